@@ -1,0 +1,27 @@
+import adapter from '@sveltejs/adapter-node';
+import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+
+/** @type {import('@sveltejs/kit').Config} */
+export default {
+	preprocess: vitePreprocess(),
+	compilerOptions: { runes: true },
+	kit: {
+		adapter: adapter({ out: 'build', precompress: true }),
+		files: {
+			src: 'web',
+			assets: 'web/static',
+			lib: 'web/lib',
+			routes: 'web/routes',
+			appTemplate: 'web/app.html',
+			errorTemplate: 'web/error.html',
+			hooks: { server: 'web/hooks.server', client: 'web/hooks.client' }
+		},
+		typescript: {
+			// One tsconfig for the whole project: everything is checked together.
+			config: (config) => ({
+				...config,
+				include: ['./ambient.d.ts', './non-ambient.d.ts', './types/**/$types.d.ts', '../vite.config.ts', '../web/**/*.ts', '../web/**/*.svelte', '../ingest/**/*.ts', '../sql/**/*.ts', '../test/**/*.ts']
+			})
+		}
+	}
+};
