@@ -1,0 +1,185 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Everything that a process of the office can be told, read once at its start. */
+export interface Settings {
+	/** Absolute path; all state of a single machine. */
+	dataDir: string;
+	web: { host: string; port: number };
+	ingest: { host: string; port: number; url: string };
+	clickhouse: {
+		/** Absent: the embedded server in `dataDir`. */
+		url?: string;
+		user?: string;
+		password?: string;
+		database: string;
+		/** Address, HTTP port and native port that the embedded server listens on. */
+		host: string;
+		httpPort: number;
+		tcpPort: number;
+		cluster?: string;
+	};
+	natsUrl?: string;
+	/** Absent: SQLite in `dataDir`. */
+	databaseUrl?: string;
+	clock: 'real' | 'data';
+	publicWall: boolean;
+	/** 64 hexadecimal digits each (32 bytes). Absent: made at first start and kept in `dataDir`. */
+	keys: { identity?: string; encryption?: string; signing?: string };
+}
+
+/** A setting that cannot be used. Its message is one line that names the variable and what it must be. */
+export class SettingsError extends Error {
+	override name = 'SettingsError';
+}
+
+const KEY_VARIABLES = ['PASOKH_IDENTITY_KEY', 'PASOKH_ENCRYPTION_KEY', 'PASOKH_SIGNING_KEY'] as const;
+
+const host = (fallback: string) =>
+	z
+		.string()
+		.regex(/^[A-Za-z0-9._:-]+$/, 'must be a host name or an IP address, such as 127.0.0.1')
+		.default(fallback);
+
+const port = (fallback: number) =>
+	z
+		.string()
+		.regex(/^\d{1,5}$/, 'must be a port number from 1 to 65535')
+		.transform(Number)
+		.refine((value) => value >= 1 && value <= 65535, 'must be a port number from 1 to 65535')
+		.default(fallback);
+
+const identifier = z
+	.string()
+	.regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'must be a name of letters, digits and _, such as pasokh');
+
+function url(protocols: string[], example: string) {
+	const message = `must be a URL such as ${example}`;
+	return z.string().refine((value) => protocols.includes(URL.parse(value)?.protocol ?? ''), message);
+}
+
+const key = z
+	.string()
+	.transform((value) => (/^[0-9a-f]{64}$/i.test(value) ? value.toLowerCase() : hexOfBase64(value)))
+	.refine((value) => value.length === 64, 'must be 32 bytes, as 64 hexadecimal digits or as base64');
+
+const NATS_URL = 'must be one or more NATS addresses, comma-separated, such as nats://127.0.0.1:4222';
+
+const environment = z.object({
+	PASOKH_DATA_DIR: z.string().default('./data'),
+	HOST: host('127.0.0.1'),
+	PORT: port(3000),
+	INGEST_HOST: host('127.0.0.1'),
+	INGEST_PORT: port(8111),
+	INGEST_URL: url(['http:', 'https:'], 'http://127.0.0.1:8111').optional(),
+	CLICKHOUSE_URL: url(['http:', 'https:'], 'http://clickhouse:8123').optional(),
+	CLICKHOUSE_USER: z.string().optional(),
+	CLICKHOUSE_PASSWORD: z.string().optional(),
+	CLICKHOUSE_DATABASE: identifier.default('pasokh'),
+	CLICKHOUSE_HOST: host('127.0.0.1'),
+	CLICKHOUSE_HTTP_PORT: port(8123),
+	CLICKHOUSE_TCP_PORT: port(9000),
+	CLICKHOUSE_CLUSTER: z
+		.string()
+		.regex(/^[A-Za-z0-9_.-]+$/, 'must be the name of a cluster that the server knows')
+		.optional(),
+	NATS_URL: z
+		.string()
+		.refine(
+			(value) => value.split(',').every((one) => /^(nats|tls|wss?):$/.test(URL.parse(one.trim())?.protocol ?? '')),
+			NATS_URL
+		)
+		.optional(),
+	PASOKH_DB_URL: url(['postgres:', 'postgresql:'], 'postgres://pasokh@127.0.0.1/pasokh').optional(),
+	PASOKH_IDENTITY_KEY: key.optional(),
+	PASOKH_ENCRYPTION_KEY: key.optional(),
+	PASOKH_SIGNING_KEY: key.optional(),
+	PASOKH_CLOCK: z.enum(['real', 'data'], 'must be real or data').default('real'),
+	PASOKH_PUBLIC_WALL: z
+		.enum(['on', 'off', 'true', 'false', '1', '0'], 'must be on or off')
+		.transform((value) => ['on', 'true', '1'].includes(value))
+		.default(false)
+});
+
+/**
+ * Reads the settings of a process; a variable that is empty counts as unset.
+ * @throws SettingsError with one line that names the variable and what it must be
+ */
+export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+	const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+	const parsed = environment.safeParse({ ...given, ...keysFromFiles(given) });
+	if (!parsed.success) throw new SettingsError(sayIssue(parsed.error, given));
+	const read = parsed.data;
+	if (read.CLICKHOUSE_URL === undefined && read.CLICKHOUSE_HTTP_PORT === read.CLICKHOUSE_TCP_PORT)
+		throw new SettingsError(
+			`CLICKHOUSE_TCP_PORT must differ from CLICKHOUSE_HTTP_PORT: both are ${read.CLICKHOUSE_TCP_PORT}`
+		);
+	return {
+		dataDir: resolve(read.PASOKH_DATA_DIR),
+		web: { host: read.HOST, port: read.PORT },
+		ingest: {
+			host: read.INGEST_HOST,
+			port: read.INGEST_PORT,
+			url: withoutSlash(read.INGEST_URL ?? urlOf(read.INGEST_HOST, read.INGEST_PORT))
+		},
+		clickhouse: {
+			url: read.CLICKHOUSE_URL === undefined ? undefined : withoutSlash(read.CLICKHOUSE_URL),
+			user: read.CLICKHOUSE_USER,
+			password: read.CLICKHOUSE_PASSWORD,
+			database: read.CLICKHOUSE_DATABASE,
+			host: read.CLICKHOUSE_HOST,
+			httpPort: read.CLICKHOUSE_HTTP_PORT,
+			tcpPort: read.CLICKHOUSE_TCP_PORT,
+			cluster: read.CLICKHOUSE_CLUSTER
+		},
+		natsUrl: read.NATS_URL,
+		databaseUrl: read.PASOKH_DB_URL,
+		clock: read.PASOKH_CLOCK,
+		publicWall: read.PASOKH_PUBLIC_WALL,
+		keys: {
+			identity: read.PASOKH_IDENTITY_KEY,
+			encryption: read.PASOKH_ENCRYPTION_KEY,
+			signing: read.PASOKH_SIGNING_KEY
+		}
+	};
+}
+
+/** The address by which this machine reaches a server that listens on `host` (which may be a wildcard). */
+export function urlOf(host: string, port: number): string {
+	const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+	return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+}
+
+function keysFromFiles(env: Record<string, string | undefined>): Record<string, string> {
+	const keys: Record<string, string> = {};
+	for (const variable of KEY_VARIABLES) {
+		const file = env[`${variable}_FILE`];
+		if (file === undefined) continue;
+		if (env[variable] !== undefined)
+			throw new SettingsError(`${variable} and ${variable}_FILE are both set: only one of them may be`);
+		try {
+			keys[variable] = readFileSync(file, 'utf8').trim();
+		} catch {
+			throw new SettingsError(`${variable}_FILE must be a file that can be read, not ${JSON.stringify(file)}`);
+		}
+	}
+	return keys;
+}
+
+function sayIssue(error: z.ZodError, given: Record<string, string | undefined>): string {
+	const issue = error.issues[0];
+	const variable = String(issue?.path[0]);
+	if (given[`${variable}_FILE`] !== undefined) return `${variable}_FILE: what the file holds ${issue?.message}`;
+	const secret = /KEY$|PASSWORD$|_URL$/.test(variable);
+	const found = secret ? '' : `, not ${JSON.stringify(given[variable])}`;
+	return `${variable} ${issue?.message}${found}`;
+}
+
+function hexOfBase64(value: string): string {
+	return /^[A-Za-z0-9+/_-]{43}=?$/.test(value) ? Buffer.from(value, 'base64').toString('hex') : '';
+}
+
+function withoutSlash(value: string): string {
+	return value.replace(/\/+$/, '');
+}
