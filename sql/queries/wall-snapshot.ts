@@ -1,0 +1,70 @@
+/** What the wall shows at one moment. Days are Tehran days (`YYYY-MM-DD`), moments are ISO instants, counts are letters unless named otherwise. */
+export interface WallSnapshot {
+	/** The moment for which the figures hold, by the office's clock. */
+	asOf: string;
+	clock: 'real' | 'data';
+	/** Changes whenever a figure may have changed. */
+	watermark: string;
+	/** Null: no bound. */
+	range: { from: string | null; to: string | null };
+	freshness: {
+		lastOccurredAt: string | null;
+		lastIngestedAt: string | null;
+		sources: { source: string; lastIngestedAt: string }[];
+	};
+	/** answered + withBody + late + notReferred = registered. */
+	totals: {
+		lettersAndCalls: number;
+		electronic: number;
+		registered: number;
+		screened: number;
+		referred: number;
+		answered: number;
+		unanswered: number;
+		answeredLettersAndCalls: number;
+		answeredElectronic: number;
+		closedUnanswered: number;
+		late: number;
+		withBody: number;
+		notReferred: number;
+		onTime: { numerator: number; denominator: number };
+		oldestUnansweredAt: string | null;
+		registrarsFirstWeek: number;
+		operators: number;
+		loanPersons: number;
+		referredToBanks: number;
+		referralsTotal: number;
+		smsRegistered: number;
+		smsReferred: number;
+	};
+	channels: { code: string; count: number }[];
+	categories: { code: string; count: number }[];
+	/** Keys `channel:letter`, `category:loan`, `org:bank_melli`, `county:paveh`. */
+	names: Record<string, { fa: string; en: string }>;
+	/** `trend`: open referrals at each of the last 14 day ends; null where that is not known. */
+	banks: {
+		org: string;
+		pending: number;
+		late: number;
+		inTime: number;
+		answered: number;
+		oldestAt: string | null;
+		trend: (number | null)[];
+	}[];
+	days: { day: string; received: number | null; referred: number | null; answered: number | null; incomplete: boolean }[];
+	outages: { id: string; component: string; note: string; from: string; to: string | null }[];
+	operators: {
+		day: string | null;
+		total: number;
+		target: number;
+		perOperator: { code: string; count: number }[];
+		targetEach: number;
+		meanPerDay: number | null;
+	};
+	calls: {
+		cap: number;
+		days: { day: string; offered: number; answered: number; abandoned: number; blocked: number }[];
+	};
+	/** Days on which the queue is empty. `perDay` null: unknown; a day null: never at this rate. */
+	clear: { perDay: number | null; median: string | null; low: string | null; high: string | null };
+}
