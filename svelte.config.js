@@ -20,7 +20,17 @@ export default {
 			// One tsconfig for the whole project: everything is checked together.
 			config: (config) => ({
 				...config,
-				include: ['./ambient.d.ts', './non-ambient.d.ts', './types/**/$types.d.ts', '../vite.config.ts', '../web/**/*.ts', '../web/**/*.svelte', '../ingest/**/*.ts', '../sql/**/*.ts', '../test/**/*.ts']
+				include: [
+					'./ambient.d.ts',
+					'./non-ambient.d.ts',
+					'./types/**/$types.d.ts',
+					'../*.ts',
+					'../web/**/*.ts',
+					'../web/**/*.svelte',
+					'../ingest/**/*.ts',
+					'../sql/**/*.ts',
+					'../test/**/*.ts'
+				]
 			})
 		}
 	}

@@ -1,0 +1,102 @@
+import { globSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { GROUPS } from '../../vitest.config.ts';
+import { findViolations, MAX_LINES } from '../support/architecture.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+describe('the house as it stands', () => {
+	test('imports run web → sql ← ingest, without cycles, and no file is too long', () => {
+		const paths = globSync('{web,ingest,sql,test}/**/*.{ts,svelte,sql,css}', { cwd: ROOT });
+		expect(paths.length).toBeGreaterThan(0);
+		const files = new Map(paths.map((path) => [path, readFileSync(resolve(ROOT, path), 'utf8')]));
+		expect(findViolations(files)).toEqual([]);
+	});
+
+	test('every test file is in a folder that is run', () => {
+		const folders = GROUPS.map((group) => `test/${group.name}/`);
+		const strays = globSync('{web,ingest,sql,test}/**/*.{test,spec}.{ts,js}', { cwd: ROOT }).filter(
+			(path) => !folders.some((folder) => path.startsWith(folder))
+		);
+		expect(strays).toEqual([]);
+	});
+});
+
+describe('a planted violation is found', () => {
+	const planted: [string, Record<string, string>, string[]][] = [
+		[
+			'ingest imports web',
+			{ 'ingest/a.ts': "\nimport { b } from '../web/lib/b.ts';" },
+			['ingest/a.ts:2: ingest may not import web (../web/lib/b.ts)']
+		],
+		[
+			'web imports ingest, even for a type',
+			{ 'web/hooks.server.ts': "import type { B } from '#ingest/b.ts';" },
+			['web/hooks.server.ts:1: web may not import ingest (#ingest/b.ts)']
+		],
+		[
+			'sql imports ingest on demand',
+			{ 'sql/a.ts': "export const b = () => import('#ingest/b.ts');" },
+			['sql/a.ts:1: sql may not import ingest (#ingest/b.ts)']
+		],
+		[
+			'the program imports a test',
+			{ 'sql/a.ts': "import '../test/support/ports.ts';" },
+			['sql/a.ts:1: sql may not import test (../test/support/ports.ts)']
+		],
+		[
+			'a component takes a value of sql',
+			{ 'web/routes/+page.svelte': `<h1>x</h1>\n<script lang="ts">\n\timport { a } from '#sql/a.ts';\n</script>` },
+			['web/routes/+page.svelte:3: browser code may take only types of sql (#sql/a.ts): import type']
+		],
+		[
+			'a library of the browser takes a value of sql as an inline type',
+			{ 'web/lib/charts/a.ts': "import { type A } from '#sql/a.ts';" },
+			['web/lib/charts/a.ts:1: browser code may take only types of sql (#sql/a.ts): import type']
+		],
+		[
+			'a page that loads in the browser takes server code',
+			{ 'web/routes/+page.ts': "import { hub } from '$lib/server/hub.ts';" },
+			['web/routes/+page.ts:1: browser code may not import server code ($lib/server/hub.ts)']
+		],
+		[
+			'a file climbs out of its folder',
+			{ 'ingest/a.ts': "import { b } from '../sql/b.ts';" },
+			['ingest/a.ts:1: write #sql/b.ts for ../sql/b.ts']
+		],
+		[
+			'three files in a ring',
+			{
+				'sql/a.ts': "import './b.ts';",
+				'sql/b.ts': "import './c/d.ts';",
+				'sql/c/d.ts': "import { a } from '../a.ts';",
+				'sql/e.ts': "import './a.ts';"
+			},
+			['sql/a.ts → sql/b.ts → sql/c/d.ts: a cycle: move what both need to a third file']
+		],
+		[
+			'a file of a line too many',
+			{ 'sql/state/a.sql': 'SELECT 1\n'.repeat(MAX_LINES + 1) },
+			['sql/state/a.sql: 301 lines, at most 300: split it']
+		]
+	];
+
+	test.each(planted)('%s', (_, files, expected) => {
+		expect(findViolations(new Map(Object.entries(files)))).toEqual(expected);
+	});
+
+	test('and what the rules allow is left alone', () => {
+		const files = {
+			'web/routes/+page.svelte': `<script lang="ts">\nimport type { A } from '#sql/a.ts';\nimport B from '$lib/B.svelte';\n</script>`,
+			'web/routes/+page.server.ts':
+				"import { a } from '#sql/a.ts';\nimport { hub } from '$lib/server/hub.ts';\nimport type { PageServerLoad } from './$types';",
+			'web/routes/live/+server.ts': "import { a } from '#sql/a.ts';",
+			'ingest/a.ts': "import { a } from '#sql/a.ts';\nimport { z } from 'zod';",
+			'sql/a.ts': "import { b } from './b.ts';\n".repeat(MAX_LINES),
+			'sql/b.ts': '// import nothing from "../ingest/a.ts"\n',
+			'test/e2e/a.test.ts': "import { a } from '#ingest/a.ts';"
+		};
+		expect(findViolations(new Map(Object.entries(files)))).toEqual([]);
+	});
+});
