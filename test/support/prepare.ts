@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { globSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { findTool, TOOLS } from './tools.ts';
+
+/** Brings what the tests need and `npm ci` does not: Debian's packages, and a build of the web app. */
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const APT = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+
+function fail(message: string): never {
+	console.error(message);
+	process.exit(1);
+}
+
+const succeeds = (command: string, args: string[], env: NodeJS.ProcessEnv = process.env): boolean =>
+	spawnSync(command, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
+
+function installTools(): void {
+	const missing = TOOLS.filter((name) => findTool(name) === undefined);
+	if (missing.length === 0) return;
+	const names = missing.join(' ');
+	const mayInstall = process.getuid?.() === 0 && findTool('apt-get') !== undefined;
+	if (!mayInstall)
+		fail(`The tests need ${names}. Install with: sudo apt-get install -y --no-install-recommends ${names}`);
+	console.log(`Installing ${names}, which the tests need …`);
+	const install = ['install', '-y', '-qq', '--no-install-recommends', ...missing];
+	const done =
+		succeeds('apt-get', ['update', '-qq'], APT) && succeeds('apt-get', install, APT) && missing.every(findTool);
+	if (!done) fail(`apt-get could not install ${names}, which the tests need: see its message above.`);
+}
+
+function buildWeb(): void {
+	const sources = globSync(['{web,sql}/**/*.{ts,svelte,css,html,svg,woff2}', '*.config.{ts,js}', 'package-lock.json'], {
+		cwd: ROOT
+	});
+	const built = statSync(resolve(ROOT, 'build/index.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+	if (sources.every((path) => statSync(resolve(ROOT, path)).mtimeMs < built)) return;
+	console.log('Building the web app …');
+	if (!succeeds('npm', ['run', '--silent', 'build'])) fail('The web app could not be built: see the message above.');
+}
+
+installTools();
+buildWeb();

@@ -1,0 +1,30 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Programs that the tests use and npm cannot bring; named as Debian names the package and the program. */
+export const TOOLS = ['chromium', 'nats-server'] as const;
+export type Tool = (typeof TOOLS)[number];
+
+/** Debian puts servers into /usr/sbin, which is not on every user's PATH. */
+const EXTRA = ['/usr/bin', '/usr/sbin', '/usr/local/bin'];
+
+/** Absolute path of a program, or undefined when the machine has none. */
+export function findTool(name: string): string | undefined {
+	return [...(process.env['PATH'] ?? '').split(delimiter), ...EXTRA].map((dir) => join(dir, name)).find(isExecutable);
+}
+
+/** Absolute path of a program that `npm test` has installed; throws when it is missing. */
+export function requireTool(name: Tool): string {
+	const path = findTool(name);
+	if (path === undefined) throw new Error(`${name} is not installed: run npm test once, or apt-get install ${name}`);
+	return path;
+}
+
+function isExecutable(path: string): boolean {
+	try {
+		accessSync(path, constants.X_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}
