@@ -28,8 +28,7 @@ const project = (group: Group, groupOrder: number): TestProjectInlineConfigurati
 		maxWorkers: group.workers,
 		sequence: { groupOrder },
 		testTimeout: group.testMs,
-		hookTimeout: group.hookMs,
-		teardownTimeout: 30_000
+		hookTimeout: group.hookMs
 	}
 });
 
