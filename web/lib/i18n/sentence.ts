@@ -1,0 +1,96 @@
+import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
+import { tehranDay } from './format.ts';
+import { rich, type Segment, type Words } from './text.ts';
+
+const dayOf = (moment: string) => (/^\d{4}-\d\d-\d\d$/.test(moment) ? moment : tehranDay(moment));
+
+function came({ totals }: WallSnapshot, { t, f }: Words): Segment[] {
+	const answered = (count: number): Segment => ({
+		text: count === 0 ? t.sentence.noneAnswered : f.number(count),
+		tone: 'strong',
+		href: '#flow'
+	});
+	const values = {
+		lettersAndCalls: { text: f.number(totals.lettersAndCalls), tone: 'strong', href: '#channels' },
+		electronic: { text: f.number(totals.electronic), tone: 'strong', href: '#channels' },
+		answeredLetters: answered(totals.answeredLettersAndCalls),
+		answeredElectronic: answered(totals.answeredElectronic)
+	} satisfies Record<string, Segment>;
+	if (totals.registered === 1) return [{ text: t.sentence.one }];
+	if (totals.electronic === 0) return rich(t.sentence.letters, values);
+	return rich(totals.lettersAndCalls === 0 ? t.sentence.electronic : t.sentence.both, values);
+}
+
+function held({ totals, banks }: WallSnapshot, { t, f }: Words): Segment[] {
+	const holding = banks.filter((bank) => bank.pending > 0);
+	const share = holding.reduce((sum, bank) => sum + bank.pending, 0) / totals.unanswered;
+	if (holding.length === 0 || !Number.isFinite(share)) return [];
+	const words = t.sentence.numberWords[holding.length] || f.number(holding.length);
+	const name = holding.length === 1 ? t.sentence.oneBank : t.sentence.banks.replace('{words}', words);
+	return rich(share > 0.5 ? t.sentence.banksMost : t.sentence.banksShare, {
+		banks: { text: name, tone: 'strong', href: '#banks' },
+		share: { text: f.percent(share), tone: 'strong', href: '#banks' }
+	});
+}
+
+function overdue({ totals, asOf }: WallSnapshot, { t, f }: Words): Segment[] {
+	const late =
+		totals.late === 0
+			? [{ text: t.sentence.nothingLate }]
+			: rich(t.sentence.late, { late: { text: f.number(totals.late), tone: 'late', href: '#flow' } });
+	if (!totals.oldestUnansweredAt) return late;
+	const age = f.duration(Math.max(0, Date.parse(asOf) - Date.parse(totals.oldestUnansweredAt)));
+	const tone = totals.late === 0 ? 'strong' : 'late';
+	return [...late, ...rich(t.sentence.andOldest, { oldest: { text: age, tone, href: '#banks' } })];
+}
+
+function emptied({ clear }: WallSnapshot, { t, f }: Words): Segment[] {
+	if (clear.perDay === null) return [];
+	if (!clear.median) return rich(t.sentence.never, { never: { text: t.sentence.neverWords, tone: 'late', href: '#days' } });
+	const day = (moment: string): Segment => ({ text: f.day(dayOf(moment)) });
+	const main = rich(t.sentence.clear, { median: { ...day(clear.median), tone: 'strong', href: '#days' } });
+	if (clear.low && clear.high)
+		return [...main, ...rich(t.sentence.clearBetween, { low: day(clear.low), high: day(clear.high) })];
+	return clear.low ? [...main, ...rich(t.sentence.clearFrom, { low: day(clear.low) })] : main;
+}
+
+function finished({ totals }: WallSnapshot, { t, f }: Words): Segment[] {
+	const strong = (count: number): Segment => ({ text: f.number(count), tone: 'strong', href: '#channels' });
+	const values = { lettersAndCalls: strong(totals.lettersAndCalls), electronic: strong(totals.electronic) };
+	return [{ text: t.sentence.all, tone: 'strong' }, ...rich(t.sentence.allCame, values)];
+}
+
+/**
+ * The paragraph that a governor could read aloud. True with no letter, with one, with none unanswered and
+ * while data are away (`staleSince`, an ISO instant).
+ */
+export function wallSentence(snapshot: WallSnapshot, words: Words, staleSince: string | null): Segment[] {
+	const { t, f } = words;
+	const { totals, range } = snapshot;
+	const stop = { text: t.sentence.stop };
+	const stale = staleSince
+		? [...rich(t.sentence.stale, { since: { text: f.moment(snapshot.asOf), tone: 'late' } }), stop]
+		: [];
+	if (totals.registered === 0) {
+		return [{ text: range.from || range.to ? t.sentence.emptyRange : t.sentence.empty }, stop, ...stale];
+	}
+	if (totals.unanswered === 0) return [...finished(snapshot, words), stop, ...stale];
+
+	const closed =
+		totals.closedUnanswered > 0
+			? rich(t.sentence.closed, { closed: { text: f.number(totals.closedUnanswered), tone: 'strong', href: '#flow' } })
+			: [];
+	const banks = held(snapshot, words);
+	const join = banks.length > 0 ? [...banks, { text: t.sentence.and }] : [];
+	const clear = emptied(snapshot, words);
+	return [
+		...came(snapshot, words),
+		...closed,
+		stop,
+		...join,
+		...overdue(snapshot, words),
+		stop,
+		...(clear.length > 0 ? [...clear, stop] : []),
+		...stale
+	];
+}

@@ -1,0 +1,46 @@
+import { en } from './en.ts';
+import { fa, type Dictionary } from './fa.ts';
+import { formatOf, type Format, type Lang } from './format.ts';
+
+/** A piece of a sentence: plain words, or a figure with its name, its weight and where it leads. */
+export interface Segment {
+	text: string;
+	/** Names the figure, so that a change of it is seen. */
+	figure?: string;
+	tone?: 'strong' | 'late';
+	href?: string;
+}
+
+/** Words and formats of one language, handed down the page together. */
+export interface Words {
+	t: Dictionary;
+	f: Format;
+}
+
+const DICTIONARIES: Record<Lang, Dictionary> = { fa, en };
+
+export function wordsOf(lang: Lang): Words {
+	return { t: DICTIONARIES[lang], f: formatOf(lang) };
+}
+
+/** Puts values in the braces of a template; a brace without a value stays, so that it is seen. */
+export function fill(template: string, values: Record<string, string>): string {
+	return template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}
+
+/** As `fill`, but the values keep what they carry. */
+export function rich(template: string, values: Record<string, Segment>): Segment[] {
+	return template
+		.split(/(\{\w+\})/)
+		.filter((piece) => piece !== '')
+		.map((piece) => {
+			const name = /^\{(\w+)\}$/.exec(piece)?.[1];
+			const value = name === undefined ? undefined : values[name];
+			return value ? { figure: name, ...value } : { text: piece };
+		});
+}
+
+/** The name that the office's reference data give a code; a code that they lack is shown as it came. */
+export function nameOf(names: Record<string, { fa: string; en: string }>, key: string, lang: Lang): string {
+	return names[key]?.[lang] || names[key]?.fa || key.slice(key.indexOf(':') + 1);
+}

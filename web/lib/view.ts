@@ -1,0 +1,28 @@
+/** How a page is shown, as its address says it; what it shows is in the wall's filters. */
+export interface View {
+	lang: 'fa' | 'en';
+	/** Null: as the person's system has it. */
+	theme: 'light' | 'dark' | null;
+	kiosk: boolean;
+}
+
+/** Unknown values fall back: they change the looks of a page, never a figure. */
+export function readView(params: URLSearchParams): View {
+	const theme = params.get('theme');
+	return {
+		lang: params.get('lang') === 'en' ? 'en' : 'fa',
+		theme: theme === 'light' || theme === 'dark' ? theme : null,
+		kiosk: params.get('kiosk') === '1'
+	};
+}
+
+/** The same address with some parameters changed; null takes one away. */
+export function hrefWith(url: URL, changes: Record<string, string | null>): string {
+	const params = new URLSearchParams(url.search);
+	for (const [name, value] of Object.entries(changes)) {
+		if (value === null) params.delete(name);
+		else params.set(name, value);
+	}
+	const search = params.toString();
+	return search ? `${url.pathname}?${search}` : url.pathname;
+}
