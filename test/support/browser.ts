@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { requireTool } from './tools.ts';
+
+/** Quiet: a browser that is tested talks to the office and to nobody else. */
+const FLAGS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--no-first-run'
+];
+
+export const launchBrowser = (): Promise<Browser> =>
+	chromium.launch({ executablePath: requireTool('chromium'), args: FLAGS });
+
+interface AxeResult {
+	violations: { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }[];
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds on the page as it is now: one line for each element that breaks a rule. */
+export async function axeViolations(page: Page): Promise<string[]> {
+	await page.evaluate(AXE);
+	const result = await page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run());
+	return result.violations.flatMap((rule) =>
+		rule.nodes.map((node) => `${rule.id}: ${rule.help}: ${node.html} ${node.failureSummary ?? ''}`)
+	);
+}
+
+/** By how many pixels the page is wider than its window. */
+export const overflowOf = (page: Page): Promise<number> =>
+	page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

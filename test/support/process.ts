@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { projectRoot } from '#sql/root.ts';
+
+/** After this a process that was asked to stop is killed, and its test fails. */
+const STOP_LIMIT_MS = 20_000;
+
+export interface Started {
+	pid: number;
+	/** What it has printed so far, both streams. */
+	output(): string;
+	exited: Promise<number | null>;
+	/** Asks it to stop; throws when it must be killed. */
+	stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts a TypeScript (or built) file of the project as a process of its own, with these settings and no others. */
+export function startNode(file: string, args: string[], settings: Record<string, string>): Started {
+	const inherited = Object.entries(process.env).filter(
+		([name]) => !/^(PASOKH_|CLICKHOUSE_|INGEST_|NATS_|VITEST|HOST$|PORT$|NODE_ENV$|NODE_OPTIONS$)/.test(name)
+	);
+	const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...args], {
+		cwd: projectRoot(),
+		env: { ...Object.fromEntries(inherited), ...settings },
+		stdio: ['ignore', 'pipe', 'pipe']
+	});
+	let output = '';
+	for (const stream of [child.stdout, child.stderr])
+		stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+	const exited = once(child, 'exit').then(([code]) => code as number | null);
+	return {
+		pid: child.pid ?? -1,
+		output: () => output,
+		exited,
+		async stop(signal = 'SIGTERM') {
+			if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+			const timer = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+			const code = await exited;
+			clearTimeout(timer);
+			if (signal !== 'SIGKILL' && child.signalCode === 'SIGKILL')
+				throw new Error(`${file} did not stop within ${STOP_LIMIT_MS} ms:\n${output}`);
+			return code;
+		}
+	};
+}
