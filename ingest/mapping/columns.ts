@@ -1,0 +1,39 @@
+import { type Condition } from './condition-schema.ts';
+import { type Mapping } from './schema.ts';
+import { type Spec } from './spec-schema.ts';
+import { readTemplate } from './template.ts';
+
+/** The columns that a field's rule reads. */
+export function columnsOfSpec(spec: Spec): string[] {
+	if ('column' in spec) return [spec.column];
+	if ('date' in spec) return [spec.date.column];
+	if ('integer' in spec) return [spec.integer.column];
+	if ('lookup' in spec) return [spec.lookup.column];
+	if ('hash' in spec) return spec.hash;
+	if ('first' in spec) return spec.first.flatMap(columnsOfSpec);
+	if ('constant' in spec) return [];
+	const pieces = readTemplate(spec.template);
+	return typeof pieces === 'string' ? [] : pieces.flatMap((p) => ('column' in p ? [p.column] : []));
+}
+
+function ofCondition(condition: Condition): string[] {
+	if ('equals' in condition) return [condition.equals.column];
+	if ('in' in condition) return [condition.in.column];
+	if ('present' in condition) return [condition.present];
+	if ('absent' in condition) return [condition.absent];
+	if ('not' in condition) return ofCondition(condition.not);
+	return ('all' in condition ? condition.all : condition.any).flatMap(ofCondition);
+}
+
+/** The columns that a file must have for this mapping, each once. */
+export function requiredColumns(mapping: Mapping): string[] {
+	const columns = new Set(mapping.source.columns);
+	if (mapping.letter_id) columns.add(mapping.letter_id.column);
+	for (const event of mapping.events) {
+		for (const column of event.when ? ofCondition(event.when) : []) columns.add(column);
+		for (const spec of [event.event_id, ...Object.values(event.fields)])
+			for (const column of columnsOfSpec(spec)) columns.add(column);
+	}
+	for (const column of mapping.source.optional_columns ?? []) columns.delete(column);
+	return [...columns];
+}

@@ -1,0 +1,152 @@
+import { type EventType } from '../contract/event.ts';
+import { columnsOfSpec } from './columns.ts';
+import { compileCondition, type Test } from './condition.ts';
+import { contractFields } from './contract-fields.ts';
+import { type Lookups } from './lookups.ts';
+import { MappingError, pathText } from './mapping-error.ts';
+import { didYouMean } from './nearest.ts';
+import { CellError, cellReaders, type CellReader, type RejectReason, type Row, type RowRejection } from './row.ts';
+import { type EventRule, type Mapping } from './schema.ts';
+import { compileSpec, type Context, type Value, type ValueReader } from './value.ts';
+
+/** An event as the mapping makes it; the door checks it against the contract. */
+export type MappedEvent = { v: 1; type: EventType; event_id: string } & Record<string, unknown>;
+
+/** A row's events, none of them when any of them cannot be made. */
+export type RowResult = { events: MappedEvent[] } | { rejected: RowRejection };
+
+/** @param line of the file, for the rejection */
+export type RowMapper = (row: Row, line: number) => RowResult;
+
+interface FieldReader {
+	name: string;
+	isRequired: boolean;
+	columns: string;
+	read: ValueReader;
+}
+
+interface EventReader {
+	type: EventType;
+	when: Test | undefined;
+	fields: FieldReader[];
+}
+
+class RejectedRow extends Error {
+	readonly reason: RejectReason;
+	readonly field: string;
+	constructor(reason: RejectReason, field: string, detail: string) {
+		super(detail);
+		this.reason = reason;
+		this.field = field;
+	}
+}
+
+function compileEvent(rule: EventRule, index: number, mapping: Mapping, context: Context): EventReader {
+	const known = contractFields(rule.type);
+	const at = ['events', index, 'fields'];
+	const wrong = (path: readonly PropertyKey[], message: string): never => {
+		throw new MappingError(`${context.origin}: ${pathText(path)}: ${message}`);
+	};
+	const specs = { event_id: rule.event_id, ...rule.fields };
+	for (const name of Object.keys(rule.fields)) {
+		if (name === 'event_id') wrong([...at, name], 'stands beside "fields", not among them');
+		if (!known.has(name) && !name.startsWith('x_'))
+			wrong([...at, name], `${rule.type} has no such field${didYouMean(name, known.keys())}`);
+	}
+	const fields = Object.entries(specs).map(([name, spec]): FieldReader => {
+		const path = name === 'event_id' ? ['events', index, name] : [...at, name];
+		const field = known.get(name);
+		return {
+			name,
+			isRequired: field?.isRequired ?? false,
+			columns: columnsOfSpec(spec).join(', '),
+			read: compileSpec(spec, path, { ...context, check: field?.check })
+		};
+	});
+	if (mapping.letter_id && !('letter_id' in rule.fields) && known.has('letter_id') && !hasOtherSubject(rule)) {
+		const { prefix, column } = mapping.letter_id;
+		const cell = context.cell(column);
+		const read: ValueReader = (row) => {
+			const text = cell(row);
+			return text === undefined ? undefined : prefix + text;
+		};
+		fields.splice(1, 0, { name: 'letter_id', isRequired: true, columns: column, read });
+	}
+	for (const [name, field] of known)
+		if (field.isRequired && !fields.some((f) => f.name === name))
+			wrong(at, `lacks ${JSON.stringify(name)}, which every ${rule.type} has`);
+	return { type: rule.type, when: rule.when && compileCondition(rule.when, context.cell), fields };
+}
+
+const hasOtherSubject = (rule: EventRule): boolean => 'call_id' in rule.fields || 'outage_id' in rule.fields;
+
+function readField(field: FieldReader, row: Row): Value | undefined {
+	try {
+		return field.read(row);
+	} catch (error) {
+		if (!(error instanceof CellError)) throw error;
+		// What a citizen's field holds stays out of messages.
+		const detail = field.name.startsWith('citizen.') ? `${field.columns} cannot be read` : error.message;
+		throw new RejectedRow(error.reason, field.name, detail);
+	}
+}
+
+function put(event: Record<string, unknown>, name: string, value: Value): void {
+	if (!name.startsWith('citizen.')) {
+		event[name] = value;
+		return;
+	}
+	const citizen = (event.citizen ??= {}) as Record<string, unknown>;
+	citizen[name.slice('citizen.'.length)] = value;
+}
+
+function readEvent(reader: EventReader, row: Row): MappedEvent {
+	const event: Record<string, unknown> = { v: 1, type: reader.type };
+	for (const field of reader.fields) {
+		const value = readField(field, row);
+		if (value !== undefined) put(event, field.name, value);
+		else if (field.isRequired)
+			throw new RejectedRow(
+				'missing_field',
+				field.name,
+				`${field.columns || 'its rule'} gives ${reader.type} no ${field.name}`
+			);
+	}
+	return event as MappedEvent;
+}
+
+function readRow(readers: EventReader[], row: Row): MappedEvent[] {
+	const events: MappedEvent[] = [];
+	for (const reader of readers) {
+		if (reader.when && !reader.when(row)) continue;
+		const event = readEvent(reader, row);
+		if (events.some((e) => e.event_id === event.event_id))
+			throw new RejectedRow('duplicate_event_id', 'event_id', `two events of the row have the id ${event.event_id}`);
+		events.push(event);
+	}
+	return events;
+}
+
+/**
+ * Compiles a mapping into a function from rows to events.
+ * @param origin names the mapping in messages
+ * @throws MappingError that names the wrong key by its path and the nearest right one
+ */
+export function compile(mapping: Mapping, lookups: Lookups, origin = mapping.name): RowMapper {
+	const makeCell = cellReaders(mapping.source.empty ?? []);
+	const cells = new Map<string, CellReader>();
+	const cell = (column: string): CellReader => cells.getOrInsertComputed(column, () => makeCell(column));
+	const context: Context = { origin, lookups, cell, dates: new Map() };
+	const readers = mapping.events.map((rule, index) => compileEvent(rule, index, mapping, context));
+	return (row, line) => {
+		try {
+			return { events: readRow(readers, row) };
+		} catch (error) {
+			if (error instanceof RejectedRow)
+				return { rejected: { line, reason: error.reason, field: error.field, detail: error.message } };
+			if (error instanceof CellError)
+				return { rejected: { line, reason: error.reason, field: 'when', detail: error.message } };
+			throw error;
+		}
+	};
+}

@@ -1,0 +1,39 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { MappingError } from './mapping-error.ts';
+import { didYouMean } from './nearest.ts';
+import { parseMapping } from './parse.ts';
+import { type Mapping } from './schema.ts';
+
+const EXTENSION = '.mapping.json';
+const EXAMPLES = join(import.meta.dirname, 'examples');
+
+/** The mappings that come with Pasokh, by name. */
+export function shippedMappings(): string[] {
+	return readdirSync(EXAMPLES)
+		.filter((file) => file.endsWith(EXTENSION))
+		.map((file) => basename(file, EXTENSION));
+}
+
+/**
+ * Reads a mapping by the name of a shipped one, or by the path of a file.
+ * @throws MappingError in one line
+ */
+export function findMapping(nameOrFile: string): Mapping {
+	const shipped = shippedMappings();
+	if (shipped.includes(nameOrFile)) return readMapping(join(EXAMPLES, nameOrFile + EXTENSION));
+	if (existsSync(nameOrFile)) return readMapping(nameOrFile);
+	throw new MappingError(
+		`there is no mapping ${JSON.stringify(nameOrFile)}, by that name (${shipped.join(', ')}) or as a file${didYouMean(nameOrFile, shipped)}`
+	);
+}
+
+function readMapping(path: string): Mapping {
+	let text: string;
+	try {
+		text = readFileSync(path, 'utf8');
+	} catch (cause) {
+		throw new MappingError(`${path}: cannot be read: ${(cause as Error).message}`, { cause });
+	}
+	return parseMapping(text, basename(path));
+}

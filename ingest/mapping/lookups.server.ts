@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { buildLookups, type Listed, type Lookups } from './lookups.ts';
+
+/** Columns beside `code` that hold names; `aliases` holds several, with `|` or `؛` between them. */
+const NAMES = ['name_fa', 'name_en'];
+const ALIASES = 'aliases';
+
+function readTable(path: string): Listed[] | undefined {
+	const rows: Record<string, string>[] = parse(readFileSync(path), {
+		bom: true,
+		columns: true,
+		skip_empty_lines: true
+	});
+	if (!rows.every((row) => row.code !== undefined && NAMES.some((n) => n in row))) return undefined;
+	return rows.map((row) => ({
+		code: row.code!,
+		names: [...NAMES.map((n) => row[n] ?? ''), ...(row[ALIASES] ?? '').split(/[|؛]/)]
+	}));
+}
+
+/** Reads the reference tables that have codes and names; a table goes by its file's name without `.csv`. */
+export function readLookups(dir: string): Lookups {
+	const tables: Record<string, Listed[]> = {};
+	for (const file of readdirSync(dir).filter((f) => f.endsWith('.csv'))) {
+		const rows = readTable(join(dir, file));
+		if (rows && rows.length > 0) tables[basename(file, '.csv')] = rows;
+	}
+	return buildLookups(tables);
+}

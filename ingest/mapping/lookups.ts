@@ -1,0 +1,33 @@
+import { foldName } from './fold.ts';
+
+/** One row of a reference table: a code and the names that it goes by. */
+export interface Listed {
+	code: string;
+	names: string[];
+}
+
+/** Codes by name, for `lookup`. Names are compared folded, so that «كرمانشاه» finds «کرمانشاه». */
+export interface Lookups {
+	tables: string[];
+	/** The code that a name (or the code itself) stands for; undefined when the table has none. */
+	find(table: string, name: string): string | undefined;
+}
+
+/** Builds the look-up from tables in memory. A name that stands for two codes finds the first. */
+export function buildLookups(tables: Record<string, Listed[]>): Lookups {
+	const byTable = new Map(
+		Object.entries(tables).map(([table, rows]) => {
+			const codes = new Map<string, string>();
+			for (const { code, names } of rows)
+				for (const name of [code, ...names]) {
+					const key = foldName(name);
+					if (key !== '' && !codes.has(key)) codes.set(key, code);
+				}
+			return [table, codes] as const;
+		})
+	);
+	return {
+		tables: [...byTable.keys()],
+		find: (table, name) => byTable.get(table)?.get(foldName(name))
+	};
+}

@@ -1,0 +1,37 @@
+/** Optimal string alignment: swapped neighbours, the commonest slip of typing, cost one. */
+function distance(a: string, b: string): number {
+	let beforeLast: number[] = [];
+	let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+	for (let i = 1; i <= a.length; i++) {
+		const row = [i];
+		for (let j = 1; j <= b.length; j++) {
+			const swap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? beforeLast[j - 2]! + 1 : Infinity;
+			const replace = last[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+			row.push(Math.min(row[j - 1]! + 1, last[j]! + 1, replace, swap));
+		}
+		beforeLast = last;
+		last = row;
+	}
+	return last[b.length]!;
+}
+
+/** The candidate nearest to `word` by edit distance, letter case aside; undefined when there is none. */
+export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+	const folded = word.toLowerCase();
+	let best: string | undefined;
+	let bestDistance = Infinity;
+	for (const candidate of candidates) {
+		const d = distance(folded, candidate.toLowerCase());
+		if (d < bestDistance) {
+			best = candidate;
+			bestDistance = d;
+		}
+	}
+	return best;
+}
+
+/** Ready to follow a message: `; did you mean "channel"?`, or nothing when there is no candidate. */
+export function didYouMean(word: string, candidates: Iterable<string>): string {
+	const best = nearest(word, candidates);
+	return best === undefined ? '' : `; did you mean ${JSON.stringify(best)}?`;
+}

@@ -1,0 +1,59 @@
+/** One row of a file: cells by column, or the fields of a JSON object. */
+export type Row = Record<string, unknown>;
+
+export type RejectReason =
+	| 'missing_field'
+	| 'bad_date'
+	| 'bad_integer'
+	| 'bad_value'
+	| 'unlisted_value'
+	| 'duplicate_event_id'
+	| 'bad_row'
+	| 'bad_json';
+
+/** Why a row made no events. */
+export interface RowRejection {
+	line: number;
+	reason: RejectReason;
+	/** The contract's field, or the column when no field is to blame. */
+	field: string;
+	detail: string;
+}
+
+/** Thrown by readers of cells, caught for the row. */
+export class CellError extends Error {
+	readonly reason: RejectReason;
+	constructor(reason: RejectReason, detail: string) {
+		super(detail);
+		this.reason = reason;
+	}
+}
+
+/** A cell's text, or undefined when it is empty. */
+export type CellReader = (row: Row) => string | undefined;
+
+/** A cell as it may stand in a message: short. */
+export const quote = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 59)}…` : text);
+
+/** In NDJSON a column may be a path: `case.channel` where no field has that very name. */
+function valueAt(row: Row, column: string): unknown {
+	if (column in row || !column.includes('.')) return row[column];
+	let value: unknown = row;
+	for (const key of column.split('.')) {
+		if (typeof value !== 'object' || value === null) return undefined;
+		value = (value as Row)[key];
+	}
+	return value;
+}
+
+/** Makes readers of cells; `empty` lists the texts that mean an empty cell. */
+export function cellReaders(empty: readonly string[]): (column: string) => CellReader {
+	const empties = new Set(['', ...empty]);
+	return (column) => (row) => {
+		const value = valueAt(row, column);
+		if (value === undefined || value === null) return undefined;
+		if (typeof value === 'object') throw new CellError('bad_value', `${column} is not a single value`);
+		const text = String(value as string | number | boolean).trim();
+		return empties.has(text) ? undefined : text;
+	};
+}

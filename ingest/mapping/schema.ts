@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { type EventType } from '../contract/event.ts';
+import { conditionSchema } from './condition-schema.ts';
+import { eventTypes } from './contract-fields.ts';
+import { didYouMean } from './nearest.ts';
+import { strict } from './schema-tools.ts';
+import { specSchema } from './spec-schema.ts';
+
+const sourceSchema = strict({
+	kind: z.enum(['csv', 'ndjson'], { error: 'must be "csv" or "ndjson"' }),
+	/** CSV only; a comma unless told otherwise. */
+	delimiter: z.string().length(1, { error: 'must be one character' }).optional(),
+	/** As WHATWG names it: utf-8 unless told otherwise, utf-16le, windows-1256, … */
+	encoding: z.string().optional(),
+	/** Columns that the file must have besides those that the mapping reads. */
+	columns: z.array(z.string()).optional(),
+	/** Columns that the mapping reads and the file may lack; they are then empty. */
+	optional_columns: z.array(z.string()).optional(),
+	/** Texts that mean an empty cell, as in ["NULL", "-"]. */
+	empty: z.array(z.string()).optional()
+});
+
+const eventTypeSchema = z.custom<EventType>((value) => (eventTypes as unknown[]).includes(value), {
+	error: (issue) => {
+		const value = JSON.stringify(issue.input) ?? 'nothing';
+		return `${value} is no event type${typeof issue.input === 'string' ? didYouMean(issue.input, eventTypes) : ''}`;
+	}
+});
+
+const eventRuleSchema = strict({
+	type: eventTypeSchema,
+	/** Absent: every row makes this event. */
+	when: conditionSchema.optional(),
+	/** The same row must give the same id, or a second load counts twice; ids of one row must differ. */
+	event_id: specSchema,
+	/** The contract's fields by name; those of `citizen` as `citizen.name`. */
+	fields: z.record(z.string(), specSchema)
+});
+
+/** A `*.mapping.json`: how the rows of a foreign registry's export become events. */
+export const mappingSchema = strict({
+	mapping: z.literal(1, { error: 'must be 1, the version of the mapping language' }),
+	/** Also the source of the loads made with it. */
+	name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
+		error: 'must be 1–64 Latin letters, digits, dots, dashes or underscores'
+	}),
+	/** For people. */
+	about: z.string().optional(),
+	source: sourceSchema,
+	/** The letter of a row, for every event of it. Absent: events say their subject among their fields. */
+	letter_id: strict({
+		/** Keeps this registry's numbers apart from those of others, as in `boston-`. */
+		prefix: z.string(),
+		column: z.string().min(1)
+	}).optional(),
+	events: z.array(eventRuleSchema).min(1)
+});
+
+export type Mapping = z.infer<typeof mappingSchema>;
+export type EventRule = z.infer<typeof eventRuleSchema>;

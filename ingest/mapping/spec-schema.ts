@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { oneOf, strict } from './schema-tools.ts';
+
+const column = z.string({ error: 'must be the name of a column' }).min(1, { error: 'must be the name of a column' });
+const code = z.string().min(1);
+const constant = z.union([z.string().min(1), z.number(), z.boolean()], {
+	error: 'must be a text, a number or true or false'
+});
+
+/** What becomes of a text that a list lacks: the row is rejected, the text is kept as it is, or the field is left out. */
+const unlisted = z.enum(['reject', 'keep', 'leave_out'], { error: 'must be "reject", "keep" or "leave_out"' });
+
+const columnSpec = strict({
+	/** The cell's text, without the spaces around it. An empty cell leaves the field out. */
+	column,
+	/** What each text becomes; texts are compared folded (spelling, digits, letter case). */
+	values: z.record(z.string(), constant).optional(),
+	/** What a text becomes that `values` lacks. */
+	default: constant.optional(),
+	/** Instead of `default`. Unless told otherwise: reject. */
+	unlisted: unlisted.optional()
+});
+
+const constantSpec = strict({ constant });
+
+const templateSpec = strict({
+	/** Text with columns in braces, as in `{ID}-opened`; `{{` is a brace. Any empty column leaves the field out. */
+	template: z.string().min(1)
+});
+
+const dateSpec = strict({
+	date: strict({
+		column,
+		/** `iso`, or tokens as in `MM/dd/yyyy hh:mm:ss a` and `jyyyy/jMM/jdd HH:mm`. */
+		format: z.string().min(1),
+		/** IANA name, for texts without an offset. */
+		zone: z.string().min(1).optional()
+	})
+});
+
+const integerSpec = strict({
+	integer: strict({
+		column,
+		/** Multiplies the number: 10 turns tomans into rials. */
+		times: z.int().positive().optional()
+	})
+});
+
+const lookupSpec = strict({
+	/** The code that a name has in a reference table. */
+	lookup: strict({
+		table: z.string().min(1),
+		column,
+		/** The code for names that the table lacks. */
+		default: code.optional(),
+		/** Instead of `default`. Unless told otherwise: keep. */
+		unlisted: unlisted.optional()
+	})
+});
+
+const hashSpec = strict({
+	/** 32 hexadecimal digits that depend on nothing but these cells: an id for registries that give none. */
+	hash: z.array(column).min(1)
+});
+
+export type Constant = z.infer<typeof constant>;
+export type Unlisted = z.infer<typeof unlisted>;
+export type ColumnSpec = z.infer<typeof columnSpec>;
+export type DateSpec = z.infer<typeof dateSpec>;
+export type IntegerSpec = z.infer<typeof integerSpec>;
+export type LookupSpec = z.infer<typeof lookupSpec>;
+/** The first of several that is not empty. */
+export interface FirstSpec {
+	first: Spec[];
+}
+export type Spec =
+	| ColumnSpec
+	| z.infer<typeof constantSpec>
+	| z.infer<typeof templateSpec>
+	| DateSpec
+	| IntegerSpec
+	| LookupSpec
+	| z.infer<typeof hashSpec>
+	| FirstSpec;
+
+const firstSpec: z.ZodType<FirstSpec> = strict({
+	first: z.array(z.lazy(() => specSchema)).min(1)
+});
+
+/** Where a field's value comes from. */
+export const specSchema: z.ZodType<Spec> = oneOf('a field', {
+	column: () => columnSpec,
+	constant: () => constantSpec,
+	template: () => templateSpec,
+	date: () => dateSpec,
+	integer: () => integerSpec,
+	lookup: () => lookupSpec,
+	hash: () => hashSpec,
+	first: () => firstSpec
+});

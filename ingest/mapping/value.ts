@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto';
+import { DateFormatError, type DateParser, dateParser } from './date-format.ts';
+import { fold, latinDigits } from './fold.ts';
+import { type Lookups } from './lookups.ts';
+import { MappingError, pathText } from './mapping-error.ts';
+import { didYouMean } from './nearest.ts';
+import { CellError, type CellReader, quote, type Row } from './row.ts';
+import {
+	type ColumnSpec,
+	type Constant,
+	type DateSpec,
+	type IntegerSpec,
+	type LookupSpec,
+	type Spec,
+	type Unlisted
+} from './spec-schema.ts';
+import { readTemplate } from './template.ts';
+import { isZone } from './zone.ts';
+
+type Path = readonly PropertyKey[];
+export type Value = Constant;
+/** A field's value for a row, undefined when there is none; throws CellError. */
+export type ValueReader = (row: Row) => Value | undefined;
+
+/** What compiling needs to know. */
+export interface Context {
+	/** The mapping's name, for messages. */
+	origin: string;
+	lookups: Lookups;
+	cell: (column: string) => CellReader;
+	/** Parsers by column, format and zone: events that share a date share its parsing. */
+	dates: Map<string, DateParser>;
+	/** Checks what the mapping itself says (constants, listed values) against the contract. */
+	check?: (value: Value) => string | undefined;
+}
+
+function wrong(context: Context, path: Path, message: string): never {
+	throw new MappingError(`${context.origin}: ${pathText(path)}: ${message}`);
+}
+
+function checked(context: Context, path: Path, value: Value): Value {
+	const message = context.check?.(value);
+	return message === undefined ? value : wrong(context, path, `${JSON.stringify(value)}: ${message}`);
+}
+
+function whenUnlisted(unlisted: Unlisted, column: string, text: string, list: string): Value | undefined {
+	if (unlisted === 'keep') return text;
+	if (unlisted === 'leave_out') return undefined;
+	throw new CellError('unlisted_value', `${column}: ${quote(text)} is not among ${list}`);
+}
+
+function onlyOneFallback(context: Context, path: Path, spec: { default?: Value; unlisted?: Unlisted }): void {
+	if (spec.default !== undefined && spec.unlisted !== undefined)
+		wrong(
+			context,
+			path,
+			'has both "default" and "unlisted"; one of them says what becomes of a text that is not listed'
+		);
+}
+
+function compileColumn(spec: ColumnSpec, path: Path, context: Context): ValueReader {
+	const read = context.cell(spec.column);
+	onlyOneFallback(context, path, spec);
+	if (!spec.values) {
+		if (spec.default !== undefined || spec.unlisted !== undefined)
+			wrong(context, path, '"default" and "unlisted" go with "values"; for empty cells there is "first"');
+		return read;
+	}
+	const values = new Map<string, Value>();
+	for (const [text, value] of Object.entries(spec.values))
+		values.set(fold(text), checked(context, [...path, 'values', text], value));
+	const fallback = spec.default === undefined ? undefined : checked(context, [...path, 'default'], spec.default);
+	const unlisted = spec.unlisted ?? 'reject';
+	return (row) => {
+		const text = read(row);
+		if (text === undefined) return undefined;
+		return values.get(fold(text)) ?? fallback ?? whenUnlisted(unlisted, spec.column, text, 'the values of the mapping');
+	};
+}
+
+function compileDate({ date }: DateSpec, path: Path, context: Context): ValueReader {
+	const { column, format, zone } = date;
+	if (zone !== undefined && !isZone(zone))
+		wrong(
+			context,
+			[...path, 'date', 'zone'],
+			`${JSON.stringify(zone)} is no time zone${didYouMean(zone, Intl.supportedValuesOf('timeZone'))}`
+		);
+	const key = JSON.stringify([column, format, zone]);
+	let parse = context.dates.get(key);
+	if (!parse) {
+		try {
+			parse = dateParser(format, zone);
+		} catch (error) {
+			if (!(error instanceof DateFormatError)) throw error;
+			return wrong(context, [...path, 'date', 'format'], error.message);
+		}
+		context.dates.set(key, parse);
+	}
+	const toInstant = parse;
+	const read = context.cell(column);
+	return (row) => {
+		const text = read(row);
+		if (text === undefined) return undefined;
+		const instant = toInstant(text);
+		if (typeof instant === 'string') throw new CellError('bad_date', `${column}: ${quote(text)} ${instant}`);
+		return new Date(instant).toISOString();
+	};
+}
+
+function compileInteger({ integer }: IntegerSpec, context: Context): ValueReader {
+	const read = context.cell(integer.column);
+	return (row) => {
+		const text = read(row);
+		if (text === undefined) return undefined;
+		const digits = latinDigits(text).replace(/[,٬\s]/g, '');
+		const value = /^-?\d+(?:[.٫]0+)?$/.test(digits) ? Math.trunc(parseFloat(digits)) * (integer.times ?? 1) : NaN;
+		if (!Number.isSafeInteger(value))
+			throw new CellError('bad_integer', `${integer.column}: ${quote(text)} is not a whole number`);
+		return value;
+	};
+}
+
+function compileLookup({ lookup }: LookupSpec, path: Path, context: Context): ValueReader {
+	const { table, column } = lookup;
+	const at = [...path, 'lookup'];
+	if (!context.lookups.tables.includes(table))
+		wrong(
+			context,
+			[...at, 'table'],
+			`there is no table ${JSON.stringify(table)}${didYouMean(table, context.lookups.tables)}`
+		);
+	onlyOneFallback(context, at, lookup);
+	const read = context.cell(column);
+	return (row) => {
+		const text = read(row);
+		if (text === undefined) return undefined;
+		const code = context.lookups.find(table, text) ?? lookup.default;
+		return code ?? whenUnlisted(lookup.unlisted ?? 'keep', column, text, `the ${table}`);
+	};
+}
+
+function compileTemplate(template: string, path: Path, context: Context): ValueReader {
+	const pieces = readTemplate(template);
+	if (typeof pieces === 'string') return wrong(context, [...path, 'template'], pieces);
+	const readers = pieces.map((p) => ('column' in p ? context.cell(p.column) : () => p.text));
+	return (row) => {
+		let text = '';
+		for (const read of readers) {
+			const piece = read(row);
+			if (piece === undefined) return undefined;
+			text += piece;
+		}
+		return text;
+	};
+}
+
+function compileHash(columns: string[], context: Context): ValueReader {
+	const readers = columns.map(context.cell);
+	return (row) => {
+		const cells = readers.map((read) => read(row) ?? null);
+		return createHash('sha256').update(JSON.stringify(cells)).digest('hex').slice(0, 32);
+	};
+}
+
+/**
+ * Compiles the rule for one field.
+ * @throws MappingError when the rule cannot be followed whatever the row
+ */
+export function compileSpec(spec: Spec, path: Path, context: Context): ValueReader {
+	if ('column' in spec) return compileColumn(spec, path, context);
+	if ('constant' in spec) {
+		const value = checked(context, path, spec.constant);
+		return () => value;
+	}
+	if ('template' in spec) return compileTemplate(spec.template, path, context);
+	if ('date' in spec) return compileDate(spec, path, context);
+	if ('integer' in spec) return compileInteger(spec, context);
+	if ('lookup' in spec) return compileLookup(spec, path, context);
+	if ('hash' in spec) return compileHash(spec.hash, context);
+	const readers = spec.first.map((s, i) => compileSpec(s, [...path, 'first', i], context));
+	return (row) => {
+		for (const read of readers) {
+			const value = read(row);
+			if (value !== undefined) return value;
+		}
+		return undefined;
+	};
+}
