@@ -57,7 +57,7 @@ export const en: Dictionary = {
 		late: '{late} are past their deadline',
 		nothingLate: 'None is past its deadline',
 		andOldest: ', and the oldest unanswered has waited {oldest}',
-		and: '; ',
+		and: '. ',
 		clear: 'At the pace of the last two weeks the queue is empty by {median}',
 		clearBetween: ' (between {low} and {high})',
 		clearFrom: ' ({low} at the earliest)',

@@ -1,0 +1,85 @@
+/**
+ * What a chart shows, decided and worded, in the units of its axes. The poster (SVG) and the live chart draw
+ * the same model; neither decides anything. A missing value is null: a gap, never a zero.
+ */
+export interface ChartModel {
+	/** One sentence for those who do not see the chart. */
+	summary: string;
+	x: {
+		/** `time`: milliseconds of UTC that stand for Tehran wall time; `place`: positions 0, 1, 2, … */
+		kind: 'time' | 'place';
+		min: number;
+		max: number;
+		at: number[];
+		/** Width of a bar, in units of the axis. */
+		barWidth: number;
+		ticks: Tick[];
+	};
+	y: { max: number; ticks: { at: number; label: string }[] };
+	series: ChartSeries[];
+	/** Points that are drawn pale: an incomplete day, an operator below the target. */
+	pale: boolean[];
+	target: { at: number } | null;
+	spans: { from: number; to: number; label: string }[];
+	/** Names of the series, written at the series. */
+	labels: { at: number; value: number; text: string; tone: Tone }[];
+	/** What a point says when it is pointed at. */
+	tips: { title: string; rows: { name: string; value: string }[] }[];
+	table: { columns: string[]; rows: string[][] };
+}
+
+export interface Tick {
+	at: number;
+	label: string;
+	/** Left out where there is little room. */
+	minor: boolean;
+}
+
+export type Tone = 'series' | 'ink' | 'late';
+
+export interface ChartSeries {
+	name: string;
+	shape: 'bar' | 'line';
+	tone: Tone;
+	/** A hollow bar. */
+	hollow: boolean;
+	/** Stands on the series before it. */
+	stacked: boolean;
+	values: (number | null)[];
+}
+
+/** A round end of an axis, at or above `max`, with 2 to 4 steps. */
+export function roundAxis(max: number): { max: number; steps: number[] } {
+	if (max <= 0) return { max: 1, steps: [0, 1] };
+	const power = 10 ** Math.floor(Math.log10(max / 3));
+	// Counts are whole: no step below 1.
+	const step = Math.max(1, ([1, 2, 2.5, 5, 10].find((factor) => factor * power * 3 >= max) ?? 10) * power);
+	const count = Math.max(1, Math.ceil(max / step - 1e-9));
+	return { max: step * count, steps: Array.from({ length: count + 1 }, (_, index) => index * step) };
+}
+
+/** Where each bar of a series begins: the sum of the series that it stands on. */
+export function barBases(series: ChartSeries[], index: number): number[] {
+	const length = series[index]?.values.length ?? 0;
+	const bases = new Array<number>(length).fill(0);
+	for (let at = index; at > 0 && series[at]?.stacked; at--) {
+		series[at - 1]?.values.forEach((value, place) => (bases[place] = (bases[place] ?? 0) + (value ?? 0)));
+	}
+	return bases;
+}
+
+/** A line's unbroken runs, as pairs of x and y: a null ends a run. */
+export function lineRuns(at: number[], values: (number | null)[]): [number, number][][] {
+	const runs: [number, number][][] = [];
+	let run: [number, number][] = [];
+	values.forEach((value, index) => {
+		const x = at[index];
+		if (value !== null && x !== undefined) run.push([x, value]);
+		else if (run.length > 0) {
+			runs.push(run);
+			run = [];
+		}
+	});
+	if (run.length > 0) runs.push(run);
+	return runs;
+}

@@ -1,0 +1,130 @@
+import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
+import { tehranDay, tehranPosition } from '$lib/i18n/format.ts';
+import { fill, type Words } from '$lib/i18n/text.ts';
+import { roundAxis, type ChartModel } from './model.ts';
+import { bucketsOf, DAY_MS, grainOf, meanOf, timeAxis, type Grain } from './time-axis.ts';
+
+export interface DaysChart {
+	model: ChartModel;
+	grain: Grain;
+}
+
+/** Outages as spans of the axis; one that goes on ends with the axis. */
+function spansOf(outages: WallSnapshot['outages'], min: number, max: number, { t, f }: Words): ChartModel['spans'] {
+	return outages.flatMap((outage) => {
+		const from = Math.max(min, tehranPosition(outage.from));
+		const to = outage.to === null ? max : Math.min(max, tehranPosition(outage.to));
+		if (to <= from) return [];
+		const note = outage.note || outage.component;
+		const label =
+			outage.to === null
+				? fill(t.days.outageOpen, { note, since: f.day(tehranDay(outage.from)) })
+				: fill(t.days.outageDays, { note, days: f.duration(Date.parse(outage.to) - Date.parse(outage.from)) });
+		return [{ from, to, label }];
+	});
+}
+
+function highest(values: (number | null)[]): number {
+	return values.reduce<number>((best, value, index) => ((value ?? -1) > (values[best] ?? -1) ? index : best), 0);
+}
+
+/**
+ * Letters received (bars) and referred (line) by day, the target, and outages hatched. Long ranges are drawn as the
+ * mean per day of weeks or Jalali months, so that the target stays comparable. Null when there is no day.
+ */
+export function prepareDays(
+	days: WallSnapshot['days'],
+	outages: WallSnapshot['outages'],
+	target: number,
+	words: Words
+): DaysChart | null {
+	const { t, f } = words;
+	const names = days.map((day) => day.day);
+	const grain = grainOf(names);
+	const buckets = bucketsOf(names, grain);
+	if (buckets.length === 0) return null;
+
+	const x = timeAxis(buckets, grain, f);
+	const pick = (field: 'received' | 'referred' | 'answered') => {
+		const values = days.map((day) => day[field]);
+		return buckets.map((bucket) => meanOf(values, bucket));
+	};
+	const received = pick('received');
+	const referred = pick('referred');
+	const answered = pick('answered');
+	const known = [...received, ...referred].filter((value) => value !== null);
+	const most = Math.max(0, ...known);
+	const axis = roundAxis(Math.max(most, most * 3 > target ? target : 0));
+
+	const number = (value: number | null) => (value === null ? t.days.missing : f.number(Math.round(value)));
+	const pale = buckets.map((bucket) => bucket.members.some((index) => days[index]?.incomplete));
+	const titles = buckets.map((bucket, index) => {
+		const name =
+			grain === 'day' ? f.longDay(bucket.day) : grain === 'week' ? `${t.days.week} ${f.day(bucket.day, true)}` : `${f.month(bucket.day)} ${f.day(bucket.day, true).split(' ').at(-1)}`;
+		return pale[index] ? `${name} (${t.days.incomplete})` : name;
+	});
+
+	const topReceived = highest(received);
+	const lastHalf = referred.map((value, index) => (index > referred.length * 0.66 && !pale[index] ? value : null));
+	const topReferred = highest(lastHalf.some((value) => value !== null) ? lastHalf : referred);
+	const label = (index: number, value: number | null | undefined, text: string, tone: 'series' | 'ink') => {
+		const at = x.at[index];
+		return at === undefined || value == null ? [] : [{ at, value, text, tone }];
+	};
+	const model: ChartModel = {
+		summary: fill(t.days.summary, {
+			from: f.day(names[0] ?? '', true),
+			to: f.day(names.at(-1) ?? '', true),
+			max: number(received[topReceived] ?? null),
+			maxDay: f.day(buckets[topReceived]?.day ?? '')
+		}),
+		x,
+		// Room above for the names of series and outages.
+		y: { max: axis.max * 1.16, ticks: axis.steps.map((at) => ({ at, label: f.number(at, 1) })) },
+		series: [
+			{ name: t.days.received, shape: 'bar', tone: 'series', hollow: false, stacked: false, values: received },
+			{ name: t.days.referred, shape: 'line', tone: 'ink', hollow: false, stacked: false, values: referred }
+		],
+		pale,
+		target: target > 0 && target <= axis.max ? { at: target } : null,
+		spans: spansOf(outages, x.min, x.max, words),
+		labels: [
+			...label(topReceived, received[topReceived], t.days.received, 'series'),
+			...label(topReferred, referred[topReferred], t.days.referred, 'ink')
+		],
+		tips: titles.map((title, index) => ({
+			title,
+			rows: [
+				{ name: t.days.received, value: number(received[index] ?? null) },
+				{ name: t.days.referred, value: number(referred[index] ?? null) },
+				{ name: t.days.answered, value: number(answered[index] ?? null) }
+			]
+		})),
+		table: {
+			columns: [t.days.day, t.days.received, t.days.referred, t.days.answered],
+			rows: titles.map((title, index) => [
+				title,
+				number(received[index] ?? null),
+				number(referred[index] ?? null),
+				number(answered[index] ?? null)
+			])
+		}
+	};
+	return { model: apart(model), grain };
+}
+
+/** Two names at nearly one place would cover each other: the lower one goes. */
+function apart(model: ChartModel): ChartModel {
+	const [first, second] = model.labels;
+	if (!first || !second) return model;
+	const near =
+		Math.abs(first.at - second.at) < (model.x.max - model.x.min) * 0.12 &&
+		Math.abs(first.value - second.value) < model.y.max * 0.12;
+	if (!near) return model;
+	const received = model.series[0]?.values ?? [];
+	const free = model.x.at.findIndex(
+		(at, index) => Math.abs(at - second.at) > 12 * DAY_MS && (received[index] ?? 0) > model.y.max * 0.3
+	);
+	if (free < 0) return { ...model, labels: [second] };
+	return { ...model, labels: [{ ...first, at: model.x.at[free] ?? first.at, value: received[free] ?? first.value }, second] };
+}

@@ -1,0 +1,103 @@
+import { addDays, dayPosition, toJalali } from '$lib/i18n/jalali.ts';
+import type { Format } from '$lib/i18n/format.ts';
+import type { Tick } from './model.ts';
+
+export const DAY_MS = 86_400_000;
+/** More days than this are drawn as weeks, more weeks than fit as Jalali months. */
+const DAYS_AT_MOST = 120;
+const WEEKS_AT_MOST_DAYS = 900;
+
+export type Grain = 'day' | 'week' | 'month';
+
+export interface Bucket {
+	/** First day, `YYYY-MM-DD`. */
+	day: string;
+	days: number;
+	/** Places of its days in the list that was grouped. */
+	members: number[];
+}
+
+export function grainOf(days: string[]): Grain {
+	const first = days[0];
+	const last = days.at(-1);
+	if (!first || !last) return 'day';
+	const span = (dayPosition(last) - dayPosition(first)) / DAY_MS + 1;
+	if (span <= DAYS_AT_MOST) return 'day';
+	return span <= WEEKS_AT_MOST_DAYS ? 'week' : 'month';
+}
+
+function startOf(day: string, grain: Grain): string {
+	if (grain === 'day') return day;
+	if (grain === 'month') return addDays(day, 1 - toJalali(day).day);
+	// Weeks begin on Saturday.
+	return addDays(day, -((new Date(dayPosition(day)).getUTCDay() + 1) % 7));
+}
+
+/** Days in order, gathered by grain; a bucket stands where its first day stands. */
+export function bucketsOf(days: string[], grain: Grain): Bucket[] {
+	const buckets: Bucket[] = [];
+	days.forEach((day, index) => {
+		const start = startOf(day, grain);
+		const open = buckets.at(-1);
+		if (open?.day === start) open.members.push(index);
+		else buckets.push({ day: start, days: 1, members: [index] });
+	});
+	return buckets.map((bucket) => ({ ...bucket, days: bucket.members.length }));
+}
+
+/** Mean per day of a bucket; null when none of its days is known. */
+export function meanOf(values: (number | null)[], bucket: Bucket): number | null {
+	const known = bucket.members.map((index) => values[index] ?? null).filter((value) => value !== null);
+	return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+const widthOf = (grain: Grain) => ({ day: 1, week: 7, month: 30 })[grain] * DAY_MS;
+
+/** The place of a bucket: the middle of its width. */
+export function placeOf(bucket: Bucket, grain: Grain): number {
+	return dayPosition(bucket.day) + (widthOf(grain) - DAY_MS) / 2;
+}
+
+/** Jalali ticks at their true places: the first of each month by name, the 10th and 20th between them. */
+function ticksOf(first: string, last: string, f: Format): Tick[] {
+	const span = (dayPosition(last) - dayPosition(first)) / DAY_MS + 1;
+	const ticks: Tick[] = [];
+	const months = Math.ceil(span / 30);
+	const everyMonths = Math.ceil(months / 12);
+	for (let day = first, seen = 0; day <= last; day = addDays(day, 1)) {
+		const jalali = toJalali(day);
+		if (jalali.day === 1) {
+			const label = months > 14 ? `${f.month(day)} ${f.digits(String(jalali.year))}` : f.day(day);
+			if (seen % everyMonths === 0) ticks.push({ at: dayPosition(day), label, minor: months > 4 && seen % (everyMonths * 3) !== 0 });
+			seen++;
+		} else if (span <= 10) {
+			ticks.push({ at: dayPosition(day), label: day === first ? f.day(day) : f.digits(String(jalali.day)), minor: false });
+		} else if (span <= 75 && (jalali.day === 10 || jalali.day === 20)) {
+			ticks.push({ at: dayPosition(day), label: f.digits(String(jalali.day)), minor: span > 60 });
+		}
+	}
+	// The beginning has its name too, where the next one leaves it room.
+	const next = ticks[0]?.at ?? Number.POSITIVE_INFINITY;
+	if (span > 10 && span <= 75 && next - dayPosition(first) > span * 0.09 * DAY_MS) {
+		ticks.unshift({ at: dayPosition(first), label: f.day(first), minor: false });
+	}
+	return ticks;
+}
+
+/** The x axis of days in order; true positions, time running from left to right. */
+export function timeAxis(buckets: Bucket[], grain: Grain, f: Format) {
+	const width = widthOf(grain);
+	const at = buckets.map((bucket) => placeOf(bucket, grain));
+	const min = (at[0] ?? 0) - width / 2;
+	const max = (at.at(-1) ?? 1) + width / 2;
+	const first = buckets[0]?.day;
+	const last = buckets.at(-1)?.day;
+	return {
+		kind: 'time' as const,
+		min,
+		max,
+		at,
+		barWidth: width * 0.78,
+		ticks: first && last ? ticksOf(first, last, f) : []
+	};
+}
