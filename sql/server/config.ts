@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { xml } from './xml.ts';
+
+export interface ServerConfig {
+	/** Absolute path of the server's own directory. */
+	dir: string;
+	host: string;
+	httpPort: number;
+	tcpPort: number;
+	/** Bytes that the whole server may use. */
+	memory: number;
+}
+
+const QUERY_LOG_DAYS = 3;
+const MEGABYTE = 1024 * 1024;
+
+/** Where the server's files are, below its directory. */
+export function filesOf(dir: string): { config: string; users: string; warnings: string } {
+	return { config: join(dir, 'server.xml'), users: join(dir, 'users.xml'), warnings: join(dir, 'warnings.log') };
+}
+
+/** Renders the server's configuration. It has no `logger`: with one, whatever its level, the log is a trace. */
+export function renderServer({ dir, host, httpPort, tcpPort, memory }: ServerConfig): string {
+	const store = join(dir, 'store');
+	return xml({
+		clickhouse: {
+			path: `${store}/`,
+			tmp_path: `${store}/tmp/`,
+			user_files_path: `${store}/user_files/`,
+			format_schema_path: `${store}/format_schemas/`,
+			users_config: filesOf(dir).users,
+			listen_host: listenHosts(host),
+			http_port: httpPort,
+			tcp_port: tcpPort,
+			timezone: 'UTC',
+			max_server_memory_usage: memory,
+			mark_cache_size: Math.min(512 * MEGABYTE, Math.floor(memory / 8)),
+			uncompressed_cache_size: 0,
+			max_concurrent_queries: 100,
+			max_connections: 1_024,
+			keep_alive_timeout: 30,
+			access_control_improvements: {
+				settings_constraints_replace_previous: 'true',
+				select_from_system_db_requires_grant: 'true',
+				select_from_information_schema_requires_grant: 'false'
+			},
+			query_log: {
+				database: 'system',
+				table: 'query_log',
+				partition_by: 'event_date',
+				ttl: `event_date + INTERVAL ${QUERY_LOG_DAYS} DAY DELETE`,
+				flush_interval_milliseconds: 2_000
+			}
+		}
+	});
+}
+
+/** Our own processes always come by loopback. */
+function listenHosts(host: string): string[] {
+	return ['0.0.0.0', '::', '127.0.0.1'].includes(host) ? [host] : [host, '127.0.0.1'];
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ServerError } from './server-error.ts';
+
+export interface Credential {
+	user: string;
+	password: string;
+}
+
+/** Users of the embedded server, one for each role. */
+export type Credentials = Record<'admin' | 'writer' | 'reader' | 'analyst', Credential>;
+
+const credential = z.object({ user: z.string(), password: z.string() });
+const credentials = z.object({ admin: credential, writer: credential, reader: credential, analyst: credential });
+
+/** Where the embedded server keeps everything of its own. */
+export function serverDir(dataDir: string): string {
+	return join(dataDir, 'clickhouse');
+}
+
+/**
+ * The embedded server's users and passwords, as its first start made them.
+ * @throws ServerError when no server has been started in `dataDir` yet
+ */
+export function readCredentials(dataDir: string): Credentials {
+	const path = pathOf(dataDir);
+	let text: string;
+	try {
+		text = readFileSync(path, 'utf8');
+	} catch (cause) {
+		const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+		throw new ServerError(
+			missing
+				? `${path}: is not there: start the embedded ClickHouse first (npm start, or npm run clickhouse), or set CLICKHOUSE_URL`
+				: `${path}: cannot be read (${(cause as Error).message}); it must belong to the user that runs Pasokh`,
+			{ cause }
+		);
+	}
+	const parsed = credentials.safeParse(parseJson(text));
+	if (!parsed.success)
+		throw new ServerError(`${path}: is damaged: delete it, and the next start of ClickHouse makes new passwords`);
+	return parsed.data;
+}
+
+/** As `readCredentials`, but makes them (mode 0600) when there are none. */
+export function ensureCredentials(dataDir: string): Credentials {
+	const path = pathOf(dataDir);
+	mkdirSync(serverDir(dataDir), { recursive: true, mode: 0o700 });
+	const draft = `${path}.${randomBytes(6).toString('hex')}`;
+	writeFileSync(draft, `${JSON.stringify(makeCredentials(), null, '\t')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+	try {
+		linkSync(draft, path);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+	} finally {
+		rmSync(draft, { force: true });
+	}
+	return readCredentials(dataDir);
+}
+
+function makeCredentials(): Credentials {
+	const make = (role: string): Credential => ({
+		user: `pasokh_${role}`,
+		password: randomBytes(24).toString('base64url')
+	});
+	return { admin: make('admin'), writer: make('writer'), reader: make('reader'), analyst: make('analyst') };
+}
+
+function pathOf(dataDir: string): string {
+	return join(serverDir(dataDir), 'credentials.json');
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

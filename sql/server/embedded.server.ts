@@ -1,0 +1,184 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Settings } from '../settings.ts';
+import { filesOf, renderServer } from './config.ts';
+import { ensureCredentials, serverDir, type Credential } from './credentials.ts';
+import { explainFailure } from './failure.ts';
+import { findLibrary } from './library.ts';
+import { ServerError } from './server-error.ts';
+import { renderUsers } from './users.ts';
+
+/** How a server ended. `expected` when it was told to stop. */
+export interface Exit {
+	code: number | null;
+	signal: NodeJS.Signals | null;
+	expected: boolean;
+}
+
+export interface EmbeddedServer {
+	/** HTTP address, on loopback. */
+	url: string;
+	pid: number;
+	exited: Promise<Exit>;
+	/** Ends the server in order, with all that was acknowledged on disk. */
+	stop(): Promise<void>;
+}
+
+export type EmbeddedSettings = Pick<Settings, 'dataDir'> & {
+	clickhouse: Pick<Settings['clickhouse'], 'database' | 'host' | 'httpPort' | 'tcpPort'>;
+};
+
+const READY_MS = 120_000;
+const POLL_MS = 25;
+const STOP_MS = 6_000;
+/** A server whose parent was killed needs some 100 ms to see it and to leave the directory. */
+const HANDOVER_MS = 3_000;
+const WARNINGS_BYTES = 5_000_000;
+/** The rest is for ingest, web and the system's file cache. */
+const MEMORY_PART = 0.6;
+
+/**
+ * Starts the ClickHouse of this machine on the data directory, and waits until it answers a query.
+ * It ends with this process, however that ends.
+ * @throws ServerError with one line: port or directory in use, directory not writable, platform, library
+ */
+export async function startEmbedded(settings: EmbeddedSettings): Promise<EmbeddedServer> {
+	const library = findLibrary();
+	const login = prepareDirectory(settings);
+	const patience = performance.now() + HANDOVER_MS;
+	for (;;) {
+		const started = await launch(settings, library, login);
+		if ('url' in started) return started;
+		if (!started.directoryInUse || performance.now() > patience) throw new ServerError(started.message);
+		await sleep(10 * POLL_MS);
+	}
+}
+
+function prepareDirectory(settings: EmbeddedSettings): Credential {
+	const { dataDir, clickhouse } = settings;
+	const dir = serverDir(dataDir);
+	try {
+		mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+		for (const folder of [dir, join(dir, 'store')]) {
+			mkdirSync(folder, { recursive: true, mode: 0o700 });
+			chmodSync(folder, 0o700);
+		}
+		const credentials = ensureCredentials(dataDir);
+		const memory = usableMemory();
+		const { config, users, warnings } = filesOf(dir);
+		writePrivate(config, renderServer({ ...clickhouse, dir, memory }));
+		writePrivate(users, renderUsers(credentials, clickhouse.database, memory));
+		closeSync(openSync(warnings, sizeOf(warnings) > WARNINGS_BYTES ? 'w' : 'a', 0o600));
+		return credentials.reader;
+	} catch (cause) {
+		if (cause instanceof ServerError) throw cause;
+		throw new ServerError(
+			`${dir}: cannot be written (${(cause as Error).message}); PASOKH_DATA_DIR must name a directory that this user can write`,
+			{ cause }
+		);
+	}
+}
+
+async function launch(
+	settings: EmbeddedSettings,
+	library: string,
+	login: Credential
+): Promise<EmbeddedServer | { message: string; directoryInUse: boolean }> {
+	const { config, warnings } = filesOf(serverDir(settings.dataDir));
+	const url = `http://127.0.0.1:${settings.clickhouse.httpPort}`;
+	const loggedBefore = sizeOf(warnings);
+	const log = openSync(warnings, 'a', 0o600);
+	// Detached: the terminal's Ctrl-C must reach the one who stops things in order, not the database.
+	const child = spawn(
+		process.execPath,
+		[
+			'--experimental-ffi',
+			'--disable-warning=ExperimentalWarning',
+			join(import.meta.dirname, 'child.ts'),
+			library,
+			config
+		],
+		{
+			stdio: ['pipe', log, log],
+			detached: true,
+			env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TZ: 'UTC' }
+		}
+	);
+	closeSync(log);
+	child.stdin?.on('error', () => {});
+	let stopping = false;
+	const exited = new Promise<Exit>((resolve) => {
+		child.once('error', () => resolve({ code: null, signal: null, expected: false }));
+		child.once('exit', (code, signal) => resolve({ code, signal, expected: stopping }));
+	});
+
+	if (!(await isReady(url, login, exited))) {
+		child.kill('SIGKILL');
+		await exited;
+		return explainFailure(readFrom(warnings, loggedBefore), settings, warnings);
+	}
+	return {
+		url,
+		pid: child.pid!,
+		exited,
+		async stop() {
+			stopping = true;
+			await end(child, exited);
+		}
+	};
+}
+
+async function isReady(url: string, login: Credential, exited: Promise<Exit>): Promise<boolean> {
+	const deadline = performance.now() + READY_MS;
+	let running = true;
+	void exited.then(() => (running = false));
+	while (running && performance.now() < deadline) {
+		if (await answers(url, login)) return running;
+		await Promise.race([sleep(POLL_MS), exited]);
+	}
+	return false;
+}
+
+/** Only our own server knows the password, so another one on this port is never taken for it. */
+async function answers(url: string, login: Credential): Promise<boolean> {
+	try {
+		const response = await fetch(`${url}/?query=SELECT%201`, {
+			headers: { 'X-ClickHouse-User': login.user, 'X-ClickHouse-Key': login.password, Connection: 'close' },
+			signal: AbortSignal.timeout(2_000)
+		});
+		await response.text();
+		return response.ok;
+	} catch {
+		return false;
+	}
+}
+
+async function end(child: ChildProcess, exited: Promise<Exit>): Promise<void> {
+	child.stdin?.end();
+	const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+	await exited;
+	clearTimeout(late);
+}
+
+function writePrivate(path: string, text: string): void {
+	const draft = `${path}.${process.pid}`;
+	writeFileSync(draft, text, { mode: 0o600 });
+	renameSync(draft, path);
+}
+
+/** In a container the limit of the container counts, not the machine's memory. */
+function usableMemory(): number {
+	const limit = process.constrainedMemory();
+	return Math.floor(MEMORY_PART * (limit > 0 ? Math.min(limit, totalmem()) : totalmem()));
+}
+
+function sizeOf(path: string): number {
+	return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function readFrom(path: string, offset: number): string {
+	return readFileSync(path).subarray(offset).toString('utf8');
+}

@@ -1,0 +1,32 @@
+/** `npm run clickhouse`: the embedded server alone, for any BI tool to connect to. */
+import { readSettings } from '../settings.ts';
+import { filesOf } from './config.ts';
+import { readCredentials, serverDir } from './credentials.ts';
+import { startEmbedded } from './embedded.server.ts';
+
+async function main(): Promise<void> {
+	const settings = readSettings();
+	const { dataDir, clickhouse } = settings;
+	const server = await startEmbedded(settings);
+	const { analyst } = readCredentials(dataDir);
+	console.log(`ClickHouse is up: ${server.url} (HTTP), ${clickhouse.host}:${clickhouse.tcpPort} (native)`);
+	console.log(
+		`user ${analyst.user}, database ${clickhouse.database}; passwords in ${serverDir(dataDir)}/credentials.json`
+	);
+
+	for (const signal of ['SIGINT', 'SIGTERM'] as const)
+		process.on(signal, () => {
+			void server.stop();
+		});
+	const exit = await server.exited;
+	if (exit.expected) return;
+	console.error(
+		`ClickHouse ended by itself (${exit.signal ?? exit.code}): see ${filesOf(serverDir(dataDir)).warnings}`
+	);
+	process.exitCode = 1;
+}
+
+main().catch((error: unknown) => {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+});
