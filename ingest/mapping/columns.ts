@@ -1,6 +1,6 @@
-import { type Condition } from './condition-schema.ts';
-import { type Mapping } from './schema.ts';
-import { type Spec } from './spec-schema.ts';
+import type { Condition } from './condition-schema.ts';
+import type { Mapping } from './schema.ts';
+import type { Spec } from './spec-schema.ts';
 import { readTemplate } from './template.ts';
 
 /** The columns that a field's rule reads. */

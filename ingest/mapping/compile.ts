@@ -1,12 +1,12 @@
-import { type EventType } from '../contract/event.ts';
+import type { EventType } from '../contract/event.ts';
 import { columnsOfSpec } from './columns.ts';
 import { compileCondition, type Test } from './condition.ts';
 import { contractFields } from './contract-fields.ts';
-import { type Lookups } from './lookups.ts';
+import type { Lookups } from './lookups.ts';
 import { MappingError, pathText } from './mapping-error.ts';
 import { didYouMean } from './nearest.ts';
 import { CellError, cellReaders, type CellReader, type RejectReason, type Row, type RowRejection } from './row.ts';
-import { type EventRule, type Mapping } from './schema.ts';
+import type { EventRule, Mapping } from './schema.ts';
 import { compileSpec, type Context, type Value, type ValueReader } from './value.ts';
 
 /** An event as the mapping makes it; the door checks it against the contract. */

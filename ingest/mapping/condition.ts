@@ -1,6 +1,6 @@
-import { type Condition } from './condition-schema.ts';
+import type { Condition } from './condition-schema.ts';
 import { fold } from './fold.ts';
-import { type CellReader, type Row } from './row.ts';
+import type { CellReader, Row } from './row.ts';
 
 export type Test = (row: Row) => boolean;
 

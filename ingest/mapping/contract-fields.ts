@@ -5,7 +5,7 @@ import { eventSchema, type EventType } from '../contract/event.ts';
 export interface ContractField {
 	isRequired: boolean;
 	/** What is wrong with a value, or undefined. */
-	check(value: unknown): string | undefined;
+	check: (value: unknown) => string | undefined;
 }
 
 type Fields = Map<string, ContractField>;
@@ -13,8 +13,9 @@ type Fields = Map<string, ContractField>;
 /** `v` and `type` are set by the mapping itself. */
 const OWN = new Set(['v', 'type']);
 
-function addFields(fields: Fields, shape: z.core.$ZodLooseShape, prefix: string): void {
-	for (const [name, schema] of Object.entries(shape as Record<string, z.ZodType>)) {
+function addFields(fields: Fields, shape: Readonly<Record<string, unknown>>, prefix: string): void {
+	for (const [name, schema] of Object.entries(shape)) {
+		if (!(schema instanceof z.ZodType)) continue;
 		const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
 		if (inner instanceof z.ZodObject) {
 			addFields(fields, inner.shape, `${prefix}${name}.`);

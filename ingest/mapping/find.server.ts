@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { MappingError } from './mapping-error.ts';
 import { didYouMean } from './nearest.ts';
 import { parseMapping } from './parse.ts';
-import { type Mapping } from './schema.ts';
+import type { Mapping } from './schema.ts';
 
 const EXTENSION = '.mapping.json';
 const EXAMPLES = join(import.meta.dirname, 'examples');

@@ -53,7 +53,8 @@ export function cellReaders(empty: readonly string[]): (column: string) => CellR
 		const value = valueAt(row, column);
 		if (value === undefined || value === null) return undefined;
 		if (typeof value === 'object') throw new CellError('bad_value', `${column} is not a single value`);
-		const text = String(value as string | number | boolean).trim();
+		// eslint-disable-next-line @typescript-eslint/no-base-to-string -- objects have left above
+		const text = String(value).trim();
 		return empties.has(text) ? undefined : text;
 	};
 }

@@ -44,8 +44,7 @@ export function oneOf<K extends Record<string, () => z.ZodType>>(what: string, k
 		if (other !== undefined) return fail(`has both ${show(kind)} and ${show(other)}; ${what} is one of ${list}`);
 		const result = kinds[kind]!().safeParse(value);
 		if (result.success) return result.data as Out;
-		for (const issue of result.error.issues)
-			ctx.addIssue({ code: 'custom', path: issue.path as (string | number)[], message: issue.message });
+		for (const issue of result.error.issues) ctx.addIssue({ code: 'custom', path: issue.path, message: issue.message });
 		return z.NEVER;
 	});
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type EventType } from '../contract/event.ts';
+import type { EventType } from '../contract/event.ts';
 import { conditionSchema } from './condition-schema.ts';
 import { eventTypes } from './contract-fields.ts';
 import { didYouMean } from './nearest.ts';

@@ -1,19 +1,11 @@
 import { createHash } from 'node:crypto';
 import { DateFormatError, type DateParser, dateParser } from './date-format.ts';
 import { fold, latinDigits } from './fold.ts';
-import { type Lookups } from './lookups.ts';
+import type { Lookups } from './lookups.ts';
 import { MappingError, pathText } from './mapping-error.ts';
 import { didYouMean } from './nearest.ts';
 import { CellError, type CellReader, quote, type Row } from './row.ts';
-import {
-	type ColumnSpec,
-	type Constant,
-	type DateSpec,
-	type IntegerSpec,
-	type LookupSpec,
-	type Spec,
-	type Unlisted
-} from './spec-schema.ts';
+import type { ColumnSpec, Constant, DateSpec, IntegerSpec, LookupSpec, Spec, Unlisted } from './spec-schema.ts';
 import { readTemplate } from './template.ts';
 import { isZone } from './zone.ts';
 

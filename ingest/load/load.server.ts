@@ -1,0 +1,193 @@
+import { randomBytes } from 'node:crypto';
+import { requiredColumns } from '../mapping/columns.ts';
+import type { RowMapper } from '../mapping/compile.ts';
+import type { RowRejection } from '../mapping/row.ts';
+import type { Mapping } from '../mapping/schema.ts';
+import { readCsv } from './csv.ts';
+import { type DoorOptions, openDoor, type Verdict } from './door.ts';
+import { LoadError } from './load-error.ts';
+import { readNdjson } from './ndjson.ts';
+import { openText } from './text.server.ts';
+
+/** An event that the door refused, by the line of the file that it came from. */
+export interface RefusedEvent {
+	line: number;
+	eventId: string;
+	reason: string;
+	field: string;
+	detail: string;
+}
+
+/** How far a load has come; the same figures are its summary at the end. */
+export interface LoadProgress {
+	loadId: string;
+	file: string;
+	bytes: number;
+	bytesRead: number;
+	rows: number;
+	/** Rows that made no event and were not at fault. */
+	silentRows: number;
+	/** Events that the door has judged. */
+	events: number;
+	accepted: number;
+	duplicates: number;
+	rejectedRows: number;
+	rejectedEvents: number;
+	/** The first of each, up to LISTED. */
+	rowRejections: RowRejection[];
+	eventRejections: RefusedEvent[];
+	/** Why the load stands still just now. */
+	waiting?: string;
+}
+
+export interface LoadOptions extends Pick<DoorOptions, 'fetch' | 'sleep' | 'patienceMs' | 'firstContactMs'> {
+	/** Path of a CSV or NDJSON file, as it is or gzipped. */
+	file: string;
+	mapping: Mapping;
+	/** The mapping, compiled. */
+	mapRow: RowMapper;
+	/** Ingest's address. */
+	to: string;
+	token: string;
+	/** Called often; throttle there. */
+	onProgress?: (progress: Readonly<LoadProgress>) => void;
+	/** Most events a request. */
+	batchEvents?: number;
+}
+
+/** Rejections that are kept one by one; the rest are counted. */
+export const LISTED = 100;
+const BATCH_EVENTS = 5_000;
+const BATCH_CHARS = 4_000_000;
+const PROGRESS_ROWS = 500;
+
+/** A load that ended before its file did, with what had been done by then. */
+export class LoadStopped extends LoadError {
+	readonly progress: Readonly<LoadProgress>;
+	constructor(cause: Error, progress: Readonly<LoadProgress>) {
+		super(cause.message, { cause });
+		this.progress = progress;
+	}
+}
+
+interface Batch {
+	lines: string[];
+	/** The line of the file behind each event. */
+	origins: number[];
+	ids: string[];
+	chars: number;
+}
+
+const emptyBatch = (): Batch => ({ lines: [], origins: [], ids: [], chars: 0 });
+
+function newLoadId(): string {
+	const now = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15).replace('T', '-');
+	return `load-${now}-${randomBytes(3).toString('hex')}`;
+}
+
+function count(progress: LoadProgress, batch: Batch, verdict: Verdict): void {
+	progress.events += batch.lines.length;
+	progress.accepted += verdict.accepted;
+	progress.duplicates += verdict.duplicates;
+	progress.rejectedEvents += verdict.rejected.length;
+	for (const r of verdict.rejected.slice(0, LISTED - progress.eventRejections.length))
+		progress.eventRejections.push({
+			line: batch.origins[r.line - 1] ?? 0,
+			eventId: r.event_id ?? batch.ids[r.line - 1] ?? '',
+			reason: r.reason,
+			field: r.field ?? '',
+			detail: r.detail ?? ''
+		});
+}
+
+function reject(progress: LoadProgress, rejection: RowRejection): void {
+	progress.rejectedRows++;
+	if (progress.rowRejections.length < LISTED) progress.rowRejections.push(rejection);
+}
+
+/**
+ * Loads a file through a mapping into an ingest, in constant memory: one batch is on its way while the next is read.
+ * Sent twice, by a retry or a second load, an event counts once.
+ * @returns the figures of the whole file
+ * @throws LoadError when nothing was sent, LoadStopped when the file could not be read or sent to its end
+ */
+export async function loadFile(options: LoadOptions): Promise<LoadProgress> {
+	const { file, mapping, mapRow, onProgress } = options;
+	const text = await openText(file, mapping.source.encoding ?? 'utf-8');
+	const progress: LoadProgress = {
+		loadId: newLoadId(),
+		file: text.name,
+		bytes: text.bytes,
+		bytesRead: 0,
+		rows: 0,
+		silentRows: 0,
+		events: 0,
+		accepted: 0,
+		duplicates: 0,
+		rejectedRows: 0,
+		rejectedEvents: 0,
+		rowRejections: [],
+		eventRejections: []
+	};
+	const report = (waiting?: string): void => {
+		progress.bytesRead = text.bytesRead();
+		progress.waiting = waiting;
+		onProgress?.(progress);
+	};
+	const send = openDoor({
+		...options,
+		loadId: progress.loadId,
+		onWait: (reason, ms) => report(`${reason}; next try in ${Math.ceil(ms / 1000)} s`)
+	});
+	let batch = emptyBatch();
+	let onTheWay: Promise<void> = Promise.resolve();
+
+	async function dispatch(): Promise<void> {
+		await onTheWay;
+		const full = batch;
+		batch = emptyBatch();
+		onTheWay = send(full.lines).then((verdict) => {
+			count(progress, full, verdict);
+			report();
+		});
+		// It is awaited before the next one; until then its failure is not unhandled.
+		onTheWay.catch(() => undefined);
+	}
+
+	const rows =
+		mapping.source.kind === 'csv'
+			? readCsv(text.text, text.name, mapping.source, requiredColumns(mapping))
+			: readNdjson(text.text, text.name);
+	try {
+		for await (const item of rows) {
+			progress.rows++;
+			if (progress.rows % PROGRESS_ROWS === 0) report(progress.waiting);
+			if ('rejected' in item) {
+				reject(progress, item.rejected);
+				continue;
+			}
+			const result = mapRow(item.row, item.line);
+			if ('rejected' in result) {
+				reject(progress, result.rejected);
+				continue;
+			}
+			if (result.events.length === 0) progress.silentRows++;
+			for (const event of result.events) {
+				const line = JSON.stringify(event);
+				batch.lines.push(line);
+				batch.origins.push(item.line);
+				batch.ids.push(event.event_id);
+				batch.chars += line.length;
+				if (batch.lines.length >= (options.batchEvents ?? BATCH_EVENTS) || batch.chars >= BATCH_CHARS) await dispatch();
+			}
+		}
+		if (batch.lines.length > 0) await dispatch();
+		await onTheWay;
+	} catch (error) {
+		await onTheWay.catch(() => undefined);
+		if (!(error instanceof LoadError)) throw error;
+		throw progress.events > 0 ? new LoadStopped(error, progress) : error;
+	}
+	report();
+	return progress;
+}
