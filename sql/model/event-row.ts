@@ -15,8 +15,6 @@ export interface EventRow {
 	content_hash: string;
 	/** The load that brought the event; empty for events that came by HTTP on their own. */
 	load_id?: string;
-	/** The insert that brought the event, 64 bits in decimal: what was recomputed is known by batch. */
-	batch_id: string;
 	type: string;
 	occurred_at: string;
 	entered_at?: string;

@@ -1,0 +1,36 @@
+import { createClient, type ClickHouseClient } from '@clickhouse/client';
+import { readCredentials } from '../server/credentials.ts';
+import type { Settings } from '../settings.ts';
+
+/** Who asks: `admin` migrates, `writer` is ingest, `reader` is web. */
+export type Role = 'admin' | 'writer' | 'reader';
+
+/**
+ * A client for ClickHouse in a role: the server of `CLICKHOUSE_URL` with the user given there, else the
+ * embedded one with the role's generated password.
+ */
+export function openClient(settings: Settings, role: Role): ClickHouseClient {
+	const { clickhouse } = settings;
+	const login = clickhouse.url
+		? { username: clickhouse.user ?? 'default', password: clickhouse.password ?? '' }
+		: (({ user, password }) => ({ username: user, password }))(readCredentials(settings.dataDir)[role]);
+	return createClient({
+		url: clickhouse.url ?? `http://127.0.0.1:${clickhouse.httpPort}`,
+		...login,
+		// The database may not exist yet for the one who is to create it.
+		...(role === 'admin' ? {} : { database: clickhouse.database }),
+		application: `pasokh-${role}`,
+		request_timeout: 120_000,
+		max_open_connections: 10,
+		keep_alive: { enabled: true, idle_socket_ttl: 2_000 },
+		compression: { request: false, response: false },
+		// Long lists of ids would not fit into a URL.
+		use_multipart_params_auto: true,
+		clickhouse_settings: {
+			send_progress_in_http_headers: 1,
+			http_headers_progress_interval_ms: '10000',
+			// A 64-bit integer above 2^53 would lose its last digits as a JSON number.
+			output_format_json_quote_64bit_integers: role === 'reader' ? 0 : 1
+		}
+	});
+}

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { render } from '../migrate/render.ts';
+import { projectRoot } from '../root.ts';
+
+const cache = new Map<string, string>();
+
+/**
+ * The one statement of a file of `sql/`, rendered for a database. `values` fill its `${…}` places with SQL of ours;
+ * what comes from outside is always bound by the server as `{name: Type}`.
+ */
+export function statement(file: string, database: string, values: Record<string, string> = {}): string {
+	const key = JSON.stringify([file, database, values]);
+	let text = cache.get(key);
+	if (text === undefined) {
+		const root = projectRoot();
+		const statements = render(readFileSync(join(root, 'sql', file), 'utf8'), { database }, root, values);
+		if (statements.length !== 1) throw new Error(`sql/${file} must hold one statement, not ${statements.length}`);
+		text = statements[0]!;
+		cache.set(key, text);
+	}
+	return text;
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface RenderTarget {
+	database: string;
+	/** Absent: one server, plain MergeTree tables. */
+	cluster?: string;
+}
+
+/**
+ * Renders one SQL text for a single server or for a cluster, and splits it into statements.
+ *
+ * - `${database}`; `${on_cluster}`
+ * - `${table:NAME by KEY}` in a CREATE TABLE, with `${engine:…}`: on a cluster a replicated NAME_local
+ *   on every shard, and a Distributed NAME over it, spread by KEY
+ * - `${include:FILE}`: the text of a file of `sql/`, rendered likewise
+ * - `${first:MOMENTS}`, `${last:MOMENTS}`: the first (last) of an array of moments that has come by `${as_of}`, else NULL
+ * - `${NAME}` of `values`
+ */
+export function render(text: string, target: RenderTarget, root: string, values: Record<string, string> = {}): string[] {
+	const { database, cluster } = target;
+	const expand = (part: string): string =>
+		part.replace(/\$\{(\w+)(?::([^}]*))?\}/g, (whole, name: string, rest = '') => {
+			switch (name) {
+				case 'database':
+					return database;
+				case 'on_cluster':
+					return cluster ? `ON CLUSTER ${cluster}` : '';
+				case 'include':
+					return expand(stripComments(readFileSync(join(root, 'sql', rest), 'utf8')));
+				case 'table': {
+					const [table] = rest.split(' by ') as [string];
+					return cluster ? `${database}.${table}_local ON CLUSTER ${cluster}` : `${database}.${table}`;
+				}
+				case 'first':
+				case 'last':
+					return momentBy(name, rest, values['as_of'] ?? '');
+				case 'engine':
+					return cluster ? replicated(rest) : rest;
+				default:
+					if (values[name] === undefined) throw new Error(`unknown placeholder ${whole}`);
+					return values[name];
+			}
+		});
+	return splitStatements(text).flatMap((statement) => {
+		const table = /\$\{table:(\w+) by ([^}]+)\}/.exec(statement);
+		const rendered = expand(statement);
+		return cluster && table ? [rendered, distributed(table[1]!, table[2]!, database, cluster)] : [rendered];
+	});
+}
+
+/** Moments are sorted, so the first is there as soon as any is; a later one must be looked for. */
+function momentBy(which: 'first' | 'last', moments: string, asOf: string): string {
+	const come = which === 'first' ? `${moments}[1]` : `arrayLast(t -> t <= ${asOf}, ${moments})`;
+	return `if(empty(${moments}) OR ${moments}[1] > ${asOf}, NULL, ${come})`;
+}
+
+/** `ReplacingMergeTree(v)` → `ReplicatedReplacingMergeTree(path, replica, v)`. */
+function replicated(engine: string): string {
+	const [, name, args] = /^(\w+)(?:\((.*)\))?$/.exec(engine) ?? [];
+	const path = `'/clickhouse/tables/{shard}/{database}/{table}', '{replica}'`;
+	return `Replicated${name}(${args ? `${path}, ${args}` : path})`;
+}
+
+function distributed(table: string, key: string, database: string, cluster: string): string {
+	return (
+		`CREATE TABLE ${database}.${table} ON CLUSTER ${cluster} AS ${database}.${table}_local ` +
+		`ENGINE = Distributed(${cluster}, ${database}, ${table}_local, ${key})`
+	);
+}
+
+/** Splits at semicolons outside of strings; comments go. */
+export function splitStatements(text: string): string[] {
+	const tokens = stripComments(text).match(/'(?:[^'\\]|\\.|'')*'|;|[^';]+/g) ?? [];
+	const statements = [''];
+	for (const token of tokens) {
+		if (token === ';') statements.push('');
+		else statements[statements.length - 1] += token;
+	}
+	return statements.map((s) => s.trim()).filter((s) => s !== '');
+}
+
+/** Takes `-- …` out of SQL, but not out of its strings. */
+export function stripComments(text: string): string {
+	return text.replace(/'(?:[^'\\]|\\.|'')*'|--[^\n]*/g, (part) => (part.startsWith('--') ? '' : part));
+}

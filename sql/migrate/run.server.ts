@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { openClient } from '../client/open.server.ts';
+import { projectRoot } from '../root.ts';
+import type { Settings } from '../settings.ts';
+import { render, type RenderTarget } from './render.ts';
+import { loadReference } from './reference.server.ts';
+
+/** A migration that cannot be applied; the message is one line that names it and the cure. */
+export class MigrationError extends Error {
+	override name = 'MigrationError';
+}
+
+/** What `as_of` is for a view that takes it as a parameter. */
+const AS_OF_PARAMETER = `{as_of: DateTime64(3, 'UTC')}`;
+
+/**
+ * Brings the database up to date: creates it, applies `sql/migrations/*.sql` in order, each once, applies
+ * `sql/views/*.sql` again where their text has changed, and fills reference tables with the keys they lack.
+ *
+ * One process at a time: a table that can be created once is the lock. Errors: MigrationError.
+ */
+export async function migrate(settings: Settings): Promise<void> {
+	const client = openClient(settings, 'admin');
+	const target: RenderTarget = { database: settings.clickhouse.database, cluster: settings.clickhouse.cluster };
+	try {
+		await prepare(client, target);
+		await locked(client, target, async () => {
+			const applied = await appliedChecksums(client, target);
+			await applyMigrations(client, target, applied);
+			await applyViews(client, target, applied);
+			await loadReference(client, target.database);
+		});
+	} finally {
+		await client.close();
+	}
+}
+
+async function prepare(client: ClickHouseClient, target: RenderTarget): Promise<void> {
+	await run(client, 'CREATE DATABASE IF NOT EXISTS ${database} ${on_cluster}', target);
+	await run(
+		client,
+		`CREATE TABLE IF NOT EXISTS \${database}.schema_migrations \${on_cluster}
+		(name String, checksum String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC'))
+		ENGINE = \${engine:ReplacingMergeTree(applied_at)} ORDER BY name
+		COMMENT 'آنچه بر پایگاه اعمال شده | what was applied to the schema'`,
+		target
+	);
+}
+
+/** CREATE TABLE fails for all but one: that is the lock. A lock older than ten minutes was left by a crash. */
+async function locked(client: ClickHouseClient, target: RenderTarget, work: () => Promise<void>): Promise<void> {
+	const lock = `${target.database}.schema_lock`;
+	const deadline = Date.now() + 120_000;
+	for (;;) {
+		try {
+			await client.command({ query: `CREATE TABLE ${lock} (at DateTime) ENGINE = Memory` });
+			break;
+		} catch (error) {
+			if ((error as { code?: string }).code !== '57') throw error;
+			const [row] = await rows<{ stale: number }>(
+				client,
+				`SELECT metadata_modification_time < now() - 600 AS stale FROM system.tables WHERE database = '${target.database}' AND name = 'schema_lock'`
+			);
+			if (row?.stale) await client.command({ query: `DROP TABLE IF EXISTS ${lock}` });
+			else if (Date.now() > deadline)
+				throw new MigrationError(`another process has been migrating ${target.database} for two minutes: wait for it, or drop ${lock}`);
+			else await new Promise((resolve) => setTimeout(resolve, 500));
+		}
+	}
+	try {
+		await work();
+	} finally {
+		await client.command({ query: `DROP TABLE IF EXISTS ${lock} SYNC` });
+	}
+}
+
+async function appliedChecksums(client: ClickHouseClient, target: RenderTarget): Promise<Map<string, string>> {
+	const found = await rows<{ name: string; checksum: string }>(
+		client,
+		`SELECT name, checksum FROM ${target.database}.schema_migrations FINAL`
+	);
+	return new Map(found.map((row) => [row.name, row.checksum]));
+}
+
+async function applyMigrations(client: ClickHouseClient, target: RenderTarget, applied: Map<string, string>): Promise<void> {
+	for (const file of sqlFiles('migrations')) {
+		const text = readSql('migrations', file);
+		const checksum = sha256(text);
+		const known = applied.get(file);
+		if (known === checksum) continue;
+		if (known !== undefined)
+			throw new MigrationError(`${file} was applied to ${target.database} with another text: restore the file, and put the change into a new migration`);
+		await run(client, text, target);
+		await record(client, target, file, checksum);
+	}
+}
+
+/** Views hold no data: they are replaced whenever what they render to has changed. */
+async function applyViews(client: ClickHouseClient, target: RenderTarget, applied: Map<string, string>): Promise<void> {
+	for (const file of sqlFiles('views')) {
+		const statements = render(readSql('views', file), target, projectRoot(), { as_of: AS_OF_PARAMETER });
+		const name = `views/${file}`;
+		const checksum = sha256(statements.join(';\n'));
+		if (applied.get(name) === checksum) continue;
+		for (const query of statements) await client.command({ query });
+		await record(client, target, name, checksum);
+	}
+}
+
+async function run(client: ClickHouseClient, text: string, target: RenderTarget): Promise<void> {
+	for (const query of render(text, target, projectRoot())) await client.command({ query });
+}
+
+async function record(client: ClickHouseClient, target: RenderTarget, name: string, checksum: string): Promise<void> {
+	await client.insert({
+		table: `${target.database}.schema_migrations`,
+		values: [{ name, checksum }],
+		format: 'JSONEachRow'
+	});
+}
+
+async function rows<T>(client: ClickHouseClient, query: string): Promise<T[]> {
+	return (await client.query({ query, format: 'JSONEachRow' })).json<T>();
+}
+
+function sqlFiles(folder: string): string[] {
+	return readdirSync(join(projectRoot(), 'sql', folder))
+		.filter((file) => file.endsWith('.sql'))
+		.sort();
+}
+
+function readSql(folder: string, file: string): string {
+	return readFileSync(join(projectRoot(), 'sql', folder, file), 'utf8');
+}
+
+function sha256(text: string): string {
+	return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,14 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/**
+ * The project's folder, where `sql/**.sql` and `sql/reference` are read from. Found upwards from this
+ * file, so that it holds for the sources and for the bundle of the web app alike.
+ */
+export function projectRoot(): string {
+	for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+		const manifest = join(folder, 'package.json');
+		if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).name === 'pasokh') return folder;
+		if (folder === dirname(folder)) throw new Error(`no package.json of pasokh above ${import.meta.dirname}`);
+	}
+}

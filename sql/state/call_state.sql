@@ -1,0 +1,66 @@
+-- Recomputes the calls that `{ids}` names, whole, from all their events; the rules of voids are those of letters.
+INSERT INTO ${database}.call_state (call_id, version, is_deleted, offered_at, ended_at, first_event_at, outcome, wait_s, handle_s)
+SELECT
+	subject_id AS call_id,
+	{generation: UInt64} * 4294967296 + total AS version,
+	empty(life) AS is_deleted,
+	arrayFirstOrNull(e -> e.type = 'call.offered', life).occurred_at AS offered_at,
+	arrayLastOrNull(e -> e.type != 'call.offered', life).occurred_at AS ended_at,
+	if(empty(life), toDateTime64(0, 3, 'UTC'), life[1].occurred_at) AS first_event_at,
+	-- Later in a call's life and stronger: a call that was answered was neither abandoned nor blocked.
+	multiIf(
+		arrayExists(e -> e.type = 'call.answered', life), 'answered',
+		arrayExists(e -> e.type = 'call.abandoned', life), 'abandoned',
+		arrayExists(e -> e.type = 'call.blocked', life), 'blocked',
+		NULL
+	) AS outcome,
+	arrayLast(e -> e.wait_s IS NOT NULL, life).wait_s AS wait_s,
+	arrayLast(e -> e.handle_s IS NOT NULL, life).handle_s AS handle_s
+FROM
+(
+	SELECT
+		subject_id,
+		total,
+		arrayFold(
+			(void, v) -> if(
+				has(void, (v.event_id, v.source))
+				OR NOT arrayExists(
+					t -> t.event_id = v.target_event_id AND t.source = v.source
+					AND (t.occurred_at, t.step, t.event_id) < (v.occurred_at, v.step, v.event_id),
+					sorted
+				),
+				void,
+				arrayPushBack(void, (v.target_event_id, v.source))
+			),
+			arrayReverse(arrayFilter(e -> e.type = 'event.voided', sorted)),
+			CAST([], 'Array(Tuple(String, String))')
+		) AS void,
+		arrayFilter(e -> e.type != 'event.voided' AND NOT has(void, (e.event_id, e.source)), sorted) AS life
+	FROM
+	(
+		SELECT
+			subject_id,
+			sum(contents) AS total,
+			arraySort(e -> (e.occurred_at, e.step, e.event_id, e.source), groupArray(event)) AS sorted
+		FROM
+		(
+			SELECT
+				subject_id,
+				source,
+				event_id,
+				uniqExact(content_hash) AS contents,
+				argMin(
+					CAST(
+						(occurred_at, 14, event_id, source, type, wait_s, handle_s, target_event_id),
+						'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, type String,
+						wait_s Nullable(UInt32), handle_s Nullable(UInt32), target_event_id String)'
+					),
+					content_hash
+				) AS event
+			FROM ${database}.event_log
+			WHERE subject_kind = 'call' AND subject_id IN (SELECT subject_id FROM ${database}.touched WHERE subject_kind = 'call' AND batch_id IN {batches: Array(UInt64)}) AND load_id NOT IN (SELECT load_id FROM ${database}.undone_loads)
+			GROUP BY subject_id, source, event_id
+		)
+		GROUP BY subject_id
+	)
+)

@@ -1,0 +1,6 @@
+-- What the letters of a chain of duplicates say of themselves, for sql/state/borrow.ts.
+SELECT letter_id, own_answers, links, version AS contents
+FROM
+(
+	${include:state/letter_base.sql}
+)

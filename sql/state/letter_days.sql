@@ -1,0 +1,47 @@
+-- Recomputes the days `{days}` of `letter_days`, whole, from the letters that lived on them; a day without any is written empty.
+INSERT INTO ${database}.letter_days (day, revision, cells.channel, cells.category, cells.registered, cells.screened, cells.referred, cells.answered, cells.reopened)
+SELECT
+	day,
+	{revision: UInt64},
+	groupArrayIf(channel, lived),
+	groupArrayIf(category, lived),
+	groupArrayIf(registered, lived),
+	groupArrayIf(screened, lived),
+	groupArrayIf(referred, lived),
+	groupArrayIf(answered, lived),
+	groupArrayIf(reopened, lived)
+FROM
+(
+	SELECT
+		day,
+		channel,
+		category,
+		countIf(flow.2 = 'registered') AS registered,
+		countIf(flow.2 = 'screened') AS screened,
+		countIf(flow.2 = 'referred') AS referred,
+		countIf(flow.2 = 'answered') AS answered,
+		countIf(flow.2 = 'reopened') AS reopened,
+		1 AS lived
+	FROM
+	(
+		SELECT
+			channel,
+			category,
+			arrayJoin(arrayConcat(
+				arrayMap(t -> (t, 'registered'), arraySlice(registrations, 1, 1)),
+				arrayMap(t -> (t, 'screened'), arraySlice(screenings, 1, 1)),
+				arrayMap(t -> (t, 'referred'), arraySlice(referrals.referred_at, 1, 1)),
+				arrayMap(s -> (s.1, 'answered'), answers),
+				arrayMap(s -> (s.2, 'reopened'), arrayFilter(s -> s.2 < toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), answers))
+			)) AS flow,
+			toDate32(toTimeZone(flow.1, 'Asia/Tehran')) AS day
+		FROM ${database}.letter_state FINAL
+		WHERE last_event_at >= toDateTime64(arrayMin({days: Array(Date32)}), 3, 'Asia/Tehran')
+			AND first_event_at < toDateTime64(addDays(arrayMax({days: Array(Date32)}), 1), 3, 'Asia/Tehran')
+	)
+	WHERE day IN {days: Array(Date32)}
+	GROUP BY day, channel, category
+	UNION ALL
+	SELECT arrayJoin({days: Array(Date32)}), '', '', 0, 0, 0, 0, 0, 0
+)
+GROUP BY day

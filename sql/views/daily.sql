@@ -1,0 +1,54 @@
+-- An operator a day: the referrals that the office's operator made, and how many of them came back.
+CREATE OR REPLACE VIEW ${database}.operators_daily ${on_cluster}
+(
+	day Date32 COMMENT 'روز تهران | Tehran day',
+	operator String COMMENT 'کارشناس | operator',
+	referrals UInt32 COMMENT 'ارجاع‌ها | referrals made on the day',
+	returned UInt32 COMMENT 'از آن‌ها بازگشته | of these, returned by the body, as known today'
+)
+DEFINER = CURRENT_USER SQL SECURITY DEFINER
+AS SELECT day, c.operator AS operator, c.referrals AS referrals, c.returned AS returned
+FROM (SELECT day, arrayZip(cells.operator, cells.referrals, cells.returned)::Array(Tuple(operator String, referrals UInt32, returned UInt32)) AS cells FROM ${database}.operator_days FINAL)
+ARRAY JOIN cells AS c;
+
+-- A body a day: what came, what went and what stands at the day's end, a running sum of flows.
+CREATE OR REPLACE VIEW ${database}.orgs_daily ${on_cluster}
+(
+	day Date32 COMMENT 'روز تهران | Tehran day',
+	org String COMMENT 'دستگاه | body',
+	came UInt32 COMMENT 'آمده | referrals that came',
+	answered UInt32 COMMENT 'پاسخ‌داده | referrals answered',
+	returned UInt32 COMMENT 'بازگردانده | referrals returned',
+	referred_on UInt32 COMMENT 'به دیگری ارجاع‌داده | referred on',
+	closed UInt32 COMMENT 'با بستن نامه پایان‌یافته | ended by the letter''s closing',
+	stands Int64 COMMENT 'ماندهٔ پایان روز | open at the day''s end'
+)
+DEFINER = CURRENT_USER SQL SECURITY DEFINER
+AS SELECT
+	day,
+	c.1 AS org,
+	c.2 AS came,
+	c.3 AS answered,
+	c.4 AS returned,
+	c.5 AS referred_on,
+	c.6 AS closed,
+	sum(toInt64(c.2) - c.3 - c.4 - c.5 - c.6) OVER (PARTITION BY c.1 ORDER BY day) AS stands
+FROM (SELECT day, arrayZip(cells.org, cells.came, cells.answered, cells.returned, cells.referred_on, cells.closed) AS cells FROM ${database}.org_days FINAL)
+ARRAY JOIN cells AS c;
+
+-- The line a day. A day without calls has no row.
+CREATE OR REPLACE VIEW ${database}.calls_daily ${on_cluster}
+(
+	day Date32 COMMENT 'روز تهران | Tehran day',
+	offered UInt32 COMMENT 'تماس‌ها | calls offered',
+	answered UInt32 COMMENT 'پاسخ‌داده | answered',
+	abandoned UInt32 COMMENT 'رهاشده | abandoned by the caller',
+	blocked UInt32 COMMENT 'پشت خط مانده | blocked, line full',
+	open Int64 COMMENT 'بی‌سرانجام | without an outcome yet',
+	wait_s UInt64 COMMENT 'مجموع انتظار، ثانیه | total wait',
+	handle_s UInt64 COMMENT 'مجموع گفتگو، ثانیه | total handling'
+)
+DEFINER = CURRENT_USER SQL SECURITY DEFINER
+AS SELECT day, offered, answered, abandoned, blocked, toInt64(offered) - answered - abandoned - blocked AS open, wait_s, handle_s
+FROM ${database}.call_days FINAL
+WHERE offered > 0

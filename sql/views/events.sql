@@ -1,0 +1,162 @@
+-- The events that a standing void takes back: an event is void if an event that is not void, of the same source and
+-- subject and after it in the order of events, voids it. Decided from the newest void to the oldest.
+CREATE OR REPLACE VIEW ${database}.void_events ${on_cluster}
+(
+	subject_kind String COMMENT 'نوع موضوع | letter, call or outage',
+	subject_id String COMMENT 'شناسهٔ موضوع | subject',
+	source String COMMENT 'فرستنده | producer',
+	event_id String COMMENT 'شناسهٔ رویداد | event'
+)
+DEFINER = CURRENT_USER SQL SECURITY DEFINER
+AS SELECT subject_kind, subject_id, void.2 AS source, void.1 AS event_id
+FROM
+(
+	SELECT
+		toString(subject_kind) AS subject_kind,
+		subject_id,
+		arraySort(e -> (e.1, e.2, e.3, e.4), groupArray(event)) AS sorted,
+		arrayJoin(arrayFold(
+			(void, v) -> if(
+				has(void, (v.3, v.4))
+				OR NOT arrayExists(t -> t.3 = v.5 AND t.4 = v.4 AND (t.1, t.2, t.3) < (v.1, v.2, v.3), sorted),
+				void,
+				arrayPushBack(void, (v.5, v.4))
+			),
+			arrayReverse(arrayFilter(e -> e.5 != '', sorted)),
+			CAST([], 'Array(Tuple(String, String))')
+		)) AS void
+	FROM
+	(
+		SELECT
+			subject_kind,
+			subject_id,
+			argMin(
+				(
+					occurred_at,
+					transform(
+						type,
+						['letter.registered', 'letter.screened', 'letter.linked', 'letter.referred', 'letter.seen', 'letter.waiting', 'letter.resumed',
+							'letter.returned', 'letter.interim_answer', 'letter.answered', 'letter.closed', 'letter.reopened', 'letter.objected'],
+						[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13],
+						14
+					),
+					toString(event_id),
+					toString(source),
+					target_event_id
+				),
+				content_hash
+			) AS event
+		FROM ${database}.event_log
+		WHERE load_id NOT IN (SELECT load_id FROM ${database}.undone_loads)
+			AND (subject_kind, subject_id) IN (SELECT subject_kind, subject_id FROM ${database}.event_log WHERE type = 'event.voided')
+		GROUP BY subject_kind, subject_id, source, event_id
+	)
+	GROUP BY subject_kind, subject_id
+)
+;
+
+-- A distinct event a row, void ones marked. Two contents of one event: the smallest hash stands.
+CREATE OR REPLACE VIEW ${database}.events ${on_cluster}
+(
+	event_id String COMMENT 'شناسهٔ رویداد | event id at its producer',
+	type String COMMENT 'نوع رویداد | event type',
+	subject_kind String COMMENT 'نوع موضوع | letter, call or outage',
+	subject_id String COMMENT 'شناسهٔ موضوع | id of the letter, call or outage',
+	letter_id Nullable(String) COMMENT 'شناسهٔ نامه | letter id',
+	call_id Nullable(String) COMMENT 'شناسهٔ تماس | call id',
+	outage_id Nullable(String) COMMENT 'شناسهٔ اختلال | outage id',
+	occurred_at DateTime64(3, 'UTC') COMMENT 'زمان وقوع | when it happened',
+	entered_at Nullable(DateTime64(3, 'UTC')) COMMENT 'زمان ثبت نزد فرستنده | when it was entered',
+	ingested_at DateTime64(3, 'UTC') COMMENT 'زمان رسیدن | when it first came in',
+	source String COMMENT 'فرستنده | producer',
+	actor Nullable(String) COMMENT 'کاربر یا کارشناس | registrar or operator',
+	org Nullable(String) COMMENT 'دستگاه عمل‌کننده | body acting',
+	is_void UInt8 COMMENT 'باطل‌شده | taken back by a void',
+	channel Nullable(String) COMMENT 'راه رسیدن | channel',
+	category Nullable(String) COMMENT 'موضوع | category',
+	county Nullable(String) COMMENT 'شهرستان | county',
+	kind Nullable(String) COMMENT 'نوع نامه | kind',
+	campaign Nullable(String) COMMENT 'سفر | campaign',
+	priority Nullable(String) COMMENT 'اولویت | priority',
+	citizen_key Nullable(String) COMMENT 'کلید بی‌نام شهروند | keyed hash of the person',
+	master_letter_id Nullable(String) COMMENT 'نامهٔ اصلی | master letter',
+	referral_id Nullable(String) COMMENT 'شناسهٔ ارجاع | referral',
+	from_org Nullable(String) COMMENT 'دستگاه ارجاع‌دهنده | referring body, NULL: the office',
+	to_org Nullable(String) COMMENT 'دستگاه گیرنده | receiving body',
+	right_org Nullable(String) COMMENT 'دستگاه درست | the right body',
+	due_at Nullable(DateTime64(3, 'UTC')) COMMENT 'مهلت ارجاع | deadline of the referral',
+	until Nullable(DateTime64(3, 'UTC')) COMMENT 'پایان انتظار | end of waiting',
+	promised_at Nullable(DateTime64(3, 'UTC')) COMMENT 'وعده | promised for',
+	outcome Nullable(String) COMMENT 'نتیجه | outcome',
+	means Nullable(String) COMMENT 'راه پاسخ | means',
+	activity Nullable(String) COMMENT 'گام کار | activity',
+	flag Nullable(String) COMMENT 'نشان | flag',
+	verdict Nullable(String) COMMENT 'نظر شهروند | verdict',
+	template Nullable(String) COMMENT 'قالب پیامک | SMS template',
+	parts UInt8 COMMENT 'بخش‌های پیامک | SMS parts',
+	error Nullable(String) COMMENT 'خطا | error',
+	loan_id Nullable(String) COMMENT 'شناسهٔ وام | loan',
+	bank Nullable(String) COMMENT 'بانک | bank',
+	amount_rial UInt64 COMMENT 'مبلغ، ریال | amount in rials',
+	collateral Nullable(String) COMMENT 'وثیقه | collateral',
+	wait_s Nullable(UInt32) COMMENT 'انتظار، ثانیه | wait',
+	handle_s Nullable(UInt32) COMMENT 'گفتگو، ثانیه | handling',
+	component Nullable(String) COMMENT 'بخش دچار اختلال | component',
+	target_event_id Nullable(String) COMMENT 'رویداد باطل‌شده | target of the void'
+)
+DEFINER = CURRENT_USER SQL SECURITY DEFINER
+AS WITH contents AS
+(
+	SELECT *, min(ingested_at) OVER (PARTITION BY subject_kind, subject_id, source, event_id, content_hash) AS first_ingested_at
+	FROM ${database}.event_log
+	WHERE load_id NOT IN (SELECT load_id FROM ${database}.undone_loads)
+	ORDER BY subject_kind, subject_id, source, event_id, content_hash
+	LIMIT 1 BY subject_kind, subject_id, source, event_id
+)
+SELECT
+	event_id,
+	type,
+	toString(subject_kind) AS subject_kind,
+	subject_id,
+	if(contents.subject_kind = 'letter', subject_id, NULL) AS letter_id,
+	if(contents.subject_kind = 'call', subject_id, NULL) AS call_id,
+	if(contents.subject_kind = 'outage', subject_id, NULL) AS outage_id,
+	occurred_at,
+	entered_at,
+	first_ingested_at AS ingested_at,
+	source,
+	nullIf(actor, '') AS actor,
+	nullIf(org, '') AS org,
+	toUInt8((contents.subject_kind, subject_id, source, event_id) IN (SELECT subject_kind, subject_id, source, event_id FROM ${database}.void_events)) AS is_void,
+	nullIf(channel, '') AS channel,
+	nullIf(category, '') AS category,
+	nullIf(county, '') AS county,
+	nullIf(kind, '') AS kind,
+	nullIf(campaign, '') AS campaign,
+	nullIf(priority, '') AS priority,
+	nullIf(citizen_key, '') AS citizen_key,
+	nullIf(master_letter_id, '') AS master_letter_id,
+	nullIf(referral_id, '') AS referral_id,
+	nullIf(from_org, '') AS from_org,
+	nullIf(to_org, '') AS to_org,
+	nullIf(right_org, '') AS right_org,
+	due_at,
+	until,
+	promised_at,
+	nullIf(outcome, '') AS outcome,
+	nullIf(means, '') AS means,
+	nullIf(activity, '') AS activity,
+	nullIf(flag, '') AS flag,
+	nullIf(verdict, '') AS verdict,
+	nullIf(template, '') AS template,
+	parts,
+	nullIf(error, '') AS error,
+	nullIf(loan_id, '') AS loan_id,
+	nullIf(bank, '') AS bank,
+	amount_rial,
+	nullIf(collateral, '') AS collateral,
+	wait_s,
+	handle_s,
+	nullIf(component, '') AS component,
+	nullIf(target_event_id, '') AS target_event_id
+FROM contents
