@@ -1,0 +1,78 @@
+import { building } from '$app/environment';
+import { fill, wordsOf } from '$lib/i18n/text.ts';
+import { office, openOffice } from '$lib/server/office.ts';
+import { plainPage } from '$lib/server/plain-page.ts';
+import { readView, type View } from '$lib/view.ts';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import { randomUUID } from 'node:crypto';
+
+/** What may be seen without login while the wall is open to all; everything else is refused. */
+const WALL = new Set<string | null>(['/', '/live']);
+const ALWAYS = new Set<string | null>(['/healthz']);
+
+const HEADERS = {
+	'x-content-type-options': 'nosniff',
+	'referrer-policy': 'same-origin',
+	'x-frame-options': 'DENY',
+	'cross-origin-opener-policy': 'same-origin',
+	'cross-origin-resource-policy': 'same-origin',
+	'permissions-policy': 'camera=(), microphone=(), geolocation=()'
+};
+
+export const init: ServerInit = () => {
+	if (building) return;
+	const { hub, client } = openOffice();
+	// The server's own stop waits for open streams, 30 s if nobody closes them.
+	for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => hub.stop());
+	process.once('sveltekit:shutdown', () => {
+		hub.stop();
+		void client.close();
+	});
+};
+
+/** The page that is seen instead of a route; undefined when the route is granted. */
+function refusal(route: string | null, view: View): Response | undefined {
+	const { t } = wordsOf(view.lang);
+	// No such route: the error page of the app says so.
+	if (route === null || ALWAYS.has(route)) return undefined;
+	if (!WALL.has(route)) return plainPage(403, t.error.forbidden, '', view);
+	return office().publicWall ? undefined : plainPage(403, t.error.wallClosed, t.error.wallClosedHint, view);
+}
+
+/** HTML is mostly repetition: a fifth of it goes over the wire. */
+function compressed(response: Response, accepted: string | null): Response {
+	const isHtml = response.headers.get('content-type')?.startsWith('text/html');
+	if (!isHtml || !response.body || !/\bgzip\b/.test(accepted ?? '')) return response;
+	const headers = new Headers(response.headers);
+	headers.set('content-encoding', 'gzip');
+	headers.append('vary', 'accept-encoding');
+	headers.delete('content-length');
+	const body = response.body.pipeThrough(new CompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>);
+	return new Response(body, { status: response.status, headers });
+}
+
+export const handle: Handle = async ({ event, resolve }) => {
+	const view = readView(event.url.searchParams);
+	event.locals.view = view;
+	const html = {
+		lang: view.lang,
+		dir: view.lang === 'fa' ? 'rtl' : 'ltr',
+		theme: view.theme ?? 'system',
+		screen: view.kiosk ? 'kiosk' : 'desk'
+	};
+	const response = refusal(event.route.id, view) ?? (await resolve(event, {
+		transformPageChunk: ({ html: page }) =>
+			page.replace(/%pasokh\.(\w+)%/g, (whole, name) => html[name as keyof typeof html] ?? whole),
+		preload: ({ type, path }) => type !== 'font' || path.includes('arabic')
+	}));
+	for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
+	return compressed(response, event.request.headers.get('accept-encoding'));
+};
+
+export const handleError: HandleServerError = ({ error: problem, event, status }) => {
+	const { t } = wordsOf(event.locals.view?.lang ?? 'fa');
+	if (status === 404) return { message: t.error.notFound };
+	const errorId = randomUUID().slice(0, 8);
+	console.error(fill('error {id} at {path}', { id: errorId, path: event.url.pathname }), problem);
+	return { message: t.error.internal, errorId };
+};

@@ -1,0 +1,117 @@
+import type { WallReading } from './message.ts';
+import { delayMs, failuresAfter, HIDDEN_MS, POLL_MS, shouldPoll } from './reconnect.ts';
+
+export type Connection = 'connecting' | 'open' | 'broken';
+
+/**
+ * The figures of one tab: those that the page came with, then those of the stream. Ages count from the server's
+ * clock, carried on by the tab's own timer, so that a silent stream grows old by itself.
+ */
+export class LiveWall {
+	#reading = $state.raw() as WallReading;
+	#connection = $state<Connection>('connecting');
+	#elapsedMs = $state(0);
+	#receivedAt = 0;
+
+	#source: EventSource | undefined;
+	#search = '';
+	#failures = 0;
+	#openedAt: number | null = null;
+	#retry: ReturnType<typeof setTimeout> | undefined;
+	#hide: ReturnType<typeof setTimeout> | undefined;
+	#poll: ReturnType<typeof setInterval> | undefined;
+	#refetch: () => void;
+
+	/** `refetch` loads the page's figures without the stream. */
+	constructor(reading: WallReading, refetch: () => void) {
+		this.#reading = reading;
+		this.#refetch = refetch;
+	}
+
+	get reading(): WallReading {
+		return this.#reading;
+	}
+
+	get connection(): Connection {
+		return this.#connection;
+	}
+
+	/** Now, by the server's clock. */
+	get now(): number {
+		return Date.parse(this.#reading.sentAt) + this.#elapsedMs;
+	}
+
+	/** Figures that came by another way than the stream: a navigation, a fetch. */
+	accept(reading: WallReading): void {
+		this.#reading = reading;
+		this.#receivedAt = performance.now();
+		this.#elapsedMs = 0;
+	}
+
+	/** Follows the state of an address until the returned function is called. In the browser only. */
+	start(search: string): () => void {
+		this.#search = search;
+		this.#receivedAt ||= performance.now();
+		this.#connect();
+		const tick = setInterval(() => (this.#elapsedMs = performance.now() - this.#receivedAt), 1000);
+		const seen = () => this.#onVisibility();
+		document.addEventListener('visibilitychange', seen);
+		return () => {
+			clearInterval(tick);
+			document.removeEventListener('visibilitychange', seen);
+			this.#disconnect();
+		};
+	}
+
+	#connect(): void {
+		this.#disconnect();
+		const source = new EventSource(`/live${this.#search}`);
+		this.#source = source;
+		source.addEventListener('open', () => {
+			this.#openedAt = performance.now();
+			this.#connection = 'open';
+			clearInterval(this.#poll);
+			this.#poll = undefined;
+		});
+		source.addEventListener('snapshot', (event) => this.accept(JSON.parse(event.data as string) as WallReading));
+		source.addEventListener('stale', (event) => {
+			const { since } = JSON.parse(event.data as string) as { since: string };
+			this.#reading = { ...this.#reading, staleSince: since };
+		});
+		source.addEventListener('bye', () => this.#broke());
+		source.addEventListener('error', () => this.#broke());
+	}
+
+	/** Ours is the policy of coming back: the browser's own gives up on any HTTP error. */
+	#broke(): void {
+		const openMs = this.#openedAt === null ? null : performance.now() - this.#openedAt;
+		this.#disconnect();
+		this.#failures = failuresAfter(this.#failures, openMs);
+		this.#connection = 'broken';
+		this.#retry = setTimeout(() => this.#connect(), delayMs(this.#failures, Math.random()));
+		if (shouldPoll(this.#failures)) this.#poll ??= setInterval(this.#refetch, POLL_MS);
+	}
+
+	#disconnect(): void {
+		clearTimeout(this.#retry);
+		clearTimeout(this.#hide);
+		this.#source?.close();
+		this.#source = undefined;
+		this.#openedAt = null;
+	}
+
+	#onVisibility(): void {
+		clearTimeout(this.#hide);
+		if (document.hidden) {
+			this.#hide = setTimeout(() => {
+				this.#disconnect();
+				clearInterval(this.#poll);
+				this.#poll = undefined;
+			}, HIDDEN_MS);
+		} else if (!this.#source) {
+			this.#failures = 0;
+			this.#connection = 'connecting';
+			this.#connect();
+		}
+	}
+}

@@ -1,0 +1,26 @@
+import { office } from '$lib/server/office.ts';
+import { filtersOf, refuse } from '$lib/server/problem.ts';
+import { eventStream } from '$lib/server/sse.ts';
+import type { RequestHandler } from './$types';
+
+const HEARTBEAT_MS = 15_000;
+
+export const GET: RequestHandler = ({ url, locals }) => {
+	const filters = filtersOf(url.searchParams, locals.view);
+	try {
+		const body = eventStream({
+			follow: (listener) => office().hub.follow(filters, listener),
+			heartbeatMs: HEARTBEAT_MS
+		});
+		return new Response(body, {
+			headers: {
+				'content-type': 'text/event-stream; charset=utf-8',
+				'cache-control': 'no-store',
+				// A proxy that gathers would hold the figures back.
+				'x-accel-buffering': 'no'
+			}
+		});
+	} catch (problem) {
+		refuse(problem, locals.view);
+	}
+};
