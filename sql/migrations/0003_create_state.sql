@@ -76,6 +76,20 @@ ORDER BY letter_id
 SETTINGS index_granularity = 4096
 COMMENT 'وضعیت نامه‌ها | state of letters';
 
+-- What a batch's duplicates take from their masters (sql/state/borrow.ts), on its way into letter_state.
+CREATE TABLE ${table:borrowed_answers by cityHash64(letter_id)}
+(
+	batch_id   UInt64,
+	letter_id  String,
+	answers    Array(Tuple(DateTime64(3, 'UTC'), DateTime64(3, 'UTC'))),
+	contents   UInt64,
+	written_at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC')
+)
+ENGINE = ${engine:ReplacingMergeTree(contents)}
+ORDER BY (batch_id, letter_id)
+TTL toDateTime(written_at) + INTERVAL 1 DAY
+COMMENT 'پاسخ‌هایی که نامه‌های تکراری از اصلی می‌گیرند | answers that duplicates take from masters';
+
 CREATE TABLE ${table:call_state by cityHash64(call_id)}
 (
 	call_id    String,

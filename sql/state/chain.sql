@@ -1,5 +1,5 @@
 -- What the letters of a chain of duplicates say of themselves, for sql/state/borrow.ts.
-SELECT letter_id, own_answers, links, version AS contents
+SELECT letter_id, own_answers, links, contents
 FROM
 (
 	${include:state/letter_base.sql}

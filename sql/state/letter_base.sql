@@ -1,9 +1,9 @@
 -- What a letter's life amounts to, in moments and spans: all that its columns at any instant are made of.
--- `borrowed` (Map letter → spans) holds the answers that a linked duplicate takes from its master, `borrowed_contents`
--- the contents of those masters, which lead its version as its own do.
+-- `borrowed` holds the answers that a linked duplicate takes from its master, `borrowed_contents` the contents of those
+-- masters, which count in its version as its own do.
 SELECT
 	letter_id,
-	{generation: UInt64} * 4294967296 + contents + {borrowed_contents: Map(String, UInt64)}[letter_id] AS version,
+	{generation: UInt64} * 4294967296 + contents + borrowed_contents AS version,
 	empty(life) AS is_deleted,
 	first_ingested_at,
 	last_ingested_at,
@@ -65,7 +65,6 @@ SELECT
 		i -> (changes[i].occurred_at, if(i < length(changes), changes[i + 1].occurred_at, toDateTime64('2299-12-31 00:00:00', 3, 'UTC'))),
 		arrayFilter(i -> i % 2 = 1, arrayEnumerate(changes))
 	) AS own_answers,
-	{borrowed: Map(String, Array(Tuple(DateTime64(3, 'UTC'), DateTime64(3, 'UTC'))))}[letter_id] AS borrowed,
 	if(
 		empty(borrowed),
 		own_answers,
@@ -108,4 +107,12 @@ SELECT
 FROM
 (
 	${include:state/letter_life.sql}
-)
+) AS lives
+LEFT JOIN
+(
+	SELECT letter_id, answers AS borrowed, contents AS borrowed_contents
+	FROM ${database}.borrowed_answers FINAL
+	WHERE batch_id IN {batches: Array(UInt64)}
+	ORDER BY contents DESC
+	LIMIT 1 BY letter_id
+) AS masters USING letter_id

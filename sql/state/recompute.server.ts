@@ -1,13 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { statement } from '../client/statement.server.ts';
-import { borrowAnswers, type Borrowed, type ChainLetter } from './borrow.ts';
+import { borrowAnswers, type ChainLetter } from './borrow.ts';
 
 /** Later than anything that happens: the columns "as of now" are those as of then. */
 const NOW = `toDateTime64('2299-12-30 00:00:00', 3, 'UTC')`;
-
-const TOUCHED_LETTERS = `subject_id IN (
-	SELECT subject_id FROM \${database}.touched WHERE subject_kind = 'letter' AND batch_id IN {batches: Array(UInt64)})`;
-const CHAIN = 'subject_id IN {chain: Array(String)}';
 
 const ROLLUPS = ['letter_days', 'org_days', 'operator_days', 'call_days'] as const;
 
@@ -26,21 +22,17 @@ export interface Recomputed {
  * @param generation leads every version: it rises with a change of policy, calendar or code that changes state
  */
 export function createRecomputation(client: ClickHouseClient, database: string, generation = 0) {
+	const touched = `subject_id IN (
+		SELECT subject_id FROM ${database}.touched WHERE subject_kind = 'letter' AND batch_id IN {batches: Array(UInt64)})`;
 	const rows = async <T>(query: string, query_params: Record<string, unknown>): Promise<T[]> =>
 		(await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
 	const command = (query: string, query_params: Record<string, unknown>) =>
 		client.command({ query, query_params, clickhouse_settings: { wait_end_of_query: 1 } });
 
-	/** Letters and calls that the batches of `touched` name, and the duplicates that hang on them. */
+	/** Letters and calls that the batches of `touched` name, and the letters that hang on them as duplicates. */
 	async function recompute(batches: string[]): Promise<Recomputed> {
-		const borrowed = await borrow(batches);
-		const letters = TOUCHED_LETTERS.replace('${database}', database);
-		await command(statement('state/letter_state.sql', database, { letters, as_of: NOW }), {
-			batches,
-			generation,
-			borrowed: new Map([...borrowed].map(([id, { answers }]) => [id, answers.map((span) => ({ toTuple: span }))])),
-			borrowed_contents: new Map([...borrowed].map(([id, { contents }]) => [id, contents]))
-		});
+		await borrow(batches);
+		await command(statement('state/letter_state.sql', database, { letters: touched, as_of: NOW }), { batches, generation });
 		await command(statement('state/call_state.sql', database), { batches, generation });
 		const [counts] = await rows<{ letters: number; calls: number }>(
 			`SELECT toUInt32(uniqExactIf(subject_id, subject_kind = 'letter')) AS letters, toUInt32(uniqExactIf(subject_id, subject_kind = 'call')) AS calls
@@ -68,45 +60,41 @@ export function createRecomputation(client: ClickHouseClient, database: string, 
 	}
 
 	/**
-	 * Finds the chains of duplicates that the batches touch, adds their letters to what the batch touches, and
-	 * works out which answers the duplicates take from their masters. Most batches have none.
+	 * Finds the chains of duplicates that the batches touch, adds their letters to what is touched, and writes down
+	 * which answers the duplicates take from their masters. Most batches have none.
 	 */
-	async function borrow(batches: string[]): Promise<Map<string, Borrowed>> {
+	async function borrow(batches: string[]): Promise<void> {
+		const [batch] = batches;
 		await command(
-			`INSERT INTO ${database}.letter_links SELECT master_letter_id, subject_id FROM ${database}.event_log
-			WHERE subject_kind = 'letter' AND type = 'letter.linked' AND ${TOUCHED_LETTERS.replace('${database}', database)}`,
+			`INSERT INTO ${database}.letter_links SELECT DISTINCT master_letter_id, subject_id FROM ${database}.event_log
+			WHERE subject_kind = 'letter' AND type = 'letter.linked' AND ${touched}`,
 			{ batches }
 		);
-		const touched = `SELECT subject_id FROM ${database}.touched WHERE subject_kind = 'letter' AND batch_id IN {batches: Array(UInt64)}`;
-		let pairs = await rows<{ letter_id: string; master_letter_id: string }>(
-			`SELECT DISTINCT letter_id, master_letter_id FROM ${database}.letter_links WHERE letter_id IN (${touched}) OR master_letter_id IN (${touched})`,
-			{ batches }
-		);
-		if (pairs.length === 0) return new Map();
-		const chain = new Set<string>();
-		for (let size = -1; size !== chain.size; ) {
-			size = chain.size;
-			for (const { letter_id, master_letter_id } of pairs) chain.add(letter_id).add(master_letter_id);
-			if (size === chain.size) break;
-			pairs = await rows(
+		const links = () =>
+			rows<{ letter_id: string; master_letter_id: string }>(
 				`SELECT DISTINCT letter_id, master_letter_id FROM ${database}.letter_links
-				WHERE letter_id IN {chain: Array(String)} OR master_letter_id IN {chain: Array(String)}`,
-				{ chain: [...chain] }
+				WHERE ${touched.replace('subject_id', 'letter_id')} OR ${touched.replace('subject_id', 'master_letter_id')}`,
+				{ batches }
 			);
+		let pairs = await links();
+		if (pairs.length === 0) return;
+		for (let known = 0; pairs.length > known; ) {
+			known = pairs.length;
+			const values = pairs
+				.flatMap(({ letter_id, master_letter_id }) => [letter_id, master_letter_id])
+				.map((subject_id) => ({ batch_id: batch, subject_kind: 'letter', subject_id }));
+			await client.insert({ table: `${database}.touched`, values, format: 'JSONEachRow' });
+			pairs = await links();
 		}
-		await client.insert({
-			table: `${database}.touched`,
-			values: [...chain].map((subject_id) => ({ batch_id: batches[0], subject_kind: 'letter', subject_id })),
-			format: 'JSONEachRow'
-		});
-		const letters = await rows<Omit<ChainLetter, 'contents'> & { contents: string | number }>(
-			statement('state/chain.sql', database, { letters: CHAIN }),
-			{ chain: [...chain], generation: 0, borrowed: new Map(), borrowed_contents: new Map() }
+		const linked = `${touched} AND subject_id IN (
+			SELECT letter_id FROM ${database}.letter_links UNION ALL SELECT master_letter_id FROM ${database}.letter_links)`;
+		const chain = await rows<ChainLetter>(statement('state/chain.sql', database, { letters: linked }), { batches, generation });
+		const borrowed = borrowAnswers(
+			chain.map((letter) => ({ ...letter, contents: Number(letter.contents) })),
+			pairs.map((pair) => [pair.letter_id, pair.master_letter_id])
 		);
-		return borrowAnswers(
-			letters.map((letter) => ({ ...letter, contents: Number(letter.contents) })),
-			pairs.map((pair) => [pair.letter_id, pair.master_letter_id] as const)
-		);
+		const values = [...borrowed].map(([letter_id, { answers, contents }]) => ({ batch_id: batch, letter_id, answers, contents }));
+		await client.insert({ table: `${database}.borrowed_answers`, values, format: 'JSONEachRow' });
 	}
 
 	return { recompute, refreshDays };
