@@ -9,6 +9,7 @@ export interface Started {
 	pid: number;
 	/** What it has printed so far, both streams. */
 	output(): string;
+	running(): boolean;
 	exited: Promise<number | null>;
 	/** Asks it to stop; throws when it must be killed. */
 	stop(signal?: NodeJS.Signals): Promise<number | null>;
@@ -28,12 +29,14 @@ export function startNode(file: string, args: string[], settings: Record<string,
 	for (const stream of [child.stdout, child.stderr])
 		stream.setEncoding('utf8').on('data', (text: string) => (output += text));
 	const exited = once(child, 'exit').then(([code]) => code as number | null);
+	const running = () => child.exitCode === null && child.signalCode === null;
 	return {
 		pid: child.pid ?? -1,
 		output: () => output,
+		running,
 		exited,
 		async stop(signal = 'SIGTERM') {
-			if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+			if (running()) child.kill(signal);
 			const timer = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
 			const code = await exited;
 			clearTimeout(timer);

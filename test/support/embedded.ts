@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { openClient, type Role } from '#sql/client/open.server.ts';
+import { migrate } from '#sql/migrate/run.server.ts';
+import { startEmbedded } from '#sql/server/embedded.server.ts';
+import { readSettings, type Settings } from '#sql/settings.ts';
+import { freePort } from './ports.ts';
+
+export interface EmbeddedUnderTest {
+	settings: Settings;
+	/** The environment from which `settings` was read: a process that is given it joins this office. */
+	env: Record<string, string>;
+	/** A client of this role; closed with the server. */
+	client(role: Role): ClickHouseClient;
+	/** Takes the server away as a crash of the machine would not: in order. Its data stay until `stop`. */
+	stopServer(): Promise<void>;
+	stop(): Promise<void>;
+}
+
+/**
+ * A ClickHouse of a test file's own: in a temp folder, on free ports, with the schema of today.
+ * @param variables more settings, by the names that the README gives them
+ */
+export async function startEmbeddedOffice(variables: Record<string, string> = {}): Promise<EmbeddedUnderTest> {
+	const dataDir = await mkdtemp(join(tmpdir(), 'pasokh-test-'));
+	const env = {
+		PASOKH_DATA_DIR: dataDir,
+		PORT: String(await freePort()),
+		INGEST_PORT: String(await freePort()),
+		CLICKHOUSE_HTTP_PORT: String(await freePort()),
+		CLICKHOUSE_TCP_PORT: String(await freePort()),
+		...variables
+	};
+	const settings = readSettings(env);
+	const server = await startEmbedded(settings);
+	const clients: ClickHouseClient[] = [];
+	const stop = async () => {
+		await Promise.all(clients.map((client) => client.close()));
+		await server.stop();
+		await rm(dataDir, { recursive: true, force: true });
+	};
+	try {
+		await migrate(settings);
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+	return {
+		settings,
+		env,
+		client(role) {
+			const client = openClient(settings, role);
+			clients.push(client);
+			return client;
+		},
+		stopServer: () => server.stop(),
+		stop
+	};
+}

@@ -1,0 +1,101 @@
+import type { WireEvent } from '#ingest/contract/event.ts';
+import { openOffice } from '#sql/office/office.server.ts';
+import { startEmbeddedOffice, type EmbeddedUnderTest } from './embedded.ts';
+import { freePort } from './ports.ts';
+import { startNode, type Started } from './process.ts';
+import { until } from './until.ts';
+
+/** What ingest says to a batch. */
+export interface Reply {
+	status: number;
+	body: unknown;
+}
+
+export interface WebUnderTest {
+	url: string;
+	process: Started;
+	stop(): Promise<void>;
+}
+
+/** A whole office: ClickHouse, ingest as a process of its own and, where asked for, the built web app. */
+export interface OfficeUnderTest extends Pick<EmbeddedUnderTest, 'settings' | 'env' | 'client'> {
+	ingest: Started;
+	ingestUrl: string;
+	/** Secret of the source `test`. */
+	token: string;
+	/** Empty without `web`. */
+	webUrl: string;
+	post(events: WireEvent[]): Promise<Reply>;
+	/** One more web process on this office, with some settings changed. */
+	startWeb(variables?: Record<string, string>): Promise<WebUnderTest>;
+	stopClickHouse(): Promise<void>;
+	stop(): Promise<void>;
+}
+
+export async function startOffice(options: {
+	web?: boolean;
+	settings?: Record<string, string>;
+}): Promise<OfficeUnderTest> {
+	const embedded = await startEmbeddedOffice(options.settings);
+	const { env, settings } = embedded;
+	const started: Started[] = [];
+	const start = async (file: string, probe: string, variables: Record<string, string>) => {
+		const process = startNode(file, [], variables);
+		started.push(process);
+		await until(`${file} answers at ${probe}`, async () => !process.running() || (await fetch(probe)).ok);
+		if (!process.running()) throw new Error(`${file} ended at its start:\n${process.output()}`);
+		return process;
+	};
+	const startWeb = async (variables: Record<string, string> = {}): Promise<WebUnderTest> => {
+		const port = variables['PORT'] ?? String(await freePort());
+		const url = `http://127.0.0.1:${port}/`;
+		const process = await start('build/index.js', new URL('/healthz', url).href, {
+			...env,
+			HOST: '127.0.0.1',
+			ORIGIN: new URL(url).origin,
+			...variables,
+			PORT: port
+		});
+		return { url, process, stop: async () => void (await process.stop()) };
+	};
+	const stop = async () => {
+		try {
+			for (const process of started.toReversed()) await process.stop();
+		} finally {
+			await embedded.stop();
+		}
+	};
+	try {
+		const office = openOffice(settings.dataDir);
+		const token = office.createToken('test');
+		office.close();
+		const ingestUrl = settings.ingest.url;
+		const ingest = await start('ingest/main.ts', `${ingestUrl}/readyz`, env);
+		const web = options.web ? await startWeb({ PORT: String(settings.web.port) }) : undefined;
+		return {
+			settings,
+			env,
+			client: (role) => embedded.client(role),
+			ingest,
+			ingestUrl,
+			token,
+			webUrl: web?.url ?? '',
+			post: (events) => post(ingestUrl, token, events),
+			startWeb,
+			stopClickHouse: () => embedded.stopServer(),
+			stop
+		};
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
+async function post(ingestUrl: string, token: string, events: WireEvent[]): Promise<Reply> {
+	const response = await fetch(`${ingestUrl}/v1/events`, {
+		method: 'POST',
+		headers: { 'Content-Type': 'application/x-ndjson', Authorization: `Bearer ${token}` },
+		body: events.map((event) => JSON.stringify(event)).join('\n')
+	});
+	return { status: response.status, body: await response.json() };
+}
