@@ -1,0 +1,50 @@
+import type { DeadLetterRow, EventRow } from '#sql/model/event-row.ts';
+import { deadLetterId, seal } from './seal.ts';
+import type { RawEvent } from './lines.ts';
+import type { Rejection } from './rejection.ts';
+import { toRow } from './to-row.ts';
+import { validateEvent } from './validate.ts';
+
+/** Who sends, and with which keys of the office. */
+export interface Sender {
+	source: string;
+	loadId?: string;
+	identityKey: Uint8Array;
+	encryptionKey: Uint8Array;
+}
+
+/** The verdict on one event: a row for the log, or a dead letter. */
+export type Verdict = { row: EventRow; dead?: undefined } | { row?: undefined; dead: DeadLetterRow };
+
+/**
+ * Judges one event from a request or file.
+ * @param now the server's time, milliseconds since 1970
+ */
+export function judge(raw: RawEvent, sender: Sender, now: number): Verdict {
+	if (raw.broken) return { dead: bury(raw, undefined, raw.broken, sender) };
+	const verdict = validateEvent(raw.value, now);
+	if (verdict.rejected) return { dead: bury(raw, raw.value, verdict.rejected, sender) };
+	return { row: toRow(verdict.ok, sender) };
+}
+
+function bury(raw: RawEvent, value: unknown, rejection: Rejection, sender: Sender): DeadLetterRow {
+	const whole = raw.raw ?? JSON.stringify(value);
+	return {
+		dead_letter_id: deadLetterId(sender.source, whole, sender.encryptionKey),
+		source: sender.source,
+		...(sender.loadId === undefined ? {} : { load_id: sender.loadId }),
+		line: raw.line,
+		event_id: textOf(value, 'event_id'),
+		type: textOf(value, 'type'),
+		...rejection,
+		raw_encrypted: seal(whole, sender.encryptionKey)
+	};
+}
+
+/** What a refused event says of itself, if it is short enough to be a name and not, by its digits, a person's. */
+function textOf(value: unknown, field: 'event_id' | 'type'): string {
+	if (typeof value !== 'object' || value === null) return '';
+	const text = (value as Record<string, unknown>)[field];
+	if (typeof text !== 'string' || text.length > 64) return '';
+	return field === 'type' && /\d{5}/.test(text) ? '' : text.toWellFormed();
+}

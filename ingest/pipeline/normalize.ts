@@ -1,0 +1,66 @@
+/** Anything beyond plain printable ASCII. */
+const ODD = /[^\x20-\x7e]/;
+const LOOSE_SPACE = /^ | $| {2}/;
+/** Tatweel, byte order marks, and the marks that turn the direction of what follows. ZWNJ and ZWJ are part of words. */
+const INVISIBLE = /[\u0640\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]/g;
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+const FOLDED_LETTER = /[\u064a\u0649\u0643]/g;
+/** ZWNJ, and ZWJ too, joins two letters; at an end, beside a space or twice in a row it joins nothing. */
+const IDLE_JOINER = /(?<=^|[\s\u200c])\u200c+|\u200c+(?=\s|$)/g;
+
+function foldLetters(text: string): string {
+	return text
+		.normalize('NFKC')
+		.replace(INVISIBLE, '')
+		.replace(CONTROL, '')
+		.replace(FOLDED_LETTER, (letter) => (letter === '\u0643' ? 'ک' : 'ی'));
+}
+
+function clean(text: string): string {
+	const wellFormed = text.toWellFormed();
+	// What stood on the two sides of a removed mark may compose, so a second pass makes the form final.
+	return foldLetters(foldLetters(wellFormed)).normalize('NFKC');
+}
+
+/**
+ * A line of Persian text as it is stored: NFKC, Persian ye and kaf, no tatweel, no control or direction marks,
+ * single spaces. ZWNJ and the digits stay as they were written.
+ */
+export function normalizeLine(text: string): string {
+	if (!ODD.test(text)) return LOOSE_SPACE.test(text) ? text.replace(/ +/g, ' ').trim() : text;
+	return clean(text).replace(/\s+/g, ' ').replace(IDLE_JOINER, '').replace(/ +/g, ' ').trim();
+}
+
+/** `normalizeLine` for a text of several lines: line breaks stay, no more than one empty line in a row. */
+export function normalizeText(text: string): string {
+	if (!ODD.test(text)) return normalizeLine(text);
+	if (!/[\n\r\u0085\u2028\u2029]/.test(text)) return normalizeLine(text);
+	return text
+		.split(/\r\n|[\n\r\u0085\u2028\u2029]/)
+		.map(normalizeLine)
+		.join('\n')
+		.replace(/\n{3,}/g, '\n\n')
+		.trim();
+}
+
+/** Persian and Arabic digits as ASCII ones. */
+export function foldDigits(text: string): string {
+	if (!ODD.test(text)) return text;
+	return text.replace(/[۰-۹٠-٩]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
+}
+
+/** An id, a code or a moment: `normalizeLine` with ASCII digits, so that «۱۲» and "12" are one id. */
+export function normalizeCode(text: string): string {
+	return foldDigits(normalizeLine(text));
+}
+
+/** The key under which two spellings of one name are equal. Never shown. */
+export function foldName(text: string): string {
+	return normalizeCode(text)
+		.toLowerCase()
+		.replace(/[ةۀ]/g, 'ه')
+		.replace(/[آأإٱ]/g, 'ا')
+		.replace(/ؤ/g, 'و')
+		.replace(/ئ/g, 'ی')
+		.replace(/[\s\u064b-\u065f\u0670\u200c\u200d._-]/g, '');
+}

@@ -1,0 +1,76 @@
+import { hash } from 'node:crypto';
+import type { EventRow, SubjectKind } from '#sql/model/event-row.ts';
+import type { WireEvent } from '../contract/event.ts';
+import { keyIdentity } from './identity.ts';
+
+/** What a row has besides its event's own content. */
+export interface RowContext {
+	source: string;
+	loadId?: string;
+	identityKey: Uint8Array;
+}
+
+const MOMENTS = ['occurred_at', 'entered_at', 'due_at', 'until', 'promised_at'] as const;
+/** Of the event: they have become the row's subject, or say nothing of it. */
+const NOT_COLUMNS = new Set(['v', 'letter_id', 'call_id', 'outage_id', 'citizen', ...MOMENTS]);
+/** Not content: who brought the event and when, and masks, which follow from their keys. */
+const NOT_HASHED = new Set([
+	'source',
+	'load_id',
+	'batch_id',
+	'content_hash',
+	'citizen_mask',
+	'mobile_mask',
+	'name_mask'
+]);
+
+/** RFC 3339 with any offset → UTC `YYYY-MM-DD hh:mm:ss.SSS`; finer digits are cut. */
+export function utcMoment(moment: string): string {
+	const iso = new Date(moment).toISOString();
+	return `${iso.slice(0, 10)} ${iso.slice(11, 23)}`;
+}
+
+/**
+ * The row of a valid event. Identities are keyed before anything else sees them. `batch_id` is left to the writer.
+ */
+export function toRow(event: WireEvent, context: RowContext): EventRow {
+	const wire = event as WireEvent & Record<string, unknown>;
+	const [subject_kind, subject_id] = subjectOf(wire);
+	const row: EventRow & Record<string, unknown> = {
+		subject_kind,
+		subject_id,
+		source: context.source,
+		event_id: event.event_id,
+		content_hash: '',
+		batch_id: '',
+		type: event.type,
+		occurred_at: ''
+	};
+	if (context.loadId !== undefined) row.load_id = context.loadId;
+	for (const field in wire) if (!NOT_COLUMNS.has(field) && wire[field] !== '') row[field] = wire[field];
+	for (const field of MOMENTS) {
+		const moment = wire[field];
+		if (typeof moment === 'string') row[field] = utcMoment(moment);
+	}
+	if (event.type === 'letter.registered' && event.citizen) Object.assign(row, keyIdentity(event.citizen, context.identityKey));
+	row.content_hash = contentHash(row);
+	return row;
+}
+
+function subjectOf(wire: Record<string, unknown>): [SubjectKind, string] {
+	for (const kind of ['letter', 'call', 'outage'] as const) {
+		const id = wire[`${kind}_id`];
+		if (typeof id === 'string') return [kind, id];
+	}
+	throw new Error('an event without a subject passed validation');
+}
+
+/** First 8 bytes of SHA-256 over the row's content: sorted fields, absent ones leave no trace. Unsigned, decimal. */
+export function contentHash(row: EventRow): string {
+	const content = row as EventRow & Record<string, unknown>;
+	const parts: unknown[] = [];
+	for (const field of Object.keys(content).sort()) {
+		if (content[field] !== undefined && !NOT_HASHED.has(field)) parts.push(field, content[field]);
+	}
+	return hash('sha256', JSON.stringify(parts), 'buffer').readBigUInt64BE(0).toString();
+}

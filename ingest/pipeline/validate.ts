@@ -1,0 +1,111 @@
+import type { WireEvent } from '../contract/event.ts';
+import { didYouMean } from '../mapping/nearest.ts';
+import { CITIZEN_FIELDS, CONTRACT, EVENT_TYPES, type ContractType, type FieldForm } from './contract-types.ts';
+import { normalizeCode, normalizeLine, normalizeText } from './normalize.ts';
+import { quotable, rejectionOf, type Rejection } from './rejection.ts';
+
+/** Exactly one of the two. */
+export type Validation = { ok: WireEvent; rejected?: undefined } | { ok?: undefined; rejected: Rejection };
+
+/** A producer's clock may be this far ahead. */
+export const CLOCK_SKEW_MS = 10 * 60_000;
+const FIRST_YEAR = 1920;
+const LAST_YEAR = 2100;
+const MOMENTS = ['occurred_at', 'entered_at', 'due_at', 'until', 'promised_at'] as const;
+/** Only these tell of the past; a deadline or a promise may lie ahead. */
+const PAST_MOMENTS = ['occurred_at', 'entered_at'] as const;
+
+type Loose = Record<string, unknown>;
+const isObject = (value: unknown): value is Loose =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+const refuse = (reason: Rejection['reason'], field: string, detail: string): Validation => ({
+	rejected: { reason, field, detail }
+});
+
+/**
+ * The verdict on one event as it came: normalised and valid by the contract, or refused with one reason.
+ * `x_` fields are dropped, null counts as absent.
+ * @param now the server's time in milliseconds since 1970, against which future dates are refused
+ */
+export function validateEvent(value: unknown, now: number): Validation {
+	if (!isObject(value)) return refuse('not_an_object', '', 'must be one JSON object an event');
+	const type = value['type'];
+	if (type === undefined || type === null) return refuse('missing_field', 'type', 'is missing; every event has a type');
+	if (typeof type !== 'string') return refuse('wrong_type', 'type', 'must be a text in quotes');
+	const contract = CONTRACT.get(type);
+	if (!contract) return refuse('unknown_type', 'type', `${quotable(type)} is not in the contract${suggest(type, EVENT_TYPES)}`);
+
+	const event: Loose = {};
+	for (const name in value) {
+		const form = contract.fields.get(name);
+		const given = value[name];
+		if (form === undefined) {
+			if (name.startsWith('x_')) continue;
+			return refuseField(name, contract.fields.keys(), `${type} has no field`);
+		}
+		if (given === null || given === undefined) continue;
+		const normalised = form === 'citizen' ? citizenOf(given) : normalise(given, form);
+		if (normalised instanceof Unknown) return normalised.verdict;
+		event[name] = normalised;
+	}
+	return check(event, contract, now);
+}
+
+function check(event: Loose, contract: ContractType, now: number): Validation {
+	const parsed = contract.schema.safeParse(event);
+	if (!parsed.success) return { rejected: rejectionOf(parsed.error.issues, (path) => valueAt(event, path)) };
+	for (const field of MOMENTS) {
+		const moment = event[field] as string | undefined;
+		if (moment === undefined) continue;
+		const year = new Date(moment).getUTCFullYear();
+		if (!(year >= FIRST_YEAR && year <= LAST_YEAR))
+			return refuse('bad_date', field, `must be in the years ${FIRST_YEAR} to ${LAST_YEAR} of the Gregorian calendar`);
+	}
+	for (const field of PAST_MOMENTS) {
+		const moment = event[field] as string | undefined;
+		if (moment !== undefined && Date.parse(moment) > now + CLOCK_SKEW_MS)
+			return refuse('future_date', field, `is more than 10 minutes ahead of the server; check the clock and the offset`);
+	}
+	return { ok: parsed.data };
+}
+
+function normalise(given: unknown, form: FieldForm): unknown {
+	if (typeof given !== 'string') return given;
+	if (form === 'code') return normalizeCode(given);
+	return form === 'line' ? normalizeLine(given) : normalizeText(given);
+}
+
+/** A verdict on the way out of a field. */
+class Unknown {
+	readonly verdict: Validation;
+	constructor(verdict: Validation) {
+		this.verdict = verdict;
+	}
+}
+
+/** The citizen's own fields, as they came: they are keyed, not shown, and their normalisation is their own. */
+function citizenOf(given: unknown): unknown {
+	if (!isObject(given)) return given;
+	const citizen: Loose = {};
+	for (const name in given) {
+		if (name.startsWith('x_')) continue;
+		if (!CITIZEN_FIELDS.has(name)) return new Unknown(refuseField(name, CITIZEN_FIELDS, 'citizen has no field', 'citizen.'));
+		if (given[name] !== null) citizen[name] = given[name];
+	}
+	return citizen;
+}
+
+function refuseField(name: string, known: Iterable<string>, what: string, prefix = ''): Validation {
+	const shown = quotable(name);
+	const field = prefix + (shown === '(not shown)' ? '' : name);
+	return refuse('unknown_field', field, `${what} ${shown}${suggest(name, known)}; a field of your own begins with x_`);
+}
+
+/** Long or odd words get no suggestion: edit distance grows with their length, and the producer sets it. */
+function suggest(word: string, known: Iterable<string>): string {
+	return quotable(word) === '(not shown)' ? '' : didYouMean(word, known).replace(/\?$/, '');
+}
+
+function valueAt(event: Loose, path: PropertyKey[]): unknown {
+	return path.reduce<unknown>((at, key) => (isObject(at) ? at[String(key)] : undefined), event);
+}
