@@ -21,13 +21,17 @@ export interface TextFile {
  */
 export async function openText(path: string, encoding: string): Promise<TextFile> {
 	const name = basename(path);
-	const { bytes, isGzip } = await look(path);
+	const { bytes, isGzip } = await inspectFile(path);
 	const file = createReadStream(path);
 	const source = isGzip ? unzip(file) : file;
 	return { name, bytes, bytesRead: () => file.bytesRead, text: decode(source, encoding, name) };
 }
 
-async function look(path: string): Promise<{ bytes: number; isGzip: boolean }> {
+/**
+ * Size of a file, and whether it is gzip.
+ * @throws LoadError when it is missing, unreadable or no file
+ */
+export async function inspectFile(path: string): Promise<{ bytes: number; isGzip: boolean }> {
 	try {
 		await using handle = await open(path);
 		const stat = await handle.stat();

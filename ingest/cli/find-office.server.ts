@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readCredentials } from '#sql/server/credentials.ts';
+import { readSettings, type Settings } from '#sql/settings.ts';
+
+const DEMO_DIR = 'data-demo';
+const PROBE_MS = 2_000;
+
+/** True when a start, or a command, has made an office in the directory. */
+export const isOffice = (dataDir: string): boolean =>
+	existsSync(join(dataDir, 'office.sqlite')) || existsSync(join(dataDir, 'clickhouse'));
+
+/** True when the ClickHouse that listens is the one of this directory. */
+async function isRunning(dataDir: string, httpPort: number): Promise<boolean> {
+	try {
+		const { user, password } = readCredentials(dataDir).admin;
+		const response = await fetch(`http://127.0.0.1:${httpPort}/?query=SELECT+1`, {
+			headers: { 'x-clickhouse-user': user, 'x-clickhouse-key': password },
+			signal: AbortSignal.timeout(PROBE_MS)
+		});
+		return response.ok;
+	} catch {
+		return false;
+	}
+}
+
+/**
+ * Settings of the office that a command speaks to. With PASOKH_DATA_DIR unset that is `./data`, or the demo's
+ * directory when only the demo is there or only the demo runs.
+ */
+export async function findOffice(env: NodeJS.ProcessEnv = process.env): Promise<Settings> {
+	const settings = readSettings(env);
+	if (env.PASOKH_DATA_DIR !== undefined || settings.clickhouse.url !== undefined) return settings;
+	const demo: Settings = { ...settings, dataDir: resolve(DEMO_DIR) };
+	if (!isOffice(demo.dataDir)) return settings;
+	if (!isOffice(settings.dataDir)) return demo;
+	const { httpPort } = settings.clickhouse;
+	const useDemo = !(await isRunning(settings.dataDir, httpPort)) && (await isRunning(demo.dataDir, httpPort));
+	return useDemo ? demo : settings;
+}

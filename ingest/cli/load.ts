@@ -1,0 +1,75 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { join } from 'node:path';
+import { openOffice } from '#sql/office/office.server.ts';
+import { projectRoot } from '#sql/root.ts';
+import type { Settings } from '#sql/settings.ts';
+import { LoadError } from '../load/load-error.ts';
+import { loadFile, LoadStopped } from '../load/load.server.ts';
+import { progressLine, summary } from '../load/report.ts';
+import { inspectFile } from '../load/text.server.ts';
+import { compile } from '../mapping/compile.ts';
+import { findMapping, shippedMappings } from '../mapping/find.server.ts';
+import { readLookups } from '../mapping/lookups.server.ts';
+import { findOffice, isOffice } from './find-office.server.ts';
+import { openProgress } from './screen.ts';
+
+/** The token of the environment, else a new one of this office: only its hash is kept, so none can be used again. */
+function tokenFor(source: string, settings: Settings): string {
+	if (process.env.PASOKH_TOKEN) return process.env.PASOKH_TOKEN;
+	if (!isOffice(settings.dataDir))
+		throw new LoadError(
+			`${settings.dataDir}: there is no office yet; start it (npm start), name its PASOKH_DATA_DIR, or give a token in PASOKH_TOKEN`
+		);
+	const office = openOffice(settings.dataDir);
+	try {
+		return office.createToken(source);
+	} finally {
+		office.close();
+	}
+}
+
+function httpUrl(text: string): string {
+	if (!/^https?:$/.test(URL.parse(text)?.protocol ?? ''))
+		throw new InvalidArgumentError('It must be as in http://127.0.0.1:8111');
+	return text;
+}
+
+async function load(file: string, options: { mapping: string; to?: string }): Promise<void> {
+	const mapping = findMapping(options.mapping);
+	const mapRow = compile(mapping, readLookups(join(projectRoot(), 'sql', 'reference')));
+	await inspectFile(file);
+	const settings = await findOffice();
+	const progress = openProgress();
+	const start = performance.now();
+	const elapsed = (): number => performance.now() - start;
+	try {
+		const done = await loadFile({
+			file,
+			mapping,
+			mapRow,
+			to: options.to ?? settings.ingest.url,
+			token: tokenFor(mapping.name, settings),
+			onProgress: (p) => progress.show(() => progressLine(p, elapsed()))
+		});
+		progress.end();
+		console.log(summary(done, mapping.name, elapsed()));
+	} catch (error) {
+		progress.end();
+		if (error instanceof LoadStopped) console.log(summary(error.progress, mapping.name, elapsed()));
+		throw error;
+	}
+}
+
+export function addLoadCommand(program: Command): void {
+	program
+		.command('load')
+		.description('load a CSV or NDJSON file (also gzipped) through a mapping into a running ingest')
+		.argument('<file>', 'the file')
+		.requiredOption('--mapping <name|file>', `a mapping by name (${shippedMappings().join(', ')}) or a *.mapping.json`)
+		.option('--to <url>', "ingest's address (this office's unless told otherwise)", httpUrl)
+		.addHelpText(
+			'after',
+			'\nThe token is taken from PASOKH_TOKEN; without it, one is made in the data directory of this office.\nAn event that was loaded before counts once. Ends with status 1 when the file could not be loaded to its end.'
+		)
+		.action(load);
+}

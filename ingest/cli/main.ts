@@ -1,0 +1,48 @@
+import { Command, CommanderError } from 'commander';
+import { addScenarioCommand } from '../scenario/command.ts';
+import { addLoadCommand } from './load.ts';
+import { addMigrateCommand } from './migrate.ts';
+import { addSqlCommand } from './sql.ts';
+import { addTokensCommand } from './tokens.ts';
+import { addUsersCommand } from './users.ts';
+
+const program = new Command('pasokh')
+	.description('Pasokh: no letter may remain unanswered')
+	.usage('<verb> …')
+	.helpCommand(false)
+	.showSuggestionAfterError()
+	// Inherited by the commands, so it stands before them.
+	.exitOverride();
+
+addLoadCommand(program);
+addScenarioCommand(program);
+addMigrateCommand(program);
+addSqlCommand(program);
+addTokensCommand(program);
+addUsersCommand(program);
+
+/** Errors that carry a cause from the network say nothing of it themselves. */
+function oneLine(error: unknown): string {
+	if (!(error instanceof Error)) return String(error);
+	const cause = error.cause instanceof Error && error.message === 'fetch failed' ? error.cause.message : '';
+	const text = error.message || (error as NodeJS.ErrnoException).code || error.name;
+	return `${text}${cause && `: ${cause}`}`.replace(/\s+/g, ' ').trim();
+}
+
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+	if (error.code === 'EPIPE') process.exit(0);
+	throw error;
+});
+
+try {
+	await program.parseAsync();
+} catch (error) {
+	if (error instanceof CommanderError) {
+		// Commander has said what is wrong, and gives 0 to a help that was asked for.
+		process.exitCode = error.exitCode === 0 ? 0 : 2;
+	} else {
+		console.error(`pasokh: ${oneLine(error)}`);
+		process.exitCode = 1;
+	}
+}

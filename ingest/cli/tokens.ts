@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { openOffice } from '#sql/office/office.server.ts';
+import { findOffice } from './find-office.server.ts';
+
+async function createToken(source: string): Promise<void> {
+	const { dataDir } = await findOffice();
+	const office = openOffice(dataDir);
+	try {
+		const secret = office.createToken(source);
+		console.error(`A token for ${source} in ${dataDir}; it is shown this once:`);
+		console.log(secret);
+	} finally {
+		office.close();
+	}
+}
+
+export function addTokensCommand(program: Command): void {
+	const tokens = program.command('tokens').description('tokens that sources send events with');
+	tokens
+		.command('create')
+		.description('make a token and print it, alone on the last line')
+		.argument('<source>', 'the name that its events will carry as their source, as in portal-111')
+		.action(createToken);
+}

@@ -1,0 +1,25 @@
+import { Option, type Command } from 'commander';
+import { openOffice, ROLES } from '#sql/office/office.server.ts';
+import { findOffice } from './find-office.server.ts';
+
+async function createUser(name: string, options: { role: string }): Promise<void> {
+	const { dataDir } = await findOffice();
+	const office = openOffice(dataDir);
+	try {
+		const password = await office.createUser(name, options.role);
+		console.error(`The one-time password of ${name} (${options.role}) in ${dataDir}; it is shown this once:`);
+		console.log(password);
+	} finally {
+		office.close();
+	}
+}
+
+export function addUsersCommand(program: Command): void {
+	const users = program.command('users').description('people who may log in');
+	users
+		.command('create')
+		.description('make a user and print the one-time password, alone on the last line')
+		.argument('<name>', 'the name to log in with')
+		.addOption(new Option('--role <role>', 'what the person may do and see').choices(ROLES).makeOptionMandatory())
+		.action(createUser);
+}

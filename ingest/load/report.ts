@@ -1,0 +1,67 @@
+import type { LoadProgress } from './load.server.ts';
+
+const BAR_WIDTH = 24;
+const LISTED_LINES = 20;
+
+const number = (n: number): string => Math.round(n).toLocaleString('en-US');
+const plural = (n: number, one: string): string => `${number(n)} ${one}${n === 1 ? '' : 's'}`;
+
+function duration(seconds: number): string {
+	if (seconds < 60) return `${Math.ceil(seconds)} s`;
+	const minutes = Math.floor(seconds / 60);
+	return minutes < 60
+		? `${minutes} min ${Math.round(seconds % 60)} s`
+		: `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Shorter times than ten seconds with a tenth. */
+const took = (seconds: number): string => (seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds));
+
+const rejected = (p: Readonly<LoadProgress>): number => p.rejectedRows + p.rejectedEvents;
+
+/** One line: how much of the file, rows, events a second, rejected, time left. */
+export function progressLine(p: Readonly<LoadProgress>, elapsedMs: number): string {
+	const share = p.bytes === 0 ? 1 : Math.min(1, p.bytesRead / p.bytes);
+	const filled = Math.round(share * BAR_WIDTH);
+	const seconds = elapsedMs / 1000;
+	const left = share > 0 ? duration((seconds * (1 - share)) / share) : '?';
+	return [
+		`${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ${Math.floor(share * 100)} %`,
+		plural(p.rows, 'row'),
+		`${number(p.events / Math.max(seconds, 0.001))} events/s`,
+		`${number(rejected(p))} rejected`,
+		p.waiting ? `waiting: ${p.waiting}` : `${left} left`
+	].join(' · ');
+}
+
+function list<T>(title: string, all: number, items: T[], line: (item: T) => string): string[] {
+	if (all === 0) return [];
+	const shown = items.slice(0, LISTED_LINES);
+	const more = all - shown.length;
+	return [`${title}:`, ...shown.map((item) => `  ${line(item)}`), ...(more > 0 ? [`  and ${number(more)} more`] : [])];
+}
+
+const place = (field: string): string => (field === '' ? '' : `${field}: `);
+
+/** What a load did, with the lines of the file behind whatever was rejected. The first line is its id. */
+export function summary(p: Readonly<LoadProgress>, mapping: string, elapsedMs: number): string {
+	const seconds = Math.max(elapsedMs / 1000, 0.001);
+	return [
+		`load ${p.loadId}`,
+		`${p.file} through ${mapping}: ${plural(p.rows, 'row')}, ${plural(p.events, 'event')} in ${took(seconds)} (${number(p.events / seconds)} events/s)`,
+		`${number(p.accepted)} accepted, ${number(p.duplicates)} known already, ${number(p.rejectedEvents)} rejected by ingest`,
+		...(p.silentRows > 0 ? [`${plural(p.silentRows, 'row')} made no event`] : []),
+		...list(
+			`${plural(p.rejectedRows, 'row')} rejected by the mapping and not sent`,
+			p.rejectedRows,
+			p.rowRejections,
+			(r) => `line ${r.line}: ${place(r.field)}${r.reason}: ${r.detail}`
+		),
+		...list(
+			`${plural(p.rejectedEvents, 'event')} rejected by ingest, and kept there for repair`,
+			p.rejectedEvents,
+			p.eventRejections,
+			(r) => `line ${r.line} (${r.eventId}): ${place(r.field)}${r.reason}${r.detail === '' ? '' : `: ${r.detail}`}`
+		)
+	].join('\n');
+}
