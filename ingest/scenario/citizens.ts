@@ -1,0 +1,74 @@
+import { CASE, LOAN_LETTERS } from './case.ts';
+import type { Random } from './random.ts';
+import type { Category } from './routing.ts';
+
+/** Who writes: a person's number (undefined: gave no identity), and the letter that this one repeats, if any. */
+export interface Writer {
+	person: number | undefined;
+	repeats: number | undefined;
+}
+
+const NEW_SHARE = 0.72;
+const ASKED_FOR_LOAN_BEFORE = 0.3;
+const NO_IDENTITY = 0.02;
+const REPEATS = 0.36;
+
+/**
+ * Draws the writers, so that exactly 36,133 persons ask for a loan: persons 0 to 36,132 are those, as they
+ * come; all others follow.
+ */
+export class Citizens {
+	readonly #random: Random;
+	#loanPersons = 0;
+	#loanLettersLeft = LOAN_LETTERS;
+	#lettersLeft: number = CASE.lettersAndCalls;
+	#others = 0;
+	/** A person's newest letter (its first, where letters repeat one another) and what it was about. */
+	readonly #last = new Map<number, { letter: number; category: Category }>();
+
+	constructor(random: Random) {
+		this.#random = random;
+	}
+
+	/** Whether the next letter (not electronic) asks for a loan: exactly so many of all do. */
+	nextAsksForLoan(): boolean {
+		const asks = this.#random.next() * this.#lettersLeft-- < this.#loanLettersLeft;
+		if (asks) this.#loanLettersLeft--;
+		return asks;
+	}
+
+	/** Whether somebody has asked for a loan: electronic loan letters come from these persons. */
+	get anyLoanPerson(): boolean {
+		return this.#loanPersons > 0;
+	}
+
+	/** The writer of a loan letter; call it after `nextAsksForLoan` said so. */
+	loanWriter(letter: number): Writer {
+		const left = CASE.loanPersons - this.#loanPersons;
+		const isNew = this.#loanPersons === 0 || this.#random.next() * (this.#loanLettersLeft + 1) < left;
+		return this.#written(isNew ? this.#loanPersons++ : this.#random.int(this.#loanPersons), letter, 'loan');
+	}
+
+	electronicLoanWriter(letter: number): Writer {
+		return this.#written(this.#random.int(this.#loanPersons), letter, 'loan');
+	}
+
+	otherWriter(letter: number, category: Category): Writer {
+		const { next } = this.#random;
+		if (next() < NO_IDENTITY) return { person: undefined, repeats: undefined };
+		const draw = next();
+		if (draw < NEW_SHARE || this.#others < 50) {
+			return this.#written(CASE.loanPersons + this.#others++, letter, category);
+		}
+		const askedBefore = this.#loanPersons > 0 && next() < ASKED_FOR_LOAN_BEFORE;
+		const pool = askedBefore ? this.#loanPersons : this.#others;
+		return this.#written((askedBefore ? 0 : CASE.loanPersons) + this.#random.int(pool), letter, category);
+	}
+
+	#written(person: number, letter: number, category: Category): Writer {
+		const before = this.#last.get(person);
+		const repeats = before?.category === category && this.#random.chance(REPEATS) ? before.letter : undefined;
+		if (repeats === undefined) this.#last.set(person, { letter, category });
+		return { person, repeats };
+	}
+}
