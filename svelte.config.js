@@ -16,6 +16,22 @@ export default {
 			errorTemplate: 'web/error.html',
 			hooks: { server: 'web/hooks.server', client: 'web/hooks.client' }
 		},
+		csp: {
+			mode: 'nonce',
+			directives: {
+				'default-src': ['none'],
+				'script-src': ['self'],
+				'style-src': ['self'],
+				// Svelte's announcer of navigations has a style attribute.
+				'style-src-attr': ['unsafe-inline'],
+				'img-src': ['self', 'data:'],
+				'font-src': ['self'],
+				'connect-src': ['self'],
+				'form-action': ['self'],
+				'base-uri': ['none'],
+				'frame-ancestors': ['none']
+			}
+		},
 		typescript: {
 			// One tsconfig for the whole project: everything is checked together.
 			config: (config) => ({
