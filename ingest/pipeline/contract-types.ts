@@ -25,7 +25,7 @@ let citizenFields: ReadonlySet<string> = new Set();
 for (const option of eventSchema.options) {
 	const shape: Record<string, unknown> = option.shape;
 	const fields = new Map(Object.entries(shape).map(([name, schema]) => [name, formOf(name, schema)]));
-	types.set(option.shape.type.value, { schema: option as ContractType['schema'], fields });
+	types.set(option.shape.type.value, { schema: option, fields });
 	if (shape['citizen'] instanceof z.ZodOptional) {
 		citizenFields = new Set(Object.keys((shape['citizen'].unwrap() as z.ZodObject).shape));
 	}

@@ -49,7 +49,7 @@ export class LineSplitter {
 			}
 			return;
 		}
-		for (let from = 0; from <= block.length; ) {
+		for (let from = 0; from <= block.length;) {
 			const at = block.indexOf(NEWLINE, from);
 			const bytes = block.subarray(from, at < 0 ? block.length : at);
 			from = at < 0 ? block.length + 1 : at + 1;

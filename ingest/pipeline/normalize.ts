@@ -3,7 +3,7 @@ const ODD = /[^\x20-\x7e]/;
 const LOOSE_SPACE = /^ | $| {2}/;
 /** Tatweel, byte order marks, and the marks that turn the direction of what follows. ZWNJ and ZWJ are part of words. */
 const INVISIBLE = /[\u0640\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]/g;
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+const CONTROL = /(?![\t\n\r])\p{Cc}/gu;
 const FOLDED_LETTER = /[\u064a\u0649\u0643]/g;
 /** ZWNJ, and ZWJ too, joins two letters; at an end, beside a space or twice in a row it joins nothing. */
 const IDLE_JOINER = /(?<=^|[\s\u200c])\u200c+|\u200c+(?=\s|$)/g;
@@ -62,5 +62,5 @@ export function foldName(text: string): string {
 		.replace(/[آأإٱ]/g, 'ا')
 		.replace(/ؤ/g, 'و')
 		.replace(/ئ/g, 'ی')
-		.replace(/[\s\u064b-\u065f\u0670\u200c\u200d._-]/g, '');
+		.replace(/[\s._-]|\p{Mn}|\u200c|\u200d/gu, '');
 }

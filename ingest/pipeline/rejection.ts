@@ -49,8 +49,11 @@ export function rejectionOf(issues: readonly z.core.$ZodIssue[], valueAt: (path:
 }
 
 function judge(issue: z.core.$ZodIssue, field: string, value: unknown): Omit<Rejection, 'field'> {
-	if (value === undefined && issue.code !== 'custom') {
-		return { reason: 'missing_field', detail: `is missing; the type needs it` };
+	if (value === undefined) {
+		return {
+			reason: 'missing_field',
+			detail: issue.code === 'custom' ? issue.message : 'is missing; the type needs it'
+		};
 	}
 	if (field === 'v') return { reason: 'bad_version', detail: 'must be 1, the version of the contract' };
 	if (issue.code === 'invalid_type') {
@@ -63,9 +66,11 @@ function judge(issue: z.core.$ZodIssue, field: string, value: unknown): Omit<Rej
 }
 
 function ofValue(issue: z.core.$ZodIssue): Omit<Rejection, 'field'> {
-	if (issue.code === 'invalid_value') return { reason: 'bad_value', detail: `must be one of ${issue.values.join(', ')}` };
+	if (issue.code === 'invalid_value')
+		return { reason: 'bad_value', detail: `must be one of ${issue.values.join(', ')}` };
 	if (issue.code === 'too_big') {
-		if (issue.origin === 'string') return { reason: 'too_long', detail: `must have ${issue.maximum} characters at most` };
+		if (issue.origin === 'string')
+			return { reason: 'too_long', detail: `must have ${issue.maximum} characters at most` };
 		return { reason: 'bad_value', detail: `must be ${issue.maximum} at most` };
 	}
 	if (issue.code === 'too_small') {

@@ -14,15 +14,7 @@ const MOMENTS = ['occurred_at', 'entered_at', 'due_at', 'until', 'promised_at'] 
 /** Of the event: they have become the row's subject, or say nothing of it. */
 const NOT_COLUMNS = new Set(['v', 'letter_id', 'call_id', 'outage_id', 'citizen', ...MOMENTS]);
 /** Not content: who brought the event and when, and masks, which follow from their keys. */
-const NOT_HASHED = new Set([
-	'source',
-	'load_id',
-	'batch_id',
-	'content_hash',
-	'citizen_mask',
-	'mobile_mask',
-	'name_mask'
-]);
+const NOT_HASHED = new Set(['source', 'load_id', 'content_hash', 'citizen_mask', 'mobile_mask', 'name_mask']);
 
 /** RFC 3339 with any offset → UTC `YYYY-MM-DD hh:mm:ss.SSS`; finer digits are cut. */
 export function utcMoment(moment: string): string {
@@ -42,7 +34,6 @@ export function toRow(event: WireEvent, context: RowContext): EventRow {
 		source: context.source,
 		event_id: event.event_id,
 		content_hash: '',
-		batch_id: '',
 		type: event.type,
 		occurred_at: ''
 	};
@@ -52,7 +43,8 @@ export function toRow(event: WireEvent, context: RowContext): EventRow {
 		const moment = wire[field];
 		if (typeof moment === 'string') row[field] = utcMoment(moment);
 	}
-	if (event.type === 'letter.registered' && event.citizen) Object.assign(row, keyIdentity(event.citizen, context.identityKey));
+	if (event.type === 'letter.registered' && event.citizen)
+		Object.assign(row, keyIdentity(event.citizen, context.identityKey));
 	row.content_hash = contentHash(row);
 	return row;
 }

@@ -33,17 +33,19 @@ export function validateEvent(value: unknown, now: number): Validation {
 	if (type === undefined || type === null) return refuse('missing_field', 'type', 'is missing; every event has a type');
 	if (typeof type !== 'string') return refuse('wrong_type', 'type', 'must be a text in quotes');
 	const contract = CONTRACT.get(type);
-	if (!contract) return refuse('unknown_type', 'type', `${quotable(type)} is not in the contract${suggest(type, EVENT_TYPES)}`);
+	if (!contract)
+		return refuse('unknown_type', 'type', `${quotable(type)} is not in the contract${suggest(type, EVENT_TYPES)}`);
 
 	const event: Loose = {};
 	for (const name in value) {
 		const form = contract.fields.get(name);
 		const given = value[name];
+		if (given === undefined) continue;
 		if (form === undefined) {
 			if (name.startsWith('x_')) continue;
 			return refuseField(name, contract.fields.keys(), `${type} has no field`);
 		}
-		if (given === null || given === undefined) continue;
+		if (given === null) continue;
 		const normalised = form === 'citizen' ? citizenOf(given) : normalise(given, form);
 		if (normalised instanceof Unknown) return normalised.verdict;
 		event[name] = normalised;
@@ -64,7 +66,11 @@ function check(event: Loose, contract: ContractType, now: number): Validation {
 	for (const field of PAST_MOMENTS) {
 		const moment = event[field] as string | undefined;
 		if (moment !== undefined && Date.parse(moment) > now + CLOCK_SKEW_MS)
-			return refuse('future_date', field, `is more than 10 minutes ahead of the server; check the clock and the offset`);
+			return refuse(
+				'future_date',
+				field,
+				`is more than 10 minutes ahead of the server; check the clock and the offset`
+			);
 	}
 	return { ok: parsed.data };
 }
@@ -89,7 +95,8 @@ function citizenOf(given: unknown): unknown {
 	const citizen: Loose = {};
 	for (const name in given) {
 		if (name.startsWith('x_')) continue;
-		if (!CITIZEN_FIELDS.has(name)) return new Unknown(refuseField(name, CITIZEN_FIELDS, 'citizen has no field', 'citizen.'));
+		if (!CITIZEN_FIELDS.has(name))
+			return new Unknown(refuseField(name, CITIZEN_FIELDS, 'citizen has no field', 'citizen.'));
 		if (given[name] !== null) citizen[name] = given[name];
 	}
 	return citizen;

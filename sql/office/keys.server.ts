@@ -39,7 +39,9 @@ function parseKey(text: string, where: string): Buffer {
 	const trimmed = text.trim();
 	const key = /^[0-9a-f]{64}$/i.test(trimmed) ? Buffer.from(trimmed, 'hex') : decodeBase64(trimmed);
 	if (key?.length !== KEY_BYTES)
-		throw new KeyError(`${where}: must be 32 random bytes as 64 hexadecimal digits or in base64 (openssl rand -hex 32)`);
+		throw new KeyError(
+			`${where}: must be 32 random bytes as 64 hexadecimal digits or in base64 (openssl rand -hex 32)`
+		);
 	return key;
 }
 
@@ -78,8 +80,11 @@ function readIfThere(path: string): string | undefined {
 		return readFileSync(path, 'utf8');
 	} catch (cause) {
 		if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-		throw new KeyError(`${path}: cannot be read (${(cause as Error).message}); it must belong to the user that runs Pasokh`, {
-			cause
-		});
+		throw new KeyError(
+			`${path}: cannot be read (${(cause as Error).message}); it must belong to the user that runs Pasokh`,
+			{
+				cause
+			}
+		);
 	}
 }

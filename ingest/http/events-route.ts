@@ -1,0 +1,109 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { Office } from '#sql/office/office.server.ts';
+import type { Keys } from '#sql/office/keys.server.ts';
+import type { Writer } from '../writer/writer.server.ts';
+import { LineSplitter, splitDocument } from '../pipeline/lines.ts';
+import { readBody } from './body.server.ts';
+import { Intake, type BatchLimits, type IntakeAnswer } from './intake.ts';
+import type { Metrics } from './metrics.ts';
+import { Refusal } from './refusal.ts';
+
+/** All that the door needs from outside. */
+export interface Door {
+	office: Pick<Office, 'sourceOfToken'>;
+	writer: Writer;
+	keys: Pick<Keys, 'identity' | 'encryption'>;
+	log: Logger;
+	metrics: Metrics;
+	/** Bytes of a body, unpacked. */
+	bodyLimit: number;
+	batch: BatchLimits;
+	/** Requests worked on at once. */
+	maxInFlight: number;
+}
+
+const LINES = new Set(['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'text/plain']);
+const LOAD_ID = /^[A-Za-z0-9._-]{1,64}$/;
+const QUERY = new Set(['load_id', 'mapping']);
+
+/** Whose request it is. Throws a refusal for a missing, malformed or unknown token. */
+export function sourceOf(request: FastifyRequest, office: Door['office']): string {
+	const header = request.headers.authorization;
+	const hint = 'make one with: npm run pasokh -- tokens create SOURCE';
+	if (header === undefined)
+		throw new Refusal(401, 'no_token', `the request has no token; send Authorization: Bearer psk_…; ${hint}`);
+	const secret = /^Bearer +(\S+) *$/i.exec(header)?.[1];
+	if (secret === undefined)
+		throw new Refusal(401, 'bad_token', 'the Authorization header must be: Bearer, a space, the token');
+	const source = office.sourceOfToken(secret);
+	if (source === undefined) throw new Refusal(401, 'unknown_token', `the token is not one of this office; ${hint}`);
+	return source;
+}
+
+/** `POST /v1/events`: every event gets its verdict, and the answer comes only when all of it is durable. */
+export function eventsRoute(door: Door) {
+	let inFlight = 0;
+	return async (request: FastifyRequest, reply: FastifyReply): Promise<IntakeAnswer> => {
+		const source = sourceOf(request, door.office);
+		if (inFlight >= door.maxInFlight)
+			throw new Refusal(429, 'too_many', `${door.maxInFlight} requests are being worked on; wait and send again`, 1);
+		inFlight++;
+		door.metrics.inFlight.inc();
+		try {
+			const loadId = loadIdOf(request);
+			const began = performance.now();
+			const intake = new Intake(
+				{ source, loadId, identityKey: door.keys.identity, encryptionKey: door.keys.encryption },
+				door.writer,
+				door.metrics,
+				door.batch
+			);
+			await take(request, intake, door.bodyLimit);
+			const answer = await intake.finish();
+			const { accepted, duplicates } = answer;
+			const rejected = intake.rejectedTotal;
+			const ms = Math.round(performance.now() - began);
+			door.log.info({ source, load_id: loadId, accepted, duplicates, rejected, ms }, 'events');
+			reply.code(rejected > 0 ? 207 : 200);
+			return answer;
+		} finally {
+			inFlight--;
+			door.metrics.inFlight.dec();
+		}
+	};
+}
+
+async function take(request: FastifyRequest, intake: Intake, bodyLimit: number): Promise<void> {
+	const type = (request.headers['content-type'] ?? 'application/x-ndjson').split(';', 1)[0]!.trim().toLowerCase();
+	const isLines = LINES.has(type);
+	if (!isLines && type !== 'application/json')
+		throw new Refusal(415, 'unknown_type', 'Content-Type must be application/x-ndjson or application/json');
+	const body = readBody(request.raw, bodyLimit);
+	if (!isLines) {
+		const chunks: Buffer[] = [];
+		for await (const chunk of body) chunks.push(chunk);
+		const whole = Buffer.concat(chunks);
+		await intake.take(splitDocument(whole));
+		await intake.weigh(whole.length);
+		return;
+	}
+	const lines = new LineSplitter();
+	for await (const chunk of body) {
+		await intake.take(lines.push(chunk));
+		await intake.weigh(chunk.length);
+	}
+	await intake.take(lines.end());
+}
+
+function loadIdOf(request: FastifyRequest): string | undefined {
+	const query = request.query as Record<string, string | string[]>;
+	const odd = Object.keys(query).find((name) => !QUERY.has(name));
+	if (odd !== undefined) throw new Refusal(400, 'bad_query', 'the only query parameters are load_id and mapping');
+	if ('mapping' in query)
+		throw new Refusal(400, 'bad_query', 'mapping: not taken here; use: npm run pasokh -- load FILE --mapping NAME');
+	const loadId = query['load_id'];
+	if (loadId === undefined) return undefined;
+	if (typeof loadId === 'string' && LOAD_ID.test(loadId)) return loadId;
+	throw new Refusal(400, 'bad_query', 'load_id: must be 1–64 Latin letters, digits, dots, dashes or underscores');
+}

@@ -1,0 +1,72 @@
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import { eventsRoute, type Door } from './events-route.ts';
+import { retryAfterOf } from './intake.ts';
+import { createMetrics } from './metrics.ts';
+import { Refusal } from './refusal.ts';
+
+const DEFAULTS = {
+	bodyLimit: 64 * 2 ** 20,
+	batch: { rows: 50_000, bytes: 32 * 2 ** 20 },
+	maxInFlight: 16
+};
+
+/** What `createServer` needs; the limits have defaults. */
+export type ServerDeps = Pick<Door, 'office' | 'writer' | 'keys' | 'log'> &
+	Partial<Pick<Door, 'bodyLimit' | 'batch' | 'maxInFlight'>>;
+
+/** The ingest door over HTTP, not yet listening. `close()` stops accepting and waits for what is in flight. */
+export function createServer(deps: ServerDeps): FastifyInstance {
+	const metrics = createMetrics();
+	const door: Door = { ...DEFAULTS, ...deps, metrics };
+	const server = Fastify({
+		logger: false,
+		// The door counts by itself, unpacked; the framework would count packed bytes.
+		bodyLimit: Number.MAX_SAFE_INTEGER,
+		forceCloseConnections: 'idle',
+		requestTimeout: 300_000
+	});
+	server.removeAllContentTypeParsers();
+	server.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
+
+	server.setErrorHandler((error: FastifyError, _request, reply) => answerError(error, reply, door));
+	server.setNotFoundHandler((_request, reply) => {
+		const message = 'there is POST /v1/events, and GET /healthz, /readyz, /metrics';
+		return reply.code(404).send({ error: 'not_found', message });
+	});
+	server.addHook('onResponse', async (request, reply) => {
+		if (request.routeOptions.url === '/v1/events') metrics.requests.inc({ status: String(reply.statusCode) });
+	});
+
+	server.post('/v1/events', eventsRoute(door));
+	server.get('/healthz', async () => ({ status: 'alive' }));
+	server.get('/readyz', async (_request, reply) => {
+		if (await deps.writer.ready()) return { status: 'ready' };
+		return reply.code(503).header('retry-after', '1').send({ status: 'waiting for ClickHouse' });
+	});
+	server.get('/metrics', async (_request, reply) => {
+		reply.type(metrics.registry.contentType);
+		return metrics.registry.metrics();
+	});
+	return server;
+}
+
+function answerError(error: FastifyError | Refusal, reply: FastifyReply, { log }: Door): FastifyReply {
+	const retryAfterS = retryAfterOf(error);
+	if (error instanceof Refusal) {
+		if (error.status === 401) reply.header('www-authenticate', 'Bearer');
+		if (retryAfterS !== undefined) reply.header('retry-after', String(retryAfterS));
+		return reply.code(error.status).send({ error: error.code, message: error.message });
+	}
+	if (retryAfterS !== undefined) {
+		const wait = Math.max(1, Math.ceil(retryAfterS));
+		log.warn({ retry_after_s: wait }, 'ClickHouse is away');
+		const message = `ClickHouse is away; nothing of this request is acknowledged; send all of it again in ${wait} s`;
+		return reply.code(503).header('retry-after', String(wait)).send({ error: 'unavailable', message });
+	}
+	if (error.statusCode !== undefined && error.statusCode < 500)
+		return reply.code(error.statusCode).send({ error: 'bad_request', message: error.message });
+	// The message of an unknown error may hold what was being written: its kind and place are enough to find it.
+	log.error({ kind: error.name, code: error.code, place: error.stack?.split('\n').slice(1, 4) }, 'request failed');
+	const message = 'ingest failed on this request; nothing of it is acknowledged; send it again, and see the log';
+	return reply.code(500).send({ error: 'failed', message });
+}

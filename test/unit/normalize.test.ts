@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { foldName, normalizeCode, normalizeLine, normalizeText } from '#ingest/pipeline/normalize.ts';
+
+describe('a Persian line as it is stored', () => {
+	it.each([
+		['Arabic ye and kaf become Persian', 'علي كريمى', 'علی کریمی'],
+		['presentation forms become letters', 'ﺷﻬﺎدت', 'شهادت'],
+		['tatweel goes', 'ســـلام', 'سلام'],
+		['ZWNJ stays within a word', 'نامه‌های رسیده', 'نامه‌های رسیده'],
+		['ZWNJ that joins nothing goes', '‌نامه‌ ‌ها‌‌ی‌', 'نامه ها‌ی'],
+		['control and direction marks go', '\u202eنا\u0000مه\u200f\u0007', 'نامه'],
+		['spaces of all kinds become one', ' نامهٔ\u00a0 \t\nدوم ', 'نامهٔ دوم'],
+		['digits of a text stay as they were written', 'نامهٔ ۱۲ و ١٢ و 12', 'نامهٔ ۱۲ و ١٢ و 12'],
+		['plain ASCII stays', 'No light on Main St.', 'No light on Main St.'],
+		['half a character does not break the line', 'نامه\ud800', 'نامه\ufffd']
+	])('%s', (_what, came, stored) => {
+		expect(normalizeLine(came)).toBe(stored);
+	});
+
+	it('keeps the line breaks of a longer text, one empty line at most', () => {
+		expect(normalizeText('سلام\r\n  خط  دوم\n\n\n\nخط سوم\n')).toBe('سلام\nخط دوم\n\nخط سوم');
+	});
+
+	it('is the same when it is normalised again', () => {
+		const persian = fc.string({
+			unit: fc.oneof(
+				fc.constantFrom(...'يىكهةۀآأؤئ ـ‌‍\u200f\u0653\u0654\u064b\u0670ﻼ﷼ﷺ۱٢3\n\t\u00a0\u00a8\u0085\u2028abc'),
+				fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })
+			)
+		});
+		fc.assert(
+			fc.property(persian, (text) => {
+				for (const normalise of [normalizeLine, normalizeText, normalizeCode])
+					expect(normalise(normalise(text))).toBe(normalise(text));
+			}),
+			{ numRuns: 3_000 }
+		);
+	});
+});
+
+describe('ids, codes and names', () => {
+	it('reads Persian and Arabic digits as ASCII ones in ids', () => {
+		expect(normalizeCode(' نامه-۱۴۰۱/٢٣ ')).toBe('نامه-1401/23');
+	});
+
+	it('takes two spellings of one name for one', () => {
+		expect(foldName('علي  رضايي')).toBe(foldName('علی‌رضایی'));
+		expect(foldName('آقا مؤمنی')).not.toBe(foldName('آقا رضایی'));
+	});
+});

@@ -1,0 +1,237 @@
+import { describe, expect, it } from 'vitest';
+import { EVENT_TYPES } from '#ingest/pipeline/contract-types.ts';
+import { judge } from '#ingest/pipeline/judge.ts';
+import { LineSplitter, splitDocument, type RawEvent } from '#ingest/pipeline/lines.ts';
+import { unseal } from '#ingest/pipeline/seal.ts';
+import { validateEvent } from '#ingest/pipeline/validate.ts';
+
+const NOW = Date.parse('2022-08-27T12:00:00+04:30');
+const sender = { source: 'portal', identityKey: Buffer.alloc(32, 1), encryptionKey: Buffer.alloc(32, 2) };
+const letter = {
+	v: 1,
+	event_id: 'e-1',
+	type: 'letter.registered',
+	occurred_at: '2022-07-14T09:30:00+04:30',
+	letter_id: 'L-1',
+	channel: 'letter',
+	category: 'loan',
+	county: 'paveh',
+	kind: 'request'
+};
+const sms = {
+	v: 1,
+	event_id: 'e-2',
+	type: 'sms.sent',
+	occurred_at: letter.occurred_at,
+	letter_id: 'L-1',
+	template: 'registered'
+};
+const voided = {
+	v: 1,
+	event_id: 'e-3',
+	type: 'event.voided',
+	occurred_at: letter.occurred_at,
+	target_event_id: 'e-1',
+	reason: 'x'
+};
+const verdict = (value: unknown) => validateEvent(value, NOW).rejected;
+const rowOf = (value: unknown) => judge({ line: 1, value, raw: JSON.stringify(value) }, sender, NOW).row;
+
+describe('a refused event says why, where and what must be', () => {
+	it.each([
+		['no object', [letter], 'not_an_object', '', 'one JSON object'],
+		['null', null, 'not_an_object', '', 'one JSON object'],
+		['no type', { ...letter, type: undefined }, 'missing_field', 'type', 'missing'],
+		[
+			'an unknown type',
+			{ ...letter, type: 'letter.registred' },
+			'unknown_type',
+			'type',
+			'did you mean "letter.registered"'
+		],
+		['an unknown field', { ...letter, chanel: 'x' }, 'unknown_field', 'chanel', 'did you mean "channel"'],
+		['an unknown field of the citizen', { ...letter, citizen: { nam: 'x' } }, 'unknown_field', 'citizen.nam', '"name"'],
+		['a missing field', { ...letter, county: undefined }, 'missing_field', 'county', 'missing'],
+		['null in a needed field', { ...letter, county: null }, 'missing_field', 'county', 'missing'],
+		['no subject', { ...sms, letter_id: undefined }, 'missing_field', 'letter_id', 'missing'],
+		['a void without a subject', voided, 'missing_field', 'letter_id', 'exactly one'],
+		['a void with two subjects', { ...voided, letter_id: 'L', call_id: 'C' }, 'bad_value', 'letter_id', 'exactly one'],
+		['a number for a text', { ...letter, letter_id: 5 }, 'wrong_type', 'letter_id', 'a text in quotes'],
+		['a text for a number', { ...sms, parts: '2' }, 'wrong_type', 'parts', 'a number without quotes'],
+		['a fraction', { ...sms, parts: 1.5 }, 'bad_value', 'parts', 'whole number'],
+		['a number too large', { ...sms, parts: 300 }, 'bad_value', 'parts', '255 at most'],
+		['a word that is not in the list', { ...letter, kind: 'plea' }, 'bad_value', 'kind', 'request, complaint'],
+		['an empty id', { ...letter, letter_id: ' ' }, 'bad_value', 'letter_id', 'must not be empty'],
+		['a long id', { ...letter, event_id: 'x'.repeat(65) }, 'too_long', 'event_id', '64 characters'],
+		['a long subject', { ...letter, subject: 'x'.repeat(1001) }, 'too_long', 'subject', '1000 characters'],
+		['a date without offset', { ...letter, occurred_at: '2022-07-14T09:30:00' }, 'bad_date', 'occurred_at', 'RFC 3339'],
+		['a day that is none', { ...letter, occurred_at: '2022-02-30T09:30:00Z' }, 'bad_date', 'occurred_at', 'RFC 3339'],
+		[
+			'a Jalali year',
+			{ ...letter, occurred_at: '1401-04-23T09:30:00+04:30' },
+			'bad_date',
+			'occurred_at',
+			'1920 to 2100'
+		],
+		[
+			'a future date',
+			{ ...letter, occurred_at: '2022-08-27T12:10:01+04:30' },
+			'future_date',
+			'occurred_at',
+			'10 minutes'
+		],
+		['a future entry', { ...letter, entered_at: '2023-01-01T00:00:00Z' }, 'future_date', 'entered_at', '10 minutes'],
+		['no version', { ...letter, v: undefined }, 'missing_field', 'v', 'missing'],
+		['another version', { ...letter, v: 2 }, 'bad_version', 'v', 'must be 1']
+	])('%s', (_what, event, reason, field, detail) => {
+		expect(verdict(event)).toEqual({ reason, field, detail: expect.stringContaining(detail) });
+	});
+
+	it('never quotes what could be a person', () => {
+		const wrong = [
+			{ ...letter, citizen: '3240012345' },
+			{ ...letter, citizen: { national_id: 3240012345 } },
+			{ ...letter, citizen: { mobile: '0918'.repeat(20) } },
+			{ ...letter, '3240012345': 1 },
+			{ ...letter, n3240012345: 1 },
+			{ ...letter, citizen: { '3240012345': 1 } },
+			{ ...letter, type: '3240012345' },
+			{ ...letter, kind: '3240012345' }
+		];
+		for (const event of wrong) {
+			const { dead } = judge({ line: 1, value: event, raw: JSON.stringify(event) }, sender, NOW);
+			expect(JSON.stringify({ ...dead, dead_letter_id: '', raw_encrypted: '' })).not.toMatch(/324001|0918/);
+		}
+	});
+
+	it('is kept whole, and readable by the key only', () => {
+		const raw = '{"type":"letter.registered","citizen":{"name":"علی"}} ';
+		const { dead } = judge({ line: 3, value: JSON.parse(raw), raw }, sender, NOW);
+		expect(unseal(dead!.raw_encrypted, sender.encryptionKey).toString()).toBe(raw);
+		expect(() => unseal(dead!.raw_encrypted, sender.identityKey)).toThrow();
+		expect(judge({ line: 9, value: JSON.parse(raw), raw }, sender, NOW).dead!.dead_letter_id).toBe(
+			dead!.dead_letter_id
+		);
+	});
+});
+
+describe('an accepted event', () => {
+	it('may come ten minutes early and name a deadline ahead', () => {
+		expect(verdict({ ...letter, occurred_at: '2022-08-27T12:10:00+04:30' })).toBeUndefined();
+		const referred = { ...sms, type: 'letter.referred', template: undefined, referral_id: 'R', to_org: 'bank_melli' };
+		expect(verdict({ ...referred, due_at: '2022-12-01T00:00:00Z' })).toBeUndefined();
+	});
+
+	it('has a type of its own for each word of the contract', () => {
+		expect(EVENT_TYPES).toHaveLength(32);
+	});
+
+	it('is a row in UTC, with normalised text, keyed identities, and none of its x_ fields', () => {
+		const row = rowOf({
+			...letter,
+			letter_id: 'نامه-۱۲',
+			subject: 'وام  قرض‌الحسنة علي',
+			x_note: 'ours',
+			actor: null,
+			citizen: { national_id: '3240012345', x_photo: 'p' }
+		});
+		expect(row).toMatchObject({
+			subject_kind: 'letter',
+			subject_id: 'نامه-12',
+			source: 'portal',
+			occurred_at: '2022-07-14 05:00:00.000',
+			subject: 'وام قرض‌الحسنة علی',
+			citizen_mask: '***‌***‌2345',
+			content_hash: expect.stringMatching(/^\d{1,20}$/)
+		});
+		expect(JSON.stringify(row)).not.toMatch(/3240012345|x_|ours|photo|"v"|actor/);
+	});
+
+	it('takes the subject of its kind', () => {
+		const at = { v: 1, event_id: 'e', occurred_at: letter.occurred_at };
+		expect(rowOf({ ...at, type: 'call.offered', call_id: 'C' })).toMatchObject({
+			subject_kind: 'call',
+			subject_id: 'C'
+		});
+		expect(rowOf({ ...at, type: 'outage.started', outage_id: 'O', component: 'fibre' })).toMatchObject({
+			subject_kind: 'outage'
+		});
+		expect(rowOf({ ...voided, call_id: 'C' })).toMatchObject({ subject_kind: 'call', target_event_id: 'e-1' });
+	});
+});
+
+describe('the hash of an event', () => {
+	const hash = (value: object, as = sender) => judge({ line: 1, value, raw: '' }, as, NOW).row!.content_hash;
+
+	it('is that of its content: spelling, order, offset, source and load do not change it', () => {
+		const event = { ...letter, subject: 'علی', citizen: { mobile: '09181234567' } };
+		const same = {
+			citizen: { mobile: '+98 918 123 4567' },
+			...letter,
+			x_mine: 1,
+			org: null,
+			occurred_at: '2022-07-14T05:00:00.000Z',
+			subject: ' علي'
+		};
+		expect(hash(same, { ...sender, source: 'other', loadId: 'load-7' } as typeof sender)).toBe(hash(event));
+	});
+	it('differs with any field of it', () => {
+		const hashes = [letter, { ...letter, county: 'harsin' }, { ...letter, actor: 'x' }, { ...letter, org: 'x' }].map(
+			(e) => hash(e)
+		);
+		expect(new Set(hashes).size).toBe(4);
+	});
+});
+
+describe('lines', () => {
+	const split = (bytes: Uint8Array, size: number): RawEvent[] => {
+		const lines = new LineSplitter();
+		const events: RawEvent[] = [];
+		for (let at = 0; at < bytes.length; at += size) events.push(...lines.push(bytes.subarray(at, at + size)));
+		return [...events, ...lines.end()];
+	};
+
+	it('are the same wherever the chunks are cut', () => {
+		const body = Buffer.from('\ufeff{"a":"نامه"}\r\n\n{"b":\n  \n{"c":"🙂"}');
+		const whole = split(body, body.length);
+		expect(whole.map(({ line, value, broken }) => [line, value, broken?.reason])).toEqual([
+			[1, { a: 'نامه' }, undefined],
+			[3, undefined, 'bad_json'],
+			[5, { c: '🙂' }, undefined]
+		]);
+		for (let size = 1; size < 12; size++) expect(split(body, size)).toEqual(whole);
+	});
+
+	it('that are not UTF-8 are refused by number, the others read', () => {
+		const body = Buffer.concat([Buffer.from('{"a":1}\n'), Buffer.from([0xe1, 0xe3]), Buffer.from('\n{"b":2}\n')]);
+		expect(split(body, 3).map(({ line, broken }) => [line, broken?.reason])).toEqual([
+			[1, undefined],
+			[2, 'bad_encoding'],
+			[3, undefined]
+		]);
+	});
+
+	it('name the column of broken JSON and quote nothing', () => {
+		const [event] = split(Buffer.from('{"name":"علی" "x":1}'), 99);
+		expect(event!.broken!.detail).toMatch(/^is not valid JSON at column \d+$/);
+		const [garbage] = split(Buffer.from('3240012345 Ali'), 99);
+		expect(garbage!.broken!.detail).not.toMatch(/324|Ali/);
+	});
+
+	it('of a document are the elements of its array, one object, or one object a line', () => {
+		const of = (text: string) =>
+			[...splitDocument(Buffer.from(text))].map(({ line, value, broken }) => [line, broken?.reason ?? value]);
+		expect(of('[{"a":1}, 5]')).toEqual([
+			[1, { a: 1 }],
+			[2, 5]
+		]);
+		expect(of('{\n"a":1}')).toEqual([[1, { a: 1 }]]);
+		expect(of('{"a":1}\n{"a":2}\n{"a"')).toEqual([
+			[1, { a: 1 }],
+			[2, { a: 2 }],
+			[3, 'bad_json']
+		]);
+		expect(of('[{"a":1},')).toEqual([[1, 'bad_json']]);
+		expect(of(' ')).toEqual([]);
+	});
+});
