@@ -15,12 +15,12 @@ export interface LiveChart {
 
 function hatchTile(colour: string): unknown {
 	const tile = document.createElement('canvas');
-	const side = 10;
+	const side = 9;
 	tile.width = tile.height = side;
 	const pen = tile.getContext('2d');
 	if (!pen) return 'transparent';
 	pen.strokeStyle = colour;
-	pen.lineWidth = 1.5;
+	pen.lineWidth = 1.2;
 	pen.beginPath();
 	for (const shift of [-side, 0, side]) {
 		pen.moveTo(shift, side);
@@ -43,7 +43,7 @@ function readLook(element: HTMLElement, tip: Look['tip']): Look {
 		seriesText: token('--series-text'),
 		hatch: hatchTile(token('--hatch')),
 		font: style.fontFamily,
-		textPx: Number.parseFloat(token('--text-axis-px')) || 12,
+		textPx: Number.parseFloat(style.fontSize),
 		narrow: element.clientWidth < 560,
 		tip
 	};

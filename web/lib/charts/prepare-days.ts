@@ -52,6 +52,12 @@ export function prepareDays(
 	const received = pick('received');
 	const referred = pick('referred');
 	const answered = pick('answered');
+	const spans = spansOf(outages, x.min, x.max, words);
+	// No referral during an outage is no zero of the office's work: the line has a gap there.
+	const drawn = referred.map((value, index) => {
+		const at = x.at[index] ?? 0;
+		return !value && spans.some((span) => at >= span.from && at <= span.to) ? null : value;
+	});
 	const known = [...received, ...referred].filter((value) => value !== null);
 	const most = Math.max(0, ...known);
 	const axis = roundAxis(Math.max(most, most * 3 > target ? target : 0));
@@ -83,11 +89,11 @@ export function prepareDays(
 		y: { max: axis.max * 1.16, ticks: axis.steps.map((at) => ({ at, label: f.number(at, 1) })) },
 		series: [
 			{ name: t.days.received, shape: 'bar', tone: 'series', hollow: false, stacked: false, values: received },
-			{ name: t.days.referred, shape: 'line', tone: 'ink', hollow: false, stacked: false, values: referred }
+			{ name: t.days.referred, shape: 'line', tone: 'ink', hollow: false, stacked: false, values: drawn }
 		],
 		pale,
 		target: target > 0 && target <= axis.max ? { at: target } : null,
-		spans: spansOf(outages, x.min, x.max, words),
+		spans,
 		labels: [
 			...label(topReceived, received[topReceived], t.days.received, 'series'),
 			...label(topReferred, referred[topReferred], t.days.referred, 'ink')

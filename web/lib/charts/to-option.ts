@@ -27,8 +27,12 @@ export interface Look {
 	tip: (index: number) => HTMLElement;
 }
 
-/** The same edges as the poster's, so that nothing moves when the chart takes its place. */
-const EDGE = { values: 48, ticks: 26 };
+/** The same edges as the poster's, in em of the axes' text: nothing moves when the chart takes its place. */
+const EDGE = { values: 4, ticks: 2.2 };
+/** Series before the first one of data. */
+const BACKDROPS = 2;
+/** A label of the axis this near to its end begins there, instead of being cut. */
+const NEAR_END = 0.04;
 
 type RenderApi = Parameters<CustomSeriesRenderItem>[1];
 
@@ -38,6 +42,8 @@ function xAxis({ x }: ChartModel, look: Look): XAXisComponentOption {
 	const ticks = x.ticks.filter((tick) => !(tick.minor && look.narrow));
 	const names = new Map(ticks.map((tick) => [tick.at, isolate(tick.label)]));
 	const places = ticks.map((tick) => tick.at);
+	const near = (at: number | undefined, end: number) =>
+		at !== undefined && Math.abs(at - end) < (x.max - x.min) * NEAR_END;
 	return {
 		type: x.kind === 'time' ? 'time' : 'value',
 		min: x.min,
@@ -53,7 +59,9 @@ function xAxis({ x }: ChartModel, look: Look): XAXisComponentOption {
 			fontFamily: look.font,
 			fontSize: look.textPx,
 			hideOverlap: true,
-			margin: 10
+			alignMinLabel: near(ticks[0]?.at, x.min) ? 'left' : 'center',
+			alignMaxLabel: near(ticks.at(-1)?.at, x.max) ? 'right' : 'center',
+			margin: look.textPx * 0.7
 		},
 		axisPointer: { label: { show: false } }
 	} as XAXisComponentOption;
@@ -117,57 +125,83 @@ function line(model: ChartModel, series: ChartSeries, look: Look): LineSeriesOpt
 	};
 }
 
-/** Lines of the grid and the target, the hatch of outages and all names: what is not data. */
-function furniture(model: ChartModel, look: Look): CustomSeriesOption {
-	const text = (words: string, fill: string, bold: boolean) => ({
-		text: isolate(words),
-		fill,
-		font: `${bold ? 600 : 400} ${look.textPx}px ${look.font}`,
-		stroke: look.ground,
-		lineWidth: 4
-	});
+/** A series without data of its own, drawn once for the whole plot at height `z`. */
+function backdrop(model: ChartModel, z: number, children: (place: Place) => object[]): CustomSeriesOption {
 	return {
 		type: 'custom',
-		z: 5,
+		z,
 		silent: true,
 		tooltip: { show: false },
 		data: [[model.x.at[0] ?? model.x.min, 0]],
 		renderItem: (_params: unknown, api: RenderApi) => {
-			const [x0 = 0, y0 = 0] = api.coord([model.x.min, 0]);
-			const [x1 = 0, y1 = 0] = api.coord([model.x.max, model.y.max]);
 			const x = (at: number) => api.coord([at, 0])[0] ?? 0;
 			const y = (value: number) => api.coord([model.x.min, value])[1] ?? 0;
-			const align = (at: number) => (at < x0 + (x1 - x0) * 0.12 ? 'left' : at > x0 + (x1 - x0) * 0.88 ? 'right' : 'center');
-			const across = (value: number) => ({ x1: x0, x2: x1, y1: y(value), y2: y(value) });
-			const children = [
-				...model.y.ticks.map((tick) => ({ type: 'line', z2: -3, shape: across(tick.at), style: { stroke: look.line } })),
-				...model.spans.map((span) => ({
-					type: 'rect',
-					z2: -2,
-					shape: { x: x(span.from), y: y1, width: x(span.to) - x(span.from), height: y0 - y1 },
-					style: { fill: look.hatch }
-				})),
-				...(model.target
-					? [{ type: 'line', shape: across(model.target.at), style: { stroke: look.ink, lineWidth: 1.25, lineDash: [2, 4] } }]
-					: []),
-				...model.spans.map((span) => {
-					const middle = x((span.from + span.to) / 2);
-					return { type: 'text', x: middle, y: y1 + 14, style: { ...text(span.label, look.ink, true), align: align(middle), verticalAlign: 'bottom' } };
-				}),
-				...model.labels.map((label) => ({
-					type: 'text',
-					x: x(label.at),
-					y: y(label.value) - 5,
-					style: {
-						...text(label.text, label.tone === 'ink' ? look.ink : look.seriesText, true),
-						align: align(x(label.at)),
-						verticalAlign: 'bottom'
-					}
-				}))
-			];
-			return { type: 'group', children };
+			const edges = { left: x(model.x.min), right: x(model.x.max), top: y(model.y.max), bottom: y(0) };
+			return { type: 'group', children: children({ x, y, ...edges }) };
 		}
 	} as CustomSeriesOption;
+}
+
+interface Place {
+	x: (at: number) => number;
+	y: (value: number) => number;
+	left: number;
+	right: number;
+	top: number;
+	bottom: number;
+}
+
+/** Beneath the data: lines of the grid and the hatch of outages. */
+function ground(model: ChartModel, look: Look): CustomSeriesOption {
+	return backdrop(model, 1, ({ x, y, left, right, top, bottom }) => [
+		...model.y.ticks.map(({ at }) => ({
+			type: 'line',
+			shape: { x1: left, x2: right, y1: y(at), y2: y(at) },
+			style: { stroke: look.line }
+		})),
+		...model.spans.map(({ from, to }) => ({
+			type: 'rect',
+			shape: { x: x(from), y: top, width: x(to) - x(from), height: bottom - top },
+			style: { fill: look.hatch }
+		}))
+	]);
+}
+
+/** Above the data: the target and every name. */
+function names(model: ChartModel, look: Look): CustomSeriesOption {
+	return backdrop(model, 5, ({ x, y, left, right, top }) => {
+		const align = (at: number) =>
+			at < left + (right - left) * 0.12 ? 'left' : at > right - (right - left) * 0.12 ? 'right' : 'center';
+		const text = (words: string, at: number, bottom: number, fill: string) => ({
+			type: 'text',
+			x: at,
+			y: bottom,
+			style: {
+				text: isolate(words),
+				fill,
+				font: `600 ${look.textPx}px ${look.font}`,
+				stroke: look.ground,
+				lineWidth: 4,
+				align: align(at),
+				verticalAlign: 'bottom'
+			}
+		});
+		return [
+			...(model.target
+				? [
+						{
+							type: 'line',
+							shape: { x1: left, x2: right, y1: y(model.target.at), y2: y(model.target.at) },
+							style: { stroke: look.ink, lineWidth: 1.25, lineDash: [2, 4] }
+						}
+					]
+				: []),
+			...model.spans.map((span) => text(span.label, x((span.from + span.to) / 2), top + look.textPx * 1.4, look.ink)),
+			...model.labels.map((label) =>
+				text(label.text, x(label.at), y(label.value) - 5, label.tone === 'ink' ? look.ink : look.seriesText)
+			)
+		];
+	});
 }
 
 /** The only place that knows ECharts' words. */
@@ -176,7 +210,13 @@ export function toOption(model: ChartModel, look: Look): EChartsCoreOption {
 		animation: false,
 		useUTC: true,
 		textStyle: { fontFamily: look.font },
-		grid: { left: 0, right: EDGE.values, top: 0, bottom: model.x.ticks.length > 0 ? EDGE.ticks : 0, outerBoundsMode: 'none' },
+		grid: {
+			left: 0,
+			right: EDGE.values * look.textPx,
+			top: 0,
+			bottom: model.x.ticks.length > 0 ? EDGE.ticks * look.textPx : 0,
+			outerBoundsMode: 'none'
+		},
 		xAxis: xAxis(model, look),
 		yAxis: yAxis(model, look),
 		tooltip: {
@@ -190,13 +230,13 @@ export function toOption(model: ChartModel, look: Look): EChartsCoreOption {
 			extraCssText: 'box-shadow: none',
 			axisPointer: { type: 'line', lineStyle: { color: look.soft, width: 1, type: 'solid' } },
 			formatter: (points: { dataIndex: number; seriesIndex?: number }[] | { dataIndex: number }) => {
-				const point = Array.isArray(points) ? (points.find(({ seriesIndex }) => seriesIndex !== 0) ?? points[0]) : points;
+				const point = Array.isArray(points) ? (points.find(({ seriesIndex = 0 }) => seriesIndex >= BACKDROPS) ?? points[0]) : points;
 				return point ? look.tip(point.dataIndex) : '';
 			}
 		},
-		// The furniture is the first series: its grid and hatch lie beneath by their own z.
 		series: [
-			furniture(model, look),
+			ground(model, look),
+			names(model, look),
 			...model.series.map((series, index) => (series.shape === 'bar' ? bars(model, index, look) : line(model, series, look)))
 		]
 	};
