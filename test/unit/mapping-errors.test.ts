@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { parseMapping } from '#ingest/mapping/parse.ts';
+import { errorOf, noting } from '../support/mapping.ts';
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test may break a mapping in any way
+type Loose = any;
+
+describe('a wrong mapping names the key and the nearest right one', () => {
+	const changed = (change: (mapping: Loose) => void): string => {
+		const mapping = noting({});
+		change(mapping);
+		return errorOf(mapping);
+	};
+
+	test.each<[string, (mapping: Loose) => void, string]>([
+		['at the top', (m) => (m.sorce = 1), 'the mapping: unknown key "sorce"; did you mean "source"?'],
+		['in an event', (m) => (m.events[0].wen = {}), 'events[0]: unknown key "wen"; did you mean "when"?'],
+		[
+			'a type',
+			(m) => (m.events[0].type = 'letter.nooted'),
+			'events[0].type: "letter.nooted" is no event type; did you mean "letter.noted"?'
+		],
+		[
+			'a field',
+			(m) => (m.events[0].fields.acter = { constant: 'x' }),
+			'events[0].fields.acter: letter.noted has no such field; did you mean "actor"?'
+		],
+		[
+			'a rule',
+			(m) => (m.events[0].fields.actor = { colum: 'x' }),
+			'events[0].fields.actor: unknown key "colum"; did you mean "column"?'
+		],
+		[
+			'inside a rule',
+			(m) => (m.events[0].fields.actor = { date: { column: 'x', fromat: 'iso' } }),
+			'events[0].fields.actor.date: unknown key "fromat"; did you mean "format"?'
+		],
+		[
+			'deep in a list',
+			(m) => (m.events[0].fields.actor = { first: [{ column: 'x' }, { lookup: { tabel: 'x', column: 'x' } }] }),
+			'events[0].fields.actor.first[1].lookup: unknown key "tabel"; did you mean "table"?'
+		],
+		[
+			'a condition',
+			(m) => (m.events[0].when = { all: [{ equal: {} }] }),
+			'events[0].when.all[0]: unknown key "equal"; did you mean "equals"?'
+		],
+		[
+			'a table',
+			(m) => (m.events[0].fields.org = { lookup: { table: 'bodis', column: 'x' } }),
+			'events[0].fields.org.lookup.table: there is no table "bodis"; did you mean "bodies"?'
+		],
+		[
+			'a zone',
+			(m) => (m.events[0].fields.occurred_at = { date: { column: 'x', format: 'iso', zone: 'Asia/Teheran' } }),
+			'events[0].fields.occurred_at.date.zone: "Asia/Teheran" is no time zone; did you mean "Asia/Tehran"?'
+		],
+		[
+			'a part of a date',
+			(m) => (m.events[0].fields.occurred_at = { date: { column: 'x', format: 'YYYY-MM-dd', zone: 'UTC' } }),
+			'events[0].fields.occurred_at.date.format: "YYYY" is no part of a date format; did you mean "yyyy"?'
+		],
+		[
+			'a date without a zone',
+			(m) => (m.events[0].fields.occurred_at = { date: { column: 'x', format: 'yyyy-MM-dd' } }),
+			'has no offset, so a zone is needed'
+		],
+		[
+			'twelve hours without their half',
+			(m) => (m.events[0].fields.occurred_at = { date: { column: 'x', format: 'yyyy-MM-dd hh:mm', zone: 'UTC' } }),
+			'hh and a (AM or PM) go together'
+		],
+		[
+			'a template',
+			(m) => (m.events[0].event_id = { template: '{ID' }),
+			'events[0].event_id.template: "{ID" has a lone {'
+		],
+		['a missing key', (m) => delete m.source, 'source: is missing'],
+		[
+			'a missing field',
+			(m) => delete m.events[0].fields.activity,
+			'events[0].fields: lacks "activity", which every letter.noted has'
+		],
+		[
+			'a constant that the contract refuses',
+			(m) => (m.events[0].fields.occurred_at = { constant: 'today' }),
+			'events[0].fields.occurred_at: "today": must be RFC 3339'
+		],
+		[
+			'two rules in one',
+			(m) => (m.events[0].fields.actor = { column: 'x', constant: 'y' }),
+			'events[0].fields.actor: has both "column" and "constant"'
+		],
+		['another version', (m) => (m.mapping = 2), 'mapping: must be 1']
+	])('%s', (_what, change, message) => {
+		const said = changed(change);
+		expect(said).toContain(message);
+		expect(said).toMatch(/^a\.mapping\.json: /);
+		expect(said).not.toContain('\n');
+	});
+
+	test('what is no JSON says so', () => {
+		expect(() => parseMapping('{', 'a.mapping.json')).toThrow(/^a\.mapping\.json: is not JSON/);
+	});
+});
