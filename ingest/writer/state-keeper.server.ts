@@ -71,7 +71,7 @@ export function createStateKeeper({ client, log, database }: { client: ClickHous
 
 	async function keepUp(batches: string[]): Promise<true> {
 		const started = performance.now();
-		const { letters, calls, days } = await recompute(batches);
+		const { letters, calls, days } = await recompute(batches.map(BigInt));
 		await refreshDays(days, await nextRevision(), { letters, calls });
 		await client.insert({ table: `${database}.batches_done`, values: batches.map((batch_id) => ({ batch_id })), format: 'JSONEachRow' });
 		log.info({ batches: batches.length, letters, calls, days: days.length, ms: Math.round(performance.now() - started) }, 'state is up to date');

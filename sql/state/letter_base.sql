@@ -4,6 +4,7 @@
 SELECT
 	letter_id,
 	{generation: UInt64} * 4294967296 + contents + borrowed_contents AS version,
+	contents,
 	empty(life) AS is_deleted,
 	first_ingested_at,
 	last_ingested_at,

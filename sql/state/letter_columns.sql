@@ -1,10 +1,11 @@
--- The columns of a letter as people see it at `${as_of}`, from its moments and spans.
+-- The columns of a letter `l` as people see it at `${as_of}`, from its moments and spans. What its registration says is not
+-- known before it.
 	letter_id,
-	channel,
-	category,
-	county,
-	kind,
-	campaign,
+	if(registered_at IS NULL, '', l.channel) AS channel,
+	if(registered_at IS NULL, '', l.category) AS category,
+	if(registered_at IS NULL, '', l.county) AS county,
+	if(registered_at IS NULL, '', l.kind) AS kind,
+	if(registered_at IS NULL, '', l.campaign) AS campaign,
 	multiIf(
 		arrayExists(s -> s.1 <= ${as_of} AND ${as_of} < s.2, closes), 'closed',
 		is_answered, 'answered',

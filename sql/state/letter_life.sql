@@ -26,9 +26,9 @@ FROM
 (
 	SELECT
 		subject_id,
-		sum(contents) AS contents,
-		min(first_ingested_at) AS first_ingested_at,
-		max(first_ingested_at) AS last_ingested_at,
+		sum(event_contents) AS contents,
+		min(arrived_at) AS first_ingested_at,
+		max(arrived_at) AS last_ingested_at,
 		arraySort(e -> (e.occurred_at, e.step, e.event_id, e.source), groupArray(event)) AS sorted
 	FROM
 	(
@@ -37,8 +37,8 @@ FROM
 			subject_id,
 			source,
 			event_id,
-			uniqExact(content_hash) AS contents,
-			min(ingested_at) AS first_ingested_at,
+			uniqExact(content_hash) AS event_contents,
+			min(ingested_at) AS arrived_at,
 			argMin(
 				CAST(
 					(

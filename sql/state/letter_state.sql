@@ -18,4 +18,4 @@ SELECT
 FROM
 (
 	${include:state/letter_base.sql}
-)
+) AS l

@@ -30,7 +30,7 @@ export function createRecomputation(client: ClickHouseClient, database: string, 
 		client.command({ query, query_params, clickhouse_settings: { wait_end_of_query: 1 } });
 
 	/** Letters and calls that the batches of `touched` name, and the letters that hang on them as duplicates. */
-	async function recompute(batches: string[]): Promise<Recomputed> {
+	async function recompute(batches: bigint[]): Promise<Recomputed> {
 		await borrow(batches);
 		await command(statement('state/letter_state.sql', database, { letters: touched, as_of: NOW }), { batches, generation });
 		await command(statement('state/call_state.sql', database), { batches, generation });
@@ -63,8 +63,8 @@ export function createRecomputation(client: ClickHouseClient, database: string, 
 	 * Finds the chains of duplicates that the batches touch, adds their letters to what is touched, and writes down
 	 * which answers the duplicates take from their masters. Most batches have none.
 	 */
-	async function borrow(batches: string[]): Promise<void> {
-		const [batch] = batches;
+	async function borrow(batches: bigint[]): Promise<void> {
+		const batch_id = String(batches[0]);
 		await command(
 			`INSERT INTO ${database}.letter_links SELECT DISTINCT master_letter_id, subject_id FROM ${database}.event_log
 			WHERE subject_kind = 'letter' AND type = 'letter.linked' AND ${touched}`,
@@ -82,7 +82,7 @@ export function createRecomputation(client: ClickHouseClient, database: string, 
 			known = pairs.length;
 			const values = pairs
 				.flatMap(({ letter_id, master_letter_id }) => [letter_id, master_letter_id])
-				.map((subject_id) => ({ batch_id: batch, subject_kind: 'letter', subject_id }));
+				.map((subject_id) => ({ batch_id, subject_kind: 'letter', subject_id }));
 			await client.insert({ table: `${database}.touched`, values, format: 'JSONEachRow' });
 			pairs = await links();
 		}
@@ -93,7 +93,7 @@ export function createRecomputation(client: ClickHouseClient, database: string, 
 			chain.map((letter) => ({ ...letter, contents: Number(letter.contents) })),
 			pairs.map((pair) => [pair.letter_id, pair.master_letter_id])
 		);
-		const values = [...borrowed].map(([letter_id, { answers, contents }]) => ({ batch_id: batch, letter_id, answers, contents }));
+		const values = [...borrowed].map(([letter_id, { answers, contents }]) => ({ batch_id, letter_id, answers, contents }));
 		await client.insert({ table: `${database}.borrowed_answers`, values, format: 'JSONEachRow' });
 	}
 

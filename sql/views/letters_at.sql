@@ -5,5 +5,5 @@ AS SELECT
 	${include:state/letter_columns.sql},
 	nullIf(registrar, '') AS registrar,
 	nullIf(citizen_key, '') AS citizen_key
-FROM ${database}.letter_state FINAL
+FROM ${database}.letter_state AS l FINAL
 WHERE first_event_at <= ${as_of}

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { toRow } from '#ingest/pipeline/to-row.ts';
+import type { WireEvent } from '#ingest/contract/event.ts';
+import type { EventRow } from '#sql/model/event-row.ts';
+import type { Sent } from './model.ts';
+
+const IDENTITY_KEY = Buffer.alloc(32, 7);
+
+/** The row that the door makes of an event. */
+export function rowOf(event: WireEvent, source = 'test'): EventRow {
+	return toRow(event, { source, identityKey: IDENTITY_KEY });
+}
+
+/** An event as its model sees it, with the hash that its row carries. */
+export function sentOf(event: WireEvent, source = 'test'): Sent {
+	return { source, event: event as Sent['event'], hash: BigInt(rowOf(event, source).content_hash) };
+}
+
+const ORGS = ['bank_melli', 'emdad', 'ums'];
+const START = Date.UTC(2022, 6, 14, 5, 0);
+
+/**
+ * Histories of a few letters, as wild as the contract allows: ties in time, answers before referrals, returns of
+ * referrals that are not there, links in a circle, voids of voids, one id with two contents, two sources.
+ */
+export const wildEvents: fc.Arbitrary<Sent[]> = (() => {
+	const letter = fc.integer({ min: 1, max: 4 }).map((n) => `wild-${n}`);
+	const referral = fc.integer({ min: 1, max: 4 }).map((n) => `r${n}`);
+	const event = fc
+		.record({
+			letter,
+			referral,
+			master: letter,
+			id: fc.integer({ min: 1, max: 30 }),
+			target: fc.integer({ min: 1, max: 30 }),
+			minute: fc.integer({ min: 0, max: 40 }).map((n) => n * 300),
+			org: fc.constantFrom(...ORGS),
+			from: fc.option(fc.constantFrom(...ORGS), { nil: undefined }),
+			named: fc.boolean(),
+			source: fc.constantFrom('a', 'a', 'a', 'b'),
+			type: fc.constantFrom(
+				'registered', 'registered', 'screened', 'linked', 'referred', 'referred', 'referred', 'seen', 'returned',
+				'answered', 'answered', 'closed', 'reopened', 'objected', 'noted', 'voided', 'voided'
+			)
+		})
+		.map(({ letter, referral, master, id, target, minute, org, from, named, source, type }) => {
+			const base = {
+				v: 1,
+				event_id: `e${id}`,
+				letter_id: letter,
+				occurred_at: new Date(START + minute * 60_000).toISOString(),
+				actor: named ? 'op-01' : undefined
+			};
+			const own: Record<string, object> = {
+				registered: { channel: named ? 'letter' : 'email', category: 'loan', county: 'paveh', kind: 'request' },
+				linked: { master_letter_id: master },
+				referred: { referral_id: referral, to_org: org, from_org: from },
+				seen: { referral_id: referral },
+				returned: { referral_id: referral, reason: 'not ours' },
+				answered: { outcome: 'information', referral_id: named ? referral : undefined },
+				noted: { activity: 'call' },
+				voided: { target_event_id: `e${target}`, reason: 'wrong' }
+			};
+			const wire = { ...base, type: type === 'voided' ? 'event.voided' : `letter.${type}`, ...own[type] } as WireEvent;
+			return sentOf(JSON.parse(JSON.stringify(wire)) as WireEvent, source);
+		});
+	return fc.array(event, { minLength: 1, maxLength: 40 });
+})();
+
+/** The same event of a letter of another name. */
+export function renamed(event: WireEvent, prefix: string): WireEvent {
+	return JSON.parse(JSON.stringify(event).replaceAll('"wild-', `"${prefix}-`)) as WireEvent;
+}
+

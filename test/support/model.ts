@@ -1,0 +1,177 @@
+import type { WireEvent } from '#ingest/contract/event.ts';
+
+/**
+ * The rules of state, said again in the plainest way: a letter's history walked event by event in memory. What
+ * ClickHouse recomputes from sets with array functions must come to the same.
+ */
+
+/** An event as one source sent it, with the hash of its content. */
+export interface Sent {
+	source: string;
+	hash: bigint;
+	event: WireEvent & { letter_id?: string };
+}
+
+export interface ModelReferral {
+	referral_id: string;
+	from_org: string | null;
+	to_org: string;
+	referred_at: number;
+	ended_at: number | null;
+	ended_by: string | null;
+}
+
+export interface ModelLetter {
+	letter_id: string;
+	state: string;
+	is_answered: boolean;
+	registered_at: number | null;
+	first_referred_at: number | null;
+	last_referred_at: number | null;
+	first_answered_at: number | null;
+	last_answered_at: number | null;
+	closed_at: number | null;
+	reopened_at: number | null;
+	holder: string | null;
+	operator: string | null;
+	hops: number;
+	returns: number;
+	channel: string;
+	referrals: ModelReferral[];
+}
+
+const ORDER = [
+	'letter.registered',
+	'letter.screened',
+	'letter.linked',
+	'letter.referred',
+	'letter.seen',
+	'letter.waiting',
+	'letter.resumed',
+	'letter.returned',
+	'letter.interim_answer',
+	'letter.answered',
+	'letter.closed',
+	'letter.reopened',
+	'letter.objected'
+];
+
+/** The letters of a set of events as of an instant: what occurred by then, as it is known with all of them. */
+export function modelLetters(sent: Sent[], asOf = Infinity): Map<string, ModelLetter> {
+	const lives = new Map<string, Sent[]>();
+	for (const [id, history] of Map.groupBy(distinct(sent), ({ event }) => event.letter_id!)) {
+		const life = standing(history).filter(({ event }) => at(event) <= asOf);
+		if (life.length > 0) lives.set(id, life);
+	}
+	return new Map([...lives].map(([id, life]) => [id, letterOf(id, life, answered(id, lives, asOf, new Set()))]));
+}
+
+/** One content an event: the one with the smallest hash. */
+function distinct(sent: Sent[]): Sent[] {
+	const chosen = new Map<string, Sent>();
+	for (const one of sent) {
+		const key = JSON.stringify([one.source, one.event.letter_id, one.event.event_id]);
+		const other = chosen.get(key);
+		if (!other || one.hash < other.hash) chosen.set(key, one);
+	}
+	return [...chosen.values()];
+}
+
+function standing(history: Sent[]): Sent[] {
+	const sorted = history.toSorted(before);
+	const void_ = new Set<Sent>();
+	for (const one of sorted.toReversed()) {
+		if (one.event.type !== 'event.voided' || void_.has(one)) continue;
+		const target = one.event.target_event_id;
+		const found = sorted.slice(0, sorted.indexOf(one)).find((t) => t.event.event_id === target && t.source === one.source);
+		if (found) void_.add(found);
+	}
+	return sorted.filter((one) => !void_.has(one));
+}
+
+function before(a: Sent, b: Sent): number {
+	return (
+		at(a.event) - at(b.event) ||
+		rank(a.event.type) - rank(b.event.type) ||
+		compare(a.event.event_id, b.event.event_id) ||
+		compare(a.source, b.source)
+	);
+}
+
+const at = (event: WireEvent) => Date.parse(event.occurred_at);
+const rank = (type: string) => (ORDER.indexOf(type) + ORDER.length + 1) % (ORDER.length + 1);
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Its own answer stands, or that of the letter it is linked to now or was linked to while that was answered. */
+function answered(id: string, lives: Map<string, Sent[]>, asOf: number, seen: Set<string>): boolean {
+	const life = lives.get(id) ?? [];
+	let own = false;
+	let master: string | undefined;
+	for (const { event } of life) {
+		if (event.type === 'letter.answered') own = true;
+		if (event.type === 'letter.reopened' || event.type === 'letter.objected') own = false;
+		if (event.type === 'letter.linked') master = event.master_letter_id;
+	}
+	if (own || master === undefined || seen.has(master) || master === id) return own;
+	return answered(master, lives, asOf, new Set([...seen, id]));
+}
+
+function letterOf(letter_id: string, life: Sent[], is_answered: boolean): ModelLetter {
+	const moments = (...types: string[]) => life.filter(({ event }) => types.includes(event.type)).map(({ event }) => at(event));
+	const referrals: ModelReferral[] = [];
+	let closed = false;
+	for (const { event } of life) {
+		const open = referrals.filter((r) => r.ended_at === null);
+		const end = (ended: ModelReferral[], ended_by: string) => {
+			for (const r of ended) Object.assign(r, { ended_at: at(event), ended_by });
+		};
+		switch (event.type) {
+			case 'letter.referred':
+				if (event.from_org) end(open.filter((r) => r.to_org === event.from_org), 'referred');
+				referrals.push({
+					referral_id: event.referral_id,
+					from_org: event.from_org ?? null,
+					to_org: event.to_org,
+					referred_at: at(event),
+					ended_at: null,
+					ended_by: null
+				});
+				break;
+			case 'letter.answered':
+				end(open.filter((r) => event.referral_id === undefined || r.referral_id === event.referral_id), 'answered');
+				break;
+			case 'letter.returned':
+				end(open.filter((r) => r.referral_id === event.referral_id), 'returned');
+				break;
+			case 'letter.closed':
+				end(open, 'closed');
+				closed = true;
+				break;
+			case 'letter.reopened':
+			case 'letter.objected':
+				closed = false;
+		}
+	}
+	const referredBy = life.find(({ event }) => event.type === 'letter.referred' && !event.from_org);
+	const registration = life.find(({ event }) => event.type === 'letter.registered')?.event;
+	const referred = moments('letter.referred');
+	const answers = moments('letter.answered');
+	return {
+		letter_id,
+		state: closed ? 'closed' : is_answered ? 'answered' : referred.length > 0 ? 'referred' : 'registered',
+		is_answered,
+		registered_at: moments('letter.registered')[0] ?? null,
+		first_referred_at: referred[0] ?? null,
+		last_referred_at: referred.at(-1) ?? null,
+		first_answered_at: answers[0] ?? null,
+		last_answered_at: answers.at(-1) ?? null,
+		closed_at: moments('letter.closed').at(-1) ?? null,
+		reopened_at: moments('letter.reopened').at(-1) ?? null,
+		holder: referrals.findLast((r) => r.ended_at === null)?.to_org ?? null,
+		operator: referredBy?.event.actor ?? null,
+		hops: referred.length,
+		returns: moments('letter.returned').length,
+		channel: registration?.type === 'letter.registered' ? registration.channel : '',
+		referrals
+	};
+}
