@@ -47,9 +47,11 @@ const closesOf = (day: number): number => (isThursday(day) ? 13 : 15) * HOUR;
 export function bodyAtWork(t: number, random: Random): number {
 	let day = Math.floor(t / DAY);
 	const s = t - day * DAY;
-	const open = !isOff(day) && s < closesOf(day);
-	if (open && s >= OPENS) return t;
-	if (!open) day++;
+	if (!isOff(day)) {
+		const isOver = s >= closesOf(day);
+		if (!isOver && s >= OPENS) return t;
+		if (isOver) day++;
+	}
 	// What falls on days off is not all done on the first morning after them.
 	const waits = isOff(day) ? random.int(4) : 0;
 	while (isOff(day)) day++;

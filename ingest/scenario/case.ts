@@ -25,4 +25,4 @@ export const CHANNEL_TOTALS = { letter: 79_766, in_person: 23_400, sms: 9_200, w
 export const LOAN_LETTERS = 51_400;
 
 /** Of the 155,000 referrals some are second ones, after a return; the rest is each letter's first. */
-export const OFFICE_RETURNS_AT_MOST = 1_500;
+export const OFFICE_RETURNS_AT_MOST = 1_200;

@@ -54,13 +54,13 @@ export class Citizens {
 	}
 
 	otherWriter(letter: number, category: Category): Writer {
-		const { next } = this.#random;
-		if (next() < NO_IDENTITY) return { person: undefined, repeats: undefined };
-		const draw = next();
+		const random = this.#random;
+		if (random.next() < NO_IDENTITY) return { person: undefined, repeats: undefined };
+		const draw = random.next();
 		if (draw < NEW_SHARE || this.#others < 50) {
 			return this.#written(CASE.loanPersons + this.#others++, letter, category);
 		}
-		const askedBefore = this.#loanPersons > 0 && next() < ASKED_FOR_LOAN_BEFORE;
+		const askedBefore = this.#loanPersons > 0 && random.next() < ASKED_FOR_LOAN_BEFORE;
 		const pool = askedBefore ? this.#loanPersons : this.#others;
 		return this.#written((askedBefore ? 0 : CASE.loanPersons) + this.#random.int(pool), letter, category);
 	}

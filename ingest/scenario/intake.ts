@@ -1,5 +1,5 @@
 import { CASE, CHANNEL_TOTALS } from './case.ts';
-import { DAY, DAYS, END, HOUR, deskAtWork, deskHours, isFriday, isHoliday, isThursday, moment } from './calendar.ts';
+import { DAY, DAYS, END, HOUR, deskAtWork, deskHours, isFriday, isHoliday, isThursday } from './calendar.ts';
 import { Citizens } from './citizens.ts';
 import type { Office } from './office.ts';
 import { personOf } from './persons.ts';
@@ -72,7 +72,10 @@ export class Intake {
 		this.#office = office;
 		this.#citizens = new Citizens(world.random);
 		const plan = (channel: Planned, total: number) =>
-			apportion(total, Array.from({ length: DAYS }, (_, d) => DAY_WEIGHTS[channel](d)));
+			apportion(
+				total,
+				Array.from({ length: DAYS }, (_, d) => DAY_WEIGHTS[channel](d))
+			);
 		const room = CASE.electronicBelow - CASE.electronicAbove - 1;
 		this.#days = {
 			letter: plan('letter', CHANNEL_TOTALS.letter),
@@ -139,15 +142,16 @@ export class Intake {
 			...(channel !== 'call' || random.chance(0.7) ? { campaign: CASE.campaign } : {}),
 			...(category === 'health' && random.chance(0.3) ? { priority: 'urgent' } : {})
 		};
-		const loan = category === 'loan' && !electronic && {
-			type: 'loan.requested' as const,
-			...this.#world.of(letter, t),
-			...by,
-			loan_id: `${letter.id}-loan`,
-			bank: body,
-			amount_rial: letter.amount,
-			collateral: letter.collateral
-		};
+		const loan = category === 'loan' &&
+			!electronic && {
+				type: 'loan.requested' as const,
+				...this.#world.of(letter, t),
+				...by,
+				loan_id: `${letter.id}-loan`,
+				bank: body,
+				amount_rial: letter.amount,
+				collateral: letter.collateral
+			};
 		const isLate = channel === 'letter' && t < 39 * DAY && random.chance(LATE_SHARE);
 		if (!isLate) {
 			this.#world.tell(registered, t);

@@ -3,7 +3,19 @@ import type { Random } from './random.ts';
 import { apportion, mix, weighted } from './random.ts';
 import type { Weighted } from './random.ts';
 import { Bodies } from './bodies.ts';
-import { DAY, DAYS, HOUR, OUTAGE, deskAtWork, deskHours, inOutage, isFriday, isHoliday, isThursday, moment } from './calendar.ts';
+import {
+	DAY,
+	DAYS,
+	HOUR,
+	OUTAGE,
+	deskAtWork,
+	deskHours,
+	inOutage,
+	isFriday,
+	isHoliday,
+	isThursday,
+	moment
+} from './calendar.ts';
 import { Line } from './line.ts';
 import { CLOSE_UNANSWERED_REASONS, answerOf } from './texts.ts';
 import type { Letter, World } from './world.ts';
@@ -29,7 +41,10 @@ function referralWeight(day: number): number {
 export class Office {
 	readonly #world: World;
 	readonly #bodies: Bodies;
-	readonly #quotas = apportion(CASE.officeReferrals, Array.from({ length: DAYS }, (_, d) => referralWeight(d)));
+	readonly #quotas = apportion(
+		CASE.officeReferrals,
+		Array.from({ length: DAYS }, (_, d) => referralWeight(d))
+	);
 	readonly #waiting = new Line<Letter>();
 	readonly #calls = new Line<Letter>();
 	readonly #returned = new Line<Letter>();
@@ -126,7 +141,8 @@ export class Office {
 	#referNext(t: number, operators: Weighted<string>): void {
 		const { random, agenda } = this.#world;
 		const first = random.chance(0.5) ? this.#returned.take() : undefined;
-		const letter = first ?? (random.chance(0.3) ? this.#calls.take() : undefined) ?? this.#waiting.take() ?? this.#calls.take();
+		const letter =
+			first ?? (random.chance(0.3) ? this.#calls.take() : undefined) ?? this.#waiting.take() ?? this.#calls.take();
 		// Nothing waits: the operator looks again ten minutes later.
 		if (letter === undefined) agenda.add(t + 600, (at) => this.#referNext(at, operators));
 		else this.#refer(letter, t, operators.draw(random.next()));

@@ -3,16 +3,7 @@ import { weighted } from './random.ts';
 
 export type Channel = 'letter' | 'in_person' | 'sms' | 'web' | 'call' | 'email';
 export type Category =
-	| 'loan'
-	| 'aid'
-	| 'job'
-	| 'job_loan'
-	| 'health'
-	| 'insurance'
-	| 'housing'
-	| 'veterans'
-	| 'infrastructure'
-	| 'other';
+	'loan' | 'aid' | 'job' | 'job_loan' | 'health' | 'insurance' | 'housing' | 'veterans' | 'infrastructure' | 'other';
 export type Outcome = 'granted' | 'partial' | 'refused' | 'information' | 'no_basis';
 
 /** What the letters that do not ask for a Qarz al-Hasaneh loan are about. */
@@ -134,11 +125,11 @@ const ofUtilities = outcomes(26, 16, 12, 38, 8);
 const ofOthers = outcomes(14, 10, 24, 38, 14);
 
 const MANNERS: Record<string, Manner> = {
-	bank_melli: { days: 10, never: 0.1, opens: 0.97, outcomes: ofBanks },
-	bank_saderat: { days: 14, never: 0.16, opens: 0.93, outcomes: ofBanks },
-	bank_mellat: { days: 11.5, never: 0.12, opens: 0.95, outcomes: ofBanks },
-	bank_tejarat: { days: 16, never: 0.2, opens: 0.9, outcomes: ofBanks },
-	bank_refah: { days: 12.5, never: 0.14, opens: 0.94, outcomes: ofBanks },
+	bank_melli: { days: 9, never: 0.1, opens: 0.97, outcomes: ofBanks },
+	bank_saderat: { days: 13, never: 0.16, opens: 0.93, outcomes: ofBanks },
+	bank_mellat: { days: 10.5, never: 0.12, opens: 0.95, outcomes: ofBanks },
+	bank_tejarat: { days: 14.5, never: 0.2, opens: 0.9, outcomes: ofBanks },
+	bank_refah: { days: 11.5, never: 0.14, opens: 0.94, outcomes: ofBanks },
 	emdad: { days: 6.5, never: 0.07, opens: 0.98, outcomes: ofWelfare },
 	behzisti: { days: 8, never: 0.09, opens: 0.97, outcomes: ofWelfare },
 	ums: { days: 6, never: 0.06, opens: 0.98, outcomes: ofWelfare },

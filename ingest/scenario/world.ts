@@ -67,7 +67,11 @@ export class World {
 		if (!letter.mobile) return;
 		const { random, agenda } = this;
 		agenda.add(t + 3 + random.int(90), (sent) => {
-			const fields = { template, sms_id: `${letter.id}-sms-${letter.events + 1}`, parts: template === 'answered' ? 1 : 2 };
+			const fields = {
+				template,
+				sms_id: `${letter.id}-sms-${letter.events + 1}`,
+				parts: template === 'answered' ? 1 : 2
+			};
 			this.tell({ type: 'sms.sent', ...this.of(letter, sent), ...fields }, sent);
 			const fate = random.next();
 			if (fate < 0.024) {
