@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openOffice } from '#sql/office/office.server.ts';
+import { projectRoot } from '#sql/root.ts';
+import { openTestDoor } from '../support/door.ts';
+
+let dir: string;
+beforeEach(() => {
+	dir = mkdtempSync(join(tmpdir(), 'pasokh-cli-'));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+async function pasokh(args: string[], env: Record<string, string> = {}) {
+	const child = spawn(process.execPath, [join(projectRoot(), 'ingest', 'cli', 'main.ts'), ...args], {
+		cwd: dir,
+		env: { PATH: process.env['PATH'], PASOKH_DATA_DIR: join(dir, 'data'), ...env },
+		stdio: ['ignore', 'pipe', 'pipe']
+	});
+	const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+	const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+	return { status: await exited, out, err };
+}
+
+test('every verb that is listed explains itself, and none is listed that is not there', async () => {
+	const help = await pasokh(['--help']);
+	expect(help.status).toBe(0);
+	const verbs = [...help.out.matchAll(/^ {2}([a-z]+) /gm)].map((m) => m[1]!);
+	expect(verbs).toEqual(['load', 'scenario', 'migrate', 'sql', 'tokens', 'users']);
+	for (const verb of verbs) {
+		const { status, out } = await pasokh([verb, '--help']);
+		expect(status).toBe(0);
+		expect(out).toContain(`Usage: pasokh ${verb}`);
+	}
+});
+
+test.each([
+	[[]],
+	[['lod']],
+	[['load']],
+	[['load', 'x.csv']],
+	[['load', 'x.csv', '--mapping', 'receipt', '--to', 'nowhere']],
+	[['users', 'create', 'ali']],
+	[['users', 'create', 'ali', '--role', 'king']],
+	[['tokens']],
+	[['sql']]
+])('a wrong call ends with 2 and says why on standard error: %j', async (args) => {
+	const { status, out, err } = await pasokh(args);
+	expect(status).toBe(2);
+	expect(out).toBe('');
+	expect(err).not.toBe('');
+});
+
+test('what cannot be done ends with 1 and one line on standard error', async () => {
+	writeFileSync(join(dir, 'a.csv'), 'x\n');
+	for (const args of [
+		['load', 'none.csv', '--mapping', 'receipt'],
+		['load', 'a.csv', '--mapping', 'reciept'],
+		['load', 'a.csv', '--mapping', 'receipt'],
+		['tokens', 'create', 'a b'],
+		['sql', 'SELECT 1']
+	]) {
+		const { status, out, err } = await pasokh(args);
+		expect(status, args.join(' ')).toBe(1);
+		expect(out).toBe('');
+		expect(err).toMatch(/^pasokh: [^\n]+\n$/);
+	}
+});
+
+test("a token is printed alone on the last line, and is the source's", async () => {
+	const { status, out } = await pasokh(['tokens', 'create', 'portal-111']);
+	expect(status).toBe(0);
+	const office = openOffice(join(dir, 'data'));
+	expect(office.sourceOfToken(out.trimEnd().split('\n').at(-1)!)).toBe('portal-111');
+	office.close();
+});
+
+test('a user is made once, with the one-time password alone on the last line', async () => {
+	const args = ['users', 'create', 'زهرا', '--role', 'inspector'];
+	const { status, out } = await pasokh(args);
+	expect(status).toBe(0);
+	expect(out.trimEnd().split('\n').at(-1)).toMatch(/^\S{12,}$/);
+	expect(await pasokh(args)).toMatchObject({ status: 1, out: '' });
+});
+
+test('a load makes a token of its own, and prints its id and its figures', async () => {
+	const door = await openTestDoor();
+	try {
+		await pasokh(['tokens', 'create', 'any']);
+		writeFileSync(
+			join(dir, 'a.csv'),
+			'case:concept:name,concept:instance,concept:name,case:channel,case:department,org:group,org:resource,time:timestamp\n' +
+				'c1,t1,Confirmation of receipt,Desk,General,EMPTY,R1,2011-10-11 13:45:40.276000+02:00\n'
+		);
+		const { status, out } = await pasokh(['load', 'a.csv', '--mapping', 'receipt', '--to', door.url]);
+		expect(status).toBe(0);
+		expect(out).toMatch(/^load load-\S+\na\.csv through receipt: 1 row, 1 event in /);
+		const secret = door.knocks[0]!.headers.authorization!.replace('Bearer ', '');
+		const office = openOffice(join(dir, 'data'));
+		expect(office.sourceOfToken(secret)).toBe('receipt');
+		office.close();
+		const other = await pasokh(['load', 'a.csv', '--mapping', 'receipt', '--to', door.url], { PASOKH_TOKEN: 'mine' });
+		expect(other.status).toBe(0);
+		expect(door.knocks[1]!.headers.authorization).toBe('Bearer mine');
+	} finally {
+		await door.close();
+	}
+});
+
+test('a load that stops half way says what is done, and ends with 1', async () => {
+	const door = await openTestDoor();
+	try {
+		const row = (i: number): string => `c${i},t${i},T02,Desk,General,G,R1,2011-10-11 13:45:40+02:00\n`;
+		const header =
+			'case:concept:name,concept:instance,concept:name,case:channel,case:department,org:group,org:resource,time:timestamp\n';
+		writeFileSync(join(dir, 'a.csv'), `${header}${Array.from({ length: 6000 }, (_, i) => row(i)).join('')}x,"open`);
+		const { status, out, err } = await pasokh(['load', 'a.csv', '--mapping', 'receipt', '--to', door.url], {
+			PASOKH_TOKEN: 'mine'
+		});
+		expect(status).toBe(1);
+		expect(out).toContain('5,000 accepted');
+		expect(err).toBe('pasokh: a.csv: a quote opened after line 6001 is never closed\n');
+	} finally {
+		await door.close();
+	}
+});
