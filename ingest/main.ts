@@ -7,8 +7,10 @@ import { readSettings, type Settings } from '#sql/settings.ts';
 import { createServer } from './http/server.server.ts';
 import { createWriter } from './writer/writer.server.ts';
 
-/** A stop takes at most 10 s in all; what is not acknowledged by then is sent again by its producer. */
-const DRAIN_MS = 7_000;
+/** A stop takes at most 10 s in all. What is not acknowledged by then is sent again by its producer … */
+const DRAIN_MS = 6_000;
+/** … and state that is not up to date by then is recomputed at the next start. */
+const STOP_MS = 9_000;
 
 async function main(): Promise<void> {
 	const settings = readSettings();
@@ -33,6 +35,10 @@ async function main(): Promise<void> {
 		process.on(signal, () => {
 			if (isStopping) return;
 			isStopping = true;
+			setTimeout(() => {
+				log.warn('stopped before state was up to date; the next start recomputes the rest');
+				process.exit();
+			}, STOP_MS).unref();
 			log.info({ signal }, 'stopping: no new requests, finishing those in flight');
 			closeAll().then(() => log.info('stopped'), fail);
 		});

@@ -1,16 +1,24 @@
 /** Anything beyond plain printable ASCII. */
 const ODD = /[^\x20-\x7e]/;
 const LOOSE_SPACE = /^ | $| {2}/;
+/** Most ids and codes: one test and they are done. */
+const PLAIN_WORD = /^[\x21-\x7e]*$/;
 /** Tatweel, byte order marks, and the marks that turn the direction of what follows. ZWNJ and ZWJ are part of words. */
 const INVISIBLE = /[\u0640\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]/g;
 const CONTROL = /(?![\t\n\r])\p{Cc}/gu;
+/** Whether there is anything to do for the three around it: one test, since most texts are clean. */
+const FOLDABLE =
+	/[\u0640\u064a\u0649\u0643\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]|(?![\t\n\r])\p{Cc}/u;
 const FOLDED_LETTER = /[\u064a\u0649\u0643]/g;
-/** ZWNJ, and ZWJ too, joins two letters; at an end, beside a space or twice in a row it joins nothing. */
+/** A space or a joiner that is one too many, or no plain space. */
+const LOOSE = /^[\s\u200c]|[\s\u200c]$|\s[\s\u200c]|\u200c[\s\u200c]|[^\S ]/;
+/** ZWNJ joins two letters; at an end, beside a space or twice in a row it joins nothing. */
 const IDLE_JOINER = /(?<=^|[\s\u200c])\u200c+|\u200c+(?=\s|$)/g;
 
 function foldLetters(text: string): string {
-	return text
-		.normalize('NFKC')
+	const composed = text.normalize('NFKC');
+	if (!FOLDABLE.test(composed)) return composed;
+	return composed
 		.replace(INVISIBLE, '')
 		.replace(CONTROL, '')
 		.replace(FOLDED_LETTER, (letter) => (letter === '\u0643' ? 'ک' : 'ی'));
@@ -19,7 +27,8 @@ function foldLetters(text: string): string {
 function clean(text: string): string {
 	const wellFormed = text.toWellFormed();
 	// What stood on the two sides of a removed mark may compose, so a second pass makes the form final.
-	return foldLetters(foldLetters(wellFormed)).normalize('NFKC');
+	const once = foldLetters(wellFormed);
+	return once === wellFormed ? once : foldLetters(once).normalize('NFKC');
 }
 
 /**
@@ -27,8 +36,11 @@ function clean(text: string): string {
  * single spaces. ZWNJ and the digits stay as they were written.
  */
 export function normalizeLine(text: string): string {
+	if (PLAIN_WORD.test(text)) return text;
 	if (!ODD.test(text)) return LOOSE_SPACE.test(text) ? text.replace(/ +/g, ' ').trim() : text;
-	return clean(text).replace(/\s+/g, ' ').replace(IDLE_JOINER, '').replace(/ +/g, ' ').trim();
+	const cleaned = clean(text);
+	if (!LOOSE.test(cleaned)) return cleaned;
+	return cleaned.replace(/\s+/g, ' ').replace(IDLE_JOINER, '').replace(/ +/g, ' ').trim();
 }
 
 /** `normalizeLine` for a text of several lines: line breaks stay, no more than one empty line in a row. */

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { EventRow, SubjectKind } from '#sql/model/event-row.ts';
 import type { WireEvent } from '../contract/event.ts';
+import { CONTRACT } from './contract-types.ts';
 import { keyIdentity } from './identity.ts';
 
 /** What a row has besides its event's own content. */
@@ -11,10 +12,9 @@ export interface RowContext {
 }
 
 const MOMENTS = ['occurred_at', 'entered_at', 'due_at', 'until', 'promised_at'] as const;
-/** Of the event: they have become the row's subject, or say nothing of it. */
-const NOT_COLUMNS = new Set(['v', 'letter_id', 'call_id', 'outage_id', 'citizen', ...MOMENTS]);
-/** Not content: who brought the event and when, and masks, which follow from their keys. */
-const NOT_HASHED = new Set(['source', 'load_id', 'content_hash', 'citizen_mask', 'mobile_mask', 'name_mask']);
+/** Of the event, not of the row: they become its subject and its keys, or say nothing of it. Masks follow from keys. */
+const NOT_CONTENT = new Set(['v', 'letter_id', 'call_id', 'outage_id', 'citizen']);
+const NOT_COPIED = new Set([...NOT_CONTENT, ...MOMENTS]);
 
 /** RFC 3339 with any offset → UTC `YYYY-MM-DD hh:mm:ss.SSS`; finer digits are cut. */
 export function utcMoment(moment: string): string {
@@ -38,7 +38,7 @@ export function toRow(event: WireEvent, context: RowContext): EventRow {
 		occurred_at: ''
 	};
 	if (context.loadId !== undefined) row.load_id = context.loadId;
-	for (const field in wire) if (!NOT_COLUMNS.has(field) && wire[field] !== '') row[field] = wire[field];
+	for (const field in wire) if (!NOT_COPIED.has(field) && wire[field] !== '') row[field] = wire[field];
 	for (const field of MOMENTS) {
 		const moment = wire[field];
 		if (typeof moment === 'string') row[field] = utcMoment(moment);
@@ -61,8 +61,20 @@ function subjectOf(wire: Record<string, unknown>): [SubjectKind, string] {
 export function contentHash(row: EventRow): string {
 	const content = row as EventRow & Record<string, unknown>;
 	const parts: unknown[] = [];
-	for (const field of Object.keys(content).sort()) {
-		if (content[field] !== undefined && !NOT_HASHED.has(field)) parts.push(field, content[field]);
+	for (const field of hashedFields(row.type)) {
+		if (content[field] !== undefined) parts.push(field, content[field]);
 	}
 	return hash('sha256', JSON.stringify(parts), 'buffer').readBigUInt64BE(0).toString();
+}
+
+const hashedByType = new Map<string, string[]>();
+
+/** In their order, known by type: sorting each row's fields took a tenth of the whole pipeline. */
+function hashedFields(type: string): string[] {
+	const known = hashedByType.get(type);
+	if (known) return known;
+	const own = [...(CONTRACT.get(type)?.fields.keys() ?? [])].filter((field) => !NOT_CONTENT.has(field));
+	const fields = [...own, 'subject_kind', 'subject_id', 'citizen_key', 'mobile_key', 'name_key'].sort();
+	hashedByType.set(type, fields);
+	return fields;
 }

@@ -11,6 +11,8 @@ export type Validation = { ok: WireEvent; rejected?: undefined } | { ok?: undefi
 export const CLOCK_SKEW_MS = 10 * 60_000;
 const FIRST_YEAR = 1920;
 const LAST_YEAR = 2100;
+const EARLIEST = Date.UTC(FIRST_YEAR, 0);
+const LATEST = Date.UTC(LAST_YEAR + 1, 0);
 const MOMENTS = ['occurred_at', 'entered_at', 'due_at', 'until', 'promised_at'] as const;
 /** Only these tell of the past; a deadline or a promise may lie ahead. */
 const PAST_MOMENTS = ['occurred_at', 'entered_at'] as const;
@@ -59,8 +61,8 @@ function check(event: Loose, contract: ContractType, now: number): Validation {
 	for (const field of MOMENTS) {
 		const moment = event[field] as string | undefined;
 		if (moment === undefined) continue;
-		const year = new Date(moment).getUTCFullYear();
-		if (!(year >= FIRST_YEAR && year <= LAST_YEAR))
+		const at = Date.parse(moment);
+		if (!(at >= EARLIEST && at < LATEST))
 			return refuse('bad_date', field, `must be in the years ${FIRST_YEAR} to ${LAST_YEAR} of the Gregorian calendar`);
 	}
 	for (const field of PAST_MOMENTS) {
