@@ -121,7 +121,8 @@ export class Intake {
 			amount: category === 'loan' ? amounts.draw(random.next()) * 1_000_000 : 0,
 			collateral: category === 'loan' ? collaterals.draw(random.next()) : 'other'
 		};
-		const actor = electronic ? undefined : this.#registrar(channel, t);
+		const sentByWire = electronic || channel === 'web' || channel === 'sms';
+		const actor = sentByWire ? undefined : this.#registrar(channel, t);
 		const by = actor === undefined ? {} : { actor };
 		const citizen = person && {
 			national_id: person.nationalId,

@@ -86,12 +86,15 @@ export const SMS_ERRORS = ['خط خاموش است', 'شمارهٔ نامعتب�
 
 export const subjectOf = (category: Category, random: Random): string => random.pick(SUBJECTS[category]);
 
+const persian = (n: number): string =>
+	String(n).replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 48 + 0x06f0));
+
 /** A short letter. A few are typed with the Arabic forms of ye and kaf, as old keyboards do. */
 export function bodyOf(category: Category, random: Random): string {
 	const text = `${random.pick(OPENINGS)} ${random.pick(SITUATIONS)} ${random.pick(NEEDS[category])}`
-		.replace('{n}', String(2 + random.int(7)))
-		.replace('{n}', String(2 + random.int(7)))
-		.replace('{m}', String(20 + 10 * random.int(19)));
+		.replace('{n}', persian(2 + random.int(7)))
+		.replace('{n}', persian(2 + random.int(7)))
+		.replace('{m}', persian(20 + 10 * random.int(19)));
 	return random.chance(0.03) ? text.replaceAll('ی', 'ي').replaceAll('ک', 'ك') : text;
 }
 
