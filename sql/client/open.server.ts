@@ -1,4 +1,4 @@
-import { createClient, type ClickHouseClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { readCredentials } from '../server/credentials.ts';
 import type { Settings } from '../settings.ts';
 
@@ -20,6 +20,8 @@ export function openClient(settings: Settings, role: Role): ClickHouseClient {
 		// The database may not exist yet for the one who is to create it.
 		...(role === 'admin' ? {} : { database: clickhouse.database }),
 		application: `pasokh-${role}`,
+		// Its log quotes queries with their parameters; who calls says what failed.
+		log: { level: ClickHouseLogLevel.OFF },
 		request_timeout: 120_000,
 		max_open_connections: 10,
 		keep_alive: { enabled: true, idle_socket_ttl: 2_000 },

@@ -48,6 +48,7 @@ CREATE TABLE ${table:letter_state by cityHash64(letter_id)}
 	-- As of now, from the above (sql/state/letter_columns.sql).
 	state              LowCardinality(String),
 	is_answered        UInt8,
+	answered_at        Nullable(DateTime64(3, 'UTC')),
 	registered_at      Nullable(DateTime64(3, 'UTC')),
 	screened_at        Nullable(DateTime64(3, 'UTC')),
 	first_referred_at  Nullable(DateTime64(3, 'UTC')),

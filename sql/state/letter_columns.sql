@@ -13,6 +13,7 @@
 		'registered'
 	) AS state,
 	arrayExists(s -> s.1 <= ${as_of} AND ${as_of} < s.2, answers) AS is_answered,
+	if(is_answered, arrayLast(s -> s.1 <= ${as_of}, answers).1, NULL) AS answered_at,
 	${first:registrations} AS registered_at,
 	${first:screenings} AS screened_at,
 	${first:referrals.referred_at} AS first_referred_at,

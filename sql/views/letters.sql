@@ -9,6 +9,7 @@ CREATE OR REPLACE VIEW ${database}.letters ${on_cluster}
 	campaign String COMMENT 'سفر | campaign',
 	state String COMMENT 'وضعیت: registered, referred, answered, closed | state',
 	is_answered UInt8 COMMENT 'پاسخ نهایی معتبر دارد | a final answer stands, or the master''s for a duplicate',
+	answered_at Nullable(DateTime64(3, 'UTC')) COMMENT 'پاسخ معتبر از کی | since when the answer has stood, the master''s for a duplicate',
 	registered_at Nullable(DateTime64(3, 'UTC')) COMMENT 'زمان ثبت؛ تهی یعنی بی‌ثبت | registration, NULL: unregistered',
 	screened_at Nullable(DateTime64(3, 'UTC')) COMMENT 'زمان پایش | screening',
 	first_referred_at Nullable(DateTime64(3, 'UTC')) COMMENT 'نخستین ارجاع | first referral',
@@ -35,7 +36,7 @@ CREATE OR REPLACE VIEW ${database}.letters ${on_cluster}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS SELECT
-	letter_id, channel, category, county, kind, campaign, state, is_answered, registered_at, screened_at, first_referred_at, last_referred_at,
+	letter_id, channel, category, county, kind, campaign, state, is_answered, answered_at, registered_at, screened_at, first_referred_at, last_referred_at,
 	holder, hops, returns, first_answered_at, last_answered_at, closed_at, reopened_at, objected_at, due_at, nullIf(policy_id, '') AS policy_id,
 	operator, nullIf(registrar, '') AS registrar, master_letter_id, outcome, promised_at, registered_sms_at, referred_sms_at, loan_requested_at,
 	nullIf(citizen_key, '') AS citizen_key

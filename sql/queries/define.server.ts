@@ -1,0 +1,32 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import type { z } from 'zod';
+import { statement } from '../client/statement.server.ts';
+
+/** A named, typed query: one file of `sql/queries`, and the shape of its rows. */
+export interface Query<Row> {
+	name: string;
+	row: z.ZodType<Row>;
+}
+
+export function defineQuery<Row>(name: string, row: z.ZodType<Row>): Query<Row> {
+	return { name, row };
+}
+
+export interface RunOptions {
+	database: string;
+	/** Bound by the server. */
+	params?: Record<string, unknown>;
+	/** SQL of ours for the `${…}` places of the file. */
+	values?: Record<string, string>;
+}
+
+/** Runs a query and checks its rows. Errors: those of ClickHouse; ZodError when a row is not as declared. */
+export async function runQuery<Row>(client: ClickHouseClient, query: Query<Row>, { database, params, values }: RunOptions): Promise<Row[]> {
+	const result = await client.query({
+		query: statement(`queries/${query.name}.sql`, database, values),
+		query_params: params,
+		format: 'JSONEachRow',
+		clickhouse_settings: { log_comment: query.name }
+	});
+	return query.row.array().parse(await result.json());
+}

@@ -1,0 +1,241 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { defineQuery, runQuery, type Query } from './define.server.ts';
+import type { WallSnapshot } from './wall-snapshot.ts';
+
+/** The office's own promise: referrals a day, by 40 operators; and what the line takes a day. */
+const REFERRALS_A_DAY = 5_000;
+const REFERRALS_EACH = 125;
+const CALLS_A_DAY = 1_000;
+
+const BEGINNING = '1900-01-01';
+const END = '2299-12-31';
+const DAY_MS = 86_400_000;
+
+const count = z.number();
+const moment = z.coerce.number().nullable();
+
+const TOTALS = defineQuery(
+	'wall/totals',
+	z.object({
+		letters_and_calls: count,
+		electronic: count,
+		registered: count,
+		screened: count,
+		referred: count,
+		answered: count,
+		unanswered: count,
+		answered_letters_and_calls: count,
+		answered_electronic: count,
+		closed_unanswered: count,
+		late: count,
+		with_body: count,
+		not_referred: count,
+		on_time: count,
+		on_time_of: count,
+		oldest_unanswered_at: moment,
+		registrars_first_week: count,
+		operators: count,
+		loan_persons: count,
+		sms_registered: count,
+		sms_referred: count
+	})
+);
+const BREAKDOWN = defineQuery('wall/breakdown', z.object({ dimension: z.enum(['channel', 'category']), code: z.string(), count }));
+const REFERRALS = defineQuery('wall/referrals', z.object({ referrals_total: count, referred_to_banks: count }));
+const BANKS = defineQuery(
+	'wall/banks',
+	z.object({ org: z.string(), pending: count, late: count, in_time: count, answered: count, oldest_at: moment })
+);
+const BANK_TREND = defineQuery('wall/bank_trend', z.object({ org: z.string(), trend: z.array(count) }));
+const DAY = z.object({ day: z.string(), received: count, referred: count, answered: count, reopened: count });
+const DAYS = defineQuery('wall/days', DAY);
+const DAYS_AT = defineQuery('wall/days_at', DAY);
+const OUTAGES = defineQuery(
+	'wall/outages',
+	z.object({ id: z.string(), component: z.string(), note: z.string(), from: z.coerce.number(), to: moment })
+);
+const OPERATORS = defineQuery(
+	'wall/operators',
+	z.object({ day: z.string(), mean_per_day: z.number().nullable(), codes: z.array(z.string()), counts: z.array(count) })
+);
+const CALLS = defineQuery(
+	'wall/calls',
+	z.object({ day: z.string(), offered: count, answered: count, abandoned: count, blocked: count })
+);
+const CLEAR = defineQuery('wall/clear', z.object({ per_day: z.number().nullable(), dates: z.array(z.string().nullable()) }));
+const FRESHNESS = defineQuery(
+	'wall/freshness',
+	z.object({ source: z.string(), last_occurred_at: z.coerce.number(), last_ingested_at: z.coerce.number() })
+);
+const NAMES = defineQuery('wall/names', z.object({ key: z.string(), fa: z.string(), en: z.string() }));
+const WATERMARK = defineQuery('wall/watermark', z.object({ watermark: z.string() }));
+
+/** All queries of the wall, for the test that has the engine check each. */
+export const WALL_QUERIES: Query<unknown>[] = [
+	TOTALS, BREAKDOWN, REFERRALS, BANKS, BANK_TREND, DAYS, DAYS_AT, OUTAGES, OPERATORS, CALLS, CLEAR, FRESHNESS, NAMES, WATERMARK
+];
+
+/** What a wall is asked for. Days are Tehran days `YYYY-MM-DD`, both included; null: no bound. */
+export interface WallRequest {
+	database: string;
+	clock: 'real' | 'data';
+	from?: string | null;
+	to?: string | null;
+	/** ISO instant; null: now by the office's clock. */
+	asOf?: string | null;
+}
+
+/** Changes whenever a figure of the wall may have changed; one small query. */
+export async function readWatermark(client: ClickHouseClient, database: string): Promise<string> {
+	const [row] = await runQuery(client, WATERMARK, { database });
+	return row?.watermark ?? '0';
+}
+
+/**
+ * The wall's figures: letters registered in the range, as of the instant. Without `asOf` they are read from the
+ * finished state, which knows all that has happened; with it, from what had happened by then.
+ */
+export async function readWall(client: ClickHouseClient, request: WallRequest): Promise<WallSnapshot> {
+	const { database, clock } = request;
+	const watermark = await readWatermark(client, database);
+	const sources = await runQuery(client, FRESHNESS, { database });
+	const newest = sources.length > 0 ? Math.max(...sources.map((s) => s.last_occurred_at)) : null;
+	const asOf = request.asOf ? Date.parse(request.asOf) : clock === 'data' && newest !== null ? newest : Date.now();
+	const today = tehranDay(asOf);
+	const from = request.from ?? BEGINNING;
+	const until = request.to ?? END;
+	const params = {
+		as_of: utc(asOf),
+		day: today,
+		from: utc(tehranMidnight(from)),
+		until: request.to ? utc(tehranMidnight(nextDay(request.to))) : utc(Date.parse(`${END}T00:00:00Z`)),
+		from_day: from,
+		until_day: until < today ? until : today
+	};
+	const letters = request.asOf
+		? `${database}.letters_at(as_of = {as_of: DateTime64(3, 'UTC')})`
+		: `${database}.letters`;
+	const run = <Row>(query: Query<Row>, more: Record<string, unknown> = {}) =>
+		runQuery(client, query, { database, params: { ...params, ...more }, values: { letters } });
+
+	const [totalsRows, breakdown, referrals, banks, trends, days, outages, operators, calls, names] = await Promise.all([
+		run(TOTALS),
+		run(BREAKDOWN),
+		run(REFERRALS),
+		run(BANKS),
+		run(BANK_TREND),
+		run(request.asOf ? DAYS_AT : DAYS),
+		run(OUTAGES),
+		run(OPERATORS),
+		run(CALLS),
+		run(NAMES)
+	]);
+	const totals = totalsRows[0]!;
+	const [clear] = await run(CLEAR, { open: totals.unanswered });
+	const perOperator = operators[0]
+		? operators[0].codes.map((code, i) => ({ code, count: operators[0]!.counts[i] ?? 0 })).sort((a, b) => b.count - a.count)
+		: [];
+	const trendOf = new Map(trends.map(({ org, trend }) => [org, trend]));
+
+	return {
+		asOf: new Date(asOf).toISOString(),
+		clock,
+		watermark,
+		range: { from: request.from ?? null, to: request.to ?? null },
+		freshness: {
+			lastOccurredAt: iso(newest),
+			lastIngestedAt: iso(sources.length > 0 ? Math.max(...sources.map((s) => s.last_ingested_at)) : null),
+			sources: sources.map((s) => ({ source: s.source, lastIngestedAt: new Date(s.last_ingested_at).toISOString() }))
+		},
+		totals: {
+			lettersAndCalls: totals.letters_and_calls,
+			electronic: totals.electronic,
+			registered: totals.registered,
+			screened: totals.screened,
+			referred: totals.referred,
+			answered: totals.answered,
+			unanswered: totals.unanswered,
+			answeredLettersAndCalls: totals.answered_letters_and_calls,
+			answeredElectronic: totals.answered_electronic,
+			closedUnanswered: totals.closed_unanswered,
+			late: totals.late,
+			withBody: totals.with_body,
+			notReferred: totals.not_referred,
+			onTime: { numerator: totals.on_time, denominator: totals.on_time_of },
+			oldestUnansweredAt: iso(totals.oldest_unanswered_at),
+			registrarsFirstWeek: totals.registrars_first_week,
+			operators: totals.operators,
+			loanPersons: totals.loan_persons,
+			referredToBanks: referrals[0]?.referred_to_banks ?? 0,
+			referralsTotal: referrals[0]?.referrals_total ?? 0,
+			smsRegistered: totals.sms_registered,
+			smsReferred: totals.sms_referred
+		},
+		channels: breakdown.filter((row) => row.dimension === 'channel').map(({ code, count }) => ({ code, count })),
+		categories: breakdown.filter((row) => row.dimension === 'category').map(({ code, count }) => ({ code, count })),
+		names: Object.fromEntries(names.map(({ key, fa, en }) => [key, { fa, en }])),
+		banks: banks.map((bank) => ({
+			org: bank.org,
+			pending: bank.pending,
+			late: bank.late,
+			inTime: bank.in_time,
+			answered: bank.answered,
+			oldestAt: iso(bank.oldest_at),
+			trend: trendOf.get(bank.org) ?? []
+		})),
+		days: everyDay(days, today),
+		outages: outages.map((outage) => ({ ...outage, from: new Date(outage.from).toISOString(), to: iso(outage.to) })),
+		operators: {
+			day: operators[0]?.day ?? null,
+			total: perOperator.reduce((sum, { count }) => sum + count, 0),
+			target: REFERRALS_A_DAY,
+			perOperator,
+			targetEach: REFERRALS_EACH,
+			meanPerDay: operators[0]?.mean_per_day ?? null
+		},
+		calls: { cap: CALLS_A_DAY, days: calls },
+		clear: {
+			perDay: clear?.per_day ?? null,
+			median: clear?.dates[0] ?? null,
+			low: clear?.dates[1] ?? null,
+			high: clear?.dates[2] ?? null
+		}
+	};
+}
+
+/** From the first day to the last: a day of which nothing is known is a gap, not a zero. */
+function everyDay(found: z.infer<typeof DAY>[], today: string): WallSnapshot['days'] {
+	const byDay = new Map(found.map((row) => [row.day, row]));
+	const days: WallSnapshot['days'] = [];
+	const last = found.at(-1)?.day;
+	for (let day = found[0]?.day; day !== undefined && last !== undefined && day <= last; day = nextDay(day)) {
+		const row = byDay.get(day);
+		days.push({
+			day,
+			received: row?.received ?? null,
+			referred: row?.referred ?? null,
+			answered: row?.answered ?? null,
+			incomplete: day === today
+		});
+	}
+	return days;
+}
+
+const nextDay = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+const utc = (ms: number) => new Date(ms).toISOString().slice(0, 23).replace('T', ' ');
+
+const TEHRAN = new Intl.DateTimeFormat('en-CA-u-ca-gregory-nu-latn', {
+	timeZone: 'Asia/Tehran',
+	year: 'numeric',
+	month: '2-digit',
+	day: '2-digit'
+});
+const tehranDay = (ms: number) => TEHRAN.format(ms);
+
+/** The instant at which a Tehran day begins; the offset changed with the seasons until 2022. */
+function tehranMidnight(day: string): number {
+	const guess = Date.parse(`${day}T00:00:00+03:30`);
+	return tehranDay(guess - 3_600_000) === day ? guess - 3_600_000 : guess;
+}
