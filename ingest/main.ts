@@ -1,4 +1,5 @@
 /** `npm run ingest`: the door. Takes events over HTTP and answers when ClickHouse has them. */
+import { createServer as createProbe } from 'node:net';
 import { pino } from 'pino';
 import { openClient } from '#sql/client/open.server.ts';
 import { readKeys } from '#sql/office/keys.server.ts';
@@ -14,6 +15,7 @@ const STOP_MS = 9_000;
 
 async function main(): Promise<void> {
 	const settings = readSettings();
+	await claimPort(settings);
 	const log = pino({ base: { process: 'ingest' } });
 	const keys = readKeys(settings);
 	const office = openOffice(settings.dataDir);
@@ -50,6 +52,18 @@ async function main(): Promise<void> {
 		throw sayListen(error, settings);
 	}
 	log.info({ host: settings.ingest.host, port: settings.ingest.port }, 'ingest is up');
+}
+
+/** Finds a port in use before anything is opened: a second ingest must not touch the state that the first one keeps. */
+async function claimPort(settings: Settings): Promise<void> {
+	const { host, port } = settings.ingest;
+	const probe = createProbe();
+	try {
+		await new Promise<void>((resolve, reject) => probe.once('error', reject).listen({ host, port }, resolve));
+	} catch (error) {
+		throw sayListen(error, settings);
+	}
+	await new Promise((resolve) => probe.close(resolve));
 }
 
 function sayListen(error: unknown, { ingest }: Settings): unknown {

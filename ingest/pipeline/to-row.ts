@@ -60,11 +60,13 @@ function subjectOf(wire: Record<string, unknown>): [SubjectKind, string] {
 /** First 8 bytes of SHA-256 over the row's content: sorted fields, absent ones leave no trace. Unsigned, decimal. */
 export function contentHash(row: EventRow): string {
 	const content = row as EventRow & Record<string, unknown>;
-	const parts: unknown[] = [];
+	let canonical = '';
 	for (const field of hashedFields(row.type)) {
-		if (content[field] !== undefined) parts.push(field, content[field]);
+		const value = content[field] as string | number | undefined;
+		// Normalised values hold no control characters, so these two keep them apart.
+		if (value !== undefined) canonical += `${field}\x1f${value}\x1e`;
 	}
-	return hash('sha256', JSON.stringify(parts), 'buffer').readBigUInt64BE(0).toString();
+	return hash('sha256', canonical, 'buffer').readBigUInt64BE(0).toString();
 }
 
 const hashedByType = new Map<string, string[]>();
