@@ -116,13 +116,13 @@ test('a load that stops half way says what is done, and ends with 1', async () =
 		const row = (i: number): string => `c${i},t${i},T02,Desk,General,G,R1,2011-10-11 13:45:40+02:00\n`;
 		const header =
 			'case:concept:name,concept:instance,concept:name,case:channel,case:department,org:group,org:resource,time:timestamp\n';
-		writeFileSync(join(dir, 'a.csv'), `${header}${Array.from({ length: 6000 }, (_, i) => row(i)).join('')}x,"open`);
+		writeFileSync(join(dir, 'a.csv'), `${header}${Array.from({ length: 21_000 }, (_, i) => row(i)).join('')}x,"open`);
 		const { status, out, err } = await pasokh(['load', 'a.csv', '--mapping', 'receipt', '--to', door.url], {
 			PASOKH_TOKEN: 'mine'
 		});
 		expect(status).toBe(1);
-		expect(out).toContain('5,000 accepted');
-		expect(err).toBe('pasokh: a.csv: a quote opened after line 6001 is never closed\n');
+		expect(out).toContain('20,000 accepted');
+		expect(err).toBe('pasokh: a.csv: a quote opened after line 21001 is never closed\n');
 	} finally {
 		await door.close();
 	}
