@@ -47,7 +47,7 @@ function compressed(response: Response, accepted: string | null): Response {
 	headers.set('content-encoding', 'gzip');
 	headers.append('vary', 'accept-encoding');
 	headers.delete('content-length');
-	const body = response.body.pipeThrough(new CompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>);
+	const body = response.body.pipeThrough(new CompressionStream('gzip'));
 	return new Response(body, { status: response.status, headers });
 }
 
@@ -60,11 +60,13 @@ export const handle: Handle = async ({ event, resolve }) => {
 		theme: view.theme ?? 'system',
 		screen: view.kiosk ? 'kiosk' : 'desk'
 	};
-	const response = refusal(event.route.id, view) ?? (await resolve(event, {
-		transformPageChunk: ({ html: page }) =>
-			page.replace(/%pasokh\.(\w+)%/g, (whole, name) => html[name as keyof typeof html] ?? whole),
-		preload: ({ type, path }) => type !== 'font' || path.includes('arabic')
-	}));
+	const response =
+		refusal(event.route.id, view) ??
+		(await resolve(event, {
+			transformPageChunk: ({ html: page }) =>
+				page.replace(/%pasokh\.(\w+)%/g, (whole, name) => html[name as keyof typeof html] ?? whole),
+			preload: ({ type, path }) => type !== 'font' || path.includes('arabic')
+		}));
 	for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
 	return compressed(response, event.request.headers.get('accept-encoding'));
 };

@@ -9,7 +9,11 @@ function dayAfter(first: string, days: number): string {
 const named = (pairs: [string, string, string][]) =>
 	Object.fromEntries(pairs.map(([key, fa, en]) => [key, { fa, en }]));
 
-const RECEIVED = [4700, 2500, 7430, 6900, 7290, 6650, 6010, 3720, 1700, 5360, 5210, 4950, 4900, 4140, 2400, 1140, 3890, 3260, 3560, 3220, 3390, 1870, 720, 2740, 2840, 2620, 2480, 2240, 1430, 650, 2050, 1990, 2070, 1790, 1630, 990, 470, 1580, 1780, 1600, 1620, 1570, 800, 380, 1400];
+const RECEIVED = [
+	4700, 2500, 7430, 6900, 7290, 6650, 6010, 3720, 1700, 5360, 5210, 4950, 4900, 4140, 2400, 1140, 3890, 3260, 3560,
+	3220, 3390, 1870, 720, 2740, 2840, 2620, 2480, 2240, 1430, 650, 2050, 1990, 2070, 1790, 1630, 990, 470, 1580, 1780,
+	1600, 1620, 1570, 800, 380, 1400
+];
 
 function referredOn(index: number): number | null {
 	if (index < 2) return null;
@@ -165,7 +169,9 @@ export function kermanshahWall(): WallSnapshot {
 /** An office that has just been opened. */
 export function emptyWall(): WallSnapshot {
 	const full = kermanshahWall();
-	const zero = Object.fromEntries(Object.keys(full.totals).map((name) => [name, 0])) as unknown as WallSnapshot['totals'];
+	const zero = Object.fromEntries(
+		Object.keys(full.totals).map((name) => [name, 0])
+	) as unknown as WallSnapshot['totals'];
 	return {
 		...full,
 		watermark: '0',

@@ -16,13 +16,13 @@ export function readView(params: URLSearchParams): View {
 	};
 }
 
-/** The same address with some parameters changed; null takes one away. */
-export function hrefWith(url: URL, changes: Record<string, string | null>): string {
+/** The parameters of an address with some changed, as `?…` or nothing; null takes one away. */
+export function searchWith(url: URL, changes: Record<string, string | null>): string {
 	const params = new URLSearchParams(url.search);
 	for (const [name, value] of Object.entries(changes)) {
 		if (value === null) params.delete(name);
 		else params.set(name, value);
 	}
 	const search = params.toString();
-	return search ? `${url.pathname}?${search}` : url.pathname;
+	return search ? `?${search}` : '';
 }

@@ -33,7 +33,10 @@ export function prepareCalls(calls: WallSnapshot['calls'], { t, f }: Words): Cha
 		}),
 		x,
 		// The one value that matters here is the capacity.
-		y: { max: Math.max(most, calls.cap) * 1.04 || 1, ticks: calls.cap > 0 ? [{ at: calls.cap, label: f.number(calls.cap) }] : [] },
+		y: {
+			max: Math.max(most, calls.cap) * 1.04 || 1,
+			ticks: calls.cap > 0 ? [{ at: calls.cap, label: f.number(calls.cap) }] : []
+		},
 		series: [
 			{ name: t.calls.answered, shape: 'bar', tone: 'series', hollow: false, stacked: false, values: answered },
 			{ name: t.calls.lost, shape: 'bar', tone: 'series', hollow: true, stacked: true, values: lost }

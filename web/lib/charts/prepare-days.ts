@@ -66,7 +66,11 @@ export function prepareDays(
 	const pale = buckets.map((bucket) => bucket.members.some((index) => days[index]?.incomplete));
 	const titles = buckets.map((bucket, index) => {
 		const name =
-			grain === 'day' ? f.longDay(bucket.day) : grain === 'week' ? `${t.days.week} ${f.day(bucket.day, true)}` : `${f.month(bucket.day)} ${f.day(bucket.day, true).split(' ').at(-1)}`;
+			grain === 'day'
+				? f.longDay(bucket.day)
+				: grain === 'week'
+					? `${t.days.week} ${f.day(bucket.day, true)}`
+					: `${f.month(bucket.day)} ${f.day(bucket.day, true).split(' ').at(-1)}`;
 		return pale[index] ? `${name} (${t.days.incomplete})` : name;
 	});
 
@@ -132,5 +136,8 @@ function apart(model: ChartModel): ChartModel {
 		(at, index) => Math.abs(at - second.at) > 12 * DAY_MS && (received[index] ?? 0) > model.y.max * 0.3
 	);
 	if (free < 0) return { ...model, labels: [second] };
-	return { ...model, labels: [{ ...first, at: model.x.at[free] ?? first.at, value: received[free] ?? first.value }, second] };
+	return {
+		...model,
+		labels: [{ ...first, at: model.x.at[free] ?? first.at, value: received[free] ?? first.value }, second]
+	};
 }

@@ -16,7 +16,14 @@ export function prepareOperators(operators: WallSnapshot['operators'], { t, f }:
 			max: f.number(most.count),
 			min: f.number(least.count)
 		}),
-		x: { kind: 'place', min: -0.5, max: sorted.length - 0.5, at: sorted.map((_, index) => index), barWidth: 0.78, ticks: [] },
+		x: {
+			kind: 'place',
+			min: -0.5,
+			max: sorted.length - 0.5,
+			at: sorted.map((_, index) => index),
+			barWidth: 0.78,
+			ticks: []
+		},
 		y: {
 			max: Math.max(most.count, operators.targetEach) * 1.04 || 1,
 			ticks: operators.targetEach > 0 ? [{ at: operators.targetEach, label: f.number(operators.targetEach) }] : []

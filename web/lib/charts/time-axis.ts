@@ -7,6 +7,8 @@ export const DAY_MS = 86_400_000;
 const DAYS_AT_MOST = 120;
 const WEEKS_AT_MOST_DAYS = 900;
 
+const BUCKETS_AT_LEAST = 12;
+
 export type Grain = 'day' | 'week' | 'month';
 
 export interface Bucket {
@@ -68,10 +70,15 @@ function ticksOf(first: string, last: string, f: Format): Tick[] {
 		const jalali = toJalali(day);
 		if (jalali.day === 1) {
 			const label = months > 14 ? `${f.month(day)} ${f.digits(String(jalali.year))}` : f.day(day);
-			if (seen % everyMonths === 0) ticks.push({ at: dayPosition(day), label, minor: months > 4 && seen % (everyMonths * 3) !== 0 });
+			if (seen % everyMonths === 0)
+				ticks.push({ at: dayPosition(day), label, minor: months > 4 && seen % (everyMonths * 3) !== 0 });
 			seen++;
 		} else if (span <= 10) {
-			ticks.push({ at: dayPosition(day), label: day === first ? f.day(day) : f.digits(String(jalali.day)), minor: false });
+			ticks.push({
+				at: dayPosition(day),
+				label: day === first ? f.day(day) : f.digits(String(jalali.day)),
+				minor: false
+			});
 		} else if (span <= 75 && (jalali.day === 10 || jalali.day === 20)) {
 			ticks.push({ at: dayPosition(day), label: f.digits(String(jalali.day)), minor: span > 60 });
 		}
@@ -89,7 +96,8 @@ export function timeAxis(buckets: Bucket[], grain: Grain, f: Format) {
 	const width = widthOf(grain);
 	const at = buckets.map((bucket) => placeOf(bucket, grain));
 	const min = (at[0] ?? 0) - width / 2;
-	const max = (at.at(-1) ?? 1) + width / 2;
+	// A young office fills the axis from its left: one day is no wall of a bar.
+	const max = min + Math.max(BUCKETS_AT_LEAST * width, (at.at(-1) ?? 1) + width / 2 - min);
 	const first = buckets[0]?.day;
 	const last = buckets.at(-1)?.day;
 	return {

@@ -64,7 +64,7 @@ function xAxis({ x }: ChartModel, look: Look): XAXisComponentOption {
 			margin: look.textPx * 0.7
 		},
 		axisPointer: { label: { show: false } }
-	} as XAXisComponentOption;
+	};
 }
 
 function yAxis({ y }: ChartModel, look: Look): YAXisComponentOption {
@@ -86,7 +86,7 @@ function yAxis({ y }: ChartModel, look: Look): YAXisComponentOption {
 			fontSize: look.textPx,
 			margin: 10
 		}
-	} as YAXisComponentOption;
+	};
 }
 
 function bars(model: ChartModel, index: number, look: Look): CustomSeriesOption {
@@ -230,14 +230,18 @@ export function toOption(model: ChartModel, look: Look): EChartsCoreOption {
 			extraCssText: 'box-shadow: none',
 			axisPointer: { type: 'line', lineStyle: { color: look.soft, width: 1, type: 'solid' } },
 			formatter: (points: { dataIndex: number; seriesIndex?: number }[] | { dataIndex: number }) => {
-				const point = Array.isArray(points) ? (points.find(({ seriesIndex = 0 }) => seriesIndex >= BACKDROPS) ?? points[0]) : points;
+				const point = Array.isArray(points)
+					? (points.find(({ seriesIndex = 0 }) => seriesIndex >= BACKDROPS) ?? points[0])
+					: points;
 				return point ? look.tip(point.dataIndex) : '';
 			}
 		},
 		series: [
 			ground(model, look),
 			names(model, look),
-			...model.series.map((series, index) => (series.shape === 'bar' ? bars(model, index, look) : line(model, series, look)))
+			...model.series.map((series, index) =>
+				series.shape === 'bar' ? bars(model, index, look) : line(model, series, look)
+			)
 		]
 	};
 }

@@ -14,20 +14,31 @@ export interface Badge {
 }
 
 /** How old the figures are: the database away, the stream broken, the sources silent, or live. `now` is the server's. */
-export function badgeOf(reading: WallReading, connection: Connection, now: number, past: boolean, { t, f }: Words): Badge {
+export function badgeOf(
+	reading: WallReading,
+	connection: Connection,
+	now: number,
+	past: boolean,
+	{ t, f }: Words
+): Badge {
 	if (reading.staleSince) {
 		const text = fill(t.live.stale, { moment: f.time(reading.staleSince) });
 		return { tone: 'alarm', text, state: text };
 	}
 	if (connection === 'broken') {
 		const ago = f.ago(now - Date.parse(reading.readAt));
-		return { tone: 'alarm', text: fill(t.live.offline, { ago }), state: fill(t.live.offline, { ago: f.time(reading.readAt) }) };
+		return {
+			tone: 'alarm',
+			text: fill(t.live.offline, { ago }),
+			state: fill(t.live.offline, { ago: f.time(reading.readAt) })
+		};
 	}
 	if (past) return { tone: 'quiet', text: t.live.past, state: t.live.past };
 	const last = reading.snapshot.freshness.lastIngestedAt;
 	if (!last) return { tone: 'quiet', text: t.live.none, state: t.live.none };
 	const age = now - Date.parse(last);
 	const ago = f.ago(age);
-	if (age > LIVE_MS) return { tone: 'quiet', text: fill(t.live.silent, { ago }), state: fill(t.live.silent, { ago: f.time(last) }) };
+	if (age > LIVE_MS)
+		return { tone: 'quiet', text: fill(t.live.silent, { ago }), state: fill(t.live.silent, { ago: f.time(last) }) };
 	return { tone: 'live', text: fill(t.live.fresh, { ago }), state: t.live.live };
 }

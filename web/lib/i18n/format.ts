@@ -99,8 +99,7 @@ function createFormat(lang: Lang): Format {
 		const text = `${digits(String(jalali.day))} ${month(day)}`;
 		return withYear ? `${text} ${digits(String(jalali.year))}` : text;
 	};
-	const longDay = (day: string) =>
-		`${WEEKDAYS[lang][new Date(`${day}T12:00:00Z`).getUTCDay()]} ${dayOf(day, true)}`;
+	const longDay = (day: string) => `${WEEKDAYS[lang][new Date(`${day}T12:00:00Z`).getUTCDay()]} ${dayOf(day, true)}`;
 	const time = (instant: string) => {
 		const { hour, minute } = tehranParts(instant);
 		return digits(`${hour}:${minute}`);
@@ -111,7 +110,8 @@ function createFormat(lang: Lang): Format {
 		number,
 		percent: (share) => {
 			const percent = share * 100;
-			if (percent > 0 && percent < 0.05) return `${lang === 'fa' ? 'کمتر از ' : '< '}${LRI}${number(0.1, 1)}${lang === 'fa' ? '٪' : '%'}${PDI}`;
+			if (percent > 0 && percent < 0.05)
+				return `${lang === 'fa' ? 'کمتر از ' : '< '}${LRI}${number(0.1, 1)}${lang === 'fa' ? '٪' : '%'}${PDI}`;
 			return `${LRI}${number(percent, 1)}${lang === 'fa' ? '٪' : '%'}${PDI}`;
 		},
 		digits,

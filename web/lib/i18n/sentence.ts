@@ -46,7 +46,8 @@ function overdue({ totals, asOf }: WallSnapshot, { t, f }: Words): Segment[] {
 
 function emptied({ clear }: WallSnapshot, { t, f }: Words): Segment[] {
 	if (clear.perDay === null) return [];
-	if (!clear.median) return rich(t.sentence.never, { never: { text: t.sentence.neverWords, tone: 'late', href: '#days' } });
+	if (!clear.median)
+		return rich(t.sentence.never, { never: { text: t.sentence.neverWords, tone: 'late', href: '#days' } });
 	const day = (moment: string): Segment => ({ text: f.day(dayOf(moment)) });
 	const main = rich(t.sentence.clear, { median: { ...day(clear.median), tone: 'strong', href: '#days' } });
 	if (clear.low && clear.high)

@@ -103,7 +103,11 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 
 	function tell(state: State): void {
 		if (!state.snapshot) return;
-		const event: LiveEvent = { name: 'snapshot', id: state.snapshot.watermark, reading: readingOf(state, state.snapshot) };
+		const event: LiveEvent = {
+			name: 'snapshot',
+			id: state.snapshot.watermark,
+			reading: readingOf(state, state.snapshot)
+		};
 		for (const listener of state.listeners) listener(event);
 	}
 
@@ -197,7 +201,8 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 		follow(filters, listener) {
 			const state = stateOf(filters);
 			state.listeners.add(listener);
-			if (state.snapshot) listener({ name: 'snapshot', id: state.snapshot.watermark, reading: readingOf(state, state.snapshot) });
+			if (state.snapshot)
+				listener({ name: 'snapshot', id: state.snapshot.watermark, reading: readingOf(state, state.snapshot) });
 			else if (staleSince !== null) listener({ name: 'stale', since: staleSince, sentAt: instant() });
 			schedule(0);
 			return () => {

@@ -11,7 +11,9 @@ export function filtersOf(params: URLSearchParams, view: View): WallFilters {
 	} catch (problem) {
 		if (!(problem instanceof FilterError)) throw problem;
 		const { t } = wordsOf(view.lang);
-		error(400, { message: fill(t.error.parameter, { parameter: problem.parameter, problem: t.error[problem.problem] }) });
+		error(400, {
+			message: fill(t.error.parameter, { parameter: problem.parameter, problem: t.error[problem.problem] })
+		});
 	}
 }
 

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatOf, tehranDay, tehranPosition } from '$lib/i18n/format.ts';
+import { addDays, fromJalali, startOfJalaliMonth, toJalali } from '$lib/i18n/jalali.ts';
+import { fill, nameOf, rich, wordsOf } from '$lib/i18n/text.ts';
+import { wallSentence } from '$lib/i18n/sentence.ts';
+import { emptyWall, kermanshahWall } from '../support/wall-fixture.ts';
+
+const fa = formatOf('fa');
+const en = formatOf('en');
+const DAY_MS = 86_400_000;
+const plain = (text: string) => text.replace(/[\u2066-\u2069]/g, '');
+
+describe('figures in words', () => {
+	it('writes Persian digits with the Persian thousands separator', () => {
+		expect(fa.number(155766)).toBe('۱۵۵٬۷۶۶');
+		expect(en.number(155766)).toBe('155,766');
+	});
+
+	it('keeps the percent sign beside its number', () => {
+		expect(fa.percent(0.5564)).toBe('\u2066۵۵٫۶٪\u2069');
+		expect(plain(en.percent(0.5))).toBe('50%');
+	});
+
+	it('never writes a small share as nothing', () => {
+		expect(plain(fa.percent(0.0001))).toBe('کمتر از ۰٫۱٪');
+		expect(plain(fa.percent(0))).toBe('۰٪');
+	});
+
+	it('names a duration by its largest whole unit', () => {
+		expect(fa.duration(43.9 * DAY_MS)).toBe('۴۳ روز');
+		expect(fa.duration(90_000)).toBe('۱ دقیقه');
+		expect(en.duration(DAY_MS)).toBe('1 day');
+		expect(fa.ago(200)).toBe('هم‌اکنون');
+		expect(fa.ago(2000)).toBe('۲ ثانیه پیش');
+	});
+});
+
+describe('Jalali days in Tehran', () => {
+	it('names the days of the case', () => {
+		expect(fa.day('2022-07-14')).toBe('۲۳ تیر');
+		expect(fa.longDay('2022-08-27')).toBe('شنبه ۵ شهریور ۱۴۰۱');
+		expect(fa.moment('2022-08-27T10:02:00Z')).toBe('شنبه ۵ شهریور ۱۴۰۱، ساعت ۱۴:۳۲');
+		expect(fa.plainDay('2022-07-23')).toBe('1401-05-01');
+	});
+
+	it('begins the day at midnight of Tehran', () => {
+		expect(tehranDay('2022-08-26T19:29:59Z')).toBe('2022-08-26');
+		expect(tehranDay('2022-08-26T19:30:00Z')).toBe('2022-08-27');
+		expect(new Date(tehranPosition('2022-08-26T19:30:00Z')).toISOString()).toBe('2022-08-27T00:00:00.000Z');
+	});
+
+	it('knows which years have a 30 Esfand', () => {
+		expect(fromJalali({ year: 1403, month: 12, day: 30 })).toBe('2025-03-20');
+		expect(fromJalali({ year: 1401, month: 12, day: 30 })).toBeUndefined();
+		expect(fromJalali({ year: 1401, month: 7, day: 31 })).toBeUndefined();
+	});
+
+	it('finds every day again, there and back', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 0, max: 73_000 }), (offset) => {
+				const day = addDays('1921-03-21', offset);
+				expect(fromJalali(toJalali(day))).toBe(day);
+				expect(toJalali(startOfJalaliMonth(day)).day).toBe(1);
+			})
+		);
+	});
+});
+
+describe('sentences', () => {
+	const read = (pieces: { text: string }[]) => plain(pieces.map(({ text }) => text).join(''));
+
+	it('leaves a brace without a value, so that it is seen', () => {
+		expect(fill('{a} و {b}', { a: '۱' })).toBe('۱ و {b}');
+		expect(rich('{a}!', { a: { text: '۱', tone: 'late' } })).toEqual([
+			{ figure: 'a', text: '۱', tone: 'late' },
+			{ text: '!' }
+		]);
+	});
+
+	it('shows a code without a name as it came', () => {
+		expect(nameOf({}, 'channel:Citizens Connect App', 'fa')).toBe('Citizens Connect App');
+	});
+
+	it('tells the case as a governor would read it aloud', () => {
+		expect(read(wallSentence(kermanshahWall(), wordsOf('fa'), null))).toBe(
+			'از ۱۵۵٬۷۶۶ نامه و تماس، ۸۴٬۳۵۸ و از ۳۶٬۴۱۲ نامهٔ الکترونیکی، ۲۲٬۵۸۹ پاسخ گرفته است؛ ۶۱۲ نامه بی‌پاسخ بسته شده. ' +
+				'بیش از نیمی از آنچه مانده نزد پنج بانک است؛ ۱۲٬۹۳۰ نامه از مهلت گذشته و کهنه‌ترین بی‌پاسخ ۴۳ روز است که منتظر مانده. ' +
+				'با آهنگ دو هفتهٔ گذشته، صف تا ۲۶ مهر خالی می‌شود (میان ۱۸ مهر و ۹ آبان). '
+		);
+	});
+
+	it('is true for an empty office, one letter, and when all are answered', () => {
+		expect(read(wallSentence(emptyWall(), wordsOf('fa'), null))).toMatch(/^دبیرخانه آماده است/);
+
+		const one = emptyWall();
+		Object.assign(one.totals, { registered: 1, lettersAndCalls: 1, unanswered: 1, notReferred: 1 });
+		expect(read(wallSentence(one, wordsOf('fa'), null))).toMatch(
+			/^یک نامه رسیده و هنوز پاسخ نگرفته است\. هیچ نامه‌ای از مهلت نگذشته/
+		);
+
+		const all = kermanshahWall();
+		Object.assign(all.totals, { unanswered: 0, answered: all.totals.registered });
+		expect(read(wallSentence(all, wordsOf('fa'), null))).toMatch(/^همهٔ نامه‌ها پاسخ گرفته‌اند/);
+	});
+
+	it('says that a queue which does not shrink is never empty', () => {
+		const wall = kermanshahWall();
+		wall.clear = { perDay: -12, median: null, low: null, high: null };
+		expect(read(wallSentence(wall, wordsOf('fa'), null))).toContain('صف خالی نمی‌شود');
+		wall.clear = { perDay: null, median: null, low: null, high: null };
+		expect(read(wallSentence(wall, wordsOf('fa'), null))).not.toContain('صف ');
+	});
+
+	it('says since when the figures stand still', () => {
+		const said = read(wallSentence(kermanshahWall(), wordsOf('fa'), '2022-08-27T10:05:00Z'));
+		expect(said).toContain('این شمارها از شنبه ۵ شهریور ۱۴۰۱، ساعت ۱۴:۳۲ است');
+	});
+});
