@@ -9,8 +9,9 @@ if (library === undefined || config === undefined) throw new Error('usage: child
 
 // Reading file('-') blocks until the parent closes our standard input: that is the whole life of the server.
 const QUERY = [
-	'SYSTEM START LISTEN HTTP',
+	// HTTP last: who gets an answer by HTTP knows that the native port is open too.
 	'SYSTEM START LISTEN TCP',
+	'SYSTEM START LISTEN HTTP',
 	"SELECT * FROM file('-', LineAsString) FORMAT Null",
 	'SYSTEM STOP LISTEN HTTP',
 	'SYSTEM STOP LISTEN TCP'

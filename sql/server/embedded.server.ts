@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -33,6 +34,7 @@ export type EmbeddedSettings = Pick<Settings, 'dataDir'> & {
 
 const READY_MS = 120_000;
 const POLL_MS = 25;
+const PROBE_MS = 2_000;
 const STOP_MS = 6_000;
 /** A server whose parent was killed needs some 100 ms to see it and to leave the directory. */
 const HANDOVER_MS = 3_000;
@@ -143,17 +145,14 @@ async function isReady(url: string, login: Credential, exited: Promise<Exit>): P
 }
 
 /** Only our own server knows the password, so another one on this port is never taken for it. */
-async function answers(url: string, login: Credential): Promise<boolean> {
-	try {
-		const response = await fetch(`${url}/?query=SELECT%201`, {
-			headers: { 'X-ClickHouse-User': login.user, 'X-ClickHouse-Key': login.password, Connection: 'close' },
-			signal: AbortSignal.timeout(2_000)
+function answers(url: string, login: Credential): Promise<boolean> {
+	return new Promise((resolve) => {
+		const headers = { 'X-ClickHouse-User': login.user, 'X-ClickHouse-Key': login.password };
+		const asked = get(`${url}/?query=SELECT%201`, { headers, agent: false, timeout: PROBE_MS }, (response) => {
+			response.resume().once('close', () => resolve(response.statusCode === 200));
 		});
-		await response.text();
-		return response.ok;
-	} catch {
-		return false;
-	}
+		asked.once('timeout', () => asked.destroy()).once('error', () => resolve(false));
+	});
 }
 
 async function end(child: ChildProcess, exited: Promise<Exit>): Promise<void> {

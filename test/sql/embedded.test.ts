@@ -1,0 +1,192 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { readCredentials, type Credentials } from '#sql/server/credentials.ts';
+import { startEmbedded, type EmbeddedServer, type EmbeddedSettings } from '#sql/server/embedded.server.ts';
+import { explainFailure } from '#sql/server/failure.ts';
+import { findLibrary } from '#sql/server/library.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'pasokh-embedded-'));
+const running: EmbeddedServer[] = [];
+const listeners: Server[] = [];
+
+afterEach(() => Promise.all(listeners.splice(0).map((one) => new Promise((done) => one.close(done)))));
+afterAll(async () => {
+	await Promise.all(running.map((one) => one.stop()));
+	rmSync(folder, { recursive: true });
+});
+
+async function occupy(): Promise<number> {
+	const server = createServer((socket) => socket.destroy());
+	await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+	listeners.push(server);
+	return (server.address() as AddressInfo).port;
+}
+
+async function freePorts(): Promise<[number, number]> {
+	const ports: [number, number] = [await occupy(), await occupy()];
+	await Promise.all(listeners.splice(-2).map((one) => new Promise((done) => one.close(done))));
+	return ports;
+}
+
+async function settingsFor(name: string): Promise<EmbeddedSettings> {
+	const [httpPort, tcpPort] = await freePorts();
+	return { dataDir: join(folder, name), clickhouse: { database: 'pasokh', host: '127.0.0.1', httpPort, tcpPort } };
+}
+
+async function start(settings: EmbeddedSettings): Promise<EmbeddedServer> {
+	const server = await startEmbedded(settings);
+	running.push(server);
+	return server;
+}
+
+/** Rows as TSV, or the text of the refusal. */
+async function ask(server: EmbeddedServer, login: { user: string; password: string }, sql: string): Promise<string> {
+	const headers = { 'X-ClickHouse-User': login.user, 'X-ClickHouse-Key': login.password, Connection: 'close' };
+	const response = await fetch(server.url, { method: 'POST', headers, body: sql });
+	return (await response.text()).trim();
+}
+
+test('kill -9 loses no acknowledged row, and an ordered stop loses none either', async () => {
+	const settings = await settingsFor('killed');
+	let server = await start(settings);
+	const { admin, writer, reader } = readCredentials(settings.dataDir);
+	await ask(server, admin, 'CREATE DATABASE pasokh');
+	await ask(server, admin, 'CREATE TABLE pasokh.t (n UInt64) ENGINE = MergeTree ORDER BY n');
+	expect(await ask(server, writer, 'INSERT INTO pasokh.t SELECT * FROM numbers(1000)')).toBe('');
+	process.kill(server.pid, 'SIGKILL');
+	expect(await server.exited).toEqual({ code: null, signal: 'SIGKILL', expected: false });
+
+	server = await start(settings);
+	expect(await ask(server, reader, 'SELECT count() FROM pasokh.t')).toBe('1000');
+	await ask(server, writer, 'INSERT INTO pasokh.t SELECT * FROM numbers(500)');
+	await server.stop();
+	expect(await server.exited).toMatchObject({ expected: true });
+
+	server = await start(settings);
+	expect(await ask(server, reader, 'SELECT count() FROM pasokh.t')).toBe('1500');
+	await server.stop();
+});
+
+test('what is in the way is named in one line, with the cure', async () => {
+	const settings = await settingsFor('in-the-way');
+	const busy = await occupy();
+	const { clickhouse } = settings;
+	await expect(startEmbedded({ ...settings, clickhouse: { ...clickhouse, httpPort: busy } })).rejects.toThrow(
+		`CLICKHOUSE_HTTP_PORT ${busy}: this port is in use: stop what uses it, or set another port`
+	);
+	await expect(startEmbedded({ ...settings, clickhouse: { ...clickhouse, tcpPort: busy } })).rejects.toThrow(
+		`CLICKHOUSE_TCP_PORT ${busy}: this port is in use: stop what uses it, or set another port`
+	);
+	const server = await start(settings);
+	const other = await settingsFor('in-the-way');
+	await expect(startEmbedded(other)).rejects.toThrow(
+		`PASOKH_DATA_DIR ${settings.dataDir}: is in use by another ClickHouse process: stop that one, or set another directory`
+	);
+	const { reader } = readCredentials(settings.dataDir);
+	expect(await ask(server, reader, 'SELECT 1')).toBe('1');
+	await server.stop();
+
+	// Below a file nobody can make a directory, root included.
+	await expect(startEmbedded({ ...settings, dataDir: '/dev/null/office' })).rejects.toThrow(
+		/^\/dev\/null\/office\/clickhouse: cannot be written .*PASOKH_DATA_DIR must name a directory that this user can write$/
+	);
+	expect(() => readCredentials(join(folder, 'nothing'))).toThrow(/start the embedded ClickHouse first/);
+});
+
+test('a platform without the library is told so', () => {
+	const here = { platform: 'linux', arch: 'x64', glibc: true };
+	expect(() => findLibrary({ ...here, platform: 'win32' }, () => folder)).toThrow(/not on win32-x64.*CLICKHOUSE_URL/);
+	expect(() => findLibrary({ ...here, glibc: false }, () => folder)).toThrow(/not on linux-x64 without glibc/);
+	expect(() => findLibrary(here, () => undefined)).toThrow(/@chdb\/lib-linux-x64-gnu\): run npm ci/);
+	expect(
+		explainFailure('strange', { dataDir: '/d', clickhouse: { host: 'h', httpPort: 1, tcpPort: 2 } }, '/w')
+	).toEqual({
+		message: 'the embedded ClickHouse of port 1/2 did not start: it gave no reason (more in /w)',
+		directoryInUse: false
+	});
+});
+
+test('a path with spaces and signs works, since people name folders so', async () => {
+	const settings = await settingsFor('نامه‌ها & <letters>');
+	const server = await start(settings);
+	expect(await ask(server, readCredentials(settings.dataDir).reader, 'SELECT 1')).toBe('1');
+	await server.stop();
+});
+
+describe('each role', () => {
+	let server: EmbeddedServer;
+	let users: Credentials;
+	let dataDir: string;
+
+	beforeAll(async () => {
+		const settings = await settingsFor('roles');
+		dataDir = settings.dataDir;
+		server = await start(settings);
+		users = readCredentials(dataDir);
+		for (const sql of [
+			'CREATE DATABASE pasokh',
+			'CREATE TABLE pasokh.event_log (id String, name String) ENGINE = MergeTree ORDER BY id',
+			'CREATE VIEW pasokh.events DEFINER = pasokh_admin SQL SECURITY DEFINER AS SELECT id FROM pasokh.event_log'
+		])
+			expect(await ask(server, users.admin, sql)).toBe('');
+	});
+
+	test('the writer writes and repairs, only in the database', async () => {
+		expect(await ask(server, users.writer, "INSERT INTO pasokh.event_log VALUES ('e1', 'n')")).toBe('');
+		expect(await ask(server, users.writer, 'ALTER TABLE pasokh.event_log DELETE WHERE 0')).toBe('');
+		expect(await ask(server, users.writer, 'CREATE DATABASE other')).toMatch(/ACCESS_DENIED/);
+	});
+
+	test('the reader reads and never writes', async () => {
+		expect(await ask(server, users.reader, 'SELECT id FROM pasokh.event_log')).toBe('e1');
+		expect(await ask(server, users.reader, 'SELECT count() > 0 FROM system.tables SETTINGS max_threads = 1')).toBe('1');
+		expect(await ask(server, users.reader, "INSERT INTO pasokh.event_log VALUES ('e2', '')")).toMatch(
+			/READONLY|ACCESS/
+		);
+	});
+
+	test('the analyst sees the views, and nothing behind or beside them', async () => {
+		const { analyst } = users;
+		expect(await ask(server, analyst, 'SELECT * FROM pasokh.events')).toBe('e1');
+		expect(await ask(server, analyst, "SELECT name FROM system.tables WHERE database = 'pasokh'")).toBe('events');
+		for (const sql of [
+			'SELECT * FROM pasokh.event_log',
+			'SELECT * FROM system.users',
+			"SELECT * FROM file('/etc/passwd', LineAsString)",
+			`SELECT * FROM url('${server.url}/ping', LineAsString)`,
+			"SELECT * FROM remote('127.0.0.1', pasokh.event_log)",
+			'CREATE TABLE pasokh.mine (a Int8) ENGINE = Memory'
+		])
+			expect(await ask(server, analyst, sql), sql).toMatch(/ACCESS_DENIED|READONLY/);
+	});
+
+	test('the analyst may lower a limit and not lift it, and sees the quota', async () => {
+		const { analyst } = users;
+		expect(await ask(server, analyst, 'SELECT 1 SETTINGS max_execution_time = 5')).toBe('1');
+		expect(await ask(server, analyst, 'SELECT 1 SETTINGS max_execution_time = 600')).toMatch(/CONSTRAINT/);
+		expect(await ask(server, analyst, 'SELECT 1 SETTINGS max_memory_usage = 0')).toMatch(/CONSTRAINT/);
+		expect(await ask(server, analyst, 'SELECT 1 SETTINGS readonly = 0')).toMatch(/READONLY|CONSTRAINT/);
+		expect(await ask(server, analyst, 'SHOW QUOTA')).toContain('pasokh_analyst');
+	});
+
+	test('nobody comes in without a password', async () => {
+		expect(await ask(server, { user: 'default', password: '' }, 'SELECT 1')).toMatch(/USER_SESSION_LIMIT_EXCEEDED/);
+		expect(await ask(server, { user: 'pasokh_admin', password: '' }, 'SELECT 1')).toMatch(/AUTHENTICATION_FAILED/);
+	});
+
+	test('queries are logged, for a few days', async () => {
+		await ask(server, users.admin, 'SYSTEM FLUSH LOGS');
+		expect(Number(await ask(server, users.reader, 'SELECT count() FROM system.query_log'))).toBeGreaterThan(0);
+		expect(await ask(server, users.admin, 'SHOW CREATE TABLE system.query_log')).toMatch(/TTL event_date \+/);
+	});
+
+	test('passwords and configuration are closed to other users of the machine', () => {
+		const mode = (path: string): string => (statSync(join(dataDir, path)).mode & 0o777).toString(8);
+		expect(['clickhouse', 'clickhouse/store'].map(mode)).toEqual(['700', '700']);
+		const files = ['credentials.json', 'server.xml', 'users.xml', 'warnings.log'];
+		expect(files.map((file) => mode(`clickhouse/${file}`))).toEqual(['600', '600', '600', '600']);
+	});
+});
