@@ -81,7 +81,7 @@ function readIfThere(path: string): string | undefined {
 	} catch (cause) {
 		if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
 		throw new KeyError(
-			`${path}: cannot be read (${(cause as Error).message}); it must belong to the user that runs Pasokh`,
+			`${path}: cannot be read (${(cause as Error).message}); PASOKH_DATA_DIR must name a directory of the user that runs Pasokh`,
 			{
 				cause
 			}

@@ -1,0 +1,91 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { verify } from '@node-rs/argon2';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readKeys } from '#sql/office/keys.server.ts';
+import { openOffice, type Office } from '#sql/office/office.server.ts';
+
+let dir: string;
+let office: Office;
+beforeEach(() => {
+	dir = mkdtempSync(join(tmpdir(), 'pasokh-office-'));
+	office = openOffice(dir);
+});
+afterEach(() => {
+	office.close();
+	rmSync(dir, { recursive: true, force: true });
+});
+
+const mode = (file: string) => (statSync(join(dir, file)).mode & 0o777).toString(8);
+/** All that the office has written, as a thief would read it. */
+const bytes = () =>
+	['office.sqlite', 'office.sqlite-wal'].map((file) => readFileSync(join(dir, file), 'latin1')).join('');
+
+describe('the token of a source', () => {
+	it('is known to every process, and stored as a hash only', () => {
+		const secret = office.createToken('portal-111');
+		expect(secret).toMatch(/^psk_[\w-]{43}$/);
+		const elsewhere = openOffice(dir);
+		expect([office.sourceOfToken(secret), elsewhere.sourceOfToken(secret)]).toEqual(['portal-111', 'portal-111']);
+		expect(elsewhere.sourceOfToken(`${secret}x`)).toBeUndefined();
+		elsewhere.close();
+		expect(bytes()).not.toContain(secret);
+	});
+
+	it('needs a source with a plain name', () => {
+		expect(() => office.createToken('درگاه ۱۱۱')).toThrow(/^source .* must be 1–64 Latin letters/);
+	});
+});
+
+describe('a user', () => {
+	it('gets a one-time password, stored as argon2id', async () => {
+		const password = await office.createUser('زهرا', 'inspector');
+		const db = new DatabaseSync(join(dir, 'office.sqlite'), { readOnly: true });
+		const { password_hash: stored } = db.prepare('SELECT password_hash FROM users').get() as { password_hash: string };
+		db.close();
+		expect(stored).toMatch(/^\$argon2id\$/);
+		expect(await verify(stored, password)).toBe(true);
+		expect(bytes()).not.toContain(password);
+	});
+
+	it('of an unknown role is refused with the four, and a name is given once', async () => {
+		await expect(office.createUser('ali', 'king')).rejects.toThrow(
+			'role "king": must be one of governor, inspector, analyst, administrator'
+		);
+		await office.createUser('ali', 'governor');
+		await expect(office.createUser('ali', 'analyst')).rejects.toThrow('user "ali": exists already');
+	});
+});
+
+describe('keys', () => {
+	it('are made once, differ, and are for the owner’s eyes', () => {
+		const keys = readKeys({ dataDir: dir, keys: {} });
+		expect(readKeys({ dataDir: dir, keys: {} })).toEqual(keys);
+		expect(new Set(Object.values(keys).map((key) => key.toString('hex'))).size).toBe(3);
+		expect(Object.values(keys).map((key) => key.length)).toEqual([32, 32, 32]);
+		expect(['office.sqlite', 'keys', 'keys/identity', 'keys/encryption', 'keys/signing'].map(mode)).toEqual([
+			'600',
+			'700',
+			'600',
+			'600',
+			'600'
+		]);
+	});
+
+	it('may be given, and a damaged one is named, not replaced', () => {
+		const given = { identity: 'ab'.repeat(32) };
+		expect(readKeys({ dataDir: dir, keys: given }).identity.toString('hex')).toBe(given.identity);
+		writeFileSync(join(dir, 'keys', 'signing'), 'half a key');
+		expect(() => readKeys({ dataDir: dir, keys: {} })).toThrow(/keys\/signing: must be 32 random bytes/);
+	});
+});
+
+it('a directory that cannot be is named', () => {
+	writeFileSync(join(dir, 'file'), '');
+	expect(() => openOffice(join(dir, 'file', 'data'))).toThrow(/office\.sqlite: cannot be opened .* PASOKH_DATA_DIR/);
+	expect(() => readKeys({ dataDir: join(dir, 'file'), keys: {} })).toThrow(
+		/keys\/identity: cannot be .* PASOKH_DATA_DIR/
+	);
+});
