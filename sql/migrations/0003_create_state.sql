@@ -7,8 +7,6 @@ CREATE TABLE ${table:letter_state by cityHash64(letter_id)}
 	letter_id          String,
 	version            UInt64,
 	is_deleted         UInt8,
-	first_ingested_at  DateTime64(3, 'UTC'),
-	last_ingested_at   DateTime64(3, 'UTC'),
 	first_event_at     DateTime64(3, 'UTC'),
 	last_event_at      DateTime64(3, 'UTC'),
 	events             UInt32,

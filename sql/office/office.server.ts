@@ -6,7 +6,6 @@ import { hash } from '@node-rs/argon2';
 
 /** What a person may do and see in the office. */
 export const ROLES = ['governor', 'inspector', 'analyst', 'administrator'] as const;
-export type Role = (typeof ROLES)[number];
 
 /** A wrong call or an unusable office file, in one line that names the cure. */
 export class OfficeError extends Error {

@@ -1,21 +1,23 @@
 -- What a letter's life amounts to, in moments and spans: all that its columns at any instant are made of.
 -- `borrowed` holds the answers that a linked duplicate takes from its master, `borrowed_contents` the contents of those
--- masters, which count in its version as its own do.
+-- masters, which count in its version as its own do. A lambda copies what it captures once an element: whatever walks
+-- a life walks narrow arrays of it (`steps`, `moments`), never the life itself.
 SELECT
 	letter_id,
 	{generation: UInt64} * 4294967296 + contents + borrowed_contents AS version,
 	contents,
 	empty(life) AS is_deleted,
-	first_ingested_at,
-	last_ingested_at,
-	if(empty(life), toDateTime64(0, 3, 'UTC'), life[1].occurred_at) AS first_event_at,
+	life.occurred_at AS moments,
+	life.step AS steps,
+	if(is_deleted, toDateTime64(0, 3, 'UTC'), moments[1]) AS first_event_at,
 	greatest(
-		if(empty(life), toDateTime64(0, 3, 'UTC'), life[-1].occurred_at),
-		arrayMax(arrayConcat([toDateTime64(0, 3, 'UTC')], answers.1, arrayFilter(t -> t < toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), answers.2)))
+		if(is_deleted, toDateTime64(0, 3, 'UTC'), moments[-1]),
+		if(empty(answers), toDateTime64(0, 3, 'UTC'), answers[-1].1),
+		arrayMax(arrayPushBack(arrayFilter(t -> t < toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), answers.2), toDateTime64(0, 3, 'UTC')))
 	) AS last_event_at,
 	length(life) AS events,
 	length(void) AS void_events,
-	arrayFirst(e -> e.step = 1, life) AS registration,
+	life[indexOf(steps, 1)] AS registration,
 	registration.channel AS channel,
 	registration.category AS category,
 	registration.county AS county,
@@ -25,46 +27,60 @@ SELECT
 	registration.subject AS subject,
 	registration.citizen_key AS citizen_key,
 	registration.actor AS registrar,
-	arrayMap(e -> e.occurred_at, arrayFilter(e -> e.step = 1, life)) AS registrations,
-	arrayMap(e -> e.occurred_at, arrayFilter(e -> e.step = 2, life)) AS screenings,
+	arrayFilter((t, s) -> s = 1, moments, steps) AS registrations,
+	arrayFilter((t, s) -> s = 2, moments, steps) AS screenings,
 	-- A referral ends with the first thing after it that answers it, returns it, refers it on from its holder, or closes the letter.
+	arrayFilter(
+		e -> e.2 IN (4, 8, 10, 11),
+		arrayZip(arrayEnumerate(life), steps, moments, life.referral_id, life.from_org)
+	) AS ends,
+	arrayMap(
+		(i, referral_id, from_org, to_org, referred_at, due_at, operator) -> (
+			(referral_id, from_org, to_org, referred_at, due_at, operator),
+			arrayFirst(
+				e -> e.1 > i AND (
+					(e.2 = 10 AND (e.4 = referral_id OR e.4 = ''))
+					OR (e.2 = 8 AND e.4 = referral_id)
+					OR (e.2 = 4 AND e.5 != '' AND e.5 = to_org)
+					OR e.2 = 11
+				),
+				ends
+			)
+		),
+		arrayFilter((i, s) -> s = 4, arrayEnumerate(life), steps),
+		arrayFilter((x, s) -> s = 4, life.referral_id, steps),
+		arrayFilter((x, s) -> s = 4, life.from_org, steps),
+		arrayFilter((x, s) -> s = 4, life.to_org, steps),
+		arrayFilter((x, s) -> s = 4, moments, steps),
+		arrayFilter((x, s) -> s = 4, life.due_at, steps),
+		arrayFilter((x, s) -> s = 4, life.actor, steps)
+	) AS ended,
 	arrayMap(
 		p -> CAST(
 			(
-				p.1.referral_id, p.1.from_org, p.1.to_org, p.1.occurred_at, p.1.due_at, p.1.actor,
-				if(p.2.step = 0, NULL, p.2.occurred_at),
-				transform(p.2.step, [10, 8, 4, 11], ['answered', 'returned', 'referred', 'closed'], '')
+				p.1.1, p.1.2, p.1.3, p.1.4, p.1.5, p.1.6,
+				if(p.2.2 = 0, NULL, p.2.3),
+				transform(p.2.2, [10, 8, 4, 11], ['answered', 'returned', 'referred', 'closed'], '')
 			),
 			'Tuple(referral_id String, from_org String, to_org String, referred_at DateTime64(3, \'UTC\'),
 			due_at Nullable(DateTime64(3, \'UTC\')), operator String, ended_at Nullable(DateTime64(3, \'UTC\')), ended_by String)'
 		),
-		arrayMap(
-			i -> (
-				life[i],
-				arrayFirst(
-					e -> (e.step = 10 AND (e.referral_id = life[i].referral_id OR e.referral_id = ''))
-						OR (e.step = 8 AND e.referral_id = life[i].referral_id)
-						OR (e.step = 4 AND e.from_org != '' AND e.from_org = life[i].to_org)
-						OR e.step = 11,
-					arraySlice(life, i + 1)
-				)
-			),
-			arrayFilter(i -> life[i].step = 4, arrayEnumerate(life))
-		)
+		ended
 	) AS referrals,
-	arrayMap(e -> e.occurred_at, arrayFilter(e -> e.step = 8, life)) AS returnings,
-	arrayMap(e -> e.occurred_at, arrayFilter(e -> e.step = 10, life)) AS answerings,
-	arrayMap(e -> e.occurred_at, arrayFilter(e -> e.step = 11, life)) AS closings,
-	arrayMap(e -> e.occurred_at, arrayFilter(e -> e.step = 12, life)) AS reopenings,
-	arrayMap(e -> e.occurred_at, arrayFilter(e -> e.step = 13, life)) AS objections,
-	arrayMap(e -> (e.occurred_at, e.outcome), arrayFilter(e -> e.step = 10, life)) AS outcomes,
-	arrayMap(e -> (e.occurred_at, e.promised_at), arrayFilter(e -> e.step = 9, life)) AS promises,
+	arrayFilter((t, s) -> s = 8, moments, steps) AS returnings,
+	arrayFilter((t, s) -> s = 10, moments, steps) AS answerings,
+	arrayFilter((t, s) -> s = 11, moments, steps) AS closings,
+	arrayFilter((t, s) -> s = 12, moments, steps) AS reopenings,
+	arrayFilter((t, s) -> s = 13, moments, steps) AS objections,
+	arrayZip(answerings, arrayFilter((o, s) -> s = 10, life.outcome, steps)) AS outcomes,
+	arrayZip(arrayFilter((t, s) -> s = 9, moments, steps), arrayFilter((t, s) -> s = 9, life.promised_at, steps)) AS promises,
 	-- Spans in which a final answer stands: from an answer to the reopening or objection that follows it.
-	arrayFilter(e -> e.step IN (10, 12, 13), life) AS turns,
-	arrayFilter((e, i) -> (e.step = 10) != (i > 1 AND turns[i - 1].step = 10), turns, arrayEnumerate(turns)) AS changes,
-	arrayMap(
-		i -> (changes[i].occurred_at, if(i < length(changes), changes[i + 1].occurred_at, toDateTime64('2299-12-31 00:00:00', 3, 'UTC'))),
-		arrayFilter(i -> i % 2 = 1, arrayEnumerate(changes))
+	arrayFilter((t, s) -> s IN (10, 12, 13), arrayZip(moments, steps), steps) AS turns,
+	arrayFilter((t, before) -> (t.2 = 10) != (before = 10), turns, arrayPopBack(arrayPushFront(turns.2, 0))).1 AS changes,
+	arrayFilter(
+		(span, n) -> n % 2 = 1,
+		arrayZip(changes, arrayPopFront(arrayPushBack(changes, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')))),
+		arrayEnumerate(changes)
 	) AS own_answers,
 	if(
 		empty(borrowed),
@@ -80,16 +96,17 @@ SELECT
 		)
 	) AS answers,
 	-- Likewise for a closing.
-	arrayFilter(e -> e.step IN (11, 12, 13), life) AS shuts,
-	arrayFilter((e, i) -> (e.step = 11) != (i > 1 AND shuts[i - 1].step = 11), shuts, arrayEnumerate(shuts)) AS shut_changes,
-	arrayMap(
-		i -> (shut_changes[i].occurred_at, if(i < length(shut_changes), shut_changes[i + 1].occurred_at, toDateTime64('2299-12-31 00:00:00', 3, 'UTC'))),
-		arrayFilter(i -> i % 2 = 1, arrayEnumerate(shut_changes))
+	arrayFilter((t, s) -> s IN (11, 12, 13), arrayZip(moments, steps), steps) AS shuts,
+	arrayFilter((t, before) -> (t.2 = 11) != (before = 11), shuts, arrayPopBack(arrayPushFront(shuts.2, 0))).1 AS shut_changes,
+	arrayFilter(
+		(span, n) -> n % 2 = 1,
+		arrayZip(shut_changes, arrayPopFront(arrayPushBack(shut_changes, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')))),
+		arrayEnumerate(shut_changes)
 	) AS closes,
-	arrayMap(e -> (e.occurred_at, e.master_letter_id), arrayFilter(e -> e.step = 3, life)) AS links,
-	arrayMap(e -> e.occurred_at, arrayFilter(e -> e.type = 'sms.sent' AND e.template = 'registered', life)) AS registered_sms,
-	arrayMap(e -> e.occurred_at, arrayFilter(e -> e.type = 'sms.sent' AND e.template = 'referred', life)) AS referred_sms,
-	arrayMap(e -> e.occurred_at, arrayFilter(e -> e.type = 'loan.requested', life)) AS loan_requests,
+	arrayZip(arrayFilter((t, s) -> s = 3, moments, steps), arrayFilter((m, s) -> s = 3, life.master_letter_id, steps)) AS links,
+	arrayFilter((t, y, p) -> y = 'sms.sent' AND p = 'registered', moments, life.type, life.template) AS registered_sms,
+	arrayFilter((t, y, p) -> y = 'sms.sent' AND p = 'referred', moments, life.type, life.template) AS referred_sms,
+	arrayFilter((t, y) -> y = 'loan.requested', moments, life.type) AS loan_requests,
 	-- The deadline by the most particular policy that held on the day of registration; none where no policy speaks of it.
 	arrayFirst(
 		p -> p.channel IN ('', channel) AND p.category IN ('', category) AND p.kind IN ('', kind) AND p.campaign IN ('', campaign)

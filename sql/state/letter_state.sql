@@ -4,14 +4,14 @@ INSERT INTO ${database}.letter_state
 	letter_id, channel, category, county, kind, campaign, state, is_answered, answered_at, registered_at, screened_at, first_referred_at,
 	last_referred_at, holder, hops, returns, first_answered_at, last_answered_at, closed_at, reopened_at, objected_at, due_at,
 	operator, master_letter_id, outcome, promised_at, registered_sms_at, referred_sms_at, loan_requested_at,
-	version, is_deleted, first_ingested_at, last_ingested_at, first_event_at, last_event_at, events, void_events,
+	version, is_deleted, first_event_at, last_event_at, events, void_events,
 	priority, subject, citizen_key, registrar, registrations, screenings, referrals, returnings, answerings, closings,
 	reopenings, objections, outcomes, promises, own_answers, answers, closes, links, registered_sms, referred_sms,
 	loan_requests, policy_id, deadline
 )
 SELECT
 	${include:state/letter_columns.sql},
-	version, is_deleted, first_ingested_at, last_ingested_at, first_event_at, last_event_at, events, void_events,
+	version, is_deleted, first_event_at, last_event_at, events, void_events,
 	priority, subject, citizen_key, registrar, registrations, screenings, referrals, returnings, answerings, closings,
 	reopenings, objections, outcomes, promises, own_answers, answers, closes, links, registered_sms, referred_sms,
 	loan_requests, policy_id, deadline
