@@ -17,7 +17,7 @@ export function readView(params: URLSearchParams): View {
 }
 
 /** The parameters of an address with some changed, as `?…` or nothing; null takes one away. */
-export function searchWith(url: URL, changes: Record<string, string | null>): string {
+export function searchWith(url: URL, changes: Record<string, string | null>): '' | `?${string}` {
 	const params = new URLSearchParams(url.search);
 	for (const [name, value] of Object.entries(changes)) {
 		if (value === null) params.delete(name);
