@@ -272,18 +272,26 @@ describe('a request is refused as a whole', () => {
 	});
 });
 
-it('a producer that goes away in the middle leaves the door open', async () => {
-	const { post, server, logged } = await openDoor();
-	const { port } = server.server.address() as { port: number };
-	const socket = connect(port, '127.0.0.1');
-	socket.write(
-		'POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer psk_good\r\nContent-Type: text/plain\r\nContent-Length: 999\r\n\r\n{"v"'
-	);
-	await new Promise((resolve) => socket.once('connect', resolve));
-	socket.destroy();
-	expect((await post(ndjson([letter(1)]))).status).toBe(200);
-	expect(logged.join('')).not.toContain('request failed');
-});
+it.each(['identity', 'gzip', 'zstd'])(
+	'a producer that goes away within a %s body leaves no work behind',
+	async (packing) => {
+		const { post, server, url, logged } = await openDoor();
+		const { port } = server.server.address() as { port: number };
+		const metric = async () => /in_flight (\d)/.exec(await (await fetch(`${url}/metrics`)).text())?.[1];
+		const socket = connect(port, '127.0.0.1');
+		const head = ['POST /v1/events HTTP/1.1', 'Host: x', 'Authorization: Bearer psk_good', 'Content-Type: text/plain'];
+		socket.write([...head, `Content-Encoding: ${packing}`, 'Content-Length: 999', '', ''].join('\r\n'));
+		const whole = { identity: (text: string) => Buffer.from(text), gzip: gzipSync, zstd: zstdCompressSync }[packing]!(
+			ndjson([letter(1)])
+		);
+		socket.write(whole.subarray(0, whole.length - 9));
+		while ((await metric()) !== '1');
+		socket.destroy();
+		while ((await metric()) !== '0');
+		expect((await post(ndjson([letter(1)]))).status).toBe(200);
+		expect(logged.join('')).not.toContain('request failed');
+	}
+);
 
 it('identity is in no row, no detail, no log line and no answer', async () => {
 	const { post, writer, logged } = await openDoor();
