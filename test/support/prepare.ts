@@ -37,7 +37,8 @@ function buildWeb(): void {
 	const built = statSync(resolve(ROOT, 'build/index.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 	if (sources.every((path) => statSync(resolve(ROOT, path)).mtimeMs < built)) return;
 	console.log('Building the web app …');
-	if (!succeeds('npm', ['run', '--silent', 'build'])) fail('The web app could not be built: see the message above.');
+	if (!succeeds('npm', ['run', '--silent', 'build', '--', '--logLevel', 'error']))
+		fail('The web app could not be built: see the message above.');
 }
 
 installTools();

@@ -1,0 +1,142 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
+import { until } from '../support/until.ts';
+
+const persian = (n: number) => n.toLocaleString('fa-IR');
+
+/** The words of a page without its marks. */
+const wordsOf = (html: string) =>
+	html
+		.replace(/<(script|style)[\s\S]*?<\/\1>/g, ' ')
+		.replace(/<[^>]*>/g, ' ')
+		.replace(/\s+/g, ' ');
+
+let office: OfficeUnderTest;
+let browser: Browser;
+
+beforeAll(async () => {
+	office = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' } });
+	expect(await office.post(smallOffice())).toMatchObject({ status: 200, body: { rejected: [] } });
+	const title = `<title>پاسخ · ${persian(SMALL_OFFICE.unanswered)} بی‌پاسخ</title>`;
+	await until('the wall has the letters', async () => (await (await fetch(office.webUrl)).text()).includes(title));
+	browser = await launchBrowser();
+});
+
+afterAll(async () => {
+	await browser?.close();
+	await office?.stop();
+});
+
+/** The open wall with JavaScript on, once it follows the office live. */
+async function openWall(options: Parameters<Browser['newPage']>[0] = {}): Promise<{ page: Page; errors: string[] }> {
+	const page = await browser.newPage({ locale: 'fa-IR', ...options });
+	const errors: string[] = [];
+	page.on('pageerror', (error) => errors.push(error.message));
+	page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+	await page.goto(office.webUrl, { waitUntil: 'load' });
+	await page.evaluate(() => document.fonts.ready);
+	return { page, errors };
+}
+
+describe('the wall', () => {
+	test('can be read without JavaScript: every figure is in the HTML, in Persian digits', async () => {
+		const response = await fetch(office.webUrl);
+		const html = await response.text();
+		expect(response.status).toBe(200);
+		expect(html).toMatch(/<html[^>]*lang="fa"[^>]*dir="rtl"/);
+		const words = wordsOf(html);
+		expect(html).toContain(`<title>پاسخ · ${persian(SMALL_OFFICE.unanswered)} بی‌پاسخ</title>`);
+		expect(words).toMatch(new RegExp(`از ${persian(SMALL_OFFICE.lettersAndCalls)} نامه و تماس، ${persian(9)}`));
+		expect(words).toContain(`${persian(SMALL_OFFICE.electronic)} نامهٔ الکترونیکی`);
+		for (const word of ['بانک ملی', 'بانک ملت', 'وام قرض‌الحسنه', 'کمک مالی']) expect(words).toContain(word);
+		// What came by phone and in person, from the table of channels.
+		for (const count of [20, 6, 3, 2, 7]) expect(words).toContain(` ${persian(count)} `);
+	});
+
+	test('names nobody: no identity of a citizen reaches the page', async () => {
+		const html = await (await fetch(office.webUrl)).text();
+		for (const secret of ['0012345679', '09181234567', 'مریم رضایی']) expect(html).not.toContain(secret);
+	});
+
+	test('shows the same with JavaScript, and no error in the console', async () => {
+		const { page, errors } = await openWall();
+		expect(await page.title()).toBe(`پاسخ · ${persian(SMALL_OFFICE.unanswered)} بی‌پاسخ`);
+		await drawCharts(page);
+		expect(await page.locator('body').innerText()).toContain(persian(SMALL_OFFICE.lettersAndCalls));
+		expect(errors).toEqual([]);
+		await page.close();
+	});
+
+	test('changes while it is open, when a letter arrives', async () => {
+		const { page } = await openWall();
+		const before = await figureOfTitle(page);
+		const posted = await office.post([oneMoreLetter('L-live-1', 1), oneMoreLetter('L-live-2', 2)]);
+		expect(posted.body).toMatchObject({ accepted: 2 });
+		await until('the open page has both letters', async () => (await figureOfTitle(page)) === before + 2);
+		// The same events again are the same events.
+		await office.post([oneMoreLetter('L-live-1', 1), oneMoreLetter('L-live-3', 3)]);
+		await until('the open page has the third letter', async () => (await figureOfTitle(page)) !== before + 2);
+		expect(await figureOfTitle(page)).toBe(before + 3);
+		await page.close();
+	});
+
+	test.each([390, 768, 1920, 3840])('fits a screen of %i px', async (width) => {
+		const { page } = await openWall({ viewport: { width, height: 900 } });
+		expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+		await page.close();
+	});
+
+	test.each(['light', 'dark'] as const)('has no axe violation on a %s screen, wide or narrow', async (colorScheme) => {
+		for (const width of [390, 1440]) {
+			const { page } = await openWall({ colorScheme, viewport: { width, height: 900 } });
+			await drawCharts(page);
+			expect(await axeViolations(page), `${width} px`).toEqual([]);
+			await page.close();
+		}
+	});
+});
+
+test('the wall is closed to all unless the office opened it', async () => {
+	const closed = await office.startWeb({ PASOKH_PUBLIC_WALL: 'off' });
+	try {
+		const response = await fetch(closed.url);
+		expect(response.status).toBe(403);
+		expect(await response.text()).not.toContain(persian(SMALL_OFFICE.lettersAndCalls));
+		expect((await fetch(new URL('/live', closed.url))).status).toBe(403);
+	} finally {
+		await closed.stop();
+	}
+});
+
+// The last test: it takes ClickHouse away.
+test('when ClickHouse is gone, the open page keeps its figures and says since when they stand', async () => {
+	const { page } = await openWall();
+	const before = await figureOfTitle(page);
+	const saysStale = async () => /داده‌ها از .+ در دسترس نیستند/.test(await page.locator('body').innerText());
+	expect(before).toBeGreaterThan(0);
+	expect(await saysStale()).toBe(false);
+	await office.stopClickHouse();
+	await until('the page says that its data are old', saysStale);
+	expect(await figureOfTitle(page)).toBe(before);
+	expect(await office.post([oneMoreLetter('L-away', 30)])).toMatchObject({ status: 503 });
+	await page.close();
+});
+
+/** Each chart is drawn once it is seen; before that a picture from the server stands in its place. */
+async function drawCharts(page: Page): Promise<void> {
+	const places = page.locator('.chart .canvas');
+	for (const place of await places.all()) {
+		await place.scrollIntoViewIfNeeded();
+		await until('the chart is drawn', () => place.locator('canvas').first().isVisible());
+	}
+	expect(await places.count()).toBeGreaterThan(0);
+}
+
+/** The unanswered letters that the page's title counts. */
+async function figureOfTitle(page: Page): Promise<number> {
+	const digits = /·\s*([۰-۹٬]+)/.exec(await page.title())?.[1]?.replaceAll('٬', '') ?? '';
+	return Number([...digits].map((c) => c.charCodeAt(0) - 0x06f0).join(''));
+}
