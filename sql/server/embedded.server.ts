@@ -24,8 +24,8 @@ export interface EmbeddedServer {
 	url: string;
 	pid: number;
 	exited: Promise<Exit>;
-	/** Ends the server in order, with all that was acknowledged on disk. */
-	stop(): Promise<void>;
+	/** Ends the server in order, or by force after the limit; what was acknowledged is on disk either way. */
+	stop(limitMs?: number): Promise<void>;
 }
 
 export type EmbeddedSettings = Pick<Settings, 'dataDir'> & {
@@ -126,9 +126,9 @@ async function launch(
 		url,
 		pid: child.pid!,
 		exited,
-		async stop() {
+		async stop(limitMs = STOP_MS) {
 			stopping = true;
-			await end(child, exited);
+			await end(child, exited, limitMs);
 		}
 	};
 }
@@ -155,9 +155,9 @@ function answers(url: string, login: Credential): Promise<boolean> {
 	});
 }
 
-async function end(child: ChildProcess, exited: Promise<Exit>): Promise<void> {
+async function end(child: ChildProcess, exited: Promise<Exit>, limitMs: number): Promise<void> {
 	child.stdin?.end();
-	const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+	const late = setTimeout(() => child.kill('SIGKILL'), limitMs);
 	await exited;
 	clearTimeout(late);
 }

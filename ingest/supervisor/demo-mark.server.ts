@@ -1,0 +1,42 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { StartError } from './ports.server.ts';
+
+const DEMO = '.demo';
+const PLAYED = '.scenario-played';
+
+/** An office with real letters must not begin with the demo's. Throws StartError. */
+export function refuseDemo(dataDir: string): void {
+	if (existsSync(join(dataDir, DEMO)))
+		throw new StartError(
+			`PASOKH_DATA_DIR ${dataDir}: a demo made these data: set another directory, or run npm run demo`
+		);
+}
+
+/** Marks the directory as a demo's. Throws StartError when it holds anything else. */
+export function markAsDemo(dataDir: string): void {
+	const mark = join(dataDir, DEMO);
+	if (existsSync(mark)) return;
+	try {
+		mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+		if (readdirSync(dataDir).length > 0)
+			throw new StartError(
+				`PASOKH_DATA_DIR ${dataDir}: holds data that no demo made: set a directory that is empty or not there`
+			);
+		writeFileSync(mark, 'The data of this directory are a demo: npm start refuses it, and it may be deleted.\n');
+	} catch (error) {
+		if (error instanceof StartError) throw error;
+		throw new StartError(
+			`PASOKH_DATA_DIR ${dataDir}: cannot be written (${(error as Error).message}): set a directory that this user can write`
+		);
+	}
+}
+
+/** True when the whole scenario is in. */
+export function isPlayed(dataDir: string): boolean {
+	return existsSync(join(dataDir, PLAYED));
+}
+
+export function markAsPlayed(dataDir: string): void {
+	writeFileSync(join(dataDir, PLAYED), '');
+}

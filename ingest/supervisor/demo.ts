@@ -1,0 +1,58 @@
+/** `npm run demo`: an office of its own, into which the case of Kermanshah is played as by a real producer. */
+import { join } from 'node:path';
+import { openOffice } from '#sql/office/office.server.ts';
+import { projectRoot } from '#sql/root.ts';
+import { readSettings, type Settings } from '#sql/settings.ts';
+import { isPlayed, markAsDemo, markAsPlayed } from './demo-mark.server.ts';
+import { spawnNode } from './node-process.server.ts';
+import { aborted, say, untilSignal } from './run.server.ts';
+import { openTheOffice } from './supervise.server.ts';
+
+const SCENARIO = 'kermanshah-1401';
+const STOP_MS = 500;
+
+await untilSignal(async (signal) => {
+	const env: NodeJS.ProcessEnv = {
+		...process.env,
+		PASOKH_DATA_DIR: process.env['PASOKH_DATA_DIR'] || './data-demo',
+		PASOKH_PUBLIC_WALL: process.env['PASOKH_PUBLIC_WALL'] || 'on',
+		PASOKH_CLOCK: process.env['PASOKH_CLOCK'] || 'data'
+	};
+	const settings = readSettings(env);
+	markAsDemo(settings.dataDir);
+	const office = await openTheOffice(settings, env, say, signal);
+	say('pasokh', `the demo is up after ${seconds()} s: ${office.url}`);
+	if (isPlayed(settings.dataDir)) say('pasokh', `the whole scenario is in: ${office.url}`);
+	else await play(settings, env, office.url, signal);
+	await aborted(signal);
+	await office.stop();
+});
+
+/** Plays the scenario into ingest. The office stays open whatever comes of it. */
+async function play(settings: Settings, env: NodeJS.ProcessEnv, url: string, signal: AbortSignal): Promise<void> {
+	const office = openOffice(settings.dataDir);
+	const token = office.createToken('scenario');
+	office.close();
+	const player = spawnNode(
+		{
+			name: 'scenario',
+			script: join(projectRoot(), 'ingest', 'cli', 'main.ts'),
+			args: ['scenario', SCENARIO, '--to', settings.ingest.url],
+			env: { ...env, PASOKH_DATA_DIR: settings.dataDir, PASOKH_TOKEN: token }
+		},
+		say
+	);
+	const how = await Promise.race([player.ended, aborted(signal)]);
+	if (how === undefined) return player.stop(STOP_MS);
+	if (how !== 'exit status 0') {
+		say('pasokh', `the scenario is not whole (${how}); the next npm run demo plays it again`);
+		return;
+	}
+	markAsPlayed(settings.dataDir);
+	say('pasokh', `the whole scenario is in after ${seconds()} s: ${url}`);
+}
+
+/** Since the command began. */
+function seconds(): string {
+	return (performance.now() / 1_000).toFixed(1);
+}

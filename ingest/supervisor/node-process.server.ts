@@ -1,0 +1,85 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Running, Say, Unit } from './unit.ts';
+
+export interface NodeProcess {
+	name: string;
+	/** Absolute path of the script. */
+	script: string;
+	args?: string[];
+	env: NodeJS.ProcessEnv;
+	/** Answers 200 when the process is ready. */
+	probe: string;
+}
+
+const POLL_MS = 50;
+const PROBE_MS = 5_000;
+const PATIENCE_MS = 10_000;
+
+/** A Node script as something that can be kept up. */
+export function nodeUnit(what: NodeProcess, say: Say): Unit {
+	return {
+		name: what.name,
+		async start(signal) {
+			const running = spawnNode(what, say);
+			await readiness(what, running, say, signal);
+			return running;
+		}
+	};
+}
+
+/**
+ * Runs a script in a process of its own, its output under its name. It ends when this process does, however that
+ * ends, and does not hear the terminal's Ctrl-C, so that the order of the stop is the supervisor's.
+ */
+export function spawnNode({ name, script, args = [], env }: Omit<NodeProcess, 'probe'>, say: Say): Running {
+	const tether = join(import.meta.dirname, 'tether.ts');
+	const child = spawn(
+		process.execPath,
+		['--disable-warning=ExperimentalWarning', '--import', tether, script, ...args],
+		{ stdio: ['pipe', 'pipe', 'pipe'], env, detached: true }
+	);
+	child.stdin.on('error', () => {});
+	for (const stream of [child.stdout, child.stderr])
+		createInterface({ input: stream }).on('line', (line) => say(name, line));
+	const ended = new Promise<string>((resolve) => {
+		child.once('error', (error) => resolve(error.message));
+		child.once('exit', (code, signal) => resolve(signal ?? `exit status ${code}`));
+	});
+	return { pid: child.pid ?? -1, ended, stop: (limitMs) => end(child, ended, limitMs) };
+}
+
+async function readiness({ name, probe }: NodeProcess, running: Running, say: Say, signal: AbortSignal): Promise<void> {
+	let how: string | undefined;
+	void running.ended.then((words) => (how = words));
+	let patience = performance.now() + PATIENCE_MS;
+	while (!(await answers(probe))) {
+		if (signal.aborted) await running.stop(0);
+		if (how !== undefined) throw new Error(`${name} ended before it was ready (${how}): its last lines say why`);
+		if (performance.now() > patience) {
+			say(name, 'is not ready yet');
+			patience = performance.now() + PATIENCE_MS;
+		}
+		await Promise.race([sleep(POLL_MS), running.ended]);
+	}
+	if (how !== undefined) throw new Error(`${name} ended (${how}), and something else answers at ${probe}`);
+}
+
+async function answers(probe: string): Promise<boolean> {
+	try {
+		const response = await fetch(probe, { headers: { Connection: 'close' }, signal: AbortSignal.timeout(PROBE_MS) });
+		await response.body?.cancel();
+		return response.ok;
+	} catch {
+		return false;
+	}
+}
+
+async function end(child: ChildProcess, ended: Promise<string>, limitMs: number): Promise<void> {
+	child.kill('SIGTERM');
+	const late = setTimeout(() => child.kill('SIGKILL'), limitMs);
+	await ended;
+	clearTimeout(late);
+}

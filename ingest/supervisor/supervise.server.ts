@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { migrate } from '#sql/migrate/run.server.ts';
+import { projectRoot } from '#sql/root.ts';
+import { startEmbedded } from '#sql/server/embedded.server.ts';
+import { urlOf, type Settings } from '#sql/settings.ts';
+import { ensureBuild, webEntry } from './build.server.ts';
+import { keep, type Kept } from './keep.ts';
+import { nodeUnit } from './node-process.server.ts';
+import { claimPort } from './ports.server.ts';
+import type { Say, Unit } from './unit.ts';
+
+export interface Office {
+	/** Address of the dashboard. */
+	url: string;
+	/** Ends web, ingest and ClickHouse, in this order, within 10 s. What a process does not finish in time is cut. */
+	stop(): Promise<void>;
+}
+
+/** Moments of the stop by which each is to be gone; the last leaves half a second of the 10. */
+const GONE_BY_MS = { web: 1_500, ingest: 7_000, clickhouse: 9_500 };
+const WEB_DRAIN_S = 1;
+
+/**
+ * Starts ClickHouse (unless CLICKHOUSE_URL names one), brings its schema up to date, then starts ingest and web, each
+ * when the one before it answers; and keeps them up.
+ * @param env what the processes get besides the settings
+ * @throws with one line, and with nothing left running, when one of them does not come up
+ */
+export async function openTheOffice(
+	settings: Settings,
+	env: NodeJS.ProcessEnv,
+	say: Say,
+	signal: AbortSignal
+): Promise<Office> {
+	const root = projectRoot();
+	const kept = new Map<keyof typeof GONE_BY_MS, Kept>();
+	const stop = (): Promise<void> => stopInOrder(kept);
+	const building = new AbortController();
+	const units = unitsOf(settings, { ...env, PASOKH_DATA_DIR: settings.dataDir }, root, say);
+	const start = async (name: keyof typeof GONE_BY_MS, unit: Unit): Promise<void> => {
+		signal.throwIfAborted();
+		kept.set(name, await keep(unit, say, signal));
+	};
+	try {
+		await claimPort('PORT', settings.web.host, settings.web.port);
+		await claimPort('INGEST_PORT', settings.ingest.host, settings.ingest.port);
+		const built = ensureBuild(root, say, AbortSignal.any([signal, building.signal]));
+		built.catch(() => {});
+		if (settings.clickhouse.url === undefined) await start('clickhouse', units.clickhouse);
+		signal.throwIfAborted();
+		await migrate(settings);
+		await start('ingest', units.ingest);
+		await built;
+		await start('web', units.web);
+	} catch (error) {
+		building.abort();
+		await stop();
+		throw error;
+	}
+	return { url: `${urlOf(settings.web.host, settings.web.port)}/`, stop };
+}
+
+function unitsOf(settings: Settings, env: NodeJS.ProcessEnv, root: string, say: Say) {
+	const { ingest } = settings;
+	return {
+		clickhouse: clickhouseUnit(settings),
+		ingest: nodeUnit(
+			{
+				name: 'ingest',
+				script: join(root, 'ingest', 'main.ts'),
+				env,
+				probe: `${urlOf(ingest.host, ingest.port)}/readyz`
+			},
+			say
+		),
+		web: nodeUnit(webProcess(settings, env, root), say)
+	};
+}
+
+/** The dashboard's process; adapter-node takes its host and port from the same variables as we do. */
+export function webProcess({ web }: Settings, env: NodeJS.ProcessEnv, root: string) {
+	return {
+		name: 'web',
+		script: webEntry(root),
+		env: { ...env, HOST: web.host, PORT: String(web.port), SHUTDOWN_TIMEOUT: String(WEB_DRAIN_S) },
+		probe: `${urlOf(web.host, web.port)}/healthz`
+	};
+}
+
+function clickhouseUnit(settings: Settings): Unit {
+	return {
+		name: 'clickhouse',
+		async start() {
+			const server = await startEmbedded(settings);
+			const ended = server.exited.then(({ code, signal }) => signal ?? `exit status ${code}`);
+			return { pid: server.pid, ended, stop: (limitMs) => server.stop(limitMs) };
+		}
+	};
+}
+
+async function stopInOrder(kept: Map<keyof typeof GONE_BY_MS, Kept>): Promise<void> {
+	const begun = performance.now();
+	for (const name of ['web', 'ingest', 'clickhouse'] as const)
+		await kept.get(name)?.stop(Math.max(0, begun + GONE_BY_MS[name] - performance.now()));
+}
