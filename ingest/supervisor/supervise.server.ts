@@ -6,7 +6,7 @@ import { urlOf, type Settings } from '#sql/settings.ts';
 import { ensureBuild, webEntry } from './build.server.ts';
 import { keep, type Kept } from './keep.ts';
 import { nodeUnit } from './node-process.server.ts';
-import { claimPort } from './ports.server.ts';
+import { claimPort, StartError } from './ports.server.ts';
 import type { Say, Unit } from './unit.ts';
 
 export interface Office {
@@ -42,8 +42,7 @@ export async function openTheOffice(
 		kept.set(name, await keep(unit, say, signal));
 	};
 	try {
-		await claimPort('PORT', settings.web.host, settings.web.port);
-		await claimPort('INGEST_PORT', settings.ingest.host, settings.ingest.port);
+		await claimPorts(settings);
 		const built = ensureBuild(root, say, AbortSignal.any([signal, building.signal]));
 		built.catch(() => {});
 		if (settings.clickhouse.url === undefined) await start('clickhouse', units.clickhouse);
@@ -58,6 +57,12 @@ export async function openTheOffice(
 		throw error;
 	}
 	return { url: `${urlOf(settings.web.host, settings.web.port)}/`, stop };
+}
+
+async function claimPorts({ web, ingest }: Settings): Promise<void> {
+	if (web.port === ingest.port) throw new StartError(`INGEST_PORT must differ from PORT: both are ${web.port}`);
+	await claimPort('PORT', web.host, web.port);
+	await claimPort('INGEST_PORT', ingest.host, ingest.port);
 }
 
 function unitsOf(settings: Settings, env: NodeJS.ProcessEnv, root: string, say: Say) {
