@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { Running, Say, Unit } from './unit.ts';
 
 export interface NodeProcess {
@@ -35,7 +35,7 @@ export function nodeUnit(what: NodeProcess, say: Say): Unit {
  * ends, and does not hear the terminal's Ctrl-C, so that the order of the stop is the supervisor's.
  */
 export function spawnNode({ name, script, args = [], env }: Omit<NodeProcess, 'probe'>, say: Say): Running {
-	const tether = join(import.meta.dirname, 'tether.ts');
+	const tether = fileURLToPath(new URL('./tether.ts', import.meta.url));
 	const child = spawn(
 		process.execPath,
 		['--disable-warning=ExperimentalWarning', '--import', tether, script, ...args],

@@ -4,6 +4,7 @@ import { get } from 'node:http';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { Settings } from '../settings.ts';
 import { filesOf, renderServer } from './config.ts';
 import { ensureCredentials, serverDir, type Credential } from './credentials.ts';
@@ -99,7 +100,7 @@ async function launch(
 		[
 			'--experimental-ffi',
 			'--disable-warning=ExperimentalWarning',
-			join(import.meta.dirname, 'child.ts'),
+			fileURLToPath(new URL('./child.ts', import.meta.url)),
 			library,
 			config
 		],
