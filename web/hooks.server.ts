@@ -1,5 +1,6 @@
 import { building } from '$app/environment';
-import { fill, wordsOf } from '$lib/i18n/text.ts';
+import { fill } from '$lib/i18n/text.ts';
+import { wordsOf } from '$lib/i18n/words.ts';
 import { office, openOffice } from '$lib/server/office.ts';
 import { plainPage } from '$lib/server/plain-page.ts';
 import { readView, type View } from '$lib/view.ts';

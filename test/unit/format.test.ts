@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatOf, tehranDay, tehranPosition } from '$lib/i18n/format.ts';
 import { addDays, fromJalali, startOfJalaliMonth, toJalali } from '$lib/i18n/jalali.ts';
-import { fill, nameOf, rich, wordsOf } from '$lib/i18n/text.ts';
+import { fill, nameOf, rich } from '$lib/i18n/text.ts';
+import { wordsOf } from '$lib/i18n/words.ts';
 import { wallSentence } from '$lib/i18n/sentence.ts';
 import { emptyWall, kermanshahWall } from '../support/wall-fixture.ts';
 

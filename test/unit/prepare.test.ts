@@ -7,7 +7,7 @@ import { prepareRanked } from '$lib/charts/prepare-ranked.ts';
 import { prepareDivided, prepareSpark } from '$lib/charts/prepare-spark.ts';
 import { toOption, type Look } from '$lib/charts/to-option.ts';
 import { addDays } from '$lib/i18n/jalali.ts';
-import { wordsOf } from '$lib/i18n/text.ts';
+import { wordsOf } from '$lib/i18n/words.ts';
 import { emptyWall, kermanshahWall } from '../support/wall-fixture.ts';
 
 const words = wordsOf('fa');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { badgeOf } from '$lib/components/badge.ts';
-import { wordsOf } from '$lib/i18n/text.ts';
+import { wordsOf } from '$lib/i18n/words.ts';
 import { delayMs, failuresAfter, shouldPoll } from '$lib/state/reconnect.ts';
 import { createLiveHub, NoDataError, TooManyStatesError, type LiveEvent } from '../../web/lib/server/live-hub.ts';
 import { ALL, readFilters } from '../../web/lib/server/filters.ts';

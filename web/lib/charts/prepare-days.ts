@@ -15,7 +15,8 @@ function spansOf(outages: WallSnapshot['outages'], min: number, max: number, { t
 		const from = Math.max(min, tehranPosition(outage.from));
 		const to = outage.to === null ? max : Math.min(max, tehranPosition(outage.to));
 		if (to <= from) return [];
-		const note = outage.note || outage.component;
+		// The first clause names the outage; the rest has no room above the hatch.
+		const note = outage.note.split(/[؛;.]/)[0]?.trim() || outage.component;
 		const label =
 			outage.to === null
 				? fill(t.days.outageOpen, { note, since: f.day(tehranDay(outage.from)) })
@@ -75,8 +76,9 @@ export function prepareDays(
 	});
 
 	const topReceived = highest(received);
-	const lastHalf = referred.map((value, index) => (index > referred.length * 0.66 && !pale[index] ? value : null));
-	const topReferred = highest(lastHalf.some((value) => value !== null) ? lastHalf : referred);
+	// At the latest heights, away from the beginning, where the received stand high.
+	const later = drawn.map((value, index) => (index >= drawn.length * 0.3 && !pale[index] ? value : null));
+	const topReferred = highest(later.some((value) => value !== null) ? later : drawn);
 	const label = (index: number, value: number | null | undefined, text: string, tone: 'series' | 'ink') => {
 		const at = x.at[index];
 		return at === undefined || value == null ? [] : [{ at, value, text, tone }];
@@ -100,7 +102,7 @@ export function prepareDays(
 		spans,
 		labels: [
 			...label(topReceived, received[topReceived], t.days.received, 'series'),
-			...label(topReferred, referred[topReferred], t.days.referred, 'ink')
+			...label(topReferred, drawn[topReferred], t.days.referred, 'ink')
 		],
 		tips: titles.map((title, index) => ({
 			title,

@@ -1,6 +1,5 @@
-import { en } from './en.ts';
-import { fa, type Dictionary } from './fa.ts';
-import { formatOf, type Format, type Lang } from './format.ts';
+import type { Dictionary } from './fa.ts';
+import type { Format, Lang } from './format.ts';
 
 /** A piece of a sentence: plain words, or a figure with its name, its weight and where it leads. */
 export interface Segment {
@@ -15,12 +14,6 @@ export interface Segment {
 export interface Words {
 	t: Dictionary;
 	f: Format;
-}
-
-const DICTIONARIES: Record<Lang, Dictionary> = { fa, en };
-
-export function wordsOf(lang: Lang): Words {
-	return { t: DICTIONARIES[lang], f: formatOf(lang) };
 }
 
 /** Puts values in the braces of a template; a brace without a value stays, so that it is seen. */

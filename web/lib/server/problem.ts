@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
-import { fill, wordsOf } from '$lib/i18n/text.ts';
+import { fill } from '$lib/i18n/text.ts';
+import { wordsOf } from '$lib/i18n/words.ts';
 import type { View } from '$lib/view.ts';
 import { FilterError, readFilters, type WallFilters } from './filters.ts';
 import { NoDataError, TooManyStatesError } from './live-hub.ts';
