@@ -40,6 +40,10 @@ export async function keep(unit: Unit, say: Say, signal: AbortSignal): Promise<K
 		if (stopping.signal.aborted) return undefined;
 		try {
 			const again = await unit.start(stopping.signal);
+			if (stopping.signal.aborted) {
+				await again.stop(0);
+				return undefined;
+			}
 			say(unit.name, `is up again (pid ${again.pid})`);
 			return again;
 		} catch (error) {
@@ -52,12 +56,9 @@ export async function keep(unit: Unit, say: Say, signal: AbortSignal): Promise<K
 	return {
 		async stop(limitMs) {
 			stopping.abort();
-			const end = performance.now() + limitMs;
 			await running?.stop(limitMs);
-			// A start under way sees the abort, and one that had just succeeded is stopped here.
-			await Promise.race([watched, sleep(50)]);
-			await running?.stop(Math.max(0, end - performance.now()));
-			await watched;
+			// A start under way that does not see the abort in time ends with this process.
+			await Promise.race([watched, sleep(limitMs, undefined, { ref: false })]);
 		}
 	};
 }
