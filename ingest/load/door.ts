@@ -9,6 +9,8 @@ const zip = promisify(gzip);
 export interface Verdict {
 	accepted: number;
 	duplicates: number;
+	/** All that were rejected; the door lists the first of them. */
+	rejectedTotal: number;
 	rejected: { line: number; event_id?: string | null; reason: string; field?: string | null; detail?: string | null }[];
 }
 
@@ -41,7 +43,8 @@ const verdictSchema = z.object({
 			field: z.string().nullish(),
 			detail: z.string().nullish()
 		})
-	)
+	),
+	rejected_total: z.number().optional()
 });
 
 const LONGEST_WAIT_MS = 30_000;
@@ -104,7 +107,8 @@ export function openDoor(options: DoorOptions): Send {
 		// The answer was lost on its way: the batch goes again, and counts once by its event ids.
 		if (text === undefined) return { reason: 'the connection was cut' };
 		const verdict = verdictSchema.safeParse(parseJson(text));
-		if (verdict.success) return verdict.data;
+		if (verdict.success)
+			return { ...verdict.data, rejectedTotal: verdict.data.rejected_total ?? verdict.data.rejected.length };
 		throw new LoadError(`${options.to}: does not answer as an ingest does; is it another server?`);
 	}
 

@@ -90,7 +90,7 @@ function count(progress: LoadProgress, batch: Batch, verdict: Verdict): void {
 	progress.events += batch.lines.length;
 	progress.accepted += verdict.accepted;
 	progress.duplicates += verdict.duplicates;
-	progress.rejectedEvents += verdict.rejected.length;
+	progress.rejectedEvents += verdict.rejectedTotal;
 	for (const r of verdict.rejected.slice(0, LISTED - progress.eventRejections.length))
 		progress.eventRejections.push({
 			line: batch.origins[r.line - 1] ?? 0,

@@ -129,7 +129,7 @@ async function writeAll(batches: AsyncIterable<Batch>, file: string, passed: (ba
 function note(progress: PlayProgress, batch: Batch, verdict: Verdict): void {
 	progress.accepted += verdict.accepted;
 	progress.duplicates += verdict.duplicates;
-	progress.rejected += verdict.rejected.length;
+	progress.rejected += verdict.rejectedTotal;
 	const [first] = verdict.rejected;
 	if (first === undefined || progress.firstRejection !== undefined) return;
 	const type = /"type":"([a-z_.]+)"/.exec(batch.lines[first.line - 1] ?? '')?.[1] ?? 'event';

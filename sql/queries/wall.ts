@@ -47,7 +47,7 @@ const BANKS = defineQuery(
 	'wall/banks',
 	z.object({ org: z.string(), pending: count, late: count, in_time: count, answered: count, oldest_at: moment })
 );
-const BANK_TREND = defineQuery('wall/bank_trend', z.object({ org: z.string(), trend: z.array(count) }));
+const BANK_TREND = defineQuery('wall/bank_trend', z.object({ org: z.string(), trend: z.array(count.nullable()) }));
 const DAY = z.object({ day: z.string(), received: count, referred: count, answered: count, reopened: count });
 const DAYS = defineQuery('wall/days', DAY);
 const DAYS_AT = defineQuery('wall/days_at', DAY);

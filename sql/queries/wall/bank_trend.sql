@@ -1,8 +1,13 @@
--- Open referrals of each bank at the end of the last 14 days, of all letters. A day without flows carries the day before.
+-- Open referrals of each bank at the end of the last 14 days, of all letters. A day without flows carries the day before;
+-- one before the office's first referral is not known.
 SELECT
 	org,
 	arrayMap(
-		n -> arraySum(arrayMap((d, f) -> if(d <= subtractDays({day: Date32}, 13 - n), f, 0), days, flows)),
+		n -> if(
+			subtractDays({day: Date32}, 13 - n) < (SELECT min(day) FROM ${database}.orgs_daily),
+			NULL,
+			arraySum(arrayMap((d, f) -> if(d <= subtractDays({day: Date32}, 13 - n), f, 0), days, flows))
+		),
 		range(14)
 	) AS trend
 FROM

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CASE } from '#ingest/scenario/case.ts';
+import { DEFAULT_SEED } from '#ingest/scenario/kermanshah-1401.ts';
+import { playScenario } from '#ingest/scenario/play.server.ts';
+import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
+import { readWall } from '#sql/queries/wall.ts';
+import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { rowsOf, stateCaughtUp } from '../support/state.ts';
+
+/** The case that the office is judged by, played whole through the real door into the real engine. */
+let office: OfficeUnderTest;
+let wall: WallSnapshot;
+
+beforeAll(async () => {
+	office = await startOffice({});
+	const played = await playScenario({ to: office.ingestUrl, token: office.token, seed: DEFAULT_SEED });
+	expect(played.rejected).toBe(0);
+	expect(played.accepted + played.duplicates).toBe(played.sent);
+	await stateCaughtUp(office.client('reader'));
+	wall = await readWall(office.client('reader'), { database: 'pasokh', clock: 'data' });
+}, 480_000);
+afterAll(async () => office?.stop());
+
+describe('the case of Kermanshah on the wall', () => {
+	test('how many came, by which road', () => {
+		expect(wall.totals.lettersAndCalls).toBe(155_766);
+		expect(wall.totals.electronic).toBeGreaterThan(36_000);
+		expect(wall.totals.electronic).toBeLessThan(37_000);
+		expect(wall.channels.find(({ code }) => code === 'call')?.count).toBe(28_000);
+		expect(wall.channels.reduce((sum, { count }) => sum + count, 0)).toBe(wall.totals.registered);
+		expect(wall.categories.reduce((sum, { count }) => sum + count, 0)).toBe(wall.totals.registered);
+	});
+
+	test('who registered and referred them, and who asked for loans', () => {
+		expect(wall.totals.registrarsFirstWeek).toBe(1_126);
+		expect(wall.totals.operators).toBe(40);
+		// The last whole day of the case is a Friday, when not all of the forty work.
+		expect(wall.operators.perOperator.length).toBeLessThanOrEqual(40);
+		expect(wall.operators.perOperator.reduce((sum, { count }) => sum + count, 0)).toBe(wall.operators.total);
+		expect(wall.totals.loanPersons).toBe(36_133);
+		expect(wall.totals.referredToBanks / wall.totals.registered).toBeGreaterThan(0.5);
+	});
+
+	test('every letter is in one of the four parts', () => {
+		const { registered, answered, unanswered, late, withBody, notReferred } = wall.totals;
+		expect(answered + late + withBody + notReferred).toBe(registered);
+		expect(answered + unanswered).toBe(registered);
+	});
+
+	test('155,766 at the mean of a day without outage take 31 days', () => {
+		expect(Math.round(CASE.lettersAndCalls / wall.operators.meanPerDay!)).toBe(31);
+	});
+
+	test('the outage of 14 days is found, and no letter is referred in it', () => {
+		expect(wall.outages).toHaveLength(1);
+		const [outage] = wall.outages;
+		expect((Date.parse(outage!.to!) - Date.parse(outage!.from)) / 86_400_000).toBe(14);
+		const inIt = wall.days.filter(({ day }) => day >= '2022-07-23' && day <= '2022-08-05');
+		expect(inIt).toHaveLength(14);
+		expect(inIt.every(({ referred }) => referred === 0)).toBe(true);
+	});
+
+	test('no day of the line is above 1,000 answered calls, 28,000 in all', () => {
+		expect(Math.max(...wall.calls.days.map(({ answered }) => answered))).toBeLessThanOrEqual(1_000);
+		expect(wall.calls.days.reduce((sum, { answered }) => sum + answered, 0)).toBe(28_000);
+		for (const day of wall.calls.days) expect(day.offered).toBe(day.answered + day.abandoned + day.blocked);
+	});
+
+	test('as of the last moment, from what had happened by then, the figures are the same', async () => {
+		const then = await readWall(office.client('reader'), { database: 'pasokh', clock: 'data', asOf: wall.asOf });
+		expect(then.totals).toEqual(wall.totals);
+		expect(then.banks).toEqual(wall.banks);
+		expect(then.days).toEqual(wall.days);
+	});
+
+	test('flows and their running sums agree with the referrals themselves', async () => {
+		const client = office.client('reader');
+		const stands = await rowsOf(client, 'SELECT org, argMax(stands, day) AS open FROM pasokh.orgs_daily GROUP BY org ORDER BY org');
+		const open = await rowsOf(
+			client,
+			'SELECT to_org AS org, countIf(ended_at IS NULL) AS open FROM pasokh.referrals GROUP BY org ORDER BY org'
+		);
+		expect(stands).toEqual(open);
+		const [letters] = await rowsOf<Record<string, number>>(
+			client,
+			`SELECT sum(arraySum(cells.registered)) AS registered, sum(arraySum(cells.answered)) - sum(arraySum(cells.reopened)) AS answered
+			FROM pasokh.letter_days FINAL`
+		);
+		expect(letters).toEqual({ registered: wall.totals.registered, answered: wall.totals.answered });
+	});
+});

@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadFile } from '#ingest/load/load.server.ts';
+import { compile } from '#ingest/mapping/compile.ts';
+import { findMapping } from '#ingest/mapping/find.server.ts';
+import { readLookups } from '#ingest/mapping/lookups.server.ts';
+import { projectRoot } from '#sql/root.ts';
+import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { rowsOf, stateCaughtUp } from '../support/state.ts';
+
+const DATA = join(projectRoot(), '../shared/data/real');
+const HAVE_DATA = existsSync(DATA);
+if (!HAVE_DATA) console.warn(`skipped: no real data in ${DATA}`);
+
+/** Real registries' exports, loaded through their mappings and the HTTP door; golden figures computed from the files. */
+describe.skipIf(!HAVE_DATA)('real data', () => {
+	let office: OfficeUnderTest;
+	const golden = HAVE_DATA ? JSON.parse(readFileSync(join(DATA, 'golden.json'), 'utf8')) : {};
+
+	beforeAll(async () => {
+		office = await startOffice({});
+		for (const [file, name] of [
+			['boston311_2015.csv.gz', 'boston311'],
+			['receipt.csv.gz', 'receipt']
+		] as const) {
+			const mapping = findMapping(name);
+			const mapRow = compile(mapping, readLookups(join(projectRoot(), 'sql/reference')));
+			const loaded = await loadFile({ file: join(DATA, file), mapping, mapRow, to: office.ingestUrl, token: office.token });
+			expect({ rows: loaded.rejectedRows, events: loaded.rejectedEvents }).toEqual({ rows: 0, events: 0 });
+		}
+		await stateCaughtUp(office.client('reader'));
+	}, 480_000);
+	afterAll(async () => office?.stop());
+
+	const counts = async (column: string, where: string) =>
+		Object.fromEntries(
+			(
+				await rowsOf<{ key: string; n: number }>(
+					office.client('reader'),
+					`SELECT ${column} AS key, count() AS n FROM pasokh.letters WHERE ${where} GROUP BY key`
+				)
+			).map(({ key, n }) => [key, n])
+		);
+
+	test('Boston 311, 2015: 121,145 letters by state, channel and subject', async () => {
+		const boston = golden.boston311_2015;
+		const where = `startsWith(letter_id, 'boston-')`;
+		expect(await counts(`'all'`, where)).toEqual({ all: boston.rows });
+		expect(await counts('state', where)).toEqual({ closed: boston.status.Closed, referred: boston.status.Open });
+		expect(await counts('toString(is_answered)', where)).toEqual({ 1: boston.status.Closed, 0: boston.status.Open });
+		expect(await counts('channel', where)).toEqual(boston.source);
+		const bySubject = Object.entries<{ n: number; open: number }>(boston.by_subject);
+		expect(await counts('category', where)).toEqual(Object.fromEntries(bySubject.map(([subject, { n }]) => [subject, n])));
+		expect(await counts('category', `${where} AND NOT is_answered`)).toEqual(
+			Object.fromEntries(bySubject.filter(([, { open }]) => open > 0).map(([subject, { open }]) => [subject, open]))
+		);
+		const departments = await rowsOf<{ n: number }>(
+			office.client('reader'),
+			`SELECT uniqExact(to_org) AS n FROM pasokh.referrals WHERE ${where}`
+		);
+		expect(departments).toEqual([{ n: boston.distinct.Department }]);
+	});
+
+	test('CoSeLoG receipt: 8,577 events of 1,434 cases by channel and department', async () => {
+		const receipt = golden.receipt;
+		const where = `NOT startsWith(letter_id, 'boston-')`;
+		expect(await counts(`'all'`, where)).toEqual({ all: receipt.cases });
+		expect(await counts('channel', where)).toEqual(receipt.channel);
+		expect(await counts('category', where)).toEqual(receipt.department);
+		const events = await rowsOf<{ n: number }>(
+			office.client('admin'),
+			`SELECT count() AS n FROM pasokh.events WHERE NOT startsWith(subject_id, 'boston-')`
+		);
+		expect(events.map(({ n }) => Number(n))).toEqual([receipt.events]);
+	});
+});
