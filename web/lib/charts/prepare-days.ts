@@ -61,7 +61,7 @@ export function prepareDays(
 	});
 	const known = [...received, ...referred].filter((value) => value !== null);
 	const most = Math.max(0, ...known);
-	const axis = roundAxis(Math.max(most, most * 3 > target ? target : 0));
+	const top = Math.max(1, most, most * 3 > target ? target : 0);
 
 	const number = (value: number | null) => (value === null ? t.days.missing : f.number(Math.round(value)));
 	const pale = buckets.map((bucket) => bucket.members.some((index) => days[index]?.incomplete));
@@ -92,13 +92,18 @@ export function prepareDays(
 		}),
 		x,
 		// Room above for the names of series and outages.
-		y: { max: axis.max * 1.16, ticks: axis.steps.map((at) => ({ at, label: f.number(at, 1) })) },
+		y: {
+			max: top * 1.16,
+			ticks: roundAxis(top)
+				.steps.filter((at) => at <= top * 1.05)
+				.map((at) => ({ at, label: f.number(at, 1) }))
+		},
 		series: [
 			{ name: t.days.received, shape: 'bar', tone: 'series', hollow: false, stacked: false, values: received },
 			{ name: t.days.referred, shape: 'line', tone: 'ink', hollow: false, stacked: false, values: drawn }
 		],
 		pale,
-		target: target > 0 && target <= axis.max ? { at: target } : null,
+		target: target > 0 && target <= top ? { at: target } : null,
 		spans,
 		labels: [
 			...label(topReceived, received[topReceived], t.days.received, 'series'),
