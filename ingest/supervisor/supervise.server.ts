@@ -97,7 +97,9 @@ function clickhouseUnit(settings: Settings): Unit {
 		name: 'clickhouse',
 		async start() {
 			const server = await startEmbedded(settings);
-			const ended = server.exited.then(({ code, signal }) => signal ?? `exit status ${code}`);
+			const ended = server.exited.then((exit) =>
+				exit.expected ? 'stopped' : (exit.signal ?? `exit status ${exit.code}`)
+			);
 			return { pid: server.pid, ended, stop: (limitMs) => server.stop(limitMs) };
 		}
 	};
