@@ -18,7 +18,15 @@ interface Touched {
  * Follows the writer: recomputes state and rollups for what its batches touched, one recomputation at a time, and
  * writes down which batches are done. What an earlier process left undone is done first.
  */
-export function createStateKeeper({ client, log, database }: { client: ClickHouseClient; log: Logger; database: string }) {
+export function createStateKeeper({
+	client,
+	log,
+	database
+}: {
+	client: ClickHouseClient;
+	log: Logger;
+	database: string;
+}) {
 	const { recompute, refreshDays } = createRecomputation(client, database);
 	const pending: Touched[] = [];
 	const waiting: (() => void)[] = [];
@@ -65,7 +73,8 @@ export function createStateKeeper({ client, log, database }: { client: ClickHous
 	function take(): Touched[] {
 		let events = 0;
 		let count = 0;
-		while (count < pending.length && (count === 0 || events + pending[count]!.events <= EVENTS_PER_RECOMPUTATION)) events += pending[count++]!.events;
+		while (count < pending.length && (count === 0 || events + pending[count]!.events <= EVENTS_PER_RECOMPUTATION))
+			events += pending[count++]!.events;
 		return pending.splice(0, count);
 	}
 
@@ -73,13 +82,23 @@ export function createStateKeeper({ client, log, database }: { client: ClickHous
 		const started = performance.now();
 		const { letters, calls, days } = await recompute(batches.map(BigInt));
 		await refreshDays(days, await nextRevision(), { letters, calls });
-		await client.insert({ table: `${database}.batches_done`, values: batches.map((batch_id) => ({ batch_id })), format: 'JSONEachRow' });
-		log.info({ batches: batches.length, letters, calls, days: days.length, ms: Math.round(performance.now() - started) }, 'state is up to date');
+		await client.insert({
+			table: `${database}.batches_done`,
+			values: batches.map((batch_id) => ({ batch_id })),
+			format: 'JSONEachRow'
+		});
+		log.info(
+			{ batches: batches.length, letters, calls, days: days.length, ms: Math.round(performance.now() - started) },
+			'state is up to date'
+		);
 		return true;
 	}
 
 	async function nextRevision(): Promise<bigint> {
-		const found = await client.query({ query: `SELECT toString(max(revision)) AS revision FROM ${database}.refreshes`, format: 'JSONEachRow' });
+		const found = await client.query({
+			query: `SELECT toString(max(revision)) AS revision FROM ${database}.refreshes`,
+			format: 'JSONEachRow'
+		});
 		const [row] = await found.json<{ revision: string }>();
 		return BigInt(row?.revision ?? 0) + 1n;
 	}

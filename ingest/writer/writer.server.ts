@@ -34,7 +34,15 @@ export class UnavailableError extends Error {
 }
 
 /** Writes events and dead letters, and keeps state and rollups up to date behind them. */
-export function createWriter({ client, log, database = 'pasokh' }: { client: ClickHouseClient; log: Logger; database?: string }): Writer {
+export function createWriter({
+	client,
+	log,
+	database = 'pasokh'
+}: {
+	client: ClickHouseClient;
+	log: Logger;
+	database?: string;
+}): Writer {
 	const keeper = createStateKeeper({ client, log, database });
 	let lastId = 0n;
 
@@ -47,7 +55,8 @@ export function createWriter({ client, log, database = 'pasokh' }: { client: Cli
 
 	async function write({ rows, rejected }: Batch): Promise<{ duplicates: number }> {
 		try {
-			if (rejected.length > 0) await client.insert({ table: `${database}.dead_letters`, values: rejected, format: 'JSONEachRow' });
+			if (rejected.length > 0)
+				await client.insert({ table: `${database}.dead_letters`, values: rejected, format: 'JSONEachRow' });
 			if (rows.length === 0) return { duplicates: 0 };
 			await keeper.room();
 			const batch = nextBatchId();
@@ -58,7 +67,8 @@ export function createWriter({ client, log, database = 'pasokh' }: { client: Cli
 			keeper.touch(batch, rows.length);
 			return { duplicates: countKnown(rows, known) };
 		} catch (error) {
-			if (classify(error) === 'transient') throw new UnavailableError(`ClickHouse does not take events: ${(error as Error).message}`, 2);
+			if (classify(error) === 'transient')
+				throw new UnavailableError(`ClickHouse does not take events: ${(error as Error).message}`, 2);
 			throw error;
 		}
 	}
@@ -82,7 +92,12 @@ export function createWriter({ client, log, database = 'pasokh' }: { client: Cli
 }
 
 function touchedBy(rows: EventRow[], batch_id: string) {
-	const subjects = new Map(rows.map(({ subject_kind, subject_id }) => [`${subject_kind} ${subject_id}`, { batch_id, subject_kind, subject_id }]));
+	const subjects = new Map(
+		rows.map(({ subject_kind, subject_id }) => [
+			`${subject_kind} ${subject_id}`,
+			{ batch_id, subject_kind, subject_id }
+		])
+	);
 	return [...subjects.values()];
 }
 

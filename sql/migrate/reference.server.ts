@@ -32,11 +32,17 @@ export async function loadReference(client: ClickHouseClient, database: string):
 	const [{ days } = { days: 0 }] = await (
 		await client.query({ query: `SELECT toUInt32(count()) AS days FROM ${database}.calendar`, format: 'JSONEachRow' })
 	).json<{ days: number }>();
-	if (days === 0) await client.insert({ table: `${database}.calendar`, values: [...jalaliCalendar()], format: 'JSONEachRow' });
+	if (days === 0)
+		await client.insert({ table: `${database}.calendar`, values: [...jalaliCalendar()], format: 'JSONEachRow' });
 }
 
 /** The columns of a CSV with the types of its table, as `format()` takes them. */
-async function columnTypes(client: ClickHouseClient, database: string, table: string, header: string[]): Promise<string> {
+async function columnTypes(
+	client: ClickHouseClient,
+	database: string,
+	table: string,
+	header: string[]
+): Promise<string> {
 	const found = await (
 		await client.query({
 			query: 'SELECT name, type FROM system.columns WHERE database = {database: String} AND table = {table: String}',
@@ -48,7 +54,10 @@ async function columnTypes(client: ClickHouseClient, database: string, table: st
 	return header
 		.map((name) => {
 			const type = types.get(name);
-			if (type === undefined) throw new Error(`sql/reference/${table}.csv: column "${name}" is not in the table; it has ${[...types.keys()].join(', ')}`);
+			if (type === undefined)
+				throw new Error(
+					`sql/reference/${table}.csv: column "${name}" is not in the table; it has ${[...types.keys()].join(', ')}`
+				);
 			return `\`${name}\` ${type.replace(/^LowCardinality\((.*)\)$/, '$1')}`;
 		})
 		.join(', ');

@@ -17,7 +17,12 @@ export interface RenderTarget {
  * - `${first:MOMENTS}`, `${last:MOMENTS}`: the first (last) of an array of moments that has come by `${as_of}`, else NULL
  * - `${NAME}` of `values`
  */
-export function render(text: string, target: RenderTarget, root: string, values: Record<string, string> = {}): string[] {
+export function render(
+	text: string,
+	target: RenderTarget,
+	root: string,
+	values: Record<string, string> = {}
+): string[] {
 	const { database, cluster } = target;
 	const expand = (part: string): string =>
 		part.replace(/\$\{(\w+)(?::([^}]*))?\}/g, (whole, name: string, rest = '') => {

@@ -66,7 +66,9 @@ async function locked(client: ClickHouseClient, target: RenderTarget, work: () =
 			);
 			if (row?.stale) await client.command({ query: `DROP TABLE IF EXISTS ${lock}` });
 			else if (Date.now() > deadline)
-				throw new MigrationError(`another process has been migrating ${target.database} for two minutes: wait for it, or drop ${lock}`);
+				throw new MigrationError(
+					`another process has been migrating ${target.database} for two minutes: wait for it, or drop ${lock}`
+				);
 			else await new Promise((resolve) => setTimeout(resolve, 500));
 		}
 	}
@@ -85,14 +87,20 @@ async function appliedChecksums(client: ClickHouseClient, target: RenderTarget):
 	return new Map(found.map((row) => [row.name, row.checksum]));
 }
 
-async function applyMigrations(client: ClickHouseClient, target: RenderTarget, applied: Map<string, string>): Promise<void> {
+async function applyMigrations(
+	client: ClickHouseClient,
+	target: RenderTarget,
+	applied: Map<string, string>
+): Promise<void> {
 	for (const file of sqlFiles('migrations')) {
 		const text = readSql('migrations', file);
 		const checksum = sha256(text);
 		const known = applied.get(file);
 		if (known === checksum) continue;
 		if (known !== undefined)
-			throw new MigrationError(`${file} was applied to ${target.database} with another text: restore the file, and put the change into a new migration`);
+			throw new MigrationError(
+				`${file} was applied to ${target.database} with another text: restore the file, and put the change into a new migration`
+			);
 		await run(client, text, target);
 		await record(client, target, file, checksum);
 	}

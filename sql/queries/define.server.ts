@@ -21,7 +21,11 @@ export interface RunOptions {
 }
 
 /** Runs a query and checks its rows. Errors: those of ClickHouse; ZodError when a row is not as declared. */
-export async function runQuery<Row>(client: ClickHouseClient, query: Query<Row>, { database, params, values }: RunOptions): Promise<Row[]> {
+export async function runQuery<Row>(
+	client: ClickHouseClient,
+	query: Query<Row>,
+	{ database, params, values }: RunOptions
+): Promise<Row[]> {
 	const result = await client.query({
 		query: statement(`queries/${query.name}.sql`, database, values),
 		query_params: params,

@@ -51,7 +51,13 @@ export interface WallSnapshot {
 		oldestAt: string | null;
 		trend: (number | null)[];
 	}[];
-	days: { day: string; received: number | null; referred: number | null; answered: number | null; incomplete: boolean }[];
+	days: {
+		day: string;
+		received: number | null;
+		referred: number | null;
+		answered: number | null;
+		incomplete: boolean;
+	}[];
 	outages: { id: string; component: string; note: string; from: string; to: string | null }[];
 	operators: {
 		day: string | null;

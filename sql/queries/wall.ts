@@ -41,7 +41,10 @@ const TOTALS = defineQuery(
 		sms_referred: count
 	})
 );
-const BREAKDOWN = defineQuery('wall/breakdown', z.object({ dimension: z.enum(['channel', 'category']), code: z.string(), count }));
+const BREAKDOWN = defineQuery(
+	'wall/breakdown',
+	z.object({ dimension: z.enum(['channel', 'category']), code: z.string(), count })
+);
 const REFERRALS = defineQuery('wall/referrals', z.object({ referrals_total: count, referred_to_banks: count }));
 const BANKS = defineQuery(
 	'wall/banks',
@@ -63,7 +66,10 @@ const CALLS = defineQuery(
 	'wall/calls',
 	z.object({ day: z.string(), offered: count, answered: count, abandoned: count, blocked: count })
 );
-const CLEAR = defineQuery('wall/clear', z.object({ per_day: z.number().nullable(), dates: z.array(z.string().nullable()) }));
+const CLEAR = defineQuery(
+	'wall/clear',
+	z.object({ per_day: z.number().nullable(), dates: z.array(z.string().nullable()) })
+);
 const FRESHNESS = defineQuery(
 	'wall/freshness',
 	z.object({ source: z.string(), last_occurred_at: z.coerce.number(), last_ingested_at: z.coerce.number() })
@@ -73,7 +79,20 @@ const WATERMARK = defineQuery('wall/watermark', z.object({ watermark: z.string()
 
 /** All queries of the wall, for the test that has the engine check each. */
 export const WALL_QUERIES: Query<unknown>[] = [
-	TOTALS, BREAKDOWN, REFERRALS, BANKS, BANK_TREND, DAYS, DAYS_AT, OUTAGES, OPERATORS, CALLS, CLEAR, FRESHNESS, NAMES, WATERMARK
+	TOTALS,
+	BREAKDOWN,
+	REFERRALS,
+	BANKS,
+	BANK_TREND,
+	DAYS,
+	DAYS_AT,
+	OUTAGES,
+	OPERATORS,
+	CALLS,
+	CLEAR,
+	FRESHNESS,
+	NAMES,
+	WATERMARK
 ];
 
 /** What a wall is asked for. Days are Tehran days `YYYY-MM-DD`, both included; null: no bound. */
@@ -134,7 +153,9 @@ export async function readWall(client: ClickHouseClient, request: WallRequest): 
 	const totals = totalsRows[0]!;
 	const [clear] = await run(CLEAR, { open: totals.unanswered });
 	const perOperator = operators[0]
-		? operators[0].codes.map((code, i) => ({ code, count: operators[0]!.counts[i] ?? 0 })).sort((a, b) => b.count - a.count)
+		? operators[0].codes
+				.map((code, i) => ({ code, count: operators[0]!.counts[i] ?? 0 }))
+				.sort((a, b) => b.count - a.count)
 		: [];
 	const trendOf = new Map(trends.map(({ org, trend }) => [org, trend]));
 

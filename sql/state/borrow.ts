@@ -27,7 +27,10 @@ const FOREVER = '2299-12-31 00:00:00.000';
  *
  * @param everLinked pairs of duplicate and master ever seen, void ones too
  */
-export function borrowAnswers(chain: ChainLetter[], everLinked: (readonly [duplicate: string, master: string])[]): Map<string, Borrowed> {
+export function borrowAnswers(
+	chain: ChainLetter[],
+	everLinked: (readonly [duplicate: string, master: string])[]
+): Map<string, Borrowed> {
 	const letters = new Map(chain.map((letter) => [letter.letter_id, letter]));
 	const mastersOf = Map.groupBy(everLinked, ([duplicate]) => duplicate);
 

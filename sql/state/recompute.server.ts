@@ -32,7 +32,10 @@ export function createRecomputation(client: ClickHouseClient, database: string, 
 	/** Letters and calls that the batches of `touched` name, and the letters that hang on them as duplicates. */
 	async function recompute(batches: bigint[]): Promise<Recomputed> {
 		await borrow(batches);
-		await command(statement('state/letter_state.sql', database, { letters: touched, as_of: NOW }), { batches, generation });
+		await command(statement('state/letter_state.sql', database, { letters: touched, as_of: NOW }), {
+			batches,
+			generation
+		});
 		await command(statement('state/call_state.sql', database), { batches, generation });
 		const [counts] = await rows<{ letters: number; calls: number }>(
 			`SELECT toUInt32(uniqExactIf(subject_id, subject_kind = 'letter')) AS letters, toUInt32(uniqExactIf(subject_id, subject_kind = 'call')) AS calls
@@ -49,7 +52,11 @@ export function createRecomputation(client: ClickHouseClient, database: string, 
 	}
 
 	/** Recomputes the rollups of `days`, whole, and says so to those who watch. One writer at a time. */
-	async function refreshDays(days: string[], revision: bigint, counts: { letters: number; calls: number }): Promise<void> {
+	async function refreshDays(
+		days: string[],
+		revision: bigint,
+		counts: { letters: number; calls: number }
+	): Promise<void> {
 		for (const rollup of days.length > 0 ? ROLLUPS : [])
 			await command(statement(`state/${rollup}.sql`, database), { days, revision: String(revision) });
 		await client.insert({
@@ -78,7 +85,7 @@ export function createRecomputation(client: ClickHouseClient, database: string, 
 			);
 		let pairs = await links();
 		if (pairs.length === 0) return;
-		for (let known = 0; pairs.length > known; ) {
+		for (let known = 0; pairs.length > known;) {
 			known = pairs.length;
 			const values = pairs
 				.flatMap(({ letter_id, master_letter_id }) => [letter_id, master_letter_id])
@@ -88,12 +95,20 @@ export function createRecomputation(client: ClickHouseClient, database: string, 
 		}
 		const linked = `${touched} AND subject_id IN (
 			SELECT letter_id FROM ${database}.letter_links UNION ALL SELECT master_letter_id FROM ${database}.letter_links)`;
-		const chain = await rows<ChainLetter>(statement('state/chain.sql', database, { letters: linked }), { batches, generation });
+		const chain = await rows<ChainLetter>(statement('state/chain.sql', database, { letters: linked }), {
+			batches,
+			generation
+		});
 		const borrowed = borrowAnswers(
 			chain.map((letter) => ({ ...letter, contents: Number(letter.contents) })),
 			pairs.map((pair) => [pair.letter_id, pair.master_letter_id])
 		);
-		const values = [...borrowed].map(([letter_id, { answers, contents }]) => ({ batch_id, letter_id, answers, contents }));
+		const values = [...borrowed].map(([letter_id, { answers, contents }]) => ({
+			batch_id,
+			letter_id,
+			answers,
+			contents
+		}));
 		await client.insert({ table: `${database}.borrowed_answers`, values, format: 'JSONEachRow' });
 	}
 

@@ -29,8 +29,8 @@ CREATE OR REPLACE VIEW ${database}.letters ${on_cluster}
 	master_letter_id Nullable(String) COMMENT 'نامهٔ اصلی، اگر تکراری است | master, if a duplicate',
 	outcome Nullable(String) COMMENT 'نتیجهٔ آخرین پاسخ | outcome of the last answer',
 	promised_at Nullable(DateTime64(3, 'UTC')) COMMENT 'وعدهٔ آخرین پاسخ میانی | promise of the last interim answer',
-	registered_sms_at Nullable(DateTime64(3, 'UTC')) COMMENT 'پیامک ثبت | SMS 1',
-	referred_sms_at Nullable(DateTime64(3, 'UTC')) COMMENT 'پیامک ارجاع | SMS 2',
+	registered_sms_at Nullable(DateTime64(3, 'UTC')) COMMENT 'پیامک ثبت | SMS 1, on registration',
+	referred_sms_at Nullable(DateTime64(3, 'UTC')) COMMENT 'پیامک ارجاع | SMS 2, on the first referral',
 	loan_requested_at Nullable(DateTime64(3, 'UTC')) COMMENT 'درخواست وام | loan requested',
 	citizen_key Nullable(String) COMMENT 'کلید بی‌نام شهروند | keyed hash of the person'
 )

@@ -75,7 +75,10 @@ describe('the case of Kermanshah on the wall', () => {
 
 	test('flows and their running sums agree with the referrals themselves', async () => {
 		const client = office.client('reader');
-		const stands = await rowsOf(client, 'SELECT org, argMax(stands, day) AS open FROM pasokh.orgs_daily GROUP BY org ORDER BY org');
+		const stands = await rowsOf(
+			client,
+			'SELECT org, argMax(stands, day) AS open FROM pasokh.orgs_daily GROUP BY org ORDER BY org'
+		);
 		const open = await rowsOf(
 			client,
 			'SELECT to_org AS org, countIf(ended_at IS NULL) AS open FROM pasokh.referrals GROUP BY org ORDER BY org'

@@ -26,7 +26,13 @@ describe.skipIf(!HAVE_DATA)('real data', () => {
 		] as const) {
 			const mapping = findMapping(name);
 			const mapRow = compile(mapping, readLookups(join(projectRoot(), 'sql/reference')));
-			const loaded = await loadFile({ file: join(DATA, file), mapping, mapRow, to: office.ingestUrl, token: office.token });
+			const loaded = await loadFile({
+				file: join(DATA, file),
+				mapping,
+				mapRow,
+				to: office.ingestUrl,
+				token: office.token
+			});
 			expect({ rows: loaded.rejectedRows, events: loaded.rejectedEvents }).toEqual({ rows: 0, events: 0 });
 		}
 		await stateCaughtUp(office.client('reader'));
@@ -51,7 +57,9 @@ describe.skipIf(!HAVE_DATA)('real data', () => {
 		expect(await counts('toString(is_answered)', where)).toEqual({ 1: boston.status.Closed, 0: boston.status.Open });
 		expect(await counts('channel', where)).toEqual(boston.source);
 		const bySubject = Object.entries<{ n: number; open: number }>(boston.by_subject);
-		expect(await counts('category', where)).toEqual(Object.fromEntries(bySubject.map(([subject, { n }]) => [subject, n])));
+		expect(await counts('category', where)).toEqual(
+			Object.fromEntries(bySubject.map(([subject, { n }]) => [subject, n]))
+		);
 		expect(await counts('category', `${where} AND NOT is_answered`)).toEqual(
 			Object.fromEntries(bySubject.filter(([, { open }]) => open > 0).map(([subject, { open }]) => [subject, open]))
 		);

@@ -49,7 +49,8 @@ async function lettersOf(prefix: string, asOf?: string): Promise<Omit<ModelLette
 	);
 	return found.map((row) => {
 		const letter: Record<string, unknown> = { ...row, is_answered: row['is_answered'] === 1 };
-		for (const field of Object.keys(row).filter((name) => name.endsWith('_at'))) if (row[field] !== null) letter[field] = Number(row[field]);
+		for (const field of Object.keys(row).filter((name) => name.endsWith('_at')))
+			if (row[field] !== null) letter[field] = Number(row[field]);
 		return letter as unknown as Omit<ModelLetter, 'referrals'>;
 	});
 }
@@ -72,7 +73,9 @@ describe('state is a function of the set of events', () => {
 				async (wild, dice) => {
 					// Each run has letters of its own, the shrinking ones too.
 					const prefix = `w${++run}`;
-					const sent = wild.flatMap((history, i) => history.map((one) => sentOf(renamed(one.event, `${prefix}-${i}`), one.source)));
+					const sent = wild.flatMap((history, i) =>
+						history.map((one) => sentOf(renamed(one.event, `${prefix}-${i}`), one.source))
+					);
 					const shuffled = sent
 						.map((one) => [dice.next().value, one] as const)
 						.sort(([a], [b]) => a - b)

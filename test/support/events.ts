@@ -39,8 +39,23 @@ export const wildEvents: fc.Arbitrary<Sent[]> = (() => {
 			named: fc.boolean(),
 			source: fc.constantFrom('a', 'a', 'a', 'b'),
 			type: fc.constantFrom(
-				'registered', 'registered', 'screened', 'linked', 'referred', 'referred', 'referred', 'seen', 'returned',
-				'answered', 'answered', 'closed', 'reopened', 'objected', 'noted', 'voided', 'voided'
+				'registered',
+				'registered',
+				'screened',
+				'linked',
+				'referred',
+				'referred',
+				'referred',
+				'seen',
+				'returned',
+				'answered',
+				'answered',
+				'closed',
+				'reopened',
+				'objected',
+				'noted',
+				'voided',
+				'voided'
 			)
 		})
 		.map(({ letter, referral, master, id, target, minute, org, from, named, source, type }) => {
@@ -71,4 +86,3 @@ export const wildEvents: fc.Arbitrary<Sent[]> = (() => {
 export function renamed(event: WireEvent, prefix: string): WireEvent {
 	return JSON.parse(JSON.stringify(event).replaceAll('"wild-', `"${prefix}-`)) as WireEvent;
 }
-

@@ -83,7 +83,9 @@ function standing(history: Sent[]): Sent[] {
 	for (const one of sorted.toReversed()) {
 		if (one.event.type !== 'event.voided' || void_.has(one)) continue;
 		const target = one.event.target_event_id;
-		const found = sorted.slice(0, sorted.indexOf(one)).find((t) => t.event.event_id === target && t.source === one.source);
+		const found = sorted
+			.slice(0, sorted.indexOf(one))
+			.find((t) => t.event.event_id === target && t.source === one.source);
 		if (found) void_.add(found);
 	}
 	return sorted.filter((one) => !void_.has(one));
@@ -117,7 +119,8 @@ function answered(id: string, lives: Map<string, Sent[]>, asOf: number, seen: Se
 }
 
 function letterOf(letter_id: string, life: Sent[], is_answered: boolean): ModelLetter {
-	const moments = (...types: string[]) => life.filter(({ event }) => types.includes(event.type)).map(({ event }) => at(event));
+	const moments = (...types: string[]) =>
+		life.filter(({ event }) => types.includes(event.type)).map(({ event }) => at(event));
 	const referrals: ModelReferral[] = [];
 	let closed = false;
 	for (const { event } of life) {
@@ -127,7 +130,11 @@ function letterOf(letter_id: string, life: Sent[], is_answered: boolean): ModelL
 		};
 		switch (event.type) {
 			case 'letter.referred':
-				if (event.from_org) end(open.filter((r) => r.to_org === event.from_org), 'referred');
+				if (event.from_org)
+					end(
+						open.filter((r) => r.to_org === event.from_org),
+						'referred'
+					);
 				referrals.push({
 					referral_id: event.referral_id,
 					from_org: event.from_org ?? null,
@@ -138,10 +145,16 @@ function letterOf(letter_id: string, life: Sent[], is_answered: boolean): ModelL
 				});
 				break;
 			case 'letter.answered':
-				end(open.filter((r) => event.referral_id === undefined || r.referral_id === event.referral_id), 'answered');
+				end(
+					open.filter((r) => event.referral_id === undefined || r.referral_id === event.referral_id),
+					'answered'
+				);
 				break;
 			case 'letter.returned':
-				end(open.filter((r) => r.referral_id === event.referral_id), 'returned');
+				end(
+					open.filter((r) => r.referral_id === event.referral_id),
+					'returned'
+				);
 				break;
 			case 'letter.closed':
 				end(open, 'closed');

@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { migrate } from '#sql/migrate/run.server.ts';
+import { render } from '#sql/migrate/render.ts';
+import { projectRoot } from '#sql/root.ts';
+import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { rowsOf } from '../support/state.ts';
+
+let office: EmbeddedUnderTest;
+let client: ClickHouseClient;
+
+beforeAll(async () => {
+	office = await startEmbeddedOffice();
+	client = office.client('admin');
+});
+afterAll(async () => office?.stop());
+
+describe('the schema', () => {
+	test('is applied once, however often and by how many at once', async () => {
+		const applied = () =>
+			rowsOf(client, 'SELECT name, checksum, applied_at FROM pasokh.schema_migrations ORDER BY name, applied_at');
+		const before = await applied();
+		await Promise.all([migrate(office.settings), migrate(office.settings)]);
+		expect(await applied()).toEqual(before);
+		expect(
+			await rowsOf(client, `SELECT name FROM system.tables WHERE database = 'pasokh' AND name = 'schema_lock'`)
+		).toEqual([]);
+	});
+
+	test('a migration whose text changed after it was applied is refused by name', async () => {
+		const [row] = await rowsOf<{ checksum: string }>(
+			client,
+			`SELECT checksum FROM pasokh.schema_migrations FINAL WHERE name = '0001_create_events.sql'`
+		);
+		const record = (checksum: string) =>
+			client.insert({
+				table: 'pasokh.schema_migrations',
+				values: [{ name: '0001_create_events.sql', checksum }],
+				format: 'JSONEachRow'
+			});
+		await record('another');
+		await expect(migrate(office.settings)).rejects.toThrow(
+			/^0001_create_events\.sql was applied to pasokh with another text: restore the file/
+		);
+		await record(row!.checksum);
+		await migrate(office.settings);
+	});
+
+	test('what the office edited in reference data stays, and missing rows come', async () => {
+		await client.command({
+			query: `INSERT INTO pasokh.bodies (code, name_fa, name_en, kind) VALUES ('bank_melli', 'بانک ملی ایران', 'Melli', 'bank')`
+		});
+		await migrate(office.settings);
+		expect(await rowsOf(client, `SELECT name_fa FROM pasokh.bodies FINAL WHERE code = 'bank_melli'`)).toEqual([
+			{ name_fa: 'بانک ملی ایران' }
+		]);
+		const [calendar] = await rowsOf<{ days: number }>(client, 'SELECT toUInt32(count()) AS days FROM pasokh.calendar');
+		expect(calendar).toEqual({ days: 73_414 });
+	});
+
+	test('its text for a cluster is understood by the engine', async () => {
+		const target = { database: 'pasokh', cluster: 'province' };
+		for (const folder of ['migrations', 'views']) {
+			for (const file of readdirSync(join(projectRoot(), 'sql', folder))) {
+				const text = readFileSync(join(projectRoot(), 'sql', folder, file), 'utf8');
+				for (const statement of render(text, target, projectRoot(), { as_of: `{as_of: DateTime64(3, 'UTC')}` })) {
+					expect(statement).toMatch(/ON CLUSTER province/);
+					const tree = client
+						.query({ query: `EXPLAIN AST ${statement}`, format: 'TabSeparated' })
+						.then((result) => result.text());
+					await expect(tree, file).resolves.toContain('CreateQuery');
+				}
+			}
+		}
+	});
+
+	test('every column that people see says what it is in Persian and in English', async () => {
+		const views = [
+			'events',
+			'letters',
+			'referrals',
+			'calls',
+			'operators_daily',
+			'orgs_daily',
+			'calls_daily',
+			'outages'
+		];
+		const bare = await rowsOf(
+			client,
+			`SELECT table, name FROM system.columns WHERE database = 'pasokh' AND table IN (${views.map((view) => `'${view}'`).join()})
+			AND NOT match(comment, '[آ-ی].* \\\\| .*[a-z]')`
+		);
+		expect(bare).toEqual([]);
+	});
+});

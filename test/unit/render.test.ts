@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { render, splitStatements } from '#sql/migrate/render.ts';
+
+const TABLE =
+	'CREATE TABLE ${table:t by cityHash64(id)} (id String) ENGINE = ${engine:ReplacingMergeTree(v)} ORDER BY id;';
+
+describe('one SQL text', () => {
+	test('is a plain table on one server', () => {
+		expect(render(TABLE, { database: 'd' }, '')).toEqual([
+			'CREATE TABLE d.t (id String) ENGINE = ReplacingMergeTree(v) ORDER BY id'
+		]);
+	});
+
+	test('is a replicated table under a distributed one on a cluster', () => {
+		expect(render(TABLE, { database: 'd', cluster: 'c' }, '')).toEqual([
+			"CREATE TABLE d.t_local ON CLUSTER c (id String) ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', v) ORDER BY id",
+			'CREATE TABLE d.t ON CLUSTER c AS d.t_local ENGINE = Distributed(c, d, t_local, cityHash64(id))'
+		]);
+	});
+
+	test('a first or last moment looks no further than the instant', () => {
+		expect(render('SELECT ${last:ts} AS t', { database: 'd' }, '', { as_of: 'x' })).toEqual([
+			'SELECT if(empty(ts) OR ts[1] > x, NULL, arrayLast(t -> t <= x, ts)) AS t'
+		]);
+	});
+
+	test('a placeholder that nobody fills is an error', () => {
+		expect(() => render('SELECT ${nothing}', { database: 'd' }, '')).toThrow('unknown placeholder ${nothing}');
+	});
+
+	test('is split at semicolons outside of strings and comments', () => {
+		expect(splitStatements("SELECT 'a;b'; -- c;d\nSELECT 'it''s; -- not a comment';")).toEqual([
+			"SELECT 'a;b'",
+			"SELECT 'it''s; -- not a comment'"
+		]);
+	});
+});
