@@ -8,7 +8,8 @@ import { dirname, join } from 'node:path';
 export function projectRoot(): string {
 	for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
 		const manifest = join(folder, 'package.json');
-		if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).name === 'pasokh') return folder;
+		if (existsSync(manifest) && (JSON.parse(readFileSync(manifest, 'utf8')) as { name?: string }).name === 'pasokh')
+			return folder;
 		if (folder === dirname(folder)) throw new Error(`no package.json of pasokh above ${import.meta.dirname}`);
 	}
 }

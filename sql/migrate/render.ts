@@ -25,7 +25,7 @@ export function render(
 ): string[] {
 	const { database, cluster } = target;
 	const expand = (part: string): string =>
-		part.replace(/\$\{(\w+)(?::([^}]*))?\}/g, (whole, name: string, rest = '') => {
+		part.replace(/\$\{(\w+)(?::([^}]*))?\}/g, (whole: string, name: string, rest: string = '') => {
 			switch (name) {
 				case 'database':
 					return database;

@@ -21,20 +21,7 @@ FROM
 	SELECT
 		subject_id,
 		total,
-		arrayFold(
-			(void, v) -> if(
-				has(void, (v.event_id, v.source))
-				OR NOT arrayExists(
-					t -> t.event_id = v.target_event_id AND t.source = v.source
-					AND (t.occurred_at, t.step, t.event_id) < (v.occurred_at, v.step, v.event_id),
-					sorted
-				),
-				void,
-				arrayPushBack(void, (v.target_event_id, v.source))
-			),
-			arrayReverse(arrayFilter(e -> e.type = 'event.voided', sorted)),
-			CAST([], 'Array(Tuple(String, String))')
-		) AS void,
+		${include:state/void.sql} AS void,
 		arrayFilter(e -> e.type != 'event.voided' AND NOT has(void, (e.event_id, e.source)), sorted) AS life
 	FROM
 	(

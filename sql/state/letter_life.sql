@@ -8,13 +8,7 @@ SELECT
 		CAST(
 			(
 				occurred_at,
-				transform(
-					type,
-					['letter.registered', 'letter.screened', 'letter.linked', 'letter.referred', 'letter.seen', 'letter.waiting', 'letter.resumed',
-						'letter.returned', 'letter.interim_answer', 'letter.answered', 'letter.closed', 'letter.reopened', 'letter.objected'],
-					[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13],
-					14
-				),
+				${include:state/step.sql},
 				event_id, source, content_hash, type, actor, channel, category, county, kind, campaign, priority, subject,
 				citizen_key, master_letter_id, referral_id, from_org, to_org, due_at, promised_at, outcome, template, target_event_id
 			),
@@ -38,25 +32,7 @@ SELECT
 		)
 	) AS chosen,
 	arraySort(e -> (e.occurred_at, e.step, e.event_id, e.source), chosen) AS sorted,
-	-- From the newest void to the oldest: a void counts unless it is void itself, and only on what stands before it.
-	if(
-		has(sent.type, 'event.voided'),
-		arrayFold(
-			(void, v) -> if(
-				has(void, (v.event_id, v.source))
-				OR NOT arrayExists(
-					t -> t.event_id = v.target_event_id AND t.source = v.source
-					AND (t.occurred_at, t.step, t.event_id) < (v.occurred_at, v.step, v.event_id),
-					sorted
-				),
-				void,
-				arrayPushBack(void, (v.target_event_id, v.source))
-			),
-			arrayReverse(arrayFilter(e -> e.type = 'event.voided', sorted)),
-			CAST([], 'Array(Tuple(String, String))')
-		),
-		CAST([], 'Array(Tuple(String, String))')
-	) AS void,
+	${include:state/void.sql} AS void,
 	if(empty(void), sorted, arrayFilter(e -> NOT has(void, (e.event_id, e.source)), sorted)) AS life
 FROM ${database}.event_log
 WHERE subject_kind = 'letter' AND ${letters} AND load_id NOT IN (SELECT load_id FROM ${database}.undone_loads)

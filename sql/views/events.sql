@@ -8,41 +8,23 @@ CREATE OR REPLACE VIEW ${database}.void_events ${on_cluster}
 	event_id String COMMENT 'شناسهٔ رویداد | event'
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS SELECT subject_kind, subject_id, void.2 AS source, void.1 AS event_id
+AS SELECT subject_kind, subject_id, taken_back.2 AS source, taken_back.1 AS event_id
 FROM
 (
 	SELECT
 		toString(subject_kind) AS subject_kind,
 		subject_id,
-		arraySort(e -> (e.1, e.2, e.3, e.4), groupArray(event)) AS sorted,
-		arrayJoin(arrayFold(
-			(void, v) -> if(
-				has(void, (v.3, v.4))
-				OR NOT arrayExists(t -> t.3 = v.5 AND t.4 = v.4 AND (t.1, t.2, t.3) < (v.1, v.2, v.3), sorted),
-				void,
-				arrayPushBack(void, (v.5, v.4))
-			),
-			arrayReverse(arrayFilter(e -> e.5 != '', sorted)),
-			CAST([], 'Array(Tuple(String, String))')
-		)) AS void
+		arraySort(e -> (e.occurred_at, e.step, e.event_id, e.source), groupArray(event)) AS sorted,
+		arrayJoin(${include:state/void.sql}) AS taken_back
 	FROM
 	(
 		SELECT
 			subject_kind,
 			subject_id,
 			argMin(
-				(
-					occurred_at,
-					transform(
-						type,
-						['letter.registered', 'letter.screened', 'letter.linked', 'letter.referred', 'letter.seen', 'letter.waiting', 'letter.resumed',
-							'letter.returned', 'letter.interim_answer', 'letter.answered', 'letter.closed', 'letter.reopened', 'letter.objected'],
-						[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13],
-						14
-					),
-					toString(event_id),
-					toString(source),
-					target_event_id
+				CAST(
+					(occurred_at, ${include:state/step.sql}, event_id, source, type, target_event_id),
+					'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, type String, target_event_id String)'
 				),
 				content_hash
 			) AS event

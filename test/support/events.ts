@@ -13,7 +13,7 @@ export function rowOf(event: WireEvent, source = 'test'): EventRow {
 
 /** An event as its model sees it, with the hash that its row carries. */
 export function sentOf(event: WireEvent, source = 'test'): Sent {
-	return { source, event: event as Sent['event'], hash: BigInt(rowOf(event, source).content_hash) };
+	return { source, event: event, hash: BigInt(rowOf(event, source).content_hash) };
 }
 
 const ORGS = ['bank_melli', 'emdad', 'ums'];
