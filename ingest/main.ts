@@ -9,14 +9,14 @@ import { createServer } from './http/server.server.ts';
 import { createWriter } from './writer/writer.server.ts';
 
 /** A stop takes at most 10 s in all. What is not acknowledged by then is sent again by its producer … */
-const DRAIN_MS = 6_000;
+const DRAIN_MS = 3_000;
 /** … and state that is not up to date by then is recomputed at the next start. */
-const STOP_MS = 9_000;
+const STOP_MS = 6_500;
 
 async function main(): Promise<void> {
 	const settings = readSettings();
 	await claimPort(settings);
-	const log = pino({ base: { process: 'ingest' } });
+	const log = pino({ level: process.env['LOG_LEVEL'] ?? 'info', base: { process: 'ingest' } });
 	const keys = readKeys(settings);
 	const office = openOffice(settings.dataDir);
 	const client = openClient(settings, 'writer');

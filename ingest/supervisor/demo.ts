@@ -16,7 +16,9 @@ await untilSignal(async (signal) => {
 		...process.env,
 		PASOKH_DATA_DIR: process.env['PASOKH_DATA_DIR'] || './data-demo',
 		PASOKH_PUBLIC_WALL: process.env['PASOKH_PUBLIC_WALL'] || 'on',
-		PASOKH_CLOCK: process.env['PASOKH_CLOCK'] || 'data'
+		PASOKH_CLOCK: process.env['PASOKH_CLOCK'] || 'data',
+		// A line a batch would bury the address and the progress.
+		LOG_LEVEL: process.env['LOG_LEVEL'] || 'warn'
 	};
 	const settings = readSettings(env);
 	markAsDemo(settings.dataDir);

@@ -32,6 +32,7 @@ export function createStateKeeper({
 	const waiting: (() => void)[] = [];
 	let behind = 0;
 	let stopping = false;
+	let stopAt = Infinity;
 	let wake = () => {};
 	const work = run();
 
@@ -47,8 +48,10 @@ export function createStateKeeper({
 		while (behind > EVENTS_BEHIND_AT_MOST && !stopping) await new Promise<void>((resolve) => waiting.push(resolve));
 	}
 
-	async function stop(): Promise<void> {
+	/** Ends after what is pending, or after what is at work once `drainMs` are over: the next start finds the rest. */
+	async function stop(drainMs: number): Promise<void> {
 		stopping = true;
+		stopAt = performance.now() + drainMs;
 		wake();
 		await work;
 	}
@@ -62,6 +65,7 @@ export function createStateKeeper({
 				await new Promise<void>((resolve) => (wake = resolve));
 				continue;
 			}
+			if (performance.now() > stopAt) return;
 			const taken = take();
 			const done = await untilDone(() => keepUp(taken.map(({ batch }) => batch)));
 			if (done === undefined) return;

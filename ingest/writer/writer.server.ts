@@ -18,8 +18,8 @@ export interface Writer {
 	write(batch: Batch): Promise<{ duplicates: number }>;
 	/** Whether ClickHouse answers. */
 	ready(): Promise<boolean>;
-	/** Lets what was acknowledged reach the state, and ends. */
-	stop(): Promise<void>;
+	/** Lets what was acknowledged reach the state for `drainMs` (2 s), and ends. The next start does what is left. */
+	stop(drainMs?: number): Promise<void>;
 }
 
 /** ClickHouse cannot take a batch now; the producer is to send it again after `retryAfterS` seconds. */
@@ -88,7 +88,7 @@ export function createWriter({
 		return (await client.ping({ select: true })).success;
 	}
 
-	return { write, ready, stop: keeper.stop };
+	return { write, ready, stop: (drainMs = 2_000) => keeper.stop(drainMs) };
 }
 
 function touchedBy(rows: EventRow[], batch_id: string) {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ClickHouseClient } from '@clickhouse/client';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '../client/open.server.ts';
 import { projectRoot } from '../root.ts';
 import type { Settings } from '../settings.ts';
@@ -12,6 +13,8 @@ import { loadReference } from './reference.server.ts';
 export class MigrationError extends Error {
 	override name = 'MigrationError';
 }
+
+const TABLE_ALREADY_EXISTS = '57';
 
 /** What `as_of` is for a view that takes it as a parameter. */
 const AS_OF_PARAMETER = `{as_of: DateTime64(3, 'UTC')}`;
@@ -50,32 +53,45 @@ async function prepare(client: ClickHouseClient, target: RenderTarget): Promise<
 	);
 }
 
-/** CREATE TABLE fails for all but one: that is the lock. A lock older than ten minutes was left by a crash. */
-async function locked(client: ClickHouseClient, target: RenderTarget, work: () => Promise<void>): Promise<void> {
-	const lock = `${target.database}.schema_lock`;
-	const deadline = Date.now() + 120_000;
-	for (;;) {
-		try {
-			await client.command({ query: `CREATE TABLE ${lock} (at DateTime) ENGINE = Memory` });
-			break;
-		} catch (error) {
-			if ((error as { code?: string }).code !== '57') throw error;
-			const [row] = await rows<{ stale: number }>(
-				client,
-				`SELECT metadata_modification_time < now() - 600 AS stale FROM system.tables WHERE database = '${target.database}' AND name = 'schema_lock'`
+/** A holder says so this often, and one that has been silent for this long was left by a crash. */
+const LOCK_BEAT_MS = 5_000;
+const LOCK_SILENCE_S = 30;
+const LOCK_WAIT_MS = 120_000;
+
+/** CREATE TABLE fails for all but one: that is the lock. */
+async function locked(client: ClickHouseClient, { database }: RenderTarget, work: () => Promise<void>): Promise<void> {
+	const lock = `${database}.schema_lock`;
+	const beat = () => client.insert({ table: lock, values: [{}], format: 'JSONEachRow' });
+	const end = Date.now() + LOCK_WAIT_MS;
+	while (!(await createLock(client, lock))) {
+		const [row] = await rows<{ silent: number }>(
+			client,
+			`SELECT greatest((SELECT max(at) FROM ${lock}), (SELECT max(metadata_modification_time) FROM system.tables WHERE database = '${database}' AND name = 'schema_lock'))
+				< now() - ${LOCK_SILENCE_S} AS silent`
+		).catch(() => []);
+		if (row?.silent) await client.command({ query: `DROP TABLE IF EXISTS ${lock} SYNC` });
+		else if (Date.now() > end)
+			throw new MigrationError(
+				`another process has been migrating ${database} for two minutes: wait for it, or drop ${lock}`
 			);
-			if (row?.stale) await client.command({ query: `DROP TABLE IF EXISTS ${lock}` });
-			else if (Date.now() > deadline)
-				throw new MigrationError(
-					`another process has been migrating ${target.database} for two minutes: wait for it, or drop ${lock}`
-				);
-			else await new Promise((resolve) => setTimeout(resolve, 500));
-		}
+		else await sleep(500);
 	}
+	const beats = setInterval(() => void beat().catch(() => {}), LOCK_BEAT_MS);
 	try {
 		await work();
 	} finally {
+		clearInterval(beats);
 		await client.command({ query: `DROP TABLE IF EXISTS ${lock} SYNC` });
+	}
+}
+
+async function createLock(client: ClickHouseClient, lock: string): Promise<boolean> {
+	try {
+		await client.command({ query: `CREATE TABLE ${lock} (at DateTime DEFAULT now()) ENGINE = Memory` });
+		return true;
+	} catch (error) {
+		if (error instanceof ClickHouseError && error.code === TABLE_ALREADY_EXISTS) return false;
+		throw error;
 	}
 }
 

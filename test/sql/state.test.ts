@@ -27,7 +27,7 @@ async function write(...batches: Sent[][]): Promise<void> {
 		for (const [source, events] of Map.groupBy(batch, (one) => one.source))
 			await writer.write({ rows: events.map(({ event }) => rowOf(event, source)), rejected: [] });
 	}
-	await writer.stop();
+	await writer.stop(60_000);
 }
 
 async function rows<T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> {
