@@ -76,8 +76,13 @@ export function prepareDays(
 	});
 
 	const topReceived = highest(received);
-	// At the latest heights, away from the beginning, where the received stand high.
-	const later = drawn.map((value, index) => (index >= drawn.length * 0.3 && !pale[index] ? value : null));
+	// Away from the beginning, where the received stand high, and not into the name of an outage.
+	const room = (x.max - x.min) * 0.18;
+	const crowded = (index: number) => {
+		const at = x.at[index] ?? 0;
+		return pale[index] || spans.some(({ from, to }) => at > from - room && at < to + room);
+	};
+	const later = drawn.map((value, index) => (index >= drawn.length * 0.3 && !crowded(index) ? value : null));
 	const topReferred = highest(later.some((value) => value !== null) ? later : drawn);
 	const label = (index: number, value: number | null | undefined, text: string, tone: 'series' | 'ink') => {
 		const at = x.at[index];

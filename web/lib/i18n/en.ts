@@ -18,7 +18,7 @@ export const en: Dictionary = {
 		other: 'Other range',
 		from: 'From day',
 		to: 'To day',
-		hint: 'such as 1401-05-01',
+		hint: '1401-05-01',
 		apply: 'Show',
 		between: 'registered from {from} to {to}',
 		since: 'registered since {from}',

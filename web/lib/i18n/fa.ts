@@ -17,7 +17,7 @@ export const fa = {
 		other: 'بازهٔ دیگر',
 		from: 'از روز',
 		to: 'تا روز',
-		hint: 'مانند ۱۴۰۱-۰۵-۰۱',
+		hint: '۱۴۰۱-۰۵-۰۱',
 		apply: 'نشان بده',
 		between: 'ثبت‌شده از {from} تا {to}',
 		since: 'ثبت‌شده از {from}',

@@ -5,7 +5,7 @@ import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
 import { readSettings } from '#sql/settings.ts';
 import { createLiveHub, type LiveHub } from './live-hub.ts';
 
-const HUB = { pollMs: 750, ageMs: 30_000, states: 64 };
+const HUB = { pollMs: 500, ageMs: 30_000, states: 64 };
 
 /** What the server holds for all requests, from its start to its end. */
 export interface Office {
