@@ -31,10 +31,8 @@ export const en: Dictionary = {
 		past: 'as it stood then',
 		silent: 'latest data: {ago}',
 		none: 'no data yet',
-		connecting: 'connecting',
 		offline: 'disconnected; figures from {ago}',
-		stale: 'no data since {moment}',
-		served: 'received at {time}'
+		stale: 'no data since {moment}'
 	},
 	hero: {
 		label: 'Letters, calls and electronic letters',
@@ -100,7 +98,6 @@ export const en: Dictionary = {
 		missing: 'no data',
 		outageDays: '{note}, {days}',
 		outageOpen: '{note}, since {since}',
-		target: 'target',
 		summary: 'Daily chart from {from} to {to}; most received {max} on {maxDay}.',
 		empty: 'No day with data in this range.'
 	},
@@ -165,7 +162,6 @@ export const en: Dictionary = {
 	},
 	beside: {
 		title: 'Beside the letters',
-		note: 'From the beginning to this moment',
 		loanPersons: 'Asked for a Qarz al-Hasaneh loan',
 		loanPersonsNote: 'persons, each counted once',
 		registrars: 'Registrars of the first week',
@@ -186,8 +182,7 @@ export const en: Dictionary = {
 		basis: 'Counted in',
 		asOf: 'As of',
 		clockReal: "The office's clock, Tehran time",
-		clockData: 'The newest moment in the data, Tehran time',
-		none: 'none'
+		clockData: 'The newest moment in the data, Tehran time'
 	},
 	definitions: {
 		unanswered: {

@@ -30,10 +30,8 @@ export const fa = {
 		past: 'چنان‌که در آن هنگام بود',
 		silent: 'آخرین داده: {ago}',
 		none: 'هنوز داده‌ای نیامده',
-		connecting: 'در حال پیوستن',
 		offline: 'پیوند قطع است؛ شمارها از {ago}',
-		stale: 'داده‌ها از {moment} در دسترس نیستند',
-		served: 'دریافت‌شده در {time}'
+		stale: 'داده‌ها از {moment} در دسترس نیستند'
 	},
 	hero: {
 		label: 'نامه، تماس و نامهٔ الکترونیکی',
@@ -99,7 +97,6 @@ export const fa = {
 		missing: 'بی‌داده',
 		outageDays: '{note}، {days}',
 		outageOpen: '{note}، از {since}',
-		target: 'هدف',
 		summary: 'نمودار روزانه از {from} تا {to}؛ بیشترین رسیده {max} در {maxDay}.',
 		empty: 'در این بازه روزی با داده نیست.'
 	},
@@ -164,7 +161,6 @@ export const fa = {
 	},
 	beside: {
 		title: 'در کنار نامه‌ها',
-		note: 'از آغاز تا این هنگام',
 		loanPersons: 'متقاضی وام قرض‌الحسنه',
 		loanPersonsNote: 'نفر، هر کس یک بار',
 		registrars: 'ثبت‌کننده در هفتهٔ نخست',
@@ -185,8 +181,7 @@ export const fa = {
 		basis: 'واحد شمارش',
 		asOf: 'تا هنگام',
 		clockReal: 'ساعت دبیرخانه، به وقت تهران',
-		clockData: 'آخرین لحظهٔ داده‌ها، به وقت تهران',
-		none: 'ندارد'
+		clockData: 'آخرین لحظهٔ داده‌ها، به وقت تهران'
 	},
 	definitions: {
 		unanswered: {
