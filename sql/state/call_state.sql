@@ -38,9 +38,9 @@ FROM
 				uniqExact(content_hash) AS contents,
 				argMin(
 					CAST(
-						(occurred_at, 14, event_id, source, type, wait_s, handle_s, target_event_id),
-						'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, type String,
-						wait_s Nullable(UInt32), handle_s Nullable(UInt32), target_event_id String)'
+						(occurred_at, 14, event_id, source, type, if(type = 'event.voided', 'void', ''), wait_s, handle_s, target_event_id),
+						'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, type String, mark String,
+						wait_s Nullable(UInt32), handle_s Nullable(UInt32), ref String)'
 					),
 					content_hash
 				) AS event

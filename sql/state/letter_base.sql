@@ -17,7 +17,9 @@ SELECT
 	) AS last_event_at,
 	length(life) AS events,
 	length(void) AS void_events,
-	life[indexOf(steps, 1)] AS registration,
+	life[indexOf(steps, 1)] AS registered,
+	-- Of the contents of the first standing registration the smallest hash stands, as for every event.
+	arrayFirst(f -> f.1 = (registered.event_id, registered.source) AND f.3 = registered.content_hash, forms).2 AS registration,
 	registration.channel AS channel,
 	registration.category AS category,
 	registration.county AS county,
@@ -26,13 +28,13 @@ SELECT
 	registration.priority AS priority,
 	registration.subject AS subject,
 	registration.citizen_key AS citizen_key,
-	registration.actor AS registrar,
+	registered.actor AS registrar,
 	arrayFilter((t, s) -> s = 1, moments, steps) AS registrations,
 	arrayFilter((t, s) -> s = 2, moments, steps) AS screenings,
 	-- A referral ends with the first thing after it that answers it, returns it, refers it on from its holder, or closes the letter.
 	arrayFilter(
 		e -> e.2 IN (4, 8, 10, 11),
-		arrayZip(arrayEnumerate(life), steps, moments, life.referral_id, life.from_org)
+		arrayZip(arrayEnumerate(life), steps, moments, life.ref, life.from_org)
 	) AS ends,
 	arrayMap(
 		(i, referral_id, from_org, to_org, referred_at, due_at, operator) -> (
@@ -48,11 +50,11 @@ SELECT
 			)
 		),
 		arrayFilter((i, s) -> s = 4, arrayEnumerate(life), steps),
-		arrayFilter((x, s) -> s = 4, life.referral_id, steps),
+		arrayFilter((x, s) -> s = 4, life.ref, steps),
 		arrayFilter((x, s) -> s = 4, life.from_org, steps),
 		arrayFilter((x, s) -> s = 4, life.to_org, steps),
 		arrayFilter((x, s) -> s = 4, moments, steps),
-		arrayFilter((x, s) -> s = 4, life.due_at, steps),
+		arrayFilter((x, s) -> s = 4, life.until, steps),
 		arrayFilter((x, s) -> s = 4, life.actor, steps)
 	) AS ended,
 	arrayMap(
@@ -72,8 +74,8 @@ SELECT
 	arrayFilter((t, s) -> s = 11, moments, steps) AS closings,
 	arrayFilter((t, s) -> s = 12, moments, steps) AS reopenings,
 	arrayFilter((t, s) -> s = 13, moments, steps) AS objections,
-	arrayZip(answerings, arrayFilter((o, s) -> s = 10, life.outcome, steps)) AS outcomes,
-	arrayZip(arrayFilter((t, s) -> s = 9, moments, steps), arrayFilter((t, s) -> s = 9, life.promised_at, steps)) AS promises,
+	arrayZip(answerings, arrayFilter((o, s) -> s = 10, life.to_org, steps)) AS outcomes,
+	arrayZip(arrayFilter((t, s) -> s = 9, moments, steps), arrayFilter((t, s) -> s = 9, life.until, steps)) AS promises,
 	-- Spans in which a final answer stands: from an answer to the reopening or objection that follows it.
 	arrayFilter((t, s) -> s IN (10, 12, 13), arrayZip(moments, steps), steps) AS turns,
 	arrayFilter((t, before) -> (t.2 = 10) != (before = 10), turns, arrayPopBack(arrayPushFront(turns.2, 0))).1 AS changes,
@@ -103,14 +105,14 @@ SELECT
 		arrayZip(shut_changes, arrayPopFront(arrayPushBack(shut_changes, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')))),
 		arrayEnumerate(shut_changes)
 	) AS closes,
-	arrayZip(arrayFilter((t, s) -> s = 3, moments, steps), arrayFilter((m, s) -> s = 3, life.master_letter_id, steps)) AS links,
-	arrayFilter((t, y, p) -> y = 'sms.sent' AND p = 'registered', moments, life.type, life.template) AS registered_sms,
-	arrayFilter((t, y, p) -> y = 'sms.sent' AND p = 'referred', moments, life.type, life.template) AS referred_sms,
-	arrayFilter((t, y) -> y = 'loan.requested', moments, life.type) AS loan_requests,
+	arrayZip(arrayFilter((t, s) -> s = 3, moments, steps), arrayFilter((m, s) -> s = 3, life.ref, steps)) AS links,
+	arrayFilter((t, mark) -> mark = 'registered', moments, life.mark) AS registered_sms,
+	arrayFilter((t, mark) -> mark = 'referred', moments, life.mark) AS referred_sms,
+	arrayFilter((t, mark) -> mark = 'loan', moments, life.mark) AS loan_requests,
 	-- The deadline by the most particular policy that held on the day of registration; none where no policy speaks of it.
 	arrayFirst(
 		p -> p.channel IN ('', channel) AND p.category IN ('', category) AND p.kind IN ('', kind) AND p.campaign IN ('', campaign)
-			AND p.valid_from <= toDate32(toTimeZone(registration.occurred_at, 'Asia/Tehran')),
+			AND p.valid_from <= toDate32(toTimeZone(registered.occurred_at, 'Asia/Tehran')),
 		(
 			SELECT groupArray(CAST((policy_id, valid_from, channel, category, kind, campaign, days), 'Tuple(policy_id String, valid_from Date32, channel String, category String, kind String, campaign String, days UInt16)'))
 			FROM
@@ -121,7 +123,7 @@ SELECT
 		)
 	) AS policy,
 	policy.policy_id AS policy_id,
-	if(policy.policy_id = '' OR empty(registrations), NULL, toTimeZone(addDays(toTimeZone(registration.occurred_at, 'Asia/Tehran'), policy.days), 'UTC')) AS deadline
+	if(policy.policy_id = '' OR empty(registrations), NULL, toTimeZone(addDays(toTimeZone(registered.occurred_at, 'Asia/Tehran'), policy.days), 'UTC')) AS deadline
 FROM
 (
 	${include:state/letter_life.sql}

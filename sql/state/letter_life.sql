@@ -4,21 +4,42 @@
 -- faster than an argMin of the event for all.
 SELECT
 	subject_id AS letter_id,
+	-- As few and as short fields as the rules need: this array is most of the cost of a recomputation.
 	groupArray(
 		CAST(
 			(
 				occurred_at,
 				${include:state/step.sql},
-				event_id, source, content_hash, type, actor, channel, category, county, kind, campaign, priority, subject,
-				citizen_key, master_letter_id, referral_id, from_org, to_org, due_at, promised_at, outcome, template, target_event_id
+				event_id,
+				source,
+				content_hash,
+				multiIf(
+					type = 'event.voided', 'void',
+					type = 'sms.sent', template,
+					type = 'loan.requested', 'loan',
+					''
+				),
+				actor,
+				multiIf(type = 'event.voided', target_event_id, type = 'letter.linked', master_letter_id, referral_id),
+				from_org,
+				if(type = 'letter.answered', outcome, to_org),
+				if(type = 'letter.interim_answer', promised_at, due_at)
 			),
-			'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, content_hash UInt64, type String, actor String,
-			channel String, category String, county String, kind String, campaign String, priority String, subject String,
-			citizen_key String, master_letter_id String, referral_id String, from_org String, to_org String,
-			due_at Nullable(DateTime64(3, \'UTC\')), promised_at Nullable(DateTime64(3, \'UTC\')), outcome String, template String,
-			target_event_id String)'
+			'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, content_hash UInt64, mark String, actor String,
+			ref String, from_org String, to_org String, until Nullable(DateTime64(3, \'UTC\')))'
 		)
 	) AS sent,
+	groupArrayIf(
+		(
+			(event_id, source),
+			CAST(
+				(channel, category, county, kind, campaign, priority, subject, citizen_key),
+				'Tuple(channel String, category String, county String, kind String, campaign String, priority String, subject String, citizen_key String)'
+			),
+			content_hash
+		),
+		type = 'letter.registered'
+	) AS forms,
 	arrayUniq(sent.source, sent.event_id) AS distinct_events,
 	if(distinct_events = length(sent), length(sent), arrayUniq(sent.source, sent.event_id, sent.content_hash)) AS contents,
 	-- Of two contents of one event the smallest hash stands, whatever came first.

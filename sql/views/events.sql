@@ -23,8 +23,8 @@ FROM
 			subject_id,
 			argMin(
 				CAST(
-					(occurred_at, ${include:state/step.sql}, event_id, source, type, target_event_id),
-					'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, type String, target_event_id String)'
+					(occurred_at, ${include:state/step.sql}, event_id, source, if(type = 'event.voided', 'void', ''), target_event_id),
+					'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, mark String, ref String)'
 				),
 				content_hash
 			) AS event
