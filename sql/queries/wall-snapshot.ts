@@ -18,7 +18,11 @@ export interface WallSnapshot {
 		electronic: number;
 		registered: number;
 		screened: number;
+		/** Neither screened nor referred nor answered yet, of letters and calls. */
+		toScreen: number;
 		referred: number;
+		/** Neither referred nor answered yet. */
+		toRefer: number;
 		answered: number;
 		unanswered: number;
 		answeredLettersAndCalls: number;
@@ -69,6 +73,7 @@ export interface WallSnapshot {
 	};
 	calls: {
 		cap: number;
+		/** Letters and calls: what the operators refer and their target counts. */
 		days: { day: string; offered: number; answered: number; abandoned: number; blocked: number }[];
 	};
 	/** Days on which the queue is empty. `perDay` null: unknown; a day null: never at this rate. */

@@ -14,6 +14,7 @@ FROM
 		arrayMap(s -> (s.2, 'reopened'), answers)
 	)) AS flow
 	FROM ${database}.letter_state FINAL
+	WHERE channel != 'email'
 )
 WHERE flow.1 <= {as_of: DateTime64(3, 'UTC')}
 	AND toDate32(toTimeZone(flow.1, 'Asia/Tehran')) BETWEEN {from_day: Date32} AND {until_day: Date32}

@@ -7,7 +7,10 @@ SELECT
 	countIf(channel = 'email') AS electronic,
 	count() AS registered,
 	countIf(screened_at IS NOT NULL) AS screened,
+	-- Electronic letters name their body themselves and go by rule: nobody has to screen them.
+	countIf(screened_at IS NULL AND first_referred_at IS NULL AND NOT is_answered AND channel != 'email') AS to_screen,
 	countIf(first_referred_at IS NOT NULL) AS referred,
+	countIf(first_referred_at IS NULL AND NOT is_answered) AS to_refer,
 	countIf(is_answered) AS answered,
 	countIf(NOT is_answered) AS unanswered,
 	countIf(is_answered AND channel != 'email') AS answered_letters_and_calls,

@@ -86,9 +86,9 @@ export const en: Dictionary = {
 	},
 	days: {
 		title: 'Received and referred each day',
-		note: 'Referral target: {target} a day',
-		noteWeek: 'Mean per day of each week · target {target}',
-		noteMonth: 'Mean per day of each month · target {target}',
+		note: 'letters and calls · Referral target: {target} a day',
+		noteWeek: 'letters and calls · Mean per day of each week · target {target}',
+		noteMonth: 'letters and calls · Mean per day of each month · target {target}',
 		received: 'Received',
 		referred: 'Referred',
 		answered: 'Answered',
@@ -200,7 +200,7 @@ export const en: Dictionary = {
 		days: {
 			numerator: "Received: letters registered that day; referred: a letter's first referral that day",
 			denominator: 'None; a day without data is a gap, not a zero',
-			basis: 'Letters, by Tehran day'
+			basis: 'Letters and calls, without electronic letters; by Tehran day'
 		},
 		channels: {
 			numerator: 'Letters registered by each channel',
