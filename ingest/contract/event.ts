@@ -12,7 +12,10 @@ const short = z.string().max(1_000);
 const long = z.string().max(100_000);
 
 /** RFC 3339 with an offset; years that a correspondence office can have. */
-const moment = z.iso.datetime({ offset: true, error: 'must be RFC 3339 with an offset, as in 2022-07-14T09:30:00+04:30' });
+const moment = z.iso.datetime({
+	offset: true,
+	error: 'must be RFC 3339 with an offset, as in 2022-07-14T09:30:00+04:30'
+});
 
 const envelope = {
 	v: z.literal(1),

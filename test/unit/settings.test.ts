@@ -104,10 +104,7 @@ test.each([
 	[{ PASOKH_SIGNING_KEY: 'short' }, 'PASOKH_SIGNING_KEY must be 32 bytes, as 64 hexadecimal digits or as base64'],
 	[{ PASOKH_CLOCK: 'utc' }, 'PASOKH_CLOCK must be real or data, not "utc"'],
 	[{ PASOKH_PUBLIC_WALL: 'yes' }, 'PASOKH_PUBLIC_WALL must be on or off, not "yes"'],
-	[
-		{ PASOKH_IDENTITY_KEY_FILE: '/no/such' },
-		'PASOKH_IDENTITY_KEY_FILE must be a file that can be read, not "/no/such"'
-	]
+	[{ PASOKH_IDENTITY_KEY_FILE: '/no/such' }, 'PASOKH_IDENTITY_KEY_FILE must be a file that can be read, not "/no/such"']
 ])('%j is refused in one line', (env, message) => {
 	expect(messageOf(env)).toBe(message);
 });
