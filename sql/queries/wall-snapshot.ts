@@ -37,7 +37,6 @@ export interface WallSnapshot {
 		operators: number;
 		loanPersons: number;
 		referredToBanks: number;
-		referralsTotal: number;
 		smsRegistered: number;
 		smsReferred: number;
 	};

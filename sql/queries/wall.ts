@@ -47,7 +47,7 @@ const BREAKDOWN = defineQuery(
 	'wall/breakdown',
 	z.object({ dimension: z.enum(['channel', 'category']), code: z.string(), count })
 );
-const REFERRALS = defineQuery('wall/referrals', z.object({ referrals_total: count, referred_to_banks: count }));
+const TO_BANKS = defineQuery('wall/to_banks', z.object({ referred_to_banks: count }));
 const BANKS = defineQuery(
 	'wall/banks',
 	z.object({ org: z.string(), pending: count, late: count, in_time: count, answered: count, oldest_at: moment })
@@ -83,7 +83,7 @@ const WATERMARK = defineQuery('wall/watermark', z.object({ watermark: z.string()
 export const WALL_QUERIES: Query<unknown>[] = [
 	TOTALS,
 	BREAKDOWN,
-	REFERRALS,
+	TO_BANKS,
 	BANKS,
 	BANK_TREND,
 	DAYS,
@@ -140,10 +140,10 @@ export async function readWall(client: ClickHouseClient, request: WallRequest): 
 	const run = <Row>(query: Query<Row>, more: Record<string, unknown> = {}) =>
 		runQuery(client, query, { database, params: { ...params, ...more }, values: { letters } });
 
-	const [totalsRows, breakdown, referrals, banks, trends, days, outages, operators, calls, names] = await Promise.all([
+	const [totalsRows, breakdown, toBanks, banks, trends, days, outages, operators, calls, names] = await Promise.all([
 		run(TOTALS),
 		run(BREAKDOWN),
-		run(REFERRALS),
+		run(TO_BANKS),
 		run(BANKS),
 		run(BANK_TREND),
 		run(request.asOf ? DAYS_AT : DAYS),
@@ -192,8 +192,7 @@ export async function readWall(client: ClickHouseClient, request: WallRequest): 
 			registrarsFirstWeek: totals.registrars_first_week,
 			operators: totals.operators,
 			loanPersons: totals.loan_persons,
-			referredToBanks: referrals[0]?.referred_to_banks ?? 0,
-			referralsTotal: referrals[0]?.referrals_total ?? 0,
+			referredToBanks: toBanks[0]?.referred_to_banks ?? 0,
 			smsRegistered: totals.sms_registered,
 			smsReferred: totals.sms_referred
 		},

@@ -2,137 +2,167 @@
 -- `borrowed` holds the answers that a linked duplicate takes from its master, `borrowed_contents` the contents of those
 -- masters, which count in its version as its own do. A lambda copies what it captures once an element: whatever walks
 -- a life walks narrow arrays of it (`steps`, `moments`), never the life itself.
+-- Steps are subqueries for the reason that letter_life.sql gives.
 SELECT
-	letter_id,
-	{generation: UInt64} * 4294967296 + contents + borrowed_contents AS version,
-	contents,
-	empty(life) AS is_deleted,
-	life.occurred_at AS moments,
-	life.step AS steps,
-	if(is_deleted, toDateTime64(0, 3, 'UTC'), moments[1]) AS first_event_at,
+	*,
 	greatest(
 		if(is_deleted, toDateTime64(0, 3, 'UTC'), moments[-1]),
 		if(empty(answers), toDateTime64(0, 3, 'UTC'), answers[-1].1),
 		arrayMax(arrayPushBack(arrayFilter(t -> t < toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), answers.2), toDateTime64(0, 3, 'UTC')))
 	) AS last_event_at,
-	length(life) AS events,
-	length(void) AS void_events,
-	life[indexOf(steps, 1)] AS registered,
-	-- Of the contents of the first standing registration the smallest hash stands, as for every event.
-	arrayFirst(f -> f.1 = (registered.event_id, registered.source) AND f.3 = registered.content_hash, forms).2 AS registration,
-	registration.channel AS channel,
-	registration.category AS category,
-	registration.county AS county,
-	registration.kind AS kind,
-	registration.campaign AS campaign,
-	registration.priority AS priority,
-	registration.subject AS subject,
-	registration.citizen_key AS citizen_key,
-	registered.actor AS registrar,
-	arrayFilter((t, s) -> s = 1, moments, steps) AS registrations,
-	arrayFilter((t, s) -> s = 2, moments, steps) AS screenings,
-	-- A referral ends with the first thing after it that answers it, returns it, refers it on from its holder, or closes the letter.
-	arrayFilter(
-		e -> e.2 IN (4, 8, 10, 11),
-		arrayZip(arrayEnumerate(life), steps, moments, life.ref, life.from_org)
-	) AS ends,
-	arrayMap(
-		(i, referral_id, from_org, to_org, referred_at, due_at, operator) -> (
-			(referral_id, from_org, to_org, referred_at, due_at, operator),
-			arrayFirst(
-				e -> e.1 > i AND (
-					(e.2 = 10 AND (e.4 = referral_id OR e.4 = ''))
-					OR (e.2 = 8 AND e.4 = referral_id)
-					OR (e.2 = 4 AND e.5 != '' AND e.5 = to_org)
-					OR e.2 = 11
-				),
-				ends
-			)
-		),
-		arrayFilter((i, s) -> s = 4, arrayEnumerate(life), steps),
-		arrayFilter((x, s) -> s = 4, life.ref, steps),
-		arrayFilter((x, s) -> s = 4, life.from_org, steps),
-		arrayFilter((x, s) -> s = 4, life.to_org, steps),
-		arrayFilter((x, s) -> s = 4, moments, steps),
-		arrayFilter((x, s) -> s = 4, life.until, steps),
-		arrayFilter((x, s) -> s = 4, life.actor, steps)
-	) AS ended,
-	arrayMap(
-		p -> CAST(
-			(
-				p.1.1, p.1.2, p.1.3, p.1.4, p.1.5, p.1.6,
-				if(p.2.2 = 0, NULL, p.2.3),
-				transform(p.2.2, [10, 8, 4, 11], ['answered', 'returned', 'referred', 'closed'], '')
-			),
-			'Tuple(referral_id String, from_org String, to_org String, referred_at DateTime64(3, \'UTC\'),
-			due_at Nullable(DateTime64(3, \'UTC\')), operator String, ended_at Nullable(DateTime64(3, \'UTC\')), ended_by String)'
-		),
-		ended
-	) AS referrals,
-	arrayFilter((t, s) -> s = 8, moments, steps) AS returnings,
-	arrayFilter((t, s) -> s = 10, moments, steps) AS answerings,
-	arrayFilter((t, s) -> s = 11, moments, steps) AS closings,
-	arrayFilter((t, s) -> s = 12, moments, steps) AS reopenings,
-	arrayFilter((t, s) -> s = 13, moments, steps) AS objections,
-	arrayZip(answerings, arrayFilter((o, s) -> s = 10, life.to_org, steps)) AS outcomes,
-	arrayZip(arrayFilter((t, s) -> s = 9, moments, steps), arrayFilter((t, s) -> s = 9, life.until, steps)) AS promises,
-	-- Spans in which a final answer stands: from an answer to the reopening or objection that follows it.
-	arrayFilter((t, s) -> s IN (10, 12, 13), arrayZip(moments, steps), steps) AS turns,
-	arrayFilter((t, before) -> (t.2 = 10) != (before = 10), turns, arrayPopBack(arrayPushFront(turns.2, 0))).1 AS changes,
-	arrayFilter(
-		(span, n) -> n % 2 = 1,
-		arrayZip(changes, arrayPopFront(arrayPushBack(changes, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')))),
-		arrayEnumerate(changes)
-	) AS own_answers,
-	if(
-		empty(borrowed),
-		own_answers,
-		arrayFold(
-			(spans, s) -> if(
-				empty(spans) OR spans[-1].2 < s.1,
-				arrayPushBack(spans, s),
-				arrayPushBack(arrayPopBack(spans), (spans[-1].1, greatest(spans[-1].2, s.2)))
-			),
-			arraySort(arrayConcat(own_answers, borrowed)),
-			CAST([], 'Array(Tuple(DateTime64(3, \'UTC\'), DateTime64(3, \'UTC\')))')
-		)
-	) AS answers,
-	-- Likewise for a closing.
-	arrayFilter((t, s) -> s IN (11, 12, 13), arrayZip(moments, steps), steps) AS shuts,
-	arrayFilter((t, before) -> (t.2 = 11) != (before = 11), shuts, arrayPopBack(arrayPushFront(shuts.2, 0))).1 AS shut_changes,
-	arrayFilter(
-		(span, n) -> n % 2 = 1,
-		arrayZip(shut_changes, arrayPopFront(arrayPushBack(shut_changes, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')))),
-		arrayEnumerate(shut_changes)
-	) AS closes,
-	arrayZip(arrayFilter((t, s) -> s = 3, moments, steps), arrayFilter((m, s) -> s = 3, life.ref, steps)) AS links,
-	arrayFilter((t, mark) -> mark = 'registered', moments, life.mark) AS registered_sms,
-	arrayFilter((t, mark) -> mark = 'referred', moments, life.mark) AS referred_sms,
-	arrayFilter((t, mark) -> mark = 'loan', moments, life.mark) AS loan_requests,
-	-- The deadline by the most particular policy that held on the day of registration; none where no policy speaks of it.
-	arrayFirst(
-		p -> p.channel IN ('', channel) AND p.category IN ('', category) AND p.kind IN ('', kind) AND p.campaign IN ('', campaign)
-			AND p.valid_from <= toDate32(toTimeZone(registered.occurred_at, 'Asia/Tehran')),
-		(
-			SELECT groupArray(CAST((policy_id, valid_from, channel, category, kind, campaign, days), 'Tuple(policy_id String, valid_from Date32, channel String, category String, kind String, campaign String, days UInt16)'))
-			FROM
-			(
-				SELECT * FROM ${database}.deadline_policies FINAL WHERE subject = 'letter'
-				ORDER BY (channel != '') + (category != '') + (kind != '') + (campaign != '') DESC, valid_from DESC, policy_id
-			)
-		)
-	) AS policy,
 	policy.policy_id AS policy_id,
-	if(policy.policy_id = '' OR empty(registrations), NULL, toTimeZone(addDays(toTimeZone(registered.occurred_at, 'Asia/Tehran'), policy.days), 'UTC')) AS deadline
+	if(policy.policy_id = '' OR empty(registrations), NULL, toTimeZone(addDays(toTimeZone(registered_at, 'Asia/Tehran'), policy.days), 'UTC')) AS deadline
 FROM
 (
-	${include:state/letter_life.sql}
-) AS lives
-LEFT JOIN
-(
-	SELECT letter_id, answers AS borrowed, contents AS borrowed_contents
-	FROM ${database}.borrowed_answers FINAL
-	WHERE batch_id IN {batches: Array(UInt64)}
-	ORDER BY contents DESC
-	LIMIT 1 BY letter_id
-) AS masters USING letter_id
+	SELECT
+		*,
+		if(
+			empty(borrowed),
+			own_answers,
+			arrayFold(
+				(spans, s) -> if(
+					empty(spans) OR spans[-1].2 < s.1,
+					arrayPushBack(spans, s),
+					arrayPushBack(arrayPopBack(spans), (spans[-1].1, greatest(spans[-1].2, s.2)))
+				),
+				arraySort(arrayConcat(own_answers, borrowed)),
+				CAST([], 'Array(Tuple(DateTime64(3, \'UTC\'), DateTime64(3, \'UTC\')))')
+			)
+		) AS answers,
+		-- The deadline by the most particular policy that held on the day of registration; none where no policy speaks of it.
+		arrayFirst(
+			p -> p.channel IN ('', channel) AND p.category IN ('', category) AND p.kind IN ('', kind) AND p.campaign IN ('', campaign)
+				AND p.valid_from <= toDate32(toTimeZone(registered_at, 'Asia/Tehran')),
+			(
+				SELECT groupArray(CAST((policy_id, valid_from, channel, category, kind, campaign, days), 'Tuple(policy_id String, valid_from Date32, channel String, category String, kind String, campaign String, days UInt16)'))
+				FROM
+				(
+					SELECT * FROM ${database}.deadline_policies FINAL WHERE subject = 'letter'
+					ORDER BY (channel != '') + (category != '') + (kind != '') + (campaign != '') DESC, valid_from DESC, policy_id
+				)
+			)
+		) AS policy
+	FROM
+	(
+		SELECT
+			*,
+			arrayMap(
+				p -> CAST(
+					(
+						p.1.1, p.1.2, p.1.3, p.1.4, p.1.5, p.1.6,
+						if(p.2.2 = 0, NULL, p.2.3),
+						transform(p.2.2, [10, 8, 4, 11], ['answered', 'returned', 'referred', 'closed'], '')
+					),
+					'Tuple(referral_id String, from_org String, to_org String, referred_at DateTime64(3, \'UTC\'),
+					due_at Nullable(DateTime64(3, \'UTC\')), operator String, ended_at Nullable(DateTime64(3, \'UTC\')), ended_by String)'
+				),
+				ended
+			) AS referrals,
+			arrayFilter(
+				(span, n) -> n % 2 = 1,
+				arrayZip(changes, arrayPopFront(arrayPushBack(changes, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')))),
+				arrayEnumerate(changes)
+			) AS own_answers,
+			arrayFilter(
+				(span, n) -> n % 2 = 1,
+				arrayZip(shut_changes, arrayPopFront(arrayPushBack(shut_changes, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')))),
+				arrayEnumerate(shut_changes)
+			) AS closes,
+			registration.channel AS channel,
+			registration.category AS category,
+			registration.county AS county,
+			registration.kind AS kind,
+			registration.campaign AS campaign,
+			registration.priority AS priority,
+			registration.subject AS subject,
+			registration.citizen_key AS citizen_key
+		FROM
+		(
+			SELECT
+				*,
+				arrayMap(
+					(i, referral_id, from_org, to_org, referred_at, due_at, operator) -> (
+						(referral_id, from_org, to_org, referred_at, due_at, operator),
+						arrayFirst(
+							e -> e.1 > i AND (
+								(e.2 = 10 AND (e.4 = referral_id OR e.4 = ''))
+								OR (e.2 = 8 AND e.4 = referral_id)
+								OR (e.2 = 4 AND e.5 != '' AND e.5 = to_org)
+								OR e.2 = 11
+							),
+							ends
+						)
+					),
+					arrayFilter((i, s) -> s = 4, arrayEnumerate(life), steps),
+					arrayFilter((x, s) -> s = 4, life.ref, steps),
+					arrayFilter((x, s) -> s = 4, life.from_org, steps),
+					arrayFilter((x, s) -> s = 4, life.to_org, steps),
+					arrayFilter((x, s) -> s = 4, moments, steps),
+					arrayFilter((x, s) -> s = 4, life.until, steps),
+					arrayFilter((x, s) -> s = 4, life.actor, steps)
+				) AS ended,
+				arrayFilter((t, before) -> (t.2 = 10) != (before = 10), turns, arrayPopBack(arrayPushFront(turns.2, 0))).1 AS changes,
+				arrayFilter((t, before) -> (t.2 = 11) != (before = 11), shuts, arrayPopBack(arrayPushFront(shuts.2, 0))).1 AS shut_changes,
+				-- Of the contents of the first standing registration the smallest hash stands, as for every event.
+				arrayFirst(f -> f.1 = (registered.event_id, registered.source) AND f.3 = registered.content_hash, forms).2 AS registration,
+				registered.occurred_at AS registered_at,
+				registered.actor AS registrar
+			FROM
+			(
+				SELECT
+					*,
+					life[indexOf(steps, 1)] AS registered,
+					arrayFilter((t, s) -> s = 1, moments, steps) AS registrations,
+					arrayFilter((t, s) -> s = 2, moments, steps) AS screenings,
+					-- A referral ends with the first thing after it that answers it, returns it, refers it on from its holder, or closes the letter.
+					arrayFilter(
+						e -> e.2 IN (4, 8, 10, 11),
+						arrayZip(arrayEnumerate(life), steps, moments, life.ref, life.from_org)
+					) AS ends,
+					arrayFilter((t, s) -> s = 8, moments, steps) AS returnings,
+					arrayFilter((t, s) -> s = 10, moments, steps) AS answerings,
+					arrayFilter((t, s) -> s = 11, moments, steps) AS closings,
+					arrayFilter((t, s) -> s = 12, moments, steps) AS reopenings,
+					arrayFilter((t, s) -> s = 13, moments, steps) AS objections,
+					arrayZip(arrayFilter((t, s) -> s = 10, moments, steps), arrayFilter((o, s) -> s = 10, life.to_org, steps)) AS outcomes,
+					arrayZip(arrayFilter((t, s) -> s = 9, moments, steps), arrayFilter((t, s) -> s = 9, life.until, steps)) AS promises,
+					-- Spans in which a final answer stands: from an answer to the reopening or objection that follows it.
+					arrayFilter((t, s) -> s IN (10, 12, 13), arrayZip(moments, steps), steps) AS turns,
+					-- Likewise for a closing.
+					arrayFilter((t, s) -> s IN (11, 12, 13), arrayZip(moments, steps), steps) AS shuts,
+					arrayZip(arrayFilter((t, s) -> s = 3, moments, steps), arrayFilter((m, s) -> s = 3, life.ref, steps)) AS links,
+					arrayFilter((t, mark) -> mark = 'registered', moments, life.mark) AS registered_sms,
+					arrayFilter((t, mark) -> mark = 'referred', moments, life.mark) AS referred_sms,
+					arrayFilter((t, mark) -> mark = 'loan', moments, life.mark) AS loan_requests
+				FROM
+				(
+					SELECT
+						letter_id,
+						{generation: UInt64} * 4294967296 + contents + borrowed_contents AS version,
+						contents,
+						borrowed,
+						forms,
+						life,
+						empty(life) AS is_deleted,
+						life.occurred_at AS moments,
+						life.step AS steps,
+						if(empty(life), toDateTime64(0, 3, 'UTC'), life[1].occurred_at) AS first_event_at,
+						length(life) AS events,
+						length(void) AS void_events
+					FROM
+					(
+						${include:state/letter_life.sql}
+					) AS lives
+					LEFT JOIN
+					(
+						SELECT letter_id, answers AS borrowed, contents AS borrowed_contents
+						FROM ${database}.borrowed_answers FINAL
+						WHERE batch_id IN {batches: Array(UInt64)}
+						ORDER BY contents DESC
+						LIMIT 1 BY letter_id
+					) AS masters USING letter_id
+				)
+			)
+		)
+	)
+)

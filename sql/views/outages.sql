@@ -1,4 +1,4 @@
--- An outage a row, from its standing events.
+-- An outage a row, from its standing events. Outages are few: their events are walked as they are asked for.
 CREATE OR REPLACE VIEW ${database}.outages ${on_cluster}
 (
 	outage_id String COMMENT 'شناسهٔ اختلال | outage id',
@@ -9,18 +9,34 @@ CREATE OR REPLACE VIEW ${database}.outages ${on_cluster}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS SELECT
-	subject_id AS outage_id,
-	anyIf(component, type = 'outage.started') AS component,
-	anyIf(note, type = 'outage.started') AS note,
-	minOrNullIf(occurred_at, type = 'outage.started') AS started_at,
-	maxOrNullIf(occurred_at, type = 'outage.ended') AS ended_at
+	outage_id,
+	arrayFirst(e -> e.type = 'outage.started', life).component AS component,
+	arrayFirst(e -> e.type = 'outage.started', life).note AS note,
+	if(has(life.type, 'outage.started'), arrayFirst(e -> e.type = 'outage.started', life).occurred_at, NULL) AS started_at,
+	if(has(life.type, 'outage.ended'), arrayLast(e -> e.type = 'outage.ended', life).occurred_at, NULL) AS ended_at
 FROM
 (
-	SELECT subject_id, type, component, note, occurred_at
-	FROM ${database}.event_log
-	WHERE subject_kind = 'outage' AND load_id NOT IN (SELECT load_id FROM ${database}.undone_loads)
-		AND (subject_id, source, event_id) NOT IN (SELECT subject_id, source, event_id FROM ${database}.void_events WHERE subject_kind = 'outage')
-	ORDER BY subject_id, source, event_id, content_hash
-	LIMIT 1 BY subject_id, source, event_id
+	SELECT
+		subject_id AS outage_id,
+		arraySort(e -> (e.occurred_at, e.step, e.event_id, e.source), groupArray(event)) AS sorted,
+		${include:state/void.sql} AS void,
+		arrayFilter(e -> e.mark != 'void' AND NOT has(void, (e.event_id, e.source)), sorted) AS life
+	FROM
+	(
+		SELECT
+			subject_id,
+			argMin(
+				CAST(
+					(occurred_at, 14, event_id, source, type, if(type = 'event.voided', 'void', ''), component, note, target_event_id),
+					'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, type String, mark String,
+					component String, note String, ref String)'
+				),
+				content_hash
+			) AS event
+		FROM ${database}.event_log
+		WHERE subject_kind = 'outage' AND load_id NOT IN (SELECT load_id FROM ${database}.undone_loads)
+		GROUP BY subject_id, source, event_id
+	)
+	GROUP BY subject_id
 )
-GROUP BY subject_id
+WHERE notEmpty(life)

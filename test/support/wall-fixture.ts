@@ -57,7 +57,6 @@ export function kermanshahWall(): WallSnapshot {
 			operators: 40,
 			loanPersons: 36_133,
 			referredToBanks: 100_218,
-			referralsTotal: 196_400,
 			smsRegistered: 186_301,
 			smsReferred: 183_220
 		},

@@ -22,7 +22,12 @@ SELECT
 	countIf(is_answered AND answered_at <= due_at) AS on_time,
 	countIf(due_at IS NOT NULL AND (is_answered OR is_late)) AS on_time_of,
 	toUnixTimestamp64Milli(minOrNullIf(registered_at, NOT is_answered)) AS oldest_unanswered_at,
-	uniqExactIf(registrar, registered_at < first_day + INTERVAL 7 DAY) AS registrars_first_week,
+	uniqExactIf(
+		registrar,
+		registered_at < (
+			SELECT toStartOfDay(toTimeZone(min(registered_at), 'Asia/Tehran')) FROM ${letters} WHERE registered_at >= {from: DateTime64(3, 'UTC')}
+		) + INTERVAL 7 DAY
+	) AS registrars_first_week,
 	uniqExact(operator) AS operators,
 	uniqExactIf(citizen_key, loan_requested_at IS NOT NULL) AS loan_persons,
 	countIf(registered_sms_at IS NOT NULL) AS sms_registered,
@@ -31,8 +36,7 @@ FROM
 (
 	SELECT
 		*,
-		due_at IS NOT NULL AND due_at < {as_of: DateTime64(3, 'UTC')} AS is_late,
-		toStartOfDay(toTimeZone(min(registered_at) OVER (), 'Asia/Tehran')) AS first_day
+		due_at IS NOT NULL AND due_at < {as_of: DateTime64(3, 'UTC')} AS is_late
 	FROM ${letters}
 	WHERE registered_at >= {from: DateTime64(3, 'UTC')} AND registered_at < {until: DateTime64(3, 'UTC')}
 )

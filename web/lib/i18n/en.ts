@@ -121,7 +121,7 @@ export const en: Dictionary = {
 	},
 	banks: {
 		title: 'Queues of the banks',
-		note: '{share} of all referrals went to banks',
+		note: '{share} of all letters went to banks',
 		bank: 'Bank',
 		pending: 'Pending',
 		bar: 'Answered · in time · late',
@@ -167,7 +167,7 @@ export const en: Dictionary = {
 		registrars: 'Registrars of the first week',
 		registrarsNote: 'users with at least one registration',
 		toBanks: 'Referred to banks',
-		toBanksNote: '{share} of {total} referrals',
+		toBanksNote: '{share} of {total} letters, each once',
 		smsRegistered: 'First SMS',
 		smsRegisteredNote: 'when a letter is registered',
 		smsReferred: 'Second SMS',
@@ -229,7 +229,7 @@ export const en: Dictionary = {
 		},
 		beside: {
 			numerator: 'Persons who asked for a loan, registrars, referrals and SMS sent',
-			denominator: 'Share of banks: all referrals',
+			denominator: 'Share of banks: all registered letters',
 			basis: 'Each its own: persons, users, referrals, SMS'
 		}
 	},
