@@ -1,0 +1,86 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import pino from 'pino';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createWriter } from '#ingest/writer/writer.server.ts';
+import { statement } from '#sql/client/statement.server.ts';
+import { readWall, readWatermark, WALL_QUERIES } from '#sql/queries/wall.ts';
+import { projectRoot } from '#sql/root.ts';
+import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { rowOf } from '../support/events.ts';
+import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
+
+const PARAMS = {
+	as_of: '2022-08-01 00:00:00.000',
+	day: '2022-08-01',
+	from: '2000-01-01 00:00:00.000',
+	until: '2200-01-01 00:00:00.000',
+	from_day: '2000-01-01',
+	until_day: '2200-01-01',
+	open: 1
+};
+let office: EmbeddedUnderTest;
+
+beforeAll(async () => {
+	office = await startEmbeddedOffice();
+});
+afterAll(async () => office?.stop());
+
+describe('the queries of the wall', () => {
+	test('each file has its definition', () => {
+		const files = readdirSync(join(projectRoot(), 'sql/queries/wall')).map(
+			(file) => `wall/${file.replace(/\.sql$/, '')}`
+		);
+		expect(WALL_QUERIES.map(({ name }) => name).sort()).toEqual(files.sort());
+	});
+
+	test.each(WALL_QUERIES.map(({ name }) => name))(
+		'%s is planned by the engine for the role of the dashboard',
+		async (name) => {
+			for (const letters of ['pasokh.letters', `pasokh.letters_at(as_of = {as_of: DateTime64(3, 'UTC')})`]) {
+				const query = `EXPLAIN ${statement(`queries/${name}.sql`, 'pasokh', { letters })}`;
+				const plan = await office.client('reader').query({ query, query_params: PARAMS, format: 'TabSeparated' });
+				expect(await plan.text()).toMatch(/Read\w* ?\(|ReadFrom|ReadNothing/);
+			}
+		}
+	);
+});
+
+describe('the wall of a small office', () => {
+	test('is empty before the first letter: zeros that are true, and nothing where nothing is known', async () => {
+		const wall = await readWall(office.client('reader'), { database: 'pasokh', clock: 'data' });
+		expect(wall.totals).toMatchObject({ registered: 0, unanswered: 0, oldestUnansweredAt: null });
+		expect(wall.freshness).toEqual({ lastOccurredAt: null, lastIngestedAt: null, sources: [] });
+		expect([wall.days, wall.banks, wall.channels, wall.calls.days]).toEqual([[], [], [], []]);
+		expect(wall.clear).toEqual({ perDay: null, median: null, low: null, high: null });
+	});
+
+	test('has its figures, now and as of its last moment, and a new watermark', async () => {
+		const client = office.client('writer');
+		const before = await readWatermark(client, 'pasokh');
+		const writer = createWriter({ client, log: pino({ level: 'silent' }) });
+		await writer.write({ rows: smallOffice().map((event) => rowOf(event)), rejected: [] });
+		await writer.stop(60_000);
+		expect(await readWatermark(client, 'pasokh')).not.toBe(before);
+
+		const wall = await readWall(office.client('reader'), { database: 'pasokh', clock: 'data' });
+		expect(wall.totals).toMatchObject(SMALL_OFFICE);
+		expect(wall.banks.map(({ org, pending, answered }) => [org, pending, answered])).toEqual([
+			['bank_melli', 7, 5],
+			['bank_mellat', 6, 0]
+		]);
+		const then = await readWall(office.client('reader'), { database: 'pasokh', clock: 'data', asOf: wall.asOf });
+		expect({ ...then, watermark: wall.watermark }).toEqual(wall);
+	});
+
+	test('counts in a range the letters that were registered on its days, both included', async () => {
+		const wall = await readWall(office.client('reader'), {
+			database: 'pasokh',
+			clock: 'data',
+			from: '2022-07-15',
+			to: '2022-07-16'
+		});
+		expect(wall.totals.registered).toBe(10);
+		expect(wall.days.map(({ day }) => day)).toEqual(['2022-07-15', '2022-07-16']);
+	});
+});
