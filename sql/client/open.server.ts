@@ -11,12 +11,9 @@ export type Role = 'admin' | 'writer' | 'reader';
  */
 export function openClient(settings: Settings, role: Role): ClickHouseClient {
 	const { clickhouse } = settings;
-	const login = clickhouse.url
-		? { username: clickhouse.user ?? 'default', password: clickhouse.password ?? '' }
-		: (({ user, password }) => ({ username: user, password }))(readCredentials(settings.dataDir)[role]);
 	return createClient({
 		url: clickhouse.url ?? `http://127.0.0.1:${clickhouse.httpPort}`,
-		...login,
+		...loginOf(settings, role),
 		// The database may not exist yet for the one who is to create it.
 		...(role === 'admin' ? {} : { database: clickhouse.database }),
 		application: `pasokh-${role}`,
@@ -35,4 +32,11 @@ export function openClient(settings: Settings, role: Role): ClickHouseClient {
 			output_format_json_quote_64bit_integers: role === 'reader' ? 0 : 1
 		}
 	});
+}
+
+/** The user of a role: the one user given for `CLICKHOUSE_URL`, else the role's own on the embedded server. */
+export function loginOf({ clickhouse, dataDir }: Settings, role: Role): { username: string; password: string } {
+	if (clickhouse.url) return { username: clickhouse.user ?? 'default', password: clickhouse.password ?? '' };
+	const { user, password } = readCredentials(dataDir)[role];
+	return { username: user, password };
 }

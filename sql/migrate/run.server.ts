@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
-import { openClient } from '../client/open.server.ts';
+import { loginOf, openClient } from '../client/open.server.ts';
 import { projectRoot } from '../root.ts';
 import type { Settings } from '../settings.ts';
 import { render, type RenderTarget } from './render.ts';
@@ -21,7 +21,7 @@ const AS_OF_PARAMETER = `{as_of: DateTime64(3, 'UTC')}`;
 
 /**
  * Brings the database up to date: creates it, applies `sql/migrations/*.sql` in order, each once, applies
- * `sql/views/*.sql` again where their text has changed, and fills reference tables with the keys they lack.
+ * `sql/dictionaries/*.sql` and `sql/views/*.sql` again where their text has changed, and fills reference tables with the keys they lack.
  *
  * One process at a time: a table that can be created once is the lock. Errors: MigrationError.
  */
@@ -33,12 +33,20 @@ export async function migrate(settings: Settings): Promise<void> {
 		await locked(client, target, async () => {
 			const applied = await appliedChecksums(client, target);
 			await applyMigrations(client, target, applied);
-			await applyViews(client, target, applied);
+			await applyReplaceable(client, target, applied, 'dictionaries', { login: dictionaryLogin(settings) });
+			await applyReplaceable(client, target, applied, 'views', { as_of: AS_OF_PARAMETER });
 			await loadReference(client, target.database);
 		});
 	} finally {
 		await client.close();
 	}
+}
+
+/** A dictionary reads its table as a user of its own; the server hides the password in what it shows of the DDL. */
+function dictionaryLogin(settings: Settings): string {
+	const { username, password } = loginOf(settings, 'reader');
+	const quoted = (text: string) => `'${text.replace(/[\\']/g, (c) => `\\${c}`)}'`;
+	return `USER ${quoted(username)} PASSWORD ${quoted(password)}`;
 }
 
 async function prepare(client: ClickHouseClient, target: RenderTarget): Promise<void> {
@@ -122,11 +130,17 @@ async function applyMigrations(
 	}
 }
 
-/** Views hold no data: they are replaced whenever what they render to has changed. */
-async function applyViews(client: ClickHouseClient, target: RenderTarget, applied: Map<string, string>): Promise<void> {
-	for (const file of sqlFiles('views')) {
-		const statements = render(readSql('views', file), target, projectRoot(), { as_of: AS_OF_PARAMETER });
-		const name = `views/${file}`;
+/** Views and dictionaries hold no data: they are replaced whenever what they render to has changed. */
+async function applyReplaceable(
+	client: ClickHouseClient,
+	target: RenderTarget,
+	applied: Map<string, string>,
+	folder: string,
+	values: Record<string, string>
+): Promise<void> {
+	for (const file of sqlFiles(folder)) {
+		const statements = render(readSql(folder, file), target, projectRoot(), values);
+		const name = `${folder}/${file}`;
 		const checksum = sha256(statements.join(';\n'));
 		if (applied.get(name) === checksum) continue;
 		for (const query of statements) await client.command({ query });

@@ -60,12 +60,31 @@ describe('the schema', () => {
 		expect(calendar).toEqual({ days: 73_414 });
 	});
 
+	test('reference data are at hand by key, also for the dashboard, without their password being shown', async () => {
+		const reader = office.client('reader');
+		expect(
+			await rowsOf(
+				reader,
+				`SELECT dictGet('pasokh.calendar_by_day', 'jalali', toDate32('2022-07-14')) AS jalali, dictGet('pasokh.counties_by_code', 'name_en', 'paveh') AS county,
+				dictGet('pasokh.channels_by_code', 'basis', 'email') AS basis, dictHas('pasokh.holidays_by_day', toDate32('2022-08-08')) AS holiday`
+			)
+		).toEqual([{ jalali: '1401-04-23', county: 'Paveh', basis: 'electronic', holiday: 1 }]);
+		const shown = await client.query({
+			query: 'SHOW CREATE DICTIONARY pasokh.bodies_by_code',
+			format: 'TabSeparatedRaw'
+		});
+		expect(await shown.text()).toContain(`PASSWORD '[HIDDEN]'`);
+	});
+
 	test('its text for a cluster is understood by the engine', async () => {
 		const target = { database: 'pasokh', cluster: 'province' };
-		for (const folder of ['migrations', 'views']) {
+		for (const folder of ['migrations', 'dictionaries', 'views']) {
 			for (const file of readdirSync(join(projectRoot(), 'sql', folder))) {
 				const text = readFileSync(join(projectRoot(), 'sql', folder, file), 'utf8');
-				for (const statement of render(text, target, projectRoot(), { as_of: `{as_of: DateTime64(3, 'UTC')}` })) {
+				for (const statement of render(text, target, projectRoot(), {
+					as_of: `{as_of: DateTime64(3, 'UTC')}`,
+					login: `USER 'u' PASSWORD 'p'`
+				})) {
 					expect(statement).toMatch(/ON CLUSTER province/);
 					const tree = client
 						.query({ query: `EXPLAIN AST ${statement}`, format: 'TabSeparated' })
