@@ -15,6 +15,8 @@ export class MigrationError extends Error {
 }
 
 const TABLE_ALREADY_EXISTS = '57';
+/** Access storage read-only or missing, not enough privileges. */
+const ROLES_REFUSED = new Set(['495', '497', '514']);
 
 /** What `as_of` is for a view that takes it as a parameter. */
 const AS_OF_PARAMETER = `{as_of: DateTime64(3, 'UTC')}`;
@@ -35,6 +37,7 @@ export async function migrate(settings: Settings): Promise<void> {
 			await applyMigrations(client, target, applied);
 			await applyReplaceable(client, target, applied, 'dictionaries', { login: dictionaryLogin(settings) });
 			await applyReplaceable(client, target, applied, 'views', { as_of: AS_OF_PARAMETER });
+			if (settings.clickhouse.url) await applyRoles(client, target, applied);
 			await loadReference(client, target.database);
 		});
 	} finally {
@@ -145,6 +148,18 @@ async function applyReplaceable(
 		if (applied.get(name) === checksum) continue;
 		for (const query of statements) await client.command({ query });
 		await record(client, target, name, checksum);
+	}
+}
+
+/**
+ * Roles are for a server of one's own. One whose users are in a file, or whose user may not make roles, goes without:
+ * who runs it grants rights as they please.
+ */
+async function applyRoles(client: ClickHouseClient, target: RenderTarget, applied: Map<string, string>): Promise<void> {
+	try {
+		await applyReplaceable(client, target, applied, 'roles', {});
+	} catch (error) {
+		if (!(error instanceof ClickHouseError && ROLES_REFUSED.has(error.code))) throw error;
 	}
 }
 

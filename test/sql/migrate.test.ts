@@ -5,6 +5,8 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { migrate } from '#sql/migrate/run.server.ts';
 import { render } from '#sql/migrate/render.ts';
 import { projectRoot } from '#sql/root.ts';
+import { readCredentials } from '#sql/server/credentials.ts';
+import { readSettings } from '#sql/settings.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowsOf } from '../support/state.ts';
 
@@ -60,6 +62,23 @@ describe('the schema', () => {
 		expect(calendar).toEqual({ days: 73_414 });
 	});
 
+	test('a server given by its address gets it too, also one that refuses roles', async () => {
+		const { admin } = readCredentials(office.settings.dataDir);
+		const given = readSettings({
+			...office.env,
+			CLICKHOUSE_URL: `http://127.0.0.1:${office.settings.clickhouse.httpPort}`,
+			CLICKHOUSE_USER: admin.user,
+			CLICKHOUSE_PASSWORD: admin.password,
+			CLICKHOUSE_DATABASE: 'elsewhere'
+		});
+		await migrate(given);
+		expect(
+			await rowsOf(client, 'SELECT count() AS letters FROM elsewhere.letters').then((rows) =>
+				rows.map(({ letters }) => Number(letters))
+			)
+		).toEqual([0]);
+	});
+
 	test('reference data are at hand by key, also for the dashboard, without their password being shown', async () => {
 		const reader = office.client('reader');
 		expect(
@@ -78,7 +97,7 @@ describe('the schema', () => {
 
 	test('its text for a cluster is understood by the engine', async () => {
 		const target = { database: 'pasokh', cluster: 'province' };
-		for (const folder of ['migrations', 'dictionaries', 'views']) {
+		for (const folder of ['migrations', 'dictionaries', 'views', 'roles']) {
 			for (const file of readdirSync(join(projectRoot(), 'sql', folder))) {
 				const text = readFileSync(join(projectRoot(), 'sql', folder, file), 'utf8');
 				for (const statement of render(text, target, projectRoot(), {
@@ -89,7 +108,7 @@ describe('the schema', () => {
 					const tree = client
 						.query({ query: `EXPLAIN AST ${statement}`, format: 'TabSeparated' })
 						.then((result) => result.text());
-					await expect(tree, file).resolves.toContain('CreateQuery');
+					await expect(tree, file).resolves.toMatch(/Create\w*Query|GrantQuery/);
 				}
 			}
 		}
