@@ -23,7 +23,7 @@ export function utcMoment(moment: string): string {
 }
 
 /**
- * The row of a valid event. Identities are keyed before anything else sees them. `batch_id` is left to the writer.
+ * The row of a valid event. Identities are keyed before anything else sees them.
  */
 export function toRow(event: WireEvent, context: RowContext): EventRow {
 	const wire = event as WireEvent & Record<string, unknown>;

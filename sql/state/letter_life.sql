@@ -1,7 +1,7 @@
 -- The standing life of each letter whose events `${letters}` selects: from contents to what is not void, in order.
 -- One row a letter: contents (distinct event contents ever seen), void (events taken back), life (standing events).
--- Conflicts and voids are rare: their array work is done for the rows that have them (short-circuit), 4 to 5 times
--- faster than an argMin of the event for all.
+-- Conflicts and voids are rare: their array work is done for the rows that have them (short-circuit), at about half the
+-- CPU of an argMin of the event for all (0.97 s to 1.80 s for 20,000 letters).
 -- Each step is a subquery of its own: the analyzer copies an alias's whole expression wherever it is used, and with
 -- all steps in one SELECT the plan of a single letter took half a second.
 SELECT
