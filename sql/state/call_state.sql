@@ -1,5 +1,5 @@
--- Recomputes the calls that `{ids}` names, whole, from all their events; the rules of voids are those of letters.
-INSERT INTO ${database}.call_state (call_id, version, is_deleted, offered_at, ended_at, first_event_at, outcome, wait_s, handle_s)
+-- Recomputes the calls that `${calls}` selects, whole, from all their events; the rules of voids are those of letters.
+INSERT INTO ${database}.call_state${to} (call_id, version, is_deleted, offered_at, ended_at, first_event_at, outcome, wait_s, handle_s)
 SELECT
 	subject_id AS call_id,
 	{generation: UInt64} * 4294967296 + total AS version,
@@ -45,7 +45,7 @@ FROM
 					content_hash
 				) AS event
 			FROM ${database}.event_log
-			WHERE subject_kind = 'call' AND subject_id IN (SELECT subject_id FROM ${database}.touched WHERE subject_kind = 'call' AND batch_id IN {batches: Array(UInt64)}) AND load_id NOT IN (SELECT load_id FROM ${database}.undone_loads)
+			WHERE subject_kind = 'call' AND ${calls} AND load_id NOT IN (SELECT load_id FROM ${database}.undone_loads)
 			GROUP BY subject_id, source, event_id
 		)
 		GROUP BY subject_id

@@ -1,5 +1,5 @@
 -- Recomputes the days `{days}` of `letter_days`, whole, from the letters that lived on them; a day without any is written empty.
-INSERT INTO ${database}.letter_days (day, revision, cells.channel, cells.category, cells.registered, cells.screened, cells.referred, cells.answered, cells.reopened)
+INSERT INTO ${database}.letter_days${to} (day, revision, cells.channel, cells.category, cells.registered, cells.screened, cells.referred, cells.answered, cells.reopened)
 SELECT
 	day,
 	{revision: UInt64},
@@ -35,7 +35,7 @@ FROM
 				arrayMap(s -> (s.2, 'reopened'), arrayFilter(s -> s.2 < toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), answers))
 			)) AS flow,
 			toDate32(toTimeZone(flow.1, 'Asia/Tehran')) AS day
-		FROM ${database}.letter_state FINAL
+		FROM ${database}.letter_state${from} FINAL
 		WHERE last_event_at >= toDateTime64(arrayMin({days: Array(Date32)}), 3, 'Asia/Tehran')
 			AND first_event_at < toDateTime64(addDays(arrayMax({days: Array(Date32)}), 1), 3, 'Asia/Tehran')
 	)

@@ -1,5 +1,5 @@
 -- Recomputes the letters that `${letters}` selects, whole, from all their events.
-INSERT INTO ${database}.letter_state
+INSERT INTO ${database}.letter_state${to}
 (
 	letter_id, channel, category, county, kind, campaign, state, is_answered, answered_at, registered_at, screened_at, first_referred_at,
 	last_referred_at, holder, hops, returns, first_answered_at, last_answered_at, closed_at, reopened_at, objected_at, due_at,

@@ -1,5 +1,5 @@
 -- Recomputes the days `{days}` of `operator_days`, whole: the office's own referrals, by the operator who made them.
-INSERT INTO ${database}.operator_days (day, revision, cells.operator, cells.referrals, cells.returned)
+INSERT INTO ${database}.operator_days${to} (day, revision, cells.operator, cells.referrals, cells.returned)
 SELECT
 	day,
 	{revision: UInt64},
@@ -21,7 +21,7 @@ FROM
 			referral.operator AS operator,
 			referral.ended_by AS ended_by,
 			toDate32(toTimeZone(referral.referred_at, 'Asia/Tehran')) AS day
-		FROM ${database}.letter_state FINAL
+		FROM ${database}.letter_state${from} FINAL
 		WHERE last_event_at >= toDateTime64(arrayMin({days: Array(Date32)}), 3, 'Asia/Tehran')
 			AND first_event_at < toDateTime64(addDays(arrayMax({days: Array(Date32)}), 1), 3, 'Asia/Tehran')
 	)

@@ -1,5 +1,5 @@
 -- Recomputes the days `{days}` of `org_days`, whole: what came to each body and how it went.
-INSERT INTO ${database}.org_days (day, revision, cells.org, cells.came, cells.answered, cells.returned, cells.referred_on, cells.closed)
+INSERT INTO ${database}.org_days${to} (day, revision, cells.org, cells.came, cells.answered, cells.returned, cells.referred_on, cells.closed)
 SELECT
 	day,
 	{revision: UInt64},
@@ -29,7 +29,7 @@ FROM
 			)) AS flow,
 			flow.1 AS org,
 			toDate32(toTimeZone(flow.2, 'Asia/Tehran')) AS day
-		FROM ${database}.letter_state FINAL
+		FROM ${database}.letter_state${from} FINAL
 		WHERE last_event_at >= toDateTime64(arrayMin({days: Array(Date32)}), 3, 'Asia/Tehran')
 			AND first_event_at < toDateTime64(addDays(arrayMax({days: Array(Date32)}), 1), 3, 'Asia/Tehran')
 	)

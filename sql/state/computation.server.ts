@@ -1,0 +1,147 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { statement } from '../client/statement.server.ts';
+import { borrowAnswers, type ChainLetter } from './borrow.ts';
+
+/** Later than anything that happens: the columns "as of now" are those as of then. */
+const NOW = `toDateTime64('2299-12-30 00:00:00', 3, 'UTC')`;
+/** A parameter holds 128 KiB, some 9,000 days; and days near one another read the same letters. */
+const DAYS_AT_ONCE = 1_000;
+
+export const STATES = ['letter_state', 'call_state'] as const;
+export const ROLLUPS = ['letter_days', 'org_days', 'operator_days', 'call_days'] as const;
+
+/** Which tables: the living ones, or those of the same names beside them. */
+export type Beside = '' | '_next' | '_check';
+
+/** What a recomputation did. */
+export interface Recomputed {
+	letters: number;
+	calls: number;
+	/** Tehran days, `YYYY-MM-DD`, on which any flow may have changed. */
+	days: string[];
+}
+
+/** Ids above `after`, up to `upTo` inclusive; without it, all of them. */
+export interface Range {
+	after: string;
+	upTo: string | undefined;
+}
+
+export type Computation = ReturnType<typeof createComputation>;
+
+/** Computes state and rollups from the events into the tables that it is told, and decides nothing. */
+export function createComputation(client: ClickHouseClient, database: string) {
+	const touched = (kind: 'letter' | 'call') => `subject_id IN (
+		SELECT subject_id FROM ${database}.touched WHERE subject_kind = '${kind}' AND batch_id IN {batches: Array(UInt64)})`;
+	const letters = touched('letter');
+	const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
+		(await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
+	const command = (query: string, query_params: Record<string, unknown>) =>
+		client.command({ query, query_params, clickhouse_settings: { wait_end_of_query: 1 } });
+
+	/** Letters and calls of the batches; `borrow` comes first. */
+	async function ofBatches(batches: bigint[], generation: number, to: Beside): Promise<void> {
+		const params = { batches, generation };
+		await command(statement('state/letter_state.sql', database, { letters, as_of: NOW, to }), params);
+		await command(statement('state/call_state.sql', database, { calls: touched('call'), to }), params);
+	}
+
+	/** Letters, or calls, of a range of ids; a duplicate without what it borrows. */
+	async function ofRange(kind: 'letter' | 'call', range: Range, generation: number, to: Beside): Promise<void> {
+		const selection =
+			range.upTo === undefined
+				? 'subject_id > {after: String}'
+				: 'subject_id > {after: String} AND subject_id <= {upTo: String}';
+		const values: Record<string, string> =
+			kind === 'letter' ? { letters: selection, as_of: NOW, to } : { calls: selection, to };
+		await command(statement(`state/${kind}_state.sql`, database, values), { ...range, batches: [], generation });
+	}
+
+	/** How much the batches touch, and the days on which they may have changed a flow. */
+	async function extentOf(batches: bigint[]): Promise<Recomputed> {
+		const [counts] = await rows<{ letters: number; calls: number }>(
+			`SELECT toUInt32(uniqExactIf(subject_id, subject_kind = 'letter')) AS letters, toUInt32(uniqExactIf(subject_id, subject_kind = 'call')) AS calls
+			FROM ${database}.touched WHERE batch_id IN {batches: Array(UInt64)}`,
+			{ batches }
+		);
+		// From all contents ever seen, void and losing ones too: what the old state said is overwritten by now.
+		const days = await rows<{ day: string }>(
+			`SELECT DISTINCT toString(toDate32(toTimeZone(occurred_at, 'Asia/Tehran'))) AS day FROM ${database}.event_log
+			WHERE (subject_kind, subject_id) IN (SELECT subject_kind, subject_id FROM ${database}.touched WHERE batch_id IN {batches: Array(UInt64)})`,
+			{ batches }
+		);
+		return { letters: counts?.letters ?? 0, calls: counts?.calls ?? 0, days: days.map(({ day }) => day) };
+	}
+
+	/**
+	 * Recomputes rollups of `days`, whole, from the state of the tables `from`. The revision is taken before state is read:
+	 * the highest has then seen every letter that was written before it, whoever else refreshes the same days.
+	 */
+	async function ofDays(days: string[], to: Beside, from: Beside = to): Promise<bigint> {
+		const sorted = days.toSorted();
+		let revision = await nextRevision();
+		for (let i = 0; i < sorted.length; i += DAYS_AT_ONCE) {
+			if (i > 0) revision = await nextRevision();
+			const params = { days: sorted.slice(i, i + DAYS_AT_ONCE), revision: String(revision) };
+			for (const rollup of ROLLUPS) await command(statement(`state/${rollup}.sql`, database, { to, from }), params);
+		}
+		return revision;
+	}
+
+	async function nextRevision(): Promise<bigint> {
+		// Never below one that was used, should the clock be set back.
+		const [row] = await rows<{ revision: string }>(
+			`SELECT toString(greatest(generateSnowflakeID(), (SELECT max(revision) + 1 FROM ${database}.refreshes))) AS revision`
+		);
+		return BigInt(row!.revision);
+	}
+
+	/**
+	 * Finds the chains of duplicates that the batches touch, adds their letters to what is touched, and writes down
+	 * which answers the duplicates take from their masters. Most batches have none.
+	 */
+	async function borrow(batches: bigint[]): Promise<void> {
+		const batch_id = String(batches[0]);
+		await command(
+			`INSERT INTO ${database}.letter_links SELECT DISTINCT master_letter_id, subject_id FROM ${database}.event_log
+			WHERE subject_kind = 'letter' AND type = 'letter.linked' AND ${letters}`,
+			{ batches }
+		);
+		const links = () =>
+			rows<{ letter_id: string; master_letter_id: string }>(
+				`SELECT DISTINCT letter_id, master_letter_id FROM ${database}.letter_links
+				WHERE ${letters.replace('subject_id', 'letter_id')} OR ${letters.replace('subject_id', 'master_letter_id')}`,
+				{ batches }
+			);
+		let pairs = await links();
+		if (pairs.length === 0) return;
+		for (let known = 0; pairs.length > known;) {
+			known = pairs.length;
+			const values = pairs
+				.flatMap(({ letter_id, master_letter_id }) => [letter_id, master_letter_id])
+				.map((subject_id) => ({ batch_id, subject_kind: 'letter', subject_id }));
+			await client.insert({ table: `${database}.touched`, values, format: 'JSONEachRow' });
+			pairs = await links();
+		}
+		const linked = `${letters} AND subject_id IN (
+			SELECT letter_id FROM ${database}.letter_links UNION ALL SELECT master_letter_id FROM ${database}.letter_links)`;
+		// What the chain says of itself has no version of its own.
+		const chain = await rows<ChainLetter>(statement('state/chain.sql', database, { letters: linked }), {
+			batches,
+			generation: 0
+		});
+		const borrowed = borrowAnswers(
+			chain.map((letter) => ({ ...letter, contents: Number(letter.contents) })),
+			pairs.map((pair) => [pair.letter_id, pair.master_letter_id])
+		);
+		const values = [...borrowed].map(([letter_id, { answers, contents }]) => ({
+			batch_id,
+			letter_id,
+			answers,
+			contents
+		}));
+		await client.insert({ table: `${database}.borrowed_answers`, values, format: 'JSONEachRow' });
+	}
+
+	return { borrow, ofBatches, ofRange, extentOf, ofDays };
+}
