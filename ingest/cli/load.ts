@@ -6,7 +6,7 @@ import type { Settings } from '#sql/settings.ts';
 import { LoadError } from '../load/load-error.ts';
 import { loadFile, LoadStopped } from '../load/load.server.ts';
 import { progressLine, summary } from '../load/report.ts';
-import { inspectFile } from '../load/text.server.ts';
+import { openSourceFile } from '../load/file.server.ts';
 import { compile } from '../mapping/compile.ts';
 import { findMapping, shippedMappings } from '../mapping/find.server.ts';
 import { readLookups } from '../mapping/lookups.server.ts';
@@ -37,7 +37,8 @@ function httpUrl(text: string): string {
 async function load(file: string, options: { mapping: string; to?: string }): Promise<void> {
 	const mapping = findMapping(options.mapping);
 	const mapRow = compile(mapping, readLookups(join(projectRoot(), 'sql', 'reference')));
-	await inspectFile(file);
+	// A missing file is told before an office is looked for.
+	await (await openSourceFile(file))[Symbol.asyncDispose]();
 	const settings = await findOffice();
 	const progress = openProgress();
 	const start = performance.now();
@@ -63,7 +64,9 @@ async function load(file: string, options: { mapping: string; to?: string }): Pr
 export function addLoadCommand(program: Command): void {
 	program
 		.command('load')
-		.description('load a CSV or NDJSON file (also gzipped) through a mapping into a running ingest')
+		.description(
+			'load a CSV or NDJSON file (also .gz, .zst) or an XLSX workbook through a mapping into a running ingest'
+		)
 		.argument('<file>', 'the file')
 		.requiredOption('--mapping <name|file>', `a mapping by name (${shippedMappings().join(', ')}) or a *.mapping.json`)
 		.option('--to <url>', "ingest's address (this office's unless told otherwise)", httpUrl)

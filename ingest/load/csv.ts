@@ -1,32 +1,17 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, type Info, parse } from 'csv-parse';
-import { didYouMean } from '../mapping/nearest.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import type { Row } from '../mapping/row.ts';
+import { checkHeader } from './header.ts';
 import { LoadError } from './load-error.ts';
-import { type FileRow, ROW_LIMIT } from './rows.ts';
+import { type FileRow, ROW_BYTES, tooLong } from './rows.ts';
+
+/** Beyond it, in characters, a quote has swallowed what followed, and memory stays bounded. */
+const QUOTED_LIMIT = 4 * ROW_BYTES;
 
 interface CsvRecord {
 	record: Row;
 	info: Info & { error?: { record?: string[] } };
-}
-
-function checkHeader(header: string[], name: string, source: Mapping['source'], required: string[]): string[] {
-	const columns = header.map((column) => column.trim());
-	const twice = columns.find((column, i) => column !== '' && columns.indexOf(column) !== i);
-	if (twice !== undefined) throw new LoadError(`${name}: has the column ${JSON.stringify(twice)} twice`);
-	const missing = required.filter((column) => !columns.includes(column));
-	if (missing.length === 0) return columns;
-	const delimiter = source.delimiter ?? ',';
-	const other =
-		columns.length === 1 ? [',', ';', '\t', '|'].find((d) => d !== delimiter && columns[0]!.includes(d)) : undefined;
-	if (other !== undefined)
-		throw new LoadError(
-			`${name}: its first line has no ${JSON.stringify(delimiter)} but ${JSON.stringify(other)}; say so in the mapping, as in "source": { "delimiter": ${JSON.stringify(other)} }`
-		);
-	const names = missing.map((column) => JSON.stringify(column)).join(', ');
-	const has = missing.length === 1 ? '' : `; it has ${columns.join(', ')}`;
-	throw new LoadError(`${name}: has no column ${names}${didYouMean(missing[0]!, columns)}${has}`);
 }
 
 /** The line that a record begins on: cells may have line breaks in them. */
@@ -44,10 +29,11 @@ export async function* readCsv(
 	text: AsyncIterable<string>,
 	name: string,
 	source: Mapping['source'],
-	required: string[]
+	required: readonly string[]
 ): AsyncGenerator<FileRow> {
 	let width = 0;
 	let line = 0;
+	let bytes = 0;
 	const parser = parse({
 		bom: true,
 		info: true,
@@ -56,7 +42,7 @@ export async function* readCsv(
 		relax_quotes: true,
 		relax_column_count: true,
 		skip_empty_lines: true,
-		max_record_size: ROW_LIMIT,
+		max_record_size: QUOTED_LIMIT,
 		columns: (header: string[]) => {
 			width = header.length;
 			return checkHeader(header, name, source, required);
@@ -67,18 +53,25 @@ export async function* readCsv(
 		for await (const { record, info } of parser as AsyncIterable<CsvRecord>) {
 			const first = firstLine(record, info.lines, line);
 			line = info.lines;
-			if (!info.error) {
-				yield { line: first, row: record };
+			const size = info.bytes - bytes;
+			bytes = info.bytes;
+			if (size > ROW_BYTES) {
+				yield tooLong(first, JSON.stringify(record));
 				continue;
 			}
-			const detail = `has ${info.error.record?.length ?? 0} cells where the header has ${width}`;
-			yield { rejected: { line: first, reason: 'bad_row', field: '', detail } };
+			if (!info.error) {
+				yield { line: first, row: record, size };
+				continue;
+			}
+			const cells = info.error.record ?? [];
+			const detail = `has ${cells.length} cells where the header has ${width}`;
+			yield { rejected: { line: first, reason: 'bad_row', field: '', detail }, raw: JSON.stringify(cells) };
 		}
 	} catch (error) {
 		if (!(error instanceof CsvError)) throw error;
 		if (error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE')
 			throw new LoadError(`${name}: a quote opened after line ${line} is never closed`, { cause: error });
-		throw new LoadError(`${name}: after line ${line}: ${error.message}`, { cause: error });
+		throw new LoadError(`${name}: cannot be read after line ${line} (${error.code})`, { cause: error });
 	}
 	if (width === 0) throw new LoadError(`${name}: is empty; its first line must name the columns`);
 }

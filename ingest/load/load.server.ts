@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { requiredColumns } from '../mapping/columns.ts';
 import type { RowMapper } from '../mapping/compile.ts';
 import type { RowRejection } from '../mapping/row.ts';
 import type { Mapping } from '../mapping/schema.ts';
-import { readCsv } from './csv.ts';
 import { type DoorOptions, openDoor, type Verdict } from './door.ts';
 import { LoadError } from './load-error.ts';
-import { readNdjson } from './ndjson.ts';
-import { openText } from './text.server.ts';
+import { mapRows } from '../source/mapped-rows.ts';
+import { fileRows } from './file-rows.ts';
+import { openSourceFile } from './file.server.ts';
 
 /** An event that the door refused, by the line of the file that it came from. */
 export interface RefusedEvent {
@@ -41,7 +40,7 @@ export interface LoadProgress {
 }
 
 export interface LoadOptions extends Pick<DoorOptions, 'fetch' | 'sleep' | 'patienceMs' | 'firstContactMs'> {
-	/** Path of a CSV or NDJSON file, as it is or gzipped. */
+	/** Path of a CSV or NDJSON file, as it is or packed (gzip, zstd), or of an XLSX workbook. */
 	file: string;
 	mapping: Mapping;
 	/** The mapping, compiled. */
@@ -114,11 +113,11 @@ function reject(progress: LoadProgress, rejection: RowRejection): void {
  */
 export async function loadFile(options: LoadOptions): Promise<LoadProgress> {
 	const { file, mapping, mapRow, onProgress } = options;
-	const text = await openText(file, mapping.source.encoding ?? 'utf-8');
+	await using source = await openSourceFile(file);
 	const progress: LoadProgress = {
 		loadId: newLoadId(),
-		file: text.name,
-		bytes: text.bytes,
+		file: source.name,
+		bytes: source.bytes,
 		bytesRead: 0,
 		rows: 0,
 		silentRows: 0,
@@ -131,7 +130,7 @@ export async function loadFile(options: LoadOptions): Promise<LoadProgress> {
 		eventRejections: []
 	};
 	const report = (waiting?: string): void => {
-		progress.bytesRead = text.bytesRead();
+		progress.bytesRead = source.bytesRead();
 		progress.waiting = waiting;
 		onProgress?.(progress);
 	};
@@ -155,28 +154,19 @@ export async function loadFile(options: LoadOptions): Promise<LoadProgress> {
 		onTheWay.catch(() => undefined);
 	}
 
-	const rows =
-		mapping.source.kind === 'csv'
-			? readCsv(text.text, text.name, mapping.source, requiredColumns(mapping))
-			: readNdjson(text.text, text.name);
 	try {
-		for await (const item of rows) {
+		for await (const row of mapRows(fileRows(source, mapping), mapRow)) {
 			progress.rows++;
 			if (progress.rows % PROGRESS_ROWS === 0) report(progress.waiting);
-			if ('rejected' in item) {
-				reject(progress, item.rejected);
+			if ('refused' in row) {
+				reject(progress, row.refused);
 				continue;
 			}
-			const result = mapRow(item.row, item.line);
-			if ('rejected' in result) {
-				reject(progress, result.rejected);
-				continue;
-			}
-			if (result.events.length === 0) progress.silentRows++;
-			for (const event of result.events) {
+			if (row.events.length === 0) progress.silentRows++;
+			for (const event of row.events) {
 				const line = JSON.stringify(event);
 				batch.lines.push(line);
-				batch.origins.push(item.line);
+				batch.origins.push(row.line);
 				batch.ids.push(event.event_id);
 				batch.chars += line.length;
 				if (batch.lines.length >= (options.batchEvents ?? BATCH_EVENTS) || batch.chars >= BATCH_CHARS) await dispatch();

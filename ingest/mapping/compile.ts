@@ -12,8 +12,11 @@ import { compileSpec, type Context, type Value, type ValueReader } from './value
 /** An event as the mapping makes it; the door checks it against the contract. */
 export type MappedEvent = { v: 1; type: EventType; event_id: string } & Record<string, unknown>;
 
-/** A row's events, none of them when any of them cannot be made. */
-export type RowResult = { events: MappedEvent[] } | { rejected: RowRejection };
+/**
+ * A row's events, none of them when any of them cannot be made. `rule` says why without any text of the row, by column
+ * and rule alone, for where what identifies a citizen may not stand.
+ */
+export type RowResult = { events: MappedEvent[] } | { rejected: RowRejection; rule: string };
 
 /** @param line of the file, for the rejection */
 export type RowMapper = (row: Row, line: number) => RowResult;
@@ -34,10 +37,12 @@ interface EventReader {
 class RejectedRow extends Error {
 	readonly reason: RejectReason;
 	readonly field: string;
-	constructor(reason: RejectReason, field: string, detail: string) {
+	readonly rule: string;
+	constructor(reason: RejectReason, field: string, detail: string, rule = detail) {
 		super(detail);
 		this.reason = reason;
 		this.field = field;
+		this.rule = rule;
 	}
 }
 
@@ -87,7 +92,7 @@ function readField(field: FieldReader, row: Row): Value | undefined {
 		if (!(error instanceof CellError)) throw error;
 		// What a citizen's field holds stays out of messages.
 		const detail = field.name.startsWith('citizen.') ? `${field.columns} cannot be read` : error.message;
-		throw new RejectedRow(error.reason, field.name, detail);
+		throw new RejectedRow(error.reason, field.name, detail, error.rule);
 	}
 }
 
@@ -121,7 +126,12 @@ function readRow(readers: EventReader[], row: Row): MappedEvent[] {
 		if (reader.when && !reader.when(row)) continue;
 		const event = readEvent(reader, row);
 		if (events.some((e) => e.event_id === event.event_id))
-			throw new RejectedRow('duplicate_event_id', 'event_id', `two events of the row have the id ${event.event_id}`);
+			throw new RejectedRow(
+				'duplicate_event_id',
+				'event_id',
+				`two events of the row have the id ${event.event_id}`,
+				'two events of the row have the same id'
+			);
 		events.push(event);
 	}
 	return events;
@@ -143,9 +153,12 @@ export function compile(mapping: Mapping, lookups: Lookups, origin = mapping.nam
 			return { events: readRow(readers, row) };
 		} catch (error) {
 			if (error instanceof RejectedRow)
-				return { rejected: { line, reason: error.reason, field: error.field, detail: error.message } };
+				return {
+					rejected: { line, reason: error.reason, field: error.field, detail: error.message },
+					rule: error.rule
+				};
 			if (error instanceof CellError)
-				return { rejected: { line, reason: error.reason, field: 'when', detail: error.message } };
+				return { rejected: { line, reason: error.reason, field: 'when', detail: error.message }, rule: error.rule };
 			throw error;
 		}
 	};

@@ -103,7 +103,7 @@ function wallClock(found: Partial<Record<Part, string>>, jalali: boolean): numbe
 	const year = Number(found.year);
 	const month = found.monthName ? MONTHS.indexOf(found.monthName.toLowerCase()) + 1 : Number(found.month);
 	const day = Number(found.day);
-	if (jalali && (year < 1178 || year > 1501)) return `has the year ${year}; Jalali years are read from 1178 to 1501`;
+	if (jalali && (year < 1178 || year > 1501)) return 'has a year out of range; Jalali years are read from 1178 to 1501';
 	if (month < 1 || month > 12) return 'has no such month';
 	if (day < 1 || day > (jalali ? jalaliMonthDays(year, month) : gregorianMonthDays(year, month)))
 		return 'has no such day';

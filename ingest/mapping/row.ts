@@ -23,9 +23,13 @@ export interface RowRejection {
 /** Thrown by readers of cells, caught for the row. */
 export class CellError extends Error {
 	readonly reason: RejectReason;
-	constructor(reason: RejectReason, detail: string) {
-		super(detail);
+	/** What is wrong by column and rule alone, for where the cell may not be shown: it can name a citizen. */
+	readonly rule: string;
+	/** @param text of the cell, for the message only */
+	constructor(reason: RejectReason, column: string, text: string | undefined, what: string) {
+		super(text === undefined ? `${column} ${what}` : `${column}: ${quote(text)} ${what}`);
 		this.reason = reason;
+		this.rule = `${column} ${what}`;
 	}
 }
 
@@ -52,7 +56,7 @@ export function cellReaders(empty: readonly string[]): (column: string) => CellR
 	return (column) => (row) => {
 		const value = valueAt(row, column);
 		if (value === undefined || value === null) return undefined;
-		if (typeof value === 'object') throw new CellError('bad_value', `${column} is not a single value`);
+		if (typeof value === 'object') throw new CellError('bad_value', column, undefined, 'is not a single value');
 		// eslint-disable-next-line @typescript-eslint/no-base-to-string -- objects have left above
 		const text = String(value).trim();
 		return empties.has(text) ? undefined : text;

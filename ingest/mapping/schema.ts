@@ -7,7 +7,9 @@ import { strict } from './schema-tools.ts';
 import { specSchema } from './spec-schema.ts';
 
 const sourceSchema = strict({
-	kind: z.enum(['csv', 'ndjson'], { error: 'must be "csv" or "ndjson"' }),
+	kind: z.enum(['csv', 'ndjson', 'xlsx'], { error: 'must be "csv", "ndjson" or "xlsx"' }),
+	/** XLSX only, by its name; the first sheet unless told otherwise. */
+	sheet: z.string().min(1).optional(),
 	/** CSV only; a comma unless told otherwise. */
 	delimiter: z.string().length(1, { error: 'must be one character' }).optional(),
 	/** As WHATWG names it: utf-8 unless told otherwise, utf-16le, windows-1256, … */
@@ -18,6 +20,9 @@ const sourceSchema = strict({
 	optional_columns: z.array(z.string()).optional(),
 	/** Texts that mean an empty cell, as in ["NULL", "-"]. */
 	empty: z.array(z.string()).optional()
+}).refine(({ kind, sheet }) => sheet === undefined || kind === 'xlsx', {
+	path: ['sheet'],
+	error: 'goes with "kind": "xlsx"'
 });
 
 const eventTypeSchema = z.custom<EventType>((value) => (eventTypes as unknown[]).includes(value), {

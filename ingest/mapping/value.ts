@@ -4,7 +4,7 @@ import { fold, latinDigits } from './fold.ts';
 import type { Lookups } from './lookups.ts';
 import { MappingError, pathText } from './mapping-error.ts';
 import { didYouMean } from './nearest.ts';
-import { CellError, type CellReader, quote, type Row } from './row.ts';
+import { CellError, type CellReader, type Row } from './row.ts';
 import type { ColumnSpec, Constant, DateSpec, IntegerSpec, LookupSpec, Spec, Unlisted } from './spec-schema.ts';
 import { readTemplate } from './template.ts';
 import { isZone } from './zone.ts';
@@ -38,7 +38,7 @@ function checked(context: Context, path: Path, value: Value): Value {
 function whenUnlisted(unlisted: Unlisted, column: string, text: string, list: string): Value | undefined {
 	if (unlisted === 'keep') return text;
 	if (unlisted === 'leave_out') return undefined;
-	throw new CellError('unlisted_value', `${column}: ${quote(text)} is not among ${list}`);
+	throw new CellError('unlisted_value', column, text, `is not among ${list}`);
 }
 
 function onlyOneFallback(context: Context, path: Path, spec: { default?: Value; unlisted?: Unlisted }): void {
@@ -95,7 +95,7 @@ function compileDate({ date }: DateSpec, path: Path, context: Context): ValueRea
 		const text = read(row);
 		if (text === undefined) return undefined;
 		const instant = toInstant(text);
-		if (typeof instant === 'string') throw new CellError('bad_date', `${column}: ${quote(text)} ${instant}`);
+		if (typeof instant === 'string') throw new CellError('bad_date', column, text, instant);
 		return new Date(instant).toISOString();
 	};
 }
@@ -107,8 +107,7 @@ function compileInteger({ integer }: IntegerSpec, context: Context): ValueReader
 		if (text === undefined) return undefined;
 		const digits = latinDigits(text).replace(/[,٬\s]/g, '');
 		const value = /^-?\d+(?:[.٫]0+)?$/.test(digits) ? Math.trunc(parseFloat(digits)) * (integer.times ?? 1) : NaN;
-		if (!Number.isSafeInteger(value))
-			throw new CellError('bad_integer', `${integer.column}: ${quote(text)} is not a whole number`);
+		if (!Number.isSafeInteger(value)) throw new CellError('bad_integer', integer.column, text, 'is not a whole number');
 		return value;
 	};
 }

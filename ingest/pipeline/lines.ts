@@ -9,36 +9,73 @@ export interface RawEvent {
 	value: unknown;
 	/** As it came; absent for an element of an array, whose text is its JSON. */
 	raw?: string | Uint8Array;
-	/** Set when the bytes are not even JSON. */
+	/** Set when the bytes are not even JSON, or the row that they were made of was refused. */
 	broken?: Rejection;
 }
 
 const NEWLINE = 10;
 const BOM = '\ufeff';
 
-/** Splits NDJSON that comes in chunks cut anywhere. Empty lines count as lines and are no events. */
+/** Bytes of the longest line: a longer one is refused, and the lines behind it go on. */
+const LINE_LIMIT = 2 ** 20;
+/** Bytes of a line that is too long which are kept for its repair. */
+const KEPT = 65_536;
+
+/**
+ * Splits NDJSON that comes in chunks cut anywhere, in memory that no line can fill. Empty lines count as lines and are
+ * no events.
+ */
 export class LineSplitter {
 	#line = 0;
 	/** Chunks since the last line break: joined once, or a long line would be copied with every chunk. */
 	#rest: Uint8Array[] = [];
+	#restBytes = 0;
 
 	/** The events of the lines that this chunk completes. */
 	*push(chunk: Uint8Array): Generator<RawEvent> {
 		const end = chunk.lastIndexOf(NEWLINE);
 		if (end < 0) {
-			this.#rest.push(chunk);
+			this.#keep(chunk);
 			return;
 		}
-		const whole = Buffer.concat([...this.#rest, chunk.subarray(0, end)]);
-		this.#rest = end + 1 < chunk.length ? [chunk.subarray(end + 1)] : [];
-		yield* this.#lines(whole);
+		let from = 0;
+		if (this.#restBytes > LINE_LIMIT) {
+			yield this.#tooLong(Buffer.concat(this.#take()));
+			from = chunk.indexOf(NEWLINE) + 1;
+		}
+		const whole = from > end ? undefined : Buffer.concat([...this.#take(), chunk.subarray(from, end)]);
+		if (end + 1 < chunk.length) this.#keep(chunk.subarray(end + 1));
+		if (whole) yield* this.#lines(whole);
 	}
 
 	/** The last line, which need not end in a line break. */
 	*end(): Generator<RawEvent> {
-		const whole = Buffer.concat(this.#rest);
+		const whole = Buffer.concat(this.#take());
+		if (whole.length > LINE_LIMIT) yield this.#tooLong(whole);
+		else if (whole.length > 0) yield* this.#lines(whole);
+	}
+
+	/** Of a line that is too long already, nothing more. */
+	#keep(chunk: Uint8Array): void {
+		if (this.#restBytes <= LINE_LIMIT) this.#rest.push(chunk);
+		this.#restBytes += chunk.length;
+	}
+
+	#take(): Uint8Array[] {
+		const rest = this.#rest;
 		this.#rest = [];
-		if (whole.length > 0) yield* this.#lines(whole);
+		this.#restBytes = 0;
+		return rest;
+	}
+
+	#tooLong(start: Buffer): RawEvent {
+		const detail = 'is longer than 1 MiB; only its beginning is kept here';
+		return {
+			line: ++this.#line,
+			value: undefined,
+			raw: Buffer.from(start.subarray(0, KEPT)),
+			broken: { reason: 'too_long', field: '', detail }
+		};
 	}
 
 	*#lines(block: Buffer): Generator<RawEvent> {
@@ -59,6 +96,8 @@ export class LineSplitter {
 	}
 
 	#ofText(text: string): RawEvent | undefined {
+		// No character takes more than three bytes a unit: most lines need no second look.
+		if (text.length * 3 > LINE_LIMIT && Buffer.byteLength(text) > LINE_LIMIT) return this.#tooLong(Buffer.from(text));
 		const line = ++this.#line;
 		const clean = line === 1 && text.startsWith(BOM) ? text.slice(1) : text;
 		if (clean.trim() === '') return undefined;
@@ -69,7 +108,8 @@ export class LineSplitter {
 		}
 	}
 
-	#notUtf8(bytes: Uint8Array): RawEvent {
+	#notUtf8(bytes: Buffer): RawEvent {
+		if (bytes.length > LINE_LIMIT) return this.#tooLong(bytes);
 		const detail = 'is not UTF-8; export the file as UTF-8';
 		return {
 			line: ++this.#line,

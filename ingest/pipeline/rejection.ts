@@ -13,7 +13,8 @@ export const REASONS = [
 	'bad_date',
 	'future_date',
 	'bad_version',
-	'too_long'
+	'too_long',
+	'bad_row'
 ] as const;
 export type Reason = (typeof REASONS)[number];
 

@@ -1,0 +1,29 @@
+import { requiredColumns } from '../mapping/columns.ts';
+import type { Mapping } from '../mapping/schema.ts';
+import { readCsv } from './csv.ts';
+import type { SourceFile } from './file.server.ts';
+import { LoadError } from './load-error.ts';
+import { readNdjson } from './ndjson.ts';
+import type { FileRow } from './rows.ts';
+import { decodeText } from './text.ts';
+import { readXlsx } from './xlsx/read.server.ts';
+
+/** The rows of a text that a mapping reads, CSV or NDJSON, out of its bytes. */
+export function textRows(chunks: AsyncIterable<Uint8Array>, mapping: Mapping, name: string): AsyncGenerator<FileRow> {
+	const text = decodeText(chunks, mapping.source.encoding ?? 'utf-8', name);
+	if (mapping.source.kind === 'ndjson') return readNdjson(text);
+	return readCsv(text, name, mapping.source, requiredColumns(mapping));
+}
+
+/**
+ * The rows of a file that a mapping reads, of whatever kind it says.
+ * @throws LoadError while it is read: the file is of another kind, damaged, or lacks a column
+ */
+export function fileRows(file: SourceFile, mapping: Mapping): AsyncGenerator<FileRow> {
+	if (mapping.source.kind === 'xlsx') return readXlsx(file, mapping.source, requiredColumns(mapping));
+	if (file.isZip)
+		throw new LoadError(
+			`${file.name}: is an XLSX workbook or a zip, and the mapping ${mapping.name} reads ${mapping.source.kind}; a mapping for workbooks has "source": { "kind": "xlsx" }`
+		);
+	return textRows(file.chunks(), mapping, file.name);
+}

@@ -1,0 +1,127 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { pipeline, type Transform } from 'node:stream';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { LoadError } from './load-error.ts';
+
+/** A file that is open for reading, whatever becomes of its name. */
+export interface SourceFile extends AsyncDisposable {
+	name: string;
+	handle: FileHandle;
+	/** As it lies on the disk. */
+	bytes: number;
+	packing: Packing | undefined;
+	/** Bytes that it may unpack to. */
+	unpackedLimit: number;
+	/** A zip archive, as every XLSX workbook is. */
+	isZip: boolean;
+	/** How much of `bytes` has been read. */
+	bytesRead(): number;
+	/** Says how much was read by who reads the handle itself. */
+	advance(bytesRead: number): void;
+	/**
+	 * The bytes from the beginning, unpacked while they are read; one reader at a time.
+	 * @throws LoadError when they are damaged, or unpack to more than the limit
+	 */
+	chunks(): AsyncGenerator<Buffer>;
+}
+
+export type Packing = 'gzip' | 'zstd';
+
+const UNPACKERS: Record<Packing, () => Transform> = { gzip: createGunzip, zstd: createZstdDecompress };
+/** By its first bytes, whatever the name says. */
+const MAGIC: [string, Packing | 'zip' | 'ole'][] = [
+	['1f8b', 'gzip'],
+	['28b52ffd', 'zstd'],
+	['504b0304', 'zip'],
+	['d0cf11e0', 'ole']
+];
+
+export interface OpenOptions {
+	/** Bytes that a packed file may unpack to. */
+	unpackedLimit?: number;
+	/** Beside reading, as in O_NOFOLLOW. */
+	flags?: number;
+}
+
+/**
+ * Opens a file, and looks at its first bytes.
+ * @throws LoadError in one line when it is missing, unreadable, no file, or of a form that is not read
+ */
+export async function openSourceFile(path: string, options: OpenOptions = {}): Promise<SourceFile> {
+	let handle: FileHandle | undefined;
+	try {
+		// Without O_NONBLOCK the opening of a fifo waits for its writer, for ever.
+		handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | (options.flags ?? 0));
+		const stat = await handle.stat();
+		if (!stat.isFile()) throw new LoadError(`${path}: is not a file`);
+		const head = Buffer.alloc(4);
+		await handle.read(head, 0, 4, 0);
+		return sourceFile(handle, basename(path), stat.size, head, options.unpackedLimit ?? Infinity);
+	} catch (cause) {
+		await handle?.close();
+		if (cause instanceof LoadError) throw cause;
+		const code = (cause as NodeJS.ErrnoException).code;
+		const why = code === 'ENOENT' ? 'there is no such file' : `cannot be read: ${(cause as Error).message}`;
+		throw new LoadError(`${path}: ${why}`, { cause });
+	}
+}
+
+function sourceFile(handle: FileHandle, name: string, bytes: number, head: Buffer, limit: number): SourceFile {
+	const form = MAGIC.find(([magic]) => head.toString('hex').startsWith(magic))?.[1];
+	if (form === 'ole')
+		throw new LoadError(`${name}: is an old .xls or has a password; save it as .xlsx without a password`);
+	const packing = form === 'zip' ? undefined : form;
+	let read = (): number => 0;
+	return {
+		name,
+		handle,
+		bytes,
+		packing,
+		unpackedLimit: limit,
+		isZip: form === 'zip',
+		bytesRead: () => read(),
+		advance: (count) => (read = () => count),
+		chunks() {
+			const stream = handle.createReadStream({ start: 0, autoClose: false });
+			read = () => stream.bytesRead;
+			return packing === undefined ? plain(stream, name) : unpacked(stream, packing, name, limit);
+		},
+		[Symbol.asyncDispose]: () => handle.close()
+	};
+}
+
+async function* plain(stream: NodeJS.ReadableStream, name: string): AsyncGenerator<Buffer> {
+	try {
+		for await (const chunk of stream) yield chunk as Buffer;
+	} catch (cause) {
+		throw new LoadError(`${name}: cannot be read on: ${(cause as Error).message}`, { cause });
+	}
+}
+
+async function* unpacked(
+	stream: NodeJS.ReadableStream,
+	packing: Packing,
+	name: string,
+	limit: number
+): AsyncGenerator<Buffer> {
+	let bytes = 0;
+	try {
+		// Errors reach the reader through the last stream.
+		for await (const chunk of pipeline(stream, UNPACKERS[packing](), () => undefined) as AsyncIterable<Buffer>) {
+			bytes += chunk.length;
+			if (bytes > limit)
+				throw new LoadError(`${name}: unpacks to more than ${limit} bytes; split it, or give it unpacked`);
+			yield chunk;
+		}
+	} catch (cause) {
+		if (cause instanceof LoadError) throw cause;
+		const { code, message } = cause as NodeJS.ErrnoException;
+		if (code?.startsWith('Z_') || code?.startsWith('ZSTD_'))
+			throw new LoadError(`${name}: the ${packing} is broken or cut short (${message}); copy the file again`, {
+				cause
+			});
+		throw new LoadError(`${name}: cannot be read on: ${message}`, { cause });
+	}
+}

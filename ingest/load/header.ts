@@ -1,0 +1,34 @@
+import { didYouMean } from '../mapping/nearest.ts';
+import type { Mapping } from '../mapping/schema.ts';
+import { LoadError } from './load-error.ts';
+
+/**
+ * The names of a table's columns, out of its first row.
+ * @param name of the file, for messages
+ * @throws LoadError when a name stands there twice, or a column is missing
+ */
+export function checkHeader(
+	header: string[],
+	name: string,
+	source: Mapping['source'],
+	required: readonly string[]
+): string[] {
+	const columns = header.map((column) => column.trim());
+	const twice = columns.find((column, i) => column !== '' && columns.indexOf(column) !== i);
+	if (twice !== undefined) throw new LoadError(`${name}: has the column ${JSON.stringify(twice)} twice`);
+	const missing = required.filter((column) => !columns.includes(column));
+	if (missing.length === 0) return columns;
+	const other = source.kind === 'csv' ? otherDelimiter(columns, source.delimiter ?? ',') : undefined;
+	if (other !== undefined)
+		throw new LoadError(
+			`${name}: its first line has no ${JSON.stringify(source.delimiter ?? ',')} but ${JSON.stringify(other)}; say so in the mapping, as in "source": { "delimiter": ${JSON.stringify(other)} }`
+		);
+	const names = missing.map((column) => JSON.stringify(column)).join(', ');
+	const has = missing.length === 1 ? '' : `; it has ${columns.join(', ')}`;
+	throw new LoadError(`${name}: has no column ${names}${didYouMean(missing[0]!, columns)}${has}`);
+}
+
+function otherDelimiter(columns: string[], delimiter: string): string | undefined {
+	if (columns.length !== 1) return undefined;
+	return [',', ';', '\t', '|'].find((other) => other !== delimiter && columns[0]!.includes(other));
+}

@@ -1,0 +1,32 @@
+import { LoadError } from './load-error.ts';
+
+/**
+ * The text of bytes that come in chunks cut anywhere.
+ * @param encoding as WHATWG names it
+ * @param name of the file, for messages
+ * @throws LoadError when there is no such encoding, or the bytes are not of it
+ */
+export async function* decodeText(
+	chunks: AsyncIterable<Uint8Array>,
+	encoding: string,
+	name: string
+): AsyncGenerator<string> {
+	let decoder: TextDecoder;
+	try {
+		decoder = new TextDecoder(encoding, { fatal: true });
+	} catch (cause) {
+		throw new LoadError(`${name}: the mapping's source.encoding ${JSON.stringify(encoding)} is not known`, { cause });
+	}
+	const decode = (chunk?: Uint8Array): string => {
+		try {
+			return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
+		} catch (cause) {
+			throw new LoadError(
+				`${name}: is not ${encoding} text; name its encoding in the mapping, as in "source": { "encoding": "windows-1256" }`,
+				{ cause }
+			);
+		}
+	};
+	for await (const chunk of chunks) yield decode(chunk);
+	yield decode();
+}

@@ -1,0 +1,33 @@
+import type { FileRow } from '../load/rows.ts';
+import type { MappedEvent, RowMapper } from '../mapping/compile.ts';
+import type { RowRejection } from '../mapping/row.ts';
+import type { RawEvent } from '../pipeline/lines.ts';
+
+/** What became of a row: the events that it makes, maybe none, or why it makes none. */
+export type MappedRow =
+	| { line: number; size: number; events: MappedEvent[] }
+	| {
+			/** For who has the file: it may quote a cell. */
+			refused: RowRejection;
+			/** For the dead letters: the row itself, and why it was refused by column and rule alone. */
+			dead: RawEvent & { raw: string };
+	  };
+
+/** The rows of a file through a mapping, in their order: what every door that takes files reads. */
+export async function* mapRows(rows: AsyncIterable<FileRow>, mapRow: RowMapper): AsyncGenerator<MappedRow> {
+	for await (const item of rows) {
+		if ('rejected' in item) {
+			yield { refused: item.rejected, dead: deadRow(item.rejected, item.rejected.detail, item.raw) };
+			continue;
+		}
+		const result = mapRow(item.row, item.line);
+		if ('events' in result) yield { line: item.line, size: item.size, events: result.events };
+		else yield { refused: result.rejected, dead: deadRow(result.rejected, result.rule, JSON.stringify(item.row)) };
+	}
+}
+
+function deadRow({ line, reason, field }: RowRejection, rule: string, raw: string): RawEvent & { raw: string } {
+	const isJson = reason !== 'bad_json';
+	const detail = isJson && reason !== 'bad_row' ? `${reason}: ${rule}` : rule;
+	return { line, value: undefined, raw, broken: { reason: isJson ? 'bad_row' : 'bad_json', field, detail } };
+}
