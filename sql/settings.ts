@@ -21,6 +21,8 @@ export interface Settings {
 		cluster?: string;
 	};
 	natsUrl?: string;
+	/** Bytes that batches may take, packed, while they wait for ClickHouse. */
+	spoolBytes: number;
 	/** Absent: SQLite in `dataDir`. */
 	databaseUrl?: string;
 	clock: 'real' | 'data';
@@ -64,6 +66,8 @@ const key = z
 	.transform((value) => (/^[0-9a-f]{64}$/i.test(value) ? value.toLowerCase() : hexOfBase64(value)))
 	.refine((value) => value.length === 64, 'must be 32 bytes, as 64 hexadecimal digits or as base64');
 
+const SPOOL_BYTES = 'must be a number of bytes, such as 4G, 500M or 1048576, and 1M at least';
+
 const NATS_URL = 'must be one or more NATS addresses, comma-separated, such as nats://127.0.0.1:4222';
 
 const environment = z.object({
@@ -91,6 +95,12 @@ const environment = z.object({
 			NATS_URL
 		)
 		.optional(),
+	PASOKH_SPOOL_BYTES: z
+		.string()
+		.regex(/^\d{1,15}[KMG]?$/, SPOOL_BYTES)
+		.transform(bytesOf)
+		.refine((bytes) => bytes >= 2 ** 20, SPOOL_BYTES)
+		.default(4 * 2 ** 30),
 	PASOKH_DB_URL: url(['postgres:', 'postgresql:'], 'postgres://pasokh@127.0.0.1/pasokh').optional(),
 	PASOKH_IDENTITY_KEY: key.optional(),
 	PASOKH_ENCRYPTION_KEY: key.optional(),
@@ -134,6 +144,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 			cluster: read.CLICKHOUSE_CLUSTER
 		},
 		natsUrl: read.NATS_URL,
+		spoolBytes: read.PASOKH_SPOOL_BYTES,
 		databaseUrl: read.PASOKH_DB_URL,
 		clock: read.PASOKH_CLOCK,
 		publicWall: read.PASOKH_PUBLIC_WALL,
@@ -174,6 +185,11 @@ function sayIssue(error: z.ZodError, given: Record<string, string | undefined>):
 	const secret = /KEY$|PASSWORD$|_URL$/.test(variable);
 	const found = secret ? '' : `, not ${JSON.stringify(given[variable])}`;
 	return `${variable} ${issue?.message}${found}`;
+}
+
+/** `4G` → 4 × 2³⁰. */
+function bytesOf(text: string): number {
+	return parseInt(text, 10) * 1_024 ** ('KMG'.indexOf(text.at(-1)!) + 1);
 }
 
 function hexOfBase64(value: string): string {

@@ -1,24 +1,24 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Office } from '#sql/office/office.server.ts';
-import type { Keys } from '#sql/office/keys.server.ts';
-import type { Writer } from '../writer/writer.server.ts';
+import { Intake, type IntakeAnswer, type IntakeDeps } from '../pipeline/intake.ts';
 import { LineSplitter, splitDocument } from '../pipeline/lines.ts';
+import type { Spool } from '../spool/spool.ts';
 import { readBody } from './body.server.ts';
-import { Intake, type BatchLimits, type IntakeAnswer } from './intake.ts';
 import type { Metrics } from './metrics.ts';
 import { Refusal } from './refusal.ts';
 
 /** All that the door needs from outside. */
 export interface Door {
 	office: Pick<Office, 'sourceOfToken'>;
-	writer: Writer;
-	keys: Pick<Keys, 'identity' | 'encryption'>;
+	intake: IntakeDeps;
+	/** What waits for ClickHouse, and the bytes that it may take. */
+	spool: Pick<Spool, 'size'>;
+	spoolBytes: number;
 	log: Logger;
 	metrics: Metrics;
 	/** Bytes of a body, unpacked. */
 	bodyLimit: number;
-	batch: BatchLimits;
 	/** Requests worked on at once. */
 	maxInFlight: number;
 }
@@ -53,12 +53,7 @@ export function eventsRoute(door: Door) {
 		try {
 			const loadId = loadIdOf(request);
 			const began = performance.now();
-			const intake = new Intake(
-				{ source, loadId, identityKey: door.keys.identity, encryptionKey: door.keys.encryption },
-				door.writer,
-				door.metrics,
-				door.batch
-			);
+			const intake = new Intake(door.intake, { source, loadId, door: 'http' });
 			await take(request, intake, door.bodyLimit);
 			const answer = await intake.finish();
 			const { accepted, duplicates } = answer;

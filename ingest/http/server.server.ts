@@ -1,23 +1,17 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import { eventsRoute, type Door } from './events-route.ts';
-import { retryAfterOf } from './intake.ts';
-import { createMetrics } from './metrics.ts';
+import { SpoolFullError } from '../spool/spool.ts';
 import { Refusal } from './refusal.ts';
 
-const DEFAULTS = {
-	bodyLimit: 64 * 2 ** 20,
-	batch: { rows: 50_000, bytes: 32 * 2 ** 20 },
-	maxInFlight: 16
-};
+const DEFAULTS = { bodyLimit: 64 * 2 ** 20, maxInFlight: 16 };
 
 /** What `createServer` needs; the limits have defaults. */
-export type ServerDeps = Pick<Door, 'office' | 'writer' | 'keys' | 'log'> &
-	Partial<Pick<Door, 'bodyLimit' | 'batch' | 'maxInFlight'>>;
+export type ServerDeps = Omit<Door, 'bodyLimit' | 'maxInFlight'> & Partial<Pick<Door, 'bodyLimit' | 'maxInFlight'>>;
 
 /** The ingest door over HTTP, not yet listening. `close()` stops accepting and waits for what is in flight. */
 export function createServer(deps: ServerDeps): FastifyInstance {
-	const metrics = createMetrics();
-	const door: Door = { ...DEFAULTS, ...deps, metrics };
+	const door: Door = { ...DEFAULTS, ...deps };
+	const { metrics } = door;
 	const server = Fastify({
 		logger: false,
 		// The door counts by itself, unpacked; the framework would count packed bytes.
@@ -37,11 +31,22 @@ export function createServer(deps: ServerDeps): FastifyInstance {
 		if (request.routeOptions.url === '/v1/events') metrics.requests.inc({ status: String(reply.statusCode) });
 	});
 
+	// Idle connections are closed when a stop begins; one that is answered after that must not keep it waiting.
+	let isClosing = false;
+	server.addHook('preClose', async () => {
+		isClosing = true;
+	});
+	server.addHook('onSend', async (_request, reply) => {
+		if (isClosing) reply.header('connection', 'close');
+	});
+
 	server.post('/v1/events', eventsRoute(door));
 	server.get('/healthz', async () => ({ status: 'alive' }));
 	server.get('/readyz', async (_request, reply) => {
-		if (await deps.writer.ready()) return { status: 'ready' };
-		return reply.code(503).header('retry-after', '1').send({ status: 'waiting for ClickHouse' });
+		const { batches, events, bytes } = door.spool.size();
+		const waiting = { batches, events, bytes };
+		if (bytes < door.spoolBytes) return { status: 'ready', waiting };
+		return reply.code(503).header('retry-after', '10').send({ status: 'the spool is full', waiting });
 	});
 	server.get('/metrics', async (_request, reply) => {
 		reply.type(metrics.registry.contentType);
@@ -51,16 +56,15 @@ export function createServer(deps: ServerDeps): FastifyInstance {
 }
 
 function answerError(error: FastifyError | Refusal, reply: FastifyReply, { log }: Door): FastifyReply {
-	const retryAfterS = retryAfterOf(error);
 	if (error instanceof Refusal) {
 		if (error.status === 401) reply.header('www-authenticate', 'Bearer');
-		if (retryAfterS !== undefined) reply.header('retry-after', String(retryAfterS));
+		if (error.retryAfterS !== undefined) reply.header('retry-after', String(error.retryAfterS));
 		return reply.code(error.status).send({ error: error.code, message: error.message });
 	}
-	if (retryAfterS !== undefined) {
-		const wait = Math.max(1, Math.ceil(retryAfterS));
-		log.warn({ retry_after_s: wait }, 'ClickHouse is away');
-		const message = `ClickHouse is away; nothing of this request is acknowledged; send all of it again in ${wait} s`;
+	if (error instanceof SpoolFullError) {
+		const wait = error.retryAfterS;
+		log.warn({ retry_after_s: wait, reason: error.message }, 'nothing more fits into the spool');
+		const message = `${error.message}; this request is not acknowledged: send all of it again in ${wait} s`;
 		return reply.code(503).header('retry-after', String(wait)).send({ error: 'unavailable', message });
 	}
 	if (error.statusCode !== undefined && error.statusCode < 500)

@@ -16,8 +16,8 @@ const MOMENTS = ['occurred_at', 'entered_at', 'due_at', 'until', 'promised_at'] 
 const NOT_CONTENT = new Set(['v', 'letter_id', 'call_id', 'outage_id', 'citizen']);
 const NOT_COPIED = new Set([...NOT_CONTENT, ...MOMENTS]);
 
-/** RFC 3339 with any offset → UTC `YYYY-MM-DD hh:mm:ss.SSS`; finer digits are cut. */
-export function utcMoment(moment: string): string {
+/** RFC 3339 with any offset, or milliseconds since 1970 → UTC `YYYY-MM-DD hh:mm:ss.SSS`; finer digits are cut. */
+export function utcMoment(moment: string | number): string {
 	const iso = new Date(moment).toISOString();
 	return `${iso.slice(0, 10)} ${iso.slice(11, 23)}`;
 }

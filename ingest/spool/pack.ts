@@ -1,7 +1,8 @@
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
-import type { DeadLetterRow, EventRow, SubjectKind } from '#sql/model/event-row.ts';
-import { newBatchId, type DoorName, type SpoolBatch } from './spool.ts';
+import type { DeadLetterRow, EventRow } from '#sql/model/event-row.ts';
+import { utcMoment } from '../pipeline/to-row.ts';
+import { newBatchId, receivedAtOf, type DoorName, type SpoolBatch } from './spool.ts';
 
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
@@ -18,58 +19,65 @@ export interface BatchOrigin {
 	partition: number;
 }
 
-/** The batch of what was judged together, as bytes for the spool. */
+/** A row as it lies in a batch: it carries the moment of receipt, so that the log is a function of the batches alone. */
+export type PackedEvent = EventRow & { ingested_at: string };
+export type PackedDeadLetter = DeadLetterRow & { received_at: string };
+
+/** The batch of what was judged together, as bytes for the spool; `id` says when it was received. */
 export async function packBatch(
 	id: bigint,
 	origin: BatchOrigin,
 	events: readonly EventRow[],
 	refused: readonly DeadLetterRow[]
 ): Promise<SpoolBatch> {
+	const moment = utcMoment(receivedAtOf(id));
 	const subjects = new Set<string>();
-	const lines: string[] = [];
 	let newest = '';
-	for (const row of events) {
-		subjects.add(JSON.stringify([row.subject_kind, row.subject_id]));
-		if (row.occurred_at > newest) newest = row.occurred_at;
-		lines.push(JSON.stringify(row));
+	for (const { subject_kind, subject_id, occurred_at } of events) {
+		subjects.add(JSON.stringify([subject_kind, subject_id]));
+		if (occurred_at > newest) newest = occurred_at;
 	}
+	const stamped = (field: string, rows: readonly object[]): string[] =>
+		rows.map((row) => `{"${field}":"${moment}",${JSON.stringify(row).slice(1)}`);
 	return {
 		id,
 		...origin,
 		events: events.length,
 		rejected: refused.length,
 		newestAt: newest === '' ? 0 : Date.parse(`${newest.replace(' ', 'T')}Z`),
-		rows: await frameOf(lines),
+		rows: await frameOf(stamped('ingested_at', events)),
 		subjects: await frameOf([...subjects]),
-		dead: await frameOf(refused.map((one) => JSON.stringify(one)))
+		dead: await frameOf(stamped('received_at', refused))
 	};
 }
 
-/** The two halves of a batch that is too large for where it must go, each with an id of its own. Undefined for a single event. */
-export async function splitBatch(batch: SpoolBatch, now: number): Promise<[SpoolBatch, SpoolBatch] | undefined> {
-	const events = await rowsOf(batch);
-	const refused = await deadOf(batch);
+/**
+ * The two halves of a batch that is too large for where it must go; undefined for a single event. They were received when
+ * the whole was, and their ids are new.
+ */
+export async function splitBatch(batch: SpoolBatch): Promise<[SpoolBatch, SpoolBatch] | undefined> {
+	const [events, refused] = [await rowsOf(batch), await deadOf(batch)];
 	if (events.length + refused.length < 2) return undefined;
-	const half = (length: number): number => Math.floor(length / 2);
-	const origin = { source: batch.source, loadId: batch.loadId, door: batch.door, partition: batch.partition };
-	const [e, r] = [half(events.length), half(refused.length + (events.length % 2))];
+	const { source, loadId, door, partition } = batch;
+	const origin = { source, loadId, door, partition };
+	const id = newBatchId(receivedAtOf(batch.id), 1);
+	const e = Math.floor(events.length / 2);
+	const r = Math.ceil(refused.length / 2);
+	const bare = <T extends object>(rows: T[], field: keyof T): T[] =>
+		rows.map((row) => ({ ...row, [field]: undefined }));
+	const [rows, dead] = [bare(events, 'ingested_at'), bare(refused, 'received_at')];
 	return [
-		await packBatch(newBatchId(now), origin, events.slice(0, e), refused.slice(0, r)),
-		await packBatch(newBatchId(now), origin, events.slice(e), refused.slice(r))
+		await packBatch(id, origin, rows.slice(0, e), dead.slice(0, r)),
+		await packBatch(id + 1n, origin, rows.slice(e), dead.slice(r))
 	];
 }
 
-export async function rowsOf({ rows }: SpoolBatch): Promise<EventRow[]> {
-	return (await linesOf(rows)) as EventRow[];
+export async function rowsOf({ rows }: SpoolBatch): Promise<PackedEvent[]> {
+	return (await linesOf(rows)) as PackedEvent[];
 }
 
-export async function deadOf({ dead }: SpoolBatch): Promise<DeadLetterRow[]> {
-	return (await linesOf(dead)) as DeadLetterRow[];
-}
-
-/** What a batch speaks of. */
-export async function subjectsOf({ subjects }: SpoolBatch): Promise<[SubjectKind, string][]> {
-	return (await linesOf(subjects)) as [SubjectKind, string][];
+export async function deadOf({ dead }: SpoolBatch): Promise<PackedDeadLetter[]> {
+	return (await linesOf(dead)) as PackedDeadLetter[];
 }
 
 /** FNV-1a over the subject's UTF-16 units: the same on every machine, which is all that it must be. */

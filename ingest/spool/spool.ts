@@ -72,11 +72,15 @@ export class SpoolFullError extends Error {
 const RANDOM_BITS = 20n;
 let lastId = 0n;
 
-/** A new id for a batch that is received now; the low bits keep processes apart. */
-export function newBatchId(now: number): bigint {
+/**
+ * A new id for a batch that is received now, and `more` free ones behind it; the low bits keep processes apart.
+ * @param now milliseconds since 1970
+ */
+export function newBatchId(now: number, more = 0): bigint {
 	const id = (BigInt(now) << RANDOM_BITS) | BigInt(Math.floor(Math.random() * 2 ** 20));
-	lastId = id > lastId ? id : lastId + 1n;
-	return lastId;
+	const first = id > lastId ? id : lastId + 1n;
+	lastId = first + BigInt(more);
+	return first;
 }
 
 /** When a batch was received, milliseconds since 1970. */

@@ -1,112 +1,105 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Logger } from 'pino';
-import { classify } from '#sql/client/errors.ts';
-import type { DeadLetterRow, EventRow } from '#sql/model/event-row.ts';
-import { createStateKeeper } from './state-keeper.server.ts';
+import { describeFailure, type FailureClass } from '#sql/client/errors.ts';
+import { newBatchId, type Spool, type SpoolBatch } from '../spool/spool.ts';
+import { persist } from './persist.ts';
+import { createStateKeeper, type Kept, type Stored } from './state-keeper.server.ts';
+import { createStore } from './store.server.ts';
 
-/** What one request brings, at most a few ten thousand events of one source. */
-export interface Batch {
-	rows: EventRow[];
-	rejected: DeadLetterRow[];
-}
+/** Wide inserts are cheap ones: 100,000 rows at once where the spool has them, a few where it has a few. */
+const EVENTS_PER_GROUP = 100_000;
 
 export interface Writer {
 	/**
-	 * Resolves when ClickHouse has the batch; state follows within moments. `duplicates` are the events known already,
-	 * or twice in the batch. Errors: UnavailableError, after which sending the same batch again is harmless.
+	 * Ends: what is stored reaches the state if it can within `drainMs`; the spool keeps the rest for the next start.
 	 */
-	write(batch: Batch): Promise<{ duplicates: number }>;
-	/** Whether ClickHouse answers. */
-	ready(): Promise<boolean>;
-	/** Lets what was acknowledged reach the state for `drainMs` (2 s), and ends. The next start does what is left. */
 	stop(drainMs?: number): Promise<void>;
+	/** Rejects when the writer has given up on a failure that it does not know; the spool keeps all. */
+	failed: Promise<never>;
 }
 
-/** ClickHouse cannot take a batch now; the producer is to send it again after `retryAfterS` seconds. */
-export class UnavailableError extends Error {
-	override name = 'UnavailableError';
-	retryAfterS: number;
-
-	constructor(message: string, retryAfterS: number) {
-		super(message);
-		this.retryAfterS = retryAfterS;
-	}
+/** What is told of the writer's work. */
+export interface WriterObserver {
+	stored(batches: SpoolBatch[], seconds: number): void;
+	kept(batches: SpoolBatch[], kept: Kept): void;
+	retried(kind: FailureClass): void;
 }
 
-/** Writes events and dead letters, and keeps state and rollups up to date behind them. */
-export function createWriter({
-	client,
-	log,
-	database = 'pasokh'
-}: {
+export interface WriterOptions {
 	client: ClickHouseClient;
+	spool: Spool;
 	log: Logger;
-	database?: string;
-}): Writer {
-	const keeper = createStateKeeper({ client, log, database });
-	let lastId = 0n;
+	database: string;
+	encryptionKey: Uint8Array;
+	observer?: WriterObserver;
+}
 
-	/** Rises with time, so that what a batch touched lies together; the low bits keep processes apart. */
-	function nextBatchId(): string {
-		const id = (BigInt(Date.now()) << 20n) | BigInt(Math.floor(Math.random() * 2 ** 20));
-		lastId = id > lastId ? id : lastId + 1n;
-		return String(lastId);
-	}
+interface Group extends Stored {
+	batches: SpoolBatch[];
+}
 
-	async function write({ rows, rejected }: Batch): Promise<{ duplicates: number }> {
-		try {
-			if (rejected.length > 0)
-				await client.insert({ table: `${database}.dead_letters`, values: rejected, format: 'JSONEachRow' });
-			if (rows.length === 0) return { duplicates: 0 };
+/**
+ * Carries what the spool holds into ClickHouse, and brings state and rollups up to date behind it; only then does the spool
+ * forget a batch. A crash anywhere in between has the batch done again, whole, which changes no figure.
+ */
+export function createWriter({ client, spool, log, database, encryptionKey, observer }: WriterOptions): Writer {
+	const store = createStore(client, database, encryptionKey);
+	const stopping = new AbortController();
+	const stopped = new Promise<undefined>((resolve) =>
+		stopping.signal.addEventListener('abort', () => resolve(undefined), { once: true })
+	);
+	const untilDone = <T>(attempt: () => Promise<T>): Promise<T> =>
+		persist(attempt, {
+			signal: stopping.signal,
+			onRetry(error, kind) {
+				observer?.retried(kind);
+				log.warn({ failure: describeFailure(error), kind }, 'ClickHouse did not take it; trying again');
+			}
+		});
+	const keeper = createStateKeeper<Group>({ client, database, persist: untilDone, onKept });
+	const work = run();
+
+	async function run(): Promise<void> {
+		for (;;) {
 			await keeper.room();
-			const batch = nextBatchId();
-			// Before the events: if we die between the two, the next start recomputes for nothing.
-			await client.insert({ table: `${database}.touched`, values: touchedBy(rows, batch), format: 'JSONEachRow' });
-			const known = await knownEvents(batch, rows[0]!.source);
-			await client.insert({ table: `${database}.event_log`, values: rows, format: 'JSONEachRow' });
-			keeper.touch(batch, rows.length);
-			return { duplicates: countKnown(rows, known) };
-		} catch (error) {
-			if (classify(error) === 'transient')
-				throw new UnavailableError(`ClickHouse does not take events: ${(error as Error).message}`, 2);
-			throw error;
+			const batches = await Promise.race([spool.take(EVENTS_PER_GROUP), stopped]);
+			if (batches === undefined || stopping.signal.aborted) return;
+			const group = newBatchId(Date.now());
+			const began = performance.now();
+			await untilDone(() => store(group, batches));
+			const events = batches.reduce((sum, batch) => sum + batch.events, 0);
+			observer?.stored(batches, (performance.now() - began) / 1_000);
+			keeper.touch({ group, events, batches });
 		}
 	}
 
-	/** The events that are there of the subjects that the batch touches. */
-	async function knownEvents(batch: string, source: string): Promise<Set<string>> {
-		const found = await client.query({
-			query: `SELECT concat(event_id, '\\n', subject_id, '\\n', toString(content_hash)) FROM ${database}.event_log
-				WHERE source = {source: String} AND (subject_kind, subject_id) IN (SELECT subject_kind, subject_id FROM ${database}.touched WHERE batch_id = {batch: UInt64})`,
-			query_params: { batch, source },
-			format: 'JSONCompactEachRow'
-		});
-		return new Set((await found.json<[string]>()).map(([key]) => key));
+	async function onKept(groups: Group[], kept: Kept): Promise<void> {
+		const batches = groups.flatMap((group) => group.batches);
+		await spool.done(batches);
+		observer?.kept(batches, kept);
+		const events = groups.reduce((sum, group) => sum + group.events, 0);
+		const { letters, calls, days } = kept;
+		const ms = Math.round(kept.seconds * 1_000);
+		log.info({ batches: batches.length, events, letters, calls, days, ms }, 'state is up to date');
 	}
 
-	async function ready(): Promise<boolean> {
-		return (await client.ping({ select: true })).success;
-	}
+	const failed = new Promise<never>((_resolve, reject) => {
+		const giveUp = (error: unknown): void => {
+			if (!stopping.signal.aborted) reject(error instanceof Error ? error : new Error(String(error)));
+		};
+		work.catch(giveUp);
+		keeper.ended.catch(giveUp);
+	});
+	failed.catch(() => {});
 
-	return { write, ready, stop: (drainMs = 2_000) => keeper.stop(drainMs) };
-}
-
-function touchedBy(rows: EventRow[], batch_id: string) {
-	const subjects = new Map(
-		rows.map(({ subject_kind, subject_id }) => [
-			`${subject_kind} ${subject_id}`,
-			{ batch_id, subject_kind, subject_id }
-		])
-	);
-	return [...subjects.values()];
-}
-
-function countKnown(rows: EventRow[], known: Set<string>): number {
-	let duplicates = 0;
-	for (const { event_id, subject_id, content_hash } of rows) {
-		const key = `${event_id}\n${subject_id}\n${content_hash}`;
-		if (known.has(key)) duplicates++;
-		else known.add(key);
-	}
-	return duplicates;
+	return {
+		failed,
+		async stop(drainMs = 2_000) {
+			stopping.abort();
+			await work.catch(() => {});
+			await keeper.stop(drainMs).catch((error: unknown) => {
+				log.warn({ failure: describeFailure(error) }, 'state is behind; the next start does the rest');
+			});
+		}
+	};
 }

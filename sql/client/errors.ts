@@ -1,10 +1,15 @@
 import { ClickHouseError } from '@clickhouse/client';
 
-/** What to do about a failure: wait and send again, or look at it. */
-export type FailureClass = 'transient' | 'bad_rows' | 'unknown';
+/**
+ * What to do about a failure: wait and do it again; do it in smaller pieces; find the rows that are at fault; or try a few
+ * times and then stop, for a person to look at it.
+ */
+export type FailureClass = 'transient' | 'too_big' | 'bad_rows' | 'unknown';
 
-/** Time-outs, too many queries, network, memory, read-only, no space, too many parts, quorum, starting up, keeper. */
-const TRANSIENT = new Set(['159', '202', '209', '210', '241', '242', '243', '252', '279', '319', '394', '425', '999']);
+/** Time-outs, too many queries, network, read-only, no space, too many parts, quorum, starting up, keeper. */
+const TRANSIENT = new Set(['159', '202', '209', '210', '242', '243', '252', '279', '319', '394', '425', '999']);
+/** Limits of rows, of bytes, of memory. */
+const TOO_BIG = new Set(['158', '241', '307', '396']);
 /** What cannot be parsed as its column. */
 const BAD_ROWS = new Set(['6', '26', '27', '38', '41', '53', '72', '117', '130']);
 
@@ -15,5 +20,13 @@ const BAD_ROWS = new Set(['6', '26', '27', '38', '41', '53', '72', '117', '130']
 export function classify(error: unknown): FailureClass {
 	if (!(error instanceof ClickHouseError)) return 'transient';
 	if (TRANSIENT.has(error.code)) return 'transient';
+	if (TOO_BIG.has(error.code)) return 'too_big';
 	return BAD_ROWS.has(error.code) ? 'bad_rows' : 'unknown';
+}
+
+/** A failure in words for a log: the server's own message may quote the rows that it could not read. */
+export function describeFailure(error: unknown): string {
+	if (error instanceof ClickHouseError) return `ClickHouse error ${error.code} ${error.type ?? ''}`.trim();
+	const { code, message } = error as NodeJS.ErrnoException;
+	return code === undefined || message.includes(code) ? message : `${code}: ${message}`;
 }

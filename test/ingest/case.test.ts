@@ -16,7 +16,7 @@ beforeAll(async () => {
 	const played = await playScenario({ to: office.ingestUrl, token: office.token, seed: DEFAULT_SEED });
 	expect(played.rejected).toBe(0);
 	expect(played.accepted + played.duplicates).toBe(played.sent);
-	await stateCaughtUp(office.client('reader'));
+	await stateCaughtUp(office.ingestUrl);
 	wall = await readWall(office.client('reader'), { database: 'pasokh', clock: 'data' });
 }, 480_000);
 afterAll(async () => office?.stop());

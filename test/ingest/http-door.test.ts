@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { unseal } from '#ingest/pipeline/seal.ts';
-import { UnavailableError } from '#ingest/writer/writer.server.ts';
+import { SpoolFullError } from '#ingest/spool/spool.ts';
 import { closeDoors, keys, openDoor } from '../support/memory-door.ts';
 
 afterEach(closeDoors);
@@ -24,16 +24,16 @@ const packed = (bytes: Buffer): Uint8Array<ArrayBuffer> => new Uint8Array(bytes)
 
 describe('a batch', () => {
 	it('of good events is accepted, and again is duplicates', async () => {
-		const { post, writer } = await openDoor();
+		const { post, spool } = await openDoor();
 		const body = ndjson([letter(1), letter(2)]);
 		expect(await post(body)).toMatchObject({ status: 200, body: { accepted: 2, duplicates: 0, rejected: [] } });
 		expect((await post(body)).body).toEqual({ accepted: 0, duplicates: 2, rejected: [] });
-		expect(writer.rows[0]).toMatchObject({ source: 'portal', subject_id: 'L-1', channel: 'letter' });
-		expect(writer.rows[0]).not.toHaveProperty('load_id');
+		expect(spool.rows[0]).toMatchObject({ source: 'portal', subject_id: 'L-1', channel: 'letter' });
+		expect(spool.rows[0]).not.toHaveProperty('load_id');
 	});
 
 	it('with bad events has the rest accepted, and a verdict for each bad one', async () => {
-		const { post, writer } = await openDoor();
+		const { post, spool } = await openDoor();
 		const lines = [
 			JSON.stringify(letter(1)),
 			'{"v":1,',
@@ -54,16 +54,16 @@ describe('a batch', () => {
 			[5, 'e-5', 'future_date', 'occurred_at'],
 			[7, '', 'not_an_object', '']
 		]);
-		expect(writer.dead.map((dead) => unseal(dead.raw_encrypted, keys.encryption).toString())).toEqual(
+		expect(spool.dead.map((dead) => unseal(dead.raw_encrypted, keys.encryption).toString())).toEqual(
 			[1, 2, 3, 4, 6].map((index) => lines[index])
 		);
 	});
 
 	it('of nothing but garbage is answered, kept, and its list cut', async () => {
-		const { post, writer } = await openDoor();
+		const { post, spool } = await openDoor();
 		const { status, body } = await post('garbage\n'.repeat(1_500));
 		expect([status, body.accepted, body.rejected.length, body.rejected_total]).toEqual([207, 0, 1_000, 1_500]);
-		expect(writer.dead).toHaveLength(1_500);
+		expect(spool.dead).toHaveLength(1_500);
 	});
 
 	it('may be empty', async () => {
@@ -72,7 +72,7 @@ describe('a batch', () => {
 	});
 
 	it('may be a JSON array, one object, or lines under another name', async () => {
-		const { post, writer } = await openDoor();
+		const { post, spool } = await openDoor();
 		const json = { 'content-type': 'application/json; charset=utf-8' };
 		expect((await post(JSON.stringify([letter(1), 5, letter(2)]), json)).body).toMatchObject({
 			accepted: 2,
@@ -85,7 +85,7 @@ describe('a batch', () => {
 			status: 207,
 			body: { rejected: [{ line: 1, reason: 'bad_json' }] }
 		});
-		expect(writer.rows.map((row) => row.subject_id)).toEqual(['L-1', 'L-2', 'L-3', 'L-4', 'L-5', 'L-6']);
+		expect(spool.rows.map((row) => row.subject_id)).toEqual(['L-1', 'L-2', 'L-3', 'L-4', 'L-5', 'L-6']);
 	});
 
 	it.each([
@@ -98,15 +98,15 @@ describe('a batch', () => {
 	});
 
 	it('larger than a batch is written in several', async () => {
-		const { post, writer } = await openDoor({ batch: { rows: 3, bytes: 1e9 } });
+		const { post, spool } = await openDoor({}, { rows: 3, bytes: 1e9 });
 		expect((await post(ndjson([1, 2, 3, 4, 5, 6, 7].map((n) => letter(n))))).body.accepted).toBe(7);
-		expect(writer.batches.map((batch) => batch.rows.length)).toEqual([3, 3, 1]);
+		expect(spool.batches.map((batch) => batch.rows.length)).toEqual([3, 3, 1]);
 	});
 
 	it('carries its load', async () => {
-		const { post, writer } = await openDoor();
+		const { post, spool } = await openDoor();
 		await post(ndjson([letter(1)]) + 'x', {}, '?load_id=load-1');
-		expect([writer.rows[0]!.load_id, writer.dead[0]!.load_id]).toEqual(['load-1', 'load-1']);
+		expect([spool.rows[0]!.load_id, spool.dead[0]!.load_id]).toEqual(['load-1', 'load-1']);
 	});
 });
 
@@ -116,14 +116,14 @@ describe('a request is refused as a whole', () => {
 		['with another scheme', { authorization: 'Basic abc' }, 'Bearer'],
 		['with an unknown token', { authorization: 'Bearer psk_bad' }, 'not one of this office']
 	])('%s: 401', async (_what, headers, message) => {
-		const { post, writer } = await openDoor();
+		const { post, spool } = await openDoor();
 		const { status, body, headers: answered } = await post(ndjson([letter(1)]), headers);
 		expect([status, body.message, answered.get('www-authenticate')]).toEqual([
 			401,
 			expect.stringContaining(message),
 			'Bearer'
 		]);
-		expect(writer.batches).toEqual([]);
+		expect(spool.batches).toEqual([]);
 	});
 
 	it('of an unknown type or packing: 415, which names the right ones', async () => {
@@ -139,7 +139,7 @@ describe('a request is refused as a whole', () => {
 	});
 
 	it('too large, also when it is small until it is unpacked: 413 with the limit', async () => {
-		const { post, writer } = await openDoor({ bodyLimit: 2 ** 20 });
+		const { post, spool } = await openDoor({ bodyLimit: 2 ** 20 });
 		const huge = ' '.repeat(3 * 2 ** 20);
 		const answer = { status: 413, body: { message: expect.stringContaining('1 MiB') } };
 		expect(await post(huge)).toMatchObject(answer);
@@ -149,7 +149,7 @@ describe('a request is refused as a whole', () => {
 		] as const)
 			// prettier-ignore
 			expect(await post(packed(pack(huge)), { 'content-encoding': encoding })).toMatchObject(answer);
-		expect(writer.batches).toEqual([]);
+		expect(spool.batches).toEqual([]);
 	});
 
 	it.each([
@@ -174,22 +174,23 @@ describe('a request is refused as a whole', () => {
 			expect(await post(ndjson([letter(1)]), {}, query)).toMatchObject({ status: 400, body: { error: 'bad_query' } });
 	});
 
-	it('while ClickHouse is away: 503 with the time to wait, and the door is not ready', async () => {
-		const { post, writer, url } = await openDoor();
-		writer.fail = new UnavailableError('away', 3);
+	it('while the spool is full: 503 with the time to wait, and the door says that it is not ready', async () => {
+		const { post, spool, url } = await openDoor();
+		spool.fail = new SpoolFullError('full', 3);
 		const { status, headers } = await post(ndjson([letter(1)]));
 		expect([status, headers.get('retry-after')]).toEqual([503, '3']);
-		expect((await fetch(`${url}/readyz`)).status).toBe(503);
 		expect((await fetch(`${url}/healthz`)).status).toBe(200);
-		writer.fail = undefined;
-		expect((await post(ndjson([letter(1)]))).body.accepted).toBe(1);
+		spool.fail = undefined;
 		expect((await fetch(`${url}/readyz`)).status).toBe(200);
+		expect((await post(ndjson(Array.from({ length: 200 }, (_, n) => letter(n))))).body.accepted).toBe(200);
+		const ready = await fetch(`${url}/readyz`);
+		expect([ready.status, await ready.json()]).toMatchObject([503, { waiting: { batches: 1, events: 200 } }]);
 	});
 
 	it('while too many are worked on: 429 with the time to wait', async () => {
-		const { post, writer } = await openDoor({ maxInFlight: 1 });
+		const { post, spool } = await openDoor({ maxInFlight: 1 });
 		let open = (): void => {};
-		writer.gate = new Promise((resolve) => (open = resolve));
+		spool.gate = new Promise((resolve) => (open = resolve));
 		const first = post(ndjson([letter(1)]));
 		let second = await post(ndjson([letter(2)]));
 		while (second.status === 200) second = await post(ndjson([letter(2)]));
@@ -199,11 +200,11 @@ describe('a request is refused as a whole', () => {
 	});
 
 	it('by a failure that is not the producer’s: 500, and the next one is served', async () => {
-		const { post, writer, logged } = await openDoor();
-		writer.fail = new Error('Cannot parse row with 3240012345');
+		const { post, spool, logged } = await openDoor();
+		spool.fail = new Error('Cannot parse row with 3240012345');
 		expect((await post(ndjson([letter(1)]))).status).toBe(500);
 		expect(logged.join('')).not.toContain('3240012345');
-		writer.fail = undefined;
+		spool.fail = undefined;
 		expect((await post(ndjson([letter(1)]))).status).toBe(200);
 	});
 });
@@ -230,7 +231,7 @@ it.each(['identity', 'gzip', 'zstd'])(
 );
 
 it('identity is in no row, no detail, no log line and no answer', async () => {
-	const { post, writer, logged } = await openDoor();
+	const { post, spool, logged } = await openDoor();
 	const citizen = { national_id: '3240012345', mobile: '09181234567', name: 'محمد رضایی' };
 	const answer = await post(
 		ndjson([
@@ -242,9 +243,9 @@ it('identity is in no row, no detail, no log line and no answer', async () => {
 		]) + `{"citizen":{"national_id":"${citizen.national_id}","name":"${citizen.name}`
 	);
 	expect(answer.body).toMatchObject({ accepted: 1, rejected: { length: 5 } });
-	const seen = JSON.stringify([writer.batches, logged, answer.body]);
+	const seen = JSON.stringify([spool.batches, logged, answer.body]);
 	for (const clear of Object.values(citizen)) expect(seen).not.toContain(clear);
-	expect(writer.rows[0]).toMatchObject({ name_mask: 'م… ر…', citizen_mask: '***‌***‌2345' });
+	expect(spool.rows[0]).toMatchObject({ name_mask: 'م… ر…', citizen_mask: '***‌***‌2345' });
 });
 
 it('tells of itself at /metrics', async () => {
@@ -264,9 +265,9 @@ it('tells of itself at /metrics', async () => {
 });
 
 it('a stop waits for what is in flight', async () => {
-	const { post, writer, server } = await openDoor();
+	const { post, spool, server } = await openDoor();
 	let open = (): void => {};
-	writer.gate = new Promise((resolve) => (open = resolve));
+	spool.gate = new Promise((resolve) => (open = resolve));
 	const inFlight = post(ndjson([letter(1)]));
 	while (
 		!(

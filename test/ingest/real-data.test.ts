@@ -35,7 +35,7 @@ describe.skipIf(!HAVE_DATA)('real data', () => {
 			});
 			expect({ rows: loaded.rejectedRows, events: loaded.rejectedEvents }).toEqual({ rows: 0, events: 0 });
 		}
-		await stateCaughtUp(office.client('reader'));
+		await stateCaughtUp(office.ingestUrl);
 	}, 480_000);
 	afterAll(async () => office?.stop());
 

@@ -1,15 +1,13 @@
 import fc from 'fast-check';
-import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { createWriter } from '#ingest/writer/writer.server.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { renamed, rowOf, sentOf, wildEvents } from '../support/events.ts';
 import { modelLetters, type ModelLetter, type Sent } from '../support/model.ts';
+import { writeRows } from '../support/write.ts';
 
 let office: EmbeddedUnderTest;
 let client: ClickHouseClient;
-const log = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' });
 /** Printed with a failure by fast-check, and accepted back. */
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const FAR = '2299-12-30 00:00:00.000';
@@ -22,12 +20,8 @@ afterAll(async () => office?.stop());
 
 /** Writes batches as requests would bring them, and waits until state has them. */
 async function write(...batches: Sent[][]): Promise<void> {
-	const writer = createWriter({ client, log, database: office.settings.clickhouse.database });
-	for (const batch of batches) {
-		for (const [source, events] of Map.groupBy(batch, (one) => one.source))
-			await writer.write({ rows: events.map(({ event }) => rowOf(event, source)), rejected: [] });
-	}
-	await writer.stop(60_000);
+	const sources = batches.flatMap((batch) => [...Map.groupBy(batch, (one) => one.source)]);
+	await writeRows(client, ...sources.map(([source, events]) => events.map(({ event }) => rowOf(event, source))));
 }
 
 async function rows<T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> {

@@ -1,13 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createWriter } from '#ingest/writer/writer.server.ts';
 import { statement } from '#sql/client/statement.server.ts';
 import { readWall, readWatermark, WALL_QUERIES } from '#sql/queries/wall.ts';
 import { projectRoot } from '#sql/root.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
+import { writeRows } from '../support/write.ts';
 import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 
 const PARAMS = {
@@ -58,9 +57,10 @@ describe('the wall of a small office', () => {
 	test('has its figures, now and as of its last moment, and a new watermark', async () => {
 		const client = office.client('writer');
 		const before = await readWatermark(client, 'pasokh');
-		const writer = createWriter({ client, log: pino({ level: 'silent' }) });
-		await writer.write({ rows: smallOffice().map((event) => rowOf(event)), rejected: [] });
-		await writer.stop(60_000);
+		await writeRows(
+			client,
+			smallOffice().map((event) => rowOf(event))
+		);
 		expect(await readWatermark(client, 'pasokh')).not.toBe(before);
 
 		const wall = await readWall(office.client('reader'), { database: 'pasokh', clock: 'data' });

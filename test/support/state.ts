@@ -5,17 +5,15 @@ export async function rowsOf<T = Record<string, unknown>>(client: ClickHouseClie
 	return (await client.query({ query, format: 'JSONEachRow' })).json<T>();
 }
 
-/** Waits until every batch that was acknowledged is in state and rollups. */
-export async function stateCaughtUp(client: ClickHouseClient): Promise<void> {
+/** Waits until every batch that an ingest has acknowledged is in state and rollups. */
+export async function stateCaughtUp(ingestUrl: string, limitMs = 300_000): Promise<void> {
 	await until(
 		'state has all batches',
 		async () => {
-			const [row] = await rowsOf<{ undone: number }>(
-				client,
-				`SELECT toUInt32(count()) AS undone FROM (SELECT DISTINCT batch_id FROM pasokh.touched WHERE batch_id NOT IN (SELECT batch_id FROM pasokh.batches_done))`
-			);
-			return row?.undone === 0;
+			const response = await fetch(`${ingestUrl}/readyz`);
+			const { waiting } = (await response.json()) as { waiting: { batches: number } };
+			return waiting.batches === 0;
 		},
-		300_000
+		limitMs
 	);
 }

@@ -1,0 +1,21 @@
+import type { IntakeObserver } from '../pipeline/intake.ts';
+import { SpoolFullError } from '../spool/spool.ts';
+import type { Metrics } from './metrics.ts';
+
+/** Counts what the doors take. */
+export function observeIntake(metrics: Metrics): IntakeObserver {
+	return {
+		received: (bytes) => metrics.bytes.inc(bytes),
+		durable({ source, accepted, duplicates, seconds }) {
+			metrics.events.inc({ source, verdict: 'accepted' }, accepted);
+			metrics.events.inc({ source, verdict: 'duplicate' }, duplicates);
+			metrics.batches.inc({ outcome: 'written' });
+			metrics.batchSeconds.observe(seconds);
+		},
+		refused(source, reason) {
+			metrics.events.inc({ source, verdict: 'rejected' });
+			metrics.rejections.inc({ reason });
+		},
+		failed: (error) => metrics.batches.inc({ outcome: error instanceof SpoolFullError ? 'unavailable' : 'failed' })
+	};
+}

@@ -1,0 +1,24 @@
+import { buffer } from 'node:stream/consumers';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { WINDOW, type KnownEvents } from './known-events.ts';
+
+/** Has `known` remember the newest events of the log, so that a restart does not answer a resend as news. */
+export async function recallEvents(client: ClickHouseClient, database: string, known: KnownEvents): Promise<void> {
+	const { stream } = await client.exec({
+		query: `SELECT key FROM
+			(
+				SELECT bitXor(content_hash, bitShiftLeft(toUInt64(CRC32(source)), 32)) AS key, ingested_at
+				FROM ${database}.event_log
+				WHERE load_id NOT IN (SELECT load_id FROM ${database}.undone_loads)
+				ORDER BY ingested_at DESC LIMIT {window: UInt32}
+			)
+			ORDER BY ingested_at FORMAT RowBinary`,
+		query_params: { window: 2 * WINDOW }
+	});
+	const bytes = await buffer(stream);
+	known.remember(keysIn(bytes));
+}
+
+function* keysIn(bytes: Buffer): Generator<bigint> {
+	for (let at = 0; at < bytes.length; at += 8) yield bytes.readBigUInt64LE(at);
+}

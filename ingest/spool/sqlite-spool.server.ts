@@ -1,0 +1,229 @@
+import { chmodSync, closeSync, mkdirSync, openSync, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { receivedAtOf, SpoolFullError, type DoorName, type Spool, type SpoolBatch } from './spool.ts';
+
+export interface SqliteSpoolOptions {
+	path: string;
+	/** Bytes that waiting batches may take, packed. */
+	maxBytes: number;
+	/** Bytes of the disk that stay free, for ClickHouse as well. */
+	reserveBytes?: number;
+}
+
+const RESERVE_BYTES = 256 * 2 ** 20;
+const RETRY_AFTER_S = 10;
+/** Free pages go back to the disk once an outage has left this many (of 4 KiB). */
+const VACUUM_PAGES = 16_384;
+/** Losing the disk in the middle of a commit is the same as its being full: nothing of it is kept. */
+const DISK_ERRORS = new Set([10, 11, 13, 14]);
+
+const SCHEMA = `
+	CREATE TABLE IF NOT EXISTS batches (
+		seq INTEGER PRIMARY KEY,
+		id INTEGER NOT NULL UNIQUE,
+		source TEXT NOT NULL,
+		load_id TEXT NOT NULL,
+		door TEXT NOT NULL,
+		events INTEGER NOT NULL,
+		rejected INTEGER NOT NULL,
+		newest_at INTEGER NOT NULL,
+		bytes INTEGER NOT NULL,
+		rows BLOB NOT NULL,
+		subjects BLOB NOT NULL,
+		dead BLOB NOT NULL
+	) STRICT;
+`;
+
+interface Waiting {
+	batch: SpoolBatch;
+	resolve: () => void;
+	reject: (error: Error) => void;
+}
+
+/**
+ * The spool of a single machine: one SQLite file in write-ahead mode, synchronised with the disk at each commit. What is
+ * appended in the same turn of the event loop shares a commit. One process at a time; others may read.
+ */
+export function openSqliteSpool({ path, maxBytes, reserveBytes = RESERVE_BYTES }: SqliteSpoolOptions): Spool {
+	const db = openDatabase(path);
+	const add = db.prepare(
+		`INSERT INTO batches (id, source, load_id, door, events, rejected, newest_at, bytes, rows, subjects, dead)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	);
+	const remove = db.prepare('DELETE FROM batches WHERE id = ?');
+	const oldest = db.prepare('SELECT id FROM batches ORDER BY seq LIMIT 1');
+	oldest.setReadBigInts(true);
+	const next = db.prepare('SELECT * FROM batches WHERE seq > ? ORDER BY seq');
+	next.setReadBigInts(true);
+	const total = db.prepare(
+		'SELECT count(*) AS batches, ifnull(sum(events), 0) AS events, ifnull(sum(bytes), 0) AS bytes FROM batches'
+	);
+	const size = { ...total.get() } as { batches: number; events: number; bytes: number };
+
+	let taken = 0n;
+	let forgotten: bigint[] = [];
+	let queue: Waiting[] = [];
+	let closing = false;
+	let takers: (() => void)[] = [];
+	const wakeTakers = (): void => {
+		for (const wake of takers) wake();
+		takers = [];
+	};
+
+	function append(batch: SpoolBatch): Promise<void> {
+		return new Promise((resolve, reject) => {
+			if (queue.length === 0) setImmediate(commitQueue);
+			queue.push({ batch, resolve, reject });
+		});
+	}
+
+	function commitQueue(): void {
+		const waiting = queue;
+		queue = [];
+		const error = commit(waiting.map(({ batch }) => batch));
+		for (const { resolve, reject } of waiting) {
+			if (error) reject(error);
+			else resolve();
+		}
+		if (!error) wakeTakers();
+	}
+
+	function commit(batches: SpoolBatch[]): Error | undefined {
+		const bytes = batches.reduce((sum, batch) => sum + bytesOf(batch), 0);
+		if (closing) return new SpoolFullError('ingest is stopping', 1);
+		if (size.bytes + bytes > maxBytes)
+			return new SpoolFullError('the spool holds all that PASOKH_SPOOL_BYTES allows', RETRY_AFTER_S);
+		if (freeBytes(path) < reserveBytes + bytes)
+			return new SpoolFullError(`the disk of ${dirname(path)} is nearly full`, RETRY_AFTER_S);
+		try {
+			db.exec('BEGIN IMMEDIATE');
+			for (const b of batches)
+				add.run(
+					...[b.id, b.source, b.loadId, b.door, b.events, b.rejected, b.newestAt],
+					...[bytesOf(b), b.rows, b.subjects, b.dead]
+				);
+			db.exec('COMMIT');
+		} catch (error) {
+			return failed(error);
+		}
+		size.batches += batches.length;
+		size.events += batches.reduce((sum, { events }) => sum + events, 0);
+		size.bytes += bytes;
+		return undefined;
+	}
+
+	/** A failed commit may have been rolled back by SQLite itself. */
+	function failed(error: unknown): Error {
+		if (db.isTransaction) db.exec('ROLLBACK');
+		const { errcode, message } = error as Error & { errcode?: number };
+		if (errcode !== undefined && DISK_ERRORS.has(errcode & 0xff))
+			return new SpoolFullError(`the spool cannot be written (${message})`, RETRY_AFTER_S);
+		return error as Error;
+	}
+
+	async function take(maxEvents: number): Promise<SpoolBatch[] | undefined> {
+		while (!closing) {
+			const batches = takeNow(maxEvents);
+			if (batches.length > 0) return batches;
+			await new Promise<void>((resolve) => takers.push(resolve));
+		}
+		return undefined;
+	}
+
+	function takeNow(maxEvents: number): SpoolBatch[] {
+		const batches: SpoolBatch[] = [];
+		let events = 0;
+		for (const row of next.iterate(taken)) {
+			const batch = batchOf(row);
+			if (batches.length > 0 && events + batch.events > maxEvents) break;
+			batches.push(batch);
+			events += batch.events;
+			taken = row['seq'] as bigint;
+		}
+		return batches;
+	}
+
+	/** On a full disk not even this can be written: it is done with the next ones, or again after the next start. */
+	async function done(batches: SpoolBatch[]): Promise<void> {
+		forgotten.push(...batches.map(({ id }) => id));
+		try {
+			db.exec('BEGIN IMMEDIATE');
+			for (const id of forgotten) remove.run(id);
+			db.exec('COMMIT');
+			forgotten = [];
+		} catch (error) {
+			if (!(failed(error) instanceof SpoolFullError)) throw error;
+		}
+		size.batches -= batches.length;
+		size.events -= batches.reduce((sum, { events }) => sum + events, 0);
+		size.bytes -= batches.reduce((sum, batch) => sum + bytesOf(batch), 0);
+		if (size.batches === 0) giveBack(db);
+	}
+
+	return {
+		partitions: 1,
+		append,
+		take,
+		done,
+		size: () => {
+			const id = size.batches > 0 ? (oldest.get()?.['id'] as bigint | undefined) : undefined;
+			return { ...size, oldestAt: id === undefined ? undefined : receivedAtOf(id) };
+		},
+		async close() {
+			closing = true;
+			wakeTakers();
+			if (queue.length > 0) commitQueue();
+			db.close();
+		}
+	};
+}
+
+function openDatabase(path: string): DatabaseSync {
+	mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+	try {
+		closeSync(openSync(path, 'a', 0o600));
+		chmodSync(path, 0o600);
+		const db = new DatabaseSync(path);
+		db.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+		db.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_size_limit = 67108864;');
+		db.exec(SCHEMA);
+		return db;
+	} catch (cause) {
+		const why = cause instanceof Error ? cause.message : String(cause);
+		throw new Error(`${path}: the spool cannot be opened (${why}); see to the disk and its rights, and start again`, {
+			cause
+		});
+	}
+}
+
+/** After an outage the file is as large as the spool was. */
+function giveBack(db: DatabaseSync): void {
+	const { freelist_count } = db.prepare('PRAGMA freelist_count').get() as { freelist_count: number };
+	if (freelist_count > VACUUM_PAGES) db.exec('PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE);');
+}
+
+function bytesOf({ rows, subjects, dead }: SpoolBatch): number {
+	return rows.byteLength + subjects.byteLength + dead.byteLength;
+}
+
+function freeBytes(path: string): number {
+	const { bavail, bsize } = statfsSync(dirname(path));
+	return bavail * bsize;
+}
+
+function batchOf(row: Record<string, SQLOutputValue>): SpoolBatch {
+	return {
+		id: row['id'] as bigint,
+		source: row['source'] as string,
+		loadId: row['load_id'] as string,
+		door: row['door'] as DoorName,
+		partition: 0,
+		events: Number(row['events']),
+		rejected: Number(row['rejected']),
+		newestAt: Number(row['newest_at']),
+		rows: row['rows'] as Uint8Array,
+		subjects: row['subjects'] as Uint8Array,
+		dead: row['dead'] as Uint8Array
+	};
+}

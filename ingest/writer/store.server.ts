@@ -1,0 +1,134 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { classify } from '#sql/client/errors.ts';
+import type { DeadLetterRow } from '#sql/model/event-row.ts';
+import { utcMoment } from '../pipeline/to-row.ts';
+import { deadLetterId, seal } from '../pipeline/seal.ts';
+import { rowsOf, type PackedEvent } from '../spool/pack.ts';
+import { receivedAtOf, type SpoolBatch } from '../spool/spool.ts';
+
+/** Writes batches into ClickHouse: what they touch, what was refused, events, receipts. Harmless to do twice. */
+export function createStore(client: ClickHouseClient, database: string, encryptionKey: Uint8Array) {
+	/** Frames go as they lie in the spool: one behind another they are one zstd body. */
+	async function insertFrames(
+		query: string,
+		frames: Uint8Array[],
+		params: Record<string, unknown> = {}
+	): Promise<void> {
+		const bodies = frames.filter(({ byteLength }) => byteLength > 0);
+		if (bodies.length === 0) return;
+		const { stream } = await client.exec({
+			query,
+			query_params: params,
+			values: Readable.from(bodies, { objectMode: false }),
+			http_headers: { 'Content-Encoding': 'zstd' }
+		});
+		await text(stream);
+	}
+
+	const insertEvents = (frames: Uint8Array[]): Promise<void> =>
+		insertFrames(`INSERT INTO ${database}.event_log FORMAT JSONEachRow`, frames);
+
+	/**
+	 * @param group names what the batches touch in `touched`, for the recomputation that follows
+	 * @throws what ClickHouse or the network says; nothing is half done that doing it again would not mend
+	 */
+	async function store(group: bigint, batches: SpoolBatch[]): Promise<void> {
+		// Before the events: whoever sees an event finds its letter among the touched ones.
+		await insertFrames(
+			`INSERT INTO ${database}.touched (batch_id, subject_kind, subject_id)
+			SELECT DISTINCT {group: UInt64}, subject_kind, subject_id
+			FROM input('subject_kind String, subject_id String') FORMAT JSONCompactEachRow`,
+			batches.map(({ subjects }) => subjects),
+			{ group: String(group) }
+		);
+		await insertFrames(
+			`INSERT INTO ${database}.dead_letters FORMAT JSONEachRow`,
+			batches.map(({ dead }) => dead)
+		);
+		const buried = new Map<bigint, number>();
+		await storeEvents(batches, buried);
+		await client.insert({
+			table: `${database}.receipts`,
+			values: batches.map((batch) => receiptOf(batch, buried.get(batch.id) ?? 0)),
+			format: 'JSONEachRow'
+		});
+	}
+
+	/** Halves what is too big, down to the batch, then to the row; a row that cannot be read is a dead letter. */
+	async function storeEvents(batches: SpoolBatch[], buried: Map<bigint, number>): Promise<void> {
+		try {
+			await insertEvents(batches.map(({ rows }) => rows));
+		} catch (error) {
+			if (!isDivisible(error)) throw error;
+			if (batches.length > 1) for (const half of halves(batches)) await storeEvents(half, buried);
+			else {
+				const batch = batches[0]!;
+				const dead = await storeRows(await rowsOf(batch));
+				if (dead.length > 0) await bury(batch, dead);
+				buried.set(batch.id, dead.length);
+			}
+		}
+	}
+
+	/** The rows that ClickHouse cannot read, and the code of its error; all others are in. */
+	async function storeRows(rows: PackedEvent[]): Promise<{ row: PackedEvent; code: string }[]> {
+		try {
+			await client.insert({ table: `${database}.event_log`, values: rows, format: 'JSONEachRow' });
+			return [];
+		} catch (error) {
+			if (!isDivisible(error)) throw error;
+			if (rows.length > 1) {
+				const [first, second] = halves(rows);
+				return [...(await storeRows(first)), ...(await storeRows(second))];
+			}
+			if (classify(error) === 'too_big') throw error;
+			return [{ row: rows[0]!, code: (error as { code?: string }).code ?? '' }];
+		}
+	}
+
+	async function bury(batch: SpoolBatch, dead: { row: PackedEvent; code: string }[]): Promise<void> {
+		const values = dead.map(({ row, code }): DeadLetterRow & { received_at: string } => {
+			const whole = JSON.stringify(row);
+			return {
+				dead_letter_id: deadLetterId(batch.source, whole, encryptionKey),
+				source: batch.source,
+				load_id: batch.loadId,
+				line: 0,
+				event_id: row.event_id,
+				type: row.type,
+				reason: 'unstorable',
+				field: '',
+				detail: `was acknowledged, and the database cannot read it (its error ${code}); see its row in the export`,
+				raw_encrypted: seal(whole, encryptionKey),
+				received_at: row.ingested_at
+			};
+		});
+		await client.insert({ table: `${database}.dead_letters`, values, format: 'JSONEachRow' });
+	}
+
+	return store;
+}
+
+function isDivisible(error: unknown): boolean {
+	return ['bad_rows', 'too_big'].includes(classify(error));
+}
+
+function halves<T>(whole: T[]): [T[], T[]] {
+	const middle = Math.ceil(whole.length / 2);
+	return [whole.slice(0, middle), whole.slice(middle)];
+}
+
+function receiptOf(batch: SpoolBatch, buried: number) {
+	return {
+		batch_id: String(batch.id),
+		source: batch.source,
+		load_id: batch.loadId,
+		door: batch.door,
+		received_at: utcMoment(receivedAtOf(batch.id)),
+		events: batch.events - buried,
+		rejected: batch.rejected + buried,
+		newest_at: batch.newestAt === 0 ? null : utcMoment(batch.newestAt)
+	};
+}
