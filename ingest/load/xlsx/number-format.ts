@@ -47,5 +47,5 @@ export function numberText(text: string): string {
 	const value = Number(text);
 	if (text.trim() === '' || !Number.isFinite(value)) return text;
 	const short = String(Number(value.toPrecision(15)));
-	return short.includes('e') ? PLAIN.format(value) : short;
+	return short.includes('e') ? PLAIN.format(Number(short)) : short;
 }

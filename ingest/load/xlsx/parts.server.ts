@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
+import yauzl from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
 import type { SourceFile } from '../file.server.ts';
 import { LoadError } from '../load-error.ts';
 
@@ -23,7 +24,7 @@ export async function openParts(file: SourceFile): Promise<Parts> {
 	const entries = new Map<string, Entry>();
 	let zip: ZipFile;
 	try {
-		zip = await fromFdPromise(file.handle.fd, { autoClose: false, lazyEntries: true });
+		zip = await yauzl.fromFdPromise(file.handle.fd, { autoClose: false, lazyEntries: true });
 		if (zip.entryCount > MOST_PARTS)
 			throw new LoadError(`${file.name}: has ${zip.entryCount} parts, as no workbook has`);
 		for await (const entry of zip.eachEntry()) entries.set(keyOf(entry.fileName), entry);

@@ -1,4 +1,5 @@
-import { parser as saxParser, type SAXParser, type Tag } from 'sax';
+import sax from 'sax';
+import type { SAXParser, Tag } from 'sax';
 import { LoadError } from '../load-error.ts';
 
 /** What is told of an XML part, in its order; names come without their namespace's prefix. */
@@ -44,7 +45,8 @@ const broken = (where: string, cause?: unknown): LoadError =>
 	new LoadError(`${where}: is damaged; open the workbook and save it again`, { cause });
 
 function watched(reader: XmlReader, where: string): SAXParser {
-	const parser = saxParser(true, { position: false });
+	// It counts its position to know when to look at the length of a name that does not end.
+	const parser = sax.parser(true, { position: true });
 	let depth = 0;
 	let attributes = 0;
 	parser.onerror = (error) => {
