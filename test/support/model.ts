@@ -9,7 +9,7 @@ import type { WireEvent } from '#ingest/contract/event.ts';
 export interface Sent {
 	source: string;
 	hash: bigint;
-	event: WireEvent & { letter_id?: string };
+	event: WireEvent & { letter_id?: string; call_id?: string; outage_id?: string };
 }
 
 export interface ModelReferral {
@@ -58,19 +58,32 @@ const ORDER = [
 
 /** The letters of a set of events as of an instant: what occurred by then, as it is known with all of them. */
 export function modelLetters(sent: Sent[], asOf = Infinity): Map<string, ModelLetter> {
+	const lives = livesOf('letter', sent, asOf);
+	return new Map([...lives].map(([id, life]) => [id, letterOf(id, life, answered(id, lives))]));
+}
+
+export type Subject = readonly [kind: 'letter' | 'call' | 'outage', id: string];
+
+export function subjectOf({ event: { letter_id, call_id, outage_id } }: Sent): Subject {
+	return letter_id ? ['letter', letter_id] : call_id ? ['call', call_id] : ['outage', outage_id!];
+}
+
+/** The standing events of each subject of a kind, in their order; a subject without any is not there. */
+export function livesOf(kind: Subject[0], sent: Sent[], asOf = Infinity): Map<string, Sent[]> {
 	const lives = new Map<string, Sent[]>();
-	for (const [id, history] of Map.groupBy(distinct(sent), ({ event }) => event.letter_id!)) {
+	const own = distinct(sent.filter((one) => subjectOf(one)[0] === kind));
+	for (const [id, history] of Map.groupBy(own, (one) => subjectOf(one)[1])) {
 		const life = standing(history).filter(({ event }) => at(event) <= asOf);
 		if (life.length > 0) lives.set(id, life);
 	}
-	return new Map([...lives].map(([id, life]) => [id, letterOf(id, life, answered(id, lives, asOf, new Set()))]));
+	return lives;
 }
 
 /** One content an event: the one with the smallest hash. */
-function distinct(sent: Sent[]): Sent[] {
+export function distinct(sent: Sent[]): Sent[] {
 	const chosen = new Map<string, Sent>();
 	for (const one of sent) {
-		const key = JSON.stringify([one.source, one.event.letter_id, one.event.event_id]);
+		const key = JSON.stringify([one.source, subjectOf(one), one.event.event_id]);
 		const other = chosen.get(key);
 		if (!other || one.hash < other.hash) chosen.set(key, one);
 	}
@@ -78,6 +91,12 @@ function distinct(sent: Sent[]): Sent[] {
 }
 
 function standing(history: Sent[]): Sent[] {
+	const void_ = voided(history);
+	return history.filter((one) => !void_.has(one)).toSorted(before);
+}
+
+/** The events of one subject that a standing void takes back. */
+export function voided(history: Sent[]): Set<Sent> {
 	const sorted = history.toSorted(before);
 	const void_ = new Set<Sent>();
 	for (const one of sorted.toReversed()) {
@@ -88,7 +107,7 @@ function standing(history: Sent[]): Sent[] {
 			.find((t) => t.event.event_id === target && t.source === one.source);
 		if (found) void_.add(found);
 	}
-	return sorted.filter((one) => !void_.has(one));
+	return void_;
 }
 
 function before(a: Sent, b: Sent): number {
@@ -100,16 +119,16 @@ function before(a: Sent, b: Sent): number {
 	);
 }
 
-const at = (event: WireEvent) => Date.parse(event.occurred_at);
+export const at = (event: WireEvent) => Date.parse(event.occurred_at);
 const rank = (type: string) => (ORDER.indexOf(type) + ORDER.length + 1) % (ORDER.length + 1);
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Its own answer stands, or that of the letter it is linked to now or was linked to while that was answered. */
-function answered(id: string, lives: Map<string, Sent[]>, asOf: number, seen: Set<string>): boolean {
-	const life = lives.get(id) ?? [];
+export function answered(id: string, lives: Map<string, Sent[]>, asOf = Infinity, seen = new Set<string>()): boolean {
 	let own = false;
 	let master: string | undefined;
-	for (const { event } of life) {
+	for (const { event } of lives.get(id) ?? []) {
+		if (at(event) > asOf) break;
 		if (event.type === 'letter.answered') own = true;
 		if (event.type === 'letter.reopened' || event.type === 'letter.objected') own = false;
 		if (event.type === 'letter.linked') master = event.master_letter_id;

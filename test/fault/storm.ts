@@ -1,0 +1,149 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { makeHistory, type History } from '../support/history.ts';
+import { modelFigures, type Figures } from '../support/model-figures.ts';
+import { makeParcels, produce, type Account } from '../support/producer.ts';
+import { checkArrivals } from './arrivals.ts';
+import { differences, figuresOf, type Difference } from './figures.server.ts';
+import { inflict } from './inflict.ts';
+import { FAULTS, JETSTREAM_FAULTS, planFaults, tellFault, type Fault, type FaultKind } from './plan.ts';
+import { startWorld, type World } from './world.server.ts';
+
+export interface StormOptions {
+	seed: number;
+	spool: 'sqlite' | 'jetstream';
+	/** What may break; all by default. */
+	kinds?: readonly FaultKind[];
+	/** How much breaks; 3 to 6 by the seed by default. */
+	faults?: number;
+}
+
+export interface StormReport {
+	seed: number;
+	spool: string;
+	faults: string[];
+	/** Distinct events, lines in all requests, lines acknowledged, requests sent again. */
+	events: number;
+	sent: number;
+	acknowledged: number;
+	retries: number;
+	/** Distinct events that are not there, and events that are there too often or were never sent. */
+	lost: number;
+	doubled: number;
+	differences: Difference[];
+	/** What else went wrong, each in a line. */
+	complaints: string[];
+	seconds: number;
+	/** Where the data lie, when something differs. */
+	kept: string | undefined;
+}
+
+/** After the last acknowledgement; an assertion on nothing but that the end comes. */
+const CATCH_UP_MS = 90_000;
+const ASK_AGAIN_MS = 200;
+
+/** One run: an empty office, producers, faults at their moments, and every figure against the model. */
+export async function runStorm(options: StormOptions): Promise<StormReport> {
+	const { seed, spool } = options;
+	const began = performance.now();
+	const kinds = options.kinds ?? [...FAULTS, ...(spool === 'jetstream' ? JETSTREAM_FAULTS : [])];
+	const plan = planFaults(seed, kinds, options.faults ?? 3 + (seed % 4));
+	const history = makeHistory(seed);
+	const parcels = makeParcels(history, seed);
+	const expected = expectedOf(history);
+	const world = await startWorld();
+	let keep = true;
+	try {
+		const { account, complaints } = await play(plan, world, parcels, seed);
+		const found = await caughtUp(world, expected);
+		complaints.push(...world.fallen, ...account.wrongAnswers);
+		complaints.push(...(await checkArrivals(world.admin, history, account)));
+		const events = found.find(({ figure }) => figure === 'events');
+		keep = found.length + complaints.length > 0;
+		return {
+			seed,
+			spool,
+			faults: plan.map(tellFault),
+			events: expected['events']!.length,
+			sent: total(account.sent),
+			acknowledged: total(account.acknowledged),
+			retries: account.retries,
+			lost: events?.missing.length ?? 0,
+			doubled: events?.extra.length ?? 0,
+			differences: found,
+			complaints,
+			seconds: (performance.now() - began) / 1_000,
+			kept: keep ? world.dataDir : undefined
+		};
+	} finally {
+		await world.close(keep);
+	}
+}
+
+function expectedOf(history: History): Figures {
+	const dead = Map.groupBy(history.garbage, ({ source }) => source);
+	return { ...modelFigures(history.sent), 'dead letters': [...dead].map(([source, lines]) => [source, lines.length]) };
+}
+
+/** Sends and breaks. Senders wait for a fault whose moment has come until it has begun, so that moments reproduce. */
+async function play(plan: Fault[], world: World, parcels: ReturnType<typeof makeParcels>, seed: number) {
+	const complaints: string[] = [];
+	let begun = 0;
+	let stopped = false;
+	let account: Account | undefined;
+	const due = (one: Account) => begun < plan.length && one.done >= plan[begun]!.at * one.of;
+
+	async function breakThings(): Promise<void> {
+		const lasting: Promise<void>[] = [];
+		while (begun < plan.length && !stopped) {
+			if (!account || !due(account)) {
+				await pause(5);
+				continue;
+			}
+			const fault = plan[begun]!;
+			begun++;
+			const inflicted = inflict(fault, world).catch((error: unknown) => {
+				throw new Error(`fault ${tellFault(fault)}`, { cause: error });
+			});
+			lasting.push(inflicted);
+			// What is slow or refuses goes on while the next thing breaks; a process dies once at a time.
+			if (/^(kill|stop)/.test(fault.kind)) await inflicted;
+		}
+		await Promise.all(lasting);
+	}
+
+	const sending = produce({
+		parcels,
+		doors: world.ingests.map(({ door }) => door.url),
+		tokens: world.tokens,
+		seed,
+		async gate(one) {
+			account = one;
+			while (due(one) && !stopped) await pause(5);
+		},
+		stopped: () => stopped
+	});
+	try {
+		const [sent] = await Promise.all([sending, breakThings()]);
+		return { account: sent, complaints };
+	} catch (error) {
+		stopped = true;
+		throw error;
+	}
+}
+
+/** Asks until every figure is the model's, or patience ends; then once more, for what comes late. */
+async function caughtUp({ admin }: World, expected: Figures): Promise<Difference[]> {
+	const ask = async (): Promise<Difference[]> => differences(expected, await figuresOf(admin));
+	let found: Difference[] = [];
+	for (const end = performance.now() + CATCH_UP_MS; performance.now() < end; await pause(ASK_AGAIN_MS)) {
+		found = await ask();
+		if (found.length === 0) break;
+	}
+	if (found.length > 0) return found;
+	await pause(500);
+	return ask();
+}
+
+function total(counts: Map<string, number>): number {
+	return [...counts.values()].reduce((sum, n) => sum + n, 0);
+}

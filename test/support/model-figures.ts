@@ -1,0 +1,189 @@
+import {
+	answered,
+	at,
+	distinct,
+	livesOf,
+	modelLetters,
+	subjectOf,
+	voided,
+	type ModelLetter,
+	type Sent
+} from './model.ts';
+
+/** A figure is a set of rows. */
+export type Row = (string | number | null)[];
+export type Figures = Record<string, Row[]>;
+
+const HALF_HOUR = 1_800_000;
+const ENDS = ['answered', 'returned', 'referred', 'closed'];
+
+/** Every figure that the office shows of a set of events, walked event by event. */
+export function modelFigures(sent: Sent[]): Figures {
+	return { events: eventRows(sent), ...letterFigures(sent), ...callFigures(sent) };
+}
+
+/** Counts by key: all that is added under one key is one row. */
+class Tally {
+	readonly #cells = new Map<string, { key: Row; counts: number[] }>();
+	readonly #width: number;
+
+	constructor(width: number) {
+		this.#width = width;
+	}
+
+	add(key: Row, column = 0, n = 1): void {
+		const name = JSON.stringify(key);
+		const cell = this.#cells.get(name) ?? { key, counts: Array<number>(this.#width).fill(0) };
+		this.#cells.set(name, cell);
+		cell.counts[column]! += n;
+	}
+
+	rows(): Row[] {
+		return [...this.#cells.values()].map(({ key, counts }) => [...key, ...counts]);
+	}
+}
+
+function eventRows(sent: Sent[]): Row[] {
+	const bySubject = Map.groupBy(distinct(sent), (one) => subjectOf(one).join(' '));
+	return [...bySubject.values()].flatMap((history) => {
+		const taken = voided(history);
+		return history.map((one) => {
+			const { event_id, type } = one.event;
+			return [...subjectOf(one), one.source, event_id, type, at(one.event), Number(taken.has(one))];
+		});
+	});
+}
+
+function letterFigures(sent: Sent[]): Figures {
+	const lives = livesOf('letter', sent);
+	const letters = [...modelLetters(sent).values()];
+	const [states, bodies, hours] = [new Tally(2), new Tally(2), new Tally(1)];
+	const [letterDays, orgDays, operatorDays] = [new Tally(5), new Tally(5), new Tally(2)];
+	for (const letter of letters) {
+		const life = lives.get(letter.letter_id)!.map(({ event }) => event);
+		states.add([letter.state]);
+		if (letter.is_answered) states.add([letter.state], 1);
+
+		const form = life.find(({ type }) => type === 'letter.registered');
+		const category = form?.type === 'letter.registered' ? form.category : '';
+		const flow = (moment: number | null, column: number): void => {
+			if (moment !== null) letterDays.add([dayOf(moment), letter.channel, category], column);
+		};
+		const screening = life.find(({ type }) => type === 'letter.screened');
+		flow(letter.registered_at, 0);
+		flow(screening ? at(screening) : null, 1);
+		flow(letter.first_referred_at, 2);
+		for (const [moment, column] of answerFlows(letter.letter_id, lives)) flow(moment, column);
+
+		if (letter.registered_at !== null) hours.add(['registered', hourOf(letter.registered_at)]);
+		if (letter.first_answered_at !== null) hours.add(['answered', hourOf(letter.first_answered_at)]);
+		const referrers = life.filter(({ type }) => type === 'letter.referred').map(({ actor }) => actor);
+		for (const [i, { to_org, from_org, referred_at, ended_at, ended_by }] of letter.referrals.entries()) {
+			bodies.add([to_org], ended_at === null ? 0 : 1);
+			hours.add([`to ${to_org}`, hourOf(referred_at)]);
+			orgDays.add([dayOf(referred_at), to_org]);
+			if (ended_at !== null) orgDays.add([dayOf(ended_at), to_org], 1 + ENDS.indexOf(ended_by!));
+			const operator = referrers[i];
+			if (from_org !== null || operator === undefined) continue;
+			operatorDays.add([dayOf(referred_at), operator]);
+			if (ended_by === 'returned') operatorDays.add([dayOf(referred_at), operator], 1);
+		}
+	}
+	return {
+		letters: letters.map(letterRow),
+		'letters by state': states.rows(),
+		referrals: letters.flatMap(({ letter_id, referrals }) =>
+			referrals.map((one) => [letter_id, ...(Object.values(one) as Row)])
+		),
+		'referrals by body': bodies.rows(),
+		'letters a day': letterDays.rows(),
+		'bodies a day': withStands(orgDays.rows()),
+		'operators a day': operatorDays.rows(),
+		'letters and referrals an hour': hours.rows()
+	};
+}
+
+function letterRow({ referrals: _, is_answered, ...letter }: ModelLetter): Row {
+	const { letter_id, state, ...rest } = letter;
+	return [letter_id, state, Number(is_answered), ...Object.values(rest)];
+}
+
+/**
+ * When an answer begins to stand (column 3) and when it ceases to (column 4), its own or its master's: asked at each
+ * moment at which anything happened. One that is answered and reopened within a moment has done both.
+ */
+function answerFlows(id: string, lives: Map<string, Sent[]>): [moment: number, column: number][] {
+	const chain = new Set([id]);
+	for (const member of chain)
+		for (const { event } of lives.get(member) ?? [])
+			if (event.type === 'letter.linked') chain.add(event.master_letter_id);
+	const moments = new Set([...chain].flatMap((one) => (lives.get(one) ?? []).map(({ event }) => at(event))));
+	const flows: [number, number][] = [];
+	let was = false;
+	for (const moment of [...moments].sort((a, b) => a - b)) {
+		const is = answered(id, lives, moment);
+		const inPassing =
+			!was && !is && lives.get(id)!.some(({ event: e }) => at(e) === moment && e.type === 'letter.answered');
+		if (is !== was || inPassing) flows.push([moment, is || inPassing ? 3 : 4]);
+		if (inPassing) flows.push([moment, 4]);
+		was = is;
+	}
+	return flows;
+}
+
+/** What stands at the end of a day with a body: all that came so far without all that went. */
+function withStands(rows: Row[]): Row[] {
+	const standing = new Map<string, number>();
+	return rows
+		.sort(([a], [b]) => (a! < b! ? -1 : 1))
+		.map((row) => {
+			const [, org, came, ...went] = row as [string, string, ...number[]];
+			const stands = (standing.get(org) ?? 0) + came! - went.reduce((sum, n) => sum + n, 0);
+			standing.set(org, stands);
+			return [...row, stands];
+		});
+}
+
+function callFigures(sent: Sent[]): Figures {
+	const calls: Row[] = [];
+	const [outcomes, days] = [new Tally(1), new Tally(6)];
+	for (const [id, life] of livesOf('call', sent)) {
+		const events = life.map(({ event }) => event).filter(({ type }) => type.startsWith('call.'));
+		if (events.length === 0) continue;
+		const has = (name: string): boolean => events.some(({ type }) => type === `call.${name}`);
+		const outcome = ['answered', 'abandoned', 'blocked'].find(has) ?? null;
+		const last = (field: 'wait_s' | 'handle_s'): number | null =>
+			events
+				.map((event) => (field in event ? ((event as { wait_s?: number; handle_s?: number })[field] ?? null) : null))
+				.findLast((n) => n !== null) ?? null;
+		const offered = events.find(({ type }) => type === 'call.offered');
+		const [wait, handle] = [last('wait_s'), last('handle_s')];
+		calls.push([id, offered ? at(offered) : null, outcome, wait, handle]);
+		outcomes.add([outcome]);
+		const day = [dayOf(at(events[0]!))];
+		days.add(day);
+		if (outcome !== null) days.add(day, 1 + ['answered', 'abandoned', 'blocked'].indexOf(outcome));
+		days.add(day, 4, wait ?? 0);
+		days.add(day, 5, handle ?? 0);
+	}
+	return { calls, 'calls by outcome': outcomes.rows(), 'calls a day': days.rows() };
+}
+
+const zone = new Intl.DateTimeFormat('en', { timeZone: 'Asia/Tehran', timeZoneName: 'longOffset' });
+const offsets = new Map<number, number>();
+
+/** Kept by half hours of UTC, at which Tehran's summers began and ended. */
+function inTehran(moment: number): string {
+	const slot = Math.floor(moment / HALF_HOUR);
+	let offset = offsets.get(slot);
+	if (offset === undefined) {
+		const name = zone.formatToParts(slot * HALF_HOUR).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+		const [, hours, minutes] = /GMT\+(\d+):(\d+)/.exec(name) ?? [];
+		offset = (Number(hours) * 60 + Number(minutes)) * 60_000;
+		offsets.set(slot, offset);
+	}
+	return new Date(moment + offset).toISOString();
+}
+
+const dayOf = (moment: number): string => inTehran(moment).slice(0, 10);
+const hourOf = (moment: number): string => inTehran(moment).slice(0, 13).replace('T', ' ');
