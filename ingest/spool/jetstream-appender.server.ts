@@ -1,0 +1,64 @@
+import { API, codeOf, insist, NatsAwayError, wordsOf, type NatsLink } from './jetstream-link.server.ts';
+import { encodeBatch } from './jetstream-message.ts';
+import { splitBatch } from './pack.ts';
+import { SpoolFullError, type SpoolBatch } from './spool.ts';
+
+export interface AppenderOptions {
+	link: NatsLink;
+	subjectOf: (partition: number) => string;
+	/** Of this process, unique: ids of batches are unique within a process only, and NATS drops a message whose id it knows. */
+	name: string;
+	/** How long to go on while NATS does not answer. */
+	patienceMs: number;
+	isClosing: () => boolean;
+}
+
+const ANSWER_MS = 5_000;
+const TRY_AGAIN_S = 5;
+/** What NATS adds to a message: the subject, and the headers with its id. */
+const HEADROOM_BYTES = 1_024;
+/** Larger batches are split even where the server takes them, so that reading ahead stays small. */
+const COMFORTABLE_BYTES = 2 * 2 ** 20;
+const DEFAULT_PAYLOAD = 2 ** 20;
+
+/** Publishes batches, one a message, and waits until the servers have them on as many disks as they must be. */
+export class JetStreamAppender {
+	readonly #options: AppenderOptions;
+
+	constructor(options: AppenderOptions) {
+		this.#options = options;
+	}
+
+	/**
+	 * @throws SpoolFullError when the stream, the account or the disk is full
+	 * @throws NatsAwayError when there was no answer in time: nothing is known, and sending again does no harm
+	 */
+	async append(batch: SpoolBatch): Promise<void> {
+		const body = encodeBatch(batch);
+		const largest = (this.#options.link.connection.info?.max_payload ?? DEFAULT_PAYLOAD) - HEADROOM_BYTES;
+		if (body.length <= Math.min(largest, COMFORTABLE_BYTES)) return this.#publish(batch, body);
+		const halves = await splitBatch(batch);
+		if (!halves && body.length <= largest) return this.#publish(batch, body);
+		if (!halves)
+			throw new Error(`an event takes ${body.length} bytes, and the NATS server takes messages of ${largest} at most: \
+raise max_payload there`);
+		// Should the second be refused, the first stays: the producer, told to send all again, does no harm.
+		for (const half of halves) await this.append(half);
+	}
+
+	async #publish(batch: SpoolBatch, body: Buffer): Promise<void> {
+		const { link, subjectOf, name, patienceMs, isClosing } = this.#options;
+		const isFull = (error: unknown): boolean => API.full.has(codeOf(error) ?? 0);
+		const how = { msgID: `${name}.${batch.id}`, timeout: ANSWER_MS };
+		try {
+			await insist(() => link.client.publish(subjectOf(batch.partition), body, how), {
+				limitMs: patienceMs,
+				isFinal: (error) => isClosing() || isFull(error)
+			});
+		} catch (error) {
+			const words = wordsOf(error);
+			if (isFull(error)) throw new SpoolFullError(`the spool is full (${words}); send again later`, TRY_AGAIN_S);
+			throw new NatsAwayError(`NATS does not take the batch (${words}); send again later`);
+		}
+	}
+}

@@ -1,0 +1,164 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { JetStreamManager } from '@nats-io/jetstream';
+import type { KV } from '@nats-io/kv';
+import type { Logger } from 'pino';
+import { wordsOf } from './jetstream-link.server.ts';
+import { sharePartitions } from './partitions.ts';
+
+/** What is done about a partition as it comes and goes. */
+export interface PartitionHolder {
+	/** It is ours from now on. */
+	adopt(partition: number): void;
+	/** Another is to have it: nothing more may be taken from it. True once all that was taken is done. */
+	leave(partition: number): boolean;
+	/** It is no longer ours. */
+	drop(partition: number): Promise<void>;
+}
+
+export interface LeaseOptions {
+	/** Name of this process, unique. */
+	name: string;
+	/** The bucket, whose entries vanish by themselves after `leaseMs`. */
+	bucket: KV;
+	bucketName: string;
+	/** Of the connection on which the bucket is. */
+	manager: JetStreamManager;
+	partitions: number;
+	leaseMs: number;
+	log: Logger;
+}
+
+interface Lease {
+	revision: number;
+	/** Until when it is surely ours, on this process's clock. */
+	until: number;
+	leaving: boolean;
+}
+
+/** Of a lease's life, what its holder may use: the rest is for clocks that run apart and answers that come late. */
+const SURE = 0.8;
+const BEATS = 4;
+const CLOSE_MS = 3_000;
+
+/**
+ * Who has which partition. Each process says in a bucket that it lives, and takes and renews a lease for each
+ * partition of its share; an entry that nobody renews vanishes, so that the others find both the dead process and its
+ * partitions. Only one can create an entry, and only its holder, who knows its revision, can renew it.
+ */
+export class PartitionLeases {
+	readonly #options: LeaseOptions;
+	readonly #holder: PartitionHolder;
+	readonly #leases = new Map<number, Lease>();
+	readonly #closing = new AbortController();
+	#beating: Promise<void> = Promise.resolve();
+
+	constructor(options: LeaseOptions, holder: PartitionHolder) {
+		this.#options = options;
+		this.#holder = holder;
+	}
+
+	start(): void {
+		this.#beating = this.#beat();
+	}
+
+	/** Whether a partition is ours at this moment, and may be taken from. */
+	holds(partition: number): boolean {
+		const lease = this.#leases.get(partition);
+		return lease !== undefined && !lease.leaving && performance.now() < lease.until;
+	}
+
+	/** Gives all of it back at once, whatever is still being worked on. */
+	async close(): Promise<void> {
+		this.#closing.abort();
+		await this.#beating;
+		const { manager, bucketName, name } = this.#options;
+		const giveBack = Promise.allSettled([
+			...[...this.#leases.keys()].map((partition) => this.#release(partition)),
+			manager.streams.purge(`KV_${bucketName}`, { filter: `$KV.${bucketName}.process.${name}` })
+		]);
+		await Promise.race([giveBack, pause(CLOSE_MS, undefined, { ref: false })]);
+	}
+
+	async #beat(): Promise<void> {
+		const { signal } = this.#closing;
+		while (!signal.aborted) {
+			try {
+				await Promise.all([...this.#leases.keys()].map((partition) => this.#renew(partition)));
+				const mine = await this.#share();
+				await Promise.all(mine.filter((one) => !this.#leases.has(one)).map((one) => this.#claim(one)));
+				const foreign = [...this.#leases].filter(([one]) => !mine.includes(one));
+				for (const [, lease] of foreign) lease.leaving = true;
+				for (const [one, lease] of this.#leases) if (mine.includes(one)) lease.leaving = false;
+				await Promise.all(foreign.filter(([one]) => this.#holder.leave(one)).map(([one]) => this.#release(one)));
+			} catch (error) {
+				this.#options.log.debug({ reason: wordsOf(error) }, 'leases of partitions: no answer');
+			}
+			await pause(this.#options.leaseMs / BEATS, undefined, { signal }).catch(() => undefined);
+		}
+	}
+
+	/** The partitions that this process is to have, among all that live. */
+	async #share(): Promise<number[]> {
+		const { manager, bucket, bucketName, name, partitions } = this.#options;
+		await bucket.put(`process.${name}`, '');
+		const prefix = `$KV.${bucketName}.process.`;
+		const { state } = await manager.streams.info(`KV_${bucketName}`, { subjects_filter: `${prefix}*` });
+		const living = Object.keys(state.subjects ?? {}).map((subject) => subject.slice(prefix.length));
+		return sharePartitions(partitions, [...new Set([...living, name])]).get(name) ?? [];
+	}
+
+	async #renew(partition: number): Promise<void> {
+		const { bucket, leaseMs, name } = this.#options;
+		const lease = this.#leases.get(partition)!;
+		const sent = performance.now();
+		try {
+			lease.revision = await bucket.update(`partition.${partition}`, name, lease.revision);
+			lease.until = sent + leaseMs * SURE;
+		} catch {
+			// A renewal whose answer was lost has raised the revision; nobody else writes our name.
+			const found = await this.#revisionOfOurs(partition);
+			if (typeof found === 'number') lease.revision = found;
+			else if (found === 'not ours' || performance.now() > lease.until) await this.#lose(partition);
+		}
+	}
+
+	async #claim(partition: number): Promise<void> {
+		const { bucket, leaseMs, name } = this.#options;
+		const sent = performance.now();
+		const lease: Lease = { revision: 0, until: sent + leaseMs * SURE, leaving: false };
+		try {
+			lease.revision = await bucket.create(`partition.${partition}`, name);
+		} catch {
+			const found = await this.#revisionOfOurs(partition);
+			if (typeof found !== 'number') return;
+			// Ours, of a create whose answer was lost: nobody knows since when, so it is renewed before it is used.
+			Object.assign(lease, { revision: found, until: sent });
+		}
+		this.#leases.set(partition, lease);
+		this.#holder.adopt(partition);
+	}
+
+	async #revisionOfOurs(partition: number): Promise<number | 'not ours' | 'no answer'> {
+		try {
+			const entry = await this.#options.bucket.get(`partition.${partition}`);
+			return entry?.operation === 'PUT' && entry.string() === this.#options.name ? entry.revision : 'not ours';
+		} catch {
+			return 'no answer';
+		}
+	}
+
+	async #release(partition: number): Promise<void> {
+		const lease = this.#leases.get(partition);
+		if (!lease) return;
+		this.#leases.delete(partition);
+		await this.#holder.drop(partition);
+		// Left alone, the lease ends by itself.
+		await this.#options.bucket.delete(`partition.${partition}`, { previousSeq: lease.revision }).catch(() => undefined);
+	}
+
+	async #lose(partition: number): Promise<void> {
+		this.#leases.delete(partition);
+		this.#options.log.warn({ partition }, 'lost the lease of a partition: NATS was silent for too long');
+		await this.#holder.drop(partition);
+	}
+}

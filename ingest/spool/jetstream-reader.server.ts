@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { AckPolicy, DeliverPolicy, type Consumer, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
+import { nanos } from '@nats-io/transport-node';
+import type { Logger } from 'pino';
+import { decodeBatch } from './jetstream-message.ts';
+import { wordsOf, type NatsLink } from './jetstream-link.server.ts';
+import type { SpoolBatch } from './spool.ts';
+
+/** A batch in this process's hands: read ahead, or taken and not done. */
+export interface Held {
+	batch: SpoolBatch;
+	/** The message as it was delivered last: acknowledgements and heartbeats go to this delivery. */
+	message: JsMsg;
+}
+
+export interface ReaderOptions {
+	link: NatsLink;
+	stream: string;
+	/** Subject of the partition's batches. */
+	subject: string;
+	partition: number;
+	/** After so long without a heartbeat or an acknowledgement a batch is delivered again. */
+	ackWaitMs: number;
+	log: Logger;
+	/** Whether a batch that is delivered again is with the writer; this delivery then counts. */
+	isTaken(again: Held): boolean;
+	onArrival(): void;
+}
+
+/** How far a partition is read ahead of the writer; sixteen of them are at most 64 MiB and 16,000 batches. */
+const AHEAD_BYTES = 4 * 2 ** 20;
+const AHEAD_BATCHES = 1_000;
+const PULL_MS = 5_000;
+const MAX_UNDONE = 5_000;
+const UNREADABLE_AGAIN_MS = 60_000;
+
+/**
+ * Reads one partition ahead, as long as it is ours. Each reader has a consumer of its own making, and removes those of
+ * earlier readers: so a consumer that a lost or dead process still pulls from can hand out nothing, and what had been
+ * handed out and not done comes again at once, oldest first, instead of after `ackWaitMs`.
+ */
+export class PartitionReader {
+	readonly #options: ReaderOptions;
+	/** By number in the stream: batch ids are unique within a process only. */
+	readonly #ahead = new Map<number, Held>();
+	#bytes = 0;
+	#stopped = false;
+	#stale = false;
+	#consumer: Consumer | undefined;
+	#messages: ConsumerMessages | undefined;
+	#room = Promise.withResolvers<void>();
+	#running: Promise<void> = Promise.resolve();
+
+	constructor(options: ReaderOptions) {
+		this.#options = options;
+	}
+
+	start(): void {
+		this.#running = this.#run();
+	}
+
+	/** The oldest batch that is read and not taken. */
+	get head(): Held | undefined {
+		return this.#ahead.values().next().value;
+	}
+
+	/** All that is read and not taken. */
+	get ahead(): Iterable<Held> {
+		return this.#ahead.values();
+	}
+
+	/** Takes the head away. */
+	shift(): Held | undefined {
+		const { head } = this;
+		if (!head) return undefined;
+		this.#ahead.delete(head.message.seq);
+		this.#bytes -= head.message.data.length;
+		if (this.#hasRoom()) this.#room.resolve();
+		return head;
+	}
+
+	/** What was on its way when the connection broke is delivered again only to a new consumer. */
+	refresh(): void {
+		this.#stale = true;
+		void this.#messages?.close();
+	}
+
+	/** Stops reading, and forgets what was not taken. */
+	async stop(): Promise<void> {
+		this.#stopped = true;
+		this.#ahead.clear();
+		this.#room.resolve();
+		void this.#messages?.close();
+		await this.#running;
+	}
+
+	/** Removes the consumer, so that the next reader need not. */
+	async discard(): Promise<void> {
+		await this.stop();
+		await this.#consumer?.delete().catch(() => undefined);
+	}
+
+	async #run(): Promise<void> {
+		let failures = 0;
+		while (!this.#stopped) {
+			try {
+				this.#stale = false;
+				this.#consumer = await this.#open();
+				failures = 0;
+				while (!this.#stopped && !this.#stale) await this.#pull(this.#consumer);
+			} catch (error) {
+				if (this.#stopped) return;
+				const { log, partition } = this.#options;
+				log.debug({ partition, reason: wordsOf(error) }, 'reading a partition begins anew');
+				await pause(Math.min(2_000, 100 * 2 ** Math.min(failures++, 5)));
+			}
+		}
+	}
+
+	async #open(): Promise<Consumer> {
+		const { link, stream, subject, partition, ackWaitMs } = this.#options;
+		const { manager, client, connection } = link;
+		const answer = await connection.request(`$JS.API.CONSUMER.NAMES.${stream}`, JSON.stringify({ subject }));
+		const { consumers } = answer.json<{ consumers?: string[] | null }>();
+		for (const name of consumers ?? []) if (!this.#stopped) await manager.consumers.delete(stream, name);
+		return client.consumers.getConsumerFromInfo(
+			await manager.consumers.add(stream, {
+				durable_name: `p${partition}-${randomBytes(6).toString('hex')}`,
+				filter_subject: subject,
+				ack_policy: AckPolicy.Explicit,
+				deliver_policy: DeliverPolicy.All,
+				ack_wait: nanos(ackWaitMs),
+				max_ack_pending: MAX_UNDONE
+			})
+		);
+	}
+
+	async #pull(consumer: Consumer): Promise<void> {
+		if (!this.#hasRoom()) {
+			this.#room = Promise.withResolvers();
+			await this.#room.promise;
+			if (this.#stopped || this.#stale) return;
+		}
+		const payload = this.#options.link.connection.info?.max_payload ?? 0;
+		const messages = await consumer.fetch({ max_bytes: Math.max(AHEAD_BYTES, 2 * payload), expires: PULL_MS });
+		this.#messages = messages;
+		if (this.#stopped || this.#stale) void messages.close();
+		try {
+			for await (const message of messages) if (!this.#stopped) this.#receive(message);
+		} catch (error) {
+			// How the server says that the next message does not fit into what is left of this pull.
+			if (!/MaxBytes/i.test(wordsOf(error))) throw error;
+		}
+	}
+
+	#hasRoom(): boolean {
+		return this.#bytes < AHEAD_BYTES && this.#ahead.size < AHEAD_BATCHES;
+	}
+
+	#receive(message: JsMsg): void {
+		const { log, partition, stream } = this.#options;
+		let batch: SpoolBatch;
+		try {
+			batch = decodeBatch(message.data);
+		} catch (error) {
+			// Not thrown away: a later version may be able to read it.
+			log.error({ stream, sequence: message.seq, partition, kind: wordsOf(error) }, 'a message is no batch of ours');
+			message.nak(UNREADABLE_AGAIN_MS);
+			return;
+		}
+		const held = { batch, message };
+		const known = this.#ahead.get(message.seq);
+		if (known) known.message = message;
+		if (known || this.#options.isTaken(held)) return;
+		this.#ahead.set(message.seq, held);
+		this.#bytes += message.data.length;
+		this.#options.onArrival();
+	}
+}

@@ -1,0 +1,102 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect as connectTo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from './ports.ts';
+import { requireTool } from './tools.ts';
+import { until } from './until.ts';
+
+export interface NatsServer {
+	url: string;
+	pid(): number;
+	running(): boolean;
+	/** Ends it, by default as a power cut of the process would. */
+	kill(signal?: NodeJS.Signals): Promise<void>;
+	/** Starts it again, on the same port and store. */
+	start(): Promise<void>;
+	output(): string;
+}
+
+export interface NatsServers {
+	/** Addresses of all servers, comma-separated, as NATS_URL takes them. */
+	url: string;
+	servers: NatsServer[];
+	/** Ends them all and removes their stores. */
+	stop(): Promise<void>;
+}
+
+/** One server with JetStream, or a cluster of several, on free ports; `config` is added to the file of each. */
+export async function startNats({ nodes = 1, config = '' } = {}): Promise<NatsServers> {
+	const program = requireTool('nats-server');
+	const folder = mkdtempSync(join(tmpdir(), 'pasokh-nats-'));
+	const ports = await Promise.all(
+		Array.from({ length: nodes }, async () => ({ client: await freePort(), route: await freePort() }))
+	);
+	const routes = ports.map(({ route }) => `nats://127.0.0.1:${route}`).join(', ');
+	const servers = ports.map(({ client, route }, n) => {
+		const file = join(folder, `n${n}.conf`);
+		const cluster = `cluster { name: test, listen: "127.0.0.1:${route}", routes: [${routes}] }`;
+		writeFileSync(
+			file,
+			[
+				`server_name: n${n}`,
+				`listen: "127.0.0.1:${client}"`,
+				`jetstream { store_dir: "${join(folder, `n${n}`)}", max_file_store: 1G, max_memory_store: 64M }`,
+				nodes > 1 ? cluster : '',
+				config
+			].join('\n')
+		);
+		return serverOf(program, file, client);
+	});
+	const all: NatsServers = {
+		url: servers.map(({ url }) => url).join(','),
+		servers,
+		async stop() {
+			await Promise.all(servers.map((server) => server.kill()));
+			rmSync(folder, { recursive: true, force: true });
+		}
+	};
+	try {
+		await Promise.all(servers.map((server) => server.start()));
+	} catch (error) {
+		await all.stop();
+		throw error;
+	}
+	return all;
+}
+
+function serverOf(program: string, file: string, port: number): NatsServer {
+	let child: ChildProcess | undefined;
+	let output = '';
+	const running = (): boolean => child !== undefined && child.exitCode === null && child.signalCode === null;
+	return {
+		url: `nats://127.0.0.1:${port}`,
+		pid: () => child?.pid ?? -1,
+		running,
+		output: () => output,
+		async start() {
+			child = spawn(program, ['-c', file], { stdio: ['ignore', 'pipe', 'pipe'] });
+			for (const stream of [child.stdout!, child.stderr!])
+				stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+			await until(`nats-server listens on ${port}:\n${output}`, () => {
+				if (!running()) throw new Error(`nats-server has ended:\n${output}`);
+				return listens(port);
+			});
+		},
+		async kill(signal = 'SIGKILL') {
+			if (!child || !running()) return;
+			const exited = once(child, 'exit');
+			child.kill(signal);
+			await exited;
+		}
+	};
+}
+
+const listens = (port: number): Promise<boolean> =>
+	new Promise((resolve) => {
+		const socket = connectTo(port, '127.0.0.1');
+		socket.once('connect', () => socket.destroy(resolve(true) as undefined));
+		socket.once('error', () => resolve(false));
+	});
