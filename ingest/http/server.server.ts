@@ -43,10 +43,14 @@ export function createServer(deps: ServerDeps): FastifyInstance {
 	server.post('/v1/events', eventsRoute(door));
 	server.get('/healthz', async () => ({ status: 'alive' }));
 	server.get('/readyz', async (_request, reply) => {
-		const { batches, events, bytes } = door.spool.size();
-		const waiting = { batches, events, bytes };
-		if (bytes < door.spoolBytes) return { status: 'ready', waiting };
-		return reply.code(503).header('retry-after', '10').send({ status: 'the spool is full', waiting });
+		const { oldestAt, ...size } = door.spool.size();
+		const oldest_at = oldestAt === undefined ? null : new Date(oldestAt).toISOString();
+		const answer = { at: new Date().toISOString(), waiting: { ...size, oldest_at } };
+		if (size.bytes < door.spoolBytes) return { status: 'ready', ...answer };
+		return reply
+			.code(503)
+			.header('retry-after', '10')
+			.send({ status: 'the spool is full', ...answer });
 	});
 	server.get('/metrics', async (_request, reply) => {
 		reply.type(metrics.registry.contentType);

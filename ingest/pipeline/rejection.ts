@@ -14,7 +14,8 @@ export const REASONS = [
 	'future_date',
 	'bad_version',
 	'too_long',
-	'bad_row'
+	'bad_row',
+	'unstorable'
 ] as const;
 export type Reason = (typeof REASONS)[number];
 

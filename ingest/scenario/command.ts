@@ -3,6 +3,7 @@ import { Argument, InvalidArgumentError } from 'commander';
 import { openOffice } from '#sql/office/office.server.ts';
 import { findOffice } from '../cli/find-office.server.ts';
 import { openProgress } from '../cli/screen.ts';
+import { settle } from '../load/settle.ts';
 import { DEFAULT_SEED } from './kermanshah-1401.ts';
 import type { PlayProgress } from './play.server.ts';
 import { isUrl, playScenario } from './play.server.ts';
@@ -81,8 +82,10 @@ async function play(_name: string, options: { seed: number; speed?: number; to?:
 			speed,
 			onProgress: (p) => progress.show(() => progressLine(p))
 		});
+		const isIn = !isUrl(to) || (await settle(to, { onWait: (n) => progress.show(() => `${whole(n)} events wait`) }));
 		progress.end();
 		console.log(summary(done, to));
+		if (!isIn) console.log('ingest has them all; the figures follow when ClickHouse is back');
 	} finally {
 		progress.end();
 	}
