@@ -4,7 +4,7 @@ import { AckPolicy, DeliverPolicy, type Consumer, type ConsumerMessages, type Js
 import { nanos } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { decodeBatch } from './jetstream-message.ts';
-import { wordsOf, type NatsLink } from './jetstream-link.server.ts';
+import { API, codeOf, wordsOf, type NatsLink } from './jetstream-link.server.ts';
 import type { SpoolBatch } from './spool.ts';
 
 /** A batch in this process's hands: read ahead, or taken and not done. */
@@ -121,9 +121,10 @@ export class PartitionReader {
 	async #open(): Promise<Consumer> {
 		const { link, stream, subject, partition, ackWaitMs } = this.#options;
 		const { manager, client, connection } = link;
-		const answer = await connection.request(`$JS.API.CONSUMER.NAMES.${stream}`, JSON.stringify({ subject }));
+		const answer = await connection.request(`$JS.API.CONSUMER.NAMES.${stream}`, '{"offset":0}');
 		const { consumers } = answer.json<{ consumers?: string[] | null }>();
-		for (const name of consumers ?? []) if (!this.#stopped) await manager.consumers.delete(stream, name);
+		const earlier = (consumers ?? []).filter((name) => name.startsWith(`p${partition}-`));
+		for (const name of earlier) if (!this.#stopped) await manager.consumers.delete(stream, name).catch(unlessGone);
 		return client.consumers.getConsumerFromInfo(
 			await manager.consumers.add(stream, {
 				durable_name: `p${partition}-${randomBytes(6).toString('hex')}`,
@@ -177,4 +178,8 @@ export class PartitionReader {
 		this.#bytes += message.data.length;
 		this.#options.onArrival();
 	}
+}
+
+function unlessGone(error: unknown): void {
+	if (codeOf(error) !== API.consumerNotFound) throw error;
 }

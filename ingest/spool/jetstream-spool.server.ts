@@ -33,7 +33,7 @@ export interface JetStreamSpoolOptions {
 const SIZE_EVERY_MS = 1_000;
 const SIGNS = 3;
 const MEAN_OVER = 100;
-const ACK_MS = 5_000;
+const ACK_MS = 2_000;
 const PATIENCE_MS = 30_000;
 /** Verdicts on a deletion that will not change: there is no such message, above all. */
 const NOTHING_TO_DELETE = [10_037, 10_043, 10_057];
