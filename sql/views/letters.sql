@@ -19,6 +19,7 @@ CREATE OR REPLACE VIEW ${database}.letters ${on_cluster}
 	returns UInt16 COMMENT 'شمار بازگشت | number of returns',
 	first_answered_at Nullable(DateTime64(3, 'UTC')) COMMENT 'نخستین پاسخ نهایی | first final answer',
 	last_answered_at Nullable(DateTime64(3, 'UTC')) COMMENT 'آخرین پاسخ نهایی | last final answer',
+	answered_before_registered UInt8 COMMENT 'پاسخ پیش از ثبت: زمان‌ها با هم نمی‌خوانند | first answered before its registration: the moments do not fit',
 	closed_at Nullable(DateTime64(3, 'UTC')) COMMENT 'آخرین بستن | last closing',
 	reopened_at Nullable(DateTime64(3, 'UTC')) COMMENT 'آخرین بازگشایی | last reopening',
 	objected_at Nullable(DateTime64(3, 'UTC')) COMMENT 'آخرین اعتراض | last objection',
@@ -37,7 +38,8 @@ CREATE OR REPLACE VIEW ${database}.letters ${on_cluster}
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS SELECT
 	letter_id, channel, category, county, kind, campaign, state, is_answered, answered_at, registered_at, screened_at, first_referred_at, last_referred_at,
-	holder, hops, returns, first_answered_at, last_answered_at, closed_at, reopened_at, objected_at, due_at, nullIf(policy_id, '') AS policy_id,
+	holder, hops, returns, first_answered_at, last_answered_at,
+	ifNull(first_answered_at < registered_at, 0) AS answered_before_registered, closed_at, reopened_at, objected_at, due_at, nullIf(policy_id, '') AS policy_id,
 	operator, nullIf(registrar, '') AS registrar, master_letter_id, outcome, promised_at, registered_sms_at, referred_sms_at, loan_requested_at,
 	nullIf(citizen_key, '') AS citizen_key
 FROM ${database}.letter_state FINAL

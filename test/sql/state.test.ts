@@ -28,30 +28,39 @@ async function rows<T>(query: string, query_params: Record<string, unknown> = {}
 	return (await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
 }
 
+type Letter = Omit<ModelLetter, 'referrals'> & { answered_before_registered: boolean };
+
 const COLUMNS = `letter_id, state, is_answered, toUnixTimestamp64Milli(registered_at) AS registered_at,
 	toUnixTimestamp64Milli(first_referred_at) AS first_referred_at, toUnixTimestamp64Milli(last_referred_at) AS last_referred_at,
 	toUnixTimestamp64Milli(first_answered_at) AS first_answered_at, toUnixTimestamp64Milli(last_answered_at) AS last_answered_at,
 	toUnixTimestamp64Milli(closed_at) AS closed_at, toUnixTimestamp64Milli(reopened_at) AS reopened_at,
-	holder, operator, hops, returns, channel`;
+	holder, operator, hops, returns, channel, answered_before_registered`;
 
 /** What ClickHouse says of the letters of a prefix, in the model's words. */
-async function lettersOf(prefix: string, asOf?: string): Promise<Omit<ModelLetter, 'referrals'>[]> {
+async function lettersOf(prefix: string, asOf?: string): Promise<Letter[]> {
 	const table = asOf ? `pasokh.letters_at(as_of = {as_of: DateTime64(3)})` : 'pasokh.letters';
 	const found = await rows<Record<string, string | number | null>>(
 		`SELECT ${COLUMNS} FROM ${table} WHERE startsWith(letter_id, {prefix: String}) ORDER BY letter_id`,
 		{ prefix: `${prefix}-`, as_of: asOf ?? null }
 	);
 	return found.map((row) => {
-		const letter: Record<string, unknown> = { ...row, is_answered: row['is_answered'] === 1 };
+		const letter: Record<string, unknown> = {
+			...row,
+			is_answered: row['is_answered'] === 1,
+			answered_before_registered: row['answered_before_registered'] === 1
+		};
 		for (const field of Object.keys(row).filter((name) => name.endsWith('_at')))
 			if (row[field] !== null) letter[field] = Number(row[field]);
-		return letter as unknown as Omit<ModelLetter, 'referrals'>;
+		return letter as unknown as Letter;
 	});
 }
 
-function expected(sent: Sent[], asOf?: number): Omit<ModelLetter, 'referrals'>[] {
+function expected(sent: Sent[], asOf?: number): Letter[] {
 	return [...modelLetters(sent, asOf).values()]
-		.map(({ referrals: _, ...letter }) => letter)
+		.map(({ referrals: _, ...letter }) => ({
+			...letter,
+			answered_before_registered: (letter.first_answered_at ?? Infinity) < (letter.registered_at ?? -Infinity)
+		}))
 		.sort((a, b) => (a.letter_id < b.letter_id ? -1 : 1));
 }
 
