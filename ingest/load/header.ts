@@ -15,7 +15,10 @@ export function checkHeader(
 ): string[] {
 	const columns = header.map((column) => column.trim());
 	const twice = columns.find((column, i) => column !== '' && columns.indexOf(column) !== i);
-	if (twice !== undefined) throw new LoadError(`${name}: has the column ${JSON.stringify(twice)} twice`);
+	if (twice !== undefined)
+		throw new LoadError(`${name}: has the column ${JSON.stringify(twice)} twice`, {
+			rule: `${name}: has a column twice`
+		});
 	const missing = required.filter((column) => !columns.includes(column));
 	if (missing.length === 0) return columns;
 	const other = source.kind === 'csv' ? otherDelimiter(columns, source.delimiter ?? ',') : undefined;
@@ -25,7 +28,9 @@ export function checkHeader(
 		);
 	const names = missing.map((column) => JSON.stringify(column)).join(', ');
 	const has = missing.length === 1 ? '' : `; it has ${columns.join(', ')}`;
-	throw new LoadError(`${name}: has no column ${names}${didYouMean(missing[0]!, columns)}${has}`);
+	// A file without a header has a citizen's data in its first line.
+	const rule = `${name}: has no column ${names} in its first line`;
+	throw new LoadError(`${name}: has no column ${names}${didYouMean(missing[0]!, columns)}${has}`, { rule });
 }
 
 function otherDelimiter(columns: string[], delimiter: string): string | undefined {

@@ -5,8 +5,9 @@ import { didYouMean } from './nearest.ts';
 import { parseMapping } from './parse.ts';
 import type { Mapping } from './schema.ts';
 
-const EXTENSION = '.mapping.json';
-const EXAMPLES = join(import.meta.dirname, 'examples');
+export const EXTENSION = '.mapping.json';
+/** Where those are that come with Pasokh. */
+export const EXAMPLES = join(import.meta.dirname, 'examples');
 
 /** The mappings that come with Pasokh, by name. */
 export function shippedMappings(): string[] {

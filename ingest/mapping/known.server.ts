@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { projectRoot } from '#sql/root.ts';
+import { compile, type RowMapper } from './compile.ts';
+import { EXAMPLES, EXTENSION } from './find.server.ts';
+import type { Lookups } from './lookups.ts';
+import { readLookups } from './lookups.server.ts';
+import { MappingError } from './mapping-error.ts';
+import { didYouMean } from './nearest.ts';
+import { parseMapping } from './parse.ts';
+import type { Mapping } from './schema.ts';
+
+/** A mapping that the office knows, ready for rows. */
+export interface KnownMapping {
+	mapping: Mapping;
+	mapRow: RowMapper;
+	/** Of its text: what a file becomes depends on it. */
+	sha256: string;
+}
+
+/** The mappings that the doors on the server take by name: those that come with Pasokh, and the office's own. */
+export interface KnownMappings {
+	/** All of them, by name; read anew when their files have changed. One of the office's own goes before a shipped one. */
+	all(): ReadonlyMap<string, KnownMapping>;
+	/** Files of the office's folder that cannot be used, and why. */
+	broken(): ReadonlyMap<string, string>;
+	/** @throws MappingError that names those that there are */
+	get(name: string): KnownMapping;
+}
+
+interface FileOnDisk {
+	path: string;
+	file: string;
+	stamp: string;
+}
+
+/**
+ * @param folder of the office's own `*.mapping.json`; it need not be there
+ * @param referenceFolder of the tables for `lookup`
+ */
+export function knownMappings(
+	folder?: string,
+	referenceFolder = join(projectRoot(), 'sql', 'reference')
+): KnownMappings {
+	let lookups: Lookups | undefined;
+	let stamps = '';
+	let all = new Map<string, KnownMapping>();
+	let broken = new Map<string, string>();
+
+	function refresh(): void {
+		const files = [...filesOf(EXAMPLES), ...(folder === undefined ? [] : filesOf(folder))];
+		const now = files.map(({ path, stamp }) => `${path} ${stamp}`).join('\n');
+		if (now === stamps) return;
+		stamps = now;
+		lookups ??= readLookups(referenceFolder);
+		[all, broken] = readAll(files, lookups);
+	}
+
+	return {
+		all() {
+			refresh();
+			return all;
+		},
+		broken() {
+			refresh();
+			return broken;
+		},
+		get(name) {
+			refresh();
+			const found = all.get(name);
+			if (found) return found;
+			const why = broken.get(name + EXTENSION);
+			if (why !== undefined) throw new MappingError(why);
+			const names = [...all.keys()];
+			throw new MappingError(
+				`there is no mapping of that name${didYouMean(name.slice(0, 64), names)} There are: ${names.join(', ')}`
+			);
+		}
+	};
+}
+
+function filesOf(folder: string): FileOnDisk[] {
+	if (!existsSync(folder)) return [];
+	return readdirSync(folder)
+		.filter((file) => file.endsWith(EXTENSION) && !file.startsWith('.'))
+		.sort()
+		.flatMap((file) => {
+			const path = join(folder, file);
+			const stat = statSync(path, { throwIfNoEntry: false });
+			return stat ? [{ path, file, stamp: `${stat.size} ${stat.mtimeMs} ${stat.ino}` }] : [];
+		});
+}
+
+function readAll(files: FileOnDisk[], lookups: Lookups): [Map<string, KnownMapping>, Map<string, string>] {
+	const all = new Map<string, KnownMapping & { folder: string }>();
+	const broken = new Map<string, string>();
+	for (const { path, file } of files) {
+		try {
+			const text = readFileSync(path, 'utf8');
+			const mapping = parseMapping(text, file);
+			const sha256 = createHash('sha256').update(text).digest('hex');
+			const other = all.get(mapping.name);
+			if (other?.folder === dirname(path)) {
+				broken.set(file, `${file}: ${mapping.name} is the name of another mapping as well; give it one of its own`);
+				continue;
+			}
+			all.set(mapping.name, { mapping, mapRow: compile(mapping, lookups, file), sha256, folder: dirname(path) });
+		} catch (error) {
+			broken.set(file, error instanceof MappingError ? error.message : `${file}: cannot be read`);
+		}
+	}
+	return [all, broken];
+}

@@ -1,0 +1,40 @@
+import { lstat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { renameDurably, writeDurably } from './durable.server.ts';
+import { ensureFolder } from './inbox-folder.server.ts';
+
+const REPORT = '.report.json';
+
+const inodeOf = async (path: string): Promise<number | undefined> => (await lstat(path).catch(() => undefined))?.ino;
+const isFree = async (path: string): Promise<boolean> => (await inodeOf(path)) === undefined;
+
+/** A path in a folder that neither a file nor a report has: `a.csv`, `a-2.csv`, … The folder is made. */
+export async function freePlace(folder: string, name: string): Promise<string> {
+	await ensureFolder(folder);
+	const dot = name.indexOf('.', 1);
+	const [stem, ending] = dot < 0 ? [name, ''] : [name.slice(0, dot), name.slice(dot)];
+	for (let nth = 1; ; nth++) {
+		const path = join(folder, nth === 1 ? name : `${stem}-${nth}${ending}`);
+		if ((await isFree(path)) && (await isFree(path + REPORT))) return path;
+	}
+}
+
+/**
+ * Moves a thing, itself and not what it may point to.
+ * @param ino of what is meant: another may have come under its name meanwhile, and stays
+ * @returns whether it was moved
+ */
+export async function putAway(from: string, ino: number, to: string): Promise<boolean> {
+	if ((await inodeOf(from)) !== ino) return false;
+	await renameDurably(from, to);
+	if ((await inodeOf(to)) === ino) return true;
+	// It came between the look and the move.
+	await renameDurably(to, await freePlace(dirname(from), nameOf(from)));
+	return false;
+}
+
+const nameOf = (path: string): string => path.slice(dirname(path).length + 1);
+
+export async function writeReport(place: string, report: object): Promise<void> {
+	await writeDurably(place + REPORT, `${JSON.stringify(report, null, '\t')}\n`);
+}

@@ -1,0 +1,174 @@
+import { constants, type Stats } from 'node:fs';
+import { lstat, realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { openSourceFile, type SourceFile } from '../load/file.server.ts';
+import { LoadError } from '../load/load-error.ts';
+import { MappingError } from '../mapping/mapping-error.ts';
+import type { BatchSize } from './batches.ts';
+import { freePlace, putAway, writeReport } from './inbox-away.server.ts';
+import { DONE, ensureFolder, FAILED } from './inbox-folder.server.ts';
+import { giveBatch, InboxStopped } from './inbox-patience.server.ts';
+import {
+	dropProgress,
+	isSameMark,
+	type Mark,
+	markAfter,
+	type Progress,
+	readProgress,
+	START,
+	writeProgress
+} from './inbox-progress.server.ts';
+import { countBatch, noCounts, type Report } from './inbox-report.ts';
+import type { Dropped, Inbox } from './inbox-types.ts';
+import { findWay, hashOf, loadIdOf, type Way } from './inbox-way.server.ts';
+
+/** As `load` sends them; so much, at most, is read again after a crash. */
+export const BATCH: BatchSize = { events: 20_000, bytes: 16 * 2 ** 20 };
+
+/** The file is no longer what was looked at: it is looked at again. */
+class Changed extends Error {}
+
+/**
+ * Takes a complete file: reads it, gives its events, and puts it away with a report.
+ * @throws InboxStopped between two batches; what is durable is not read again at the next start
+ */
+export async function takeFile(inbox: Inbox, dropped: Dropped): Promise<void> {
+	const started = new Date().toISOString();
+	const about: Omit<Report, 'outcome' | 'ended'> = { file: dropped.name, started };
+	try {
+		await using file = await openDropped(dropped, inbox);
+		const stat = await file.handle.stat();
+		const way = await findWay(file, dropped, inbox);
+		const sha256 = await hashOf(file, inbox.signal);
+		const loadId = loadIdOf(way.source, sha256, way.known);
+		const mapping = way.known?.mapping.name;
+		Object.assign(about, { mapping, source: way.source, load_id: loadId, sha256, bytes: stat.size });
+		const fresh: Progress = { loadId, started, size: inbox.batch, mark: START, counts: noCounts() };
+		const left = await readProgress(inbox, dropped);
+		const progress = left?.loadId === loadId ? left : fresh;
+		about.started = progress.started;
+		try {
+			const isWhole = await readOn(inbox, dropped, way, progress);
+			if (!isWhole) await readOn(inbox, dropped, way, Object.assign(progress, fresh));
+		} catch (error) {
+			if (error instanceof InboxStopped) throw error;
+			await checkUnchanged(file, stat);
+			await finish(inbox, dropped, stat.ino, progress, {
+				...about,
+				...failure(error, inbox, dropped),
+				...progress.counts
+			});
+			return;
+		}
+		await checkUnchanged(file, stat);
+		await finish(inbox, dropped, stat.ino, progress, { ...about, outcome: 'done', ...progress.counts });
+	} catch (error) {
+		if (error instanceof InboxStopped) throw error;
+		if (error instanceof Changed || isGone(error)) {
+			inbox.log.info({ file: dropped.name }, 'inbox: a file has changed while it was read; it is looked at again');
+			return;
+		}
+		await refuse(inbox, dropped, { ...about, ...failure(error, inbox, dropped) });
+	}
+}
+
+/** Gives what is not yet durable. False when the file's batches are not those that the progress was made with. */
+async function readOn(inbox: Inbox, dropped: Dropped, way: Way, progress: Progress): Promise<boolean> {
+	const origin = { source: way.source, loadId: progress.loadId, door: 'inbox' } as const;
+	const durable = progress.mark;
+	let mark: Mark = START;
+	for await (const batch of way.batches(progress.size)) {
+		if (inbox.signal.aborted) throw new InboxStopped();
+		mark = markAfter(mark, batch);
+		if (mark.batches < durable.batches) continue;
+		if (mark.batches === durable.batches) {
+			if (!isSameMark(mark, durable)) return false;
+			continue;
+		}
+		const answer = await giveBatch(inbox, origin, batch);
+		progress.mark = mark;
+		progress.counts = countBatch(progress.counts, batch, answer);
+		await writeProgress(inbox, dropped, progress);
+	}
+	return mark.batches >= durable.batches;
+}
+
+/** Opens without following a link, and makes sure that what was opened lies where it seems to lie. */
+async function openDropped({ path, folder, name }: Dropped, inbox: Inbox): Promise<SourceFile> {
+	const file = await openSourceFile(path, { flags: constants.O_NOFOLLOW, unpackedLimit: inbox.unpackedLimit });
+	try {
+		const [real, root, stat] = [await realpath(path), await realpath(inbox.dir), await file.handle.stat()];
+		if (real !== join(root, folder, name)) throw new LoadError(`${name}: lies outside the inbox; copy the file itself`);
+		if (stat.nlink > 1) throw new LoadError(`${name}: has another name elsewhere (a hard link); copy the file itself`);
+		return file;
+	} catch (error) {
+		await file[Symbol.asyncDispose]();
+		throw error;
+	}
+}
+
+async function checkUnchanged(file: SourceFile, before: Stats): Promise<void> {
+	const now = await file.handle.stat();
+	if (now.size !== before.size || now.mtimeMs !== before.mtimeMs) throw new Changed();
+}
+
+function isGone(error: unknown): boolean {
+	const cause = error instanceof LoadError ? error.cause : error;
+	return (cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
+}
+
+function failure(error: unknown, inbox: Inbox, { name }: Dropped): Pick<Report, 'outcome' | 'error'> {
+	if (error instanceof LoadError) return { outcome: 'failed', error: error.rule };
+	if (error instanceof MappingError) return { outcome: 'failed', error: error.message };
+	// Its message may hold what was being written.
+	const { name: kind, stack } = error instanceof Error ? error : new Error('unknown');
+	inbox.log.error({ file: name, kind, place: stack?.split('\n').slice(1, 4) }, 'inbox: a file could not be taken');
+	return { outcome: 'failed', error: `ingest failed on it (${kind}); see its log, then put the file back` };
+}
+
+/** Puts a file away that was read, in steps that a crash may fall between: what is left to do is noted first. */
+async function finish(
+	inbox: Inbox,
+	dropped: Dropped,
+	ino: number,
+	progress: Progress,
+	end: Omit<Report, 'ended'>
+): Promise<void> {
+	const report: Report = { ...end, ended: new Date().toISOString() };
+	const day = report.ended.slice(0, 10);
+	const target = await freePlace(join(inbox.dir, ...(end.outcome === 'done' ? [DONE, day] : [FAILED])), dropped.name);
+	progress.finish = { ino, target, report };
+	await writeProgress(inbox, dropped, progress);
+	await finishFile(inbox, dropped, progress.finish);
+}
+
+/** The rest of putting away, after a crash as well. */
+export async function finishFile(
+	inbox: Inbox,
+	dropped: Pick<Dropped, 'folder' | 'name'>,
+	{ ino, target, report }: NonNullable<Progress['finish']>
+): Promise<void> {
+	const { rejections: _, ...figures } = report;
+	await ensureFolder(dirname(target));
+	await putAway(join(inbox.dir, dropped.folder, dropped.name), ino, target);
+	await writeReport(target, report);
+	await dropProgress(inbox, dropped);
+	const ms = Date.parse(report.ended) - Date.parse(report.started);
+	if (report.outcome === 'done') inbox.log.info({ ...figures, ms }, 'inbox: a file is in');
+	else inbox.log.warn({ ...figures, ms }, 'inbox: a file failed');
+}
+
+/** Puts away what was not read at all. */
+export async function refuse(
+	inbox: Inbox,
+	{ path, name }: Dropped,
+	about: Pick<Report, 'outcome' | 'error'> & Partial<Report>
+): Promise<void> {
+	const now = new Date().toISOString();
+	const report: Report = { file: name, started: now, ended: now, ...about };
+	const { ino } = await lstat(path);
+	const target = await freePlace(join(inbox.dir, FAILED), name);
+	if (!(await putAway(path, ino, target))) return;
+	await writeReport(target, report);
+	inbox.log.warn({ file: name, error: report.error }, 'inbox: refused');
+}

@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IntakeAnswer } from '../pipeline/intake.ts';
+import type { FileBatch } from './batches.ts';
+import type { Inbox, InboxOrigin } from './inbox-types.ts';
+
+const TRIES = 5;
+const LONGEST_MS = 60_000;
+
+/** The inbox stops; what was not yet durable is read again at its next start. */
+export class InboxStopped extends Error {
+	override name = 'InboxStopped';
+}
+
+/** Resolves early, by rejecting with InboxStopped, when the inbox stops. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+	try {
+		await sleep(ms, undefined, { signal });
+	} catch {
+		throw new InboxStopped();
+	}
+}
+
+/**
+ * Gives a batch until it is durable: for ever while ClickHouse or the disk asks to wait, since the file waits as well
+ * where it lies; a few times after any other error.
+ * @throws the last error, or InboxStopped
+ */
+export async function giveBatch(inbox: Inbox, origin: InboxOrigin, batch: FileBatch): Promise<IntakeAnswer> {
+	for (let tries = 1; ; tries++) {
+		if (inbox.signal.aborted) throw new InboxStopped();
+		try {
+			return await inbox.receive(origin, batch);
+		} catch (error) {
+			const waitS = retryAfterOf(error);
+			if (waitS === undefined && tries >= TRIES) throw error;
+			const ms = waitS === undefined ? Math.min(LONGEST_MS, inbox.retryMs * 2 ** (tries - 1)) : waitS * 1_000;
+			const kind = error instanceof Error ? error.name : 'unknown';
+			inbox.log.warn({ ...origin, kind, tries, wait_ms: ms }, 'inbox: a batch waits');
+			await pause(ms, inbox.signal);
+		}
+	}
+}
+
+function retryAfterOf(error: unknown): number | undefined {
+	if (!(error instanceof Error) || !('retryAfterS' in error)) return undefined;
+	return typeof error.retryAfterS === 'number' ? error.retryAfterS : undefined;
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { fileRows } from '../load/file-rows.ts';
+import type { SourceFile } from '../load/file.server.ts';
+import { LoadError } from '../load/load-error.ts';
+import type { KnownMapping } from '../mapping/known.server.ts';
+import { batchesOfLines, batchesOfRows, type BatchSize, type FileBatch } from './batches.ts';
+import { folderNames } from './inbox-folder.server.ts';
+import { InboxStopped } from './inbox-patience.server.ts';
+import type { Dropped, Inbox } from './inbox-types.ts';
+import { mapRows } from './mapped-rows.ts';
+
+/** How a file becomes events. */
+export interface Way {
+	source: string;
+	/** Undefined: the file's lines are events of the contract. */
+	known: KnownMapping | undefined;
+	batches(size: BatchSize): AsyncGenerator<FileBatch>;
+}
+
+/** The source of events that no mapping made. */
+const CONTRACT = 'inbox';
+const EVENT_LINES = /\.(ndjson|jsonl)(\.gz|\.zst)?$/i;
+
+/**
+ * By the folder that it lies in; else by its name, NDJSON of the contract; else the one mapping whose columns it has.
+ * @throws LoadError that says where to put it
+ */
+export async function findWay(file: SourceFile, { folder, name }: Dropped, inbox: Inbox): Promise<Way> {
+	if (folder !== '') return wayOf(file, inbox.mappings.get(folder));
+	if (EVENT_LINES.test(name)) {
+		if (file.isZip) throw new LoadError(`${name}: is a zip; events go as they are, or as .gz or .zst`);
+		return { source: CONTRACT, known: undefined, batches: (size) => batchesOfLines(file.chunks(), size) };
+	}
+	const kind = file.isZip ? 'xlsx' : 'csv';
+	const fitting: KnownMapping[] = [];
+	for (const known of inbox.mappings.all().values())
+		if (known.mapping.source.kind === kind && (await fits(file, known))) fitting.push(known);
+	if (fitting.length === 1) return wayOf(file, fitting[0]!);
+	const what = kind === 'csv' ? 'CSV file' : 'workbook';
+	const why =
+		fitting.length === 0
+			? `has the columns of no mapping for a ${what}`
+			: `has the columns of several mappings (${fitting.map(({ mapping }) => mapping.name).join(', ')})`;
+	const folders = folderNames(inbox).map((one) => `${one}/`);
+	throw new LoadError(
+		`${name}: ${why}; put it into the folder of one: ${folders.join(', ')}; files of events of the contract are named .ndjson`
+	);
+}
+
+function wayOf(file: SourceFile, known: KnownMapping): Way {
+	const { mapping, mapRow } = known;
+	return {
+		source: mapping.name,
+		known,
+		batches: (size) => batchesOfRows(mapRows(fileRows(file, mapping), mapRow), size)
+	};
+}
+
+async function fits(file: SourceFile, { mapping }: KnownMapping): Promise<boolean> {
+	const rows = fileRows(file, mapping);
+	try {
+		await rows.next();
+		return true;
+	} catch (error) {
+		if (error instanceof LoadError) return false;
+		throw error;
+	} finally {
+		await rows.return(undefined);
+	}
+}
+
+/**
+ * SHA-256 of the file as it lies there.
+ * @throws InboxStopped
+ */
+export async function hashOf(file: SourceFile, signal: AbortSignal): Promise<string> {
+	const hash = createHash('sha256');
+	for await (const chunk of file.handle.createReadStream({ start: 0, autoClose: false })) {
+		if (signal.aborted) throw new InboxStopped();
+		hash.update(chunk as Buffer);
+	}
+	return hash.digest('hex');
+}
+
+/**
+ * The same content from the same source through the same mapping is the same load, whenever and under whatever name it
+ * comes. A corrected mapping makes another load of it, since the first may have been undone.
+ */
+export function loadIdOf(source: string, sha256: string, known: KnownMapping | undefined): string {
+	const whole = createHash('sha256')
+		.update(JSON.stringify([source, sha256, known?.sha256 ?? '']))
+		.digest('hex');
+	return `file-${whole.slice(0, 32)}`;
+}
