@@ -21,6 +21,8 @@ export interface Settings {
 		cluster?: string;
 	};
 	natsUrl?: string;
+	/** On how many NATS servers each batch is kept. */
+	natsReplicas: number;
 	/** Bytes that batches may take, packed, while they wait for ClickHouse. */
 	spoolBytes: number;
 	/** Absent: SQLite in `dataDir`. */
@@ -95,6 +97,10 @@ const environment = z.object({
 			NATS_URL
 		)
 		.optional(),
+	NATS_REPLICAS: z
+		.enum(['1', '3', '5'], 'must be 1, 3 or 5, and no more than the cluster has servers')
+		.transform(Number)
+		.default(1),
 	PASOKH_SPOOL_BYTES: z
 		.string()
 		.regex(/^\d{1,15}[KMG]?$/, SPOOL_BYTES)
@@ -144,6 +150,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 			cluster: read.CLICKHOUSE_CLUSTER
 		},
 		natsUrl: read.NATS_URL,
+		natsReplicas: read.NATS_REPLICAS,
 		spoolBytes: read.PASOKH_SPOOL_BYTES,
 		databaseUrl: read.PASOKH_DB_URL,
 		clock: read.PASOKH_CLOCK,

@@ -20,6 +20,8 @@ test('with nothing set, every setting has its documented default', () => {
 		web: { host: '127.0.0.1', port: 3000 },
 		ingest: { host: '127.0.0.1', port: 8111, url: 'http://127.0.0.1:8111' },
 		clickhouse: { database: 'pasokh', host: '127.0.0.1', httpPort: 8123, tcpPort: 9000 },
+		natsReplicas: 1,
+		spoolBytes: 4 * 2 ** 30,
 		clock: 'real',
 		publicWall: false,
 		keys: {}
@@ -45,6 +47,8 @@ test('every variable reaches its setting', () => {
 			CLICKHOUSE_TCP_PORT: '83',
 			CLICKHOUSE_CLUSTER: 'main',
 			NATS_URL: 'nats://a:4222, nats://b:4222',
+			NATS_REPLICAS: '3',
+			PASOKH_SPOOL_BYTES: '500M',
 			PASOKH_DB_URL: 'postgres://db/pasokh',
 			PASOKH_IDENTITY_KEY: key,
 			PASOKH_ENCRYPTION_KEY: Buffer.from(key, 'hex').toString('base64'),
@@ -67,6 +71,8 @@ test('every variable reaches its setting', () => {
 			cluster: 'main'
 		},
 		natsUrl: 'nats://a:4222, nats://b:4222',
+		natsReplicas: 3,
+		spoolBytes: 500 * 2 ** 20,
 		databaseUrl: 'postgres://db/pasokh',
 		clock: 'data',
 		publicWall: true,
@@ -100,6 +106,7 @@ test.each([
 		{ NATS_URL: 'http://a' },
 		'NATS_URL must be one or more NATS addresses, comma-separated, such as nats://127.0.0.1:4222'
 	],
+	[{ NATS_REPLICAS: '2' }, 'NATS_REPLICAS must be 1, 3 or 5, and no more than the cluster has servers, not "2"'],
 	[{ PASOKH_DB_URL: 'mysql://a' }, 'PASOKH_DB_URL must be a URL such as postgres://pasokh@127.0.0.1/pasokh'],
 	[{ PASOKH_SIGNING_KEY: 'short' }, 'PASOKH_SIGNING_KEY must be 32 bytes, as 64 hexadecimal digits or as base64'],
 	[{ PASOKH_CLOCK: 'utc' }, 'PASOKH_CLOCK must be real or data, not "utc"'],
