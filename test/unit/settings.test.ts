@@ -22,6 +22,7 @@ test('with nothing set, every setting has its documented default', () => {
 		clickhouse: { database: 'pasokh', host: '127.0.0.1', httpPort: 8123, tcpPort: 9000 },
 		natsReplicas: 1,
 		spoolBytes: 4 * 2 ** 30,
+		spoolBytes: 4 * 2 ** 30,
 		clock: 'real',
 		publicWall: false,
 		keys: {}
@@ -49,6 +50,7 @@ test('every variable reaches its setting', () => {
 			NATS_URL: 'nats://a:4222, nats://b:4222',
 			NATS_REPLICAS: '3',
 			PASOKH_SPOOL_BYTES: '500M',
+			PASOKH_SPOOL_BYTES: '500M',
 			PASOKH_DB_URL: 'postgres://db/pasokh',
 			PASOKH_IDENTITY_KEY: key,
 			PASOKH_ENCRYPTION_KEY: Buffer.from(key, 'hex').toString('base64'),
@@ -72,6 +74,7 @@ test('every variable reaches its setting', () => {
 		},
 		natsUrl: 'nats://a:4222, nats://b:4222',
 		natsReplicas: 3,
+		spoolBytes: 500 * 2 ** 20,
 		spoolBytes: 500 * 2 ** 20,
 		databaseUrl: 'postgres://db/pasokh',
 		clock: 'data',
@@ -109,6 +112,14 @@ test.each([
 	[{ NATS_REPLICAS: '2' }, 'NATS_REPLICAS must be 1, 3 or 5, and no more than the cluster has servers, not "2"'],
 	[{ PASOKH_DB_URL: 'mysql://a' }, 'PASOKH_DB_URL must be a URL such as postgres://pasokh@127.0.0.1/pasokh'],
 	[{ PASOKH_SIGNING_KEY: 'short' }, 'PASOKH_SIGNING_KEY must be 32 bytes, as 64 hexadecimal digits or as base64'],
+	[
+		{ PASOKH_SPOOL_BYTES: '4 gigabytes' },
+		'PASOKH_SPOOL_BYTES must be a number of bytes, such as 4G, 500M or 1048576, and 1M at least, not "4 gigabytes"'
+	],
+	[
+		{ PASOKH_SPOOL_BYTES: '1000' },
+		'PASOKH_SPOOL_BYTES must be a number of bytes, such as 4G, 500M or 1048576, and 1M at least, not "1000"'
+	],
 	[{ PASOKH_CLOCK: 'utc' }, 'PASOKH_CLOCK must be real or data, not "utc"'],
 	[{ PASOKH_PUBLIC_WALL: 'yes' }, 'PASOKH_PUBLIC_WALL must be on or off, not "yes"'],
 	[{ PASOKH_IDENTITY_KEY_FILE: '/no/such' }, 'PASOKH_IDENTITY_KEY_FILE must be a file that can be read, not "/no/such"']
