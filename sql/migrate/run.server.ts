@@ -1,22 +1,23 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
 import { loginOf, openClient } from '../client/open.server.ts';
 import { projectRoot } from '../root.ts';
 import type { Settings } from '../settings.ts';
+import { locked, type Lock } from './lock.server.ts';
 import { render, type RenderTarget } from './render.ts';
 import { loadReference } from './reference.server.ts';
 
 /** A migration that cannot be applied; the message is one line that names it and the cure. */
-export class MigrationError extends Error {
+class MigrationError extends Error {
 	override name = 'MigrationError';
 }
 
-const TABLE_ALREADY_EXISTS = '57';
 /** Access storage read-only or missing, not enough privileges. */
 const ROLES_REFUSED = new Set(['495', '497', '514']);
+
+const MIGRATION_LOCK: Lock = { table: 'schema_lock', work: 'migration', waitMs: 120_000 };
 
 /** What `as_of` is for a view that takes it as a parameter. */
 const AS_OF_PARAMETER = `{as_of: DateTime64(3, 'UTC')}`;
@@ -25,14 +26,14 @@ const AS_OF_PARAMETER = `{as_of: DateTime64(3, 'UTC')}`;
  * Brings the database up to date: creates it, applies `sql/migrations/*.sql` in order, each once, applies
  * `sql/dictionaries/*.sql` and `sql/views/*.sql` again where their text has changed, and fills reference tables with the keys they lack.
  *
- * One process at a time: a table that can be created once is the lock. Errors: MigrationError.
+ * One process at a time. Errors: MigrationError, LockError.
  */
 export async function migrate(settings: Settings): Promise<void> {
 	const client = openClient(settings, 'admin');
 	const target: RenderTarget = { database: settings.clickhouse.database, cluster: settings.clickhouse.cluster };
 	try {
 		await prepare(client, target);
-		await locked(client, target, async () => {
+		await locked(client, target.database, MIGRATION_LOCK, async () => {
 			const applied = await appliedChecksums(client, target);
 			await applyMigrations(client, target, applied);
 			await applyReplaceable(client, target, applied, 'dictionaries', { login: dictionaryLogin(settings) });
@@ -62,48 +63,6 @@ async function prepare(client: ClickHouseClient, target: RenderTarget): Promise<
 		COMMENT 'آنچه بر پایگاه اعمال شده | what was applied to the schema'`,
 		target
 	);
-}
-
-/** A holder says so this often, and one that has been silent for this long was left by a crash. */
-const LOCK_BEAT_MS = 5_000;
-const LOCK_SILENCE_S = 30;
-const LOCK_WAIT_MS = 120_000;
-
-/** CREATE TABLE fails for all but one: that is the lock. */
-async function locked(client: ClickHouseClient, { database }: RenderTarget, work: () => Promise<void>): Promise<void> {
-	const lock = `${database}.schema_lock`;
-	const beat = () => client.insert({ table: lock, values: [{}], format: 'JSONEachRow' });
-	const end = Date.now() + LOCK_WAIT_MS;
-	while (!(await createLock(client, lock))) {
-		const [row] = await rows<{ silent: number }>(
-			client,
-			`SELECT greatest((SELECT max(at) FROM ${lock}), (SELECT max(metadata_modification_time) FROM system.tables WHERE database = '${database}' AND name = 'schema_lock'))
-				< now() - ${LOCK_SILENCE_S} AS silent`
-		).catch(() => []);
-		if (row?.silent) await client.command({ query: `DROP TABLE IF EXISTS ${lock} SYNC` });
-		else if (Date.now() > end)
-			throw new MigrationError(
-				`another process has been migrating ${database} for two minutes: wait for it, or drop ${lock}`
-			);
-		else await sleep(500);
-	}
-	const beats = setInterval(() => void beat().catch(() => {}), LOCK_BEAT_MS);
-	try {
-		await work();
-	} finally {
-		clearInterval(beats);
-		await client.command({ query: `DROP TABLE IF EXISTS ${lock} SYNC` });
-	}
-}
-
-async function createLock(client: ClickHouseClient, lock: string): Promise<boolean> {
-	try {
-		await client.command({ query: `CREATE TABLE ${lock} (at DateTime DEFAULT now()) ENGINE = Memory` });
-		return true;
-	} catch (error) {
-		if (error instanceof ClickHouseError && error.code === TABLE_ALREADY_EXISTS) return false;
-		throw error;
-	}
 }
 
 async function appliedChecksums(client: ClickHouseClient, target: RenderTarget): Promise<Map<string, string>> {

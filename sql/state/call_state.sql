@@ -28,24 +28,27 @@ FROM
 		SELECT
 			subject_id,
 			sum(contents) AS total,
-			arraySort(e -> (e.occurred_at, e.step, e.event_id, e.source), groupArray(event)) AS sorted
+			arraySort(e -> (e.occurred_at, e.step, e.event_id, e.source), groupArrayIf(event, stands)) AS sorted
 		FROM
 		(
 			SELECT
 				subject_id,
 				source,
 				event_id,
-				uniqExact(content_hash) AS contents,
-				argMin(
+				-- Only grows, as in letter_life.sql.
+				uniqExact(content_hash, load_id) + uniqExactIf((content_hash, load_id), undone) AS contents,
+				countIf(NOT undone) > 0 AS stands,
+				argMinIf(
 					CAST(
 						(occurred_at, 14, event_id, source, type, if(type = 'event.voided', 'void', ''), wait_s, handle_s, target_event_id),
 						'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, type String, mark String,
 						wait_s Nullable(UInt32), handle_s Nullable(UInt32), ref String)'
 					),
-					content_hash
+					content_hash,
+					NOT undone
 				) AS event
-			FROM ${database}.event_log
-			WHERE subject_kind = 'call' AND ${calls} AND load_id NOT IN (SELECT load_id FROM ${database}.undone_loads)
+			FROM (SELECT *, load_id IN (SELECT load_id FROM ${database}.undone_loads) AS undone FROM ${database}.event_log)
+			WHERE subject_kind = 'call' AND ${calls}
 			GROUP BY subject_id, source, event_id
 		)
 		GROUP BY subject_id

@@ -9,12 +9,13 @@ const DAYS_AT_ONCE = 1_000;
 
 export const STATES = ['letter_state', 'call_state'] as const;
 export const ROLLUPS = ['letter_days', 'org_days', 'operator_days', 'call_days'] as const;
+export type Rollup = (typeof ROLLUPS)[number];
 
 /** Which tables: the living ones, or those of the same names beside them. */
 export type Beside = '' | '_next' | '_check';
 
-/** What a recomputation did. */
-export interface Recomputed {
+/** What a recomputation reaches. */
+export interface Extent {
 	letters: number;
 	calls: number;
 	/** Tehran days, `YYYY-MM-DD`, on which any flow may have changed. */
@@ -58,7 +59,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 	}
 
 	/** How much the batches touch, and the days on which they may have changed a flow. */
-	async function extentOf(batches: bigint[]): Promise<Recomputed> {
+	async function extentOf(batches: bigint[]): Promise<Extent> {
 		const [counts] = await rows<{ letters: number; calls: number }>(
 			`SELECT toUInt32(uniqExactIf(subject_id, subject_kind = 'letter')) AS letters, toUInt32(uniqExactIf(subject_id, subject_kind = 'call')) AS calls
 			FROM ${database}.touched WHERE batch_id IN {batches: Array(UInt64)}`,

@@ -1,7 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-export type { Recomputed } from './computation.server.ts';
-import { createComputation, type Beside, type Recomputed } from './computation.server.ts';
+import { createComputation, type Beside, type Extent } from './computation.server.ts';
 import { readGeneration, type Phase } from './generation.server.ts';
+
+/** What a recomputation did. */
+export type Recomputed = Extent;
 
 /**
  * Recomputes letters and calls, whole, from all their events. Doing it twice, in other borders, by two workers at
@@ -47,14 +49,15 @@ function targets(phase: Phase): Beside[] {
 	return phase === 'both' ? ['_next', ''] : [''];
 }
 
-const UNKNOWN_TABLE = '60';
+/** Unknown table, table is dropped. */
+const GONE = new Set(['60', '218']);
 
 /** A table beside may be dropped at any time; a living one is always there. */
 async function ifThere<T>(to: Beside, work: () => Promise<T>): Promise<T | undefined> {
 	try {
 		return await work();
 	} catch (error) {
-		if (to !== '' && (error as { code?: string }).code === UNKNOWN_TABLE) return undefined;
+		if (to !== '' && GONE.has((error as { code?: string }).code ?? '')) return undefined;
 		throw error;
 	}
 }

@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
+
+/** Another process does the same; the message is one line with the cure. */
+export class LockError extends Error {
+	override name = 'LockError';
+}
+
+export interface Lock {
+	/** The table that is the lock. */
+	table: string;
+	/** What only one process may do at a time, in words. */
+	work: string;
+	/** For how long to wait for one that is alive; a lock that a crash left is taken over after 30 s of silence in any case. */
+	waitMs: number;
+}
+
+/** A holder says so this often, and one that has been silent for this long was left by a crash. */
+const BEAT_MS = 5_000;
+const SILENCE_S = 30;
+const TABLE_ALREADY_EXISTS = '57';
+
+/**
+ * Does something that only one process may do at a time: CREATE TABLE fails for all but one, that is the lock.
+ * @param work is given a check that the lock is still ours, for the step that would do harm if it were not
+ * @throws LockError
+ */
+export async function locked<T>(
+	client: ClickHouseClient,
+	database: string,
+	{ table, work: what, waitMs }: Lock,
+	work: (stillOurs: () => Promise<void>) => Promise<T>
+): Promise<T> {
+	const lock = `${database}.${table}`;
+	const beat = () => client.insert({ table: lock, values: [{}], format: 'JSONEachRow' });
+	const end = Date.now() + waitMs;
+	let first: string | undefined;
+	while (!(await create(client, lock))) {
+		const holder = await lookAt(client, database, table);
+		first ??= holder?.beat;
+		if (holder?.silent) await client.command({ query: `DROP TABLE IF EXISTS ${lock} SYNC` });
+		else if (Date.now() > end && holder && holder.beat !== first)
+			throw new LockError(`another process is at the ${what} of ${database}: wait until it has ended`);
+		else await sleep(500);
+	}
+	const ours = await idOf(client, database, table);
+	const stillOurs = async (): Promise<void> => {
+		if ((await idOf(client, database, table)) !== ours)
+			throw new LockError(
+				`another process has taken over the ${what} of ${database}, since this one was silent: start it again`
+			);
+	};
+	const beats = setInterval(() => void beat().catch(() => {}), BEAT_MS);
+	try {
+		return await work(stillOurs);
+	} finally {
+		clearInterval(beats);
+		if ((await idOf(client, database, table).catch(() => '')) === ours)
+			await client.command({ query: `DROP TABLE IF EXISTS ${lock} SYNC` });
+	}
+}
+
+async function create(client: ClickHouseClient, lock: string): Promise<boolean> {
+	try {
+		await client.command({ query: `CREATE TABLE ${lock} (at DateTime DEFAULT now()) ENGINE = Memory` });
+		return true;
+	} catch (error) {
+		if (error instanceof ClickHouseError && error.code === TABLE_ALREADY_EXISTS) return false;
+		throw error;
+	}
+}
+
+/** When the holder was last heard of. Undefined when the table has gone meanwhile. */
+async function lookAt(
+	client: ClickHouseClient,
+	database: string,
+	table: string
+): Promise<{ beat: string; silent: boolean } | undefined> {
+	try {
+		const found = await client.query({
+			query: `SELECT toString(beat) AS beat, beat < now() - ${SILENCE_S} AS silent FROM (SELECT greatest(
+				(SELECT max(at) FROM ${database}.${table}),
+				(SELECT max(metadata_modification_time) FROM system.tables WHERE database = {database: String} AND name = {table: String})
+			) AS beat)`,
+			query_params: { database, table },
+			format: 'JSONEachRow'
+		});
+		const [row] = await found.json<{ beat: string; silent: number }>();
+		return row && { beat: row.beat, silent: row.silent === 1 };
+	} catch {
+		return undefined;
+	}
+}
+
+/** Of the table itself: one of the same name that another process makes has another. */
+async function idOf(client: ClickHouseClient, database: string, table: string): Promise<string> {
+	const found = await client.query({
+		query: `SELECT toString(uuid) AS id FROM system.tables WHERE database = {database: String} AND name = {table: String}`,
+		query_params: { database, table },
+		format: 'JSONEachRow'
+	});
+	const [row] = await found.json<{ id: string }>();
+	return row?.id ?? '';
+}

@@ -1,0 +1,75 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import type { RenderTarget } from '../migrate/render.ts';
+import { ROLLUPS, STATES, type Beside } from './computation.server.ts';
+
+/** State first: a refresh names its rollup before the state that it reads, so a new rollup is never made of old state. */
+const TABLES = [...STATES, ...ROLLUPS];
+
+/** Makes empty tables of state and rollups beside the living ones; what an earlier run left there goes. */
+export async function createBeside(
+	client: ClickHouseClient,
+	target: RenderTarget,
+	beside: Exclude<Beside, ''>,
+	generation: number
+): Promise<void> {
+	await dropBeside(client, target, beside);
+	const { database, cluster } = target;
+	for (const table of TABLES) {
+		const made = `${database}.${table}${beside}`;
+		if (cluster === undefined) {
+			await client.command({ query: `CREATE TABLE ${made} AS ${database}.${table}` });
+			continue;
+		}
+		const on = `ON CLUSTER ${cluster}`;
+		const [local, spread] = await Promise.all([
+			engineOf(client, database, `${table}_local`),
+			engineOf(client, database, table)
+		]);
+		// The path in Keeper stays with a table that is renamed, so each generation has one of its own.
+		const engine = local.replace(/'[^']*'/, `'/clickhouse/tables/{shard}/${database}/${table}_${generation}${beside}'`);
+		await client.command({
+			query: `CREATE TABLE ${made}_local ${on} AS ${database}.${table}_local ENGINE = ${engine}`
+		});
+		await client.command({
+			query: `CREATE TABLE ${made} ${on} AS ${database}.${table} ENGINE = ${spread.replace(`${table}_local`, `${table}${beside}_local`)}`
+		});
+	}
+}
+
+export async function dropBeside(
+	client: ClickHouseClient,
+	{ database, cluster }: RenderTarget,
+	beside: Exclude<Beside, ''>
+): Promise<void> {
+	const on = cluster === undefined ? '' : `ON CLUSTER ${cluster}`;
+	for (const table of TABLES) {
+		const names = cluster === undefined ? [`${table}${beside}`] : [`${table}${beside}`, `${table}${beside}_local`];
+		for (const name of names)
+			await client.command({
+				query: `DROP TABLE IF EXISTS ${database}.${name} ${on} SYNC`,
+				clickhouse_settings: { max_table_size_to_drop: '0' }
+			});
+	}
+}
+
+/**
+ * Puts the tables beside in the place of the living ones, which take theirs. Each changes places at once, one after
+ * another within some milliseconds: for so long, a reader may see lists of the new state with sums of the old.
+ */
+export async function swapIn(client: ClickHouseClient, { database, cluster }: RenderTarget): Promise<void> {
+	const [local, on] = cluster === undefined ? ['', ''] : ['_local', `ON CLUSTER ${cluster}`];
+	for (const table of TABLES)
+		await client.command({
+			query: `EXCHANGE TABLES ${database}.${table}${local} AND ${database}.${table}_next${local} ${on}`
+		});
+}
+
+async function engineOf(client: ClickHouseClient, database: string, table: string): Promise<string> {
+	const found = await client.query({
+		query: 'SELECT engine_full FROM system.tables WHERE database = {database: String} AND name = {table: String}',
+		query_params: { database, table },
+		format: 'JSONEachRow'
+	});
+	const [row] = await found.json<{ engine_full: string }>();
+	return row?.engine_full ?? '';
+}

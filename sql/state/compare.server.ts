@@ -1,0 +1,116 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import type { Range, Rollup } from './computation.server.ts';
+
+/** A row in which the living tables and those beside them differ. */
+export interface Difference {
+	table: 'letter_state' | 'call_state' | Rollup;
+	/** Id of the letter or call, or the day. */
+	key: string;
+	/** What is there, column by column; undefined when there is no such row. */
+	found: Record<string, unknown> | undefined;
+	/** What must be there. */
+	expected: Record<string, unknown> | undefined;
+	/** Of the row that is there. */
+	version: string;
+}
+
+type State = 'letter_state' | 'call_state';
+
+/** A day on which nothing happened may have a row or none. */
+const HAPPENED: Record<Rollup, string> = {
+	letter_days: 'notEmpty(cells.channel)',
+	org_days: 'notEmpty(cells.org)',
+	operator_days: 'notEmpty(cells.operator)',
+	call_days: 'offered > 0'
+};
+
+/** Compares living tables with `…_check`, whole rows by a hash; versions and revisions are no figures. */
+export function createComparison(client: ClickHouseClient, database: string) {
+	const columns = new Map<string, string[]>();
+	const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
+		(await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
+
+	async function columnsOf(table: string): Promise<string[]> {
+		let found = columns.get(table);
+		if (found === undefined) {
+			const listed = await rows<{ name: string }>(
+				`SELECT name FROM system.columns WHERE database = {database: String} AND table = {table: String}
+				AND name NOT IN ('version', 'revision', 'is_deleted') ORDER BY position`,
+				{ database, table }
+			);
+			found = listed.map(({ name }) => name);
+			columns.set(table, found);
+		}
+		return found;
+	}
+
+	/** The row as one comparable value; the cells of a day have no order. */
+	async function valueOf(table: string): Promise<string> {
+		const names = await columnsOf(table);
+		const cells = names.filter((name) => name.startsWith('cells.'));
+		const plain = names.filter((name) => !name.startsWith('cells.'));
+		return `tuple(${[...plain, ...(cells.length > 0 ? [`arraySort(arrayZip(${cells.join(', ')}))`] : [])].join(', ')})`;
+	}
+
+	async function differing(
+		table: string,
+		key: string,
+		where: string,
+		params: Record<string, unknown>
+	): Promise<string[]> {
+		const value = await valueOf(table);
+		const side = (name: string, number: number): string =>
+			`SELECT ${number} AS side, toString(${key}) AS key, sipHash64(${value}) AS hash FROM ${database}.${name} FINAL WHERE ${where}`;
+		const found = await rows<{ key: string }>(
+			`SELECT key FROM (${side(table, 0)} UNION ALL ${side(`${table}_check`, 1)})
+			GROUP BY key HAVING count() != 2 OR min(hash) != max(hash) ORDER BY key`,
+			params
+		);
+		return found.map((row) => row.key);
+	}
+
+	const idOf = (table: State): string => (table === 'letter_state' ? 'letter_id' : 'call_id');
+
+	/** Ids of a range in which the tables differ. */
+	const inRange = (table: State, range: Range): Promise<string[]> =>
+		differing(
+			table,
+			idOf(table),
+			`${idOf(table)} > {after: String}${range.upTo === undefined ? '' : ` AND ${idOf(table)} <= {upTo: String}`}`,
+			{ ...range }
+		);
+
+	/** Of what these batches touch, the ids in which the tables differ. */
+	const inBatches = (table: State, batches: bigint[]): Promise<string[]> =>
+		differing(
+			table,
+			idOf(table),
+			`${idOf(table)} IN (SELECT subject_id FROM ${database}.touched WHERE subject_kind = '${table === 'letter_state' ? 'letter' : 'call'}'
+				AND batch_id IN {batches: Array(UInt64)})`,
+			{ batches }
+		);
+
+	/** Days of a rollup in which the tables differ. */
+	const ofDays = (table: Rollup, days: string[]): Promise<string[]> =>
+		differing(table, 'day', `day IN {days: Array(Date32)} AND ${HAPPENED[table]}`, { days });
+
+	/** Both rows of a key. */
+	async function rowsOf(table: Difference['table'], key: string): Promise<Difference> {
+		const names = await columnsOf(table);
+		const column = table === 'letter_state' ? 'letter_id' : table === 'call_state' ? 'call_id' : 'day';
+		const version = column === 'day' ? 'revision' : 'version';
+		const [found, expected] = await Promise.all(
+			['', '_check'].map(async (beside) => {
+				const [row] = await rows<Record<string, unknown> & { row_version: string }>(
+					`SELECT toString(${version}) AS row_version, ${names.map((name) => `\`${name}\``).join(', ')}
+					FROM ${database}.${table}${beside} FINAL WHERE ${column} = ${column === 'day' ? 'toDate32({key: String})' : '{key: String}'}${column === 'day' ? ` AND ${HAPPENED[table as Rollup]}` : ''}`,
+					{ key }
+				);
+				return row;
+			})
+		);
+		return { table, key, found, expected, version: found?.row_version ?? '' };
+	}
+
+	return { inRange, inBatches, ofDays, rowsOf };
+}

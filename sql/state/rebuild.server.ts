@@ -1,0 +1,81 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { locked, type Lock } from '../migrate/lock.server.ts';
+import type { RenderTarget } from '../migrate/render.ts';
+import { createBeside, dropBeside, swapIn } from './beside.server.ts';
+import { createComputation } from './computation.server.ts';
+import { publishGeneration, readGeneration, STATE_VERSION, type Generation } from './generation.server.ts';
+import { createRecomputation } from './recompute.server.ts';
+import { createWhole, type Progress } from './whole.server.ts';
+
+const LOCK: Lock = { table: 'rebuild_lock', work: 'rebuild', waitMs: 0 };
+
+/** What a rebuild made. */
+export interface Rebuilt {
+	letters: number;
+	calls: number;
+	days: number;
+	generation: number;
+}
+
+/**
+ * Makes state and rollups anew from all events, beside the living tables, and swaps them in, while events keep flowing
+ * and figures keep being read. Memory is bounded by a piece; the disk needs room for a second state.
+ *
+ * A crash leaves the old tables or the new ones, either up to date: from the moment before the swap on, whoever
+ * recomputes writes to both. What is left beside goes with the next rebuild.
+ *
+ * @throws LockError when another rebuild goes on
+ */
+export async function rebuild(
+	client: ClickHouseClient,
+	target: RenderTarget,
+	onProgress: (progress: Progress) => void = () => {}
+): Promise<Rebuilt> {
+	const { database } = target;
+	return locked(client, database, LOCK, async (stillOurs) => {
+		const computation = createComputation(client, database);
+		const whole = createWhole(client, database, computation);
+		const before = await settleLeftOver(client, target, whole);
+		const generation = before.generation + 1;
+		const begun = await whole.now();
+		await createBeside(client, target, '_next', generation);
+
+		await whole.compute(generation, '_next', onProgress);
+		const caughtUp = await whole.catchUpInRounds(begun, generation, '_next', onProgress);
+		const days = await whole.days();
+		onProgress({ step: 'days', done: 0, of: days.length });
+		await computation.ofDays(days, '_next');
+		onProgress({ step: 'days', done: days.length, of: days.length });
+
+		await stillOurs();
+		// The rows of the old tables were computed by the rules of the version before.
+		await publishGeneration(client, database, generation, 'both', before.stateVersion ?? 0);
+		await whole.catchUp(caughtUp, generation, '_next', onProgress);
+		await stillOurs();
+		const swap = await whole.now();
+		await swapIn(client, target);
+		// What was read or written while tables changed places.
+		const { letters, calls, days: late } = await whole.catchUp(swap, generation, '', onProgress);
+		await createRecomputation(client, database).refreshDays(late, { letters, calls });
+		await publishGeneration(client, database, generation, 'settled', STATE_VERSION);
+		await dropBeside(client, target, '_next');
+		return { ...(await whole.counts('')), days: days.length, generation };
+	});
+}
+
+/** After a crash near the swap both generations of tables are up to date, and one of them goes. */
+async function settleLeftOver(
+	client: ClickHouseClient,
+	target: RenderTarget,
+	whole: ReturnType<typeof createWhole>
+): Promise<Generation> {
+	const { database } = target;
+	const left = await readGeneration(client, database);
+	if (left.phase === 'both') {
+		const { letters, calls, days } = await whole.catchUp(left.publishedAt, left.generation, '', () => {});
+		await createRecomputation(client, database).refreshDays(days, { letters, calls });
+		await publishGeneration(client, database, left.generation, 'settled', left.stateVersion ?? 0);
+	}
+	await dropBeside(client, target, '_next');
+	return left;
+}

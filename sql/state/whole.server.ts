@@ -1,0 +1,140 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { STATES, type Beside, type Computation, type Extent } from './computation.server.ts';
+import { rangesOf, touchInPieces } from './pieces.server.ts';
+
+export interface Progress {
+	step: 'letters' | 'calls' | 'duplicates' | 'days' | 'catching up';
+	/** Events, or pieces of the step. */
+	done: number;
+	of: number;
+}
+
+/** What is recomputed meanwhile, and not yet seen by everybody, is at most this old; clocks of a cluster included. */
+const MARGIN_S = 60;
+/** A round of catching up that took no longer is the last: what came during it is for the ones who write. */
+const SHORT_MS = 3_000;
+const ROUNDS = 10;
+
+/** Computes the state of a whole office, while events flow in, into tables beside. */
+export function createWhole(client: ClickHouseClient, database: string, computation: Computation) {
+	const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
+		(await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
+
+	/** State of all letters and calls from all events, range by range; a letter that comes meanwhile may be missing. */
+	async function compute(
+		generation: number,
+		to: Exclude<Beside, ''>,
+		onProgress: (progress: Progress) => void
+	): Promise<void> {
+		for (const kind of ['letter', 'call'] as const) {
+			const [count] = await rows<{ events: string }>(
+				`SELECT toString(count()) AS events FROM ${database}.event_log WHERE subject_kind = '${kind}'`
+			);
+			const of = Number(count!.events);
+			let done = 0;
+			for await (const range of rangesOf(client, database, kind)) {
+				await computation.ofRange(kind, range, generation, to);
+				done = Math.min(of, done + 200_000);
+				onProgress({ step: `${kind}s`, done, of });
+			}
+		}
+		await client.command({
+			query: `INSERT INTO ${database}.letter_links SELECT DISTINCT master_letter_id, subject_id FROM ${database}.event_log
+				WHERE subject_kind = 'letter' AND type = 'letter.linked'`,
+			clickhouse_settings: { wait_end_of_query: 1 }
+		});
+		await inPieces(
+			`SELECT DISTINCT 'letter' AS subject_kind, arrayJoin([letter_id, master_letter_id]) AS subject_id FROM ${database}.letter_links`,
+			{},
+			generation,
+			to,
+			'duplicates',
+			onProgress
+		);
+	}
+
+	/** The moment from which on whatever is recomputed must be looked at again. */
+	async function now(): Promise<string> {
+		const [row] = await rows<{ now: string }>(`SELECT toString(now64(3, 'UTC') - INTERVAL ${MARGIN_S} SECOND) AS now`);
+		return row!.now;
+	}
+
+	/** Recomputes what anybody has recomputed since a moment, and its days. */
+	async function catchUp(
+		since: string,
+		generation: number,
+		to: Beside,
+		onProgress: (progress: Progress) => void
+	): Promise<Extent> {
+		const extent = await inPieces(
+			`SELECT DISTINCT subject_kind, subject_id FROM ${database}.touched WHERE batch_id IN (
+				SELECT batch_id FROM ${database}.recomputations WHERE called_at >= {since: DateTime64(3, 'UTC')})`,
+			{ since },
+			generation,
+			to,
+			'catching up',
+			onProgress
+		);
+		if (extent.days.length > 0) await computation.ofDays(extent.days, to);
+		return extent;
+	}
+
+	/** Catches up in rounds until one is short. @returns from when on the next is to look */
+	async function catchUpInRounds(
+		since: string,
+		generation: number,
+		to: Beside,
+		onProgress: (progress: Progress) => void
+	): Promise<string> {
+		for (let round = 0; round < ROUNDS; round++) {
+			const [next, started] = [await now(), performance.now()];
+			await catchUp(since, generation, to, onProgress);
+			since = next;
+			if (performance.now() - started < SHORT_MS) break;
+		}
+		return since;
+	}
+
+	async function inPieces(
+		subjects: string,
+		params: Record<string, unknown>,
+		generation: number,
+		to: Beside,
+		step: Progress['step'],
+		onProgress: (progress: Progress) => void
+	): Promise<Extent> {
+		const pieces = await touchInPieces(client, database, subjects, params);
+		const whole = { letters: 0, calls: 0, days: new Set<string>() };
+		for (const [i, piece] of pieces.entries()) {
+			await computation.borrow([piece]);
+			await computation.ofBatches([piece], generation, to);
+			const { letters, calls, days } = await computation.extentOf([piece]);
+			whole.letters += letters;
+			whole.calls += calls;
+			for (const day of days) whole.days.add(day);
+			onProgress({ step, done: i + 1, of: pieces.length });
+		}
+		return { ...whole, days: [...whole.days] };
+	}
+
+	/** All Tehran days on which anything happened, as far as events tell. */
+	async function days(): Promise<string[]> {
+		const found = await rows<{ day: string }>(
+			`SELECT DISTINCT toString(toDate32(toTimeZone(occurred_at, 'Asia/Tehran'))) AS day FROM ${database}.event_log`
+		);
+		return found.map(({ day }) => day);
+	}
+
+	/** Letters and calls in the tables. */
+	async function counts(of: Beside): Promise<{ letters: number; calls: number }> {
+		const [letters, calls] = await Promise.all(
+			STATES.map(async (table) => {
+				const [row] = await rows<{ n: string }>(`SELECT toString(count()) AS n FROM ${database}.${table}${of} FINAL`);
+				return Number(row!.n);
+			})
+		);
+		return { letters: letters!, calls: calls! };
+	}
+
+	return { compute, now, catchUp, catchUpInRounds, inPieces, days, counts };
+}

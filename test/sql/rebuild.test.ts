@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ClickHouseClient } from '@clickhouse/client';
+import type { EventRow } from '#sql/model/event-row.ts';
+import { publishGeneration, readGeneration, STATE_VERSION } from '#sql/state/generation.server.ts';
+import { createBeside } from '#sql/state/beside.server.ts';
+import { rebuild } from '#sql/state/rebuild.server.ts';
+import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { renamed, rowOf, wildEvents } from '../support/events.ts';
+import { figuresOf, put, putEvents } from '../support/put.ts';
+import { rowsOf } from '../support/state.ts';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+const TARGET = { database: 'pasokh' };
+
+let office: EmbeddedUnderTest;
+let admin: ClickHouseClient;
+let writer: ClickHouseClient;
+
+beforeAll(async () => {
+	office = await startEmbeddedOffice();
+	admin = office.client('admin');
+	writer = office.client('writer');
+});
+afterAll(async () => office?.stop());
+
+/** Rows of wild histories, duplicates and voids among them; each history has letters of its own. */
+function wildRows(prefix: string, histories: number, seed: number): EventRow[] {
+	return fc
+		.sample(wildEvents, { numRuns: histories, seed })
+		.flatMap((history, i) => history.map(({ event, source }) => rowOf(renamed(event, `${prefix}-${i}`), source)));
+}
+
+/** The figures of the same rows in an office that never knew anything else. */
+async function expectedFigures(rows: EventRow[]): Promise<string> {
+	const fresh = await startEmbeddedOffice();
+	try {
+		await put(fresh.client('admin'), rows);
+		return await figuresOf(fresh.client('admin'));
+	} finally {
+		await fresh.stop();
+	}
+}
+
+const tables = () =>
+	rowsOf<{ name: string }>(
+		admin,
+		`SELECT name FROM system.tables WHERE database = 'pasokh' AND match(name, '_(next|check|lock)$') ORDER BY name`
+	).then((found) => found.map(({ name }) => name));
+
+describe(`rebuild, SEED=${SEED}`, () => {
+	let all: EventRow[] = [];
+
+	test('changes no figure of an office that is right, and mends one that is not', async () => {
+		all = [...wildRows('a', 30, SEED), ...calls()];
+		await put(writer, all);
+		const before = await figuresOf(admin);
+		expect(await figuresOf(admin)).toBe(before);
+
+		const first = await rebuild(admin, TARGET);
+		expect(await figuresOf(admin)).toBe(before);
+		expect(await readGeneration(admin, 'pasokh')).toMatchObject({
+			generation: first.generation,
+			phase: 'settled',
+			stateVersion: STATE_VERSION
+		});
+
+		// A row that is wrong and claims to be newer than anything, one without events, one gone, a wrong and a stray day.
+		for (const query of [
+			`INSERT INTO pasokh.letter_state SELECT * REPLACE ('closed' AS state, 18446744073709551615 AS version) FROM pasokh.letter_state FINAL LIMIT 3`,
+			`INSERT INTO pasokh.letter_state (letter_id, version, state) VALUES ('ghost-1', 5, 'referred')`,
+			`INSERT INTO pasokh.call_state SELECT * REPLACE (1 AS is_deleted, version + 1000 AS version) FROM pasokh.call_state FINAL LIMIT 1`,
+			`INSERT INTO pasokh.org_days (day, revision, cells.org, cells.came) VALUES ('2001-01-01', 18446744073709551615, ['nobody'], [7])`,
+			`INSERT INTO pasokh.call_days SELECT * REPLACE (18446744073709551615 AS revision, offered + 1 AS offered) FROM pasokh.call_days FINAL WHERE offered > 0 LIMIT 1`
+		])
+			await admin.command({ query });
+		expect(await figuresOf(admin)).not.toBe(before);
+		const second = await rebuild(admin, TARGET);
+		expect(second.generation).toBe(first.generation + 1);
+		expect(await figuresOf(admin)).toBe(before);
+		expect(before).toBe(await expectedFigures(all));
+		expect(await tables()).toEqual([]);
+	}, 120_000);
+
+	test('loses nothing of what comes while it goes on, by several writers', async () => {
+		const coming = Array.from({ length: 20 }, (_, i) => wildRows(`b${i % 8}`, 2, SEED + i));
+		all.push(...coming.flat());
+		let going = true;
+		const write = async (mine: EventRow[][]) => {
+			for (const rows of mine) await put(writer, rows);
+		};
+		const rebuilding = (async () => {
+			let runs = 0;
+			for (; going || runs === 0; runs++) await rebuild(admin, TARGET);
+			return runs;
+		})();
+		await Promise.all([0, 1].map((n) => write(coming.filter((_, i) => i % 2 === n)))).finally(() => (going = false));
+		expect(await rebuilding).toBeGreaterThan(0);
+		expect(await figuresOf(admin)).toBe(await expectedFigures(all));
+	}, 240_000);
+
+	test('a rebuild that was killed at the swap leaves state that is right and stays so, and the next one tidies up', async () => {
+		for (const swapped of [[], ['letter_state'], ['letter_state', 'call_state', 'letter_days']]) {
+			const { generation, stateVersion } = await readGeneration(admin, 'pasokh');
+			await createBeside(admin, TARGET, '_next', generation + 1);
+			// As if it had just been filled: the copy of what lives.
+			for (const table of ['letter_state', 'call_state', 'letter_days', 'org_days', 'operator_days', 'call_days'])
+				await admin.command({ query: `INSERT INTO pasokh.${table}_next SELECT * FROM pasokh.${table} FINAL` });
+			await publishGeneration(admin, 'pasokh', generation + 1, 'both', stateVersion ?? 0);
+			const early = wildRows(`c${swapped.length}`, 3, SEED + 7);
+			await put(writer, early);
+			for (const table of swapped)
+				await admin.command({ query: `EXCHANGE TABLES pasokh.${table} AND pasokh.${table}_next` });
+			const late = wildRows(`d${swapped.length}`, 3, SEED + 8);
+			await put(writer, late);
+			all.push(...early, ...late);
+			const expected = await expectedFigures(all);
+			expect(await figuresOf(admin)).toBe(expected);
+			// What it left beside may go at any time.
+			await admin.command({ query: 'DROP TABLE pasokh.call_state_next SYNC' });
+			await put(writer, late);
+			expect(await figuresOf(admin)).toBe(expected);
+			await rebuild(admin, TARGET);
+			expect(await figuresOf(admin)).toBe(expected);
+			expect(await tables()).toEqual([]);
+		}
+	}, 240_000);
+
+	test('what was written by the rules of an older generation never wins', async () => {
+		const rows = wildRows('e', 2, SEED + 9);
+		await put(writer, rows);
+		all.push(...rows);
+		const { generation } = await rebuild(admin, TARGET);
+		await admin.command({
+			query: `INSERT INTO pasokh.letter_state SELECT * REPLACE ('closed' AS state, ${generation - 1} * 4294967296 + 4294967295 AS version) FROM pasokh.letter_state FINAL`
+		});
+		expect(await figuresOf(admin)).toBe(await expectedFigures(all));
+	}, 120_000);
+
+	test('a second one at the same time is refused, and a lock that a crash left is not for ever', async () => {
+		await admin.command({
+			query: `CREATE TABLE pasokh.rebuild_lock (at DateTime DEFAULT now()) ENGINE = Memory`
+		});
+		const beats = setInterval(
+			() => void admin.command({ query: 'INSERT INTO pasokh.rebuild_lock VALUES (now())' }),
+			1_000
+		);
+		await expect(rebuild(admin, TARGET)).rejects.toThrow(/^another process is at the rebuild of pasokh/);
+		clearInterval(beats);
+		await rebuild(admin, TARGET);
+		expect(await tables()).toEqual([]);
+	}, 120_000);
+
+	test('events whose state a crash left undone are in after it', async () => {
+		const rows = wildRows('f', 2, SEED + 10);
+		await putEvents(writer, rows);
+		all.push(...rows);
+		await rebuild(admin, TARGET);
+		expect(await figuresOf(admin)).toBe(await expectedFigures(all));
+	}, 120_000);
+});
+
+function calls(): EventRow[] {
+	return Array.from({ length: 20 }, (_, i) => [
+		rowOf({
+			v: 1,
+			type: 'call.offered',
+			event_id: 'o',
+			call_id: `call-${i}`,
+			occurred_at: `2022-07-${14 + (i % 5)}T08:00:00Z`
+		}),
+		rowOf({
+			v: 1,
+			type: i % 3 === 0 ? 'call.abandoned' : 'call.answered',
+			event_id: 'e',
+			call_id: `call-${i}`,
+			occurred_at: `2022-07-${14 + (i % 5)}T08:01:00Z`,
+			wait_s: 10 + i
+		})
+	]).flat();
+}

@@ -1,0 +1,42 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import type { EventRow } from '#sql/model/event-row.ts';
+import { createRecomputation } from '#sql/state/recompute.server.ts';
+
+let lastBatch = Date.now() * 1_000;
+
+/** Writes rows in the order in which the writer does, up to the events: what they touch, then they. */
+export async function putEvents(client: ClickHouseClient, rows: EventRow[]): Promise<bigint> {
+	const batch = ++lastBatch;
+	await client.insert({
+		table: 'pasokh.touched',
+		values: rows.map(({ subject_kind, subject_id }) => ({ batch_id: String(batch), subject_kind, subject_id })),
+		format: 'JSONEachRow'
+	});
+	await client.insert({ table: 'pasokh.event_log', values: rows, format: 'JSONEachRow' });
+	return BigInt(batch);
+}
+
+/** Writes rows, and state and rollups after them. */
+export async function put(client: ClickHouseClient, rows: EventRow[]): Promise<void> {
+	const { recompute, refreshDays } = createRecomputation(client, 'pasokh');
+	const batch = await putEvents(client, rows);
+	const done = await recompute([batch]);
+	await refreshDays(done.days, done);
+}
+
+/** All figures that state and rollups hold, in one text; equal figures make equal texts. */
+export async function figuresOf(client: ClickHouseClient): Promise<string> {
+	const queries = [
+		'SELECT * EXCEPT (version) FROM pasokh.letter_state FINAL ORDER BY letter_id',
+		'SELECT * EXCEPT (version) FROM pasokh.call_state FINAL ORDER BY call_id',
+		`SELECT day, arraySort(arrayZip(cells.channel, cells.category, cells.registered, cells.screened, cells.referred, cells.answered, cells.reopened)) AS c
+			FROM pasokh.letter_days FINAL WHERE notEmpty(c) ORDER BY day`,
+		'SELECT * FROM pasokh.orgs_daily ORDER BY day, org',
+		'SELECT * FROM pasokh.operators_daily ORDER BY day, operator',
+		'SELECT * FROM pasokh.calls_daily ORDER BY day',
+		'SELECT * EXCEPT (ingested_at) FROM pasokh.events ORDER BY subject_kind, subject_id, source, event_id'
+	];
+	const parts: string[] = [];
+	for (const query of queries) parts.push(await (await client.query({ query, format: 'JSONEachRow' })).text());
+	return parts.join('\n');
+}
