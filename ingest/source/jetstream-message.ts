@@ -1,0 +1,104 @@
+import { promisify } from 'node:util';
+import { gunzip, zstdDecompress } from 'node:zlib';
+import { LineSplitter, splitDocument, type RawEvent } from '../pipeline/lines.ts';
+import type { Rejection } from '../pipeline/rejection.ts';
+
+/** A message as it came. Names of headers are those of HTTP, and `Pasokh-Load-Id`. */
+export interface EventMessage {
+	/** Its number in the stream, and the stream's name: by them the message is found again. */
+	sequence: number;
+	stream: string;
+	/** What the subject says behind `pasokh.events.`. */
+	source: string;
+	header: (name: string) => string;
+	body: Uint8Array;
+}
+
+/** What a message holds. */
+export interface MessageContent {
+	source: string;
+	loadId?: string;
+	/** Can be gone through again. */
+	events: Iterable<RawEvent>;
+	/** Unpacked. */
+	bytes: number;
+	/** It can never be taken: `events` is one broken event, for the dead letters. */
+	refused: boolean;
+}
+
+/** Source of the dead letters of a message whose own source is no name. */
+const NO_SOURCE = 'jetstream';
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const LOAD_ID = /^[A-Za-z0-9._-]{1,64}$/;
+/** Sealed, a larger one would not fit into a message of a server with its usual limit of 1 MiB; … */
+const KEPT_WHOLE = 512 * 1_024;
+/** … so only so much of its beginning is kept. */
+const KEPT = 65_536;
+
+type Unpacker = (packed: Uint8Array, how: { maxOutputLength: number }) => Promise<Buffer>;
+const UNPACKERS: Record<string, Unpacker> = {
+	gzip: promisify(gunzip),
+	'x-gzip': promisify(gunzip),
+	zstd: promisify(zstdDecompress)
+};
+
+/**
+ * Unpacks a message and finds its events: NDJSON, one JSON document over several lines, or an array. Never throws.
+ * @param limit bytes of a body, unpacked; unpacking stops there
+ */
+export async function readMessage(message: EventMessage, limit: number): Promise<MessageContent> {
+	const { source } = message;
+	if (!NAME.test(source))
+		return refuse(message, NO_SOURCE, {
+			reason: 'bad_value',
+			detail: 'the source in its subject must be 1–64 Latin letters, digits, dots, dashes or underscores'
+		});
+	const loadId = message.header('Pasokh-Load-Id') || undefined;
+	if (loadId !== undefined && !LOAD_ID.test(loadId)) {
+		const detail = 'Pasokh-Load-Id must be 1–64 Latin letters, digits, dots, dashes or underscores';
+		return refuse(message, source, { reason: 'bad_value', detail });
+	}
+	const body = await unpack(message, limit);
+	if (!Buffer.isBuffer(body)) return refuse(message, source, body);
+	const isDocument = looksLikeDocument(body, message.header('Content-Type'));
+	const events = { [Symbol.iterator]: () => (isDocument ? splitDocument(body) : linesOf(body)) };
+	return { source, loadId, events, bytes: body.length, refused: false };
+}
+
+async function unpack({ header, body }: EventMessage, limit: number): Promise<Buffer | Omit<Rejection, 'field'>> {
+	const whole = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+	const encoding = header('Content-Encoding').trim().toLowerCase();
+	const tooLarge = { reason: 'too_long', detail: `is larger than ${limit} bytes unpacked; send it in parts` } as const;
+	if (encoding === '' || encoding === 'identity') return whole.length > limit ? tooLarge : whole;
+	const unpacker = UNPACKERS[encoding];
+	if (!unpacker) return { reason: 'bad_encoding', detail: 'Content-Encoding must be gzip, zstd or identity' };
+	try {
+		return await unpacker(whole, { maxOutputLength: limit });
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? error.code : undefined;
+		if (code === 'ERR_BUFFER_TOO_LARGE') return tooLarge;
+		return { reason: 'bad_encoding', detail: `is no whole ${encoding}; pack and send it again` };
+	}
+}
+
+/** An array, a document that says so, or one that has no second line. */
+function looksLikeDocument(body: Buffer, type: string): boolean {
+	if (type.split(';', 1)[0]!.trim().toLowerCase() === 'application/json') return true;
+	const start = body.toString('latin1', 0, 64).replace(/^ï»¿/, '').trimStart();
+	return start.startsWith('[') || !body.subarray(0, -1).includes(10);
+}
+
+function* linesOf(body: Buffer): Generator<RawEvent> {
+	const lines = new LineSplitter();
+	yield* lines.push(body);
+	yield* lines.end();
+}
+
+function refuse(message: EventMessage, source: string, { reason, detail }: Omit<Rejection, 'field'>): MessageContent {
+	const { stream, sequence, body } = message;
+	const isCut = body.length > KEPT_WHOLE;
+	const said = `message ${sequence} of ${stream}: ${detail}${isCut ? '; only its beginning is kept here' : ''}`;
+	const raw = Buffer.from(isCut ? body.subarray(0, KEPT) : body);
+	const events = [{ line: 1, value: undefined, raw, broken: { reason, field: '', detail: said } }];
+	return { source, events, bytes: body.length, refused: true };
+}
