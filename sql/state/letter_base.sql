@@ -6,7 +6,7 @@
 SELECT
 	*,
 	greatest(
-		if(is_deleted, toDateTime64(0, 3, 'UTC'), moments[-1]),
+		last_moment,
 		if(empty(answers), toDateTime64(0, 3, 'UTC'), answers[-1].1),
 		arrayMax(arrayPushBack(arrayFilter(t -> t < toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), answers.2), toDateTime64(0, 3, 'UTC')))
 	) AS last_event_at,
@@ -31,7 +31,8 @@ FROM
 		) AS answers,
 		-- The deadline by the most particular policy that held on the day of registration; none where no policy speaks of it.
 		arrayFirst(
-			p -> p.channel IN ('', channel) AND p.category IN ('', category) AND p.kind IN ('', kind) AND p.campaign IN ('', campaign)
+			p -> (p.channel = '' OR p.channel = channel) AND (p.category = '' OR p.category = category)
+				AND (p.kind = '' OR p.kind = kind) AND (p.campaign = '' OR p.campaign = campaign)
 				AND p.valid_from <= toDate32(toTimeZone(registered_at, 'Asia/Tehran')),
 			(
 				SELECT groupArray(CAST((policy_id, valid_from, channel, category, kind, campaign, days), 'Tuple(policy_id String, valid_from Date32, channel String, category String, kind String, campaign String, days UInt16)'))
@@ -93,47 +94,44 @@ FROM
 							ends
 						)
 					),
-					arrayFilter((i, s) -> s = 4, arrayEnumerate(life), steps),
-					arrayFilter((x, s) -> s = 4, life.ref, steps),
-					arrayFilter((x, s) -> s = 4, life.from_org, steps),
-					arrayFilter((x, s) -> s = 4, life.to_org, steps),
+					arrayFilter((i, s) -> s = 4, arrayEnumerate(steps), steps),
+					arrayFilter((x, s) -> s = 4, told.ref, steps),
+					arrayFilter((x, s) -> s = 4, told.from_org, steps),
+					arrayFilter((x, s) -> s = 4, told.to_org, steps),
 					arrayFilter((x, s) -> s = 4, moments, steps),
-					arrayFilter((x, s) -> s = 4, life.until, steps),
-					arrayFilter((x, s) -> s = 4, life.actor, steps)
+					arrayFilter((x, s) -> s = 4, told.until, steps),
+					arrayFilter((x, s) -> s = 4, told.actor, steps)
 				) AS ended,
 				arrayFilter((t, before) -> (t.2 = 10) != (before = 10), turns, arrayPopBack(arrayPushFront(turns.2, 0))).1 AS changes,
 				arrayFilter((t, before) -> (t.2 = 11) != (before = 11), shuts, arrayPopBack(arrayPushFront(shuts.2, 0))).1 AS shut_changes,
-				-- Of the contents of the first standing registration the smallest hash stands, as for every event.
-				arrayFirst(f -> f.1 = (registered.event_id, registered.source) AND f.3 = registered.content_hash, forms).2 AS registration,
-				registered.occurred_at AS registered_at,
-				registered.actor AS registrar
+				registration.occurred_at AS registered_at,
+				registration.registrar AS registrar
 			FROM
 			(
 				SELECT
 					*,
-					life[indexOf(steps, 1)] AS registered,
 					arrayFilter((t, s) -> s = 1, moments, steps) AS registrations,
 					arrayFilter((t, s) -> s = 2, moments, steps) AS screenings,
 					-- A referral ends with the first thing after it that answers it, returns it, refers it on from its holder, or closes the letter.
 					arrayFilter(
 						e -> e.2 IN (4, 8, 10, 11),
-						arrayZip(arrayEnumerate(life), steps, moments, life.ref, life.from_org)
+						arrayZip(arrayEnumerate(steps), steps, moments, told.ref, told.from_org)
 					) AS ends,
 					arrayFilter((t, s) -> s = 8, moments, steps) AS returnings,
 					arrayFilter((t, s) -> s = 10, moments, steps) AS answerings,
 					arrayFilter((t, s) -> s = 11, moments, steps) AS closings,
 					arrayFilter((t, s) -> s = 12, moments, steps) AS reopenings,
 					arrayFilter((t, s) -> s = 13, moments, steps) AS objections,
-					arrayZip(arrayFilter((t, s) -> s = 10, moments, steps), arrayFilter((o, s) -> s = 10, life.to_org, steps)) AS outcomes,
-					arrayZip(arrayFilter((t, s) -> s = 9, moments, steps), arrayFilter((t, s) -> s = 9, life.until, steps)) AS promises,
+					arrayZip(arrayFilter((t, s) -> s = 10, moments, steps), arrayFilter((o, s) -> s = 10, told.to_org, steps)) AS outcomes,
+					arrayZip(arrayFilter((t, s) -> s = 9, moments, steps), arrayFilter((t, s) -> s = 9, told.until, steps)) AS promises,
 					-- Spans in which a final answer stands: from an answer to the reopening or objection that follows it.
 					arrayFilter((t, s) -> s IN (10, 12, 13), arrayZip(moments, steps), steps) AS turns,
 					-- Likewise for a closing.
 					arrayFilter((t, s) -> s IN (11, 12, 13), arrayZip(moments, steps), steps) AS shuts,
-					arrayZip(arrayFilter((t, s) -> s = 3, moments, steps), arrayFilter((m, s) -> s = 3, life.ref, steps)) AS links,
-					arrayFilter((t, mark) -> mark = 'registered', moments, life.mark) AS registered_sms,
-					arrayFilter((t, mark) -> mark = 'referred', moments, life.mark) AS referred_sms,
-					arrayFilter((t, mark) -> mark = 'loan', moments, life.mark) AS loan_requests
+					arrayZip(arrayFilter((t, s) -> s = 3, moments, steps), arrayFilter((m, s) -> s = 3, told.ref, steps)) AS links,
+					arrayFilter((t, mark, s) -> mark = 'registered' AND s != 0, moments, told.mark, steps) AS registered_sms,
+					arrayFilter((t, mark, s) -> mark = 'referred' AND s != 0, moments, told.mark, steps) AS referred_sms,
+					arrayFilter((t, mark, s) -> mark = 'loan' AND s != 0, moments, told.mark, steps) AS loan_requests
 				FROM
 				(
 					SELECT
@@ -141,13 +139,14 @@ FROM
 						{generation: UInt64} * 4294967296 + contents + borrowed_contents AS version,
 						contents,
 						borrowed,
-						forms,
-						life,
-						empty(life) AS is_deleted,
-						life.occurred_at AS moments,
-						life.step AS steps,
-						if(empty(life), toDateTime64(0, 3, 'UTC'), life[1].occurred_at) AS first_event_at,
-						length(life) AS events,
+						registration,
+						told,
+						steps,
+						events = 0 AS is_deleted,
+						told.occurred_at AS moments,
+						arrayFirst((t, s) -> s != 0, moments, steps) AS first_event_at,
+						arrayLast((t, s) -> s != 0, moments, steps) AS last_moment,
+						length(steps) - countEqual(steps, 0) AS events,
 						length(void) AS void_events
 					FROM
 					(
