@@ -1,0 +1,19 @@
+import type { Progress } from '#sql/state/whole.server.ts';
+import { openProgress } from './screen.ts';
+
+const UNITS: Record<Progress['step'], string> = {
+	letters: 'events of letters',
+	calls: 'events of calls',
+	duplicates: 'parts of the duplicates',
+	days: 'days',
+	'catching up': 'parts of what came meanwhile'
+};
+
+/** Shows how far a rebuild, a verification or an undoing is. */
+export function stateProgress(): { show: (progress: Progress) => void; end: () => void } {
+	const progress = openProgress();
+	return {
+		show: ({ step, done, of }) => progress.show(() => `${done} of ${of} ${UNITS[step]}`),
+		end: () => progress.end()
+	};
+}

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { openClient } from '#sql/client/open.server.ts';
+import { undoLoad } from '#sql/state/undo.server.ts';
+import { findOffice } from './find-office.server.ts';
+import { openProgress } from './screen.ts';
+
+async function runUndo(loadId: string): Promise<void> {
+	const settings = await findOffice();
+	const client = openClient(settings, 'admin');
+	const progress = openProgress();
+	try {
+		const { events, letters, calls, again } = await undoLoad(client, settings.clickhouse.database, loadId, (done, of) =>
+			progress.show(() => `${done} of ${of} parts`)
+		);
+		progress.end();
+		const before = again ? ' (it had been undone before; its letters were recomputed once more)' : '';
+		console.log(`undone ${loadId}: ${events} events of ${letters} letters and ${calls} calls${before}`);
+	} finally {
+		progress.end();
+		await client.close();
+	}
+}
+
+export function addUndoCommand(program: Command): void {
+	program
+		.command('undo')
+		.description('take all that came by a load out of every figure')
+		.argument('<load-id>', 'as "load" printed it')
+		.addHelpText(
+			'after',
+			'\nAn event that came by another way too still counts. Load the corrected file anew: it counts, the same rows as well.\nMay be ended at any time and be called again.'
+		)
+		.action(runUndo);
+}
