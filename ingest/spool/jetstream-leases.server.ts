@@ -83,7 +83,9 @@ export class PartitionLeases {
 		const { signal } = this.#closing;
 		while (!signal.aborted) {
 			try {
-				await Promise.all([...this.#leases.keys()].map((partition) => this.#renew(partition)));
+				const kept = await Promise.all([...this.#leases.keys()].map((partition) => this.#renew(partition)));
+				const lost = kept.filter((isKept) => !isKept).length;
+				if (lost > 0) this.#options.log.warn({ partitions: lost }, 'leases of partitions ran out: NATS was silent');
 				const mine = await this.#share();
 				await Promise.all(mine.filter((one) => !this.#leases.has(one)).map((one) => this.#claim(one)));
 				const foreign = [...this.#leases].filter(([one]) => !mine.includes(one));
@@ -107,7 +109,8 @@ export class PartitionLeases {
 		return sharePartitions(partitions, [...new Set([...living, name])]).get(name) ?? [];
 	}
 
-	async #renew(partition: number): Promise<void> {
+	/** False when it is lost. */
+	async #renew(partition: number): Promise<boolean> {
 		const { bucket, leaseMs, name } = this.#options;
 		const lease = this.#leases.get(partition)!;
 		const sent = performance.now();
@@ -118,8 +121,13 @@ export class PartitionLeases {
 			// A renewal whose answer was lost has raised the revision; nobody else writes our name.
 			const found = await this.#revisionOfOurs(partition);
 			if (typeof found === 'number') lease.revision = found;
-			else if (found === 'not ours' || performance.now() > lease.until) await this.#lose(partition);
+			else if (found === 'not ours' || performance.now() > lease.until) {
+				this.#leases.delete(partition);
+				await this.#holder.drop(partition);
+				return false;
+			}
 		}
+		return true;
 	}
 
 	async #claim(partition: number): Promise<void> {
@@ -154,11 +162,5 @@ export class PartitionLeases {
 		await this.#holder.drop(partition);
 		// Left alone, the lease ends by itself.
 		await this.#options.bucket.delete(`partition.${partition}`, { previousSeq: lease.revision }).catch(() => undefined);
-	}
-
-	async #lose(partition: number): Promise<void> {
-		this.#leases.delete(partition);
-		this.#options.log.warn({ partition }, 'lost the lease of a partition: NATS was silent for too long');
-		await this.#holder.drop(partition);
 	}
 }
