@@ -20,7 +20,8 @@ const DISK_ERRORS = new Set([10, 11, 13, 14]);
 
 const SCHEMA = `
 	CREATE TABLE IF NOT EXISTS batches (
-		seq INTEGER PRIMARY KEY,
+		-- Never the same number twice: what is taken is known by the highest one, and an emptied table would begin again at 1.
+		seq INTEGER PRIMARY KEY AUTOINCREMENT,
 		id INTEGER NOT NULL UNIQUE,
 		source TEXT NOT NULL,
 		load_id TEXT NOT NULL,
