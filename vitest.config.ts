@@ -15,6 +15,7 @@ export const GROUPS: Group[] = [
 	{ name: 'unit', workers: 2, testMs: 30_000, hookMs: 30_000 },
 	{ name: 'sql', workers: 2, testMs: 60_000, hookMs: 120_000 },
 	{ name: 'ingest', workers: 2, testMs: 60_000, hookMs: 120_000 },
+	{ name: 'fault', workers: 1, testMs: 180_000, hookMs: 120_000 },
 	{ name: 'e2e', workers: 1, testMs: 120_000, hookMs: 300_000 }
 ];
 

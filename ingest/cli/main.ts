@@ -1,10 +1,17 @@
 import { Command, CommanderError } from 'commander';
 import { addScenarioCommand } from '../scenario/command.ts';
+import { addBackupCommand } from './backup.ts';
+import { addBenchCommand } from './bench.ts';
+import { addDeadLettersCommand } from './deadletters.ts';
 import { addLoadCommand } from './load.ts';
 import { addMigrateCommand } from './migrate.ts';
+import { addRebuildCommand } from './rebuild.ts';
+import { addRestoreCommand } from './restore.ts';
 import { addSqlCommand } from './sql.ts';
 import { addTokensCommand } from './tokens.ts';
+import { addUndoCommand } from './undo.ts';
 import { addUsersCommand } from './users.ts';
+import { addVerifyCommand } from './verify.ts';
 
 const program = new Command('pasokh')
 	.description('Pasokh: no letter may remain unanswered')
@@ -15,11 +22,18 @@ const program = new Command('pasokh')
 	.exitOverride();
 
 addLoadCommand(program);
+addUndoCommand(program);
 addScenarioCommand(program);
 addMigrateCommand(program);
+addRebuildCommand(program);
+addVerifyCommand(program);
+addBackupCommand(program);
+addRestoreCommand(program);
+addDeadLettersCommand(program);
 addSqlCommand(program);
 addTokensCommand(program);
 addUsersCommand(program);
+addBenchCommand(program);
 
 /** Errors that carry a cause from the network say nothing of it themselves. */
 function oneLine(error: unknown): string {

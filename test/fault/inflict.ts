@@ -47,8 +47,15 @@ const INFLICTIONS: Record<FaultKind, Infliction> = {
 		await pause(holdMs);
 		await prlimit(ingest.pid(), 'unlimited');
 	},
-	'kill-nats': async () => {},
-	'kill-one-of-two': (fault, _, ingest) => slay(fault, [ingest], [ingest])
+	// The senders' own: see storm.ts.
+	lull: async () => {},
+	// One of several, or the only one.
+	async 'kill-nats'({ holdMs, seed }, { nats }) {
+		const server = nats!.servers[seed % nats!.servers.length]!;
+		await server.kill();
+		await pause(holdMs);
+		await server.start();
+	}
 };
 
 /** Kills at the moment of the plan, and starts again in the order in which a supervisor would. */

@@ -17,10 +17,11 @@ export const FAULTS = [
 	'read-only',
 	'no-memory',
 	'no-space',
-	'full-disk'
+	'full-disk',
+	'lull'
 ] as const;
-/** What may break besides where JetStream is the spool. */
-export const JETSTREAM_FAULTS = ['kill-nats', 'kill-one-of-two'] as const;
+/** What may break besides where JetStream is the spool; of its two ingest processes each fault meets one. */
+export const JETSTREAM_FAULTS = ['kill-nats'] as const;
 
 export type FaultKind = (typeof FAULTS)[number] | (typeof JETSTREAM_FAULTS)[number];
 

@@ -15,6 +15,10 @@ export interface StormOptions {
 	kinds?: readonly FaultKind[];
 	/** How much breaks; 3 to 6 by the seed by default. */
 	faults?: number;
+	/** How long figures may take to be right. Not what is measured: a test of the test has no patience. */
+	catchUpMs?: number;
+	/** Told of the world before anything is sent. */
+	meet?: (world: World) => void;
 }
 
 export interface StormReport {
@@ -40,6 +44,7 @@ export interface StormReport {
 /** After the last acknowledgement; an assertion on nothing but that the end comes. */
 const CATCH_UP_MS = 90_000;
 const ASK_AGAIN_MS = 200;
+const LULL_MS = 2_000;
 
 /** One run: an empty office, producers, faults at their moments, and every figure against the model. */
 export async function runStorm(options: StormOptions): Promise<StormReport> {
@@ -50,11 +55,12 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
 	const history = makeHistory(seed);
 	const parcels = makeParcels(history, seed);
 	const expected = expectedOf(history);
-	const world = await startWorld();
+	const world = await startWorld(spool === 'jetstream' ? { ingests: 2, nats: seed % 3 === 0 ? 3 : 1 } : {});
+	options.meet?.(world);
 	let keep = true;
 	try {
 		const { account, complaints } = await play(plan, world, parcels, seed);
-		const found = await caughtUp(world, expected);
+		const found = await caughtUp(world, expected, options.catchUpMs ?? CATCH_UP_MS);
 		complaints.push(...world.fallen, ...account.wrongAnswers);
 		complaints.push(...(await checkArrivals(world.admin, history, account)));
 		const events = found.find(({ figure }) => figure === 'events');
@@ -100,6 +106,8 @@ async function play(plan: Fault[], world: World, parcels: ReturnType<typeof make
 				continue;
 			}
 			const fault = plan[begun]!;
+			// Nobody sends, and all that was sent is done: the next one finds everything empty.
+			if (fault.kind === 'lull') await pause(LULL_MS);
 			begun++;
 			const inflicted = inflict(fault, world).catch((error: unknown) => {
 				throw new Error(`fault ${tellFault(fault)}`, { cause: error });
@@ -132,10 +140,10 @@ async function play(plan: Fault[], world: World, parcels: ReturnType<typeof make
 }
 
 /** Asks until every figure is the model's, or patience ends; then once more, for what comes late. */
-async function caughtUp({ admin }: World, expected: Figures): Promise<Difference[]> {
+async function caughtUp({ admin }: World, expected: Figures, limitMs: number): Promise<Difference[]> {
 	const ask = async (): Promise<Difference[]> => differences(expected, await figuresOf(admin));
 	let found: Difference[] = [];
-	for (const end = performance.now() + CATCH_UP_MS; performance.now() < end; await pause(ASK_AGAIN_MS)) {
+	for (const end = performance.now() + limitMs; performance.now() < end; await pause(ASK_AGAIN_MS)) {
 		found = await ask();
 		if (found.length === 0) break;
 	}

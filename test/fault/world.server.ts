@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
@@ -9,6 +9,7 @@ import { readCredentials } from '#sql/server/credentials.ts';
 import { startEmbedded, type EmbeddedServer } from '#sql/server/embedded.server.ts';
 import { readSettings } from '#sql/settings.ts';
 import { SOURCES } from '../support/history.ts';
+import { startNats, type NatsServers } from '../support/nats.ts';
 import { freePort } from '../support/ports.ts';
 import { startNode, type Started } from '../support/process.ts';
 import { startProxy, type Proxy } from '../support/proxy.server.ts';
@@ -40,6 +41,8 @@ export interface World {
 	admin: ClickHouseClient;
 	clickhouse: Mortal;
 	ingests: IngestInWorld[];
+	/** The servers of the spool, where it is JetStream. */
+	nats: NatsServers | undefined;
 	tokens: Map<string, string>;
 	/** How often an ingest process ended that nobody killed. */
 	fallen: string[];
@@ -47,64 +50,82 @@ export interface World {
 }
 
 export interface WorldOptions {
-	/** How many ingest processes. */
+	/** How many ingest processes; each has a directory of its own, and with it a spool of its own if that is SQLite. */
 	ingests?: number;
+	/** How many nats-servers hold the spool; SQLite when there are none. */
+	nats?: number;
 	variables?: Record<string, string>;
 }
 
-/** The key with which the test's model hashes identities. */
-const IDENTITY_KEY = '07'.repeat(32);
+/** The identity key is the one with which the test's model hashes. */
+const KEYS = {
+	PASOKH_IDENTITY_KEY: '07'.repeat(32),
+	PASOKH_ENCRYPTION_KEY: '08'.repeat(32),
+	PASOKH_SIGNING_KEY: '09'.repeat(32)
+};
 
-export async function startWorld({ ingests = 1, variables = {} }: WorldOptions = {}): Promise<World> {
+export async function startWorld({ ingests = 1, nats = 0, variables = {} }: WorldOptions = {}): Promise<World> {
 	const dataDir = await mkdtemp(join(tmpdir(), 'pasokh-fault-'));
 	const env = {
 		PASOKH_DATA_DIR: dataDir,
 		CLICKHOUSE_HTTP_PORT: String(await freePort()),
 		CLICKHOUSE_TCP_PORT: String(await freePort()),
-		PASOKH_IDENTITY_KEY: IDENTITY_KEY,
 		LOG_LEVEL: 'warn',
+		...KEYS,
 		...variables
 	};
 	const settings = readSettings(env);
+	const fallen: string[] = [];
+	const started: IngestInWorld[] = [];
 	const clickhouse = mortalServer(() => startEmbedded(settings));
 	await clickhouse.start();
-	await migrate(settings);
 	const admin = openClient(settings, 'admin');
+	const servers = nats > 0 ? await startNats({ nodes: nats }) : undefined;
+
+	async function close(keep: boolean): Promise<void> {
+		for (const ingest of started) {
+			await ingest.kill();
+			await ingest.door.close();
+			await ingest.link.close();
+		}
+		await servers?.stop();
+		await admin.close();
+		await clickhouse.stop();
+		if (!keep) await rm(dataDir, { recursive: true, force: true });
+	}
+
+	try {
+		await migrate(settings);
+		const tokens = createTokens(dataDir);
+		const { writer } = readCredentials(dataDir);
+		for (let n = 0; n < ingests; n++) {
+			const link = await startProxy(await freePort(), settings.clickhouse.httpPort);
+			const own = join(dataDir, `ingest-${n}`);
+			await mkdir(own, { mode: 0o700 });
+			await copyFile(join(dataDir, 'office.sqlite'), join(own, 'office.sqlite'));
+			const ingest = await prepareIngest(link, fallen, {
+				...env,
+				...(servers ? { NATS_URL: servers.url, NATS_REPLICAS: String(nats) } : {}),
+				PASOKH_DATA_DIR: own,
+				CLICKHOUSE_URL: link.url,
+				CLICKHOUSE_USER: writer.user,
+				CLICKHOUSE_PASSWORD: writer.password
+			});
+			started.push(ingest);
+		}
+		await Promise.all(started.map((ingest) => ingest.start()));
+		return { dataDir, admin, clickhouse, ingests: started, nats: servers, tokens, fallen, close };
+	} catch (error) {
+		await close(false);
+		throw error;
+	}
+}
+
+function createTokens(dataDir: string): Map<string, string> {
 	const office = openOffice(dataDir);
 	const tokens = new Map(SOURCES.map((source) => [source, office.createToken(source)]));
 	office.close();
-	const { writer } = readCredentials(dataDir);
-	const fallen: string[] = [];
-	const started: IngestInWorld[] = [];
-	for (let n = 0; n < ingests; n++) {
-		const link = await startProxy(await freePort(), settings.clickhouse.httpPort);
-		const ingest = await startIngest(link, fallen, {
-			...env,
-			CLICKHOUSE_URL: link.url,
-			CLICKHOUSE_USER: writer.user,
-			CLICKHOUSE_PASSWORD: writer.password
-		});
-		started.push(ingest);
-	}
-	await Promise.all(started.map((ingest) => ingest.start()));
-	return {
-		dataDir,
-		admin,
-		clickhouse,
-		ingests: started,
-		tokens,
-		fallen,
-		async close(keep) {
-			for (const ingest of started) {
-				await ingest.kill();
-				await ingest.door.close();
-				await ingest.link.close();
-			}
-			await admin.close();
-			await clickhouse.stop();
-			if (!keep) await rm(dataDir, { recursive: true, force: true });
-		}
-	};
+	return tokens;
 }
 
 function mortalServer(launch: () => Promise<EmbeddedServer>): Mortal {
@@ -127,7 +148,7 @@ function mortalServer(launch: () => Promise<EmbeddedServer>): Mortal {
 	};
 }
 
-async function startIngest(link: Proxy, fallen: string[], env: Record<string, string>): Promise<IngestInWorld> {
+async function prepareIngest(link: Proxy, fallen: string[], env: Record<string, string>): Promise<IngestInWorld> {
 	const port = await freePort();
 	const door = await startProxy(await freePort(), port);
 	let current: Started | undefined;

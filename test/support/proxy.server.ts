@@ -17,6 +17,8 @@ export interface Fate {
 	cut?: 'before' | 'after';
 	/** Answered with this error of ClickHouse: instead of being passed on, or though it was done. */
 	refuse?: { code: number; name: string; though: 'not done' | 'done' };
+	/** Answered as if it were done, and never passed on. */
+	pretend?: boolean;
 	/** Added to the address: settings of ClickHouse for this one query. */
 	search?: string;
 	/** Awaited when the answer is there, before it is given. */
@@ -57,6 +59,7 @@ export async function startProxy(port: number, targetPort: number): Promise<Prox
 		const fate = rules.map((rule) => rule({ text })).find((one) => one !== undefined) ?? {};
 		await fate.before?.();
 		if (fate.cut === 'before') throw new Error('cut');
+		if (fate.pretend) return void response.writeHead(200).end();
 		if (fate.refuse?.though === 'not done') return refuse(response, fate.refuse);
 		const answer = await forward(request, response, body, fate.search);
 		await fate.after?.();

@@ -1,0 +1,88 @@
+import { runStorm, type StormReport } from '../fault/storm.ts';
+import { FAULTS, JETSTREAM_FAULTS, type FaultKind } from '../fault/plan.ts';
+
+export interface FaultBench {
+	runs: number;
+	/** Seed of the first run; each further one has the next. */
+	seed: number;
+	/** How many of the runs have JetStream as their spool. */
+	jetstream: number;
+	/** What may break; all when absent. */
+	kinds?: readonly FaultKind[];
+	print: (line: string) => void;
+}
+
+const SHOWN_ROWS = 3;
+const COLUMNS = [
+	'run',
+	'seed',
+	'spool',
+	'events',
+	'sent',
+	'acked',
+	're-sent',
+	'lost',
+	'doubled',
+	'differing',
+	'seconds',
+	'faults'
+];
+const WIDTHS = [5, 11, 10, 7, 7, 7, 8, 5, 8, 10, 8, 0];
+
+/** Runs storms one after another, each from an empty office, and prints a table. True when not a figure differs. */
+export async function benchFaults({ runs, seed, jetstream, kinds, print }: FaultBench): Promise<boolean> {
+	const sums = { lost: 0, doubled: 0, differing: 0, failed: 0 };
+	print(rowOf(COLUMNS));
+	for (let run = 1; run <= runs; run++) {
+		const one = seed + run - 1;
+		const spool = run <= jetstream ? 'jetstream' : 'sqlite';
+		print(`# run ${run} of ${runs}: --seed ${one} --runs 1${spool === 'jetstream' ? ' --jetstream 1' : ''}`);
+		try {
+			const report = await runStorm({ seed: one, spool, kinds });
+			print(rowOf([run, ...cellsOf(report)]));
+			for (const line of complaintsOf(report)) print(`  ${line}`);
+			sums.lost += report.lost;
+			sums.doubled += report.doubled;
+			sums.differing += report.differences.length;
+			if (report.complaints.length > 0) sums.failed++;
+		} catch (error) {
+			sums.failed++;
+			print(`  the run failed: ${told(error)}`);
+		}
+	}
+	const failed = sums.failed > 0 ? `, ${sums.failed} with complaints` : '';
+	print(`${runs} runs: ${sums.lost} lost, ${sums.doubled} doubled, ${sums.differing} differing${failed}`);
+	return Object.values(sums).every((n) => n === 0);
+}
+
+/** @throws Error that names what is not a fault */
+export function kindsOf(list: string | undefined): readonly FaultKind[] | undefined {
+	const known: readonly string[] = [...FAULTS, ...JETSTREAM_FAULTS];
+	const kinds = list?.split(',');
+	const odd = kinds?.find((kind) => !known.includes(kind));
+	if (odd !== undefined) throw new Error(`--faults: ${odd} is not one of ${known.join(', ')}`);
+	return kinds as readonly FaultKind[] | undefined;
+}
+
+function cellsOf(report: StormReport): (string | number)[] {
+	const { seed, spool, events, sent, acknowledged, retries, lost, doubled, differences, seconds, faults } = report;
+	const counts = [events, sent, acknowledged, retries, lost, doubled, differences.length];
+	return [seed, spool, ...counts, seconds.toFixed(1), faults.join('; ')];
+}
+
+function complaintsOf({ differences, complaints, kept }: StormReport): string[] {
+	const differing = differences.map(({ figure, missing, extra }) => {
+		const of = (rows: string[]) => rows.slice(0, SHOWN_ROWS).join(' ');
+		return `${figure}: ${missing.length} rows missing ${of(missing)}, ${extra.length} too many ${of(extra)}`;
+	});
+	return [...differing, ...complaints, ...(kept ? [`the data are kept in ${kept}`] : [])];
+}
+
+function rowOf(cells: (string | number)[]): string {
+	return cells.map((cell, i) => (WIDTHS[i] ? String(cell).padStart(WIDTHS[i]) : `  ${cell}`)).join('');
+}
+
+function told(error: unknown): string {
+	if (!(error instanceof Error)) return String(error);
+	return error.cause === undefined ? error.message : `${error.message}: ${told(error.cause)}`;
+}

@@ -1,0 +1,34 @@
+/** `node test/bench/main.ts NAME …`: what `npm run pasokh -- bench …` starts. */
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { benchFaults, kindsOf } from './faults.ts';
+
+const whole = (text: string): number => {
+	if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('must be a whole number.');
+	return Number(text);
+};
+
+const program = new Command('pasokh bench').helpCommand(false).exitOverride();
+
+program
+	.command('faults')
+	.description('storms of kills, cuts and refusals against a naive model; says what is lost, doubled or differs')
+	.option('--runs <n>', 'how many', whole, 10)
+	.option('--seed <n>', 'seed of the first run; each further one has the next', whole, Date.now() % 1_000_000_000)
+	.option('--jetstream <n>', 'how many of the runs spool through JetStream (needs nats-server)', whole, 0)
+	.option('--faults <list>', 'only these, by comma')
+	.action(async (options: { runs: number; seed: number; jetstream: number; faults?: string }) => {
+		const { runs, seed, jetstream } = options;
+		const print = (line: string) => void process.stdout.write(`${line}\n`);
+		const isWell = await benchFaults({ runs, seed, jetstream, kinds: kindsOf(options.faults), print });
+		if (!isWell) process.exitCode = 1;
+	});
+
+try {
+	await program.parseAsync();
+} catch (error) {
+	if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+	else {
+		console.error(`pasokh bench: ${error instanceof Error ? error.message : String(error)}`);
+		process.exitCode = 1;
+	}
+}

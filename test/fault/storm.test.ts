@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { benchFaults } from '../bench/faults.ts';
+import { FAULTS, JETSTREAM_FAULTS, planFaults, tellFault } from './plan.ts';
+import { runStorm, type StormReport } from './storm.ts';
+
+/** Accepted back, as the bench accepts it. */
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+
+function verdict({ seed, lost, doubled, differences, complaints, kept, faults }: StormReport) {
+	const story = { seed, faults, differences, complaints, kept };
+	return { lost, doubled, story: lost + doubled + differences.length + complaints.length > 0 ? story : 'as the model' };
+}
+
+const WELL = { lost: 0, doubled: 0, story: 'as the model' };
+
+test('what breaks, and when, is a function of the seed', () => {
+	const plan = planFaults(SEED, FAULTS, FAULTS.length);
+	expect(planFaults(SEED, FAULTS, FAULTS.length)).toEqual(plan);
+	expect(planFaults(SEED + 1, FAULTS, FAULTS.length)).not.toEqual(plan);
+	expect(new Set(plan.map(({ kind }) => kind))).toEqual(new Set(FAULTS));
+	expect(plan.map(tellFault).every((line) => line.length > 0)).toBe(true);
+});
+
+const third = Math.ceil(FAULTS.length / 3);
+test.each([0, 1, 2])('a third of all that may break on one machine (%i): every figure is the model’s', async (part) => {
+	const kinds = FAULTS.slice(part * third, (part + 1) * third);
+	const seed = SEED + part;
+	console.log(`SEED=${SEED}, storm ${seed}: ${kinds.join(', ')}`);
+	expect(verdict(await runStorm({ seed, spool: 'sqlite', kinds, faults: kinds.length }))).toEqual(WELL);
+});
+
+test('two processes on one stream, either of them killed, and the stream’s server: every figure is the model’s', async () => {
+	// A multiple of three would have three servers.
+	const seed = SEED - (SEED % 3) + 1;
+	console.log(`SEED=${SEED}, storm ${seed} on JetStream`);
+	const kinds = ['kill-ingest', 'kill-clickhouse', ...JETSTREAM_FAULTS] as const;
+	expect(verdict(await runStorm({ seed, spool: 'jetstream', kinds, faults: 4 }))).toEqual(WELL);
+});
+
+test('a writer that loses an insert on its way is found out', async () => {
+	let swallowed = 0;
+	const report = await runStorm({
+		seed: SEED,
+		spool: 'sqlite',
+		faults: 0,
+		catchUpMs: 3_000,
+		meet: ({ ingests }) =>
+			ingests[0]!.link.rule(({ text }) =>
+				/INSERT INTO \S*event_log/.test(text) && swallowed++ < 5 ? { pretend: true } : undefined
+			)
+	});
+	expect(swallowed).toBeGreaterThan(0);
+	expect(report.lost).toBeGreaterThan(0);
+	expect(report.differences.map(({ figure }) => figure)).toContain('letters by state');
+});
+
+test('the bench says what it ran, and with which seed', async () => {
+	const lines: string[] = [];
+	const isWell = await benchFaults({
+		runs: 1,
+		seed: SEED,
+		jetstream: 0,
+		kinds: ['slow-door'],
+		print: (line) => lines.push(line)
+	});
+	expect(lines.at(-1)).toBe('1 runs: 0 lost, 0 doubled, 0 differing');
+	expect(lines.some((line) => line.includes(`--seed ${SEED}`))).toBe(true);
+	expect(isWell).toBe(true);
+});
