@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { openClient } from '#sql/client/open.server.ts';
 import { rebuild } from '#sql/state/rebuild.server.ts';
+import { sayAway } from './away.ts';
 import { findOffice } from './find-office.server.ts';
 import { stateProgress } from './state-progress.ts';
 
@@ -14,6 +15,8 @@ async function runRebuild(): Promise<void> {
 		progress.end();
 		const seconds = ((performance.now() - start) / 1_000).toFixed(1);
 		console.log(`rebuilt ${letters} letters, ${calls} calls, ${days} days in ${seconds} s`);
+	} catch (error) {
+		throw sayAway(error, settings);
 	} finally {
 		progress.end();
 		await client.close();

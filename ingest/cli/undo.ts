@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { openClient } from '#sql/client/open.server.ts';
 import { undoLoad } from '#sql/state/undo.server.ts';
+import { sayAway } from './away.ts';
 import { findOffice } from './find-office.server.ts';
 import { openProgress } from './screen.ts';
 
@@ -15,6 +16,8 @@ async function runUndo(loadId: string): Promise<void> {
 		progress.end();
 		const before = again ? ' (it had been undone before; its letters were recomputed once more)' : '';
 		console.log(`undone ${loadId}: ${events} events of ${letters} letters and ${calls} calls${before}`);
+	} catch (error) {
+		throw sayAway(error, settings);
 	} finally {
 		progress.end();
 		await client.close();

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { openClient } from '#sql/client/open.server.ts';
 import { describeDifference } from '#sql/state/describe.ts';
 import { verify } from '#sql/state/verify.server.ts';
+import { sayAway } from './away.ts';
 import { findOffice } from './find-office.server.ts';
 import { stateProgress } from './state-progress.ts';
 
@@ -24,6 +25,8 @@ async function runVerify(): Promise<void> {
 		console.log(`verified ${letters} letters, ${calls} calls, ${days} days: ${found}`);
 		if (differing > 0)
 			throw new Error('what is shown differs from what the events say: "npm run pasokh -- rebuild" makes it anew');
+	} catch (error) {
+		throw sayAway(error, settings);
 	} finally {
 		progress.end();
 		await client.close();

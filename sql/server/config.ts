@@ -19,6 +19,11 @@ export function filesOf(dir: string): { config: string; users: string; warnings:
 	return { config: join(dir, 'server.xml'), users: join(dir, 'users.xml'), warnings: join(dir, 'warnings.log') };
 }
 
+/** Where the server writes its backups and reads them from; it may do so nowhere else. */
+export function backupsDir(dir: string): string {
+	return join(dir, 'backups');
+}
+
 /** Renders the server's configuration. It has no `logger`: with one, whatever its level, the log is a trace. */
 export function renderServer({ dir, host, httpPort, tcpPort, memory }: ServerConfig): string {
 	const store = join(dir, 'store');
@@ -39,6 +44,7 @@ export function renderServer({ dir, host, httpPort, tcpPort, memory }: ServerCon
 			max_concurrent_queries: 100,
 			max_connections: 1_024,
 			keep_alive_timeout: 30,
+			backups: { allowed_path: `${backupsDir(dir)}/` },
 			access_control_improvements: {
 				settings_constraints_replace_previous: 'true',
 				select_from_system_db_requires_grant: 'true',

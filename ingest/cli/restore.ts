@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { restoreOffice } from '#sql/office/restore.server.ts';
+import { readSettings } from '#sql/settings.ts';
+import { stateProgress } from './state-progress.ts';
+
+async function runRestore(dir: string): Promise<void> {
+	const settings = readSettings();
+	const progress = stateProgress();
+	const start = performance.now();
+	try {
+		const { letters, calls, manifest } = await restoreOffice(settings, dir, progress.show);
+		progress.end();
+		const seconds = ((performance.now() - start) / 1_000).toFixed(1);
+		const { waiting_batches } = manifest.counts;
+		const waiting = waiting_batches > 0 ? ` and ${waiting_batches} batches that wait for the next start` : '';
+		console.log(
+			`${settings.dataDir}: ${letters} letters, ${calls} calls${waiting}, as of ${manifest.begun_at}, in ${seconds} s`
+		);
+		if (manifest.keys_from_settings.length > 0)
+			console.log(`Start it with the same keys of ${manifest.keys_from_settings.join(', ')} in its settings.`);
+	} finally {
+		progress.end();
+	}
+}
+
+export function addRestoreCommand(program: Command): void {
+	program
+		.command('restore')
+		.description('make an office of a backup, in a data directory that holds none')
+		.argument('<dir>', 'the folder that "backup" made')
+		.addHelpText(
+			'after',
+			'\nThe office is made in PASOKH_DATA_DIR (./data), which must be empty or not there; its ports must be free meanwhile.\nState is made anew from the events; then "npm start" opens the office. The passwords of ClickHouse are new ones.'
+		)
+		.action(runRestore);
+}

@@ -1,0 +1,192 @@
+import {
+	chmodSync,
+	closeSync,
+	copyFileSync,
+	cpSync,
+	existsSync,
+	mkdirSync,
+	openSync,
+	readdirSync,
+	renameSync,
+	rmSync
+} from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { backup as copyDatabase, DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { openClient } from '../client/open.server.ts';
+import { backupsDir } from '../server/config.ts';
+import { serverDir } from '../server/credentials.ts';
+import type { Settings } from '../settings.ts';
+import { BackupError, filesBelow, writeManifest, type Manifest } from './manifest.server.ts';
+
+/** SQLite files of an office, and the folders and marks that belong to it as they are. */
+export const DATABASES = ['spool.sqlite', 'office.sqlite'] as const;
+export const BELONGINGS = ['keys', 'mappings', '.demo', '.scenario-played'] as const;
+
+const POLL_MS = 100;
+/** A batch is durable within this after it was received, so what was received before the beginning is in the copies. */
+const SETTLE_MS = 1_000;
+/** Pages a step: all in one, since a commit of ingest between two steps would make it begin anew, for ever. */
+const ALL_PAGES = 2 ** 31 - 1;
+
+/**
+ * Copies a running office into an empty or new folder: all that was acknowledged when it began. The spool comes first:
+ * what leaves it meanwhile is in ClickHouse, which comes after it, and what is in both counts once.
+ * @throws BackupError in one line
+ */
+export async function backupOffice(settings: Settings, folder: string): Promise<Manifest> {
+	const dir = resolve(folder);
+	const { dataDir, clickhouse } = settings;
+	if (clickhouse.url !== undefined)
+		throw new BackupError(
+			`CLICKHOUSE_URL is set: back up that server by its own BACKUP DATABASE ${clickhouse.database} TO Disk(…), and ${dataDir} by copying its keys and *.sqlite files before it`
+		);
+	if (!existsSync(join(dataDir, 'clickhouse')))
+		throw new BackupError(`${dataDir}: there is no office: name the one to back up in PASOKH_DATA_DIR`);
+	prepareFolder(dir);
+	const client = openClient(settings, 'admin');
+	try {
+		const begun = new Date();
+		await sleep(SETTLE_MS);
+		const counts = await countsOf(client, clickhouse.database);
+		const waiting = await copySqlite(dataDir, dir, 'spool.sqlite');
+		await backupServer(client, clickhouse.database, dataDir, join(dir, 'clickhouse'));
+		await copySqlite(dataDir, dir, 'office.sqlite');
+		for (const name of BELONGINGS)
+			if (existsSync(join(dataDir, name))) cpSync(join(dataDir, name), join(dir, name), { recursive: true });
+		closeToOthers(dir);
+		return await writeManifest(dir, {
+			begun_at: begun.toISOString(),
+			ended_at: new Date().toISOString(),
+			database: clickhouse.database,
+			migrations: await migrationsOf(client, clickhouse.database),
+			counts: { ...counts, waiting_batches: waiting },
+			keys_from_settings: Object.entries(settings.keys).flatMap(([name, key]) => (key === undefined ? [] : [name]))
+		});
+	} finally {
+		await client.close();
+	}
+}
+
+function prepareFolder(dir: string): void {
+	try {
+		mkdirSync(dir, { recursive: true, mode: 0o700 });
+		if (readdirSync(dir).length > 0) throw new BackupError(`${dir}: is not empty: name a new or an empty folder`);
+		chmodSync(dir, 0o700);
+	} catch (cause) {
+		if (cause instanceof BackupError) throw cause;
+		throw new BackupError(
+			`${dir}: cannot be written (${(cause as Error).message}): name a folder that this user can write`,
+			{
+				cause
+			}
+		);
+	}
+}
+
+/** @returns the batches that wait in it, for the spool */
+async function copySqlite(from: string, to: string, name: (typeof DATABASES)[number]): Promise<number> {
+	if (!existsSync(join(from, name))) return 0;
+	const source = new DatabaseSync(join(from, name), { readOnly: true });
+	try {
+		closeSync(openSync(join(to, name), 'wx', 0o600));
+		await copyDatabase(source, join(to, name), { rate: ALL_PAGES });
+	} finally {
+		source.close();
+	}
+	if (name !== 'spool.sqlite') return 0;
+	const copy = new DatabaseSync(join(to, name));
+	try {
+		// In one file, without the logs of the mode that the office uses.
+		copy.exec('PRAGMA journal_mode = DELETE');
+		return Number(copy.prepare('SELECT count(*) AS batches FROM batches').get()?.['batches'] ?? 0);
+	} finally {
+		copy.close();
+	}
+}
+
+/** By the server's own BACKUP, which it writes into its own folder only; from there it is moved. */
+async function backupServer(client: ClickHouseClient, database: string, dataDir: string, to: string): Promise<void> {
+	const name = `backup-${process.pid}-${Date.now()}`;
+	const made = join(backupsDir(serverDir(dataDir)), name);
+	// What goes on at this moment begins anew with the restored office.
+	const passing = ['schema_lock', 'rebuild_lock', 'verify_lock'];
+	const beside = await client.query({
+		query: `SELECT name FROM system.tables WHERE database = {database: String} AND match(name, '_(next|check)$')`,
+		query_params: { database },
+		format: 'JSONEachRow'
+	});
+	for (const table of await beside.json<{ name: string }>()) passing.push(table.name);
+	try {
+		await untilDone(
+			client,
+			`BACKUP DATABASE ${database} EXCEPT TABLES ${passing.map((table) => `${database}.${table}`).join(', ')} TO File({name: String}) ASYNC`,
+			{ name }
+		);
+		moveFolder(made, to);
+	} finally {
+		rmSync(made, { recursive: true, force: true });
+	}
+}
+
+/** Runs a BACKUP or RESTORE, which may take longer than a connection holds. */
+export async function untilDone(
+	client: ClickHouseClient,
+	query: string,
+	query_params: Record<string, unknown>
+): Promise<void> {
+	const started = await client.query({ query, query_params, format: 'JSONEachRow' });
+	const [{ id } = { id: '' }] = await started.json<{ id: string }>();
+	for (;;) {
+		const found = await client.query({
+			query: 'SELECT toString(status) AS status, error FROM system.backups WHERE id = {id: String}',
+			query_params: { id },
+			format: 'JSONEachRow'
+		});
+		const [row] = await found.json<{ status: string; error: string }>();
+		if (row === undefined || /FAILED|CANCELLED/.test(row.status))
+			throw new BackupError(`ClickHouse could not do it: ${(row?.error ?? 'it has ended').slice(0, 300)}`);
+		if (['BACKUP_CREATED', 'RESTORED'].includes(row.status)) return;
+		await sleep(POLL_MS);
+	}
+}
+
+function moveFolder(from: string, to: string): void {
+	try {
+		renameSync(from, to);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+		for (const path of filesBelow(from)) {
+			mkdirSync(join(to, path, '..'), { recursive: true, mode: 0o700 });
+			copyFileSync(join(from, path), join(to, path));
+		}
+	}
+}
+
+/** Keys are in it: nobody but the owner reads it. */
+function closeToOthers(dir: string): void {
+	for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true }))
+		chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o700 : 0o600);
+}
+
+async function countsOf(
+	client: ClickHouseClient,
+	database: string
+): Promise<{ events: number; letters: number; calls: number }> {
+	const found = await client.query({
+		query: `SELECT (SELECT count() FROM ${database}.event_log) AS events,
+			(SELECT count() FROM ${database}.letter_state FINAL) AS letters, (SELECT count() FROM ${database}.call_state FINAL) AS calls`,
+		format: 'JSONEachRow'
+	});
+	const [row] = await found.json<{ events: string; letters: string; calls: string }>();
+	return { events: Number(row?.events), letters: Number(row?.letters), calls: Number(row?.calls) };
+}
+
+async function migrationsOf(client: ClickHouseClient, database: string): Promise<string[]> {
+	const found = await client.query({
+		query: `SELECT DISTINCT name FROM ${database}.schema_migrations WHERE position(name, '/') = 0 ORDER BY name`,
+		format: 'JSONEachRow'
+	});
+	return (await found.json<{ name: string }>()).map(({ name }) => basename(name));
+}

@@ -1,0 +1,127 @@
+import {
+	chmodSync,
+	copyFileSync,
+	cpSync,
+	existsSync,
+	linkSync,
+	mkdirSync,
+	readdirSync,
+	renameSync,
+	rmdirSync,
+	rmSync
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { openClient } from '../client/open.server.ts';
+import { migrate } from '../migrate/run.server.ts';
+import { projectRoot } from '../root.ts';
+import { backupsDir } from '../server/config.ts';
+import { serverDir } from '../server/credentials.ts';
+import { startEmbedded } from '../server/embedded.server.ts';
+import type { Settings } from '../settings.ts';
+import { rebuild, type Rebuilt } from '../state/rebuild.server.ts';
+import type { Progress } from '../state/whole.server.ts';
+import { BELONGINGS, DATABASES, untilDone } from './backup.server.ts';
+import { BackupError, filesBelow, readManifest, type Manifest } from './manifest.server.ts';
+
+export interface Restored extends Rebuilt {
+	manifest: Manifest;
+}
+
+const NAME = 'restored';
+
+/**
+ * Makes an office of a backup, in a data directory that holds none. It is made in a folder beside, which takes the
+ * directory's place when all is there: a restore that is cut off leaves no half office, and is simply begun anew.
+ * @throws BackupError, ServerError in one line
+ */
+export async function restoreOffice(
+	settings: Settings,
+	folder: string,
+	onProgress: (progress: Progress) => void = () => {}
+): Promise<Restored> {
+	const dir = resolve(folder);
+	const { dataDir, clickhouse } = settings;
+	if (clickhouse.url !== undefined)
+		throw new BackupError(
+			`CLICKHOUSE_URL is set: restore that server by its own RESTORE DATABASE ${clickhouse.database} FROM Disk(…), then run "migrate" and "rebuild"`
+		);
+	if (existsSync(dataDir) && readdirSync(dataDir).length > 0)
+		throw new BackupError(`${dataDir}: is not empty: name an empty or a new directory in PASOKH_DATA_DIR`);
+	const manifest = await readManifest(dir);
+	refuseNewer(manifest, dir);
+	if (manifest.database !== clickhouse.database)
+		throw new BackupError(`CLICKHOUSE_DATABASE must be ${manifest.database}, as it was when ${dir} was made`);
+
+	const draft = `${dataDir}.restoring`;
+	rmSync(draft, { recursive: true, force: true });
+	mkdirSync(draft, { recursive: true, mode: 0o700 });
+	const rebuilt = await restoreServer({ ...settings, dataDir: draft }, dir, manifest, onProgress);
+	for (const name of [...DATABASES, ...BELONGINGS])
+		if (existsSync(join(dir, name))) cpSync(join(dir, name), join(draft, name), { recursive: true });
+	if (existsSync(join(draft, 'keys'))) chmodSync(join(draft, 'keys'), 0o700);
+	if (existsSync(dataDir)) rmdirSync(dataDir);
+	renameSync(draft, dataDir);
+	return { ...rebuilt, manifest };
+}
+
+function refuseNewer({ migrations }: Manifest, dir: string): void {
+	const known = new Set(readdirSync(join(projectRoot(), 'sql', 'migrations')));
+	const unknown = migrations.find((name) => !known.has(name));
+	if (unknown !== undefined)
+		throw new BackupError(`${dir}: was made by a newer Pasokh (${unknown} is not known here): install that one first`);
+}
+
+async function restoreServer(
+	settings: Settings,
+	dir: string,
+	manifest: Manifest,
+	onProgress: (progress: Progress) => void
+): Promise<Rebuilt> {
+	const server = await startEmbedded(settings);
+	const client = openClient(settings, 'admin');
+	const given = join(backupsDir(serverDir(settings.dataDir)), NAME);
+	const { database } = settings.clickhouse;
+	try {
+		lendFolder(join(dir, 'clickhouse'), given);
+		await untilDone(client, `RESTORE DATABASE ${database} FROM File({name: String}) ASYNC`, { name: NAME });
+		rmSync(given, { recursive: true });
+		await cutAt(client, database, manifest.begun_at);
+		// Passwords of this server's users are new ones, and this Pasokh may be newer.
+		await migrate(settings);
+		return await rebuild(client, settings.clickhouse, onProgress);
+	} finally {
+		await client.close();
+		await server.stop();
+	}
+}
+
+/**
+ * Tables were copied one after another while events flowed in: of what was received after the beginning some have the
+ * half. It was not promised, and goes, or the ledger would not add up; what waits in the spool comes again, whole.
+ */
+async function cutAt(client: ClickHouseClient, database: string, begunAt: string): Promise<void> {
+	const after = { begun: begunAt.replace('T', ' ').replace('Z', '') };
+	for (const [table, column] of [
+		['event_log', 'ingested_at'],
+		['receipts', 'received_at'],
+		['dead_letters', 'received_at']
+	])
+		await client.command({
+			query: `ALTER TABLE ${database}.${table} DELETE WHERE ${column} > {begun: DateTime64(3, 'UTC')}`,
+			query_params: after,
+			clickhouse_settings: { mutations_sync: '2', wait_end_of_query: 1 }
+		});
+}
+
+/** The server reads from its own folder only; it gets links to the files, or copies from another disk. */
+function lendFolder(from: string, to: string): void {
+	for (const path of filesBelow(from)) {
+		mkdirSync(dirname(join(to, path)), { recursive: true, mode: 0o700 });
+		try {
+			linkSync(join(from, path), join(to, path));
+		} catch {
+			copyFileSync(join(from, path), join(to, path));
+		}
+	}
+}

@@ -1,0 +1,189 @@
+import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { packBatch } from '#ingest/spool/pack.ts';
+import { newBatchId, type Spool } from '#ingest/spool/spool.ts';
+import { openSqliteSpool } from '#ingest/spool/sqlite-spool.server.ts';
+import { createWriter } from '#ingest/writer/writer.server.ts';
+import type { EventRow } from '#sql/model/event-row.ts';
+import { openClient } from '#sql/client/open.server.ts';
+import { backupOffice } from '#sql/office/backup.server.ts';
+import { readKeys } from '#sql/office/keys.server.ts';
+import { openOffice } from '#sql/office/office.server.ts';
+import { restoreOffice } from '#sql/office/restore.server.ts';
+import { startEmbedded } from '#sql/server/embedded.server.ts';
+import { readSettings, type Settings } from '#sql/settings.ts';
+import { verify } from '#sql/state/verify.server.ts';
+import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { rowOf } from '../support/events.ts';
+import { freePort } from '../support/ports.ts';
+import { figuresOf } from '../support/put.ts';
+import { oneMoreLetter, smallOffice } from '../support/small-office.ts';
+import { rowsOf } from '../support/state.ts';
+import { until } from '../support/until.ts';
+
+const log = pino({ level: 'silent' });
+let office: EmbeddedUnderTest;
+let dir: string;
+
+beforeAll(async () => {
+	office = await startEmbeddedOffice();
+	dir = await mkdtemp(join(tmpdir(), 'pasokh-backup-'));
+}, 60_000);
+afterAll(async () => {
+	await office?.stop();
+	await rm(dir, { recursive: true, force: true });
+});
+
+/** Settings of an office elsewhere, on free ports. */
+async function elsewhere(name: string): Promise<Settings> {
+	return readSettings({
+		PASOKH_DATA_DIR: join(dir, name),
+		PORT: String(await freePort()),
+		INGEST_PORT: String(await freePort()),
+		CLICKHOUSE_HTTP_PORT: String(await freePort()),
+		CLICKHOUSE_TCP_PORT: String(await freePort())
+	});
+}
+
+/** Ingest's spool and writer on an office, without its doors. */
+function startIngest(settings: Settings, client: ClickHouseClient) {
+	const spool: Spool = openSqliteSpool({ path: join(settings.dataDir, 'spool.sqlite'), maxBytes: 2 ** 30 });
+	const writer = createWriter({
+		client,
+		spool,
+		log,
+		database: 'pasokh',
+		encryptionKey: readKeys(settings).encryption
+	});
+	return {
+		/** Resolves when the batch is acknowledged. */
+		async send(rows: EventRow[]): Promise<void> {
+			const origin = { source: 'test', loadId: '', door: 'http', partition: 0 } as const;
+			await spool.append(await packBatch(newBatchId(Date.now()), origin, rows, []));
+		},
+		drained: () => until('the spool is empty', async () => spool.size().batches === 0, 60_000),
+		async stop() {
+			await writer.stop(30_000);
+			await spool.close();
+		}
+	};
+}
+
+/** Opens a restored office, lets its ingest do what waits, and looks at it. */
+async function lookInto<T>(settings: Settings, look: (client: ClickHouseClient) => Promise<T>): Promise<T> {
+	const server = await startEmbedded(settings);
+	const client = openClient(settings, 'admin');
+	try {
+		const ingest = startIngest(settings, client);
+		await ingest.drained();
+		await ingest.stop();
+		return await look(client);
+	} finally {
+		await client.close();
+		await server.stop();
+	}
+}
+
+const idsOf = async (client: ClickHouseClient): Promise<Set<string>> =>
+	new Set((await rowsOf<{ id: string }>(client, 'SELECT subject_id AS id FROM pasokh.events')).map(({ id }) => id));
+
+describe('backup and restore', () => {
+	test('of a quiet office: the same figures, users, tokens and keys', async () => {
+		const client = office.client('writer');
+		const users = openOffice(office.settings.dataDir);
+		const secret = users.createToken('portal');
+		await users.createUser('zahra', 'inspector');
+		users.close();
+		const ingest = startIngest(office.settings, client);
+		await ingest.send(smallOffice().map((event) => rowOf(event)));
+		await ingest.drained();
+		await ingest.stop();
+		const before = await figuresOf(client);
+		const made = join(dir, 'quiet');
+		const { counts, files } = await backupOffice(office.settings, made);
+		expect(counts).toMatchObject({ letters: 38, waiting_batches: 0 });
+		expect(Object.keys(files)).toEqual(expect.arrayContaining(['spool.sqlite', 'office.sqlite', 'keys/identity']));
+		for (const file of readdirSync(made, { recursive: true, encoding: 'utf8' })) {
+			const { mode } = statSync(join(made, file));
+			expect(mode & 0o077, file).toBe(0);
+		}
+		expect(readdirSync(join(office.settings.dataDir, 'clickhouse', 'backups'))).toEqual([]);
+
+		const there = await elsewhere('quiet-office');
+		await restoreOffice(there, made);
+		expect(await lookInto(there, figuresOf)).toBe(before);
+		expect(readKeys(there)).toEqual(readKeys(office.settings));
+		const restored = openOffice(there.dataDir);
+		expect(restored.sourceOfToken(secret)).toBe('portal');
+		await expect(restored.createUser('zahra', 'inspector')).rejects.toThrow(/exists already/);
+		restored.close();
+	}, 180_000);
+
+	test('under load: all that was acknowledged before it began, nothing twice, and the ledger adds up', async () => {
+		const client = office.client('writer');
+		const ingest = startIngest(office.settings, client);
+		const acknowledged: { id: string; at: number }[] = [];
+		let going = true;
+		const load = (async () => {
+			for (let i = 0; going; i++) {
+				const rows = Array.from({ length: 20 }, (_, n) => rowOf(oneMoreLetter(`B-${i}-${n}`, n)));
+				await ingest.send(rows);
+				for (const { subject_id } of rows) acknowledged.push({ id: subject_id, at: Date.now() });
+			}
+		})();
+		await until('the load runs', async () => acknowledged.length > 2_000);
+		const made = join(dir, 'busy');
+		const manifest = await backupOffice(office.settings, made).finally(() => (going = false));
+		await load;
+		await ingest.drained();
+		await ingest.stop();
+
+		const there = await elsewhere('busy-office');
+		await restoreOffice(there, made);
+		const begun = Date.parse(manifest.begun_at);
+		const { ids, ledger, differing } = await lookInto(there, async (restored) => ({
+			ids: await idsOf(restored),
+			ledger: await rowsOf<{ received: string; distinct: string }>(
+				restored,
+				`SELECT toString((SELECT sum(events) FROM pasokh.receipts FINAL)) AS received, toString((SELECT count() FROM pasokh.event_log FINAL)) AS distinct`
+			),
+			differing: (await verify(restored, { database: 'pasokh' })).differing
+		}));
+		const promised = acknowledged.filter(({ at }) => at < begun).map(({ id }) => id);
+		expect(promised.length).toBeGreaterThan(0);
+		expect(promised.filter((id) => !ids.has(id))).toEqual([]);
+		const sent = await idsOf(client);
+		expect([...ids].filter((id) => !sent.has(id))).toEqual([]);
+		expect(ledger[0]!.received).toBe(ledger[0]!.distinct);
+		expect(differing).toBe(0);
+	}, 240_000);
+
+	test('refuses what it must, in one line with the cure, and leaves nothing behind', async () => {
+		const made = join(dir, 'quiet');
+		await expect(backupOffice(office.settings, made)).rejects.toThrow(/is not empty: name a new or an empty folder$/);
+		await expect(backupOffice(await elsewhere('nobody'), join(dir, 'x'))).rejects.toThrow(/there is no office/);
+		await expect(restoreOffice(office.settings, made)).rejects.toThrow(
+			/is not empty: name an empty or a new directory in PASOKH_DATA_DIR$/
+		);
+		const there = await elsewhere('never');
+		mkdirSync(join(dir, 'empty'));
+		await expect(restoreOffice(there, join(dir, 'empty'))).rejects.toThrow(/is no whole backup/);
+		appendFileSync(join(made, 'office.sqlite'), 'x');
+		await expect(restoreOffice(there, made)).rejects.toThrow(
+			/office\.sqlite: is not as it was written: the backup is damaged/
+		);
+		rmSync(join(made, 'office.sqlite'));
+		await expect(restoreOffice(there, made)).rejects.toThrow(/office\.sqlite: is missing/);
+		expect(existsSync(there.dataDir)).toBe(false);
+		const url = { ...office.settings, clickhouse: { ...office.settings.clickhouse, url: 'http://127.0.0.1:1' } };
+		await expect(backupOffice(url, join(dir, 'y'))).rejects.toThrow(/its own BACKUP DATABASE pasokh/);
+		await expect(restoreOffice({ ...url, dataDir: join(dir, 'z') }, made)).rejects.toThrow(
+			/its own RESTORE DATABASE pasokh/
+		);
+	}, 60_000);
+});
