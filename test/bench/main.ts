@@ -1,11 +1,14 @@
 /** `node test/bench/main.ts NAME …`: what `npm run pasokh -- bench …` starts. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { benchFaults, kindsOf } from './faults.ts';
+import { benchOutage } from './outage.ts';
 
 const whole = (text: string): number => {
 	if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('must be a whole number.');
 	return Number(text);
 };
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const program = new Command('pasokh bench').helpCommand(false).exitOverride();
 
@@ -18,9 +21,19 @@ program
 	.option('--faults <list>', 'only these, by comma')
 	.action(async (options: { runs: number; seed: number; jetstream: number; faults?: string }) => {
 		const { runs, seed, jetstream } = options;
-		const print = (line: string) => void process.stdout.write(`${line}\n`);
 		const isWell = await benchFaults({ runs, seed, jetstream, kinds: kindsOf(options.faults), print });
 		if (!isWell) process.exitCode = 1;
+	});
+
+program
+	.command('outage')
+	.description(
+		'ClickHouse is stopped under a steady stream: who is acknowledged, and how soon all is in after its return'
+	)
+	.option('--minutes <n>', 'how long it is away', whole, 10)
+	.option('--rate <n>', 'events a second', whole, 2_000)
+	.action(async ({ minutes, rate }: { minutes: number; rate: number }) => {
+		if (!(await benchOutage({ minutes, rate, print }))) process.exitCode = 1;
 	});
 
 try {

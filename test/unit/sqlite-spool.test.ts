@@ -64,6 +64,16 @@ describe('the spool on one machine', () => {
 		expect(spool.size()).toEqual({ batches: 0, events: 0, bytes: 0, oldestAt: undefined });
 	});
 
+	it('offers what comes after it was emptied', async () => {
+		const spool = open();
+		for (const n of [1, 2, 3]) {
+			await spool.append(await batch(n, 1));
+			const taken = await spool.take(10);
+			expect(await idsOf(taken)).toEqual([`e-${n}`]);
+			await spool.done(taken!);
+		}
+	});
+
 	it('wakes one who waits, and lets go of him when it closes', async () => {
 		const spool = open();
 		const waiting = spool.take(10);
