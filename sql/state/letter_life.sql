@@ -11,7 +11,8 @@ SELECT
 	contents,
 	told,
 	void,
-	if(is_odd, arrayMap((e, k) -> if(k AND NOT has(void, (e.event_id, e.source)), e.step, 0), told, kept), told.step) AS steps,
+	-- A void is no step of a life: a letter of which nothing else stands is as if it had never been.
+	if(is_odd, arrayMap((e, k) -> if(k AND e.mark != 'void' AND NOT has(void, (e.event_id, e.source)), e.step, 0), told, kept), told.step) AS steps,
 	-- The first standing registration, in the content that stands.
 	forms[
 		if(

@@ -148,8 +148,7 @@ function callFigures(sent: Sent[]): Figures {
 	const calls: Row[] = [];
 	const [outcomes, days] = [new Tally(1), new Tally(6)];
 	for (const [id, life] of livesOf('call', sent)) {
-		const events = life.map(({ event }) => event).filter(({ type }) => type.startsWith('call.'));
-		if (events.length === 0) continue;
+		const events = life.map(({ event }) => event);
 		const has = (name: string): boolean => events.some(({ type }) => type === `call.${name}`);
 		const outcome = ['answered', 'abandoned', 'blocked'].find(has) ?? null;
 		const last = (field: 'wait_s' | 'handle_s'): number | null =>

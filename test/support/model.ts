@@ -68,12 +68,12 @@ export function subjectOf({ event: { letter_id, call_id, outage_id } }: Sent): S
 	return letter_id ? ['letter', letter_id] : call_id ? ['call', call_id] : ['outage', outage_id!];
 }
 
-/** The standing events of each subject of a kind, in their order; a subject without any is not there. */
+/** The standing events of each subject of a kind, in their order, without voids; a subject without any is not there. */
 export function livesOf(kind: Subject[0], sent: Sent[], asOf = Infinity): Map<string, Sent[]> {
 	const lives = new Map<string, Sent[]>();
 	const own = distinct(sent.filter((one) => subjectOf(one)[0] === kind));
 	for (const [id, history] of Map.groupBy(own, (one) => subjectOf(one)[1])) {
-		const life = standing(history).filter(({ event }) => at(event) <= asOf);
+		const life = standing(history).filter(({ event }) => event.type !== 'event.voided' && at(event) <= asOf);
 		if (life.length > 0) lives.set(id, life);
 	}
 	return lives;
