@@ -1,20 +1,19 @@
 /** `npm run ingest`: the doors, the spool behind them, and the writer that carries it into ClickHouse. */
 import { createServer as createProbe } from 'node:net';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { describeFailure } from '#sql/client/errors.ts';
 import { openClient } from '#sql/client/open.server.ts';
 import { readKeys } from '#sql/office/keys.server.ts';
 import { openOffice } from '#sql/office/office.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
+import { openDoors } from './doors.server.ts';
 import { createMetrics } from './http/metrics.ts';
 import { observeIntake } from './http/observe.ts';
-import { createServer } from './http/server.server.ts';
 import type { IntakeDeps } from './pipeline/intake.ts';
 import { KnownEvents } from './pipeline/known-events.ts';
 import { recallEvents } from './pipeline/recall-events.server.ts';
-import { openSqliteSpool } from './spool/sqlite-spool.server.ts';
+import { openSpool } from './spool/open-spool.server.ts';
 import { createWriter } from './writer/writer.server.ts';
 import { tellSpool } from './writer/tell-spool.server.ts';
 
@@ -31,11 +30,47 @@ async function main(): Promise<void> {
 	const settings = readSettings();
 	await claimPort(settings);
 	const log = pino({ level: process.env['LOG_LEVEL'] ?? 'info', base: { process: 'ingest' } });
+	const stopping = new AbortController();
+	const opened = new AsyncDisposableStack();
+	const stop = (why: object, message: string): void => {
+		if (stopping.signal.aborted) return;
+		stopping.abort();
+		setTimeout(() => {
+			log.warn('stopped before all was in state; the spool has the rest for the next start');
+			process.exit();
+		}, STOP_MS).unref();
+		log.info(why, message);
+		opened.disposeAsync().then(() => log.info('stopped'), fail);
+	};
+	for (const signal of ['SIGINT', 'SIGTERM'] as const)
+		process.on(signal, () => stop({ signal }, 'stopping: nothing new is taken, what is in flight is finished'));
+
+	try {
+		await openAll(settings, log, stopping.signal, opened, stop);
+	} catch (error) {
+		if (stopping.signal.aborted) return;
+		await opened.disposeAsync();
+		throw sayListen(error, settings);
+	}
+	log.info({ host: settings.ingest.host, port: settings.ingest.port }, 'ingest is up');
+}
+
+/** Opens one after another what the next one needs; `opened` closes them in the other order. */
+async function openAll(
+	settings: Settings,
+	log: Logger,
+	signal: AbortSignal,
+	opened: AsyncDisposableStack,
+	stop: (why: object, message: string) => void
+): Promise<void> {
 	const { database } = settings.clickhouse;
 	const keys = readKeys(settings);
 	const office = openOffice(settings.dataDir);
+	opened.defer(() => office.close());
 	const client = openClient(settings, 'writer');
-	const spool = openSqliteSpool({ path: join(settings.dataDir, 'spool.sqlite'), maxBytes: settings.spoolBytes });
+	opened.defer(() => client.close());
+	const spool = await openSpool(settings, log, signal);
+	opened.defer(() => spool.close());
 	const metrics = createMetrics();
 	const known = new KnownEvents();
 	const recall = recallEvents(client, database, known).catch(() =>
@@ -43,53 +78,22 @@ async function main(): Promise<void> {
 	);
 	await Promise.race([recall, new Promise((resolve) => setTimeout(resolve, RECALL_MS).unref())]);
 
-	const intake: IntakeDeps = { spool, known, keys, limits: BATCH, observer: observeIntake(metrics) };
-	const writer = createWriter({ client, spool, log, database, encryptionKey: keys.encryption });
 	const processName = `${hostname()}:${settings.ingest.port}`;
 	const teller = tellSpool({ client, database, process: processName, spool, limitBytes: settings.spoolBytes });
-	const server = createServer({ office, intake, spool, spoolBytes: settings.spoolBytes, log, metrics });
-
-	async function closeAll(): Promise<void> {
-		const cut = setTimeout(() => server.server.closeAllConnections(), DRAIN_MS);
-		await server.close();
-		clearTimeout(cut);
-		await writer.stop();
-		await teller.stop();
-		await spool.close();
-		await client.close();
-		office.close();
-	}
-
-	let isStopping = false;
-	const stop = (why: object, message: string): void => {
-		if (isStopping) return;
-		isStopping = true;
-		setTimeout(() => {
-			log.warn('stopped before all was in state; the spool has the rest for the next start');
-			process.exit();
-		}, STOP_MS).unref();
-		log.info(why, message);
-		closeAll().then(() => log.info('stopped'), fail);
-	};
-	for (const signal of ['SIGINT', 'SIGTERM'] as const)
-		process.on(signal, () => stop({ signal }, 'stopping: no new requests, finishing those in flight'));
+	opened.defer(() => teller.stop());
+	const writer = createWriter({ client, spool, log, database, encryptionKey: keys.encryption });
+	opened.defer(() => writer.stop());
 	writer.failed.catch((error: unknown) => {
-		log.fatal(
-			{ failure: describeFailure(error) },
-			'ClickHouse refuses what the spool holds, for a reason that is not known'
-		);
+		const failure = describeFailure(error);
+		log.fatal({ failure }, 'ClickHouse refuses what the spool holds, for a reason that is not known');
 		process.exitCode = 1;
 		stop({}, 'stopping; the spool keeps all of it: see what the database says, and start again');
 	});
-
-	try {
-		await server.listen({ host: settings.ingest.host, port: settings.ingest.port });
-	} catch (error) {
-		await closeAll();
-		throw sayListen(error, settings);
-	}
-	log.info({ host: settings.ingest.host, port: settings.ingest.port }, 'ingest is up');
+	const intake: IntakeDeps = { spool, known, keys, limits: BATCH, observer: observeIntake(metrics) };
+	const doors = await openDoors({ settings, office, intake, spool, metrics, log });
+	opened.defer(() => doors.close(DRAIN_MS));
 }
+
 /** Finds a port in use before anything is opened: a second ingest must not touch the state that the first one keeps. */
 async function claimPort(settings: Settings): Promise<void> {
 	const { host, port } = settings.ingest;

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Office } from '#sql/office/office.server.ts';
+import type { Settings } from '#sql/settings.ts';
+import type { Metrics } from './http/metrics.ts';
+import { createServer } from './http/server.server.ts';
+import { knownMappings } from './mapping/known.server.ts';
+import { Intake, type IntakeAnswer, type IntakeDeps, type Origin } from './pipeline/intake.ts';
+import type { RawEvent } from './pipeline/lines.ts';
+import { startInbox } from './source/inbox.server.ts';
+import { openJetStreamDoor } from './source/jetstream.server.ts';
+import type { Spool } from './spool/spool.ts';
+
+export interface DoorsOptions {
+	settings: Settings;
+	office: Office;
+	intake: IntakeDeps;
+	spool: Spool;
+	metrics: Metrics;
+	log: Logger;
+}
+
+/** All doors of an ingest: HTTP, the drop folder and, with NATS_URL, JetStream. One pipeline is behind them. */
+export interface Doors {
+	http: FastifyInstance;
+	/** Stops taking, and waits for what is in flight for `drainMs` at most. */
+	close(drainMs: number): Promise<void>;
+}
+
+/** A body or message may unpack to so many bytes. */
+const BODY_LIMIT = 64 * 2 ** 20;
+
+/** @throws when an address cannot be listened on, or a door's place cannot be opened; nothing is left open then */
+export async function openDoors({ settings, office, intake, spool, metrics, log }: DoorsOptions): Promise<Doors> {
+	const { dataDir, natsUrl: url, natsReplicas: replicas, spoolBytes } = settings;
+	const mappings = knownMappings(join(dataDir, 'mappings'));
+	const http = createServer({ office, intake, spool, spoolBytes, log, metrics, bodyLimit: BODY_LIMIT });
+	const others: { stop(): Promise<void> }[] = [];
+
+	async function receive(origin: Origin, events: Iterable<RawEvent>, bytes: number): Promise<IntakeAnswer> {
+		const taken = new Intake(intake, origin);
+		await taken.take(events);
+		await taken.weigh(bytes);
+		return taken.finish();
+	}
+
+	async function close(drainMs: number): Promise<void> {
+		const cut = setTimeout(() => http.server.closeAllConnections(), drainMs);
+		await Promise.all([http.close(), ...others.map((door) => door.stop())]);
+		clearTimeout(cut);
+	}
+
+	try {
+		await http.listen({ host: settings.ingest.host, port: settings.ingest.port });
+		others.push(
+			await startInbox({
+				dir: join(dataDir, 'inbox'),
+				mappings,
+				log,
+				receive: (origin, { events, bytes }) => receive(origin, events, bytes)
+			})
+		);
+		if (url !== undefined)
+			others.push(
+				await openJetStreamDoor({
+					url,
+					replicas,
+					maxBytes: spoolBytes,
+					bodyLimit: BODY_LIMIT,
+					log,
+					receive: async ({ source, loadId, events, bytes }) => {
+						await receive({ source, loadId, door: 'jetstream' }, events, bytes);
+					}
+				})
+			);
+	} catch (error) {
+		await close(0);
+		throw error;
+	}
+	return { http, close };
+}
