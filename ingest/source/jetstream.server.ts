@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { AckPolicy, DeliverPolicy, DiscardPolicy, RetentionPolicy, StorageType } from '@nats-io/jetstream';
 import type { Consumer, ConsumerMessages, JsMsg } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
@@ -55,7 +56,8 @@ const GROUP_BYTES = 16 * 2 ** 20;
 const UNKNOWN_TRIES = 5;
 const LATER_MS = 60_000;
 const SIGNS = 3;
-const ACK_MS = 5_000;
+const ACK_MS = 2_000;
+const FLUSH_MS = 1_000;
 
 /**
  * The door over JetStream. A producer publishes to `pasokh.events.<source>`: NDJSON, one JSON event or an array, with
@@ -120,7 +122,8 @@ class Door implements JetStreamDoor {
 		await this.#running;
 		clearInterval(this.#signs);
 		for (const message of this.#waiting.values()) message.nak();
-		await this.#link.connection.flush().catch(() => undefined);
+		// A server that is away gives them out again after the wait for their acknowledgement.
+		await Promise.race([this.#link.connection.flush().catch(() => undefined), pause(FLUSH_MS)]);
 		await this.#link.connection.close();
 	}
 
@@ -130,9 +133,15 @@ class Door implements JetStreamDoor {
 
 	async #listen(): Promise<void> {
 		const { signal } = this.#stopping;
+		const { log } = this.#options;
 		while (!signal.aborted) {
 			try {
-				const consumer = await insist(() => this.#consumer(), { signal });
+				const consumer = await insist(() => this.#consumer(), {
+					signal,
+					onRetry: (tries, error) => {
+						if (tries % 10 === 1) log.warn({ reason: wordsOf(error) }, 'the door over JetStream has no consumer yet');
+					}
+				});
 				// Ends only when the consumer is gone, or the door stops.
 				this.#messages = await consumer.consume({
 					max_messages: AHEAD,
@@ -143,7 +152,7 @@ class Door implements JetStreamDoor {
 				const why = await this.#messages.closed();
 				if (why) throw why;
 			} catch (error) {
-				if (!signal.aborted) this.#options.log.warn({ reason: wordsOf(error) }, 'the door over JetStream opens anew');
+				if (!signal.aborted) log.warn({ reason: wordsOf(error) }, 'the door over JetStream opens anew');
 			}
 		}
 	}

@@ -38,7 +38,8 @@ interface Lease {
 /** Of a lease's life, what its holder may use: the rest is for clocks that run apart and answers that come late. */
 const SURE = 0.8;
 const BEATS = 4;
-const CLOSE_MS = 3_000;
+/** A stop does not wait for a NATS that is away: leases and presence end by themselves. */
+const CLOSE_MS = 2_000;
 
 /**
  * Who has which partition. Each process says in a bucket that it lives, and takes and renews a lease for each
@@ -70,13 +71,13 @@ export class PartitionLeases {
 	/** Gives all of it back at once, whatever is still being worked on. */
 	async close(): Promise<void> {
 		this.#closing.abort();
-		await this.#beating;
+		await withinLimit(this.#beating);
 		const { manager, bucketName, name } = this.#options;
 		const giveBack = Promise.allSettled([
 			...[...this.#leases.keys()].map((partition) => this.#release(partition)),
 			manager.streams.purge(`KV_${bucketName}`, { filter: `$KV.${bucketName}.process.${name}` })
 		]);
-		await Promise.race([giveBack, pause(CLOSE_MS, undefined, { ref: false })]);
+		await withinLimit(giveBack);
 	}
 
 	async #beat(): Promise<void> {
@@ -163,4 +164,10 @@ export class PartitionLeases {
 		// Left alone, the lease ends by itself.
 		await this.#options.bucket.delete(`partition.${partition}`, { previousSeq: lease.revision }).catch(() => undefined);
 	}
+}
+
+async function withinLimit(work: Promise<unknown>): Promise<void> {
+	const given = new AbortController();
+	await Promise.race([work, pause(CLOSE_MS, undefined, { signal: given.signal }).catch(() => undefined)]);
+	given.abort();
 }

@@ -103,7 +103,8 @@ export class PartitionReader {
 
 	async #run(): Promise<void> {
 		let failures = 0;
-		while (!this.#stopped) {
+		const { link, log, partition } = this.#options;
+		while (!this.#stopped && !link.connection.isClosed()) {
 			try {
 				this.#stale = false;
 				this.#consumer = await this.#open();
@@ -111,8 +112,8 @@ export class PartitionReader {
 				while (!this.#stopped && !this.#stale) await this.#pull(this.#consumer);
 			} catch (error) {
 				if (this.#stopped) return;
-				const { log, partition } = this.#options;
-				log.debug({ partition, reason: wordsOf(error) }, 'reading a partition begins anew');
+				const level = failures % 20 === 10 ? 'warn' : 'debug';
+				log[level]({ partition, reason: wordsOf(error) }, 'reading a partition begins anew');
 				await pause(Math.min(2_000, 100 * 2 ** Math.min(failures++, 5)));
 			}
 		}

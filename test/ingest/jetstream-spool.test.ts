@@ -5,6 +5,7 @@ import { connect } from '@nats-io/transport-node';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openJetStreamSpool, type JetStreamSpoolOptions } from '#ingest/spool/jetstream-spool.server.ts';
+import { NatsAwayError } from '#ingest/spool/jetstream-link.server.ts';
 import { SpoolFullError, type Spool, type SpoolBatch } from '#ingest/spool/spool.ts';
 import { batchOf, drain, eventIdsOf } from '../support/batches.ts';
 import { startNats, type NatsServers } from '../support/nats.ts';
@@ -197,4 +198,40 @@ test('a server that is killed between append and take, and again between take an
 	const rest = [...names, 'meanwhile'].filter((name) => !first.includes(name));
 	expect(new Set(await drain(spool, rest))).toEqual(new Set(rest));
 	await until('nothing is left', () => spool.size().batches === 0);
+});
+
+test('a spool closes although its server is away', async () => {
+	const own = await startNats();
+	try {
+		const spool = await open('away', { url: own.url });
+		await appendLetters(spool, ['1']);
+		const taken = (await spool.take(1))!;
+		await own.servers[0]!.kill();
+		const refused = expect(spool.append(await batchOf('L', ['2'], spool.partitions))).rejects.toThrow(NatsAwayError);
+		await spool.close();
+		await refused;
+		await spool.done(taken);
+	} finally {
+		await own.stop();
+	}
+});
+
+test('what the servers can never do is refused in one line that names the setting, and no password', async () => {
+	const own = await startNats({ config: 'authorization { user: pasokh, password: "right one" }' });
+	const url = (password: string): string => own.url.replace('//', `//pasokh:${encodeURIComponent(password)}@`);
+	try {
+		await expect(open('setup', { url: url('wrong') })).rejects.toThrow(/^NATS_URL: the server refuses this user or/);
+		const right = { url: url('right one') };
+		await expect(open('setup', { ...right, replicas: 3 })).rejects.toThrow(/^NATS_REPLICAS is 3, but /);
+		await expect(open('setup', { ...right, maxBytes: 2 ** 40 })).rejects.toThrow(/no room for 1099511627776 bytes/);
+		const spool = await open('setup', right);
+		await appendLetters(spool, ['1']);
+		expect(await drain(spool, ['1'])).toEqual(['1']);
+		await spool.close();
+		const larger = await open('setup', { ...right, maxBytes: 128 * 2 ** 20 });
+		await appendLetters(larger, ['2']);
+		expect(await drain(larger, ['2'])).toEqual(['2']);
+	} finally {
+		await own.stop();
+	}
 });
