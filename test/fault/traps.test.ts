@@ -173,7 +173,7 @@ describe('days that are over', () => {
 });
 
 describe('two workers on one letter', () => {
-	/** The second process's next such query reads as slowly as this, while others go on: what it read is old when it writes. */
+	/** The second process's next such query reads slowly, while others go on: what it read is old when it writes. */
 	function slowDown(query: RegExp): { begun: () => boolean; done: () => boolean } {
 		let begun = false;
 		let done = false;
@@ -181,7 +181,9 @@ describe('two workers on one letter', () => {
 			if (begun || !query.test(text)) return undefined;
 			begun = true;
 			return {
-				search: 'max_execution_speed=4&timeout_before_checking_execution_speed=0&max_block_size=1&max_threads=1',
+				search: 'function_sleep_max_microseconds_per_block=60000000',
+				rewrite: (body) =>
+					body.replace(/WHERE (?=subject_kind = 'letter'|last_event_at)/, 'WHERE NOT ignore(sleepEachRow(0.25)) AND '),
 				after: () => void (done = true)
 			};
 		});
@@ -194,6 +196,10 @@ describe('two workers on one letter', () => {
 	])('a slow one that writes %s late', async (_, query) => {
 		const org = `slow_${letter}`.slice(0, 30);
 		await tellAndAgree(registered('reg', 1), referred('ref', 2, org), referred('ref-2', 2, org, `${letter}-r2`));
+		// Others on the same days, which the slow one reads as well.
+		await tellAndAgree(
+			...Array.from({ length: 24 }, (_other, n) => registered('reg', 2, { letter_id: `${letter}-${n}` }))
+		);
 		const slow = slowDown(query);
 		await tell([event({ type: 'letter.noted', event_id: 'n1', day: 3, activity: 'call' })], { process: 1 });
 		await until('the slow one is at it', slow.begun);

@@ -21,6 +21,8 @@ export interface Fate {
 	pretend?: boolean;
 	/** Added to the address: settings of ClickHouse for this one query. */
 	search?: string;
+	/** Another text for what it carries. */
+	rewrite?: (body: string) => string;
 	/** Awaited when the answer is there, before it is given. */
 	after?: () => unknown;
 }
@@ -54,13 +56,14 @@ export async function startProxy(port: number, targetPort: number): Promise<Prox
 	server.keepAliveTimeout = 0;
 
 	async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
-		const body = await wholeOf(request);
+		let body = await wholeOf(request);
 		const text = `${request.method} ${readable(request.url ?? '')}\n${body.toString('latin1', 0, TEXT_BYTES)}`;
 		const fate = rules.map((rule) => rule({ text })).find((one) => one !== undefined) ?? {};
 		await fate.before?.();
 		if (fate.cut === 'before') throw new Error('cut');
 		if (fate.pretend) return void response.writeHead(200).end();
 		if (fate.refuse?.though === 'not done') return refuse(response, fate.refuse);
+		if (fate.rewrite) body = Buffer.from(fate.rewrite(body.toString('latin1')), 'latin1');
 		const answer = await forward(request, response, body, fate.search);
 		await fate.after?.();
 		if (fate.cut === 'after') throw new Error('cut');
@@ -71,7 +74,8 @@ export async function startProxy(port: number, targetPort: number): Promise<Prox
 	function forward(request: IncomingMessage, response: ServerResponse, body: Buffer, search = '') {
 		return new Promise<{ status: number; headers: string[]; body: Buffer }>((resolve, reject) => {
 			const path = `${request.url}${search && `${request.url?.includes('?') ? '&' : '?'}${search}`}`;
-			const { method, headers } = request;
+			const { method } = request;
+			const { 'transfer-encoding': _, ...headers } = { ...request.headers, 'content-length': String(body.length) };
 			const going = ask({
 				host: '127.0.0.1',
 				port: targetPort,
