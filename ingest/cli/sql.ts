@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { pipeline } from 'node:stream/promises';
 import { openClient } from '#sql/client/open.server.ts';
+import { sayAway } from './away.ts';
 import { findOffice } from './find-office.server.ts';
 
 async function runSql(query: string, options: { format: string }): Promise<void> {
@@ -18,12 +19,7 @@ async function runSql(query: string, options: { format: string }): Promise<void>
 		});
 		await pipeline(stream, process.stdout, { end: false });
 	} catch (error) {
-		const { code, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
-		if (code !== 'ECONNREFUSED' && code !== 'ENOTFOUND') throw error;
-		throw new Error(
-			`ClickHouse does not answer at ${settings.clickhouse.url ?? `${address}:${port}`} (${code}); start the office (npm start), or set CLICKHOUSE_URL`,
-			{ cause: error }
-		);
+		throw sayAway(error, settings);
 	} finally {
 		await client.close();
 	}

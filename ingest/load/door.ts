@@ -18,7 +18,8 @@ export interface DoorOptions {
 	/** Ingest's address, as in http://127.0.0.1:8111. */
 	to: string;
 	token: string;
-	loadId: string;
+	/** The load that the events are part of; none when absent. */
+	loadId?: string;
 	fetch?: typeof fetch;
 	/** How long to go on trying while the door answers 429 or 503, or was reached before. */
 	patienceMs?: number;
@@ -81,7 +82,8 @@ async function refusal(response: Response, to: string, bytes: number): Promise<L
 export function openDoor(options: DoorOptions): Send {
 	const request = options.fetch ?? fetch;
 	const sleep = options.sleep ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
-	const url = `${options.to.replace(/\/+$/, '')}/v1/events?load_id=${encodeURIComponent(options.loadId)}`;
+	const load = options.loadId === undefined ? '' : `?load_id=${encodeURIComponent(options.loadId)}`;
+	const url = `${options.to.replace(/\/+$/, '')}/v1/events${load}`;
 	const headers = {
 		authorization: `Bearer ${options.token}`,
 		'content-type': 'application/x-ndjson',

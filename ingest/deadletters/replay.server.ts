@@ -1,0 +1,158 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { knownDeadLetters, type KnownDeadLetter } from '#sql/queries/dead-letters.ts';
+import { runQuery } from '#sql/queries/define.server.ts';
+import type { Send } from '../load/door.ts';
+import { validateEvent } from '../pipeline/validate.ts';
+import { inGroups, type Repaired, type Unreadable } from './repaired.ts';
+
+export interface ReplayOptions {
+	client: ClickHouseClient;
+	database: string;
+	/** The way into ingest as a source, with the id of a load or none (empty). */
+	doorOf(source: string, loadId: string): Send;
+	/** Told after each group. */
+	onProgress?: (progress: Readonly<ReplayProgress>) => void;
+}
+
+/** A line that did not become an event, and why. */
+export interface Problem {
+	line: number;
+	/** Of the dead letter; empty when the line has none that can be read. */
+	id: string;
+	text: string;
+}
+
+/** How far a replay has come; at its end, its summary. */
+export interface ReplayProgress {
+	lines: number;
+	/** Dead letters that have left the list. */
+	replayed: number;
+	accepted: number;
+	duplicates: number;
+	/** Lines whose dead letter had left the list before: left alone. */
+	earlier: number;
+	/** Lines that ingest's rules refuse still: their dead letters stay in the list. */
+	refused: number;
+	/** Lines that cannot be read, or whose dead letter is unknown or came with a load that was undone. */
+	unusable: number;
+	/** The first of the last three, up to LISTED of each. */
+	problems: Record<'earlier' | 'refused' | 'unusable', Problem[]>;
+}
+
+/** Problems that are kept one by one; the rest are counted. */
+export const LISTED = 100;
+/** The door lists a thousand refused events a request: so none of its verdicts is cut. */
+const GROUP = 1_000;
+
+interface Ready {
+	item: Repaired;
+	letter: KnownDeadLetter;
+}
+
+/**
+ * Sends repaired dead letters through ingest, each as its own source, and marks them as replayed once ingest has
+ * acknowledged them. Killed before the mark, the next replay sends the same again, and ingest knows the events. An
+ * event that the rules refuse is not sent: it would come back as one more dead letter.
+ * @throws LoadError when ingest cannot be reached; the groups before are marked by then, and the rest stays in the list
+ */
+export async function replay(
+	lines: AsyncIterable<Repaired | Unreadable>,
+	options: ReplayOptions
+): Promise<ReplayProgress> {
+	const progress: ReplayProgress = {
+		lines: 0,
+		replayed: 0,
+		accepted: 0,
+		duplicates: 0,
+		earlier: 0,
+		refused: 0,
+		unusable: 0,
+		problems: { earlier: [], refused: [], unusable: [] }
+	};
+	for await (const group of inGroups(lines, GROUP)) {
+		progress.lines += group.length;
+		await replayGroup(group, progress, options);
+		options.onProgress?.(progress);
+	}
+	return progress;
+}
+
+async function replayGroup(
+	group: (Repaired | Unreadable)[],
+	progress: ReplayProgress,
+	options: ReplayOptions
+): Promise<void> {
+	const { client, database } = options;
+	const note = (kind: keyof ReplayProgress['problems'], line: number, id: string, text: string): void => {
+		progress[kind]++;
+		if (progress.problems[kind].length < LISTED) progress.problems[kind].push({ line, id, text });
+	};
+	const ids = [...new Set(group.flatMap((line) => ('id' in line ? [line.id] : [])))];
+	const found = await runQuery(client, knownDeadLetters, { database, params: { ids } });
+	const known = new Map(found.map((letter) => [letter.dead_letter_id, letter]));
+	const ways = new Map<string, Ready[]>();
+	/** Of these, some line failed: they stay in the list. */
+	const failed = new Set<string>();
+	const now = Date.now();
+	for (const item of group) {
+		const letter = 'id' in item ? known.get(item.id) : undefined;
+		if (!('id' in item)) note('unusable', item.line, '', item.detail);
+		else if (!letter) note('unusable', item.line, item.id, 'is no dead letter of this office');
+		else if (!letter.is_listed)
+			note('earlier', item.line, item.id, `was replayed at ${letter.replayed_at} UTC as event ${letter.replayed_as}`);
+		else if (letter.is_undone && item.loadId !== '') {
+			failed.add(item.id);
+			const cure = 'set "load_id" to "" in this line to send it without the load';
+			note(
+				'unusable',
+				item.line,
+				item.id,
+				`came with load ${letter.load_id}, which was undone: it would not count; ${cure}`
+			);
+		} else {
+			const { rejected } = validateEvent(item.event, now);
+			if (rejected) {
+				failed.add(item.id);
+				note('refused', item.line, item.id, said(rejected));
+			} else {
+				const way = JSON.stringify([letter.source, item.loadId ?? letter.load_id]);
+				const all = ways.get(way) ?? [];
+				all.push({ item, letter });
+				ways.set(way, all);
+			}
+		}
+	}
+	for (const [way, all] of ways) {
+		const [source, loadId] = JSON.parse(way) as [string, string];
+		const send = options.doorOf(source, loadId);
+		for (let from = 0; from < all.length; from += GROUP) {
+			const part = all.slice(from, from + GROUP);
+			const verdict = await send(part.map(({ item }) => JSON.stringify(item.event)));
+			progress.accepted += verdict.accepted;
+			progress.duplicates += verdict.duplicates;
+			for (const one of verdict.rejected) {
+				const { item } = part[one.line - 1]!;
+				failed.add(item.id);
+				note('refused', item.line, item.id, said(one));
+			}
+		}
+	}
+	progress.replayed += await mark([...ways.values()].flat(), failed, options);
+}
+
+/** Only now, that ingest has them: a mark without its event would lose it. */
+async function mark(all: Ready[], failed: Set<string>, { client, database }: ReplayOptions): Promise<number> {
+	const marks = new Map<string, { source: string; dead_letter_id: string; replayed_as: string }>();
+	for (const { item, letter } of all) {
+		if (failed.has(item.id) || marks.has(item.id)) continue;
+		const replayed_as = String((item.event as { event_id?: unknown }).event_id);
+		marks.set(item.id, { source: letter.source, dead_letter_id: item.id, replayed_as });
+	}
+	if (marks.size === 0) return 0;
+	const values = [...marks.values()];
+	await client.insert({ table: `${database}.replayed_dead_letters`, values, format: 'JSONEachRow' });
+	return marks.size;
+}
+
+const said = ({ reason, field, detail }: { reason: string; field?: string | null; detail?: string | null }): string =>
+	`${field ? `${field}: ` : ''}${reason}${detail ? `: ${detail}` : ''}`;
