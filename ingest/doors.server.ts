@@ -35,7 +35,7 @@ const BODY_LIMIT = 64 * 2 ** 20;
 export async function openDoors({ settings, office, intake, spool, metrics, log }: DoorsOptions): Promise<Doors> {
 	const { dataDir, natsUrl: url, natsReplicas: replicas, spoolBytes } = settings;
 	const mappings = knownMappings(join(dataDir, 'mappings'));
-	const http = createServer({ office, intake, spool, spoolBytes, log, metrics, bodyLimit: BODY_LIMIT });
+	const http = createServer({ office, intake, mappings, spool, spoolBytes, log, metrics, bodyLimit: BODY_LIMIT });
 	const others: { stop(): Promise<void> }[] = [];
 
 	async function receive(origin: Origin, events: Iterable<RawEvent>, bytes: number): Promise<IntakeAnswer> {

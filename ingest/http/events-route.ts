@@ -4,7 +4,9 @@ import type { Office } from '#sql/office/office.server.ts';
 import { Intake, type IntakeAnswer, type IntakeDeps } from '../pipeline/intake.ts';
 import { LineSplitter, splitDocument } from '../pipeline/lines.ts';
 import type { Spool } from '../spool/spool.ts';
+import type { KnownMappings } from '../mapping/known.server.ts';
 import { readBody } from './body.server.ts';
+import { mappingOf, takeMapped } from './mapped-body.ts';
 import type { Metrics } from './metrics.ts';
 import { Refusal } from './refusal.ts';
 
@@ -12,6 +14,8 @@ import { Refusal } from './refusal.ts';
 export interface Door {
 	office: Pick<Office, 'sourceOfToken'>;
 	intake: IntakeDeps;
+	/** Those that `?mapping=` may name. */
+	mappings: KnownMappings;
 	/** What waits for ClickHouse, and the bytes that it may take. */
 	spool: Pick<Spool, 'size'>;
 	spoolBytes: number;
@@ -54,7 +58,7 @@ export function eventsRoute(door: Door) {
 			const loadId = loadIdOf(request);
 			const began = performance.now();
 			const intake = new Intake(door.intake, { source, loadId, door: 'http' });
-			await take(request, intake, door.bodyLimit);
+			await take(request, intake, door);
 			const answer = await intake.finish();
 			const { accepted, duplicates } = answer;
 			const rejected = intake.rejectedTotal;
@@ -69,11 +73,20 @@ export function eventsRoute(door: Door) {
 	};
 }
 
-async function take(request: FastifyRequest, intake: Intake, bodyLimit: number): Promise<void> {
+async function take(request: FastifyRequest, intake: Intake, { bodyLimit, mappings }: Door): Promise<void> {
 	const type = (request.headers['content-type'] ?? 'application/x-ndjson').split(';', 1)[0]!.trim().toLowerCase();
+	const { mapping } = request.query as Record<string, unknown>;
+	if (mapping !== undefined) {
+		const known = mappingOf(mapping, type, mappings);
+		return takeMapped(readBody(request.raw, bodyLimit), known, intake);
+	}
 	const isLines = LINES.has(type);
 	if (!isLines && type !== 'application/json')
-		throw new Refusal(415, 'unknown_type', 'Content-Type must be application/x-ndjson or application/json');
+		throw new Refusal(
+			415,
+			'unknown_type',
+			'Content-Type must be application/x-ndjson or application/json, or text/csv with ?mapping=NAME'
+		);
 	const body = readBody(request.raw, bodyLimit);
 	if (!isLines) {
 		const chunks: Buffer[] = [];
@@ -95,8 +108,6 @@ function loadIdOf(request: FastifyRequest): string | undefined {
 	const query = request.query as Record<string, string | string[]>;
 	const odd = Object.keys(query).find((name) => !QUERY.has(name));
 	if (odd !== undefined) throw new Refusal(400, 'bad_query', 'the only query parameters are load_id and mapping');
-	if ('mapping' in query)
-		throw new Refusal(400, 'bad_query', 'mapping: not taken here; use: npm run pasokh -- load FILE --mapping NAME');
 	const loadId = query['load_id'];
 	if (loadId === undefined) return undefined;
 	if (typeof loadId === 'string' && LOAD_ID.test(loadId)) return loadId;

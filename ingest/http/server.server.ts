@@ -1,16 +1,18 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import { knownMappings } from '../mapping/known.server.ts';
 import { eventsRoute, type Door } from './events-route.ts';
 import { SpoolFullError } from '../spool/spool.ts';
 import { Refusal } from './refusal.ts';
 
 const DEFAULTS = { bodyLimit: 64 * 2 ** 20, maxInFlight: 16 };
 
-/** What `createServer` needs; the limits have defaults. */
-export type ServerDeps = Omit<Door, 'bodyLimit' | 'maxInFlight'> & Partial<Pick<Door, 'bodyLimit' | 'maxInFlight'>>;
+/** What `createServer` needs; the limits have defaults, and so have the mappings: those that come with Pasokh. */
+export type ServerDeps = Omit<Door, Defaulted> & Partial<Pick<Door, Defaulted>>;
+type Defaulted = 'bodyLimit' | 'maxInFlight' | 'mappings';
 
 /** The ingest door over HTTP, not yet listening. `close()` stops accepting and waits for what is in flight. */
 export function createServer(deps: ServerDeps): FastifyInstance {
-	const door: Door = { ...DEFAULTS, ...deps };
+	const door: Door = { ...DEFAULTS, mappings: knownMappings(), ...deps };
 	const { metrics } = door;
 	const server = Fastify({
 		logger: false,

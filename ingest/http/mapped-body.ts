@@ -1,0 +1,67 @@
+import { LoadError } from '../load/load-error.ts';
+import type { KnownMapping, KnownMappings } from '../mapping/known.server.ts';
+import { MappingError } from '../mapping/mapping-error.ts';
+import type { Intake } from '../pipeline/intake.ts';
+import { mappedEvents } from '../source/mapped-events.ts';
+import { Refusal } from './refusal.ts';
+
+/** What a body for a mapping of each kind is declared as. */
+const TYPES: Record<string, { example: string; all: ReadonlySet<string> }> = {
+	csv: { example: 'text/csv', all: new Set(['text/csv', 'application/csv', 'text/tab-separated-values']) },
+	ndjson: {
+		example: 'application/x-ndjson',
+		all: new Set(['application/x-ndjson', 'application/ndjson', 'application/jsonl'])
+	}
+};
+
+/**
+ * The mapping that a request names, for a body of this type. Only a name: never a path.
+ * @throws Refusal 400 that names the mappings that there are, or the type that this one reads
+ */
+export function mappingOf(name: unknown, type: string, mappings: KnownMappings): KnownMapping {
+	let known: KnownMapping;
+	try {
+		if (typeof name !== 'string') throw new MappingError('must be given once');
+		known = mappings.get(name);
+	} catch (error) {
+		if (error instanceof MappingError) throw new Refusal(400, 'bad_query', `mapping: ${error.message}`);
+		throw error;
+	}
+	const { kind } = known.mapping.source;
+	const types = TYPES[kind];
+	if (!types)
+		throw new Refusal(
+			400,
+			'bad_query',
+			`mapping: ${name} reads workbooks, which are not taken here; use the inbox, or: npm run pasokh -- load FILE --mapping ${name}`
+		);
+	if (types.all.has(type)) return known;
+	throw new Refusal(400, 'bad_query', `mapping: ${name} reads ${kind}; send Content-Type: ${types.example}`);
+}
+
+/**
+ * Takes a body through a mapping; rows that it refuses become dead letters.
+ * @throws Refusal 400 when the body as a whole cannot be read so
+ */
+export async function takeMapped(body: AsyncIterable<Buffer>, known: KnownMapping, intake: Intake): Promise<void> {
+	let bytes = 0;
+	async function* counted(): AsyncGenerator<Buffer> {
+		for await (const chunk of body) {
+			bytes += chunk.length;
+			yield chunk;
+		}
+	}
+	try {
+		for await (const events of mappedEvents(counted(), known)) {
+			await intake.take(events);
+			const read = bytes;
+			bytes = 0;
+			await intake.weigh(read);
+		}
+	} catch (error) {
+		if (!(error instanceof LoadError)) throw error;
+		// What was read before is kept: sent again, it is known.
+		throw new Refusal(400, 'bad_file', `${error.rule}; put it right, and send all of it again`);
+	}
+	if (bytes > 0) await intake.weigh(bytes);
+}

@@ -1,0 +1,181 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { knownMappings, type KnownMappings } from '#ingest/mapping/known.server.ts';
+import { unseal } from '#ingest/pipeline/seal.ts';
+import type { ServerDeps } from '#ingest/http/server.server.ts';
+import { notes } from '../support/inbox.ts';
+import { closeDoors, keys, openDoor } from '../support/memory-door.ts';
+
+let dir: string;
+let mappings: KnownMappings;
+const write = (file: string, content: unknown): void =>
+	writeFileSync(join(dir, file), typeof content === 'string' ? content : JSON.stringify(content));
+
+beforeAll(() => {
+	dir = mkdtempSync(join(tmpdir(), 'pasokh-mappings-'));
+	write('notes.mapping.json', notes('notes'));
+	write('lines.mapping.json', notes('lines', { kind: 'ndjson' }));
+	write('sheets.mapping.json', notes('sheets', { kind: 'xlsx' }));
+	write('semicolons.mapping.json', notes('semicolons', { kind: 'csv', delimiter: ';', encoding: 'windows-1256' }));
+	mappings = knownMappings(dir);
+});
+afterAll(() => rmSync(dir, { recursive: true }));
+afterEach(closeDoors);
+
+const CSV = { 'content-type': 'text/csv; charset=utf-8' };
+const HEADER = 'ID,AT,NOTE\n';
+const csv = (rows: number): string =>
+	HEADER + Array.from({ length: rows }, (_, i) => `${i},2022-07-14 09:30:00,seen\n`).join('');
+const open = (options: Partial<ServerDeps> = {}, limits?: Parameters<typeof openDoor>[1]) =>
+	openDoor({ mappings, ...options }, limits);
+const rowsOf = ({ spool }: Awaited<ReturnType<typeof openDoor>>) => spool.batches.flatMap(({ rows }) => rows);
+const deadOf = ({ spool }: Awaited<ReturnType<typeof openDoor>>) => spool.batches.flatMap(({ dead }) => dead);
+
+describe('a CSV body goes through the mapping that the query names', () => {
+	test('with the load and the source of its token; sent again, it is known', async () => {
+		const door = await open();
+		const query = '?mapping=notes&load_id=july';
+		expect(await door.post(csv(3), CSV, query)).toMatchObject({ status: 200, body: { accepted: 3, rejected: [] } });
+		expect(rowsOf(door)).toMatchObject(
+			[0, 1, 2].map((n) => ({ event_id: `${n}-noted`, subject_id: `notes-${n}`, source: 'portal', load_id: 'july' }))
+		);
+		expect((await door.post(csv(3), CSV, query)).body).toMatchObject({ accepted: 0, duplicates: 3 });
+	});
+
+	test.each([
+		['gzip', gzipSync],
+		['zstd', zstdCompressSync]
+	])('packed as %s, in batches', async (encoding, pack) => {
+		const door = await open({}, { rows: 1_000, bytes: 1e9 });
+		const answer = await door.post(pack(csv(2_500)), { ...CSV, 'content-encoding': encoding }, '?mapping=notes');
+		expect(answer).toMatchObject({ status: 200, body: { accepted: 2_500 } });
+		expect(door.spool.batches.map(({ rows }) => rows.length)).toEqual([1_000, 1_000, 500]);
+	});
+
+	test('of another delimiter and encoding; and NDJSON', async () => {
+		const door = await open();
+		const body = Buffer.from([...Buffer.from('ID;AT;NOTE\r\n1;2022-07-14;'), 0xdf, 0xc7, 0xe3, 0x0d, 0x0a]);
+		expect((await door.post(body, CSV, '?mapping=semicolons')).body.accepted).toBe(1);
+		expect((await door.post('{"ID":2,"AT":"2022-07-14","NOTE":"x"}\n', {}, '?mapping=lines')).body.accepted).toBe(1);
+		expect(rowsOf(door)).toMatchObject([{ activity: 'کام' }, { event_id: '2-noted' }]);
+	});
+
+	test('that came while the door is open, or that comes with Pasokh', async () => {
+		const door = await open();
+		expect((await door.post(csv(1), CSV, '?mapping=late')).status).toBe(400);
+		write('late.mapping.json', notes('late'));
+		expect((await door.post(csv(1), CSV, '?mapping=late')).body.accepted).toBe(1);
+		expect((await door.post('a,b\n', CSV, '?mapping=receipt')).body.message).toMatch(
+			/has no column "case:concept:name"/
+		);
+	});
+});
+
+describe('rows that the mapping refuses', () => {
+	test('are dead letters with the row itself, while no answer or log quotes a cell', async () => {
+		const mobile = '09187654321';
+		const door = await open();
+		const body = `${HEADER}1,${mobile},x\n2,2022-07-14,ok\n3,${mobile}\n4,2022-07-14,\n5,2099-01-01,${mobile}\n`;
+		const answer = await door.post(body, CSV, '?mapping=notes');
+		expect(answer).toMatchObject({ status: 207, body: { accepted: 1, duplicates: 0 } });
+		expect(answer.body.rejected).toEqual([
+			{
+				line: 2,
+				event_id: '',
+				reason: 'bad_row',
+				field: 'occurred_at',
+				detail: 'bad_date: AT is not an ISO 8601 date'
+			},
+			{ line: 4, event_id: '', reason: 'bad_row', field: '', detail: 'has 2 cells where the header has 3' },
+			{
+				line: 5,
+				event_id: '',
+				reason: 'bad_row',
+				field: 'activity',
+				detail: 'missing_field: NOTE gives letter.noted no activity'
+			},
+			{ line: 6, event_id: '5-noted', reason: 'future_date', field: 'occurred_at', detail: expect.any(String) }
+		]);
+		const dead = deadOf(door);
+		expect(dead.map(({ reason }) => reason)).toEqual(['bad_row', 'bad_row', 'bad_row', 'future_date']);
+		expect(unseal(dead[0]!.raw_encrypted, keys.encryption).toString()).toBe(
+			JSON.stringify({ ID: '1', AT: mobile, NOTE: 'x' })
+		);
+		expect(unseal(dead[1]!.raw_encrypted, keys.encryption).toString()).toBe(JSON.stringify(['3', mobile]));
+		expect(JSON.stringify([answer.body, door.logged])).not.toContain(mobile);
+	});
+});
+
+describe('a request is refused as a whole', () => {
+	test.each<[string, string, Record<string, string>, string, number, RegExp]>([
+		[
+			'names an unknown mapping',
+			'?mapping=note',
+			CSV,
+			csv(1),
+			400,
+			/no mapping of that name; did you mean "notes"\? There are: .*boston311.*notes/
+		],
+		['names a path', '?mapping=../mappings/notes', CSV, csv(1), 400, /no mapping of that name/],
+		['names a file', '?mapping=notes.mapping.json', CSV, csv(1), 400, /no mapping of that name/],
+		['names two', '?mapping=notes&mapping=lines', CSV, csv(1), 400, /mapping: must be given once/],
+		['is of another type', '?mapping=notes', {}, csv(1), 400, /notes reads csv; send Content-Type: text\/csv/],
+		['names one of workbooks', '?mapping=sheets', CSV, csv(1), 400, /use the inbox, or: npm run pasokh -- load/],
+		['is CSV without a mapping', '', CSV, csv(1), 415, /text\/csv with \?mapping=NAME/],
+		[
+			'lacks a column',
+			'?mapping=notes',
+			CSV,
+			'ID,AT\n',
+			400,
+			/the body: has no column "NOTE" in its first line; put it right/
+		],
+		['is not of the encoding', '?mapping=notes', CSV, `${HEADER}1,2022-07-14,\xe9`, 400, /is not utf-8 text/],
+		[
+			'has an open quote',
+			'?mapping=notes',
+			CSV,
+			`${HEADER}1,2022-07-14,"x\n`,
+			400,
+			/a quote opened after line \d+ is never closed/
+		]
+	])('that %s', async (_what, query, headers, text, status, message) => {
+		const door = await open();
+		const body = text.includes('\xe9') ? Buffer.from(text, 'latin1') : text;
+		const answer = await door.post(body, headers, query);
+		expect(answer.status).toBe(status);
+		expect(answer.body.message).toMatch(message);
+		expect(answer.body.message).not.toMatch(/\/tmp\/|mappings\//);
+		expect(rowsOf(door)).toEqual([]);
+	});
+
+	test('that unpacks to more than its limit, before memory is gone', async () => {
+		const door = await open({ bodyLimit: 100_000 });
+		const bomb = gzipSync(HEADER + '1,2022-07-14 09:30:00,seen\n'.repeat(1_000_000));
+		const answer = await door.post(bomb, { ...CSV, 'content-encoding': 'gzip' }, '?mapping=notes');
+		expect(answer).toMatchObject({ status: 413, body: { error: 'too_large' } });
+	});
+
+	test('whose first line is a citizen and no header, without a word of it', async () => {
+		const door = await open();
+		const answer = await door.post('علی,09187654321,09187654321\n', CSV, '?mapping=notes');
+		expect(answer.status).toBe(400);
+		expect(JSON.stringify([answer.body, door.logged])).not.toContain('0918');
+	});
+});
+
+test("a mapping of the office's own that cannot be used says why, and leaves the others", async () => {
+	write('broken.mapping.json', '{"mapping":1,"nam":"x"}');
+	write('twin.mapping.json', notes('notes'));
+	const door = await open();
+	expect((await door.post(csv(1), CSV, '?mapping=broken')).body.message).toMatch(
+		/mapping: broken.mapping.json: the mapping: unknown key "nam"; did you mean "name"\?/
+	);
+	expect((await door.post(csv(1), CSV, '?mapping=twin')).body.message).toMatch(
+		/is the name of another mapping as well/
+	);
+	expect((await door.post(csv(1), CSV, '?mapping=notes')).body.accepted).toBe(1);
+});
