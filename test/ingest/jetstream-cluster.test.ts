@@ -54,7 +54,7 @@ test(
 			await producing;
 			expect(acknowledged).toHaveLength(PRODUCERS * EACH);
 			// Some may come twice: an acknowledgement that the dead leader did not hand on is lost, and does no harm.
-		expect(new Set(await drain(spool, acknowledged))).toEqual(new Set(acknowledged));
+			expect(new Set(await drain(spool, acknowledged))).toEqual(new Set(acknowledged));
 			await until('nothing is left', () => spool.size().batches === 0);
 		} finally {
 			await spool.close();

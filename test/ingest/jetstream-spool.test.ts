@@ -162,6 +162,38 @@ test('two processes share the partitions, no letter goes to both, and one that l
 	await Promise.all(collecting);
 });
 
+test('a process that joins gets its share of the partitions only when what was taken from them is done', async () => {
+	const a = await open('join');
+	await until('the first has all', async () => (await shares('join')).join() === '16');
+	const [early, late] = [letters('early', 100), letters('late', 100)];
+	await appendLetters(a, early);
+	const held: SpoolBatch[] = [];
+	while (held.length < early.length) held.push(...(await a.take(100))!);
+	const b = await open('join');
+	// Some beats after the second has said that it lives.
+	await pause(1_500);
+	expect(await shares('join')).toEqual([16]);
+	await appendLetters(b, late);
+	const taken = new Map<Spool, SpoolBatch[]>([
+		[a, []],
+		[b, []]
+	]);
+	const collecting = [a, b].map(async (spool) => {
+		for (let got; (got = await spool.take(10));) taken.get(spool)!.push(...got);
+	});
+	await pause(1_000);
+	expect(taken.get(b)).toEqual([]);
+	await a.done(held);
+	await until('all is taken', () => taken.get(a)!.length + taken.get(b)!.length >= late.length);
+	const parts = [a, b].map((spool) => new Set(taken.get(spool)!.map(({ partition }) => partition)));
+	expect(parts.map(({ size }) => size)).toEqual([8, 8]);
+	expect(parts[0]!.isDisjointFrom(parts[1]!)).toBe(true);
+	expect((await eventIdsOf([...taken.values()].flat())).sort()).toEqual(late.sort());
+	await a.close();
+	await b.close();
+	await Promise.all(collecting);
+});
+
 test('a process that is killed leaves nothing behind: another takes its partitions and all that it had not done', async () => {
 	const doomed = startNode('test/support/spool-process.ts', ['killed'], { NATS_URL: nats.url });
 	try {
