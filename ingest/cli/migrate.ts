@@ -6,5 +6,11 @@ export function addMigrateCommand(program: Command): void {
 	program
 		.command('migrate')
 		.description('bring the database to the newest schema; harmless when it is')
-		.action(async () => migrate(await findOffice()));
+		.action(async () => {
+			const { stateIsOutdated } = await migrate(await findOffice());
+			if (stateIsOutdated)
+				console.log(
+					'the rules of state have changed: "npm run pasokh -- rebuild" makes it anew, while the office is open'
+				);
+		});
 }

@@ -5,9 +5,9 @@ import { startEmbedded } from '#sql/server/embedded.server.ts';
 import { urlOf, type Settings } from '#sql/settings.ts';
 import { ensureBuild, webEntry } from './build.server.ts';
 import { keep, type Kept } from './keep.ts';
-import { nodeUnit } from './node-process.server.ts';
+import { nodeUnit, spawnNode } from './node-process.server.ts';
 import { claimPort, StartError } from './ports.server.ts';
-import type { Say, Unit } from './unit.ts';
+import type { Running, Say, Unit } from './unit.ts';
 
 export interface Office {
 	/** Address of the dashboard. */
@@ -19,6 +19,8 @@ export interface Office {
 /** Moments of the stop by which each is to be gone; the last leaves half a second of the 10. */
 const GONE_BY_MS = { web: 1_500, ingest: 7_000, clickhouse: 9_500 };
 const WEB_DRAIN_S = 1;
+/** It has nothing to save: what it made so far is dropped by the next one. */
+const REBUILD_STOP_MS = 100;
 
 /**
  * Starts ClickHouse (unless CLICKHOUSE_URL names one), brings its schema up to date, then starts ingest and web, each
@@ -34,9 +36,14 @@ export async function openTheOffice(
 ): Promise<Office> {
 	const root = projectRoot();
 	const kept = new Map<keyof typeof GONE_BY_MS, Kept>();
-	const stop = (): Promise<void> => stopInOrder(kept);
+	let rebuilding: Running | undefined;
+	const stop = async (): Promise<void> => {
+		await rebuilding?.stop(REBUILD_STOP_MS);
+		await stopInOrder(kept);
+	};
 	const building = new AbortController();
-	const units = unitsOf(settings, { ...env, PASOKH_DATA_DIR: settings.dataDir }, root, say);
+	const ours = { ...env, PASOKH_DATA_DIR: settings.dataDir };
+	const units = unitsOf(settings, ours, root, say);
 	const start = async (name: keyof typeof GONE_BY_MS, unit: Unit): Promise<void> => {
 		signal.throwIfAborted();
 		kept.set(name, await keep(unit, say, signal));
@@ -47,16 +54,26 @@ export async function openTheOffice(
 		built.catch(() => {});
 		if (settings.clickhouse.url === undefined) await start('clickhouse', units.clickhouse);
 		signal.throwIfAborted();
-		await migrate(settings);
+		const { stateIsOutdated } = await migrate(settings);
 		await start('ingest', units.ingest);
 		await built;
 		await start('web', units.web);
+		if (stateIsOutdated) rebuilding = startRebuild(ours, root, say);
 	} catch (error) {
 		building.abort();
 		await stop();
 		throw error;
 	}
 	return { url: `${urlOf(settings.web.host, settings.web.port)}/`, stop };
+}
+
+/**
+ * After an upgrade that changed the rules, with the office open: ten million letters take minutes. One that is cut off is
+ * begun anew by the next start.
+ */
+function startRebuild(env: NodeJS.ProcessEnv, root: string, say: Say): Running {
+	say('rebuild', 'the rules of state have changed: it is made anew from the events, while the office is open');
+	return spawnNode({ name: 'rebuild', script: join(root, 'ingest', 'cli', 'main.ts'), args: ['rebuild'], env }, say);
 }
 
 async function claimPorts({ web, ingest }: Settings): Promise<void> {

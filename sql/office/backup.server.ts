@@ -185,7 +185,7 @@ async function countsOf(
 
 async function migrationsOf(client: ClickHouseClient, database: string): Promise<string[]> {
 	const found = await client.query({
-		query: `SELECT DISTINCT name FROM ${database}.schema_migrations WHERE position(name, '/') = 0 ORDER BY name`,
+		query: `SELECT DISTINCT name FROM ${database}.schema_migrations WHERE match(name, '^[^/]+[.]sql$') ORDER BY name`,
 		format: 'JSONEachRow'
 	});
 	return (await found.json<{ name: string }>()).map(({ name }) => basename(name));

@@ -5,6 +5,7 @@ import { createBeside, dropBeside, swapIn } from './beside.server.ts';
 import { createComputation } from './computation.server.ts';
 import { publishGeneration, readGeneration, STATE_VERSION, type Generation } from './generation.server.ts';
 import { createRecomputation } from './recompute.server.ts';
+import { recordRules, rulesOf } from './rules.server.ts';
 import { createWhole, type Progress } from './whole.server.ts';
 
 const LOCK: Lock = { table: 'rebuild_lock', work: 'rebuild', waitMs: 0 };
@@ -37,6 +38,8 @@ export async function rebuild(
 		const whole = createWhole(client, database, computation);
 		const before = await settleLeftOver(client, target, whole);
 		const generation = before.generation + 1;
+		// Of now: what an office edits meanwhile asks for one more rebuild.
+		const rules = await rulesOf(client, database);
 		const begun = await whole.now();
 		await createBeside(client, target, '_next', generation);
 
@@ -58,6 +61,7 @@ export async function rebuild(
 		const { letters, calls, days: late } = await whole.catchUp(swap, generation, '', onProgress);
 		await createRecomputation(client, database).refreshDays(late, { letters, calls });
 		await publishGeneration(client, database, generation, 'settled', STATE_VERSION);
+		await recordRules(client, database, rules);
 		await dropBeside(client, target, '_next');
 		return { ...(await whole.counts('')), days: days.length, generation };
 	});

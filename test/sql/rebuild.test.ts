@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
+import { migrate } from '#sql/migrate/run.server.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
 import { publishGeneration, readGeneration, STATE_VERSION } from '#sql/state/generation.server.ts';
 import { createBeside } from '#sql/state/beside.server.ts';
@@ -149,6 +150,27 @@ describe(`rebuild, SEED=${SEED}`, () => {
 		clearInterval(beats);
 		await rebuild(admin, TARGET);
 		expect(await tables()).toEqual([]);
+	}, 120_000);
+
+	test('is asked for when the rules have changed, until it has been done', async () => {
+		expect(await migrate(office.settings)).toEqual({ stateIsOutdated: false });
+		await admin.command({
+			query: `INSERT INTO pasokh.deadline_policies (policy_id, valid_from, subject, days) VALUES ('strict', '2020-01-01', 'letter', 3)`
+		});
+		expect(await migrate(office.settings)).toEqual({ stateIsOutdated: true });
+		expect(await migrate(office.settings)).toEqual({ stateIsOutdated: true });
+		await rebuild(admin, TARGET);
+		expect(await migrate(office.settings)).toEqual({ stateIsOutdated: false });
+		await admin.command({
+			query: `INSERT INTO pasokh.schema_migrations (name, checksum) VALUES ('state', '1 of old')`
+		});
+		expect(await migrate(office.settings)).toEqual({ stateIsOutdated: true });
+		await rebuild(admin, TARGET);
+		expect(await migrate(office.settings)).toEqual({ stateIsOutdated: false });
+		await admin.command({
+			query: `ALTER TABLE pasokh.deadline_policies DELETE WHERE policy_id = 'strict' SETTINGS mutations_sync = 1`
+		});
+		await rebuild(admin, TARGET);
 	}, 120_000);
 
 	test('events whose state a crash left undone are in after it', async () => {
