@@ -22,7 +22,6 @@ test('with nothing set, every setting has its documented default', () => {
 		clickhouse: { database: 'pasokh', host: '127.0.0.1', httpPort: 8123, tcpPort: 9000 },
 		natsReplicas: 1,
 		spoolBytes: 4 * 2 ** 30,
-		spoolBytes: 4 * 2 ** 30,
 		clock: 'real',
 		publicWall: false,
 		keys: {}
@@ -50,7 +49,6 @@ test('every variable reaches its setting', () => {
 			NATS_URL: 'nats://a:4222, nats://b:4222',
 			NATS_REPLICAS: '3',
 			PASOKH_SPOOL_BYTES: '500M',
-			PASOKH_SPOOL_BYTES: '500M',
 			PASOKH_DB_URL: 'postgres://db/pasokh',
 			PASOKH_IDENTITY_KEY: key,
 			PASOKH_ENCRYPTION_KEY: Buffer.from(key, 'hex').toString('base64'),
@@ -74,7 +72,6 @@ test('every variable reaches its setting', () => {
 		},
 		natsUrl: 'nats://a:4222, nats://b:4222',
 		natsReplicas: 3,
-		spoolBytes: 500 * 2 ** 20,
 		spoolBytes: 500 * 2 ** 20,
 		databaseUrl: 'postgres://db/pasokh',
 		clock: 'data',
