@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadFile, LoadStopped, type LoadOptions } from '#ingest/load/load.server.ts';
@@ -10,6 +10,7 @@ import { compile } from '#ingest/mapping/compile.ts';
 import { buildLookups } from '#ingest/mapping/lookups.ts';
 import { parseMapping } from '#ingest/mapping/parse.ts';
 import { type Knock, openTestDoor } from '../support/door.ts';
+import { textRowsXml, workbook } from '../support/workbook.ts';
 
 const mappingText = (source: unknown): string =>
 	JSON.stringify({
@@ -108,6 +109,29 @@ describe('a file goes through the door', () => {
 		const text = Buffer.from('\ufeffID;AT;NOTE\r\n1;2022-07-14 09:30:00;"a;""b"""\r\n', 'utf16le');
 		await load(write('a.txt', gzipSync(text)), { source: { kind: 'csv', delimiter: ';', encoding: 'utf-16le' } });
 		expect(door.knocks[0]!.events).toMatchObject([{ activity: 'a;"b"' }]);
+	});
+
+	test('as zstd', async () => {
+		await open();
+		expect(await load(write('a.csv.zst', zstdCompressSync(rowsOf(25))))).toMatchObject({ rows: 25, accepted: 25 });
+	});
+
+	test('as a workbook, by the numbers of its rows', async () => {
+		await open();
+		const rows = textRowsXml([
+			['ID', 'AT', 'NOTE'],
+			['1', '2022-07-14', 'seen'],
+			['2', 'yesterday', 'seen'],
+			['3', '2022-07-14', 'sent']
+		]);
+		const file = write('a.xlsx', workbook({ sheets: [{ name: 'A', rows }] }));
+		const done = await load(file, { source: { kind: 'xlsx' } });
+		expect(done).toMatchObject({ rows: 3, events: 2, bytesRead: done.bytes });
+		expect(done.rowRejections).toMatchObject([{ line: 3, reason: 'bad_date' }]);
+		expect(door.knocks[0]!.events.map(({ activity }) => activity)).toEqual(['seen', 'sent']);
+		await expect(load(file)).rejects.toThrow(
+			'a.xlsx: is an XLSX workbook or a zip, and the mapping notes reads csv; a mapping for workbooks has "source": { "kind": "xlsx" }'
+		);
 	});
 
 	test('as NDJSON, with empty lines and without a last line break', async () => {
@@ -243,6 +267,7 @@ describe('one clear line says', () => {
 		],
 		['the encoding is another', Buffer.from('ID,AT,NOTE\n1,2022-07-14,caf\xe9\n', 'latin1'), 'is not utf-8 text'],
 		['the gzip is cut short', gzipSync(rowsOf(5000)).subarray(0, 2000), 'the gzip is broken or cut short'],
+		['the zstd is cut short', zstdCompressSync(rowsOf(5000)).subarray(0, 2000), 'the zstd is broken or cut short'],
 		['the gzip is broken', Buffer.from([0x1f, 0x8b, 1, 2, 3, 4]), 'the gzip is broken or cut short']
 	])('that %s', async (_what, content, message) => {
 		await open();
