@@ -10,6 +10,7 @@ import type { IngestInWorld, Mortal, World } from './world.server.ts';
 const run = promisify(execFile);
 /** A query for which a kill waits may never come: everything may be written already. */
 const MOMENT_MS = 1_500;
+const FULL_SPOOL_MS = 6_000;
 /** Small enough that the spool's next page or log frame does not fit, large enough for what a process must write anyhow. */
 const FULL_BYTES = 16_384;
 
@@ -46,6 +47,16 @@ const INFLICTIONS: Record<FaultKind, Infliction> = {
 		await prlimit(ingest.pid(), String(FULL_BYTES));
 		await pause(holdMs);
 		await prlimit(ingest.pid(), 'unlimited');
+	},
+	// ClickHouse is away until a producer is told to wait, unless all have sent all before.
+	async 'full-spool'({ holdMs }, { clickhouse, ingests }) {
+		await clickhouse.kill();
+		let isFull = false;
+		const remove = ingests.map(({ door }) => door.watch((status) => (isFull ||= status === 503 || status === 429)));
+		for (const end = performance.now() + FULL_SPOOL_MS; !isFull && performance.now() < end;) await pause(20);
+		for (const one of remove) one();
+		await pause(holdMs);
+		await clickhouse.start();
 	},
 	// The senders' own: see storm.ts.
 	lull: async () => {},

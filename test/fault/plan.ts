@@ -18,6 +18,7 @@ export const FAULTS = [
 	'no-memory',
 	'no-space',
 	'full-disk',
+	'full-spool',
 	'lull'
 ] as const;
 /** What may break besides where JetStream is the spool; of its two ingest processes each fault meets one. */
@@ -57,16 +58,26 @@ const QUERIES = [
 ];
 const TABLES = ['event_log', 'touched', 'letter_state', 'letter_days', 'dead_letters'];
 
-/** What breaks in a run, and when: a function of the seed, and of what may break. */
-export function planFaults(seed: number, kinds: readonly FaultKind[], count: number): Fault[] {
+/**
+ * What breaks in a run, and when: a function of the seed, and of what may break.
+ *
+ * @param always one of these breaks in any case
+ */
+export function planFaults(
+	seed: number,
+	kinds: readonly FaultKind[],
+	count: number,
+	always: readonly FaultKind[] = []
+): Fault[] {
 	const random = createRandom(seed ^ 0x5eed);
-	const deck: FaultKind[] = [];
+	const deck = always.length > 0 && count > 0 ? [random.pick(always)] : [];
 	const drawn = Array.from({ length: count }, () => {
 		if (deck.length === 0) deck.push(...shuffled(kinds, random));
 		return deck.pop()!;
 	});
+	const drawnInTurn = shuffled(drawn, random);
 	const moments = drawn.map(() => random.between(0.03, 0.95)).sort((a, b) => a - b);
-	return drawn.map((kind, i) => ({
+	return drawnInTurn.map((kind, i) => ({
 		kind,
 		at: moments[i]!,
 		holdMs: Math.round(random.chance(0.3) ? 0 : random.between(50, 1_200)),

@@ -29,6 +29,13 @@ test.each([0, 1, 2])('a third of all that may break on one machine (%i): every f
 	expect(verdict(await runStorm({ seed, spool: 'sqlite', kinds, faults: kinds.length }))).toEqual(WELL);
 });
 
+test('a spool that is full: producers are told to wait, and nothing is lost', async () => {
+	console.log(`SEED=${SEED}, a full spool`);
+	const report = await runStorm({ seed: SEED, spool: 'sqlite', kinds: ['full-spool'], faults: 1 });
+	expect(verdict(report)).toEqual(WELL);
+	expect(report.retries).toBeGreaterThan(0);
+});
+
 test('two processes on one stream, either of them killed, and the stream’s server: every figure is the model’s', async () => {
 	// A multiple of three would have three servers.
 	const seed = SEED - (SEED % 3) + 1;

@@ -50,12 +50,19 @@ const LULL_MS = 2_000;
 export async function runStorm(options: StormOptions): Promise<StormReport> {
 	const { seed, spool } = options;
 	const began = performance.now();
-	const kinds = options.kinds ?? [...FAULTS, ...(spool === 'jetstream' ? JETSTREAM_FAULTS : [])];
-	const plan = planFaults(seed, kinds, options.faults ?? 3 + (seed % 4));
-	const history = makeHistory(seed);
+	const isStream = spool === 'jetstream';
+	const ours = isStream ? [...FAULTS, ...JETSTREAM_FAULTS].filter((kind) => kind !== 'full-spool') : FAULTS;
+	const always = isStream && options.kinds === undefined ? (['kill-ingest', ...JETSTREAM_FAULTS] as const) : [];
+	const plan = planFaults(seed, options.kinds ?? ours, options.faults ?? 3 + (seed % 4), always);
+	const isHeavy = plan.some(({ kind }) => kind === 'full-spool');
+	const history = makeHistory(seed, { isHeavy });
 	const parcels = makeParcels(history, seed);
 	const expected = expectedOf(history);
-	const world = await startWorld(spool === 'jetstream' ? { ingests: 2, nats: seed % 3 === 0 ? 3 : 1 } : {});
+	const world = await startWorld({
+		...(isStream ? { ingests: 2, nats: seed % 3 === 0 ? 3 : 1 } : {}),
+		// The least that the setting allows.
+		...(isHeavy ? { variables: { PASOKH_SPOOL_BYTES: '1M' } } : {})
+	});
 	options.meet?.(world);
 	let keep = true;
 	try {
@@ -114,7 +121,8 @@ async function play(plan: Fault[], world: World, parcels: ReturnType<typeof make
 			});
 			lasting.push(inflicted);
 			// What is slow or refuses goes on while the next thing breaks; a process dies once at a time.
-			if (/^(kill|stop)/.test(fault.kind)) await inflicted;
+			if (/^(kill|stop|full-spool)/.test(fault.kind)) await inflicted;
+			else inflicted.catch(() => (stopped = true));
 		}
 		await Promise.all(lasting);
 	}

@@ -105,7 +105,7 @@ export async function startWorld({ ingests = 1, nats = 0, variables = {} }: Worl
 			await copyFile(join(dataDir, 'office.sqlite'), join(own, 'office.sqlite'));
 			const ingest = await prepareIngest(link, fallen, {
 				...env,
-				...(servers ? { NATS_URL: servers.url, NATS_REPLICAS: String(nats) } : {}),
+				...(servers ? { NATS_URL: servers.url, NATS_REPLICAS: String(nats), PASOKH_SPOOL_BYTES: '256M' } : {}),
 				PASOKH_DATA_DIR: own,
 				CLICKHOUSE_URL: link.url,
 				CLICKHOUSE_USER: writer.user,
@@ -181,7 +181,11 @@ async function prepareIngest(link: Proxy, fallen: string[], env: Record<string, 
 		stop: () => end('SIGTERM'),
 		async start() {
 			current ??= launch();
-			await until('ingest answers', async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok);
+			try {
+				await until('ingest answers', async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok);
+			} catch (cause) {
+				throw new Error(`ingest does not answer; it says: ${output}${current?.output() ?? ''}`, { cause });
+			}
 		}
 	};
 }

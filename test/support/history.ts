@@ -41,9 +41,12 @@ const STEPS = weighted<string>([
  * Histories as wild as the contract allows, from a seed: ties in time, answers before referrals, returns of referrals
  * that are not there, links in circles, voids of voids and of what never comes, one id with several contents, two
  * sources on one letter, events of years ago.
+ *
+ * @param isHeavy with long texts, of some 2 MB that do not compress
  */
-export function makeHistory(seed: number, { letters = 150, calls = 120 } = {}): History {
+export function makeHistory(seed: number, { letters = 150, calls = 120, isHeavy = false } = {}): History {
 	const random = createRandom(seed);
+	const text = (): string | undefined => (isHeavy ? noise(random) : undefined);
 	const sent: Sent[] = [];
 	const tell = (event: object, source: string) =>
 		sent.push(sentOf(JSON.parse(JSON.stringify({ v: 1, ...event })) as WireEvent, source));
@@ -54,7 +57,8 @@ export function makeHistory(seed: number, { letters = 150, calls = 120 } = {}): 
 			const source = random.pick(['north', 'north', 'south', 'archive']);
 			// The archive's events happened while it was silent.
 			const from = source === 'archive' ? START + random.int(SILENCE_DAYS) * DAY : begins;
-			tell(letterEvent(random, i, length, `l-${n}`, `l-${1 + random.int(letters)}`, momentOf(random, from)), source);
+			const event = letterEvent(random, i, length, `l-${n}`, `l-${1 + random.int(letters)}`, momentOf(random, from));
+			tell(/noted|answered/.test(event.type) ? { ...event, text: text() } : event, source);
 		}
 	}
 	for (let n = 1; n <= calls; n++) for (const event of callEvents(random, `c-${n}`)) tell(event, 'line');
@@ -67,6 +71,11 @@ export function makeHistory(seed: number, { letters = 150, calls = 120 } = {}): 
 		line: garbageLine(random, n)
 	}));
 	return { sent, garbage };
+}
+
+/** A text that no compression makes much smaller: what fills a spool. */
+function noise(random: Random): string {
+	return Array.from({ length: 1_500 }, () => random.next().toString(36).slice(2, 10)).join(' ');
 }
 
 /** Many of them at once: midnight of Tehran and half past the hour are as likely as any odd millisecond. */

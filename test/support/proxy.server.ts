@@ -33,6 +33,8 @@ export interface Proxy {
 	url: string;
 	/** Until the returned function is called, the rule stands before those that are there. */
 	rule(rule: Rule): () => void;
+	/** Until the returned function is called, told the status of each answer that comes. */
+	watch(watcher: (status: number) => void): () => void;
 	/** Breaks every connection that is open. */
 	sever(): void;
 	close(): Promise<void>;
@@ -43,6 +45,7 @@ const TEXT_BYTES = 20_000;
 /** Stands between a client and a server of HTTP on loopback, and lets happen to requests what networks do to them. */
 export async function startProxy(port: number, targetPort: number): Promise<Proxy> {
 	const rules: Rule[] = [];
+	const watchers = new Set<(status: number) => void>();
 	const sockets = new Set<Socket>();
 	const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 	const server = createServer({ maxHeaderSize: 2 ** 20 }, (request, response) => {
@@ -65,6 +68,7 @@ export async function startProxy(port: number, targetPort: number): Promise<Prox
 		if (fate.refuse?.though === 'not done') return refuse(response, fate.refuse);
 		if (fate.rewrite) body = Buffer.from(fate.rewrite(body.toString('latin1')), 'latin1');
 		const answer = await forward(request, response, body, fate.search);
+		for (const watcher of watchers) watcher(answer.status);
 		await fate.after?.();
 		if (fate.cut === 'after') throw new Error('cut');
 		if (fate.refuse) return refuse(response, fate.refuse);
@@ -109,6 +113,10 @@ export async function startProxy(port: number, targetPort: number): Promise<Prox
 				const at = rules.indexOf(rule);
 				if (at >= 0) rules.splice(at, 1);
 			};
+		},
+		watch(watcher) {
+			watchers.add(watcher);
+			return () => watchers.delete(watcher);
 		},
 		sever() {
 			for (const socket of sockets) socket.destroy();
