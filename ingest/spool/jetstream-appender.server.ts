@@ -24,9 +24,16 @@ const DEFAULT_PAYLOAD = 2 ** 20;
 /** Publishes batches, one a message, and waits until the servers have them on as many disks as they must be. */
 export class JetStreamAppender {
 	readonly #options: AppenderOptions;
+	#cut = unheard();
 
 	constructor(options: AppenderOptions) {
 		this.#options = options;
+	}
+
+	/** What was in flight on a connection that broke is never answered: it is sent again now, not when it times out. */
+	reconnected(): void {
+		this.#cut.reject(new Error('the connection was cut'));
+		this.#cut = unheard();
 	}
 
 	/**
@@ -51,14 +58,24 @@ raise max_payload there`);
 		const isFull = (error: unknown): boolean => API.full.has(codeOf(error) ?? 0);
 		const how = { msgID: `${name}.${batch.id}`, timeout: ANSWER_MS };
 		try {
-			await insist(() => link.client.publish(subjectOf(batch.partition), body, how), {
-				limitMs: patienceMs,
-				isFinal: (error) => isClosing() || isFull(error)
-			});
+			await insist(
+				() => Promise.race([link.client.publish(subjectOf(batch.partition), body, how), this.#cut.promise]),
+				{
+					limitMs: patienceMs,
+					isFinal: (error) => isClosing() || isFull(error)
+				}
+			);
 		} catch (error) {
 			const words = wordsOf(error);
 			if (isFull(error)) throw new SpoolFullError(`the spool is full (${words}); send again later`, TRY_AGAIN_S);
 			throw new NatsAwayError(`NATS does not take the batch (${words}); send again later`);
 		}
 	}
+}
+
+/** A promise that may be rejected while nobody listens. */
+function unheard(): PromiseWithResolvers<never> {
+	const one = Promise.withResolvers<never>();
+	one.promise.catch(() => undefined);
+	return one;
 }

@@ -253,6 +253,7 @@ class JetStreamSpool implements Spool {
 			if (type === 'disconnect') this.#options.log.warn('the connection to NATS is lost; reconnecting');
 			if (type !== 'reconnect') continue;
 			this.#options.log.info('connected to NATS again');
+			this.#appender.reconnected();
 			for (const reader of this.#readers.values()) reader.refresh();
 		}
 	}
