@@ -56,7 +56,7 @@ describe('after a crash in the middle of a file', () => {
 			expect(receiver.given).toHaveLength(11);
 			expect(new Set(receiver.given.map(({ loadId }) => loadId))).toEqual(new Set([report.load_id]));
 			expect(receiver.events).toEqual(good(100));
-			expect(inbox.list('.progress')).toEqual([]);
+			await until('its note is gone', () => inbox.list('.progress').length === 0);
 		}
 	);
 
