@@ -5,6 +5,8 @@ import { sayAway } from './away.ts';
 import { findOffice } from './find-office.server.ts';
 import { openProgress } from './screen.ts';
 
+const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 async function runUndo(loadId: string): Promise<void> {
 	const settings = await findOffice();
 	const client = openClient(settings, 'admin');
@@ -15,7 +17,9 @@ async function runUndo(loadId: string): Promise<void> {
 		);
 		progress.end();
 		const before = again ? ' (it had been undone before; its letters were recomputed once more)' : '';
-		console.log(`undone ${loadId}: ${events} events of ${letters} letters and ${calls} calls${before}`);
+		console.log(
+			`undone ${loadId}: ${many(events, 'event')} of ${many(letters, 'letter')} and ${many(calls, 'call')}${before}`
+		);
 	} catch (error) {
 		throw sayAway(error, settings);
 	} finally {
