@@ -68,7 +68,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 		// From all contents ever seen, void and losing ones too: what the old state said is overwritten by now.
 		const days = await rows<{ day: string }>(
 			`SELECT DISTINCT toString(toDate32(toTimeZone(occurred_at, 'Asia/Tehran'))) AS day FROM ${database}.event_log
-			WHERE (subject_kind, subject_id) IN (SELECT subject_kind, subject_id FROM ${database}.touched WHERE batch_id IN {batches: Array(UInt64)})`,
+			WHERE (subject_kind = 'letter' AND ${letters}) OR (subject_kind = 'call' AND ${touched('call')})`,
 			{ batches }
 		);
 		return { letters: counts?.letters ?? 0, calls: counts?.calls ?? 0, days: days.map(({ day }) => day) };

@@ -1,6 +1,7 @@
 /** `node test/bench/main.ts NAME …`: what `npm run pasokh -- bench …` starts. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { benchFaults, kindsOf } from './faults.ts';
+import { benchIngest } from './ingest.ts';
 import { benchOutage } from './outage.ts';
 
 const whole = (text: string): number => {
@@ -34,6 +35,20 @@ program
 	.option('--rate <n>', 'events a second', whole, 2_000)
 	.action(async ({ minutes, rate }: { minutes: number; rate: number }) => {
 		if (!(await benchOutage({ minutes, rate, print }))) process.exitCode = 1;
+	});
+
+program
+	.command('ingest')
+	.description('events by bare SQL and by the whole path over HTTP: rates, ratios, CPU and memory of each process')
+	.option('--events <n>', 'how many events', whole, 1_000_000)
+	.option(
+		'--rate <n>',
+		'then a trickle of so many events a second for a minute: the time from the wire to the state',
+		whole
+	)
+	.action(async ({ events, rate }: { events: number; rate?: number }) => {
+		const print = (line: string) => void process.stdout.write(`${line}\n`);
+		if (!(await benchIngest({ events, rate, print }))) process.exitCode = 1;
 	});
 
 try {

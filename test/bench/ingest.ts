@@ -1,0 +1,225 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openClient } from '#sql/client/open.server.ts';
+import { migrate } from '#sql/migrate/run.server.ts';
+import { openOffice } from '#sql/office/office.server.ts';
+import { projectRoot } from '#sql/root.ts';
+import { startEmbedded } from '#sql/server/embedded.server.ts';
+import { readSettings } from '#sql/settings.ts';
+import { freePort } from '../support/ports.ts';
+import { startNode } from '../support/process.ts';
+import { rowsOf } from '../support/state.ts';
+import { until } from '../support/until.ts';
+import { bareInsert, type Cost } from './ingest-bare.server.ts';
+import { prepare, type Prepared } from './ingest-files.server.ts';
+import type { ProducerReport, ProducerTask } from './ingest-producer.ts';
+import { watchTrickle } from './ingest-trickle.ts';
+import { cpuSecondsOf, forgetPeak, memoryOf } from './process-cost.ts';
+
+export interface IngestBenchOptions {
+	/** How many events go in. */
+	events: number;
+	/** Events a second of a trickle that follows for a minute; none unless given. */
+	rate?: number;
+	print: (line: string) => void;
+}
+
+const PER_REQUEST = 5_000;
+const LANES = 4;
+const TRICKLE_S = 60;
+const WAIT_MS = 1_800_000;
+/** The bars of the whole path: a share of what bare SQL does, and events a second with the producer on the same two cores. */
+const BARS = { share: 0.4, speed: 50_000 };
+
+const whole = (n: number): string => Math.round(n).toLocaleString('en');
+
+/**
+ * Events in time order into one server: by bare INSERT, by bare SQL with the recomputation, and by the whole path over HTTP
+ * until every letter is up to date. Prints rates, ratios, CPU and memory.
+ * @returns false when what arrived is not what was sent; a missed bar is only said
+ */
+export async function benchIngest({ events, rate, print }: IngestBenchOptions): Promise<boolean> {
+	const dir = await mkdtemp(join(tmpdir(), 'pasokh-bench-'));
+	const env = {
+		PASOKH_DATA_DIR: join(dir, 'data'),
+		PORT: String(await freePort()),
+		INGEST_PORT: String(await freePort()),
+		CLICKHOUSE_HTTP_PORT: String(await freePort()),
+		CLICKHOUSE_TCP_PORT: String(await freePort()),
+		LOG_LEVEL: 'warn'
+	};
+	const settings = readSettings(env);
+	const server = await startEmbedded(settings);
+	const client = openClient(settings, 'admin');
+	let ingest: ReturnType<typeof startNode> | undefined;
+	try {
+		await migrate(settings);
+		print(`making ${whole(events)} events …`);
+		const prepared = await prepare(dir, events, PER_REQUEST);
+		print(`${whole(prepared.letters)} letters, ${(events / prepared.letters).toFixed(1)} events each\n`);
+
+		const ways: [string, Cost][] = [];
+		for (const recompute of [false, true]) {
+			const database = recompute ? 'bare_state' : 'bare';
+			await migrate(readSettings({ ...env, CLICKHOUSE_DATABASE: database }));
+			const cost = await bareInsert(client, database, server.pid, prepared, { recompute });
+			ways.push([recompute ? 'bare INSERT and recomputation' : 'bare INSERT', cost]);
+			await client.command({ query: `DROP DATABASE ${database} SYNC` });
+		}
+
+		const office = openOffice(settings.dataDir);
+		const token = office.createToken('bench');
+		office.close();
+		ingest = startNode('ingest/main.ts', [], env);
+		const started = ingest;
+		await until('ingest is ready', async () => (await fetch(`${settings.ingest.url}/readyz`)).ok);
+		const pids = { clickhouse: server.pid, ingest: started.pid };
+		for (const pid of Object.values(pids)) forgetPeak(pid);
+		const task = {
+			url: settings.ingest.url,
+			token,
+			wire: prepared.wire,
+			lanes: LANES,
+			everyMs: 0,
+			ends: prepared.ends
+		};
+		const upToDate = () => until('every letter is up to date', () => isUpToDate(prepared), WAIT_MS);
+		const isUpToDate = async ({ letters, registrations }: Prepared): Promise<boolean> => {
+			await sleep(250);
+			const [state] = await rowsOf<{ letters: number; events: number; days: number }>(
+				client,
+				`SELECT toUInt32(count()) AS letters, toUInt32(sum(events)) AS events,
+					(SELECT toUInt32(sum(arraySum(cells.registered))) FROM pasokh.letter_days FINAL) AS days
+				FROM pasokh.letter_state FINAL`
+			);
+			return state?.letters === letters && state.events === events && state.days === registrations;
+		};
+		const whole1 = await wholePath(task, pids, upToDate, print);
+		ways.push(['the whole path over HTTP', whole1.cost]);
+
+		print(table(ways));
+		print(verdict(ways, whole1));
+		const isExact = await matches(client, prepared);
+		print(isExact ? 'events, letters and days are those that were sent' : 'WRONG: what arrived is not what was sent');
+		if (rate !== undefined)
+			await watchTrickle({
+				client,
+				url: settings.ingest.url,
+				token,
+				dir,
+				rate,
+				seconds: TRICKLE_S,
+				run: runProducer,
+				print
+			});
+		return isExact;
+	} finally {
+		await ingest?.stop();
+		await client.close();
+		await server.stop();
+		await rm(dir, { recursive: true, force: true });
+	}
+}
+
+interface WholePath {
+	cost: Cost;
+	retries: number;
+	peaks: { clickhouse: number; ingest: number; producer: number };
+}
+
+async function wholePath(
+	task: ProducerTask,
+	pids: { clickhouse: number; ingest: number },
+	upToDate: () => Promise<unknown>,
+	print: (line: string) => void
+): Promise<WholePath> {
+	const before = { clickhouse: cpuSecondsOf(pids.clickhouse), ingest: cpuSecondsOf(pids.ingest) };
+	const began = performance.now();
+	const marks = [0.1, 0.5, 1].map((share) => Math.floor(task.ends.length * share));
+	const sample = (share: string): void => {
+		const [clickhouse, ingest] = [memoryOf(pids.clickhouse).now, memoryOf(pids.ingest).now];
+		print(`memory ${share.padStart(5)}: ClickHouse ${clickhouse} MiB, ingest ${ingest} MiB`);
+	};
+	const report = await runProducer(task, ({ done }) => {
+		while (marks.length > 0 && done >= marks[0]!) sample(`${Math.round((marks.shift()! / task.ends.length) * 100)} %`);
+	});
+	const acknowledged = (performance.now() - began) / 1_000;
+	await upToDate();
+	const seconds = (performance.now() - began) / 1_000;
+	print(
+		`acknowledged after ${acknowledged.toFixed(1)} s, up to date after ${seconds.toFixed(1)} s; sent again: ${report.retries}`
+	);
+	sample('end');
+	const cpu = {
+		clickhouse: cpuSecondsOf(pids.clickhouse) - before.clickhouse,
+		ingest: cpuSecondsOf(pids.ingest) - before.ingest,
+		producer: report.cpuSeconds
+	};
+	const peaks = {
+		clickhouse: memoryOf(pids.clickhouse).peak,
+		ingest: memoryOf(pids.ingest).peak,
+		producer: report.peakMiB
+	};
+	return { cost: { events: task.ends.length * PER_REQUEST, seconds, cpu }, retries: report.retries, peaks };
+}
+
+/** Runs a producer to its end, and tells of its progress. */
+export async function runProducer(
+	task: ProducerTask,
+	onReport: (report: ProducerReport) => void
+): Promise<ProducerReport> {
+	const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'test/bench/ingest-producer.ts'], {
+		cwd: projectRoot(),
+		stdio: ['pipe', 'pipe', 'inherit']
+	});
+	child.stdin.end(JSON.stringify(task));
+	let last: ProducerReport | undefined;
+	const exited = once(child, 'exit') as Promise<[number | null]>;
+	for await (const line of createInterface({ input: child.stdout }))
+		onReport((last = JSON.parse(line) as ProducerReport));
+	const [code] = await exited;
+	if (code !== 0 || last === undefined) throw new Error('the producer failed');
+	return last;
+}
+
+async function matches(client: Parameters<typeof rowsOf>[0], { events, letters }: Prepared): Promise<boolean> {
+	const [row] = await rowsOf<{ events: number; letters: number }>(
+		client,
+		'SELECT toUInt32(count()) AS events, toUInt32(uniqExact(subject_id)) AS letters FROM pasokh.event_log FINAL'
+	);
+	return row?.events === events && row.letters === letters;
+}
+
+function table(ways: [string, Cost][]): string {
+	const cell = (value: number | undefined, cost: Cost): string =>
+		value === undefined ? '–' : `${((value / cost.events) * 1e6).toFixed(1)} µs`;
+	const rows = ways.map(([name, cost]) => [
+		name,
+		whole(cost.events / cost.seconds),
+		cell(cost.cpu.clickhouse, cost),
+		cell(cost.cpu.ingest, cost),
+		cell(cost.cpu.producer, cost)
+	]);
+	const all = [['', 'events/s', 'ClickHouse', 'ingest', 'producer'], ...rows];
+	const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
+	return `\nrate, and CPU an event\n${all.map((row) => row.map((text, i) => (i === 0 ? text.padEnd(widths[i]!) : text.padStart(widths[i]! + 2))).join('')).join('\n')}\n`;
+}
+
+function verdict(ways: [string, Cost][], { cost, peaks }: WholePath): string {
+	const speeds = ways.map(([, { events, seconds }]) => events / seconds);
+	const [bare, state, path] = speeds as [number, number, number];
+	const passes = (isMet: boolean): string => (isMet ? 'pass' : 'FAIL');
+	const cpu = Object.entries(cost.cpu).map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`);
+	return [
+		`CPU of the whole path: ${cpu.join(', ')}`,
+		`peak memory: ClickHouse ${peaks.clickhouse} MiB, ingest ${peaks.ingest} MiB, producer ${peaks.producer} MiB`,
+		`recomputation to bare INSERT: ${(state / bare).toFixed(2)}; whole path to bare INSERT: ${(path / bare).toFixed(2)}`,
+		`whole path to bare INSERT and recomputation: ${(path / state).toFixed(2)} (bar ${BARS.share}: ${passes(path / state >= BARS.share)})`,
+		`whole path: ${whole(path)} events/s (bar ${whole(BARS.speed)}: ${passes(path >= BARS.speed)})`
+	].join('\n');
+}
