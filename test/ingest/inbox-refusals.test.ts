@@ -75,7 +75,9 @@ describe('what is no file of the folder is refused and never followed:', () => {
 
 	test('a pipe that nobody writes to', async () => {
 		await inbox.start();
-		execFileSync('mkfifo', [join(inbox.dir, 'notes/a.csv')]);
+		// Of coreutils: no dependency of the project.
+		const makePipe = 'mkfifo';
+		execFileSync(makePipe, [join(inbox.dir, 'notes/a.csv')]);
 		await refused('a.csv', /no file but a device, a pipe or a socket/);
 	});
 });
