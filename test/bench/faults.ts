@@ -10,6 +10,8 @@ export interface FaultBench {
 	/** What may break; all when absent. */
 	kinds?: readonly FaultKind[];
 	print: (line: string) => void;
+	/** Letters in each run. */
+	letters?: number;
 }
 
 const SHOWN_ROWS = 3;
@@ -30,7 +32,7 @@ const COLUMNS = [
 const WIDTHS = [5, 11, 10, 7, 7, 7, 8, 5, 8, 10, 8, 0];
 
 /** Runs storms one after another, each from an empty office, and prints a table. True when not a figure differs. */
-export async function benchFaults({ runs, seed, jetstream, kinds, print }: FaultBench): Promise<boolean> {
+export async function benchFaults({ runs, seed, jetstream, kinds, print, letters }: FaultBench): Promise<boolean> {
 	const sums = { lost: 0, doubled: 0, differing: 0, failed: 0 };
 	print(rowOf(COLUMNS));
 	for (let run = 1; run <= runs; run++) {
@@ -38,7 +40,7 @@ export async function benchFaults({ runs, seed, jetstream, kinds, print }: Fault
 		const spool = run <= jetstream ? 'jetstream' : 'sqlite';
 		print(`# run ${run} of ${runs}: --seed ${one} --runs 1${spool === 'jetstream' ? ' --jetstream 1' : ''}`);
 		try {
-			const report = await runStorm({ seed: one, spool, kinds });
+			const report = await runStorm({ seed: one, spool, kinds, letters });
 			print(rowOf([run, ...cellsOf(report)]));
 			for (const line of complaintsOf(report)) print(`  ${line}`);
 			sums.lost += report.lost;

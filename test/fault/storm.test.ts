@@ -21,12 +21,17 @@ test('what breaks, and when, is a function of the seed', () => {
 	expect(plan.map(tellFault).every((line) => line.length > 0)).toBe(true);
 });
 
-const third = Math.ceil(FAULTS.length / 3);
+/** Small histories: the long bench has larger ones. */
+const LETTERS = 60;
+const brief = FAULTS.filter((kind) => kind !== 'full-spool');
+const third = Math.ceil(brief.length / 3);
 test.each([0, 1, 2])('a third of all that may break on one machine (%i): every figure is the model’s', async (part) => {
-	const kinds = FAULTS.slice(part * third, (part + 1) * third);
+	const kinds = brief.slice(part * third, (part + 1) * third);
 	const seed = SEED + part;
 	console.log(`SEED=${SEED}, storm ${seed}: ${kinds.join(', ')}`);
-	expect(verdict(await runStorm({ seed, spool: 'sqlite', kinds, faults: kinds.length }))).toEqual(WELL);
+	expect(verdict(await runStorm({ seed, spool: 'sqlite', kinds, faults: kinds.length, letters: LETTERS }))).toEqual(
+		WELL
+	);
 });
 
 test('a spool that is full: producers are told to wait, and nothing is lost', async () => {
@@ -41,7 +46,7 @@ test('two processes on one stream, either of them killed, and the stream’s ser
 	const seed = SEED - (SEED % 3) + 1;
 	console.log(`SEED=${SEED}, storm ${seed} on JetStream`);
 	const kinds = ['kill-ingest', 'kill-clickhouse', ...JETSTREAM_FAULTS] as const;
-	expect(verdict(await runStorm({ seed, spool: 'jetstream', kinds, faults: 4 }))).toEqual(WELL);
+	expect(verdict(await runStorm({ seed, spool: 'jetstream', kinds, faults: 4, letters: LETTERS }))).toEqual(WELL);
 });
 
 test('a writer that loses an insert on its way is found out', async () => {
@@ -50,6 +55,7 @@ test('a writer that loses an insert on its way is found out', async () => {
 		seed: SEED,
 		spool: 'sqlite',
 		faults: 0,
+		letters: LETTERS,
 		catchUpMs: 3_000,
 		meet: ({ ingests }) =>
 			ingests[0]!.link.rule(({ text }) =>
@@ -68,6 +74,7 @@ test('the bench says what it ran, and with which seed', async () => {
 		seed: SEED,
 		jetstream: 0,
 		kinds: ['slow-door'],
+		letters: 20,
 		print: (line) => lines.push(line)
 	});
 	expect(lines.at(-1)).toBe('1 runs: 0 lost, 0 doubled, 0 differing');

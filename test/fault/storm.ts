@@ -15,6 +15,8 @@ export interface StormOptions {
 	kinds?: readonly FaultKind[];
 	/** How much breaks; 3 to 6 by the seed by default. */
 	faults?: number;
+	/** Letters in the history, and calls in proportion; 150 by default. */
+	letters?: number;
 	/** How long figures may take to be right. Not what is measured: a test of the test has no patience. */
 	catchUpMs?: number;
 	/** Told of the world before anything is sent. */
@@ -55,7 +57,8 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
 	const always = isStream && options.kinds === undefined ? (['kill-ingest', ...JETSTREAM_FAULTS] as const) : [];
 	const plan = planFaults(seed, options.kinds ?? ours, options.faults ?? 3 + (seed % 4), always);
 	const isHeavy = plan.some(({ kind }) => kind === 'full-spool');
-	const history = makeHistory(seed, { isHeavy });
+	const { letters = 150 } = options;
+	const history = makeHistory(seed, { letters, calls: Math.round(letters * 0.8), isHeavy });
 	const parcels = makeParcels(history, seed);
 	const expected = expectedOf(history);
 	const world = await startWorld({

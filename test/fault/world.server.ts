@@ -57,6 +57,8 @@ export interface WorldOptions {
 	variables?: Record<string, string>;
 }
 
+/** Three nats-servers on a busy machine take a minute to find each other; no assertion but that it ends. */
+const START_MS = 180_000;
 /** The identity key is the one with which the test's model hashes. */
 const KEYS = {
 	PASOKH_IDENTITY_KEY: '07'.repeat(32),
@@ -182,7 +184,7 @@ async function prepareIngest(link: Proxy, fallen: string[], env: Record<string, 
 		async start() {
 			current ??= launch();
 			try {
-				await until('ingest answers', async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok);
+				await until('ingest answers', async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok, START_MS);
 			} catch (cause) {
 				throw new Error(`ingest does not answer; it says: ${output}${current?.output() ?? ''}`, { cause });
 			}
