@@ -19,6 +19,8 @@ export interface DoorsOptions {
 	spool: Spool;
 	metrics: Metrics;
 	log: Logger;
+	/** Ends the waiting for NATS servers that are not there. */
+	signal: AbortSignal;
 }
 
 /** All doors of an ingest: HTTP, the drop folder and, with NATS_URL, JetStream. One pipeline is behind them. */
@@ -32,7 +34,15 @@ export interface Doors {
 const BODY_LIMIT = 64 * 2 ** 20;
 
 /** @throws when an address cannot be listened on, or a door's place cannot be opened; nothing is left open then */
-export async function openDoors({ settings, office, intake, spool, metrics, log }: DoorsOptions): Promise<Doors> {
+export async function openDoors({
+	settings,
+	office,
+	intake,
+	spool,
+	metrics,
+	log,
+	signal
+}: DoorsOptions): Promise<Doors> {
 	const { dataDir, natsUrl: url, natsReplicas: replicas, spoolBytes } = settings;
 	const mappings = knownMappings(join(dataDir, 'mappings'));
 	const http = createServer({ office, intake, mappings, spool, spoolBytes, log, metrics, bodyLimit: BODY_LIMIT });
@@ -69,6 +79,7 @@ export async function openDoors({ settings, office, intake, spool, metrics, log 
 					maxBytes: spoolBytes,
 					bodyLimit: BODY_LIMIT,
 					log,
+					signal,
 					receive: async ({ source, loadId, events, bytes }) => {
 						await receive({ source, loadId, door: 'jetstream' }, events, bytes);
 					}

@@ -10,6 +10,7 @@ import { readSettings, type Settings } from '#sql/settings.ts';
 import { openDoors } from './doors.server.ts';
 import { createMetrics } from './http/metrics.ts';
 import { observeIntake } from './http/observe.ts';
+import { observeAppends, observeWriter } from './http/observe-writer.ts';
 import type { IntakeDeps } from './pipeline/intake.ts';
 import { KnownEvents } from './pipeline/known-events.ts';
 import { recallEvents } from './pipeline/recall-events.server.ts';
@@ -72,6 +73,7 @@ async function openAll(
 	const spool = await openSpool(settings, log, signal);
 	opened.defer(() => spool.close());
 	const metrics = createMetrics();
+	metrics.watchSpool(() => spool.size(), settings.spoolBytes);
 	const known = new KnownEvents();
 	const recall = recallEvents(client, database, known).catch(() =>
 		log.warn('opened without what ClickHouse remembers')
@@ -81,7 +83,8 @@ async function openAll(
 	const processName = `${hostname()}:${settings.ingest.port}`;
 	const teller = tellSpool({ client, database, process: processName, spool, limitBytes: settings.spoolBytes });
 	opened.defer(() => teller.stop());
-	const writer = createWriter({ client, spool, log, database, encryptionKey: keys.encryption });
+	const observer = observeWriter(metrics);
+	const writer = createWriter({ client, spool, log, database, encryptionKey: keys.encryption, observer });
 	opened.defer(() => writer.stop());
 	writer.failed.catch((error: unknown) => {
 		const failure = describeFailure(error);
@@ -89,8 +92,14 @@ async function openAll(
 		process.exitCode = 1;
 		stop({}, 'stopping; the spool keeps all of it: see what the database says, and start again');
 	});
-	const intake: IntakeDeps = { spool, known, keys, limits: BATCH, observer: observeIntake(metrics) };
-	const doors = await openDoors({ settings, office, intake, spool, metrics, log });
+	const intake: IntakeDeps = {
+		spool: observeAppends(spool, metrics),
+		known,
+		keys,
+		limits: BATCH,
+		observer: observeIntake(metrics)
+	};
+	const doors = await openDoors({ settings, office, intake, spool, metrics, log, signal });
 	opened.defer(() => doors.close(DRAIN_MS));
 }
 

@@ -93,7 +93,7 @@ const environment = z.object({
 	NATS_URL: z
 		.string()
 		.refine(
-			(value) => value.split(',').every((one) => /^(nats|tls|wss?):$/.test(URL.parse(one.trim())?.protocol ?? '')),
+			(value) => value.split(',').every((one) => /^(nats|tls):$/.test(URL.parse(one.trim())?.protocol ?? '')),
 			NATS_URL
 		)
 		.optional(),

@@ -1,5 +1,5 @@
 import type { IntakeObserver } from '../pipeline/intake.ts';
-import { SpoolFullError } from '../spool/spool.ts';
+import { canWait } from '../spool/spool.ts';
 import type { Metrics } from './metrics.ts';
 
 /** Counts what the doors take. */
@@ -16,6 +16,6 @@ export function observeIntake(metrics: Metrics): IntakeObserver {
 			metrics.events.inc({ source, verdict: 'rejected' });
 			metrics.rejections.inc({ reason });
 		},
-		failed: (error) => metrics.batches.inc({ outcome: error instanceof SpoolFullError ? 'unavailable' : 'failed' })
+		failed: (error) => metrics.batches.inc({ outcome: canWait(error) ? 'unavailable' : 'failed' })
 	};
 }

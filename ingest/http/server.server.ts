@@ -1,7 +1,7 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import { knownMappings } from '../mapping/known.server.ts';
 import { eventsRoute, type Door } from './events-route.ts';
-import { SpoolFullError } from '../spool/spool.ts';
+import { canWait } from '../spool/spool.ts';
 import { Refusal } from './refusal.ts';
 
 const DEFAULTS = { bodyLimit: 64 * 2 ** 20, maxInFlight: 16 };
@@ -67,9 +67,9 @@ function answerError(error: FastifyError | Refusal, reply: FastifyReply, { log }
 		if (error.retryAfterS !== undefined) reply.header('retry-after', String(error.retryAfterS));
 		return reply.code(error.status).send({ error: error.code, message: error.message });
 	}
-	if (error instanceof SpoolFullError) {
+	if (canWait(error)) {
 		const wait = error.retryAfterS;
-		log.warn({ retry_after_s: wait, reason: error.message }, 'nothing more fits into the spool');
+		log.warn({ retry_after_s: wait, reason: error.message }, 'the spool does not take it');
 		const message = `${error.message}; this request is not acknowledged: send all of it again in ${wait} s`;
 		return reply.code(503).header('retry-after', String(wait)).send({ error: 'unavailable', message });
 	}

@@ -8,7 +8,7 @@ import { codeOf, ensureStream, insist, openLink, speakOver, wordsOf, type NatsLi
 import { PartitionLeases, type LeaseOptions } from './jetstream-leases.server.ts';
 import { PartitionReader, type Held } from './jetstream-reader.server.ts';
 import { PARTITIONS } from './partitions.ts';
-import type { Spool, SpoolBatch, SpoolSize } from './spool.ts';
+import { receivedAtOf, type Spool, type SpoolBatch, type SpoolSize } from './spool.ts';
 
 export interface JetStreamSpoolOptions {
 	/** NATS_URL: one or more addresses, comma-separated. */
@@ -93,6 +93,7 @@ class JetStreamSpool implements Spool {
 	#arrival = Promise.withResolvers<void>();
 	#closing = false;
 	#size: SpoolSize = { batches: 0, events: 0, bytes: 0, oldestAt: undefined };
+	#unmeasured: { batch: SpoolBatch; at: number }[] = [];
 	/** Events a batch, a moving mean of those that passed here: the stream counts messages only. */
 	#mean = 0;
 	#weighed = 0;
@@ -143,6 +144,7 @@ class JetStreamSpool implements Spool {
 	async append(batch: SpoolBatch): Promise<void> {
 		await this.#appender.append(batch);
 		this.#weigh(batch);
+		this.#unmeasured.push({ batch, at: performance.now() });
 	}
 
 	async take(maxEvents: number): Promise<SpoolBatch[] | undefined> {
@@ -205,8 +207,16 @@ class JetStreamSpool implements Spool {
 		}
 	}
 
+	/** As measured last, and what was appended here since: who waits for an empty spool must not see an old one. */
 	size(): SpoolSize {
-		return this.#size;
+		const { batches, events, bytes, oldestAt } = this.#size;
+		const since = this.#unmeasured.map(({ batch }) => batch);
+		return {
+			batches: batches + since.length,
+			events: events + since.reduce((sum, batch) => sum + batch.events, 0),
+			bytes: bytes + since.reduce((sum, batch) => sum + batch.rows.byteLength, 0),
+			oldestAt: oldestAt ?? (since[0] && receivedAtOf(since[0].id))
+		};
 	}
 
 	async close(): Promise<void> {
@@ -265,10 +275,12 @@ class JetStreamSpool implements Spool {
 	}
 
 	async #measure(): Promise<void> {
+		const asked = performance.now();
 		try {
 			const { messages, bytes, first_ts } = (await this.#link.manager.streams.info(this.#stream)).state;
 			const events = Math.round(messages * this.#mean);
 			this.#size = { batches: messages, events, bytes, oldestAt: messages === 0 ? undefined : Date.parse(first_ts) };
+			this.#unmeasured = this.#unmeasured.filter(({ at }) => at >= asked);
 		} catch {
 			// The last figures stand until NATS answers again.
 		}

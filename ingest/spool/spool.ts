@@ -69,6 +69,11 @@ export class SpoolFullError extends Error {
 	}
 }
 
+/** Whether an error says when to try again: the spool is full, or away for a while. */
+export function canWait(error: unknown): error is Error & { retryAfterS: number } {
+	return error instanceof Error && 'retryAfterS' in error && typeof error.retryAfterS === 'number';
+}
+
 const RANDOM_BITS = 20n;
 let lastId = 0n;
 

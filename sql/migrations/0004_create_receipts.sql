@@ -1,6 +1,7 @@
 -- One row a batch that a door acknowledged, written with its events: what was received, by whom, when. With event_log
--- it is all that the ledger needs (sql/views/ledger.sql). A batch that is written again replaces its own row.
-CREATE TABLE ${table:receipts by batch_id}
+-- it is all that the ledger needs (sql/views/ledger.sql). A batch that is written again replaces its own row;
+-- ids are unique in a process only, and two processes may, once in a million, give one id to two sources.
+CREATE TABLE ${table:receipts by cityHash64(source, batch_id)}
 (
 	batch_id    UInt64 COMMENT 'شناسهٔ دسته | batch; its upper 44 bits are the milliseconds of its receipt',
 	source      LowCardinality(String) COMMENT 'سامانهٔ فرستنده | the producer',
@@ -13,7 +14,7 @@ CREATE TABLE ${table:receipts by batch_id}
 	stored_at   DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC') COMMENT 'زمان رسیدن به پایگاه | when the database had it'
 )
 ENGINE = ${engine:ReplacingMergeTree}
-ORDER BY batch_id
+ORDER BY (source, batch_id)
 COMMENT 'رسید دسته‌ها | receipts of batches';
 
 -- How full the spool of each ingest process is, told every few seconds; a row that is old tells of a silent process.
