@@ -16,6 +16,9 @@ export interface Account {
 	sent: Map<string, number>;
 	/** Lines in requests that were acknowledged. */
 	acknowledged: Map<string, number>;
+	/** Of both, the lines that no contract knows. */
+	garbageSent: Map<string, number>;
+	garbageAcknowledged: Map<string, number>;
 	/** Parcels acknowledged, of how many. */
 	done: number;
 	of: number;
@@ -84,6 +87,8 @@ export async function produce(course: Course): Promise<Account> {
 	const account: Account = {
 		sent: new Map(),
 		acknowledged: new Map(),
+		garbageSent: new Map(),
+		garbageAcknowledged: new Map(),
 		done: 0,
 		of: course.parcels.flat().length,
 		retries: 0,
@@ -124,6 +129,7 @@ async function attempt(parcel: Parcel, door: string, course: Course, account: Ac
 	const lines = events.length + garbage.length;
 	const keys = events.map(contentKey);
 	add(account.sent, source, lines);
+	add(account.garbageSent, source, garbage.length);
 	for (const key of keys) if (!account.known.has(key)) account.known.set(key, { from: Date.now(), until: Infinity });
 	let response: Response;
 	let answer: { accepted?: number; duplicates?: number; rejected?: unknown[] };
@@ -149,6 +155,7 @@ async function attempt(parcel: Parcel, door: string, course: Course, account: Ac
 		known.until = Math.min(known.until, now);
 	}
 	add(account.acknowledged, source, lines);
+	add(account.garbageAcknowledged, source, garbage.length);
 	account.done++;
 	const { accepted = NaN, duplicates = NaN, rejected = [] } = answer;
 	if (accepted + duplicates !== events.length || rejected.length !== garbage.length)
