@@ -7,6 +7,7 @@ import { LoadError } from '../load/load-error.ts';
 import { loadFile, LoadStopped } from '../load/load.server.ts';
 import { progressLine, summary } from '../load/report.ts';
 import { openSourceFile } from '../load/file.server.ts';
+import { settle } from '../load/settle.ts';
 import { compile } from '../mapping/compile.ts';
 import { findMapping, shippedMappings } from '../mapping/find.server.ts';
 import { readLookups } from '../mapping/lookups.server.ts';
@@ -40,6 +41,7 @@ async function load(file: string, options: { mapping: string; to?: string }): Pr
 	// A missing file is told before an office is looked for.
 	await (await openSourceFile(file))[Symbol.asyncDispose]();
 	const settings = await findOffice();
+	const to = options.to ?? settings.ingest.url;
 	const progress = openProgress();
 	const start = performance.now();
 	const elapsed = (): number => performance.now() - start;
@@ -48,12 +50,15 @@ async function load(file: string, options: { mapping: string; to?: string }): Pr
 			file,
 			mapping,
 			mapRow,
-			to: options.to ?? settings.ingest.url,
+			to,
 			token: tokenFor(mapping.name, settings),
 			onProgress: (p) => progress.show(() => progressLine(p, elapsed()))
 		});
+		const took = elapsed();
+		const isIn = await settle(to, { onWait: (events) => progress.show(() => `${events} events wait for ClickHouse`) });
 		progress.end();
-		console.log(summary(done, mapping.name, elapsed()));
+		console.log(summary(done, mapping.name, took));
+		if (!isIn) console.log('ingest has all of it; the figures follow when ClickHouse is back');
 	} catch (error) {
 		progress.end();
 		if (error instanceof LoadStopped) console.log(summary(error.progress, mapping.name, elapsed()));
