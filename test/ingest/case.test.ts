@@ -5,7 +5,7 @@ import { playScenario } from '#ingest/scenario/play.server.ts';
 import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
 import { readWall } from '#sql/queries/wall.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
-import { rowsOf, stateCaughtUp } from '../support/state.ts';
+import { figuresOf, rowsOf, stateCaughtUp } from '../support/state.ts';
 
 /** The case that the office is judged by, played whole through the real door into the real engine. */
 let office: OfficeUnderTest;
@@ -90,5 +90,17 @@ describe('the case of Kermanshah on the wall', () => {
 			FROM pasokh.letter_days FINAL`
 		);
 		expect(letters).toEqual({ registered: wall.totals.registered, answered: wall.totals.answered });
+	});
+
+	test('the whole of it sent again changes no figure', { timeout: 240_000 }, async () => {
+		const client = office.client('reader');
+		const before = await figuresOf(client);
+		const again = await playScenario({ to: office.ingestUrl, token: office.token, seed: DEFAULT_SEED });
+		expect([again.accepted, again.duplicates]).toEqual([0, again.sent]);
+		await stateCaughtUp(office.ingestUrl);
+		expect(await figuresOf(client)).toEqual(before);
+		const { watermark: _, freshness, ...figures } = await readWall(client, { database: 'pasokh', clock: 'data' });
+		expect(wall).toMatchObject(figures);
+		expect(freshness.lastOccurredAt).toBe(wall.freshness.lastOccurredAt);
 	});
 });

@@ -1,13 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadFile } from '#ingest/load/load.server.ts';
 import { compile } from '#ingest/mapping/compile.ts';
 import { findMapping } from '#ingest/mapping/find.server.ts';
 import { readLookups } from '#ingest/mapping/lookups.server.ts';
 import { projectRoot } from '#sql/root.ts';
+import { until } from '../support/until.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
-import { rowsOf, stateCaughtUp } from '../support/state.ts';
+import { startNode } from '../support/process.ts';
+import { figuresOf, rowsOf, stateCaughtUp } from '../support/state.ts';
 
 const DATA = join(projectRoot(), '../shared/data/real');
 const HAVE_DATA = existsSync(DATA);
@@ -82,4 +86,50 @@ describe.skipIf(!HAVE_DATA)('real data', () => {
 		);
 		expect(events.map(({ n }) => Number(n))).toEqual([receipt.events]);
 	});
+
+	test('Boston again, its rows shuffled, its load killed in the middle, then whole: no figure changes', async () => {
+		const before = await figuresOf(office.client('reader'));
+		const [header, ...rows] = gunzipSync(readFileSync(join(DATA, 'boston311_2015.csv.gz')))
+			.toString()
+			.trimEnd()
+			.split('\n');
+		const dir = mkdtempSync(join(tmpdir(), 'pasokh-shuffled-'));
+		const file = join(dir, 'shuffled.csv');
+		const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+		console.log(`seed ${seed}`);
+		writeFileSync(file, [header, ...shuffled(rows, seed)].join('\n'));
+		const load = () =>
+			startNode('ingest/cli/main.ts', ['load', file, '--mapping', 'boston311', '--to', office.ingestUrl], {
+				...office.env,
+				PASOKH_TOKEN: office.token
+			});
+		try {
+			const killed = load();
+			await until('some of it is in again', async () => (await duplicates()) > 50_000);
+			await killed.stop('SIGKILL');
+			expect(killed.output()).not.toContain('444,834 events');
+			const whole = load();
+			expect(await whole.exited, whole.output()).toBe(0);
+			expect(whole.output()).toMatch(/444,834 known already/);
+			expect(await figuresOf(office.client('reader'))).toEqual(before);
+		} finally {
+			rmSync(dir, { recursive: true });
+		}
+	}, 240_000);
+
+	const duplicates = async (): Promise<number> => {
+		const metrics = await (await fetch(`${office.ingestUrl}/metrics`)).text();
+		return Number(/events_total\{source="test",verdict="duplicate"\} (\d+)/.exec(metrics)?.[1] ?? 0);
+	};
 });
+
+/** Fisher and Yates, by a generator of Park and Miller. */
+function shuffled<T>(list: T[], seed: number): T[] {
+	let state = seed % 2147483647 || 1;
+	for (let i = list.length - 1; i > 0; i--) {
+		state = (state * 48271) % 2147483647;
+		const j = state % (i + 1);
+		[list[i], list[j]] = [list[j]!, list[i]!];
+	}
+	return list;
+}

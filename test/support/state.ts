@@ -17,3 +17,17 @@ export async function stateCaughtUp(ingestUrl: string, limitMs = 300_000): Promi
 		limitMs
 	);
 }
+
+const FIGURES = ['letters', 'referrals', 'calls', 'outages', 'operators_daily', 'orgs_daily', 'calls_daily'];
+
+/** Every figure of an office in a few numbers: of each view the rows, and a hash of all that they hold. */
+export async function figuresOf(client: ClickHouseClient): Promise<Record<string, string>> {
+	const found = await rowsOf<{ name: string; rows: string; hash: string }>(
+		client,
+		FIGURES.map(
+			(view) =>
+				`SELECT '${view}' AS name, toString(count()) AS rows, toString(groupBitXor(cityHash64(*))) AS hash FROM pasokh.${view}`
+		).join(' UNION ALL ')
+	);
+	return Object.fromEntries(found.map(({ name, rows, hash }) => [name, `${rows} rows, ${hash}`]).sort());
+}
