@@ -3,7 +3,7 @@ import { settle } from '#ingest/load/settle.ts';
 
 const at = (second: number): string => new Date(Date.UTC(2022, 6, 14, 5, 0, second)).toISOString();
 /** An ingest whose spool is told answer by answer: the receipt of its oldest batch. */
-const telling = (...answers: (string | null | 'away')[]) => {
+const telling = (...answers: (string | null)[]) => {
 	let n = 0;
 	const request: typeof fetch = async () => {
 		const oldest_at = answers[Math.min(n++, answers.length - 1)]!;
