@@ -95,7 +95,7 @@ export function openSqliteSpool({ path, maxBytes, reserveBytes = RESERVE_BYTES }
 		if (closing) return new SpoolFullError('ingest is stopping', 1);
 		if (size.bytes + bytes > maxBytes)
 			return new SpoolFullError('the spool holds all that PASOKH_SPOOL_BYTES allows', RETRY_AFTER_S);
-		if (freeBytes(path) < reserveBytes + bytes)
+		if (!hasFree(reserveBytes + bytes))
 			return new SpoolFullError(`the disk of ${dirname(path)} is nearly full`, RETRY_AFTER_S);
 		try {
 			db.exec('BEGIN IMMEDIATE');
@@ -114,13 +114,18 @@ export function openSqliteSpool({ path, maxBytes, reserveBytes = RESERVE_BYTES }
 		return undefined;
 	}
 
+	/** What the file does not need any more is the disk's again before a producer is refused. */
+	function hasFree(bytes: number): boolean {
+		if (freeBytes(path) >= bytes) return true;
+		giveBack(db, 0);
+		return freeBytes(path) >= bytes;
+	}
+
 	/** A failed commit may have been rolled back by SQLite itself. */
 	function failed(error: unknown): Error {
 		if (db.isTransaction) db.exec('ROLLBACK');
-		const { errcode, message } = error as Error & { errcode?: number };
-		if (errcode !== undefined && DISK_ERRORS.has(errcode & 0xff))
-			return new SpoolFullError(`the spool cannot be written (${message})`, RETRY_AFTER_S);
-		return error as Error;
+		if (!isDiskError(error)) return error as Error;
+		return new SpoolFullError(`the spool cannot be written (${(error as Error).message})`, RETRY_AFTER_S);
 	}
 
 	async function take(maxEvents: number): Promise<SpoolBatch[] | undefined> {
@@ -159,7 +164,7 @@ export function openSqliteSpool({ path, maxBytes, reserveBytes = RESERVE_BYTES }
 		size.batches -= batches.length;
 		size.events -= batches.reduce((sum, { events }) => sum + events, 0);
 		size.bytes -= batches.reduce((sum, batch) => sum + bytesOf(batch), 0);
-		if (size.batches === 0) giveBack(db);
+		if (size.batches === 0) giveBack(db, VACUUM_PAGES);
 	}
 
 	return {
@@ -198,10 +203,20 @@ function openDatabase(path: string): DatabaseSync {
 	}
 }
 
-/** After an outage the file is as large as the spool was. */
-function giveBack(db: DatabaseSync): void {
-	const { freelist_count } = db.prepare('PRAGMA freelist_count').get() as { freelist_count: number };
-	if (freelist_count > VACUUM_PAGES) db.exec('PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE);');
+/** After an outage the file is as large as the spool was. On a disk that is full to the last byte even this must wait. */
+function giveBack(db: DatabaseSync, beyondPages: number): void {
+	try {
+		const { freelist_count } = db.prepare('PRAGMA freelist_count').get() as { freelist_count: number };
+		if (freelist_count <= beyondPages) return;
+		db.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE);');
+	} catch (error) {
+		if (!isDiskError(error)) throw error;
+	}
+}
+
+function isDiskError(error: unknown): boolean {
+	const { errcode } = error as { errcode?: number };
+	return errcode !== undefined && DISK_ERRORS.has(errcode & 0xff);
 }
 
 function bytesOf({ rows, subjects, dead }: SpoolBatch): number {
