@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { eventSchema, type EventType, type WireEvent } from '../contract/event.ts';
+import { sureCheckOf, type SureCheck } from './sure-check.ts';
 
 /** What the door needs of one event type: its schema, and how each of its fields is normalised. */
 export interface ContractType {
 	schema: { safeParse(value: unknown): z.ZodSafeParseResult<WireEvent> };
+	/** True for most of what the schema lets through, and for nothing else. */
+	isSure: SureCheck;
 	fields: ReadonlyMap<string, FieldForm>;
 }
 /** `code`: ids, codes, moments; `line`, `text`: what people read; `citizen`: the one object; `number`: as it is. */
@@ -25,7 +28,7 @@ let citizenFields: ReadonlySet<string> = new Set();
 for (const option of eventSchema.options) {
 	const shape: Record<string, unknown> = option.shape;
 	const fields = new Map(Object.entries(shape).map(([name, schema]) => [name, formOf(name, schema)]));
-	types.set(option.shape.type.value, { schema: option, fields });
+	types.set(option.shape.type.value, { schema: option, isSure: sureCheckOf(option) ?? (() => false), fields });
 	if (shape['citizen'] instanceof z.ZodOptional) {
 		citizenFields = new Set(Object.keys((shape['citizen'].unwrap() as z.ZodObject).shape));
 	}

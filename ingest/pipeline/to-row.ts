@@ -59,24 +59,18 @@ export function toRow(event: WireEvent, context: RowContext): EventRow {
 		occurred_at: ''
 	};
 	if (context.loadId !== undefined) row.load_id = context.loadId;
-	const form = formOf(event.type);
-	const content = form.empty.slice();
-	const say = (field: string, value: unknown): void => {
-		const part = form.parts.get(field);
-		// Normalised values hold no control characters, so these two keep them apart.
-		if (part !== undefined) content[part.rank] = `${part.head}${value as string | number}\x1e`;
-	};
-	for (const field in wire) {
-		const value = wire[field];
-		if (value === '' || value === undefined || NOT_CONTENT.has(field)) continue;
-		const kept = MOMENTS.has(field) ? utcMoment(value as string) : value;
-		row[field] = kept;
-		say(field, kept);
-	}
 	if (event.type === 'letter.registered' && event.citizen)
 		Object.assign(row, keyIdentity(event.citizen, context.identityKey));
-	for (const field of ADDED_CONTENT) if (row[field] !== undefined) say(field, row[field]);
-	row.content_hash = hashOf(content.join(''));
+	let content = '';
+	for (const { field, head, isMoment, isAdded } of formOf(event.type)) {
+		let value = isAdded ? row[field] : wire[field];
+		if (value === '' || value === undefined) continue;
+		if (isMoment) value = utcMoment(value as string);
+		if (!isAdded) row[field] = value;
+		// Normalised values hold no control characters, so these two keep them apart.
+		content += `${head}${value as string | number}\x1e`;
+	}
+	row.content_hash = hashOf(content);
 	return row;
 }
 
@@ -93,24 +87,28 @@ function hashOf(content: string): string {
 	return BigInt(`0x${hash('sha256', content, 'hex').slice(0, HASH_DIGITS)}`).toString();
 }
 
-/** Where each field of a type stands in its content, and how it begins; absent ones are empty. */
-interface ContentForm {
-	parts: ReadonlyMap<string, { rank: number; head: string }>;
-	empty: readonly string[];
+/** One field of a type's content, and how it begins there. */
+interface ContentField {
+	field: string;
+	head: string;
+	isMoment: boolean;
+	/** Taken from the row, not from the event. */
+	isAdded: boolean;
 }
 
-const forms = new Map<string, ContentForm>();
+const forms = new Map<string, readonly ContentField[]>();
 
-/** Known by type: sorting each row's fields took a tenth of the whole pipeline. */
-function formOf(type: string): ContentForm {
+/** The sorted content of a type, known by type: to sort each row's fields took a tenth of the whole pipeline. */
+function formOf(type: string): readonly ContentField[] {
 	const known = forms.get(type);
 	if (known) return known;
 	const own = [...(CONTRACT.get(type)?.fields.keys() ?? [])].filter((field) => !NOT_CONTENT.has(field));
-	const fields = [...own, ...ADDED_CONTENT].sort();
-	const form = {
-		parts: new Map(fields.map((field, rank) => [field, { rank, head: `${field}\x1f` }])),
-		empty: fields.map(() => '')
-	};
+	const form = [...own, ...ADDED_CONTENT].sort().map((field) => ({
+		field,
+		head: `${field}\x1f`,
+		isMoment: MOMENTS.has(field),
+		isAdded: !own.includes(field)
+	}));
 	forms.set(type, form);
 	return form;
 }

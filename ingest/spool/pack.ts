@@ -31,12 +31,13 @@ export async function packBatch(
 	refused: readonly DeadLetterRow[]
 ): Promise<SpoolBatch> {
 	const moment = utcMoment(receivedAtOf(id));
-	const subjects = new Set<string>();
+	const subjects = { letter: new Set<string>(), call: new Set<string>(), outage: new Set<string>() };
 	let newest = '';
 	for (const { subject_kind, subject_id, occurred_at } of events) {
-		subjects.add(JSON.stringify([subject_kind, subject_id]));
+		subjects[subject_kind].add(subject_id);
 		if (occurred_at > newest) newest = occurred_at;
 	}
+	const named = Object.entries(subjects).flatMap(([kind, ids]) => [...ids].map((id) => JSON.stringify([kind, id])));
 	const stamped = (field: string, rows: readonly object[]): string[] =>
 		rows.map((row) => `{"${field}":"${moment}",${JSON.stringify(row).slice(1)}`);
 	return {
@@ -46,7 +47,7 @@ export async function packBatch(
 		rejected: refused.length,
 		newestAt: newest === '' ? 0 : Date.parse(`${newest.replace(' ', 'T')}Z`),
 		rows: await frameOf(stamped('ingested_at', events)),
-		subjects: await frameOf([...subjects]),
+		subjects: await frameOf(named),
 		dead: await frameOf(stamped('received_at', refused))
 	};
 }
