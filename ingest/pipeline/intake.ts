@@ -1,5 +1,6 @@
 import type { DeadLetterRow, EventRow } from '#sql/model/event-row.ts';
 import { packBatch, partitionOf } from '../spool/pack.ts';
+import { RowBlock } from '../spool/row-block.ts';
 import { newBatchId, type DoorName, type Spool } from '../spool/spool.ts';
 import { judge, type Sender } from './judge.ts';
 import type { KnownEvents } from './known-events.ts';
@@ -55,7 +56,10 @@ export class Intake {
 	readonly #deps: IntakeDeps;
 	readonly #origin: Origin;
 	readonly #sender: Sender;
-	#rows: EventRow[] = [];
+	/** By partition. */
+	#blocks = new Map<number, RowBlock>();
+	/** Of the rows in the blocks. */
+	#hashes: string[] = [];
 	#dead: DeadLetterRow[] = [];
 	#bytes = 0;
 	#seen = 0;
@@ -76,9 +80,9 @@ export class Intake {
 		for (const event of events) {
 			if (this.#seen++ % EVENTS_A_CLOCK === 0) this.#now = Date.now();
 			const verdict = judge(event, this.#sender, this.#now);
-			if (verdict.row) this.#rows.push(verdict.row);
+			if (verdict.row) this.#keep(verdict.row);
 			else this.#bury(verdict.dead);
-			if (this.#rows.length + this.#dead.length >= this.#deps.limits.rows) await this.#flush();
+			if (this.#hashes.length + this.#dead.length >= this.#deps.limits.rows) await this.#flush();
 		}
 	}
 
@@ -100,6 +104,15 @@ export class Intake {
 		return this.#rejected;
 	}
 
+	#keep(row: EventRow): void {
+		const { partitions } = this.#deps.spool;
+		const partition = partitions === 1 ? 0 : partitionOf(row.subject_id, partitions);
+		let block = this.#blocks.get(partition);
+		if (block === undefined) this.#blocks.set(partition, (block = new RowBlock()));
+		block.add(row);
+		this.#hashes.push(row.content_hash);
+	}
+
 	#bury(dead: DeadLetterRow): void {
 		this.#dead.push(dead);
 		this.#rejected++;
@@ -109,37 +122,34 @@ export class Intake {
 	}
 
 	async #flush(): Promise<void> {
-		const [rows, dead] = [this.#rows, this.#dead];
-		this.#rows = [];
+		const [blocks, hashes, dead] = [this.#blocks, this.#hashes, this.#dead];
+		this.#blocks = new Map();
+		this.#hashes = [];
 		this.#dead = [];
 		this.#bytes = 0;
-		if (rows.length + dead.length === 0) return;
+		if (hashes.length + dead.length === 0) return;
 		const { known, observer } = this.#deps;
 		const { source } = this.#origin;
 		const began = performance.now();
-		const fresh = known.freshOf(rows, source);
+		const fresh = known.freshOf(hashes, source);
 		try {
-			await this.#append(rows, dead);
+			await this.#append(blocks, dead);
 		} catch (error) {
 			observer.failed(error);
 			throw error;
 		}
 		known.remember(fresh);
-		const [accepted, duplicates] = [fresh.length, rows.length - fresh.length];
+		const [accepted, duplicates] = [fresh.length, hashes.length - fresh.length];
 		this.#answer.accepted += accepted;
 		this.#answer.duplicates += duplicates;
 		for (const { reason } of dead) observer.refused(source, reason as Reason);
 		observer.durable({ source, accepted, duplicates, seconds: (performance.now() - began) / 1_000 });
 	}
 
-	async #append(rows: EventRow[], dead: DeadLetterRow[]): Promise<void> {
+	async #append(parts: Map<number, RowBlock>, dead: DeadLetterRow[]): Promise<void> {
 		const { spool } = this.#deps;
 		const { source, loadId = '', door } = this.#origin;
-		const parts =
-			spool.partitions === 1
-				? new Map([[0, rows]])
-				: Map.groupBy(rows, ({ subject_id }) => partitionOf(subject_id, spool.partitions));
-		if (dead.length > 0 && parts.size === 0) parts.set(0, []);
+		if (dead.length > 0 && parts.size === 0) parts.set(0, new RowBlock());
 		const refusedGoWith = parts.keys().next().value;
 		const id = newBatchId(Date.now(), parts.size - 1);
 		await Promise.all(

@@ -1,5 +1,4 @@
 import { crc32 } from 'node:zlib';
-import type { EventRow } from '#sql/model/event-row.ts';
 
 /** Keys kept at least and, doubled, at most: 2 × 4 Mi slots of 8 bytes are 64 MiB. */
 export const WINDOW = 2 ** 21;
@@ -20,12 +19,12 @@ export class KnownEvents {
 		this.#old = new KeySet(0);
 	}
 
-	/** The keys of the events that are not known, each once. */
-	freshOf(rows: readonly Pick<EventRow, 'content_hash'>[], source: string): bigint[] {
+	/** The keys of the events that are not known, each once; events by their `content_hash`. */
+	freshOf(hashes: readonly string[], source: string): bigint[] {
 		const salt = saltOf(source);
 		const fresh = new Set<bigint>();
-		for (const { content_hash } of rows) {
-			const key = BigInt(content_hash) ^ salt;
+		for (const hash of hashes) {
+			const key = BigInt(hash) ^ salt;
 			if (!this.#young.has(key) && !this.#old.has(key)) fresh.add(key);
 		}
 		return [...fresh];

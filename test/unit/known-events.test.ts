@@ -2,30 +2,30 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { KnownEvents } from '#ingest/pipeline/known-events.ts';
 
-const rows = (...hashes: (number | bigint)[]) => hashes.map((hash) => ({ content_hash: String(hash) }));
+const hashes = (...numbers: (number | bigint)[]) => numbers.map(String);
 
 it('knows what it was told, each source for itself, and nothing that was only asked for', () => {
 	const known = new KnownEvents();
-	expect(known.freshOf(rows(1, 2, 2), 'a')).toHaveLength(2);
-	known.remember(known.freshOf(rows(1, 2), 'a'));
-	expect(known.freshOf(rows(1, 2, 3), 'a')).toHaveLength(1);
-	expect(known.freshOf(rows(1, 2, 3), 'b')).toHaveLength(3);
+	expect(known.freshOf(hashes(1, 2, 2), 'a')).toHaveLength(2);
+	known.remember(known.freshOf(hashes(1, 2), 'a'));
+	expect(known.freshOf(hashes(1, 2, 3), 'a')).toHaveLength(1);
+	expect(known.freshOf(hashes(1, 2, 3), 'b')).toHaveLength(3);
 });
 
 it('is a set, however its keys collide', () => {
 	fc.assert(
 		fc.property(fc.array(fc.bigInt({ min: 1n, max: 2n ** 64n - 1n }).map((key) => (key << 40n) >> 8n)), (keys) => {
 			const known = new KnownEvents(1_000);
-			const hashes = keys.map((key) => BigInt.asUintN(64, key)).filter((key) => key !== 0n);
-			known.remember(known.freshOf(rows(...hashes), ''));
-			return known.freshOf(rows(...hashes), '').length === 0;
+			const numbers = keys.map((key) => BigInt.asUintN(64, key)).filter((key) => key !== 0n);
+			known.remember(known.freshOf(hashes(...numbers), ''));
+			return known.freshOf(hashes(...numbers), '').length === 0;
 		})
 	);
 });
 
 it('forgets the oldest beyond its window, never the newest', () => {
 	const known = new KnownEvents(100);
-	for (let n = 1; n <= 1_000; n++) known.remember(known.freshOf(rows(n), 'a'));
-	expect(known.freshOf(rows(...Array.from({ length: 100 }, (_, i) => 901 + i)), 'a')).toEqual([]);
-	expect(known.freshOf(rows(1), 'a')).toHaveLength(1);
+	for (let n = 1; n <= 1_000; n++) known.remember(known.freshOf(hashes(n), 'a'));
+	expect(known.freshOf(hashes(...Array.from({ length: 100 }, (_, i) => 901 + i)), 'a')).toEqual([]);
+	expect(known.freshOf(hashes(1), 'a')).toHaveLength(1);
 });

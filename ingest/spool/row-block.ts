@@ -1,0 +1,62 @@
+import type { EventRow, SubjectKind } from '#sql/model/event-row.ts';
+
+const FIRST_BYTES = 8_192;
+const MOST_BYTES_A_UNIT = 3;
+/** A moment as `utcMoment` writes it. */
+const NO_MOMENT = '0000-00-00 00:00:00.000';
+const HEAD = '{"ingested_at":"';
+const OPENING = Buffer.from(`${HEAD}${NO_MOMENT}",`, 'latin1');
+
+/**
+ * The rows of a batch that is being filled, as the bytes that they become: kept as objects until the batch is whole, they
+ * lived long enough to be copied by each of the collector's rounds, a fifth of all.
+ */
+export class RowBlock {
+	#bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
+	#used = 0;
+	readonly #starts: number[] = [];
+	readonly #subjects: Record<SubjectKind, Set<string>> = { letter: new Set(), call: new Set(), outage: new Set() };
+	#newest = '';
+
+	/** Takes a row; its `ingested_at` is written when the batch is. */
+	add(row: EventRow): void {
+		const json = JSON.stringify(row);
+		this.#makeRoom(OPENING.length + json.length * MOST_BYTES_A_UNIT);
+		this.#starts.push(this.#used);
+		// The opening's last byte takes the place of the row's brace.
+		const at = this.#used + OPENING.length - 1;
+		this.#used = at + this.#bytes.write(json, at);
+		this.#bytes.set(OPENING, this.#starts.at(-1));
+		this.#bytes[this.#used++] = 10;
+		this.#subjects[row.subject_kind].add(row.subject_id);
+		if (row.occurred_at > this.#newest) this.#newest = row.occurred_at;
+	}
+
+	get length(): number {
+		return this.#starts.length;
+	}
+
+	/** Newest `occurred_at`, UTC; empty without rows. */
+	get newest(): string {
+		return this.#newest;
+	}
+
+	/** Lines of `[kind, subject_id]`, each once. */
+	subjectLines(): string[] {
+		return Object.entries(this.#subjects).flatMap(([kind, ids]) => [...ids].map((id) => JSON.stringify([kind, id])));
+	}
+
+	/** JSONEachRow of all rows, received at `moment`; good until the next `add`. */
+	bytes(moment: string): Uint8Array {
+		for (const start of this.#starts) this.#bytes.write(moment, start + HEAD.length, 'latin1');
+		return this.#bytes.subarray(0, this.#used);
+	}
+
+	#makeRoom(bytes: number): void {
+		const needed = this.#used + bytes + 1;
+		if (needed <= this.#bytes.length) return;
+		const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.#bytes.length));
+		larger.set(this.#bytes.subarray(0, this.#used));
+		this.#bytes = larger;
+	}
+}
