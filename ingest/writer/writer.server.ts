@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Logger } from 'pino';
 import { describeFailure, type FailureClass } from '#sql/client/errors.ts';
@@ -8,6 +9,12 @@ import { createStore } from './store.server.ts';
 
 /** Wide inserts are cheap ones: 100,000 rows at once where the spool has them, a few where it has a few. */
 const EVENTS_PER_GROUP = 100_000;
+/**
+ * A group of at least so many, and not full, says that a bulk is on its way: a short wait makes the next one wider, and each
+ * letter is recomputed less often. A trickle never waits.
+ */
+const BULK_EVENTS = 10_000;
+const BULK_WAIT_MS = 500;
 
 export interface Writer {
 	/**
@@ -70,6 +77,8 @@ export function createWriter({ client, spool, log, database, encryptionKey, obse
 			const events = batches.reduce((sum, batch) => sum + batch.events, 0);
 			observer?.stored(batches, (performance.now() - began) / 1_000);
 			keeper.touch({ group, events, batches });
+			if (events >= BULK_EVENTS && events < EVENTS_PER_GROUP)
+				await sleep(BULK_WAIT_MS, undefined, { signal: stopping.signal }).catch(() => {});
 		}
 	}
 

@@ -10,6 +10,12 @@ const DAYS_AT_ONCE = 1_000;
 export const STATES = ['letter_state', 'call_state'] as const;
 export const ROLLUPS = ['letter_days', 'org_days', 'operator_days', 'call_days'] as const;
 export type Rollup = (typeof ROLLUPS)[number];
+const ROLLUPS_OF_LETTERS = ['letter_days', 'org_days', 'operator_days'] as const;
+
+/** The rollups that letters, or calls, have a part in. A day without a row is one on which nothing happened. */
+export function rollupsOf({ letters, calls }: { letters: number; calls: number }): Rollup[] {
+	return [...(letters > 0 ? ROLLUPS_OF_LETTERS : []), ...(calls > 0 ? (['call_days'] as const) : [])];
+}
 
 /** Which tables: the living ones, or those of the same names beside them. */
 export type Beside = '' | '_next' | '_check';
@@ -43,8 +49,15 @@ export function createComputation(client: ClickHouseClient, database: string) {
 	/** Letters and calls of the batches; `borrow` comes first. */
 	async function ofBatches(batches: bigint[], generation: number, to: Beside): Promise<void> {
 		const params = { batches, generation };
-		await command(statement('state/letter_state.sql', database, { letters, as_of: NOW, to }), params);
-		await command(statement('state/call_state.sql', database, { calls: touched('call'), to }), params);
+		// Most batches speak of letters alone, and to plan a query about no call costs what a few thousand letters do.
+		const kinds = await rows<{ kind: string }>(
+			`SELECT DISTINCT subject_kind AS kind FROM ${database}.touched WHERE batch_id IN {batches: Array(UInt64)}`,
+			{ batches }
+		);
+		const has = (subject: string): boolean => kinds.some(({ kind }) => kind === subject);
+		if (has('letter'))
+			await command(statement('state/letter_state.sql', database, { letters, as_of: NOW, to }), params);
+		if (has('call')) await command(statement('state/call_state.sql', database, { calls: touched('call'), to }), params);
 	}
 
 	/** Letters, or calls, of a range of ids; a duplicate without what it borrows. */
@@ -77,14 +90,20 @@ export function createComputation(client: ClickHouseClient, database: string) {
 	/**
 	 * Recomputes rollups of `days`, whole, from the state of the tables `from`. The revision is taken before state is read:
 	 * the highest has then seen every letter that was written before it, whoever else refreshes the same days.
+	 * @param rollups those that may have changed
 	 */
-	async function ofDays(days: string[], to: Beside, from: Beside = to): Promise<bigint> {
+	async function ofDays(
+		days: string[],
+		to: Beside,
+		from: Beside = to,
+		rollups: readonly Rollup[] = ROLLUPS
+	): Promise<bigint> {
 		const sorted = days.toSorted();
 		let revision = await nextRevision();
 		for (let i = 0; i < sorted.length; i += DAYS_AT_ONCE) {
 			if (i > 0) revision = await nextRevision();
 			const params = { days: sorted.slice(i, i + DAYS_AT_ONCE), revision: String(revision) };
-			for (const rollup of ROLLUPS) await command(statement(`state/${rollup}.sql`, database, { to, from }), params);
+			for (const rollup of rollups) await command(statement(`state/${rollup}.sql`, database, { to, from }), params);
 		}
 		return revision;
 	}

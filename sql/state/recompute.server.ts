@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { createComputation, type Beside, type Extent } from './computation.server.ts';
+import { createComputation, rollupsOf, type Beside, type Extent } from './computation.server.ts';
 import { readGeneration, type Phase } from './generation.server.ts';
 
 /** What a recomputation did. */
@@ -29,11 +29,16 @@ export function createRecomputation(client: ClickHouseClient, database: string) 
 		return computation.extentOf(batches);
 	}
 
-	/** Recomputes the rollups of `days`, whole, and says so to those who watch. Any number of processes may at once. */
+	/**
+	 * Recomputes the rollups of `days`, whole, and says so to those who watch. Any number of processes may at once.
+	 * @param counts of letters and calls that were recomputed: what has none keeps its rollups
+	 */
 	async function refreshDays(days: string[], counts: { letters: number; calls: number }): Promise<void> {
 		const { phase } = await readGeneration(client, database);
 		let revision = 0n;
-		for (const to of targets(phase)) revision = (await ifThere(to, () => computation.ofDays(days, to))) ?? revision;
+		const rollups = rollupsOf(counts);
+		for (const to of targets(phase))
+			revision = (await ifThere(to, () => computation.ofDays(days, to, to, rollups))) ?? revision;
 		await client.insert({
 			table: `${database}.refreshes`,
 			values: [{ revision: String(revision), ...counts, days: days.length }],
