@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { z } from 'zod';
+import { parseJson } from './parse-json.ts';
 import { LoadError } from './load-error.ts';
 
 const zip = promisify(gzip);
@@ -131,12 +132,4 @@ export function openDoor(options: DoorOptions): Send {
 			await sleep(ms);
 		}
 	};
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { parseJson } from './parse-json.ts';
 
 const readySchema = z.object({
 	at: z.iso.datetime(),
@@ -29,6 +30,7 @@ export async function settle(to: string, options: SettleOptions = {}): Promise<b
 	let still = 0;
 	while (still < patienceMs) {
 		const ready = await ask(to, request);
+		if (ready === 'no ingest') return false;
 		if (ready) {
 			since ??= ready.at;
 			const { oldest_at, events } = ready.waiting;
@@ -43,11 +45,13 @@ export async function settle(to: string, options: SettleOptions = {}): Promise<b
 	return false;
 }
 
-async function ask(to: string, request: typeof fetch): Promise<z.infer<typeof readySchema> | undefined> {
+/** Undefined while it is away. */
+async function ask(to: string, request: typeof fetch): Promise<z.infer<typeof readySchema> | 'no ingest' | undefined> {
+	let text: string;
 	try {
-		const response = await request(`${to.replace(/\/+$/, '')}/readyz`);
-		return readySchema.safeParse(await response.json()).data;
+		text = await (await request(`${to.replace(/\/+$/, '')}/readyz`)).text();
 	} catch {
 		return undefined;
 	}
+	return readySchema.safeParse(parseJson(text)).data ?? 'no ingest';
 }

@@ -13,6 +13,10 @@ export interface Knock {
 export async function openTestDoor(answer?: (knock: Knock, count: number, response: ServerResponse) => boolean) {
 	const knocks: Knock[] = [];
 	const server = createServer((request, response) => {
+		if (request.url === '/readyz') {
+			const waiting = { batches: 0, events: 0, bytes: 0, oldest_at: null };
+			return void response.end(JSON.stringify({ status: 'ready', at: new Date().toISOString(), waiting }));
+		}
 		const chunks: Buffer[] = [];
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.on('end', () => {

@@ -28,3 +28,8 @@ it('gives up when nothing moves any more', async () => {
 	expect(await settle('http://ingest.test', { ...telling(at(1), at(2), at(2)), patienceMs: 1_000 })).toBe(false);
 	expect(await settle('http://ingest.test', { ...telling('away'), patienceMs: 1_000 })).toBe(false);
 });
+
+it('asks once where something else than an ingest answers', async () => {
+	const request: typeof fetch = async () => new Response('<h1>It works!</h1>');
+	expect(await settle('http://other.test', { fetch: request, sleep: async () => undefined })).toBe(false);
+});
