@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { classify } from '#sql/client/errors.ts';
 import { createRecomputation, type Recomputed } from '#sql/state/recompute.server.ts';
@@ -6,6 +7,10 @@ import { createRecomputation, type Recomputed } from '#sql/state/recompute.serve
 const EVENTS_PER_RECOMPUTATION = 200_000;
 /** The writer waits when state is further behind than this. */
 const EVENTS_BEHIND_AT_MOST = 400_000;
+/** So many at once are a bulk. While more of it is on its way it is gathered, for 3 s at most: a letter is recomputed less often. */
+export const BULK_EVENTS = 10_000;
+const GATHER_MS = 3_000;
+const LOOK_EVERY_MS = 50;
 
 /** What the writer has stored and state does not have yet. */
 export interface Stored {
@@ -27,12 +32,20 @@ export interface StateKeeperOptions<T extends Stored> {
 	database: string;
 	/** Does something until it succeeds. */
 	persist: <R>(attempt: () => Promise<R>) => Promise<R>;
+	/** Whether more is about to be stored. */
+	isMoreComing: () => boolean;
 	/** Told when state and rollups have these. */
 	onKept: (stored: T[], kept: Kept) => Promise<void>;
 }
 
 /** Follows the writer: recomputes state and rollups for what it stored, one recomputation at a time. */
-export function createStateKeeper<T extends Stored>({ client, database, persist, onKept }: StateKeeperOptions<T>) {
+export function createStateKeeper<T extends Stored>({
+	client,
+	database,
+	persist,
+	isMoreComing,
+	onKept
+}: StateKeeperOptions<T>) {
 	const { recompute, refreshDays } = createRecomputation(client, database);
 	const pending: T[] = [];
 	let behind = 0;
@@ -72,6 +85,7 @@ export function createStateKeeper<T extends Stored>({ client, database, persist,
 				await new Promise<void>((resolve) => (wake = resolve));
 				continue;
 			}
+			await gather();
 			if (performance.now() > stopAt) return;
 			const taken = takePending();
 			const kept = await persist(() => keepUp(taken.map(({ group }) => group)));
@@ -79,6 +93,14 @@ export function createStateKeeper<T extends Stored>({ client, database, persist,
 			behind -= taken.reduce((sum, { events }) => sum + events, 0);
 			makeRoom();
 		}
+	}
+
+	async function gather(): Promise<void> {
+		const waiting = (): number => pending.reduce((sum, { events }) => sum + events, 0);
+		const isPartOfBulk = (events: number): boolean => events >= BULK_EVENTS && events < EVENTS_PER_RECOMPUTATION;
+		const until = performance.now() + GATHER_MS;
+		while (!stopping && isPartOfBulk(waiting()) && isMoreComing() && performance.now() < until)
+			await sleep(LOOK_EVERY_MS);
 	}
 
 	function takePending(): T[] {

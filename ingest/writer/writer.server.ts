@@ -4,16 +4,12 @@ import type { Logger } from 'pino';
 import { describeFailure, type FailureClass } from '#sql/client/errors.ts';
 import { newBatchId, type Spool, type SpoolBatch } from '../spool/spool.ts';
 import { persist } from './persist.ts';
-import { createStateKeeper, type Kept, type Stored } from './state-keeper.server.ts';
+import { BULK_EVENTS, createStateKeeper, type Kept, type Stored } from './state-keeper.server.ts';
 import { createStore } from './store.server.ts';
 
 /** Wide inserts are cheap ones: 100,000 rows at once where the spool has them, a few where it has a few. */
 const EVENTS_PER_GROUP = 100_000;
-/**
- * A group of at least so many, and not full, says that a bulk is on its way: a short wait makes the next one wider, and each
- * letter is recomputed less often. A trickle never waits.
- */
-const BULK_EVENTS = 10_000;
+/** After a group of a bulk that was not full: the next one is wider for it. A trickle never waits. */
 const BULK_WAIT_MS = 500;
 
 export interface Writer {
@@ -63,7 +59,8 @@ export function createWriter({ client, spool, log, database, encryptionKey, obse
 				log.warn({ failure: describeFailure(error), kind }, 'ClickHouse did not take it; trying again');
 			}
 		});
-	const keeper = createStateKeeper<Group>({ client, database, persist: untilDone, onKept });
+	const isMoreComing = (): boolean => spool.size().events > keeper.behind();
+	const keeper = createStateKeeper<Group>({ client, database, persist: untilDone, isMoreComing, onKept });
 	const work = run();
 
 	async function run(): Promise<void> {
