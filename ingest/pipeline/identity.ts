@@ -1,4 +1,4 @@
-import { keyedHash } from './keyed-hash.ts';
+import { createHmac } from 'node:crypto';
 import { foldDigits, foldName, normalizeCode, normalizeLine } from './normalize.ts';
 
 /** Identities as a producer sends them. They live in memory only until `keyIdentity` returns. */
@@ -58,7 +58,7 @@ export function maskName(name: string): string {
 
 /** HMAC-SHA256 of a normalised identity, 32 hexadecimal digits. `kind` keeps equal digits of two kinds apart. */
 export function keyOf(kind: 'national_id' | 'mobile' | 'name', normalised: string, key: Uint8Array): string {
-	return keyedHash(`${kind}\n${normalised}`, key).slice(0, KEY_DIGITS);
+	return createHmac('sha256', key).update(`${kind}\n${normalised}`).digest('hex').slice(0, KEY_DIGITS);
 }
 
 /** Turns a citizen's clear identities into keys and masks. The same person has the same keys, however written. */

@@ -1,7 +1,5 @@
-import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { keyIdentity, maskName, maskNumber, normalizeMobile, normalizeNationalId } from '#ingest/pipeline/identity.ts';
-import { keyedHash } from '#ingest/pipeline/keyed-hash.ts';
 
 const KEY = Buffer.alloc(32, 7);
 
@@ -73,26 +71,4 @@ describe('a citizen at the door', () => {
 		expect(keyIdentity({ mobile: '09181234567' }, KEY).citizen_key).toBe(kept.mobile_key);
 		expect(keyIdentity({ name: 'محمد رضایی' }, KEY).citizen_key).toBeUndefined();
 	});
-});
-
-describe('a key', () => {
-	const hmac = (text: string, key: Uint8Array) => createHmac('sha256', key).update(text).digest('hex');
-
-	it.each([0, 1, 32, 64, 65, 200])(
-		'of %i bytes makes the HMAC of any text, long ones and short ones by turns',
-		(bytes) => {
-			const key = Buffer.alloc(bytes, 0xa5);
-			for (const text of [
-				'',
-				'name\nسمیه نجفی',
-				'x'.repeat(682),
-				'ی'.repeat(682),
-				'ی'.repeat(683),
-				'a',
-				'😀'.repeat(5_000),
-				'\ud800'
-			])
-				expect(keyedHash(text, key)).toBe(hmac(text, key));
-		}
-	);
 });
