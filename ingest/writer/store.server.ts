@@ -8,6 +8,13 @@ import { deadLetterId, seal } from '../pipeline/seal.ts';
 import { rowsOf, type PackedEvent } from '../spool/pack.ts';
 import { receivedAtOf, type SpoolBatch } from '../spool/spool.ts';
 
+/**
+ * What an insert of events spares, of 6.2 µs of CPU an event 2.7: looking for equal rows in it (merges and recomputation do), reading
+ * the text twice to share it among threads, and the columns' default expressions (a row names all but the empty ones).
+ */
+export const INSERT_SETTINGS =
+	'optimize_on_insert = 0, input_format_parallel_parsing = 0, input_format_defaults_for_omitted_fields = 0';
+
 /** Writes batches into ClickHouse: what they touch, what was refused, events, receipts. Harmless to do twice. */
 export function createStore(client: ClickHouseClient, database: string, encryptionKey: Uint8Array) {
 	/** Frames go as they lie in the spool: one behind another they are one zstd body. */
@@ -27,9 +34,8 @@ export function createStore(client: ClickHouseClient, database: string, encrypti
 		await text(stream);
 	}
 
-	/** Equal rows of one insert are left to the merges, as those of two are: looking for them took two fifths of its CPU. */
 	const insertEvents = (frames: Uint8Array[]): Promise<void> =>
-		insertFrames(`INSERT INTO ${database}.event_log SETTINGS optimize_on_insert = 0 FORMAT JSONEachRow`, frames);
+		insertFrames(`INSERT INTO ${database}.event_log SETTINGS ${INSERT_SETTINGS} FORMAT JSONEachRow`, frames);
 
 	/**
 	 * @param group names what the batches touch in `touched`, for the recomputation that follows
