@@ -6,8 +6,8 @@ import { ClickHouseError } from '@clickhouse/client';
  */
 export type FailureClass = 'transient' | 'too_big' | 'bad_rows' | 'unknown';
 
-/** Time-outs, too many queries, network, read-only, no space, too many parts, quorum, starting up, keeper. */
-const TRANSIENT = new Set(['159', '202', '209', '210', '242', '243', '252', '279', '319', '394', '425', '999']);
+/** Time-outs, too many queries, network, read-only (a replica, a table), no space, too many parts, quorum, starting up, keeper. */
+const TRANSIENT = new Set(['159', '202', '209', '210', '242', '243', '252', '279', '319', '394', '425', '774', '999']);
 /** Limits of rows, of bytes, of memory. */
 const TOO_BIG = new Set(['158', '241', '307', '396']);
 /** What cannot be parsed as its column. */
