@@ -20,17 +20,18 @@ export class KnownEvents {
 	}
 
 	/** The keys of the events that are not known, each once; events by their `content_hash`. */
-	freshOf(hashes: readonly string[], source: string): bigint[] {
+	freshOf(hashes: readonly string[], source: string): number[] {
 		const salt = saltOf(source);
-		const fresh = new Set<bigint>();
+		const seen = new KeySet(hashes.length);
+		const fresh: number[] = [];
 		for (const hash of hashes) {
-			const key = BigInt(hash) ^ salt;
-			if (!this.#young.has(key) && !this.#old.has(key)) fresh.add(key);
+			const key = Number(hash.slice(-KEY_DIGITS)) + salt;
+			if (!this.#young.has(key) && !this.#old.has(key) && seen.add(key)) fresh.push(key);
 		}
-		return [...fresh];
+		return fresh;
 	}
 
-	remember(keys: Iterable<bigint>): void {
+	remember(keys: Iterable<number>): void {
 		for (const key of keys) {
 			if (this.#young.size >= this.#window) {
 				this.#old = this.#young;
@@ -41,38 +42,42 @@ export class KnownEvents {
 	}
 }
 
-/** Apart by source: two sources may send one content. ClickHouse's `CRC32` is the same function. */
-function saltOf(source: string): bigint {
-	return BigInt(crc32(source)) << 32n;
-}
+/**
+ * A key is what a number holds exactly: the last 15 digits of the hash, apart by source, since two sources may send one
+ * content (ClickHouse's `CRC32` is the same function). One in two hundred million events is taken for another.
+ */
+const KEY_DIGITS = 15;
+const saltOf = (source: string): number => crc32(source) * 2 ** 18 + 1;
 
-/** A set of 64-bit keys by open addressing; a JavaScript Set of as many would take ten times the memory. */
+/** A set of keys by open addressing; a JavaScript Set of as many would take ten times the memory. */
 class KeySet {
-	readonly #slots: BigUint64Array;
+	readonly #slots: Float64Array;
 	readonly #mask: number;
 	size = 0;
 
 	constructor(capacity: number) {
 		const slots = 2 ** Math.ceil(Math.log2(Math.max(2, 2 * capacity)));
-		this.#slots = new BigUint64Array(slots);
+		this.#slots = new Float64Array(slots);
 		this.#mask = slots - 1;
 	}
 
-	has(key: bigint): boolean {
+	has(key: number): boolean {
 		return this.#slots[this.#find(key)] === key;
 	}
 
-	add(key: bigint): void {
+	/** Whether it was not there yet. */
+	add(key: number): boolean {
 		const at = this.#find(key);
-		if (this.#slots[at] === key) return;
+		if (this.#slots[at] === key) return false;
 		this.#slots[at] = key;
 		this.size++;
+		return true;
 	}
 
 	/** The slot of a key, or the free one where it belongs. Keys are hashes: their low bits are as good as any. 0 is free. */
-	#find(key: bigint): number {
-		let at = Number(key & 0xffffffffn) & this.#mask;
-		while (this.#slots[at] !== key && this.#slots[at] !== 0n) at = (at + 1) & this.#mask;
+	#find(key: number): number {
+		let at = key & this.#mask;
+		while (this.#slots[at] !== key && this.#slots[at] !== 0) at = (at + 1) & this.#mask;
 		return at;
 	}
 }

@@ -7,7 +7,7 @@ export async function recallEvents(client: ClickHouseClient, database: string, k
 	const { stream } = await client.exec({
 		query: `SELECT key FROM
 			(
-				SELECT bitXor(content_hash, bitShiftLeft(toUInt64(CRC32(source)), 32)) AS key, ingested_at
+				SELECT content_hash % 1000000000000000 + toUInt64(CRC32(source)) * 262144 + 1 AS key, ingested_at
 				FROM ${database}.event_log
 				WHERE load_id NOT IN (SELECT load_id FROM ${database}.undone_loads)
 				ORDER BY ingested_at DESC LIMIT {window: UInt32}
@@ -19,6 +19,6 @@ export async function recallEvents(client: ClickHouseClient, database: string, k
 	known.remember(keysIn(bytes));
 }
 
-function* keysIn(bytes: Buffer): Generator<bigint> {
-	for (let at = 0; at < bytes.length; at += 8) yield bytes.readBigUInt64LE(at);
+function* keysIn(bytes: Buffer): Generator<number> {
+	for (let at = 0; at < bytes.length; at += 8) yield bytes.readUInt32LE(at) + bytes.readUInt32LE(at + 4) * 2 ** 32;
 }

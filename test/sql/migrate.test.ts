@@ -108,7 +108,9 @@ describe('the schema', () => {
 					const tree = client
 						.query({ query: `EXPLAIN AST ${statement}`, format: 'TabSeparated' })
 						.then((result) => result.text());
-					await expect(tree, file).resolves.toMatch(/(?:Create\w*Query|GrantQuery|DropQuery|InsertQuery|Rename)/);
+					await expect(tree, file).resolves.toMatch(
+						/(?:Create\w*Query|GrantQuery|DropQuery|InsertQuery|AlterQuery|Rename)/
+					);
 				}
 			}
 		}

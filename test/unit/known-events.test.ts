@@ -14,12 +14,15 @@ it('knows what it was told, each source for itself, and nothing that was only as
 
 it('is a set, however its keys collide', () => {
 	fc.assert(
-		fc.property(fc.array(fc.bigInt({ min: 1n, max: 2n ** 64n - 1n }).map((key) => (key << 40n) >> 8n)), (keys) => {
-			const known = new KnownEvents(1_000);
-			const numbers = keys.map((key) => BigInt.asUintN(64, key)).filter((key) => key !== 0n);
-			known.remember(known.freshOf(hashes(...numbers), ''));
-			return known.freshOf(hashes(...numbers), '').length === 0;
-		})
+		fc.property(
+			fc.array(fc.bigInt({ min: 1n, max: 2n ** 64n - 1n }).map((key) => (key % 2n ** 20n) * 10n ** 9n)),
+			(keys) => {
+				const known = new KnownEvents(1_000);
+				const numbers = [...keys, 0n];
+				known.remember(known.freshOf(hashes(...numbers), ''));
+				return known.freshOf(hashes(...numbers), '').length === 0;
+			}
+		)
 	);
 });
 
