@@ -103,7 +103,9 @@ export function createComputation(client: ClickHouseClient, database: string) {
 		for (let i = 0; i < sorted.length; i += DAYS_AT_ONCE) {
 			if (i > 0) revision = await nextRevision();
 			const params = { days: sorted.slice(i, i + DAYS_AT_ONCE), revision: String(revision) };
-			for (const rollup of rollups) await command(statement(`state/${rollup}.sql`, database, { to, from }), params);
+			await Promise.all(
+				rollups.map((rollup) => command(statement(`state/${rollup}.sql`, database, { to, from }), params))
+			);
 		}
 		return revision;
 	}
