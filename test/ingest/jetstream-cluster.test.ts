@@ -33,10 +33,14 @@ async function leaderOf(stream: string) {
 
 test(
 	'three servers, the leader killed amid appends: all that was acknowledged is taken',
-	{ timeout: 120_000 },
+	{ timeout: 300_000 },
 	async () => {
 		// Opened while the cluster forms: it waits until there are peers to place the stream on.
-		const spool: Spool = await openJetStreamSpool({ url: nats.url, replicas: 3, maxBytes: 64 * 2 ** 20, log });
+		const spool: Spool = await openJetStreamSpool({
+			...{ url: nats.url, replicas: 3, maxBytes: 64 * 2 ** 20, log },
+			// What the dead leader did not hand on comes again after this time.
+			ackWaitMs: 5_000
+		});
 		try {
 			const acknowledged: string[] = [];
 			const produce = async (n: number): Promise<void> => {

@@ -27,8 +27,21 @@ export interface NatsServers {
 	stop(): Promise<void>;
 }
 
+/** A port that was free may be another test's by the time that a server listens on it. */
+const TRIES = 3;
+
 /** One server with JetStream, or a cluster of several, on free ports; `config` is added to the file of each. */
-export async function startNats({ nodes = 1, config = '' } = {}): Promise<NatsServers> {
+export async function startNats(options: { nodes?: number; config?: string } = {}): Promise<NatsServers> {
+	for (let tries = 1; ; tries++) {
+		try {
+			return await startOnPorts(options);
+		} catch (error) {
+			if (tries === TRIES || !String(error).includes('address already in use')) throw error;
+		}
+	}
+}
+
+async function startOnPorts({ nodes = 1, config = '' }: { nodes?: number; config?: string }): Promise<NatsServers> {
 	const program = requireTool('nats-server');
 	const folder = mkdtempSync(join(tmpdir(), 'pasokh-nats-'));
 	const ports = await Promise.all(
@@ -80,10 +93,8 @@ function serverOf(program: string, file: string, port: number): NatsServer {
 			child = spawn(program, ['-c', file], { stdio: ['ignore', 'pipe', 'pipe'] });
 			for (const stream of [child.stdout!, child.stderr!])
 				stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-			await until(`nats-server listens on ${port}:\n${output}`, () => {
-				if (!running()) throw new Error(`nats-server has ended:\n${output}`);
-				return listens(port);
-			});
+			await until('nats-server listens or ends', async () => !running() || (await listens(port)));
+			if (!running()) throw new Error(`nats-server has ended:\n${output}`);
 		},
 		async kill(signal = 'SIGKILL') {
 			if (!child || !running()) return;
