@@ -1,12 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { LOAD_ID } from '#sql/model/names.ts';
 import type { Office } from '#sql/office/office.server.ts';
 import { Intake, type IntakeAnswer, type IntakeDeps } from '../pipeline/intake.ts';
 import { LineSplitter, splitDocument } from '../pipeline/lines.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { KnownMappings } from '../mapping/known.server.ts';
 import { readBody } from './body.server.ts';
-import { mappingOf, takeMapped } from './mapped-body.ts';
+import { mappingOf, NDJSON_TYPES, takeMapped } from './mapped-body.ts';
 import type { Metrics } from './metrics.ts';
 import { Refusal } from './refusal.ts';
 
@@ -27,8 +28,7 @@ export interface Door {
 	maxInFlight: number;
 }
 
-const LINES = new Set(['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'text/plain']);
-const LOAD_ID = /^[A-Za-z0-9._-]{1,64}$/;
+const LINES = new Set([...NDJSON_TYPES, 'text/plain']);
 const QUERY = new Set(['load_id', 'mapping']);
 
 /** Whose request it is. Throws a refusal for a missing, malformed or unknown token. */

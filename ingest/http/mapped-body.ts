@@ -5,12 +5,18 @@ import type { Intake } from '../pipeline/intake.ts';
 import { mappedEvents } from '../source/mapped-events.ts';
 import { Refusal } from './refusal.ts';
 
+export const NDJSON_TYPES: ReadonlySet<string> = new Set([
+	'application/x-ndjson',
+	'application/ndjson',
+	'application/jsonl'
+]);
+
 /** What a body for a mapping of each kind is declared as. */
 const TYPES: Record<string, { example: string; all: ReadonlySet<string> }> = {
 	csv: { example: 'text/csv', all: new Set(['text/csv', 'application/csv', 'text/tab-separated-values']) },
 	ndjson: {
 		example: 'application/x-ndjson',
-		all: new Set(['application/x-ndjson', 'application/ndjson', 'application/jsonl'])
+		all: NDJSON_TYPES
 	}
 };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SOURCE_NAME } from '#sql/model/names.ts';
 import type { EventType } from '../contract/event.ts';
 import { conditionSchema } from './condition-schema.ts';
 import { eventTypes } from './contract-fields.ts';
@@ -46,7 +47,7 @@ const eventRuleSchema = strict({
 export const mappingSchema = strict({
 	mapping: z.literal(1, { error: 'must be 1, the version of the mapping language' }),
 	/** Also the source of the loads made with it. */
-	name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
+	name: z.string().regex(SOURCE_NAME, {
 		error: 'must be 1–64 Latin letters, digits, dots, dashes or underscores'
 	}),
 	/** For people. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IntakeAnswer } from '../pipeline/intake.ts';
+import { canWait } from '../spool/spool.ts';
 import type { FileBatch } from './batches.ts';
 import type { Inbox, InboxOrigin } from './inbox-types.ts';
 
@@ -31,7 +32,7 @@ export async function giveBatch(inbox: Inbox, origin: InboxOrigin, batch: FileBa
 		try {
 			return await inbox.receive(origin, batch);
 		} catch (error) {
-			const waitS = retryAfterOf(error);
+			const waitS = canWait(error) ? error.retryAfterS : undefined;
 			if (waitS === undefined && tries >= TRIES) throw error;
 			const ms = waitS === undefined ? Math.min(LONGEST_MS, inbox.retryMs * 2 ** (tries - 1)) : waitS * 1_000;
 			const kind = error instanceof Error ? error.name : 'unknown';
@@ -39,9 +40,4 @@ export async function giveBatch(inbox: Inbox, origin: InboxOrigin, batch: FileBa
 			await pause(ms, inbox.signal);
 		}
 	}
-}
-
-function retryAfterOf(error: unknown): number | undefined {
-	if (!(error instanceof Error) || !('retryAfterS' in error)) return undefined;
-	return typeof error.retryAfterS === 'number' ? error.retryAfterS : undefined;
 }

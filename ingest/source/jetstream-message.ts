@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip, zstdDecompress } from 'node:zlib';
+import { LOAD_ID, SOURCE_NAME } from '#sql/model/names.ts';
 import { LineSplitter, splitDocument, type RawEvent } from '../pipeline/lines.ts';
 import type { Rejection } from '../pipeline/rejection.ts';
 
@@ -28,8 +29,6 @@ export interface MessageContent {
 
 /** Source of the dead letters of a message whose own source is no name. */
 const NO_SOURCE = 'jetstream';
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const LOAD_ID = /^[A-Za-z0-9._-]{1,64}$/;
 /** Sealed, a larger one would not fit into a message of a server with its usual limit of 1 MiB; … */
 const KEPT_WHOLE = 512 * 1_024;
 /** … so only so much of its beginning is kept. */
@@ -48,7 +47,7 @@ const UNPACKERS: Record<string, Unpacker> = {
  */
 export async function readMessage(message: EventMessage, limit: number): Promise<MessageContent> {
 	const { source } = message;
-	if (!NAME.test(source))
+	if (!SOURCE_NAME.test(source))
 		return refuse(message, NO_SOURCE, {
 			reason: 'bad_value',
 			detail: 'the source in its subject must be 1–64 Latin letters, digits, dots, dashes or underscores'

@@ -5,6 +5,7 @@ import { nanos } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import type { RawEvent } from '../pipeline/lines.ts';
 import { ensureStream, insist, openLink, wordsOf, type NatsLink } from '../spool/jetstream-link.server.ts';
+import { canWait } from '../spool/spool.ts';
 import { readMessage, type MessageContent } from './jetstream-message.ts';
 
 /** What the door hands to the pipeline: events of one source. */
@@ -219,7 +220,7 @@ class Door implements JetStreamDoor {
 		try {
 			await insist(() => receive({ source, loadId, events, bytes }), {
 				signal: this.#stopping.signal,
-				isFinal: (error) => !isPassing(error) && ++unknown >= UNKNOWN_TRIES,
+				isFinal: (error) => !canWait(error) && ++unknown >= UNKNOWN_TRIES,
 				onRetry: (tries) => {
 					if (tries % 10 === 1) log.warn({ source, messages: group.length }, 'the spool takes nothing; waiting');
 				}
@@ -259,5 +260,3 @@ class Door implements JetStreamDoor {
 function* eventsOf(group: Piece[]): Generator<RawEvent> {
 	for (const { content } of group) yield* content.events;
 }
-
-const isPassing = (error: unknown): boolean => error instanceof Error && 'retryAfterS' in error;

@@ -3,6 +3,7 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { hash } from '@node-rs/argon2';
+import { SOURCE_NAME } from '../model/names.ts';
 
 /** What a person may do and see in the office. */
 export const ROLES = ['governor', 'inspector', 'analyst', 'administrator'] as const;
@@ -38,7 +39,6 @@ const SCHEMA = `
 		created_at TEXT NOT NULL
 	) STRICT;
 `;
-const SOURCE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const USER_NAME = /^[\p{L}\p{N}][\p{L}\p{N}\u200c._@-]{0,63}$/u;
 const CACHE_MS = 1_000;
 const CACHE_ENTRIES = 10_000;
@@ -71,7 +71,7 @@ export function openOffice(dataDir: string): Office {
 
 	return {
 		createToken(source) {
-			if (!SOURCE.test(source))
+			if (!SOURCE_NAME.test(source))
 				throw new OfficeError(
 					`source ${JSON.stringify(source)}: must be 1–64 Latin letters, digits, dots, dashes or underscores, as in portal-111`
 				);
