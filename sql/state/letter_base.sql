@@ -11,7 +11,7 @@ SELECT
 		arrayMax(arrayPushBack(arrayFilter(t -> t < toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), answers.2), toDateTime64(0, 3, 'UTC')))
 	) AS last_event_at,
 	policy.policy_id AS policy_id,
-	if(policy.policy_id = '' OR empty(registrations), NULL, toTimeZone(addDays(toTimeZone(registered_at, 'Asia/Tehran'), policy.days), 'UTC')) AS deadline
+	${include:state/deadline.sql} AS deadline
 FROM
 (
 	SELECT
@@ -29,20 +29,7 @@ FROM
 				CAST([], 'Array(Tuple(DateTime64(3, \'UTC\'), DateTime64(3, \'UTC\')))')
 			)
 		) AS answers,
-		-- The deadline by the most particular policy that held on the day of registration; none where no policy speaks of it.
-		arrayFirst(
-			p -> (p.channel = '' OR p.channel = channel) AND (p.category = '' OR p.category = category)
-				AND (p.kind = '' OR p.kind = kind) AND (p.campaign = '' OR p.campaign = campaign)
-				AND p.valid_from <= toDate32(toTimeZone(registered_at, 'Asia/Tehran')),
-			(
-				SELECT groupArray(CAST((policy_id, valid_from, channel, category, kind, campaign, days), 'Tuple(policy_id String, valid_from Date32, channel String, category String, kind String, campaign String, days UInt16)'))
-				FROM
-				(
-					SELECT * FROM ${database}.deadline_policies FINAL WHERE subject = 'letter'
-					ORDER BY (channel != '') + (category != '') + (kind != '') + (campaign != '') DESC, valid_from DESC, policy_id
-				)
-			)
-		) AS policy
+		${include:state/policy.sql} AS policy
 	FROM
 	(
 		SELECT
