@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
+import { dayAfter, tehranDay, tehranMidnight, utcText } from '../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from './define.server.ts';
 import type { WallSnapshot } from './wall-snapshot.ts';
 
@@ -10,7 +11,6 @@ const CALLS_A_DAY = 1_000;
 
 const BEGINNING = '1900-01-01';
 const END = '2299-12-31';
-const DAY_MS = 86_400_000;
 
 const count = z.number();
 const moment = z.coerce.number().nullable();
@@ -127,10 +127,10 @@ export async function readWall(client: ClickHouseClient, request: WallRequest): 
 	const from = request.from ?? BEGINNING;
 	const until = request.to ?? END;
 	const params = {
-		as_of: utc(asOf),
+		as_of: utcText(asOf),
 		day: today,
-		from: utc(tehranMidnight(from)),
-		until: request.to ? utc(tehranMidnight(nextDay(request.to))) : utc(Date.parse(`${END}T00:00:00Z`)),
+		from: utcText(tehranMidnight(from)),
+		until: request.to ? utcText(tehranMidnight(dayAfter(request.to))) : utcText(Date.parse(`${END}T00:00:00Z`)),
 		from_day: from,
 		until_day: until < today ? until : today
 	};
@@ -233,7 +233,7 @@ function everyDay(found: z.infer<typeof DAY>[], today: string): WallSnapshot['da
 	const byDay = new Map(found.map((row) => [row.day, row]));
 	const days: WallSnapshot['days'] = [];
 	const last = found.at(-1)?.day;
-	for (let day = found[0]?.day; day !== undefined && last !== undefined && day <= last; day = nextDay(day)) {
+	for (let day = found[0]?.day; day !== undefined && last !== undefined && day <= last; day = dayAfter(day)) {
 		const row = byDay.get(day);
 		days.push({
 			day,
@@ -246,20 +246,4 @@ function everyDay(found: z.infer<typeof DAY>[], today: string): WallSnapshot['da
 	return days;
 }
 
-const nextDay = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
-const utc = (ms: number) => new Date(ms).toISOString().slice(0, 23).replace('T', ' ');
-
-const TEHRAN = new Intl.DateTimeFormat('en-CA-u-ca-gregory-nu-latn', {
-	timeZone: 'Asia/Tehran',
-	year: 'numeric',
-	month: '2-digit',
-	day: '2-digit'
-});
-const tehranDay = (ms: number) => TEHRAN.format(ms);
-
-/** The instant at which a Tehran day begins; the offset changed with the seasons until 2022. */
-function tehranMidnight(day: string): number {
-	const guess = Date.parse(`${day}T00:00:00+03:30`);
-	return tehranDay(guess - 3_600_000) === day ? guess - 3_600_000 : guess;
-}

@@ -58,6 +58,16 @@ export function* jalaliCalendar(): Generator<CalendarDay> {
 	}
 }
 
+/** The Gregorian day `YYYY-MM-DD` of a Jalali one; undefined if there is no such day between 1300 and 1500. */
+export function gregorianDay(year: number, month: number, day: number): string | undefined {
+	if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12) return undefined;
+	if (day < 1 || day > daysOfMonth(year, month)) return undefined;
+	let number = day - 1;
+	for (let past = FIRST_YEAR; past < year; past++) number += isLeapYear(past) ? 366 : 365;
+	for (let past = 1; past < month; past++) number += daysOfMonth(year, past);
+	return iso(number);
+}
+
 function daysOfMonth(year: number, month: number): number {
 	if (month <= 6) return 31;
 	return month < 12 || isLeapYear(year) ? 30 : 29;

@@ -1,5 +1,6 @@
-import { addDays, fromJalali, startOfJalaliMonth } from '$lib/i18n/jalali.ts';
+import { addDays, startOfJalaliMonth } from '$lib/i18n/jalali.ts';
 import { tehranDay } from '$lib/i18n/format.ts';
+import * as time from '#sql/model/read-time.ts';
 
 export const PRESETS = ['7d', '30d', 'month'] as const;
 export type Preset = (typeof PRESETS)[number];
@@ -32,33 +33,16 @@ export class FilterError extends Error {
 
 const isPreset = (text: string): text is Preset => (PRESETS as readonly string[]).includes(text);
 
-function latinDigits(text: string): string {
-	return text.replace(/[۰-۹٠-٩]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
-}
-
-/** `1401-05-01` or `1401/5/1` in Jalali, `2022-07-23` in Gregorian: years below 1700 are Jalali. Persian digits too. */
 function readDay(parameter: string, text: string): string {
-	const match = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$/.exec(latinDigits(text.trim()));
-	if (!match) throw new FilterError(parameter, 'bad_day');
-	const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
-	if (year < 1700) {
-		const found = fromJalali({ year, month, day });
-		if (!found) throw new FilterError(parameter, 'bad_day');
-		return found;
-	}
-	const date = new Date(Date.UTC(year, month - 1, day));
-	if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) throw new FilterError(parameter, 'bad_day');
-	return date.toISOString().slice(0, 10);
+	const day = time.readDay(text);
+	if (day === undefined) throw new FilterError(parameter, 'bad_day');
+	return day;
 }
 
-/** RFC 3339 with its offset; a bare local time would be another moment for each reader. */
 function readMoment(parameter: string, text: string): string {
-	// A + of the offset arrives as a blank when the address was not encoded.
-	const moment = text.trim().replace(/ (\d\d:\d\d)$/, '+$1');
-	const shape = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
-	const ms = shape.test(moment) ? Date.parse(moment) : Number.NaN;
-	if (Number.isNaN(ms)) throw new FilterError(parameter, 'bad_moment');
-	return new Date(ms).toISOString();
+	const moment = time.readMoment(text);
+	if (moment === undefined) throw new FilterError(parameter, 'bad_moment');
+	return moment;
 }
 
 /** Empty values (an empty field of the form) count as absent. Throws FilterError. */

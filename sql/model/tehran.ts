@@ -1,0 +1,27 @@
+/** Days are Tehran days, written `YYYY-MM-DD` in the Gregorian calendar; instants are milliseconds of UTC. */
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+const TEHRAN = new Intl.DateTimeFormat('en-CA-u-ca-gregory-nu-latn', {
+	timeZone: 'Asia/Tehran',
+	year: 'numeric',
+	month: '2-digit',
+	day: '2-digit'
+});
+
+/** The Tehran day of an instant. */
+export const tehranDay = (ms: number): string => TEHRAN.format(ms);
+
+/** The day that lies `days` later. */
+export const dayAfter = (day: string, days = 1): string =>
+	new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+
+/** The instant at which a Tehran day begins; the offset changed with the seasons until 2022. */
+export function tehranMidnight(day: string): number {
+	const guess = Date.parse(`${day}T00:00:00+03:30`);
+	return tehranDay(guess - HOUR_MS) === day ? guess - HOUR_MS : guess;
+}
+
+/** An instant as ClickHouse takes it for a parameter of type DateTime64(3, 'UTC'). */
+export const utcText = (ms: number): string => new Date(ms).toISOString().slice(0, 23).replace('T', ' ');
