@@ -1,0 +1,129 @@
+import { wilsonInterval } from './wilson.ts';
+
+/** What a body is judged by; each part is between 0 (worst) and 1 (best). */
+export const SCORE_PARTS = ['on_time', 'backlog', 'median_time', 'wrong_body', 'objections', 'quality'] as const;
+export type ScorePart = (typeof SCORE_PARTS)[number];
+export type ScoreWeights = Record<ScorePart, number>;
+
+/** Points of 100. */
+export const SCORE_WEIGHTS: ScoreWeights = {
+	on_time: 35,
+	backlog: 20,
+	median_time: 15,
+	wrong_body: 10,
+	objections: 10,
+	quality: 10
+};
+
+/** A body with fewer referrals in the range has no rank: its shares are chance. */
+export const SCORE_MIN_REFERRALS = 30;
+/** Bodies are ranked among those with as much to do: A from 10,001 referrals in the range, B from 2,000, else C. */
+export const VOLUME_GROUPS = { A: 10_001, B: 2_000 } as const;
+export type VolumeGroup = 'A' | 'B' | 'C';
+
+/** A body's counts in a range. */
+export interface BodyFigures {
+	body: string;
+	/** Referrals that came to it in the range. */
+	referrals: number;
+	/** Of those with a deadline that are answered or past it: all, and answered by it. */
+	due: number;
+	onTime: number;
+	/** Open now, and of these older than the standard. */
+	open: number;
+	openBeyond: number;
+	/** Kaplan–Meier median of the time to its answer, in hours; null: fewer than half are ever answered. */
+	medianHours: number | null;
+	/** The standard, in hours. */
+	standardHours: number;
+	/** Referrals that it sent back or on, or had before. */
+	wrong: number;
+	/** Answered letters of it, and of these objected to or reopened. */
+	answered: number;
+	objected: number;
+	/** Answers that were sampled and judged complete; null: none was sampled. */
+	sample: { complete: number; of: number } | null;
+}
+
+export interface BodyScore {
+	body: string;
+	group: VolumeGroup;
+	/** 0–100 from the parts that have data; null: none has. */
+	score: number | null;
+	/** The same with the on-time part at the ends of its Wilson interval. */
+	low: number | null;
+	high: number | null;
+	onTime: { low: number; high: number };
+	/** Each part from 0 to 1; null: no data, left out. */
+	parts: Record<ScorePart, number | null>;
+	/** Points of 100 that each part has here, after the rescaling for those left out. */
+	weights: ScoreWeights;
+	/** 1 is the best of its group; null: too few referrals, or no score. */
+	rank: number | null;
+	/** How many of its group are ranked. */
+	ranked: number;
+}
+
+/**
+ * Scores bodies from 0 to 100 and ranks each inside its volume group. A part without data is left out and the weights of
+ * the others grow in proportion, visibly (`weights`).
+ *
+ * @param weights points of each part; any numbers not below 0, as only their proportions count. Errors: RangeError.
+ */
+export function scoreBodies(bodies: readonly BodyFigures[], weights: ScoreWeights = SCORE_WEIGHTS): BodyScore[] {
+	const given = SCORE_PARTS.map((part) => weights[part]);
+	if (given.some((weight) => !(weight >= 0 && Number.isFinite(weight))) || given.every((weight) => weight === 0))
+		throw new RangeError('weights are numbers not below 0, and one is above');
+	const scores = bodies.map((body) => scoreOne(body, weights));
+	for (const group of ['A', 'B', 'C'] as const) {
+		const field = scores.filter(
+			(score, i) => score.group === group && score.score !== null && bodies[i]!.referrals >= SCORE_MIN_REFERRALS
+		);
+		// Those with one score share the better rank.
+		for (const score of field) score.rank = 1 + field.filter((other) => other.score! > score.score!).length;
+		for (const score of scores) if (score.group === group) score.ranked = field.length;
+	}
+	return scores;
+}
+
+export function volumeGroup(referrals: number): VolumeGroup {
+	return referrals >= VOLUME_GROUPS.A ? 'A' : referrals >= VOLUME_GROUPS.B ? 'B' : 'C';
+}
+
+function scoreOne(body: BodyFigures, weights: ScoreWeights): BodyScore {
+	const parts: BodyScore['parts'] = {
+		on_time: body.due > 0 ? body.onTime / body.due : null,
+		backlog: body.referrals > 0 || body.open > 0 ? (body.open > 0 ? 1 - body.openBeyond / body.open : 1) : null,
+		median_time: body.referrals > 0 ? timePart(body.medianHours, body.standardHours) : null,
+		wrong_body: body.referrals > 0 ? 1 - Math.min(1, body.wrong / body.referrals) : null,
+		objections: body.answered > 0 ? 1 - Math.min(1, body.objected / body.answered) : null,
+		quality: body.sample && body.sample.of > 0 ? body.sample.complete / body.sample.of : null
+	};
+	const total = SCORE_PARTS.reduce((sum, part) => sum + (parts[part] === null ? 0 : weights[part]), 0);
+	const scaled = Object.fromEntries(
+		SCORE_PARTS.map((part) => [part, parts[part] === null || total === 0 ? 0 : (100 * weights[part]) / total])
+	) as ScoreWeights;
+	const scoreWith = (onTime: number | null) =>
+		total === 0
+			? null
+			: SCORE_PARTS.reduce((sum, part) => sum + scaled[part] * ((part === 'on_time' ? onTime : parts[part]) ?? 0), 0);
+	const onTime = wilsonInterval(body.onTime, body.due);
+	return {
+		body: body.body,
+		group: volumeGroup(body.referrals),
+		score: scoreWith(parts.on_time),
+		low: scoreWith(onTime.low),
+		high: scoreWith(onTime.high),
+		onTime,
+		parts,
+		weights: scaled,
+		rank: null,
+		ranked: 0
+	};
+}
+
+/** At once is 1, the standard is one half, twice the standard or never is 0. */
+function timePart(medianHours: number | null, standardHours: number): number {
+	if (medianHours === null) return 0;
+	return Math.max(0, 1 - Math.max(0, medianHours) / (2 * standardHours));
+}

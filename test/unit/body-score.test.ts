@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { SCORE_PARTS, SCORE_WEIGHTS, scoreBodies, type BodyFigures } from '#sql/model/body-score.ts';
+import { wilsonInterval } from '#sql/model/wilson.ts';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+console.log(`seed ${SEED}`);
+
+const body = (more: Partial<BodyFigures> = {}): BodyFigures => ({
+	body: 'bank_melli',
+	referrals: 100,
+	due: 80,
+	onTime: 60,
+	open: 40,
+	openBeyond: 10,
+	medianHours: 120,
+	standardHours: 240,
+	wrong: 5,
+	answered: 50,
+	objected: 10,
+	sample: null,
+	...more
+});
+
+describe('Wilson', () => {
+	test('the values of the literature', () => {
+		const { low, high } = wilsonInterval(8, 10);
+		expect([low, high].map((x) => Number(x.toFixed(4)))).toEqual([0.4902, 0.9433]);
+		expect(wilsonInterval(0, 0)).toEqual({ low: 0, high: 1 });
+		expect(wilsonInterval(0, 10)).toMatchObject({ low: 0 });
+		expect(wilsonInterval(0, 10).high).toBeCloseTo(0.2775, 4);
+		expect(wilsonInterval(10, 10).low).toBeCloseTo(0.7225, 4);
+		expect(() => wilsonInterval(11, 10)).toThrow(RangeError);
+	});
+
+	test('holds the share, is narrower with more, and mirrors', () => {
+		fc.assert(
+			fc.property(fc.nat(5_000), fc.nat(5_000), (a, b) => {
+				const { low, high } = wilsonInterval(a, a + b);
+				const mirrored = wilsonInterval(b, a + b);
+				expect(mirrored.low).toBeCloseTo(1 - high, 12);
+				if (a + b === 0) return;
+				expect(low).toBeLessThanOrEqual(a / (a + b));
+				expect(high).toBeGreaterThanOrEqual(a / (a + b));
+				const more = wilsonInterval(10 * a, 10 * (a + b));
+				expect(more.high - more.low).toBeLessThan(high - low);
+			}),
+			{ seed: SEED }
+		);
+	});
+});
+
+describe('score of a body', () => {
+	test('by hand: parts, weights rescaled for what has no data, the score', () => {
+		const [found] = scoreBodies([body()]);
+		expect(found!.parts).toEqual({
+			on_time: 0.75,
+			backlog: 0.75,
+			median_time: 0.75,
+			wrong_body: 0.95,
+			objections: 0.8,
+			quality: null
+		});
+		expect(found!.weights.quality).toBe(0);
+		expect(found!.weights.on_time).toBeCloseTo(35 / 0.9, 10);
+		expect(found!.score).toBeCloseTo((35 * 0.75 + 20 * 0.75 + 15 * 0.75 + 10 * 0.95 + 10 * 0.8) / 0.9, 10);
+		expect([found!.group, found!.rank, found!.ranked]).toEqual(['C', 1, 1]);
+		const half = found!.weights.on_time / 100;
+		expect(found!.high! - found!.low!).toBeCloseTo(100 * half * (found!.onTime.high - found!.onTime.low), 10);
+	});
+
+	test('other weights: only their proportions count, and one alone is its part', () => {
+		const only = { ...Object.fromEntries(SCORE_PARTS.map((part) => [part, 0])), backlog: 7 } as typeof SCORE_WEIGHTS;
+		expect(scoreBodies([body()], only)[0]!.score).toBeCloseTo(75, 10);
+		expect(() => scoreBodies([body()], { ...SCORE_WEIGHTS, on_time: -1 })).toThrow(RangeError);
+		expect(() => scoreBodies([], { ...only, backlog: 0 })).toThrow(RangeError);
+	});
+
+	test('never answered is the worst time, nothing to do is no score, and few referrals have no rank', () => {
+		const [never, idle, few, sampled] = scoreBodies([
+			body({ medianHours: null }),
+			body({ referrals: 0, due: 0, onTime: 0, open: 0, openBeyond: 0, wrong: 0, answered: 0, objected: 0 }),
+			body({ referrals: 29 }),
+			body({ sample: { complete: 9, of: 10 } })
+		]);
+		expect(never!.parts.median_time).toBe(0);
+		expect([idle!.score, idle!.rank]).toEqual([null, null]);
+		expect([few!.score, few!.rank]).toEqual([expect.any(Number), null]);
+		expect(sampled!.weights).toEqual(SCORE_WEIGHTS);
+	});
+
+	test('ranks are inside volume groups: the best of many has the place of those with as many', () => {
+		const scores = scoreBodies([
+			body({ body: 'a1', referrals: 10_001, onTime: 10 }),
+			body({ body: 'a2', referrals: 40_000, onTime: 20 }),
+			body({ body: 'b1', referrals: 10_000, onTime: 70 }),
+			body({ body: 'b2', referrals: 2_000, onTime: 70, wrong: 100 }),
+			body({ body: 'c1', referrals: 1_999, onTime: 30 })
+		]);
+		expect(scores.map(({ group, rank, ranked }) => [group, rank, ranked])).toEqual([
+			['A', 2, 2],
+			['A', 1, 2],
+			['B', 1, 2],
+			['B', 2, 2],
+			['C', 1, 1]
+		]);
+	});
+
+	test('between 0 and 100, its band around it, and better by more on time', () => {
+		const some = fc.record({
+			referrals: fc.nat(50_000),
+			due: fc.integer({ min: 1, max: 1_000 }),
+			share: fc.double({ min: 0, max: 0.99, noNaN: true }),
+			open: fc.nat(1_000),
+			medianHours: fc.option(fc.integer({ min: -50, max: 5_000 }))
+		});
+		fc.assert(
+			fc.property(some, ({ referrals, due, share, open, medianHours }) => {
+				const onTime = Math.floor(share * due);
+				const one = { referrals, due, onTime, open, openBeyond: Math.floor(open / 3), medianHours };
+				const [less, more] = scoreBodies([body(one), body({ ...one, onTime: onTime + 1 })]);
+				expect(less!.low).toBeGreaterThanOrEqual(0);
+				expect(less!.low).toBeLessThanOrEqual(less!.score! + 1e-9);
+				expect(less!.high).toBeGreaterThanOrEqual(less!.score! - 1e-9);
+				expect(less!.high).toBeLessThanOrEqual(100 + 1e-9);
+				expect(more!.score).toBeGreaterThan(less!.score!);
+			}),
+			{ seed: SEED }
+		);
+	});
+});

@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { agentsNeeded, erlangB, erlangC, linesNeeded, offeredLoad, queueAt } from '#sql/model/erlang.ts';
+import { projectRoot } from '#sql/root.ts';
+
+const GOLDEN = join(projectRoot(), '../shared/data/real/golden.json');
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+console.log(`seed ${SEED}`);
+const holds = <T>(property: fc.IPropertyWithHooks<T>) => fc.assert(property, { seed: SEED });
+const load = fc.double({ min: 0.01, max: 150, noNaN: true });
+const servers = fc.integer({ min: 1, max: 220 });
+
+/** As it is defined: (A^N / N!) over the sum of A^k / k!, in logarithms. */
+function byDefinition(A: number, N: number): number {
+	const log = (k: number) =>
+		k * Math.log(A) - Array.from({ length: k }, (_, i) => Math.log(i + 1)).reduce((a, b) => a + b, 0);
+	let sum = 0;
+	for (let k = 0; k <= N; k++) sum += Math.exp(log(k) - log(N));
+	return 1 / sum;
+}
+
+describe('Erlang B and C', () => {
+	test('the values that tables give', () => {
+		expect(erlangB(1, 1)).toBeCloseTo(0.5, 12);
+		expect(erlangB(25, 30)).toBeCloseTo(0.05260317, 6);
+		expect(erlangC(2, 3)).toBeCloseTo(0.44444444, 6);
+		expect(queueAt(2, 3, 180).servedWithin(20)).toBeCloseTo(0.60229364, 6);
+		expect(queueAt(2, 3, 180).asaSeconds).toBeCloseTo(80, 6);
+		expect(queueAt(2, 3, 180).occupancy).toBeCloseTo(2 / 3, 12);
+		expect(offeredLoad(100, 180)).toBe(5);
+	});
+
+	test.skipIf(!existsSync(GOLDEN))('every reference value to 1e-6', () => {
+		const { erlang_reference } = JSON.parse(readFileSync(GOLDEN, 'utf8'));
+		expect(erlang_reference.erlang_b.length + erlang_reference.erlang_c.length).toBeGreaterThan(10);
+		for (const { A, N, B } of erlang_reference.erlang_b) expect(Math.abs(erlangB(A, N) - B)).toBeLessThan(1e-6);
+		for (const { A, N, C, SL20_AHT180 } of erlang_reference.erlang_c) {
+			expect(Math.abs(erlangC(A, N) - C)).toBeLessThan(1e-6);
+			expect(Math.abs(queueAt(A, N, 180).servedWithin(20) - SL20_AHT180)).toBeLessThan(1e-6);
+		}
+	});
+
+	test('B by its recursion is B by its definition; more lines block less, more load blocks more', () => {
+		holds(
+			fc.property(load, servers, (A, N) => {
+				expect(erlangB(A, N)).toBeCloseTo(byDefinition(A, N), 9);
+				expect(erlangB(A, N + 1)).toBeLessThanOrEqual(erlangB(A, N));
+				expect(erlangB(A * 1.1, N)).toBeGreaterThanOrEqual(erlangB(A, N));
+			})
+		);
+	});
+
+	test('C is no less than B, and 1 where the agents are too few', () => {
+		holds(
+			fc.property(load, servers, (A, N) => {
+				expect(erlangC(A, N)).toBeGreaterThanOrEqual(erlangB(A, N) - 1e-12);
+				if (N <= A) expect([erlangC(A, N), queueAt(A, N, 180).asaSeconds]).toEqual([1, null]);
+				else expect(queueAt(A, N, 180).servedWithin(0)).toBeCloseTo(1 - erlangC(A, N), 12);
+			})
+		);
+	});
+
+	test('the agents for a service level reach it, and one fewer does not; so do the lines', () => {
+		holds(
+			fc.property(
+				load,
+				fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+				fc.integer({ min: 1, max: 600 }),
+				(A, share, aht) => {
+					const agents = agentsNeeded(A, aht, share, 20);
+					expect(queueAt(A, agents, aht).servedWithin(20)).toBeGreaterThanOrEqual(share);
+					expect(agents === 0 ? 0 : queueAt(A, agents - 1, aht).servedWithin(20)).toBeLessThan(share);
+					const lines = linesNeeded(A, share);
+					expect(erlangB(A, lines)).toBeLessThanOrEqual(share);
+					if (lines > 0) expect(erlangB(A, lines - 1)).toBeGreaterThan(share);
+				}
+			)
+		);
+	});
+
+	test('an idle line, and what is no number of lines', () => {
+		expect([erlangB(0, 0), erlangB(0, 3), erlangC(0, 3), agentsNeeded(0, 180, 0.8, 20)]).toEqual([1, 0, 0, 1]);
+		expect(() => erlangB(-1, 3)).toThrow(RangeError);
+		expect(() => erlangC(2, 2.5)).toThrow(RangeError);
+		expect(() => agentsNeeded(2, 180, 1, 20)).toThrow(RangeError);
+		expect(() => linesNeeded(2, 0)).toThrow(RangeError);
+	});
+});
