@@ -6,7 +6,7 @@ import { readTemplate } from './template.ts';
 /** The columns that a field's rule reads. */
 export function columnsOfSpec(spec: Spec): string[] {
 	if ('column' in spec) return [spec.column];
-	if ('date' in spec) return [spec.date.column];
+	if ('date' in spec) return [spec.date.column].flat();
 	if ('integer' in spec) return [spec.integer.column];
 	if ('lookup' in spec) return [spec.lookup.column];
 	if ('hash' in spec) return spec.hash;

@@ -14,6 +14,7 @@ const TOKENS: Record<string, { part: Part; pattern: string; jalali?: true }> = {
 	jM: { part: 'month', pattern: '\\d{1,2}', jalali: true },
 	jd: { part: 'day', pattern: '\\d{1,2}', jalali: true },
 	yyyy: { part: 'year', pattern: '\\d{4}' },
+	yy: { part: 'year', pattern: '\\d{2}' },
 	MMM: { part: 'monthName', pattern: '[A-Za-z]{3}' },
 	MM: { part: 'month', pattern: '\\d{2}' },
 	M: { part: 'month', pattern: '\\d{1,2}' },
@@ -56,14 +57,17 @@ function readLayout(format: string): Layout {
 		WORD.lastIndex = at;
 		const word = format[at] === "'" ? undefined : WORD.exec(format)?.[0];
 		if (word !== undefined) {
-			const token = TOKENS[word];
-			if (!token)
+			// Tokens that touch, as in yyMMdd, part where the letter changes.
+			const tokens = (TOKENS[word] ? [word] : word.match(/j?([A-Za-z])\1*/g)!).map((name) => TOKENS[name]);
+			if (!tokens.every((token) => token !== undefined))
 				throw new DateFormatError(
 					`${JSON.stringify(word)} is no part of a date format${didYouMean(word, Object.keys(TOKENS))} Text that stands for itself goes between single quotes`
 				);
-			parts.push(token.part);
-			pattern += `(${token.pattern})`;
-			jalali ||= token.jalali ?? false;
+			for (const token of tokens) {
+				parts.push(token.part);
+				pattern += `(${token.pattern})`;
+				jalali ||= token.jalali ?? false;
+			}
 			at += word.length;
 			continue;
 		}
@@ -98,9 +102,15 @@ function offsetMs(text: string): number {
 	return (text[0] === '-' ? -60_000 : 60_000) * minutes;
 }
 
+/** Two digits are 1969 to 2068, as POSIX has it. */
+function yearOf(text: string): number {
+	const year = Number(text);
+	return text.length > 2 ? year : year + (year < 69 ? 2000 : 1900);
+}
+
 /** Wall-clock milliseconds, or which part is out of range. */
 function wallClock(found: Partial<Record<Part, string>>, jalali: boolean): number | string {
-	const year = Number(found.year);
+	const year = yearOf(found.year!);
 	const month = found.monthName ? MONTHS.indexOf(found.monthName.toLowerCase()) + 1 : Number(found.month);
 	const day = Number(found.day);
 	if (jalali && (year < 1178 || year > 1501)) return 'has a year out of range; Jalali years are read from 1178 to 1501';

@@ -30,7 +30,8 @@ const templateSpec = strict({
 
 const dateSpec = strict({
 	date: strict({
-		column,
+		/** Where date and time stand in columns of their own, a list of them: read as one text, with a space between. */
+		column: z.union([column, z.array(column).min(1)], { error: 'must be the name of a column, or a list of names' }),
 		/** `iso`, or tokens as in `MM/dd/yyyy hh:mm:ss a` and `jyyyy/jMM/jdd HH:mm`. */
 		format: z.string().min(1),
 		/** IANA name, for texts without an offset. */

@@ -90,12 +90,18 @@ function compileDate({ date }: DateSpec, path: Path, context: Context): ValueRea
 		context.dates.set(key, parse);
 	}
 	const toInstant = parse;
-	const read = context.cell(column);
+	const columns = [column].flat();
+	const readers = columns.map(context.cell);
 	return (row) => {
-		const text = read(row);
+		let text: string | undefined;
+		for (const read of readers) {
+			const cell = read(row);
+			if (cell === undefined) return undefined;
+			text = text === undefined ? cell : `${text} ${cell}`;
+		}
 		if (text === undefined) return undefined;
 		const instant = toInstant(text);
-		if (typeof instant === 'string') throw new CellError('bad_date', column, text, instant);
+		if (typeof instant === 'string') throw new CellError('bad_date', columns.join(', '), text, instant);
 		return new Date(instant).toISOString();
 	};
 }

@@ -18,6 +18,26 @@ describe('a date', () => {
 		expect(boston(text)).toBe(instant);
 	});
 
+	test('of a year of two digits, and of a date and a time in columns of their own', () => {
+		const years = ['690101', '991231', '000229', '681231'].map((text) => at('yyMMdd', text, 'UTC'));
+		expect(years.map((text) => (text as string).slice(0, 10))).toEqual([
+			'1969-01-01',
+			'1999-12-31',
+			'2000-02-29',
+			'2068-12-31'
+		]);
+		const mapper = mapperOf(
+			noting({ occurred_at: { date: { column: ['D', 'T'], format: 'yyMMdd H:mm:ss', zone: 'Asia/Tehran' } } })
+		);
+		expect(mapper({ ID: '1', D: '990201', T: '7:02:47' }, 1)).toMatchObject({
+			events: [{ occurred_at: '1999-02-01T03:32:47.000Z' }]
+		});
+		expect(mapper({ ID: '1', D: '990231', T: '7:02:47' }, 1)).toMatchObject({
+			rejected: { detail: expect.stringContaining('no such day') }
+		});
+		expect(mapper({ ID: '1', D: '990201', T: '' }, 1)).toMatchObject({ rejected: { reason: 'missing_field' } });
+	});
+
 	test.each([
 		['just before the clocks go on', '03/08/2015 01:59:59 AM', '2015-03-08T06:59:59.000Z'],
 		['a time that was skipped moves on by an hour', '03/08/2015 02:30:00 AM', '2015-03-08T07:30:00.000Z'],

@@ -87,4 +87,26 @@ describe.skipIf(!isThere)('the real registries', { timeout: 240_000 }, () => {
 		expect(Math.min(...moments)).toBe(Date.parse('2010-10-02T09:20:39.266+02:00'));
 		expect(Math.max(...moments)).toBe(Date.parse('2012-01-23T15:42:54.644+01:00'));
 	});
+
+	test('the call centre: a call a row, its hours those of the file, and no names', () => {
+		const expected = golden.callcenter_1999_02;
+		const events = load('callcenter_anonymous_bank_1999_02.csv.gz', 'callcenter1999');
+		const offered = only(events, 'call.offered');
+		const answered = only(events, 'call.answered');
+		const abandoned = only(events, 'call.abandoned');
+		expect(new Set(offered.map((e) => e.call_id)).size).toBe(expected.calls);
+		expect(offered).toHaveLength(expected.calls);
+		expect(answered).toHaveLength(expected.outcome.AGENT);
+		expect(abandoned).toHaveLength(expected.outcome.HANG);
+		expect(offered.length - answered.length - abandoned.length).toBe(expected.outcome.PHANTOM);
+		// In February 1999 Tehran was at +03:30.
+		const local = offered.map((e) => new Date(Date.parse(e.occurred_at) + 12_600_000).toISOString());
+		expect(countBy(local, (text) => String(Number(text.slice(11, 13))))).toEqual(expected.by_hour);
+		expect(new Set(local.map((text) => text.slice(0, 10))).size).toBe(expected.days);
+		const talked = answered.flatMap((e) => e.handle_s ?? []);
+		expect(talked.reduce((sum, s) => sum + s, 0) / talked.length).toBeCloseTo(expected.AHT_sec_mean, 4);
+		expect(answered.filter((e) => e.wait_s! <= 20)).toHaveLength(expected.answered_within_20s);
+		const text = JSON.stringify(events);
+		for (const name of ['DORIT', 'TOVA', 'MICHAL', 'KAZAV', '23317894']) expect(text).not.toContain(name);
+	});
 });
