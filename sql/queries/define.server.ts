@@ -18,19 +18,21 @@ export interface RunOptions {
 	params?: Record<string, unknown>;
 	/** SQL of ours for the `${…}` places of the file. */
 	values?: Record<string, string>;
+	/** What the engine's query log knows it by; its name, unless told. */
+	comment?: string;
 }
 
 /** Runs a query and checks its rows. Errors: those of ClickHouse; ZodError when a row is not as declared. */
 export async function runQuery<Row>(
 	client: ClickHouseClient,
 	query: Query<Row>,
-	{ database, params, values }: RunOptions
+	{ database, params, values, comment = query.name }: RunOptions
 ): Promise<Row[]> {
 	const result = await client.query({
 		query: statement(`queries/${query.name}.sql`, database, values),
 		query_params: params,
 		format: 'JSONEachRow',
-		clickhouse_settings: { log_comment: query.name }
+		clickhouse_settings: { log_comment: comment }
 	});
 	return query.row.array().parse(await result.json());
 }

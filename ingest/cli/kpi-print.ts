@@ -1,0 +1,120 @@
+import type { Kpi } from '#sql/queries/kpi/kpi.ts';
+import type { KpiRow } from '#sql/queries/kpi/kpi-row.ts';
+import type { KpiResult } from '#sql/queries/kpi/read-kpi.server.ts';
+
+export const FORMATS = ['table', 'csv', 'json'] as const;
+export type Format = (typeof FORMATS)[number];
+
+type Cell = string | number | null;
+
+const FIGURES = [
+	'value',
+	'numerator',
+	'denominator',
+	'mean',
+	'p50',
+	'p75',
+	'p90',
+	'p99',
+	'km50',
+	'km75',
+	'km80'
+] as const;
+const TIMED: readonly Kpi['measure'][] = ['duration', 'mean', 'age'];
+
+/** All figures of the catalogue, one a line. */
+export function printCatalogue(kpis: readonly Kpi[], format: Format): string {
+	if (format === 'json') return `${JSON.stringify(kpis, null, '\t')}\n`;
+	if (format === 'csv') {
+		const head = ['name', 'title_fa', 'title_en', 'basis', 'unit', 'measure', 'dimensions'];
+		return csv([
+			head,
+			...kpis.map((kpi) => [
+				kpi.name,
+				kpi.title.fa,
+				kpi.title.en,
+				kpi.basis,
+				kpi.unit,
+				kpi.measure,
+				kpi.dimensions.join(' ')
+			])
+		]);
+	}
+	// Persian stands last: how wide it is, only the terminal knows.
+	return table([
+		['name', 'counts', 'unit', 'title', 'عنوان'],
+		...kpis.map((kpi) => [kpi.name, kpi.basis, kpi.unit, kpi.title.en, kpi.title.fa])
+	]);
+}
+
+/** A figure and its groups; `by` names the column of the groups. */
+export function printResult(result: KpiResult, by: string | null, format: Format): string {
+	const { kpi, total, groups, asOf, knownAt, outageDays } = result;
+	if (format === 'json') return `${JSON.stringify({ ...result, by }, null, '\t')}\n`;
+	const rows = by === null ? [total] : [...groups, total];
+	if (format === 'csv') {
+		const lines = (by === null ? [total] : groups).map((row): Cell[] => [row.key, ...FIGURES.map((one) => row[one])]);
+		return csv([[by ?? 'key', ...FIGURES], ...lines]);
+	}
+	const shown = FIGURES.filter((one) => isShown(kpi, one));
+	const cells = rows.map((row) => [
+		row === total ? 'all' : row.key || '–',
+		...shown.map((one) => (one === 'value' ? valueText(kpi, row) : amount(row[one])))
+	]);
+	return [
+		`${kpi.name}: ${kpi.title.en} · ${kpi.title.fa}`,
+		kpi.definition.en.split('. ')[0]!.replace(/\.?$/, '.'),
+		`counts ${kpi.basis} by ${kpi.clock.en}, as of ${asOf}${knownAt ? `, as known at ${knownAt}` : ''}`,
+		...(outageDays.length > 0 ? [`without ${outageDays.length} days of outages`] : []),
+		'',
+		table([[by ?? '', ...shown.map((one) => headOf(kpi, one))], ...cells])
+	].join('\n');
+}
+
+function isShown(kpi: Kpi, figure: (typeof FIGURES)[number]): boolean {
+	if (figure === 'value') return kpi.measure === 'rate' || kpi.measure === 'custom';
+	if (figure === 'numerator') return true;
+	if (figure === 'denominator') return kpi.denominator !== null;
+	if (figure.startsWith('km')) return kpi.measure === 'duration';
+	return TIMED.includes(kpi.measure);
+}
+
+function headOf(kpi: Kpi, figure: (typeof FIGURES)[number]): string {
+	if (figure === 'value') return kpi.unit === 'share' ? 'rate' : kpi.unit;
+	if (figure === 'numerator') return kpi.numerator.en;
+	if (figure === 'denominator') return kpi.denominator?.en ?? figure;
+	return figure;
+}
+
+function valueText(kpi: Kpi, { value }: KpiRow): string {
+	return value !== null && kpi.unit === 'share' ? `${(value * 100).toFixed(2)} %` : amount(value);
+}
+
+/** A count as it is, a measure with four digits after the point. */
+function amount(value: number | null): string {
+	if (value === null) return '–';
+	return Number.isInteger(value) ? value.toLocaleString('en') : value.toFixed(4);
+}
+
+/** The first column to the left, numbers to the right. */
+function table(rows: string[][]): string {
+	const isNumeric = (text: string) => /^-?[\d,.]+( %)?$|^–$/.test(text);
+	const columns = rows[0]!.map((_, i) => rows.map((row) => row[i] ?? ''));
+	const widths = columns.map((cells) => Math.max(...cells.map((cell) => cell.length)));
+	const toRight = columns.map((cells, i) => i > 0 && cells.slice(1).every(isNumeric));
+	const line = (row: string[]) =>
+		row
+			.map((cell, i) => (toRight[i] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
+			.join('  ')
+			.trimEnd();
+	return rows.map((row) => `${line(row)}\n`).join('');
+}
+
+/** RFC 4180, with machine digits; what is not known is empty. */
+function csv(rows: Cell[][]): string {
+	const quoted = (cell: Cell) => {
+		const text = cell === null ? '' : String(cell);
+		return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+	};
+	return rows.map((row) => `${row.map(quoted).join(',')}\r\n`).join('');
+}

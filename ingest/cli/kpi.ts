@@ -1,0 +1,104 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { openClient } from '#sql/client/open.server.ts';
+import { readDay, readMoment } from '#sql/model/read-time.ts';
+import { dayAfter, tehranMidnight } from '#sql/model/tehran.ts';
+import { CATALOGUE } from '#sql/queries/kpi/catalogue.ts';
+import { KpiError } from '#sql/queries/kpi/kpi-error.ts';
+import { checkRequest, type KpiRequest } from '#sql/queries/kpi/plan.server.ts';
+import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
+import { sayAway } from './away.ts';
+import { findOffice } from './find-office.server.ts';
+import { FORMATS, printCatalogue, printResult, type Format } from './kpi-print.ts';
+
+interface Options {
+	from?: string;
+	to?: string;
+	asOf?: string;
+	knownAt?: string;
+	by?: string;
+	where: [string, string][];
+	excludeOutages?: boolean;
+	format: Format;
+}
+
+export function addKpiCommand(program: Command): void {
+	const command = program
+		.command('kpi')
+		.description('a figure of the catalogue, with its definition; "kpi list" has them all')
+		.argument('<name>', 'as in on_time; or list')
+		.option('--from <time>', "the range of the figure's clock: a day, or a moment")
+		.option('--to <time>', 'its end: the whole day, or up to the moment')
+		.option('--as-of <time>', 'what had happened by then: a moment, or the end of a day; absent: now')
+		.option('--known-at <time>', 'what the office knew then')
+		.option('--by <dimension>', 'a dimension of the figure; or day, week, month, season, year (Jalali)')
+		.option('--where <field=value>', 'only these; may be repeated', addFilter, [])
+		.option('--exclude-outages', 'without what falls on a day with an outage')
+		.addOption(new Option('--format <format>', 'table, csv or json').choices(FORMATS).default('table'))
+		.addHelpText(
+			'after',
+			'\nA day is 1401-05-01 (Jalali) or 2022-07-23, a moment 2022-08-27T14:30:00+04:30 (RFC 3339, with its offset).'
+		);
+	command.action(async (name: string, options: Options) => {
+		try {
+			await runKpi(name, options);
+		} catch (error) {
+			// What is wrong with the call, with status 2.
+			if (error instanceof KpiError) command.error(`error: ${error.message}`);
+			throw error;
+		}
+	});
+}
+
+async function runKpi(name: string, options: Options): Promise<void> {
+	if (name === 'list') {
+		process.stdout.write(printCatalogue(CATALOGUE, options.format));
+		return;
+	}
+	const question = questionOf(name, options);
+	checkRequest(question);
+	const settings = await findOffice();
+	const client = openClient(settings, 'reader');
+	try {
+		const { database } = settings.clickhouse;
+		const result = await readKpi(client, { ...question, database, clock: settings.clock });
+		process.stdout.write(printResult(result, options.by ?? null, options.format));
+	} catch (error) {
+		throw error instanceof KpiError ? error : sayAway(error, settings);
+	} finally {
+		await client.close();
+	}
+}
+
+function questionOf(kpi: string, options: Options): Omit<KpiRequest, 'database' | 'clock'> {
+	const read = (name: string, text: string | undefined) => (text === undefined ? null : timeOf(name, text));
+	return {
+		kpi,
+		from: read('--from', options.from),
+		to: read('--to', options.to),
+		asOf: endOf(read('--as-of', options.asOf)),
+		knownAt: endOf(read('--known-at', options.knownAt)),
+		by: options.by ?? null,
+		where: options.where,
+		excludeOutages: options.excludeOutages ?? false
+	};
+}
+
+function timeOf(name: string, text: string): string {
+	const time = readDay(text) ?? readMoment(text);
+	if (time !== undefined) return time;
+	throw new KpiError(
+		`${name} is neither a day (1401-05-01, 2022-07-23) nor a moment with its offset (2022-08-27T14:30:00+04:30): "${text}"`
+	);
+}
+
+/** Of a day its end, or now while it lasts: ages do not run ahead. */
+function endOf(time: string | null): string | null {
+	if (time === null || time.length > 10) return time;
+	return new Date(Math.min(tehranMidnight(dayAfter(time)), Date.now())).toISOString();
+}
+
+function addFilter(text: string, filters: [string, string][]): [string, string][] {
+	const at = text.indexOf('=');
+	if (at < 1) throw new InvalidArgumentError('It is FIELD=VALUE, as in channel=letter.');
+	return [...filters, [text.slice(0, at), text.slice(at + 1)]];
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+const amount = z.number().nullable();
+
+export const FIGURE_ROW = z
+	.object({
+		key: z.string(),
+		numerator: z.coerce.number(),
+		denominator: z.coerce.number(),
+		mean: amount.optional(),
+		quantiles: z.tuple([amount, amount, amount, amount]).optional()
+	})
+	.transform(({ quantiles, mean = null, ...counts }) => {
+		const [p50 = null, p75 = null, p90 = null, p99 = null] = quantiles ?? [];
+		return { ...counts, mean, p50, p75, p90, p99, km50: null, km75: null, km80: null };
+	});
+
+export const SURVIVAL_ROW = z.object({ key: z.string(), km50: amount, km75: amount, km80: amount });
+
+export type Survival = Pick<KpiRow, 'km50' | 'km75' | 'km80'>;
+
+/** A figure, of all or of a group. Times are in the KPI's unit; what its measure does not have is null. */
+export interface KpiRow {
+	/** Empty for all; of a time bucket its first day `YYYY-MM-DD`. */
+	key: string;
+	/** The one number of a card: a count, a share of 1, a median. Null where nothing is to be divided or measured. */
+	value: number | null;
+	numerator: number;
+	denominator: number;
+	/** Of the observed (the numerator). */
+	mean: number | null;
+	p50: number | null;
+	p75: number | null;
+	p90: number | null;
+	p99: number | null;
+	/** Kaplan–Meier over the denominator; null where so many never came to an end. */
+	km50: number | null;
+	km75: number | null;
+	km80: number | null;
+}
+
+/** The row of which nothing is known. */
+export const noFigures = (key: string): KpiRow => ({
+	key,
+	value: null,
+	numerator: 0,
+	denominator: 0,
+	mean: null,
+	p50: null,
+	p75: null,
+	p90: null,
+	p99: null,
+	km50: null,
+	km75: null,
+	km80: null
+});

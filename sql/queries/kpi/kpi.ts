@@ -1,0 +1,64 @@
+/** What a figure of the catalogue says, in both languages of the office. */
+export interface Text {
+	fa: string;
+	en: string;
+}
+
+/** What is counted: each card shows it, since letters, persons and referrals are different counts of one case. */
+export type Basis = 'letters' | 'persons' | 'requests' | 'referrals' | 'calls' | 'loans';
+
+export type Unit = 'count' | 'share' | 'hours' | 'working_hours' | 'days' | 'minutes' | 'seconds' | 'rial' | 'score';
+
+/**
+ * How the figure comes out of its members (one row a thing counted):
+ * - `count`: how many, of what happened in the range
+ * - `stock`: how many stand so at `asOf`
+ * - `distinct`: how many different ids
+ * - `rate`: numerator ÷ denominator
+ * - `duration`: median of the observed values, and the Kaplan–Meier median over all members, where `num` 0 is an
+ *   observation that is not finished yet
+ * - `mean`: mean of the values; its quantiles too
+ * - `age`: a stock whose members have an age
+ * - `custom`: more than its members say; `custom.server.ts` has its own computation
+ */
+export type Measure = 'count' | 'stock' | 'distinct' | 'rate' | 'duration' | 'mean' | 'age' | 'custom';
+
+export const DIMENSIONS = [
+	'channel',
+	'category',
+	'county',
+	'kind',
+	'campaign',
+	'body',
+	'operator',
+	'registrar',
+	'bank',
+	'collateral',
+	'state',
+	'bucket'
+] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** Jalali buckets of the clock's moment; a week begins on Saturday. */
+export const TIME_BUCKETS = ['day', 'week', 'month', 'season', 'year'] as const;
+export type TimeBucket = (typeof TIME_BUCKETS)[number];
+
+/** A figure of the catalogue. Its members are `sql/queries/kpi/NAME.sql`. */
+export interface Kpi {
+	name: string;
+	title: Text;
+	definition: Text;
+	numerator: Text;
+	/** Null where there is nothing to divide by. */
+	denominator: Text | null;
+	/** The moment that puts a member into a range and into a time bucket. */
+	clock: Text;
+	basis: Basis;
+	unit: Unit;
+	measure: Measure;
+	/** By which it can be grouped and filtered; each is a column of the members. */
+	dimensions: readonly Dimension[];
+}
+
+export const isDimension = (text: string): text is Dimension => (DIMENSIONS as readonly string[]).includes(text);
+export const isTimeBucket = (text: string): text is TimeBucket => (TIME_BUCKETS as readonly string[]).includes(text);

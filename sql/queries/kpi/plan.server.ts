@@ -1,0 +1,138 @@
+import { statement } from '../../client/statement.server.ts';
+import { dayAfter, tehranMidnight, utcText } from '../../model/tehran.ts';
+import { CATALOGUE, findKpi } from './catalogue.ts';
+import { KpiError } from './kpi-error.ts';
+import { isTimeBucket, TIME_BUCKETS, type Dimension, type Kpi, type TimeBucket } from './kpi.ts';
+
+/** What is asked of the catalogue. */
+export interface KpiRequest {
+	database: string;
+	/** What "now" means: the time of day, or the newest moment of the data. */
+	clock: 'real' | 'data';
+	kpi: string;
+	/** The clock's range: Tehran days `YYYY-MM-DD`, both included, or ISO instants, the second excluded. */
+	from?: string | null;
+	to?: string | null;
+	/** ISO instant; absent: now, by the office's clock. */
+	asOf?: string | null;
+	/** ISO instant; absent: all that is known today. */
+	knownAt?: string | null;
+	by?: string | null;
+	/** Values of one field are alternatives; fields restrict one another. */
+	where?: readonly (readonly [field: string, value: string])[];
+	/** Leaves out what falls on a day with an outage. */
+	excludeOutages?: boolean;
+}
+
+/** A request made ready: SQL of ours, and what the server binds to it. */
+export interface Plan {
+	kpi: Kpi;
+	database: string;
+	asOf: number;
+	by: Dimension | TimeBucket | null;
+	/** The members, as a query. */
+	members: string;
+	/** Conditions on the members' columns. */
+	where: string;
+	params: Record<string, unknown>;
+}
+
+const BEGINNING = '1900-01-01T00:00:00Z';
+const END = '2299-12-31T00:00:00Z';
+const SOURCES = ['letters', 'referrals', 'loans', 'calls'] as const;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/** The Tehran day of a member. */
+const AT_DAY = `toDate32(toTimeZone(at, 'Asia/Tehran'))`;
+
+/** Throws KpiError where the catalogue has no such figure, dimension or moment. */
+export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly string[]): Plan {
+	const { database, knownAt } = request;
+	const kpi = kpiOf(request.kpi);
+	const filters = filtersOf(kpi, request.where ?? []);
+	const conditions = [...filters.conditions];
+	if (outageDays.length > 0) conditions.push(`NOT has({outage_days: Array(Date32)}, ${AT_DAY})`);
+	const moments = knownAt ? `_known(as_of = ${AS_OF}, known_at = ${KNOWN_AT})` : `_at(as_of = ${AS_OF})`;
+	const sources = Object.fromEntries(SOURCES.map((name) => [name, `${database}.${name}${moments}`]));
+	return {
+		kpi,
+		database,
+		asOf,
+		by: dimensionOf(kpi, request.by),
+		members: statement(`queries/kpi/${kpi.name}.sql`, database, sources),
+		where: conditions.join(' AND ') || '1',
+		params: {
+			...filters.params,
+			as_of: utcText(asOf),
+			from: utcText(boundOf('from', request.from ?? BEGINNING, 0)),
+			until: utcText(boundOf('to', request.to ?? END, 1)),
+			...(outageDays.length > 0 ? { outage_days: outageDays } : {}),
+			...(knownAt ? { known_at: utcText(instantOf('knownAt', knownAt)) } : {})
+		}
+	};
+}
+
+const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
+const KNOWN_AT = `{known_at: DateTime64(3, 'UTC')}`;
+
+/** Throws KpiError for what the catalogue does not have, without a server. */
+export function checkRequest(question: Omit<KpiRequest, 'database' | 'clock'>): void {
+	const kpi = kpiOf(question.kpi);
+	dimensionOf(kpi, question.by);
+	filtersOf(kpi, question.where ?? []);
+}
+
+/** The key of a group, as SQL on the members' columns; of a time bucket it is its first day `YYYY-MM-DD`. */
+export function keyOf({ by, database }: Plan): string {
+	if (by === null) return `''`;
+	if (!isTimeBucket(by)) return `toString(${by})`;
+	if (by === 'day') return `toString(${AT_DAY})`;
+	return `toString(dictGet('${database}.calendar_by_day', '${by}_start', ${AT_DAY}))`;
+}
+
+function kpiOf(name: string): Kpi {
+	const kpi = findKpi(name);
+	if (kpi) return kpi;
+	throw new KpiError(`there is no KPI "${name}"; there are: ${CATALOGUE.map((one) => one.name).join(', ')}`);
+}
+
+function dimensionOf(kpi: Kpi, by: string | null | undefined): Plan['by'] {
+	if (!by) return null;
+	if (isTimeBucket(by)) return by;
+	return fieldOf(kpi, by, [...kpi.dimensions, ...TIME_BUCKETS]);
+}
+
+function fieldOf(kpi: Kpi, field: string, all: readonly string[] = kpi.dimensions): Dimension {
+	const found = kpi.dimensions.find((one) => one === field);
+	if (found) return found;
+	throw new KpiError(`${kpi.name} has no dimension "${field}"; it has: ${all.join(', ')}`);
+}
+
+function filtersOf(
+	kpi: Kpi,
+	where: NonNullable<KpiRequest['where']>
+): { conditions: string[]; params: Record<string, string> } {
+	const params: Record<string, string> = {};
+	const conditions = [...Map.groupBy(where, ([field]) => field)].map(([field, pairs]) => {
+		const column = fieldOf(kpi, field);
+		const alternatives = pairs.map(([, value]) => {
+			const name = `value_${Object.keys(params).length}`;
+			params[name] = value;
+			return `${column} = {${name}: String}`;
+		});
+		return `(${alternatives.join(' OR ')})`;
+	});
+	return { conditions, params };
+}
+
+/** A day is its beginning, or with `days` 1 that of the next. */
+function boundOf(name: string, text: string, days: number): number {
+	return DAY.test(text) ? tehranMidnight(dayAfter(text, days)) : instantOf(name, text);
+}
+
+/** Milliseconds. Throws KpiError. */
+export function instantOf(name: string, text: string): number {
+	const ms = Date.parse(text);
+	if (Number.isNaN(ms)) throw new KpiError(`${name} is no moment: "${text}"`);
+	return ms;
+}

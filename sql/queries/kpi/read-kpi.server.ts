@@ -1,0 +1,197 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { defineQuery, runQuery, type Query } from '../define.server.ts';
+import { utcText } from '../../model/tehran.ts';
+import { CUSTOM } from './custom.server.ts';
+import type { Kpi, Measure } from './kpi.ts';
+import { FIGURE_ROW, noFigures, SURVIVAL_ROW, type KpiRow, type Survival } from './kpi-row.ts';
+import { instantOf, keyOf, planKpi, type KpiRequest, type Plan } from './plan.server.ts';
+
+const FIGURE = defineQuery('kpi/read/figure', FIGURE_ROW);
+const SURVIVAL = defineQuery('kpi/read/survival', SURVIVAL_ROW);
+const COUNT = defineQuery('kpi/read/count', z.object({ count: z.coerce.number() }));
+const NEWEST = defineQuery('kpi/read/newest', z.object({ newest: z.coerce.number().nullable() }));
+const OUTAGE_DAYS = defineQuery('kpi/read/outage_days', z.object({ day: z.string() }));
+const LISTED = z.object({
+	id: z.string(),
+	letter_id: z.string(),
+	at_ms: z.coerce.number(),
+	value: z.number().nullable(),
+	dimensions: z.array(z.string())
+});
+const LIST = defineQuery('kpi/read/list', LISTED);
+const LIST_DISTINCT = defineQuery('kpi/read/list_distinct', LISTED);
+
+/** A figure with its groups, and what it was read by. */
+export interface KpiResult {
+	kpi: Kpi;
+	/** ISO instants. */
+	asOf: string;
+	knownAt: string | null;
+	total: KpiRow;
+	/** By key: of time buckets the first day, of dimensions the code. Empty without `by`. */
+	groups: KpiRow[];
+	/** With `excludeOutages`: the Tehran days that were left out. */
+	outageDays: string[];
+}
+
+export type Part = 'num' | 'den';
+
+export interface ListRequest extends KpiRequest {
+	/** Which of the figure's two counts. */
+	part: Part;
+	/** The group of `by` whose members are asked for. */
+	key?: string | null;
+	/** The last of the page before. */
+	after?: { at: string; id: string } | null;
+	limit: number;
+}
+
+/** What one row of a list is: the thing counted, with its dimensions. */
+export interface KpiMember {
+	id: string;
+	/** Empty for a call. */
+	letterId: string;
+	/** The clock's moment, an ISO instant. */
+	at: string;
+	/** In the KPI's unit; null where it measures nothing. */
+	value: number | null;
+	dimensions: Record<string, string>;
+}
+
+/** The figure, and its groups if `by` is given. Throws KpiError for what the catalogue does not have. */
+export async function readKpi(client: ClickHouseClient, request: KpiRequest): Promise<KpiResult> {
+	const { plan, outageDays } = await prepare(client, request);
+	const compute = CUSTOM[plan.kpi.name] ?? readRows;
+	const [totals, groups] = await Promise.all([
+		compute(client, { ...plan, by: null }),
+		plan.by === null ? [] : compute(client, plan)
+	]);
+	return {
+		kpi: plan.kpi,
+		asOf: new Date(plan.asOf).toISOString(),
+		knownAt: request.knownAt ?? null,
+		total: totals[0] ?? noFigures(''),
+		groups,
+		outageDays
+	};
+}
+
+/** Members of a part, the oldest first. */
+export async function listKpi(client: ClickHouseClient, request: ListRequest): Promise<KpiMember[]> {
+	const { plan } = await prepare(client, request);
+	const { dimensions, measure } = plan.kpi;
+	const rows = await run(client, plan, measure === 'distinct' ? LIST_DISTINCT : LIST, {
+		values: {
+			...partOf(plan, request),
+			dimensions: `[${dimensions.map((one) => `toString(${one})`).join(', ')}]`,
+			value: hasValue(measure) ? 'toFloat64(value)' : `CAST(NULL, 'Nullable(Float64)')`
+		},
+		params: {
+			...keyParams(request),
+			after_at: request.after ? utcText(instantOf('after.at', request.after.at)) : '1900-01-01 00:00:00.000',
+			after_id: request.after?.id ?? '',
+			limit: request.limit
+		}
+	});
+	return rows.map((row) => ({
+		id: row.id,
+		letterId: row.letter_id,
+		at: new Date(row.at_ms).toISOString(),
+		value: row.value,
+		dimensions: Object.fromEntries(dimensions.map((one, i) => [one, row.dimensions[i] ?? '']))
+	}));
+}
+
+/** How many the whole list has. */
+export async function countList(
+	client: ClickHouseClient,
+	request: Omit<ListRequest, 'after' | 'limit'>
+): Promise<number> {
+	const { plan } = await prepare(client, request);
+	const count = plan.kpi.measure === 'distinct' ? 'uniqExact(id)' : 'count()';
+	const [row] = await run(client, plan, COUNT, {
+		values: { ...partOf(plan, request), count },
+		params: keyParams(request)
+	});
+	return row?.count ?? 0;
+}
+
+async function prepare(client: ClickHouseClient, request: KpiRequest): Promise<{ plan: Plan; outageDays: string[] }> {
+	const { database } = request;
+	const asOf = request.asOf ? instantOf('asOf', request.asOf) : await readNow(client, request);
+	const plan = planKpi(request, asOf, []);
+	if (!request.excludeOutages) return { plan, outageDays: [] };
+	const days = await runQuery(client, OUTAGE_DAYS, { database, params: { as_of: plan.params['as_of'] } });
+	const outageDays = days.map(({ day }) => day);
+	return { plan: planKpi(request, asOf, outageDays), outageDays };
+}
+
+/** The rows of a plan, by the measure of its KPI. */
+async function readRows(client: ClickHouseClient, plan: Plan): Promise<KpiRow[]> {
+	const { measure } = plan.kpi;
+	const [figures, survivals] = await Promise.all([
+		run(client, plan, FIGURE, {
+			values: {
+				figure: figureOf(measure),
+				group: plan.by === null ? '' : 'GROUP BY key ORDER BY key'
+			}
+		}),
+		measure === 'duration' ? run(client, plan, SURVIVAL) : []
+	]);
+	const survivalOf = new Map<string, Survival>(survivals.map(({ key, ...survival }) => [key, survival]));
+	return figures.map((row) => ({
+		...noFigures(row.key),
+		...row,
+		...survivalOf.get(row.key),
+		value: valueOf(measure, row)
+	}));
+}
+
+/** The one number of a row that a card shows. */
+function valueOf(measure: Measure, row: Omit<KpiRow, 'value'>): number | null {
+	if (measure === 'rate') return row.denominator === 0 ? null : row.numerator / row.denominator;
+	if (measure === 'duration') return row.p50;
+	if (measure === 'mean') return row.mean;
+	return row.numerator;
+}
+
+const hasValue = (measure: Measure) => ['duration', 'mean', 'age'].includes(measure);
+
+function figureOf(measure: Measure): string {
+	const count = (part: Part) => (measure === 'distinct' ? `uniqExactIf(id, ${part} = 1)` : `countIf(${part} = 1)`);
+	const counts = `${count('num')} AS numerator, ${count('den')} AS denominator`;
+	if (!hasValue(measure)) return counts;
+	return `${counts}, avgIf(value, num = 1) AS mean, quantilesExactInclusiveIf(0.5, 0.75, 0.9, 0.99)(value, num = 1) AS quantiles`;
+}
+
+/** The members of one part, and of one group where a key is given. */
+function partOf(plan: Plan, { part, key }: { part: Part; key?: string | null }): Record<string, string> {
+	return key == null ? { part } : { part, where: `${plan.where} AND ${keyOf(plan)} = {key: String}` };
+}
+
+const keyParams = ({ key }: { key?: string | null }) => (key == null ? {} : { key });
+
+/** "Now" by the office's clock, in milliseconds. */
+async function readNow(client: ClickHouseClient, { database, clock, knownAt }: KpiRequest): Promise<number> {
+	const now = Date.now();
+	if (clock === 'real') return now;
+	const params = { known_at: utcText(knownAt ? instantOf('knownAt', knownAt) : now) };
+	const [row] = await runQuery(client, NEWEST, { database, params });
+	return row?.newest ?? now;
+}
+
+function run<Row>(
+	client: ClickHouseClient,
+	plan: Plan,
+	query: Query<Row>,
+	more: { values?: Record<string, string>; params?: Record<string, unknown> } = {}
+): Promise<Row[]> {
+	const { members, where, database, kpi } = plan;
+	return runQuery(client, query, {
+		database,
+		values: { members, where, key: keyOf(plan), ...more.values },
+		params: { ...plan.params, ...more.params },
+		comment: `kpi/${kpi.name}`
+	});
+}

@@ -1,0 +1,12 @@
+-- The Tehran days that an outage which had begun by `as_of` touched.
+SELECT DISTINCT toString(addDays(first, n)) AS day
+FROM
+(
+	SELECT
+		toDate32(toTimeZone(assumeNotNull(started_at), 'Asia/Tehran')) AS first,
+		toDate32(toTimeZone(least(ifNull(ended_at, {as_of: DateTime64(3, 'UTC')}), {as_of: DateTime64(3, 'UTC')}), 'Asia/Tehran')) AS last,
+		arrayJoin(range(toUInt32(greatest(0, dateDiff('day', first, last)) + 1))) AS n
+	FROM ${database}.outages
+	WHERE started_at <= {as_of: DateTime64(3, 'UTC')}
+)
+ORDER BY day

@@ -1,0 +1,8 @@
+-- Of the letters registered in the range, those that have been referred since.
+SELECT
+	${include:queries/kpi/shared/letter.sql},
+	assumeNotNull(registered_at) AS at,
+	first_referred_at IS NOT NULL AS num,
+	1 AS den
+FROM ${letters}
+WHERE ${include:queries/kpi/shared/registered.sql}

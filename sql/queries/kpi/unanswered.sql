@@ -1,0 +1,9 @@
+-- Letters without a standing final answer, whatever else has happened to them.
+SELECT
+	${include:queries/kpi/shared/letter.sql},
+	ifNull(holder, '') AS body,
+	assumeNotNull(registered_at) AS at,
+	1 AS num,
+	1 AS den
+FROM ${letters}
+WHERE ${include:queries/kpi/shared/registered.sql} AND NOT is_answered
