@@ -75,6 +75,7 @@ function isShown(kpi: Kpi, figure: (typeof FIGURES)[number]): boolean {
 	if (figure === 'value') return kpi.measure === 'rate' || kpi.measure === 'custom';
 	if (figure === 'numerator') return true;
 	if (figure === 'denominator') return kpi.denominator !== null;
+	if (figure === 'sum') return kpi.measure === 'sum';
 	if (figure.startsWith('km')) return kpi.measure === 'duration';
 	return TIMED.includes(kpi.measure);
 }

@@ -8,11 +8,12 @@ export const FIGURE_ROW = z
 		numerator: z.coerce.number(),
 		denominator: z.coerce.number(),
 		mean: amount.optional(),
+		sum: amount.optional(),
 		quantiles: z.tuple([amount, amount, amount, amount]).optional()
 	})
-	.transform(({ quantiles, mean = null, ...counts }) => {
+	.transform(({ quantiles, mean = null, sum = null, ...counts }) => {
 		const [p50 = null, p75 = null, p90 = null, p99 = null] = quantiles ?? [];
-		return { ...counts, mean, p50, p75, p90, p99, km50: null, km75: null, km80: null };
+		return { ...counts, mean, sum, p50, p75, p90, p99, km50: null, km75: null, km80: null };
 	});
 
 export const SURVIVAL_ROW = z.object({ key: z.string(), km50: amount, km75: amount, km80: amount });
@@ -29,6 +30,7 @@ export interface KpiRow {
 	denominator: number;
 	/** Of the observed (the numerator). */
 	mean: number | null;
+	sum: number | null;
 	p50: number | null;
 	p75: number | null;
 	p90: number | null;
@@ -46,6 +48,7 @@ export const noFigures = (key: string): KpiRow => ({
 	numerator: 0,
 	denominator: 0,
 	mean: null,
+	sum: null,
 	p50: null,
 	p75: null,
 	p90: null,

@@ -7,7 +7,18 @@ export interface Text {
 /** What is counted: each card shows it, since letters, persons and referrals are different counts of one case. */
 export type Basis = 'letters' | 'persons' | 'requests' | 'referrals' | 'calls' | 'loans';
 
-export type Unit = 'count' | 'share' | 'hours' | 'working_hours' | 'days' | 'minutes' | 'seconds' | 'rial' | 'score';
+export type Unit =
+	| 'count'
+	| 'share'
+	| 'hours'
+	| 'working_hours'
+	| 'days'
+	| 'minutes'
+	| 'seconds'
+	| 'rial'
+	| 'score'
+	| 'per_10000'
+	| 'erlangs';
 
 /**
  * How the figure comes out of its members (one row a thing counted):
@@ -18,10 +29,11 @@ export type Unit = 'count' | 'share' | 'hours' | 'working_hours' | 'days' | 'min
  * - `duration`: median of the observed values, and the Kaplan–Meier median over all members, where `num` 0 is an
  *   observation that is not finished yet
  * - `mean`: mean of the values; its quantiles too
+ * - `sum`: their sum
  * - `age`: a stock whose members have an age
  * - `custom`: more than its members say; `custom.server.ts` has its own computation
  */
-export type Measure = 'count' | 'stock' | 'distinct' | 'rate' | 'duration' | 'mean' | 'age' | 'custom';
+export type Measure = 'count' | 'stock' | 'distinct' | 'rate' | 'duration' | 'mean' | 'sum' | 'age' | 'custom';
 
 export const DIMENSIONS = [
 	'channel',
@@ -35,7 +47,10 @@ export const DIMENSIONS = [
 	'bank',
 	'collateral',
 	'state',
-	'bucket'
+	'bucket',
+	'hour',
+	'from_body',
+	'flow'
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 

@@ -153,16 +153,17 @@ function valueOf(measure: Measure, row: Omit<KpiRow, 'value'>): number | null {
 	if (measure === 'rate') return row.denominator === 0 ? null : row.numerator / row.denominator;
 	if (measure === 'duration') return row.p50;
 	if (measure === 'mean') return row.mean;
+	if (measure === 'sum') return row.sum;
 	return row.numerator;
 }
 
-const hasValue = (measure: Measure) => ['duration', 'mean', 'age'].includes(measure);
+const hasValue = (measure: Measure) => ['duration', 'mean', 'sum', 'age'].includes(measure);
 
 function figureOf(measure: Measure): string {
 	const count = (part: Part) => (measure === 'distinct' ? `uniqExactIf(id, ${part} = 1)` : `countIf(${part} = 1)`);
 	const counts = `${count('num')} AS numerator, ${count('den')} AS denominator`;
 	if (!hasValue(measure)) return counts;
-	return `${counts}, avgIf(value, num = 1) AS mean, quantilesExactInclusiveIf(0.5, 0.75, 0.9, 0.99)(value, num = 1) AS quantiles`;
+	return `${counts}, avgIf(value, num = 1) AS mean, sumIf(toFloat64(value), num = 1) AS sum, quantilesExactInclusiveIf(0.5, 0.75, 0.9, 0.99)(value, num = 1) AS quantiles`;
 }
 
 /** The members of one part, and of one group where a key is given. */
