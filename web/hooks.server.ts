@@ -7,8 +7,13 @@ import { readView, type View } from '$lib/view.ts';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 
-/** What may be seen without login while the wall is open to all; everything else is refused. */
-const WALL = new Set<string | null>(['/', '/live']);
+/**
+ * What may be seen while nobody can log in; a route that is not named here is refused. With the wall open to all
+ * (PASOKH_PUBLIC_WALL) its pages show figures; lists show single letters, without a name or a word of anybody, and are
+ * open only where the letters are made up: in the data of a demo.
+ */
+const FIGURES = new Set<string | null>(['/', '/live', '/figures.csv']);
+const LISTS = new Set<string | null>(['/letters', '/letters.csv']);
 const ALWAYS = new Set<string | null>(['/healthz']);
 
 const HEADERS = {
@@ -36,8 +41,10 @@ function refusal(route: string | null, view: View): Response | undefined {
 	const { t } = wordsOf(view.lang);
 	// No such route: the error page of the app says so.
 	if (route === null || ALWAYS.has(route)) return undefined;
-	if (!WALL.has(route)) return plainPage(403, t.error.forbidden, '', view);
-	return office().publicWall ? undefined : plainPage(403, t.error.wallClosed, t.error.wallClosedHint, view);
+	if (!FIGURES.has(route) && !LISTS.has(route)) return plainPage(403, t.error.forbidden, '', view);
+	const { publicWall, demo } = office();
+	if (!publicWall) return plainPage(403, t.error.wallClosed, t.error.wallClosedHint, view);
+	return LISTS.has(route) && !demo ? plainPage(403, t.error.listClosed, t.error.listClosedHint, view) : undefined;
 }
 
 /** HTML is mostly repetition: a fifth of it goes over the wire. */

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEMO_MARK, isDemo } from '#sql/office/demo.server.ts';
 import { StartError } from './ports.server.ts';
 
-const DEMO = '.demo';
 const PLAYED = '.scenario-played';
 
 /** An office with real letters must not begin with the demo's. Throws StartError. */
 export function refuseDemo(dataDir: string): void {
-	if (existsSync(join(dataDir, DEMO)))
+	if (isDemo(dataDir))
 		throw new StartError(
 			`PASOKH_DATA_DIR ${dataDir}: a demo made these data: set another directory, or run npm run demo`
 		);
@@ -15,7 +15,7 @@ export function refuseDemo(dataDir: string): void {
 
 /** Marks the directory as a demo's. Throws StartError when it holds anything else. */
 export function markAsDemo(dataDir: string): void {
-	const mark = join(dataDir, DEMO);
+	const mark = join(dataDir, DEMO_MARK);
 	if (existsSync(mark)) return;
 	try {
 		mkdirSync(dataDir, { recursive: true, mode: 0o700 });

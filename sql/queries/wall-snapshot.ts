@@ -1,17 +1,7 @@
+import type { Snapshot } from './pages/page.ts';
+
 /** What the wall shows at one moment. Days are Tehran days (`YYYY-MM-DD`), moments are ISO instants, counts are letters unless named otherwise. */
-export interface WallSnapshot {
-	/** The moment for which the figures hold, by the office's clock. */
-	asOf: string;
-	clock: 'real' | 'data';
-	/** Changes whenever a figure may have changed. */
-	watermark: string;
-	/** Null: no bound. */
-	range: { from: string | null; to: string | null };
-	freshness: {
-		lastOccurredAt: string | null;
-		lastIngestedAt: string | null;
-		sources: { source: string; lastIngestedAt: string }[];
-	};
+export interface WallFigures {
 	/** answered + withBody + late + notReferred = registered. */
 	totals: {
 		lettersAndCalls: number;
@@ -42,8 +32,6 @@ export interface WallSnapshot {
 	};
 	channels: { code: string; count: number }[];
 	categories: { code: string; count: number }[];
-	/** Keys `channel:letter`, `category:loan`, `org:bank_melli`, `county:paveh`. */
-	names: Record<string, { fa: string; en: string }>;
 	/** `trend`: open referrals at each of the last 14 day ends; null where that is not known. */
 	banks: {
 		org: string;
@@ -61,7 +49,6 @@ export interface WallSnapshot {
 		answered: number | null;
 		incomplete: boolean;
 	}[];
-	outages: { id: string; component: string; note: string; from: string; to: string | null }[];
 	operators: {
 		day: string | null;
 		total: number;
@@ -78,3 +65,5 @@ export interface WallSnapshot {
 	/** Days on which the queue is empty. `perDay` null: unknown; a day null: never at this rate. */
 	clear: { perDay: number | null; median: string | null; low: string | null; high: string | null };
 }
+
+export type WallSnapshot = Snapshot<WallFigures>;

@@ -2,7 +2,8 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { dayAfter, tehranDay, tehranMidnight, utcText } from '../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from './define.server.ts';
-import type { WallSnapshot } from './wall-snapshot.ts';
+import type { PageReader, PageRequest } from './pages/page.ts';
+import type { WallFigures } from './wall-snapshot.ts';
 
 /** The office's own promise: referrals a day, by 40 operators; and what the line takes a day. */
 const REFERRALS_A_DAY = 5_000;
@@ -56,10 +57,6 @@ const BANK_TREND = defineQuery('wall/bank_trend', z.object({ org: z.string(), tr
 const DAY = z.object({ day: z.string(), received: count, referred: count, answered: count, reopened: count });
 const DAYS = defineQuery('wall/days', DAY);
 const DAYS_AT = defineQuery('wall/days_at', DAY);
-const OUTAGES = defineQuery(
-	'wall/outages',
-	z.object({ id: z.string(), component: z.string(), note: z.string(), from: z.coerce.number(), to: moment })
-);
 const OPERATORS = defineQuery(
 	'wall/operators',
 	z.object({ day: z.string(), mean_per_day: z.number().nullable(), codes: z.array(z.string()), counts: z.array(count) })
@@ -72,13 +69,6 @@ const CLEAR = defineQuery(
 	'wall/clear',
 	z.object({ per_day: z.number().nullable(), dates: z.array(z.string().nullable()) })
 );
-const FRESHNESS = defineQuery(
-	'wall/freshness',
-	z.object({ source: z.string(), last_occurred_at: z.coerce.number(), last_ingested_at: z.coerce.number() })
-);
-const NAMES = defineQuery('wall/names', z.object({ key: z.string(), fa: z.string(), en: z.string() }));
-const WATERMARK = defineQuery('wall/watermark', z.object({ watermark: z.string() }));
-
 /** All queries of the wall, for the test that has the engine check each. */
 export const WALL_QUERIES: Query<unknown>[] = [
 	TOTALS,
@@ -88,41 +78,18 @@ export const WALL_QUERIES: Query<unknown>[] = [
 	BANK_TREND,
 	DAYS,
 	DAYS_AT,
-	OUTAGES,
 	OPERATORS,
 	CALLS,
-	CLEAR,
-	FRESHNESS,
-	NAMES,
-	WATERMARK
+	CLEAR
 ];
 
-/** What a wall is asked for. Days are Tehran days `YYYY-MM-DD`, both included; null: no bound. */
-export interface WallRequest {
-	database: string;
-	clock: 'real' | 'data';
-	from?: string | null;
-	to?: string | null;
-	/** ISO instant; null: now by the office's clock. */
-	asOf?: string | null;
-}
+/** The wall: letters registered in the range, as of the instant. */
+export const wall: PageReader<WallFigures> = { name: 'wall', dimensions: [], read: readFigures };
 
-/** Changes whenever a figure of the wall may have changed; one small query. */
-export async function readWatermark(client: ClickHouseClient, database: string): Promise<string> {
-	const [row] = await runQuery(client, WATERMARK, { database });
-	return row?.watermark ?? '0';
-}
-
-/**
- * The wall's figures: letters registered in the range, as of the instant. Without `asOf` they are read from the
- * finished state, which knows all that has happened; with it, from what had happened by then.
- */
-export async function readWall(client: ClickHouseClient, request: WallRequest): Promise<WallSnapshot> {
-	const { database, clock } = request;
-	const watermark = await readWatermark(client, database);
-	const sources = await runQuery(client, FRESHNESS, { database });
-	const newest = sources.length > 0 ? Math.max(...sources.map((s) => s.last_occurred_at)) : null;
-	const asOf = request.asOf ? Date.parse(request.asOf) : clock === 'data' && newest !== null ? newest : Date.now();
+/** From the finished state while that is the office's now; else from what had happened, or was known, by then. */
+async function readFigures(client: ClickHouseClient, request: PageRequest): Promise<WallFigures> {
+	const { database, isNow } = request;
+	const asOf = Date.parse(request.asOf);
 	const today = tehranDay(asOf);
 	const from = request.from ?? BEGINNING;
 	const until = request.to ?? END;
@@ -134,23 +101,19 @@ export async function readWall(client: ClickHouseClient, request: WallRequest): 
 		from_day: from,
 		until_day: until < today ? until : today
 	};
-	const letters = request.asOf
-		? `${database}.letters_at(as_of = {as_of: DateTime64(3, 'UTC')})`
-		: `${database}.letters`;
+	const letters = isNow ? `${database}.letters` : `${database}.letters_at(as_of = {as_of: DateTime64(3, 'UTC')})`;
 	const run = <Row>(query: Query<Row>, more: Record<string, unknown> = {}) =>
 		runQuery(client, query, { database, params: { ...params, ...more }, values: { letters } });
 
-	const [totalsRows, breakdown, toBanks, banks, trends, days, outages, operators, calls, names] = await Promise.all([
+	const [totalsRows, breakdown, toBanks, banks, trends, days, operators, calls] = await Promise.all([
 		run(TOTALS),
 		run(BREAKDOWN),
 		run(TO_BANKS),
 		run(BANKS),
 		run(BANK_TREND),
-		run(request.asOf ? DAYS_AT : DAYS),
-		run(OUTAGES),
+		run(isNow ? DAYS : DAYS_AT),
 		run(OPERATORS),
-		run(CALLS),
-		run(NAMES)
+		run(CALLS)
 	]);
 	const totals = totalsRows[0]!;
 	const [clear] = await run(CLEAR, { open: totals.unanswered });
@@ -162,15 +125,6 @@ export async function readWall(client: ClickHouseClient, request: WallRequest): 
 	const trendOf = new Map(trends.map(({ org, trend }) => [org, trend]));
 
 	return {
-		asOf: new Date(asOf).toISOString(),
-		clock,
-		watermark,
-		range: { from: request.from ?? null, to: request.to ?? null },
-		freshness: {
-			lastOccurredAt: iso(newest),
-			lastIngestedAt: iso(sources.length > 0 ? Math.max(...sources.map((s) => s.last_ingested_at)) : null),
-			sources: sources.map((s) => ({ source: s.source, lastIngestedAt: new Date(s.last_ingested_at).toISOString() }))
-		},
 		totals: {
 			lettersAndCalls: totals.letters_and_calls,
 			electronic: totals.electronic,
@@ -198,7 +152,6 @@ export async function readWall(client: ClickHouseClient, request: WallRequest): 
 		},
 		channels: breakdown.filter((row) => row.dimension === 'channel').map(({ code, count }) => ({ code, count })),
 		categories: breakdown.filter((row) => row.dimension === 'category').map(({ code, count }) => ({ code, count })),
-		names: Object.fromEntries(names.map(({ key, fa, en }) => [key, { fa, en }])),
 		banks: banks.map((bank) => ({
 			org: bank.org,
 			pending: bank.pending,
@@ -209,7 +162,6 @@ export async function readWall(client: ClickHouseClient, request: WallRequest): 
 			trend: trendOf.get(bank.org) ?? []
 		})),
 		days: everyDay(days, today),
-		outages: outages.map((outage) => ({ ...outage, from: new Date(outage.from).toISOString(), to: iso(outage.to) })),
 		operators: {
 			day: operators[0]?.day ?? null,
 			total: perOperator.reduce((sum, { count }) => sum + count, 0),
@@ -229,9 +181,9 @@ export async function readWall(client: ClickHouseClient, request: WallRequest): 
 }
 
 /** From the first day to the last: a day of which nothing is known is a gap, not a zero. */
-function everyDay(found: z.infer<typeof DAY>[], today: string): WallSnapshot['days'] {
+function everyDay(found: z.infer<typeof DAY>[], today: string): WallFigures['days'] {
 	const byDay = new Map(found.map((row) => [row.day, row]));
-	const days: WallSnapshot['days'] = [];
+	const days: WallFigures['days'] = [];
 	const last = found.at(-1)?.day;
 	for (let day = found[0]?.day; day !== undefined && last !== undefined && day <= last; day = dayAfter(day)) {
 		const row = byDay.get(day);

@@ -3,7 +3,8 @@ import { CASE } from '#ingest/scenario/case.ts';
 import { DEFAULT_SEED } from '#ingest/scenario/kermanshah-1401.ts';
 import { playScenario } from '#ingest/scenario/play.server.ts';
 import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
-import { readWall } from '#sql/queries/wall.ts';
+import { readPage } from '#sql/queries/pages/read-page.ts';
+import { wall as page } from '#sql/queries/wall.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { figuresOf, rowsOf, stateCaughtUp } from '../support/state.ts';
 
@@ -17,7 +18,7 @@ beforeAll(async () => {
 	expect(played.rejected).toBe(0);
 	expect(played.accepted + played.duplicates).toBe(played.sent);
 	await stateCaughtUp(office.ingestUrl);
-	wall = await readWall(office.client('reader'), { database: 'pasokh', clock: 'data' });
+	wall = await readPage(office.client('reader'), page, { database: 'pasokh', clock: 'data' });
 }, 480_000);
 afterAll(async () => office?.stop());
 
@@ -67,7 +68,7 @@ describe('the case of Kermanshah on the wall', () => {
 	});
 
 	test('as of the last moment, from what had happened by then, the figures are the same', async () => {
-		const then = await readWall(office.client('reader'), { database: 'pasokh', clock: 'data', asOf: wall.asOf });
+		const then = await readPage(office.client('reader'), page, { database: 'pasokh', clock: 'data', asOf: wall.asOf });
 		expect(then.totals).toEqual(wall.totals);
 		expect(then.banks).toEqual(wall.banks);
 		expect(then.days).toEqual(wall.days);
@@ -99,7 +100,7 @@ describe('the case of Kermanshah on the wall', () => {
 		expect([again.accepted, again.duplicates]).toEqual([0, again.sent]);
 		await stateCaughtUp(office.ingestUrl);
 		expect(await figuresOf(client)).toEqual(before);
-		const { watermark: _, freshness, ...figures } = await readWall(client, { database: 'pasokh', clock: 'data' });
+		const { watermark: _, knownAt: _later, freshness, ...figures } = await readPage(client, page, { database: 'pasokh', clock: 'data' });
 		expect(wall).toMatchObject(figures);
 		expect(freshness.lastOccurredAt).toBe(wall.freshness.lastOccurredAt);
 	});

@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { statement } from '#sql/client/statement.server.ts';
-import { readWall, readWatermark, WALL_QUERIES } from '#sql/queries/wall.ts';
+import { FRAME_QUERIES, readPage, readWatermark } from '#sql/queries/pages/read-page.ts';
+import { wall as page, WALL_QUERIES } from '#sql/queries/wall.ts';
 import { projectRoot } from '#sql/root.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
@@ -16,8 +17,10 @@ const PARAMS = {
 	until: '2200-01-01 00:00:00.000',
 	from_day: '2000-01-01',
 	until_day: '2200-01-01',
-	open: 1
+	open: 1,
+	known_at: '2200-01-01 00:00:00.000'
 };
+const QUERIES = [...WALL_QUERIES, ...FRAME_QUERIES];
 let office: EmbeddedUnderTest;
 
 beforeAll(async () => {
@@ -27,13 +30,13 @@ afterAll(async () => office?.stop());
 
 describe('the queries of the wall', () => {
 	test('each file has its definition', () => {
-		const files = readdirSync(join(projectRoot(), 'sql/queries/wall')).map(
-			(file) => `wall/${file.replace(/\.sql$/, '')}`
+		const files = ['wall', 'frame'].flatMap((folder) =>
+			readdirSync(join(projectRoot(), 'sql/queries', folder)).map((file) => `${folder}/${file.replace(/\.sql$/, '')}`)
 		);
-		expect(WALL_QUERIES.map(({ name }) => name).sort()).toEqual(files.sort());
+		expect(QUERIES.map(({ name }) => name).sort()).toEqual(files.sort());
 	});
 
-	test.each(WALL_QUERIES.map(({ name }) => name))(
+	test.each(QUERIES.map(({ name }) => name))(
 		'%s is planned by the engine for the role of the dashboard',
 		async (name) => {
 			for (const letters of ['pasokh.letters', `pasokh.letters_at(as_of = {as_of: DateTime64(3, 'UTC')})`]) {
@@ -47,7 +50,7 @@ describe('the queries of the wall', () => {
 
 describe('the wall of a small office', () => {
 	test('is empty before the first letter: zeros that are true, and nothing where nothing is known', async () => {
-		const wall = await readWall(office.client('reader'), { database: 'pasokh', clock: 'data' });
+		const wall = await readPage(office.client('reader'), page, { database: 'pasokh', clock: 'data' });
 		expect(wall.totals).toMatchObject({ registered: 0, unanswered: 0, oldestUnansweredAt: null });
 		expect(wall.freshness).toEqual({ lastOccurredAt: null, lastIngestedAt: null, sources: [] });
 		expect([wall.days, wall.banks, wall.channels, wall.calls.days]).toEqual([[], [], [], []]);
@@ -63,22 +66,21 @@ describe('the wall of a small office', () => {
 		);
 		expect(await readWatermark(client, 'pasokh')).not.toBe(before);
 
-		const wall = await readWall(office.client('reader'), { database: 'pasokh', clock: 'data' });
+		const wall = await readPage(office.client('reader'), page, { database: 'pasokh', clock: 'data' });
 		expect(wall.totals).toMatchObject(SMALL_OFFICE);
 		expect(wall.banks.map(({ org, pending, answered }) => [org, pending, answered])).toEqual([
 			['bank_melli', 7, 5],
 			['bank_mellat', 6, 0]
 		]);
-		const then = await readWall(office.client('reader'), { database: 'pasokh', clock: 'data', asOf: wall.asOf });
-		expect({ ...then, watermark: wall.watermark }).toEqual(wall);
+		const then = await readPage(office.client('reader'), page, { database: 'pasokh', clock: 'data', asOf: wall.asOf });
+		expect({ ...then, watermark: wall.watermark, knownAt: wall.knownAt }).toEqual(wall);
 	});
 
 	test('counts in a range the letters that were registered on its days, both included', async () => {
-		const wall = await readWall(office.client('reader'), {
+		const wall = await readPage(office.client('reader'), page, {
 			database: 'pasokh',
 			clock: 'data',
-			from: '2022-07-15',
-			to: '2022-07-16'
+			days: () => ({ from: '2022-07-15', to: '2022-07-16', compare: null })
 		});
 		expect(wall.totals.registered).toBe(10);
 		expect(wall.days.map(({ day }) => day)).toEqual(['2022-07-15', '2022-07-16']);

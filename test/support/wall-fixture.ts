@@ -29,7 +29,10 @@ export function kermanshahWall(): WallSnapshot {
 		asOf,
 		clock: 'data',
 		watermark: '1',
+		knownAt: asOf,
 		range: { from: null, to: null },
+		compare: null,
+		by: null,
 		freshness: {
 			lastOccurredAt: asOf,
 			lastIngestedAt: new Date(Date.now() - 2000).toISOString(),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatOf, tehranDay, tehranPosition } from '$lib/i18n/format.ts';
-import { addDays, fromJalali, startOfJalaliMonth, toJalali } from '$lib/i18n/jalali.ts';
+import { addDays, fromJalali, startOfJalali, toJalali } from '$lib/i18n/jalali.ts';
 import { fill, nameOf, rich } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { wallSentence } from '$lib/i18n/sentence.ts';
@@ -62,7 +62,7 @@ describe('Jalali days in Tehran', () => {
 			fc.property(fc.integer({ min: 0, max: 73_000 }), (offset) => {
 				const day = addDays('1921-03-21', offset);
 				expect(fromJalali(toJalali(day))).toBe(day);
-				expect(toJalali(startOfJalaliMonth(day)).day).toBe(1);
+				expect(toJalali(startOfJalali('month', day)).day).toBe(1);
 			})
 		);
 	});

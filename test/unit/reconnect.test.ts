@@ -3,7 +3,8 @@ import { badgeOf } from '$lib/components/badge.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { delayMs, failuresAfter, shouldPoll } from '$lib/state/reconnect.ts';
 import { createLiveHub, NoDataError, TooManyStatesError, type LiveEvent } from '../../web/lib/server/live-hub.ts';
-import { ALL, readFilters } from '../../web/lib/server/filters.ts';
+import { wall } from '#sql/queries/wall.ts';
+import { readFilters } from '../../web/lib/server/filters.ts';
 import { frame } from '../../web/lib/server/sse.ts';
 import { kermanshahWall } from '../support/wall-fixture.ts';
 
@@ -25,6 +26,8 @@ describe('coming back', () => {
 	});
 });
 
+const ALL = readFilters(new URLSearchParams());
+
 describe('one poller for all', () => {
 	function office() {
 		const world = { watermark: 'a', now: Date.parse('2022-08-27T10:02:00Z'), away: false, readings: [] as unknown[] };
@@ -35,8 +38,8 @@ describe('one poller for all', () => {
 					if (world.away) throw new Error('connection refused');
 					return world.watermark;
 				},
-				readWall: async (range) => {
-					world.readings.push(range);
+				readPage: async (page, filters) => {
+					world.readings.push([page.name, filters.preset]);
 					return { ...kermanshahWall(), watermark: world.watermark };
 				},
 				now: () => world.now,
@@ -64,11 +67,11 @@ describe('one poller for all', () => {
 
 	it('reads once for many who ask, and again when something changed', async () => {
 		const { world, hub } = office();
-		await Promise.all([hub.read(ALL), hub.read(ALL), hub.read(ALL)]);
+		await Promise.all([hub.read(wall, ALL), hub.read(wall, ALL), hub.read(wall, ALL)]);
 		expect(world.readings).toHaveLength(1);
 		world.watermark = 'b';
 		world.now += 10;
-		expect((await hub.read(ALL)).snapshot.watermark).toBe('b');
+		expect((await hub.read(wall, ALL)).snapshot.watermark).toBe('b');
 		expect(world.readings).toHaveLength(2);
 		hub.stop();
 	});
@@ -76,8 +79,8 @@ describe('one poller for all', () => {
 	it('sends the snapshot first, then each change, to every viewer', async () => {
 		const { world, hub } = office();
 		const [one, two] = [
-			viewer((listener) => hub.follow(ALL, listener)),
-			viewer((listener) => hub.follow(ALL, listener))
+			viewer((listener) => hub.follow(wall, ALL, listener)),
+			viewer((listener) => hub.follow(wall, ALL, listener))
 		];
 		expect(await one.next()).toMatchObject({ name: 'snapshot', id: 'a' });
 		expect(await two.next()).toMatchObject({ name: 'snapshot', id: 'a' });
@@ -91,12 +94,12 @@ describe('one poller for all', () => {
 
 	it('keeps the last figures while the database is away, says since when, and comes back', async () => {
 		const { world, hub } = office();
-		const one = viewer((listener) => hub.follow(ALL, listener));
+		const one = viewer((listener) => hub.follow(wall, ALL, listener));
 		await one.next();
 		world.away = true;
 		world.now += 10;
 		expect(await one.next()).toMatchObject({ name: 'stale', since: '2022-08-27T10:02:00.010Z' });
-		const kept = await hub.read(ALL);
+		const kept = await hub.read(wall, ALL);
 		expect(kept.snapshot.totals.lettersAndCalls).toBe(155_766);
 		expect(kept.staleSince).toBe('2022-08-27T10:02:00.010Z');
 		world.away = false;
@@ -107,23 +110,25 @@ describe('one poller for all', () => {
 	it('says that there are no figures rather than showing zeros', async () => {
 		const { world, hub } = office();
 		world.away = true;
-		await expect(hub.read(ALL)).rejects.toBeInstanceOf(NoDataError);
+		await expect(hub.read(wall, ALL)).rejects.toBeInstanceOf(NoDataError);
 		hub.stop();
 	});
 
-	it('counts a preset from the moment that the data show', async () => {
+	it('reads each page and each of its filters for itself', async () => {
 		const { world, hub } = office();
-		await hub.read(readFilters(new URLSearchParams('range=7d')));
+		const week = readFilters(new URLSearchParams('range=7d'));
+		await Promise.all([hub.read(wall, ALL), hub.read(wall, week), hub.read({ ...wall, name: 'other' }, week)]);
 		expect(world.readings).toEqual([
-			{ from: null, to: null, asOf: null },
-			{ from: '2022-08-21', to: '2022-08-27', asOf: null }
+			['wall', null],
+			['wall', '7d'],
+			['other', '7d']
 		]);
 		hub.stop();
 	});
 
 	it('refuses one more followed state than it may read', () => {
 		const { hub } = office();
-		const follow = (search: string) => hub.follow(readFilters(new URLSearchParams(search)), () => {});
+		const follow = (search: string) => hub.follow(wall, readFilters(new URLSearchParams(search)), () => {});
 		follow('');
 		follow('from=1401-05-01');
 		follow('from=1401-05-02');

@@ -26,3 +26,11 @@ export function searchWith(url: URL, changes: Record<string, string | null>): ''
 	const search = params.toString();
 	return search ? `?${search}` : '';
 }
+
+/** The same without one value of a parameter that may be there several times. */
+export function searchWithout(url: URL, name: string, value: string): '' | `?${string}` {
+	const params = new URLSearchParams(url.search);
+	params.delete(name, value);
+	const search = params.toString();
+	return search ? `?${search}` : '';
+}

@@ -1,5 +1,5 @@
 import { fill, type Words } from '$lib/i18n/text.ts';
-import type { WallReading } from '$lib/state/message.ts';
+import type { Reading } from '$lib/state/message.ts';
 import type { Connection } from '$lib/state/live.svelte.ts';
 
 /** Data that came longer ago than this are not called live, however well the stream runs. */
@@ -14,13 +14,7 @@ export interface Badge {
 }
 
 /** How old the figures are: the database away, the stream broken, the sources silent, or live. `now` is the server's. */
-export function badgeOf(
-	reading: WallReading,
-	connection: Connection,
-	now: number,
-	past: boolean,
-	{ t, f }: Words
-): Badge {
+export function badgeOf(reading: Reading, connection: Connection, now: number, past: boolean, { t, f }: Words): Badge {
 	if (reading.staleSince) {
 		const text = fill(t.live.stale, { moment: f.time(reading.staleSince) });
 		return { tone: 'alarm', text, state: text };

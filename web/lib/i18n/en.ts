@@ -1,6 +1,8 @@
+import { shell } from './en/shell.ts';
 import type { Dictionary } from './fa.ts';
 
 export const en: Dictionary = {
+	...shell,
 	office: {
 		name: 'Pasokh',
 		about: 'Correspondence office, Kermanshah province',
@@ -9,21 +11,6 @@ export const en: Dictionary = {
 		description: 'Letters, calls and answers of the provincial office, live'
 	},
 	skip: 'Skip to the figures',
-	range: {
-		label: 'Letters registered',
-		all: 'All days',
-		'7d': '7 days',
-		'30d': '30 days',
-		month: 'This month',
-		other: 'Other range',
-		from: 'From day',
-		to: 'To day',
-		hint: '1401-05-01',
-		apply: 'Show',
-		between: 'registered from {from} to {to}',
-		since: 'registered since {from}',
-		until: 'registered until {to}'
-	},
 	live: {
 		upTo: 'up to {moment}',
 		live: 'live',
@@ -173,17 +160,6 @@ export const en: Dictionary = {
 		smsReferred: 'Second SMS',
 		smsReferredNote: 'when a letter is referred'
 	},
-	definition: {
-		open: 'Definition',
-		table: 'Table',
-		numerator: 'Numerator',
-		denominator: 'Denominator',
-		clock: 'Clock',
-		basis: 'Counted in',
-		asOf: 'As of',
-		clockReal: "The office's clock, Tehran time",
-		clockData: 'The newest moment in the data, Tehran time'
-	},
 	definitions: {
 		unanswered: {
 			numerator:
@@ -233,16 +209,6 @@ export const en: Dictionary = {
 			basis: 'Each its own: persons, users, referrals, SMS'
 		}
 	},
-	foot: {
-		sources: 'Sources',
-		source: '{source}: {ago}',
-		english: 'English',
-		persian: 'فارسی',
-		dark: 'Dark',
-		light: 'Light',
-		kiosk: 'Wall screen',
-		known: 'Figures as of {moment}'
-	},
 	error: {
 		back: 'Back to the wall',
 		id: 'Error id: {id}',
@@ -251,12 +217,21 @@ export const en: Dictionary = {
 		internal: 'Something failed here, and it was noted.',
 		wallClosed: 'The wall is closed.',
 		wallClosedHint: 'The administrator opens it to all with PASOKH_PUBLIC_WALL=on.',
+		listClosed: 'The list of letters is closed.',
+		listClosedHint: 'The public wall shows figures alone; lists open to users who are logged in.',
 		noData: 'The database does not answer just now.',
 		noDataHint: 'Figures return with it by themselves; open the page again in a moment.',
 		parameter: 'The address is wrong: “{parameter}” {problem}.',
 		bad_day: 'must be a day, such as 1401-05-01 or 2022-07-23',
 		bad_moment: 'must be a moment with its offset, such as 2022-08-27T14:32:00+04:30',
-		bad_range: 'must be one of all, 7d, 30d or month',
-		order: 'must not lie before “from”'
+		bad_range: 'must be one of all, 7d, 30d, week, month, season and year',
+		order: 'must not lie before “from”',
+		bad_compare: 'must be previous or year',
+		bad_by: 'must be one of day, week, month, season and year',
+		bad_outages: 'takes exclude alone',
+		bad_code: 'must be a code of at most 128 characters',
+		twice: 'is there twice; one is enough',
+		unknown: 'is not known; take it out of the address',
+		no_page: 'names no page'
 	}
 };

@@ -1,5 +1,8 @@
+import { shell } from './fa/shell.ts';
+
 /** Every word of the interface. Braces are places for figures; the sentences of the wall are made in `sentence.ts`. */
 export const fa = {
+	...shell,
 	office: {
 		name: 'پاسخ',
 		about: 'دبیرخانهٔ استان کرمانشاه',
@@ -8,21 +11,6 @@ export const fa = {
 		description: 'نامه‌ها، تماس‌ها و پاسخ‌های دبیرخانهٔ استان، زنده'
 	},
 	skip: 'رفتن به شمارها',
-	range: {
-		label: 'بازهٔ ثبت نامه‌ها',
-		all: 'همهٔ روزها',
-		'7d': '۷ روز',
-		'30d': '۳۰ روز',
-		month: 'این ماه',
-		other: 'بازهٔ دیگر',
-		from: 'از روز',
-		to: 'تا روز',
-		hint: '۱۴۰۱-۰۵-۰۱',
-		apply: 'نشان بده',
-		between: 'ثبت‌شده از {from} تا {to}',
-		since: 'ثبت‌شده از {from}',
-		until: 'ثبت‌شده تا {to}'
-	},
 	live: {
 		upTo: 'تا {moment}',
 		live: 'زنده',
@@ -172,17 +160,6 @@ export const fa = {
 		smsReferred: 'پیامک دوم',
 		smsReferredNote: 'هنگام ارجاع نامه'
 	},
-	definition: {
-		open: 'تعریف',
-		table: 'جدول',
-		numerator: 'صورت',
-		denominator: 'مخرج',
-		clock: 'ساعت',
-		basis: 'واحد شمارش',
-		asOf: 'تا هنگام',
-		clockReal: 'ساعت دبیرخانه، به وقت تهران',
-		clockData: 'آخرین لحظهٔ داده‌ها، به وقت تهران'
-	},
 	definitions: {
 		unanswered: {
 			numerator:
@@ -233,16 +210,6 @@ export const fa = {
 			basis: 'هر کدام واحد خود: نفر، کاربر، نامه'
 		}
 	},
-	foot: {
-		sources: 'سرچشمه‌ها',
-		source: '{source}: {ago}',
-		english: 'English',
-		persian: 'فارسی',
-		dark: 'تیره',
-		light: 'روشن',
-		kiosk: 'پردهٔ دیوار',
-		known: 'شمارها برای {moment}'
-	},
 	error: {
 		back: 'بازگشت به دیوار',
 		id: 'شناسهٔ خطا: {id}',
@@ -251,13 +218,24 @@ export const fa = {
 		internal: 'خطایی در سامانه رخ داد و ثبت شد.',
 		wallClosed: 'دیوار بسته است.',
 		wallClosedHint: 'مدیر سامانه آن را با \u2066PASOKH_PUBLIC_WALL=on\u2069 برای همه باز می‌کند.',
+		listClosed: 'فهرست نامه‌ها بسته است.',
+		listClosedHint: 'دیوار همگانی تنها شمار نشان می‌دهد؛ فهرست‌ها با ورود کاربران باز می‌شوند.',
 		noData: 'پایگاه داده اکنون پاسخ نمی‌دهد.',
 		noDataHint: 'شمارها با برگشتن آن خودبه‌خود می‌آیند؛ کمی بعد دوباره باز کنید.',
 		parameter: 'نشانی درست نیست: «\u2066{parameter}\u2069» {problem}.',
 		bad_day: 'باید روز باشد، مانند \u2066۱۴۰۱-۰۵-۰۱\u2069 یا \u20662022-07-23\u2069',
 		bad_moment: 'باید هنگام با اختلاف ساعت باشد، مانند \u20662022-08-27T14:32:00+04:30\u2069',
-		bad_range: 'باید یکی از \u2066all\u2069، \u20667d\u2069، \u206630d\u2069 یا \u2066month\u2069 باشد',
-		order: 'باید پس از «from» باشد'
+		bad_range:
+			'باید یکی از \u2066all\u2069، \u20667d\u2069، \u206630d\u2069، \u2066week\u2069، \u2066month\u2069، \u2066season\u2069 یا \u2066year\u2069 باشد',
+		order: 'باید پس از «from» باشد',
+		bad_compare: 'باید \u2066previous\u2069 یا \u2066year\u2069 باشد',
+		bad_by:
+			'باید یکی از \u2066day\u2069، \u2066week\u2069، \u2066month\u2069، \u2066season\u2069 یا \u2066year\u2069 باشد',
+		bad_outages: 'تنها \u2066exclude\u2069 می‌پذیرد',
+		bad_code: 'باید کدی تا ۱۲۸ نویسه باشد',
+		twice: 'دو بار آمده؛ یکی بس است',
+		unknown: 'را نمی‌شناسیم؛ آن را از نشانی بردارید',
+		no_page: 'نام هیچ صفحه‌ای نیست'
 	}
 };
 

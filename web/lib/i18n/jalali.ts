@@ -53,7 +53,27 @@ export function fromJalali({ year, month, day }: JalaliDay): string | undefined 
 	return undefined;
 }
 
-/** First day, in the Gregorian calendar, of the Jalali month that a day lies in. */
-export function startOfJalaliMonth(day: string): string {
-	return addDays(day, 1 - toJalali(day).day);
+/** First day, in the Gregorian calendar, of the Jalali month, season or year that a day lies in. */
+export function startOfJalali(unit: 'month' | 'season' | 'year', day: string): string {
+	const { year, month, day: ofMonth } = toJalali(day);
+	if (unit === 'month') return addDays(day, 1 - ofMonth);
+	const first = unit === 'year' ? 1 : month - ((month - 1) % 3);
+	return fromJalali({ year, month: first, day: 1 }) ?? day;
+}
+
+/** The Saturday that begins a day's week. */
+export function startOfWeek(day: string): string {
+	return addDays(day, -((new Date(dayPosition(day)).getUTCDay() + 1) % 7));
+}
+
+/** The same day of the Jalali month that lies `months` later, or its last one where it is shorter. */
+export function shiftMonths(day: string, months: number): string {
+	const jalali = toJalali(day);
+	const index = jalali.year * 12 + jalali.month - 1 + months;
+	const [year, month] = [Math.floor(index / 12), (index % 12) + 1];
+	for (let ofMonth = jalali.day; ofMonth > 27; ofMonth--) {
+		const found = fromJalali({ year, month, day: ofMonth });
+		if (found) return found;
+	}
+	return fromJalali({ year, month, day: jalali.day }) ?? day;
 }

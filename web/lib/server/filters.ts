@@ -1,23 +1,27 @@
-import { addDays, startOfJalaliMonth } from '$lib/i18n/jalali.ts';
-import { tehranDay } from '$lib/i18n/format.ts';
 import * as time from '#sql/model/read-time.ts';
+import { dayAfter, tehranMidnight } from '#sql/model/tehran.ts';
+import {
+	COMPARISONS,
+	DIMENSIONS,
+	GRAINS,
+	PRESETS,
+	TIME_PARAMETERS,
+	VIEW_PARAMETERS,
+	type Dimension,
+	type Filters
+} from '$lib/filters.ts';
 
-export const PRESETS = ['7d', '30d', 'month'] as const;
-export type Preset = (typeof PRESETS)[number];
-
-/** What a wall is asked for. A preset stays relative: it is counted from the office's clock at each reading. */
-export interface WallFilters {
-	preset: Preset | null;
-	/** Tehran days `YYYY-MM-DD`, both included; null: no bound. */
-	from: string | null;
-	to: string | null;
-	/** ISO instant in UTC; null: the office's now. */
-	asOf: string | null;
-}
-
-export const ALL: WallFilters = { preset: null, from: null, to: null, asOf: null };
-
-export type FilterProblem = 'bad_day' | 'bad_moment' | 'bad_range' | 'order';
+export type FilterProblem =
+	| 'bad_day'
+	| 'bad_moment'
+	| 'bad_range'
+	| 'bad_compare'
+	| 'bad_by'
+	| 'bad_outages'
+	| 'bad_code'
+	| 'order'
+	| 'twice'
+	| 'unknown';
 
 /** An address that cannot be understood: which parameter, and what is wrong with it. */
 export class FilterError extends Error {
@@ -31,7 +35,11 @@ export class FilterError extends Error {
 	}
 }
 
-const isPreset = (text: string): text is Preset => (PRESETS as readonly string[]).includes(text);
+const KNOWN = new Set<string>([...TIME_PARAMETERS, ...VIEW_PARAMETERS, ...DIMENSIONS]);
+const DIMENSION_NAMES = new Set<string>(DIMENSIONS);
+/** What a code may be: a source's own codes are kept as they came, control characters are nobody's. */
+// eslint-disable-next-line no-control-regex
+const CODE = /^[^\u0000-\u001f\u007f]{1,128}$/;
 
 function readDay(parameter: string, text: string): string {
 	const day = time.readDay(text);
@@ -39,24 +47,58 @@ function readDay(parameter: string, text: string): string {
 	return day;
 }
 
+/** A day is the office's own: its last moment in Tehran. */
 function readMoment(parameter: string, text: string): string {
-	const moment = time.readMoment(text);
+	const day = time.readDay(text);
+	const moment = day ? new Date(tehranMidnight(dayAfter(day)) - 1).toISOString() : time.readMoment(text);
 	if (moment === undefined) throw new FilterError(parameter, 'bad_moment');
 	return moment;
 }
 
-/** Empty values (an empty field of the form) count as absent. Throws FilterError. */
-export function readFilters(params: URLSearchParams): WallFilters {
-	const range = params.get('range')?.trim() ?? '';
-	const from = params.get('from')?.trim() ?? '';
-	const to = params.get('to')?.trim() ?? '';
-	const asOf = params.get('asof')?.trim() ?? '';
-	if (range && range !== 'all' && !isPreset(range)) throw new FilterError('range', 'bad_range');
-	const filters: WallFilters = {
-		preset: isPreset(range) ? range : null,
+function oneOf<T extends string>(parameter: string, text: string, all: readonly T[], problem: FilterProblem): T {
+	const found = all.find((one) => one === text);
+	if (found === undefined) throw new FilterError(parameter, problem);
+	return found;
+}
+
+function readWhere(params: URLSearchParams): [Dimension, string][] {
+	return DIMENSIONS.flatMap((dimension) => {
+		const codes = new Set(params.getAll(dimension).map((code) => code.trim()));
+		codes.delete('');
+		return [...codes].toSorted().map((code): [Dimension, string] => {
+			if (!CODE.test(code)) throw new FilterError(dimension, 'bad_code');
+			return [dimension, code];
+		});
+	});
+}
+
+/**
+ * Empty values (an empty field of the form) count as absent; a code that is not listed is a code all the same.
+ * Throws FilterError.
+ * @param more parameters that the page has of its own
+ */
+export function readFilters(params: URLSearchParams, more: readonly string[] = []): Filters {
+	for (const name of new Set(params.keys())) {
+		if (!KNOWN.has(name) && !more.includes(name)) throw new FilterError(name, 'unknown');
+		const given = params.getAll(name).filter((value) => value.trim() !== '');
+		if (given.length > 1 && !DIMENSION_NAMES.has(name)) throw new FilterError(name, 'twice');
+	}
+	const text = (name: string) => params.get(name)?.trim() ?? '';
+	const [range, from, to] = [text('range'), text('from'), text('to')];
+	const [asOf, known, compare, by, outages] = ['asof', 'known', 'compare', 'by', 'outages'].map(text) as [
+		...[string, string, string, string, string]
+	];
+	if (outages && outages !== 'include') oneOf('outages', outages, ['exclude'], 'bad_outages');
+	const filters: Filters = {
+		preset: range && range !== 'all' ? oneOf('range', range, PRESETS, 'bad_range') : null,
 		from: from ? readDay('from', from) : null,
 		to: to ? readDay('to', to) : null,
-		asOf: asOf ? readMoment('asof', asOf) : null
+		asOf: asOf ? readMoment('asof', asOf) : null,
+		known: known ? readMoment('known', known) : null,
+		compare: compare && compare !== 'none' ? oneOf('compare', compare, COMPARISONS, 'bad_compare') : null,
+		by: by && by !== 'auto' ? oneOf('by', by, GRAINS, 'bad_by') : null,
+		excludeOutages: outages === 'exclude',
+		where: readWhere(params)
 	};
 	if (filters.from && filters.to && filters.from > filters.to) throw new FilterError('to', 'order');
 	// Days that someone typed say more than a preset that stood in the address before.
@@ -65,14 +107,7 @@ export function readFilters(params: URLSearchParams): WallFilters {
 }
 
 /** The one name of a state: equal for every address that asks for the same figures. */
-export function filterKey({ preset, from, to, asOf }: WallFilters): string {
-	return [preset ?? '', from ?? '', to ?? '', asOf ?? ''].join('|');
-}
-
-/** The days that a preset means when the office's clock shows `officeNow` (ISO instant). */
-export function resolveRange(filters: WallFilters, officeNow: string): { from: string | null; to: string | null } {
-	if (!filters.preset) return { from: filters.from, to: filters.to };
-	const today = tehranDay(officeNow);
-	if (filters.preset === 'month') return { from: startOfJalaliMonth(today), to: today };
-	return { from: addDays(today, filters.preset === '7d' ? -6 : -29), to: today };
+export function filterKey(filters: Filters): string {
+	const { preset, from, to, asOf, known, compare, by, excludeOutages, where } = filters;
+	return JSON.stringify([preset, from, to, asOf, known, compare, by, excludeOutages, where]);
 }

@@ -1,26 +1,26 @@
-import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
-import type { WallReading } from '$lib/state/message.ts';
-import { ALL, filterKey, resolveRange, type WallFilters } from './filters.ts';
+import type { AnyPage, PageFrame, PageReader, Snapshot } from '#sql/queries/pages/page.ts';
+import type { Filters } from '$lib/filters.ts';
+import type { Reading } from '$lib/state/message.ts';
+import { filterKey } from './filters.ts';
 
 export interface HubConfig {
 	/** Pause between two looks at the watermark. */
 	pollMs: number;
 	/** Ages grow without any event: figures are read again after this. */
 	ageMs: number;
-	/** Distinct states that may be followed or kept at once: each costs a reading per change. */
+	/** Distinct states (a page with its filters) that may be followed or kept at once: each costs a reading per change. */
 	states: number;
 }
 
 export interface HubDeps {
 	readWatermark: () => Promise<string>;
-	/** Days are Tehran days, `asOf` an ISO instant. */
-	readWall: (range: { from: string | null; to: string | null; asOf: string | null }) => Promise<WallSnapshot>;
+	readPage: (page: AnyPage, filters: Filters) => Promise<PageFrame>;
 	now: () => number;
 	warn: (message: string, error: unknown) => void;
 }
 
 export type LiveEvent =
-	| { name: 'snapshot'; id: string; reading: WallReading }
+	| { name: 'snapshot'; id: string; reading: Reading }
 	| { name: 'stale'; since: string; sentAt: string }
 	| { name: 'bye' };
 
@@ -37,21 +37,24 @@ export class TooManyStatesError extends Error {
 }
 
 export interface LiveHub {
-	/** Figures of a state: kept ones if nothing has changed since. Throws NoDataError. */
-	read(filters: WallFilters): Promise<WallReading>;
-	/** Follows a state: the snapshot first, then each change. Returns how to stop. Throws TooManyStatesError. */
-	follow(filters: WallFilters, listener: Listener): () => void;
+	/** Figures of a page: kept ones if nothing has changed since. Throws NoDataError. */
+	read<F extends object>(page: PageReader<F>, filters: Filters): Promise<Reading<Snapshot<F>>>;
+	/** Follows a page: the snapshot first, then each change. Returns how to stop. Throws TooManyStatesError. */
+	follow(page: AnyPage, filters: Filters, listener: Listener): () => void;
 	/** Says goodbye to every listener and stops polling. */
 	stop(): void;
 }
 
 interface State {
-	filters: WallFilters;
+	page: AnyPage;
+	filters: Filters;
 	listeners: Set<Listener>;
-	snapshot?: WallSnapshot;
+	snapshot?: PageFrame;
 	/** The watermark that the figures were read at. */
 	watermark?: string;
 	readAt: number;
+	/** Since when it cannot be read. */
+	staleSince: string | null;
 	/** Readings so far, and the one that followers were told. */
 	version: number;
 	toldVersion: number;
@@ -60,24 +63,24 @@ interface State {
 }
 
 /**
- * One poller for all viewers: it looks at the watermark and reads each followed state once when that has changed.
- * Owns neither HTTP nor SQL. When the database is away the last figures stay, with the moment since when.
+ * One poller for all viewers of all pages: it looks at the watermark and reads each followed state once when that has
+ * changed. Owns neither HTTP nor SQL. When the database is away the last figures stay, with the moment since when.
  */
 export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 	const states = new Map<string, State>();
 	let watermark: { value: string; at: number } | undefined;
-	let staleSince: string | null = null;
 	let timer: NodeJS.Timeout | undefined;
 	let polling = false;
 	let stopped = false;
 	const instant = () => new Date(deps.now()).toISOString();
 
-	function stateOf(filters: WallFilters): State {
-		const key = filterKey(filters);
+	function stateOf(page: AnyPage, filters: Filters): State {
+		const key = `${page.name} ${filterKey(filters)}`;
 		let state = states.get(key);
 		if (!state) {
 			if (states.size >= config.states) forgetOne();
-			state = { filters, listeners: new Set(), readAt: 0, version: 0, toldVersion: 0, usedAt: 0 };
+			const listeners = new Set<Listener>();
+			state = { page, filters, listeners, readAt: 0, staleSince: null, version: 0, toldVersion: 0, usedAt: 0 };
 			states.set(key, state);
 		}
 		state.usedAt = deps.now();
@@ -94,29 +97,25 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 		states.delete(oldest[0]);
 	}
 
-	const readingOf = (state: State, snapshot: WallSnapshot): WallReading => ({
+	const readingOf = (state: State, snapshot: PageFrame): Reading => ({
 		snapshot,
 		readAt: new Date(state.readAt).toISOString(),
-		staleSince,
+		staleSince: state.staleSince,
 		sentAt: instant()
 	});
 
 	function tell(state: State): void {
 		if (!state.snapshot) return;
-		const event: LiveEvent = {
-			name: 'snapshot',
-			id: state.snapshot.watermark,
-			reading: readingOf(state, state.snapshot)
-		};
-		for (const listener of state.listeners) listener(event);
+		const reading = readingOf(state, state.snapshot);
+		for (const listener of state.listeners) listener({ name: 'snapshot', id: state.snapshot.watermark, reading });
 	}
 
-	function failed(error: unknown): void {
-		if (staleSince !== null) return;
-		staleSince = instant();
-		deps.warn('the wall cannot be read: the last figures stay', error);
-		const event: LiveEvent = { name: 'stale', since: staleSince, sentAt: instant() };
-		for (const state of states.values()) for (const listener of state.listeners) listener(event);
+	function failed(state: State, error: unknown): void {
+		if (state.staleSince !== null) return;
+		state.staleSince = instant();
+		deps.warn(`the page ${state.page.name} cannot be read: its last figures stay`, error);
+		const event: LiveEvent = { name: 'stale', since: state.staleSince, sentAt: instant() };
+		for (const listener of state.listeners) listener(event);
 	}
 
 	async function lookAtWatermark(): Promise<string> {
@@ -131,11 +130,7 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 	}
 
 	async function refresh(state: State, mark: string): Promise<void> {
-		const { filters } = state;
-		// A preset counts from the office's now, which only the figures without a bound tell.
-		const base = filters.preset && !filters.asOf ? await fresh(stateOf(ALL), mark) : undefined;
-		const range = resolveRange(filters, filters.asOf ?? base?.asOf ?? instant());
-		state.snapshot = await deps.readWall({ ...range, asOf: filters.asOf });
+		state.snapshot = await deps.readPage(state.page, state.filters);
 		state.watermark = mark;
 		state.readAt = deps.now();
 		state.version++;
@@ -145,30 +140,35 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 		state.snapshot !== undefined && state.watermark === mark && deps.now() - state.readAt < config.ageMs;
 
 	/** Reads a state unless it is fresh; many who ask at once share one reading. */
-	async function fresh(state: State, mark: string): Promise<WallSnapshot> {
+	async function fresh(state: State, mark: string): Promise<PageFrame> {
 		// A reading that is under way may have begun before this watermark.
 		if (!isFresh(state, mark) && state.reading) await state.reading;
 		if (!isFresh(state, mark)) {
 			state.reading ??= refresh(state, mark).finally(() => delete state.reading);
 			await state.reading;
 		}
-		return state.snapshot as WallSnapshot;
+		return state.snapshot as PageFrame;
 	}
 
-	async function poll(): Promise<void> {
+	async function follow(state: State, look: Promise<string>): Promise<void> {
 		try {
-			const followed = [...states.values()].filter((state) => state.listeners.size > 0);
-			const mark = await lookAtWatermark();
-			for (const state of followed) await fresh(state, mark);
-			const returned = staleSince !== null;
-			staleSince = null;
-			for (const state of followed) {
-				if (returned || state.toldVersion !== state.version) tell(state);
-				state.toldVersion = state.version;
-			}
+			await fresh(state, await look);
 		} catch (error) {
-			failed(error);
+			failed(state, error);
+			return;
 		}
+		const returned = state.staleSince !== null;
+		state.staleSince = null;
+		if (returned || state.toldVersion !== state.version) tell(state);
+		state.toldVersion = state.version;
+	}
+
+	/** All at once: they share a quiet moment of the writer. */
+	async function poll(): Promise<void> {
+		const look = lookAtWatermark();
+		const followed = [...states.values()].filter((state) => state.listeners.size > 0);
+		await Promise.all(followed.map((state) => follow(state, look)));
+		await look.catch(() => {});
 	}
 
 	function schedule(delayMs: number): void {
@@ -185,25 +185,24 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 	}
 
 	return {
-		async read(filters) {
-			const state = stateOf(filters);
+		async read<F extends object>(page: PageReader<F>, filters: Filters) {
+			const state = stateOf(page, filters);
 			try {
-				const mark = await recentWatermark();
-				const snapshot = await fresh(state, mark);
-				if (staleSince !== null && !polling) staleSince = null;
-				return readingOf(state, snapshot);
+				await fresh(state, await recentWatermark());
+				if (!polling) state.staleSince = null;
 			} catch (error) {
-				failed(error);
+				failed(state, error);
 				if (!state.snapshot) throw new NoDataError('no figures are kept', { cause: error });
-				return readingOf(state, state.snapshot);
 			}
+			// The state is the page's own: what its reader gave is of this type.
+			return readingOf(state, state.snapshot as PageFrame) as Reading<Snapshot<F>>;
 		},
-		follow(filters, listener) {
-			const state = stateOf(filters);
+		follow(page, filters, listener) {
+			const state = stateOf(page, filters);
 			state.listeners.add(listener);
 			if (state.snapshot)
 				listener({ name: 'snapshot', id: state.snapshot.watermark, reading: readingOf(state, state.snapshot) });
-			else if (staleSince !== null) listener({ name: 'stale', since: staleSince, sentAt: instant() });
+			else if (state.staleSince !== null) listener({ name: 'stale', since: state.staleSince, sentAt: instant() });
 			schedule(0);
 			return () => {
 				state.listeners.delete(listener);

@@ -1,17 +1,25 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '#sql/client/open.server.ts';
-import { readWall, readWatermark } from '#sql/queries/wall.ts';
-import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
-import { readSettings } from '#sql/settings.ts';
+import { isDemo } from '#sql/office/demo.server.ts';
+import { readPage, readWatermark, type PageAsk } from '#sql/queries/pages/read-page.ts';
+import { readSettings, type Settings } from '#sql/settings.ts';
+import type { Filters } from '$lib/filters.ts';
 import { createLiveHub, type LiveHub } from './live-hub.ts';
+import { resolveDays } from './range.ts';
 
 const HUB = { pollMs: 500, ageMs: 30_000, states: 64 };
 
 /** What the server holds for all requests, from its start to its end. */
 export interface Office {
+	settings: Settings;
+	/** Figures are open to all. */
 	publicWall: boolean;
+	/** Its letters are made up. */
+	demo: boolean;
 	hub: LiveHub;
 	client: ClickHouseClient;
+	/** What an address asks for, in the words of the readers of pages. */
+	ask(filters: Filters): PageAsk;
 }
 
 let opened: Office | undefined;
@@ -21,30 +29,24 @@ export function openOffice(): Office {
 	const settings = readSettings();
 	const client = openClient(settings, 'reader');
 	const { database } = settings.clickhouse;
+	const ask = (filters: Filters): PageAsk => ({
+		database,
+		clock: settings.clock,
+		asOf: filters.asOf,
+		knownAt: filters.known,
+		days: (asOf) => resolveDays(filters, asOf),
+		by: filters.by,
+		excludeOutages: filters.excludeOutages,
+		where: filters.where
+	});
 	const hub = createLiveHub(HUB, {
 		readWatermark: () => readWatermark(client, database),
-		readWall: async (range) => shownNames(await readWall(client, { database, clock: settings.clock, ...range })),
+		readPage: (page, filters) => readPage(client, page, ask(filters)),
 		now: Date.now,
 		warn: (message, error) => console.warn(`${message}: ${error instanceof Error ? error.message : String(error)}`)
 	});
-	opened = { publicWall: settings.publicWall, hub, client };
+	opened = { settings, publicWall: settings.publicWall, demo: isDemo(settings.dataDir), hub, client, ask };
 	return opened;
-}
-
-/** Only the names that the wall shows: each viewer gets them with each change. */
-function shownNames(snapshot: WallSnapshot): WallSnapshot {
-	const keys = [
-		...snapshot.channels.map(({ code }) => `channel:${code}`),
-		...snapshot.categories.map(({ code }) => `category:${code}`),
-		...snapshot.banks.map(({ org }) => `org:${org}`)
-	];
-	const names = Object.fromEntries(
-		keys.flatMap((key) => {
-			const name = snapshot.names[key];
-			return name ? [[key, name]] : [];
-		})
-	);
-	return { ...snapshot, names };
 }
 
 /** The office of this process; it is open before the first request. */

@@ -1,4 +1,5 @@
-import type { WallReading } from './message.ts';
+import type { PageFrame } from '#sql/queries/pages/page.ts';
+import type { Reading } from './message.ts';
 import { delayMs, failuresAfter, HIDDEN_MS, POLL_MS, shouldPoll } from './reconnect.ts';
 
 export type Connection = 'connecting' | 'open' | 'broken';
@@ -7,8 +8,8 @@ export type Connection = 'connecting' | 'open' | 'broken';
  * The figures of one tab: those that the page came with, then those of the stream. Ages count from the server's
  * clock, carried on by the tab's own timer, so that a silent stream grows old by itself.
  */
-export class LiveWall {
-	#reading = $state.raw() as WallReading;
+export class LivePage<S extends PageFrame = PageFrame> {
+	#reading = $state.raw() as Reading<S>;
 	#connection = $state<Connection>('connecting');
 	#elapsedMs = $state(0);
 	#receivedAt = 0;
@@ -21,14 +22,19 @@ export class LiveWall {
 	#hide: ReturnType<typeof setTimeout> | undefined;
 	#poll: ReturnType<typeof setInterval> | undefined;
 	#refetch: () => void;
+	#page: string;
 
-	/** `refetch` loads the page's figures without the stream. */
-	constructor(reading: WallReading, refetch: () => void) {
+	/**
+	 * @param page its reader's name
+	 * @param refetch loads the page's figures without the stream
+	 */
+	constructor(page: string, reading: Reading<S>, refetch: () => void) {
+		this.#page = page;
 		this.#reading = reading;
 		this.#refetch = refetch;
 	}
 
-	get reading(): WallReading {
+	get reading(): Reading<S> {
 		return this.#reading;
 	}
 
@@ -42,7 +48,7 @@ export class LiveWall {
 	}
 
 	/** Figures that came by another way than the stream: a navigation, a fetch. */
-	accept(reading: WallReading): void {
+	accept(reading: Reading<S>): void {
 		this.#reading = reading;
 		this.#receivedAt = performance.now();
 		this.#elapsedMs = 0;
@@ -65,7 +71,7 @@ export class LiveWall {
 
 	#connect(): void {
 		this.#disconnect();
-		const source = new EventSource(`/live${this.#search}`);
+		const source = new EventSource(`/live?page=${this.#page}${this.#search.replace('?', '&')}`);
 		this.#source = source;
 		source.addEventListener('open', () => {
 			this.#openedAt = performance.now();
@@ -73,7 +79,7 @@ export class LiveWall {
 			clearInterval(this.#poll);
 			this.#poll = undefined;
 		});
-		source.addEventListener('snapshot', (event) => this.accept(JSON.parse(event.data as string) as WallReading));
+		source.addEventListener('snapshot', (event) => this.accept(JSON.parse(event.data as string) as Reading<S>));
 		source.addEventListener('stale', (event) => {
 			const { since } = JSON.parse(event.data as string) as { since: string };
 			this.#reading = { ...this.#reading, staleSince: since };

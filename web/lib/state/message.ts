@@ -1,8 +1,8 @@
-import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
+import type { PageFrame } from '#sql/queries/pages/page.ts';
 
-/** What the wall knows: the last figures, when they were read and since when new ones cannot be had. */
-export interface WallReading {
-	snapshot: WallSnapshot;
+/** What a page knows: the last figures, when they were read and since when new ones cannot be had. */
+export interface Reading<S extends PageFrame = PageFrame> {
+	snapshot: S;
 	/** ISO instant of the server's clock at which the figures were read. */
 	readAt: string;
 	/** ISO instant; null while the database answers. */

@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { defineQuery, runQuery } from '../define.server.ts';
+
+/** So long a quiet moment is waited for; the writer sees to one each second or so (BREATH of ingest/writer). */
+const PATIENCE_MS = 4_000;
+const LOOK_EVERY_MS = 30;
+/** A begin that is older, of a process whose spool has been silent for as long, is that of a dead one. */
+const DEAD_S = 180;
+/** Between the receipt of a batch and the beginning of its round: with several processes K must be older than this. */
+const UNDER_WAY_MS = 1_500;
+
+export const ROUNDS = defineQuery(
+	'frame/rounds',
+	z.object({
+		process: z.string(),
+		version: z.string(),
+		is_begun: z.coerce.boolean(),
+		newest_at: z.coerce.number().nullable(),
+		oldest_at: z.coerce.number().nullable(),
+		silent_s: z.coerce.number(),
+		spool_silent_s: z.coerce.number()
+	})
+);
+export const RECEIVED = defineQuery(
+	'frame/received',
+	z.object({ newest_at: z.coerce.number(), now: z.coerce.number() })
+);
+
+type Round = z.infer<typeof ROUNDS.row>;
+
+/** What was read, and up to which moment of receipt it is complete: milliseconds since 1970. */
+export interface Consistent<T> {
+	value: T;
+	knownAt: number;
+}
+
+export interface ConsistentDeps {
+	rounds: () => Promise<Round[]>;
+	received: () => Promise<{ newest_at: number; now: number }>;
+	wait: (ms: number) => Promise<unknown>;
+	clock: () => number;
+}
+
+export function consistentDeps(client: ClickHouseClient, database: string): ConsistentDeps {
+	return {
+		rounds: () => runQuery(client, ROUNDS, { database }),
+		received: async () => (await runQuery(client, RECEIVED, { database }))[0] ?? { newest_at: 0, now: Date.now() },
+		wait: sleep,
+		clock: () => performance.now()
+	};
+}
+
+const isDead = ({ silent_s, spool_silent_s }: Round): boolean => silent_s > DEAD_S && spool_silent_s > DEAD_S;
+const nameOf = (rounds: Round[]): string => rounds.map(({ process, version }) => `${process} ${version}`).join('\n');
+
+/**
+ * Reads figures that belong together while events flow in: between two looks at writers that rest. Where no such moment
+ * comes, as known a moment before the oldest unfinished round: exact, but computed from the events.
+ * @param read what to read; told a moment (milliseconds) when it must read what was known then, null when state has it
+ */
+export async function readConsistently<T>(
+	deps: ConsistentDeps,
+	read: (knownAt: number | null) => Promise<T>
+): Promise<Consistent<T>> {
+	const until = deps.clock() + PATIENCE_MS;
+	let rounds = (await deps.rounds()).filter((round) => !isDead(round));
+	while (deps.clock() < until) {
+		if (rounds.some((round) => round.is_begun)) {
+			await deps.wait(LOOK_EVERY_MS);
+			rounds = (await deps.rounds()).filter((round) => !isDead(round));
+			continue;
+		}
+		const [{ newest_at, now }, value] = await Promise.all([deps.received(), read(null)]);
+		const others = rounds.filter(({ spool_silent_s }) => spool_silent_s < DEAD_S).length;
+		// Another process may have received something just before that is not begun.
+		if (others > 1 && now - newest_at < UNDER_WAY_MS) await deps.wait(UNDER_WAY_MS - (now - newest_at));
+		const after = (await deps.rounds()).filter((round) => !isDead(round));
+		if (nameOf(after) === nameOf(rounds)) return { value, knownAt: newest_at > 0 ? newest_at : now };
+		rounds = after;
+	}
+	const unfinished = rounds.flatMap((round) =>
+		round.is_begun ? [round.oldest_at ?? round.newest_at ?? Number.POSITIVE_INFINITY] : []
+	);
+	const { newest_at, now } = await deps.received();
+	const knownAt = Math.min(newest_at > 0 ? newest_at : now, ...unfinished.map((at) => at - 1));
+	return { value: await read(knownAt), knownAt };
+}

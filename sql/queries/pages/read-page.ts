@@ -1,0 +1,115 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { utcText } from '../../model/tehran.ts';
+import { defineQuery, runQuery, type Query } from '../define.server.ts';
+import { consistentDeps, readConsistently, RECEIVED, ROUNDS } from './consistent.ts';
+import type { Days, Grain, PageFrame, PageReader, Snapshot } from './page.ts';
+
+const moment = z.coerce.number().nullable();
+const FRESHNESS = defineQuery(
+	'frame/freshness',
+	z.object({ source: z.string(), last_occurred_at: z.coerce.number(), last_ingested_at: z.coerce.number() })
+);
+const NAMES = defineQuery('frame/names', z.object({ key: z.string(), fa: z.string(), en: z.string() }));
+const OUTAGES = defineQuery(
+	'frame/outages',
+	z.object({ id: z.string(), component: z.string(), note: z.string(), from: z.coerce.number(), to: moment })
+);
+const WATERMARK = defineQuery('frame/watermark', z.object({ watermark: z.string() }));
+
+/** All queries of the frame, for the test that has the engine check each. */
+export const FRAME_QUERIES: Query<unknown>[] = [FRESHNESS, NAMES, OUTAGES, WATERMARK, ROUNDS, RECEIVED];
+
+/** Later than anything that is ingested. */
+const EVER = Date.parse('2299-12-30T00:00:00Z');
+
+/** What a page is asked for, as an address says it. */
+export interface PageAsk {
+	database: string;
+	clock: 'real' | 'data';
+	/** ISO instants; null: the office's now, and all that is known. */
+	asOf?: string | null;
+	knownAt?: string | null;
+	/** The days of the range and of the comparison, which may count from the office's now. */
+	days?: (asOf: string) => Days & { compare: Days | null };
+	by?: Grain | null;
+	excludeOutages?: boolean;
+	where?: [string, string][];
+}
+
+/** Changes whenever a figure may have changed; one small query. */
+export async function readWatermark(client: ClickHouseClient, database: string): Promise<string> {
+	const [row] = await runQuery(client, WATERMARK, { database });
+	return row?.watermark ?? '0';
+}
+
+/** A page's figures in their frame, all of one moment of the state, whatever is being written meanwhile. */
+export async function readPage<Figures extends object>(
+	client: ClickHouseClient,
+	page: PageReader<Figures>,
+	ask: PageAsk
+): Promise<Snapshot<Figures>> {
+	if (ask.knownAt) return readOnce(client, page, ask, Date.parse(ask.knownAt));
+	const deps = consistentDeps(client, ask.database);
+	const { value, knownAt } = await readConsistently(deps, (known) => readOnce(client, page, ask, known));
+	return { ...value, knownAt: new Date(knownAt).toISOString() };
+}
+
+async function readOnce<Figures extends object>(
+	client: ClickHouseClient,
+	page: PageReader<Figures>,
+	ask: PageAsk,
+	known: number | null
+): Promise<Snapshot<Figures>> {
+	const { database, clock } = ask;
+	const [watermark, sources] = await Promise.all([
+		readWatermark(client, database),
+		runQuery(client, FRESHNESS, { database, params: { known_at: utcText(known ?? EVER) } })
+	]);
+	const newest = sources.length > 0 ? Math.max(...sources.map((source) => source.last_occurred_at)) : null;
+	const arrived = sources.length > 0 ? Math.max(...sources.map((source) => source.last_ingested_at)) : null;
+	const now = clock === 'data' && newest !== null ? newest : (known ?? Date.now());
+	const asOf = iso(ask.asOf ? Date.parse(ask.asOf) : now);
+	const { from, to, compare } = ask.days?.(asOf) ?? { from: null, to: null, compare: null };
+	const by = ask.by ?? null;
+	const where = (ask.where ?? []).filter(([dimension]) => page.dimensions.includes(dimension));
+	const [figures, names, outages] = await Promise.all([
+		page.read(client, {
+			...{ database, clock, asOf, from, to, compare, by, where },
+			isNow: !ask.asOf && known === null,
+			knownAt: known === null ? null : iso(known),
+			excludeOutages: ask.excludeOutages ?? false
+		}),
+		runQuery(client, NAMES, { database }),
+		runQuery(client, OUTAGES, { database, params: { as_of: utcText(Date.parse(asOf)) } })
+	]);
+	const frame: PageFrame = {
+		asOf,
+		knownAt: iso(known ?? Date.parse(asOf)),
+		clock,
+		watermark,
+		range: { from, to },
+		compare,
+		by,
+		freshness: {
+			lastOccurredAt: newest === null ? null : iso(newest),
+			lastIngestedAt: arrived === null ? null : iso(arrived),
+			sources: sources.map(({ source, last_ingested_at }) => ({ source, lastIngestedAt: iso(last_ingested_at) }))
+		},
+		names: shown(names, JSON.stringify([figures, ask.where])),
+		outages: outages.map(({ from: began, to: ended, ...outage }) => ({
+			...outage,
+			from: iso(began),
+			to: ended === null ? null : iso(ended)
+		}))
+	};
+	return { ...frame, ...figures };
+}
+
+/** Only the names of codes that the figures have: each viewer gets them with each change. */
+function shown(names: { key: string; fa: string; en: string }[], figures: string): PageFrame['names'] {
+	const found = names.filter(({ key }) => figures.includes(JSON.stringify(key.slice(key.indexOf(':') + 1))));
+	return Object.fromEntries(found.map(({ key, fa, en }) => [key, { fa, en }]));
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();

@@ -1,0 +1,50 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { utcText } from '../model/tehran.ts';
+
+/** Tells, in `writer_rounds`, when this process begins to write and when state and rollups have all of it. */
+export interface Rounds {
+	/**
+	 * To be awaited before anything is written.
+	 * @param oldestAt receipt of the oldest batch of the round, milliseconds since 1970
+	 */
+	begin(oldestAt?: number): Promise<void>;
+	/** @param newestAt receipt of the newest batch that state has, milliseconds since 1970 */
+	settle(newestAt?: number): Promise<void>;
+}
+
+/**
+ * @param process one name for one place of work: what a crashed process left is replaced at its next start
+ */
+export function createRounds(client: ClickHouseClient, database: string, process: string): Rounds {
+	let version = 0n;
+
+	async function tell(phase: 'begun' | 'settled', at: { newestAt?: number; oldestAt?: number }): Promise<void> {
+		version ||= await last();
+		// By the clock, so that a start after a lost row is above it too; and never below what was said.
+		const now = BigInt(Date.now()) * 1_000n;
+		version = now > version ? now : version + 1n;
+		const row = {
+			process,
+			version: String(version),
+			phase,
+			newest_at: at.newestAt === undefined ? null : utcText(at.newestAt),
+			oldest_at: at.oldestAt === undefined ? null : utcText(at.oldestAt)
+		};
+		await client.insert({ table: `${database}.writer_rounds`, values: [row], format: 'JSONEachRow' });
+	}
+
+	async function last(): Promise<bigint> {
+		const result = await client.query({
+			query: `SELECT toString(max(version)) AS version FROM ${database}.writer_rounds WHERE process = {process: String}`,
+			query_params: { process },
+			format: 'JSONEachRow'
+		});
+		const [row] = await result.json<{ version: string }>();
+		return BigInt(row?.version ?? 0);
+	}
+
+	return {
+		begin: (oldestAt) => tell('begun', { oldestAt }),
+		settle: (newestAt) => tell('settled', { newestAt })
+	};
+}

@@ -1,0 +1,57 @@
+/** The grammar of every page's address, for server and browser alike. */
+
+/** Ranges that are counted from the office's clock at each reading; weeks begin on Saturday, the rest is Jalali. */
+export const PRESETS = ['7d', '30d', 'week', 'month', 'season', 'year'] as const;
+export type Preset = (typeof PRESETS)[number];
+
+export const GRAINS = ['day', 'week', 'month', 'season', 'year'] as const;
+export const COMPARISONS = ['previous', 'year'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
+/** Parameters that say which letters are meant; pages and lists carry them along. */
+export const DIMENSIONS = [
+	'channel',
+	'category',
+	'county',
+	'kind',
+	'campaign',
+	'body',
+	'operator',
+	'registrar',
+	'bank',
+	'collateral',
+	'state',
+	'bucket'
+] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** Parameters that change the looks of a page, never a figure. */
+export const VIEW_PARAMETERS = ['lang', 'theme', 'kiosk'] as const;
+/** Parameters of every page beside its dimensions. */
+export const TIME_PARAMETERS = ['range', 'from', 'to', 'compare', 'asof', 'known', 'by', 'outages'] as const;
+
+/** What an address asks for. A preset stays relative: it is counted from the office's clock at each reading. */
+export interface Filters {
+	preset: Preset | null;
+	/** Tehran days `YYYY-MM-DD`, both included; null: no bound. */
+	from: string | null;
+	to: string | null;
+	/** ISO instants in UTC; null: the office's now, and all that is known. */
+	asOf: string | null;
+	known: string | null;
+	compare: Comparison | null;
+	by: (typeof GRAINS)[number] | null;
+	excludeOutages: boolean;
+	/** In the order of DIMENSIONS; codes of one are alternatives. */
+	where: [Dimension, string][];
+}
+
+/** What a navigation takes along to another page: all but what only the left page knows. */
+export function carried(params: URLSearchParams): '' | `?${string}` {
+	const kept = new URLSearchParams();
+	for (const name of [...TIME_PARAMETERS, ...DIMENSIONS, ...VIEW_PARAMETERS]) {
+		for (const value of params.getAll(name)) if (value) kept.append(name, value);
+	}
+	const search = kept.toString();
+	return search ? `?${search}` : '';
+}

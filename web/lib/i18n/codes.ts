@@ -1,0 +1,23 @@
+import type { PageFrame } from '#sql/queries/pages/page.ts';
+import { fill, type Words } from './text.ts';
+
+/** Whose names the reference data have, by the dimension that a code is of; others have words of the interface, or are names. */
+const LISTED: Record<string, string> = {
+	channel: 'channel',
+	category: 'category',
+	county: 'county',
+	body: 'org',
+	bank: 'org'
+};
+/** Codes that are the office's own names: there is no list of them. */
+const OWN = new Set(['operator', 'registrar', 'campaign', 'bucket']);
+
+/** A code of a dimension in words. One that the office's lists lack is shown as it came, and as unlisted. */
+export function codeName(dimension: string, code: string, names: PageFrame['names'], { t, f }: Words): string {
+	if (code === '') return t.filters.none;
+	const list = LISTED[dimension];
+	const listed = list ? names[`${list}:${code}`] : undefined;
+	const name = listed?.[f.lang] || listed?.fa || t.filters.codes[`${dimension}:${code}`];
+	if (name) return name;
+	return OWN.has(dimension) ? code : fill(t.filters.unlisted, { code });
+}
