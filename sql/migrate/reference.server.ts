@@ -4,12 +4,15 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { projectRoot } from '../root.ts';
 import { jalaliCalendar } from '../reference/calendar.ts';
 
+/** The tables, each with its key. */
 const TABLES: Record<string, string> = {
 	bodies: 'code',
 	channels: 'code',
 	categories: 'code',
 	counties: 'code',
 	holidays: 'day',
+	working_hours: 'county, weekday, valid_from',
+	closures: 'closure_id',
 	deadline_policies: 'policy_id'
 };
 
@@ -20,12 +23,13 @@ const TABLES: Record<string, string> = {
 export async function loadReference(client: ClickHouseClient, database: string): Promise<void> {
 	for (const [table, key] of Object.entries(TABLES)) {
 		const csv = readFileSync(join(projectRoot(), 'sql', 'reference', `${table}.csv`), 'utf8');
-		const [header = ''] = csv.split('\n', 1);
+		const [header = '', ...lines] = csv.trim().split('\n');
+		if (lines.length === 0) continue;
 		const structure = await columnTypes(client, database, table, header.trim().split(','));
 		await client.command({
 			query: `INSERT INTO ${database}.${table} (${header.trim()})
 				SELECT * FROM format(CSVWithNames, {structure: String}, {csv: String})
-				WHERE ${key} NOT IN (SELECT ${key} FROM ${database}.${table})`,
+				WHERE (${key}) NOT IN (SELECT ${key} FROM ${database}.${table})`,
 			query_params: { structure, csv }
 		});
 	}

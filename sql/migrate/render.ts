@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { splitArguments, workingDayEnd, workingDayNumber, workingDeadline, workingMs } from './working-time.ts';
 
 export interface RenderTarget {
 	database: string;
@@ -15,7 +16,12 @@ export interface RenderTarget {
  *   on every shard, and a Distributed NAME over it, spread by KEY
  * - `${include:FILE}`: the text of a file of `sql/`, rendered likewise
  * - `${first:MOMENTS}`, `${last:MOMENTS}`: the first (last) of an array of moments that has come by `${as_of}`, else NULL
+ * - `${working_ms:FROM, TO, COUNTY}`, `${working_minutes:FROM, TO, COUNTY}`: working time between two moments, in milliseconds, or in
+ *   minutes with their fraction; `${working_deadline:MOMENT, DAYS, COUNTY}`: the end of the last of so many working days;
+ *   `${working_day_number:MOMENT, COUNTY}`, `${working_day_end:NUMBER, COUNTY}` (sql/migrate/working-time.ts)
  * - `${NAME}` of `values`
+ *
+ * What stands after the colon may hold placeholders and `{name: Type}` of its own.
  */
 export function render(
 	text: string,
@@ -25,7 +31,7 @@ export function render(
 ): string[] {
 	const { database, cluster } = target;
 	const expand = (part: string): string =>
-		part.replace(/\$\{(\w+)(?::([^}]*))?\}/g, (whole: string, name: string, rest: string = '') => {
+		part.replace(/\$\{(\w+)(?::((?:[^{}]|\{[^{}]*\})*))?\}/g, (whole: string, name: string, rest: string = '') => {
 			switch (name) {
 				case 'database':
 					return database;
@@ -40,6 +46,12 @@ export function render(
 				case 'first':
 				case 'last':
 					return momentBy(name, rest, values['as_of'] ?? '');
+				case 'working_ms':
+				case 'working_minutes':
+				case 'working_deadline':
+				case 'working_day_number':
+				case 'working_day_end':
+					return workingTime(whole, name, splitArguments(expand(rest)), database);
 				case 'engine':
 					return cluster ? replicated(rest) : rest;
 				default:
@@ -58,6 +70,19 @@ export function render(
 function momentBy(which: 'first' | 'last', moments: string, asOf: string): string {
 	const come = which === 'first' ? `${moments}[1]` : `arrayLast(t -> t <= ${asOf}, ${moments})`;
 	return `if(empty(${moments}) OR ${moments}[1] > ${asOf}, NULL, ${come})`;
+}
+
+function workingTime(whole: string, name: string, args: string[], database: string): string {
+	const [a = '', b = '', c = ''] = args;
+	const [expected, text] = {
+		working_ms: [3, workingMs(database, a, b, c)],
+		working_minutes: [3, `(${workingMs(database, a, b, c)} / 60000)`],
+		working_deadline: [3, workingDeadline(database, a, b, c)],
+		working_day_number: [2, workingDayNumber(database, a, b)],
+		working_day_end: [2, workingDayEnd(database, a, b)]
+	}[name] as [number, string];
+	if (args.length !== expected) throw new Error(`${whole} takes ${expected} arguments, not ${args.length}`);
+	return text;
 }
 
 /** `ReplacingMergeTree(v)` → `ReplicatedReplacingMergeTree(path, replica, v)`. */

@@ -24,6 +24,17 @@ describe('one SQL text', () => {
 		]);
 	});
 
+	test('a macro takes arguments with brackets, parameters and placeholders of their own, and says how many it wants', () => {
+		const given = render('SELECT ${working_ms:least(a, b), {to: DateTime64(3)}, ${county}}', { database: 'd' }, '', {
+			county: 'c'
+		});
+		for (const part of ['toDateTime64(least(a, b), 3', 'toDateTime64({to: DateTime64(3)}, 3', 'toString(c)'])
+			expect(given[0]).toContain(part);
+		expect(() => render('SELECT ${working_ms:a, f(b, c)}', { database: 'd' }, '')).toThrow(
+			'${working_ms:a, f(b, c)} takes 3 arguments, not 2'
+		);
+	});
+
 	test('a placeholder that nobody fills is an error', () => {
 		expect(() => render('SELECT ${nothing}', { database: 'd' }, '')).toThrow('unknown placeholder ${nothing}');
 	});
