@@ -13,6 +13,8 @@ export interface PartitionHolder {
 	leave(partition: number): boolean;
 	/** It is no longer ours. */
 	drop(partition: number): Promise<void>;
+	/** Of what was not sure for a while, some may be again: what was read and could not be taken may be taken now. */
+	settled(): void;
 }
 
 export interface LeaseOptions {
@@ -96,6 +98,7 @@ export class PartitionLeases {
 			} catch (error) {
 				this.#options.log.debug({ reason: wordsOf(error) }, 'leases of partitions: no answer');
 			}
+			this.#holder.settled();
 			await pause(this.#options.leaseMs / BEATS, undefined, { signal }).catch(() => undefined);
 		}
 	}

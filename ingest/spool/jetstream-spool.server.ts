@@ -129,7 +129,8 @@ class JetStreamSpool implements Spool {
 			{
 				adopt: (partition) => this.#adopt(partition),
 				leave: (partition) => ![...this.#taken.values()].some(({ batch }) => batch.partition === partition),
-				drop: (partition) => this.#drop(partition)
+				drop: (partition) => this.#drop(partition),
+				settled: () => this.#arrival.resolve()
 			}
 		);
 		this.#leases.start();

@@ -93,6 +93,23 @@ test('a batch that is worked on for longer than the wait for its acknowledgement
 	await until('nothing is left', () => spool.size().batches === 0);
 });
 
+test('what was read ahead is taken although its leases ran short meanwhile and nothing new arrives', async () => {
+	const spool = await open('late', { leaseMs: 5_000 });
+	const names = letters('L', 40);
+	await appendLetters(spool, names);
+	const taken = (await spool.take(1))!;
+	const early = await eventIdsOf(taken);
+	await pause(300);
+	// The process stands still: its leases are no longer sure (4 s), and on the server they are not over yet (5 s).
+	Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_900);
+	const late = await drain(
+		spool,
+		names.filter((name) => !early.includes(name))
+	);
+	expect(new Set([...early, ...late])).toEqual(new Set(names));
+	await spool.done(taken);
+});
+
 test('a batch larger than a message is split, and none of its events is lost', async () => {
 	const spool = await open('large');
 	const ids = letters('e', 40);
