@@ -12,7 +12,6 @@ import type { Logger } from 'pino';
 
 /** Error codes of JetStream's API that mean something to us; all others, and silence, are "not now". */
 export const API = {
-	consumerNotFound: 10_014,
 	streamNotFound: 10_059,
 	noStorage: 10_047,
 	noReplicas: 10_074,

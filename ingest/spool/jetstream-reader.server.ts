@@ -4,7 +4,7 @@ import { AckPolicy, DeliverPolicy, type Consumer, type ConsumerMessages, type Js
 import { nanos } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { decodeBatch } from './jetstream-message.ts';
-import { API, codeOf, wordsOf, type NatsLink } from './jetstream-link.server.ts';
+import { speakOver, wordsOf, type NatsLink } from './jetstream-link.server.ts';
 import type { SpoolBatch } from './spool.ts';
 
 /** A batch in this process's hands: read ahead, or taken and not done. */
@@ -34,6 +34,14 @@ const AHEAD_BATCHES = 1_000;
 const PULL_MS = 5_000;
 const MAX_UNDONE = 5_000;
 const UNREADABLE_AGAIN_MS = 60_000;
+/**
+ * A new consumer is answered for by its leader, drawn among all servers of the stream: also a dead one, until the others
+ * count it out. Then it is elected first, 4 to 9 s. Who gives up sooner and makes another draws again, and may go on so.
+ */
+const ELECTION_MS = 15_000;
+/** A consumer without a leader is deleted at once, and nobody answers. */
+const DELETION_MS = 1_500;
+const DELETIONS = 3;
 
 /**
  * Reads one partition ahead, as long as it is ours. Each reader has a consumer of its own making, and removes those of
@@ -47,7 +55,9 @@ export class PartitionReader {
 	#bytes = 0;
 	#stopped = false;
 	#stale = false;
-	#consumer: Consumer | undefined;
+	/** Resolved when what is being opened is of no use any more. */
+	#cut = Promise.withResolvers<void>();
+	#name: string | undefined;
 	#messages: ConsumerMessages | undefined;
 	#room = Promise.withResolvers<void>();
 	#running: Promise<void> = Promise.resolve();
@@ -83,6 +93,7 @@ export class PartitionReader {
 	/** What was on its way when the connection broke is delivered again only to a new consumer. */
 	refresh(): void {
 		this.#stale = true;
+		this.#cut.resolve();
 		void this.#messages?.close();
 	}
 
@@ -91,6 +102,7 @@ export class PartitionReader {
 		this.#stopped = true;
 		this.#ahead.clear();
 		this.#room.resolve();
+		this.#cut.resolve();
 		void this.#messages?.close();
 		await this.#running;
 	}
@@ -98,7 +110,7 @@ export class PartitionReader {
 	/** Removes the consumer, so that the next reader need not. */
 	async discard(): Promise<void> {
 		await this.stop();
-		await this.#consumer?.delete().catch(() => undefined);
+		if (this.#name !== undefined) await this.#delete([this.#name]);
 	}
 
 	async #run(): Promise<void> {
@@ -107,9 +119,10 @@ export class PartitionReader {
 		while (!this.#stopped && !link.connection.isClosed()) {
 			try {
 				this.#stale = false;
-				this.#consumer = await this.#open();
+				this.#cut = Promise.withResolvers();
+				const consumer = await this.#open();
 				failures = 0;
-				while (!this.#stopped && !this.#stale) await this.#pull(this.#consumer);
+				while (!this.#stopped && !this.#stale) await this.#pull(consumer);
 			} catch (error) {
 				if (this.#stopped) return;
 				const level = failures % 20 === 10 ? 'warn' : 'debug';
@@ -121,20 +134,43 @@ export class PartitionReader {
 
 	async #open(): Promise<Consumer> {
 		const { link, stream, subject, partition, ackWaitMs } = this.#options;
-		const { manager, client, connection } = link;
-		const answer = await connection.request(`$JS.API.CONSUMER.NAMES.${stream}`, '{"offset":0}');
+		for (let tries = 0; !this.#stopped; tries++) {
+			const earlier = await this.#earlier();
+			if (earlier.length === 0) break;
+			if (tries === DELETIONS) throw new Error('consumers of earlier readers cannot be deleted');
+			await this.#delete(earlier);
+		}
+		const { manager } = await speakOver(link.connection, ELECTION_MS);
+		if (this.#stopped || this.#stale) throw new Error('not wanted any more');
+		this.#name = `p${partition}-${randomBytes(6).toString('hex')}`;
+		const adding = manager.consumers.add(stream, {
+			durable_name: this.#name,
+			filter_subject: subject,
+			ack_policy: AckPolicy.Explicit,
+			deliver_policy: DeliverPolicy.All,
+			ack_wait: nanos(ackWaitMs),
+			max_ack_pending: MAX_UNDONE
+		});
+		// An answer on its way when the connection broke never comes.
+		const made = await Promise.race([adding, this.#cut.promise]);
+		if (!made) throw new Error('the connection was cut');
+		return link.client.consumers.getConsumerFromInfo(made);
+	}
+
+	/** Names of the consumers that this partition has. */
+	async #earlier(): Promise<string[]> {
+		const { link, stream, partition } = this.#options;
+		const answer = await link.connection.request(`$JS.API.CONSUMER.NAMES.${stream}`, '{"offset":0}');
 		const { consumers } = answer.json<{ consumers?: string[] | null }>();
-		const earlier = (consumers ?? []).filter((name) => name.startsWith(`p${partition}-`));
-		for (const name of earlier) if (!this.#stopped) await manager.consumers.delete(stream, name).catch(unlessGone);
-		return client.consumers.getConsumerFromInfo(
-			await manager.consumers.add(stream, {
-				durable_name: `p${partition}-${randomBytes(6).toString('hex')}`,
-				filter_subject: subject,
-				ack_policy: AckPolicy.Explicit,
-				deliver_policy: DeliverPolicy.All,
-				ack_wait: nanos(ackWaitMs),
-				max_ack_pending: MAX_UNDONE
-			})
+		return (consumers ?? []).filter((name) => name.startsWith(`p${partition}-`));
+	}
+
+	/** Whether they are gone then, the list says. */
+	async #delete(names: string[]): Promise<void> {
+		const { link, stream } = this.#options;
+		const how = { timeout: DELETION_MS };
+		await Promise.allSettled(
+			names.map((name) => link.connection.request(`$JS.API.CONSUMER.DELETE.${stream}.${name}`, '', how))
 		);
 	}
 
@@ -179,8 +215,4 @@ export class PartitionReader {
 		this.#bytes += message.data.length;
 		this.#options.onArrival();
 	}
-}
-
-function unlessGone(error: unknown): void {
-	if (codeOf(error) !== API.consumerNotFound) throw error;
 }
