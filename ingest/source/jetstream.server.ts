@@ -52,6 +52,8 @@ interface Piece {
 /** All processes together; what of it fills a message at most is what they hold in memory. */
 const IN_HAND = 128;
 const AHEAD = 64;
+/** A server that is silent for so long is asked again; the library's half a minute is how long a door would stand still. */
+const PULL_MS = 5_000;
 /** Unpacked bytes that go to the pipeline at once: some fifty thousand events. */
 const GROUP_BYTES = 16 * 2 ** 20;
 const UNKNOWN_TRIES = 5;
@@ -146,6 +148,7 @@ class Door implements JetStreamDoor {
 				// Ends only when the consumer is gone, or the door stops.
 				this.#messages = await consumer.consume({
 					max_messages: AHEAD,
+					expires: PULL_MS,
 					abort_on_missing_resource: true,
 					callback: (message) => this.#arrive(message)
 				});
