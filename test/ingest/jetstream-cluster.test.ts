@@ -33,9 +33,8 @@ async function leaderOf(stream: string) {
 
 test(
 	'three servers, the leader killed amid appends: all that was acknowledged is taken',
-	{ timeout: 300_000 },
+	{ timeout: 150_000 },
 	async () => {
-		// Opened while the cluster forms: it waits until there are peers to place the stream on.
 		const spool: Spool = await openJetStreamSpool({
 			...{ url: nats.url, replicas: 3, maxBytes: 64 * 2 ** 20, log },
 			// What the dead leader did not hand on comes again after this time.
