@@ -1,10 +1,26 @@
+import { BODIES } from './bodies.ts';
 import { FLOW } from './flow.ts';
+import { FORECAST } from './forecast.ts';
+import { HOTLINE } from './hotline.ts';
 import type { Kpi } from './kpi.ts';
+import { LOANS } from './loans.ts';
+import { OPERATORS } from './operators.ts';
 import { QUALITY } from './quality.ts';
+import { SMS } from './sms.ts';
 import { TIME } from './time.ts';
 
 /** Every figure of the office, in the order in which a reader meets them. */
-export const CATALOGUE: readonly Kpi[] = [...FLOW, ...TIME, ...QUALITY];
+export const CATALOGUE: readonly Kpi[] = [
+	...FLOW,
+	...TIME,
+	...QUALITY,
+	...SMS,
+	...LOANS,
+	...OPERATORS,
+	...HOTLINE,
+	...BODIES,
+	...FORECAST
+];
 
 const BY_NAME = new Map(CATALOGUE.map((kpi) => [kpi.name, kpi]));
 

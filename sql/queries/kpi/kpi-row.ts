@@ -39,6 +39,8 @@ export interface KpiRow {
 	km50: number | null;
 	km75: number | null;
 	km80: number | null;
+	/** What a figure of the measure `custom` has besides: agents needed, the band of a forecast, the parts of a score. */
+	details?: Readonly<Record<string, string | number | null>>;
 }
 
 /** The row of which nothing is known. */

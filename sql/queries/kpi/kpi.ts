@@ -73,6 +73,8 @@ export interface Kpi {
 	measure: Measure;
 	/** By which it can be grouped and filtered; each is a column of the members. */
 	dimensions: readonly Dimension[];
+	/** Days of outage that are to be left out are left out of the pace of a forecast only: what waits goes on waiting. */
+	outages?: 'of_pace';
 }
 
 export const isDimension = (text: string): text is Dimension => (DIMENSIONS as readonly string[]).includes(text);

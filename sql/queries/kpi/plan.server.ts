@@ -1,4 +1,5 @@
 import { statement } from '../../client/statement.server.ts';
+import { readMoment } from '../../model/read-time.ts';
 import { dayAfter, tehranMidnight, utcText } from '../../model/tehran.ts';
 import { CATALOGUE, findKpi } from './catalogue.ts';
 import { KpiError } from './kpi-error.ts';
@@ -35,6 +36,10 @@ export interface Plan {
 	/** Conditions on the members' columns. */
 	where: string;
 	params: Record<string, unknown>;
+	/** What the conditions were made of. */
+	filters: NonNullable<KpiRequest['where']>;
+	/** Tehran days that are to be left out. */
+	outageDays: readonly string[];
 }
 
 const BEGINNING = '1900-01-01T00:00:00Z';
@@ -51,7 +56,8 @@ export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly 
 	const kpi = kpiOf(request.kpi);
 	const filters = filtersOf(kpi, request.where ?? []);
 	const conditions = [...filters.conditions];
-	if (outageDays.length > 0) conditions.push(`NOT has({outage_days: Array(Date32)}, ${AT_DAY})`);
+	if (outageDays.length > 0 && kpi.outages !== 'of_pace')
+		conditions.push(`NOT has({outage_days: Array(Date32)}, ${AT_DAY})`);
 	const moments = knownAt ? `_known(as_of = ${AS_OF}, known_at = ${KNOWN_AT})` : `_at(as_of = ${AS_OF})`;
 	const sources = Object.fromEntries(SOURCES.map((name) => [name, `${database}.${name}${moments}`]));
 	return {
@@ -68,7 +74,9 @@ export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly 
 			until: utcText(boundOf('to', request.to ?? END, 1)),
 			...(outageDays.length > 0 ? { outage_days: outageDays } : {}),
 			...(knownAt ? { known_at: utcText(instantOf('knownAt', knownAt)) } : {})
-		}
+		},
+		filters: request.where ?? [],
+		outageDays
 	};
 }
 
@@ -132,7 +140,7 @@ function boundOf(name: string, text: string, days: number): number {
 
 /** Milliseconds. Throws KpiError. */
 export function instantOf(name: string, text: string): number {
-	const ms = Date.parse(text);
-	if (Number.isNaN(ms)) throw new KpiError(`${name} is no moment: "${text}"`);
-	return ms;
+	const moment = readMoment(text);
+	if (moment === undefined) throw new KpiError(`${name} is no moment: "${text}"`);
+	return Date.parse(moment);
 }

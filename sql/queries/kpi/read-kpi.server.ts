@@ -59,6 +59,9 @@ export interface KpiMember {
 	dimensions: Record<string, string>;
 }
 
+/** 4–7 comes before 21–30. */
+const BUCKETS = new Intl.Collator('en', { numeric: true });
+
 /** The figure, and its groups if `by` is given. Throws KpiError for what the catalogue does not have. */
 export async function readKpi(client: ClickHouseClient, request: KpiRequest): Promise<KpiResult> {
 	const { plan, outageDays } = await prepare(client, request);
@@ -72,7 +75,7 @@ export async function readKpi(client: ClickHouseClient, request: KpiRequest): Pr
 		asOf: new Date(plan.asOf).toISOString(),
 		knownAt: request.knownAt ?? null,
 		total: totals[0] ?? noFigures(''),
-		groups,
+		groups: plan.by === 'bucket' ? groups.sort((a, b) => BUCKETS.compare(a.key, b.key)) : groups,
 		outageDays
 	};
 }
@@ -81,7 +84,7 @@ export async function readKpi(client: ClickHouseClient, request: KpiRequest): Pr
 export async function listKpi(client: ClickHouseClient, request: ListRequest): Promise<KpiMember[]> {
 	const { plan } = await prepare(client, request);
 	const { dimensions, measure } = plan.kpi;
-	const rows = await run(client, plan, measure === 'distinct' ? LIST_DISTINCT : LIST, {
+	const rows = await run(client, plan, isDistinct(plan.kpi) ? LIST_DISTINCT : LIST, {
 		values: {
 			...partOf(plan, request),
 			dimensions: `[${dimensions.map((one) => `toString(${one})`).join(', ')}]`,
@@ -109,7 +112,7 @@ export async function countList(
 	request: Omit<ListRequest, 'after' | 'limit'>
 ): Promise<number> {
 	const { plan } = await prepare(client, request);
-	const count = plan.kpi.measure === 'distinct' ? 'uniqExact(id)' : 'count()';
+	const count = isDistinct(plan.kpi) ? 'uniqExact(id)' : 'count()';
 	const [row] = await run(client, plan, COUNT, {
 		values: { ...partOf(plan, request), count },
 		params: keyParams(request)
@@ -156,6 +159,9 @@ function valueOf(measure: Measure, row: Omit<KpiRow, 'value'>): number | null {
 	if (measure === 'sum') return row.sum;
 	return row.numerator;
 }
+
+/** Whether it counts different ids, each of which is one row of its list. */
+const isDistinct = ({ measure, basis }: Kpi) => measure === 'distinct' || (measure === 'custom' && basis === 'persons');
 
 const hasValue = (measure: Measure) => ['duration', 'mean', 'sum', 'age'].includes(measure);
 

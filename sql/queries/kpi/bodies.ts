@@ -1,0 +1,147 @@
+import type { Dimension, Kpi, Text } from './kpi.ts';
+import { BY_REFERRAL, BY_REGISTRATION, OF_LETTERS, OF_REFERRALS } from './words.ts';
+
+/** `body` is the receiver of a referral, `from_body` who referred (office: the office itself), `flow` both. */
+const OF_FLOWS: readonly Dimension[] = [...OF_REFERRALS, 'from_body', 'flow'];
+const BY_END: Text = { fa: 'زمان پایان ارجاع', en: 'the end of the referral' };
+const CAME: Text = { fa: 'ارجاع‌های رسیده', en: 'referrals that came' };
+const REGISTERED: Text = { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' };
+
+/** Banks and bodies, and the counties that letters come from. */
+export const BODIES: readonly Kpi[] = [
+	{
+		name: 'body_backlog',
+		title: { fa: 'ماندهٔ نزد دستگاه', en: 'Backlog of bodies' },
+		definition: {
+			fa: 'ارجاع‌هایی که اکنون باز هستند: نه پاسخ گرفته‌اند، نه بازگشته، نه به دیگری رفته و نه نامه‌شان مختومه شده است.',
+			en: 'Referrals open now: not answered, not returned, not referred on, their letter not closed.'
+		},
+		numerator: { fa: 'ارجاع‌های باز', en: 'open referrals' },
+		denominator: null,
+		clock: BY_REFERRAL,
+		basis: 'referrals',
+		unit: 'count',
+		measure: 'stock',
+		dimensions: OF_FLOWS
+	},
+	{
+		name: 'body_inflow',
+		title: { fa: 'ورودی دستگاه', en: 'Inflow of bodies' },
+		definition: {
+			fa: 'ارجاع‌هایی که در بازه به دستگاه‌ها رسیده‌اند.',
+			en: 'Referrals that came to bodies in the range.'
+		},
+		numerator: CAME,
+		denominator: null,
+		clock: BY_REFERRAL,
+		basis: 'referrals',
+		unit: 'count',
+		measure: 'count',
+		dimensions: OF_FLOWS
+	},
+	{
+		name: 'body_outflow',
+		title: { fa: 'خروجی دستگاه', en: 'Outflow of bodies' },
+		definition: {
+			fa: 'ارجاع‌هایی که در بازه از دستگاه بیرون رفته‌اند، با پاسخ یا بی آن؛ با تفکیک «state» چگونگی پایان دیده می‌شود.',
+			en: 'Referrals that left their body in the range, with an answer or without; by `state` how they ended.'
+		},
+		numerator: { fa: 'ارجاع‌های پایان‌یافته', en: 'referrals that ended' },
+		denominator: null,
+		clock: BY_END,
+		basis: 'referrals',
+		unit: 'count',
+		measure: 'count',
+		dimensions: [...OF_FLOWS, 'state']
+	},
+	{
+		name: 'referral_flow',
+		title: { fa: 'جریان ارجاع میان دستگاه‌ها', en: 'Flow of referrals' },
+		definition: {
+			fa: 'ارجاع‌های بازه از هر فرستنده به هر گیرنده؛ با تفکیک «flow» کلید «از>به» است و office خود دفتر است.',
+			en: 'Referrals of the range from each sender to each receiver; by `flow` the key is `from>to`, where office is the office itself.'
+		},
+		numerator: { fa: 'ارجاع‌ها', en: 'referrals' },
+		denominator: null,
+		clock: BY_REFERRAL,
+		basis: 'referrals',
+		unit: 'count',
+		measure: 'count',
+		dimensions: OF_FLOWS
+	},
+	{
+		name: 'body_score',
+		title: { fa: 'نمرهٔ دستگاه', en: 'Score of bodies' },
+		definition: {
+			fa: 'نمرهٔ ۰ تا ۱۰۰ برای ارجاع‌های بازه: به‌موقع ۳۵، ماندهٔ نه‌فراتر از مهلت ۲۰، میانهٔ کاپلان–مایر ۱۵ (نصف نمره در مهلت خود دستگاه، یا ۲۴۰ ساعت اگر مهلتی ندارد؛ صفر از دو برابر آن)، بیرون‌نرفتن بی‌پاسخ ۱۰، بی‌اعتراض ۱۰، کیفیت نمونه ۱۰. بخشی که داده ندارد کنار می‌رود و وزن بقیه به نسبت بالا می‌رود. رتبه درون گروه حجمی (A بیش از ۱۰٬۰۰۰، B از ۲٬۰۰۰، C کمتر) و از ۳۰ ارجاع به بالاست؛ بازهٔ ویلسون برای بخش به‌موقع.',
+			en: "From 0 to 100, of the referrals of the range: on time 35, open not beyond the deadline (240 h where there is none) 20, Kaplan–Meier median 15 (half at the body's own deadline, or at 240 h where it has none; nothing from twice that), not left without an answer 10, no objection 10, sample quality 10. A part without data is left out and the others weigh more in proportion. Ranked inside volume groups (A above 10,000, B from 2,000, C below) from 30 referrals on; Wilson interval on the on-time part."
+		},
+		numerator: CAME,
+		denominator: { fa: 'ارجاع‌های مهلت‌دار سنجیده', en: 'referrals judged by a deadline' },
+		clock: BY_REFERRAL,
+		basis: 'referrals',
+		unit: 'score',
+		measure: 'custom',
+		dimensions: OF_FLOWS
+	},
+	{
+		name: 'share_of_banks',
+		title: { fa: 'سهم بانک‌ها از نامه‌ها', en: 'Share of letters to banks' },
+		definition: {
+			fa: 'از نامه‌های ثبت‌شده در بازه، سهم آن‌هایی که دست‌کم یک بار به بانکی ارجاع شده‌اند.',
+			en: 'Of the letters registered in the range, the share that was referred to a bank at least once.'
+		},
+		numerator: { fa: 'نامه‌های ارجاع‌شده به بانک', en: 'letters referred to a bank' },
+		denominator: REGISTERED,
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_LETTERS
+	},
+	{
+		name: 'share_of_banks_referrals',
+		title: { fa: 'سهم بانک‌ها از ارجاع‌ها', en: 'Share of referrals to banks' },
+		definition: {
+			fa: 'از ارجاع‌های بازه، سهم آن‌هایی که به بانک بوده است.',
+			en: 'Of the referrals of the range, the share that went to a bank.'
+		},
+		numerator: { fa: 'ارجاع‌های به بانک', en: 'referrals to banks' },
+		denominator: { fa: 'ارجاع‌ها', en: 'referrals' },
+		clock: BY_REFERRAL,
+		basis: 'referrals',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_FLOWS
+	},
+	{
+		name: 'coverage_per_10000',
+		title: { fa: 'نامه به ازای ۱۰٬۰۰۰ نفر', en: 'Letters per 10,000 residents' },
+		definition: {
+			fa: 'نامه‌های ثبت‌شده در بازه بخش بر جمعیت سرشماری ۱۳۹۵ شهرستان‌ها × ۱۰٬۰۰۰. نامه‌ای که شهرستانش در فهرست نیست شمرده نمی‌شود. مخرج، جمعیت شهرستان است، یا همهٔ شهرستان‌هایی که پالایه می‌پذیرد.',
+			en: "Letters registered in the range ÷ residents by the census of 1395 × 10,000. A letter of a county that the list lacks is not counted. The denominator is the county's residents, or those of all counties that the filter lets through."
+		},
+		numerator: REGISTERED,
+		denominator: { fa: 'جمعیت', en: 'residents' },
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'per_10000',
+		measure: 'custom',
+		dimensions: OF_LETTERS
+	},
+	{
+		name: 'persons_per_10000',
+		title: { fa: 'نویسنده به ازای ۱۰٬۰۰۰ نفر', en: 'Persons per 10,000 residents' },
+		definition: {
+			fa: 'افراد متفاوتی که نامه‌شان در بازه ثبت شده، بخش بر جمعیت شهرستان‌ها × ۱۰٬۰۰۰. نامه‌ای که صاحبش شناخته نیست شمرده نمی‌شود.',
+			en: 'Different persons with a letter registered in the range ÷ residents × 10,000. A letter of an unknown person is not counted.'
+		},
+		numerator: { fa: 'افراد متفاوت', en: 'different persons' },
+		denominator: { fa: 'جمعیت', en: 'residents' },
+		clock: BY_REGISTRATION,
+		basis: 'persons',
+		unit: 'per_10000',
+		measure: 'custom',
+		dimensions: OF_LETTERS
+	}
+];

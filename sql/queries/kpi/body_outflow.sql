@@ -1,0 +1,9 @@
+-- Referrals that ended in the range; `state` is what ended them.
+SELECT
+	${include:queries/kpi/shared/flow.sql},
+	ifNull(ended_by, '') AS state,
+	assumeNotNull(ended_at) AS at,
+	1 AS num,
+	1 AS den
+FROM ${referrals}
+WHERE ended_at >= {from: DateTime64(3, 'UTC')} AND ended_at < {until: DateTime64(3, 'UTC')}

@@ -1,0 +1,40 @@
+-- Referrals of the range, each with what a body's score is made of:
+-- is_due: with a deadline, and answered or past it while the body had it; is_on_time: answered by it.
+-- is_beyond: open, and past its deadline, or without one and open for more than 240 hours.
+-- hours: to the body's answer (is_finished), else to when it left or to `as_of`. given_hours: what its deadline gives.
+-- is_wrong: left the body without an answer; in A→B→A each of the first two did.
+-- is_objected: answered, and the letter objected to or reopened after that.
+SELECT
+	id, letter_id, channel, category, county, kind, campaign, operator, body, from_body, flow, at,
+	1 AS num,
+	1 AS den,
+	ifNull(due_at IS NOT NULL AND (is_finished OR due_at < ended), 0) AS is_due,
+	ifNull(is_finished AND ended <= due_at, 0) AS is_on_time,
+	ended_at IS NULL AS is_open,
+	ended_at IS NULL AND ended > ifNull(due_at, at + INTERVAL 240 HOUR) AS is_beyond,
+	is_finished,
+	dateDiff('millisecond', at, ended) / 3600000 AS hours,
+	dateDiff('millisecond', at, due_at) / 3600000 AS given_hours,
+	ifNull(ended_by IN ('returned', 'referred'), 0) AS is_wrong,
+	is_finished AND ifNull(contested_at > ended, 0) AS is_objected
+FROM
+(
+	SELECT
+		${include:queries/kpi/shared/flow.sql},
+		referred_at AS at,
+		due_at,
+		ended_at,
+		ended_by,
+		ifNull(ended_at, {as_of: DateTime64(3, 'UTC')}) AS ended,
+		ifNull(ended_by = 'answered', 0) AS is_finished
+	FROM ${referrals}
+	WHERE ${include:queries/kpi/shared/referred.sql}
+) AS r
+LEFT JOIN
+(
+	SELECT
+		letter_id AS contested,
+		greatest(ifNull(objected_at, toDateTime64('1900-01-01 00:00:00', 3, 'UTC')), ifNull(reopened_at, toDateTime64('1900-01-01 00:00:00', 3, 'UTC'))) AS contested_at
+	FROM ${letters}
+	WHERE objected_at IS NOT NULL OR reopened_at IS NOT NULL
+) AS c ON c.contested = r.letter_id

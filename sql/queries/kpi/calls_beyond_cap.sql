@@ -1,0 +1,11 @@
+-- Calls of the range that came after the 1,000th of their Tehran day; those of the day before the range count too.
+SELECT id, letter_id, state, hour, at, 1 AS num, 1 AS den
+FROM
+(
+	SELECT
+		${include:queries/kpi/shared/call.sql},
+		row_number() OVER (PARTITION BY toDate32(toTimeZone(assumeNotNull(offered_at), 'Asia/Tehran')) ORDER BY offered_at, call_id) AS place
+	FROM ${calls}
+	WHERE offered_at >= {from: DateTime64(3, 'UTC')} - INTERVAL 1 DAY - INTERVAL 1 HOUR AND offered_at < {until: DateTime64(3, 'UTC')}
+)
+WHERE place > 1000 AND at >= {from: DateTime64(3, 'UTC')}

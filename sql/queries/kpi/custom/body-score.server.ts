@@ -1,0 +1,102 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import {
+	SCORE_PARTS,
+	SCORE_WEIGHTS,
+	scoreBodies,
+	type BodyFigures,
+	type BodyScore,
+	type ScoreWeights
+} from '../../../model/body-score.ts';
+import { defineQuery } from '../../define.server.ts';
+import { noFigures, SURVIVAL_ROW, type KpiRow } from '../kpi-row.ts';
+import type { Plan } from '../plan.server.ts';
+import { runOnMembers, type Compute } from './compute.server.ts';
+
+/** The standard of a body whose referrals have no deadline. */
+const STANDARD_HOURS = 240;
+
+const count = z.coerce.number();
+const BODIES = defineQuery(
+	'kpi/custom/bodies',
+	z.object({
+		key: z.string(),
+		referrals: count,
+		due: count,
+		on_time: count,
+		open: count,
+		beyond: count,
+		given_hours: z.number().nullable(),
+		wrong: count,
+		answered: count,
+		objected: count
+	})
+);
+const SURVIVAL = defineQuery('kpi/read/survival', SURVIVAL_ROW);
+
+export interface ScoredBody {
+	figures: BodyFigures;
+	score: BodyScore;
+}
+
+/** Scores the groups of a plan of `body_score`; by any other than `body` they have no rank. */
+export async function readBodyScores(
+	client: ClickHouseClient,
+	plan: Plan,
+	weights: ScoreWeights = SCORE_WEIGHTS
+): Promise<ScoredBody[]> {
+	const timed = { members: `SELECT * REPLACE (toUInt8(is_finished) AS num), hours AS value FROM (${plan.members})` };
+	const [rows, survivals] = await Promise.all([
+		runOnMembers(client, plan, BODIES),
+		runOnMembers(client, plan, SURVIVAL, { values: timed })
+	]);
+	const medians = new Map(survivals.map(({ key, km50 }) => [key, km50]));
+	const figures = rows
+		.filter(({ referrals }) => referrals > 0)
+		.map((row): BodyFigures => ({
+			body: row.key,
+			referrals: row.referrals,
+			due: row.due,
+			onTime: row.on_time,
+			open: row.open,
+			openBeyond: row.beyond,
+			medianHours: medians.get(row.key) ?? null,
+			standardHours: Math.max(1, row.given_hours ?? STANDARD_HOURS),
+			wrong: row.wrong,
+			answered: row.answered,
+			objected: row.objected,
+			// Nobody samples answers yet.
+			sample: null
+		}));
+	return scoreBodies(figures, weights).map((score, i) => ({
+		figures: figures[i]!,
+		score: plan.by === 'body' ? score : { ...score, rank: null, ranked: 0 }
+	}));
+}
+
+export const BODY_SCORE: Compute = async (client, plan) => (await readBodyScores(client, plan)).map(rowOf);
+
+function rowOf({ figures, score }: ScoredBody): KpiRow {
+	return {
+		...noFigures(score.body),
+		value: score.score,
+		numerator: figures.referrals,
+		denominator: figures.due,
+		km50: figures.medianHours,
+		details: {
+			group: score.group,
+			rank: score.rank,
+			ranked: score.ranked,
+			low: score.low,
+			high: score.high,
+			...Object.fromEntries(SCORE_PARTS.map((part) => [part, score.parts[part]])),
+			...Object.fromEntries(SCORE_PARTS.map((part) => [`${part}_weight`, score.weights[part]])),
+			on_time_low: score.onTime.low,
+			on_time_high: score.onTime.high,
+			median_hours: figures.medianHours,
+			standard_hours: figures.standardHours,
+			open: figures.open,
+			open_beyond: figures.openBeyond
+		}
+	};
+}

@@ -1,0 +1,55 @@
+import type { Kpi, Text } from './kpi.ts';
+import { BY_REFERRAL, BY_REGISTRATION, OF_LETTERS, OF_REFERRALS } from './words.ts';
+
+const NET: Text = { fa: 'خالص روزانه (رفته − آمده)', en: 'net a working day (out − in)' };
+
+/** What is to be expected, and whether the figures themselves hold together. */
+export const FORECAST: readonly Kpi[] = [
+	{
+		name: 'time_to_clear',
+		title: { fa: 'زمان تا پاک‌شدن صف', en: 'Time to clear' },
+		definition: {
+			fa: 'نامه‌های بی‌پاسخ بخش بر خالص روزانه (پاسخ‌داده − رسیده) در ۱۴ روز کاری اخیر، به روز کاری. آنچه در تعطیلی آمده یا رفته با روز کاری بعد شمرده می‌شود. بازه از صدک ۲۰ و ۸۰ خالص روزها؛ اگر خالص صفر یا کمتر باشد «با این آهنگ هرگز». روزهای اختلال، اگر خواسته شود، در آهنگ نمی‌آیند. آزمون گذشته: مانده‌ای که برای ۱۰ روز کاری بعد پیش‌بینی شده بود در برابر آنچه شد.',
+			en: 'Unanswered letters ÷ the net (answered − registered) of a working day, of the last 14, in working days. What came or went on days off counts with the next working day. The band is from the 20th and the 80th percentile of the days; at a net of 0 or less: never at this rate. Days of outage are left out of the pace if asked for. Back-test: what was forecast to be open 10 working days later beside what was.'
+		},
+		numerator: { fa: 'نامه‌های بی‌پاسخ', en: 'letters without an answer' },
+		denominator: NET,
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'days',
+		measure: 'custom',
+		outages: 'of_pace',
+		dimensions: OF_LETTERS.filter((one) => one !== 'state')
+	},
+	{
+		name: 'body_time_to_clear',
+		title: { fa: 'زمان تا پاک‌شدن صف دستگاه', en: 'Time to clear of bodies' },
+		definition: {
+			fa: 'ارجاع‌های باز بخش بر خالص روزانه (پایان‌یافته − رسیده) در ۱۴ روز کاری اخیر، به روز کاری؛ با همان بازه و آزمون. ارجاعی که بازگشته یا به دیگری رفته هم پایان یافته است.',
+			en: 'Open referrals ÷ the net (ended − came) of a working day, of the last 14, in working days; with the same band and back-test. A referral that was returned or referred on has ended too.'
+		},
+		numerator: { fa: 'ارجاع‌های باز', en: 'open referrals' },
+		denominator: NET,
+		clock: BY_REFERRAL,
+		basis: 'referrals',
+		unit: 'days',
+		measure: 'custom',
+		outages: 'of_pace',
+		dimensions: OF_REFERRALS
+	},
+	{
+		name: 'littles_law',
+		title: { fa: 'ماندهٔ قانون لیتل', en: "Little's-law residual" },
+		definition: {
+			fa: 'میانگین مانده از جریان‌های روزانه (L) در برابر ورود روزانه × میانگین زمان در سامانه از خود نامه‌ها (λW)، در روزهای کامل بازه. بیش از ۱۰٪ یعنی رویدادی گم یا دو بار شمرده شده است.',
+			en: 'Mean open from the daily flows (L) against arrivals a day × mean time in the system from the letters themselves (λW), over the whole days of the range. Above 10 %: something is lost or counted twice.'
+		},
+		numerator: { fa: 'نامه‌هایی که در بازه باز بوده‌اند', en: 'letters open at any time of the range' },
+		denominator: { fa: 'روزها', en: 'days' },
+		clock: { fa: 'روزهای باز بودن نامه', en: 'the days on which the letter was open' },
+		basis: 'letters',
+		unit: 'share',
+		measure: 'custom',
+		dimensions: []
+	}
+];

@@ -1,0 +1,149 @@
+import type { Dimension, Kpi, Text } from './kpi.ts';
+
+/** What the 111 line takes a day. */
+export const CALLS_A_DAY = 1_000;
+
+const BY_CALL: Text = { fa: 'آغاز تماس', en: 'when the call came' };
+/** `state` is the outcome (answered, abandoned, blocked; empty: none), `hour` the Tehran hour, two digits. */
+const OF_CALLS: readonly Dimension[] = ['hour', 'state'];
+const OFFERED: Text = { fa: 'تماس‌های آمده', en: 'calls offered' };
+const ANSWERED: Text = { fa: 'تماس‌های پاسخ‌داده', en: 'calls answered' };
+
+const figure = (
+	name: string,
+	title: Text,
+	definition: Text,
+	more: Pick<Kpi, 'numerator' | 'denominator' | 'unit' | 'measure'>
+): Kpi => ({ name, title, definition, ...more, clock: BY_CALL, basis: 'calls', dimensions: OF_CALLS });
+
+/** The 111 line. Who called again cannot be known: a call's events do not say who called. */
+export const HOTLINE: readonly Kpi[] = [
+	figure(
+		'calls_offered',
+		{ fa: 'تماس‌های آمده', en: 'Calls offered' },
+		{
+			fa: 'همهٔ تماس‌هایی که در بازه به خط رسیده‌اند، با هر سرانجامی. با تفکیک «hour» ساعت‌های اوج دیده می‌شود.',
+			en: 'All calls that reached the line in the range, whatever became of them. By `hour` the peaks are seen.'
+		},
+		{ numerator: OFFERED, denominator: null, unit: 'count', measure: 'count' }
+	),
+	figure(
+		'calls_answered',
+		{ fa: 'تماس‌های پاسخ‌داده', en: 'Calls answered' },
+		{ fa: 'تماس‌های آمده در بازه که پاسخ داده شده‌اند.', en: 'Calls that came in the range and were answered.' },
+		{ numerator: ANSWERED, denominator: null, unit: 'count', measure: 'count' }
+	),
+	figure(
+		'calls_abandoned',
+		{ fa: 'تماس‌های رهاشده', en: 'Calls abandoned' },
+		{
+			fa: 'تماس‌های آمده در بازه که تماس‌گیرنده در انتظار رها کرده است.',
+			en: 'Calls that came in the range and were given up by the caller while waiting.'
+		},
+		{ numerator: { fa: 'تماس‌های رهاشده', en: 'calls abandoned' }, denominator: null, unit: 'count', measure: 'count' }
+	),
+	figure(
+		'calls_blocked',
+		{ fa: 'تماس‌های پشت خط مانده', en: 'Calls blocked' },
+		{
+			fa: 'تماس‌های آمده در بازه که خط برایشان پر بوده است.',
+			en: 'Calls that came in the range and found the line full.'
+		},
+		{ numerator: { fa: 'تماس‌های پشت خط', en: 'calls blocked' }, denominator: null, unit: 'count', measure: 'count' }
+	),
+	figure(
+		'abandonment_rate',
+		{ fa: 'نرخ رهاکردن تماس', en: 'Abandonment rate' },
+		{
+			fa: 'از همهٔ تماس‌های آمده در بازه (پشت خط مانده‌ها هم)، سهم رهاشده‌ها.',
+			en: 'Of all calls offered in the range (blocked ones too), the share that was abandoned.'
+		},
+		{
+			numerator: { fa: 'تماس‌های رهاشده', en: 'calls abandoned' },
+			denominator: OFFERED,
+			unit: 'share',
+			measure: 'rate'
+		}
+	),
+	figure(
+		'call_wait',
+		{ fa: 'انتظار تا پاسخ تماس', en: 'Speed of answer' },
+		{
+			fa: 'میانگین انتظار همهٔ تماس‌های پاسخ‌داده، به ثانیه (ASA)، با میانه و صدک‌ها؛ تماسی که بی‌درنگ پاسخ گرفته صفر است.',
+			en: 'Mean wait of all calls answered, in seconds (ASA), with median and percentiles; one answered at once waited 0.'
+		},
+		{
+			numerator: { fa: 'تماس‌های پاسخ‌داده با انتظار معلوم', en: 'calls answered, with a known wait' },
+			denominator: ANSWERED,
+			unit: 'seconds',
+			measure: 'mean'
+		}
+	),
+	...([20, 30] as const).map((s) =>
+		figure(
+			`calls_within_${s}s`,
+			{ fa: `پاسخ تا ${s === 20 ? '۲۰' : '۳۰'} ثانیه`, en: `Answered within ${s} s` },
+			{
+				fa: `از تماس‌های پاسخ‌داده در بازه، سهم آن‌هایی که تا ${s === 20 ? '۲۰' : '۳۰'} ثانیه پاسخ گرفته‌اند. رهاشده‌ها در آن نیستند: در کنار نرخ رهاکردن خوانده شود.`,
+				en: `Of the calls answered in the range, the share answered within ${s} seconds. Abandoned ones are not in it: read it beside the abandonment rate.`
+			},
+			{
+				numerator: { fa: `پاسخ تا ${s === 20 ? '۲۰' : '۳۰'} ثانیه`, en: `answered within ${s} s` },
+				denominator: ANSWERED,
+				unit: 'share',
+				measure: 'rate'
+			}
+		)
+	),
+	figure(
+		'call_handle',
+		{ fa: 'زمان گفتگو', en: 'Handling time' },
+		{
+			fa: 'میانگین زمان گفتگوی تماس‌های پاسخ‌داده‌ای که زمانشان معلوم است، به ثانیه (AHT)، با میانه و صدک‌ها.',
+			en: 'Mean handling time of the calls answered of which it is known, in seconds (AHT), with median and percentiles.'
+		},
+		{
+			numerator: { fa: 'تماس‌های با زمان معلوم', en: 'calls answered, with a known time' },
+			denominator: ANSWERED,
+			unit: 'seconds',
+			measure: 'mean'
+		}
+	),
+	figure(
+		'cap_used',
+		{ fa: 'بهره از گنجایش خط', en: 'Capacity of the line used' },
+		{
+			fa: 'تماس‌های پاسخ‌داده بخش بر گنجایش خط: ۱٬۰۰۰ تماس برای هر روزی که تماسی آمده است.',
+			en: 'Calls answered ÷ what the line can take: 1,000 for each day on which any call came.'
+		},
+		{
+			numerator: ANSWERED,
+			denominator: { fa: '۱٬۰۰۰ در روز', en: '1,000 a day' },
+			unit: 'share',
+			measure: 'custom'
+		}
+	),
+	figure(
+		'calls_beyond_cap',
+		{ fa: 'تماس‌های بیش از گنجایش', en: 'Calls beyond capacity' },
+		{
+			fa: 'تماس‌هایی که پس از هزارمین تماس همان روز آمده‌اند؛ آنچه خط با گنجایش ۱٬۰۰۰ در روز نمی‌تواند بپذیرد.',
+			en: 'Calls that came after the 1,000th of their day: what a line of 1,000 a day cannot take.'
+		},
+		{
+			numerator: { fa: 'تماس‌های بیش از هزار', en: 'calls beyond 1,000' },
+			denominator: null,
+			unit: 'count',
+			measure: 'count'
+		}
+	),
+	figure(
+		'hotline_load',
+		{ fa: 'بار خط', en: 'Load of the line' },
+		{
+			fa: 'بار به ارلانگ: تماس در ساعت × میانگین زمان گفتگو ÷ ۳٬۶۰۰؛ ساعت‌ها: روزهای دارای تماس × ساعت‌هایی از روز که تماس آمده است. همراه آن: اپراتور لازم تا ۸۰٪ تماس‌ها تا ۲۰ ثانیه پاسخ بگیرند (ارلانگ C؛ رهاکردن را نمی‌شناسد و بیش از اندازه می‌گوید) و خط لازم تا بیش از ۱٪ پشت خط نماند (ارلانگ B؛ بی تماس دوباره).',
+			en: 'Load in erlangs: calls an hour × mean handling time ÷ 3,600; the hours are the days with calls × the hours of day at which any came. With it: agents for 80 % answered within 20 s (Erlang C; nobody hangs up in it, so it asks for too many) and lines for at most 1 % blocked (Erlang B; nobody tries again).'
+		},
+		{ numerator: OFFERED, denominator: { fa: 'ساعت', en: 'hours' }, unit: 'erlangs', measure: 'custom' }
+	)
+];

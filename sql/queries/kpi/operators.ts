@@ -1,0 +1,151 @@
+import type { Dimension, Kpi, Text } from './kpi.ts';
+import { BY_REFERRAL, BY_REGISTRATION, OF_LETTERS, OF_REFERRALS } from './words.ts';
+
+/** What an operator is to refer a day, and the forty of them together: the office's own promise. */
+export const REFERRALS_EACH = 125;
+export const REFERRALS_A_DAY = 5_000;
+
+/** The most that may lie between two referrals of an operator at work. */
+export const ACTIVE_GAP_MINUTES = 10;
+
+const OF_OPERATORS: readonly Dimension[] = OF_REFERRALS;
+const REFERRED: Text = { fa: 'ارجاع‌های کارشناسان دفتر', en: "referrals by the office's operators" };
+
+/** What the office's operators and registrars do. */
+export const OPERATORS: readonly Kpi[] = [
+	{
+		name: 'operator_referrals',
+		title: { fa: 'ارجاع‌های کارشناسان', en: 'Referrals by operators' },
+		definition: {
+			fa: 'ارجاع‌هایی که کارشناسان دفتر در بازه انجام داده‌اند. ارجاع خودکار نامه‌های الکترونیکی و ارجاع دستگاه‌ها به یکدیگر در آن نیست.',
+			en: "Referrals made by the office's operators in the range. Electronic letters, which are referred by rule, and referrals from body to body are not in it."
+		},
+		numerator: REFERRED,
+		denominator: null,
+		clock: BY_REFERRAL,
+		basis: 'referrals',
+		unit: 'count',
+		measure: 'count',
+		dimensions: OF_OPERATORS
+	},
+	{
+		name: 'operators_active',
+		title: { fa: 'کارشناسان فعال', en: 'Operators at work' },
+		definition: {
+			fa: 'کارشناسان متفاوتی که در بازه دست‌کم یک نامه ارجاع داده‌اند.',
+			en: 'Different operators who referred at least one letter in the range.'
+		},
+		numerator: { fa: 'کارشناسان متفاوت', en: 'different operators' },
+		denominator: null,
+		clock: BY_REFERRAL,
+		basis: 'persons',
+		unit: 'count',
+		measure: 'distinct',
+		dimensions: OF_OPERATORS
+	},
+	{
+		name: 'referrals_per_day',
+		title: { fa: 'میانگین ارجاع روزانه', en: 'Referrals a day' },
+		definition: {
+			fa: 'ارجاع‌های کارشناسان بخش بر روزهای تقویمی از نخستین تا واپسین روزی که ارجاع داشته‌اند؛ بدون روزهای اختلال، اگر خواسته شود. هدف: ۵٬۰۰۰ برای همه.',
+			en: 'Referrals by operators ÷ calendar days from the first to the last with any; without days of outage if asked for. Target: 5,000 in all.'
+		},
+		numerator: REFERRED,
+		denominator: { fa: 'روزها', en: 'days' },
+		clock: BY_REFERRAL,
+		basis: 'referrals',
+		unit: 'count',
+		measure: 'custom',
+		dimensions: OF_OPERATORS
+	},
+	{
+		name: 'referrals_per_operator_day',
+		title: { fa: 'ارجاع هر کارشناس در روز', en: 'Referrals an operator-day' },
+		definition: {
+			fa: 'ارجاع‌های کارشناسان بخش بر کارشناس–روز: روزهایی که هر کارشناس دست‌کم یک ارجاع داشته است. هدف: ۱۲۵ برای هر نفر.',
+			en: 'Referrals by operators ÷ operator-days: the days on which each referred at least one letter. Target: 125 each.'
+		},
+		numerator: REFERRED,
+		denominator: { fa: 'کارشناس–روز', en: 'operator-days' },
+		clock: BY_REFERRAL,
+		basis: 'referrals',
+		unit: 'count',
+		measure: 'custom',
+		dimensions: OF_OPERATORS
+	},
+	{
+		name: 'operator_active_hours',
+		title: { fa: 'ساعت‌های فعال کارشناسان', en: 'Active hours of operators' },
+		definition: {
+			fa: 'زمانی که میان ارجاع‌های پیاپی هر کارشناس گذشته، تا جایی که از ۱۰ دقیقه بیشتر نشده است. نخستین ارجاع پس از هر وقفه ۳٫۶ دقیقه به حساب می‌آید (۷٫۵ ساعت ÷ ۱۲۵)، چون آغازش دیده نمی‌شود.',
+			en: "The time between each operator's successive referrals, as long as it is at most 10 minutes. The first referral after a pause counts 3.6 minutes (7.5 h ÷ 125), since its beginning is not seen."
+		},
+		numerator: REFERRED,
+		denominator: null,
+		clock: BY_REFERRAL,
+		basis: 'referrals',
+		unit: 'hours',
+		measure: 'sum',
+		dimensions: OF_OPERATORS
+	},
+	{
+		name: 'referrals_per_active_hour',
+		title: { fa: 'ارجاع در ساعت فعال', en: 'Referrals an active hour' },
+		definition: {
+			fa: 'ارجاع‌های کارشناسان بخش بر ساعت‌های فعال آن‌ها (وقفهٔ بیش از ۱۰ دقیقه فعال نیست). در کنار نرخ دستگاه نخستِ نادرست دیده شود، تا شتاب جای دقت را نگیرد.',
+			en: 'Referrals by operators ÷ their active hours (a pause of more than 10 minutes is not active). To be read beside the wrong first body, lest haste replace care.'
+		},
+		numerator: REFERRED,
+		denominator: { fa: 'ساعت فعال', en: 'active hours' },
+		clock: BY_REFERRAL,
+		basis: 'referrals',
+		unit: 'count',
+		measure: 'custom',
+		dimensions: OF_OPERATORS
+	},
+	{
+		name: 'operator_wrong_first_body',
+		title: { fa: 'دستگاه نخستِ نادرست، به تفکیک کارشناس', en: 'Wrong first body, by operator' },
+		definition: {
+			fa: 'از نخستین ارجاع نامه‌ها به دست کارشناسان در بازه، سهم آن‌هایی که بی‌پاسخ از دستگاه بیرون آمدند: بازگشتند یا به دستگاه دیگری رفتند.',
+			en: 'Of the first referrals of letters made by operators in the range, the share that left the body without an answer: returned, or referred on.'
+		},
+		numerator: { fa: 'بازگشته یا به دیگری رفته', en: 'returned or referred on' },
+		denominator: { fa: 'نخستین ارجاع‌ها', en: 'first referrals' },
+		clock: BY_REFERRAL,
+		basis: 'referrals',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_OPERATORS
+	},
+	{
+		name: 'registrars_active',
+		title: { fa: 'ثبت‌کنندگان فعال', en: 'Registrars at work' },
+		definition: {
+			fa: 'ثبت‌کنندگان متفاوتی که در بازه دست‌کم یک نامه ثبت کرده‌اند.',
+			en: 'Different registrars who registered at least one letter in the range.'
+		},
+		numerator: { fa: 'ثبت‌کنندگان متفاوت', en: 'different registrars' },
+		denominator: null,
+		clock: BY_REGISTRATION,
+		basis: 'persons',
+		unit: 'count',
+		measure: 'distinct',
+		dimensions: OF_LETTERS
+	},
+	{
+		name: 'registrar_registrations',
+		title: { fa: 'ثبت هر ثبت‌کننده در روز', en: 'Registrations a user-day' },
+		definition: {
+			fa: 'نامه‌های ثبت‌شده بخش بر کاربر–روز: روزهایی که هر ثبت‌کننده دست‌کم یک نامه ثبت کرده است. نامهٔ بی‌نام ثبت‌کننده شمرده نمی‌شود.',
+			en: 'Letters registered ÷ user-days: the days on which each registrar registered at least one. A letter without a registrar is not counted.'
+		},
+		numerator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
+		denominator: { fa: 'کاربر–روز', en: 'user-days' },
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'count',
+		measure: 'custom',
+		dimensions: OF_LETTERS
+	}
+];

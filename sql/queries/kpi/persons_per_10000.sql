@@ -1,0 +1,14 @@
+-- Persons with a letter registered in the range, a row a letter, of counties of which the residents are known.
+SELECT * REPLACE (person AS id)
+FROM
+(
+	SELECT
+		${include:queries/kpi/shared/letter.sql},
+		assumeNotNull(citizen_key) AS person,
+		assumeNotNull(registered_at) AS at,
+		1 AS num,
+		1 AS den
+	FROM ${letters}
+	WHERE ${include:queries/kpi/shared/registered.sql} AND ifNull(citizen_key, '') != ''
+		AND dictGetOrDefault('${database}.counties_by_code', 'population', county, 0) > 0
+)

@@ -1,0 +1,1 @@
+${include:queries/kpi/shared/active_hours.sql}

@@ -1,0 +1,12 @@
+-- Registrars who registered in the range, a row a letter.
+SELECT * REPLACE (registrar AS id)
+FROM
+(
+	SELECT
+		${include:queries/kpi/shared/letter.sql},
+		assumeNotNull(registered_at) AS at,
+		1 AS num,
+		1 AS den
+	FROM ${letters}
+	WHERE ${include:queries/kpi/shared/registered.sql} AND ifNull(registrar, '') != ''
+)

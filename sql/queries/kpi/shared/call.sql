@@ -1,0 +1,6 @@
+-- The columns that members which are calls share; `hour` is Tehran's, `state` the outcome.
+	call_id AS id,
+	'' AS letter_id,
+	ifNull(outcome, '') AS state,
+	formatDateTime(toTimeZone(assumeNotNull(offered_at), 'Asia/Tehran'), '%H') AS hour,
+	assumeNotNull(offered_at) AS at
