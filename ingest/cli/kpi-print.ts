@@ -12,6 +12,7 @@ const FIGURES = [
 	'numerator',
 	'denominator',
 	'mean',
+	'sum',
 	'p50',
 	'p75',
 	'p90',

@@ -8,6 +8,7 @@ import { compile } from '#ingest/mapping/compile.ts';
 import { findMapping } from '#ingest/mapping/find.server.ts';
 import { readLookups } from '#ingest/mapping/lookups.server.ts';
 import { projectRoot } from '#sql/root.ts';
+import { testGoldenKpis } from '../support/golden-kpis.ts';
 import { until } from '../support/until.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { startNode } from '../support/process.ts';
@@ -86,6 +87,8 @@ describe.skipIf(!HAVE_DATA)('real data', () => {
 		);
 		expect(events.map(({ n }) => Number(n))).toEqual([receipt.events]);
 	});
+
+	describe('by the catalogue', () => testGoldenKpis(() => office, golden, DATA));
 
 	test('Boston again, its rows shuffled, its load killed in the middle, then whole: no figure changes', async () => {
 		const before = await figuresOf(office.client('reader'));

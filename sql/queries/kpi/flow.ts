@@ -1,5 +1,14 @@
 import type { Kpi } from './kpi.ts';
-import { BY_RECEIPT, BY_REGISTRATION, OF_LETTERS } from './words.ts';
+import {
+	BY_ANSWER,
+	BY_MOVE,
+	BY_RECEIPT,
+	BY_REGISTRATION,
+	OF_LETTERS,
+	OF_LETTERS_BY_BODY,
+	OPEN,
+	UNANSWERED
+} from './words.ts';
 
 /** What came, what went on, what stands. */
 export const FLOW: readonly Kpi[] = [
@@ -7,8 +16,8 @@ export const FLOW: readonly Kpi[] = [
 		name: 'received',
 		title: { fa: 'نامه‌های رسیده', en: 'Received' },
 		definition: {
-			fa: 'نامه‌هایی که در بازه رسیده‌اند. نامه‌ای که هنوز ثبت نشده، از نخستین رویدادش شمرده می‌شود.',
-			en: 'Letters that came in the range. One that is not registered yet counts from the first that was heard of it.'
+			fa: 'نامه‌هایی که در بازه رسیده‌اند. نامه‌ای که هنوز ثبت نشده، از نخستین رویدادش رسیده به شمار می‌آید.',
+			en: 'Letters that came in the range. One that is not registered yet came when it was first heard of.'
 		},
 		numerator: { fa: 'نامه‌های رسیده', en: 'letters that came' },
 		denominator: null,
@@ -19,11 +28,56 @@ export const FLOW: readonly Kpi[] = [
 		dimensions: OF_LETTERS
 	},
 	{
+		name: 'registered',
+		title: { fa: 'نامه‌های ثبت‌شده', en: 'Registered' },
+		definition: {
+			fa: 'از نامه‌هایی که در بازه رسیده‌اند، آن‌هایی که تا این لحظه ثبت شده‌اند.',
+			en: 'Of the letters that came in the range, those registered by now.'
+		},
+		numerator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
+		denominator: { fa: 'نامه‌های رسیده', en: 'letters that came' },
+		clock: BY_RECEIPT,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_LETTERS
+	},
+	{
+		name: 'registered_persons',
+		title: { fa: 'افراد نامه‌نگار', en: 'Persons who wrote' },
+		definition: {
+			fa: 'افراد متفاوتی که نامه‌هایشان در بازه ثبت شده است، با کلید بی‌نام کد ملی یا تلفن همراه. نامه‌ای که صاحبش شناخته نیست، فردی ندارد.',
+			en: 'Different persons whose letters were registered in the range, by a keyed hash of the national id or mobile. A letter of an unknown person has none.'
+		},
+		numerator: { fa: 'افراد متفاوت', en: 'different persons' },
+		denominator: null,
+		clock: BY_REGISTRATION,
+		basis: 'persons',
+		unit: 'count',
+		measure: 'distinct',
+		dimensions: OF_LETTERS
+	},
+	{
+		name: 'requests',
+		title: { fa: 'درخواست‌ها', en: 'Requests' },
+		definition: {
+			fa: 'نامه‌های ثبت‌شده در بازه که درخواست‌اند، نه شکایت، پیشنهاد، انتقاد یا گزارش.',
+			en: 'Letters registered in the range that are requests, not complaints, suggestions, criticism or reports.'
+		},
+		numerator: { fa: 'درخواست‌ها', en: 'requests' },
+		denominator: null,
+		clock: BY_REGISTRATION,
+		basis: 'requests',
+		unit: 'count',
+		measure: 'count',
+		dimensions: OF_LETTERS_BY_BODY
+	},
+	{
 		name: 'referral_coverage',
 		title: { fa: 'پوشش ارجاع', en: 'Referral coverage' },
 		definition: {
-			fa: 'از نامه‌هایی که در بازه ثبت شده‌اند، سهم آن‌هایی که تا این لحظه دست‌کم یک بار ارجاع شده‌اند (هم‌گروه ثبت، نه ارجاع‌های همان روز).',
-			en: 'Of the letters registered in the range, the share that has been referred at least once by now (the cohort, not the referrals of the same days).'
+			fa: 'از نامه‌هایی که در بازه ثبت شده‌اند، سهم آن‌هایی که تا این لحظه دست‌کم یک بار ارجاع شده‌اند. صورت و مخرج یک گروه نامه‌اند، نه ثبت‌ها و ارجاع‌های یک روز.',
+			en: 'Of the letters registered in the range, the share referred at least once by now. Both counts are of the same letters, not of one day’s registrations and referrals.'
 		},
 		numerator: { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' },
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
@@ -31,21 +85,171 @@ export const FLOW: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS
+		dimensions: OF_LETTERS_BY_BODY
+	},
+	{
+		name: 'answered',
+		title: { fa: 'نامه‌های پاسخ‌داده‌شده', en: 'Answered' },
+		definition: {
+			fa: 'از نامه‌هایی که در بازه ثبت شده‌اند، سهم آن‌هایی که پاسخ نهایی معتبر دارند. پاسخی که پس از آن نامه بازگشایی یا به آن اعتراض شده، معتبر نیست؛ پاسخ نامهٔ اصلی، پاسخ نامهٔ تکراری هم هست.',
+			en: 'Of the letters registered in the range, the share with a standing final answer. One that a reopening or an objection follows does not stand; a duplicate is answered when its master is.'
+		},
+		numerator: { fa: 'نامه‌های پاسخ‌داده‌شده', en: 'letters answered' },
+		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_LETTERS_BY_BODY
+	},
+	{
+		name: 'answers',
+		title: { fa: 'پاسخ‌های بازه', en: 'Answers in the range' },
+		definition: {
+			fa: 'نامه‌هایی که پاسخ معتبرشان در بازه رسیده است، هر زمان که ثبت شده باشند.',
+			en: 'Letters whose standing answer came in the range, whenever they were registered.'
+		},
+		numerator: { fa: 'پاسخ‌ها', en: 'answers' },
+		denominator: null,
+		clock: BY_ANSWER,
+		basis: 'letters',
+		unit: 'count',
+		measure: 'count',
+		dimensions: OF_LETTERS_BY_BODY
+	},
+	{
+		name: 'clearance_rate',
+		title: { fa: 'نرخ تسویه', en: 'Clearance rate' },
+		definition: {
+			fa: 'نامه‌هایی که در بازه تعیین تکلیف شده‌اند (پاسخ یا مختومه) به نامه‌هایی که در بازه ثبت شده‌اند. کمتر از یک یعنی انباشت بیشتر می‌شود؛ چون نامه‌های پیشین هم تسویه می‌شوند، از صد درصد هم می‌گذرد.',
+			en: 'Letters disposed of in the range (answered or closed) to letters registered in it. Below one the pile grows; it can exceed 100 %, since older letters are disposed of too.'
+		},
+		numerator: { fa: 'نامه‌های تعیین‌تکلیف‌شده', en: 'letters disposed of' },
+		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
+		clock: BY_MOVE,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_LETTERS_BY_BODY
 	},
 	{
 		name: 'unanswered',
 		title: { fa: 'نامه‌های بی‌پاسخ', en: 'Unanswered' },
 		definition: {
-			fa: 'نامه‌های ثبت‌شده‌ای که پاسخ نهایی معتبر ندارند؛ نامهٔ مختومهٔ بی‌پاسخ هم بی‌پاسخ است.',
+			fa: 'نامه‌های ثبت‌شده‌ای که پاسخ نهایی معتبر ندارند؛ نامه‌ای که بی‌پاسخ مختومه شده هم بی‌پاسخ است.',
 			en: 'Registered letters without a standing final answer; one closed without an answer is unanswered too.'
 		},
-		numerator: { fa: 'نامه‌های بی‌پاسخ', en: 'letters without an answer' },
+		numerator: UNANSWERED,
 		denominator: null,
 		clock: BY_REGISTRATION,
 		basis: 'letters',
 		unit: 'count',
 		measure: 'stock',
-		dimensions: [...OF_LETTERS, 'body']
+		dimensions: OF_LETTERS_BY_BODY
+	},
+	{
+		name: 'never_referred',
+		title: { fa: 'بی‌پاسخ و ارجاع‌نشده', en: 'Unanswered, never referred' },
+		definition: {
+			fa: 'از نامه‌های بی‌پاسخ، آن‌هایی که هیچ‌گاه ارجاع نشده‌اند.',
+			en: 'Of the unanswered letters, those never referred.'
+		},
+		numerator: { fa: 'نامه‌های ارجاع‌نشده', en: 'letters never referred' },
+		denominator: UNANSWERED,
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_LETTERS_BY_BODY
+	},
+	{
+		name: 'overdue',
+		title: { fa: 'بی‌پاسخ و معوق', en: 'Unanswered, overdue' },
+		definition: {
+			fa: 'از نامه‌های بی‌پاسخ، آن‌هایی که مهلتشان گذشته است. نامهٔ بی‌مهلت معوق نمی‌شود.',
+			en: 'Of the unanswered letters, those past their deadline. One without a deadline is never overdue.'
+		},
+		numerator: { fa: 'نامه‌های معوق', en: 'letters overdue' },
+		denominator: UNANSWERED,
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_LETTERS_BY_BODY
+	},
+	{
+		name: 'closed_unanswered',
+		title: { fa: 'مختومهٔ بی‌پاسخ', en: 'Closed without an answer' },
+		definition: {
+			fa: 'از نامه‌های بی‌پاسخ، آن‌هایی که با این همه مختومه شده‌اند.',
+			en: 'Of the unanswered letters, those closed all the same.'
+		},
+		numerator: { fa: 'نامه‌های مختومهٔ بی‌پاسخ', en: 'letters closed without an answer' },
+		denominator: UNANSWERED,
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_LETTERS_BY_BODY
+	},
+	{
+		name: 'promise_passed',
+		title: { fa: 'بی‌پاسخ با وعدهٔ گذشته', en: 'Unanswered, promise passed' },
+		definition: {
+			fa: 'از نامه‌های بی‌پاسخ، آن‌هایی که تاریخ وعدهٔ آخرین پاسخ میانی‌شان گذشته است.',
+			en: 'Of the unanswered letters, those whose last interim answer promised a day that has passed.'
+		},
+		numerator: { fa: 'نامه‌های با وعدهٔ گذشته', en: 'letters whose promise has passed' },
+		denominator: UNANSWERED,
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_LETTERS_BY_BODY
+	},
+	{
+		name: 'pendency',
+		title: { fa: 'نامه‌های در جریان', en: 'Pending' },
+		definition: {
+			fa: 'نامه‌های ثبت‌شده منهای پاسخ‌داده‌شده و مختومه. نامه‌ای که بی‌پاسخ مختومه شده در جریان نیست، اما بی‌پاسخ است.',
+			en: 'Letters registered less those answered or closed. One closed without an answer is not pending, but it is unanswered.'
+		},
+		numerator: OPEN,
+		denominator: null,
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'count',
+		measure: 'stock',
+		dimensions: OF_LETTERS_BY_BODY
+	},
+	{
+		name: 'backlog',
+		title: { fa: 'انباشت معوق', en: 'Backlog beyond the standard' },
+		definition: {
+			fa: 'از نامه‌های در جریان، آن‌هایی که از مهلتشان گذشته‌اند. «در جریان» و «انباشت» دو چیزند و کنار هم نشان داده می‌شوند.',
+			en: 'Of the pending letters, those past their deadline. Pending and backlog are two things, shown side by side.'
+		},
+		numerator: { fa: 'نامه‌های از مهلت گذشته', en: 'letters past the deadline' },
+		denominator: OPEN,
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_LETTERS_BY_BODY
+	},
+	{
+		name: 'never_touched',
+		title: { fa: 'دست‌نخورده‌ها', en: 'Never touched' },
+		definition: {
+			fa: 'از نامه‌های در جریان، آن‌هایی که جز ثبت کاری با آن‌ها نشده است: نه پایش، نه ارجاع، نه انتظار، نه پاسخ میانی یا نهایی، نه مختومه‌شدن، نه پیوند به نامهٔ اصلی. یادداشت و پیامک کار به شمار نمی‌آید.',
+			en: 'Of the pending letters, those with which nothing was done but registering: no screening, referral, wait, interim or final answer, closing, nor link to a master. Notes and SMS are no step.'
+		},
+		numerator: { fa: 'نامه‌های دست‌نخورده', en: 'letters never touched' },
+		denominator: OPEN,
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_LETTERS_BY_BODY
 	}
 ];

@@ -1,5 +1,13 @@
 import type { Kpi } from './kpi.ts';
-import { BY_REGISTRATION, OF_LETTERS } from './words.ts';
+import {
+	BY_ANSWER,
+	BY_CLOSING,
+	BY_REFERRAL,
+	BY_REGISTRATION,
+	OF_LETTERS_BY_BODY,
+	OF_REFERRALS,
+	REFERRED
+} from './words.ts';
 
 /** How well it is done: on time, by the right body, once, with a text. */
 export const QUALITY: readonly Kpi[] = [
@@ -11,14 +19,176 @@ export const QUALITY: readonly Kpi[] = [
 			en: 'Of the letters with a deadline that are answered or past it, the share answered by the deadline. An open letter whose deadline has not come is in neither.'
 		},
 		numerator: { fa: 'پاسخ تا پایان مهلت', en: 'answered by the deadline' },
-		denominator: {
-			fa: 'پاسخ‌داده‌های مهلت‌دار و مهلت‌گذشته‌های بی‌پاسخ',
-			en: 'answered with a deadline, and open past it'
-		},
+		denominator: { fa: 'پاسخ‌گرفته یا از مهلت گذشته', en: 'answered or past the deadline' },
 		clock: BY_REGISTRATION,
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS
+		dimensions: OF_LETTERS_BY_BODY
+	},
+	{
+		name: 'on_time_body',
+		title: { fa: 'پاسخ به‌موقع دستگاه', en: 'Answered on time by the body' },
+		definition: {
+			fa: 'از ارجاع‌های مهلت‌داری که پاسخ گرفته‌اند یا نزد دستگاه از مهلت گذشته‌اند، سهم آن‌هایی که تا پایان مهلت پاسخ گرفته‌اند. ارجاعی که پیش از مهلت از دستگاه رفته یا هنوز وقت دارد در هیچ‌یک نیست.',
+			en: 'Of the referrals with a deadline that are answered or passed it with the body, the share answered by the deadline. One that left the body before it, or still has time, is in neither.'
+		},
+		numerator: { fa: 'پاسخ تا پایان مهلت', en: 'answered by the deadline' },
+		denominator: { fa: 'پاسخ‌گرفته یا از مهلت گذشته', en: 'answered or past the deadline' },
+		clock: BY_REFERRAL,
+		basis: 'referrals',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_REFERRALS
+	},
+	{
+		name: 're_referral',
+		title: { fa: 'بازارجاع', en: 'Re-referral' },
+		definition: {
+			fa: 'از نامه‌های ارجاع‌شده، سهم آن‌هایی که بیش از یک بار ارجاع شده‌اند؛ دسته‌ها شمار ارجاع را می‌گویند.',
+			en: 'Of the referred letters, the share referred more than once; the buckets say how often.'
+		},
+		numerator: { fa: 'بیش از یک ارجاع', en: 'referred more than once' },
+		denominator: REFERRED,
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: [...OF_LETTERS_BY_BODY, 'bucket']
+	},
+	{
+		name: 'over_referral',
+		title: { fa: 'بیش از سه ارجاع', en: 'More than three referrals' },
+		definition: {
+			fa: 'از نامه‌های ارجاع‌شده، سهم آن‌هایی که بیش از سه بار ارجاع شده‌اند.',
+			en: 'Of the referred letters, the share referred more than three times.'
+		},
+		numerator: { fa: 'بیش از سه ارجاع', en: 'referred more than three times' },
+		denominator: REFERRED,
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_LETTERS_BY_BODY
+	},
+	{
+		name: 'ping_pong',
+		title: { fa: 'رفت‌وبرگشت', en: 'Ping-pong' },
+		definition: {
+			fa: 'از نامه‌های ارجاع‌شده، سهم آن‌هایی که پس از رفتن به دستگاهی دیگر، دوباره به دستگاه پیشین ارجاع شده‌اند.',
+			en: 'Of the referred letters, the share referred again to a body that had them before, with another in between.'
+		},
+		numerator: { fa: 'نامه‌های رفت‌وبرگشتی', en: 'letters sent back and forth' },
+		denominator: REFERRED,
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_LETTERS_BY_BODY
+	},
+	{
+		name: 'wrong_first_body',
+		title: { fa: 'نخستین دستگاه نادرست', en: 'Wrong first body' },
+		definition: {
+			fa: 'از نامه‌هایی که دفتر ارجاع داده، سهم آن‌هایی که نخستین دستگاه بی‌پاسخ بازگردانده یا به دستگاه دیگری فرستاده است؛ با تفکیک کارشناس و موضوع.',
+			en: 'Of the letters that the office has referred, the share that the first body returned or referred on without an answer; by operator and category.'
+		},
+		numerator: { fa: 'بازگشته یا فرستاده‌شده به دیگری', en: 'returned or referred on' },
+		denominator: { fa: 'نامه‌های ارجاع‌شدهٔ دفتر', en: 'letters referred by the office' },
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_LETTERS_BY_BODY
+	},
+	{
+		name: 'reopen_rate',
+		title: { fa: 'نرخ بازگشایی', en: 'Reopened' },
+		definition: {
+			fa: 'از نامه‌هایی که در بازه مختومه شده‌اند (نخستین بار)، سهم آن‌هایی که ظرف ۳۰ روز از یکی از مختومه‌شدن‌هایشان بازگشایی شده‌اند. نامه‌هایی که ۳۰ روزشان نگذشته هنوز ممکن است بازگشایی شوند.',
+			en: 'Of the letters first closed in the range, the share reopened within 30 days of one of their closings. Those whose 30 days are not over may yet be.'
+		},
+		numerator: { fa: 'بازگشایی ظرف ۳۰ روز', en: 'reopened within 30 days' },
+		denominator: { fa: 'نامه‌های مختومه', en: 'letters closed' },
+		clock: BY_CLOSING,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_LETTERS_BY_BODY
+	},
+	{
+		name: 'objection_rate',
+		title: { fa: 'نرخ اعتراض', en: 'Objected to' },
+		definition: {
+			fa: 'از نامه‌هایی که در بازه مختومه شده‌اند (نخستین بار)، سهم آن‌هایی که شهروند ظرف ۳۰ روز از یکی از مختومه‌شدن‌هایشان اعتراض کرده است.',
+			en: 'Of the letters first closed in the range, the share to which the citizen objected within 30 days of one of their closings.'
+		},
+		numerator: { fa: 'اعتراض ظرف ۳۰ روز', en: 'objected to within 30 days' },
+		denominator: { fa: 'نامه‌های مختومه', en: 'letters closed' },
+		clock: BY_CLOSING,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_LETTERS_BY_BODY
+	},
+	{
+		name: 'interim_rate',
+		title: { fa: 'نرخ پاسخ میانی', en: 'Interim answers' },
+		definition: {
+			fa: 'از نامه‌هایی که پاسخی میانی یا نهایی گرفته‌اند، سهم آن‌هایی که پاسخ میانی داشته‌اند.',
+			en: 'Of the letters with an interim or final answer, the share that had an interim one.'
+		},
+		numerator: { fa: 'با پاسخ میانی', en: 'with an interim answer' },
+		denominator: { fa: 'با پاسخ میانی یا نهایی', en: 'with an interim or final answer' },
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_LETTERS_BY_BODY
+	},
+	{
+		name: 'promises_kept',
+		title: { fa: 'وعده‌های وفاشده', en: 'Promises kept' },
+		definition: {
+			fa: 'از نامه‌هایی که وعدهٔ آخرین پاسخ میانی‌شان سررسیده یا پیش از آن پاسخ گرفته‌اند، سهم آن‌هایی که تا تاریخ وعده پاسخ نهایی داشته‌اند.',
+			en: 'Of the letters whose last interim answer’s promise is due, or that were answered before it, the share with a final answer by the promised date.'
+		},
+		numerator: { fa: 'پاسخ تا تاریخ وعده', en: 'answered by the promised date' },
+		denominator: { fa: 'وعده‌های سررسیده', en: 'promises due' },
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_LETTERS_BY_BODY
+	},
+	{
+		name: 'answers_without_text',
+		title: { fa: 'پاسخ‌های بی‌متن', en: 'Answers without a text' },
+		definition: {
+			fa: 'از نامه‌هایی که آخرین پاسخ نهایی‌شان در بازه است، سهم آن‌هایی که این پاسخ متنی ندارد.',
+			en: 'Of the letters whose last final answer came in the range, the share whose answer has no text.'
+		},
+		numerator: { fa: 'پاسخ‌های بی‌متن', en: 'answers without a text' },
+		denominator: { fa: 'نامه‌های با پاسخ نهایی', en: 'letters with a final answer' },
+		clock: BY_ANSWER,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_LETTERS_BY_BODY
+	},
+	{
+		name: 'first_contact_resolution',
+		title: { fa: 'پاسخ در نخستین تماس', en: 'Resolved at first contact' },
+		definition: {
+			fa: 'از نامه‌های ثبت‌شده، سهم آن‌هایی که بی هیچ ارجاعی پاسخ گرفته‌اند. نامهٔ تکراری که پاسخش از نامهٔ اصلی است در صورت نیست.',
+			en: 'Of the letters registered, the share answered without any referral. A duplicate that borrows its master’s answer is not in the numerator.'
+		},
+		numerator: { fa: 'پاسخ بی‌ارجاع', en: 'answered without a referral' },
+		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_LETTERS_BY_BODY
 	}
 ];

@@ -4,5 +4,5 @@ SELECT
 	assumeNotNull(came_at) AS at,
 	1 AS num,
 	1 AS den
-FROM (SELECT *, coalesce(registered_at, screened_at, first_referred_at, first_answered_at, closed_at) AS came_at FROM ${letters})
+FROM (SELECT *, ${include:queries/kpi/shared/came_at.sql} AS came_at FROM ${letters})
 WHERE came_at >= {from: DateTime64(3, 'UTC')} AND came_at < {until: DateTime64(3, 'UTC')}

@@ -1,6 +1,7 @@
 -- Of the letters registered in the range, those that have been referred since.
 SELECT
 	${include:queries/kpi/shared/letter.sql},
+	${include:queries/kpi/shared/first_body.sql},
 	assumeNotNull(registered_at) AS at,
 	first_referred_at IS NOT NULL AS num,
 	1 AS den

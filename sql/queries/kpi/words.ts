@@ -7,7 +7,14 @@ export const BY_REFERRAL: Text = { fa: 'زمان ارجاع', en: 'the referral'
 export const BY_ANSWER: Text = { fa: 'زمان پاسخ', en: 'the answer' };
 export const BY_CLOSING: Text = { fa: 'زمان مختومه‌شدن', en: 'the closing' };
 
-/** What every letter is told apart by; `body` is the holder, or the first body, as the figure says. */
+export const BY_MOVE: Text = { fa: 'زمان ثبت و زمان تعیین تکلیف', en: 'the registration, and the disposal' };
+
+/** Counts that many figures share. */
+export const UNANSWERED: Text = { fa: 'نامه‌های بی‌پاسخ', en: 'letters unanswered' };
+export const OPEN: Text = { fa: 'نامه‌های در جریان', en: 'letters pending' };
+export const REFERRED: Text = { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' };
+
+/** What every letter is told apart by. */
 export const OF_LETTERS: readonly Dimension[] = [
 	'channel',
 	'category',
@@ -28,3 +35,6 @@ export const OF_REFERRALS: readonly Dimension[] = [
 	'operator',
 	'body'
 ];
+
+/** `body` of what stands is the holder (empty: the office itself); of all else, the first to which the office referred the letter. */
+export const OF_LETTERS_BY_BODY: readonly Dimension[] = [...OF_LETTERS, 'body'];

@@ -1,0 +1,9 @@
+-- Letters whose standing answer came in the range.
+SELECT
+	${include:queries/kpi/shared/letter.sql},
+	${include:queries/kpi/shared/first_body.sql},
+	assumeNotNull(answered_at) AS at,
+	1 AS num,
+	1 AS den
+FROM ${letters}
+WHERE registered_at IS NOT NULL AND answered_at >= {from: DateTime64(3, 'UTC')} AND answered_at < {until: DateTime64(3, 'UTC')}

@@ -1,0 +1,10 @@
+-- Letters with a final answer, by whether its last has a text.
+SELECT
+	${include:queries/kpi/shared/letter.sql},
+	${include:queries/kpi/shared/first_body.sql},
+	assumeNotNull(last_answered_at) AS at,
+	ifNull(answer_text_key = 0, 0) AS num,
+	1 AS den
+FROM ${letters}
+WHERE registered_at IS NOT NULL AND answer_text_key IS NOT NULL
+	AND last_answered_at >= {from: DateTime64(3, 'UTC')} AND last_answered_at < {until: DateTime64(3, 'UTC')}

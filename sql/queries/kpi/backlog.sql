@@ -1,0 +1,9 @@
+-- Of the open letters, those past their deadline.
+SELECT
+	${include:queries/kpi/shared/letter.sql},
+	ifNull(holder, '') AS body,
+	assumeNotNull(registered_at) AS at,
+	ifNull(due_at < {as_of: DateTime64(3, 'UTC')}, 0) AS num,
+	1 AS den
+FROM ${letters}
+WHERE ${include:queries/kpi/shared/registered.sql} AND ${include:queries/kpi/shared/open.sql}

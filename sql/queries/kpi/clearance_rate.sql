@@ -1,0 +1,33 @@
+-- Letters that went from the open ones in the range (answered, or closed), beside those that came in it.
+SELECT
+	letter_id AS id,
+	letter_id,
+	channel,
+	category,
+	county,
+	kind,
+	campaign,
+	operator,
+	registrar,
+	state,
+	body,
+	move.1 AS at,
+	move.2 AS num,
+	1 - move.2 AS den
+FROM
+(
+	SELECT
+		letter_id,
+		${include:queries/kpi/shared/letter_dimensions.sql},
+		${include:queries/kpi/shared/first_body.sql},
+		arrayJoin(arrayFilter(
+			m -> m.1 >= {from: DateTime64(3, 'UTC')} AND m.1 < {until: DateTime64(3, 'UTC')},
+			if(
+				${include:queries/kpi/shared/open.sql},
+				[(assumeNotNull(registered_at), 0)],
+				[(assumeNotNull(registered_at), 0), (coalesce(answered_at, closed_at, registered_at), 1)]
+			)
+		)) AS move
+	FROM ${letters}
+	WHERE registered_at IS NOT NULL
+)

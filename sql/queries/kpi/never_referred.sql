@@ -1,0 +1,9 @@
+-- Of the unanswered, those never referred.
+SELECT
+	${include:queries/kpi/shared/letter.sql},
+	ifNull(holder, '') AS body,
+	assumeNotNull(registered_at) AS at,
+	first_referred_at IS NULL AS num,
+	1 AS den
+FROM ${letters}
+WHERE ${include:queries/kpi/shared/registered.sql} AND NOT is_answered

@@ -1,0 +1,10 @@
+-- Letters by their first closing, and whether a reopening followed any of their closings within 30 days.
+SELECT
+	${include:queries/kpi/shared/letter.sql},
+	${include:queries/kpi/shared/first_body.sql},
+	assumeNotNull(first_closed_at) AS at,
+	reopened_30d AS num,
+	1 AS den
+FROM ${letters}
+WHERE registered_at IS NOT NULL
+	AND first_closed_at >= {from: DateTime64(3, 'UTC')} AND first_closed_at < {until: DateTime64(3, 'UTC')}

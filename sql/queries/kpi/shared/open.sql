@@ -1,0 +1,2 @@
+-- Neither answered nor closed.
+	state IN ('registered', 'referred')

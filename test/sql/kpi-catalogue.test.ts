@@ -1,0 +1,260 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CATALOGUE, findKpi } from '#sql/queries/kpi/catalogue.ts';
+import { KpiError } from '#sql/queries/kpi/kpi-error.ts';
+import { TIME_BUCKETS, type Kpi } from '#sql/queries/kpi/kpi.ts';
+import { planKpi, type KpiRequest } from '#sql/queries/kpi/plan.server.ts';
+import { countList, listKpi, readKpi, type KpiMember } from '#sql/queries/kpi/read-kpi.server.ts';
+import { utcText } from '#sql/model/tehran.ts';
+import { createRandom } from '#ingest/scenario/random.ts';
+import { projectRoot } from '#sql/root.ts';
+import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { rowOf } from '../support/events.ts';
+import { naiveRow } from '../support/kpi-figures.ts';
+import { makeKpiHistory } from '../support/kpi-history.ts';
+import { bucketDay, NAIVE, naiveMembers, type Member, type Row } from '../support/kpi-naive.ts';
+import { put } from '../support/put.ts';
+import { rowsOf } from '../support/state.ts';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+const LETTERS = 400;
+const DAY = 86_400_000;
+const NOW = Date.UTC(2022, 9, 20, 12);
+const ASK = { database: 'pasokh', clock: 'data' } as const;
+
+let office: EmbeddedUnderTest;
+const reader = () => client;
+let client: ReturnType<EmbeddedUnderTest['client']>;
+
+beforeAll(async () => {
+	console.log(`seed ${SEED}`);
+	office = await startEmbeddedOffice();
+	client = office.client('reader');
+	await put(
+		office.client('writer'),
+		makeKpiHistory(SEED, LETTERS).map(({ event, source }) => rowOf(event, source))
+	);
+}, 60_000);
+afterAll(async () => office?.stop());
+
+describe('the catalogue', () => {
+	test('has a file of members for each figure, and a figure for each file', () => {
+		const files = readdirSync(join(projectRoot(), 'sql/queries/kpi'))
+			.filter((file) => file.endsWith('.sql'))
+			.map((file) => file.replace(/\.sql$/, ''));
+		expect(CATALOGUE.map(({ name }) => name).sort()).toEqual(files.sort());
+	});
+
+	test('defines each figure in both languages', () => {
+		for (const { name, title, definition, numerator, denominator, clock } of CATALOGUE)
+			for (const text of [title, definition, numerator, clock, ...(denominator ? [denominator] : [])]) {
+				expect(text.fa, name).toMatch(/^[^a-zA-Z]*[\u0600-\u06ff]/);
+				expect(text.fa, name).not.toMatch(/[يك]/);
+				expect(text.en, name).toMatch(/^[^\u0600-\u06ff]+$/);
+			}
+	});
+
+	test.each(CATALOGUE.map(({ name }) => name))('%s: the engine knows each of its columns', async (name) => {
+		const { members, params } = planKpi({ ...ASK, kpi: name }, NOW, []);
+		const columns = await client.query({
+			query: `DESCRIBE (${members})`,
+			query_params: params,
+			format: 'JSONEachRow'
+		});
+		const types = new Map((await columns.json<{ name: string; type: string }>()).map((one) => [one.name, one.type]));
+		const { dimensions, measure } = findKpi(name)!;
+		expect([...types.keys()]).toEqual(expect.arrayContaining(['id', 'letter_id', 'at', 'num', 'den', ...dimensions]));
+		for (const column of ['id', 'letter_id', ...dimensions])
+			expect(types.get(column), column).toMatch(/^(LowCardinality\()?String\)?$/);
+		expect(types.get('at')).toBe(`DateTime64(3, 'UTC')`);
+		if (['duration', 'mean', 'age'].includes(measure)) expect(types.get('value')).toBe('Float64');
+	});
+});
+
+describe('against members counted by hand', () => {
+	/** Random instants, and one after all that has happened. */
+	const instants = (): number[] => {
+		const random = createRandom(SEED + 1);
+		return [...Array.from({ length: 2 }, () => Date.UTC(2022, 6, 14) + random.int(60 * 24) * 3_600_000), NOW];
+	};
+	const rows = new Map<number, { letters: Row[]; referrals: Row[] }>();
+
+	beforeAll(async () => {
+		const moments = new Map(
+			(
+				await rowsOf(
+					office.client('admin'),
+					'SELECT letter_id, closings, reopenings, objections FROM pasokh.letter_state FINAL'
+				)
+			).map((row) => [row['letter_id'], withMoments(row)])
+		);
+		for (const asOf of instants()) {
+			const at = `_at(as_of = '${utcText(asOf)}')`;
+			const letters = (await rowsOf<Row>(client, `SELECT * FROM pasokh.letters${at}`)).map(withMoments);
+			rows.set(asOf, {
+				letters: letters.map((row) => ({ ...row, moments: moments.get(row['letter_id']) })),
+				referrals: (await rowsOf<Row>(client, `SELECT * FROM pasokh.referrals${at}`)).map(withMoments)
+			});
+		}
+	}, 60_000);
+
+	test.each(NAIVE)(
+		'%s: the figure, each group of each dimension and bucket, and the lists behind them',
+		async (name) => {
+			const kpi = findKpi(name)!;
+			const random = createRandom(SEED + NAIVE.indexOf(name));
+			for (const [i, asOf] of instants().entries()) {
+				const { letters, referrals } = rows.get(asOf)!;
+				const from = i === 0 ? asOf - random.int(40) * DAY : Date.UTC(1900, 0, 1);
+				const until = i === 0 ? asOf - random.int(20) * DAY : Date.UTC(2299, 11, 31);
+				const range = i === 0 ? { from: new Date(from).toISOString(), to: new Date(until).toISOString() } : {};
+				const request: KpiRequest = { ...ASK, kpi: name, asOf: new Date(asOf).toISOString(), ...range };
+				const members = naiveMembers(name, letters, referrals, { asOf, from, until });
+				const all = [...kpi.dimensions, ...TIME_BUCKETS];
+				// Each at the end; elsewhere one of them.
+				for (const by of i === instants().length - 1 ? all : [random.pick(all)])
+					await checkGroups(kpi, request, by, members);
+				await checkLists(kpi, request, members, random.pick(all));
+			}
+		},
+		60_000
+	);
+
+	test('rows that nobody has are not made up', () => {
+		// The histories are wild enough for what is counted rarely.
+		const { letters, referrals } = rows.get(NOW)!;
+		const empty = NAIVE.filter((name) => {
+			const range = { asOf: NOW, from: Date.UTC(1900, 0, 1), until: Date.UTC(2299, 11, 31) };
+			return !naiveMembers(name, letters, referrals, range).some(({ num }) => num);
+		});
+		expect(empty).toEqual([]);
+	});
+
+	async function checkGroups(kpi: Kpi, request: KpiRequest, by: string, members: Member[]): Promise<void> {
+		const { total, groups } = await readKpi(reader(), { ...request, by });
+		expectRow(total, naiveRow('', kpi, members), `${by}, all`);
+		const expected = [...Map.groupBy(members, keyBy(by))].map(([key, own]) => naiveRow(key, kpi, own));
+		expect(groups.map(({ key }) => key).sort()).toEqual(expected.map(({ key }) => key).sort());
+		for (const row of expected)
+			expectRow(
+				groups.find(({ key }) => key === row.key)!,
+				row,
+				`${by} ${row.key}`
+			);
+	}
+
+	async function checkLists(kpi: Kpi, request: KpiRequest, members: Member[], by: string): Promise<void> {
+		const key = members.length === 0 ? '' : keyBy(by)(members[Math.floor(members.length / 2)]!);
+		for (const part of ['num', 'den'] as const) {
+			const listed = await readAll({ ...request, part });
+			const expected = members.filter((one) => one[part]);
+			expect(listed.map(({ id }) => id).sort()).toEqual(idsOf(kpi, expected));
+			expect(await countList(client, { ...request, part })).toBe(listed.length);
+			const { total } = await readKpi(client, request);
+			expect(listed.length).toBe(part === 'num' ? total.numerator : total.denominator);
+			const ofGroup = expected.filter((one) => keyBy(by)(one) === key);
+			const inGroup = { ...request, part, by, key };
+			expect(await countList(client, inGroup)).toBe(idsOf(kpi, ofGroup).length);
+		}
+	}
+
+	/** Page by page. */
+	async function readAll(request: KpiRequest & { part: 'num' | 'den' }): Promise<KpiMember[]> {
+		const limit = 150;
+		const all: KpiMember[] = [];
+		for (;;) {
+			const page = await listKpi(client, { ...request, after: all.at(-1) ?? null, limit });
+			all.push(...page);
+			if (page.length < limit) return all;
+		}
+	}
+});
+
+describe('filters', () => {
+	test('values of a field are alternatives, fields restrict one another, and what is written is no SQL', async () => {
+		const where: [string, string][] = [
+			['channel', 'letter'],
+			['channel', 'call'],
+			['county', 'paveh']
+		];
+		const some = await readKpi(client, { ...ASK, kpi: 'received', where });
+		const each = await Promise.all(
+			['letter', 'call'].map((channel) =>
+				readKpi(client, {
+					...ASK,
+					kpi: 'received',
+					where: [
+						['channel', channel],
+						['county', 'paveh']
+					]
+				})
+			)
+		);
+		expect(some.total.numerator).toBe(each[0]!.total.numerator + each[1]!.total.numerator);
+		expect(some.total.numerator).toBeGreaterThan(0);
+		const none = await readKpi(client, { ...ASK, kpi: 'received', where: [['channel', `letter' OR '1'='1`]] });
+		expect(none.total.numerator).toBe(0);
+	});
+
+	test('days of outages are left out, and named', async () => {
+		const days = await readKpi(client, { ...ASK, kpi: 'received', by: 'day' });
+		const without = await readKpi(client, { ...ASK, kpi: 'received', by: 'day', excludeOutages: true });
+		expect(without.outageDays).toEqual([
+			'2022-07-14',
+			'2022-07-15',
+			'2022-07-16',
+			'2022-07-17',
+			'2022-07-18',
+			'2022-07-19'
+		]);
+		const left = days.groups.filter(({ key }) => !without.outageDays.includes(key));
+		expect(without.groups).toEqual(left);
+		expect(left.length).toBeLessThan(days.groups.length);
+		expect(without.total.numerator).toBe(left.reduce((sum, { numerator }) => sum + numerator, 0));
+	});
+
+	test.each([
+		[{ kpi: 'on-time' }, /no KPI "on-time"; there are: received, /],
+		[{ kpi: 'on_time', by: 'colour' }, /no dimension "colour"; it has: channel, .*week/],
+		[{ kpi: 'on_time', where: [['day', '2022-07-14']] as [string, string][] }, /no dimension "day"; it has: channel/],
+		[{ kpi: 'on_time', from: 'yesterday' }, /from is no moment: "yesterday"/],
+		[{ kpi: 'on_time', asOf: '1401' }, /asOf is no moment: "1401"/]
+	])('%o is refused by name', async (request, message) => {
+		const asked = readKpi(client, { ...ASK, ...request });
+		await expect(asked).rejects.toThrow(KpiError);
+		await expect(asked).rejects.toThrow(message);
+	});
+});
+
+function idsOf(kpi: Kpi, members: Member[]): string[] {
+	const ids = members.map(({ id }) => id);
+	return (kpi.measure === 'distinct' ? [...new Set(ids)] : ids).sort();
+}
+
+const keyBy =
+	(by: string) =>
+	({ at, dimensions }: Member): string =>
+		by in dimensions ? dimensions[by]! : bucketDay(at, by);
+
+/** Moments of a row as milliseconds. */
+function withMoments(row: Row): Row {
+	const moment = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?$/;
+	const read = (value: unknown): unknown =>
+		Array.isArray(value)
+			? value.map(read)
+			: typeof value === 'string' && moment.test(value)
+				? Date.parse(`${value.replace(' ', 'T')}Z`)
+				: value;
+	return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, read(value)]));
+}
+
+/** Counts are equal; means and quantiles to what the order of a sum may change. */
+function expectRow(found: object, expected: object, what: string): void {
+	for (const [column, value] of Object.entries(expected)) {
+		const own = (found as Record<string, unknown>)[column];
+		if (typeof value === 'number' && !Number.isInteger(value)) expect(own, `${what}: ${column}`).toBeCloseTo(value, 6);
+		else if (typeof value === 'number') expect(own as number, `${what}: ${column}`).toBeCloseTo(value, 6);
+		else expect(own, `${what}: ${column}`).toEqual(value);
+	}
+}
