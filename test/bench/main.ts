@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { benchFaults, kindsOf } from './faults.ts';
 import { benchIngest } from './ingest.ts';
 import { benchOutage } from './outage.ts';
+import { benchWall, defaultDir } from './wall/wall.ts';
 
 const whole = (text: string): number => {
 	if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('must be a whole number.');
@@ -49,6 +50,24 @@ program
 	.action(async ({ events, rate }: { events: number; rate?: number }) => {
 		const print = (line: string) => void process.stdout.write(`${line}\n`);
 		if (!(await benchIngest({ events, rate, print }))) process.exitCode = 1;
+	});
+
+program
+	.command('wall')
+	.description(
+		'every query of the pages and of the catalogue, by itself, on a big office of five years: p50, p95, what it reads'
+	)
+	.option('--letters <n>', 'how many letters; they have some six events each', whole, 10_000_000)
+	.option(
+		'--dir <folder>',
+		'keeps the office, so that the next run only measures (default: a folder of its own among the temporary ones)'
+	)
+	.option('--seed <n>', 'of the office and of the ways to ask', whole, 1)
+	.option('--ways <n>', 'so many ways to ask for each figure and range', whole, 6)
+	.option('--only <list>', 'only questions with one of these in their name, by comma')
+	.action(async (o: { letters: number; dir?: string; seed: number; ways: number; only?: string }) => {
+		const { letters, dir = defaultDir(letters), seed, ways, only } = o;
+		await benchWall({ letters, dir, seed, ways, only: only?.split(',') ?? [], print });
 	});
 
 try {

@@ -269,4 +269,4 @@ SELECT
 	${of('sms.', 'e.word')}, ${of('sms.', "concat(id, '-sms-', e.word)")}, startsWith(e.type, 'sms.') ? 2 : 0, ${of('sms.', 'e.text')},
 	${of('loan.', 'e.x')}, ${of('loan.', 'e.org')}, e.amount, ${of('loan.', choose('u_collateral', COLLATERALS))}, ${of('event.voided', 'e.x')}
 FROM (${told})
-SETTINGS optimize_on_insert = 0, max_block_size = 8192, max_threads = 2, max_insert_threads = 1`;
+SETTINGS optimize_on_insert = 0, max_block_size = 8192, query_plan_enable_optimizations = 0`;

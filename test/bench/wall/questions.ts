@@ -1,0 +1,67 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { createRandom } from '#ingest/scenario/random.ts';
+import { CATALOGUE } from '#sql/queries/kpi/catalogue.ts';
+import { listKpi, readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
+import { readHistory } from '#sql/queries/letter-history.server.ts';
+import { readPage } from '#sql/queries/pages/read-page.ts';
+import { PAGES } from '../../../web/lib/server/pages.ts';
+import { BODIES } from '../national/shapes.ts';
+import type { Draw } from './draws.ts';
+
+const OFFICE = { database: 'pasokh', clock: 'data' } as const;
+const PAGE_OF_LETTERS = 50;
+
+/** Something that a person asks of the office; what it asks of ClickHouse is found by asking. */
+export interface Question {
+	name: string;
+	ask: (client: ClickHouseClient, way: Draw) => Promise<unknown>;
+}
+
+/** Every page, as its reader reads it. */
+export const PAGE_QUESTIONS: Question[] = PAGES.map((page) => ({
+	name: `page ${page.name}`,
+	ask: (client, { from, to, asOf, where }) =>
+		readPage(client, page, { ...OFFICE, asOf, where, days: () => ({ from, to, compare: null }) })
+}));
+
+/** Every figure of the catalogue: its total and its groups by its first dimension. */
+export const KPI_QUESTIONS: Question[] = CATALOGUE.map((kpi) => ({
+	name: `kpi ${kpi.name}`,
+	ask: (client, { from, to, asOf, where }) =>
+		readKpi(client, {
+			...OFFICE,
+			kpi: kpi.name,
+			...{ from, to, asOf },
+			where: where.filter(([dimension]) => kpi.dimensions.some((own) => own === dimension)),
+			by: kpi.dimensions[0] ?? null
+		})
+}));
+
+/** Pages of letters: those of a body that nobody has answered, and those past their deadline. */
+export const LIST_QUESTIONS: Question[] = ['unanswered', 'overdue'].map((kpi) => ({
+	name: `list ${kpi}`,
+	ask: (client, way) =>
+		listKpi(client, {
+			...OFFICE,
+			kpi,
+			asOf: way.asOf,
+			part: 'num',
+			where: [['body', bodyOf(way)]],
+			limit: PAGE_OF_LETTERS
+		})
+}));
+
+/** Some body, the same for the same way. */
+function bodyOf({ from, to }: Draw): string {
+	const random = createRandom(Date.parse(from) / 86_400_000 + Date.parse(to) / 1_000);
+	return random.pick(random.pick(BODIES)[1])[0];
+}
+
+/** The history of some letter among so many. */
+export const historyOf = (letters: number): Question => ({
+	name: 'history',
+	ask: (client, { from, to }) => {
+		const random = createRandom(Date.parse(from) / 1_000 + Date.parse(to) / 86_400_000);
+		return readHistory(client, OFFICE.database, `N-${String(1 + random.int(letters)).padStart(9, '0')}`);
+	}
+});
