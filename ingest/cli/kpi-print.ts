@@ -1,4 +1,5 @@
-import type { Kpi } from '#sql/queries/kpi/kpi.ts';
+import { jalaliText } from '#sql/model/tehran.ts';
+import { isTimeBucket, type Kpi } from '#sql/queries/kpi/kpi.ts';
 import type { KpiRow } from '#sql/queries/kpi/kpi-row.ts';
 import type { KpiResult } from '#sql/queries/kpi/read-kpi.server.ts';
 
@@ -50,27 +51,52 @@ export function printCatalogue(kpis: readonly Kpi[], format: Format): string {
 
 /** A figure and its groups; `by` names the column of the groups. */
 export function printResult(result: KpiResult, by: string | null, format: Format): string {
-	const { kpi, total, groups, asOf, knownAt, outageDays } = result;
 	if (format === 'json') return `${JSON.stringify({ ...result, by }, null, '\t')}\n`;
+	return format === 'csv' ? csvOf(result, by) : tableOf(result, by);
+}
+
+/** One line a group; a time bucket is its first day, in both calendars. */
+function csvOf({ total, groups }: KpiResult, by: string | null): string {
+	const rows = by === null ? [total] : groups;
+	const details = detailsOf(rows);
+	const isTime = by !== null && isTimeBucket(by);
+	return csv([
+		[by ?? 'key', ...(isTime ? ['jalali'] : []), ...FIGURES, ...details],
+		...rows.map((row) => [
+			row.key,
+			...(isTime ? [jalaliText(row.key)] : []),
+			...FIGURES.map((one) => row[one]),
+			...details.map((one) => row.details?.[one] ?? null)
+		])
+	]);
+}
+
+/** Time buckets by their first day in the Jalali calendar. */
+function tableOf({ kpi, total, groups, asOf, knownAt, outageDays }: KpiResult, by: string | null): string {
 	const rows = by === null ? [total] : [...groups, total];
-	if (format === 'csv') {
-		const lines = (by === null ? [total] : groups).map((row): Cell[] => [row.key, ...FIGURES.map((one) => row[one])]);
-		return csv([[by ?? 'key', ...FIGURES], ...lines]);
-	}
 	const shown = FIGURES.filter((one) => isShown(kpi, one));
+	const details = detailsOf(rows);
+	const nameOf = (row: KpiRow) =>
+		row === total ? 'all' : by !== null && isTimeBucket(by) ? jalaliText(row.key) : row.key || '–';
 	const cells = rows.map((row) => [
-		row === total ? 'all' : row.key || '–',
-		...shown.map((one) => (one === 'value' ? valueText(kpi, row) : amount(row[one])))
+		nameOf(row),
+		...shown.map((one) => (one === 'value' ? valueText(kpi, row) : amount(row[one]))),
+		...details.map((one) => textOf(row.details?.[one] ?? null))
 	]);
 	return [
 		`${kpi.name}: ${kpi.title.en} · ${kpi.title.fa}`,
 		kpi.definition.en.split('. ')[0]!.replace(/\.?$/, '.'),
 		`counts ${kpi.basis} by ${kpi.clock.en}, as of ${asOf}${knownAt ? `, as known at ${knownAt}` : ''}`,
-		...(outageDays.length > 0 ? [`without ${outageDays.length} days of outages`] : []),
+		...(outageDays.length > 0 ? [`without the ${outageDays.length} days of outages`] : []),
 		'',
-		table([[by ?? '', ...shown.map((one) => headOf(kpi, one))], ...cells])
+		table([[by ?? '', ...shown.map((one) => headOf(kpi, one)), ...details], ...cells])
 	].join('\n');
 }
+
+/** What rows of a custom figure have besides. */
+const detailsOf = (rows: KpiRow[]): string[] => [...new Set(rows.flatMap(({ details }) => Object.keys(details ?? {})))];
+
+const textOf = (cell: Cell): string => (typeof cell === 'string' ? cell : amount(cell));
 
 function isShown(kpi: Kpi, figure: (typeof FIGURES)[number]): boolean {
 	if (figure === 'value') return kpi.measure === 'rate' || kpi.measure === 'custom';

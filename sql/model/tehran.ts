@@ -23,5 +23,20 @@ export function tehranMidnight(day: string): number {
 	return tehranDay(guess - HOUR_MS) === day ? guess - HOUR_MS : guess;
 }
 
+const PERSIAN = new Intl.DateTimeFormat('en-u-ca-persian-nu-latn', {
+	timeZone: 'UTC',
+	year: 'numeric',
+	month: '2-digit',
+	day: '2-digit'
+});
+
+/** A day in the Jalali calendar, as `1401-05-01`. */
+export function jalaliText(day: string): string {
+	const parts = Object.fromEntries(
+		PERSIAN.formatToParts(Date.parse(`${day}T12:00:00Z`)).map(({ type, value }) => [type, value])
+	);
+	return `${parts['year']}-${parts['month']}-${parts['day']}`;
+}
+
 /** An instant as ClickHouse takes it for a parameter of type DateTime64(3, 'UTC'). */
 export const utcText = (ms: number): string => new Date(ms).toISOString().slice(0, 23).replace('T', ' ');

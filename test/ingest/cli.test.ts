@@ -30,7 +30,7 @@ test('every verb that is listed explains itself, and none is listed that is not 
 	expect(help.status).toBe(0);
 	const verbs = [...help.out.matchAll(/^ {2}([a-z]+) /gm)].map((m) => m[1]!);
 	expect(verbs).toEqual(
-		'load undo scenario migrate rebuild verify backup restore deadletters sql tokens users bench'.split(' ')
+		'load undo scenario migrate rebuild verify backup restore deadletters kpi sql tokens users bench'.split(' ')
 	);
 	for (const verb of verbs) {
 		const { status, out } = await pasokh([verb, '--help']);
@@ -48,7 +48,11 @@ test.each([
 	[['users', 'create', 'ali']],
 	[['users', 'create', 'ali', '--role', 'king']],
 	[['tokens']],
-	[['sql']]
+	[['sql']],
+	[['kpi', 'nothing']],
+	[['kpi', 'on_time', '--by', 'colour']],
+	[['kpi', 'on_time', '--where', 'channel']],
+	[['kpi', 'on_time', '--as-of', 'soon']]
 ])('a wrong call ends with 2 and says why on standard error: %j', async (args) => {
 	const { status, out, err } = await pasokh(args);
 	expect(status).toBe(2);
