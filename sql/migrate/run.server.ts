@@ -6,6 +6,7 @@ import { loginOf, openClient } from '../client/open.server.ts';
 import { projectRoot } from '../root.ts';
 import type { Settings } from '../settings.ts';
 import { isOutdated } from '../state/rules.server.ts';
+import { knownSources, NOW } from '../state/sources.ts';
 import { locked, type Lock } from './lock.server.ts';
 import { render, type RenderTarget } from './render.ts';
 import { loadReference } from './reference.server.ts';
@@ -20,8 +21,9 @@ const ROLES_REFUSED = new Set(['495', '497', '514']);
 
 const MIGRATION_LOCK: Lock = { table: 'schema_lock', work: 'migration', waitMs: 120_000 };
 
-/** What `as_of` is for a view that takes it as a parameter. */
+/** What `as_of` is for a view: those named `…_at` and `…_known` take it as a parameter, the others are of now. */
 const AS_OF_PARAMETER = `{as_of: DateTime64(3, 'UTC')}`;
+const asOfOf = (view: string): string => (/_(at|known)\.sql$/.test(view) ? AS_OF_PARAMETER : NOW);
 
 /**
  * Brings the database up to date: creates it, applies `sql/migrations/*.sql` in order, each once, applies
@@ -40,8 +42,11 @@ export async function migrate(settings: Settings): Promise<{ stateIsOutdated: bo
 		return await locked(client, target.database, MIGRATION_LOCK, async () => {
 			const applied = await appliedChecksums(client, target);
 			await applyMigrations(client, target, applied);
-			await applyReplaceable(client, target, applied, 'dictionaries', { login: dictionaryLogin(settings) });
-			await applyReplaceable(client, target, applied, 'views', { as_of: AS_OF_PARAMETER });
+			await applyReplaceable(client, target, applied, 'dictionaries', () => ({ login: dictionaryLogin(settings) }));
+			await applyReplaceable(client, target, applied, 'views', (view) => ({
+				as_of: asOfOf(view),
+				...knownSources(target.database)
+			}));
 			if (settings.clickhouse.url) await applyRoles(client, target, applied);
 			await loadReference(client, target.database);
 			return { stateIsOutdated: await isOutdated(client, target.database) };
@@ -103,10 +108,10 @@ async function applyReplaceable(
 	target: RenderTarget,
 	applied: Map<string, string>,
 	folder: string,
-	values: Record<string, string>
+	valuesOf: (file: string) => Record<string, string>
 ): Promise<void> {
 	for (const file of sqlFiles(folder)) {
-		const statements = render(readSql(folder, file), target, projectRoot(), values);
+		const statements = render(readSql(folder, file), target, projectRoot(), valuesOf(file));
 		const name = `${folder}/${file}`;
 		const checksum = sha256(statements.join(';\n'));
 		if (applied.get(name) === checksum) continue;
@@ -121,7 +126,7 @@ async function applyReplaceable(
  */
 async function applyRoles(client: ClickHouseClient, target: RenderTarget, applied: Map<string, string>): Promise<void> {
 	try {
-		await applyReplaceable(client, target, applied, 'roles', {});
+		await applyReplaceable(client, target, applied, 'roles', () => ({}));
 	} catch (error) {
 		if (!(error instanceof ClickHouseError && ROLES_REFUSED.has(error.code))) throw error;
 	}

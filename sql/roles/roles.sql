@@ -13,6 +13,14 @@ GRANT ${on_cluster} SELECT ON ${database}.letters TO pasokh_analyst;
 GRANT ${on_cluster} SELECT ON ${database}.letters_at TO pasokh_analyst;
 GRANT ${on_cluster} SELECT ON ${database}.referrals TO pasokh_analyst;
 GRANT ${on_cluster} SELECT ON ${database}.calls TO pasokh_analyst;
+GRANT ${on_cluster} SELECT ON ${database}.letters_known TO pasokh_analyst;
+GRANT ${on_cluster} SELECT ON ${database}.referrals_at TO pasokh_analyst;
+GRANT ${on_cluster} SELECT ON ${database}.referrals_known TO pasokh_analyst;
+GRANT ${on_cluster} SELECT ON ${database}.loans TO pasokh_analyst;
+GRANT ${on_cluster} SELECT ON ${database}.loans_at TO pasokh_analyst;
+GRANT ${on_cluster} SELECT ON ${database}.loans_known TO pasokh_analyst;
+GRANT ${on_cluster} SELECT ON ${database}.calls_at TO pasokh_analyst;
+GRANT ${on_cluster} SELECT ON ${database}.calls_known TO pasokh_analyst;
 GRANT ${on_cluster} SELECT ON ${database}.operators_daily TO pasokh_analyst;
 GRANT ${on_cluster} SELECT ON ${database}.orgs_daily TO pasokh_analyst;
 GRANT ${on_cluster} SELECT ON ${database}.calls_daily TO pasokh_analyst

@@ -10,6 +10,8 @@ export interface ChainLetter {
 	links: [at: string, master: string][];
 	/** Distinct event contents ever seen. */
 	contents: number;
+	/** When the newest of them came in. */
+	last_ingested_at: string;
 }
 
 export interface Borrowed {
@@ -17,8 +19,11 @@ export interface Borrowed {
 	answers: Span[];
 	/** Contents of all masters ever named, void or not: they lead the duplicate's version, and only grow. */
 	contents: number;
+	/** When the newest of these came in; 1970 when there is none. */
+	last_ingested_at: string;
 }
 
+const NEVER = '1970-01-01 00:00:00.000';
 const FOREVER = '2299-12-31 00:00:00.000';
 
 /**
@@ -55,8 +60,13 @@ export function borrowAnswers(
 		[...mastersOf.keys()].map((id) => {
 			const masters = ancestors(id, new Set([id]));
 			masters.delete(id);
-			const contents = [...masters].reduce((sum, master) => sum + (letters.get(master)?.contents ?? 0), 0);
-			return [id, { answers: lent(id, ['', FOREVER], new Set([id])), contents }];
+			const known = [...masters].map((master) => letters.get(master)).filter((letter) => letter !== undefined);
+			const contents = known.reduce((sum, letter) => sum + letter.contents, 0);
+			const last_ingested_at = known.reduce(
+				(last, one) => (one.last_ingested_at > last ? one.last_ingested_at : last),
+				NEVER
+			);
+			return [id, { answers: lent(id, ['', FOREVER], new Set([id])), contents, last_ingested_at }];
 		})
 	);
 }

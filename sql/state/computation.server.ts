@@ -1,9 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { statement } from '../client/statement.server.ts';
 import { borrowAnswers, type ChainLetter } from './borrow.ts';
+import { livingSources, NOW } from './sources.ts';
 
-/** Later than anything that happens: the columns "as of now" are those as of then. */
-const NOW = `toDateTime64('2299-12-30 00:00:00', 3, 'UTC')`;
 /** A parameter holds 128 KiB, some 9,000 days; and days near one another read the same letters. */
 const DAYS_AT_ONCE = 1_000;
 
@@ -41,6 +40,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 	const touched = (kind: 'letter' | 'call') => `subject_id IN (
 		SELECT subject_id FROM ${database}.touched WHERE subject_kind = '${kind}' AND batch_id IN {batches: Array(UInt64)})`;
 	const letters = touched('letter');
+	const sources = livingSources(database);
 	const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
 		(await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
 	const command = (query: string, query_params: Record<string, unknown>) =>
@@ -56,8 +56,9 @@ export function createComputation(client: ClickHouseClient, database: string) {
 		);
 		const has = (subject: string): boolean => kinds.some(({ kind }) => kind === subject);
 		if (has('letter'))
-			await command(statement('state/letter_state.sql', database, { letters, as_of: NOW, to }), params);
-		if (has('call')) await command(statement('state/call_state.sql', database, { calls: touched('call'), to }), params);
+			await command(statement('state/letter_state.sql', database, { ...sources, letters, as_of: NOW, to }), params);
+		if (has('call'))
+			await command(statement('state/call_state.sql', database, { ...sources, calls: touched('call'), to }), params);
 	}
 
 	/** Letters, or calls, of a range of ids; a duplicate without what it borrows. */
@@ -67,7 +68,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 				? 'subject_id > {after: String}'
 				: 'subject_id > {after: String} AND subject_id <= {upTo: String}';
 		const values: Record<string, string> =
-			kind === 'letter' ? { letters: selection, as_of: NOW, to } : { calls: selection, to };
+			kind === 'letter' ? { ...sources, letters: selection, as_of: NOW, to } : { ...sources, calls: selection, to };
 		await command(statement(`state/${kind}_state.sql`, database, values), { ...range, batches: [], generation });
 	}
 
@@ -148,7 +149,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 		const linked = `${letters} AND subject_id IN (
 			SELECT letter_id FROM ${database}.letter_links UNION ALL SELECT master_letter_id FROM ${database}.letter_links)`;
 		// What the chain says of itself has no version of its own.
-		const chain = await rows<ChainLetter>(statement('state/chain.sql', database, { letters: linked }), {
+		const chain = await rows<ChainLetter>(statement('state/chain.sql', database, { ...sources, letters: linked }), {
 			batches,
 			generation: 0
 		});
@@ -156,12 +157,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 			chain.map((letter) => ({ ...letter, contents: Number(letter.contents) })),
 			pairs.map((pair) => [pair.letter_id, pair.master_letter_id])
 		);
-		const values = [...borrowed].map(([letter_id, { answers, contents }]) => ({
-			batch_id,
-			letter_id,
-			answers,
-			contents
-		}));
+		const values = [...borrowed].map(([letter_id, lent]) => ({ batch_id, letter_id, ...lent }));
 		await client.insert({ table: `${database}.borrowed_answers`, values, format: 'JSONEachRow' });
 	}
 

@@ -1,6 +1,7 @@
 -- What a letter's life amounts to, in moments and spans: all that its columns at any instant are made of.
--- `borrowed` holds the answers that a linked duplicate takes from its master, `borrowed_contents` the contents of those
--- masters, which count in its version as its own do. A lambda copies what it captures once an element: whatever walks
+-- `borrowed` holds the answers that a linked duplicate takes from its master (`${borrowed}`, a SELECT of letter_id, borrowed,
+-- borrowed_contents, borrowed_ingested_at), `borrowed_contents` the contents of those masters, which count in its version as
+-- its own do. A lambda copies what it captures once an element: whatever walks
 -- a life walks narrow arrays of it (`steps`, `moments`), never the life itself.
 -- Steps are subqueries for the reason that letter_life.sql gives.
 SELECT
@@ -11,7 +12,8 @@ SELECT
 		arrayMax(arrayPushBack(arrayFilter(t -> t < toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), answers.2), toDateTime64(0, 3, 'UTC')))
 	) AS last_event_at,
 	policy.policy_id AS policy_id,
-	${include:state/deadline.sql} AS deadline
+	${include:state/deadline.sql} AS deadline,
+	${include:state/referral_policy.sql} AS referral_policies
 FROM
 (
 	SELECT
@@ -56,6 +58,36 @@ FROM
 				arrayZip(shut_changes, arrayPopFront(arrayPushBack(shut_changes, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')))),
 				arrayEnumerate(shut_changes)
 			) AS closes,
+			arrayFilter(
+				(span, n) -> n % 2 = 1,
+				arrayZip(wait_changes, arrayPopFront(arrayPushBack(wait_changes, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')))),
+				arrayEnumerate(wait_changes)
+			) AS waits,
+			arrayMap(
+				a -> CAST(
+					(
+						a.name, a.bank, a.collateral, a.amount, a.occurred_at,
+						nullIf(lent_at[indexOf(lent_steps, (a.name, 'loan.requested'))], toDateTime64(0, 3, 'UTC')),
+						nullIf(lent_at[indexOf(lent_steps, (a.name, 'loan.approved'))], toDateTime64(0, 3, 'UTC')),
+						nullIf(lent_at[indexOf(lent_steps, (a.name, 'loan.refused'))], toDateTime64(0, 3, 'UTC')),
+						nullIf(lent_at[indexOf(lent_steps, (a.name, 'loan.paid'))], toDateTime64(0, 3, 'UTC'))
+					),
+					'Tuple(loan_id String, bank String, collateral String, amount_rial UInt64, begun_at DateTime64(3, \'UTC\'),
+					requested_at Nullable(DateTime64(3, \'UTC\')), approved_at Nullable(DateTime64(3, \'UTC\')),
+					refused_at Nullable(DateTime64(3, \'UTC\')), paid_at Nullable(DateTime64(3, \'UTC\')))'
+				),
+				arrayFilter((a, nth) -> nth = 1, lent, arrayEnumerateUniq(lent.name))
+			) AS loans,
+			-- A flag stands until the same is set anew or taken off.
+			arrayFilter(
+				(span, e) -> e.type = 'letter.flagged',
+				arrayMap(
+					(e, next) -> (e.name, e.occurred_at, if(next.1 = e.name, next.2, toDateTime64('2299-12-31 00:00:00', 3, 'UTC'))),
+					flaggings,
+					arrayPopFront(arrayPushBack(arrayZip(flaggings.name, flaggings.occurred_at), ('', toDateTime64(0, 3, 'UTC'))))
+				),
+				flaggings
+			) AS flagged,
 			registration.channel AS channel,
 			registration.category AS category,
 			registration.county AS county,
@@ -90,6 +122,12 @@ FROM
 					arrayFilter((x, s) -> s = 4, told.actor, steps)
 				) AS ended,
 				arrayFilter((t, before) -> (t.2 = 10) != (before = 10), turns, arrayPopBack(arrayPushFront(turns.2, 0))).1 AS changes,
+				-- Of each referral the first sight that names it, wherever it stands.
+				arrayMap(
+					referral_id -> nullIf(sights.1[indexOf(sights.2, referral_id)], toDateTime64(0, 3, 'UTC')),
+					arrayFilter((x, s) -> s = 4, told.ref, steps)
+				) AS referral_seen,
+				arrayFilter((t, before) -> (t.2 = 6) != (before = 6), pauses, arrayPopBack(arrayPushFront(pauses.2, 0))).1 AS wait_changes,
 				arrayFilter((t, before) -> (t.2 = 11) != (before = 11), shuts, arrayPopBack(arrayPushFront(shuts.2, 0))).1 AS shut_changes,
 				registration.occurred_at AS registered_at,
 				registration.registrar AS registrar
@@ -115,20 +153,41 @@ FROM
 					arrayFilter((t, s) -> s IN (10, 12, 13), arrayZip(moments, steps), steps) AS turns,
 					-- Likewise for a closing.
 					arrayFilter((t, s) -> s IN (11, 12, 13), arrayZip(moments, steps), steps) AS shuts,
+					-- And for waiting, which an answer or a closing ends too.
+					arrayFilter((t, s) -> s IN (6, 7, 10, 11), arrayZip(moments, steps), steps) AS pauses,
+					arrayFilter((t, s) -> s = 5, arrayZip(moments, told.ref), steps) AS sights,
+					arraySlice(sights.1, 1, 1) AS seens,
 					arrayZip(arrayFilter((t, s) -> s = 3, moments, steps), arrayFilter((m, s) -> s = 3, told.ref, steps)) AS links,
+					arrayFilter((a, s) -> s = 11, told.actor, steps) AS closers,
+					arrayFilter((t, s) -> s != 0, moments, steps) AS event_moments,
+					arrayFilter(a -> startsWith(a.type, 'loan.'), asides) AS lent,
+					lent.occurred_at AS lent_at,
+					arrayZip(lent.name, lent.type) AS lent_steps,
+					-- Its order among equal moments is that of a life.
+					arraySort(
+						a -> (a.name, a.occurred_at, a.event_id, a.source),
+						arrayFilter(a -> a.type IN ('letter.flagged', 'letter.unflagged'), asides)
+					) AS flaggings,
+					arrayFilter(a -> a.type = 'letter.answered', asides).amount AS answer_texts,
+					arrayMap(a -> (a.occurred_at, a.name), arrayFilter(a -> a.type = 'citizen.feedback', asides)) AS feedbacks,
+					arrayFilter(a -> a.type = 'letter.reminded', asides).occurred_at AS reminders,
+					arrayFilter(a -> a.type = 'sms.failed', asides).occurred_at AS sms_failures,
 					arrayFilter((t, mark, s) -> mark = 'registered' AND s != 0, moments, told.mark, steps) AS registered_sms,
 					arrayFilter((t, mark, s) -> mark = 'referred' AND s != 0, moments, told.mark, steps) AS referred_sms,
+					arrayFilter((t, mark, s) -> mark = 'answered' AND s != 0, moments, told.mark, steps) AS answered_sms,
 					arrayFilter((t, mark, s) -> mark = 'loan' AND s != 0, moments, told.mark, steps) AS loan_requests
 				FROM
 				(
 					SELECT
 						letter_id,
-						{generation: UInt64} * 4294967296 + contents + borrowed_contents AS version,
+						${generation} * 4294967296 + contents + borrowed_contents AS version,
+						greatest(lives.last_ingested_at, masters.borrowed_ingested_at) AS last_ingested_at,
 						contents,
 						borrowed,
 						registration,
 						told,
 						steps,
+						asides,
 						events = 0 AS is_deleted,
 						told.occurred_at AS moments,
 						arrayFirst((t, s) -> s != 0, moments, steps) AS first_event_at,
@@ -141,11 +200,7 @@ FROM
 					) AS lives
 					LEFT JOIN
 					(
-						SELECT letter_id, answers AS borrowed, contents AS borrowed_contents
-						FROM ${database}.borrowed_answers FINAL
-						WHERE batch_id IN {batches: Array(UInt64)}
-						ORDER BY contents DESC
-						LIMIT 1 BY letter_id
+						${borrowed}
 					) AS masters USING letter_id
 				)
 			)

@@ -1,5 +1,5 @@
--- The columns of a letter `l` as people see it at `${as_of}`, from its moments and spans. What its registration says is not
--- known before it.
+-- The columns of a letter `l` as people see it at `${as_of}`, from its moments and spans: those that are kept, for now, in
+-- letter_state. What its registration says is not known before it.
 	letter_id,
 	if(registered_at IS NULL, '', l.channel) AS channel,
 	if(registered_at IS NULL, '', l.category) AS category,
@@ -26,8 +26,26 @@
 	${last:closings} AS closed_at,
 	${last:reopenings} AS reopened_at,
 	${last:objections} AS objected_at,
-	if(registered_at IS NULL, NULL, deadline) AS due_at,
+	${include:state/due_at.sql} AS due_at,
+	multiIf(due_at IS NULL, NULL, registered_at IS NOT NULL AND l.policy_id != '', 'policy', 'referral') AS due_by,
 	nullIf(arrayFirst(r -> r.from_org = '' AND r.referred_at <= ${as_of}, referrals).operator, '') AS operator,
+	nullIf(arrayFirst(r -> r.from_org = '' AND r.referred_at <= ${as_of}, referrals).to_org, '') AS first_org,
+	nullIf(
+		arrayFirst(e -> e.1, arrayMap(r -> (r.from_org = '' AND r.referred_at <= ${as_of}, if(r.ended_at <= ${as_of}, r.ended_by, '')), referrals)).2,
+		''
+	) AS first_org_ended_by,
+	if(holder IS NULL, NULL, arrayLast(r -> r.referred_at <= ${as_of} AND (r.ended_at IS NULL OR r.ended_at > ${as_of}), referrals).referred_at) AS holder_since,
+	toUInt16(arrayCount((t, n) -> t <= ${as_of} AND n = 1, referrals.referred_at, arrayEnumerateUniq(referrals.to_org))) AS bodies,
+	-- Back to a body that had it before, from another.
+	toUInt16(if(
+		length(referrals) < 3,
+		0,
+		arrayCount(
+			(t, n, org, before) -> t <= ${as_of} AND n > 1 AND org != before,
+			referrals.referred_at, arrayEnumerateUniq(referrals.to_org), referrals.to_org, arrayPushFront(arrayPopBack(referrals.to_org), '')
+		)
+	)) AS ping_pongs,
+	${first:seens} AS seen_at,
 	nullIf(arrayLast(l -> l.1 <= ${as_of}, links).2, '') AS master_letter_id,
 	nullIf(arrayLast(o -> o.1 <= ${as_of}, outcomes).2, '') AS outcome,
 	arrayLast(p -> p.1 <= ${as_of}, promises).2 AS promised_at,

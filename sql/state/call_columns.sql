@@ -1,0 +1,12 @@
+-- The columns of a call, of those of its `turns` that have `come`.
+	arrayFirstOrNull(e -> e.type = 'call.offered', come).occurred_at AS offered_at,
+	arrayLastOrNull(e -> e.type != 'call.offered', come).occurred_at AS ended_at,
+	-- Later in a call's life and stronger: a call that was answered was neither abandoned nor blocked.
+	multiIf(
+		has(come.type, 'call.answered'), 'answered',
+		has(come.type, 'call.abandoned'), 'abandoned',
+		has(come.type, 'call.blocked'), 'blocked',
+		NULL
+	) AS outcome,
+	arrayLast(e -> e.wait_s IS NOT NULL, come).wait_s AS wait_s,
+	arrayLast(e -> e.handle_s IS NOT NULL, come).handle_s AS handle_s

@@ -1,0 +1,21 @@
+-- The other columns of a letter `l` at `${as_of}`, which letter_columns.sql has not: made of short arrays, for now as well
+-- (letter_finished.sql). `loan` is its first (loan_at.sql).
+	if(registered_at IS NULL, NULL, nullIf(l.policy_id, '')) AS shown_policy,
+	if(registered_at IS NULL, NULL, nullIf(l.registrar, '')) AS shown_registrar,
+	if(registered_at IS NULL, NULL, nullIf(l.citizen_key, '')) AS shown_citizen,
+	if(registered_at IS NULL, NULL, nullIf(l.priority, '')) AS shown_priority,
+	if(arrayExists(s -> s.1 <= ${as_of} AND ${as_of} < s.2, waits), arrayLast(s -> s.1 <= ${as_of}, waits).1, NULL) AS waiting_since,
+	${last:promises.1} AS interim_answered_at,
+	toUInt16(arrayCount(t -> t <= ${as_of}, l.reopenings)) AS reopens,
+	toUInt16(arrayCount(t -> t <= ${as_of}, l.objections)) AS objection_count,
+	nullIf(closers[arrayCount(t -> t <= ${as_of}, closings)], '') AS closed_by,
+	if(empty(answerings) OR answerings[1] > ${as_of}, NULL, answer_texts[arrayCount(t -> t <= ${as_of}, answerings)]) AS answer_text_key,
+	${first:answered_sms} AS answered_sms_at,
+	toUInt16(arrayCount(t -> t <= ${as_of}, sms_failures)) AS sms_failed,
+	if(loan.approved_at <= ${as_of}, loan.approved_at, NULL) AS loan_approved_at,
+	if(loan.refused_at <= ${as_of}, loan.refused_at, NULL) AS loan_refused_at,
+	if(loan.paid_at <= ${as_of}, loan.paid_at, NULL) AS loan_paid_at,
+	arraySort(arrayDistinct(arrayMap(f -> f.1, arrayFilter(f -> f.2 <= ${as_of} AND ${as_of} < f.3, flagged)))) AS flags,
+	nullIf(arrayLast(f -> f.1 <= ${as_of}, feedbacks).2, '') AS feedback,
+	${last:reminders} AS reminded_at,
+	${last:event_moments} AS last_told_at

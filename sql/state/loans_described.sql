@@ -1,0 +1,17 @@
+-- The columns of `loans`, `loans_at` and `loans_known`.
+	loan_id String COMMENT 'شناسهٔ وام؛ بی‌شناسه: شناسهٔ نامه | loan id, the letter''s where it has none',
+	letter_id String COMMENT 'شناسهٔ نامه | letter id',
+	citizen_key Nullable(String) COMMENT 'کلید بی‌نام شهروند | keyed hash of the person',
+	bank String COMMENT 'بانک | bank',
+	collateral String COMMENT 'وثیقه: subsidy, guarantor, deed, other | collateral',
+	amount_rial UInt64 COMMENT 'مبلغ، ریال | amount in rials',
+	requested_at Nullable(DateTime64(3, 'UTC')) COMMENT 'درخواست | first request',
+	approved_at Nullable(DateTime64(3, 'UTC')) COMMENT 'پذیرش | first approval',
+	refused_at Nullable(DateTime64(3, 'UTC')) COMMENT 'رد | first refusal',
+	paid_at Nullable(DateTime64(3, 'UTC')) COMMENT 'پرداخت | first payment',
+	channel String COMMENT 'راه رسیدن نامه | channel of the letter',
+	category String COMMENT 'موضوع نامه | its category',
+	county String COMMENT 'شهرستان نامه | its county',
+	kind String COMMENT 'نوع نامه | its kind',
+	campaign String COMMENT 'سفر | its campaign',
+	registered_at Nullable(DateTime64(3, 'UTC')) COMMENT 'ثبت نامه | registration of the letter'

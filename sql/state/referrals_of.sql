@@ -1,0 +1,14 @@
+-- What referrals_listed.sql takes of a letter `l` at `${as_of}`. Arrays that are shorter than the referrals are those of a row that
+-- was computed before there were any.
+	letter_id,
+	l.channel AS channel,
+	l.category AS category,
+	l.county AS county,
+	l.kind AS kind,
+	l.campaign AS campaign,
+	referrals,
+	arrayResize(referral_seen, length(referrals)) AS sights,
+	arrayResize(referral_policies, length(referrals)) AS policies,
+	${first:registrations} AS registered_at,
+	registered_at AS came_at,
+	${include:state/due_at.sql} AS letter_due

@@ -1,0 +1,30 @@
+import { statement } from '../client/statement.server.ts';
+
+/** Later than anything that happens: the columns "as of now" are those as of then. */
+export const NOW = `toDateTime64('2299-12-30 00:00:00', 3, 'UTC')`;
+
+/** What `sql/state/letter_life.sql` and those above it are told of, besides the letters: here all that there is today. */
+export function livingSources(database: string): Record<string, string> {
+	return {
+		undone: `SELECT load_id, undone_at FROM ${database}.undone_loads`,
+		borrowed: statement('state/borrowed.sql', database),
+		generation: '{generation: UInt64}'
+	};
+}
+
+/**
+ * The same as the office knew it at `{known_at: DateTime64(3, 'UTC')}`, for the letters and calls of which it has learnt
+ * something since: events that had come in by then, loads that were not undone yet.
+ */
+export function knownSources(database: string): Record<string, string> {
+	const knownAt = `{known_at: DateTime64(3, 'UTC')}`;
+	const changed = (table: 'letter_state' | 'call_state', id: string) => `ingested_at <= ${knownAt} AND subject_id IN (
+		SELECT ${id} FROM ${database}.${table} WHERE last_ingested_at > ${knownAt})`;
+	const values = {
+		letters: changed('letter_state', 'letter_id'),
+		calls: changed('call_state', 'call_id'),
+		undone: `SELECT load_id, undone_at FROM ${database}.undone_loads WHERE undone_at <= ${knownAt}`,
+		generation: 'toUInt64(0)'
+	};
+	return { ...values, borrowed: statement('state/borrowed_known.sql', database, values) };
+}
