@@ -12,7 +12,7 @@ import { randomUUID } from 'node:crypto';
  * (PASOKH_PUBLIC_WALL) its pages show figures; lists show single letters, without a name or a word of anybody, and are
  * open only where the letters are made up: in the data of a demo.
  */
-const FIGURES = new Set<string | null>(['/', '/live', '/figures.csv']);
+const FIGURES = new Set<string | null>(['/', '/loans', '/live', '/figures.csv']);
 const LISTS = new Set<string | null>(['/letters', '/letters.csv']);
 const ALWAYS = new Set<string | null>(['/healthz']);
 

@@ -84,7 +84,7 @@ export const WALL_QUERIES: Query<unknown>[] = [
 ];
 
 /** The wall: letters registered in the range, as of the instant. */
-export const wall: PageReader<WallFigures> = { name: 'wall', dimensions: [], read: readFigures };
+export const wall: PageReader<WallFigures> = { name: 'wall', dimensions: [], kpis: [], read: readFigures };
 
 /** From the finished state while that is the office's now; else from what had happened, or was known, by then. */
 async function readFigures(client: ClickHouseClient, request: PageRequest): Promise<WallFigures> {

@@ -32,7 +32,9 @@ export function kermanshahWall(): WallSnapshot {
 		knownAt: asOf,
 		range: { from: null, to: null },
 		compare: null,
-		by: null,
+		grain: 'day',
+		excludeOutages: false,
+		where: [],
 		freshness: {
 			lastOccurredAt: asOf,
 			lastIngestedAt: new Date(Date.now() - 2000).toISOString(),

@@ -48,7 +48,7 @@ describe('days', () => {
 	});
 
 	it('says that the running day is incomplete', () => {
-		expect(chart?.model.pale.at(-1)).toBe(true);
+		expect(chart?.model.hatched?.at(-1)).toBe(true);
 		expect(chart?.model.tips.at(-1)?.title).toContain('ناتمام');
 	});
 

@@ -21,8 +21,8 @@ export interface PageRequest extends Days {
 	knownAt: string | null;
 	/** The days to compare with; null: none, or the range has no two ends. */
 	compare: Days | null;
-	/** Null: as suits the range. */
-	by: Grain | null;
+	/** The step of charts: the address's own, or what suits the range. */
+	grain: Grain;
 	excludeOutages: boolean;
 	/** Dimension and code; those that the page does not have among its `dimensions` are left out. */
 	where: [string, string][];
@@ -48,7 +48,11 @@ export interface PageFrame {
 	watermark: string;
 	range: Days;
 	compare: Days | null;
-	by: Grain | null;
+	/** The step of charts. */
+	grain: Grain;
+	excludeOutages: boolean;
+	/** The filters that the figures were read with. */
+	where: [string, string][];
 	freshness: {
 		lastOccurredAt: string | null;
 		lastIngestedAt: string | null;
@@ -65,6 +69,8 @@ export interface PageReader<Figures extends object> {
 	name: string;
 	/** Which filters it takes; others of the address are carried along and shown as without effect here. */
 	dimensions: readonly string[];
+	/** The figures of the catalogue whose definitions the page shows. */
+	kpis: readonly string[];
 	read(client: ClickHouseClient, request: PageRequest): Promise<Figures>;
 }
 

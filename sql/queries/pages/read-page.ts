@@ -1,8 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { utcText } from '../../model/tehran.ts';
+import { tehranDay, utcText } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../define.server.ts';
 import { consistentDeps, readConsistently, RECEIVED, ROUNDS } from './consistent.ts';
+import { grainFor } from './grain.ts';
 import type { Days, Grain, PageFrame, PageReader, Snapshot } from './page.ts';
 
 const moment = z.coerce.number().nullable();
@@ -15,10 +16,11 @@ const OUTAGES = defineQuery(
 	'frame/outages',
 	z.object({ id: z.string(), component: z.string(), note: z.string(), from: z.coerce.number(), to: moment })
 );
+const EXTENT = defineQuery('frame/extent', z.object({ first: z.string() }));
 const WATERMARK = defineQuery('frame/watermark', z.object({ watermark: z.string() }));
 
 /** All queries of the frame, for the test that has the engine check each. */
-export const FRAME_QUERIES: Query<unknown>[] = [FRESHNESS, NAMES, OUTAGES, WATERMARK, ROUNDS, RECEIVED];
+export const FRAME_QUERIES: Query<unknown>[] = [FRESHNESS, NAMES, OUTAGES, EXTENT, WATERMARK, ROUNDS, RECEIVED];
 
 /** Later than anything that is ingested. */
 const EVER = Date.parse('2299-12-30T00:00:00Z');
@@ -62,8 +64,9 @@ async function readOnce<Figures extends object>(
 	known: number | null
 ): Promise<Snapshot<Figures>> {
 	const { database, clock } = ask;
-	const [watermark, sources] = await Promise.all([
+	const [watermark, [extent], sources] = await Promise.all([
 		readWatermark(client, database),
+		runQuery(client, EXTENT, { database }),
 		runQuery(client, FRESHNESS, { database, params: { known_at: utcText(known ?? EVER) } })
 	]);
 	const newest = sources.length > 0 ? Math.max(...sources.map((source) => source.last_occurred_at)) : null;
@@ -71,14 +74,14 @@ async function readOnce<Figures extends object>(
 	const now = clock === 'data' && newest !== null ? newest : (known ?? Date.now());
 	const asOf = iso(ask.asOf ? Date.parse(ask.asOf) : now);
 	const { from, to, compare } = ask.days?.(asOf) ?? { from: null, to: null, compare: null };
-	const by = ask.by ?? null;
+	const grain = ask.by ?? grainFor({ from, to }, extent?.first ?? '', tehranDay(Date.parse(asOf)));
+	const excludeOutages = ask.excludeOutages ?? false;
 	const where = (ask.where ?? []).filter(([dimension]) => page.dimensions.includes(dimension));
 	const [figures, names, outages] = await Promise.all([
 		page.read(client, {
-			...{ database, clock, asOf, from, to, compare, by, where },
+			...{ database, clock, asOf, from, to, compare, grain, where, excludeOutages },
 			isNow: !ask.asOf && known === null,
-			knownAt: known === null ? null : iso(known),
-			excludeOutages: ask.excludeOutages ?? false
+			knownAt: known === null ? null : iso(known)
 		}),
 		runQuery(client, NAMES, { database }),
 		runQuery(client, OUTAGES, { database, params: { as_of: utcText(Date.parse(asOf)) } })
@@ -90,7 +93,9 @@ async function readOnce<Figures extends object>(
 		watermark,
 		range: { from, to },
 		compare,
-		by,
+		grain,
+		excludeOutages,
+		where,
 		freshness: {
 			lastOccurredAt: newest === null ? null : iso(newest),
 			lastIngestedAt: arrived === null ? null : iso(arrived),

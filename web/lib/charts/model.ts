@@ -19,6 +19,8 @@ export interface ChartModel {
 	series: ChartSeries[];
 	/** Points that are drawn pale: an incomplete day, an operator below the target. */
 	pale: boolean[];
+	/** Bars that are not whole yet: hatched. */
+	hatched?: boolean[];
 	target: { at: number } | null;
 	spans: { from: number; to: number; label: string }[];
 	/** Names of the series, written at the series. */

@@ -1,28 +1,12 @@
 import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
-import { tehranDay, tehranPosition } from '$lib/i18n/format.ts';
 import { fill, type Words } from '$lib/i18n/text.ts';
 import { roundAxis, type ChartModel } from './model.ts';
-import { bucketsOf, DAY_MS, grainOf, meanOf, timeAxis, type Grain } from './time-axis.ts';
+import { outageSpans } from './outage-spans.ts';
+import { bucketsOf, DAY_MS, grainOf, meanOf, timeAxis } from './time-axis.ts';
 
 export interface DaysChart {
 	model: ChartModel;
-	grain: Grain;
-}
-
-/** Outages as spans of the axis; one that goes on ends with the axis. */
-function spansOf(outages: WallSnapshot['outages'], min: number, max: number, { t, f }: Words): ChartModel['spans'] {
-	return outages.flatMap((outage) => {
-		const from = Math.max(min, tehranPosition(outage.from));
-		const to = outage.to === null ? max : Math.min(max, tehranPosition(outage.to));
-		if (to <= from) return [];
-		// The first clause names the outage; the rest has no room above the hatch.
-		const note = outage.note.split(/[؛;.]/)[0]?.trim() || outage.component;
-		const label =
-			outage.to === null
-				? fill(t.days.outageOpen, { note, since: f.day(tehranDay(outage.from)) })
-				: fill(t.days.outageDays, { note, days: f.duration(Date.parse(outage.to) - Date.parse(outage.from)) });
-		return [{ from, to, label }];
-	});
+	grain: 'day' | 'week' | 'month';
 }
 
 function highest(values: (number | null)[]): number {
@@ -53,7 +37,7 @@ export function prepareDays(
 	const received = pick('received');
 	const referred = pick('referred');
 	const answered = pick('answered');
-	const spans = spansOf(outages, x.min, x.max, words);
+	const spans = outageSpans(outages, x.min, x.max, words);
 	// No referral during an outage is no zero of the office's work: the line has a gap there.
 	const drawn = referred.map((value, index) => {
 		const at = x.at[index] ?? 0;
@@ -107,7 +91,8 @@ export function prepareDays(
 			{ name: t.days.received, shape: 'bar', tone: 'series', hollow: false, stacked: false, values: received },
 			{ name: t.days.referred, shape: 'line', tone: 'ink', hollow: false, stacked: false, values: drawn }
 		],
-		pale,
+		pale: pale.map(() => false),
+		hatched: pale,
 		target: target > 0 && target <= top ? { at: target } : null,
 		spans,
 		labels: [

@@ -1,4 +1,4 @@
-import { addDays, dayPosition, toJalali } from '$lib/i18n/jalali.ts';
+import { addDays, dayPosition, shiftMonths, startOfJalali, startOfWeek, toJalali } from '$lib/i18n/jalali.ts';
 import type { Format } from '$lib/i18n/format.ts';
 import type { Tick } from './model.ts';
 
@@ -9,7 +9,7 @@ const WEEKS_AT_MOST_DAYS = 900;
 
 const BUCKETS_AT_LEAST = 12;
 
-export type Grain = 'day' | 'week' | 'month';
+export type Grain = 'day' | 'week' | 'month' | 'season' | 'year';
 
 export interface Bucket {
 	/** First day, `YYYY-MM-DD`. */
@@ -19,7 +19,7 @@ export interface Bucket {
 	members: number[];
 }
 
-export function grainOf(days: string[]): Grain {
+export function grainOf(days: string[]): 'day' | 'week' | 'month' {
 	const first = days[0];
 	const last = days.at(-1);
 	if (!first || !last) return 'day';
@@ -28,11 +28,16 @@ export function grainOf(days: string[]): Grain {
 	return span <= WEEKS_AT_MOST_DAYS ? 'week' : 'month';
 }
 
-function startOf(day: string, grain: Grain): string {
+/** First day of the bucket that a day lies in; weeks begin on Saturday. */
+export function startOf(day: string, grain: Grain): string {
 	if (grain === 'day') return day;
-	if (grain === 'month') return addDays(day, 1 - toJalali(day).day);
-	// Weeks begin on Saturday.
-	return addDays(day, -((new Date(dayPosition(day)).getUTCDay() + 1) % 7));
+	return grain === 'week' ? startOfWeek(day) : startOfJalali(grain, day);
+}
+
+/** First day of the next bucket. */
+export function nextStart(start: string, grain: Grain): string {
+	if (grain === 'day') return addDays(start, 1);
+	return grain === 'week' ? addDays(start, 7) : shiftMonths(start, { month: 1, season: 3, year: 12 }[grain]);
 }
 
 /** Days in order, gathered by grain; a bucket stands where its first day stands. */
@@ -53,7 +58,7 @@ export function meanOf(values: (number | null)[], bucket: Bucket): number | null
 	return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
-const widthOf = (grain: Grain) => ({ day: 1, week: 7, month: 30 })[grain] * DAY_MS;
+const widthOf = (grain: Grain) => ({ day: 1, week: 7, month: 30, season: 91, year: 365 })[grain] * DAY_MS;
 
 /** The place of a bucket: the middle of its width. */
 export function placeOf(bucket: Bucket, grain: Grain): number {
@@ -66,7 +71,11 @@ function ticksOf(first: string, last: string, f: Format): Tick[] {
 	const ticks: Tick[] = [];
 	const months = Math.ceil(span / 30);
 	const everyMonths = Math.ceil(months / 12);
-	for (let day = first, seen = 0; day <= last; day = addDays(day, 1)) {
+	for (
+		let day = first, seen = 0;
+		day <= last;
+		day = months > 14 ? nextStart(startOf(day, 'month'), 'month') : addDays(day, 1)
+	) {
 		const jalali = toJalali(day);
 		if (jalali.day === 1) {
 			const label = months > 14 ? `${f.month(day)} ${f.digits(String(jalali.year))}` : f.day(day);

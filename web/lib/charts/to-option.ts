@@ -20,6 +20,9 @@ export interface Look {
 	seriesText: string;
 	/** A tile of the outage's hatch. */
 	hatch: unknown;
+	/** A tile of a bar that is not whole yet. */
+	seriesHatch: unknown;
+	late: string;
 	font: string;
 	textPx: number;
 	narrow: boolean;
@@ -36,7 +39,7 @@ const NEAR_END = 0.04;
 
 type RenderApi = Parameters<CustomSeriesRenderItem>[1];
 
-const toneOf = (tone: Tone, look: Look) => (tone === 'ink' ? look.ink : look.series);
+const toneOf = (tone: Tone, look: Look) => ({ ink: look.ink, late: look.late, series: look.series })[tone];
 
 function xAxis({ x }: ChartModel, look: Look): XAXisComponentOption {
 	const ticks = x.ticks.filter((tick) => !(tick.minor && look.narrow));
@@ -104,9 +107,13 @@ function bars(model: ChartModel, index: number, look: Look): CustomSeriesOption 
 			const at = model.x.at[params.dataIndex] ?? 0;
 			const [left = 0, top = 0] = api.coord([at - model.x.barWidth / 2, base + value]);
 			const [right = 0, bottom = 0] = api.coord([at + model.x.barWidth / 2, base]);
+			const colour = toneOf(series.tone, look);
+			const hatched = model.hatched?.[params.dataIndex];
+			// A tile is a fill of the canvas, whatever the declared types say.
+			const fill = (hatched ? look.seriesHatch : model.pale[params.dataIndex] ? look.seriesPale : colour) as string;
 			const style = series.hollow
-				? { fill: 'transparent', stroke: toneOf(series.tone, look), lineWidth: 1.25 }
-				: { fill: model.pale[params.dataIndex] ? look.seriesPale : toneOf(series.tone, look) };
+				? { fill: 'transparent', stroke: colour, lineWidth: 1.25 }
+				: { fill, ...(hatched ? { stroke: colour, lineWidth: 1 } : {}) };
 			return { type: 'rect', shape: { x: left, y: top, width: right - left, height: bottom - top }, style };
 		}
 	};
@@ -198,7 +205,12 @@ function names(model: ChartModel, look: Look): CustomSeriesOption {
 				: []),
 			...model.spans.map((span) => text(span.label, x((span.from + span.to) / 2), top + look.textPx * 1.4, look.ink)),
 			...model.labels.map((label) =>
-				text(label.text, x(label.at), y(label.value) - 5, label.tone === 'ink' ? look.ink : look.seriesText)
+				text(
+					label.text,
+					x(label.at),
+					y(label.value) - 5,
+					label.tone === 'series' ? look.seriesText : toneOf(label.tone, look)
+				)
 			)
 		];
 	});

@@ -1,8 +1,12 @@
+import { letters } from './en/letters.ts';
+import { loans } from './en/loans.ts';
 import { shell } from './en/shell.ts';
 import type { Dictionary } from './fa.ts';
 
 export const en: Dictionary = {
 	...shell,
+	...letters,
+	...loans,
 	office: {
 		name: 'Pasokh',
 		about: 'Correspondence office, Kermanshah province',
@@ -83,8 +87,6 @@ export const en: Dictionary = {
 		week: 'Week of',
 		incomplete: 'incomplete',
 		missing: 'no data',
-		outageDays: '{note}, {days}',
-		outageOpen: '{note}, since {since}',
 		summary: 'Daily chart from {from} to {to}; most received {max} on {maxDay}.',
 		empty: 'No day with data in this range.'
 	},

@@ -1,8 +1,12 @@
+import { letters } from './fa/letters.ts';
+import { loans } from './fa/loans.ts';
 import { shell } from './fa/shell.ts';
 
 /** Every word of the interface. Braces are places for figures; the sentences of the wall are made in `sentence.ts`. */
 export const fa = {
 	...shell,
+	...letters,
+	...loans,
 	office: {
 		name: 'پاسخ',
 		about: 'دبیرخانهٔ استان کرمانشاه',
@@ -83,8 +87,6 @@ export const fa = {
 		week: 'هفتهٔ',
 		incomplete: 'ناتمام',
 		missing: 'بی‌داده',
-		outageDays: '{note}، {days}',
-		outageOpen: '{note}، از {since}',
 		summary: 'نمودار روزانه از {from} تا {to}؛ بیشترین رسیده {max} در {maxDay}.',
 		empty: 'در این بازه روزی با داده نیست.'
 	},

@@ -1,13 +1,16 @@
 import { error } from '@sveltejs/kit';
-import type { PageReader, Snapshot } from '#sql/queries/pages/page.ts';
+import type { AnyPage, PageReader, Snapshot } from '#sql/queries/pages/page.ts';
 import type { Filters } from '$lib/filters.ts';
 import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
+import type { KpiCard } from '$lib/kpi-card.ts';
 import type { Reading } from '$lib/state/message.ts';
 import type { View } from '$lib/view.ts';
 import { FilterError, readFilters } from './filters.ts';
+import { kpiCards } from './kpi-cards.ts';
 import { NoDataError, TooManyStatesError } from './live-hub.ts';
 import { office } from './office.ts';
+import { PAGES } from './pages.ts';
 
 /** What a page's route is given of its request. */
 interface PageEvent {
@@ -32,6 +35,15 @@ export function filtersOf(params: URLSearchParams, view: View, more: readonly st
 	}
 }
 
+/** The page that `?page=` names, the wall if it names none; else what is wrong with it (400). */
+export function pageOf(params: URLSearchParams, view: View): AnyPage {
+	const name = params.get('page') || 'wall';
+	const page = PAGES.find((one) => one.name === name);
+	if (page) return page;
+	const { t } = wordsOf(view.lang);
+	error(400, { message: fill(t.error.parameter, { parameter: 'page', problem: t.error.no_page }) });
+}
+
 /** Turns what the hub cannot do into the page that says so (503). */
 export function refuse(problem: unknown, view: View): never {
 	const { t } = wordsOf(view.lang);
@@ -41,15 +53,25 @@ export function refuse(problem: unknown, view: View): never {
 	throw problem;
 }
 
+interface PageData<F extends object> {
+	reading: Reading<Snapshot<F>>;
+	filters: Filters;
+	/** Which filters have an effect on the page. */
+	dimensions: readonly string[];
+	/** What the catalogue says of the page's figures. */
+	kpis: Record<string, KpiCard>;
+}
+
 /** What every page of figures loads: its reading through the hub, and the filters that it was read with. */
 export async function loadPage<F extends object>(
 	page: PageReader<F>,
 	{ url, locals, setHeaders }: PageEvent
-): Promise<{ reading: Reading<Snapshot<F>>; filters: Filters; dimensions: readonly string[] }> {
+): Promise<PageData<F>> {
 	setHeaders({ 'cache-control': 'no-store' });
 	const filters = filtersOf(url.searchParams, locals.view);
+	const kpis = kpiCards(page.kpis, locals.view.lang);
 	try {
-		return { reading: await office().hub.read(page, filters), filters, dimensions: page.dimensions };
+		return { reading: await office().hub.read(page, filters), filters, dimensions: page.dimensions, kpis };
 	} catch (problem) {
 		refuse(problem, locals.view);
 	}

@@ -34,6 +34,11 @@ export class LivePage<S extends PageFrame = PageFrame> {
 		this.#refetch = refetch;
 	}
 
+	/** Its reader's name. */
+	get page(): string {
+		return this.#page;
+	}
+
 	get reading(): Reading<S> {
 		return this.#reading;
 	}

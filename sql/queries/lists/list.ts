@@ -1,0 +1,149 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { utcText } from '../../model/tehran.ts';
+import { defineQuery, runQuery } from '../define.server.ts';
+import { DIMENSIONS, type Basis, type Unit } from '../kpi/kpi.ts';
+import { countList, listKpi, type KpiMember, type Part } from '../kpi/read-kpi.server.ts';
+import { kpiOf, kpiRequest, lettersAt } from '../pages/page-kpi.ts';
+import type { PageReader, PageRequest } from '../pages/page.ts';
+
+const moment = z.coerce.number().nullable();
+const LETTERS = defineQuery(
+	'lists/letters',
+	z.object({
+		letter_id: z.string(),
+		channel: z.string(),
+		category: z.string(),
+		county: z.string(),
+		registered_at: moment,
+		holder: z.string().nullable(),
+		state: z.string(),
+		is_answered: z.coerce.boolean(),
+		first_referred_at: moment,
+		due_at: moment
+	})
+);
+
+/** Which list: the members of a part of a figure, of one of its groups where `group` is given. */
+export interface ListAsk {
+	kpi: string;
+	part: Part;
+	/** A dimension or a step of the calendar, with the code or the first day of the group. */
+	group: string | null;
+	key: string | null;
+	after: { at: string; id: string } | null;
+	limit: number;
+}
+
+/** Where a letter stands, in the four states of every bar. */
+export type Tone = 'done' | 'wait' | 'late' | 'idle';
+
+/** A letter as lists show it; moments are ISO instants. */
+export interface ListedLetter {
+	channel: string;
+	category: string;
+	county: string;
+	registeredAt: string | null;
+	/** Null: the office itself. */
+	holder: string | null;
+	state: string;
+	tone: Tone;
+	dueAt: string | null;
+}
+
+/** One row: the thing counted, and its letter; null for a call. */
+export interface ListRow {
+	/** Empty for a person: the key of one is nobody's to see. */
+	id: string;
+	letterId: string;
+	at: string;
+	value: number | null;
+	dimensions: Record<string, string>;
+	letter: ListedLetter | null;
+}
+
+export interface ListFigures {
+	kpi: { name: string; basis: Basis; unit: Unit; dimensions: readonly string[] };
+	/** How many the whole list has: the figure that opened it. */
+	count: number;
+	rows: ListRow[];
+	/** The last row's place, for the page behind it; null: there is none. */
+	next: { at: string; id: string } | null;
+}
+
+/** The list as a page of its own, so that it has the frame of one: as of when, as known when. */
+export const listPage = (ask: ListAsk): PageReader<ListFigures> => ({
+	name: 'letters',
+	dimensions: DIMENSIONS,
+	kpis: [ask.kpi],
+	async read(client, request) {
+		const [count, part] = await Promise.all([countMembers(client, request, ask), readRows(client, request, ask)]);
+		return { count, ...part };
+	}
+});
+
+function countMembers(client: ClickHouseClient, request: PageRequest, ask: ListAsk): Promise<number> {
+	return countList(client, { ...kpiRequest(request, ask.kpi, { by: ask.group }), part: ask.part, key: keyOf(ask) });
+}
+
+/** One page of rows, the oldest first. */
+export async function readRows(
+	client: ClickHouseClient,
+	request: PageRequest,
+	ask: ListAsk
+): Promise<Omit<ListFigures, 'count'>> {
+	const { kpi: name, part, after, limit, group } = ask;
+	const members = await listKpi(client, {
+		...kpiRequest(request, name, { by: group }),
+		...{ part, key: keyOf(ask), after, limit: limit + 1 }
+	});
+	const shown = members.slice(0, limit);
+	const letters = await readLetters(client, request, shown);
+	const { basis, unit, dimensions } = kpiOf(name);
+	const last = shown.at(-1);
+	return {
+		kpi: { name, basis, unit, dimensions },
+		rows: shown.map(({ id, letterId, at, value, dimensions: codes }) => ({
+			...{ letterId, at, value, dimensions: codes },
+			id: basis === 'persons' ? '' : id,
+			letter: letters.get(letterId) ?? null
+		})),
+		next: members.length > limit && last ? { at: last.at, id: last.id } : null
+	};
+}
+
+const keyOf = ({ group, key }: ListAsk): string | null => (group === null ? null : (key ?? ''));
+
+async function readLetters(
+	client: ClickHouseClient,
+	{ database, asOf, knownAt }: PageRequest,
+	members: KpiMember[]
+): Promise<Map<string, ListedLetter>> {
+	const ids = [...new Set(members.map(({ letterId }) => letterId).filter((id) => id !== ''))];
+	if (ids.length === 0) return new Map();
+	const at = Date.parse(asOf);
+	const rows = await runQuery(client, LETTERS, {
+		database,
+		values: { letters: lettersAt(database, knownAt) },
+		params: { ids, as_of: utcText(at), ...(knownAt ? { known_at: utcText(Date.parse(knownAt)) } : {}) }
+	});
+	return new Map(
+		rows.map((row) => [
+			row.letter_id,
+			{
+				...{ channel: row.channel, category: row.category, county: row.county, holder: row.holder, state: row.state },
+				registeredAt: iso(row.registered_at),
+				dueAt: iso(row.due_at),
+				tone: toneOf(row, at)
+			}
+		])
+	);
+}
+
+function toneOf(letter: z.infer<typeof LETTERS.row>, at: number): Tone {
+	if (letter.is_answered) return 'done';
+	if (letter.due_at !== null && letter.due_at < at) return 'late';
+	return letter.first_referred_at === null ? 'idle' : 'wait';
+}
+
+const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

@@ -1,0 +1,137 @@
+import type { Outage } from '#sql/queries/pages/page.ts';
+import { tehranDay } from '$lib/i18n/format.ts';
+import { addDays, toJalali } from '$lib/i18n/jalali.ts';
+import { fill, type Words } from '$lib/i18n/text.ts';
+import { barBases, roundAxis, type ChartModel, type Tone } from './model.ts';
+import { outageSpans } from './outage-spans.ts';
+import { nextStart, startOf, timeAxis, type Bucket, type Grain } from './time-axis.ts';
+
+/** A series over time: its values by the first day of their bucket, as the catalogue's groups have them. */
+export interface TimeSeries {
+	name: string;
+	shape: 'bar' | 'line';
+	tone: Tone;
+	hollow?: boolean;
+	/** Stands on the series before it. */
+	stacked?: boolean;
+	/** `day`: first day of the bucket, `YYYY-MM-DD`. A bucket that is not there is a gap. */
+	points: { day: string; value: number | null }[];
+}
+
+export interface TimeInput {
+	title: string;
+	grain: Grain;
+	series: TimeSeries[];
+	outages: Outage[];
+	/** ISO instant: the bucket that it lies in is not over yet. */
+	asOf: string;
+	/** Days of the page's range: buckets that it cuts are not whole either. */
+	range: { from: string | null; to: string | null };
+	target?: { at: number } | null;
+	/** How a value is written; a count if absent. */
+	format?: (value: number) => string;
+}
+
+/** A bucket in words: a day's date, a week's first day, a month, season or year by name. */
+export function bucketName(day: string, grain: Grain, { t, f }: Words): string {
+	const { year, month } = toJalali(day);
+	const digits = f.digits(String(year));
+	if (grain === 'day') return f.longDay(day);
+	if (grain === 'week') return fill(t.chart.week, { day: f.day(day, true) });
+	if (grain === 'month') return `${f.month(day)} ${digits}`;
+	return grain === 'season' ? `${t.chart.season[Math.floor((month - 1) / 3)] ?? ''} ${digits}` : digits;
+}
+
+/** Every bucket from the first known to the last. */
+function bucketsOf(series: TimeSeries[], grain: Grain): Bucket[] {
+	const days = series.flatMap(({ points }) => points.map(({ day }) => startOf(day, grain))).sort();
+	const buckets: Bucket[] = [];
+	const last = days.at(-1);
+	for (let day = days[0]; day !== undefined && last !== undefined && day <= last; day = nextStart(day, grain))
+		buckets.push({ day, days: 1, members: [] });
+	return buckets;
+}
+
+/** Series over Jalali time, with outages hatched and buckets that are not whole marked. Null without a bucket. */
+export function prepareTime(input: TimeInput, words: Words): ChartModel | null {
+	const { t, f } = words;
+	const { grain, range } = input;
+	const buckets = bucketsOf(input.series, grain);
+	if (buckets.length === 0) return null;
+	const x = timeAxis(buckets, grain, f);
+	const spans = outageSpans(input.outages, x.min, x.max, words);
+	const series = input.series.map(({ points, hollow = false, stacked = false, name, shape, tone }) => {
+		const byDay = new Map(points.map(({ day, value }) => [startOf(day, grain), value]));
+		const values = buckets.map(({ day }) => byDay.get(day) ?? null);
+		return { name, shape, tone, hollow, stacked, values };
+	});
+	const tops = series.flatMap(({ values }, index) => {
+		const bases = barBases(series, index);
+		return values.map((value, place) => (value ?? 0) + (bases[place] ?? 0));
+	});
+	const most = Math.max(0, ...tops);
+	const target = input.target ?? null;
+	const top = Math.max(most, target && target.at < most * 3 ? target.at : 0) || 1;
+	const write = input.format ?? ((value: number) => f.number(Math.round(value)));
+	const say = (value: number | null | undefined) => (value == null ? t.chart.missing : write(value));
+
+	const today = tehranDay(input.asOf);
+	const hatched = buckets.map(({ day }) => {
+		const last = addDays(nextStart(day, grain), -1);
+		const cut = (range.from !== null && range.from > day) || (range.to !== null && range.to < last);
+		return (day <= today && today <= last) || cut;
+	});
+	const titles = buckets.map(({ day }, index) => {
+		const name = bucketName(day, grain, words);
+		return hatched[index] ? fill(t.chart.incomplete, { name }) : name;
+	});
+	const rows = titles.map((title, index) => [title, ...series.map(({ values }) => say(values[index]))]);
+	return {
+		summary: `${input.title}: ${titles[0] ?? ''} – ${titles.at(-1) ?? ''}`,
+		x,
+		y: { max: top * 1.16, ticks: ticksOf(top, write) },
+		series,
+		pale: buckets.map(() => false),
+		hatched,
+		target: target && target.at <= top ? target : null,
+		spans,
+		labels: series.length > 1 ? labelsOf(series, x.at, spans) : [],
+		tips: rows.map(([title = '', ...values]) => ({
+			title,
+			rows: values.map((value, index) => ({ name: series[index]?.name ?? '', value }))
+		})),
+		table: { columns: [t.chart.bucket, ...series.map(({ name }) => name)], rows }
+	};
+}
+
+function ticksOf(top: number, write: (value: number) => string): ChartModel['y']['ticks'] {
+	// Shares and hours have steps below 1: the axis is rounded in hundredths of them.
+	const scale = top < 10 ? 1_000 : 1;
+	return roundAxis(top * scale)
+		.steps.map((at) => at / scale)
+		.filter((at) => at <= top * 1.05)
+		.map((at) => ({ at, label: write(at) }));
+}
+
+/** Each name at the highest point of its series that is free of others' names and of outages. */
+function labelsOf(series: ChartModel['series'], at: number[], spans: ChartModel['spans']): ChartModel['labels'] {
+	const labels: ChartModel['labels'] = [];
+	const width = (at.at(-1) ?? 0) - (at[0] ?? 0);
+	const highest = Math.max(1, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)));
+	for (const { name, tone, values } of series) {
+		const places = values
+			.map((value, index) => ({ value: value ?? -1, at: at[index] ?? 0 }))
+			.filter((place) => place.value >= 0)
+			.sort((a, b) => b.value - a.value);
+		const free = places.find(
+			(place) =>
+				!spans.some(({ from, to }) => place.at > from - width * 0.1 && place.at < to + width * 0.1) &&
+				!labels.some(
+					(label) =>
+						Math.abs(label.at - place.at) < width * 0.16 && Math.abs(label.value - place.value) < highest * 0.12
+				)
+		);
+		if (free) labels.push({ at: free.at, value: free.value, text: name, tone });
+	}
+	return labels;
+}

@@ -1,0 +1,52 @@
+import type { Days, PageFrame } from '#sql/queries/pages/page.ts';
+import { VIEW_PARAMETERS } from './filters.ts';
+
+/** The list behind a number. */
+export interface ListLink {
+	/** Of the catalogue. */
+	kpi: string;
+	/** Which of the figure's two counts; its numerator if absent. */
+	part?: 'num' | 'den';
+	/** One group of the figure: a dimension, or a step of the calendar, and its code or first day. */
+	group?: string;
+	key?: string;
+	/** More conditions; they take the place of the page's on the same dimension. */
+	where?: readonly (readonly [dimension: string, code: string])[];
+	/** Other days than the page's. */
+	days?: Days;
+}
+
+/** What a list's address takes from its page: days, filters and both moments. */
+export type ListFrame = Pick<PageFrame, 'asOf' | 'knownAt' | 'range' | 'where' | 'excludeOutages'>;
+
+/** The parameters of `/letters`, with everything that the number was read with. */
+export function listSearch(
+	{ kpi, part = 'num', group, key, where = [], days }: ListLink,
+	frame: ListFrame
+): URLSearchParams {
+	const params = new URLSearchParams({ kpi, part });
+	if (group !== undefined) {
+		params.set('group', group);
+		params.set('key', key ?? '');
+	}
+	const { from, to } = days ?? frame.range;
+	if (from) params.set('from', from);
+	if (to) params.set('to', to);
+	for (const [dimension, code] of frame.where)
+		if (!where.some(([other]) => other === dimension)) params.append(dimension, code);
+	for (const [dimension, code] of where) params.append(dimension, code);
+	if (frame.excludeOutages) params.set('outages', 'exclude');
+	params.set('asof', frame.asOf);
+	params.set('known', frame.knownAt);
+	return params;
+}
+
+/** The address of the list behind a number; the view (language, theme) is the page's. */
+export function listHref(link: ListLink, frame: ListFrame, page: URLSearchParams): `/letters?${string}` {
+	const params = listSearch(link, frame);
+	for (const name of VIEW_PARAMETERS) {
+		const value = page.get(name);
+		if (value) params.set(name, value);
+	}
+	return `/letters?${params.toString()}`;
+}

@@ -1,0 +1,20 @@
+import type { ListAsk } from '#sql/queries/lists/list.ts';
+import type { PageFrame } from '#sql/queries/pages/page.ts';
+import { bucketName } from './charts/prepare-time.ts';
+import { GRAINS } from './filters.ts';
+import { codeName } from './i18n/codes.ts';
+import { fill, type Words } from './i18n/text.ts';
+import type { KpiCard } from './kpi-card.ts';
+
+/** What a list is of, in words: the figure, which of its counts, and which group. */
+export function listTitle(card: KpiCard, ask: ListAsk, names: PageFrame['names'], words: Words): string {
+	const { t } = words;
+	const part = ask.part === 'den' && card.denominator ? card.denominator : card.numerator;
+	const counted = card.denominator ? `${card.title} · ${fill(t.letters[ask.part], { text: part })}` : card.title;
+	const { group, key } = ask;
+	if (group === null) return counted;
+	const grain = GRAINS.find((one) => one === group);
+	if (grain) return `${counted} · ${bucketName(key ?? '', grain, words)}`;
+	const dimension = t.filters.dimensions[group as keyof typeof t.filters.dimensions] ?? group;
+	return `${counted} · ${fill(t.letters.group, { name: dimension, value: codeName(group, key ?? '', names, words) })}`;
+}

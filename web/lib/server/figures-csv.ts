@@ -1,0 +1,39 @@
+import type { PageFrame } from '#sql/queries/pages/page.ts';
+import { csvLine } from './csv.ts';
+
+/** What the frame says is said at the file's end. */
+const FRAME = new Set<string>(
+	'asOf knownAt clock watermark range compare grain excludeOutages where freshness names outages'.split(' ')
+);
+/** By these, in this order, a row of figures is named. */
+const KEYS = ['key', 'code', 'day', 'org', 'id', 'name'];
+
+type Cell = [path: string, value: string | number];
+
+function cellsOf(value: unknown, path: string): Cell[] {
+	if (typeof value === 'number' || typeof value === 'string') return [[path, value]];
+	if (typeof value === 'boolean') return [[path, value ? 1 : 0]];
+	if (value === null || value === undefined) return [[path, '']];
+	if (Array.isArray(value)) return value.flatMap((one, index) => cellsOf(one, `${path}[${nameOf(one, index)}]`));
+	return Object.entries(value).flatMap(([name, one]) => cellsOf(one, path === '' ? name : `${path}.${name}`));
+}
+
+function nameOf(value: unknown, index: number): string {
+	if (typeof value !== 'object' || value === null) return String(index);
+	const name = KEYS.map((key) => (value as Record<string, unknown>)[key]).find((one) => typeof one === 'string');
+	return typeof name === 'string' ? name : String(index);
+}
+
+/** Every figure of a page, one a line: its place in the page and its value; then what it was read by. */
+export function figureLines(page: string, snapshot: PageFrame, search: string): string[] {
+	const figures = Object.fromEntries(Object.entries(snapshot).filter(([name]) => !FRAME.has(name)));
+	const { asOf, knownAt, range } = snapshot;
+	return [
+		csvLine(['figure', 'value']),
+		...cellsOf(figures, '').map((cell) => csvLine(cell)),
+		csvLine([`# page ${page}`, search]),
+		csvLine(['# as of', asOf]),
+		csvLine(['# as known at', knownAt]),
+		csvLine(['# range', `${range.from ?? ''} ${range.to ?? ''}`.trim()])
+	];
+}

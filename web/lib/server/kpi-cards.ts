@@ -1,0 +1,19 @@
+import { kpiOf } from '#sql/queries/pages/page-kpi.ts';
+import type { Lang } from '$lib/i18n/format.ts';
+import type { KpiCard } from '$lib/kpi-card.ts';
+
+/** What the catalogue says of figures, by name, in one language. Throws KpiError for a name that it lacks. */
+export function kpiCards(names: readonly string[], lang: Lang): Record<string, KpiCard> {
+	return Object.fromEntries(
+		names.map((name) => {
+			const { title, definition, numerator, denominator, clock, basis, unit } = kpiOf(name);
+			const texts = {
+				title: title[lang],
+				definition: definition[lang],
+				numerator: numerator[lang],
+				clock: clock[lang]
+			};
+			return [name, { ...texts, denominator: denominator?.[lang] ?? null, basis, unit }];
+		})
+	);
+}

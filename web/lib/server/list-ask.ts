@@ -1,0 +1,47 @@
+import { error } from '@sveltejs/kit';
+import { listPage, type ListAsk, type ListFigures } from '#sql/queries/lists/list.ts';
+import { findKpi } from '#sql/queries/kpi/catalogue.ts';
+import { isDimension, isTimeBucket } from '#sql/queries/kpi/kpi.ts';
+import { readPage } from '#sql/queries/pages/read-page.ts';
+import type { Snapshot } from '#sql/queries/pages/page.ts';
+import type { Filters } from '$lib/filters.ts';
+import { fill } from '$lib/i18n/text.ts';
+import { wordsOf } from '$lib/i18n/words.ts';
+import type { View } from '$lib/view.ts';
+import { filtersOf } from './load-page.ts';
+import { office } from './office.ts';
+
+/** Parameters of a list beside those of every page. */
+const OF_LISTS = ['kpi', 'part', 'group', 'key', 'after'];
+
+type Problem = 'bad_kpi' | 'bad_part' | 'bad_group' | 'bad_after';
+
+/** What a list's address asks for, or the page that says what is wrong with it (400). */
+export function listOf(params: URLSearchParams, view: View, limit: number): { filters: Filters; ask: ListAsk } {
+	const filters = filtersOf(params, view, OF_LISTS);
+	const wrong = (parameter: string, problem: Problem): never => {
+		const { t } = wordsOf(view.lang);
+		error(400, { message: fill(t.error.parameter, { parameter, problem: t.letters[problem] }) });
+	};
+	const kpi = findKpi(params.get('kpi') ?? '') ?? wrong('kpi', 'bad_kpi');
+	const part = params.get('part') || 'num';
+	if (part !== 'num' && part !== 'den') return wrong('part', 'bad_part');
+	const group = params.get('group') || null;
+	const isGroup = group === null || isTimeBucket(group) || (isDimension(group) && kpi.dimensions.includes(group));
+	if (!isGroup) return wrong('group', 'bad_group');
+	const key = params.get('key');
+	const after = params.get('after') || null;
+	const place = after === null ? null : (placeOf(after) ?? wrong('after', 'bad_after'));
+	return { filters, ask: { kpi: kpi.name, part, group, key, after: place, limit } };
+}
+
+/** A row's place in an address: its moment and its id. */
+export const placeText = ({ at, id }: { at: string; id: string }): string => `${at}~${id}`;
+
+function placeOf(text: string): { at: string; id: string } | null {
+	const [, at, id] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)~(.*)$/s.exec(text) ?? [];
+	return at === undefined || id === undefined || Number.isNaN(Date.parse(at)) ? null : { at, id };
+}
+
+export const readList = (filters: Filters, ask: ListAsk): Promise<Snapshot<ListFigures>> =>
+	readPage(office().client, listPage(ask), office().ask(filters));

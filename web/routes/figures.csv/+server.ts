@@ -1,0 +1,21 @@
+import { csvResponse } from '$lib/server/csv.ts';
+import { figureLines } from '$lib/server/figures-csv.ts';
+import { filtersOf, pageOf, refuse } from '$lib/server/load-page.ts';
+import { office } from '$lib/server/office.ts';
+import type { RequestHandler } from './$types';
+
+/** The figures of any page, as they stand: `?page=` and the page's own parameters. */
+export const GET: RequestHandler = async ({ url, locals }) => {
+	const filters = filtersOf(url.searchParams, locals.view, ['page']);
+	const page = pageOf(url.searchParams, locals.view);
+	try {
+		const { snapshot } = await office().hub.read(page, filters);
+		return csvResponse(page.name, oneByOne(figureLines(page.name, snapshot, url.search)));
+	} catch (problem) {
+		refuse(problem, locals.view);
+	}
+};
+
+async function* oneByOne(lines: string[]): AsyncGenerator<string> {
+	yield lines.join('');
+}
