@@ -18,11 +18,16 @@ export function livingSources(database: string): Record<string, string> {
  */
 export function knownSources(database: string): Record<string, string> {
 	const knownAt = `{known_at: DateTime64(3, 'UTC')}`;
-	const changed = (table: 'letter_state' | 'call_state', id: string) => `ingested_at <= ${knownAt} AND subject_id IN (
-		SELECT ${id} FROM ${database}.${table} WHERE last_ingested_at > ${knownAt})`;
+	// By the newest version, as FINAL has it, or a letter could be counted twice.
+	const changed = (table: 'letter_state' | 'call_state', id: string) =>
+		`SELECT ${id} FROM ${database}.${table}
+		WHERE ${id} IN (SELECT ${id} FROM ${database}.${table} WHERE last_ingested_at > ${knownAt})
+		GROUP BY ${id} HAVING argMax(last_ingested_at, version) > ${knownAt}`;
+	const changed_letters = changed('letter_state', 'letter_id');
 	const values = {
-		letters: changed('letter_state', 'letter_id'),
-		calls: changed('call_state', 'call_id'),
+		changed_letters,
+		letters: `ingested_at <= ${knownAt} AND subject_id IN (${changed_letters})`,
+		calls: `ingested_at <= ${knownAt} AND subject_id IN (${changed('call_state', 'call_id')})`,
 		undone: `SELECT load_id, undone_at FROM ${database}.undone_loads WHERE undone_at <= ${knownAt}`,
 		generation: 'toUInt64(0)'
 	};

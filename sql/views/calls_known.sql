@@ -1,0 +1,32 @@
+-- The calls as of an instant, as the office knew them at `known_at`.
+CREATE OR REPLACE VIEW ${database}.calls_known ${on_cluster}
+(
+	${include:state/calls_described.sql}
+)
+DEFINER = CURRENT_USER SQL SECURITY DEFINER
+AS SELECT call_id, offered_at, ended_at, outcome, wait_s, handle_s
+FROM ${database}.call_state FINAL
+WHERE first_event_at <= ${as_of} AND last_event_at <= ${as_of} AND last_ingested_at <= {known_at: DateTime64(3, 'UTC')}
+UNION ALL
+SELECT
+	call_id,
+	${include:state/call_columns.sql}
+FROM
+(
+	SELECT call_id, arrayFilter(e -> e.occurred_at <= ${as_of}, turns) AS come
+	FROM ${database}.call_state FINAL
+	WHERE first_event_at <= ${as_of} AND last_event_at > ${as_of} AND last_ingested_at <= {known_at: DateTime64(3, 'UTC')}
+)
+UNION ALL
+SELECT
+	call_id,
+	${include:state/call_columns.sql}
+FROM
+(
+	SELECT call_id, arrayFilter(e -> e.occurred_at <= ${as_of}, turns) AS come
+	FROM
+	(
+		${include:state/call_base.sql}
+	)
+	WHERE NOT is_deleted AND first_event_at <= ${as_of}
+)
