@@ -25,6 +25,21 @@ export const BODIES: readonly Kpi[] = [
 		dimensions: OF_FLOWS
 	},
 	{
+		name: 'body_late',
+		title: { fa: 'معوق نزد دستگاه', en: 'Overdue with bodies' },
+		definition: {
+			fa: 'از ارجاع‌های باز، سهم آن‌هایی که از مهلت خود، یا اگر مهلتی ندارند از مهلت نامه، گذشته‌اند. ارجاعی که هیچ مهلتی ندارد معوق نمی‌شود.',
+			en: "Of the open referrals, the share past their own deadline, or where they have none past the letter's. One without any deadline is never overdue."
+		},
+		numerator: { fa: 'ارجاع‌های باز از مهلت گذشته', en: 'open referrals past their deadline' },
+		denominator: { fa: 'ارجاع‌های باز', en: 'open referrals' },
+		clock: BY_REFERRAL,
+		basis: 'referrals',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_FLOWS
+	},
+	{
 		name: 'body_inflow',
 		title: { fa: 'ورودی دستگاه', en: 'Inflow of bodies' },
 		definition: {

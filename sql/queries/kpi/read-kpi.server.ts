@@ -120,7 +120,11 @@ export async function countList(
 	return row?.count ?? 0;
 }
 
-async function prepare(client: ClickHouseClient, request: KpiRequest): Promise<{ plan: Plan; outageDays: string[] }> {
+/** The plan of a request with its moments and outages settled, for those who read more of the members than a figure. */
+export async function prepare(
+	client: ClickHouseClient,
+	request: KpiRequest
+): Promise<{ plan: Plan; outageDays: string[] }> {
 	const { database } = request;
 	const asOf = request.asOf ? instantOf('asOf', request.asOf) : await readNow(client, request);
 	const plan = planKpi(request, asOf, []);

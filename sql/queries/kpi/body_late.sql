@@ -1,0 +1,8 @@
+-- Referrals open as of the moment; `num`: past their own deadline, or where they have none, past the letter's.
+SELECT
+	${include:queries/kpi/shared/flow.sql},
+	referred_at AS at,
+	ifNull(coalesce(due_at, letter_due_at) < {as_of: DateTime64(3, 'UTC')}, 0) AS num,
+	1 AS den
+FROM ${referrals}
+WHERE ${include:queries/kpi/shared/referred.sql} AND ended_at IS NULL
