@@ -2,8 +2,8 @@
 SELECT
 	${part} AS part,
 	${keys} AS keys,
-	countIf(num = 1) AS num,
-	countIf(den = 1) AS den,
+	countIf(num = 1) AS numerator,
+	countIf(den = 1) AS denominator,
 	toUnixTimestamp64Milli(minOrNullIf(at, num = 1)) AS oldest_num_at,
 	toUnixTimestamp64Milli(minOrNullIf(at, den = 1)) AS oldest_den_at
 FROM

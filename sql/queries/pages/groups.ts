@@ -14,15 +14,20 @@ const GROUPS = defineQuery(
 	z.object({
 		part: z.coerce.number(),
 		keys: z.array(z.string()),
-		num: z.coerce.number(),
-		den: z.coerce.number(),
+		numerator: z.coerce.number(),
+		denominator: z.coerce.number(),
 		oldest_num_at: moment,
 		oldest_den_at: moment
 	})
 );
 const DURATIONS = defineQuery(
 	'pages/durations',
-	z.object({ key: z.string(), p50: z.number().nullable(), num: z.coerce.number(), den: z.coerce.number() })
+	z.object({
+		key: z.string(),
+		p50: z.number().nullable(),
+		numerator: z.coerce.number(),
+		denominator: z.coerce.number()
+	})
 );
 const SURVIVAL = defineQuery('kpi/read/survival', SURVIVAL_ROW);
 
@@ -96,8 +101,8 @@ export async function readGroups(
 	return sets.map((_, place) =>
 		rows
 			.filter(({ part }) => part === place)
-			.map(({ keys, num, den, oldest_num_at, oldest_den_at }) => ({
-				...{ keys, num, den },
+			.map(({ keys, numerator, denominator, oldest_num_at, oldest_den_at }) => ({
+				...{ keys, num: numerator, den: denominator },
 				oldestNumAt: iso(oldest_num_at),
 				oldestDenAt: iso(oldest_den_at)
 			}))
@@ -118,7 +123,12 @@ export async function readLasted(
 		runOnMembers(client, plan, SURVIVAL)
 	]);
 	const medians = new Map(survivals.map(({ key, km50 }) => [key, km50]));
-	return new Map(durations.map(({ key, ...row }) => [key, { ...row, km50: medians.get(key) ?? null }]));
+	return new Map(
+		durations.map(({ key, numerator, denominator, p50 }) => [
+			key,
+			{ num: numerator, den: denominator, p50, km50: medians.get(key) ?? null }
+		])
+	);
 }
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

@@ -1,0 +1,202 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { SCORE_PARTS, type ScorePart, type ScoreWeights, type VolumeGroup } from '../../model/body-score.ts';
+import { defineQuery, runQuery } from '../define.server.ts';
+import { readBodyScores, type ScoredBody } from '../kpi/custom/body-score.server.ts';
+import { OF_REFERRALS } from '../kpi/words.ts';
+import { clearOf, type Clear } from './clear.ts';
+import { EVER, pagePlan, readGroups, readLasted, type Group, type Lasted } from './groups.ts';
+import { pageKpi } from './page-kpi.ts';
+import type { PageReader, PageRequest } from './page.ts';
+
+/** A share as its two counts: each is a list. */
+export interface Share {
+	num: number;
+	den: number;
+}
+
+/** How a body does, from 0 to 100, beside those with as much to do. */
+export interface Score {
+	value: number | null;
+	low: number | null;
+	high: number | null;
+	group: VolumeGroup;
+	rank: number | null;
+	ranked: number;
+	/** Each part from 0 to 1; null: no data, and the others weigh more. */
+	parts: Record<ScorePart, number | null>;
+	weights: ScoreWeights;
+}
+
+export interface BodyRow {
+	code: string;
+	isBank: boolean;
+	/** Open now, whenever they came; of these late; since when the oldest is there. */
+	open: number;
+	late: number;
+	oldestAt: string | null;
+	/** Open letters at this holder by days. */
+	ageing: { bucket: string; count: number }[];
+	/** In the range. */
+	came: number;
+	went: number;
+	onTime: Share;
+	answer: Lasted;
+	/** Of the letters whose first body it was. */
+	wrongFirst: Share;
+	pingPong: Share;
+	/** Null: nothing came in the range. */
+	score: Score | null;
+	clear: Clear | null;
+}
+
+export interface BodiesFigures {
+	open: number;
+	late: number;
+	oldestAt: string | null;
+	came: number;
+	went: number;
+	clear: Clear | null;
+	bodies: BodyRow[];
+	/** What came and went by the step of the page's charts. */
+	over: { day: string; came: number; went: number }[];
+	/** From whom to whom, the largest first; `office` is the office itself. */
+	flows: { from: string; to: string; count: number }[];
+	/** Flows that are too small to be named, and what went by them. */
+	otherFlows: { kinds: number; count: number };
+}
+
+const FLOWS_AT_MOST = 40;
+const BANKS = defineQuery('pages/banks', z.object({ code: z.string() }));
+
+/** Ages in the order of time. */
+const BUCKETS = new Intl.Collator('en', { numeric: true });
+
+/** Every body that the office refers to: what lies there, what came and went, how fast, how well. */
+export const bodies: PageReader<BodiesFigures> = {
+	name: 'bodies',
+	dimensions: OF_REFERRALS,
+	kpis: [
+		'body_backlog',
+		'body_late',
+		'ageing_holder',
+		'body_inflow',
+		'body_outflow',
+		'on_time_body',
+		'time_to_answer_body',
+		'wrong_first_body',
+		'ping_pong',
+		'body_score',
+		'body_time_to_clear',
+		'referral_flow'
+	],
+	read
+};
+
+async function read(client: ClickHouseClient, request: PageRequest): Promise<BodiesFigures> {
+	const { database, grain } = request;
+	const groups = (name: string, sets: string[][], days?: typeof EVER) =>
+		readGroups(client, request, name, sets, days ? { days } : {});
+	const [standing, ageing, came, went, onTime, answer, wrong, pingPong, scores, clear, banks] = await Promise.all([
+		groups('body_late', [['body']], EVER),
+		groups('ageing_holder', [['body', 'bucket']], EVER),
+		groups('referral_flow', [['body'], [grain], ['from_body', 'body']]),
+		groups('body_outflow', [['body'], [grain]]),
+		groups('on_time_body', [['body']]),
+		readLasted(client, request, 'time_to_answer_body', 'body'),
+		groups('wrong_first_body', [['body']]),
+		groups('ping_pong', [['body']]),
+		readScores(client, request),
+		pageKpi(client, request, 'body_time_to_clear', { by: 'body', days: EVER }),
+		runQuery(client, BANKS, { database })
+	]);
+	const isBank = new Set(banks.map(({ code }) => code));
+	const of = {
+		open: byFirst(standing[0]),
+		came: byFirst(came[0]),
+		went: byFirst(went[0]),
+		onTime: byFirst(onTime[0]),
+		wrong: byFirst(wrong[0]),
+		pingPong: byFirst(pingPong[0]),
+		clear: new Map(clear.groups.map((row) => [row.key, row]))
+	};
+	const ages = Map.groupBy(ageing[0] ?? [], ({ keys }) => keys[0] ?? '');
+	const codes = new Set([...of.open.keys(), ...of.came.keys(), ...of.went.keys(), ...ages.keys()]);
+	codes.delete('');
+	const rows = [...codes].map((code): BodyRow => {
+		const open = of.open.get(code);
+		const score = scores.get(code);
+		const toClear = of.clear.get(code);
+		return {
+			code,
+			isBank: isBank.has(code),
+			open: open?.den ?? 0,
+			late: open?.num ?? 0,
+			oldestAt: open?.oldestDenAt ?? null,
+			ageing: ageingOf(ages.get(code)),
+			came: of.came.get(code)?.num ?? 0,
+			went: of.went.get(code)?.num ?? 0,
+			onTime: shareOf(of.onTime.get(code)),
+			answer: answer.get(code) ?? { num: 0, den: 0, p50: null, km50: null },
+			wrongFirst: shareOf(of.wrong.get(code)),
+			pingPong: shareOf(of.pingPong.get(code)),
+			score: score ? scoreOf(score) : null,
+			clear: toClear ? clearOf(toClear) : null
+		};
+	});
+	const flows = (came[2] ?? [])
+		.map(({ keys: [from = '', to = ''], num }) => ({ from, to, count: num }))
+		.sort((a, b) => b.count - a.count || (`${a.from}>${a.to}` < `${b.from}>${b.to}` ? -1 : 1));
+	const small = flows.slice(FLOWS_AT_MOST);
+	return {
+		open: sum(rows, ({ open }) => open),
+		late: sum(rows, ({ late }) => late),
+		oldestAt: rows.map(({ oldestAt }) => oldestAt).reduce(earlier, null),
+		came: sum(rows, (row) => row.came),
+		went: sum(rows, (row) => row.went),
+		clear: clear.total.numerator > 0 ? clearOf(clear.total) : null,
+		bodies: rows.sort((a, b) => b.open - a.open || b.came - a.came || (a.code < b.code ? -1 : 1)),
+		over: series(came[1], went[1]),
+		flows: flows.slice(0, FLOWS_AT_MOST),
+		otherFlows: { kinds: small.length, count: sum(small, ({ count }) => count) }
+	};
+}
+
+/** Scores of the bodies, each beside all others of its volume: a filter by body leaves those out. */
+export async function readScores(client: ClickHouseClient, request: PageRequest): Promise<Map<string, ScoredBody>> {
+	const plan = await pagePlan(client, request, 'body_score', { by: 'body' });
+	const scored = await readBodyScores(client, plan);
+	return new Map(scored.map((one) => [one.score.body, one]));
+}
+
+export function scoreOf({ score }: ScoredBody): Score {
+	const { score: value, low, high, group, rank, ranked, parts, weights } = score;
+	return { ...{ value, low, high, group, rank, ranked }, parts: pick(parts), weights: pick(weights) };
+}
+
+const pick = <T>(of: Record<ScorePart, T>) =>
+	Object.fromEntries(SCORE_PARTS.map((part) => [part, of[part]])) as Record<ScorePart, T>;
+
+/** What came and what went, by the first day of the step. */
+export function series(came: Group[] = [], went: Group[] = []): BodiesFigures['over'] {
+	const of = (groups: Group[]) => new Map(groups.map(({ keys, num }) => [keys[0] ?? '', num]));
+	const [ins, outs] = [of(came), of(went)];
+	return [...new Set([...ins.keys(), ...outs.keys()])]
+		.sort()
+		.map((day) => ({ day, came: ins.get(day) ?? 0, went: outs.get(day) ?? 0 }));
+}
+
+/** @param groups of which the second key is the bucket */
+export function ageingOf(groups: Group[] = []): BodyRow['ageing'] {
+	return groups
+		.map(({ keys, num }) => ({ bucket: keys.at(-1) ?? '', count: num }))
+		.sort((a, b) => BUCKETS.compare(a.bucket, b.bucket));
+}
+
+export const shareOf = (group: Group | undefined): Share => ({ num: group?.num ?? 0, den: group?.den ?? 0 });
+
+export const byFirst = (groups: Group[] = []) => new Map(groups.map((group) => [group.keys[0] ?? '', group]));
+
+const sum = <T>(rows: T[], of: (row: T) => number) => rows.reduce((total, row) => total + of(row), 0);
+
+const earlier = (a: string | null, b: string | null) => (a === null || (b !== null && b < a) ? b : a);

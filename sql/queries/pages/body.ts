@@ -1,0 +1,144 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { dayAfter } from '../../model/tehran.ts';
+import { defineQuery } from '../define.server.ts';
+import { runOnMembers } from '../kpi/custom/compute.server.ts';
+import { OF_REFERRALS } from '../kpi/words.ts';
+import { ageingOf, readScores, scoreOf, series, shareOf, type BodyRow, type Score, type Share } from './bodies.ts';
+import { clearOf, type Clear } from './clear.ts';
+import { EVER, pagePlan, readGroups, readLasted, type Group, type Lasted } from './groups.ts';
+import { pageKpi } from './page-kpi.ts';
+import type { PageReader, PageRequest } from './page.ts';
+
+/** One body in depth. */
+export interface BodyFigures {
+	/** Its code: the filter `body` of the address; '' without one. */
+	code: string;
+	open: number;
+	late: number;
+	oldestAt: string | null;
+	ageing: BodyRow['ageing'];
+	came: number;
+	went: number;
+	/** How what went ended: answered, returned, referred, closed. */
+	ends: { code: string; count: number }[];
+	/** By the step of the page's charts: what came, what went, and what stood at the end of the step. */
+	over: { day: string; came: number; went: number; stood: number }[];
+	onTime: Share;
+	/** By Jalali month. */
+	onTimeByMonth: ({ day: string } & Share)[];
+	answer: Lasted;
+	/** Answers by how many days they took: from this day to before the next step's. */
+	spread: { from: number; count: number }[];
+	categories: { code: string; came: number }[];
+	wrongFirst: Share;
+	/** Whose first referrals to it were wrong, the most first. */
+	operators: ({ code: string } & Share)[];
+	/** Null: nothing came in the range. */
+	score: Score | null;
+	clear: Clear | null;
+}
+
+const OPERATORS_AT_MOST = 10;
+const count = z.coerce.number();
+const SPREAD = defineQuery('pages/spread', z.object({ from_day: count, answered: count }));
+
+/** One body, which the filter `body` names. */
+export const body: PageReader<BodyFigures> = {
+	name: 'body',
+	dimensions: OF_REFERRALS,
+	kpis: [
+		'body_backlog',
+		'body_late',
+		'ageing_holder',
+		'body_inflow',
+		'body_outflow',
+		'on_time_body',
+		'time_to_answer_body',
+		'wrong_first_body',
+		'operator_wrong_first_body',
+		'body_score',
+		'body_time_to_clear'
+	],
+	read
+};
+
+async function read(client: ClickHouseClient, request: PageRequest): Promise<BodyFigures> {
+	const { grain } = request;
+	const code = request.where.find(([dimension]) => dimension === 'body')?.[1] ?? '';
+	// What stands is the sum of all that came and went before: also on days of outage, also before the range.
+	const ever = { ...request, ...EVER, to: request.to, excludeOutages: false };
+	const groups = (name: string, sets: string[][], of: PageRequest = request) => readGroups(client, of, name, sets);
+	const standing = { ...request, ...EVER };
+	const [open, ageing, came, went, cameEver, wentEver, onTime, answer, spread, wrong, operators, scores, clear] =
+		await Promise.all([
+			groups('body_late', [['body']], standing),
+			groups('ageing_holder', [['bucket']], standing),
+			groups('body_inflow', [['body'], ['category']]),
+			groups('body_outflow', [['state']]),
+			groups('body_inflow', [[grain]], ever),
+			groups('body_outflow', [[grain]], ever),
+			groups('on_time_body', [['body'], ['month']]),
+			readLasted(client, request, 'time_to_answer_body', null),
+			readSpread(client, request),
+			groups('wrong_first_body', [['body']]),
+			groups('operator_wrong_first_body', [['operator']]),
+			// Ranked beside the others, whatever is filtered by body.
+			readScores(client, { ...request, where: request.where.filter(([dimension]) => dimension !== 'body') }),
+			pageKpi(client, standing, 'body_time_to_clear')
+		]);
+	const stands = open[0]?.[0];
+	const score = scores.get(code);
+	return {
+		code,
+		open: stands?.den ?? 0,
+		late: stands?.num ?? 0,
+		oldestAt: stands?.oldestDenAt ?? null,
+		ageing: ageingOf(ageing[0]),
+		came: came[0]?.[0]?.num ?? 0,
+		went: (went[0] ?? []).reduce((sum, { num }) => sum + num, 0),
+		ends: bySize(went[0]),
+		over: withStands(series(cameEver[0], wentEver[0]), request.from, grain),
+		onTime: shareOf(onTime[0]?.[0]),
+		onTimeByMonth: (onTime[1] ?? [])
+			.map((group) => ({ day: group.keys[0] ?? '', ...shareOf(group) }))
+			.sort((a, b) => (a.day < b.day ? -1 : 1)),
+		answer: answer.get('') ?? { num: 0, den: 0, p50: null, km50: null },
+		spread,
+		categories: bySize(came[1]).map((one) => ({ code: one.code, came: one.count })),
+		wrongFirst: shareOf(wrong[0]?.[0]),
+		operators: (operators[0] ?? [])
+			.filter(({ num }) => num > 0)
+			.sort((a, b) => b.num - a.num || a.den - b.den)
+			.slice(0, OPERATORS_AT_MOST)
+			.map((group) => ({ code: group.keys[0] ?? '', ...shareOf(group) })),
+		score: score ? scoreOf(score) : null,
+		clear: clear.total.numerator > 0 ? clearOf(clear.total) : null
+	};
+}
+
+const LENGTH_DAYS = { day: 1, week: 7, month: 31, season: 93, year: 366 };
+
+/** From the beginning of the data, cut to the range only when every step's stand is known. */
+export function withStands(
+	steps: { day: string; came: number; went: number }[],
+	from: string | null,
+	grain: PageRequest['grain']
+): BodyFigures['over'] {
+	let stood = 0;
+	const all = steps.map((step) => ({ ...step, stood: (stood += step.came - step.went) }));
+	// The step in which the range begins is shown too.
+	const first = from === null ? '' : dayAfter(from, 1 - LENGTH_DAYS[grain]);
+	return all.filter(({ day }) => day >= first);
+}
+
+async function readSpread(client: ClickHouseClient, request: PageRequest): Promise<BodyFigures['spread']> {
+	const plan = await pagePlan(client, request, 'time_to_answer_body');
+	const rows = await runOnMembers(client, plan, SPREAD);
+	return rows.map(({ from_day, answered }) => ({ from: from_day, count: answered }));
+}
+
+const bySize = (groups: Group[] = []): { code: string; count: number }[] =>
+	groups
+		.map(({ keys, num }) => ({ code: keys[0] ?? '', count: num }))
+		.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));

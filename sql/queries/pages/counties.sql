@@ -1,0 +1,28 @@
+-- Letters registered in the range, by county. late: unanswered and past the deadline; idle: unanswered, in time, never referred.
+-- on_time: answered by the deadline, of those with a deadline that are answered or past it.
+SELECT
+	county AS code,
+	count() AS letters,
+	uniqExactIf(person, person != '') AS persons,
+	countIf(is_answered) AS answered,
+	countIf(NOT is_answered AND is_late) AS late,
+	countIf(NOT is_answered AND NOT is_late AND first_referred_at IS NULL) AS idle,
+	countIf(is_answered AND ifNull(answered_at <= due_at, 0)) AS on_time,
+	countIf(due_at IS NOT NULL AND (is_answered OR is_late)) AS on_time_of,
+	toUnixTimestamp64Milli(minOrNullIf(at, NOT is_answered)) AS oldest_at
+FROM
+(
+	SELECT
+		${include:queries/kpi/shared/letter_dimensions.sql},
+		ifNull(citizen_key, '') AS person,
+		assumeNotNull(registered_at) AS at,
+		is_answered,
+		answered_at,
+		due_at,
+		first_referred_at,
+		ifNull(due_at < {as_of: DateTime64(3, 'UTC')}, 0) AS is_late
+	FROM ${letters}
+	WHERE ${include:queries/kpi/shared/registered.sql}
+)
+WHERE ${where}
+GROUP BY county

@@ -1,0 +1,141 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { defineQuery, runQuery } from '../define.server.ts';
+import type { Dimension } from '../kpi/kpi.ts';
+import { OF_LETTERS } from '../kpi/words.ts';
+import type { Share } from './bodies.ts';
+import { pagePlan, readLasted, type Lasted } from './groups.ts';
+import { lettersAt } from './page-kpi.ts';
+import type { PageReader, PageRequest } from './page.ts';
+
+/** Letters registered in the range, of one county or of all. */
+export interface CountyCounts {
+	letters: number;
+	/** Different persons, of those who are known. */
+	persons: number;
+	answered: number;
+	/** Unanswered, past the deadline. */
+	late: number;
+	/** Unanswered, in time, never referred. */
+	idle: number;
+	onTime: Share;
+	oldestAt: string | null;
+}
+
+export interface CountyRow extends CountyCounts {
+	code: string;
+	/** By the census; 0: it is not listed. */
+	population: number;
+	/** The middle of it, degrees; null: it is not listed. */
+	place: { lon: number; lat: number } | null;
+	answer: Lasted;
+}
+
+export interface CountiesFigures {
+	/** Of all counties, those without one and unlisted ones too. */
+	total: Omit<CountyCounts, 'persons' | 'oldestAt'> & { population: number };
+	/** Of letters whose county is listed: the numerator of what is per 10,000. */
+	listed: number;
+	answer: Lasted;
+	counties: CountyRow[];
+}
+
+const count = z.coerce.number();
+const COUNTIES = defineQuery(
+	'pages/counties',
+	z.object({
+		code: z.string(),
+		letters: count,
+		persons: count,
+		answered: count,
+		late: count,
+		idle: count,
+		on_time: count,
+		on_time_of: count,
+		oldest_at: z.coerce.number().nullable()
+	})
+);
+const LISTED = defineQuery(
+	'pages/counties_listed',
+	z.object({ code: z.string(), population: count, lon: z.number(), lat: z.number() })
+);
+
+const NO_COUNTS: CountyCounts = {
+	letters: 0,
+	persons: 0,
+	answered: 0,
+	late: 0,
+	idle: 0,
+	onTime: { num: 0, den: 0 },
+	oldestAt: null
+};
+const NO_ANSWERS: Lasted = { num: 0, den: 0, p50: null, km50: null };
+
+/** Where letters come from, by their own counts and by residents. */
+export const counties: PageReader<CountiesFigures> = {
+	name: 'counties',
+	dimensions: OF_LETTERS satisfies readonly Dimension[],
+	kpis: [
+		'coverage_per_10000',
+		'persons_per_10000',
+		'registered_persons',
+		'answered',
+		'unanswered',
+		'overdue',
+		'on_time',
+		'time_to_answer_citizen'
+	],
+	read
+};
+
+async function read(client: ClickHouseClient, request: PageRequest): Promise<CountiesFigures> {
+	const { database, knownAt } = request;
+	const plan = await pagePlan(client, request, 'answered');
+	const [rows, listed, answers, answer] = await Promise.all([
+		runQuery(client, COUNTIES, {
+			database,
+			values: { letters: lettersAt(database, knownAt), where: plan.where },
+			params: plan.params
+		}),
+		runQuery(client, LISTED, { database }),
+		readLasted(client, request, 'time_to_answer_citizen', 'county'),
+		readLasted(client, request, 'time_to_answer_citizen', null)
+	]);
+	const asked = request.where.filter(([dimension]) => dimension === 'county').map(([, code]) => code);
+	const isAsked = (code: string) => asked.length === 0 || asked.includes(code);
+	const places = new Map(listed.filter(({ code }) => isAsked(code)).map((one) => [one.code, one]));
+	const countsOf = new Map(
+		rows.map(({ code, on_time, on_time_of, oldest_at, ...counts }): [string, CountyCounts] => [
+			code,
+			{
+				...counts,
+				onTime: { num: on_time, den: on_time_of },
+				oldestAt: oldest_at === null ? null : new Date(oldest_at).toISOString()
+			}
+		])
+	);
+	const all = [...new Set([...places.keys(), ...countsOf.keys()])].map((code): CountyRow => {
+		const place = places.get(code);
+		return {
+			code,
+			...(countsOf.get(code) ?? NO_COUNTS),
+			population: place?.population ?? 0,
+			place: place ? { lon: place.lon, lat: place.lat } : null,
+			answer: answers.get(code) ?? NO_ANSWERS
+		};
+	});
+	const sum = (of: (row: CountyRow) => number) => all.reduce((total, row) => total + of(row), 0);
+	return {
+		total: {
+			letters: sum(({ letters }) => letters),
+			answered: sum(({ answered }) => answered),
+			late: sum(({ late }) => late),
+			idle: sum(({ idle }) => idle),
+			onTime: { num: sum(({ onTime }) => onTime.num), den: sum(({ onTime }) => onTime.den) },
+			population: sum(({ population }) => population)
+		},
+		listed: sum(({ population, letters }) => (population > 0 ? letters : 0)),
+		answer: answer.get('') ?? NO_ANSWERS,
+		counties: all.sort((a, b) => b.letters - a.letters || (a.code < b.code ? -1 : 1))
+	};
+}
