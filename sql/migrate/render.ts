@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { splitArguments, workingDayEnd, workingDayNumber, workingDeadline, workingMs } from './working-time.ts';
+import { splitArguments, WORKING_TIME } from './working-time.ts';
 
 export interface RenderTarget {
 	database: string;
@@ -14,11 +14,9 @@ export interface RenderTarget {
  * - `${database}`; `${on_cluster}`
  * - `${table:NAME by KEY}` in a CREATE TABLE, with `${engine:…}`: on a cluster a replicated NAME_local
  *   on every shard, and a Distributed NAME over it, spread by KEY
- * - `${include:FILE}`: the text of a file of `sql/`, rendered likewise
+ * - `${include:FILE}`: the text of a file of `sql/`, rendered likewise; `${include:FILE, NAME = SQL, …}`: with `${NAME}` in it
  * - `${first:MOMENTS}`, `${last:MOMENTS}`: the first (last) of an array of moments that has come by `${as_of}`, else NULL
- * - `${working_ms:FROM, TO, COUNTY}`, `${working_minutes:FROM, TO, COUNTY}`: working time between two moments, in milliseconds, or in
- *   minutes with their fraction; `${working_deadline:MOMENT, DAYS, COUNTY}`: the end of the last of so many working days;
- *   `${working_day_number:MOMENT, COUNTY}`, `${working_day_end:NUMBER, COUNTY}` (sql/migrate/working-time.ts)
+ * - `${working_…:…}`: working time (sql/migrate/working-time.ts)
  * - `${NAME}` of `values`
  *
  * What stands after the colon may hold placeholders and `{name: Type}` of its own.
@@ -30,38 +28,42 @@ export function render(
 	values: Record<string, string> = {}
 ): string[] {
 	const { database, cluster } = target;
-	const expand = (part: string): string =>
-		part.replace(/\$\{(\w+)(?::((?:[^{}]|\{[^{}]*\})*))?\}/g, (whole: string, name: string, rest: string = '') => {
-			switch (name) {
-				case 'database':
-					return database;
-				case 'on_cluster':
-					return cluster ? `ON CLUSTER ${cluster}` : '';
-				case 'include':
-					return expand(stripComments(readFileSync(join(root, 'sql', rest), 'utf8')));
-				case 'table': {
-					const [table] = rest.split(' by ') as [string];
-					return cluster ? `${database}.${table}_local ON CLUSTER ${cluster}` : `${database}.${table}`;
+	const expandWith = (part: string, given: Record<string, string>): string => {
+		const expand = (text: string): string => expandWith(text, given);
+		return part.replace(
+			/\$\{(\w+)(?::((?:[^{}]|\{[^{}]*\})*))?\}/g,
+			(whole: string, name: string, rest: string = '') => {
+				switch (name) {
+					case 'database':
+						return database;
+					case 'on_cluster':
+						return cluster ? `ON CLUSTER ${cluster}` : '';
+					case 'include': {
+						const [file = '', ...args] = splitArguments(rest);
+						const own: Record<string, string> = { ...given };
+						for (const arg of args) own[arg.split('=', 1)[0]!.trim()] = expand(arg.slice(arg.indexOf('=') + 1).trim());
+						return expandWith(stripComments(readFileSync(join(root, 'sql', file), 'utf8')).trim(), own);
+					}
+					case 'table': {
+						const [table] = rest.split(' by ') as [string];
+						return cluster ? `${database}.${table}_local ON CLUSTER ${cluster}` : `${database}.${table}`;
+					}
+					case 'first':
+					case 'last':
+						return momentBy(name, rest, given['as_of'] ?? '');
+					case 'engine':
+						return cluster ? replicated(rest) : rest;
+					default:
+						if (name in WORKING_TIME) return workingTime(whole, name, splitArguments(expand(rest)), database);
+						if (given[name] === undefined) throw new Error(`unknown placeholder ${whole}`);
+						return given[name];
 				}
-				case 'first':
-				case 'last':
-					return momentBy(name, rest, values['as_of'] ?? '');
-				case 'working_ms':
-				case 'working_minutes':
-				case 'working_deadline':
-				case 'working_day_number':
-				case 'working_day_end':
-					return workingTime(whole, name, splitArguments(expand(rest)), database);
-				case 'engine':
-					return cluster ? replicated(rest) : rest;
-				default:
-					if (values[name] === undefined) throw new Error(`unknown placeholder ${whole}`);
-					return values[name];
 			}
-		});
+		);
+	};
 	return splitStatements(text).flatMap((statement) => {
 		const table = /\$\{table:(\w+) by ([^}]+)\}/.exec(statement);
-		const rendered = expand(statement);
+		const rendered = expandWith(statement, values);
 		return cluster && table ? [rendered, distributed(table[1]!, table[2]!, database, cluster)] : [rendered];
 	});
 }
@@ -73,16 +75,9 @@ function momentBy(which: 'first' | 'last', moments: string, asOf: string): strin
 }
 
 function workingTime(whole: string, name: string, args: string[], database: string): string {
-	const [a = '', b = '', c = ''] = args;
-	const [expected, text] = {
-		working_ms: [3, workingMs(database, a, b, c)],
-		working_minutes: [3, `(${workingMs(database, a, b, c)} / 60000)`],
-		working_deadline: [3, workingDeadline(database, a, b, c)],
-		working_day_number: [2, workingDayNumber(database, a, b)],
-		working_day_end: [2, workingDayEnd(database, a, b)]
-	}[name] as [number, string];
-	if (args.length !== expected) throw new Error(`${whole} takes ${expected} arguments, not ${args.length}`);
-	return text;
+	const { parameters, text } = WORKING_TIME[name]!;
+	if (args.length !== parameters) throw new Error(`${whole} takes ${parameters} arguments, not ${args.length}`);
+	return text(database, ...args);
 }
 
 /** `ReplacingMergeTree(v)` → `ReplicatedReplacingMergeTree(path, replica, v)`. */

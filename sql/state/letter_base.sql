@@ -11,9 +11,12 @@ SELECT
 		if(empty(answers), toDateTime64(0, 3, 'UTC'), answers[-1].1),
 		arrayMax(arrayPushBack(arrayFilter(t -> t < toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), answers.2), toDateTime64(0, 3, 'UTC')))
 	) AS last_event_at,
-	policy.policy_id AS policy_id,
-	${include:state/deadline.sql} AS deadline,
-	${include:state/referral_policy.sql} AS referral_policies
+	deadlines[1].policy_id AS policy_id,
+	deadlines[1].due_at AS deadline,
+	deadlines[1].moves AS deadline_moves,
+	-- Empty when none has any.
+	if(arrayExists(d -> d.policy_id != '', arrayPopFront(deadlines)), arrayMap(d -> (d.policy_id, d.due_at), arrayPopFront(deadlines)), []) AS referral_policies,
+	if(arrayExists(d -> notEmpty(d.moves), arrayPopFront(deadlines)), arrayPopFront(deadlines).moves, []) AS referral_moves
 FROM
 (
 	SELECT
@@ -31,7 +34,7 @@ FROM
 				CAST([], 'Array(Tuple(DateTime64(3, \'UTC\'), DateTime64(3, \'UTC\')))')
 			)
 		) AS answers,
-		${include:state/policy.sql} AS policy
+		${include:state/deadlines.sql} AS deadlines
 	FROM
 	(
 		SELECT

@@ -8,7 +8,11 @@
 	l.campaign AS campaign,
 	referrals,
 	arrayResize(referral_seen, length(referrals)) AS sights,
-	arrayResize(referral_policies, length(referrals)) AS policies,
+	if(
+		empty(referral_moves),
+		arrayResize(referral_policies, length(referrals)),
+		arrayMap((p, m) -> (p.policy_id, ${include:state/moved.sql, due = p.due_at, moves = m}), referral_policies, referral_moves)
+	) AS policies,
 	${first:registrations} AS registered_at,
 	registered_at AS came_at,
 	${include:state/due_at.sql} AS letter_due
