@@ -74,7 +74,6 @@ function csvOf({ total, groups }: KpiResult, by: string | null): string {
 /** Time buckets by their first day in the Jalali calendar. */
 function tableOf({ kpi, total, groups, asOf, knownAt, outageDays }: KpiResult, by: string | null): string {
 	const rows = by === null ? [total] : [...groups, total];
-	const details = [...new Set(rows.flatMap((row) => Object.keys(row.details ?? {})))];
 	const shown = FIGURES.filter((one) => isShown(kpi, one));
 	const details = detailsOf(rows);
 	const nameOf = (row: KpiRow) =>
@@ -117,11 +116,6 @@ function headOf(kpi: Kpi, figure: (typeof FIGURES)[number]): string {
 
 function valueText(kpi: Kpi, { value }: KpiRow): string {
 	return value !== null && kpi.unit === 'share' ? `${(value * 100).toFixed(2)} %` : amount(value);
-}
-
-function detailText(row: KpiRow, name: string): string {
-	const detail = row.details?.[name] ?? null;
-	return typeof detail === 'string' ? detail : amount(detail);
 }
 
 /** A count as it is, a measure with four digits after the point. */
