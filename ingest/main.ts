@@ -84,7 +84,11 @@ async function openAll(
 	const teller = tellSpool({ client, database, process: processName, spool, limitBytes: settings.spoolBytes });
 	opened.defer(() => teller.stop());
 	const observer = observeWriter(metrics);
-	const writer = createWriter({ client, spool, log, database, encryptionKey: keys.encryption, observer });
+	const writer = createWriter({
+		...{ client, spool, log, database, observer },
+		encryptionKey: keys.encryption,
+		process: processName
+	});
 	opened.defer(() => writer.stop());
 	writer.failed.catch((error: unknown) => {
 		const failure = describeFailure(error);

@@ -1,6 +1,7 @@
 import type { DeadLetterRow, EventRow } from '#sql/model/event-row.ts';
 import { packBatch, partitionOf } from '../spool/pack.ts';
 import { RowBlock } from '../spool/row-block.ts';
+import { whileMaking } from '../spool/making.ts';
 import { newBatchId, type DoorName, type Spool } from '../spool/spool.ts';
 import { judge, type Sender } from './judge.ts';
 import type { KnownEvents } from './known-events.ts';
@@ -152,11 +153,12 @@ export class Intake {
 		if (dead.length > 0 && parts.size === 0) parts.set(0, new RowBlock());
 		const refusedGoWith = parts.keys().next().value;
 		const id = newBatchId(Date.now(), parts.size - 1);
-		await Promise.all(
+		const ids = [...parts].map((_, nth) => id + BigInt(nth));
+		const appends = () =>
 			[...parts].map(async ([partition, events], nth) => {
 				const refused = partition === refusedGoWith ? dead : [];
 				await spool.append(await packBatch(id + BigInt(nth), { source, loadId, door, partition }, events, refused));
-			})
-		);
+			});
+		await whileMaking(ids, () => Promise.all(appends()));
 	}
 }

@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Logger } from 'pino';
 import { describeFailure, type FailureClass } from '#sql/client/errors.ts';
+import { createRounds } from '#sql/state/rounds.server.ts';
 import { newBatchId, type Spool, type SpoolBatch } from '../spool/spool.ts';
 import { persist } from './persist.ts';
+import { createRoundKeeper } from './round-keeper.ts';
 import { BULK_EVENTS, createStateKeeper, type Kept, type Stored } from './state-keeper.server.ts';
 import { createStore } from './store.server.ts';
 
@@ -34,6 +36,8 @@ export interface WriterOptions {
 	log: Logger;
 	database: string;
 	encryptionKey: Uint8Array;
+	/** Host and port of this process; it tells of its rounds by this name. */
+	process?: string;
 	observer?: WriterObserver;
 }
 
@@ -45,7 +49,8 @@ interface Group extends Stored {
  * Carries what the spool holds into ClickHouse, and brings state and rollups up to date behind it; only then does the spool
  * forget a batch. A crash anywhere in between has the batch done again, whole, which changes no figure.
  */
-export function createWriter({ client, spool, log, database, encryptionKey, observer }: WriterOptions): Writer {
+export function createWriter(options: WriterOptions): Writer {
+	const { client, spool, log, database, encryptionKey, process = 'writer', observer } = options;
 	const store = createStore(client, database, encryptionKey);
 	const stopping = new AbortController();
 	const stopped = new Promise<undefined>((resolve) =>
@@ -59,22 +64,36 @@ export function createWriter({ client, spool, log, database, encryptionKey, obse
 				log.warn({ failure: describeFailure(error), kind }, 'ClickHouse did not take it; trying again');
 			}
 		});
-	const isMoreComing = (): boolean => spool.size().events > keeper.behind();
+	const rounds = createRoundKeeper({
+		rounds: createRounds(client, database, process),
+		persist: untilDone,
+		oldestWaiting: () => spool.size().oldestAt,
+		signal: stopping.signal
+	});
+	let isResting = false;
+	let isBulk = false;
+	const isMoreComing = (): boolean => !isResting && spool.size().events > keeper.behind();
 	const keeper = createStateKeeper<Group>({ client, database, persist: untilDone, isMoreComing, onKept });
 	const work = run();
 
 	async function run(): Promise<void> {
+		await rounds.start();
 		for (;;) {
 			await keeper.room();
+			isResting = true;
+			await rounds.rest(isBulk);
+			isResting = false;
 			const batches = await Promise.race([spool.take(EVENTS_PER_GROUP), stopped]);
 			if (batches === undefined || stopping.signal.aborted) return;
 			const group = newBatchId(Date.now());
 			const began = performance.now();
+			await rounds.began(batches);
 			await untilDone(() => store(group, batches));
 			const events = batches.reduce((sum, batch) => sum + batch.events, 0);
 			observer?.stored(batches, (performance.now() - began) / 1_000);
 			keeper.touch({ group, events, batches });
-			if (events >= BULK_EVENTS && events < EVENTS_PER_GROUP)
+			isBulk = events >= BULK_EVENTS;
+			if (isBulk && events < EVENTS_PER_GROUP)
 				await sleep(BULK_WAIT_MS, undefined, { signal: stopping.signal }).catch(() => {});
 		}
 	}
@@ -82,6 +101,7 @@ export function createWriter({ client, spool, log, database, encryptionKey, obse
 	async function onKept(groups: Group[], kept: Kept): Promise<void> {
 		const batches = groups.flatMap((group) => group.batches);
 		await spool.done(batches);
+		await rounds.finished(batches);
 		observer?.kept(batches, kept);
 		const events = groups.reduce((sum, group) => sum + group.events, 0);
 		const { letters, calls, days } = kept;

@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { dayAfter, tehranDay, tehranMidnight, utcText } from '../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from './define.server.ts';
+import { lettersAt } from './pages/page-kpi.ts';
 import type { PageReader, PageRequest } from './pages/page.ts';
 import type { WallFigures } from './wall-snapshot.ts';
 
@@ -95,13 +96,14 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 	const until = request.to ?? END;
 	const params = {
 		as_of: utcText(asOf),
+		...(request.knownAt ? { known_at: utcText(Date.parse(request.knownAt)) } : {}),
 		day: today,
 		from: utcText(tehranMidnight(from)),
 		until: request.to ? utcText(tehranMidnight(dayAfter(request.to))) : utcText(Date.parse(`${END}T00:00:00Z`)),
 		from_day: from,
 		until_day: until < today ? until : today
 	};
-	const letters = isNow ? `${database}.letters` : `${database}.letters_at(as_of = {as_of: DateTime64(3, 'UTC')})`;
+	const letters = lettersAt(database, request.knownAt);
 	const run = <Row>(query: Query<Row>, more: Record<string, unknown> = {}) =>
 		runQuery(client, query, { database, params: { ...params, ...more }, values: { letters } });
 

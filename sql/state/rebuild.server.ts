@@ -5,6 +5,7 @@ import { createBeside, dropBeside, swapIn } from './beside.server.ts';
 import { createComputation } from './computation.server.ts';
 import { publishGeneration, readGeneration, STATE_VERSION, type Generation } from './generation.server.ts';
 import { createRecomputation } from './recompute.server.ts';
+import { createRounds } from './rounds.server.ts';
 import { recordRules, rulesOf } from './rules.server.ts';
 import { createWhole, type Progress } from './whole.server.ts';
 
@@ -51,6 +52,8 @@ export async function rebuild(
 		onProgress({ step: 'days', done: days.length, of: days.length });
 
 		await stillOurs();
+		const rounds = createRounds(client, database, 'rebuild');
+		await rounds.begin();
 		// The rows of the old tables were computed by the rules of the version before.
 		await publishGeneration(client, database, generation, 'both', before.stateVersion ?? 0);
 		await whole.catchUp(caughtUp, generation, '_next', onProgress);
@@ -61,6 +64,7 @@ export async function rebuild(
 		const { letters, calls, days: late } = await whole.catchUp(swap, generation, '', onProgress);
 		await createRecomputation(client, database).refreshDays(late, { letters, calls });
 		await publishGeneration(client, database, generation, 'settled', STATE_VERSION);
+		await rounds.settle();
 		await recordRules(client, database, rules);
 		await dropBeside(client, target, '_next');
 		return { ...(await whole.counts('')), days: days.length, generation };

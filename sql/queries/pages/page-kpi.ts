@@ -16,9 +16,6 @@ export interface KpiAsk {
 	where?: [string, string][];
 }
 
-/** Until the views `*_known` are there, what was known then is what is known now. */
-const HAS_KNOWN = false;
-
 /** What is asked of the catalogue. Filters that a figure does not have are left out, here and in the list that it opens. */
 export function kpiRequest(
 	request: Pick<PageRequest, 'database' | 'clock' | 'asOf' | 'knownAt' | 'from' | 'to' | 'where' | 'excludeOutages'>,
@@ -28,8 +25,7 @@ export function kpiRequest(
 	const kpi = kpiOf(name);
 	const more = ask.where ?? [];
 	const own = request.where.filter(([dimension]) => !more.some(([other]) => other === dimension));
-	const { database, clock, asOf, excludeOutages } = request;
-	const knownAt = HAS_KNOWN ? request.knownAt : null;
+	const { database, clock, asOf, knownAt, excludeOutages } = request;
 	const { from, to } = ask.days ?? request;
 	const where = [...own, ...more].filter(([dimension]) => kpi.dimensions.some((one) => one === dimension));
 	return { database, clock, kpi: name, from, to, asOf, knownAt, by: ask.by ?? null, where, excludeOutages };
@@ -64,7 +60,7 @@ export function sourceAt(
 	knownAt: string | null
 ): string {
 	const asOf = `as_of = {as_of: DateTime64(3, 'UTC')}`;
-	return knownAt === null || !HAS_KNOWN
+	return knownAt === null
 		? `${database}.${source}_at(${asOf})`
 		: `${database}.${source}_known(${asOf}, known_at = {known_at: DateTime64(3, 'UTC')})`;
 }

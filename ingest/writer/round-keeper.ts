@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Rounds } from '#sql/state/rounds.server.ts';
+import { oldestMaking } from '../spool/making.ts';
+import { receivedAtOf, type SpoolBatch } from '../spool/spool.ts';
+
+/**
+ * Without a rest for so long, the writer makes one: whoever reads figures needs a moment in which they belong together.
+ * A bulk waits longer for it, since a rest costs it the time in which storing and recomputing overlap.
+ */
+const RESTLESS_MS = 1_000;
+const RESTLESS_BULK_MS = 5_000;
+/** Long enough to notice the rest and to read a page. */
+const REST_MS = 350;
+
+/** Knows what of the writer's work is unfinished, and says when a round begins and when all of it is in state. */
+export interface RoundKeeper {
+	/** What a process before this one left half done is in the spool: without it, nothing is half done. */
+	start(): Promise<void>;
+	/** To be awaited before anything of the batches is written. */
+	began(batches: SpoolBatch[]): Promise<void>;
+	/** State and rollups have these. */
+	finished(batches: SpoolBatch[]): Promise<void>;
+	/** Resolves at once, or, when there was no rest for long, after one. */
+	rest(isBulk: boolean): Promise<void>;
+}
+
+export function createRoundKeeper(options: {
+	rounds: Rounds;
+	/** Does something until it succeeds. */
+	persist: <T>(attempt: () => Promise<T>) => Promise<T>;
+	/** Receipt of the oldest batch in the spool, taken or not, milliseconds since 1970. */
+	oldestWaiting: () => number | undefined;
+	signal: AbortSignal;
+}): RoundKeeper {
+	const { rounds, persist, oldestWaiting, signal } = options;
+	const open = new Map<bigint, number>();
+	let told: 'begun' | 'settled' = 'settled';
+	let newestAt = 0;
+	let restedAt = performance.now();
+	let settled = Promise.withResolvers<void>();
+
+	/** What holds when it is sent, so that a late try does not undo what was said since. */
+	const tell = (): Promise<void> =>
+		persist(() => {
+			const oldest = Math.min(...open.values());
+			if (told === 'settled') return rounds.settle(newestAt || undefined);
+			return rounds.begin(Number.isFinite(oldest) ? oldest : newestAt);
+		});
+
+	async function start(): Promise<void> {
+		if (oldestWaiting() === undefined) await tell();
+	}
+
+	async function began(batches: SpoolBatch[]): Promise<void> {
+		for (const { id } of batches) open.set(id, receivedAtOf(id));
+		if (told === 'begun') return;
+		told = 'begun';
+		settled = Promise.withResolvers<void>();
+		await tell();
+	}
+
+	async function finished(batches: SpoolBatch[]): Promise<void> {
+		for (const { id } of batches) {
+			newestAt = Math.max(newestAt, receivedAtOf(id));
+			open.delete(id);
+		}
+		if (open.size > 0 || told === 'settled') return;
+		// One that was received before and overtaken: until it is in, "all that came by then" would be false.
+		const before = Math.min(oldestMaking() ?? Infinity, oldestWaiting() ?? Infinity);
+		if (before <= newestAt) return settled.resolve();
+		told = 'settled';
+		restedAt = performance.now();
+		await tell();
+		settled.resolve();
+	}
+
+	async function rest(isBulk: boolean): Promise<void> {
+		const restless = performance.now() - restedAt;
+		if (open.size === 0 || restless < (isBulk ? RESTLESS_BULK_MS : RESTLESS_MS)) return;
+		const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+		await Promise.race([settled.promise, stopped]);
+		if (told === 'settled') await sleep(REST_MS, undefined, { signal }).catch(() => {});
+		else settled = Promise.withResolvers<void>();
+	}
+
+	return { start, began, finished, rest };
+}
