@@ -5,7 +5,7 @@
 -- Calendar days end at the same hour of the clock so many days later; working days with the last of them, at midnight.
 arrayMap(
 	d -> CAST(
-		(d.1.2.policy_id, d.2, ${include:state/moves.sql, since = d.1.1, rule = d.1.2, calendar = d.1.3, due = d.2}),
+		(d.1.2.policy_id, d.2, ${include:state/moves.sql, since = d.1.1, rule = d.1.2, calendar = d.1.3, day = d.3, due = d.2}),
 		'Tuple(policy_id String, due_at Nullable(DateTime64(3, \'UTC\')), moves Array(Tuple(DateTime64(3, \'UTC\'), Nullable(DateTime64(3, \'UTC\')))))'
 	),
 	arrayMap(
@@ -15,7 +15,8 @@ arrayMap(
 				c.2.policy_id = '', NULL,
 				c.2.is_working, ${working_deadline:c.1, c.2.days, = c.3},
 				toTimeZone(addDays(toTimeZone(c.1, 'Asia/Tehran'), c.2.days), 'UTC')
-			)
+			),
+			if(c.2.is_working, ifNull(${working_day_number:c.1, = c.3}, 0), 0)
 		),
 		arrayMap(
 			(since, subject, body, is_known) -> (

@@ -11,7 +11,14 @@
 	if(
 		empty(referral_moves),
 		arrayResize(referral_policies, length(referrals)),
-		arrayMap((p, m) -> (p.policy_id, ${include:state/moved.sql, due = p.due_at, moves = m}), referral_policies, referral_moves)
+		arrayMap(
+			(p, m) -> CAST(
+				(p.policy_id, ${include:state/moved.sql, due = p.due_at, moves = m}),
+				'Tuple(policy_id LowCardinality(String), due_at Nullable(DateTime64(3, \'UTC\')))'
+			),
+			referral_policies,
+			referral_moves
+		)
 	) AS policies,
 	${first:registrations} AS registered_at,
 	registered_at AS came_at,

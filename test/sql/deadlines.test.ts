@@ -1,0 +1,246 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ClickHouseClient } from '@clickhouse/client';
+import type { WireEvent } from '#ingest/contract/event.ts';
+import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { rowOf } from '../support/events.ts';
+import { dueBy, policyOf, type Policy, type Wait } from '../support/model-deadlines.ts';
+import { DAY, type WorkingRules } from '../support/model-working-time.ts';
+import { put } from '../support/put.ts';
+import { rowsOf } from '../support/state.ts';
+import { setWorkingRules, someRules } from '../support/working-rules.ts';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+const FAR = Date.UTC(2299, 11, 30);
+
+let office: EmbeddedUnderTest;
+let client: ClickHouseClient;
+
+beforeAll(async () => {
+	office = await startEmbeddedOffice();
+	client = office.client('admin');
+});
+afterAll(async () => office?.stop());
+
+const CHANNELS = ['letter', 'call'] as const;
+const CATEGORIES = ['loan', 'health'];
+const KINDS = ['request', 'complaint'] as const;
+const BODIES = ['emdad', 'ums'];
+const maybe = (values: readonly string[]) => fc.constantFrom('', '', ...values);
+const someDay = fc.nat({ max: 280 }).map((n) => new Date(Date.UTC(2022, 1, 1) + n * DAY).toISOString().slice(0, 10));
+
+const somePolicies: fc.Arbitrary<Policy[]> = fc
+	.array(
+		fc.record({
+			valid_from: fc.oneof(fc.constant('2000-01-01'), someDay),
+			subject: fc.constantFrom<Policy['subject']>('letter', 'letter', 'referral'),
+			channel: maybe(CHANNELS),
+			category: maybe(CATEGORIES),
+			kind: maybe(KINDS),
+			campaign: maybe(['visit']),
+			body: maybe(BODIES),
+			days: fc.integer({ min: 1, max: 25 }),
+			unit: fc.constantFrom<Policy['unit']>('calendar', 'working'),
+			pauses_on_waiting: fc.constantFrom<0 | 1>(0, 1)
+		}),
+		{ minLength: 4, maxLength: 16 }
+	)
+	.map((policies) =>
+		policies.map((policy, i) => ({
+			...policy,
+			policy_id: `p${String((i * 7) % 16).padStart(2, '0')}`,
+			body: policy.subject === 'letter' ? '' : policy.body
+		}))
+	);
+
+interface Letter {
+	/** Days and milliseconds after its beginning; undefined: never registered. */
+	registered: number | undefined;
+	channel: (typeof CHANNELS)[number];
+	category: string;
+	kind: (typeof KINDS)[number];
+	campaign: string;
+	county: string;
+	begins: number;
+	turns: { after: number; type: string; body: string; given: boolean }[];
+}
+
+/** Between 8:30 and 22:30 of Tehran: a clock that is set at midnight is another test's. */
+const daytime = fc.integer({ min: 4 * 3_600_000, max: 18 * 3_600_000 });
+
+const someLetter: fc.Arbitrary<Letter> = fc.record({
+	registered: fc.constantFrom(0, 0, 0, 3 * DAY, undefined),
+	channel: fc.constantFrom(...CHANNELS),
+	category: fc.constantFrom(...CATEGORIES),
+	kind: fc.constantFrom(...KINDS),
+	campaign: maybe(['visit']),
+	county: fc.constantFrom('paveh', 'harsin', 'kermanshah'),
+	begins: fc.tuple(someDay, daytime).map(([day, ms]) => Date.parse(day) + ms),
+	turns: fc.array(
+		fc.record({
+			after: fc.oneof(
+				fc.integer({ min: 60_000, max: 2 * DAY }),
+				fc.integer({ min: DAY, max: 9 * DAY }).map((n) => Math.round(n / DAY) * DAY + 1)
+			),
+			type: fc.constantFrom('waiting', 'waiting', 'resumed', 'resumed', 'referred', 'answered'),
+			body: fc.constantFrom(...BODIES),
+			given: fc.integer({ min: 0, max: 3 }).map((n) => n === 0)
+		}),
+		{ maxLength: 9 }
+	)
+});
+
+const iso = (moment: number): string => new Date(moment).toISOString();
+
+/** The events of a letter, in the order of their moments, of which no two are the same. */
+function eventsOf(letter_id: string, letter: Letter): WireEvent[] {
+	const { channel, category, kind, campaign, county } = letter;
+	const events: object[] = [];
+	if (letter.registered !== undefined)
+		events.push({
+			type: 'letter.registered',
+			occurred_at: iso(letter.begins + letter.registered),
+			...{ channel, category, kind, county },
+			...(campaign && { campaign })
+		});
+	let now = letter.begins;
+	for (const [i, { after, type, body, given }] of letter.turns.entries()) {
+		now += after;
+		const own: Record<string, object> = {
+			waiting: { reason: 'papers' },
+			resumed: { reason: 'papers' },
+			referred: { referral_id: `${letter_id}-${i}`, to_org: body, ...(given && { due_at: iso(now + 4 * DAY) }) },
+			answered: { outcome: 'information' }
+		};
+		events.push({ type: `letter.${type}`, occurred_at: iso(now), ...own[type] });
+	}
+	return events
+		.map((event, i) => ({ v: 1, event_id: `e${i}`, letter_id, ...event }) as WireEvent)
+		.sort((a, b) => Date.parse(a.occurred_at) - Date.parse(b.occurred_at));
+}
+
+type Due = Record<string, { due: number | null; policy: string | null }>;
+
+/** The deadlines of a letter and its referrals as of an instant, by id. */
+function modelDeadlines(id: string, events: WireEvent[], asOf: number, policies: Policy[], rules: WorkingRules): Due {
+	const told = events.filter((event) => Date.parse(event.occurred_at) <= asOf);
+	if (told.length === 0) return {};
+	const waits: Wait[] = [];
+	for (const { type, occurred_at } of told) {
+		const open = waits.at(-1)?.until === undefined ? waits.at(-1) : undefined;
+		if (type === 'letter.waiting' && !open) waits.push({ from: Date.parse(occurred_at) });
+		if (['letter.resumed', 'letter.answered'].includes(type) && open) open.until = Date.parse(occurred_at);
+	}
+	const registration = told.find((event) => event.type === 'letter.registered');
+	const county = registration?.county ?? events.find((event) => event.type === 'letter.registered')?.county ?? '';
+	const referrals = told.filter((event) => event.type === 'letter.referred');
+	const due: Due = {};
+	for (const referral of referrals) {
+		const moment = Date.parse(referral.occurred_at);
+		const known = registration && Date.parse(registration.occurred_at) <= moment ? registration : undefined;
+		const { channel, category, kind, campaign } = known ?? {};
+		const asked = { channel, category, kind, campaign, body: referral.to_org };
+		const policy = referral.due_at ? undefined : policyOf(policies, 'referral', moment, asked);
+		due[referral.referral_id] = {
+			due: referral.due_at
+				? Date.parse(referral.due_at)
+				: policy
+					? dueBy(policy, moment, waits, { rules, county })
+					: null,
+			policy: policy?.policy_id ?? null
+		};
+	}
+	const moment = registration ? Date.parse(registration.occurred_at) : NaN;
+	const policy = registration && policyOf(policies, 'letter', moment, registration);
+	const given = referrals.find(({ due_at }) => due_at)?.due_at;
+	due[id] = {
+		due: policy ? dueBy(policy, moment, waits, { rules, county }) : given ? Date.parse(given) : null,
+		policy: policy?.policy_id ?? null
+	};
+	return due;
+}
+
+/** The same of letters of a prefix, from the views. */
+async function deadlinesOf(prefix: string, asOf?: number): Promise<Due> {
+	const at = asOf === undefined ? '' : `_at(as_of = '${iso(asOf).slice(0, 23).replace('T', ' ')}')`;
+	const found = await rowsOf<{ id: string; due: string | null; policy: string | null }>(
+		client,
+		['letter', 'referral']
+			.map(
+				(kind) => `SELECT ${kind}_id AS id, toString(toUnixTimestamp64Milli(due_at)) AS due, policy_id AS policy
+				FROM pasokh.${kind}s${at} WHERE startsWith(letter_id, '${prefix}-')`
+			)
+			.join(' UNION ALL ')
+	);
+	return Object.fromEntries(
+		found.map(({ id, due, policy }) => [id, { due: due === null ? null : Number(due), policy }])
+	);
+}
+
+async function setPolicies(policies: Policy[]): Promise<void> {
+	await client.command({ query: 'TRUNCATE TABLE pasokh.deadline_policies' });
+	await client.insert({ table: 'pasokh.deadline_policies', values: policies, format: 'JSONEachRow' });
+}
+
+describe(`deadlines, SEED=${SEED}`, () => {
+	let run = 0;
+
+	test('by any policies, calendars and waits, as of any instant: those of the naive model', async () => {
+		let moved = 0;
+		await fc.assert(
+			fc.asyncProperty(
+				somePolicies,
+				someRules,
+				fc.array(someLetter, { minLength: 40, maxLength: 40 }),
+				fc.array(fc.tuple(someDay, fc.nat({ max: DAY })), { minLength: 3, maxLength: 3 }),
+				async (policies, some, letters, instants) => {
+					const weekly = { county: '', weekday: 3, valid_from: '1980-01-01', opens_min: 480, closes_min: 720 };
+					const own = ['', 'paveh'].map((county) => ({ ...weekly, county, weekday: 4, valid_from: '1980-01-02' }));
+					const rules = { ...some, week: [...some.week, weekly, ...own] };
+					await setWorkingRules(client, rules);
+					await setPolicies(policies);
+					const prefix = `d${++run}`;
+					const lives = letters.map((letter, i) => [`${prefix}-${i}`, eventsOf(`${prefix}-${i}`, letter)] as const);
+					await put(
+						client,
+						lives.flatMap(([, events]) => events.map((event) => rowOf(event)))
+					);
+					const expected = (asOf: number): Due =>
+						Object.assign({}, ...lives.map(([id, events]) => modelDeadlines(id, events, asOf, policies, rules))) as Due;
+					const last = expected(FAR);
+					expect(await deadlinesOf(prefix)).toEqual(last);
+					expect(await deadlinesOf(prefix, FAR)).toEqual(last);
+					for (const [day, ms] of instants) {
+						const asOf = Date.parse(day) + ms;
+						const then = expected(asOf);
+						moved += Object.entries(then).filter(([id, { due, policy }]) => policy && due !== last[id]?.due).length;
+						expect(await deadlinesOf(prefix, asOf)).toEqual(then);
+					}
+				}
+			),
+			{ numRuns: 5, seed: SEED, endOnFailure: process.env['SHRINK'] === undefined }
+		);
+		// Waiting had a say in it.
+		expect(moved).toBeGreaterThan(0);
+	}, 240_000);
+
+	test('a policy is what was first written of its id, and one that cannot be is refused by name', async () => {
+		const policy = { policy_id: 'p', valid_from: '2020-01-01', subject: 'letter', days: 5, unit: 'working' };
+		const insert = (row: object) =>
+			client.insert({ table: 'pasokh.deadline_policies', values: [{ ...policy, ...row }], format: 'JSONEachRow' });
+		await client.command({ query: 'TRUNCATE TABLE pasokh.deadline_policies' });
+		await insert({});
+		await new Promise((resolve) => setTimeout(resolve, 5));
+		await insert({ days: 50 });
+		const days = () => rowsOf(client, 'SELECT days, toString(unit) AS unit FROM pasokh.deadline_policies FINAL');
+		expect(await days()).toEqual([{ days: 5, unit: 'working' }]);
+		await client.command({ query: 'OPTIMIZE TABLE pasokh.deadline_policies FINAL' });
+		expect(await days()).toEqual([{ days: 5, unit: 'working' }]);
+
+		await expect(insert({ policy_id: '' })).rejects.toThrow(/policy_id_is_not_empty/);
+		await expect(insert({ subject: '' })).rejects.toThrow(/subject_is_letter_or_referral/);
+		await expect(insert({ body: 'emdad' })).rejects.toThrow(/body_is_for_referrals_only/);
+		await expect(insert({ days: 0 })).rejects.toThrow(/days_are_at_least_1/);
+		await expect(insert({ unit: 'weeks' })).rejects.toThrow(/weeks/);
+	});
+});
