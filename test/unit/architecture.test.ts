@@ -51,6 +51,14 @@ describe('a planted violation is found', () => {
 			['web/routes/+page.svelte:3: browser code may take only types of sql (#sql/a.ts): import type']
 		],
 		[
+			'a component takes more of sql/model than its mathematics',
+			{
+				'web/lib/a.ts': "import { a } from '#sql/model/a.ts';",
+				'web/lib/b.ts': "import { b } from '#sql/model/b.server.ts';"
+			},
+			['web/lib/b.ts:1: browser code may not import server code (#sql/model/b.server.ts)']
+		],
+		[
 			'a library of the browser takes a value of sql as an inline type',
 			{ 'web/lib/charts/a.ts': "import { type A } from '#sql/a.ts';" },
 			['web/lib/charts/a.ts:1: browser code may take only types of sql (#sql/a.ts): import type']

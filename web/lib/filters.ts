@@ -21,7 +21,8 @@ export const DIMENSIONS = [
 	'bank',
 	'collateral',
 	'state',
-	'bucket'
+	'bucket',
+	'hour'
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 

@@ -119,6 +119,21 @@ export const OPERATORS: readonly Kpi[] = [
 		dimensions: OF_OPERATORS
 	},
 	{
+		name: 'operator_returned',
+		title: { fa: 'ارجاع‌های برگشته، به تفکیک کارشناس', en: 'Referrals returned, by operator' },
+		definition: {
+			fa: 'از ارجاع‌های کارشناسان در بازه، سهم آن‌هایی که دستگاه برگردانده است.',
+			en: 'Of the referrals by operators in the range, the share that the body returned.'
+		},
+		numerator: { fa: 'ارجاع‌های برگشته', en: 'referrals returned' },
+		denominator: REFERRED,
+		clock: BY_REFERRAL,
+		basis: 'referrals',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_OPERATORS
+	},
+	{
 		name: 'registrars_active',
 		title: { fa: 'ثبت‌کنندگان فعال', en: 'Registrars at work' },
 		definition: {

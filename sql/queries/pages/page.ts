@@ -71,6 +71,8 @@ export interface PageReader<Figures extends object> {
 	dimensions: readonly string[];
 	/** The figures of the catalogue whose definitions the page shows. */
 	kpis: readonly string[];
+	/** Parameters of its address that change no figure: a question that the page answers from its figures. */
+	parameters?: readonly string[];
 	read(client: ClickHouseClient, request: PageRequest): Promise<Figures>;
 }
 

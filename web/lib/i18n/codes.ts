@@ -12,9 +12,18 @@ const LISTED: Record<string, string> = {
 /** Codes that are the office's own names: there is no list of them. */
 const OWN = new Set(['operator', 'registrar', 'campaign', 'bucket']);
 
+/** An hour of the day: 08 is from 8 to 9. */
+function hourName(code: string, { t, f }: Words): string {
+	const hour = Number(code);
+	return Number.isInteger(hour)
+		? fill(t.filters.hours, { from: f.number(hour), to: f.number(hour + 1) })
+		: fill(t.filters.unlisted, { code });
+}
+
 /** A code of a dimension in words. One that the office's lists lack is shown as it came, and as unlisted. */
 export function codeName(dimension: string, code: string, names: PageFrame['names'], { t, f }: Words): string {
 	if (code === '') return t.filters.none;
+	if (dimension === 'hour') return hourName(code, { t, f });
 	const list = LISTED[dimension];
 	const listed = list ? names[`${list}:${code}`] : undefined;
 	const name = listed?.[f.lang] || listed?.fa || t.filters.codes[`${dimension}:${code}`];

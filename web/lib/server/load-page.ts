@@ -68,7 +68,7 @@ export async function loadPage<F extends object>(
 	{ url, locals, setHeaders }: PageEvent
 ): Promise<PageData<F>> {
 	setHeaders({ 'cache-control': 'no-store' });
-	const filters = filtersOf(url.searchParams, locals.view);
+	const filters = filtersOf(url.searchParams, locals.view, page.parameters);
 	const kpis = kpiCards(page.kpis, locals.view.lang);
 	try {
 		return { reading: await office().hub.read(page, filters), filters, dimensions: page.dimensions, kpis };

@@ -6,8 +6,8 @@ import type { RequestHandler } from './$types';
 
 /** The figures of any page, as they stand: `?page=` and the page's own parameters. */
 export const GET: RequestHandler = async ({ url, locals }) => {
-	const filters = filtersOf(url.searchParams, locals.view, ['page']);
 	const page = pageOf(url.searchParams, locals.view);
+	const filters = filtersOf(url.searchParams, locals.view, ['page', ...(page.parameters ?? [])]);
 	try {
 		const { snapshot } = await office().hub.read(page, filters);
 		return csvResponse(page.name, oneByOne(figureLines(page.name, snapshot, url.search)));

@@ -6,8 +6,8 @@ import type { RequestHandler } from './$types';
 const HEARTBEAT_MS = 15_000;
 
 export const GET: RequestHandler = ({ url, locals }) => {
-	const filters = filtersOf(url.searchParams, locals.view, ['page']);
 	const page = pageOf(url.searchParams, locals.view);
+	const filters = filtersOf(url.searchParams, locals.view, ['page', ...(page.parameters ?? [])]);
 	try {
 		const body = eventStream({
 			follow: (listener) => office().hub.follow(page, filters, listener),

@@ -49,7 +49,8 @@ export const shell: Pick<Dictionary, 'nav' | 'range' | 'filters' | 'definition' 
 			bank: 'Bank',
 			collateral: 'Collateral',
 			state: 'State',
-			bucket: 'Age'
+			bucket: 'Age',
+			hour: 'Hour'
 		},
 		codes: {
 			'kind:request': 'request',
@@ -61,11 +62,14 @@ export const shell: Pick<Dictionary, 'nav' | 'range' | 'filters' | 'definition' 
 			'state:referred': 'referred',
 			'state:answered': 'answered',
 			'state:closed': 'closed',
+			'state:abandoned': 'abandoned',
+			'state:blocked': 'blocked',
 			'collateral:subsidy': 'subsidy',
 			'collateral:guarantor': 'guarantor',
 			'collateral:deed': 'deed',
 			'collateral:other': 'other'
 		},
+		hours: '{from}–{to}',
 		unlisted: '{code} (unlisted)',
 		none: 'without a value',
 		idle: 'no effect on this page',

@@ -48,7 +48,8 @@ export const shell = {
 			bank: 'بانک',
 			collateral: 'وثیقه',
 			state: 'وضعیت',
-			bucket: 'سن'
+			bucket: 'سن',
+			hour: 'ساعت'
 		},
 		codes: {
 			'kind:request': 'درخواست',
@@ -60,11 +61,14 @@ export const shell = {
 			'state:referred': 'ارجاع‌شده',
 			'state:answered': 'پاسخ‌گرفته',
 			'state:closed': 'بسته',
+			'state:abandoned': 'رهاشده',
+			'state:blocked': 'پشت خط مانده',
 			'collateral:subsidy': 'یارانه',
 			'collateral:guarantor': 'ضامن',
 			'collateral:deed': 'سند',
 			'collateral:other': 'دیگر'
 		} as Record<string, string>,
+		hours: '{from} تا {to}',
 		unlisted: '{code} (فهرست‌نشده)',
 		none: 'بی‌مقدار',
 		idle: 'در این صفحه اثر ندارد',

@@ -1,0 +1,30 @@
+-- The work of the office's operators in one reading of its referrals: in all (no operator, no day), by operator, and by Tehran day
+-- with its step of the calendar. An operator-day is a day on which one referred any; of first referrals, wrong are those that
+-- left the body without an answer.
+SELECT
+	if(grouping(operator) = 1, NULL, operator) AS of_operator,
+	if(grouping(day) = 1, NULL, toString(day)) AS on_day,
+	any(${step}) AS step,
+	sum(made) AS referrals,
+	sum(hours) AS active_hours,
+	count() AS operator_days,
+	uniqExact(operator) AS operators,
+	sum(made_first) AS firsts,
+	sum(made_wrong) AS wrong,
+	sum(came_back) AS returned
+FROM
+(
+	SELECT
+		operator,
+		toDate32(toTimeZone(at, 'Asia/Tehran')) AS day,
+		count() AS made,
+		sum(value) AS hours,
+		countIf(hop = 1) AS made_first,
+		countIf(hop = 1 AND ended_by IN ('returned', 'referred')) AS made_wrong,
+		countIf(ended_by = 'returned') AS came_back
+	FROM (${members})
+	WHERE ${where}
+	GROUP BY operator, day
+)
+GROUP BY GROUPING SETS ((operator), (day), ())
+ORDER BY of_operator, on_day

@@ -1,0 +1,190 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { tehranDay } from '../../model/tehran.ts';
+import { defineQuery, runQuery, type Query } from '../define.server.ts';
+import { ACTIVE_GAP_MINUTES, REFERRALS_A_DAY, REFERRALS_EACH } from '../kpi/operators.ts';
+import { bySteps, meanPerDay, newestWhole, weekFrom, type DailyMean } from './day-steps.ts';
+import { pageKpi } from './page-kpi.ts';
+import { pagePlan, readOutageDays, runOnPlan, stepOfDay } from './page-plan.ts';
+import type { PageReader, PageRequest } from './page.ts';
+
+const count = z.coerce.number();
+const WORK = defineQuery(
+	'operators/work',
+	z.object({
+		of_operator: z.string().nullable(),
+		on_day: z.string().nullable(),
+		step: z.string(),
+		referrals: count,
+		active_hours: count,
+		operator_days: count,
+		operators: count,
+		firsts: count,
+		wrong: count,
+		returned: count
+	})
+);
+const spread = z.tuple([z.number().nullable(), z.number().nullable(), z.number().nullable()]);
+const REGISTRARS = defineQuery(
+	'operators/registrars',
+	z.object({
+		registrars: count,
+		letters: count,
+		user_days: count,
+		letters_each: spread,
+		letters_a_day: spread,
+		most: z.array(z.tuple([z.string(), count, count]))
+	})
+);
+const FIRST_DAY = defineQuery('operators/first_day', z.object({ first: z.string() }));
+
+/** The page's own queries, for the test that has the engine check each. */
+export const OPERATORS_QUERIES: Query<unknown>[] = [WORK, REGISTRARS, FIRST_DAY];
+
+/** So many registrars are named; the others are gathered. */
+const NAMED = 20;
+
+/** What was done, and how well: of all operators, or of one. */
+export interface Work {
+	referrals: number;
+	activeHours: number;
+	/** Days on which an operator referred any, summed over operators. */
+	operatorDays: number;
+	/** First referrals of letters; wrong: those that left the body without an answer. */
+	firsts: number;
+	wrong: number;
+	returned: number;
+}
+
+/** What registrars did; quantiles are those of registrars: a tenth, half, nine tenths of them. */
+export interface Registrars {
+	count: number;
+	letters: number;
+	userDays: number;
+	each: [number, number, number] | null;
+	aDay: [number, number, number] | null;
+	most: { code: string; letters: number; days: number }[];
+}
+
+/** The page of operators and registrars: what they did in the range. */
+export interface OperatorsFigures {
+	target: number;
+	targetEach: number;
+	gapMinutes: number;
+	/** The newest day that is over; null: nobody has referred yet. */
+	newest: { day: string; referrals: number; operators: number; isOver: boolean } | null;
+	/** A day, by calendar days; `outside`: those without outage. Null: there is no outage to leave out. */
+	mean: DailyMean;
+	outside: DailyMean | null;
+	all: Work & { operators: number };
+	/** In the order of their codes: this is no league. */
+	operators: (Work & { code: string })[];
+	/** Referrals by the step of the page's charts, and on how many days of it there were any. */
+	over: { day: string; referrals: number; days: number }[];
+	/** Referrals in the days to compare with; null: none were asked for. */
+	before: number | null;
+	registrars: Registrars;
+	/** Different registrars in the office's first week, whatever the range. */
+	firstWeek: { days: { from: string; to: string }; count: number } | null;
+}
+
+export const operators: PageReader<OperatorsFigures> = {
+	name: 'operators',
+	dimensions: ['channel', 'category', 'county', 'kind', 'campaign', 'body', 'operator', 'registrar'],
+	kpis: [
+		'operator_referrals',
+		'operators_active',
+		'referrals_per_day',
+		'referrals_per_operator_day',
+		'referrals_per_active_hour',
+		'operator_active_hours',
+		'operator_wrong_first_body',
+		'operator_returned',
+		'registrars_active',
+		'registrar_registrations'
+	],
+	read
+};
+
+async function read(client: ClickHouseClient, request: PageRequest): Promise<OperatorsFigures> {
+	const { compare, database } = request;
+	const today = tehranDay(Date.parse(request.asOf));
+	const [outageDays, [opening]] = await Promise.all([
+		readOutageDays(client, request),
+		runQuery(client, FIRST_DAY, { database, params: { day: today } })
+	]);
+	const week = opening?.first ? weekFrom(opening.first) : null;
+	const plan = pagePlan(request, 'referrals_per_active_hour', outageDays);
+	const registered = pagePlan(request, 'registrar_registrations', outageDays);
+	const [work, [registrars], before, firstWeek] = await Promise.all([
+		runOnPlan(client, plan, WORK, { values: { step: stepOfDay(request) } }),
+		runOnPlan(client, registered, REGISTRARS, { params: { rows: NAMED } }),
+		compare ? pageKpi(client, request, 'operator_referrals', { days: compare }) : null,
+		week ? pageKpi(client, request, 'registrars_active', { days: week }) : null
+	]);
+	const all = work.find((row) => row.of_operator === null && row.on_day === null);
+	const days = work.flatMap(({ on_day: day, step, referrals, operators }) =>
+		day === null ? [] : [{ day, step, count: referrals, operators }]
+	);
+	const newest = newestWhole(days, today);
+	const left = request.excludeOutages ? outageDays : [];
+	return {
+		target: REFERRALS_A_DAY,
+		targetEach: REFERRALS_EACH,
+		gapMinutes: ACTIVE_GAP_MINUTES,
+		newest: newest && {
+			...{ day: newest.day, referrals: newest.count, operators: newest.operators },
+			isOver: newest.day < today
+		},
+		mean: meanPerDay(days, left),
+		outside: outsideOutages(days, outageDays, request),
+		all: { ...workOf(all), operators: all?.operators ?? 0 },
+		operators: work.flatMap((row) => (row.of_operator === null ? [] : [{ code: row.of_operator, ...workOf(row) }])),
+		over: [...bySteps(days)].map(([day, own]) => ({
+			day,
+			referrals: own.reduce((sum, one) => sum + one.count, 0),
+			days: own.length
+		})),
+		before: before?.total.numerator ?? null,
+		registrars: registrarsOf(registrars),
+		firstWeek: week && firstWeek ? { days: week, count: firstWeek.total.numerator } : null
+	};
+}
+
+/** The mean without outages, where one lies between the first and the last day and is not left out already. */
+function outsideOutages(
+	days: { day: string; count: number }[],
+	outageDays: string[],
+	{ excludeOutages }: PageRequest
+): DailyMean | null {
+	const [first = '', last = ''] = [days[0]?.day, days.at(-1)?.day];
+	if (excludeOutages || !outageDays.some((day) => day >= first && day <= last)) return null;
+	return meanPerDay(days, outageDays);
+}
+
+function workOf(row: z.infer<typeof WORK.row> | undefined): Work {
+	return {
+		referrals: row?.referrals ?? 0,
+		activeHours: row?.active_hours ?? 0,
+		operatorDays: row?.operator_days ?? 0,
+		firsts: row?.firsts ?? 0,
+		wrong: row?.wrong ?? 0,
+		returned: row?.returned ?? 0
+	};
+}
+
+function registrarsOf(row: z.infer<typeof REGISTRARS.row> | undefined): Registrars {
+	return {
+		count: row?.registrars ?? 0,
+		letters: row?.letters ?? 0,
+		userDays: row?.user_days ?? 0,
+		each: spreadOf(row?.letters_each),
+		aDay: spreadOf(row?.letters_a_day),
+		most: (row?.most ?? []).map(([code, letters, days]) => ({ code, letters, days }))
+	};
+}
+
+function spreadOf(values: z.infer<typeof spread> | undefined): [number, number, number] | null {
+	const [low, middle, high] = values ?? [null, null, null];
+	return low === null || middle === null || high === null ? null : [low, middle, high];
+}
