@@ -15,7 +15,10 @@ SELECT
 	deadlines[1].due_at AS deadline,
 	deadlines[1].moves AS deadline_moves,
 	-- Empty when none has any.
-	if(arrayExists(d -> d.policy_id != '', arrayPopFront(deadlines)), arrayMap(d -> (d.policy_id, d.due_at), arrayPopFront(deadlines)), []) AS referral_policies,
+	CAST(
+		if(arrayExists(d -> d.policy_id != '', arrayPopFront(deadlines)), arrayMap(d -> (d.policy_id, d.due_at), arrayPopFront(deadlines)), []),
+		'Array(Tuple(policy_id LowCardinality(String), due_at Nullable(DateTime64(3, \'UTC\'))))'
+	) AS referral_policies,
 	if(arrayExists(d -> notEmpty(d.moves), arrayPopFront(deadlines)), arrayPopFront(deadlines).moves, []) AS referral_moves
 FROM
 (
