@@ -6,7 +6,7 @@ import { createComputation } from './computation.server.ts';
 import { publishGeneration, readGeneration, STATE_VERSION, type Generation } from './generation.server.ts';
 import { createRecomputation } from './recompute.server.ts';
 import { createRounds } from './rounds.server.ts';
-import { recordRules, rulesOf } from './rules.server.ts';
+import { recordRules, reloadCalendar, rulesOf } from './rules.server.ts';
 import { createWhole, type Progress } from './whole.server.ts';
 
 const LOCK: Lock = { table: 'rebuild_lock', work: 'rebuild', waitMs: 0 };
@@ -41,6 +41,7 @@ export async function rebuild(
 		const generation = before.generation + 1;
 		// Of now: what an office edits meanwhile asks for one more rebuild.
 		const rules = await rulesOf(client, database);
+		await reloadCalendar(client, target);
 		const begun = await whole.now();
 		await createBeside(client, target, '_next', generation);
 

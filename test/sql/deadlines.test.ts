@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { WireEvent } from '#ingest/contract/event.ts';
+import { rebuild } from '#sql/state/rebuild.server.ts';
+import { isOutdated, recordRules, reloadCalendar, rulesOf } from '#sql/state/rules.server.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { dueBy, policyOf, type Policy, type Wait } from '../support/model-deadlines.ts';
@@ -11,6 +13,7 @@ import { rowsOf } from '../support/state.ts';
 import { setWorkingRules, someRules } from '../support/working-rules.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+const TARGET = { database: 'pasokh' };
 const FAR = Date.UTC(2299, 11, 30);
 
 let office: EmbeddedUnderTest;
@@ -223,6 +226,45 @@ describe(`deadlines, SEED=${SEED}`, () => {
 		// Waiting had a say in it.
 		expect(moved).toBeGreaterThan(0);
 	}, 240_000);
+
+	test('an edited calendar asks for a rebuild when a policy counts working days, and only then; and the rebuild follows it', async () => {
+		const policy = { valid_from: '2020-01-01', subject: 'letter', channel: '', days: 2 };
+		const setOne = async (unit: string): Promise<void> => {
+			await setPolicies([{ ...policy, unit, policy_id: 'one' } as unknown as Policy]);
+			await recordRules(client, 'pasokh', await rulesOf(client, 'pasokh'));
+		};
+		const close = (day: string) =>
+			client.insert({
+				table: 'pasokh.closures',
+				values: [{ closure_id: day, first_day: day, last_day: day, county: 'paveh', opens_min: 0, closes_min: 0 }],
+				format: 'JSONEachRow'
+			});
+		const due = async (): Promise<string> => {
+			const [row] = await rowsOf<{ due: string }>(
+				client,
+				`SELECT toString(toDate(toTimeZone(due_at - 1, 'Asia/Tehran'))) AS due FROM pasokh.letters WHERE letter_id = 'edited'`
+			);
+			return row!.due;
+		};
+		const week = [1, 2, 3, 4, 5, 6].map((weekday) => ({
+			...{ county: '', weekday, valid_from: '1990-01-01', opens_min: 450, closes_min: 900 }
+		}));
+		await setWorkingRules(client, { week, holidays: [], closures: [] });
+		await setOne('calendar');
+		await close('2022-07-17');
+		expect(await isOutdated(client, 'pasokh')).toBe(false);
+		await setOne('working');
+		await reloadCalendar(client, TARGET);
+		// A Saturday.
+		const registration = { type: 'letter.registered', occurred_at: '2022-07-16T05:00:00Z', county: 'paveh' };
+		const event = { v: 1, event_id: 'e', letter_id: 'edited', ...registration, channel: 'call', category: 'aid' };
+		await put(client, [rowOf({ ...event, kind: 'request' } as WireEvent)]);
+		expect([await isOutdated(client, 'pasokh'), await due()]).toEqual([false, '2022-07-19']);
+		await close('2022-07-18');
+		expect(await isOutdated(client, 'pasokh')).toBe(true);
+		await rebuild(client, TARGET);
+		expect([await isOutdated(client, 'pasokh'), await due()]).toEqual([false, '2022-07-20']);
+	}, 120_000);
 
 	test('a policy is what was first written of its id, and one that cannot be is refused by name', async () => {
 		const policy = { policy_id: 'p', valid_from: '2020-01-01', subject: 'letter', days: 5, unit: 'working' };
