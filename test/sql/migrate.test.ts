@@ -7,6 +7,7 @@ import { render } from '#sql/migrate/render.ts';
 import { projectRoot } from '#sql/root.ts';
 import { readCredentials } from '#sql/server/credentials.ts';
 import { readSettings } from '#sql/settings.ts';
+import { knownSources } from '#sql/state/sources.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowsOf } from '../support/state.ts';
 
@@ -101,6 +102,7 @@ describe('the schema', () => {
 			for (const file of readdirSync(join(projectRoot(), 'sql', folder))) {
 				const text = readFileSync(join(projectRoot(), 'sql', folder, file), 'utf8');
 				for (const statement of render(text, target, projectRoot(), {
+					...knownSources('pasokh'),
 					as_of: `{as_of: DateTime64(3, 'UTC')}`,
 					login: `USER 'u' PASSWORD 'p'`
 				})) {
@@ -125,7 +127,8 @@ describe('the schema', () => {
 			'operators_daily',
 			'orgs_daily',
 			'calls_daily',
-			'outages'
+			'outages',
+			'working_days'
 		];
 		const bare = await rowsOf(
 			client,
