@@ -24,6 +24,8 @@ export interface WallFigures {
 		onTime: { numerator: number; denominator: number };
 		oldestUnansweredAt: string | null;
 		registrarsFirstWeek: number;
+		/** Tehran day of the first registration in the range; null: there is none. */
+		firstDay: string | null;
 		operators: number;
 		loanPersons: number;
 		referredToBanks: number;

@@ -39,6 +39,7 @@ const TOTALS = defineQuery(
 		on_time_of: count,
 		oldest_unanswered_at: moment,
 		registrars_first_week: count,
+		first_day: z.string().nullable(),
 		operators: count,
 		loan_persons: count,
 		sms_registered: count,
@@ -84,8 +85,15 @@ export const WALL_QUERIES: Query<unknown>[] = [
 	CLEAR
 ];
 
+/** The figures of the catalogue whose lists the wall's numbers open. */
+const KPIS = [
+	...['unanswered', 'answered', 'overdue', 'closed_unanswered', 'screened', 'to_screen', 'referral_coverage'],
+	...['never_referred', 'within_time', 'on_time', 'bank_queue', 'share_of_banks', 'registered_loan_persons'],
+	...['registrars_active', 'sms_registered_coverage', 'registered_sms_referred', 'operator_referrals']
+];
+
 /** The wall: letters registered in the range, as of the instant. */
-export const wall: PageReader<WallFigures> = { name: 'wall', dimensions: [], kpis: [], read: readFigures };
+export const wall: PageReader<WallFigures> = { name: 'wall', dimensions: [], kpis: KPIS, read: readFigures };
 
 /** From the finished state while that is the office's now; else from what had happened, or was known, by then. */
 async function readFigures(client: ClickHouseClient, request: PageRequest): Promise<WallFigures> {
@@ -146,6 +154,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 			onTime: { numerator: totals.on_time, denominator: totals.on_time_of },
 			oldestUnansweredAt: iso(totals.oldest_unanswered_at),
 			registrarsFirstWeek: totals.registrars_first_week,
+			firstDay: totals.registered > 0 ? totals.first_day : null,
 			operators: totals.operators,
 			loanPersons: totals.loan_persons,
 			referredToBanks: toBanks[0]?.referred_to_banks ?? 0,

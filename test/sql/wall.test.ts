@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { statement } from '#sql/client/statement.server.ts';
+import { LIST_QUERIES } from '#sql/queries/lists/list.ts';
 import { FRAME_QUERIES, readPage, readWatermark } from '#sql/queries/pages/read-page.ts';
 import { wall as page, WALL_QUERIES } from '#sql/queries/wall.ts';
 import { projectRoot } from '#sql/root.ts';
@@ -18,9 +19,11 @@ const PARAMS = {
 	from_day: '2000-01-01',
 	until_day: '2200-01-01',
 	open: 1,
-	known_at: '2200-01-01 00:00:00.000'
+	known_at: '2200-01-01 00:00:00.000',
+	ids: ['L-1'],
+	letter: 'L-1'
 };
-const QUERIES = [...WALL_QUERIES, ...FRAME_QUERIES];
+const QUERIES = [...WALL_QUERIES, ...FRAME_QUERIES, ...LIST_QUERIES];
 let office: EmbeddedUnderTest;
 
 beforeAll(async () => {
@@ -30,7 +33,7 @@ afterAll(async () => office?.stop());
 
 describe('the queries of the wall', () => {
 	test('each file has its definition', () => {
-		const files = ['wall', 'frame'].flatMap((folder) =>
+		const files = ['wall', 'frame', 'lists'].flatMap((folder) =>
 			readdirSync(join(projectRoot(), 'sql/queries', folder)).map((file) => `${folder}/${file.replace(/\.sql$/, '')}`)
 		);
 		expect(QUERIES.map(({ name }) => name).sort()).toEqual(files.sort());

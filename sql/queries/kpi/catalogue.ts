@@ -8,6 +8,7 @@ import { OPERATORS } from './operators.ts';
 import { QUALITY } from './quality.ts';
 import { SMS } from './sms.ts';
 import { TIME } from './time.ts';
+import { WALL } from './wall.ts';
 
 /** Every figure of the office, in the order in which a reader meets them. */
 export const CATALOGUE: readonly Kpi[] = [
@@ -19,7 +20,8 @@ export const CATALOGUE: readonly Kpi[] = [
 	...OPERATORS,
 	...HOTLINE,
 	...BODIES,
-	...FORECAST
+	...FORECAST,
+	...WALL
 ];
 
 const BY_NAME = new Map(CATALOGUE.map((kpi) => [kpi.name, kpi]));

@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { utcText } from '../../model/tehran.ts';
-import { defineQuery, runQuery } from '../define.server.ts';
+import { defineQuery, runQuery, type Query } from '../define.server.ts';
 import { DIMENSIONS, type Basis, type Unit } from '../kpi/kpi.ts';
 import { countList, listKpi, type KpiMember, type Part } from '../kpi/read-kpi.server.ts';
 import { kpiOf, kpiRequest, lettersAt } from '../pages/page-kpi.ts';
@@ -23,6 +23,13 @@ const LETTERS = defineQuery(
 		due_at: moment
 	})
 );
+
+/** Before the letter of a row that has no id to show. */
+const BY_LETTER = 'letter:';
+const PERSON = defineQuery('lists/person', z.object({ person: z.string() }));
+
+/** The queries of lists, for the test that has the engine check each. */
+export const LIST_QUERIES: Query<unknown>[] = [LETTERS, PERSON];
 
 /** Which list: the members of a part of a figure, of one of its groups where `group` is given. */
 export interface ListAsk {
@@ -92,7 +99,9 @@ export async function readRows(
 	request: PageRequest,
 	ask: ListAsk
 ): Promise<Omit<ListFigures, 'count'>> {
-	const { kpi: name, part, after, limit, group } = ask;
+	const { kpi: name, part, limit, group } = ask;
+	const isOfPersons = kpiOf(name).basis === 'persons';
+	const after = ask.after?.id.startsWith(BY_LETTER) ? await personAfter(client, request, ask.after) : ask.after;
 	const members = await listKpi(client, {
 		...kpiRequest(request, name, { by: group }),
 		...{ part, key: keyOf(ask), after, limit: limit + 1 }
@@ -105,11 +114,32 @@ export async function readRows(
 		kpi: { name, basis, unit, dimensions },
 		rows: shown.map(({ id, letterId, at, value, dimensions: codes }) => ({
 			...{ letterId, at, value, dimensions: codes },
-			id: basis === 'persons' ? '' : id,
+			id: isOfPersons && isCitizen(id, codes) ? '' : id,
 			letter: letters.get(letterId) ?? null
 		})),
-		next: members.length > limit && last ? { at: last.at, id: last.id } : null
+		next: members.length > limit && last ? { at: last.at, id: placeOf(last, isOfPersons) } : null
 	};
+}
+
+/** Registrars and operators are persons too, by the codes of their work: those are no secret. */
+const isCitizen = (id: string, codes: Record<string, string>): boolean =>
+	id !== codes['registrar'] && id !== codes['operator'];
+
+const placeOf = ({ id, letterId, dimensions }: KpiMember, isOfPersons: boolean): string =>
+	isOfPersons && isCitizen(id, dimensions) ? `${BY_LETTER}${letterId}` : id;
+
+/** An address names the last row by its letter: the person's key stays in. */
+async function personAfter(
+	client: ClickHouseClient,
+	request: PageRequest,
+	{ at, id }: { at: string; id: string }
+): Promise<{ at: string; id: string }> {
+	const [found] = await runQuery(client, PERSON, {
+		database: request.database,
+		values: { letters: lettersAt(request.database, request.knownAt) },
+		params: { letter: id.slice(BY_LETTER.length), ...momentsOf(request) }
+	});
+	return { at, id: found?.person ?? '' };
 }
 
 const keyOf = ({ group, key }: ListAsk): string | null => (group === null ? null : (key ?? ''));
@@ -125,7 +155,7 @@ async function readLetters(
 	const rows = await runQuery(client, LETTERS, {
 		database,
 		values: { letters: lettersAt(database, knownAt) },
-		params: { ids, as_of: utcText(at), ...(knownAt ? { known_at: utcText(Date.parse(knownAt)) } : {}) }
+		params: { ids, ...momentsOf({ asOf, knownAt }) }
 	});
 	return new Map(
 		rows.map((row) => [
@@ -146,4 +176,8 @@ function toneOf(letter: z.infer<typeof LETTERS.row>, at: number): Tone {
 	return letter.first_referred_at === null ? 'idle' : 'wait';
 }
 
+const momentsOf = ({ asOf, knownAt }: Pick<PageRequest, 'asOf' | 'knownAt'>) => ({
+	as_of: utcText(Date.parse(asOf)),
+	...(knownAt ? { known_at: utcText(Date.parse(knownAt)) } : {})
+});
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

@@ -28,6 +28,8 @@ SELECT
 			SELECT toStartOfDay(toTimeZone(min(registered_at), 'Asia/Tehran')) FROM ${letters} WHERE registered_at >= {from: DateTime64(3, 'UTC')}
 		) + INTERVAL 7 DAY
 	) AS registrars_first_week,
+	-- With the rest, since a snapshot is of one moment: the days that "first week" means.
+	toString(toDate32(toTimeZone(min(registered_at), 'Asia/Tehran'))) AS first_day,
 	uniqExact(operator) AS operators,
 	uniqExactIf(citizen_key, loan_requested_at IS NOT NULL) AS loan_persons,
 	countIf(registered_sms_at IS NOT NULL) AS sms_registered,

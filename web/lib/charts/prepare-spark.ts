@@ -14,7 +14,8 @@ export function prepareSpark(values: (number | null)[]): string[] {
 }
 
 export interface Part {
-	tone: 'done' | 'wait' | 'late' | 'idle';
+	/** The four states of a letter, or steps of something else in the hues of series. */
+	tone: 'done' | 'wait' | 'late' | 'idle' | 'first' | 'second' | 'third';
 	count: number;
 	/** Of 100, from the beginning of the line. */
 	from: number;

@@ -1,20 +1,29 @@
 import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
+import { wallLinks, type WallLink } from '$lib/wall-links.ts';
 import { tehranDay } from './format.ts';
 import { rich, type Segment, type Words } from './text.ts';
 
 const dayOf = (moment: string) => (/^\d{4}-\d\d-\d\d$/.test(moment) ? moment : tehranDay(moment));
 
-function came({ totals }: WallSnapshot, { t, f }: Words): Segment[] {
-	const answered = (count: number): Segment => ({
-		text: count === 0 ? t.sentence.noneAnswered : f.number(count),
+function came(snapshot: WallSnapshot, { t, f }: Words): Segment[] {
+	const { totals } = snapshot;
+	const links = wallLinks(snapshot);
+	const answered = (list: WallLink): Segment => ({
+		text: list.count === 0 ? t.sentence.noneAnswered : f.number(list.count),
 		tone: 'strong',
-		href: '#flow'
+		href: '#flow',
+		list
 	});
 	const values = {
-		lettersAndCalls: { text: f.number(totals.lettersAndCalls), tone: 'strong', href: '#channels' },
-		electronic: { text: f.number(totals.electronic), tone: 'strong', href: '#channels' },
-		answeredLetters: answered(totals.answeredLettersAndCalls),
-		answeredElectronic: answered(totals.answeredElectronic)
+		lettersAndCalls: {
+			text: f.number(totals.lettersAndCalls),
+			tone: 'strong',
+			href: '#channels',
+			list: links.lettersAndCalls
+		},
+		electronic: { text: f.number(totals.electronic), tone: 'strong', href: '#channels', list: links.electronic },
+		answeredLetters: answered(links.answeredLettersAndCalls),
+		answeredElectronic: answered(links.answeredElectronic)
 	} satisfies Record<string, Segment>;
 	if (totals.registered === 1) return [{ text: t.sentence.one }];
 	if (totals.electronic === 0) return rich(t.sentence.letters, values);
@@ -33,15 +42,20 @@ function held({ totals, banks }: WallSnapshot, { t, f }: Words): Segment[] {
 	});
 }
 
-function overdue({ totals, asOf }: WallSnapshot, { t, f }: Words): Segment[] {
+function overdue(snapshot: WallSnapshot, { t, f }: Words): Segment[] {
+	const { totals, asOf } = snapshot;
+	const links = wallLinks(snapshot);
 	const late =
 		totals.late === 0
 			? [{ text: t.sentence.nothingLate }]
-			: rich(t.sentence.late, { late: { text: f.number(totals.late), tone: 'late', href: '#flow' } });
+			: rich(t.sentence.late, { late: { text: f.number(totals.late), tone: 'late', href: '#flow', list: links.late } });
 	if (!totals.oldestUnansweredAt) return late;
 	const age = f.duration(Math.max(0, Date.parse(asOf) - Date.parse(totals.oldestUnansweredAt)));
 	const tone = totals.late === 0 ? 'strong' : 'late';
-	return [...late, ...rich(t.sentence.andOldest, { oldest: { text: age, tone, href: '#banks' } })];
+	return [
+		...late,
+		...rich(t.sentence.andOldest, { oldest: { text: age, tone, href: '#banks', list: links.unanswered } })
+	];
 }
 
 function emptied({ clear }: WallSnapshot, { t, f }: Words): Segment[] {
@@ -55,9 +69,10 @@ function emptied({ clear }: WallSnapshot, { t, f }: Words): Segment[] {
 	return clear.low ? [...main, ...rich(t.sentence.clearFrom, { low: day(clear.low) })] : main;
 }
 
-function finished({ totals }: WallSnapshot, { t, f }: Words): Segment[] {
-	const strong = (count: number): Segment => ({ text: f.number(count), tone: 'strong', href: '#channels' });
-	const values = { lettersAndCalls: strong(totals.lettersAndCalls), electronic: strong(totals.electronic) };
+function finished(snapshot: WallSnapshot, { t, f }: Words): Segment[] {
+	const links = wallLinks(snapshot);
+	const strong = (list: WallLink): Segment => ({ text: f.number(list.count), tone: 'strong', href: '#channels', list });
+	const values = { lettersAndCalls: strong(links.lettersAndCalls), electronic: strong(links.electronic) };
 	return [{ text: t.sentence.all, tone: 'strong' }, ...rich(t.sentence.allCame, values)];
 }
 
@@ -79,7 +94,14 @@ export function wallSentence(snapshot: WallSnapshot, words: Words, staleSince: s
 
 	const closed =
 		totals.closedUnanswered > 0
-			? rich(t.sentence.closed, { closed: { text: f.number(totals.closedUnanswered), tone: 'strong', href: '#flow' } })
+			? rich(t.sentence.closed, {
+					closed: {
+						text: f.number(totals.closedUnanswered),
+						tone: 'strong',
+						href: '#flow',
+						list: wallLinks(snapshot).closedUnanswered
+					}
+				})
 			: [];
 	const banks = held(snapshot, words);
 	const join = banks.length > 0 ? [...banks, { text: t.sentence.and }] : [];

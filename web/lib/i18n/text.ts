@@ -1,3 +1,4 @@
+import type { ListLink } from '$lib/list-link.ts';
 import type { Dictionary } from './fa.ts';
 import type { Format, Lang } from './format.ts';
 
@@ -8,6 +9,8 @@ export interface Segment {
 	figure?: string;
 	tone?: 'strong' | 'late';
 	href?: string;
+	/** The list behind the figure, and how many it has. */
+	list?: ListLink & { count: number };
 }
 
 /** Words and formats of one language, handed down the page together. */

@@ -1,0 +1,9 @@
+-- Referrals to banks of letters registered in the range, that are open; `num`: past the letter's deadline.
+SELECT
+	${include:queries/kpi/shared/referral.sql},
+	assumeNotNull(registered_at) AS at,
+	ifNull(letter_due_at < {as_of: DateTime64(3, 'UTC')}, 0) AS num,
+	1 AS den
+FROM ${referrals}
+WHERE ${include:queries/kpi/shared/registered.sql} AND ended_at IS NULL
+	AND dictGetOrDefault('${database}.bodies_by_code', 'kind', to_org, '') = 'bank'

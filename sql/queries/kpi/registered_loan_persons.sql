@@ -1,0 +1,13 @@
+-- Persons whose letters were registered in the range and asked for a loan, a row a letter.
+SELECT * REPLACE (person AS id)
+FROM
+(
+	SELECT
+		${include:queries/kpi/shared/letter.sql},
+		assumeNotNull(citizen_key) AS person,
+		assumeNotNull(registered_at) AS at,
+		1 AS num,
+		1 AS den
+	FROM ${letters}
+	WHERE ${include:queries/kpi/shared/registered.sql} AND loan_requested_at IS NOT NULL AND ifNull(citizen_key, '') != ''
+)

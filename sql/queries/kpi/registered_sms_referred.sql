@@ -1,0 +1,8 @@
+-- Of the letters registered in the range, those for which SMS 2 has been sent.
+SELECT
+	${include:queries/kpi/shared/letter.sql},
+	assumeNotNull(registered_at) AS at,
+	referred_sms_at IS NOT NULL AS num,
+	1 AS den
+FROM ${letters}
+WHERE ${include:queries/kpi/shared/registered.sql}

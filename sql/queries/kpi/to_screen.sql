@@ -1,0 +1,9 @@
+-- Letters registered in the range that wait to be screened. An electronic letter names its body itself and goes by rule.
+SELECT
+	${include:queries/kpi/shared/letter.sql},
+	assumeNotNull(registered_at) AS at,
+	1 AS num,
+	1 AS den
+FROM ${letters}
+WHERE ${include:queries/kpi/shared/registered.sql}
+	AND screened_at IS NULL AND first_referred_at IS NULL AND NOT is_answered AND channel != 'email'

@@ -1,0 +1,98 @@
+import type { Kpi, Text } from './kpi.ts';
+import { BY_REGISTRATION, OF_LETTERS, OF_LETTERS_BY_BODY, OF_REFERRALS } from './words.ts';
+
+const REGISTERED: Text = { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' };
+
+/** What the wall shows of the letters registered in its range, beside the figures of the other themes. */
+export const WALL: readonly Kpi[] = [
+	{
+		name: 'screened',
+		title: { fa: 'پایش‌شده', en: 'Screened' },
+		definition: {
+			fa: 'از نامه‌های ثبت‌شده در بازه، سهم آن‌هایی که تا این لحظه پایش شده‌اند.',
+			en: 'Of the letters registered in the range, the share that has been screened by now.'
+		},
+		numerator: { fa: 'نامه‌های پایش‌شده', en: 'letters screened' },
+		denominator: REGISTERED,
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_LETTERS
+	},
+	{
+		name: 'to_screen',
+		title: { fa: 'در صف پایش', en: 'Waiting to be screened' },
+		definition: {
+			fa: 'نامه‌ها و تماس‌های ثبت‌شده در بازه که نه پایش شده‌اند، نه ارجاع و نه پاسخ. نامهٔ الکترونیکی خود دستگاهش را می‌گوید و پایش نمی‌خواهد.',
+			en: 'Letters and calls registered in the range that are neither screened nor referred nor answered. An electronic letter names its body itself and needs no screening.'
+		},
+		numerator: { fa: 'نامه‌های در صف پایش', en: 'letters waiting to be screened' },
+		denominator: null,
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'count',
+		measure: 'stock',
+		dimensions: OF_LETTERS
+	},
+	{
+		name: 'within_time',
+		title: { fa: 'بی‌پاسخ، در مهلت', en: 'Unanswered, within time' },
+		definition: {
+			fa: 'از نامه‌های بی‌پاسخی که مهلتشان نگذشته یا مهلتی ندارند، سهم آن‌هایی که به دستگاهی ارجاع شده‌اند؛ باقی هنوز ارجاع نشده‌اند.',
+			en: 'Of the unanswered letters whose deadline has not passed or that have none, the share that has been referred to a body; the rest is not yet referred.'
+		},
+		numerator: { fa: 'نامه‌های نزد دستگاه، در مهلت', en: 'letters with a body, within time' },
+		denominator: { fa: 'نامه‌های بی‌پاسخ در مهلت', en: 'unanswered letters within time' },
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: [...OF_LETTERS_BY_BODY, 'bucket']
+	},
+	{
+		name: 'registered_loan_persons',
+		title: { fa: 'متقاضیان وام در نامه‌ها', en: 'Persons whose letters ask for a loan' },
+		definition: {
+			fa: 'افراد متفاوتی که نامه‌شان در بازه ثبت شده و تا این لحظه وامی خواسته‌اند، هر کس یک بار، با کلید بی‌نام کد ملی.',
+			en: 'Different persons whose letters were registered in the range and who have asked for a loan by now, each once, by the nameless key of the national id.'
+		},
+		numerator: { fa: 'افراد متفاوت', en: 'different persons' },
+		denominator: null,
+		clock: BY_REGISTRATION,
+		basis: 'persons',
+		unit: 'count',
+		measure: 'distinct',
+		dimensions: OF_LETTERS
+	},
+	{
+		name: 'bank_queue',
+		title: { fa: 'صف بانک‌ها', en: 'Queue of the banks' },
+		definition: {
+			fa: 'ارجاع‌های باز نامه‌های ثبت‌شده در بازه نزد بانک‌ها، و سهم آن‌هایی که از مهلت نامه گذشته‌اند.',
+			en: 'Open referrals to banks of letters registered in the range, and the share of those past the deadline of their letter.'
+		},
+		numerator: { fa: 'ارجاع‌های باز از مهلت گذشته', en: 'open referrals past the deadline' },
+		denominator: { fa: 'ارجاع‌های باز نزد بانک‌ها', en: 'open referrals to banks' },
+		clock: BY_REGISTRATION,
+		basis: 'referrals',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_REFERRALS
+	},
+	{
+		name: 'registered_sms_referred',
+		title: { fa: 'پیامک دوم نامه‌های ثبت‌شده', en: 'SMS 2 of the registered letters' },
+		definition: {
+			fa: 'از نامه‌های ثبت‌شده در بازه، سهم آن‌هایی که پیامک ارجاعشان تا این لحظه فرستاده شده است.',
+			en: 'Of the letters registered in the range, the share for which the SMS of the referral has been sent by now.'
+		},
+		numerator: { fa: 'نامه‌های با پیامک دوم', en: 'letters with SMS 2' },
+		denominator: REGISTERED,
+		clock: BY_REGISTRATION,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_LETTERS
+	}
+];

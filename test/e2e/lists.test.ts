@@ -1,0 +1,167 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { WireEvent } from '#ingest/contract/event.ts';
+import { DEMO_MARK } from '#sql/office/demo.server.ts';
+import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
+import { sideEvents } from '../support/small-office-side.ts';
+import { until } from '../support/until.ts';
+
+/** Every page whose numbers open lists; each is walked whole. */
+const PAGES = [
+	'/',
+	'/?from=1401-04-24&to=1401-04-26',
+	'/?asof=1401-04-27',
+	'/loans',
+	'/loans?bank=bank_melli&compare=previous&range=7d',
+	'/letters?kpi=answered&part=den'
+];
+
+let office: OfficeUnderTest;
+let url: string;
+
+beforeAll(async () => {
+	office = await startOffice({ settings: { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' } });
+	// Lists are open in a demo alone; what the web finds at its start counts.
+	writeFileSync(join(office.settings.dataDir, DEMO_MARK), '');
+	({ url } = await office.startWeb());
+	expect(await office.post([...smallOffice(), ...sideEvents()])).toMatchObject({ status: 200, body: { rejected: [] } });
+	const registered = new RegExp(`data-count="${SMALL_OFFICE.registered}"`);
+	await until('the wall has the letters', async () => registered.test(await (await fetch(url)).text()));
+});
+
+afterAll(async () => office?.stop());
+
+/** A producer that goes on with its day while the test looks: events of each kind, some of them late or sent again. */
+function produce(): { stop(): Promise<number> } {
+	let going = true;
+	let sent = 0;
+	const work = (async () => {
+		while (going) {
+			const n = sent++;
+			const events: WireEvent[] = [oneMoreLetter(`L-more-${n}`, n % 50), ...sideEvents(n)];
+			const reply = await office.post(events);
+			expect(reply.status).toBe(200);
+		}
+	})();
+	return {
+		async stop() {
+			going = false;
+			await work;
+			return sent;
+		}
+	};
+}
+
+const decoded = (text: string) => text.replaceAll('&amp;', '&');
+
+/** The numbers of a page that say how many their list has. */
+function tilesOf(html: string): { href: string; count: number }[] {
+	const links = html.match(/<a [^>]*data-tile[^>]*>/g) ?? [];
+	return links.map((link) => ({
+		href: decoded(/href="([^"]*)"/.exec(link)?.[1] ?? ''),
+		count: Number(/data-count="([^"]*)"/.exec(link)?.[1])
+	}));
+}
+
+async function textOf(path: string): Promise<string> {
+	const response = await fetch(new URL(path, url));
+	expect(response.status, path).toBe(200);
+	return response.text();
+}
+
+describe('every number opens the list behind it, while events flow in', () => {
+	test.each(PAGES)('%s', { timeout: 240_000 }, async (path) => {
+		const producer = produce();
+		try {
+			const tiles = tilesOf(await textOf(path));
+			if (!path.startsWith('/letters')) expect(tiles.length).toBeGreaterThan(5);
+			const wrong: string[] = [];
+			for (const { href, count } of new Map(tiles.map((tile) => [tile.href, tile])).values()) {
+				const total = Number(/data-total="(\d+)"/.exec(await textOf(href))?.[1]);
+				if (total !== count) wrong.push(`${count} on the page, ${total} in ${href}`);
+			}
+			expect(wrong).toEqual([]);
+		} finally {
+			expect(await producer.stop()).toBeGreaterThan(0);
+		}
+	});
+});
+
+describe('a list', () => {
+	const all = '/letters?kpi=answered&part=den&to=1401-04-30';
+
+	test('has all its rows, page by page, each once, and the same in its file', { timeout: 120_000 }, async () => {
+		const ids = new Set<string>();
+		let next: string | undefined = all;
+		let total = 0;
+		while (next !== undefined) {
+			const html: string = await textOf(next);
+			total = Number(/data-total="(\d+)"/.exec(html)?.[1]);
+			for (const [, id] of html.matchAll(/<th scope="row"[^>]*><bdi>([^<]+)<\/bdi>/g)) {
+				expect(ids.has(id!), id).toBe(false);
+				ids.add(id!);
+			}
+			const link: RegExpExecArray | null = /href="(\/letters\?[^"]*after=[^"]*)"/.exec(html);
+			next = link ? decoded(link[1]!) : undefined;
+		}
+		expect(total).toBeGreaterThanOrEqual(SMALL_OFFICE.registered);
+		expect(ids.size).toBe(total);
+
+		const file = await textOf(all.replace('/letters', '/letters.csv'));
+		const lines = file.trimEnd().split('\r\n');
+		expect(file.charCodeAt(0)).toBe(0xfeff);
+		expect(lines.slice(1, -1).map((line) => line.split(',')[0])).toEqual([...ids]);
+		expect(lines.at(-1)).toContain(`# complete: ${total} of ${total} rows`);
+	});
+
+	test('names no person', async () => {
+		const persons = await textOf('/letters?kpi=registered_loan_persons');
+		const file = await textOf('/letters.csv?kpi=registered_loan_persons');
+		for (const secret of ['0012345679', '09181234567', 'مریم رضایی']) {
+			expect(persons).not.toContain(secret);
+			expect(file).not.toContain(secret);
+		}
+		const keys = await office
+			.client('reader')
+			.query({ query: 'SELECT DISTINCT citizen_key FROM pasokh.letters', format: 'JSONEachRow' });
+		for (const { citizen_key } of await keys.json<{ citizen_key: string | null }>())
+			if (citizen_key) expect(persons + file).not.toContain(citizen_key);
+	});
+
+	test.each([
+		['/letters?kpi=nothing', 400, 'kpi'],
+		['/letters?kpi=unanswered&part=all', 400, 'part'],
+		['/letters?kpi=unanswered&group=colour', 400, 'group'],
+		['/letters?kpi=unanswered&after=x', 400, 'after'],
+		['/letters?kpi=unanswered&colour=red', 400, 'colour'],
+		['/?compare=better', 400, 'compare'],
+		['/live?page=nothing', 400, 'page']
+	])('%s says what is wrong with it', async (path, status, parameter) => {
+		const response = await fetch(new URL(path, url));
+		expect(response.status).toBe(status);
+		expect(await response.text()).toContain(parameter);
+	});
+
+	test('is closed while the wall is open to all and the letters are real', async () => {
+		const { rmSync } = await import('node:fs');
+		rmSync(join(office.settings.dataDir, DEMO_MARK));
+		const real = await office.startWeb();
+		try {
+			expect((await fetch(real.url)).status).toBe(200);
+			expect(tilesOf(await (await fetch(real.url)).text())).toEqual([]);
+			for (const path of ['/letters?kpi=unanswered', '/letters.csv?kpi=unanswered'])
+				expect((await fetch(new URL(path, real.url))).status).toBe(403);
+		} finally {
+			await real.stop();
+		}
+	});
+});
+
+test('the figures of a page are a file', async () => {
+	const file = await textOf('/figures.csv?page=wall&to=1401-04-30');
+	expect(file).toMatch(/totals\.registered,\d+/);
+	expect(file).toMatch(/banks\[bank_melli\]\.pending,7/);
+	expect(file).toContain('# as known at');
+});
