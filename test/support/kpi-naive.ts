@@ -1,5 +1,5 @@
-import { toJalali, fromJalali, addDays } from '$lib/i18n/jalali.ts';
 import { tehranDay } from '#sql/model/tehran.ts';
+import { workingHours } from './kpi-calendar.ts';
 
 /**
  * The catalogue, said again in the plainest way: members out of rows of letters and referrals, figures out of members,
@@ -51,13 +51,7 @@ const isOpen = ({ state }: Row) => state === 'registered' || state === 'referred
 const isUnanswered = (letter: Row) => !letter['is_answered'];
 const isPast = (moment: number | null, asOf: number) => moment !== null && moment < asOf;
 const isReferred = (letter: Row) => letter['first_referred_at'] !== null;
-const cameAt = (letter: Row): number | null =>
-	letter['registered_at'] ??
-	letter['screened_at'] ??
-	letter['first_referred_at'] ??
-	letter['first_answered_at'] ??
-	letter['closed_at'] ??
-	letter['last_event_at'];
+const cameAt = (letter: Row): number => letter['registered_at'] ?? letter['first_event_at'];
 
 const unanswered = (num?: Rule['num']): Rule => ({ of: isUnanswered, num, body: holder });
 const open = (num?: Rule['num']): Rule => ({ of: isOpen, num, body: holder });
@@ -114,9 +108,14 @@ const OF_LETTERS: Record<string, Rule> = {
 	sla_state: { ...unanswered(), bucket: slaBucket },
 	time_to_first_referral: {
 		num: isReferred,
+		value: (letter, asOf) => (referralAwaitedUntil(letter, asOf) - letter['registered_at']) / HOUR,
+		body: firstBody
+	},
+	time_to_first_referral_working: {
+		num: isReferred,
 		value: (letter, asOf) => {
-			const needless = letter['answered_at'] ?? (letter['state'] === 'closed' ? letter['closed_at'] : null);
-			return ((letter['first_referred_at'] ?? needless ?? asOf) - letter['registered_at']) / HOUR;
+			const [from, to] = [letter['registered_at'] as number, referralAwaitedUntil(letter, asOf)];
+			return workingHours(Math.min(from, to), Math.max(from, to)) * Math.sign(to - from);
 		},
 		body: firstBody
 	},
@@ -172,6 +171,11 @@ const OF_LETTERS: Record<string, Rule> = {
 
 function firstClosing(letter: Row): number | null {
 	return letter['registered_at'] === null ? null : ((letter['moments'] as Moments).closings[0] ?? null);
+}
+
+function referralAwaitedUntil(letter: Row, asOf: number): number {
+	const needless = letter['answered_at'] ?? (letter['state'] === 'closed' ? letter['closed_at'] : null);
+	return letter['first_referred_at'] ?? needless ?? asOf;
 }
 
 /** The figures whose members are referrals. */
@@ -272,22 +276,4 @@ function slaBucket(letter: Row, asOf: number): string {
 	if (due < asOf) return `overdue_${bucketOf((asOf - due) / DAY)}`;
 	if (tehranDay(due) === tehranDay(asOf)) return 'due_today';
 	return (due - asOf) * 5 <= due - letter['registered_at'] ? 'due_soon' : 'due_later';
-}
-
-/** The first day of the Jalali bucket that a moment lies in. */
-export function bucketDay(moment: number, by: string): string {
-	const day = tehranDay(moment);
-	const { year, month } = toJalali(day);
-	switch (by) {
-		case 'day':
-			return day;
-		case 'week':
-			return addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 1) % 7));
-		case 'month':
-			return fromJalali({ year, month, day: 1 })!;
-		case 'season':
-			return fromJalali({ year, month: month - ((month - 1) % 3), day: 1 })!;
-		default:
-			return fromJalali({ year, month: 1, day: 1 })!;
-	}
 }

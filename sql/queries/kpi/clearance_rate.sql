@@ -25,7 +25,7 @@ FROM
 			if(
 				${include:queries/kpi/shared/open.sql},
 				[(assumeNotNull(registered_at), 0)],
-				[(assumeNotNull(registered_at), 0), (coalesce(answered_at, closed_at, registered_at), 1)]
+				[(assumeNotNull(registered_at), 0), (assumeNotNull(coalesce(answered_at, closed_at, registered_at)), 1)]
 			)
 		)) AS move
 	FROM ${letters}

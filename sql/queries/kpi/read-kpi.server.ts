@@ -66,18 +66,31 @@ const BUCKETS = new Intl.Collator('en', { numeric: true });
 export async function readKpi(client: ClickHouseClient, request: KpiRequest): Promise<KpiResult> {
 	const { plan, outageDays } = await prepare(client, request);
 	const compute = CUSTOM[plan.kpi.name] ?? readRows;
+	const isSum = plan.by !== null && ADDITIVE.includes(plan.kpi.measure);
 	const [totals, groups] = await Promise.all([
-		compute(client, { ...plan, by: null }),
+		isSum ? [] : compute(client, { ...plan, by: null }),
 		plan.by === null ? [] : compute(client, plan)
 	]);
 	return {
 		kpi: plan.kpi,
 		asOf: new Date(plan.asOf).toISOString(),
 		knownAt: request.knownAt ?? null,
-		total: totals[0] ?? noFigures(''),
+		total: isSum ? sumOf(plan.kpi.measure, groups) : (totals[0] ?? noFigures('')),
 		groups: plan.by === 'bucket' ? groups.sort((a, b) => BUCKETS.compare(a.key, b.key)) : groups,
 		outageDays
 	};
+}
+
+/** Each member is in one group, so all is the sum of the groups. */
+const ADDITIVE: readonly Measure[] = ['count', 'stock', 'rate'];
+
+function sumOf(measure: Measure, groups: KpiRow[]): KpiRow {
+	const total = noFigures('');
+	for (const { numerator, denominator } of groups) {
+		total.numerator += numerator;
+		total.denominator += denominator;
+	}
+	return { ...total, value: valueOf(measure, total) };
 }
 
 /** Members of a part, the oldest first. */

@@ -1,7 +1,7 @@
 -- Letters that came in the range. One without a registration came when it was first heard of.
 SELECT
 	${include:queries/kpi/shared/letter.sql},
-	assumeNotNull(came_at) AS at,
+	came_at AS at,
 	1 AS num,
 	1 AS den
 FROM (SELECT *, ${include:queries/kpi/shared/came_at.sql} AS came_at FROM ${letters})
