@@ -29,6 +29,8 @@ export interface Settings {
 	databaseUrl?: string;
 	clock: 'real' | 'data';
 	publicWall: boolean;
+	/** Absolute path of the outlines of counties; absent: the map has none. */
+	countiesGeojson?: string;
 	/** 64 hexadecimal digits each (32 bytes). Absent: made at first start and kept in `dataDir`. */
 	keys: { identity?: string; encryption?: string; signing?: string };
 }
@@ -115,7 +117,8 @@ const environment = z.object({
 	PASOKH_PUBLIC_WALL: z
 		.enum(['on', 'off', 'true', 'false', '1', '0'], 'must be on or off')
 		.transform((value) => ['on', 'true', '1'].includes(value))
-		.default(false)
+		.default(false),
+	PASOKH_COUNTIES_GEOJSON: z.string().optional()
 });
 
 /**
@@ -155,6 +158,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 		databaseUrl: read.PASOKH_DB_URL,
 		clock: read.PASOKH_CLOCK,
 		publicWall: read.PASOKH_PUBLIC_WALL,
+		countiesGeojson: read.PASOKH_COUNTIES_GEOJSON === undefined ? undefined : resolve(read.PASOKH_COUNTIES_GEOJSON),
 		keys: {
 			identity: read.PASOKH_IDENTITY_KEY,
 			encryption: read.PASOKH_ENCRYPTION_KEY,

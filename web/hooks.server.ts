@@ -1,4 +1,5 @@
 import { building } from '$app/environment';
+import { SettingsError } from '#sql/settings.ts';
 import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { office, openOffice } from '$lib/server/office.ts';
@@ -12,7 +13,17 @@ import { randomUUID } from 'node:crypto';
  * (PASOKH_PUBLIC_WALL) its pages show figures; lists show single letters, without a name or a word of anybody, and are
  * open only where the letters are made up: in the data of a demo.
  */
-const FIGURES = new Set<string | null>(['/', '/loans', '/live', '/figures.csv']);
+const FIGURES = new Set<string | null>([
+	'/',
+	'/loans',
+	'/operators',
+	'/hotline',
+	'/bodies',
+	'/bodies/[org]',
+	'/counties',
+	'/live',
+	'/figures.csv'
+]);
 const LISTS = new Set<string | null>(['/letters', '/letters.csv']);
 const ALWAYS = new Set<string | null>(['/healthz']);
 
@@ -25,9 +36,14 @@ const HEADERS = {
 	'permissions-policy': 'camera=(), microphone=(), geolocation=()'
 };
 
-export const init: ServerInit = () => {
+export const init: ServerInit = async () => {
 	if (building) return;
-	const { hub, client } = openOffice();
+	const { hub, client } = await openOffice().catch((problem: unknown) => {
+		if (!(problem instanceof SettingsError)) throw problem;
+		// A setting that cannot be used is one line, not a place in our code.
+		console.error(problem.message);
+		process.exit(1);
+	});
 	// The server's own stop waits for open streams, 30 s if nobody closes them.
 	for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => hub.stop());
 	process.once('sveltekit:shutdown', () => {

@@ -60,13 +60,14 @@ export interface BodiesFigures {
 	bodies: BodyRow[];
 	/** What came and went by the step of the page's charts. */
 	over: { day: string; came: number; went: number }[];
-	/** From whom to whom, the largest first; `office` is the office itself. */
+	/** From which body to which, the largest first. */
 	flows: { from: string; to: string; count: number }[];
-	/** Flows that are too small to be named, and what went by them. */
-	otherFlows: { kinds: number; count: number };
+	/** Referrals by the office itself. */
+	fromOffice: number;
 }
 
-const FLOWS_AT_MOST = 40;
+/** The sender that is no body. */
+const OFFICE = 'office';
 const BANKS = defineQuery('pages/banks', z.object({ code: z.string() }));
 
 /** Ages in the order of time. */
@@ -90,6 +91,7 @@ export const bodies: PageReader<BodiesFigures> = {
 		'body_time_to_clear',
 		'referral_flow'
 	],
+	parameters: ['sort'],
 	read
 };
 
@@ -147,7 +149,6 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 	const flows = (came[2] ?? [])
 		.map(({ keys: [from = '', to = ''], num }) => ({ from, to, count: num }))
 		.sort((a, b) => b.count - a.count || (`${a.from}>${a.to}` < `${b.from}>${b.to}` ? -1 : 1));
-	const small = flows.slice(FLOWS_AT_MOST);
 	return {
 		open: sum(rows, ({ open }) => open),
 		late: sum(rows, ({ late }) => late),
@@ -157,8 +158,8 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		clear: clear.total.numerator > 0 ? clearOf(clear.total) : null,
 		bodies: rows.sort((a, b) => b.open - a.open || b.came - a.came || (a.code < b.code ? -1 : 1)),
 		over: series(came[1], went[1]),
-		flows: flows.slice(0, FLOWS_AT_MOST),
-		otherFlows: { kinds: small.length, count: sum(small, ({ count }) => count) }
+		flows: flows.filter(({ from }) => from !== OFFICE),
+		fromOffice: sum(flows, ({ from, count }) => (from === OFFICE ? count : 0))
 	};
 }
 

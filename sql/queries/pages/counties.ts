@@ -60,6 +60,20 @@ const LISTED = defineQuery(
 	z.object({ code: z.string(), population: count, lon: z.number(), lat: z.number() })
 );
 
+const NAMES = defineQuery(
+	'pages/county_names',
+	z.object({ code: z.string(), name_fa: z.string(), name_en: z.string() })
+);
+
+/** What the counties of the office are called. */
+export async function readCountyNames(
+	client: ClickHouseClient,
+	database: string
+): Promise<{ code: string; names: string[] }[]> {
+	const rows = await runQuery(client, NAMES, { database });
+	return rows.map(({ code, name_fa, name_en }) => ({ code, names: [name_fa, name_en] }));
+}
+
 const NO_COUNTS: CountyCounts = {
 	letters: 0,
 	persons: 0,
@@ -85,6 +99,7 @@ export const counties: PageReader<CountiesFigures> = {
 		'on_time',
 		'time_to_answer_citizen'
 	],
+	parameters: ['sort', 'map'],
 	read
 };
 

@@ -1,12 +1,18 @@
+import { hotline } from './en/hotline.ts';
 import { letters } from './en/letters.ts';
 import { loans } from './en/loans.ts';
+import { places } from './en/places.ts';
 import { shell } from './en/shell.ts';
+import { staff } from './en/staff.ts';
 import type { Dictionary } from './fa.ts';
 
 export const en: Dictionary = {
 	...shell,
 	...letters,
 	...loans,
+	...places,
+	...staff,
+	...hotline,
 	office: {
 		name: 'Pasokh',
 		about: 'Correspondence office, Kermanshah province',

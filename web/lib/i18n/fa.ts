@@ -1,12 +1,18 @@
+import { hotline } from './fa/hotline.ts';
 import { letters } from './fa/letters.ts';
 import { loans } from './fa/loans.ts';
+import { places } from './fa/places.ts';
 import { shell } from './fa/shell.ts';
+import { staff } from './fa/staff.ts';
 
 /** Every word of the interface. Braces are places for figures; the sentences of the wall are made in `sentence.ts`. */
 export const fa = {
 	...shell,
 	...letters,
 	...loans,
+	...places,
+	...staff,
+	...hotline,
 	office: {
 		name: 'پاسخ',
 		about: 'دبیرخانهٔ استان کرمانشاه',

@@ -2,8 +2,10 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '#sql/client/open.server.ts';
 import { isDemo } from '#sql/office/demo.server.ts';
 import { readPage, readWatermark, type PageAsk } from '#sql/queries/pages/read-page.ts';
+import { readCountyNames } from '#sql/queries/pages/counties.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import type { Filters } from '$lib/filters.ts';
+import { checkShapes, readShapes, type Shape } from './county-shapes.ts';
 import { createLiveHub, type LiveHub } from './live-hub.ts';
 import { resolveDays } from './range.ts';
 
@@ -18,6 +20,8 @@ export interface Office {
 	demo: boolean;
 	hub: LiveHub;
 	client: ClickHouseClient;
+	/** What the file of counties' outlines has; empty without one. */
+	shapes: Shape[];
 	/** What an address asks for, in the words of the readers of pages. */
 	ask(filters: Filters): PageAsk;
 }
@@ -25,10 +29,16 @@ export interface Office {
 let opened: Office | undefined;
 
 /** Reads the settings, opens the database and starts the hub. Throws SettingsError on a bad setting. */
-export function openOffice(): Office {
+export async function openOffice(): Promise<Office> {
 	const settings = readSettings();
+	const shapes = settings.countiesGeojson === undefined ? [] : readShapes(settings.countiesGeojson);
 	const client = openClient(settings, 'reader');
 	const { database } = settings.clickhouse;
+	if (settings.countiesGeojson !== undefined) {
+		// A ClickHouse that is not there yet says nothing about the file.
+		const counties = await readCountyNames(client, database).catch(() => null);
+		if (counties) checkShapes(settings.countiesGeojson, shapes, counties);
+	}
 	const ask = (filters: Filters): PageAsk => ({
 		database,
 		clock: settings.clock,
@@ -45,7 +55,7 @@ export function openOffice(): Office {
 		now: Date.now,
 		warn: (message, error) => console.warn(`${message}: ${error instanceof Error ? error.message : String(error)}`)
 	});
-	opened = { settings, publicWall: settings.publicWall, demo: isDemo(settings.dataDir), hub, client, ask };
+	opened = { settings, publicWall: settings.publicWall, demo: isDemo(settings.dataDir), hub, client, shapes, ask };
 	return opened;
 }
 

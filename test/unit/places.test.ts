@@ -1,0 +1,216 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { withStands } from '#sql/queries/pages/body.ts';
+import { SettingsError } from '#sql/settings.ts';
+import { groundOf, prepareMap, project } from '../../web/lib/charts/prepare-map.ts';
+import { clearWords } from '../../web/lib/clear-words.ts';
+import { forecastWords } from '../../web/lib/forecast-words.ts';
+import { fill } from '../../web/lib/i18n/text.ts';
+import { wordsOf } from '../../web/lib/i18n/words.ts';
+import { checkShapes, matchShapes, readShapes } from '../../web/lib/server/county-shapes.ts';
+import { readSort, sorted, sortText } from '../../web/lib/sort.ts';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+const KERMANSHAH = resolve('../shared/data/kermanshah/kermanshah_counties.simplified.geojson');
+const PAVEH = { code: 'paveh', names: ['پاوه', 'Paveh'] };
+const folder = mkdtempSync(join(tmpdir(), 'pasokh-shapes-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, text: string): string {
+	const path = join(folder, name);
+	writeFileSync(path, text);
+	return path;
+}
+
+const square = (properties: Record<string, unknown>) =>
+	JSON.stringify({
+		type: 'FeatureCollection',
+		features: [
+			{
+				type: 'Feature',
+				properties,
+				geometry: {
+					type: 'Polygon',
+					coordinates: [
+						[
+							[46, 35],
+							[47, 35],
+							[47, 34],
+							[46, 35]
+						]
+					]
+				}
+			}
+		]
+	});
+
+describe('the order of a table, by its address', () => {
+	const columns = ['name', 'open'] as const;
+	const read = (search: string) => readSort(new URLSearchParams(search), columns, 'open');
+
+	test('what is not understood is the table’s own order', () => {
+		for (const search of ['', 'sort=', 'sort=nobody', 'sort=--open'])
+			expect(read(search)).toEqual({ column: 'open', down: true });
+		expect(read('sort=-name')).toEqual({ column: 'name', down: false });
+	});
+
+	test('choosing a column again turns it round', () => {
+		expect(sortText(read(''), 'open')).toBe('-open');
+		expect(sortText(read('sort=-open'), 'open')).toBe('open');
+		expect(sortText(read(''), 'name')).toBe('name');
+	});
+
+	test('rows without a value come last either way, and none is lost', () => {
+		fc.assert(
+			fc.property(fc.array(fc.option(fc.integer())), fc.boolean(), (values, down) => {
+				const rows = sorted(values, (value) => value, down);
+				const known = rows.filter((value) => value !== null);
+				const expected = values.filter((value) => value !== null).sort((a, b) => (down ? b - a : a - b));
+				expect(known).toEqual(expected);
+				expect(rows.slice(known.length).every((value) => value === null)).toBe(true);
+				expect(rows).toHaveLength(values.length);
+			}),
+			{ seed: SEED }
+		);
+	});
+});
+
+describe('the map of counties', () => {
+	const place = fc.record({
+		lon: fc.double({ min: 44, max: 49, noNaN: true }),
+		lat: fc.double({ min: 33, max: 36, noNaN: true })
+	});
+	const county = fc.record({ value: fc.integer({ min: 0, max: 1e6 }), place });
+
+	test('areas are in proportion to values, and every middle lies in the box', () => {
+		fc.assert(
+			fc.property(fc.array(county, { minLength: 1, maxLength: 14 }), (all) => {
+				const rows = all.map((one, i) => ({ ...one, code: `c${i}`, name: 'کرمانشاه' }));
+				const bubbles = prepareMap(rows, groundOf(rows.map((row) => row.place)));
+				expect(bubbles.map(({ code }) => code).sort()).toEqual(rows.map(({ code }) => code).sort());
+				const areaOf = new Map(bubbles.map(({ code, r }) => [code, r ** 2]));
+				const most = Math.max(...rows.map(({ value }) => value));
+				for (const { code, value } of rows)
+					expect(areaOf.get(code)! * most).toBeCloseTo(value * Math.max(...areaOf.values()), 2);
+				for (const { x, y } of bubbles)
+					for (const part of [x, y]) {
+						expect(part).toBeGreaterThan(0);
+						expect(part).toBeLessThan(100);
+					}
+			}),
+			{ seed: SEED }
+		);
+	});
+
+	test('north is up, east is right, and a degree of longitude is shorter than one of latitude', () => {
+		const [here, north, east] = [
+			{ lon: 46, lat: 34 },
+			{ lon: 46, lat: 35 },
+			{ lon: 47, lat: 34 }
+		].map((one) => project(one, 34.5));
+		expect(north!.y).toBeLessThan(here!.y);
+		expect(east!.x).toBeGreaterThan(here!.x);
+		expect((east!.x - here!.x) / (here!.y - north!.y)).toBeCloseTo(Math.cos((34.5 * Math.PI) / 180), 6);
+	});
+});
+
+describe('a file of outlines', () => {
+	test('a feature is a county by its code or by its name, however that is written', () => {
+		for (const properties of [
+			{ id: 'paveh' },
+			{ name: 'پاوه' },
+			{ title: 'PAVEH' },
+			{ a: 1, b: null, name: ' پاوه ' }
+		]) {
+			const shapes = readShapes(file('ok.geojson', square(properties)));
+			expect(matchShapes(shapes, [PAVEH]).map(({ code }) => code)).toEqual(['paveh']);
+			expect(() => checkShapes('ok.geojson', shapes, [PAVEH])).not.toThrow();
+		}
+		const [shape] = matchShapes(readShapes(file('gharb.geojson', square({ n: 'اسلام آباد غرب' }))), [
+			{ code: 'eslamabad_gharb', names: ['اسلام‌آباد غرب'] }
+		]);
+		expect(groundOf([], [shape!]).shapes[0]?.path).toMatch(/^M[\d. -]+L/);
+	});
+
+	test.each([
+		['missing', join(folder, 'nobody.geojson'), 'cannot be read'],
+		['not JSON', file('no.geojson', '{'), 'is not JSON'],
+		['something else', file('other.geojson', '{"type":"Topology"}'), 'is no FeatureCollection of polygons']
+	])('%s: one line that names the variable and the file', (_, path, why) => {
+		const said = `PASOKH_COUNTIES_GEOJSON must be a GeoJSON file of counties: ${JSON.stringify(path)} ${why}`;
+		expect(() => readShapes(path)).toThrow(new SettingsError(said));
+	});
+
+	test('without any county of the office it is refused', () => {
+		const shapes = readShapes(file('far.geojson', square({ name: 'تهران', code: 23 })));
+		expect(() => checkShapes('far.geojson', shapes, [PAVEH])).toThrow(
+			/no feature of "far.geojson" has the code or name/
+		);
+	});
+
+	test('the borders of Kermanshah’s counties are all found', async ({ skip }) => {
+		if (!existsSync(KERMANSHAH)) skip('the borders are not part of the project');
+		const { parse } = await import('csv-parse/sync');
+		const { readFileSync } = await import('node:fs');
+		const listed: { code: string; name_fa: string; name_en: string }[] = parse(
+			readFileSync('sql/reference/counties.csv', 'utf8'),
+			{ columns: true }
+		);
+		const counties = listed.map(({ code, name_fa, name_en }) => ({ code, names: [name_fa, name_en] }));
+		expect(matchShapes(readShapes(KERMANSHAH), counties)).toHaveLength(14);
+	});
+});
+
+describe('what stands at the end of each step', () => {
+	test('is all that came less all that went, also before the range', () => {
+		const steps = [
+			{ day: '2022-07-14', came: 5, went: 1 },
+			{ day: '2022-07-15', came: 0, went: 3 },
+			{ day: '2022-07-16', came: 4, went: 0 }
+		];
+		expect(withStands(steps, null, 'day').map(({ stood }) => stood)).toEqual([4, 1, 5]);
+		expect(withStands(steps, '2022-07-16', 'day')).toEqual([{ day: '2022-07-16', came: 4, went: 0, stood: 5 }]);
+	});
+});
+
+describe('a forecast in words', () => {
+	const clear = {
+		open: 100,
+		days: 9.2,
+		daysFast: 5,
+		daysSlow: 20,
+		on: '2022-09-05',
+		onFast: '2022-09-01',
+		onSlow: '2022-09-20',
+		perDay: 10.9,
+		paceDays: 14,
+		test: { days: 20, horizon: 10, coverage: 0.5, bias: 12.4, error: 0.08 }
+	};
+	const said = (text: { templates: string[]; values: Record<string, { text: string }> }) =>
+		text.templates
+			.map((template) => fill(template, Object.fromEntries(Object.entries(text.values).map(([k, v]) => [k, v.text]))))
+			.join('');
+
+	test('names its band and its test, and leaves no brace', () => {
+		for (const lang of ['fa', 'en'] as const) {
+			const words = wordsOf(lang);
+			for (const one of [
+				clear,
+				{ ...clear, days: null, daysSlow: null, on: null, perDay: -4 },
+				{ ...clear, daysSlow: null, onSlow: null, test: { ...clear.test, bias: -3 } },
+				{ ...clear, paceDays: 0, days: null, on: null, test: { ...clear.test, days: 0, coverage: null, error: null } }
+			]) {
+				expect(said(forecastWords(one, words))).not.toMatch(/[{}]|undefined|NaN/);
+				expect(said(clearWords(one, words.t.bodies, words.f))).not.toMatch(/[{}]|undefined|NaN/);
+			}
+		}
+		const text = said(forecastWords(clear, wordsOf('en')));
+		expect(text).toContain('fell by 11 referrals a day');
+		expect(text).toContain('between 5 working days and 20 working days');
+		expect(text).toContain('12 referrals more than came about');
+		expect(said(forecastWords({ ...clear, days: null, on: null, perDay: -4 }, wordsOf('en')))).toContain('never empty');
+	});
+});

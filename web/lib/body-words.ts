@@ -1,0 +1,58 @@
+import type { BodyFigures } from '#sql/queries/pages/body.ts';
+import type { Snapshot } from '#sql/queries/pages/page.ts';
+import { fill, type Words } from './i18n/text.ts';
+import type { ListLink } from './list-link.ts';
+
+const HOUR_MS = 3_600_000;
+const EVER = { from: null, to: null };
+/** The first day behind each step of the times to answer. */
+const NEXT_DAY: Record<number, number> = { 7: 14, 14: 21, 21: 30, 30: 60, 60: 90 };
+const LAST_DAY = 90;
+
+const answeredOf = ({ ends }: BodyFigures) => ends.find(({ code }) => code === 'answered')?.count ?? 0;
+
+/** The sentence of one body, true with nothing open and with nothing answered. */
+export function bodyTemplates(figures: BodyFigures, { bodies, body }: Words['t']): string[] {
+	const { open, late, oldestAt, went, answer, onTime } = figures;
+	return [
+		...(open === 0 ? [bodies.empty] : [late > 0 ? bodies.late : bodies.noneLate]),
+		...(oldestAt === null ? [] : [bodies.oldest]),
+		bodies.stop,
+		went > 0 ? body.ends : body.noEnds,
+		...(answer.p50 === null ? [] : [body.answers]),
+		...(answer.p50 === null || answer.km50 === null ? [] : [body.km]),
+		...(onTime.den > 0 ? [body.onTimeIs] : []),
+		bodies.stop
+	];
+}
+
+export function bodyValues(
+	figures: Snapshot<BodyFigures>,
+	{ f }: Words
+): Record<string, ({ count: number; text?: string } & ListLink) | { text: string }> {
+	const { asOf, late, oldestAt, went, answer, onTime } = figures;
+	const span = (hours: number | null) => (hours === null ? '' : f.duration(hours * HOUR_MS));
+	return {
+		late: { kpi: 'body_late', days: EVER, count: late },
+		oldest: { text: oldestAt === null ? '' : f.duration(Date.parse(asOf) - Date.parse(oldestAt)) },
+		went: { kpi: 'body_outflow', count: went },
+		answered: { kpi: 'body_outflow', group: 'state', key: 'answered', count: answeredOf(figures) },
+		p50: { kpi: 'time_to_answer_body', count: answer.num, text: span(answer.p50) },
+		km50: { kpi: 'time_to_answer_body', part: 'den', count: answer.den, text: span(answer.km50) },
+		share: { kpi: 'on_time_body', count: onTime.num, text: onTime.den > 0 ? f.percent(onTime.num / onTime.den) : '' }
+	};
+}
+
+/** The steps of the times to answer, in words. */
+export function spreadRows(spread: BodyFigures['spread'], { t, f }: Words): { name: string; count: number }[] {
+	return spread.map(({ from, count }) => {
+		const next = NEXT_DAY[from];
+		const day = f.number(from);
+		if (from === 0) return { name: t.body.spreadFirst, count };
+		if (from === LAST_DAY) return { name: fill(t.body.spreadMore, { from: day }), count };
+		return {
+			name: next ? fill(t.body.spreadDays, { from: day, to: f.number(next) }) : fill(t.body.spreadDay, { from: day }),
+			count
+		};
+	});
+}

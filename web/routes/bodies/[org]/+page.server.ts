@@ -1,0 +1,28 @@
+import { error } from '@sveltejs/kit';
+import { body } from '#sql/queries/pages/body.ts';
+import { wordsOf } from '$lib/i18n/words.ts';
+import { readList } from '$lib/server/list-ask.ts';
+import { loadPage } from '$lib/server/load-page.ts';
+import type { PageServerLoad } from './$types';
+
+const OLDEST_AT_MOST = 15;
+
+/** The body of the route is its filter `body`: figures, stream and CSV are read by the address that says so. */
+export const load: PageServerLoad = async ({ url, params, locals, setHeaders, parent }) => {
+	const own = new URL(url);
+	own.searchParams.set('body', params.org);
+	const page = await loadPage(body, { url: own, locals, setHeaders });
+	const { snapshot } = page.reading;
+	const isKnown = snapshot.open + snapshot.came + snapshot.went > 0 || snapshot.names[`org:${params.org}`];
+	if (!isKnown) error(404, { message: wordsOf(locals.view.lang).t.error.notFound });
+	const { filters } = page;
+	// Single letters only where lists are open; they are of the figures' own moments.
+	const oldest = (await parent()).lists
+		? await readList(
+				{ ...filters, preset: null, from: null, to: null, asOf: snapshot.asOf, known: snapshot.knownAt },
+				{ kpi: 'body_backlog', part: 'num', group: null, key: null, after: null, limit: OLDEST_AT_MOST }
+			)
+		: null;
+	const shown = filters.where.filter(([dimension]) => dimension !== 'body');
+	return { ...page, filters: { ...filters, where: shown }, search: own.search, oldest };
+};
