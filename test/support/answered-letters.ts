@@ -41,6 +41,11 @@ export function answeredLetters(seed: number, letters = 400): WireEvent[] {
 			continue;
 		}
 		if (random.chance(0.3)) continue;
+		if (random.chance(0.2)) {
+			// To its delay, not to an answer.
+			at += random.int(DAY);
+			tell('letter.objected');
+		}
 		at += random.int(20 * DAY);
 		tell('letter.answered', { outcome: 'granted', org: to_org });
 		if (random.chance(0.8)) continue;

@@ -58,6 +58,12 @@ export function makeThemeHistory(seed: number, letters: number): Sent[] {
 				tell('letter.answered', at + random.int(20) * DAY, { letter_id, outcome: 'information', org: to_org });
 			else if (random.chance(0.3))
 				tell('letter.returned', at + DAY, { letter_id, referral_id: `${letter_id}-r`, reason: 'not ours' });
+			// Then the operator refers it anew, sometimes in vain again.
+			if (random.chance(0.3)) {
+				const again = { letter_id, referral_id: `${letter_id}-r2` };
+				tell('letter.referred', at + 2 * DAY, { ...again, actor, to_org: random.pick(['bank_refah', 'ums']) });
+				if (random.chance(0.5)) tell('letter.returned', at + 3 * DAY, { ...again, reason: 'not ours' });
+			}
 		}
 	}
 	for (let n = 1; n <= 1_150; n++) {
