@@ -1,99 +1,190 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
+import type { EventRow } from '#sql/model/event-row.ts';
+import { undoLoad } from '#sql/state/undo.server.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { renamed, rowOf, sentOf, wildEvents } from '../support/events.ts';
-import { modelLetters, type ModelLetter, type Sent } from '../support/model.ts';
-import { writeRows } from '../support/write.ts';
+import { makeHistory } from '../support/history.ts';
+import type { Sent } from '../support/model.ts';
+import type { Columns } from '../support/model-letter.ts';
+import { modelViews, type Views } from '../support/model-views.ts';
+import { put } from '../support/put.ts';
+import { rowsOf } from '../support/state.ts';
 
 let office: EmbeddedUnderTest;
 let client: ClickHouseClient;
+const textKeys = new Map<string, string>();
 /** Printed with a failure by fast-check, and accepted back. */
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-const FAR = '2299-12-30 00:00:00.000';
+const START = Date.UTC(2022, 6, 14, 5, 0);
+/** Later than anything that happens or is promised. */
+const FAR = Date.UTC(2290, 0, 1);
 
 beforeAll(async () => {
 	office = await startEmbeddedOffice();
 	client = office.client('admin');
+	for (const text of ['no', 'yes']) {
+		const [row] = await rowsOf<{ key: string }>(client, `SELECT toString(cityHash64('${text}')) AS key`);
+		textKeys.set(text, row!.key);
+	}
 });
 afterAll(async () => office?.stop());
 
-/** Writes batches as requests would bring them, and waits until state has them. */
+const VIEWS: Record<keyof Views, string[]> = {
+	letters: ['letter_id'],
+	referrals: ['letter_id', 'hop'],
+	loans: ['letter_id', 'loan_id'],
+	calls: ['call_id']
+};
+/** Of now only; as of an instant both are compared. */
+const BY_THE_CLOCK = ['waited_s', 'promise_kept'];
+
+/** Writes batches, one after another, and state after each. */
 async function write(...batches: Sent[][]): Promise<void> {
-	const sources = batches.flatMap((batch) => [...Map.groupBy(batch, (one) => one.source)]);
-	await writeRows(client, ...sources.map(([source, events]) => events.map(({ event }) => rowOf(event, source))));
+	for (const batch of batches)
+		if (batch.length > 0)
+			await put(
+				client,
+				batch.map(({ event, source }) => rowOf(event, source))
+			);
 }
 
-async function rows<T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> {
-	return (await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
+/** What ClickHouse says of the subjects of a prefix, in the model's words. */
+async function viewsOf(prefix: string, asOf?: number, knownAt?: string): Promise<Views> {
+	const moment = (at: string): string => `toDateTime64('${at}', 3, 'UTC')`;
+	const arguments_ = [
+		...(asOf === undefined ? [] : [`as_of = ${moment(sqlOf(asOf))}`]),
+		...(knownAt === undefined ? [] : [`known_at = ${moment(knownAt)}`])
+	];
+	const suffix = ['', '_at', '_known'][arguments_.length]!;
+	const found = {} as Views;
+	for (const view of Object.keys(VIEWS) as (keyof Views)[]) {
+		const id = view === 'calls' ? 'call_id' : 'letter_id';
+		const rows = await rowsOf<Columns>(
+			client,
+			`SELECT * FROM pasokh.${view}${suffix}${arguments_.length > 0 ? `(${arguments_.join(', ')})` : ''}
+			WHERE startsWith(${id}, '${prefix}-') SETTINGS output_format_json_quote_64bit_integers = 1`
+		);
+		found[view] = sorted(view, rows.map(inModelsWords));
+	}
+	return found;
 }
 
-type Letter = Omit<ModelLetter, 'referrals'> & { answered_before_registered: boolean };
+function inModelsWords({ last_ingested_at: _, ...row }: Columns): Columns {
+	for (const [name, value] of Object.entries(row)) {
+		if (typeof value !== 'string') continue;
+		if (/_(at|since)$/.test(name)) row[name] = Date.parse(`${value.replace(' ', 'T')}Z`);
+		if (/^(waited_s|.*_rial)$/.test(name)) row[name] = Number(value);
+	}
+	return row;
+}
 
-const COLUMNS = `letter_id, state, is_answered, toUnixTimestamp64Milli(registered_at) AS registered_at,
-	toUnixTimestamp64Milli(first_referred_at) AS first_referred_at, toUnixTimestamp64Milli(last_referred_at) AS last_referred_at,
-	toUnixTimestamp64Milli(first_answered_at) AS first_answered_at, toUnixTimestamp64Milli(last_answered_at) AS last_answered_at,
-	toUnixTimestamp64Milli(closed_at) AS closed_at, toUnixTimestamp64Milli(reopened_at) AS reopened_at,
-	holder, operator, hops, returns, channel, answered_before_registered`;
+const sqlOf = (instant: number): string => new Date(instant).toISOString().slice(0, 23).replace('T', ' ');
+const keyOf = (view: keyof Views, row: Columns): string =>
+	VIEWS[view].map((name) => String(row[name]).padStart(4, '0')).join(' ');
+const sorted = (view: keyof Views, rows: Columns[]): Columns[] =>
+	rows.sort((a, b) => (keyOf(view, a) < keyOf(view, b) ? -1 : 1));
 
-/** What ClickHouse says of the letters of a prefix, in the model's words. */
-async function lettersOf(prefix: string, asOf?: string): Promise<Letter[]> {
-	const table = asOf ? `pasokh.letters_at(as_of = {as_of: DateTime64(3)})` : 'pasokh.letters';
-	const found = await rows<Record<string, string | number | null>>(
-		`SELECT ${COLUMNS} FROM ${table} WHERE startsWith(letter_id, {prefix: String}) ORDER BY letter_id`,
-		{ prefix: `${prefix}-`, as_of: asOf ?? null }
+function expected(sent: Sent[], asOf = FAR): Views {
+	const views = modelViews(sent, asOf, textKeys);
+	for (const view of Object.keys(VIEWS) as (keyof Views)[]) sorted(view, views[view]);
+	return views;
+}
+
+/** As of now, by a clock that has gone on since. */
+function withoutClock({ letters, ...rest }: Views): Views {
+	const timeless = letters.map((row) =>
+		Object.fromEntries(Object.entries(row).filter(([name]) => !BY_THE_CLOCK.includes(name)))
 	);
-	return found.map((row) => {
-		const letter: Record<string, unknown> = {
-			...row,
-			is_answered: row['is_answered'] === 1,
-			answered_before_registered: row['answered_before_registered'] === 1
-		};
-		for (const field of Object.keys(row).filter((name) => name.endsWith('_at')))
-			if (row[field] !== null) letter[field] = Number(row[field]);
-		return letter as unknown as Letter;
-	});
+	return { letters: timeless, ...rest };
 }
 
-function expected(sent: Sent[], asOf?: number): Letter[] {
-	return [...modelLetters(sent, asOf).values()]
-		.map(({ referrals: _, ...letter }) => ({
-			...letter,
-			answered_before_registered: (letter.first_answered_at ?? Infinity) < (letter.registered_at ?? -Infinity)
-		}))
-		.sort((a, b) => (a.letter_id < b.letter_id ? -1 : 1));
+/** Wild histories of letters and calls of a prefix's own: a round trip costs more than a letter. */
+function histories(prefix: string, wild: Sent[][], seed: number): Sent[] {
+	const letters = wild.flatMap((history, i) =>
+		history.map((one) => sentOf(renamed(one.event, `${prefix}-${i}`), one.source))
+	);
+	const calls = makeHistory(seed, { letters: 0, calls: 30 }).sent.filter(({ event }) => 'call_id' in event);
+	return [
+		...letters,
+		...calls.map(({ event, source }) =>
+			sentOf({ ...event, call_id: `${prefix}-${event.call_id}` } as typeof event, source)
+		)
+	];
 }
 
-describe('state is a function of the set of events', () => {
+const wildOffice = fc.array(wildEvents, { minLength: 10, maxLength: 10 });
+const dice = fc.infiniteStream(fc.nat({ max: 1_000 }));
+const runs = { seed: SEED, endOnFailure: process.env['SHRINK'] === undefined };
+
+/** An instant of the histories, at which much happens or nothing. */
+const instantOf = (n: number): number => START + (n % 220) * 3_600_000;
+
+describe(`state is a function of the set of events, SEED=${SEED}`, () => {
 	let run = 0;
 
-	test('any history, in any order, in any batches, twice: the letters of the naive model', async () => {
+	test('any history, in any order, in any batches, twice: the views of the naive model', async () => {
 		await fc.assert(
-			fc.asyncProperty(
-				// Several histories at once, each of letters of its own: a round trip costs more than a letter.
-				fc.array(wildEvents, { minLength: 10, maxLength: 10 }),
-				fc.infiniteStream(fc.nat({ max: 1_000 })),
-				async (wild, dice) => {
-					// Each run has letters of its own, the shrinking ones too.
-					const prefix = `w${++run}`;
-					const sent = wild.flatMap((history, i) =>
-						history.map((one) => sentOf(renamed(one.event, `${prefix}-${i}`), one.source))
-					);
-					const shuffled = sent
-						.map((one) => [dice.next().value, one] as const)
-						.sort(([a], [b]) => a - b)
-						.map(([, one]) => one);
-					const cut = dice.next().value % (sent.length + 1);
-					await write(shuffled.slice(0, cut), shuffled.slice(cut), sent.slice(0, cut));
-					expect(await lettersOf(prefix)).toEqual(expected(sent));
-					expect(await lettersOf(prefix, FAR)).toEqual(expected(sent));
-
-					const instant = Date.UTC(2022, 6, 14, 5, 0) + (dice.next().value % 200) * 3_600_000;
-					const asOf = new Date(instant).toISOString().slice(0, 23).replace('T', ' ');
-					expect(await lettersOf(prefix, asOf)).toEqual(expected(sent, instant));
-				}
-			),
-			{ numRuns: 5, seed: SEED, endOnFailure: process.env['SHRINK'] === undefined }
+			fc.asyncProperty(wildOffice, dice, async (wild, dice) => {
+				// Each run has letters of its own, the shrinking ones too.
+				const prefix = `w${++run}`;
+				const next = (): number => dice.next().value as number;
+				const sent = histories(prefix, wild, next());
+				const shuffled = sent
+					.map((one) => [next(), one] as const)
+					.sort(([a], [b]) => a - b)
+					.map(([, one]) => one);
+				const cut = next() % (sent.length + 1);
+				await write(shuffled.slice(0, cut), shuffled.slice(cut), sent.slice(0, cut));
+				expect(withoutClock(await viewsOf(prefix))).toEqual(withoutClock(expected(sent)));
+				for (const instant of [FAR, instantOf(next()), instantOf(next()), instantOf(next())])
+					expect(await viewsOf(prefix, instant)).toEqual(expected(sent, instant));
+			}),
+			{ numRuns: 5, ...runs }
 		);
-	}, 240_000);
+	}, 480_000);
+
+	test('what the office knew then: events that had come by then, a load that was undone later', async () => {
+		await fc.assert(
+			fc.asyncProperty(wildOffice, dice, async (wild, dice) => {
+				const prefix = `k${++run}`;
+				const next = (): number => dice.next().value as number;
+				const sent = histories(prefix, wild, next());
+				const parts = Map.groupBy(sent, () => next() % 3);
+				const [first = [], loaded = [], late = []] = [0, 1, 2].map((n) => parts.get(n) ?? []);
+				// Some of the load's events come on their own as well, and of these nothing is undone.
+				const again = loaded.filter(() => next() % 4 === 0);
+				const load_id = `load-${prefix}`;
+
+				const known: [moment: string, sent: Sent[]][] = [];
+				await write(first);
+				known.push([await now(), first]);
+				const rows = loaded.map(({ event, source }): EventRow => ({ ...rowOf(event, source), load_id }));
+				if (rows.length > 0) await put(client, rows);
+				known.push([await now(), [...first, ...loaded]]);
+				await write([...again, ...late]);
+				known.push([await now(), [...first, ...loaded, ...late]]);
+				if (loaded.length > 0) await undoLoad(client, 'pasokh', load_id);
+				known.push([await now(), [...first, ...again, ...late]]);
+				// Sent again: nothing that was not known.
+				await write([...first, ...late]);
+				known.push([await now(), [...first, ...again, ...late]]);
+
+				for (const [moment, sent] of known) {
+					const instant = next() % 3 === 0 ? FAR : instantOf(next());
+					expect(await viewsOf(prefix, instant, moment), moment).toEqual(expected(sent, instant));
+				}
+			}),
+			{ numRuns: 2, ...runs }
+		);
+	}, 480_000);
 });
+
+/** The moment of the server, and none of its events shares it. */
+async function now(): Promise<string> {
+	await rowsOf(client, 'SELECT sleep(0.01)');
+	const [row] = await rowsOf<{ now: string }>(client, `SELECT toString(now64(3, 'UTC')) AS now`);
+	await rowsOf(client, 'SELECT sleep(0.01)');
+	return row!.now;
+}

@@ -18,10 +18,25 @@ export function sentOf(event: WireEvent, source = 'test'): Sent {
 
 const ORGS = ['bank_melli', 'emdad', 'ums'];
 const START = Date.UTC(2022, 6, 14, 5, 0);
+const DAY = 86_400_000;
+const RARE = [
+	'flagged',
+	'unflagged',
+	'reminded',
+	'citizen.feedback',
+	'sms.sent',
+	'sms.sent',
+	'sms.failed',
+	'loan.requested',
+	'loan.requested',
+	'loan.approved',
+	'loan.refused',
+	'loan.paid'
+];
 
 /**
  * Histories of a few letters, as wild as the contract allows: ties in time, answers before referrals, returns of
- * referrals that are not there, links in a circle, voids of voids, one id with two contents, two sources.
+ * referrals that are not there, links in a circle, voids of voids, one id with two contents, two sources, waits, promises, loans.
  */
 export const wildEvents: fc.Arbitrary<Sent[]> = (() => {
 	const letter = fc.integer({ min: 1, max: 4 }).map((n) => `wild-${n}`);
@@ -54,11 +69,20 @@ export const wildEvents: fc.Arbitrary<Sent[]> = (() => {
 				'reopened',
 				'objected',
 				'noted',
+				'waiting',
+				'waiting',
+				'resumed',
+				'interim_answer',
+				'interim_answer',
+				...RARE,
+				'voided',
 				'voided',
 				'voided'
-			)
+			),
+			days: fc.integer({ min: 0, max: 12 }),
+			pick: fc.integer({ min: 0, max: 2 })
 		})
-		.map(({ letter, referral, master, id, target, minute, org, from, named, source, type }) => {
+		.map(({ letter, referral, master, id, target, minute, org, from, named, source, type, days, pick }) => {
 			const base = {
 				v: 1,
 				event_id: `e${id}`,
@@ -67,19 +91,53 @@ export const wildEvents: fc.Arbitrary<Sent[]> = (() => {
 				actor: named ? 'op-01' : undefined
 			};
 			const own: Record<string, object> = {
-				registered: { channel: named ? 'letter' : 'email', category: 'loan', county: 'paveh', kind: 'request' },
+				registered: {
+					channel: ['letter', 'call', 'fax'][pick],
+					category: 'loan',
+					county: 'paveh',
+					kind: 'request',
+					priority: named ? 'high' : undefined,
+					campaign: named ? 'wild' : undefined,
+					citizen: { national_id: `00123456${id}` }
+				},
 				linked: { master_letter_id: master },
-				referred: { referral_id: referral, to_org: org, from_org: from },
+				referred: {
+					referral_id: referral,
+					to_org: org,
+					from_org: from,
+					due_at: days < 5 ? new Date(START + days * DAY).toISOString() : undefined
+				},
 				seen: { referral_id: referral },
 				returned: { referral_id: referral, reason: 'not ours' },
-				answered: { outcome: 'information', referral_id: named ? referral : undefined },
+				answered: {
+					outcome: 'information',
+					referral_id: named ? referral : undefined,
+					text: [undefined, 'no', 'yes'][pick]
+				},
 				noted: { activity: 'call' },
+				waiting: { reason: 'papers' },
+				resumed: { reason: 'papers came' },
+				interim_answer: { promised_at: new Date(START + days * DAY).toISOString() },
+				flagged: { flag: ['odd', 'urgent', 'vip'][pick] },
+				unflagged: { flag: ['odd', 'urgent', 'vip'][pick] },
+				reminded: { to_org: org },
+				'citizen.feedback': { verdict: ['satisfied', 'partly', 'unreachable'][pick] },
+				'sms.sent': { template: ['registered', 'referred', 'answered'][pick] },
+				'sms.failed': { template: 'answered' },
 				voided: { target_event_id: `e${target}`, reason: 'wrong' }
 			};
-			const wire = { ...base, type: type === 'voided' ? 'event.voided' : `letter.${type}`, ...own[type] } as WireEvent;
+			const loan = {
+				loan_id: [undefined, 'x', 'y'][pick],
+				bank: org,
+				amount_rial: 1_000 * id,
+				collateral: named ? 'subsidy' : 'deed'
+			};
+			const fields = type.startsWith('loan.') ? loan : own[type];
+			const full = type === 'voided' ? 'event.voided' : type.includes('.') ? type : `letter.${type}`;
+			const wire = { ...base, type: full, ...fields } as WireEvent;
 			return sentOf(JSON.parse(JSON.stringify(wire)) as WireEvent, source);
 		});
-	return fc.array(event, { minLength: 1, maxLength: 40 });
+	return fc.array(event, { minLength: 1, maxLength: 60 });
 })();
 
 /** The same event of a letter of another name. */

@@ -27,8 +27,8 @@ export async function put(client: ClickHouseClient, rows: EventRow[]): Promise<v
 /** All figures that state and rollups hold, in one text; equal figures make equal texts. */
 export async function figuresOf(client: ClickHouseClient): Promise<string> {
 	const queries = [
-		'SELECT * EXCEPT (version) FROM pasokh.letter_state FINAL ORDER BY letter_id',
-		'SELECT * EXCEPT (version) FROM pasokh.call_state FINAL ORDER BY call_id',
+		'SELECT * EXCEPT (version, last_ingested_at) FROM pasokh.letter_state FINAL ORDER BY letter_id',
+		'SELECT * EXCEPT (version, last_ingested_at) FROM pasokh.call_state FINAL ORDER BY call_id',
 		`SELECT day, arraySort(arrayZip(cells.channel, cells.category, cells.registered, cells.screened, cells.referred, cells.answered, cells.reopened)) AS c
 			FROM pasokh.letter_days FINAL WHERE notEmpty(c) ORDER BY day`,
 		'SELECT * FROM pasokh.orgs_daily ORDER BY day, org',

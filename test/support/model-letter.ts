@@ -1,0 +1,191 @@
+import type { WireEvent } from '#ingest/contract/event.ts';
+import { rowOf } from './events.ts';
+import { answered, at, type ModelLetter, type Sent } from './model.ts';
+
+/**
+ * What the views show of a letter besides the model's own fields, said again in the plainest way: its life walked event by
+ * event. Moments are milliseconds; a Value is what a column holds.
+ */
+export type Value = string | number | null | string[];
+export type Columns = Record<string, Value>;
+
+type Event<Type extends WireEvent['type']> = Extract<WireEvent, { type: Type }>;
+
+/** Days from registration by channel, as sql/reference/deadline_policies.csv has them; what has none is not here. */
+const POLICIES: Record<string, [policy: string, days: number]> = { call: ['hotline', 10], letter: ['letter', 30] };
+const DAY = 86_400_000;
+
+/**
+ * @param life standing events up to `asOf`, in order
+ * @param lives of all letters up to `asOf`: a promise is kept by a master's answer too
+ * @param textKeys hash of each text, as ClickHouse makes it
+ */
+export function letterColumns(
+	letter: ModelLetter,
+	life: Sent[],
+	lives: Map<string, Sent[]>,
+	asOf: number,
+	textKeys: Map<string, string>
+): Columns {
+	const events = life.map(({ event }) => event);
+	const of = <Type extends WireEvent['type']>(...types: Type[]) =>
+		events.filter((event): event is Event<Type> => (types as string[]).includes(event.type));
+	const first = (...types: WireEvent['type'][]): number | null => moment(of(...types)[0]);
+	const last = (...types: WireEvent['type'][]): number | null => moment(of(...types).at(-1));
+	const registration = of('letter.registered')[0];
+	const answer = of('letter.answered').at(-1);
+	const interim = of('letter.interim_answer').at(-1);
+	const promised = interim ? Date.parse(interim.promised_at) : null;
+	const sms = (template: string): number | null => moment(of('sms.sent').find((event) => event.template === template));
+	return {
+		channel: registration?.channel ?? '',
+		category: registration?.category ?? '',
+		county: registration?.county ?? '',
+		kind: registration?.kind ?? '',
+		campaign: registration?.campaign ?? '',
+		priority: registration?.priority ?? null,
+		registrar: registration?.actor ?? null,
+		citizen_key: (registration && rowOf(registration).citizen_key) || null,
+		answered_at: answeredSince(letter.letter_id, lives, asOf),
+		screened_at: first('letter.screened'),
+		objected_at: last('letter.objected'),
+		master_letter_id: of('letter.linked').at(-1)?.master_letter_id ?? null,
+		outcome: answer?.outcome ?? null,
+		answered_before_registered: Number((letter.first_answered_at ?? Infinity) < (letter.registered_at ?? -Infinity)),
+		...deadline(letter, registration, of('letter.referred')),
+		...waiting(events, asOf),
+		...ways(letter),
+		seen_at: first('letter.seen'),
+		interim_answered_at: moment(interim),
+		promised_at: promised,
+		promise_kept: promised === null ? null : kept(letter.letter_id, lives, promised, asOf),
+		first_closed_at: first('letter.closed'),
+		reopened_30d: within30Days(of('letter.closed'), of('letter.reopened')),
+		objected_30d: within30Days(of('letter.closed'), of('letter.objected')),
+		reopens: of('letter.reopened').length,
+		objections: of('letter.objected').length,
+		closed_by: of('letter.closed').at(-1)?.actor ?? null,
+		answer_text_key: answer ? (answer.text === undefined ? '0' : textKeys.get(answer.text)!) : null,
+		registered_sms_at: sms('registered'),
+		referred_sms_at: sms('referred'),
+		answered_sms_at: sms('answered'),
+		sms_failed: of('sms.failed').length,
+		...firstLoan(loansOf(events)),
+		flags: flags(of('letter.flagged', 'letter.unflagged')),
+		feedback: of('citizen.feedback').at(-1)?.verdict ?? null,
+		reminded_at: last('letter.reminded'),
+		first_event_at: moment(events[0]),
+		last_event_at: moment(events.at(-1))
+	};
+}
+
+const moment = (event: WireEvent | undefined): number | null => (event ? at(event) : null);
+
+/** Whether any of these came within 30 days of any closing. */
+function within30Days(closings: WireEvent[], others: WireEvent[]): number {
+	return Number(closings.some((c) => others.some((o) => at(o) >= at(c) && at(o) <= at(c) + 30 * DAY)));
+}
+
+function deadline(
+	{ registered_at }: ModelLetter,
+	registration: Event<'letter.registered'> | undefined,
+	referrals: Event<'letter.referred'>[]
+): Columns {
+	const [policy_id, days] = POLICIES[registration?.channel ?? ''] ?? [null, 0];
+	if (policy_id !== null) return { due_at: registered_at! + days * DAY, due_by: 'policy', policy_id };
+	const given = referrals.find(({ due_at }) => due_at !== undefined)?.due_at;
+	return given === undefined
+		? { due_at: null, due_by: null, policy_id }
+		: { due_at: Date.parse(given), due_by: 'referral', policy_id };
+}
+
+function waiting(events: WireEvent[], asOf: number): Columns {
+	let since: number | null = null;
+	let waited = 0;
+	for (const event of events) {
+		if (event.type === 'letter.waiting') since ??= at(event);
+		if (!['letter.resumed', 'letter.answered', 'letter.closed'].includes(event.type) || since === null) continue;
+		waited += at(event) - since;
+		since = null;
+	}
+	if (since !== null) waited += asOf - since;
+	return { waiting_since: since, waited_s: Math.floor(waited / 1_000) };
+}
+
+function ways({ referrals }: ModelLetter): Columns {
+	const bodies: string[] = referrals.map(({ to_org }) => to_org);
+	const isBack = (body: string, i: number): boolean => bodies[i - 1] !== body && bodies.slice(0, i).includes(body);
+	const office = referrals.find(({ from_org }) => from_org === null);
+	return {
+		bodies: new Set(bodies).size,
+		ping_pongs: bodies.filter(isBack).length,
+		first_org: office?.to_org ?? null,
+		first_org_ended_by: office?.ended_by ?? null,
+		holder_since: referrals.findLast(({ ended_at }) => ended_at === null)?.referred_at ?? null
+	};
+}
+
+/** The first of the last moments at all of which a final answer stood. */
+function answeredSince(id: string, lives: Map<string, Sent[]>, asOf: number): number | null {
+	const moments = new Set([...lives.values()].flat().map(({ event }) => at(event)));
+	let since: number | null = null;
+	for (const then of [...moments].filter((m) => m <= asOf).sort((a, b) => b - a)) {
+		if (!answered(id, lives, then)) break;
+		since = then;
+	}
+	return since;
+}
+
+/** Whether a final answer stood when the promise was due, or stands now before it is. */
+function kept(id: string, lives: Map<string, Sent[]>, promised: number, asOf: number): number | null {
+	if (answered(id, lives, Math.min(promised, asOf))) return 1;
+	return promised <= asOf ? 0 : null;
+}
+
+export interface ModelLoan {
+	loan_id: string;
+	bank: string;
+	collateral: string;
+	amount_rial: number;
+	requested_at: number | null;
+	approved_at: number | null;
+	refused_at: number | null;
+	paid_at: number | null;
+}
+
+/** By their first events, in order. */
+export function loansOf(events: WireEvent[]): ModelLoan[] {
+	const loans = new Map<string, ModelLoan>();
+	for (const event of events) {
+		const step = /^loan\.(.*)$/.exec(event.type)?.[1];
+		if (step === undefined || !('bank' in event)) continue;
+		const { loan_id = '', bank, collateral, amount_rial } = event;
+		const none = { requested_at: null, approved_at: null, refused_at: null, paid_at: null };
+		const loan = loans.get(loan_id) ?? { loan_id, bank, collateral, amount_rial, ...none };
+		loans.set(loan_id, loan);
+		loan[`${step}_at` as 'paid_at'] ??= at(event);
+	}
+	return [...loans.values()];
+}
+
+function firstLoan(loans: ModelLoan[]): Columns {
+	const requested = loans.filter(({ requested_at }) => requested_at !== null);
+	const loan = requested.toSorted((a, b) => a.requested_at! - b.requested_at!)[0] ?? loans[0];
+	return {
+		loan_requested_at: loan?.requested_at ?? null,
+		loan_approved_at: loan?.approved_at ?? null,
+		loan_refused_at: loan?.refused_at ?? null,
+		loan_paid_at: loan?.paid_at ?? null,
+		loan_bank: loan?.bank ?? null,
+		loan_collateral: loan?.collateral ?? null,
+		loan_amount_rial: loan?.amount_rial ?? null
+	};
+}
+
+function flags(events: Event<'letter.flagged' | 'letter.unflagged'>[]): string[] {
+	const standing = new Set<string>();
+	for (const { type, flag } of events)
+		if (type === 'letter.flagged') standing.add(flag);
+		else standing.delete(flag);
+	return [...standing].sort();
+}

@@ -1,0 +1,75 @@
+import { at, livesOf, modelLetters, type Sent } from './model.ts';
+import { letterColumns, loansOf, type Columns } from './model-letter.ts';
+
+/** The rows of the views of one set of events, as of an instant, sorted by their first column. */
+export interface Views {
+	letters: Columns[];
+	referrals: Columns[];
+	loans: Columns[];
+	calls: Columns[];
+}
+
+/** @param textKeys hash of each text of an answer, as ClickHouse makes it */
+export function modelViews(sent: Sent[], asOf: number, textKeys: Map<string, string>): Views {
+	const views: Views = { letters: [], referrals: [], loans: [], calls: [] };
+	const lives = livesOf('letter', sent, asOf);
+	for (const [id, letter] of modelLetters(sent, asOf)) {
+		const life = lives.get(id)!;
+		const { referrals, is_answered, ...own } = letter;
+		const columns = letterColumns(letter, life, lives, asOf, textKeys);
+		views.letters.push({ ...own, is_answered: Number(is_answered), ...columns });
+
+		const { channel, category, county, kind, campaign } = columns;
+		const ofLetter = { channel, category, county, kind, campaign, registered_at: letter.registered_at } as Columns;
+		const told = life.map(({ event }) => event).filter((event) => event.type === 'letter.referred');
+		for (const [i, referral] of referrals.entries()) {
+			const { due_at, actor } = told[i]!;
+			const seen = life.find(
+				({ event }) => event.type === 'letter.seen' && event.referral_id === referral.referral_id
+			)?.event;
+			views.referrals.push({
+				...referral,
+				letter_id: id,
+				seen_at: seen ? at(seen) : null,
+				due_at: due_at === undefined ? null : Date.parse(due_at),
+				policy_id: null,
+				operator: actor ?? null,
+				is_office_referral: Number(referral.from_org === null),
+				hop: i + 1,
+				...ofLetter,
+				letter_due_at: columns['due_at']!
+			});
+		}
+		for (const { loan_id, ...loan } of loansOf(life.map(({ event }) => event)))
+			views.loans.push({
+				...loan,
+				loan_id: loan_id === '' ? id : loan_id,
+				letter_id: id,
+				citizen_key: columns['citizen_key']!,
+				...ofLetter
+			});
+	}
+	for (const [id, life] of livesOf('call', sent, asOf)) views.calls.push(callColumns(id, life));
+	return views;
+}
+
+function callColumns(call_id: string, life: Sent[]): Columns {
+	const events = life.map(({ event }) => event);
+	const outcome = ['answered', 'abandoned', 'blocked'].find((name) =>
+		events.some(({ type }) => type === `call.${name}`)
+	);
+	const last = (field: 'wait_s' | 'handle_s'): number | null =>
+		events
+			.map((event) => (event as { wait_s?: number; handle_s?: number })[field] ?? null)
+			.findLast((n) => n !== null) ?? null;
+	const offered = events.find(({ type }) => type === 'call.offered');
+	const ended = events.findLast(({ type }) => type !== 'call.offered');
+	return {
+		call_id,
+		offered_at: offered ? at(offered) : null,
+		ended_at: ended ? at(ended) : null,
+		outcome: outcome ?? null,
+		wait_s: last('wait_s'),
+		handle_s: last('handle_s')
+	};
+}
