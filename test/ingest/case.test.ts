@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CASE } from '#ingest/scenario/case.ts';
-import { DEFAULT_SEED } from '#ingest/scenario/kermanshah-1401.ts';
+import { BEGINS_AT, DEFAULT_SEED, ENDS_AT, kermanshah1401 } from '#ingest/scenario/kermanshah-1401.ts';
 import { playScenario } from '#ingest/scenario/play.server.ts';
+import { createRandom } from '#ingest/scenario/random.ts';
 import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wall as page } from '#sql/queries/wall.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { replay, type Cell } from '../support/replay.ts';
 import { figuresOf, rowsOf, stateCaughtUp } from '../support/state.ts';
 
 /** The case that the office is judged by, played whole through the real door into the real engine. */
@@ -92,6 +94,35 @@ describe('the case of Kermanshah on the wall', () => {
 		);
 		expect(letters).toEqual({ registered: wall.totals.registered, answered: wall.totals.answered });
 	});
+
+	test(
+		'as of 200 random instants, states, backlogs of bodies and ages are those of a naive replay',
+		{ timeout: 900_000 },
+		async () => {
+			const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+			const random = createRandom(seed);
+			const instants = Array.from({ length: 200 }, () => BEGINS_AT + random.int(ENDS_AT - BEGINS_AT)).sort(
+				(a, b) => a - b
+			);
+			const client = office.client('reader');
+			const cells = replay(kermanshah1401({ seed: DEFAULT_SEED }), instants);
+			for (const instant of instants) {
+				const found = await client.query({
+					query: `SELECT state, is_answered, coalesce(holder, '') AS body,
+						multiIf(registered_at IS NULL, 'none', age >= 30 * 86400000, 'month', age >= 10 * 86400000, '10 days', age >= 3 * 86400000, '3 days', 'new') AS aged,
+						count(), coalesce(sum({at: Int64} - toUnixTimestamp64Milli(holder_since)), 0)
+					FROM (SELECT *, {at: Int64} - toUnixTimestamp64Milli(registered_at) AS age FROM pasokh.letters_at(as_of = fromUnixTimestamp64Milli({at: Int64}, 'UTC')))
+					GROUP BY state, is_answered, body, aged`,
+					query_params: { at: instant },
+					format: 'JSONCompactEachRow'
+				});
+				const expected = cells.next().value as Cell[];
+				expect((await found.json<Cell>()).map(String).sort(), `SEED=${seed}, ${instant}`).toEqual(
+					expected.map(String).sort()
+				);
+			}
+		}
+	);
 
 	test('the whole of it sent again changes no figure', { timeout: 240_000 }, async () => {
 		const client = office.client('reader');

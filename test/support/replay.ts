@@ -31,7 +31,7 @@ export function* replay(events: Iterable<WireEvent>, instants: number[]): Genera
 	const sent: Sent[] = [];
 	for (const event of events)
 		if (TYPES.test(event.type) && 'letter_id' in event)
-			sent.push({ source: 'one', hash: 0n, event: event as Sent['event'] });
+			sent.push({ source: 'one', hash: 0n, event: event });
 	// Sorting is stable: what a letter has in one moment keeps the order of its life.
 	const steps = [...livesOf('letter', sent)]
 		.flatMap(([id, life]) => life.map(({ event }) => ({ id, event, at: at(event) })))
