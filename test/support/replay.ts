@@ -30,8 +30,7 @@ const DAY = 86_400_000;
 export function* replay(events: Iterable<WireEvent>, instants: number[]): Generator<Cell[]> {
 	const sent: Sent[] = [];
 	for (const event of events)
-		if (TYPES.test(event.type) && 'letter_id' in event)
-			sent.push({ source: 'one', hash: 0n, event: event });
+		if (TYPES.test(event.type) && 'letter_id' in event) sent.push({ source: 'one', hash: 0n, event: event });
 	// Sorting is stable: what a letter has in one moment keeps the order of its life.
 	const steps = [...livesOf('letter', sent)]
 		.flatMap(([id, life]) => life.map(({ event }) => ({ id, event, at: at(event) })))
