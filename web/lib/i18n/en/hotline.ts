@@ -8,8 +8,8 @@ export const hotline: Pick<Dictionary, 'hotline'> = {
 		heroAll: 'All calls were answered',
 		heroNone: 'No call has come',
 		none: 'No call reached the line in this range',
-		outcomes:
-			'Of {offered} calls, {answered} were answered, {abandoned} were given up by the caller and {blocked} found the line full',
+		outcomes: 'Of {offered} calls, {answered} were answered and {abandoned} were given up by the caller',
+		full: '; {blocked} found the line full',
 		open: '; {open} have no outcome yet',
 		waited: '. Those answered waited {asa} on the mean, half of them up to {p50} and nine tenths up to {p90}',
 		cap: '. On {atCap} of {days} days the capacity of {cap} calls was reached',
