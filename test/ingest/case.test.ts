@@ -3,6 +3,9 @@ import { CASE } from '#ingest/scenario/case.ts';
 import { BEGINS_AT, DEFAULT_SEED, ENDS_AT, kermanshah1401 } from '#ingest/scenario/kermanshah-1401.ts';
 import { playScenario } from '#ingest/scenario/play.server.ts';
 import { createRandom } from '#ingest/scenario/random.ts';
+import { daysToClear } from '#sql/model/time-to-clear.ts';
+import type { KpiRequest } from '#sql/queries/kpi/plan.server.ts';
+import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wall as page } from '#sql/queries/wall.ts';
@@ -95,6 +98,101 @@ describe('the case of Kermanshah on the wall', () => {
 		expect(letters).toEqual({ registered: wall.totals.registered, answered: wall.totals.answered });
 	});
 
+	describe('from the catalogue', () => {
+		const kpi = (name: string, more: Partial<KpiRequest> = {}) =>
+			readKpi(office.client('reader'), { database: 'pasokh', clock: 'data', kpi: name, ...more });
+		const ON_PAPER: [string, string][] = ['letter', 'call', 'in_person', 'sms', 'web'].map((code) => ['channel', code]);
+
+		test('155,766 letters and calls, and over 36,000 electronic letters', async () => {
+			expect((await kpi('registered', { where: ON_PAPER })).total.numerator).toBe(155_766);
+			expect((await kpi('registered', { where: [['channel', 'call']] })).total.numerator).toBe(28_000);
+			const electronic = (await kpi('registered', { where: [['channel', 'email']] })).total.numerator;
+			expect(electronic).toBeGreaterThan(36_000);
+			expect(electronic).toBeLessThan(37_000);
+		});
+
+		test('1,126 registrars in the first week, 40 operators', async () => {
+			const week = { from: '2022-07-14', to: '2022-07-20' };
+			expect((await kpi('registrars_active', week)).total.value).toBe(1_126);
+			expect((await kpi('operators_active')).total.value).toBe(40);
+			const { total } = await kpi('registrar_registrations', week);
+			expect(total.value).toBeCloseTo(total.numerator / total.denominator, 9);
+			expect(total.denominator).toBeGreaterThanOrEqual(1_126);
+		});
+
+		test('the outage of 14 days is found in the data: days without a referral', async () => {
+			const { groups, total } = await kpi('operator_referrals', { by: 'day' });
+			const days = new Map(groups.map(({ key, value }) => [key, value!]));
+			const silent: string[] = [];
+			for (let t = Date.parse(groups[0]!.key); t <= Date.parse(groups.at(-1)!.key); t += 86_400_000) {
+				const day = new Date(t).toISOString().slice(0, 10);
+				if (!days.has(day)) silent.push(day);
+			}
+			expect([silent.length, silent[0], silent.at(-1)]).toEqual([14, '2022-07-23', '2022-08-05']);
+			expect((await kpi('operator_referrals', { excludeOutages: true })).outageDays).toEqual(silent);
+			expect(total.value).toBe(CASE.officeReferrals);
+		});
+
+		test('5,000 a day on days without outage, and so 31 days for all of them', async () => {
+			const { total } = await kpi('referrals_per_day', { excludeOutages: true });
+			expect(total).toMatchObject({ numerator: 155_000, denominator: 31, value: 5_000 });
+			expect(Math.round(daysToClear(155_766, total.value!)!)).toBe(31);
+			const each = await kpi('referrals_per_operator_day', { excludeOutages: true });
+			expect(each.total.numerator).toBe(155_000);
+			expect(each.total.denominator).toBeLessThanOrEqual(40 * 31);
+			expect((await kpi('referrals_per_active_hour')).total.value).toBeGreaterThan(each.total.value! / 24);
+		});
+
+		test('36,133 persons asked for loans, and more than half of all letters went to banks', async () => {
+			expect((await kpi('loan_persons')).total.value).toBe(36_133);
+			const loans = await kpi('loan_collateral', { by: 'collateral' });
+			expect(loans.total.denominator).toBe((await kpi('loan_requests')).total.value);
+			expect(loans.groups.map(({ key }) => key)).toContain('subsidy');
+			expect(loans.total.value).toBeGreaterThan(0.5);
+			expect((await kpi('share_of_banks')).total.value).toBeGreaterThan(0.5);
+			expect((await kpi('share_of_banks')).total.numerator).toBe(wall.totals.referredToBanks);
+		});
+
+		test('at most 1,000 calls a day', async () => {
+			const { groups, total } = await kpi('cap_used', { by: 'day' });
+			expect(Math.max(...groups.map(({ value }) => value!))).toBeLessThanOrEqual(1);
+			expect(total.numerator).toBe(28_000);
+			expect((await kpi('calls_beyond_cap')).total.value).toBeGreaterThan(0);
+		});
+
+		test('SMS 1 on registration, SMS 2 on referral: as many as the wall says, and soon', async () => {
+			const [first, second] = [await kpi('sms_registered_coverage'), await kpi('sms_referred_coverage')];
+			expect(first.total.numerator).toBe(wall.totals.smsRegistered);
+			expect(second.total.numerator).toBe(wall.totals.smsReferred);
+			expect(first.total.value).toBeGreaterThan(0.9);
+			expect(second.total.value).toBeGreaterThan(0.9);
+			for (const name of ['sms_delay_1', 'sms_delay_2']) expect((await kpi(name)).total.p50).toBeGreaterThanOrEqual(0);
+		});
+
+		test('counties, bodies and forecasts: what they count is what the wall counts', async () => {
+			const counties = await kpi('coverage_per_10000', { by: 'county' });
+			expect(counties.total).toMatchObject({ numerator: wall.totals.registered, denominator: 1_952_434 });
+			expect(counties.groups).toHaveLength(14);
+			const clear = await kpi('time_to_clear', { excludeOutages: true });
+			expect(clear.total.numerator).toBe(wall.totals.unanswered);
+			const scores = await kpi('body_score', { by: 'body' });
+			for (const { value, details } of scores.groups.filter(({ numerator }) => numerator >= 30)) {
+				expect(value).toBeGreaterThanOrEqual(details!['low'] as number);
+				expect(value).toBeLessThanOrEqual(details!['high'] as number);
+				expect(details!['rank']).toBeGreaterThanOrEqual(1);
+			}
+			expect((await kpi('body_backlog')).total.value).toBe(
+				(await kpi('body_inflow')).total.value! - (await kpi('body_outflow')).total.value!
+			);
+		});
+
+		test("Little's law holds: nothing is lost between the flows and the letters", async () => {
+			const { total } = await kpi('littles_law');
+			expect(total.details!['mean_open']).toBeGreaterThan(1_000);
+			expect(total.value).toBeLessThan(0.02);
+		});
+	});
+
 	test(
 		'as of 200 random instants, states, backlogs of bodies and ages are those of a naive replay',
 		{ timeout: 900_000 },
@@ -131,7 +229,12 @@ describe('the case of Kermanshah on the wall', () => {
 		expect([again.accepted, again.duplicates]).toEqual([0, again.sent]);
 		await stateCaughtUp(office.ingestUrl);
 		expect(await figuresOf(client)).toEqual(before);
-		const { watermark: _, knownAt: _later, freshness, ...figures } = await readPage(client, page, { database: 'pasokh', clock: 'data' });
+		const {
+			watermark: _,
+			knownAt: _later,
+			freshness,
+			...figures
+		} = await readPage(client, page, { database: 'pasokh', clock: 'data' });
 		expect(wall).toMatchObject(figures);
 		expect(freshness.lastOccurredAt).toBe(wall.freshness.lastOccurredAt);
 	});
