@@ -1,5 +1,6 @@
 import type { BodyFigures } from '#sql/queries/pages/body.ts';
-import type { Snapshot } from '#sql/queries/pages/page.ts';
+import type { PageFrame, Snapshot } from '#sql/queries/pages/page.ts';
+import { nextStart, startOf } from './charts/time-axis.ts';
 import { fill, type Words } from './i18n/text.ts';
 import type { ListLink } from './list-link.ts';
 
@@ -55,4 +56,18 @@ export function spreadRows(spread: BodyFigures['spread'], { t, f }: Words): { na
 			count
 		};
 	});
+}
+
+/** What stood at the end of every step: where nothing came or went, what stood before stands on. */
+export function everyStep(over: BodyFigures['over'], grain: PageFrame['grain']): { day: string; value: number }[] {
+	const byDay = new Map(over.map(({ day, stood }) => [startOf(day, grain), stood]));
+	const [first, last] = [over[0], over.at(-1)];
+	const steps: { day: string; value: number }[] = [];
+	if (!first || !last) return steps;
+	let value = first.stood;
+	for (let day = startOf(first.day, grain); day <= last.day; day = nextStart(day, grain)) {
+		value = byDay.get(day) ?? value;
+		steps.push({ day, value });
+	}
+	return steps;
 }

@@ -13,5 +13,9 @@ export function perResidents({ letters, population }: { letters: number; populat
 	return population > 0 ? (letters / population) * 10_000 : null;
 }
 
+/** A small rate has a decimal: 5 and 9 in 10,000 may be 5.4 and 8.6. */
+export const rateText = (rate: number, f: { number(value: number, digits?: number): string }): string =>
+	f.number(rate, rate < 10 ? 1 : 0);
+
 export const COUNTY_COLUMNS = ['name', 'letters', 'persons', 'rate', 'unanswered', 'on_time', 'km'] as const;
 export type CountyColumn = (typeof COUNTY_COLUMNS)[number];

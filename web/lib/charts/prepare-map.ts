@@ -111,21 +111,30 @@ export function prepareMap(
 		const radius = bubble.size * NARROW_PX;
 		return { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
 	});
-	return bubbles.map(({ code, name, size, x, y }) => {
-		const radius = size * NARROW_PX;
-		const rectOf = (side: Side) => nameRect(side, middleOf({ x, y }), radius, Math.max(name.length, 5) * CHARACTER_PX);
-		const cost = (side: Side) => {
-			const rect = rectOf(side);
-			return taken.reduce((sum, other) => sum + overlap(rect, other), 0) + 40 * outside(rect, NARROW_PX * tall);
-		};
-		const side = SIDES.reduce((best, one) => (cost(one) < cost(best) - 1 ? one : best));
-		taken.push(rectOf(side));
-		return {
-			...{ code, x, y, side },
-			radius: { x: size * 100, y: (size / tall) * 100 },
-			r: (size / Math.sqrt((1 + tall ** 2) / 2)) * 100
-		};
-	});
+	const names = new Map<string, Rect>();
+	const place = (): Bubble[] =>
+		bubbles.map(({ code, name, size, x, y }) => {
+			const radius = size * NARROW_PX;
+			const rectOf = (side: Side) =>
+				nameRect(side, middleOf({ x, y }), radius, Math.max(name.length, 5) * CHARACTER_PX);
+			const cost = (side: Side) => {
+				const rect = rectOf(side);
+				const others = [...names].filter(([other]) => other !== code).map(([, other]) => other);
+				const covered = [...taken, ...others].reduce((sum, other) => sum + overlap(rect, other), 0);
+				return covered + 40 * outside(rect, NARROW_PX * tall);
+			};
+			const side = SIDES.reduce((best, one) => (cost(one) < cost(best) - 1 ? one : best));
+			names.set(code, rectOf(side));
+			return {
+				...{ code, x, y, side },
+				radius: { x: size * 100, y: (size / tall) * 100 },
+				r: (size / Math.sqrt((1 + tall ** 2) / 2)) * 100
+			};
+		});
+	// Each turn a name knows where all others are: the first ones had to guess.
+	place();
+	place();
+	return place();
 }
 
 const SIDES: readonly Side[] = ['below', 'above', 'right', 'left'];

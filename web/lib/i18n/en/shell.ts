@@ -49,6 +49,8 @@ export const shell: Pick<Dictionary, 'nav' | 'range' | 'filters' | 'definition' 
 			bank: 'Bank',
 			collateral: 'Collateral',
 			state: 'State',
+			from_body: 'From',
+			flow: 'Flow',
 			bucket: 'Age',
 			hour: 'Hour'
 		},

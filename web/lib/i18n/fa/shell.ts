@@ -48,6 +48,8 @@ export const shell = {
 			bank: 'بانک',
 			collateral: 'وثیقه',
 			state: 'وضعیت',
+			from_body: 'از',
+			flow: 'جریان',
 			bucket: 'سن',
 			hour: 'ساعت'
 		},

@@ -1,0 +1,178 @@
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEMO_MARK } from '#sql/office/demo.server.ts';
+import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { startNode } from '../support/process.ts';
+import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
+import { until } from '../support/until.ts';
+
+const persian = (n: number) => n.toLocaleString('fa-IR');
+
+let office: OfficeUnderTest;
+let browser: Browser;
+/** As of the small office's last day; nobody moves the clock. */
+const at = (path: string) => new URL(path, office.webUrl).href;
+const htmlOf = async (path: string) => (await fetch(at(path))).text();
+
+beforeAll(async () => {
+	office = await startOffice({ settings: { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' } });
+	// Lists are open where letters are made up.
+	writeFileSync(join(office.settings.dataDir, DEMO_MARK), '');
+	office.webUrl = (await office.startWeb()).url;
+	expect(await office.post(smallOffice())).toMatchObject({ status: 200, body: { rejected: [] } });
+	const open = SMALL_OFFICE.referred - SMALL_OFFICE.answered;
+	await until('the page of bodies has the referrals', async () =>
+		(await htmlOf('/bodies')).includes(`<title>بانک‌ها و دستگاه‌ها · ${persian(open)} باز</title>`)
+	);
+	browser = await launchBrowser();
+});
+afterAll(async () => {
+	await browser?.close();
+	await office?.stop();
+});
+
+async function open(
+	path: string,
+	options: Parameters<Browser['newPage']>[0] = {}
+): Promise<{ page: Page; errors: string[] }> {
+	const page = await browser.newPage({ locale: 'fa-IR', ...options });
+	const errors: string[] = [];
+	page.on('pageerror', (error) => errors.push(error.message));
+	page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+	await page.goto(at(path), { waitUntil: 'load' });
+	await page.evaluate(() => document.fonts.ready);
+	return { page, errors };
+}
+
+const PAGES = ['/bodies', '/bodies/bank_melli', '/counties', '/counties?map=letters'];
+
+test.each(PAGES)('%s: each number opens the list that it counts', async (path) => {
+	const { page } = await open(path, { javaScriptEnabled: false });
+	const tiles = await page
+		.locator('[data-tile]')
+		.evaluateAll((all) => all.map((one) => [one.getAttribute('href'), one.getAttribute('data-count')]));
+	await page.close();
+	expect(tiles.length).toBeGreaterThan(20);
+	const counts = new Map(tiles as [string, string][]);
+	for (const [href, count] of counts) {
+		const total = /data-total="(\d+)"/.exec(await htmlOf(href))?.[1];
+		expect(total, `${href} says`).toBe(count);
+	}
+});
+
+test.each(PAGES)('%s: has no axe violation and no error, fits narrow and wide, light and dark', async (path) => {
+	for (const width of [390, 1440])
+		for (const colorScheme of ['light', 'dark'] as const) {
+			const { page, errors } = await open(path, { colorScheme, viewport: { width, height: 900 } });
+			expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+			expect(await axeViolations(page), `${width} px, ${colorScheme}`).toEqual([]);
+			expect(errors).toEqual([]);
+			await page.close();
+		}
+});
+
+describe('the table of bodies', () => {
+	const bodiesOf = (html: string) => [...html.matchAll(/data-body="(\w+)"/g)].map(([, code]) => code);
+
+	test('is ordered by its address, without JavaScript', async () => {
+		// Melli: 12 referred, 7 open; Mellat: 6, all open; the Committee: 6, 2 open.
+		expect(bodiesOf(await htmlOf('/bodies'))).toEqual(['bank_melli', 'bank_mellat', 'emdad']);
+		expect(bodiesOf(await htmlOf('/bodies?sort=-open'))).toEqual(['emdad', 'bank_mellat', 'bank_melli']);
+		const { page } = await open('/bodies', { javaScriptEnabled: false });
+		await page.locator('th a', { hasText: 'مانده' }).click();
+		expect(page.url()).toContain('sort=-open');
+		expect(await page.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('ascending');
+		await page.close();
+	});
+
+	test('leads to each body, which leads back', async () => {
+		const { page } = await open('/bodies', { javaScriptEnabled: false });
+		await page.getByRole('link', { name: 'بانک ملی', exact: true }).click();
+		expect(await page.title()).toBe(`بانک ملی · ${persian(7)} باز`);
+		expect(await page.locator('#oldest tbody tr').count()).toBe(7);
+		await page.getByRole('link', { name: 'همهٔ دستگاه‌ها' }).click();
+		expect(new URL(page.url()).pathname).toBe('/bodies');
+		await page.close();
+	});
+});
+
+describe('one body', () => {
+	test('that nobody knows is not found', async () => {
+		expect((await fetch(at('/bodies/nobody'))).status).toBe(404);
+	});
+
+	test('is followed live, by its own address', async () => {
+		const { page } = await open('/bodies/bank_mellat');
+		await until('the page is live', async () => /زنده/.test(await page.locator('[data-figure=badge]').innerText()));
+		const csv = await page.locator('footer a[download]').getAttribute('href');
+		expect(await htmlOf(csv!)).toMatch(/^open,6$/m);
+		await page.close();
+	});
+});
+
+describe('the map', () => {
+	test('names every county, and the keyboard reaches each', async () => {
+		const { page } = await open('/counties');
+		const links = page.locator('.bubbles a');
+		expect(await links.count()).toBe(14);
+		for (const link of await links.all()) {
+			await link.focus();
+			expect(await link.evaluate((one) => one === document.activeElement)).toBe(true);
+			expect(await link.locator('desc').textContent()).toMatch(/به ازای ۱۰٬۰۰۰ نفر/);
+		}
+		// 13 of 38 are from Javanrud, the others from Kermanshah.
+		const javanrud = links.filter({ hasText: 'جوانرود' });
+		expect(await javanrud.locator('desc').textContent()).toContain(`${persian(13)} نامه`);
+		await page.close();
+	});
+
+	test('says what is wrong with its address', async () => {
+		const response = await fetch(at('/counties?map=nothing'));
+		expect(response.status).toBe(400);
+		expect(await response.text()).toContain('letters');
+	});
+
+	test('has the outlines of a file, and without a county in it the process stops with one line', async () => {
+		const outline = (name: string) => {
+			const path = join(tmpdir(), `pasokh-${process.pid}-${name}.geojson`);
+			const ring = [
+				[46, 35],
+				[47, 35],
+				[47, 34],
+				[46, 35]
+			];
+			const feature = { type: 'Feature', properties: { name }, geometry: { type: 'Polygon', coordinates: [ring] } };
+			writeFileSync(path, JSON.stringify({ type: 'FeatureCollection', features: [feature] }));
+			return path;
+		};
+		const drawn = await office.startWeb({ PASOKH_COUNTIES_GEOJSON: outline('paveh') });
+		try {
+			expect(await (await fetch(new URL('/counties', drawn.url))).text()).toMatch(/<path d="M[^"]+Z"/);
+		} finally {
+			await drawn.stop();
+		}
+		const bad = startNode('build/index.js', [], { ...office.env, PASOKH_COUNTIES_GEOJSON: outline('tehran') });
+		await until('the process has ended', () => !bad.running());
+		const lines = bad.output().trim().split('\n');
+		expect(lines).toHaveLength(1);
+		expect(lines[0]).toMatch(/^PASOKH_COUNTIES_GEOJSON must name the office's counties: no feature of .+ has the code/);
+	});
+});
+
+test('on a wall that is open to all, one body has figures and no single letter', async () => {
+	const closed = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' } });
+	try {
+		await closed.post(smallOffice());
+		const read = async () => (await fetch(new URL('/bodies/bank_melli', closed.webUrl))).text();
+		await until('the body has its figures', async () => (await read()).includes(`${persian(7)} باز</title>`));
+		const html = await read();
+		expect(html).not.toMatch(/L-0\d\d/);
+		expect(html).not.toContain('data-tile');
+	} finally {
+		await closed.stop();
+	}
+});
