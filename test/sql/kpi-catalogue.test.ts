@@ -218,6 +218,17 @@ describe('filters', () => {
 		expect(without.total.numerator).toBe(left.reduce((sum, { numerator }) => sum + numerator, 0));
 	});
 
+	test('what was not known then is not counted, and what is known now is the same', async () => {
+		for (const kpi of ['answered', 'time_to_answer_body']) {
+			const now = await readKpi(client, { ...ASK, kpi, by: 'channel', asOf: new Date(NOW).toISOString() });
+			const known = { ...ASK, kpi, by: 'channel', asOf: now.asOf };
+			const same = await readKpi(client, { ...known, knownAt: new Date().toISOString() });
+			expect(same.groups).toEqual(now.groups);
+			const before = await readKpi(client, { ...known, knownAt: '2022-01-01T00:00:00Z' });
+			expect(before.total).toMatchObject({ numerator: 0, denominator: 0, value: null });
+		}
+	}, 60_000);
+
 	test.each([
 		[{ kpi: 'on-time' }, /no KPI "on-time"; there are: received, /],
 		[{ kpi: 'on_time', by: 'colour' }, /no dimension "colour"; it has: channel, .*week/],
