@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { printCatalogue, printResult } from '#ingest/cli/kpi-print.ts';
+import { CATALOGUE, findKpi } from '#sql/queries/kpi/catalogue.ts';
+import { noFigures } from '#sql/queries/kpi/kpi-row.ts';
+import type { KpiResult } from '#sql/queries/kpi/read-kpi.server.ts';
+
+const row = (key: string, numerator: number, denominator: number) => ({
+	...noFigures(key),
+	numerator,
+	denominator,
+	value: denominator === 0 ? null : numerator / denominator
+});
+const result: KpiResult = {
+	kpi: findKpi('on_time')!,
+	asOf: '2022-08-27T10:00:00.000Z',
+	knownAt: null,
+	total: row('', 1_201, 2_400),
+	groups: [row('2022-07-23', 1, 400), row('2022-08-23', 1_200, 2_000)],
+	outageDays: []
+};
+
+test('a table has the definition, the moment, the basis, and aligned figures with Jalali days', () => {
+	const lines = printResult(result, 'month', 'table').split('\n');
+	expect(lines[1]).toMatch(/^Of the letters with a deadline .* the share answered by the deadline\.$/);
+	expect(lines[2]).toBe("counts letters by the letter's registration, as of 2022-08-27T10:00:00.000Z");
+	const [head, ...rows] = lines.slice(4, -1);
+	expect(head).toMatch(/^month +rate +answered by the deadline +answered or past the deadline$/);
+	expect(rows.map((line) => line.split(/ {2,}/))).toEqual([
+		['1401-05-01', '0.25 %', '1', '400'],
+		['1401-06-01', '60.00 %', '1,200', '2,000'],
+		['all', '50.04 %', '1,201', '2,400']
+	]);
+	expect(new Set(rows.map((line) => line.length)).size).toBe(1);
+});
+
+test('CSV has machine digits, both calendars, and nothing where nothing is known', () => {
+	const lines = printResult(result, 'month', 'csv').split('\r\n');
+	expect(lines[0]).toMatch(/^month,jalali,value,numerator,denominator,/);
+	expect(lines[1]).toMatch(/^2022-07-23,1401-05-01,0\.0025,1,400,,/);
+	expect(lines).toHaveLength(4);
+});
+
+test('JSON is the result itself', () => {
+	expect(JSON.parse(printResult(result, 'month', 'json'))).toEqual({ ...result, by: 'month' });
+});
+
+test('the list has a line for each figure', () => {
+	expect(printCatalogue(CATALOGUE, 'table').trimEnd().split('\n')).toHaveLength(CATALOGUE.length + 1);
+	expect(JSON.parse(printCatalogue(CATALOGUE, 'json'))).toHaveLength(CATALOGUE.length);
+});
