@@ -28,6 +28,7 @@ export const staff: Pick<Dictionary, 'staff'> = {
 		perHourNote: '{hours} active hours; a pause of more than {gap} minutes is not active',
 		wrong: 'Wrong first body',
 		wrongNote: '{num} of {den} first referrals',
+		of: '{num} of {den}',
 		returned: 'Returned by the body',
 		returnedNote: '{share} of the referrals',
 		over: 'Referrals a day',

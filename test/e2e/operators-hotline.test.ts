@@ -1,0 +1,117 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEMO_MARK } from '#sql/office/demo.server.ts';
+import { createRandom } from '#ingest/scenario/random.ts';
+import { hotlineWhatIf } from '#sql/model/hotline-what-if.ts';
+import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { makeThemeHistory } from '../support/kpi-theme-history.ts';
+import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { stateCaughtUp } from '../support/state.ts';
+import { until } from '../support/until.ts';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+/** A list as it was known is read from the events: so many are opened of each page, by chance. */
+const LISTS = 8;
+
+const random = createRandom(SEED);
+let office: OfficeUnderTest;
+let browser: Browser;
+
+beforeAll(async () => {
+	console.log(`seed ${SEED}`);
+	office = await startOffice({ settings: { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' } });
+	writeFileSync(join(office.settings.dataDir, DEMO_MARK), '');
+	const empty = await office.startWeb();
+	for (const path of ['operators', 'hotline']) {
+		const words = wordsOf(await (await fetch(new URL(path, empty.url))).text());
+		expect(words).toMatch(/هیچ (کارشناسی|تماسی)/);
+	}
+	await empty.stop();
+	await office.post(makeThemeHistory(SEED, 40).map(({ event }) => event));
+	await stateCaughtUp(office.ingestUrl);
+	url = (await office.startWeb()).url;
+	browser = await launchBrowser();
+});
+afterAll(async () => {
+	await browser?.close();
+	await office?.stop();
+});
+
+let url = '';
+const wordsOf = (html: string) =>
+	html
+		.replace(/<(script|style)[\s\S]*?<\/\1>/g, ' ')
+		.replace(/<[^>]*>/g, ' ')
+		.replace(/\s+/g, ' ');
+const page = async (path: string) => (await fetch(new URL(path, url))).text();
+
+describe.each(['operators', 'hotline'])('/%s', (path) => {
+	test('each number leads to a list of as many', async () => {
+		const html = await page(`${path}?from=1401-04-25&to=1401-05-10`);
+		const tiles = [...html.matchAll(/<a\b[^>]*\bdata-tile\b[^>]*>/g)].map(([tag]) => ({
+			href: /href="([^"]*)"/.exec(tag)![1]!.replaceAll('&amp;', '&'),
+			count: Number(/data-count="(\d+)"/.exec(tag)![1])
+		}));
+		const different = [...new Map(tiles.map((tile) => [tile.href, tile])).values()];
+		expect(different.length).toBeGreaterThan(10);
+		for (let i = 0; i < LISTS; i++) {
+			const { href, count } = random.pick(different);
+			const total = /data-total="(\d+)"/.exec(await page(href))?.[1];
+			expect(Number(total), href).toBe(count);
+		}
+	});
+
+	test.each(['light', 'dark'] as const)(
+		'has no axe violation on a %s screen and is cut nowhere',
+		async (colorScheme) => {
+			for (const [lang, width] of [
+				['fa', 390],
+				['fa', 1440],
+				['en', 390]
+			] as const) {
+				const tab = await browser.newPage({ locale: 'fa-IR', colorScheme, viewport: { width, height: 900 } });
+				const errors: string[] = [];
+				tab.on('pageerror', (error) => errors.push(error.message));
+				await tab.goto(new URL(`${path}?lang=${lang}`, url).href, { waitUntil: 'load' });
+				expect(await axeViolations(tab), `${lang}, ${width} px`).toEqual([]);
+				expect(await overflowOf(tab), `${lang}, ${width} px`).toBeLessThanOrEqual(0);
+				expect(errors).toEqual([]);
+				await tab.close();
+			}
+		}
+	);
+});
+
+describe('what if', () => {
+	const asked = 'calls=60&aht=180&agents=3&lines=4';
+	const answer = hotlineWhatIf({ callsPerHour: 60, handleSeconds: 180, agents: 3, lines: 4 });
+	const percent = (share: number) => (share * 100).toLocaleString('en-GB', { maximumFractionDigits: 1 });
+
+	test('is answered from the address, without JavaScript', async () => {
+		const words = wordsOf(await page(`hotline?lang=en&${asked}`));
+		expect(words).toContain('without end');
+		expect(words).toContain(`${percent(answer.blocked)}%`);
+		expect(wordsOf(await page('hotline?lang=en&calls=60&aht=180&agents=2.5'))).toContain(
+			'“Agents” must be a whole number'
+		);
+	});
+
+	test('is answered at each key, in the digits of either language', async () => {
+		const tab = await browser.newPage({ locale: 'fa-IR' });
+		await tab.goto(new URL(`hotline?lang=en&${asked}`, url).href, { waitUntil: 'load' });
+		const blocked = tab.locator('[data-figure=what-if-blocked]');
+		const more = hotlineWhatIf({ callsPerHour: 60, handleSeconds: 180, agents: 3, lines: 6 });
+		await until('the answer follows', async () => {
+			await tab.locator('input[name=lines]').fill('۶');
+			return (await blocked.innerText()).includes(`${percent(more.blocked)}%`);
+		});
+		await tab.locator('input[name=aht]').fill('many');
+		await until('the field says what it takes', async () =>
+			(await tab.locator('#what-if-problem').innerText()).includes('must be a number')
+		);
+		expect(await axeViolations(tab)).toEqual([]);
+		await tab.close();
+	});
+});
