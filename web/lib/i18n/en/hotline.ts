@@ -65,7 +65,7 @@ export const hotline: Pick<Dictionary, 'hotline'> = {
 		wrong: '“{field}” must be a number from {least} to {most}.',
 		wrongWhole: '“{field}” must be a whole number from {least} to {most}.',
 		erlangs: 'Load',
-		erlangsNote: 'erlangs',
+		erlangsNote: 'erlangs; {calls} calls an hour of {aht} s',
 		blockedShare: 'Find the line full',
 		blockedNote: 'with {lines} lines; 1% asks for {needed}',
 		wait: 'Have to wait',

@@ -64,7 +64,7 @@ export const hotline = {
 		wrong: '«{field}» باید عددی از {least} تا {most} باشد.',
 		wrongWhole: '«{field}» باید عدد درستی از {least} تا {most} باشد.',
 		erlangs: 'بار',
-		erlangsNote: 'ارلانگ',
+		erlangsNote: 'ارلانگ؛ {calls} تماس در ساعت، هر کدام {aht} ثانیه',
 		blockedShare: 'پشت خط می‌ماند',
 		blockedNote: 'با {lines} خط؛ برای ۱٪ {needed} خط لازم است',
 		wait: 'باید منتظر بماند',
