@@ -136,6 +136,7 @@ const RULES: Record<string, Rule> = {
 		of: (row) => row['hop'] === 1,
 		num: (row) => ['returned', 'referred'].includes(row['ended_by'])
 	}),
+	operator_returned: byOperator({ num: (row) => row['ended_by'] === 'returned' }),
 	registrars_active: letter({ of: has('registrar'), id: (row) => row['registrar'] }),
 	registrar_registrations: letter({ of: has('registrar') }),
 	calls_offered: call(),
