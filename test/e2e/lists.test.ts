@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { DEMO_MARK } from '#sql/office/demo.server.ts';
@@ -17,6 +18,9 @@ const PAGES = [
 	'/loans?bank=bank_melli&compare=previous&range=7d',
 	'/letters?kpi=answered&part=den'
 ];
+
+/** The test looks for what belongs together, not for speed. */
+const PRODUCED_EVERY_MS = 300;
 
 let office: OfficeUnderTest;
 let url: string;
@@ -43,6 +47,7 @@ function produce(): { stop(): Promise<number> } {
 			const events: WireEvent[] = [oneMoreLetter(`L-more-${n}`, n % 50), ...sideEvents(n)];
 			const reply = await office.post(events);
 			expect(reply.status).toBe(200);
+			await sleep(PRODUCED_EVERY_MS);
 		}
 	})();
 	return {
