@@ -114,9 +114,12 @@ describe('a list', () => {
 		expect(total).toBeGreaterThanOrEqual(SMALL_OFFICE.registered);
 		expect(ids.size).toBe(total);
 
-		const file = await textOf(all.replace('/letters', '/letters.csv'));
-		const lines = file.trimEnd().split('\r\n');
-		expect(file.charCodeAt(0)).toBe(0xfeff);
+		const bytes = new Uint8Array(
+			await (await fetch(new URL(all.replace('/letters', '/letters.csv'), url))).arrayBuffer()
+		);
+		const lines = new TextDecoder().decode(bytes).trimEnd().split('\r\n');
+		// So that a spreadsheet takes it for UTF-8.
+		expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
 		expect(lines.slice(1, -1).map((line) => line.split(',')[0])).toEqual([...ids]);
 		expect(lines.at(-1)).toContain(`# complete: ${total} of ${total} rows`);
 	});
@@ -167,6 +170,6 @@ describe('a list', () => {
 test('the figures of a page are a file', async () => {
 	const file = await textOf('/figures.csv?page=wall&to=1401-04-30');
 	expect(file).toMatch(/totals\.registered,\d+/);
-	expect(file).toMatch(/banks\[bank_melli\]\.pending,7/);
+	expect(file).toMatch(/banks\[bank_melli\]\.pending,\d+/);
 	expect(file).toContain('# as known at');
 });
