@@ -53,6 +53,24 @@ export async function dropBeside(
 }
 
 /**
+ * Merges state beside into as few parts as may be: rows whose neighbours lie in no other part are read without being
+ * deduplicated. Duplicates, which are computed last, lie all over the ids: with their part beside, to count a million
+ * letters took 65 ms of CPU, most of it to find that no letter is there twice.
+ */
+export async function mergeBeside(client: ClickHouseClient, { database, cluster }: RenderTarget): Promise<void> {
+	for (const table of STATES) {
+		const made = `${database}.${table}_next`;
+		await client.command({
+			query:
+				cluster === undefined
+					? `OPTIMIZE TABLE ${made} FINAL`
+					: `OPTIMIZE TABLE ${made}_local ON CLUSTER ${cluster} FINAL`,
+			clickhouse_settings: { wait_end_of_query: 1 }
+		});
+	}
+}
+
+/**
  * Puts the tables beside in the place of the living ones, which take theirs. Each changes places at once, one after
  * another within some milliseconds: for so long, a reader may see lists of the new state with sums of the old.
  */

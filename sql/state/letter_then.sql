@@ -5,6 +5,7 @@
 	answers,
 	loan,
 	notEmpty(loans) AND loans[1].begun_at <= ${as_of} AS has_loan,
+	ifNull(registered_at, first_event_at) AS begins_at,
 	first_event_at,
 	last_ingested_at,
 	${as_of} AS clock

@@ -62,6 +62,7 @@
 	feedback Nullable(String) COMMENT 'آخرین نظر شهروند: satisfied, partly, dissatisfied, unreachable | last verdict of the citizen: satisfied, partly, dissatisfied, unreachable',
 	reminded_at Nullable(DateTime64(3, 'UTC')) COMMENT 'آخرین یادآوری | last reminder',
 	citizen_key Nullable(String) COMMENT 'کلید بی‌نام شهروند | keyed hash of the person',
+	begins_at DateTime64(3, 'UTC') COMMENT 'ثبت، یا بی آن نخستین رویداد؛ برای بازه‌ها | registration, or without one the first event: what ranges are found by',
 	first_event_at DateTime64(3, 'UTC') COMMENT 'نخستین رویداد | its first event',
 	last_event_at Nullable(DateTime64(3, 'UTC')) COMMENT 'آخرین رویداد | its last event',
 	last_ingested_at DateTime64(3, 'UTC') COMMENT 'تازه‌ترین دانسته: آخرین رسیدن، با رویدادهای نامهٔ اصلی | when what is known of it last changed: newest ingestion among its events and its masters'', or undoing of a load'

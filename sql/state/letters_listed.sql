@@ -68,6 +68,7 @@
 	feedback,
 	reminded_at,
 	shown_citizen AS citizen_key,
+	begins_at,
 	first_event_at,
 	last_told_at AS last_event_at,
 	last_ingested_at

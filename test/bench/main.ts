@@ -64,10 +64,11 @@ program
 	)
 	.option('--seed <n>', 'of the office and of the ways to ask', whole, 1)
 	.option('--ways <n>', 'so many ways to ask for each figure and range', whole, 6)
+	.option('--rivals <n>', 'then the same to PostgreSQL and DuckDB, at so many letters', whole)
 	.option('--only <list>', 'only questions with one of these in their name, by comma')
-	.action(async (o: { letters: number; dir?: string; seed: number; ways: number; only?: string }) => {
-		const { letters, dir = defaultDir(letters), seed, ways, only } = o;
-		await benchWall({ letters, dir, seed, ways, only: only?.split(',') ?? [], print });
+	.action(async (o: { letters: number; dir?: string; seed: number; ways: number; rivals?: number; only?: string }) => {
+		const { letters, dir = defaultDir(letters), seed, ways, rivals, only } = o;
+		await benchWall({ letters, dir, seed, ways, rivals, only: only?.split(',') ?? [], print });
 	});
 
 try {

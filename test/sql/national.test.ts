@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { CONTRACT } from '#ingest/pipeline/contract-types.ts';
 import { validateEvent } from '#ingest/pipeline/validate.ts';
+import { statement } from '#sql/client/statement.server.ts';
 import { readHistory } from '#sql/queries/letter-history.server.ts';
 import { rebuild } from '#sql/state/rebuild.server.ts';
 import { loadDays, loadRest, piecesOf } from '../bench/national/load.server.ts';
@@ -144,5 +145,38 @@ describe('the national office, small', () => {
 			);
 		}
 		expect(await readHistory(client, 'pasokh', 'nobody')).toEqual([]);
+	});
+});
+
+describe('the days of the wall as of an instant', () => {
+	/** Each letter's flows by then, one by one, without the rollup. */
+	const ONE_BY_ONE = `
+		SELECT toString(toDate32(toTimeZone(flow.1, 'Asia/Tehran'))) AS day,
+			countIf(flow.2 = 'registered' AND channel != 'email') AS received, countIf(flow.2 = 'referred' AND channel != 'email') AS referred,
+			countIf(flow.2 = 'answered' AND channel != 'email') AS answered, countIf(flow.2 = 'reopened' AND channel != 'email') AS reopened
+		FROM
+		(
+			SELECT channel, arrayJoin(arrayConcat(
+				arrayMap(t -> (t, 'registered'), arraySlice(registrations, 1, 1)),
+				arrayMap(t -> (t, 'referred'), arraySlice(referrals.referred_at, 1, 1)),
+				arrayMap(s -> (s.1, 'answered'), answers), arrayMap(s -> (s.2, 'reopened'), answers))) AS flow
+			FROM pasokh.letter_state FINAL
+		)
+		WHERE flow.1 <= {as_of: DateTime64(3, 'UTC')} AND toDate32(toTimeZone(flow.1, 'Asia/Tehran')) BETWEEN {from_day: Date32} AND {until_day: Date32}
+		GROUP BY day ORDER BY day`;
+
+	test('are those of all letters one by one, at any instant', async () => {
+		for (let n = 0; n < 8; n++) {
+			const at = Date.UTC(2021, 8, 1) + n * 190 * 86_400_000 + n * 3_700_000;
+			const day = new Date(at + 12_600_000).toISOString().slice(0, 10);
+			const query_params = {
+				as_of: new Date(at).toISOString().slice(0, 19).replace('T', ' '),
+				...{ day, from_day: n % 2 === 0 ? '1900-01-01' : '2021-07-01', until_day: day }
+			};
+			const read = async (query: string) => (await client.query({ query, query_params, format: 'JSONEachRow' })).json();
+			const found = await read(statement('queries/wall/days_at.sql', 'pasokh'));
+			expect(found.length).toBeGreaterThan(50);
+			expect(found).toEqual(await read(ONE_BY_ONE));
+		}
 	});
 });

@@ -5,5 +5,5 @@ SELECT
 	ifNull(letter_due_at < {as_of: DateTime64(3, 'UTC')}, 0) AS num,
 	1 AS den
 FROM ${referrals}
-WHERE ${include:queries/kpi/shared/registered.sql} AND ended_at IS NULL
+WHERE registered_at >= {from: DateTime64(3, 'UTC')} AND registered_at < {until: DateTime64(3, 'UTC')} AND ended_at IS NULL
 	AND dictGetOrDefault('${database}.bodies_by_code', 'kind', to_org, '') = 'bank'

@@ -18,6 +18,7 @@ FROM
 		SELECT deadline, arrayJoin(referrals) AS r
 		FROM ${database}.letter_state FINAL
 		WHERE registrations[1] >= {from: DateTime64(3, 'UTC')} AND registrations[1] < {until: DateTime64(3, 'UTC')}
+			AND begins_at >= {from: DateTime64(3, 'UTC')} AND begins_at < {until: DateTime64(3, 'UTC')}
 			AND registrations[1] <= {as_of: DateTime64(3, 'UTC')}
 	)
 	WHERE r.referred_at <= {as_of: DateTime64(3, 'UTC')} AND r.to_org IN (SELECT code FROM ${database}.bodies FINAL WHERE kind = 'bank')

@@ -5,6 +5,7 @@ FROM
 	SELECT arrayJoin([('channel', toString(channel)), ('category', toString(category))]) AS pair
 	FROM ${letters}
 	WHERE registered_at >= {from: DateTime64(3, 'UTC')} AND registered_at < {until: DateTime64(3, 'UTC')}
+		AND begins_at >= {from: DateTime64(3, 'UTC')} AND begins_at < {until: DateTime64(3, 'UTC')}
 )
 GROUP BY pair
 ORDER BY dimension, count DESC, code

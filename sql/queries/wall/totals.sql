@@ -25,7 +25,7 @@ SELECT
 	uniqExactIf(
 		registrar,
 		registered_at < (
-			SELECT toStartOfDay(toTimeZone(min(registered_at), 'Asia/Tehran')) FROM ${letters} WHERE registered_at >= {from: DateTime64(3, 'UTC')}
+			SELECT toStartOfDay(toTimeZone(min(registered_at), 'Asia/Tehran')) FROM ${letters} WHERE registered_at >= {from: DateTime64(3, 'UTC')} AND begins_at >= {from: DateTime64(3, 'UTC')}
 		) + INTERVAL 7 DAY
 	) AS registrars_first_week,
 	-- With the rest, since a snapshot is of one moment: the days that "first week" means.
@@ -41,4 +41,5 @@ FROM
 		due_at IS NOT NULL AND due_at < {as_of: DateTime64(3, 'UTC')} AS is_late
 	FROM ${letters}
 	WHERE registered_at >= {from: DateTime64(3, 'UTC')} AND registered_at < {until: DateTime64(3, 'UTC')}
+		AND begins_at >= {from: DateTime64(3, 'UTC')} AND begins_at < {until: DateTime64(3, 'UTC')}
 )

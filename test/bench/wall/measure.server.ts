@@ -1,15 +1,23 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import { cpuSecondsOf } from '../process-cost.ts';
 import type { Asked } from './recorder.ts';
 
 /** What one query cost by itself. */
 export interface Sample {
 	ms: number;
+	/** CPU of the whole server meanwhile, in milliseconds: a busy machine changes it less than time; in steps of 10. */
+	cpu: number;
 	rows: number;
 	bytes: number;
 }
 
 /** Runs a query alone, to the last byte of its answer. */
-export async function runAlone(client: ClickHouseClient, { query, params, settings }: Asked): Promise<Sample> {
+export async function runAlone(
+	client: ClickHouseClient,
+	pid: number,
+	{ query, params, settings }: Asked
+): Promise<Sample> {
+	const cpu = cpuSecondsOf(pid);
 	const began = performance.now();
 	const result = await client.query({
 		query,
@@ -22,7 +30,12 @@ export async function runAlone(client: ClickHouseClient, { query, params, settin
 	const ms = performance.now() - began;
 	const header = result.response_headers['x-clickhouse-summary'];
 	const { read_rows, read_bytes } = JSON.parse(typeof header === 'string' ? header : '{}') as Record<string, string>;
-	return { ms, rows: Number(read_rows ?? 0), bytes: Number(read_bytes ?? 0) };
+	return {
+		ms,
+		cpu: (cpuSecondsOf(pid) - cpu) * 1_000,
+		rows: Number(read_rows ?? 0),
+		bytes: Number(read_bytes ?? 0)
+	};
 }
 
 /** The value below which a share of them lies, of those there are. */

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openNational } from '../national/office.server.ts';
+import { benchRivals } from '../rivals/rivals.ts';
 import { rowsOf } from '../../support/state.ts';
 import { drawWays, RANGES, type Draw, type RangeName } from './draws.ts';
 import { quantile, runAlone, type Sample } from './measure.server.ts';
@@ -15,6 +16,8 @@ export interface WallBenchOptions {
 	dir: string;
 	/** Ways to ask for a figure, of each range. */
 	ways: number;
+	/** Letters of the office on which rivals are asked as well; undefined: none. */
+	rivals?: number;
 	/** Only questions whose name has one of these in it. */
 	only: string[];
 	print: (line: string) => void;
@@ -43,9 +46,28 @@ export async function benchWall(options: WallBenchOptions): Promise<void> {
 	try {
 		const client = office.client('reader');
 		print(await sizes(client));
-		const rows = await measure(client, options);
+		const rows = await measure(client, office.serverPid, options);
 		print(`\n${report(rows)}\n`);
 		print(summary(rows));
+	} finally {
+		await office.stop();
+	}
+	if (options.rivals !== undefined) await compare(options, options.rivals);
+}
+
+/** At a size that they can take, which may be another one. */
+async function compare({ dir, letters, seed, print }: WallBenchOptions, rivals: number): Promise<void> {
+	const home = rivals === letters ? dir : join(dir, `rivals-${rivals}`);
+	const office = await openNational(home, { letters: rivals, seed }, print);
+	try {
+		print(`\n${number(rivals)} letters`);
+		await benchRivals({
+			client: office.client('reader'),
+			admin: office.client('admin'),
+			serverPid: office.serverPid,
+			dir: join(home, 'rivals'),
+			print
+		});
 	} finally {
 		await office.stop();
 	}
@@ -53,6 +75,7 @@ export async function benchWall(options: WallBenchOptions): Promise<void> {
 
 async function measure(
 	client: ClickHouseClient,
+	pid: number,
 	{ letters, ways, only, seed, print }: WallBenchOptions
 ): Promise<Row[]> {
 	const isAsked = ({ name }: { name: string }): boolean =>
@@ -67,6 +90,7 @@ async function measure(
 			rows.push(
 				...(await ask(
 					client,
+					pid,
 					question,
 					mine,
 					isLong ? 'five years' : 'to a year',
@@ -90,16 +114,19 @@ async function measure(
 		);
 	}
 	for (const question of LIST_QUESTIONS.filter(isAsked))
-		rows.push(...(await ask(client, question, drawWays(seed, ways * 2, ['60 d', 'year']), 'page of 50', BARS.list)));
+		rows.push(
+			...(await ask(client, pid, question, drawWays(seed, ways * 2, ['60 d', 'year']), 'page of 50', BARS.list))
+		);
 	const history = historyOf(letters);
 	if (isAsked(history))
-		rows.push(...(await ask(client, history, drawWays(seed, ways * 6, ['year']), 'a letter', BARS.history)));
+		rows.push(...(await ask(client, pid, history, drawWays(seed, ways * 6, ['year']), 'a letter', BARS.history)));
 	return rows;
 }
 
 /** Each query that a question comes to, alone, for every way to ask it. The first is thrown away: it reads from the disk. */
 async function ask(
 	client: ClickHouseClient,
+	pid: number,
 	question: Question,
 	ways: Draw[],
 	range: string,
@@ -118,8 +145,8 @@ async function ask(
 		for (const asked of recorder.asked) {
 			const row = rows.get(asked.name) ?? { question: question.name, query: asked.name, range, bar, samples: [] };
 			rows.set(asked.name, row);
-			if (n === 0) await runAlone(client, asked);
-			row.samples.push(await runAlone(client, asked));
+			if (n === 0) await runAlone(client, pid, asked);
+			row.samples.push(await runAlone(client, pid, asked));
 		}
 	}
 	return [...rows.values()];
@@ -129,19 +156,19 @@ function report(rows: Row[]): string {
 	const body = rows.map(({ question, query, range, bar, samples, error }) => {
 		const times = samples.map(({ ms }) => ms);
 		const p95 = quantile(times, 0.95);
-		const most = (field: 'rows' | 'bytes'): number =>
+		const most = (field: 'cpu' | 'rows' | 'bytes'): number =>
 			quantile(
 				samples.map((sample) => sample[field]),
 				0.95
 			);
-		if (error !== undefined) return [question, error, range, '', '', '', '', 'ERROR'];
+		if (error !== undefined) return [question, error, range, '', '', '', '', '', 'ERROR'];
 		return [
 			...[question, query, range],
-			...[number(quantile(times, 0.5)), number(p95), number(most('rows')), size(most('bytes'))],
+			...[number(quantile(times, 0.5)), number(p95), number(most('cpu')), number(most('rows')), size(most('bytes'))],
 			p95 <= bar ? 'pass' : `> ${bar}`
 		];
 	});
-	return table(['question', 'query', 'range', 'p50 ms', 'p95 ms', 'rows read', 'read', 'bar'], body, 3);
+	return table(['question', 'query', 'range', 'p50 ms', 'p95 ms', 'CPU ms', 'rows read', 'read', 'bar'], body, 3);
 }
 
 function summary(rows: Row[]): string {
@@ -161,8 +188,8 @@ function summary(rows: Row[]): string {
 async function sizes(client: ClickHouseClient): Promise<string> {
 	const found = await rowsOf<{ name: string; rows: string; bytes: string; parts: number }>(
 		client,
-		`SELECT table AS name, toString(sum(rows)) AS rows, toString(sum(bytes_on_disk)) AS bytes, toUInt32(count()) AS parts
-		FROM system.parts WHERE active AND database = 'pasokh' AND rows > 1000 GROUP BY table ORDER BY sum(bytes_on_disk) DESC LIMIT 12`
+		`SELECT table AS name, toString(sum(p.rows)) AS rows, toString(sum(p.bytes_on_disk)) AS bytes, toUInt32(count()) AS parts
+		FROM system.parts AS p WHERE active AND database = 'pasokh' AND p.rows > 1000 GROUP BY table ORDER BY sum(p.bytes_on_disk) DESC LIMIT 12`
 	);
 	const body = found.map(({ name, rows, bytes, parts }) => [
 		...[name, number(Number(rows)), String(parts), size(Number(bytes))],
