@@ -3,6 +3,8 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { benchFaults, kindsOf } from './faults.ts';
 import { benchIngest } from './ingest.ts';
 import { benchOutage } from './outage.ts';
+import { benchPages } from './pages.ts';
+import { benchViewers } from './viewers.ts';
 import { benchWall, defaultDir } from './wall/wall.ts';
 
 const whole = (text: string): number => {
@@ -69,6 +71,30 @@ program
 	.action(async (o: { letters: number; dir?: string; seed: number; ways: number; rivals?: number; only?: string }) => {
 		const { letters, dir = defaultDir(letters), seed, ways, rivals, only } = o;
 		await benchWall({ letters, dir, seed, ways, rivals, only: only?.split(',') ?? [], print });
+	});
+
+program
+	.command('viewers')
+	.description(
+		'one viewer and then many at the wall of a running office: what it costs ClickHouse, and how soon each has a change'
+	)
+	.option('--viewers <n>', 'how many', whole, 1_000)
+	.option('--rate <n>', 'events a second that flow in', whole, 500)
+	.option('--seconds <n>', 'how long each is watched', whole, 30)
+	.action(async (options: { viewers: number; rate: number; seconds: number }) => {
+		await benchViewers({ ...options, print });
+	});
+
+program
+	.command('pages')
+	.description(
+		'each page in a browser with a slow line and a slow processor: LCP, CLS, JavaScript before the first paint'
+	)
+	.option('--letters <n>', 'letters of the office, as in bench wall', whole, 10_000_000)
+	.option('--dir <folder>', 'keeps the office, as in bench wall')
+	.option('--seed <n>', 'of the office', whole, 1)
+	.action(async (o: { letters: number; dir?: string; seed: number }) => {
+		await benchPages({ ...o, dir: o.dir ?? defaultDir(o.letters), print });
 	});
 
 try {

@@ -25,6 +25,8 @@ export interface OfficeUnderTest extends Pick<EmbeddedUnderTest, 'settings' | 'e
 	token: string;
 	/** Empty without `web`. */
 	webUrl: string;
+	/** -1 without `web`. */
+	webPid: number;
 	post(events: WireEvent[]): Promise<Reply>;
 	/** One more web process on this office, with some settings changed. */
 	startWeb(variables?: Record<string, string>): Promise<WebUnderTest>;
@@ -80,6 +82,7 @@ export async function startOffice(options: {
 			ingestUrl,
 			token,
 			webUrl: web?.url ?? '',
+			webPid: web?.process.pid ?? -1,
 			post: (events) => post(ingestUrl, token, events),
 			startWeb,
 			stopClickHouse: () => embedded.stopServer(),
