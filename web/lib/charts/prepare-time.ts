@@ -58,7 +58,7 @@ export function prepareTime(input: TimeInput, words: Words): ChartModel | null {
 	const { grain, range } = input;
 	const buckets = bucketsOf(input.series, grain);
 	if (buckets.length === 0) return null;
-	const x = timeAxis(buckets, grain, f);
+	const x = timeAxis(buckets, grain, f, (day) => bucketName(day, grain, words));
 	const spans = outageSpans(input.outages, x.min, x.max, words);
 	const series = input.series.map(({ points, hollow = false, stacked = false, name, shape, tone }) => {
 		const byDay = new Map(points.map(({ day, value }) => [startOf(day, grain), value]));

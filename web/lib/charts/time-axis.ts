@@ -7,7 +7,10 @@ export const DAY_MS = 86_400_000;
 const DAYS_AT_MOST = 120;
 const WEEKS_AT_MOST_DAYS = 900;
 
-const BUCKETS_AT_LEAST = 12;
+/** Fewer buckets than these leave room at the right of an axis. */
+const BUCKETS_AT_LEAST: Record<Grain, number> = { day: 12, week: 8, month: 6, season: 4, year: 3 };
+/** A month's name and its year, side by side. */
+const NAMES_AT_MOST = 8;
 
 export type Grain = 'day' | 'week' | 'month' | 'season' | 'year';
 
@@ -100,21 +103,34 @@ function ticksOf(first: string, last: string, f: Format): Tick[] {
 	return ticks;
 }
 
-/** The x axis of days in order; true positions, time running from left to right. */
-export function timeAxis(buckets: Bucket[], grain: Grain, f: Format) {
+/** Names of long buckets, each below its own; where they are too many, of every n-th. */
+function namesOf(buckets: Bucket[], grain: Grain, name: (day: string) => string): Tick[] {
+	const every = Math.ceil(buckets.length / NAMES_AT_MOST);
+	return buckets
+		.map((bucket, index) => ({ at: placeOf(bucket, grain), label: name(bucket.day), minor: index % (every * 2) !== 0 }))
+		.filter((_, index) => index % every === 0);
+}
+
+/**
+ * The x axis of days in order; true positions, time running from left to right.
+ * @param name what a bucket longer than a week is called; without it the axis has the days of its months
+ */
+export function timeAxis(buckets: Bucket[], grain: Grain, f: Format, name?: (day: string) => string) {
 	const width = widthOf(grain);
 	const at = buckets.map((bucket) => placeOf(bucket, grain));
 	const min = (at[0] ?? 0) - width / 2;
 	// A young office fills the axis from its left: one day is no wall of a bar.
-	const max = min + Math.max(BUCKETS_AT_LEAST * width, (at.at(-1) ?? 1) + width / 2 - min);
+	const max = min + Math.max(BUCKETS_AT_LEAST[grain] * width, (at.at(-1) ?? 1) + width / 2 - min);
 	const first = buckets[0]?.day;
 	const last = buckets.at(-1)?.day;
+	const isLong = grain !== 'day' && grain !== 'week';
+	const days = (): Tick[] => (first && last ? ticksOf(first, last, f) : []);
 	return {
 		kind: 'time' as const,
 		min,
 		max,
 		at,
 		barWidth: width * 0.78,
-		ticks: first && last ? ticksOf(first, last, f) : []
+		ticks: isLong && name ? namesOf(buckets, grain, name) : days()
 	};
 }
