@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addDays, fromJalali, toJalali } from '$lib/i18n/jalali.ts';
-import { tehranDay, tehranMidnight } from '#sql/model/tehran.ts';
+import { tehranDay } from '#sql/model/tehran.ts';
 import { projectRoot } from '#sql/root.ts';
+import { MINUTE, wallOf } from './model-working-time.ts';
 
 const HOUR = 3_600_000;
 const FRIDAY = 5;
@@ -18,8 +19,10 @@ export function workingHours(from: number, to: number): number {
 	for (let day = tehranDay(from); day <= tehranDay(to); day = addDays(day, 1)) {
 		const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
 		if (weekday === FRIDAY || HOLIDAYS.has(day)) continue;
-		const begins = tehranMidnight(day);
-		const [opens, closes] = [begins + 7.5 * HOUR, begins + (weekday === FRIDAY - 1 ? 14 : 15) * HOUR];
+		// Not so many hours after midnight: with the midnight of 2020-03-21 the clock went to 01:00 at once.
+		const noon = Date.parse(`${day}T12:00:00Z`);
+		const midnight = noon - wallOf(noon).minute * MINUTE;
+		const [opens, closes] = [midnight + 7.5 * HOUR, midnight + (weekday === FRIDAY - 1 ? 14 : 15) * HOUR];
 		worked += Math.max(0, Math.min(to, closes) - Math.max(from, opens));
 	}
 	return worked / HOUR;
