@@ -6,17 +6,19 @@ interface Group {
 	name: string;
 	/** Files that run at once; the machine that this is written for has two cores. */
 	workers: number;
-	testMs: number;
-	hookMs: number;
+	limitMs: number;
 }
+
+/** Ends what hangs, and is no assertion on speed: tests of seconds took minutes where others shared the machine. */
+const HANGS_MS = 600_000;
 
 /** Each group is a folder of `test/`; they run one after another, the quickest first. */
 export const GROUPS: Group[] = [
-	{ name: 'unit', workers: 2, testMs: 30_000, hookMs: 30_000 },
-	{ name: 'sql', workers: 2, testMs: 60_000, hookMs: 120_000 },
-	{ name: 'ingest', workers: 2, testMs: 60_000, hookMs: 120_000 },
-	{ name: 'fault', workers: 1, testMs: 180_000, hookMs: 120_000 },
-	{ name: 'e2e', workers: 1, testMs: 120_000, hookMs: 300_000 }
+	{ name: 'unit', workers: 2, limitMs: 60_000 },
+	{ name: 'sql', workers: 2, limitMs: HANGS_MS },
+	{ name: 'ingest', workers: 2, limitMs: HANGS_MS },
+	{ name: 'fault', workers: 1, limitMs: HANGS_MS },
+	{ name: 'e2e', workers: 1, limitMs: HANGS_MS }
 ];
 
 const project = (group: Group, groupOrder: number): TestProjectInlineConfiguration => ({
@@ -28,8 +30,8 @@ const project = (group: Group, groupOrder: number): TestProjectInlineConfigurati
 		pool: 'forks',
 		maxWorkers: group.workers,
 		sequence: { groupOrder },
-		testTimeout: group.testMs,
-		hookTimeout: group.hookMs
+		testTimeout: group.limitMs,
+		hookTimeout: group.limitMs
 	}
 });
 

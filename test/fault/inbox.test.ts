@@ -11,7 +11,7 @@ let world: World;
 
 beforeAll(async () => {
 	world = await startWorld();
-}, 120_000);
+});
 afterAll(async () => world?.close(false));
 
 const lifeOf = (n: number): string =>
@@ -68,7 +68,7 @@ test('a dropped file whose ingest is killed in its middle, again and again, is i
 	// What was durable when ingest died and not yet noted in the progress is given once more: a batch each time, at most.
 	expect(ledger!.received).toBe(ledger!.distinct + ledger!.duplicates);
 	expect(ledger!.duplicates).toBeLessThanOrEqual(3 * 20_000);
-}, 300_000);
+});
 
 /** Reports of files that were taken to their end. */
 function doneReports(inbox: string): string[] {

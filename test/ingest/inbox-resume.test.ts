@@ -36,7 +36,7 @@ async function dieAt(batch: number, when: 'before' | 'after'): Promise<void> {
 		return new Promise((resolve) => graves.push(resolve));
 	};
 	await inbox.start({ batch: BATCH }, true);
-	await until('it is dead', () => isDead, 10_000);
+	await until('it is dead', () => isDead);
 	receiver[when] = () => undefined;
 }
 
@@ -90,7 +90,7 @@ describe('after a crash in the middle of a file', () => {
 		await dieAt(4, 'before');
 		unlinkSync(join(inbox.dir, 'notes/a.csv'));
 		await inbox.start();
-		await until('its note is gone', () => inbox.list('.progress').length === 0, 10_000);
+		await until('its note is gone', () => inbox.list('.progress').length === 0);
 	});
 
 	test('what was read and not yet put away is put away, with its report', async () => {
@@ -114,7 +114,7 @@ test('a stop waits for the batch that is under way, and goes on with the next on
 	const gate = new Promise<void>((resolve) => (go = resolve));
 	inbox.receiver.before = (count) => (count === 3 ? gate : undefined);
 	const first = await inbox.start({ batch: BATCH });
-	await until('a batch is under way', () => inbox.receiver.given.length === 3, 10_000);
+	await until('a batch is under way', () => inbox.receiver.given.length === 3);
 	const stopped = first.stop();
 	go();
 	await stopped;

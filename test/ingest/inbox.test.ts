@@ -120,7 +120,7 @@ describe('a file that is put there', () => {
 	test('for a mapping that came while the office runs finds its folder', async () => {
 		await inbox.start();
 		inbox.addMapping(notes('late'));
-		await until('there is its folder', () => existsSync(join(inbox.dir, 'late')), 10_000);
+		await until('there is its folder', () => existsSync(join(inbox.dir, 'late')));
 		inbox.put('late/a.csv', csv(0, 1));
 		expect(await inbox.report(`${inbox.today()}/a.csv`)).toMatchObject({ source: 'late', accepted: 1 });
 	});

@@ -31,36 +31,32 @@ async function leaderOf(stream: string) {
 	}
 }
 
-test(
-	'three servers, the leader killed amid appends: all that was acknowledged is taken',
-	{ timeout: 150_000 },
-	async () => {
-		const spool: Spool = await openJetStreamSpool({
-			...{ url: nats.url, replicas: 3, maxBytes: 64 * 2 ** 20, log },
-			// What the dead leader did not hand on comes again after this time.
-			ackWaitMs: 5_000
-		});
-		try {
-			const acknowledged: string[] = [];
-			const produce = async (n: number): Promise<void> => {
-				for (let i = 0; i < EACH; i++) {
-					const name = `L-${n}-${i}`;
-					await spool.append(await batchOf(name, [name], spool.partitions));
-					acknowledged.push(name);
-					await pause(5);
-				}
-			};
-			const producing = Promise.all(Array.from({ length: PRODUCERS }, (_, n) => produce(n)));
-			await until('a quarter is in', () => acknowledged.length > (PRODUCERS * EACH) / 4);
-			const leader = await until('there is a leader', () => leaderOf('PASOKH_SPOOL'));
-			await leader.kill();
-			await producing;
-			expect(acknowledged).toHaveLength(PRODUCERS * EACH);
-			// Some may come twice: an acknowledgement that the dead leader did not hand on is lost, and does no harm.
-			expect(new Set(await drain(spool, acknowledged))).toEqual(new Set(acknowledged));
-			await until('nothing is left', () => spool.size().batches === 0);
-		} finally {
-			await spool.close();
-		}
+test('three servers, the leader killed amid appends: all that was acknowledged is taken', async () => {
+	const spool: Spool = await openJetStreamSpool({
+		...{ url: nats.url, replicas: 3, maxBytes: 64 * 2 ** 20, log },
+		// What the dead leader did not hand on comes again after this time.
+		ackWaitMs: 5_000
+	});
+	try {
+		const acknowledged: string[] = [];
+		const produce = async (n: number): Promise<void> => {
+			for (let i = 0; i < EACH; i++) {
+				const name = `L-${n}-${i}`;
+				await spool.append(await batchOf(name, [name], spool.partitions));
+				acknowledged.push(name);
+				await pause(5);
+			}
+		};
+		const producing = Promise.all(Array.from({ length: PRODUCERS }, (_, n) => produce(n)));
+		await until('a quarter is in', () => acknowledged.length > (PRODUCERS * EACH) / 4);
+		const leader = await until('there is a leader', () => leaderOf('PASOKH_SPOOL'));
+		await leader.kill();
+		await producing;
+		expect(acknowledged).toHaveLength(PRODUCERS * EACH);
+		// Some may come twice: an acknowledgement that the dead leader did not hand on is lost, and does no harm.
+		expect(new Set(await drain(spool, acknowledged))).toEqual(new Set(acknowledged));
+		await until('nothing is left', () => spool.size().batches === 0);
+	} finally {
+		await spool.close();
 	}
-);
+});

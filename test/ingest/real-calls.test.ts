@@ -33,7 +33,7 @@ describe.skipIf(!HAVE_DATA)('the call centre of February 1999', () => {
 		});
 		expect({ rows: loaded.rejectedRows, events: loaded.rejectedEvents }).toEqual({ rows: 0, events: 0 });
 		await stateCaughtUp(office.ingestUrl);
-	}, 240_000);
+	});
 	afterAll(async () => office?.stop());
 
 	const kpi = (name: string, by?: string): Promise<KpiResult> =>

@@ -41,7 +41,7 @@ describe.skipIf(!HAVE_DATA)('real data', () => {
 			expect({ rows: loaded.rejectedRows, events: loaded.rejectedEvents }).toEqual({ rows: 0, events: 0 });
 		}
 		await stateCaughtUp(office.ingestUrl);
-	}, 480_000);
+	});
 	afterAll(async () => office?.stop());
 
 	const counts = async (column: string, where: string) =>
@@ -118,7 +118,7 @@ describe.skipIf(!HAVE_DATA)('real data', () => {
 		} finally {
 			rmSync(dir, { recursive: true });
 		}
-	}, 240_000);
+	});
 
 	const duplicates = async (): Promise<number> => {
 		const metrics = await (await fetch(`${office.ingestUrl}/metrics`)).text();

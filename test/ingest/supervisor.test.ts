@@ -50,7 +50,7 @@ function isAlive(pid: number): boolean {
 
 const NAMES = ['clickhouse', 'ingest', 'web'];
 
-test('an office comes up, rides through the death of each process, and stops whole', { timeout: 240_000 }, async () => {
+test('an office comes up, rides through the death of each process, and stops whole', async () => {
 	const settings = await settingsFor('kills');
 	const supervisor = run('start.ts', settings);
 	const web = `http://127.0.0.1:${settings['PORT']}/`;
@@ -98,7 +98,7 @@ test('an office comes up, rides through the death of each process, and stops who
 	await expect(fetch(web)).rejects.toThrow();
 });
 
-test('a supervisor that is killed leaves no process behind', { timeout: 120_000 }, async () => {
+test('a supervisor that is killed leaves no process behind', async () => {
 	const supervisor = run('start.ts', await settingsFor('orphans'));
 	await until('the office is open', () => supervisor.output().includes('the office is open'));
 	const pids = NAMES.flatMap((name) => pidsOf(name, supervisor));

@@ -21,7 +21,7 @@ beforeAll(async () => {
 		smallOffice().map((event) => rowOf(event))
 	);
 	await put(client, [{ ...rowOf(oneMoreLetter('X-1', 1)), load_id: 'monday' }]);
-}, 60_000);
+});
 afterAll(async () => {
 	await office?.stop();
 	await rm(dir, { recursive: true, force: true });
@@ -62,7 +62,7 @@ test('verify, rebuild and undo say what they found and did', async () => {
 		status: 0,
 		output: 'verified 38 letters, 0 calls, 8 days: no difference\n'
 	});
-}, 180_000);
+});
 
 test('backup and restore, from the command line', async () => {
 	const made = join(dir, 'backup');
@@ -85,7 +85,7 @@ test('backup and restore, from the command line', async () => {
 		output: expect.stringContaining(': 38 letters, 0 calls, as of ') as string
 	});
 	expect((await pasokh(['rebuild'], there)).output).toMatch(/^pasokh: ClickHouse does not answer at [^\n]*\n$/);
-}, 180_000);
+});
 
 test.each([['undo'], ['backup'], ['restore'], ['rebuild', 'all'], ['verify', 'all']])(
 	'a wrong call ends with 2: %s',

@@ -46,7 +46,7 @@ beforeAll(async () => {
 		];
 		rows.set(asOf, { letters, referrals, loans, calls });
 	}
-}, 120_000);
+});
 afterAll(async () => office?.stop());
 
 describe('against members counted by hand', () => {

@@ -38,7 +38,7 @@ beforeAll(async () => {
 	console.log(`seed ${SEED}`);
 	office = await startEmbeddedOffice();
 	client = office.client('reader');
-}, 120_000);
+});
 afterAll(async () => office?.stop());
 
 const read = <F extends object>(page: PageReader<F>, ask: Partial<PageRequest> = {}) =>
@@ -99,7 +99,7 @@ describe('with wild histories', () => {
 			...makeThemeHistory(SEED, 200).map(({ event, source }) => rowOf(event, source)),
 			...outage.map((one) => rowOf(one))
 		]);
-	}, 120_000);
+	});
 
 	/** What the catalogue says, with the same question. */
 	const kpiOf = (name: string, ask: Partial<PageRequest>, snapshot: { asOf: string }, by: string | null = null) =>

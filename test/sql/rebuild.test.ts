@@ -81,7 +81,7 @@ describe(`rebuild, SEED=${SEED}`, () => {
 		expect(await figuresOf(admin)).toBe(before);
 		expect(before).toBe(await expectedFigures(all));
 		expect(await tables()).toEqual([]);
-	}, 120_000);
+	});
 
 	test('loses nothing of what comes while it goes on, by several writers', async () => {
 		const coming = Array.from({ length: 20 }, (_, i) => wildRows(`b${i % 8}`, 2, SEED + i));
@@ -98,7 +98,7 @@ describe(`rebuild, SEED=${SEED}`, () => {
 		await Promise.all([0, 1].map((n) => write(coming.filter((_, i) => i % 2 === n)))).finally(() => (going = false));
 		expect(await rebuilding).toBeGreaterThan(0);
 		expect(await figuresOf(admin)).toBe(await expectedFigures(all));
-	}, 240_000);
+	});
 
 	test('a rebuild that was killed at the swap leaves state that is right and stays so, and the next one tidies up', async () => {
 		for (const swapped of [[], ['letter_state'], ['letter_state', 'call_state', 'letter_days']]) {
@@ -125,7 +125,7 @@ describe(`rebuild, SEED=${SEED}`, () => {
 			expect(await figuresOf(admin)).toBe(expected);
 			expect(await tables()).toEqual([]);
 		}
-	}, 240_000);
+	});
 
 	test('what was written by the rules of an older generation never wins', async () => {
 		const rows = wildRows('e', 2, SEED + 9);
@@ -136,7 +136,7 @@ describe(`rebuild, SEED=${SEED}`, () => {
 			query: `INSERT INTO pasokh.letter_state SELECT * REPLACE ('closed' AS state, ${generation - 1} * 4294967296 + 4294967295 AS version) FROM pasokh.letter_state FINAL`
 		});
 		expect(await figuresOf(admin)).toBe(await expectedFigures(all));
-	}, 120_000);
+	});
 
 	test('a second one at the same time is refused, and a lock that a crash left is not for ever', async () => {
 		await admin.command({
@@ -150,7 +150,7 @@ describe(`rebuild, SEED=${SEED}`, () => {
 		clearInterval(beats);
 		await rebuild(admin, TARGET);
 		expect(await tables()).toEqual([]);
-	}, 120_000);
+	});
 
 	test('is asked for when the rules have changed, until it has been done', async () => {
 		expect(await migrate(office.settings)).toEqual({ stateIsOutdated: false });
@@ -171,7 +171,7 @@ describe(`rebuild, SEED=${SEED}`, () => {
 			query: `ALTER TABLE pasokh.deadline_policies DELETE WHERE policy_id = 'strict' SETTINGS mutations_sync = 1`
 		});
 		await rebuild(admin, TARGET);
-	}, 120_000);
+	});
 
 	test('events whose state a crash left undone are in after it', async () => {
 		const rows = wildRows('f', 2, SEED + 10);
@@ -179,7 +179,7 @@ describe(`rebuild, SEED=${SEED}`, () => {
 		all.push(...rows);
 		await rebuild(admin, TARGET);
 		expect(await figuresOf(admin)).toBe(await expectedFigures(all));
-	}, 120_000);
+	});
 });
 
 function calls(): EventRow[] {

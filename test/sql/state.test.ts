@@ -143,7 +143,7 @@ describe(`state is a function of the set of events, SEED=${SEED}`, () => {
 			}),
 			{ numRuns: 5, ...runs }
 		);
-	}, 480_000);
+	});
 
 	test('what the office knew then: events that had come by then, a load that was undone later', async () => {
 		await fc.assert(
@@ -178,7 +178,7 @@ describe(`state is a function of the set of events, SEED=${SEED}`, () => {
 			}),
 			{ numRuns: 2, ...runs }
 		);
-	}, 480_000);
+	});
 });
 
 /** The moment of the server, and none of its events shares it. */

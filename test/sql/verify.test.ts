@@ -30,7 +30,7 @@ beforeAll(async () => {
 			master_letter_id: 'L-001'
 		})
 	]);
-}, 60_000);
+});
 afterAll(async () => office?.stop());
 
 const lines = async (): Promise<string[]> => (await verify(client, TARGET)).differences.flatMap(describeDifference);
@@ -47,7 +47,7 @@ describe('verify', () => {
 			differences: []
 		});
 		expect(await figuresOf(client)).toBe(before);
-	}, 60_000);
+	});
 
 	test('names each row that is wrong, missing or too many; rebuild mends it', async () => {
 		const before = await figuresOf(client);
@@ -73,7 +73,7 @@ describe('verify', () => {
 		await rebuild(client, TARGET);
 		expect(await lines()).toEqual([]);
 		expect(await figuresOf(client)).toBe(before);
-	}, 120_000);
+	});
 
 	test('counts all that differs and lists the first hundred', async () => {
 		const rows = Array.from({ length: 150 }, (_, i) => rowOf(oneMoreLetter(`M-${String(i).padStart(3, '0')}`, i % 60)));
@@ -86,7 +86,7 @@ describe('verify', () => {
 		const done = await recompute([batch]);
 		await refreshDays(done.days, done);
 		expect((await verify(client, TARGET)).differing).toBe(0);
-	}, 120_000);
+	});
 
 	test('takes no event on its way for a fault', async () => {
 		let going = true;
@@ -100,5 +100,5 @@ describe('verify', () => {
 			await write;
 		}
 		expect(await verify(client, TARGET)).toMatchObject({ differing: 0, restless: [] });
-	}, 120_000);
+	});
 });

@@ -95,7 +95,7 @@ describe(`working time, SEED=${SEED}`, () => {
 			}),
 			{ numRuns: 6, seed: SEED, endOnFailure: process.env['SHRINK'] === undefined }
 		);
-	}, 240_000);
+	});
 
 	test('each day of the calendar has the hours, the number and the length that its rules give', async () => {
 		const rules = fc.sample(someRules, { numRuns: 1, seed: SEED })[0]!;

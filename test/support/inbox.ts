@@ -115,7 +115,7 @@ export function makeInbox() {
 		/** The report at this path, once it is there. */
 		async report(path: string) {
 			const file = join(dir, `${path}.report.json`);
-			await until(`there is ${path}.report.json`, () => existsSync(file), 10_000);
+			await until(`there is ${path}.report.json`, () => existsSync(file));
 			return JSON.parse(readFileSync(file, 'utf8'));
 		},
 		/** All names below a folder of the inbox. */

@@ -6,7 +6,7 @@ const EVERY_MS = 50;
  * Asks until the answer is there; undefined, false and an error mean "not yet". The limit ends a test that hangs, and
  * is no assertion on speed. The last error is the cause of what is thrown then.
  */
-export async function until<T>(what: string, ask: () => T | Promise<T>, limitMs = 60_000): Promise<NonNullable<T>> {
+export async function until<T>(what: string, ask: () => T | Promise<T>, limitMs = 180_000): Promise<NonNullable<T>> {
 	const end = performance.now() + limitMs;
 	let cause: unknown;
 	while (performance.now() < end) {
