@@ -50,7 +50,7 @@ test('a dropped file whose ingest is killed in its middle, again and again, is i
 		seen = await received();
 		await ingest.start();
 	}
-	const file = await until('the file is done', () => doneReports(inbox)[0], 240_000);
+	const file = await until('the file is done', () => doneReports(inbox)[0], 500_000);
 	const report = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
 	expect(report).toMatchObject({ events: LETTERS * 3, rejected: 0 });
 	await stateCaughtUp(ingest.door.url);

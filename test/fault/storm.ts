@@ -44,7 +44,7 @@ export interface StormReport {
 }
 
 /** After the last acknowledgement; an assertion on nothing but that the end comes. */
-const CATCH_UP_MS = 90_000;
+const CATCH_UP_MS = 240_000;
 const ASK_AGAIN_MS = 200;
 const LULL_MS = 2_000;
 

@@ -13,8 +13,14 @@ const FLAGS = [
 	'--no-first-run'
 ];
 
-export const launchBrowser = (): Promise<Browser> =>
-	chromium.launch({ executablePath: requireTool('chromium'), args: FLAGS });
+/** Ends what hangs, and is no assertion on speed; Playwright's own is 30 s. */
+const HANGS_MS = 180_000;
+
+export async function launchBrowser(): Promise<Browser> {
+	const browser = await chromium.launch({ executablePath: requireTool('chromium'), args: FLAGS, timeout: HANGS_MS });
+	browser.on('context', (context) => context.setDefaultTimeout(HANGS_MS));
+	return browser;
+}
 
 interface AxeResult {
 	violations: { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }[];

@@ -36,7 +36,7 @@ const TRIES = 3;
  * Servers that start at once on a busy machine may elect a leader before each has found all: then the cluster counts two
  * of three for ever ("no suitable peers for placement"; 3 of 60 starts of nats-server 2.10). Others form within 5 s.
  */
-const FORMING_MS = 20_000;
+const FORMING_MS = 120_000;
 
 /**
  * One server with JetStream, or a cluster of several that has formed, on free ports; `config` is added to the file of

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { projectRoot } from '#sql/root.ts';
 
 /** After this a process that was asked to stop is killed, and its test fails. */
-const STOP_LIMIT_MS = 20_000;
+const STOP_LIMIT_MS = 120_000;
 
 export interface Started {
 	pid: number;
