@@ -111,7 +111,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 		from_day: from,
 		until_day: until < today ? until : today
 	};
-	const letters = lettersAt(database, request.knownAt);
+	const letters = lettersAt(request);
 	const run = <Row>(query: Query<Row>, more: Record<string, unknown> = {}) =>
 		runQuery(client, query, { database, params: { ...params, ...more }, values: { letters } });
 

@@ -15,8 +15,9 @@ export function livingSources(database: string): Record<string, string> {
 /**
  * The same as the office knew it at `{known_at: DateTime64(3, 'UTC')}`, for the letters and calls of which it has learnt
  * something since: events that had come in by then, loads that were not undone yet.
+ * @param isUnlinked none of these letters was ever linked, so that nothing is borrowed
  */
-export function knownSources(database: string): Record<string, string> {
+export function knownSources(database: string, { isUnlinked = false } = {}): Record<string, string> {
 	const knownAt = `{known_at: DateTime64(3, 'UTC')}`;
 	// By the newest version, as FINAL has it, or a letter could be counted twice.
 	const changed = (table: 'letter_state' | 'call_state', id: string) =>
@@ -31,5 +32,10 @@ export function knownSources(database: string): Record<string, string> {
 		undone: `SELECT load_id, undone_at FROM ${database}.undone_loads WHERE undone_at <= ${knownAt}`,
 		generation: 'toUInt64(0)'
 	};
-	return { ...values, borrowed: statement('state/borrowed_known.sql', database, values) };
+	return {
+		...values,
+		borrowed: isUnlinked
+			? statement('state/borrowed_nothing.sql', database)
+			: statement('state/borrowed_known.sql', database, values)
+	};
 }

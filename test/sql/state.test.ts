@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { EventRow } from '#sql/model/event-row.ts';
+import { readSince } from '#sql/queries/pages/as-known.ts';
+import { isSettled, sourceView, type Moments } from '#sql/queries/source-view.ts';
 import { undoLoad } from '#sql/state/undo.server.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { renamed, rowOf, sentOf, wildEvents } from '../support/events.ts';
@@ -58,13 +60,33 @@ async function viewsOf(prefix: string, asOf?: number, knownAt?: string): Promise
 		...(knownAt === undefined ? [] : [`known_at = ${moment(knownAt)}`])
 	];
 	const suffix = ['', '_at', '_known'][arguments_.length]!;
+	return readViews(
+		prefix,
+		(view) => `pasokh.${view}${suffix}${arguments_.length > 0 ? `(${arguments_.join(', ')})` : ''}`
+	);
+}
+
+/** The same from the views that figures read for these moments. */
+function figuresViews(prefix: string, moments: Moments): Promise<Views> {
+	return readViews(prefix, (view) => sourceView('pasokh', view, moments), {
+		as_of: sqlOf(Date.parse(moments.asOf)),
+		known_at: moments.knownAt ? sqlOf(Date.parse(moments.knownAt)) : ''
+	});
+}
+
+async function readViews(
+	prefix: string,
+	source: (view: keyof Views) => string,
+	params: Record<string, string> = {}
+): Promise<Views> {
 	const found = {} as Views;
 	for (const view of Object.keys(VIEWS) as (keyof Views)[]) {
 		const id = view === 'calls' ? 'call_id' : 'letter_id';
 		const rows = await rowsOf<Columns>(
 			client,
-			`SELECT * FROM pasokh.${view}${suffix}${arguments_.length > 0 ? `(${arguments_.join(', ')})` : ''}
-			WHERE startsWith(${id}, '${prefix}-') SETTINGS output_format_json_quote_64bit_integers = 1`
+			`SELECT * FROM ${source(view)}
+			WHERE startsWith(${id}, '${prefix}-') SETTINGS output_format_json_quote_64bit_integers = 1`,
+			params
 		);
 		found[view] = sorted(view, rows.map(inModelsWords));
 	}
@@ -80,6 +102,7 @@ function inModelsWords({ last_ingested_at: _, ...row }: Columns): Columns {
 	return row;
 }
 
+const isoOf = (instant: number): string => new Date(instant).toISOString();
 const sqlOf = (instant: number): string => new Date(instant).toISOString().slice(0, 23).replace('T', ' ');
 const keyOf = (view: keyof Views, row: Columns): string =>
 	VIEWS[view].map((name) => String(row[name]).padStart(4, '0')).join(' ');
@@ -140,6 +163,12 @@ describe(`state is a function of the set of events, SEED=${SEED}`, () => {
 				expect(withoutClock(await viewsOf(prefix))).toEqual(withoutClock(expected(sent)));
 				for (const instant of [FAR, instantOf(next()), instantOf(next()), instantOf(next())])
 					expect(await viewsOf(prefix, instant)).toEqual(expected(sent, instant));
+				const newest = Math.max(...sent.map(({ event }) => Date.parse(event.occurred_at)));
+				for (const instant of [newest, newest - 1, newest + 3_600_000]) {
+					const moments = { asOf: isoOf(instant), newest: isoOf(newest) };
+					expect(isSettled(moments)).toBe(instant >= newest);
+					expect(await figuresViews(prefix, moments)).toEqual(expected(sent, instant));
+				}
 			}),
 			{ numRuns: 5, ...runs }
 		);
@@ -173,13 +202,30 @@ describe(`state is a function of the set of events, SEED=${SEED}`, () => {
 
 				for (const [moment, sent] of known) {
 					const instant = next() % 3 === 0 ? FAR : instantOf(next());
-					expect(await viewsOf(prefix, instant, moment), moment).toEqual(expected(sent, instant));
+					const then = expected(sent, instant);
+					expect(await viewsOf(prefix, instant, moment), moment).toEqual(then);
+					const knownAt = `${moment.replace(' ', 'T')}Z`;
+					const moments = { asOf: isoOf(instant), knownAt };
+					const since = await readSince(client, 'pasokh', Date.parse(knownAt));
+					expect(await figuresViews(prefix, { ...moments, since }), `${moment} ${since}`).toEqual(then);
+					const apart = await unlinked(await figuresViews(prefix, { ...moments, since: 'unlinked' }));
+					expect(apart, moment).toEqual(await unlinked(then));
 				}
+				expect(await readSince(client, 'pasokh', Date.now())).toBe('nothing');
+				expect(await readSince(client, 'pasokh', Date.parse('2000-01-01T00:00:00Z'))).toBe('linked');
 			}),
 			{ numRuns: 2, ...runs }
 		);
 	});
 });
+
+/** Without what was ever linked to a master: other letters borrow nothing, whoever else has changed. */
+async function unlinked({ letters, referrals, loans, calls }: Views): Promise<Views> {
+	const rows = await rowsOf<{ id: string }>(client, 'SELECT DISTINCT letter_id AS id FROM pasokh.letter_links');
+	const linked = new Set(rows.map(({ id }) => id));
+	const own = (rows: Columns[]): Columns[] => rows.filter((row) => !linked.has(String(row['letter_id'])));
+	return { letters: own(letters), referrals: own(referrals), loans: own(loans), calls };
+}
 
 /** The moment of the server, and none of its events shares it. */
 async function now(): Promise<string> {

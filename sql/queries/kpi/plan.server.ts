@@ -1,6 +1,7 @@
 import { statement } from '../../client/statement.server.ts';
 import { readMoment } from '../../model/read-time.ts';
 import { dayAfter, tehranMidnight, utcText } from '../../model/tehran.ts';
+import { sourceView, type Since } from '../source-view.ts';
 import { CATALOGUE, findKpi } from './catalogue.ts';
 import { KpiError } from './kpi-error.ts';
 import { isTimeBucket, TIME_BUCKETS, type Dimension, type Kpi, type TimeBucket } from './kpi.ts';
@@ -18,6 +19,9 @@ export interface KpiRequest {
 	asOf?: string | null;
 	/** ISO instant; absent: all that is known today. */
 	knownAt?: string | null;
+	/** What is known of state, as sql/queries/source-view.ts takes it; absent: nothing, and the views that are always exact are read. */
+	newest?: string | null;
+	since?: Since;
 	by?: string | null;
 	/** Values of one field are alternatives; fields restrict one another. */
 	where?: readonly (readonly [field: string, value: string])[];
@@ -52,14 +56,14 @@ const AT_DAY = `toDate32(toTimeZone(at, 'Asia/Tehran'))`;
 
 /** Throws KpiError where the catalogue has no such figure, dimension or moment. */
 export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly string[]): Plan {
-	const { database, knownAt } = request;
+	const { database, knownAt, newest, since } = request;
 	const kpi = kpiOf(request.kpi);
 	const filters = filtersOf(kpi, request.where ?? []);
 	const conditions = [...filters.conditions];
 	if (outageDays.length > 0 && kpi.outages !== 'of_pace')
 		conditions.push(`NOT has({outage_days: Array(Date32)}, ${AT_DAY})`);
-	const moments = knownAt ? `_known(as_of = ${AS_OF}, known_at = ${KNOWN_AT})` : `_at(as_of = ${AS_OF})`;
-	const sources = Object.fromEntries(SOURCES.map((name) => [name, `${database}.${name}${moments}`]));
+	const moments = { asOf: new Date(asOf).toISOString(), knownAt: knownAt || null, newest, since };
+	const sources = Object.fromEntries(SOURCES.map((name) => [name, sourceView(database, name, moments)]));
 	return {
 		kpi,
 		database,
@@ -79,9 +83,6 @@ export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly 
 		outageDays
 	};
 }
-
-const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
-const KNOWN_AT = `{known_at: DateTime64(3, 'UTC')}`;
 
 /** Throws KpiError for what the catalogue does not have, without a server. */
 export function checkRequest(question: Omit<KpiRequest, 'database' | 'clock'>): void {

@@ -136,7 +136,7 @@ async function personAfter(
 ): Promise<{ at: string; id: string }> {
 	const [found] = await runQuery(client, PERSON, {
 		database: request.database,
-		values: { letters: lettersAt(request.database, request.knownAt) },
+		values: { letters: lettersAt(request) },
 		params: { letter: id.slice(BY_LETTER.length), ...momentsOf(request) }
 	});
 	return { at, id: found?.person ?? '' };
@@ -146,16 +146,17 @@ const keyOf = ({ group, key }: ListAsk): string | null => (group === null ? null
 
 async function readLetters(
 	client: ClickHouseClient,
-	{ database, asOf, knownAt }: PageRequest,
+	request: PageRequest,
 	members: KpiMember[]
 ): Promise<Map<string, ListedLetter>> {
 	const ids = [...new Set(members.map(({ letterId }) => letterId).filter((id) => id !== ''))];
 	if (ids.length === 0) return new Map();
+	const { database, asOf } = request;
 	const at = Date.parse(asOf);
 	const rows = await runQuery(client, LETTERS, {
 		database,
-		values: { letters: lettersAt(database, knownAt) },
-		params: { ids, ...momentsOf({ asOf, knownAt }) }
+		values: { letters: lettersAt(request) },
+		params: { ids, ...momentsOf(request) }
 	});
 	return new Map(
 		rows.map((row) => [

@@ -104,12 +104,12 @@ export const counties: PageReader<CountiesFigures> = {
 };
 
 async function read(client: ClickHouseClient, request: PageRequest): Promise<CountiesFigures> {
-	const { database, knownAt } = request;
+	const { database } = request;
 	const plan = await pagePlan(client, request, 'answered');
 	const [rows, listed, answers, answer] = await Promise.all([
 		runQuery(client, COUNTIES, {
 			database,
-			values: { letters: lettersAt(database, knownAt), where: plan.where },
+			values: { letters: lettersAt(request), where: plan.where },
 			params: plan.params
 		}),
 		runQuery(client, LISTED, { database }),

@@ -4,7 +4,8 @@ import { statement } from '../../client/statement.server.ts';
 import { defineQuery, type Query } from '../define.server.ts';
 import { CALLS_A_DAY } from '../kpi/hotline.ts';
 import { bySteps } from './day-steps.ts';
-import { pageKpi, sourceAt } from './page-kpi.ts';
+import { sourceView } from '../source-view.ts';
+import { pageKpi } from './page-kpi.ts';
 import { pagePlan, readOutageDays, runOnPlan, stepOfDay } from './page-plan.ts';
 import type { PageReader, PageRequest } from './page.ts';
 
@@ -107,9 +108,9 @@ export const hotline: PageReader<HotlineFigures> = {
 };
 
 async function read(client: ClickHouseClient, request: PageRequest): Promise<HotlineFigures> {
-	const { database, knownAt, compare } = request;
+	const { database, compare } = request;
 	const outageDays = request.excludeOutages ? await readOutageDays(client, request) : [];
-	const calls = sourceAt(database, 'calls', knownAt);
+	const calls = sourceView(database, 'calls', request);
 	const plan = {
 		...pagePlan(request, 'calls_offered', outageDays),
 		members: statement('queries/hotline/members.sql', database, { calls })

@@ -3,6 +3,7 @@ import { findKpi } from '../kpi/catalogue.ts';
 import { KpiError } from '../kpi/kpi-error.ts';
 import { readKpi, type KpiResult } from '../kpi/read-kpi.server.ts';
 import type { KpiRequest } from '../kpi/plan.server.ts';
+import { sourceView, type Moments } from '../source-view.ts';
 import type { Kpi } from '../kpi/kpi.ts';
 import type { Days, PageRequest } from './page.ts';
 
@@ -18,17 +19,18 @@ export interface KpiAsk {
 
 /** What is asked of the catalogue. Filters that a figure does not have are left out, here and in the list that it opens. */
 export function kpiRequest(
-	request: Pick<PageRequest, 'database' | 'clock' | 'asOf' | 'knownAt' | 'from' | 'to' | 'where' | 'excludeOutages'>,
+	request: Omit<PageRequest, 'compare' | 'grain' | 'isNow'>,
 	name: string,
 	ask: KpiAsk = {}
 ): KpiRequest {
 	const kpi = kpiOf(name);
 	const more = ask.where ?? [];
 	const own = request.where.filter(([dimension]) => !more.some(([other]) => other === dimension));
-	const { database, clock, asOf, knownAt, excludeOutages } = request;
+	const { database, clock, asOf, knownAt, newest, since, excludeOutages } = request;
 	const { from, to } = ask.days ?? request;
 	const where = [...own, ...more].filter(([dimension]) => kpi.dimensions.some((one) => one === dimension));
-	return { database, clock, kpi: name, from, to, asOf, knownAt, by: ask.by ?? null, where, excludeOutages };
+	const moments = { asOf, knownAt, newest, since };
+	return { database, clock, kpi: name, from, to, ...moments, by: ask.by ?? null, where, excludeOutages };
 }
 
 /** Throws KpiError. */
@@ -49,18 +51,6 @@ export function pageKpi(
 }
 
 /** The letters as of the page's moment, as they are known today or were known then: a source for a page's own queries. */
-export function lettersAt(database: string, knownAt: string | null): string {
-	return sourceAt(database, 'letters', knownAt);
-}
-
-/** As `lettersAt`; the query binds `as_of`, and `known_at` where that is given. */
-export function sourceAt(
-	database: string,
-	source: 'letters' | 'referrals' | 'loans' | 'calls',
-	knownAt: string | null
-): string {
-	const asOf = `as_of = {as_of: DateTime64(3, 'UTC')}`;
-	return knownAt === null
-		? `${database}.${source}_at(${asOf})`
-		: `${database}.${source}_known(${asOf}, known_at = {known_at: DateTime64(3, 'UTC')})`;
+export function lettersAt(request: Moments & { database: string }): string {
+	return sourceView(request.database, 'letters', request);
 }

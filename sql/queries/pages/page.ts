@@ -1,4 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import type { Since } from '../source-view.ts';
 
 /** A step of the Jalali calendar; weeks begin on Saturday. */
 export type Grain = 'day' | 'week' | 'month' | 'season' | 'year';
@@ -19,6 +20,9 @@ export interface PageRequest extends Days {
 	isNow: boolean;
 	/** ISO instant: what had been ingested by then; null: all that state has. */
 	knownAt: string | null;
+	/** What is known of state, as sql/queries/source-view.ts takes it. */
+	newest?: string | null;
+	since?: Since;
 	/** The days to compare with; null: none, or the range has no two ends. */
 	compare: Days | null;
 	/** The step of charts: the address's own, or what suits the range. */
