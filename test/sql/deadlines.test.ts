@@ -93,6 +93,17 @@ const someLetter: fc.Arbitrary<Letter> = fc.record({
 	)
 });
 
+/** A letter whose clock is stopped for some days, whatever else there is. */
+const PAUSED: Letter = {
+	...{ registered: 0, channel: 'letter', category: 'loan', kind: 'request', campaign: 'visit', county: 'paveh' },
+	begins: Date.UTC(2022, 4, 10, 9),
+	turns: ['waiting', 'resumed'].map((type) => ({ after: 3 * DAY, type, body: '', given: false }))
+};
+const ITS_POLICY: Policy = {
+	...{ policy_id: 'paused', valid_from: '2000-01-01', subject: 'letter', days: 9, unit: 'calendar' },
+	...{ channel: 'letter', category: 'loan', kind: 'request', campaign: 'visit', body: '', pauses_on_waiting: 1 }
+};
+
 const iso = (moment: number): string => new Date(moment).toISOString();
 
 /** The events of a letter, in the order of their moments, of which no two are the same. */
@@ -192,9 +203,9 @@ describe(`deadlines, SEED=${SEED}`, () => {
 		let moved = 0;
 		await fc.assert(
 			fc.asyncProperty(
-				somePolicies,
+				somePolicies.map((policies) => [...policies, ITS_POLICY]),
 				someRules,
-				fc.array(someLetter, { minLength: 40, maxLength: 40 }),
+				fc.array(someLetter, { minLength: 40, maxLength: 40 }).map((letters) => [...letters, PAUSED]),
 				fc.array(fc.tuple(someDay, fc.nat({ max: DAY })), { minLength: 3, maxLength: 3 }),
 				async (policies, some, letters, instants) => {
 					const weekly = { county: '', weekday: 3, valid_from: '1980-01-01', opens_min: 480, closes_min: 720 };
@@ -213,8 +224,7 @@ describe(`deadlines, SEED=${SEED}`, () => {
 					const last = expected(FAR);
 					expect(await deadlinesOf(prefix)).toEqual(last);
 					expect(await deadlinesOf(prefix, FAR)).toEqual(last);
-					for (const [day, ms] of instants) {
-						const asOf = Date.parse(day) + ms;
+					for (const asOf of [PAUSED.begins + 4 * DAY, ...instants.map(([day, ms]) => Date.parse(day) + ms)]) {
 						const then = expected(asOf);
 						moved += Object.entries(then).filter(([id, { due, policy }]) => policy && due !== last[id]?.due).length;
 						expect(await deadlinesOf(prefix, asOf)).toEqual(then);
