@@ -34,7 +34,9 @@ afterAll(async () => office?.stop());
 describe('the queries of the wall', () => {
 	test('each file has its definition', () => {
 		const files = ['wall', 'frame', 'lists'].flatMap((folder) =>
-			readdirSync(join(projectRoot(), 'sql/queries', folder)).map((file) => `${folder}/${file.replace(/\.sql$/, '')}`)
+			readdirSync(join(projectRoot(), 'sql/queries', folder))
+				.filter((file) => file.endsWith('.sql'))
+				.map((file) => `${folder}/${file.replace(/\.sql$/, '')}`)
 		);
 		expect(QUERIES.map(({ name }) => name).sort()).toEqual(files.sort());
 	});

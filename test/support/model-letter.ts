@@ -75,6 +75,7 @@ export function letterColumns(
 		feedback: of('citizen.feedback').at(-1)?.verdict ?? null,
 		reminded_at: last('letter.reminded'),
 		first_event_at: moment(events[0]),
+		begins_at: letter.registered_at ?? moment(events[0]),
 		last_event_at: moment(events.at(-1))
 	};
 }
