@@ -11,5 +11,5 @@ FROM
 	) AS l
 	WHERE first_event_at <= ${as_of}
 ) AS l
-ARRAY JOIN referrals AS r, arrayEnumerate(referrals) AS n, sights AS seen, policies AS policy
-WHERE r.referred_at <= ${as_of}
+${include:state/referrals_joined.sql}
+WHERE r_referred_at <= ${as_of}

@@ -18,4 +18,8 @@
 	kind String COMMENT 'نوع نامه | its kind',
 	campaign String COMMENT 'سفر | its campaign',
 	registered_at Nullable(DateTime64(3, 'UTC')) COMMENT 'ثبت نامه | registration of the letter',
-	letter_due_at Nullable(DateTime64(3, 'UTC')) COMMENT 'مهلت نامه | deadline of the letter'
+	letter_due_at Nullable(DateTime64(3, 'UTC')) COMMENT 'مهلت نامه | deadline of the letter',
+	letter_is_held UInt8 COMMENT 'ارجاعی از نامه باز است | some referral of the letter is open',
+	letter_contested_at Nullable(DateTime64(3, 'UTC')) COMMENT 'آخرین اعتراض یا بازگشایی نامه | last objection to the letter or reopening of it',
+	letter_first_event_at DateTime64(3, 'UTC') COMMENT 'نخستین رویداد نامه | first event of the letter: with the last, between which all its referrals are, for the index',
+	letter_last_event_at DateTime64(3, 'UTC') COMMENT 'آخرین رویداد نامه، هر زمانی که باشد | last event of the letter, whenever that is'

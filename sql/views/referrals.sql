@@ -12,4 +12,4 @@ FROM
 		${include:state/referrals_of.sql}
 	FROM ${database}.letter_state AS l FINAL
 ) AS l
-ARRAY JOIN referrals AS r, arrayEnumerate(referrals) AS n, sights AS seen, policies AS policy
+${include:state/referrals_joined.sql}

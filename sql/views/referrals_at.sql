@@ -13,5 +13,5 @@ FROM
 	FROM ${database}.letter_state AS l FINAL
 	WHERE first_event_at <= ${as_of}
 ) AS l
-ARRAY JOIN referrals AS r, arrayEnumerate(referrals) AS n, sights AS seen, policies AS policy
-WHERE r.referred_at <= ${as_of}
+${include:state/referrals_joined.sql}
+WHERE r_referred_at <= ${as_of}

@@ -93,7 +93,12 @@ async function readViews(
 	return found;
 }
 
-function inModelsWords({ last_ingested_at: _, ...row }: Columns): Columns {
+function inModelsWords({
+	last_ingested_at: _,
+	letter_first_event_at: __,
+	letter_last_event_at: ___,
+	...row
+}: Columns): Columns {
 	for (const [name, value] of Object.entries(row)) {
 		if (typeof value !== 'string') continue;
 		if (/_(at|since)$/.test(name)) row[name] = Date.parse(`${value.replace(' ', 'T')}Z`);

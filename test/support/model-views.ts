@@ -37,7 +37,9 @@ export function modelViews(sent: Sent[], asOf: number, textKeys: Map<string, str
 				is_office_referral: Number(referral.from_org === null),
 				hop: i + 1,
 				...ofLetter,
-				letter_due_at: columns['due_at']!
+				letter_due_at: columns['due_at']!,
+				letter_is_held: Number(referrals.some(({ ended_at }) => ended_at === null)),
+				letter_contested_at: latest(letter.reopened_at, columns['objected_at'] as number | null)
 			});
 		}
 		for (const { loan_id, ...loan } of loansOf(life.map(({ event }) => event)))
@@ -52,6 +54,9 @@ export function modelViews(sent: Sent[], asOf: number, textKeys: Map<string, str
 	for (const [id, life] of livesOf('call', sent, asOf)) views.calls.push(callColumns(id, life));
 	return views;
 }
+
+const latest = (a: number | null, b: number | null): number | null =>
+	a === null || b === null ? (a ?? b) : Math.max(a, b);
 
 function callColumns(call_id: string, life: Sent[]): Columns {
 	const events = life.map(({ event }) => event);

@@ -5,4 +5,4 @@ SELECT
 	1 AS num,
 	1 AS den
 FROM ${referrals}
-WHERE ${include:queries/kpi/shared/referred.sql} AND ended_at IS NULL
+WHERE ${include:queries/kpi/shared/referred.sql} AND letter_is_held AND ended_at IS NULL

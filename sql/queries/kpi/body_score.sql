@@ -16,7 +16,7 @@ SELECT
 	dateDiff('millisecond', at, ended) / 3600000 AS hours,
 	dateDiff('millisecond', at, due_at) / 3600000 AS given_hours,
 	ifNull(ended_by IN ('returned', 'referred'), 0) AS is_wrong,
-	is_finished AND ifNull(contested_at > ended, 0) AS is_objected
+	is_finished AND ifNull(letter_contested_at > ended, 0) AS is_objected
 FROM
 (
 	SELECT
@@ -25,16 +25,9 @@ FROM
 		due_at,
 		ended_at,
 		ended_by,
+		letter_contested_at,
 		ifNull(ended_at, {as_of: DateTime64(3, 'UTC')}) AS ended,
 		ifNull(ended_by = 'answered', 0) AS is_finished
 	FROM ${referrals}
 	WHERE ${include:queries/kpi/shared/referred.sql}
-) AS r
-LEFT JOIN
-(
-	SELECT
-		letter_id AS contested,
-		greatest(ifNull(objected_at, toDateTime64('1900-01-01 00:00:00', 3, 'UTC')), ifNull(reopened_at, toDateTime64('1900-01-01 00:00:00', 3, 'UTC'))) AS contested_at
-	FROM ${letters}
-	WHERE objected_at IS NOT NULL OR reopened_at IS NOT NULL
-) AS c ON c.contested = r.letter_id
+)

@@ -1,3 +1,3 @@
 -- Referred in the range by an operator of the office.
-	referred_at >= {from: DateTime64(3, 'UTC')} AND referred_at < {until: DateTime64(3, 'UTC')}
+	${include:queries/kpi/shared/referred.sql}
 	AND is_office_referral AND ifNull(operator, '') != ''
