@@ -44,7 +44,10 @@ describe('the queries of the wall', () => {
 	test.each(QUERIES.map(({ name }) => name))(
 		'%s is planned by the engine for the role of the dashboard',
 		async (name) => {
-			for (const letters of ['pasokh.letters', `pasokh.letters_at(as_of = {as_of: DateTime64(3, 'UTC')})`]) {
+			const asOf = `as_of = {as_of: DateTime64(3, 'UTC')}`;
+			for (const letters of ['letters', `letters_settled(${asOf})`, `letters_at(${asOf})`].map(
+				(view) => `pasokh.${view}`
+			)) {
 				const query = `EXPLAIN ${statement(`queries/${name}.sql`, 'pasokh', { letters })}`;
 				const plan = await office.client('reader').query({ query, query_params: PARAMS, format: 'TabSeparated' });
 				expect(await plan.text()).toMatch(/Read\w* ?\(|ReadFrom|ReadNothing/);

@@ -1,8 +1,12 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { until } from './until.ts';
 
-export async function rowsOf<T = Record<string, unknown>>(client: ClickHouseClient, query: string): Promise<T[]> {
-	return (await client.query({ query, format: 'JSONEachRow' })).json<T>();
+export async function rowsOf<T = Record<string, unknown>>(
+	client: ClickHouseClient,
+	query: string,
+	query_params: Record<string, unknown> = {}
+): Promise<T[]> {
+	return (await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
 }
 
 /** Waits until every batch that an ingest has acknowledged is in state and rollups. */

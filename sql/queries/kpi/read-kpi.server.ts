@@ -17,7 +17,8 @@ const LISTED = z.object({
 	letter_id: z.string(),
 	at_ms: z.coerce.number(),
 	value: z.number().nullable(),
-	dimensions: z.array(z.string())
+	dimensions: z.array(z.string()),
+	members_in_all: z.coerce.number()
 });
 const LIST = defineQuery('kpi/read/list', LISTED);
 const LIST_DISTINCT = defineQuery('kpi/read/list_distinct', LISTED);
@@ -95,6 +96,14 @@ function sumOf(measure: Measure, groups: KpiRow[]): KpiRow {
 
 /** Members of a part, the oldest first. */
 export async function listKpi(client: ClickHouseClient, request: ListRequest): Promise<KpiMember[]> {
+	return (await listAndCount(client, request)).members;
+}
+
+/** The same, with how many the whole list has, in one query. */
+export async function listAndCount(
+	client: ClickHouseClient,
+	request: ListRequest
+): Promise<{ members: KpiMember[]; count: number }> {
 	const { plan } = await prepare(client, request);
 	const { dimensions, measure } = plan.kpi;
 	const rows = await run(client, plan, isDistinct(plan.kpi) ? LIST_DISTINCT : LIST, {
@@ -110,13 +119,15 @@ export async function listKpi(client: ClickHouseClient, request: ListRequest): P
 			limit: request.limit
 		}
 	});
-	return rows.map((row) => ({
+	const members = rows.map((row) => ({
 		id: row.id,
 		letterId: row.letter_id,
 		at: new Date(row.at_ms).toISOString(),
 		value: row.value,
 		dimensions: Object.fromEntries(dimensions.map((one, i) => [one, row.dimensions[i] ?? '']))
 	}));
+	const isPastTheEnd = members.length === 0 && request.after != null;
+	return { members, count: isPastTheEnd ? await countList(client, request) : (rows[0]?.members_in_all ?? 0) };
 }
 
 /** How many the whole list has. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { utcText } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../define.server.ts';
 import { DIMENSIONS, type Basis, type Unit } from '../kpi/kpi.ts';
-import { countList, listKpi, type KpiMember, type Part } from '../kpi/read-kpi.server.ts';
+import { listAndCount, type KpiMember, type Part } from '../kpi/read-kpi.server.ts';
 import { kpiOf, kpiRequest, lettersAt } from '../pages/page-kpi.ts';
 import type { PageReader, PageRequest } from '../pages/page.ts';
 
@@ -83,26 +83,15 @@ export const listPage = (ask: ListAsk): PageReader<ListFigures> => ({
 	name: 'letters',
 	dimensions: DIMENSIONS,
 	kpis: [ask.kpi],
-	async read(client, request) {
-		const [count, part] = await Promise.all([countMembers(client, request, ask), readRows(client, request, ask)]);
-		return { count, ...part };
-	}
+	read: (client, request) => readRows(client, request, ask)
 });
 
-function countMembers(client: ClickHouseClient, request: PageRequest, ask: ListAsk): Promise<number> {
-	return countList(client, { ...kpiRequest(request, ask.kpi, { by: ask.group }), part: ask.part, key: keyOf(ask) });
-}
-
-/** One page of rows, the oldest first. */
-export async function readRows(
-	client: ClickHouseClient,
-	request: PageRequest,
-	ask: ListAsk
-): Promise<Omit<ListFigures, 'count'>> {
+/** One page of rows, the oldest first, and how many there are in all. */
+async function readRows(client: ClickHouseClient, request: PageRequest, ask: ListAsk): Promise<ListFigures> {
 	const { kpi: name, part, limit, group } = ask;
 	const isOfPersons = kpiOf(name).basis === 'persons';
 	const after = ask.after?.id.startsWith(BY_LETTER) ? await personAfter(client, request, ask.after) : ask.after;
-	const members = await listKpi(client, {
+	const { members, count } = await listAndCount(client, {
 		...kpiRequest(request, name, { by: group }),
 		...{ part, key: keyOf(ask), after, limit: limit + 1 }
 	});
@@ -112,6 +101,7 @@ export async function readRows(
 	const last = shown.at(-1);
 	return {
 		kpi: { name, basis, unit, dimensions },
+		count,
 		rows: shown.map(({ id, letterId, at, value, dimensions: codes }) => ({
 			...{ letterId, at, value, dimensions: codes },
 			id: isOfPersons && isCitizen(id, codes) ? '' : id,
