@@ -15,7 +15,15 @@ export interface Ground {
 }
 
 /** Where a name stands beside its circle. */
-export type Side = 'below' | 'above' | 'right' | 'left';
+export type Side = (typeof SIDES)[number];
+
+/** The first that covers nothing is taken. */
+const SIDES = [
+	...(['below', 'above', 'right', 'left'] as const),
+	...(['below right', 'below left', 'above right', 'above left'] as const)
+] as const;
+/** Of a circle's radius, to where it is met at 45 degrees. */
+export const DIAGONAL = Math.SQRT1_2;
 
 export interface Bubble {
 	code: string;
@@ -30,14 +38,25 @@ export interface Bubble {
 }
 
 /** The radius of the largest circle, of the width of the box. */
-const LARGEST = 0.044;
+const LARGEST = 0.038;
 /** The narrowest screen: names that are apart there are apart on all. */
 const NARROW_PX = 350;
 const LINE_PX = 15;
-const CHARACTER_PX = 6.4;
+const CHARACTER_PX = 5.2;
+const LATIN_CHARACTER_PX = 6.2;
+/** A name of five characters may end in a wide one. */
+const WIDE_LAST_PX = 8;
+/** They are bold, and as wide as each other. */
+const DIGIT_PX = 7.4;
 /** Between a circle and its name. */
 const GAP_PX = 4;
 const MARGIN = 0.15;
+/** Two names in one place cannot be read; over a circle one can. */
+const NAME_WEIGHT = 4;
+/** Of a pixel beyond the edge: of a name there some letters cannot be read at all. */
+const OUTSIDE_WEIGHT = 60;
+const TURNS = 4;
+const FIRST_SIDES: readonly Side[] = ['below', 'above', 'right', 'left'];
 const DEGREE = Math.PI / 180;
 
 /** Degrees as units of the ground: a cylinder that is true to scale at the parallel, north up. */
@@ -86,17 +105,17 @@ const overlap = (a: Rect, b: Rect) =>
 
 /** Circles by value, the largest first, each with its name where it covers least of what is there already. */
 export function prepareMap(
-	rows: { code: string; name: string; value: number; place: Place }[],
+	rows: { code: string; name: string; text?: string; value: number; place: Place }[],
 	{ box, parallel }: Pick<Ground, 'box' | 'parallel'>
 ): Bubble[] {
 	const most = Math.max(...rows.map(({ value }) => value), 0);
 	const tall = box.height / box.width;
 	const bubbles = rows
-		.map(({ code, name, value, place }) => {
+		.map(({ code, name, text = '', value, place }) => {
 			const at = project(place, parallel);
 			const size = most > 0 ? LARGEST * Math.sqrt(Math.max(0, value) / most) : 0;
 			return {
-				...{ code, name, size },
+				...{ code, size, width: widthOf(name, text) },
 				x: ((at.x - box.x) / box.width) * 100,
 				y: ((at.y - box.y) / box.height) * 100
 			};
@@ -111,49 +130,53 @@ export function prepareMap(
 		const radius = bubble.size * NARROW_PX;
 		return { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
 	});
-	const names = new Map<string, Rect>();
-	const place = (): Bubble[] =>
-		bubbles.map(({ code, name, size, x, y }) => {
-			const radius = size * NARROW_PX;
-			const rectOf = (side: Side) =>
-				nameRect(side, middleOf({ x, y }), radius, Math.max(name.length, 5) * CHARACTER_PX);
-			const cost = (side: Side) => {
-				const rect = rectOf(side);
-				const others = [...names].filter(([other]) => other !== code).map(([, other]) => other);
-				const covered = [...taken, ...others].reduce((sum, other) => sum + overlap(rect, other), 0);
-				return covered + 40 * outside(rect, NARROW_PX * tall);
-			};
-			const side = SIDES.reduce((best, one) => (cost(one) < cost(best) - 1 ? one : best));
-			names.set(code, rectOf(side));
-			return {
-				...{ code, x, y, side },
-				radius: { x: size * 100, y: (size / tall) * 100 },
-				r: (size / Math.sqrt((1 + tall ** 2) / 2)) * 100
-			};
-		});
-	// Each turn a name knows where all others are: the first ones had to guess.
-	place();
-	place();
-	return place();
+	const rectOf = ({ width, size, x, y }: (typeof bubbles)[number], side: Side) =>
+		nameRect(side, middleOf({ x, y }), size * NARROW_PX, width);
+	const covered = (rect: Rect, by: Rect[]) => by.reduce((sum, other) => sum + overlap(rect, other), 0);
+	/** From names that all stand on one side, each in turn goes where it covers least. */
+	const settle = (first: Side) => {
+		const sides = bubbles.map(() => first);
+		const names = bubbles.map((bubble) => rectOf(bubble, first));
+		const cost = (index: number, rect: Rect) =>
+			covered(rect, taken) +
+			NAME_WEIGHT * (covered(rect, names) - covered(rect, [names[index]!])) +
+			OUTSIDE_WEIGHT * outside(rect, NARROW_PX * tall);
+		for (let turn = 0; turn < TURNS; turn++) {
+			for (const [index, bubble] of bubbles.entries()) {
+				const costs = SIDES.map((side) => cost(index, rectOf(bubble, side)));
+				const best = costs.reduce((least, one, at) => (one < costs[least]! - 1 ? at : least), 0);
+				sides[index] = SIDES[best]!;
+				names[index] = rectOf(bubble, SIDES[best]!);
+			}
+		}
+		return { sides, total: names.reduce((sum, rect, index) => sum + cost(index, rect), 0) };
+	};
+	const { sides } = FIRST_SIDES.map(settle).reduce((best, one) => (one.total < best.total - 1 ? one : best));
+	return bubbles.map(({ code, size, x, y }, index) => ({
+		...{ code, x, y, side: sides[index]! },
+		radius: { x: size * 100, y: (size / tall) * 100 },
+		r: (size / Math.sqrt((1 + tall ** 2) / 2)) * 100
+	}));
 }
 
-const SIDES: readonly Side[] = ['below', 'above', 'right', 'left'];
+const widthOf = (name: string, number: string): number =>
+	Math.max(
+		name.length * (/[a-z]/i.test(name) ? LATIN_CHARACTER_PX : CHARACTER_PX) + WIDE_LAST_PX,
+		number.length * DIGIT_PX
+	);
 
 /** Two lines, the name and its number. */
 function nameRect(side: Side, middle: { x: number; y: number }, radius: number, width: number): Rect {
 	const height = 2 * LINE_PX;
-	const left = {
-		below: middle.x - width / 2,
-		above: middle.x - width / 2,
-		right: middle.x + radius + GAP_PX,
-		left: middle.x - radius - GAP_PX - width
-	}[side];
-	const top = {
-		below: middle.y + radius,
-		above: middle.y - radius - height,
-		right: middle.y - LINE_PX,
-		left: middle.y - LINE_PX
-	}[side];
+	const isBeside = side === 'right' || side === 'left';
+	const isDiagonal = side.includes(' ');
+	const away = isDiagonal ? radius * DIAGONAL : radius;
+	const left = side.endsWith('right')
+		? middle.x + away + GAP_PX
+		: side.endsWith('left')
+			? middle.x - away - GAP_PX - width
+			: middle.x - width / 2;
+	const top = isBeside ? middle.y - LINE_PX : side.startsWith('below') ? middle.y + away : middle.y - away - height;
 	return { left, right: left + width, top, bottom: top + height };
 }
 
