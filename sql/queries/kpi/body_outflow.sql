@@ -7,3 +7,4 @@ SELECT
 	1 AS den
 FROM ${referrals}
 WHERE ended_at >= {from: DateTime64(3, 'UTC')} AND ended_at < {until: DateTime64(3, 'UTC')}
+	AND letter_first_event_at < {until: DateTime64(3, 'UTC')} AND letter_last_event_at >= {from: DateTime64(3, 'UTC')}
