@@ -4,13 +4,20 @@ import { oldestMaking } from '../spool/making.ts';
 import { receivedAtOf, type SpoolBatch } from '../spool/spool.ts';
 
 /**
- * Without a rest for so long, the writer makes one: whoever reads figures needs a moment in which they belong together.
- * A bulk waits longer for it, since a rest costs it the time in which storing and recomputing overlap.
+ * A trickle rests after each round: whoever reads figures needs a moment in which they belong together. A bulk does when it
+ * had none for so long, since a rest costs it the time in which storing and recomputing overlap.
  */
-const RESTLESS_MS = 1_000;
 const RESTLESS_BULK_MS = 5_000;
-/** Long enough to notice the rest and to read a page. */
-const REST_MS = 350;
+/** Long enough to notice the rest and to begin reading. */
+const REST_MS = 250;
+/**
+ * So long a rest lasts while figures are being read in it: 350 ms for all were too few on a busy machine, where the wall
+ * takes a second, and no page was whole for 20 s.
+ */
+const REST_AT_MOST_MS = 3_000;
+/** Between two queries of a page nobody seems to read. */
+const LOOK_EVERY_MS = 25;
+const LOOKS = 2;
 
 /** Knows what of the writer's work is unfinished, and says when a round begins and when all of it is in state. */
 export interface RoundKeeper {
@@ -20,7 +27,7 @@ export interface RoundKeeper {
 	began(batches: SpoolBatch[]): Promise<void>;
 	/** State and rollups have these. */
 	finished(batches: SpoolBatch[]): Promise<void>;
-	/** Resolves at once, or, when there was no rest for long, after one. */
+	/** Resolves after a rest; at once when nothing is unfinished, or when a bulk has had one lately. */
 	rest(isBulk: boolean): Promise<void>;
 }
 
@@ -30,9 +37,11 @@ export function createRoundKeeper(options: {
 	persist: <T>(attempt: () => Promise<T>) => Promise<T>;
 	/** Receipt of the oldest batch in the spool, taken or not, milliseconds since 1970. */
 	oldestWaiting: () => number | undefined;
+	/** Whether somebody reads figures and began it within so many milliseconds. */
+	isBeingRead: (withinMs: number) => Promise<boolean>;
 	signal: AbortSignal;
 }): RoundKeeper {
-	const { rounds, persist, oldestWaiting, signal } = options;
+	const { rounds, persist, oldestWaiting, isBeingRead, signal } = options;
 	const open = new Map<bigint, number>();
 	let told: 'begun' | 'settled' = 'settled';
 	let newestAt = 0;
@@ -75,12 +84,21 @@ export function createRoundKeeper(options: {
 	}
 
 	async function rest(isBulk: boolean): Promise<void> {
-		const restless = performance.now() - restedAt;
-		if (open.size === 0 || restless < (isBulk ? RESTLESS_BULK_MS : RESTLESS_MS)) return;
+		if (open.size === 0 || (isBulk && performance.now() - restedAt < RESTLESS_BULK_MS)) return;
 		const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 		await Promise.race([settled.promise, stopped]);
-		if (told === 'settled') await sleep(REST_MS, undefined, { signal }).catch(() => {});
+		if (told === 'settled') await letRead();
 		else settled = Promise.withResolvers<void>();
+	}
+
+	async function letRead(): Promise<void> {
+		const rested = (): number => performance.now() - restedAt;
+		const pause = (ms: number): Promise<void> => sleep(ms, undefined, { signal }).catch(() => {});
+		await pause(REST_MS);
+		for (let looks = 0; looks < LOOKS && rested() < REST_AT_MOST_MS && !signal.aborted; looks++) {
+			if (await isBeingRead(rested())) looks = -1;
+			await pause(LOOK_EVERY_MS);
+		}
 	}
 
 	return { start, began, finished, rest };

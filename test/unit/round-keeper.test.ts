@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, vi } from 'vitest';
+import { createRoundKeeper } from '#ingest/writer/round-keeper.ts';
+import { newBatchId, type SpoolBatch } from '#ingest/spool/spool.ts';
+
+const batch = (): SpoolBatch => ({ id: newBatchId(Date.now()) }) as SpoolBatch;
+
+/** A keeper whose readers are as told, and what it said of its rounds. */
+function keeperWith(isBeingRead: () => boolean) {
+	const said: string[] = [];
+	const stop = new AbortController();
+	const keeper = createRoundKeeper({
+		rounds: { begin: async () => void said.push('begun'), settle: async () => void said.push('settled') },
+		persist: (attempt) => attempt(),
+		oldestWaiting: () => undefined,
+		isBeingRead: async () => isBeingRead(),
+		signal: stop.signal
+	});
+	return { keeper, said, stop };
+}
+
+describe('the rest of a writer', () => {
+	it('comes after the round, and lasts while figures are being read', async () => {
+		let isRead = true;
+		const { keeper, said } = keeperWith(() => isRead);
+		const one = batch();
+		await keeper.began([one]);
+		const over = vi.fn<() => void>();
+		const rest = keeper.rest(false).then(over);
+		await sleep(400);
+		// What is unfinished is finished first.
+		expect(over).not.toHaveBeenCalled();
+		await keeper.finished([one]);
+		expect(said).toEqual(['begun', 'settled']);
+		await sleep(600);
+		expect(over).not.toHaveBeenCalled();
+		isRead = false;
+		await rest;
+	});
+
+	it('ends though figures are always being read, and at once when the writer stops', async () => {
+		const { keeper, stop } = keeperWith(() => true);
+		for (const isStopped of [false, true]) {
+			const one = batch();
+			await keeper.began([one]);
+			const rest = keeper.rest(false);
+			await keeper.finished([one]);
+			if (isStopped) stop.abort();
+			await rest;
+		}
+	});
+
+	it('is not made between the groups of a bulk that had one just now', async () => {
+		const { keeper, said } = keeperWith(() => true);
+		await keeper.began([batch()]);
+		await keeper.rest(true);
+		expect(said).toEqual(['begun']);
+	});
+});
