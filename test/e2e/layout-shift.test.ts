@@ -1,0 +1,51 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { smallOffice } from '../support/small-office.ts';
+import { until } from '../support/until.ts';
+
+const MOST = 0.02;
+/** So slow that a font that may come late does. */
+const LINE = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 200_000 };
+
+let office: OfficeUnderTest;
+let browser: Browser;
+
+beforeAll(async () => {
+	office = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' } });
+	expect(await office.post(smallOffice())).toMatchObject({ status: 200, body: { rejected: [] } });
+	const bank = new URL('/bodies/bank_melli', office.webUrl);
+	await until('the pages have figures', async () => (await fetch(bank)).ok);
+	browser = await launchBrowser();
+});
+afterAll(async () => {
+	await browser?.close();
+	await office?.stop();
+});
+
+test.each(['/', '/bodies', '/bodies/bank_melli', '/operators', '/hotline', '/counties', '/loans'])(
+	'%s: nothing moves while it arrives on a slow line, narrow and wide',
+	async (path) => {
+		for (const width of [390, 1_440]) {
+			const context = await browser.newContext({ locale: 'fa-IR', viewport: { width, height: 900 } });
+			const page = await context.newPage();
+			const devtools = await context.newCDPSession(page);
+			await devtools.send('Network.enable');
+			await devtools.send('Network.emulateNetworkConditions', LINE);
+			await page.addInitScript(() => {
+				const seen = { shift: 0 };
+				Object.assign(globalThis, { seen });
+				new PerformanceObserver((list) => {
+					for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[]) seen.shift += entry.value;
+				}).observe({ type: 'layout-shift', buffered: true });
+			});
+			await page.goto(new URL(path, office.webUrl).href, { waitUntil: 'load' });
+			await page.evaluate(() => document.fonts.ready);
+			await page.waitForTimeout(1_000);
+			const shift = await page.evaluate(() => (globalThis as unknown as { seen: { shift: number } }).seen.shift);
+			expect(shift, `at ${width} px`).toBeLessThanOrEqual(MOST);
+			await context.close();
+		}
+	}
+);
