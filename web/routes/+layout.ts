@@ -1,10 +1,17 @@
-import { fa } from '$lib/i18n/fa.ts';
+import { shell } from '$lib/i18n/fa/shell.ts';
+import type { Dictionary } from '$lib/i18n/fa.ts';
 import { formatOf } from '$lib/i18n/format.ts';
+import { later } from '$lib/later/part.ts';
 import type { LayoutLoad } from './$types';
 
-/** Persian comes with the page; English is fetched by those who ask for it. */
+/** The words around every page; a page's own come with it (`pageWords`), which makes the dictionary whole. */
 export const load: LayoutLoad = async ({ data }) => {
 	const { lang } = data.view;
-	const t = lang === 'en' ? (await import('$lib/i18n/en.ts')).en : fa;
-	return { ...data, words: { t, f: formatOf(lang) } };
+	const t = lang === 'en' ? (await import('$lib/i18n/en/shell.ts')).shell : shell;
+	return {
+		...data,
+		words: { t: t as Dictionary, f: formatOf(lang) },
+		filterForm: await later(() => import('$lib/components/FilterForm.svelte')),
+		foot: await later(() => import('$lib/components/Foot.svelte'))
+	};
 };

@@ -1,5 +1,9 @@
 import { wall } from '#sql/queries/wall.ts';
+import { wordsOf } from '$lib/i18n/words.ts';
 import { loadPage } from '$lib/server/load-page.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = (event) => loadPage(wall, event);
+export const load: PageServerLoad = async (event) => ({
+	...(await loadPage(wall, event)),
+	definitions: wordsOf(event.locals.view.lang).t.definitions
+});

@@ -24,11 +24,11 @@ function hourName(code: string, { t, f }: Words): string {
 export function codeName(dimension: string, code: string, names: PageFrame['names'], { t, f }: Words): string {
 	if (code === '') return t.filters.none;
 	if (dimension === 'hour') return hourName(code, { t, f });
-	if (dimension === 'from_body' && code === 'office') return t.bodies.office;
+	if (dimension === 'from_body' && code === 'office') return t.filters.office;
 	if (dimension === 'from_body') return codeName('body', code, names, { t, f });
 	if (dimension === 'flow') {
 		const [from, to] = code.split('>').map((one) => codeName('from_body', one, names, { t, f }));
-		return fill(t.bodies.flow_name, { from: from ?? '', to: to ?? '' });
+		return fill(t.filters.flow, { from: from ?? '', to: to ?? '' });
 	}
 	const list = LISTED[dimension];
 	const listed = list ? names[`${list}:${code}`] : undefined;

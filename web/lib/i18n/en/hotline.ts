@@ -50,6 +50,7 @@ export const hotline: Pick<Dictionary, 'hotline'> = {
 		kind: 'Hours',
 		peak: 'peak',
 		offPeak: 'off-peak',
+		days: 'Days',
 		load: 'Load, erlangs',
 		whatIf: 'What if',
 		whatIfNote: 'Erlang B and C',

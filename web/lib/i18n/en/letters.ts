@@ -27,7 +27,6 @@ export const letters: Pick<Dictionary, 'letters'> = {
 		due: 'Due',
 		age: 'Age',
 		noDue: 'none',
-		tones: { done: 'answered', wait: 'with a body, in time', late: 'past its time', idle: 'not yet referred' },
 		closed: 'closed',
 		units: {
 			hours: '{n} hours',

@@ -1,6 +1,38 @@
 import type { Dictionary } from '../fa.ts';
 
-export const shell: Pick<Dictionary, 'nav' | 'range' | 'filters' | 'definition' | 'chart' | 'foot'> = {
+/** What stands around every page: its name, its masthead, its filters and its foot. */
+export const shell: Pick<
+	Dictionary,
+	'office' | 'live' | 'lost' | 'tones' | 'nav' | 'range' | 'filters' | 'definition' | 'chart' | 'foot'
+> = {
+	office: {
+		name: 'Pasokh',
+		about: 'Correspondence office, Kermanshah province',
+		title: 'Pasokh · {count} unanswered',
+		titleNone: 'Pasokh · all answered',
+		description: 'Letters, calls and answers of the provincial office, live'
+	},
+	live: {
+		upTo: 'up to {moment}',
+		live: 'live',
+		fresh: 'live, {ago}',
+		past: 'as it stood then',
+		silent: 'latest data: {ago}',
+		none: 'no data yet',
+		offline: 'disconnected; figures from {ago}',
+		stale: 'no data since {moment}'
+	},
+	lost: {
+		back: 'Back to the wall',
+		id: 'Error id: {id}'
+	},
+	/** How a letter stands. */
+	tones: {
+		done: 'Answered',
+		wait: 'With a body, in time',
+		late: 'Past its deadline',
+		idle: 'Not yet referred'
+	},
 	nav: {
 		label: 'Pages',
 		wall: 'Wall',
@@ -71,6 +103,8 @@ export const shell: Pick<Dictionary, 'nav' | 'range' | 'filters' | 'definition' 
 			'collateral:deed': 'deed',
 			'collateral:other': 'other'
 		},
+		office: 'Office',
+		flow: '{from} → {to}',
 		hours: '{from}–{to}',
 		unlisted: '{code} (unlisted)',
 		none: 'without a value',

@@ -49,6 +49,7 @@ export const hotline = {
 		kind: 'ساعت‌ها',
 		peak: 'اوج',
 		offPeak: 'غیر اوج',
+		days: 'روز',
 		load: 'بار، ارلانگ',
 		whatIf: 'اگر چنین بود',
 		whatIfNote: 'ارلانگ B و C',

@@ -26,7 +26,6 @@ export const letters = {
 		due: 'مهلت',
 		age: 'سن',
 		noDue: 'بی‌مهلت',
-		tones: { done: 'پاسخ‌گرفته', wait: 'نزد دستگاه، در مهلت', late: 'گذشته از مهلت', idle: 'هنوز ارجاع‌نشده' },
 		closed: 'بسته',
 		units: {
 			hours: '{n} ساعت',

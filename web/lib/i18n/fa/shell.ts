@@ -1,5 +1,33 @@
-/** What stands around every page: its masthead, its filters and its foot. */
+/** What stands around every page: its name, its masthead, its filters and its foot. */
 export const shell = {
+	office: {
+		name: 'پاسخ',
+		about: 'دبیرخانهٔ استان کرمانشاه',
+		title: 'پاسخ · {count} بی‌پاسخ',
+		titleNone: 'پاسخ · همه پاسخ گرفته‌اند',
+		description: 'نامه‌ها، تماس‌ها و پاسخ‌های دبیرخانهٔ استان، زنده'
+	},
+	live: {
+		upTo: 'تا {moment}',
+		live: 'زنده',
+		fresh: 'زنده، {ago}',
+		past: 'چنان‌که در آن هنگام بود',
+		silent: 'آخرین داده: {ago}',
+		none: 'هنوز داده‌ای نیامده',
+		offline: 'پیوند قطع است؛ شمارها از {ago}',
+		stale: 'داده‌ها از {moment} در دسترس نیستند'
+	},
+	lost: {
+		back: 'بازگشت به دیوار',
+		id: 'شناسهٔ خطا: {id}'
+	},
+	/** How a letter stands. */
+	tones: {
+		done: 'پاسخ‌گرفته',
+		wait: 'نزد دستگاه، در مهلت',
+		late: 'گذشته از مهلت',
+		idle: 'هنوز ارجاع‌نشده'
+	},
 	nav: {
 		label: 'صفحه‌ها',
 		wall: 'تابلو',
@@ -70,6 +98,8 @@ export const shell = {
 			'collateral:deed': 'سند',
 			'collateral:other': 'دیگر'
 		} as Record<string, string>,
+		office: 'دبیرخانه',
+		flow: '{from} ← {to}',
 		hours: '{from} تا {to}',
 		unlisted: '{code} (فهرست‌نشده)',
 		none: 'بی‌مقدار',

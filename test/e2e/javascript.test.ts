@@ -1,0 +1,122 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page, Response } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DEMO_MARK } from '#sql/office/demo.server.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { oneMoreLetter, smallOffice } from '../support/small-office.ts';
+import { until } from '../support/until.ts';
+
+/** Gzipped JavaScript of a page before its first chart is drawn; ECharts itself comes after the first paint. */
+const AT_MOST = 60_000;
+/** Persian comes with a page, and is there before English is. */
+const AT_MOST_IN_ENGLISH = 65_000;
+
+let office: OfficeUnderTest;
+let browser: Browser;
+
+beforeAll(async () => {
+	office = await startOffice({ settings: { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' } });
+	// Lists are open where letters are made up.
+	writeFileSync(join(office.settings.dataDir, DEMO_MARK), '');
+	office.webUrl = (await office.startWeb()).url;
+	expect(await office.post(smallOffice())).toMatchObject({ status: 200, body: { rejected: [] } });
+	await until('the page of bodies has the referrals', async () =>
+		(await (await fetch(new URL('/bodies', office.webUrl))).text()).includes('بانک ملی')
+	);
+	browser = await launchBrowser();
+});
+afterAll(async () => {
+	await browser?.close();
+	await office?.stop();
+});
+
+const PAGES = ['/', '/bodies', '/bodies/bank_melli', '/operators', '/hotline', '/counties', '/loans'];
+const ALL = [...PAGES, '/letters?kpi=answered'];
+
+/** A page whose console errors are kept. */
+async function newPage(): Promise<{ page: Page; errors: string[] }> {
+	const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+	const errors: string[] = [];
+	page.on('pageerror', (error) => errors.push(error.message));
+	page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+	return { page, errors };
+}
+const at = (path: string, lang = 'fa') => {
+	const url = new URL(path, office.webUrl);
+	if (lang === 'en') url.searchParams.set('lang', 'en');
+	return url.href;
+};
+const isScript = (response: Response) => response.request().resourceType() === 'script';
+
+test.each(ALL.flatMap((path) => [[path, 'fa'] as const, [path, 'en'] as const]))(
+	'%s (%s): no more JavaScript than agreed before the first chart',
+	async (path, lang) => {
+		const { page, errors } = await newPage();
+		// Charts and later sections wait for a timer of 200 ms or more: here none comes.
+		await page.addInitScript(() => {
+			const soon = globalThis.setTimeout;
+			globalThis.setTimeout = ((...[run, ms, ...rest]: Parameters<typeof setTimeout>) =>
+				(ms ?? 0) >= 200 ? 0 : soon(run, ms, ...rest)) as typeof setTimeout;
+		});
+		const scripts: Response[] = [];
+		let streams = false;
+		page.on('response', (response) => isScript(response) && scripts.push(response));
+		page.on('request', (request) => (streams ||= request.url().includes('/live?')));
+		await page.goto(at(path, lang), { waitUntil: path.startsWith('/letters') ? 'networkidle' : 'load' });
+		// A page that follows the office stands whole.
+		if (PAGES.includes(path)) await until('the page follows the office', async () => streams);
+		const sizes = await Promise.all(scripts.map(async (script) => gzipSync(await script.body()).length));
+		const total = sizes.reduce((sum, size) => sum + size, 0);
+		expect(total).toBeGreaterThan(30_000);
+		expect(total, scripts.map((script, index) => `${script.url()}: ${sizes[index]}`).join('\n')).toBeLessThanOrEqual(
+			lang === 'fa' ? AT_MOST : AT_MOST_IN_ENGLISH
+		);
+		expect(errors).toEqual([]);
+		await page.close();
+	}
+);
+
+test.each(ALL)('%s: what comes later stands as the server wrote it, without an error', async (path) => {
+	const { page, errors } = await newPage();
+	const scripts: string[] = [];
+	page.on('response', (response) => isScript(response) && scripts.push(response.url()));
+	// A chart hides the picture that stood in its place.
+	const textOf = () =>
+		page.evaluate(() => {
+			const body = document.body.cloneNode(true) as HTMLElement;
+			for (const one of body.querySelectorAll('script, .poster, .canvas')) one.remove();
+			return [...body.querySelectorAll('*')].filter((one) => one.children.length === 0).map((one) => one.textContent);
+		});
+	await page.route('**/live?**', (route) => route.abort());
+	await page.goto(at(path, 'fa'), { waitUntil: 'load' });
+	const written = await textOf();
+	const before = scripts.length;
+	if (PAGES.includes(path)) await until('the later sections are there', async () => scripts.length > before + 1);
+	await page.waitForLoadState('networkidle');
+	// Without a stream the badge says so, and ages grow: those lines may differ.
+	const lines = (texts: (string | null)[]) => texts.filter((line) => line?.trim() && !/پیوند|پیش|زنده|داده/.test(line));
+	expect(lines(await textOf())).toEqual(lines(written));
+	expect(errors.filter((error) => !error.includes('ERR_FAILED'))).toEqual([]);
+	await page.close();
+});
+
+test('later sections follow the office, and are there after a walk to another page', async () => {
+	const { page, errors } = await newPage();
+	await page.goto(at('/'), { waitUntil: 'load' });
+	const foot = () => page.locator('footer p').first().innerText();
+	const before = await foot();
+	await office.post([oneMoreLetter('L-later-1', 1)]);
+	await until('the foot has the new moment', async () => (await foot()) !== before);
+	await page.locator('nav.pages a[href^="/operators"]').click();
+	await until('the registrars are there', () => page.locator('#registrars').isVisible());
+	await page.goBack();
+	await until('the banks are there', async () =>
+		(await page.locator('#banks table').first().innerText()).includes('بانک')
+	);
+	expect(await page.locator('footer').count()).toBe(1);
+	expect(errors).toEqual([]);
+	await page.close();
+});

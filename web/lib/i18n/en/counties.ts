@@ -1,0 +1,44 @@
+import type { Dictionary } from '../fa.ts';
+
+/** Counties and their map. */
+export const counties: Pick<Dictionary, 'counties'> = {
+	counties: {
+		title: 'Counties · {count} letters per 10,000 residents',
+		hero: 'Letters per 10,000 residents',
+		sentence: '{letters} letters came from {counties} counties and {answered} are answered',
+		most: '. Most by residents came from {most} ({mostRate}), fewest from {least} ({leastRate})',
+		late: '; {late} are past their deadline',
+		unknown: '. {unknown} have no county of the list',
+		stop: '. ',
+		empty: 'No letter was registered in this range',
+		map: 'Map',
+		mapNote: 'Area of a circle: {what}',
+		what: { letters: 'letters', rate: 'letters per 10,000 residents' },
+		switch: 'Circles',
+		bubble: '{name}: {letters} letters, {rate} per 10,000 residents, {unanswered} unanswered',
+		bar: 'The way of a letter',
+		table: 'Each county',
+		region: 'Table of counties',
+		tableNote: 'Letters registered in the range',
+		columns: {
+			name: 'County',
+			letters: 'Letters',
+			persons: 'Persons',
+			rate: 'Per 10,000',
+			unanswered: 'Unanswered',
+			on_time: 'On time',
+			km: 'Kaplan–Meier'
+		},
+		hints: {
+			name: 'name of the county',
+			letters: 'letters registered in the range',
+			persons: 'different persons',
+			rate: 'letters per 10,000 residents, census of 1395',
+			unanswered: 'letters unanswered',
+			on_time: 'share answered on time, of letters with a deadline',
+			km: 'Kaplan–Meier median to the answer, counting those that wait'
+		},
+		notKnown: '–',
+		bad_map: 'must be \u2066letters\u2069 or \u2066rate\u2069'
+	}
+};

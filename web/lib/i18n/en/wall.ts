@@ -1,0 +1,141 @@
+import type { Dictionary } from '../fa.ts';
+
+/** The first page; its sentences are made in `sentence.ts`. */
+export const wall: Pick<
+	Dictionary,
+	'hero' | 'sentence' | 'flow' | 'days' | 'channels' | 'categories' | 'banks' | 'operators' | 'calls' | 'beside'
+> = {
+	hero: {
+		label: 'Letters, calls and electronic letters',
+		labelStrong: 'unanswered',
+		none: 'Nothing is unanswered',
+		empty: 'No letter yet'
+	},
+	sentence: {
+		both: 'Of {lettersAndCalls} letters and calls {answeredLetters}, and of {electronic} electronic letters {answeredElectronic} have been answered',
+		letters: 'Of {lettersAndCalls} letters and calls {answeredLetters} have been answered',
+		electronic: 'Of {electronic} electronic letters {answeredElectronic} have been answered',
+		one: 'One letter came and is not answered yet',
+		noneAnswered: 'none',
+		closed: '; {closed} were closed without an answer',
+		stop: '. ',
+		banksMost: 'More than half of what remains lies with {banks}',
+		banksShare: '{share} of what remains lies with {banks}',
+		banks: '{words} banks',
+		oneBank: 'one bank',
+		late: '{late} are past their deadline',
+		nothingLate: 'None is past its deadline',
+		andOldest: ', and the oldest unanswered has waited {oldest}',
+		and: '. ',
+		clear: 'At the pace of the last two weeks the queue is empty by {median}',
+		clearBetween: ' (between {low} and {high})',
+		clearFrom: ' ({low} at the earliest)',
+		never: 'At the pace of the last two weeks the queue is {never}',
+		neverWords: 'never empty',
+		all: 'Every letter has been answered',
+		allCame: ': {lettersAndCalls} letters and calls and {electronic} electronic letters',
+		empty: 'The office is ready. The first letter registered shows here',
+		emptyRange: 'No letter was registered in this range',
+		stale: 'These figures are of {since} and stand until data return',
+		numberWords: ['', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
+	},
+	flow: {
+		label: 'The way of a letter',
+		registered: 'Registered',
+		screened: 'Screened',
+		referred: 'Referred',
+		answered: 'Answered',
+		toScreen: '{count} to be screened',
+		toRefer: '{count} to be referred',
+		bases: '{letters} letters and calls, {electronic} electronic',
+		answeredShare: '{share} · {onTime} in time',
+		answeredShareOnly: '{share}'
+	},
+	days: {
+		title: 'Received and referred each day',
+		note: 'letters and calls · Referral target: {target} a day',
+		noteWeek: 'letters and calls · Mean per day of each week · target {target}',
+		noteMonth: 'letters and calls · Mean per day of each month · target {target}',
+		received: 'Received',
+		referred: 'Referred',
+		answered: 'Answered',
+		day: 'Day',
+		week: 'Week of',
+		incomplete: 'incomplete',
+		missing: 'no data',
+		summary: 'Daily chart from {from} to {to}; most received {max} on {maxDay}.',
+		empty: 'No day with data in this range.'
+	},
+	channels: {
+		title: 'By which channel',
+		note: 'Letters and calls: {count}',
+		name: 'Channel',
+		count: 'Count',
+		share: 'Share',
+		separate: 'Electronic letters, a basis of their own',
+		empty: 'No letter yet.'
+	},
+	categories: {
+		title: 'About what',
+		note: 'Share of all letters',
+		name: 'Subject',
+		count: 'Count',
+		share: 'Share',
+		rest: '{count} other subjects',
+		empty: 'No letter yet.'
+	},
+	banks: {
+		title: 'Queues of the banks',
+		note: '{share} of all letters went to banks',
+		bank: 'Bank',
+		pending: 'Pending',
+		bar: 'Answered · in time · late',
+		oldest: 'Oldest',
+		trend: 'Last 14 days',
+		answered: 'Answered',
+		inTime: 'In time',
+		late: 'Late',
+		noOldest: '–',
+		trendFrom: 'from {first} to {last}',
+		trendNone: 'no data',
+		empty: 'No letter has been referred to a bank yet.'
+	},
+	operators: {
+		title: 'Referral operators',
+		note: '{count} operators, {day}',
+		ofTarget: 'of {target}',
+		mean: 'Mean of working days: {mean}',
+		caption: 'Each column one operator; line: {target} letters a day',
+		operator: 'Operator',
+		count: 'Referrals',
+		summary: 'Referrals by operator on {day}: most {max}, fewest {min}.',
+		empty: 'No day of referrals is complete yet.'
+	},
+	calls: {
+		title: 'The 111 line',
+		note: 'Capacity: {cap} calls a day',
+		caption: 'Solid: answered. Hollow: left waiting or cut off.',
+		offered: 'Offered',
+		answered: 'Answered',
+		lost: 'Not answered',
+		abandoned: 'Abandoned',
+		blocked: 'Blocked',
+		day: 'Day',
+		cap: 'capacity',
+		summary: 'Calls to the 111 line each day from {from} to {to}; most answered {max}.',
+		empty: 'No calls in this range.'
+	},
+	beside: {
+		title: 'Beside the letters',
+		loanPersons: 'Asked for a Qarz al-Hasaneh loan',
+		loanPersonsNote: 'persons, each counted once',
+		registrars: 'Registrars of the first week',
+		registrarsNote: 'users with at least one registration',
+		toBanks: 'Referred to banks',
+		toBanksNote: '{share} of {total} letters, each once',
+		smsRegistered: 'First SMS',
+		smsRegisteredNote: 'when a letter is registered',
+		smsReferred: 'Second SMS',
+		smsReferredNote: 'when a letter is referred'
+	}
+};

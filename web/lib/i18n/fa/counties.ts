@@ -1,0 +1,42 @@
+/** Counties and their map. */
+export const counties = {
+	counties: {
+		title: 'شهرستان‌ها · {count} نامه به ازای ۱۰٬۰۰۰ نفر',
+		hero: 'نامه به ازای هر ۱۰٬۰۰۰ نفر',
+		sentence: '{letters} نامه از {counties} شهرستان رسیده و {answered} پاسخ گرفته است',
+		most: '. بیشترین به نسبت جمعیت از {most} است ({mostRate}) و کمترین از {least} ({leastRate})',
+		late: '؛ {late} نامه از مهلت گذشته',
+		unknown: '. {unknown} نامه شهرستانی از فهرست ندارد',
+		stop: '. ',
+		empty: 'در این بازه نامه‌ای ثبت نشده است',
+		map: 'نقشه',
+		mapNote: 'سطح هر دایره: {what}',
+		what: { letters: 'نامه‌ها', rate: 'نامه به ازای ۱۰٬۰۰۰ نفر' },
+		switch: 'دایره‌ها',
+		bubble: '{name}: {letters} نامه، {rate} به ازای ۱۰٬۰۰۰ نفر، {unanswered} بی‌پاسخ',
+		bar: 'راه نامه',
+		table: 'هر شهرستان',
+		region: 'جدول شهرستان‌ها',
+		tableNote: 'نامه‌های ثبت‌شدهٔ بازه',
+		columns: {
+			name: 'شهرستان',
+			letters: 'نامه',
+			persons: 'نفر',
+			rate: 'به ۱۰٬۰۰۰ نفر',
+			unanswered: 'بی‌پاسخ',
+			on_time: 'به‌موقع',
+			km: 'کاپلان–مایر'
+		},
+		hints: {
+			name: 'نام شهرستان',
+			letters: 'نامه‌های ثبت‌شده در بازه',
+			persons: 'افراد متفاوت',
+			rate: 'نامه به ازای هر ۱۰٬۰۰۰ نفر، به سرشماری ۱۳۹۵',
+			unanswered: 'نامه‌های بی‌پاسخ',
+			on_time: 'سهم پاسخ‌های به‌موقع از نامه‌های مهلت‌دار',
+			km: 'میانهٔ کاپلان–مایر تا پاسخ، با شمردن منتظران'
+		},
+		notKnown: '–',
+		bad_map: 'باید \u2066letters\u2069 یا \u2066rate\u2069 باشد'
+	}
+};

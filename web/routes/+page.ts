@@ -1,0 +1,16 @@
+import { wall } from '$lib/i18n/fa/wall.ts';
+import { later } from '$lib/later/part.ts';
+import { pageWords } from '$lib/i18n/page-words.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ data, parent }) => ({
+	...data,
+	words: await pageWords(await parent(), { wall }),
+	parts: {
+		bankTable: await later(() => import('$lib/components/BankTable.svelte')),
+		operatorBars: await later(() => import('$lib/components/OperatorBars.svelte')),
+		callBars: await later(() => import('$lib/components/CallBars.svelte')),
+		beside: await later(() => import('$lib/components/Beside.svelte')),
+		rankedBars: await later(() => import('$lib/components/RankedBars.svelte'))
+	}
+});

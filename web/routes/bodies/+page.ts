@@ -1,0 +1,14 @@
+import { bodies } from '$lib/i18n/fa/bodies.ts';
+import { tables } from '$lib/i18n/fa/tables.ts';
+import { later } from '$lib/later/part.ts';
+import { pageWords } from '$lib/i18n/page-words.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ data, parent }) => ({
+	...data,
+	words: await pageWords(await parent(), { tables, bodies }),
+	parts: {
+		bodiesTable: await later(() => import('$lib/components/BodiesTable.svelte')),
+		rankedBars: await later(() => import('$lib/components/RankedBars.svelte'))
+	}
+});

@@ -1,0 +1,20 @@
+import { bodies } from '$lib/i18n/fa/bodies.ts';
+import { body } from '$lib/i18n/fa/body.ts';
+import { letters } from '$lib/i18n/fa/letters.ts';
+import { tables } from '$lib/i18n/fa/tables.ts';
+import { later } from '$lib/later/part.ts';
+import { pageWords } from '$lib/i18n/page-words.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ data, parent }) => ({
+	...data,
+	words: await pageWords(await parent(), { tables, bodies, body, letters }),
+	parts: {
+		bodyMeasures: await later(() => import('$lib/components/BodyMeasures.svelte')),
+		ageSection: await later(() => import('$lib/components/AgeSection.svelte')),
+		bodyOperators: await later(() => import('$lib/components/BodyOperators.svelte')),
+		bodyOldest: await later(() => import('$lib/components/BodyOldest.svelte')),
+		rankedBars: await later(() => import('$lib/components/RankedBars.svelte')),
+		countBars: await later(() => import('$lib/components/CountBars.svelte'))
+	}
+});

@@ -1,0 +1,13 @@
+import { counties } from '$lib/i18n/fa/counties.ts';
+import { tables } from '$lib/i18n/fa/tables.ts';
+import { later } from '$lib/later/part.ts';
+import { pageWords } from '$lib/i18n/page-words.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ data, parent }) => ({
+	...data,
+	words: await pageWords(await parent(), { tables, counties }),
+	parts: {
+		countiesTable: await later(() => import('$lib/components/CountiesTable.svelte'))
+	}
+});

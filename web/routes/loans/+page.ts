@@ -1,0 +1,12 @@
+import { loans } from '$lib/i18n/fa/loans.ts';
+import { later } from '$lib/later/part.ts';
+import { pageWords } from '$lib/i18n/page-words.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ data, parent }) => ({
+	...data,
+	words: await pageWords(await parent(), { loans }),
+	parts: {
+		rankedBars: await later(() => import('$lib/components/RankedBars.svelte'))
+	}
+});
