@@ -1,14 +1,14 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { defineQuery, runQuery, type Query } from '../define.server.ts';
+import { defineQuery, runQuery } from '../define.server.ts';
 import { utcText } from '../../model/tehran.ts';
+import { runOnMembers, SURVIVAL } from './custom/compute.server.ts';
 import { CUSTOM } from './custom.server.ts';
 import type { Kpi, Measure } from './kpi.ts';
-import { FIGURE_ROW, noFigures, SURVIVAL_ROW, type KpiRow, type Survival } from './kpi-row.ts';
+import { FIGURE_ROW, noFigures, type KpiRow, type Survival } from './kpi-row.ts';
 import { instantOf, keyOf, planKpi, type KpiRequest, type Plan } from './plan.server.ts';
 
 const FIGURE = defineQuery('kpi/read/figure', FIGURE_ROW);
-const SURVIVAL = defineQuery('kpi/read/survival', SURVIVAL_ROW);
 const COUNT = defineQuery('kpi/read/count', z.object({ count: z.coerce.number() }));
 const NEWEST = defineQuery('kpi/read/newest', z.object({ newest: z.coerce.number().nullable() }));
 const OUTAGE_DAYS = defineQuery('kpi/read/outage_days', z.object({ day: z.string() }));
@@ -106,7 +106,7 @@ export async function listAndCount(
 ): Promise<{ members: KpiMember[]; count: number }> {
 	const { plan } = await prepare(client, request);
 	const { dimensions, measure } = plan.kpi;
-	const rows = await run(client, plan, isDistinct(plan.kpi) ? LIST_DISTINCT : LIST, {
+	const rows = await runOnMembers(client, plan, isDistinct(plan.kpi) ? LIST_DISTINCT : LIST, {
 		values: {
 			...partOf(plan, request),
 			dimensions: `[${dimensions.map((one) => `toString(${one})`).join(', ')}]`,
@@ -137,7 +137,7 @@ export async function countList(
 ): Promise<number> {
 	const { plan } = await prepare(client, request);
 	const count = isDistinct(plan.kpi) ? 'uniqExact(id)' : 'count()';
-	const [row] = await run(client, plan, COUNT, {
+	const [row] = await runOnMembers(client, plan, COUNT, {
 		values: { ...partOf(plan, request), count },
 		params: keyParams(request)
 	});
@@ -162,13 +162,8 @@ export async function prepare(
 async function readRows(client: ClickHouseClient, plan: Plan): Promise<KpiRow[]> {
 	const { measure } = plan.kpi;
 	const [figures, survivals] = await Promise.all([
-		run(client, plan, FIGURE, {
-			values: {
-				figure: figureOf(measure),
-				group: plan.by === null ? '' : 'GROUP BY key ORDER BY key'
-			}
-		}),
-		measure === 'duration' ? run(client, plan, SURVIVAL) : []
+		runOnMembers(client, plan, FIGURE, { values: { figure: figureOf(measure) } }),
+		measure === 'duration' ? runOnMembers(client, plan, SURVIVAL) : []
 	]);
 	const survivalOf = new Map<string, Survival>(survivals.map(({ key, ...survival }) => [key, survival]));
 	return figures.map((row) => ({
@@ -214,19 +209,4 @@ async function readNow(client: ClickHouseClient, { database, clock, knownAt }: K
 	const params = { known_at: utcText(knownAt ? instantOf('knownAt', knownAt) : now) };
 	const [row] = await runQuery(client, NEWEST, { database, params });
 	return row?.newest ?? now;
-}
-
-function run<Row>(
-	client: ClickHouseClient,
-	plan: Plan,
-	query: Query<Row>,
-	more: { values?: Record<string, string>; params?: Record<string, unknown> } = {}
-): Promise<Row[]> {
-	const { members, where, database, kpi } = plan;
-	return runQuery(client, query, {
-		database,
-		values: { members, where, key: keyOf(plan), ...more.values },
-		params: { ...plan.params, ...more.params },
-		comment: `kpi/${kpi.name}`
-	});
 }

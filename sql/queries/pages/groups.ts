@@ -1,8 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { defineQuery, runQuery } from '../define.server.ts';
-import { SURVIVAL_ROW } from '../kpi/kpi-row.ts';
-import { runOnMembers } from '../kpi/custom/compute.server.ts';
+import { runOnMembers, SURVIVAL } from '../kpi/custom/compute.server.ts';
 import { keyOf, type Plan } from '../kpi/plan.server.ts';
 import { prepare } from '../kpi/read-kpi.server.ts';
 import { kpiRequest, type KpiAsk } from './page-kpi.ts';
@@ -29,7 +28,6 @@ const DURATIONS = defineQuery(
 		denominator: z.coerce.number()
 	})
 );
-const SURVIVAL = defineQuery('kpi/read/survival', SURVIVAL_ROW);
 
 /** One group: its keys in the order of its set, its two counts, and since when their oldest members are there. */
 export interface Group {
