@@ -127,7 +127,7 @@ export async function listAndCount(
 		dimensions: Object.fromEntries(dimensions.map((one, i) => [one, row.dimensions[i] ?? '']))
 	}));
 	const isPastTheEnd = members.length === 0 && request.after != null;
-	return { members, count: isPastTheEnd ? await countList(client, request) : (rows[0]?.members_in_all ?? 0) };
+	return { members, count: isPastTheEnd ? await countOf(client, plan, request) : (rows[0]?.members_in_all ?? 0) };
 }
 
 /** How many the whole list has. */
@@ -136,6 +136,14 @@ export async function countList(
 	request: Omit<ListRequest, 'after' | 'limit'>
 ): Promise<number> {
 	const { plan } = await prepare(client, request);
+	return countOf(client, plan, request);
+}
+
+async function countOf(
+	client: ClickHouseClient,
+	plan: Plan,
+	request: Pick<ListRequest, 'part' | 'key'>
+): Promise<number> {
 	const count = isDistinct(plan.kpi) ? 'uniqExact(id)' : 'count()';
 	const [row] = await runOnMembers(client, plan, COUNT, {
 		values: { ...partOf(plan, request), count },
