@@ -27,6 +27,8 @@ export interface KpiRequest {
 	where?: readonly (readonly [field: string, value: string])[];
 	/** Leaves out what falls on a day with an outage. */
 	excludeOutages?: boolean;
+	/** Those days, where they have been read already. */
+	outageDays?: readonly string[];
 }
 
 /** A request made ready: SQL of ours, and what the server binds to it. */

@@ -33,7 +33,7 @@ export interface KpiResult {
 	/** By key: of time buckets the first day, of dimensions the code. Empty without `by`. */
 	groups: KpiRow[];
 	/** With `excludeOutages`: the Tehran days that were left out. */
-	outageDays: string[];
+	outageDays: readonly string[];
 }
 
 export type Part = 'num' | 'den';
@@ -65,7 +65,7 @@ const BUCKETS = new Intl.Collator('en', { numeric: true });
 
 /** The figure, and its groups if `by` is given. Throws KpiError for what the catalogue does not have. */
 export async function readKpi(client: ClickHouseClient, request: KpiRequest): Promise<KpiResult> {
-	const { plan, outageDays } = await prepare(client, request);
+	const plan = await prepare(client, request);
 	const compute = CUSTOM[plan.kpi.name] ?? readRows;
 	const isSum = plan.by !== null && ADDITIVE.includes(plan.kpi.measure);
 	const [totals, groups] = await Promise.all([
@@ -78,7 +78,7 @@ export async function readKpi(client: ClickHouseClient, request: KpiRequest): Pr
 		knownAt: request.knownAt ?? null,
 		total: isSum ? sumOf(plan.kpi.measure, groups) : (totals[0] ?? noFigures('')),
 		groups: plan.by === 'bucket' ? groups.sort((a, b) => BUCKETS.compare(a.key, b.key)) : groups,
-		outageDays
+		outageDays: plan.outageDays
 	};
 }
 
@@ -104,7 +104,7 @@ export async function listAndCount(
 	client: ClickHouseClient,
 	request: ListRequest
 ): Promise<{ members: KpiMember[]; count: number }> {
-	const { plan } = await prepare(client, request);
+	const plan = await prepare(client, request);
 	const { dimensions, measure } = plan.kpi;
 	const rows = await runOnMembers(client, plan, isDistinct(plan.kpi) ? LIST_DISTINCT : LIST, {
 		values: {
@@ -135,7 +135,7 @@ export async function countList(
 	client: ClickHouseClient,
 	request: Omit<ListRequest, 'after' | 'limit'>
 ): Promise<number> {
-	const { plan } = await prepare(client, request);
+	const plan = await prepare(client, request);
 	return countOf(client, plan, request);
 }
 
@@ -153,17 +153,17 @@ async function countOf(
 }
 
 /** The plan of a request with its moments and outages settled, for those who read more of the members than a figure. */
-export async function prepare(
-	client: ClickHouseClient,
-	request: KpiRequest
-): Promise<{ plan: Plan; outageDays: string[] }> {
-	const { database } = request;
+export async function prepare(client: ClickHouseClient, request: KpiRequest): Promise<Plan> {
+	const { database, excludeOutages } = request;
 	const asOf = request.asOf ? instantOf('asOf', request.asOf) : await readNow(client, request);
-	const plan = planKpi(request, asOf, []);
-	if (!request.excludeOutages) return { plan, outageDays: [] };
-	const days = await runQuery(client, OUTAGE_DAYS, { database, params: { as_of: plan.params['as_of'] } });
-	const outageDays = days.map(({ day }) => day);
-	return { plan: planKpi(request, asOf, outageDays), outageDays };
+	const outageDays = excludeOutages ? (request.outageDays ?? (await readOutageDays(client, database, asOf))) : [];
+	return planKpi(request, asOf, outageDays);
+}
+
+/** The Tehran days that an outage touched which had begun by the moment (milliseconds). */
+export async function readOutageDays(client: ClickHouseClient, database: string, asOf: number): Promise<string[]> {
+	const days = await runQuery(client, OUTAGE_DAYS, { database, params: { as_of: utcText(asOf) } });
+	return days.map(({ day }) => day);
 }
 
 /** The rows of a plan, by the measure of its KPI. */

@@ -5,8 +5,8 @@ import { defineQuery, runQuery } from '../define.server.ts';
 import { readBodyScores, type ScoredBody } from '../kpi/custom/body-score.server.ts';
 import { OF_REFERRALS } from '../kpi/words.ts';
 import { clearOf, type Clear } from './clear.ts';
-import { EVER, pagePlan, readGroups, readLasted, type Group, type Lasted } from './groups.ts';
-import { pageKpi } from './page-kpi.ts';
+import { EVER, readGroups, readLasted, type Group, type Lasted } from './groups.ts';
+import { pageKpi, pagePlan } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
 
 /** A share as its two counts: each is a list. */

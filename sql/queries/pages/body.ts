@@ -6,8 +6,8 @@ import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { OF_REFERRALS } from '../kpi/words.ts';
 import { ageingOf, readScores, scoreOf, series, shareOf, type BodyRow, type Score, type Share } from './bodies.ts';
 import { clearOf, type Clear } from './clear.ts';
-import { EVER, pagePlan, readGroups, readLasted, type Group, type Lasted } from './groups.ts';
-import { pageKpi } from './page-kpi.ts';
+import { EVER, readGroups, readLasted, type Group, type Lasted } from './groups.ts';
+import { pageKpi, pagePlan } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
 
 /** One body in depth. */

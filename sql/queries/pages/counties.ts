@@ -4,8 +4,8 @@ import { defineQuery, runQuery } from '../define.server.ts';
 import type { Dimension } from '../kpi/kpi.ts';
 import { OF_LETTERS } from '../kpi/words.ts';
 import type { Share } from './bodies.ts';
-import { pagePlan, readLasted, type Lasted } from './groups.ts';
-import { lettersAt } from './page-kpi.ts';
+import { readLasted, type Lasted } from './groups.ts';
+import { lettersAt, pagePlan } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
 
 /** Letters registered in the range, of one county or of all. */

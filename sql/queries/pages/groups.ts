@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { defineQuery, runQuery } from '../define.server.ts';
 import { runOnMembers, SURVIVAL } from '../kpi/custom/compute.server.ts';
 import { keyOf, type Plan } from '../kpi/plan.server.ts';
-import { prepare } from '../kpi/read-kpi.server.ts';
-import { kpiRequest, type KpiAsk } from './page-kpi.ts';
+import { pagePlan, type KpiAsk } from './page-kpi.ts';
 import type { PageRequest } from './page.ts';
 
 const moment = z.coerce.number().nullable();
@@ -49,15 +48,6 @@ export interface Lasted {
 
 /** Days without bounds: what stands, stands whenever it came. */
 export const EVER = { from: null, to: null };
-
-export async function pagePlan(
-	client: ClickHouseClient,
-	request: PageRequest,
-	name: string,
-	ask: KpiAsk = {}
-): Promise<Plan> {
-	return (await prepare(client, kpiRequest(request, name, ask))).plan;
-}
 
 /**
  * The members of a figure, counted by several sets of keys in one reading: a key is a dimension of the figure or a step of
