@@ -6,7 +6,7 @@ import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { OF_REFERRALS } from '../kpi/words.ts';
 import { ageingOf, readScores, scoreOf, series, shareOf, type BodyRow, type Score, type Share } from './bodies.ts';
 import { clearOf, type Clear } from './clear.ts';
-import { EVER, readGroups, readLasted, type Group, type Lasted } from './groups.ts';
+import { EVER, NOTHING_LASTED, readGroups, readLasted, type Group, type Lasted } from './groups.ts';
 import { pageKpi, pagePlan } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
 
@@ -103,7 +103,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		onTimeByMonth: (onTime[1] ?? [])
 			.map((group) => ({ day: group.keys[0] ?? '', ...shareOf(group) }))
 			.sort((a, b) => (a.day < b.day ? -1 : 1)),
-		answer: answer.get('') ?? { num: 0, den: 0, p50: null, km50: null },
+		answer: answer.get('') ?? NOTHING_LASTED,
 		spread,
 		categories: bySize(came[1]).map((one) => ({ code: one.code, came: one.count })),
 		wrongFirst: shareOf(wrong[0]?.[0]),

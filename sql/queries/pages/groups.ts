@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
+import { isoText } from '../../model/tehran.ts';
 import { defineQuery, runQuery } from '../define.server.ts';
 import { runOnMembers, SURVIVAL } from '../kpi/custom/compute.server.ts';
 import { keyOf, type Plan } from '../kpi/plan.server.ts';
@@ -46,6 +47,8 @@ export interface Lasted {
 	km50: number | null;
 }
 
+export const NOTHING_LASTED: Lasted = { num: 0, den: 0, p50: null, km50: null };
+
 /** Days without bounds: what stands, stands whenever it came. */
 export const EVER = { from: null, to: null };
 
@@ -91,8 +94,8 @@ export async function readGroups(
 			.filter(({ part }) => part === place)
 			.map(({ keys, numerator, denominator, oldest_num_at, oldest_den_at }) => ({
 				...{ keys, num: numerator, den: denominator },
-				oldestNumAt: iso(oldest_num_at),
-				oldestDenAt: iso(oldest_den_at)
+				oldestNumAt: isoText(oldest_num_at),
+				oldestDenAt: isoText(oldest_den_at)
 			}))
 	);
 }
@@ -118,5 +121,3 @@ export async function readLasted(
 		])
 	);
 }
-
-const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

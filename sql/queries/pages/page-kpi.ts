@@ -3,6 +3,7 @@ import { findKpi } from '../kpi/catalogue.ts';
 import { KpiError } from '../kpi/kpi-error.ts';
 import { prepare, readKpi, type KpiResult } from '../kpi/read-kpi.server.ts';
 import type { KpiRequest, Plan } from '../kpi/plan.server.ts';
+import { utcText } from '../../model/tehran.ts';
 import { sourceView, type Moments } from '../source-view.ts';
 import type { Kpi } from '../kpi/kpi.ts';
 import type { Days, PageRequest } from './page.ts';
@@ -60,7 +61,13 @@ export function pagePlan(
 	return prepare(client, kpiRequest(request, name, ask));
 }
 
-/** The letters as of the page's moment, as they are known today or were known then: a source for a page's own queries. */
+/** The letters as of the page's moment, as they are known today or were known then: a source for a page's own queries, with `momentsOf`. */
 export function lettersAt(request: Moments & { database: string }): string {
 	return sourceView(request.database, 'letters', request);
 }
+
+/** What such a query binds. */
+export const momentsOf = ({ asOf, knownAt }: Pick<Moments, 'asOf' | 'knownAt'>) => ({
+	as_of: utcText(Date.parse(asOf)),
+	...(knownAt ? { known_at: utcText(Date.parse(knownAt)) } : {})
+});

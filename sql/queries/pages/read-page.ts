@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { tehranDay, utcText } from '../../model/tehran.ts';
+import { isoText, tehranDay, utcText } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../define.server.ts';
 import { readOutageDays } from '../kpi/read-kpi.server.ts';
 import { isSettled, type Since } from '../source-view.ts';
@@ -91,8 +91,8 @@ async function readOnce<Figures extends object>(
 	const outageDays = excludeOutages ? await readOutageDays(client, database, Date.parse(asOf)) : [];
 	const where = (ask.where ?? []).filter(([dimension]) => page.dimensions.includes(dimension));
 	const moments = {
-		...{ asOf, since, knownAt: known === null ? null : iso(known) },
-		newest: newest === null ? null : iso(newest)
+		...{ asOf, since, knownAt: isoText(known) },
+		newest: isoText(newest)
 	};
 	const [figures, names, outages] = await Promise.all([
 		page.read(client, {
@@ -113,15 +113,15 @@ async function readOnce<Figures extends object>(
 		excludeOutages,
 		where,
 		freshness: {
-			lastOccurredAt: newest === null ? null : iso(newest),
-			lastIngestedAt: arrived === null ? null : iso(arrived),
+			lastOccurredAt: isoText(newest),
+			lastIngestedAt: isoText(arrived),
 			sources: sources.map(({ source, last_ingested_at }) => ({ source, lastIngestedAt: iso(last_ingested_at) }))
 		},
 		names: shown(names, JSON.stringify([figures, ask.where])),
 		outages: outages.map(({ from: began, to: ended, ...outage }) => ({
 			...outage,
 			from: iso(began),
-			to: ended === null ? null : iso(ended)
+			to: isoText(ended)
 		}))
 	};
 	return { ...frame, ...figures };
