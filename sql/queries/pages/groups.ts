@@ -100,6 +100,14 @@ export async function readGroups(
 	);
 }
 
+export type Counts = { code: string; count: number }[];
+
+/** Groups of one key by their numerators, the largest first. */
+export const bySize = (groups: Group[] = []): Counts =>
+	groups
+		.map(({ keys, num }) => ({ code: keys[0] ?? '', count: num }))
+		.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+
 /** How long a figure's members took, by one key; without one (null) all of them, by ''. */
 export async function readLasted(
 	client: ClickHouseClient,
