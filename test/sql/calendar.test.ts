@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
+import type { CalendarDay } from '#sql/reference/calendar.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowsOf } from '../support/state.ts';
 
@@ -16,20 +17,6 @@ const INTL = new Intl.DateTimeFormat('en-u-ca-persian-nu-latn', {
 	day: '2-digit',
 	weekday: 'short'
 });
-
-interface CalendarDay {
-	day: string;
-	jalali: string;
-	year: number;
-	season: number;
-	month: number;
-	day_of_month: number;
-	weekday: number;
-	week_start: string;
-	month_start: string;
-	season_start: string;
-	year_start: string;
-}
 
 let office: EmbeddedUnderTest;
 let client: ClickHouseClient;

@@ -9,6 +9,7 @@ import {
 	type ModelLetter,
 	type Sent
 } from './model.ts';
+import { modelCall } from './model-call.ts';
 
 /** A figure is a set of rows. */
 export type Row = (string | number | null)[];
@@ -148,22 +149,14 @@ function callFigures(sent: Sent[]): Figures {
 	const calls: Row[] = [];
 	const [outcomes, days] = [new Tally(1), new Tally(6)];
 	for (const [id, life] of livesOf('call', sent)) {
-		const events = life.map(({ event }) => event);
-		const has = (name: string): boolean => events.some(({ type }) => type === `call.${name}`);
-		const outcome = ['answered', 'abandoned', 'blocked'].find(has) ?? null;
-		const last = (field: 'wait_s' | 'handle_s'): number | null =>
-			events
-				.map((event) => (field in event ? ((event as { wait_s?: number; handle_s?: number })[field] ?? null) : null))
-				.findLast((n) => n !== null) ?? null;
-		const offered = events.find(({ type }) => type === 'call.offered');
-		const [wait, handle] = [last('wait_s'), last('handle_s')];
-		calls.push([id, offered ? at(offered) : null, outcome, wait, handle]);
+		const { offered_at, outcome, wait_s, handle_s } = modelCall(id, life);
+		calls.push([id, offered_at, outcome, wait_s, handle_s]);
 		outcomes.add([outcome]);
-		const day = [dayOf(at(events[0]!))];
+		const day = [dayOf(at(life[0]!.event))];
 		days.add(day);
 		if (outcome !== null) days.add(day, 1 + ['answered', 'abandoned', 'blocked'].indexOf(outcome));
-		days.add(day, 4, wait ?? 0);
-		days.add(day, 5, handle ?? 0);
+		days.add(day, 4, wait_s ?? 0);
+		days.add(day, 5, handle_s ?? 0);
 	}
 	return { calls, 'calls by outcome': outcomes.rows(), 'calls a day': days.rows() };
 }

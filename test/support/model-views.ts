@@ -1,4 +1,5 @@
 import { at, livesOf, modelLetters, type Sent } from './model.ts';
+import { modelCall } from './model-call.ts';
 import { letterColumns, loansOf, type Columns } from './model-letter.ts';
 
 /** The rows of the views of one set of events, as of an instant, sorted by their first column. */
@@ -51,30 +52,9 @@ export function modelViews(sent: Sent[], asOf: number, textKeys: Map<string, str
 				...ofLetter
 			});
 	}
-	for (const [id, life] of livesOf('call', sent, asOf)) views.calls.push(callColumns(id, life));
+	for (const [id, life] of livesOf('call', sent, asOf)) views.calls.push({ ...modelCall(id, life) });
 	return views;
 }
 
 const latest = (a: number | null, b: number | null): number | null =>
 	a === null || b === null ? (a ?? b) : Math.max(a, b);
-
-function callColumns(call_id: string, life: Sent[]): Columns {
-	const events = life.map(({ event }) => event);
-	const outcome = ['answered', 'abandoned', 'blocked'].find((name) =>
-		events.some(({ type }) => type === `call.${name}`)
-	);
-	const last = (field: 'wait_s' | 'handle_s'): number | null =>
-		events
-			.map((event) => (event as { wait_s?: number; handle_s?: number })[field] ?? null)
-			.findLast((n) => n !== null) ?? null;
-	const offered = events.find(({ type }) => type === 'call.offered');
-	const ended = events.findLast(({ type }) => type !== 'call.offered');
-	return {
-		call_id,
-		offered_at: offered ? at(offered) : null,
-		ended_at: ended ? at(ended) : null,
-		outcome: outcome ?? null,
-		wait_s: last('wait_s'),
-		handle_s: last('handle_s')
-	};
-}
