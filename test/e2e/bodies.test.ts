@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { DEMO_MARK } from '#sql/office/demo.server.ts';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { startNode } from '../support/process.ts';
 import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
+import { tilesOf, totalOf } from '../support/tiles.ts';
 import { until } from '../support/until.ts';
 
 const persian = (n: number) => n.toLocaleString('fa-IR');
@@ -20,10 +20,8 @@ const at = (path: string) => new URL(path, office.webUrl).href;
 const htmlOf = async (path: string) => (await fetch(at(path))).text();
 
 beforeAll(async () => {
-	office = await startOffice({ settings: { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' } });
-	// Lists are open where letters are made up.
-	writeFileSync(join(office.settings.dataDir, DEMO_MARK), '');
-	office.webUrl = (await office.startWeb()).url;
+	const settings = { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' };
+	office = await startOffice({ web: true, isDemo: true, settings });
 	expect(await office.post(smallOffice())).toMatchObject({ status: 200, body: { rejected: [] } });
 	const open = SMALL_OFFICE.referred - SMALL_OFFICE.answered;
 	await until('the page of bodies has the referrals', async () =>
@@ -54,19 +52,16 @@ const PAGES = ['/bodies', '/bodies/bank_melli', '/counties', '/counties?map=lett
 test.each(['/bodies', '/bodies/bank_melli', '/counties'])(
 	'%s: each number opens the list that it counts',
 	async (path) => {
-		const html = await htmlOf(path);
-		const tiles = [...html.matchAll(/<a [^>]*href="([^"]+)"[^>]* data-tile="" data-count="(\d+)"/g)];
-		const counts = new Map(tiles.map(([, href, count]) => [href!.replaceAll('&amp;', '&'), count!]));
-		expect(counts.size).toBeGreaterThan(8);
+		const tiles = tilesOf(await htmlOf(path));
+		expect(tiles.length).toBeGreaterThan(8);
 		// Of lists without a row one of each figure is enough.
 		const kpiOf = (href: string) => new URL(href, office.webUrl).searchParams.get('kpi');
-		const zeros = new Map([...counts].filter(([, count]) => count === '0').map((tile) => [kpiOf(tile[0]), tile]));
-		const asked = [...[...counts].filter(([, count]) => count !== '0'), ...zeros.values()];
+		const zeros = new Map(tiles.filter(({ count }) => count === 0).map((tile) => [kpiOf(tile.href), tile]));
+		const asked = [...tiles.filter(({ count }) => count !== 0), ...zeros.values()];
 		for (let first = 0; first < asked.length; first += 6)
 			await Promise.all(
-				asked.slice(first, first + 6).map(async ([href, count]) => {
-					const total = /data-total="(\d+)"/.exec(await htmlOf(href))?.[1];
-					expect(total, `${href} says`).toBe(count);
+				asked.slice(first, first + 6).map(async ({ href, count }) => {
+					expect(totalOf(await htmlOf(href)), `${href} says`).toBe(count);
 				})
 			);
 	}

@@ -1,9 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DEMO_MARK } from '#sql/office/demo.server.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { oneMoreLetter, smallOffice } from '../support/small-office.ts';
@@ -18,10 +15,8 @@ let office: OfficeUnderTest;
 let browser: Browser;
 
 beforeAll(async () => {
-	office = await startOffice({ settings: { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' } });
-	// Lists are open where letters are made up.
-	writeFileSync(join(office.settings.dataDir, DEMO_MARK), '');
-	office.webUrl = (await office.startWeb()).url;
+	const settings = { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' };
+	office = await startOffice({ web: true, isDemo: true, settings });
 	expect(await office.post(smallOffice())).toMatchObject({ status: 200, body: { rejected: [] } });
 	await until('the page of bodies has the referrals', async () =>
 		(await (await fetch(new URL('/bodies', office.webUrl))).text()).includes('بانک ملی')
