@@ -145,7 +145,7 @@ export const shell: Pick<
 		season: ['Spring', 'Summer', 'Autumn', 'Winter'],
 		incomplete: '{name} (incomplete)',
 		missing: 'no data',
-		zoom: 'Drag over the chart to zoom',
+		drag: 'drag over the chart to choose a range',
 		outageDays: '{note}, {days}',
 		outageOpen: '{note}, since {since}',
 		bucket: 'Period'

@@ -140,7 +140,7 @@ export const shell = {
 		season: ['بهار', 'تابستان', 'پاییز', 'زمستان'],
 		incomplete: '{name} (ناتمام)',
 		missing: 'بی‌داده',
-		zoom: 'برای بزرگ‌نمایی روی نمودار بکشید',
+		drag: 'روی نمودار بکشید تا بازه شود',
 		outageDays: '{note}، {days}',
 		outageOpen: '{note}، از {since}',
 		bucket: 'بازه'
