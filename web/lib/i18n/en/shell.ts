@@ -140,7 +140,6 @@ export const shell: Pick<
 		}
 	},
 	chart: {
-		day: 'Day',
 		week: 'Week of {day}',
 		season: ['Spring', 'Summer', 'Autumn', 'Winter'],
 		incomplete: '{name} (incomplete)',
@@ -159,7 +158,6 @@ export const shell: Pick<
 		light: 'Light',
 		kiosk: 'Wall screen',
 		csv: 'Figures as CSV',
-		print: 'Print',
 		known: 'Figures for {moment}',
 		knownAt: 'with all that had come by {moment}'
 	}

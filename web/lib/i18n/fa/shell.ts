@@ -135,7 +135,6 @@ export const shell = {
 		} as Record<string, string>
 	},
 	chart: {
-		day: 'روز',
 		week: 'هفتهٔ {day}',
 		season: ['بهار', 'تابستان', 'پاییز', 'زمستان'],
 		incomplete: '{name} (ناتمام)',
@@ -154,7 +153,6 @@ export const shell = {
 		light: 'روشن',
 		kiosk: 'پردهٔ دیوار',
 		csv: 'شمارها، CSV',
-		print: 'چاپ',
 		known: 'شمارها برای {moment}',
 		knownAt: 'هر آنچه تا {moment} رسیده بود در آن‌هاست'
 	}
