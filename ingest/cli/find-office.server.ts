@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isDemo } from '#sql/office/demo.server.ts';
 import { readCredentials } from '#sql/server/credentials.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 
@@ -26,9 +27,15 @@ async function isRunning(dataDir: string, httpPort: number): Promise<boolean> {
 
 /**
  * Settings of the office that a command speaks to. With PASOKH_DATA_DIR unset that is `./data`, or the demo's
- * directory when only the demo is there or only the demo runs.
+ * directory when only the demo is there or only the demo runs. A demo has the clock of its data, as its pages do: by the
+ * real one every letter of 1401 is long overdue, and a figure was another than on the wall.
  */
 export async function findOffice(env: NodeJS.ProcessEnv = process.env): Promise<Settings> {
+	const settings = await findDirectory(env);
+	return env.PASOKH_CLOCK === undefined && isDemo(settings.dataDir) ? { ...settings, clock: 'data' } : settings;
+}
+
+async function findDirectory(env: NodeJS.ProcessEnv): Promise<Settings> {
 	const settings = readSettings(env);
 	if (env.PASOKH_DATA_DIR !== undefined || settings.clickhouse.url !== undefined) return settings;
 	const demo: Settings = { ...settings, dataDir: resolve(DEMO_DIR) };

@@ -1,5 +1,5 @@
-import { latinDigits } from './fold.ts';
-import { jalaliMonthDays, jalaliToEpochDay } from './jalali.ts';
+import { latinDigits } from '#sql/model/digits.ts';
+import { jalaliMonthDays, jalaliToEpochDay } from '#sql/reference/jalali.ts';
 import { didYouMean } from './nearest.ts';
 import { openZone, type Zone } from './zone.ts';
 

@@ -1,13 +1,9 @@
+import { latinDigits } from '#sql/model/digits.ts';
+
 const ODD = /[^\x20-\x7e]/;
 const CACHE_ENTRIES = 10_000;
 const CACHE_LENGTH = 100;
 const cache = new Map<string, string>();
-
-/** Persian and Arabic digits as Latin ones. */
-export function latinDigits(text: string): string {
-	if (!ODD.test(text)) return text;
-	return text.replace(/[۰-۹٠-٩]/g, (d) => String(d.charCodeAt(0) & 0xf));
-}
 
 function foldAnew(text: string): string {
 	const lower = latinDigits(text).toLowerCase();

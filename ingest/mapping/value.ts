@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { latinDigits } from '#sql/model/digits.ts';
 import { DateFormatError, type DateParser, dateParser } from './date-format.ts';
-import { fold, latinDigits } from './fold.ts';
+import { fold } from './fold.ts';
 import type { Lookups } from './lookups.ts';
 import { MappingError, pathText } from './mapping-error.ts';
 import { didYouMean } from './nearest.ts';

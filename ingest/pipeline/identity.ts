@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { foldDigits, foldName, normalizeCode, normalizeLine } from './normalize.ts';
+import { latinDigits } from '#sql/model/digits.ts';
+import { foldName, normalizeCode, normalizeLine } from './normalize.ts';
 
 /** Identities as a producer sends them. They live in memory only until `keyIdentity` returns. */
 export interface Citizen {
@@ -35,7 +36,7 @@ export function normalizeNationalId(text: string): string | undefined {
 
 /** An Iranian mobile number as 09xxxxxxxxx; another number as its digits; undefined when there are none. */
 export function normalizeMobile(text: string): string | undefined {
-	const digits = foldDigits(normalizeLine(text)).replace(/\D/g, '');
+	const digits = latinDigits(normalizeLine(text)).replace(/\D/g, '');
 	const mobile = /^(?:0098|98|0)?0?(9\d{9})$/.exec(digits)?.[1];
 	if (mobile !== undefined) return `0${mobile}`;
 	return digits === '' || /^(.)\1*$/.test(digits) ? undefined : digits;

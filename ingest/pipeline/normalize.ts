@@ -1,3 +1,5 @@
+import { latinDigits } from '#sql/model/digits.ts';
+
 /** Anything beyond plain printable ASCII. */
 const ODD = /[^\x20-\x7e]/;
 const LOOSE_SPACE = /^ | $| {2}/;
@@ -55,15 +57,9 @@ export function normalizeText(text: string): string {
 		.trim();
 }
 
-/** Persian and Arabic digits as ASCII ones. */
-export function foldDigits(text: string): string {
-	if (!ODD.test(text)) return text;
-	return text.replace(/[۰-۹٠-٩]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
-}
-
 /** An id, a code or a moment: `normalizeLine` with ASCII digits, so that «۱۲» and "12" are one id. */
 export function normalizeCode(text: string): string {
-	return foldDigits(normalizeLine(text));
+	return latinDigits(normalizeLine(text));
 }
 
 /** The key under which two spellings of one name are equal. Never shown. */

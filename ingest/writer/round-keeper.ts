@@ -47,6 +47,8 @@ export function createRoundKeeper(options: {
 	let newestAt = 0;
 	let restedAt = performance.now();
 	let settled = Promise.withResolvers<void>();
+	// One listener for good: one a rest would pile up, as often as events come.
+	signal.addEventListener('abort', () => settled.resolve(), { once: true });
 
 	/** What holds when it is sent, so that a late try does not undo what was said since. */
 	const tell = (): Promise<void> =>
@@ -84,9 +86,8 @@ export function createRoundKeeper(options: {
 	}
 
 	async function rest(isBulk: boolean): Promise<void> {
-		if (open.size === 0 || (isBulk && performance.now() - restedAt < RESTLESS_BULK_MS)) return;
-		const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-		await Promise.race([settled.promise, stopped]);
+		if (signal.aborted || open.size === 0 || (isBulk && performance.now() - restedAt < RESTLESS_BULK_MS)) return;
+		await settled.promise;
 		if (told === 'settled') await letRead();
 		else settled = Promise.withResolvers<void>();
 	}

@@ -1,4 +1,5 @@
 import { gregorianDay } from '../reference/calendar.ts';
+import { latinDigits } from './digits.ts';
 
 /** How people write days and moments, in an address and on the command line alike. */
 
@@ -30,8 +31,4 @@ export function readMoment(text: string): string | undefined {
 	const moment = latinDigits(text.trim()).replace(/ (\d\d:\d\d)$/, '+$1');
 	const ms = MOMENT.test(moment) ? Date.parse(moment) : Number.NaN;
 	return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
-}
-
-function latinDigits(text: string): string {
-	return text.replace(/[۰-۹٠-٩]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 }

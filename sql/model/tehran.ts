@@ -17,6 +17,9 @@ export const tehranDay = (ms: number): string => TEHRAN.format(ms);
 export const dayAfter = (day: string, days = 1): string =>
 	new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 
+/** How many days lie from the first to the last, both counted. */
+export const daysFrom = (first: string, last: string): number => (Date.parse(last) - Date.parse(first)) / DAY_MS + 1;
+
 /** The instant at which a Tehran day begins; the offset changed with the seasons until 2022. */
 export function tehranMidnight(day: string): number {
 	const guess = Date.parse(`${day}T00:00:00+03:30`);
@@ -40,3 +43,6 @@ export function jalaliText(day: string): string {
 
 /** An instant as ClickHouse takes it for a parameter of type DateTime64(3, 'UTC'). */
 export const utcText = (ms: number): string => new Date(ms).toISOString().slice(0, 23).replace('T', ' ');
+
+/** An instant as figures give it. */
+export const isoText = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

@@ -44,6 +44,7 @@ export interface WallFigures {
 		oldestAt: string | null;
 		trend: (number | null)[];
 	}[];
+	/** Letters and calls: what the operators refer and their target counts. */
 	days: {
 		day: string;
 		received: number | null;
@@ -61,7 +62,6 @@ export interface WallFigures {
 	};
 	calls: {
 		cap: number;
-		/** Letters and calls: what the operators refer and their target counts. */
 		days: { day: string; offered: number; answered: number; abandoned: number; blocked: number }[];
 	};
 	/** Days on which the queue is empty. `perDay` null: unknown; a day null: never at this rate. */

@@ -1,15 +1,12 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { dayAfter, tehranDay, tehranMidnight, utcText } from '../model/tehran.ts';
+import { dayAfter, isoText, tehranDay, tehranMidnight, utcText } from '../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from './define.server.ts';
-import { lettersAt } from './pages/page-kpi.ts';
+import { CALLS_A_DAY } from './kpi/hotline.ts';
+import { REFERRALS_A_DAY, REFERRALS_EACH } from './kpi/operators.ts';
+import { lettersAt, momentsOf } from './pages/page-kpi.ts';
 import type { PageReader, PageRequest } from './pages/page.ts';
 import type { WallFigures } from './wall-snapshot.ts';
-
-/** The office's own promise: referrals a day, by 40 operators; and what the line takes a day. */
-const REFERRALS_A_DAY = 5_000;
-const REFERRALS_EACH = 125;
-const CALLS_A_DAY = 1_000;
 
 const BEGINNING = '1900-01-01';
 const END = '2299-12-31';
@@ -98,13 +95,11 @@ export const wall: PageReader<WallFigures> = { name: 'wall', dimensions: [], kpi
 /** From the finished state while that is the office's now; else from what had happened, or was known, by then. */
 async function readFigures(client: ClickHouseClient, request: PageRequest): Promise<WallFigures> {
 	const { database, isNow } = request;
-	const asOf = Date.parse(request.asOf);
-	const today = tehranDay(asOf);
+	const today = tehranDay(Date.parse(request.asOf));
 	const from = request.from ?? BEGINNING;
 	const until = request.to ?? END;
 	const params = {
-		as_of: utcText(asOf),
-		...(request.knownAt ? { known_at: utcText(Date.parse(request.knownAt)) } : {}),
+		...momentsOf(request),
 		day: today,
 		from: utcText(tehranMidnight(from)),
 		until: request.to ? utcText(tehranMidnight(dayAfter(request.to))) : utcText(Date.parse(`${END}T00:00:00Z`)),
@@ -152,7 +147,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 			withBody: totals.with_body,
 			notReferred: totals.not_referred,
 			onTime: { numerator: totals.on_time, denominator: totals.on_time_of },
-			oldestUnansweredAt: iso(totals.oldest_unanswered_at),
+			oldestUnansweredAt: isoText(totals.oldest_unanswered_at),
 			registrarsFirstWeek: totals.registrars_first_week,
 			firstDay: totals.registered > 0 ? totals.first_day : null,
 			operators: totals.operators,
@@ -169,7 +164,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 			late: bank.late,
 			inTime: bank.in_time,
 			answered: bank.answered,
-			oldestAt: iso(bank.oldest_at),
+			oldestAt: isoText(bank.oldest_at),
 			trend: trendOf.get(bank.org) ?? []
 		})),
 		days: everyDay(days, today),
@@ -208,5 +203,3 @@ function everyDay(found: z.infer<typeof DAY>[], today: string): WallFigures['day
 	}
 	return days;
 }
-
-const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());

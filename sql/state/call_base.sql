@@ -26,13 +26,7 @@ FROM
 		SELECT
 			subject_id,
 			sum(contents) AS total,
-			greatest(
-				fromUnixTimestamp64Milli(max(arrived), 'UTC'),
-				arrayMax(
-					u -> if(has(arrayFlatten(groupArray(undone_by)), u.1), u.2, toDateTime64(0, 3, 'UTC')),
-					(SELECT arrayPushBack(groupArray((toString(load_id), undone_at)), ('', toDateTime64(0, 3, 'UTC'))) FROM (${undone}))
-				)
-			) AS last_ingested_at,
+			${include:state/learnt_at.sql} AS last_ingested_at,
 			arraySort(e -> (e.occurred_at, e.step, e.event_id, e.source), groupArrayIf(event, stands)) AS sorted
 		FROM
 		(

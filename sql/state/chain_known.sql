@@ -2,11 +2,7 @@
 SELECT
 	letter_id,
 	last_ingested_at,
-	arrayFilter(
-		(span, n) -> n % 2 = 1,
-		arrayZip(changes, arrayPopFront(arrayPushBack(changes, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')))),
-		arrayEnumerate(changes)
-	) AS own_answers,
+	${include:state/spans.sql, changes = changes} AS own_answers,
 	links
 FROM
 (
@@ -14,7 +10,7 @@ FROM
 		letter_id,
 		last_ingested_at,
 		links,
-		arrayFilter((t, before) -> (t.2 = 10) != (before = 10), turns, arrayPopBack(arrayPushFront(turns.2, 0))).1 AS changes
+		${include:state/changes.sql, step = 10, turns = turns} AS changes
 	FROM
 	(
 		SELECT

@@ -54,21 +54,9 @@ FROM
 				),
 				ended
 			) AS referrals,
-			arrayFilter(
-				(span, n) -> n % 2 = 1,
-				arrayZip(changes, arrayPopFront(arrayPushBack(changes, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')))),
-				arrayEnumerate(changes)
-			) AS own_answers,
-			arrayFilter(
-				(span, n) -> n % 2 = 1,
-				arrayZip(shut_changes, arrayPopFront(arrayPushBack(shut_changes, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')))),
-				arrayEnumerate(shut_changes)
-			) AS closes,
-			arrayFilter(
-				(span, n) -> n % 2 = 1,
-				arrayZip(wait_changes, arrayPopFront(arrayPushBack(wait_changes, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')))),
-				arrayEnumerate(wait_changes)
-			) AS waits,
+			${include:state/spans.sql, changes = changes} AS own_answers,
+			${include:state/spans.sql, changes = shut_changes} AS closes,
+			${include:state/spans.sql, changes = wait_changes} AS waits,
 			arrayMap(
 				a -> CAST(
 					(
@@ -127,14 +115,14 @@ FROM
 					arrayFilter((x, s) -> s = 4, told.until, steps),
 					arrayFilter((x, s) -> s = 4, told.actor, steps)
 				) AS ended,
-				arrayFilter((t, before) -> (t.2 = 10) != (before = 10), turns, arrayPopBack(arrayPushFront(turns.2, 0))).1 AS changes,
+				${include:state/changes.sql, step = 10, turns = turns} AS changes,
 				-- Of each referral the first sight that names it, wherever it stands.
 				arrayMap(
 					referral_id -> nullIf(sights.1[indexOf(sights.2, referral_id)], toDateTime64(0, 3, 'UTC')),
 					arrayFilter((x, s) -> s = 4, told.ref, steps)
 				) AS referral_seen,
-				arrayFilter((t, before) -> (t.2 = 6) != (before = 6), pauses, arrayPopBack(arrayPushFront(pauses.2, 0))).1 AS wait_changes,
-				arrayFilter((t, before) -> (t.2 = 11) != (before = 11), shuts, arrayPopBack(arrayPushFront(shuts.2, 0))).1 AS shut_changes,
+				${include:state/changes.sql, step = 6, turns = pauses} AS wait_changes,
+				${include:state/changes.sql, step = 11, turns = shuts} AS shut_changes,
 				registration.occurred_at AS registered_at,
 				registration.registrar AS registrar
 			FROM

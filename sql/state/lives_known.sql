@@ -1,13 +1,7 @@
 -- Of each letter on the ways of paths.sql the events that counted at `known_at`, one content each, in order.
 SELECT
 	subject_id,
-	greatest(
-		fromUnixTimestamp64Milli(max(arrived), 'UTC'),
-		arrayMax(
-			u -> if(has(arrayFlatten(groupArray(undone_by)), u.1), u.2, toDateTime64(0, 3, 'UTC')),
-			(SELECT arrayPushBack(groupArray((toString(load_id), undone_at)), ('', toDateTime64(0, 3, 'UTC'))) FROM (${undone}))
-		)
-	) AS last_ingested_at,
+	${include:state/learnt_at.sql} AS last_ingested_at,
 	arraySort(e -> (e.occurred_at, e.step, e.event_id, e.source), groupArrayIf(event, stands)) AS sorted
 FROM
 (

@@ -8,25 +8,8 @@ AS SELECT call_id, offered_at, ended_at, outcome, wait_s, handle_s
 FROM ${database}.call_state FINAL
 WHERE first_event_at <= ${as_of} AND last_event_at <= ${as_of} AND last_ingested_at <= {known_at: DateTime64(3, 'UTC')}
 UNION ALL
-SELECT
-	call_id,
-	${include:state/call_columns.sql}
-FROM
-(
-	SELECT call_id, arrayFilter(e -> e.occurred_at <= ${as_of}, turns) AS come
-	FROM ${database}.call_state FINAL
-	WHERE first_event_at <= ${as_of} AND last_event_at > ${as_of} AND last_ingested_at <= {known_at: DateTime64(3, 'UTC')}
-)
+${include:state/calls_then.sql,
+	of = ${database}.call_state FINAL WHERE first_event_at <= ${as_of} AND last_event_at > ${as_of} AND last_ingested_at <= {known_at: DateTime64(3, 'UTC')}}
 UNION ALL
-SELECT
-	call_id,
-	${include:state/call_columns.sql}
-FROM
-(
-	SELECT call_id, arrayFilter(e -> e.occurred_at <= ${as_of}, turns) AS come
-	FROM
-	(
-		${include:state/call_base.sql}
-	)
-	WHERE NOT is_deleted AND first_event_at <= ${as_of}
-)
+${include:state/calls_then.sql,
+	of = (${include:state/call_base.sql}) WHERE NOT is_deleted AND first_event_at <= ${as_of}}

@@ -5,29 +5,7 @@ CREATE OR REPLACE VIEW ${database}.letters_at ${on_cluster}
 	${include:state/letters_described.sql}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS SELECT
-	${include:state/letters_listed.sql}
-FROM
-(
-	SELECT s.*, ${include:state/letter_finished.sql}, ${as_of} AS clock
-	FROM
-	(
-		SELECT *, arrayFirst(l -> loan_requested_at IS NULL OR l.requested_at = loan_requested_at, loans) AS loan, notEmpty(loans) AS has_loan
-		FROM ${database}.letter_state FINAL
-		WHERE first_event_at <= ${as_of} AND last_event_at <= ${as_of}
-	) AS s
-)
+AS ${include:state/letters_finished.sql, clock = ${as_of},
+	of = ${database}.letter_state FINAL WHERE first_event_at <= ${as_of} AND last_event_at <= ${as_of}}
 UNION ALL
-SELECT
-	${include:state/letters_listed.sql}
-FROM
-(
-	SELECT
-		${include:state/letter_then.sql}
-	FROM
-	(
-		SELECT *, ${include:state/letter_loan.sql} AS loan
-		FROM ${database}.letter_state FINAL
-		WHERE first_event_at <= ${as_of} AND last_event_at > ${as_of}
-	) AS l
-)
+${include:state/letters_then.sql, of = ${database}.letter_state FINAL WHERE first_event_at <= ${as_of} AND last_event_at > ${as_of}}

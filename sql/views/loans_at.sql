@@ -4,8 +4,4 @@ CREATE OR REPLACE VIEW ${database}.loans_at ${on_cluster}
 	${include:state/loans_described.sql}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS SELECT
-	${include:state/loans_listed.sql}
-FROM (SELECT letter_id, citizen_key, channel, category, county, kind, campaign, registrations, loans FROM ${database}.letter_state FINAL WHERE notEmpty(loans) AND first_event_at <= ${as_of}) AS l
-ARRAY JOIN loans AS b
-WHERE b.begun_at <= ${as_of}
+AS ${include:state/loans_as_of.sql, of = ${database}.letter_state FINAL}

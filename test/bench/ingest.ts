@@ -20,6 +20,7 @@ import { prepare, type Prepared } from './ingest-files.server.ts';
 import type { ProducerReport, ProducerTask } from './ingest-producer.ts';
 import { watchTrickle } from './ingest-trickle.ts';
 import { cpuSecondsOf, forgetPeak, memoryOf } from './process-cost.ts';
+import { number, table } from './wall/table.ts';
 
 export interface IngestBenchOptions {
 	/** How many events go in. */
@@ -35,8 +36,6 @@ const TRICKLE_S = 60;
 const WAIT_MS = 1_800_000;
 /** The bars of the whole path: a share of what bare SQL does, and events a second with the producer on the same two cores. */
 const BARS = { share: 0.4, speed: 50_000 };
-
-const whole = (n: number): string => Math.round(n).toLocaleString('en');
 
 /**
  * Events in time order into one server: by bare INSERT, by bare SQL with the recomputation, and by the whole path over HTTP
@@ -59,9 +58,9 @@ export async function benchIngest({ events, rate, print }: IngestBenchOptions): 
 	let ingest: ReturnType<typeof startNode> | undefined;
 	try {
 		await migrate(settings);
-		print(`making ${whole(events)} events …`);
+		print(`making ${number(events)} events …`);
 		const prepared = await prepare(dir, events, PER_REQUEST);
-		print(`${whole(prepared.letters)} letters, ${(events / prepared.letters).toFixed(1)} events each\n`);
+		print(`${number(prepared.letters)} letters, ${(events / prepared.letters).toFixed(1)} events each\n`);
 
 		const ways: [string, Cost][] = [];
 		for (const recompute of [false, true]) {
@@ -107,7 +106,7 @@ export async function benchIngest({ events, rate, print }: IngestBenchOptions): 
 		const path = await wholePath(events, task, pids, upToDate, print);
 		ways.push(['the whole path over HTTP', path.cost]);
 
-		print(table(ways));
+		print(report(ways));
 		print(verdict(ways, path));
 		const isExact = await matches(client, prepared);
 		print(isExact ? 'events, letters and days are those that were sent' : 'WRONG: what arrived is not what was sent');
@@ -201,19 +200,17 @@ async function matches(client: Parameters<typeof rowsOf>[0], { events, letters }
 	return row?.events === events && row.letters === letters;
 }
 
-function table(ways: [string, Cost][]): string {
+function report(ways: [string, Cost][]): string {
 	const cell = (value: number | undefined, cost: Cost): string =>
 		value === undefined ? '–' : `${((value / cost.events) * 1e6).toFixed(1)} µs`;
 	const rows = ways.map(([name, cost]) => [
 		name,
-		whole(cost.events / cost.seconds),
+		number(cost.events / cost.seconds),
 		cell(cost.cpu.clickhouse, cost),
 		cell(cost.cpu.ingest, cost),
 		cell(cost.cpu.producer, cost)
 	]);
-	const all = [['', 'events/s', 'ClickHouse', 'ingest', 'producer'], ...rows];
-	const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
-	return `\nrate, and CPU an event\n${all.map((row) => row.map((text, i) => (i === 0 ? text.padEnd(widths[i]!) : text.padStart(widths[i]! + 2))).join('')).join('\n')}\n`;
+	return `\nrate, and CPU an event\n${table(['', 'events/s', 'ClickHouse', 'ingest', 'producer'], rows)}\n`;
 }
 
 function verdict(ways: [string, Cost][], { cost, peaks }: WholePath): string {
@@ -226,6 +223,6 @@ function verdict(ways: [string, Cost][], { cost, peaks }: WholePath): string {
 		`peak memory: ClickHouse ${peaks.clickhouse} MiB, ingest ${peaks.ingest} MiB, producer ${peaks.producer} MiB`,
 		`recomputation to bare INSERT: ${(state / bare).toFixed(2)}; whole path to bare INSERT: ${(path / bare).toFixed(2)}`,
 		`whole path to bare INSERT and recomputation: ${(path / state).toFixed(2)} (bar ${BARS.share}: ${passes(path / state >= BARS.share)})`,
-		`whole path: ${whole(path)} events/s (bar ${whole(BARS.speed)}: ${passes(path >= BARS.speed)})`
+		`whole path: ${number(path)} events/s (bar ${number(BARS.speed)}: ${passes(path >= BARS.speed)})`
 	].join('\n');
 }

@@ -50,7 +50,6 @@ program
 		whole
 	)
 	.action(async ({ events, rate }: { events: number; rate?: number }) => {
-		const print = (line: string) => void process.stdout.write(`${line}\n`);
 		if (!(await benchIngest({ events, rate, print }))) process.exitCode = 1;
 	});
 

@@ -13,8 +13,8 @@ import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded
 import { rowOf } from '../support/events.ts';
 import { naiveRow } from '../support/kpi-figures.ts';
 import { makeKpiHistory } from '../support/kpi-history.ts';
-import { bucketDay } from '../support/kpi-calendar.ts';
 import { NAIVE, naiveMembers, type Member, type Row } from '../support/kpi-naive.ts';
+import { expectRow, keyBy, withMoments } from '../support/kpi-rows.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
 
@@ -246,31 +246,4 @@ const textOfListed = ({ id, letterId, at, value, dimensions }: KpiMember): strin
 function idsOf(kpi: Kpi, members: Member[]): string[] {
 	const ids = members.map(({ id }) => id);
 	return (kpi.measure === 'distinct' ? [...new Set(ids)] : ids).sort();
-}
-
-const keyBy =
-	(by: string) =>
-	({ at, dimensions }: Member): string =>
-		by in dimensions ? dimensions[by]! : bucketDay(at, by);
-
-/** Moments of a row as milliseconds. */
-function withMoments(row: Row): Row {
-	const moment = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?$/;
-	const read = (value: unknown): unknown =>
-		Array.isArray(value)
-			? value.map(read)
-			: typeof value === 'string' && moment.test(value)
-				? Date.parse(`${value.replace(' ', 'T')}Z`)
-				: value;
-	return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, read(value)]));
-}
-
-/** Counts are equal; means and quantiles to what the order of a sum may change. */
-function expectRow(found: object, expected: object, what: string): void {
-	for (const [column, value] of Object.entries(expected)) {
-		const own = (found as Record<string, unknown>)[column];
-		if (typeof value === 'number' && !Number.isInteger(value)) expect(own, `${what}: ${column}`).toBeCloseTo(value, 6);
-		else if (typeof value === 'number') expect(own as number, `${what}: ${column}`).toBeCloseTo(value, 6);
-		else expect(own, `${what}: ${column}`).toEqual(value);
-	}
 }

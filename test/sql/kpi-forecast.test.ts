@@ -11,6 +11,7 @@ import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded
 import { rowOf } from '../support/events.ts';
 import { kaplanMeier } from '../support/kpi-figures.ts';
 import type { Row } from '../support/kpi-naive.ts';
+import { withMoments } from '../support/kpi-rows.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
 
@@ -39,7 +40,7 @@ beforeAll(async () => {
 		outage('outage.ended', '2022-08-24T00:00:00+04:30')
 	]);
 	const read = async (view: string) =>
-		(await rowsOf<Row>(client, `SELECT * FROM pasokh.${view}_at(as_of = '${utcText(NOW)}')`)).map(inMilliseconds);
+		(await rowsOf<Row>(client, `SELECT * FROM pasokh.${view}_at(as_of = '${utcText(NOW)}')`)).map(withMoments);
 	letters = await read('letters');
 	referrals = await read('referrals');
 });
@@ -238,13 +239,3 @@ describe('score of bodies', () => {
 		};
 	}
 });
-
-function inMilliseconds(row: Row): Row {
-	const moment = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?$/;
-	return Object.fromEntries(
-		Object.entries(row).map(([column, value]) => [
-			column,
-			typeof value === 'string' && moment.test(value) ? Date.parse(`${value.replace(' ', 'T')}Z`) : value
-		])
-	);
-}

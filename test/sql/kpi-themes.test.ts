@@ -9,9 +9,9 @@ import { createRandom } from '#ingest/scenario/random.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { naiveRow } from '../support/kpi-figures.ts';
-import { bucketDay } from '../support/kpi-calendar.ts';
 import type { Member, Row } from '../support/kpi-naive.ts';
 import { ALL_RESIDENTS, NAIVE_THEMES, naiveThemeMembers, RESIDENTS, type Rows } from '../support/kpi-naive-themes.ts';
+import { expectRow, keyBy, withMoments } from '../support/kpi-rows.ts';
 import { makeThemeHistory } from '../support/kpi-theme-history.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
@@ -175,28 +175,4 @@ describe('figures that are more than their members', () => {
 /** One after another, the seed chooses: all of them of all figures would take five minutes. */
 function threeOf(all: string[], random: { pick: <T>(list: readonly T[]) => T }): string[] {
 	return [...new Set([random.pick(all), random.pick(all), random.pick(all)])];
-}
-
-const keyBy =
-	(by: string) =>
-	({ at, dimensions }: Member): string =>
-		by in dimensions ? dimensions[by]! : bucketDay(at, by);
-
-/** Moments of a row as milliseconds. */
-function withMoments(row: Row): Row {
-	const moment = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?$/;
-	return Object.fromEntries(
-		Object.entries(row).map(([column, value]) => [
-			column,
-			typeof value === 'string' && moment.test(value) ? Date.parse(`${value.replace(' ', 'T')}Z`) : value
-		])
-	);
-}
-
-function expectRow(found: object, expected: object, what: string): void {
-	for (const [column, value] of Object.entries(expected)) {
-		const own = (found as Record<string, unknown>)[column];
-		if (typeof value === 'number') expect(own as number, `${what}: ${column}`).toBeCloseTo(value, 6);
-		else expect(own, `${what}: ${column}`).toEqual(value);
-	}
 }

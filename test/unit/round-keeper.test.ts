@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { createRoundKeeper } from '#ingest/writer/round-keeper.ts';
@@ -48,6 +49,28 @@ describe('the rest of a writer', () => {
 			if (isStopped) stop.abort();
 			await rest;
 		}
+	});
+
+	it('is over when the writer stops before the round is in state, and not begun when it has stopped', async () => {
+		const { keeper, stop } = keeperWith(() => false);
+		await keeper.began([batch()]);
+		const rest = keeper.rest(false);
+		stop.abort();
+		await rest;
+		await keeper.rest(false);
+	});
+
+	it('leaves nothing behind that listens to the end of the writer', async () => {
+		const { keeper, stop } = keeperWith(() => false);
+		const before = getEventListeners(stop.signal, 'abort').length;
+		for (let n = 0; n < 3; n++) {
+			const one = batch();
+			await keeper.began([one]);
+			const rest = keeper.rest(false);
+			await keeper.finished([one]);
+			await rest;
+		}
+		expect(getEventListeners(stop.signal, 'abort')).toHaveLength(before);
 	});
 
 	it('is not made between the groups of a bulk that had one just now', async () => {

@@ -1,3 +1,4 @@
+import { latinDigits } from '#sql/model/digits.ts';
 import { hotlineWhatIf, type WhatIfAnswer } from '#sql/model/hotline-what-if.ts';
 
 export const WHAT_IF_FIELDS = ['calls', 'aht', 'agents', 'lines'] as const;
@@ -22,9 +23,7 @@ export interface WhatIfResult {
 
 /** A number as people of either language write it; NaN for what is none. */
 function numberOf(text: string): number {
-	const latin = text
-		.replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
-		.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
+	const latin = latinDigits(text)
 		.replace(/[٬,\s]/g, '')
 		.replace('٫', '.');
 	return /^\d+(\.\d+)?$/.test(latin) ? Number(latin) : Number.NaN;

@@ -27,6 +27,8 @@ export interface KpiRequest {
 	where?: readonly (readonly [field: string, value: string])[];
 	/** Leaves out what falls on a day with an outage. */
 	excludeOutages?: boolean;
+	/** Those days, where they have been read already. */
+	outageDays?: readonly string[];
 }
 
 /** A request made ready: SQL of ours, and what the server binds to it. */
@@ -51,8 +53,8 @@ const END = '2299-12-31T00:00:00Z';
 const SOURCES = ['letters', 'referrals', 'loans', 'calls'] as const;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
-/** The Tehran day of a member. */
-const AT_DAY = `toDate32(toTimeZone(at, 'Asia/Tehran'))`;
+/** The Tehran day of a member, as SQL. */
+export const AT_DAY = `toDate32(toTimeZone(at, 'Asia/Tehran'))`;
 
 /** Throws KpiError where the catalogue has no such figure, dimension or moment. */
 export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly string[]): Plan {
@@ -95,8 +97,14 @@ export function checkRequest(question: Omit<KpiRequest, 'database' | 'clock'>): 
 export function keyOf({ by, database }: Plan): string {
 	if (by === null) return `''`;
 	if (!isTimeBucket(by)) return `toString(${by})`;
-	if (by === 'day') return `toString(${AT_DAY})`;
-	return `toString(dictGet('${database}.calendar_by_day', '${by}_start', ${AT_DAY}))`;
+	return stepOf(database, by, AT_DAY);
+}
+
+/** The first day of the bucket in which a day lies, as SQL. */
+export function stepOf(database: string, bucket: TimeBucket, day: string): string {
+	return bucket === 'day'
+		? `toString(${day})`
+		: `toString(dictGet('${database}.calendar_by_day', '${bucket}_start', ${day}))`;
 }
 
 function kpiOf(name: string): Kpi {

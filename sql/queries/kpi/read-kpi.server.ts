@@ -1,14 +1,14 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { defineQuery, runQuery, type Query } from '../define.server.ts';
+import { defineQuery, runQuery } from '../define.server.ts';
 import { utcText } from '../../model/tehran.ts';
+import { runOnMembers, SURVIVAL } from './custom/compute.server.ts';
 import { CUSTOM } from './custom.server.ts';
 import type { Kpi, Measure } from './kpi.ts';
-import { FIGURE_ROW, noFigures, SURVIVAL_ROW, type KpiRow, type Survival } from './kpi-row.ts';
+import { FIGURE_ROW, noFigures, type KpiRow, type Survival } from './kpi-row.ts';
 import { instantOf, keyOf, planKpi, type KpiRequest, type Plan } from './plan.server.ts';
 
 const FIGURE = defineQuery('kpi/read/figure', FIGURE_ROW);
-const SURVIVAL = defineQuery('kpi/read/survival', SURVIVAL_ROW);
 const COUNT = defineQuery('kpi/read/count', z.object({ count: z.coerce.number() }));
 const NEWEST = defineQuery('kpi/read/newest', z.object({ newest: z.coerce.number().nullable() }));
 const OUTAGE_DAYS = defineQuery('kpi/read/outage_days', z.object({ day: z.string() }));
@@ -33,7 +33,7 @@ export interface KpiResult {
 	/** By key: of time buckets the first day, of dimensions the code. Empty without `by`. */
 	groups: KpiRow[];
 	/** With `excludeOutages`: the Tehran days that were left out. */
-	outageDays: string[];
+	outageDays: readonly string[];
 }
 
 export type Part = 'num' | 'den';
@@ -65,7 +65,7 @@ const BUCKETS = new Intl.Collator('en', { numeric: true });
 
 /** The figure, and its groups if `by` is given. Throws KpiError for what the catalogue does not have. */
 export async function readKpi(client: ClickHouseClient, request: KpiRequest): Promise<KpiResult> {
-	const { plan, outageDays } = await prepare(client, request);
+	const plan = await prepare(client, request);
 	const compute = CUSTOM[plan.kpi.name] ?? readRows;
 	const isSum = plan.by !== null && ADDITIVE.includes(plan.kpi.measure);
 	const [totals, groups] = await Promise.all([
@@ -78,7 +78,7 @@ export async function readKpi(client: ClickHouseClient, request: KpiRequest): Pr
 		knownAt: request.knownAt ?? null,
 		total: isSum ? sumOf(plan.kpi.measure, groups) : (totals[0] ?? noFigures('')),
 		groups: plan.by === 'bucket' ? groups.sort((a, b) => BUCKETS.compare(a.key, b.key)) : groups,
-		outageDays
+		outageDays: plan.outageDays
 	};
 }
 
@@ -104,9 +104,9 @@ export async function listAndCount(
 	client: ClickHouseClient,
 	request: ListRequest
 ): Promise<{ members: KpiMember[]; count: number }> {
-	const { plan } = await prepare(client, request);
+	const plan = await prepare(client, request);
 	const { dimensions, measure } = plan.kpi;
-	const rows = await run(client, plan, isDistinct(plan.kpi) ? LIST_DISTINCT : LIST, {
+	const rows = await runOnMembers(client, plan, isDistinct(plan.kpi) ? LIST_DISTINCT : LIST, {
 		values: {
 			...partOf(plan, request),
 			dimensions: `[${dimensions.map((one) => `toString(${one})`).join(', ')}]`,
@@ -127,7 +127,7 @@ export async function listAndCount(
 		dimensions: Object.fromEntries(dimensions.map((one, i) => [one, row.dimensions[i] ?? '']))
 	}));
 	const isPastTheEnd = members.length === 0 && request.after != null;
-	return { members, count: isPastTheEnd ? await countList(client, request) : (rows[0]?.members_in_all ?? 0) };
+	return { members, count: isPastTheEnd ? await countOf(client, plan, request) : (rows[0]?.members_in_all ?? 0) };
 }
 
 /** How many the whole list has. */
@@ -135,9 +135,17 @@ export async function countList(
 	client: ClickHouseClient,
 	request: Omit<ListRequest, 'after' | 'limit'>
 ): Promise<number> {
-	const { plan } = await prepare(client, request);
+	const plan = await prepare(client, request);
+	return countOf(client, plan, request);
+}
+
+async function countOf(
+	client: ClickHouseClient,
+	plan: Plan,
+	request: Pick<ListRequest, 'part' | 'key'>
+): Promise<number> {
 	const count = isDistinct(plan.kpi) ? 'uniqExact(id)' : 'count()';
-	const [row] = await run(client, plan, COUNT, {
+	const [row] = await runOnMembers(client, plan, COUNT, {
 		values: { ...partOf(plan, request), count },
 		params: keyParams(request)
 	});
@@ -145,30 +153,25 @@ export async function countList(
 }
 
 /** The plan of a request with its moments and outages settled, for those who read more of the members than a figure. */
-export async function prepare(
-	client: ClickHouseClient,
-	request: KpiRequest
-): Promise<{ plan: Plan; outageDays: string[] }> {
-	const { database } = request;
+export async function prepare(client: ClickHouseClient, request: KpiRequest): Promise<Plan> {
+	const { database, excludeOutages } = request;
 	const asOf = request.asOf ? instantOf('asOf', request.asOf) : await readNow(client, request);
-	const plan = planKpi(request, asOf, []);
-	if (!request.excludeOutages) return { plan, outageDays: [] };
-	const days = await runQuery(client, OUTAGE_DAYS, { database, params: { as_of: plan.params['as_of'] } });
-	const outageDays = days.map(({ day }) => day);
-	return { plan: planKpi(request, asOf, outageDays), outageDays };
+	const outageDays = excludeOutages ? (request.outageDays ?? (await readOutageDays(client, database, asOf))) : [];
+	return planKpi(request, asOf, outageDays);
+}
+
+/** The Tehran days that an outage touched which had begun by the moment (milliseconds). */
+export async function readOutageDays(client: ClickHouseClient, database: string, asOf: number): Promise<string[]> {
+	const days = await runQuery(client, OUTAGE_DAYS, { database, params: { as_of: utcText(asOf) } });
+	return days.map(({ day }) => day);
 }
 
 /** The rows of a plan, by the measure of its KPI. */
 async function readRows(client: ClickHouseClient, plan: Plan): Promise<KpiRow[]> {
 	const { measure } = plan.kpi;
 	const [figures, survivals] = await Promise.all([
-		run(client, plan, FIGURE, {
-			values: {
-				figure: figureOf(measure),
-				group: plan.by === null ? '' : 'GROUP BY key ORDER BY key'
-			}
-		}),
-		measure === 'duration' ? run(client, plan, SURVIVAL) : []
+		runOnMembers(client, plan, FIGURE, { values: { figure: figureOf(measure) } }),
+		measure === 'duration' ? runOnMembers(client, plan, SURVIVAL) : []
 	]);
 	const survivalOf = new Map<string, Survival>(survivals.map(({ key, ...survival }) => [key, survival]));
 	return figures.map((row) => ({
@@ -214,19 +217,4 @@ async function readNow(client: ClickHouseClient, { database, clock, knownAt }: K
 	const params = { known_at: utcText(knownAt ? instantOf('knownAt', knownAt) : now) };
 	const [row] = await runQuery(client, NEWEST, { database, params });
 	return row?.newest ?? now;
-}
-
-function run<Row>(
-	client: ClickHouseClient,
-	plan: Plan,
-	query: Query<Row>,
-	more: { values?: Record<string, string>; params?: Record<string, unknown> } = {}
-): Promise<Row[]> {
-	const { members, where, database, kpi } = plan;
-	return runQuery(client, query, {
-		database,
-		values: { members, where, key: keyOf(plan), ...more.values },
-		params: { ...plan.params, ...more.params },
-		comment: `kpi/${kpi.name}`
-	});
 }

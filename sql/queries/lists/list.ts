@@ -1,10 +1,10 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { utcText } from '../../model/tehran.ts';
+import { isoText } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../define.server.ts';
 import { DIMENSIONS, type Basis, type Unit } from '../kpi/kpi.ts';
 import { listAndCount, type KpiMember, type Part } from '../kpi/read-kpi.server.ts';
-import { kpiOf, kpiRequest, lettersAt } from '../pages/page-kpi.ts';
+import { kpiOf, kpiRequest, lettersAt, momentsOf } from '../pages/page-kpi.ts';
 import type { PageReader, PageRequest } from '../pages/page.ts';
 
 const moment = z.coerce.number().nullable();
@@ -153,8 +153,8 @@ async function readLetters(
 			row.letter_id,
 			{
 				...{ channel: row.channel, category: row.category, county: row.county, holder: row.holder, state: row.state },
-				registeredAt: iso(row.registered_at),
-				dueAt: iso(row.due_at),
+				registeredAt: isoText(row.registered_at),
+				dueAt: isoText(row.due_at),
 				tone: toneOf(row, at)
 			}
 		])
@@ -166,9 +166,3 @@ function toneOf(letter: z.infer<typeof LETTERS.row>, at: number): Tone {
 	if (letter.due_at !== null && letter.due_at < at) return 'late';
 	return letter.first_referred_at === null ? 'idle' : 'wait';
 }
-
-const momentsOf = ({ asOf, knownAt }: Pick<PageRequest, 'asOf' | 'knownAt'>) => ({
-	as_of: utcText(Date.parse(asOf)),
-	...(knownAt ? { known_at: utcText(Date.parse(knownAt)) } : {})
-});
-const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

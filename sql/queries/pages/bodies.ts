@@ -5,8 +5,8 @@ import { defineQuery, runQuery } from '../define.server.ts';
 import { readBodyScores, type ScoredBody } from '../kpi/custom/body-score.server.ts';
 import { OF_REFERRALS } from '../kpi/words.ts';
 import { clearOf, type Clear } from './clear.ts';
-import { EVER, pagePlan, readGroups, readLasted, type Group, type Lasted } from './groups.ts';
-import { pageKpi } from './page-kpi.ts';
+import { EVER, NOTHING_LASTED, readGroups, readLasted, type Group, type Lasted } from './groups.ts';
+import { pageKpi, pagePlan } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
 
 /** A share as its two counts: each is a list. */
@@ -139,7 +139,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 			came: of.came.get(code)?.num ?? 0,
 			went: of.went.get(code)?.num ?? 0,
 			onTime: shareOf(of.onTime.get(code)),
-			answer: answer.get(code) ?? { num: 0, den: 0, p50: null, km50: null },
+			answer: answer.get(code) ?? NOTHING_LASTED,
 			wrongFirst: shareOf(of.wrong.get(code)),
 			pingPong: shareOf(of.pingPong.get(code)),
 			score: score ? scoreOf(score) : null,

@@ -6,8 +6,8 @@ import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { OF_REFERRALS } from '../kpi/words.ts';
 import { ageingOf, readScores, scoreOf, series, shareOf, type BodyRow, type Score, type Share } from './bodies.ts';
 import { clearOf, type Clear } from './clear.ts';
-import { EVER, pagePlan, readGroups, readLasted, type Group, type Lasted } from './groups.ts';
-import { pageKpi } from './page-kpi.ts';
+import { bySize, EVER, NOTHING_LASTED, readGroups, readLasted, type Counts, type Lasted } from './groups.ts';
+import { pageKpi, pagePlan } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
 
 /** One body in depth. */
@@ -21,7 +21,7 @@ export interface BodyFigures {
 	came: number;
 	went: number;
 	/** How what went ended: answered, returned, referred, closed. */
-	ends: { code: string; count: number }[];
+	ends: Counts;
 	/** By the step of the page's charts: what came, what went, and what stood at the end of the step. */
 	over: { day: string; came: number; went: number; stood: number }[];
 	onTime: Share;
@@ -103,7 +103,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		onTimeByMonth: (onTime[1] ?? [])
 			.map((group) => ({ day: group.keys[0] ?? '', ...shareOf(group) }))
 			.sort((a, b) => (a.day < b.day ? -1 : 1)),
-		answer: answer.get('') ?? { num: 0, den: 0, p50: null, km50: null },
+		answer: answer.get('') ?? NOTHING_LASTED,
 		spread,
 		categories: bySize(came[1]).map((one) => ({ code: one.code, came: one.count })),
 		wrongFirst: shareOf(wrong[0]?.[0]),
@@ -137,8 +137,3 @@ async function readSpread(client: ClickHouseClient, request: PageRequest): Promi
 	const rows = await runOnMembers(client, plan, SPREAD);
 	return rows.map(({ from_day, answered }) => ({ from: from_day, count: answered }));
 }
-
-const bySize = (groups: Group[] = []): { code: string; count: number }[] =>
-	groups
-		.map(({ keys, num }) => ({ code: keys[0] ?? '', count: num }))
-		.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));

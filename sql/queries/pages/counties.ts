@@ -1,11 +1,12 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
+import { isoText } from '../../model/tehran.ts';
 import { defineQuery, runQuery } from '../define.server.ts';
 import type { Dimension } from '../kpi/kpi.ts';
 import { OF_LETTERS } from '../kpi/words.ts';
 import type { Share } from './bodies.ts';
-import { pagePlan, readLasted, type Lasted } from './groups.ts';
-import { lettersAt } from './page-kpi.ts';
+import { NOTHING_LASTED, readLasted, type Lasted } from './groups.ts';
+import { lettersAt, pagePlan } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
 
 /** Letters registered in the range, of one county or of all. */
@@ -83,7 +84,6 @@ const NO_COUNTS: CountyCounts = {
 	onTime: { num: 0, den: 0 },
 	oldestAt: null
 };
-const NO_ANSWERS: Lasted = { num: 0, den: 0, p50: null, km50: null };
 
 /** Where letters come from, by their own counts and by residents. */
 export const counties: PageReader<CountiesFigures> = {
@@ -125,7 +125,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Cou
 			{
 				...counts,
 				onTime: { num: on_time, den: on_time_of },
-				oldestAt: oldest_at === null ? null : new Date(oldest_at).toISOString()
+				oldestAt: isoText(oldest_at)
 			}
 		])
 	);
@@ -136,7 +136,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Cou
 			...(countsOf.get(code) ?? NO_COUNTS),
 			population: place?.population ?? 0,
 			place: place ? { lon: place.lon, lat: place.lat } : null,
-			answer: answers.get(code) ?? NO_ANSWERS
+			answer: answers.get(code) ?? NOTHING_LASTED
 		};
 	});
 	const sum = (of: (row: CountyRow) => number) => all.reduce((total, row) => total + of(row), 0);
@@ -150,7 +150,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Cou
 			population: sum(({ population }) => population)
 		},
 		listed: sum(({ population, letters }) => (population > 0 ? letters : 0)),
-		answer: answer.get('') ?? NO_ANSWERS,
+		answer: answer.get('') ?? NOTHING_LASTED,
 		counties: all.sort((a, b) => b.letters - a.letters || (a.code < b.code ? -1 : 1))
 	};
 }

@@ -1,6 +1,4 @@
-import { dayAfter } from '../../model/tehran.ts';
-
-const DAY_MS = 86_400_000;
+import { dayAfter, daysFrom } from '../../model/tehran.ts';
 
 /** A day's count, and the first day of its step of the calendar. */
 export interface DayCount {
@@ -30,7 +28,7 @@ export function meanPerDay(days: Pick<DayCount, 'day' | 'count'>[], without: rea
 	if (first === undefined || last === undefined) return { perDay: null, total: 0, days: 0 };
 	const left = [...out].filter((day) => day >= first && day <= last).length;
 	const total = counted.reduce((sum, { count }) => sum + count, 0);
-	const span = (Date.parse(last) - Date.parse(first)) / DAY_MS + 1 - left;
+	const span = daysFrom(first, last) - left;
 	return { perDay: total / span, total, days: span };
 }
 

@@ -1,6 +1,6 @@
+import { daysFrom } from '../../model/tehran.ts';
 import type { Days, Grain } from './page.ts';
 
-const DAY_MS = 86_400_000;
 /** More days than the first are shown as weeks, than the second as months; ten years as seasons. */
 const AT_MOST: [number, Grain][] = [
 	[120, 'day'],
@@ -16,6 +16,6 @@ const AT_MOST: [number, Grain][] = [
 export function grainFor({ from, to }: Days, first: string, today: string): Grain {
 	const begins = from && from > first ? from : first || today;
 	const ends = to && to < today ? to : today;
-	const days = (Date.parse(ends) - Date.parse(begins)) / DAY_MS + 1;
+	const days = daysFrom(begins, ends);
 	return AT_MOST.find(([most]) => days <= most)?.[1] ?? 'season';
 }

@@ -1,11 +1,10 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
+import { isoText } from '../../model/tehran.ts';
 import { defineQuery, runQuery } from '../define.server.ts';
-import { SURVIVAL_ROW } from '../kpi/kpi-row.ts';
-import { runOnMembers } from '../kpi/custom/compute.server.ts';
+import { runOnMembers, SURVIVAL } from '../kpi/custom/compute.server.ts';
 import { keyOf, type Plan } from '../kpi/plan.server.ts';
-import { prepare } from '../kpi/read-kpi.server.ts';
-import { kpiRequest, type KpiAsk } from './page-kpi.ts';
+import { pagePlan, type KpiAsk } from './page-kpi.ts';
 import type { PageRequest } from './page.ts';
 
 const moment = z.coerce.number().nullable();
@@ -29,7 +28,6 @@ const DURATIONS = defineQuery(
 		denominator: z.coerce.number()
 	})
 );
-const SURVIVAL = defineQuery('kpi/read/survival', SURVIVAL_ROW);
 
 /** One group: its keys in the order of its set, its two counts, and since when their oldest members are there. */
 export interface Group {
@@ -49,17 +47,10 @@ export interface Lasted {
 	km50: number | null;
 }
 
+export const NOTHING_LASTED: Lasted = { num: 0, den: 0, p50: null, km50: null };
+
 /** Days without bounds: what stands, stands whenever it came. */
 export const EVER = { from: null, to: null };
-
-export async function pagePlan(
-	client: ClickHouseClient,
-	request: PageRequest,
-	name: string,
-	ask: KpiAsk = {}
-): Promise<Plan> {
-	return (await prepare(client, kpiRequest(request, name, ask))).plan;
-}
 
 /**
  * The members of a figure, counted by several sets of keys in one reading: a key is a dimension of the figure or a step of
@@ -103,11 +94,19 @@ export async function readGroups(
 			.filter(({ part }) => part === place)
 			.map(({ keys, numerator, denominator, oldest_num_at, oldest_den_at }) => ({
 				...{ keys, num: numerator, den: denominator },
-				oldestNumAt: iso(oldest_num_at),
-				oldestDenAt: iso(oldest_den_at)
+				oldestNumAt: isoText(oldest_num_at),
+				oldestDenAt: isoText(oldest_den_at)
 			}))
 	);
 }
+
+export type Counts = { code: string; count: number }[];
+
+/** Groups of one key by their numerators, the largest first. */
+export const bySize = (groups: Group[] = []): Counts =>
+	groups
+		.map(({ keys, num }) => ({ code: keys[0] ?? '', count: num }))
+		.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
 
 /** How long a figure's members took, by one key; without one (null) all of them, by ''. */
 export async function readLasted(
@@ -130,5 +129,3 @@ export async function readLasted(
 		])
 	);
 }
-
-const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

@@ -2,11 +2,12 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { statement } from '../../client/statement.server.ts';
 import { defineQuery, type Query } from '../define.server.ts';
+import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { CALLS_A_DAY } from '../kpi/hotline.ts';
+import { stepOf } from '../kpi/plan.server.ts';
 import { bySteps } from './day-steps.ts';
 import { sourceView } from '../source-view.ts';
-import { pageKpi } from './page-kpi.ts';
-import { pagePlan, readOutageDays, runOnPlan, stepOfDay } from './page-plan.ts';
+import { pageKpi, pagePlan } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
 
 const count = z.coerce.number();
@@ -109,14 +110,13 @@ export const hotline: PageReader<HotlineFigures> = {
 
 async function read(client: ClickHouseClient, request: PageRequest): Promise<HotlineFigures> {
 	const { database, compare } = request;
-	const outageDays = request.excludeOutages ? await readOutageDays(client, request) : [];
 	const calls = sourceView(database, 'calls', request);
 	const plan = {
-		...pagePlan(request, 'calls_offered', outageDays),
+		...(await pagePlan(client, request, 'calls_offered')),
 		members: statement('queries/hotline/members.sql', database, { calls })
 	};
 	const [rows, beyond, before] = await Promise.all([
-		runOnPlan(client, plan, CALLS, { values: { step: stepOfDay(request) } }),
+		runOnMembers(client, plan, CALLS, { values: { step: stepOf(database, request.grain, 'day') } }),
 		pageKpi(client, request, 'calls_beyond_cap'),
 		compare ? pageKpi(client, request, 'abandonment_rate', { days: compare }) : null
 	]);

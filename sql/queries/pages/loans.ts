@@ -1,13 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { KpiRow } from '../kpi/kpi-row.ts';
+import type { Share } from './bodies.ts';
+import { bySize, readGroups, type Counts } from './groups.ts';
 import { pageKpi } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
-
-/** A share as its two counts: each is a list. */
-export interface Share {
-	num: number;
-	den: number;
-}
 
 /** How long something took, hours: of what has ended, and by Kaplan–Meier of what has not, too. */
 export interface Duration extends Share {
@@ -31,8 +27,8 @@ export interface LoansFigures {
 	/** Of the days to compare with; null: none were asked for. */
 	before: { requests: number; persons: number } | null;
 	banks: { code: string; requests: number; approved: number; refused: number; paid: number; p50: number | null }[];
-	collateral: { code: string; count: number }[];
-	counties: { code: string; count: number }[];
+	collateral: Counts;
+	counties: Counts;
 	/** Requests by the step of the page's charts. */
 	over: { day: string; count: number }[];
 }
@@ -58,9 +54,11 @@ export const loans: PageReader<LoansFigures> = {
 async function read(client: ClickHouseClient, request: PageRequest): Promise<LoansFigures> {
 	const { compare, grain } = request;
 	const kpi = (name: (typeof KPIS)[number], by: string | null = null) => pageKpi(client, request, name, { by });
-	const [requests, persons, approved, refused, paid, decision, payment, rial, collateral, counties, over] =
+	const beforeOf = (name: (typeof KPIS)[number]) =>
+		compare ? pageKpi(client, request, name, { days: compare }) : null;
+	const [requests, persons, approved, refused, paid, decision, payment, rial, before, personsBefore] =
 		await Promise.all([
-			kpi('loan_requests', 'bank'),
+			readGroups(client, request, 'loan_requests', [['bank'], ['collateral'], ['county'], [grain]]),
 			kpi('loan_persons'),
 			kpi('loan_approved', 'bank'),
 			kpi('loan_refused', 'bank'),
@@ -68,22 +66,17 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Loa
 			kpi('loan_decision_time', 'bank'),
 			kpi('loan_payment_time'),
 			kpi('loan_rial'),
-			kpi('loan_requests', 'collateral'),
-			kpi('loan_requests', 'county'),
-			kpi('loan_requests', grain)
+			beforeOf('loan_requests'),
+			beforeOf('loan_persons')
 		]);
-	const [before, personsBefore] = compare
-		? await Promise.all([
-				pageKpi(client, request, 'loan_requests', { days: compare }),
-				pageKpi(client, request, 'loan_persons', { days: compare })
-			])
-		: [null, null];
+	const [banks, collateral, counties, over] = requests.map(bySize) as [Counts, Counts, Counts, Counts];
 	const ofBank = (groups: KpiRow[]) => new Map(groups.map((row) => [row.key, row]));
 	const [approvals, refusals, payments, decisions] = [approved, refused, paid, decision].map(({ groups }) =>
 		ofBank(groups)
 	) as [Map<string, KpiRow>, Map<string, KpiRow>, Map<string, KpiRow>, Map<string, KpiRow>];
 	return {
-		requests: requests.total.numerator,
+		// Each request is in one group of each set.
+		requests: banks.reduce((sum, { count }) => sum + count, 0),
 		persons: persons.total.numerator,
 		approved: shareOf(approved.total),
 		refused: shareOf(refused.total),
@@ -93,7 +86,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Loa
 		rial: rial.total.value ?? 0,
 		before:
 			before && personsBefore ? { requests: before.total.numerator, persons: personsBefore.total.numerator } : null,
-		banks: bySize(requests.groups).map(({ code, count }) => ({
+		banks: banks.map(({ code, count }) => ({
 			code,
 			requests: count,
 			approved: approvals.get(code)?.numerator ?? 0,
@@ -101,15 +94,11 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Loa
 			paid: payments.get(code)?.numerator ?? 0,
 			p50: decisions.get(code)?.p50 ?? null
 		})),
-		collateral: bySize(collateral.groups),
-		counties: bySize(counties.groups),
-		over: over.groups.map(({ key, numerator }) => ({ day: key, count: numerator }))
+		collateral,
+		counties,
+		over: over.map(({ code, count }) => ({ day: code, count })).sort((a, b) => (a.day < b.day ? -1 : 1))
 	};
 }
 
 const shareOf = ({ numerator, denominator }: KpiRow): Share => ({ num: numerator, den: denominator });
 const durationOf = (row: KpiRow): Duration => ({ ...shareOf(row), p50: row.p50, p90: row.p90, km50: row.km50 });
-const bySize = (groups: KpiRow[]): { code: string; count: number }[] =>
-	groups
-		.map(({ key, numerator }) => ({ code: key, count: numerator }))
-		.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));

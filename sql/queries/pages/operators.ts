@@ -2,10 +2,12 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { tehranDay } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../define.server.ts';
+import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { ACTIVE_GAP_MINUTES, REFERRALS_A_DAY, REFERRALS_EACH } from '../kpi/operators.ts';
+import { stepOf } from '../kpi/plan.server.ts';
+import { readOutageDays } from '../kpi/read-kpi.server.ts';
 import { bySteps, meanPerDay, newestWhole, weekFrom, type DailyMean } from './day-steps.ts';
-import { pageKpi } from './page-kpi.ts';
-import { pagePlan, readOutageDays, runOnPlan, stepOfDay } from './page-plan.ts';
+import { pageKpi, pagePlan } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
 
 const count = z.coerce.number();
@@ -107,18 +109,19 @@ export const operators: PageReader<OperatorsFigures> = {
 };
 
 async function read(client: ClickHouseClient, request: PageRequest): Promise<OperatorsFigures> {
-	const { compare, database } = request;
-	const today = tehranDay(Date.parse(request.asOf));
-	const [outageDays, [opening]] = await Promise.all([
-		readOutageDays(client, request),
-		runQuery(client, FIRST_DAY, { database, params: { day: today } })
+	const { compare, database, excludeOutages } = request;
+	const asOf = Date.parse(request.asOf);
+	const today = tehranDay(asOf);
+	const [outageDays, [opening], plan, registered] = await Promise.all([
+		(excludeOutages && request.outageDays) || readOutageDays(client, database, asOf),
+		runQuery(client, FIRST_DAY, { database, params: { day: today } }),
+		pagePlan(client, request, 'referrals_per_active_hour'),
+		pagePlan(client, request, 'registrar_registrations')
 	]);
 	const week = opening?.first ? weekFrom(opening.first) : null;
-	const plan = pagePlan(request, 'referrals_per_active_hour', outageDays);
-	const registered = pagePlan(request, 'registrar_registrations', outageDays);
 	const [work, [registrars], before, firstWeek] = await Promise.all([
-		runOnPlan(client, plan, WORK, { values: { step: stepOfDay(request) } }),
-		runOnPlan(client, registered, REGISTRARS, { params: { rows: NAMED } }),
+		runOnMembers(client, plan, WORK, { values: { step: stepOf(database, request.grain, 'day') } }),
+		runOnMembers(client, registered, REGISTRARS, { params: { rows: NAMED } }),
 		compare ? pageKpi(client, request, 'operator_referrals', { days: compare }) : null,
 		week ? pageKpi(client, request, 'registrars_active', { days: week }) : null
 	]);
@@ -127,7 +130,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 		day === null ? [] : [{ day, step, count: referrals, operators }]
 	);
 	const newest = newestWhole(days, today);
-	const left = request.excludeOutages ? outageDays : [];
+	const left = excludeOutages ? outageDays : [];
 	return {
 		target: REFERRALS_A_DAY,
 		targetEach: REFERRALS_EACH,
@@ -154,7 +157,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 /** The mean without outages, where one lies between the first and the last day and is not left out already. */
 function outsideOutages(
 	days: { day: string; count: number }[],
-	outageDays: string[],
+	outageDays: readonly string[],
 	{ excludeOutages }: PageRequest
 ): DailyMean | null {
 	const [first = '', last = ''] = [days[0]?.day, days.at(-1)?.day];

@@ -1,8 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { findKpi } from '../kpi/catalogue.ts';
 import { KpiError } from '../kpi/kpi-error.ts';
-import { readKpi, type KpiResult } from '../kpi/read-kpi.server.ts';
-import type { KpiRequest } from '../kpi/plan.server.ts';
+import { prepare, readKpi, type KpiResult } from '../kpi/read-kpi.server.ts';
+import type { KpiRequest, Plan } from '../kpi/plan.server.ts';
+import { utcText } from '../../model/tehran.ts';
 import { sourceView, type Moments } from '../source-view.ts';
 import type { Kpi } from '../kpi/kpi.ts';
 import type { Days, PageRequest } from './page.ts';
@@ -26,11 +27,11 @@ export function kpiRequest(
 	const kpi = kpiOf(name);
 	const more = ask.where ?? [];
 	const own = request.where.filter(([dimension]) => !more.some(([other]) => other === dimension));
-	const { database, clock, asOf, knownAt, newest, since, excludeOutages } = request;
+	const { database, clock, asOf, knownAt, newest, since, excludeOutages, outageDays } = request;
 	const { from, to } = ask.days ?? request;
 	const where = [...own, ...more].filter(([dimension]) => kpi.dimensions.some((one) => one === dimension));
 	const moments = { asOf, knownAt, newest, since };
-	return { database, clock, kpi: name, from, to, ...moments, by: ask.by ?? null, where, excludeOutages };
+	return { database, clock, kpi: name, from, to, ...moments, by: ask.by ?? null, where, excludeOutages, outageDays };
 }
 
 /** Throws KpiError. */
@@ -50,7 +51,23 @@ export function pageKpi(
 	return readKpi(client, kpiRequest(request, name, ask));
 }
 
-/** The letters as of the page's moment, as they are known today or were known then: a source for a page's own queries. */
+/** A figure of the catalogue made ready for a page's own query over its members; those are the rows of its list. */
+export function pagePlan(
+	client: ClickHouseClient,
+	request: PageRequest,
+	name: string,
+	ask: KpiAsk = {}
+): Promise<Plan> {
+	return prepare(client, kpiRequest(request, name, ask));
+}
+
+/** The letters as of the page's moment, as they are known today or were known then: a source for a page's own queries, with `momentsOf`. */
 export function lettersAt(request: Moments & { database: string }): string {
 	return sourceView(request.database, 'letters', request);
 }
+
+/** What such a query binds. */
+export const momentsOf = ({ asOf, knownAt }: Pick<Moments, 'asOf' | 'knownAt'>) => ({
+	as_of: utcText(Date.parse(asOf)),
+	...(knownAt ? { known_at: utcText(Date.parse(knownAt)) } : {})
+});

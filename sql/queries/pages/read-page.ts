@@ -1,7 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { tehranDay, utcText } from '../../model/tehran.ts';
+import { isoText, tehranDay, utcText } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../define.server.ts';
+import { readOutageDays } from '../kpi/read-kpi.server.ts';
 import { isSettled, type Since } from '../source-view.ts';
 import { readAsKnown, readSince, SINCE } from './as-known.ts';
 import { consistentDeps, readConsistently, RECEIVED, ROUNDS } from './consistent.ts';
@@ -86,14 +87,16 @@ async function readOnce<Figures extends object>(
 	const { from, to, compare } = ask.days?.(asOf) ?? { from: null, to: null, compare: null };
 	const grain = ask.by ?? grainFor({ from, to }, extent?.first ?? '', tehranDay(Date.parse(asOf)));
 	const excludeOutages = ask.excludeOutages ?? false;
+	// Once, not once a figure.
+	const outageDays = excludeOutages ? await readOutageDays(client, database, Date.parse(asOf)) : [];
 	const where = (ask.where ?? []).filter(([dimension]) => page.dimensions.includes(dimension));
 	const moments = {
-		...{ asOf, since, knownAt: known === null ? null : iso(known) },
-		newest: newest === null ? null : iso(newest)
+		...{ asOf, since, knownAt: isoText(known) },
+		newest: isoText(newest)
 	};
 	const [figures, names, outages] = await Promise.all([
 		page.read(client, {
-			...{ database, clock, from, to, compare, grain, where, excludeOutages, ...moments },
+			...{ database, clock, from, to, compare, grain, where, excludeOutages, outageDays, ...moments },
 			isNow: isSettled(moments)
 		}),
 		runQuery(client, NAMES, { database }),
@@ -110,15 +113,15 @@ async function readOnce<Figures extends object>(
 		excludeOutages,
 		where,
 		freshness: {
-			lastOccurredAt: newest === null ? null : iso(newest),
-			lastIngestedAt: arrived === null ? null : iso(arrived),
+			lastOccurredAt: isoText(newest),
+			lastIngestedAt: isoText(arrived),
 			sources: sources.map(({ source, last_ingested_at }) => ({ source, lastIngestedAt: iso(last_ingested_at) }))
 		},
 		names: shown(names, JSON.stringify([figures, ask.where])),
 		outages: outages.map(({ from: began, to: ended, ...outage }) => ({
 			...outage,
 			from: iso(began),
-			to: ended === null ? null : iso(ended)
+			to: isoText(ended)
 		}))
 	};
 	return { ...frame, ...figures };

@@ -9,9 +9,9 @@ import {
 	type ScoreWeights
 } from '../../../model/body-score.ts';
 import { defineQuery } from '../../define.server.ts';
-import { noFigures, SURVIVAL_ROW, type KpiRow } from '../kpi-row.ts';
+import { noFigures, type KpiRow } from '../kpi-row.ts';
 import type { Plan } from '../plan.server.ts';
-import { runOnMembers, type Compute } from './compute.server.ts';
+import { runOnMembers, SURVIVAL, type Compute } from './compute.server.ts';
 
 /** The standard of a body whose referrals have no deadline. */
 const STANDARD_HOURS = 240;
@@ -32,7 +32,6 @@ const BODIES = defineQuery(
 		objected: count
 	})
 );
-const SURVIVAL = defineQuery('kpi/read/survival', SURVIVAL_ROW);
 
 export interface ScoredBody {
 	figures: BodyFigures;

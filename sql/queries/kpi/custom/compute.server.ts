@@ -1,7 +1,14 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { runQuery, type Query } from '../../define.server.ts';
-import type { KpiRow } from '../kpi-row.ts';
+import { z } from 'zod';
+import { defineQuery, runQuery, type Query } from '../../define.server.ts';
+import { SURVIVAL_ROW, type KpiRow } from '../kpi-row.ts';
 import { keyOf, type Plan } from '../plan.server.ts';
+
+export const SURVIVAL = defineQuery('kpi/read/survival', SURVIVAL_ROW);
+export const RATIO = defineQuery(
+	'kpi/custom/ratio',
+	z.object({ key: z.string(), numerator: z.coerce.number(), denominator: z.coerce.number() })
+);
 
 /** Makes the rows of a figure that is more than its members say: one for all, or with `plan.by` one a group. */
 export type Compute = (client: ClickHouseClient, plan: Plan) => Promise<KpiRow[]>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineQuery } from '../../define.server.ts';
 import { hotlineWhatIf } from '../../../model/hotline-what-if.ts';
 import { noFigures } from '../kpi-row.ts';
+import { AT_DAY } from '../plan.server.ts';
 import { runOnMembers, type Compute } from './compute.server.ts';
 
 const LOAD = defineQuery(
@@ -11,19 +12,16 @@ const LOAD = defineQuery(
 		calls: z.coerce.number(),
 		days: z.coerce.number(),
 		hours: z.coerce.number(),
-		timed: z.coerce.number(),
 		aht: z.number().nullable()
 	})
 );
-
-const DAY = `toDate32(toTimeZone(at, 'Asia/Tehran'))`;
 
 /** The load of the line in erlangs, and what agents and lines it asks for. */
 export const HOTLINE_LOAD: Compute = async (client, plan) => {
 	const byHour = plan.by === 'hour';
 	const ofAll = (of: string) => `(SELECT uniqExact(${of}) FROM (${plan.members}) WHERE ${plan.where})`;
 	const values = {
-		days: byHour ? ofAll(DAY) : `uniqExact(${DAY})`,
+		days: byHour ? ofAll(AT_DAY) : `uniqExact(${AT_DAY})`,
 		hours: byHour ? '1' : ofAll('hour')
 	};
 	const rows = await runOnMembers(client, plan, LOAD, { values });

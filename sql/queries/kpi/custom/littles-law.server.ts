@@ -4,14 +4,10 @@ import { dayAfter, tehranDay, tehranMidnight } from '../../../model/tehran.ts';
 import { defineQuery, runQuery } from '../../define.server.ts';
 import { KpiError } from '../kpi-error.ts';
 import { noFigures } from '../kpi-row.ts';
-import { runOnMembers, type Compute } from './compute.server.ts';
+import { RATIO, runOnMembers, type Compute } from './compute.server.ts';
 
 const count = z.coerce.number();
 const FLOWS = defineQuery('kpi/custom/letter_flows', z.object({ day: z.string(), came: count, went: count }));
-const STAYS = defineQuery(
-	'kpi/custom/ratio',
-	z.object({ key: z.string(), numerator: count, denominator: z.coerce.number() })
-);
 
 /** L of the flows against λW of the letters, over the whole Tehran days of the range. Errors: KpiError for groups and instants. */
 export const LITTLES_LAW: Compute = async (client, plan) => {
@@ -19,7 +15,7 @@ export const LITTLES_LAW: Compute = async (client, plan) => {
 	const today = tehranDay(plan.asOf);
 	const [flows, stays] = await Promise.all([
 		runQuery(client, FLOWS, { database: plan.database, params: { day: today } }),
-		runOnMembers(client, plan, STAYS, { values: { numerator: 'countIf(num = 1)', denominator: 'sum(value)' } })
+		runOnMembers(client, plan, RATIO, { values: { numerator: 'countIf(num = 1)', denominator: 'sum(value)' } })
 	]);
 	const { numerator: stood, denominator: daysOfAll } = stays[0] ?? { numerator: 0, denominator: 0 };
 	const first = flows[0]?.day;

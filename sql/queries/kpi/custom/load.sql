@@ -5,8 +5,6 @@ SELECT
 	count() AS calls,
 	${days} AS days,
 	${hours} AS hours,
-	sum(value) AS handle_s,
-	countIf(is_timed) AS timed,
 	avgIf(value, is_timed) AS aht
 FROM (${members})
 WHERE ${where}

@@ -1,16 +1,7 @@
-import { z } from 'zod';
-import { defineQuery } from '../../define.server.ts';
 import { CALLS_A_DAY } from '../hotline.ts';
 import { noFigures } from '../kpi-row.ts';
-import type { Plan } from '../plan.server.ts';
-import { runOnMembers, type Compute } from './compute.server.ts';
-
-const RATIO = defineQuery(
-	'kpi/custom/ratio',
-	z.object({ key: z.string(), numerator: z.coerce.number(), denominator: z.coerce.number() })
-);
-
-const DAY = `toDate32(toTimeZone(at, 'Asia/Tehran'))`;
+import { AT_DAY, type Plan } from '../plan.server.ts';
+import { RATIO, runOnMembers, type Compute } from './compute.server.ts';
 
 /** Members that count, over something else that is counted in them. */
 const ratio =
@@ -27,14 +18,14 @@ const ratio =
 
 /** Calendar days from the first to the last with any, less those that are left out. */
 const spanOfDays = ({ outageDays }: Plan) =>
-	`if(count() = 0, 0, dateDiff('day', min(${DAY}), max(${DAY})) + 1)${
+	`if(count() = 0, 0, dateDiff('day', min(${AT_DAY}), max(${AT_DAY})) + 1)${
 		outageDays.length > 0
-			? ` - arrayCount(d -> d BETWEEN min(${DAY}) AND max(${DAY}), {outage_days: Array(Date32)})`
+			? ` - arrayCount(d -> d BETWEEN min(${AT_DAY}) AND max(${AT_DAY}), {outage_days: Array(Date32)})`
 			: ''
 	}`;
 
 export const REFERRALS_PER_DAY = ratio(spanOfDays);
-export const REFERRALS_PER_OPERATOR_DAY = ratio(() => `uniqExact(operator, ${DAY})`);
+export const REFERRALS_PER_OPERATOR_DAY = ratio(() => `uniqExact(operator, ${AT_DAY})`);
 export const REFERRALS_PER_ACTIVE_HOUR = ratio(() => 'sumIf(value, num = 1)');
-export const REGISTRATIONS_PER_USER_DAY = ratio(() => `uniqExact(registrar, ${DAY})`);
-export const CAP_USED = ratio(() => `${CALLS_A_DAY} * uniqExact(${DAY})`);
+export const REGISTRATIONS_PER_USER_DAY = ratio(() => `uniqExact(registrar, ${AT_DAY})`);
+export const CAP_USED = ratio(() => `${CALLS_A_DAY} * uniqExact(${AT_DAY})`);

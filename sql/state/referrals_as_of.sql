@@ -1,14 +1,11 @@
--- What `referrals_known` and `referrals_known_unlinked` show.
+-- The referrals at `${as_of}` of the letters `l` of `${of}`, letter_state or known_letters.sql.
 SELECT
 	${include:state/referrals_listed.sql}
 FROM
 (
 	SELECT
 		${include:state/referrals_of.sql}
-	FROM
-	(
-		${include:state/known_letters.sql}
-	) AS l
+	FROM ${of}
 	WHERE first_event_at <= ${as_of}
 ) AS l
 ${include:state/referrals_joined.sql}

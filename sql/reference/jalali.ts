@@ -2,8 +2,11 @@
 const EPOCH_DAYS = -492_269;
 const DAYS_BEFORE_MONTH = [0, 31, 62, 93, 124, 155, 186, 216, 246, 276, 306, 336];
 
-/** Leap years by the 33-year cycle, which agrees with the official calendar from 1178 to 1501. */
-export function isJalaliLeap(year: number): boolean {
+/**
+ * Leap years by the 33-year cycle, which agrees with the official calendar from 1178 to 1501; a test holds 1300 to 1500
+ * against `Intl` day by day. (The cycle of 2,820 years that many libraries use misses 1403.)
+ */
+function isJalaliLeap(year: number): boolean {
 	return (25 * year + 11) % 33 < 8;
 }
 

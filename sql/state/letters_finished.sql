@@ -1,0 +1,12 @@
+-- The letters of `${of}`, rows of letter_state, of which nothing is to come; `${clock}` as in letters_listed.sql.
+SELECT
+	${include:state/letters_listed.sql}
+FROM
+(
+	SELECT s.*, ${include:state/letter_finished.sql}, ${clock} AS clock
+	FROM
+	(
+		SELECT *, arrayFirst(l -> loan_requested_at IS NULL OR l.requested_at = loan_requested_at, loans) AS loan, notEmpty(loans) AS has_loan
+		FROM ${of}
+	) AS s
+)

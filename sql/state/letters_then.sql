@@ -1,0 +1,22 @@
+-- The letters of `${of}`, rows of letter_state or of known_letters.sql, at `${as_of}`: from their moments and spans.
+SELECT
+	${include:state/letters_listed.sql}
+FROM
+(
+	SELECT
+		${include:state/letter_columns.sql},
+		${include:state/letter_more.sql},
+		waits,
+		answers,
+		loan,
+		notEmpty(loans) AND loans[1].begun_at <= ${as_of} AS has_loan,
+		ifNull(registered_at, first_event_at) AS begins_at,
+		first_event_at,
+		last_ingested_at,
+		${as_of} AS clock
+	FROM
+	(
+		SELECT *, ${include:state/letter_loan.sql} AS loan
+		FROM ${of}
+	) AS l
+)

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loans } from '#sql/queries/pages/loans.ts';
+import { pageKpi } from '#sql/queries/pages/page-kpi.ts';
+import type { PageRequest } from '#sql/queries/pages/page.ts';
+import { readPage } from '#sql/queries/pages/read-page.ts';
+import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { rowOf } from '../support/events.ts';
+import { makeThemeHistory } from '../support/kpi-theme-history.ts';
+import { put } from '../support/put.ts';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+const ASK = { database: 'pasokh', clock: 'data' } as const;
+const EVER = { from: null, to: null, compare: null };
+const DAYS = { from: '2022-07-18', to: '2022-07-20' };
+
+let office: EmbeddedUnderTest;
+
+beforeAll(async () => {
+	console.log(`seed ${SEED}`);
+	office = await startEmbeddedOffice();
+	const outage = (['started', 'ended'] as const).map((what) => ({
+		...{ v: 1 as const, event_id: what, outage_id: 'fibre', component: 'fibre' },
+		type: `outage.${what}` as const,
+		occurred_at: `2022-07-${what === 'started' ? 18 : 19}T08:00:00+04:30`
+	}));
+	await put(office.client('writer'), [
+		...makeThemeHistory(SEED, 200).map(({ event, source }) => rowOf(event, source)),
+		...outage.map((one) => rowOf(one))
+	]);
+});
+afterAll(async () => office?.stop());
+
+test.each<Partial<PageRequest>>([
+	{},
+	{ ...DAYS, grain: 'week', compare: { from: '2022-07-15', to: '2022-07-17' } },
+	{ where: [['category', 'loan']], grain: 'month' },
+	{ excludeOutages: true, compare: DAYS }
+])('the requests of the page are the catalogue’s, for %j', async (ask) => {
+	const client = office.client('reader');
+	const { excludeOutages = false, grain = 'day', where = [], ...days } = ask;
+	const page = await readPage(client, loans, {
+		...{ ...ASK, by: grain, excludeOutages, where },
+		days: () => ({ ...EVER, ...days })
+	});
+	const request: PageRequest = {
+		...{ ...ASK, ...EVER, ...days, asOf: page.asOf, isNow: true, knownAt: null },
+		...{ grain, excludeOutages, where }
+	};
+	const by = async (key: string) => {
+		const { total, groups } = await pageKpi(client, request, 'loan_requests', { by: key });
+		return { total: total.numerator, counts: Object.fromEntries(groups.map((row) => [row.key, row.numerator])) };
+	};
+	const banks = await by('bank');
+	if (Object.keys(ask).length === 0) expect(page.requests).toBeGreaterThan(0);
+	expect(page.requests).toBe(banks.total);
+	expect(Object.fromEntries(page.banks.map(({ code, requests }) => [code, requests]))).toEqual(banks.counts);
+	for (const [key, counts] of [
+		['collateral', page.collateral],
+		['county', page.counties]
+	] as const)
+		expect(Object.fromEntries(counts.map(({ code, count }) => [code, count]))).toEqual((await by(key)).counts);
+	expect(page.over.map(({ day, count }) => [day, count])).toEqual(Object.entries((await by(grain)).counts));
+	if (!ask.compare) return expect(page.before).toBeNull();
+	const before = (name: string) => pageKpi(client, request, name, { days: ask.compare! });
+	expect(page.before).toEqual({
+		requests: (await before('loan_requests')).total.numerator,
+		persons: (await before('loan_persons')).total.numerator
+	});
+});
