@@ -2,15 +2,16 @@ import type { BodyFigures } from '#sql/queries/pages/body.ts';
 import type { PageFrame, Snapshot } from '#sql/queries/pages/page.ts';
 import { nextStart, startOf } from './charts/time-axis.ts';
 import { fill, type Words } from './i18n/text.ts';
-import type { ListLink } from './list-link.ts';
+import { EVER, type ListLink } from './list-link.ts';
 
 const HOUR_MS = 3_600_000;
-const EVER = { from: null, to: null };
 /** The first day behind each step of the times to answer. */
 const NEXT_DAY: Record<number, number> = { 7: 14, 14: 21, 21: 30, 30: 60, 60: 90 };
 const LAST_DAY = 90;
 
-const answeredOf = ({ ends }: BodyFigures) => ends.find(({ code }) => code === 'answered')?.count ?? 0;
+/** How many referrals to the body ended with an answer. */
+export const answeredOf = ({ ends }: Pick<BodyFigures, 'ends'>) =>
+	ends.find(({ code }) => code === 'answered')?.count ?? 0;
 
 /** The sentence of one body, true with nothing open and with nothing answered. */
 export function bodyTemplates(figures: BodyFigures, { bodies, body }: Words['t']): string[] {

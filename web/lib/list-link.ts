@@ -16,6 +16,9 @@ export interface ListLink {
 	days?: Days;
 }
 
+/** All days, whatever the page's are: of what is open. */
+export const EVER: Days = { from: null, to: null };
+
 /** What a list's address takes from its page: days, filters and both moments. */
 export type ListFrame = Pick<PageFrame, 'asOf' | 'knownAt' | 'range' | 'where' | 'excludeOutages'>;
 

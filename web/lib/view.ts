@@ -1,4 +1,4 @@
-/** How a page is shown, as its address says it; what it shows is in the wall's filters. */
+/** How a page is shown, as its address says it; what it shows is in its filters (filters.ts). */
 export interface View {
 	lang: 'fa' | 'en';
 	/** Null: as the person's system has it. */

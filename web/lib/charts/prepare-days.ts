@@ -2,6 +2,7 @@ import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
 import { fill, type Words } from '$lib/i18n/text.ts';
 import { roundAxis, type ChartModel } from './model.ts';
 import { outageSpans } from './outage-spans.ts';
+import { bucketName } from './prepare-time.ts';
 import { bucketsOf, DAY_MS, grainOf, meanOf, timeAxis } from './time-axis.ts';
 
 export interface DaysChart {
@@ -50,12 +51,7 @@ export function prepareDays(
 	const number = (value: number | null) => (value === null ? t.days.missing : f.number(Math.round(value)));
 	const pale = buckets.map((bucket) => bucket.members.some((index) => days[index]?.incomplete));
 	const titles = buckets.map((bucket, index) => {
-		const name =
-			grain === 'day'
-				? f.longDay(bucket.day)
-				: grain === 'week'
-					? `${t.days.week} ${f.day(bucket.day, true)}`
-					: `${f.month(bucket.day)} ${f.day(bucket.day, true).split(' ').at(-1)}`;
+		const name = bucketName(bucket.day, grain, words);
 		return pale[index] ? `${name} (${t.days.incomplete})` : name;
 	});
 

@@ -13,25 +13,21 @@ export function prepareSpark(values: (number | null)[]): string[] {
 		.map((run) => run.map(([x, y]) => `${x.toFixed(1)},${(100 - (y / top) * 92 - 4).toFixed(1)}`).join(' '));
 }
 
-export interface Part {
-	/** The four states of a letter, or steps of something else in the hues of series. */
-	tone: 'done' | 'wait' | 'late' | 'idle' | 'first' | 'second' | 'third';
-	count: number;
-	/** Of 100, from the beginning of the line. */
-	from: number;
-	width: number;
-}
+/** The four states of a letter, or steps of something else in the hues of series. */
+export type PartTone = 'done' | 'wait' | 'late' | 'idle' | 'first' | 'second' | 'third';
 
-/** The divided bar: parts that are there, in the order of a letter's way; percentages of 100. */
-export function prepareDivided(counts: { tone: Part['tone']; count: number }[]): Part[] {
-	const whole = counts.reduce((sum, { count }) => sum + count, 0);
+/** A divided bar: the parts that are there, in their order, each with its place from the beginning of the line; of 100. */
+export function prepareDivided<Part extends { count: number }>(
+	parts: readonly Part[]
+): (Part & { from: number; width: number })[] {
+	const whole = parts.reduce((sum, { count }) => sum + count, 0);
 	let from = 0;
-	return counts
+	return parts
 		.filter(({ count }) => count > 0)
-		.map(({ tone, count }) => {
-			const width = (count / whole) * 100;
-			const part = { tone, count, from, width };
+		.map((part) => {
+			const width = (part.count / whole) * 100;
+			const placed = { ...part, from, width };
 			from += width;
-			return part;
+			return placed;
 		});
 }

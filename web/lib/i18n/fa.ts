@@ -11,7 +11,7 @@ import { staff } from './fa/staff.ts';
 import { tables } from './fa/tables.ts';
 import { wall } from './fa/wall.ts';
 
-/** Every word of the interface. Braces are places for figures. A page takes along the parts that it says (pages.ts). */
+/** Every word of the interface. Braces are places for figures. A page takes along the parts that it says (page-words.ts). */
 export const fa = {
 	...shell,
 	...errors,

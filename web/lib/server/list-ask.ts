@@ -1,14 +1,11 @@
-import { error } from '@sveltejs/kit';
 import { listPage, type ListAsk, type ListFigures } from '#sql/queries/lists/list.ts';
 import { findKpi } from '#sql/queries/kpi/catalogue.ts';
 import { isDimension, isTimeBucket } from '#sql/queries/kpi/kpi.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { Snapshot } from '#sql/queries/pages/page.ts';
 import type { Filters } from '$lib/filters.ts';
-import { fill } from '$lib/i18n/text.ts';
-import { wordsOf } from '$lib/i18n/words.ts';
 import type { View } from '$lib/view.ts';
-import { filtersOf } from './load-page.ts';
+import { filtersOf, refuseParameter } from './load-page.ts';
 import { office } from './office.ts';
 
 /** Parameters of a list beside those of every page. */
@@ -19,10 +16,7 @@ type Problem = 'bad_kpi' | 'bad_part' | 'bad_group' | 'bad_after';
 /** What a list's address asks for, or the page that says what is wrong with it (400). */
 export function listOf(params: URLSearchParams, view: View, limit: number): { filters: Filters; ask: ListAsk } {
 	const filters = filtersOf(params, view, OF_LISTS);
-	const wrong = (parameter: string, problem: Problem): never => {
-		const { t } = wordsOf(view.lang);
-		error(400, { message: fill(t.error.parameter, { parameter, problem: t.letters[problem] }) });
-	};
+	const wrong = (parameter: string, problem: Problem) => refuseParameter(parameter, view, (t) => t.letters[problem]);
 	const kpi = findKpi(params.get('kpi') ?? '') ?? wrong('kpi', 'bad_kpi');
 	const part = params.get('part') || 'num';
 	if (part !== 'num' && part !== 'den') return wrong('part', 'bad_part');

@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import type { AnyPage, PageReader, Snapshot } from '#sql/queries/pages/page.ts';
 import type { Filters } from '$lib/filters.ts';
-import { fill } from '$lib/i18n/text.ts';
+import { fill, type Words } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import type { KpiCard } from '$lib/kpi-card.ts';
 import type { Reading } from '$lib/state/message.ts';
@@ -19,6 +19,12 @@ interface PageEvent {
 	setHeaders: (headers: Record<string, string>) => void;
 }
 
+/** The page that says what is wrong with a parameter of an address (400). */
+export function refuseParameter(parameter: string, view: View, problemOf: (t: Words['t']) => string): never {
+	const { t } = wordsOf(view.lang);
+	error(400, { message: fill(t.error.parameter, { parameter, problem: problemOf(t) }) });
+}
+
 /**
  * The filters of an address, or the page that says what is wrong with it (400).
  * @param more parameters that the page has of its own
@@ -28,20 +34,14 @@ export function filtersOf(params: URLSearchParams, view: View, more: readonly st
 		return readFilters(params, more);
 	} catch (problem) {
 		if (!(problem instanceof FilterError)) throw problem;
-		const { t } = wordsOf(view.lang);
-		error(400, {
-			message: fill(t.error.parameter, { parameter: problem.parameter, problem: t.error[problem.problem] })
-		});
+		refuseParameter(problem.parameter, view, (t) => t.error[problem.problem]);
 	}
 }
 
 /** The page that `?page=` names, the wall if it names none; else what is wrong with it (400). */
 export function pageOf(params: URLSearchParams, view: View): AnyPage {
 	const name = params.get('page') || 'wall';
-	const page = PAGES.find((one) => one.name === name);
-	if (page) return page;
-	const { t } = wordsOf(view.lang);
-	error(400, { message: fill(t.error.parameter, { parameter: 'page', problem: t.error.no_page }) });
+	return PAGES.find((one) => one.name === name) ?? refuseParameter('page', view, (t) => t.error.no_page);
 }
 
 /** Turns what the hub cannot do into the page that says so (503). */

@@ -77,7 +77,7 @@ export const bodies: Pick<Dictionary, 'bodies'> = {
 		rank: '{rank} of {ranked}',
 		unranked: 'no rank',
 		over: 'Came and went',
-		overNote: 'Referrals; drag over the chart for a range',
+		overNote: 'Referrals',
 		came: 'Came',
 		went: 'Went',
 		flows: 'From body to body',

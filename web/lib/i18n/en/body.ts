@@ -60,7 +60,6 @@ export const body: Pick<Dictionary, 'body'> = {
 		testNone: 'The forecast has not been tried yet: there are too few past days',
 		oldest: 'Oldest open referrals',
 		oldestNote: '{count} of {all}',
-		oldestAll: 'All',
 		listsClosed: 'The list of letters is closed.',
 		noOldest: 'No referral is open.'
 	}

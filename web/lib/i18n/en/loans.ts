@@ -31,7 +31,6 @@ export const loans: Pick<Dictionary, 'loans'> = {
 		shareOf: 'Share',
 		rest: '{count} others',
 		over: 'Requests over time',
-		overNote: 'drag over the chart to choose a range',
 		empty: 'No loan in this range.'
 	}
 };

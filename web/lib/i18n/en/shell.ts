@@ -140,12 +140,11 @@ export const shell: Pick<
 		}
 	},
 	chart: {
-		day: 'Day',
 		week: 'Week of {day}',
 		season: ['Spring', 'Summer', 'Autumn', 'Winter'],
 		incomplete: '{name} (incomplete)',
 		missing: 'no data',
-		zoom: 'Drag over the chart to zoom',
+		drag: 'drag over the chart to choose a range',
 		outageDays: '{note}, {days}',
 		outageOpen: '{note}, since {since}',
 		bucket: 'Period'
@@ -159,7 +158,6 @@ export const shell: Pick<
 		light: 'Light',
 		kiosk: 'Wall screen',
 		csv: 'Figures as CSV',
-		print: 'Print',
 		known: 'Figures for {moment}',
 		knownAt: 'with all that had come by {moment}'
 	}

@@ -60,7 +60,6 @@ export const wall: Pick<
 		referred: 'Referred',
 		answered: 'Answered',
 		day: 'Day',
-		week: 'Week of',
 		incomplete: 'incomplete',
 		missing: 'no data',
 		summary: 'Daily chart from {from} to {to}; most received {max} on {maxDay}.',

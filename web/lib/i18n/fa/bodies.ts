@@ -75,7 +75,7 @@ export const bodies = {
 		rank: '{rank} از {ranked}',
 		unranked: 'بی‌رتبه',
 		over: 'رسیده و رفته',
-		overNote: 'ارجاع؛ روی نمودار بکشید تا بازه شود',
+		overNote: 'ارجاع',
 		came: 'رسیده',
 		went: 'رفته',
 		flows: 'از دستگاه به دستگاه',

@@ -58,7 +58,6 @@ export const body = {
 		testNone: 'پیش‌بینی هنوز آزموده نشده است: روزهای گذشته کم‌اند',
 		oldest: 'کهنه‌ترین ارجاع‌های باز',
 		oldestNote: '{count} از {all}',
-		oldestAll: 'همه',
 		listsClosed: 'فهرست نامه‌ها بسته است.',
 		noOldest: 'هیچ ارجاعی باز نیست.'
 	}

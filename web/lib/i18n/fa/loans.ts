@@ -29,7 +29,6 @@ export const loans = {
 		shareOf: 'سهم',
 		rest: '{count} مورد دیگر',
 		over: 'درخواست‌ها در زمان',
-		overNote: 'روی نمودار بکشید تا بازه شود',
 		empty: 'در این بازه وامی نیست.'
 	}
 };

@@ -135,12 +135,11 @@ export const shell = {
 		} as Record<string, string>
 	},
 	chart: {
-		day: 'روز',
 		week: 'هفتهٔ {day}',
 		season: ['بهار', 'تابستان', 'پاییز', 'زمستان'],
 		incomplete: '{name} (ناتمام)',
 		missing: 'بی‌داده',
-		zoom: 'برای بزرگ‌نمایی روی نمودار بکشید',
+		drag: 'روی نمودار بکشید تا بازه شود',
 		outageDays: '{note}، {days}',
 		outageOpen: '{note}، از {since}',
 		bucket: 'بازه'
@@ -154,7 +153,6 @@ export const shell = {
 		light: 'روشن',
 		kiosk: 'پردهٔ دیوار',
 		csv: 'شمارها، CSV',
-		print: 'چاپ',
 		known: 'شمارها برای {moment}',
 		knownAt: 'هر آنچه تا {moment} رسیده بود در آن‌هاست'
 	}

@@ -55,7 +55,6 @@ export const wall = {
 		referred: 'ارجاع‌شده',
 		answered: 'پاسخ‌گرفته',
 		day: 'روز',
-		week: 'هفتهٔ',
 		incomplete: 'ناتمام',
 		missing: 'بی‌داده',
 		summary: 'نمودار روزانه از {from} تا {to}؛ بیشترین رسیده {max} در {maxDay}.',

@@ -1,0 +1,17 @@
+import { untrack } from 'svelte';
+import { invalidateAll } from '$app/navigation';
+import type { PageFrame } from '#sql/queries/pages/page.ts';
+import { LivePage } from './live.svelte.ts';
+import type { Reading } from './message.ts';
+
+/**
+ * A page's figures: those that it was loaded with, again at each navigation, and those of the stream between. Called
+ * while the page's component is made.
+ * @param page its reader's name
+ * @param loaded what the page was loaded with
+ */
+export function followPage<S extends PageFrame>(page: string, loaded: () => Reading<S>): LivePage<S> {
+	const live = new LivePage(page, untrack(loaded), () => void invalidateAll());
+	$effect(() => live.accept(loaded()));
+	return live;
+}
