@@ -1,14 +1,12 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEMO_MARK } from '#sql/office/demo.server.ts';
 import { createRandom } from '#ingest/scenario/random.ts';
 import { hotlineWhatIf } from '#sql/model/hotline-what-if.ts';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
 import { makeThemeHistory } from '../support/kpi-theme-history.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { stateCaughtUp } from '../support/state.ts';
+import { tilesOf, totalOf } from '../support/tiles.ts';
 import { until } from '../support/until.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
@@ -21,8 +19,7 @@ let browser: Browser;
 
 beforeAll(async () => {
 	console.log(`seed ${SEED}`);
-	office = await startOffice({ settings: { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' } });
-	writeFileSync(join(office.settings.dataDir, DEMO_MARK), '');
+	office = await startOffice({ isDemo: true, settings: { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' } });
 	const empty = await office.startWeb();
 	for (const path of ['operators', 'hotline']) {
 		const words = wordsOf(await (await fetch(new URL(path, empty.url))).text());
@@ -49,17 +46,11 @@ const page = async (path: string) => (await fetch(new URL(path, url))).text();
 
 describe.each(['operators', 'hotline'])('/%s', (path) => {
 	test('each number leads to a list of as many', async () => {
-		const html = await page(`${path}?from=1401-04-25&to=1401-05-10`);
-		const tiles = [...html.matchAll(/<a\b[^>]*\bdata-tile\b[^>]*>/g)].map(([tag]) => ({
-			href: /href="([^"]*)"/.exec(tag)![1]!.replaceAll('&amp;', '&'),
-			count: Number(/data-count="(\d+)"/.exec(tag)![1])
-		}));
-		const different = [...new Map(tiles.map((tile) => [tile.href, tile])).values()];
-		expect(different.length).toBeGreaterThan(10);
+		const tiles = tilesOf(await page(`${path}?from=1401-04-25&to=1401-05-10`));
+		expect(tiles.length).toBeGreaterThan(10);
 		for (let i = 0; i < LISTS; i++) {
-			const { href, count } = random.pick(different);
-			const total = /data-total="(\d+)"/.exec(await page(href))?.[1];
-			expect(Number(total), href).toBe(count);
+			const { href, count } = random.pick(tiles);
+			expect(totalOf(await page(href)), href).toBe(count);
 		}
 	});
 
