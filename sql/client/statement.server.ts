@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { render } from '../migrate/render.ts';
 import { projectRoot } from '../root.ts';
 
+/** Some tens of kilobytes each; how many filters an address has is its reader's choice, so texts have no end. */
+const KEPT = 500;
+/** The one that was used longest ago is first. */
 const cache = new Map<string, string>();
 
 /**
@@ -17,7 +20,9 @@ export function statement(file: string, database: string, values: Record<string,
 		const statements = render(readFileSync(join(root, 'sql', file), 'utf8'), { database }, root, values);
 		if (statements.length !== 1) throw new Error(`sql/${file} must hold one statement, not ${statements.length}`);
 		text = statements[0]!;
-		cache.set(key, text);
+		if (cache.size >= KEPT) cache.delete(cache.keys().next().value!);
 	}
+	cache.delete(key);
+	cache.set(key, text);
 	return text;
 }
