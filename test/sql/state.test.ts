@@ -93,7 +93,10 @@ async function readViews(
 	return found;
 }
 
+/** What ranges are found by, and the spans of answers, which days of the wall are compared by (wall-filters.test.ts), are left out. */
 function inModelsWords({
+	answer_begins: ____,
+	answer_ends: _____,
 	last_ingested_at: _,
 	letter_first_event_at: __,
 	letter_last_event_at: ___,
