@@ -58,7 +58,9 @@ const REPEAT_MS = 60_000;
 export async function asOneRound<T>(rounds: Rounds, work: () => Promise<T>, repeatMs = REPEAT_MS): Promise<T> {
 	await rounds.begin();
 	let said = Promise.resolve();
-	const again = setInterval(() => (said = rounds.begin().catch(() => {})), repeatMs);
+	const again = setInterval(() => {
+		said = rounds.begin().catch(() => {});
+	}, repeatMs);
 	try {
 		const done = await work();
 		clearInterval(again);
