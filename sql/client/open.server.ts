@@ -19,7 +19,8 @@ export function openClient(settings: Settings, role: Role): ClickHouseClient {
 		application: `pasokh-${role}`,
 		// Its log quotes queries with their parameters; who calls says what failed.
 		log: { level: ClickHouseLogLevel.OFF },
-		request_timeout: 120_000,
+		// Of silence. A merge of ten million letters, which a rebuild ends with, takes minutes and says nothing meanwhile.
+		request_timeout: role === 'admin' ? 12 * 3_600_000 : 120_000,
 		max_open_connections: 10,
 		keep_alive: { enabled: true, idle_socket_ttl: 2_000 },
 		compression: { request: false, response: false },
