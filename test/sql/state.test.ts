@@ -105,8 +105,8 @@ async function readViews(
 
 /** What ranges are found by, and the spans of answers, which days of the wall are compared by (wall-filters.test.ts), are left out. */
 function inModelsWords({
-	answer_begins: ____,
-	answer_ends: _____,
+	answer_begins: _____,
+	answer_ends: ______,
 	last_ingested_at: _,
 	ends_at: ____,
 	letter_first_event_at: __,
