@@ -2,13 +2,14 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { defineQuery, runQuery } from '../define.server.ts';
 import { utcText } from '../../model/tehran.ts';
-import { runOnMembers, SURVIVAL } from './custom/compute.server.ts';
+import { runOnMembers } from './custom/compute.server.ts';
 import { CUSTOM } from './custom.server.ts';
 import type { Kpi, Measure } from './kpi.ts';
-import { FIGURE_ROW, noFigures, type KpiRow, type Survival } from './kpi-row.ts';
+import { FIGURE_ROW, noFigures, type KpiRow } from './kpi-row.ts';
 import { instantOf, keyOf, planKpi, type KpiRequest, type Plan } from './plan.server.ts';
 
 const FIGURE = defineQuery('kpi/read/figure', FIGURE_ROW);
+const SURVIVAL = defineQuery('kpi/read/survival', FIGURE_ROW);
 const COUNT = defineQuery('kpi/read/count', z.object({ count: z.coerce.number() }));
 const NEWEST = defineQuery('kpi/read/newest', z.object({ newest: z.coerce.number().nullable() }));
 const OUTAGE_DAYS = defineQuery('kpi/read/outage_days', z.object({ day: z.string() }));
@@ -169,17 +170,9 @@ export async function readOutageDays(client: ClickHouseClient, database: string,
 /** The rows of a plan, by the measure of its KPI. */
 async function readRows(client: ClickHouseClient, plan: Plan): Promise<KpiRow[]> {
 	const { measure } = plan.kpi;
-	const [figures, survivals] = await Promise.all([
-		runOnMembers(client, plan, FIGURE, { values: { figure: figureOf(measure) } }),
-		measure === 'duration' ? runOnMembers(client, plan, SURVIVAL) : []
-	]);
-	const survivalOf = new Map<string, Survival>(survivals.map(({ key, ...survival }) => [key, survival]));
-	return figures.map((row) => ({
-		...noFigures(row.key),
-		...row,
-		...survivalOf.get(row.key),
-		value: valueOf(measure, row)
-	}));
+	const query = measure === 'duration' ? SURVIVAL : FIGURE;
+	const rows = await runOnMembers(client, plan, query, { values: { figure: figureOf(measure) } });
+	return rows.map((row) => ({ ...noFigures(row.key), ...row, value: valueOf(measure, row) }));
 }
 
 /** The one number of a row that a card shows. */
