@@ -2,8 +2,8 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { defineQuery, runQuery } from '../define.server.ts';
 import { utcText } from '../../model/tehran.ts';
-import { runOnMembers } from './custom/compute.server.ts';
-import { CUSTOM } from './custom.server.ts';
+import { runOnMembers, type ComputeInAll } from './custom/compute.server.ts';
+import { CUSTOM, CUSTOM_IN_ALL } from './custom.server.ts';
 import type { Kpi, Measure } from './kpi.ts';
 import { FIGURE_ROW, noFigures, type KpiRow } from './kpi-row.ts';
 import { instantOf, keyOf, planKpi, type KpiRequest, type Plan } from './plan.server.ts';
@@ -67,21 +67,30 @@ const BUCKETS = new Intl.Collator('en', { numeric: true });
 /** The figure, and its groups if `by` is given. Throws KpiError for what the catalogue does not have. */
 export async function readKpi(client: ClickHouseClient, request: KpiRequest): Promise<KpiResult> {
 	const plan = await prepare(client, request);
-	const compute = CUSTOM[plan.kpi.name] ?? readRows;
-	const isSum = plan.by !== null && ADDITIVE.includes(plan.kpi.measure);
-	const [totals, groups] = await Promise.all([
-		isSum ? [] : compute(client, { ...plan, by: null }),
-		plan.by === null ? [] : compute(client, plan)
-	]);
+	const { total, groups } = await readInAll(client, plan);
 	return {
 		kpi: plan.kpi,
 		asOf: new Date(plan.asOf).toISOString(),
 		knownAt: request.knownAt ?? null,
-		total: isSum ? sumOf(plan.kpi.measure, groups) : (totals[0] ?? noFigures('')),
+		total,
 		groups: plan.by === 'bucket' ? groups.sort((a, b) => BUCKETS.compare(a.key, b.key)) : groups,
 		outageDays: plan.outageDays
 	};
 }
+
+/** Its total and its groups, in one reading where the groups tell the total. */
+const readInAll: ComputeInAll = async (client, plan) => {
+	const { name, measure } = plan.kpi;
+	const inAll = CUSTOM_IN_ALL[name];
+	if (inAll && plan.by !== null) return inAll(client, plan);
+	const compute = CUSTOM[name] ?? readRows;
+	const isSum = plan.by !== null && ADDITIVE.includes(measure);
+	const [totals, groups] = await Promise.all([
+		isSum ? [] : compute(client, { ...plan, by: null }),
+		plan.by === null ? [] : compute(client, plan)
+	]);
+	return { total: isSum ? sumOf(measure, groups) : (totals[0] ?? noFigures('')), groups };
+};
 
 /** Each member is in one group, so all is the sum of the groups. */
 const ADDITIVE: readonly Measure[] = ['count', 'stock', 'rate'];

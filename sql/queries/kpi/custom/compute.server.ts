@@ -17,6 +17,9 @@ const MS_IN: Partial<Record<Unit, number>> = { seconds: 1000, minutes: 60_000, d
 /** Makes the rows of a figure that is more than its members say: one for all, or with `plan.by` one a group. */
 export type Compute = (client: ClickHouseClient, plan: Plan) => Promise<KpiRow[]>;
 
+/** The same of a plan with groups, and of all in the same reading. */
+export type ComputeInAll = (client: ClickHouseClient, plan: Plan) => Promise<{ total: KpiRow; groups: KpiRow[] }>;
+
 /**
  * Runs a query over the members of a plan; `${group}` groups by its key, where there is one, and `${ms}` are the milliseconds of
  * the unit of their times: hours, where the figure has another.
