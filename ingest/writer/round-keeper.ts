@@ -5,9 +5,10 @@ import { receivedAtOf, type SpoolBatch } from '../spool/spool.ts';
 
 /**
  * A trickle rests after each round: whoever reads figures needs a moment in which they belong together. A bulk does when it
- * had none for so long, since a rest costs it the time in which storing and recomputing overlap.
+ * had none for so long and somebody has read lately: a rest costs it the time in which storing and recomputing overlap.
  */
 const RESTLESS_BULK_MS = 5_000;
+const ASK_EVERY_MS = 1_000;
 /** Long enough to notice the rest and to begin reading. */
 const REST_MS = 250;
 /**
@@ -27,7 +28,7 @@ export interface RoundKeeper {
 	began(batches: SpoolBatch[]): Promise<void>;
 	/** State and rollups have these. */
 	finished(batches: SpoolBatch[]): Promise<void>;
-	/** Resolves after a rest; at once when nothing is unfinished, or when a bulk has had one lately. */
+	/** Resolves after a rest; at once when nothing is unfinished, or when a bulk has had one lately or nobody reads. */
 	rest(isBulk: boolean): Promise<void>;
 }
 
@@ -39,13 +40,16 @@ export function createRoundKeeper(options: {
 	oldestWaiting: () => number | undefined;
 	/** Whether somebody reads figures and began it within so many milliseconds. */
 	isBeingRead: (withinMs: number) => Promise<boolean>;
+	/** Whether somebody has read figures in the last seconds, or may have. */
+	wasReadLately: () => Promise<boolean>;
 	signal: AbortSignal;
 }): RoundKeeper {
-	const { rounds, persist, oldestWaiting, isBeingRead, signal } = options;
+	const { rounds, persist, oldestWaiting, isBeingRead, wasReadLately, signal } = options;
 	const open = new Map<bigint, number>();
 	let told: 'begun' | 'settled' = 'settled';
 	let newestAt = 0;
 	let restedAt = performance.now();
+	let askedAt = 0;
 	let settled = Promise.withResolvers<void>();
 	// One listener for good: one a rest would pile up, as often as events come.
 	signal.addEventListener('abort', () => settled.resolve(), { once: true });
@@ -86,10 +90,17 @@ export function createRoundKeeper(options: {
 	}
 
 	async function rest(isBulk: boolean): Promise<void> {
-		if (signal.aborted || open.size === 0 || (isBulk && performance.now() - restedAt < RESTLESS_BULK_MS)) return;
+		if (signal.aborted || open.size === 0 || (isBulk && !(await isRestDue()))) return;
 		await settled.promise;
 		if (told === 'settled') await letRead();
 		else settled = Promise.withResolvers<void>();
+	}
+
+	async function isRestDue(): Promise<boolean> {
+		const now = performance.now();
+		if (now - restedAt < RESTLESS_BULK_MS || now - askedAt < ASK_EVERY_MS) return false;
+		askedAt = now;
+		return wasReadLately();
 	}
 
 	async function letRead(): Promise<void> {

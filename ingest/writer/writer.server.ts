@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Logger } from 'pino';
 import { describeFailure, type FailureClass } from '#sql/client/errors.ts';
-import { isBeingRead } from '#sql/state/readers.server.ts';
+import { isBeingRead, wasReadLately } from '#sql/state/readers.server.ts';
 import { createRounds } from '#sql/state/rounds.server.ts';
 import { newBatchId, type Spool, type SpoolBatch } from '../spool/spool.ts';
 import { persist } from './persist.ts';
@@ -70,6 +70,7 @@ export function createWriter(options: WriterOptions): Writer {
 		persist: untilDone,
 		oldestWaiting: () => spool.size().oldestAt,
 		isBeingRead: (withinMs) => isBeingRead(client, withinMs),
+		wasReadLately: () => wasReadLately(client),
 		signal: stopping.signal
 	});
 	let isResting = false;

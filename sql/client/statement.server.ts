@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { render } from '../migrate/render.ts';
@@ -13,7 +14,8 @@ const cache = new Map<string, string>();
  * what comes from outside is always bound by the server as `{name: Type}`.
  */
 export function statement(file: string, database: string, values: Record<string, string> = {}): string {
-	const key = JSON.stringify([file, database, values]);
+	// Hashed: values may be whole subqueries, longer than what they are put into.
+	const key = hash('sha256', JSON.stringify([file, database, values]));
 	let text = cache.get(key);
 	if (text === undefined) {
 		const root = projectRoot();

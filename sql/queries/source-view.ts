@@ -1,5 +1,5 @@
-/** What figures count: the views of state of these names. */
-export type Source = 'letters' | 'referrals' | 'loans' | 'calls';
+/** What figures count: the views of state of these names; `open_referrals` are the referrals that are open as of the moment. */
+export type Source = 'letters' | 'referrals' | 'open_referrals' | 'loans' | 'calls';
 
 /**
  * What state has learnt since the moment that is asked for as known: nothing; something, but of no letter that was ever
@@ -28,6 +28,10 @@ export function isSettled({ asOf, newest, ...moments }: Moments): boolean {
 
 /** The cheapest view that is exact for these moments; the query binds `as_of`, and `known_at` where that is given. */
 export function sourceView(database: string, source: Source, moments: Moments): string {
+	if (source === 'open_referrals')
+		return isSettled(moments)
+			? `${database}.referrals_open`
+			: `(SELECT * FROM ${sourceView(database, 'referrals', moments)} WHERE letter_is_held AND ended_at IS NULL)`;
 	const view = `${database}.${source}`;
 	// Of now, as `referrals`, `loans` and `calls` are, is as of any instant after the last event; letters wait until the instant.
 	if (isSettled(moments)) return source === 'letters' ? `${view}_settled(${AS_OF})` : view;

@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { statement } from '../client/statement.server.ts';
 import { borrowAnswers, type ChainLetter } from './borrow.ts';
+import { NO_POLICIES, readPolicyKinds } from './policy-kinds.server.ts';
 import { livingSources, NOW } from './sources.ts';
 
 /** A parameter holds 128 KiB, some 9,000 days; and days near one another read the same letters. */
@@ -40,7 +41,8 @@ export function createComputation(client: ClickHouseClient, database: string) {
 	const touched = (kind: 'letter' | 'call') => `subject_id IN (
 		SELECT subject_id FROM ${database}.touched WHERE subject_kind = '${kind}' AND batch_id IN {batches: Array(UInt64)})`;
 	const letters = touched('letter');
-	const sources = livingSources(database);
+	// A policy that is edited meanwhile has the state made anew anyway (rules.server.ts).
+	const sources = async () => livingSources(database, await readPolicyKinds(client, database));
 	const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
 		(await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
 	const command = (query: string, query_params: Record<string, unknown>) =>
@@ -54,11 +56,12 @@ export function createComputation(client: ClickHouseClient, database: string) {
 			`SELECT DISTINCT subject_kind AS kind FROM ${database}.touched WHERE batch_id IN {batches: Array(UInt64)}`,
 			{ batches }
 		);
+		const of = await sources();
 		const has = (subject: string): boolean => kinds.some(({ kind }) => kind === subject);
 		if (has('letter'))
-			await command(statement('state/letter_state.sql', database, { ...sources, letters, as_of: NOW, to }), params);
+			await command(statement('state/letter_state.sql', database, { ...of, letters, as_of: NOW, to }), params);
 		if (has('call'))
-			await command(statement('state/call_state.sql', database, { ...sources, calls: touched('call'), to }), params);
+			await command(statement('state/call_state.sql', database, { ...of, calls: touched('call'), to }), params);
 	}
 
 	/** Letters, or calls, of a range of ids; a duplicate without what it borrows. */
@@ -67,8 +70,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 			range.upTo === undefined
 				? 'subject_id > {after: String}'
 				: 'subject_id > {after: String} AND subject_id <= {upTo: String}';
-		const values: Record<string, string> =
-			kind === 'letter' ? { ...sources, letters: selection, as_of: NOW, to } : { ...sources, calls: selection, to };
+		const values: Record<string, string> = { ...(await sources()), [`${kind}s`]: selection, as_of: NOW, to };
 		await command(statement(`state/${kind}_state.sql`, database, values), { ...range, batches: [], generation });
 	}
 
@@ -149,10 +151,13 @@ export function createComputation(client: ClickHouseClient, database: string) {
 		const linked = `${letters} AND subject_id IN (
 			SELECT letter_id FROM ${database}.letter_links UNION ALL SELECT master_letter_id FROM ${database}.letter_links)`;
 		// What the chain says of itself has no version of its own.
-		const chain = await rows<ChainLetter>(statement('state/chain.sql', database, { ...sources, letters: linked }), {
-			batches,
-			generation: 0
-		});
+		const chain = await rows<ChainLetter>(
+			statement('state/chain.sql', database, { ...livingSources(database, NO_POLICIES), letters: linked }),
+			{
+				batches,
+				generation: 0
+			}
+		);
 		const borrowed = borrowAnswers(
 			chain.map((letter) => ({ ...letter, contents: Number(letter.contents) })),
 			pairs.map((pair) => [pair.letter_id, pair.master_letter_id])

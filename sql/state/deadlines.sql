@@ -3,20 +3,17 @@
 -- referral; empty where none speaks of it. A referral's is found by its body, and by what was known of the letter then: before its
 -- registration nothing is. What was given with a referral stands before any policy.
 -- Calendar days end at the same hour of the clock so many days later; working days with the last of them, at midnight.
+-- The parts that a policy may not ask for are given (policy-kinds.server.ts).
 arrayMap(
 	d -> CAST(
-		(d.1.2.policy_id, d.2, ${include:state/moves.sql, since = d.1.1, rule = d.1.2, calendar = d.1.3, day = d.3, due = d.2}),
+		(d.1.2.policy_id, d.2, ${moves}),
 		'Tuple(policy_id String, due_at Nullable(DateTime64(3, \'UTC\')), moves Array(Tuple(DateTime64(3, \'UTC\'), Nullable(DateTime64(3, \'UTC\')))))'
 	),
 	arrayMap(
 		c -> (
 			c,
-			multiIf(
-				c.2.policy_id = '', NULL,
-				c.2.is_working, ${working_deadline:c.1, c.2.days, = c.3},
-				toTimeZone(addDays(toTimeZone(c.1, 'Asia/Tehran'), c.2.days), 'UTC')
-			),
-			if(c.2.is_working, ifNull(${working_day_number:c.1, = c.3}, 0), 0)
+			multiIf(c.2.policy_id = '', NULL, ${due_by_work} toTimeZone(addDays(toTimeZone(c.1, 'Asia/Tehran'), c.2.days), 'UTC')),
+			${day}
 		),
 		arrayMap(
 			(since, subject, body, is_known) -> (
@@ -29,12 +26,9 @@ arrayMap(
 						AND p.valid_from <= toDate32(toTimeZone(since, 'Asia/Tehran')),
 					${include:state/policies.sql}
 				),
-				${working_calendar:county}
+				${calendar}
 			),
-			arrayPushFront(referrals.referred_at, registered_at),
-			arrayPushFront(arrayMap(r -> if(r.due_at IS NULL, 'referral', 'given'), referrals), if(empty(registrations), '', 'letter')),
-			arrayPushFront(referrals.to_org, ''),
-			arrayMap(t -> notEmpty(registrations) AND registered_at <= t, arrayPushFront(referrals.referred_at, registered_at))
+			${subjects}
 		)
 	)
 )

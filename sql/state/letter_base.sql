@@ -37,7 +37,7 @@ FROM
 				CAST([], 'Array(Tuple(DateTime64(3, \'UTC\'), DateTime64(3, \'UTC\')))')
 			)
 		) AS answers,
-		${include:state/deadlines.sql} AS deadlines
+		${deadlines} AS deadlines
 	FROM
 	(
 		SELECT

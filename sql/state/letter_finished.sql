@@ -1,4 +1,5 @@
 -- The same as letter_more.sql of a letter of which nothing is to come, as of now or an instant not before its last event.
+	referrals.to_org AS orgs,
 	nullIf(policy_id, '') AS shown_policy,
 	nullIf(registrar, '') AS shown_registrar,
 	nullIf(citizen_key, '') AS shown_citizen,

@@ -20,6 +20,7 @@
 	holder_since Nullable(DateTime64(3, 'UTC')) COMMENT 'نزد دارنده از | since when the holder has it: its referral',
 	hops UInt16 COMMENT 'شمار ارجاع | number of referrals',
 	returns UInt16 COMMENT 'شمار بازگشت | number of returns',
+	orgs Array(LowCardinality(String)) COMMENT 'دستگاه‌ها به ترتیب ارجاع | the bodies that it was referred to, in order, one as often as it was',
 	bodies UInt16 COMMENT 'شمار دستگاه‌های گوناگون | number of different bodies that it was referred to',
 	ping_pongs UInt16 COMMENT 'شمار رفت‌وبرگشت | times that it was referred back to a body that had it before, from another',
 	first_answered_at Nullable(DateTime64(3, 'UTC')) COMMENT 'نخستین پاسخ نهایی | first final answer',
@@ -64,5 +65,6 @@
 	citizen_key Nullable(String) COMMENT 'کلید بی‌نام شهروند | keyed hash of the person',
 	begins_at DateTime64(3, 'UTC') COMMENT 'ثبت، یا بی آن نخستین رویداد؛ برای بازه‌ها | registration, or without one the first event: what ranges are found by',
 	first_event_at DateTime64(3, 'UTC') COMMENT 'نخستین رویداد | its first event',
+	ends_at DateTime64(3, 'UTC') COMMENT 'آخرین رویداد، هر زمانی که باشد؛ برای بازه‌ها | its last event, whenever that is: what ranges of answers and closings are found by',
 	last_event_at Nullable(DateTime64(3, 'UTC')) COMMENT 'آخرین رویداد | its last event',
 	last_ingested_at DateTime64(3, 'UTC') COMMENT 'تازه‌ترین دانسته: آخرین رسیدن، با رویدادهای نامهٔ اصلی | when what is known of it last changed: newest ingestion among its events and its masters'', or undoing of a load'

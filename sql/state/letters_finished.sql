@@ -3,7 +3,7 @@ SELECT
 	${include:state/letters_listed.sql}
 FROM
 (
-	SELECT s.*, ${include:state/letter_finished.sql}, ${clock} AS clock
+	SELECT s.*, ${include:state/letter_finished.sql}, last_event_at AS ends_at, ${clock} AS clock
 	FROM
 	(
 		SELECT *, arrayFirst(l -> loan_requested_at IS NULL OR l.requested_at = loan_requested_at, loans) AS loan, notEmpty(loans) AS has_loan

@@ -21,6 +21,7 @@
 	holder_since,
 	hops,
 	returns,
+	orgs,
 	bodies,
 	ping_pongs,
 	first_answered_at,
@@ -70,5 +71,6 @@
 	shown_citizen AS citizen_key,
 	begins_at,
 	first_event_at,
+	ends_at,
 	last_told_at AS last_event_at,
 	last_ingested_at

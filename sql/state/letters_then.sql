@@ -12,6 +12,7 @@ FROM
 		notEmpty(loans) AND loans[1].begun_at <= ${as_of} AS has_loan,
 		ifNull(registered_at, first_event_at) AS begins_at,
 		first_event_at,
+		last_event_at AS ends_at,
 		last_ingested_at,
 		${as_of} AS clock
 	FROM

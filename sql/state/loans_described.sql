@@ -14,4 +14,6 @@
 	county String COMMENT 'شهرستان نامه | its county',
 	kind String COMMENT 'نوع نامه | its kind',
 	campaign String COMMENT 'سفر | its campaign',
-	registered_at Nullable(DateTime64(3, 'UTC')) COMMENT 'ثبت نامه | registration of the letter'
+	registered_at Nullable(DateTime64(3, 'UTC')) COMMENT 'ثبت نامه | registration of the letter',
+	letter_first_event_at DateTime64(3, 'UTC') COMMENT 'نخستین رویداد نامه | first event of the letter: with the last, between which all its loans are, for the index',
+	letter_last_event_at DateTime64(3, 'UTC') COMMENT 'آخرین رویداد نامه، هر زمانی که باشد | last event of the letter, whenever that is'

@@ -15,4 +15,6 @@
 	if(registered_at IS NULL, '', l.county) AS county,
 	if(registered_at IS NULL, '', l.kind) AS kind,
 	if(registered_at IS NULL, '', l.campaign) AS campaign,
-	${first:registrations} AS registered_at
+	${first:registrations} AS registered_at,
+	l.first_event_at AS letter_first_event_at,
+	l.last_event_at AS letter_last_event_at

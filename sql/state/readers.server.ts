@@ -18,3 +18,24 @@ export async function isBeingRead(client: ClickHouseClient, withinMs: number): P
 		return false;
 	}
 }
+
+const LATELY_S = 15;
+
+/**
+ * Whether somebody has read figures in the last 15 s, but for the last two, which the server's log may lack. True where that
+ * cannot be told: of other servers' readers, or without the right to see the log.
+ */
+export async function wasReadLately(client: ClickHouseClient): Promise<boolean> {
+	try {
+		const result = await client.query({
+			query: `SELECT count() > 0 OR (SELECT count() > 0 FROM system.clusters WHERE NOT is_local) AS was_read FROM system.query_log
+				WHERE event_date >= yesterday() AND event_time > now() - INTERVAL {lately_s: UInt32} SECOND AND startsWith(http_user_agent, 'pasokh-reader')`,
+			query_params: { lately_s: LATELY_S },
+			format: 'JSONEachRow'
+		});
+		const [row] = await result.json<{ was_read: number | boolean }>();
+		return Boolean(row?.was_read);
+	} catch {
+		return true;
+	}
+}

@@ -5,7 +5,7 @@ import { createBeside, dropBeside, mergeBeside, swapIn } from './beside.server.t
 import { createComputation } from './computation.server.ts';
 import { publishGeneration, readGeneration, STATE_VERSION, type Generation } from './generation.server.ts';
 import { createRecomputation } from './recompute.server.ts';
-import { createRounds } from './rounds.server.ts';
+import { asOneRound, createRounds } from './rounds.server.ts';
 import { recordRules, reloadCalendar, rulesOf } from './rules.server.ts';
 import { createWhole, type Progress } from './whole.server.ts';
 
@@ -54,19 +54,18 @@ export async function rebuild(
 		onProgress({ step: 'days', done: days.length, of: days.length });
 
 		await stillOurs();
-		const rounds = createRounds(client, database, 'rebuild');
-		await rounds.begin();
-		// The rows of the old tables were computed by the rules of the version before.
-		await publishGeneration(client, database, generation, 'both', before.stateVersion ?? 0);
-		await whole.catchUp(caughtUp, generation, '_next', onProgress);
-		await stillOurs();
-		const swap = await whole.now();
-		await swapIn(client, target);
-		// What was read or written while tables changed places.
-		const { letters, calls, days: late } = await whole.catchUp(swap, generation, '', onProgress);
-		await createRecomputation(client, database).refreshDays(late, { letters, calls });
-		await publishGeneration(client, database, generation, 'settled', STATE_VERSION);
-		await rounds.settle();
+		await asOneRound(createRounds(client, database, 'rebuild'), async () => {
+			// The rows of the old tables were computed by the rules of the version before.
+			await publishGeneration(client, database, generation, 'both', before.stateVersion ?? 0);
+			await whole.catchUp(caughtUp, generation, '_next', onProgress);
+			await stillOurs();
+			const swap = await whole.now();
+			await swapIn(client, target);
+			// What was read or written while tables changed places.
+			const { letters, calls, days: late } = await whole.catchUp(swap, generation, '', onProgress);
+			await createRecomputation(client, database).refreshDays(late, { letters, calls });
+			await publishGeneration(client, database, generation, 'settled', STATE_VERSION);
+		});
 		await recordRules(client, database, rules);
 		await dropBeside(client, target, '_next');
 		return { ...(await whole.counts('')), days: days.length, generation };

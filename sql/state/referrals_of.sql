@@ -15,18 +15,7 @@
 	referrals.ended_at AS ended,
 	referrals.ended_by AS enders,
 	referral_seen AS sights,
-	if(
-		empty(referral_moves),
-		referral_policies,
-		arrayMap(
-			(p, m) -> CAST(
-				(p.policy_id, ${include:state/moved.sql, due = p.due_at, moves = m}),
-				'Tuple(policy_id LowCardinality(String), due_at Nullable(DateTime64(3, \'UTC\')))'
-			),
-			referral_policies,
-			referral_moves
-		)
-	) AS policies,
+	${include:state/referral_policies.sql} AS policies,
 	${first:registrations} AS registered_at,
 	registered_at AS came_at,
 	-- As due_at.sql, of fewer columns.

@@ -48,3 +48,26 @@ export function createRounds(client: ClickHouseClient, database: string, process
 		settle: (newestAt) => tell('settled', { newestAt })
 	};
 }
+
+const REPEAT_MS = 60_000;
+
+/**
+ * Does work that leaves figures half changed, as one round however long it takes: a begin that is three minutes old is taken
+ * for that of a dead process, so it is said again each minute. What fails leaves the round begun.
+ */
+export async function asOneRound<T>(rounds: Rounds, work: () => Promise<T>, repeatMs = REPEAT_MS): Promise<T> {
+	await rounds.begin();
+	let said = Promise.resolve();
+	const again = setInterval(() => {
+		said = rounds.begin().catch(() => {});
+	}, repeatMs);
+	try {
+		const done = await work();
+		clearInterval(again);
+		await said;
+		await rounds.settle();
+		return done;
+	} finally {
+		clearInterval(again);
+	}
+}

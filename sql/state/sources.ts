@@ -1,11 +1,16 @@
 import { statement } from '../client/statement.server.ts';
+import { ANY_POLICIES, deadlinesBy, type PolicyKinds } from './policy-kinds.server.ts';
 
 /** Later than anything that happens: the columns "as of now" are those as of then. */
 export const NOW = `toDateTime64('2299-12-30 00:00:00', 3, 'UTC')`;
 
-/** What `sql/state/letter_life.sql` and those above it are told of, besides the letters: here all that there is today. */
-export function livingSources(database: string): Record<string, string> {
+/**
+ * What `sql/state/letter_life.sql` and those above it are told of, besides the letters: here all that there is today.
+ * @param policies what those of today may ask for
+ */
+export function livingSources(database: string, policies: PolicyKinds): Record<string, string> {
 	return {
+		deadlines: deadlinesBy(database, policies),
 		undone: `SELECT load_id, undone_at FROM ${database}.undone_loads`,
 		borrowed: statement('state/borrowed.sql', database),
 		generation: '{generation: UInt64}'
@@ -27,6 +32,7 @@ export function knownSources(database: string, { isUnlinked = false } = {}): Rec
 	const changed_letters = changed('letter_state', 'letter_id');
 	const values = {
 		changed_letters,
+		deadlines: deadlinesBy(database, ANY_POLICIES),
 		letters: `ingested_at <= ${knownAt} AND subject_id IN (${changed_letters})`,
 		calls: `ingested_at <= ${knownAt} AND subject_id IN (${changed('call_state', 'call_id')})`,
 		undone: `SELECT load_id, undone_at FROM ${database}.undone_loads WHERE undone_at <= ${knownAt}`,

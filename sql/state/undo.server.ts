@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { touchInPieces } from './pieces.server.ts';
 import { createRecomputation } from './recompute.server.ts';
-import { createRounds } from './rounds.server.ts';
+import { asOneRound, createRounds } from './rounds.server.ts';
 
 /** A load that cannot be undone, in one line with the cure. */
 export class UndoError extends Error {
@@ -43,28 +43,28 @@ export async function undoLoad(
 		load
 	);
 	if (loadId === '' || !brought || brought.events === 0) throw new UndoError(await unknownLoad());
-	const rounds = createRounds(client, database, 'undo');
-	await rounds.begin();
-	if (!brought.again)
-		await client.insert({ table: `${database}.undone_loads`, values: [{ load_id: loadId }], format: 'JSONEachRow' });
-
-	const { recompute, refreshDays } = createRecomputation(client, database);
-	const pieces = await touchInPieces(
-		client,
-		database,
-		`SELECT DISTINCT subject_kind, subject_id FROM ${database}.event_log WHERE load_id = {loadId: String}`,
-		load
-	);
-	const days = new Set<string>();
-	for (const [i, piece] of pieces.entries()) {
-		for (const day of (await recompute([piece])).days) days.add(day);
-		// A begin that is minutes old is taken for a dead process's.
-		await rounds.begin();
-		onProgress(i + 1, pieces.length);
-	}
-	// At the end: pieces share days, and each costs the letters that lived on it.
-	await refreshDays([...days], { letters: brought.letters, calls: brought.calls });
-	await rounds.settle();
+	await asOneRound(createRounds(client, database, 'undo'), async () => {
+		if (!brought.again)
+			await client.insert({
+				table: `${database}.undone_loads`,
+				values: [{ load_id: loadId }],
+				format: 'JSONEachRow'
+			});
+		const { recompute, refreshDays } = createRecomputation(client, database);
+		const pieces = await touchInPieces(
+			client,
+			database,
+			`SELECT DISTINCT subject_kind, subject_id FROM ${database}.event_log WHERE load_id = {loadId: String}`,
+			load
+		);
+		const days = new Set<string>();
+		for (const [i, piece] of pieces.entries()) {
+			for (const day of (await recompute([piece])).days) days.add(day);
+			onProgress(i + 1, pieces.length);
+		}
+		// At the end: pieces share days, and each costs the letters that lived on it.
+		await refreshDays([...days], { letters: brought.letters, calls: brought.calls });
+	});
 	return { events: brought.events, letters: brought.letters, calls: brought.calls, again: brought.again === 1 };
 
 	async function unknownLoad(): Promise<string> {

@@ -74,6 +74,16 @@ function figuresViews(prefix: string, moments: Moments): Promise<Views> {
 	});
 }
 
+/** The open ones, as figures read them for these moments. */
+async function openReferrals(prefix: string, moments: Moments): Promise<Columns[]> {
+	const rows = await rowsOf<Columns>(
+		client,
+		`SELECT * FROM ${sourceView('pasokh', 'open_referrals', moments)} WHERE startsWith(letter_id, '${prefix}-')`,
+		{ as_of: sqlOf(Date.parse(moments.asOf)) }
+	);
+	return sorted('referrals', rows.map(inModelsWords));
+}
+
 async function readViews(
 	prefix: string,
 	source: (view: keyof Views) => string,
@@ -95,6 +105,7 @@ async function readViews(
 
 function inModelsWords({
 	last_ingested_at: _,
+	ends_at: ____,
 	letter_first_event_at: __,
 	letter_last_event_at: ___,
 	...row
@@ -172,7 +183,11 @@ describe(`state is a function of the set of events, SEED=${SEED}`, () => {
 				for (const instant of [newest, newest - 1, newest + 3_600_000]) {
 					const moments = { asOf: isoOf(instant), newest: isoOf(newest) };
 					expect(isSettled(moments)).toBe(instant >= newest);
-					expect(await figuresViews(prefix, moments)).toEqual(expected(sent, instant));
+					const then = expected(sent, instant);
+					expect(await figuresViews(prefix, moments)).toEqual(then);
+					expect(await openReferrals(prefix, moments)).toEqual(
+						then.referrals.filter((one) => one['ended_at'] === null)
+					);
 				}
 			}),
 			{ numRuns: 5, ...runs }

@@ -118,6 +118,7 @@ function ways({ referrals }: ModelLetter): Columns {
 	const isBack = (body: string, i: number): boolean => bodies[i - 1] !== body && bodies.slice(0, i).includes(body);
 	const office = referrals.find(({ from_org }) => from_org === null);
 	return {
+		orgs: bodies,
 		bodies: new Set(bodies).size,
 		ping_pongs: bodies.filter(isBack).length,
 		first_org: office?.to_org ?? null,

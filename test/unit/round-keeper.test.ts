@@ -7,7 +7,7 @@ import { newBatchId, type SpoolBatch } from '#ingest/spool/spool.ts';
 const batch = (): SpoolBatch => ({ id: newBatchId(Date.now()) }) as SpoolBatch;
 
 /** A keeper whose readers are as told, and what it said of its rounds. */
-function keeperWith(isBeingRead: () => boolean) {
+function keeperWith(isBeingRead: () => boolean, wasReadLately = isBeingRead) {
 	const said: string[] = [];
 	const stop = new AbortController();
 	const keeper = createRoundKeeper({
@@ -15,6 +15,7 @@ function keeperWith(isBeingRead: () => boolean) {
 		persist: (attempt) => attempt(),
 		oldestWaiting: () => undefined,
 		isBeingRead: async () => isBeingRead(),
+		wasReadLately: async () => wasReadLately(),
 		signal: stop.signal
 	});
 	return { keeper, said, stop };
@@ -78,5 +79,30 @@ describe('the rest of a writer', () => {
 		await keeper.began([batch()]);
 		await keeper.rest(true);
 		expect(said).toEqual(['begun']);
+	});
+	it('is made in a long bulk only for those who read', async () => {
+		vi.useFakeTimers({ toFake: ['performance'] });
+		try {
+			let wasRead = false;
+			const { keeper, said } = keeperWith(
+				() => false,
+				() => wasRead
+			);
+			const one = batch();
+			await keeper.began([one]);
+			vi.advanceTimersByTime(60_000);
+			await keeper.rest(true);
+			wasRead = true;
+			vi.advanceTimersByTime(2_000);
+			const over = vi.fn<() => void>();
+			const rest = keeper.rest(true).then(over);
+			await sleep(20);
+			expect(over).not.toHaveBeenCalled();
+			await keeper.finished([one]);
+			await rest;
+			expect(said).toEqual(['begun', 'settled']);
+		} finally {
+			vi.useRealTimers();
+		}
 	});
 });

@@ -8,3 +8,4 @@ SELECT
 FROM ${letters}
 WHERE registered_at IS NOT NULL AND answer_text_key IS NOT NULL
 	AND last_answered_at >= {from: DateTime64(3, 'UTC')} AND last_answered_at < {until: DateTime64(3, 'UTC')}
+	AND ends_at >= {from: DateTime64(3, 'UTC')} AND first_event_at < {until: DateTime64(3, 'UTC')}

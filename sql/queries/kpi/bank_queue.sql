@@ -4,6 +4,7 @@ SELECT
 	assumeNotNull(registered_at) AS at,
 	ifNull(letter_due_at < {as_of: DateTime64(3, 'UTC')}, 0) AS num,
 	1 AS den
-FROM ${referrals}
-WHERE registered_at >= {from: DateTime64(3, 'UTC')} AND registered_at < {until: DateTime64(3, 'UTC')} AND ended_at IS NULL
+FROM ${open_referrals}
+WHERE registered_at >= {from: DateTime64(3, 'UTC')} AND registered_at < {until: DateTime64(3, 'UTC')}
+	AND letter_first_event_at < {until: DateTime64(3, 'UTC')} AND letter_last_event_at >= {from: DateTime64(3, 'UTC')}
 	AND dictGetOrDefault('${database}.bodies_by_code', 'kind', to_org, '') = 'bank'

@@ -4,5 +4,5 @@ SELECT
 	referred_at AS at,
 	ifNull(coalesce(due_at, letter_due_at) < {as_of: DateTime64(3, 'UTC')}, 0) AS num,
 	1 AS den
-FROM ${referrals}
-WHERE ${include:queries/kpi/shared/referred.sql} AND letter_is_held AND ended_at IS NULL
+FROM ${open_referrals}
+WHERE referred_at >= {from: DateTime64(3, 'UTC')} AND referred_at < {until: DateTime64(3, 'UTC')}

@@ -30,4 +30,5 @@ FROM
 		)) AS move
 	FROM ${letters}
 	WHERE registered_at IS NOT NULL
+		AND ends_at >= {from: DateTime64(3, 'UTC')} AND first_event_at < {until: DateTime64(3, 'UTC')}
 )

@@ -7,3 +7,4 @@ SELECT
 	dateDiff('millisecond', assumeNotNull(approved_at), ifNull(paid_at, {as_of: DateTime64(3, 'UTC')})) / 3600000 AS value
 FROM ${loans}
 WHERE approved_at >= {from: DateTime64(3, 'UTC')} AND approved_at < {until: DateTime64(3, 'UTC')}
+	AND letter_first_event_at < {until: DateTime64(3, 'UTC')} AND letter_last_event_at >= {from: DateTime64(3, 'UTC')}

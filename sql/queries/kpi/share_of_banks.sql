@@ -2,10 +2,7 @@
 SELECT
 	${include:queries/kpi/shared/letter.sql},
 	assumeNotNull(registered_at) AS at,
-	letter_id IN (
-		SELECT letter_id FROM ${referrals}
-		WHERE dictGetOrDefault('${database}.bodies_by_code', 'kind', to_org, '') = 'bank'
-	) AS num,
+	arrayExists(org -> org IN (SELECT code FROM ${database}.bodies FINAL WHERE kind = 'bank'), orgs) AS num,
 	1 AS den
 FROM ${letters}
 WHERE ${include:queries/kpi/shared/registered.sql}

@@ -14,7 +14,8 @@ const PAGE_OF_LETTERS = 50;
 /** Something that a person asks of the office; what it asks of ClickHouse is found by asking. */
 export interface Question {
 	name: string;
-	ask: (client: ClickHouseClient, way: Draw) => Promise<unknown>;
+	/** @param newest the newest moment of the office, which a page has read before it asks for figures */
+	ask: (client: ClickHouseClient, way: Draw, newest: string) => Promise<unknown>;
 }
 
 /** Every page, as its reader reads it. */
@@ -27,11 +28,11 @@ export const PAGE_QUESTIONS: Question[] = PAGES.map((page) => ({
 /** Every figure of the catalogue: its total and its groups by its first dimension. */
 export const KPI_QUESTIONS: Question[] = CATALOGUE.map((kpi) => ({
 	name: `kpi ${kpi.name}`,
-	ask: (client, { from, to, asOf, where }) =>
+	ask: (client, { from, to, asOf, where }, newest) =>
 		readKpi(client, {
 			...OFFICE,
 			kpi: kpi.name,
-			...{ from, to, asOf },
+			...{ from, to, asOf: asOf ?? newest, newest },
 			where: where.filter(([dimension]) => kpi.dimensions.some((own) => own === dimension)),
 			by: kpi.dimensions[0] ?? null
 		})
@@ -40,11 +41,11 @@ export const KPI_QUESTIONS: Question[] = CATALOGUE.map((kpi) => ({
 /** Pages of letters: those of a body that nobody has answered, and those past their deadline. */
 export const LIST_QUESTIONS: Question[] = ['unanswered', 'overdue'].map((kpi) => ({
 	name: `list ${kpi}`,
-	ask: (client, way) =>
+	ask: (client, way, newest) =>
 		listKpi(client, {
 			...OFFICE,
 			kpi,
-			asOf: way.asOf,
+			...{ asOf: way.asOf ?? newest, newest },
 			part: 'num',
 			where: [['body', bodyOf(way)]],
 			limit: PAGE_OF_LETTERS

@@ -81,6 +81,7 @@ async function measure(
 	const isAsked = ({ name }: { name: string }): boolean =>
 		only.length === 0 || only.some((part) => name.includes(part));
 	const ranges = Object.keys(RANGES) as RangeName[];
+	const newest = await newestOf(client);
 	const rows: Row[] = [];
 	for (const question of [...PAGE_QUESTIONS, ...KPI_QUESTIONS].filter(isAsked)) {
 		const drawn = drawWays(seed, ways, ranges);
@@ -91,6 +92,7 @@ async function measure(
 				...(await ask(
 					client,
 					pid,
+					newest,
 					question,
 					mine,
 					isLong ? 'five years' : 'to a year',
@@ -115,11 +117,13 @@ async function measure(
 	}
 	for (const question of LIST_QUESTIONS.filter(isAsked))
 		rows.push(
-			...(await ask(client, pid, question, drawWays(seed, ways * 2, ['60 d', 'year']), 'page of 50', BARS.list))
+			...(await ask(client, pid, newest, question, drawWays(seed, ways * 2, ['60 d', 'year']), 'page of 50', BARS.list))
 		);
 	const history = historyOf(letters);
 	if (isAsked(history))
-		rows.push(...(await ask(client, pid, history, drawWays(seed, ways * 6, ['year']), 'a letter', BARS.history)));
+		rows.push(
+			...(await ask(client, pid, newest, history, drawWays(seed, ways * 6, ['year']), 'a letter', BARS.history))
+		);
 	return rows;
 }
 
@@ -127,6 +131,7 @@ async function measure(
 async function ask(
 	client: ClickHouseClient,
 	pid: number,
+	newest: string,
 	question: Question,
 	ways: Draw[],
 	range: string,
@@ -136,7 +141,7 @@ async function ask(
 	for (const [n, way] of ways.entries()) {
 		const recorder = recordQueries(client);
 		try {
-			await question.ask(recorder.client, way);
+			await question.ask(recorder.client, way, newest);
 		} catch (error) {
 			const message = (error as Error).message.split('\n')[0]!.slice(0, 160);
 			rows.set('', { question: question.name, query: '', range, bar, samples: [], error: message });
@@ -196,4 +201,12 @@ async function sizes(client: ClickHouseClient): Promise<string> {
 		(Number(bytes) / Number(rows)).toFixed(1)
 	]);
 	return table(['table', 'rows', 'parts', 'on disk', 'bytes a row'], body);
+}
+
+async function newestOf(client: ClickHouseClient): Promise<string> {
+	const [row] = await rowsOf<{ newest: string }>(
+		client,
+		'SELECT toString(max(newest_at)) AS newest FROM pasokh.receipts'
+	);
+	return `${row!.newest.replace(' ', 'T')}Z`;
 }

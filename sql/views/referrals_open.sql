@@ -1,0 +1,59 @@
+-- The referrals of now that are open: what `referrals` has with `ended_at` NULL, found without reading the others. One array is joined
+-- and the rest are taken by place: what is joined is read, wanted or not.
+CREATE OR REPLACE VIEW ${database}.referrals_open ${on_cluster}
+(
+	${include:state/referrals_described.sql}
+)
+DEFINER = CURRENT_USER SQL SECURITY DEFINER
+AS SELECT
+	referral_ids[i] AS referral_id,
+	letter_id,
+	nullIf(from_orgs[i], '') AS from_org,
+	to_orgs[i] AS to_org,
+	referred[i] AS referred_at,
+	sights[places[i]] AS seen_at,
+	dues[i] AS due_at,
+	nullIf(policies[i], '') AS policy_id,
+	nullIf(operators[i], '') AS operator,
+	CAST(NULL, 'Nullable(DateTime64(3, \'UTC\'))') AS ended_at,
+	CAST(NULL, 'Nullable(String)') AS ended_by,
+	from_orgs[i] = '' AS is_office_referral,
+	places[i] AS hop,
+	if(came_at IS NULL, '', l.channel) AS channel,
+	if(came_at IS NULL, '', l.category) AS category,
+	if(came_at IS NULL, '', l.county) AS county,
+	if(came_at IS NULL, '', l.kind) AS kind,
+	if(came_at IS NULL, '', l.campaign) AS campaign,
+	came_at AS registered_at,
+	letter_due AS letter_due_at,
+	1 AS letter_is_held,
+	contested AS letter_contested_at,
+	letter_began_at AS letter_first_event_at,
+	letter_ended_at AS letter_last_event_at
+FROM
+(
+	SELECT
+		letter_id,
+		l.channel AS channel,
+		l.category AS category,
+		l.county AS county,
+		l.kind AS kind,
+		l.campaign AS campaign,
+		open_referrals.n AS places,
+		open_referrals.referral_id AS referral_ids,
+		open_referrals.from_org AS from_orgs,
+		open_referrals.to_org AS to_orgs,
+		open_referrals.referred_at AS referred,
+		open_referrals.due_at AS dues,
+		open_referrals.policy_id AS policies,
+		open_referrals.operator AS operators,
+		referral_seen AS sights,
+		l.registered_at AS came_at,
+		l.due_at AS letter_due,
+		greatest(ifNull(l.reopened_at, l.objected_at), ifNull(l.objected_at, l.reopened_at)) AS contested,
+		l.first_event_at AS letter_began_at,
+		l.last_event_at AS letter_ended_at
+	FROM ${database}.letter_state AS l FINAL
+	WHERE notEmpty(places)
+) AS l
+ARRAY JOIN arrayEnumerate(places) AS i
