@@ -26,6 +26,8 @@
 	ping_pongs UInt16 COMMENT 'شمار رفت‌وبرگشت | times that it was referred back to a body that had it before, from another',
 	first_answered_at Nullable(DateTime64(3, 'UTC')) COMMENT 'نخستین پاسخ نهایی | first final answer',
 	last_answered_at Nullable(DateTime64(3, 'UTC')) COMMENT 'آخرین پاسخ نهایی | last final answer',
+	answer_begins Array(DateTime64(3, 'UTC')) COMMENT 'هر بار که پاسخی معتبر شد، از کی | each time that an answer came to stand, the master''s for a duplicate',
+	answer_ends Array(DateTime64(3, 'UTC')) COMMENT 'هر بار که از اعتبار افتاد | each time that one ceased to',
 	answered_before_registered UInt8 COMMENT 'پاسخ پیش از ثبت: زمان‌ها با هم نمی‌خوانند | first answered before its registration: the moments do not fit',
 	first_closed_at Nullable(DateTime64(3, 'UTC')) COMMENT 'نخستین بستن | first closing',
 	closed_at Nullable(DateTime64(3, 'UTC')) COMMENT 'آخرین بستن | last closing',

@@ -27,6 +27,8 @@
 	ping_pongs,
 	first_answered_at,
 	last_answered_at,
+	answer_begins,
+	answer_ends,
 	ifNull(first_answered_at < registered_at, 0) AS answered_before_registered,
 	first_closed_at,
 	closed_at,
