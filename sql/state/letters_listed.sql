@@ -10,6 +10,7 @@
 	state,
 	is_answered,
 	answered_at,
+	is_registered,
 	registered_at,
 	screened_at,
 	first_referred_at,
