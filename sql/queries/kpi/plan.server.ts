@@ -57,6 +57,9 @@ const END = '2299-12-31T00:00:00Z';
 const SOURCES = ['letters', 'referrals', 'open_referrals', 'loans', 'calls'] as const;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
+/** The conditions of a plan that has none. */
+export const ALL = '1';
+
 /** The Tehran day of a member, as SQL. */
 export const AT_DAY = `toDate32(toTimeZone(at, 'Asia/Tehran'))`;
 
@@ -79,7 +82,7 @@ export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly 
 		by: dimensionOf(kpi, request.by),
 		members: membersOf(kpi.name),
 		membersOf,
-		where: conditions.join(' AND ') || '1',
+		where: conditions.join(' AND ') || ALL,
 		params: {
 			...filters.params,
 			as_of: utcText(asOf),
