@@ -6,7 +6,6 @@ import { CALLS_A_DAY } from './kpi/hotline.ts';
 import { REFERRALS_A_DAY, REFERRALS_EACH } from './kpi/operators.ts';
 import { momentsOf } from './pages/page-kpi.ts';
 import type { PageReader, PageRequest } from './pages/page.ts';
-import { isAllKnown } from './source-view.ts';
 import { boundFilters, flowsOf, WALL_DIMENSIONS, wallValues } from './wall/sources.ts';
 import type { WallFigures } from './wall-snapshot.ts';
 
@@ -42,26 +41,22 @@ const TOTALS = defineQuery(
 		on_time: count,
 		on_time_of: count,
 		oldest_unanswered_at: moment,
-		registrars_first_week: count,
 		first_day: z.string().nullable(),
-		operators: count,
-		loan_persons: count,
 		sms_registered: count,
 		sms_referred: count
 	})
 );
+const STAFF = defineQuery('wall/staff', z.object({ operators: count, registrars_first_week: count }));
+const PERSONS = defineQuery('wall/persons', z.object({ loan_persons: count }));
 const BREAKDOWN = defineQuery(
 	'wall/breakdown',
 	z.object({ dimension: z.enum(['channel', 'category']), code: z.string(), count })
 );
-const OF_BANKS = z.object({ referred_to_banks: count });
-const TO_BANKS = defineQuery('wall/to_banks', OF_BANKS);
-const TO_BANKS_KNOWN = defineQuery('wall/to_banks_known', OF_BANKS);
-const BANK = z.object({
-	...{ org: z.string(), pending: count, late: count, in_time: count, answered: count, oldest_at: moment }
-});
-const BANKS = defineQuery('wall/banks', BANK);
-const BANKS_KNOWN = defineQuery('wall/banks_known', BANK);
+const TO_BANKS = defineQuery('wall/to_banks', z.object({ referred_to_banks: count }));
+const BANKS = defineQuery(
+	'wall/banks',
+	z.object({ org: z.string(), pending: count, late: count, in_time: count, answered: count, oldest_at: moment })
+);
 const BANK_TREND = defineQuery('wall/bank_trend', z.object({ org: z.string(), trend: z.array(count.nullable()) }));
 const DAY = z.object({ day: z.string(), received: count, referred: count, answered: count, reopened: count });
 const DAYS = defineQuery('wall/days', DAY);
@@ -79,11 +74,11 @@ const CLEAR = defineQuery(
 /** All queries of the wall, for the test that has the engine check each. */
 export const WALL_QUERIES: Query<unknown>[] = [
 	TOTALS,
+	STAFF,
+	PERSONS,
 	BREAKDOWN,
 	TO_BANKS,
-	TO_BANKS_KNOWN,
 	BANKS,
-	BANKS_KNOWN,
 	BANK_TREND,
 	DAYS,
 	OPERATORS,
@@ -123,18 +118,19 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 		until_day: until < today ? until : today
 	};
 	const values = wallValues(request);
-	const isKnown = isAllKnown(request);
 	const run = <Row>(
 		query: Query<Row>,
 		more: { params?: Record<string, unknown>; values?: Record<string, string> } = {}
 	) =>
 		runQuery(client, query, { database, params: { ...params, ...more.params }, values: { ...values, ...more.values } });
 
-	const [totalsRows, breakdown, toBanks, banks, trends, days, operators, calls] = await Promise.all([
+	const [totalsRows, staff, persons, breakdown, toBanks, banks, trends, days, operators, calls] = await Promise.all([
 		run(TOTALS),
+		run(STAFF),
+		run(PERSONS),
 		run(BREAKDOWN),
-		run(isKnown ? TO_BANKS : TO_BANKS_KNOWN),
-		run(isKnown ? BANKS : BANKS_KNOWN),
+		run(TO_BANKS),
+		run(BANKS),
 		run(BANK_TREND, { values: { org_flows: flowsOf('orgs', request, OFFICE_BEGINS) } }),
 		run(DAYS, { values: { letter_flows: flowsOf('letters', request, RANGE_BEGINS) } }),
 		run(OPERATORS, { values: { operator_flows: flowsOf('operators', request, RANGE_BEGINS) } }),
@@ -172,10 +168,10 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 			notReferred: totals.not_referred,
 			onTime: { numerator: totals.on_time, denominator: totals.on_time_of },
 			oldestUnansweredAt: isoText(totals.oldest_unanswered_at),
-			registrarsFirstWeek: totals.registrars_first_week,
+			registrarsFirstWeek: staff[0]?.registrars_first_week ?? 0,
 			firstDay: totals.registered > 0 ? totals.first_day : null,
-			operators: totals.operators,
-			loanPersons: totals.loan_persons,
+			operators: staff[0]?.operators ?? 0,
+			loanPersons: persons[0]?.loan_persons ?? 0,
 			referredToBanks: toBanks[0]?.referred_to_banks ?? 0,
 			smsRegistered: totals.sms_registered,
 			smsReferred: totals.sms_referred

@@ -4,9 +4,10 @@ SELECT
 FROM
 (
 	SELECT
-		${include:state/referrals_of.sql}
+		${include:state/referrals_of.sql},
+		${include:state/referral_letter_then.sql}
 	FROM ${of}
 	WHERE first_event_at <= ${as_of}
 ) AS l
 ${include:state/referrals_joined.sql}
-WHERE r_referred_at <= ${as_of}
+WHERE referred[n] <= ${as_of}

@@ -9,7 +9,8 @@ AS SELECT
 FROM
 (
 	SELECT
-		${include:state/referrals_of.sql}
+		${include:state/referrals_of.sql},
+		${include:state/referral_letter_now.sql}
 	FROM ${database}.letter_state AS l FINAL
 ) AS l
 ${include:state/referrals_joined.sql}

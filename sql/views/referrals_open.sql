@@ -48,11 +48,7 @@ FROM
 		open_referrals.policy_id AS policies,
 		open_referrals.operator AS operators,
 		referral_seen AS sights,
-		l.registered_at AS came_at,
-		l.due_at AS letter_due,
-		greatest(ifNull(l.reopened_at, l.objected_at), ifNull(l.objected_at, l.reopened_at)) AS contested,
-		l.first_event_at AS letter_began_at,
-		l.last_event_at AS letter_ended_at
+		${include:state/referral_letter_now.sql}
 	FROM ${database}.letter_state AS l FINAL
 	WHERE notEmpty(places)
 ) AS l

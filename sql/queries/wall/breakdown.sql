@@ -1,12 +1,16 @@
--- Letters registered in the range, by channel and by category, as of `as_of`.
-SELECT pair.1 AS dimension, pair.2 AS code, count() AS count
+-- Letters registered in the range, by channel and by category, as of `as_of`. Counted by both at once, and those few counts by
+-- each: a pair of strings a letter cost four times the CPU.
+SELECT pair.1 AS dimension, pair.2 AS code, sum(letters) AS count
 FROM
 (
-	SELECT arrayJoin([('channel', toString(channel)), ('category', toString(category))]) AS pair
-	FROM ${letters}
-	WHERE registered_at >= {from: DateTime64(3, 'UTC')} AND registered_at < {until: DateTime64(3, 'UTC')}
-		AND begins_at >= {from: DateTime64(3, 'UTC')} AND begins_at < {until: DateTime64(3, 'UTC')}
-		AND ${where} AND ${of_first}
+	SELECT arrayJoin([('channel', toString(channel)), ('category', toString(category))]) AS pair, letters
+	FROM
+	(
+		SELECT channel, category, count() AS letters
+		FROM ${letters}
+		WHERE ${include:queries/kpi/shared/registered.sql} AND ${where} AND ${of_first}
+		GROUP BY channel, category
+	)
 )
 GROUP BY pair
 ORDER BY dimension, count DESC, code

@@ -49,17 +49,18 @@ const ofBody = (request: PageRequest, column: string): string => conditions(requ
 
 /** What every query of the wall counts, and under which conditions, as SQL of ours. */
 export function wallValues(request: PageRequest): Record<string, string> {
-	const source = (name: 'letters' | 'referrals' | 'calls') => sourceView(request.database, name, request);
+	const source = (name: 'letters' | 'referrals' | 'open_referrals' | 'calls') =>
+		sourceView(request.database, name, request);
 	return {
 		as_of: AS_OF,
 		letters: source('letters'),
 		referrals: source('referrals'),
+		open_referrals: source('open_referrals'),
 		calls: source('calls'),
 		where: registered(request, OF_LETTER),
 		without_outages: withoutOutages(request, 'd.day'),
 		of_first: ofBody(request, `ifNull(first_org, '')`),
 		of_holder: ofBody(request, `ifNull(holder, '')`),
-		of_body: ofBody(request, 'r.to_org'),
 		of_referral: registered(request, WALL_DIMENSIONS, { body: 'to_org' })
 	};
 }

@@ -24,17 +24,9 @@ SELECT
 	countIf(of_holder AND NOT is_answered AND NOT is_late AND first_referred_at IS NULL) AS not_referred,
 	countIf(of_first AND is_answered AND answered_at <= due_at) AS on_time,
 	countIf(of_first AND due_at IS NOT NULL AND (is_answered OR is_late)) AS on_time_of,
-	toUnixTimestamp64Milli(minOrNullIf(registered_at, of_holder AND NOT is_answered)) AS oldest_unanswered_at,
-	uniqExactIf(
-		registrar,
-		registered_at < (
-			SELECT toStartOfDay(toTimeZone(min(registered_at), 'Asia/Tehran')) FROM ${letters} WHERE registered_at >= {from: DateTime64(3, 'UTC')} AND begins_at >= {from: DateTime64(3, 'UTC')} AND ${where}
-		) + INTERVAL 7 DAY
-	) AS registrars_first_week,
+	toUnixTimestamp64Milli(minOrNullIf(begins_at, of_holder AND NOT is_answered)) AS oldest_unanswered_at,
 	-- With the rest, since a snapshot is of one moment: the days that "first week" means.
-	toString(toDate32(toTimeZone(min(registered_at), 'Asia/Tehran'))) AS first_day,
-	uniqExact(operator) AS operators,
-	uniqExactIf(citizen_key, loan_requested_at IS NOT NULL) AS loan_persons,
+	toString(toDate32(toTimeZone(minOrNull(begins_at), 'Asia/Tehran'))) AS first_day,
 	countIf(registered_sms_at IS NOT NULL) AS sms_registered,
 	countIf(referred_sms_at IS NOT NULL) AS sms_referred
 FROM
@@ -45,7 +37,5 @@ FROM
 		${of_first} AS of_first,
 		${of_holder} AS of_holder
 	FROM ${letters}
-	WHERE registered_at >= {from: DateTime64(3, 'UTC')} AND registered_at < {until: DateTime64(3, 'UTC')}
-		AND begins_at >= {from: DateTime64(3, 'UTC')} AND begins_at < {until: DateTime64(3, 'UTC')}
-		AND ${where}
+	WHERE ${include:queries/kpi/shared/registered.sql} AND ${where}
 )

@@ -1,0 +1,7 @@
+-- The same of now, as the letter's own columns have it.
+	l.registered_at AS came_at,
+	l.due_at AS letter_due,
+	l.holder IS NOT NULL AS is_held,
+	l.first_event_at AS letter_began_at,
+	l.last_event_at AS letter_ended_at,
+	greatest(ifNull(l.reopened_at, l.objected_at), ifNull(l.objected_at, l.reopened_at)) AS contested

@@ -1,0 +1,15 @@
+-- What referrals tell of their letter `l` at `${as_of}`: from its moments.
+	${first:registrations} AS registered_at,
+	registered_at AS came_at,
+	-- As due_at.sql, of fewer columns.
+	if(
+		registered_at IS NOT NULL AND l.policy_id != '',
+		${include:state/moved.sql, due = deadline, moves = l.deadline_moves},
+		arrayFirst((due, t) -> t <= ${as_of} AND due IS NOT NULL, referrals.due_at, referrals.referred_at)
+	) AS letter_due,
+	arrayExists(e -> e IS NULL OR e > ${as_of}, referrals.ended_at) AS is_held,
+	l.first_event_at AS letter_began_at,
+	l.last_event_at AS letter_ended_at,
+	${last:reopenings} AS reopened,
+	${last:objections} AS objected,
+	greatest(ifNull(reopened, objected), ifNull(objected, reopened)) AS contested
