@@ -40,5 +40,6 @@ export function sourceView(database: string, source: Source, moments: Moments): 
 	return `${view}_known${isUnlinked ? '_unlinked' : ''}(${AS_OF}, ${KNOWN_AT})`;
 }
 
-const isAllKnown = ({ knownAt, since }: Pick<Moments, 'knownAt' | 'since'>): boolean =>
+/** Whether nothing that is known has come since the moment that is asked for as known. */
+export const isAllKnown = ({ knownAt, since }: Pick<Moments, 'knownAt' | 'since'>): boolean =>
 	knownAt == null || since === 'nothing';

@@ -4,12 +4,18 @@ import { dayAfter, isoText, tehranDay, tehranMidnight, utcText } from '../model/
 import { defineQuery, runQuery, type Query } from './define.server.ts';
 import { CALLS_A_DAY } from './kpi/hotline.ts';
 import { REFERRALS_A_DAY, REFERRALS_EACH } from './kpi/operators.ts';
-import { lettersAt, momentsOf } from './pages/page-kpi.ts';
+import { momentsOf } from './pages/page-kpi.ts';
 import type { PageReader, PageRequest } from './pages/page.ts';
+import { isAllKnown } from './source-view.ts';
+import { boundFilters, flowsOf, WALL_DIMENSIONS, wallValues } from './wall/sources.ts';
 import type { WallFigures } from './wall-snapshot.ts';
 
 const BEGINNING = '1900-01-01';
 const END = '2299-12-31';
+/** First days that matter, as SQL. */
+const OFFICE_BEGINS = `toDate32('${BEGINNING}')`;
+const RANGE_BEGINS = '{from_day: Date32}';
+const PACE_BEGINS = 'subtractDays({day: Date32}, 60)';
 
 const count = z.number();
 const moment = z.coerce.number().nullable();
@@ -20,6 +26,7 @@ const TOTALS = defineQuery(
 		letters_and_calls: count,
 		electronic: count,
 		registered: count,
+		registered_by_all: count,
 		screened: count,
 		to_screen: count,
 		referred: count,
@@ -47,23 +54,24 @@ const BREAKDOWN = defineQuery(
 	'wall/breakdown',
 	z.object({ dimension: z.enum(['channel', 'category']), code: z.string(), count })
 );
-const TO_BANKS = defineQuery('wall/to_banks', z.object({ referred_to_banks: count }));
-const BANKS = defineQuery(
-	'wall/banks',
-	z.object({ org: z.string(), pending: count, late: count, in_time: count, answered: count, oldest_at: moment })
-);
+const OF_BANKS = z.object({ referred_to_banks: count });
+const TO_BANKS = defineQuery('wall/to_banks', OF_BANKS);
+const TO_BANKS_KNOWN = defineQuery('wall/to_banks_known', OF_BANKS);
+const BANK = z.object({
+	...{ org: z.string(), pending: count, late: count, in_time: count, answered: count, oldest_at: moment }
+});
+const BANKS = defineQuery('wall/banks', BANK);
+const BANKS_KNOWN = defineQuery('wall/banks_known', BANK);
 const BANK_TREND = defineQuery('wall/bank_trend', z.object({ org: z.string(), trend: z.array(count.nullable()) }));
 const DAY = z.object({ day: z.string(), received: count, referred: count, answered: count, reopened: count });
 const DAYS = defineQuery('wall/days', DAY);
-const DAYS_AT = defineQuery('wall/days_at', DAY);
 const OPERATORS = defineQuery(
 	'wall/operators',
 	z.object({ day: z.string(), mean_per_day: z.number().nullable(), codes: z.array(z.string()), counts: z.array(count) })
 );
-const CALLS = defineQuery(
-	'wall/calls',
-	z.object({ day: z.string(), offered: count, answered: count, abandoned: count, blocked: count })
-);
+const CALLS_OF_DAY = z.object({ day: z.string(), offered: count, answered: count, abandoned: count, blocked: count });
+const CALLS = defineQuery('wall/calls', CALLS_OF_DAY);
+const CALLS_THEN = defineQuery('wall/calls_then', CALLS_OF_DAY);
 const CLEAR = defineQuery(
 	'wall/clear',
 	z.object({ per_day: z.number().nullable(), dates: z.array(z.string().nullable()) })
@@ -73,12 +81,14 @@ export const WALL_QUERIES: Query<unknown>[] = [
 	TOTALS,
 	BREAKDOWN,
 	TO_BANKS,
+	TO_BANKS_KNOWN,
 	BANKS,
+	BANKS_KNOWN,
 	BANK_TREND,
 	DAYS,
-	DAYS_AT,
 	OPERATORS,
 	CALLS,
+	CALLS_THEN,
 	CLEAR
 ];
 
@@ -90,7 +100,12 @@ const KPIS = [
 ];
 
 /** The wall: letters registered in the range, as of the instant. */
-export const wall: PageReader<WallFigures> = { name: 'wall', dimensions: [], kpis: KPIS, read: readFigures };
+export const wall: PageReader<WallFigures> = {
+	name: 'wall',
+	dimensions: WALL_DIMENSIONS,
+	kpis: KPIS,
+	read: readFigures
+};
 
 /** From the finished state while that is the office's now; else from what had happened, or was known, by then. */
 async function readFigures(client: ClickHouseClient, request: PageRequest): Promise<WallFigures> {
@@ -100,28 +115,36 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 	const until = request.to ?? END;
 	const params = {
 		...momentsOf(request),
+		...boundFilters(request),
 		day: today,
 		from: utcText(tehranMidnight(from)),
 		until: request.to ? utcText(tehranMidnight(dayAfter(request.to))) : utcText(Date.parse(`${END}T00:00:00Z`)),
 		from_day: from,
 		until_day: until < today ? until : today
 	};
-	const letters = lettersAt(request);
-	const run = <Row>(query: Query<Row>, more: Record<string, unknown> = {}) =>
-		runQuery(client, query, { database, params: { ...params, ...more }, values: { letters } });
+	const values = wallValues(request);
+	const isKnown = isAllKnown(request);
+	const run = <Row>(
+		query: Query<Row>,
+		more: { params?: Record<string, unknown>; values?: Record<string, string> } = {}
+	) =>
+		runQuery(client, query, { database, params: { ...params, ...more.params }, values: { ...values, ...more.values } });
 
 	const [totalsRows, breakdown, toBanks, banks, trends, days, operators, calls] = await Promise.all([
 		run(TOTALS),
 		run(BREAKDOWN),
-		run(TO_BANKS),
-		run(BANKS),
-		run(BANK_TREND),
-		run(isNow ? DAYS : DAYS_AT),
-		run(OPERATORS),
-		run(CALLS)
+		run(isKnown ? TO_BANKS : TO_BANKS_KNOWN),
+		run(isKnown ? BANKS : BANKS_KNOWN),
+		run(BANK_TREND, { values: { org_flows: flowsOf('orgs', request, OFFICE_BEGINS) } }),
+		run(DAYS, { values: { letter_flows: flowsOf('letters', request, RANGE_BEGINS) } }),
+		run(OPERATORS, { values: { operator_flows: flowsOf('operators', request, RANGE_BEGINS) } }),
+		run(isNow ? CALLS : CALLS_THEN)
 	]);
 	const totals = totalsRows[0]!;
-	const [clear] = await run(CLEAR, { open: totals.unanswered });
+	const [clear] = await run(CLEAR, {
+		params: { open: totals.unanswered },
+		values: { letter_flows: flowsOf('letters', request, PACE_BEGINS) }
+	});
 	const perOperator = operators[0]
 		? operators[0].codes
 				.map((code, i) => ({ code, count: operators[0]!.counts[i] ?? 0 }))
@@ -134,6 +157,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 			lettersAndCalls: totals.letters_and_calls,
 			electronic: totals.electronic,
 			registered: totals.registered,
+			registeredByAll: totals.registered_by_all,
 			screened: totals.screened,
 			toScreen: totals.to_screen,
 			referred: totals.referred,

@@ -6,6 +6,8 @@
 	nullIf(priority, '') AS shown_priority,
 	if(notEmpty(waits) AND waits[-1].2 = toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), waits[-1].1, NULL) AS waiting_since,
 	if(empty(promises), NULL, promises[-1].1) AS interim_answered_at,
+	answers.1 AS answer_begins,
+	arrayFilter(t -> t < toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), answers.2) AS answer_ends,
 	toUInt16(length(reopenings)) AS reopens,
 	toUInt16(length(objections)) AS objection_count,
 	if(empty(closings), NULL, closings[1]) AS first_closed_at,

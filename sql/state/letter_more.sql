@@ -7,6 +7,8 @@
 	if(registered_at IS NULL, NULL, nullIf(l.priority, '')) AS shown_priority,
 	if(arrayExists(s -> s.1 <= ${as_of} AND ${as_of} < s.2, waits), arrayLast(s -> s.1 <= ${as_of}, waits).1, NULL) AS waiting_since,
 	${last:promises.1} AS interim_answered_at,
+	arrayFilter(t -> t <= ${as_of}, l.answers.1) AS answer_begins,
+	arrayFilter(t -> t <= ${as_of}, l.answers.2) AS answer_ends,
 	toUInt16(arrayCount(t -> t <= ${as_of}, l.reopenings)) AS reopens,
 	toUInt16(arrayCount(t -> t <= ${as_of}, l.objections)) AS objection_count,
 	${first:closings} AS first_closed_at,

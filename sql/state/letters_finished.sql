@@ -6,7 +6,7 @@ FROM
 	SELECT s.*, ${include:state/letter_finished.sql}, last_event_at AS ends_at, ${clock} AS clock
 	FROM
 	(
-		SELECT *, arrayFirst(l -> loan_requested_at IS NULL OR l.requested_at = loan_requested_at, loans) AS loan, notEmpty(loans) AS has_loan
+		SELECT *, is_registered, arrayFirst(l -> loan_requested_at IS NULL OR l.requested_at = loan_requested_at, loans) AS loan, notEmpty(loans) AS has_loan
 		FROM ${of}
 	) AS s
 )

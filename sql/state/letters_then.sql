@@ -6,6 +6,7 @@ FROM
 	SELECT
 		${include:state/letter_columns.sql},
 		${include:state/letter_more.sql},
+		registered_at IS NOT NULL AS is_registered,
 		waits,
 		answers,
 		loan,

@@ -15,6 +15,10 @@ const PAGES = [
 	'/',
 	'/?from=1401-04-24&to=1401-04-26',
 	'/?asof=1401-04-27',
+	'/?channel=letter&channel=call&category=loan',
+	'/?channel=email&outages=exclude',
+	'/?county=javanrud&kind=request&asof=1401-04-28',
+	'/?body=bank_melli&campaign=visit-1401&from=1401-04-24',
 	'/bodies',
 	'/bodies?category=loan&from=1401-04-24',
 	'/bodies/bank_melli',
@@ -100,6 +104,23 @@ describe('every number opens the list behind it, while events flow in', () => {
 			expect(await wrongOf(tiles)).toEqual([]);
 		} finally {
 			expect(await producer.stop()).toBeGreaterThan(0);
+		}
+	});
+});
+
+describe('a page as it was known is the page that was shown, whatever came since', () => {
+	test.each(PAGES.filter((path) => !path.includes('asof')))('%s', async (path) => {
+		const shown = tilesOf(await textOf(path));
+		const moments = new URL(shown[0]!.href, url).searchParams;
+		const then = new URL(path, url);
+		for (const name of ['asof', 'known']) then.searchParams.set(name, moments.get(name)!);
+		const producer = produce();
+		try {
+			const known = async () => tilesOf(await textOf(path))[0]?.href;
+			await until('more has come', async () => (await known()) !== shown[0]!.href);
+			expect(tilesOf(await textOf(then.pathname + then.search))).toEqual(shown);
+		} finally {
+			await producer.stop();
 		}
 	});
 });

@@ -5,7 +5,8 @@ import { dayAfter, tehranDay, tehranMidnight, utcText } from '#sql/model/tehran.
 import { timeToClear, type FlowDay } from '#sql/model/time-to-clear.ts';
 import { KpiError } from '#sql/queries/kpi/kpi-error.ts';
 import type { KpiRequest } from '#sql/queries/kpi/plan.server.ts';
-import { countList, readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
+import { countList } from '#sql/queries/kpi/list-kpi.server.ts';
+import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { answeredLetters } from '../support/answered-letters.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';

@@ -103,7 +103,10 @@ async function readViews(
 	return found;
 }
 
+/** What ranges are found by, and the spans of answers, which days of the wall are compared by (wall-filters.test.ts), are left out. */
 function inModelsWords({
+	answer_begins: _____,
+	answer_ends: ______,
 	last_ingested_at: _,
 	ends_at: ____,
 	letter_first_event_at: __,

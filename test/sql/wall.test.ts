@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { statement } from '#sql/client/statement.server.ts';
 import { LIST_QUERIES } from '#sql/queries/lists/list.ts';
 import { FRAME_QUERIES, readPage, readWatermark } from '#sql/queries/pages/read-page.ts';
+import type { PageRequest } from '#sql/queries/pages/page.ts';
+import { boundFilters, flowsOf, WALL_DIMENSIONS, wallValues } from '#sql/queries/wall/sources.ts';
 import { wall as page, WALL_QUERIES } from '#sql/queries/wall.ts';
 import { projectRoot } from '#sql/root.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
@@ -41,15 +43,32 @@ describe('the queries of the wall', () => {
 		expect(QUERIES.map(({ name }) => name).sort()).toEqual(files.sort());
 	});
 
+	const asked = {
+		...{ database: 'pasokh', clock: 'data', asOf: '2022-08-01T00:00:00Z', knownAt: null, newest: null, isNow: false },
+		...{ from: null, to: null, compare: null, grain: 'day', excludeOutages: false, where: [] }
+	} satisfies PageRequest;
+	const then = '2022-08-02T00:00:00Z';
+	const all = WALL_DIMENSIONS.map((dimension): [string, string] => [dimension, 'some']);
+	const requests: PageRequest[] = [
+		{ ...asked, newest: asked.asOf, isNow: true },
+		asked,
+		{ ...asked, knownAt: then },
+		{ ...asked, knownAt: then, since: 'unlinked' as const }
+	].flatMap((request) =>
+		[[], all].map((where) => ({ ...request, where, outageDays: where.length > 0 ? ['2022-07-20'] : [] }))
+	);
+
 	test.each(QUERIES.map(({ name }) => name))(
 		'%s is planned by the engine for the role of the dashboard',
 		async (name) => {
-			const asOf = `as_of = {as_of: DateTime64(3, 'UTC')}`;
-			for (const letters of ['letters', `letters_settled(${asOf})`, `letters_at(${asOf})`].map(
-				(view) => `pasokh.${view}`
-			)) {
-				const query = `EXPLAIN ${statement(`queries/${name}.sql`, 'pasokh', { letters })}`;
-				const plan = await office.client('reader').query({ query, query_params: PARAMS, format: 'TabSeparated' });
+			for (const request of requests) {
+				const flows = (of: 'letters' | 'orgs' | 'operators') => flowsOf(of, request, '{from_day: Date32}');
+				const query = `EXPLAIN ${statement(`queries/${name}.sql`, 'pasokh', {
+					...wallValues(request),
+					...{ letter_flows: flows('letters'), org_flows: flows('orgs'), operator_flows: flows('operators') }
+				})}`;
+				const query_params = { ...PARAMS, ...boundFilters(request) };
+				const plan = await office.client('reader').query({ query, query_params, format: 'TabSeparated' });
 				expect(await plan.text()).toMatch(/Read\w* ?\(|ReadFrom|ReadNothing/);
 			}
 		}

@@ -38,6 +38,7 @@ export function letterColumns(
 	const promised = interim ? Date.parse(interim.promised_at) : null;
 	const sms = (template: string): number | null => moment(of('sms.sent').find((event) => event.template === template));
 	return {
+		is_registered: Number(registration !== undefined),
 		channel: registration?.channel ?? '',
 		category: registration?.category ?? '',
 		county: registration?.county ?? '',

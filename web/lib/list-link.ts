@@ -16,6 +16,17 @@ export interface ListLink {
 	days?: Days;
 }
 
+/** A number and the list behind it. */
+export type ListFigure = ListLink & {
+	/** How many the list has: the number itself, or the numerator of a share. */
+	count: number;
+	/** What is written; the count if absent. */
+	text?: string;
+};
+
+/** What a table has in a cell. */
+export type Cell = string | ListFigure;
+
 /** All days, whatever the page's are: of what is open. */
 export const EVER: Days = { from: null, to: null };
 

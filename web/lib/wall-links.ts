@@ -1,23 +1,29 @@
 import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
 import { addDays } from './i18n/jalali.ts';
-import type { ListLink } from './list-link.ts';
-
-/** A number of the wall and the list behind it. */
-export type WallLink = ListLink & { count: number };
+import type { ListFigure, ListLink } from './list-link.ts';
 
 /** Their basis is their own: they go by rule, beside letters and calls. */
 const ELECTRONIC = 'email';
 
-/** The lists behind the wall's numbers, all of letters registered in its range. */
-export function wallLinks({ totals, channels, range, operators }: WallSnapshot) {
-	const link = (kpi: string, count: number, more: Omit<ListLink, 'kpi'> = {}): WallLink => ({ kpi, count, ...more });
-	const den = { part: 'den' as const };
-	const electronic = [['channel', ELECTRONIC]] as const;
+/** A code that no channel has: of what is none there is an empty list. */
+const NONE = [['channel', 'none']] as const;
+
+/** All but electronic letters, as a filter: the channels by which any came. */
+export function lettersAndCallsOf({ channels }: Pick<WallSnapshot, 'channels'>): NonNullable<ListLink['where']> {
 	const others = channels
 		.filter(({ code }) => code !== ELECTRONIC)
 		.map(({ code }): [string, string] => ['channel', code]);
-	// Without a letter or a call there is no channel to name: a code that no channel has.
-	const lettersAndCalls = others.length > 0 ? others : [['channel', 'none'] as const];
+	return others.length > 0 ? others : NONE;
+}
+
+/** The lists behind the wall's numbers, all of letters registered in its range. */
+export function wallLinks(snapshot: WallSnapshot) {
+	const { totals, range, operators } = snapshot;
+	const link = (kpi: string, count: number, more: Omit<ListLink, 'kpi'> = {}): ListFigure => ({ kpi, count, ...more });
+	const den = { part: 'den' as const };
+	const asked = snapshot.where.filter(([dimension]) => dimension === 'channel').map(([, code]) => code);
+	const electronic = asked.length === 0 || asked.includes(ELECTRONIC) ? ([['channel', ELECTRONIC]] as const) : NONE;
+	const lettersAndCalls = lettersAndCallsOf(snapshot);
 	const week = totals.firstDay && addDays(totals.firstDay, 6);
 	const firstWeek = { from: totals.firstDay, to: week && range.to && range.to < week ? range.to : week };
 	return {
@@ -52,5 +58,11 @@ export const groupLink = (group: 'channel' | 'category', code: string): ListLink
 	...{ kpi: 'answered', part: 'den', group, key: code }
 });
 
-/** The open referrals to a bank. */
-export const bankLink = (org: string): ListLink => ({ kpi: 'bank_queue', part: 'den', group: 'body', key: org });
+/** The open referrals to a bank; `num`: of those, the ones past the deadline. */
+export const bankLink = (org: string, part: 'num' | 'den' = 'den'): ListLink => ({
+	...{ kpi: 'bank_queue', part, group: 'body', key: org }
+});
+
+/** Whether the page is of one body or more: who screened, registered or got an SMS is not told by body. */
+export const isOfBody = ({ where }: Pick<WallSnapshot, 'where'>): boolean =>
+	where.some(([dimension]) => dimension === 'body');

@@ -7,6 +7,7 @@ export const load: PageLoad = async ({ data, parent }) => ({
 	...data,
 	words: await pageWords(await parent(), { wall }),
 	parts: {
+		daysSection: await later(() => import('$lib/components/DaysSection.svelte')),
 		bankTable: await later(() => import('$lib/components/BankTable.svelte')),
 		operatorBars: await later(() => import('$lib/components/OperatorBars.svelte')),
 		callBars: await later(() => import('$lib/components/CallBars.svelte')),

@@ -2,7 +2,7 @@
 SELECT
 	${include:queries/kpi/shared/letter.sql},
 	assumeNotNull(holder) AS body,
-	assumeNotNull(registered_at) AS at,
+	begins_at AS at,
 	1 AS num,
 	1 AS den,
 	dateDiff('millisecond', assumeNotNull(holder_since), {as_of: DateTime64(3, 'UTC')}) / 86400000 AS value,

@@ -2,10 +2,10 @@
 SELECT
 	${include:queries/kpi/shared/letter.sql},
 	ifNull(holder, '') AS body,
-	assumeNotNull(registered_at) AS at,
+	begins_at AS at,
 	1 AS num,
 	1 AS den,
-	dateDiff('millisecond', assumeNotNull(registered_at), {as_of: DateTime64(3, 'UTC')}) / 86400000 AS value,
+	dateDiff('millisecond', begins_at, {as_of: DateTime64(3, 'UTC')}) / 86400000 AS value,
 	floor(value) AS days,
 	${include:queries/kpi/shared/days_bucket.sql} AS bucket
 FROM ${letters}

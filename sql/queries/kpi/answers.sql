@@ -6,5 +6,5 @@ SELECT
 	1 AS num,
 	1 AS den
 FROM ${letters}
-WHERE registered_at IS NOT NULL AND answered_at >= {from: DateTime64(3, 'UTC')} AND answered_at < {until: DateTime64(3, 'UTC')}
+WHERE is_registered AND answered_at >= {from: DateTime64(3, 'UTC')} AND answered_at < {until: DateTime64(3, 'UTC')}
 	AND ends_at >= {from: DateTime64(3, 'UTC')} AND first_event_at < {until: DateTime64(3, 'UTC')}

@@ -6,6 +6,6 @@ SELECT
 	ifNull(answer_text_key = 0, 0) AS num,
 	1 AS den
 FROM ${letters}
-WHERE registered_at IS NOT NULL AND answer_text_key IS NOT NULL
+WHERE is_registered AND answer_text_key IS NOT NULL
 	AND last_answered_at >= {from: DateTime64(3, 'UTC')} AND last_answered_at < {until: DateTime64(3, 'UTC')}
 	AND ends_at >= {from: DateTime64(3, 'UTC')} AND first_event_at < {until: DateTime64(3, 'UTC')}

@@ -2,7 +2,7 @@
 SELECT
 	${include:queries/kpi/shared/letter.sql},
 	ifNull(holder, '') AS body,
-	assumeNotNull(registered_at) AS at,
+	begins_at AS at,
 	ifNull(due_at < {as_of: DateTime64(3, 'UTC')}, 0) AS num,
 	1 AS den
 FROM ${letters}

@@ -24,11 +24,11 @@ FROM
 			m -> m.1 >= {from: DateTime64(3, 'UTC')} AND m.1 < {until: DateTime64(3, 'UTC')},
 			if(
 				${include:queries/kpi/shared/open.sql},
-				[(assumeNotNull(registered_at), 0)],
-				[(assumeNotNull(registered_at), 0), (assumeNotNull(coalesce(answered_at, closed_at, registered_at)), 1)]
+				[(begins_at, 0)],
+				[(begins_at, 0), (coalesce(answered_at, closed_at, begins_at), 1)]
 			)
 		)) AS move
 	FROM ${letters}
-	WHERE registered_at IS NOT NULL
+	WHERE is_registered
 		AND ends_at >= {from: DateTime64(3, 'UTC')} AND first_event_at < {until: DateTime64(3, 'UTC')}
 )

@@ -1,7 +1,7 @@
 -- Letters registered in the range, of counties of which the residents are known.
 SELECT
 	${include:queries/kpi/shared/letter.sql},
-	assumeNotNull(registered_at) AS at,
+	begins_at AS at,
 	1 AS num,
 	1 AS den
 FROM ${letters}

@@ -2,7 +2,7 @@
 SELECT
 	${include:queries/kpi/shared/letter.sql},
 	${include:queries/kpi/shared/first_body.sql},
-	assumeNotNull(registered_at) AS at,
+	begins_at AS at,
 	is_answered AND first_referred_at IS NULL AND first_answered_at IS NOT NULL AS num,
 	1 AS den
 FROM ${letters}

@@ -9,16 +9,15 @@ export const FIGURE_ROW = z
 		denominator: z.coerce.number(),
 		mean: amount.optional(),
 		sum: amount.optional(),
-		quantiles: z.tuple([amount, amount, amount, amount]).optional()
+		quantiles: z.tuple([amount, amount, amount, amount]).optional(),
+		km50: amount.optional(),
+		km75: amount.optional(),
+		km80: amount.optional()
 	})
-	.transform(({ quantiles, mean = null, sum = null, ...counts }) => {
+	.transform(({ quantiles, mean = null, sum = null, km50 = null, km75 = null, km80 = null, ...counts }) => {
 		const [p50 = null, p75 = null, p90 = null, p99 = null] = quantiles ?? [];
-		return { ...counts, mean, sum, p50, p75, p90, p99, km50: null, km75: null, km80: null };
+		return { ...counts, mean, sum, p50, p75, p90, p99, km50, km75, km80 };
 	});
-
-export const SURVIVAL_ROW = z.object({ key: z.string(), km50: amount, km75: amount, km80: amount });
-
-export type Survival = Pick<KpiRow, 'km50' | 'km75' | 'km80'>;
 
 /** A figure, of all or of a group. Times are in the KPI's unit; what its measure does not have is null. */
 export interface KpiRow {

@@ -79,3 +79,13 @@ export interface Kpi {
 
 export const isDimension = (text: string): text is Dimension => (DIMENSIONS as readonly string[]).includes(text);
 export const isTimeBucket = (text: string): text is TimeBucket => (TIME_BUCKETS as readonly string[]).includes(text);
+
+/** A figure's two counts. */
+export type Part = 'num' | 'den';
+
+/** Whether it counts different ids, each of which is one row of its list. */
+export const isDistinct = ({ measure, basis }: Kpi): boolean =>
+	measure === 'distinct' || (measure === 'custom' && basis === 'persons');
+
+/** Whether its members have a value: time, age, an amount. */
+export const hasValue = (measure: Measure): boolean => ['duration', 'mean', 'sum', 'age'].includes(measure);

@@ -2,7 +2,7 @@
 SELECT
 	${include:queries/kpi/shared/letter.sql},
 	ifNull(holder, '') AS body,
-	assumeNotNull(registered_at) AS at,
+	begins_at AS at,
 	first_referred_at IS NULL AS num,
 	1 AS den
 FROM ${letters}

@@ -6,6 +6,6 @@ SELECT
 	objected_30d AS num,
 	1 AS den
 FROM ${letters}
-WHERE registered_at IS NOT NULL
+WHERE is_registered
 	AND first_closed_at >= {from: DateTime64(3, 'UTC')} AND first_closed_at < {until: DateTime64(3, 'UTC')}
 	AND ends_at >= {from: DateTime64(3, 'UTC')} AND first_event_at < {until: DateTime64(3, 'UTC')}

@@ -2,7 +2,7 @@
 SELECT
 	${include:queries/kpi/shared/letter.sql},
 	${include:queries/kpi/shared/first_body.sql},
-	assumeNotNull(registered_at) AS at,
+	begins_at AS at,
 	ping_pongs > 0 AS num,
 	1 AS den
 FROM ${letters}

@@ -39,6 +39,8 @@ export interface Plan {
 	by: Dimension | TimeBucket | null;
 	/** The members, as a query. */
 	members: string;
+	/** Those of another figure, of the same moments and range. */
+	membersOf: (kpi: string) => string;
 	/** Conditions on the members' columns. */
 	where: string;
 	params: Record<string, unknown>;
@@ -66,12 +68,14 @@ export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly 
 		conditions.push(`NOT has({outage_days: Array(Date32)}, ${AT_DAY})`);
 	const moments = { asOf: new Date(asOf).toISOString(), knownAt: knownAt || null, newest, since };
 	const sources = Object.fromEntries(SOURCES.map((name) => [name, sourceView(database, name, moments)]));
+	const membersOf = (name: string) => statement(`queries/kpi/${name}.sql`, database, sources);
 	return {
 		kpi,
 		database,
 		asOf,
 		by: dimensionOf(kpi, request.by),
-		members: statement(`queries/kpi/${kpi.name}.sql`, database, sources),
+		members: membersOf(kpi.name),
+		membersOf,
 		where: conditions.join(' AND ') || '1',
 		params: {
 			...filters.params,

@@ -3,7 +3,7 @@ SELECT
 	${include:queries/kpi/shared/letter.sql},
 	${include:queries/kpi/shared/first_body.sql},
 	if(hops > 3, '4+', toString(hops)) AS bucket,
-	assumeNotNull(registered_at) AS at,
+	begins_at AS at,
 	hops > 1 AS num,
 	1 AS den
 FROM ${letters}

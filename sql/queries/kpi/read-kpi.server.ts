@@ -2,27 +2,16 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { defineQuery, runQuery } from '../define.server.ts';
 import { utcText } from '../../model/tehran.ts';
-import { runOnMembers, SURVIVAL } from './custom/compute.server.ts';
-import { CUSTOM } from './custom.server.ts';
-import type { Kpi, Measure } from './kpi.ts';
-import { FIGURE_ROW, noFigures, type KpiRow, type Survival } from './kpi-row.ts';
-import { instantOf, keyOf, planKpi, type KpiRequest, type Plan } from './plan.server.ts';
+import { runOnMembers, type ComputeInAll } from './custom/compute.server.ts';
+import { CUSTOM, CUSTOM_IN_ALL } from './custom.server.ts';
+import { hasValue, type Kpi, type Measure, type Part } from './kpi.ts';
+import { FIGURE_ROW, noFigures, type KpiRow } from './kpi-row.ts';
+import { instantOf, planKpi, type KpiRequest, type Plan } from './plan.server.ts';
 
 const FIGURE = defineQuery('kpi/read/figure', FIGURE_ROW);
-const COUNT = defineQuery('kpi/read/count', z.object({ count: z.coerce.number() }));
+const SURVIVAL = defineQuery('kpi/read/survival', FIGURE_ROW);
 const NEWEST = defineQuery('kpi/read/newest', z.object({ newest: z.coerce.number().nullable() }));
 const OUTAGE_DAYS = defineQuery('kpi/read/outage_days', z.object({ day: z.string() }));
-const LISTED = z.object({
-	id: z.string(),
-	letter_id: z.string(),
-	at_ms: z.coerce.number(),
-	value: z.number().nullable(),
-	dimensions: z.array(z.string()),
-	members_in_all: z.coerce.number()
-});
-const LIST = defineQuery('kpi/read/list', LISTED);
-const LIST_DISTINCT = defineQuery('kpi/read/list_distinct', LISTED);
-
 /** A figure with its groups, and what it was read by. */
 export interface KpiResult {
 	kpi: Kpi;
@@ -36,51 +25,36 @@ export interface KpiResult {
 	outageDays: readonly string[];
 }
 
-export type Part = 'num' | 'den';
-
-export interface ListRequest extends KpiRequest {
-	/** Which of the figure's two counts. */
-	part: Part;
-	/** The group of `by` whose members are asked for. */
-	key?: string | null;
-	/** The last of the page before. */
-	after?: { at: string; id: string } | null;
-	limit: number;
-}
-
-/** What one row of a list is: the thing counted, with its dimensions. */
-export interface KpiMember {
-	id: string;
-	/** Empty for a call. */
-	letterId: string;
-	/** The clock's moment, an ISO instant. */
-	at: string;
-	/** In the KPI's unit; null where it measures nothing. */
-	value: number | null;
-	dimensions: Record<string, string>;
-}
-
 /** 4–7 comes before 21–30. */
 const BUCKETS = new Intl.Collator('en', { numeric: true });
 
 /** The figure, and its groups if `by` is given. Throws KpiError for what the catalogue does not have. */
 export async function readKpi(client: ClickHouseClient, request: KpiRequest): Promise<KpiResult> {
 	const plan = await prepare(client, request);
-	const compute = CUSTOM[plan.kpi.name] ?? readRows;
-	const isSum = plan.by !== null && ADDITIVE.includes(plan.kpi.measure);
-	const [totals, groups] = await Promise.all([
-		isSum ? [] : compute(client, { ...plan, by: null }),
-		plan.by === null ? [] : compute(client, plan)
-	]);
+	const { total, groups } = await readInAll(client, plan);
 	return {
 		kpi: plan.kpi,
 		asOf: new Date(plan.asOf).toISOString(),
 		knownAt: request.knownAt ?? null,
-		total: isSum ? sumOf(plan.kpi.measure, groups) : (totals[0] ?? noFigures('')),
+		total,
 		groups: plan.by === 'bucket' ? groups.sort((a, b) => BUCKETS.compare(a.key, b.key)) : groups,
 		outageDays: plan.outageDays
 	};
 }
+
+/** Its total and its groups, in one reading where the groups tell the total. */
+const readInAll: ComputeInAll = async (client, plan) => {
+	const { name, measure } = plan.kpi;
+	const inAll = CUSTOM_IN_ALL[name];
+	if (inAll && plan.by !== null) return inAll(client, plan);
+	const compute = CUSTOM[name] ?? readRows;
+	const isSum = plan.by !== null && ADDITIVE.includes(measure);
+	const [totals, groups] = await Promise.all([
+		isSum ? [] : compute(client, { ...plan, by: null }),
+		plan.by === null ? [] : compute(client, plan)
+	]);
+	return { total: isSum ? sumOf(measure, groups) : (totals[0] ?? noFigures('')), groups };
+};
 
 /** Each member is in one group, so all is the sum of the groups. */
 const ADDITIVE: readonly Measure[] = ['count', 'stock', 'rate'];
@@ -92,64 +66,6 @@ function sumOf(measure: Measure, groups: KpiRow[]): KpiRow {
 		total.denominator += denominator;
 	}
 	return { ...total, value: valueOf(measure, total) };
-}
-
-/** Members of a part, the oldest first. */
-export async function listKpi(client: ClickHouseClient, request: ListRequest): Promise<KpiMember[]> {
-	return (await listAndCount(client, request)).members;
-}
-
-/** The same, with how many the whole list has, in one query. */
-export async function listAndCount(
-	client: ClickHouseClient,
-	request: ListRequest
-): Promise<{ members: KpiMember[]; count: number }> {
-	const plan = await prepare(client, request);
-	const { dimensions, measure } = plan.kpi;
-	const rows = await runOnMembers(client, plan, isDistinct(plan.kpi) ? LIST_DISTINCT : LIST, {
-		values: {
-			...partOf(plan, request),
-			dimensions: `[${dimensions.map((one) => `toString(${one})`).join(', ')}]`,
-			value: hasValue(measure) ? 'toFloat64(value)' : `CAST(NULL, 'Nullable(Float64)')`
-		},
-		params: {
-			...keyParams(request),
-			after_at: request.after ? utcText(instantOf('after.at', request.after.at)) : '1900-01-01 00:00:00.000',
-			after_id: request.after?.id ?? '',
-			limit: request.limit
-		}
-	});
-	const members = rows.map((row) => ({
-		id: row.id,
-		letterId: row.letter_id,
-		at: new Date(row.at_ms).toISOString(),
-		value: row.value,
-		dimensions: Object.fromEntries(dimensions.map((one, i) => [one, row.dimensions[i] ?? '']))
-	}));
-	const isPastTheEnd = members.length === 0 && request.after != null;
-	return { members, count: isPastTheEnd ? await countOf(client, plan, request) : (rows[0]?.members_in_all ?? 0) };
-}
-
-/** How many the whole list has. */
-export async function countList(
-	client: ClickHouseClient,
-	request: Omit<ListRequest, 'after' | 'limit'>
-): Promise<number> {
-	const plan = await prepare(client, request);
-	return countOf(client, plan, request);
-}
-
-async function countOf(
-	client: ClickHouseClient,
-	plan: Plan,
-	request: Pick<ListRequest, 'part' | 'key'>
-): Promise<number> {
-	const count = isDistinct(plan.kpi) ? 'uniqExact(id)' : 'count()';
-	const [row] = await runOnMembers(client, plan, COUNT, {
-		values: { ...partOf(plan, request), count },
-		params: keyParams(request)
-	});
-	return row?.count ?? 0;
 }
 
 /** The plan of a request with its moments and outages settled, for those who read more of the members than a figure. */
@@ -169,17 +85,9 @@ export async function readOutageDays(client: ClickHouseClient, database: string,
 /** The rows of a plan, by the measure of its KPI. */
 async function readRows(client: ClickHouseClient, plan: Plan): Promise<KpiRow[]> {
 	const { measure } = plan.kpi;
-	const [figures, survivals] = await Promise.all([
-		runOnMembers(client, plan, FIGURE, { values: { figure: figureOf(measure) } }),
-		measure === 'duration' ? runOnMembers(client, plan, SURVIVAL) : []
-	]);
-	const survivalOf = new Map<string, Survival>(survivals.map(({ key, ...survival }) => [key, survival]));
-	return figures.map((row) => ({
-		...noFigures(row.key),
-		...row,
-		...survivalOf.get(row.key),
-		value: valueOf(measure, row)
-	}));
+	const query = measure === 'duration' ? SURVIVAL : FIGURE;
+	const rows = await runOnMembers(client, plan, query, { values: { figure: figureOf(measure) } });
+	return rows.map((row) => ({ ...noFigures(row.key), ...row, value: valueOf(measure, row) }));
 }
 
 /** The one number of a row that a card shows. */
@@ -191,24 +99,12 @@ function valueOf(measure: Measure, row: Omit<KpiRow, 'value'>): number | null {
 	return row.numerator;
 }
 
-/** Whether it counts different ids, each of which is one row of its list. */
-const isDistinct = ({ measure, basis }: Kpi) => measure === 'distinct' || (measure === 'custom' && basis === 'persons');
-
-const hasValue = (measure: Measure) => ['duration', 'mean', 'sum', 'age'].includes(measure);
-
 function figureOf(measure: Measure): string {
 	const count = (part: Part) => (measure === 'distinct' ? `uniqExactIf(id, ${part} = 1)` : `countIf(${part} = 1)`);
 	const counts = `${count('num')} AS numerator, ${count('den')} AS denominator`;
 	if (!hasValue(measure)) return counts;
 	return `${counts}, avgIf(value, num = 1) AS mean, sumIf(toFloat64(value), num = 1) AS sum, quantilesExactInclusiveIf(0.5, 0.75, 0.9, 0.99)(value, num = 1) AS quantiles`;
 }
-
-/** The members of one part, and of one group where a key is given. */
-function partOf(plan: Plan, { part, key }: { part: Part; key?: string | null }): Record<string, string> {
-	return key == null ? { part } : { part, where: `${plan.where} AND ${keyOf(plan)} = {key: String}` };
-}
-
-const keyParams = ({ key }: { key?: string | null }) => (key == null ? {} : { key });
 
 /** "Now" by the office's clock, in milliseconds. */
 async function readNow(client: ClickHouseClient, { database, clock, knownAt }: KpiRequest): Promise<number> {

@@ -2,7 +2,7 @@
 SELECT
 	${include:queries/kpi/shared/letter.sql},
 	begins_at AS at,
-	registered_at IS NOT NULL AS num,
+	is_registered AS num,
 	1 AS den
 FROM ${letters}
 WHERE begins_at >= {from: DateTime64(3, 'UTC')} AND begins_at < {until: DateTime64(3, 'UTC')}

@@ -5,7 +5,7 @@ FROM
 	SELECT
 		${include:queries/kpi/shared/letter.sql},
 		assumeNotNull(citizen_key) AS person,
-		assumeNotNull(registered_at) AS at,
+		begins_at AS at,
 		1 AS num,
 		1 AS den
 	FROM ${letters}

@@ -3,7 +3,7 @@ SELECT
 	assumeNotNull(citizen_key) AS id,
 	letter_id,
 	${include:queries/kpi/shared/letter_dimensions.sql},
-	assumeNotNull(registered_at) AS at,
+	begins_at AS at,
 	1 AS num,
 	1 AS den
 FROM ${letters}

@@ -1,7 +1,7 @@
 -- Letters registered in the range by a known registrar; a user-day is a day on which one registered any.
 SELECT
 	${include:queries/kpi/shared/letter.sql},
-	assumeNotNull(registered_at) AS at,
+	begins_at AS at,
 	1 AS num,
 	1 AS den
 FROM ${letters}

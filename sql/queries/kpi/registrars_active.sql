@@ -4,7 +4,7 @@ FROM
 (
 	SELECT
 		${include:queries/kpi/shared/letter.sql},
-		assumeNotNull(registered_at) AS at,
+		begins_at AS at,
 		1 AS num,
 		1 AS den
 	FROM ${letters}

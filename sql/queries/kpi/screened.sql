@@ -1,7 +1,7 @@
 -- Of the letters registered in the range, those that have been screened.
 SELECT
 	${include:queries/kpi/shared/letter.sql},
-	assumeNotNull(registered_at) AS at,
+	begins_at AS at,
 	screened_at IS NOT NULL AS num,
 	1 AS den
 FROM ${letters}

@@ -2,7 +2,7 @@
 SELECT
 	${include:queries/kpi/shared/letter.sql},
 	ifNull(holder, '') AS body,
-	assumeNotNull(registered_at) AS at,
+	begins_at AS at,
 	1 AS num,
 	1 AS den,
 	floor(dateDiff('millisecond', ifNull(due_at, {as_of: DateTime64(3, 'UTC')}), {as_of: DateTime64(3, 'UTC')}) / 86400000) AS days,
@@ -10,7 +10,7 @@ SELECT
 		due_at IS NULL, 'without_deadline',
 		due_at < {as_of: DateTime64(3, 'UTC')}, concat('overdue_', ${include:queries/kpi/shared/days_bucket.sql}),
 		toDate32(toTimeZone(due_at, 'Asia/Tehran')) = toDate32(toTimeZone({as_of: DateTime64(3, 'UTC')}, 'Asia/Tehran')), 'due_today',
-		dateDiff('millisecond', {as_of: DateTime64(3, 'UTC')}, due_at) * 5 <= dateDiff('millisecond', registered_at, due_at), 'due_soon',
+		dateDiff('millisecond', {as_of: DateTime64(3, 'UTC')}, due_at) * 5 <= dateDiff('millisecond', begins_at, due_at), 'due_soon',
 		'due_later'
 	) AS bucket
 FROM ${letters}

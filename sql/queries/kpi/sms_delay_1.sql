@@ -1,9 +1,9 @@
 -- Minutes from registration to SMS 1; a letter without one has waited until `as_of`.
 SELECT
 	${include:queries/kpi/shared/letter.sql},
-	assumeNotNull(registered_at) AS at,
+	begins_at AS at,
 	registered_sms_at IS NOT NULL AS num,
 	1 AS den,
-	dateDiff('millisecond', assumeNotNull(registered_at), ifNull(registered_sms_at, {as_of: DateTime64(3, 'UTC')})) / 60000 AS value
+	dateDiff('millisecond', begins_at, ifNull(registered_sms_at, {as_of: DateTime64(3, 'UTC')})) / 60000 AS value
 FROM ${letters}
 WHERE ${include:queries/kpi/shared/registered.sql}

@@ -1,7 +1,7 @@
 -- Of the letters registered in the range for which an SMS was sent or failed, those with a failed one.
 SELECT
 	${include:queries/kpi/shared/letter.sql},
-	assumeNotNull(registered_at) AS at,
+	begins_at AS at,
 	sms_failed > 0 AS num,
 	1 AS den
 FROM ${letters}

@@ -2,9 +2,9 @@
 SELECT
 	${include:queries/kpi/shared/letter.sql},
 	${include:queries/kpi/shared/first_body.sql},
-	assumeNotNull(registered_at) AS at,
+	begins_at AS at,
 	is_answered AS num,
 	1 AS den,
-	dateDiff('millisecond', assumeNotNull(registered_at), ifNull(answered_at, {as_of: DateTime64(3, 'UTC')})) / 3600000 AS value
+	dateDiff('millisecond', begins_at, ifNull(answered_at, {as_of: DateTime64(3, 'UTC')})) / 3600000 AS value
 FROM ${letters}
 WHERE ${include:queries/kpi/shared/registered.sql}

@@ -3,9 +3,9 @@
 SELECT
 	${include:queries/kpi/shared/letter.sql},
 	${include:queries/kpi/shared/first_body.sql},
-	assumeNotNull(registered_at) AS at,
+	begins_at AS at,
 	first_referred_at IS NOT NULL AS num,
 	1 AS den,
-	dateDiff('millisecond', assumeNotNull(registered_at), ${include:queries/kpi/shared/referral_awaited_until.sql}) / 3600000 AS value
+	dateDiff('millisecond', begins_at, ${include:queries/kpi/shared/referral_awaited_until.sql}) / 3600000 AS value
 FROM ${letters}
 WHERE ${include:queries/kpi/shared/registered.sql}

@@ -8,7 +8,7 @@ FROM
 		SELECT
 			${include:queries/kpi/shared/letter.sql},
 			${include:queries/kpi/shared/first_body.sql},
-			assumeNotNull(registered_at) AS at,
+			begins_at AS at,
 			first_referred_at IS NOT NULL AS num,
 			1 AS den,
 			${include:queries/kpi/shared/referral_awaited_until.sql} AS ends_at

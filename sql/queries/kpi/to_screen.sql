@@ -1,7 +1,7 @@
 -- Letters registered in the range that wait to be screened. An electronic letter names its body itself and goes by rule.
 SELECT
 	${include:queries/kpi/shared/letter.sql},
-	assumeNotNull(registered_at) AS at,
+	begins_at AS at,
 	1 AS num,
 	1 AS den
 FROM ${letters}

@@ -4,7 +4,7 @@ SELECT
 	ifNull(holder, '') AS body,
 	first_referred_at IS NOT NULL AS num,
 	1 AS den,
-	assumeNotNull(registered_at) AS at,
+	begins_at AS at,
 	if(first_referred_at IS NULL, 'not_referred', 'with_body') AS bucket
 FROM ${letters}
 WHERE ${include:queries/kpi/shared/registered.sql}

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { isoText } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../define.server.ts';
 import { DIMENSIONS, type Basis, type Unit } from '../kpi/kpi.ts';
-import { listAndCount, type KpiMember, type Part } from '../kpi/read-kpi.server.ts';
+import { listAndCount, type KpiMember } from '../kpi/list-kpi.server.ts';
+import type { Part } from '../kpi/kpi.ts';
 import { kpiOf, kpiRequest, lettersAt, momentsOf } from '../pages/page-kpi.ts';
 import type { PageReader, PageRequest } from '../pages/page.ts';
 

@@ -15,7 +15,7 @@ FROM
 	SELECT
 		${include:queries/kpi/shared/letter_dimensions.sql},
 		ifNull(citizen_key, '') AS person,
-		assumeNotNull(registered_at) AS at,
+		begins_at AS at,
 		is_answered,
 		answered_at,
 		due_at,

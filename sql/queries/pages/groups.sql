@@ -1,15 +1,27 @@
--- Members of a figure by several sets of keys in one reading: `part` is the place of the set, `keys` the row's keys in it.
+-- Members of a figure by several sets of keys in one reading: `part` is the place of a set, `keys` are its keys as text. They are
+-- grouped by the plain columns and by the day, and only those few rows become text and steps of the calendar: of 1.6 million
+-- referrals by three sets that takes half the CPU.
 SELECT
-	${part} AS part,
-	${keys} AS keys,
-	countIf(num = 1) AS numerator,
-	countIf(den = 1) AS denominator,
-	toUnixTimestamp64Milli(minOrNullIf(at, num = 1)) AS oldest_num_at,
-	toUnixTimestamp64Milli(minOrNullIf(at, den = 1)) AS oldest_den_at
+	part,
+	keys,
+	sum(nums) AS numerator,
+	sum(dens) AS denominator,
+	if(numerator = 0, NULL, toUnixTimestamp64Milli(minIf(first_num_at, nums > 0))) AS oldest_num_at,
+	if(denominator = 0, NULL, toUnixTimestamp64Milli(minIf(first_den_at, dens > 0))) AS oldest_den_at
 FROM
 (
-	SELECT num, den, at, ${columns}
-	FROM (${members})
-	WHERE ${where}
+	SELECT arrayJoin(${parts}) AS placed, placed.1 AS part, placed.2 AS keys, nums, dens, first_num_at, first_den_at
+	FROM
+	(
+		SELECT
+			${columns},
+			grouping(${columns}) AS gone,
+			countIf(num = 1) AS nums,
+			countIf(den = 1) AS dens,
+			minIf(at, num = 1) AS first_num_at,
+			minIf(at, den = 1) AS first_den_at
+		FROM (SELECT *, ${day} AS at_day FROM (${members}) WHERE ${where})
+		GROUP BY GROUPING SETS (${sets})
+	)
 )
-GROUP BY GROUPING SETS (${sets})
+GROUP BY part, keys

@@ -2,8 +2,9 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { isoText } from '../../model/tehran.ts';
 import { defineQuery, runQuery } from '../define.server.ts';
-import { runOnMembers, SURVIVAL } from '../kpi/custom/compute.server.ts';
-import { keyOf, type Plan } from '../kpi/plan.server.ts';
+import { runOnMembers } from '../kpi/custom/compute.server.ts';
+import { isTimeBucket } from '../kpi/kpi.ts';
+import { AT_DAY, stepOf } from '../kpi/plan.server.ts';
 import { pagePlan, type KpiAsk } from './page-kpi.ts';
 import type { PageRequest } from './page.ts';
 
@@ -19,15 +20,22 @@ const GROUPS = defineQuery(
 		oldest_den_at: moment
 	})
 );
-const DURATIONS = defineQuery(
-	'pages/durations',
-	z.object({
-		key: z.string(),
-		p50: z.number().nullable(),
-		numerator: z.coerce.number(),
-		denominator: z.coerce.number()
-	})
+const LASTED = defineQuery(
+	'kpi/read/survival',
+	z
+		.object({
+			key: z.string(),
+			numerator: z.coerce.number(),
+			denominator: z.coerce.number(),
+			p50: z.number().nullable(),
+			km50: z.number().nullable()
+		})
+		.transform(({ key, numerator: num, denominator: den, p50, km50 }) => ({ key, num, den, p50, km50 }))
 );
+
+/** What is asked of it beside. */
+const COUNTED =
+	'countIf(num = 1) AS numerator, countIf(den = 1) AS denominator, quantileExactInclusiveOrNullIf(0.5)(value, num = 1) AS p50';
 
 /** One group: its keys in the order of its set, its two counts, and since when their oldest members are there. */
 export interface Group {
@@ -64,27 +72,24 @@ export async function readGroups(
 	ask: KpiAsk = {}
 ): Promise<Group[][]> {
 	const plan = await pagePlan(client, request, name, ask);
-	const column = (place: number) => `set_${place}`;
-	const columns = sets.map((keys, place) => {
-		const texts = keys.map((key) => keyOf({ ...plan, by: key as NonNullable<Plan['by']> }));
-		return `[${texts.join(', ')}] AS ${column(place)}`;
+	const columns = [...new Set(sets.flat().map(columnOf))];
+	// Different sets may be one of columns: weeks and months are both of days.
+	const placesOf = Map.groupBy(sets.keys(), (place) => maskOf(columns, sets[place]!.map(columnOf)));
+	const placed = [...placesOf].map(([mask, places]): [is: string, then: string] => {
+		const texts = places.map(
+			(place) => `(${place}, [${sets[place]!.map((key) => textOf(plan.database, key)).join(', ')}])`
+		);
+		return [`gone = ${mask}`, `[${texts.join(', ')}]`];
 	});
-	const choose = (then: (place: number) => string) =>
-		sets.length === 1
-			? then(0)
-			: `multiIf(${sets
-					.slice(1)
-					.map((_, i) => `grouping(${column(i + 1)}) = 0, ${then(i + 1)}`)
-					.join(', ')}, ${then(0)})`;
 	const rows = await runQuery(client, GROUPS, {
 		database: plan.database,
 		values: {
 			members: plan.members,
 			where: plan.where,
+			day: AT_DAY,
 			columns: columns.join(', '),
-			part: choose(String),
-			keys: choose(column),
-			sets: sets.map((_, place) => `(${column(place)})`).join(', ')
+			sets: [...placesOf.values()].map(([place]) => `(${sets[place!]!.map(columnOf).join(', ')})`).join(', '),
+			parts: placed.slice(1).reduceRight((other, [is, then]) => `if(${is}, ${then}, ${other})`, placed[0]![1])
 		},
 		params: plan.params,
 		comment: `pages/groups ${name}`
@@ -99,6 +104,17 @@ export async function readGroups(
 			}))
 	);
 }
+
+/** What members are grouped by for a key. */
+const columnOf = (key: string) => (isTimeBucket(key) ? 'at_day' : key);
+
+/** The key itself, of such a column. */
+const textOf = (database: string, key: string) =>
+	isTimeBucket(key) ? stepOf(database, key, 'at_day') : `toString(${key})`;
+
+/** As `grouping` has it: a bit for each column, the first the highest, 1 where the set is without it. */
+const maskOf = (columns: string[], set: string[]) =>
+	columns.reduce((mask, column) => mask * 2 + (set.includes(column) ? 0 : 1), 0);
 
 export type Counts = { code: string; count: number }[];
 
@@ -117,15 +133,6 @@ export async function readLasted(
 	ask: KpiAsk = {}
 ): Promise<Map<string, Lasted>> {
 	const plan = await pagePlan(client, request, name, { ...ask, by });
-	const [durations, survivals] = await Promise.all([
-		runOnMembers(client, plan, DURATIONS),
-		runOnMembers(client, plan, SURVIVAL)
-	]);
-	const medians = new Map(survivals.map(({ key, km50 }) => [key, km50]));
-	return new Map(
-		durations.map(({ key, numerator, denominator, p50 }) => [
-			key,
-			{ num: numerator, den: denominator, p50, km50: medians.get(key) ?? null }
-		])
-	);
+	const rows = await runOnMembers(client, plan, LASTED, { values: { figure: COUNTED, group: 'GROUP BY key' } });
+	return new Map(rows.map(({ key, ...lasted }) => [key, lasted]));
 }

@@ -1,10 +1,10 @@
 -- Open referrals of each bank at the end of the last 14 days, of all letters. A day without flows carries the day before;
--- one before the office's first referral is not known.
+-- one before the first referral is not known.
 SELECT
 	org,
 	arrayMap(
 		n -> if(
-			subtractDays({day: Date32}, 13 - n) < (SELECT min(day) FROM ${database}.orgs_daily),
+			subtractDays({day: Date32}, 13 - n) < first_day,
 			NULL,
 			arraySum(arrayMap((d, f) -> if(d <= subtractDays({day: Date32}, 13 - n), f, 0), days, flows))
 		),
@@ -12,8 +12,9 @@ SELECT
 	) AS trend
 FROM
 (
-	SELECT org, groupArray(day) AS days, groupArray(toInt64(came) - answered - returned - referred_on - closed) AS flows
-	FROM ${database}.orgs_daily
-	WHERE day <= {day: Date32} AND org IN (SELECT code FROM ${database}.bodies FINAL WHERE kind = 'bank')
+	SELECT org, groupArray(day) AS days, groupArray(toInt64(came) - toInt64(went)) AS flows, min(min(day)) OVER () AS first_day
+	FROM (${org_flows})
+	WHERE day <= {day: Date32}
 	GROUP BY org
 )
+WHERE org IN (SELECT code FROM ${database}.bodies FINAL WHERE kind = 'bank')

@@ -12,16 +12,18 @@ FROM
 	SELECT
 		r,
 		r.ended_at IS NULL OR r.ended_at > {as_of: DateTime64(3, 'UTC')} AS is_open,
-		deadline IS NOT NULL AND deadline < {as_of: DateTime64(3, 'UTC')} AS is_late
+		due_at IS NOT NULL AND due_at < {as_of: DateTime64(3, 'UTC')} AS is_late
 	FROM
 	(
-		SELECT deadline, arrayJoin(referrals) AS r
-		FROM ${database}.letter_state FINAL
+		SELECT registrations[1] AS registered_at, ${include:state/due_at.sql} AS due_at, arrayJoin(referrals) AS r
+		FROM ${database}.letter_state AS l FINAL
 		WHERE registrations[1] >= {from: DateTime64(3, 'UTC')} AND registrations[1] < {until: DateTime64(3, 'UTC')}
 			AND begins_at >= {from: DateTime64(3, 'UTC')} AND begins_at < {until: DateTime64(3, 'UTC')}
 			AND registrations[1] <= {as_of: DateTime64(3, 'UTC')}
+			AND ${where}
 	)
 	WHERE r.referred_at <= {as_of: DateTime64(3, 'UTC')} AND r.to_org IN (SELECT code FROM ${database}.bodies FINAL WHERE kind = 'bank')
+		AND ${of_body}
 )
 GROUP BY org
 ORDER BY pending DESC, org

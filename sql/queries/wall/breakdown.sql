@@ -6,6 +6,7 @@ FROM
 	FROM ${letters}
 	WHERE registered_at >= {from: DateTime64(3, 'UTC')} AND registered_at < {until: DateTime64(3, 'UTC')}
 		AND begins_at >= {from: DateTime64(3, 'UTC')} AND begins_at < {until: DateTime64(3, 'UTC')}
+		AND ${where} AND ${of_first}
 )
 GROUP BY pair
 ORDER BY dimension, count DESC, code

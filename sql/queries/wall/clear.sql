@@ -3,14 +3,15 @@
 WITH
 	pace AS
 	(
-		SELECT toInt64(arraySum(d.cells.answered)) - arraySum(d.cells.registered) - arraySum(d.cells.reopened) AS net
-		FROM ${database}.letter_days AS d FINAL
+		SELECT toInt64(sum(d.answered)) - sum(d.registered) - sum(d.reopened) AS net
+		FROM (${letter_flows}) AS d
 		INNER JOIN ${database}.calendar AS c ON c.day = d.day
 		WHERE d.day < {day: Date32} AND d.day >= subtractDays({day: Date32}, 60) AND c.weekday != 7 AND d.day NOT IN (SELECT day FROM ${database}.holidays FINAL)
 			AND NOT arrayExists(
 				o -> o.1 < toDateTime64(addDays(d.day, 1), 3, 'Asia/Tehran') AND o.2 > toDateTime64(d.day, 3, 'Asia/Tehran'),
 				(SELECT groupArray((assumeNotNull(started_at), coalesce(ended_at, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')))) FROM ${database}.outages)
 			)
+		GROUP BY d.day
 		ORDER BY d.day DESC
 		LIMIT 14
 	),

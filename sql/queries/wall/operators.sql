@@ -1,35 +1,32 @@
--- Referrals of the office's operators on its last whole day of work, and their mean a day over the days, from the first
--- to the last with any referral, that no outage covers whole (Tehran days up to `day`).
+-- Referrals of the office's operators on its last whole day of work in the range, and their mean a day over the days, from the
+-- first to the last with any referral, that no outage covers whole. No row where nobody has referred.
 WITH
-	worked AS
 	(
-		SELECT d.day AS day, d.cells.operator AS codes, d.cells.referrals AS counts
-		FROM ${database}.operator_days AS d FINAL
-		WHERE d.day >= {from_day: Date32} AND d.day <= {day: Date32} AND notEmpty(d.cells.operator)
-	),
-	dark AS
-	(
-		SELECT c.day AS day
+		SELECT groupArray(c.day)
 		FROM ${database}.calendar AS c
 		INNER JOIN ${database}.outages AS o ON 1 = 1
 		WHERE o.started_at <= toDateTime64(c.day, 3, 'Asia/Tehran')
 			AND coalesce(o.ended_at, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')) >= toDateTime64(addDays(c.day, 1), 3, 'Asia/Tehran')
-	),
-	span AS
-	(
-		SELECT
-			min(w.day) AS first_day,
-			max(w.day) AS last_day,
-			coalesce(maxOrNullIf(w.day, w.day < {day: Date32}), max(w.day)) AS whole_day,
-			sum(arraySum(w.counts)) AS referrals
-		FROM worked AS w
-	)
+	) AS dark
 SELECT
-	toString(w.day) AS day,
-	(SELECT referrals FROM span)
-		/ ((SELECT dateDiff('day', first_day, last_day) + 1 FROM span)
-			- (SELECT count() FROM dark AS k WHERE k.day BETWEEN (SELECT first_day FROM span) AND (SELECT last_day FROM span))) AS mean_per_day,
-	w.codes AS codes,
-	w.counts AS counts
-FROM worked AS w
-WHERE w.day = (SELECT whole_day FROM span)
+	toString(last_day.1) AS day,
+	referrals / (dateDiff('day', first, last) + 1 - arrayUniq(arrayFilter(d -> d BETWEEN first AND last, dark))) AS mean_per_day,
+	last_day.2 AS codes,
+	last_day.3 AS counts
+FROM
+(
+	SELECT
+		min(day) AS first,
+		max(day) AS last,
+		sum(total) AS referrals,
+		-- Today is whole only where there is no day before it.
+		argMax((day, codes, counts), (day < {day: Date32}, day)) AS last_day
+	FROM
+	(
+		SELECT d.day AS day, groupArray(d.operator) AS codes, groupArray(d.referrals) AS counts, sum(d.referrals) AS total
+		FROM (${operator_flows}) AS d
+		WHERE d.day >= {from_day: Date32} AND d.day <= {until_day: Date32} AND ${without_outages}
+		GROUP BY d.day
+	)
+	HAVING count() > 0
+)

@@ -9,3 +9,4 @@ WHERE registrations[1] >= {from: DateTime64(3, 'UTC')} AND registrations[1] < {u
 		referrals.to_org,
 		referrals.referred_at
 	)
+	AND ${where}

@@ -3,13 +3,15 @@ import { GridComponent, TooltipComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import type { ChartModel } from './model.ts';
-import { toOption, type Look } from './to-option.ts';
+import { BACKDROPS, toOption, type Look } from './to-option.ts';
 
 use([CustomChart, LineChart, GridComponent, TooltipComponent, CanvasRenderer]);
 
 /** A live chart in the page. */
 export interface LiveChart {
 	show(model: ChartModel): void;
+	/** Says what a point says, as if it were pointed at; null: nothing more. */
+	tell(index: number | null): void;
 	stop(): void;
 }
 
@@ -69,6 +71,10 @@ export function startChart(element: HTMLElement, tip: Look['tip']): LiveChart {
 		show(model) {
 			shown = model;
 			draw();
+		},
+		tell(index) {
+			if (index === null) chart.dispatchAction({ type: 'hideTip' });
+			else chart.dispatchAction({ type: 'showTip', seriesIndex: BACKDROPS, dataIndex: index });
 		},
 		stop() {
 			sizes.disconnect();

@@ -1,3 +1,5 @@
+import type { Cell, ListFigure } from '$lib/list-link.ts';
+
 /**
  * What a chart shows, decided and worded, in the units of its axes. The poster (SVG) and the live chart draw
  * the same model; neither decides anything. A missing value is null: a gap, never a zero.
@@ -27,7 +29,9 @@ export interface ChartModel {
 	labels: { at: number; value: number; text: string; tone: Tone }[];
 	/** What a point says when it is pointed at. */
 	tips: { title: string; rows: { name: string; value: string }[] }[];
-	table: { columns: string[]; rows: string[][] };
+	table: { columns: string[]; rows: Cell[][] };
+	/** The list behind each point, where there are lists. */
+	opens?: ListFigure[];
 }
 
 export interface Tick {

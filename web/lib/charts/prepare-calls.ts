@@ -3,6 +3,8 @@ import { fill, type Words } from '$lib/i18n/text.ts';
 import type { ChartModel } from './model.ts';
 import { bucketsOf, grainOf, meanOf, timeAxis } from './time-axis.ts';
 
+const FIELDS = ['offered', 'answered', 'abandoned', 'blocked'] as const;
+
 /** Calls by day: answered (solid) with those who did not get through (hollow) on top, and the line's capacity. Null without a day. */
 export function prepareCalls(calls: WallSnapshot['calls'], { t, f }: Words): ChartModel | null {
 	const names = calls.days.map((day) => day.day);
@@ -11,18 +13,22 @@ export function prepareCalls(calls: WallSnapshot['calls'], { t, f }: Words): Cha
 	if (buckets.length === 0) return null;
 
 	const x = timeAxis(buckets, grain, f);
-	const pick = (field: 'offered' | 'answered' | 'abandoned' | 'blocked') => {
+	const pick = (field: (typeof FIELDS)[number]) => {
 		const values = calls.days.map((day) => day[field]);
 		return buckets.map((bucket) => meanOf(values, bucket));
 	};
-	const answered = pick('answered');
-	const abandoned = pick('abandoned');
-	const blocked = pick('blocked');
-	const offered = pick('offered');
+	const columns = FIELDS.map(pick);
+	const [, answered = [], abandoned = [], blocked = []] = columns;
 	const lost = buckets.map((_, index) => (abandoned[index] ?? 0) + (blocked[index] ?? 0));
 	const most = Math.max(0, ...answered.map((value, index) => (value ?? 0) + (lost[index] ?? 0)));
 	const number = (value: number | null | undefined) => f.number(Math.round(value ?? 0));
-	const columns = [offered, answered, abandoned, blocked];
+	const lists = FIELDS.map((field, place) =>
+		buckets.map(({ day, members }, index) => ({
+			...{ kpi: `calls_${field}`, group: grain, key: day },
+			count: members.reduce((sum, member) => sum + (calls.days[member]?.[field] ?? 0), 0),
+			text: number(columns[place]?.[index])
+		}))
+	);
 	const headings = [t.calls.offered, t.calls.answered, t.calls.abandoned, t.calls.blocked];
 
 	return {
@@ -51,7 +57,8 @@ export function prepareCalls(calls: WallSnapshot['calls'], { t, f }: Words): Cha
 		})),
 		table: {
 			columns: [t.calls.day, ...headings],
-			rows: buckets.map((bucket, index) => [f.day(bucket.day, true), ...columns.map((column) => number(column[index]))])
-		}
+			rows: buckets.map((bucket, index) => [f.day(bucket.day, true), ...lists.map((list) => list[index]!)])
+		},
+		opens: lists[0]!
 	};
 }

@@ -1,5 +1,6 @@
 import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
 import { fill, type Words } from '$lib/i18n/text.ts';
+import type { ListLink } from '$lib/list-link.ts';
 import { roundAxis, type ChartModel } from './model.ts';
 import { outageSpans } from './outage-spans.ts';
 import { bucketName } from './prepare-time.ts';
@@ -17,12 +18,14 @@ function highest(values: (number | null)[]): number {
 /**
  * Letters received (bars) and referred (line) by day, the target, and outages hatched. Long ranges are drawn as the
  * mean per day of weeks or Jalali months, so that the target stays comparable. Null when there is no day.
+ * @param where which letters and calls those are that the days count
  */
 export function prepareDays(
 	days: WallSnapshot['days'],
 	outages: WallSnapshot['outages'],
 	target: number,
-	words: Words
+	words: Words,
+	where: ListLink['where'] = []
 ): DaysChart | null {
 	const { t, f } = words;
 	const names = days.map((day) => day.day);
@@ -54,6 +57,12 @@ export function prepareDays(
 		const name = bucketName(bucket.day, grain, words);
 		return pale[index] ? `${name} (${t.days.incomplete})` : name;
 	});
+
+	const opens = buckets.map(({ day, members }, index) => ({
+		...{ kpi: 'answered', part: 'den' as const, group: grain, key: day, where },
+		count: members.reduce((sum, member) => sum + (days[member]?.received ?? 0), 0),
+		text: number(received[index] ?? null)
+	}));
 
 	const topReceived = highest(received);
 	// Away from the beginning, where the received stand high, and not into the name of an outage.
@@ -107,11 +116,12 @@ export function prepareDays(
 			columns: [t.days.day, t.days.received, t.days.referred, t.days.answered],
 			rows: titles.map((title, index) => [
 				title,
-				number(received[index] ?? null),
+				received[index] == null ? t.days.missing : opens[index]!,
 				number(referred[index] ?? null),
 				number(answered[index] ?? null)
 			])
-		}
+		},
+		opens
 	};
 	return { model: apart(model), grain };
 }

@@ -1,7 +1,12 @@
 import type { HotlineFigures } from '#sql/queries/pages/hotline.ts';
 import { codeName } from '$lib/i18n/codes.ts';
 import { fill, type Words } from '$lib/i18n/text.ts';
+import type { ListFigure } from '$lib/list-link.ts';
 import { roundAxis, type ChartModel } from './model.ts';
+
+const listOf = (hour: string, which: string, count: number): ListFigure => ({
+	...{ kpi: `calls_${which}`, group: 'hour', key: hour, count }
+});
 
 /** Calls by hour of day, the peak in full colour. Null without a call. */
 export function prepareHours({ hours, peak }: Pick<HotlineFigures, 'hours' | 'peak'>, words: Words): ChartModel | null {
@@ -70,8 +75,11 @@ export function prepareHours({ hours, peak }: Pick<HotlineFigures, 'hours' | 'pe
 			rows: known.map((one) => [
 				nameOf(one.hour),
 				say(one.perHour),
-				...[one.offered, one.answered, one.abandoned, one.blocked].map((count) => f.number(count))
+				...(['offered', 'answered', 'abandoned', 'blocked'] as const).map((name) =>
+					listOf(one.hours[0]!, name, one[name])
+				)
 			])
-		}
+		},
+		opens: places.map((hour) => listOf(String(hour).padStart(2, '0'), 'offered', byHour.get(hour)?.offered ?? 0))
 	};
 }

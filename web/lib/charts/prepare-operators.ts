@@ -9,6 +9,10 @@ export function prepareOperators(operators: WallSnapshot['operators'], { t, f }:
 	const least = sorted[0];
 	if (!operators.day || !most || !least) return null;
 	const rows = sorted.map(({ code, count }) => ({ name: f.digits(code), value: f.number(count) }));
+	const days = { from: operators.day, to: operators.day };
+	const opens = sorted.map(({ code, count }) => ({
+		...{ kpi: 'operator_referrals', group: 'operator', key: code, days, count }
+	}));
 
 	return {
 		summary: fill(t.operators.summary, {
@@ -45,7 +49,8 @@ export function prepareOperators(operators: WallSnapshot['operators'], { t, f }:
 		tips: rows.map(({ name, value }) => ({ title: name, rows: [{ name: t.operators.count, value }] })),
 		table: {
 			columns: [t.operators.operator, t.operators.count],
-			rows: rows.map(({ name, value }) => [name, value]).reverse()
-		}
+			rows: rows.map(({ name }, index) => [name, opens[index]!]).reverse()
+		},
+		opens
 	};
 }

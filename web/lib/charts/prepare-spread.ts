@@ -11,7 +11,7 @@ export const perDayOf = ({ referrals, operatorDays }: OperatorsFigures['operator
 /** One column for each operator by their mean a day, fewest to most; those below the line are pale. Null without any. */
 export function prepareSpread({ operators, targetEach }: Operators, { t, f }: Words): ChartModel | null {
 	const sorted = operators
-		.map((one) => ({ code: one.code, perDay: perDayOf(one) }))
+		.map((one) => ({ code: one.code, perDay: perDayOf(one), count: one.referrals }))
 		.sort((a, b) => a.perDay - b.perDay);
 	const [least, most] = [sorted[0], sorted.at(-1)];
 	if (!least || !most) return null;
@@ -49,6 +49,7 @@ export function prepareSpread({ operators, targetEach }: Operators, { t, f }: Wo
 		spans: [],
 		labels: [],
 		tips: rows.map(([title = '', value = '']) => ({ title, rows: [{ name: t.staff.each, value }] })),
-		table: { columns: [t.staff.operator, t.staff.each], rows: rows.toReversed() }
+		table: { columns: [t.staff.operator, t.staff.each], rows: rows.toReversed() },
+		opens: sorted.map(({ code, count }) => ({ kpi: 'operator_referrals', group: 'operator', key: code, count }))
 	};
 }

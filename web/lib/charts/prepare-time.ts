@@ -2,6 +2,7 @@ import type { Outage } from '#sql/queries/pages/page.ts';
 import { tehranDay } from '$lib/i18n/format.ts';
 import { addDays, toJalali } from '$lib/i18n/jalali.ts';
 import { fill, type Words } from '$lib/i18n/text.ts';
+import type { ListFigure } from '$lib/list-link.ts';
 import { barBases, roundAxis, type ChartModel, type Tone } from './model.ts';
 import { outageSpans } from './outage-spans.ts';
 import { nextStart, startOf, timeAxis, type Bucket, type Grain } from './time-axis.ts';
@@ -28,6 +29,8 @@ export interface TimeInput {
 	/** Days of the page's range: buckets that it cuts are not whole either. */
 	range: { from: string | null; to: string | null };
 	target?: { at: number } | null;
+	/** The list behind a bucket, by its first day; absent: there is none. */
+	listOf?: (day: string) => ListFigure;
 	/** How a value is written; a count if absent. */
 	format?: (value: number) => string;
 }
@@ -100,7 +103,8 @@ export function prepareTime(input: TimeInput, words: Words): ChartModel | null {
 			title,
 			rows: values.map((value, index) => ({ name: series[index]?.name ?? '', value }))
 		})),
-		table: { columns: [t.chart.bucket, ...series.map(({ name }) => name)], rows }
+		table: { columns: [t.chart.bucket, ...series.map(({ name }) => name)], rows },
+		...(input.listOf ? { opens: buckets.map(({ day }) => input.listOf!(day)) } : {})
 	};
 }
 

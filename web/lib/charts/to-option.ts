@@ -33,7 +33,7 @@ export interface Look {
 /** The same edges as the poster's, in em of the axes' text: nothing moves when the chart takes its place. */
 const EDGE = { values: 4, ticks: 2.2 };
 /** Series before the first one of data. */
-const BACKDROPS = 2;
+export const BACKDROPS = 2;
 /** A label of the axis this near to its end begins there, instead of being cut. */
 const NEAR_END = 0.04;
 

@@ -1,5 +1,6 @@
 import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
-import { wallLinks, type WallLink } from '$lib/wall-links.ts';
+import type { ListFigure } from '$lib/list-link.ts';
+import { wallLinks } from '$lib/wall-links.ts';
 import { tehranDay } from './format.ts';
 import { rich, type Segment, type Words } from './text.ts';
 
@@ -8,7 +9,7 @@ const dayOf = (moment: string) => (/^\d{4}-\d\d-\d\d$/.test(moment) ? moment : t
 function came(snapshot: WallSnapshot, { t, f }: Words): Segment[] {
 	const { totals } = snapshot;
 	const links = wallLinks(snapshot);
-	const answered = (list: WallLink): Segment => ({
+	const answered = (list: ListFigure): Segment => ({
 		text: list.count === 0 ? t.sentence.noneAnswered : f.number(list.count),
 		tone: 'strong',
 		href: '#flow',
@@ -71,7 +72,12 @@ function emptied({ clear }: WallSnapshot, { t, f }: Words): Segment[] {
 
 function finished(snapshot: WallSnapshot, { t, f }: Words): Segment[] {
 	const links = wallLinks(snapshot);
-	const strong = (list: WallLink): Segment => ({ text: f.number(list.count), tone: 'strong', href: '#channels', list });
+	const strong = (list: ListFigure): Segment => ({
+		text: f.number(list.count),
+		tone: 'strong',
+		href: '#channels',
+		list
+	});
 	const values = { lettersAndCalls: strong(links.lettersAndCalls), electronic: strong(links.electronic) };
 	return [{ text: t.sentence.all, tone: 'strong' }, ...rich(t.sentence.allCame, values)];
 }

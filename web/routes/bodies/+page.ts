@@ -8,6 +8,7 @@ export const load: PageLoad = async ({ data, parent }) => ({
 	...data,
 	words: await pageWords(await parent(), { tables, bodies }),
 	parts: {
+		timeChart: await later(() => import('$lib/components/TimeChart.svelte')),
 		bodiesTable: await later(() => import('$lib/components/BodiesTable.svelte')),
 		rankedBars: await later(() => import('$lib/components/RankedBars.svelte'))
 	}

@@ -7,6 +7,7 @@ export const load: PageLoad = async ({ data, parent }) => ({
 	...data,
 	words: await pageWords(await parent(), { loans }),
 	parts: {
+		timeChart: await later(() => import('$lib/components/TimeChart.svelte')),
 		rankedBars: await later(() => import('$lib/components/RankedBars.svelte'))
 	}
 });

@@ -11,7 +11,7 @@ import {
 import { defineQuery } from '../../define.server.ts';
 import { noFigures, type KpiRow } from '../kpi-row.ts';
 import type { Plan } from '../plan.server.ts';
-import { runOnMembers, SURVIVAL, type Compute } from './compute.server.ts';
+import { runOnMembers, type Compute } from './compute.server.ts';
 
 /** The standard of a body whose referrals have no deadline. */
 const STANDARD_HOURS = 240;
@@ -29,7 +29,8 @@ const BODIES = defineQuery(
 		given_hours: z.number().nullable(),
 		wrong: count,
 		answered: count,
-		objected: count
+		objected: count,
+		km50: z.number().nullable()
 	})
 );
 
@@ -44,12 +45,7 @@ export async function readBodyScores(
 	plan: Plan,
 	weights: ScoreWeights = SCORE_WEIGHTS
 ): Promise<ScoredBody[]> {
-	const timed = { members: `SELECT * REPLACE (toUInt8(is_finished) AS num), hours AS value FROM (${plan.members})` };
-	const [rows, survivals] = await Promise.all([
-		runOnMembers(client, plan, BODIES),
-		runOnMembers(client, plan, SURVIVAL, { values: timed })
-	]);
-	const medians = new Map(survivals.map(({ key, km50 }) => [key, km50]));
+	const rows = await runOnMembers(client, plan, BODIES);
 	const figures = rows
 		.filter(({ referrals }) => referrals > 0)
 		.map((row): BodyFigures => ({
@@ -59,7 +55,7 @@ export async function readBodyScores(
 			onTime: row.on_time,
 			open: row.open,
 			openBeyond: row.beyond,
-			medianHours: medians.get(row.key) ?? null,
+			medianHours: row.km50,
 			standardHours: Math.max(1, row.given_hours ?? STANDARD_HOURS),
 			wrong: row.wrong,
 			answered: row.answered,

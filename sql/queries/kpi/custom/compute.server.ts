@@ -1,19 +1,29 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { defineQuery, runQuery, type Query } from '../../define.server.ts';
-import { SURVIVAL_ROW, type KpiRow } from '../kpi-row.ts';
+import type { Unit } from '../kpi.ts';
+import type { KpiRow } from '../kpi-row.ts';
 import { keyOf, type Plan } from '../plan.server.ts';
 
-export const SURVIVAL = defineQuery('kpi/read/survival', SURVIVAL_ROW);
 export const RATIO = defineQuery(
 	'kpi/custom/ratio',
 	z.object({ key: z.string(), numerator: z.coerce.number(), denominator: z.coerce.number() })
 );
 
+const HOUR = 3_600_000;
+/** Milliseconds: what lasts lasted whole ones, whatever it is told in. */
+const MS_IN: Partial<Record<Unit, number>> = { seconds: 1000, minutes: 60_000, days: 24 * HOUR };
+
 /** Makes the rows of a figure that is more than its members say: one for all, or with `plan.by` one a group. */
 export type Compute = (client: ClickHouseClient, plan: Plan) => Promise<KpiRow[]>;
 
-/** Runs a query over the members of a plan; `${group}` groups by its key, where there is one. */
+/** The same of a plan with groups, and of all in the same reading. */
+export type ComputeInAll = (client: ClickHouseClient, plan: Plan) => Promise<{ total: KpiRow; groups: KpiRow[] }>;
+
+/**
+ * Runs a query over the members of a plan; `${group}` groups by its key, where there is one, and `${ms}` are the milliseconds of
+ * the unit of their times: hours, where the figure has another.
+ */
 export function runOnMembers<Row>(
 	client: ClickHouseClient,
 	plan: Plan,
@@ -27,6 +37,7 @@ export function runOnMembers<Row>(
 			members,
 			where,
 			key: keyOf(plan),
+			ms: String(MS_IN[kpi.unit] ?? HOUR),
 			group: plan.by === null ? '' : 'GROUP BY key ORDER BY key',
 			...more.values
 		},

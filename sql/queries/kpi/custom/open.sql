@@ -1,6 +1,5 @@
 -- Open members by key.
-SELECT ${key} AS key, countIf(num = 1) AS open
+SELECT ${key} AS key, count() AS open
 FROM (${members})
 WHERE ${where}
 GROUP BY key
-ORDER BY key

@@ -1,3 +1,4 @@
+import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { backTestClear } from '../../../model/clear-back-test.ts';
 import { dayAfter, tehranDay, tehranMidnight, utcText } from '../../../model/tehran.ts';
@@ -6,7 +7,8 @@ import { defineQuery, runQuery } from '../../define.server.ts';
 import { KpiError } from '../kpi-error.ts';
 import { isTimeBucket } from '../kpi.ts';
 import { noFigures, type KpiRow } from '../kpi-row.ts';
-import { runOnMembers, type Compute } from './compute.server.ts';
+import type { Plan } from '../plan.server.ts';
+import { runOnMembers, type Compute, type ComputeInAll } from './compute.server.ts';
 
 /** 14 working days for the pace, 30 to be tested and 10 of outcome, with room for holidays and an outage. */
 const DAYS_BACK = 120;
@@ -20,8 +22,41 @@ const WORKING_DAYS = defineQuery('kpi/custom/working_days', z.object({ day: z.st
 
 type Flow = { came: number; went: number };
 
+/** What of a figure is open, as the members of another, which needs not read what is not. */
+const OPEN_OF: Readonly<Record<string, string>> = { time_to_clear: 'unanswered', body_time_to_clear: 'body_backlog' };
+
+/** What is known of a queue and its groups. A group in which nothing is open and nothing moved in `DAYS_BACK` is no queue. */
+interface Queues {
+	open: Map<string, number>;
+	/** By key and day. */
+	flows: Map<string, Map<string, Flow>>;
+	row: (key: string, open: number, flows: Map<string, Flow>) => KpiRow;
+}
+
 /** When the queue of each group is empty, with the band and the back-test of the forecast. Errors: KpiError for a time bucket. */
-export const TIME_TO_CLEAR: Compute = async (client, plan) => {
+export const TIME_TO_CLEAR: Compute = async (client, plan) => groupsOf(await readQueues(client, plan));
+
+/** The same, and of all groups together: each member is in one of them. */
+export const TIME_TO_CLEAR_IN_ALL: ComputeInAll = async (client, plan) => {
+	const queues = await readQueues(client, plan);
+	const groups = groupsOf(queues);
+	if (groups.length === 0) return { total: noFigures(''), groups };
+	const all = new Map<string, Flow>();
+	for (const flows of queues.flows.values())
+		for (const [day, { came, went }] of flows) {
+			const sum = all.get(day) ?? { came: 0, went: 0 };
+			all.set(day, { came: sum.came + came, went: sum.went + went });
+		}
+	const open = queues.open.values().reduce((sum, own) => sum + own, 0);
+	return { total: queues.row('', open, all), groups };
+};
+
+function groupsOf({ open, flows, row }: Queues): KpiRow[] {
+	const keys = [...new Set([...open.keys(), ...flows.keys()])].sort();
+	return keys.map((key) => row(key, open.get(key) ?? 0, flows.get(key) ?? new Map<string, Flow>()));
+}
+
+async function readQueues(client: ClickHouseClient, plan: Plan): Promise<Queues> {
 	if (plan.by !== null && isTimeBucket(plan.by))
 		throw new KpiError(
 			`${plan.kpi.name} is of a moment: it has no groups by ${plan.by}; give it another --as-of instead`
@@ -30,7 +65,7 @@ export const TIME_TO_CLEAR: Compute = async (client, plan) => {
 	const first = dayAfter(today, -DAYS_BACK);
 	const days = { first_day: first, day: today, last_day: dayAfter(today, DAYS_AHEAD) };
 	const [opens, flows, working] = await Promise.all([
-		runOnMembers(client, plan, OPEN),
+		runOnMembers(client, { ...plan, members: plan.membersOf(OPEN_OF[plan.kpi.name]!) }, OPEN),
 		runOnMembers(client, plan, FLOWS, { params: { ...days, flows_from: utcText(tehranMidnight(first)) } }),
 		runQuery(client, WORKING_DAYS, { database: plan.database, params: days })
 	]);
@@ -39,17 +74,20 @@ export const TIME_TO_CLEAR: Compute = async (client, plan) => {
 	const outageDays = new Set(plan.outageDays);
 	// Before anything came there was no pace.
 	const begins = flows.reduce((least, { day }) => (day < least ? day : least), today);
-	const flowsOf = Map.groupBy(flows, ({ key }) => key);
-	return opens.map(({ key, open }) => {
-		const byDay = new Map<string, Flow>(flowsOf.get(key)?.map((flow) => [flow.day, flow]));
-		const history: FlowDay[] = [];
-		for (let day = begins; day < today; day = dayAfter(day)) {
-			const { came, went } = byDay.get(day) ?? { came: 0, went: 0 };
-			history.push({ day, came, went, isWorking: workingDays.has(day), isOutage: outageDays.has(day) });
+	const byKey = Map.groupBy(flows, ({ key }) => key);
+	return {
+		open: new Map(opens.map(({ key, open }) => [key, open])),
+		flows: new Map([...byKey].map(([key, own]) => [key, new Map(own.map((flow) => [flow.day, flow]))])),
+		row(key, open, byDay) {
+			const history: FlowDay[] = [];
+			for (let day = begins; day < today; day = dayAfter(day)) {
+				const { came, went } = byDay.get(day) ?? { came: 0, went: 0 };
+				history.push({ day, came, went, isWorking: workingDays.has(day), isOutage: outageDays.has(day) });
+			}
+			return rowOf(key, open, history, ahead, plan.outageDays.length > 0);
 		}
-		return rowOf(key, open, history, ahead, plan.outageDays.length > 0);
-	});
-};
+	};
+}
 
 function rowOf(key: string, open: number, history: FlowDay[], ahead: string[], excludeOutages: boolean): KpiRow {
 	const clear = timeToClear(open, history, ahead, { excludeOutages });

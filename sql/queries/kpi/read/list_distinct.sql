@@ -4,11 +4,10 @@ SELECT
 	first.1 AS letter_id,
 	toUnixTimestamp64Milli(first_at) AS at_ms,
 	CAST(NULL, 'Nullable(Float64)') AS value,
-	first.2 AS dimensions,
-	members_in_all
+	first.2 AS dimensions
 FROM
 (
-	SELECT id, count() OVER () AS members_in_all, min(at) AS first_at, argMin((letter_id, ${dimensions}), (at, letter_id)) AS first
+	SELECT id, min(at) AS first_at, argMin((letter_id, ${dimensions}), (at, letter_id)) AS first
 	FROM (${members})
 	WHERE ${part} = 1 AND ${where}
 	GROUP BY id

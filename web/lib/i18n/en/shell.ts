@@ -68,6 +68,7 @@ export const shell: Pick<
 		outages: 'without outage days',
 		asOf: 'As of the end of',
 		active: 'Active filters',
+		only: 'Only {name}',
 		remove: 'Remove {name}',
 		dimensions: {
 			channel: 'Channel',

@@ -3,7 +3,17 @@ import type { Dictionary } from '../fa.ts';
 /** The first page; its sentences are made in `sentence.ts`. */
 export const wall: Pick<
 	Dictionary,
-	'hero' | 'sentence' | 'flow' | 'days' | 'channels' | 'categories' | 'banks' | 'operators' | 'calls' | 'beside'
+	| 'hero'
+	| 'sentence'
+	| 'flow'
+	| 'days'
+	| 'channels'
+	| 'categories'
+	| 'banks'
+	| 'operators'
+	| 'calls'
+	| 'beside'
+	| 'unfiltered'
 > = {
 	hero: {
 		label: 'Letters, calls and electronic letters',
@@ -123,6 +133,10 @@ export const wall: Pick<
 		cap: 'capacity',
 		summary: 'Calls to the 111 line each day from {from} to {to}; most answered {max}.',
 		empty: 'No calls in this range.'
+	},
+	unfiltered: {
+		calls: 'filters do not apply to calls: all calls of the range',
+		body: 'not filtered by body'
 	},
 	beside: {
 		title: 'Beside the letters',

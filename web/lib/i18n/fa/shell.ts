@@ -63,6 +63,7 @@ export const shell = {
 		outages: 'بی روزهای قطعی',
 		asOf: 'تا پایان روز',
 		active: 'صافی‌های فعال',
+		only: 'فقط {name}',
 		remove: '{name} را بردار',
 		dimensions: {
 			channel: 'راه',

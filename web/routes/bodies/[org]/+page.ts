@@ -10,6 +10,7 @@ export const load: PageLoad = async ({ data, parent }) => ({
 	...data,
 	words: await pageWords(await parent(), { tables, bodies, body, letters }),
 	parts: {
+		timeChart: await later(() => import('$lib/components/TimeChart.svelte')),
 		bodyMeasures: await later(() => import('$lib/components/BodyMeasures.svelte')),
 		ageSection: await later(() => import('$lib/components/AgeSection.svelte')),
 		bodyOperators: await later(() => import('$lib/components/BodyOperators.svelte')),

@@ -1,0 +1,135 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { utcText } from '../../model/tehran.ts';
+import { defineQuery } from '../define.server.ts';
+import { runOnMembers } from './custom/compute.server.ts';
+import { hasValue, isDistinct, type Kpi, type Part } from './kpi.ts';
+import { instantOf, keyOf, type KpiRequest, type Plan } from './plan.server.ts';
+import { prepare } from './read-kpi.server.ts';
+
+const COUNT = defineQuery('kpi/read/count', z.object({ count: z.coerce.number() }));
+const PLACE = defineQuery(
+	'kpi/read/place',
+	z.object({ count: z.coerce.number(), last_ms: z.coerce.number().nullable() })
+);
+const LISTED = z.object({
+	id: z.string(),
+	letter_id: z.string(),
+	at_ms: z.coerce.number(),
+	value: z.number().nullable(),
+	dimensions: z.array(z.string())
+});
+const LIST = defineQuery('kpi/read/list', LISTED);
+const LIST_DISTINCT = defineQuery('kpi/read/list_distinct', LISTED);
+
+export interface ListRequest extends KpiRequest {
+	/** Which of the figure's two counts. */
+	part: Part;
+	/** The group of `by` whose members are asked for. */
+	key?: string | null;
+	/** The last of the page before. */
+	after?: { at: string; id: string } | null;
+	limit: number;
+}
+
+/** What one row of a list is: the thing counted, with its dimensions. */
+export interface KpiMember {
+	id: string;
+	/** Empty for a call. */
+	letterId: string;
+	/** The clock's moment, an ISO instant. */
+	at: string;
+	/** In the KPI's unit; null where it measures nothing. */
+	value: number | null;
+	dimensions: Record<string, string>;
+}
+
+const BEGINNING = '1900-01-01 00:00:00.000';
+/** More than a page of a screen has is read whole: to keep so many of the first would cost as much. */
+const A_PAGE = 1_000;
+
+/** Members of a part, the oldest first. Throws KpiError for what the catalogue does not have. */
+export async function listKpi(client: ClickHouseClient, request: ListRequest): Promise<KpiMember[]> {
+	return readMembers(client, await prepare(client, request), request);
+}
+
+/** The same, with how many the whole list has. */
+export async function listAndCount(
+	client: ClickHouseClient,
+	request: ListRequest
+): Promise<{ members: KpiMember[]; count: number }> {
+	const plan = await prepare(client, request);
+	if (!isOfItsMoment(plan.kpi) || request.limit > A_PAGE) {
+		const [members, count] = await Promise.all([readMembers(client, plan, request), countOf(client, plan, request)]);
+		return { members, count };
+	}
+	const [place] = await runOnMembers(client, plan, PLACE, {
+		values: { ...partOf(plan, request), rows: String(request.limit) },
+		params: { ...keyParams(request), after_at: afterOf(request).after_at }
+	});
+	const { count, last_ms } = place ?? { count: 0, last_ms: null };
+	return { members: await readMembers(client, between(plan, request, last_ms), request), count };
+}
+
+/** How many the whole list has. */
+export async function countList(
+	client: ClickHouseClient,
+	request: Omit<ListRequest, 'after' | 'limit'>
+): Promise<number> {
+	return countOf(client, await prepare(client, request), request);
+}
+
+/** Whether a member is one by itself, whatever else is in the range: not the 1,001st call of a day, not days within the range. */
+const isOfItsMoment = (kpi: Kpi): boolean => kpi.measure !== 'custom' && kpi.basis !== 'calls' && !isDistinct(kpi);
+
+/** The plan within the moments of a page, which the index of its clock finds. */
+function between(plan: Plan, { after }: ListRequest, lastMs: number | null): Plan {
+	const { from, until } = plan.params as Record<'from' | 'until', string>;
+	const first = after ? utcText(instantOf('after.at', after.at)) : from;
+	const last = lastMs === null ? until : utcText(lastMs + 1);
+	return { ...plan, params: { ...plan.params, from: first > from ? first : from, until: last < until ? last : until } };
+}
+
+async function readMembers(client: ClickHouseClient, plan: Plan, request: ListRequest): Promise<KpiMember[]> {
+	const { dimensions, measure } = plan.kpi;
+	const rows = await runOnMembers(client, plan, isDistinct(plan.kpi) ? LIST_DISTINCT : LIST, {
+		values: {
+			...partOf(plan, request),
+			dimensions: `[${dimensions.map((one) => `toString(${one})`).join(', ')}]`,
+			value: hasValue(measure) ? 'toFloat64(value)' : `CAST(NULL, 'Nullable(Float64)')`
+		},
+		params: { ...keyParams(request), ...afterOf(request), limit: request.limit }
+	});
+	return rows.map((row) => ({
+		id: row.id,
+		letterId: row.letter_id,
+		at: new Date(row.at_ms).toISOString(),
+		value: row.value,
+		dimensions: Object.fromEntries(dimensions.map((one, i) => [one, row.dimensions[i] ?? '']))
+	}));
+}
+
+async function countOf(
+	client: ClickHouseClient,
+	plan: Plan,
+	request: Pick<ListRequest, 'part' | 'key'>
+): Promise<number> {
+	const count = isDistinct(plan.kpi) ? 'uniqExact(id)' : 'count()';
+	const [row] = await runOnMembers(client, plan, COUNT, {
+		values: { ...partOf(plan, request), count },
+		params: keyParams(request)
+	});
+	return row?.count ?? 0;
+}
+
+/** The members of one part, and of one group where a key is given. */
+function partOf(plan: Plan, { part, key }: { part: Part; key?: string | null }): Record<string, string> {
+	return key == null ? { part } : { part, where: `${plan.where} AND ${keyOf(plan)} = {key: String}` };
+}
+
+const keyParams = ({ key }: { key?: string | null }) => (key == null ? {} : { key });
+
+const afterOf = ({ after }: ListRequest) => ({
+	after_at: after ? utcText(instantOf('after.at', after.at)) : BEGINNING,
+	after_id: after?.id ?? ''
+});

@@ -1,0 +1,10 @@
+-- Flows of letters by Tehran day, channel and category, from the rollup: whole days, as they are known today.
+SELECT day, cell.1 AS channel, cell.2 AS category, cell.3 AS registered, cell.4 AS referred, cell.5 AS answered, cell.6 AS reopened
+FROM
+(
+	SELECT day, arrayZip(cells.channel, cells.category, cells.registered, cells.referred, cells.answered, cells.reopened) AS cells
+	FROM ${database}.letter_days FINAL
+)
+ARRAY JOIN cells AS cell
+-- What was only screened did not move.
+WHERE cell.3 + cell.4 + cell.5 + cell.6 > 0 AND ${where}

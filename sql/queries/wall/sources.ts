@@ -1,0 +1,95 @@
+import { statement } from '../../client/statement.server.ts';
+import type { PageRequest } from '../pages/page.ts';
+import { isAllKnown, sourceView } from '../source-view.ts';
+
+/** What the wall can be restricted to. */
+export const WALL_DIMENSIONS = ['channel', 'category', 'county', 'kind', 'campaign', 'body'] as const;
+
+type Asked = Pick<PageRequest, 'where' | 'outageDays'>;
+
+const ALL = '1';
+const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
+const AT_REGISTRATION = `toDate32(toTimeZone(assumeNotNull(registered_at), 'Asia/Tehran'))`;
+/** Of a letter as state has it, the first body to which the office has referred it. */
+const FIRST_BODY = `arrayFirst(r -> r.from_org = '' AND r.referred_at <= ${AS_OF}, referrals).to_org`;
+
+/** What is bound: filters by their places, and the days that are left out. */
+export const boundFilters = ({ where, outageDays = [] }: Asked): Record<string, unknown> => ({
+	...Object.fromEntries(where.map(([, code], place) => [`code_${place}`, code])),
+	...(outageDays.length > 0 ? { outage_days: outageDays } : {})
+});
+
+/** A condition on a Tehran day, as SQL. */
+const withoutOutages = ({ outageDays = [] }: Asked, day: string): string =>
+	outageDays.length > 0 ? `NOT has({outage_days: Array(Date32)}, ${day})` : ALL;
+
+/** Conditions on some dimensions, each the column of its name unless it is told as which SQL. */
+function conditions({ where }: Asked, dimensions: readonly string[], columns: Record<string, string> = {}): string {
+	const bound = where.map(([dimension], place) => ({ dimension, name: `{code_${place}: String}` }));
+	const asked = Map.groupBy(bound, ({ dimension }) => dimension);
+	return (
+		dimensions
+			.filter((dimension) => asked.has(dimension))
+			.map(
+				(one) =>
+					`${columns[one] ?? one} IN (${asked
+						.get(one)!
+						.map(({ name }) => name)
+						.join(', ')})`
+			)
+			.join(' AND ') || ALL
+	);
+}
+
+const OF_LETTER = WALL_DIMENSIONS.filter((dimension) => dimension !== 'body');
+/** Of letters by their registration: on no day that is left out. */
+const registered = (request: PageRequest, ...which: [readonly string[], Record<string, string>?]): string =>
+	`${conditions(request, ...which)} AND ${withoutOutages(request, AT_REGISTRATION)}`;
+const ofBody = (request: PageRequest, column: string): string => conditions(request, ['body'], { body: column });
+
+/** What every query of the wall counts, and under which conditions, as SQL of ours. */
+export function wallValues(request: PageRequest): Record<string, string> {
+	const source = (name: 'letters' | 'referrals' | 'calls') => sourceView(request.database, name, request);
+	return {
+		as_of: AS_OF,
+		letters: source('letters'),
+		referrals: source('referrals'),
+		calls: source('calls'),
+		where: registered(request, OF_LETTER),
+		without_outages: withoutOutages(request, 'd.day'),
+		of_first: ofBody(request, `ifNull(first_org, '')`),
+		of_holder: ofBody(request, `ifNull(holder, '')`),
+		of_body: ofBody(request, 'r.to_org'),
+		of_referral: registered(request, WALL_DIMENSIONS, { body: 'to_org' })
+	};
+}
+
+type Flows = 'letters' | 'orgs' | 'operators';
+
+/** By what the rollups tell flows apart. */
+const KEPT: Record<Flows, readonly string[]> = { letters: ['channel', 'category'], orgs: ['body'], operators: [] };
+
+/**
+ * Flows by Tehran day, from the cheapest source that is exact: the rollup; as of an instant the rollup and the instant's own
+ * day; where the rollup does not tell them apart, the letters that have lived since a day; as known at a moment, its views.
+ * @param since the first day that matters, as SQL
+ */
+export function flowsOf(name: Flows, request: PageRequest, since: string): string {
+	const { database } = request;
+	const fragment = (file: string, values: Record<string, string>) =>
+		statement(`queries/wall/flows/${name}_${file}.sql`, database, values);
+	const values = wallValues(request);
+	if (!isAllKnown(request)) {
+		const body = name === 'letters' ? `ifNull(first_org, '')` : 'to_org';
+		return fragment('known', { ...values, where: conditions(request, WALL_DIMENSIONS, { body }) });
+	}
+	const counted = (from: string) => {
+		const ofLetter = conditions(request, name === 'letters' ? WALL_DIMENSIONS : OF_LETTER, { body: FIRST_BODY });
+		const column = name === 'orgs' ? 'org' : 'referral.to_org';
+		return fragment('counted', { since: from, where: ofLetter, of_body: ofBody(request, column) });
+	};
+	if (request.where.some(([dimension]) => !KEPT[name].includes(dimension))) return counted(since);
+	const kept = fragment('kept', { where: conditions(request, KEPT[name]), of_body: ofBody(request, 'org') });
+	if (request.isNow) return kept;
+	return `SELECT * FROM (${kept}) WHERE day < {day: Date32} UNION ALL ${counted('{day: Date32}')}`;
+}

@@ -1,0 +1,156 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
+import { sideEvents } from '../support/small-office-side.ts';
+import { addressOf, tilesOf, totalOf } from '../support/tiles.ts';
+import { until } from '../support/until.ts';
+
+/** A chart over time of each page that has one, by the section that it is in. */
+const OVER_TIME = [
+	['/', '#days'],
+	['/', '#calls'],
+	['/bodies', '#over'],
+	['/bodies/bank_melli', '#over'],
+	['/operators', '#over'],
+	['/hotline', '#over'],
+	['/loans', '#over']
+] as const;
+/** Charts by person or hour of day. */
+const BY_PLACE = [
+	['/', '#operators'],
+	['/operators', '#spread'],
+	['/hotline', '#hours']
+] as const;
+
+let office: OfficeUnderTest;
+let browser: Browser;
+
+beforeAll(async () => {
+	const settings = { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' };
+	office = await startOffice({ web: true, isDemo: true, settings });
+	expect(await office.post([...smallOffice(), ...sideEvents()])).toMatchObject({ status: 200, body: { rejected: [] } });
+	const registered = new RegExp(`data-count="${SMALL_OFFICE.registered}"`);
+	await until('the wall has the letters', async () => registered.test(await (await fetch(office.webUrl)).text()));
+	browser = await launchBrowser();
+});
+afterAll(async () => {
+	await browser?.close();
+	await office?.stop();
+});
+
+const textOf = async (path: string) => (await fetch(new URL(path, office.webUrl))).text();
+
+/** A page with the chart of a section, once that is drawn live. */
+async function openChart(path: string, section: string): Promise<{ page: Page; chart: Locator }> {
+	const page = await browser.newPage({ locale: 'fa-IR', viewport: { width: 1440, height: 900 } });
+	await page.goto(new URL(path, office.webUrl).href, { waitUntil: 'load' });
+	const chart = page.locator(`${section} .chart`).first();
+	await until('the chart is drawn', async () => {
+		await chart.scrollIntoViewIfNeeded();
+		return chart.locator('canvas').first().isVisible();
+	});
+	return { page, chart };
+}
+
+/** Where the first bar's middle is, from the left edge of its chart: the poster beneath has the same places. */
+const firstBar = (chart: Locator): Promise<number> =>
+	chart.evaluate((element) => {
+		const bars = [...element.querySelectorAll('rect.bar')];
+		const plot = bars[0]!.parentElement!.getBoundingClientRect();
+		const middles = bars.map((bar) => Number(bar.getAttribute('x')) + Number(bar.getAttribute('width')) / 2);
+		const middle = Math.min(...middles);
+		return plot.left - element.getBoundingClientRect().left + (middle / 1000) * plot.width;
+	});
+
+describe('a chart', () => {
+	test.each([...OVER_TIME, ...BY_PLACE])(
+		'%s %s: a click on a bar, or Enter, opens the list behind it',
+		async (path, section) => {
+			const lists = new Set(tilesOf(await textOf(path)).map(({ href }) => new URL(href, office.webUrl).search));
+			const opened: string[] = [];
+			for (const way of ['click', 'keys']) {
+				const { page, chart } = await openChart(path, section);
+				const box = (await chart.boundingBox())!;
+				if (way === 'click') await chart.click({ position: { x: await firstBar(chart), y: box.height * 0.5 } });
+				else {
+					await chart.focus();
+					await page.keyboard.press('ArrowRight');
+					expect(await chart.getAttribute('aria-valuetext')).toMatch(/: /);
+					expect(await axeViolations(page)).toEqual([]);
+					await page.keyboard.press('Enter');
+				}
+				await page.waitForURL(/\/letters\?/);
+				const { search } = new URL(page.url());
+				const count = tilesOf(await textOf(path)).find(
+					({ href }) => new URL(href, office.webUrl).search === search
+				)?.count;
+				expect(totalOf(await textOf(`/letters${search}`)), search).toBe(count ?? NaN);
+				opened.push(search);
+				await page.close();
+			}
+			expect(lists).toContain(opened[0]);
+			expect(lists).toContain(opened[1]);
+		}
+	);
+
+	test.each(OVER_TIME)('%s %s: a drag over it becomes the range of the page', async (path, section) => {
+		const { page, chart } = await openChart(path, section);
+		const box = (await chart.boundingBox())!;
+		await page.mouse.move(box.x + box.width * 0.1, box.y + box.height / 2);
+		await page.mouse.down();
+		await page.mouse.move(box.x + box.width * 0.4, box.y + box.height / 2, { steps: 4 });
+		await page.mouse.up();
+		await page.waitForURL(/from=/);
+		const params = new URL(page.url()).searchParams;
+		expect(params.get('from')).toMatch(/^1401-0\d-\d\d$/);
+		expect(params.get('to')! >= params.get('from')!).toBe(true);
+		expect(new URL(page.url()).pathname).toBe(path);
+		await page.close();
+	});
+});
+
+test('a name of a bar restricts the page to it, and takes it back', async () => {
+	const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+	const { searchParams } = new URL(office.webUrl);
+	expect([...searchParams]).toEqual([]);
+	await page.goto(office.webUrl, { waitUntil: 'load' });
+	const unanswered = () => page.locator('.hero .number a').getAttribute('data-count');
+	const all = Number(await unanswered());
+	await page.locator('#categories th a').first().click();
+	await page.waitForURL(/category=/);
+	await until('the figures are those of the category', async () => Number(await unanswered()) < all);
+	const code = new URL(page.url()).searchParams.get('category')!;
+	const list = addressOf((await page.locator('.hero .number a').getAttribute('href'))!);
+	expect(new URL(list, office.webUrl).searchParams.getAll('category')).toEqual([code]);
+	expect(totalOf(await textOf(list))).toBe(Number(await unanswered()));
+	// Once as what is filtered, once in the chart.
+	await page.locator('#categories th a').first().click();
+	await until('the page is of all again', async () => Number(await unanswered()) === all);
+	await page.close();
+});
+
+test('a wall that is filtered says what its filters do not reach', async () => {
+	const html = await textOf('/?body=bank_melli&county=javanrud');
+	expect(html).not.toContain('در این صفحه اثر ندارد');
+	expect(html).toContain('پالایه‌ها در تماس‌ها اثر ندارند');
+	expect(html).toContain('بدون پالایهٔ دستگاه');
+	expect(await textOf('/?county=javanrud')).not.toContain('بدون پالایهٔ دستگاه');
+	expect(await textOf('/')).not.toContain('پالایه‌ها در تماس‌ها اثر ندارند');
+});
+
+test.each(['light', 'dark'] as const)(
+	'a filtered wall has no axe violation on a %s screen and fits it',
+	async (colorScheme) => {
+		for (const width of [390, 1440]) {
+			const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
+			await page.goto(new URL('/?body=bank_melli&channel=letter', office.webUrl).href, { waitUntil: 'networkidle' });
+			for (const details of await page.locator('details').all())
+				await details.evaluate((element) => element.setAttribute('open', ''));
+			expect(await axeViolations(page), `${width} px`).toEqual([]);
+			expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+			await page.close();
+		}
+	}
+);

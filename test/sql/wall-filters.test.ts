@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readPage } from '#sql/queries/pages/read-page.ts';
+import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
+import { wall as page } from '#sql/queries/wall.ts';
+import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { rowOf, wildEvents } from '../support/events.ts';
+import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
+import { sideEvents } from '../support/small-office-side.ts';
+import { writeRows } from '../support/write.ts';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+/** Filters of the wall: none, of what the rollups tell apart, of what they do not, and several at once. */
+const FILTERS: [string, string][][] = [
+	[],
+	[['channel', 'letter']],
+	[
+		['channel', 'letter'],
+		['channel', 'call'],
+		['category', 'loan']
+	],
+	[['county', 'javanrud']],
+	[['body', 'bank_melli']],
+	[
+		['kind', 'request'],
+		['campaign', 'visit-1401'],
+		['body', 'bank_melli'],
+		['body', 'emdad']
+	]
+];
+const MOMENTS = [null, '2022-07-17T06:15:00.000Z', '2022-07-19T20:29:59.999Z'];
+const RANGES = [
+	{ from: null, to: null },
+	{ from: '2022-07-16', to: '2022-07-19' }
+];
+
+let office: EmbeddedUnderTest;
+
+beforeAll(async () => {
+	console.log(`seed ${SEED}`);
+	office = await startEmbeddedOffice();
+	const events = [...smallOffice(), ...sideEvents()].map((event) => rowOf(event));
+	const wild = fc.sample(wildEvents, { seed: SEED, numRuns: 3 }).flat();
+	const bySource = Map.groupBy(wild, ({ source }) => source);
+	const others = [...bySource].map(([source, sent]) => sent.map(({ event }) => rowOf(event, source)));
+	await writeRows(office.client('writer'), events, ...others);
+});
+afterAll(async () => office?.stop());
+
+type Ask = Partial<{ asOf: string | null; knownAt: string; where: [string, string][]; days: (typeof RANGES)[number] }>;
+const read = ({ days = RANGES[0]!, where = [], ...ask }: Ask = {}): Promise<WallSnapshot> =>
+	readPage(office.client('reader'), page, {
+		...{ database: 'pasokh', clock: 'data', where, ...ask },
+		days: () => ({ ...days, compare: null })
+	});
+/** What a page says beside its figures may move on. */
+const figuresOf = ({ watermark: _, freshness: __, ...figures }: WallSnapshot) => figures;
+
+describe('the wall', () => {
+	test('of one code after another adds up to the wall of all', async () => {
+		for (const asOf of MOMENTS) {
+			const whole = await read({ asOf });
+			const codes = whole.channels.map(({ code }) => code);
+			const parts = await Promise.all(codes.map((code) => read({ asOf: whole.asOf, where: [['channel', code]] })));
+			const sum = (of: (wall: WallSnapshot) => number) => parts.reduce((all, part) => all + of(part), 0);
+			for (const name of [
+				'registered',
+				'answered',
+				'unanswered',
+				'late',
+				'screened',
+				'referred',
+				'smsReferred'
+			] as const)
+				expect(
+					sum((wall) => wall.totals[name]),
+					name
+				).toBe(whole.totals[name]);
+			expect(sum((wall) => wall.operators.total)).toBeGreaterThan(0);
+			for (const bank of whole.banks)
+				expect(sum((wall) => wall.banks.find(({ org }) => org === bank.org)?.pending ?? 0)).toBe(bank.pending);
+			expect(sum((wall) => wall.days.reduce((all, day) => all + (day.received ?? 0), 0))).toBe(
+				whole.days.reduce((all, day) => all + (day.received ?? 0), 0)
+			);
+		}
+	});
+
+	test('by what the rollups do not tell apart counts as the rollups do', async () => {
+		// Every letter of the small office is of one kind and campaign.
+		const all = await read({ where: [['channel', 'letter']], asOf: MOMENTS[1] });
+		const same = await read({
+			where: [
+				['channel', 'letter'],
+				['kind', 'request'],
+				['campaign', 'visit-1401']
+			],
+			asOf: MOMENTS[1]
+		});
+		expect(all.days.length).toBeGreaterThan(2);
+		expect(same.days).toEqual(all.days);
+		expect(same.clear).toEqual(all.clear);
+	});
+
+	test('as it was known is the wall that was shown, whatever came since', async () => {
+		const asks = MOMENTS.flatMap((asOf, place) =>
+			FILTERS.map((where, n) => ({ asOf, days: RANGES[(place + n) % RANGES.length]!, where }))
+		);
+		const shown: WallSnapshot[] = [];
+		for (const ask of asks) shown.push(await read(ask));
+		expect(shown[0]!.totals.registered).toBeGreaterThanOrEqual(SMALL_OFFICE.registered);
+		expect(shown[0]!.calls.days.length).toBeGreaterThan(0);
+		expect(shown[0]!.operators.meanPerDay).toBeGreaterThan(0);
+
+		const late = [0, 1, 2, 3].flatMap((n) => [
+			...sideEvents(n),
+			{
+				...({ v: 1, type: 'letter.answered', event_id: `late-${n}`, letter_id: `L-02${n}` } as const),
+				...({
+					occurred_at: '2022-07-18T10:00:00+04:30',
+					org: 'bank_mellat',
+					outcome: 'refused',
+					means: 'letter'
+				} as const)
+			},
+			{
+				...({
+					v: 1,
+					type: 'letter.registered',
+					event_id: 'late',
+					letter_id: `L-late-${n}`,
+					actor: 'reg-0001'
+				} as const),
+				...{ occurred_at: '2022-07-16T10:00:00+04:30', channel: 'letter', category: 'loan', county: 'javanrud' },
+				kind: 'request'
+			}
+		]);
+		await writeRows(
+			office.client('writer'),
+			late.map((event) => rowOf(event as Parameters<typeof rowOf>[0]))
+		);
+		expect((await read()).totals.registered).toBeGreaterThan(shown[0]!.totals.registered);
+		for (const [place, before] of shown.entries()) {
+			const then = await read({ ...asks[place], asOf: before.asOf, knownAt: before.knownAt });
+			expect(figuresOf(then), JSON.stringify(asks[place])).toEqual(figuresOf(before));
+		}
+	});
+});
