@@ -23,8 +23,7 @@ const MIGRATION_LOCK: Lock = { table: 'schema_lock', work: 'migration', waitMs: 
 
 /** What `as_of` is for a view: those named after an instant take it as a parameter, the others are of now. */
 const AS_OF_PARAMETER = `{as_of: DateTime64(3, 'UTC')}`;
-const asOfOf = (view: string): string =>
-	/_(at|settled|known)\.sql$/.test(view) ? AS_OF_PARAMETER : NOW;
+const asOfOf = (view: string): string => (/_(at|settled|known)\.sql$/.test(view) ? AS_OF_PARAMETER : NOW);
 
 /**
  * Brings the database up to date: creates it, applies `sql/migrations/*.sql` in order, each once, applies
