@@ -4,7 +4,7 @@ import { CONTRACT } from '#ingest/pipeline/contract-types.ts';
 import { validateEvent } from '#ingest/pipeline/validate.ts';
 import { statement } from '#sql/client/statement.server.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
-import { flowsOf } from '#sql/queries/wall/sources.ts';
+import { flowsOf, wallValues } from '#sql/queries/wall/sources.ts';
 import { readHistory } from '#sql/queries/letter-history.server.ts';
 import { rebuild } from '#sql/state/rebuild.server.ts';
 import { loadDays, loadRest, piecesOf } from '../bench/national/load.server.ts';
@@ -181,9 +181,11 @@ describe('the days of the wall as of an instant', () => {
 				...{ day, from_day: n % 2 === 0 ? '1900-01-01' : '2021-07-01', until_day: day }
 			};
 			const read = async (query: string) => (await client.query({ query, query_params, format: 'JSONEachRow' })).json();
+			const asked: PageRequest = { ...ASKED, asOf: new Date(at).toISOString() };
 			const found = await read(
 				statement('queries/wall/days.sql', 'pasokh', {
-					letter_flows: flowsOf('letters', { ...ASKED, asOf: new Date(at).toISOString() }, '{from_day: Date32}')
+					...wallValues(asked),
+					letter_flows: flowsOf('letters', asked, '{from_day: Date32}')
 				})
 			);
 			expect(found.length).toBeGreaterThan(50);

@@ -102,7 +102,7 @@ describe('the wall', () => {
 	});
 
 	test('as it was known is the wall that was shown, whatever came since', async () => {
-		const asks = MOMENTS.flatMap((asOf, place) =>
+		const asks = MOMENTS.slice(0, 2).flatMap((asOf, place) =>
 			FILTERS.map((where, n) => ({ asOf, days: RANGES[(place + n) % RANGES.length]!, where }))
 		);
 		const shown: WallSnapshot[] = [];

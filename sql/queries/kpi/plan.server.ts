@@ -1,7 +1,7 @@
 import { statement } from '../../client/statement.server.ts';
 import { readMoment } from '../../model/read-time.ts';
 import { dayAfter, tehranMidnight, utcText } from '../../model/tehran.ts';
-import { sourceView, type Since } from '../source-view.ts';
+import { isSettled, sourceView, type Since } from '../source-view.ts';
 import { CATALOGUE, findKpi } from './catalogue.ts';
 import { KpiError } from './kpi-error.ts';
 import { isTimeBucket, TIME_BUCKETS, type Dimension, type Kpi, type TimeBucket } from './kpi.ts';
@@ -36,6 +36,8 @@ export interface Plan {
 	kpi: Kpi;
 	database: string;
 	asOf: number;
+	/** Whether state as it is now is what is asked for. */
+	isSettled: boolean;
 	by: Dimension | TimeBucket | null;
 	/** The members, as a query. */
 	members: string;
@@ -55,6 +57,9 @@ const END = '2299-12-31T00:00:00Z';
 const SOURCES = ['letters', 'referrals', 'open_referrals', 'loans', 'calls'] as const;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
+/** The conditions of a plan that has none. */
+export const ALL = '1';
+
 /** The Tehran day of a member, as SQL. */
 export const AT_DAY = `toDate32(toTimeZone(at, 'Asia/Tehran'))`;
 
@@ -73,10 +78,11 @@ export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly 
 		kpi,
 		database,
 		asOf,
+		isSettled: isSettled(moments),
 		by: dimensionOf(kpi, request.by),
 		members: membersOf(kpi.name),
 		membersOf,
-		where: conditions.join(' AND ') || '1',
+		where: conditions.join(' AND ') || ALL,
 		params: {
 			...filters.params,
 			as_of: utcText(asOf),
@@ -96,6 +102,10 @@ export function checkRequest(question: Omit<KpiRequest, 'database' | 'clock'>): 
 	dimensionOf(kpi, question.by);
 	filtersOf(kpi, question.where ?? []);
 }
+
+/** Whether the range has no bounds. */
+export const isEver = ({ params }: Plan): boolean =>
+	params['from'] === utcText(Date.parse(BEGINNING)) && params['until'] === utcText(Date.parse(END));
 
 /** The key of a group, as SQL on the members' columns; of a time bucket it is its first day `YYYY-MM-DD`. */
 export function keyOf({ by, database }: Plan): string {

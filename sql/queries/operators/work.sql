@@ -12,19 +12,6 @@ SELECT
 	sum(made_first) AS firsts,
 	sum(made_wrong) AS wrong,
 	sum(came_back) AS returned
-FROM
-(
-	SELECT
-		operator,
-		toDate32(toTimeZone(at, 'Asia/Tehran')) AS day,
-		count() AS made,
-		sum(value) AS hours,
-		countIf(hop = 1) AS made_first,
-		countIf(hop = 1 AND ended_by IN ('returned', 'referred')) AS made_wrong,
-		countIf(ended_by = 'returned') AS came_back
-	FROM (${members})
-	WHERE ${where}
-	GROUP BY operator, day
-)
+FROM (${days})
 GROUP BY GROUPING SETS ((operator), (day), ())
 ORDER BY of_operator, on_day

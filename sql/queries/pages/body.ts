@@ -2,12 +2,24 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { dayAfter } from '../../model/tehran.ts';
 import { defineQuery } from '../define.server.ts';
+import { readBodyFlows } from '../kpi/custom/body-flows.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
+import { stepOf } from '../kpi/plan.server.ts';
 import { OF_REFERRALS } from '../kpi/words.ts';
-import { ageingOf, readScores, scoreOf, series, shareOf, type BodyRow, type Score, type Share } from './bodies.ts';
+import {
+	ageingOf,
+	readScores,
+	scoreOf,
+	series,
+	shareOf,
+	type BodiesFigures,
+	type BodyRow,
+	type Score,
+	type Share
+} from './bodies.ts';
 import { clearOf, type Clear } from './clear.ts';
 import { bySize, EVER, NOTHING_LASTED, readGroups, readLasted, type Counts, type Lasted } from './groups.ts';
-import { pageKpi, pagePlan } from './page-kpi.ts';
+import { kpiRequest, pageKpi, pagePlan } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
 
 /** One body in depth. */
@@ -40,6 +52,8 @@ export interface BodyFigures {
 }
 
 const OPERATORS_AT_MOST = 10;
+const BEGINNING = '1900-01-01';
+const END = '2299-12-31';
 const count = z.coerce.number();
 const SPREAD = defineQuery('pages/spread', z.object({ from_day: count, answered: count }));
 
@@ -70,23 +84,21 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 	const ever = { ...request, ...EVER, to: request.to, excludeOutages: false };
 	const groups = (name: string, sets: string[][], of: PageRequest = request) => readGroups(client, of, name, sets);
 	const standing = { ...request, ...EVER };
-	const [open, ageing, came, went, cameEver, wentEver, onTime, answer, spread, wrong, operators, scores, clear] =
-		await Promise.all([
-			groups('body_late', [['body']], standing),
-			groups('ageing_holder', [['bucket']], standing),
-			groups('body_inflow', [['body'], ['category']]),
-			groups('body_outflow', [['state']]),
-			groups('body_inflow', [[grain]], ever),
-			groups('body_outflow', [[grain]], ever),
-			groups('on_time_body', [['body'], ['month']]),
-			readLasted(client, request, 'time_to_answer_body', null),
-			readSpread(client, request),
-			groups('wrong_first_body', [['body']]),
-			groups('operator_wrong_first_body', [['operator']]),
-			// Ranked beside the others, whatever is filtered by body.
-			readScores(client, { ...request, where: request.where.filter(([dimension]) => dimension !== 'body') }),
-			pageKpi(client, standing, 'body_time_to_clear')
-		]);
+	const [open, ageing, came, went, over, onTime, answer, spread, wrong, operators, scores, clear] = await Promise.all([
+		groups('body_late', [['body']], standing),
+		groups('ageing_holder', [['bucket']], standing),
+		groups('body_inflow', [['body'], ['category']]),
+		groups('body_outflow', [['state']]),
+		readOver(client, ever),
+		groups('on_time_body', [['body'], ['month']]),
+		readLasted(client, request, 'time_to_answer_body', null),
+		readSpread(client, request),
+		groups('wrong_first_body', [['body']]),
+		groups('operator_wrong_first_body', [['operator']]),
+		// Ranked beside the others, whatever is filtered by body.
+		readScores(client, { ...request, where: request.where.filter(([dimension]) => dimension !== 'body') }),
+		pageKpi(client, standing, 'body_time_to_clear')
+	]);
 	const stands = open[0]?.[0];
 	const score = scores.get(code);
 	return {
@@ -98,7 +110,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		came: came[0]?.[0]?.num ?? 0,
 		went: (went[0] ?? []).reduce((sum, { num }) => sum + num, 0),
 		ends: bySize(went[0]),
-		over: withStands(series(cameEver[0], wentEver[0]), request.from, grain),
+		over: withStands(over, request.from, grain),
 		onTime: shareOf(onTime[0]?.[0]),
 		onTimeByMonth: (onTime[1] ?? [])
 			.map((group) => ({ day: group.keys[0] ?? '', ...shareOf(group) }))
@@ -115,6 +127,20 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		score: score ? scoreOf(score) : null,
 		clear: clear.total.numerator > 0 ? clearOf(clear.total) : null
 	};
+}
+
+/** What came and went by step, since the beginning. */
+async function readOver(client: ClickHouseClient, request: PageRequest): Promise<BodiesFigures['over']> {
+	const { database, isNow: isSettled, grain, to } = request;
+	const { where } = kpiRequest(request, 'body_inflow');
+	const days = [BEGINNING, to === null ? END : dayAfter(to)] as const;
+	const step = stepOf(database, grain, 'on_day');
+	const kept = await readBodyFlows(client, { database, isSettled, where: where ?? [], days, by: null, step });
+	if (kept) return kept.map(({ day, came, went }) => ({ day, came, went }));
+	const [came, went] = await Promise.all(
+		['body_inflow', 'body_outflow'].map((name) => readGroups(client, request, name, [[grain]]))
+	);
+	return series(came?.[0], went?.[0]);
 }
 
 const LENGTH_DAYS = { day: 1, week: 7, month: 31, season: 93, year: 366 };

@@ -1,11 +1,13 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
+import { statement } from '../../client/statement.server.ts';
 import { tehranDay } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../define.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { ACTIVE_GAP_MINUTES, REFERRALS_A_DAY, REFERRALS_EACH } from '../kpi/operators.ts';
-import { stepOf } from '../kpi/plan.server.ts';
+import { ALL, stepOf, type Plan } from '../kpi/plan.server.ts';
 import { readOutageDays } from '../kpi/read-kpi.server.ts';
+import { sourceView } from '../source-view.ts';
 import { bySteps, meanPerDay, newestWhole, weekFrom, type DailyMean } from './day-steps.ts';
 import { pageKpi, pagePlan } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
@@ -120,7 +122,9 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 	]);
 	const week = opening?.first ? weekFrom(opening.first) : null;
 	const [work, [registrars], before, firstWeek] = await Promise.all([
-		runOnMembers(client, plan, WORK, { values: { step: stepOf(database, request.grain, 'day') } }),
+		runOnMembers(client, plan, WORK, {
+			values: { step: stepOf(database, request.grain, 'day'), days: daysOf(plan, request) }
+		}),
 		runOnMembers(client, registered, REGISTRARS, { params: { rows: NAMED } }),
 		compare ? pageKpi(client, request, 'operator_referrals', { days: compare }) : null,
 		week ? pageKpi(client, request, 'registrars_active', { days: week }) : null
@@ -152,6 +156,13 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 		registrars: registrarsOf(registrars),
 		firstWeek: week && firstWeek ? { days: week, count: firstWeek.total.numerator } : null
 	};
+}
+
+/** What each operator did on each day, as a query: without conditions on the members a cheaper one. */
+function daysOf({ database, members, where }: Plan, request: PageRequest): string {
+	if (where !== ALL) return statement('queries/operators/days.sql', database, { members, where });
+	const referrals = sourceView(database, 'referrals', request);
+	return statement('queries/operators/days_of_all.sql', database, { referrals });
 }
 
 /** The mean without outages, where one lies between the first and the last day and is not left out already. */

@@ -7,7 +7,8 @@ import { defineQuery, runQuery } from '../../define.server.ts';
 import { KpiError } from '../kpi-error.ts';
 import { isTimeBucket } from '../kpi.ts';
 import { noFigures, type KpiRow } from '../kpi-row.ts';
-import type { Plan } from '../plan.server.ts';
+import { isEver, type Plan } from '../plan.server.ts';
+import { readBodyFlows } from './body-flows.server.ts';
 import { runOnMembers, type Compute, type ComputeInAll } from './compute.server.ts';
 
 /** 14 working days for the pace, 30 to be tested and 10 of outcome, with room for holidays and an outage. */
@@ -20,6 +21,7 @@ const OPEN = defineQuery('kpi/custom/open', z.object({ key: z.string(), open: co
 const FLOWS = defineQuery('kpi/custom/flows', z.object({ key: z.string(), day: z.string(), came: count, went: count }));
 const WORKING_DAYS = defineQuery('kpi/custom/working_days', z.object({ day: z.string() }));
 
+type FlowRow = z.infer<typeof FLOWS.row>;
 type Flow = { came: number; went: number };
 
 /** What of a figure is open, as the members of another, which needs not read what is not. */
@@ -56,6 +58,17 @@ function groupsOf({ open, flows, row }: Queues): KpiRow[] {
 	return keys.map((key) => row(key, open.get(key) ?? 0, flows.get(key) ?? new Map<string, Flow>()));
 }
 
+async function readFlows(client: ClickHouseClient, plan: Plan, first: string, today: string): Promise<FlowRow[]> {
+	const { by, database, isSettled, filters: where } = plan;
+	if (plan.kpi.name === 'body_time_to_clear' && (by === 'body' || by === null) && isEver(plan)) {
+		const ask = { database, isSettled, where, by, days: [first, today], step: 'toString(on_day)' } as const;
+		const kept = await readBodyFlows(client, ask);
+		if (kept) return kept;
+	}
+	const params = { first_day: first, day: today, flows_from: utcText(tehranMidnight(first)) };
+	return runOnMembers(client, plan, FLOWS, { params });
+}
+
 async function readQueues(client: ClickHouseClient, plan: Plan): Promise<Queues> {
 	if (plan.by !== null && isTimeBucket(plan.by))
 		throw new KpiError(
@@ -66,7 +79,7 @@ async function readQueues(client: ClickHouseClient, plan: Plan): Promise<Queues>
 	const days = { first_day: first, day: today, last_day: dayAfter(today, DAYS_AHEAD) };
 	const [opens, flows, working] = await Promise.all([
 		runOnMembers(client, { ...plan, members: plan.membersOf(OPEN_OF[plan.kpi.name]!) }, OPEN),
-		runOnMembers(client, plan, FLOWS, { params: { ...days, flows_from: utcText(tehranMidnight(first)) } }),
+		readFlows(client, plan, first, today),
 		runQuery(client, WORKING_DAYS, { database: plan.database, params: days })
 	]);
 	const workingDays = new Set(working.map(({ day }) => day));
