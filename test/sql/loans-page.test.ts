@@ -60,6 +60,20 @@ test.each<Partial<PageRequest>>([
 	] as const)
 		expect(Object.fromEntries(counts.map(({ code, count }) => [code, count]))).toEqual((await by(key)).counts);
 	expect(page.over.map(({ day, count }) => [day, count])).toEqual(Object.entries((await by(grain)).counts));
+	const of = (name: string) => pageKpi(client, request, name, { by: 'bank' });
+	expect(page.persons).toBe((await of('loan_persons')).total.numerator);
+	expect(page.rial).toBe((await of('loan_rial')).total.value ?? 0);
+	for (const name of ['approved', 'refused', 'paid'] as const) {
+		const { total, groups } = await of(`loan_${name}`);
+		expect(page[name], name).toEqual({ num: total.numerator, den: total.denominator });
+		const banks = Object.fromEntries(page.banks.map((bank) => [bank.code, bank[name]]));
+		expect(banks, name).toEqual(Object.fromEntries(groups.map((row) => [row.key, row.numerator])));
+	}
+	const { total, groups } = await of('loan_decision_time');
+	const { numerator: num, denominator: den, p50, p90, km50 } = total;
+	expect(page.decision).toEqual({ num, den, p50, p90, km50 });
+	const medians = Object.fromEntries(page.banks.map((bank) => [bank.code, bank.p50]));
+	expect(medians).toEqual(Object.fromEntries(groups.map((row) => [row.key, row.p50])));
 	if (!ask.compare) return expect(page.before).toBeNull();
 	const before = (name: string) => pageKpi(client, request, name, { days: ask.compare! });
 	expect(page.before).toEqual({

@@ -1,8 +1,12 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { defineQuery } from '../define.server.ts';
+import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import type { KpiRow } from '../kpi/kpi-row.ts';
 import type { Share } from './bodies.ts';
 import { bySize, readGroups, type Counts } from './groups.ts';
-import { pageKpi } from './page-kpi.ts';
+import { sourceView } from '../source-view.ts';
+import { pageKpi, pagePlan } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
 
 /** How long something took, hours: of what has ended, and by Kaplan–Meier of what has not, too. */
@@ -33,6 +37,24 @@ export interface LoansFigures {
 	over: { day: string; count: number }[];
 }
 
+const count = z.coerce.number();
+const hours = z.number().nullable();
+const LOANS = defineQuery(
+	'pages/loans',
+	z.object({
+		of_bank: z.string().nullable(),
+		requests: count,
+		approved: count,
+		refused: count,
+		paid: count,
+		rial: z.number(),
+		decided: count,
+		p50: hours,
+		p90: hours,
+		km50: hours
+	})
+);
+
 const KPIS = [
 	'loan_requests',
 	'loan_persons',
@@ -52,53 +74,49 @@ export const loans: PageReader<LoansFigures> = {
 };
 
 async function read(client: ClickHouseClient, request: PageRequest): Promise<LoansFigures> {
-	const { compare, grain } = request;
-	const kpi = (name: (typeof KPIS)[number], by: string | null = null) => pageKpi(client, request, name, { by });
+	const { compare, database, grain } = request;
 	const beforeOf = (name: (typeof KPIS)[number]) =>
 		compare ? pageKpi(client, request, name, { days: compare }) : null;
-	const [requests, persons, approved, refused, paid, decision, payment, rial, before, personsBefore] =
-		await Promise.all([
-			readGroups(client, request, 'loan_requests', [['bank'], ['collateral'], ['county'], [grain]]),
-			kpi('loan_persons'),
-			kpi('loan_approved', 'bank'),
-			kpi('loan_refused', 'bank'),
-			kpi('loan_paid', 'bank'),
-			kpi('loan_decision_time', 'bank'),
-			kpi('loan_payment_time'),
-			kpi('loan_rial'),
-			beforeOf('loan_requests'),
-			beforeOf('loan_persons')
-		]);
-	const [banks, collateral, counties, over] = requests.map(bySize) as [Counts, Counts, Counts, Counts];
-	const ofBank = (groups: KpiRow[]) => new Map(groups.map((row) => [row.key, row]));
-	const [approvals, refusals, payments, decisions] = [approved, refused, paid, decision].map(({ groups }) =>
-		ofBank(groups)
-	) as [Map<string, KpiRow>, Map<string, KpiRow>, Map<string, KpiRow>, Map<string, KpiRow>];
+	const plan = await pagePlan(client, request, 'loan_decision_time');
+	const loans = sourceView(database, 'loans', request);
+	const [rows, persons, groups, payment, before, personsBefore] = await Promise.all([
+		runOnMembers(client, plan, LOANS, { values: { loans } }),
+		pageKpi(client, request, 'loan_persons'),
+		readGroups(client, request, 'loan_requests', [['collateral'], ['county'], [grain]]),
+		pageKpi(client, request, 'loan_payment_time'),
+		beforeOf('loan_requests'),
+		beforeOf('loan_persons')
+	]);
+	const [collateral, counties, over] = groups.map(bySize) as [Counts, Counts, Counts];
+	const all = rows.find(({ of_bank }) => of_bank === null);
+	const requests = all?.requests ?? 0;
+	const shareOf = (num = 0): Share => ({ num, den: requests });
 	return {
-		// Each request is in one group of each set.
-		requests: banks.reduce((sum, { count }) => sum + count, 0),
+		requests,
 		persons: persons.total.numerator,
-		approved: shareOf(approved.total),
-		refused: shareOf(refused.total),
-		paid: shareOf(paid.total),
-		decision: durationOf(decision.total),
+		approved: shareOf(all?.approved),
+		refused: shareOf(all?.refused),
+		paid: shareOf(all?.paid),
+		decision: {
+			...shareOf(all?.decided),
+			...{ p50: all?.p50 ?? null, p90: all?.p90 ?? null, km50: all?.km50 ?? null }
+		},
 		payment: durationOf(payment.total),
-		rial: rial.total.value ?? 0,
+		rial: all?.rial ?? 0,
 		before:
 			before && personsBefore ? { requests: before.total.numerator, persons: personsBefore.total.numerator } : null,
-		banks: banks.map(({ code, count }) => ({
-			code,
-			requests: count,
-			approved: approvals.get(code)?.numerator ?? 0,
-			refused: refusals.get(code)?.numerator ?? 0,
-			paid: payments.get(code)?.numerator ?? 0,
-			p50: decisions.get(code)?.p50 ?? null
-		})),
+		banks: rows
+			.flatMap(({ of_bank: code, requests, approved, refused, paid, p50 }) =>
+				code === null ? [] : [{ code, requests, approved, refused, paid, p50 }]
+			)
+			.sort((a, b) => b.requests - a.requests || (a.code < b.code ? -1 : 1)),
 		collateral,
 		counties,
 		over: over.map(({ code, count }) => ({ day: code, count })).sort((a, b) => (a.day < b.day ? -1 : 1))
 	};
 }
 
-const shareOf = ({ numerator, denominator }: KpiRow): Share => ({ num: numerator, den: denominator });
-const durationOf = (row: KpiRow): Duration => ({ ...shareOf(row), p50: row.p50, p90: row.p90, km50: row.km50 });
+const durationOf = ({ numerator, denominator, p50, p90, km50 }: KpiRow): Duration => ({
+	...{ num: numerator, den: denominator },
+	...{ p50, p90, km50 }
+});
