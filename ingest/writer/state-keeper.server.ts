@@ -7,8 +7,11 @@ import { createRecomputation, type Recomputed } from '#sql/state/recompute.serve
 const EVENTS_PER_RECOMPUTATION = 200_000;
 /** The writer waits when state is further behind than this. */
 const EVENTS_BEHIND_AT_MOST = 400_000;
-/** So many at once are a bulk. While more of it is on its way it is gathered, for 3 s at most: a letter is recomputed less often. */
-export const BULK_EVENTS = 10_000;
+/**
+ * So many at once are a bulk. While more of it is on its way it is gathered, for 3 s at most: a letter is recomputed less often.
+ * 5,000 events/s are none, though a round of a busy machine takes 4 s: taken for one, they were at the wall seconds later.
+ */
+export const BULK_EVENTS = 30_000;
 const GATHER_MS = 3_000;
 const LOOK_EVERY_MS = 50;
 

@@ -23,8 +23,7 @@ const MIGRATION_LOCK: Lock = { table: 'schema_lock', work: 'migration', waitMs: 
 
 /** What `as_of` is for a view: those named after an instant take it as a parameter, the others are of now. */
 const AS_OF_PARAMETER = `{as_of: DateTime64(3, 'UTC')}`;
-const asOfOf = (view: string): string =>
-	/_(at|settled|known|known_unlinked)\.sql$/.test(view) ? AS_OF_PARAMETER : NOW;
+const asOfOf = (view: string): string => (/_(at|settled|known)\.sql$/.test(view) ? AS_OF_PARAMETER : NOW);
 
 /**
  * Brings the database up to date: creates it, applies `sql/migrations/*.sql` in order, each once, applies
@@ -46,7 +45,7 @@ export async function migrate(settings: Settings): Promise<{ stateIsOutdated: bo
 			await applyReplaceable(client, target, applied, 'dictionaries', () => ({ login: dictionaryLogin(settings) }));
 			await applyReplaceable(client, target, applied, 'views', (view) => ({
 				as_of: asOfOf(view),
-				...knownSources(target.database, { isUnlinked: view.endsWith('_known_unlinked.sql') })
+				...knownSources(target.database)
 			}));
 			if (settings.clickhouse.url) await applyRoles(client, target, applied);
 			await loadReference(client, target.database);

@@ -13,17 +13,20 @@ export type Rollup = (typeof ROLLUPS)[number];
 const ROLLUPS_OF_LETTERS = ['letter_days', 'org_days', 'operator_days'] as const;
 
 /** The rollups that letters, or calls, have a part in. A day without a row is one on which nothing happened. */
-export function rollupsOf({ letters, calls }: { letters: number; calls: number }): Rollup[] {
+export function rollupsOf({ letters, calls }: Counts): Rollup[] {
 	return [...(letters > 0 ? ROLLUPS_OF_LETTERS : []), ...(calls > 0 ? (['call_days'] as const) : [])];
 }
 
 /** Which tables: the living ones, or those of the same names beside them. */
 export type Beside = '' | '_next' | '_check';
 
-/** What a recomputation reaches. */
-export interface Extent {
+export interface Counts {
 	letters: number;
 	calls: number;
+}
+
+/** What a recomputation reaches. */
+export interface Extent extends Counts {
 	/** Tehran days, `YYYY-MM-DD`, on which any flow may have changed. */
 	days: string[];
 }
@@ -48,20 +51,16 @@ export function createComputation(client: ClickHouseClient, database: string) {
 	const command = (query: string, query_params: Record<string, unknown>) =>
 		client.command({ query, query_params, clickhouse_settings: { wait_end_of_query: 1 } });
 
-	/** Letters and calls of the batches; `borrow` comes first. */
-	async function ofBatches(batches: bigint[], generation: number, to: Beside): Promise<void> {
+	/**
+	 * Letters and calls of the batches; `borrow` comes first.
+	 * @param counts of both: most batches speak of letters alone, and to plan a query about no call costs what thousands of letters do
+	 */
+	async function ofBatches(batches: bigint[], generation: number, to: Beside, counts: Counts): Promise<void> {
 		const params = { batches, generation };
-		// Most batches speak of letters alone, and to plan a query about no call costs what a few thousand letters do.
-		const kinds = await rows<{ kind: string }>(
-			`SELECT DISTINCT subject_kind AS kind FROM ${database}.touched WHERE batch_id IN {batches: Array(UInt64)}`,
-			{ batches }
-		);
-		const of = await sources();
-		const has = (subject: string): boolean => kinds.some(({ kind }) => kind === subject);
-		if (has('letter'))
-			await command(statement('state/letter_state.sql', database, { ...of, letters, as_of: NOW, to }), params);
-		if (has('call'))
-			await command(statement('state/call_state.sql', database, { ...of, calls: touched('call'), to }), params);
+		const of = { ...(await sources()), as_of: NOW, to };
+		if (counts.letters > 0) await command(statement('state/letter_state.sql', database, { ...of, letters }), params);
+		if (counts.calls > 0)
+			await command(statement('state/call_state.sql', database, { ...of, calls: touched('call') }), params);
 	}
 
 	/** Letters, or calls, of a range of ids; a duplicate without what it borrows. */
@@ -74,20 +73,25 @@ export function createComputation(client: ClickHouseClient, database: string) {
 		await command(statement(`state/${kind}_state.sql`, database, values), { ...range, batches: [], generation });
 	}
 
-	/** How much the batches touch, and the days on which they may have changed a flow. */
-	async function extentOf(batches: bigint[]): Promise<Extent> {
-		const [counts] = await rows<{ letters: number; calls: number }>(
+	/** How much the batches touch; `borrow` comes first. */
+	async function countsOf(batches: bigint[]): Promise<Counts> {
+		const [counts] = await rows<Counts>(
 			`SELECT toUInt32(uniqExactIf(subject_id, subject_kind = 'letter')) AS letters, toUInt32(uniqExactIf(subject_id, subject_kind = 'call')) AS calls
 			FROM ${database}.touched WHERE batch_id IN {batches: Array(UInt64)}`,
 			{ batches }
 		);
+		return counts ?? { letters: 0, calls: 0 };
+	}
+
+	/** The days on which what the batches touch may have changed a flow; `borrow` comes first. */
+	async function daysOf(batches: bigint[]): Promise<string[]> {
 		// From all contents ever seen, void and losing ones too: what the old state said is overwritten by now.
 		const days = await rows<{ day: string }>(
 			`SELECT DISTINCT toString(toDate32(toTimeZone(occurred_at, 'Asia/Tehran'))) AS day FROM ${database}.event_log
 			WHERE (subject_kind = 'letter' AND ${letters}) OR (subject_kind = 'call' AND ${touched('call')})`,
 			{ batches }
 		);
-		return { letters: counts?.letters ?? 0, calls: counts?.calls ?? 0, days: days.map(({ day }) => day) };
+		return days.map(({ day }) => day);
 	}
 
 	/**
@@ -166,5 +170,5 @@ export function createComputation(client: ClickHouseClient, database: string) {
 		await client.insert({ table: `${database}.borrowed_answers`, values, format: 'JSONEachRow' });
 	}
 
-	return { borrow, ofBatches, ofRange, extentOf, ofDays };
+	return { borrow, countsOf, ofBatches, ofRange, daysOf, ofDays };
 }

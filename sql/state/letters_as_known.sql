@@ -1,4 +1,4 @@
--- What `letters_known` and `letters_known_unlinked` show.
+-- What `letters_known` shows, and sql/queries/source-view.ts reads.
 ${include:state/letters_finished.sql, clock = ${as_of},
 	of = ${database}.letter_state FINAL
 	WHERE first_event_at <= ${as_of} AND last_event_at <= ${as_of} AND last_ingested_at <= {known_at: DateTime64(3, 'UTC')}}

@@ -23,10 +23,14 @@ export function createRecomputation(client: ClickHouseClient, database: string) 
 			values: batches.map((batch) => ({ batch_id: String(batch) })),
 			format: 'JSONEachRow'
 		});
-		const { generation, phase } = await readGeneration(client, database);
-		await computation.borrow(batches);
-		for (const to of targets(phase)) await ifThere(to, () => computation.ofBatches(batches, generation, to));
-		return computation.extentOf(batches);
+		const [{ generation, phase }] = await Promise.all([readGeneration(client, database), computation.borrow(batches)]);
+		const counts = await computation.countsOf(batches);
+		const state = async (): Promise<void> => {
+			for (const to of targets(phase)) await ifThere(to, () => computation.ofBatches(batches, generation, to, counts));
+		};
+		// A day that is not seen here, of an event that comes meanwhile, is seen by the recomputation that this asks for.
+		const [days] = await Promise.all([computation.daysOf(batches), state()]);
+		return { ...counts, days };
 	}
 
 	/**

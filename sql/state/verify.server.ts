@@ -79,7 +79,7 @@ export async function verify(
 				const batches = await touchIds(client, database, kind, ids);
 				for (const batch of batches) {
 					await computation.borrow([batch]);
-					await computation.ofBatches([batch], 0, '_check');
+					await computation.ofBatches([batch], 0, '_check', await computation.countsOf([batch]));
 				}
 				const asked = new Set(ids);
 				ids = (await inBatches(table, batches)).filter((id) => asked.has(id));

@@ -107,11 +107,11 @@ export function createWhole(client: ClickHouseClient, database: string, computat
 		const whole = { letters: 0, calls: 0, days: new Set<string>() };
 		for (const [i, piece] of pieces.entries()) {
 			await computation.borrow([piece]);
-			await computation.ofBatches([piece], generation, to);
-			const { letters, calls, days } = await computation.extentOf([piece]);
-			whole.letters += letters;
-			whole.calls += calls;
-			for (const day of days) whole.days.add(day);
+			const counts = await computation.countsOf([piece]);
+			await computation.ofBatches([piece], generation, to, counts);
+			whole.letters += counts.letters;
+			whole.calls += counts.calls;
+			for (const day of await computation.daysOf([piece])) whole.days.add(day);
 			onProgress({ step, done: i + 1, of: pieces.length });
 		}
 		return { ...whole, days: [...whole.days] };

@@ -54,7 +54,7 @@ describe('verify', () => {
 		for (const query of [
 			`INSERT INTO pasokh.letter_state SELECT * REPLACE ('answered' AS state, 7 AS hops, version + 1 AS version) FROM pasokh.letter_state FINAL WHERE letter_id = 'L-017'`,
 			`INSERT INTO pasokh.letter_state SELECT * REPLACE (1 AS is_deleted, version + 1 AS version) FROM pasokh.letter_state FINAL WHERE letter_id = 'L-020'`,
-			`INSERT INTO pasokh.letter_state (letter_id, version, state) VALUES ('ghost', 5, 'referred')`,
+			`INSERT INTO pasokh.letter_state (letter_id, version, state, referrals) VALUES ('ghost', 5, 'referred', [])`,
 			`INSERT INTO pasokh.call_state SELECT * REPLACE ('blocked' AS outcome, version + 1 AS version) FROM pasokh.call_state FINAL`,
 			`INSERT INTO pasokh.org_days (day, revision, cells.org, cells.came) VALUES ('2001-01-01', 1, ['nobody'], [7])`,
 			`INSERT INTO pasokh.letter_days SELECT * REPLACE (18446744073709551615 AS revision, arrayMap(n -> n + 1, cells.referred) AS \`cells.referred\`)

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient, type Role } from '#sql/client/open.server.ts';
 import { migrate } from '#sql/migrate/run.server.ts';
+import { DEMO_MARK } from '#sql/office/demo.server.ts';
 import { startEmbedded } from '#sql/server/embedded.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { rebuild } from '#sql/state/rebuild.server.ts';
@@ -62,6 +63,8 @@ export async function openNational(
 		await server.stop();
 	};
 	try {
+		// Its letters are made up: its lists are open to all, and npm start refuses it.
+		writeFileSync(join(settings.dataDir, DEMO_MARK), '');
 		const { stateIsOutdated } = await migrate(settings);
 		const admin = client('admin');
 		await loadEvents(admin, folder, progress, print);

@@ -9,7 +9,8 @@ import { checkShapes, readShapes, type Shape } from './county-shapes.ts';
 import { createLiveHub, type LiveHub } from './live-hub.ts';
 import { resolveDays } from './range.ts';
 
-const HUB = { pollMs: 500, ageMs: 30_000, states: 64 };
+/** The poll falls into the writer's rest (REST_MS of ingest/writer/round-keeper.ts): whoever misses it waits for one more round. */
+const HUB = { pollMs: 200, ageMs: 30_000, states: 64 };
 
 /** What the server holds for all requests, from its start to its end. */
 export interface Office {
