@@ -7,7 +7,7 @@
 		${include:state/moved.sql, due = deadline, moves = l.deadline_moves},
 		arrayFirst((due, t) -> t <= ${as_of} AND due IS NOT NULL, referrals.due_at, referrals.referred_at)
 	) AS letter_due,
-	arrayExists(e -> e IS NULL OR e > ${as_of}, referrals.ended_at) AS is_held,
+	arrayExists((e, t) -> t <= ${as_of} AND (e IS NULL OR e > ${as_of}), referrals.ended_at, referrals.referred_at) AS is_held,
 	l.first_event_at AS letter_began_at,
 	l.last_event_at AS letter_ended_at,
 	${last:reopenings} AS reopened,
