@@ -4,6 +4,7 @@ import { counties } from './en/counties.ts';
 import { definitions } from './en/definitions.ts';
 import { errors } from './en/errors.ts';
 import { hotline } from './en/hotline.ts';
+import { letter } from './en/letter.ts';
 import { letters } from './en/letters.ts';
 import { loans } from './en/loans.ts';
 import { shell } from './en/shell.ts';
@@ -24,5 +25,6 @@ export const en: Dictionary = {
 	...staff,
 	...hotline,
 	...loans,
-	...letters
+	...letters,
+	...letter
 };

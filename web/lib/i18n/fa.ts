@@ -4,6 +4,7 @@ import { counties } from './fa/counties.ts';
 import { definitions } from './fa/definitions.ts';
 import { errors } from './fa/errors.ts';
 import { hotline } from './fa/hotline.ts';
+import { letter } from './fa/letter.ts';
 import { letters } from './fa/letters.ts';
 import { loans } from './fa/loans.ts';
 import { shell } from './fa/shell.ts';
@@ -24,7 +25,8 @@ export const fa = {
 	...staff,
 	...hotline,
 	...loans,
-	...letters
+	...letters,
+	...letter
 };
 
 /** The shape that every language fills. */
