@@ -1,5 +1,12 @@
 import { createHmac } from 'node:crypto';
-import { maskName, maskNumber, normalizeMobile, normalizeNationalId, type Citizen, type IdentityKind } from '../model/identity.ts';
+import {
+	maskName,
+	maskNumber,
+	normalizeMobile,
+	normalizeNationalId,
+	type Citizen,
+	type IdentityKind
+} from '../model/identity.ts';
 import { foldName } from '../model/normalize.ts';
 import type { Search } from '../model/search.ts';
 

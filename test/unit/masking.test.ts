@@ -39,9 +39,7 @@ describe.each([false, true])('a letter whose category is sensitive: %s', (isSens
 			const mask = maskOf({ role: 'inspector', sensitive }, { isSensitive });
 			const isOpen = !isSensitive || sensitive;
 			expect(mask).toEqual(
-				isOpen
-					? { identity: 'mask', text: true, hidden: null }
-					: { identity: 'none', text: false, hidden: 'sensitive' }
+				isOpen ? { identity: 'mask', text: true, hidden: null } : { identity: 'none', text: false, hidden: 'sensitive' }
 			);
 			expect(applyMask(LETTER, mask)).toEqual(
 				isOpen ? LETTER : applyMask(LETTER, { identity: 'none', text: false, hidden: null })
@@ -54,5 +52,8 @@ describe.each([false, true])('a letter whose category is sensitive: %s', (isSens
 });
 
 test('an empty field stays what it was', () => {
-	expect(applyMask({ subject: null, hops: 1 }, maskOf(null, { isSensitive: false }))).toEqual({ subject: null, hops: 1 });
+	expect(applyMask({ subject: null, hops: 1 }, maskOf(null, { isSensitive: false }))).toEqual({
+		subject: null,
+		hops: 1
+	});
 });
