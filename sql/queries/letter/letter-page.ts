@@ -18,6 +18,8 @@ export interface LetterFigures {
 	id: string;
 	/** Whether anything of it was known; a letter can be known and have nothing yet that stands. */
 	isKnown: boolean;
+	/** It is of a category that is for those who have the need to know; so is one that was, before a correction. */
+	isSensitive: boolean;
 	/** Null: nothing of it had happened by then, as far as was known. */
 	letter: rows.LetterState | null;
 	/** What had happened by then, in order; what a correction took away is among it. */
@@ -65,17 +67,21 @@ async function readLetter(client: ClickHouseClient, request: PageRequest, id: st
 			},
 			params: { ids: of, ...momentsOf(request) }
 		});
-	const [letters, referrals, loans, [spans]] = await Promise.all([
+	const codes = [...new Set(history.map(({ category }) => category))];
+	const [letters, referrals, loans, [spans], [sensitive]] = await Promise.all([
+
 		read(rows.STATE, ids),
 		read(rows.REFERRALS),
 		read(rows.LOANS),
-		read(rows.SPANS)
+		read(rows.SPANS),
+		runQuery(client, rows.SENSITIVE, { database, params: { codes } })
 	]);
 	const letter = letters.find(({ letter_id }) => letter_id === id) ?? null;
 	const told = withCorrections(history);
 	return {
 		id,
 		isKnown: history.length > 0,
+		isSensitive: sensitive?.is_sensitive ?? true,
 		letter,
 		events: told.filter(({ occurred_at }) => occurred_at <= at),
 		later: told.filter(({ occurred_at }) => occurred_at > at).length,

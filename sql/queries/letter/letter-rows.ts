@@ -111,9 +111,10 @@ export type LetterSpans = z.infer<typeof SPANS.row>;
 export const POLICY = defineQuery('letter/policy', z.object({ days: count, unit: z.string(), pauses: flag }));
 export type LetterPolicy = z.infer<typeof POLICY.row>;
 
+export const SENSITIVE = defineQuery('letter/sensitive', z.object({ is_sensitive: flag }));
 export const ARRIVALS = defineQuery('letter/arrivals', z.object({ at: count }));
 export const DUPLICATES = defineQuery('letter/duplicates', z.object({ letter_id: z.string() }));
 export const ARRIVED = defineQuery('letter/arrived', z.object({ came_at: z.string().nullable(), is_in: flag }));
 
 /** The queries of a letter's page that need no source, for the test that has the engine check each. */
-export const LETTER_QUERIES: Query<unknown>[] = [HISTORY, POLICY, ARRIVALS, DUPLICATES, ARRIVED];
+export const LETTER_QUERIES: Query<unknown>[] = [HISTORY, POLICY, SENSITIVE, ARRIVALS, DUPLICATES, ARRIVED];

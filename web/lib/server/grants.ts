@@ -14,6 +14,7 @@ interface Grant {
 
 const READERS = ['governor', 'inspector', 'administrator'] as const;
 const ADMINISTRATOR = ['administrator'] as const;
+const INSPECTOR = ['inspector'] as const;
 
 /**
  * The one place that decides who may see and do what: a route that is not here is refused. `POST route` is for what
@@ -31,6 +32,8 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/hotline': { need: 'wall' },
 	'/letters': { need: READERS, demo: true },
 	'/letters.csv': { need: READERS, demo: true },
+	'/letters/[id]': { need: READERS },
+	'POST /letters/[id]': { need: INSPECTOR },
 	'/live': { need: 'wall' },
 	'/loans': { need: 'wall' },
 	'/login': { need: 'all', always: true },
