@@ -9,11 +9,6 @@
 	approved_at Nullable(DateTime64(3, 'UTC')) COMMENT 'پذیرش | first approval',
 	refused_at Nullable(DateTime64(3, 'UTC')) COMMENT 'رد | first refusal',
 	paid_at Nullable(DateTime64(3, 'UTC')) COMMENT 'پرداخت | first payment',
-	channel LowCardinality(String) COMMENT 'راه رسیدن نامه | channel of the letter',
-	category LowCardinality(String) COMMENT 'موضوع نامه | its category',
-	county LowCardinality(String) COMMENT 'شهرستان نامه | its county',
-	kind LowCardinality(String) COMMENT 'نوع نامه | its kind',
-	campaign LowCardinality(String) COMMENT 'سفر | its campaign',
-	registered_at Nullable(DateTime64(3, 'UTC')) COMMENT 'ثبت نامه | registration of the letter',
+	${include:state/told_of_letter_described.sql},
 	letter_first_event_at DateTime64(3, 'UTC') COMMENT 'نخستین رویداد نامه | first event of the letter: with the last, between which all its loans are, for the index',
 	letter_last_event_at DateTime64(3, 'UTC') COMMENT 'آخرین رویداد نامه، هر زمانی که باشد | last event of the letter, whenever that is'

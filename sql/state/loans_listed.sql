@@ -10,11 +10,6 @@
 	if(approved[n] <= ${as_of}, approved[n], NULL) AS approved_at,
 	if(refused[n] <= ${as_of}, refused[n], NULL) AS refused_at,
 	if(paid[n] <= ${as_of}, paid[n], NULL) AS paid_at,
-	if(came_at IS NULL, '', l.channel) AS channel,
-	if(came_at IS NULL, '', l.category) AS category,
-	if(came_at IS NULL, '', l.county) AS county,
-	if(came_at IS NULL, '', l.kind) AS kind,
-	if(came_at IS NULL, '', l.campaign) AS campaign,
-	came_at AS registered_at,
+	${include:state/told_of_letter.sql},
 	l.first_event_at AS letter_first_event_at,
 	l.last_event_at AS letter_last_event_at
