@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { defineQuery, type Query } from '../define.server.ts';
-import { HISTORY } from '../letter-history.server.ts';
+import { defineQuery } from '../define.server.ts';
 
 /** What is read of one letter; moments are milliseconds since 1970. */
 
@@ -115,6 +114,3 @@ export const SENSITIVE = defineQuery('letter/sensitive', z.object({ is_sensitive
 export const ARRIVALS = defineQuery('letter/arrivals', z.object({ at: count }));
 export const DUPLICATES = defineQuery('letter/duplicates', z.object({ letter_id: z.string() }));
 export const ARRIVED = defineQuery('letter/arrived', z.object({ came_at: z.string().nullable(), is_in: flag }));
-
-/** The queries of a letter's page that need no source, for the test that has the engine check each. */
-export const LETTER_QUERIES: Query<unknown>[] = [HISTORY, POLICY, SENSITIVE, ARRIVALS, DUPLICATES, ARRIVED];

@@ -7,6 +7,7 @@ import { hotline } from './en/hotline.ts';
 import { letter } from './en/letter.ts';
 import { letters } from './en/letters.ts';
 import { loans } from './en/loans.ts';
+import { remind } from './en/remind.ts';
 import { shell } from './en/shell.ts';
 import { staff } from './en/staff.ts';
 import { tables } from './en/tables.ts';
@@ -26,5 +27,6 @@ export const en: Dictionary = {
 	...hotline,
 	...loans,
 	...letters,
-	...letter
+	...letter,
+	...remind
 };

@@ -7,6 +7,7 @@ import { hotline } from './fa/hotline.ts';
 import { letter } from './fa/letter.ts';
 import { letters } from './fa/letters.ts';
 import { loans } from './fa/loans.ts';
+import { remind } from './fa/remind.ts';
 import { shell } from './fa/shell.ts';
 import { staff } from './fa/staff.ts';
 import { tables } from './fa/tables.ts';
@@ -26,7 +27,8 @@ export const fa = {
 	...hotline,
 	...loans,
 	...letters,
-	...letter
+	...letter,
+	...remind
 };
 
 /** The shape that every language fills. */

@@ -12,7 +12,8 @@ const ENGLISH = {
 	hotline: () => import('./en/hotline.ts'),
 	loans: () => import('./en/loans.ts'),
 	letters: () => import('./en/letters.ts'),
-	letter: () => import('./en/letter.ts')
+	letter: () => import('./en/letter.ts'),
+	remind: () => import('./en/remind.ts')
 } satisfies Record<string, () => Promise<Record<string, Partial<Dictionary>>>>;
 
 type Part = keyof typeof ENGLISH;

@@ -42,6 +42,8 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/login/oidc/back': { need: 'all', always: true },
 	'POST /logout': { need: 'all', always: true },
 	'/operators': { need: 'wall' },
+	'/remind': { need: INSPECTOR },
+	'POST /remind': { need: INSPECTOR },
 	'/tokens': { need: ADMINISTRATOR },
 	'POST /tokens': { need: ADMINISTRATOR },
 	'/users': { need: ADMINISTRATOR },

@@ -1,8 +1,8 @@
-import { openOffice } from '#sql/office/office.server.ts';
+import { OWN_SOURCE, ownToken } from '#sql/office/tokens.ts';
 import { office } from './office.ts';
 
 /** Whoever acts in the dashboard is this source. */
-export const DASHBOARD = 'dashboard';
+export const DASHBOARD = OWN_SOURCE;
 
 /** A person waits for it; ingest answers when the batch is on disk, milliseconds later. */
 const LIMIT_MS = 10_000;
@@ -28,28 +28,15 @@ export interface Deed {
  */
 export type Sending = { outcome: 'durable' | 'away' | 'busy' } | { outcome: 'refused'; detail: string };
 
-let token: string | undefined;
-
-/** The token of the dashboard; its secret stays in this process. */
-function ownToken(): string {
-	if (token === undefined) {
-		const store = openOffice(office().settings.dataDir);
-		try {
-			token = store.createToken(DASHBOARD);
-		} finally {
-			store.close();
-		}
-	}
-	return token;
-}
-
 /** Sends what a person did to ingest, as events of the source `dashboard`; the same event_id again is the same event. */
 export async function sendEvents(deeds: readonly Deed[]): Promise<Sending> {
+	const { settings, store, keys } = office();
+	const token = await ownToken(store, keys.encryption);
 	let response: Response;
 	try {
-		response = await fetch(`${office().settings.ingest.url}/v1/events`, {
+		response = await fetch(`${settings.ingest.url}/v1/events`, {
 			method: 'POST',
-			headers: { 'content-type': 'application/x-ndjson', authorization: `Bearer ${ownToken()}` },
+			headers: { 'content-type': 'application/x-ndjson', authorization: `Bearer ${token}` },
 			body: deeds.map((deed) => JSON.stringify({ v: 1, ...deed })).join('\n'),
 			signal: AbortSignal.timeout(LIMIT_MS)
 		});

@@ -26,6 +26,8 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders, ro
 	}
 	const { letter, mask } = seenBy(locals.user, figures);
 	const sent = search.get(SENT);
+	const seen = (id: string) =>
+		figures.events.some(({ event_id }) => event_id === id) ? ('done' as const) : ('onItsWay' as const);
 	return {
 		letter,
 		mask,
@@ -34,7 +36,7 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders, ro
 		/** Of each form that the page has, so that sending it twice is one event. */
 		form: randomUUID(),
 		textAtMost: TEXT_AT_MOST,
-		sent: sent === null ? null : figures.events.some(({ event_id }) => event_id === sent) ? 'done' : 'onItsWay'
+		sent: sent === null ? null : seen(sent)
 	};
 };
 
