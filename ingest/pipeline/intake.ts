@@ -19,6 +19,8 @@ export interface IntakeDeps {
 	spool: Pick<Spool, 'append' | 'partitions'>;
 	known: KnownEvents;
 	keys: { identity: Uint8Array; encryption: Uint8Array };
+	/** Whether what identifies a person goes along, encrypted. */
+	keepIdentity?: boolean;
 	limits: BatchLimits;
 	/** Told of each batch that is durable, and of each that the spool would not take. */
 	observer: IntakeObserver;
@@ -73,7 +75,8 @@ export class Intake {
 		this.#origin = origin;
 		const { identity, encryption } = deps.keys;
 		const { source, loadId } = origin;
-		this.#sender = { source, loadId, identityKey: identity, encryptionKey: encryption };
+		const sealing = deps.keepIdentity ? { sealingKey: encryption } : {};
+		this.#sender = { source, loadId, identityKey: identity, encryptionKey: encryption, ...sealing };
 	}
 
 	/** Judges events; whatever makes a full batch is durable when this resolves. */

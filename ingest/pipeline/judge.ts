@@ -12,6 +12,8 @@ export interface Sender {
 	loadId?: string;
 	identityKey: Uint8Array;
 	encryptionKey: Uint8Array;
+	/** Present when the office keeps identities: what they are encrypted with. */
+	sealingKey?: Uint8Array;
 }
 
 /** The verdict on one event: a row for the log, or a dead letter. */

@@ -11,7 +11,9 @@ const ENGLISH = {
 	staff: () => import('./en/staff.ts'),
 	hotline: () => import('./en/hotline.ts'),
 	loans: () => import('./en/loans.ts'),
-	letters: () => import('./en/letters.ts')
+	letters: () => import('./en/letters.ts'),
+	log: () => import('./en/log.ts'),
+	unmask: () => import('./en/unmask.ts')
 } satisfies Record<string, () => Promise<Record<string, Partial<Dictionary>>>>;
 
 type Part = keyof typeof ENGLISH;
