@@ -36,6 +36,8 @@ export interface IntakeObserver {
 /** Whose events these are, by which door. */
 export interface Origin {
 	source: string;
+	/** Types of events that its token may send; absent or null: all. */
+	types?: readonly string[] | null;
 	loadId?: string;
 	door: DoorName;
 }
@@ -74,9 +76,15 @@ export class Intake {
 		this.#deps = deps;
 		this.#origin = origin;
 		const { identity, encryption } = deps.keys;
-		const { source, loadId } = origin;
-		const sealing = deps.keepIdentity ? { sealingKey: encryption } : {};
-		this.#sender = { source, loadId, identityKey: identity, encryptionKey: encryption, ...sealing };
+		const { source, loadId, types } = origin;
+		this.#sender = {
+			source,
+			loadId,
+			types: types ? new Set(types) : null,
+			identityKey: identity,
+			encryptionKey: encryption,
+			...(deps.keepIdentity ? { sealingKey: encryption } : {})
+		};
 	}
 
 	/** Judges events; whatever makes a full batch is durable when this resolves. */

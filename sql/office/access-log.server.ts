@@ -1,7 +1,6 @@
-import type { Kysely } from 'kysely';
 import type { Role } from '../model/roles.ts';
-import type { AccessTables, Action } from './access-tables.ts';
-import { openStore, type StoreSettings } from './store.server.ts';
+import type { Action } from './access-tables.ts';
+import { openStore, type Store, type StoreSettings } from './store.server.ts';
 
 /** What is written of one deed. Never an identity: a letter's id, a count, a hash. */
 export interface AccessEntry {
@@ -51,7 +50,7 @@ const MAX_TEXT = 2_000;
 const cut = (text: string): string => text.toWellFormed().slice(0, MAX_TEXT);
 
 /** The log in a store that is open. */
-export function accessLogOf({ db }: { db: Kysely<AccessTables> }): AccessLog {
+export function accessLogOf({ db }: Store): AccessLog {
 	const found = ({ after, user, action, from, until }: Omit<AccessQuery, 'limit'>) => {
 		let query = db.selectFrom('access_log');
 		if (after !== undefined) query = query.where('id', '<', after);
