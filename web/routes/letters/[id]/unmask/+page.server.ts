@@ -1,6 +1,5 @@
 import { fail } from '@sveltejs/kit';
 import { accessLogOf } from '#sql/office/access-log.server.ts';
-import { readKeys } from '#sql/office/keys.server.ts';
 import { office } from '$lib/server/office.ts';
 import { REASON_LENGTH, unmask, UNMASKED_AN_HOUR, type UnmaskProblem } from '$lib/server/unmask.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -23,12 +22,12 @@ export const actions: Actions = {
 	default: async ({ request, params, locals }) => {
 		const given = (await request.formData()).get('reason');
 		const reason = typeof given === 'string' ? given : '';
-		const { client, settings, store } = office();
+		const { client, keys, settings, store } = office();
 		if (!locals.user) return fail(403, { problem: 'role' as const, reason });
 		const deps = {
 			client,
 			database: settings.clickhouse.database,
-			encryptionKey: readKeys(settings).encryption,
+			encryptionKey: keys.encryption,
 			log: accessLogOf(store),
 			now: () => new Date()
 		};
