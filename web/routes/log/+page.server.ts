@@ -1,7 +1,7 @@
 import { readDay } from '#sql/model/read-time.ts';
 import { dayAfter, tehranMidnight } from '#sql/model/tehran.ts';
 import { ACTIONS } from '#sql/office/access-tables.ts';
-import { accessLogOf, type AccessQuery } from '#sql/office/access-log.server.ts';
+import type { AccessQuery } from '#sql/office/access-log.server.ts';
 import { VIEW_PARAMETERS } from '$lib/filters.ts';
 import { refuseParameter } from '$lib/server/load-page.ts';
 import { office } from '$lib/server/office.ts';
@@ -42,7 +42,7 @@ function asked(params: URLSearchParams, view: View): Asked {
 export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 	setHeaders({ 'cache-control': 'no-store' });
 	const ask = asked(url.searchParams, locals.view);
-	const log = accessLogOf(office().store);
+	const log = office().accessLog;
 	const query: Omit<AccessQuery, 'after' | 'limit'> = {
 		...(ask.user === null ? {} : { user: ask.user }),
 		...(ask.action === null ? {} : { action: ask.action }),

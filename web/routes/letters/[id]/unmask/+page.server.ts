@@ -1,5 +1,4 @@
 import { fail } from '@sveltejs/kit';
-import { accessLogOf } from '#sql/office/access-log.server.ts';
 import { office } from '$lib/server/office.ts';
 import { REASON_LENGTH, unmask, UNMASKED_AN_HOUR, type UnmaskProblem } from '$lib/server/unmask.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -22,13 +21,13 @@ export const actions: Actions = {
 	default: async ({ request, params, locals }) => {
 		const given = (await request.formData()).get('reason');
 		const reason = typeof given === 'string' ? given : '';
-		const { client, keys, settings, store } = office();
+		const { accessLog, client, keys, settings } = office();
 		if (!locals.user) return fail(403, { problem: 'role' as const, reason });
 		const deps = {
 			client,
 			database: settings.clickhouse.database,
 			encryptionKey: keys.encryption,
-			log: accessLogOf(store),
+			log: accessLog,
 			now: () => new Date()
 		};
 		const found = await unmask(deps, locals.user, params.id, reason);
