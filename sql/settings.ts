@@ -29,6 +29,8 @@ export interface Settings {
 	databaseUrl?: string;
 	clock: 'real' | 'data';
 	publicWall: boolean;
+	/** Whether what identifies a person is kept, encrypted; else nothing but hashes and masks. */
+	keepIdentity: boolean;
 	/** Absolute path of the outlines of counties; absent: the map has none. */
 	countiesGeojson?: string;
 	/** 64 hexadecimal digits each (32 bytes). Absent: made at first start and kept in `dataDir`. */
@@ -69,6 +71,11 @@ const key = z
 	.string()
 	.transform((value) => (/^[0-9a-f]{64}$/i.test(value) ? value.toLowerCase() : hexOfBase64(value)))
 	.refine((value) => value.length === 64, 'must be 32 bytes, as 64 hexadecimal digits or as base64');
+
+const onOff = z
+	.enum(['on', 'off', 'true', 'false', '1', '0'], 'must be on or off')
+	.transform((value) => ['on', 'true', '1'].includes(value))
+	.default(false);
 
 const SPOOL_BYTES = 'must be a number of bytes, such as 4G, 500M or 1048576, and 1M at least';
 
@@ -114,10 +121,8 @@ const environment = z.object({
 	PASOKH_ENCRYPTION_KEY: key.optional(),
 	PASOKH_SIGNING_KEY: key.optional(),
 	PASOKH_CLOCK: z.enum(['real', 'data'], 'must be real or data').default('real'),
-	PASOKH_PUBLIC_WALL: z
-		.enum(['on', 'off', 'true', 'false', '1', '0'], 'must be on or off')
-		.transform((value) => ['on', 'true', '1'].includes(value))
-		.default(false),
+	PASOKH_PUBLIC_WALL: onOff,
+	PASOKH_KEEP_IDENTITY: onOff,
 	PASOKH_COUNTIES_GEOJSON: z.string().optional()
 });
 
@@ -158,6 +163,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 		databaseUrl: read.PASOKH_DB_URL,
 		clock: read.PASOKH_CLOCK,
 		publicWall: read.PASOKH_PUBLIC_WALL,
+		keepIdentity: read.PASOKH_KEEP_IDENTITY,
 		countiesGeojson: read.PASOKH_COUNTIES_GEOJSON === undefined ? undefined : resolve(read.PASOKH_COUNTIES_GEOJSON),
 		keys: {
 			identity: read.PASOKH_IDENTITY_KEY,

@@ -13,7 +13,9 @@ const ENGLISH = {
 	loans: () => import('./en/loans.ts'),
 	letters: () => import('./en/letters.ts'),
 	letter: () => import('./en/letter.ts'),
-	remind: () => import('./en/remind.ts')
+	remind: () => import('./en/remind.ts'),
+	log: () => import('./en/log.ts'),
+	unmask: () => import('./en/unmask.ts')
 } satisfies Record<string, () => Promise<Record<string, Partial<Dictionary>>>>;
 
 type Part = keyof typeof ENGLISH;

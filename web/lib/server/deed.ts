@@ -4,6 +4,8 @@ import { NOTE } from '$lib/letter/flags.ts';
 import { hasArrived } from '#sql/queries/letter/letter-page.ts';
 import { readNow } from '#sql/queries/pages/read-page.ts';
 import { latinDigits } from '#sql/model/digits.ts';
+import type { AccessEntry } from '#sql/office/access-log.server.ts';
+import type { SessionUser } from './session-user.ts';
 import { DASHBOARD, sendEvents, type Deed, type Sending } from './ingest.server.ts';
 import { office } from './office.ts';
 
@@ -93,6 +95,17 @@ export async function doTo(letterId: string, typed: Typed, actor: string): Promi
 		...(text ? { text } : {})
 	};
 	return { ...(await sendEvents([deed])), eventId };
+}
+
+/** A line of the access log: who looked at a letter, or did something to it; never a word of it. */
+export async function noteDeed(
+	user: SessionUser | null,
+	action: 'view_letter' | 'flag' | 'note' | 'remind',
+	subject: string,
+	details: AccessEntry['details']
+): Promise<void> {
+	const { name = '', role = '' } = user ?? {};
+	await office().accessLog.write({ at: new Date(), user: name, role, action, subject, reason: '', details });
 }
 
 /** Waits until a letter's page would show the event; false when it takes longer than a person likes to wait. */

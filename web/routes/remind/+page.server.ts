@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fail } from '@sveltejs/kit';
 import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
-import { eventIdOf, momentsOf, problemOf, readTyped, TEXT_AT_MOST } from '$lib/server/deed.ts';
+import { eventIdOf, momentsOf, noteDeed, problemOf, readTyped, TEXT_AT_MOST } from '$lib/server/deed.ts';
 import { freezeList } from '$lib/server/frozen-list.ts';
 import { sendEvents } from '$lib/server/ingest.server.ts';
 import { unlessAway } from '$lib/server/load-page.ts';
@@ -45,7 +45,10 @@ export const actions: Actions = {
 				...{ actor: locals.user?.name ?? '', text: `${typed.text}\n${about}` }
 			}))
 		);
-		if (sending.outcome === 'durable') return { sent: { reference, count: list.waiting.length } };
+		if (sending.outcome === 'durable') {
+			await noteDeed(locals.user, 'remind', reference, { letters: list.waiting.length, list: list.search });
+			return { sent: { reference, count: list.waiting.length } };
+		}
 		const detail = sending.outcome === 'refused' ? sending.detail : '';
 		return fail(sending.outcome === 'refused' ? 400 : 503, { typed, problem: sending.outcome, detail });
 	}

@@ -184,6 +184,7 @@ export const letter: Pick<Dictionary, 'letter'> = {
 		name: 'Name',
 		nationalId: 'National id',
 		mobile: 'Mobile',
+		unmask: 'See it, giving a reason',
 		writerHidden: 'Your role does not see the writer’s name.',
 		writerNone: 'No name came with the letter.',
 		text: 'Text',

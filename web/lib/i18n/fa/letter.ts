@@ -184,6 +184,7 @@ export const letter = {
 		name: 'نام',
 		nationalId: 'کد ملی',
 		mobile: 'همراه',
+		unmask: 'دیدن با ذکر دلیل',
 		writerHidden: 'نقش شما نام نویسنده را نمی‌بیند.',
 		writerNone: 'نامی همراه نامه نیامده است.',
 		text: 'متن',

@@ -3,7 +3,7 @@ import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { letterPage } from '#sql/queries/letter/letter-page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
-import { doTo, hasCome, problemOf, readTyped, TEXT_AT_MOST, type Act } from '$lib/server/deed.ts';
+import { doTo, hasCome, noteDeed, problemOf, readTyped, TEXT_AT_MOST, type Act } from '$lib/server/deed.ts';
 import { decide } from '$lib/server/grants.ts';
 import { seenBy } from '$lib/server/letter-sight.ts';
 import { filtersOf, unlessAway } from '$lib/server/load-page.ts';
@@ -25,6 +25,7 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders, ro
 		error(404, { message: t.letter.notFound, hint: t.letter.notFoundHint });
 	}
 	const { letter, mask } = seenBy(locals.user, figures);
+	await noteDeed(locals.user, 'view_letter', params.id, { asOf: figures.asOf, knownAt: figures.knownAt });
 	const sent = search.get(SENT);
 	const seen = (id: string) =>
 		figures.events.some(({ event_id }) => event_id === id) ? ('done' as const) : ('onItsWay' as const);
@@ -32,6 +33,7 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders, ro
 		letter,
 		mask,
 		isPast: filters.asOf !== null || filters.known !== null,
+		mayUnmask: mask.identity === 'mask' && decide('GET', `${route.id}/unmask`, locals.user, office()) === 'granted',
 		mayAct: decide('POST', route.id, locals.user, office()) === 'granted',
 		/** Of each form that the page has, so that sending it twice is one event. */
 		form: randomUUID(),
@@ -39,6 +41,9 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders, ro
 		sent: sent === null ? null : seen(sent)
 	};
 };
+
+/** Which line of the access log a form makes. */
+const LOGGED = { flag: 'flag', unflag: 'flag', note: 'note', remind: 'remind' } as const;
 
 /** What a form asks for: durable in ingest, and on the page when that is quick; else what was typed, and what is wrong. */
 function acting(act: Act) {
@@ -51,6 +56,7 @@ function acting(act: Act) {
 			...(await doTo(params.id, typed, locals.user?.name ?? ''))
 		}));
 		if (outcome !== 'durable') return fail(outcome === 'refused' ? 400 : 503, { typed, problem: outcome, detail });
+		await noteDeed(locals.user, LOGGED[act], params.id, { event: eventId });
 		// It is durable: whatever keeps the page from seeing it, it will.
 		await hasCome(params.id, eventId).catch(() => false);
 		const search = new URLSearchParams({ [SENT]: eventId });
