@@ -30,7 +30,9 @@ export function isAway(error: unknown): boolean {
 	if (!(error instanceof Error)) return false;
 	// The client has no class of its own for what the network did.
 	const { code } = error as NodeJS.ErrnoException;
-	return (typeof code === 'string' && /^(E[A-Z]+|UND_)/.test(code)) || /timeout error|socket hang up/i.test(error.message);
+	return (
+		(typeof code === 'string' && /^(E[A-Z]+|UND_)/.test(code)) || /timeout error|socket hang up/i.test(error.message)
+	);
 }
 
 /** A failure in words for a log: the server's own message may quote the rows that it could not read. */

@@ -23,8 +23,7 @@ export function withCorrections(events: readonly LetterEvent[]): Told[] {
 		.filter(({ event }) => event.type === 'event.voided' && !event.is_void);
 	return events.map((event, place) => {
 		const by = voids.findLast(
-			(one) =>
-				one.place > place && one.event.target_event_id === event.event_id && one.event.source === event.source
+			(one) => one.place > place && one.event.target_event_id === event.event_id && one.event.source === event.source
 		)?.event;
 		if (!event.is_void || !by) return { ...event, voided_by: null };
 		const { event_id, reason, actor, source, occurred_at, ingested_at } = by;

@@ -69,7 +69,6 @@ async function readLetter(client: ClickHouseClient, request: PageRequest, id: st
 		});
 	const codes = [...new Set(history.map(({ category }) => category))];
 	const [letters, referrals, loans, [spans], [sensitive]] = await Promise.all([
-
 		read(rows.STATE, ids),
 		read(rows.REFERRALS),
 		read(rows.LOANS),

@@ -27,7 +27,8 @@ export function eventDetails(event: Told, names: Names, words: Words): string[] 
 	const { t, f } = words;
 	const body = (template: string, code: string) =>
 		code ? [fill(template, { name: codeName('body', code, names, words) })] : [];
-	const day = (template: string, ms: number | null) => (ms === null ? [] : [fill(template, { day: dayText(ms, words) })]);
+	const day = (template: string, ms: number | null) =>
+		ms === null ? [] : [fill(template, { day: dayText(ms, words) })];
 	const code = (dimension: string, value: string) => (value ? [codeName(dimension, value, names, words)] : []);
 	return [
 		...code('channel', event.channel),

@@ -44,6 +44,7 @@ export function markOf({ type, is_void }: Told): 'done' | 'wait' | 'late' | 'idl
 	if (is_void) return 'void';
 	if (type === 'letter.answered' || type === 'letter.registered') return 'done';
 	if (type === 'letter.referred' || type === 'letter.interim_answer') return 'wait';
-	if (['letter.returned', 'letter.reopened', 'letter.objected', 'sms.failed', 'loan.refused'].includes(type)) return 'late';
+	if (['letter.returned', 'letter.reopened', 'letter.objected', 'sms.failed', 'loan.refused'].includes(type))
+		return 'late';
 	return 'idle';
 }

@@ -53,7 +53,9 @@ export function problemOf({ act, form, text, choice }: Typed): Problem | null {
 
 /** The event that a form makes; with other words in it, it is another event. */
 export function eventIdOf({ act, form, text, choice }: Typed): string {
-	const content = createHash('sha256').update(JSON.stringify([act, text, choice])).digest('hex');
+	const content = createHash('sha256')
+		.update(JSON.stringify([act, text, choice]))
+		.digest('hex');
 	return `${form}.${content.slice(0, 12)}`;
 }
 

@@ -37,7 +37,7 @@ export async function freezeList(params: URLSearchParams, view: View): Promise<F
 	const moments = { ...filters, asOf: first.asOf, known: first.knownAt };
 	const letters = new Map<string, { holder: string | null; isDone: boolean }>();
 	let names = first.names;
-	for (let page = first; ; ) {
+	for (let page = first; ;) {
 		for (const { letterId, letter } of page.rows)
 			if (letter) letters.set(letterId, { holder: letter.holder, isDone: letter.tone === 'done' });
 		names = { ...names, ...page.names };
@@ -45,7 +45,9 @@ export async function freezeList(params: URLSearchParams, view: View): Promise<F
 		if (after === null || letters.size > LETTERS_AT_MOST) break;
 		page = await unlessAway(view, () => readList(moments, { ...ask, after }));
 	}
-	const waiting = [...letters].flatMap(([id, { holder, isDone }]) => (holder === null || isDone ? [] : [{ id, holder }]));
+	const waiting = [...letters].flatMap(([id, { holder, isDone }]) =>
+		holder === null || isDone ? [] : [{ id, holder }]
+	);
 	return {
 		...{ search: `?${own}`, asOf: first.asOf, knownAt: first.knownAt, count: first.count, waiting, names },
 		leftOut: letters.size - waiting.length,

@@ -219,8 +219,7 @@ export const letter: Pick<Dictionary, 'letter'> = {
 		problems: {
 			empty: 'You have written nothing.',
 			long: 'The text has more than {n} characters.',
-			identity:
-				'The text has a number like a national id or a mobile; take it out. What you wrote is still here.',
+			identity: 'The text has a number like a national id or a mobile; take it out. What you wrote is still here.',
 			choice: 'Choose one of the options.',
 			form: 'This form is old or incomplete; reload the page and send it again.',
 			away: 'Ingest does not answer; nothing was saved. What you wrote is still here, send it again in a while.',
