@@ -1,8 +1,9 @@
 import type { Told } from '#sql/queries/letter/corrections.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { codeName } from '$lib/i18n/codes.ts';
-import { fill, type Words } from '$lib/i18n/text.ts';
+import { fill, isolate, type Words } from '$lib/i18n/text.ts';
 import { dayText } from './fate.ts';
+import { NOTE } from './flags.ts';
 
 type Names = PageFrame['names'];
 
@@ -11,6 +12,8 @@ const known = (list: Record<string, string>, code: string): string => list[code]
 /** What happened, as a heading. */
 export function eventTitle(event: Told, names: Names, words: Words): string {
 	const { t } = words;
+	// A step like any other to the contract; on the page, a note.
+	if (event.activity === NOTE) return t.letter.activities[NOTE] ?? NOTE;
 	const name = event.type.startsWith('sms.')
 		? known(t.letter.templates, event.template)
 		: event.type === 'citizen.feedback'
@@ -34,7 +37,7 @@ export function eventDetails(event: Told, names: Names, words: Words): string[] 
 		...code('channel', event.channel),
 		...code('category', event.category),
 		...code('county', event.county),
-		...(event.master_letter_id ? [fill(t.letter.duplicateOf, { id: event.master_letter_id })] : []),
+		...(event.master_letter_id ? [fill(t.letter.duplicateOf, { id: isolate(event.master_letter_id) })] : []),
 		...body(t.letter.from, event.from_org),
 		...body(t.letter.right, event.right_org),
 		...day(t.letter.due, event.due_at),

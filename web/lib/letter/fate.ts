@@ -3,7 +3,7 @@ import type { LetterState } from '#sql/queries/letter/letter-rows.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { codeName } from '$lib/i18n/codes.ts';
 import { tehranDay } from '$lib/i18n/format.ts';
-import { fill, type Words } from '$lib/i18n/text.ts';
+import { fill, isolate, type Words } from '$lib/i18n/text.ts';
 import { isLate } from './chain.ts';
 import type { Clock } from './clock.ts';
 
@@ -70,7 +70,7 @@ export function storyOf(figures: LetterFigures & PageFrame, letter: LetterState,
 				: fill(t.letter.referred, { hops: f.number(letter.hops), bodies: f.number(letter.bodies) });
 	return [
 		...what,
-		...(letter.master_letter_id ? [fill(t.letter.isDuplicate, { id: letter.master_letter_id })] : []),
+		...(letter.master_letter_id ? [fill(t.letter.isDuplicate, { id: isolate(letter.master_letter_id) })] : []),
 		ways,
 		...count(t.letter.returned, letter.returns),
 		...count(t.letter.pingPong, letter.ping_pongs),

@@ -14,6 +14,7 @@ interface Grant {
 
 const READERS = ['governor', 'inspector', 'administrator'] as const;
 const ADMINISTRATOR = ['administrator'] as const;
+const INSPECTOR = ['inspector'] as const;
 
 /**
  * The one place that decides who may see and do what: a route that is not here is refused. `POST route` is for what

@@ -60,7 +60,6 @@ export const letter: Pick<Dictionary, 'letter'> = {
 		},
 		chain: 'With whom, how long',
 		chainNote: 'from {from} to {to}; time runs from the beginning of the line',
-		total: '{name}: {total}',
 		visits: '{n} times, {total} in all',
 		stay: '{name}, {age}',
 		open: 'still there',
@@ -74,7 +73,6 @@ export const letter: Pick<Dictionary, 'letter'> = {
 		},
 		outage: 'Outage: {name}, {days}',
 		clock: 'The deadline’s clock',
-		clockLabel: 'from {from} to {to}',
 		noClock: 'This letter has no deadline.',
 		policy: {
 			calendar: '{days} calendar days from registration, policy “{id}”',
@@ -98,7 +96,6 @@ export const letter: Pick<Dictionary, 'letter'> = {
 		later: '{n} events came after this moment and are not here.',
 		gap: '{age} with {name}',
 		gapOutage: '{age} with {name}, {outage} of it an outage',
-		happened: 'happened {at}',
 		entered: 'entered {at}',
 		arrived: 'arrived {at}',
 		source: 'from {source}',
@@ -177,7 +174,6 @@ export const letter: Pick<Dictionary, 'letter'> = {
 		loanRefused: 'Refused',
 		loanPaid: 'Paid',
 		links: 'Linked letters',
-		master: 'Master',
 		duplicates: 'Duplicates',
 		writer: 'Writer',
 		writerNote: 'masked',
@@ -228,6 +224,5 @@ export const letter: Pick<Dictionary, 'letter'> = {
 		},
 		notFound: 'The office has no letter of this id.',
 		notFoundHint: 'Compare the id with the receipt; if it was registered just now, it may not have come in yet.',
-		missing: 'Letters cannot be read now.'
 	}
 };

@@ -60,7 +60,6 @@ export const letter = {
 		},
 		chain: 'نزد چه کسی، چه مدت',
 		chainNote: 'از {from} تا {to}؛ زمان از آغاز خط می‌گذرد',
-		total: '{name}: {total}',
 		visits: '{n} بار، روی هم {total}',
 		stay: '{name}، {age}',
 		open: 'هنوز نزد اوست',
@@ -74,7 +73,6 @@ export const letter = {
 		} as Record<string, string>,
 		outage: 'قطعی: {name}، {days}',
 		clock: 'ساعت مهلت',
-		clockLabel: 'از {from} تا {to}',
 		noClock: 'این نامه مهلتی ندارد.',
 		policy: {
 			calendar: '{days} روز تقویمی از ثبت، سیاست «{id}»',
@@ -98,7 +96,6 @@ export const letter = {
 		later: '{n} رویداد پس از این هنگام آمده و اینجا نیست.',
 		gap: '{age} نزد {name}',
 		gapOutage: '{age} نزد {name}، {outage} آن قطعی',
-		happened: 'روی داد {at}',
 		entered: 'وارد شد {at}',
 		arrived: 'رسید {at}',
 		source: 'از {source}',
@@ -177,7 +174,6 @@ export const letter = {
 		loanRefused: 'رد',
 		loanPaid: 'پرداخت',
 		links: 'نامه‌های پیوسته',
-		master: 'اصلی',
 		duplicates: 'تکراری‌ها',
 		writer: 'نویسنده',
 		writerNote: 'پوشیده',
@@ -228,6 +224,5 @@ export const letter = {
 		} as Record<string, string>,
 		notFound: 'نامه‌ای با این شناسه در دبیرخانه نیست.',
 		notFoundHint: 'شناسه را با رسید بسنجید؛ اگر تازه ثبت شده، شاید هنوز نرسیده باشد.',
-		missing: 'نامه‌ها اکنون در دسترس نیستند.'
 	}
 };
