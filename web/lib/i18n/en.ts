@@ -1,3 +1,5 @@
+import { account } from './en/account.ts';
+import { administration } from './en/administration.ts';
 import { bodies } from './en/bodies.ts';
 import { body } from './en/body.ts';
 import { counties } from './en/counties.ts';
@@ -24,5 +26,7 @@ export const en: Dictionary = {
 	...staff,
 	...hotline,
 	...loans,
-	...letters
+	...letters,
+	...account,
+	...administration
 };

@@ -1,3 +1,5 @@
+import { account } from './fa/account.ts';
+import { administration } from './fa/administration.ts';
 import { bodies } from './fa/bodies.ts';
 import { body } from './fa/body.ts';
 import { counties } from './fa/counties.ts';
@@ -24,7 +26,9 @@ export const fa = {
 	...staff,
 	...hotline,
 	...loans,
-	...letters
+	...letters,
+	...account,
+	...administration
 };
 
 /** The shape that every language fills. */

@@ -11,7 +11,9 @@ const ENGLISH = {
 	staff: () => import('./en/staff.ts'),
 	hotline: () => import('./en/hotline.ts'),
 	loans: () => import('./en/loans.ts'),
-	letters: () => import('./en/letters.ts')
+	letters: () => import('./en/letters.ts'),
+	account: () => import('./en/account.ts'),
+	administration: () => import('./en/administration.ts')
 } satisfies Record<string, () => Promise<Record<string, Partial<Dictionary>>>>;
 
 type Part = keyof typeof ENGLISH;
