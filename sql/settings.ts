@@ -31,6 +31,8 @@ export interface Settings {
 	publicWall: boolean;
 	/** Single sign-on; absent: local accounts alone. */
 	oidc?: { issuer: string; clientId: string; clientSecret?: string; roleClaim: string };
+	/** Whether what identifies a person is kept, encrypted; else nothing but hashes and masks. */
+	keepIdentity: boolean;
 	/** Absolute path of the outlines of counties; absent: the map has none. */
 	countiesGeojson?: string;
 	/** 64 hexadecimal digits each (32 bytes). Absent: made at first start and kept in `dataDir`. */
@@ -77,6 +79,11 @@ const key = z
 	.transform((value) => (/^[0-9a-f]{64}$/i.test(value) ? value.toLowerCase() : hexOfBase64(value)))
 	.refine((value) => value.length === 64, 'must be 32 bytes, as 64 hexadecimal digits or as base64');
 
+const onOff = z
+	.enum(['on', 'off', 'true', 'false', '1', '0'], 'must be on or off')
+	.transform((value) => ['on', 'true', '1'].includes(value))
+	.default(false);
+
 const SPOOL_BYTES = 'must be a number of bytes, such as 4G, 500M or 1048576, and 1M at least';
 
 const NATS_URL = 'must be one or more NATS addresses, comma-separated, such as nats://127.0.0.1:4222';
@@ -121,14 +128,12 @@ const environment = z.object({
 	PASOKH_ENCRYPTION_KEY: key.optional(),
 	PASOKH_SIGNING_KEY: key.optional(),
 	PASOKH_CLOCK: z.enum(['real', 'data'], 'must be real or data').default('real'),
-	PASOKH_PUBLIC_WALL: z
-		.enum(['on', 'off', 'true', 'false', '1', '0'], 'must be on or off')
-		.transform((value) => ['on', 'true', '1'].includes(value))
-		.default(false),
 	PASOKH_OIDC_ISSUER: url(['http:', 'https:'], 'https://sso.example.ir/realms/office').optional(),
 	PASOKH_OIDC_CLIENT_ID: z.string().optional(),
 	PASOKH_OIDC_CLIENT_SECRET: z.string().optional(),
 	PASOKH_OIDC_ROLE_CLAIM: z.string().default('roles'),
+	PASOKH_PUBLIC_WALL: onOff,
+	PASOKH_KEEP_IDENTITY: onOff,
 	PASOKH_COUNTIES_GEOJSON: z.string().optional()
 });
 
@@ -172,6 +177,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 		clock: read.PASOKH_CLOCK,
 		publicWall: read.PASOKH_PUBLIC_WALL,
 		oidc: oidcOf(read),
+		keepIdentity: read.PASOKH_KEEP_IDENTITY,
 		countiesGeojson: read.PASOKH_COUNTIES_GEOJSON === undefined ? undefined : resolve(read.PASOKH_COUNTIES_GEOJSON),
 		keys: {
 			identity: read.PASOKH_IDENTITY_KEY,

@@ -8,9 +8,11 @@ import { errors } from './en/errors.ts';
 import { hotline } from './en/hotline.ts';
 import { letters } from './en/letters.ts';
 import { loans } from './en/loans.ts';
+import { log } from './en/log.ts';
 import { shell } from './en/shell.ts';
 import { staff } from './en/staff.ts';
 import { tables } from './en/tables.ts';
+import { unmask } from './en/unmask.ts';
 import { wall } from './en/wall.ts';
 import type { Dictionary } from './fa.ts';
 
@@ -28,5 +30,7 @@ export const en: Dictionary = {
 	...loans,
 	...letters,
 	...account,
-	...administration
+	...administration,
+	...log,
+	...unmask
 };

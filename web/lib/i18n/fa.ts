@@ -8,9 +8,11 @@ import { errors } from './fa/errors.ts';
 import { hotline } from './fa/hotline.ts';
 import { letters } from './fa/letters.ts';
 import { loans } from './fa/loans.ts';
+import { log } from './fa/log.ts';
 import { shell } from './fa/shell.ts';
 import { staff } from './fa/staff.ts';
 import { tables } from './fa/tables.ts';
+import { unmask } from './fa/unmask.ts';
 import { wall } from './fa/wall.ts';
 
 /** Every word of the interface. Braces are places for figures. A page takes along the parts that it says (page-words.ts). */
@@ -28,7 +30,9 @@ export const fa = {
 	...loans,
 	...letters,
 	...account,
-	...administration
+	...administration,
+	...log,
+	...unmask
 };
 
 /** The shape that every language fills. */

@@ -13,7 +13,9 @@ const ENGLISH = {
 	loans: () => import('./en/loans.ts'),
 	letters: () => import('./en/letters.ts'),
 	account: () => import('./en/account.ts'),
-	administration: () => import('./en/administration.ts')
+	administration: () => import('./en/administration.ts'),
+	log: () => import('./en/log.ts'),
+	unmask: () => import('./en/unmask.ts')
 } satisfies Record<string, () => Promise<Record<string, Partial<Dictionary>>>>;
 
 type Part = keyof typeof ENGLISH;
