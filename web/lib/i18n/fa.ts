@@ -1,3 +1,5 @@
+import { account } from './fa/account.ts';
+import { administration } from './fa/administration.ts';
 import { bodies } from './fa/bodies.ts';
 import { body } from './fa/body.ts';
 import { counties } from './fa/counties.ts';
@@ -31,6 +33,8 @@ export const fa = {
 	...letters,
 	...letter,
 	...remind,
+	...account,
+	...administration,
 	...log,
 	...unmask
 };
