@@ -116,8 +116,9 @@ describe('what an inspector does', () => {
 			await tabTo(page, `form[action="?/${form}"] ${text === null ? 'select' : 'textarea'}`);
 			if (text !== null) await page.keyboard.type(text);
 			await tabTo(page, `form[action="?/${form}"] button`);
+			const before = page.url();
 			await page.keyboard.press('Enter');
-			await page.waitForURL(/sent=/);
+			await page.waitForURL((url) => url.href !== before && url.searchParams.has('sent'));
 			expect(await page.locator('[role=status]').innerText()).toMatch(/ثبت شد|در راه است/);
 		};
 		await send('flag', null);
@@ -193,7 +194,11 @@ describe('how it looks', () => {
 		const page = await context.newPage();
 		const errors: string[] = [];
 		page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-		for (const path of [letterAt(`?theme=${theme}`), letterAt(`?theme=${theme}&asof=1401-05-14`), `/remind?kpi=overdue&theme=${theme}`]) {
+		for (const path of [
+			letterAt(`?theme=${theme}`),
+			letterAt(`?theme=${theme}&asof=1401-05-14`),
+			`/remind?kpi=overdue&theme=${theme}`
+		]) {
 			await page.goto(at(path));
 			expect(await overflowOf(page)).toBe(0);
 			expect(await axeViolations(page)).toEqual([]);

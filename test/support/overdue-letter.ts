@@ -48,15 +48,18 @@ export function overdueLetter(): WireEvent[] {
 			}),
 			letter_id: DUPLICATE
 		} as WireEvent,
-		{ ...of('letter.linked', 'd2', '07-17', '09:00', { master_letter_id: OVERDUE }), letter_id: DUPLICATE } as WireEvent,
+		{
+			...of('letter.linked', 'd2', '07-17', '09:00', { master_letter_id: OVERDUE }),
+			letter_id: DUPLICATE
+		} as WireEvent,
 		{
 			...{ v: 1, type: 'outage.started', event_id: 's', outage_id: 'fibre', occurred_at: at('07-22', '00:00') },
 			...{ component: 'telecom', note: 'قطع فیبر مخابرات' }
-		} as WireEvent,
+		},
 		{
 			...{ v: 1, type: 'outage.ended', event_id: 'e', outage_id: 'fibre', occurred_at: at('08-05', '00:00') },
 			component: 'telecom'
-		} as WireEvent,
+		},
 		{ ...of('letter.noted', 'z1', '08-27', '14:32', { activity: 'call' }), letter_id: 'K-1401-0099999' } as WireEvent
 	];
 }

@@ -223,6 +223,6 @@ export const letter: Pick<Dictionary, 'letter'> = {
 			refused: 'Ingest refused it: {detail}. What you wrote is still here.'
 		},
 		notFound: 'The office has no letter of this id.',
-		notFoundHint: 'Compare the id with the receipt; if it was registered just now, it may not have come in yet.',
+		notFoundHint: 'Compare the id with the receipt; if it was registered just now, it may not have come in yet.'
 	}
 };

@@ -15,11 +15,11 @@ const SENT = 'sent';
 
 export const load: PageServerLoad = async ({ params, url, locals, setHeaders, route }) => {
 	setHeaders({ 'cache-control': 'no-store' });
-	const { client, ask } = office();
+	const { client } = office();
 	// A form's address names its action: `?/note`.
 	const search = new URLSearchParams([...url.searchParams].filter(([name]) => !name.startsWith('/')));
 	const filters = filtersOf(search, locals.view, [SENT]);
-	const figures = await unlessAway(locals.view, () => readPage(client, letterPage(params.id), ask(filters)));
+	const figures = await unlessAway(locals.view, () => readPage(client, letterPage(params.id), office().ask(filters)));
 	if (figures.moments.arrived.length === 0) {
 		const { t } = wordsOf(locals.view.lang);
 		error(404, { message: t.letter.notFound, hint: t.letter.notFoundHint });
