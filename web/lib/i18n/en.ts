@@ -10,6 +10,10 @@ import { shell } from './en/shell.ts';
 import { staff } from './en/staff.ts';
 import { tables } from './en/tables.ts';
 import { wall } from './en/wall.ts';
+import { exports } from './en/exports.ts';
+import { samples } from './en/samples.ts';
+import { shares } from './en/shares.ts';
+import { verify } from './en/verify.ts';
 import type { Dictionary } from './fa.ts';
 
 export const en: Dictionary = {
@@ -24,5 +28,9 @@ export const en: Dictionary = {
 	...staff,
 	...hotline,
 	...loans,
-	...letters
+	...letters,
+	...exports,
+	...samples,
+	...shares,
+	...verify
 };

@@ -10,6 +10,10 @@ import { shell } from './fa/shell.ts';
 import { staff } from './fa/staff.ts';
 import { tables } from './fa/tables.ts';
 import { wall } from './fa/wall.ts';
+import { exports } from './fa/exports.ts';
+import { samples } from './fa/samples.ts';
+import { shares } from './fa/shares.ts';
+import { verify } from './fa/verify.ts';
 
 /** Every word of the interface. Braces are places for figures. A page takes along the parts that it says (page-words.ts). */
 export const fa = {
@@ -24,7 +28,11 @@ export const fa = {
 	...staff,
 	...hotline,
 	...loans,
-	...letters
+	...letters,
+	...exports,
+	...samples,
+	...shares,
+	...verify
 };
 
 /** The shape that every language fills. */

@@ -11,7 +11,11 @@ const ENGLISH = {
 	staff: () => import('./en/staff.ts'),
 	hotline: () => import('./en/hotline.ts'),
 	loans: () => import('./en/loans.ts'),
-	letters: () => import('./en/letters.ts')
+	letters: () => import('./en/letters.ts'),
+	exports: () => import('./en/exports.ts'),
+	samples: () => import('./en/samples.ts'),
+	shares: () => import('./en/shares.ts'),
+	verify: () => import('./en/verify.ts')
 } satisfies Record<string, () => Promise<Record<string, Partial<Dictionary>>>>;
 
 type Part = keyof typeof ENGLISH;
