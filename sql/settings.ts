@@ -29,6 +29,10 @@ export interface Settings {
 	databaseUrl?: string;
 	clock: 'real' | 'data';
 	publicWall: boolean;
+	/** Rows that an exported file may have. */
+	exportRows: number;
+	/** Whether what identifies a person is kept, encrypted; else nothing but hashes and masks. */
+	keepIdentity: boolean;
 	/** Absolute path of the outlines of counties; absent: the map has none. */
 	countiesGeojson?: string;
 	/** 64 hexadecimal digits each (32 bytes). Absent: made at first start and kept in `dataDir`. */
@@ -70,7 +74,16 @@ const key = z
 	.transform((value) => (/^[0-9a-f]{64}$/i.test(value) ? value.toLowerCase() : hexOfBase64(value)))
 	.refine((value) => value.length === 64, 'must be 32 bytes, as 64 hexadecimal digits or as base64');
 
+const onOff = z
+	.enum(['on', 'off', 'true', 'false', '1', '0'], 'must be on or off')
+	.transform((value) => ['on', 'true', '1'].includes(value))
+	.default(false);
+
 const SPOOL_BYTES = 'must be a number of bytes, such as 4G, 500M or 1048576, and 1M at least';
+
+/** A sheet of a workbook holds 1,048,576. */
+const MOST_EXPORT_ROWS = 1_000_000;
+const EXPORT_ROWS = 'must be a number of rows from 1 to 1000000';
 
 const NATS_URL = 'must be one or more NATS addresses, comma-separated, such as nats://127.0.0.1:4222';
 
@@ -114,10 +127,14 @@ const environment = z.object({
 	PASOKH_ENCRYPTION_KEY: key.optional(),
 	PASOKH_SIGNING_KEY: key.optional(),
 	PASOKH_CLOCK: z.enum(['real', 'data'], 'must be real or data').default('real'),
-	PASOKH_PUBLIC_WALL: z
-		.enum(['on', 'off', 'true', 'false', '1', '0'], 'must be on or off')
-		.transform((value) => ['on', 'true', '1'].includes(value))
-		.default(false),
+	PASOKH_PUBLIC_WALL: onOff,
+	PASOKH_KEEP_IDENTITY: onOff,
+	PASOKH_EXPORT_ROWS: z
+		.string()
+		.regex(/^\d{1,7}$/, EXPORT_ROWS)
+		.transform(Number)
+		.refine((rows) => rows >= 1 && rows <= MOST_EXPORT_ROWS, EXPORT_ROWS)
+		.default(MOST_EXPORT_ROWS),
 	PASOKH_COUNTIES_GEOJSON: z.string().optional()
 });
 
@@ -158,6 +175,8 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 		databaseUrl: read.PASOKH_DB_URL,
 		clock: read.PASOKH_CLOCK,
 		publicWall: read.PASOKH_PUBLIC_WALL,
+		exportRows: read.PASOKH_EXPORT_ROWS,
+		keepIdentity: read.PASOKH_KEEP_IDENTITY,
 		countiesGeojson: read.PASOKH_COUNTIES_GEOJSON === undefined ? undefined : resolve(read.PASOKH_COUNTIES_GEOJSON),
 		keys: {
 			identity: read.PASOKH_IDENTITY_KEY,

@@ -1,5 +1,6 @@
 import type { DeadLetterRow, EventRow } from '#sql/model/event-row.ts';
-import { deadLetterId, seal } from './seal.ts';
+import { seal } from '#sql/office/seal.server.ts';
+import { deadLetterId } from './dead-letter-id.ts';
 import type { RawEvent } from './lines.ts';
 import type { Rejection } from './rejection.ts';
 import { toRow } from './to-row.ts';
@@ -13,6 +14,8 @@ export interface Sender {
 	types?: ReadonlySet<string> | null;
 	identityKey: Uint8Array;
 	encryptionKey: Uint8Array;
+	/** Present when the office keeps identities: what they are encrypted with. */
+	sealingKey?: Uint8Array;
 }
 
 /** The verdict on one event: a row for the log, or a dead letter. */

@@ -6,9 +6,11 @@ import { errors } from './en/errors.ts';
 import { hotline } from './en/hotline.ts';
 import { letters } from './en/letters.ts';
 import { loans } from './en/loans.ts';
+import { log } from './en/log.ts';
 import { shell } from './en/shell.ts';
 import { staff } from './en/staff.ts';
 import { tables } from './en/tables.ts';
+import { unmask } from './en/unmask.ts';
 import { wall } from './en/wall.ts';
 import { exports } from './en/exports.ts';
 import { samples } from './en/samples.ts';
@@ -32,5 +34,7 @@ export const en: Dictionary = {
 	...exports,
 	...samples,
 	...shares,
-	...verify
+	...verify,
+	...log,
+	...unmask
 };

@@ -6,9 +6,11 @@ import { errors } from './fa/errors.ts';
 import { hotline } from './fa/hotline.ts';
 import { letters } from './fa/letters.ts';
 import { loans } from './fa/loans.ts';
+import { log } from './fa/log.ts';
 import { shell } from './fa/shell.ts';
 import { staff } from './fa/staff.ts';
 import { tables } from './fa/tables.ts';
+import { unmask } from './fa/unmask.ts';
 import { wall } from './fa/wall.ts';
 import { exports } from './fa/exports.ts';
 import { samples } from './fa/samples.ts';
@@ -32,7 +34,9 @@ export const fa = {
 	...exports,
 	...samples,
 	...shares,
-	...verify
+	...verify,
+	...log,
+	...unmask
 };
 
 /** The shape that every language fills. */

@@ -15,7 +15,9 @@ const ENGLISH = {
 	exports: () => import('./en/exports.ts'),
 	samples: () => import('./en/samples.ts'),
 	shares: () => import('./en/shares.ts'),
-	verify: () => import('./en/verify.ts')
+	verify: () => import('./en/verify.ts'),
+	log: () => import('./en/log.ts'),
+	unmask: () => import('./en/unmask.ts')
 } satisfies Record<string, () => Promise<Record<string, Partial<Dictionary>>>>;
 
 type Part = keyof typeof ENGLISH;

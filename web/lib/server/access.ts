@@ -7,15 +7,15 @@ export interface Access {
 	/** The id of what it was done with. */
 	subject: string;
 	reason?: string;
-	details?: Record<string, unknown>;
+	details?: Record<string, string | number | boolean | null>;
 }
 
 /** Writes one line to the log of access; what cannot be logged is not done. */
 export async function logAccess(user: SessionUser, { action, subject, reason, details }: Access): Promise<void> {
 	await office().accessLog.write({
-		at: new Date().toISOString(),
+		at: new Date(),
 		user: user.name,
 		role: user.role,
-		...{ action, subject, reason: reason ?? null, details: details ?? {} }
+		...{ action, subject, reason: reason ?? '', details: details ?? {} }
 	});
 }

@@ -13,6 +13,7 @@ interface Grant {
 }
 
 const READERS = ['governor', 'inspector', 'administrator'] as const;
+const INSPECTOR = ['inspector'] as const;
 const ADMINISTRATOR = ['administrator'] as const;
 
 /**
@@ -26,23 +27,40 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/bodies': { need: 'wall' },
 	'/bodies/[org]': { need: 'wall' },
 	'/counties': { need: 'wall' },
+	'POST /export': { need: INSPECTOR },
+	'/exports': { need: READERS },
+	'/exports/[id]': { need: READERS },
+	'/exports/[id]/manifest.json': { need: READERS },
+	'/exports/new': { need: INSPECTOR },
 	'/figures.csv': { need: 'wall' },
 	'/healthz': { need: 'all' },
 	'/hotline': { need: 'wall' },
 	'/letters': { need: READERS, demo: true },
 	'/letters.csv': { need: READERS, demo: true },
+	'/letters/[id]/unmask': { need: INSPECTOR },
+	'POST /letters/[id]/unmask': { need: INSPECTOR },
 	'/live': { need: 'wall' },
 	'/loans': { need: 'wall' },
+	'/log': { need: ['governor', 'administrator'] },
 	'/login': { need: 'all', always: true },
 	'POST /login': { need: 'all', always: true },
 	'/login/oidc': { need: 'all', always: true },
 	'/login/oidc/back': { need: 'all', always: true },
 	'POST /logout': { need: 'all', always: true },
 	'/operators': { need: 'wall' },
+	'/s/[token]': { need: ROLES },
+	'/samples': { need: INSPECTOR },
+	'POST /samples': { need: INSPECTOR },
+	'/samples/[id]': { need: INSPECTOR },
+	'POST /samples/[id]': { need: INSPECTOR },
+	'/shares': { need: INSPECTOR },
+	'POST /shares': { need: INSPECTOR },
 	'/tokens': { need: ADMINISTRATOR },
 	'POST /tokens': { need: ADMINISTRATOR },
 	'/users': { need: ADMINISTRATOR },
-	'POST /users': { need: ADMINISTRATOR }
+	'POST /users': { need: ADMINISTRATOR },
+	'/verify': { need: ROLES },
+	'POST /verify': { need: ROLES }
 };
 
 /** What is open to somebody who is not logged in. */

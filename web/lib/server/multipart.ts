@@ -27,7 +27,7 @@ export async function readMultipart(
 	const delimiter = Buffer.from(`\r\n--${boundary}`);
 	// The first delimiter may stand at the very beginning.
 	let buffer: Buffer = CRLF;
-	let state: 'body' | 'after' | 'headers' | 'end' = 'body';
+	const at: { state: 'body' | 'after' | 'headers' | 'end' } = { state: 'body' };
 	let part: PartReader = { write: () => {} };
 	const take = (bytes: number): Buffer => {
 		const taken = buffer.subarray(0, bytes);
@@ -36,39 +36,39 @@ export async function readMultipart(
 	};
 	/** One step; false: more bytes are needed. */
 	const step = (): boolean => {
-		if (state === 'body') {
-			const at = buffer.indexOf(delimiter);
-			const ends = at >= 0;
-			const given = take(ends ? at : Math.max(0, buffer.length - delimiter.length + 1));
+		if (at.state === 'body') {
+			const end = buffer.indexOf(delimiter);
+			const ends = end >= 0;
+			const given = take(ends ? end : Math.max(0, buffer.length - delimiter.length + 1));
 			if (given.length > 0) part.write(given);
 			if (ends) {
 				take(delimiter.length);
-				state = 'after';
+				at.state = 'after';
 			}
 			return ends;
 		}
-		if (state === 'after') {
+		if (at.state === 'after') {
 			if (buffer.length < 2) return false;
 			const two = take(2).toString('latin1');
 			if (two !== '--' && two !== '\r\n') throw new MultipartError('a boundary is followed by something else');
-			state = two === '--' ? 'end' : 'headers';
+			at.state = two === '--' ? 'end' : 'headers';
 			return true;
 		}
-		if (state === 'end') return false;
-		const at = buffer.indexOf('\r\n\r\n');
-		if (at < 0 && buffer.length > HEADERS_BYTES) throw new MultipartError('the headers of a part do not end');
-		if (at < 0) return false;
-		part = open(nameOf(take(at).toString('utf8')));
+		if (at.state === 'end') return false;
+		const end = buffer.indexOf('\r\n\r\n');
+		if (end < 0 && buffer.length > HEADERS_BYTES) throw new MultipartError('the headers of a part do not end');
+		if (end < 0) return false;
+		part = open(nameOf(take(end).toString('utf8')));
 		take(4);
-		state = 'body';
+		at.state = 'body';
 		return true;
 	};
 	for await (const chunk of body) {
 		buffer = buffer.length === 0 ? Buffer.from(chunk) : Buffer.concat([buffer, chunk]);
 		while (step());
-		if (state === 'end') buffer = Buffer.alloc(0);
+		if (at.state === 'end') buffer = Buffer.alloc(0);
 	}
-	if (state !== 'end') throw new MultipartError('the form is cut short');
+	if (at.state !== 'end') throw new MultipartError('the form is cut short');
 }
 
 function nameOf(headers: string): string {

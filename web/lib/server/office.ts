@@ -2,7 +2,9 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '#sql/client/open.server.ts';
 import { isDemo } from '#sql/office/demo.server.ts';
 import { readKeys, type Keys } from '#sql/office/keys.server.ts';
+import { accessLogOf, type AccessLog } from '#sql/office/access-log.server.ts';
 import { openStore, type Store } from '#sql/office/store.server.ts';
+import { openSigner, type Signer } from '#sql/proof/signature.ts';
 import { readPage, readWatermark, type PageAsk } from '#sql/queries/pages/read-page.ts';
 import { readCountyNames } from '#sql/queries/pages/counties.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
@@ -25,7 +27,10 @@ export interface Office {
 	client: ClickHouseClient;
 	/** Users, sessions, tokens. */
 	store: Store;
+	accessLog: AccessLog;
 	keys: Keys;
+	/** Signs exports. */
+	signer: Signer;
 	/** What the file of counties' outlines has; empty without one. */
 	shapes: Shape[];
 	/** What an address asks for, in the words of the readers of pages. */
@@ -64,7 +69,21 @@ export async function openOffice(): Promise<Office> {
 		warn: (message, error) => console.warn(`${message}: ${error instanceof Error ? error.message : String(error)}`)
 	});
 	const demo = isDemo(settings.dataDir);
-	opened = { settings, publicWall: settings.publicWall, demo, hub, client, store, keys, shapes, ask };
+	const accessLog = accessLogOf(store);
+	const signer = openSigner(keys.signing);
+	opened = {
+		settings,
+		publicWall: settings.publicWall,
+		demo,
+		hub,
+		client,
+		store,
+		accessLog,
+		keys,
+		signer,
+		shapes,
+		ask
+	};
 	return opened;
 }
 

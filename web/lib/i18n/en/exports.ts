@@ -17,6 +17,7 @@ export const exports: Pick<Dictionary, 'exports'> = {
 		bad_format: 'Choose a format.',
 		bad_reason: 'The reason must have 10 to 500 characters.',
 		badForm: 'This form is not right; open it anew.',
+		tooLarge: 'What you sent is larger than this page takes.',
 		tooMany:
 			'This list has {count} rows and an export holds {limit}: the first {limit} are given, and the file and its manifest say that it was cut. For all of them, make the list smaller by filters.',
 		after: 'When the download has ended, the signed manifest of the file is on {page}.',

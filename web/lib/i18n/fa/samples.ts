@@ -28,7 +28,7 @@ export const samples = {
 		judged: 'رأی‌خورده',
 		oneTitle: 'نمونهٔ {size} نامه از {population}',
 		moments: '{words}؛ چنان‌که در {asOf} بود؛ دانسته تا {known}.',
-		recipe: 'روش: {method}؛ دانه: {seed}',
+		recipe: 'روش: {method}؛ دانه: \u2066{seed}\u2069',
 		again: 'دوباره بکش و بسنج',
 		same: 'دوباره کشیده شد: همان نامه‌ها، به همان ترتیب.',
 		differs: 'دوباره کشیده شد و نامه‌ها یکی نیستند: وزن‌ها یا فهرست در این میان عوض شده‌اند.',
