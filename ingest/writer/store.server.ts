@@ -67,7 +67,7 @@ export function createStore(
 			await insertFrames(
 				`INSERT INTO ${database}.identities (kind, identity_key, sealed, received_at)
 				SELECT one.1, one.2, one.3, ingested_at
-				FROM input('ingested_at DateTime64(3, \'UTC\'), sealed_identities Array(Tuple(String, String, String))')
+				FROM input('ingested_at DateTime64(3, \\'UTC\\'), sealed_identities Array(Tuple(String, String, String))')
 				ARRAY JOIN sealed_identities AS one
 				SETTINGS input_format_skip_unknown_fields = 1 FORMAT JSONEachRow`,
 				batches.map(({ rows }) => rows)

@@ -21,7 +21,7 @@ export interface UnmaskDeps {
 	database: string;
 	encryptionKey: Uint8Array;
 	log: Pick<AccessLog, 'write' | 'count'>;
-	now(): Date;
+	now: () => Date;
 }
 
 /** One after another, so that the last of an hour is not had twice by two requests at once. */
