@@ -55,7 +55,8 @@ function compressed(response: Response, accepted: string | null): Response {
 	return new Response(body, { status: response.status, headers });
 }
 
-const tooLarge = (view: View): Response => plainPage(413, wordsOf(view.lang).t.exports.tooLarge, '', view);
+const tooLarge = (view: View): Response =>
+	plainPage({ status: 413, message: wordsOf(view.lang).t.exports.tooLarge }, view);
 
 export const handle: Handle = async ({ event, resolve }) => {
 	const view = readView(event.url.searchParams);

@@ -26,7 +26,7 @@ const write = (sheets: XlsxSheet[], name?: string): Promise<void> =>
 	pipeline(Readable.from(writeXlsx(sheets)), createWriteStream(path(name)));
 
 /** As the reader of the office's own loads has it: another program than the one that wrote. */
-async function* rowsOf(name?: string): AsyncGenerator<Record<string, string | undefined>> {
+async function* rowsOf(name?: string): AsyncGenerator<Record<string, unknown>> {
 	const mapping = parseMapping(JSON.stringify(noting({}, {}, { kind: 'xlsx' })), 'a.mapping.json');
 	await using file = await openSourceFile(path(name));
 	for await (const row of fileRows(file, mapping)) {
@@ -35,20 +35,20 @@ async function* rowsOf(name?: string): AsyncGenerator<Record<string, string | un
 	}
 }
 
-/** LibreOffice turns the first sheet into CSV, as it shows it; undefined where it is not installed. */
-function converted(name: string): string | undefined {
+const CSV = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,1';
+
+/** What LibreOffice makes of a workbook, `made` by name; undefined where it is not installed. */
+function converted(name: string, filter: string, made: string): string | undefined {
 	const office = findTool('soffice') ?? findTool('localc');
 	if (office === undefined) {
 		console.log('LibreOffice is not installed (apt-get install libreoffice-calc): the conversion is not tested');
 		return undefined;
 	}
 	const profile = `-env:UserInstallation=file://${join(dir, 'profile')}`;
-	const filter = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,1';
 	const args = [profile, '--headless', '--convert-to', filter, '--outdir', dir, path(name)];
 	const done = spawnSync(office, args, { encoding: 'utf8' });
 	expect(done.status, done.stderr).toBe(0);
-	// With a sheet's number asked for, its name is in the file's.
-	return readFileSync(join(dir, `${name.replace('.xlsx', '')}-list.csv`), 'utf8').replace(/^\ufeff/, '');
+	return readFileSync(path(made), 'utf8').replace(/^\ufeff/, '');
 }
 
 describe('a workbook is read as it was written', () => {
@@ -129,10 +129,18 @@ test('200,000 rows in flat memory, from right to left with a head that stays, an
 	}
 	expect(n).toBe(ROWS);
 
-	const shown = converted('many.xlsx')?.trimEnd().split('\n');
+	const shown = converted('many.xlsx', CSV, 'many-list.csv')?.trimEnd().split('\n');
 	if (!shown) return;
 	expect(shown.length).toBe(ROWS + 1);
 	expect(shown[1]).toBe('L-0,نامهٔ شمارهٔ 0 دربارهٔ وام,0,2022-07-14 00:00:00,=1+1');
 	expect(shown.at(-1)).toContain(`L-${ROWS - 1},`);
 	expect(shown.at(-1)).toContain(`,${(ROWS - 1) * 1.5},`);
+});
+
+test('LibreOffice shows it from right to left, with its head held', async () => {
+	await write([{ name: 'list', columns: columns('ID', 'متن'), rows: [[['1', 'نامه']]] }], 'few.xlsx');
+	const flat = converted('few.xlsx', 'fods', 'few.fods');
+	if (flat === undefined) return;
+	expect(flat).toContain('style:writing-mode="rl-tb"');
+	expect(flat).toMatch(/config:name="VerticalSplitPosition"[^>]*>1</);
 });
