@@ -12,12 +12,13 @@ export const PLANTED_CLEAR = { national_id: '3240012345', mobile: '09187654321',
 const inDigits = (zero: number, text: string) =>
 	text.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
 const NUMBERS = ['3240012345', '09187654321', '9187654321', '918 765 4321', '918-765-4321', '324-001234-5'];
-const NAMES = [PLANTED.name, 'گلناز', 'زرنگاری', 'پرور', 'گلنازژالهپرورزرنگاری'];
+const NAMES = [PLANTED.name, 'گلناز', 'ژاله', 'زرنگاری', 'گلنازژالهپرورزرنگاری'];
 /** In Latin, Persian and Arabic digits. */
 const SPELLINGS = [
 	...NUMBERS.flatMap((number) => [number, inDigits(0x06f0, number), inDigits(0x0660, number)]),
 	...NAMES
 ];
+const escaped = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
 const ENCODINGS = SPELLINGS.flatMap((text): [string, Buffer][] => [
 	[text, Buffer.from(text, 'utf8')],
 	[`${text} in UTF-16`, Buffer.from(text, 'utf16le')],
@@ -32,7 +33,6 @@ const ENCODINGS = SPELLINGS.flatMap((text): [string, Buffer][] => [
 	[`${text} in an address`, Buffer.from(encodeURIComponent(text))],
 	[`${text} in base64`, Buffer.from(Buffer.from(text).toString('base64').replace(/=*$/, '').slice(0, -1))]
 ]);
-const escaped = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** How the planted person stands in it in clear: none is what is hoped for. */
 export function plantedIn(found: string | Uint8Array): string[] {
