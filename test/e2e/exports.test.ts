@@ -98,7 +98,7 @@ describe('a list as a file', () => {
 			registered_at: '2022-07-18T09:40:00+04:30',
 			registered_jalali: '1401-04-27',
 			channel: 'call',
-			channel_name: 'تماس',
+			channel_name: 'تماس با ۱۱۱',
 			is_answered: '0',
 			hops: '0'
 		});
