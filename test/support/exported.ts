@@ -28,7 +28,7 @@ export async function xlsxRows(bytes: Uint8Array, id: string): Promise<ExportedR
 		const rows: ExportedRows = [];
 		for await (const row of fileRows(file, parseMapping(JSON.stringify(mapping), 'a.mapping.json'))) {
 			if (!('row' in row)) throw new Error(row.rejected.detail);
-			rows.push(Object.fromEntries(Object.entries(row.row).map(([name, text]) => [name, String(text ?? '')])));
+			rows.push(Object.fromEntries(Object.entries(row.row).map(([name, text]) => [name, textOf(text)])));
 		}
 		return rows;
 	} finally {
@@ -46,9 +46,7 @@ export async function parquetRows(bytes: Uint8Array): Promise<ExportedRows> {
 		const reader = await connection.runAndReadAll(`SELECT * FROM '${path}'`);
 		const texts = reader
 			.getRowObjectsJson()
-			.map((row) =>
-				Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value === null ? '' : String(value)]))
-			);
+			.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, textOf(value)])));
 		connection.closeSync();
 		return texts;
 	} finally {
@@ -56,3 +54,8 @@ export async function parquetRows(bytes: Uint8Array): Promise<ExportedRows> {
 		rmSync(dir, { recursive: true });
 	}
 }
+
+const textOf = (value: unknown): string => {
+	if (value === null || value === undefined) return '';
+	return typeof value === 'string' ? value : JSON.stringify(value);
+};
