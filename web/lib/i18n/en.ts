@@ -1,3 +1,5 @@
+import { account } from './en/account.ts';
+import { administration } from './en/administration.ts';
 import { bodies } from './en/bodies.ts';
 import { body } from './en/body.ts';
 import { counties } from './en/counties.ts';
@@ -35,6 +37,8 @@ export const en: Dictionary = {
 	...samples,
 	...shares,
 	...verify,
+	...account,
+	...administration,
 	...log,
 	...unmask
 };

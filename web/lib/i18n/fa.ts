@@ -1,3 +1,5 @@
+import { account } from './fa/account.ts';
+import { administration } from './fa/administration.ts';
 import { bodies } from './fa/bodies.ts';
 import { body } from './fa/body.ts';
 import { counties } from './fa/counties.ts';
@@ -35,6 +37,8 @@ export const fa = {
 	...samples,
 	...shares,
 	...verify,
+	...account,
+	...administration,
 	...log,
 	...unmask
 };

@@ -56,7 +56,6 @@ export const exports: Pick<Dictionary, 'exports'> = {
 		signature: 'Signature (Ed25519)',
 		verify: 'Verify a file',
 		open: 'Open the list',
-		roles: { governor: 'governor', inspector: 'inspector', analyst: 'analyst', administrator: 'administrator' },
 		about: {
 			title: 'About this export',
 			sheet: 'About',

@@ -55,10 +55,6 @@ export const exports = {
 		signature: 'امضا (Ed25519)',
 		verify: 'راستی‌آزمایی فایل',
 		open: 'دیدن فهرست',
-		roles: { governor: 'استاندار', inspector: 'بازرس', analyst: 'تحلیل‌گر', administrator: 'مدیر سامانه' } as Record<
-			string,
-			string
-		>,
 		about: {
 			title: 'دربارهٔ این خروجی',
 			sheet: 'دربارهٔ خروجی',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { FORMATS, signManifest, type ExportFormat } from '#sql/proof/export-manifest.ts';
 import { beginExport, failExport, finishExport, type ExportBegun } from '#sql/office/exports.ts';
+import type { Role } from '#sql/model/roles.ts';
 import { columnsOf } from '#sql/queries/export/read-export.server.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { fill } from '$lib/i18n/text.ts';
@@ -161,7 +162,7 @@ function aboutFile(begun: ExportBegun, count: number, limit: number): FileAsk['a
 			[of.rows, rows],
 			[of.asOf, f.moment(begun.as_of)],
 			[of.knownAt, f.moment(begun.known_at)],
-			[of.by, `${begun.user_name} (${t.exports.roles[begun.role] ?? begun.role})`],
+			[of.by, `${begun.user_name} (${t.roles[begun.role as Role]})`],
 			[of.reason, begun.reason],
 			[of.id, begun.id]
 		]
