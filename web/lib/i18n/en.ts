@@ -16,6 +16,10 @@ import { staff } from './en/staff.ts';
 import { tables } from './en/tables.ts';
 import { unmask } from './en/unmask.ts';
 import { wall } from './en/wall.ts';
+import { exports } from './en/exports.ts';
+import { samples } from './en/samples.ts';
+import { shares } from './en/shares.ts';
+import { verify } from './en/verify.ts';
 import type { Dictionary } from './fa.ts';
 
 export const en: Dictionary = {
@@ -33,6 +37,10 @@ export const en: Dictionary = {
 	...letters,
 	...letter,
 	...remind,
+	...exports,
+	...samples,
+	...shares,
+	...verify,
 	...account,
 	...administration,
 	...log,
