@@ -29,7 +29,7 @@ const letterOf = (n: number, category: string): WireEvent =>
 /** Parameters of routes; a route with another is asked for something that is not there. */
 const PLACES: Record<string, string> = { org: 'bank_melli', id: 'PLANTED-1' };
 /** So many pages each visitor opens: every route, and what they link to. */
-const PAGES_AT_MOST = 60;
+const PAGES_AT_MOST = 40;
 
 /** Every route of the app that can be opened, with a list behind a number and a file of one. */
 function routes(): string[] {
