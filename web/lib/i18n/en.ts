@@ -1,3 +1,5 @@
+import { account } from './en/account.ts';
+import { administration } from './en/administration.ts';
 import { bodies } from './en/bodies.ts';
 import { body } from './en/body.ts';
 import { counties } from './en/counties.ts';
@@ -27,6 +29,8 @@ export const en: Dictionary = {
 	...hotline,
 	...loans,
 	...letters,
+	...account,
+	...administration,
 	...log,
 	...unmask
 };

@@ -1,3 +1,5 @@
+import { account } from './fa/account.ts';
+import { administration } from './fa/administration.ts';
 import { bodies } from './fa/bodies.ts';
 import { body } from './fa/body.ts';
 import { counties } from './fa/counties.ts';
@@ -27,6 +29,8 @@ export const fa = {
 	...hotline,
 	...loans,
 	...letters,
+	...account,
+	...administration,
 	...log,
 	...unmask
 };
