@@ -24,7 +24,6 @@ export const log: Pick<Dictionary, 'log'> = {
 		bad_user: 'is a name of 200 characters at most',
 		bad_action: 'names no deed',
 		bad_after: 'is the place of no line',
-		roles: { governor: 'Governor', inspector: 'Inspector', analyst: 'Analyst', administrator: 'Administrator' },
 		actions: {
 			login: 'Login',
 			login_failed: 'Login failed',

@@ -23,12 +23,6 @@ export const log = {
 		bad_user: 'نامی تا ۲۰۰ نویسه است',
 		bad_action: 'نام هیچ کاری نیست',
 		bad_after: 'جای هیچ ردیفی نیست',
-		roles: {
-			governor: 'استاندار',
-			inspector: 'بازرس',
-			analyst: 'تحلیلگر',
-			administrator: 'مدیر سامانه'
-		} as Record<string, string>,
 		actions: {
 			login: 'ورود',
 			login_failed: 'ورود ناکام',
