@@ -24,6 +24,10 @@ export const log: Pick<Dictionary, 'log'> = {
 		bad_user: 'is a name of 200 characters at most',
 		bad_action: 'names no deed',
 		bad_after: 'is the place of no line',
+		yes: 'yes',
+		no: 'no',
+		names: { asof: 'as of', why: 'why' },
+		codes: { national_id: 'national id', wrong: 'wrong name or password', closed: 'the name is closed for a while' },
 		actions: {
 			login: 'Login',
 			login_failed: 'Login failed',
