@@ -27,7 +27,14 @@ export const log: Pick<Dictionary, 'log'> = {
 		yes: 'yes',
 		no: 'no',
 		names: { asof: 'as of', why: 'why' },
-		codes: { national_id: 'national id', wrong: 'wrong name or password', closed: 'the name is closed for a while' },
+		codes: {
+			national_id: 'national id',
+			mobile: 'mobile',
+			name: 'name',
+			late: 'too late',
+			wrong: 'wrong name or password',
+			closed: 'the name is closed for a while'
+		},
 		actions: {
 			login: 'Login',
 			login_failed: 'Login failed',
