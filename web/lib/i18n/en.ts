@@ -14,6 +14,10 @@ import { staff } from './en/staff.ts';
 import { tables } from './en/tables.ts';
 import { unmask } from './en/unmask.ts';
 import { wall } from './en/wall.ts';
+import { exports } from './en/exports.ts';
+import { samples } from './en/samples.ts';
+import { shares } from './en/shares.ts';
+import { verify } from './en/verify.ts';
 import type { Dictionary } from './fa.ts';
 
 export const en: Dictionary = {
@@ -29,6 +33,10 @@ export const en: Dictionary = {
 	...hotline,
 	...loans,
 	...letters,
+	...exports,
+	...samples,
+	...shares,
+	...verify,
 	...account,
 	...administration,
 	...log,
