@@ -6,8 +6,10 @@ import { counties } from './fa/counties.ts';
 import { definitions } from './fa/definitions.ts';
 import { errors } from './fa/errors.ts';
 import { hotline } from './fa/hotline.ts';
+import { letter } from './fa/letter.ts';
 import { letters } from './fa/letters.ts';
 import { loans } from './fa/loans.ts';
+import { remind } from './fa/remind.ts';
 import { log } from './fa/log.ts';
 import { shell } from './fa/shell.ts';
 import { staff } from './fa/staff.ts';
@@ -33,6 +35,8 @@ export const fa = {
 	...hotline,
 	...loans,
 	...letters,
+	...letter,
+	...remind,
 	...exports,
 	...samples,
 	...shares,
