@@ -1,3 +1,4 @@
+import type { SessionUser } from '$lib/server/session-user.ts';
 import type { View } from '$lib/view.ts';
 
 declare global {
@@ -11,6 +12,8 @@ declare global {
 		}
 		interface Locals {
 			view: View;
+			/** Null: nobody is logged in. */
+			user: SessionUser | null;
 		}
 	}
 }

@@ -2,30 +2,12 @@ import { building } from '$app/environment';
 import { SettingsError } from '#sql/settings.ts';
 import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
-import { office, openOffice } from '$lib/server/office.ts';
-import { plainPage } from '$lib/server/plain-page.ts';
-import { readView, type View } from '$lib/view.ts';
+import { openOffice } from '$lib/server/office.ts';
+import { isSecure } from '$lib/server/origin.ts';
+import { refusal } from '$lib/server/refusal.ts';
+import { readView } from '$lib/view.ts';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
-
-/**
- * What may be seen while nobody can log in; a route that is not named here is refused. With the wall open to all
- * (PASOKH_PUBLIC_WALL) its pages show figures; lists show single letters, without a name or a word of anybody, and are
- * open only where the letters are made up: in the data of a demo.
- */
-const FIGURES = new Set<string | null>([
-	'/',
-	'/loans',
-	'/operators',
-	'/hotline',
-	'/bodies',
-	'/bodies/[org]',
-	'/counties',
-	'/live',
-	'/figures.csv'
-]);
-const LISTS = new Set<string | null>(['/letters', '/letters.csv']);
-const ALWAYS = new Set<string | null>(['/healthz']);
 
 const HEADERS = {
 	'x-content-type-options': 'nosniff',
@@ -35,6 +17,9 @@ const HEADERS = {
 	'cross-origin-resource-policy': 'same-origin',
 	'permissions-policy': 'camera=(), microphone=(), geolocation=()'
 };
+
+/** A year, as browsers' lists want it; the office's neighbours on its domain are not ours to decide for. */
+const HSTS = 'max-age=31536000';
 
 export const init: ServerInit = async () => {
 	if (building) return;
@@ -52,17 +37,6 @@ export const init: ServerInit = async () => {
 	});
 };
 
-/** The page that is seen instead of a route; undefined when the route is granted. */
-function refusal(route: string | null, view: View): Response | undefined {
-	const { t } = wordsOf(view.lang);
-	// No such route: the error page of the app says so.
-	if (route === null || ALWAYS.has(route)) return undefined;
-	if (!FIGURES.has(route) && !LISTS.has(route)) return plainPage(403, t.error.forbidden, '', view);
-	const { publicWall, demo } = office();
-	if (!publicWall) return plainPage(403, t.error.wallClosed, t.error.wallClosedHint, view);
-	return LISTS.has(route) && !demo ? plainPage(403, t.error.listClosed, t.error.listClosedHint, view) : undefined;
-}
-
 /** HTML is mostly repetition: a fifth of it goes over the wire. */
 function compressed(response: Response, accepted: string | null): Response {
 	const isHtml = response.headers.get('content-type')?.startsWith('text/html');
@@ -78,6 +52,7 @@ function compressed(response: Response, accepted: string | null): Response {
 export const handle: Handle = async ({ event, resolve }) => {
 	const view = readView(event.url.searchParams);
 	event.locals.view = view;
+	event.locals.user = null;
 	const html = {
 		lang: view.lang,
 		dir: view.lang === 'fa' ? 'rtl' : 'ltr',
@@ -85,13 +60,14 @@ export const handle: Handle = async ({ event, resolve }) => {
 		screen: view.kiosk ? 'kiosk' : 'desk'
 	};
 	const response =
-		refusal(event.route.id, view) ??
+		refusal(event) ??
 		(await resolve(event, {
 			transformPageChunk: ({ html: page }) =>
 				page.replace(/%pasokh\.(\w+)%/g, (whole, name) => html[name as keyof typeof html] ?? whole),
 			preload: ({ type, path }) => type !== 'font' || path.includes('arabic')
 		}));
 	for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
+	if (isSecure(event.request)) response.headers.set('strict-transport-security', HSTS);
 	return compressed(response, event.request.headers.get('accept-encoding'));
 };
 

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
-import { openOffice, ROLES } from '#sql/office/office.server.ts';
+import { ROLES } from '#sql/model/roles.ts';
+import { openOffice } from '#sql/office/office.server.ts';
 import { findOffice } from './find-office.server.ts';
 
 async function createUser(name: string, options: { role: string }): Promise<void> {

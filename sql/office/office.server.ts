@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { hash } from '@node-rs/argon2';
 import { SOURCE_NAME } from '../model/names.ts';
-
-/** What a person may do and see in the office. */
-export const ROLES = ['governor', 'inspector', 'analyst', 'administrator'] as const;
+import { ROLES } from '../model/roles.ts';
 
 /** A wrong call or an unusable office file, in one line that names the cure. */
 export class OfficeError extends Error {

@@ -1,12 +1,25 @@
 import type { View } from '$lib/view.ts';
 import template from '../../error.html?raw';
 
-/** A page without script or data, for what may not be seen; `message` and `hint` are our own words. */
-export function plainPage(status: number, message: string, hint: string, view: View): Response {
-	const html = template
-		.replace('lang="fa" dir="rtl"', `lang="${view.lang}" dir="${view.lang === 'fa' ? 'rtl' : 'ltr'}"`)
-		.replace('%sveltekit.error.message%', hint ? `${message} ${hint}` : message)
-		.replace('%sveltekit.status%', String(status));
+interface Plain {
+	status: number;
+	message: string;
+	hint?: string;
+	/** Where the person can go from here, a path of ours. */
+	link?: { href: string; text: string };
+}
+
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+/** A page without script or data, for what may not be seen. */
+export function plainPage({ status, message, hint, link }: Plain, view: View): Response {
+	const lead = link ? `</p><p><a href="${escaped(link.href)}">${escaped(link.text)}</a>` : '';
+	const values: Record<string, string> = {
+		'lang="fa" dir="rtl"': `lang="${view.lang}" dir="${view.lang === 'fa' ? 'rtl' : 'ltr'}"`,
+		'%sveltekit.error.message%': escaped(hint ? `${message} ${hint}` : message) + lead,
+		'%sveltekit.status%': String(status)
+	};
+	const html = template.replace(/lang="fa" dir="rtl"|%sveltekit\.[\w.]+%/g, (place) => values[place] ?? place);
 	return new Response(html, {
 		status,
 		headers: {

@@ -1,0 +1,88 @@
+import { ROLES, type Role } from '#sql/model/roles.ts';
+import type { SessionUser } from './session-user.ts';
+
+/** All: nobody needs to log in. Wall: every role, and with PASOKH_PUBLIC_WALL everybody. Else: these roles. */
+export type Need = 'all' | 'wall' | readonly Role[];
+
+interface Grant {
+	need: Need;
+	/** Open to all in a demo with a public wall: its letters are made up, and such a page names nobody. */
+	demo?: true;
+	/** Granted also while the password must be changed. */
+	always?: true;
+}
+
+const READERS = ['governor', 'inspector', 'administrator'] as const;
+const ADMINISTRATOR = ['administrator'] as const;
+
+/**
+ * The one place that decides who may see and do what: a route that is not here is refused. `POST route` is for what
+ * a page's forms and an endpoint's POST do; a POST without a row of its own is refused too.
+ */
+export const GRANTS: Readonly<Record<string, Grant>> = {
+	'/': { need: 'wall' },
+	'/account': { need: ROLES, always: true },
+	'POST /account': { need: ROLES, always: true },
+	'/bodies': { need: 'wall' },
+	'/bodies/[org]': { need: 'wall' },
+	'/counties': { need: 'wall' },
+	'/figures.csv': { need: 'wall' },
+	'/healthz': { need: 'all' },
+	'/hotline': { need: 'wall' },
+	'/letters': { need: READERS, demo: true },
+	'/letters.csv': { need: READERS, demo: true },
+	'/live': { need: 'wall' },
+	'/loans': { need: 'wall' },
+	'/login': { need: 'all', always: true },
+	'POST /login': { need: 'all', always: true },
+	'/login/oidc': { need: 'all', always: true },
+	'/login/oidc/back': { need: 'all', always: true },
+	'POST /logout': { need: 'all', always: true },
+	'/operators': { need: 'wall' },
+	'/tokens': { need: ADMINISTRATOR },
+	'POST /tokens': { need: ADMINISTRATOR },
+	'/users': { need: ADMINISTRATOR },
+	'POST /users': { need: ADMINISTRATOR }
+};
+
+/** What is open to somebody who is not logged in. */
+export interface Openness {
+	publicWall: boolean;
+	demo: boolean;
+}
+
+/**
+ * granted; or what is in the way: nobody is logged in, the role is another, the password must be changed first, or the
+ * route is not in the table.
+ */
+export type Decision = 'granted' | 'login' | 'role' | 'password' | 'unknown';
+
+/** @param route SvelteKit's id of the route, as in `/bodies/[org]` */
+export function decide(method: string, route: string, user: SessionUser | null, open: Openness): Decision {
+	const grant = grantOf(method, route);
+	if (!grant) return 'unknown';
+	if (user?.mustChangePassword && !grant.always && grant.need !== 'all') return 'password';
+	if (grant.need === 'all') return 'granted';
+	if (open.publicWall && (grant.need === 'wall' || (grant.demo && open.demo))) return 'granted';
+	if (!user) return 'login';
+	return rolesOf(grant).includes(user.role) ? 'granted' : 'role';
+}
+
+/** Whether somebody may follow a link: pages leave out what would be refused. */
+export const maySee = (route: string, user: SessionUser | null, open: Openness): boolean =>
+	decide('GET', route, user, open) === 'granted';
+
+/** The roles that a route is granted to; empty when it is not in the table. */
+export function neededRoles(method: string, route: string): readonly Role[] {
+	const grant = grantOf(method, route);
+	return grant ? rolesOf(grant) : [];
+}
+
+const isReading = (method: string): boolean => method === 'GET' || method === 'HEAD';
+
+function grantOf(method: string, route: string): Grant | undefined {
+	const key = isReading(method) ? route : `${method} ${route}`;
+	return Object.hasOwn(GRANTS, key) ? GRANTS[key] : undefined;
+}
+
+const rolesOf = ({ need }: Grant): readonly Role[] => (need === 'all' || need === 'wall' ? ROLES : need);

@@ -1,0 +1,45 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import type { Role } from '#sql/model/roles.ts';
+import { fill } from '$lib/i18n/text.ts';
+import { wordsOf } from '$lib/i18n/words.ts';
+import { decide, neededRoles } from './grants.ts';
+import { office } from './office.ts';
+import { isOurs } from './origin.ts';
+import { plainPage } from './plain-page.ts';
+
+interface Refused {
+	message: string;
+	hint?: string;
+	link?: { href: string; text: string };
+}
+
+/** What is answered instead of a route that is not granted; undefined when it is. */
+export function refusal(event: RequestEvent): Response | undefined {
+	const { view, user } = event.locals;
+	const { t } = wordsOf(view.lang);
+	// No such route: the error page of the app says so.
+	if (event.route.id === null) return undefined;
+	if (!isOurs(event.request)) return refuse(event, { message: t.error.origin });
+	const { method } = event.request;
+	const decision = decide(method, event.route.id, user, office());
+	if (decision === 'granted') return undefined;
+	if (decision === 'password') {
+		if (method === 'GET' && !event.isDataRequest) redirect(303, '/account');
+		return refuse(event, { message: t.error.toAccount, link: { href: '/account', text: t.error.account } });
+	}
+	if (decision === 'unknown') return refuse(event, { message: t.error.forbidden });
+	const names = (roles: readonly Role[]) => roles.map((role) => t.error.roles[role]).join(view.lang === 'fa' ? '، ' : ', ');
+	const roles = names(neededRoles(method, event.route.id));
+	const back = method === 'GET' ? event.url.pathname + event.url.search : '/';
+	const href = `/login?${new URLSearchParams({ next: back, ...(view.lang === 'en' ? { lang: 'en' } : {}) })}`;
+	if (!user)
+		return refuse(event, { message: fill(t.error.needsLogin, { roles }), link: { href, text: t.error.toLogin } });
+	const message = fill(t.error.needsRole, { roles, role: names([user.role]) });
+	return refuse(event, { message, link: { href, text: t.error.otherRole } });
+}
+
+function refuse({ locals, isDataRequest }: RequestEvent, { message, hint, link }: Refused): Response {
+	// Asked by the app in the browser, which shows the words on its own error page.
+	if (isDataRequest) return Response.json({ message, hint }, { status: 403, headers: { 'cache-control': 'no-store' } });
+	return plainPage({ status: 403, message, hint, link }, locals.view);
+}
