@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { unseal } from '../pipeline/seal.ts';
+import { unseal } from '#sql/office/seal.server.ts';
 
 /** A refused event as ClickHouse keeps it; moments in UTC, `YYYY-MM-DD hh:mm:ss.SSS`. */
 export interface SealedDeadLetter {

@@ -1,5 +1,6 @@
 import type { DeadLetterRow, EventRow } from '#sql/model/event-row.ts';
-import { deadLetterId, seal } from './seal.ts';
+import { seal } from '#sql/office/seal.server.ts';
+import { deadLetterId } from './dead-letter-id.ts';
 import type { RawEvent } from './lines.ts';
 import type { Rejection } from './rejection.ts';
 import { toRow } from './to-row.ts';

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { EventRow, SubjectKind } from '#sql/model/event-row.ts';
 import type { WireEvent } from '../contract/event.ts';
 import { CONTRACT } from './contract-types.ts';
-import { keyIdentity } from './identity.ts';
+import { keyIdentity } from '#sql/office/identity-keys.server.ts';
 
 /** What a row has besides its event's own content. */
 export interface RowContext {

@@ -1,7 +1,7 @@
 import type { WireEvent } from '../contract/event.ts';
 import { didYouMean } from '../mapping/nearest.ts';
 import { CITIZEN_FIELDS, CONTRACT, EVENT_TYPES, type ContractType, type FieldForm } from './contract-types.ts';
-import { normalizeCode, normalizeLine, normalizeText } from './normalize.ts';
+import { normalizeCode, normalizeLine, normalizeText } from '#sql/model/normalize.ts';
 import { quotable, rejectionOf, type Rejection } from './rejection.ts';
 
 /** Exactly one of the two. */

@@ -4,7 +4,8 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { classify } from '#sql/client/errors.ts';
 import type { DeadLetterRow } from '#sql/model/event-row.ts';
 import { utcMoment } from '../pipeline/to-row.ts';
-import { deadLetterId, seal } from '../pipeline/seal.ts';
+import { seal } from '#sql/office/seal.server.ts';
+import { deadLetterId } from '../pipeline/dead-letter-id.ts';
 import { rowsOf, type PackedEvent } from '../spool/pack.ts';
 import { receivedAtOf, type SpoolBatch } from '../spool/spool.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { knownMappings, type KnownMappings } from '#ingest/mapping/known.server.ts';
-import { unseal } from '#ingest/pipeline/seal.ts';
+import { unseal } from '#sql/office/seal.server.ts';
 import type { ServerDeps } from '#ingest/http/server.server.ts';
 import { notes } from '../support/inbox.ts';
 import { closeDoors, keys, openDoor } from '../support/memory-door.ts';

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { unseal } from '#ingest/pipeline/seal.ts';
+import { unseal } from '#sql/office/seal.server.ts';
 import { SpoolFullError } from '#ingest/spool/spool.ts';
 import { closeDoors, keys, openDoor } from '../support/memory-door.ts';
 

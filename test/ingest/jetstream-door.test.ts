@@ -7,7 +7,7 @@ import { createMetrics } from '#ingest/http/metrics.ts';
 import { observeIntake } from '#ingest/http/observe.ts';
 import { Intake } from '#ingest/pipeline/intake.ts';
 import { KnownEvents } from '#ingest/pipeline/known-events.ts';
-import { unseal } from '#ingest/pipeline/seal.ts';
+import { unseal } from '#sql/office/seal.server.ts';
 import { openJetStreamDoor, type JetStreamDoor, type ReceivedEvents } from '#ingest/source/jetstream.server.ts';
 import { SpoolFullError } from '#ingest/spool/spool.ts';
 import { keys } from '../support/memory-door.ts';

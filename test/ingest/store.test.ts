@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { unseal } from '#ingest/pipeline/seal.ts';
+import { unseal } from '#sql/office/seal.server.ts';
 import { packBatch } from '#ingest/spool/pack.ts';
 import { newBatchId, type SpoolBatch } from '#ingest/spool/spool.ts';
 import { createStore } from '#ingest/writer/store.server.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { knownMappings } from '#ingest/mapping/known.server.ts';
 import { judge } from '#ingest/pipeline/judge.ts';
-import { unseal } from '#ingest/pipeline/seal.ts';
+import { unseal } from '#sql/office/seal.server.ts';
 import { startInbox } from '#ingest/source/inbox.server.ts';
 import type { InboxOptions, InboxOrigin, Receive } from '#ingest/source/inbox-types.ts';
 import type { DeadLetterRow, EventRow } from '#sql/model/event-row.ts';

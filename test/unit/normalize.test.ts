@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldName, normalizeCode, normalizeLine, normalizeText } from '#ingest/pipeline/normalize.ts';
+import { foldName, normalizeCode, normalizeLine, normalizeText } from '#sql/model/normalize.ts';
 
 describe('a Persian line as it is stored', () => {
 	it.each([

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EVENT_TYPES } from '#ingest/pipeline/contract-types.ts';
 import { judge } from '#ingest/pipeline/judge.ts';
 import { LineSplitter, splitDocument, type RawEvent } from '#ingest/pipeline/lines.ts';
-import { unseal } from '#ingest/pipeline/seal.ts';
+import { unseal } from '#sql/office/seal.server.ts';
 import { validateEvent } from '#ingest/pipeline/validate.ts';
 
 const NOW = Date.parse('2022-08-27T12:00:00+04:30');

@@ -1,4 +1,4 @@
-import { latinDigits } from '#sql/model/digits.ts';
+import { latinDigits } from './digits.ts';
 
 /** Anything beyond plain printable ASCII. */
 const ODD = /[^\x20-\x7e]/;
@@ -62,13 +62,32 @@ export function normalizeCode(text: string): string {
 	return latinDigits(normalizeLine(text));
 }
 
-/** The key under which two spellings of one name are equal. Never shown. */
-export function foldName(text: string): string {
-	return normalizeCode(text)
+/** Letters that are written in several ways, as one of them. */
+function foldSpelling(text: string): string {
+	return text
 		.toLowerCase()
 		.replace(/[ةۀ]/g, 'ه')
 		.replace(/[آأإٱ]/g, 'ا')
 		.replace(/ؤ/g, 'و')
-		.replace(/ئ/g, 'ی')
-		.replace(/[\s._-]|\p{Mn}|\u200c|\u200d/gu, '');
+		.replace(/ئ/g, 'ی');
+}
+
+/** The key under which two spellings of one name are equal. Never shown. */
+export function foldName(text: string): string {
+	return foldSpelling(normalizeCode(text)).replace(/[\s._-]|\p{Mn}|\u200c|\u200d/gu, '');
+}
+
+/**
+ * A text as it is searched: words of letters and digits with a space between, each in one spelling. ZWNJ and what is used in
+ * its place part words, as a space does; signs go. Empty when no letter or digit is in it.
+ */
+export function foldText(text: string): string {
+	return foldSpelling(latinDigits(text.replace(/[\u200c\u200d\u200f\u00ac]/g, ' ').normalize('NFKC')))
+		.normalize('NFKD')
+		.replace(/\p{M}|\u0640/gu, '')
+		.normalize('NFKC')
+		.replace(/[\u064a\u0649]/g, 'ی')
+		.replace(/\u0643/g, 'ک')
+		.replace(/[^\p{L}\p{N}]+/gu, ' ')
+		.trim();
 }

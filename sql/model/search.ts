@@ -1,0 +1,100 @@
+import { normalizeMobile, normalizeNationalId } from './identity.ts';
+import { foldName, foldText, normalizeCode } from './normalize.ts';
+
+/** Longer than any subject line; more is a text that was pasted by mistake. */
+export const SEARCH_LENGTH = 200;
+
+/** A number as a person may be known by: what is searched for is in any of these. */
+export interface SearchedNumber {
+	nationalId?: string;
+	mobile?: string;
+}
+
+/**
+ * What a search asks for; a letter must have all of it. Numbers and the name are clear: nothing but `keySearch` (sql/office)
+ * may be given them, since a query's parameters are kept in the engine's log.
+ */
+export interface Search {
+	kind: 'code' | 'national_id' | 'mobile' | 'name' | 'text';
+	/** Tracking codes, which are the ids of letters. */
+	codes: string[];
+	numbers: SearchedNumber[];
+	/** The words together as a name is keyed (`foldName`); absent when they can be no name. */
+	name?: string;
+	/** Folded for a search in texts (`foldText`), one spelling of each; a name is among them. */
+	words: string[];
+}
+
+/** empty: nothing is left of it, as of spaces and ZWNJ; too_long: more than SEARCH_LENGTH characters. */
+export type SearchProblem = 'empty' | 'too_long';
+
+/** Digits, and what people put between them. */
+const NUMBER = /^\+?[\d\s()/._-]*\d[\d\s()/._-]*$/;
+const MARKED_CODE = /^#\s*(\S.*)$/;
+/** As in KSH-1401-0000123: Latin letters, digits and what stands between them, some digit among them. */
+const CODE = /^(?=.*\d)[A-Za-z0-9]+(?:[-_./:][A-Za-z0-9]+)*$/;
+/** A passport and the like: a letter or two and six digits at least. */
+const DOCUMENT = /^[A-Za-z]{1,2}\d{6,9}$/;
+const NAME_WORD = /^[\p{L}\p{M}\u200c'.-]+$/u;
+const NAME_WORDS = 6;
+/** A spreadsheet takes the first zeros of a national id of ten digits: two at most. */
+const IDENTIFYING = 8;
+
+const digitsOf = (text: string): string => text.replace(/\D/g, '');
+
+/**
+ * Reads what somebody typed into a field of search. A number of 8 to 10 digits is a national id, one as a telephone has is a
+ * telephone's, whether its check digit is right or not: as a tracking code it would go into the engine's log in clear.
+ * `#12345678` says that it is a tracking code.
+ */
+export function readSearch(text: string): Search | SearchProblem {
+	if (text.length > SEARCH_LENGTH) return 'too_long';
+	const line = normalizeCode(text);
+	const marked = MARKED_CODE.exec(line)?.[1];
+	if (marked !== undefined) return { kind: 'code', codes: [marked], numbers: [], words: [] };
+	const isNumber = NUMBER.test(line) && (!/\s/.test(line) || digitsOf(line).length >= IDENTIFYING);
+	const whole = isNumber ? readNumber(line) : undefined;
+	if (whole) return typeof whole === 'string' ? codeOf(whole) : numberOf(whole);
+	const tokens = line.split(/\s+/).filter((token) => foldText(token) !== '');
+	if (tokens.length === 0) return 'empty';
+	const found: Search = { kind: 'text', codes: [], numbers: [], words: [] };
+	const plain: string[] = [];
+	for (const token of tokens) {
+		const number = NUMBER.test(token) && digitsOf(token).length >= IDENTIFYING ? readNumber(token) : undefined;
+		if (typeof number === 'object') found.numbers.push(number);
+		else if (DOCUMENT.test(token)) found.numbers.push({ nationalId: normalizeNationalId(token) });
+		else if (CODE.test(token) && (number !== undefined || tokens.length === 1)) found.codes.push(token);
+		else plain.push(token);
+	}
+	found.words = [...new Set(plain.flatMap((token) => foldText(token).split(' ')))];
+	if (plain.length > 0 && plain.length <= NAME_WORDS && plain.every((word) => NAME_WORD.test(word)))
+		found.name = foldName(plain.join(' '));
+	found.kind = kindOf(found);
+	return found;
+}
+
+function kindOf({ codes, numbers, name, words }: Search): Search['kind'] {
+	if (codes.length > 0) return 'code';
+	if (numbers.length > 0) return numbers[0]!.nationalId === undefined ? 'mobile' : 'national_id';
+	return name !== undefined && words.length > 1 ? 'name' : 'text';
+}
+
+const codeOf = (code: string): Search => ({ kind: 'code', codes: [code], numbers: [], words: [] });
+
+function numberOf(number: SearchedNumber): Search {
+	const kind = number.nationalId === undefined ? 'mobile' : 'national_id';
+	return { kind, codes: [], numbers: [number], words: [] };
+}
+
+/** Whose number it may be; else the number as a tracking code. */
+function readNumber(text: string): SearchedNumber | string {
+	const digits = digitsOf(text);
+	const mobile = normalizeMobile(digits);
+	if (digits.length < IDENTIFYING || mobile === undefined) return text;
+	if (digits.length <= 10) {
+		const nationalId = normalizeNationalId(digits);
+		// Ten digits that begin with 9 are either.
+		return digits.length === 10 && mobile !== digits ? { nationalId, mobile } : { nationalId };
+	}
+	return text.startsWith('+') || digits.startsWith('0') || mobile !== digits ? { mobile } : text;
+}

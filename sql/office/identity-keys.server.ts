@@ -1,0 +1,76 @@
+import { createHmac } from 'node:crypto';
+import {
+	maskName,
+	maskNumber,
+	normalizeMobile,
+	normalizeNationalId,
+	type Citizen,
+	type IdentityKind
+} from '../model/identity.ts';
+import { foldName } from '../model/normalize.ts';
+import type { Search } from '../model/search.ts';
+
+/** What is kept of a citizen: keyed hashes that cannot be turned back without the key, and masks for people. */
+export interface KeyedIdentity {
+	/** The person: by national id, else by mobile. A name alone is no person: many share it. */
+	citizen_key?: string;
+	citizen_mask?: string;
+	mobile_key?: string;
+	mobile_mask?: string;
+	name_key?: string;
+	name_mask?: string;
+}
+
+const KEY_DIGITS = 32;
+
+/** HMAC-SHA256 of a normalised identity, 32 hexadecimal digits. `kind` keeps equal digits of two kinds apart. */
+export function keyOf(kind: IdentityKind, normalised: string, key: Uint8Array): string {
+	return createHmac('sha256', key).update(`${kind}\n${normalised}`).digest('hex').slice(0, KEY_DIGITS);
+}
+
+/** Turns a citizen's clear identities into keys and masks. The same person has the same keys, however written. */
+export function keyIdentity(citizen: Citizen, key: Uint8Array): KeyedIdentity {
+	const kept: KeyedIdentity = {};
+	const mobile = citizen.mobile === undefined ? undefined : normalizeMobile(citizen.mobile);
+	if (mobile !== undefined) {
+		kept.mobile_key = keyOf('mobile', mobile, key);
+		kept.mobile_mask = maskNumber(mobile);
+	}
+	const nationalId = citizen.national_id === undefined ? undefined : normalizeNationalId(citizen.national_id);
+	if (nationalId !== undefined) {
+		kept.citizen_key = keyOf('national_id', nationalId, key);
+		kept.citizen_mask = maskNumber(nationalId);
+	} else if (mobile !== undefined) {
+		kept.citizen_key = kept.mobile_key;
+		kept.citizen_mask = kept.mobile_mask;
+	}
+	const name = citizen.name === undefined ? '' : foldName(citizen.name);
+	if (name !== '') {
+		kept.name_key = keyOf('name', name, key);
+		kept.name_mask = maskName(citizen.name ?? '');
+	}
+	return kept;
+}
+
+/** A search with nothing of a person in clear, as a query's parameters may have it. */
+export interface KeyedSearch {
+	codes: string[];
+	/** For each searched number its keys: a letter has one of them as its `citizen_key` or `mobile_key`. */
+	persons: string[][];
+	/** A letter whose `name_key` it is, or whose text has the words. */
+	nameKey?: string;
+	/**
+	 * Words may be a name's: a query that has them as parameters is run with `log_queries: 0`, so that the engine keeps
+	 * nothing of them.
+	 */
+	words: string[];
+}
+
+/** Turns the identities of a search into the keys that the office keeps of them. */
+export function keySearch({ codes, numbers, name, words }: Search, key: Uint8Array): KeyedSearch {
+	const persons = numbers.map(({ nationalId, mobile }) => [
+		...(nationalId === undefined ? [] : [keyOf('national_id', nationalId, key)]),
+		...(mobile === undefined ? [] : [keyOf('mobile', mobile, key)])
+	]);
+	return { codes, persons, words, ...(name === undefined ? {} : { nameKey: keyOf('name', name, key) }) };
+}
