@@ -94,7 +94,9 @@ export function conditionsOf(filter: LetterFilter, { from, to, outageDays = [], 
 		params['until'] = utcText(tehranMidnight(dayAfter(to)));
 	}
 	if (outageDays.length > 0) {
-		all.push(`NOT has({outage_days: Array(Date32)}, toDate32(toTimeZone(ifNull(${clock}, toDateTime64(0, 3, 'UTC')), 'Asia/Tehran')))`);
+		all.push(
+			`NOT has({outage_days: Array(Date32)}, toDate32(toTimeZone(ifNull(${clock}, toDateTime64(0, 3, 'UTC')), 'Asia/Tehran')))`
+		);
 		params['outage_days'] = outageDays;
 	}
 	if (answered !== null) all.push(answered ? 'is_answered' : 'NOT is_answered');

@@ -152,8 +152,7 @@ export function parseFilter(params: URLSearchParams, more: readonly string[] = [
 			if (text(name)) throw new LetterFilterError(name, 'not_with_figure');
 	} else {
 		for (const name of OF_FIGURE) if (text(name)) throw new LetterFilterError('kpi', 'bad_kpi');
-		for (const name of ['bucket', 'hour'] as const)
-			if (text(name)) throw new LetterFilterError(name, 'unknown');
+		for (const name of ['bucket', 'hour'] as const) if (text(name)) throw new LetterFilterError(name, 'unknown');
 	}
 	return filter;
 }

@@ -22,7 +22,9 @@ const sameText = (letters: string): string => `is_answered AND answer_text_key I
 	GROUP BY answer_text_key HAVING count() >= ${SAME_TEXTS})`;
 
 /** Actor and moment of each last closing that lies in ten minutes with so many of its actor's. */
-const bulkClosed = (letters: string): string => `(ifNull(closed_by, ''), ifNull(toUnixTimestamp64Milli(closed_at), 0)) IN (
+const bulkClosed = (
+	letters: string
+): string => `(ifNull(closed_by, ''), ifNull(toUnixTimestamp64Milli(closed_at), 0)) IN (
 	SELECT actor, arrayJoin(arrayFilter((t, upto, before) -> upto > before, moments, sums, arrayResize(arrayConcat(arrayWithConstant(${BULK}, toUInt64(0)), sums), length(sums))))
 	FROM
 	(
