@@ -67,5 +67,3 @@ export const NUMBER_FIELDS = [
 export type NumberField = (typeof NUMBER_FIELDS)[number];
 
 export const SEARCH_PLACES = ['letter', 'texts'] as const;
-/** Nobody searches for more; an address of 10,000 characters is a mistake. */
-export const SEARCH_LENGTH = 200;

@@ -1,5 +1,6 @@
 import { latinDigits } from '../../model/digits.ts';
 import { readDay, readMoment } from '../../model/read-time.ts';
+import { readSearch } from '../../model/search.ts';
 import { dayAfter, tehranMidnight } from '../../model/tehran.ts';
 import { findKpi } from '../kpi/catalogue.ts';
 import { isDimension, isTimeBucket, type Part } from '../kpi/kpi.ts';
@@ -12,7 +13,6 @@ import {
 	FIGURE_FIELDS,
 	NUMBER_FIELDS,
 	RANGES,
-	SEARCH_LENGTH,
 	SEARCH_PLACES,
 	type CodeField,
 	type NumberField
@@ -51,8 +51,10 @@ export interface LetterFilter {
 	due: (typeof DUE_STATES)[number] | null;
 	numbers: Partial<Record<NumberField, number>>;
 	queue: QueueName | null;
-	/** As it was typed; empty: none. */
+	/** As it was typed, but for numbers of persons; empty: none. */
 	search: string;
+	/** For each number that was searched for its keys, one of which a letter must have: the number itself is in no address. */
+	persons: string[][];
 	/** Where the words are looked for: the subject and the codes alone, or the texts of answers and notes too. */
 	searchIn: (typeof SEARCH_PLACES)[number];
 }
@@ -73,6 +75,13 @@ export type FilterFault =
 	| 'bad_queue'
 	| 'order'
 	| 'long_search'
+	| 'empty_search'
+	| 'person_in_address'
+	| 'bad_person'
+	| 'code_only'
+	| 'bad_sort'
+	| 'bad_after'
+	| 'bad_columns'
 	| 'not_with_figure';
 
 /** A filter that cannot be understood: which parameter, and what is wrong with it. */
@@ -94,19 +103,22 @@ export class LetterFilterError extends Error {
 export const ALL_LETTERS: LetterFilter = {
 	figure: null,
 	...{ range: null, from: null, to: null, clock: 'registered', asOf: null, known: null, excludeOutages: false },
-	...{ where: [], answered: null, due: null, numbers: {}, queue: null, search: '', searchIn: 'letter' }
+	...{ where: [], answered: null, due: null, numbers: {}, queue: null, search: '', persons: [], searchIn: 'letter' }
 };
 
 const CODES = new Set<string>(CODE_FIELDS);
 const OF_TIME = ['range', 'from', 'to', 'asof', 'known', 'outages'];
 const OF_FIGURE = ['kpi', 'part', 'group', 'key'];
-const OF_DESK = ['clock', 'answered', 'due', 'queue', 'q', 'in', ...NUMBER_FIELDS];
+const OF_DESK = ['clock', 'answered', 'due', 'queue', 'q', 'in', 'person', ...NUMBER_FIELDS];
 /** All parameters that a filter is made of. */
 export const FILTER_PARAMETERS: readonly string[] = [...OF_TIME, ...OF_FIGURE, ...OF_DESK, ...CODE_FIELDS];
 /** What a code may be: a source's own codes are kept as they came, control characters are nobody's. */
 // eslint-disable-next-line no-control-regex
 const CODE = /^[^\u0000-\u001f\u007f]{1,128}$/;
 const NUMBER = /^\d{1,5}$/;
+const PERSON = /^[\da-f]{32}(?:-[\da-f]{32})?$/;
+/** A search names one person, or two. */
+const PERSONS = 4;
 
 /**
  * The filter that an address says. Empty values (an empty field of a form) count as absent.
@@ -117,7 +129,7 @@ export function parseFilter(params: URLSearchParams, more: readonly string[] = [
 	for (const name of new Set(params.keys())) {
 		if (!FILTER_PARAMETERS.includes(name) && !more.includes(name)) throw new LetterFilterError(name, 'unknown');
 		const given = params.getAll(name).filter((value) => value.trim() !== '');
-		if (given.length > 1 && !CODES.has(name)) throw new LetterFilterError(name, 'twice');
+		if (given.length > 1 && !CODES.has(name) && name !== 'person') throw new LetterFilterError(name, 'twice');
 	}
 	const text = (name: string) => params.get(name)?.trim() ?? '';
 	const choice = <T extends string>(name: string, all: readonly T[], fault: FilterFault = 'bad_choice'): T | null => {
@@ -142,6 +154,7 @@ export function parseFilter(params: URLSearchParams, more: readonly string[] = [
 		numbers: numbersOf(text),
 		queue: queueOf(text('queue')),
 		search: searchOf(text('q')),
+		persons: personsOf(params),
 		searchIn: choice('in', SEARCH_PLACES) ?? 'letter'
 	};
 	if (filter.from && filter.to && filter.from > filter.to) throw new LetterFilterError('to', 'order');
@@ -173,6 +186,7 @@ export function filterParams(filter: LetterFilter): URLSearchParams {
 	set('queue', filter.queue);
 	set('q', filter.search);
 	if (filter.search && searchIn !== 'letter') set('in', searchIn);
+	for (const keys of filter.persons) params.append('person', keys.join('-'));
 	if (answered !== null) set('answered', answered ? 'yes' : 'no');
 	set('due', filter.due);
 	for (const field of NUMBER_FIELDS) set(field, numbers[field]?.toString());
@@ -229,8 +243,19 @@ function queueOf(text: string): QueueName | null {
 }
 
 function searchOf(text: string): string {
-	if (text.length > SEARCH_LENGTH) throw new LetterFilterError('q', 'long_search');
+	if (text === '') return '';
+	const search = readSearch(text);
+	if (search === 'too_long') throw new LetterFilterError('q', 'long_search');
+	if (search === 'empty') throw new LetterFilterError('q', 'empty_search');
+	if (search.numbers.length > 0) throw new LetterFilterError('q', 'person_in_address');
 	return text;
+}
+
+function personsOf(params: URLSearchParams): string[][] {
+	const given = params.getAll('person').filter((text) => text !== '');
+	if (given.length > PERSONS || given.some((text) => !PERSON.test(text)))
+		throw new LetterFilterError('person', 'bad_person');
+	return given.toSorted().map((text) => text.split('-'));
 }
 
 function dayOf(parameter: string, text: string): string {

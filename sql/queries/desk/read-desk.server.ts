@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { utcText } from '../../model/tehran.ts';
-import type { KeyedSearch } from '../../office/identity-keys.server.ts';
+import { readSearch } from '../../model/search.ts';
+import { keySearch, type KeyedSearch } from '../../office/identity-keys.server.ts';
 import { runQuery } from '../define.server.ts';
 import { listPage } from '../lists/list.ts';
 import { momentsOf } from '../pages/page-kpi.ts';
@@ -21,8 +22,8 @@ export interface DeskAsk {
 	/** The last row of the page before. */
 	after: Place | null;
 	limit: number;
-	/** The filter's search, with nothing of a person in clear (`keySearch`); null: none. */
-	search: KeyedSearch | null;
+	/** Names are looked for by their keys. */
+	identityKey: Uint8Array;
 	/** What the asker may find letters by. */
 	sight: Sight;
 }
@@ -101,8 +102,16 @@ async function prepare(client: ClickHouseClient, request: PageRequest & DeskAsk)
 	};
 }
 
+/** The filter's search with nothing of a person in clear; null: none. */
+function keyed({ search, persons }: LetterFilter, key: Uint8Array): KeyedSearch | null {
+	const read = search === '' ? null : readSearch(search);
+	if (read === null || typeof read === 'string') return persons.length === 0 ? null : { codes: [], persons, words: [] };
+	return { ...keySearch(read, key), persons };
+}
+
 async function searchOf(client: ClickHouseClient, request: PageRequest & DeskAsk): Promise<SearchPlan | null> {
-	const { database, filter, search, sight, knownAt } = request;
+	const { database, filter, identityKey, sight, knownAt } = request;
+	const search = keyed(filter, identityKey);
 	if (!search) return null;
 	const { nameKey } = search;
 	const [named] =

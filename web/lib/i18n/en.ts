@@ -2,6 +2,7 @@ import { bodies } from './en/bodies.ts';
 import { body } from './en/body.ts';
 import { counties } from './en/counties.ts';
 import { definitions } from './en/definitions.ts';
+import { desk } from './en/desk.ts';
 import { errors } from './en/errors.ts';
 import { hotline } from './en/hotline.ts';
 import { letters } from './en/letters.ts';
@@ -24,5 +25,6 @@ export const en: Dictionary = {
 	...staff,
 	...hotline,
 	...loans,
-	...letters
+	...letters,
+	...desk
 };

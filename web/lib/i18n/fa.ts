@@ -1,6 +1,7 @@
 import { bodies } from './fa/bodies.ts';
 import { body } from './fa/body.ts';
 import { counties } from './fa/counties.ts';
+import { desk } from './fa/desk.ts';
 import { definitions } from './fa/definitions.ts';
 import { errors } from './fa/errors.ts';
 import { hotline } from './fa/hotline.ts';
@@ -24,7 +25,8 @@ export const fa = {
 	...staff,
 	...hotline,
 	...loans,
-	...letters
+	...letters,
+	...desk
 };
 
 /** The shape that every language fills. */

@@ -11,7 +11,8 @@ const ENGLISH = {
 	staff: () => import('./en/staff.ts'),
 	hotline: () => import('./en/hotline.ts'),
 	loans: () => import('./en/loans.ts'),
-	letters: () => import('./en/letters.ts')
+	letters: () => import('./en/letters.ts'),
+	desk: () => import('./en/desk.ts')
 } satisfies Record<string, () => Promise<Record<string, Partial<Dictionary>>>>;
 
 type Part = keyof typeof ENGLISH;

@@ -36,6 +36,7 @@ export const shell: Pick<
 	nav: {
 		label: 'Pages',
 		wall: 'Wall',
+		desk: 'Desk',
 		bodies: 'Banks and bodies',
 		operators: 'Operators and registrars',
 		hotline: 'Line 111',
