@@ -66,7 +66,7 @@ async function openAll(
 ): Promise<void> {
 	const { database } = settings.clickhouse;
 	const keys = readKeys(settings);
-	const office = openOffice(settings.dataDir);
+	const office = await openOffice(settings);
 	opened.defer(() => office.close());
 	const client = openClient(settings, 'writer');
 	opened.defer(() => client.close());

@@ -1,10 +1,13 @@
 import { building } from '$app/environment';
+import { KeyError } from '#sql/office/keys.server.ts';
+import { OfficeError } from '#sql/office/office-error.ts';
 import { SettingsError } from '#sql/settings.ts';
 import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { openOffice } from '$lib/server/office.ts';
 import { isSecure } from '$lib/server/origin.ts';
 import { refusal } from '$lib/server/refusal.ts';
+import { userOf } from '$lib/server/session.ts';
 import { readView } from '$lib/view.ts';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
@@ -23,10 +26,10 @@ const HSTS = 'max-age=31536000';
 
 export const init: ServerInit = async () => {
 	if (building) return;
-	const { hub, client } = await openOffice().catch((problem: unknown) => {
-		if (!(problem instanceof SettingsError)) throw problem;
+	const { hub, client, store } = await openOffice().catch((problem: unknown) => {
+		if (![SettingsError, KeyError, OfficeError].some((known) => problem instanceof known)) throw problem;
 		// A setting that cannot be used is one line, not a place in our code.
-		console.error(problem.message);
+		console.error((problem as Error).message);
 		process.exit(1);
 	});
 	// The server's own stop waits for open streams, 30 s if nobody closes them.
@@ -34,6 +37,7 @@ export const init: ServerInit = async () => {
 	process.once('sveltekit:shutdown', () => {
 		hub.stop();
 		void client.close();
+		void store.close();
 	});
 };
 
@@ -52,7 +56,7 @@ function compressed(response: Response, accepted: string | null): Response {
 export const handle: Handle = async ({ event, resolve }) => {
 	const view = readView(event.url.searchParams);
 	event.locals.view = view;
-	event.locals.user = null;
+	event.locals.user = await userOf(event);
 	const html = {
 		lang: view.lang,
 		dir: view.lang === 'fa' ? 'rtl' : 'ltr',

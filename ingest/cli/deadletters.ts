@@ -100,7 +100,7 @@ async function replayFile(file: string): Promise<void> {
 	const screen = openProgress();
 	const state: { progress?: Readonly<ReplayProgress> } = {};
 	await inOffice(async (client, settings) => {
-		const office = openOffice(settings.dataDir);
+		const office = await openOffice(settings);
 		try {
 			await replay(readRepairedFile(file), {
 				client,
@@ -116,7 +116,7 @@ async function replayFile(file: string): Promise<void> {
 			});
 			if (!isIn) console.error('ingest has them all; the figures follow when ClickHouse is back');
 		} finally {
-			office.close();
+			await office.close();
 			screen.end();
 			if (state.progress) console.log(replayText(state.progress));
 		}
@@ -133,11 +133,11 @@ function doorsOf(
 	office: Office,
 	{ ingest }: Settings,
 	onWait: (reason: string) => void
-): (source: string, loadId: string) => Send {
+): (source: string, loadId: string) => Promise<Send> {
 	const tokens = new Map<string, string>();
 	const doors = new Map<string, Send>();
-	return (source, loadId) => {
-		const token = tokens.get(source) ?? office.createToken(source);
+	return async (source, loadId) => {
+		const token = tokens.get(source) ?? (await office.createToken(source));
 		tokens.set(source, token);
 		const key = `${source} ${loadId}`;
 		const door = doors.get(key) ?? openDoor({ to: ingest.url, token, loadId: loadId || undefined, onWait });

@@ -15,17 +15,17 @@ import { findOffice, isOffice } from './find-office.server.ts';
 import { openProgress } from './screen.ts';
 
 /** The token of the environment, else a new one of this office: only its hash is kept, so none can be used again. */
-function tokenFor(source: string, settings: Settings): string {
+async function tokenFor(source: string, settings: Settings): Promise<string> {
 	if (process.env.PASOKH_TOKEN) return process.env.PASOKH_TOKEN;
 	if (!isOffice(settings.dataDir))
 		throw new LoadError(
 			`${settings.dataDir}: there is no office yet; start it (npm start), name its PASOKH_DATA_DIR, or give a token in PASOKH_TOKEN`
 		);
-	const office = openOffice(settings.dataDir);
+	const office = await openOffice(settings);
 	try {
-		return office.createToken(source);
+		return await office.createToken(source);
 	} finally {
-		office.close();
+		await office.close();
 	}
 }
 
@@ -51,7 +51,7 @@ async function load(file: string, options: { mapping: string; to?: string }): Pr
 			mapping,
 			mapRow,
 			to,
-			token: tokenFor(mapping.name, settings),
+			token: await tokenFor(mapping.name, settings),
 			onProgress: (p) => progress.show(() => progressLine(p, elapsed()))
 		});
 		const took = elapsed();

@@ -3,14 +3,14 @@ import { openOffice } from '#sql/office/office.server.ts';
 import { findOffice } from './find-office.server.ts';
 
 async function createToken(source: string): Promise<void> {
-	const { dataDir } = await findOffice();
-	const office = openOffice(dataDir);
+	const settings = await findOffice();
+	const office = await openOffice(settings);
 	try {
-		const secret = office.createToken(source);
-		console.error(`A token for ${source} in ${dataDir}; it is shown this once:`);
+		const secret = await office.createToken(source);
+		console.error(`A token for ${source} in ${settings.dataDir}; it is shown this once:`);
 		console.log(secret);
 	} finally {
-		office.close();
+		await office.close();
 	}
 }
 

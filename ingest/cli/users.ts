@@ -4,14 +4,14 @@ import { openOffice } from '#sql/office/office.server.ts';
 import { findOffice } from './find-office.server.ts';
 
 async function createUser(name: string, options: { role: string }): Promise<void> {
-	const { dataDir } = await findOffice();
-	const office = openOffice(dataDir);
+	const settings = await findOffice();
+	const office = await openOffice(settings);
 	try {
 		const password = await office.createUser(name, options.role);
-		console.error(`The one-time password of ${name} (${options.role}) in ${dataDir}; it is shown this once:`);
+		console.error(`The one-time password of ${name} (${options.role}) in ${settings.dataDir}; it is shown this once:`);
 		console.log(password);
 	} finally {
-		office.close();
+		await office.close();
 	}
 }
 

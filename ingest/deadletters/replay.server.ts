@@ -9,7 +9,7 @@ export interface ReplayOptions {
 	client: ClickHouseClient;
 	database: string;
 	/** The way into ingest as a source, with the id of a load or none (empty). */
-	doorOf(source: string, loadId: string): Send;
+	doorOf(source: string, loadId: string): Promise<Send>;
 	/** Told after each group. */
 	onProgress?: (progress: Readonly<ReplayProgress>) => void;
 }
@@ -124,7 +124,7 @@ async function replayGroup(
 	}
 	for (const [way, all] of ways) {
 		const [source, loadId] = JSON.parse(way) as [string, string];
-		const send = options.doorOf(source, loadId);
+		const send = await options.doorOf(source, loadId);
 		for (let from = 0; from < all.length; from += GROUP) {
 			const part = all.slice(from, from + GROUP);
 			const verdict = await send(part.map(({ item }) => JSON.stringify(item.event)));

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { LOAD_ID } from '#sql/model/names.ts';
 import type { Office } from '#sql/office/office.server.ts';
+import type { TokenHolder } from '#sql/office/tokens.ts';
 import { Intake, type IntakeAnswer, type IntakeDeps } from '../pipeline/intake.ts';
 import { LineSplitter, splitDocument } from '../pipeline/lines.ts';
 import type { Spool } from '../spool/spool.ts';
@@ -13,7 +14,7 @@ import { Refusal } from './refusal.ts';
 
 /** All that the door needs from outside. */
 export interface Door {
-	office: Pick<Office, 'sourceOfToken'>;
+	office: Pick<Office, 'holderOfToken'>;
 	intake: IntakeDeps;
 	/** Those that `?mapping=` may name. */
 	mappings: KnownMappings;
@@ -32,7 +33,7 @@ const LINES = new Set([...NDJSON_TYPES, 'text/plain']);
 const QUERY = new Set(['load_id', 'mapping']);
 
 /** Whose request it is. Throws a refusal for a missing, malformed or unknown token. */
-export function sourceOf(request: FastifyRequest, office: Door['office']): string {
+export async function holderOf(request: FastifyRequest, office: Door['office']): Promise<TokenHolder> {
 	const header = request.headers.authorization;
 	const hint = 'make one with: npm run pasokh -- tokens create SOURCE';
 	if (header === undefined)
@@ -40,16 +41,16 @@ export function sourceOf(request: FastifyRequest, office: Door['office']): strin
 	const secret = /^Bearer +(\S+) *$/i.exec(header)?.[1];
 	if (secret === undefined)
 		throw new Refusal(401, 'bad_token', 'the Authorization header must be: Bearer, a space, the token');
-	const source = office.sourceOfToken(secret);
-	if (source === undefined) throw new Refusal(401, 'unknown_token', `the token is not one of this office; ${hint}`);
-	return source;
+	const holder = await office.holderOfToken(secret);
+	if (holder === undefined) throw new Refusal(401, 'unknown_token', `the token is not one of this office; ${hint}`);
+	return holder;
 }
 
 /** `POST /v1/events`: every event gets its verdict, and the answer comes only when all of it is durable. */
 export function eventsRoute(door: Door) {
 	let inFlight = 0;
 	return async (request: FastifyRequest, reply: FastifyReply): Promise<IntakeAnswer> => {
-		const source = sourceOf(request, door.office);
+		const { source, types } = await holderOf(request, door.office);
 		if (inFlight >= door.maxInFlight)
 			throw new Refusal(429, 'too_many', `${door.maxInFlight} requests are being worked on; wait and send again`, 1);
 		inFlight++;
@@ -57,7 +58,7 @@ export function eventsRoute(door: Door) {
 		try {
 			const loadId = loadIdOf(request);
 			const began = performance.now();
-			const intake = new Intake(door.intake, { source, loadId, door: 'http' });
+			const intake = new Intake(door.intake, { source, types, loadId, door: 'http' });
 			await take(request, intake, door);
 			const answer = await intake.finish();
 			const { accepted, duplicates } = answer;

@@ -34,6 +34,8 @@ export interface IntakeObserver {
 /** Whose events these are, by which door. */
 export interface Origin {
 	source: string;
+	/** Types of events that its token may send; absent or null: all. */
+	types?: readonly string[] | null;
 	loadId?: string;
 	door: DoorName;
 }
@@ -72,8 +74,14 @@ export class Intake {
 		this.#deps = deps;
 		this.#origin = origin;
 		const { identity, encryption } = deps.keys;
-		const { source, loadId } = origin;
-		this.#sender = { source, loadId, identityKey: identity, encryptionKey: encryption };
+		const { source, loadId, types } = origin;
+		this.#sender = {
+			source,
+			loadId,
+			types: types ? new Set(types) : null,
+			identityKey: identity,
+			encryptionKey: encryption
+		};
 	}
 
 	/** Judges events; whatever makes a full batch is durable when this resolves. */

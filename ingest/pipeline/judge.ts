@@ -10,6 +10,8 @@ import { validateEvent } from './validate.ts';
 export interface Sender {
 	source: string;
 	loadId?: string;
+	/** Types of events that it may send; null: all. */
+	types?: ReadonlySet<string> | null;
 	identityKey: Uint8Array;
 	encryptionKey: Uint8Array;
 }
@@ -25,8 +27,15 @@ export function judge(raw: RawEvent, sender: Sender, now: number): Verdict {
 	if (raw.broken) return { dead: bury(raw, undefined, raw.broken, sender) };
 	const verdict = validateEvent(raw.value, now);
 	if (verdict.rejected) return { dead: bury(raw, raw.value, verdict.rejected, sender) };
+	if (sender.types && !sender.types.has(verdict.ok.type)) return { dead: bury(raw, raw.value, OUT_OF_SCOPE, sender) };
 	return { row: toRow(verdict.ok, sender) };
 }
+
+const OUT_OF_SCOPE: Rejection = {
+	reason: 'out_of_scope',
+	field: 'type',
+	detail: 'the token of this source may not send events of this type; its scope is set where tokens are made'
+};
 
 function bury(raw: RawEvent, value: unknown, rejection: Rejection, sender: Sender): DeadLetterRow {
 	const whole = raw.raw ?? JSON.stringify(value);

@@ -15,6 +15,7 @@ export const REASONS = [
 	'bad_version',
 	'too_long',
 	'bad_row',
+	'out_of_scope',
 	'unstorable'
 ] as const;
 export type Reason = (typeof REASONS)[number];

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Argument, InvalidArgumentError } from 'commander';
 import { openOffice } from '#sql/office/office.server.ts';
+import type { Settings } from '#sql/settings.ts';
 import { findOffice } from '../cli/find-office.server.ts';
 import { openProgress } from '../cli/screen.ts';
 import { settle } from '../load/settle.ts';
@@ -54,13 +55,13 @@ function summary(p: PlayProgress, to: string): string {
 }
 
 /** The token of the environment, else a new one of the office in the data directory. */
-function tokenOf(dataDir: string): string {
+async function tokenOf(settings: Settings): Promise<string> {
 	if (process.env.PASOKH_TOKEN) return process.env.PASOKH_TOKEN;
-	const office = openOffice(dataDir);
+	const office = await openOffice(settings);
 	try {
-		return office.createToken(SOURCE);
+		return await office.createToken(SOURCE);
 	} finally {
-		office.close();
+		await office.close();
 	}
 }
 
@@ -70,7 +71,7 @@ async function play(_name: string, options: { seed: number; speed?: number; to?:
 	if (to === undefined || isUrl(to)) {
 		const settings = await findOffice();
 		to ??= settings.ingest.url;
-		token = tokenOf(settings.dataDir);
+		token = await tokenOf(settings);
 	}
 	const progress = openProgress();
 	try {

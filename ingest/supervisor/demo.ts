@@ -1,6 +1,8 @@
 /** `npm run demo`: an office of its own, into which the case of Kermanshah is played as by a real producer. */
 import { join } from 'node:path';
-import { openOffice } from '#sql/office/office.server.ts';
+import { demoLogins } from '#sql/office/demo-logins.ts';
+import { inStore } from '#sql/office/store.server.ts';
+import { createToken } from '#sql/office/tokens.ts';
 import { projectRoot } from '#sql/root.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { isPlayed, markAsDemo, markAsPlayed } from './demo-mark.server.ts';
@@ -24,6 +26,8 @@ await untilSignal(async (signal) => {
 	markAsDemo(settings.dataDir);
 	const office = await openTheOffice(settings, env, say, signal);
 	say('pasokh', `the demo is up after ${seconds()} s: ${office.url}`);
+	for (const { name, password } of await inStore(settings, demoLogins))
+		say('pasokh', `login ${name}, password ${password}`);
 	if (isPlayed(settings.dataDir)) say('pasokh', `the whole scenario is in: ${office.url}`);
 	else await play(settings, env, office.url, signal);
 	await aborted(signal);
@@ -32,9 +36,7 @@ await untilSignal(async (signal) => {
 
 /** Plays the scenario into ingest. The office stays open whatever comes of it. */
 async function play(settings: Settings, env: NodeJS.ProcessEnv, url: string, signal: AbortSignal): Promise<void> {
-	const office = openOffice(settings.dataDir);
-	const token = office.createToken('scenario');
-	office.close();
+	const token = await inStore(settings, (store) => createToken(store, { source: 'scenario' }));
 	const player = spawnNode(
 		{
 			name: 'scenario',

@@ -1,7 +1,6 @@
 /** `npm start`: an office on this machine. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { openOffice } from '#sql/office/office.server.ts';
+import { inStore, type StoreSettings } from '#sql/office/store.server.ts';
+import { createUser, hasUsers } from '#sql/office/users.ts';
 import { readSettings } from '#sql/settings.ts';
 import { refuseDemo } from './demo-mark.server.ts';
 import { aborted, say, untilSignal } from './run.server.ts';
@@ -9,22 +8,19 @@ import { openTheOffice } from './supervise.server.ts';
 
 await untilSignal(async (signal) => {
 	const settings = readSettings();
-	const { dataDir } = settings;
-	refuseDemo(dataDir);
-	const isFirst = !existsSync(join(dataDir, 'office.sqlite'));
+	refuseDemo(settings.dataDir);
 	const office = await openTheOffice(settings, process.env, say, signal);
-	if (isFirst) await makeAdministrator(dataDir);
+	await makeAdministrator(settings);
 	say('pasokh', `the office is open: ${office.url}`);
 	await aborted(signal);
 	await office.stop();
 });
 
-async function makeAdministrator(dataDir: string): Promise<void> {
-	const office = openOffice(dataDir);
-	try {
-		const password = await office.createUser('admin', 'administrator');
+/** While nobody is there who could make users. */
+async function makeAdministrator(settings: StoreSettings): Promise<void> {
+	await inStore(settings, async (store) => {
+		if (await hasUsers(store)) return;
+		const { password } = await createUser(store, { name: 'admin', role: 'administrator' });
 		say('pasokh', `user admin, one-time password ${password} (shown this once)`);
-	} finally {
-		office.close();
-	}
+	});
 }

@@ -72,9 +72,9 @@ export async function benchIngest({ events, rate, print }: IngestBenchOptions): 
 			await migrate(settings);
 		}
 
-		const office = openOffice(settings.dataDir);
-		const token = office.createToken('bench');
-		office.close();
+		const office = await openOffice(settings);
+		const token = await office.createToken('bench');
+		await office.close();
 		ingest = startNode('ingest/main.ts', [], env);
 		const started = ingest;
 		await until('ingest is ready', async () => (await fetch(`${settings.ingest.url}/readyz`)).ok);

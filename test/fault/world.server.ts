@@ -7,7 +7,7 @@ import { migrate } from '#sql/migrate/run.server.ts';
 import { openOffice } from '#sql/office/office.server.ts';
 import { readCredentials } from '#sql/server/credentials.ts';
 import { startEmbedded, type EmbeddedServer } from '#sql/server/embedded.server.ts';
-import { readSettings } from '#sql/settings.ts';
+import { readSettings, type Settings } from '#sql/settings.ts';
 import { SOURCES } from '../support/history.ts';
 import { startNats, type NatsServers } from '../support/nats.ts';
 import { freePort } from '../support/ports.ts';
@@ -98,7 +98,7 @@ export async function startWorld({ ingests = 1, nats = 0, variables = {} }: Worl
 
 	try {
 		await migrate(settings);
-		const tokens = createTokens(dataDir);
+		const tokens = await createTokens(settings);
 		const { writer } = readCredentials(dataDir);
 		for (let n = 0; n < ingests; n++) {
 			const link = await startProxy(await freePort(), settings.clickhouse.httpPort);
@@ -123,10 +123,11 @@ export async function startWorld({ ingests = 1, nats = 0, variables = {} }: Worl
 	}
 }
 
-function createTokens(dataDir: string): Map<string, string> {
-	const office = openOffice(dataDir);
-	const tokens = new Map(SOURCES.map((source) => [source, office.createToken(source)]));
-	office.close();
+async function createTokens(settings: Settings): Promise<Map<string, string>> {
+	const office = await openOffice(settings);
+	const tokens = new Map<string, string>();
+	for (const source of SOURCES) tokens.set(source, await office.createToken(source));
+	await office.close();
 	return tokens;
 }
 

@@ -79,9 +79,9 @@ test('what cannot be done ends with 1 and one line on standard error', async () 
 test("a token is printed alone on the last line, and is the source's", async () => {
 	const { status, out } = await pasokh(['tokens', 'create', 'portal-111']);
 	expect(status).toBe(0);
-	const office = openOffice(join(dir, 'data'));
-	expect(office.sourceOfToken(out.trimEnd().split('\n').at(-1)!)).toBe('portal-111');
-	office.close();
+	const office = await openOffice({ dataDir: join(dir, 'data') });
+	expect(await office.holderOfToken(out.trimEnd().split('\n').at(-1)!)).toMatchObject({ source: 'portal-111' });
+	await office.close();
 });
 
 test('a user is made once, with the one-time password alone on the last line', async () => {
@@ -105,9 +105,9 @@ test('a load makes a token of its own, and prints its id and its figures', async
 		expect(status).toBe(0);
 		expect(out).toMatch(/^load load-\S+\na\.csv through receipt: 1 row, 1 event in /);
 		const secret = door.knocks[0]!.headers.authorization!.replace('Bearer ', '');
-		const office = openOffice(join(dir, 'data'));
-		expect(office.sourceOfToken(secret)).toBe('receipt');
-		office.close();
+		const office = await openOffice({ dataDir: join(dir, 'data') });
+		expect(await office.holderOfToken(secret)).toMatchObject({ source: 'receipt' });
+		await office.close();
 		const other = await pasokh(['load', 'a.csv', '--mapping', 'receipt', '--to', door.url], { PASOKH_TOKEN: 'mine' });
 		expect(other.status).toBe(0);
 		expect(door.knocks[1]!.headers.authorization).toBe('Bearer mine');

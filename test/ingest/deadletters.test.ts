@@ -31,9 +31,9 @@ const NAME = 'محمد رضایی';
 beforeAll(async () => {
 	office = await startOffice({});
 	dir = mkdtempSync(join(tmpdir(), 'pasokh-dead-'));
-	const tokensOf = openOffice(office.settings.dataDir);
-	for (const source of ['portal', 'registry']) tokens[source] = tokensOf.createToken(source);
-	tokensOf.close();
+	const tokensOf = await openOffice(office.settings);
+	for (const source of ['portal', 'registry']) tokens[source] = await tokensOf.createToken(source);
+	await tokensOf.close();
 });
 afterAll(async () => {
 	await office?.stop();

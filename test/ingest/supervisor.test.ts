@@ -60,9 +60,9 @@ test('an office comes up, rides through the death of each process, and stops who
 		return supervisor.output().includes(`the office is open: ${web}`);
 	});
 	expect(supervisor.output()).toMatch(/user admin, one-time password \S{20}/);
-	const office = openOffice(settings['PASOKH_DATA_DIR']!);
-	const token = office.createToken('test');
-	office.close();
+	const office = await openOffice({ dataDir: settings['PASOKH_DATA_DIR']! });
+	const token = await office.createToken('test');
+	await office.close();
 
 	const send = async (id: string): Promise<number> => {
 		const event = {

@@ -95,10 +95,10 @@ const idsOf = async (client: ClickHouseClient): Promise<Set<string>> =>
 describe('backup and restore', () => {
 	test('of a quiet office: the same figures, users, tokens and keys', async () => {
 		const client = office.client('writer');
-		const users = openOffice(office.settings.dataDir);
-		const secret = users.createToken('portal');
+		const users = await openOffice(office.settings);
+		const secret = await users.createToken('portal');
 		await users.createUser('zahra', 'inspector');
-		users.close();
+		await users.close();
 		const ingest = startIngest(office.settings, client);
 		await ingest.send(smallOffice().map((event) => rowOf(event)));
 		await ingest.drained();
@@ -130,10 +130,10 @@ describe('backup and restore', () => {
 		}));
 		expect(found).toEqual({ figures: before, received: [{ events: smallOffice().length }] });
 		expect(readKeys(there)).toEqual(readKeys(office.settings));
-		const restored = openOffice(there.dataDir);
-		expect(restored.sourceOfToken(secret)).toBe('portal');
+		const restored = await openOffice(there);
+		expect(await restored.holderOfToken(secret)).toMatchObject({ source: 'portal' });
 		await expect(restored.createUser('zahra', 'inspector')).rejects.toThrow(/exists already/);
-		restored.close();
+		await restored.close();
 	});
 
 	test('under load: all that was acknowledged before it began, nothing twice, and the ledger adds up', async () => {

@@ -27,7 +27,8 @@ export async function openDoor(options: Partial<ServerDeps> = {}, limits: BatchL
 			done();
 		}
 	});
-	const office = { sourceOfToken: (secret: string) => (secret === 'psk_good' ? 'portal' : undefined) };
+	const holder = { source: 'portal', types: null, administrator: false };
+	const office = { holderOfToken: async (secret: string) => (secret === 'psk_good' ? holder : undefined) };
 	const server = createServer({ office, intake, spool, spoolBytes: 1_000, metrics, log: pino(sink), ...options });
 	opened.push(server);
 	const url = await server.listen({ host: '127.0.0.1', port: 0 });

@@ -73,9 +73,9 @@ export async function startOffice(options: {
 		}
 	};
 	try {
-		const office = openOffice(settings.dataDir);
-		const token = office.createToken('test');
-		office.close();
+		const office = await openOffice(settings);
+		const token = await office.createToken('test');
+		await office.close();
 		const ingestUrl = settings.ingest.url;
 		const ingest = await start('ingest/main.ts', `${ingestUrl}/readyz`, env);
 		if (options.isDemo) writeFileSync(join(settings.dataDir, DEMO_MARK), '');

@@ -9,12 +9,12 @@ import { openOffice, type Office } from '#sql/office/office.server.ts';
 
 let dir: string;
 let office: Office;
-beforeEach(() => {
+beforeEach(async () => {
 	dir = mkdtempSync(join(tmpdir(), 'pasokh-office-'));
-	office = openOffice(dir);
+	office = await openOffice({ dataDir: dir });
 });
-afterEach(() => {
-	office.close();
+afterEach(async () => {
+	await office.close();
 	rmSync(dir, { recursive: true, force: true });
 });
 
@@ -24,18 +24,19 @@ const bytes = () =>
 	['office.sqlite', 'office.sqlite-wal'].map((file) => readFileSync(join(dir, file), 'latin1')).join('');
 
 describe('the token of a source', () => {
-	it('is known to every process, and stored as a hash only', () => {
-		const secret = office.createToken('portal-111');
+	it('is known to every process, and stored as a hash only', async () => {
+		const secret = await office.createToken('portal-111');
 		expect(secret).toMatch(/^psk_[\w-]{43}$/);
-		const elsewhere = openOffice(dir);
-		expect([office.sourceOfToken(secret), elsewhere.sourceOfToken(secret)]).toEqual(['portal-111', 'portal-111']);
-		expect(elsewhere.sourceOfToken(`${secret}x`)).toBeUndefined();
-		elsewhere.close();
+		const elsewhere = await openOffice({ dataDir: dir });
+		for (const one of [office, elsewhere])
+			expect(await one.holderOfToken(secret)).toEqual({ source: 'portal-111', types: null, administrator: false });
+		expect(await elsewhere.holderOfToken(`${secret}x`)).toBeUndefined();
+		await elsewhere.close();
 		expect(bytes()).not.toContain(secret);
 	});
 
-	it('needs a source with a plain name', () => {
-		expect(() => office.createToken('درگاه ۱۱۱')).toThrow(/^source .* must be 1–64 Latin letters/);
+	it('needs a source with a plain name', async () => {
+		await expect(office.createToken('درگاه ۱۱۱')).rejects.toThrow(/^source .* must be 1–64 Latin letters/);
 	});
 });
 
@@ -82,9 +83,11 @@ describe('keys', () => {
 	});
 });
 
-it('a directory that cannot be is named', () => {
+it('a directory that cannot be is named', async () => {
 	writeFileSync(join(dir, 'file'), '');
-	expect(() => openOffice(join(dir, 'file', 'data'))).toThrow(/office\.sqlite: cannot be opened .* PASOKH_DATA_DIR/);
+	await expect(openOffice({ dataDir: join(dir, 'file', 'data') })).rejects.toThrow(
+		/office\.sqlite: cannot be opened .* PASOKH_DATA_DIR/
+	);
 	expect(() => readKeys({ dataDir: join(dir, 'file'), keys: {} })).toThrow(
 		/keys\/identity: cannot be .* PASOKH_DATA_DIR/
 	);

@@ -1,37 +1,51 @@
 -- The same of all referrals of the range, whoever's: which of several at one moment adds the hours then does not matter, and a sorted
--- array for each operator is enough, of milliseconds × 8 with 4 more for a first referral, 2 for a wrong one, 1 for what came
--- back. Of a year (1.6 million) it takes 680 ms of CPU, where a window over all columns takes 2,300.
+-- array for each operator and day is enough, with the last moment of the day before it. A window over all columns took
+-- three times the CPU, and one array for each operator ten times at five years: its rest is finished on one core.
 SELECT
 	operator,
-	toDate32(toTimeZone(fromUnixTimestamp64Milli(bitShiftRight(code, 3), 'UTC'), 'Asia/Tehran')) AS day,
-	count() AS made,
-	sum(active_ms) / 3600000 AS hours,
-	countIf(bitTest(code, 2)) AS made_first,
-	countIf(bitTest(code, 1)) AS made_wrong,
-	countIf(bitTest(code, 0)) AS came_back
+	day,
+	made,
+	(within_ms + if(first_ms - previous_ms <= 600000, first_ms - previous_ms, 216000)) / 3600000 AS hours,
+	made_first,
+	made_wrong,
+	came_back
 FROM
 (
 	SELECT
-		operator,
-		arraySort(groupArray(code)) AS codes,
-		arrayMap(
-			(gap, place) -> if(place > 1 AND gap <= 600000, gap, 216000),
-			arrayDifference(arrayMap(c -> bitShiftRight(c, 3), codes)),
-			arrayEnumerate(codes)
-		) AS gaps
+		*,
+		lagInFrame(last_ms, 1, -4000000000000) OVER (
+			PARTITION BY operator ORDER BY first_ms ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+		) AS previous_ms
 	FROM
 	(
 		SELECT
-			assumeNotNull(operator) AS operator,
-			ifNull(ended_by, '') AS how,
-			toUnixTimestamp64Milli(referred_at) * 8 + (hop = 1) * 4 + (hop = 1 AND how IN ('returned', 'referred')) * 2 + (how = 'returned') AS code
-		FROM ${referrals}
-		WHERE referred_at >= {from: DateTime64(3, 'UTC')} - INTERVAL 10 MINUTE AND referred_at < {until: DateTime64(3, 'UTC')}
-			AND letter_first_event_at < {until: DateTime64(3, 'UTC')} AND letter_last_event_at >= {from: DateTime64(3, 'UTC')} - INTERVAL 10 MINUTE
-			AND is_office_referral AND ifNull(operator, '') != ''
+			operator,
+			day,
+			-- The ten minutes before the range are read for what came before its first.
+			is_in,
+			count() AS made,
+			countIf(hop = 1) AS made_first,
+			countIf(hop = 1 AND how IN ('returned', 'referred')) AS made_wrong,
+			countIf(how = 'returned') AS came_back,
+			arraySort(groupArray(at_ms)) AS moments,
+			moments[1] AS first_ms,
+			moments[-1] AS last_ms,
+			arraySum(gap -> if(gap <= 600000, gap, 216000), arrayPopFront(arrayDifference(moments))) AS within_ms
+		FROM
+		(
+			SELECT
+				assumeNotNull(operator) AS operator,
+				toDate32(toTimeZone(referred_at, 'Asia/Tehran')) AS day,
+				referred_at >= {from: DateTime64(3, 'UTC')} AS is_in,
+				hop,
+				ifNull(ended_by, '') AS how,
+				toUnixTimestamp64Milli(referred_at) AS at_ms
+			FROM ${referrals}
+			WHERE referred_at >= {from: DateTime64(3, 'UTC')} - INTERVAL 10 MINUTE AND referred_at < {until: DateTime64(3, 'UTC')}
+				AND letter_first_event_at < {until: DateTime64(3, 'UTC')} AND letter_last_event_at >= {from: DateTime64(3, 'UTC')} - INTERVAL 10 MINUTE
+				AND is_office_referral AND ifNull(operator, '') != ''
+		)
+		GROUP BY operator, day, is_in
 	)
-	GROUP BY operator
 )
-ARRAY JOIN codes AS code, gaps AS active_ms
-WHERE bitShiftRight(code, 3) >= toUnixTimestamp64Milli({from: DateTime64(3, 'UTC')})
-GROUP BY operator, day
+WHERE is_in

@@ -1,6 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '#sql/client/open.server.ts';
 import { isDemo } from '#sql/office/demo.server.ts';
+import { readKeys, type Keys } from '#sql/office/keys.server.ts';
+import { openStore, type Store } from '#sql/office/store.server.ts';
 import { readPage, readWatermark, type PageAsk } from '#sql/queries/pages/read-page.ts';
 import { readCountyNames } from '#sql/queries/pages/counties.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
@@ -21,6 +23,9 @@ export interface Office {
 	demo: boolean;
 	hub: LiveHub;
 	client: ClickHouseClient;
+	/** Users, sessions, tokens. */
+	store: Store;
+	keys: Keys;
 	/** What the file of counties' outlines has; empty without one. */
 	shapes: Shape[];
 	/** What an address asks for, in the words of the readers of pages. */
@@ -29,10 +34,12 @@ export interface Office {
 
 let opened: Office | undefined;
 
-/** Reads the settings, opens the database and starts the hub. Throws SettingsError on a bad setting. */
+/** Reads the settings, opens the database and starts the hub. Throws SettingsError, KeyError or OfficeError in one line. */
 export async function openOffice(): Promise<Office> {
 	const settings = readSettings();
 	const shapes = settings.countiesGeojson === undefined ? [] : readShapes(settings.countiesGeojson);
+	const keys = readKeys(settings);
+	const store = await openStore(settings);
 	const client = openClient(settings, 'reader');
 	const { database } = settings.clickhouse;
 	if (settings.countiesGeojson !== undefined) {
@@ -56,7 +63,8 @@ export async function openOffice(): Promise<Office> {
 		now: Date.now,
 		warn: (message, error) => console.warn(`${message}: ${error instanceof Error ? error.message : String(error)}`)
 	});
-	opened = { settings, publicWall: settings.publicWall, demo: isDemo(settings.dataDir), hub, client, shapes, ask };
+	const demo = isDemo(settings.dataDir);
+	opened = { settings, publicWall: settings.publicWall, demo, hub, client, store, keys, shapes, ask };
 	return opened;
 }
 

@@ -1,0 +1,75 @@
+/**
+ * Roots of the passwords that lists of leaked ones have most, of those with twelve signs and more, and words that
+ * everybody of this office thinks of. What is left of a password without them, digits and signs must still be something.
+ */
+const ROOTS = [
+	'password',
+	'passw0rd',
+	'p@ssw0rd',
+	'p@ssword',
+	'administrator',
+	'admin',
+	'welcome',
+	'letmein',
+	'iloveyou',
+	'princess',
+	'sunshine',
+	'football',
+	'baseball',
+	'dragon',
+	'master',
+	'monkey',
+	'superman',
+	'michael',
+	'liverpool',
+	'qwertyuiop',
+	'qwerty',
+	'asdfghjkl',
+	'asdfgh',
+	'zxcvbnm',
+	'zxcvbn',
+	'1q2w3e4r5t6y',
+	'1q2w3e4r5t',
+	'1q2w3e4r',
+	'1qaz2wsx3edc',
+	'1qaz2wsx',
+	'q1w2e3r4',
+	'abcdefghijkl',
+	'abcdef',
+	'abc',
+	'changeme',
+	'secret',
+	'login',
+	'user',
+	'test',
+	'pasokh',
+	'kermanshah',
+	'iran',
+	'tehran',
+	'ostandari',
+	'salam',
+	'پاسخ',
+	'کرمانشاه',
+	'ایران',
+	'استانداری',
+	'سلام',
+	'گذرواژه',
+	'رمز',
+	'عبور',
+	'ضصثقفغعهخحجچ',
+	'ضصثقفغ',
+	'شسیبلاتنمکگ',
+	'شسیبلات'
+];
+const LEFT = 4;
+
+/** @param key a password in the form of user-name.ts: small letters, Latin digits */
+export function isCommonPassword(key: string): boolean {
+	// One or a few signs again and again, or one after another.
+	if (new Set(key).size < 5) return true;
+	if ('01234567890123456789'.includes(key) || '98765432109876543210'.includes(key)) return true;
+	const rest = ROOTS.reduce((left, root) => left.replaceAll(root, ''), key);
+	// Digits alone are a date, a telephone or a national id.
+	if (rest === key) return !/\D/.test(key);
+	return rest.replace(/[^\p{L}]/gu, '').length < LEFT;
+}

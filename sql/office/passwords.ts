@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { hash, verify } from '@node-rs/argon2';
+import { isCommonPassword } from './common-passwords.ts';
+import { userNameKey } from './user-name.ts';
+
+export const MIN_PASSWORD = 12;
+/** Hashing a megabyte would be a way to keep the office busy. */
+export const MAX_PASSWORD = 256;
+
+export type PasswordFault = 'short' | 'long' | 'name' | 'common';
+
+/** The same key of a keyboard may send one sign or two: they are one password. */
+const normal = (password: string): string => password.normalize('NFKC');
+
+/** argon2id, with the memory and the rounds that OWASP asks for (19 MiB, 2), the library's own. */
+export const hashPassword = (password: string): Promise<string> => hash(normal(password));
+
+/** One that nobody has: a name that is not there takes as long as one that is. */
+const NOBODY = hash(randomBytes(32));
+
+/** @param stored undefined or empty: there is no password, and the answer is no, after the same time */
+export async function isPassword(stored: string | undefined, password: string): Promise<boolean> {
+	if (password.length > MAX_PASSWORD) return false;
+	const known = stored !== undefined && stored !== '';
+	const fits = await verify(known ? stored : await NOBODY, normal(password)).catch(() => false);
+	return known && fits;
+}
+
+/** What is wrong with a new password, or undefined. */
+export function passwordFault(password: string, name: string): PasswordFault | undefined {
+	if ([...password].length < MIN_PASSWORD) return 'short';
+	if (password.length > MAX_PASSWORD) return 'long';
+	const [key, own] = [userNameKey(password), userNameKey(name)];
+	if (own.length >= 3 && key.replaceAll(own, '').length < MIN_PASSWORD / 2) return 'name';
+	return isCommonPassword(key) ? 'common' : undefined;
+}
+
+/** 120 random bits, which nobody has to remember. */
+export const oneTimePassword = (): string => randomBytes(15).toString('base64url');

@@ -1,0 +1,40 @@
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+
+/** A random name for a row; nobody can guess one from another. */
+export const newId = (): string => randomBytes(9).toString('base64url');
+
+/** What is kept of a secret of 32 random bytes: nobody finds it by trying, so a fast hash serves. */
+export const digest = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+const keyFor = (key: Uint8Array, purpose: string): Uint8Array =>
+	new Uint8Array(hkdfSync('sha256', key, '', `pasokh ${purpose}`, 32));
+
+/**
+ * AES-256-GCM, by a key of its own for each purpose: what was sealed for one is opened for no other.
+ * @param key the office's encryption key
+ */
+export function sealFor(purpose: string, text: string, key: Uint8Array): string {
+	const nonce = randomBytes(NONCE_BYTES);
+	const cipher = createCipheriv('aes-256-gcm', keyFor(key, purpose), nonce);
+	const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+	return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');
+}
+
+/** Undefined for what was not sealed for this purpose by this key. */
+export function openFor(purpose: string, sealed: string, key: Uint8Array): string | undefined {
+	try {
+		const bytes = Buffer.from(sealed, 'base64url');
+		const decipher = createDecipheriv('aes-256-gcm', keyFor(key, purpose), bytes.subarray(0, NONCE_BYTES));
+		decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+		return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+	} catch {
+		return undefined;
+	}
+}
+
+/** The secret that the office makes for itself, the same in each of its processes. */
+export const derivedSecret = (name: string, key: Uint8Array): string =>
+	Buffer.from(keyFor(key, `secret ${name}`)).toString('base64url');

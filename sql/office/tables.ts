@@ -1,0 +1,73 @@
+import type { Generated } from 'kysely';
+import type { Role } from '../model/roles.ts';
+
+/** Moments are ISO texts in UTC, yes and no are 1 and 0: the same in SQLite and in PostgreSQL. */
+
+interface UsersTable {
+	id: string;
+	/** As it is shown. */
+	name: string;
+	/** As it is compared: ي is ی, letters are small (user-name.ts). */
+	name_key: string;
+	role: Role;
+	/** Empty: logs in by OIDC alone. */
+	password_hash: string;
+	must_change_password: Generated<number>;
+	sensitive: Generated<number>;
+	locked: Generated<number>;
+	/** Sealed (box.ts); null: no second factor. */
+	totp_secret: string | null;
+	/** Sealed; shown, and not yet proved by a code. */
+	totp_pending: string | null;
+	/** The last step of 30 s whose code was used: a code serves once. */
+	totp_step: Generated<number>;
+	/** JSON: hashes of those that are left. */
+	recovery_codes: Generated<string>;
+	/** Issuer and subject at the provider of single sign-on. */
+	oidc_subject: string | null;
+	created_at: string;
+	last_login_at: string | null;
+}
+
+interface SessionsTable {
+	id: string;
+	secret_hash: string;
+	user_id: string;
+	created_at: string;
+	seen_at: string;
+	expires_at: string;
+	address: string;
+	agent: string;
+}
+
+/** By name, whether there is such a user or not: a name that is not there is locked out like any other. */
+interface LoginFailuresTable {
+	name_key: string;
+	failures: number;
+	locked_until: string | null;
+	last_at: string;
+}
+
+interface TokensTable {
+	id: string;
+	secret_hash: string;
+	source: string;
+	/** JSON: the types of events that it may send; null: all. */
+	types: string | null;
+	/** May void any source's events. */
+	administrator: Generated<number>;
+	created_at: string;
+	created_by: string | null;
+	/** Null: until it is revoked. */
+	expires_at: string | null;
+	revoked_at: string | null;
+	last_used_at: string | null;
+}
+
+/** Tables of the office's store; each part of the office adds its own. */
+export interface OfficeTables {
+	users: UsersTable;
+	sessions: SessionsTable;
+	login_failures: LoginFailuresTable;
+	tokens: TokensTable;
+}

@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { SOURCE_NAME } from '../model/names.ts';
+import { OfficeError } from './office-error.ts';
+import { derivedSecret, digest, newId } from './secret.ts';
+import type { Store } from './store.server.ts';
+
+/** "Last used" is written at most once a minute: a write for each request would cost more than the request. */
+const LAST_USED_MS = 60_000;
+/** The source of what people do in the dashboard. */
+export const OWN_SOURCE = 'dashboard';
+
+/** What a token is good for. */
+export interface TokenHolder {
+	source: string;
+	/** The types of events that it may send; null: all. */
+	types: readonly string[] | null;
+	/** May void any source's events. */
+	administrator: boolean;
+}
+
+/** A token as the administrator sees it; its secret was shown once. */
+export interface Token extends TokenHolder {
+	id: string;
+	createdAt: string;
+	createdBy: string | null;
+	expiresAt: string | null;
+	revokedAt: string | null;
+	lastUsedAt: string | null;
+}
+
+export interface NewToken {
+	source: string;
+	types?: readonly string[] | null;
+	administrator?: boolean;
+	/** The user who makes it; absent: a command. */
+	by?: string;
+}
+
+/** Makes a token for a source and returns its secret, which is shown this once and kept only as a hash. */
+export async function createToken(store: Store, token: NewToken): Promise<string> {
+	if (!SOURCE_NAME.test(token.source))
+		throw new OfficeError(
+			`source ${JSON.stringify(token.source)}: must be 1–64 Latin letters, digits, dots, dashes or underscores, as in portal-111`
+		);
+	const secret = `psk_${randomBytes(32).toString('base64url')}`;
+	await addToken(store, secret, token);
+	return secret;
+}
+
+async function addToken({ db }: Store, secret: string, token: NewToken): Promise<void> {
+	await db
+		.insertInto('tokens')
+		.values({
+			id: newId(),
+			secret_hash: digest(secret),
+			source: token.source,
+			types: token.types ? JSON.stringify(token.types) : null,
+			administrator: Number(token.administrator ?? false),
+			created_at: new Date().toISOString(),
+			created_by: token.by ?? null
+		})
+		.onConflict((conflict) => conflict.column('secret_hash').doNothing())
+		.execute();
+}
+
+/** What a secret is good for; undefined when it is not one of the office's, is revoked or has run out. */
+export async function holderOfToken({ db }: Store, secret: string, now: Date): Promise<TokenHolder | undefined> {
+	const at = now.toISOString();
+	const found = await db
+		.selectFrom('tokens')
+		.select(['id', 'source', 'types', 'administrator', 'last_used_at'])
+		.where('secret_hash', '=', digest(secret))
+		.where('revoked_at', 'is', null)
+		.where((is) => is.or([is('expires_at', 'is', null), is('expires_at', '>', at)]))
+		.executeTakeFirst();
+	if (!found) return undefined;
+	if (found.last_used_at === null || now.getTime() - Date.parse(found.last_used_at) > LAST_USED_MS)
+		await db.updateTable('tokens').set({ last_used_at: at }).where('id', '=', found.id).execute();
+	return { source: found.source, types: typesOf(found.types), administrator: found.administrator === 1 };
+}
+
+const typesOf = (types: string | null) => (types === null ? null : (JSON.parse(types) as string[]));
+
+/** The newest first; those that are over, too. */
+export async function listTokens({ db }: Store): Promise<Token[]> {
+	const rows = await db.selectFrom('tokens').selectAll().orderBy('source').orderBy('created_at', 'desc').execute();
+	return rows.map((row) => ({
+		id: row.id,
+		source: row.source,
+		types: typesOf(row.types),
+		administrator: row.administrator === 1,
+		createdAt: row.created_at,
+		createdBy: row.created_by,
+		expiresAt: row.expires_at,
+		revokedAt: row.revoked_at,
+		lastUsedAt: row.last_used_at
+	}));
+}
+
+/** Makes a token like this one; the old one holds until `overlapMs` from now, so that a producer can change over. */
+export async function rotateToken(
+	store: Store,
+	id: string,
+	{ overlapMs, by }: { overlapMs: number; by?: string },
+	now: Date
+): Promise<string> {
+	const [old] = await store.db
+		.updateTable('tokens')
+		.set({ expires_at: new Date(now.getTime() + overlapMs).toISOString() })
+		.where('id', '=', id)
+		.where('revoked_at', 'is', null)
+		.where('expires_at', 'is', null)
+		.returning(['source', 'types', 'administrator'])
+		.execute();
+	if (!old) throw new OfficeError('token: is not there, or is over already');
+	const { source, types, administrator } = old;
+	return createToken(store, { source, types: typesOf(types), administrator: administrator === 1, by });
+}
+
+/** Ends a token, at once and everywhere: ingest asks the store at each request. */
+export async function revokeToken({ db }: Store, id: string, now: Date): Promise<void> {
+	await db
+		.updateTable('tokens')
+		.set({ revoked_at: now.toISOString() })
+		.where('id', '=', id)
+		.where('revoked_at', 'is', null)
+		.execute();
+}
+
+/**
+ * The token by which the dashboard sends what people do. It follows from the encryption key, so that every process
+ * has it and no file; when it is revoked, the next one takes its place.
+ */
+export async function ownToken(store: Store, encryptionKey: Uint8Array): Promise<string> {
+	const { revoked } = await store.db
+		.selectFrom('tokens')
+		.select(({ fn }) => fn.countAll<number>().as('revoked'))
+		.where('source', '=', OWN_SOURCE)
+		.where('revoked_at', 'is not', null)
+		.executeTakeFirstOrThrow();
+	const secret = `psk_${derivedSecret(`token ${OWN_SOURCE} ${Number(revoked)}`, encryptionKey)}`;
+	await addToken(store, secret, { source: OWN_SOURCE });
+	return secret;
+}

@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { Secret, TOTP } from 'otpauth';
+import { digest, openFor, sealFor } from './secret.ts';
+import type { Store } from './store.server.ts';
+
+const PERIOD_S = 30;
+const RECOVERY_CODES = 10;
+
+const totpOf = (secret: string, name: string): TOTP =>
+	new TOTP({ issuer: 'پاسخ', label: name, period: PERIOD_S, secret: Secret.fromBase32(secret) });
+
+const seal = (secret: string, key: Uint8Array): string => sealFor('totp', secret, key);
+
+/** What an authenticator needs: the secret to be typed, and the address to be scanned. */
+export interface TotpOffer {
+	secret: string;
+	address: string;
+}
+
+/** Makes a secret that counts once a code has proved that an authenticator has it. */
+export async function offerTotp({ db }: Store, id: string, key: Uint8Array): Promise<TotpOffer | undefined> {
+	const secret = new Secret({ size: 20 }).base32;
+	const [user] = await db
+		.updateTable('users')
+		.set({ totp_pending: seal(secret, key) })
+		.where('id', '=', id)
+		.where('totp_secret', 'is', null)
+		.returning('name')
+		.execute();
+	return user && { secret, address: totpOf(secret, user.name).toString() };
+}
+
+/** The offer that waits for its code, as it was shown. */
+export async function pendingTotp({ db }: Store, id: string, key: Uint8Array): Promise<TotpOffer | undefined> {
+	const user = await db.selectFrom('users').select(['name', 'totp_pending']).where('id', '=', id).executeTakeFirst();
+	const secret = user?.totp_pending ? openFor('totp', user.totp_pending, key) : undefined;
+	return user && secret !== undefined ? { secret, address: totpOf(secret, user.name).toString() } : undefined;
+}
+
+/** @returns the recovery codes, shown this once; undefined for a wrong code */
+export async function proveTotp(
+	store: Store,
+	{ id, code, key }: { id: string; code: string; key: Uint8Array },
+	now: Date
+): Promise<string[] | undefined> {
+	const offer = await pendingTotp(store, id, key);
+	const step = offer && stepOf(offer.secret, code, now);
+	if (!offer || step === undefined) return undefined;
+	const codes = Array.from({ length: RECOVERY_CODES }, () => randomBytes(10).toString('hex'));
+	await store.db
+		.updateTable('users')
+		.set({
+			totp_secret: seal(offer.secret, key),
+			totp_pending: null,
+			totp_step: step,
+			recovery_codes: JSON.stringify(codes.map(digest))
+		})
+		.where('id', '=', id)
+		.execute();
+	return codes;
+}
+
+export async function dropTotp({ db }: Store, id: string): Promise<void> {
+	await db
+		.updateTable('users')
+		.set({ totp_secret: null, totp_pending: null, recovery_codes: '[]' })
+		.where('id', '=', id)
+		.execute();
+}
+
+/** Whether a user has a second factor, and how many recovery codes are left. */
+export async function totpState({ db }: Store, id: string): Promise<{ on: boolean; codesLeft: number }> {
+	const user = await db
+		.selectFrom('users')
+		.select(['totp_secret', 'recovery_codes'])
+		.where('id', '=', id)
+		.executeTakeFirst();
+	const codes = JSON.parse(user?.recovery_codes ?? '[]') as string[];
+	return { on: Boolean(user?.totp_secret), codesLeft: codes.length };
+}
+
+/** Uses up a code: of the authenticator, or a recovery code. Two who send the same code at once: one of them is in. */
+export async function takeCode(
+	{ db }: Store,
+	{ id, code, key }: { id: string; code: string; key: Uint8Array },
+	now: Date
+): Promise<{ name: string } | undefined> {
+	const user = await db
+		.selectFrom('users')
+		.select(['name', 'totp_secret', 'totp_step', 'recovery_codes'])
+		.where('id', '=', id)
+		.where('locked', '=', 0)
+		.executeTakeFirst();
+	const secret = user?.totp_secret ? openFor('totp', user.totp_secret, key) : undefined;
+	if (!user || secret === undefined) return undefined;
+	const step = stepOf(secret, code, now);
+	if (step !== undefined) {
+		const [used] = await db
+			.updateTable('users')
+			.set({ totp_step: step })
+			.where('id', '=', id)
+			.where('totp_step', '<', step)
+			.returning('name')
+			.execute();
+		return used;
+	}
+	const codes = JSON.parse(user.recovery_codes) as string[];
+	const left = codes.filter((one) => one !== digest(plain(code).toLowerCase()));
+	if (left.length === codes.length) return undefined;
+	const [used] = await db
+		.updateTable('users')
+		.set({ recovery_codes: JSON.stringify(left) })
+		.where('id', '=', id)
+		.where('recovery_codes', '=', user.recovery_codes)
+		.returning('name')
+		.execute();
+	return used;
+}
+
+/** The step of time whose code this is: the present one, the one before or after it. */
+function stepOf(secret: string, code: string, now: Date): number | undefined {
+	const token = plain(code);
+	if (!/^\d{6}$/.test(token)) return undefined;
+	const delta = totpOf(secret, '').validate({ token, timestamp: now.getTime(), window: 1 });
+	return delta === null ? undefined : Math.floor(now.getTime() / 1_000 / PERIOD_S) + delta;
+}
+
+/** As it is typed: with spaces or hyphens, in Persian digits. */
+const plain = (code: string): string =>
+	code
+		.replace(/[\s-]/g, '')
+		.replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
+		.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660));

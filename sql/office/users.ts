@@ -1,0 +1,170 @@
+import { ROLES, type Role } from '../model/roles.ts';
+import { OfficeError } from './office-error.ts';
+import { hashPassword, isPassword, oneTimePassword } from './passwords.ts';
+import { newId } from './secret.ts';
+import type { Store } from './store.server.ts';
+import { isUserName, userNameKey } from './user-name.ts';
+
+/** A user as the administrator sees one. */
+export interface User {
+	id: string;
+	name: string;
+	role: Role;
+	mustChangePassword: boolean;
+	sensitive: boolean;
+	locked: boolean;
+	/** Has a second factor. */
+	totp: boolean;
+	/** Logs in by single sign-on. */
+	oidc: boolean;
+	createdAt: string;
+	lastLoginAt: string | null;
+	/** Open sessions. */
+	sessions: number;
+}
+
+const isRole = (role: string): role is Role => (ROLES as readonly string[]).includes(role);
+
+/**
+ * Makes a user and returns the one-time password, which is shown this once and must be changed at the first login.
+ * @throws OfficeError for a name that is in use or cannot be one, and for an unknown role
+ */
+export async function createUser(
+	{ db }: Store,
+	{ name, role, sensitive = false }: { name: string; role: string; sensitive?: boolean }
+): Promise<{ id: string; password: string }> {
+	if (!isUserName(name))
+		throw new OfficeError(`user ${JSON.stringify(name)}: must be 1–64 letters, digits, or . _ @ - without spaces`);
+	if (!isRole(role)) throw new OfficeError(`role ${JSON.stringify(role)}: must be one of ${ROLES.join(', ')}`);
+	const password = oneTimePassword();
+	const id = newId();
+	const row = {
+		id,
+		name,
+		name_key: userNameKey(name),
+		role,
+		password_hash: await hashPassword(password),
+		sensitive: Number(sensitive),
+		created_at: new Date().toISOString()
+	};
+	const added = await db
+		.insertInto('users')
+		.values(row)
+		.onConflict((conflict) => conflict.column('name_key').doNothing())
+		.returning('id')
+		.execute();
+	if (added.length === 0) throw new OfficeError(`user ${JSON.stringify(name)}: exists already; choose another name`);
+	return { id, password };
+}
+
+/** Whether anybody is there; without anybody the first administrator is made. */
+export async function hasUsers({ db }: Store): Promise<boolean> {
+	return (await db.selectFrom('users').select('id').limit(1).execute()).length > 0;
+}
+
+/** By name. Sessions that have ended and were not yet swept away are not counted. */
+export async function listUsers({ db }: Store, now: Date): Promise<User[]> {
+	const users = await db.selectFrom('users').selectAll().orderBy('name').execute();
+	const sessions = await db
+		.selectFrom('sessions')
+		.select(({ fn }) => ['user_id', fn.countAll<number>().as('open')])
+		.where('expires_at', '>', now.toISOString())
+		.groupBy('user_id')
+		.execute();
+	const open = new Map(sessions.map((row) => [row.user_id, Number(row.open)]));
+	return users.map((row) => ({
+		id: row.id,
+		name: row.name,
+		role: row.role,
+		mustChangePassword: row.must_change_password === 1,
+		sensitive: row.sensitive === 1,
+		locked: row.locked === 1,
+		totp: row.totp_secret !== null,
+		oidc: row.oidc_subject !== null,
+		createdAt: row.created_at,
+		lastLoginAt: row.last_login_at,
+		sessions: open.get(row.id) ?? 0
+	}));
+}
+
+/**
+ * Changes what an administrator may change of a user; a lock, and another role, end the user's sessions.
+ * @throws OfficeError when nobody would be left who may administer the office
+ */
+export async function changeUser(
+	store: Store,
+	id: string,
+	change: { role?: string; locked?: boolean; sensitive?: boolean }
+): Promise<void> {
+	const { role, locked, sensitive } = change;
+	if (role !== undefined && !isRole(role))
+		throw new OfficeError(`role ${JSON.stringify(role)}: must be one of ${ROLES.join(', ')}`);
+	const takesAway = locked === true || (role !== undefined && role !== 'administrator');
+	const done = await store.db
+		.updateTable('users')
+		.set({
+			...(role === undefined ? {} : { role }),
+			...(locked === undefined ? {} : { locked: Number(locked) }),
+			...(sensitive === undefined ? {} : { sensitive: Number(sensitive) })
+		})
+		.where('id', '=', id)
+		.$if(takesAway, (query) =>
+			query.where((is) =>
+				is.or([
+					is('role', '<>', 'administrator'),
+					is.exists(
+						is
+							.selectFrom('users as others')
+							.select('others.id')
+							.where('others.role', '=', 'administrator')
+							.where('others.locked', '=', 0)
+							.where('others.id', '<>', id)
+					)
+				])
+			)
+		)
+		.returning('id')
+		.execute();
+	if (done.length === 0) throw new OfficeError('user: the last administrator stays one, or the user is not there');
+	if (locked === true || role !== undefined) await store.db.deleteFrom('sessions').where('user_id', '=', id).execute();
+}
+
+/** A new one-time password: the old one, the second factor and all sessions end. */
+export async function resetPassword({ db }: Store, id: string): Promise<string> {
+	const password = oneTimePassword();
+	const reset = await db
+		.updateTable('users')
+		.set({
+			password_hash: await hashPassword(password),
+			must_change_password: 1,
+			totp_secret: null,
+			totp_pending: null,
+			recovery_codes: '[]'
+		})
+		.where('id', '=', id)
+		.returning('name_key')
+		.execute();
+	if (reset[0] === undefined) throw new OfficeError('user: is not there');
+	await db.deleteFrom('sessions').where('user_id', '=', id).execute();
+	await db.deleteFrom('login_failures').where('name_key', '=', reset[0].name_key).execute();
+	return password;
+}
+
+/**
+ * Sets a password that the user chose; every other session of the user ends.
+ * @returns false when the old one is wrong
+ */
+export async function changePassword(
+	{ db }: Store,
+	{ id, old, next, session }: { id: string; old: string; next: string; session: string }
+): Promise<boolean> {
+	const user = await db.selectFrom('users').select('password_hash').where('id', '=', id).executeTakeFirst();
+	if (!(await isPassword(user?.password_hash, old))) return false;
+	await db
+		.updateTable('users')
+		.set({ password_hash: await hashPassword(next), must_change_password: 0 })
+		.where('id', '=', id)
+		.execute();
+	await db.deleteFrom('sessions').where('user_id', '=', id).where('id', '<>', session).execute();
+	return true;
+}

@@ -1,0 +1,38 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { endSessions, readSession, SESSION_MS, startSession } from '#sql/office/sessions.ts';
+import { endStreams } from './follow-session.ts';
+import { office } from './office.ts';
+import { isSecure } from './origin.ts';
+import type { SessionUser } from './session-user.ts';
+
+const COOKIE = 'pasokh_session';
+/** Anything longer is not ours. */
+const MAX_COOKIE = 100;
+
+/** Whoever the cookie belongs to; a forged one is no session. */
+export async function userOf({ cookies }: RequestEvent): Promise<SessionUser | null> {
+	const secret = cookies.get(COOKIE);
+	return secret && secret.length <= MAX_COOKIE ? readSession(office().store, secret, new Date()) : null;
+}
+
+/** Begins a session of its own, with a new secret: one that somebody planted before the login is worth nothing. */
+export async function beginSession(event: RequestEvent, userId: string): Promise<void> {
+	const { locals, request, cookies } = event;
+	if (locals.user) await finishSession(event);
+	const agent = request.headers.get('user-agent') ?? '';
+	const about = { userId, address: event.getClientAddress(), agent };
+	const secret = await startSession(office().store, about, new Date());
+	cookies.set(COOKIE, secret, { ...attributes(request), maxAge: SESSION_MS / 1_000 });
+	locals.user = await readSession(office().store, secret, new Date());
+}
+
+/** Ends the session of this request, and the streams that it has open. */
+export async function finishSession({ locals, request, cookies }: RequestEvent): Promise<void> {
+	if (locals.user) await endSessions(office().store, locals.user.id, locals.user.session);
+	endStreams();
+	locals.user = null;
+	cookies.delete(COOKIE, attributes(request));
+}
+
+const attributes = (request: Request) =>
+	({ path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(request) }) as const;
