@@ -8,7 +8,7 @@ const SPELLINGS: readonly (readonly [string, string])[] = [
 	['مسیله', 'مساله'],
 	['جریت', 'جرات'],
 	['شیونات', 'شوونات'],
-	['وو', 'و']
+	['سیوال', 'سوال']
 ];
 /** The ezafe, where it is written as a word: «خانه‌ی ما» is «خانهٔ ما». */
 const EZAFE = 'ی';
@@ -22,7 +22,7 @@ const WORD_LENGTH = 64;
  * sql/text/folded.sql.
  */
 export const foldPersian = (text: string): string =>
-	SPELLINGS.reduce((folded, [one, other]) => folded.replaceAll(one, other), foldText(text));
+	SPELLINGS.reduce((folded, [one, other]) => folded.replaceAll(one, other), foldText(text)).replace(/و{2,}/g, 'و');
 
 /** The words of a text, in order. */
 export const wordsOf = (text: string): string[] =>

@@ -77,5 +77,21 @@ export const STEPS: Readonly<Record<string, readonly string[]>> = {
 		`INSERT INTO tokens (id, secret_hash, source, created_at, last_used_at)
 			SELECT substr(secret_hash, 1, 16), secret_hash, source, created_at, last_used_at FROM tokens_of_beginnings`,
 		'DROP TABLE tokens_of_beginnings'
+	],
+	desk: [
+		`CREATE TABLE saved_queues (
+			id TEXT NOT NULL PRIMARY KEY,
+			user_id TEXT NOT NULL REFERENCES users (id),
+			name TEXT NOT NULL,
+			query TEXT NOT NULL,
+			shared INTEGER NOT NULL DEFAULT 0,
+			created_at TEXT NOT NULL
+		)`,
+		`CREATE TABLE preferences (
+			user_id TEXT NOT NULL REFERENCES users (id),
+			name TEXT NOT NULL,
+			value TEXT NOT NULL,
+			PRIMARY KEY (user_id, name)
+		)`
 	]
 };

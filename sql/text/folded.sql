@@ -1,6 +1,6 @@
 -- `${text}` as it is searched, as foldText and spellings of sql/model/search-words.ts have it: words of letters and digits with a space
 -- between, each in one spelling.
-	replaceAll(replaceAll(replaceAll(replaceAll(replaceAll(replaceAll(replaceAll(
+	replaceRegexpAll(replaceAll(replaceAll(replaceAll(replaceAll(replaceAll(replaceAll(replaceAll(
 		trimBoth(replaceRegexpAll(
 			translateUTF8(
 				normalizeUTF8NFKC(replaceRegexpAll(
@@ -15,4 +15,4 @@
 			),
 			'[^\\p{L}\\p{N}]+', ' '
 		)),
-	'ء', ''), 'مسیول', 'مسوول'), 'هییت', 'هیات'), 'مسیله', 'مساله'), 'جریت', 'جرات'), 'شیونات', 'شوونات'), 'وو', 'و')
+	'ء', ''), 'مسیول', 'مسوول'), 'هییت', 'هیات'), 'مسیله', 'مساله'), 'جریت', 'جرات'), 'شیونات', 'شوونات'), 'سیوال', 'سوال'), 'و{2,}', 'و')

@@ -65,6 +65,11 @@ export function planSearch(
 			.map((one) => events(database, `${one} IN ${key}`, isKnown))
 			.join(' UNION ALL ');
 	});
+	// The national id of a letter is what its registration says that stands; a mobile, any that it was told with.
+	const people = persons.map((_, n) => {
+		const mobile = events(database, `mobile_key IN {person_${n}: Array(String)}`, isKnown);
+		return `(citizen_key IN {person_${n}: Array(String)} OR letter_id IN (${mobile}))`;
+	});
 	const more: string[] = [];
 	if (own !== null && (searchIn === 'texts' || isMask(codes, words))) more.push(events(database, own, isKnown));
 	if (isName && nameKey !== undefined)
@@ -77,10 +82,12 @@ export function planSearch(
 		words: isWide ? null : own,
 		ids,
 		// A code is on the letter for all to see; a word, a person or a mask is what sensitivity hides.
-		conditions:
-			sight.sensitive || (isPlainCode && !isMask(codes, words))
+		conditions: [
+			...people,
+			...(sight.sensitive || (isPlainCode && !isMask(codes, words))
 				? []
-				: [`category NOT IN (SELECT code FROM ${database}.categories FINAL WHERE sensitive)`],
+				: [`category NOT IN (SELECT code FROM ${database}.categories FINAL WHERE sensitive)`])
+		],
 		params
 	};
 }

@@ -14,7 +14,7 @@ import { office } from './office.ts';
 import type { SessionUser } from './session-user.ts';
 
 /** Parameters of the desk that say how a list is shown; a page's step and comparison may come along, and change nothing. */
-const OF_PAGE = [...VIEW_PARAMETERS, 'compare', 'by', 'sort', 'after', 'columns', 'columns_choice'];
+const OF_PAGE = [...VIEW_PARAMETERS, 'compare', 'by', 'sort', 'after', 'columns'];
 
 /** What an address of letters asks for. */
 export interface DeskView {
@@ -59,8 +59,8 @@ export function deskOf(
 		if (!(problem instanceof LetterFilterError)) throw problem;
 		const { parameter, fault, choices } = problem;
 		return refuseParameter(parameter, view, (t) => {
-			const words: Record<string, string> = { ...t.error, ...t.desk.faults } as Record<string, string>;
-			return fill(words[fault] ?? fault, { choices: `\u2066${choices.join(', ')}\u2069` });
+			const words: Record<string, unknown> = { ...t.error, ...t.desk.faults };
+			return fill(String(words[fault] ?? fault), { choices: `\u2066${choices.join(', ')}\u2069` });
 		});
 	}
 }
@@ -75,8 +75,7 @@ function checkSearch({ search, persons }: LetterFilter, sight: Sight): void {
 }
 
 function columnsOf(params: URLSearchParams, kept: readonly Column[] | null, sight: Sight): Column[] {
-	const given = params.get('columns') ?? params.getAll('columns_choice').join(',');
-	const read = readColumns(given);
+	const read = readColumns(params.get('columns') ?? '');
 	if (!read) throw new LetterFilterError('columns', 'bad_columns', COLUMNS);
 	const columns = read.length > 0 ? read : [...(kept ?? DEFAULT_COLUMNS)];
 	return sight.texts ? columns : columns.filter((column) => !OF_TEXTS.includes(column));

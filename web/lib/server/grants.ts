@@ -30,6 +30,7 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/healthz': { need: 'all' },
 	'/hotline': { need: 'wall' },
 	'/letters': { need: READERS, demo: true },
+	'POST /letters': { need: READERS, demo: true },
 	'/letters.csv': { need: READERS, demo: true },
 	'/live': { need: 'wall' },
 	'/loans': { need: 'wall' },
