@@ -87,6 +87,7 @@ async function openAll(
 	const writer = createWriter({
 		...{ client, spool, log, database, observer },
 		encryptionKey: keys.encryption,
+		keepIdentity: settings.keepIdentity,
 		process: processName
 	});
 	opened.defer(() => writer.stop());
@@ -100,6 +101,7 @@ async function openAll(
 		spool: observeAppends(spool, metrics),
 		known,
 		keys,
+		keepIdentity: settings.keepIdentity,
 		limits: BATCH,
 		observer: observeIntake(metrics)
 	};

@@ -29,6 +29,10 @@ export interface Settings {
 	databaseUrl?: string;
 	clock: 'real' | 'data';
 	publicWall: boolean;
+	/** Single sign-on; absent: local accounts alone. */
+	oidc?: { issuer: string; clientId: string; clientSecret?: string; roleClaim: string };
+	/** Whether what identifies a person is kept, encrypted; else nothing but hashes and masks. */
+	keepIdentity: boolean;
 	/** Absolute path of the outlines of counties; absent: the map has none. */
 	countiesGeojson?: string;
 	/** 64 hexadecimal digits each (32 bytes). Absent: made at first start and kept in `dataDir`. */
@@ -40,7 +44,12 @@ export class SettingsError extends Error {
 	override name = 'SettingsError';
 }
 
-const KEY_VARIABLES = ['PASOKH_IDENTITY_KEY', 'PASOKH_ENCRYPTION_KEY', 'PASOKH_SIGNING_KEY'] as const;
+const FILE_VARIABLES = [
+	'PASOKH_IDENTITY_KEY',
+	'PASOKH_ENCRYPTION_KEY',
+	'PASOKH_SIGNING_KEY',
+	'PASOKH_OIDC_CLIENT_SECRET'
+] as const;
 
 const host = (fallback: string) =>
 	z
@@ -69,6 +78,11 @@ const key = z
 	.string()
 	.transform((value) => (/^[0-9a-f]{64}$/i.test(value) ? value.toLowerCase() : hexOfBase64(value)))
 	.refine((value) => value.length === 64, 'must be 32 bytes, as 64 hexadecimal digits or as base64');
+
+const onOff = z
+	.enum(['on', 'off', 'true', 'false', '1', '0'], 'must be on or off')
+	.transform((value) => ['on', 'true', '1'].includes(value))
+	.default(false);
 
 const SPOOL_BYTES = 'must be a number of bytes, such as 4G, 500M or 1048576, and 1M at least';
 
@@ -114,10 +128,12 @@ const environment = z.object({
 	PASOKH_ENCRYPTION_KEY: key.optional(),
 	PASOKH_SIGNING_KEY: key.optional(),
 	PASOKH_CLOCK: z.enum(['real', 'data'], 'must be real or data').default('real'),
-	PASOKH_PUBLIC_WALL: z
-		.enum(['on', 'off', 'true', 'false', '1', '0'], 'must be on or off')
-		.transform((value) => ['on', 'true', '1'].includes(value))
-		.default(false),
+	PASOKH_OIDC_ISSUER: url(['http:', 'https:'], 'https://sso.example.ir/realms/office').optional(),
+	PASOKH_OIDC_CLIENT_ID: z.string().optional(),
+	PASOKH_OIDC_CLIENT_SECRET: z.string().optional(),
+	PASOKH_OIDC_ROLE_CLAIM: z.string().default('roles'),
+	PASOKH_PUBLIC_WALL: onOff,
+	PASOKH_KEEP_IDENTITY: onOff,
 	PASOKH_COUNTIES_GEOJSON: z.string().optional()
 });
 
@@ -134,6 +150,8 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 		throw new SettingsError(
 			`CLICKHOUSE_TCP_PORT must differ from CLICKHOUSE_HTTP_PORT: both are ${read.CLICKHOUSE_TCP_PORT}`
 		);
+	if ((read.PASOKH_OIDC_ISSUER === undefined) !== (read.PASOKH_OIDC_CLIENT_ID === undefined))
+		throw new SettingsError('PASOKH_OIDC_ISSUER and PASOKH_OIDC_CLIENT_ID must be set both, or neither');
 	return {
 		dataDir: resolve(read.PASOKH_DATA_DIR),
 		web: { host: read.HOST, port: read.PORT },
@@ -158,6 +176,8 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 		databaseUrl: read.PASOKH_DB_URL,
 		clock: read.PASOKH_CLOCK,
 		publicWall: read.PASOKH_PUBLIC_WALL,
+		oidc: oidcOf(read),
+		keepIdentity: read.PASOKH_KEEP_IDENTITY,
 		countiesGeojson: read.PASOKH_COUNTIES_GEOJSON === undefined ? undefined : resolve(read.PASOKH_COUNTIES_GEOJSON),
 		keys: {
 			identity: read.PASOKH_IDENTITY_KEY,
@@ -173,9 +193,20 @@ export function urlOf(host: string, port: number): string {
 	return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 }
 
+function oidcOf(read: z.infer<typeof environment>): Settings['oidc'] {
+	const { PASOKH_OIDC_ISSUER: issuer, PASOKH_OIDC_CLIENT_ID: clientId } = read;
+	if (issuer === undefined || clientId === undefined) return undefined;
+	return {
+		issuer,
+		clientId,
+		clientSecret: read.PASOKH_OIDC_CLIENT_SECRET,
+		roleClaim: read.PASOKH_OIDC_ROLE_CLAIM
+	};
+}
+
 function keysFromFiles(env: Record<string, string | undefined>): Record<string, string> {
 	const keys: Record<string, string> = {};
-	for (const variable of KEY_VARIABLES) {
+	for (const variable of FILE_VARIABLES) {
 		const file = env[`${variable}_FILE`];
 		if (file === undefined) continue;
 		if (env[variable] !== undefined)
@@ -193,7 +224,7 @@ function sayIssue(error: z.ZodError, given: Record<string, string | undefined>):
 	const issue = error.issues[0];
 	const variable = String(issue?.path[0]);
 	if (given[`${variable}_FILE`] !== undefined) return `${variable}_FILE: what the file holds ${issue?.message}`;
-	const secret = /KEY$|PASSWORD$|_URL$/.test(variable);
+	const secret = /KEY$|PASSWORD$|SECRET$|_URL$/.test(variable);
 	const found = secret ? '' : `, not ${JSON.stringify(given[variable])}`;
 	return `${variable} ${issue?.message}${found}`;
 }

@@ -1,3 +1,4 @@
+import type { Role } from '#sql/model/roles.ts';
 import type { SessionUser } from '$lib/server/session-user.ts';
 import type { View } from '$lib/view.ts';
 
@@ -9,6 +10,10 @@ declare global {
 			hint?: string;
 			/** Names the log line of this error. */
 			errorId?: string;
+		}
+		interface PageData {
+			/** Who is logged in. */
+			user?: { name: string; role: Role } | null;
 		}
 		interface Locals {
 			view: View;

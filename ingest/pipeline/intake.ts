@@ -19,6 +19,8 @@ export interface IntakeDeps {
 	spool: Pick<Spool, 'append' | 'partitions'>;
 	known: KnownEvents;
 	keys: { identity: Uint8Array; encryption: Uint8Array };
+	/** Whether what identifies a person goes along, encrypted. */
+	keepIdentity?: boolean;
 	limits: BatchLimits;
 	/** Told of each batch that is durable, and of each that the spool would not take. */
 	observer: IntakeObserver;
@@ -80,7 +82,8 @@ export class Intake {
 			loadId,
 			types: types ? new Set(types) : null,
 			identityKey: identity,
-			encryptionKey: encryption
+			encryptionKey: encryption,
+			...(deps.keepIdentity ? { sealingKey: encryption } : {})
 		};
 	}
 

@@ -14,6 +14,8 @@ export interface Sender {
 	types?: ReadonlySet<string> | null;
 	identityKey: Uint8Array;
 	encryptionKey: Uint8Array;
+	/** Present when the office keeps identities: what they are encrypted with. */
+	sealingKey?: Uint8Array;
 }
 
 /** The verdict on one event: a row for the log, or a dead letter. */

@@ -2,13 +2,15 @@ import { hash } from 'node:crypto';
 import type { EventRow, SubjectKind } from '#sql/model/event-row.ts';
 import type { WireEvent } from '../contract/event.ts';
 import { CONTRACT } from './contract-types.ts';
-import { keyIdentity } from '#sql/office/identity-keys.server.ts';
+import { keyIdentity, sealIdentity } from '#sql/office/identity-keys.server.ts';
 
 /** What a row has besides its event's own content. */
 export interface RowContext {
 	source: string;
 	loadId?: string;
 	identityKey: Uint8Array;
+	/** Present when the office keeps identities: what they are encrypted with. */
+	sealingKey?: Uint8Array;
 }
 
 const MOMENTS = new Set(['occurred_at', 'entered_at', 'due_at', 'until', 'promised_at']);
@@ -59,8 +61,11 @@ export function toRow(event: WireEvent, context: RowContext): EventRow {
 		occurred_at: ''
 	};
 	if (context.loadId !== undefined) row.load_id = context.loadId;
-	if (event.type === 'letter.registered' && event.citizen)
-		Object.assign(row, keyIdentity(event.citizen, context.identityKey));
+	if (event.type === 'letter.registered' && event.citizen) {
+		const kept = keyIdentity(event.citizen, context.identityKey);
+		Object.assign(row, kept);
+		if (context.sealingKey) row.sealed_identities = sealIdentity(event.citizen, kept, context.sealingKey);
+	}
 	let content = '';
 	for (const { field, head, isMoment, isAdded } of formOf(event.type)) {
 		let value = isAdded ? row[field] : wire[field];

@@ -14,10 +14,18 @@ import { receivedAtOf, type SpoolBatch } from '../spool/spool.ts';
  * the text twice to share it among threads, and the columns' default expressions (a row names all but the empty ones).
  */
 export const INSERT_SETTINGS =
-	'optimize_on_insert = 0, input_format_parallel_parsing = 0, input_format_defaults_for_omitted_fields = 0';
+	'optimize_on_insert = 0, input_format_parallel_parsing = 0, input_format_defaults_for_omitted_fields = 0, input_format_skip_unknown_fields = 1';
 
-/** Writes batches into ClickHouse: what they touch, what was refused, events, receipts. Harmless to do twice. */
-export function createStore(client: ClickHouseClient, database: string, encryptionKey: Uint8Array) {
+/**
+ * Writes batches into ClickHouse: what they touch, what was refused, events, receipts. Harmless to do twice.
+ * @param keepIdentity whether the encrypted identities that rows bring go into `identities`; else they go nowhere
+ */
+export function createStore(
+	client: ClickHouseClient,
+	database: string,
+	encryptionKey: Uint8Array,
+	keepIdentity = false
+) {
 	/** Frames go as they lie in the spool: one behind another they are one zstd body. */
 	async function insertFrames(
 		query: string,
@@ -55,6 +63,15 @@ export function createStore(client: ClickHouseClient, database: string, encrypti
 			`INSERT INTO ${database}.dead_letters FORMAT JSONEachRow`,
 			batches.map(({ dead }) => dead)
 		);
+		if (keepIdentity)
+			await insertFrames(
+				`INSERT INTO ${database}.identities (kind, identity_key, sealed, received_at)
+				SELECT one.1, one.2, one.3, ingested_at
+				FROM input('ingested_at DateTime64(3, \\'UTC\\'), sealed_identities Array(Tuple(String, String, String))')
+				ARRAY JOIN sealed_identities AS one
+				SETTINGS input_format_skip_unknown_fields = 1 FORMAT JSONEachRow`,
+				batches.map(({ rows }) => rows)
+			);
 		const buried = new Map<bigint, number>();
 		await storeEvents(batches, buried);
 		await client.insert({
@@ -83,7 +100,12 @@ export function createStore(client: ClickHouseClient, database: string, encrypti
 	/** The rows that ClickHouse cannot read, and the code of its error; all others are in. */
 	async function storeRows(rows: PackedEvent[]): Promise<{ row: PackedEvent; code: string }[]> {
 		try {
-			await client.insert({ table: `${database}.event_log`, values: rows, format: 'JSONEachRow' });
+			await client.insert({
+				table: `${database}.event_log`,
+				values: rows,
+				format: 'JSONEachRow',
+				clickhouse_settings: { input_format_skip_unknown_fields: 1 }
+			});
 			return [];
 		} catch (error) {
 			if (!isDivisible(error)) throw error;

@@ -37,6 +37,8 @@ export interface WriterOptions {
 	log: Logger;
 	database: string;
 	encryptionKey: Uint8Array;
+	/** Whether the encrypted identities that batches bring are kept. */
+	keepIdentity?: boolean;
 	/** Host and port of this process; it tells of its rounds by this name. */
 	process?: string;
 	observer?: WriterObserver;
@@ -51,8 +53,8 @@ interface Group extends Stored {
  * forget a batch. A crash anywhere in between has the batch done again, whole, which changes no figure.
  */
 export function createWriter(options: WriterOptions): Writer {
-	const { client, spool, log, database, encryptionKey, process = 'writer', observer } = options;
-	const store = createStore(client, database, encryptionKey);
+	const { client, spool, log, database, encryptionKey, keepIdentity = false, process = 'writer', observer } = options;
+	const store = createStore(client, database, encryptionKey, keepIdentity);
 	const stopping = new AbortController();
 	const stopped = new Promise<undefined>((resolve) =>
 		stopping.signal.addEventListener('abort', () => resolve(undefined), { once: true })

@@ -36,6 +36,10 @@ export interface EventRow {
 	mobile_mask?: string;
 	name_key?: string;
 	name_mask?: string;
+	/**
+	 * With PASOKH_KEEP_IDENTITY: kind, key and ciphertext of each. No column of `event_log`, which skips it: `identities` takes it.
+	 */
+	sealed_identities?: [kind: string, key: string, sealed: string][];
 
 	master_letter_id?: string;
 	referral_id?: string;

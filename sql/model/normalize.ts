@@ -82,7 +82,7 @@ export function foldName(text: string): string {
  * its place part words, as a space does; signs go. Empty when no letter or digit is in it.
  */
 export function foldText(text: string): string {
-	return foldSpelling(latinDigits(text.replace(/[\u200c\u200d\u200f\u00ac]/g, ' ').normalize('NFKC')))
+	return foldSpelling(latinDigits(text.replace(/\u200c|\u200d|\u200f|\u00ac/g, ' ').normalize('NFKC')))
 		.normalize('NFKD')
 		.replace(/\p{M}|\u0640/gu, '')
 		.normalize('NFKC')

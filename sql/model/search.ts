@@ -39,6 +39,8 @@ const NAME_WORD = /^[\p{L}\p{M}\u200c'.-]+$/u;
 const NAME_WORDS = 6;
 /** A spreadsheet takes the first zeros of a national id of ten digits: two at most. */
 const IDENTIFYING = 8;
+/** A mobile with 0098 before it; more digits are several numbers, or a code. */
+const LONGEST = 14;
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
@@ -52,10 +54,14 @@ export function readSearch(text: string): Search | SearchProblem {
 	const line = normalizeCode(text);
 	const marked = MARKED_CODE.exec(line)?.[1];
 	if (marked !== undefined) return { kind: 'code', codes: [marked], numbers: [], words: [] };
-	const isNumber = NUMBER.test(line) && (!/\s/.test(line) || digitsOf(line).length >= IDENTIFYING);
-	const whole = isNumber ? readNumber(line) : undefined;
+	const { length: digits } = NUMBER.test(line) ? digitsOf(line) : '';
+	const isOne = digits > 0 && digits <= LONGEST && (digits >= IDENTIFYING || !/\s/.test(line));
+	const whole = isOne ? readNumber(line) : undefined;
 	if (whole) return typeof whole === 'string' ? codeOf(whole) : numberOf(whole);
-	const tokens = line.split(/\s+/).filter((token) => foldText(token) !== '');
+	const tokens = line
+		.split(/\s+/)
+		.flatMap((token) => (NUMBER.test(token) && digitsOf(token).length > LONGEST ? token.split(/\D+/) : [token]))
+		.filter((token) => foldText(token) !== '');
 	if (tokens.length === 0) return 'empty';
 	const found: Search = { kind: 'text', codes: [], numbers: [], words: [] };
 	const plain: string[] = [];

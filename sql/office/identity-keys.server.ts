@@ -7,8 +7,9 @@ import {
 	type Citizen,
 	type IdentityKind
 } from '../model/identity.ts';
-import { foldName } from '../model/normalize.ts';
+import { foldName, normalizeLine } from '../model/normalize.ts';
 import type { Search } from '../model/search.ts';
+import { seal } from './seal.server.ts';
 
 /** What is kept of a citizen: keyed hashes that cannot be turned back without the key, and masks for people. */
 export interface KeyedIdentity {
@@ -50,6 +51,23 @@ export function keyIdentity(citizen: Citizen, key: Uint8Array): KeyedIdentity {
 		kept.name_mask = maskName(citizen.name ?? '');
 	}
 	return kept;
+}
+
+/** What the office keeps of a citizen in clear, if it keeps it: each identity with its kind and its key, encrypted. */
+export function sealIdentity(
+	citizen: Citizen,
+	kept: KeyedIdentity,
+	encryptionKey: Uint8Array
+): [kind: IdentityKind, key: string, sealed: string][] {
+	const nationalId = normalizeNationalId(citizen.national_id ?? '');
+	const clear: [IdentityKind, string | undefined, string | undefined][] = [
+		['national_id', nationalId, nationalId && kept.citizen_key],
+		['mobile', normalizeMobile(citizen.mobile ?? ''), kept.mobile_key],
+		['name', normalizeLine(citizen.name ?? ''), kept.name_key]
+	];
+	return clear.flatMap(([kind, value, key]): [IdentityKind, string, string][] =>
+		value && key ? [[kind, key, seal(value, encryptionKey, key)]] : []
+	);
 }
 
 /** A search with nothing of a person in clear, as a query's parameters may have it. */

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Role } from '../model/roles.ts';
+import type { AccessTables } from './access-tables.ts';
 
 /** Moments are ISO texts in UTC, yes and no are 1 and 0: the same in SQLite and in PostgreSQL. */
 
@@ -85,7 +86,7 @@ interface PreferencesTable {
 }
 
 /** Tables of the office's store; each part of the office adds its own. */
-export interface OfficeTables {
+export interface OfficeTables extends AccessTables {
 	users: UsersTable;
 	sessions: SessionsTable;
 	login_failures: LoginFailuresTable;

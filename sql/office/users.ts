@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '../model/roles.ts';
+import { isRole, ROLES, type Role } from '../model/roles.ts';
 import { OfficeError } from './office-error.ts';
 import { hashPassword, isPassword, oneTimePassword } from './passwords.ts';
 import { newId } from './secret.ts';
@@ -22,8 +22,6 @@ export interface User {
 	/** Open sessions. */
 	sessions: number;
 }
-
-const isRole = (role: string): role is Role => (ROLES as readonly string[]).includes(role);
 
 /**
  * Makes a user and returns the one-time password, which is shown this once and must be changed at the first login.
@@ -167,4 +165,14 @@ export async function changePassword(
 		.execute();
 	await db.deleteFrom('sessions').where('user_id', '=', id).where('id', '<>', session).execute();
 	return true;
+}
+
+/** Empty for a user who logs in by single sign-on alone. */
+export async function passwordHashOf({ db }: Store, id: string): Promise<string> {
+	const user = await db.selectFrom('users').select('password_hash').where('id', '=', id).executeTakeFirst();
+	return user?.password_hash ?? '';
+}
+
+export async function nameOfUser({ db }: Store, id: string): Promise<string | undefined> {
+	return (await db.selectFrom('users').select('name').where('id', '=', id).executeTakeFirst())?.name;
 }

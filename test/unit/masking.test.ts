@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { applyMask, maskOf } from '$lib/server/masking.ts';
-import { ROLES } from '$lib/server/session-user.ts';
+import { ROLES } from '#sql/model/roles.ts';
 
 const LETTER = {
 	letter_id: 'L-1',

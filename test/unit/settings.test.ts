@@ -24,6 +24,7 @@ test('with nothing set, every setting has its documented default', () => {
 		spoolBytes: 4 * 2 ** 30,
 		clock: 'real',
 		publicWall: false,
+		keepIdentity: false,
 		keys: {}
 	});
 });
@@ -76,6 +77,7 @@ test('every variable reaches its setting', () => {
 		databaseUrl: 'postgres://db/pasokh',
 		clock: 'data',
 		publicWall: true,
+		keepIdentity: false,
 		keys: { identity: key, encryption: key, signing: key }
 	});
 });

@@ -1,3 +1,5 @@
+import { account } from './en/account.ts';
+import { administration } from './en/administration.ts';
 import { bodies } from './en/bodies.ts';
 import { body } from './en/body.ts';
 import { counties } from './en/counties.ts';
@@ -7,9 +9,11 @@ import { errors } from './en/errors.ts';
 import { hotline } from './en/hotline.ts';
 import { letters } from './en/letters.ts';
 import { loans } from './en/loans.ts';
+import { log } from './en/log.ts';
 import { shell } from './en/shell.ts';
 import { staff } from './en/staff.ts';
 import { tables } from './en/tables.ts';
+import { unmask } from './en/unmask.ts';
 import { wall } from './en/wall.ts';
 import type { Dictionary } from './fa.ts';
 
@@ -26,5 +30,9 @@ export const en: Dictionary = {
 	...hotline,
 	...loans,
 	...letters,
-	...desk
+	...desk,
+	...account,
+	...administration,
+	...log,
+	...unmask
 };

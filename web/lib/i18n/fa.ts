@@ -1,3 +1,5 @@
+import { account } from './fa/account.ts';
+import { administration } from './fa/administration.ts';
 import { bodies } from './fa/bodies.ts';
 import { body } from './fa/body.ts';
 import { counties } from './fa/counties.ts';
@@ -7,9 +9,11 @@ import { errors } from './fa/errors.ts';
 import { hotline } from './fa/hotline.ts';
 import { letters } from './fa/letters.ts';
 import { loans } from './fa/loans.ts';
+import { log } from './fa/log.ts';
 import { shell } from './fa/shell.ts';
 import { staff } from './fa/staff.ts';
 import { tables } from './fa/tables.ts';
+import { unmask } from './fa/unmask.ts';
 import { wall } from './fa/wall.ts';
 
 /** Every word of the interface. Braces are places for figures. A page takes along the parts that it says (page-words.ts). */
@@ -26,7 +30,11 @@ export const fa = {
 	...hotline,
 	...loans,
 	...letters,
-	...desk
+	...desk,
+	...account,
+	...administration,
+	...log,
+	...unmask
 };
 
 /** The shape that every language fills. */

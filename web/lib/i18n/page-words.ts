@@ -12,7 +12,11 @@ const ENGLISH = {
 	hotline: () => import('./en/hotline.ts'),
 	loans: () => import('./en/loans.ts'),
 	letters: () => import('./en/letters.ts'),
-	desk: () => import('./en/desk.ts')
+	desk: () => import('./en/desk.ts'),
+	account: () => import('./en/account.ts'),
+	administration: () => import('./en/administration.ts'),
+	log: () => import('./en/log.ts'),
+	unmask: () => import('./en/unmask.ts')
 } satisfies Record<string, () => Promise<Record<string, Partial<Dictionary>>>>;
 
 type Part = keyof typeof ENGLISH;

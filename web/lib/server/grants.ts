@@ -13,6 +13,7 @@ interface Grant {
 }
 
 const READERS = ['governor', 'inspector', 'administrator'] as const;
+const INSPECTOR = ['inspector'] as const;
 const ADMINISTRATOR = ['administrator'] as const;
 
 /**
@@ -32,8 +33,11 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/letters': { need: READERS, demo: true },
 	'POST /letters': { need: READERS, demo: true },
 	'/letters.csv': { need: READERS, demo: true },
+	'/letters/[id]/unmask': { need: INSPECTOR },
+	'POST /letters/[id]/unmask': { need: INSPECTOR },
 	'/live': { need: 'wall' },
 	'/loans': { need: 'wall' },
+	'/log': { need: ['governor', 'administrator'] },
 	'/login': { need: 'all', always: true },
 	'POST /login': { need: 'all', always: true },
 	'/login/oidc': { need: 'all', always: true },

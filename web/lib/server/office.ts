@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '#sql/client/open.server.ts';
 import { isDemo } from '#sql/office/demo.server.ts';
 import { readKeys, type Keys } from '#sql/office/keys.server.ts';
+import { accessLogOf, type AccessLog } from '#sql/office/access-log.server.ts';
 import { openStore, type Store } from '#sql/office/store.server.ts';
 import { readPage, readWatermark, type PageAsk } from '#sql/queries/pages/read-page.ts';
 import { readCountyNames } from '#sql/queries/pages/counties.ts';
@@ -25,6 +26,7 @@ export interface Office {
 	client: ClickHouseClient;
 	/** Users, sessions, tokens. */
 	store: Store;
+	accessLog: AccessLog;
 	keys: Keys;
 	/** What the file of counties' outlines has; empty without one. */
 	shapes: Shape[];
@@ -64,7 +66,8 @@ export async function openOffice(): Promise<Office> {
 		warn: (message, error) => console.warn(`${message}: ${error instanceof Error ? error.message : String(error)}`)
 	});
 	const demo = isDemo(settings.dataDir);
-	opened = { settings, publicWall: settings.publicWall, demo, hub, client, store, keys, shapes, ask };
+	const accessLog = accessLogOf(store);
+	opened = { settings, publicWall: settings.publicWall, demo, hub, client, store, accessLog, keys, shapes, ask };
 	return opened;
 }
 

@@ -20,3 +20,9 @@ export function isOurs(request: Request): boolean {
 	const origin = URL.parse(request.headers.get('origin') ?? '');
 	return origin !== null && (fixed ? origin.origin === fixed.origin : origin.host === request.headers.get('host'));
 }
+
+/** The address of the office as this browser knows it, without a slash at its end. */
+export function publicOrigin({ request }: { request: Request }): string {
+	if (fixed) return fixed.origin;
+	return `${isSecure(request) ? 'https' : 'http'}://${request.headers.get('host')}`;
+}

@@ -28,8 +28,7 @@ export function refusal(event: RequestEvent): Response | undefined {
 		return refuse(event, { message: t.error.toAccount, link: { href: '/account', text: t.error.account } });
 	}
 	if (decision === 'unknown') return refuse(event, { message: t.error.forbidden });
-	const names = (roles: readonly Role[]) =>
-		roles.map((role) => t.error.roles[role]).join(view.lang === 'fa' ? '، ' : ', ');
+	const names = (roles: readonly Role[]) => roles.map((role) => t.roles[role]).join(view.lang === 'fa' ? '، ' : ', ');
 	const roles = names(neededRoles(method, event.route.id));
 	const back = method === 'GET' ? event.url.pathname + event.url.search : '/';
 	const href = `/login?${new URLSearchParams({ next: back, ...(view.lang === 'en' ? { lang: 'en' } : {}) })}`;

@@ -12,12 +12,6 @@ export const errors: Pick<Dictionary, 'error'> = {
 		toAccount: 'Change your one-time password first.',
 		account: 'My account',
 		origin: 'This request did not come from a page of this office and was refused.',
-		roles: {
-			governor: 'governor',
-			inspector: 'inspector',
-			analyst: 'analyst',
-			administrator: 'administrator'
-		},
 		internal: 'Something failed here, and it was noted.',
 		noData: 'The database does not answer just now.',
 		noDataHint: 'Figures return with it by themselves; open the page again in a moment.',

@@ -3,7 +3,7 @@ import type { Dictionary } from '../fa.ts';
 /** What stands around every page: its name, its masthead, its filters and its foot. */
 export const shell: Pick<
 	Dictionary,
-	'office' | 'live' | 'lost' | 'tones' | 'nav' | 'range' | 'filters' | 'definition' | 'chart' | 'foot'
+	'office' | 'live' | 'lost' | 'tones' | 'roles' | 'nav' | 'range' | 'filters' | 'definition' | 'chart' | 'foot'
 > = {
 	office: {
 		name: 'Pasokh',
@@ -33,6 +33,12 @@ export const shell: Pick<
 		late: 'Past its deadline',
 		idle: 'Not yet referred'
 	},
+	roles: {
+		governor: 'governor',
+		inspector: 'inspector',
+		analyst: 'analyst',
+		administrator: 'administrator'
+	},
 	nav: {
 		label: 'Pages',
 		wall: 'Wall',
@@ -41,7 +47,8 @@ export const shell: Pick<
 		operators: 'Operators and registrars',
 		hotline: 'Line 111',
 		counties: 'Counties',
-		loans: 'Loans'
+		loans: 'Loans',
+		login: 'Log in'
 	},
 	range: {
 		label: 'Letters registered',

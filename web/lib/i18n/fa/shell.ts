@@ -28,6 +28,12 @@ export const shell = {
 		late: 'گذشته از مهلت',
 		idle: 'هنوز ارجاع‌نشده'
 	},
+	roles: {
+		governor: 'استاندار',
+		inspector: 'بازرس',
+		analyst: 'تحلیلگر',
+		administrator: 'مدیر سامانه'
+	},
 	nav: {
 		label: 'صفحه‌ها',
 		wall: 'تابلو',
@@ -36,7 +42,8 @@ export const shell = {
 		operators: 'کارشناسان و ثبت‌کنندگان',
 		hotline: 'خط ۱۱۱',
 		counties: 'شهرستان‌ها',
-		loans: 'وام‌ها'
+		loans: 'وام‌ها',
+		login: 'ورود'
 	},
 	range: {
 		label: 'بازهٔ ثبت نامه‌ها',

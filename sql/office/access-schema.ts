@@ -1,0 +1,32 @@
+const APPEND_ONLY = 'the access log is append-only';
+
+/**
+ * Steps of the store's schema (schema.ts) for who looked at what. Nobody changes a line of it by the product, and its database
+ * refuses whoever tries: `{sqlite}` and `{postgres}` begin what is for one of the two alone.
+ */
+export const ACCESS_STEPS: Readonly<Record<string, readonly string[]>> = {
+	access_log: [
+		`CREATE TABLE access_log (
+			id {identity} NOT NULL PRIMARY KEY,
+			at TEXT NOT NULL,
+			user_name TEXT NOT NULL,
+			role TEXT NOT NULL,
+			action TEXT NOT NULL,
+			subject TEXT NOT NULL,
+			reason TEXT NOT NULL,
+			details TEXT NOT NULL
+		)`,
+		'CREATE INDEX access_log_by_user ON access_log (user_name, id)',
+		'CREATE INDEX access_log_by_action ON access_log (action, id)',
+		'CREATE INDEX access_log_by_day ON access_log (at, id)',
+		`{sqlite} CREATE TRIGGER access_log_update BEFORE UPDATE ON access_log BEGIN SELECT RAISE(ABORT, '${APPEND_ONLY}'); END`,
+		`{sqlite} CREATE TRIGGER access_log_delete BEFORE DELETE ON access_log BEGIN SELECT RAISE(ABORT, '${APPEND_ONLY}'); END`,
+		// REPLACE deletes without asking the trigger above.
+		`{sqlite} CREATE TRIGGER access_log_replace BEFORE INSERT ON access_log
+			WHEN EXISTS (SELECT 1 FROM access_log WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, '${APPEND_ONLY}'); END`,
+		`{postgres} CREATE FUNCTION refuse_access_change() RETURNS trigger LANGUAGE plpgsql
+			AS $$ BEGIN RAISE EXCEPTION '${APPEND_ONLY}'; END $$`,
+		`{postgres} CREATE TRIGGER access_log_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON access_log
+			FOR EACH STATEMENT EXECUTE FUNCTION refuse_access_change()`
+	]
+};

@@ -1,0 +1,42 @@
+import type { Role } from '../model/roles.ts';
+import { newId } from './secret.ts';
+import type { Store } from './store.server.ts';
+import { isUserName, userNameKey } from './user-name.ts';
+
+export type Adoption = { kind: 'in'; id: string } | { kind: 'taken' } | { kind: 'lockedUser' };
+
+/**
+ * The user that somebody is who logged in at the provider of single sign-on: made at the first login, with the role
+ * that the provider says at each. A local account by the same name is never taken over.
+ */
+export async function adoptUser(
+	{ db }: Store,
+	{ subject, name, role }: { subject: string; name: string; role: Role }
+): Promise<Adoption> {
+	const known = await db
+		.updateTable('users')
+		.set({ role })
+		.where('oidc_subject', '=', subject)
+		.returning(['id', 'locked'])
+		.executeTakeFirst();
+	if (known) return known.locked === 1 ? { kind: 'lockedUser' } : { kind: 'in', id: known.id };
+	const shown = name.replace(/[^\p{L}\p{N}\u200c._@-]/gu, '.').slice(0, 64);
+	if (!isUserName(shown)) return { kind: 'taken' };
+	const id = newId();
+	const added = await db
+		.insertInto('users')
+		.values({
+			id,
+			name: shown,
+			name_key: userNameKey(shown),
+			role,
+			password_hash: '',
+			must_change_password: 0,
+			oidc_subject: subject,
+			created_at: new Date().toISOString()
+		})
+		.onConflict((conflict) => conflict.doNothing())
+		.returning('id')
+		.execute();
+	return added.length > 0 ? { kind: 'in', id } : { kind: 'taken' };
+}

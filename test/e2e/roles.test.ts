@@ -1,0 +1,151 @@
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEMO_MARK } from '#sql/office/demo.server.ts';
+import { ROLES } from '#sql/model/roles.ts';
+import { logIn, makeLogins, visit, type Visitor } from '../support/login.ts';
+import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { smallOffice } from '../support/small-office.ts';
+
+/**
+ * Who is let in where, written once more, by hand. n: nobody, the office closed; w: nobody, with the public wall; d: nobody,
+ * with the public wall of a demo; g i a m: governor, inspector, analyst, administrator (mudir), the office closed. Then
+ * the address that is asked for, and what whoever is let in gets. Everybody else gets 403.
+ */
+const TABLE: Record<string, readonly [who: string, address: string, status: number]> = {
+	'GET /': ['wdgiam', '/', 200],
+	'GET /account': ['giam', '/account', 200],
+	'POST /account': ['giam', '/account?/password', 400],
+	'GET /bodies': ['wdgiam', '/bodies', 200],
+	'GET /bodies/[org]': ['wdgiam', '/bodies/bank_melli', 200],
+	'GET /counties': ['wdgiam', '/counties', 200],
+	'GET /figures.csv': ['wdgiam', '/figures.csv?page=wall', 200],
+	'GET /healthz': ['nwdgiam', '/healthz', 200],
+	'GET /hotline': ['wdgiam', '/hotline', 200],
+	'GET /letters': ['dgim', '/letters?kpi=unanswered', 200],
+	'GET /letters.csv': ['dgim', '/letters.csv?kpi=unanswered', 200],
+	'GET /live': ['wdgiam', '/live?page=wall', 200],
+	'GET /loans': ['wdgiam', '/loans', 200],
+	'GET /login': ['nwdgiam', '/login', 200],
+	'POST /login': ['nwdgiam', '/login', 400],
+	'GET /login/oidc': ['nwdgiam', '/login/oidc', 303],
+	'GET /login/oidc/back': ['nwdgiam', '/login/oidc/back', 303],
+	'POST /logout': ['nwdgiam', '/logout', 303],
+	'GET /operators': ['wdgiam', '/operators', 200],
+	'GET /tokens': ['m', '/tokens', 200],
+	'POST /tokens': ['m', '/tokens?/create', 400],
+	'GET /users': ['m', '/users', 200],
+	'POST /users': ['m', '/users?/create', 400]
+};
+
+const ROUTES = resolve(import.meta.dirname, '../../web/routes');
+
+/** Every way in that the app has, as its files say. */
+function waysIn(): string[] {
+	const files = globSync('**/+{page.svelte,page.server.ts,server.ts}', { cwd: ROUTES });
+	const ways = files.flatMap((file) => {
+		const route = `/${file.replace(/(^|\/)\+[^/]+$/, '')}`;
+		if (file.endsWith('+page.svelte')) return [`GET ${route}`];
+		const text = readFileSync(join(ROUTES, file), 'utf8');
+		if (file.endsWith('+page.server.ts')) return /export const actions\b/.test(text) ? [`POST ${route}`] : [];
+		return [...text.matchAll(/export (?:const|async function|function) (GET|POST|PUT|PATCH|DELETE)\b/g)].map(
+			([, method]) => `${method} ${route}`
+		);
+	});
+	return [...new Set(ways)].sort();
+}
+
+let office: OfficeUnderTest;
+const visitors: Record<string, { open: () => Promise<Visitor>; name: string }> = {};
+
+beforeAll(async () => {
+	office = await startOffice({ settings: { PASOKH_CLOCK: 'data' } });
+	await office.post(smallOffice());
+	const passwords = await makeLogins(office.settings);
+	const closed = await office.startWeb({ PASOKH_PUBLIC_WALL: 'off' });
+	const wall = await office.startWeb({ PASOKH_PUBLIC_WALL: 'on' });
+	writeFileSync(join(office.settings.dataDir, DEMO_MARK), '');
+	const demo = await office.startWeb({ PASOKH_PUBLIC_WALL: 'on' });
+	visitors['n'] = { open: async () => visit(closed.url), name: 'nobody' };
+	visitors['w'] = { open: async () => visit(wall.url), name: 'nobody, with the public wall' };
+	visitors['d'] = { open: async () => visit(demo.url), name: 'nobody, with the public wall of a demo' };
+	for (const [letter, role] of ['g', 'i', 'a', 'm'].map((letter, index) => [letter, ROLES[index]!] as const))
+		visitors[letter] = { open: () => logIn(closed.url, role, passwords[role]), name: role };
+});
+afterAll(async () => office?.stop());
+
+async function statusOf(visitor: Visitor, method: string, address: string): Promise<number> {
+	const cut = new AbortController();
+	const init = { signal: cut.signal, method };
+	const response = method === 'GET' ? await visitor.get(address, init) : await visitor.post(address, {}, init);
+	// A stream has no end.
+	await response.body?.cancel();
+	cut.abort();
+	return response.status;
+}
+
+test('every way in has its row, and every row its way in', () => {
+	expect(Object.keys(TABLE).sort()).toEqual(waysIn());
+});
+
+describe.each(['n', 'w', 'd', 'g', 'i', 'a', 'm'])('%s', (letter) => {
+	test('gets what the table says', async () => {
+		const { open, name } = visitors[letter]!;
+		const found: string[] = [];
+		const wanted: string[] = [];
+		// Logging out comes last.
+		const rows = Object.entries(TABLE).sort(([a], [b]) => Number(a.includes('logout')) - Number(b.includes('logout')));
+		const visitor = await open();
+		for (const [way, [who, address, status]] of rows) {
+			const method = way.split(' ')[0]!;
+			wanted.push(`${name}: ${way} ${who.includes(letter) ? status : 403}`);
+			found.push(`${name}: ${way} ${await statusOf(visitor, method, address)}`);
+		}
+		expect(found).toEqual(wanted);
+	});
+
+	test('is refused what no way in is for', async () => {
+		const visitor = await visitors[letter]!.open();
+		for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'])
+			expect(await statusOf(visitor, method, '/bodies'), method).toBe(403);
+		expect(await statusOf(visitor, 'GET', '/nothing')).toBe(404);
+	});
+});
+
+test('a refusal says in Persian whose the page is and where to log in, and leads back', async () => {
+	const nobody = await (await (await visitors['n']!.open()).get('/letters?kpi=unanswered')).text();
+	expect(nobody).toContain('برای دیدن این صفحه باید وارد شوید. این صفحه برای استاندار، بازرس، مدیر سامانه است.');
+	expect(nobody).toContain('href="/login?next=%2Fletters%3Fkpi%3Dunanswered"');
+	const analyst = await (await (await visitors['a']!.open()).get('/users')).text();
+	expect(analyst).toContain('این صفحه برای مدیر سامانه است؛ شما با نقش تحلیلگر وارد شده‌اید.');
+});
+
+test('the data behind a page are refused as the page is', async () => {
+	const nobody = await visitors['n']!.open();
+	for (const address of ['/__data.json', '/users/__data.json', '/letters/__data.json?kpi=unanswered']) {
+		const response = await nobody.get(address);
+		expect(response.status, address).toBe(403);
+		expect(await response.json()).toMatchObject({ message: expect.stringContaining('باید وارد شوید') });
+	}
+});
+
+test('a POST from another place is refused, whatever its type', async () => {
+	const administrator = await visitors['m']!.open();
+	const elsewhere: Record<string, string>[] = [
+		{ origin: 'https://evil.example' },
+		{ origin: 'null' },
+		{ origin: '' },
+		{ 'sec-fetch-site': 'cross-site' },
+		{ 'sec-fetch-site': 'same-site' }
+	];
+	for (const headers of elsewhere)
+		for (const type of ['application/x-www-form-urlencoded', 'application/json', 'text/plain']) {
+			const response = await administrator.post(
+				'/users?/create',
+				{},
+				{ headers: { 'content-type': type, ...headers } }
+			);
+			expect(response.status, JSON.stringify(headers)).toBe(403);
+			expect(await response.text()).toContain('از صفحهٔ خود سامانه نیامده است');
+		}
+});

@@ -1,0 +1,172 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openClient } from '#sql/client/open.server.ts';
+import { backupOffice } from '#sql/office/backup.server.ts';
+import { readKeys } from '#sql/office/keys.server.ts';
+import { restoreOffice } from '#sql/office/restore.server.ts';
+import { openIdentity, readPersons } from '#sql/queries/letter-persons.server.ts';
+import { readCredentials } from '#sql/server/credentials.ts';
+import { startEmbedded } from '#sql/server/embedded.server.ts';
+import { readSettings } from '#sql/settings.ts';
+import type { WireEvent } from '#ingest/contract/event.ts';
+import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import {
+	PLANTED,
+	PLANTED_CLEAR,
+	PLANTED_MASKS,
+	plantedIn,
+	plantedInFiles,
+	plantedInTables
+} from '../support/planted.ts';
+import { freePort } from '../support/ports.ts';
+import { rowsOf } from '../support/state.ts';
+import { until } from '../support/until.ts';
+
+const LETTER = {
+	v: 1,
+	type: 'letter.registered',
+	letter_id: 'P-1',
+	event_id: 'reg-1',
+	occurred_at: '2022-07-20T08:00:00+04:30',
+	channel: 'letter',
+	category: 'health',
+	county: 'paveh',
+	kind: 'request',
+	subject: 'درخواست دارو',
+	body: 'متن نامه',
+	citizen: PLANTED
+} as unknown as WireEvent;
+const SAME_PERSON = { ...LETTER, letter_id: 'P-2', event_id: 'reg-2', category: 'loan' } as WireEvent;
+/** Refused, whole, with the person in it. */
+const REFUSED = { ...LETTER, letter_id: 'P-3', event_id: 'reg-3', occurred_at: 'yesterday' } as WireEvent;
+const NOBODY = {
+	...LETTER,
+	letter_id: 'P-4',
+	event_id: 'reg-4',
+	category: 'loan',
+	citizen: undefined
+} as unknown as WireEvent;
+/** Of a letter that nobody has registered. */
+const NOTE = {
+	v: 1,
+	type: 'letter.noted',
+	letter_id: 'P-5',
+	event_id: 'n-1',
+	occurred_at: '2022-07-20T08:00:00+04:30',
+	activity: 'look'
+} as WireEvent;
+
+test('the search finds the person where they are in clear', () => {
+	expect(plantedIn(JSON.stringify(LETTER))).not.toEqual([]);
+	expect(plantedIn('شماره: ٠٩١٨٧٦٥٤٣٢١')).not.toEqual([]);
+	expect(plantedIn(Buffer.from(PLANTED_CLEAR.name, 'utf16le'))).not.toEqual([]);
+	expect(plantedIn(JSON.stringify(PLANTED_MASKS))).toEqual([]);
+});
+
+describe.each(['on', 'off'])('with PASOKH_KEEP_IDENTITY=%s', (keep) => {
+	let office: OfficeUnderTest;
+	let spare: string;
+	const database = 'pasokh';
+	const keys = () => readKeys(office.settings);
+	const lettersAre = (n: number) =>
+		until(`${n} letters are in state`, async () => {
+			const [row] = await rowsOf<{ n: number }>(
+				office.client('reader'),
+				'SELECT toUInt32(count()) AS n FROM pasokh.letters'
+			);
+			return row?.n === n;
+		});
+
+	beforeAll(async () => {
+		spare = await mkdtemp(join(tmpdir(), 'pasokh-identity-'));
+		office = await startOffice({ settings: { PASOKH_KEEP_IDENTITY: keep } });
+		expect((await office.post([LETTER, SAME_PERSON, REFUSED, NOBODY])).status).toBe(207);
+		await lettersAre(3);
+		// Sent again: the same letters, and the same person.
+		expect((await office.post([LETTER, SAME_PERSON])).body).toMatchObject({ duplicates: 2 });
+		expect((await office.post([NOTE])).status).toBe(200);
+		await lettersAre(4);
+	});
+	afterAll(async () => {
+		await office?.stop();
+		await rm(spare, { recursive: true, force: true });
+	});
+
+	test('no table, no file, no log and no metric has the person in clear', async () => {
+		const { found, tables } = await plantedInTables(office.client('admin'));
+		expect(tables).toEqual(expect.arrayContaining(['pasokh.event_log', 'pasokh.identities', 'system.query_log']));
+		expect(found).toEqual([]);
+		expect(plantedInFiles(office.settings.dataDir)).toEqual([]);
+		expect(plantedIn(office.ingest.output())).toEqual([]);
+		expect(plantedIn(await (await fetch(`${office.ingestUrl}/metrics`)).text())).toEqual([]);
+	});
+
+	test('letters have masks and words for those who may see them', async () => {
+		const persons = await readPersons(office.client('reader'), database, ['P-1', 'P-2', 'P-4', 'P-5', 'P-9']);
+		expect([...persons.keys()].sort()).toEqual(['P-1', 'P-2', 'P-4']);
+		expect(persons.get('P-1')).toMatchObject({ ...PLANTED_MASKS, subject: 'درخواست دارو', is_sensitive: true });
+		expect(persons.get('P-2')).toMatchObject({ ...PLANTED_MASKS, is_sensitive: false });
+		expect(persons.get('P-4')).toMatchObject({ citizen_key: '', citizen_mask: '', name_mask: '' });
+	});
+
+	test('what is kept opens with the key of the office, once for each identity', async () => {
+		const open = (letter: string, key = keys().encryption) =>
+			openIdentity(office.client('reader'), database, letter, key);
+		const rows = await rowsOf(office.client('admin'), 'SELECT kind FROM pasokh.identities FINAL');
+		if (keep === 'off') {
+			expect(rows).toEqual([]);
+			expect(await open('P-1')).toBeUndefined();
+			return;
+		}
+		expect(rows).toHaveLength(3);
+		expect(await open('P-1')).toEqual(PLANTED_CLEAR);
+		expect(await open('P-2')).toEqual(PLANTED_CLEAR);
+		expect(await open('P-4')).toBeUndefined();
+		await expect(open('P-1', Buffer.alloc(32, 9))).rejects.toThrow();
+	});
+
+	test('an analyst reads neither what is kept, nor masks, nor words', async () => {
+		const { user, password } = readCredentials(office.settings.dataDir).analyst;
+		const ask = async (query: string) => {
+			const response = await fetch(`http://127.0.0.1:${office.settings.clickhouse.httpPort}/?default_format=JSON`, {
+				method: 'POST',
+				headers: { 'X-ClickHouse-User': user, 'X-ClickHouse-Key': password },
+				body: query
+			});
+			return response.text();
+		};
+		for (const hidden of ['identities', 'letter_persons', 'event_log', 'letter_state', 'categories'])
+			expect(await ask(`SELECT * FROM pasokh.${hidden}`), hidden).toContain('ACCESS_DENIED');
+		for (const view of ['letters', 'events', 'referrals', 'calls', 'loans']) {
+			const text = await ask(`SELECT * FROM pasokh.${view}`);
+			expect(text, view).toContain('"rows"');
+			expect(plantedIn(text), view).toEqual([]);
+			expect(text, view).not.toMatch(/\*\*\*|درخواست دارو|متن نامه|_mask/);
+		}
+	});
+
+	test('a backup has it, and nobody in clear; a restored office opens it', async () => {
+		const made = join(spare, 'backup');
+		await backupOffice(office.settings, made);
+		expect(plantedInFiles(made)).toEqual([]);
+		const restored = readSettings({
+			PASOKH_DATA_DIR: join(spare, 'restored'),
+			PORT: String(await freePort()),
+			INGEST_PORT: String(await freePort()),
+			CLICKHOUSE_HTTP_PORT: String(await freePort()),
+			CLICKHOUSE_TCP_PORT: String(await freePort())
+		});
+		await restoreOffice(restored, made);
+		const server = await startEmbedded(restored);
+		const client = openClient(restored, 'reader');
+		try {
+			const opened = await openIdentity(client, database, 'P-1', readKeys(restored).encryption);
+			expect(opened).toEqual(keep === 'on' ? PLANTED_CLEAR : undefined);
+		} finally {
+			await client.close();
+			await server.stop();
+		}
+	});
+});

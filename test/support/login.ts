@@ -1,0 +1,54 @@
+import type { Role } from '#sql/model/roles.ts';
+import { demoLogins } from '#sql/office/demo-logins.ts';
+import { inStore, type StoreSettings } from '#sql/office/store.server.ts';
+
+/** A browser without a screen: it keeps its cookie, says where it comes from, and follows no redirect. */
+export interface Visitor {
+	/** Empty: nobody is logged in. */
+	cookie: string;
+	get(path: string, init?: RequestInit): Promise<Response>;
+	/** Sends a form from a page of the office. */
+	post(path: string, fields?: Record<string, string>, init?: RequestInit): Promise<Response>;
+}
+
+export function visit(office: string, cookie = ''): Visitor {
+	const visitor: Visitor = {
+		cookie,
+		get: (path, init = {}) => send(path, init),
+		post: (path, fields = {}, init = {}) =>
+			send(path, {
+				method: 'POST',
+				body: new URLSearchParams(fields),
+				...init,
+				headers: { origin: new URL(office).origin, ...(init.headers as Record<string, string>) }
+			})
+	};
+	async function send(path: string, init: RequestInit): Promise<Response> {
+		const headers = { accept: 'text/html', ...(init.headers as Record<string, string>), cookie: visitor.cookie };
+		const response = await fetch(new URL(path, office), { redirect: 'manual', ...init, headers });
+		for (const line of response.headers.getSetCookie()) keep(line);
+		return response;
+	}
+	function keep(line: string): void {
+		const [pair = '', ...attributes] = line.split(/; */);
+		const [name = '', value = ''] = pair.split('=');
+		const others = visitor.cookie.split('; ').filter((one) => one !== '' && !one.startsWith(`${name}=`));
+		const isGone = value === '' || attributes.some((one) => /^max-age=0$/i.test(one));
+		visitor.cookie = [...others, ...(isGone ? [] : [`${name}=${value}`])].join('; ');
+	}
+	return visitor;
+}
+
+/** Makes a user for each role, named as the role, whose password need not be changed; returns the passwords. */
+export async function makeLogins(settings: StoreSettings): Promise<Record<Role, string>> {
+	const logins = await inStore(settings, demoLogins);
+	return Object.fromEntries(logins.map(({ name, password }) => [name, password])) as Record<Role, string>;
+}
+
+/** Somebody who has logged in by the page of logins. */
+export async function logIn(office: string, name: string, password: string): Promise<Visitor> {
+	const visitor = visit(office);
+	const response = await visitor.post('/login', { name, password });
+	if (response.status !== 303) throw new Error(`${name} is not let in: ${response.status} ${await response.text()}`);
+	return visitor;
+}

@@ -1,0 +1,74 @@
+import type { Dictionary } from '../fa.ts';
+
+/** Logging in, and what a person does with the own account. */
+export const account: Pick<Dictionary, 'login' | 'account'> = {
+	login: {
+		title: 'Log in to Pasokh',
+		name: 'User name',
+		password: 'Password',
+		enter: 'Log in',
+		code: 'Six-digit code of your authenticator',
+		codeHint: 'One of your recovery codes serves as well.',
+		anew: 'Begin anew',
+		single: 'Single sign-on',
+		or: 'or',
+		wall: 'See the wall without logging in',
+		wrong: 'The name or the password is wrong.',
+		wrongCode: 'The code is wrong or was used before.',
+		closed:
+			'After ten wrong passwords this name is closed for 15 minutes. Try again after that, or ask the administrator for help.',
+		late: 'The time for the code has passed; log in anew.',
+		many: 'Too many attempts from this address; try again in a few minutes.',
+		empty: 'Give a name and a password.',
+		noRole: 'Single sign-on gives you no role in Pasokh; ask its administrator for one.',
+		taken: 'Your name belongs to another user of this office; ask the administrator to look at it.',
+		lockedUser: 'Your account is locked; ask the administrator.',
+		failed:
+			'Single sign-on did not succeed; try again. If it fails again, the administrator finds the reason in the log of the server.'
+	},
+	account: {
+		title: 'My account',
+		as: '{name}, {role}',
+		logout: 'Log out',
+		mustChange: 'You logged in by a one-time password. Set one of your own before anything else.',
+		password: 'Password',
+		passwordRules: 'At least 12 characters; not your name, not one that everybody knows. A short sentence is good.',
+		old: 'Present password',
+		next: 'New password',
+		again: 'New password again',
+		change: 'Change the password',
+		changed: 'The password is changed, and your other sessions are ended.',
+		oidc: 'You log in by single sign-on; your password and your second factor are there.',
+		faults: {
+			short: 'The password must have at least 12 characters.',
+			long: 'The password must have 256 characters at most.',
+			name: 'The password must not be your name.',
+			common: 'Everybody knows this password; choose another.',
+			old: 'The present password is wrong.',
+			same: 'The new password is the present one.',
+			differ: 'The new password and its repetition differ.',
+			code: 'The code is wrong. Look at the clock of your phone, too.',
+			many: 'Too many attempts; try again in a few minutes.'
+		},
+		totp: 'Second factor',
+		totpOff: 'It is off. With it, whoever knows your password does not get in without your phone.',
+		totpOn: 'It is on; {count} recovery codes are left.',
+		totpBegin: 'Turn the second factor on',
+		totpScan:
+			'Scan this with an authenticator (such as FreeOTP), or type the key below into it; then type the code that it shows.',
+		totpKey: 'Key',
+		totpCode: 'Six-digit code',
+		totpProve: 'Confirm',
+		totpDrop: 'Turn the second factor off',
+		recovery:
+			'Your recovery codes; each serves once in place of a code of the phone. They are shown this once: keep them in a safe place.',
+		sessions: 'Open sessions',
+		sessionNow: 'this one',
+		begun: 'Begun',
+		seen: 'Last seen',
+		from: 'Address',
+		browser: 'Browser',
+		end: 'End',
+		endOthers: 'End all but this one'
+	}
+};

@@ -1,0 +1,24 @@
+/** How often something may be tried by one who is named by a key, as in an address. */
+export interface Limiter {
+	/** Counts an attempt; false when there were too many. */
+	take(key: string, now: number): boolean;
+}
+
+/** Beyond so many keys, the oldest is forgotten: memory is bounded whatever comes. */
+const MAX_KEYS = 10_000;
+
+/** In memory: each process counts for itself. */
+export function createLimiter({ times, windowMs }: { times: number; windowMs: number }): Limiter {
+	const known = new Map<string, { count: number; until: number }>();
+	return {
+		take(key, now) {
+			const found = known.get(key);
+			if (found && found.until > now) return ++found.count <= times;
+			known.delete(key);
+			const oldest = known.size >= MAX_KEYS ? known.keys().next().value : undefined;
+			if (oldest !== undefined) known.delete(oldest);
+			known.set(key, { count: 1, until: now + windowMs });
+			return true;
+		}
+	};
+}

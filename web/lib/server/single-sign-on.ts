@@ -1,0 +1,100 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import * as client from 'openid-client';
+import { isRole, type Role } from '#sql/model/roles.ts';
+import { openFor, sealFor } from '#sql/office/secret.ts';
+import type { Settings } from '#sql/settings.ts';
+import { office } from './office.ts';
+import { isSecure, publicOrigin } from './origin.ts';
+
+const COOKIE = 'pasokh_oidc';
+const BACK = '/login/oidc/back';
+const FLIGHT_MS = 10 * 60_000;
+
+type Oidc = NonNullable<Settings['oidc']>;
+
+/** What a login by single sign-on keeps in the browser, sealed, until it comes back. */
+interface Flight {
+	verifier: string;
+	state: string;
+	nonce: string;
+	next: string;
+	until: number;
+}
+
+/** Who came back. */
+export interface Arrival {
+	/** Issuer and subject: what stays when a name changes. */
+	subject: string;
+	name: string;
+	/** Null: the claim names none of ours. */
+	role: Role | null;
+	next: string;
+}
+
+let discovered: Promise<client.Configuration> | undefined;
+
+/** The provider's own description of itself, asked for at the first login; a failure is not kept. */
+function provider({ issuer, clientId, clientSecret }: Oidc): Promise<client.Configuration> {
+	const url = new URL(issuer);
+	// Without TLS only on this machine, as in a test.
+	const isLocal = url.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+	const options = isLocal ? { execute: [client.allowInsecureRequests] } : {};
+	discovered ??= client.discovery(url, clientId, clientSecret, undefined, options).catch((problem: unknown) => {
+		discovered = undefined;
+		throw problem;
+	});
+	return discovered;
+}
+
+const cookieOf = (request: Request) =>
+	({ path: '/login/oidc', httpOnly: true, sameSite: 'lax', secure: isSecure(request) }) as const;
+
+/** Where the browser goes to log in: authorization code, with PKCE, state and nonce. */
+export async function departure(event: RequestEvent, oidc: Oidc, next: string): Promise<URL> {
+	const config = await provider(oidc);
+	const verifier = client.randomPKCECodeVerifier();
+	const [state, nonce] = [client.randomState(), client.randomNonce()];
+	const flight: Flight = { verifier, state, nonce, next, until: Date.now() + FLIGHT_MS };
+	const sealed = sealFor('oidc', JSON.stringify(flight), office().keys.encryption);
+	event.cookies.set(COOKIE, sealed, { ...cookieOf(event.request), maxAge: FLIGHT_MS / 1_000 });
+	return client.buildAuthorizationUrl(config, {
+		redirect_uri: publicOrigin(event) + BACK,
+		scope: 'openid profile',
+		code_challenge: await client.calculatePKCECodeChallenge(verifier),
+		code_challenge_method: 'S256',
+		state,
+		nonce
+	});
+}
+
+/** @throws when what comes back is not the answer to a departure of this browser, or the provider refuses it */
+export async function arrival(event: RequestEvent, oidc: Oidc): Promise<Arrival> {
+	const sealed = event.cookies.get(COOKIE);
+	event.cookies.delete(COOKIE, cookieOf(event.request));
+	const opened = sealed && openFor('oidc', sealed, office().keys.encryption);
+	if (!opened) throw new Error('no login by single sign-on was begun in this browser');
+	const flight = JSON.parse(opened) as Flight;
+	if (flight.until < Date.now()) throw new Error('the login by single sign-on took too long');
+	const config = await provider(oidc);
+	const tokens = await client.authorizationCodeGrant(config, new URL(publicOrigin(event) + BACK + event.url.search), {
+		pkceCodeVerifier: flight.verifier,
+		expectedState: flight.state,
+		expectedNonce: flight.nonce,
+		idTokenExpected: true
+	});
+	const claims = tokens.claims()!;
+	const name = [claims['preferred_username'], claims['email'], claims.sub].find((one) => typeof one === 'string');
+	const subject = `${claims.iss} ${claims.sub}`;
+	return { subject, name: name as string, role: roleOf(claims, oidc.roleClaim), next: flight.next };
+}
+
+/** The role that a claim names, as a text or in a list, with `pasokh-` before it or without; a dot leads into the claim. */
+function roleOf(claims: Record<string, unknown>, path: string): Role | null {
+	const found = path
+		.split('.')
+		.reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], claims);
+	const named = (Array.isArray(found) ? found : [found])
+		.filter((one) => typeof one === 'string')
+		.map((one) => one.replace(/^pasokh[-_:]/, ''));
+	return named.find(isRole) ?? null;
+}

@@ -1,0 +1,67 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import type { Citizen } from '#sql/model/identity.ts';
+import type { AccessLog } from '#sql/office/access-log.server.ts';
+import { openIdentity, readPersons } from '#sql/queries/letter-persons.server.ts';
+import { maskOf } from './masking.ts';
+import type { SessionUser } from './session-user.ts';
+
+/** A shorter one says nothing to whoever reads the log. */
+export const REASON_LENGTH = 10;
+export const UNMASKED_AN_HOUR = 20;
+const HOUR_MS = 3_600_000;
+
+/**
+ * role, sensitive: it is not for this person; reason: too short; too_many: of this hour; no_letter: nobody registered it;
+ * not_kept: the office has nothing of the person in clear.
+ */
+export type UnmaskProblem = 'role' | 'sensitive' | 'reason' | 'too_many' | 'no_letter' | 'not_kept';
+
+export interface UnmaskDeps {
+	client: ClickHouseClient;
+	database: string;
+	encryptionKey: Uint8Array;
+	log: Pick<AccessLog, 'write' | 'count'>;
+	now: () => Date;
+}
+
+/** One after another, so that the last of an hour is not had twice by two requests at once. */
+const turns = new Map<string, Promise<unknown>>();
+
+/**
+ * The person of a letter in clear, for a reason. It is written down before anything is shown: whatever is shown has its line,
+ * and what is refused has none.
+ */
+export function unmask(
+	deps: UnmaskDeps,
+	user: SessionUser,
+	letterId: string,
+	reason: string
+): Promise<Citizen | UnmaskProblem> {
+	const turn = (turns.get(user.id) ?? Promise.resolve()).then(() => unmaskNow(deps, user, letterId, reason));
+	const ended = turn.catch(() => {});
+	turns.set(user.id, ended);
+	void ended.then(() => turns.get(user.id) === ended && turns.delete(user.id));
+	return turn;
+}
+
+async function unmaskNow(
+	{ client, database, encryptionKey, log, now }: UnmaskDeps,
+	user: SessionUser,
+	letterId: string,
+	reason: string
+): Promise<Citizen | UnmaskProblem> {
+	if (user.role !== 'inspector') return 'role';
+	const said = reason.trim();
+	if ([...said.replace(/[\s\u200c]+/g, ' ')].length < REASON_LENGTH) return 'reason';
+	const person = (await readPersons(client, database, [letterId])).get(letterId);
+	if (!person) return 'no_letter';
+	if (maskOf(user, { isSensitive: person.is_sensitive }).identity === 'none') return 'sensitive';
+	const at = now();
+	const since = new Date(at.getTime() - HOUR_MS);
+	if ((await log.count({ user: user.name, action: 'unmask', from: since })) >= UNMASKED_AN_HOUR) return 'too_many';
+	const identity = await openIdentity(client, database, letterId, encryptionKey);
+	if (!identity) return 'not_kept';
+	const details = { shown: Object.keys(identity).sort().join(', '), sensitive: person.is_sensitive };
+	await log.write({ at, user: user.name, role: user.role, action: 'unmask', subject: letterId, reason: said, details });
+	return identity;
+}

@@ -1,0 +1,23 @@
+import { redirect } from '@sveltejs/kit';
+import { adoptUser } from '#sql/office/adopt-user.ts';
+import { office } from '$lib/server/office.ts';
+import { beginSession } from '$lib/server/session.ts';
+import { arrival } from '$lib/server/single-sign-on.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = async (event) => {
+	const { settings, store } = office();
+	if (!settings.oidc) redirect(303, '/login');
+	const who = await arrival(event, settings.oidc).catch((problem: unknown) => {
+		// Its own words may quote what came in the address: its name and code are enough.
+		const { name, code } = problem as Error & { code?: string };
+		console.error(`single sign-on failed: ${code ?? name}`);
+		return undefined;
+	});
+	if (!who) redirect(303, '/login?fault=failed');
+	if (!who.role) redirect(303, '/login?fault=noRole');
+	const adopted = await adoptUser(store, { ...who, role: who.role });
+	if (adopted.kind !== 'in') redirect(303, `/login?fault=${adopted.kind}`);
+	await beginSession(event, adopted.id);
+	redirect(303, who.next);
+};

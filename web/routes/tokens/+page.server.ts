@@ -1,0 +1,73 @@
+import { error, fail, type RequestEvent } from '@sveltejs/kit';
+import { randomUUID } from 'node:crypto';
+import { EVENT_TYPES } from '#sql/model/event-types.ts';
+import { SOURCE_NAME } from '#sql/model/names.ts';
+import { OfficeError } from '#sql/office/office-error.ts';
+import { createToken, listTokens, OWN_SOURCE, revokeToken, rotateToken } from '#sql/office/tokens.ts';
+import { administrationNav } from '$lib/server/administration-nav.ts';
+import { textOf } from '$lib/server/form.ts';
+import { office } from '$lib/server/office.ts';
+import { once } from '$lib/server/once.ts';
+import type { SessionUser } from '$lib/server/session-user.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** Time enough for a producer to change over. */
+const OVERLAP_MS = 24 * 3_600_000;
+
+export const load: PageServerLoad = async ({ locals, setHeaders }) => {
+	setHeaders({ 'cache-control': 'no-store' });
+	const now = new Date();
+	const tokens = await listTokens(office().store);
+	return {
+		tokens: tokens.map((token) => ({
+			...token,
+			state: token.revokedAt
+				? ('revoked' as const)
+				: token.expiresAt === null
+					? ('good' as const)
+					: token.expiresAt > now.toISOString()
+						? ('until' as const)
+						: ('over' as const),
+			isOwn: token.source === OWN_SOURCE
+		})),
+		form: randomUUID(),
+		nav: administrationNav(locals.view)
+	};
+};
+
+const administrator = ({ locals }: RequestEvent): SessionUser => locals.user ?? error(403);
+
+export const actions: Actions = {
+	create: async (event) => {
+		const { id, name: by } = administrator(event);
+		const form = await event.request.formData();
+		const source = textOf(form, 'source').trim();
+		const types = form.getAll('types').map(String);
+		if (!SOURCE_NAME.test(source)) return fail(400, { fault: 'source', source } as const);
+		if (source === OWN_SOURCE) return fail(400, { fault: 'own', source } as const);
+		if (types.some((type) => !(EVENT_TYPES as readonly string[]).includes(type)))
+			return fail(400, { fault: 'types', source } as const);
+		const wanted = { source, types: types.length > 0 ? types : null, by };
+		const secret = await once(`${id} ${textOf(form, 'form')}`, () => createToken(office().store, wanted));
+		return { secret: { source, secret } };
+	},
+	rotate: async (event) => {
+		const { id: user, name: by } = administrator(event);
+		const form = await event.request.formData();
+		const [id, source] = [textOf(form, 'id'), textOf(form, 'source')];
+		try {
+			const secret = await once(`${user} ${textOf(form, 'form')} ${id}`, () =>
+				rotateToken(office().store, id, { overlapMs: OVERLAP_MS, by }, new Date())
+			);
+			return { secret: { source, secret } };
+		} catch (problem) {
+			if (problem instanceof OfficeError) return fail(404, { fault: 'gone' } as const);
+			throw problem;
+		}
+	},
+	revoke: async (event) => {
+		administrator(event);
+		await revokeToken(office().store, textOf(await event.request.formData(), 'id'), new Date());
+		return { done: true };
+	}
+};
