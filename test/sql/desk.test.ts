@@ -245,8 +245,12 @@ describe('a list', () => {
 });
 
 describe('a search', () => {
-	const search = (text: string, more: Partial<LetterFilter> = {}, sight: Partial<DeskAsk> = {}, asOf = NOW) =>
-		idsOf({ search: text, ...more }, asOf, sight);
+	const search = (
+		text: string,
+		more: Partial<LetterFilter> = {},
+		sight: Partial<DeskAsk & PageRequest> = {},
+		asOf = NOW
+	) => idsOf({ search: text, ...more }, asOf, sight);
 	const plain = (of: (n: number) => boolean) =>
 		Array.from({ length: 60 }, (_, n) => n)
 			.filter(of)

@@ -59,8 +59,9 @@ export function deskOf(
 		if (!(problem instanceof LetterFilterError)) throw problem;
 		const { parameter, fault, choices } = problem;
 		return refuseParameter(parameter, view, (t) => {
-			const words: Record<string, unknown> = { ...t.error, ...t.desk.faults };
-			return fill(String(words[fault] ?? fault), { choices: `\u2066${choices.join(', ')}\u2069` });
+			const { faults } = t.desk;
+			const words = fault in faults ? faults[fault as keyof typeof faults] : t.error[fault as 'unknown'];
+			return fill(words, { choices: `\u2066${choices.join(', ')}\u2069` });
 		});
 	}
 }

@@ -25,7 +25,7 @@ const TREND_WAIT_MS = 400;
 
 const kept = new Map<string, { at: number; counts: Promise<QueueCounts & PageFrame> }>();
 /** One trend is counted at a time: each of its days reads all letters. */
-let trend: Promise<unknown> = Promise.resolve();
+let trend: Promise<QueueCounts[]> = Promise.resolve([]);
 
 const QUEUES_PAGE: PageReader<QueueCounts> = {
 	name: 'queues',
@@ -68,7 +68,7 @@ export async function readQueues(
 	const counting = (trend = trend.then(
 		() => trendsAt(frame.asOf, asked.known),
 		() => trendsAt(frame.asOf, asked.known)
-	)) as Promise<QueueCounts[]>;
+	));
 	const late = new Promise<null>((resolve) => setTimeout(resolve, TREND_WAIT_MS, null).unref());
 	const days = await Promise.race([counting.catch(() => null), late]);
 	return QUEUES.map((name) => ({

@@ -25,12 +25,21 @@ export const load: PageServerLoad = async (event) => {
 	return { figure, desk: null, kpis: kpiCards([ask.kpi], locals.view.lang) };
 };
 
-/** The address that a form was sent from, at its first page. */
-async function sentFrom({ request }: RequestEvent): Promise<{ form: FormData; params: URLSearchParams }> {
+interface Sent {
+	/** The texts of a field. */
+	all: (name: string) => string[];
+	text: (name: string) => string;
+	/** Those of the address that the form was sent from, at its first page. */
+	params: URLSearchParams;
+}
+
+async function sentFrom({ request }: RequestEvent): Promise<Sent> {
 	const form = await request.formData();
-	const params = new URLSearchParams(String(form.get('query') ?? ''));
+	const all = (name: string) => form.getAll(name).filter((value) => typeof value === 'string');
+	const text = (name: string) => all(name)[0]?.trim() ?? '';
+	const params = new URLSearchParams(text('query'));
 	params.delete('after');
-	return { form, params };
+	return { all, text, params };
 }
 
 const back = (params: URLSearchParams): never => redirect(303, params.size > 0 ? `/letters?${params}` : '/letters');
@@ -44,8 +53,8 @@ function userOf({ locals }: RequestEvent) {
 export const actions: Actions = {
 	/** A form's POST: a person's number goes into no address, its key does. */
 	search: async (event) => {
-		const { form, params } = await sentFrom(event);
-		const text = String(form.get('q') ?? '').trim();
+		const { text: field, params } = await sentFrom(event);
+		const text = field('q');
 		for (const name of ['q', 'in', 'person']) params.delete(name);
 		if (text !== '') {
 			const search = readSearch(text);
@@ -57,35 +66,35 @@ export const actions: Actions = {
 			const words = search.numbers.length > 0 ? [...keyed.codes, ...keyed.words].join(' ') : text;
 			if (words !== '') params.set('q', words);
 			for (const keys of keyed.persons) params.append('person', keys.join('-'));
-			if (form.get('in') === 'texts') params.set('in', 'texts');
+			if (field('in') === 'texts') params.set('in', 'texts');
 		}
 		return back(params);
 	},
 	columns: async (event) => {
-		const { form, params } = await sentFrom(event);
-		const columns = readColumns(form.getAll('columns').join(',')) ?? [];
+		const { all, text, params } = await sentFrom(event);
+		const columns = readColumns(all('columns').join(',')) ?? [];
 		if (columns.length > 0) params.set('columns', columns.join(','));
 		else params.delete('columns');
-		if (form.get('keep') && event.locals.user)
+		if (text('keep') && event.locals.user)
 			await keepPreference(office().store, event.locals.user.id, COLUMNS_PREFERENCE, columns.join(','));
 		return back(params);
 	},
 	save: async (event) => {
 		const user = userOf(event);
-		const { form, params } = await sentFrom(event);
+		const { text, params } = await sentFrom(event);
 		const query = new URLSearchParams([...params].filter(([name]) => [...FILTER_PARAMETERS, 'sort'].includes(name)));
 		const fault = await saveQueue(office().store, user.id, {
-			name: String(form.get('name') ?? ''),
+			name: text('name'),
 			query: query.toString(),
-			shared: form.get('shared') !== null
+			shared: text('shared') !== ''
 		});
 		if (fault) error(400, { message: wordsOf(event.locals.view.lang).t.desk[fault] });
 		return back(params);
 	},
 	remove: async (event) => {
 		const user = userOf(event);
-		const { form, params } = await sentFrom(event);
-		await removeQueue(office().store, user.id, String(form.get('id') ?? ''));
+		const { text, params } = await sentFrom(event);
+		await removeQueue(office().store, user.id, text('id'));
 		return back(params);
 	}
 };
