@@ -1,4 +1,5 @@
 import { ACCESS_STEPS } from './access-schema.ts';
+import { PROOF_STEPS } from './proof-schema.ts';
 
 /**
  * Steps of the store's schema, by name, in this order; each is run once. The text is the same for SQLite and PostgreSQL
@@ -81,6 +82,7 @@ export const STEPS: Readonly<Record<string, readonly string[]>> = {
 		'DROP TABLE tokens_of_beginnings'
 	],
 	...ACCESS_STEPS,
+	...PROOF_STEPS,
 	desk: [
 		`CREATE TABLE saved_queues (
 			id TEXT NOT NULL PRIMARY KEY,

@@ -19,6 +19,11 @@ const TABLE: Record<string, readonly [who: string, address: string, status: numb
 	'GET /bodies': ['wdgiam', '/bodies', 200],
 	'GET /bodies/[org]': ['wdgiam', '/bodies/bank_melli', 200],
 	'GET /counties': ['wdgiam', '/counties', 200],
+	'POST /export': ['i', '/export', 400],
+	'GET /exports': ['gim', '/exports', 200],
+	'GET /exports/[id]': ['gim', '/exports/none', 404],
+	'GET /exports/[id]/manifest.json': ['gim', '/exports/none/manifest.json', 404],
+	'GET /exports/new': ['i', '/exports/new?kpi=unanswered', 200],
 	'GET /figures.csv': ['wdgiam', '/figures.csv?page=wall', 200],
 	'GET /healthz': ['nwdgiam', '/healthz', 200],
 	'GET /hotline': ['wdgiam', '/hotline', 200],
@@ -32,10 +37,19 @@ const TABLE: Record<string, readonly [who: string, address: string, status: numb
 	'GET /login/oidc/back': ['nwdgiam', '/login/oidc/back', 303],
 	'POST /logout': ['nwdgiam', '/logout', 303],
 	'GET /operators': ['wdgiam', '/operators', 200],
+	'GET /s/[token]': ['giam', '/s/none', 404],
+	'GET /samples': ['i', '/samples', 200],
+	'POST /samples': ['i', '/samples?/draw', 400],
+	'GET /samples/[id]': ['i', '/samples/none', 404],
+	'POST /samples/[id]': ['i', '/samples/none?/say', 404],
+	'GET /shares': ['i', '/shares', 200],
+	'POST /shares': ['i', '/shares?/create', 400],
 	'GET /tokens': ['m', '/tokens', 200],
 	'POST /tokens': ['m', '/tokens?/create', 400],
 	'GET /users': ['m', '/users', 200],
-	'POST /users': ['m', '/users?/create', 400]
+	'POST /users': ['m', '/users?/create', 400],
+	'GET /verify': ['giam', '/verify', 200],
+	'POST /verify': ['giam', '/verify', 400]
 };
 
 const ROUTES = resolve(import.meta.dirname, '../../web/routes');

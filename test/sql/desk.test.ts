@@ -107,9 +107,7 @@ describe('each queue is what a naive model says', () => {
 
 	test('the trend ends yesterday at midnight in Tehran', () => {
 		const moments = trendMoments('2022-08-27T10:00:00.000Z');
-		expect(moments).toHaveLength(13);
-		expect(moments.at(-1)).toBe('2022-08-26T19:29:59.999Z');
-		expect(moments[0]).toBe('2022-08-14T19:29:59.999Z');
+		expect([moments.length, moments[0], moments[12]]).toEqual([13, '2022-08-14T19:29:59.999Z', '2022-08-26T19:29:59.999Z']);
 	});
 });
 

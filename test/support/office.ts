@@ -60,6 +60,7 @@ export async function startOffice(options: {
 			...env,
 			HOST: '127.0.0.1',
 			ORIGIN: new URL(url).origin,
+			BODY_SIZE_LIMIT: 'Infinity',
 			...variables,
 			PORT: port
 		});

@@ -15,6 +15,10 @@ import { staff } from './en/staff.ts';
 import { tables } from './en/tables.ts';
 import { unmask } from './en/unmask.ts';
 import { wall } from './en/wall.ts';
+import { exports } from './en/exports.ts';
+import { samples } from './en/samples.ts';
+import { shares } from './en/shares.ts';
+import { verify } from './en/verify.ts';
 import type { Dictionary } from './fa.ts';
 
 export const en: Dictionary = {
@@ -31,6 +35,10 @@ export const en: Dictionary = {
 	...loans,
 	...letters,
 	...desk,
+	...exports,
+	...samples,
+	...shares,
+	...verify,
 	...account,
 	...administration,
 	...log,

@@ -15,6 +15,10 @@ import { staff } from './fa/staff.ts';
 import { tables } from './fa/tables.ts';
 import { unmask } from './fa/unmask.ts';
 import { wall } from './fa/wall.ts';
+import { exports } from './fa/exports.ts';
+import { samples } from './fa/samples.ts';
+import { shares } from './fa/shares.ts';
+import { verify } from './fa/verify.ts';
 
 /** Every word of the interface. Braces are places for figures. A page takes along the parts that it says (page-words.ts). */
 export const fa = {
@@ -31,6 +35,10 @@ export const fa = {
 	...loans,
 	...letters,
 	...desk,
+	...exports,
+	...samples,
+	...shares,
+	...verify,
 	...account,
 	...administration,
 	...log,

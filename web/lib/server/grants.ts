@@ -27,6 +27,11 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/bodies': { need: 'wall' },
 	'/bodies/[org]': { need: 'wall' },
 	'/counties': { need: 'wall' },
+	'POST /export': { need: INSPECTOR },
+	'/exports': { need: READERS },
+	'/exports/[id]': { need: READERS },
+	'/exports/[id]/manifest.json': { need: READERS },
+	'/exports/new': { need: INSPECTOR },
 	'/figures.csv': { need: 'wall' },
 	'/healthz': { need: 'all' },
 	'/hotline': { need: 'wall' },
@@ -44,10 +49,19 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/login/oidc/back': { need: 'all', always: true },
 	'POST /logout': { need: 'all', always: true },
 	'/operators': { need: 'wall' },
+	'/s/[token]': { need: ROLES },
+	'/samples': { need: INSPECTOR },
+	'POST /samples': { need: INSPECTOR },
+	'/samples/[id]': { need: INSPECTOR },
+	'POST /samples/[id]': { need: INSPECTOR },
+	'/shares': { need: INSPECTOR },
+	'POST /shares': { need: INSPECTOR },
 	'/tokens': { need: ADMINISTRATOR },
 	'POST /tokens': { need: ADMINISTRATOR },
 	'/users': { need: ADMINISTRATOR },
-	'POST /users': { need: ADMINISTRATOR }
+	'POST /users': { need: ADMINISTRATOR },
+	'/verify': { need: ROLES },
+	'POST /verify': { need: ROLES }
 };
 
 /** What is open to somebody who is not logged in. */
