@@ -18,7 +18,7 @@ ALTER TABLE ${table:letter_state}
 				'Tuple(n UInt16, referral_id String, from_org LowCardinality(String), to_org LowCardinality(String), referred_at DateTime64(3, \'UTC\'), due_at Nullable(DateTime64(3, \'UTC\')), policy_id LowCardinality(String), operator LowCardinality(String))'
 			),
 			arrayFilter(r -> r.ended_at IS NULL, referrals),
-			arrayFilter((n, ended) -> ended IS NULL, arrayEnumerate(referrals), referrals.ended_at)
+			arrayFilter((n, r) -> r.ended_at IS NULL, arrayEnumerate(referrals), referrals)
 		) COMMENT 'ارجاع‌های باز | open referrals, each with its place among all';
 ALTER TABLE ${database}.letter_state ${on_cluster}
 	ADD COLUMN IF NOT EXISTS open_referrals Array(Tuple(n UInt16, referral_id String, from_org LowCardinality(String), to_org LowCardinality(String), referred_at DateTime64(3, 'UTC'), due_at Nullable(DateTime64(3, 'UTC')), policy_id LowCardinality(String), operator LowCardinality(String)));

@@ -6,7 +6,7 @@ CREATE OR REPLACE VIEW ${database}.calls_at ${on_cluster}
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS SELECT call_id, offered_at, ended_at, outcome, wait_s, handle_s
 FROM ${database}.call_state FINAL
-WHERE first_event_at <= ${as_of} AND last_event_at <= ${as_of}
+WHERE last_event_at <= ${as_of}
 UNION ALL
 ${include:state/calls_then.sql,
 	of = ${database}.call_state FINAL WHERE first_event_at <= ${as_of} AND last_event_at > ${as_of}}
