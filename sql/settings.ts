@@ -29,6 +29,8 @@ export interface Settings {
 	databaseUrl?: string;
 	clock: 'real' | 'data';
 	publicWall: boolean;
+	/** Rows that an exported file may have. */
+	exportRows: number;
 	/** Single sign-on; absent: local accounts alone. */
 	oidc?: { issuer: string; clientId: string; clientSecret?: string; roleClaim: string };
 	/** Whether what identifies a person is kept, encrypted; else nothing but hashes and masks. */
@@ -86,6 +88,10 @@ const onOff = z
 
 const SPOOL_BYTES = 'must be a number of bytes, such as 4G, 500M or 1048576, and 1M at least';
 
+/** A sheet of a workbook holds 1,048,576. */
+const MOST_EXPORT_ROWS = 1_000_000;
+const EXPORT_ROWS = 'must be a number of rows from 1 to 1000000';
+
 const NATS_URL = 'must be one or more NATS addresses, comma-separated, such as nats://127.0.0.1:4222';
 
 const environment = z.object({
@@ -134,6 +140,12 @@ const environment = z.object({
 	PASOKH_OIDC_ROLE_CLAIM: z.string().default('roles'),
 	PASOKH_PUBLIC_WALL: onOff,
 	PASOKH_KEEP_IDENTITY: onOff,
+	PASOKH_EXPORT_ROWS: z
+		.string()
+		.regex(/^\d{1,7}$/, EXPORT_ROWS)
+		.transform(Number)
+		.refine((rows) => rows >= 1 && rows <= MOST_EXPORT_ROWS, EXPORT_ROWS)
+		.default(MOST_EXPORT_ROWS),
 	PASOKH_COUNTIES_GEOJSON: z.string().optional()
 });
 
@@ -176,6 +188,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 		databaseUrl: read.PASOKH_DB_URL,
 		clock: read.PASOKH_CLOCK,
 		publicWall: read.PASOKH_PUBLIC_WALL,
+		exportRows: read.PASOKH_EXPORT_ROWS,
 		oidc: oidcOf(read),
 		keepIdentity: read.PASOKH_KEEP_IDENTITY,
 		countiesGeojson: read.PASOKH_COUNTIES_GEOJSON === undefined ? undefined : resolve(read.PASOKH_COUNTIES_GEOJSON),

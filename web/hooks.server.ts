@@ -4,11 +4,13 @@ import { OfficeError } from '#sql/office/office-error.ts';
 import { SettingsError } from '#sql/settings.ts';
 import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
+import { isTooLarge } from '$lib/server/body-limit.ts';
 import { openOffice } from '$lib/server/office.ts';
 import { isSecure } from '$lib/server/origin.ts';
+import { plainPage } from '$lib/server/plain-page.ts';
 import { refusal } from '$lib/server/refusal.ts';
 import { userOf } from '$lib/server/session.ts';
-import { readView } from '$lib/view.ts';
+import { readView, type View } from '$lib/view.ts';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 
@@ -53,6 +55,9 @@ function compressed(response: Response, accepted: string | null): Response {
 	return new Response(body, { status: response.status, headers });
 }
 
+const tooLarge = (view: View): Response =>
+	plainPage({ status: 413, message: wordsOf(view.lang).t.exports.tooLarge }, view);
+
 export const handle: Handle = async ({ event, resolve }) => {
 	const view = readView(event.url.searchParams);
 	event.locals.view = view;
@@ -64,7 +69,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		screen: view.kiosk ? 'kiosk' : 'desk'
 	};
 	const response =
-		refusal(event) ??
+		(isTooLarge(event) ? tooLarge(view) : refusal(event)) ??
 		(await resolve(event, {
 			transformPageChunk: ({ html: page }) =>
 				page.replace(/%pasokh\.(\w+)%/g, (whole, name) => html[name as keyof typeof html] ?? whole),

@@ -13,6 +13,7 @@ import { addTokensCommand } from './tokens.ts';
 import { addUndoCommand } from './undo.ts';
 import { addUsersCommand } from './users.ts';
 import { addVerifyCommand } from './verify.ts';
+import { addVerifyExportCommand } from './verify-export.ts';
 
 const program = new Command('pasokh')
 	.description('Pasokh: no letter may remain unanswered')
@@ -28,6 +29,7 @@ addScenarioCommand(program);
 addMigrateCommand(program);
 addRebuildCommand(program);
 addVerifyCommand(program);
+addVerifyExportCommand(program);
 addBackupCommand(program);
 addRestoreCommand(program);
 addDeadLettersCommand(program);

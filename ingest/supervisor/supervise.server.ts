@@ -104,7 +104,14 @@ export function webProcess({ web }: Settings, env: NodeJS.ProcessEnv, root: stri
 	return {
 		name: 'web',
 		script: webEntry(root),
-		env: { ...env, HOST: web.host, PORT: String(web.port), SHUTDOWN_TIMEOUT: String(WEB_DRAIN_S) },
+		env: {
+			...env,
+			HOST: web.host,
+			PORT: String(web.port),
+			SHUTDOWN_TIMEOUT: String(WEB_DRAIN_S),
+			// A file that is to be verified may be of any size; other bodies are limited by web/lib/server/body-limit.ts.
+			BODY_SIZE_LIMIT: 'Infinity'
+		},
 		probe: `${urlOf(web.host, web.port)}/healthz`
 	};
 }

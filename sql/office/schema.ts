@@ -1,4 +1,5 @@
 import { ACCESS_STEPS } from './access-schema.ts';
+import { PROOF_STEPS } from './proof-schema.ts';
 
 /**
  * Steps of the store's schema, by name, in this order; each is run once. The text is the same for SQLite and PostgreSQL
@@ -80,7 +81,8 @@ export const STEPS: Readonly<Record<string, readonly string[]>> = {
 			SELECT substr(secret_hash, 1, 16), secret_hash, source, created_at, last_used_at FROM tokens_of_beginnings`,
 		'DROP TABLE tokens_of_beginnings'
 	],
-	...ACCESS_STEPS
+	...ACCESS_STEPS,
+	...PROOF_STEPS
 };
 
 const TYPES = {

@@ -28,9 +28,11 @@ async function pasokh(args: string[], env: Record<string, string> = {}) {
 test('every verb that is listed explains itself, and none is listed that is not there', async () => {
 	const help = await pasokh(['--help']);
 	expect(help.status).toBe(0);
-	const verbs = [...help.out.matchAll(/^ {2}([a-z]+) /gm)].map((m) => m[1]!);
+	const verbs = [...help.out.matchAll(/^ {2}([a-z-]+) /gm)].map((m) => m[1]!);
 	expect(verbs).toEqual(
-		'load undo scenario migrate rebuild verify backup restore deadletters kpi sql tokens users bench'.split(' ')
+		'load undo scenario migrate rebuild verify verify-export backup restore deadletters kpi sql tokens users bench'.split(
+			' '
+		)
 	);
 	for (const verb of verbs) {
 		const { status, out } = await pasokh([verb, '--help']);

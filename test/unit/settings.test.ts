@@ -24,6 +24,7 @@ test('with nothing set, every setting has its documented default', () => {
 		spoolBytes: 4 * 2 ** 30,
 		clock: 'real',
 		publicWall: false,
+		exportRows: 1_000_000,
 		keepIdentity: false,
 		keys: {}
 	});
@@ -55,7 +56,8 @@ test('every variable reaches its setting', () => {
 			PASOKH_ENCRYPTION_KEY: Buffer.from(key, 'hex').toString('base64'),
 			PASOKH_SIGNING_KEY: key.toUpperCase(),
 			PASOKH_CLOCK: 'data',
-			PASOKH_PUBLIC_WALL: 'on'
+			PASOKH_PUBLIC_WALL: 'on',
+			PASOKH_EXPORT_ROWS: '5000'
 		})
 	).toEqual({
 		dataDir: '/var/pasokh',
@@ -77,6 +79,7 @@ test('every variable reaches its setting', () => {
 		databaseUrl: 'postgres://db/pasokh',
 		clock: 'data',
 		publicWall: true,
+		exportRows: 5_000,
 		keepIdentity: false,
 		keys: { identity: key, encryption: key, signing: key }
 	});

@@ -6,14 +6,20 @@ import { counties } from './en/counties.ts';
 import { definitions } from './en/definitions.ts';
 import { errors } from './en/errors.ts';
 import { hotline } from './en/hotline.ts';
+import { letter } from './en/letter.ts';
 import { letters } from './en/letters.ts';
 import { loans } from './en/loans.ts';
+import { remind } from './en/remind.ts';
 import { log } from './en/log.ts';
 import { shell } from './en/shell.ts';
 import { staff } from './en/staff.ts';
 import { tables } from './en/tables.ts';
 import { unmask } from './en/unmask.ts';
 import { wall } from './en/wall.ts';
+import { exports } from './en/exports.ts';
+import { samples } from './en/samples.ts';
+import { shares } from './en/shares.ts';
+import { verify } from './en/verify.ts';
 import type { Dictionary } from './fa.ts';
 
 export const en: Dictionary = {
@@ -29,6 +35,12 @@ export const en: Dictionary = {
 	...hotline,
 	...loans,
 	...letters,
+	...letter,
+	...remind,
+	...exports,
+	...samples,
+	...shares,
+	...verify,
 	...account,
 	...administration,
 	...log,

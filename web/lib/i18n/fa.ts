@@ -6,14 +6,20 @@ import { counties } from './fa/counties.ts';
 import { definitions } from './fa/definitions.ts';
 import { errors } from './fa/errors.ts';
 import { hotline } from './fa/hotline.ts';
+import { letter } from './fa/letter.ts';
 import { letters } from './fa/letters.ts';
 import { loans } from './fa/loans.ts';
+import { remind } from './fa/remind.ts';
 import { log } from './fa/log.ts';
 import { shell } from './fa/shell.ts';
 import { staff } from './fa/staff.ts';
 import { tables } from './fa/tables.ts';
 import { unmask } from './fa/unmask.ts';
 import { wall } from './fa/wall.ts';
+import { exports } from './fa/exports.ts';
+import { samples } from './fa/samples.ts';
+import { shares } from './fa/shares.ts';
+import { verify } from './fa/verify.ts';
 
 /** Every word of the interface. Braces are places for figures. A page takes along the parts that it says (page-words.ts). */
 export const fa = {
@@ -29,6 +35,12 @@ export const fa = {
 	...hotline,
 	...loans,
 	...letters,
+	...letter,
+	...remind,
+	...exports,
+	...samples,
+	...shares,
+	...verify,
 	...account,
 	...administration,
 	...log,

@@ -13,8 +13,8 @@ interface Grant {
 }
 
 const READERS = ['governor', 'inspector', 'administrator'] as const;
-const INSPECTOR = ['inspector'] as const;
 const ADMINISTRATOR = ['administrator'] as const;
+const INSPECTOR = ['inspector'] as const;
 
 /**
  * The one place that decides who may see and do what: a route that is not here is refused. `POST route` is for what
@@ -27,11 +27,18 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/bodies': { need: 'wall' },
 	'/bodies/[org]': { need: 'wall' },
 	'/counties': { need: 'wall' },
+	'POST /export': { need: INSPECTOR },
+	'/exports': { need: READERS },
+	'/exports/[id]': { need: READERS },
+	'/exports/[id]/manifest.json': { need: READERS },
+	'/exports/new': { need: INSPECTOR },
 	'/figures.csv': { need: 'wall' },
 	'/healthz': { need: 'all' },
 	'/hotline': { need: 'wall' },
 	'/letters': { need: READERS, demo: true },
 	'/letters.csv': { need: READERS, demo: true },
+	'/letters/[id]': { need: READERS },
+	'POST /letters/[id]': { need: INSPECTOR },
 	'/letters/[id]/unmask': { need: INSPECTOR },
 	'POST /letters/[id]/unmask': { need: INSPECTOR },
 	'/live': { need: 'wall' },
@@ -43,10 +50,21 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/login/oidc/back': { need: 'all', always: true },
 	'POST /logout': { need: 'all', always: true },
 	'/operators': { need: 'wall' },
+	'/remind': { need: INSPECTOR },
+	'POST /remind': { need: INSPECTOR },
+	'/s/[token]': { need: ROLES },
+	'/samples': { need: INSPECTOR },
+	'POST /samples': { need: INSPECTOR },
+	'/samples/[id]': { need: INSPECTOR },
+	'POST /samples/[id]': { need: INSPECTOR },
+	'/shares': { need: INSPECTOR },
+	'POST /shares': { need: INSPECTOR },
 	'/tokens': { need: ADMINISTRATOR },
 	'POST /tokens': { need: ADMINISTRATOR },
 	'/users': { need: ADMINISTRATOR },
-	'POST /users': { need: ADMINISTRATOR }
+	'POST /users': { need: ADMINISTRATOR },
+	'/verify': { need: ROLES },
+	'POST /verify': { need: ROLES }
 };
 
 /** What is open to somebody who is not logged in. */

@@ -4,6 +4,7 @@ import { isDemo } from '#sql/office/demo.server.ts';
 import { readKeys, type Keys } from '#sql/office/keys.server.ts';
 import { accessLogOf, type AccessLog } from '#sql/office/access-log.server.ts';
 import { openStore, type Store } from '#sql/office/store.server.ts';
+import { openSigner, type Signer } from '#sql/proof/signature.ts';
 import { readPage, readWatermark, type PageAsk } from '#sql/queries/pages/read-page.ts';
 import { readCountyNames } from '#sql/queries/pages/counties.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
@@ -28,6 +29,8 @@ export interface Office {
 	store: Store;
 	accessLog: AccessLog;
 	keys: Keys;
+	/** Signs exports. */
+	signer: Signer;
 	/** What the file of counties' outlines has; empty without one. */
 	shapes: Shape[];
 	/** What an address asks for, in the words of the readers of pages. */
@@ -67,7 +70,20 @@ export async function openOffice(): Promise<Office> {
 	});
 	const demo = isDemo(settings.dataDir);
 	const accessLog = accessLogOf(store);
-	opened = { settings, publicWall: settings.publicWall, demo, hub, client, store, accessLog, keys, shapes, ask };
+	const signer = openSigner(keys.signing);
+	opened = {
+		settings,
+		publicWall: settings.publicWall,
+		demo,
+		hub,
+		client,
+		store,
+		accessLog,
+		keys,
+		signer,
+		shapes,
+		ask
+	};
 	return opened;
 }
 

@@ -1,0 +1,51 @@
+import type { Store } from './store.server.ts';
+import type { ExportManifest } from '../proof/export-manifest.ts';
+import type { ExportsTable } from './proof-tables.ts';
+
+/** What is known of an export before its first row. */
+export type ExportBegun = Omit<ExportsTable, 'state' | 'ended_at' | 'sha256' | 'manifest'>;
+
+/** Keeps that an export begins. False: it had begun before, as when a form is sent twice. */
+export async function beginExport(db: Store['db'], about: ExportBegun): Promise<boolean> {
+	const row: ExportsTable = { ...about, state: 'begun', ended_at: null, sha256: null, manifest: null };
+	const result = await db
+		.insertInto('exports')
+		.values(row)
+		.onConflict((conflict) => conflict.column('id').doNothing())
+		.executeTakeFirst();
+	return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
+}
+
+/** Keeps the manifest of a file that was given out whole. */
+export async function finishExport(db: Store['db'], manifest: ExportManifest): Promise<void> {
+	const done = {
+		state: 'done' as const,
+		ended_at: manifest.exported_at,
+		sha256: manifest.file.sha256,
+		manifest: JSON.stringify(manifest)
+	};
+	await db.updateTable('exports').set(done).where('id', '=', manifest.id).where('state', '=', 'begun').execute();
+}
+
+/** Keeps that a file was not given out to its end. */
+export async function failExport(db: Store['db'], id: string, at: string): Promise<void> {
+	await db
+		.updateTable('exports')
+		.set({ state: 'failed', ended_at: at })
+		.where('id', '=', id)
+		.where('state', '=', 'begun')
+		.execute();
+}
+
+export const findExport = (db: Store['db'], id: string): Promise<ExportsTable | undefined> =>
+	db.selectFrom('exports').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** The first export of exactly these bytes. */
+export const findExportOf = (db: Store['db'], sha256: string): Promise<ExportsTable | undefined> =>
+	db.selectFrom('exports').selectAll().where('sha256', '=', sha256).orderBy('begun_at').limit(1).executeTakeFirst();
+
+/** The newest exports, of one person or of all. */
+export function listExports(db: Store['db'], userId: string | null, limit: number): Promise<ExportsTable[]> {
+	const all = db.selectFrom('exports').selectAll().orderBy('begun_at', 'desc').limit(limit);
+	return (userId === null ? all : all.where('user_id', '=', userId)).execute();
+}

@@ -1,0 +1,71 @@
+import type { ExportFormat } from '../proof/export-manifest.ts';
+
+/** A list at a moment, as exports, links and samples keep it: in Persian words, and as the query of its address. */
+interface FrozenList {
+	words: string;
+	query: string;
+	as_of: string;
+	known_at: string;
+}
+
+/** Who did it. */
+interface ByUser {
+	user_id: string;
+	user_name: string;
+}
+
+/** Each file that was asked for; `begun` and never ended when the process went with it. */
+export interface ExportsTable extends FrozenList, ByUser {
+	/** Made by the form, so that a form that is sent twice is one export. */
+	id: string;
+	role: string;
+	reason: string;
+	format: ExportFormat;
+	rows_of_list: number;
+	state: 'begun' | 'done' | 'failed';
+	begun_at: string;
+	ended_at: string | null;
+	/** Of the file, once it is done; and its signed manifest (JSON). */
+	sha256: string | null;
+	manifest: string | null;
+}
+
+export interface SharedListsTable extends FrozenList, ByUser {
+	id: string;
+	/** Of the token in the link, which is kept nowhere. */
+	secret_hash: string;
+	rows_of_list: number;
+	created_at: string;
+	expires_at: string;
+	revoked_at: string | null;
+	revoked_by: string | null;
+}
+
+export interface SamplesTable extends FrozenList, ByUser {
+	id: string;
+	made_at: string;
+	method: 'random' | 'risk';
+	seed: string;
+	/** Letters that it was drawn from. */
+	population: number;
+	/** JSON: the letters in the order in which they were drawn, with what they weighed. */
+	letters: string;
+}
+
+/** Only ever added to: of a letter the newest stands. */
+export interface SampleVerdictsTable extends ByUser {
+	/** Made by the form. */
+	id: string;
+	sample_id: string;
+	letter_id: string;
+	verdict: 'in_order' | 'defect' | 'needs_action';
+	note: string;
+	at: string;
+}
+
+export interface ProofTables {
+	exports: ExportsTable;
+	shared_lists: SharedListsTable;
+	samples: SamplesTable;
+	sample_verdicts: SampleVerdictsTable;
+}

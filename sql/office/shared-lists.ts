@@ -1,0 +1,59 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { SharedListsTable } from './proof-tables.ts';
+import type { Store } from './store.server.ts';
+
+const digest = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/**
+ * What stands in a list's link. It is made of the office's key and the list's id, so that it is kept nowhere and its maker can
+ * be shown it again.
+ */
+export const tokenOf = (key: Uint8Array, id: string): string =>
+	createHmac('sha256', key).update(`shared list ${id}`).digest('base64url').slice(0, 32);
+
+export type ListToShare = Omit<SharedListsTable, 'secret_hash' | 'revoked_at' | 'revoked_by'>;
+
+/** Opens a list to whoever has its link. False: it was there before, as when a form is sent twice. */
+export async function shareList(db: Store['db'], key: Uint8Array, list: ListToShare): Promise<boolean> {
+	const row = { ...list, secret_hash: digest(tokenOf(key, list.id)), revoked_at: null, revoked_by: null };
+	const result = await db
+		.insertInto('shared_lists')
+		.values(row)
+		.onConflict((conflict) => conflict.column('id').doNothing())
+		.executeTakeFirst();
+	return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
+}
+
+export const findSharedList = (db: Store['db'], token: string): Promise<SharedListsTable | undefined> =>
+	db.selectFrom('shared_lists').selectAll().where('secret_hash', '=', digest(token)).executeTakeFirst();
+
+/** What can be seen through a link. */
+export const stateOfShare = (
+	{ revoked_at, expires_at }: Pick<SharedListsTable, 'revoked_at' | 'expires_at'>,
+	now: string
+): 'open' | 'revoked' | 'expired' => (revoked_at !== null ? 'revoked' : expires_at <= now ? 'expired' : 'open');
+
+/** The newest links of a person. */
+export const listShares = (db: Store['db'], userId: string, limit: number): Promise<SharedListsTable[]> =>
+	db
+		.selectFrom('shared_lists')
+		.selectAll()
+		.where('user_id', '=', userId)
+		.orderBy('created_at', 'desc')
+		.limit(limit)
+		.execute();
+
+/** Closes a link of a person for good. */
+export async function revokeShare(
+	db: Store['db'],
+	{ id, userId, userName, at }: { id: string; userId: string; userName: string; at: string }
+): Promise<boolean> {
+	const result = await db
+		.updateTable('shared_lists')
+		.set({ revoked_at: at, revoked_by: userName })
+		.where('id', '=', id)
+		.where('user_id', '=', userId)
+		.where('revoked_at', 'is', null)
+		.executeTakeFirst();
+	return Number(result.numUpdatedRows) > 0;
+}

@@ -1,0 +1,123 @@
+import type { Readable } from 'node:stream';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { statement } from '../../client/statement.server.ts';
+import { defineQuery, runQuery } from '../define.server.ts';
+import { readSince } from '../pages/as-known.ts';
+import { lettersAt, momentsOf } from '../pages/page-kpi.ts';
+import type { PageReader, PageRequest } from '../pages/page.ts';
+import type { Since } from '../source-view.ts';
+import { LETTER_COLUMNS, exportColumns, type ExportColumn } from './columns.ts';
+import type { ListSource } from './list-source.ts';
+
+const COUNT = defineQuery('export/count', z.object({ count: z.coerce.number() }));
+
+/** How many rows a list has, and the request that it was counted by: what is read later is read by the same. */
+export interface CountedList {
+	count: number;
+	request: PageRequest;
+}
+
+/** A list's count as a page of its own, so that it is of one moment of the state, and names its codes. */
+export const countPage = (list: ListSource, dimensions: readonly string[]): PageReader<CountedList> => ({
+	name: 'export',
+	dimensions,
+	kpis: list.kpis,
+	async read(client, request) {
+		const { text, params } = await list.choose(client, request);
+		const { database } = request;
+		const [row] = await runQuery(client, COUNT, {
+			database,
+			values: { chosen: text },
+			params: { ...momentsOf(request), ...params }
+		});
+		return { count: row?.count ?? 0, request };
+	}
+});
+
+export interface ExportQuery {
+	client: ClickHouseClient;
+	list: ListSource;
+	/** With `asOf` and `knownAt` settled. */
+	request: PageRequest & { knownAt: string };
+	/** At most so many rows, the oldest. */
+	limit: number;
+	signal?: AbortSignal;
+}
+
+/** The longest export of a million rows; the reader's own limit is for pages. */
+const SECONDS = 600;
+const SETTINGS = { max_execution_time: SECONDS, log_comment: 'export' } as const;
+
+/** The columns of a list's export. */
+export const columnsOf = ({ list, request }: Pick<ExportQuery, 'list' | 'request'>): ExportColumn[] =>
+	exportColumns(request.database, list);
+
+async function queryOf({ client, list, request, limit }: ExportQuery, since: Since) {
+	const then = { ...request, since };
+	const chosen = await list.choose(client, then);
+	const columns = columnsOf({ list, request }).map(({ sql, name }) => `${sql} AS ${name}`);
+	const query = statement('queries/export/rows.sql', request.database, {
+		columns: columns.join(',\n\t'),
+		chosen: chosen.text,
+		letters: lettersAt(then),
+		letter_columns: LETTER_COLUMNS.join(', ')
+	});
+	return { query, query_params: { ...momentsOf(then), ...chosen.params, limit } };
+}
+
+/**
+ * Begins to read as known at the request's moment. The engine takes its snapshot when it begins: where nothing more had been
+ * learnt once it had, what it reads is what was known then.
+ */
+async function begun<T>(
+	{ client, request }: ExportQuery,
+	begin: (since: Since) => Promise<T>,
+	end: (value: T) => void
+): Promise<T> {
+	const look = () => readSince(client, request.database, Date.parse(request.knownAt));
+	for (let since = await look(); ;) {
+		const value = await begin(since);
+		const after = since === 'linked' ? since : await look();
+		if (after === since) return value;
+		end(value);
+		since = after;
+	}
+}
+
+/** A value of a row as the engine gives it: moments are seconds since 1970, in text. */
+export type ExportValue = string | number | null;
+
+/** The rows in batches, as they come. Errors: those of ClickHouse. */
+export async function* readRows(ask: ExportQuery): AsyncGenerator<ExportValue[][]> {
+	const result = await begun(
+		ask,
+		async (since) =>
+			ask.client.query({
+				...(await queryOf(ask, since)),
+				format: 'JSONCompactEachRow',
+				abort_signal: ask.signal,
+				clickhouse_settings: { ...SETTINGS, date_time_output_format: 'unix_timestamp' }
+			}),
+		(value) => value.close()
+	);
+	for await (const rows of result.stream()) yield rows.map((row) => row.json<ExportValue[]>());
+}
+
+/** The rows as a Parquet file, made by the engine, which has it whole before the first byte comes; and how many there are. */
+export async function readParquet(ask: ExportQuery): Promise<{ stream: Readable; rows: number }> {
+	const result = await begun(
+		ask,
+		async (since) => {
+			const { query, query_params } = await queryOf(ask, since);
+			return ask.client.exec({
+				query: `${query}\nFORMAT Parquet`,
+				query_params,
+				abort_signal: ask.signal,
+				clickhouse_settings: { ...SETTINGS, wait_end_of_query: 1, output_format_parquet_compression_method: 'zstd' }
+			});
+		},
+		(value) => value.stream.destroy()
+	);
+	return { stream: result.stream, rows: Number(result.summary?.result_rows ?? -1) };
+}

@@ -1,0 +1,14 @@
+-- The rows of a list with their letters, the oldest first, in one reading. Of letters only those of the list are read.
+SELECT
+	${columns}
+FROM
+(
+	SELECT * FROM (${chosen}) ORDER BY at, place LIMIT {limit: UInt64}
+) AS m
+LEFT ANY JOIN
+(
+	SELECT ${letter_columns}
+	FROM ${letters}
+	WHERE letter_id IN (SELECT letter_id FROM (${chosen}))
+) AS l ON l.letter_id = m.letter_id
+ORDER BY m.at, m.place

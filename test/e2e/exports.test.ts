@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { WireEvent } from '#ingest/contract/event.ts';
+import { openAccessLog } from '#sql/office/access-log.server.ts';
+import type { ExportFormat, ExportManifest } from '#sql/proof/export-manifest.ts';
+import { asForm, deskOf, hiddenOf, takeExport, type Desk, type Taken } from '../support/desk.ts';
+import { csvRows, parquetRows, xlsxRows, type ExportedRows } from '../support/exported.ts';
+import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { visitorOf } from '../support/people.ts';
+import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
+import { sideEvents } from '../support/small-office-side.ts';
+import { totalOf } from '../support/tiles.ts';
+import { until } from '../support/until.ts';
+
+/** Codes that a source sent and a spreadsheet would run. */
+const FORMULAS = ['=cmd|" /C calc"!A0', '+1+1', '-2', '@SUM(A1)'];
+const evil: WireEvent[] = FORMULAS.map((category, i) => ({
+	v: 1,
+	type: 'letter.registered',
+	event_id: 'reg',
+	letter_id: `L-evil-${i}`,
+	occurred_at: `2022-07-21T12:0${i}:00+04:30`,
+	channel: 'letter',
+	category,
+	county: 'paveh',
+	kind: 'request'
+}));
+const UNANSWERED = SMALL_OFFICE.unanswered + FORMULAS.length;
+const REASON = 'رسیدگی به نامه‌های بی‌پاسخ';
+const FORMATS: ExportFormat[] = ['csv', 'xlsx', 'parquet'];
+
+let office: OfficeUnderTest;
+let inspector: Desk;
+let governor: Desk;
+beforeAll(async () => {
+	office = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data' } });
+	const events = [...smallOffice(), ...sideEvents(), ...evil];
+	expect(await office.post(events)).toMatchObject({ status: 200, body: { rejected: [] } });
+	inspector = deskOf(office.webUrl, await visitorOf(office.settings, 'inspector'));
+	governor = deskOf(office.webUrl, await visitorOf(office.settings, 'governor'));
+	await until('the letters are there', async () => totalOf(await inspector.text(LIST)) >= UNANSWERED);
+});
+afterAll(async () => office?.stop());
+
+const LIST = '/letters?kpi=unanswered&to=1401-04-30';
+const take = (format: ExportFormat, list = LIST, { desk = inspector } = {}): Promise<Taken> =>
+	takeExport(desk, list, { format, reason: REASON });
+
+const manifestOf = async (id: string): Promise<ExportManifest> =>
+	JSON.parse(await inspector.text(`/exports/${id}/manifest.json`)) as ExportManifest;
+
+async function rowsOf(format: ExportFormat, bytes: Uint8Array): Promise<ExportedRows> {
+	if (format === 'csv') return csvRows(bytes);
+	return format === 'parquet' ? parquetRows(bytes) : xlsxRows(bytes, 'نامه');
+}
+
+describe('a list as a file', () => {
+	test.each(FORMATS)('%s has the rows that the page counts, and a manifest that says what it is', async (format) => {
+		const total = totalOf(await inspector.text(LIST));
+		const { response, id, bytes } = await take(format);
+		expect(response.status).toBe(200);
+		const rows = await rowsOf(format, bytes);
+		expect(rows.length).toBe(total);
+		const column = format === 'xlsx' ? 'نامه' : 'letter_id';
+		expect(new Set(rows.map((row) => row[column])).size).toBe(total);
+
+		const manifest = await manifestOf(id);
+		expect(manifest).toMatchObject({
+			by: { name: 'inspector', role: 'inspector' },
+			reason: REASON,
+			rows: total,
+			rows_of_list: total,
+			truncated: false,
+			file: { format, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
+		});
+		expect(manifest.list.words).toContain('۳۰ تیر ۱۴۰۱');
+		expect(totalOf(await inspector.text(`/letters?${manifest.list.query}`))).toBe(total);
+		expect(await inspector.text(`/exports/${id}`)).toContain(manifest.file.sha256);
+		if (format !== 'xlsx') expect(manifest.columns).toEqual(Object.keys(rows[0]!));
+	});
+
+	test('the three formats say the same of each letter', async () => {
+		const [csv, xlsx, parquet] = await Promise.all(
+			FORMATS.map(async (format) => rowsOf(format, (await take(format)).bytes))
+		);
+		const moment = (text: string) => Date.parse(text);
+		for (const [i, row] of csv!.entries()) {
+			expect(xlsx![i]).toMatchObject({ نامه: row['letter_id'], 'ثبت (خورشیدی)': row['registered_jalali'] });
+			// A workbook has the wall's clock, and no zone.
+			expect(`${xlsx![i]!['ثبت']}+04:30`).toBe(row['registered_at']);
+			expect(parquet![i]!['letter_id']).toBe(row['letter_id']);
+			expect(moment(`${parquet![i]!['registered_at']!.replace(' ', 'T').replace(/\+00$/, '')}Z`)).toBe(
+				moment(row['registered_at']!)
+			);
+		}
+		const first = csv!.find((row) => row['letter_id'] === 'L-025');
+		expect(first).toMatchObject({
+			registered_at: '2022-07-18T09:40:00+04:30',
+			registered_jalali: '1401-04-27',
+			channel: 'call',
+			channel_name: 'تماس با ۱۱۱',
+			is_answered: '0',
+			hops: '0'
+		});
+	});
+
+	test('cells that a spreadsheet would run are harmless, and lose nothing', async () => {
+		const csv = csvRows((await take('csv')).bytes);
+		const xlsx = await rowsOf('xlsx', (await take('xlsx')).bytes);
+		for (const [i, formula] of FORMULAS.entries()) {
+			expect(csv.find((row) => row['letter_id'] === `L-evil-${i}`)?.['category']).toBe(`'${formula}`);
+			// A text in a workbook is a text.
+			expect(xlsx.find((row) => row['نامه'] === `L-evil-${i}`)?.['موضوع (کد)']).toBe(formula);
+		}
+	});
+
+	test('of calls, of referrals, of persons, and of one group', async () => {
+		for (const list of [
+			'/letters?kpi=calls_offered',
+			'/letters?kpi=referral_flow',
+			'/letters?kpi=registered_loan_persons',
+			'/letters?kpi=registered&group=day&key=2022-07-15',
+			'/letters?kpi=time_to_answer_citizen&part=den&category=loan',
+			'/letters?kpi=loan_requests&asof=1401-04-28'
+		]) {
+			const total = totalOf(await inspector.text(list));
+			const { bytes } = await take('csv', list);
+			expect(csvRows(bytes).length, list).toBe(total);
+			expect(total, list).toBeGreaterThan(0);
+		}
+	});
+
+	test('names nobody', async () => {
+		const keys = await office
+			.client('reader')
+			.query({ query: 'SELECT DISTINCT citizen_key FROM pasokh.letters', format: 'JSONEachRow' });
+		const secrets = (await keys.json<{ citizen_key: string | null }>()).flatMap((row) => row.citizen_key ?? []);
+		expect(secrets.length).toBeGreaterThan(0);
+		const { bytes } = await take('csv', '/letters?kpi=registered_loan_persons');
+		const text = new TextDecoder().decode(bytes);
+		for (const secret of [...secrets, '0012345679', '09181234567', 'مریم']) expect(text).not.toContain(secret);
+	});
+
+	test('is cut at the limit, and says so everywhere', async () => {
+		const web = await office.startWeb({ PASOKH_EXPORT_ROWS: '5' });
+		try {
+			const desk = deskOf(web.url, await visitorOf(office.settings, 'inspector', { name: 'limited' }));
+			expect(await desk.text(asForm(LIST))).toContain('یک خروجی تا ۵ ردیف جا می‌گیرد');
+			const taken = await take('csv', LIST, { desk });
+			const rows = csvRows(taken.bytes);
+			expect(rows.length).toBe(6);
+			expect(Object.values(rows.at(-1)!)[0]).toMatch(/^# cut: 5 of \d+ rows$/);
+			expect(taken.response.headers.get('content-disposition')).toContain('-cut.csv');
+			const manifest = JSON.parse(await desk.text(`/exports/${taken.id}/manifest.json`)) as ExportManifest;
+			expect(manifest).toMatchObject({ rows: 5, truncated: true });
+			expect(await desk.text(`/exports/${taken.id}`)).toContain('بریده: ۵ ردیف از');
+			const xlsx = await take('xlsx', LIST, { desk });
+			expect((await rowsOf('xlsx', xlsx.bytes)).length).toBe(5);
+			expect((await parquetRows((await take('parquet', LIST, { desk })).bytes)).length).toBe(5);
+		} finally {
+			await web.stop();
+		}
+	});
+
+	test('a form that is sent twice is one export', async () => {
+		const form = await inspector.text(asForm(LIST));
+		const fields = { id: hiddenOf(form, 'id'), list: hiddenOf(form, 'list'), format: 'csv', reason: REASON };
+		const first = await inspector.post('/export', fields);
+		expect(first.status).toBe(200);
+		await first.bytes();
+		const second = await inspector.post('/export', fields);
+		expect(second.status).toBe(303);
+		expect(second.headers.get('location')).toBe(`/exports/${fields.id}?again=1`);
+		expect(await inspector.text(`/exports/${fields.id}?again=1`)).toContain('پیش‌تر فرستاده شده');
+	});
+
+	test('a file that was broken off has no manifest, and says so', async () => {
+		const form = await inspector.text(asForm('/letters?kpi=registered'));
+		const id = hiddenOf(form, 'id');
+		const fields = { id, list: hiddenOf(form, 'list'), format: 'csv', reason: REASON };
+		const response = await inspector.post('/export', fields);
+		await response.body!.cancel();
+		await until('it is known', async () => (await inspector.text(`/exports/${id}`)).includes('نیمه‌کاره'));
+		expect((await inspector.get(`/exports/${id}/manifest.json`)).status).toBe(404);
+	});
+
+	test.each([
+		['a reason of nine letters', { reason: 'بازرسی‌ها' }, 303, 'bad_reason'],
+		['a reason of blanks', { reason: ' '.repeat(40) }, 303, 'bad_reason'],
+		['another format', { format: 'exe' }, 303, 'bad_format'],
+		['a form of nobody', { id: '../../etc' }, 400, 'این برگه درست نیست'],
+		['a list that is none', { list: 'kpi=nothing' }, 400, 'kpi'],
+		['a filter that is none', { list: 'kpi=unanswered&colour=red' }, 400, 'colour'],
+		['a form that is too large', { reason: 'x'.repeat(600_000) }, 413, 'بزرگ‌تر']
+	])('%s is refused', async (_, change, status, said) => {
+		const form = await inspector.text(asForm(LIST));
+		const fields = { id: hiddenOf(form, 'id'), list: hiddenOf(form, 'list'), format: 'csv', reason: REASON };
+		const response = await inspector.post('/export', { ...fields, ...change });
+		expect(response.status).toBe(status);
+		const answer = status === 303 ? response.headers.get('location')! : await response.text();
+		expect(answer).toContain(said);
+		if (status === 303) expect(await inspector.text(answer)).toMatch(/role="alert"/);
+	});
+
+	test('is for inspectors; who is above sees what was taken, and one line of it in the log', async () => {
+		const { id } = await take('csv');
+		expect((await governor.get(asForm(LIST))).status).toBe(403);
+		expect((await governor.post('/export', { id: 'x'.repeat(20), list: 'kpi=unanswered', format: 'csv' })).status).toBe(
+			403
+		);
+		expect(await governor.text('/exports')).toContain(`/exports/${id}`);
+		expect(await governor.text(`/exports/${id}`)).toContain(REASON);
+		const other = deskOf(office.webUrl, await visitorOf(office.settings, 'inspector', { name: 'another' }));
+		expect((await other.get(`/exports/${id}`)).status).toBe(404);
+		const log = await openAccessLog(office.settings);
+		const lines = (await log.read({ limit: 500, action: 'export' })).filter(({ subject }) => subject === id);
+		await log.close();
+		expect(lines).toMatchObject([{ user: 'inspector', role: 'inspector', reason: REASON, details: { format: 'csv' } }]);
+	});
+});

@@ -1,0 +1,58 @@
+import type { ExportFormat } from '#sql/proof/export-manifest.ts';
+import type { Visitor } from './people.ts';
+
+/** A person's browser without its looks: it follows nothing by itself. */
+export interface Desk {
+	get(path: string): Promise<Response>;
+	text(path: string): Promise<string>;
+	/** Sends a form as a page of ours would. */
+	post(path: string, fields: Record<string, string> | FormData): Promise<Response>;
+}
+
+export function deskOf(url: string, { cookie }: Visitor): Desk {
+	const { origin } = new URL(url);
+	const get = (path: string) => fetch(new URL(path, url), { headers: { cookie }, redirect: 'manual' });
+	return {
+		get,
+		async text(path) {
+			const response = await get(path);
+			if (response.status !== 200) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+			return response.text();
+		},
+		post: (path, fields) =>
+			fetch(new URL(path, url), {
+				method: 'POST',
+				headers: { cookie, origin, accept: 'text/html' },
+				body: fields instanceof FormData ? fields : new URLSearchParams(fields),
+				redirect: 'manual'
+			})
+	};
+}
+
+/** The value of the hidden field of a page's form. */
+export function hiddenOf(html: string, name: string): string {
+	const [, value] = new RegExp(`<input type="hidden" name="${name}" value="([^"]*)"`).exec(html) ?? [];
+	if (value === undefined) throw new Error(`the page has no hidden field ${name}`);
+	return value.replaceAll('&amp;', '&');
+}
+
+/** The address of the form that takes a list as a file. */
+export const asForm = (list: string): string => list.replace('/letters?', '/exports/new?');
+
+export interface Taken {
+	response: Response;
+	id: string;
+	bytes: Uint8Array;
+}
+
+/** Takes a list through its form, as a person does. */
+export async function takeExport(
+	desk: Desk,
+	list: string,
+	fields: { format: ExportFormat; reason: string }
+): Promise<Taken> {
+	const form = await desk.text(asForm(list));
+	const id = hiddenOf(form, 'id');
+	const response = await desk.post('/export', { id, list: hiddenOf(form, 'list'), ...fields });
+	return { response, id, bytes: response.status === 200 ? await response.bytes() : new Uint8Array() };
+}

@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { generateKeyPairSync, sign as signWith } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { canonicalJson } from '#sql/proof/canonical.ts';
+import { judgeExport, manifestText, signManifest, type ExportManifest } from '#sql/proof/export-manifest.ts';
+import { isSignedBy, openSigner } from '#sql/proof/signature.ts';
+
+const SEED = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+console.log(`SEED=${SEED}`);
+
+const signer = openSigner(Buffer.alloc(32, 7));
+const SHA = 'ab'.repeat(32);
+const manifest = signManifest(
+	{
+		id: 'export-of-a-test',
+		version: '0.1.0',
+		exported_at: '2022-08-27T10:02:00.000Z',
+		by: { id: 'u1', name: 'زهرا رضایی', role: 'inspector' },
+		reason: 'رسیدگی به نامه‌های بی‌پاسخ',
+		list: { words: 'بی‌پاسخ؛ بانک: ملی', query: 'kpi=unanswered&part=num&asof=2022-08-27T10:00:00.000Z' },
+		as_of: '2022-08-27T10:00:00.000Z',
+		known_at: '2022-08-27T10:00:01.000Z',
+		columns: ['letter_id', 'at'],
+		rows: 29,
+		rows_of_list: 29,
+		truncated: false,
+		file: { name: 'unanswered.csv', format: 'csv', bytes: 1_234, sha256: SHA }
+	},
+	signer
+);
+
+test('the key of 32 bytes is the seed of RFC 8032: its first test vector', () => {
+	const seed = Buffer.from('9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60', 'hex');
+	const one = openSigner(seed);
+	expect(one.publicKey).toBe('d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a');
+	expect(Buffer.from(one.sign(''), 'base64').toString('hex')).toBe(
+		'e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b'
+	);
+});
+
+test('a signature of another library of the same key is ours', () => {
+	const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+	const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex');
+	const signature = signWith(null, Buffer.from('نامه'), privateKey).toString('base64');
+	expect(isSignedBy(raw, 'نامه', signature)).toBe(true);
+	expect(isSignedBy(raw, 'نامه‌', signature)).toBe(false);
+	expect(isSignedBy('no key', 'نامه', signature)).toBe(false);
+	expect(isSignedBy(raw, 'نامه', 'no signature')).toBe(false);
+});
+
+test('the text that is signed does not depend on the order of names or on white space', () => {
+	fc.assert(
+		fc.property(fc.jsonValue(), (value) => {
+			const turned = JSON.parse(JSON.stringify(value, null, 3)) as unknown;
+			expect(canonicalJson(reversed(turned))).toBe(canonicalJson(value));
+			// -0 is 0 in JSON.
+			expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+		}),
+		{ seed: SEED }
+	);
+});
+
+function reversed(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(reversed);
+	if (typeof value !== 'object' || value === null) return value;
+	const entries = Object.entries(value).toReversed();
+	return Object.fromEntries(entries.map(([name, one]) => [name, reversed(one)]));
+}
+
+describe('a file and its manifest', () => {
+	const judge = (text: string, sha: string | null = SHA) => judgeExport(text, sha, signer.publicKey).verdict;
+
+	test('as they were given out, however the manifest is laid out', () => {
+		expect(judge(manifestText(manifest))).toBe('as_exported');
+		expect(judge(JSON.stringify(reversed(manifest)))).toBe('as_exported');
+		expect(judge(`\ufeff${JSON.stringify(manifest, null, 4)}\r\n`)).toBe('as_exported');
+		expect(judge(manifestText(manifest), null)).toBe('as_exported');
+	});
+
+	test('a changed byte of the file', () => {
+		expect(judge(manifestText(manifest), SHA.replace('a', 'c'))).toBe('file_changed');
+	});
+
+	test('any change of the manifest', () => {
+		// Without its kind it is no manifest at all.
+		const paths = leavesOf(manifest).filter(([name]) => name !== 'kind');
+		expect(paths.length).toBeGreaterThan(20);
+		for (const path of paths) {
+			const changed = structuredClone(manifest);
+			change(changed, path);
+			expect(judge(JSON.stringify(changed)), path.join('.')).toBe('manifest_changed');
+		}
+		expect(judge(JSON.stringify({ ...manifest, note: 'and more' }))).toBe('manifest_changed');
+		expect(judge(JSON.stringify({ ...manifest, reason: undefined }))).toBe('manifest_changed');
+	});
+
+	test('another office, which signs with its own key', () => {
+		const other = openSigner(Buffer.alloc(32, 8));
+		const { kind: _, public_key: _key, signature: _signature, ...about } = manifest;
+		const judged = judgeExport(manifestText(signManifest(about, other)), SHA, signer.publicKey);
+		expect(judged).toMatchObject({ verdict: 'other_key', manifest: { reason: manifest.reason } });
+	});
+
+	test('another key under the office’s name', () => {
+		const other = openSigner(Buffer.alloc(32, 8));
+		const { kind: _, public_key: _key, signature: _signature, ...about } = manifest;
+		const forged = { ...signManifest({ ...about, rows: 28 }, other), public_key: signer.publicKey };
+		expect(judge(JSON.stringify(forged))).toBe('manifest_changed');
+	});
+
+	test.each(['', 'text', '{}', '[]', 'null', '{"kind":"something else"}', '{"kind":'])('no manifest: %j', (text) => {
+		expect(judge(text)).toBe('no_manifest');
+	});
+});
+
+type Path = (string | number)[];
+
+function leavesOf(value: unknown, path: Path = []): Path[] {
+	if (typeof value !== 'object' || value === null) return [path];
+	return Object.entries(value).flatMap(([name, one]) => leavesOf(one, [...path, name]));
+}
+
+/** Changes one leaf a little: a character, a number, yes to no. */
+function change(whole: ExportManifest, path: Path): void {
+	let place = whole as unknown as Record<string | number, unknown>;
+	for (const name of path.slice(0, -1)) place = place[name] as Record<string | number, unknown>;
+	const last = path.at(-1)!;
+	const value = place[last];
+	if (typeof value === 'string') place[last] = value.startsWith('1') ? `2${value.slice(1)}` : `1${value.slice(1)}`;
+	else place[last] = typeof value === 'number' ? value + 1 : !value;
+}

@@ -1,0 +1,62 @@
+import type { Dictionary } from '../fa.ts';
+
+export const samples: Pick<Dictionary, 'samples'> = {
+	samples: {
+		title: 'Samples for inspection',
+		lead: 'A sample of the letters of a list, at random or weighted by risk. With the same seed and the same moments anybody draws it again.',
+		new: 'A sample of this list',
+		method: 'Method',
+		methods: { random: 'simple random', risk: 'weighted by risk' },
+		methodHints: {
+			random: 'each letter is as likely',
+			risk: 'a letter is as likely as it weighs; the weights stand below'
+		},
+		size: 'How many letters?',
+		seed: 'Seed (empty: one is made)',
+		draw: 'Draw',
+		bad_method: 'Choose a method.',
+		bad_size: 'The number of letters must be 1 to 500.',
+		bad_seed: 'The seed must have at most 64 characters.',
+		bad_form: 'This form is not right; open it anew.',
+		bad_verdict: 'Choose a verdict; a note has at most 1,000 characters.',
+		noLetters: 'This list has no letters.',
+		notThere: 'There is no such sample.',
+		none: 'No sample has been drawn yet.',
+		list: 'List',
+		made: 'Drawn',
+		by: 'Inspector',
+		letters: 'Letters',
+		judged: 'Judged',
+		oneTitle: 'A sample of {size} letters of {population}',
+		moments: '{words}; as it stood {asOf}; as known {known}.',
+		recipe: 'Method: {method}; seed: {seed}',
+		again: 'Draw again and compare',
+		same: 'Drawn again: the same letters in the same order.',
+		differs: 'Drawn again, and the letters differ: the weights or the list have changed since.',
+		letter: 'Letter',
+		weight: 'Weight',
+		why: 'Why',
+		plain: 'no risk known',
+		verdict: 'Verdict',
+		verdicts: { in_order: 'in order', defect: 'defect', needs_action: 'needs action' },
+		note: 'Note',
+		say: 'Record',
+		said: '{verdict}, {by}, {at}',
+		weights: 'Weights',
+		weightsLead: 'A letter weighs 1 and these points, each up to its limit:',
+		points: '{n} points, up to {most} times',
+		risks: {
+			overdue_weeks: 'each week overdue',
+			hops: 'each referral after the first',
+			returns: 'each return',
+			ping_pongs: 'each ping-pong',
+			reopens: 'each reopening',
+			objections: 'each objection',
+			promise_broken: 'a broken promise',
+			closed_unanswered: 'closed without an answer',
+			answered_without_text: 'answered without text',
+			answered_before_registered: 'answered before registered',
+			sensitive: 'a sensitive category'
+		}
+	}
+};

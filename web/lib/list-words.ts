@@ -1,0 +1,30 @@
+import type { ListAsk } from '#sql/queries/lists/list.ts';
+import type { PageFrame } from '#sql/queries/pages/page.ts';
+import type { Filters } from './filters.ts';
+import { codeName } from './i18n/codes.ts';
+import { fill, type Words } from './i18n/text.ts';
+import type { KpiCard } from './kpi-card.ts';
+import { listTitle } from './list-title.ts';
+
+interface List {
+	card: KpiCard;
+	ask: ListAsk;
+	filters: Filters;
+	frame: Pick<PageFrame, 'names' | 'range'>;
+}
+
+/** A list in words, as a file says what it is of: the figure, then what restricts it. */
+export function listWords({ card, ask, filters, frame }: List, words: Words): string {
+	const { t, f } = words;
+	const { from, to } = frame.range;
+	const range = from && to ? t.filters.rangeBoth : from ? t.filters.rangeFrom : t.filters.rangeTo;
+	const day = (text: string | null) => (text ? f.day(text, true) : '');
+	return [
+		listTitle(card, ask, frame.names, words),
+		...(from || to ? [fill(range, { from: day(from), to: day(to) })] : []),
+		...filters.where.map(
+			([dimension, code]) => `${t.filters.dimensions[dimension]}: ${codeName(dimension, code, frame.names, words)}`
+		),
+		...(filters.excludeOutages ? [t.filters.outages] : [])
+	].join('؛ ');
+}

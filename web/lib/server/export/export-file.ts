@@ -1,0 +1,78 @@
+import { columnsOf, readParquet, readRows, type ExportQuery } from '#sql/queries/export/read-export.server.ts';
+import type { ExportFormat } from '#sql/proof/export-manifest.ts';
+import { csvLine } from '../csv.ts';
+import { writeXlsx } from '../xlsx/write.ts';
+import { csvValue, xlsxValue } from './cells.ts';
+
+/** A file as it is being made; `rows` is whole once the bytes have ended. */
+export interface ExportFile {
+	bytes: AsyncIterable<Uint8Array>;
+	rows: () => number;
+}
+
+export interface FileAsk extends ExportQuery {
+	/** How many rows the list has. */
+	count: number;
+	/** What the workbook says of itself on its second sheet: a name and a value a row. */
+	about: { title: string; name: string; lines: [string, string][] };
+}
+
+export const MEDIA: Record<ExportFormat, string> = {
+	csv: 'text/csv; charset=utf-8',
+	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+	parquet: 'application/vnd.apache.parquet'
+};
+
+/** The rows of a list in a format, in one reading. */
+export function openFile(format: ExportFormat, ask: FileAsk): Promise<ExportFile> | ExportFile {
+	if (format === 'parquet') return parquetFile(ask);
+	let rows = 0;
+	const counted = (async function* () {
+		for await (const batch of readRows(ask)) {
+			rows += batch.length;
+			yield batch;
+		}
+	})();
+	return { bytes: format === 'csv' ? csvBytes(ask, counted) : xlsxBytes(ask, counted), rows: () => rows };
+}
+
+type Batches = ReturnType<typeof readRows>;
+
+/** So that a spreadsheet takes the file for UTF-8. */
+const BOM = '\ufeff';
+
+/** RFC 4180: as many cells in every line, the last one too, which a cut file has to say that it is one. */
+async function* csvBytes(ask: FileAsk, batches: Batches): AsyncGenerator<Uint8Array> {
+	const encoder = new TextEncoder();
+	const columns = columnsOf(ask);
+	yield encoder.encode(BOM + csvLine(columns.map(({ name }) => name)));
+	for await (const batch of batches) {
+		const lines = batch.map((row) => csvLine(columns.map((column, i) => csvValue(column, row[i] ?? null))));
+		yield encoder.encode(lines.join(''));
+	}
+	if (ask.count > ask.limit)
+		yield encoder.encode(csvLine(columns.map((_, i) => (i === 0 ? `# cut: ${ask.limit} of ${ask.count} rows` : ''))));
+}
+
+function xlsxBytes(ask: FileAsk, batches: Batches): AsyncGenerator<Uint8Array> {
+	const columns = columnsOf(ask);
+	const { title, name, lines } = ask.about;
+	async function* rows() {
+		for await (const batch of batches)
+			yield batch.map((row) => columns.map((column, i) => xlsxValue(column, row[i] ?? null)));
+	}
+	const about = {
+		name,
+		columns: [title, ''].map((one, i) => ({ title: one, width: i === 0 ? 24 : 80 })),
+		rows: [lines]
+	};
+	return writeXlsx([
+		{ name: 'list', columns: columns.map(({ fa, width }) => ({ title: fa, width })), rows: rows() },
+		about
+	]);
+}
+
+async function parquetFile(ask: FileAsk): Promise<ExportFile> {
+	const { stream, rows } = await readParquet(ask);
+	return { bytes: stream as AsyncIterable<Uint8Array>, rows: () => rows };
+}

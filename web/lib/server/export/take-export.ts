@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { FORMATS, signManifest, type ExportFormat } from '#sql/proof/export-manifest.ts';
+import { beginExport, failExport, finishExport, type ExportBegun } from '#sql/office/exports.ts';
+import type { Role } from '#sql/model/roles.ts';
+import { columnsOf } from '#sql/queries/export/read-export.server.ts';
+import { wordsOf } from '$lib/i18n/words.ts';
+import { fill } from '$lib/i18n/text.ts';
+import { logAccess } from '../access.ts';
+import { office } from '../office.ts';
+import { productVersion } from '../product-version.ts';
+import type { SessionUser } from '../session-user.ts';
+import type { SettledList } from './asked-list.ts';
+import { MEDIA, openFile, type FileAsk } from './export-file.ts';
+
+/** What the form of an export says. */
+export interface ExportForm {
+	/** Made with the form: the same one sent twice is one export. */
+	id: string;
+	format: ExportFormat;
+	reason: string;
+}
+
+export type ExportFault = 'bad_form' | 'bad_format' | 'bad_reason';
+
+const REASON = { least: 10, most: 500 };
+const FORM_ID = /^[\w-]{16,64}$/;
+
+/** Reads the form; a fault's name where it cannot be taken. */
+export function readExportForm(text: (name: string) => string): ExportForm | ExportFault {
+	const [id, reason] = [text('id'), reasonOf(text('reason'))];
+	const format = FORMATS.find((one) => one === text('format'));
+	if (!FORM_ID.test(id)) return 'bad_form';
+	if (!format) return 'bad_format';
+	return reason === null ? 'bad_reason' : { id, format, reason };
+}
+
+/** A reason worth keeping; null: too short, or too long. */
+export function reasonOf(text: string): string | null {
+	const reason = text.trim().replace(/\s+/g, ' ');
+	return reason.length < REASON.least || reason.length > REASON.most ? null : reason;
+}
+
+/**
+ * Gives out a list as a file: kept and logged before its first byte, hashed on its way, signed at its end.
+ * @param limit rows at most
+ * @returns null when this form was sent before
+ */
+export async function takeExport(
+	user: SessionUser,
+	form: ExportForm,
+	settled: SettledList,
+	limit: number
+): Promise<Response | null> {
+	const { client, store } = office();
+	const { asked, count, asOf, knownAt, query, words } = settled;
+	const { id, format, reason } = form;
+	const begun: ExportBegun = {
+		...{ id, format, reason, query, words, role: user.role, user_id: user.id, user_name: user.name },
+		...{ as_of: asOf, known_at: knownAt, rows_of_list: count, begun_at: new Date().toISOString() }
+	};
+	if (!(await beginExport(store.db, begun))) return null;
+	await logAccess(user, {
+		action: 'export',
+		subject: id,
+		reason,
+		details: { format, query, rows: count, asOf, knownAt }
+	});
+	const name = fileName(begun, asked.list.name, count > limit);
+	const going = new AbortController();
+	const ask: FileAsk = {
+		...{ client, limit, count, list: asked.list, request: settled.request, signal: going.signal },
+		about: aboutFile(begun, count, limit)
+	};
+	const file = await Promise.resolve(openFile(format, ask)).catch(async (problem: unknown) => {
+		await failExport(store.db, id, new Date().toISOString());
+		throw problem;
+	});
+	const columns = columnsOf(ask).map((column) => column.name);
+	const hash = createHash('sha256');
+	let bytes = 0;
+	async function* hashed(): AsyncGenerator<Uint8Array> {
+		let isDone = false;
+		try {
+			for await (const chunk of file.bytes) {
+				hash.update(chunk);
+				bytes += chunk.length;
+				yield chunk;
+			}
+			const rows = file.rows();
+			if (rows !== Math.min(count, limit)) throw new Error(`export ${id}: ${rows} rows read of ${count} counted`);
+			const manifest = signManifest(
+				{
+					...{ id, reason, columns, rows, as_of: asOf, known_at: knownAt },
+					version: productVersion(),
+					exported_at: new Date().toISOString(),
+					by: { id: user.id, name: user.name, role: user.role },
+					list: { words, query },
+					rows_of_list: count,
+					truncated: count > limit,
+					file: { name, format, bytes, sha256: hash.digest('hex') }
+				},
+				office().signer
+			);
+			await finishExport(store.db, manifest);
+			isDone = true;
+		} finally {
+			if (!isDone) {
+				going.abort();
+				await failExport(store.db, id, new Date().toISOString());
+			}
+		}
+	}
+	return new Response(streamOf(hashed()), {
+		headers: {
+			'content-type': MEDIA[format],
+			'content-disposition': `attachment; filename="${name}"`,
+			'cache-control': 'no-store',
+			link: `</exports/${id}>; rel="describedby"`,
+			'x-pasokh-rows': String(Math.min(count, limit)),
+			'x-pasokh-truncated': String(count > limit)
+		}
+	});
+}
+
+/** Bytes as they are asked for; who stops reading ends the work. */
+function streamOf(bytes: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+	return new ReadableStream<Uint8Array>(
+		{
+			async pull(controller) {
+				const next = await bytes.next();
+				if (next.done === true) controller.close();
+				else controller.enqueue(next.value);
+			},
+			async cancel() {
+				await bytes.return(undefined);
+			}
+		},
+		{ highWaterMark: 0 }
+	);
+}
+
+/** `unanswered-num-20220827-1a2b3c4d.csv`; a file that was cut says so in its name, too. */
+function fileName({ id, as_of, format }: ExportBegun, list: string, isCut: boolean): string {
+	const day = as_of.slice(0, 10).replaceAll('-', '');
+	const short = id.replace(/[^A-Za-z0-9]/g, '').slice(0, 8);
+	return `${list.replaceAll('_', '-')}-${day}-${short}${isCut ? '-cut' : ''}.${format}`;
+}
+
+function aboutFile(begun: ExportBegun, count: number, limit: number): FileAsk['about'] {
+	const { t, f } = wordsOf('fa');
+	const of = t.exports.about;
+	const rows = fill(count > limit ? of.cut : of.whole, {
+		rows: f.number(Math.min(count, limit)),
+		count: f.number(count)
+	});
+	return {
+		title: of.title,
+		name: of.sheet,
+		lines: [
+			[of.list, begun.words],
+			[of.query, begun.query],
+			[of.rows, rows],
+			[of.asOf, f.moment(begun.as_of)],
+			[of.knownAt, f.moment(begun.known_at)],
+			[of.by, `${begun.user_name} (${t.roles[begun.role as Role]})`],
+			[of.reason, begun.reason],
+			[of.id, begun.id]
+		]
+	};
+}

@@ -1,0 +1,17 @@
+import type { ExportManifest } from '#sql/proof/export-manifest.ts';
+import { seenExport } from '$lib/server/export/seen-export.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) => {
+	setHeaders({ 'cache-control': 'no-store' });
+	const one = await seenExport(params.id, locals);
+	return {
+		isAgain: url.searchParams.has('again'),
+		export: {
+			...{ id: one.id, by: one.user_name, role: one.role, reason: one.reason, format: one.format, words: one.words },
+			...{ query: one.query, state: one.state, rows: one.rows_of_list },
+			...{ asOf: one.as_of, knownAt: one.known_at, at: one.begun_at }
+		},
+		manifest: one.manifest === null ? null : (JSON.parse(one.manifest) as ExportManifest)
+	};
+};

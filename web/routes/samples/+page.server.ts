@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { fail, redirect } from '@sveltejs/kit';
+import { keepSample, listSamples } from '#sql/office/samples.ts';
+import { drawSample } from '#sql/queries/samples/draw-sample.server.ts';
+import { RISKS, WEIGHTS } from '#sql/queries/samples/risk.ts';
+import { logAccess } from '$lib/server/access.ts';
+import { settleList } from '$lib/server/export/asked-list.ts';
+import { textOf } from '$lib/server/form-text.ts';
+import { office } from '$lib/server/office.ts';
+import { readSampleForm, SIZE } from '$lib/server/samples/sample-form.ts';
+import { userOf } from '$lib/server/user-of.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const ROWS = 200;
+
+export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
+	setHeaders({ 'cache-control': 'no-store' });
+	const params = new URLSearchParams(url.search);
+	// A form's own name stands there, too.
+	for (const name of [...params.keys()].filter((one) => one.startsWith('/'))) params.delete(name);
+	const list = params.has('kpi') ? await settleList(params, locals.view) : null;
+	const samples = await listSamples(office().store.db, ROWS);
+	return {
+		id: randomBytes(18).toString('base64url'),
+		size: SIZE,
+		list: list && { words: list.words, query: list.query, count: list.count },
+		samples: samples.map((one) => ({
+			...{ id: one.id, words: one.words, method: one.method, seed: one.seed, at: one.made_at, by: one.user_name },
+			size: (JSON.parse(one.letters) as unknown[]).length
+		})),
+		weights: RISKS.map((risk) => ({ risk, ...WEIGHTS[risk] })),
+		asOf: new Date().toISOString()
+	};
+};
+
+export const actions: Actions = {
+	draw: async ({ request, locals }) => {
+		const user = userOf(locals);
+		const text = textOf(await request.formData());
+		const form = readSampleForm(text);
+		if (typeof form === 'string') return fail(400, { problem: form });
+		const settled = await settleList(new URLSearchParams(text('list')), locals.view);
+		const { id, method, seed, size } = form;
+		const { client, store } = office();
+		const { list } = settled.asked;
+		const drawn = await drawSample(client, { list, request: settled.request, method, seed, size });
+		if (drawn.letters.length === 0) return fail(400, { problem: 'noLetters' as const });
+		await logAccess(user, { action: 'sample', subject: id, details: { method, seed, size, query: settled.query } });
+		await keepSample(store.db, {
+			...{ id, method, seed, words: settled.words, query: settled.query },
+			...{ as_of: settled.asOf, known_at: settled.knownAt, population: drawn.population },
+			...{ user_id: user.id, user_name: user.name, made_at: new Date().toISOString() },
+			letters: JSON.stringify(drawn.letters)
+		});
+		redirect(303, `/samples/${id}`);
+	}
+};

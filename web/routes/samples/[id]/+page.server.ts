@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { error, fail, redirect } from '@sveltejs/kit';
+import type { SamplesTable } from '#sql/office/proof-tables.ts';
+import { addVerdict, findSample, verdictsOf } from '#sql/office/samples.ts';
+import { drawSample, type DrawnLetter } from '#sql/queries/samples/draw-sample.server.ts';
+import { RISKS, WEIGHTS } from '#sql/queries/samples/risk.ts';
+import { wordsOf } from '$lib/i18n/words.ts';
+import { logAccess } from '$lib/server/access.ts';
+import { settleList } from '$lib/server/export/asked-list.ts';
+import { textOf } from '$lib/server/form-text.ts';
+import { office } from '$lib/server/office.ts';
+import { userOf } from '$lib/server/user-of.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const VERDICTS = ['in_order', 'defect', 'needs_action'] as const;
+const NOTE_CHARACTERS = 1_000;
+const FORM_ID = /^[\w-]{16,64}$/;
+
+async function sampleOf(id: string, locals: App.Locals): Promise<SamplesTable> {
+	const found = await findSample(office().store.db, id);
+	return found ?? error(404, { message: wordsOf(locals.view.lang).t.samples.notThere });
+}
+
+const lettersOf = ({ letters }: SamplesTable): DrawnLetter[] => JSON.parse(letters) as DrawnLetter[];
+
+export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
+	setHeaders({ 'cache-control': 'no-store' });
+	const sample = await sampleOf(params.id, locals);
+	const said = Map.groupBy(await verdictsOf(office().store.db, params.id), ({ letter_id }) => letter_id);
+	const { method, seed, words, query, population, as_of, known_at, user_name, made_at } = sample;
+	return {
+		sample: { id: sample.id, method, seed, words_of_list: words, query, population, by: user_name, at: made_at },
+		letters: lettersOf(sample).map((letter) => ({
+			...letter,
+			form: randomBytes(18).toString('base64url'),
+			verdicts: (said.get(letter.letterId) ?? []).map(({ id, verdict, note, user_name: by, at }) => ({
+				...{ id, verdict, note, by, at }
+			}))
+		})),
+		weights: RISKS.map((risk) => ({ risk, ...WEIGHTS[risk] })),
+		asOf: as_of,
+		knownAt: known_at
+	};
+};
+
+export const actions: Actions = {
+	say: async ({ request, params, locals }) => {
+		const user = userOf(locals);
+		const sample = await sampleOf(params.id, locals);
+		const text = textOf(await request.formData());
+		const verdict = VERDICTS.find((one) => one === text('verdict'));
+		const [id, letter, note] = [text('id'), text('letter'), text('note')];
+		const isOfSample = lettersOf(sample).some(({ letterId }) => letterId === letter);
+		if (!FORM_ID.test(id) || !isOfSample) return fail(400, { problem: 'bad_form' as const });
+		if (!verdict || note.length > NOTE_CHARACTERS) return fail(400, { problem: 'bad_verdict' as const });
+		await logAccess(user, { action: 'sample', subject: params.id, details: { done: 'verdict', letter, verdict } });
+		await addVerdict(office().store.db, {
+			...{ id, sample_id: params.id, letter_id: letter, verdict, note },
+			...{ user_id: user.id, user_name: user.name, at: new Date().toISOString() }
+		});
+		redirect(303, `/samples/${params.id}`);
+	},
+	again: async ({ params, locals }) => {
+		const sample = await sampleOf(params.id, locals);
+		const kept = lettersOf(sample);
+		const { asked, request } = await settleList(new URLSearchParams(sample.query), locals.view);
+		const { method, seed } = sample;
+		const ask = { list: asked.list, request, method, seed, size: kept.length };
+		const { letters } = await drawSample(office().client, ask);
+		const idsOf = (all: DrawnLetter[]) => all.map(({ letterId }) => letterId).join('\n');
+		return { again: idsOf(letters) === idsOf(kept) ? ('same' as const) : ('differs' as const) };
+	}
+};

@@ -1,0 +1,9 @@
+import { verify } from '$lib/i18n/fa/verify.ts';
+import { exports } from '$lib/i18n/fa/exports.ts';
+import { pageWords } from '$lib/i18n/page-words.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ data, parent }) => ({
+	...data,
+	words: await pageWords(await parent(), { verify, exports })
+});
