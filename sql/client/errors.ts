@@ -24,6 +24,12 @@ export function classify(error: unknown): FailureClass {
 	return BAD_ROWS.has(error.code) ? 'bad_rows' : 'unknown';
 }
 
+/** Whether ClickHouse is away, or too busy, for now: not a fault of what was asked. */
+export const isAway = (error: unknown): boolean =>
+	error instanceof ClickHouseError
+		? classify(error) === 'transient'
+		: error instanceof Error && ('code' in error || /timeout/i.test(error.message));
+
 /** A failure in words for a log: the server's own message may quote the rows that it could not read. */
 export function describeFailure(error: unknown): string {
 	if (error instanceof ClickHouseError) return `ClickHouse error ${error.code} ${error.type ?? ''}`.trim();

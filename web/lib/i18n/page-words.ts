@@ -16,6 +16,7 @@ const ENGLISH = {
 	samples: () => import('./en/samples.ts'),
 	shares: () => import('./en/shares.ts'),
 	verify: () => import('./en/verify.ts'),
+	desk: () => import('./en/desk.ts'),
 	account: () => import('./en/account.ts'),
 	administration: () => import('./en/administration.ts'),
 	log: () => import('./en/log.ts'),

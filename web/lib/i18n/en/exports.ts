@@ -24,6 +24,7 @@ export const exports: Pick<Dictionary, 'exports'> = {
 		itsPage: 'the page of this export',
 		notThere: 'There is no such export.',
 		noManifest: 'This export did not end, and has no manifest.',
+		allLetters: 'All letters',
 		title: 'Exports',
 		own: 'What you took, the newest first.',
 		all: 'What was taken by all, the newest first.',
