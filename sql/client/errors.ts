@@ -24,11 +24,16 @@ export function classify(error: unknown): FailureClass {
 	return BAD_ROWS.has(error.code) ? 'bad_rows' : 'unknown';
 }
 
-/** Whether ClickHouse is away, or too busy, for now: not a fault of what was asked. */
-export const isAway = (error: unknown): boolean =>
-	error instanceof ClickHouseError
-		? classify(error) === 'transient'
-		: error instanceof Error && ('code' in error || /timeout/i.test(error.message));
+/** Whether a reader's failure means that ClickHouse is not there, or has no time: what a person may try again later. */
+export function isAway(error: unknown): boolean {
+	if (error instanceof ClickHouseError) return TRANSIENT.has(error.code);
+	if (!(error instanceof Error)) return false;
+	// The client has no class of its own for what the network did.
+	const { code } = error as NodeJS.ErrnoException;
+	return (
+		(typeof code === 'string' && /^(E[A-Z]+|UND_)/.test(code)) || /timeout error|socket hang up/i.test(error.message)
+	);
+}
 
 /** A failure in words for a log: the server's own message may quote the rows that it could not read. */
 export function describeFailure(error: unknown): string {

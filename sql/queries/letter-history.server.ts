@@ -1,26 +1,55 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
+import { utcText } from '../model/tehran.ts';
 import { defineQuery, runQuery } from './define.server.ts';
 
 const moment = z.coerce.number().nullable();
+const text = z.string();
 
 export const HISTORY = defineQuery(
 	'letter/history',
 	z.object({
-		event_id: z.string(),
-		type: z.string(),
-		source: z.string(),
+		event_id: text,
+		type: text,
+		source: text,
 		occurred_at: z.coerce.number(),
 		entered_at: moment,
 		ingested_at: z.coerce.number(),
-		actor: z.string(),
-		org: z.string(),
-		referral_id: z.string(),
-		from_org: z.string(),
-		to_org: z.string(),
-		outcome: z.string(),
-		reason: z.string(),
-		text: z.string(),
+		actor: text,
+		org: text,
+		channel: text,
+		category: text,
+		county: text,
+		kind: text,
+		campaign: text,
+		priority: text,
+		subject: text,
+		body: text,
+		citizen_mask: text,
+		mobile_mask: text,
+		name_mask: text,
+		master_letter_id: text,
+		referral_id: text,
+		from_org: text,
+		to_org: text,
+		right_org: text,
+		due_at: moment,
+		until: moment,
+		promised_at: moment,
+		outcome: text,
+		means: text,
+		reason: text,
+		text: text,
+		activity: text,
+		flag: text,
+		verdict: text,
+		template: text,
+		error: text,
+		loan_id: text,
+		bank: text,
+		amount_rial: z.coerce.number(),
+		collateral: text,
+		target_event_id: text,
 		is_void: z.coerce.boolean()
 	})
 );
@@ -28,7 +57,18 @@ export const HISTORY = defineQuery(
 /** A step in a letter's life; moments are milliseconds since 1970, '' where an event says nothing. */
 export type LetterEvent = z.infer<typeof HISTORY.row>;
 
-/** The whole history of a letter, void events marked; empty for a letter that nobody spoke of. */
-export function readHistory(client: ClickHouseClient, database: string, letterId: string): Promise<LetterEvent[]> {
-	return runQuery(client, HISTORY, { database, params: { letter_id: letterId } });
+/** Later than anything that is ingested. */
+const EVER = Date.parse('2299-12-30T00:00:00Z');
+
+/**
+ * The whole history of a letter, whatever the moment, void events marked; empty for a letter that nobody spoke of.
+ * @param knownAt what had come in by then, in milliseconds; loads undone later count still
+ */
+export function readHistory(
+	client: ClickHouseClient,
+	database: string,
+	letterId: string,
+	knownAt = EVER
+): Promise<LetterEvent[]> {
+	return runQuery(client, HISTORY, { database, params: { letter_id: letterId, known_at: utcText(knownAt) } });
 }

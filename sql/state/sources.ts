@@ -21,15 +21,19 @@ export function livingSources(database: string, policies: PolicyKinds): Record<s
  * The same as the office knew it at `{known_at: DateTime64(3, 'UTC')}`, for the letters and calls of which it has learnt
  * something since: events that had come in by then, loads that were not undone yet.
  * @param isUnlinked none of these letters was ever linked, so that nothing is borrowed
+ * @param letters a SELECT of the ids of other letters, whatever was learnt of them
  */
-export function knownSources(database: string, { isUnlinked = false } = {}): Record<string, string> {
+export function knownSources(
+	database: string,
+	{ isUnlinked = false, letters }: { isUnlinked?: boolean; letters?: string } = {}
+): Record<string, string> {
 	const knownAt = `{known_at: DateTime64(3, 'UTC')}`;
 	// By the newest version, as FINAL has it, or a letter could be counted twice.
 	const changed = (table: 'letter_state' | 'call_state', id: string) =>
 		`SELECT ${id} FROM ${database}.${table}
 		WHERE ${id} IN (SELECT ${id} FROM ${database}.${table} WHERE last_ingested_at > ${knownAt})
 		GROUP BY ${id} HAVING argMax(last_ingested_at, version) > ${knownAt}`;
-	const changed_letters = changed('letter_state', 'letter_id');
+	const changed_letters = letters ?? changed('letter_state', 'letter_id');
 	const values = {
 		changed_letters,
 		deadlines: deadlinesBy(database, ANY_POLICIES),

@@ -1,11 +1,11 @@
--- All events of one letter in the order of its life, as `events` has them, void ones marked. Reads that letter's granules and
--- no others, whatever the size of the log: the view finds the void events of all letters first.
+-- All events of one letter in the order of its life, as `events` has them, void ones marked, of what had come in by `known_at`. Reads
+-- that letter's granules and no others, whatever the size of the log: the view finds the void events of all letters first.
 WITH told AS
 (
 	SELECT *, ${include:state/step.sql} AS step, min(ingested_at) OVER (PARTITION BY source, event_id, content_hash) AS first_ingested_at
 	FROM ${database}.event_log
-	WHERE subject_kind = 'letter' AND subject_id = {letter_id: String}
-		AND load_id NOT IN (SELECT load_id FROM ${database}.undone_loads)
+	WHERE subject_kind = 'letter' AND subject_id = {letter_id: String} AND ingested_at <= {known_at: DateTime64(3, 'UTC')}
+		AND load_id NOT IN (SELECT load_id FROM ${database}.undone_loads WHERE undone_at <= {known_at: DateTime64(3, 'UTC')})
 	-- Of two contents of one event the smallest hash stands.
 	ORDER BY source, event_id, content_hash
 	LIMIT 1 BY source, event_id
@@ -19,12 +19,39 @@ SELECT
 	toUnixTimestamp64Milli(first_ingested_at) AS ingested_at,
 	actor,
 	org,
+	channel,
+	category,
+	county,
+	kind,
+	campaign,
+	priority,
+	subject,
+	body,
+	citizen_mask,
+	mobile_mask,
+	name_mask,
+	master_letter_id,
 	referral_id,
 	from_org,
 	to_org,
+	right_org,
+	toUnixTimestamp64Milli(due_at) AS due_at,
+	toUnixTimestamp64Milli(until) AS until,
+	toUnixTimestamp64Milli(promised_at) AS promised_at,
 	outcome,
+	means,
 	reason,
 	text,
+	activity,
+	flag,
+	verdict,
+	template,
+	error,
+	loan_id,
+	bank,
+	amount_rial,
+	collateral,
+	target_event_id,
 	toUInt8(has(
 		(
 			SELECT ${include:state/void.sql}

@@ -48,6 +48,16 @@ export async function readWatermark(client: ClickHouseClient, database: string):
 	return row?.watermark ?? '0';
 }
 
+/** The office's now: the server's time, or the newest moment of its data where these are its clock. */
+export async function readNow(
+	client: ClickHouseClient,
+	{ database, clock }: Pick<PageAsk, 'database' | 'clock'>
+): Promise<number> {
+	if (clock === 'real') return Date.now();
+	const sources = await runQuery(client, FRESHNESS, { database, params: { known_at: utcText(EVER) } });
+	return sources.length > 0 ? Math.max(...sources.map((source) => source.last_occurred_at)) : Date.now();
+}
+
 /** A page's figures in their frame, all of one moment of the state, whatever is being written meanwhile. */
 export async function readPage<Figures extends object>(
 	client: ClickHouseClient,

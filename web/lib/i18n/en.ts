@@ -7,8 +7,10 @@ import { definitions } from './en/definitions.ts';
 import { desk } from './en/desk.ts';
 import { errors } from './en/errors.ts';
 import { hotline } from './en/hotline.ts';
+import { letter } from './en/letter.ts';
 import { letters } from './en/letters.ts';
 import { loans } from './en/loans.ts';
+import { remind } from './en/remind.ts';
 import { log } from './en/log.ts';
 import { shell } from './en/shell.ts';
 import { staff } from './en/staff.ts';
@@ -34,6 +36,8 @@ export const en: Dictionary = {
 	...hotline,
 	...loans,
 	...letters,
+	...letter,
+	...remind,
 	...exports,
 	...samples,
 	...shares,

@@ -7,8 +7,10 @@ import { desk } from './fa/desk.ts';
 import { definitions } from './fa/definitions.ts';
 import { errors } from './fa/errors.ts';
 import { hotline } from './fa/hotline.ts';
+import { letter } from './fa/letter.ts';
 import { letters } from './fa/letters.ts';
 import { loans } from './fa/loans.ts';
+import { remind } from './fa/remind.ts';
 import { log } from './fa/log.ts';
 import { shell } from './fa/shell.ts';
 import { staff } from './fa/staff.ts';
@@ -34,6 +36,8 @@ export const fa = {
 	...hotline,
 	...loans,
 	...letters,
+	...letter,
+	...remind,
 	...exports,
 	...samples,
 	...shares,

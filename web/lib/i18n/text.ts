@@ -24,6 +24,9 @@ export function fill(template: string, values: Record<string, string>): string {
 	return template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
 
+/** A code or a name within a sentence of the other direction: without this, a number behind it would jump before it. */
+export const isolate = (text: string): string => `\u2068${text}\u2069`;
+
 /** As `fill`, but the values keep what they carry. */
 export function rich(template: string, values: Record<string, Segment>): Segment[] {
 	return template

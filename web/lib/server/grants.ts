@@ -13,8 +13,8 @@ interface Grant {
 }
 
 const READERS = ['governor', 'inspector', 'administrator'] as const;
-const INSPECTOR = ['inspector'] as const;
 const ADMINISTRATOR = ['administrator'] as const;
+const INSPECTOR = ['inspector'] as const;
 
 /**
  * The one place that decides who may see and do what: a route that is not here is refused. `POST route` is for what
@@ -38,6 +38,8 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/letters': { need: READERS, demo: true },
 	'POST /letters': { need: READERS, demo: true },
 	'/letters.csv': { need: READERS, demo: true },
+	'/letters/[id]': { need: READERS },
+	'POST /letters/[id]': { need: INSPECTOR },
 	'/letters/[id]/unmask': { need: INSPECTOR },
 	'POST /letters/[id]/unmask': { need: INSPECTOR },
 	'/live': { need: 'wall' },
@@ -49,6 +51,8 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/login/oidc/back': { need: 'all', always: true },
 	'POST /logout': { need: 'all', always: true },
 	'/operators': { need: 'wall' },
+	'/remind': { need: INSPECTOR },
+	'POST /remind': { need: INSPECTOR },
 	'/s/[token]': { need: ROLES },
 	'/samples': { need: INSPECTOR },
 	'POST /samples': { need: INSPECTOR },

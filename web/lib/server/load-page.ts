@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { isAway } from '#sql/client/errors.ts';
 import type { AnyPage, PageReader, Snapshot } from '#sql/queries/pages/page.ts';
 import type { Filters } from '$lib/filters.ts';
 import { fill, type Words } from '$lib/i18n/text.ts';
@@ -51,6 +52,17 @@ export function refuse(problem: unknown, view: View): never {
 		error(503, { message: t.error.noData, hint: t.error.noDataHint });
 	}
 	throw problem;
+}
+
+/** What is read from ClickHouse for a page; while that is away, the page that says so (503). */
+export async function unlessAway<T>(view: View, read: () => Promise<T>): Promise<T> {
+	try {
+		return await read();
+	} catch (problem) {
+		if (!isAway(problem)) throw problem;
+		const { t } = wordsOf(view.lang);
+		error(503, { message: t.error.noData, hint: t.error.noDataHint });
+	}
 }
 
 interface PageData<F extends object> {

@@ -8,7 +8,7 @@ import { wordsOf } from '$lib/i18n/words.ts';
 import { kpiCards } from '$lib/server/kpi-cards.ts';
 import { listOf, placeText, readList } from '$lib/server/list-ask.ts';
 import { COLUMNS_PREFERENCE, loadDesk } from '$lib/server/load-desk.ts';
-import { refuseParameter } from '$lib/server/load-page.ts';
+import { refuseParameter, unlessAway } from '$lib/server/load-page.ts';
 import { office } from '$lib/server/office.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -20,7 +20,7 @@ export const load: PageServerLoad = async (event) => {
 	setHeaders({ 'cache-control': 'no-store' });
 	if (!url.searchParams.get('kpi')) return { figure: null, desk: await loadDesk(event), kpis: {} };
 	const { filters, ask } = listOf(url.searchParams, locals.view, ROWS);
-	const list = await readList(filters, ask);
+	const list = await unlessAway(locals.view, () => readList(filters, ask));
 	const figure = { list, ask, next: list.next && placeText(list.next), filters };
 	return { figure, desk: null, kpis: kpiCards([ask.kpi], locals.view.lang) };
 };

@@ -1,0 +1,32 @@
+import type { LetterEvent } from '../letter-history.server.ts';
+
+/** What a correction says of what it took away; the moments are milliseconds. */
+export interface Correction {
+	event_id: string;
+	reason: string;
+	actor: string;
+	source: string;
+	occurred_at: number;
+	ingested_at: number;
+}
+
+/** An event of a letter with the correction that took it away; null while it stands. */
+export type Told = LetterEvent & { voided_by: Correction | null };
+
+/**
+ * Each event with the void that took it away: the newest that stands, of the same source, after it in the order of the
+ * letter's life, in which `events` must be.
+ */
+export function withCorrections(events: readonly LetterEvent[]): Told[] {
+	const voids = events
+		.map((event, place) => ({ event, place }))
+		.filter(({ event }) => event.type === 'event.voided' && !event.is_void);
+	return events.map((event, place) => {
+		const by = voids.findLast(
+			(one) => one.place > place && one.event.target_event_id === event.event_id && one.event.source === event.source
+		)?.event;
+		if (!event.is_void || !by) return { ...event, voided_by: null };
+		const { event_id, reason, actor, source, occurred_at, ingested_at } = by;
+		return { ...event, voided_by: { event_id, reason, actor, source, occurred_at, ingested_at } };
+	});
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { defineQuery } from '../define.server.ts';
+
+/** What is read of one letter; moments are milliseconds since 1970. */
+
+const moment = z.coerce.number().nullable();
+const count = z.coerce.number();
+const flag = z.coerce.boolean();
+const code = z.string().nullable();
+const span = z.tuple([z.coerce.number(), z.coerce.number()]);
+
+export const STATE = defineQuery(
+	'letter/state',
+	z.object({
+		letter_id: z.string(),
+		channel: z.string(),
+		category: z.string(),
+		county: z.string(),
+		kind: z.string(),
+		campaign: z.string(),
+		priority: code,
+		state: z.enum(['registered', 'referred', 'answered', 'closed']),
+		is_answered: flag,
+		answered_at: moment,
+		registered_at: moment,
+		screened_at: moment,
+		first_referred_at: moment,
+		waiting_since: moment,
+		waited_s: count,
+		holder: code,
+		holder_since: moment,
+		hops: count,
+		returns: count,
+		bodies: count,
+		ping_pongs: count,
+		closed_at: moment,
+		closed_by: code,
+		reopens: count,
+		objections: count,
+		due_at: moment,
+		due_by: code,
+		policy_id: code,
+		operator: code,
+		registrar: code,
+		master_letter_id: code,
+		outcome: code,
+		promised_at: moment,
+		promise_kept: z.coerce.number().nullable(),
+		registered_sms_at: moment,
+		referred_sms_at: moment,
+		answered_sms_at: moment,
+		sms_failed: count,
+		flags: z.array(z.string()),
+		feedback: code,
+		reminded_at: moment,
+		first_event_at: count,
+		last_ingested_at: count
+	})
+);
+
+/** A letter at a moment, as the views show it. */
+export type LetterState = z.infer<typeof STATE.row>;
+
+export const REFERRALS = defineQuery(
+	'letter/referrals',
+	z.object({
+		hop: count,
+		referral_id: z.string(),
+		from_org: code,
+		to_org: z.string(),
+		referred_at: count,
+		seen_at: moment,
+		due_at: moment,
+		policy_id: code,
+		operator: code,
+		ended_at: moment,
+		ended_by: code
+	})
+);
+export type LetterReferral = z.infer<typeof REFERRALS.row>;
+
+export const LOANS = defineQuery(
+	'letter/loans',
+	z.object({
+		loan_id: z.string(),
+		bank: z.string(),
+		collateral: z.string(),
+		amount_rial: count,
+		requested_at: moment,
+		approved_at: moment,
+		refused_at: moment,
+		paid_at: moment
+	})
+);
+export type LetterLoan = z.infer<typeof LOANS.row>;
+
+export const SPANS = defineQuery(
+	'letter/spans',
+	z.object({
+		deadline: moment,
+		moves: z.array(z.tuple([z.coerce.number(), moment])),
+		waits: z.array(span),
+		answers: z.array(span),
+		closes: z.array(span)
+	})
+);
+/** Spans of a letter's life, whatever the moment; one that goes on ends in 2299. */
+export type LetterSpans = z.infer<typeof SPANS.row>;
+
+export const POLICY = defineQuery('letter/policy', z.object({ days: count, unit: z.string(), pauses: flag }));
+export type LetterPolicy = z.infer<typeof POLICY.row>;
+
+export const SENSITIVE = defineQuery('letter/sensitive', z.object({ is_sensitive: flag }));
+export const ARRIVALS = defineQuery('letter/arrivals', z.object({ at: count }));
+export const DUPLICATES = defineQuery('letter/duplicates', z.object({ letter_id: z.string() }));
+export const ARRIVED = defineQuery('letter/arrived', z.object({ came_at: z.string().nullable(), is_in: flag }));

@@ -1,0 +1,234 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Role } from '#sql/model/roles.ts';
+import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { DUPLICATE, OVERDUE, overdueLetter, WORDS } from '../support/overdue-letter.ts';
+import { visitorOf, type Visitor } from '../support/people.ts';
+import { rowsOf, stateCaughtUp } from '../support/state.ts';
+
+let office: OfficeUnderTest;
+let browser: Browser;
+const visitors = new Map<Role, Visitor>();
+
+beforeAll(async () => {
+	office = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data' } });
+	expect(await office.post(overdueLetter())).toMatchObject({ status: 200, body: { rejected: [] } });
+	await stateCaughtUp(office.ingestUrl);
+	for (const role of ['governor', 'inspector', 'analyst', 'administrator'] as const)
+		visitors.set(role, await visitorOf(office.settings, role));
+	browser = await launchBrowser();
+});
+afterAll(async () => {
+	await browser?.close();
+	await office?.stop();
+});
+
+const at = (path: string): string => new URL(path, office.webUrl).href;
+const letterAt = (search = ''): string => `/letters/${OVERDUE}${search}`;
+
+async function asked(path: string, role: Role, init: RequestInit = {}): Promise<{ status: number; text: string }> {
+	const headers = { cookie: visitors.get(role)!.cookie, origin: new URL(office.webUrl).origin, accept: 'text/html' };
+	const response = await fetch(at(path), { redirect: 'manual', ...init, headers });
+	return { status: response.status, text: await response.text() };
+}
+
+async function contextOf(role: Role, options: object = {}): Promise<BrowserContext> {
+	const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+	const [name, value] = visitors.get(role)!.cookie.split('=') as [string, string];
+	await context.addCookies([{ name, value, url: office.webUrl }]);
+	return context;
+}
+
+/** What a page says, as text. */
+const saidBy = (html: string): string => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+
+describe('the history of a letter', () => {
+	test('its fate, who had it, its deadline, what was corrected', async () => {
+		const { status, text } = await asked(letterAt(), 'inspector');
+		expect(status).toBe(200);
+		const said = saidBy(text);
+		expect(said).toMatch(/۴۴ روز بی‌پاسخ، ۱۴ روز گذشته از مهلت/);
+		expect(said).toContain('رفت‌وبرگشت');
+		expect(said).toContain('بازگشت نامه به همین دستگاه');
+		expect(said).toContain('قول ۳ شهریور ۱۴۰۱ گذشت');
+		expect(said).toContain(WORDS.correction);
+		expect(text).toMatch(/<del[^>]*>[\s\S]*این پاسخ از آنِ نامهٔ دیگری است[\s\S]*<\/del>/);
+		expect(said).toContain(DUPLICATE);
+		expect(said).toContain('قطع فیبر مخابرات');
+		expect(said).toContain('reg-0371');
+		expect(said).toContain(WORDS.body);
+		for (const secret of Object.values(WORDS.person)) expect(text).not.toContain(secret);
+	});
+
+	test('as of a moment: what came later is not there', async () => {
+		const moment = encodeURIComponent('2022-08-05T13:00:00+04:30');
+		const said = saidBy((await asked(letterAt(`?asof=${moment}`), 'inspector')).text);
+		expect(said).not.toContain('قول ۳ شهریور');
+		expect(said).toContain('بانک صادرات');
+		expect(said).toContain('در هنگامی گذشته');
+		const before = saidBy((await asked(letterAt('?asof=1401-04-01'), 'inspector')).text);
+		expect(before).toContain('هنوز چیزی از این نامه دانسته نبود');
+		const unknown = await asked(letterAt('?known=1401-04-01'), 'inspector');
+		expect([unknown.status, saidBy(unknown.text).includes('هنوز چیزی از این نامه دانسته نبود')]).toEqual([200, true]);
+	});
+
+	test('a letter that is not there is a plain 404', async () => {
+		const { status, text } = await asked('/letters/nobody', 'inspector');
+		expect(status).toBe(404);
+		expect(text).toContain('نامه‌ای با این شناسه در دبیرخانه نیست');
+	});
+
+	test.each(['governor', 'administrator'] as const)('%s sees no name and no text', async (role) => {
+		const { status, text } = await asked(letterAt(), role);
+		expect(status).toBe(200);
+		for (const hidden of [WORDS.subject, WORDS.body, WORDS.returned, WORDS.correction, 'گ…', '***'])
+			expect(text, hidden).not.toContain(hidden);
+		expect(text).toContain('نقش شما نام نویسنده را نمی‌بیند');
+		expect(text).not.toContain('<textarea');
+		const body = new URLSearchParams({ form: crypto.randomUUID(), text: 'x' });
+		expect((await asked(letterAt('?/note'), role, { method: 'POST', body })).status).toBe(403);
+	});
+
+	test('an analyst, and whoever is not logged in, see nothing', async () => {
+		expect((await asked(letterAt(), 'analyst')).status).toBe(403);
+		const response = await fetch(at(letterAt()), { redirect: 'manual' });
+		expect(response.status).not.toBe(200);
+		expect(await response.text()).not.toContain(WORDS.subject);
+	});
+});
+
+describe('what an inspector does', () => {
+	/** Reaches a field of a form by the keyboard alone. */
+	async function tabTo(page: Page, selector: string): Promise<void> {
+		for (let presses = 0; presses < 300; presses++) {
+			if (await page.evaluate((one) => document.activeElement?.matches(one) ?? false, selector)) return;
+			await page.keyboard.press('Tab');
+		}
+		throw new Error(`${selector} cannot be reached by the keyboard`);
+	}
+
+	test('flags, notes and reminds by the keyboard alone, without a script', async () => {
+		const context = await contextOf('inspector', { javaScriptEnabled: false });
+		const page = await context.newPage();
+		await page.goto(at(letterAt()));
+		const send = async (form: string, text: string | null) => {
+			await tabTo(page, `form[action="?/${form}"] ${text === null ? 'select' : 'textarea'}`);
+			if (text !== null) await page.keyboard.type(text);
+			await tabTo(page, `form[action="?/${form}"] button`);
+			const before = page.url();
+			await page.keyboard.press('Enter');
+			await page.waitForURL((url) => url.href !== before && url.searchParams.has('sent'));
+			expect(await page.locator('[role=status]').innerText()).toMatch(/ثبت شد|در راه است/);
+		};
+		await send('flag', null);
+		await send('note', 'با رئیس شعبه گفتگو شد');
+		await send('remind', 'پاسخ این نامه چه شد؟');
+		await page.goto(at(letterAt()));
+		const inspection = await page.locator('#inspection').innerText();
+		for (const said of ['پیگیری', 'با رئیس شعبه گفتگو شد', 'یادآوری به بانک ملی', 'inspector'])
+			expect(inspection).toContain(said);
+		await context.close();
+	});
+
+	test('a form that is sent twice is one event', async () => {
+		const form = crypto.randomUUID();
+		const post = () =>
+			asked(letterAt('?/note'), 'inspector', { method: 'POST', body: new URLSearchParams({ form, text: 'یک بار' }) });
+		const [first, second] = await Promise.all([post(), post()]);
+		expect([first.status, second.status, (await post()).status]).toEqual([303, 303, 303]);
+		await stateCaughtUp(office.ingestUrl);
+		const rows = await rowsOf<{ n: string; contents: string }>(
+			office.client('admin'),
+			`SELECT count() AS n, uniqExact(content_hash) AS contents FROM pasokh.event_log WHERE text = 'یک بار'`
+		);
+		expect(rows.map(({ contents }) => Number(contents))).toEqual([1]);
+		const { text } = await asked(letterAt(), 'inspector');
+		expect(saidBy(text.slice(text.indexOf('id="inspection"'))).split('یک بار').length - 1).toBe(1);
+	});
+
+	test.each([
+		['note', { text: '' }, 'چیزی ننوشته‌اید'],
+		['note', { text: 'کد ملی او ۳۲۴۰۰۱۲۳۴۵ است' }, 'کد ملی یا همراه'],
+		['note', { text: 'x'.repeat(4_001) }, 'نویسه است'],
+		['note', { form: 'old', text: 'نوشته' }, 'این برگه کهنه'],
+		['remind', { text: 'چه شد؟' }, 'یکی از گزینه‌ها']
+	])('a %s that cannot be sent says why, and keeps what was typed: %o', async (act, fields, why) => {
+		const body = new URLSearchParams({ form: crypto.randomUUID(), ...fields });
+		const { status, text } = await asked(letterAt(`?/${act}`), 'inspector', { method: 'POST', body });
+		expect(status).toBe(400);
+		expect(text).toContain(why);
+		if (fields.text) expect(text).toContain(fields.text);
+	});
+
+	test('a list is reminded letter by letter, to the body that holds it', async () => {
+		const list = '/remind?kpi=overdue';
+		const { status, text } = await asked(list, 'inspector');
+		expect(status).toBe(200);
+		const action = /action="([^"]*)"/.exec(text)![1]!.replaceAll('&amp;', '&');
+		const form = /name="form" value="([^"]+)"/.exec(text)![1]!;
+		const body = () => new URLSearchParams({ form, text: 'پاسخ دهید' });
+		const sent = await asked(action, 'inspector', { method: 'POST', body: body() });
+		expect(sent.status).toBe(200);
+		expect(saidBy(sent.text)).toMatch(/یادآوری پذیرفته شد، با نشان [0-9a-f]{12}/);
+		await asked(action, 'inspector', { method: 'POST', body: body() });
+		await stateCaughtUp(office.ingestUrl);
+		const rows = await rowsOf<{ id: string; to_org: string; n: string }>(
+			office.client('admin'),
+			`SELECT subject_id AS id, to_org, toString(uniqExact(event_id)) AS n FROM pasokh.event_log
+			WHERE type = 'letter.reminded' AND startsWith(text, 'پاسخ دهید') GROUP BY id, to_org`
+		);
+		expect(rows).toEqual([{ id: OVERDUE, to_org: 'bank_melli', n: '1' }]);
+		expect((await asked(list, 'governor')).status).toBe(403);
+	});
+});
+
+describe('how it looks', () => {
+	test.each([
+		[1440, 'light'],
+		[390, 'light'],
+		[1440, 'dark'],
+		[390, 'dark']
+	] as const)('at %i px, %s: nothing is cut, and axe finds nothing', async (width, theme) => {
+		const context = await contextOf('inspector', { viewport: { width, height: 900 } });
+		const page = await context.newPage();
+		const errors: string[] = [];
+		page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+		for (const path of [
+			letterAt(`?theme=${theme}`),
+			letterAt(`?theme=${theme}&asof=1401-05-14`),
+			`/remind?kpi=overdue&theme=${theme}`
+		]) {
+			await page.goto(at(path));
+			expect(await overflowOf(page)).toBe(0);
+			expect(await axeViolations(page)).toEqual([]);
+			if (process.env['PICTURES'])
+				await page.screenshot({
+					path: `${process.env['PICTURES']}/letter-${width}-${theme}-${path.startsWith('/remind') ? 'remind' : path.includes('asof') ? 'past' : 'now'}.png`,
+					fullPage: true
+				});
+		}
+		expect(errors).toEqual([]);
+		await context.close();
+	});
+});
+
+describe('when something is away', () => {
+	test('ingest: the form says so and keeps what was typed', async () => {
+		await office.ingest.stop();
+		const body = new URLSearchParams({ form: crypto.randomUUID(), text: 'نوشته‌ای که می‌ماند' });
+		const { status, text } = await asked(letterAt('?/note'), 'inspector', { method: 'POST', body });
+		expect(status).toBe(503);
+		expect(text).toContain('سامانهٔ دریافت اکنون پاسخ نمی‌دهد');
+		expect(text).toContain('نوشته‌ای که می‌ماند');
+	});
+
+	test('ClickHouse: the page of a letter and lists say so', async () => {
+		await office.stopClickHouse();
+		for (const path of [letterAt(), '/letters?kpi=unanswered']) {
+			const { status, text } = await asked(path, 'inspector');
+			expect(status, path).toBe(503);
+			expect(text).toContain('پایگاه داده اکنون پاسخ نمی‌دهد');
+		}
+	});
+});

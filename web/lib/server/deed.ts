@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NOTE } from '$lib/letter/flags.ts';
+import { hasArrived } from '#sql/queries/letter/letter-page.ts';
+import { readNow } from '#sql/queries/pages/read-page.ts';
+import { latinDigits } from '#sql/model/digits.ts';
+import type { AccessEntry } from '#sql/office/access-log.server.ts';
+import type { SessionUser } from './session-user.ts';
+import { DASHBOARD, sendEvents, type Deed, type Sending } from './ingest.server.ts';
+import { office } from './office.ts';
+
+/** What inspectors do to a letter from its page: the names of its forms. */
+export type Act = 'flag' | 'unflag' | 'note' | 'remind';
+
+/** What a form said, kept where it could not be done. */
+export interface Typed {
+	act: Act;
+	/** Names the form that was opened, so that sending it twice is one event. */
+	form: string;
+	text: string;
+	choice: string;
+}
+
+/** What is wrong with it, by its word in `letter.problems`. */
+export type Problem = 'empty' | 'long' | 'identity' | 'choice' | 'form' | 'away' | 'busy' | 'refused';
+
+export const TEXT_AT_MOST = 4_000;
+const WAITS_MS = 3_000;
+const LOOKS_EVERY_MS = 100;
+const FORM = /^[0-9a-f-]{36}$/;
+/** A run of digits as long as a national id (10) or a mobile (11, or 12 with its country). */
+const NUMBER = /(?<!\d)\d{10,12}(?!\d)/;
+/** Forms that were sent twice within this time keep their moment, so that the second is the first in every field. */
+const REMEMBERED = 1_000;
+
+export function readTyped(act: Act, data: FormData): Typed {
+	const text = (name: string) => {
+		const value = data.get(name);
+		return typeof value === 'string' ? value.trim() : '';
+	};
+	return { act, form: text('form'), text: text('text'), choice: text('choice') };
+}
+
+/** What cannot be sent as it is; null: nothing. */
+export function problemOf({ act, form, text, choice }: Typed): Problem | null {
+	if (!FORM.test(form)) return 'form';
+	if (act !== 'note' && (choice === '' || choice.length > 64)) return 'choice';
+	if (act === 'note' && text === '') return 'empty';
+	if (text.length > TEXT_AT_MOST) return 'long';
+	// Identity is masked at the door of a letter's own fields; in a text nobody would find it again.
+	return NUMBER.test(latinDigits(text).replace(/(?<=\d)[\s\u200c-](?=\d)/g, '')) ? 'identity' : null;
+}
+
+/** The event that a form makes; with other words in it, it is another event. */
+export function eventIdOf({ act, form, text, choice }: Typed): string {
+	const content = createHash('sha256')
+		.update(JSON.stringify([act, text, choice]))
+		.digest('hex');
+	return `${form}.${content.slice(0, 12)}`;
+}
+
+const moments = new Map<string, Pick<Deed, 'occurred_at' | 'entered_at'>>();
+
+/** When it happened, by the office's clock, after all that has happened so far; the same for a form that is sent again. */
+export async function momentsOf(eventId: string): Promise<Pick<Deed, 'occurred_at' | 'entered_at'>> {
+	const { client, settings } = office();
+	const known = moments.get(eventId);
+	if (known) return known;
+	const { clock } = settings;
+	const now = await readNow(client, { database: settings.clickhouse.database, clock });
+	const made = {
+		occurred_at: new Date(clock === 'data' ? now + 1 : now).toISOString(),
+		entered_at: new Date().toISOString()
+	};
+	// Another request for the same form may have been quicker.
+	const first = moments.get(eventId) ?? made;
+	moments.set(eventId, first);
+	if (moments.size > REMEMBERED) moments.delete(moments.keys().next().value!);
+	return first;
+}
+
+const FIELDS: Record<Act, (typed: Typed) => Pick<Deed, 'type' | 'flag' | 'activity' | 'to_org'>> = {
+	flag: ({ choice }) => ({ type: 'letter.flagged', flag: choice }),
+	unflag: ({ choice }) => ({ type: 'letter.unflagged', flag: choice }),
+	note: () => ({ type: 'letter.noted', activity: NOTE }),
+	remind: ({ choice }) => ({ type: 'letter.reminded', to_org: choice })
+};
+
+/** Does it: durable when it comes back as such. */
+export async function doTo(letterId: string, typed: Typed, actor: string): Promise<Sending & { eventId: string }> {
+	const eventId = eventIdOf(typed);
+	const { text } = typed;
+	const deed = {
+		...{ event_id: eventId, letter_id: letterId, actor },
+		...FIELDS[typed.act](typed),
+		...(await momentsOf(eventId)),
+		...(text ? { text } : {})
+	};
+	return { ...(await sendEvents([deed])), eventId };
+}
+
+/** A line of the access log: who looked at a letter, or did something to it; never a word of it. */
+export async function noteDeed(
+	user: SessionUser | null,
+	action: 'view_letter' | 'flag' | 'note' | 'remind',
+	subject: string,
+	details: AccessEntry['details']
+): Promise<void> {
+	const { name = '', role = '' } = user ?? {};
+	await office().accessLog.write({ at: new Date(), user: name, role, action, subject, reason: '', details });
+}
+
+/** Waits until a letter's page would show the event; false when it takes longer than a person likes to wait. */
+export async function hasCome(letterId: string, eventId: string): Promise<boolean> {
+	const { client, settings } = office();
+	const until = performance.now() + WAITS_MS;
+	for (;;) {
+		const event = { letterId, source: DASHBOARD, eventId };
+		if (await hasArrived(client, settings.clickhouse.database, event)) return true;
+		if (performance.now() > until) return false;
+		await sleep(LOOKS_EVERY_MS);
+	}
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { letterPage } from '#sql/queries/letter/letter-page.ts';
+import { readPage } from '#sql/queries/pages/read-page.ts';
+import { wordsOf } from '$lib/i18n/words.ts';
+import { doTo, hasCome, noteDeed, problemOf, readTyped, TEXT_AT_MOST, type Act } from '$lib/server/deed.ts';
+import { decide } from '$lib/server/grants.ts';
+import { seenBy } from '$lib/server/letter-sight.ts';
+import { filtersOf, unlessAway } from '$lib/server/load-page.ts';
+import { office } from '$lib/server/office.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** Names the event that was just sent, so that the page says whether it is there. */
+const SENT = 'sent';
+
+export const load: PageServerLoad = async ({ params, url, locals, setHeaders, route }) => {
+	setHeaders({ 'cache-control': 'no-store' });
+	const { client } = office();
+	// A form's address names its action: `?/note`.
+	const search = new URLSearchParams([...url.searchParams].filter(([name]) => !name.startsWith('/')));
+	const filters = filtersOf(search, locals.view, [SENT]);
+	const figures = await unlessAway(locals.view, () => readPage(client, letterPage(params.id), office().ask(filters)));
+	if (figures.moments.arrived.length === 0) {
+		const { t } = wordsOf(locals.view.lang);
+		error(404, { message: t.letter.notFound, hint: t.letter.notFoundHint });
+	}
+	const { letter, mask } = seenBy(locals.user, figures);
+	await noteDeed(locals.user, 'view_letter', params.id, { asOf: figures.asOf, knownAt: figures.knownAt });
+	const sent = search.get(SENT);
+	const seen = (id: string) =>
+		figures.events.some(({ event_id }) => event_id === id) ? ('done' as const) : ('onItsWay' as const);
+	return {
+		letter,
+		mask,
+		isPast: filters.asOf !== null || filters.known !== null,
+		mayUnmask: mask.identity === 'mask' && decide('GET', `${route.id}/unmask`, locals.user, office()) === 'granted',
+		mayAct: decide('POST', route.id, locals.user, office()) === 'granted',
+		/** Of each form that the page has, so that sending it twice is one event. */
+		form: randomUUID(),
+		textAtMost: TEXT_AT_MOST,
+		sent: sent === null ? null : seen(sent)
+	};
+};
+
+/** Which line of the access log a form makes. */
+const LOGGED = { flag: 'flag', unflag: 'flag', note: 'note', remind: 'remind' } as const;
+
+/** What a form asks for: durable in ingest, and on the page when that is quick; else what was typed, and what is wrong. */
+function acting(act: Act) {
+	return async ({ request, params, url, locals }: RequestEvent<{ id: string }>) => {
+		const typed = readTyped(act, await request.formData());
+		const problem = problemOf(typed);
+		if (problem) return fail(400, { typed, problem, detail: '' });
+		const { outcome, eventId, detail } = await unlessAway(locals.view, async () => ({
+			detail: '',
+			...(await doTo(params.id, typed, locals.user?.name ?? ''))
+		}));
+		if (outcome !== 'durable') return fail(outcome === 'refused' ? 400 : 503, { typed, problem: outcome, detail });
+		await noteDeed(locals.user, LOGGED[act], params.id, { event: eventId });
+		// It is durable: whatever keeps the page from seeing it, it will.
+		await hasCome(params.id, eventId).catch(() => false);
+		const search = new URLSearchParams({ [SENT]: eventId });
+		for (const name of ['lang', 'theme']) {
+			const value = url.searchParams.get(name);
+			if (value) search.set(name, value);
+		}
+		redirect(303, `/letters/${encodeURIComponent(params.id)}?${search}#inspection`);
+	};
+}
+
+export const actions: Actions = {
+	flag: acting('flag'),
+	unflag: acting('unflag'),
+	note: acting('note'),
+	remind: acting('remind')
+};
