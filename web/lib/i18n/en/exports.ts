@@ -1,6 +1,6 @@
 import type { Dictionary } from '../fa.ts';
 
-export const exports: Pick<Dictionary, 'exports'> = {
+export const exports: Pick<Dictionary, 'exports' | 'proof'> = {
 	exports: {
 		newTitle: 'Export: {words}',
 		take: 'Export',
@@ -71,5 +71,13 @@ export const exports: Pick<Dictionary, 'exports'> = {
 			reason: 'Why',
 			id: 'Id of the export'
 		}
+	},
+	/** Between the pages of proof. */
+	proof: {
+		label: 'Proof',
+		exports: 'Exports',
+		shares: 'Links',
+		samples: 'Samples',
+		verify: 'Verify'
 	}
 };
