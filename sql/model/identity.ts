@@ -37,6 +37,14 @@ export function maskNumber(number: string): string {
 	return `***${ZWNJ}***${ZWNJ}${shown}`;
 }
 
+/** Ten digits and more in one run, as of a national id or a telephone; in groups as people write them, and not within a code. */
+const RUN = /(?<![\p{L}\p{N}-])\+?\p{Nd}(?:[ \u200c]?\p{Nd}){9,13}(?!\p{N})/gu;
+
+/** A text that a person has typed with the numbers masked that may be somebody's. */
+export function maskNumbersIn(text: string): string {
+	return text.replace(RUN, (number) => maskNumber(number.replace(/[ \u200c]/g, '')));
+}
+
 /** «م… ر…»: the first letter of each word of a name. */
 export function maskName(name: string): string {
 	return normalizeLine(name)

@@ -1,3 +1,4 @@
+import { maskNumbersIn } from '../model/identity.ts';
 import type { Role } from '../model/roles.ts';
 import type { Action } from './access-tables.ts';
 import { openStore, type Store, type StoreSettings } from './store.server.ts';
@@ -5,13 +6,14 @@ import { openStore, type Store, type StoreSettings } from './store.server.ts';
 /** What is written of one deed. Never an identity: a letter's id, a count, a hash. */
 export interface AccessEntry {
 	at: Date;
-	/** The name of the person; as it was typed for a login that failed. */
+	/** The name of the person; as it was typed for a login that failed, numbers masked: people type what they know. */
 	user: string;
 	/** Empty for somebody who is not logged in. */
 	role: Role | '';
 	action: Action;
 	/** What it was done to: the id of a letter, the name of a user or a source, the name of an export; '' for none. */
 	subject: string;
+	/** Numbers that may be somebody's are masked in it. */
 	reason: string;
 	/** Counts, hashes, words of a filter. */
 	details: Record<string, string | number | boolean | null>;
@@ -66,11 +68,11 @@ export function accessLogOf({ db }: Store): AccessLog {
 				.insertInto('access_log')
 				.values({
 					at: at.toISOString(),
-					user_name: cut(user),
+					user_name: cut(action === 'login_failed' ? maskNumbersIn(user) : user),
 					role,
 					action,
 					subject: cut(subject),
-					reason: cut(reason),
+					reason: cut(maskNumbersIn(reason)),
 					details: JSON.stringify(details)
 				})
 				.execute();

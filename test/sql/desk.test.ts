@@ -12,6 +12,7 @@ import { countList } from '#sql/queries/kpi/list-kpi.server.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
 import { conspicuous } from '../support/conspicuous.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { iso, requestAt } from '../support/desk-request.ts';
 import { rowOf } from '../support/events.ts';
 import { makeKpiHistory } from '../support/kpi-history.ts';
 import type { Sent } from '../support/model.ts';
@@ -32,8 +33,6 @@ let client: ClickHouseClient;
 let sent: Sent[];
 const textKeys = new Map<string, string>();
 
-const iso = (at: number): string => new Date(at).toISOString();
-
 beforeAll(async () => {
 	console.log(`seed ${SEED}`);
 	office = await startEmbeddedOffice();
@@ -50,11 +49,6 @@ beforeAll(async () => {
 	}
 });
 afterAll(async () => office?.stop());
-
-const requestAt = (asOf: number, more: Partial<PageRequest> = {}): PageRequest => ({
-	...{ database: 'pasokh', clock: 'data', asOf: iso(asOf), isNow: false, knownAt: null, from: null, to: null },
-	...{ compare: null, grain: 'day', excludeOutages: false, where: [], ...more }
-});
 
 async function idsOf(
 	filter: Partial<LetterFilter>,
@@ -107,7 +101,11 @@ describe('each queue is what a naive model says', () => {
 
 	test('the trend ends yesterday at midnight in Tehran', () => {
 		const moments = trendMoments('2022-08-27T10:00:00.000Z');
-		expect([moments.length, moments[0], moments[12]]).toEqual([13, '2022-08-14T19:29:59.999Z', '2022-08-26T19:29:59.999Z']);
+		expect([moments.length, moments[0], moments[12]]).toEqual([
+			13,
+			'2022-08-14T19:29:59.999Z',
+			'2022-08-26T19:29:59.999Z'
+		]);
 	});
 });
 

@@ -1,9 +1,9 @@
 import type { WireEvent } from '#ingest/contract/event.ts';
+import { iso } from './desk-request.ts';
 import { sentOf } from './events.ts';
 import type { Sent } from './model.ts';
 
 const DAY = 86_400_000;
-const iso = (at: number): string => new Date(at).toISOString();
 const event = (fields: object): Sent => sentOf({ v: 1, ...fields } as WireEvent);
 
 /** Sixty letters with what a wild history hardly has: many closings at once, many answers alike, waits before a deadline and very long ones. */

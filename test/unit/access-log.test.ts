@@ -46,6 +46,12 @@ test('lines are read the newest first, page by page, by person, deed and day', a
 	expect(await log.people()).toEqual(['ali', 'زهرا']);
 });
 
+test('a number that somebody typed is in no line', async () => {
+	await log.write(entry(1, { reason: 'تماس با 09181234567' }));
+	await log.write(entry(2, { action: 'login_failed', user: '3240012345' }));
+	expect(await log.read({ limit: 2 })).toMatchObject([{ user: '***‌***‌2345' }, { reason: 'تماس با ***‌***‌4567' }]);
+});
+
 test('another process reads what was written, and nobody changes it', async () => {
 	await log.write(entry(1, { reason: 'x'.repeat(10_000) }));
 	const other = await openAccessLog({ dataDir: dir });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maskName, maskNumber, normalizeMobile, normalizeNationalId } from '#sql/model/identity.ts';
+import { maskName, maskNumber, maskNumbersIn, normalizeMobile, normalizeNationalId } from '#sql/model/identity.ts';
 import { keyIdentity } from '#sql/office/identity-keys.server.ts';
 
 const KEY = Buffer.alloc(32, 7);
@@ -43,6 +43,13 @@ describe('masks', () => {
 	it('show the last four of a number, and nothing of a short one', () => {
 		expect(maskNumber('3240012345')).toBe('***‌***‌2345');
 		expect(maskNumber('12345')).toBe('***‌***‌');
+	});
+	it('hide the numbers of a text that may be somebody’s, and no date or code', () => {
+		expect(maskNumbersIn('تماس با ۰۹۱۸۱۲۳۴۵۶۷ و +98 918 123 4567 و 3240012345')).toBe(
+			'تماس با ***‌***‌۴۵۶۷ و ***‌***‌4567 و ***‌***‌2345'
+		);
+		for (const text of ['نامهٔ KSH-1401-0000123 از 1401-05-01', '200000 ریال', '۱۴۰۱/۰۵/۰۱ ساعت ۱۲:۳۰'])
+			expect(maskNumbersIn(text)).toBe(text);
 	});
 	it('show the first letters of a name', () => {
 		expect(maskName('محمد  رضایی')).toBe('م… ر…');

@@ -1,12 +1,13 @@
+import type { Role } from '#sql/model/roles.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import type { View } from '$lib/view.ts';
 
-/** The administrator's pages, for the head of each of them. */
-export function administrationNav({ lang }: View) {
+/** The pages of the office itself, for the head of each of them: the administrator's, and the log, which is a superior's too. */
+export function administrationNav({ lang }: View, role: Role = 'administrator') {
 	const { t } = wordsOf(lang);
-	return [
-		{ path: '/users', name: t.users.nav },
-		{ path: '/tokens', name: t.tokens.nav },
-		{ path: '/account', name: t.account.title }
-	] as const;
+	const log = { path: '/log', name: t.log.title } as const;
+	const account = { path: '/account', name: t.account.title } as const;
+	if (role === 'governor') return [log, account];
+	if (role !== 'administrator') return [];
+	return [{ path: '/users', name: t.users.nav }, { path: '/tokens', name: t.tokens.nav }, log, account] as const;
 }

@@ -1,5 +1,3 @@
-import { error, isHttpError } from '@sveltejs/kit';
-import { isAway } from '#sql/client/errors.ts';
 import type { DeskRow } from '#sql/queries/desk/letter-row.ts';
 import { readReference, type Reference } from '#sql/queries/desk/reference.server.ts';
 import { deskPage } from '#sql/queries/desk/read-desk.server.ts';
@@ -13,6 +11,7 @@ import { deskOf } from './desk-ask.ts';
 import { filterWords, withoutChip } from './desk-chips.ts';
 import { readQueues } from './desk-queues.ts';
 import { maySee } from './grants.ts';
+import { unlessAway } from './load-page.ts';
 import { applyMask, maskOf } from './masking.ts';
 import { office } from './office.ts';
 import type { SessionUser } from './session-user.ts';
@@ -33,7 +32,7 @@ export async function loadDesk({ url, locals }: Asker) {
 	const { database } = settings.clickhouse;
 	const kept = user ? await preferenceOf(store, user.id, COLUMNS_PREFERENCE) : null;
 	const { filter, filters, ask, columns } = deskOf(url.searchParams, locals, ROWS, readColumns(kept ?? ''));
-	try {
+	return unlessAway(view, async () => {
 		const [list, reference] = await Promise.all([
 			readPage(client, deskPage(ask), { ...office().ask(filters), where: filter.where }),
 			referenceOf()
@@ -52,11 +51,7 @@ export async function loadDesk({ url, locals }: Asker) {
 			...{ chips, queues, saved, reference, canSave: user !== null, searchesTexts: ask.sight.texts },
 			opens: maySee('/letters/[id]', user, office())
 		};
-	} catch (problem) {
-		if (isHttpError(problem) || !isAway(problem)) throw problem;
-		const { t } = wordsOf(view.lang);
-		error(503, { message: t.error.noData, hint: t.error.noDataHint });
-	}
+	});
 
 	/** The office's lists change seldom. */
 	async function referenceOf(): Promise<Reference> {

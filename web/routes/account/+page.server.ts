@@ -55,7 +55,7 @@ export const load: PageServerLoad = async (event) => {
 		hasPassword: hash !== '',
 		sessions: sessions.map((session) => ({ ...session, isThis: session.id === user.session })),
 		totp,
-		nav: user.role === 'administrator' && !user.mustChangePassword ? administrationNav(event.locals.view) : [],
+		nav: user.mustChangePassword ? [] : administrationNav(event.locals.view, user.role),
 		offer: offer && { secret: offer.secret.replace(/.{4}(?=.)/g, '$& '), picture: pictureOf(offer.address) }
 	};
 };

@@ -3,6 +3,7 @@ import { dayAfter, tehranMidnight } from '#sql/model/tehran.ts';
 import { ACTIONS } from '#sql/office/access-tables.ts';
 import type { AccessQuery } from '#sql/office/access-log.server.ts';
 import { VIEW_PARAMETERS } from '$lib/filters.ts';
+import { administrationNav } from '$lib/server/administration-nav.ts';
 import { refuseParameter } from '$lib/server/load-page.ts';
 import { office } from '$lib/server/office.ts';
 import type { View } from '$lib/view.ts';
@@ -56,5 +57,6 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 		log.people()
 	]);
 	const next = lines.length === LINES ? String(lines.at(-1)!.id) : null;
-	return { ask, lines, count, people, next, actions: ACTIONS, now: new Date().toISOString() };
+	const nav = administrationNav(locals.view, locals.user?.role);
+	return { ask, lines, count, people, next, actions: ACTIONS, nav };
 };

@@ -24,7 +24,17 @@ export const log: Pick<Dictionary, 'log'> = {
 		bad_user: 'is a name of 200 characters at most',
 		bad_action: 'names no deed',
 		bad_after: 'is the place of no line',
-		roles: { governor: 'Governor', inspector: 'Inspector', analyst: 'Analyst', administrator: 'Administrator' },
+		yes: 'yes',
+		no: 'no',
+		names: { asof: 'as of', why: 'why' },
+		codes: {
+			national_id: 'national id',
+			mobile: 'mobile',
+			name: 'name',
+			late: 'too late',
+			wrong: 'wrong name or password',
+			closed: 'the name is closed for a while'
+		},
 		actions: {
 			login: 'Login',
 			login_failed: 'Login failed',

@@ -23,11 +23,27 @@ export const log = {
 		bad_user: 'نامی تا ۲۰۰ نویسه است',
 		bad_action: 'نام هیچ کاری نیست',
 		bad_after: 'جای هیچ ردیفی نیست',
-		roles: {
-			governor: 'استاندار',
-			inspector: 'بازرس',
-			analyst: 'تحلیلگر',
-			administrator: 'مدیر سامانه'
+		yes: 'بله',
+		no: 'نه',
+		/** Names of details, and the codes among their values; what is not here is shown as it is. */
+		names: {
+			shown: 'نشان داده شد',
+			sensitive: 'موضوع حساس',
+			rows: 'ردیف',
+			truncated: 'بریده',
+			format: 'قالب',
+			query: 'صافی',
+			address: 'نشانی رایانه',
+			why: 'چرا',
+			asof: 'چنان‌که در'
+		} as Record<string, string>,
+		codes: {
+			national_id: 'شناسهٔ ملی',
+			mobile: 'همراه',
+			name: 'نام',
+			wrong: 'گذرواژه یا نام نادرست',
+			closed: 'نام موقتاً بسته است',
+			late: 'دیرتر از مهلت'
 		} as Record<string, string>,
 		actions: {
 			login: 'ورود',

@@ -14,7 +14,7 @@ const STATUS: Record<UnmaskProblem, number> = {
 
 export const load: PageServerLoad = ({ params, setHeaders }) => {
 	setHeaders({ 'cache-control': 'no-store' });
-	return { id: params.id, limits: { reason: REASON_LENGTH, hour: UNMASKED_AN_HOUR }, now: new Date().toISOString() };
+	return { id: params.id, limits: { reason: REASON_LENGTH, hour: UNMASKED_AN_HOUR } };
 };
 
 export const actions: Actions = {
