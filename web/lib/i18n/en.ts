@@ -4,6 +4,7 @@ import { bodies } from './en/bodies.ts';
 import { body } from './en/body.ts';
 import { counties } from './en/counties.ts';
 import { definitions } from './en/definitions.ts';
+import { desk } from './en/desk.ts';
 import { errors } from './en/errors.ts';
 import { hotline } from './en/hotline.ts';
 import { letter } from './en/letter.ts';
@@ -37,6 +38,7 @@ export const en: Dictionary = {
 	...letters,
 	...letter,
 	...remind,
+	...desk,
 	...exports,
 	...samples,
 	...shares,

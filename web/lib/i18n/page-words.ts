@@ -14,6 +14,7 @@ const ENGLISH = {
 	letters: () => import('./en/letters.ts'),
 	letter: () => import('./en/letter.ts'),
 	remind: () => import('./en/remind.ts'),
+	desk: () => import('./en/desk.ts'),
 	exports: () => import('./en/exports.ts'),
 	samples: () => import('./en/samples.ts'),
 	shares: () => import('./en/shares.ts'),
