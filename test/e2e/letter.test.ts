@@ -191,6 +191,9 @@ describe('what an inspector does', () => {
 		);
 		expect(rows).toEqual([{ id: OVERDUE, to_org: 'bank_melli', n: '1' }]);
 		expect((await asked(list, 'governor')).status).toBe(403);
+		// A list of the desk likewise; a duplicate lies with nobody but the office.
+		const ofDesk = await asked('/remind?category=job_loan&answered=no', 'inspector');
+		expect([ofDesk.status, ofDesk.text.includes(OVERDUE), ofDesk.text.includes(DUPLICATE)]).toEqual([200, true, false]);
 	});
 });
 
