@@ -82,7 +82,23 @@ export const STEPS: Readonly<Record<string, readonly string[]>> = {
 		'DROP TABLE tokens_of_beginnings'
 	],
 	...ACCESS_STEPS,
-	...PROOF_STEPS
+	...PROOF_STEPS,
+	desk: [
+		`CREATE TABLE saved_queues (
+			id TEXT NOT NULL PRIMARY KEY,
+			user_id TEXT NOT NULL REFERENCES users (id),
+			name TEXT NOT NULL,
+			query TEXT NOT NULL,
+			shared INTEGER NOT NULL DEFAULT 0,
+			created_at TEXT NOT NULL
+		)`,
+		`CREATE TABLE preferences (
+			user_id TEXT NOT NULL REFERENCES users (id),
+			name TEXT NOT NULL,
+			value TEXT NOT NULL,
+			PRIMARY KEY (user_id, name)
+		)`
+	]
 };
 
 const TYPES = {

@@ -66,10 +66,32 @@ interface TokensTable {
 	last_used_at: string | null;
 }
 
+/** A filter of letters under a name of its own. */
+interface SavedQueuesTable {
+	id: string;
+	/** Whose it is. */
+	user_id: string;
+	name: string;
+	/** Parameters of `/letters`. */
+	query: string;
+	/** For all who see the desk. */
+	shared: Generated<number>;
+	created_at: string;
+}
+
+/** What somebody chose, and finds again. */
+interface PreferencesTable {
+	user_id: string;
+	name: string;
+	value: string;
+}
+
 /** Tables of the office's store; each part of the office adds its own. */
 export interface OfficeTables extends AccessTables, ProofTables {
 	users: UsersTable;
 	sessions: SessionsTable;
 	login_failures: LoginFailuresTable;
 	tokens: TokensTable;
+	saved_queues: SavedQueuesTable;
+	preferences: PreferencesTable;
 }

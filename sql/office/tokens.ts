@@ -117,14 +117,16 @@ export async function rotateToken(
 	return createToken(store, { source, types: typesOf(types), administrator: administrator === 1, by });
 }
 
-/** Ends a token, at once and everywhere: ingest asks the store at each request. */
-export async function revokeToken({ db }: Store, id: string, now: Date): Promise<void> {
-	await db
+/** Ends a token, at once and everywhere: ingest asks the store at each request. Returns its source. */
+export async function revokeToken({ db }: Store, id: string, now: Date): Promise<string | undefined> {
+	const revoked = await db
 		.updateTable('tokens')
 		.set({ revoked_at: now.toISOString() })
 		.where('id', '=', id)
 		.where('revoked_at', 'is', null)
-		.execute();
+		.returning('source')
+		.executeTakeFirst();
+	return revoked?.source;
 }
 
 /**

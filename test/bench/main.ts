@@ -1,5 +1,6 @@
 /** `node test/bench/main.ts NAME …`: what `npm run pasokh -- bench …` starts. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { benchDesk } from './desk.ts';
 import { benchFaults, kindsOf } from './faults.ts';
 import { benchIngest } from './ingest.ts';
 import { benchOutage } from './outage.ts';
@@ -70,6 +71,19 @@ program
 	.action(async (o: { letters: number; dir?: string; seed: number; ways: number; rivals?: number; only?: string }) => {
 		const { letters, dir = defaultDir(letters), seed, ways, rivals, only } = o;
 		await benchWall({ letters, dir, seed, ways, rivals, only: only?.split(',') ?? [], print });
+	});
+
+program
+	.command('desk')
+	.description(
+		'pages of the desk, filtered and searched in many ways, on the office of bench wall: p50 and p95 of each'
+	)
+	.option('--letters <n>', 'letters of the office, as in bench wall', whole, 10_000_000)
+	.option('--dir <folder>', 'keeps the office, as in bench wall')
+	.option('--seed <n>', 'of the office and of the ways to ask', whole, 1)
+	.option('--ways <n>', 'so many ways to ask for each kind of page', whole, 12)
+	.action(async (o: { letters: number; dir?: string; seed: number; ways: number }) => {
+		await benchDesk({ ...o, dir: o.dir ?? defaultDir(o.letters), print });
 	});
 
 program

@@ -56,14 +56,17 @@ export async function startOffice(options: {
 	const startWeb = async (variables: Record<string, string> = {}): Promise<WebUnderTest> => {
 		const port = variables['PORT'] ?? String(await freePort());
 		const url = `http://127.0.0.1:${port}/`;
-		const process = await start('build/index.js', new URL('/healthz', url).href, {
+		const own = {
 			...env,
 			HOST: '127.0.0.1',
 			ORIGIN: new URL(url).origin,
 			BODY_SIZE_LIMIT: 'Infinity',
 			...variables,
 			PORT: port
-		});
+		};
+		// Empty: not set.
+		const set = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== ''));
+		const process = await start('build/index.js', new URL('/healthz', url).href, set);
 		return { url, process, stop: async () => void (await process.stop()) };
 	};
 	const stop = async () => {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { findPostgres } from './postgres.server.ts';
 import { findTool, TOOLS } from './tools.ts';
 
 /** Brings what the tests need and `npm ci` does not: Debian's packages, and a build of the web app. */
@@ -30,6 +31,16 @@ function installTools(): void {
 	if (!done) fail(`apt-get could not install ${names}, which the tests need: see its message above.`);
 }
 
+/** Without it the tests of PASOKH_DB_URL are left out, and say so; it is no reason to run no tests. */
+function installPostgres(): void {
+	if (findPostgres() !== undefined) return;
+	const mayInstall = process.getuid?.() === 0 && findTool('apt-get') !== undefined;
+	const install = ['install', '-y', '-qq', '--no-install-recommends', 'postgresql'];
+	if (mayInstall) console.log('Installing postgresql, which some tests use …');
+	if (mayInstall && succeeds('apt-get', ['update', '-qq'], APT) && succeeds('apt-get', install, APT)) return;
+	console.log('Without postgresql the tests of PASOKH_DB_URL are left out: sudo apt-get install -y postgresql');
+}
+
 function buildWeb(): void {
 	const sources = globSync(['{web,sql}/**/*.{ts,svelte,css,html,svg,woff2}', '*.config.{ts,js}', 'package-lock.json'], {
 		cwd: ROOT
@@ -42,4 +53,5 @@ function buildWeb(): void {
 }
 
 installTools();
+installPostgres();
 buildWeb();

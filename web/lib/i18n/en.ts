@@ -4,6 +4,7 @@ import { bodies } from './en/bodies.ts';
 import { body } from './en/body.ts';
 import { counties } from './en/counties.ts';
 import { definitions } from './en/definitions.ts';
+import { desk } from './en/desk.ts';
 import { errors } from './en/errors.ts';
 import { hotline } from './en/hotline.ts';
 import { letter } from './en/letter.ts';
@@ -35,6 +36,7 @@ export const en: Dictionary = {
 	...hotline,
 	...loans,
 	...letters,
+	...desk,
 	...letter,
 	...remind,
 	...exports,

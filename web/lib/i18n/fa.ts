@@ -3,6 +3,7 @@ import { administration } from './fa/administration.ts';
 import { bodies } from './fa/bodies.ts';
 import { body } from './fa/body.ts';
 import { counties } from './fa/counties.ts';
+import { desk } from './fa/desk.ts';
 import { definitions } from './fa/definitions.ts';
 import { errors } from './fa/errors.ts';
 import { hotline } from './fa/hotline.ts';
@@ -35,6 +36,7 @@ export const fa = {
 	...hotline,
 	...loans,
 	...letters,
+	...desk,
 	...letter,
 	...remind,
 	...exports,

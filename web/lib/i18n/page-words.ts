@@ -12,6 +12,7 @@ const ENGLISH = {
 	hotline: () => import('./en/hotline.ts'),
 	loans: () => import('./en/loans.ts'),
 	letters: () => import('./en/letters.ts'),
+	desk: () => import('./en/desk.ts'),
 	letter: () => import('./en/letter.ts'),
 	remind: () => import('./en/remind.ts'),
 	exports: () => import('./en/exports.ts'),

@@ -36,6 +36,7 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/healthz': { need: 'all' },
 	'/hotline': { need: 'wall' },
 	'/letters': { need: READERS, demo: true },
+	'POST /letters': { need: READERS, demo: true },
 	'/letters.csv': { need: READERS, demo: true },
 	'/letters/[id]': { need: READERS },
 	'POST /letters/[id]': { need: INSPECTOR },

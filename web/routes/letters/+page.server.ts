@@ -1,14 +1,100 @@
+import { error, redirect } from '@sveltejs/kit';
+import { readSearch } from '#sql/model/search.ts';
+import { keySearch } from '#sql/office/identity-keys.server.ts';
+import { keepPreference, removeQueue, saveQueue } from '#sql/office/saved-queues.ts';
+import { FILTER_PARAMETERS } from '#sql/queries/desk/filter.ts';
+import { readColumns } from '$lib/desk-columns.ts';
+import { wordsOf } from '$lib/i18n/words.ts';
 import { kpiCards } from '$lib/server/kpi-cards.ts';
-import { unlessAway } from '$lib/server/load-page.ts';
 import { listOf, placeText, readList } from '$lib/server/list-ask.ts';
-import type { PageServerLoad } from './$types';
+import { COLUMNS_PREFERENCE, loadDesk } from '$lib/server/load-desk.ts';
+import { refuseParameter, unlessAway } from '$lib/server/load-page.ts';
+import { office } from '$lib/server/office.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 const ROWS = 50;
 
-export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
+/** The desk; with `kpi` the list behind a number. */
+export const load: PageServerLoad = async (event) => {
+	const { url, locals, setHeaders } = event;
 	setHeaders({ 'cache-control': 'no-store' });
+	if (!url.searchParams.get('kpi')) return { figure: null, desk: await loadDesk(event), kpis: {} };
 	const { filters, ask } = listOf(url.searchParams, locals.view, ROWS);
 	const list = await unlessAway(locals.view, () => readList(filters, ask));
-	const next = list.next && placeText(list.next);
-	return { list, ask, next, filters, kpis: kpiCards([ask.kpi], locals.view.lang) };
+	const figure = { list, ask, next: list.next && placeText(list.next), filters };
+	return { figure, desk: null, kpis: kpiCards([ask.kpi], locals.view.lang) };
+};
+
+interface Sent {
+	/** The texts of a field. */
+	all: (name: string) => string[];
+	text: (name: string) => string;
+	/** Those of the address that the form was sent from, at its first page. */
+	params: URLSearchParams;
+}
+
+async function sentFrom({ request }: RequestEvent): Promise<Sent> {
+	const form = await request.formData();
+	const all = (name: string) => form.getAll(name).filter((value) => typeof value === 'string');
+	const text = (name: string) => all(name)[0]?.trim() ?? '';
+	const params = new URLSearchParams(text('query'));
+	params.delete('after');
+	return { all, text, params };
+}
+
+const back = (params: URLSearchParams): never => redirect(303, params.size > 0 ? `/letters?${params}` : '/letters');
+
+/** Nobody who is not logged in keeps anything. */
+function userOf({ locals }: RequestEvent) {
+	if (!locals.user) error(403, { message: wordsOf(locals.view.lang).t.error.forbidden });
+	return locals.user;
+}
+
+export const actions: Actions = {
+	/** A form's POST: a person's number goes into no address, its key does. */
+	search: async (event) => {
+		const { text: field, params } = await sentFrom(event);
+		const text = field('q');
+		for (const name of ['q', 'in', 'person']) params.delete(name);
+		if (text !== '') {
+			const search = readSearch(text);
+			if (typeof search === 'string') {
+				const fault = search === 'empty' ? 'empty_search' : 'long_search';
+				return refuseParameter('q', event.locals.view, (t) => t.desk.faults[fault]);
+			}
+			const keyed = keySearch(search, office().keys.identity);
+			const words = search.numbers.length > 0 ? [...keyed.codes, ...keyed.words].join(' ') : text;
+			if (words !== '') params.set('q', words);
+			for (const keys of keyed.persons) params.append('person', keys.join('-'));
+			if (field('in') === 'texts') params.set('in', 'texts');
+		}
+		return back(params);
+	},
+	columns: async (event) => {
+		const { all, text, params } = await sentFrom(event);
+		const columns = readColumns(all('columns').join(',')) ?? [];
+		if (columns.length > 0) params.set('columns', columns.join(','));
+		else params.delete('columns');
+		if (text('keep') && event.locals.user)
+			await keepPreference(office().store, event.locals.user.id, COLUMNS_PREFERENCE, columns.join(','));
+		return back(params);
+	},
+	save: async (event) => {
+		const user = userOf(event);
+		const { text, params } = await sentFrom(event);
+		const query = new URLSearchParams([...params].filter(([name]) => [...FILTER_PARAMETERS, 'sort'].includes(name)));
+		const fault = await saveQueue(office().store, user.id, {
+			name: text('name'),
+			query: query.toString(),
+			shared: text('shared') !== ''
+		});
+		if (fault) error(400, { message: wordsOf(event.locals.view.lang).t.desk[fault] });
+		return back(params);
+	},
+	remove: async (event) => {
+		const user = userOf(event);
+		const { text, params } = await sentFrom(event);
+		await removeQueue(office().store, user.id, text('id'));
+		return back(params);
+	}
 };

@@ -2,6 +2,7 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { loginByCode, loginByPassword, type LoginAnswer } from '#sql/office/login.ts';
 import { nextOf, textOf } from '$lib/server/form.ts';
 import { createLimiter } from '$lib/server/limiter.ts';
+import { note } from '$lib/server/note.ts';
 import { office } from '$lib/server/office.ts';
 import { beginSession } from '$lib/server/session.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -35,6 +36,7 @@ async function answerOf(form: FormData): Promise<LoginAnswer> {
 /** Begins the session and leads on; a one-time password leads to where it is changed. */
 async function enter(event: RequestEvent, userId: string, next: string): Promise<never> {
 	await beginSession(event, userId);
+	await note(event, { action: 'login' });
 	redirect(303, event.locals.user?.mustChangePassword ? '/account' : next);
 }
 
@@ -49,8 +51,9 @@ export const actions: Actions = {
 		const answer = await answerOf(form);
 		if (answer.kind === 'in') return enter(event, answer.userId, next);
 		if (answer.kind === 'code') return { ticket: answer.ticket, name: answer.name };
-		if (answer.kind === 'closed') return fail(429, { fault: 'closed', name } as const);
+		await note(event, { action: 'login_failed', user: name, details: { why: answer.kind } });
 		if (answer.kind === 'late') return fail(400, { fault: 'late', name } as const);
+		if (answer.kind === 'closed') return fail(429, { fault: 'closed', name } as const);
 		if (ticket !== '') return fail(400, { fault: 'wrongCode', ticket, name } as const);
 		return fail(400, { fault: 'wrong', name } as const);
 	}

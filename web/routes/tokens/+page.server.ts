@@ -6,6 +6,7 @@ import { OfficeError } from '#sql/office/office-error.ts';
 import { createToken, listTokens, OWN_SOURCE, revokeToken, rotateToken } from '#sql/office/tokens.ts';
 import { administrationNav } from '$lib/server/administration-nav.ts';
 import { textOf } from '$lib/server/form.ts';
+import { note } from '$lib/server/note.ts';
 import { office } from '$lib/server/office.ts';
 import { once } from '$lib/server/once.ts';
 import type { SessionUser } from '$lib/server/session-user.ts';
@@ -48,7 +49,11 @@ export const actions: Actions = {
 		if (types.some((type) => !(EVENT_TYPES as readonly string[]).includes(type)))
 			return fail(400, { fault: 'types', source } as const);
 		const wanted = { source, types: types.length > 0 ? types : null, by };
-		const secret = await once(`${id} ${textOf(form, 'form')}`, () => createToken(office().store, wanted));
+		const secret = await once(`${id} ${textOf(form, 'form')}`, async () => {
+			const made = await createToken(office().store, wanted);
+			await note(event, { action: 'token_changed', subject: source, details: { created: types.join(' ') || 'all' } });
+			return made;
+		});
 		return { secret: { source, secret } };
 	},
 	rotate: async (event) => {
@@ -56,9 +61,11 @@ export const actions: Actions = {
 		const form = await event.request.formData();
 		const [id, source] = [textOf(form, 'id'), textOf(form, 'source')];
 		try {
-			const secret = await once(`${user} ${textOf(form, 'form')} ${id}`, () =>
-				rotateToken(office().store, id, { overlapMs: OVERLAP_MS, by }, new Date())
-			);
+			const secret = await once(`${user} ${textOf(form, 'form')} ${id}`, async () => {
+				const made = await rotateToken(office().store, id, { overlapMs: OVERLAP_MS, by }, new Date());
+				await note(event, { action: 'token_changed', subject: source, details: { rotated: id } });
+				return made;
+			});
 			return { secret: { source, secret } };
 		} catch (problem) {
 			if (problem instanceof OfficeError) return fail(404, { fault: 'gone' } as const);
@@ -67,7 +74,9 @@ export const actions: Actions = {
 	},
 	revoke: async (event) => {
 		administrator(event);
-		await revokeToken(office().store, textOf(await event.request.formData(), 'id'), new Date());
+		const source = await revokeToken(office().store, textOf(await event.request.formData(), 'id'), new Date());
+		if (source === undefined) return fail(404, { fault: 'gone' } as const);
+		await note(event, { action: 'token_changed', subject: source, details: { revoked: true } });
 		return { done: true };
 	}
 };

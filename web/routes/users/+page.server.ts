@@ -8,6 +8,7 @@ import { changeUser, createUser, listUsers, nameOfUser, resetPassword } from '#s
 import { administrationNav } from '$lib/server/administration-nav.ts';
 import { endStreams } from '$lib/server/follow-session.ts';
 import { textOf } from '$lib/server/form.ts';
+import { note } from '$lib/server/note.ts';
 import { office } from '$lib/server/office.ts';
 import { once } from '$lib/server/once.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -45,6 +46,7 @@ async function change(event: RequestEvent, what: (form: FormData) => Parameters<
 		throw problem;
 	}
 	endStreams();
+	await note(event, { action: 'user_changed', subject: name, details: { ...changes } });
 	return { done: true };
 }
 
@@ -57,9 +59,11 @@ export const actions: Actions = {
 		if (!isRole(role)) return fail(400, { fault: 'role', name } as const);
 		const sensitive = form.has('sensitive');
 		try {
-			const { password } = await once(`${by} ${textOf(form, 'form')}`, () =>
-				createUser(office().store, { name, role, sensitive })
-			);
+			const password = await once(`${by} ${textOf(form, 'form')}`, async () => {
+				const made = await createUser(office().store, { name, role, sensitive });
+				await note(event, { action: 'user_changed', subject: name, details: { created: role, sensitive } });
+				return made.password;
+			});
 			return { secret: { name, password } };
 		} catch (problem) {
 			if (problem instanceof OfficeError) return fail(400, { fault: 'taken', name } as const);
@@ -70,8 +74,12 @@ export const actions: Actions = {
 		const by = administrator(event);
 		const { form, id, name } = await chosen(event);
 		if (name === undefined) return fail(404, { fault: 'gone' } as const);
-		const password = await once(`${by} ${textOf(form, 'form')} ${id}`, () => resetPassword(office().store, id));
-		endStreams();
+		const password = await once(`${by} ${textOf(form, 'form')} ${id}`, async () => {
+			const made = await resetPassword(office().store, id);
+			endStreams();
+			await note(event, { action: 'user_changed', subject: name, details: { reset: true } });
+			return made;
+		});
 		return { secret: { name, password } };
 	},
 	role: (event) => change(event, (form) => ({ role: textOf(form, 'role') })),
@@ -82,6 +90,7 @@ export const actions: Actions = {
 		if (name === undefined) return fail(404, { fault: 'gone' } as const);
 		await endSessions(office().store, id);
 		endStreams();
+		await note(event, { action: 'user_changed', subject: name, details: { sessions_ended: true } });
 		return { done: true };
 	}
 };

@@ -42,6 +42,7 @@ export const shell: Pick<
 	nav: {
 		label: 'Pages',
 		wall: 'Wall',
+		desk: 'Desk',
 		bodies: 'Banks and bodies',
 		operators: 'Operators and registrars',
 		hotline: 'Line 111',

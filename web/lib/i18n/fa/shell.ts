@@ -37,6 +37,7 @@ export const shell = {
 	nav: {
 		label: 'صفحه‌ها',
 		wall: 'تابلو',
+		desk: 'میز بازرسی',
 		bodies: 'بانک‌ها و دستگاه‌ها',
 		operators: 'کارشناسان و ثبت‌کنندگان',
 		hotline: 'خط ۱۱۱',

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { adoptUser } from '#sql/office/adopt-user.ts';
+import { note } from '$lib/server/note.ts';
 import { office } from '$lib/server/office.ts';
 import { beginSession } from '$lib/server/session.ts';
 import { arrival } from '$lib/server/single-sign-on.ts';
@@ -19,5 +20,6 @@ export const GET: RequestHandler = async (event) => {
 	const adopted = await adoptUser(store, { ...who, role: who.role });
 	if (adopted.kind !== 'in') redirect(303, `/login?fault=${adopted.kind}`);
 	await beginSession(event, adopted.id);
+	await note(event, { action: 'login', details: { by: 'oidc' } });
 	redirect(303, who.next);
 };

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import type { Store } from './store.server.ts';
+
+/** A queue that somebody made of filters. */
+export interface SavedQueue {
+	id: string;
+	name: string;
+	/** Parameters of `/letters`. */
+	query: string;
+	shared: boolean;
+	/** The user's name. */
+	owner: string;
+	isMine: boolean;
+}
+
+/** Whatever can be in an address: a saved one is no bigger. */
+const QUERY_LENGTH = 4_000;
+const NAME_LENGTH = 60;
+const QUEUES = 50;
+
+export type SavingFault = 'badName' | 'tooMany';
+
+/** A person's own queues, then those that others share, each by name. */
+export async function savedQueues({ db }: Store, userId: string): Promise<SavedQueue[]> {
+	const rows = await db
+		.selectFrom('saved_queues as q')
+		.innerJoin('users as u', 'u.id', 'q.user_id')
+		.select(['q.id', 'q.name', 'q.query', 'q.shared', 'q.user_id', 'u.name as owner'])
+		.where((where) => where.or([where('q.user_id', '=', userId), where('q.shared', '=', 1)]))
+		.execute();
+	return rows
+		.map(({ user_id, shared, ...row }) => ({ ...row, shared: Boolean(shared), isMine: user_id === userId }))
+		.toSorted((a, b) => Number(b.isMine) - Number(a.isMine) || a.name.localeCompare(b.name, 'fa'));
+}
+
+/** Keeps a filter under a name; one of the same name takes its place. Null: it is kept. */
+export async function saveQueue(
+	{ db }: Store,
+	userId: string,
+	{ name, query, shared }: { name: string; query: string; shared: boolean }
+): Promise<SavingFault | null> {
+	const named = name.trim().replace(/\s+/g, ' ');
+	if (named === '' || [...named].length > NAME_LENGTH || query.length > QUERY_LENGTH) return 'badName';
+	const own = await db.selectFrom('saved_queues').select(['id', 'name']).where('user_id', '=', userId).execute();
+	const same = own.find((one) => one.name === named);
+	if (!same && own.length >= QUEUES) return 'tooMany';
+	const values = { name: named, query, shared: Number(shared) };
+	if (same) await db.updateTable('saved_queues').set(values).where('id', '=', same.id).execute();
+	else
+		await db
+			.insertInto('saved_queues')
+			.values({ id: randomUUID(), user_id: userId, created_at: new Date().toISOString(), ...values })
+			.execute();
+	return null;
+}
+
+/** Takes one away, if it is the person's own. */
+export async function removeQueue({ db }: Store, userId: string, id: string): Promise<void> {
+	await db.deleteFrom('saved_queues').where('id', '=', id).where('user_id', '=', userId).execute();
+}
+
+/** What a person chose; null: nothing. */
+export async function preferenceOf({ db }: Store, userId: string, name: string): Promise<string | null> {
+	const found = await db
+		.selectFrom('preferences')
+		.select('value')
+		.where('user_id', '=', userId)
+		.where('name', '=', name)
+		.executeTakeFirst();
+	return found?.value ?? null;
+}
+
+export async function keepPreference({ db }: Store, userId: string, name: string, value: string): Promise<void> {
+	await db
+		.insertInto('preferences')
+		.values({ user_id: userId, name, value })
+		.onConflict((conflict) => conflict.columns(['user_id', 'name']).doUpdateSet({ value }))
+		.execute();
+}

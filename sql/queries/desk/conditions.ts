@@ -1,0 +1,124 @@
+import { dayAfter, tehranMidnight, utcText } from '../../model/tehran.ts';
+import { ANY, OFFICE, SOON_DAYS, type CodeField, type NumberField } from './fields.ts';
+import type { LetterFilter } from './filter.ts';
+import { queueCondition } from './queues.ts';
+
+/** Conditions on the columns of `letters` (sql/state/letters_described.sql), and what the server binds to them. */
+export interface Conditions {
+	all: string[];
+	params: Record<string, unknown>;
+}
+
+const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
+const DAY = 86_400;
+
+/** A code's column; of a list any of its values. NULL is the office, or nothing. */
+const COLUMNS: Record<Exclude<CodeField, 'bucket' | 'hour' | 'flag'>, { column: string; isList?: true }> = {
+	channel: { column: 'channel' },
+	category: { column: 'category' },
+	county: { column: 'county' },
+	kind: { column: 'kind' },
+	campaign: { column: 'campaign' },
+	body: { column: `ifNull(holder, '${OFFICE}')` },
+	operator: { column: 'operator' },
+	registrar: { column: 'registrar' },
+	bank: { column: 'loan_bank' },
+	collateral: { column: 'loan_collateral' },
+	state: { column: 'state' },
+	referred_to: { column: 'orgs', isList: true },
+	first_body: { column: 'first_org' },
+	outcome: { column: 'outcome' },
+	priority: { column: 'priority' },
+	feedback: { column: 'feedback' }
+};
+
+/** The moment of a letter that the range speaks of. A registration is `begins_at`, which has an index. */
+const CLOCKS: Record<LetterFilter['clock'], string> = {
+	registered: 'begins_at',
+	first_referred: 'first_referred_at',
+	last_referred: 'last_referred_at',
+	answered: 'last_answered_at',
+	closed: 'closed_at',
+	reopened: 'reopened_at',
+	due: 'due_at',
+	promised: 'promised_at',
+	last_event: 'last_event_at'
+};
+
+/** `due_at` against the moment, as `sla_state` of the catalogue has it but for `soon`. */
+const DUE: Record<NonNullable<LetterFilter['due']>, string> = {
+	none: 'due_at IS NULL',
+	overdue: `due_at < ${AS_OF}`,
+	soon: `due_at >= ${AS_OF} AND due_at < ${AS_OF} + toIntervalDay(${SOON_DAYS})`,
+	later: `due_at >= ${AS_OF} + toIntervalDay(${SOON_DAYS})`,
+	today: `due_at >= ${AS_OF} AND toDate32(toTimeZone(due_at, 'Asia/Tehran')) = toDate32(toTimeZone(${AS_OF}, 'Asia/Tehran'))`
+};
+
+const NUMBERS: Record<NumberField, (n: string) => string> = {
+	age_from: (n) => `begins_at <= ${AS_OF} - toIntervalDay(${n})`,
+	age_to: (n) => `begins_at > ${AS_OF} - toIntervalDay(${n} + 1)`,
+	held_from: (n) => `holder_since <= ${AS_OF} - toIntervalDay(${n})`,
+	held_to: (n) => `holder_since > ${AS_OF} - toIntervalDay(${n} + 1)`,
+	overdue_from: (n) => `due_at < ${AS_OF} - toIntervalSecond(${n} * ${DAY})`,
+	due_within: (n) => `due_at >= ${AS_OF} AND due_at < ${AS_OF} + toIntervalDay(${n})`,
+	hops_from: (n) => `hops >= ${n}`,
+	hops_to: (n) => `hops <= ${n}`
+};
+
+/** Deadlines and the time at a holder are of letters that nobody has answered yet. */
+const OF_UNANSWERED: NumberField[] = ['held_from', 'held_to', 'overdue_from', 'due_within'];
+
+/** What is settled at the moment of asking. */
+export interface Settled {
+	/** Those of the address, or what its relative range comes to at the moment. */
+	from: string | null;
+	to: string | null;
+	/** Tehran days that are left out. */
+	outageDays?: readonly string[];
+	/** The source of letters, as SQL. */
+	letters: string;
+}
+
+/** What a letter must be to be meant, but for its search (search.ts). */
+export function conditionsOf(filter: LetterFilter, { from, to, outageDays = [], letters }: Settled): Conditions {
+	const all: string[] = ['is_registered'];
+	const params: Record<string, unknown> = {};
+	const { answered, due, numbers, queue } = filter;
+	const clock = CLOCKS[filter.clock];
+	if (from) {
+		all.push(`${clock} >= {from: DateTime64(3, 'UTC')}`);
+		params['from'] = utcText(tehranMidnight(from));
+	}
+	if (to) {
+		all.push(`${clock} < {until: DateTime64(3, 'UTC')}`);
+		params['until'] = utcText(tehranMidnight(dayAfter(to)));
+	}
+	if (outageDays.length > 0) {
+		all.push(
+			`NOT has({outage_days: Array(Date32)}, toDate32(toTimeZone(ifNull(${clock}, toDateTime64(0, 3, 'UTC')), 'Asia/Tehran')))`
+		);
+		params['outage_days'] = outageDays;
+	}
+	if (answered !== null) all.push(answered ? 'is_answered' : 'NOT is_answered');
+	if (due) all.push('NOT is_answered', DUE[due]);
+	for (const [field, n] of Object.entries(numbers) as [NumberField, number][]) {
+		params[field] = n;
+		if (OF_UNANSWERED.includes(field)) all.push('NOT is_answered');
+		all.push(NUMBERS[field](`{${field}: UInt32}`));
+	}
+	for (const [field, pairs] of Map.groupBy(filter.where, ([one]) => one)) all.push(codes(field, pairs, params));
+	if (queue) all.push(queueCondition(queue, letters));
+	return { all: [...new Set(all)], params };
+}
+
+function codes(field: CodeField, pairs: [CodeField, string][], params: Record<string, unknown>): string {
+	const alternatives = pairs.map(([, code]) => {
+		if (field === 'flag' && code === ANY) return 'notEmpty(flags)';
+		const name = `code_${Object.keys(params).length}`;
+		params[name] = code;
+		if (field === 'flag') return `has(flags, {${name}: String})`;
+		const { column, isList } = COLUMNS[field as keyof typeof COLUMNS];
+		return isList ? `has(${column}, {${name}: String})` : `${column} = {${name}: String}`;
+	});
+	return alternatives.length === 1 ? alternatives[0]! : `(${alternatives.join(' OR ')})`;
+}

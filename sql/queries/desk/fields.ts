@@ -1,0 +1,69 @@
+/** Ranges that count from the office's clock, as every page has them (web/lib/filters.ts). */
+export const RANGES = ['7d', '30d', 'week', 'month', 'season', 'year'] as const;
+
+/** Fields of codes that figures have too; `body` is who holds the letter. */
+const OF_CATALOGUE = [
+	'channel',
+	'category',
+	'county',
+	'kind',
+	'campaign',
+	'body',
+	'operator',
+	'registrar',
+	'bank',
+	'collateral',
+	'state',
+	'bucket',
+	'hour'
+] as const;
+/** All fields of codes: the last are the desk's own. */
+export const CODE_FIELDS = [
+	...OF_CATALOGUE,
+	'referred_to',
+	'first_body',
+	'outcome',
+	'priority',
+	'feedback',
+	'flag'
+] as const;
+export type CodeField = (typeof CODE_FIELDS)[number];
+export const FIGURE_FIELDS: readonly string[] = OF_CATALOGUE;
+
+/** The code of a holder that is the office itself, and of what is not there. */
+export const OFFICE = 'office';
+/** A flag's code that means any flag, or none. */
+export const ANY = 'any';
+
+export const ANSWERED = ['yes', 'no'] as const;
+/** `soon`: within SOON_DAYS days, of an unanswered letter. */
+export const DUE_STATES = ['none', 'later', 'soon', 'today', 'overdue'] as const;
+export const SOON_DAYS = 3;
+
+/** Moments of a letter that a range may speak of. */
+export const DESK_CLOCKS = [
+	'registered',
+	'first_referred',
+	'last_referred',
+	'answered',
+	'closed',
+	'reopened',
+	'due',
+	'promised',
+	'last_event'
+] as const;
+
+/** In whole days, but hops; bounds are included. */
+export const NUMBER_FIELDS = [
+	'age_from',
+	'age_to',
+	'held_from',
+	'held_to',
+	'overdue_from',
+	'due_within',
+	'hops_from',
+	'hops_to'
+] as const;
+export type NumberField = (typeof NUMBER_FIELDS)[number];
+
+export const SEARCH_PLACES = ['letter', 'texts'] as const;

@@ -1,0 +1,114 @@
+import { isoText } from '../../model/tehran.ts';
+import type { Tone } from '../lists/list.ts';
+import type { PageRow } from './questions.ts';
+import type { Place } from './sorts.ts';
+
+/** A letter as the desk lists it; moments are ISO instants, codes are null where there is none. */
+export interface DeskLetter {
+	letterId: string;
+	channel: string;
+	category: string;
+	county: string;
+	kind: string;
+	campaign: string;
+	priority: string | null;
+	state: string;
+	tone: Tone;
+	isAnswered: boolean;
+	hops: number;
+	returns: number;
+	bodies: number;
+	pingPongs: number;
+	reopens: number;
+	/** Null: the office itself. */
+	holder: string | null;
+	operator: string | null;
+	registrar: string | null;
+	outcome: string | null;
+	closedBy: string | null;
+	bank: string | null;
+	flags: string[];
+	registeredAt: string | null;
+	firstReferredAt: string | null;
+	lastReferredAt: string | null;
+	heldSince: string | null;
+	dueAt: string | null;
+	answeredAt: string | null;
+	closedAt: string | null;
+	promisedAt: string | null;
+	waitingSince: string | null;
+	remindedAt: string | null;
+	lastEventAt: string | null;
+	/** Whoever shows a row asks what its reader may see of these (web/lib/server/masking.ts). */
+	isSensitive: boolean;
+	subject: string;
+	citizen_mask: string;
+}
+
+/** One row: a letter, or the member of a figure with its letter. */
+export interface DeskRow {
+	/** Empty for a call. */
+	letterId: string;
+	/** Null for a call. */
+	letter: DeskLetter | null;
+	/** What a figure counted. */
+	member: {
+		/** Empty for a person: the key of one is nobody's to see. */
+		id: string;
+		at: string;
+		value: number | null;
+		dimensions: Record<string, string>;
+	} | null;
+}
+
+type Texts = { subject: string; is_sensitive: boolean; citizen_mask: string };
+
+/** @param at the moment as of which they are shown, in milliseconds */
+export function lettersOf(
+	rows: PageRow[],
+	texts: Map<string, Texts>,
+	at: number
+): (DeskRow & { letter: DeskLetter; place: Place })[] {
+	return rows.map((row) => ({
+		letterId: row.letter_id,
+		member: null,
+		place: { key: row.place, id: row.letter_id },
+		letter: letterOf(row, texts.get(row.letter_id), at)
+	}));
+}
+
+function letterOf(row: PageRow, texts: Texts | undefined, at: number): DeskLetter {
+	const { letter_id, is_answered, ping_pongs, closed_by, loan_bank } = row;
+	const { channel, category, county, kind, campaign, priority, state, hops, returns, bodies, reopens } = row;
+	const { holder, operator, registrar, outcome, flags } = row;
+	return {
+		letterId: letter_id,
+		...{ channel, category, county, kind, campaign, priority, state, hops, returns, bodies, reopens },
+		...{ holder, operator, registrar, outcome, flags },
+		tone: toneOf(row, at),
+		isAnswered: is_answered,
+		pingPongs: ping_pongs,
+		closedBy: closed_by,
+		bank: loan_bank,
+		registeredAt: isoText(row.registered),
+		firstReferredAt: isoText(row.first_referred),
+		lastReferredAt: isoText(row.last_referred),
+		heldSince: isoText(row.held_since),
+		dueAt: isoText(row.due),
+		answeredAt: isoText(row.answered),
+		closedAt: isoText(row.closed),
+		promisedAt: isoText(row.promised),
+		waitingSince: isoText(row.waiting),
+		remindedAt: isoText(row.reminded),
+		lastEventAt: isoText(row.last_event),
+		isSensitive: texts?.is_sensitive ?? true,
+		subject: texts?.subject ?? '',
+		citizen_mask: texts?.citizen_mask ?? ''
+	};
+}
+
+function toneOf({ is_answered, due, first_referred }: PageRow, at: number): Tone {
+	if (is_answered) return 'done';
+	if (due !== null && due < at) return 'late';
+	return first_referred === null ? 'idle' : 'wait';
+}

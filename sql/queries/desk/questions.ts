@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { defineQuery, type Query } from '../define.server.ts';
+
+const moment = z.coerce.number().nullable();
+const code = z.string().nullable();
+
+export const PLACE = defineQuery(
+	'desk/place',
+	z.object({ count: z.coerce.number(), last: z.coerce.number().nullable() })
+);
+const ROW = z.object({
+	place: z.coerce.number(),
+	letter_id: z.string(),
+	channel: z.string(),
+	category: z.string(),
+	county: z.string(),
+	kind: z.string(),
+	campaign: z.string(),
+	priority: code,
+	state: z.string(),
+	is_answered: z.coerce.boolean(),
+	hops: z.coerce.number(),
+	returns: z.coerce.number(),
+	bodies: z.coerce.number(),
+	ping_pongs: z.coerce.number(),
+	reopens: z.coerce.number(),
+	holder: code,
+	operator: code,
+	registrar: code,
+	outcome: code,
+	closed_by: code,
+	loan_bank: code,
+	flags: z.array(z.string()),
+	registered: moment,
+	first_referred: moment,
+	last_referred: moment,
+	held_since: moment,
+	due: moment,
+	answered: moment,
+	closed: moment,
+	promised: moment,
+	waiting: moment,
+	reminded: moment,
+	last_event: moment
+});
+export type PageRow = z.infer<typeof ROW>;
+export const PAGE = defineQuery('desk/page', ROW);
+export const TEXTS = defineQuery(
+	'desk/texts',
+	z.object({
+		letter_id: z.string(),
+		subject: z.string(),
+		is_sensitive: z.coerce.boolean(),
+		citizen_mask: z.string()
+	})
+);
+export const NAMED = defineQuery('desk/named', z.object({ is_name: z.coerce.boolean() }));
+
+/** The desk's queries, for the test that has the engine check each. */
+export const DESK_QUERIES: Query<unknown>[] = [PLACE, PAGE, TEXTS, NAMED];

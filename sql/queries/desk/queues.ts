@@ -1,0 +1,157 @@
+import type { Text } from '../kpi/kpi.ts';
+import type { QueueName } from './queue-names.ts';
+
+/** A queue that every office has: which registered letters need an eye, and why. */
+export interface Queue {
+	title: Text;
+	definition: Text;
+	/** On the columns of `letters`; of `letters`, the source itself, where one letter alone does not tell. */
+	condition: string | ((letters: string) => string);
+}
+
+const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
+/** Answers with one text, and closings of one actor within ten minutes, from which on they are conspicuous. */
+export const SAME_TEXTS = 20;
+export const BULK = 20;
+export const BULK_MINUTES = 10;
+
+/** The texts that stand under so many answered letters. */
+const sameText = (letters: string): string => `is_answered AND answer_text_key IN (
+	SELECT answer_text_key FROM ${letters}
+	WHERE is_registered AND is_answered AND answer_text_key > 0
+	GROUP BY answer_text_key HAVING count() >= ${SAME_TEXTS})`;
+
+/** Actor and moment of each last closing that lies in ten minutes with so many of its actor's. */
+const bulkClosed = (
+	letters: string
+): string => `(ifNull(closed_by, ''), ifNull(toUnixTimestamp64Milli(closed_at), 0)) IN (
+	SELECT actor, arrayJoin(arrayFilter((t, upto, before) -> upto > before, moments, sums, arrayResize(arrayConcat(arrayWithConstant(${BULK}, toUInt64(0)), sums), length(sums))))
+	FROM
+	(
+		SELECT
+			ifNull(closed_by, '') AS actor,
+			arraySort(groupArray(assumeNotNull(toUnixTimestamp64Milli(closed_at)))) AS moments,
+			arrayCumSum(arrayMap((t, last) -> toUInt64(last != 0 AND last - t <= ${BULK_MINUTES * 60_000}),
+				moments, arrayResize(arraySlice(moments, ${BULK}), length(moments)))) AS sums
+		FROM ${letters}
+		WHERE is_registered AND closed_by IS NOT NULL
+		GROUP BY actor
+		HAVING count() >= ${BULK}
+	))`;
+
+export const QUEUE: Record<QueueName, Queue> = {
+	never_referred: {
+		title: { fa: 'هرگز ارجاع‌نشده', en: 'Never referred' },
+		definition: {
+			fa: 'نامه‌های بی‌پاسخی که به هیچ دستگاهی ارجاع نشده‌اند.',
+			en: 'Unanswered letters that were never referred to any body.'
+		},
+		condition: 'NOT is_answered AND first_referred_at IS NULL'
+	},
+	due_soon: {
+		title: { fa: 'نزدیک به مهلت', en: 'Due soon' },
+		definition: {
+			fa: 'نامه‌های بی‌پاسخی که مهلتشان تا سه روز دیگر سر می‌رسد.',
+			en: 'Unanswered letters whose deadline comes within three days.'
+		},
+		condition: `NOT is_answered AND due_at >= ${AS_OF} AND due_at < ${AS_OF} + toIntervalDay(3)`
+	},
+	overdue: {
+		title: { fa: 'معوق', en: 'Overdue' },
+		definition: {
+			fa: 'نامه‌های بی‌پاسخی که مهلتشان گذشته است.',
+			en: 'Unanswered letters past their deadline.'
+		},
+		condition: `NOT is_answered AND due_at < ${AS_OF}`
+	},
+	over_3_hops: {
+		title: { fa: 'بیش از سه ارجاع', en: 'Over three referrals' },
+		definition: {
+			fa: 'نامه‌هایی که بیش از سه بار ارجاع شده‌اند، با پاسخ یا بی‌پاسخ.',
+			en: 'Letters referred more than three times, answered or not.'
+		},
+		condition: 'hops > 3'
+	},
+	ping_pong: {
+		title: { fa: 'رفت‌وبرگشت میان دستگاه‌ها', en: 'Back and forth' },
+		definition: {
+			fa: 'نامه‌هایی که از دستگاهی دیگر دوباره به دستگاهی ارجاع شده‌اند که پیش‌تر نزدش بوده‌اند.',
+			en: 'Letters referred back, from another body, to one that had them before.'
+		},
+		condition: 'ping_pongs > 0'
+	},
+	promise_broken: {
+		title: { fa: 'وعدهٔ پاسخ میانی گذشته', en: 'Promise broken' },
+		definition: {
+			fa: 'نامه‌های بی‌پاسخی که زمان وعده‌شده در آخرین پاسخ میانی‌شان گذشته است.',
+			en: 'Unanswered letters whose last interim answer promised a moment that has passed.'
+		},
+		condition: `NOT is_answered AND promised_at < ${AS_OF}`
+	},
+	without_text: {
+		title: { fa: 'پاسخ بی‌متن', en: 'Answered without text' },
+		definition: {
+			fa: 'نامه‌های پاسخ‌گرفته‌ای که آخرین پاسخشان متنی ندارد.',
+			en: 'Answered letters whose last answer has no text.'
+		},
+		condition: 'is_answered AND answer_text_key = 0'
+	},
+	same_text: {
+		title: { fa: 'یک پاسخ برای بسیاری', en: 'Same answer to many' },
+		definition: {
+			fa: 'نامه‌های پاسخ‌گرفته‌ای که متن آخرین پاسخشان، حرف‌به‌حرف، در دست‌کم ۲۰ نامه آمده است.',
+			en: 'Answered letters whose last answer has, to the letter, the text of at least 20 letters.'
+		},
+		condition: sameText
+	},
+	bulk_closed: {
+		title: { fa: 'بستن دسته‌ای', en: 'Bulk closures' },
+		definition: {
+			fa: 'نامه‌هایی که آخرین بستنشان از کسی است که در همان ده دقیقه دست‌کم ۲۰ نامه بسته است.',
+			en: 'Letters last closed by someone who closed at least 20 within the same ten minutes.'
+		},
+		condition: bulkClosed
+	},
+	clock_stopped: {
+		title: { fa: 'نگه‌داشتن زمان', en: 'Clock stopped' },
+		definition: {
+			fa: 'نامه‌های بی‌پاسخی که در انتظارند، و انتظارشان یا در ۴۸ ساعت پیش از مهلت آغاز شده یا بیش از ۳۰ روز کشیده است.',
+			en: 'Unanswered letters that wait, since less than 48 hours before their deadline, or for more than 30 days.'
+		},
+		condition: `NOT is_answered AND waiting_since IS NOT NULL AND (ifNull(waiting_since >= due_at - toIntervalHour(48) AND waiting_since <= due_at, 0)
+			OR waiting_since < ${AS_OF} - toIntervalDay(30))`
+	},
+	sms_missing: {
+		title: { fa: 'بی‌پیامک', en: 'SMS missing' },
+		definition: {
+			fa: 'نامه‌هایی که پیامک ثبتشان فرستاده نشده، یا ارجاع شده‌اند و پیامک ارجاعشان فرستاده نشده است.',
+			en: 'Letters whose SMS of registration was not sent, or that were referred and whose SMS of referral was not sent.'
+		},
+		condition: 'registered_sms_at IS NULL OR (first_referred_at IS NOT NULL AND referred_sms_at IS NULL)'
+	},
+	reopened: {
+		title: { fa: 'بازگشوده', en: 'Reopened' },
+		definition: {
+			fa: 'نامه‌هایی که دست‌کم یک بار بازگشوده شده‌اند.',
+			en: 'Letters reopened at least once.'
+		},
+		condition: 'reopens > 0'
+	},
+	answered_before_registered: {
+		title: { fa: 'پاسخ پیش از ثبت', en: 'Answered before registered' },
+		definition: {
+			fa: 'نامه‌هایی که زمان نخستین پاسخشان پیش از زمان ثبتشان است.',
+			en: 'Letters whose first answer is dated before their registration.'
+		},
+		condition: 'answered_before_registered'
+	}
+};
+
+/** The condition of a queue on the letters of a source. */
+export function queueCondition(name: QueueName, letters: string): string {
+	const { condition } = QUEUE[name];
+	return `(${typeof condition === 'string' ? condition : condition(letters)})`;
+}
+
+/** Whether a queue is told by each letter alone: those are counted in one reading. */
+export const isOfOneLetter = (name: QueueName): boolean => typeof QUEUE[name].condition === 'string';

@@ -1,0 +1,44 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { dayAfter, tehranDay, tehranMidnight } from '../../model/tehran.ts';
+import { defineQuery, runQuery } from '../define.server.ts';
+import { lettersAt, momentsOf } from '../pages/page-kpi.ts';
+import type { PageRequest } from '../pages/page.ts';
+import { QUEUES, type QueueName } from './queue-names.ts';
+import { isOfOneLetter, queueCondition } from './queues.ts';
+
+export const QUEUE_COUNTS = defineQuery('desk/queue_counts', z.record(z.string(), z.coerce.number()));
+
+export type QueueCounts = Record<QueueName, number>;
+
+/** How many days a queue's trend has, today among them. */
+export const TREND_DAYS = 14;
+
+type QueueRequest = Pick<PageRequest, 'database' | 'asOf' | 'knownAt' | 'newest' | 'since'>;
+
+/** How many letters each queue has as of the moment. */
+export async function readQueueCounts(client: ClickHouseClient, request: QueueRequest): Promise<QueueCounts> {
+	const letters = lettersAt(request);
+	const ask = (names: QueueName[]) =>
+		runQuery(client, QUEUE_COUNTS, {
+			database: request.database,
+			values: {
+				letters,
+				counts: names.map((name) => `countIf(${queueCondition(name, letters)}) AS ${name}`).join(', ')
+			},
+			params: momentsOf(request)
+		});
+	const found = [await ask(QUEUES.filter(isOfOneLetter))];
+	// One after the other: each keeps what it groups in memory.
+	for (const name of QUEUES.filter((one) => !isOfOneLetter(one))) found.push(await ask([name]));
+	const counts = Object.assign({}, ...found.map(([row]) => row)) as Partial<QueueCounts>;
+	return Object.fromEntries(QUEUES.map((name) => [name, counts[name] ?? 0])) as QueueCounts;
+}
+
+/** The ends of the days before that of a moment, the oldest first: the moments of a trend but its last. ISO instants. */
+export function trendMoments(asOf: string): string[] {
+	const today = tehranDay(Date.parse(asOf));
+	return Array.from({ length: TREND_DAYS - 1 }, (_, n) =>
+		new Date(tehranMidnight(dayAfter(today, n - TREND_DAYS + 2)) - 1).toISOString()
+	);
+}

@@ -1,0 +1,96 @@
+import type { KeyedSearch } from '../../office/identity-keys.server.ts';
+import { searchWays, wordsOf } from '../../model/search-words.ts';
+import type { LetterFilter } from './filter.ts';
+
+/** What its asker may find letters by. */
+export interface Sight {
+	/** Subjects, texts and masked identities; without, by the exact code alone. */
+	texts: boolean;
+	/** Those of sensitive categories too. */
+	sensitive: boolean;
+}
+
+/** A search made ready, with nothing of a person in clear: what of it is looked for, and how. */
+export interface SearchPlan {
+	/** On rows of letter_state; a letter is found by its own subject and code. Null: by `ids` alone. */
+	words: string | null;
+	/** Queries of ids, all of which a letter must be among. */
+	ids: string[];
+	/** What more is asked of a letter that a text or a person found. */
+	conditions: string[];
+	params: Record<string, unknown>;
+}
+
+const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
+/** So many digits of a number are shown under its mask. */
+const SHOWN_DIGITS = /^\d{4}$/;
+
+/** Those whose event was there then, and had come in by then; what a load brought that was taken back is not there. */
+const events = (
+	database: string,
+	condition: string,
+	isKnown: boolean
+): string => `SELECT subject_id FROM ${database}.event_log
+	WHERE subject_kind = 'letter' AND ${condition} AND occurred_at <= ${AS_OF}
+		${isKnown ? `AND ingested_at <= {known_at: DateTime64(3, 'UTC')}` : ''}
+		AND load_id NOT IN (SELECT load_id FROM ${database}.undone_loads)`;
+
+/**
+ * @param isName whether some letter has the searched name's key: only then are letters looked for by it
+ */
+export function planSearch(
+	database: string,
+	{ codes, persons, words, nameKey }: KeyedSearch,
+	{ searchIn }: Pick<LetterFilter, 'searchIn'>,
+	sight: Sight,
+	{ isKnown, isName }: { isKnown: boolean; isName: boolean }
+): SearchPlan {
+	if (!sight.texts) {
+		return {
+			...{ words: null, ids: [], conditions: ['lower(letter_id) IN {codes: Array(String)}'] },
+			params: { codes: codes.map((code) => code.toLowerCase()) }
+		};
+	}
+	const params: Record<string, unknown> = {};
+	const bind = (name: string, value: unknown, type: string): string => {
+		params[name] = value;
+		return `{${name}: ${type}}`;
+	};
+	const ways = searchWays([...codes, ...words].join(' '));
+	const found = ways.map((way, n) => `hasAllTokens(search_text, ${bind(`words_${n}`, way, 'Array(String)')})`);
+	const own = found.length > 1 ? `(${found.join(' OR ')})` : (found[0] ?? null);
+	const ids = persons.map((keys, n) => {
+		const key = bind(`person_${n}`, keys, 'Array(String)');
+		return ['citizen_key', 'mobile_key']
+			.map((one) => events(database, `${one} IN ${key}`, isKnown))
+			.join(' UNION ALL ');
+	});
+	// The national id of a letter is what its registration says that stands; a mobile, any that it was told with.
+	const people = persons.map((_, n) => {
+		const mobile = events(database, `mobile_key IN {person_${n}: Array(String)}`, isKnown);
+		return `(citizen_key IN {person_${n}: Array(String)} OR letter_id IN (${mobile}))`;
+	});
+	const more: string[] = [];
+	if (own !== null && (searchIn === 'texts' || isMask(codes, words))) more.push(events(database, own, isKnown));
+	if (isName && nameKey !== undefined)
+		more.push(events(database, `name_key = ${bind('name_key', nameKey, 'String')}`, isKnown));
+	const isWide = own !== null && more.length > 0;
+	if (isWide)
+		ids.push([`SELECT letter_id FROM ${database}.letter_state FINAL WHERE ${own}`, ...more].join(' UNION ALL '));
+	const isPlainCode = persons.length === 0 && words.length === 0;
+	return {
+		words: isWide ? null : own,
+		ids,
+		// A code is on the letter for all to see; a word, a person or a mask is what sensitivity hides.
+		conditions: [
+			...people,
+			...(sight.sensitive || (isPlainCode && !isMask(codes, words))
+				? []
+				: [`category NOT IN (SELECT code FROM ${database}.categories FINAL WHERE sensitive)`])
+		],
+		params
+	};
+}
+
+const isMask = (codes: string[], words: string[]): boolean =>
+	codes.length + words.length === 1 && SHOWN_DIGITS.test(wordsOf([...codes, ...words].join(' ')).join(' '));

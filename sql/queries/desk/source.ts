@@ -1,0 +1,25 @@
+import { statement } from '../../client/statement.server.ts';
+import { isAllKnown, isSettled, sourceView, type Moments } from '../source-view.ts';
+
+const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
+
+/**
+ * The letters as of a moment, as they are known; with `words` (a condition on rows of letter_state) only those that it finds:
+ * within the view of them, where the index of words is at hand.
+ */
+export function deskLetters(database: string, moments: Moments, words: string | null): string {
+	if (words === null) return sourceView(database, 'letters', moments);
+	const state = `${database}.letter_state FINAL`;
+	const finished = (condition: string) =>
+		statement('state/letters_finished.sql', database, { clock: AS_OF, of: `${state} WHERE ${condition}` });
+	if (isSettled(moments)) return `(${finished(words)})`;
+	if (isAllKnown(moments)) {
+		const then = statement('state/letters_then.sql', database, {
+			as_of: AS_OF,
+			of: `${state} WHERE first_event_at <= ${AS_OF} AND last_event_at > ${AS_OF} AND ${words}`
+		});
+		return `(${finished(`first_event_at <= ${AS_OF} AND last_event_at <= ${AS_OF} AND ${words}`)} UNION ALL ${then})`;
+	}
+	// By the words of today: what a letter's subject was once is no other letter.
+	return `(SELECT * FROM ${sourceView(database, 'letters', moments)} WHERE letter_id IN (SELECT letter_id FROM ${state} WHERE ${words}))`;
+}

@@ -1,0 +1,190 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { QUEUES } from '#sql/queries/desk/queue-names.ts';
+import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { logIn, makeLogins, type Visitor } from '../support/login.ts';
+import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
+import { tilesOf, totalOf } from '../support/tiles.ts';
+import { until } from '../support/until.ts';
+
+const PERSON = '3256781236';
+let office: OfficeUnderTest;
+let url: string;
+let browser: Browser;
+let inspector: Visitor;
+let governor: Visitor;
+
+beforeAll(async () => {
+	office = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data' } });
+	url = office.webUrl;
+	const planted = {
+		...{
+			v: 1,
+			event_id: 'desk-1',
+			type: 'letter.registered',
+			letter_id: 'DESK-1',
+			occurred_at: '2022-07-20T08:00:00+04:30'
+		},
+		...{
+			channel: 'letter',
+			category: 'loan',
+			county: 'paveh',
+			kind: 'request',
+			subject: 'درخواست مدرسه‌سازی روستای ما'
+		},
+		citizen: { national_id: PERSON }
+	};
+	expect(await office.post([...smallOffice(), planted as never])).toMatchObject({
+		status: 200,
+		body: { rejected: [] }
+	});
+	const passwords = await makeLogins(office.settings);
+	inspector = await logIn(url, 'inspector', passwords.inspector);
+	governor = await logIn(url, 'governor', passwords.governor);
+	browser = await launchBrowser();
+	const all = new RegExp(`data-total="${SMALL_OFFICE.registered + 1}"`);
+	await until('the desk has the letters', async () => all.test(await (await inspector.get('/letters')).text()));
+});
+afterAll(async () => {
+	await browser?.close();
+	await office?.stop();
+});
+
+const textOf = async (path: string, who = inspector): Promise<string> => {
+	const response = await who.get(path);
+	expect(response.status, path).toBe(200);
+	return response.text();
+};
+
+async function open(path: string, options: { width?: number; scripts?: boolean; dark?: boolean } = {}): Promise<Page> {
+	const { width = 1440, scripts = true, dark = false } = options;
+	const context = await browser.newContext({
+		viewport: { width, height: 900 },
+		javaScriptEnabled: scripts,
+		colorScheme: dark ? 'dark' : 'light'
+	});
+	await context.addCookies(
+		inspector.cookie
+			.split('; ')
+			.map((pair) => ({ name: pair.split('=')[0]!, value: pair.slice(pair.indexOf('=') + 1), url }))
+	);
+	const page = await context.newPage();
+	await page.goto(new URL(path, url).href);
+	return page;
+}
+
+describe('the desk', () => {
+	test('has as many unanswered letters as the wall and the catalogue', async () => {
+		const unanswered = totalOf(await textOf('/letters?answered=no'));
+		expect(unanswered).toBe(totalOf(await textOf('/letters?kpi=unanswered')));
+		const wall = tilesOf(await textOf('/')).find(({ href }) => href.includes('kpi=unanswered&part=num'));
+		expect(wall?.count).toBe(unanswered);
+	});
+
+	test('counts each queue as its list does', async () => {
+		const html = await textOf('/letters?answered=no');
+		for (const queue of QUEUES) {
+			const count = new RegExp(`data-queue="${queue}" data-count="(\\d+)"`).exec(html)?.[1];
+			expect(totalOf(await textOf(`/letters?queue=${queue}`)), queue).toBe(Number(count));
+		}
+	});
+
+	test('finds a letter by words however they are written, and a person without naming them in an address', async () => {
+		for (const words of ['مدرسه سازی', 'مدرسهسازي', 'روستاي ما'])
+			expect(await textOf(`/letters?q=${encodeURIComponent(words)}`)).toContain('data-letter="DESK-1"');
+		const answer = await inspector.post('/letters?/search', { query: '', q: '۳۲۵-۶۷۸۱۲۳-۶' });
+		const address = answer.headers.get('location')!;
+		expect([answer.status, address]).toEqual([303, expect.stringMatching(/^\/letters\?person=[\da-f]{32}$/)]);
+		const found = await textOf(address);
+		expect(found).toContain('data-letter="DESK-1"');
+		expect(found).not.toContain(PERSON);
+	});
+
+	test('shows a governor no word of a letter, and finds by codes alone', async () => {
+		const html = await textOf('/letters?q=DESK-1', governor);
+		expect(html).toContain('data-letter="DESK-1"');
+		expect(html).not.toContain('مدرسه');
+		expect((await governor.get(`/letters?q=${encodeURIComponent('مدرسه')}`)).status).toBe(400);
+	});
+
+	test.each([
+		['/letters?colour=red', 'colour'],
+		['/letters?answered=maybe', 'answered'],
+		['/letters?queue=mine', 'queue'],
+		['/letters?sort=size', 'sort'],
+		['/letters?after=x', 'after'],
+		['/letters?columns=size', 'columns'],
+		['/letters?age_from=old', 'age_from'],
+		[`/letters?q=${'a'.repeat(10_000)}`, 'q'],
+		['/letters?q=%E2%80%8C%E2%80%8C', 'q'],
+		[`/letters?q=${PERSON}`, 'q']
+	])('%s is a page that names what is wrong', async (path, parameter) => {
+		const response = await inspector.get(path);
+		const text = await response.text();
+		expect(response.status).toBe(400);
+		expect(text).toContain(`\u2066${parameter}\u2069`);
+		expect(text).not.toContain(PERSON);
+	});
+
+	test('keeps queues and columns', async () => {
+		const kept = await inspector.post('/letters?/save', { query: 'queue=overdue', name: 'معوق‌های من', shared: '1' });
+		expect(kept.status).toBe(303);
+		expect(await textOf('/letters', governor)).toContain('معوق‌های من');
+		expect((await inspector.post('/letters?/save', { query: '', name: '  ' })).status).toBe(400);
+		const chosen = await inspector.post('/letters?/columns', { query: 'answered=no', columns: 'hops', keep: '1' });
+		expect(chosen.headers.get('location')).toBe('/letters?answered=no&columns=hops');
+		expect(await textOf('/letters')).not.toContain('class="registered');
+	});
+});
+
+describe('in a browser', () => {
+	test('by the keyboard alone: search, rows, help', async () => {
+		const page = await open('/letters?answered=no');
+		await page.waitForLoadState('networkidle');
+		await page.keyboard.press('/');
+		expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe('q');
+		await page.keyboard.press('Escape');
+		await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+		const rows = await page.locator('[data-row]').allTextContents();
+		const active = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+		await page.keyboard.press('j');
+		expect(await active()).toBe(rows[0]);
+		await page.keyboard.press('j');
+		expect(await active()).toBe(rows[1]);
+		await page.keyboard.press('k');
+		expect(await active()).toBe(rows[0]);
+		await page.keyboard.press('?');
+		expect(await page.locator('dialog[open]').count()).toBe(1);
+		await page.keyboard.press('Escape');
+		expect(await page.locator('dialog[open]').count()).toBe(0);
+		await page.context().close();
+	});
+
+	test.each([
+		[1440, false],
+		[390, false],
+		[390, true]
+	])('at %d px, dark %s: nothing is cut, axe has nothing to say', async (width, dark) => {
+		const page = await open('/letters?answered=no', { width, dark });
+		await page.waitForLoadState('networkidle');
+		expect(await overflowOf(page)).toBe(0);
+		expect(await axeViolations(page)).toEqual([]);
+		if (process.env['SHOTS'])
+			await page.screenshot({ path: `${process.env['SHOTS']}/desk-${width}-${dark}.png`, fullPage: true });
+		await page.context().close();
+	});
+
+	test('without JavaScript: a search and a filter are forms', async () => {
+		const page = await open('/letters', { scripts: false });
+		await page.fill('input[name="q"]', 'مدرسه‌سازي');
+		await page.press('input[name="q"]', 'Enter');
+		await page.waitForURL(/q=/);
+		expect(await page.locator('[data-letter="DESK-1"]').count()).toBe(1);
+		await page.selectOption('select[name="category"]', 'health');
+		await page.click('form[method="get"] button');
+		await page.waitForURL(/category=health/);
+		expect(await page.locator('h1 .number').getAttribute('data-total')).toBe('0');
+		await page.context().close();
+	});
+});

@@ -1,0 +1,298 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { createRandom } from '#ingest/scenario/random.ts';
+import { keyOf } from '#sql/office/identity-keys.server.ts';
+import { deskLetters } from '#sql/queries/desk/source.ts';
+import { ALL_LETTERS, parseFilter, type LetterFilter } from '#sql/queries/desk/filter.ts';
+import { eachDeskPage, readDesk, type DeskAsk } from '#sql/queries/desk/read-desk.server.ts';
+import { QUEUES } from '#sql/queries/desk/queue-names.ts';
+import { readQueueCounts, trendMoments } from '#sql/queries/desk/read-queues.server.ts';
+import { SORTS } from '#sql/queries/desk/sorts.ts';
+import { countList } from '#sql/queries/kpi/list-kpi.server.ts';
+import type { PageRequest } from '#sql/queries/pages/page.ts';
+import { conspicuous } from '../support/conspicuous.ts';
+import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { iso, requestAt } from '../support/desk-request.ts';
+import { rowOf } from '../support/events.ts';
+import { makeKpiHistory } from '../support/kpi-history.ts';
+import type { Sent } from '../support/model.ts';
+import type { Columns } from '../support/model-letter.ts';
+import { modelViews } from '../support/model-views.ts';
+import { naiveQueues, type QueuedLetter } from '../support/naive-queues.ts';
+import { put } from '../support/put.ts';
+import { rowsOf } from '../support/state.ts';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+const NOW = Date.UTC(2022, 9, 20, 12);
+const DAY = 86_400_000;
+const KEY = Buffer.alloc(32, 7);
+const ALL: Pick<DeskAsk, 'sight' | 'identityKey'> = { sight: { texts: true, sensitive: true }, identityKey: KEY };
+
+let office: EmbeddedUnderTest;
+let client: ClickHouseClient;
+let sent: Sent[];
+const textKeys = new Map<string, string>();
+
+beforeAll(async () => {
+	console.log(`seed ${SEED}`);
+	office = await startEmbeddedOffice();
+	client = office.client('reader');
+	sent = [...makeKpiHistory(SEED, 150), ...conspicuous()];
+	await put(
+		office.client('writer'),
+		sent.map(({ event: one, source }) => rowOf(one, source))
+	);
+	const texts = new Set(sent.flatMap(({ event: one }) => ('text' in one && one.text ? [one.text] : [])));
+	for (const text of texts) {
+		const [row] = await rowsOf<{ key: string }>(client, 'SELECT toString(cityHash64({text: String})) AS key', { text });
+		textKeys.set(text, row!.key);
+	}
+});
+afterAll(async () => office?.stop());
+
+async function idsOf(
+	filter: Partial<LetterFilter>,
+	asOf = NOW,
+	more: Partial<DeskAsk & PageRequest> = {}
+): Promise<string[]> {
+	const request = { ...requestAt(asOf), ...ALL, filter: { ...ALL_LETTERS, ...filter }, sort: 'registered' as const };
+	const found = await readDesk(client, { ...request, after: null, limit: 1_000, ...more });
+	expect(found.count).toBe(found.rows.length);
+	return found.rows.map(({ letterId }) => letterId).sort();
+}
+
+/** Deadlines are held against a model of their own (deadlines.test.ts): here they are taken as they are. */
+async function model(asOf: number): Promise<Columns[]> {
+	const due = await rowsOf<{ letter_id: string; due: number | null }>(
+		client,
+		`SELECT letter_id, toUnixTimestamp64Milli(due_at) AS due FROM pasokh.letters_at(as_of = toDateTime64('${iso(asOf).slice(0, 23).replace('T', ' ')}', 3, 'UTC'))`
+	);
+	const dueOf = new Map(due.map((row) => [row.letter_id, row.due]));
+	return modelViews(sent, asOf, textKeys).letters.map((row) => ({
+		...row,
+		due_at: dueOf.get(row['letter_id'] as string) ?? null
+	}));
+}
+const naive = async (asOf: number) =>
+	naiveQueues(
+		(await model(asOf)).map((row) => ({ ...row, is_answered: Boolean(row['is_answered']) }) as unknown as QueuedLetter),
+		asOf
+	);
+
+describe('each queue is what a naive model says', () => {
+	const INSTANTS = [NOW, Date.UTC(2022, 7, 2) + createRandom(SEED + 1).int(40 * 24) * 3_600_000];
+
+	test.each(INSTANTS)('as of %d', async (asOf) => {
+		const expected = await naive(asOf);
+		const counts = await readQueueCounts(client, requestAt(asOf));
+		for (const queue of QUEUES) {
+			expect(await idsOf({ queue }, asOf), queue).toEqual(expected[queue]);
+			expect(counts[queue], queue).toBe(expected[queue].length);
+		}
+	});
+
+	test('and none is empty, or the test would say nothing', async () => {
+		const expected = await naive(NOW);
+		for (const queue of QUEUES.filter((one) => one !== 'due_soon'))
+			expect(expected[queue].length, queue).toBeGreaterThan(0);
+		expect((await naive(Date.UTC(2022, 7, 29))).due_soon.length).toBeGreaterThan(0);
+		expect(expected.bulk_closed.length).toBeLessThan(25);
+	});
+
+	test('the trend ends yesterday at midnight in Tehran', () => {
+		const moments = trendMoments('2022-08-27T10:00:00.000Z');
+		expect([moments.length, moments[0], moments[12]]).toEqual([
+			13,
+			'2022-08-14T19:29:59.999Z',
+			'2022-08-26T19:29:59.999Z'
+		]);
+	});
+});
+
+describe('a list', () => {
+	test('counts as the catalogue does', async () => {
+		const count = (kpi: string) =>
+			countList(client, { database: 'pasokh', clock: 'data', kpi, part: 'num', asOf: iso(NOW) });
+		expect((await idsOf({ answered: false })).length).toBe(await count('unanswered'));
+		expect((await idsOf({ answered: true })).length).toBe(await count('answered'));
+		for (const [queue, kpi] of [
+			['never_referred', 'never_referred'],
+			['overdue', 'overdue'],
+			['promise_broken', 'promise_passed'],
+			['over_3_hops', 'over_referral'],
+			['ping_pong', 'ping_pong']
+		] as const)
+			expect((await idsOf({ queue })).length, queue).toBe(await count(kpi));
+	});
+
+	test('restricts by each of its fields as a naive reader would', async () => {
+		const rows = (await model(NOW)).filter((row) => row['registered_at'] !== null);
+		const ids = (of: (row: Columns) => boolean) =>
+			rows
+				.filter(of)
+				.map((row) => row['letter_id'] as string)
+				.sort();
+		const since = (moment: unknown) => (moment === null ? null : NOW - Number(moment));
+		const cases: [Partial<LetterFilter>, (row: Columns) => boolean][] = [
+			[{ where: [['channel', 'letter']] }, (row) => row['channel'] === 'letter'],
+			[
+				{
+					where: [
+						['channel', 'letter'],
+						['channel', 'call']
+					]
+				},
+				(row) => ['letter', 'call'].includes(row['channel'] as string)
+			],
+			[
+				{
+					where: [
+						['channel', 'letter'],
+						['category', 'aid']
+					]
+				},
+				(row) => row['channel'] === 'letter' && row['category'] === 'aid'
+			],
+			[{ where: [['body', 'office']] }, (row) => row['holder'] === null],
+			[{ where: [['body', 'bank_melli']] }, (row) => row['holder'] === 'bank_melli'],
+			[{ where: [['flag', 'any']] }, (row) => (row['flags'] as string[]).length > 0],
+			[{ where: [['state', 'closed']], answered: false }, (row) => row['state'] === 'closed' && !row['is_answered']],
+			[{ due: 'none' }, (row) => !row['is_answered'] && row['due_at'] === null],
+			[
+				{ due: 'overdue', numbers: { overdue_from: 10 } },
+				(row) => !row['is_answered'] && row['due_at'] !== null && since(row['due_at'])! > 10 * DAY
+			],
+			[{ numbers: { hops_from: 2, hops_to: 3 } }, (row) => Number(row['hops']) >= 2 && Number(row['hops']) <= 3],
+			[{ numbers: { age_from: 60 } }, (row) => since(row['registered_at'])! >= 60 * DAY],
+			[
+				{ numbers: { held_from: 30 } },
+				(row) => !row['is_answered'] && row['holder_since'] !== null && since(row['holder_since'])! >= 30 * DAY
+			]
+		];
+		for (const [filter, of] of cases) expect(await idsOf(filter), JSON.stringify(filter)).toEqual(ids(of));
+	});
+
+	test.each(SORTS)('by %s: each letter once, in order, whatever the page', async (sort) => {
+		const ask = { ...requestAt(NOW, { newest: iso(NOW) }), ...ALL, filter: ALL_LETTERS, sort, after: null };
+		const whole = await readDesk(client, { ...ask, limit: 1_000 });
+		const paged: string[] = [];
+		for await (const rows of eachDeskPage(client, { ...ask, limit: 70 }))
+			paged.push(...rows.map(({ letterId }) => letterId));
+		expect(paged).toEqual(whole.rows.map(({ letterId }) => letterId));
+		expect(new Set(paged).size).toBe(whole.count);
+		const byPlace: string[] = [];
+		for (let after: DeskAsk['after'] = null, n = 0; n < 100; n++) {
+			const page = await readDesk(client, { ...ask, after, limit: 90 });
+			byPlace.push(...page.rows.map(({ letterId }) => letterId));
+			after = page.next;
+			if (!after) break;
+		}
+		expect(byPlace).toEqual(paged);
+		const hops = whole.rows.map(({ letter }) => letter!.hops);
+		if (sort === 'hops') expect(hops).toEqual(hops.toSorted((a, b) => b - a));
+	});
+
+	test('of a figure has its members, with their letters', async () => {
+		const filter = parseFilter(new URLSearchParams('kpi=unanswered&part=num'));
+		const found = await readDesk(client, {
+			...requestAt(NOW),
+			...ALL,
+			filter,
+			sort: 'registered',
+			after: null,
+			limit: 20
+		});
+		expect(found.count).toBe((await idsOf({ answered: false })).length);
+		expect(found.rows).toHaveLength(20);
+		for (const { letter, letterId, member } of found.rows) {
+			expect(letter?.letterId).toBe(letterId);
+			expect(member?.id).toBe(letterId);
+		}
+	});
+});
+
+describe('a search', () => {
+	const search = (
+		text: string,
+		more: Partial<LetterFilter> = {},
+		sight: Partial<DeskAsk & PageRequest> = {},
+		asOf = NOW
+	) => idsOf({ search: text, ...more }, asOf, sight);
+	const plain = (of: (n: number) => boolean) =>
+		Array.from({ length: 60 }, (_, n) => n)
+			.filter(of)
+			.map((n) => `plain-${String(n).padStart(3, '0')}`);
+
+	test.each(['درخواست وام', 'درخواست وام قرض الحسنه', 'قرضالحسنه', 'وام قرض‌الحسنه', 'قرض‌الحسنة وام'])(
+		'%s',
+		async (text) => {
+			expect(await search(text)).toEqual(plain((n) => n % 2 === 0));
+		}
+	);
+	test('as of a moment before, as known, and within a filter', async () => {
+		expect(await search('گله امداد', { where: [['category', 'aid']] })).toEqual(plain((n) => n % 10 === 5));
+		expect(await search('گله امداد', {}, {}, Date.UTC(2022, 7, 1, 6) + 30_500)).toEqual(
+			plain((n) => n % 2 === 1 && n < 31)
+		);
+		const known = { knownAt: iso(Date.now() + DAY), since: 'nothing' as const };
+		expect(await search('گله امداد', {}, known)).toEqual(plain((n) => n % 2 === 1));
+		expect(await search('گله امداد', {}, { knownAt: iso(Date.now() + DAY) })).toEqual(plain((n) => n % 2 === 1));
+	});
+	test('of a code, of a part of it, with Persian digits', async () => {
+		for (const text of ['plain-007', 'PLAIN-۰۰۷', '#plain-007']) expect(await search(text)).toEqual(['plain-007']);
+	});
+	test('in the texts of answers, only where it is asked for', async () => {
+		expect(await search('یکسان به همه')).toEqual([]);
+		expect(await search('یکسان به همه', { searchIn: 'texts' })).toEqual(plain((n) => n < 22));
+	});
+	test('of a person: by the keys, by the name, by what a mask shows', async () => {
+		const national = keyOf('national_id', '0084575948', KEY);
+		const mobile = keyOf('mobile', '09181234567', KEY);
+		const theirs = (await model(NOW)).filter((row) => row['citizen_key'] === national && row['registered_at'] !== null);
+		expect(await search('', { persons: [[national]] })).toEqual(theirs.map((row) => row['letter_id']).sort());
+		expect(await search('', { persons: [[mobile]] })).toEqual(plain(() => true));
+		expect(await search('سهراب سپهری')).toEqual(plain(() => true));
+		expect(await search('۴۵۶۷')).toEqual(plain(() => true));
+		expect(await search('سهراب')).toEqual([]);
+	});
+	test('finds nothing of sensitive categories for those who need not know, and codes alone for those who may not read', async () => {
+		const inspector = { sight: { texts: true, sensitive: false } };
+		expect(await search('گله امداد', {}, inspector)).toEqual(plain((n) => n % 2 === 1 && n % 5 !== 0));
+		expect(await search('سهراب سپهری', {}, inspector)).toEqual(plain((n) => n % 5 !== 0));
+		expect(await search('plain-005', {}, inspector)).toEqual(['plain-005']);
+		const governor = { sight: { texts: false, sensitive: false } };
+		expect(await search('plain-007', {}, governor)).toEqual(['plain-007']);
+		expect(await search('وام', {}, governor)).toEqual([]);
+	});
+	test.each([`'; DROP TABLE letters --`, `') OR 1=1 --`, '{as_of}', '%', '\\', '\u200c\u200c a'])(
+		'%j is mere words',
+		async (text) => {
+			await search(text);
+			expect((await idsOf({})).length).toBeGreaterThan(100);
+		}
+	);
+	test('reads its words from the index, with FINAL', async () => {
+		const request = requestAt(NOW, { newest: iso(NOW) });
+		const source = deskLetters('pasokh', request, `hasAllTokens(search_text, {words: Array(String)})`);
+		const explained = await rowsOf<{ explain: string }>(
+			client,
+			`EXPLAIN indexes = 1 SELECT count() FROM ${source} WHERE is_registered`,
+			{
+				words: ['قرض'],
+				as_of: iso(NOW).slice(0, 23).replace('T', ' ')
+			}
+		);
+		const plan = explained.map(({ explain }) => explain).join('\n');
+		expect(plan).toMatch(/Name: search\n/);
+	});
+	test('leaves none of its words in the log of queries', async () => {
+		await search('سهراب سپهری');
+		await office.client('admin').command({ query: 'SYSTEM FLUSH LOGS' });
+		const [found] = await rowsOf<{ words: string }>(
+			office.client('admin'),
+			`SELECT toString(countIf(text LIKE concat('%سپ', 'هری%'))) AS words
+			FROM (SELECT toString(tuple(*)) AS text FROM system.query_log)`
+		);
+		expect(found!.words).toBe('0');
+	});
+});

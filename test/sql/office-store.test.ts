@@ -1,0 +1,179 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { adoptUser } from '#sql/office/adopt-user.ts';
+import { demoLogins } from '#sql/office/demo-logins.ts';
+import { loginByPassword } from '#sql/office/login.ts';
+import {
+	IDLE_MS,
+	listSessions,
+	readSession,
+	SESSION_MS,
+	standingSessions,
+	startSession
+} from '#sql/office/sessions.ts';
+import { openStore, type Store, type StoreSettings } from '#sql/office/store.server.ts';
+import { createToken, holderOfToken, listTokens, ownToken, revokeToken, rotateToken } from '#sql/office/tokens.ts';
+import { changeUser, createUser, hasUsers, listUsers, resetPassword } from '#sql/office/users.ts';
+import { findPostgres, startTestPostgres, type PostgresUnderTest } from '../support/postgres.server.ts';
+
+const bin = findPostgres();
+if (bin === undefined)
+	console.warn('postgresql is not installed: the store is tested on SQLite alone (apt-get install postgresql)');
+const KEY = new Uint8Array(32).fill(7);
+const MINUTE = 60_000;
+const NOW = new Date('2026-11-25T08:00:00Z');
+const later = (ms: number) => new Date(NOW.getTime() + ms);
+
+describe.each(bin === undefined ? ['SQLite'] : ['SQLite', 'PostgreSQL'])('the store in %s', (kind) => {
+	let dir: string;
+	let server: PostgresUnderTest | undefined;
+	let settings: StoreSettings;
+	let store: Store;
+	beforeAll(async () => {
+		if (kind === 'PostgreSQL') server = await startTestPostgres(bin!);
+	});
+	afterAll(async () => server?.stop());
+	beforeEach(async () => {
+		dir = mkdtempSync(join(tmpdir(), 'pasokh-store-'));
+		settings = { dataDir: dir, databaseUrl: server?.url };
+		// Several processes make the schema at once.
+		const opened = await Promise.all([1, 2, 3].map(() => openStore(settings)));
+		store = opened.pop()!;
+		for (const one of opened) await one.close();
+		for (const table of ['sessions', 'users', 'login_failures', 'tokens'] as const)
+			await store.db.deleteFrom(table).execute();
+	});
+	afterEach(async () => {
+		await store.close();
+		rmSync(dir, { recursive: true, force: true });
+	});
+
+	const login = (name: string, password: string, at = NOW) => loginByPassword(store, { name, password }, KEY, at);
+
+	test('lets a user in by the one-time password, by any spelling of the name', async () => {
+		expect(await hasUsers(store)).toBe(false);
+		const { id, password } = await createUser(store, { name: 'علی‌رضا', role: 'governor' });
+		expect(await hasUsers(store)).toBe(true);
+		for (const name of ['علی‌رضا', 'عليرضا', ' علیرضا '])
+			expect(await login(name, password), name).toEqual({ kind: 'in', userId: id, name: 'علی‌رضا' });
+		await expect(createUser(store, { name: 'عليرضا', role: 'analyst' })).rejects.toThrow(/exists already/);
+	});
+
+	test('closes a name after ten failures, also of attempts that come at once, and opens it again', async () => {
+		const { password } = await createUser(store, { name: 'ali', role: 'governor' });
+		const kinds = await Promise.all(Array.from({ length: 14 }, async () => (await login('ali', 'wrong')).kind));
+		expect(kinds.filter((one) => one === 'wrong')).toHaveLength(10);
+		expect((await login('ali', password, later(14 * MINUTE))).kind).toBe('closed');
+		expect((await login('ali', password, later(16 * MINUTE))).kind).toBe('in');
+		// A success forgets what failed before it.
+		for (let n = 0; n < 9; n++) expect((await login('ali', 'wrong', later(17 * MINUTE))).kind).toBe('wrong');
+		expect((await login('ali', password, later(17 * MINUTE))).kind).toBe('in');
+		expect((await login('ali', 'wrong', later(17 * MINUTE))).kind).toBe('wrong');
+	});
+
+	test('has sessions of twelve hours, and of one without a request', async () => {
+		const { id } = await createUser(store, { name: 'ali', role: 'governor', sensitive: true });
+		const secret = await startSession(store, { userId: id, address: '::1', agent: 'x'.repeat(900) }, NOW);
+		expect(await readSession(store, secret, later(IDLE_MS - MINUTE))).toMatchObject({
+			...{ id, name: 'ali', role: 'governor', mustChangePassword: true, sensitive: true }
+		});
+		expect(await readSession(store, secret, later(2 * IDLE_MS - 2 * MINUTE))).not.toBeNull();
+		expect(await readSession(store, secret, later(3 * IDLE_MS))).toBeNull();
+		for (let at = IDLE_MS / 2; at < SESSION_MS; at += IDLE_MS / 2) await readSession(store, secret, later(at));
+		expect(await readSession(store, secret, later(SESSION_MS + 1))).toBeNull();
+		expect(await readSession(store, `${secret}x`, NOW)).toBeNull();
+	});
+
+	test('ends sessions and streams of a user who is locked, reset or gets another role', async () => {
+		const admin = await createUser(store, { name: 'admin', role: 'administrator' });
+		const { id } = await createUser(store, { name: 'ali', role: 'governor' });
+		for (const change of [
+			() => changeUser(store, id, { role: 'inspector' }),
+			() => resetPassword(store, id),
+			() => changeUser(store, id, { locked: true })
+		]) {
+			const secret = await startSession(store, { userId: id, address: '', agent: '' }, NOW);
+			const [session] = await listSessions(store, id, NOW);
+			expect(await standingSessions(store, [session!.id, 'another'], NOW)).toEqual(new Set([session!.id]));
+			await change();
+			expect(await readSession(store, secret, NOW)).toBeNull();
+			expect(await standingSessions(store, [session!.id], NOW)).toEqual(new Set());
+		}
+		await expect(changeUser(store, admin.id, { role: 'governor' })).rejects.toThrow(/last administrator/);
+		expect((await listUsers(store, NOW)).map(({ name, locked }) => [name, locked])).toEqual([
+			['admin', false],
+			['ali', true]
+		]);
+	});
+
+	test('knows tokens by scope, until they are changed over or revoked', async () => {
+		const secret = await createToken(store, { source: 'sms', types: ['sms.sent'], by: 'admin' });
+		expect(await holderOfToken(store, secret, NOW)).toEqual({
+			...{ source: 'sms', types: ['sms.sent'], administrator: false }
+		});
+		const [token] = await listTokens(store);
+		expect(token).toMatchObject({ createdBy: 'admin', lastUsedAt: NOW.toISOString() });
+		const next = await rotateToken(store, token!.id, { overlapMs: 60 * MINUTE }, NOW);
+		await expect(rotateToken(store, token!.id, { overlapMs: 60 * MINUTE }, NOW)).rejects.toThrow(/is over already/);
+		expect(await holderOfToken(store, secret, later(59 * MINUTE))).toBeDefined();
+		expect(await holderOfToken(store, secret, later(61 * MINUTE))).toBeUndefined();
+		expect(await holderOfToken(store, next, later(61 * MINUTE))).toMatchObject({ types: ['sms.sent'] });
+		for (const { id } of await listTokens(store)) await revokeToken(store, id, NOW);
+		expect(await holderOfToken(store, next, NOW)).toBeUndefined();
+	});
+
+	test('has one own token, the same in each process, and another after it was revoked', async () => {
+		const [one, other] = await Promise.all([ownToken(store, KEY), ownToken(store, KEY)]);
+		expect(one).toBe(other);
+		expect(await holderOfToken(store, one, NOW)).toMatchObject({ source: 'dashboard', types: null });
+		await revokeToken(store, (await listTokens(store))[0]!.id, NOW);
+		const next = await ownToken(store, KEY);
+		expect(next).not.toBe(one);
+		expect(await holderOfToken(store, next, NOW)).toBeDefined();
+	});
+
+	test('gives a demo a login for each role, and new passwords at each start', async () => {
+		const first = await demoLogins(store);
+		const second = await demoLogins(store);
+		expect(second.map(({ name }) => name)).toEqual(['governor', 'inspector', 'analyst', 'administrator']);
+		for (const { name, password } of second) expect((await login(name, password)).kind).toBe('in');
+		expect((await login(first[0]!.name, first[0]!.password)).kind).toBe('wrong');
+	});
+
+	test('adopts whoever comes by single sign-on, and no local account', async () => {
+		await createUser(store, { name: 'mina', role: 'governor' });
+		const person = { subject: 'https://sso 1', name: 'Mina', role: 'inspector' as const };
+		expect(await adoptUser(store, person)).toEqual({ kind: 'taken' });
+		const adopted = await adoptUser(store, { ...person, name: 'mina karimi' });
+		expect(adopted).toMatchObject({ kind: 'in' });
+		expect(await adoptUser(store, { ...person, role: 'analyst' })).toEqual(adopted);
+		expect((await login('mina.karimi', '')).kind).toBe('wrong');
+	});
+});
+
+test('an office of the time before logins keeps its users and tokens', async () => {
+	const dir = mkdtempSync(join(tmpdir(), 'pasokh-store-'));
+	const file = new DatabaseSync(join(dir, 'office.sqlite'));
+	file.exec(`CREATE TABLE tokens (secret_hash TEXT PRIMARY KEY, source TEXT NOT NULL, created_at TEXT NOT NULL, last_used_at TEXT) STRICT;
+		CREATE TABLE users (name TEXT PRIMARY KEY, role TEXT NOT NULL, password_hash TEXT NOT NULL,
+			must_change_password INTEGER NOT NULL DEFAULT 1, created_at TEXT NOT NULL) STRICT;
+		INSERT INTO users VALUES ('Admin', 'administrator', 'x', 1, '2026-01-01T00:00:00Z');
+		INSERT INTO tokens VALUES ('${'ab'.repeat(32)}', 'portal', '2026-01-01T00:00:00Z', NULL)`);
+	file.close();
+	const store = await openStore({ dataDir: dir });
+	expect(await listUsers(store, NOW)).toMatchObject([{ name: 'Admin', role: 'administrator', locked: false }]);
+	expect(await listTokens(store)).toMatchObject([{ source: 'portal', types: null, revokedAt: null }]);
+	await expect(createUser(store, { name: 'ADMIN', role: 'governor' })).rejects.toThrow(/exists already/);
+	await store.close();
+	rmSync(dir, { recursive: true, force: true });
+});
+
+test('a PostgreSQL that is not there is one line that names the setting and no password', async () => {
+	const databaseUrl = 'postgres://pasokh:hidden-word@127.0.0.1:1/pasokh';
+	const problem = await openStore({ dataDir: '/nowhere', databaseUrl }).catch((error: Error) => error.message);
+	expect(problem).toMatch(/^PASOKH_DB_URL: the database cannot be used \([^\n]+$/);
+	expect(problem).not.toContain('hidden-word');
+});

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { render } from '#sql/migrate/render.ts';
+import { foldPersian, keptWords, searchWays, wordsOf } from '#sql/model/search-words.ts';
+import { projectRoot } from '#sql/root.ts';
+import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { SPELLINGS } from '../support/spellings.ts';
+
+/** What the engine folds and what we fold are one, or a letter would be there and not be found. */
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+const [PROBE] = render(
+	`SELECT \${include:text/folded.sql, text = text} AS folded, \${include:text/words.sql, text = text} AS words
+	FROM (SELECT arrayJoin({texts: Array(String)}) AS text)`,
+	{ database: 'pasokh' },
+	projectRoot()
+) as [string];
+let office: EmbeddedUnderTest;
+let client: ClickHouseClient;
+
+beforeAll(async () => {
+	console.log(`seed ${SEED}`);
+	office = await startEmbeddedOffice();
+	client = office.client('reader');
+});
+afterAll(async () => office?.stop());
+
+/** Each text as the engine folds it, and the words that it keeps of it. */
+async function folded(texts: string[]): Promise<{ folded: string; words: string }[]> {
+	const result = await client.query({
+		query: PROBE,
+		query_params: { texts },
+		format: 'JSONEachRow'
+	});
+	return result.json();
+}
+
+/** What Persian texts are made of, and what gets into them. */
+const PIECES = [
+	...'ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیيىكةۀآأإٱؤئءەه',
+	...'ًٌٍَُِّْٰٕٓٔـ',
+	...'0123456789۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩',
+	...'abcXYZ ÀéßŸ',
+	...'  \t\n.,،؛؟!«»"\'()[]{}-_/\\%*…·',
+	'\u200c',
+	'\u200d',
+	'\u200f',
+	'\u200e',
+	'\u00ac',
+	'\ufeff',
+	'\u00a0',
+	'\u202b',
+	'\u2066',
+	'ﺷ',
+	'ﻬ',
+	'ﺎ',
+	'ﷲ',
+	'﷼',
+	'ﻻ',
+	'½',
+	'②',
+	'Ⅷ',
+	'😀',
+	'中',
+	'مسئول',
+	'مسؤول',
+	'هیئت',
+	'هیأت',
+	'مسئله',
+	'داوود',
+	'ی',
+	'نامه‌ها'
+];
+const persian = fc.array(fc.constantFrom(...PIECES), { maxLength: 30 }).map((pieces) => pieces.join(''));
+
+test('a text is folded alike in TypeScript and in the engine', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.array(persian, { minLength: 40, maxLength: 80 }), async (texts) => {
+			const found = await folded(texts);
+			expect(found.map((row) => row.folded)).toEqual(texts.map(foldPersian));
+			expect(found.map((row) => row.words)).toEqual(texts.map((text) => keptWords(text).join(' ')));
+		}),
+		{ seed: SEED, numRuns: 40 }
+	);
+});
+
+describe('the fold', () => {
+	test('changes nothing that is folded', () => {
+		fc.assert(
+			fc.property(persian, (text) => {
+				const once = wordsOf(text);
+				expect(wordsOf(once.join(' '))).toEqual(once);
+			}),
+			{ seed: SEED, numRuns: 2_000 }
+		);
+	});
+
+	test.each(SPELLINGS)('%s is found by %s, and the other way round', (one, other) => {
+		for (const [text, search] of [
+			[one, other],
+			[other, one]
+		] as const) {
+			const kept = new Set(keptWords(`پیش ${text} پس`));
+			expect(searchWays(search).some((way) => way.every((word) => kept.has(word)))).toBe(true);
+		}
+	});
+
+	test.each([
+		['وام', 'امام'],
+		['ملی', 'ملت'],
+		['۱۲۳', '۱۲۴'],
+		['کار', 'کارگر']
+	])('%s is not %s', (one, other) => {
+		const kept = new Set(keptWords(one));
+		expect(searchWays(other).some((way) => way.every((word) => kept.has(word)))).toBe(false);
+	});
+});

@@ -1,0 +1,90 @@
+import { LetterFilterError, parseFilter, type LetterFilter } from '#sql/queries/desk/filter.ts';
+import { deskPage, type DeskAsk, type DeskFigures } from '#sql/queries/desk/read-desk.server.ts';
+import type { Sight } from '#sql/queries/desk/search.ts';
+import { isSort, readPlace, SORTS } from '#sql/queries/desk/sorts.ts';
+import { readSearch } from '#sql/model/search.ts';
+import type { PageReader } from '#sql/queries/pages/page.ts';
+import { COLUMNS, DEFAULT_COLUMNS, OF_TEXTS, readColumns, type Column } from '$lib/desk-columns.ts';
+import { DIMENSIONS, VIEW_PARAMETERS, type Dimension, type Filters } from '$lib/filters.ts';
+import { fill } from '$lib/i18n/text.ts';
+import type { View } from '$lib/view.ts';
+import { refuseParameter } from './load-page.ts';
+import { maskOf } from './masking.ts';
+import { office } from './office.ts';
+import type { SessionUser } from './session-user.ts';
+
+/** Parameters of the desk that say how a list is shown; a page's step and comparison may come along, and change nothing. */
+const OF_PAGE = [...VIEW_PARAMETERS, 'compare', 'by', 'sort', 'after', 'columns'];
+
+/** What an address of letters asks for. */
+export interface DeskView {
+	filter: LetterFilter;
+	/** The same in the words of every page: its time and its dimensions. */
+	filters: Filters;
+	ask: DeskAsk;
+	columns: Column[];
+}
+
+/** What somebody may find letters by: what masking would show them. */
+export const sightOf = (user: SessionUser | null): Sight => ({
+	texts: maskOf(user, { isSensitive: false }).text,
+	sensitive: maskOf(user, { isSensitive: true }).text
+});
+
+/** Any list of letters as a page; a search in it is that of its asker. */
+export const deskReader = (
+	ask: Omit<DeskAsk, 'identityKey' | 'sight'>,
+	user: SessionUser | null
+): PageReader<DeskFigures> => deskPage({ ...ask, identityKey: office().keys.identity, sight: sightOf(user) });
+
+/** What an address asks for, or the page that says what is wrong with it (400). */
+export function deskOf(
+	params: URLSearchParams,
+	{ view, user }: { view: View; user: SessionUser | null },
+	limit: number,
+	kept: readonly Column[] | null = null
+): DeskView {
+	try {
+		const filter = parseFilter(params, OF_PAGE);
+		const sight = sightOf(user);
+		checkSearch(filter, sight);
+		const sort = params.get('sort') || 'registered';
+		if (!isSort(sort)) throw new LetterFilterError('sort', 'bad_sort', SORTS);
+		const after = params.get('after') || null;
+		const place = after === null ? null : (readPlace(after) ?? null);
+		if (after !== null && !place) throw new LetterFilterError('after', 'bad_after');
+		const ask = { filter, sort, after: place, limit, sight, identityKey: office().keys.identity };
+		return { filter, filters: filtersOfLetters(filter), ask, columns: columnsOf(params, kept, sight) };
+	} catch (problem) {
+		if (!(problem instanceof LetterFilterError)) throw problem;
+		const { parameter, fault, choices } = problem;
+		return refuseParameter(parameter, view, (t) => {
+			const { faults } = t.desk;
+			const words = fault in faults ? faults[fault as keyof typeof faults] : t.error[fault as 'unknown'];
+			return fill(words, { choices: `\u2066${choices.join(', ')}\u2069` });
+		});
+	}
+}
+
+/** Without the sight of texts and persons a search would tell what is in them. */
+function checkSearch({ search, persons }: LetterFilter, sight: Sight): void {
+	if (sight.texts) return;
+	if (persons.length > 0) throw new LetterFilterError('person', 'code_only');
+	const read = search === '' ? null : readSearch(search);
+	if (read !== null && (typeof read === 'string' || read.words.length > 0))
+		throw new LetterFilterError('q', 'code_only');
+}
+
+function columnsOf(params: URLSearchParams, kept: readonly Column[] | null, sight: Sight): Column[] {
+	const read = readColumns(params.get('columns') ?? '');
+	if (!read) throw new LetterFilterError('columns', 'bad_columns', COLUMNS);
+	const columns = read.length > 0 ? read : [...(kept ?? DEFAULT_COLUMNS)];
+	return sight.texts ? columns : columns.filter((column) => !OF_TEXTS.includes(column));
+}
+
+/** A filter in the words of every page, which has more codes than pages know. */
+export const filtersOfLetters = (filter: LetterFilter): Filters => ({
+	...{ preset: filter.range, from: filter.from, to: filter.to, asOf: filter.asOf, known: filter.known },
+	...{ compare: null, by: null, excludeOutages: filter.excludeOutages },
+	where: filter.where.filter((pair): pair is [Dimension, string] => (DIMENSIONS as readonly string[]).includes(pair[0]))
+});

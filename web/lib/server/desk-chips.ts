@@ -1,0 +1,75 @@
+import { QUEUE } from '#sql/queries/desk/queues.ts';
+import { filterParams, type LetterFilter } from '#sql/queries/desk/filter.ts';
+import type { NumberField } from '#sql/queries/desk/fields.ts';
+import type { PageFrame } from '#sql/queries/pages/page.ts';
+import { codeName } from '$lib/i18n/codes.ts';
+import { fill, type Words } from '$lib/i18n/text.ts';
+
+/** One restriction of a list, in words. */
+export interface Chip {
+	text: string;
+	/** The parameters that make it, with the value of the one that may be there several times. */
+	parameters: string[];
+	value?: string;
+}
+
+/** A filter in words, restriction by restriction; empty for all letters. */
+export function filterWords(filter: LetterFilter, names: PageFrame['names'], words: Words): Chip[] {
+	const { t, f } = words;
+	const { desk, filters: common } = t;
+	const chips: Chip[] = [];
+	const add = (text: string, ...parameters: string[]) => void chips.push({ text, parameters });
+	if (filter.queue) add(fill(desk.queue, { name: QUEUE[filter.queue].title[f.lang] }), 'queue');
+	if (filter.search)
+		add(fill(filter.searchIn === 'texts' ? desk.searchedTexts : desk.searched, { text: filter.search }), 'q', 'in');
+	for (const keys of filter.persons) chips.push({ text: desk.person, parameters: ['person'], value: keys.join('-') });
+	if (filter.answered !== null) add(desk.answeredOf[filter.answered ? 'yes' : 'no'], 'answered');
+	if (filter.due) add(desk.dueOf[filter.due], 'due');
+	for (const [field, n] of Object.entries(filter.numbers) as [NumberField, number][])
+		add(fill(desk.numbers[field], { n: f.number(n) }), field);
+	for (const [field, code] of filter.where) {
+		const label = fieldName(field, words);
+		chips.push({ text: `${label}: ${valueName(field, code, names, words)}`, parameters: [field], value: code });
+	}
+	const range = rangeWords(filter, words);
+	if (range) add(range, 'range', 'from', 'to', 'clock');
+	if (filter.excludeOutages) add(common.outages, 'outages');
+	if (filter.asOf) add(fill(common.moment, { moment: f.moment(filter.asOf) }), 'asof', 'known');
+	if (filter.known) add(fill(common.known, { moment: f.moment(filter.known) }), 'known');
+	return chips;
+}
+
+/** The address's parameters without one restriction; it begins at its first page. */
+export function withoutChip(params: URLSearchParams, { parameters, value }: Chip): string {
+	const left = new URLSearchParams(params);
+	for (const name of [...parameters, 'after']) left.delete(name, name === parameters[0] ? value : undefined);
+	return left.size > 0 ? `?${left}` : '?';
+}
+
+/** A field of codes in words. */
+export function fieldName(field: string, { t }: Words): string {
+	return t.desk.fields[field] ?? t.filters.dimensions[field as keyof typeof t.filters.dimensions] ?? field;
+}
+
+/** The office's bodies stand in several fields. */
+const OF_BODIES = new Set(['body', 'referred_to', 'first_body']);
+
+/** A code of such a field in words. */
+export function valueName(field: string, code: string, names: PageFrame['names'], words: Words): string {
+	const { desk } = words.t;
+	if (field === 'body' && code === 'office') return desk.office;
+	const own = desk.values[`${field}:${code}`];
+	if (own) return own;
+	if (OF_BODIES.has(field)) return codeName('body', code, names, words);
+	return field in desk.fields ? code : codeName(field, code, names, words);
+}
+
+function rangeWords({ range, from, to, clock }: LetterFilter, { t, f }: Words): string {
+	const day = (text: string | null) => (text ? f.day(text, true) : '');
+	const template = from && to ? t.filters.rangeBoth : from ? t.filters.rangeFrom : t.filters.rangeTo;
+	const days = range ? t.range[range] : from || to ? fill(template, { from: day(from), to: day(to) }) : '';
+	return days && fill(t.desk.between, { clock: t.desk.clocks[clock], range: days });
+}
+
+/** The filter as an address of letters. */
+export const filterAddress = (filter: LetterFilter): `/letters?${string}` => `/letters?${filterParams(filter)}`;

@@ -1,0 +1,73 @@
+import type { DeskRow } from '#sql/queries/desk/letter-row.ts';
+import { readReference, type Reference } from '#sql/queries/desk/reference.server.ts';
+import { deskPage } from '#sql/queries/desk/read-desk.server.ts';
+import { placeText } from '#sql/queries/desk/sorts.ts';
+import { readPage } from '#sql/queries/pages/read-page.ts';
+import { preferenceOf, savedQueues } from '#sql/office/saved-queues.ts';
+import { readColumns } from '$lib/desk-columns.ts';
+import { wordsOf } from '$lib/i18n/words.ts';
+import type { View } from '$lib/view.ts';
+import { deskOf } from './desk-ask.ts';
+import { filterWords, withoutChip } from './desk-chips.ts';
+import { readQueues } from './desk-queues.ts';
+import { maySee } from './grants.ts';
+import { unlessAway } from './load-page.ts';
+import { applyMask, maskOf } from './masking.ts';
+import { office } from './office.ts';
+import type { SessionUser } from './session-user.ts';
+
+const ROWS = 50;
+const REFERENCE_MS = 60_000;
+export const COLUMNS_PREFERENCE = 'desk.columns';
+
+interface Asker {
+	url: URL;
+	locals: { view: View; user: SessionUser | null };
+}
+
+/** What the desk shows of an address to whoever asks. */
+export async function loadDesk({ url, locals }: Asker) {
+	const { view, user } = locals;
+	const { client, store, settings } = office();
+	const { database } = settings.clickhouse;
+	const kept = user ? await preferenceOf(store, user.id, COLUMNS_PREFERENCE) : null;
+	const { filter, filters, ask, columns } = deskOf(url.searchParams, locals, ROWS, readColumns(kept ?? ''));
+	return unlessAway(view, async () => {
+		const [list, reference] = await Promise.all([
+			readPage(client, deskPage(ask), { ...office().ask(filters), where: filter.where }),
+			referenceOf()
+		]);
+		const [queues, saved] = await Promise.all([
+			readQueues(list, { asOf: filter.asOf, known: filter.known }, view.lang).catch(() => null),
+			user ? savedQueues(store, user.id) : []
+		]);
+		const chips = filterWords(filter, list.names, wordsOf(view.lang)).map((chip) => ({
+			text: chip.text,
+			without: withoutChip(url.searchParams, chip)
+		}));
+		return {
+			list: { ...list, rows: list.rows.map((row) => masked(row, user)), next: list.next && placeText(list.next) },
+			...{ filter, columns, sort: ask.sort, isFirst: ask.after === null },
+			...{ chips, queues, saved, reference, canSave: user !== null, searchesTexts: ask.sight.texts },
+			opens: maySee('/letters/[id]', user, office())
+		};
+	});
+
+	/** The office's lists change seldom. */
+	async function referenceOf(): Promise<Reference> {
+		if (!reference || Date.now() - reference.at > REFERENCE_MS)
+			reference = { at: Date.now(), read: readReference(client, database) };
+		return reference.read.catch((problem: unknown) => {
+			reference = undefined;
+			throw problem;
+		});
+	}
+}
+
+let reference: { at: number; read: Promise<Reference> } | undefined;
+
+export type DeskData = Awaited<ReturnType<typeof loadDesk>>;
+
+function masked(row: DeskRow, user: SessionUser | null): DeskRow {
+	return row.letter ? { ...row, letter: applyMask(row.letter, maskOf(user, row.letter)) } : row;
+}
