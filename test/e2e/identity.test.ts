@@ -115,6 +115,36 @@ describe.each(['on', 'off'])('a planted person, with PASOKH_KEEP_IDENTITY=%s', (
 		}
 	});
 
+	test.each([
+		['a national id', PLANTED.national_id],
+		['a mobile', PLANTED.mobile],
+		['both, among words', `درخواست ${PLANTED_CLEAR.national_id}`]
+	])('a search by %s finds their letters by keys: no address has it', async (_, q) => {
+		const inspector = visitor('inspector');
+		const response = await post('/letters?/search', inspector, { q, query: '' });
+		expect(response.status).toBe(303);
+		const address = response.headers.get('location')!;
+		expect(plantedIn(decodeURIComponent(address))).toEqual([]);
+		// The other letter is of a sensitive category: that it is theirs is not said to everybody.
+		for (const [name, count] of [
+			['inspector', '1'],
+			['cleared', '2']
+		] as const) {
+			const { text } = await open(address, visitor(name));
+			expect(/data-total="(\d+)"/.exec(text)?.[1], name).toBe(count);
+			expect(text.includes('PLANTED-2'), name).toBe(true);
+			expect(plantedIn(text), name).toEqual([]);
+		}
+	});
+
+	test('a search by a name finds their letters, and the engine keeps nothing of it', async () => {
+		const address = `/letters?q=${encodeURIComponent(PLANTED_CLEAR.name)}`;
+		const { status, text } = await open(address, visitor('inspector'));
+		expect(status).toBe(200);
+		expect(text.includes('PLANTED-2')).toBe(true);
+		expect((await plantedInTables(office.client('admin'))).found).toEqual([]);
+	});
+
 	test('no export has them in clear, nor its manifest, nor the reason that was given for it', async () => {
 		const inspector = visitor('inspector');
 		const { text: form } = await open('/exports/new?kpi=registered&part=num', inspector);
