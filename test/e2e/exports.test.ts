@@ -114,14 +114,17 @@ describe('a list as a file', () => {
 		}
 	});
 
-	test('of calls, of referrals, of persons, and of one group', async () => {
+	test('of calls, of referrals, of persons, of one group, and of what the desk filters and finds', async () => {
 		for (const list of [
 			'/letters?kpi=calls_offered',
 			'/letters?kpi=referral_flow',
 			'/letters?kpi=registered_loan_persons',
 			'/letters?kpi=registered&group=day&key=2022-07-15',
 			'/letters?kpi=time_to_answer_citizen&part=den&category=loan',
-			'/letters?kpi=loan_requests&asof=1401-04-28'
+			'/letters?kpi=loan_requests&asof=1401-04-28',
+			'/letters?answered=no&channel=letter&channel=email',
+			'/letters?answered=no&q=قرض‌الحسنه&sort=-registered',
+			'/letters?queue=never_referred&range=all'
 		]) {
 			const total = totalOf(await inspector.text(list));
 			const { bytes } = await take('csv', list);

@@ -45,6 +45,17 @@ describe('a shared link', () => {
 		expect((await nobody.get(path)).status).not.toBe(200);
 	});
 
+	test('shows what the desk found to its maker, without a word of it', async () => {
+		const form = await inspector.text('/shares?answered=no&q=قرض‌الحسنه');
+		const fields = { id: hiddenOf(form, 'id'), list: hiddenOf(form, 'list'), days: '3' };
+		const made = await (await inspector.post('/shares?/create', fields)).text();
+		const html = await analyst.text(/href="[^"]*(\/s\/[\w-]{32})"/.exec(made)![1]!);
+		const count = totalOf(await inspector.text(`/letters?${fields.list}`));
+		expect(count).toBeGreaterThan(0);
+		expect(html.match(/<th scope="row"/g)).toHaveLength(count);
+		expect(html).not.toContain('درخواست وام');
+	});
+
 	test('is made once by a form that is sent twice', async () => {
 		const { path, fields } = await share();
 		expect(await (await inspector.post('/shares?/create', fields)).text()).toContain(path);

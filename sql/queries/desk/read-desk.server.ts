@@ -51,7 +51,7 @@ export const deskPage = (ask: DeskAsk): PageReader<DeskFigures> => ({
 /** One page of letters, and how many there are in all. Throws KpiError for a figure that cannot be asked so. */
 export async function readDesk(client: ClickHouseClient, request: PageRequest & DeskAsk): Promise<DeskFigures> {
 	if (request.filter.figure) return readFigure(client, request);
-	const question = await prepare(client, request);
+	const question = await prepareDesk(client, request);
 	const { sort, after, limit } = request;
 	const [place] = await runQuery(client, PLACE, {
 		...question,
@@ -68,7 +68,7 @@ export async function* eachDeskPage(
 	client: ClickHouseClient,
 	request: PageRequest & DeskAsk
 ): AsyncGenerator<DeskRow[]> {
-	const question = request.filter.figure ? null : await prepare(client, request);
+	const question = request.filter.figure ? null : await prepareDesk(client, request);
 	for (let { after } = request; ;) {
 		const { rows, next } = question
 			? cut(await readRows(client, request, question, { after, last: null, limit: request.limit + 1 }), request.limit)
@@ -86,7 +86,8 @@ interface Question {
 	isSecret: boolean;
 }
 
-async function prepare(client: ClickHouseClient, request: PageRequest & DeskAsk): Promise<Question> {
+/** Which letters are meant, as `letters` and `where` for a query of theirs, and what it binds. */
+export async function prepareDesk(client: ClickHouseClient, request: PageRequest & DeskAsk): Promise<Question> {
 	const { database, filter, from, to, outageDays } = request;
 	const plan = await searchOf(client, request);
 	const letters = deskLetters(database, request, plan?.words ?? null);

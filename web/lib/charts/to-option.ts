@@ -6,7 +6,7 @@ import type {
 	XAXisComponentOption,
 	YAXisComponentOption
 } from 'echarts';
-import { isolate } from './isolate.ts';
+import { isolate } from '$lib/i18n/text.ts';
 import { barBases, type ChartModel, type ChartSeries, type Tone } from './model.ts';
 
 /** What the chart takes from the page around it. */

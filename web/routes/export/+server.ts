@@ -18,7 +18,7 @@ export const POST: RequestHandler = async ({ request, locals }) => {
 		query.set('problem', form);
 		redirect(303, `/exports/new?${query}`);
 	}
-	const settled = await settleList(query, locals.view);
+	const settled = await settleList(query, locals);
 	const response = await takeExport(user, form, settled, office().settings.exportRows);
 	return response ?? redirect(303, `/exports/${form.id}?again=1`);
 };

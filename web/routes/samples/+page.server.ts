@@ -4,7 +4,7 @@ import { keepSample, listSamples } from '#sql/office/samples.ts';
 import { drawSample } from '#sql/queries/samples/draw-sample.server.ts';
 import { RISKS, WEIGHTS } from '#sql/queries/samples/risk.ts';
 import { logAccess } from '$lib/server/access.ts';
-import { settleList } from '$lib/server/export/asked-list.ts';
+import { listParams, settleList } from '$lib/server/export/asked-list.ts';
 import { textOf } from '$lib/server/form-text.ts';
 import { office } from '$lib/server/office.ts';
 import { readSampleForm, SIZE } from '$lib/server/samples/sample-form.ts';
@@ -15,10 +15,9 @@ const ROWS = 200;
 
 export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 	setHeaders({ 'cache-control': 'no-store' });
-	const params = new URLSearchParams(url.search);
-	// A form's own name stands there, too.
-	for (const name of [...params.keys()].filter((one) => one.startsWith('/'))) params.delete(name);
-	const list = params.has('kpi') ? await settleList(params, locals.view) : null;
+	const params = listParams(url.searchParams);
+	// Without a list only what there is already is shown.
+	const list = params.size > 0 ? await settleList(params, locals) : null;
 	const samples = await listSamples(office().store.db, ROWS);
 	return {
 		id: randomBytes(18).toString('base64url'),
@@ -39,7 +38,7 @@ export const actions: Actions = {
 		const text = textOf(await request.formData());
 		const form = readSampleForm(text);
 		if (typeof form === 'string') return fail(400, { problem: form });
-		const settled = await settleList(new URLSearchParams(text('list')), locals.view);
+		const settled = await settleList(new URLSearchParams(text('list')), locals);
 		const { id, method, seed, size } = form;
 		const { client, store } = office();
 		const { list } = settled.asked;

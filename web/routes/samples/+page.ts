@@ -1,8 +1,9 @@
+import { exports } from '$lib/i18n/fa/exports.ts';
 import { samples } from '$lib/i18n/fa/samples.ts';
 import { pageWords } from '$lib/i18n/page-words.ts';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ data, parent }) => ({
 	...data,
-	words: await pageWords(await parent(), { samples })
+	words: await pageWords(await parent(), { samples, exports })
 });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { fail } from '@sveltejs/kit';
 import { listShares, revokeShare, shareList, stateOfShare, tokenOf } from '#sql/office/shared-lists.ts';
 import { logAccess } from '$lib/server/access.ts';
-import { settleList } from '$lib/server/export/asked-list.ts';
+import { listParams, settleList } from '$lib/server/export/asked-list.ts';
 import { textOf } from '$lib/server/form-text.ts';
 import { office } from '$lib/server/office.ts';
 import { userOf } from '$lib/server/user-of.ts';
@@ -19,10 +19,9 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 	const now = new Date().toISOString();
 	const { keys, store } = office();
 	const shares = await listShares(store.db, user.id, ROWS);
-	const params = new URLSearchParams(url.search);
-	// A form's own name stands there, too.
-	for (const name of [...params.keys()].filter((one) => one.startsWith('/'))) params.delete(name);
-	const list = params.has('kpi') ? await settleList(params, locals.view) : null;
+	const params = listParams(url.searchParams);
+	// Without a list only what there is already is shown.
+	const list = params.size > 0 ? await settleList(params, locals) : null;
 	return {
 		id: randomBytes(18).toString('base64url'),
 		days: DAYS,
@@ -43,7 +42,7 @@ export const actions: Actions = {
 		const [id, days] = [text('id'), Number(text('days'))];
 		if (!FORM_ID.test(id)) return fail(400, { problem: 'badForm' as const });
 		if (!Number.isInteger(days) || days < 1 || days > DAYS.most) return fail(400, { problem: 'badDays' as const });
-		const { words, query, asOf, knownAt, count } = await settleList(new URLSearchParams(text('list')), locals.view);
+		const { words, query, asOf, knownAt, count } = await settleList(new URLSearchParams(text('list')), locals);
 		const { keys, store } = office();
 		const now = Date.now();
 		const isNew = await shareList(store.db, keys.encryption, {

@@ -1,6 +1,6 @@
 import type { Dictionary } from '../fa.ts';
 
-export const exports: Pick<Dictionary, 'exports'> = {
+export const exports: Pick<Dictionary, 'exports' | 'proof'> = {
 	exports: {
 		newTitle: 'Export: {words}',
 		take: 'Export',
@@ -24,6 +24,7 @@ export const exports: Pick<Dictionary, 'exports'> = {
 		itsPage: 'the page of this export',
 		notThere: 'There is no such export.',
 		noManifest: 'This export did not end, and has no manifest.',
+		allLetters: 'All letters',
 		title: 'Exports',
 		own: 'What you took, the newest first.',
 		all: 'What was taken by all, the newest first.',
@@ -70,5 +71,13 @@ export const exports: Pick<Dictionary, 'exports'> = {
 			reason: 'Why',
 			id: 'Id of the export'
 		}
+	},
+	/** Between the pages of proof. */
+	proof: {
+		label: 'Proof',
+		exports: 'Exports',
+		shares: 'Links',
+		samples: 'Samples',
+		verify: 'Verify'
 	}
 };

@@ -23,6 +23,7 @@ export const exports = {
 		itsPage: 'صفحهٔ این خروجی',
 		notThere: 'چنین خروجی‌ای نیست.',
 		noManifest: 'این خروجی به پایان نرسیده و شناسنامه ندارد.',
+		allLetters: 'همهٔ نامه‌ها',
 		title: 'خروجی‌ها',
 		own: 'آنچه شما گرفته‌اید، تازه‌ترین نخست.',
 		all: 'آنچه همه گرفته‌اند، تازه‌ترین نخست.',
@@ -69,5 +70,13 @@ export const exports = {
 			reason: 'دلیل',
 			id: 'شناسهٔ خروجی'
 		}
+	},
+	/** Between the pages of proof. */
+	proof: {
+		label: 'سندها',
+		exports: 'خروجی‌ها',
+		shares: 'پیوندها',
+		samples: 'نمونه‌ها',
+		verify: 'راستی‌آزمایی'
 	}
 };

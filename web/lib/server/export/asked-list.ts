@@ -1,3 +1,5 @@
+import { CODE_FIELDS } from '#sql/queries/desk/fields.ts';
+import { deskList } from '#sql/queries/export/desk-list.ts';
 import { kpiList, type ListSource } from '#sql/queries/export/list-source.ts';
 import { countPage, type CountedList } from '#sql/queries/export/read-export.server.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
@@ -6,7 +8,8 @@ import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { DIMENSIONS, VIEW_PARAMETERS } from '$lib/filters.ts';
 import { listWords } from '$lib/list-words.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
-import type { View } from '$lib/view.ts';
+import { deskOf } from '../desk-ask.ts';
+import { filterWords } from '../desk-chips.ts';
 import { kpiCards } from '../kpi-cards.ts';
 import { listOf } from '../list-ask.ts';
 import { office } from '../office.ts';
@@ -15,6 +18,8 @@ import { office } from '../office.ts';
 export interface AskedList {
 	list: ListSource;
 	ask: PageAsk;
+	/** The fields of codes that it takes. */
+	dimensions: readonly string[];
 	/** It in Persian words, without its moments. */
 	words(frame: Pick<PageFrame, 'names' | 'range'>): string;
 }
@@ -32,23 +37,46 @@ export interface SettledList {
 }
 
 /** Parameters of a list's address that say where one is in it, or how it looks. */
-const PASSING = ['after', 'compare', 'by', ...VIEW_PARAMETERS];
+const PASSING = ['after', 'sort', 'columns', 'compare', 'by', ...VIEW_PARAMETERS];
+
+/** What an address says of a list: without the looks of a page, and the name of a form that was sent (`?/draw`). */
+export const listParams = (params: URLSearchParams): URLSearchParams =>
+	new URLSearchParams(
+		[...params].filter(([name]) => !name.startsWith('/') && !(VIEW_PARAMETERS as readonly string[]).includes(name))
+	);
+
+/** Who asks, and how they see pages. */
+type Asker = Pick<App.Locals, 'view' | 'user'>;
 
 /** The list of an address's query, or the page that says what is wrong with it (400). */
-export function askedList(params: URLSearchParams, view: View): AskedList {
-	const { filters, ask } = listOf(params, view, 1);
+export function askedList(params: URLSearchParams, asker: Asker): AskedList {
+	const words = wordsOf('fa');
+	if (!params.get('kpi')) {
+		const { filter, filters, ask } = deskOf(params, asker, 1);
+		return {
+			list: deskList(ask),
+			ask: { ...office().ask(filters), where: filter.where },
+			dimensions: CODE_FIELDS,
+			words: ({ names, range }) => {
+				const chips = filterWords({ ...filter, ...range, range: null, asOf: null, known: null }, names, words);
+				return chips.map(({ text }) => text).join('؛ ') || words.t.exports.allLetters;
+			}
+		};
+	}
+	const { filters, ask } = listOf(params, asker.view, 1);
 	const card = kpiCards([ask.kpi], 'fa')[ask.kpi]!;
 	return {
 		list: kpiList(ask),
 		ask: office().ask(filters),
-		words: (frame) => listWords({ card, ask, filters, frame }, wordsOf('fa'))
+		dimensions: DIMENSIONS,
+		words: (frame) => listWords({ card, ask, filters, frame }, words)
 	};
 }
 
 /** Fixes the moments of a list and counts it, all in one moment of the state. */
-export async function settleList(params: URLSearchParams, view: View): Promise<SettledList> {
-	const asked = askedList(params, view);
-	const page = await readPage(office().client, countPage(asked.list, DIMENSIONS), asked.ask);
+export async function settleList(params: URLSearchParams, asker: Asker): Promise<SettledList> {
+	const asked = askedList(params, asker);
+	const page = await readPage(office().client, countPage(asked.list, asked.dimensions), asked.ask);
 	const { asOf, knownAt, count, request } = page;
 	return {
 		...{ asked, count, asOf, knownAt },

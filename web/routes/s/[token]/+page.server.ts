@@ -3,9 +3,8 @@ import { findSharedList, stateOfShare } from '#sql/office/shared-lists.ts';
 import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { logAccess } from '$lib/server/access.ts';
-import { kpiCards } from '$lib/server/kpi-cards.ts';
-import { listOf, placeText, readList } from '$lib/server/list-ask.ts';
 import { office } from '$lib/server/office.ts';
+import { readSharedPage } from '$lib/server/shared-list.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import type { PageServerLoad } from './$types';
 
@@ -25,13 +24,14 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
 	const query = new URLSearchParams(share.query);
 	const after = url.searchParams.get('after');
 	if (after) query.set('after', after);
-	const { filters, ask } = listOf(query, locals.view, ROWS);
-	const list = await readList(filters, ask);
+	const { list, group, next } = await readSharedPage(query, locals, ROWS);
 	// Once a reading, not once a page.
 	if (!after) await logAccess(user, { action: 'share', subject: share.id, details: { done: 'seen' } });
 	return {
-		...{ list, ask, words_of_list: share.words, by: share.user_name, until: share.expires_at },
-		next: list.next && placeText(list.next),
-		kpis: kpiCards([ask.kpi], locals.view.lang)
+		list,
+		group,
+		next,
+		isFirst: !after,
+		about: { words: share.words, by: share.user_name, until: share.expires_at }
 	};
 };

@@ -1,3 +1,4 @@
+import { exports } from '$lib/i18n/fa/exports.ts';
 import { shares } from '$lib/i18n/fa/shares.ts';
 import { letters } from '$lib/i18n/fa/letters.ts';
 import { pageWords } from '$lib/i18n/page-words.ts';
@@ -5,5 +6,5 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ data, parent }) => ({
 	...data,
-	words: await pageWords(await parent(), { shares, letters })
+	words: await pageWords(await parent(), { shares, letters, exports })
 });

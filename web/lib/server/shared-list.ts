@@ -1,0 +1,51 @@
+import type { ListFigures, ListRow } from '#sql/queries/lists/list.ts';
+import type { DeskRow } from '#sql/queries/desk/letter-row.ts';
+import { deskPage } from '#sql/queries/desk/read-desk.server.ts';
+import { placeText as deskPlaceText } from '#sql/queries/desk/sorts.ts';
+import type { PageFrame } from '#sql/queries/pages/page.ts';
+import { readPage } from '#sql/queries/pages/read-page.ts';
+import { deskOf } from './desk-ask.ts';
+import { listOf, placeText, readList } from './list-ask.ts';
+import { office } from './office.ts';
+
+/** A page of a list as links show it: which letters, and how they stand; no person and no text, whoever looks. */
+export interface SharedPage {
+	list: ListFigures & PageFrame;
+	group: string | null;
+	/** The address's `after` of the next page; null: there is none. */
+	next: string | null;
+}
+
+/**
+ * Reads a page of a shared list.
+ * @param query the list as it was shared; `after` is where the page begins
+ */
+export async function readSharedPage(
+	query: URLSearchParams,
+	locals: Pick<App.Locals, 'view' | 'user'>,
+	limit: number
+): Promise<SharedPage> {
+	if (query.get('kpi')) {
+		const { filters, ask } = listOf(query, locals.view, limit);
+		const list = await readList(filters, ask);
+		return { list, group: ask.group, next: list.next && placeText(list.next) };
+	}
+	// Only inspectors share: what a list searches for is what its maker was shown.
+	const asker = locals.user && { ...locals.user, role: 'inspector' as const };
+	const { filter, filters, ask } = deskOf(query, { ...locals, user: asker }, limit);
+	const page = await readPage(office().client, deskPage(ask), { ...office().ask(filters), where: filter.where });
+	const { next, rows, ...frame } = page;
+	const kpi = { name: '', basis: 'letters', unit: 'count', dimensions: [] } as const;
+	return {
+		list: { ...frame, kpi, rows: rows.map(rowOf), next: null },
+		group: null,
+		next: next && deskPlaceText(next)
+	};
+}
+
+function rowOf({ letterId, letter }: DeskRow): ListRow {
+	const about = { id: letterId, letterId, at: letter?.registeredAt ?? '', value: null, dimensions: {} };
+	if (!letter) return { ...about, letter: null };
+	const { channel, category, county, registeredAt, holder, state, tone, dueAt } = letter;
+	return { ...about, letter: { channel, category, county, registeredAt, holder, state, tone, dueAt } };
+}
