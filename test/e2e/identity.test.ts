@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROLES } from '#sql/model/roles.ts';
 import { openAccessLog, type AccessLine } from '#sql/office/access-log.server.ts';
@@ -78,13 +79,16 @@ describe.each(['on', 'off'])('a planted person, with PASOKH_KEEP_IDENTITY=%s', (
 		return { status: response.status, text: Buffer.from(first.value ?? []).toString('utf8') };
 	}
 
-	async function ask(letter: string, reason: string, who: Visitor): Promise<{ status: number; text: string }> {
-		const response = await fetch(new URL(`/letters/${letter}/unmask`, web.url), {
+	const post = (path: string, who: Visitor, fields: Record<string, string>): Promise<Response> =>
+		fetch(new URL(path, web.url), {
 			method: 'POST',
 			headers: { cookie: who.cookie, origin: new URL(web.url).origin, accept: 'text/html' },
-			body: new URLSearchParams({ reason }),
+			body: new URLSearchParams(fields),
 			redirect: 'manual'
 		});
+
+	async function ask(letter: string, reason: string, who: Visitor): Promise<{ status: number; text: string }> {
+		const response = await post(`/letters/${letter}/unmask`, who, { reason });
 		return { status: response.status, text: await response.text() };
 	}
 
@@ -108,6 +112,58 @@ describe.each(['on', 'off'])('a planted person, with PASOKH_KEEP_IDENTITY=%s', (
 				for (const [, href] of text.matchAll(/href="(\/[^"/][^"]*)"/g))
 					if (pages.size < PAGES_AT_MOST && !href!.startsWith('/_app/')) pages.add(href!.replaceAll('&amp;', '&'));
 			}
+		}
+	});
+
+	test.each([
+		['a national id', PLANTED.national_id],
+		['a mobile', PLANTED.mobile],
+		['both, among words', `درخواست ${PLANTED_CLEAR.national_id}`]
+	])('a search by %s finds their letters by keys: no address has it', async (_, q) => {
+		const inspector = visitor('inspector');
+		const response = await post('/letters?/search', inspector, { q, query: '' });
+		expect(response.status).toBe(303);
+		const address = response.headers.get('location')!;
+		expect(plantedIn(decodeURIComponent(address))).toEqual([]);
+		// The other letter is of a sensitive category: that it is theirs is not said to everybody.
+		for (const [name, count] of [
+			['inspector', '1'],
+			['cleared', '2']
+		] as const) {
+			const { text } = await open(address, visitor(name));
+			expect(/data-total="(\d+)"/.exec(text)?.[1], name).toBe(count);
+			expect(text.includes('PLANTED-2'), name).toBe(true);
+			expect(plantedIn(text), name).toEqual([]);
+		}
+	});
+
+	test('a search by a name finds their letters, and the engine keeps nothing of it', async () => {
+		const address = `/letters?q=${encodeURIComponent(PLANTED_CLEAR.name)}`;
+		const { status, text } = await open(address, visitor('inspector'));
+		expect(status).toBe(200);
+		expect(text.includes('PLANTED-2')).toBe(true);
+		expect((await plantedInTables(office.client('admin'))).found).toEqual([]);
+	});
+
+	test('no export has them in clear, nor its manifest, nor the reason that was given for it', async () => {
+		const inspector = visitor('inspector');
+		const { text: form } = await open('/exports/new?kpi=registered&part=num', inspector);
+		const [, list] = /name="list" value="([^"]*)"/.exec(form) ?? [];
+		expect(list).toBeTruthy();
+		for (const format of ['csv', 'xlsx', 'parquet']) {
+			const id = `${format}-${'x'.repeat(20)}`;
+			const response = await post('/export', inspector, {
+				...{ id, format, list: list!.replaceAll('&amp;', '&') },
+				reason: `بررسی شکایت ${PLANTED_CLEAR.national_id}، تلفن ۰۹۱۸۷۶۵۴۳۲۱`
+			});
+			expect(response.status, format).toBe(200);
+			const bytes = new Uint8Array(await response.arrayBuffer());
+			const files = format === 'xlsx' ? Object.values(unzipSync(bytes)) : [bytes];
+			expect(files.flatMap(plantedIn), format).toEqual([]);
+			if (format === 'csv') expect(Buffer.from(bytes).toString('utf8')).toContain('PLANTED-2');
+			const manifest = await open(`/exports/${id}/manifest.json`, inspector);
+			expect(manifest.text).toContain('بررسی شکایت');
+			expect(plantedIn(manifest.text)).toEqual([]);
 		}
 	});
 

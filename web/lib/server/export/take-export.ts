@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { maskNumbersIn } from '#sql/model/identity.ts';
 import { FORMATS, signManifest, type ExportFormat } from '#sql/proof/export-manifest.ts';
 import { beginExport, failExport, finishExport, type ExportBegun } from '#sql/office/exports.ts';
 import type { Role } from '#sql/model/roles.ts';
@@ -34,9 +35,9 @@ export function readExportForm(text: (name: string) => string): ExportForm | Exp
 	return reason === null ? 'bad_reason' : { id, format, reason };
 }
 
-/** A reason worth keeping; null: too short, or too long. */
+/** A reason worth keeping, numbers that may be somebody's masked; null: too short, or too long. */
 export function reasonOf(text: string): string | null {
-	const reason = text.trim().replace(/\s+/g, ' ');
+	const reason = maskNumbersIn(text.trim().replace(/\s+/g, ' '));
 	return reason.length < REASON.least || reason.length > REASON.most ? null : reason;
 }
 
