@@ -7,8 +7,13 @@ import { daysToClear } from '#sql/model/time-to-clear.ts';
 import type { KpiRequest } from '#sql/queries/kpi/plan.server.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
+import { ALL_LETTERS, type LetterFilter } from '#sql/queries/desk/filter.ts';
+import { QUEUES } from '#sql/queries/desk/queue-names.ts';
+import { deskPage } from '#sql/queries/desk/read-desk.server.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wall as page } from '#sql/queries/wall.ts';
+import { naiveQueues } from '../support/naive-queues.ts';
+import { scenarioLetters } from '../support/scenario-queues.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { replay, type Cell } from '../support/replay.ts';
 import { figuresOf, rowsOf, stateCaughtUp } from '../support/state.ts';
@@ -191,6 +196,26 @@ describe('the case of Kermanshah on the wall', () => {
 			expect(total.details!['mean_open']).toBeGreaterThan(1_000);
 			expect(total.value).toBeLessThan(0.02);
 		});
+	});
+
+	test("the desk has the wall's unanswered letters, and each queue those of a naive walk", async () => {
+		const client = office.client('reader');
+		const desk = (filter: Partial<LetterFilter>) => {
+			const ask = { sight: { texts: true, sensitive: true }, identityKey: Buffer.alloc(32), after: null, limit: 1 };
+			const list = deskPage({ ...ask, filter: { ...ALL_LETTERS, ...filter }, sort: 'registered' });
+			return readPage(client, list, { database: 'pasokh', clock: 'data' });
+		};
+		const unanswered = await readKpi(client, { database: 'pasokh', clock: 'data', kpi: 'unanswered' });
+		expect((await desk({ answered: false })).count).toBe(wall.totals.unanswered);
+		expect(unanswered.total.numerator).toBe(wall.totals.unanswered);
+		const due = await rowsOf<{ letter_id: string; due: number | null }>(
+			client,
+			'SELECT letter_id, toUnixTimestamp64Milli(due_at) AS due FROM pasokh.letters'
+		);
+		const dueOf = new Map(due.map((row) => [row.letter_id, row.due]));
+		const letters = scenarioLetters(kermanshah1401({ seed: DEFAULT_SEED }), dueOf);
+		const expected = naiveQueues(letters, Date.parse(wall.asOf));
+		for (const queue of QUEUES) expect((await desk({ queue })).count, queue).toBe(expected[queue].length);
 	});
 
 	test(

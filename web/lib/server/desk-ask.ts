@@ -78,7 +78,8 @@ function checkSearch({ search, persons }: LetterFilter, sight: Sight): void {
 function columnsOf(params: URLSearchParams, kept: readonly Column[] | null, sight: Sight): Column[] {
 	const read = readColumns(params.get('columns') ?? '');
 	if (!read) throw new LetterFilterError('columns', 'bad_columns', COLUMNS);
-	const columns = read.length > 0 ? read : [...(kept ?? DEFAULT_COLUMNS)];
+	const own = kept && kept.length > 0 ? kept : DEFAULT_COLUMNS;
+	const columns = read.length > 0 ? read : [...own];
 	return sight.texts ? columns : columns.filter((column) => !OF_TEXTS.includes(column));
 }
 

@@ -1,0 +1,49 @@
+import type { WireEvent } from '#ingest/contract/event.ts';
+import { answered, at, livesOf, type Sent } from './model.ts';
+import type { QueuedLetter } from './naive-queues.ts';
+
+/**
+ * What queues ask of the letters of an office at the end of its events, each life walked event by event.
+ * @param dueOf deadlines as state has them: those have a model of their own (model-deadlines.ts)
+ */
+export function scenarioLetters(
+	events: Iterable<WireEvent>,
+	dueOf: ReadonlyMap<string, number | null>
+): QueuedLetter[] {
+	const sent: Sent[] = [];
+	for (const event of events) if ('letter_id' in event) sent.push({ source: 'one', hash: 0n, event });
+	const lives = livesOf('letter', sent);
+	return [...lives].map(([letter_id, life]) => {
+		const told = life.map(({ event }) => event);
+		const moments = (test: (event: WireEvent) => boolean): number[] => told.filter(test).map(at);
+		const of = (type: WireEvent['type']) => moments((event) => event.type === type);
+		const sms = (template: string) => moments((event) => event.type === 'sms.sent' && event.template === template)[0];
+		const bodies = told.flatMap((event) => (event.type === 'letter.referred' ? [event.to_org] : []));
+		const promise = told.findLast((event) => event.type === 'letter.interim_answer');
+		const answer = told.findLast((event) => event.type === 'letter.answered');
+		const closing = told.findLast((event) => event.type === 'letter.closed');
+		let waiting: number | null = null;
+		for (const event of told) {
+			if (event.type === 'letter.waiting') waiting ??= at(event);
+			else if (['letter.resumed', 'letter.answered', 'letter.closed'].includes(event.type)) waiting = null;
+		}
+		return {
+			letter_id,
+			registered_at: of('letter.registered')[0] ?? null,
+			is_answered: answered(letter_id, lives),
+			first_referred_at: of('letter.referred')[0] ?? null,
+			due_at: dueOf.get(letter_id) ?? null,
+			hops: bodies.length,
+			ping_pongs: bodies.filter((body, n) => bodies[n - 1] !== body && bodies.slice(0, n).includes(body)).length,
+			promised_at: promise ? Date.parse(promise.promised_at) : null,
+			answer_text_key: answer ? answer.text || '0' : null,
+			closed_at: closing ? at(closing) : null,
+			closed_by: closing?.actor || null,
+			waiting_since: waiting,
+			registered_sms_at: sms('registered') ?? null,
+			referred_sms_at: sms('referred') ?? null,
+			reopens: of('letter.reopened').length,
+			first_answered_at: of('letter.answered')[0] ?? null
+		};
+	});
+}
