@@ -20,9 +20,14 @@ function pagesOf(id: string, graph: Graph, seen = new Set<string>()): number {
 	return importers.reduce((sum, importer) => sum + pagesOf(importer, graph, seen), 0);
 }
 
+/** What exports, links, samples and verification have in common: pages of figures do not load it. */
+const PROOF = /\/web\/lib\/(components\/ProofPage\.svelte|i18n\/fa\/exports\.ts)/;
+
 /** A chunk for each set of pages made 25 files a page: 5 kB more than one, as gzip sees less of each. */
-const shared = (id: string, graph: Graph): string | null =>
-	/\/web\/lib\//.test(id) && pagesOf(id, graph) >= SHARED_BY ? 'shared' : null;
+function shared(id: string, graph: Graph): string | null {
+	if (PROOF.test(id)) return null;
+	return /\/web\/lib\//.test(id) && pagesOf(id, graph) >= SHARED_BY ? 'shared' : null;
+}
 
 export default defineConfig({
 	plugins: [sveltekit()],
