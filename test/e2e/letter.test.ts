@@ -108,6 +108,17 @@ describe('what an inspector does', () => {
 		throw new Error(`${selector} cannot be reached by the keyboard`);
 	}
 
+	test('finds the letter in a list, and opens its history', async () => {
+		const context = await contextOf('inspector');
+		const page = await context.newPage();
+		await page.goto(at('/letters?kpi=overdue&body=bank_melli'));
+		await tabTo(page, `a[href*="/letters/${OVERDUE}"]`);
+		await page.keyboard.press('Enter');
+		await page.waitForURL(new RegExp(`/letters/${OVERDUE}.*asof=`));
+		expect(await page.locator('h1').innerText()).toContain('بی‌پاسخ');
+		await context.close();
+	});
+
 	test('flags, notes and reminds by the keyboard alone, without a script', async () => {
 		const context = await contextOf('inspector', { javaScriptEnabled: false });
 		const page = await context.newPage();
@@ -180,6 +191,9 @@ describe('what an inspector does', () => {
 		);
 		expect(rows).toEqual([{ id: OVERDUE, to_org: 'bank_melli', n: '1' }]);
 		expect((await asked(list, 'governor')).status).toBe(403);
+		// A list of the desk likewise; a duplicate lies with nobody but the office.
+		const ofDesk = await asked('/remind?category=job_loan&answered=no', 'inspector');
+		expect([ofDesk.status, ofDesk.text.includes(OVERDUE), ofDesk.text.includes(DUPLICATE)]).toEqual([200, true, false]);
 	});
 });
 

@@ -4,7 +4,7 @@ import { runQuery, type Query } from '../define.server.ts';
 import { readHistory } from '../letter-history.server.ts';
 import { momentsOf } from '../pages/page-kpi.ts';
 import type { PageReader, PageRequest } from '../pages/page.ts';
-import { isAllKnown } from '../source-view.ts';
+import { isAllKnown, type Moments } from '../source-view.ts';
 import { withCorrections, type Told } from './corrections.ts';
 import * as rows from './letter-rows.ts';
 import { letterSource } from './letter-source.server.ts';
@@ -57,22 +57,28 @@ async function readLetter(client: ClickHouseClient, request: PageRequest, id: st
 	]);
 	const masters = history.filter(({ type }) => type === 'letter.linked').map((event) => event.master_letter_id);
 	const ids = [...new Set([id, ...masters, ...duplicates.map(({ letter_id }) => letter_id)])];
-	const read = <Row>(query: Query<Row>, of: string[] = [id]): Promise<Row[]> =>
-		runQuery(client, query, {
-			database,
-			values: {
-				as_of: `{as_of: DateTime64(3, 'UTC')}`,
-				// What nothing is borrowed for is told by its own events alone.
-				of: letterSource(database, request, query.name !== rows.STATE.name || ids.length === 1)
-			},
-			params: { ids: of, ...momentsOf(request) }
-		});
 	const codes = [...new Set(history.map(({ category }) => category))];
-	const [letters, referrals, loans, [spans], [sensitive]] = await Promise.all([
-		read(rows.STATE, ids),
-		read(rows.REFERRALS),
-		read(rows.LOANS),
-		read(rows.SPANS),
+	const has = (beginning: string) => history.some(({ type }) => type.startsWith(beginning));
+	const readFrom = (moments: Moments) => {
+		const read = <Row>(query: Query<Row>, of: string[] = [id]): Promise<Row[]> =>
+			runQuery(client, query, {
+				database,
+				values: {
+					as_of: `{as_of: DateTime64(3, 'UTC')}`,
+					// What nothing is borrowed for is told by its own events alone.
+					of: letterSource(database, moments, query.name !== rows.STATE.name || ids.length === 1)
+				},
+				params: { ids: of, ...momentsOf(request) }
+			});
+		return Promise.all([
+			read(rows.STATE, ids),
+			has('letter.referred') ? read(rows.REFERRALS) : [],
+			has('loan.') ? read(rows.LOANS) : [],
+			read(rows.SPANS)
+		]);
+	};
+	const [[letters, referrals, loans, [spans]], [sensitive]] = await Promise.all([
+		readAsLearnt(client, request, ids, readFrom),
 		runQuery(client, rows.SENSITIVE, { database, params: { codes } })
 	]);
 	const letter = letters.find(({ letter_id }) => letter_id === id) ?? null;
@@ -95,6 +101,27 @@ async function readLetter(client: ClickHouseClient, request: PageRequest, id: st
 			arrived: arrivals.map((one) => one.at).reverse()
 		}
 	};
+}
+
+/**
+ * Reads letters as they were known: from state while that has learnt nothing of them since, whatever it has learnt of others,
+ * since planning what computes them from events takes half a second.
+ */
+async function readAsLearnt<T>(
+	client: ClickHouseClient,
+	request: PageRequest,
+	ids: string[],
+	read: (moments: Moments) => Promise<T>
+): Promise<T> {
+	const { database, asOf, knownAt } = request;
+	if (isAllKnown(request) || !knownAt) return read(request);
+	const params = { ids, known_at: utcText(Date.parse(knownAt)) };
+	const hasLearnt = async () => (await runQuery(client, rows.LEARNT, { database, params }))[0]?.has_learnt ?? false;
+	if (!(await hasLearnt())) {
+		const value = await read({ asOf, knownAt, since: 'nothing' });
+		if (!(await hasLearnt())) return value;
+	}
+	return read(request);
 }
 
 async function policyOf(

@@ -1,6 +1,10 @@
+import { deskPage } from '#sql/queries/desk/read-desk.server.ts';
+import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { View } from '$lib/view.ts';
-import { listOf, readList } from './list-ask.ts';
+import { deskOf } from './desk-ask.ts';
 import { unlessAway } from './load-page.ts';
+import { office } from './office.ts';
+import type { SessionUser } from './session-user.ts';
 
 /** More letters than this are no reminder, but a report. */
 const LETTERS_AT_MOST = 2_000;
@@ -26,15 +30,25 @@ export interface FrozenList {
 	names: Record<string, { fa: string; en: string }>;
 }
 
-/** Fixes a list by the address that opened it: as of and as known at the moments there, or of now. */
-export async function freezeList(params: URLSearchParams, view: View): Promise<FrozenList> {
+/** Fixes a list, of a figure or of the desk, by its address: as of and as known at the moments there, or of now. */
+export async function freezeList(
+	params: URLSearchParams,
+	asker: { view: View; user: SessionUser | null }
+): Promise<FrozenList> {
 	const own = new URLSearchParams(params);
 	own.delete('after');
-	const { filters, ask } = listOf(own, view, ROWS);
-	const first = await unlessAway(view, () => readList(filters, ask));
+	const { filter, filters, ask } = deskOf(own, asker, ROWS);
+	const read = (moments: { asOf: string | null; known: string | null }, after: typeof ask.after) =>
+		unlessAway(asker.view, () =>
+			readPage(office().client, deskPage({ ...ask, after }), {
+				...office().ask({ ...filters, ...moments }),
+				where: filter.where
+			})
+		);
+	const first = await read(filters, null);
 	own.set('asof', first.asOf);
 	own.set('known', first.knownAt);
-	const moments = { ...filters, asOf: first.asOf, known: first.knownAt };
+	const moments = { asOf: first.asOf, known: first.knownAt };
 	const letters = new Map<string, { holder: string | null; isDone: boolean }>();
 	let names = first.names;
 	for (let page = first; ;) {
@@ -43,7 +57,7 @@ export async function freezeList(params: URLSearchParams, view: View): Promise<F
 		names = { ...names, ...page.names };
 		const after = page.next;
 		if (after === null || letters.size > LETTERS_AT_MOST) break;
-		page = await unlessAway(view, () => readList(moments, { ...ask, after }));
+		page = await read(moments, after);
 	}
 	const waiting = [...letters].flatMap(([id, { holder, isDone }]) =>
 		holder === null || isDone ? [] : [{ id, holder }]

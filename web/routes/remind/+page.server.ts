@@ -13,7 +13,7 @@ const SHOWN = 500;
 
 export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 	setHeaders({ 'cache-control': 'no-store' });
-	const list = await freezeList(url.searchParams, locals.view);
+	const list = await freezeList(url.searchParams, locals);
 	return { list: { ...list, waiting: list.waiting.slice(0, SHOWN) }, to: bodiesOf(list.waiting), ...newForm() };
 };
 
@@ -32,7 +32,7 @@ export const actions: Actions = {
 		const typed = readTyped('note', await request.formData());
 		const problem = problemOf(typed);
 		if (problem) return fail(400, { typed, problem, detail: '' });
-		const list = await freezeList(url.searchParams, locals.view);
+		const list = await freezeList(url.searchParams, locals);
 		if (list.isTooLong || list.waiting.length === 0) return fail(400, { typed, problem: 'choice', detail: '' });
 		const eventId = eventIdOf({ ...typed, act: 'remind', choice: list.search });
 		const reference = eventId.slice(-12);

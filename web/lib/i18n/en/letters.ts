@@ -16,6 +16,7 @@ export const letters: Pick<Dictionary, 'letters'> = {
 		export: 'Export with a manifest',
 		share: 'A link to this list',
 		sample: 'A sample for inspection',
+		remind: 'Remind the bodies',
 		id: 'Id',
 		at: 'Moment',
 		value: 'Measure',

@@ -12,6 +12,8 @@ export const load: PageLoad = async ({ data, parent }) => ({
 	parts: {
 		timeChart: await later(() => import('$lib/components/TimeChart.svelte')),
 		bodyMeasures: await later(() => import('$lib/components/BodyMeasures.svelte')),
+		openBar: await later(() => import('$lib/components/OpenBar.svelte')),
+		bodyForecast: await later(() => import('$lib/components/BodyForecast.svelte')),
 		ageSection: await later(() => import('$lib/components/AgeSection.svelte')),
 		bodyOperators: await later(() => import('$lib/components/BodyOperators.svelte')),
 		bodyOldest: await later(() => import('$lib/components/BodyOldest.svelte')),
