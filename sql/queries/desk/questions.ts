@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineQuery, type Query } from '../define.server.ts';
+import { defineQuery } from '../define.server.ts';
 
 const moment = z.coerce.number().nullable();
 const code = z.string().nullable();
@@ -55,6 +55,3 @@ export const TEXTS = defineQuery(
 	})
 );
 export const NAMED = defineQuery('desk/named', z.object({ is_name: z.coerce.boolean() }));
-
-/** The desk's queries, for the test that has the engine check each. */
-export const DESK_QUERIES: Query<unknown>[] = [PLACE, PAGE, TEXTS, NAMED];

@@ -1,9 +1,8 @@
 import { LetterFilterError, parseFilter, type LetterFilter } from '#sql/queries/desk/filter.ts';
-import { deskPage, type DeskAsk, type DeskFigures } from '#sql/queries/desk/read-desk.server.ts';
+import type { DeskAsk } from '#sql/queries/desk/read-desk.server.ts';
 import type { Sight } from '#sql/queries/desk/search.ts';
 import { isSort, readPlace, SORTS } from '#sql/queries/desk/sorts.ts';
 import { readSearch } from '#sql/model/search.ts';
-import type { PageReader } from '#sql/queries/pages/page.ts';
 import { COLUMNS, DEFAULT_COLUMNS, OF_TEXTS, readColumns, type Column } from '$lib/desk-columns.ts';
 import { DIMENSIONS, VIEW_PARAMETERS, type Dimension, type Filters } from '$lib/filters.ts';
 import { fill } from '$lib/i18n/text.ts';
@@ -30,12 +29,6 @@ export const sightOf = (user: SessionUser | null): Sight => ({
 	texts: maskOf(user, { isSensitive: false }).text,
 	sensitive: maskOf(user, { isSensitive: true }).text
 });
-
-/** Any list of letters as a page; a search in it is that of its asker. */
-export const deskReader = (
-	ask: Omit<DeskAsk, 'identityKey' | 'sight'>,
-	user: SessionUser | null
-): PageReader<DeskFigures> => deskPage({ ...ask, identityKey: office().keys.identity, sight: sightOf(user) });
 
 /** What an address asks for, or the page that says what is wrong with it (400). */
 export function deskOf(

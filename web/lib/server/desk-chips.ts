@@ -1,5 +1,5 @@
 import { QUEUE } from '#sql/queries/desk/queues.ts';
-import { filterParams, type LetterFilter } from '#sql/queries/desk/filter.ts';
+import type { LetterFilter } from '#sql/queries/desk/filter.ts';
 import type { NumberField } from '#sql/queries/desk/fields.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { codeName } from '$lib/i18n/codes.ts';
@@ -70,6 +70,3 @@ function rangeWords({ range, from, to, clock }: LetterFilter, { t, f }: Words): 
 	const days = range ? t.range[range] : from || to ? fill(template, { from: day(from), to: day(to) }) : '';
 	return days && fill(t.desk.between, { clock: t.desk.clocks[clock], range: days });
 }
-
-/** The filter as an address of letters. */
-export const filterAddress = (filter: LetterFilter): `/letters?${string}` => `/letters?${filterParams(filter)}`;
