@@ -2,7 +2,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 
 /** From so many pages on, a module is in the one chunk that every page loads. */
-const SHARED_BY = 4;
+const SHARED_BY = 6;
 
 interface Graph {
 	getModuleInfo(id: string): { importers: readonly string[] } | null;
