@@ -11,7 +11,9 @@ export interface Desk {
 
 export function deskOf(url: string, { cookie }: Visitor): Desk {
 	const { origin } = new URL(url);
-	const get = (path: string) => fetch(new URL(path, url), { headers: { cookie }, redirect: 'manual' });
+	// The server closes a connection that was idle for five seconds, which may be the moment of the next request.
+	const headers = { cookie, connection: 'close' };
+	const get = (path: string) => fetch(new URL(path, url), { headers, redirect: 'manual' });
 	return {
 		get,
 		async text(path) {
@@ -22,7 +24,7 @@ export function deskOf(url: string, { cookie }: Visitor): Desk {
 		post: (path, fields) =>
 			fetch(new URL(path, url), {
 				method: 'POST',
-				headers: { cookie, origin, accept: 'text/html' },
+				headers: { ...headers, origin, accept: 'text/html' },
 				body: fields instanceof FormData ? fields : new URLSearchParams(fields),
 				redirect: 'manual'
 			})
