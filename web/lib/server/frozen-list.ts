@@ -19,11 +19,11 @@ export interface FrozenList {
 	knownAt: string;
 	/** How many rows the list has. */
 	count: number;
-	/** Its letters, each once, that somebody holds without having answered. */
+	/** Its letters, each once, that somebody holds without having answered; none of a list that is too long. */
 	waiting: { id: string; holder: string }[];
-	/** Letters that are answered, or lie with the office itself. */
+	/** Letters that are answered, or lie with the office itself; 0 of a list that is too long. */
 	leftOut: number;
-	/** More letters than `atMost`. */
+	/** More letters than `atMost`: it was not read to its end. */
 	isTooLong: boolean;
 	atMost: number;
 	/** Persian and English names of the bodies. */
@@ -59,13 +59,13 @@ export async function freezeList(
 		if (after === null || letters.size > LETTERS_AT_MOST) break;
 		page = await read(moments, after);
 	}
-	const waiting = [...letters].flatMap(([id, { holder, isDone }]) =>
-		holder === null || isDone ? [] : [{ id, holder }]
-	);
+	const isTooLong = letters.size > LETTERS_AT_MOST;
+	// What had been read by then would be shown as all that there is.
+	const known = isTooLong ? [] : [...letters];
+	const waiting = known.flatMap(([id, { holder, isDone }]) => (holder === null || isDone ? [] : [{ id, holder }]));
 	return {
 		...{ search: `?${own}`, asOf: first.asOf, knownAt: first.knownAt, count: first.count, waiting, names },
-		leftOut: letters.size - waiting.length,
-		isTooLong: letters.size > LETTERS_AT_MOST,
-		atMost: LETTERS_AT_MOST
+		leftOut: known.length - waiting.length,
+		...{ isTooLong, atMost: LETTERS_AT_MOST }
 	};
 }

@@ -7,7 +7,7 @@ export const remind: Pick<Dictionary, 'remind'> = {
 		frozen: 'The list is as it stood {asOf}, as known {known}; whatever comes later does not change it.',
 		leftOut: '{n} letters are answered or with the office itself, and get no reminder.',
 		none: 'No letter of this list lies with a body.',
-		tooLong: 'The list has more than {n} letters; make it shorter by filters.',
+		tooLong: 'This list has {rows} rows and more than {n} letters; make it shorter by filters for a reminder.',
 		back: 'Back to the list',
 		bodies: 'To whom',
 		body: '{name}: {n} letters',
