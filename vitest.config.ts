@@ -38,5 +38,5 @@ const project = (group: Group, groupOrder: number): TestProjectInlineConfigurati
 export default defineConfig({
 	plugins: [svelte()],
 	resolve: { alias: { $lib: resolve(import.meta.dirname, 'web/lib') } },
-	test: { projects: GROUPS.map(project) }
+	test: { globalSetup: 'test/support/run-folder.ts', projects: GROUPS.map(project) }
 });

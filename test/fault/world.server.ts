@@ -1,5 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '#sql/client/open.server.ts';
@@ -8,6 +7,7 @@ import { openOffice } from '#sql/office/office.server.ts';
 import { readCredentials } from '#sql/server/credentials.ts';
 import { startEmbedded, type EmbeddedServer } from '#sql/server/embedded.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
+import { makeDataDir } from '../support/data-dir.ts';
 import { SOURCES } from '../support/history.ts';
 import { startNats, type NatsServers } from '../support/nats.ts';
 import { freePort } from '../support/ports.ts';
@@ -67,7 +67,7 @@ const KEYS = {
 };
 
 export async function startWorld({ ingests = 1, nats = 0, variables = {} }: WorldOptions = {}): Promise<World> {
-	const dataDir = await mkdtemp(join(tmpdir(), 'pasokh-fault-'));
+	const dataDir = await makeDataDir('pasokh-fault-');
 	const env = {
 		PASOKH_DATA_DIR: dataDir,
 		CLICKHOUSE_HTTP_PORT: String(await freePort()),

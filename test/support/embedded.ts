@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient, type Role } from '#sql/client/open.server.ts';
 import { migrate } from '#sql/migrate/run.server.ts';
 import { startEmbedded } from '#sql/server/embedded.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
+import { makeDataDir } from './data-dir.ts';
 import { freePort } from './ports.ts';
 
 export interface EmbeddedUnderTest {
@@ -24,7 +23,7 @@ export interface EmbeddedUnderTest {
  * @param variables more settings, by the names that the README gives them
  */
 export async function startEmbeddedOffice(variables: Record<string, string> = {}): Promise<EmbeddedUnderTest> {
-	const dataDir = await mkdtemp(join(tmpdir(), 'pasokh-test-'));
+	const dataDir = await makeDataDir('pasokh-test-');
 	const env = {
 		PASOKH_DATA_DIR: dataDir,
 		PORT: String(await freePort()),

@@ -1,0 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Names the folder that the test files of one run share; vitest's processes have it, and nothing that they start. */
+export const RUN_FOLDER = 'PASOKH_TEST_RUN';
+
+/** Once a run of vitest, before the first file and after the last. */
+export default function setup(): () => void {
+	const folder = mkdtempSync(join(tmpdir(), 'pasokh-run-'));
+	process.env[RUN_FOLDER] = folder;
+	return () => rmSync(folder, { recursive: true, force: true });
+}
