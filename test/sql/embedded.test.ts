@@ -7,6 +7,7 @@ import { readCredentials, type Credentials } from '#sql/server/credentials.ts';
 import { startEmbedded, type EmbeddedServer, type EmbeddedSettings } from '#sql/server/embedded.server.ts';
 import { explainFailure } from '#sql/server/failure.ts';
 import { findLibrary } from '#sql/server/library.ts';
+import { freePort } from '../support/ports.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pasokh-embedded-'));
 const running: EmbeddedServer[] = [];
@@ -25,14 +26,8 @@ async function occupy(): Promise<number> {
 	return (server.address() as AddressInfo).port;
 }
 
-async function freePorts(): Promise<[number, number]> {
-	const ports: [number, number] = [await occupy(), await occupy()];
-	await Promise.all(listeners.splice(-2).map((one) => new Promise((done) => one.close(done))));
-	return ports;
-}
-
 async function settingsFor(name: string): Promise<EmbeddedSettings> {
-	const [httpPort, tcpPort] = await freePorts();
+	const [httpPort, tcpPort] = [await freePort(), await freePort()];
 	return { dataDir: join(folder, name), clickhouse: { database: 'pasokh', host: '127.0.0.1', httpPort, tcpPort } };
 }
 
