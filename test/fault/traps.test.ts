@@ -66,14 +66,10 @@ async function tell(events: WireEvent[], { process = 0, source = 'north' } = {})
 async function agree(): Promise<void> {
 	const expected = modelFigures(told);
 	let found = differences(expected, {});
-	await until(
-		'figures are those of the model',
-		async () => {
-			found = differences(expected, await figuresOf(world.admin));
-			return found.length === 0;
-		},
-		30_000
-	).catch(() => {});
+	await until('figures are those of the model', async () => {
+		found = differences(expected, await figuresOf(world.admin));
+		return found.length === 0;
+	}).catch(() => {});
 	expect(found).toEqual([]);
 }
 
