@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { openOffice } from '#sql/office/office.server.ts';
 import { findOffice } from './find-office.server.ts';
 
-async function createToken(source: string): Promise<void> {
+async function createToken(source: string, { administrator }: { administrator?: boolean }): Promise<void> {
 	const settings = await findOffice();
 	const office = await openOffice(settings);
 	try {
-		const secret = await office.createToken(source);
+		const secret = await office.createToken(source, { administrator });
 		console.error(`A token for ${source} in ${settings.dataDir}; it is shown this once:`);
 		console.log(secret);
 	} finally {
@@ -20,5 +20,6 @@ export function addTokensCommand(program: Command): void {
 		.command('create')
 		.description('make a token and print it, alone on the last line')
 		.argument('<source>', 'the name that its events will carry as their source, as in portal-111')
+		.option('--administrator', "an administrator's: it may void the events of every source")
 		.action(createToken);
 }

@@ -68,6 +68,8 @@ const voided = z
 		call_id: id.optional(),
 		outage_id: id.optional(),
 		target_event_id: id,
+		/** Whose event it is; absent: the sender's own. Another's may be voided by an administrator's token only. */
+		target_source: code.optional(),
 		reason: short
 	})
 	.refine((e) => [e.letter_id, e.call_id, e.outage_id].filter((s) => s !== undefined).length === 1, {

@@ -50,7 +50,7 @@ export async function holderOf(request: FastifyRequest, office: Door['office']):
 export function eventsRoute(door: Door) {
 	let inFlight = 0;
 	return async (request: FastifyRequest, reply: FastifyReply): Promise<IntakeAnswer> => {
-		const { source, types } = await holderOf(request, door.office);
+		const { source, types, administrator } = await holderOf(request, door.office);
 		if (inFlight >= door.maxInFlight)
 			throw new Refusal(429, 'too_many', `${door.maxInFlight} requests are being worked on; wait and send again`, 1);
 		inFlight++;
@@ -58,7 +58,7 @@ export function eventsRoute(door: Door) {
 		try {
 			const loadId = loadIdOf(request);
 			const began = performance.now();
-			const intake = new Intake(door.intake, { source, types, loadId, door: 'http' });
+			const intake = new Intake(door.intake, { source, types, administrator, loadId, door: 'http' });
 			await take(request, intake, door);
 			const answer = await intake.finish();
 			const { accepted, duplicates } = answer;

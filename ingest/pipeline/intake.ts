@@ -38,6 +38,8 @@ export interface Origin {
 	source: string;
 	/** Types of events that its token may send; absent or null: all. */
 	types?: readonly string[] | null;
+	/** Its token is an administrator's. */
+	administrator?: boolean;
 	loadId?: string;
 	door: DoorName;
 }
@@ -76,11 +78,12 @@ export class Intake {
 		this.#deps = deps;
 		this.#origin = origin;
 		const { identity, encryption } = deps.keys;
-		const { source, loadId, types } = origin;
+		const { source, loadId, types, administrator } = origin;
 		this.#sender = {
 			source,
 			loadId,
 			types: types ? new Set(types) : null,
+			administrator,
 			identityKey: identity,
 			encryptionKey: encryption,
 			...(deps.keepIdentity ? { sealingKey: encryption } : {})

@@ -1,17 +1,24 @@
 import type { DeadLetterRow, EventRow } from '#sql/model/event-row.ts';
 import { seal } from '#sql/office/seal.server.ts';
 import { deadLetterId } from './dead-letter-id.ts';
+import type { WireEvent } from '../contract/event.ts';
 import type { RawEvent } from './lines.ts';
 import type { Rejection } from './rejection.ts';
 import { toRow } from './to-row.ts';
-import { validateEvent } from './validate.ts';
+import { validateEvent, type Validation } from './validate.ts';
 
-/** Who sends, and with which keys of the office. */
-export interface Sender {
+/** Who sends, and what it may send. */
+interface Scope {
 	source: string;
-	loadId?: string;
 	/** Types of events that it may send; null: all. */
 	types?: ReadonlySet<string> | null;
+	/** May void the events of other sources. */
+	administrator?: boolean;
+}
+
+/** The same with the keys of the office. */
+export interface Sender extends Scope {
+	loadId?: string;
 	identityKey: Uint8Array;
 	encryptionKey: Uint8Array;
 	/** Present when the office keeps identities: what they are encrypted with. */
@@ -27,16 +34,32 @@ export type Verdict = { row: EventRow; dead?: undefined } | { row?: undefined; d
  */
 export function judge(raw: RawEvent, sender: Sender, now: number): Verdict {
 	if (raw.broken) return { dead: bury(raw, undefined, raw.broken, sender) };
-	const verdict = validateEvent(raw.value, now);
+	const verdict = verdictOn(raw.value, sender, now);
 	if (verdict.rejected) return { dead: bury(raw, raw.value, verdict.rejected, sender) };
-	if (sender.types && !sender.types.has(verdict.ok.type)) return { dead: bury(raw, raw.value, OUT_OF_SCOPE, sender) };
 	return { row: toRow(verdict.ok, sender) };
 }
+
+/** The verdict of the contract, and of what a sender may send, on one event. */
+export function verdictOn(value: unknown, sender: Scope, now: number): Validation {
+	const verdict = validateEvent(value, now);
+	if (verdict.rejected) return verdict;
+	if (sender.types && !sender.types.has(verdict.ok.type)) return { rejected: OUT_OF_SCOPE };
+	return voidsAnother(verdict.ok, sender) ? { rejected: NOT_ITS_OWN } : verdict;
+}
+
+const voidsAnother = (event: WireEvent, { source, administrator }: Scope): boolean =>
+	event.type === 'event.voided' && !administrator && (event.target_source ?? source) !== source;
 
 const OUT_OF_SCOPE: Rejection = {
 	reason: 'out_of_scope',
 	field: 'type',
 	detail: 'the token of this source may not send events of this type; its scope is set where tokens are made'
+};
+
+const NOT_ITS_OWN: Rejection = {
+	reason: 'out_of_scope',
+	field: 'target_source',
+	detail: "a source may void only its own events; to void another's takes an administrator's token"
 };
 
 function bury(raw: RawEvent, value: unknown, rejection: Rejection, sender: Sender): DeadLetterRow {

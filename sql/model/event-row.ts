@@ -72,6 +72,7 @@ export interface EventRow {
 	component?: string;
 	note?: string;
 	target_event_id?: string;
+	target_source?: string;
 }
 
 /** One row of `dead_letters`: an event that was refused, whole, until a person repairs it. */

@@ -5,7 +5,7 @@ import { createUser } from './users.ts';
 /** Users and the tokens of the sources, as ingest and the command line need them. */
 export interface Office {
 	/** Makes a token for a source and returns its secret, which is shown this once and kept only as a hash. */
-	createToken(source: string): Promise<string>;
+	createToken(source: string, scope?: { administrator?: boolean }): Promise<string>;
 	/** What a secret is good for, or undefined. */
 	holderOfToken(secret: string): Promise<TokenHolder | undefined>;
 	/** Makes a user and returns the one-time password. Refuses a name in use and an unknown role. */
@@ -20,7 +20,7 @@ export interface Office {
 export async function openOffice(settings: StoreSettings): Promise<Office> {
 	const store = await openStore(settings);
 	return {
-		createToken: (source) => createToken(store, { source }),
+		createToken: (source, scope) => createToken(store, { source, ...scope }),
 		holderOfToken: (secret) => holderOfToken(store, secret, new Date()),
 		createUser: async (name, role) => (await createUser(store, { name, role })).password,
 		close: () => store.close()

@@ -50,6 +50,7 @@ export const HISTORY = defineQuery(
 		amount_rial: z.coerce.number(),
 		collateral: text,
 		target_event_id: text,
+		target_source: text,
 		is_void: z.coerce.boolean()
 	})
 );

@@ -42,7 +42,7 @@ FROM
 				groupUniqArrayIf(toString(load_id), undone) AS undone_by,
 				argMinIf(
 					CAST(
-						(occurred_at, 14, event_id, source, type, if(type = 'event.voided', 'void', ''), wait_s, handle_s, target_event_id),
+						(occurred_at, 14, event_id, source, type, if(type = 'event.voided', 'void', ''), wait_s, handle_s, ${include:state/target.sql}),
 						'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, type String, mark String,
 						wait_s Nullable(UInt32), handle_s Nullable(UInt32), ref String)'
 					),

@@ -121,7 +121,7 @@ FROM
 											''
 										),
 										actor,
-										multiIf(type = 'event.voided', target_event_id, type = 'letter.linked', master_letter_id, referral_id),
+										multiIf(type = 'event.voided', ${include:state/target.sql}, type = 'letter.linked', master_letter_id, referral_id),
 										from_org,
 										if(type = 'letter.answered', outcome, to_org),
 										if(type = 'letter.interim_answer', promised_at, due_at),

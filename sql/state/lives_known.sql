@@ -14,7 +14,7 @@ FROM
 			CAST(
 				(
 					occurred_at, ${include:state/step.sql}, event_id, source, if(type = 'event.voided', 'void', ''),
-					if(type = 'event.voided', target_event_id, master_letter_id)
+					if(type = 'event.voided', ${include:state/target.sql}, master_letter_id)
 				),
 				'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, mark String, ref String)'
 			),

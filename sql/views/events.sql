@@ -1,5 +1,5 @@
--- The events that a standing void takes back: an event is void if an event that is not void, of the same source and
--- subject and after it in the order of events, voids it. Decided from the newest void to the oldest.
+-- The events that a standing void takes back: an event is void if an event that is not void, of the same subject and after
+-- it in the order of events, voids it: one of the same source, or one that names its source. Decided from the newest void to the oldest.
 CREATE OR REPLACE VIEW ${database}.void_events ${on_cluster}
 (
 	subject_kind String COMMENT 'نوع موضوع | letter, call or outage',
@@ -23,7 +23,7 @@ FROM
 			subject_id,
 			argMin(
 				CAST(
-					(occurred_at, ${include:state/step.sql}, event_id, source, if(type = 'event.voided', 'void', ''), target_event_id),
+					(occurred_at, ${include:state/step.sql}, event_id, source, if(type = 'event.voided', 'void', ''), ${include:state/target.sql}),
 					'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, mark String, ref String)'
 				),
 				content_hash
@@ -84,7 +84,8 @@ CREATE OR REPLACE VIEW ${database}.events ${on_cluster}
 	wait_s Nullable(UInt32) COMMENT 'انتظار، ثانیه | wait',
 	handle_s Nullable(UInt32) COMMENT 'گفتگو، ثانیه | handling',
 	component Nullable(String) COMMENT 'بخش دچار اختلال | component',
-	target_event_id Nullable(String) COMMENT 'رویداد باطل‌شده | target of the void'
+	target_event_id Nullable(String) COMMENT 'رویداد باطل‌شده | target of the void',
+	target_source Nullable(String) COMMENT 'فرستندهٔ رویداد باطل‌شده؛ تهی یعنی همین فرستنده | producer of the target, NULL: the same'
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS WITH contents AS
@@ -140,5 +141,6 @@ SELECT
 	wait_s,
 	handle_s,
 	nullIf(component, '') AS component,
-	nullIf(target_event_id, '') AS target_event_id
+	nullIf(target_event_id, '') AS target_event_id,
+	nullIf(target_source, '') AS target_source
 FROM contents

@@ -46,7 +46,7 @@ FROM
 						CAST(
 							(
 								occurred_at, ${include:state/step.sql}, event_id, source,
-								multiIf(type = 'event.voided', 'void', type = 'letter.registered', 'form', ''), target_event_id, category,
+								multiIf(type = 'event.voided', 'void', type = 'letter.registered', 'form', ''), ${include:state/target.sql}, category,
 								citizen_key, citizen_mask, mobile_key, mobile_mask, name_key, name_mask, subject, body
 							),
 							'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, mark String, ref String, category String,

@@ -27,7 +27,7 @@ FROM
 			subject_id,
 			argMin(
 				CAST(
-					(occurred_at, 14, event_id, source, type, if(type = 'event.voided', 'void', ''), component, note, target_event_id),
+					(occurred_at, 14, event_id, source, type, if(type = 'event.voided', 'void', ''), component, note, ${include:state/target.sql}),
 					'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, type String, mark String,
 					component String, note String, ref String)'
 				),

@@ -64,7 +64,9 @@ function checkEvents({ events, later }: LetterFigures, sent: Sent[], asOf: numbe
 		else {
 			const by = history.filter(
 				({ source, event: other }) =>
-					source === event.source && other.type === 'event.voided' && other.target_event_id === event.event_id
+					other.type === 'event.voided' &&
+					(other.target_source ?? source) === event.source &&
+					other.target_event_id === event.event_id
 			);
 			const standing = by.filter((one) => !void_.has(one));
 			expect(standing.map(({ event: other }) => other.event_id)).toContain(event.voided_by?.event_id);

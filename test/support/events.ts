@@ -36,7 +36,7 @@ const RARE = [
 
 /**
  * Histories of a few letters, as wild as the contract allows: ties in time, answers before referrals, returns of
- * referrals that are not there, links in a circle, voids of voids, one id with two contents, two sources, waits, promises, loans.
+ * referrals that are not there, links in a circle, voids of voids, voids of another source's events, one id with two contents, two sources, waits, promises, loans.
  */
 export const wildEvents: fc.Arbitrary<Sent[]> = (() => {
 	const letter = fc.integer({ min: 1, max: 4 }).map((n) => `wild-${n}`);
@@ -124,7 +124,11 @@ export const wildEvents: fc.Arbitrary<Sent[]> = (() => {
 				'citizen.feedback': { verdict: ['satisfied', 'partly', 'unreachable'][pick] },
 				'sms.sent': { template: ['registered', 'referred', 'answered'][pick] },
 				'sms.failed': { template: 'answered' },
-				voided: { target_event_id: `e${target}`, reason: 'wrong' }
+				voided: {
+					target_event_id: `e${target}`,
+					target_source: named ? ['a', 'b', 'nobody'][pick] : undefined,
+					reason: 'wrong'
+				}
 			};
 			const loan = {
 				loan_id: [undefined, 'x', 'y'][pick],

@@ -101,10 +101,8 @@ export function voided(history: Sent[]): Set<Sent> {
 	const void_ = new Set<Sent>();
 	for (const one of sorted.toReversed()) {
 		if (one.event.type !== 'event.voided' || void_.has(one)) continue;
-		const target = one.event.target_event_id;
-		const found = sorted
-			.slice(0, sorted.indexOf(one))
-			.find((t) => t.event.event_id === target && t.source === one.source);
+		const { target_event_id: target, target_source: source = one.source } = one.event;
+		const found = sorted.slice(0, sorted.indexOf(one)).find((t) => t.event.event_id === target && t.source === source);
 		if (found) void_.add(found);
 	}
 	return void_;

@@ -94,10 +94,11 @@ describe('the history', () => {
 			type: 'letter.noted',
 			is_void: false,
 			target_event_id: '',
+			target_source: '',
 			...own
 		}) as LetterEvent;
 
-	test('a correction stands at what it took away: the newest that stands, of the same source', () => {
+	test('a correction stands at what it took away: the newest that stands, of its source or naming that', () => {
 		const told = withCorrections([
 			event('x', 1, { is_void: true }),
 			event('v1', 2, { type: 'event.voided', target_event_id: 'x', reason: 'first' }),
@@ -106,6 +107,10 @@ describe('the history', () => {
 			event('v4', 5, { type: 'event.voided', target_event_id: 'x', is_void: true })
 		]);
 		expect(told.map(({ voided_by }) => voided_by?.event_id ?? null)).toEqual(['v2', null, null, null, null]);
+		const byAnother = { type: 'event.voided', source: 'b', target_event_id: 'x', target_source: 'a' };
+		expect(withCorrections([event('x', 1, { is_void: true }), event('v', 2, byAnother)])[0]?.voided_by?.source).toBe(
+			'b'
+		);
 	});
 
 	test('a silence of a day or more says with whom, and how much of it was an outage', () => {

@@ -14,7 +14,7 @@ export interface Correction {
 export type Told = LetterEvent & { voided_by: Correction | null };
 
 /**
- * Each event with the void that took it away: the newest that stands, of the same source, after it in the order of the
+ * Each event with the void that took it away: the newest that stands, of its source or naming that, after it in the order of the
  * letter's life, in which `events` must be.
  */
 export function withCorrections(events: readonly LetterEvent[]): Told[] {
@@ -23,7 +23,10 @@ export function withCorrections(events: readonly LetterEvent[]): Told[] {
 		.filter(({ event }) => event.type === 'event.voided' && !event.is_void);
 	return events.map((event, place) => {
 		const by = voids.findLast(
-			(one) => one.place > place && one.event.target_event_id === event.event_id && one.event.source === event.source
+			(one) =>
+				one.place > place &&
+				one.event.target_event_id === event.event_id &&
+				(one.event.target_source || one.event.source) === event.source
 		)?.event;
 		if (!event.is_void || !by) return { ...event, voided_by: null };
 		const { event_id, reason, actor, source, occurred_at, ingested_at } = by;

@@ -52,13 +52,14 @@ SELECT
 	amount_rial,
 	collateral,
 	target_event_id,
+	target_source,
 	toUInt8(has(
 		(
 			SELECT ${include:state/void.sql}
 			FROM
 			(
 				SELECT arraySort(e -> (e.occurred_at, e.step, e.event_id, e.source), groupArray(CAST(
-					(occurred_at, step, event_id, source, if(type = 'event.voided', 'void', ''), target_event_id),
+					(occurred_at, step, event_id, source, if(type = 'event.voided', 'void', ''), ${include:state/target.sql}),
 					'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, mark String, ref String)'
 				))) AS sorted
 				FROM told

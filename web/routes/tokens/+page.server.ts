@@ -48,10 +48,12 @@ export const actions: Actions = {
 		if (source === OWN_SOURCE) return fail(400, { fault: 'own', source } as const);
 		if (types.some((type) => !(EVENT_TYPES as readonly string[]).includes(type)))
 			return fail(400, { fault: 'types', source } as const);
-		const wanted = { source, types: types.length > 0 ? types : null, by };
+		const isAdministrator = form.has('administrator');
+		const wanted = { source, types: types.length > 0 ? types : null, administrator: isAdministrator, by };
 		const secret = await once(`${id} ${textOf(form, 'form')}`, async () => {
 			const made = await createToken(office().store, wanted);
-			await note(event, { action: 'token_changed', subject: source, details: { created: types.join(' ') || 'all' } });
+			const details = { created: types.join(' ') || 'all', ...(isAdministrator ? { administrator: true } : {}) };
+			await note(event, { action: 'token_changed', subject: source, details });
 			return made;
 		});
 		return { secret: { source, secret } };

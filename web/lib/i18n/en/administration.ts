@@ -53,6 +53,8 @@ export const administration: Pick<Dictionary, 'users' | 'tokens'> = {
 		typesHint: 'None chosen means all.',
 		all: 'all',
 		administrator: "administrator's",
+		administratorScope: "an administrator's token: it may void the events of any source",
+		administratorHint: 'Without it a source voids only its own events.',
 		create: 'Create',
 		once: 'Token of the source {source}',
 		onceHint: 'It is shown this once; put it into the source.',

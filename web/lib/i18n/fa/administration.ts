@@ -51,6 +51,8 @@ export const administration = {
 		typesHint: 'اگر هیچ‌یک را برنگزینید، همه.',
 		all: 'همه',
 		administrator: 'رمز مدیر',
+		administratorScope: 'رمز مدیر: می‌تواند رویداد هر سرچشمه‌ای را باطل کند',
+		administratorHint: 'بی آن، هر سرچشمه تنها رویدادهای خود را باطل می‌کند.',
 		create: 'بساز',
 		once: 'رمز سرچشمهٔ {source}',
 		onceHint: 'همین یک بار نشان داده می‌شود؛ آن را در سرچشمه بگذارید.',
