@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Office } from '#sql/office/office.server.ts';
 import type { Settings } from '#sql/settings.ts';
 import type { Metrics } from './http/metrics.ts';
+import type { DeadLetters } from './http/dead-letters-route.ts';
 import { createServer } from './http/server.server.ts';
 import { knownMappings } from './mapping/known.server.ts';
 import { Intake, type IntakeAnswer, type IntakeDeps, type Origin } from './pipeline/intake.ts';
@@ -17,6 +18,7 @@ export interface DoorsOptions {
 	office: Office;
 	intake: IntakeDeps;
 	spool: Spool;
+	deadLetters: DeadLetters;
 	metrics: Metrics;
 	log: Logger;
 	/** Ends the waiting for NATS servers that are not there. */
@@ -39,13 +41,17 @@ export async function openDoors({
 	office,
 	intake,
 	spool,
+	deadLetters,
 	metrics,
 	log,
 	signal
 }: DoorsOptions): Promise<Doors> {
 	const { dataDir, natsUrl: url, natsReplicas: replicas, spoolBytes } = settings;
 	const mappings = knownMappings(join(dataDir, 'mappings'));
-	const http = createServer({ office, intake, mappings, spool, spoolBytes, log, metrics, bodyLimit: BODY_LIMIT });
+	const http = createServer({
+		...{ office, intake, mappings, spool, spoolBytes, deadLetters, log, metrics },
+		bodyLimit: BODY_LIMIT
+	});
 	const others: { stop(): Promise<void> }[] = [];
 
 	async function receive(origin: Origin, events: Iterable<RawEvent>, bytes: number): Promise<IntakeAnswer> {

@@ -105,7 +105,16 @@ async function openAll(
 		limits: BATCH,
 		observer: observeIntake(metrics)
 	};
-	const doors = await openDoors({ settings, office, intake, spool, metrics, log, signal });
+	const doors = await openDoors({
+		settings,
+		office,
+		intake,
+		spool,
+		deadLetters: { client, database },
+		metrics,
+		log,
+		signal
+	});
 	opened.defer(() => doors.close(DRAIN_MS));
 }
 

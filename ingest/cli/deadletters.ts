@@ -3,13 +3,20 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '#sql/client/open.server.ts';
 import { readKeys } from '#sql/office/keys.server.ts';
 import { openOffice, type Office } from '#sql/office/office.server.ts';
-import { deadLetterCounts, deadLetterList, filterParams, type DeadLetterFilter } from '#sql/queries/dead-letters.ts';
+import {
+	deadLetterCounts,
+	deadLetterList,
+	filterParams,
+	pageParams,
+	type DeadLetterFilter
+} from '#sql/queries/dead-letters.ts';
+import type { ReplayProgress } from '#sql/model/dead-letter-replay.ts';
 import { runQuery } from '#sql/queries/define.server.ts';
 import type { Settings } from '#sql/settings.ts';
 import { DeadLetterError } from '../deadletters/dead-letter-error.ts';
 import { exportDeadLetters, intoFile, type Exported } from '../deadletters/export.server.ts';
 import { readRepairedFile } from '../deadletters/repaired-file.server.ts';
-import { replay, type ReplayProgress } from '../deadletters/replay.server.ts';
+import { replay } from '../deadletters/replay.server.ts';
 import { listText, replayText } from '../deadletters/report.ts';
 import { openDoor, type Send } from '../load/door.ts';
 import { openSourceFile } from '../load/file.server.ts';
@@ -65,7 +72,7 @@ async function list({ limit, format, ...filter }: ListOptions): Promise<void> {
 	await inOffice(async (client, { clickhouse: { database } }) => {
 		const params = filterParams(filter);
 		const counts = await runQuery(client, deadLetterCounts, { database, params });
-		const rows = await runQuery(client, deadLetterList, { database, params: { ...params, limit } });
+		const rows = await runQuery(client, deadLetterList, { database, params: { ...params, ...pageParams(limit) } });
 		const total = counts.reduce((sum, one) => sum + one.count, 0);
 		console.log(format === 'json' ? JSON.stringify({ total, counts, rows }) : listText(counts, rows));
 	});

@@ -6,7 +6,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { statement } from '#sql/client/statement.server.ts';
 import { filterParams, type DeadLetterFilter } from '#sql/queries/dead-letters.ts';
 import { DeadLetterError } from './dead-letter-error.ts';
-import { exportLine, type SealedDeadLetter } from './exported.ts';
+import { openExported, type OpenedDeadLetter, type SealedDeadLetter } from './exported.ts';
 
 export interface ExportOptions {
 	database: string;
@@ -28,18 +28,16 @@ export interface Exported {
 /** More than anybody has; ClickHouse wants a number. */
 const ALL = 4_000_000_000;
 
-/** Writes dead letters as NDJSON, one at a time, as fast as `out` takes them. */
-export async function exportDeadLetters(
+/** The dead letters of a filter as they stream in, each once; of one that cannot be decrypted its id alone. */
+export async function* readDeadLetters(
 	client: ClickHouseClient,
-	out: Writable,
 	{ database, key, filter, limit = ALL }: ExportOptions
-): Promise<Exported> {
+): AsyncGenerator<OpenedDeadLetter | { unreadable: string }> {
 	const result = await client.query({
 		query: statement('queries/dead_letters/export.sql', database),
 		query_params: { ...filterParams(filter), limit },
 		format: 'JSONEachRow'
 	});
-	const exported: Exported = { count: 0, unreadable: 0 };
 	let last = '';
 	for await (const rows of result.stream<SealedDeadLetter>()) {
 		for (const row of rows) {
@@ -47,15 +45,26 @@ export async function exportDeadLetters(
 			const id = `${letter.source} ${letter.dead_letter_id}`;
 			if (id === last) continue;
 			last = id;
-			const line = exportLine(letter, key);
-			if (line === undefined) {
-				exported.unreadable++;
-				exported.firstUnreadable ??= letter.dead_letter_id;
-				continue;
-			}
-			exported.count++;
-			if (!out.write(`${line}\n`)) await drained(out);
+			yield openExported(letter, key) ?? { unreadable: letter.dead_letter_id };
 		}
+	}
+}
+
+/** Writes dead letters as NDJSON, one at a time, as fast as `out` takes them. */
+export async function exportDeadLetters(
+	client: ClickHouseClient,
+	out: Writable,
+	options: ExportOptions
+): Promise<Exported> {
+	const exported: Exported = { count: 0, unreadable: 0 };
+	for await (const letter of readDeadLetters(client, options)) {
+		if ('unreadable' in letter) {
+			exported.unreadable++;
+			exported.firstUnreadable ??= letter.unreadable;
+			continue;
+		}
+		exported.count++;
+		if (!out.write(`${JSON.stringify(letter)}\n`)) await drained(out);
 	}
 	return exported;
 }

@@ -1,5 +1,4 @@
-import { isUtf8 } from 'node:buffer';
-import { unseal } from '#sql/office/seal.server.ts';
+import { openDeadLetter, type DeadLetterContent } from '#sql/office/dead-letter.server.ts';
 
 /** A refused event as ClickHouse keeps it; moments in UTC, `YYYY-MM-DD hh:mm:ss.SSS`. */
 export interface SealedDeadLetter {
@@ -14,28 +13,18 @@ export interface SealedDeadLetter {
 	raw_encrypted: string;
 }
 
+/** The same, opened. */
+export type OpenedDeadLetter = Omit<SealedDeadLetter, 'raw_encrypted'> & DeadLetterContent;
+
 /**
- * The line of an export: what is known of a refused event, and the event itself as JSON (`event`), or as text (`raw`)
- * when it is none, with its bytes (`raw_base64`) when it is not even UTF-8.
+ * What is known of a refused event, and the event itself as JSON (`event`), or as text (`raw`) when it is none, with its
+ * bytes (`raw_base64`) when it is not even UTF-8.
  * @returns undefined when it was encrypted with another key
  */
-export function exportLine({ raw_encrypted, ...known }: SealedDeadLetter, key: Uint8Array): string | undefined {
-	let raw: Buffer;
-	try {
-		raw = unseal(raw_encrypted, key);
-	} catch {
-		return undefined;
-	}
-	const received_at = `${known.received_at.replace(' ', 'T')}Z`;
-	return JSON.stringify({ ...known, received_at, ...contentOf(raw) });
-}
-
-function contentOf(raw: Buffer): { event: unknown } | { raw: string; raw_base64?: string } {
-	const text = raw.toString('utf8');
-	if (!isUtf8(raw)) return { raw: text, raw_base64: raw.toString('base64') };
-	try {
-		return { event: JSON.parse(text.replace(/^\ufeff/, '')) as unknown };
-	} catch {
-		return { raw: text };
-	}
+export function openExported(
+	{ raw_encrypted, ...known }: SealedDeadLetter,
+	key: Uint8Array
+): OpenedDeadLetter | undefined {
+	const content = openDeadLetter(raw_encrypted, key);
+	return content && { ...known, received_at: `${known.received_at.replace(' ', 'T')}Z`, ...content };
 }

@@ -1,8 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import type { Problem, Refused, ReplayProgress } from '#sql/model/dead-letter-replay.ts';
 import { knownDeadLetters, type KnownDeadLetter } from '#sql/queries/dead-letters.ts';
 import { runQuery } from '#sql/queries/define.server.ts';
 import type { Send } from '../load/door.ts';
-import { validateEvent } from '../pipeline/validate.ts';
+import { verdictOn } from '../pipeline/judge.ts';
 import { inGroups, type Repaired, type Unreadable } from './repaired.ts';
 
 export interface ReplayOptions {
@@ -10,33 +11,10 @@ export interface ReplayOptions {
 	database: string;
 	/** The way into ingest as a source, with the id of a load or none (empty). */
 	doorOf(source: string, loadId: string): Promise<Send>;
+	/** Nothing is sent or marked: the summary tells what would become of them. */
+	dryRun?: boolean;
 	/** Told after each group. */
 	onProgress?: (progress: Readonly<ReplayProgress>) => void;
-}
-
-/** A line that did not become an event, and why. */
-export interface Problem {
-	line: number;
-	/** Of the dead letter; empty when the line has none that can be read. */
-	id: string;
-	text: string;
-}
-
-/** How far a replay has come; at its end, its summary. */
-export interface ReplayProgress {
-	lines: number;
-	/** Dead letters that have left the list. */
-	replayed: number;
-	accepted: number;
-	duplicates: number;
-	/** Lines whose dead letter had left the list before: left alone. */
-	earlier: number;
-	/** Lines that ingest's rules refuse still: their dead letters stay in the list. */
-	refused: number;
-	/** Lines that cannot be read, or whose dead letter is unknown or came with a load that was undone. */
-	unusable: number;
-	/** The first of the last three, up to LISTED of each. */
-	problems: Record<'earlier' | 'refused' | 'unusable', Problem[]>;
 }
 
 /** Problems that are kept one by one; the rest are counted. */
@@ -83,9 +61,19 @@ async function replayGroup(
 	options: ReplayOptions
 ): Promise<void> {
 	const { client, database } = options;
-	const note = (kind: keyof ReplayProgress['problems'], line: number, id: string, text: string): void => {
+	const note = (
+		kind: keyof ReplayProgress['problems'],
+		{ line, id }: Pick<Problem, 'line' | 'id'>,
+		text: string
+	): void => {
 		progress[kind]++;
 		if (progress.problems[kind].length < LISTED) progress.problems[kind].push({ line, id, text });
+	};
+	const refuse = ({ line, id }: Repaired, refused: Refused): void => {
+		failed.add(id);
+		progress.refused++;
+		if (progress.problems.refused.length < LISTED)
+			progress.problems.refused.push({ line, id, text: said(refused), refused });
 	};
 	const ids = [...new Set(group.flatMap((line) => ('id' in line ? [line.id] : [])))];
 	const found = await runQuery(client, knownDeadLetters, { database, params: { ids } });
@@ -96,31 +84,30 @@ async function replayGroup(
 	const now = Date.now();
 	for (const item of group) {
 		const letter = 'id' in item ? known.get(item.id) : undefined;
-		if (!('id' in item)) note('unusable', item.line, '', item.detail);
-		else if (!letter) note('unusable', item.line, item.id, 'is no dead letter of this office');
+		if (!('id' in item)) note('unusable', { line: item.line, id: '' }, item.detail);
+		else if (!letter) note('unusable', item, 'is no dead letter of this office');
 		else if (!letter.is_listed)
-			note('earlier', item.line, item.id, `was replayed at ${letter.replayed_at} UTC as event ${letter.replayed_as}`);
+			note('earlier', item, `was replayed at ${letter.replayed_at} UTC as event ${letter.replayed_as}`);
 		else if (letter.is_undone && item.loadId !== '') {
 			failed.add(item.id);
 			const cure = 'set "load_id" to "" in this line to send it without the load';
-			note(
-				'unusable',
-				item.line,
-				item.id,
-				`came with load ${letter.load_id}, which was undone: it would not count; ${cure}`
-			);
+			note('unusable', item, `came with load ${letter.load_id}, which was undone: it would not count; ${cure}`);
 		} else {
-			const { rejected } = validateEvent(item.event, now);
-			if (rejected) {
-				failed.add(item.id);
-				note('refused', item.line, item.id, said(rejected));
-			} else {
+			const { rejected } = verdictOn(item.event, { source: letter.source }, now);
+			if (rejected) refuse(item, rejected);
+			else {
 				const way = JSON.stringify([letter.source, item.loadId ?? letter.load_id]);
 				const all = ways.get(way) ?? [];
 				all.push({ item, letter });
 				ways.set(way, all);
 			}
 		}
+	}
+	if (options.dryRun) {
+		const ready = [...ways.values()].flat();
+		progress.accepted += ready.length;
+		progress.replayed += new Set(ready.map(({ item }) => item.id).filter((id) => !failed.has(id))).size;
+		return;
 	}
 	for (const [way, all] of ways) {
 		const [source, loadId] = JSON.parse(way) as [string, string];
@@ -131,9 +118,8 @@ async function replayGroup(
 			progress.accepted += verdict.accepted;
 			progress.duplicates += verdict.duplicates;
 			for (const one of verdict.rejected) {
-				const { item } = part[one.line - 1]!;
-				failed.add(item.id);
-				note('refused', item.line, item.id, said(one));
+				const { reason, field, detail } = one;
+				refuse(part[one.line - 1]!.item, { reason, field: field ?? '', detail: detail ?? '' });
 			}
 		}
 	}
@@ -154,5 +140,5 @@ async function mark(all: Ready[], failed: Set<string>, { client, database }: Rep
 	return marks.size;
 }
 
-const said = ({ reason, field, detail }: { reason: string; field?: string | null; detail?: string | null }): string =>
+const said = ({ reason, field, detail }: Refused): string =>
 	`${field ? `${field}: ` : ''}${reason}${detail ? `: ${detail}` : ''}`;

@@ -1,5 +1,5 @@
 import type { DeadLetterCount, ListedDeadLetter } from '#sql/queries/dead-letters.ts';
-import type { Problem, ReplayProgress } from './replay.server.ts';
+import type { Problem, ReplayProgress } from '#sql/model/dead-letter-replay.ts';
 
 const LISTED_LINES = 20;
 

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import { knownMappings } from '../mapping/known.server.ts';
+import { deadLettersRoute, type DeadLetters } from './dead-letters-route.ts';
 import { eventsRoute, type Door } from './events-route.ts';
 import { canWait } from '../spool/spool.ts';
 import { Refusal } from './refusal.ts';
@@ -7,7 +8,11 @@ import { Refusal } from './refusal.ts';
 const DEFAULTS = { bodyLimit: 64 * 2 ** 20, maxInFlight: 16 };
 
 /** What `createServer` needs; the limits have defaults, and so have the mappings: those that come with Pasokh. */
-export type ServerDeps = Omit<Door, Defaulted> & Partial<Pick<Door, Defaulted>>;
+export type ServerDeps = Omit<Door, Defaulted> &
+	Partial<Pick<Door, Defaulted>> & {
+		/** Absent: none are replayed here. */
+		deadLetters?: DeadLetters;
+	};
 type Defaulted = 'bodyLimit' | 'maxInFlight' | 'mappings';
 
 /** The ingest door over HTTP, not yet listening. `close()` stops accepting and waits for what is in flight. */
@@ -43,6 +48,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
 	});
 
 	server.post('/v1/events', eventsRoute(door));
+	if (deps.deadLetters) server.post('/v1/dead-letters/replay', deadLettersRoute(door, deps.deadLetters));
 	server.get('/healthz', async () => ({ status: 'alive' }));
 	server.get('/readyz', async (_request, reply) => {
 		const { oldestAt, ...size } = door.spool.size();

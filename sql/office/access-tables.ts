@@ -15,6 +15,7 @@ export const ACTIONS = [
 	'note',
 	'user_changed',
 	'token_changed',
+	'deadletter_viewed',
 	'deadletter_repaired'
 ] as const;
 export type Action = (typeof ACTIONS)[number];

@@ -132,15 +132,20 @@ export async function revokeToken({ db }: Store, id: string, now: Date): Promise
 /**
  * The token by which the dashboard sends what people do. It follows from the encryption key, so that every process
  * has it and no file; when it is revoked, the next one takes its place.
+ * @param scope an administrator's is another token, for what only such a one may do
  */
-export async function ownToken(store: Store, encryptionKey: Uint8Array): Promise<string> {
+export async function ownToken(
+	store: Store,
+	encryptionKey: Uint8Array,
+	scope: Pick<NewToken, 'types' | 'administrator'> = {}
+): Promise<string> {
 	const { revoked } = await store.db
 		.selectFrom('tokens')
 		.select(({ fn }) => fn.countAll<number>().as('revoked'))
 		.where('source', '=', OWN_SOURCE)
 		.where('revoked_at', 'is not', null)
 		.executeTakeFirstOrThrow();
-	const secret = `psk_${derivedSecret(`token ${OWN_SOURCE} ${Number(revoked)}`, encryptionKey)}`;
-	await addToken(store, secret, { source: OWN_SOURCE });
+	const secret = `psk_${derivedSecret(`token ${OWN_SOURCE} ${scope.administrator ? 'administrator ' : ''}${Number(revoked)}`, encryptionKey)}`;
+	await addToken(store, secret, { source: OWN_SOURCE, ...scope });
 	return secret;
 }

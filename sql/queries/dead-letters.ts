@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { utcText } from '../model/tehran.ts';
 import { defineQuery } from './define.server.ts';
 
 /** Which dead letters; an absent field asks for all. */
@@ -8,13 +9,36 @@ export interface DeadLetterFilter {
 	field?: string;
 	/** Received at this moment or later. */
 	since?: Date;
+	/** Received at this moment or before. */
+	until?: Date;
 }
 
-/** The parameters that the queries of `dead_letters/` take for a filter. */
-export function filterParams({ reason, source, field, since }: DeadLetterFilter): Record<string, string> {
-	const from = (since ?? new Date(0)).toISOString().replace('T', ' ').replace('Z', '');
-	return { reason: reason ?? '', source: source ?? '', field: field ?? '', since: from };
+/** The place of a dead letter in the list, the newest first: the next page begins behind it. */
+export interface DeadLetterPlace {
+	/** Milliseconds since 1970. */
+	receivedAt: number;
+	source: string;
+	line: number;
+	id: string;
 }
+
+/** Later than any receipt. */
+const EVER = Date.parse('2299-12-30T00:00:00Z');
+
+/** The parameters that the queries of `dead_letters/` take for a filter. */
+export function filterParams({ reason, source, field, since, until }: DeadLetterFilter): Record<string, string> {
+	return {
+		...{ reason: reason ?? '', source: source ?? '', field: field ?? '' },
+		...{ since: utcText(since?.getTime() ?? 0), until: utcText(until?.getTime() ?? EVER) }
+	};
+}
+
+/** The parameters of `deadLetterList` besides those: behind a place, or from the beginning. */
+export const pageParams = (limit: number, after?: DeadLetterPlace): Record<string, string | number> => ({
+	limit,
+	after_at: utcText(after?.receivedAt ?? EVER),
+	...{ after_source: after?.source ?? '', after_line: after?.line ?? 0, after_id: after?.id ?? '' }
+});
 
 /** Refused events that wait for repair, counted. */
 export const deadLetterCounts = defineQuery(
@@ -40,6 +64,22 @@ export const deadLetterList = defineQuery(
 	})
 );
 
+/** A refused event whole, encrypted, by its `id`: as it was last received, whether it waits for repair or not. */
+export const sealedDeadLetter = defineQuery(
+	'dead_letters/sealed',
+	z.object({
+		dead_letter_id: z.string(),
+		source: z.string(),
+		load_id: z.string(),
+		line: z.number(),
+		reason: z.string(),
+		field: z.string(),
+		detail: z.string(),
+		received_at: z.string(),
+		raw_encrypted: z.string()
+	})
+);
+
 /** What is known of dead letters by their ids (`ids`, some thousands at most). */
 export const knownDeadLetters = defineQuery(
 	'dead_letters/known',
@@ -56,4 +96,5 @@ export const knownDeadLetters = defineQuery(
 
 export type DeadLetterCount = z.infer<typeof deadLetterCounts.row>;
 export type ListedDeadLetter = z.infer<typeof deadLetterList.row>;
+export type SealedDeadLetter = z.infer<typeof sealedDeadLetter.row>;
 export type KnownDeadLetter = z.infer<typeof knownDeadLetters.row>;

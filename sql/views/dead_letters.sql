@@ -1,6 +1,7 @@
 -- A refused event a row, as long as nobody has repaired and replayed it: its newest receipt is later than its newest
--- replay. The same bytes refused again are the same row, with the newest receipt. Without the event itself, which only
--- the command line of the office's machine decrypts (deadletters export). For administrators; not for analysts.
+-- replay. The same bytes refused again are the same row, with the newest receipt. Without the event itself, which the
+-- command line of the office's machine decrypts (deadletters export), and the administrator's page, which hides what may be
+-- somebody's. For administrators; not for analysts.
 CREATE OR REPLACE VIEW ${database}.dead_letter_list ${on_cluster}
 (
 	dead_letter_id String COMMENT 'شناسهٔ رویداد ردشده | id of the refused event',

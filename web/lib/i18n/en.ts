@@ -11,6 +11,8 @@ import { letter } from './en/letter.ts';
 import { letters } from './en/letters.ts';
 import { loans } from './en/loans.ts';
 import { remind } from './en/remind.ts';
+import { deadletters } from './en/deadletters.ts';
+import { sources } from './en/sources.ts';
 import { log } from './en/log.ts';
 import { shell } from './en/shell.ts';
 import { staff } from './en/staff.ts';
@@ -46,5 +48,7 @@ export const en: Dictionary = {
 	...account,
 	...administration,
 	...log,
+	...deadletters,
+	...sources,
 	...unmask
 };

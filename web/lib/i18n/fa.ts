@@ -4,6 +4,7 @@ import { bodies } from './fa/bodies.ts';
 import { body } from './fa/body.ts';
 import { counties } from './fa/counties.ts';
 import { desk } from './fa/desk.ts';
+import { deadletters } from './fa/deadletters.ts';
 import { definitions } from './fa/definitions.ts';
 import { errors } from './fa/errors.ts';
 import { hotline } from './fa/hotline.ts';
@@ -13,6 +14,7 @@ import { loans } from './fa/loans.ts';
 import { remind } from './fa/remind.ts';
 import { log } from './fa/log.ts';
 import { shell } from './fa/shell.ts';
+import { sources } from './fa/sources.ts';
 import { staff } from './fa/staff.ts';
 import { tables } from './fa/tables.ts';
 import { unmask } from './fa/unmask.ts';
@@ -46,6 +48,8 @@ export const fa = {
 	...account,
 	...administration,
 	...log,
+	...deadletters,
+	...sources,
 	...unmask
 };
 

@@ -9,5 +9,11 @@ export function administrationNav({ lang }: View, role: Role = 'administrator') 
 	const account = { path: '/account', name: t.account.title } as const;
 	if (role === 'governor') return [log, account];
 	if (role !== 'administrator') return [];
-	return [{ path: '/users', name: t.users.nav }, { path: '/tokens', name: t.tokens.nav }, log, account] as const;
+	return [
+		{ path: '/sources', name: t.sources.nav },
+		{ path: '/deadletters', name: t.deadletters.nav },
+		{ path: '/tokens', name: t.tokens.nav },
+		{ path: '/users', name: t.users.nav },
+		...[log, account]
+	] as const;
 }

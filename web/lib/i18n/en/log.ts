@@ -26,7 +26,7 @@ export const log: Pick<Dictionary, 'log'> = {
 		bad_after: 'is the place of no line',
 		yes: 'yes',
 		no: 'no',
-		names: { asof: 'as of', why: 'why' },
+		names: { asof: 'as of', why: 'why', dry_run: 'dry run', day: 'since' },
 		codes: {
 			national_id: 'national id',
 			mobile: 'mobile',
@@ -49,6 +49,7 @@ export const log: Pick<Dictionary, 'log'> = {
 			note: 'Note',
 			user_changed: 'User changed',
 			token_changed: 'Token changed',
+			deadletter_viewed: 'Refused event looked at',
 			deadletter_repaired: 'Rejected event repaired'
 		}
 	}

@@ -35,7 +35,16 @@ export const log = {
 			query: 'صافی',
 			address: 'نشانی رایانه',
 			why: 'چرا',
-			asof: 'چنان‌که در'
+			asof: 'چنان‌که در',
+			dry_run: 'آزمایشی',
+			replayed: 'بازفرستاده',
+			accepted: 'پذیرفته',
+			refused: 'ردشده',
+			change: 'تغییر',
+			outcome: 'نتیجه',
+			source: 'سرچشمه',
+			field: 'میدان',
+			day: 'از روز'
 		} as Record<string, string>,
 		codes: {
 			national_id: 'شناسهٔ ملی',
@@ -59,6 +68,7 @@ export const log = {
 			note: 'یادداشت',
 			user_changed: 'تغییر کاربر',
 			token_changed: 'تغییر کلید سامانه',
+			deadletter_viewed: 'دیدن رویداد ردشده',
 			deadletter_repaired: 'ترمیم رویداد ردشده'
 		}
 	}

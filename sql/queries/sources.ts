@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { defineQuery } from './define.server.ts';
+
+/** How each source sends; moments are milliseconds since 1970. */
+export const sourceList = defineQuery(
+	'sources/list',
+	z.object({
+		source: z.string(),
+		received_at: z.number(),
+		silent_s: z.number(),
+		happened_at: z.number().nullable(),
+		store_lag_s: z.number(),
+		events: z.number(),
+		rejected: z.number(),
+		events_5m: z.number(),
+		today: z.number(),
+		/** Of the same weekday up to the same time of day; null: it is too young. */
+		usual_today: z.number().nullable(),
+		weeks: z.number(),
+		usual_weeks: z.number(),
+		/** null: it has sent no two batches. */
+		median_gap_s: z.number().nullable()
+	})
+);
+
+/** What the ingest processes last told of their spools, the newest first. */
+export const spoolList = defineQuery(
+	'sources/spool',
+	z.object({
+		process: z.string(),
+		batches: z.number(),
+		events: z.number(),
+		bytes: z.number(),
+		silent_s: z.number()
+	})
+);
+
+export type SourceRow = z.infer<typeof sourceList.row>;
+
+/** How a source stands. */
+export type SourceState = 'live' | 'silent' | 'quiet' | 'unsure' | 'never';
+
+/** Within this time a source that was just heard of sends. */
+const LIVE_S = 300;
+/** A pause is so many times the usual one before anybody asks whether it is a silence. */
+const PAUSES = 3;
+
+/**
+ * live: it was heard of as lately as it usually is. silent: something came in the same span of at least half of the weeks
+ * before. quiet: not so. unsure: it is younger than a week.
+ */
+export function stateOf({ silent_s, median_gap_s, weeks, usual_weeks }: SourceRow): SourceState {
+	if (silent_s <= Math.max(LIVE_S, PAUSES * (median_gap_s ?? 0))) return 'live';
+	if (weeks === 0) return 'unsure';
+	return usual_weeks * 2 >= weeks ? 'silent' : 'quiet';
+}

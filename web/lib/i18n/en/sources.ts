@@ -1,0 +1,58 @@
+import type { Dictionary } from '../fa.ts';
+
+/** The sources: how each lives; and the spool between them and the figures. */
+export const sources: Pick<Dictionary, 'sources'> = {
+	sources: {
+		title: 'Sources',
+		nav: 'Sources',
+		lead: 'How each source sends, and what waits between ingest and the figures. By the clock of the server.',
+		none: 'There is no source yet. Make the first token, so that events can be sent.',
+		toTokens: 'Tokens of sources',
+		states: {
+			live: 'sends',
+			silent: 'quieter than ever',
+			quiet: 'quiet, as usual',
+			unsure: 'quiet; what is usual is not known yet',
+			never: 'has sent nothing yet'
+		},
+		token: 'Token',
+		tokens: {
+			good: 'holds',
+			until: 'until {moment}',
+			over: 'has run out',
+			revoked: 'revoked',
+			none: 'none'
+		},
+		last: 'Last received',
+		happened: 'Newest event',
+		happenedAgo: 'happened {ago}',
+		lag: 'From receipt to database',
+		rate: 'Rate',
+		perMinute: '{n} events a minute',
+		today: 'Today so far',
+		usual: 'usual for the weekday: {n}',
+		noUsual: 'no earlier week yet',
+		valid: 'Valid',
+		validHint: 'valid events since the beginning, repeated ones too',
+		known: 'Accepted and known',
+		knownText: '{accepted} new, {known} known already',
+		knownHint: 'since this ingest was started',
+		rejected: 'Refused',
+		dead: 'Waiting for repair',
+		unknown: 'unknown',
+		silentFor: 'silent since {ago}',
+		spool: 'The spool between ingest and the database',
+		away: 'Ingest does not answer: what waits is unknown. What was acknowledged stays on its disk.',
+		awayAt: 'It was last heard of {ago}: {n} events waited.',
+		bytes: 'Size',
+		ofLimit: '{share} of {limit}',
+		waiting: 'Batches that wait',
+		events: '{n} events',
+		oldest: 'The oldest',
+		empty: 'nothing waits',
+		backlog: 'In the database, not in the figures yet',
+		none0: 'none',
+		full: 'The spool is full: producers must wait until the database is back.',
+		units: ['bytes', 'kB', 'MB', 'GB']
+	}
+};

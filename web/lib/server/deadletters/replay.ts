@@ -1,0 +1,36 @@
+import { ownToken } from '#sql/office/tokens.ts';
+import type { ReplayProgress, ReplayRequest } from '#sql/model/dead-letter-replay.ts';
+import { office } from '../office.ts';
+
+/** Ten thousand events are checked, and made durable, in seconds. */
+const LIMIT_MS = 120_000;
+
+/** away, busy: ingest did nothing of it, or no more than it will find done when it is asked again; refused: see its log. */
+export type Replayed = { outcome: 'done'; progress: ReplayProgress } | { outcome: 'away' | 'busy' | 'refused' };
+
+/** What the log of access keeps of it. */
+export const loggedOf = (replayed: Replayed): Record<string, string | number> => {
+	if (replayed.outcome !== 'done') return { outcome: replayed.outcome };
+	const { accepted, refused } = replayed.progress;
+	return { replayed: replayed.progress.replayed, accepted, refused };
+};
+
+/** Has ingest replay dead letters, as the command line does; a dry run tells only what would become of them. */
+export async function askReplay(request: ReplayRequest): Promise<Replayed> {
+	const { settings, store, keys } = office();
+	const token = await ownToken(store, keys.encryption, { administrator: true, types: [] });
+	let response: Response;
+	try {
+		response = await fetch(`${settings.ingest.url}/v1/dead-letters/replay`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+			body: JSON.stringify(request),
+			signal: AbortSignal.timeout(LIMIT_MS)
+		});
+	} catch {
+		return { outcome: 'away' };
+	}
+	if (response.status === 429 || response.status === 503) return { outcome: 'busy' };
+	if (!response.ok) return { outcome: 'refused' };
+	return { outcome: 'done', progress: (await response.json()) as ReplayProgress };
+}

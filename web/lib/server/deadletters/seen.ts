@@ -1,0 +1,121 @@
+import {
+	hideDetail,
+	hideEvent,
+	hidePath,
+	isShownValue,
+	revealEvent,
+	sourceOf,
+	type HiddenPart
+} from '#sql/model/hidden-event.ts';
+import type { Problem, Refused, ReplayProgress } from '#sql/model/dead-letter-replay.ts';
+import { openDeadLetter } from '#sql/office/dead-letter.server.ts';
+import type { DeadLetterPlace, ListedDeadLetter, SealedDeadLetter } from '#sql/queries/dead-letters.ts';
+
+/** ClickHouse's text of a moment in UTC as an ISO instant. */
+export const instantOf = (utc: string): string => `${utc.replace(' ', 'T')}Z`;
+
+/** What is wrong with an event, without a name that its producer made up. */
+export const seenRefusal = ({ reason, field, detail }: Refused): Refused => ({
+	reason,
+	field: hidePath(field),
+	detail: hideDetail(detail)
+});
+
+/** A row of the list as an administrator may see it: what it says of itself may be somebody's number. */
+export function seenRow(row: ListedDeadLetter) {
+	const { dead_letter_id: id, source, line, received_at, event_id, type, is_undone } = row;
+	return {
+		...{ id, source, line, receivedAt: instantOf(received_at), isUndone: is_undone === 1 },
+		eventId: event_id !== null && isShownValue('event_id', event_id) ? event_id : null,
+		type: type !== null && isShownValue('type', type) ? type : null,
+		...seenRefusal({ reason: row.reason, field: row.field ?? '', detail: row.detail })
+	};
+}
+
+/** Where the next page of the list begins, as its address says it. */
+export const placeText = (row: ListedDeadLetter): string =>
+	[Date.parse(instantOf(row.received_at)), row.source, row.line, row.dead_letter_id].join('~');
+
+const PLACE = /^(\d{1,15})~([A-Za-z0-9][A-Za-z0-9._-]{0,63})~(\d{1,15})~([0-9a-f]{32})$/;
+
+export function readPlace(text: string): DeadLetterPlace | undefined {
+	const [, receivedAt, source, line, id] = PLACE.exec(text) ?? [];
+	return id === undefined ? undefined : { receivedAt: Number(receivedAt), source: source!, line: Number(line), id };
+}
+
+/** A line of what came, or of what was typed. */
+export interface SeenLine {
+	number: number;
+	text: string;
+	/** The error is here. */
+	isAtFault: boolean;
+}
+
+/** A refused event as an administrator may see it. */
+export interface SeenDeadLetter {
+	text: string;
+	lines: SeenLine[];
+	hidden: HiddenPart[];
+	/** Not even UTF-8: what is hidden of it cannot be sent on as it is. */
+	isBroken: boolean;
+}
+
+/** A refused event without anything of a person or a letter's text; undefined when it was encrypted with another key. */
+export function seenDeadLetter(letter: SealedDeadLetter, key: Uint8Array): SeenDeadLetter | undefined {
+	const content = openDeadLetter(letter.raw_encrypted, key);
+	if (!content) return undefined;
+	const { text, parts } = hideEvent(sourceOf(content));
+	return { text, lines: linesOf(text, letter), hidden: parts, isBroken: 'raw_base64' in content };
+}
+
+/** The lines of a text, those marked that an error is about. */
+export function linesOf(text: string, { field, detail }: Pick<Refused, 'field' | 'detail'>): SeenLine[] {
+	const name = `"${field.split('.').at(-1)}"`;
+	const [, line, column] = /at (?:line (\d+), )?column (\d+)/.exec(detail) ?? [];
+	const at = column === undefined ? 0 : Number(line ?? 1);
+	return text.split('\n').map((one, index) => ({
+		number: index + 1,
+		text: one.replaceAll('\t', '  '),
+		isAtFault: index + 1 === at || (field !== '' && one.trimStart().startsWith(`${name}:`))
+	}));
+}
+
+/** A text that was repaired as seen, as an event: what is hidden in it is as it came; or the line where it is no JSON. */
+export function repairedEvent(
+	typed: string,
+	letter: SealedDeadLetter,
+	key: Uint8Array
+): { event: unknown } | { line: number } | undefined {
+	const content = openDeadLetter(letter.raw_encrypted, key);
+	if (!content) return undefined;
+	try {
+		return { event: JSON.parse(revealEvent(typed.replace(/\r\n/g, '\n'), sourceOf(content))) as unknown };
+	} catch (error) {
+		// The engine's message quotes what it could not read: its place only.
+		const [, line] = /line (\d+) column/.exec(error instanceof Error ? error.message : '') ?? [];
+		return { line: Number(line ?? 1) };
+	}
+}
+
+/** What a replay did, for the page. */
+export interface SeenProgress extends Omit<ReplayProgress, 'problems' | 'lines'> {
+	/** By what is wrong, the most frequent first, of those that are listed. */
+	reasons: (Pick<Refused, 'reason' | 'field' | 'detail'> & { count: number; first: string })[];
+	/** As ingest says it, in English. */
+	others: string[];
+}
+
+const OTHERS = 5;
+
+export function seenProgress({ problems, lines: _, ...counts }: ReplayProgress): SeenProgress {
+	const refused = problems.refused.flatMap(({ id, refused }: Problem) =>
+		refused ? [{ ...seenRefusal(refused), first: id }] : []
+	);
+	const groups = Map.groupBy(refused, ({ reason, field, detail }) => JSON.stringify([reason, field, detail]));
+	const reasons = [...groups.values()].map((group) => ({ ...group[0]!, count: group.length }));
+	return {
+		...counts,
+		reasons: reasons.toSorted((a, b) => b.count - a.count),
+		others: [...problems.unusable, ...problems.earlier].slice(0, OTHERS).map(({ text }) => hideDetail(text))
+	};
+}

@@ -1,0 +1,115 @@
+import { listTokens, OWN_SOURCE, type Token } from '#sql/office/tokens.ts';
+import { deadLetterCounts, filterParams } from '#sql/queries/dead-letters.ts';
+import { runQuery } from '#sql/queries/define.server.ts';
+import { sourceList, spoolList, stateOf, type SourceRow, type SourceState } from '#sql/queries/sources.ts';
+import { office } from './office.ts';
+
+/** A person waits for the page, which says so when ingest does not answer. */
+const LIMIT_MS = 3_000;
+
+/** What ingest tells of itself at `/metrics`. */
+export interface IngestNow {
+	bytes: number;
+	limitBytes: number;
+	batches: number;
+	events: number;
+	/** 0: nothing waits. */
+	oldestS: number;
+	/** Events that ClickHouse has and state has not. */
+	backlog: number;
+	/** By source and verdict: accepted, duplicate, rejected. */
+	counts: Record<string, Record<string, number>>;
+}
+
+const SAMPLE = /^pasokh_ingest_(\w+?)(?:\{([^}]*)\})? (\S+)$/gm;
+
+/** Reads the figures that the page shows out of Prometheus' text; undefined when they are not in it. */
+export function readMetrics(text: string): IngestNow | undefined {
+	const values = new Map<string, number>();
+	const counts: IngestNow['counts'] = {};
+	for (const [, name = '', labels = '', value] of text.matchAll(SAMPLE)) {
+		if (labels === '') values.set(name, Number(value));
+		const [, source] = /source="([^"]*)"/.exec(labels) ?? [];
+		const [, verdict] = /verdict="([^"]*)"/.exec(labels) ?? [];
+		if (name === 'events_total' && source && verdict) (counts[source] ??= {})[verdict] = Number(value);
+	}
+	const [bytes, limitBytes, batches, events, oldestS, backlog] = [
+		...['spool_bytes', 'spool_limit_bytes', 'spool_batches', 'spool_events', 'spool_oldest_seconds'],
+		'state_backlog_events'
+	].map((name) => values.get(name));
+	if (bytes === undefined || limitBytes === undefined || batches === undefined) return undefined;
+	if (events === undefined || oldestS === undefined || backlog === undefined) return undefined;
+	return { bytes, limitBytes, batches, events, oldestS, backlog, counts };
+}
+
+async function askIngest(): Promise<IngestNow | null> {
+	try {
+		const url = `${office().settings.ingest.url}/metrics`;
+		const response = await fetch(url, { signal: AbortSignal.timeout(LIMIT_MS) });
+		return (response.ok && readMetrics(await response.text())) || null;
+	} catch {
+		return null;
+	}
+}
+
+type TokenState = 'good' | 'until' | 'over' | 'revoked' | 'none';
+
+/** A source: whether it has sent anything or only has a token. */
+export interface SeenSource {
+	source: string;
+	state: SourceState;
+	token: { state: TokenState; until: string | null };
+	/** Null: it has sent nothing. */
+	row: SourceRow | null;
+	/** Since ingest was started; null: unknown. */
+	counts: { accepted: number; known: number } | null;
+	dead: number;
+}
+
+const LASTING = ['good', 'until', 'over', 'revoked'] as const;
+
+function tokenOf(tokens: readonly Token[], now: string): SeenSource['token'] {
+	const states = tokens.map((token) => ({
+		state: token.revokedAt ? 'revoked' : token.expiresAt === null ? 'good' : token.expiresAt > now ? 'until' : 'over',
+		until: token.expiresAt
+	}));
+	for (const state of LASTING) {
+		const found = states.find((one) => one.state === state);
+		if (found) return { state, until: found.until };
+	}
+	return { state: 'none', until: null };
+}
+
+/** All that is known of the sources and of what waits between ingest and the figures. */
+export async function readSources() {
+	const { client, settings, store } = office();
+	const { database } = settings.clickhouse;
+	const [rows, spools, dead, tokens, ingest] = await Promise.all([
+		runQuery(client, sourceList, { database }),
+		runQuery(client, spoolList, { database }),
+		runQuery(client, deadLetterCounts, { database, params: filterParams({}) }),
+		listTokens(store),
+		askIngest()
+	]);
+	const names = new Set([...rows.map(({ source }) => source), ...tokens.map(({ source }) => source)]);
+	const now = new Date().toISOString();
+	const sources = [...names].toSorted().map((source): SeenSource => {
+		const row = rows.find((one) => one.source === source) ?? null;
+		const { accepted = 0, duplicate = 0 } = ingest?.counts[source] ?? {};
+		return {
+			source,
+			state: row ? stateOf(row) : 'never',
+			token: tokenOf(
+				tokens.filter((token) => token.source === source),
+				now
+			),
+			row,
+			counts: ingest ? { accepted, known: duplicate } : null,
+			dead: dead.reduce((sum, one) => sum + (one.source === source ? one.count : 0), 0)
+		};
+	});
+	// Its own source tells of people and not of a feed: it has no usual rate.
+	const own = sources.find(({ source }) => source === OWN_SOURCE);
+	if (own?.state === 'silent') own.state = 'quiet';
+	return { sources, ingest, lastTold: spools[0] ?? null };
+}
