@@ -6,7 +6,7 @@ import { loginOf, openClient } from '../client/open.server.ts';
 import { projectRoot } from '../root.ts';
 import type { Settings } from '../settings.ts';
 import { isOutdated } from '../state/rules.server.ts';
-import { knownSources, NOW } from '../state/sources.ts';
+import { asOfIn, knownSources } from '../state/sources.ts';
 import { locked, type Lock } from './lock.server.ts';
 import { render, type RenderTarget } from './render.ts';
 import { loadReference } from './reference.server.ts';
@@ -20,10 +20,6 @@ class MigrationError extends Error {
 const ROLES_REFUSED = new Set(['495', '497', '514']);
 
 const MIGRATION_LOCK: Lock = { table: 'schema_lock', work: 'migration', waitMs: 120_000 };
-
-/** What `as_of` is for a view: those named after an instant take it as a parameter, the others are of now. */
-const AS_OF_PARAMETER = `{as_of: DateTime64(3, 'UTC')}`;
-const asOfOf = (view: string): string => (/_(at|settled|known)\.sql$/.test(view) ? AS_OF_PARAMETER : NOW);
 
 /**
  * Brings the database up to date: creates it, applies `sql/migrations/*.sql` in order, each once, applies
@@ -44,7 +40,7 @@ export async function migrate(settings: Settings): Promise<{ stateIsOutdated: bo
 			await applyMigrations(client, target, applied);
 			await applyReplaceable(client, target, applied, 'dictionaries', () => ({ login: dictionaryLogin(settings) }));
 			await applyReplaceable(client, target, applied, 'views', (view) => ({
-				as_of: asOfOf(view),
+				as_of: asOfIn(view),
 				...knownSources(target.database)
 			}));
 			if (settings.clickhouse.url) await applyRoles(client, target, applied);

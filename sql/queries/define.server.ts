@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { z } from 'zod';
+import { lean } from '../client/lean.ts';
 import { statement } from '../client/statement.server.ts';
 
 /** A named, typed query: one file of `sql/queries`, and the shape of its rows. */
@@ -31,7 +32,7 @@ export async function runQuery<Row>(
 	{ database, params, values, comment = query.name, isSecret = false }: RunOptions
 ): Promise<Row[]> {
 	const result = await client.query({
-		query: statement(`queries/${query.name}.sql`, database, values),
+		query: lean(statement(`queries/${query.name}.sql`, database, values)),
 		query_params: params,
 		format: 'JSONEachRow',
 		clickhouse_settings: { log_comment: comment, ...(isSecret ? { log_queries: 0 } : {}) }

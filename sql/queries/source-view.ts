@@ -1,5 +1,6 @@
+import { LEAN } from '../client/lean.ts';
 import { statement } from '../client/statement.server.ts';
-import { knownSources } from '../state/sources.ts';
+import { asOfIn, knownSources } from '../state/sources.ts';
 
 /** What figures count: the views of state of these names; `open_referrals` are the referrals that are open as of the moment. */
 export type Source = 'letters' | 'referrals' | 'open_referrals' | 'loans' | 'calls';
@@ -21,39 +22,34 @@ export interface Moments {
 	since?: Since;
 }
 
-const AS_OF = `as_of = {as_of: DateTime64(3, 'UTC')}`;
-const KNOWN_AT = `known_at = {known_at: DateTime64(3, 'UTC')}`;
+/** Ends what a view's definition has before its query. */
+const BEGINS = 'SQL SECURITY DEFINER\nAS ';
 
 /** Whether state itself is what was known, and nothing of it is later than the instant. */
 export function isSettled({ asOf, newest, ...moments }: Moments): boolean {
 	return isAllKnown(moments) && newest != null && Date.parse(newest) <= Date.parse(asOf);
 }
 
-/** The cheapest view, or subquery, that is exact for these moments; the query binds `as_of`, and `known_at` where that is given. */
+/**
+ * What the cheapest view shows that is exact for these moments, as a subquery; the query binds `as_of`, and `known_at` where that is given.
+ * Not the view itself, since the server analyses one with parameters twice, once to learn its columns, and all of its columns (sql/client/lean.ts).
+ */
 export function sourceView(database: string, source: Source, moments: Moments): string {
 	if (source === 'open_referrals')
 		return isSettled(moments)
-			? `${database}.referrals_open`
-			: `(SELECT * FROM ${sourceView(database, 'referrals', moments)} WHERE letter_is_held AND ended_at IS NULL)`;
-	const view = `${database}.${source}`;
+			? shownBy(database, 'referrals_open')
+			: `(${LEAN} SELECT * FROM ${sourceView(database, 'referrals', moments)} WHERE letter_is_held AND ended_at IS NULL)`;
 	// Of now, as `referrals`, `loans` and `calls` are, is as of any instant after the last event; letters wait until the instant.
-	if (isSettled(moments)) return source === 'letters' ? `${view}_settled(${AS_OF})` : view;
-	if (isAllKnown(moments)) return `${view}_at(${AS_OF})`;
-	return source === 'calls' ? `${view}_known(${AS_OF}, ${KNOWN_AT})` : asKnown(database, source, moments.since);
+	if (isSettled(moments)) return shownBy(database, source === 'letters' ? 'letters_settled' : source);
+	if (isAllKnown(moments)) return shownBy(database, `${source}_at`);
+	return shownBy(database, `${source}_known`, knownSources(database, { isUnlinked: moments.since === 'unlinked' }));
 }
 
-/**
- * What the views `…_known` show, as a subquery: the server analyses a view with parameters twice, once to learn its columns,
- * which took 150 ms of the 450 that planning `letters_known` did.
- */
-function asKnown(database: string, source: 'letters' | 'referrals' | 'loans', since: Since | undefined): string {
-	const values = {
-		...knownSources(database, { isUnlinked: since === 'unlinked' }),
-		as_of: `{as_of: DateTime64(3, 'UTC')}`
-	};
-	if (source === 'letters') return `(${statement('state/letters_as_known.sql', database, values)})`;
-	const of = `(${statement('state/known_letters.sql', database, values)})${source === 'referrals' ? ' AS l' : ''}`;
-	return `(${statement(`state/${source}_as_of.sql`, database, { ...values, of })})`;
+/** The query of a view: what stands behind its `AS`. */
+function shownBy(database: string, view: string, values: Record<string, string> = {}): string {
+	const file = `views/${view}.sql`;
+	const text = statement(file, database, { ...values, as_of: asOfIn(file) });
+	return `(${LEAN} ${text.slice(text.indexOf(BEGINS) + BEGINS.length)})`;
 }
 
 /** Whether nothing that is known has come since the moment that is asked for as known. */

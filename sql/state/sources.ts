@@ -4,6 +4,10 @@ import { ANY_POLICIES, deadlinesBy, type PolicyKinds } from './policy-kinds.serv
 /** Later than anything that happens: the columns "as of now" are those as of then. */
 export const NOW = `toDateTime64('2299-12-30 00:00:00', 3, 'UTC')`;
 
+/** What `as_of` is in a view's file: those named after an instant take it as a parameter, the others are of now. */
+export const asOfIn = (view: string): string =>
+	/_(at|settled|known)\.sql$/.test(view) ? `{as_of: DateTime64(3, 'UTC')}` : NOW;
+
 /**
  * What `sql/state/letter_life.sql` and those above it are told of, besides the letters: here all that there is today.
  * @param policies what those of today may ask for
