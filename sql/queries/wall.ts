@@ -12,7 +12,7 @@ import type { WallFigures } from './wall-snapshot.ts';
 const BEGINNING = '1900-01-01';
 const END = '2299-12-31';
 /** First days that matter, as SQL. */
-const OFFICE_BEGINS = `toDate32('${BEGINNING}')`;
+const TREND_BEGINS = 'subtractDays({day: Date32}, 13)';
 const RANGE_BEGINS = '{from_day: Date32}';
 const PACE_BEGINS = 'subtractDays({day: Date32}, 60)';
 
@@ -131,7 +131,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 		run(BREAKDOWN),
 		run(TO_BANKS),
 		run(BANKS),
-		run(BANK_TREND, { values: { org_flows: flowsOf('orgs', request, OFFICE_BEGINS) } }),
+		run(BANK_TREND, { values: { org_flows: flowsOf('orgs', request, TREND_BEGINS) } }),
 		run(DAYS, { values: { letter_flows: flowsOf('letters', request, RANGE_BEGINS) } }),
 		run(OPERATORS, { values: { operator_flows: flowsOf('operators', request, RANGE_BEGINS) } }),
 		run(isNow ? CALLS : CALLS_THEN)

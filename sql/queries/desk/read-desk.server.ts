@@ -1,5 +1,4 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { utcText } from '../../model/tehran.ts';
 import { readSearch } from '../../model/search.ts';
 import { keySearch, type KeyedSearch } from '../../office/identity-keys.server.ts';
 import { runQuery } from '../define.server.ts';
@@ -12,7 +11,7 @@ import type { LetterFilter } from './filter.ts';
 import { lettersOf, type DeskRow } from './letter-row.ts';
 import { NAMED, PAGE, PLACE, TEXTS } from './questions.ts';
 import { planSearch, type SearchPlan, type Sight } from './search.ts';
-import { SORT_KEYS, type Place, type Sort } from './sorts.ts';
+import { boundsOf, SORT_KEYS, type Place, type Sort } from './sorts.ts';
 import { deskLetters } from './source.ts';
 
 /** What is asked of the desk. */
@@ -58,8 +57,10 @@ export async function readDesk(client: ClickHouseClient, request: PageRequest & 
 		values: { ...question.values, key: SORT_KEYS[sort], rows: String(limit + 1) },
 		params: { ...question.params, after_key: after?.key ?? BEGINNING.key }
 	});
-	const { count, last } = place ?? { count: 0, last: null };
-	const rows = count === 0 ? [] : await readRows(client, request, question, { after, last, limit: limit + 1 });
+	const { count, last: behind } = place ?? { count: 0, last: null };
+	// Of letters with one key some may follow where none is behind them.
+	const last = behind ?? after?.key ?? null;
+	const rows = last === null ? [] : await readRows(client, request, question, { after, last, limit: limit + 1 });
 	return { count, ...cut(rows, limit) };
 }
 
@@ -143,10 +144,10 @@ async function readRows(
 		Object.assign(params, { after_key: after.key, after_id: after.id });
 	}
 	if (last !== null) {
-		where.push(`toInt64(${key}) <= {last_key: Int64}`);
-		params['last_key'] = last;
+		const bounds = boundsOf(request.sort, after?.key ?? null, last);
+		where.push(`toInt64(${key}) <= {last_key: Int64}`, ...bounds.conditions);
+		Object.assign(params, { last_key: last }, bounds.params);
 	}
-	where.push(...boundsOf(request.sort, after, last, params));
 	const found = await runQuery(client, PAGE, {
 		...question,
 		values: { ...values, key, where: where.join(' AND ') },
@@ -155,22 +156,6 @@ async function readRows(
 	const ids = found.map(({ letter_id }) => letter_id);
 	const texts = await textsOf(client, request.database, ids);
 	return lettersOf(found, texts, Date.parse(request.asOf));
-}
-
-/** The same bounds as the index of registrations takes them. */
-function boundsOf(sort: Sort, after: Place | null, last: number | null, params: Record<string, unknown>): string[] {
-	if (sort !== 'registered' && sort !== '-registered') return [];
-	const [first, end] = sort === 'registered' ? [after?.key, last] : [last === null ? null : -last, after && -after.key];
-	const bounds: string[] = [];
-	if (first !== null && first !== undefined) {
-		bounds.push(`begins_at >= {first_at: DateTime64(3, 'UTC')}`);
-		params['first_at'] = utcText(first);
-	}
-	if (end !== null && end !== undefined) {
-		bounds.push(`begins_at <= {last_at: DateTime64(3, 'UTC')}`);
-		params['last_at'] = utcText(end);
-	}
-	return bounds;
 }
 
 async function textsOf(client: ClickHouseClient, database: string, ids: string[]): Promise<Map<string, LetterTexts>> {

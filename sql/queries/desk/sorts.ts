@@ -1,3 +1,5 @@
+import { utcText } from '../../model/tehran.ts';
+
 /** Orders of a list; `-` turns one round. Where two letters are equal, the one registered first comes first. */
 export const SORTS = ['registered', '-registered', 'due', '-due', 'held', '-held', 'hops', '-hops'] as const;
 export type Sort = (typeof SORTS)[number];
@@ -26,6 +28,52 @@ export const SORT_KEYS: Record<Sort, string> = {
 	hops: `toInt64(hops) * -${STEP} + ${BEGINS}`,
 	'-hops': `toInt64(hops) * ${STEP} + ${BEGINS}`
 };
+
+/** A condition that rows between two places share, and what the server binds to it. */
+export interface Bounds {
+	conditions: string[];
+	params: Record<string, unknown>;
+}
+
+const ofMoments = (column: string, least: number, most: number): Bounds => ({
+	// In the words of the indexes of letter_state: NULL counts as later than all.
+	conditions: [
+		`${column} <= {most: DateTime64(3, 'UTC')}`,
+		column === 'begins_at'
+			? `begins_at >= {least: DateTime64(3, 'UTC')}`
+			: `ifNull(${column}, toDateTime64(0, 3, 'UTC')) >= {least: DateTime64(3, 'UTC')}`
+	],
+	params: { least: utcText(least), most: utcText(most) }
+});
+
+const ofHops = (least: number, most: number): Bounds => ({
+	conditions: ['hops BETWEEN {least: UInt16} AND {most: UInt16}'],
+	params: { least, most }
+});
+
+const MOMENTS = { registered: 'begins_at', due: 'due_at', held: 'holder_since' };
+const FIRST = 0;
+/** DateTime64(3) of ClickHouse has no later one that its text form holds. */
+const LAST = Date.UTC(2299, 11, 31);
+const MOST_HOPS = 2 ** 16 - 1;
+
+/**
+ * What all rows between two keys of an order have, as indexes know it. No more than that: the keys themselves are compared besides.
+ * @param first null: from the beginning
+ */
+export function boundsOf(sort: Sort, first: number | null, last: number): Bounds {
+	// Those that have none are among them.
+	if (last >= NONE) return { conditions: [], params: {} };
+	const name = sort.replace('-', '') as keyof typeof MOMENTS | 'hops';
+	if (name === 'hops') {
+		return sort === 'hops'
+			? ofHops(Math.ceil(-last / STEP), first === null ? MOST_HOPS : Math.ceil(-first / STEP))
+			: ofHops(first === null ? 0 : Math.floor(first / STEP), Math.floor(last / STEP));
+	}
+	return sort === name
+		? ofMoments(MOMENTS[name], first ?? FIRST, last)
+		: ofMoments(MOMENTS[name], -last, first === null ? LAST : -first);
+}
 
 /** A row's place in an order. */
 export interface Place {

@@ -159,10 +159,11 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 }
 
 /** What each operator did on each day, as a query: without conditions on the members a cheaper one. */
-function daysOf({ database, members, where }: Plan, request: PageRequest): string {
-	if (where !== ALL) return statement('queries/operators/days.sql', database, { members, where });
+function daysOf({ database, where }: Plan, request: PageRequest): string {
 	const referrals = sourceView(database, 'referrals', request);
-	return statement('queries/operators/days_of_all.sql', database, { referrals });
+	return where === ALL
+		? statement('queries/operators/days_of_all.sql', database, { referrals })
+		: statement('queries/operators/days.sql', database, { referrals, where });
 }
 
 /** The mean without outages, where one lies between the first and the last day and is not left out already. */
