@@ -53,10 +53,9 @@ const read = <F extends object>(page: PageReader<F>, ask: Partial<PageRequest> =
 	});
 
 test('each query of the pages is planned by the engine for the role of the dashboard', async () => {
-	const members = statement('queries/kpi/referrals_per_active_hour.sql', 'pasokh', {
-		referrals: 'pasokh.referrals_at(as_of = now64(3))'
-	});
-	const days = statement('queries/operators/days.sql', 'pasokh', { members, where: '1' });
+	const referrals = 'pasokh.referrals_at(as_of = now64(3))';
+	const members = statement('queries/kpi/referrals_per_active_hour.sql', 'pasokh', { referrals });
+	const days = statement('queries/operators/days.sql', 'pasokh', { referrals, where: '1' });
 	const values = { members, days, where: '1', step: 'toString(day)' };
 	const own: Record<string, string> = {
 		'operators/registrars': statement('queries/kpi/registrar_registrations.sql', 'pasokh', {
