@@ -130,9 +130,10 @@ test('what is no JSON is repaired at its place, and a field that is retyped is w
 test('many are repaired by a filter: a dry run says how many, and replays nothing', async () => {
 	const page = await open('/deadletters?reason=bad_value&field=kind');
 	expect(await page.getAttribute('[data-total]', 'data-total')).toBe('3');
+	await page.click('summary');
 	await page.selectOption('select[name=do]', 'set');
-	await page.fill('.stacked input[name=to]', 'request');
-	await page.fill('.stacked input[name=was]', 'inquiry');
+	await page.fill('.change input[name=to]', 'request');
+	await page.fill('.change input[name=was]', 'inquiry');
 	await page.click('button:text-is("بیازما")');
 	const progress = page.locator('.progress');
 	expect(await progress.getAttribute('data-accepted')).toBe('2');
@@ -256,7 +257,8 @@ describe('the sources', () => {
 		expect(await page.locator('[data-ingest=away]').textContent()).toContain('دریافت پاسخ نمی‌دهد');
 		expect(await page.locator('[data-spool]').textContent()).toContain('نامعلوم');
 		await page.goto(`${web.url}deadletters`);
-		await page.click('.stacked button');
+		await page.click('summary');
+		await page.click('.change button');
 		expect(await page.textContent('.fault')).toContain('دریافت پاسخ نمی‌دهد');
 		await page.close();
 		await web.stop();

@@ -26,7 +26,7 @@ WITH
 		SELECT
 			source,
 			toUInt8(arrayCount(week -> first_at <= last_at - toIntervalWeek(week), [1, 2, 3, 4])) AS weeks,
-			toUInt8(arrayCount(seen -> seen > 0, [
+			toUInt8(arrayCount((week, seen) -> seen > 0 AND first_at <= last_at - toIntervalWeek(week), [1, 2, 3, 4], [
 				countIf(received_at > last_received_at - INTERVAL 1 WEEK AND received_at <= at - INTERVAL 1 WEEK),
 				countIf(received_at > last_received_at - INTERVAL 2 WEEK AND received_at <= at - INTERVAL 2 WEEK),
 				countIf(received_at > last_received_at - INTERVAL 3 WEEK AND received_at <= at - INTERVAL 3 WEEK),
@@ -35,10 +35,12 @@ WITH
 			min(receipts.received_at) AS first_at,
 			any(receipts.last_received_at) AS last_at,
 			toUInt64(sumIf(events, received_at >= day)) AS today,
-			toUInt64(sumIf(events, received_at >= day - INTERVAL 1 WEEK AND received_at <= at - INTERVAL 1 WEEK)
-				+ sumIf(events, received_at >= day - INTERVAL 2 WEEK AND received_at <= at - INTERVAL 2 WEEK)
-				+ sumIf(events, received_at >= day - INTERVAL 3 WEEK AND received_at <= at - INTERVAL 3 WEEK)
-				+ sumIf(events, received_at >= day - INTERVAL 4 WEEK AND received_at <= at - INTERVAL 4 WEEK)) AS earlier,
+			toUInt64(arraySum((week, sum) -> if(first_at <= day - toIntervalWeek(week), sum, 0), [1, 2, 3, 4], [
+				sumIf(events, received_at >= day - INTERVAL 1 WEEK AND received_at <= at - INTERVAL 1 WEEK),
+				sumIf(events, received_at >= day - INTERVAL 2 WEEK AND received_at <= at - INTERVAL 2 WEEK),
+				sumIf(events, received_at >= day - INTERVAL 3 WEEK AND received_at <= at - INTERVAL 3 WEEK),
+				sumIf(events, received_at >= day - INTERVAL 4 WEEK AND received_at <= at - INTERVAL 4 WEEK)
+			])) AS earlier,
 			toUInt8(arrayCount(week -> first_at <= day - toIntervalWeek(week), [1, 2, 3, 4])) AS day_weeks
 		FROM receipts
 		GROUP BY source

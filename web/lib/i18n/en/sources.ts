@@ -40,7 +40,7 @@ export const sources: Pick<Dictionary, 'sources'> = {
 		rejected: 'Refused',
 		dead: 'Waiting for repair',
 		unknown: 'unknown',
-		silentFor: 'silent since {ago}',
+		silentFor: 'last heard of {ago}',
 		spool: 'The spool between ingest and the database',
 		away: 'Ingest does not answer: what waits is unknown. What was acknowledged stays on its disk.',
 		awayAt: 'It was last heard of {ago}: {n} events waited.',

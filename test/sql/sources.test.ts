@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { runQuery } from '#sql/queries/define.server.ts';
+import { sourceList, stateOf } from '#sql/queries/sources.ts';
+import { utcText } from '#sql/model/tehran.ts';
+import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+
+let office: EmbeddedUnderTest;
+let client: ClickHouseClient;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const WEEK = 7 * 24 * HOUR;
+const EVENTS = 10;
+
+beforeAll(async () => {
+	office = await startEmbeddedOffice();
+	client = office.client('admin');
+	const now = Date.now();
+	let batch = 0;
+	const at = (source: string, ages: number[]) =>
+		ages.map((age) => ({
+			...{ batch_id: String(++batch), source, load_id: '', door: 'http', events: EVENTS, rejected: 1 },
+			...{
+				received_at: utcText(now - age),
+				newest_at: utcText(now - age - HOUR),
+				stored_at: utcText(now - age + 2_000)
+			}
+		}));
+	/** Every ten minutes in the four weeks before an age, but for the hours that `isQuiet` says: of a day, back from now. */
+	const feed = (from: number, isQuiet: (age: number) => boolean = () => false) =>
+		Array.from({ length: 4 * 7 * 24 * 6 }, (_, n) => from + n * 10 * MINUTE).filter((age) => !isQuiet(age));
+	const isOfLastHours = (age: number) => age % (24 * HOUR) < 5 * HOUR;
+	await client.insert({
+		table: 'pasokh.receipts',
+		values: [
+			...at('live', feed(MINUTE)),
+			...at('silent', feed(5 * HOUR)),
+			...at('nightly', feed(5 * HOUR, isOfLastHours)),
+			...at('young', [3 * HOUR, 3 * HOUR + MINUTE]),
+			// It began on this weekday two weeks ago, whose day is no whole one.
+			...at('begun', [1_000, WEEK + 1_000, 2 * WEEK + 1_000]),
+			...at('weekly', [2 * 24 * HOUR, WEEK + 2 * 24 * HOUR, 2 * WEEK + 2 * 24 * HOUR])
+		],
+		format: 'JSONEachRow'
+	});
+});
+afterAll(async () => office?.stop());
+
+test('a source is silent when it was not so in the same span of the weeks before; a night of every day is none', async () => {
+	const rows = await runQuery(office.client('reader'), sourceList, { database: 'pasokh' });
+	expect(Object.fromEntries(rows.map((row) => [row.source, stateOf(row)]))).toEqual({
+		...{ live: 'live', silent: 'silent', nightly: 'quiet', young: 'unsure', begun: 'live', weekly: 'live' }
+	});
+});
+
+test('its rate, its lags and what is usual are those of its receipts', async () => {
+	const rows = await runQuery(office.client('reader'), sourceList, { database: 'pasokh' });
+	const of = (source: string) => rows.find((row) => row.source === source)!;
+	expect(of('live')).toMatchObject({ events_5m: EVENTS, median_gap_s: 600, weeks: 3, store_lag_s: 2 });
+	expect(of('live').events).toBe(4 * 7 * 24 * 6 * EVENTS);
+	expect(of('live').received_at - of('live').happened_at!).toBe(HOUR);
+	expect(Math.abs(of('live').usual_today! - of('live').today)).toBeLessThanOrEqual(EVENTS);
+	expect(of('begun')).toMatchObject({ usual_today: EVENTS, weeks: 2, usual_weeks: 0 });
+	expect(of('young')).toMatchObject({ usual_today: null, weeks: 0, rejected: 2 });
+});
