@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -154,7 +153,7 @@ describe('the map', () => {
 
 	test('has the outlines of a file, and without a county in it the process stops with one line', async () => {
 		const outline = (name: string) => {
-			const path = join(tmpdir(), `pasokh-${process.pid}-${name}.geojson`);
+			const path = join(office.settings.dataDir, `${name}.geojson`);
 			const ring = [
 				[46, 35],
 				[47, 35],
