@@ -20,6 +20,6 @@ export function addTokensCommand(program: Command): void {
 		.command('create')
 		.description('make a token and print it, alone on the last line')
 		.argument('<source>', 'the name that its events will carry as their source, as in portal-111')
-		.option('--administrator', "an administrator's: it may void the events of every source")
+		.option('--administrator', "an administrator's: it may void the events of every source, and replay dead letters")
 		.action(createToken);
 }

@@ -118,6 +118,10 @@ test('what is no JSON is repaired at its place, and a field that is retyped is w
 	expect(await page.textContent('.fault-line')).toContain('"channel"');
 	const area = page.locator('textarea');
 	const text = await area.inputValue();
+	await area.fill(text.replace('"category"', '\n"category"'));
+	await page.click('button:text-is("بیازما")');
+	expect(await page.textContent('[role=alert]')).toContain('at line 1');
+	expect(await page.textContent('.fault-line')).toContain('"channel"');
 	await area.fill(text.replace('"channel"', '"channel":').replace(/"subject":"⟦\d+⟧"/, '"subject":"وام مسکن"'));
 	await page.click('button:text-is("بازفرست")');
 	expect(await page.textContent('[role=status]')).toContain('بازفرستاده و پذیرفته شد');

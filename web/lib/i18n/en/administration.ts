@@ -53,7 +53,7 @@ export const administration: Pick<Dictionary, 'users' | 'tokens'> = {
 		typesHint: 'None chosen means all.',
 		all: 'all',
 		administrator: "administrator's",
-		administratorScope: "an administrator's token: it may void the events of any source",
+		administratorScope: "an administrator's token: it may void the events of any source, and replay refused events",
 		administratorHint: 'Without it a source voids only its own events.',
 		create: 'Create',
 		once: 'Token of the source {source}',

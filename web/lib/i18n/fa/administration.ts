@@ -51,7 +51,7 @@ export const administration = {
 		typesHint: 'اگر هیچ‌یک را برنگزینید، همه.',
 		all: 'همه',
 		administrator: 'رمز مدیر',
-		administratorScope: 'رمز مدیر: می‌تواند رویداد هر سرچشمه‌ای را باطل کند',
+		administratorScope: 'رمز مدیر: می‌تواند رویداد هر سرچشمه‌ای را باطل کند و رویدادهای ردشده را بازفرستد',
 		administratorHint: 'بی آن، هر سرچشمه تنها رویدادهای خود را باطل می‌کند.',
 		create: 'بساز',
 		once: 'رمز سرچشمهٔ {source}',

@@ -42,6 +42,7 @@ export const log = {
 			refused: 'ردشده',
 			change: 'تغییر',
 			outcome: 'نتیجه',
+			reason: 'دلیل رد',
 			source: 'سرچشمه',
 			field: 'میدان',
 			day: 'از روز'

@@ -71,8 +71,8 @@ export function seenDeadLetter(letter: SealedDeadLetter, key: Uint8Array): SeenD
 /** The lines of a text, those marked that an error is about. */
 export function linesOf(text: string, { field, detail }: Pick<Refused, 'field' | 'detail'>): SeenLine[] {
 	const name = `"${field.split('.').at(-1)}"`;
-	const [, line, column] = /at (?:line (\d+), )?column (\d+)/.exec(detail) ?? [];
-	const at = column === undefined ? 0 : Number(line ?? 1);
+	// Of a text of one line the door tells the column alone.
+	const at = Number(/at line (\d+)/.exec(detail)?.[1] ?? (/at column \d+/.test(detail) ? 1 : 0));
 	return text.split('\n').map((one, index) => ({
 		number: index + 1,
 		text: one.replaceAll('\t', '  '),

@@ -73,7 +73,7 @@ async function repair(event: RequestEvent<{ id: string }>, dryRun: boolean) {
 	const repaired = repairedEvent(typed, sealed, office().keys.encryption);
 	if (!repaired) return fail(409, { typed, fault: 'key' as const });
 	if ('line' in repaired) {
-		const refused = { reason: 'bad_json', field: '', detail: `is not valid JSON at line ${repaired.line}, column 1` };
+		const refused = { reason: 'bad_json', field: '', detail: `is not valid JSON at line ${repaired.line}` };
 		return fail(400, { typed, refused, lines: linesOf(typed, refused) });
 	}
 	const withoutLoad = form.has('without_load') ? { load_id: '' } : {};
