@@ -51,7 +51,9 @@ export const TEXTS = defineQuery(
 		letter_id: z.string(),
 		subject: z.string(),
 		is_sensitive: z.coerce.boolean(),
-		citizen_mask: z.string()
+		citizen_mask: z.string(),
+		is_retold: z.coerce.boolean()
 	})
 );
 export const NAMED = defineQuery('desk/named', z.object({ is_name: z.coerce.boolean() }));
+export const RETOLD = defineQuery('desk/retold', z.object({ is_retold: z.coerce.boolean() }));

@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { readSearch } from '../../model/search.ts';
 import { keySearch, type KeyedSearch } from '../../office/identity-keys.server.ts';
 import { runQuery } from '../define.server.ts';
+import { readPersons } from '../letter-persons.server.ts';
 import { listPage } from '../lists/list.ts';
 import { momentsOf } from '../pages/page-kpi.ts';
 import type { PageReader, PageRequest } from '../pages/page.ts';
@@ -9,7 +10,7 @@ import { conditionsOf } from './conditions.ts';
 import { CODE_FIELDS } from './fields.ts';
 import type { LetterFilter } from './filter.ts';
 import { lettersOf, type DeskRow } from './letter-row.ts';
-import { NAMED, PAGE, PLACE, TEXTS } from './questions.ts';
+import { NAMED, PAGE, PLACE, RETOLD, TEXTS } from './questions.ts';
 import { planSearch, type SearchPlan, type Sight } from './search.ts';
 import { boundsOf, SORT_KEYS, type Place, type Sort } from './sorts.ts';
 import { deskLetters } from './source.ts';
@@ -111,16 +112,26 @@ function keyed({ search, persons }: LetterFilter, key: Uint8Array): KeyedSearch 
 	return { ...keySearch(read, key), persons };
 }
 
+/** Whether anybody of whom the office knows has the name of this key. */
+export async function isNameOf(client: ClickHouseClient, database: string, nameKey: string): Promise<boolean> {
+	const [named] = await runQuery(client, NAMED, { database, params: { name_key: nameKey } });
+	return named!.is_name;
+}
+
 async function searchOf(client: ClickHouseClient, request: PageRequest & DeskAsk): Promise<SearchPlan | null> {
 	const { database, filter, identityKey, sight, knownAt } = request;
 	const search = keyed(filter, identityKey);
 	if (!search) return null;
 	const { nameKey } = search;
-	const [named] =
-		nameKey === undefined || !sight.texts
-			? []
-			: await runQuery(client, NAMED, { database, params: { name_key: nameKey } });
-	return planSearch(database, search, filter, sight, { isKnown: knownAt !== null, isName: named?.is_name ?? false });
+	const isName = nameKey !== undefined && sight.texts && (await isNameOf(client, database, nameKey));
+	const about = { isKnown: knownAt !== null, isName };
+	const plan = planSearch(database, search, filter, sight, { ...about, isRetold: false });
+	if (plan.told.length === 0) return plan;
+	const [found] = await runQuery(client, RETOLD, {
+		...{ database, values: { found: [...new Set(plan.told)].join(' UNION ALL ') }, isSecret: true },
+		params: { ...plan.params, ...momentsOf(request) }
+	});
+	return found!.is_retold ? planSearch(database, search, filter, sight, { ...about, isRetold: true }) : plan;
 }
 
 interface Reach {
@@ -162,7 +173,12 @@ async function textsOf(client: ClickHouseClient, database: string, ids: string[]
 	const found = new Map<string, LetterTexts>();
 	for (let n = 0; n < ids.length; n += IDS) {
 		const params = { ids: ids.slice(n, n + IDS) };
-		for (const row of await runQuery(client, TEXTS, { database, params })) found.set(row.letter_id, row);
+		const rows = await runQuery(client, TEXTS, { database, params });
+		for (const { is_retold: _, ...row } of rows) found.set(row.letter_id, row);
+		// Whose letter it is of which something was taken back, its standing registration says: few need that question.
+		const retold = rows.filter((row) => row.is_retold).map((row) => row.letter_id);
+		const persons = await readPersons(client, database, retold);
+		for (const id of retold) found.set(id, { ...found.get(id)!, citizen_mask: persons.get(id)?.citizen_mask ?? '' });
 	}
 	return found;
 }

@@ -1,3 +1,4 @@
+import { statement } from '../../client/statement.server.ts';
 import type { KeyedSearch } from '../../office/identity-keys.server.ts';
 import { searchWays, wordsOf } from '../../model/search-words.ts';
 import type { LetterFilter } from './filter.ts';
@@ -16,38 +17,30 @@ export interface SearchPlan {
 	words: string | null;
 	/** Queries of ids, all of which a letter must be among. */
 	ids: string[];
+	/** The queries of events among them. */
+	told: string[];
 	/** What more is asked of a letter that a text or a person found. */
 	conditions: string[];
 	params: Record<string, unknown>;
 }
 
-const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
 /** So many digits of a number are shown under its mask. */
 const SHOWN_DIGITS = /^\d{4}$/;
 
-/** Those whose event was there then, and had come in by then; what a load brought that was taken back is not there. */
-const events = (
-	database: string,
-	condition: string,
-	isKnown: boolean
-): string => `SELECT subject_id FROM ${database}.event_log
-	WHERE subject_kind = 'letter' AND ${condition} AND occurred_at <= ${AS_OF}
-		${isKnown ? `AND ingested_at <= {known_at: DateTime64(3, 'UTC')}` : ''}
-		AND load_id NOT IN (SELECT load_id FROM ${database}.undone_loads)`;
-
 /**
  * @param isName whether some letter has the searched name's key: only then are letters looked for by it
+ * @param isRetold whether some letter that is found had anything taken back: only then are events asked whether they stand
  */
 export function planSearch(
 	database: string,
 	{ codes, persons, words, nameKey }: KeyedSearch,
 	{ searchIn }: Pick<LetterFilter, 'searchIn'>,
 	sight: Sight,
-	{ isKnown, isName }: { isKnown: boolean; isName: boolean }
+	{ isKnown, isName, isRetold }: { isKnown: boolean; isName: boolean; isRetold: boolean }
 ): SearchPlan {
 	if (!sight.texts) {
 		return {
-			...{ words: null, ids: [], conditions: ['lower(letter_id) IN {codes: Array(String)}'] },
+			...{ words: null, ids: [], told: [], conditions: ['lower(letter_id) IN {codes: Array(String)}'] },
 			params: { codes: codes.map((code) => code.toLowerCase()) }
 		};
 	}
@@ -56,24 +49,31 @@ export function planSearch(
 		params[name] = value;
 		return `{${name}: ${type}}`;
 	};
+	const told: string[] = [];
+	/** Those that an event tells it, that was there then and had come in by then; not what an undone load brought. */
+	const events = (condition: string): string => {
+		const known = isKnown ? `ingested_at <= {known_at: DateTime64(3, 'UTC')}` : '1';
+		const stands = isRetold ? statement('queries/desk/stands.sql', database, { condition, known }) : '1';
+		const text = statement('queries/desk/told.sql', database, { condition, known, stands });
+		told.push(text);
+		return text;
+	};
 	const ways = searchWays([...codes, ...words].join(' '));
 	const found = ways.map((way, n) => `hasAllTokens(search_text, ${bind(`words_${n}`, way, 'Array(String)')})`);
 	const own = found.length > 1 ? `(${found.join(' OR ')})` : (found[0] ?? null);
 	const ids = persons.map((keys, n) => {
 		const key = bind(`person_${n}`, keys, 'Array(String)');
-		return ['citizen_key', 'mobile_key']
-			.map((one) => events(database, `${one} IN ${key}`, isKnown))
-			.join(' UNION ALL ');
+		return ['citizen_key', 'mobile_key', 'name_key'].map((one) => events(`${one} IN ${key}`)).join(' UNION ALL ');
 	});
-	// The national id of a letter is what its registration says that stands; a mobile, any that it was told with.
+	// The national id of a letter is what its registration says that stands; a mobile or a name, any that it was told with.
 	const people = persons.map((_, n) => {
-		const mobile = events(database, `mobile_key IN {person_${n}: Array(String)}`, isKnown);
-		return `(citizen_key IN {person_${n}: Array(String)} OR letter_id IN (${mobile}))`;
+		const key = `{person_${n}: Array(String)}`;
+		const other = ['mobile_key', 'name_key'].map((one) => events(`${one} IN ${key}`)).join(' UNION ALL ');
+		return `(citizen_key IN ${key} OR letter_id IN (${other}))`;
 	});
 	const more: string[] = [];
-	if (own !== null && (searchIn === 'texts' || isMask(codes, words))) more.push(events(database, own, isKnown));
-	if (isName && nameKey !== undefined)
-		more.push(events(database, `name_key = ${bind('name_key', nameKey, 'String')}`, isKnown));
+	if (own !== null && (searchIn === 'texts' || isMask(codes, words))) more.push(events(own));
+	if (isName && nameKey !== undefined) more.push(events(`name_key = ${bind('name_key', nameKey, 'String')}`));
 	const isWide = own !== null && more.length > 0;
 	if (isWide)
 		ids.push([`SELECT letter_id FROM ${database}.letter_state FINAL WHERE ${own}`, ...more].join(' UNION ALL '));
@@ -81,6 +81,7 @@ export function planSearch(
 	return {
 		words: isWide ? null : own,
 		ids,
+		told,
 		// A code is on the letter for all to see; a word, a person or a mask is what sensitivity hides.
 		conditions: [
 			...people,
