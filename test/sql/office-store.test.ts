@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { accessLogOf, type AccessEntry } from '#sql/office/access-log.server.ts';
 import { adoptUser } from '#sql/office/adopt-user.ts';
 import { demoLogins } from '#sql/office/demo-logins.ts';
 import { loginByPassword } from '#sql/office/login.ts';
@@ -133,6 +135,36 @@ describe.each(bin === undefined ? ['SQLite'] : ['SQLite', 'PostgreSQL'])('the st
 		const next = await ownToken(store, KEY);
 		expect(next).not.toBe(one);
 		expect(await holderOfToken(store, next, NOW)).toBeDefined();
+	});
+
+	test('keeps each line of the access log against whoever would change it', async () => {
+		const log = accessLogOf(store);
+		const lines = [1, 2].map((n): AccessEntry => ({
+			...{ at: later(n * MINUTE), user: 'زهرا', role: 'inspector', action: 'unmask', subject: `L-${n}` },
+			...{ reason: 'تماس با شهروند', details: { n } }
+		}));
+		for (const line of lines) await log.write(line);
+		const kept = await log.read({ limit: 10 });
+		expect(kept.map(({ subject, reason }) => [subject, reason])).toEqual([
+			['L-2', 'تماس با شهروند'],
+			['L-1', 'تماس با شهروند']
+		]);
+		const row = `SELECT id, at, 'nobody', role, action, subject, reason, details FROM access_log`;
+		const changes = [
+			`UPDATE access_log SET user_name = 'nobody'`,
+			`UPDATE access_log SET at = '1970' WHERE subject = 'L-1'`,
+			'DELETE FROM access_log',
+			`DELETE FROM access_log WHERE subject = 'L-2'`,
+			...(kind === 'SQLite'
+				? [`INSERT OR REPLACE INTO access_log ${row}`]
+				: [
+						'TRUNCATE access_log',
+						`INSERT INTO access_log OVERRIDING SYSTEM VALUE ${row} ON CONFLICT (id) DO UPDATE SET user_name = 'nobody'`
+					])
+		];
+		for (const change of changes)
+			await expect(sql.raw(change).execute(store.db), change).rejects.toThrow('append-only');
+		expect(await log.read({ limit: 10 })).toEqual(kept);
 	});
 
 	test('gives a demo a login for each role, and new passwords at each start', async () => {
