@@ -18,16 +18,19 @@ const succeeds = (command: string, args: string[], env: NodeJS.ProcessEnv = proc
 	spawnSync(command, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
 
 function installTools(): void {
-	const missing = TOOLS.filter((name) => findTool(name) === undefined);
+	const missing = Object.entries(TOOLS).filter(([program]) => findTool(program) === undefined);
 	if (missing.length === 0) return;
-	const names = missing.join(' ');
+	const packages = missing.map(([, name]) => name);
+	const names = packages.join(' ');
 	const mayInstall = process.getuid?.() === 0 && findTool('apt-get') !== undefined;
 	if (!mayInstall)
 		fail(`The tests need ${names}. Install with: sudo apt-get install -y --no-install-recommends ${names}`);
 	console.log(`Installing ${names}, which the tests need …`);
-	const install = ['install', '-y', '-qq', '--no-install-recommends', ...missing];
+	const install = ['install', '-y', '-qq', '--no-install-recommends', ...packages];
 	const done =
-		succeeds('apt-get', ['update', '-qq'], APT) && succeeds('apt-get', install, APT) && missing.every(findTool);
+		succeeds('apt-get', ['update', '-qq'], APT) &&
+		succeeds('apt-get', install, APT) &&
+		missing.every(([program]) => findTool(program) !== undefined);
 	if (!done) fail(`apt-get could not install ${names}, which the tests need: see its message above.`);
 }
 

@@ -1,9 +1,9 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Programs that the tests use and npm cannot bring; named as Debian names the package and the program. */
-export const TOOLS = ['chromium', 'nats-server'] as const;
-export type Tool = (typeof TOOLS)[number];
+/** Programs that the tests use and npm cannot bring, and Debian's packages of them. */
+export const TOOLS = { chromium: 'chromium', 'nats-server': 'nats-server', soffice: 'libreoffice-calc-nogui' } as const;
+export type Tool = keyof typeof TOOLS;
 
 /** Debian puts servers into /usr/sbin, which is not on every user's PATH. */
 const EXTRA = ['/usr/bin', '/usr/sbin', '/usr/local/bin'];
@@ -16,7 +16,8 @@ export function findTool(name: string): string | undefined {
 /** Absolute path of a program that `npm test` has installed; throws when it is missing. */
 export function requireTool(name: Tool): string {
 	const path = findTool(name);
-	if (path === undefined) throw new Error(`${name} is not installed: run npm test once, or apt-get install ${name}`);
+	if (path === undefined)
+		throw new Error(`${name} is not installed: run npm test once, or apt-get install ${TOOLS[name]}`);
 	return path;
 }
 
