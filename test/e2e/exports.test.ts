@@ -79,6 +79,13 @@ describe('a list as a file', () => {
 		if (format !== 'xlsx') expect(manifest.columns).toEqual(Object.keys(rows[0]!));
 	});
 
+	test('no address gives its rows as a file without a reason', async () => {
+		for (const address of [LIST.replace('/letters', '/letters.csv'), LIST.replace('/letters', '/export')])
+			expect((await inspector.get(address)).status, address).toBeGreaterThanOrEqual(403);
+		const file = (await inspector.get(LIST)).headers.get('content-disposition');
+		expect(file).toBeNull();
+	});
+
 	test('the three formats say the same of each letter', async () => {
 		const [csv, xlsx, parquet] = await Promise.all(
 			FORMATS.map(async (format) => rowsOf(format, (await take(format)).bytes))

@@ -33,7 +33,6 @@ const TABLE: Record<string, readonly [who: string, address: string, status: numb
 	'GET /hotline': ['wdgiam', '/hotline', 200],
 	'GET /letters': ['dgim', '/letters?kpi=unanswered', 200],
 	'POST /letters': ['dgim', '/letters?/search', 303],
-	'GET /letters.csv': ['dgim', '/letters.csv?kpi=unanswered', 200],
 	'GET /letters/[id]': ['gim', '/letters/L-001', 200],
 	'POST /letters/[id]': ['i', '/letters/L-001?/note', 400],
 	'GET /letters/[id]/unmask': ['i', '/letters/none/unmask', 200],

@@ -41,7 +41,6 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/hotline': { need: 'wall' },
 	'/letters': { need: READERS, demo: true },
 	'POST /letters': { need: READERS, demo: true },
-	'/letters.csv': { need: READERS, demo: true },
 	'/letters/[id]': { need: READERS },
 	'POST /letters/[id]': { need: INSPECTOR },
 	'/letters/[id]/unmask': { need: INSPECTOR },

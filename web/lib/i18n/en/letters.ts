@@ -12,7 +12,6 @@ export const letters: Pick<Dictionary, 'letters'> = {
 		page: '{shown} rows of {count}, the oldest first',
 		first: 'First page',
 		next: 'Next page',
-		csv: 'All rows, CSV',
 		export: 'Export with a manifest',
 		share: 'A link to this list',
 		sample: 'A sample for inspection',

@@ -11,7 +11,6 @@ export const letters = {
 		page: '{shown} ردیف از {count}، کهنه‌ترین نخست',
 		first: 'صفحهٔ نخست',
 		next: 'صفحهٔ بعد',
-		csv: 'همهٔ ردیف‌ها، CSV',
 		export: 'گرفتن خروجی با شناسنامه',
 		share: 'پیوند به این فهرست',
 		sample: 'نمونه برای بازرسی',
