@@ -28,8 +28,8 @@ export interface Search {
 /** empty: nothing is left of it, as of spaces and ZWNJ; too_long: more than SEARCH_LENGTH characters. */
 export type SearchProblem = 'empty' | 'too_long';
 
-/** Digits, and what people put between them. */
-const NUMBER = /^\+?[\d\s()/._-]*\d[\d\s()/._-]*$/;
+/** Digits, and what people put between them: joiners and dashes of any kind among it. */
+const NUMBER = /^\+?[\u200d\d\s\u200c\u2010-\u2015\u2212()/._-]*\d[\u200d\d\s\u200c\u2010-\u2015\u2212()/._-]*$/;
 const MARKED_CODE = /^#\s*(\S.*)$/;
 /** As in KSH-1401-0000123: Latin letters, digits and what stands between them, some digit among them. */
 const CODE = /^(?=.*\d)[A-Za-z0-9]+(?:[-_./:][A-Za-z0-9]+)*$/;

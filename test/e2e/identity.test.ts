@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { globSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,7 +9,15 @@ import type { WireEvent } from '#ingest/contract/event.ts';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
 import { startOffice, type OfficeUnderTest, type WebUnderTest } from '../support/office.ts';
 import { visitorOf, type Visitor } from '../support/people.ts';
-import { PLANTED, PLANTED_CLEAR, plantedIn, plantedInFiles, plantedInTables } from '../support/planted.ts';
+import {
+	PLANTED,
+	PLANTED_CLEAR,
+	PLANTED_SPELLINGS,
+	plantedIn,
+	plantedInFiles,
+	plantedInResults,
+	plantedInTables
+} from '../support/planted.ts';
 import { smallOffice } from '../support/small-office.ts';
 import { until } from '../support/until.ts';
 
@@ -30,16 +38,35 @@ const letterOf = (n: number, category: string): WireEvent =>
 	}) as unknown as WireEvent;
 /** Parameters of routes; a route with another is asked for something that is not there. */
 const PLACES: Record<string, string> = { org: 'bank_melli', id: 'PLANTED-1' };
-/** So many pages each visitor opens: every route, and what they link to. */
-const PAGES_AT_MOST = 40;
+/** A letter of the same person for each way to write them. */
+const spelled: WireEvent[] = Object.entries(PLANTED_SPELLINGS).flatMap(([field, ways]) =>
+	ways.map(
+		(way, n) =>
+			({
+				...letterOf(4, 'loan'),
+				letter_id: `SPELLED-${field}-${n}`,
+				citizen: { ...(field === 'name' ? {} : { name: PLANTED.name }), [field]: way }
+			}) as unknown as WireEvent
+	)
+);
+/** So many links each visitor follows besides all routes. */
+const LINKS_AT_MOST = 20;
+/** Files that are no exports of lists: figures, and what is said of an export. */
+const FILES = /^\/(figures\.csv(\?|$)|exports\/[\w-]+\/manifest\.json$)/;
 
 /** Every route of the app that can be opened, with a list behind a number and a file of one. */
-function routes(): string[] {
+function routes({ withData }: { withData: boolean }): string[] {
 	const found = globSync('**/{+page.svelte,+server.ts}', { cwd: join(projectRoot(), 'web/routes') })
 		.map((file) => `/${file.replace(/\/?\+(page\.svelte|server\.ts)$/, '')}`)
 		.map((route) => route.replace(/\[(\w+)\]/g, (_, name: string) => PLACES[name] ?? 'none'));
-	const lists = ['/letters', '/letters.csv'].map((path) => `${path}?kpi=registered&part=num`);
-	return [...new Set([...found, ...lists, '/figures.csv?page=wall', '/letters/PLANTED-2'])].sort();
+	const list = 'kpi=registered&part=num';
+	const asked = ['letters', 'exports/new', 'shares', 'samples', 'remind'].map((path) => `/${path}?${list}`);
+	const pages = [...found, ...asked, '/letters?answered=no', '/letters/PLANTED-2', '/letters/PLANTED-2/unmask'];
+	// What a page is made of comes by an address of its own, also of a page that shows less.
+	const data = (withData ? pages : [])
+		.filter((path) => !/\.\w+$|^\/(healthz|live|logout|login\/)/.test(path))
+		.map((path) => path.replace(/\/?(\?|$)/, '/__data.json$1'));
+	return [...new Set([...pages, ...data, '/figures.csv?page=wall'])].sort();
 }
 
 describe.each(['on', 'off'])('a planted person, with PASOKH_KEEP_IDENTITY=%s', (keep) => {
@@ -53,30 +80,35 @@ describe.each(['on', 'off'])('a planted person, with PASOKH_KEEP_IDENTITY=%s', (
 		const settings = { PASOKH_KEEP_IDENTITY: keep, PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' };
 		office = await startOffice({ settings });
 		web = await office.startWeb();
+		// What is kept of somebody is the newest spelling of it.
+		expect(await office.post(spelled)).toMatchObject({ status: 200, body: { rejected: [] } });
 		const letters = [letterOf(1, 'health'), letterOf(2, 'loan')];
 		const refused = { ...letterOf(3, 'loan'), occurred_at: 'yesterday' } as WireEvent;
-		expect((await office.post([...letters, refused, ...smallOffice()])).status).toBe(207);
+		const sent = await office.post([...letters, refused, ...smallOffice()]);
+		expect(sent).toMatchObject({ status: 207, body: { rejected: [{ reason: 'bad_date' }] } });
 		for (const role of ROLES) visitors.push([role, await visitorOf(office.settings, role)]);
 		visitors.push(['cleared', await visitorOf(office.settings, 'inspector', { name: 'cleared', sensitive: true })]);
 		const governor = visitor('governor');
 		await until('the letters are in lists', async () =>
-			(await open('/letters.csv?kpi=registered&part=num', governor)).text.includes('PLANTED-2')
+			(await open('/letters?kpi=registered&part=num', governor)).text.includes('PLANTED-2')
 		);
 	});
 	afterAll(async () => office?.stop());
 
-	async function open(path: string, who: Visitor | null): Promise<{ status: number; text: string }> {
+	async function open(path: string, who: Visitor | null): Promise<{ status: number; text: string; isFile: boolean }> {
 		const response = await fetch(new URL(path, web.url), {
 			headers: who ? { cookie: who.cookie } : {},
 			redirect: 'manual'
 		});
+		const { status } = response;
+		const isFile = response.headers.has('content-disposition');
 		if (!response.headers.get('content-type')?.startsWith('text/event-stream'))
-			return { status: response.status, text: await response.text() };
+			return { status, isFile, text: await response.text() };
 		// A stream has no end: its first message is a whole page's figures.
 		const reader = response.body!.getReader();
 		const first = await reader.read();
 		await reader.cancel();
-		return { status: response.status, text: Buffer.from(first.value ?? []).toString('utf8') };
+		return { status, isFile, text: Buffer.from(first.value ?? []).toString('utf8') };
 	}
 
 	const post = (path: string, who: Visitor, fields: Record<string, string>): Promise<Response> =>
@@ -101,25 +133,28 @@ describe.each(['on', 'off'])('a planted person, with PASOKH_KEEP_IDENTITY=%s', (
 		}
 	}
 
-	test('no page, list, file or stream has them in clear, whoever opens it', async () => {
+	test('no page, its data, list, file or stream has them in clear, whoever opens it', async () => {
 		for (const [name, who] of visitors) {
-			const pages = new Set(routes());
+			const pages = new Set(routes({ withData: keep === 'on' }));
+			const most = pages.size + (keep === 'on' ? LINKS_AT_MOST : 0);
 			// A set is walked with what is added on the way.
 			for (const path of pages) {
-				const { status, text } = await open(path, who);
+				const { status, text, isFile } = await open(path, who);
 				expect(status, `${path} as ${name}`).toBeLessThan(500);
 				expect(plantedIn(text), `${path} as ${name}`).toEqual([]);
+				// No other way to have a list as a file than a signed export.
+				expect(isFile && !FILES.test(path), `${path} as ${name}`).toBe(false);
 				for (const [, href] of text.matchAll(/href="(\/[^"/][^"]*)"/g))
-					if (pages.size < PAGES_AT_MOST && !href!.startsWith('/_app/')) pages.add(href!.replaceAll('&amp;', '&'));
+					if (pages.size < most && !href!.startsWith('/_app/')) pages.add(href!.replaceAll('&amp;', '&'));
 			}
 		}
 	});
 
 	test.each([
-		['a national id', PLANTED.national_id],
-		['a mobile', PLANTED.mobile],
-		['both, among words', `درخواست ${PLANTED_CLEAR.national_id}`]
-	])('a search by %s finds their letters by keys: no address has it', async (_, q) => {
+		['a national id', PLANTED.national_id, PLANTED_SPELLINGS.national_id.length + 1],
+		['a mobile', PLANTED.mobile, PLANTED_SPELLINGS.mobile.length + 1],
+		['both, among words', `درخواست ${PLANTED_CLEAR.national_id}`, PLANTED_SPELLINGS.national_id.length + 1]
+	])('a search by %s finds their letters by keys: no address has it', async (_, q, found) => {
 		const inspector = visitor('inspector');
 		const response = await post('/letters?/search', inspector, { q, query: '' });
 		expect(response.status).toBe(303);
@@ -127,34 +162,104 @@ describe.each(['on', 'off'])('a planted person, with PASOKH_KEEP_IDENTITY=%s', (
 		expect(plantedIn(decodeURIComponent(address))).toEqual([]);
 		// The other letter is of a sensitive category: that it is theirs is not said to everybody.
 		for (const [name, count] of [
-			['inspector', '1'],
-			['cleared', '2']
+			['inspector', found],
+			['cleared', found + 1]
 		] as const) {
 			const { text } = await open(address, visitor(name));
-			expect(/data-total="(\d+)"/.exec(text)?.[1], name).toBe(count);
+			expect(/data-total="(\d+)"/.exec(text)?.[1], name).toBe(String(count));
 			expect(text.includes('PLANTED-2'), name).toBe(true);
 			expect(plantedIn(text), name).toEqual([]);
 		}
 	});
 
-	test('a search by a name finds their letters, and the engine keeps nothing of it', async () => {
-		const address = `/letters?q=${encodeURIComponent(PLANTED_CLEAR.name)}`;
-		const { status, text } = await open(address, visitor('inspector'));
-		expect(status).toBe(200);
-		expect(text.includes('PLANTED-2')).toBe(true);
+	test('they are found by any spelling of theirs, and the engine keeps nothing of what was searched', async () => {
+		const inspector = visitor('inspector');
+		const found: Record<string, number[]> = {};
+		for (const [field, ways] of Object.entries(PLANTED_SPELLINGS))
+			for (const q of ways) {
+				const response = await post('/letters?/search', inspector, { q, query: '' });
+				const address = response.headers.get('location')!;
+				const { text } = await open(address, inspector);
+				expect(plantedIn(decodeURIComponent(address) + text), q).toEqual([]);
+				(found[field] ??= []).push(Number(/data-total="(\d+)"/.exec(text)?.[1]));
+			}
+		const { national_id: ids, mobile: mobiles, name: names } = PLANTED_SPELLINGS;
+		expect(found).toEqual({
+			national_id: ids.map(() => ids.length + 1),
+			mobile: mobiles.map(() => mobiles.length + 1),
+			name: names.map(() => spelled.length + 1)
+		});
 		expect((await plantedInTables(office.client('admin'))).found).toEqual([]);
+	});
+
+	test('a name that stands in an address becomes a key before anything of it is shown or kept', async () => {
+		const inspector = visitor('inspector');
+		const named = `answered=no&q=${encodeURIComponent(PLANTED_CLEAR.name)}`;
+		const response = await fetch(new URL(`/letters?${named}`, web.url), {
+			headers: { cookie: inspector.cookie },
+			redirect: 'manual'
+		});
+		expect([response.status, response.headers.get('location')]).toEqual([
+			303,
+			expect.stringMatching(/^\/letters\?answered=no&person=[\da-f]{32}$/)
+		]);
+		expect((await post('/letters?/save', inspector, { name: 'بی‌پاسخ‌های او', query: named })).status).toBe(303);
+		// Somebody whose name nobody has is words, as words are.
+		const nobody = await open(`/letters?q=${encodeURIComponent('رستم دستان')}`, inspector);
+		expect([nobody.status, /data-total="(\d+)"/.exec(nobody.text)?.[1]]).toEqual([200, '0']);
+	});
+
+	test('no link to a list and no sample has them in clear, whoever opens it', async () => {
+		const inspector = visitor('inspector');
+		const key = /person=([\da-f]{32})/.exec(
+			(await post('/letters?/search', inspector, { q: PLANTED_CLEAR.national_id, query: '' })).headers.get('location')!
+		)![1]!;
+		for (const list of ['kpi=registered&part=num', `person=${key}`]) {
+			const field = (html: string, name: string) =>
+				new RegExp(`name="${name}" value="([^"]*)"`).exec(html)![1]!.replaceAll('&amp;', '&');
+			const shares = (await open(`/shares?${list}`, inspector)).text;
+			const asked = { id: field(shares, 'id'), list: field(shares, 'list'), days: '3' };
+			const made = await (await post('/shares?/create', inspector, asked)).text();
+			const samples = (await open(`/samples?${list}`, inspector)).text;
+			const drawn = { id: field(samples, 'id'), list: field(samples, 'list'), method: 'risk', size: '5', seed: 'a' };
+			const sample = (await post('/samples?/draw', inspector, drawn)).headers.get('location')!;
+			const link = /href="[^"]*(\/s\/[\w-]{32})"/.exec(made)![1]!;
+			expect((await open(link, visitor('analyst'))).text).toContain('PLANTED-2');
+			expect((await open(sample, inspector)).status).toBe(200);
+			for (const path of [link, sample, '/shares', '/samples'])
+				for (const [name, who] of visitors)
+					for (const address of [path, `${path}/__data.json`]) {
+						const { status, text } = await open(address, who);
+						expect(status, `${address} as ${name}`).toBeLessThan(500);
+						expect(plantedIn(text), `${address} as ${name}`).toEqual([]);
+					}
+		}
+	});
+
+	test('no page of the event that was refused has them in clear, whoever opens it', async () => {
+		const [, id] = /data-dead="([\da-f]{32})"/.exec((await open('/deadletters', visitor('administrator'))).text)!;
+		for (const [name, who] of visitors)
+			for (const address of [`/deadletters/${id}`, `/deadletters/${id}/__data.json`]) {
+				const { status, text } = await open(address, who);
+				expect(status, `${address} as ${name}`).toBe(name === 'administrator' ? 200 : 403);
+				expect(plantedIn(text), `${address} as ${name}`).toEqual([]);
+				if (name === 'administrator') expect(text).toContain('PLANTED-3');
+			}
 	});
 
 	test('no export has them in clear, nor its manifest, nor the reason that was given for it', async () => {
 		const inspector = visitor('inspector');
-		const { text: form } = await open('/exports/new?kpi=registered&part=num', inspector);
-		const [, list] = /name="list" value="([^"]*)"/.exec(form) ?? [];
-		expect(list).toBeTruthy();
-		for (const format of ['csv', 'xlsx', 'parquet']) {
-			const id = `${format}-${'x'.repeat(20)}`;
+		const lists = ['kpi=registered&part=num', `answered=no&q=${encodeURIComponent(PLANTED_CLEAR.name)}`];
+		for (const [format, asked] of ['csv', 'xlsx', 'parquet'].flatMap((one) =>
+			lists.map((list) => [one, list] as const)
+		)) {
+			const { text: form } = await open(`/exports/new?${asked}`, inspector);
+			const [, list] = /name="list" value="([^"]*)"/.exec(form) ?? [];
+			expect(list).toBeTruthy();
+			const id = `${format}-${lists.indexOf(asked)}-${'x'.repeat(20)}`;
 			const response = await post('/export', inspector, {
 				...{ id, format, list: list!.replaceAll('&amp;', '&') },
-				reason: `بررسی شکایت ${PLANTED_CLEAR.national_id}، تلفن ۰۹۱۸۷۶۵۴۳۲۱`
+				reason: `بررسی شکایت ${PLANTED_CLEAR.national_id}، تلفن ۰۹۱۸۷۶۵۴۳۲۱ و 0918-765-4321، کد 324-001234-5`
 			});
 			expect(response.status, format).toBe(200);
 			const bytes = new Uint8Array(await response.arrayBuffer());
@@ -250,6 +355,30 @@ describe.each(['on', 'off'])('a planted person, with PASOKH_KEEP_IDENTITY=%s', (
 		expect(all.filter(({ status }) => status === 200)).toHaveLength(19);
 		expect(all.filter(({ status }) => status === 429)).toHaveLength(3);
 		expect(await linesOf('unmask')).toHaveLength(22);
+	});
+
+	test('no user of ClickHouse reads them in clear from any table or view', async () => {
+		if (keep === 'off') return;
+		const { found, read } = await plantedInResults(office.settings);
+		expect(found).toEqual([]);
+		expect(read['reader']).toEqual(
+			expect.arrayContaining(['event_log', 'letter_persons', 'letters_known', 'dead_letters'])
+		);
+		expect(read['analyst']).toEqual(expect.arrayContaining(['events', 'letters', 'letters_at', 'loans_known']));
+		expect(read['analyst']).not.toContain('letter_persons');
+	});
+
+	test('a file that is dropped stays as it came where the README says, and leaves them nowhere else', async () => {
+		const inbox = join(office.settings.dataDir, 'inbox');
+		const event = { ...letterOf(5, 'loan'), letter_id: 'DROPPED-1' };
+		writeFileSync(join(inbox, 'planted.ndjson.part'), JSON.stringify(event));
+		renameSync(join(inbox, 'planted.ndjson.part'), join(inbox, 'planted.ndjson'));
+		await until('the file is in', () => globSync('done/*/planted.ndjson', { cwd: inbox }).length === 1);
+		const places = new Set(plantedInFiles(office.settings.dataDir).map((found) => found.replace(/: [^:]*$/, '')));
+		expect([...places].map((path) => path.slice(inbox.length))).toEqual([
+			expect.stringMatching(/^\/done\/[\d-]+\/planted\.ndjson$/)
+		]);
+		rmSync([...places][0]!);
 	});
 
 	test('nor has any table, file, log or metric, when all of that is done', async () => {

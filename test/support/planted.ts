@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
+import type { Settings } from '#sql/settings.ts';
+import { readCredentials } from '#sql/server/credentials.ts';
 import { rowsOf } from './state.ts';
 
 /** A person who is looked for everywhere, as a producer may write them. */
@@ -9,10 +11,23 @@ export const PLANTED = { national_id: '۳۲۴۰۰۱۲۳۴۵', mobile: '+98 918 7
 export const PLANTED_MASKS = { citizen_mask: '***‌***‌2345', mobile_mask: '***‌***‌4321', name_mask: 'گ… ژ… پ… ز…' };
 export const PLANTED_CLEAR = { national_id: '3240012345', mobile: '09187654321', name: 'گلناز ژاله‌پرور زرنگاری' };
 
+/** The same person as others write them: by three kinds of digits, with a joiner, with and without the country, with Arabic letters. */
+export const PLANTED_SPELLINGS = {
+	national_id: ['3240012345', '۳۲۴۰۰۱۲۳۴۵', '٣٢٤٠٠١٢٣٤٥', '324-001234-5', '۳۲۴\u200c۰۰۱۲۳۴\u200c۵'],
+	mobile: [
+		...['09187654321', '9187654321', '+989187654321', '00989187654321', '+98 918 765 4321', '0918-765-4321'],
+		...['۰۹۱۸۷۶۵۴۳۲۱', '٠٩١٨٧٦٥٤٣٢١', '+۹۸۹۱۸۷۶۵۴۳۲۱', '۰۹۱۸\u200c۷۶۵\u200c۴۳۲۱']
+	],
+	name: ['گلناز ژاله‌پرور زرنگاری', 'گلناز ژاله پرور زرنگاري', 'گلنازژاله‌پرور‌زرنگاری']
+};
+
 const inDigits = (zero: number, text: string) =>
 	text.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
-const NUMBERS = ['3240012345', '09187654321', '9187654321', '918 765 4321', '918-765-4321', '324-001234-5'];
-const NAMES = [PLANTED.name, 'گلناز', 'ژاله', 'زرنگاری', 'گلنازژالهپرورزرنگاری'];
+const NUMBERS = [
+	...['3240012345', '324-001234-5', '324\u200c001234\u200c5'],
+	...['9187654321', '918 765 4321', '918-765-4321', '918\u200c765\u200c4321']
+];
+const NAMES = [PLANTED.name, 'گلناز', 'ژاله', 'زرنگاری', 'زرنگاري'];
 /** In Latin, Persian and Arabic digits. */
 const SPELLINGS = [
 	...NUMBERS.flatMap((number) => [number, inDigits(0x06f0, number), inDigits(0x0660, number)]),
@@ -71,4 +86,36 @@ export async function plantedInTables(client: ClickHouseClient): Promise<{ found
 		found.push(...plantedIn(await answer.text()).map((how) => `${name}: ${how}`));
 	}
 	return { found, tables: tables.map(({ name }) => name) };
+}
+
+/** What each of ClickHouse's users reads of every table and view of the office, by the port that BI tools use. */
+export async function plantedInResults(
+	settings: Settings
+): Promise<{ found: string[]; read: Record<string, string[]> }> {
+	const users = Object.entries(readCredentials(settings.dataDir));
+	const ask = async ({ user, password }: { user: string; password: string }, query: string) => {
+		const response = await fetch(`http://127.0.0.1:${settings.clickhouse.httpPort}/`, {
+			method: 'POST',
+			headers: { 'X-ClickHouse-User': user, 'X-ClickHouse-Key': password },
+			body: query
+		});
+		return { isRead: response.ok, text: await response.text() };
+	};
+	const list = `SELECT name, create_table_query FROM system.tables WHERE database = '${settings.clickhouse.database}' FORMAT JSONCompact`;
+	const { text } = await ask(readCredentials(settings.dataDir).admin, list);
+	const tables = (JSON.parse(text) as { data: [string, string][] }).data;
+	const found: string[] = [];
+	const read: Record<string, string[]> = {};
+	const readAs = async ([role, login]: (typeof users)[number]) => {
+		for (const [name, created] of tables) {
+			const moments = [...new Set([...created.matchAll(/\{(\w+):/g)].map(([, one]) => `${one} = now64(3, 'UTC')`))];
+			const from = `${settings.clickhouse.database}.${name}${moments.length > 0 ? `(${moments.join(', ')})` : ''}`;
+			const answer = await ask(login, `SELECT * FROM ${from} FORMAT JSONStringsEachRow`);
+			if (answer.isRead) (read[role] ??= []).push(name);
+			else if (!answer.text.includes('ACCESS_DENIED')) throw new Error(`${name} as ${role}: ${answer.text}`);
+			found.push(...plantedIn(answer.text).map((how) => `${name} as ${role}: ${how}`));
+		}
+	};
+	await Promise.all(users.map(readAs));
+	return { found, read };
 }

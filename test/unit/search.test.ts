@@ -19,26 +19,36 @@ describe('a search is read as', () => {
 	])('%s: a tracking code', (text, kind, codes) => {
 		expect(read(text)).toMatchObject({ kind, codes, numbers: [], words: [] });
 	});
-	test.each(['3240012345', '۳۲۴۰۰۱۲۳۴۵', '٣٢٤٠٠١٢٣٤٥', '324-001234-5', ' 324 001 2345 ', '3240012345\u200c'])(
-		'%s: a national id',
-		(text) => {
-			expect(read(text)).toEqual({
-				kind: 'national_id',
-				codes: [],
-				numbers: [{ nationalId: '3240012345' }],
-				words: []
-			});
-		}
-	);
+	test.each([
+		'3240012345',
+		'۳۲۴۰۰۱۲۳۴۵',
+		'٣٢٤٠٠١٢٣٤٥',
+		'324-001234-5',
+		' 324 001 2345 ',
+		'3240012345\u200c',
+		'۳۲۴\u200c۰۰۱۲۳۴\u200c۵',
+		'324\u2013001234\u20135'
+	])('%s: a national id', (text) => {
+		expect(read(text)).toEqual({
+			kind: 'national_id',
+			codes: [],
+			numbers: [{ nationalId: '3240012345' }],
+			words: []
+		});
+	});
 	test('a national id whose zeros a spreadsheet took', () => {
 		expect(read('12345678').numbers).toEqual([{ nationalId: '0012345678' }]);
 	});
-	test.each(['09181234567', '+98 918 123 4567', '00989181234567', '۰۹۱۸-۱۲۳-۴۵۶۷', '+98 (0)918 123 4567'])(
-		'%s: a mobile',
-		(text) => {
-			expect(read(text)).toMatchObject({ kind: 'mobile', codes: [], numbers: [{ mobile: '09181234567' }], words: [] });
-		}
-	);
+	test.each([
+		'09181234567',
+		'+98 918 123 4567',
+		'00989181234567',
+		'۰۹۱۸-۱۲۳-۴۵۶۷',
+		'۰۹۱۸\u200c۱۲۳\u200c۴۵۶۷',
+		'+98 (0)918 123 4567'
+	])('%s: a mobile', (text) => {
+		expect(read(text)).toMatchObject({ kind: 'mobile', codes: [], numbers: [{ mobile: '09181234567' }], words: [] });
+	});
 	test('ten digits that begin with 9: either of both', () => {
 		expect(read('9181234567').numbers).toEqual([{ nationalId: '9181234567', mobile: '09181234567' }]);
 	});

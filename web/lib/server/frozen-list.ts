@@ -3,6 +3,7 @@ import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { View } from '$lib/view.ts';
 import { deskOf } from './desk-ask.ts';
 import { unlessAway } from './load-page.ts';
+import { withoutName } from './named-search.ts';
 import { office } from './office.ts';
 import type { SessionUser } from './session-user.ts';
 
@@ -35,7 +36,7 @@ export async function freezeList(
 	params: URLSearchParams,
 	asker: { view: View; user: SessionUser | null }
 ): Promise<FrozenList> {
-	const own = new URLSearchParams(params);
+	const own = new URLSearchParams(await unlessAway(asker.view, () => withoutName(params, asker.user)));
 	own.delete('after');
 	const { filter, filters, ask } = deskOf(own, asker, ROWS);
 	const read = (moments: { asOf: string | null; known: string | null }, after: typeof ask.after) =>

@@ -9,6 +9,7 @@ import { kpiCards } from '$lib/server/kpi-cards.ts';
 import { listOf, placeText, readList } from '$lib/server/list-ask.ts';
 import { COLUMNS_PREFERENCE, loadDesk } from '$lib/server/load-desk.ts';
 import { refuseParameter, unlessAway } from '$lib/server/load-page.ts';
+import { withoutName } from '$lib/server/named-search.ts';
 import { office } from '$lib/server/office.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -18,8 +19,12 @@ const ROWS = 50;
 export const load: PageServerLoad = async (event) => {
 	const { url, locals, setHeaders } = event;
 	setHeaders({ 'cache-control': 'no-store' });
-	if (!url.searchParams.get('kpi')) return { figure: null, desk: await loadDesk(event), kpis: {} };
-	const { filters, ask } = listOf(url.searchParams, locals.view, ROWS);
+	const { searchParams: params } = url;
+	if (!params.get('kpi')) {
+		const keyed = await unlessAway(locals.view, () => withoutName(params, locals.user));
+		return keyed === params ? { figure: null, desk: await loadDesk(event), kpis: {} } : back(keyed);
+	}
+	const { filters, ask } = listOf(params, locals.view, ROWS);
 	const list = await unlessAway(locals.view, () => readList(filters, ask));
 	const figure = { list, ask, next: list.next && placeText(list.next), filters };
 	return { figure, desk: null, kpis: kpiCards([ask.kpi], locals.view.lang) };
@@ -68,7 +73,7 @@ export const actions: Actions = {
 			for (const keys of keyed.persons) params.append('person', keys.join('-'));
 			if (field('in') === 'texts') params.set('in', 'texts');
 		}
-		return back(params);
+		return back(await unlessAway(event.locals.view, () => withoutName(params, event.locals.user)));
 	},
 	columns: async (event) => {
 		const { all, text, params } = await sentFrom(event);
@@ -85,7 +90,7 @@ export const actions: Actions = {
 		const query = new URLSearchParams([...params].filter(([name]) => [...FILTER_PARAMETERS, 'sort'].includes(name)));
 		const fault = await saveQueue(office().store, user.id, {
 			name: text('name'),
-			query: query.toString(),
+			query: (await withoutName(query, event.locals.user)).toString(),
 			shared: text('shared') !== ''
 		});
 		if (fault) error(400, { message: wordsOf(event.locals.view.lang).t.desk[fault] });

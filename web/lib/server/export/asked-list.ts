@@ -12,6 +12,7 @@ import { deskOf } from '../desk-ask.ts';
 import { filterWords } from '../desk-chips.ts';
 import { kpiCards } from '../kpi-cards.ts';
 import { listOf } from '../list-ask.ts';
+import { withoutName } from '../named-search.ts';
 import { office } from '../office.ts';
 
 /** A list that an address asks for, whatever is to be done with it. */
@@ -74,7 +75,8 @@ export function askedList(params: URLSearchParams, asker: Asker): AskedList {
 }
 
 /** Fixes the moments of a list and counts it, all in one moment of the state. */
-export async function settleList(params: URLSearchParams, asker: Asker): Promise<SettledList> {
+export async function settleList(given: URLSearchParams, asker: Asker): Promise<SettledList> {
+	const params = await withoutName(given, asker.user);
 	const asked = askedList(params, asker);
 	const page = await readPage(office().client, countPage(asked.list, asked.dimensions), asked.ask);
 	const { asOf, knownAt, count, request } = page;
