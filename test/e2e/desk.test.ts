@@ -9,6 +9,8 @@ import { tilesOf, totalOf } from '../support/tiles.ts';
 import { until } from '../support/until.ts';
 
 const PERSON = '3256781236';
+const TOO_LONG = 'بیش از ۲۰۰ نویسه دارد؛ کوتاه‌ترش کنید';
+const NOTHING = 'هیچ حرف یا رقمی ندارد';
 let office: OfficeUnderTest;
 let url: string;
 let browser: Browser;
@@ -109,23 +111,42 @@ describe('the desk', () => {
 	});
 
 	test.each([
-		['/letters?colour=red', 'colour'],
-		['/letters?answered=maybe', 'answered'],
-		['/letters?queue=mine', 'queue'],
-		['/letters?sort=size', 'sort'],
-		['/letters?after=x', 'after'],
-		['/letters?columns=size', 'columns'],
-		['/letters?age_from=old', 'age_from'],
-		[`/letters?q=${'a'.repeat(10_000)}`, 'q'],
-		['/letters?q=%E2%80%8C%E2%80%8C', 'q'],
-		[`/letters?q=${PERSON}`, 'q']
-	])('%s is a page that names what is wrong', async (path, parameter) => {
+		['/letters?colour=red', 'colour', 'را نمی‌شناسیم؛ آن را از نشانی بردارید'],
+		['/letters?answered=maybe', 'answered', 'باید یکی از'],
+		['/letters?queue=mine', 'queue', 'نام هیچ صفی نیست'],
+		['/letters?sort=size', 'sort', 'باید یکی از'],
+		['/letters?after=x', 'after', 'جای هیچ ردیفی نیست'],
+		['/letters?columns=size', 'columns', 'ستونی دارد که نیست'],
+		['/letters?age_from=old', 'age_from', 'باید عددی درست'],
+		[`/letters?q=${'a'.repeat(10_000)}`, 'q', TOO_LONG],
+		['/letters?q=%E2%80%8C%E2%80%8C', 'q', NOTHING],
+		[`/letters?q=${PERSON}`, 'q', 'شمارهٔ یک شخص است که در نشانی نمی‌آید']
+	])('%s is a page that says what is wrong', async (path, parameter, why) => {
 		const response = await inspector.get(path);
 		const text = await response.text();
 		expect(response.status).toBe(400);
 		expect(text).toContain(`\u2066${parameter}\u2069`);
+		expect(text).toContain(why);
 		expect(text).not.toContain(PERSON);
 	});
+
+	test.each([
+		['of 10,000 characters', 'نامه '.repeat(2_000), TOO_LONG],
+		['of ZWNJ alone', '\u200c\u200c', NOTHING]
+	])('a search %s that is typed says what is wrong', async (_, q, why) => {
+		const answer = await inspector.post('/letters?/search', { query: '', q });
+		expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining(why)]);
+	});
+
+	test.each([`'; DROP TABLE pasokh.letter_state --`, `x') OR 1=1 --`, '{as_of:String} UNION ALL SELECT 1'])(
+		'SQL in a search (%s) is mere words, which no letter has',
+		async (q) => {
+			const answer = await inspector.post('/letters?/search', { query: '', q });
+			const html = await textOf(answer.headers.get('location')!);
+			expect([totalOf(html), html.includes('هیچ نامه‌ای با این صافی‌ها نیست')]).toEqual([0, true]);
+			expect(totalOf(await textOf('/letters'))).toBeGreaterThanOrEqual(SMALL_OFFICE.registered);
+		}
+	);
 
 	test('keeps queues and columns', async () => {
 		const kept = await inspector.post('/letters?/save', { query: 'queue=overdue', name: 'معوق‌های من', shared: '1' });

@@ -4,11 +4,11 @@ import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROLES } from '#sql/model/roles.ts';
 import { openAccessLog, type AccessLine } from '#sql/office/access-log.server.ts';
-import { projectRoot } from '#sql/root.ts';
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { launchBrowser } from '../support/browser.ts';
 import { startOffice, type OfficeUnderTest, type WebUnderTest } from '../support/office.ts';
 import { visitorOf, type Visitor } from '../support/people.ts';
+import { FILES, letterOf, LINKS_AT_MOST, openPage, routes, spelled } from '../support/planted-walk.ts';
 import {
 	PLANTED,
 	PLANTED_CLEAR,
@@ -19,62 +19,15 @@ import {
 	plantedInTables
 } from '../support/planted.ts';
 import { smallOffice } from '../support/small-office.ts';
+import { seeAsAll, unmaskByKeyboard } from '../support/unmask-page.ts';
 import { until } from '../support/until.ts';
 
 const REASON = 'تماس با شهروند دربارهٔ پاسخ بانک';
-const letterOf = (n: number, category: string): WireEvent =>
-	({
-		v: 1,
-		type: 'letter.registered',
-		letter_id: `PLANTED-${n}`,
-		event_id: `reg-${n}`,
-		occurred_at: `2022-07-2${n}T08:00:00+04:30`,
-		channel: 'letter',
-		category,
-		county: 'paveh',
-		kind: 'request',
-		subject: 'درخواست',
-		citizen: PLANTED
-	}) as unknown as WireEvent;
-/** Parameters of routes; a route with another is asked for something that is not there. */
-const PLACES: Record<string, string> = { org: 'bank_melli', id: 'PLANTED-1' };
-/** A letter of the same person for each way to write them. */
-const spelled: WireEvent[] = Object.entries(PLANTED_SPELLINGS).flatMap(([field, ways]) =>
-	ways.map(
-		(way, n) =>
-			({
-				...letterOf(4, 'loan'),
-				letter_id: `SPELLED-${field}-${n}`,
-				citizen: { ...(field === 'name' ? {} : { name: PLANTED.name }), [field]: way }
-			}) as unknown as WireEvent
-	)
-);
-/** So many links each visitor follows besides all routes. */
-const LINKS_AT_MOST = 20;
-/** Files that are no exports of lists: figures, and what is said of an export. */
-const FILES = /^\/(figures\.csv(\?|$)|exports\/[\w-]+\/manifest\.json$)/;
-
-/** Every route of the app that can be opened, with a list behind a number and a file of one. */
-function routes({ withData }: { withData: boolean }): string[] {
-	const found = globSync('**/{+page.svelte,+server.ts}', { cwd: join(projectRoot(), 'web/routes') })
-		.map((file) => `/${file.replace(/\/?\+(page\.svelte|server\.ts)$/, '')}`)
-		.map((route) => route.replace(/\[(\w+)\]/g, (_, name: string) => PLACES[name] ?? 'none'));
-	const list = 'kpi=registered&part=num';
-	const asked = ['letters', 'exports/new', 'shares', 'samples', 'remind'].map((path) => `/${path}?${list}`);
-	const pages = [...found, ...asked, '/letters?answered=no', '/letters/PLANTED-2', '/letters/PLANTED-2/unmask'];
-	// What a page is made of comes by an address of its own, also of a page that shows less.
-	const data = (withData ? pages : [])
-		.filter((path) => !/\.\w+$|^\/(healthz|live|logout|login\/)/.test(path))
-		.map((path) => path.replace(/\/?(\?|$)/, '/__data.json$1'));
-	return [...new Set([...pages, ...data, '/figures.csv?page=wall'])].sort();
-}
-
 describe.each(['on', 'off'])('a planted person, with PASOKH_KEEP_IDENTITY=%s', (keep) => {
 	let office: OfficeUnderTest;
 	let web: WebUnderTest;
 	const visitors: [string, Visitor | null][] = [['nobody', null]];
 	const visitor = (name: string) => visitors.find(([one]) => one === name)![1]!;
-	const outputs = () => `${office.ingest.output()}\n${web.process.output()}`;
 
 	beforeAll(async () => {
 		const settings = { PASOKH_KEEP_IDENTITY: keep, PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' };
@@ -95,21 +48,7 @@ describe.each(['on', 'off'])('a planted person, with PASOKH_KEEP_IDENTITY=%s', (
 	});
 	afterAll(async () => office?.stop());
 
-	async function open(path: string, who: Visitor | null): Promise<{ status: number; text: string; isFile: boolean }> {
-		const response = await fetch(new URL(path, web.url), {
-			headers: who ? { cookie: who.cookie } : {},
-			redirect: 'manual'
-		});
-		const { status } = response;
-		const isFile = response.headers.has('content-disposition');
-		if (!response.headers.get('content-type')?.startsWith('text/event-stream'))
-			return { status, isFile, text: await response.text() };
-		// A stream has no end: its first message is a whole page's figures.
-		const reader = response.body!.getReader();
-		const first = await reader.read();
-		await reader.cancel();
-		return { status, isFile, text: Buffer.from(first.value ?? []).toString('utf8') };
-	}
+	const open = (path: string, who: Visitor | null) => openPage(web.url, path, who);
 
 	const post = (path: string, who: Visitor, fields: Record<string, string>): Promise<Response> =>
 		fetch(new URL(path, web.url), {
@@ -183,29 +122,28 @@ describe.each(['on', 'off'])('a planted person, with PASOKH_KEEP_IDENTITY=%s', (
 				expect(plantedIn(decodeURIComponent(address) + text), q).toEqual([]);
 				(found[field] ??= []).push(Number(/data-total="(\d+)"/.exec(text)?.[1]));
 			}
-		const { national_id: ids, mobile: mobiles, name: names } = PLANTED_SPELLINGS;
-		expect(found).toEqual({
-			national_id: ids.map(() => ids.length + 1),
-			mobile: mobiles.map(() => mobiles.length + 1),
-			name: names.map(() => spelled.length + 1)
-		});
+		const { national_id, mobile } = PLANTED_SPELLINGS;
+		const letters = { national_id: national_id.length + 1, mobile: mobile.length + 1, name: spelled.length + 1 };
+		for (const [field, count] of Object.entries(letters))
+			expect(new Set(found[field]), field).toEqual(new Set([count]));
 		expect((await plantedInTables(office.client('admin'))).found).toEqual([]);
 	});
 
 	test('a name that stands in an address becomes a key before anything of it is shown or kept', async () => {
-		const inspector = visitor('inspector');
 		const named = `answered=no&q=${encodeURIComponent(PLANTED_CLEAR.name)}`;
 		const response = await fetch(new URL(`/letters?${named}`, web.url), {
-			headers: { cookie: inspector.cookie },
+			headers: { cookie: visitor('inspector').cookie },
 			redirect: 'manual'
 		});
 		expect([response.status, response.headers.get('location')]).toEqual([
 			303,
 			expect.stringMatching(/^\/letters\?answered=no&person=[\da-f]{32}$/)
 		]);
-		expect((await post('/letters?/save', inspector, { name: 'بی‌پاسخ‌های او', query: named })).status).toBe(303);
+		expect((await post('/letters?/save', visitor('inspector'), { name: 'بی‌پاسخ‌های او', query: named })).status).toBe(
+			303
+		);
 		// Somebody whose name nobody has is words, as words are.
-		const nobody = await open(`/letters?q=${encodeURIComponent('رستم دستان')}`, inspector);
+		const nobody = await open(`/letters?q=${encodeURIComponent('رستم دستان')}`, visitor('inspector'));
 		expect([nobody.status, /data-total="(\d+)"/.exec(nobody.text)?.[1]]).toEqual([200, '0']);
 	});
 
@@ -314,36 +252,8 @@ describe.each(['on', 'off'])('a planted person, with PASOKH_KEEP_IDENTITY=%s', (
 				['inspector', '/letters/PLANTED-2/unmask'],
 				['inspector', '/letters/PLANTED-2/unmask?lang=en']
 			] as const)
-				for (const [colorScheme, width] of [
-					['light', 1280],
-					['dark', 390]
-				] as const) {
-					const [name, value] = visitor(who).cookie.split('=') as [string, string];
-					const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } });
-					await context.addCookies([{ name, value, url: web.url }]);
-					const page = await context.newPage();
-					await page.goto(new URL(path, web.url).href);
-					expect(await axeViolations(page), `${path} ${colorScheme}`).toEqual([]);
-					expect(await overflowOf(page), `${path} ${colorScheme}`).toBeLessThanOrEqual(0);
-					if (process.env['PICTURES'])
-						await page.screenshot({ path: `${process.env['PICTURES']}/${path.replace(/\W+/g, '-')}${width}.png` });
-					await context.close();
-				}
-			const context = await browser.newContext();
-			const [name, value] = visitor('cleared').cookie.split('=') as [string, string];
-			await context.addCookies([{ name, value, url: web.url }]);
-			const page = await context.newPage();
-			await page.goto(new URL('/letters/PLANTED-1/unmask', web.url).href);
-			await page.keyboard.press('Tab');
-			await page.locator('textarea').focus();
-			await page.keyboard.type(REASON);
-			await page.keyboard.press('Tab');
-			await page.keyboard.press('Enter');
-			await page.locator('[data-identity=name]').waitFor();
-			expect(await axeViolations(page)).toEqual([]);
-			if (process.env['PICTURES']) await page.screenshot({ path: `${process.env['PICTURES']}/shown.png` });
-			expect(page.url()).not.toContain(PLANTED_CLEAR.national_id);
-			await context.close();
+				await seeAsAll(browser, new URL(path, web.url), visitor(who));
+			await unmaskByKeyboard(browser, new URL('/letters/PLANTED-1/unmask', web.url), visitor('cleared'), REASON);
 		} finally {
 			await browser.close();
 		}
@@ -384,7 +294,7 @@ describe.each(['on', 'off'])('a planted person, with PASOKH_KEEP_IDENTITY=%s', (
 	test('nor has any table, file, log or metric, when all of that is done', async () => {
 		expect((await plantedInTables(office.client('admin'))).found).toEqual([]);
 		expect(plantedInFiles(office.settings.dataDir)).toEqual([]);
-		expect(plantedIn(outputs())).toEqual([]);
+		expect(plantedIn(office.ingest.output() + web.process.output())).toEqual([]);
 		expect(plantedIn(await (await fetch(`${office.ingestUrl}/metrics`)).text())).toEqual([]);
 	});
 });

@@ -1,10 +1,21 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '#sql/model/roles.ts';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { changedBit } from '../support/desk.ts';
+import { csvRows } from '../support/exported.ts';
+import {
+	DEEDS,
+	exportOverdue,
+	findOnDesk,
+	flagAndRemind,
+	logInByKeyboard,
+	verifyFile
+} from '../support/inspector-path.ts';
+import { enter, tabTo } from '../support/keyboard.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { DUPLICATE, OVERDUE, overdueLetter, WORDS } from '../support/overdue-letter.ts';
-import { visitorOf, type Visitor } from '../support/people.ts';
+import { newcomer, visitorOf, type Visitor } from '../support/people.ts';
 import { rowsOf, stateCaughtUp } from '../support/state.ts';
 
 let office: OfficeUnderTest;
@@ -99,15 +110,6 @@ describe('the history of a letter', () => {
 });
 
 describe('what an inspector does', () => {
-	/** Reaches a field of a form by the keyboard alone. */
-	async function tabTo(page: Page, selector: string): Promise<void> {
-		for (let presses = 0; presses < 300; presses++) {
-			if (await page.evaluate((one) => document.activeElement?.matches(one) ?? false, selector)) return;
-			await page.keyboard.press('Tab');
-		}
-		throw new Error(`${selector} cannot be reached by the keyboard`);
-	}
-
 	test('finds the letter in a list, and opens its history', async () => {
 		const context = await contextOf('inspector');
 		const page = await context.newPage();
@@ -142,20 +144,26 @@ describe('what an inspector does', () => {
 		await context.close();
 	});
 
-	test('a form that is sent twice is one event', async () => {
-		const form = crypto.randomUUID();
-		const post = () =>
-			asked(letterAt('?/note'), 'inspector', { method: 'POST', body: new URLSearchParams({ form, text: 'یک بار' }) });
+	test.each([
+		['note', '', 'letter.noted'],
+		['flag', 'urgent', 'letter.flagged'],
+		['remind', 'bank_melli', 'letter.reminded']
+	])('a form of %s that is sent twice is one event', async (act, choice, type) => {
+		const words = `یک بار ${act}`;
+		const fields = { form: crypto.randomUUID(), text: words, choice };
+		const post = () => asked(letterAt(`?/${act}`), 'inspector', { method: 'POST', body: new URLSearchParams(fields) });
 		const [first, second] = await Promise.all([post(), post()]);
 		expect([first.status, second.status, (await post()).status]).toEqual([303, 303, 303]);
 		await stateCaughtUp(office.ingestUrl);
-		const rows = await rowsOf<{ n: string; contents: string }>(
+		const rows = await rowsOf(
 			office.client('admin'),
-			`SELECT count() AS n, uniqExact(content_hash) AS contents FROM pasokh.event_log WHERE text = 'یک بار'`
+			`SELECT type, toUInt32(uniqExact(event_id)) AS events, toUInt32(uniqExact(content_hash)) AS contents
+			FROM pasokh.event_log WHERE text = {words: String} GROUP BY type`,
+			{ words }
 		);
-		expect(rows.map(({ contents }) => Number(contents))).toEqual([1]);
+		expect(rows).toEqual([{ type, events: 1, contents: 1 }]);
 		const { text } = await asked(letterAt(), 'inspector');
-		expect(saidBy(text.slice(text.indexOf('id="inspection"'))).split('یک بار').length - 1).toBe(1);
+		expect(saidBy(text.slice(text.indexOf('id="inspection"'))).split(words).length - 1).toBe(1);
 	});
 
 	test.each([
@@ -195,6 +203,38 @@ describe('what an inspector does', () => {
 		const ofDesk = await asked('/remind?category=job_loan&answered=no', 'inspector');
 		expect([ofDesk.status, ofDesk.text.includes(OVERDUE), ofDesk.text.includes(DUPLICATE)]).toEqual([200, true, false]);
 	});
+});
+
+test('from the login to a file that is verified, by the keyboard alone', async () => {
+	const password = await newcomer(office.settings, 'inspector', 'keyboard');
+	const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
+	const page = await context.newPage();
+	await page.goto(at('/'));
+	await logInByKeyboard(page, 'keyboard', password);
+	await findOnDesk(page, { words: 'تسهيلات خود اشتغالي', body: 'bank_melli', letter: OVERDUE });
+	await flagAndRemind(page);
+	await stateCaughtUp(office.ingestUrl);
+	const done = await rowsOf<{ type: string; text: string }>(
+		office.client('admin'),
+		`SELECT DISTINCT type, text FROM pasokh.event_log
+		WHERE subject_id = {id: String} AND actor = 'keyboard' AND type IN ('letter.flagged', 'letter.reminded') ORDER BY type`,
+		{ id: OVERDUE }
+	);
+	expect(done).toEqual([
+		{ type: 'letter.flagged', text: DEEDS.flag },
+		{ type: 'letter.reminded', text: DEEDS.remind }
+	]);
+	const { letters, file } = await exportOverdue(page);
+	expect(letters).toContain(OVERDUE);
+	expect(
+		csvRows(file)
+			.map((row) => row['letter_id'])
+			.sort()
+	).toEqual(letters.sort());
+	await enter(page, 'a[href*="/verify"]', /\/verify/);
+	await verifyFile(page, file, 'as_exported', 'این فایل همان است که از این سامانه گرفته شده');
+	await verifyFile(page, changedBit(file), 'unknown_file', 'این فایل در میان خروجی‌های این دبیرخانه نیست');
+	await context.close();
 });
 
 describe('how it looks', () => {

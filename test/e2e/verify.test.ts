@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { judgeExport, signManifest, type ExportManifest } from '#sql/proof/export-manifest.ts';
 import { openSigner } from '#sql/proof/signature.ts';
 import { projectRoot } from '#sql/root.ts';
-import { deskOf, takeExport, type Desk, type Taken } from '../support/desk.ts';
+import { changedBit, deskOf, takeExport, verdictOf, type Desk, type Taken } from '../support/desk.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { visitorOf } from '../support/people.ts';
 import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
@@ -39,32 +39,25 @@ afterAll(async () => {
 	rmSync(dir, { recursive: true });
 });
 
-async function verdictOf(file: Uint8Array | null, text?: string, desk = analyst): Promise<string> {
-	const form = new FormData();
-	form.append('file', new Blob(file ? [Buffer.from(file)] : []), file ? 'a.csv' : '');
-	form.append('manifest', new Blob(text === undefined ? [] : [text]), text === undefined ? '' : 'a.json');
-	const response = await desk.post('/verify', form);
-	const html = await response.text();
-	expect(response.status, html).toBe(200);
-	return /data-verdict="(\w+)"/.exec(html)?.[1] ?? html;
-}
-const changed = () => taken.bytes.with(taken.bytes.length >> 1, taken.bytes[taken.bytes.length >> 1]! ^ 1);
+const changed = () => changedBit(taken.bytes);
 
 test('with its manifest, and alone', async () => {
-	expect(await verdictOf(taken.bytes, manifest)).toBe('as_exported');
-	expect(await verdictOf(taken.bytes)).toBe('as_exported');
+	expect(await verdictOf(analyst, taken.bytes, manifest)).toBe('as_exported');
+	expect(await verdictOf(analyst, taken.bytes)).toBe('as_exported');
 	const form = new FormData();
 	form.append('file', new Blob([Buffer.from(taken.bytes)]), 'a.csv');
 	expect(await (await analyst.post('/verify', form)).text()).toContain(REASON);
 });
 
 test('a changed byte, a changed manifest, another key, and what is none', async () => {
-	expect(await verdictOf(changed(), manifest)).toBe('file_changed');
-	expect(await verdictOf(changed())).toBe('unknown_file');
-	expect(await verdictOf(taken.bytes, manifest.replace(REASON, 'دلیلی دیگر برای این'))).toBe('manifest_changed');
-	expect(await verdictOf(taken.bytes, forgedManifest())).toBe('other_key');
-	expect(await verdictOf(taken.bytes, 'no manifest')).toBe('no_manifest');
-	expect(await verdictOf(null)).toBe('no_file');
+	expect(await verdictOf(analyst, changed(), manifest)).toBe('file_changed');
+	expect(await verdictOf(analyst, changed())).toBe('unknown_file');
+	expect(await verdictOf(analyst, taken.bytes, manifest.replace(REASON, 'دلیلی دیگر برای این'))).toBe(
+		'manifest_changed'
+	);
+	expect(await verdictOf(analyst, taken.bytes, forgedManifest())).toBe('other_key');
+	expect(await verdictOf(analyst, taken.bytes, 'no manifest')).toBe('no_manifest');
+	expect(await verdictOf(analyst, null)).toBe('no_file');
 });
 
 test('by the key that the page shows, without the office', async () => {
@@ -77,7 +70,7 @@ test('a file of any size is judged as it streams, and is not kept', async () => 
 	const MB = 2 ** 20;
 	const [size, most] = [256, 120];
 	const rss = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${office.webPid}/status`, 'utf8'))![1]) / 1024;
-	await verdictOf(new Uint8Array(MB));
+	await verdictOf(analyst, new Uint8Array(MB));
 	const before = rss();
 	const form = new FormData();
 	const piece = new Uint8Array(MB).fill(65);

@@ -10,11 +10,17 @@ import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
 import { ALL_LETTERS, type LetterFilter } from '#sql/queries/desk/filter.ts';
 import { QUEUES } from '#sql/queries/desk/queue-names.ts';
 import { deskPage } from '#sql/queries/desk/read-desk.server.ts';
+import { readQueueCounts } from '#sql/queries/desk/read-queues.server.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wall as page } from '#sql/queries/wall.ts';
+import { FORMATS } from '#sql/proof/export-manifest.ts';
+import { changedBit, deskOf, takeExport, verdictOf } from '../support/desk.ts';
+import { ALL_SIGHT, deskIds, requestAt } from '../support/desk-request.ts';
+import { exportedIds } from '../support/exported.ts';
 import { naiveQueues } from '../support/naive-queues.ts';
 import { scenarioLetters } from '../support/scenario-queues.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { visitorOf } from '../support/people.ts';
 import { replay, type Cell } from '../support/replay.ts';
 import { figuresOf, rowsOf, stateCaughtUp } from '../support/state.ts';
 
@@ -198,16 +204,17 @@ describe('the case of Kermanshah on the wall', () => {
 		});
 	});
 
+	const idsOf = (filter: Partial<LetterFilter>) =>
+		deskIds(office.client('reader'), requestAt(Date.parse(wall.asOf)), filter);
+
 	test("the desk has the wall's unanswered letters, and each queue those of a naive walk", async () => {
 		const client = office.client('reader');
-		const desk = (filter: Partial<LetterFilter>) => {
-			const ask = { sight: { texts: true, sensitive: true }, identityKey: Buffer.alloc(32), after: null, limit: 1 };
-			const list = deskPage({ ...ask, filter: { ...ALL_LETTERS, ...filter }, sort: 'registered' });
-			return readPage(client, list, { database: 'pasokh', clock: 'data' });
-		};
+		const filter = { ...ALL_LETTERS, answered: false };
+		const list = deskPage({ ...ALL_SIGHT, filter, sort: 'registered', after: null, limit: 1 });
 		const unanswered = await readKpi(client, { database: 'pasokh', clock: 'data', kpi: 'unanswered' });
-		expect((await desk({ answered: false })).count).toBe(wall.totals.unanswered);
+		expect((await readPage(client, list, { database: 'pasokh', clock: 'data' })).count).toBe(wall.totals.unanswered);
 		expect(unanswered.total.numerator).toBe(wall.totals.unanswered);
+		expect((await idsOf({ answered: false })).length).toBe(wall.totals.unanswered);
 		const due = await rowsOf<{ letter_id: string; due: number | null }>(
 			client,
 			'SELECT letter_id, toUnixTimestamp64Milli(due_at) AS due FROM pasokh.letters'
@@ -215,7 +222,31 @@ describe('the case of Kermanshah on the wall', () => {
 		const dueOf = new Map(due.map((row) => [row.letter_id, row.due]));
 		const letters = scenarioLetters(kermanshah1401({ seed: DEFAULT_SEED }), dueOf);
 		const expected = naiveQueues(letters, Date.parse(wall.asOf));
-		for (const queue of QUEUES) expect((await desk({ queue })).count, queue).toBe(expected[queue].length);
+		const counts = await readQueueCounts(client, requestAt(Date.parse(wall.asOf)));
+		for (const queue of QUEUES) {
+			const [found, wanted] = [await idsOf({ queue }), new Set(expected[queue])];
+			const wrong = [...new Set(found).symmetricDifference(wanted)].slice(0, 10);
+			expect([wrong, found.length, counts[queue]], queue).toEqual([[], wanted.size, wanted.size]);
+		}
+	});
+
+	test('its unanswered letters are the rows of each export, and a changed bit is found in each', async () => {
+		const web = await office.startWeb({ PASOKH_CLOCK: 'data' });
+		try {
+			const inspector = deskOf(web.url, await visitorOf(office.settings, 'inspector'));
+			const unanswered = await idsOf({ answered: false });
+			for (const format of FORMATS) {
+				const reason = 'فهرست نامه‌های بی‌پاسخ برای استانداری';
+				const { id, bytes } = await takeExport(inspector, '/letters?answered=no', { format, reason });
+				expect((await exportedIds(format, bytes)).sort(), format).toEqual(unanswered);
+				const manifest = await inspector.text(`/exports/${id}/manifest.json`);
+				expect(JSON.parse(manifest)).toMatchObject({ rows: wall.totals.unanswered, truncated: false });
+				expect(await verdictOf(inspector, bytes, manifest)).toBe('as_exported');
+				expect(await verdictOf(inspector, changedBit(bytes), manifest)).toBe('file_changed');
+			}
+		} finally {
+			await web.stop();
+		}
 	});
 
 	test(

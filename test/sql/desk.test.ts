@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { WireEvent } from '#ingest/contract/event.ts';
 import { createRandom } from '#ingest/scenario/random.ts';
 import { keyOf } from '#sql/office/identity-keys.server.ts';
 import { deskLetters } from '#sql/queries/desk/source.ts';
@@ -9,7 +8,6 @@ import { eachDeskPage, readDesk, type DeskAsk } from '#sql/queries/desk/read-des
 import { QUEUES } from '#sql/queries/desk/queue-names.ts';
 import { readQueueCounts, trendMoments } from '#sql/queries/desk/read-queues.server.ts';
 import { SORTS } from '#sql/queries/desk/sorts.ts';
-import { readPersons } from '#sql/queries/letter-persons.server.ts';
 import { countList } from '#sql/queries/kpi/list-kpi.server.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
 import { conspicuous } from '../support/conspicuous.ts';
@@ -17,7 +15,7 @@ import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded
 import { iso, requestAt } from '../support/desk-request.ts';
 import { rowOf } from '../support/events.ts';
 import { makeKpiHistory } from '../support/kpi-history.ts';
-import { livesOf, type Sent } from '../support/model.ts';
+import type { Sent } from '../support/model.ts';
 import type { Columns } from '../support/model-letter.ts';
 import { modelViews } from '../support/model-views.ts';
 import { naiveQueues, type QueuedLetter } from '../support/naive-queues.ts';
@@ -80,9 +78,6 @@ const naive = async (asOf: number) =>
 		(await model(asOf)).map((row) => ({ ...row, is_answered: Boolean(row['is_answered']) }) as unknown as QueuedLetter),
 		asOf
 	);
-
-const idOf = (row: Columns) => row['letter_id'] as string;
-const letterOf = ({ event: one }: Sent) => one.letter_id;
 
 describe('each queue is what a naive model says', () => {
 	const INSTANTS = [NOW, Date.UTC(2022, 7, 2) + createRandom(SEED + 1).int(40 * 24) * 3_600_000];
@@ -249,59 +244,6 @@ describe('a search', () => {
 	test('in the texts of answers, only where it is asked for', async () => {
 		expect(await search('یکسان به همه')).toEqual([]);
 		expect(await search('یکسان به همه', { searchIn: 'texts' })).toEqual(plain((n) => n < 22));
-	});
-	test('finds what an event says that stands, and nothing that was taken back', async () => {
-		const lives = livesOf('letter', sent, NOW);
-		const registered = new Set((await model(NOW)).filter((row) => row['registered_at'] !== null).map(idOf));
-		const told = (text: string) =>
-			[...lives]
-				.filter(([id, life]) => registered.has(id) && life.some(({ event: one }) => 'text' in one && one.text === text))
-				.map(([id]) => id)
-				.sort();
-		for (const text of ['انجام شد.', 'در دست بررسی است.']) {
-			const ever = new Set(sent.filter(({ event: one }) => 'text' in one && one.text === text).map(letterOf));
-			expect(told(text).length).toBeLessThan(ever.size);
-			expect(await search(text, { searchIn: 'texts' }), text).toEqual(told(text));
-		}
-	});
-	test('finds nobody by a registration that was taken back, and shows and keeps nothing of them', async () => {
-		const of = (type: string, event_id: string, more: object) =>
-			({ v: 1, type, event_id, letter_id: 'retold-1', occurred_at: iso(NOW - DAY), ...more }) as WireEvent;
-		const form = { channel: 'letter', category: 'loan', county: 'paveh', kind: 'request' };
-		const [wrong, right] = [
-			{ national_id: '0012345679', mobile: '09171112233', name: 'فروغ فرخزاد' },
-			{ national_id: '3256781236', mobile: '09174445566', name: 'پروین اعتصامی' }
-		];
-		const tell = (...events: WireEvent[]) =>
-			put(
-				office.client('writer'),
-				events.map((one) => rowOf(one))
-			);
-		const settled = { newest: iso(NOW) };
-		const byMobile = (mobile: string) => search('', { persons: [[keyOf('mobile', mobile, KEY)]] }, settled);
-		const by = (text: string) => search(text, {}, settled);
-		const persons = () => readPersons(client, 'pasokh', ['retold-1']);
-		const shown = async () => {
-			const filter = { ...ALL_LETTERS, search: 'retold-1' };
-			const ask = { ...requestAt(NOW, settled), ...ALL, filter, sort: 'registered' as const, after: null, limit: 5 };
-			return (await readDesk(client, ask)).rows.map(({ letter }) => letter?.citizen_mask);
-		};
-		await tell(of('letter.registered', 'a', { ...form, subject: 'نامهٔ نادرست', citizen: wrong }));
-		for (const found of [byMobile(wrong.mobile), by(wrong.name), by('۲۲۳۳'), by('نادرست')])
-			expect(await found).toContain('retold-1');
-		expect(await shown()).toEqual(['***\u200c***\u200c5679']);
-		await tell(of('event.voided', 'b', { target_event_id: 'a', reason: 'نامهٔ کس دیگری است' }));
-		expect((await persons()).size).toBe(0);
-		await tell(of('letter.registered', 'c', { ...form, subject: 'نامهٔ درست', citizen: right }));
-		for (const gone of [byMobile(wrong.mobile), by(wrong.name), by('۲۲۳۳'), by('نادرست')])
-			expect(await gone).not.toContain('retold-1');
-		for (const found of [byMobile(right.mobile), by(right.name), by('۵۵۶۶')]) expect(await found).toEqual(['retold-1']);
-		expect(await shown()).toEqual(['***\u200c***\u200c1236']);
-		expect((await persons()).get('retold-1')).toMatchObject({ name_mask: 'پ… ا…', subject: 'نامهٔ درست' });
-		// A void that is void itself takes nothing back: the first registration is whose letter it is.
-		await tell(of('event.voided', 'd', { target_event_id: 'b', reason: 'باطل‌کردن نادرست بود' }));
-		expect(await byMobile(wrong.mobile)).toContain('retold-1');
-		expect(await shown()).toEqual(['***\u200c***\u200c5679']);
 	});
 	test('of a person: by the keys, by the name, by what a mask shows', async () => {
 		const national = keyOf('national_id', '0084575948', KEY);

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
+import type { WireEvent } from '#ingest/contract/event.ts';
 import { render } from '#sql/migrate/render.ts';
 import { foldPersian, keptWords, searchWays, wordsOf } from '#sql/model/search-words.ts';
 import { projectRoot } from '#sql/root.ts';
+import { deskIds, iso, requestAt } from '../support/desk-request.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { rowOf } from '../support/events.ts';
+import { put } from '../support/put.ts';
 import { SPELLINGS } from '../support/spellings.ts';
 
 /** What the engine folds and what we fold are one, or a letter would be there and not be found. */
@@ -105,6 +109,11 @@ describe('the fold', () => {
 		}
 	});
 
+	test('is tried on sixty pairs at least, each another', () => {
+		expect(new Set(SPELLINGS.map((pair) => pair.toSorted().join('\n'))).size).toBeGreaterThanOrEqual(60);
+		expect(SPELLINGS.every(([one, other]) => one !== other)).toBe(true);
+	});
+
 	test.each([
 		['وام', 'امام'],
 		['ملی', 'ملت'],
@@ -114,4 +123,32 @@ describe('the fold', () => {
 		const kept = new Set(keptWords(one));
 		expect(searchWays(other).some((way) => way.every((word) => kept.has(word)))).toBe(false);
 	});
+});
+
+describe('on the desk', () => {
+	const NOW = Date.UTC(2022, 7, 1);
+	const idOf = (pair: number, side: number) => `pair-${pair}-${side}`;
+	const letter = (letter_id: string, words: string): WireEvent => ({
+		...{ v: 1, type: 'letter.registered', event_id: 'reg', letter_id, occurred_at: '2022-07-20T08:00:00+04:30' },
+		...{ channel: 'letter', category: 'loan', county: 'paveh', kind: 'request', subject: `پیش ${words} پس` }
+	});
+	const found = (search: string) => deskIds(client, requestAt(NOW, { newest: iso(NOW) }), { search });
+
+	beforeAll(async () => {
+		const letters = SPELLINGS.flatMap((pair, n) => pair.map((words, side) => letter(idOf(n, side), words)));
+		await put(
+			office.client('writer'),
+			letters.map((one) => rowOf(one))
+		);
+	});
+
+	test.each(SPELLINGS.map((pair, n) => [...pair, n] as const))(
+		'%s and %s find the same letters',
+		async (one, other, n) => {
+			const [byOne, byOther] = [await found(one), await found(other)];
+			expect(byOne).toEqual(byOther);
+			expect(byOne).toEqual(expect.arrayContaining([idOf(n, 0), idOf(n, 1)]));
+			expect(byOne.length).toBeLessThan(SPELLINGS.length);
+		}
+	);
 });

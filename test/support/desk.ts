@@ -41,6 +41,23 @@ export function hiddenOf(html: string, name: string): string {
 /** The address of the form that takes a list as a file. */
 export const asForm = (list: string): string => list.replace('/letters?', '/exports/new?');
 
+/** What the page of verification says of a file. */
+export async function verdictOf(desk: Desk, file: Uint8Array | null, manifest?: string): Promise<string> {
+	const form = new FormData();
+	form.append('file', new Blob(file ? [Buffer.from(file)] : []), file ? 'a.csv' : '');
+	form.append('manifest', new Blob(manifest === undefined ? [] : [manifest]), manifest === undefined ? '' : 'a.json');
+	const response = await desk.post('/verify', form);
+	const html = await response.text();
+	if (response.status !== 200) throw new Error(`/verify: ${response.status} ${html}`);
+	return /data-verdict="(\w+)"/.exec(html)?.[1] ?? html;
+}
+
+/** The same file with one bit of it changed. */
+export function changedBit(file: Uint8Array): Uint8Array {
+	const middle = file.length >> 1;
+	return file.with(middle, file[middle]! ^ 1);
+}
+
 export interface Taken {
 	response: Response;
 	id: string;

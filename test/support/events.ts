@@ -4,7 +4,7 @@ import type { WireEvent } from '#ingest/contract/event.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
 import type { Sent } from './model.ts';
 
-const IDENTITY_KEY = Buffer.alloc(32, 7);
+export const IDENTITY_KEY = Buffer.alloc(32, 7);
 
 /** The row that the door makes of an event. */
 export function rowOf(event: WireEvent, source = 'test'): EventRow {

@@ -6,6 +6,7 @@ import { parse } from 'csv-parse/sync';
 import { fileRows } from '#ingest/load/file-rows.ts';
 import { openSourceFile } from '#ingest/load/file.server.ts';
 import { parseMapping } from '#ingest/mapping/parse.ts';
+import type { ExportFormat } from '#sql/proof/export-manifest.ts';
 import { noting } from './mapping.ts';
 
 /** Rows of an exported file, by other programs than those that wrote it: names of columns to texts. */
@@ -36,14 +37,22 @@ export async function xlsxRows(bytes: Uint8Array, id: string): Promise<ExportedR
 	}
 }
 
-export async function parquetRows(bytes: Uint8Array): Promise<ExportedRows> {
+/** The ids of the letters of an exported list, in its order. */
+export async function exportedIds(format: ExportFormat, bytes: Uint8Array): Promise<string[]> {
+	if (format === 'csv') return csvRows(bytes).map((row) => row['letter_id']!);
+	if (format === 'xlsx') return (await xlsxRows(bytes, 'نامه')).map((row) => row['نامه']!);
+	return (await parquetRows(bytes, 'letter_id')).map((row) => row['letter_id']!);
+}
+
+/** @param columns as in SQL */
+export async function parquetRows(bytes: Uint8Array, columns = '*'): Promise<ExportedRows> {
 	const dir = mkdtempSync(join(tmpdir(), 'pasokh-exported-'));
 	const instance = await DuckDBInstance.create(':memory:');
 	try {
 		const path = join(dir, 'a.parquet');
 		writeFileSync(path, bytes);
 		const connection = await instance.connect();
-		const reader = await connection.runAndReadAll(`SELECT * FROM '${path}'`);
+		const reader = await connection.runAndReadAll(`SELECT ${columns} FROM '${path}'`);
 		const texts = reader
 			.getRowObjectsJson()
 			.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, textOf(value)])));

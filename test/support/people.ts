@@ -1,4 +1,4 @@
-import { openStore } from '#sql/office/store.server.ts';
+import { inStore, openStore } from '#sql/office/store.server.ts';
 import { startSession } from '#sql/office/sessions.ts';
 import { createUser } from '#sql/office/users.ts';
 import type { Role } from '#sql/model/roles.ts';
@@ -9,6 +9,15 @@ export interface Visitor {
 	name: string;
 	/** The header that their browser sends. */
 	cookie: string;
+}
+
+/** Makes a user who has not logged in yet, and need not change the password that is returned. */
+export async function newcomer(settings: Settings, role: Role, name: string): Promise<string> {
+	return inStore(settings, async (store) => {
+		const { id, password } = await createUser(store, { name, role });
+		await store.db.updateTable('users').set({ must_change_password: 0 }).where('id', '=', id).execute();
+		return password;
+	});
 }
 
 /** Makes a user who has a password of their own and is logged in. */
