@@ -86,15 +86,22 @@ export function flowsOf(name: Flows, request: PageRequest, since: string): strin
 	}
 	const ofLetters = (from: string) => {
 		const ofLetter = conditions(request, name === 'letters' ? WALL_DIMENSIONS : OF_LETTER, { body: FIRST_BODY });
+		// What a letter is filtered by is told with its registration.
+		const isTold = request.where.some(([dimension]) => dimension !== 'body')
+			? `ifNull(registered_at <= ${AS_OF}, 0)`
+			: ALL;
 		const column = name === 'orgs' ? 'org' : 'referral.to_org';
-		return { since: from, where: ofLetter, of_body: ofBody(request, column) };
+		return { since: from, where: `${isTold} AND ${ofLetter}`, of_body: ofBody(request, column) };
 	};
 	const counted = (from: string) => fragment('counted', ofLetters(from));
 	if (request.where.some(([dimension]) => !KEPT[name].includes(dimension))) {
 		// Of all letters since the first a trend took ten times as long.
 		return name === 'orgs' ? `${fragment('carried', ofLetters(since))} UNION ALL ${counted(since)}` : counted(since);
 	}
-	const kept = fragment('kept', { where: conditions(request, KEPT[name]), of_body: ofBody(request, 'org') });
+	const where = conditions(request, KEPT[name]);
+	const kept = fragment('kept', { where, of_body: ofBody(request, 'org') });
 	if (request.isNow) return kept;
-	return `SELECT * FROM (${kept}) WHERE day < {day: Date32} UNION ALL ${counted('{day: Date32}')}`;
+	const before =
+		name === 'letters' ? fragment('kept_then', { kept, where }) : `SELECT * FROM (${kept}) WHERE day < {day: Date32}`;
+	return `${before} UNION ALL ${counted('{day: Date32}')}`;
 }

@@ -1,5 +1,12 @@
 -- Flows of letters by Tehran day, channel and category, from the rollup: whole days, as they are known today.
-SELECT day, cell.1 AS channel, cell.2 AS category, cell.3 AS registered, cell.4 AS referred, cell.5 AS answered, cell.6 AS reopened
+SELECT
+	day,
+	cell.1 AS channel,
+	cell.2 AS category,
+	toInt64(cell.3) AS registered,
+	toInt64(cell.4) AS referred,
+	toInt64(cell.5) AS answered,
+	toInt64(cell.6) AS reopened
 FROM
 (
 	SELECT day, arrayZip(cells.channel, cells.category, cells.registered, cells.referred, cells.answered, cells.reopened) AS cells
