@@ -16,6 +16,7 @@ export const load: PageLoad = async ({ data, parent }) => ({
 		bodyForecast: await later(() => import('$lib/components/BodyForecast.svelte')),
 		ageSection: await later(() => import('$lib/components/AgeSection.svelte')),
 		bodyOperators: await later(() => import('$lib/components/BodyOperators.svelte')),
+		bodyOnTime: await later(() => import('$lib/components/BodyOnTime.svelte')),
 		bodyOldest: await later(() => import('$lib/components/BodyOldest.svelte')),
 		rankedBars: await later(() => import('$lib/components/RankedBars.svelte')),
 		countBars: await later(() => import('$lib/components/CountBars.svelte'))
