@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { axeViolations, launchBrowser, leave, overflowOf } from '../support/browser.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { startNode } from '../support/process.ts';
 import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
@@ -85,7 +85,7 @@ describe('the table of bodies', () => {
 		expect(bodiesOf(await htmlOf('/bodies'))).toEqual(['bank_melli', 'bank_mellat', 'emdad']);
 		expect(bodiesOf(await htmlOf('/bodies?sort=-open'))).toEqual(['emdad', 'bank_mellat', 'bank_melli']);
 		const { page } = await open('/bodies', { javaScriptEnabled: false });
-		await page.locator('th a', { hasText: 'مانده' }).click();
+		await leave(page, () => page.locator('th a', { hasText: 'مانده' }).click());
 		expect(page.url()).toContain('sort=-open');
 		expect(await page.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('ascending');
 		await page.close();
@@ -93,10 +93,10 @@ describe('the table of bodies', () => {
 
 	test('leads to each body, which leads back', async () => {
 		const { page } = await open('/bodies', { javaScriptEnabled: false });
-		await page.getByRole('link', { name: 'بانک ملی', exact: true }).click();
+		await leave(page, () => page.getByRole('link', { name: 'بانک ملی', exact: true }).click());
 		expect(await page.title()).toBe(`بانک ملی · ${persian(7)} باز`);
 		expect(await page.locator('#oldest tbody tr').count()).toBe(7);
-		await page.getByRole('link', { name: 'همهٔ دستگاه‌ها' }).click();
+		await leave(page, () => page.getByRole('link', { name: 'همهٔ دستگاه‌ها' }).click());
 		expect(new URL(page.url()).pathname).toBe('/bodies');
 		await page.close();
 	});

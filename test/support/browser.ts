@@ -63,3 +63,8 @@ export async function axeViolations(page: Page): Promise<string[]> {
 /** By how many pixels the page is wider than its window. */
 export const overflowOf = (page: Page): Promise<number> =>
 	page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Does what leads to another page, and waits until that one stands: a click alone may be over before the browser has left. */
+export async function leave(page: Page, act: () => Promise<unknown>): Promise<void> {
+	await Promise.all([page.waitForEvent('load'), act()]);
+}
