@@ -145,20 +145,25 @@ test(`a letter's page is the naive model's, as of any instant and as known at an
 });
 
 test('the page is what the views say, at the same moments', async () => {
-	const [found] = await rowsOf<{ id: string; moment: string }>(
+	const found = await rowsOf<{ id: string; moment: string }>(
 		client,
-		`SELECT subject_id AS id, toString(median(ingested_at)) AS moment FROM pasokh.event_log GROUP BY id ORDER BY count() DESC LIMIT 1`
+		`SELECT subject_id AS id, toString(median(ingested_at)) AS moment FROM pasokh.event_log GROUP BY id ORDER BY count() DESC LIMIT 4`
 	);
-	const { id, moment } = found!;
-	const knownAt = `${moment.replace(' ', 'T')}Z`;
-	const page = await pageOf(id, FAR, knownAt);
-	const [row] = await rowsOf(
-		client,
-		`SELECT state, is_answered, holder, hops, returns, flags FROM pasokh.letters_known(as_of = {as_of: DateTime64(3, 'UTC')},
-			known_at = {known_at: DateTime64(3, 'UTC')}) WHERE letter_id = {id: String}`,
-		{ id, as_of: '2290-01-01 00:00:00.000', known_at: moment }
-	);
-	expect(row).toEqual(columnsOf(page.letter!, row!));
+	let shown = 0;
+	for (const { id, moment } of found) {
+		const page = await pageOf(id, FAR, `${moment.replace(' ', 'T')}Z`);
+		const [row] = await rowsOf(
+			client,
+			`SELECT state, is_answered, holder, hops, returns, flags FROM pasokh.letters_known(as_of = {as_of: DateTime64(3, 'UTC')},
+				known_at = {known_at: DateTime64(3, 'UTC')}) WHERE letter_id = {id: String}`,
+			{ id, as_of: '2290-01-01 00:00:00.000', known_at: moment }
+		);
+		// All that was known of it by then may have been voided.
+		if (row) expect(row, id).toEqual(columnsOf(page.letter!, row));
+		else expect(page.letter, id).toBeNull();
+		shown += row ? 1 : 0;
+	}
+	expect(shown).toBeGreaterThan(0);
 });
 
 test('a letter that nobody spoke of', async () => {
