@@ -28,6 +28,15 @@ export interface Token extends TokenHolder {
 	lastUsedAt: string | null;
 }
 
+export type TokenState = 'good' | 'until' | 'over' | 'revoked';
+
+/** Whether a token is good, good until a moment, over or revoked. */
+export function tokenState({ revokedAt, expiresAt }: Token, now: Date): TokenState {
+	if (revokedAt) return 'revoked';
+	if (expiresAt === null) return 'good';
+	return expiresAt > now.toISOString() ? 'until' : 'over';
+}
+
 export interface NewToken {
 	source: string;
 	types?: readonly string[] | null;

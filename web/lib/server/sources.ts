@@ -1,4 +1,4 @@
-import { listTokens, OWN_SOURCE, type Token } from '#sql/office/tokens.ts';
+import { listTokens, OWN_SOURCE, tokenState, type Token, type TokenState } from '#sql/office/tokens.ts';
 import { deadLetterCounts, filterParams } from '#sql/queries/dead-letters.ts';
 import { runQuery } from '#sql/queries/define.server.ts';
 import { sourceList, spoolList, stateOf, type SourceRow, type SourceState } from '#sql/queries/sources.ts';
@@ -52,13 +52,11 @@ async function askIngest(): Promise<IngestNow | null> {
 	}
 }
 
-type TokenState = 'good' | 'until' | 'over' | 'revoked' | 'none';
-
 /** A source: whether it has sent anything or only has a token. */
 export interface SeenSource {
 	source: string;
 	state: SourceState;
-	token: { state: TokenState; until: string | null };
+	token: { state: TokenState | 'none'; until: string | null };
 	/** Null: it has sent nothing. */
 	row: SourceRow | null;
 	/** Since ingest was started; null: unknown. */
@@ -66,16 +64,13 @@ export interface SeenSource {
 	dead: number;
 }
 
-const LASTING = ['good', 'until', 'over', 'revoked'] as const;
+/** The best first. */
+const LASTING: readonly TokenState[] = ['good', 'until', 'over', 'revoked'];
 
-function tokenOf(tokens: readonly Token[], now: string): SeenSource['token'] {
-	const states = tokens.map((token) => ({
-		state: token.revokedAt ? 'revoked' : token.expiresAt === null ? 'good' : token.expiresAt > now ? 'until' : 'over',
-		until: token.expiresAt
-	}));
+function tokenOf(tokens: readonly Token[], now: Date): SeenSource['token'] {
 	for (const state of LASTING) {
-		const found = states.find((one) => one.state === state);
-		if (found) return { state, until: found.until };
+		const found = tokens.find((token) => tokenState(token, now) === state);
+		if (found) return { state, until: found.expiresAt };
 	}
 	return { state: 'none', until: null };
 }
@@ -92,7 +87,7 @@ export async function readSources() {
 		askIngest()
 	]);
 	const names = new Set([...rows.map(({ source }) => source), ...tokens.map(({ source }) => source)]);
-	const now = new Date().toISOString();
+	const now = new Date();
 	const sources = [...names].toSorted().map((source): SeenSource => {
 		const row = rows.find((one) => one.source === source) ?? null;
 		const { accepted = 0, duplicate = 0 } = ingest?.counts[source] ?? {};

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { EVENT_TYPES } from '#sql/model/event-types.ts';
 import { SOURCE_NAME } from '#sql/model/names.ts';
 import { OfficeError } from '#sql/office/office-error.ts';
-import { createToken, listTokens, OWN_SOURCE, revokeToken, rotateToken } from '#sql/office/tokens.ts';
+import { createToken, listTokens, OWN_SOURCE, revokeToken, rotateToken, tokenState } from '#sql/office/tokens.ts';
 import { administrationNav } from '$lib/server/administration-nav.ts';
 import { textOf } from '$lib/server/form.ts';
 import { note } from '$lib/server/note.ts';
@@ -22,13 +22,7 @@ export const load: PageServerLoad = async ({ locals, setHeaders }) => {
 	return {
 		tokens: tokens.map((token) => ({
 			...token,
-			state: token.revokedAt
-				? ('revoked' as const)
-				: token.expiresAt === null
-					? ('good' as const)
-					: token.expiresAt > now.toISOString()
-						? ('until' as const)
-						: ('over' as const),
+			state: tokenState(token, now),
 			isOwn: token.source === OWN_SOURCE
 		})),
 		form: randomUUID(),
