@@ -8,33 +8,7 @@ CREATE OR REPLACE VIEW ${database}.void_events ${on_cluster}
 	event_id String COMMENT 'شناسهٔ رویداد | event'
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS SELECT subject_kind, subject_id, taken_back.2 AS source, taken_back.1 AS event_id
-FROM
-(
-	SELECT
-		toString(subject_kind) AS subject_kind,
-		subject_id,
-		arraySort(e -> (e.occurred_at, e.step, e.event_id, e.source), groupArray(event)) AS sorted,
-		arrayJoin(${include:state/void.sql}) AS taken_back
-	FROM
-	(
-		SELECT
-			subject_kind,
-			subject_id,
-			argMin(
-				CAST(
-					(occurred_at, ${include:state/step.sql}, event_id, source, if(type = 'event.voided', 'void', ''), ${include:state/target.sql}),
-					'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, mark String, ref String)'
-				),
-				content_hash
-			) AS event
-		FROM ${database}.event_log
-		WHERE load_id NOT IN (SELECT load_id FROM ${database}.undone_loads)
-			AND (subject_kind, subject_id) IN (SELECT subject_kind, subject_id FROM ${database}.event_log WHERE type = 'event.voided')
-		GROUP BY subject_kind, subject_id, source, event_id
-	)
-	GROUP BY subject_kind, subject_id
-)
+AS ${include:state/voided.sql, told = (subject_kind, subject_id) IN (SELECT subject_kind, subject_id FROM ${database}.event_log WHERE type = 'event.voided')}
 ;
 
 -- A distinct event a row, void ones marked. Two contents of one event: the smallest hash stands.
