@@ -1,14 +1,14 @@
+import { bracketAt, cutAt } from '../text/brackets.ts';
+import { keepTexts } from './keep-texts.ts';
+
 /** Begins a subquery of which only the columns matter that the query around it names: `(${LEAN} SELECT …)`. */
 export const LEAN = '/* lean */';
 
-const TOKEN = /'(?:[^'\\]|\\.|'')*'|\w+|[^\w']/g;
 const NAME = /\b[a-z_]\w*\b/gi;
 /** An item that repeats rows whether or not anybody reads it. */
 const REPEATS = /\barrayJoin\b/;
 
-/** Those asked for last; a page has some thirty. */
-const KEPT = 500;
-const cache = new Map<string, string>();
+const kept = keepTexts();
 
 /**
  * Leaves out of marked subqueries, and of those that they select from, the columns that nothing names. The engine reads no others
@@ -16,15 +16,7 @@ const cache = new Map<string, string>();
  * A column is one that is named if its name stands anywhere in the text around, so nothing that is asked for can go.
  */
 export function lean(sql: string): string {
-	if (!sql.includes(LEAN)) return sql;
-	let text = cache.get(sql);
-	if (text === undefined) {
-		text = leanWithin(sql, new Set());
-		if (cache.size >= KEPT) cache.delete(cache.keys().next().value!);
-	}
-	cache.delete(sql);
-	cache.set(sql, text);
-	return text;
+	return sql.includes(LEAN) ? kept(sql, () => leanWithin(sql, new Set())) : sql;
 }
 
 /** @param asked names that are asked for besides those in the text */
@@ -96,29 +88,3 @@ const nameOf = (item: string): string => /(\w+|\*)\)?$/.exec(item)?.[1] ?? item;
 
 const namesIn = (sql: string, more: ReadonlySet<string> = new Set()): Set<string> =>
 	new Set([...more, ...(sql.match(NAME) ?? [])]);
-
-/** Cuts at words or signs that stand in no bracket. */
-function cutAt(sql: string, at: RegExp): string[] {
-	const parts = [''];
-	let depth = 0;
-	for (const token of sql.match(TOKEN) ?? []) {
-		if ('([{'.includes(token)) depth++;
-		if (')]}'.includes(token)) depth--;
-		if (depth === 0 && at.test(token)) parts.push('');
-		else parts[parts.length - 1] += token;
-	}
-	return parts;
-}
-
-/** What a bracket that opens at a place holds, and what comes behind it. */
-function bracketAt(sql: string, at: number): { inside: string; behind: string } {
-	let depth = 0;
-	let place = at;
-	for (const token of sql.slice(at).match(TOKEN) ?? []) {
-		if (token === '(') depth++;
-		if (token === ')') depth--;
-		place += token.length;
-		if (depth === 0) return { inside: sql.slice(at + 1, place - 1), behind: sql.slice(place) };
-	}
-	throw new Error(`a bracket is not closed: ${sql.slice(at, at + 80)}`);
-}

@@ -3,11 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { render } from '../migrate/render.ts';
 import { projectRoot } from '../root.ts';
+import { keepTexts } from './keep-texts.ts';
 
-/** Some tens of kilobytes each; how many filters an address has is its reader's choice, so texts have no end. */
-const KEPT = 500;
-/** The one that was used longest ago is first. */
-const cache = new Map<string, string>();
+const kept = keepTexts();
 
 /**
  * The one statement of a file of `sql/`, rendered for a database. `values` fill its `${…}` places with SQL of ours;
@@ -16,15 +14,10 @@ const cache = new Map<string, string>();
 export function statement(file: string, database: string, values: Record<string, string> = {}): string {
 	// Hashed: values may be whole subqueries, longer than what they are put into.
 	const key = hash('sha256', JSON.stringify([file, database, values]));
-	let text = cache.get(key);
-	if (text === undefined) {
+	return kept(key, () => {
 		const root = projectRoot();
 		const statements = render(readFileSync(join(root, 'sql', file), 'utf8'), { database }, root, values);
 		if (statements.length !== 1) throw new Error(`sql/${file} must hold one statement, not ${statements.length}`);
-		text = statements[0]!;
-		if (cache.size >= KEPT) cache.delete(cache.keys().next().value!);
-	}
-	cache.delete(key);
-	cache.set(key, text);
-	return text;
+		return statements[0]!;
+	});
 }

@@ -1,3 +1,5 @@
+import { cutAt } from '../text/brackets.ts';
+
 /**
  * SQL for working time by the calendar of a county (sql/views/working_days.sql), a few look-ups a row. Moments may be DateTime
  * or DateTime64 of any zone, also Nullable; NULL, and moments before 1380-01-01 or after 1430-12-29, give NULL.
@@ -70,14 +72,4 @@ export const WORKING_TIME: Record<string, { parameters: number; text: Text }> = 
 };
 
 /** Cuts a placeholder's arguments at the commas that stand in no bracket. */
-export function splitArguments(text: string): string[] {
-	const parts = [''];
-	let depth = 0;
-	for (const token of text.match(/'(?:[^'\\]|\\.|'')*'|[^']/g) ?? []) {
-		if ('([{'.includes(token)) depth++;
-		if (')]}'.includes(token)) depth--;
-		if (token === ',' && depth === 0) parts.push('');
-		else parts[parts.length - 1] += token;
-	}
-	return parts.map((part) => part.trim());
-}
+export const splitArguments = (text: string): string[] => cutAt(text, /^,$/).map((part) => part.trim());
