@@ -86,10 +86,11 @@ export async function exportOverdue(page: Page): Promise<{ letters: string[]; fi
 
 /** Has a file judged, on the page of verification. */
 export async function verifyFile(page: Page, file: Uint8Array, verdict: string, said: string): Promise<void> {
+	// Asked for well before the key: Chromium is told to hand choosers over by a message of its own, which the key once outran.
+	const asked = page.waitForEvent('filechooser');
 	// Its scripts come after its words: until they have, a key may be lost.
 	await page.waitForLoadState('networkidle');
 	await tabTo(page, 'input[type=file][name=file]');
-	const asked = page.waitForEvent('filechooser');
 	await page.keyboard.press('Enter');
 	await (await asked).setFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
 	await tabTo(page, 'form.sheet button');
