@@ -1,0 +1,152 @@
+export type EngineErrorKind =
+	| 'syntax'
+	| 'unknown_column'
+	| 'unknown_table'
+	| 'unknown_function'
+	| 'unknown_type'
+	/** A column that stands neither in GROUP BY nor in an aggregate function, or an aggregate where none may stand. */
+	| 'grouping'
+	/** Values or arguments that do not fit what they are given to. */
+	| 'type'
+	/** A `{name: Type}` without a value, or with one that does not fit. */
+	| 'parameter'
+	| 'access_denied'
+	| 'readonly'
+	/** A setting that is not there, or beyond what this user may set. */
+	| 'setting'
+	| 'timeout'
+	| 'memory'
+	| 'too_many_rows'
+	/** Arrays, texts, recursion or the query itself beyond what the engine takes. */
+	| 'too_complex'
+	| 'too_many_queries'
+	| 'quota'
+	| 'cancelled'
+	| 'other';
+
+/** Where in the text: lines and columns begin with 1, columns and length are in UTF-16 units as in an editor. */
+export interface EnginePosition {
+	line: number;
+	column: number;
+	/** 0 at the end of the text. */
+	length: number;
+}
+
+export interface EngineErrorInWords {
+	kind: EngineErrorKind;
+	position: EnginePosition | null;
+	/** What the engine takes to be meant, nearest first; of a syntax error what might stand here, where that is little. */
+	hints: string[];
+	/** The name that is wrong, or that may not be read; null where the error is about none. */
+	name: string | null;
+	/** The engine's own words, without its code, its version and the query. */
+	detail: string;
+}
+
+/** By https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp */
+const KINDS: Partial<Record<EngineErrorKind, number[]>> = {
+	syntax: [62],
+	unknown_column: [10, 16, 47],
+	unknown_table: [60, 81],
+	unknown_function: [46, 63],
+	unknown_type: [50],
+	grouping: [184, 215],
+	type: [6, 26, 27, 32, 38, 41, 42, 43, 53, 70, 72, 117, 130, 153, 349, 386, 407],
+	parameter: [456, 457],
+	access_denied: [291, 497, 516],
+	readonly: [164],
+	setting: [115, 452],
+	timeout: [159, 160],
+	memory: [241],
+	too_many_rows: [158, 191, 307, 396],
+	too_complex: [128, 131, 167, 168, 290, 306, 581],
+	too_many_queries: [202],
+	quota: [201],
+	cancelled: [394]
+};
+const KIND_OF = new Map(
+	Object.entries(KINDS).flatMap(([kind, codes]) => codes.map((code) => [code, kind as EngineErrorKind]))
+);
+
+/** How the engine names what is wrong, in its words for each kind of thing. */
+const NAMES = [
+	/\bidentifier [`'](.+?)['`]/i,
+	/\b(?:Function with name|Substitution|Dictionary) \(?[`']?([^`')\s]+)/,
+	/\bUnknown (?:table function|data type family:|format|aggregate function) (\w+)/,
+	/\bDatabase (\S+) does not exist/,
+	/\bColumn [`'](?:[^'`]*\.)?([^'`.]+)['`] is not under aggregate/,
+	/\bquery parameter '(\w+)'/,
+	/\b(?:Unknown setting|Cannot modify) '?(\w+)/i,
+	/\bSetting (\w+) should/,
+	/\bgrant \w[\w ]*(?:\([^)]*\))? ON (\w+(?:\.\w+)?)/
+];
+/** More than this is a list of the grammar, and helps nobody. */
+const MAX_EXPECTED = 6;
+
+/**
+ * What an error of ClickHouse says, for a person: the kind, the place in the text and what may be meant.
+ * @param text the query as it was sent; without it a place is known only for syntax errors, in bytes
+ */
+export function readEngineError(error: { code: string | number; message: string }, text?: string): EngineErrorInWords {
+	const kind = KIND_OF.get(Number(error.code)) ?? 'other';
+	const message = error.message
+		.replace(/^Code: \d+\. (DB::Exception: )?/, '')
+		.replace(/\s*\(version [^)]*\)\s*$/, '')
+		.replace(/\s*\([A-Z0-9_]{3,}\)\s*$/, '')
+		.trim();
+	const name = NAMES.map((pattern) => pattern.exec(message)?.[1]).find((one) => one !== undefined) ?? null;
+	return {
+		kind,
+		name: kind === 'syntax' ? null : name,
+		position:
+			kind === 'syntax' ? failedAt(message, text) : name === null || text === undefined ? null : find(name, text),
+		hints: kind === 'syntax' ? expected(message) : meant(message),
+		detail: plain(message)
+	};
+}
+
+function plain(message: string): string {
+	return message
+		.replace(/(failed at position \d+ \([^]*?\)(?: \(line \d+, col \d+\))?): [^]*$/, '$1')
+		.replace(/:?\.? (Maybe you meant|In scope|In query|While executing|while executing)\b[^]*$/, '')
+		.replace(/( in scope )[^]*$/, '')
+		.replace(/[.:\s]+$/, '');
+}
+
+function meant(message: string): string[] {
+	const said = /Maybe you meant:? (?:\[(.*?)\]|(\S+?)\?)/.exec(message);
+	if (said?.[2] !== undefined) return [said[2]];
+	return [...(said?.[1] ?? '').matchAll(/'([^']+)'/g)].map((one) => one[1]!);
+}
+
+function expected(message: string): string[] {
+	const words = /Expected (?:one of: )?([^]*?)\.?$/.exec(message)?.[1]?.split(', ') ?? [];
+	return words.length <= MAX_EXPECTED ? words : [];
+}
+
+/** The engine counts bytes, from 1. */
+function failedAt(message: string, text: string | undefined): EnginePosition | null {
+	const at = /failed at position (\d+) \(([^]*?)\)(?: \(line (\d+), col (\d+)\))?: /.exec(message);
+	if (at === null) return null;
+	const [, place, token = '', line = '1', column = place!] = at;
+	const length = token === 'end of query' ? 0 : token.length;
+	if (text === undefined) return { line: Number(line), column: Number(column), length };
+	const before = new TextDecoder().decode(new TextEncoder().encode(text).slice(0, Number(place) - 1));
+	return positionAt(text, Math.min(before.length, text.length), length);
+}
+
+/** The first place where a name stands as such, outside of strings and comments; of `table.column` at least the column. */
+function find(name: string, text: string): EnginePosition | null {
+	const code = text.replace(/'(?:[^'\\]|\\[^]|'')*'|--[^\n]*|\/\*[^]*?\*\//g, (part) => part.replace(/[^\n]/g, ' '));
+	for (const part of new Set([name, name.slice(name.lastIndexOf('.') + 1)])) {
+		const escaped = part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+		const at = code.search(new RegExp(`(?<![\\p{L}\\p{N}_])${escaped}(?![\\p{L}\\p{N}_])`, 'u'));
+		if (at !== -1) return positionAt(text, at, part.length);
+	}
+	return null;
+}
+
+function positionAt(text: string, at: number, length: number): EnginePosition {
+	const lines = text.slice(0, at).split('\n');
+	return { line: lines.length, column: lines.at(-1)!.length + 1, length };
+}
