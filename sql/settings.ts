@@ -13,6 +13,8 @@ export interface Settings {
 		url?: string;
 		user?: string;
 		password?: string;
+		/** The user of analysts' own SQL on the server of `url`. */
+		analyst?: { user: string; password: string };
 		database: string;
 		/** Address, HTTP port and native port that the embedded server listens on. */
 		host: string;
@@ -104,6 +106,8 @@ const environment = z.object({
 	CLICKHOUSE_URL: url(['http:', 'https:'], 'http://clickhouse:8123').optional(),
 	CLICKHOUSE_USER: z.string().optional(),
 	CLICKHOUSE_PASSWORD: z.string().optional(),
+	CLICKHOUSE_ANALYST_USER: z.string().default('pasokh_analyst'),
+	CLICKHOUSE_ANALYST_PASSWORD: z.string().optional(),
 	CLICKHOUSE_DATABASE: identifier.default('pasokh'),
 	CLICKHOUSE_HOST: host('127.0.0.1'),
 	CLICKHOUSE_HTTP_PORT: port(8123),
@@ -176,6 +180,9 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 			url: read.CLICKHOUSE_URL === undefined ? undefined : withoutSlash(read.CLICKHOUSE_URL),
 			user: read.CLICKHOUSE_USER,
 			password: read.CLICKHOUSE_PASSWORD,
+			...(read.CLICKHOUSE_ANALYST_PASSWORD === undefined
+				? {}
+				: { analyst: { user: read.CLICKHOUSE_ANALYST_USER, password: read.CLICKHOUSE_ANALYST_PASSWORD } }),
 			database: read.CLICKHOUSE_DATABASE,
 			host: read.CLICKHOUSE_HOST,
 			httpPort: read.CLICKHOUSE_HTTP_PORT,

@@ -28,7 +28,12 @@ const HSTS = 'max-age=31536000';
 
 export const init: ServerInit = async () => {
 	if (building) return;
-	const { hub, client, store } = await openOffice().catch((problem: unknown) => {
+	const {
+		hub,
+		client,
+		console: sql,
+		store
+	} = await openOffice().catch((problem: unknown) => {
 		if (![SettingsError, KeyError, OfficeError].some((known) => problem instanceof known)) throw problem;
 		// A setting that cannot be used is one line, not a place in our code.
 		console.error((problem as Error).message);
@@ -38,7 +43,7 @@ export const init: ServerInit = async () => {
 	for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => hub.stop());
 	process.once('sveltekit:shutdown', () => {
 		hub.stop();
-		void client.close();
+		for (const one of [client, sql.analyst, sql.canceller]) void one.close();
 		void store.close();
 	});
 };

@@ -2,8 +2,11 @@ import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickh
 import { readCredentials } from '../server/credentials.ts';
 import type { Settings } from '../settings.ts';
 
-/** Who asks: `admin` migrates, `writer` is ingest, `reader` is web. */
-export type Role = 'admin' | 'writer' | 'reader';
+/**
+ * Who asks: `admin` migrates, `writer` is ingest, `reader` is web, `analyst` is a person's own SQL, `canceller` ends queries of
+ * analysts and can do nothing else.
+ */
+export type Role = 'admin' | 'writer' | 'reader' | 'analyst' | 'canceller';
 
 /**
  * A client for ClickHouse in a role: the server of `CLICKHOUSE_URL` with the user given there, else the
@@ -26,20 +29,28 @@ export function openClient(settings: Settings, role: Role): ClickHouseClient {
 		compression: { request: false, response: false },
 		// Long lists of ids would not fit into a URL.
 		use_multipart_params_auto: true,
-		clickhouse_settings: {
-			send_progress_in_http_headers: 1,
-			http_headers_progress_interval_ms: '10000',
-			// It looks through every AND for what follows of constants, which none of ours have, and copies all below it: the
-			// plan of a recomputation took 388 ms of CPU with it, 75 without.
-			optimize_and_compare_chain: 0,
-			// A 64-bit integer above 2^53 would lose its last digits as a JSON number.
-			output_format_json_quote_64bit_integers: role === 'reader' ? 0 : 1
-		}
+		clickhouse_settings:
+			role === 'analyst'
+				? {}
+				: {
+						send_progress_in_http_headers: 1,
+						http_headers_progress_interval_ms: '10000',
+						// It looks through every AND for what follows of constants, which none of ours have, and copies all below it: the
+						// plan of a recomputation took 388 ms of CPU with it, 75 without.
+						optimize_and_compare_chain: 0,
+						// A 64-bit integer above 2^53 would lose its last digits as a JSON number.
+						output_format_json_quote_64bit_integers: role === 'reader' ? 0 : 1
+					}
 	});
 }
 
-/** The user of a role: the one user given for `CLICKHOUSE_URL`, else the role's own on the embedded server. */
+/**
+ * The user of a role: the one user given for `CLICKHOUSE_URL`, else the role's own on the embedded server. An analyst is never
+ * that one user, who may do everything.
+ */
 export function loginOf({ clickhouse, dataDir }: Settings, role: Role): { username: string; password: string } {
+	if (clickhouse.url && role === 'analyst')
+		return { username: clickhouse.analyst?.user ?? 'pasokh_analyst', password: clickhouse.analyst?.password ?? '' };
 	if (clickhouse.url) return { username: clickhouse.user ?? 'default', password: clickhouse.password ?? '' };
 	const { user, password } = readCredentials(dataDir)[role];
 	return { username: user, password };

@@ -10,6 +10,7 @@ export const ACTIONS = [
 	'verify',
 	'share',
 	'sample',
+	'query',
 	'flag',
 	'remind',
 	'note',

@@ -1,4 +1,5 @@
 import { ACCESS_STEPS } from './access-schema.ts';
+import { CONSOLE_STEPS } from './console-schema.ts';
 import { PROOF_STEPS } from './proof-schema.ts';
 
 /**
@@ -98,7 +99,8 @@ export const STEPS: Readonly<Record<string, readonly string[]>> = {
 			value TEXT NOT NULL,
 			PRIMARY KEY (user_id, name)
 		)`
-	]
+	],
+	...CONSOLE_STEPS
 };
 
 const TYPES = {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ServerError } from './server-error.ts';
@@ -10,10 +10,16 @@ export interface Credential {
 }
 
 /** Users of the embedded server, one for each role. */
-export type Credentials = Record<'admin' | 'writer' | 'reader' | 'analyst', Credential>;
+export type Credentials = Record<'admin' | 'writer' | 'reader' | 'analyst' | 'canceller', Credential>;
 
 const credential = z.object({ user: z.string(), password: z.string() });
-const credentials = z.object({ admin: credential, writer: credential, reader: credential, analyst: credential });
+const credentials = z.object({
+	admin: credential,
+	writer: credential,
+	reader: credential,
+	analyst: credential,
+	canceller: credential
+});
 
 /** Where the embedded server keeps everything of its own. */
 export function serverDir(dataDir: string): string {
@@ -26,9 +32,15 @@ export function serverDir(dataDir: string): string {
  */
 export function readCredentials(dataDir: string): Credentials {
 	const path = pathOf(dataDir);
-	let text: string;
+	const parsed = credentials.safeParse(parseJson(readText(path)));
+	if (!parsed.success)
+		throw new ServerError(`${path}: is damaged: delete it, and the next start of ClickHouse makes new passwords`);
+	return parsed.data;
+}
+
+function readText(path: string): string {
 	try {
-		text = readFileSync(path, 'utf8');
+		return readFileSync(path, 'utf8');
 	} catch (cause) {
 		const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
 		throw new ServerError(
@@ -38,18 +50,14 @@ export function readCredentials(dataDir: string): Credentials {
 			{ cause }
 		);
 	}
-	const parsed = credentials.safeParse(parseJson(text));
-	if (!parsed.success)
-		throw new ServerError(`${path}: is damaged: delete it, and the next start of ClickHouse makes new passwords`);
-	return parsed.data;
 }
 
-/** As `readCredentials`, but makes them (mode 0600) when there are none. */
+/** As `readCredentials`, but makes them (mode 0600) when there are none, and those of users that came with a newer version. */
 export function ensureCredentials(dataDir: string): Credentials {
 	const path = pathOf(dataDir);
 	mkdirSync(serverDir(dataDir), { recursive: true, mode: 0o700 });
-	const draft = `${path}.${randomBytes(6).toString('hex')}`;
-	writeFileSync(draft, `${JSON.stringify(makeCredentials(), null, '\t')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+	const made = makeCredentials();
+	const draft = writeDraft(path, made);
 	try {
 		linkSync(draft, path);
 	} catch (error) {
@@ -57,7 +65,16 @@ export function ensureCredentials(dataDir: string): Credentials {
 	} finally {
 		rmSync(draft, { force: true });
 	}
+	const known = credentials.partial().safeParse(parseJson(readText(path)));
+	if (known.success && Object.keys(known.data).length < Object.keys(made).length)
+		renameSync(writeDraft(path, { ...made, ...known.data }), path);
 	return readCredentials(dataDir);
+}
+
+function writeDraft(path: string, all: Credentials): string {
+	const draft = `${path}.${randomBytes(6).toString('hex')}`;
+	writeFileSync(draft, `${JSON.stringify(all, null, '\t')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+	return draft;
 }
 
 function makeCredentials(): Credentials {
@@ -65,7 +82,13 @@ function makeCredentials(): Credentials {
 		user: `pasokh_${role}`,
 		password: randomBytes(24).toString('base64url')
 	});
-	return { admin: make('admin'), writer: make('writer'), reader: make('reader'), analyst: make('analyst') };
+	return {
+		admin: make('admin'),
+		writer: make('writer'),
+		reader: make('reader'),
+		analyst: make('analyst'),
+		canceller: make('canceller')
+	};
 }
 
 function pathOf(dataDir: string): string {

@@ -90,7 +90,12 @@ export function renderUsers(users: Credentials, database: string, memory: number
 					'analyst',
 					'analyst',
 					ANALYST_VIEWS.map((view) => `SELECT ON ${database}.${view}`)
-				)
+				),
+				// Ends queries of analysts: a reader may not, whatever it is granted, for it may change nothing.
+				[users.canceller.user]: user(users.canceller, 'default', 'free', [
+					'SELECT ON system.processes',
+					'KILL QUERY ON *.*'
+				])
 			}
 		}
 	});

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { readCredentials, type Credentials } from '#sql/server/credentials.ts';
+import { ensureCredentials, readCredentials, serverDir, type Credentials } from '#sql/server/credentials.ts';
 import { startEmbedded, type EmbeddedServer, type EmbeddedSettings } from '#sql/server/embedded.server.ts';
 import { explainFailure } from '#sql/server/failure.ts';
 import { findLibrary } from '#sql/server/library.ts';
@@ -89,6 +89,18 @@ test('what is in the way is named in one line, with the cure', async () => {
 		/^\/dev\/null\/office\/clickhouse: cannot be written .*PASOKH_DATA_DIR must name a directory that this user can write$/
 	);
 	expect(() => readCredentials(join(folder, 'nothing'))).toThrow(/start the embedded ClickHouse first/);
+});
+
+test('a user that came with a newer version gets a password, and the others keep theirs', async () => {
+	const { dataDir } = await settingsFor('older');
+	const first = ensureCredentials(dataDir);
+	const { canceller: _, ...older } = first;
+	writeFileSync(join(serverDir(dataDir), 'credentials.json'), JSON.stringify(older));
+	expect(() => readCredentials(dataDir)).toThrow(/is damaged/);
+	const now = ensureCredentials(dataDir);
+	expect(now).toMatchObject(older);
+	expect(now.canceller).toMatchObject({ user: 'pasokh_canceller', password: expect.stringMatching(/.{20}/) });
+	expect(ensureCredentials(dataDir)).toEqual(now);
 });
 
 test('a platform without the library is told so', () => {

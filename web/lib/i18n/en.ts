@@ -2,6 +2,7 @@ import { account } from './en/account.ts';
 import { administration } from './en/administration.ts';
 import { bodies } from './en/bodies.ts';
 import { body } from './en/body.ts';
+import { console } from './en/console.ts';
 import { counties } from './en/counties.ts';
 import { definitions } from './en/definitions.ts';
 import { desk } from './en/desk.ts';
@@ -50,5 +51,6 @@ export const en: Dictionary = {
 	...log,
 	...deadletters,
 	...sources,
-	...unmask
+	...unmask,
+	...console
 };

@@ -2,6 +2,7 @@ import { account } from './fa/account.ts';
 import { administration } from './fa/administration.ts';
 import { bodies } from './fa/bodies.ts';
 import { body } from './fa/body.ts';
+import { console } from './fa/console.ts';
 import { counties } from './fa/counties.ts';
 import { desk } from './fa/desk.ts';
 import { deadletters } from './fa/deadletters.ts';
@@ -50,7 +51,8 @@ export const fa = {
 	...log,
 	...deadletters,
 	...sources,
-	...unmask
+	...unmask,
+	...console
 };
 
 /** The shape that every language fills. */

@@ -24,7 +24,8 @@ const ENGLISH = {
 	deadletters: () => import('./en/deadletters.ts'),
 	sources: () => import('./en/sources.ts'),
 	log: () => import('./en/log.ts'),
-	unmask: () => import('./en/unmask.ts')
+	unmask: () => import('./en/unmask.ts'),
+	console: () => import('./en/console.ts')
 } satisfies Record<string, () => Promise<Record<string, Partial<Dictionary>>>>;
 
 type Part = keyof typeof ENGLISH;

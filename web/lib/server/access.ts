@@ -3,7 +3,7 @@ import type { SessionUser } from './session-user.ts';
 
 /** What somebody did, as the log of access keeps it: never an identity, but ids, counts and hashes. */
 export interface Access {
-	action: 'export' | 'verify' | 'share' | 'sample';
+	action: 'export' | 'verify' | 'share' | 'sample' | 'query';
 	/** The id of what it was done with. */
 	subject: string;
 	reason?: string;

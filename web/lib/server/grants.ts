@@ -15,6 +15,7 @@ interface Grant {
 const READERS = ['governor', 'inspector', 'administrator'] as const;
 const ADMINISTRATOR = ['administrator'] as const;
 const INSPECTOR = ['inspector'] as const;
+const ANALYST = ['analyst'] as const;
 
 /**
  * The one place that decides who may see and do what: a route that is not here is refused. `POST route` is for what
@@ -32,9 +33,9 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/deadletters/[id]': { need: ADMINISTRATOR },
 	'POST /deadletters/[id]': { need: ADMINISTRATOR },
 	'POST /export': { need: INSPECTOR },
-	'/exports': { need: READERS },
-	'/exports/[id]': { need: READERS },
-	'/exports/[id]/manifest.json': { need: READERS },
+	'/exports': { need: ROLES },
+	'/exports/[id]': { need: ROLES },
+	'/exports/[id]/manifest.json': { need: ROLES },
 	'/exports/new': { need: INSPECTOR },
 	'/figures.csv': { need: 'wall' },
 	'/healthz': { need: 'all' },
@@ -64,6 +65,12 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/shares': { need: INSPECTOR },
 	'POST /shares': { need: INSPECTOR },
 	'/sources': { need: ADMINISTRATOR },
+	'POST /sql/cancel': { need: ANALYST },
+	'POST /sql/run': { need: ANALYST },
+	'/sql/saved': { need: ANALYST },
+	'POST /sql/saved': { need: ANALYST },
+	'POST /sql/tools': { need: ANALYST },
+	'/sql/words': { need: ANALYST },
 	'/tokens': { need: ADMINISTRATOR },
 	'POST /tokens': { need: ADMINISTRATOR },
 	'/users': { need: ADMINISTRATOR },

@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { openClient } from '#sql/client/open.server.ts';
+import { loginOf, openClient } from '#sql/client/open.server.ts';
 import { isDemo } from '#sql/office/demo.server.ts';
 import { readKeys, type Keys } from '#sql/office/keys.server.ts';
 import { accessLogOf, type AccessLog } from '#sql/office/access-log.server.ts';
@@ -25,6 +25,8 @@ export interface Office {
 	demo: boolean;
 	hub: LiveHub;
 	client: ClickHouseClient;
+	/** Runs analysts' own SQL, and ends it. */
+	console: { analyst: ClickHouseClient; canceller: ClickHouseClient; user: string };
 	/** Users, sessions, tokens. */
 	store: Store;
 	accessLog: AccessLog;
@@ -46,6 +48,11 @@ export async function openOffice(): Promise<Office> {
 	const keys = readKeys(settings);
 	const store = await openStore(settings);
 	const client = openClient(settings, 'reader');
+	const analysts = {
+		analyst: openClient(settings, 'analyst'),
+		canceller: openClient(settings, 'canceller'),
+		user: loginOf(settings, 'analyst').username
+	};
 	const { database } = settings.clickhouse;
 	if (settings.countiesGeojson !== undefined) {
 		// A ClickHouse that is not there yet says nothing about the file.
@@ -77,6 +84,7 @@ export async function openOffice(): Promise<Office> {
 		demo,
 		hub,
 		client,
+		console: analysts,
 		store,
 		accessLog,
 		keys,

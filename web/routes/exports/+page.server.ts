@@ -1,20 +1,22 @@
 import { listExports } from '#sql/office/exports.ts';
+import { isExporter } from '$lib/server/export/seen-export.ts';
 import { office } from '$lib/server/office.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import type { PageServerLoad } from './$types';
 
 const ROWS = 200;
 
-/** An inspector's own exports; those of all for whoever is above. */
+/** An inspector's or an analyst's own exports; those of all for whoever is above. */
 export const load: PageServerLoad = async ({ locals, setHeaders }) => {
 	setHeaders({ 'cache-control': 'no-store' });
 	const user = userOf(locals);
-	const rows = await listExports(office().store.db, user.role === 'inspector' ? user.id : null, ROWS);
+	const isOwn = isExporter(user.role);
+	const rows = await listExports(office().store.db, isOwn ? user.id : null, ROWS);
 	const exports = rows.map(({ id, user_name, reason, format, words, rows_of_list, state, begun_at }) => ({
 		...{ id, reason, format, words, state },
 		by: user_name,
 		rows: rows_of_list,
 		at: begun_at
 	}));
-	return { exports, isOwn: user.role === 'inspector', asOf: new Date().toISOString() };
+	return { exports, isOwn, asOf: new Date().toISOString() };
 };

@@ -26,7 +26,7 @@ export const log: Pick<Dictionary, 'log'> = {
 		bad_after: 'is the place of no line',
 		yes: 'yes',
 		no: 'no',
-		names: { asof: 'as of', why: 'why', dry_run: 'dry run', day: 'since' },
+		names: { asof: 'as of', why: 'why', dry_run: 'dry run', day: 'since', sql: 'SQL' },
 		codes: {
 			national_id: 'national id',
 			mobile: 'mobile',
@@ -44,6 +44,7 @@ export const log: Pick<Dictionary, 'log'> = {
 			verify: 'File verified',
 			share: 'List shared',
 			sample: 'Sample drawn',
+			query: 'SQL query',
 			flag: 'Flag',
 			remind: 'Reminder to a body',
 			note: 'Note',

@@ -1,0 +1,37 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { readPlan, type PlanRead } from '../../model/query-plan.ts';
+import { defineQuery, runQuery } from '../define.server.ts';
+import { askText } from './run-statement.server.ts';
+
+const SIZES = defineQuery(
+	'console/sizes',
+	z.object({ table_name: z.string(), parts: z.coerce.number(), total: z.coerce.number() })
+);
+
+export interface Explained {
+	reads: PlanRead[];
+	/** The plan as the engine writes it. */
+	raw: string;
+}
+
+/** What a statement would read, and by which indexes: asked as an analyst, held against what there is. */
+export async function explain(
+	ask: Parameters<typeof askText>[0],
+	{ reader, database }: { reader: ClickHouseClient; database: string }
+): Promise<Explained> {
+	const say = (what: string) => askText({ ...ask, text: `EXPLAIN ${what} ${ask.text}` });
+	const [json, estimate, raw] = await Promise.all([say('indexes = 1, json = 1'), say('ESTIMATE'), say('indexes = 1')]);
+	const lines = estimate.split('\n').filter((line) => line !== '');
+	const reads = lines.map((line) => {
+		const [db = '', table = '', parts, rows] = line.split('\t');
+		return { table: `${db}.${table}`, parts: Number(parts), rows: Number(rows) };
+	});
+	const sizes = await runQuery(reader, SIZES, { database, params: { tables: reads.map(({ table }) => table) } });
+	const all = new Map(sizes.map((size) => [size.table_name, size]));
+	const estimates = reads.map((read) => {
+		const { parts = read.parts, total = read.rows } = all.get(read.table) ?? {};
+		return { ...read, allParts: parts, allRows: total };
+	});
+	return { reads: readPlan(json, estimates), raw: raw.trimEnd() };
+}

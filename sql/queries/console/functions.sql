@@ -1,0 +1,8 @@
+SELECT
+	name,
+	is_aggregate,
+	trimBoth(extract(syntax, '[^\n]+')) AS syntax,
+	trimBoth(extract(description, '[^\n]+')) AS about
+FROM system.functions
+WHERE NOT startsWith(name, '_') AND alias_to = ''
+ORDER BY name

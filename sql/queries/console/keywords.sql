@@ -1,0 +1,1 @@
+SELECT keyword FROM system.keywords ORDER BY keyword

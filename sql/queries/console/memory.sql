@@ -1,0 +1,1 @@
+SELECT memory_usage AS memory FROM system.processes WHERE query_id = {query_id: String}

@@ -1,0 +1,4 @@
+SELECT concat(database, '.', table) AS table_name, count() AS parts, sum(rows) AS total
+FROM system.parts
+WHERE active AND concat(database, '.', table) IN {tables: Array(String)}
+GROUP BY table_name

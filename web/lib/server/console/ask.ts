@@ -1,0 +1,26 @@
+import { error } from '@sveltejs/kit';
+import { z } from 'zod';
+import { wordsOf } from '$lib/i18n/words.ts';
+
+const text = z.string().max(100_000);
+
+/** Values of `{name: Type}`, as text. */
+const params = z.record(z.string().regex(/^[A-Za-z_]\w{0,63}$/), z.string().max(10_000));
+
+/** SQL of a person, with the values of its parameters. */
+export const sqlAsk = z.object({ text, params });
+
+export const runAsk = z.object({
+	/** Made by the page, so that it can cancel what it has asked for. */
+	id: z.uuid(),
+	/** One after another; the first that fails is the last. */
+	statements: z.array(text.min(1)).min(1).max(50),
+	params
+});
+
+/** What a page of ours sends as JSON; 400 where it is something else. */
+export async function readAsk<T>(request: Request, shape: z.ZodType<T>, locals: App.Locals): Promise<T> {
+	const given: unknown = await request.json().catch(() => undefined);
+	const parsed = shape.safeParse(given);
+	return parsed.success ? parsed.data : error(400, { message: wordsOf(locals.view.lang).t.exports.badForm });
+}

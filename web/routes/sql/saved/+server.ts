@@ -1,0 +1,29 @@
+import { json } from '@sveltejs/kit';
+import { z } from 'zod';
+import { listRuns, listSaved, removeSql, saveSql } from '#sql/office/console.ts';
+import { readAsk, sqlAsk } from '$lib/server/console/ask.ts';
+import { office } from '$lib/server/office.ts';
+import { userOf } from '$lib/server/user-of.ts';
+import type { RequestHandler } from './$types';
+
+const saveAsk = z.discriminatedUnion('deed', [
+	sqlAsk.extend({ deed: z.literal('save'), folder: z.string(), name: z.string(), shared: z.boolean() }),
+	z.object({ deed: z.literal('remove'), id: z.string() })
+]);
+
+async function answer(userId: string, fault: string | null = null): Promise<Response> {
+	const { store } = office();
+	const [saved, runs] = await Promise.all([listSaved(store, userId), listRuns(store, userId)]);
+	return json({ saved, runs, fault }, { headers: { 'cache-control': 'no-store' } });
+}
+
+/** What is saved, and what one ran. */
+export const GET: RequestHandler = ({ locals }) => answer(userOf(locals).id);
+
+export const POST: RequestHandler = async ({ request, locals }) => {
+	const user = userOf(locals);
+	const ask = await readAsk(request, saveAsk, locals);
+	if (ask.deed === 'save') return answer(user.id, await saveSql(office().store, user.id, ask));
+	await removeSql(office().store, user.id, ask.id);
+	return answer(user.id);
+};
