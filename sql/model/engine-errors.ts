@@ -80,6 +80,9 @@ const NAMES = [
 	/\bSetting (\w+) should/,
 	/\bgrant \w[\w ]*(?:\([^)]*\))? ON (\w+(?:\.\w+)?)/
 ];
+/** How the function `file` of the embedded server fails, for which sql/server/child.ts sees. */
+const NO_FILES = /filesystem error: in current_path/;
+const OTHER: EngineErrorInWords = { kind: 'other', position: null, hints: [], name: null, detail: '' };
 /** More than this is a list of the grammar, and helps nobody. */
 const MAX_EXPECTED = 6;
 
@@ -87,8 +90,9 @@ const MAX_EXPECTED = 6;
  * What an error of ClickHouse says, for a person: the kind, the place in the text and what may be meant.
  * @param text the query as it was sent; without it a place is known only for syntax errors, in bytes
  */
-export function readEngineError(error: { code: string | number; message: string }, text?: string): EngineErrorInWords {
-	const kind = KIND_OF.get(Number(error.code)) ?? 'other';
+export function readEngineError(error: { code?: string | number; message: string }, text?: string): EngineErrorInWords {
+	if (NO_FILES.test(error.message)) return { ...OTHER, kind: 'access_denied', detail: 'files cannot be read' };
+	const kind = KIND_OF.get(Number(error.code ?? /\bCode: (\d+)/.exec(error.message)?.[1])) ?? 'other';
 	const message = error.message
 		.replace(/^Code: \d+\. (DB::Exception: )?/, '')
 		.replace(/\s*\(version [^)]*\)\s*$/, '')

@@ -1,20 +1,43 @@
 /**
  * Runs the ClickHouse of `libchdb` as a server, on the main thread of a process of its own:
- * `node --experimental-ffi child.ts LIBRARY SERVER_XML`. It serves until its standard input ends.
+ * `node --experimental-ffi child.ts LIBRARY SERVER_XML FOLDER`, with an empty folder of its own. It serves until its standard
+ * input ends.
  */
+import { execFileSync } from 'node:child_process';
 import ffi from 'node:ffi';
+import { constants, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 
-const [library, config] = process.argv.slice(2);
-if (library === undefined || config === undefined) throw new Error('usage: child.ts LIBRARY SERVER_XML');
+const [library, config, folder] = process.argv.slice(2);
+if (library === undefined || config === undefined || folder === undefined)
+	throw new Error('usage: child.ts LIBRARY SERVER_XML FOLDER');
 
-// Reading file('-') blocks until the parent closes our standard input: that is the whole life of the server.
+// This engine takes itself for clickhouse-local, whose function `file('…')` reads for any user whatever this process may read, the
+// office's keys included, and asks for no grant. It looks the working directory up first, whatever the path, and fails without
+// one. To start the engine needs one: so it goes between the start and the first listener, while the engine waits at a gate.
+const [nowhere, up, down] = [join(folder, 'nowhere'), join(folder, 'up'), join(folder, 'down')] as const;
+mkdirSync(nowhere);
+process.chdir(nowhere);
+execFileSync('mkfifo', ['-m', '600', up, down]);
+// By its number, since no path is found without a working directory; open for both, or opening it would wait for the other side.
+const ended = openSync(down, constants.O_RDWR);
+new Worker(new URL('./gates.ts', import.meta.url), { workerData: { nowhere, up, ended } }).unref();
+
+const waitAt = (pipe: string): string =>
+	`SELECT * FROM file('${pipe.replace(/[\\']/g, '\\$&')}', LineAsString) FORMAT Null`;
 const QUERY = [
+	waitAt(up),
 	// HTTP last: who gets an answer by HTTP knows that the native port is open too.
 	'SYSTEM START LISTEN TCP',
 	'SYSTEM START LISTEN HTTP',
-	"SELECT * FROM file('-', LineAsString) FORMAT Null",
+	// Reading standard input blocks until the parent closes it: that is the whole life of the server.
+	waitAt('-'),
 	'SYSTEM STOP LISTEN HTTP',
-	'SYSTEM STOP LISTEN TCP'
+	'SYSTEM STOP LISTEN TCP',
+	'SYSTEM FLUSH LOGS',
+	// It ends here: its own way out would look for the working directory. What it has acknowledged is on the disk.
+	`INSERT INTO FUNCTION file(${ended}, LineAsString, 'line String') SELECT 'down'`
 ].join('; ');
 
 const { functions } = ffi.dlopen(library, {
@@ -26,9 +49,8 @@ const words = ['clickhouse', `--config-file=${config}`, '--query', QUERY].map((w
 const argv = Buffer.alloc(8 * (words.length + 1));
 words.forEach((word, index) => argv.writeBigUInt64LE(ffi.getRawPointer(word), 8 * index));
 
+// It returns when the engine could not start, and then the library's static destructors crash an ordinary exit.
 const result = functions.chdb_query_cmdline(words.length, ffi.getRawPointer(argv));
 const error = functions.chdb_result_error(result);
 if (error) process.stderr.write(`${ffi.toString(error)}\n`);
-
-// All is flushed by now, and the library's static destructors crash an ordinary exit.
 process.kill(process.pid, 'SIGKILL');

@@ -61,7 +61,7 @@ export function renderServer({ dir, host, httpPort, tcpPort, memory }: ServerCon
 	});
 }
 
-/** Our own processes always come by loopback. */
-function listenHosts(host: string): string[] {
+/** Where the server listens: our own processes always come by loopback. */
+export function listenHosts(host: string): string[] {
 	return ['0.0.0.0', '::', '127.0.0.1'].includes(host) ? [host] : [host, '127.0.0.1'];
 }

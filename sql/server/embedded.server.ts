@@ -1,14 +1,26 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	closeSync,
+	mkdirSync,
+	mkdtempSync,
+	openSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync
+} from 'node:fs';
 import { get } from 'node:http';
-import { totalmem } from 'node:os';
+import { createServer } from 'node:net';
+import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Settings } from '../settings.ts';
-import { filesOf, renderServer } from './config.ts';
+import { filesOf, listenHosts, renderServer } from './config.ts';
 import { ensureCredentials, serverDir, type Credential } from './credentials.ts';
-import { explainFailure } from './failure.ts';
+import { explainFailure, type Refusal } from './failure.ts';
 import { findLibrary } from './library.ts';
 import { ServerError } from './server-error.ts';
 import { renderUsers } from './users.ts';
@@ -94,6 +106,7 @@ async function launch(
 	const url = `http://127.0.0.1:${settings.clickhouse.httpPort}`;
 	const loggedBefore = sizeOf(warnings);
 	const log = openSync(warnings, 'a', 0o600);
+	const gates = mkdtempSync(join(tmpdir(), 'pasokh-clickhouse-'));
 	// Detached: the terminal's Ctrl-C must reach the one who stops things in order, not the database.
 	const child = spawn(
 		process.execPath,
@@ -102,7 +115,8 @@ async function launch(
 			'--disable-warning=ExperimentalWarning',
 			fileURLToPath(new URL('./child.ts', import.meta.url)),
 			library,
-			config
+			config,
+			gates
 		],
 		{
 			stdio: ['pipe', log, log],
@@ -116,12 +130,12 @@ async function launch(
 	const exited = new Promise<Exit>((resolve) => {
 		child.once('error', () => resolve({ code: null, signal: null, expected: false }));
 		child.once('exit', (code, signal) => resolve({ code, signal, expected: stopping }));
-	});
+	}).finally(() => rmSync(gates, { recursive: true, force: true }));
 
 	if (!(await isReady(url, login, exited))) {
 		child.kill('SIGKILL');
 		await exited;
-		return explainFailure(readFrom(warnings, loggedBefore), settings, warnings);
+		return explainFailure(readFrom(warnings, loggedBefore), settings, warnings, await findRefusal(settings.clickhouse));
 	}
 	return {
 		url,
@@ -143,6 +157,25 @@ async function isReady(url: string, login: Credential, exited: Promise<Exit>): P
 		await Promise.race([sleep(POLL_MS), exited]);
 	}
 	return false;
+}
+
+/** The first of the server's ports on which this machine does not listen: the engine says so only on its way out. */
+async function findRefusal({ host, httpPort, tcpPort }: EmbeddedSettings['clickhouse']): Promise<Refusal | undefined> {
+	const ports = { CLICKHOUSE_TCP_PORT: tcpPort, CLICKHOUSE_HTTP_PORT: httpPort };
+	for (const [variable, port] of Object.entries(ports))
+		for (const one of listenHosts(host)) {
+			const code = await whyNotListen(port, one);
+			if (code !== undefined) return { variable, port, code };
+		}
+	return undefined;
+}
+
+function whyNotListen(port: number, host: string): Promise<string | undefined> {
+	return new Promise((resolve) => {
+		const server = createServer();
+		server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+		server.listen(port, host, () => server.close(() => resolve(undefined)));
+	});
 }
 
 /** Only our own server knows the password, so another one on this port is never taken for it. */

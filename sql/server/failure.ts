@@ -6,11 +6,20 @@ export interface Failure {
 	directoryInUse: boolean;
 }
 
-/** Says in one line why the server did not come up, from what it wrote. */
+/** A port on which this machine does not listen. */
+export interface Refusal {
+	variable: string;
+	port: number;
+	/** The system's, such as EADDRINUSE. */
+	code: string;
+}
+
+/** Says in one line why the server did not come up, from what it wrote and from the port that it was refused. */
 export function explainFailure(
 	output: string,
 	settings: Pick<Settings, 'dataDir'> & { clickhouse: Pick<Settings['clickhouse'], 'host' | 'httpPort' | 'tcpPort'> },
-	warnings: string
+	warnings: string,
+	refusal?: Refusal
 ): Failure {
 	const { host, httpPort, tcpPort } = settings.clickhouse;
 	if (/Cannot lock file/.test(output))
@@ -18,17 +27,13 @@ export function explainFailure(
 			message: `PASOKH_DATA_DIR ${settings.dataDir}: is in use by another ClickHouse process: stop that one, or set another directory`,
 			directoryInUse: true
 		};
-	const busy = /Listen \[[^\]]*\]:(\d+) failed: [^]*?(Address already in use|Permission denied|Cannot assign|$)/.exec(
-		output
-	);
-	if (busy) {
-		const port = Number(busy[1]);
-		const variable = port === httpPort ? 'CLICKHOUSE_HTTP_PORT' : 'CLICKHOUSE_TCP_PORT';
+	if (refusal) {
+		const { variable, port, code } = refusal;
 		const why: Record<string, string> = {
-			'Address already in use': `${variable} ${port}: this port is in use: stop what uses it, or set another port`,
-			'Permission denied': `${variable} ${port}: this user may not listen on this port: set one above 1023`
+			EADDRINUSE: `${variable} ${port}: this port is in use: stop what uses it, or set another port`,
+			EACCES: `${variable} ${port}: this user may not listen on this port: set one above 1023`
 		};
-		const message = why[busy[2] ?? ''] ?? `CLICKHOUSE_HOST ${host}: this machine cannot listen on this address`;
+		const message = why[code] ?? `CLICKHOUSE_HOST ${host}: this machine cannot listen on this address`;
 		return { message, directoryInUse: false };
 	}
 	const first = output

@@ -131,7 +131,7 @@ function localSession(): Xml {
 		networks: { ip: '127.0.0.1' },
 		profile: 'session',
 		quota: 'free',
-		grants: grants(['SYSTEM LISTEN ON *.*', 'READ ON FILE', 'CREATE TEMPORARY TABLE ON *.*'])
+		grants: grants(['SYSTEM LISTEN, SYSTEM FLUSH LOGS ON *.*', 'READ, WRITE ON FILE', 'CREATE TEMPORARY TABLE ON *.*'])
 	};
 }
 

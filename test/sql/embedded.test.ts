@@ -162,12 +162,31 @@ describe('each role', () => {
 		for (const sql of [
 			'SELECT * FROM pasokh.event_log',
 			'SELECT * FROM system.users',
-			"SELECT * FROM file('/etc/passwd', LineAsString)",
 			`SELECT * FROM url('${server.url}/ping', LineAsString)`,
 			"SELECT * FROM remote('127.0.0.1', pasokh.event_log)",
 			'CREATE TABLE pasokh.mine (a Int8) ENGINE = Memory'
 		])
 			expect(await ask(server, analyst, sql), sql).toMatch(/ACCESS_DENIED|READONLY/);
+	});
+
+	test('nobody reads a file, which this engine would let every user', async () => {
+		const path = join(dataDir, 'clickhouse', 'credentials.json');
+		const { size } = statSync(path);
+		for (const login of Object.values(users))
+			for (const sql of [
+				`SELECT file('${path}')`,
+				`SELECT length(file('${path}', ''))`,
+				`SELECT file('${path}', NULL)`,
+				`SELECT arrayMap(file, ['${path}'])`,
+				`SELECT * APPLY(file) FROM (SELECT '${path}')`,
+				`SELECT * FROM file('${path}', LineAsString)`,
+				`SELECT file(concat('${path}', substring(toString(number), 2))) FROM numbers(1)`
+			]) {
+				const answer = await ask(server, login, sql);
+				expect(answer, sql).toMatch(/in current_path/);
+				expect(answer, sql).not.toContain(users.admin.password);
+			}
+		expect(size).toBeGreaterThan(0);
 	});
 
 	test('the analyst may lower a limit and not lift it, and sees the quota', async () => {

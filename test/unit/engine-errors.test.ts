@@ -128,6 +128,12 @@ const CASES: [text: string, code: number, message: string, found: Partial<Engine
 	['x', 201, 'Quota for user `pasokh_analyst` for 3600s has been exceeded. ', { kind: 'quota' }],
 	['x', 394, 'Query was cancelled. ', { kind: 'cancelled' }],
 	['x', 164, "Cannot modify 'readonly' setting in readonly mode. ", { kind: 'readonly', name: 'readonly' }],
+	[
+		"select file('/etc/passwd')",
+		1001,
+		'std::exception. Code: 1001, type: std::__1::filesystem::filesystem_error, e.what() = filesystem error: in current_path: call to getcwd failed: No such file or directory',
+		{ kind: 'access_denied', detail: 'files cannot be read' }
+	],
 	['x', 99_999, 'Something new. ', { kind: 'other', position: null, name: null, hints: [], detail: 'Something new' }]
 ];
 
@@ -143,6 +149,11 @@ test('without the text a syntax error has its place in bytes, and others have no
 	expect(
 		readEngineError({ code: 47, message: 'Unknown expression identifier `a` in scope SELECT a.' }).position
 	).toBeNull();
+});
+
+test('a code that the client did not read is read out of the text', () => {
+	const message = `Code: 159. DB::Exception: Timeout exceeded: elapsed 1 ms. (TIMEOUT_EXCEEDED) ${VERSION}`;
+	expect(readEngineError({ message }).kind).toBe('timeout');
 });
 
 test('a token that is a text with brackets in it is found whole', () => {
