@@ -13,7 +13,7 @@ export interface RenderTarget {
  *
  * - `${database}`; `${on_cluster}`
  * - `${table:NAME by KEY}` in a CREATE TABLE, with `${engine:…}`: on a cluster a replicated NAME_local
- *   on every shard, and a Distributed NAME over it, spread by KEY
+ *   on every shard, and a Distributed NAME over it, spread by KEY; `${local:NAME}` is the one on a shard
  * - `${include:FILE}`: the text of a file of `sql/`, rendered likewise; `${include:FILE, NAME = SQL, …}`: with `${NAME}` in it
  * - `${first:MOMENTS}`, `${last:MOMENTS}`: the first (last) of an array of moments that has come by `${as_of}`, else NULL
  * - `${working_…:…}`: working time (sql/migrate/working-time.ts)
@@ -48,6 +48,8 @@ export function render(
 						const [table] = rest.split(' by ') as [string];
 						return cluster ? `${database}.${table}_local ON CLUSTER ${cluster}` : `${database}.${table}`;
 					}
+					case 'local':
+						return `${database}.${rest}${cluster ? '_local' : ''}`;
 					case 'first':
 					case 'last':
 						return momentBy(name, rest, given['as_of'] ?? '');

@@ -2,8 +2,8 @@ import { LEAN } from '../client/lean.ts';
 import { statement } from '../client/statement.server.ts';
 import { asOfIn, knownSources } from '../state/sources.ts';
 
-/** What figures count: the views of state of these names; `open_referrals` are the referrals that are open as of the moment. */
-export type Source = 'letters' | 'referrals' | 'open_referrals' | 'loans' | 'calls';
+/** What figures count: the views of state of these names; of `unanswered` and `open_referrals` those that are so as of the moment. */
+export type Source = 'letters' | 'unanswered' | 'referrals' | 'open_referrals' | 'loans' | 'calls';
 
 /**
  * What state has learnt since the moment that is asked for as known: nothing; something, but of no letter that was ever
@@ -22,6 +22,9 @@ export interface Moments {
 	since?: Since;
 }
 
+/** Of letters. */
+export const UNANSWERED = 'NOT is_answered';
+
 /** Ends what a view's definition has before its query. */
 const BEGINS = 'SQL SECURITY DEFINER\nAS ';
 
@@ -39,6 +42,12 @@ export function sourceView(database: string, source: Source, moments: Moments): 
 		return isSettled(moments)
 			? shownBy(database, 'referrals_open')
 			: `(${LEAN} SELECT * FROM ${sourceView(database, 'referrals', moments)} WHERE letter_is_held AND ended_at IS NULL)`;
+	if (source === 'unanswered') {
+		const letters = isSettled(moments)
+			? shownBy(database, 'letters_open_settled')
+			: sourceView(database, 'letters', moments);
+		return `(${LEAN} SELECT * FROM ${letters} WHERE ${UNANSWERED})`;
+	}
 	// Of now, as `referrals`, `loans` and `calls` are, is as of any instant after the last event; letters wait until the instant.
 	if (isSettled(moments)) return shownBy(database, source === 'letters' ? 'letters_settled' : source);
 	if (isAllKnown(moments)) return shownBy(database, `${source}_at`);

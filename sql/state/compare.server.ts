@@ -1,9 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { Range, Rollup } from './computation.server.ts';
+import type { OPEN, Range, Rollup, STATES } from './computation.server.ts';
 
 /** A row in which the living tables and those beside them differ. */
 export interface Difference {
-	table: 'letter_state' | 'call_state' | Rollup;
+	table: State | Rollup;
 	/** Id of the letter or call, or the day. */
 	key: string;
 	/** What is there, column by column; undefined when there is no such row. */
@@ -14,7 +14,8 @@ export interface Difference {
 	version: string;
 }
 
-type State = 'letter_state' | 'call_state';
+/** A table with a row a letter, or a call. */
+export type State = (typeof STATES)[number] | typeof OPEN;
 
 /** A day on which nothing happened may have a row or none. */
 const HAPPENED: Record<Rollup, string> = {
@@ -69,7 +70,7 @@ export function createComparison(client: ClickHouseClient, database: string) {
 		return found.map((row) => row.key);
 	}
 
-	const idOf = (table: State): string => (table === 'letter_state' ? 'letter_id' : 'call_id');
+	const idOf = (table: State): string => (table === 'call_state' ? 'call_id' : 'letter_id');
 
 	/** Ids of a range in which the tables differ. */
 	const inRange = (table: State, range: Range): Promise<string[]> =>
@@ -85,7 +86,7 @@ export function createComparison(client: ClickHouseClient, database: string) {
 		differing(
 			table,
 			idOf(table),
-			`${idOf(table)} IN (SELECT subject_id FROM ${database}.touched WHERE subject_kind = '${table === 'letter_state' ? 'letter' : 'call'}'
+			`${idOf(table)} IN (SELECT subject_id FROM ${database}.touched WHERE subject_kind = '${table === 'call_state' ? 'call' : 'letter'}'
 				AND batch_id IN {batches: Array(UInt64)})`,
 			{ batches }
 		);
@@ -97,7 +98,7 @@ export function createComparison(client: ClickHouseClient, database: string) {
 	/** Both rows of a key. */
 	async function rowsOf(table: Difference['table'], key: string): Promise<Difference> {
 		const names = await columnsOf(table);
-		const column = table === 'letter_state' ? 'letter_id' : table === 'call_state' ? 'call_id' : 'day';
+		const column = table in HAPPENED ? 'day' : idOf(table as State);
 		const version = column === 'day' ? 'revision' : 'version';
 		const [found, expected] = await Promise.all(
 			['', '_check'].map(async (beside) => {

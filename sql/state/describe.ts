@@ -3,6 +3,7 @@ import type { Difference } from './compare.server.ts';
 const NOUNS: Record<Difference['table'], string> = {
 	letter_state: 'letter',
 	call_state: 'call',
+	open_state: 'open letter',
 	letter_days: 'letters of',
 	org_days: 'bodies on',
 	operator_days: 'operators on',
@@ -12,7 +13,7 @@ const NOUNS: Record<Difference['table'], string> = {
 /** A difference in words, a line for each column: `letter L-17: state is "answered", must be "referred"`. */
 export function describeDifference({ table, key, found, expected }: Difference): string[] {
 	const name = `${NOUNS[table]} ${key}`;
-	const isState = table === 'letter_state' || table === 'call_state';
+	const isState = table === 'letter_state' || table === 'call_state' || table === 'open_state';
 	if (found === undefined)
 		return [isState ? `${name}: is missing from the state` : `${name}: the day is missing from ${table}`];
 	if (expected === undefined)

@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { locked, type Lock } from '../migrate/lock.server.ts';
 import type { RenderTarget } from '../migrate/render.ts';
-import { createBeside, dropBeside, mergeBeside, swapIn } from './beside.server.ts';
+import { createBeside, dropBeside, mergeBeside, openBeside, swapIn } from './beside.server.ts';
 import { createComputation } from './computation.server.ts';
 import { publishGeneration, readGeneration, STATE_VERSION, type Generation } from './generation.server.ts';
 import { createRecomputation } from './recompute.server.ts';
@@ -46,6 +46,7 @@ export async function rebuild(
 		await createBeside(client, target, '_next', generation);
 
 		await whole.compute(generation, '_next', onProgress);
+		await openBeside(client, target, '_next');
 		await mergeBeside(client, target);
 		const caughtUp = await whole.catchUpInRounds(begun, generation, '_next', onProgress);
 		const days = await whole.days();

@@ -44,7 +44,7 @@ FROM
 		open_referrals.operator AS operators,
 		referral_seen AS sights,
 		${include:state/referral_letter_now.sql}
-	FROM ${database}.letter_state AS l FINAL
+	FROM ${database}.open_state AS l FINAL
 	WHERE notEmpty(places)
 ) AS l
 ARRAY JOIN arrayEnumerate(places) AS i

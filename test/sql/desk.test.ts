@@ -273,7 +273,7 @@ describe('a search', () => {
 	);
 	test('reads its words from the index, with FINAL', async () => {
 		const request = requestAt(NOW, { newest: iso(NOW) });
-		const source = deskLetters('pasokh', request, `hasAllTokens(search_text, {words: Array(String)})`);
+		const source = deskLetters('pasokh', 'letters', request, `hasAllTokens(search_text, {words: Array(String)})`);
 		const explained = await rowsOf<{ explain: string }>(
 			client,
 			`EXPLAIN indexes = 1 SELECT count() FROM ${source} WHERE is_registered`,

@@ -1,7 +1,8 @@
 import { dayAfter, tehranMidnight, utcText } from '../../model/tehran.ts';
 import { ANY, OFFICE, SOON_DAYS, type CodeField, type NumberField } from './fields.ts';
 import type { LetterFilter } from './filter.ts';
-import { queueCondition } from './queues.ts';
+import { UNANSWERED } from '../source-view.ts';
+import { queueConditions } from './queues.ts';
 
 /** Conditions on the columns of `letters` (sql/state/letters_described.sql), and what the server binds to them. */
 export interface Conditions {
@@ -99,15 +100,15 @@ export function conditionsOf(filter: LetterFilter, { from, to, outageDays = [], 
 		);
 		params['outage_days'] = outageDays;
 	}
-	if (answered !== null) all.push(answered ? 'is_answered' : 'NOT is_answered');
-	if (due) all.push('NOT is_answered', DUE[due]);
+	if (answered !== null) all.push(answered ? 'is_answered' : UNANSWERED);
+	if (due) all.push(UNANSWERED, DUE[due]);
 	for (const [field, n] of Object.entries(numbers) as [NumberField, number][]) {
 		params[field] = n;
-		if (OF_UNANSWERED.includes(field)) all.push('NOT is_answered');
+		if (OF_UNANSWERED.includes(field)) all.push(UNANSWERED);
 		all.push(NUMBERS[field](`{${field}: UInt32}`));
 	}
 	for (const [field, pairs] of Map.groupBy(filter.where, ([one]) => one)) all.push(codes(field, pairs, params));
-	if (queue) all.push(queueCondition(queue, letters));
+	if (queue) all.push(...queueConditions(queue, letters));
 	return { all: [...new Set(all)], params };
 }
 

@@ -1,10 +1,13 @@
 import type { Text } from '../kpi/kpi.ts';
+import { UNANSWERED } from '../source-view.ts';
 import type { QueueName } from './queue-names.ts';
 
 /** A queue that every office has: which registered letters need an eye, and why. */
 export interface Queue {
 	title: Text;
 	definition: Text;
+	/** Of the unanswered alone. */
+	isUnanswered?: true;
 	/** On the columns of `letters`; of `letters`, the source itself, where one letter alone does not tell. */
 	condition: string | ((letters: string) => string);
 }
@@ -46,7 +49,8 @@ export const QUEUE: Record<QueueName, Queue> = {
 			fa: 'نامه‌های بی‌پاسخی که به هیچ دستگاهی ارجاع نشده‌اند.',
 			en: 'Unanswered letters that were never referred to any body.'
 		},
-		condition: 'NOT is_answered AND first_referred_at IS NULL'
+		isUnanswered: true,
+		condition: 'first_referred_at IS NULL'
 	},
 	due_soon: {
 		title: { fa: 'نزدیک به مهلت', en: 'Due soon' },
@@ -54,7 +58,8 @@ export const QUEUE: Record<QueueName, Queue> = {
 			fa: 'نامه‌های بی‌پاسخی که مهلتشان تا سه روز دیگر سر می‌رسد.',
 			en: 'Unanswered letters whose deadline comes within three days.'
 		},
-		condition: `NOT is_answered AND due_at >= ${AS_OF} AND due_at < ${AS_OF} + toIntervalDay(3)`
+		isUnanswered: true,
+		condition: `due_at >= ${AS_OF} AND due_at < ${AS_OF} + toIntervalDay(3)`
 	},
 	overdue: {
 		title: { fa: 'معوق', en: 'Overdue' },
@@ -62,7 +67,8 @@ export const QUEUE: Record<QueueName, Queue> = {
 			fa: 'نامه‌های بی‌پاسخی که مهلتشان گذشته است.',
 			en: 'Unanswered letters past their deadline.'
 		},
-		condition: `NOT is_answered AND due_at < ${AS_OF}`
+		isUnanswered: true,
+		condition: `due_at < ${AS_OF}`
 	},
 	over_3_hops: {
 		title: { fa: 'بیش از سه ارجاع', en: 'Over three referrals' },
@@ -86,7 +92,8 @@ export const QUEUE: Record<QueueName, Queue> = {
 			fa: 'نامه‌های بی‌پاسخی که زمان وعده‌شده در آخرین پاسخ میانی‌شان گذشته است.',
 			en: 'Unanswered letters whose last interim answer promised a moment that has passed.'
 		},
-		condition: `NOT is_answered AND promised_at < ${AS_OF}`
+		isUnanswered: true,
+		condition: `promised_at < ${AS_OF}`
 	},
 	without_text: {
 		title: { fa: 'پاسخ بی‌متن', en: 'Answered without text' },
@@ -118,7 +125,8 @@ export const QUEUE: Record<QueueName, Queue> = {
 			fa: 'نامه‌های بی‌پاسخی که در انتظارند، و انتظارشان یا در ۴۸ ساعت پیش از مهلت آغاز شده یا بیش از ۳۰ روز کشیده است.',
 			en: 'Unanswered letters that wait, since less than 48 hours before their deadline, or for more than 30 days.'
 		},
-		condition: `NOT is_answered AND waiting_since IS NOT NULL AND (ifNull(waiting_since >= due_at - toIntervalHour(48) AND waiting_since <= due_at, 0)
+		isUnanswered: true,
+		condition: `waiting_since IS NOT NULL AND (ifNull(waiting_since >= due_at - toIntervalHour(48) AND waiting_since <= due_at, 0)
 			OR waiting_since < ${AS_OF} - toIntervalDay(30))`
 	},
 	sms_missing: {
@@ -147,11 +155,14 @@ export const QUEUE: Record<QueueName, Queue> = {
 	}
 };
 
-/** The condition of a queue on the letters of a source. */
-export function queueCondition(name: QueueName, letters: string): string {
-	const { condition } = QUEUE[name];
-	return `(${typeof condition === 'string' ? condition : condition(letters)})`;
+/** The conditions of a queue on the letters of a source. */
+export function queueConditions(name: QueueName, letters: string): string[] {
+	const { condition, isUnanswered } = QUEUE[name];
+	return [...(isUnanswered ? [UNANSWERED] : []), `(${typeof condition === 'string' ? condition : condition(letters)})`];
 }
 
 /** Whether a queue is told by each letter alone: those are counted in one reading. */
 export const isOfOneLetter = (name: QueueName): boolean => typeof QUEUE[name].condition === 'string';
+
+/** Whether a queue has unanswered letters alone, which are read without the others. */
+export const isUnanswered = (name: QueueName): boolean => QUEUE[name].isUnanswered === true;

@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { readSearch } from '../../model/search.ts';
 import { keySearch, type KeyedSearch } from '../../office/identity-keys.server.ts';
 import { runQuery } from '../define.server.ts';
+import { sourceView, UNANSWERED } from '../source-view.ts';
 import { readPersons } from '../letter-persons.server.ts';
 import { listPage } from '../lists/list.ts';
 import { momentsOf } from '../pages/page-kpi.ts';
@@ -45,20 +46,26 @@ export const deskPage = (ask: DeskAsk): PageReader<DeskFigures> => ({
 	name: 'letters',
 	dimensions: CODE_FIELDS,
 	kpis: ask.filter.figure ? [ask.filter.figure.kpi] : [],
+	hasOutages: false,
 	read: (client, request) => readDesk(client, { ...request, ...ask })
 });
 
 /** One page of letters, and how many there are in all. Throws KpiError for a figure that cannot be asked so. */
 export async function readDesk(client: ClickHouseClient, request: PageRequest & DeskAsk): Promise<DeskFigures> {
 	if (request.filter.figure) return readFigure(client, request);
-	const question = await prepareDesk(client, request);
 	const { sort, after, limit } = request;
-	const [place] = await runQuery(client, PLACE, {
-		...question,
-		values: { ...question.values, key: SORT_KEYS[sort], rows: String(limit + 1) },
-		params: { ...question.params, after_key: after?.key ?? BEGINNING.key }
-	});
-	const { count, last: behind } = place ?? { count: 0, last: null };
+	const readPlace = async (isName: boolean) => {
+		const question = await prepareWith(client, request, isName);
+		const [place] = await runQuery(client, PLACE, {
+			...question,
+			values: { ...question.values, key: SORT_KEYS[sort], rows: String(limit + 1) },
+			params: { ...question.params, after_key: after?.key ?? BEGINNING.key }
+		});
+		return { question, ...(place ?? { count: 0, last: null }) };
+	};
+	// Most words are nobody's name: the page begins as if these were not, while that is asked.
+	const [isName, likely] = await Promise.all([isNameSearched(client, request), readPlace(false)]);
+	const { question, count, last: behind } = isName ? await readPlace(true) : likely;
 	// Of letters with one key some may follow where none is behind them.
 	const last = behind ?? after?.key ?? null;
 	const rows = last === null ? [] : await readRows(client, request, question, { after, last, limit: limit + 1 });
@@ -90,12 +97,21 @@ interface Question {
 
 /** Which letters are meant, as `letters` and `where` for a query of theirs, and what it binds. */
 export async function prepareDesk(client: ClickHouseClient, request: PageRequest & DeskAsk): Promise<Question> {
+	return prepareWith(client, request, await isNameSearched(client, request));
+}
+
+/** @param isName whether what is searched for is somebody's name too */
+async function prepareWith(
+	client: ClickHouseClient,
+	request: PageRequest & DeskAsk,
+	isName: boolean
+): Promise<Question> {
 	const { database, filter, from, to, outageDays } = request;
-	const plan = await searchOf(client, request);
-	const letters = deskLetters(database, request, plan?.words ?? null);
+	const plan = await searchOf(client, request, isName);
 	// Texts and bulk are judged among all letters, not among those that a search finds.
-	const all = deskLetters(database, request, null);
-	const conditions = conditionsOf(filter, { from, to, outageDays, letters: all });
+	const conditions = conditionsOf(filter, { from, to, outageDays, letters: sourceView(database, 'letters', request) });
+	const source = conditions.all.includes(UNANSWERED) ? 'unanswered' : 'letters';
+	const letters = deskLetters(database, source, request, plan?.words ?? null);
 	const found = (plan?.ids ?? []).map((ids) => `letter_id IN (${ids})`);
 	return {
 		database,
@@ -118,12 +134,22 @@ export async function isNameOf(client: ClickHouseClient, database: string, nameK
 	return named!.is_name;
 }
 
-async function searchOf(client: ClickHouseClient, request: PageRequest & DeskAsk): Promise<SearchPlan | null> {
+async function isNameSearched(
+	client: ClickHouseClient,
+	{ database, filter, identityKey, sight }: PageRequest & DeskAsk
+): Promise<boolean> {
+	const nameKey = sight.texts ? keyed(filter, identityKey)?.nameKey : undefined;
+	return nameKey !== undefined && isNameOf(client, database, nameKey);
+}
+
+async function searchOf(
+	client: ClickHouseClient,
+	request: PageRequest & DeskAsk,
+	isName: boolean
+): Promise<SearchPlan | null> {
 	const { database, filter, identityKey, sight, knownAt } = request;
 	const search = keyed(filter, identityKey);
 	if (!search) return null;
-	const { nameKey } = search;
-	const isName = nameKey !== undefined && sight.texts && (await isNameOf(client, database, nameKey));
 	const about = { isKnown: knownAt !== null, isName };
 	const plan = planSearch(database, search, filter, sight, { ...about, isRetold: false });
 	if (plan.told.length === 0) return plan;
@@ -203,7 +229,7 @@ async function readFigure(client: ClickHouseClient, request: PageRequest & DeskA
 	const letters = new Map<string, DeskRow['letter']>();
 	const question: Question = {
 		database: request.database,
-		values: { letters: deskLetters(request.database, request, null), where: 'letter_id IN {ids: Array(String)}' },
+		values: { letters: sourceView(request.database, 'letters', request), where: 'letter_id IN {ids: Array(String)}' },
 		params: momentsOf(request),
 		isSecret: false
 	};

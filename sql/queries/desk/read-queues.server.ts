@@ -5,7 +5,8 @@ import { defineQuery, runQuery } from '../define.server.ts';
 import { lettersAt, momentsOf } from '../pages/page-kpi.ts';
 import type { PageRequest } from '../pages/page.ts';
 import { QUEUES, type QueueName } from './queue-names.ts';
-import { isOfOneLetter, queueCondition } from './queues.ts';
+import { sourceView } from '../source-view.ts';
+import { isOfOneLetter, isUnanswered, queueConditions } from './queues.ts';
 
 export const QUEUE_COUNTS = defineQuery('desk/queue_counts', z.record(z.string(), z.coerce.number()));
 
@@ -19,16 +20,20 @@ type QueueRequest = Pick<PageRequest, 'database' | 'asOf' | 'knownAt' | 'newest'
 /** How many letters each queue has as of the moment. */
 export async function readQueueCounts(client: ClickHouseClient, request: QueueRequest): Promise<QueueCounts> {
 	const letters = lettersAt(request);
-	const ask = (names: QueueName[]) =>
+	const ask = (names: QueueName[], source = letters) =>
 		runQuery(client, QUEUE_COUNTS, {
 			database: request.database,
 			values: {
-				letters,
-				counts: names.map((name) => `countIf(${queueCondition(name, letters)}) AS ${name}`).join(', ')
+				letters: source,
+				counts: names.map((name) => `countIf(${queueConditions(name, letters).join(' AND ')}) AS ${name}`).join(', ')
 			},
 			params: momentsOf(request)
 		});
-	const found = [await ask(QUEUES.filter(isOfOneLetter))];
+	const ofOne = QUEUES.filter(isOfOneLetter);
+	const found = [
+		await ask(ofOne.filter(isUnanswered), sourceView(request.database, 'unanswered', request)),
+		await ask(ofOne.filter((name) => !isUnanswered(name)))
+	];
 	// One after the other: each keeps what it groups in memory.
 	for (const name of QUEUES.filter((one) => !isOfOneLetter(one))) found.push(await ask([name]));
 	const counts = Object.assign({}, ...found.map(([row]) => row)) as Partial<QueueCounts>;

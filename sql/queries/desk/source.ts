@@ -1,3 +1,4 @@
+import { LEAN } from '../../client/lean.ts';
 import { statement } from '../../client/statement.server.ts';
 import { isAllKnown, isSettled, sourceView, type Moments } from '../source-view.ts';
 
@@ -6,13 +7,20 @@ const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
 /**
  * The letters as of a moment, as they are known; with `words` (a condition on rows of letter_state) only those that it finds:
  * within the view of them, where the index of words is at hand.
+ * @param source `unanswered` may have answered ones among them
  */
-export function deskLetters(database: string, moments: Moments, words: string | null): string {
-	if (words === null) return sourceView(database, 'letters', moments);
+export function deskLetters(
+	database: string,
+	source: 'letters' | 'unanswered',
+	moments: Moments,
+	words: string | null
+): string {
+	if (words === null) return sourceView(database, source, moments);
 	const state = `${database}.letter_state FINAL`;
-	const finished = (condition: string) =>
-		statement('state/letters_finished.sql', database, { clock: AS_OF, of: `${state} WHERE ${condition}` });
-	if (isSettled(moments)) return `(${finished(words)})`;
+	const finished = (condition: string, from = state) =>
+		statement('state/letters_finished.sql', database, { clock: AS_OF, of: `${from} WHERE ${condition}` });
+	if (isSettled(moments))
+		return `(${LEAN} ${finished(words, source === 'unanswered' ? `${database}.open_state FINAL` : state)})`;
 	if (isAllKnown(moments)) {
 		const then = statement('state/letters_then.sql', database, {
 			as_of: AS_OF,

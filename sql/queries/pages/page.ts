@@ -79,6 +79,8 @@ export interface PageReader<Figures extends object> {
 	kpis: readonly string[];
 	/** Parameters of its address that change no figure: a question that the page answers from its figures. */
 	parameters?: readonly string[];
+	/** False: it draws none, and its `outages` are empty; to plan their question takes as long as to read a page of letters. */
+	hasOutages?: false;
 	read(client: ClickHouseClient, request: PageRequest): Promise<Figures>;
 }
 

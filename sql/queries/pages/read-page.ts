@@ -110,7 +110,9 @@ async function readOnce<Figures extends object>(
 			isNow: isSettled(moments)
 		}),
 		runQuery(client, NAMES, { database }),
-		runQuery(client, OUTAGES, { database, params: { as_of: utcText(Date.parse(asOf)) } })
+		page.hasOutages === false
+			? []
+			: runQuery(client, OUTAGES, { database, params: { as_of: utcText(Date.parse(asOf)) } })
 	]);
 	const frame: PageFrame = {
 		asOf,
