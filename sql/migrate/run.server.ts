@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
 import { loginOf, openClient } from '../client/open.server.ts';
 import { projectRoot } from '../root.ts';
+import { analystRole } from '../server/analyst.ts';
 import type { Settings } from '../settings.ts';
 import { isOutdated } from '../state/rules.server.ts';
 import { asOfIn, knownSources } from '../state/sources.ts';
@@ -17,13 +18,17 @@ class MigrationError extends Error {
 }
 
 /** Access storage read-only or missing, not enough privileges. */
-const ROLES_REFUSED = new Set(['495', '497', '514']);
+const REFUSED = new Set(['495', '497', '514']);
+
+/** Of a server that tells nothing of its own. */
+const UNKNOWN_MEMORY = 8_000_000_000;
 
 const MIGRATION_LOCK: Lock = { table: 'schema_lock', work: 'migration', waitMs: 120_000 };
 
 /**
  * Brings the database up to date: creates it, applies `sql/migrations/*.sql` in order, each once, applies
- * `sql/dictionaries/*.sql` and `sql/views/*.sql` again where their text has changed, and fills reference tables with the keys they lack.
+ * `sql/dictionaries/*.sql`, `sql/views/*.sql` and `sql/functions/*.sql` again where their text has changed, and fills reference
+ * tables with the keys they lack.
  *
  * @returns whether the rows of state were computed by other rules than today's, so that a rebuild must follow. It is not
  * done here: at ten million letters it takes minutes, for which the office would be closed.
@@ -43,6 +48,7 @@ export async function migrate(settings: Settings): Promise<{ stateIsOutdated: bo
 				as_of: asOfIn(view),
 				...knownSources(target.database)
 			}));
+			await applyFunctions(client, target, applied);
 			if (settings.clickhouse.url) await applyRoles(client, target, applied);
 			await loadReference(client, target.database);
 			return { stateIsOutdated: await isOutdated(client, target.database) };
@@ -117,14 +123,49 @@ async function applyReplaceable(
 }
 
 /**
- * Roles are for a server of one's own. One whose users are in a file, or whose user may not make roles, goes without:
- * who runs it grants rights as they please.
+ * Functions belong to the server and not to the database, so a restored database tells of some that are not there; of several
+ * offices on one server the last one's calendar counts.
  */
+async function applyFunctions(
+	client: ClickHouseClient,
+	target: RenderTarget,
+	applied: Map<string, string>
+): Promise<void> {
+	const found = await rows<{ file: string }>(
+		client,
+		`SELECT concat('functions/', name, '.sql') AS file FROM system.functions WHERE origin = 'SQLUserDefined'`
+	);
+	const there = new Set(found.map(({ file }) => file));
+	const known = new Map([...applied].filter(([name]) => !name.startsWith('functions/') || there.has(name)));
+	await unlessRefused(() => applyReplaceable(client, target, known, 'functions', () => ({})));
+}
+
+/** Roles are for a server of one's own. */
 async function applyRoles(client: ClickHouseClient, target: RenderTarget, applied: Map<string, string>): Promise<void> {
+	await unlessRefused(async () => {
+		const values = analystRole(target.database, await memoryOf(client));
+		await applyReplaceable(client, target, applied, 'roles', () => values);
+	});
+}
+
+/** Bytes that the server may use. */
+async function memoryOf(client: ClickHouseClient): Promise<number> {
+	const [found] = await rows<{ bytes: string }>(
+		client,
+		`SELECT value AS bytes FROM system.server_settings WHERE name = 'max_server_memory_usage'`
+	);
+	return Number(found?.bytes) || UNKNOWN_MEMORY;
+}
+
+/**
+ * A server whose users are in a file, or whose user may not make roles or functions, goes without: who runs it grants
+ * rights as they please.
+ */
+async function unlessRefused(work: () => Promise<void>): Promise<void> {
 	try {
-		await applyReplaceable(client, target, applied, 'roles', () => ({}));
+		await work();
 	} catch (error) {
-		if (!(error instanceof ClickHouseError && ROLES_REFUSED.has(error.code))) throw error;
+		if (!(error instanceof ClickHouseError && REFUSED.has(error.code))) throw error;
 	}
 }
 

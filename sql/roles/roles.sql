@@ -4,23 +4,24 @@ CREATE ROLE IF NOT EXISTS pasokh_writer ${on_cluster};
 GRANT ${on_cluster} SELECT, INSERT, ALTER, TRUNCATE, OPTIMIZE, CREATE TABLE, DROP TABLE, SHOW, dictGet ON ${database}.* TO pasokh_writer;
 
 CREATE ROLE IF NOT EXISTS pasokh_reader ${on_cluster};
+ALTER ROLE pasokh_reader ${on_cluster} SETTINGS priority = 1;
 GRANT ${on_cluster} SELECT, SHOW, dictGet ON ${database}.* TO pasokh_reader;
 
--- Masked views only; a time limit that the analyst cannot lift, since readonly = 1 refuses every change of a setting.
-CREATE ROLE IF NOT EXISTS pasokh_analyst ${on_cluster} SETTINGS max_execution_time = 60, max_result_rows = 1000000, readonly = 1;
-GRANT ${on_cluster} SELECT ON ${database}.events TO pasokh_analyst;
-GRANT ${on_cluster} SELECT ON ${database}.letters TO pasokh_analyst;
-GRANT ${on_cluster} SELECT ON ${database}.letters_at TO pasokh_analyst;
-GRANT ${on_cluster} SELECT ON ${database}.referrals TO pasokh_analyst;
-GRANT ${on_cluster} SELECT ON ${database}.calls TO pasokh_analyst;
-GRANT ${on_cluster} SELECT ON ${database}.letters_known TO pasokh_analyst;
-GRANT ${on_cluster} SELECT ON ${database}.referrals_at TO pasokh_analyst;
-GRANT ${on_cluster} SELECT ON ${database}.referrals_known TO pasokh_analyst;
-GRANT ${on_cluster} SELECT ON ${database}.loans TO pasokh_analyst;
-GRANT ${on_cluster} SELECT ON ${database}.loans_at TO pasokh_analyst;
-GRANT ${on_cluster} SELECT ON ${database}.loans_known TO pasokh_analyst;
-GRANT ${on_cluster} SELECT ON ${database}.calls_at TO pasokh_analyst;
-GRANT ${on_cluster} SELECT ON ${database}.calls_known TO pasokh_analyst;
-GRANT ${on_cluster} SELECT ON ${database}.operators_daily TO pasokh_analyst;
-GRANT ${on_cluster} SELECT ON ${database}.orgs_daily TO pasokh_analyst;
-GRANT ${on_cluster} SELECT ON ${database}.calls_daily TO pasokh_analyst
+-- Masked views and names of codes only, with the limits of sql/server/analyst.ts, which readonly = 1 holds fast. For people's own
+-- logins: the quota counts by the login.
+CREATE SETTINGS PROFILE OR REPLACE pasokh_analyst ${on_cluster} SETTINGS
+	${analyst_settings};
+CREATE ROLE IF NOT EXISTS pasokh_analyst ${on_cluster};
+ALTER ROLE pasokh_analyst ${on_cluster} SETTINGS PROFILE pasokh_analyst;
+GRANT ${on_cluster} ${analyst_grants} TO pasokh_analyst;
+CREATE QUOTA OR REPLACE pasokh_analyst ${on_cluster} KEYED BY user_name
+	${analyst_quota}
+	TO pasokh_analyst;
+
+-- The same for the login of the dashboard's console (CLICKHOUSE_ANALYST_USER), which says whose query it is: the quota counts by person.
+CREATE ROLE IF NOT EXISTS pasokh_console ${on_cluster};
+ALTER ROLE pasokh_console ${on_cluster} SETTINGS PROFILE pasokh_analyst;
+GRANT ${on_cluster} ${analyst_grants} TO pasokh_console;
+CREATE QUOTA OR REPLACE pasokh_console ${on_cluster} KEYED BY client_key, user_name
+	${analyst_quota}
+	TO pasokh_console

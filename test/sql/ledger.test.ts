@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { utcMoment } from '#ingest/pipeline/to-row.ts';
 import { newBatchId } from '#ingest/spool/spool.ts';
-import { ANALYST_VIEWS } from '#sql/server/users.ts';
+import { ANALYST_VIEWS } from '#sql/server/analyst.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowsOf } from '../support/state.ts';
 

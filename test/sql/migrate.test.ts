@@ -5,6 +5,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { migrate } from '#sql/migrate/run.server.ts';
 import { render } from '#sql/migrate/render.ts';
 import { projectRoot } from '#sql/root.ts';
+import { analystRole } from '#sql/server/analyst.ts';
 import { readCredentials } from '#sql/server/credentials.ts';
 import { readSettings } from '#sql/settings.ts';
 import { knownSources } from '#sql/state/sources.ts';
@@ -98,12 +99,14 @@ describe('the schema', () => {
 
 	test('its text for a cluster is understood by the engine', async () => {
 		const target = { database: 'pasokh', cluster: 'province' };
-		for (const folder of ['migrations', 'dictionaries', 'views', 'roles']) {
-			for (const file of readdirSync(join(projectRoot(), 'sql', folder))) {
+		for (const folder of ['migrations', 'dictionaries', 'views', 'functions', 'roles']) {
+			const files = readdirSync(join(projectRoot(), 'sql', folder)).filter((file) => file.endsWith('.sql'));
+			for (const file of files) {
 				const text = readFileSync(join(projectRoot(), 'sql', folder, file), 'utf8');
 				for (const statement of render(text, target, projectRoot(), {
 					...knownSources('pasokh'),
 					as_of: `{as_of: DateTime64(3, 'UTC')}`,
+					...analystRole('pasokh', 8_000_000_000),
 					login: `USER 'u' PASSWORD 'p'`
 				})) {
 					if (!statement.startsWith('INSERT')) expect(statement).toMatch(/ON CLUSTER province/);

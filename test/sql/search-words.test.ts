@@ -8,6 +8,7 @@ import { projectRoot } from '#sql/root.ts';
 import { deskIds, iso, requestAt } from '../support/desk-request.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
+import { persian } from '../support/persian-text.ts';
 import { put } from '../support/put.ts';
 import { SPELLINGS } from '../support/spellings.ts';
 
@@ -38,44 +39,6 @@ async function folded(texts: string[]): Promise<{ folded: string; words: string 
 	});
 	return result.json();
 }
-
-/** What Persian texts are made of, and what gets into them. */
-const PIECES = [
-	...'ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیيىكةۀآأإٱؤئءەه',
-	...'ًٌٍَُِّْٰٕٓٔـ',
-	...'0123456789۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩',
-	...'abcXYZ ÀéßŸ',
-	...'  \t\n.,،؛؟!«»"\'()[]{}-_/\\%*…·',
-	'\u200c',
-	'\u200d',
-	'\u200f',
-	'\u200e',
-	'\u00ac',
-	'\ufeff',
-	'\u00a0',
-	'\u202b',
-	'\u2066',
-	'ﺷ',
-	'ﻬ',
-	'ﺎ',
-	'ﷲ',
-	'﷼',
-	'ﻻ',
-	'½',
-	'②',
-	'Ⅷ',
-	'😀',
-	'中',
-	'مسئول',
-	'مسؤول',
-	'هیئت',
-	'هیأت',
-	'مسئله',
-	'داوود',
-	'ی',
-	'نامه‌ها'
-];
-const persian = fc.array(fc.constantFrom(...PIECES), { maxLength: 30 }).map((pieces) => pieces.join(''));
 
 test('a text is folded alike in TypeScript and in the engine', async () => {
 	await fc.assert(

@@ -1,0 +1,150 @@
+/**
+ * What an analyst may see, do and use up, whoever holds the login: the users file of the embedded server and the roles of any other
+ * are both rendered from here.
+ */
+
+/** The views made for people, and nothing behind them. */
+export const ANALYST_VIEWS = [
+	'events',
+	'letters',
+	'letters_at',
+	'letters_known',
+	'referrals',
+	'referrals_at',
+	'referrals_known',
+	'loans',
+	'loans_at',
+	'loans_known',
+	'calls',
+	'calls_at',
+	'calls_known',
+	'operators_daily',
+	'orgs_daily',
+	'calls_daily'
+] as const;
+
+/** Names of codes and the calendars: what each newspaper prints. Our SQL functions look dates up in them. */
+const ANALYST_DICTIONARIES = [
+	'bodies_by_code',
+	'channels_by_code',
+	'categories_by_code',
+	'counties_by_code',
+	'holidays_by_day',
+	'calendar_by_day',
+	'working_days_by_day'
+] as const;
+
+/** Of the system's tables the engine shows everybody what it can do and what is granted; all else needs a grant. */
+export function analystGrants(database: string): string[] {
+	return [
+		...ANALYST_VIEWS.map((view) => `SELECT ON ${database}.${view}`),
+		...ANALYST_DICTIONARIES.map((dictionary) => `dictGet ON ${database}.${dictionary}`),
+		'SELECT ON system.keywords'
+	];
+}
+
+const GIGABYTE = 1_000_000_000;
+
+/** A setting's value. Who may change it at all does so up to `max`, where there is one. */
+export interface Limit {
+	value?: number | string;
+	max?: number;
+	mayChange?: true;
+}
+
+const fixed = (value: number | string): Limit => ({ value });
+const upTo = (max: number): Limit => ({ value: max, max, mayChange: true });
+
+/**
+ * @param memory bytes that the whole server may use
+ * @returns settings by name; with `readonly = 1` all that are not marked stay as they are
+ */
+export function analystSettings(memory: number): Record<string, Limit> {
+	const share = (part: number): number => Math.floor(memory * part);
+	return {
+		readonly: fixed(1),
+		max_execution_time: upTo(60),
+		max_memory_usage: upTo(share(0.25)),
+		max_memory_usage_for_user: fixed(share(0.4)),
+		max_result_rows: upTo(1_000_000),
+		max_result_bytes: upTo(GIGABYTE / 2),
+		max_rows_to_read: upTo(2 * GIGABYTE),
+		max_bytes_to_read: upTo(200 * GIGABYTE),
+		max_concurrent_queries_for_user: fixed(8),
+		// Of the server's hundred, whoever has them: the rest is for the office.
+		max_concurrent_queries_for_all_users: fixed(60),
+		// Who asks for more than the memory is told so, and fills no disk.
+		max_bytes_ratio_before_external_group_by: fixed(0),
+		max_bytes_ratio_before_external_sort: fixed(0),
+		max_bytes_ratio_before_external_join: fixed(0),
+		max_temporary_data_on_disk_size_for_user: fixed(1),
+		// A limit of time is looked at between blocks, so no block may take long.
+		function_range_max_elements_in_block: fixed(10_000_000),
+		max_hyperscan_regexp_length: fixed(10_000),
+		max_hyperscan_regexp_total_length: fixed(100_000),
+		// An analyst's query steps aside while one of the office runs.
+		priority: fixed(10),
+		log_queries: fixed(1),
+		// As web and ingest have it: it copies all below each AND, of which the views have many.
+		optimize_and_compare_chain: fixed(0),
+		...Object.fromEntries(MAY_CHANGE.map((name): [string, Limit] => [name, { mayChange: true }]))
+	};
+}
+
+/** What drivers and BI tools set on their own; the rest stays as the office gave it. */
+const MAY_CHANGE = [
+	'max_threads',
+	'max_block_size',
+	'result_overflow_mode',
+	'extremes',
+	'session_timezone',
+	'log_comment',
+	'join_use_nulls',
+	'enable_http_compression',
+	'http_zlib_compression_level',
+	'send_progress_in_http_headers',
+	'http_headers_progress_interval_ms',
+	'cancel_http_readonly_queries_on_client_close',
+	'date_time_output_format',
+	'output_format_json_quote_64bit_integers',
+	'output_format_json_quote_denormals',
+	'output_format_csv_crlf_end_of_line',
+	'format_csv_delimiter'
+];
+
+/** What one person may use up in an hour and in a day. */
+export const ANALYST_QUOTA = [
+	{
+		seconds: 3_600,
+		max: { queries: 3_600, execution_time: 1_200, result_rows: 20_000_000, read_rows: 20 * GIGABYTE }
+	},
+	{
+		seconds: 86_400,
+		max: { queries: 20_000, execution_time: 7_200, result_rows: 200_000_000, read_rows: 100 * GIGABYTE }
+	}
+] as const;
+
+/** As SQL, for `sql/roles/roles.sql`. */
+export function analystRole(database: string, memory: number): Record<string, string> {
+	const settings = Object.entries(analystSettings(memory)).map(([name, { value, max, mayChange }]) =>
+		[
+			name,
+			value === undefined ? '' : `= ${value}`,
+			max === undefined ? '' : `MIN 1 MAX ${max}`,
+			mayChange ? 'CHANGEABLE_IN_READONLY' : ''
+		]
+			.filter((part) => part !== '')
+			.join(' ')
+	);
+	const intervals = ANALYST_QUOTA.map(
+		({ seconds, max }) =>
+			`FOR INTERVAL ${seconds} second MAX ${Object.entries(max)
+				.map(([what, most]) => `${what} = ${most}`)
+				.join(', ')}`
+	);
+	return {
+		analyst_settings: settings.join(',\n\t'),
+		analyst_quota: intervals.join(',\n\t'),
+		analyst_grants: analystGrants(database).join(', ')
+	};
+}

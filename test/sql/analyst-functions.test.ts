@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { migrate } from '#sql/migrate/run.server.ts';
+import { foldPersian } from '#sql/model/search-words.ts';
+import { startEmbedded } from '#sql/server/embedded.server.ts';
+import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { DAY, workingMsBetween } from '../support/model-working-time.ts';
+import { persian } from '../support/persian-text.ts';
+import { rowsOf } from '../support/state.ts';
+import { COUNTIES, setWorkingRules, someDay, someRules } from '../support/working-rules.ts';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+const FIRST = Date.UTC(1921, 2, 21);
+const LAST = Date.UTC(2122, 2, 20);
+
+let office: EmbeddedUnderTest;
+let analyst: ClickHouseClient;
+
+beforeAll(async () => {
+	console.log(`seed ${SEED}`);
+	office = await startEmbeddedOffice();
+	analyst = office.client('analyst');
+});
+afterAll(async () => office?.stop());
+
+/** What an analyst is told for each of some texts, put through expressions over `x`. */
+const ask = <T>(texts: string[], expressions: string): Promise<T[]> =>
+	rowsOf<T>(analyst, `SELECT ${expressions} FROM (SELECT arrayJoin({texts: Array(String)}) AS x)`, { texts });
+
+const iso = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+const tehran = new Intl.DateTimeFormat('en-u-ca-persian-nu-latn', {
+	timeZone: 'Asia/Tehran',
+	year: 'numeric',
+	month: '2-digit',
+	day: '2-digit'
+});
+/** By the browser's own calendar. */
+function jalaliOf(ms: number): string {
+	const parts = Object.fromEntries(tehran.formatToParts(ms).map(({ type, value }) => [type, value]));
+	return `${parts['year']}-${parts['month']}-${parts['day']}`;
+}
+/** Noon of the first day, going back from a noon, of which something holds. */
+function backTo(ms: number, holds: (ms: number) => boolean): number {
+	let at = ms;
+	while (!holds(at)) at -= DAY;
+	return at;
+}
+
+describe('an analyst reads the Jalali calendar', () => {
+	test('of every day of 1300 to 1500 as the browser has it', async () => {
+		const days = Array.from({ length: (LAST - FIRST) / DAY + 1 }, (_, n) => FIRST + n * DAY);
+		const found = await rowsOf<{ date: string; month: string }>(
+			analyst,
+			`SELECT jalali(day) AS date, jalaliMonth(day) AS month
+			FROM (SELECT toDate32('1921-03-21') + number AS day FROM numbers({days: UInt32})) ORDER BY day`,
+			{ days: days.length }
+		);
+		const wanted = days.map((day) => jalaliOf(day + DAY / 2));
+		expect([wanted[0], wanted.at(-1)]).toEqual(['1300-01-01', '1500-12-29']);
+		expect(found).toEqual(wanted.map((date) => ({ date, month: date.slice(0, 7) })));
+	});
+
+	test('of any moment by its day in Tehran, of whatever type it is', async () => {
+		const moment = fc.integer({ min: FIRST + DAY, max: LAST - DAY }).map((ms) => new Date(ms).toISOString());
+		await fc.assert(
+			fc.asyncProperty(fc.array(moment, { minLength: 200, maxLength: 200 }), async (moments) => {
+				const found = await ask(
+					moments.map((one) => one.slice(0, -1).replace('T', ' ')),
+					`jalali(toDateTime64(x, 3, 'UTC')) AS utc, jalali(toTimeZone(toDateTime64(x, 6, 'UTC'), 'America/New_York')) AS other,
+					jalali(toDate32(substring(x, 1, 10))) AS day, toString(startOfJalaliMonth(toDateTime64(x, 3, 'UTC'))) AS month,
+					toString(startOfSaturdayWeek(toDateTime64(x, 3, 'UTC'))) AS week`
+				);
+				expect(found).toEqual(
+					moments.map((one) => {
+						const utc = jalaliOf(Date.parse(one));
+						const noon = Date.parse(one.slice(0, 10)) + DAY / 2;
+						// The day in Tehran is that of UTC or the next.
+						const there = jalaliOf(noon) === utc ? noon : noon + DAY;
+						const month = backTo(there, (ms) => jalaliOf(ms).endsWith('-01'));
+						const week = backTo(there, (ms) => new Date(ms).getUTCDay() === 6);
+						return { utc, other: utc, day: jalaliOf(noon), month: iso(month), week: iso(week) };
+					})
+				);
+			}),
+			{ seed: SEED, numRuns: 10 }
+		);
+	});
+
+	test('and has NULL for NULL and for what no calendar has', async () => {
+		const [found] = await rowsOf(
+			analyst,
+			`SELECT jalali(NULL) AS a, jalaliMonth(toDate32('1921-03-20')) AS b, startOfJalaliMonth(toDate32('2122-03-21')) AS c,
+			startOfSaturdayWeek(CAST(NULL AS Nullable(Date))) AS d, workingMinutes(NULL, now(), '') AS e,
+			jalali(toDate('2022-07-14')) AS f, jalali(toDateTime('2022-07-14 19:29:59', 'UTC')) AS g,
+			jalali(toDateTime('2022-07-14 19:30:00', 'UTC')) AS h`
+		);
+		const nothing = { a: null, b: null, c: null, d: null, e: null };
+		expect(found).toEqual({ ...nothing, f: '1401-04-23', g: '1401-04-23', h: '1401-04-24' });
+	});
+});
+
+test('working minutes are those of counting minute by minute', async () => {
+	const span = fc.record({
+		county: fc.constantFrom(...COUNTIES),
+		day: someDay,
+		ms: fc.nat({ max: DAY }),
+		length: fc.integer({ min: -2 * DAY, max: 20 * DAY })
+	});
+	await fc.assert(
+		fc.asyncProperty(someRules, fc.array(span, { minLength: 40, maxLength: 40 }), async (rules, spans) => {
+			await setWorkingRules(office.client('admin'), rules);
+			const asked = spans.map(({ county, day, ms, length }) => ({ county, from: Date.parse(day) + ms, length }));
+			const found = await ask<{ minutes: number }>(
+				asked.map(({ county, from, length }) => [from, from + length, county].join()),
+				`workingMinutes(fromUnixTimestamp64Milli(toInt64(splitByChar(',', x)[1])), fromUnixTimestamp64Milli(toInt64(splitByChar(',', x)[2])),
+				splitByChar(',', x)[3]) AS minutes`
+			);
+			asked.forEach(({ county, from, length }, n) =>
+				expect(found[n]!.minutes).toBeCloseTo(workingMsBetween(rules, county, from, from + length) / 60_000, 6)
+			);
+		}),
+		{ seed: SEED, numRuns: 4 }
+	);
+});
+
+test('a text is folded as the search folds it', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.array(persian, { minLength: 50, maxLength: 50 }), async (texts) => {
+			expect(await ask(texts, 'foldPersian(x) AS folded')).toEqual(
+				texts.map((text) => ({ folded: foldPersian(text) }))
+			);
+		}),
+		{ seed: SEED, numRuns: 10 }
+	);
+});
+
+test('functions outlive the server, and come again where a restored database has lost them', async () => {
+	const own = await startEmbeddedOffice();
+	try {
+		await own.stopServer();
+		const server = await startEmbedded(own.settings);
+		try {
+			const today = (client: ClickHouseClient) => rowsOf(client, `SELECT jalali(toDate('2022-07-14')) AS day`);
+			expect(await today(own.client('analyst'))).toEqual([{ day: '1401-04-23' }]);
+			await own.client('admin').command({ query: 'DROP FUNCTION jalali' });
+			await expect(today(own.client('analyst'))).rejects.toThrow(/jalali/);
+			await migrate(own.settings);
+			expect(await today(own.client('analyst'))).toEqual([{ day: '1401-04-23' }]);
+		} finally {
+			await server.stop();
+		}
+	} finally {
+		await own.stop();
+	}
+});
