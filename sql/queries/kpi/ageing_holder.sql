@@ -8,5 +8,5 @@ SELECT
 	dateDiff('millisecond', assumeNotNull(holder_since), {as_of: DateTime64(3, 'UTC')}) / 86400000 AS value,
 	floor(value) AS days,
 	${include:queries/kpi/shared/days_bucket.sql} AS bucket
-FROM ${letters}
+FROM ${unanswered}
 WHERE ${include:queries/kpi/shared/registered.sql} AND ${include:queries/kpi/shared/open.sql} AND holder IS NOT NULL

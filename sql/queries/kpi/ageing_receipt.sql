@@ -8,5 +8,5 @@ SELECT
 	dateDiff('millisecond', begins_at, {as_of: DateTime64(3, 'UTC')}) / 86400000 AS value,
 	floor(value) AS days,
 	${include:queries/kpi/shared/days_bucket.sql} AS bucket
-FROM ${letters}
+FROM ${unanswered}
 WHERE ${include:queries/kpi/shared/registered.sql} AND ${include:queries/kpi/shared/open.sql}

@@ -5,5 +5,5 @@ SELECT
 	begins_at AS at,
 	first_referred_at IS NULL AS num,
 	1 AS den
-FROM ${letters}
-WHERE ${include:queries/kpi/shared/registered.sql} AND NOT is_answered
+FROM ${unanswered}
+WHERE ${include:queries/kpi/shared/registered.sql}

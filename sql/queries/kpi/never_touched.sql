@@ -7,5 +7,5 @@ SELECT
 		AND interim_answered_at IS NULL AND waiting_since IS NULL AND waited_s = 0
 		AND returns = 0 AND first_answered_at IS NULL AND closed_at IS NULL AND master_letter_id IS NULL AS num,
 	1 AS den
-FROM ${letters}
+FROM ${unanswered}
 WHERE ${include:queries/kpi/shared/registered.sql} AND ${include:queries/kpi/shared/open.sql}

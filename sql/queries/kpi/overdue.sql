@@ -5,5 +5,5 @@ SELECT
 	begins_at AS at,
 	ifNull(due_at < {as_of: DateTime64(3, 'UTC')}, 0) AS num,
 	1 AS den
-FROM ${letters}
-WHERE ${include:queries/kpi/shared/registered.sql} AND NOT is_answered
+FROM ${unanswered}
+WHERE ${include:queries/kpi/shared/registered.sql}

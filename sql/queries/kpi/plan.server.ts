@@ -55,7 +55,7 @@ export interface Plan {
 
 const BEGINNING = '1900-01-01T00:00:00Z';
 const END = '2299-12-31T00:00:00Z';
-const SOURCES = ['letters', 'referrals', 'open_referrals', 'loans', 'calls'] as const;
+const SOURCES = ['letters', 'unanswered', 'referrals', 'open_referrals', 'loans', 'calls'] as const;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** The conditions of a plan that has none. */

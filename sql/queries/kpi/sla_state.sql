@@ -13,5 +13,5 @@ SELECT
 		dateDiff('millisecond', {as_of: DateTime64(3, 'UTC')}, due_at) * 5 <= dateDiff('millisecond', begins_at, due_at), 'due_soon',
 		'due_later'
 	) AS bucket
-FROM ${letters}
-WHERE ${include:queries/kpi/shared/registered.sql} AND NOT is_answered
+FROM ${unanswered}
+WHERE ${include:queries/kpi/shared/registered.sql}

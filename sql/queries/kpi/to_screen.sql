@@ -4,6 +4,6 @@ SELECT
 	begins_at AS at,
 	1 AS num,
 	1 AS den
-FROM ${letters}
+FROM ${unanswered}
 WHERE ${include:queries/kpi/shared/registered.sql}
-	AND screened_at IS NULL AND first_referred_at IS NULL AND NOT is_answered AND channel != 'email'
+	AND screened_at IS NULL AND first_referred_at IS NULL AND channel != 'email'

@@ -6,6 +6,6 @@ SELECT
 	1 AS den,
 	begins_at AS at,
 	if(first_referred_at IS NULL, 'not_referred', 'with_body') AS bucket
-FROM ${letters}
+FROM ${unanswered}
 WHERE ${include:queries/kpi/shared/registered.sql}
-	AND NOT is_answered AND NOT ifNull(due_at < {as_of: DateTime64(3, 'UTC')}, 0)
+	AND NOT ifNull(due_at < {as_of: DateTime64(3, 'UTC')}, 0)
