@@ -16,10 +16,13 @@ export interface Settings {
 		/** The user of analysts' own SQL on the server of `url`. */
 		analyst?: { user: string; password: string };
 		database: string;
-		/** Address, HTTP port and native port that the embedded server listens on. */
-		host: string;
+		/** HTTP port and native port that the embedded server listens on, on loopback. */
 		httpPort: number;
 		tcpPort: number;
+		/** Address on which `tls` is to listen. */
+		host: string;
+		/** The same two ports for other machines; absent: none. */
+		tls?: { certFile: string; keyFile: string; httpsPort: number; tcpSecurePort: number };
 		cluster?: string;
 	};
 	natsUrl?: string;
@@ -94,6 +97,8 @@ const SPOOL_BYTES = 'must be a number of bytes, such as 4G, 500M or 1048576, and
 const MOST_EXPORT_ROWS = 1_000_000;
 const EXPORT_ROWS = 'must be a number of rows from 1 to 1000000';
 
+const LOOPBACK = /^(127\.|::1$|localhost$)/;
+
 const NATS_URL = 'must be one or more NATS addresses, comma-separated, such as nats://127.0.0.1:4222';
 
 const environment = z.object({
@@ -112,6 +117,10 @@ const environment = z.object({
 	CLICKHOUSE_HOST: host('127.0.0.1'),
 	CLICKHOUSE_HTTP_PORT: port(8123),
 	CLICKHOUSE_TCP_PORT: port(9000),
+	CLICKHOUSE_TLS_CERT_FILE: z.string().optional(),
+	CLICKHOUSE_TLS_KEY_FILE: z.string().optional(),
+	CLICKHOUSE_HTTPS_PORT: port(8443),
+	CLICKHOUSE_TCP_SECURE_PORT: port(9440),
 	CLICKHOUSE_CLUSTER: z
 		.string()
 		.regex(/^[A-Za-z0-9_.-]+$/, 'must be the name of a cluster that the server knows')
@@ -166,6 +175,16 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 		throw new SettingsError(
 			`CLICKHOUSE_TCP_PORT must differ from CLICKHOUSE_HTTP_PORT: both are ${read.CLICKHOUSE_TCP_PORT}`
 		);
+	if ((read.CLICKHOUSE_TLS_CERT_FILE === undefined) !== (read.CLICKHOUSE_TLS_KEY_FILE === undefined))
+		throw new SettingsError('CLICKHOUSE_TLS_CERT_FILE and CLICKHOUSE_TLS_KEY_FILE must be set both, or neither');
+	if (
+		read.CLICKHOUSE_URL === undefined &&
+		!LOOPBACK.test(read.CLICKHOUSE_HOST) &&
+		read.CLICKHOUSE_TLS_CERT_FILE === undefined
+	)
+		throw new SettingsError(
+			`CLICKHOUSE_HOST ${read.CLICKHOUSE_HOST}: other machines come in by TLS alone: set CLICKHOUSE_TLS_CERT_FILE and CLICKHOUSE_TLS_KEY_FILE too`
+		);
 	if ((read.PASOKH_OIDC_ISSUER === undefined) !== (read.PASOKH_OIDC_CLIENT_ID === undefined))
 		throw new SettingsError('PASOKH_OIDC_ISSUER and PASOKH_OIDC_CLIENT_ID must be set both, or neither');
 	return {
@@ -184,9 +203,10 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 				? {}
 				: { analyst: { user: read.CLICKHOUSE_ANALYST_USER, password: read.CLICKHOUSE_ANALYST_PASSWORD } }),
 			database: read.CLICKHOUSE_DATABASE,
-			host: read.CLICKHOUSE_HOST,
 			httpPort: read.CLICKHOUSE_HTTP_PORT,
 			tcpPort: read.CLICKHOUSE_TCP_PORT,
+			host: read.CLICKHOUSE_HOST,
+			tls: tlsOf(read),
 			cluster: read.CLICKHOUSE_CLUSTER
 		},
 		natsUrl: read.NATS_URL,
@@ -211,6 +231,17 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 export function urlOf(host: string, port: number): string {
 	const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
 	return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+}
+
+function tlsOf(read: z.infer<typeof environment>): Settings['clickhouse']['tls'] {
+	const { CLICKHOUSE_TLS_CERT_FILE: certFile, CLICKHOUSE_TLS_KEY_FILE: keyFile } = read;
+	if (certFile === undefined || keyFile === undefined) return undefined;
+	return {
+		certFile: resolve(certFile),
+		keyFile: resolve(keyFile),
+		httpsPort: read.CLICKHOUSE_HTTPS_PORT,
+		tcpSecurePort: read.CLICKHOUSE_TCP_SECURE_PORT
+	};
 }
 
 function oidcOf(read: z.infer<typeof environment>): Settings['oidc'] {

@@ -10,6 +10,7 @@ import { isSecure } from '$lib/server/origin.ts';
 import { plainPage } from '$lib/server/plain-page.ts';
 import { refusal } from '$lib/server/refusal.ts';
 import { userOf } from '$lib/server/session.ts';
+import { keepBringing } from '$lib/server/tool-accesses.ts';
 import { readView, type View } from '$lib/view.ts';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
@@ -39,10 +40,12 @@ export const init: ServerInit = async () => {
 		console.error((problem as Error).message);
 		process.exit(1);
 	});
+	const stopBringing = keepBringing();
 	// The server's own stop waits for open streams, 30 s if nobody closes them.
 	for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => hub.stop());
 	process.once('sveltekit:shutdown', () => {
 		hub.stop();
+		stopBringing();
 		for (const one of [client, sql.analyst, sql.canceller]) void one.close();
 		void store.close();
 	});

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { migrate } from '#sql/migrate/run.server.ts';
 import { projectRoot } from '#sql/root.ts';
-import { startEmbedded } from '#sql/server/embedded.server.ts';
+import { serveEmbedded } from '#sql/server/serve.server.ts';
 import { urlOf, type Settings } from '#sql/settings.ts';
 import { ensureBuild, webEntry } from './build.server.ts';
 import { keep, type Kept } from './keep.ts';
@@ -85,7 +85,7 @@ async function claimPorts({ web, ingest }: Settings): Promise<void> {
 function unitsOf(settings: Settings, env: NodeJS.ProcessEnv, root: string, say: Say) {
 	const { ingest } = settings;
 	return {
-		clickhouse: clickhouseUnit(settings),
+		clickhouse: clickhouseUnit(settings, say),
 		ingest: nodeUnit(
 			{
 				name: 'ingest',
@@ -116,11 +116,11 @@ export function webProcess({ web }: Settings, env: NodeJS.ProcessEnv, root: stri
 	};
 }
 
-function clickhouseUnit(settings: Settings): Unit {
+function clickhouseUnit(settings: Settings, say: Say): Unit {
 	return {
 		name: 'clickhouse',
 		async start() {
-			const server = await startEmbedded(settings);
+			const server = await serveEmbedded(settings, (line) => say('clickhouse', line));
 			const ended = server.exited.then((exit) =>
 				exit.expected ? 'stopped' : (exit.signal ?? `exit status ${exit.code}`)
 			);

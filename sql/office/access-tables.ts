@@ -16,6 +16,7 @@ export const ACTIONS = [
 	'note',
 	'user_changed',
 	'token_changed',
+	'access_changed',
 	'deadletter_viewed',
 	'deadletter_repaired'
 ] as const;

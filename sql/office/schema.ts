@@ -1,6 +1,7 @@
 import { ACCESS_STEPS } from './access-schema.ts';
 import { CONSOLE_STEPS } from './console-schema.ts';
 import { PROOF_STEPS } from './proof-schema.ts';
+import { TOOL_STEPS } from './tool-schema.ts';
 
 /**
  * Steps of the store's schema, by name, in this order; each is run once. The text is the same for SQLite and PostgreSQL
@@ -100,7 +101,8 @@ export const STEPS: Readonly<Record<string, readonly string[]>> = {
 			PRIMARY KEY (user_id, name)
 		)`
 	],
-	...CONSOLE_STEPS
+	...CONSOLE_STEPS,
+	...TOOL_STEPS
 };
 
 const TYPES = {

@@ -3,6 +3,7 @@ import type { Role } from '../model/roles.ts';
 import type { AccessTables } from './access-tables.ts';
 import type { ConsoleTables } from './console-tables.ts';
 import type { ProofTables } from './proof-tables.ts';
+import type { ToolTables } from './tool-schema.ts';
 
 /** Moments are ISO texts in UTC, yes and no are 1 and 0: the same in SQLite and in PostgreSQL. */
 
@@ -88,7 +89,7 @@ interface PreferencesTable {
 }
 
 /** Tables of the office's store; each part of the office adds its own. */
-export interface OfficeTables extends AccessTables, ProofTables, ConsoleTables {
+export interface OfficeTables extends AccessTables, ProofTables, ConsoleTables, ToolTables {
 	users: UsersTable;
 	sessions: SessionsTable;
 	login_failures: LoginFailuresTable;

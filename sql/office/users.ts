@@ -127,7 +127,7 @@ export async function changeUser(
 	if (locked === true || role !== undefined) await store.db.deleteFrom('sessions').where('user_id', '=', id).execute();
 }
 
-/** A new one-time password: the old one, the second factor and all sessions end. */
+/** A new one-time password: the old one, the second factor, all sessions and the accesses of tools end. */
 export async function resetPassword({ db }: Store, id: string): Promise<string> {
 	const password = oneTimePassword();
 	const reset = await db
@@ -144,6 +144,12 @@ export async function resetPassword({ db }: Store, id: string): Promise<string> 
 		.execute();
 	if (reset[0] === undefined) throw new OfficeError('user: is not there');
 	await db.deleteFrom('sessions').where('user_id', '=', id).execute();
+	await db
+		.updateTable('tool_accesses')
+		.set({ revoked_at: new Date().toISOString() })
+		.where('user_id', '=', id)
+		.where('revoked_at', 'is', null)
+		.execute();
 	await db.deleteFrom('login_failures').where('name_key', '=', reset[0].name_key).execute();
 	return password;
 }

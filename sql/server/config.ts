@@ -4,7 +4,6 @@ import { xml } from './xml.ts';
 export interface ServerConfig {
 	/** Absolute path of the server's own directory. */
 	dir: string;
-	host: string;
 	httpPort: number;
 	tcpPort: number;
 	/** Bytes that the whole server may use. */
@@ -25,7 +24,7 @@ export function backupsDir(dir: string): string {
 }
 
 /** Renders the server's configuration. It has no `logger`: with one, whatever its level, the log is a trace. */
-export function renderServer({ dir, host, httpPort, tcpPort, memory }: ServerConfig): string {
+export function renderServer({ dir, httpPort, tcpPort, memory }: ServerConfig): string {
 	const store = join(dir, 'store');
 	return xml({
 		clickhouse: {
@@ -34,7 +33,7 @@ export function renderServer({ dir, host, httpPort, tcpPort, memory }: ServerCon
 			user_files_path: `${store}/user_files/`,
 			format_schema_path: `${store}/format_schemas/`,
 			users_config: filesOf(dir).users,
-			listen_host: listenHosts(host),
+			listen_host: '127.0.0.1',
 			http_port: httpPort,
 			tcp_port: tcpPort,
 			timezone: 'UTC',
@@ -59,9 +58,4 @@ export function renderServer({ dir, host, httpPort, tcpPort, memory }: ServerCon
 			}
 		}
 	});
-}
-
-/** Where the server listens: our own processes always come by loopback. */
-export function listenHosts(host: string): string[] {
-	return ['0.0.0.0', '::', '127.0.0.1'].includes(host) ? [host] : [host, '127.0.0.1'];
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import {
 	chmodSync,
 	closeSync,
+	existsSync,
 	mkdirSync,
 	mkdtempSync,
 	openSync,
@@ -17,8 +18,9 @@ import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { ToolLogin } from '../office/tool-access.ts';
 import type { Settings } from '../settings.ts';
-import { filesOf, listenHosts, renderServer } from './config.ts';
+import { filesOf, renderServer } from './config.ts';
 import { ensureCredentials, serverDir, type Credential } from './credentials.ts';
 import { explainFailure, type Refusal } from './failure.ts';
 import { findLibrary } from './library.ts';
@@ -42,7 +44,7 @@ export interface EmbeddedServer {
 }
 
 export type EmbeddedSettings = Pick<Settings, 'dataDir'> & {
-	clickhouse: Pick<Settings['clickhouse'], 'database' | 'host' | 'httpPort' | 'tcpPort'>;
+	clickhouse: Pick<Settings['clickhouse'], 'database' | 'httpPort' | 'tcpPort'>;
 };
 
 const READY_MS = 120_000;
@@ -58,11 +60,15 @@ const MEMORY_PART = 0.6;
 /**
  * Starts the ClickHouse of this machine on the data directory, and waits until it answers a query.
  * It ends with this process, however that ends.
+ * @param tools accesses of people's own tools
  * @throws ServerError with one line: port or directory in use, directory not writable, platform, library
  */
-export async function startEmbedded(settings: EmbeddedSettings): Promise<EmbeddedServer> {
+export async function startEmbedded(
+	settings: EmbeddedSettings,
+	tools: readonly ToolLogin[] = []
+): Promise<EmbeddedServer> {
 	const library = findLibrary();
-	const login = prepareDirectory(settings);
+	const login = prepareDirectory(settings, tools);
 	const patience = performance.now() + HANDOVER_MS;
 	for (;;) {
 		const started = await launch(settings, library, login);
@@ -72,7 +78,7 @@ export async function startEmbedded(settings: EmbeddedSettings): Promise<Embedde
 	}
 }
 
-function prepareDirectory(settings: EmbeddedSettings): Credential {
+function prepareDirectory(settings: EmbeddedSettings, tools: readonly ToolLogin[]): Credential {
 	const { dataDir, clickhouse } = settings;
 	const dir = serverDir(dataDir);
 	try {
@@ -85,7 +91,7 @@ function prepareDirectory(settings: EmbeddedSettings): Credential {
 		const memory = usableMemory();
 		const { config, users, warnings } = filesOf(dir);
 		writePrivate(config, renderServer({ ...clickhouse, dir, memory }));
-		writePrivate(users, renderUsers(credentials, clickhouse.database, memory));
+		writePrivate(users, renderUsers(credentials, clickhouse.database, memory, tools));
 		closeSync(openSync(warnings, sizeOf(warnings) > WARNINGS_BYTES ? 'w' : 'a', 0o600));
 		return credentials.reader;
 	} catch (cause) {
@@ -104,6 +110,7 @@ async function launch(
 ): Promise<EmbeddedServer | { message: string; directoryInUse: boolean }> {
 	const { config, warnings } = filesOf(serverDir(settings.dataDir));
 	const url = `http://127.0.0.1:${settings.clickhouse.httpPort}`;
+	dropLastLog(join(serverDir(settings.dataDir), 'store'));
 	const loggedBefore = sizeOf(warnings);
 	const log = openSync(warnings, 'a', 0o600);
 	const gates = mkdtempSync(join(tmpdir(), 'pasokh-clickhouse-'));
@@ -148,6 +155,25 @@ async function launch(
 	};
 }
 
+/**
+ * The tables of the database "system" are of one start, and a log of queries that finds the files of an earlier one logs nothing.
+ * A server that is still there has its process in its file of status, and keeps them.
+ */
+function dropLastLog(store: string): void {
+	const status = join(store, 'status');
+	const [, pid] = (existsSync(status) && /^PID: (\d+)/m.exec(readFileSync(status, 'utf8'))) || [];
+	if (pid === undefined || !isAlive(Number(pid)))
+		rmSync(join(store, 'data', 'system'), { recursive: true, force: true });
+}
+
+function isAlive(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+}
+
 async function isReady(url: string, login: Credential, exited: Promise<Exit>): Promise<boolean> {
 	const deadline = performance.now() + READY_MS;
 	let running = true;
@@ -160,21 +186,20 @@ async function isReady(url: string, login: Credential, exited: Promise<Exit>): P
 }
 
 /** The first of the server's ports on which this machine does not listen: the engine says so only on its way out. */
-async function findRefusal({ host, httpPort, tcpPort }: EmbeddedSettings['clickhouse']): Promise<Refusal | undefined> {
+async function findRefusal({ httpPort, tcpPort }: EmbeddedSettings['clickhouse']): Promise<Refusal | undefined> {
 	const ports = { CLICKHOUSE_TCP_PORT: tcpPort, CLICKHOUSE_HTTP_PORT: httpPort };
-	for (const [variable, port] of Object.entries(ports))
-		for (const one of listenHosts(host)) {
-			const code = await whyNotListen(port, one);
-			if (code !== undefined) return { variable, port, code };
-		}
+	for (const [variable, port] of Object.entries(ports)) {
+		const code = await whyNotListen(port);
+		if (code !== undefined) return { variable, port, code };
+	}
 	return undefined;
 }
 
-function whyNotListen(port: number, host: string): Promise<string | undefined> {
+function whyNotListen(port: number): Promise<string | undefined> {
 	return new Promise((resolve) => {
 		const server = createServer();
 		server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
-		server.listen(port, host, () => server.close(() => resolve(undefined)));
+		server.listen(port, '127.0.0.1', () => server.close(() => resolve(undefined)));
 	});
 }
 

@@ -17,11 +17,11 @@ export interface Refusal {
 /** Says in one line why the server did not come up, from what it wrote and from the port that it was refused. */
 export function explainFailure(
 	output: string,
-	settings: Pick<Settings, 'dataDir'> & { clickhouse: Pick<Settings['clickhouse'], 'host' | 'httpPort' | 'tcpPort'> },
+	settings: Pick<Settings, 'dataDir'> & { clickhouse: Pick<Settings['clickhouse'], 'httpPort' | 'tcpPort'> },
 	warnings: string,
 	refusal?: Refusal
 ): Failure {
-	const { host, httpPort, tcpPort } = settings.clickhouse;
+	const { httpPort, tcpPort } = settings.clickhouse;
 	if (/Cannot lock file/.test(output))
 		return {
 			message: `PASOKH_DATA_DIR ${settings.dataDir}: is in use by another ClickHouse process: stop that one, or set another directory`,
@@ -33,7 +33,7 @@ export function explainFailure(
 			EADDRINUSE: `${variable} ${port}: this port is in use: stop what uses it, or set another port`,
 			EACCES: `${variable} ${port}: this user may not listen on this port: set one above 1023`
 		};
-		const message = why[code] ?? `CLICKHOUSE_HOST ${host}: this machine cannot listen on this address`;
+		const message = why[code] ?? `${variable} ${port}: cannot be listened on (${code})`;
 		return { message, directoryInUse: false };
 	}
 	const first = output

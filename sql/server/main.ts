@@ -2,12 +2,12 @@
 import { readSettings } from '../settings.ts';
 import { filesOf } from './config.ts';
 import { readCredentials, serverDir } from './credentials.ts';
-import { startEmbedded } from './embedded.server.ts';
+import { serveEmbedded } from './serve.server.ts';
 
 async function main(): Promise<void> {
 	const settings = readSettings();
 	const { dataDir, clickhouse } = settings;
-	const server = await startEmbedded(settings);
+	const server = await serveEmbedded(settings, (line) => console.log(line));
 	const { analyst } = readCredentials(dataDir);
 	console.log(`ClickHouse is up: ${server.url} (HTTP), ${clickhouse.host}:${clickhouse.tcpPort} (native)`);
 	console.log(

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ToolLogin } from '../office/tool-access.ts';
 import { ANALYST_QUOTA, analystGrants, analystSettings, type Limit } from './analyst.ts';
 import type { Credential, Credentials } from './credentials.ts';
 import { xml, type Xml } from './xml.ts';
@@ -6,8 +7,14 @@ import { xml, type Xml } from './xml.ts';
 /**
  * Renders the users file. The server cannot reload it, and refuses `CREATE USER`.
  * @param memory bytes that the whole server may use
+ * @param tools accesses of people's own tools
  */
-export function renderUsers(users: Credentials, database: string, memory: number): string {
+export function renderUsers(
+	users: Credentials,
+	database: string,
+	memory: number,
+	tools: readonly ToolLogin[] = []
+): string {
 	const on = `${database}.*`;
 	return xml({
 		clickhouse: {
@@ -48,10 +55,28 @@ export function renderUsers(users: Credentials, database: string, memory: number
 				[users.canceller.user]: user(users.canceller, 'default', 'free', [
 					'SELECT ON system.processes',
 					'KILL QUERY ON *.*'
-				])
+				]),
+				...personalUsers(tools, database)
 			}
 		}
 	});
+}
+
+/** Each access is a user with an analyst's profile and rights. */
+function personalUsers(tools: readonly ToolLogin[], database: string): Record<string, Xml> {
+	const may = grants(analystGrants(database));
+	return Object.fromEntries(
+		tools.map(({ login, secretHash }) => [
+			login,
+			{
+				password_sha256_hex: secretHash,
+				networks: { ip: '::/0' },
+				profile: 'analyst',
+				quota: 'personal',
+				grants: may
+			}
+		])
+	);
 }
 
 function analystProfile(memory: number): Xml {

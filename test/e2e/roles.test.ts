@@ -16,6 +16,8 @@ const TABLE: Record<string, readonly [who: string, address: string, status: numb
 	'GET /': ['wdgiam', '/', 200],
 	'GET /account': ['giam', '/account', 200],
 	'POST /account': ['giam', '/account?/password', 400],
+	'GET /account/access': ['a', '/account/access', 200],
+	'POST /account/access': ['a', '/account/access?/create', 400],
 	'GET /bodies': ['wdgiam', '/bodies', 200],
 	'GET /bodies/[org]': ['wdgiam', '/bodies/bank_melli', 200],
 	'GET /counties': ['wdgiam', '/counties', 200],

@@ -28,7 +28,7 @@ async function occupy(): Promise<number> {
 
 async function settingsFor(name: string): Promise<EmbeddedSettings> {
 	const [httpPort, tcpPort] = [await freePort(), await freePort()];
-	return { dataDir: join(folder, name), clickhouse: { database: 'pasokh', host: '127.0.0.1', httpPort, tcpPort } };
+	return { dataDir: join(folder, name), clickhouse: { database: 'pasokh', httpPort, tcpPort } };
 }
 
 async function start(settings: EmbeddedSettings): Promise<EmbeddedServer> {
@@ -108,9 +108,7 @@ test('a platform without the library is told so', () => {
 	expect(() => findLibrary({ ...here, platform: 'win32' }, () => folder)).toThrow(/not on win32-x64.*CLICKHOUSE_URL/);
 	expect(() => findLibrary({ ...here, glibc: false }, () => folder)).toThrow(/not on linux-x64 without glibc/);
 	expect(() => findLibrary(here, () => undefined)).toThrow(/@chdb\/lib-linux-x64-gnu\): run npm ci/);
-	expect(
-		explainFailure('strange', { dataDir: '/d', clickhouse: { host: 'h', httpPort: 1, tcpPort: 2 } }, '/w')
-	).toEqual({
+	expect(explainFailure('strange', { dataDir: '/d', clickhouse: { httpPort: 1, tcpPort: 2 } }, '/w')).toEqual({
 		message: 'the embedded ClickHouse of port 1/2 did not start: it gave no reason (more in /w)',
 		directoryInUse: false
 	});
@@ -207,6 +205,20 @@ describe('each role', () => {
 		await ask(server, users.admin, 'SYSTEM FLUSH LOGS');
 		expect(Number(await ask(server, users.reader, 'SELECT count() FROM system.query_log'))).toBeGreaterThan(0);
 		expect(await ask(server, users.admin, 'SHOW CREATE TABLE system.query_log')).toMatch(/TTL event_date \+/);
+	});
+
+	test('queries are logged after another start as well, also after a crash', async () => {
+		const settings = await settingsFor('logged');
+		for (const end of ['in order', 'by force', 'at last'] as const) {
+			const one = await start(settings);
+			const { admin } = readCredentials(settings.dataDir);
+			await ask(one, admin, `SELECT '${end}'`);
+			await ask(one, admin, 'SYSTEM FLUSH LOGS');
+			const found = `SELECT count() FROM system.query_log WHERE type = 'QueryFinish' AND query = 'SELECT \\'${end}\\''`;
+			expect(await ask(one, admin, found), end).toBe('1');
+			if (end === 'by force') process.kill(one.pid, 'SIGKILL');
+			await one.stop();
+		}
 	});
 
 	test('passwords and configuration are closed to other users of the machine', () => {

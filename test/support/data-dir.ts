@@ -60,6 +60,4 @@ async function makeSchema(dataDir: string): Promise<void> {
 	}
 	// Each office makes its own, so that none takes another's server for its own.
 	await rm(join(serverDir(dataDir), 'credentials.json'));
-	// A server that finds the query log of an earlier one has none of its own.
-	await rm(join(serverDir(dataDir), 'store', 'data', 'system'), GONE);
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { globSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { findPostgres } from './postgres.server.ts';
-import { findTool, TOOLS } from './tools.ts';
+import { findTool, missingPackages } from './tools.ts';
 
 /** Brings what the tests need and `npm ci` does not: Debian's packages, and a build of the web app. */
 
@@ -18,9 +18,8 @@ const succeeds = (command: string, args: string[], env: NodeJS.ProcessEnv = proc
 	spawnSync(command, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
 
 function installTools(): void {
-	const missing = Object.entries(TOOLS).filter(([program]) => findTool(program) === undefined);
-	if (missing.length === 0) return;
-	const packages = missing.map(([, name]) => name);
+	const packages = missingPackages();
+	if (packages.length === 0) return;
 	const names = packages.join(' ');
 	const mayInstall = process.getuid?.() === 0 && findTool('apt-get') !== undefined;
 	if (!mayInstall)
@@ -28,9 +27,7 @@ function installTools(): void {
 	console.log(`Installing ${names}, which the tests need …`);
 	const install = ['install', '-y', '-qq', '--no-install-recommends', ...packages];
 	const done =
-		succeeds('apt-get', ['update', '-qq'], APT) &&
-		succeeds('apt-get', install, APT) &&
-		missing.every(([program]) => findTool(program) !== undefined);
+		succeeds('apt-get', ['update', '-qq'], APT) && succeeds('apt-get', install, APT) && missingPackages().length === 0;
 	if (!done) fail(`apt-get could not install ${names}, which the tests need: see its message above.`);
 }
 

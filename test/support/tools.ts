@@ -1,9 +1,19 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Programs that the tests use and npm cannot bring, and Debian's packages of them. */
-export const TOOLS = { chromium: 'chromium', 'nats-server': 'nats-server', soffice: 'libreoffice-calc-nogui' } as const;
+export const TOOLS = {
+	chromium: 'chromium',
+	'nats-server': 'nats-server',
+	soffice: 'libreoffice-calc-nogui',
+	curl: 'curl',
+	openssl: 'openssl'
+} as const;
 export type Tool = keyof typeof TOOLS;
+
+/** Debian's own Python: a module of its packages is of no use to another that is first on somebody's PATH. */
+export const PYTHON = '/usr/bin/python3';
+const PYTHON_DRIVER = '/usr/lib/python3/dist-packages/clickhouse_driver';
 
 /** Debian puts servers into /usr/sbin, which is not on every user's PATH. */
 const EXTRA = ['/usr/bin', '/usr/sbin', '/usr/local/bin'];
@@ -11,6 +21,12 @@ const EXTRA = ['/usr/bin', '/usr/sbin', '/usr/local/bin'];
 /** Absolute path of a program, or undefined when the machine has none. */
 export function findTool(name: string): string | undefined {
 	return [...(process.env['PATH'] ?? '').split(delimiter), ...EXTRA].map((dir) => join(dir, name)).find(isExecutable);
+}
+
+/** Debian's packages of what the tests use and this machine has not. */
+export function missingPackages(): string[] {
+	const programs = Object.entries(TOOLS).filter(([program]) => findTool(program) === undefined);
+	return [...programs.map(([, name]) => name), ...(existsSync(PYTHON_DRIVER) ? [] : ['python3-clickhouse-driver'])];
 }
 
 /** Absolute path of a program that `npm test` has installed; throws when it is missing. */

@@ -47,6 +47,10 @@ test('every variable reaches its setting', () => {
 			CLICKHOUSE_HOST: '0.0.0.0',
 			CLICKHOUSE_HTTP_PORT: '82',
 			CLICKHOUSE_TCP_PORT: '83',
+			CLICKHOUSE_TLS_CERT_FILE: '/etc/pasokh.crt',
+			CLICKHOUSE_TLS_KEY_FILE: '/etc/pasokh.key',
+			CLICKHOUSE_HTTPS_PORT: '84',
+			CLICKHOUSE_TCP_SECURE_PORT: '85',
 			CLICKHOUSE_CLUSTER: 'main',
 			NATS_URL: 'nats://a:4222, nats://b:4222',
 			NATS_REPLICAS: '3',
@@ -71,6 +75,7 @@ test('every variable reaches its setting', () => {
 			host: '0.0.0.0',
 			httpPort: 82,
 			tcpPort: 83,
+			tls: { certFile: '/etc/pasokh.crt', keyFile: '/etc/pasokh.key', httpsPort: 84, tcpSecurePort: 85 },
 			cluster: 'main'
 		},
 		natsUrl: 'nats://a:4222, nats://b:4222',
@@ -99,6 +104,14 @@ test.each([
 	[{ INGEST_PORT: '70000' }, 'INGEST_PORT must be a port number from 1 to 65535, not "70000"'],
 	[{ CLICKHOUSE_HTTP_PORT: 'http' }, 'CLICKHOUSE_HTTP_PORT must be a port number from 1 to 65535, not "http"'],
 	[{ CLICKHOUSE_TCP_PORT: '8123' }, 'CLICKHOUSE_TCP_PORT must differ from CLICKHOUSE_HTTP_PORT: both are 8123'],
+	[
+		{ CLICKHOUSE_HOST: '0.0.0.0' },
+		'CLICKHOUSE_HOST 0.0.0.0: other machines come in by TLS alone: set CLICKHOUSE_TLS_CERT_FILE and CLICKHOUSE_TLS_KEY_FILE too'
+	],
+	[
+		{ CLICKHOUSE_TLS_CERT_FILE: '/etc/pasokh.crt' },
+		'CLICKHOUSE_TLS_CERT_FILE and CLICKHOUSE_TLS_KEY_FILE must be set both, or neither'
+	],
 	[{ HOST: 'a b' }, 'HOST must be a host name or an IP address, such as 127.0.0.1, not "a b"'],
 	[{ INGEST_URL: 'localhost:8111' }, 'INGEST_URL must be a URL such as http://127.0.0.1:8111'],
 	[{ CLICKHOUSE_URL: 'ch' }, 'CLICKHOUSE_URL must be a URL such as http://clickhouse:8123'],

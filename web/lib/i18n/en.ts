@@ -1,3 +1,4 @@
+import { access } from './en/access.ts';
 import { account } from './en/account.ts';
 import { administration } from './en/administration.ts';
 import { bodies } from './en/bodies.ts';
@@ -47,6 +48,7 @@ export const en: Dictionary = {
 	...shares,
 	...verify,
 	...account,
+	...access,
 	...administration,
 	...log,
 	...deadletters,

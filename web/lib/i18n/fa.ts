@@ -1,3 +1,4 @@
+import { access } from './fa/access.ts';
 import { account } from './fa/account.ts';
 import { administration } from './fa/administration.ts';
 import { bodies } from './fa/bodies.ts';
@@ -47,6 +48,7 @@ export const fa = {
 	...shares,
 	...verify,
 	...account,
+	...access,
 	...administration,
 	...log,
 	...deadletters,

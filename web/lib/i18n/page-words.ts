@@ -20,6 +20,7 @@ const ENGLISH = {
 	shares: () => import('./en/shares.ts'),
 	verify: () => import('./en/verify.ts'),
 	account: () => import('./en/account.ts'),
+	access: () => import('./en/access.ts'),
 	administration: () => import('./en/administration.ts'),
 	deadletters: () => import('./en/deadletters.ts'),
 	sources: () => import('./en/sources.ts'),

@@ -8,6 +8,7 @@ export function administrationNav({ lang }: View, role: Role = 'administrator') 
 	const log = { path: '/log', name: t.log.title } as const;
 	const account = { path: '/account', name: t.account.title } as const;
 	if (role === 'governor') return [log, account];
+	if (role === 'analyst') return [{ path: '/account/access', name: t.access.title }, account] as const;
 	if (role !== 'administrator') return [];
 	return [
 		{ path: '/sources', name: t.sources.nav },

@@ -25,6 +25,8 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/': { need: 'wall' },
 	'/account': { need: ROLES, always: true },
 	'POST /account': { need: ROLES, always: true },
+	'/account/access': { need: ANALYST },
+	'POST /account/access': { need: ANALYST },
 	'/bodies': { need: 'wall' },
 	'/bodies/[org]': { need: 'wall' },
 	'/counties': { need: 'wall' },

@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { loginOf, openClient } from '#sql/client/open.server.ts';
+import { patient } from '#sql/client/patient.ts';
 import { isDemo } from '#sql/office/demo.server.ts';
 import { readKeys, type Keys } from '#sql/office/keys.server.ts';
 import { accessLogOf, type AccessLog } from '#sql/office/access-log.server.ts';
@@ -47,7 +48,7 @@ export async function openOffice(): Promise<Office> {
 	const shapes = settings.countiesGeojson === undefined ? [] : readShapes(settings.countiesGeojson);
 	const keys = readKeys(settings);
 	const store = await openStore(settings);
-	const client = openClient(settings, 'reader');
+	const client = patient(openClient(settings, 'reader'));
 	const analysts = {
 		analyst: openClient(settings, 'analyst'),
 		canceller: openClient(settings, 'canceller'),

@@ -50,6 +50,7 @@ export const log: Pick<Dictionary, 'log'> = {
 			note: 'Note',
 			user_changed: 'User changed',
 			token_changed: 'Token changed',
+			access_changed: 'Access of tools changed',
 			deadletter_viewed: 'Refused event looked at',
 			deadletter_repaired: 'Rejected event repaired'
 		}

@@ -72,6 +72,7 @@ export const log = {
 			note: 'یادداشت',
 			user_changed: 'تغییر کاربر',
 			token_changed: 'تغییر کلید سامانه',
+			access_changed: 'تغییر دسترسی ابزارها',
 			deadletter_viewed: 'دیدن رویداد ردشده',
 			deadletter_repaired: 'ترمیم رویداد ردشده'
 		}

@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
+import { isAway } from './errors.ts';
+
+/** A start of the embedded server takes some half a second, of a big office a few; beyond, it is away. */
+const PATIENCE_MS = 6_000;
+const AGAIN_MS = 50;
+
+/**
+ * A client for reading that asks again when the server is not there: the embedded one starts anew whenever an access of a tool
+ * is made or ends, and nobody who looks at a page is to see that. An answer of the server itself, of whatever kind, stands.
+ */
+export function patient(client: ClickHouseClient): ClickHouseClient {
+	const query = client.query.bind(client) as (params: object) => Promise<unknown>;
+	const ask = async (params: object): Promise<unknown> => {
+		const end = performance.now() + PATIENCE_MS;
+		for (;;) {
+			try {
+				return await query(params);
+			} catch (error) {
+				if (error instanceof ClickHouseError || !isAway(error) || performance.now() > end) throw error;
+				await sleep(AGAIN_MS);
+			}
+		}
+	};
+	return Object.assign(client, { query: ask as ClickHouseClient['query'] });
+}

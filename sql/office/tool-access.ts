@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import type { Role } from '../model/roles.ts';
+import { digest, newId } from './secret.ts';
+import type { Store } from './store.server.ts';
+
+/** Whose tools may come in by ClickHouse's own ports. */
+const TOOL_ROLE: Role = 'analyst';
+/** Days that an access may be good for. */
+export const ACCESS_DAYS = [7, 30, 90, 365] as const;
+/** Each is a user of ClickHouse with limits of its own: more of them would be a way around these. */
+export const MOST_ACCESSES = 5;
+
+const NAME_LENGTH = 60;
+const DAY_MS = 86_400_000;
+/** An access of former times is of interest for a while. */
+const SHOWN_MS = 90 * DAY_MS;
+
+/** A user of ClickHouse that is somebody's access, and the SHA-256 of its password. */
+export interface ToolLogin {
+	login: string;
+	secretHash: string;
+	expiresAt: string;
+}
+
+/** A person's access as that person sees it; its secret was shown once. */
+export interface ToolAccess {
+	id: string;
+	name: string;
+	login: string;
+	createdAt: string;
+	expiresAt: string;
+	revokedAt: string | null;
+	lastUsedAt: string | null;
+}
+
+export type AccessFault = 'badName' | 'badDays' | 'tooMany';
+
+/** Makes an access. Its secret is returned this once, and kept only as a hash. */
+export async function createAccess(
+	store: Store,
+	userId: string,
+	{ name, days }: { name: string; days: number },
+	now: Date
+): Promise<{ name: string; login: string; secret: string } | AccessFault> {
+	const named = name.trim().replace(/\s+/g, ' ');
+	if (named === '' || [...named].length > NAME_LENGTH) return 'badName';
+	if (!(ACCESS_DAYS as readonly number[]).includes(days)) return 'badDays';
+	const standing = (await listAccesses(store, userId, now)).filter((access) => isGood(access, now));
+	if (standing.length >= MOST_ACCESSES) return 'tooMany';
+	const login = `tool_${randomBytes(5).toString('hex')}`;
+	const secret = `pst_${randomBytes(32).toString('base64url')}`;
+	await store.db
+		.insertInto('tool_accesses')
+		.values({
+			id: newId(),
+			user_id: userId,
+			name: named,
+			login,
+			secret_hash: digest(secret),
+			created_at: now.toISOString(),
+			expires_at: new Date(now.getTime() + days * DAY_MS).toISOString()
+		})
+		.execute();
+	return { name: named, login, secret };
+}
+
+/** A person's own, the newest first; not those that ended long ago. */
+export async function listAccesses({ db }: Store, userId: string, now: Date): Promise<ToolAccess[]> {
+	const rows = await db
+		.selectFrom('tool_accesses')
+		.selectAll()
+		.where('user_id', '=', userId)
+		.where('expires_at', '>', new Date(now.getTime() - SHOWN_MS).toISOString())
+		.orderBy('created_at', 'desc')
+		.execute();
+	return rows.map((row) => ({
+		id: row.id,
+		name: row.name,
+		login: row.login,
+		createdAt: row.created_at,
+		expiresAt: row.expires_at,
+		revokedAt: row.revoked_at,
+		lastUsedAt: row.last_used_at
+	}));
+}
+
+/** Whether it lets somebody in, as far as the access itself goes. */
+export const isGood = ({ revokedAt, expiresAt }: Pick<ToolAccess, 'revokedAt' | 'expiresAt'>, now: Date): boolean =>
+	revokedAt === null && expiresAt > now.toISOString();
+
+/** Ends a person's own access; undefined when it is not there, or has ended already. */
+export async function revokeAccess(
+	{ db }: Store,
+	userId: string,
+	id: string,
+	now: Date
+): Promise<{ name: string; login: string } | undefined> {
+	return db
+		.updateTable('tool_accesses')
+		.set({ revoked_at: now.toISOString() })
+		.where('id', '=', id)
+		.where('user_id', '=', userId)
+		.where('revoked_at', 'is', null)
+		.returning(['name', 'login'])
+		.executeTakeFirst();
+}
+
+/** All that are to be let in: in force, of people who are not locked and may have one. By login. */
+export async function standingLogins({ db }: Store, now: Date): Promise<ToolLogin[]> {
+	const rows = await db
+		.selectFrom('tool_accesses')
+		.innerJoin('users', 'users.id', 'tool_accesses.user_id')
+		.select(['tool_accesses.login', 'tool_accesses.secret_hash', 'tool_accesses.expires_at'])
+		.where('tool_accesses.revoked_at', 'is', null)
+		.where('tool_accesses.expires_at', '>', now.toISOString())
+		.where('users.locked', '=', 0)
+		.where('users.role', '=', TOOL_ROLE)
+		.orderBy('tool_accesses.login')
+		.execute();
+	return rows.map((row) => ({ login: row.login, secretHash: row.secret_hash, expiresAt: row.expires_at }));
+}
+
+/** Of these logins those that the store made and that are to be let in no more. */
+export async function endedLogins(store: Store, logins: readonly string[], now: Date): Promise<string[]> {
+	if (logins.length === 0) return [];
+	const standing = new Set((await standingLogins(store, now)).map(({ login }) => login));
+	const ours = await store.db.selectFrom('tool_accesses').select('login').where('login', 'in', logins).execute();
+	return ours.map(({ login }) => login).filter((login) => !standing.has(login));
+}
+
+/** Keeps when each was used last. */
+export async function noteUses({ db }: Store, uses: readonly { login: string; usedAt: string }[]): Promise<void> {
+	for (const { login, usedAt } of uses)
+		await db
+			.updateTable('tool_accesses')
+			.set({ last_used_at: usedAt })
+			.where('login', '=', login)
+			.where((is) => is.or([is('last_used_at', 'is', null), is('last_used_at', '<', usedAt)]))
+			.execute();
+}

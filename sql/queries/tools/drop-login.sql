@@ -1,0 +1,2 @@
+-- A session that is open is refused its next query.
+DROP USER IF EXISTS ${login} ${everywhere}

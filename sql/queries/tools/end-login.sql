@@ -1,0 +1,1 @@
+KILL QUERY ${everywhere} WHERE user = {login: String} ASYNC

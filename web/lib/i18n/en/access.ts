@@ -1,0 +1,55 @@
+import type { Dictionary } from '../fa.ts';
+
+/** The accesses of an analyst's own tools. */
+export const access: Pick<Dictionary, 'access'> = {
+	access: {
+		title: 'Access for tools',
+		about:
+			'With an access, a tool of your own (command line, Python, Grafana, Metabase and the like) sees the same views as you do here: without the identity of citizens, and with the same limits of time and memory.',
+		address: 'Address',
+		http: 'HTTP port',
+		native: 'Native port',
+		database: 'Database',
+		secure: 'TLS',
+		on: 'on',
+		off: 'off',
+		own: 'These ports can be reached from this machine alone; the administrator can open them to the network, with TLS.',
+		yours: 'Your accesses',
+		none: 'You have made no access yet.',
+		name: 'Name',
+		nameHint: 'For yourself, as in Grafana of the office',
+		login: 'User name in the tool',
+		made: 'Made',
+		used: 'Last used',
+		never: 'not yet',
+		state: 'State',
+		actions: 'Actions',
+		good: 'until {moment}',
+		over: 'over',
+		revoked: 'revoked',
+		waits: 'the database does not know yet',
+		revoke: 'Revoke now',
+		revokeOf: 'Revoke {name}',
+		add: 'New access',
+		days: 'Good for',
+		daysOf: '{count} days',
+		create: 'Make',
+		once: 'Password of “{name}”, for user {login}',
+		onceHint: 'It is shown this once, and only its hash is kept. Put it into your tool.',
+		revokedDone: '“{name}” is revoked, and its open sessions are ended.',
+		late: 'The database does not have this change yet. If it runs by a command of its own or on another machine, the administrator has to start it anew.',
+		snippets: 'Ready for your tool',
+		snippetsHint: 'In place of PASSWORD write the password that you saw when it was made.',
+		copy: 'Copy',
+		copied: 'Copied',
+		dashboard: 'A ready dashboard for Grafana',
+		dashboardHint: 'Import this file into Grafana (Dashboards → Import), which needs its ClickHouse plugin.',
+		faults: {
+			badName: 'The name must have 1 to 60 characters.',
+			badDays: 'Choose from the list how long it is good for.',
+			tooMany: 'You have five accesses; revoke one of them first.',
+			many: 'You have made many accesses within this hour; try again later.',
+			gone: 'This access is not there, or was revoked before.'
+		}
+	}
+};

@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { openClient } from '#sql/client/open.server.ts';
+import { bringLogins } from '#sql/queries/tools/bring-logins.server.ts';
+import { readKnownLogins } from '#sql/queries/tools/logins.server.ts';
+import type { ToolDoor } from '$lib/tool-snippets.ts';
+import { office } from './office.ts';
+
+/** How long a person may wait until the server has a change. */
+const WAITS_MS = 10_000;
+const LOOKS_EVERY_MS = 100;
+/** How soon a lock or another role of a holder reaches a server of one's own. */
+const BRINGS_EVERY_MS = 2_000;
+
+let admin: ClickHouseClient | undefined;
+let isTold = false;
+
+/** On a server of one's own: makes and drops the users of the accesses. The embedded server follows the store by itself. */
+async function bring(): Promise<void> {
+	const { settings, store } = office();
+	if (settings.clickhouse.url === undefined) return;
+	admin ??= openClient(settings, 'admin');
+	try {
+		const isBrought = await bringLogins(admin, settings.clickhouse, store, new Date());
+		if (!isBrought && !isTold)
+			console.warn(
+				'accesses of tools: this ClickHouse refuses CREATE USER; grant its user CREATE USER, DROP USER, KILL QUERY and the role pasokh_analyst WITH ADMIN OPTION'
+			);
+		isTold ||= !isBrought;
+	} catch (error) {
+		console.warn(
+			`accesses of tools cannot be brought to ClickHouse: ${error instanceof Error ? error.message : String(error)}`
+		);
+	}
+}
+
+/** Keeps a server of one's own on the accesses of the store, until it is told to stop. */
+export function keepBringing(): () => void {
+	if (office().settings.clickhouse.url === undefined) return () => {};
+	const timer = setInterval(() => void bring(), BRINGS_EVERY_MS);
+	return () => {
+		clearInterval(timer);
+		void admin?.close();
+	};
+}
+
+/** Waits until the server lets a login in, or no longer; false when it takes longer than a person likes to wait. */
+export async function hasTakenHold(login: string, isLetIn: boolean): Promise<boolean> {
+	const { client, settings } = office();
+	const until = performance.now() + WAITS_MS;
+	await bring();
+	for (;;) {
+		const known = await readKnownLogins(client, settings.clickhouse).catch(() => null);
+		if (known !== null && known.includes(login) === isLetIn) return true;
+		if (performance.now() > until) return false;
+		await sleep(LOOKS_EVERY_MS);
+	}
+}
+
+/**
+ * Where tools come in.
+ * @param host by which the browser reached the dashboard: a wildcard names no machine
+ */
+export function doorOf(host: string): ToolDoor {
+	const { url, database, httpPort, tcpPort, tls, host: listens } = office().settings.clickhouse;
+	if (url !== undefined) {
+		const { protocol, hostname, port } = new URL(url);
+		const secure = protocol === 'https:';
+		return { host: hostname, httpPort: Number(port) || (secure ? 443 : 80), tcpPort, secure, database };
+	}
+	if (tls === undefined) return { host: '127.0.0.1', httpPort, tcpPort, secure: false, database };
+	const reached = ['0.0.0.0', '::'].includes(listens) ? host : listens;
+	return { host: reached, httpPort: tls.httpsPort, tcpPort: tls.tcpSecurePort, secure: true, database };
+}
