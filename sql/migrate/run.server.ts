@@ -143,7 +143,9 @@ async function applyFunctions(
 /** Roles are for a server of one's own. */
 async function applyRoles(client: ClickHouseClient, target: RenderTarget, applied: Map<string, string>): Promise<void> {
 	await unlessRefused(async () => {
-		const values = analystRole(target.database, await memoryOf(client));
+		const found = await rows<{ name: string }>(client, 'SELECT name FROM system.settings');
+		const names = new Set(found.map(({ name }) => name));
+		const values = analystRole(target.database, await memoryOf(client), (name) => names.has(name));
 		await applyReplaceable(client, target, applied, 'roles', () => values);
 	});
 }

@@ -82,8 +82,10 @@ export function analystSettings(memory: number): Record<string, Limit> {
 		function_range_max_elements_in_block: fixed(10_000_000),
 		max_hyperscan_regexp_length: fixed(10_000),
 		max_hyperscan_regexp_total_length: fixed(100_000),
-		// An analyst's query steps aside while one of the office runs.
+		// An analyst's query steps aside while one of the office runs, and where the server may set priorities (CAP_SYS_NICE) its threads
+		// do too: some functions look at no limit before a block of rows is done.
 		priority: fixed(10),
+		os_threads_nice_value_query: fixed(15),
 		log_queries: fixed(1),
 		// As web and ingest have it: it copies all below each AND, of which the views have many.
 		optimize_and_compare_chain: fixed(0),
@@ -124,9 +126,17 @@ export const ANALYST_QUOTA = [
 	}
 ] as const;
 
-/** As SQL, for `sql/roles/roles.sql`. */
-export function analystRole(database: string, memory: number): Record<string, string> {
-	const settings = Object.entries(analystSettings(memory)).map(([name, { value, max, mayChange }]) =>
+/**
+ * As SQL, for `sql/roles/roles.sql`.
+ * @param has whether the server knows a setting: an older one may not
+ */
+export function analystRole(
+	database: string,
+	memory: number,
+	has: (setting: string) => boolean = () => true
+): Record<string, string> {
+	const known = Object.entries(analystSettings(memory)).filter(([name]) => has(name));
+	const settings = known.map(([name, { value, max, mayChange }]) =>
 		[
 			name,
 			value === undefined ? '' : `= ${value}`,

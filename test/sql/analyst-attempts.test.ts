@@ -1,0 +1,222 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { WireEvent } from '#ingest/contract/event.ts';
+import { readEngineError } from '#sql/model/engine-errors.ts';
+import { readQuota } from '#sql/queries/console/quota.server.ts';
+import { readPage } from '#sql/queries/pages/read-page.ts';
+import { wall } from '#sql/queries/wall.ts';
+import { readCredentials } from '#sql/server/credentials.ts';
+import {
+	exhausting,
+	identity,
+	others,
+	outside,
+	settings,
+	writes,
+	type Attempt,
+	type Target
+} from '../support/analyst-attempts.ts';
+import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { rowOf } from '../support/events.ts';
+import { put } from '../support/put.ts';
+import { rowsOf } from '../support/state.ts';
+
+const PERSON = { national_id: '3240012345', mobile: '09181234567', name: 'گلناز کرمانشاهی' };
+const TEXT = 'متنی که هیچ تحلیلگری نباید بخواند';
+const KEPT = 'of-another-database';
+const LETTERS = 40;
+
+/** The table of attempts is made before the office is there: these stand for what it gets. */
+const PLACES = { file: '/FILE', url: 'http://127.0.0.1:1', httpPort: 1, tcpPort: 2 };
+const GENERIC: Target = { ...PLACES, nationalId: PERSON.national_id, mobile: PERSON.mobile };
+
+let office: EmbeddedUnderTest;
+let target: Target;
+/** What no answer may hold. */
+let secrets: string[];
+
+beforeAll(async () => {
+	office = await startEmbeddedOffice();
+	const { dataDir, clickhouse } = office.settings;
+	const credentials = readCredentials(dataDir);
+	const [httpPort, tcpPort] = [clickhouse.httpPort, clickhouse.tcpPort];
+	const file = join(dataDir, 'clickhouse', 'credentials.json');
+	target = { ...GENERIC, file, url: `http://127.0.0.1:${httpPort}`, httpPort, tcpPort };
+	secrets = [
+		...Object.entries(credentials).flatMap(([role, { password }]) => (role === 'analyst' ? [] : [password])),
+		...[PERSON.national_id, PERSON.mobile, PERSON.name, TEXT, KEPT]
+	];
+	const letter = (n: number): WireEvent => ({
+		...{ v: 1, type: 'letter.registered', event_id: 'reg', letter_id: `L-${n}`, channel: 'letter', category: 'loan' },
+		...{ occurred_at: '2022-07-20T08:00:00+04:30', county: 'paveh', kind: 'request', subject: TEXT, body: TEXT },
+		citizen: n === 0 ? PERSON : { national_id: String(1_000_000_000 + n) }
+	});
+	await put(
+		office.client('writer'),
+		Array.from({ length: LETTERS }, (_, n) => rowOf(letter(n)))
+	);
+	const admin = office.client('admin');
+	// It is made by the first query that it keeps.
+	await admin.command({ query: 'SYSTEM FLUSH LOGS' });
+	await admin.command({ query: 'CREATE DATABASE secrets' });
+	await admin.command({ query: `CREATE TABLE secrets.kept ENGINE = Memory AS SELECT '${KEPT}' AS kept` });
+});
+afterAll(async () => office?.stop());
+
+/** What the port says to an analyst, or to whoever the headers are. */
+async function ask(sql: string, params: Record<string, string> = {}): Promise<{ code: number; text: string }> {
+	const { user, password } = readCredentials(office.settings.dataDir).analyst;
+	const address = `${target.url}/?${new URLSearchParams({ database: 'pasokh', ...params }).toString()}`;
+	const headers = { 'X-ClickHouse-User': user, 'X-ClickHouse-Key': password };
+	const response = await fetch(address, { method: 'POST', body: sql, headers });
+	const text = (await response.text()).trim();
+	const code = response.headers.get('X-ClickHouse-Exception-Code') ?? /\bCode: (\d+)/.exec(text)?.[1] ?? 0;
+	return { code: Number(code), text };
+}
+
+/** The places of this office where the table has those of none. */
+const here = (sql: string): string =>
+	sql
+		.replaceAll(PLACES.file, target.file)
+		.replaceAll(PLACES.url, target.url)
+		.replace(/127\.0\.0\.1:2\b/g, `127.0.0.1:${target.tcpPort}`)
+		.replace(/127\.0\.0\.1:1\b/g, `127.0.0.1:${target.httpPort}`);
+
+async function isStopped({ sql, params, stopped }: Attempt): Promise<void> {
+	const { code, text } = await ask(here(sql), params);
+	if (Array.isArray(stopped)) {
+		expect(stopped, text.slice(0, 400)).toContain(code);
+		expect(readEngineError({ message: text }, sql).detail).not.toBe('');
+	} else expect({ code, text }).toEqual({ code: 0, text: stopped.answer });
+	// The query itself comes back in some errors.
+	for (const secret of secrets.filter((one) => !sql.includes(one))) expect(text).not.toContain(secret);
+}
+
+const name = ({ sql, params }: Attempt) => `${sql.slice(0, 150)} ${params ? JSON.stringify(params) : ''}`;
+const each = (attempts: Attempt[]) => attempts.map((attempt) => [name(attempt), attempt] as const);
+
+const wallNow = () => readPage(office.client('reader'), wall, { database: 'pasokh', clock: 'data' });
+
+test('there are sixty attempts at least, each another', () => {
+	const all = [identity(GENERIC), others, outside(GENERIC), writes, settings, exhausting].flat().map(name);
+	expect(new Set(all).size).toBe(all.length);
+	expect(all.length).toBeGreaterThanOrEqual(60);
+});
+
+describe('with an analyst’s login to the port, the engine stops whoever reaches for', () => {
+	test.each(each(identity(GENERIC)))('identities and texts: %s', (_, attempt) => isStopped(attempt));
+	test.each(each(others))('what is another’s: %s', (_, attempt) => isStopped(attempt));
+	test.each(each(outside(GENERIC)))('files and the network: %s', (_, attempt) => isStopped(attempt));
+	test.each(each(writes))('a change: %s', (_, attempt) => isStopped(attempt));
+	test.each(each(settings))('more than the limits: %s', (_, attempt) => isStopped(attempt));
+
+	test('merges of all tables stops those of none', async () => {
+		expect(await ask('SYSTEM STOP MERGES')).toEqual({ code: 0, text: '' });
+		// An error where merges are stopped.
+		await office.client('admin').command({ query: 'OPTIMIZE TABLE pasokh.letter_state FINAL' });
+	});
+
+	test('the system’s tables: open are those that say what the engine can do, and what is granted', async () => {
+		const tables = await rowsOf<{ name: string }>(
+			office.client('admin'),
+			`SELECT name FROM system.tables WHERE database = 'system'`
+		);
+		const open: string[] = [];
+		for (const { name: table } of tables)
+			if ((await ask(`SELECT * FROM system.${table} LIMIT 1 FORMAT Null`)).code === 0) open.push(table);
+		expect(tables.length).toBeGreaterThan(100);
+		expect(open.sort()).toEqual([
+			...['aggregate_function_combinators', 'collations', 'columns', 'completions', 'contributors', 'current_roles'],
+			...['data_type_families', 'database_engines', 'databases', 'dictionary_layouts', 'disk_types', 'enabled_roles'],
+			...[
+				'formats',
+				'functions',
+				'keywords',
+				'licenses',
+				'one',
+				'privileges',
+				'quota_usage',
+				'settings',
+				'table_engines'
+			],
+			...['table_functions', 'tables', 'time_zones']
+		]);
+	});
+});
+
+describe('what a person uses up', () => {
+	const PAGE = 1_000_000;
+	const ofPerson = async (person: string) => (await readQuota(office.client('analyst'), 'pasokh', person))[0]!;
+
+	test('is told to that person, and counted for nobody else', async () => {
+		const before = await ofPerson('one');
+		await ask(`SELECT * FROM numbers(${PAGE}) FORMAT Null`, { quota_key: 'one' });
+		const after = await ofPerson('one');
+		expect(after.result_rows).toBeGreaterThanOrEqual(before.result_rows + PAGE);
+		expect(after.queries).toBeGreaterThan(before.queries);
+		expect((await ofPerson('another')).result_rows).toBeLessThan(PAGE);
+		expect(after).toMatchObject({ seconds: 3_600, max_queries: 3_600, max_execution_time: 1_200 });
+	});
+
+	test('ends with the quota, with a message of its own, for that person alone', async () => {
+		const asked: { code: number; text: string }[] = [];
+		for (let n = 0; n < 25; n++)
+			asked.push(await ask(`SELECT * FROM numbers(${PAGE}) FORMAT Null`, { quota_key: 'greedy' }));
+		expect(new Set(asked.map(({ code }) => code))).toEqual(new Set([0, 201]));
+		expect(readEngineError({ message: asked.at(-1)!.text }).kind).toBe('quota');
+		expect(await ask('SELECT 1', { quota_key: 'modest' })).toEqual({ code: 0, text: '1' });
+	});
+
+	test('is in the log under that person, whatever the query says of itself', async () => {
+		await ask(`SELECT 'whose' SETTINGS log_comment = 'another'`, {
+			quota_key: 'someone',
+			log_comment: 'console someone'
+		});
+		const admin = office.client('admin');
+		await admin.command({ query: 'SYSTEM FLUSH LOGS' });
+		const found = await rowsOf(
+			admin,
+			`SELECT DISTINCT quota_key FROM system.query_log WHERE query LIKE 'SELECT \\'whose\\'%' AND user = 'pasokh_analyst'`
+		);
+		expect(found).toEqual([{ quota_key: 'someone' }]);
+	});
+});
+
+describe('whoever asks for the whole machine is stopped, and the wall goes on', () => {
+	let running = exhausting.length;
+
+	test.concurrent('the wall has its figures all the while', async () => {
+		let times = 0;
+		do {
+			const { totals } = await wallNow();
+			expect({ registered: totals.registered, unanswered: totals.unanswered }).toEqual({
+				registered: LETTERS,
+				unanswered: LETTERS
+			});
+			times++;
+			await pause(100);
+		} while (running > 0);
+		expect(times).toBeGreaterThan(1);
+	});
+
+	test.concurrent.each(each(exhausting))('%s', (_, attempt) => isStopped(attempt).finally(() => running--));
+});
+
+test('of fifty queries at once some run, the others are told that there are too many, and the wall has its figures', async () => {
+	const all = Promise.all(Array.from({ length: 50 }, () => ask('SELECT sleep(3) FORMAT Null')));
+	expect((await wallNow()).totals.registered).toBe(LETTERS);
+	const refused = (await all).filter(({ code }) => code !== 0);
+	expect(new Set(refused.map(({ code }) => code))).toEqual(new Set([202]));
+	expect(refused.length).toBeGreaterThan(25);
+	expect(refused.length).toBeLessThan(50);
+	expect(readEngineError({ message: refused[0]!.text }).kind).toBe('too_many_queries');
+});
+
+test('after all of it the office is as it was', async () => {
+	const admin = office.client('admin');
+	expect(await rowsOf(admin, 'SELECT toUInt32(count()) AS letters FROM pasokh.letters')).toEqual([
+		{ letters: LETTERS }
+	]);
+	expect(await rowsOf(admin, `SELECT name FROM system.databases WHERE name = 'mine'`)).toEqual([]);
+});
