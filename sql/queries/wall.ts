@@ -98,6 +98,7 @@ const KPIS = [
 export const wall: PageReader<WallFigures> = {
 	name: 'wall',
 	dimensions: WALL_DIMENSIONS,
+	unused: ['compare', 'by'],
 	kpis: KPIS,
 	read: readFigures
 };

@@ -75,6 +75,8 @@ export interface PageReader<Figures extends object> {
 	name: string;
 	/** Which filters it takes; others of the address are carried along and shown as without effect here. */
 	dimensions: readonly string[];
+	/** What of the bar changes none of its figures: days to compare with, the step of charts. Said beside its chip. */
+	unused?: readonly ('compare' | 'by')[];
 	/** The figures of the catalogue whose definitions the page shows. */
 	kpis: readonly string[];
 	/** Parameters of its address that change no figure: a question that the page answers from its figures. */

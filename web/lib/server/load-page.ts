@@ -68,11 +68,13 @@ export async function unlessAway<T>(view: View, read: () => Promise<T>): Promise
 interface PageData<F extends object> {
 	reading: Reading<Snapshot<F>>;
 	filters: Filters;
-	/** Which filters have an effect on the page. */
+	/** Which filters have an effect on the page, `compare` and `by` among them. */
 	dimensions: readonly string[];
 	/** What the catalogue says of the page's figures. */
 	kpis: Record<string, KpiCard>;
 }
+
+const OPTIONS = ['compare', 'by'] as const;
 
 /** What every page of figures loads: its reading through the hub, and the filters that it was read with. */
 export async function loadPage<F extends object>(
@@ -83,7 +85,8 @@ export async function loadPage<F extends object>(
 	const filters = filtersOf(url.searchParams, locals.view, page.parameters);
 	const kpis = kpiCards(page.kpis, locals.view.lang);
 	try {
-		return { reading: await office().hub.read(page, filters), filters, dimensions: page.dimensions, kpis };
+		const dimensions = [...page.dimensions, ...OPTIONS.filter((option) => !page.unused?.includes(option))];
+		return { reading: await office().hub.read(page, filters), filters, dimensions, kpis };
 	} catch (problem) {
 		refuse(problem, locals.view);
 	}
