@@ -9,18 +9,21 @@ import { readCredentials } from './credentials.ts';
 import { startEmbedded, type EmbeddedServer, type Exit } from './embedded.server.ts';
 import { openNativeDoor } from './native-door.server.ts';
 import type { Hello } from './native-hello.ts';
+import { hasRunaway } from './runaway.server.ts';
 import { openTlsFront } from './tls-front.server.ts';
 
 /** How soon a revocation, an end or a lock is seen. */
 const LOOK_MS = 250;
 const USES_MS = 60_000;
+const RUNAWAY_MS = 15_000;
 const FLUSH_MS = 1_000;
 /** Of an end in order; beyond, it is ended by force. What it has acknowledged is on disk either way. */
 const RESTART_MS = 500;
 
 /**
  * The embedded server with its ports, on the accesses of people's tools as they are: it reads its users at its start alone, so it
- * is started anew whenever an access is made, is revoked or runs out, or its holder is locked. That ends open sessions, too.
+ * is started anew whenever an access is made, is revoked or runs out, or its holder is locked. That ends open sessions, too. So it is
+ * when a query of an analyst cannot be ended otherwise.
  * `exited` tells of an end that was none of these.
  * @param say takes lines for a person
  * @throws ServerError as startEmbedded, and for ports that cannot be had
@@ -62,6 +65,7 @@ export async function serveEmbedded(settings: Settings, say: (line: string) => v
 			});
 		listen();
 		let usesAt = performance.now();
+		let runawayAt = performance.now();
 		for (;;) {
 			await sleep(LOOK_MS, undefined, { signal: wake.signal }).catch(() => {});
 			if (wake.signal.aborted) return exit ?? server.exited;
@@ -69,8 +73,13 @@ export async function serveEmbedded(settings: Settings, say: (line: string) => v
 				usesAt = performance.now();
 				await accesses.keepUses();
 			}
+			let isRunaway = false;
+			if (performance.now() > runawayAt + RUNAWAY_MS) {
+				runawayAt = performance.now();
+				isRunaway = await hasRunaway(settings);
+			}
 			const wanted = await accesses.read();
-			if (isSame(wanted, logins) || wake.signal.aborted) continue;
+			if ((isSame(wanted, logins) && !isRunaway) || wake.signal.aborted) continue;
 			const stay = new Set(wanted.map(({ login }) => login));
 			for (const { login } of logins) if (!stay.has(login)) letIn = without(letIn, login);
 			await flushLogs(settings);
@@ -82,7 +91,11 @@ export async function serveEmbedded(settings: Settings, say: (line: string) => v
 			exit = undefined;
 			listen();
 			if (wake.signal.aborted) await server.stop();
-			say(`started anew, with ${logins.length} accesses of tools`);
+			say(
+				isRunaway
+					? 'started anew, since a query of an analyst went on for long after its time'
+					: `started anew, with ${logins.length} accesses of tools`
+			);
 		}
 	}
 

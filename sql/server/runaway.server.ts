@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { openClient } from '../client/open.server.ts';
+import { defineQuery, runQuery } from '../queries/define.server.ts';
+import type { Settings } from '../settings.ts';
+
+const RUNAWAY = defineQuery('console/runaway', z.object({ queries: z.number() }));
+/** On a busy machine a query may be some seconds late. */
+const LATE_S = 60;
+
+/**
+ * Whether an analyst's query runs on long after its time. Some functions, such as editDistance of two long texts, look at no limit
+ * and at no KILL QUERY before a block of rows is done, which may take hours: nothing ends them but the server's end.
+ */
+export async function hasRunaway(settings: Settings): Promise<boolean> {
+	const client = openClient(settings, 'admin');
+	try {
+		const [found] = await runQuery(client, RUNAWAY, {
+			database: settings.clickhouse.database,
+			params: { late_s: LATE_S }
+		});
+		return found!.queries > 0;
+	} catch {
+		// A server that is away has none.
+		return false;
+	} finally {
+		await client.close();
+	}
+}
