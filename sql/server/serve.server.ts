@@ -16,7 +16,7 @@ import { openTlsFront } from './tls-front.server.ts';
 const LOOK_MS = 250;
 const USES_MS = 60_000;
 const RUNAWAY_MS = 15_000;
-const FLUSH_MS = 1_000;
+const LOG_MS = 1_000;
 /** Of an end in order; beyond, it is ended by force. What it has acknowledged is on disk either way. */
 const RESTART_MS = 500;
 
@@ -55,6 +55,12 @@ export async function serveEmbedded(settings: Settings, say: (line: string) => v
 	});
 	const wake = new AbortController();
 
+	/** The log of queries goes with the server's end, and what it knows of the last two seconds is not in it yet. */
+	async function keepLog(): Promise<void> {
+		await flushLogs(settings);
+		await accesses.keepUses();
+	}
+
 	/** Returns how the server ended, for whatever reason but a change of accesses. */
 	async function follow(): Promise<Exit> {
 		let exit: Exit | undefined;
@@ -66,24 +72,26 @@ export async function serveEmbedded(settings: Settings, say: (line: string) => v
 		listen();
 		let usesAt = performance.now();
 		let runawayAt = performance.now();
+		let isRunaway = false;
 		for (;;) {
 			await sleep(LOOK_MS, undefined, { signal: wake.signal }).catch(() => {});
 			if (wake.signal.aborted) return exit ?? server.exited;
 			if (performance.now() > usesAt + USES_MS) {
 				usesAt = performance.now();
-				await accesses.keepUses();
+				void accesses.keepUses();
 			}
-			let isRunaway = false;
 			if (performance.now() > runawayAt + RUNAWAY_MS) {
 				runawayAt = performance.now();
-				isRunaway = await hasRunaway(settings);
+				// Waited for by nobody: a server that is too busy to answer must not keep in whoever is to be shut out.
+				void hasRunaway(settings).then((found) => (isRunaway ||= found));
 			}
 			const wanted = await accesses.read();
 			if ((isSame(wanted, logins) && !isRunaway) || wake.signal.aborted) continue;
 			const stay = new Set(wanted.map(({ login }) => login));
 			for (const { login } of logins) if (!stay.has(login)) letIn = without(letIn, login);
-			await flushLogs(settings);
-			await accesses.keepUses();
+			// Whoever is shut out is shut out now, also when the server is too busy to say what it knows.
+			await Promise.race([keepLog(), sleep(LOG_MS, undefined, { ref: false })]);
+			const downSince = performance.now();
 			await server.stop(RESTART_MS);
 			if (wake.signal.aborted) return exit ?? server.exited;
 			logins = wanted;
@@ -91,11 +99,13 @@ export async function serveEmbedded(settings: Settings, say: (line: string) => v
 			exit = undefined;
 			listen();
 			if (wake.signal.aborted) await server.stop();
+			const down = Math.round(performance.now() - downSince);
 			say(
 				isRunaway
-					? 'started anew, since a query of an analyst went on for long after its time'
-					: `started anew, with ${logins.length} accesses of tools`
+					? `started anew in ${down} ms, since a query of an analyst went on for long after its time`
+					: `started anew in ${down} ms, with ${logins.length} accesses of tools`
 			);
+			isRunaway = false;
 		}
 	}
 
@@ -165,13 +175,12 @@ async function anyPort(): Promise<number> {
 	return port;
 }
 
-/** When an access was used last is read from the log of queries, which is two seconds late. */
 async function flushLogs(settings: Settings): Promise<void> {
 	const client = openClient(settings, 'admin');
 	try {
-		await client.command({ query: 'SYSTEM FLUSH LOGS', abort_signal: AbortSignal.timeout(FLUSH_MS) });
+		await client.command({ query: 'SYSTEM FLUSH LOGS', abort_signal: AbortSignal.timeout(LOG_MS) });
 	} catch {
-		// A server that is too busy for it must stop nevertheless: somebody was shut out.
+		// It is too busy: the last uses are lost.
 	} finally {
 		await client.close();
 	}

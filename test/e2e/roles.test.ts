@@ -17,6 +17,7 @@ const TABLE: Record<string, readonly [who: string, address: string, status: numb
 	'GET /account': ['giam', '/account', 200],
 	'POST /account': ['giam', '/account?/password', 400],
 	'GET /account/access': ['a', '/account/access', 200],
+	'GET /account/access/grafana.json': ['a', '/account/access/grafana.json', 200],
 	'POST /account/access': ['a', '/account/access?/create', 400],
 	'GET /bodies': ['wdgiam', '/bodies', 200],
 	'GET /bodies/[org]': ['wdgiam', '/bodies/bank_melli', 200],

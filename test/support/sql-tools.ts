@@ -1,7 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { ClickHouseError, createClient } from '@clickhouse/client';
+import { ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { PYTHON, requireTool } from './tools.ts';
 
 const run = promisify(execFile);
@@ -63,7 +64,8 @@ export const SQL_TOOLS: Record<'curl' | 'python' | 'node', (login: ToolLogin) =>
 			username: to.login,
 			password: to.secret,
 			database: 'pasokh',
-			log: { level: 127 }
+			...(to.ca === undefined ? {} : { tls: { ca_cert: readFileSync(to.ca) } }),
+			log: { level: ClickHouseLogLevel.OFF }
 		});
 		try {
 			return (await (await client.query({ query: sql, format: 'TabSeparated' })).text()).trim();

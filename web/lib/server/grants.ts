@@ -27,6 +27,7 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'POST /account': { need: ROLES, always: true },
 	'/account/access': { need: ANALYST },
 	'POST /account/access': { need: ANALYST },
+	'/account/access/grafana.json': { need: ANALYST },
 	'/bodies': { need: 'wall' },
 	'/bodies/[org]': { need: 'wall' },
 	'/counties': { need: 'wall' },
