@@ -1,5 +1,6 @@
 /** `node test/bench/main.ts NAME …`: what `npm run pasokh -- bench …` starts. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { benchConsole } from './console.ts';
 import { benchDesk } from './desk.ts';
 import { benchFaults, kindsOf } from './faults.ts';
 import { benchIngest } from './ingest.ts';
@@ -108,6 +109,18 @@ program
 	.option('--seed <n>', 'of the office', whole, 1)
 	.action(async (o: { letters: number; dir?: string; seed: number }) => {
 		await benchPages({ ...o, dir: o.dir ?? defaultDir(o.letters), print });
+	});
+
+program
+	.command('console')
+	.description("the wall's queries alone and beside many analysts who ask for all there is: p50, p95 and their ratio")
+	.option('--letters <n>', 'letters of the office, as in bench wall', whole, 1_000_000)
+	.option('--dir <folder>', 'keeps the office, as in bench wall')
+	.option('--seed <n>', 'of the office', whole, 1)
+	.option('--analysts <n>', 'how many', whole, 50)
+	.option('--seconds <n>', 'how long each is measured', whole, 30)
+	.action(async (o: { letters: number; dir?: string; seed: number; analysts: number; seconds: number }) => {
+		await benchConsole({ ...o, dir: o.dir ?? defaultDir(o.letters), print });
 	});
 
 try {
