@@ -1,9 +1,10 @@
 import { LEAN } from '../client/lean.ts';
 import { statement } from '../client/statement.server.ts';
+import { utcText } from '../model/tehran.ts';
 import { asOfIn, knownSources } from '../state/sources.ts';
 
 /** What figures count: the views of state of these names; of `unanswered` and `open_referrals` those that are so as of the moment. */
-export type Source = 'letters' | 'unanswered' | 'referrals' | 'open_referrals' | 'loans' | 'calls';
+export type Source = 'letters' | 'unanswered' | 'referrals' | 'open_referrals' | 'loans' | 'calls' | 'outages';
 
 /**
  * What state has learnt since the moment that is asked for as known: nothing; something, but of no letter that was ever
@@ -38,6 +39,8 @@ export function isSettled({ asOf, newest, ...moments }: Moments): boolean {
  * Not the view itself, since the server analyses one with parameters twice, once to learn its columns, and all of its columns (sql/client/lean.ts).
  */
 export function sourceView(database: string, source: Source, moments: Moments): string {
+	// Apart from what else was learnt: state has no outages.
+	if (source === 'outages') return moments.knownAt == null ? `${database}.outages` : shownBy(database, 'outages_known');
 	if (source === 'open_referrals')
 		return isSettled(moments)
 			? shownBy(database, 'referrals_open')
@@ -64,3 +67,9 @@ function shownBy(database: string, view: string, values: Record<string, string> 
 /** Whether nothing that is known has come since the moment that is asked for as known. */
 export const isAllKnown = ({ knownAt, since }: Pick<Moments, 'knownAt' | 'since'>): boolean =>
 	knownAt == null || since === 'nothing';
+
+/** What a query of a source binds. */
+export const momentsOf = ({ asOf, knownAt }: Pick<Moments, 'asOf' | 'knownAt'>) => ({
+	as_of: utcText(Date.parse(asOf)),
+	...(knownAt ? { known_at: utcText(Date.parse(knownAt)) } : {})
+});

@@ -1,10 +1,10 @@
+import { momentsOf } from './source-view.ts';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { dayAfter, isoText, tehranDay, tehranMidnight, utcText } from '../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from './define.server.ts';
 import { CALLS_A_DAY } from './kpi/hotline.ts';
 import { REFERRALS_A_DAY, REFERRALS_EACH } from './kpi/operators.ts';
-import { momentsOf } from './pages/page-kpi.ts';
 import type { PageReader, PageRequest } from './pages/page.ts';
 import { boundFilters, flowsOf, WALL_DIMENSIONS, wallValues } from './wall/sources.ts';
 import type { WallFigures } from './wall-snapshot.ts';

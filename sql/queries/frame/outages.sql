@@ -5,6 +5,6 @@ SELECT
 	note,
 	toUnixTimestamp64Milli(assumeNotNull(started_at)) AS from,
 	if(ended_at <= {as_of: DateTime64(3, 'UTC')}, toUnixTimestamp64Milli(ended_at), NULL) AS to
-FROM ${database}.outages
+FROM ${outages}
 WHERE started_at <= {as_of: DateTime64(3, 'UTC')}
 ORDER BY started_at

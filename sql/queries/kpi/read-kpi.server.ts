@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { defineQuery, runQuery } from '../define.server.ts';
 import { utcText } from '../../model/tehran.ts';
+import { momentsOf, sourceView, type Moments } from '../source-view.ts';
 import { runOnMembers, type ComputeInAll } from './custom/compute.server.ts';
 import { CUSTOM, CUSTOM_IN_ALL } from './custom.server.ts';
 import { hasValue, type Kpi, type Measure, type Part } from './kpi.ts';
@@ -72,13 +73,17 @@ function sumOf(measure: Measure, groups: KpiRow[]): KpiRow {
 export async function prepare(client: ClickHouseClient, request: KpiRequest): Promise<Plan> {
 	const { database, excludeOutages } = request;
 	const asOf = request.asOf ? instantOf('asOf', request.asOf) : await readNow(client, request);
-	const outageDays = excludeOutages ? (request.outageDays ?? (await readOutageDays(client, database, asOf))) : [];
+	const outageDays = excludeOutages
+		? (request.outageDays ??
+			(await readOutageDays(client, database, { ...request, asOf: new Date(asOf).toISOString() })))
+		: [];
 	return planKpi(request, asOf, outageDays);
 }
 
-/** The Tehran days that an outage touched which had begun by the moment (milliseconds). */
-export async function readOutageDays(client: ClickHouseClient, database: string, asOf: number): Promise<string[]> {
-	const days = await runQuery(client, OUTAGE_DAYS, { database, params: { as_of: utcText(asOf) } });
+/** The Tehran days that an outage touched which had begun by the moment, as it was known. */
+export async function readOutageDays(client: ClickHouseClient, database: string, moments: Moments): Promise<string[]> {
+	const values = { outages: sourceView(database, 'outages', moments) };
+	const days = await runQuery(client, OUTAGE_DAYS, { database, values, params: momentsOf(moments) });
 	return days.map(({ day }) => day);
 }
 

@@ -115,7 +115,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 	const asOf = Date.parse(request.asOf);
 	const today = tehranDay(asOf);
 	const [outageDays, [opening], plan, registered] = await Promise.all([
-		(excludeOutages && request.outageDays) || readOutageDays(client, database, asOf),
+		(excludeOutages && request.outageDays) || readOutageDays(client, database, request),
 		runQuery(client, FIRST_DAY, { database, params: { day: today } }),
 		pagePlan(client, request, 'referrals_per_active_hour'),
 		pagePlan(client, request, 'registrar_registrations')

@@ -65,9 +65,3 @@ export function pagePlan(
 export function lettersAt(request: Moments & { database: string }): string {
 	return sourceView(request.database, 'letters', request);
 }
-
-/** What such a query binds. */
-export const momentsOf = ({ asOf, knownAt }: Pick<Moments, 'asOf' | 'knownAt'>) => ({
-	as_of: utcText(Date.parse(asOf)),
-	...(knownAt ? { known_at: utcText(Date.parse(knownAt)) } : {})
-});

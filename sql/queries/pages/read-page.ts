@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isoText, tehranDay, utcText } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../define.server.ts';
 import { readOutageDays } from '../kpi/read-kpi.server.ts';
-import { isSettled, type Since } from '../source-view.ts';
+import { isSettled, momentsOf, sourceView, type Since } from '../source-view.ts';
 import { readAsKnown, readSince, SINCE } from './as-known.ts';
 import { consistentDeps, readConsistently, RECEIVED, ROUNDS } from './consistent.ts';
 import { grainFor } from './grain.ts';
@@ -97,13 +97,13 @@ async function readOnce<Figures extends object>(
 	const { from, to, compare } = ask.days?.(asOf) ?? { from: null, to: null, compare: null };
 	const grain = ask.by ?? grainFor({ from, to }, extent?.first ?? '', tehranDay(Date.parse(asOf)));
 	const excludeOutages = ask.excludeOutages ?? false;
-	// Once, not once a figure.
-	const outageDays = excludeOutages ? await readOutageDays(client, database, Date.parse(asOf)) : [];
-	const where = (ask.where ?? []).filter(([dimension]) => page.dimensions.includes(dimension));
 	const moments = {
 		...{ asOf, since, knownAt: isoText(known) },
 		newest: isoText(newest)
 	};
+	// Once, not once a figure.
+	const outageDays = excludeOutages ? await readOutageDays(client, database, moments) : [];
+	const where = (ask.where ?? []).filter(([dimension]) => page.dimensions.includes(dimension));
 	const [figures, names, outages] = await Promise.all([
 		page.read(client, {
 			...{ database, clock, from, to, compare, grain, where, excludeOutages, outageDays, ...moments },
@@ -112,7 +112,11 @@ async function readOnce<Figures extends object>(
 		runQuery(client, NAMES, { database }),
 		page.hasOutages === false
 			? []
-			: runQuery(client, OUTAGES, { database, params: { as_of: utcText(Date.parse(asOf)) } })
+			: runQuery(client, OUTAGES, {
+					database,
+					values: { outages: sourceView(database, 'outages', moments) },
+					params: momentsOf(moments)
+				})
 	]);
 	const frame: PageFrame = {
 		asOf,

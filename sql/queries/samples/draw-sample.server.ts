@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { defineQuery, runQuery } from '../define.server.ts';
 import type { ListSource } from '../export/list-source.ts';
 import { readAsKnown, readSince } from '../pages/as-known.ts';
-import { lettersAt, momentsOf } from '../pages/page-kpi.ts';
+import { lettersAt } from '../pages/page-kpi.ts';
+import { momentsOf } from '../source-view.ts';
 import type { PageRequest } from '../pages/page.ts';
 import { pointsSql, RISKS, type Risk } from './risk.ts';
 

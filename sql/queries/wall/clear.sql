@@ -9,7 +9,7 @@ WITH
 		WHERE d.day < {day: Date32} AND d.day >= subtractDays({day: Date32}, 60) AND c.weekday != 7 AND d.day NOT IN (SELECT day FROM ${database}.holidays FINAL)
 			AND NOT arrayExists(
 				o -> o.1 < toDateTime64(addDays(d.day, 1), 3, 'Asia/Tehran') AND o.2 > toDateTime64(d.day, 3, 'Asia/Tehran'),
-				(SELECT groupArray((assumeNotNull(started_at), coalesce(ended_at, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')))) FROM ${database}.outages)
+				(SELECT groupArray((assumeNotNull(started_at), coalesce(ended_at, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')))) FROM ${outages})
 			)
 		GROUP BY d.day
 		ORDER BY d.day DESC

@@ -4,7 +4,7 @@ WITH
 	(
 		SELECT groupArray(c.day)
 		FROM ${database}.calendar AS c
-		INNER JOIN ${database}.outages AS o ON 1 = 1
+		INNER JOIN ${outages} AS o ON 1 = 1
 		WHERE o.started_at <= toDateTime64(c.day, 3, 'Asia/Tehran')
 			AND coalesce(o.ended_at, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')) >= toDateTime64(addDays(c.day, 1), 3, 'Asia/Tehran')
 	) AS dark

@@ -49,7 +49,7 @@ const ofBody = (request: PageRequest, column: string): string => conditions(requ
 
 /** What every query of the wall counts, and under which conditions, as SQL of ours. */
 export function wallValues(request: PageRequest): Record<string, string> {
-	const source = (name: 'letters' | 'referrals' | 'open_referrals' | 'calls') =>
+	const source = (name: 'letters' | 'referrals' | 'open_referrals' | 'calls' | 'outages') =>
 		sourceView(request.database, name, request);
 	return {
 		as_of: AS_OF,
@@ -57,6 +57,7 @@ export function wallValues(request: PageRequest): Record<string, string> {
 		referrals: source('referrals'),
 		open_referrals: source('open_referrals'),
 		calls: source('calls'),
+		outages: source('outages'),
 		where: registered(request, OF_LETTER),
 		without_outages: withoutOutages(request, 'd.day'),
 		of_first: ofBody(request, `ifNull(first_org, '')`),
