@@ -3,7 +3,6 @@ import { findKpi } from '../kpi/catalogue.ts';
 import { KpiError } from '../kpi/kpi-error.ts';
 import { prepare, readKpi, type KpiResult } from '../kpi/read-kpi.server.ts';
 import type { KpiRequest, Plan } from '../kpi/plan.server.ts';
-import { utcText } from '../../model/tehran.ts';
 import { sourceView, type Moments } from '../source-view.ts';
 import type { Kpi } from '../kpi/kpi.ts';
 import type { Days, PageRequest } from './page.ts';
