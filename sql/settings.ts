@@ -21,8 +21,10 @@ export interface Settings {
 		tcpPort: number;
 		/** Address on which `tls` is to listen. */
 		host: string;
-		/** The same two ports for other machines; absent: none. */
-		tls?: { certFile: string; keyFile: string; httpsPort: number; tcpSecurePort: number };
+		/** Certificate and key for the same two ports by TLS, for other machines; absent: there are none. */
+		tls?: { certFile: string; keyFile: string };
+		httpsPort: number;
+		tcpSecurePort: number;
 		cluster?: string;
 	};
 	natsUrl?: string;
@@ -207,6 +209,8 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 			tcpPort: read.CLICKHOUSE_TCP_PORT,
 			host: read.CLICKHOUSE_HOST,
 			tls: tlsOf(read),
+			httpsPort: read.CLICKHOUSE_HTTPS_PORT,
+			tcpSecurePort: read.CLICKHOUSE_TCP_SECURE_PORT,
 			cluster: read.CLICKHOUSE_CLUSTER
 		},
 		natsUrl: read.NATS_URL,
@@ -238,9 +242,7 @@ function tlsOf(read: z.infer<typeof environment>): Settings['clickhouse']['tls']
 	if (certFile === undefined || keyFile === undefined) return undefined;
 	return {
 		certFile: resolve(certFile),
-		keyFile: resolve(keyFile),
-		httpsPort: read.CLICKHOUSE_HTTPS_PORT,
-		tcpSecurePort: read.CLICKHOUSE_TCP_SECURE_PORT
+		keyFile: resolve(keyFile)
 	};
 }
 

@@ -18,7 +18,8 @@ const CONNECTIONS = 400;
  * listeners"), so two ports of ours do, for HTTP and for the native protocol, and hand the bytes on as they are.
  * @throws ServerError when a file or a port cannot be used
  */
-export async function openTlsFront({ host, httpPort, tcpPort, tls }: Settings['clickhouse']): Promise<TlsFront> {
+export async function openTlsFront(clickhouse: Settings['clickhouse']): Promise<TlsFront> {
+	const { host, httpPort, tcpPort, httpsPort, tcpSecurePort, tls } = clickhouse;
 	if (tls === undefined) return { close: () => {} };
 	const credentials = {
 		cert: readPem('CLICKHOUSE_TLS_CERT_FILE', tls.certFile),
@@ -27,8 +28,8 @@ export async function openTlsFront({ host, httpPort, tcpPort, tls }: Settings['c
 	const fronts: TlsFront[] = [];
 	const close = () => fronts.forEach((front) => front.close());
 	try {
-		fronts.push(await listen('CLICKHOUSE_HTTPS_PORT', tls.httpsPort, httpPort));
-		fronts.push(await listen('CLICKHOUSE_TCP_SECURE_PORT', tls.tcpSecurePort, tcpPort));
+		fronts.push(await listen('CLICKHOUSE_HTTPS_PORT', httpsPort, httpPort));
+		fronts.push(await listen('CLICKHOUSE_TCP_SECURE_PORT', tcpSecurePort, tcpPort));
 		return { close };
 	} catch (error) {
 		close();

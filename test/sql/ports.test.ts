@@ -94,7 +94,7 @@ test('whoever is refused on the native port is told why, and the server lives on
 });
 
 test('by TLS each tool comes in as without', async () => {
-	const { httpsPort, tcpSecurePort } = settings.clickhouse.tls!;
+	const { httpsPort, tcpSecurePort } = settings.clickhouse;
 	const secure = reader({ httpPort: httpsPort, tcpPort: tcpSecurePort, ca });
 	for (const [name, tool] of Object.entries(SQL_TOOLS)) {
 		expect(await tool(secure)('SELECT currentUser()'), name).toBe('pasokh_reader');

@@ -19,7 +19,10 @@ test('with nothing set, every setting has its documented default', () => {
 		dataDir: resolve('data'),
 		web: { host: '127.0.0.1', port: 3000 },
 		ingest: { host: '127.0.0.1', port: 8111, url: 'http://127.0.0.1:8111' },
-		clickhouse: { database: 'pasokh', host: '127.0.0.1', httpPort: 8123, tcpPort: 9000 },
+		clickhouse: {
+			...{ database: 'pasokh', host: '127.0.0.1' },
+			...{ httpPort: 8123, tcpPort: 9000, httpsPort: 8443, tcpSecurePort: 9440 }
+		},
 		natsReplicas: 1,
 		spoolBytes: 4 * 2 ** 30,
 		clock: 'real',
@@ -75,7 +78,9 @@ test('every variable reaches its setting', () => {
 			host: '0.0.0.0',
 			httpPort: 82,
 			tcpPort: 83,
-			tls: { certFile: '/etc/pasokh.crt', keyFile: '/etc/pasokh.key', httpsPort: 84, tcpSecurePort: 85 },
+			tls: { certFile: '/etc/pasokh.crt', keyFile: '/etc/pasokh.key' },
+			httpsPort: 84,
+			tcpSecurePort: 85,
 			cluster: 'main'
 		},
 		natsUrl: 'nats://a:4222, nats://b:4222',

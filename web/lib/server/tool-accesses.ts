@@ -62,13 +62,28 @@ export async function hasTakenHold(login: string, isLetIn: boolean): Promise<boo
  * @param host by which the browser reached the dashboard: a wildcard names no machine
  */
 export function doorOf(host: string): ToolDoor {
-	const { url, database, httpPort, tcpPort, tls, host: listens } = office().settings.clickhouse;
+	const {
+		url,
+		database,
+		httpPort,
+		tcpPort,
+		httpsPort,
+		tcpSecurePort,
+		tls,
+		host: listens
+	} = office().settings.clickhouse;
 	if (url !== undefined) {
 		const { protocol, hostname, port } = new URL(url);
 		const secure = protocol === 'https:';
-		return { host: hostname, httpPort: Number(port) || (secure ? 443 : 80), tcpPort, secure, database };
+		return {
+			host: hostname,
+			httpPort: Number(port) || (secure ? 443 : 80),
+			tcpPort: secure ? tcpSecurePort : tcpPort,
+			secure,
+			database
+		};
 	}
 	if (tls === undefined) return { host: '127.0.0.1', httpPort, tcpPort, secure: false, database };
 	const reached = ['0.0.0.0', '::'].includes(listens) ? host : listens;
-	return { host: reached, httpPort: tls.httpsPort, tcpPort: tls.tcpSecurePort, secure: true, database };
+	return { host: reached, httpPort: httpsPort, tcpPort: tcpSecurePort, secure: true, database };
 }

@@ -26,7 +26,7 @@ export const log: Pick<Dictionary, 'log'> = {
 		bad_after: 'is the place of no line',
 		yes: 'yes',
 		no: 'no',
-		names: { asof: 'as of', why: 'why', dry_run: 'dry run', day: 'since', sql: 'SQL' },
+		names: { asof: 'as of', days: 'for days', why: 'why', dry_run: 'dry run', day: 'since', sql: 'SQL' },
 		codes: {
 			national_id: 'national id',
 			mobile: 'mobile',

@@ -27,6 +27,9 @@ export const log = {
 		no: 'نه',
 		/** Names of details, and the codes among their values; what is not here is shown as it is. */
 		names: {
+			created: 'ساخته شد',
+			revoked: 'باطل شد',
+			days: 'روز',
 			shown: 'نشان داده شد',
 			sensitive: 'موضوع حساس',
 			rows: 'ردیف',
