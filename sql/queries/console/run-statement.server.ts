@@ -4,6 +4,8 @@ import { defineQuery, runQuery } from '../define.server.ts';
 import { statement } from '../../client/statement.server.ts';
 import { readPieces, type RunPiece } from './stream.ts';
 
+/** More than an analyst may have is refused (sql/server/analyst.ts). */
+const MOST_ROWS = 1_000_000;
 const FORMAT = 'JSONCompactEachRowWithProgress';
 const MEMORY = defineQuery('console/memory', z.object({ memory: z.coerce.number() }));
 
@@ -19,6 +21,8 @@ export interface StatementAsk {
 	person: { id: string; name: string };
 	/** Rows that are wanted at most; the server may send a block more. */
 	rows: number;
+	/** Moments as seconds since 1970 instead of text. */
+	moments?: 'unix';
 	signal?: AbortSignal;
 }
 
@@ -48,7 +52,8 @@ export async function* runStatement(ask: StatementAsk): AsyncGenerator<RunPiece>
 			// An integer beyond 2^53 would lose its last digits on its way.
 			output_format_json_quote_64bit_integers: 1,
 			output_format_json_quote_denormals: 1,
-			max_result_rows: String(ask.rows + 1),
+			...(ask.moments === 'unix' ? { date_time_output_format: 'unix_timestamp' as const } : {}),
+			max_result_rows: String(Math.min(ask.rows + 1, MOST_ROWS)),
 			result_overflow_mode: 'break'
 		}
 	});

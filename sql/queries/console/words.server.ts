@@ -12,6 +12,9 @@ const COLUMNS = defineQuery(
 	z.object({ view: z.string(), name: z.string(), type: z.string(), comment: z.string() })
 );
 
+const VIEWS = defineQuery('console/views', z.object({ name: z.string(), parameters: z.array(z.string()) }));
+const DESCRIBED = defineQuery('console/described', z.object({ name: z.string(), type: z.string() }));
+
 export type FunctionWord = z.infer<(typeof FUNCTIONS)['row']>;
 
 /** A column with its comments in both languages. */
@@ -22,9 +25,16 @@ export interface ColumnWord {
 	en: string;
 }
 
+export interface ViewWord {
+	name: string;
+	/** Moments that it is read as of: it is then called like a function. */
+	parameters: string[];
+	columns: ColumnWord[];
+}
+
 /** What an analyst's SQL is made of. */
 export interface SqlWords {
-	views: { name: string; columns: ColumnWord[] }[];
+	views: ViewWord[];
 	functions: FunctionWord[];
 	keywords: string[];
 }
@@ -40,18 +50,30 @@ export async function readSqlWords(
 	{ analyst, reader }: Record<'analyst' | 'reader', ClickHouseClient>,
 	database: string
 ): Promise<SqlWords> {
-	const [columns, functions, keywords] = await Promise.all([
+	const [views, columns, functions, keywords] = await Promise.all([
+		runQuery(analyst, VIEWS, { database, params: { database } }),
 		runQuery(analyst, COLUMNS, { database, params: { database } }),
 		runQuery(reader, FUNCTIONS, { database }),
 		runQuery(reader, KEYWORDS, { database })
 	]);
-	const views = new Map<string, ColumnWord[]>();
-	for (const { view, name, type, comment } of columns) {
-		const column = { name, type, ...languagesOf(comment) };
-		views.set(view, [...(views.get(view) ?? []), column]);
-	}
+	const byView = Map.groupBy(columns, ({ view }) => view);
+	const comments = new Map(columns.map(({ name, comment }) => [name, comment]));
+	/** Of a view with parameters the server keeps no columns: it is asked, and their comments are those of the same names. */
+	const describe = async (view: string, parameters: string[]) => {
+		const values = { view, moments: parameters.map((one) => `${one} = now64(3)`).join(', ') };
+		const found = await runQuery(analyst, DESCRIBED, { database, values });
+		return found.map((one) => ({ ...one, comment: comments.get(one.name) ?? '' }));
+	};
 	return {
-		views: [...views].map(([name, own]) => ({ name, columns: own })),
+		views: await Promise.all(
+			views.map(async ({ name, parameters }) => {
+				const own = byView.get(name) ?? (await describe(name, parameters));
+				return {
+					...{ name, parameters },
+					columns: own.map(({ name: column, type, comment }) => ({ name: column, type, ...languagesOf(comment) }))
+				};
+			})
+		),
 		functions,
 		keywords: keywords.map(({ keyword }) => keyword)
 	};

@@ -45,7 +45,7 @@ export type Tone = 'series' | 'ink' | 'late';
 
 export interface ChartSeries {
 	name: string;
-	shape: 'bar' | 'line';
+	shape: 'bar' | 'line' | 'dot';
 	tone: Tone;
 	/** A hollow bar. */
 	hollow: boolean;

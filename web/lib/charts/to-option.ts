@@ -119,6 +119,21 @@ function bars(model: ChartModel, index: number, look: Look): CustomSeriesOption 
 	};
 }
 
+const DOT_PX = 3.5;
+
+function dots(model: ChartModel, series: ChartSeries, look: Look): CustomSeriesOption {
+	return {
+		type: 'custom',
+		name: series.name,
+		z: 3,
+		data: series.values.map((value, place) => [model.x.at[place] ?? 0, value ?? Number.NaN]),
+		renderItem: (params: { dataIndex: number }, api: RenderApi) => {
+			const [cx = 0, cy = 0] = api.coord([model.x.at[params.dataIndex] ?? 0, series.values[params.dataIndex] ?? 0]);
+			return { type: 'circle', shape: { cx, cy, r: DOT_PX }, style: { fill: toneOf(series.tone, look), opacity: 0.7 } };
+		}
+	};
+}
+
 function line(model: ChartModel, series: ChartSeries, look: Look): LineSeriesOption {
 	return {
 		type: 'line',
@@ -251,9 +266,10 @@ export function toOption(model: ChartModel, look: Look): EChartsCoreOption {
 		series: [
 			ground(model, look),
 			names(model, look),
-			...model.series.map((series, index) =>
-				series.shape === 'bar' ? bars(model, index, look) : line(model, series, look)
-			)
+			...model.series.map((series, index) => {
+				if (series.shape === 'dot') return dots(model, series, look);
+				return series.shape === 'bar' ? bars(model, index, look) : line(model, series, look);
+			})
 		]
 	};
 }

@@ -1,6 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import { wordsOf } from '$lib/i18n/words.ts';
-import { settleList } from '$lib/server/export/asked-list.ts';
+import { listSource, settleList } from '$lib/server/export/asked-list.ts';
 import { readExportForm, takeExport } from '$lib/server/export/take-export.ts';
 import { textOf } from '$lib/server/form-text.ts';
 import { office } from '$lib/server/office.ts';
@@ -19,6 +19,7 @@ export const POST: RequestHandler = async ({ request, locals }) => {
 		redirect(303, `/exports/new?${query}`);
 	}
 	const settled = await settleList(query, locals);
-	const response = await takeExport(user, form, settled, office().settings.exportRows);
+	const limit = office().settings.exportRows;
+	const response = await takeExport(user, form, listSource(settled, limit), limit);
 	return response ?? redirect(303, `/exports/${form.id}?again=1`);
 };

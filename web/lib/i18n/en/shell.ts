@@ -43,6 +43,7 @@ export const shell: Pick<
 		label: 'Pages',
 		wall: 'Wall',
 		desk: 'Desk',
+		sql: 'SQL console',
 		bodies: 'Banks and bodies',
 		operators: 'Operators and registrars',
 		hotline: 'Line 111',

@@ -125,6 +125,9 @@ export function failureOf(problem: unknown, text: string): RunFailure {
 	if (problem instanceof FormatError)
 		return { kind: 'format', position: null, hints: [], name: null, detail: problem.message };
 	if (problem instanceof ClickHouseError || problem instanceof StreamError) return readEngineError(problem, text);
+	// What the engine did not foresee has no name that the client would know.
+	const [, code] = (problem instanceof Error && /^std::exception\. Code: (\d+)/.exec(problem.message)) || [];
+	if (code !== undefined) return readEngineError({ code, message: (problem as Error).message }, text);
 	if (problem instanceof Error && /abort/i.test(`${problem.name} ${problem.message}`))
 		return { kind: 'cancelled', position: null, hints: [], name: null, detail: '' };
 	warn(problem);

@@ -1,7 +1,13 @@
 import { CODE_FIELDS } from '#sql/queries/desk/fields.ts';
 import { deskList } from '#sql/queries/export/desk-list.ts';
 import { kpiList, type ListSource } from '#sql/queries/export/list-source.ts';
-import { countPage, type CountedList } from '#sql/queries/export/read-export.server.ts';
+import {
+	columnsOf,
+	countPage,
+	readParquet,
+	readRows,
+	type CountedList
+} from '#sql/queries/export/read-export.server.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { PageAsk } from '#sql/queries/pages/read-page.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
@@ -14,6 +20,7 @@ import { kpiCards } from '../kpi-cards.ts';
 import { listOf } from '../list-ask.ts';
 import { withoutName } from '../named-search.ts';
 import { office } from '../office.ts';
+import type { ExportSource } from './take-export.ts';
 
 /** A list that an address asks for, whatever is to be done with it. */
 export interface AskedList {
@@ -85,6 +92,18 @@ export async function settleList(given: URLSearchParams, asker: Asker): Promise<
 		request: { ...request, asOf, knownAt },
 		words: asked.words(page),
 		query: frozenQuery(params, page)
+	};
+}
+
+/** A settled list as it is given out: as many rows as were counted, or the export fails. */
+export function listSource({ asked, request, ...settled }: SettledList, limit: number): ExportSource {
+	const { list } = asked;
+	return {
+		...{ ...settled, name: list.name },
+		open: (signal) => {
+			const ask = { client: office().client, list, request, limit, signal };
+			return { columns: columnsOf(ask), rows: () => readRows(ask), parquet: () => readParquet(ask) };
+		}
 	};
 }
 

@@ -1,4 +1,5 @@
-import { columnsOf, readParquet, readRows, type ExportQuery } from '#sql/queries/export/read-export.server.ts';
+import type { ExportColumn } from '#sql/queries/export/columns.ts';
+import type { ExportValue } from '#sql/queries/export/read-export.server.ts';
 import type { ExportFormat } from '#sql/proof/export-manifest.ts';
 import { csvLine } from '../csv.ts';
 import { writeXlsx } from '../xlsx/write.ts';
@@ -10,9 +11,19 @@ export interface ExportFile {
 	rows: () => number;
 }
 
-export interface FileAsk extends ExportQuery {
-	/** How many rows the list has. */
+/** What a file is made of, whatever it lists. */
+export interface FileRows {
+	columns: ExportColumn[];
+	/** The rows in batches, in one reading. */
+	rows: () => AsyncIterable<ExportValue[][]>;
+	/** The same as Parquet, and how many rows it has. */
+	parquet: () => Promise<{ stream: AsyncIterable<Uint8Array>; rows: number }>;
+}
+
+export interface FileAsk extends FileRows {
+	/** How many rows the list has, and how many a file may have. */
 	count: number;
+	limit: number;
 	/** What the workbook says of itself on its second sheet: a name and a value a row. */
 	about: { title: string; name: string; lines: [string, string][] };
 }
@@ -28,7 +39,7 @@ export function openFile(format: ExportFormat, ask: FileAsk): Promise<ExportFile
 	if (format === 'parquet') return parquetFile(ask);
 	let rows = 0;
 	const counted = (async function* () {
-		for await (const batch of readRows(ask)) {
+		for await (const batch of ask.rows()) {
 			rows += batch.length;
 			yield batch;
 		}
@@ -36,7 +47,7 @@ export function openFile(format: ExportFormat, ask: FileAsk): Promise<ExportFile
 	return { bytes: format === 'csv' ? csvBytes(ask, counted) : xlsxBytes(ask, counted), rows: () => rows };
 }
 
-type Batches = ReturnType<typeof readRows>;
+type Batches = AsyncIterable<ExportValue[][]>;
 
 /** So that a spreadsheet takes the file for UTF-8. */
 const BOM = '\ufeff';
@@ -44,7 +55,7 @@ const BOM = '\ufeff';
 /** RFC 4180: as many cells in every line, the last one too, which a cut file has to say that it is one. */
 async function* csvBytes(ask: FileAsk, batches: Batches): AsyncGenerator<Uint8Array> {
 	const encoder = new TextEncoder();
-	const columns = columnsOf(ask);
+	const { columns } = ask;
 	yield encoder.encode(BOM + csvLine(columns.map(({ name }) => name)));
 	for await (const batch of batches) {
 		const lines = batch.map((row) => csvLine(columns.map((column, i) => csvValue(column, row[i] ?? null))));
@@ -55,7 +66,7 @@ async function* csvBytes(ask: FileAsk, batches: Batches): AsyncGenerator<Uint8Ar
 }
 
 function xlsxBytes(ask: FileAsk, batches: Batches): AsyncGenerator<Uint8Array> {
-	const columns = columnsOf(ask);
+	const { columns } = ask;
 	const { title, name, lines } = ask.about;
 	async function* rows() {
 		for await (const batch of batches)
@@ -73,6 +84,6 @@ function xlsxBytes(ask: FileAsk, batches: Batches): AsyncGenerator<Uint8Array> {
 }
 
 async function parquetFile(ask: FileAsk): Promise<ExportFile> {
-	const { stream, rows } = await readParquet(ask);
-	return { bytes: stream as AsyncIterable<Uint8Array>, rows: () => rows };
+	const { stream, rows } = await ask.parquet();
+	return { bytes: stream, rows: () => rows };
 }

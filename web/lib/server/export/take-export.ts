@@ -3,15 +3,13 @@ import { maskNumbersIn } from '#sql/model/identity.ts';
 import { FORMATS, signManifest, type ExportFormat } from '#sql/proof/export-manifest.ts';
 import { beginExport, failExport, finishExport, type ExportBegun } from '#sql/office/exports.ts';
 import type { Role } from '#sql/model/roles.ts';
-import { columnsOf } from '#sql/queries/export/read-export.server.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { fill } from '$lib/i18n/text.ts';
 import { logAccess } from '../access.ts';
 import { office } from '../office.ts';
 import { productVersion } from '../product-version.ts';
 import type { SessionUser } from '../session-user.ts';
-import type { SettledList } from './asked-list.ts';
-import { MEDIA, openFile, type FileAsk } from './export-file.ts';
+import { MEDIA, openFile, type FileAsk, type FileRows } from './export-file.ts';
 
 /** What the form of an export says. */
 export interface ExportForm {
@@ -19,6 +17,22 @@ export interface ExportForm {
 	id: string;
 	format: ExportFormat;
 	reason: string;
+}
+
+/** What is given out: counted, and not yet read. */
+export interface ExportSource {
+	/** Names the file. */
+	name: string;
+	count: number;
+	asOf: string;
+	knownAt: string;
+	/** It in Persian words, and as the query of its address. */
+	words: string;
+	query: string;
+	/** Its rows may be others than were counted: it is of no moment. */
+	isLive?: boolean;
+	/** Begins to read; `signal` ends it. */
+	open: (signal: AbortSignal, format: ExportFormat) => Promise<FileRows> | FileRows;
 }
 
 export type ExportFault = 'bad_form' | 'bad_format' | 'bad_reason';
@@ -49,11 +63,11 @@ export function reasonOf(text: string): string | null {
 export async function takeExport(
 	user: SessionUser,
 	form: ExportForm,
-	settled: SettledList,
+	source: ExportSource,
 	limit: number
 ): Promise<Response | null> {
-	const { client, store } = office();
-	const { asked, count, asOf, knownAt, query, words } = settled;
+	const { store } = office();
+	const { count, asOf, knownAt, query, words } = source;
 	const { id, format, reason } = form;
 	const begun: ExportBegun = {
 		...{ id, format, reason, query, words, role: user.role, user_id: user.id, user_name: user.name },
@@ -66,17 +80,18 @@ export async function takeExport(
 		reason,
 		details: { format, query, rows: count, asOf, knownAt }
 	});
-	const name = fileName(begun, asked.list.name, count > limit);
+	const name = fileName(begun, source.name, count > limit);
 	const going = new AbortController();
-	const ask: FileAsk = {
-		...{ client, limit, count, list: asked.list, request: settled.request, signal: going.signal },
-		about: aboutFile(begun, count, limit)
+	const about = aboutFile(begun, count, limit);
+	const begin = async () => {
+		const rows = await source.open(going.signal, format);
+		const ask: FileAsk = { ...rows, count, limit, about };
+		return { columns: rows.columns.map((column) => column.name), file: await openFile(format, ask) };
 	};
-	const file = await Promise.resolve(openFile(format, ask)).catch(async (problem: unknown) => {
+	const { columns, file } = await begin().catch(async (problem: unknown) => {
 		await failExport(store.db, id, new Date().toISOString());
 		throw problem;
 	});
-	const columns = columnsOf(ask).map((column) => column.name);
 	const hash = createHash('sha256');
 	let bytes = 0;
 	async function* hashed(): AsyncGenerator<Uint8Array> {
@@ -88,7 +103,8 @@ export async function takeExport(
 				yield chunk;
 			}
 			const rows = file.rows();
-			if (rows !== Math.min(count, limit)) throw new Error(`export ${id}: ${rows} rows read of ${count} counted`);
+			if (!source.isLive && rows !== Math.min(count, limit))
+				throw new Error(`export ${id}: ${rows} rows read of ${count} counted`);
 			const manifest = signManifest(
 				{
 					...{ id, reason, columns, rows, as_of: asOf, known_at: knownAt },
@@ -96,7 +112,7 @@ export async function takeExport(
 					exported_at: new Date().toISOString(),
 					by: { id: user.id, name: user.name, role: user.role },
 					list: { words, query },
-					rows_of_list: count,
+					rows_of_list: source.isLive ? Math.max(rows, count > limit ? count : 0) : count,
 					truncated: count > limit,
 					file: { name, format, bytes, sha256: hash.digest('hex') }
 				},

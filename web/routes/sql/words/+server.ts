@@ -1,13 +1,7 @@
 import { json } from '@sveltejs/kit';
-import { readSqlWords } from '#sql/queries/console/words.server.ts';
-import { unlessAway } from '$lib/server/load-page.ts';
-import { office } from '$lib/server/office.ts';
+import { sqlWords } from '$lib/server/console/words.ts';
 import type { RequestHandler } from './$types';
 
 /** What completion offers: views with their columns, functions and keywords of the engine. */
-export const GET: RequestHandler = async ({ locals }) => {
-	const { client, console: analysts, settings } = office();
-	const clients = { analyst: analysts.analyst, reader: client };
-	const words = await unlessAway(locals.view, () => readSqlWords(clients, settings.clickhouse.database));
-	return json(words, { headers: { 'cache-control': 'private, max-age=300' } });
-};
+export const GET: RequestHandler = async ({ locals }) =>
+	json(await sqlWords(locals), { headers: { 'cache-control': 'private, max-age=300' } });

@@ -1,0 +1,119 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { button, cell, openConsole, run, seeAs } from '../support/console-page.ts';
+import { logIn, makeLogins } from '../support/login.ts';
+import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { smallOffice } from '../support/small-office.ts';
+import { until } from '../support/until.ts';
+
+let office: OfficeUnderTest;
+let browser: Browser;
+let cookie: string;
+
+beforeAll(async () => {
+	office = await startOffice({ web: true });
+	await office.post(smallOffice());
+	cookie = (await logIn(office.webUrl, 'analyst', (await makeLogins(office.settings)).analyst)).cookie;
+	const reader = office.client('reader');
+	await until('the letters are there', async () => {
+		const result = await reader.query({ query: 'SELECT count() FROM pasokh.letters', format: 'JSONCompactEachRow' });
+		return Number((await result.json<[string]>())[0]?.[0]) > 0;
+	});
+	browser = await launchBrowser();
+});
+afterAll(async () => {
+	await browser?.close();
+	await office?.stop();
+});
+
+test('100,000 rows are scrolled through, walked and copied', async () => {
+	const { context, page, errors } = await seeAs(browser, { office: office.webUrl, cookie });
+	await openConsole(page, office.webUrl);
+	await run(
+		page,
+		"SELECT number, toString(number) AS text, toDate('2022-07-14') + number % 1000 AS day, cityHash64(number) AS hash FROM numbers(100000)"
+	);
+	await page.getByText('۱۰۰٬۰۰۰ ردیف').or(page.getByText('۱۰۰,۰۰۰ ردیف')).first().waitFor();
+	const frames = await page.getByRole('grid').evaluate(async (grid) => {
+		const times: number[] = [];
+		let last = performance.now();
+		const steps = 240;
+		for (let step = 0; step < steps; step++) {
+			grid.scrollTop = (grid.scrollHeight - grid.clientHeight) * (step / (steps - 1));
+			await new Promise(requestAnimationFrame);
+			const now = performance.now();
+			times.push(now - last);
+			last = now;
+		}
+		return times;
+	});
+	const sorted = frames.toSorted((a, b) => a - b);
+	const p = (share: number) => sorted[Math.floor((sorted.length - 1) * share)]!.toFixed(1);
+	console.log(
+		`scroll of 100,000 rows, ${frames.length} frames: p50 ${p(0.5)} ms, p95 ${p(0.95)} ms, longest ${p(1)} ms`
+	);
+	await until('the last row is drawn', async () => (await cell(page, 99_999, 0).innerText()) === '99999');
+	expect(await page.locator('[role=row][data-row]').count()).toBeLessThan(100);
+
+	await page.getByRole('grid').focus();
+	await page.keyboard.press('Control+Home');
+	await page.keyboard.press('ArrowDown');
+	await page.keyboard.press('ArrowRight');
+	await page.keyboard.press('Shift+ArrowDown');
+	await page.keyboard.press('Shift+ArrowRight');
+	await page.keyboard.press('Control+C');
+	await page.getByText('۲ ردیف رونوشت شد.').waitFor();
+	expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('1\t2022-07-15\n2\t2022-07-16');
+	await page.getByText('شنبه ۲۵ تیر ۱۴۰۱').waitFor();
+	await page.keyboard.press('Control+End');
+	await until(
+		'the last cell is walked to',
+		async () => (await page.locator('.at').getAttribute('data-column')) === '3'
+	);
+	await button(page, 'رونوشت TSV').click();
+	await page.getByText(/۱۰۰.۰۰۰ ردیف رونوشت شد/).waitFor();
+	const copied = await page.evaluate(() => navigator.clipboard.readText());
+	expect(copied.split('\n')).toHaveLength(100_001);
+	expect(errors).toEqual([]);
+	await context.close();
+});
+
+test.each([
+	[1440, 'light'],
+	[1440, 'dark'],
+	[390, 'light'],
+	[390, 'dark']
+] as const)('axe finds nothing at %i px, %s', async (width, scheme) => {
+	const { context, page, errors } = await seeAs(browser, { office: office.webUrl, cookie }, { width, scheme });
+	await openConsole(page, office.webUrl);
+	await run(
+		page,
+		'SELECT channel, count() AS n, countIf(is_answered) AS answered FROM letters WHERE registered_at < {to:DateTime} GROUP BY channel'
+	);
+	await page.getByText('پارامتر مقدار درستی ندارد').waitFor();
+	expect(await axeViolations(page)).toEqual([]);
+	const to = page.getByRole('textbox', { name: 'to', exact: true });
+	await to.fill('1402-01-01');
+	await to.blur();
+	await button(page, 'تقویم to').click();
+	await page.getByRole('dialog').waitFor();
+	expect(await axeViolations(page)).toEqual([]);
+	await page.keyboard.press('Escape');
+	await button(page, 'اجرا').click();
+	await cell(page, 0, 0).waitFor();
+	await button(page, 'ذخیره').click();
+	await button(page, 'طرح اجرا').click();
+	await page.getByText('ReadFromMergeTree').waitFor();
+	expect(await axeViolations(page)).toEqual([]);
+	for (const name of ['رتبه‌بندی', 'پراکندگی']) {
+		await button(page, name).click();
+		expect(await axeViolations(page)).toEqual([]);
+	}
+	expect(await overflowOf(page)).toBe(0);
+	await page.goto(new URL('/sql/schema', office.webUrl).href);
+	expect(await axeViolations(page)).toEqual([]);
+	expect(await overflowOf(page)).toBe(0);
+	expect(errors).toEqual([]);
+	await context.close();
+});

@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { toTsv } from '$lib/console/cells.ts';
+import { optionsAt } from '$lib/console/completions.ts';
+import { dayOfMoment, momentOf, timeOfMoment } from '$lib/console/moments.ts';
+import { kindOf, sentValues } from '$lib/console/parameter-kind.ts';
+import { chartsOf, heatMap, ranking, timeChart } from '$lib/console/result-chart.ts';
+import { wordsOf } from '$lib/i18n/words.ts';
+import type { SqlWords } from '#sql/queries/console/words.server.ts';
+
+const column = (name: string) => ({ name, type: 'String', fa: `${name}-fa`, en: `${name}-en` });
+const WORDS: SqlWords = {
+	views: [
+		{ name: 'letters', parameters: [], columns: ['letter_id', 'channel'].map(column) },
+		{ name: 'letters_at', parameters: ['as_of'], columns: ['letter_id', 'holder'].map(column) },
+		{ name: 'calls', parameters: [], columns: ['call_id'].map(column) }
+	],
+	functions: [{ name: 'count', is_aggregate: true, syntax: 'count()', about: 'Counts.' }],
+	keywords: ['SELECT', 'GROUP BY']
+};
+
+/** What is offered at `|`. */
+function offered(text: string, isAsked = false): string[] | null {
+	const at = text.indexOf('|');
+	return optionsAt(text.replace('|', ''), at, WORDS, isAsked)?.options.map(({ label }) => label) ?? null;
+}
+
+describe('completion', () => {
+	test('offers the views after FROM, and the columns of those that the text reads', () => {
+		expect(offered('SELECT 1 FROM |', true)).toEqual(['letters', 'letters_at', 'calls']);
+		const columns = offered('SELECT c| FROM letters');
+		expect(columns).toEqual(expect.arrayContaining(['letter_id', 'channel', 'count', 'SELECT']));
+		expect(columns).not.toContain('call_id');
+		expect(offered('SELECT c|')).toContain('call_id');
+	});
+	test('offers the columns behind a name or an alias, through the parameters of a view', () => {
+		expect(offered('SELECT l.| FROM letters AS l')).toEqual(['letter_id', 'channel']);
+		expect(offered('SELECT l.h| FROM letters_at(as_of = {as_of:DateTime64(3)}) l')).toEqual(['letter_id', 'holder']);
+		expect(offered('SELECT x.| FROM letters')).toBeNull();
+	});
+	test('writes a view with places for its parameters', () => {
+		const found = optionsAt('FROM le', 7, WORDS, false)?.options.find(({ label }) => label === 'letters_at');
+		expect(found?.apply).toBe('letters_at(as_of = {as_of:DateTime64(3)})');
+	});
+	test('offers nothing in a string, a comment or the name of a parameter', () => {
+		for (const text of ["SELECT 'c|", 'SELECT -- c|', 'SELECT /* c| */', 'SELECT {c|'])
+			expect(offered(text, true), text).toBeNull();
+		expect(offered('-- c\nSELECT c|')).not.toBeNull();
+	});
+});
+
+describe('parameters', () => {
+	test('are asked for by their types', () => {
+		expect(kindOf('Date').kind).toBe('day');
+		expect(kindOf("Nullable(DateTime64(3, 'UTC'))").kind).toBe('moment');
+		expect(kindOf('UInt8')).toEqual({ kind: 'number', step: '1' });
+		expect(kindOf('Decimal(9, 2)')).toEqual({ kind: 'number', step: 'any' });
+		expect(kindOf("Enum8('one' = 1, 'it\\'s' = 2)")).toMatchObject({ values: ['one', "it\\'s"] });
+		expect(kindOf('LowCardinality(String)').kind).toBe('text');
+	});
+	test('that were left empty are not sent, but for texts', () => {
+		const asked = [
+			{ name: 'day', type: 'Date' },
+			{ name: 'text', type: 'String' }
+		];
+		expect(sentValues(asked, { other: '1' })).toEqual({ text: '' });
+	});
+	test('a moment is chosen by the clocks of Tehran, in summer time as well', () => {
+		const summer = momentOf('2022-07-14', '09:00', "DateTime64(3, 'UTC')");
+		expect(summer).toBe('2022-07-14 04:30:00');
+		expect(momentOf('2026-01-01', '00:00', 'DateTime')).toBe('2025-12-31 20:30:00');
+		expect(dayOfMoment(summer, 'DateTime')).toBe('2022-07-14');
+		expect(timeOfMoment(summer, 'DateTime')).toBe('09:00');
+		expect(momentOf('2022-07-14', '09:00', "DateTime('Asia/Tehran')")).toBe('2022-07-14 09:00:00');
+	});
+});
+
+const TABLE = {
+	columns: [
+		{ name: 'at', type: "DateTime64(3, 'UTC')" },
+		{ name: 'channel', type: 'LowCardinality(String)' },
+		{ name: 'n', type: 'UInt64' }
+	],
+	rows: [
+		// The second is the next day in Tehran.
+		['2022-07-14 05:00:00.000', 'letter', '3'],
+		['2022-07-14 20:00:00.000', 'call', '4'],
+		['2022-07-17 05:00:00.000', 'letter', null]
+	]
+};
+
+describe('pictures of a result', () => {
+	test('are those that its columns allow', () => {
+		expect(chartsOf(TABLE)).toEqual(['time', 'ranking', 'heat']);
+		expect(chartsOf({ columns: TABLE.columns.slice(1), rows: TABLE.rows.map((row) => row.slice(1)) })).toEqual([
+			'ranking'
+		]);
+		const numbers = { columns: [TABLE.columns[2]!, { name: 'm', type: 'Float64' }], rows: [[1, 2]] };
+		expect(chartsOf(numbers)).toEqual(['scatter']);
+		expect(chartsOf({ ...TABLE, rows: [] })).toEqual([]);
+	});
+	test('time has the days of Tehran on a Jalali axis, and a gap where there is nothing', () => {
+		const model = timeChart(TABLE, wordsOf('fa'));
+		expect(model?.series[0]?.values).toEqual([3, 4, null, null]);
+		expect(model?.tips.map(({ title }) => title)).toEqual([
+			'پنجشنبه ۲۳ تیر ۱۴۰۱',
+			'جمعه ۲۴ تیر ۱۴۰۱',
+			'شنبه ۲۵ تیر ۱۴۰۱',
+			'یکشنبه ۲۶ تیر ۱۴۰۱'
+		]);
+	});
+	test('a ranking and a heat map add up what is of one name', () => {
+		expect(ranking(TABLE)).toEqual({
+			rows: [
+				{ name: 'call', count: 4 },
+				{ name: 'letter', count: 3 }
+			],
+			headings: { name: 'channel', count: 'n' }
+		});
+		expect(heatMap(TABLE, wordsOf('en'))).toEqual({
+			rows: ['call', 'letter'],
+			columns: ['23 Tir 1401', '24 Tir 1401', '26 Tir 1401'],
+			values: [
+				[null, 4, null],
+				[3, null, null]
+			],
+			most: 4
+		});
+	});
+});
+
+test('tab-separated text keeps its cells apart', () => {
+	expect(
+		toTsv(
+			[
+				{ name: 'a', type: 'String' },
+				{ name: 'b', type: 'String' }
+			],
+			[
+				['x\ty\n', null],
+				[[1, 'z'], '\\']
+			]
+		)
+	).toBe('a\tb\nx\\ty\\n\t\\N\n[1,"z"]\t\\\\');
+});

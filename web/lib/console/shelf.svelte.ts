@@ -1,0 +1,85 @@
+import type { PastRun, SavedSql } from '#sql/office/console.ts';
+import type { SqlWords } from '#sql/queries/console/words.server.ts';
+import type { Explained } from '#sql/queries/console/explain.server.ts';
+import type { RunFailure } from './lines.ts';
+
+const HEADERS = { 'content-type': 'application/json' };
+
+async function send<T>(path: string, body: unknown): Promise<T | null> {
+	const response = await fetch(path, { method: 'POST', headers: HEADERS, body: JSON.stringify(body) }).catch(
+		() => null
+	);
+	return response?.ok ? ((await response.json()) as T) : null;
+}
+
+interface SqlGiven {
+	text: string;
+	params: Record<string, string>;
+}
+
+/** Statements as the engine lays them out, or why it would not. */
+export async function layOutAll(texts: readonly string[]): Promise<{ text: string } | { failure: RunFailure }> {
+	const laidOut: string[] = [];
+	for (const text of texts) {
+		const ask = { tool: 'format', text, params: {} };
+		const answer = await send<{ text: string } | { failure: RunFailure }>('/sql/tools', ask);
+		if (!answer) return { failure: { kind: 'away', position: null, hints: [], name: null, detail: '' } };
+		if ('failure' in answer) return answer;
+		laidOut.push(answer.text);
+	}
+	return { text: laidOut.join(';\n\n') };
+}
+
+/** What a statement would read. Null: it could not be asked. */
+export const explainSql = (given: SqlGiven) =>
+	send<Explained | { failure: RunFailure }>('/sql/tools', { tool: 'explain', ...given });
+
+/** Makes a short link. Null: it could not be made. */
+export const shareSql = (kind: 'query' | 'result', given: SqlGiven) =>
+	send<{ path: string; sha256: string | null } | { failure: RunFailure }>('/sql/links', { kind, ...given });
+
+interface Kept {
+	saved: SavedSql[];
+	runs: PastRun[];
+	fault: string | null;
+}
+
+/** What stands beside the editor: views, what is saved, what was run. */
+export class Shelf {
+	words = $state.raw<SqlWords | null>(null);
+	saved = $state.raw<SavedSql[]>([]);
+	runs = $state.raw<PastRun[]>([]);
+
+	async load(): Promise<void> {
+		const [words] = await Promise.all([
+			fetch('/sql/words')
+				.then((response) => (response.ok ? (response.json() as Promise<SqlWords>) : null))
+				.catch(() => null),
+			this.refresh()
+		]);
+		this.words = words;
+	}
+
+	async refresh(): Promise<void> {
+		const response = await fetch('/sql/saved').catch(() => null);
+		if (response?.ok) this.#take((await response.json()) as Kept);
+	}
+
+	/** Null: it is saved; else what is wrong with it. */
+	async save(given: SqlGiven & { folder: string; name: string; shared: boolean }): Promise<string | null> {
+		const kept = await send<Kept>('/sql/saved', { deed: 'save', ...given });
+		if (!kept) return 'badForm';
+		this.#take(kept);
+		return kept.fault;
+	}
+
+	async remove(id: string): Promise<void> {
+		const kept = await send<Kept>('/sql/saved', { deed: 'remove', id });
+		if (kept) this.#take(kept);
+	}
+
+	#take({ saved, runs }: Kept): void {
+		this.saved = saved;
+		this.runs = runs;
+	}
+}

@@ -1,0 +1,89 @@
+/** A text that is being worked at. */
+export interface Tab {
+	id: string;
+	/** '' : none yet; it is then called by its number. */
+	name: string;
+	text: string;
+	params: Record<string, string>;
+}
+
+/** By person: browsers are shared. */
+const keyOf = (user: string): string => `pasokh.console.${user}`;
+const SAVE_AFTER_MS = 300;
+const TABS = 20;
+
+const fresh = (given: Partial<Tab> = {}): Tab => ({
+	id: crypto.randomUUID(),
+	name: '',
+	text: '',
+	params: {},
+	...given
+});
+
+/** The tabs of a person in this browser: they are there after a reload. */
+export class Tabs {
+	all = $state<Tab[]>([fresh()]);
+	at = $state(0);
+	readonly current = $derived(this.all[this.at] ?? this.all[0]!);
+	readonly #user: string;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+
+	constructor(user: string) {
+		this.#user = user;
+	}
+
+	/** Reads what the browser kept; a store that is closed or damaged is an empty one. */
+	restore(): void {
+		try {
+			const kept = JSON.parse(localStorage.getItem(keyOf(this.#user)) ?? 'null') as { all: Tab[]; at: number } | null;
+			if (!kept || !Array.isArray(kept.all) || kept.all.length === 0) return;
+			this.all = kept.all.slice(0, TABS).map((one) => fresh({ ...one }));
+			this.at = Math.min(Math.max(0, kept.at), this.all.length - 1);
+		} catch {
+			// The tab that is there stays.
+		}
+	}
+
+	keep(): void {
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => this.keepNow(), SAVE_AFTER_MS);
+	}
+
+	keepNow(): void {
+		clearTimeout(this.#timer);
+		try {
+			localStorage.setItem(keyOf(this.#user), JSON.stringify({ all: this.all, at: this.at }));
+		} catch {
+			// A full or closed store: the tabs last as long as the page.
+		}
+	}
+
+	/** Opens a text in a tab of its own, or in the current one while that is empty. */
+	open(given: Partial<Tab>): void {
+		if (this.current.text.trim() === '') Object.assign(this.current, { name: '', params: {}, ...given });
+		else if (this.all.length < TABS) {
+			this.all.push(fresh(given));
+			this.at = this.all.length - 1;
+		} else Object.assign(this.current, { name: '', params: {}, ...given });
+		this.keep();
+	}
+
+	add(): void {
+		if (this.all.length >= TABS) return;
+		this.all.push(fresh());
+		this.at = this.all.length - 1;
+		this.keep();
+	}
+
+	close(index: number): void {
+		this.all.splice(index, 1);
+		if (this.all.length === 0) this.all.push(fresh());
+		if (this.at >= index) this.at = Math.max(0, this.at - 1);
+		this.keep();
+	}
+
+	show(index: number): void {
+		this.at = index;
+		this.keep();
+	}
+}

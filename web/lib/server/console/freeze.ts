@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import type { FrozenResult } from '#sql/office/console-links.ts';
+import type { SqlOfPerson } from '#sql/office/console.ts';
+import { runStatement } from '#sql/queries/console/run-statement.server.ts';
+import { office } from '../office.ts';
+import type { SessionUser } from '../session-user.ts';
+import { runName } from './run.ts';
+
+/** More is no result to be shown, but a file to be taken. */
+const ROWS = 5_000;
+const BYTES = 2_000_000;
+
+/** Reads a result anew, by the engine and not from the browser, so that what is kept is what the engine said. */
+export async function freeze(user: SessionUser, ask: SqlOfPerson, signal: AbortSignal): Promise<FrozenResult> {
+	const frozen: FrozenResult = { columns: [], rows: [], isCut: false, at: new Date().toISOString() };
+	const pieces = runStatement({
+		...{ client: office().console.analyst, text: ask.text, params: ask.params, person: user, rows: ROWS, signal },
+		queryId: `${runName(user, randomUUID())}0`
+	});
+	let bytes = 0;
+	for await (const piece of pieces) {
+		if (piece.kind === 'meta') frozen.columns = piece.columns;
+		if (piece.kind !== 'rows') continue;
+		for (const row of JSON.parse(`[${piece.json}]`) as unknown[][]) {
+			bytes += JSON.stringify(row).length;
+			if (frozen.rows.length === ROWS || bytes > BYTES) return { ...frozen, isCut: true };
+			frozen.rows.push(row);
+		}
+	}
+	return frozen;
+}

@@ -1,0 +1,9 @@
+import { administrationNav } from '$lib/server/administration-nav.ts';
+import { sqlWords } from '$lib/server/console/words.ts';
+import type { PageServerLoad } from './$types';
+
+/** What every view holds, from the comments of the schema, as the analyst sees it. */
+export const load: PageServerLoad = async ({ locals }) => ({
+	views: (await sqlWords(locals)).views,
+	nav: administrationNav(locals.view, 'analyst')
+});
