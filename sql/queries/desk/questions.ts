@@ -8,6 +8,8 @@ export const PLACE = defineQuery(
 	'desk/place',
 	z.object({ count: z.coerce.number(), last: z.coerce.number().nullable() })
 );
+export const COUNT = defineQuery('desk/count', z.object({ count: z.coerce.number() }));
+export const PAGE_IDS = defineQuery('desk/ids', z.object({ letter_id: z.string() }));
 const ROW = z.object({
 	place: z.coerce.number(),
 	letter_id: z.string(),

@@ -2,7 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { readSearch } from '../../model/search.ts';
 import { keySearch, type KeyedSearch } from '../../office/identity-keys.server.ts';
 import { runQuery } from '../define.server.ts';
-import { momentsOf, sourceView, UNANSWERED } from '../source-view.ts';
+import { isSettled, momentsOf, sourceView, UNANSWERED } from '../source-view.ts';
 import { readPersons } from '../letter-persons.server.ts';
 import { listPage } from '../lists/list.ts';
 import type { PageReader, PageRequest } from '../pages/page.ts';
@@ -10,9 +10,9 @@ import { conditionsOf } from './conditions.ts';
 import { CODE_FIELDS } from './fields.ts';
 import type { LetterFilter } from './filter.ts';
 import { lettersOf, type DeskRow } from './letter-row.ts';
-import { NAMED, PAGE, PLACE, RETOLD, TEXTS } from './questions.ts';
+import { COUNT, NAMED, PAGE, PAGE_IDS, PLACE, RETOLD, TEXTS } from './questions.ts';
 import { planSearch, type SearchPlan, type Sight } from './search.ts';
-import { boundsOf, SORT_KEYS, type Place, type Sort } from './sorts.ts';
+import { boundsOf, SORT_KEYS, type Bounds, type Place, type Sort } from './sorts.ts';
 import { deskLetters } from './source.ts';
 
 /** What is asked of the desk. */
@@ -37,7 +37,7 @@ export interface DeskFigures {
 }
 
 /** So many ids are one parameter of a query, which holds 128 KiB. */
-const IDS = 1_000;
+const IDS_AT_ONCE = 1_000;
 const BEGINNING: Place = { key: -(2 ** 53) + 1, id: '' };
 
 /** The list as a page, so that it has the frame of one: as of when, as known when. */
@@ -52,23 +52,44 @@ export const deskPage = (ask: DeskAsk): PageReader<DeskFigures> => ({
 /** One page of letters, and how many there are in all. Throws KpiError for a figure that cannot be asked so. */
 export async function readDesk(client: ClickHouseClient, request: PageRequest & DeskAsk): Promise<DeskFigures> {
 	if (request.filter.figure) return readFigure(client, request);
-	const { sort, after, limit } = request;
-	const readPlace = async (isName: boolean) => {
-		const question = await prepareWith(client, request, isName);
-		const [place] = await runQuery(client, PLACE, {
-			...question,
-			values: { ...question.values, key: SORT_KEYS[sort], rows: String(limit + 1) },
-			params: { ...question.params, after_key: after?.key ?? BEGINNING.key }
-		});
-		return { question, ...(place ?? { count: 0, last: null }) };
-	};
+	const find = async (isName: boolean) => findPage(client, request, await prepareWith(client, request, isName));
 	// Most words are nobody's name: the page begins as if these were not, while that is asked.
-	const [isName, likely] = await Promise.all([isNameSearched(client, request), readPlace(false)]);
-	const { question, count, last: behind } = isName ? await readPlace(true) : likely;
+	const [isName, likely] = await Promise.all([isNameSearched(client, request), find(false)]);
+	const { question, count, reach } = isName ? await find(true) : likely;
+	const rows = reach ? await readRows(client, request, question, reach) : [];
+	return { count, ...cut(rows, request.limit) };
+}
+
+/** How many letters are meant, and where those of the page are to be found; null: it has none. */
+async function findPage(
+	client: ClickHouseClient,
+	{ sort, after, limit: shown }: PageRequest & DeskAsk,
+	question: Question
+): Promise<{ question: Question; count: number; reach: Reach | null }> {
+	const { values, params } = question;
+	const key = SORT_KEYS[sort];
+	const limit = shown + 1;
+	if (question.isOfFew) {
+		const rest = after ? beyond(key, after) : { conditions: [], params: {} };
+		const [[total], found] = await Promise.all([
+			runQuery(client, COUNT, question),
+			runQuery(client, PAGE_IDS, {
+				...question,
+				values: { ...values, key, where: [values['where'], ...rest.conditions].join(' AND ') },
+				params: { ...params, ...rest.params, limit }
+			})
+		]);
+		const ids = found.map(({ letter_id }) => letter_id);
+		return { question, count: total?.count ?? 0, reach: ids.length > 0 ? { ids, limit } : null };
+	}
+	const [place] = await runQuery(client, PLACE, {
+		...question,
+		values: { ...values, key, rows: String(limit) },
+		params: { ...params, after_key: after?.key ?? BEGINNING.key }
+	});
 	// Of letters with one key some may follow where none is behind them.
-	const last = behind ?? after?.key ?? null;
-	const rows = last === null ? [] : await readRows(client, request, question, { after, last, limit: limit + 1 });
-	return { count, ...cut(rows, limit) };
+	const last = place?.last ?? after?.key ?? null;
+	return { question, count: place?.count ?? 0, reach: last === null ? null : { after, last, limit } };
 }
 
 /** All rows, a page of at most `limit` at a time, each in one reading: for exports, whose count is known. */
@@ -92,6 +113,8 @@ interface Question {
 	values: Record<string, string>;
 	params: Record<string, unknown>;
 	isSecret: boolean;
+	/** They are looked for among the open letters alone. */
+	isOfFew: boolean;
 }
 
 /** Which letters are meant, as `letters` and `where` for a query of theirs, and what it binds. */
@@ -116,7 +139,8 @@ async function prepareWith(
 		database,
 		values: { letters, where: [...conditions.all, ...found, ...(plan?.conditions ?? [])].join(' AND ') },
 		params: { ...conditions.params, ...plan?.params, ...momentsOf(request) },
-		isSecret: plan !== null
+		isSecret: plan !== null,
+		isOfFew: source === 'unanswered' && isSettled(request)
 	};
 }
 
@@ -159,45 +183,56 @@ async function searchOf(
 	return found!.is_retold ? planSearch(database, search, filter, sight, { ...about, isRetold: true }) : plan;
 }
 
-interface Reach {
-	after: Place | null;
-	/** The place by which the page has ended; null: not known. */
-	last: number | null;
-	limit: number;
+/** Where the rows of a page are: by their ids, or behind a place in its order and up to another, where that is known. */
+type Reach = { limit: number } & ({ ids: string[] } | { after: Place | null; last: number | null });
+
+const beyond = (key: string, after: Place): Bounds => ({
+	conditions: [`(toInt64(${key}), letter_id) > ({after_key: Int64}, {after_id: String})`],
+	params: { after_key: after.key, after_id: after.id }
+});
+
+/** What rows of a reach have; that they are meant is known of those with ids. */
+function boundsOfReach(reach: Reach, sort: Sort, where: string): Bounds {
+	if ('ids' in reach) return { conditions: ['letter_id IN {ids: Array(String)}'], params: { ids: reach.ids } };
+	const { after, last } = reach;
+	const key = SORT_KEYS[sort];
+	const bounds = last === null ? null : boundsOf(sort, after?.key ?? null, last);
+	const rest = after ? beyond(key, after) : null;
+	return {
+		conditions: [
+			where,
+			...(rest?.conditions ?? []),
+			...(bounds ? [`toInt64(${key}) <= {last_key: Int64}`, ...bounds.conditions] : [])
+		],
+		params: { ...rest?.params, ...(bounds ? { last_key: last, ...bounds.params } : {}) }
+	};
 }
 
 async function readRows(
 	client: ClickHouseClient,
 	request: PageRequest & DeskAsk,
 	{ values, ...question }: Question,
-	{ after, last, limit }: Reach
+	reach: Reach
 ): Promise<(DeskRow & { place: Place })[]> {
-	const key = SORT_KEYS[request.sort];
-	const where = [values['where']!];
-	const params: Record<string, unknown> = { ...question.params, limit };
-	if (after) {
-		where.push(`(toInt64(${key}), letter_id) > ({after_key: Int64}, {after_id: String})`);
-		Object.assign(params, { after_key: after.key, after_id: after.id });
-	}
-	if (last !== null) {
-		const bounds = boundsOf(request.sort, after?.key ?? null, last);
-		where.push(`toInt64(${key}) <= {last_key: Int64}`, ...bounds.conditions);
-		Object.assign(params, { last_key: last }, bounds.params);
-	}
-	const found = await runQuery(client, PAGE, {
+	const { conditions, params } = boundsOfReach(reach, request.sort, values['where']!);
+	const page = runQuery(client, PAGE, {
 		...question,
-		values: { ...values, key, where: where.join(' AND ') },
-		params
+		values: { ...values, key: SORT_KEYS[request.sort], where: conditions.join(' AND ') },
+		params: { ...question.params, ...params, limit: reach.limit }
 	});
-	const ids = found.map(({ letter_id }) => letter_id);
-	const texts = await textsOf(client, request.database, ids);
-	return lettersOf(found, texts, Date.parse(request.asOf));
+	const idsOf = async () => (await page).map(({ letter_id }) => letter_id);
+	const texts =
+		'ids' in reach
+			? textsOf(client, request.database, reach.ids)
+			: idsOf().then((ids) => textsOf(client, request.database, ids));
+	const [found, told] = await Promise.all([page, texts]);
+	return lettersOf(found, told, Date.parse(request.asOf));
 }
 
 async function textsOf(client: ClickHouseClient, database: string, ids: string[]): Promise<Map<string, LetterTexts>> {
 	const found = new Map<string, LetterTexts>();
-	for (let n = 0; n < ids.length; n += IDS) {
-		const params = { ids: ids.slice(n, n + IDS) };
+	for (let n = 0; n < ids.length; n += IDS_AT_ONCE) {
+		const params = { ids: ids.slice(n, n + IDS_AT_ONCE) };
 		const rows = await runQuery(client, TEXTS, { database, params });
 		for (const { is_retold: _, ...row } of rows) found.set(row.letter_id, row);
 		// Whose letter it is of which something was taken back, its standing registration says: few need that question.
@@ -228,14 +263,14 @@ async function readFigure(client: ClickHouseClient, request: PageRequest & DeskA
 	const letters = new Map<string, DeskRow['letter']>();
 	const question: Question = {
 		database: request.database,
-		values: { letters: sourceView(request.database, 'letters', request), where: 'letter_id IN {ids: Array(String)}' },
+		values: { letters: sourceView(request.database, 'letters', request), where: '1' },
 		params: momentsOf(request),
-		isSecret: false
+		isSecret: false,
+		isOfFew: false
 	};
-	for (let n = 0; n < ids.length; n += IDS) {
-		const some = { ...question, params: { ...question.params, ids: ids.slice(n, n + IDS) } };
-		const all: Reach = { after: null, last: null, limit: IDS };
-		for (const { letter } of await readRows(client, request, some, all))
+	for (let n = 0; n < ids.length; n += IDS_AT_ONCE) {
+		const reach: Reach = { ids: ids.slice(n, n + IDS_AT_ONCE), limit: IDS_AT_ONCE };
+		for (const { letter } of await readRows(client, request, question, reach))
 			if (letter) letters.set(letter.letterId, letter);
 	}
 	return {
