@@ -35,8 +35,8 @@ export const spelled: WireEvent[] = Object.entries(PLANTED_SPELLINGS).flatMap(([
 );
 /** So many links each visitor follows besides all routes. */
 export const LINKS_AT_MOST = 20;
-/** Files that are no exports of lists: figures, and what is said of an export. */
-export const FILES = /^\/(figures\.csv(\?|$)|exports\/[\w-]+\/manifest\.json$)/;
+/** Files that are no exports of lists: figures, what is said of an export, a dashboard for others' figures. */
+export const FILES = /^\/(figures\.csv(\?|$)|exports\/[\w-]+\/manifest\.json$|account\/access\/grafana\.json$)/;
 
 /** Every route of the app that can be opened, with a list behind a number and a file of one. */
 export function routes({ withData }: { withData: boolean }): string[] {
