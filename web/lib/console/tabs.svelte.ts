@@ -22,7 +22,7 @@ const fresh = (given: Partial<Tab> = {}): Tab => ({
 
 /** The tabs of a person in this browser: they are there after a reload. */
 export class Tabs {
-	all = $state<Tab[]>([fresh()]);
+	all = $state.raw<readonly Tab[]>([fresh()]);
 	at = $state(0);
 	readonly current = $derived(this.all[this.at] ?? this.all[0]!);
 	readonly #user: string;
@@ -44,7 +44,7 @@ export class Tabs {
 		}
 	}
 
-	keep(): void {
+	#keep(): void {
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => this.keepNow(), SAVE_AFTER_MS);
 	}
@@ -58,32 +58,37 @@ export class Tabs {
 		}
 	}
 
-	/** Opens a text in a tab of its own, or in the current one while that is empty. */
+	/** Changes what the current tab holds. */
+	change(given: Partial<Tab>): void {
+		this.all = this.all.map((one, index) => (index === this.at ? { ...one, ...given } : one));
+		this.#keep();
+	}
+
+	/** Opens a text in a tab of its own, or in the current one while that is empty, or where there are too many. */
 	open(given: Partial<Tab>): void {
-		if (this.current.text.trim() === '') Object.assign(this.current, { name: '', params: {}, ...given });
-		else if (this.all.length < TABS) {
-			this.all.push(fresh(given));
-			this.at = this.all.length - 1;
-		} else Object.assign(this.current, { name: '', params: {}, ...given });
-		this.keep();
+		if (this.current.text.trim() === '' || this.all.length >= TABS) this.change({ name: '', params: {}, ...given });
+		else this.#append(fresh(given));
 	}
 
 	add(): void {
-		if (this.all.length >= TABS) return;
-		this.all.push(fresh());
-		this.at = this.all.length - 1;
-		this.keep();
+		if (this.all.length < TABS) this.#append(fresh());
 	}
 
 	close(index: number): void {
-		this.all.splice(index, 1);
-		if (this.all.length === 0) this.all.push(fresh());
+		const left = this.all.filter((_, place) => place !== index);
+		this.all = left.length > 0 ? left : [fresh()];
 		if (this.at >= index) this.at = Math.max(0, this.at - 1);
-		this.keep();
+		this.#keep();
 	}
 
 	show(index: number): void {
 		this.at = index;
-		this.keep();
+		this.#keep();
+	}
+
+	#append(tab: Tab): void {
+		this.all = [...this.all, tab];
+		this.at = this.all.length - 1;
+		this.#keep();
 	}
 }

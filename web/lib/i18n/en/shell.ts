@@ -43,7 +43,6 @@ export const shell: Pick<
 		label: 'Pages',
 		wall: 'Wall',
 		desk: 'Desk',
-		sql: 'SQL console',
 		bodies: 'Banks and bodies',
 		operators: 'Operators and registrars',
 		hotline: 'Line 111',

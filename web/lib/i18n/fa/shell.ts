@@ -38,7 +38,6 @@ export const shell = {
 		label: 'صفحه‌ها',
 		wall: 'تابلو',
 		desk: 'میز بازرسی',
-		sql: 'میز پرسش',
 		bodies: 'بانک‌ها و دستگاه‌ها',
 		operators: 'کارشناسان و ثبت‌کنندگان',
 		hotline: 'خط ۱۱۱',
