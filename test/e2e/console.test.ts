@@ -39,6 +39,19 @@ const visit = (role: 'analyst' | 'governor' = 'analyst') =>
 	seeAs(browser, { office: office.webUrl, cookie: cookies[role]! });
 const at = (path: string) => new URL(path, office.webUrl).href;
 
+test('an example of the library is opened with its definition, and waits for its days', async () => {
+	const { context, page, errors } = await visit();
+	await openConsole(page, office.webUrl);
+	await button(page, 'نمونه‌ها').click();
+	await page.getByRole('searchbox').fill('answers_without_text');
+	await page.locator('aside .list li button').first().click();
+	await until('its text is in the editor', async () => (await editor(page).innerText()).includes('letters_at'));
+	expect(await editor(page).innerText()).toContain('-- پاسخ');
+	await page.getByRole('textbox', { name: 'as_of', exact: true }).waitFor();
+	expect(errors).toEqual([]);
+	await context.close();
+});
+
 test('a query from its first letter to its signed file', async () => {
 	const { context, page, errors } = await visit();
 	await openConsole(page, office.webUrl);

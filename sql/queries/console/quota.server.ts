@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { statement } from '../../client/statement.server.ts';
+import { countedFor } from './quota-key.ts';
 
 const used = z.object({
 	seconds: z.number(),
@@ -25,7 +26,7 @@ export async function readQuota(client: ClickHouseClient, database: string, pers
 	const result = await client.query({
 		query: statement('queries/console/quota.sql', database),
 		format: 'JSONEachRow',
-		http_headers: { 'X-ClickHouse-Quota': personId }
+		clickhouse_settings: countedFor(personId)
 	});
 	return used.array().parse(await result.json());
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineQuery, runQuery } from '../define.server.ts';
 import { statement } from '../../client/statement.server.ts';
 import { readPieces, type RunPiece } from './stream.ts';
+import { countedFor } from './quota-key.ts';
 
 /** More than an analyst may have is refused (sql/server/analyst.ts). */
 const MOST_ROWS = 1_000_000;
@@ -31,7 +32,6 @@ export class FormatError extends Error {
 	override name = 'FormatError';
 }
 
-const headersOf = ({ person }: Pick<StatementAsk, 'person'>) => ({ 'X-ClickHouse-Quota': person.id });
 const commentOf = ({ person }: Pick<StatementAsk, 'person'>) => `console ${person.name}`;
 
 /**
@@ -44,8 +44,8 @@ export async function* runStatement(ask: StatementAsk): AsyncGenerator<RunPiece>
 		query_params: ask.params,
 		query_id: ask.queryId,
 		abort_signal: ask.signal,
-		http_headers: headersOf(ask),
 		clickhouse_settings: {
+			...countedFor(ask.person.id),
 			...({ default_format: FORMAT } as object),
 			log_comment: commentOf(ask),
 			cancel_http_readonly_queries_on_client_close: 1,
@@ -74,8 +74,10 @@ export async function askText(
 		query_params: ask.params,
 		format: 'TabSeparatedRaw',
 		abort_signal: ask.signal,
-		http_headers: headersOf(ask),
-		clickhouse_settings: { log_comment: commentOf(ask) }
+		clickhouse_settings: {
+			...countedFor(ask.person.id),
+			log_comment: commentOf(ask)
+		}
 	});
 	return result.text();
 }

@@ -38,6 +38,13 @@ export const explainSql = (given: SqlGiven) =>
 export const shareSql = (kind: 'query' | 'result', given: SqlGiven) =>
 	send<{ path: string; sha256: string | null } | { failure: RunFailure }>('/sql/links', { kind, ...given });
 
+/** A query of the library, with the title of its figure. */
+export interface ShownExample {
+	name: string;
+	title: { fa: string; en: string };
+	sql: string;
+}
+
 interface Kept {
 	saved: SavedSql[];
 	runs: PastRun[];
@@ -46,14 +53,16 @@ interface Kept {
 
 /** What stands beside the editor: views, what is saved, what was run. */
 export class Shelf {
-	words = $state.raw<SqlWords | null>(null);
+	words = $state.raw<(SqlWords & { examples: ShownExample[] }) | null>(null);
 	saved = $state.raw<SavedSql[]>([]);
 	runs = $state.raw<PastRun[]>([]);
 
 	async load(): Promise<void> {
 		const [words] = await Promise.all([
 			fetch('/sql/words')
-				.then((response) => (response.ok ? (response.json() as Promise<SqlWords>) : null))
+				.then((response) =>
+					response.ok ? (response.json() as Promise<SqlWords & { examples: ShownExample[] }>) : null
+				)
 				.catch(() => null),
 			this.refresh()
 		]);

@@ -15,7 +15,6 @@ export const console = {
 		newTab: 'New tab',
 		closeTab: 'Close {name}',
 		run: 'Run',
-		runSelection: 'Run selection',
 		cancel: 'Stop',
 		format: 'Format',
 		explain: 'Explain',
@@ -74,6 +73,7 @@ export const console = {
 		shelf: {
 			label: 'Shelf',
 			views: 'Views',
+			examples: 'Examples',
 			saved: 'Saved',
 			history: 'History',
 			find: 'Find',

@@ -14,7 +14,6 @@ export const console = {
 		newTab: 'برگهٔ تازه',
 		closeTab: 'بستن {name}',
 		run: 'اجرا',
-		runSelection: 'اجرای گزیده',
 		cancel: 'توقف',
 		format: 'آرایش متن',
 		explain: 'طرح اجرا',
@@ -73,6 +72,7 @@ export const console = {
 		shelf: {
 			label: 'قفسه',
 			views: 'نماها',
+			examples: 'نمونه‌ها',
 			saved: 'ذخیره‌شده‌ها',
 			history: 'تاریخچه',
 			find: 'جست‌وجو',
