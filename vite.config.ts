@@ -23,9 +23,9 @@ function pagesOf(id: string, graph: Graph, seen = new Set<string>()): number {
 /** What exports, links, samples and verification have in common: pages of figures do not load it. */
 const PROOF = /\/web\/lib\/(components\/ProofPage\.svelte|i18n\/fa\/exports\.ts)/;
 
-/** English of pages that show no figures: each name of a chunk is in the JavaScript of every page. */
-const FORMS_IN_ENGLISH =
-	/\/web\/lib\/i18n\/en\/(access|account|administration|deadletters|letter|log|remind|samples|shares|sources|unmask|verify)\.ts/;
+/** Words of pages that show no figures, a chunk a language: each name of a chunk is in the JavaScript of every page. */
+const WORDS_OF_FORMS =
+	/\/web\/lib\/i18n\/(en|fa)\/(access|account|administration|deadletters|letter|log|remind|samples|shares|sources|unmask|verify)\.ts/;
 
 /** Charts over time: a picture of the console, which comes later, would cut them in three. */
 const TIME = /\/web\/lib\/charts\/(prepare-time|time-axis)\.ts/;
@@ -33,7 +33,8 @@ const TIME = /\/web\/lib\/charts\/(prepare-time|time-axis)\.ts/;
 /** A chunk for each set of pages made 25 files a page: 5 kB more than one, as gzip sees less of each. */
 function shared(id: string, graph: Graph): string | null {
 	if (PROOF.test(id)) return null;
-	if (FORMS_IN_ENGLISH.test(id)) return 'english';
+	const [, language] = WORDS_OF_FORMS.exec(id) ?? [];
+	if (language) return `forms-${language}`;
 	if (TIME.test(id)) return 'time';
 	return /\/web\/lib\//.test(id) && pagesOf(id, graph) >= SHARED_BY ? 'shared' : null;
 }
