@@ -16,7 +16,7 @@ export interface Seen {
 export async function seeAs(
 	browser: Browser,
 	{ office, cookie }: { office: string; cookie: string },
-	{ width = 1440, scheme = 'light' as 'light' | 'dark' } = {}
+	{ width = 1440, scheme = 'light' } = {}
 ): Promise<Seen> {
 	const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme });
 	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
