@@ -16,7 +16,7 @@ export interface Seen {
 export async function seeAs(
 	browser: Browser,
 	{ office, cookie }: { office: string; cookie: string },
-	{ width = 1440, scheme = 'light' } = {}
+	{ width = 1440, scheme = 'light' }: { width?: number; scheme?: 'light' | 'dark' } = {}
 ): Promise<Seen> {
 	const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme });
 	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
