@@ -22,8 +22,9 @@ import type { ToolLogin } from '../office/tool-access.ts';
 import type { Settings } from '../settings.ts';
 import { filesOf, renderServer } from './config.ts';
 import { ensureCredentials, serverDir, type Credential } from './credentials.ts';
-import { explainFailure, type Refusal } from './failure.ts';
+import { explainFailure } from './failure.ts';
 import { findLibrary } from './library.ts';
+import type { Refusal } from './port-refused.ts';
 import { ServerError } from './server-error.ts';
 import { renderUsers } from './users.ts';
 

@@ -1,5 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import { readHello, refusal, type Hello } from './native-hello.ts';
+import { explainRefusal } from './port-refused.ts';
 import { ServerError } from './server-error.ts';
 import { makeTunnels } from './tunnel.ts';
 
@@ -66,7 +67,10 @@ export async function openNativeDoor({ port, inner, isLetIn, databases }: DoorDe
 	const server = createServer(receive);
 	server.maxConnections = CONNECTIONS;
 	await new Promise<void>((resolve, reject) => {
-		server.once('error', (cause: NodeJS.ErrnoException) => reject(new ServerError(explain(port, cause), { cause })));
+		server.once('error', (cause: NodeJS.ErrnoException) => {
+			const code = cause.code ?? cause.message;
+			reject(new ServerError(explainRefusal({ variable: 'CLICKHOUSE_TCP_PORT', port, code }), { cause }));
+		});
 		server.listen({ host: '127.0.0.1', port }, resolve);
 	});
 	return {
@@ -76,12 +80,4 @@ export async function openNativeDoor({ port, inner, isLetIn, databases }: DoorDe
 			tunnels.close();
 		}
 	};
-}
-
-function explain(port: number, { code, message }: NodeJS.ErrnoException): string {
-	if (code === 'EADDRINUSE')
-		return `CLICKHOUSE_TCP_PORT ${port}: this port is in use: stop what uses it, or set another port`;
-	if (code === 'EACCES')
-		return `CLICKHOUSE_TCP_PORT ${port}: this user may not listen on this port: set one above 1023`;
-	return `CLICKHOUSE_TCP_PORT ${port}: cannot be listened on (${message})`;
 }

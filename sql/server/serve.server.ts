@@ -1,7 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openClient } from '../client/open.server.ts';
+import { digest } from '../office/secret.ts';
 import type { ToolLogin } from '../office/tool-access.ts';
 import type { Settings } from '../settings.ts';
 import { openAccesses } from './accesses.server.ts';
@@ -42,7 +43,7 @@ export async function serveEmbedded(settings: Settings, say: (line: string) => v
 		const started = await startEmbedded({ ...settings, clickhouse }, logins);
 		const ours = Object.values(readCredentials(settings.dataDir));
 		letIn = new Map([
-			...ours.map(({ user, password }) => [user, sha256(password)] as const),
+			...ours.map(({ user, password }) => [user, digest(password)] as const),
 			...logins.map(({ login, secretHash }) => [login, secretHash] as const)
 		]);
 		return started;
@@ -153,11 +154,9 @@ async function openPorts(
 	}
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
 function isKnown({ user, password }: Hello, letIn: ReadonlyMap<string, string>): boolean {
 	const hash = letIn.get(user);
-	return hash !== undefined && timingSafeEqual(Buffer.from(hash), Buffer.from(sha256(password)));
+	return hash !== undefined && timingSafeEqual(Buffer.from(hash), Buffer.from(digest(password)));
 }
 
 const without = (letIn: ReadonlyMap<string, string>, login: string): ReadonlyMap<string, string> =>

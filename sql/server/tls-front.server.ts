@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:tls';
 import type { Settings } from '../settings.ts';
+import { explainRefusal } from './port-refused.ts';
 import { ServerError } from './server-error.ts';
 import { makeTunnels } from './tunnel.ts';
 
@@ -55,9 +56,7 @@ export async function openTlsFront(clickhouse: Settings['clickhouse']): Promise<
 	}
 
 	function explain(variable: string, port: number, { code }: NodeJS.ErrnoException): string {
-		if (code === 'EADDRINUSE')
-			return `${variable} ${port}: this port is in use: stop what uses it, or set another port`;
-		if (code === 'EACCES') return `${variable} ${port}: this user may not listen on this port: set one above 1023`;
+		if (code === 'EADDRINUSE' || code === 'EACCES') return explainRefusal({ variable, port, code });
 		return `CLICKHOUSE_HOST ${host}: this machine cannot listen on this address`;
 	}
 }
