@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { SqlOfPerson } from './console.ts';
+import { paramsOf, type SqlOfPerson } from './console.ts';
 import type { Store } from './store.server.ts';
 
 /** A result that stays as it was. */
@@ -50,7 +50,7 @@ export async function findLink({ db }: Store, id: string): Promise<ConsoleLink |
 	if (!row) return undefined;
 	const { text, params, user_name, created_at, result, sha256 } = row;
 	return {
-		...{ id, text, params: JSON.parse(params) as Record<string, string>, by: user_name, at: created_at, sha256 },
+		...{ id, text, params: paramsOf(params), by: user_name, at: created_at, sha256 },
 		result: result === null ? null : (JSON.parse(result) as FrozenResult),
 		isWhole: result === null || hashOf(result) === sha256
 	};

@@ -33,7 +33,8 @@ const PAST = 300;
 
 export type SavingFault = 'badName' | 'badText' | 'tooMany';
 
-const paramsOf = (json: string): Record<string, string> => JSON.parse(json) as Record<string, string>;
+/** Values of parameters, as the store keeps them. */
+export const paramsOf = (json: string): Record<string, string> => JSON.parse(json) as Record<string, string>;
 const tidy = (text: string): string => text.trim().replace(/\s+/g, ' ');
 
 /** SQL that is saved: one's own, and what others share, by folder and name. */

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { ExportColumn } from '../export/columns.ts';
 import type { ExportValue } from '../export/read-export.server.ts';
 import { askText, runStatement, type StatementAsk } from './run-statement.server.ts';
-import { countedFor } from './quota-key.ts';
+import { ofPerson } from './of-person.ts';
 
 type SqlAsk = Omit<StatementAsk, 'rows'>;
 
@@ -64,11 +64,7 @@ export async function readSqlParquet(ask: SqlExportAsk): Promise<{ stream: Reada
 		query_params: ask.params,
 		query_id: ask.queryId,
 		abort_signal: ask.signal,
-		clickhouse_settings: {
-			...countedFor(ask.person.id),
-			log_comment: `console ${ask.person.name}`,
-			wait_end_of_query: 1
-		}
+		clickhouse_settings: { ...ofPerson(ask.person), wait_end_of_query: 1 }
 	});
 	return { stream: result.stream, rows: Number(result.summary?.result_rows ?? -1) };
 }

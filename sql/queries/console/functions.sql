@@ -1,3 +1,4 @@
+-- Functions of the server, each under its own name, with the first line of its syntax and of what it says of itself.
 SELECT
 	name,
 	is_aggregate,

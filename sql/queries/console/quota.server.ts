@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { statement } from '../../client/statement.server.ts';
-import { countedFor } from './quota-key.ts';
+import { countedFor } from './of-person.ts';
 
 const used = z.object({
 	seconds: z.number(),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineQuery, runQuery } from '../define.server.ts';
 import { statement } from '../../client/statement.server.ts';
 import { readPieces, type RunPiece } from './stream.ts';
-import { countedFor } from './quota-key.ts';
+import { ofPerson } from './of-person.ts';
 
 /** More than an analyst may have is refused (sql/server/analyst.ts). */
 const MOST_ROWS = 1_000_000;
@@ -32,8 +32,6 @@ export class FormatError extends Error {
 	override name = 'FormatError';
 }
 
-const commentOf = ({ person }: Pick<StatementAsk, 'person'>) => `console ${person.name}`;
-
 /**
  * Runs a statement and gives its rows as they come. Who stops reading closes the connection, and the server ends the query.
  * Errors: ClickHouseError, StreamError, FormatError.
@@ -45,9 +43,8 @@ export async function* runStatement(ask: StatementAsk): AsyncGenerator<RunPiece>
 		query_id: ask.queryId,
 		abort_signal: ask.signal,
 		clickhouse_settings: {
-			...countedFor(ask.person.id),
+			...ofPerson(ask.person),
 			...({ default_format: FORMAT } as object),
-			log_comment: commentOf(ask),
 			cancel_http_readonly_queries_on_client_close: 1,
 			// An integer beyond 2^53 would lose its last digits on its way.
 			output_format_json_quote_64bit_integers: 1,
@@ -74,10 +71,7 @@ export async function askText(
 		query_params: ask.params,
 		format: 'TabSeparatedRaw',
 		abort_signal: ask.signal,
-		clickhouse_settings: {
-			...countedFor(ask.person.id),
-			log_comment: commentOf(ask)
-		}
+		clickhouse_settings: ofPerson(ask.person)
 	});
 	return result.text();
 }

@@ -2,7 +2,8 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { readSearch } from '../../model/search.ts';
 import { keySearch, type KeyedSearch } from '../../office/identity-keys.server.ts';
 import { runQuery } from '../define.server.ts';
-import { isSettled, momentsOf, sourceView, UNANSWERED } from '../source-view.ts';
+import { lettersAt } from '../pages/page-kpi.ts';
+import { isSettled, momentsOf, UNANSWERED } from '../source-view.ts';
 import { readPersons } from '../letter-persons.server.ts';
 import { listPage } from '../lists/list.ts';
 import type { PageReader, PageRequest } from '../pages/page.ts';
@@ -131,7 +132,7 @@ async function prepareWith(
 	const { database, filter, from, to, outageDays } = request;
 	const plan = await searchOf(client, request, isName);
 	// Texts and bulk are judged among all letters, not among those that a search finds.
-	const conditions = conditionsOf(filter, { from, to, outageDays, letters: sourceView(database, 'letters', request) });
+	const conditions = conditionsOf(filter, { from, to, outageDays, letters: lettersAt(request) });
 	const source = conditions.all.includes(UNANSWERED) ? 'unanswered' : 'letters';
 	const letters = deskLetters(database, source, request, plan?.words ?? null);
 	const found = (plan?.ids ?? []).map((ids) => `letter_id IN (${ids})`);
@@ -263,7 +264,7 @@ async function readFigure(client: ClickHouseClient, request: PageRequest & DeskA
 	const letters = new Map<string, DeskRow['letter']>();
 	const question: Question = {
 		database: request.database,
-		values: { letters: sourceView(request.database, 'letters', request), where: '1' },
+		values: { letters: lettersAt(request), where: '1' },
 		params: momentsOf(request),
 		isSecret: false,
 		isOfFew: false

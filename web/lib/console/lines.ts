@@ -5,6 +5,11 @@ export interface RunFailure extends Omit<EngineErrorInWords, 'kind'> {
 	kind: EngineErrorKind | 'format' | 'away' | 'busy';
 }
 
+/** A failure that has no place in the text. */
+export const placeless = (kind: RunFailure['kind'], detail = ''): RunFailure => ({
+	...{ kind, position: null, hints: [], name: null, detail }
+});
+
 export interface Column {
 	name: string;
 	type: string;

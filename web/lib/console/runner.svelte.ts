@@ -1,4 +1,4 @@
-import type { Column, Progress, RunFailure, RunLine } from './lines.ts';
+import { placeless, type Column, type Progress, type RunFailure, type RunLine } from './lines.ts';
 import type { Statement } from './statements.ts';
 
 /** What a statement gave so far. */
@@ -19,8 +19,6 @@ export interface Result {
 
 /** Often enough for the eye: a redraw for each chunk would be slower than the network. */
 const SHOW_EVERY_MS = 100;
-
-const away: RunFailure = { kind: 'away', position: null, hints: [], name: null, detail: '' };
 
 /** Runs statements and shows what comes. */
 export class Runner {
@@ -52,11 +50,11 @@ export class Runner {
 			}
 			// The server ends each statement; one that it left open was cut off.
 			const last = results.at(-1);
-			if (last && last.ms === null) last.failure ??= away;
+			if (last && last.ms === null) last.failure ??= placeless('away');
 		} catch (problem) {
 			const isBusy = problem instanceof Error && problem.cause === 429;
 			const result = results.at(-1) ?? begun(statements[0]!, params);
-			result.failure ??= { ...away, kind: abort.signal.aborted ? 'cancelled' : isBusy ? 'busy' : 'away' };
+			result.failure ??= placeless(abort.signal.aborted ? 'cancelled' : isBusy ? 'busy' : 'away');
 			results[Math.max(0, results.length - 1)] = result;
 		} finally {
 			this.isRunning = false;

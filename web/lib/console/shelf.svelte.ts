@@ -1,7 +1,7 @@
 import type { PastRun, SavedSql } from '#sql/office/console.ts';
 import type { SqlWords } from '#sql/queries/console/words.server.ts';
 import type { Explained } from '#sql/queries/console/explain.server.ts';
-import type { RunFailure } from './lines.ts';
+import { placeless, type RunFailure } from './lines.ts';
 
 const HEADERS = { 'content-type': 'application/json' };
 
@@ -23,7 +23,7 @@ export async function layOutAll(texts: readonly string[]): Promise<{ text: strin
 	for (const text of texts) {
 		const ask = { tool: 'format', text, params: {} };
 		const answer = await send<{ text: string } | { failure: RunFailure }>('/sql/tools', ask);
-		if (!answer) return { failure: { kind: 'away', position: null, hints: [], name: null, detail: '' } };
+		if (!answer) return { failure: placeless('away') };
 		if ('failure' in answer) return answer;
 		laidOut.push(answer.text);
 	}

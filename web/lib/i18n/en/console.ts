@@ -122,7 +122,6 @@ export const console = {
 			open: 'Open in the console',
 			notThere: 'There is no such link.'
 		},
-		quota: '{used} of {max} queries of this hour',
 		failures: {
 			syntax: 'This is not written as SQL is',
 			unknown_column: 'There is no such column: {name}',

@@ -121,7 +121,6 @@ export const console = {
 			open: 'باز کردن در میز پرسش',
 			notThere: 'چنین پیوندی نیست.'
 		},
-		quota: '{used} از {max} پرسش این ساعت',
 		failures: {
 			syntax: 'این‌جا درست نوشته نشده است',
 			unknown_column: 'چنین ستونی نیست: {name}',

@@ -7,7 +7,7 @@ import { maskNumbersIn } from '#sql/model/identity.ts';
 import { keepRun, type PastRun } from '#sql/office/console.ts';
 import { cancelRun, FormatError, memoryOf, runStatement } from '#sql/queries/console/run-statement.server.ts';
 import { StreamError } from '#sql/queries/console/stream.ts';
-import type { RunFailure, RunLine } from '$lib/console/lines.ts';
+import { placeless, type RunFailure, type RunLine } from '$lib/console/lines.ts';
 import { logAccess } from '../access.ts';
 import { office } from '../office.ts';
 import type { SessionUser } from '../session-user.ts';
@@ -122,14 +122,12 @@ function firstRows(json: string, count: number): string {
 
 /** What went wrong, in words that a page can say. Throws what nobody but us can mend. */
 export function failureOf(problem: unknown, text: string): RunFailure {
-	if (problem instanceof FormatError)
-		return { kind: 'format', position: null, hints: [], name: null, detail: problem.message };
+	if (problem instanceof FormatError) return placeless('format', problem.message);
 	if (problem instanceof ClickHouseError || problem instanceof StreamError) return readEngineError(problem, text);
 	// What the engine did not foresee has no name that the client would know.
 	const [, code] = (problem instanceof Error && /^std::exception\. Code: (\d+)/.exec(problem.message)) || [];
 	if (code !== undefined) return readEngineError({ code, message: (problem as Error).message }, text);
-	if (problem instanceof Error && /abort/i.test(`${problem.name} ${problem.message}`))
-		return { kind: 'cancelled', position: null, hints: [], name: null, detail: '' };
+	if (problem instanceof Error && /abort/i.test(`${problem.name} ${problem.message}`)) return placeless('cancelled');
 	warn(problem);
-	return { kind: 'away', position: null, hints: [], name: null, detail: '' };
+	return placeless('away');
 }
