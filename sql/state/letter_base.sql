@@ -89,7 +89,8 @@ FROM
 			registration.campaign AS campaign,
 			registration.priority AS priority,
 			registration.subject AS subject,
-			registration.citizen_key AS citizen_key
+			registration.citizen_key AS citizen_key,
+			registration.citizen_mask AS citizen_mask
 		FROM
 		(
 			SELECT

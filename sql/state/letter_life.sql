@@ -136,9 +136,9 @@ FROM
 							groupArray(ingested_at) AS arrivals,
 							groupArrayIf(
 									CAST(
-										(occurred_at, event_id, source, content_hash, actor, channel, category, county, kind, campaign, priority, subject, citizen_key),
+										(occurred_at, event_id, source, content_hash, actor, channel, category, county, kind, campaign, priority, subject, citizen_key, citizen_mask),
 										'Tuple(occurred_at DateTime64(3, \'UTC\'), event_id String, source String, content_hash UInt64, registrar String,
-										channel String, category String, county String, kind String, campaign String, priority String, subject String, citizen_key String)'
+										channel String, category String, county String, kind String, campaign String, priority String, subject String, citizen_key String, citizen_mask String)'
 									),
 									type = 'letter.registered'
 							) AS forms,

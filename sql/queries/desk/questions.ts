@@ -53,8 +53,7 @@ export const TEXTS = defineQuery(
 		letter_id: z.string(),
 		subject: z.string(),
 		is_sensitive: z.coerce.boolean(),
-		citizen_mask: z.string(),
-		is_retold: z.coerce.boolean()
+		citizen_mask: z.string()
 	})
 );
 export const NAMED = defineQuery('desk/named', z.object({ is_name: z.coerce.boolean() }));

@@ -4,7 +4,6 @@ import { keySearch, type KeyedSearch } from '../../office/identity-keys.server.t
 import { runQuery } from '../define.server.ts';
 import { lettersAt } from '../pages/page-kpi.ts';
 import { isSettled, momentsOf, UNANSWERED } from '../source-view.ts';
-import { readPersons } from '../letter-persons.server.ts';
 import { listPage } from '../lists/list.ts';
 import type { PageReader, PageRequest } from '../pages/page.ts';
 import { conditionsOf } from './conditions.ts';
@@ -215,31 +214,41 @@ async function readRows(
 	{ values, ...question }: Question,
 	reach: Reach
 ): Promise<(DeskRow & { place: Place })[]> {
+	const { database } = request;
 	const { conditions, params } = boundsOfReach(reach, request.sort, values['where']!);
 	const page = runQuery(client, PAGE, {
 		...question,
 		values: { ...values, key: SORT_KEYS[request.sort], where: conditions.join(' AND ') },
 		params: { ...question.params, ...params, limit: reach.limit }
 	});
-	const idsOf = async () => (await page).map(({ letter_id }) => letter_id);
+	const { isOfFew } = question;
 	const texts =
 		'ids' in reach
-			? textsOf(client, request.database, reach.ids)
-			: idsOf().then((ids) => textsOf(client, request.database, ids));
+			? textsOf(client, database, isOfFew ? 'open_state' : 'letter_state', reach.ids)
+			: page.then((rows) =>
+					// In all letters: one of the open ones may have been answered since.
+					textsOf(
+						client,
+						database,
+						'letter_state',
+						rows.map(({ letter_id }) => letter_id)
+					)
+				);
 	const [found, told] = await Promise.all([page, texts]);
 	return lettersOf(found, told, Date.parse(request.asOf));
 }
 
-async function textsOf(client: ClickHouseClient, database: string, ids: string[]): Promise<Map<string, LetterTexts>> {
+async function textsOf(
+	client: ClickHouseClient,
+	database: string,
+	state: 'open_state' | 'letter_state',
+	ids: string[]
+): Promise<Map<string, LetterTexts>> {
 	const found = new Map<string, LetterTexts>();
 	for (let n = 0; n < ids.length; n += IDS_AT_ONCE) {
 		const params = { ids: ids.slice(n, n + IDS_AT_ONCE) };
-		const rows = await runQuery(client, TEXTS, { database, params });
-		for (const { is_retold: _, ...row } of rows) found.set(row.letter_id, row);
-		// Whose letter it is of which something was taken back, its standing registration says: few need that question.
-		const retold = rows.filter((row) => row.is_retold).map((row) => row.letter_id);
-		const persons = await readPersons(client, database, retold);
-		for (const id of retold) found.set(id, { ...found.get(id)!, citizen_mask: persons.get(id)?.citizen_mask ?? '' });
+		for (const row of await runQuery(client, TEXTS, { database, values: { state }, params }))
+			found.set(row.letter_id, row);
 	}
 	return found;
 }
