@@ -45,6 +45,7 @@ export const deskPage = (ask: DeskAsk): PageReader<DeskFigures> => ({
 	name: 'letters',
 	dimensions: CODE_FIELDS,
 	kpis: ask.filter.figure ? [ask.filter.figure.kpi] : [],
+	unused: ['compare', 'by'],
 	hasOutages: false,
 	read: (client, request) => readDesk(client, { ...request, ...ask })
 });
