@@ -11,10 +11,10 @@ import type { WallFigures } from './wall-snapshot.ts';
 
 const BEGINNING = '1900-01-01';
 const END = '2299-12-31';
-/** First days that matter, as SQL. */
-const TREND_BEGINS = 'subtractDays({day: Date32}, 13)';
-const RANGE_BEGINS = '{from_day: Date32}';
-const PACE_BEGINS = 'subtractDays({day: Date32}, 60)';
+/** The first and the last day that matter, as SQL. */
+const TREND: [string, string] = ['subtractDays({day: Date32}, 13)', '{day: Date32}'];
+const RANGE: [string, string] = ['{from_day: Date32}', '{until_day: Date32}'];
+const PACE: [string, string] = ['subtractDays({day: Date32}, 60)', '{day: Date32}'];
 
 const count = z.number();
 const moment = z.coerce.number().nullable();
@@ -132,15 +132,15 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 		run(BREAKDOWN),
 		run(TO_BANKS),
 		run(BANKS),
-		run(BANK_TREND, { values: { org_flows: flowsOf('orgs', request, TREND_BEGINS) } }),
-		run(DAYS, { values: { letter_flows: flowsOf('letters', request, RANGE_BEGINS) } }),
-		run(OPERATORS, { values: { operator_flows: flowsOf('operators', request, RANGE_BEGINS) } }),
+		run(BANK_TREND, { values: { org_flows: flowsOf('orgs', request, TREND) } }),
+		run(DAYS, { values: { letter_flows: flowsOf('letters', request, RANGE) } }),
+		run(OPERATORS, { values: { operator_flows: flowsOf('operators', request, RANGE) } }),
 		run(isNow ? CALLS : CALLS_THEN)
 	]);
 	const totals = totalsRows[0]!;
 	const [clear] = await run(CLEAR, {
 		params: { open: totals.unanswered },
-		values: { letter_flows: flowsOf('letters', request, PACE_BEGINS) }
+		values: { letter_flows: flowsOf('letters', request, PACE) }
 	});
 	const perOperator = operators[0]
 		? operators[0].codes

@@ -4,5 +4,5 @@
 if(
 	registered_at IS NOT NULL AND l.policy_id != '',
 	${include:state/moved.sql, due = deadline, moves = l.deadline_moves},
-	arrayFirst(r -> r.referred_at <= ${as_of} AND r.due_at IS NOT NULL, referrals).due_at
+	arrayFirst((due, t) -> t <= ${as_of} AND due IS NOT NULL, referral_dues, referral_times)
 )

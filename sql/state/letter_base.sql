@@ -19,7 +19,8 @@ SELECT
 		if(arrayExists(d -> d.policy_id != '', arrayPopFront(deadlines)), arrayMap(d -> (d.policy_id, d.due_at), arrayPopFront(deadlines)), []),
 		'Array(Tuple(policy_id LowCardinality(String), due_at Nullable(DateTime64(3, \'UTC\'))))'
 	) AS referral_policies,
-	if(arrayExists(d -> notEmpty(d.moves), arrayPopFront(deadlines)), arrayPopFront(deadlines).moves, []) AS referral_moves
+	if(arrayExists(d -> notEmpty(d.moves), arrayPopFront(deadlines)), arrayPopFront(deadlines).moves, []) AS referral_moves,
+	${include:state/referral_parts.sql}
 FROM
 (
 	SELECT

@@ -9,17 +9,17 @@
 	multiIf(
 		arrayExists(s -> s.1 <= ${as_of} AND ${as_of} < s.2, closes), 'closed',
 		is_answered, 'answered',
-		arrayExists(r -> r.referred_at <= ${as_of}, referrals), 'referred',
+		arrayExists(t -> t <= ${as_of}, referral_times), 'referred',
 		'registered'
 	) AS state,
 	arrayExists(s -> s.1 <= ${as_of} AND ${as_of} < s.2, answers) AS is_answered,
 	if(is_answered, arrayLast(s -> s.1 <= ${as_of}, answers).1, NULL) AS answered_at,
 	${first:registrations} AS registered_at,
 	${first:screenings} AS screened_at,
-	${first:referrals.referred_at} AS first_referred_at,
-	${last:referrals.referred_at} AS last_referred_at,
-	nullIf(arrayLast(r -> r.referred_at <= ${as_of} AND (r.ended_at IS NULL OR r.ended_at > ${as_of}), referrals).to_org, '') AS holder,
-	toUInt16(arrayCount(t -> t <= ${as_of}, referrals.referred_at)) AS hops,
+	${first:referral_times} AS first_referred_at,
+	${last:referral_times} AS last_referred_at,
+	nullIf(arrayLast((org, t, e) -> t <= ${as_of} AND (e IS NULL OR e > ${as_of}), referral_tos, referral_times, referral_ends), '') AS holder,
+	toUInt16(arrayCount(t -> t <= ${as_of}, referral_times)) AS hops,
 	toUInt16(arrayCount(t -> t <= ${as_of}, returnings)) AS returns,
 	${first:answerings} AS first_answered_at,
 	${last:answerings} AS last_answered_at,
@@ -28,21 +28,27 @@
 	${last:objections} AS objected_at,
 	${include:state/due_at.sql} AS due_at,
 	multiIf(due_at IS NULL, NULL, registered_at IS NOT NULL AND l.policy_id != '', 'policy', 'referral') AS due_by,
-	nullIf(arrayFirst(r -> r.from_org = '' AND r.referred_at <= ${as_of}, referrals).operator, '') AS operator,
-	nullIf(arrayFirst(r -> r.from_org = '' AND r.referred_at <= ${as_of}, referrals).to_org, '') AS first_org,
+	nullIf(arrayFirst((operator, org, t) -> org = '' AND t <= ${as_of}, referral_operators, referral_froms, referral_times), '') AS operator,
+	nullIf(arrayFirst((org, sender, t) -> sender = '' AND t <= ${as_of}, referral_tos, referral_froms, referral_times), '') AS first_org,
 	nullIf(
-		arrayFirst(e -> e.1, arrayMap(r -> (r.from_org = '' AND r.referred_at <= ${as_of}, if(r.ended_at <= ${as_of}, r.ended_by, '')), referrals)).2,
+		arrayFirst(
+			e -> e.1,
+			arrayMap(
+				(org, t, e, how) -> (org = '' AND t <= ${as_of}, if(e <= ${as_of}, how, '')),
+				referral_froms, referral_times, referral_ends, referral_endings
+			)
+		).2,
 		''
 	) AS first_org_ended_by,
-	if(holder IS NULL, NULL, arrayLast(r -> r.referred_at <= ${as_of} AND (r.ended_at IS NULL OR r.ended_at > ${as_of}), referrals).referred_at) AS holder_since,
-	toUInt16(arrayCount((t, n) -> t <= ${as_of} AND n = 1, referrals.referred_at, arrayEnumerateUniq(referrals.to_org))) AS bodies,
+	if(holder IS NULL, NULL, arrayLast((t, e) -> t <= ${as_of} AND (e IS NULL OR e > ${as_of}), referral_times, referral_ends)) AS holder_since,
+	toUInt16(arrayCount((t, n) -> t <= ${as_of} AND n = 1, referral_times, arrayEnumerateUniq(referral_tos))) AS bodies,
 	-- Back to a body that had it before, from another.
 	toUInt16(if(
-		length(referrals) < 3,
+		length(referral_times) < 3,
 		0,
 		arrayCount(
 			(t, n, org, before) -> t <= ${as_of} AND n > 1 AND org != before,
-			referrals.referred_at, arrayEnumerateUniq(referrals.to_org), referrals.to_org, arrayPushFront(arrayPopBack(referrals.to_org), '')
+			referral_times, arrayEnumerateUniq(referral_tos), referral_tos, arrayPushFront(arrayPopBack(referral_tos), '')
 		)
 	)) AS ping_pongs,
 	${first:seens} AS seen_at,

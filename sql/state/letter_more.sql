@@ -1,6 +1,6 @@
 -- The other columns of a letter `l` at `${as_of}`, which letter_columns.sql has not: made of short arrays, for now as well
 -- (letter_finished.sql). `loan` is its first (letter_loan.sql).
-	arrayFilter((org, t) -> t <= ${as_of}, referrals.to_org, referrals.referred_at) AS orgs,
+	arrayFilter((org, t) -> t <= ${as_of}, referral_tos, referral_times) AS orgs,
 	if(registered_at IS NULL, NULL, nullIf(l.policy_id, '')) AS shown_policy,
 	if(registered_at IS NULL, NULL, nullIf(l.registrar, '')) AS shown_registrar,
 	if(registered_at IS NULL, NULL, nullIf(l.citizen_key, '')) AS shown_citizen,

@@ -18,7 +18,7 @@ FROM
 		${as_of} AS clock
 	FROM
 	(
-		SELECT *, ${include:state/letter_loan.sql} AS loan
+		SELECT *, ${include:state/letter_loan.sql} AS loan, ${include:state/referral_parts.sql}
 		FROM ${of}
 	) AS l
 )

@@ -185,7 +185,7 @@ describe('the days of the wall as of an instant', () => {
 			const found = await read(
 				statement('queries/wall/days.sql', 'pasokh', {
 					...wallValues(asked),
-					letter_flows: flowsOf('letters', asked, '{from_day: Date32}')
+					letter_flows: flowsOf('letters', asked, ['{from_day: Date32}', '{until_day: Date32}'])
 				})
 			);
 			expect(found.length).toBeGreaterThan(50);

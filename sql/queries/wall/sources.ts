@@ -10,8 +10,9 @@ type Asked = Pick<PageRequest, 'where' | 'outageDays'>;
 const ALL = '1';
 const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
 const AT_REGISTRATION = `toDate32(toTimeZone(assumeNotNull(registered_at), 'Asia/Tehran'))`;
-/** Of a letter as state has it, the first body to which the office has referred it. */
-const FIRST_BODY = `arrayFirst(r -> r.from_org = '' AND r.referred_at <= ${AS_OF}, referrals).to_org`;
+/** Of a letter as state has it, the first body to which the office has referred it, as of now and as of the instant. */
+const FIRST_BODY = `ifNull(first_org, '')`;
+const FIRST_BODY_THEN = `arrayFirst((o, f, t) -> f = '' AND t <= ${AS_OF}, referrals.to_org, referrals.from_org, referrals.referred_at)`;
 
 /** What is bound: filters by their places, and the days that are left out. */
 export const boundFilters = ({ where, outageDays = [] }: Asked): Record<string, unknown> => ({
@@ -75,8 +76,9 @@ const KEPT: Record<Flows, readonly string[]> = { letters: ['channel', 'category'
  * Flows by Tehran day, from the cheapest source that is exact: the rollup; as of an instant the rollup and the instant's own
  * day; where the rollup does not tell them apart, the letters that have lived since a day; as known at a moment, its views.
  * @param since the first day that matters, as SQL; of bodies, what lay open then is carried over from the day before
+ * @param last the last one: letters that came later are not read
  */
-export function flowsOf(name: Flows, request: PageRequest, since: string): string {
+export function flowsOf(name: Flows, request: PageRequest, [since, last]: [string, string]): string {
 	const { database } = request;
 	const fragment = (file: string, values: Record<string, string>) =>
 		statement(`queries/wall/flows/${name}_${file}.sql`, database, values);
@@ -86,13 +88,16 @@ export function flowsOf(name: Flows, request: PageRequest, since: string): strin
 		return fragment('known', { ...values, where: conditions(request, WALL_DIMENSIONS, { body }) });
 	}
 	const ofLetters = (from: string) => {
-		const ofLetter = conditions(request, name === 'letters' ? WALL_DIMENSIONS : OF_LETTER, { body: FIRST_BODY });
+		const ofLetter = conditions(request, name === 'letters' ? WALL_DIMENSIONS : OF_LETTER, {
+			body: request.isNow ? FIRST_BODY : FIRST_BODY_THEN
+		});
 		// What a letter is filtered by is told with its registration.
 		const isTold = request.where.some(([dimension]) => dimension !== 'body')
 			? `ifNull(registered_at <= ${AS_OF}, 0)`
 			: ALL;
-		const column = name === 'orgs' ? 'org' : 'referral.to_org';
-		return { since: from, where: `${isTold} AND ${ofLetter}`, of_body: ofBody(request, column) };
+		const column = name === 'orgs' ? 'org' : 'referral.3';
+		const lived = `last_event_at >= toDateTime64(${from}, 3, 'Asia/Tehran') AND first_event_at < toDateTime64(addDays(${last}, 1), 3, 'Asia/Tehran') AND first_event_at <= ${AS_OF}`;
+		return { since: from, last, lived, where: `${isTold} AND ${ofLetter}`, of_body: ofBody(request, column) };
 	};
 	const counted = (from: string) => fragment('counted', ofLetters(from));
 	if (request.where.some(([dimension]) => !KEPT[name].includes(dimension))) {

@@ -1,4 +1,4 @@
--- The same from `${since}` to `as_of`, from the letters that lived then. What a registration says is not told before it.
+-- The same from `${since}` until the end of `${last}`, as of `as_of`, from the letters that lived then. What a registration says is not told before it.
 SELECT
 	toDate32(toTimeZone(flow.1, 'Asia/Tehran')) AS day,
 	told_channel AS channel,
@@ -19,7 +19,7 @@ FROM
 			arrayMap(s -> (s.2, 'reopened'), answers)
 		)) AS flow
 	FROM ${database}.letter_state FINAL
-	WHERE last_event_at >= toDateTime64(${since}, 3, 'Asia/Tehran') AND first_event_at <= {as_of: DateTime64(3, 'UTC')} AND ${where}
+	WHERE ${lived} AND ${where}
 )
 WHERE flow.1 >= toDateTime64(${since}, 3, 'Asia/Tehran') AND flow.1 <= {as_of: DateTime64(3, 'UTC')}
 GROUP BY day, channel, category

@@ -9,9 +9,9 @@ FROM
 	UNION ALL
 	SELECT arrayJoin(
 		arrayFilter(
-			r -> r.referred_at < toDateTime64(${since}, 3, 'Asia/Tehran') AND (r.ended_at IS NULL OR r.ended_at >= toDateTime64(${since}, 3, 'Asia/Tehran')),
-			referrals
-		).to_org
+			(o, t, e) -> t < toDateTime64(${since}, 3, 'Asia/Tehran') AND (e IS NULL OR e >= toDateTime64(${since}, 3, 'Asia/Tehran')),
+			referrals.to_org, referrals.referred_at, referrals.ended_at
+		)
 	) AS org
 	FROM ${database}.letter_state FINAL
 	WHERE last_event_at >= toDateTime64(${since}, 3, 'Asia/Tehran') AND first_event_at < toDateTime64(${since}, 3, 'Asia/Tehran') AND ${where}
