@@ -18,7 +18,8 @@ FROM
 		${as_of} AS clock
 	FROM
 	(
-		SELECT *, ${include:state/letter_loan.sql} AS loan, ${include:state/referral_parts.sql}
+		SELECT *, ${include:state/letter_loan.sql} AS loan,
+			answers.1 AS answers_from, answers.2 AS answers_until, ${include:state/referral_parts.sql}
 		FROM ${of}
 	) AS l
 )
