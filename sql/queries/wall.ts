@@ -53,10 +53,13 @@ const BREAKDOWN = defineQuery(
 	z.object({ dimension: z.enum(['channel', 'category']), code: z.string(), count })
 );
 const TO_BANKS = defineQuery('wall/to_banks', z.object({ referred_to_banks: count }));
-const BANKS = defineQuery(
-	'wall/banks',
-	z.object({ org: z.string(), pending: count, late: count, in_time: count, answered: count, oldest_at: moment })
-);
+const OF_BANK = z.object({
+	org: z.string(),
+	...{ pending: count, late: count, in_time: count, answered: count },
+	oldest_at: moment
+});
+const BANKS = defineQuery('wall/banks', OF_BANK);
+const BANKS_THEN = defineQuery('wall/banks_then', OF_BANK);
 const BANK_TREND = defineQuery('wall/bank_trend', z.object({ org: z.string(), trend: z.array(count.nullable()) }));
 const DAY = z.object({ day: z.string(), received: count, referred: count, answered: count, reopened: count });
 const DAYS = defineQuery('wall/days', DAY);
@@ -79,6 +82,7 @@ export const WALL_QUERIES: Query<unknown>[] = [
 	BREAKDOWN,
 	TO_BANKS,
 	BANKS,
+	BANKS_THEN,
 	BANK_TREND,
 	DAYS,
 	OPERATORS,
@@ -131,7 +135,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 		run(PERSONS),
 		run(BREAKDOWN),
 		run(TO_BANKS),
-		run(BANKS),
+		run(isNow ? BANKS : BANKS_THEN),
 		run(BANK_TREND, { values: { org_flows: flowsOf('orgs', request, TREND) } }),
 		run(DAYS, { values: { letter_flows: flowsOf('letters', request, RANGE) } }),
 		run(OPERATORS, { values: { operator_flows: flowsOf('operators', request, RANGE) } }),
