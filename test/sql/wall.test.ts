@@ -62,7 +62,8 @@ describe('the queries of the wall', () => {
 		'%s is planned by the engine for the role of the dashboard',
 		async (name) => {
 			for (const request of requests) {
-				const flows = (of: 'letters' | 'orgs' | 'operators') => flowsOf(of, request, ['{from_day: Date32}', '{until_day: Date32}']);
+				const flows = (of: 'letters' | 'orgs' | 'operators') =>
+					flowsOf(of, request, ['{from_day: Date32}', '{until_day: Date32}']);
 				const query = `EXPLAIN ${statement(`queries/${name}.sql`, 'pasokh', {
 					...wallValues(request),
 					...{ letter_flows: flows('letters'), org_flows: flows('orgs'), operator_flows: flows('operators') }
