@@ -65,7 +65,8 @@ export function readPlan(json: string, estimates: readonly TableEstimate[]): Pla
 		]);
 	return estimates.map(({ table, parts, rows, allParts, allRows }) => ({
 		table,
-		parts: { read: parts, all: allParts },
+		// The estimate counts what is read twice twice.
+		parts: { read: Math.min(parts, allParts), all: allParts },
 		rows: { read: Math.min(rows, allRows), all: allRows },
 		indexes: indexes.get(table) ?? []
 	}));

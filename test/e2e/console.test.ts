@@ -52,6 +52,19 @@ test('an example of the library is opened with its definition, and waits for its
 	await context.close();
 });
 
+test('the plan says in words by which index a range of letters is read', async () => {
+	const { context, page, errors } = await visit();
+	await openConsole(page, office.webUrl);
+	await write(page, "SELECT count() FROM letters WHERE is_registered AND begins_at >= '2022-07-16'");
+	await button(page, 'طرح اجرا').click();
+	await page.getByText(/^نمایهٔ .?begins.?: ۱ از ۱ دانه را نگه می‌دارد\.$/).waitFor();
+	await write(page, "SELECT count() FROM letters WHERE letter_id < 'B'");
+	await button(page, 'طرح اجرا').click();
+	await page.getByText(/^نمایهٔ اصلی بر .?letter_id.?: /).waitFor();
+	expect(errors).toEqual([]);
+	await context.close();
+});
+
 test('a query from its first letter to its signed file', async () => {
 	const { context, page, errors } = await visit();
 	await openConsole(page, office.webUrl);

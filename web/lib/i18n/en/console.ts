@@ -61,6 +61,7 @@ export const console = {
 			title: 'What this query reads',
 			read: 'Of {table}: {rows} of {allRows} rows ({share}), in {parts} of {allParts} parts.',
 			index: 'The {type} index on {keys} leaves {granules} of {allGranules} granules.',
+			skipIndex: 'The index {name} leaves {granules} of {allGranules} granules.',
 			noIndex: 'No index helps: the whole table is read.',
 			nothing: 'No table is read.',
 			raw: 'The raw plan',

@@ -60,6 +60,7 @@ export const console = {
 			title: 'این پرسش چه می‌خواند',
 			read: 'از {table}: {rows} از {allRows} ردیف ({share})، در {parts} از {allParts} بخش.',
 			index: 'نمایهٔ {type} بر {keys}: {granules} از {allGranules} دانه را نگه می‌دارد.',
+			skipIndex: 'نمایهٔ {name}: {granules} از {allGranules} دانه را نگه می‌دارد.',
 			noIndex: 'هیچ نمایه‌ای به کار نمی‌آید: همهٔ جدول خوانده می‌شود.',
 			nothing: 'هیچ جدولی خوانده نمی‌شود.',
 			raw: 'طرح خام',
