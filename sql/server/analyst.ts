@@ -18,9 +18,11 @@ export const ANALYST_VIEWS = [
 	'calls',
 	'calls_at',
 	'calls_known',
+	'letters_daily',
 	'operators_daily',
 	'orgs_daily',
-	'calls_daily'
+	'calls_daily',
+	'county_residents'
 ] as const;
 
 /** Names of codes and the calendars: what each newspaper prints. Our SQL functions look dates up in them. */

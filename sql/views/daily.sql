@@ -51,4 +51,25 @@ CREATE OR REPLACE VIEW ${database}.calls_daily ${on_cluster}
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS SELECT day, offered, answered, abandoned, blocked, toInt64(offered) - answered - abandoned - blocked AS open, wait_s, handle_s
 FROM ${database}.call_days FINAL
-WHERE offered > 0
+WHERE offered > 0;
+
+-- The letters a day, by channel and category: what came and what went, as known today. A day without any has no row.
+CREATE OR REPLACE VIEW ${database}.letters_daily ${on_cluster}
+(
+	day Date32 COMMENT 'روز تهران | Tehran day',
+	channel LowCardinality(String) COMMENT 'راه رسیدن | channel',
+	category LowCardinality(String) COMMENT 'موضوع | category',
+	registered UInt32 COMMENT 'ثبت‌شده | letters registered',
+	screened UInt32 COMMENT 'پایش‌شده | letters screened',
+	referred UInt32 COMMENT 'نخستین بار ارجاع‌شده | letters referred for the first time',
+	answered UInt32 COMMENT 'پاسخ‌هایی که معتبر شدند | answers that came to stand, each time',
+	reopened UInt32 COMMENT 'پاسخ‌هایی که از اعتبار افتادند | answers that ceased to stand, each time'
+)
+DEFINER = CURRENT_USER SQL SECURITY DEFINER
+AS SELECT day, c.1 AS channel, c.2 AS category, c.3 AS registered, c.4 AS screened, c.5 AS referred, c.6 AS answered, c.7 AS reopened
+FROM
+(
+	SELECT day, arrayZip(cells.channel, cells.category, cells.registered, cells.screened, cells.referred, cells.answered, cells.reopened) AS cells
+	FROM ${database}.letter_days FINAL
+)
+ARRAY JOIN cells AS c

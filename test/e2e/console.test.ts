@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
+import { latinDigits } from '#sql/model/digits.ts';
 import { launchBrowser, leave } from '../support/browser.ts';
 import { LONG } from '../support/console.ts';
 import { button, cell, editor, openConsole, run, seeAs, write } from '../support/console-page.ts';
@@ -211,6 +212,26 @@ async function begin(page: Page): Promise<void> {
 	// Rows come while it runs.
 	await cell(page, 0, 0).waitFor();
 }
+
+test('how much of the hour is used is told beside the editor, and rises with each run', async () => {
+	const { context, page, errors } = await visit();
+	await openConsole(page, office.webUrl);
+	const told = page.getByText(/^[۰-۹٬,]+ از ۳[٬,]۶۰۰ پرسش این ساعت$/);
+	const used = async () => Number(latinDigits(/^[۰-۹]+/.exec(await told.innerText())![0]));
+	await told.waitFor();
+	let before = await used();
+	for (const query of ['SELECT count() FROM letters', 'SELECT count() FROM referrals']) {
+		await run(page, query);
+		await until('the run is counted', async () => (await used()) > before);
+		before = await used();
+	}
+	await page.route('**/sql/quota', (route) => route.fulfill({ json: { quota: { used: 7, max: 9, isUsedUp: true } } }));
+	await run(page, 'SELECT count() FROM loans');
+	await page.getByText('سهم پرسش این ساعت به سر رسیده است', { exact: true }).waitFor();
+	expect(await told.count()).toBe(0);
+	expect(errors).toEqual([]);
+	await context.close();
+});
 
 test('a query is stopped by its button, and another runs at once', async () => {
 	const { context, page } = await visit();

@@ -63,6 +63,7 @@ const TABLE: Record<string, readonly [who: string, address: string, status: numb
 	'POST /sql/cancel': ['a', '/sql/cancel', 400],
 	'POST /sql/export': ['a', '/sql/export', 400],
 	'POST /sql/links': ['a', '/sql/links', 400],
+	'GET /sql/quota': ['a', '/sql/quota', 200],
 	'GET /sql/r/[id]': ['giam', '/sql/r/none', 404],
 	'POST /sql/run': ['a', '/sql/run', 400],
 	'GET /sql/saved': ['a', '/sql/saved', 200],

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { readEngineError } from '#sql/model/engine-errors.ts';
-import { readQuota } from '#sql/queries/console/quota.server.ts';
+import { quotaTold, readQuota } from '#sql/queries/console/quota.server.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wall } from '#sql/queries/wall.ts';
 import { readCredentials } from '#sql/server/credentials.ts';
@@ -165,6 +165,9 @@ describe('what a person uses up', () => {
 			asked.push(await ask(`SELECT * FROM numbers(${PAGE}) FORMAT Null`, { quota_key: 'greedy' }));
 		expect(new Set(asked.map(({ code }) => code))).toEqual(new Set([0, 201]));
 		expect(readEngineError({ message: asked.at(-1)!.text }).kind).toBe('quota');
+		const told = async (person: string) => quotaTold(await readQuota(office.client('analyst'), 'pasokh', person));
+		expect(await told('greedy')).toMatchObject({ max: 3_600, isUsedUp: true });
+		expect(await told('modest')).toMatchObject({ max: 3_600, isUsedUp: false });
 		expect(await ask('SELECT 1', { quota_key: 'modest' })).toEqual({ code: 0, text: '1' });
 	});
 

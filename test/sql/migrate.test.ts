@@ -127,9 +127,11 @@ describe('the schema', () => {
 			'letters',
 			'referrals',
 			'calls',
+			'letters_daily',
 			'operators_daily',
 			'orgs_daily',
 			'calls_daily',
+			'county_residents',
 			'outages',
 			'working_days'
 		];

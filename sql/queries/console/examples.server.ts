@@ -13,7 +13,7 @@ export interface Example {
 	sql: string;
 }
 
-/** The library: one query for each figure that the views tell (`sql/examples/NAME.sql`), in the order of their names. */
+/** The library: one query for each figure of the catalogue (`sql/examples/NAME.sql`), in the order of their names. */
 export function examples(): Example[] {
 	const folder = join(projectRoot(), 'sql/examples');
 	return readdirSync(folder)

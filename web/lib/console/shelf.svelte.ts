@@ -1,4 +1,5 @@
 import type { PastRun, SavedSql } from '#sql/office/console.ts';
+import type { QuotaTold } from '#sql/queries/console/quota.server.ts';
 import type { SqlWords } from '#sql/queries/console/words.server.ts';
 import type { Explained } from '#sql/queries/console/explain.server.ts';
 import { placeless, type RunFailure } from './lines.ts';
@@ -9,6 +10,11 @@ async function send<T>(path: string, body: unknown): Promise<T | null> {
 	const response = await fetch(path, { method: 'POST', headers: HEADERS, body: JSON.stringify(body) }).catch(
 		() => null
 	);
+	return response?.ok ? ((await response.json()) as T) : null;
+}
+
+async function receive<T>(path: string): Promise<T | null> {
+	const response = await fetch(path).catch(() => null);
 	return response?.ok ? ((await response.json()) as T) : null;
 }
 
@@ -51,27 +57,25 @@ interface Kept {
 	fault: string | null;
 }
 
-/** What stands beside the editor: views, what is saved, what was run. */
+/** What stands beside the editor: views, what is saved, what was run, how much may still be. */
 export class Shelf {
 	words = $state.raw<(SqlWords & { examples: ShownExample[] }) | null>(null);
 	saved = $state.raw<SavedSql[]>([]);
 	runs = $state.raw<PastRun[]>([]);
+	quota = $state.raw<QuotaTold | null>(null);
 
 	async load(): Promise<void> {
-		const [words] = await Promise.all([
-			fetch('/sql/words')
-				.then((response) =>
-					response.ok ? (response.json() as Promise<SqlWords & { examples: ShownExample[] }>) : null
-				)
-				.catch(() => null),
-			this.refresh()
-		]);
-		this.words = words;
+		[this.words] = await Promise.all([receive<SqlWords & { examples: ShownExample[] }>('/sql/words'), this.refresh()]);
 	}
 
+	/** What a run has changed. */
 	async refresh(): Promise<void> {
-		const response = await fetch('/sql/saved').catch(() => null);
-		if (response?.ok) this.#take((await response.json()) as Kept);
+		const [kept, told] = await Promise.all([
+			receive<Kept>('/sql/saved'),
+			receive<{ quota: QuotaTold | null }>('/sql/quota')
+		]);
+		if (kept) this.#take(kept);
+		if (told) this.quota = told.quota;
 	}
 
 	/** Null: it is saved; else what is wrong with it. */

@@ -72,6 +72,7 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'POST /sql/cancel': { need: ANALYST },
 	'POST /sql/export': { need: ANALYST },
 	'POST /sql/links': { need: ANALYST },
+	'/sql/quota': { need: ANALYST },
 	// What an analyst shows others: whoever has the link and is logged in.
 	'/sql/r/[id]': { need: ROLES },
 	'POST /sql/run': { need: ANALYST },

@@ -10,6 +10,7 @@ export const console = {
 		loading: 'The editor is on its way…',
 		noScript: 'This page needs JavaScript. The same views can be read over the HTTP port.',
 		hint: 'Ctrl-Enter: run · Ctrl-Space: suggestions · Esc, then Tab: leave the editor',
+		quota: '{used} of {max} queries this hour',
 		tabs: 'Tabs',
 		tab: 'Tab {number}',
 		newTab: 'New tab',

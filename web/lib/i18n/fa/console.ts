@@ -9,6 +9,7 @@ export const console = {
 		loading: 'ویرایشگر در راه است…',
 		noScript: 'این صفحه به جاوااسکریپت نیاز دارد. همان نماها از درگاه HTTP هم خوانده می‌شوند.',
 		hint: 'Ctrl-Enter: اجرا · Ctrl-Space: پیشنهاد · Esc و سپس Tab: بیرون رفتن از ویرایشگر',
+		quota: '{used} از {max} پرسش این ساعت',
 		tabs: 'برگه‌ها',
 		tab: 'برگهٔ {number}',
 		newTab: 'برگهٔ تازه',
