@@ -77,7 +77,6 @@ const BUCKETS = new Intl.Collator('en', { numeric: true });
 export const bodies: PageReader<BodiesFigures> = {
 	name: 'bodies',
 	dimensions: OF_REFERRALS,
-	unused: ['compare'],
 	kpis: [
 		'body_backlog',
 		'body_late',

@@ -61,7 +61,6 @@ const SPREAD = defineQuery('pages/spread', z.object({ from_day: count, answered:
 export const body: PageReader<BodyFigures> = {
 	name: 'body',
 	dimensions: OF_REFERRALS,
-	unused: ['compare'],
 	kpis: [
 		'body_backlog',
 		'body_late',

@@ -89,7 +89,7 @@ const NO_COUNTS: CountyCounts = {
 export const counties: PageReader<CountiesFigures> = {
 	name: 'counties',
 	dimensions: OF_LETTERS satisfies readonly Dimension[],
-	unused: ['compare', 'by'],
+	hasSteps: false,
 	kpis: [
 		'coverage_per_10000',
 		'persons_per_10000',
