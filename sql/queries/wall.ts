@@ -102,7 +102,22 @@ const KPIS = [
 export const wall: PageReader<WallFigures> = {
 	name: 'wall',
 	dimensions: WALL_DIMENSIONS,
-	unused: ['compare', 'by'],
+	hasSteps: false,
+	compared: [
+		{ name: 'registered', kpi: 'answered', part: 'den', now: ({ totals }) => ({ num: 0, den: totals.registered }) },
+		{
+			name: 'answered',
+			kpi: 'answered',
+			growsOld: true,
+			now: ({ totals }) => ({ num: totals.answered, den: totals.registered })
+		},
+		{
+			name: 'on_time',
+			kpi: 'on_time',
+			growsOld: true,
+			now: ({ totals: { onTime } }) => ({ num: onTime.numerator, den: onTime.denominator })
+		}
+	],
 	kpis: KPIS,
 	read: readFigures
 };

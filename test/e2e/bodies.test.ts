@@ -46,9 +46,15 @@ async function open(
 	return { page, errors };
 }
 
-const PAGES = ['/bodies', '/bodies/bank_melli', '/counties', '/counties?map=letters'];
+/** The small office's last four days, and the four before them. */
+const COMPARED = 'from=1401-04-27&to=1401-04-30&compare=previous';
+const FORMER = 'from=1401-04-23&to=1401-04-26';
+const PAGES = [
+	...['/bodies', '/bodies/bank_melli', '/counties', '/counties?map=letters'],
+	...['/bodies', '/bodies/bank_melli', '/counties'].map((path) => `${path}?${COMPARED}`)
+];
 
-test.each(['/bodies', '/bodies/bank_melli', '/counties'])(
+test.each([...['/bodies', '/bodies/bank_melli', '/counties'], `/bodies?${COMPARED}`, `/counties?${COMPARED}`])(
 	'%s: each number opens the list that it counts',
 	async (path) => {
 		const tiles = tilesOf(await htmlOf(path));
@@ -76,6 +82,28 @@ test.each(PAGES)('%s: has no axe violation and no error, fits narrow and wide, l
 			await page.close();
 		}
 });
+
+test.each([
+	['/bodies', 'bodies', 'came', /^came,(\d+)/m],
+	['/bodies/bank_melli', 'body&body=bank_melli', 'came', /^came,(\d+)/m],
+	['/counties', 'counties', 'letters', /^total\.letters,(\d+)/m]
+])(
+	'%s: says what was in the days compared and the difference in words, and opens its list',
+	async (path, name, figure, inFile) => {
+		const former = Number(inFile.exec(await htmlOf(`/figures.csv?page=${name}&${FORMER}`))?.[1]);
+		expect(former).toBeGreaterThan(0);
+		const html = await htmlOf(`${path}?${COMPARED}`);
+		const said = new RegExp(`data-figure="before-${figure}".*?</div>`, 's').exec(html)![0];
+		expect(said).toContain(`>${persian(former)}</a>`);
+		expect(said).toMatch(/اکنون .*(کمتر|بیشتر)/);
+		const [tile] = tilesOf(said);
+		expect(tile!.count).toBe(former);
+		expect(totalOf(await htmlOf(tile!.href))).toBe(former);
+		expect(html).not.toContain('در این صفحه اثر ندارد');
+		expect(await htmlOf(`/figures.csv?page=${name}&${COMPARED}`)).toContain(`compared[${figure}].before,${former}`);
+		expect(await htmlOf(`${path}?from=1401-04-27&to=1401-04-30`)).not.toContain('data-figure="before-');
+	}
+);
 
 describe('the table of bodies', () => {
 	const bodiesOf = (html: string) => [...html.matchAll(/data-body="(\w+)"/g)].map(([, code]) => code);

@@ -19,6 +19,7 @@ const PAGES = [
 	'/?channel=email&outages=exclude',
 	'/?county=javanrud&kind=request&asof=1401-04-28',
 	'/?body=bank_melli&campaign=visit-1401&from=1401-04-24',
+	'/?from=1401-04-27&to=1401-04-30&compare=previous',
 	'/bodies',
 	'/bodies?category=loan&from=1401-04-24',
 	'/bodies/bank_melli',

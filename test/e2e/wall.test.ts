@@ -5,6 +5,8 @@ import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { until } from '../support/until.ts';
 
+/** The small office's last four days, beside the four before them. */
+const COMPARED = 'from=1401-04-27&to=1401-04-30&compare=previous';
 const persian = (n: number) => n.toLocaleString('fa-IR');
 
 /** The words of a page without its marks. */
@@ -31,12 +33,15 @@ afterAll(async () => {
 });
 
 /** The open wall with JavaScript on, once it follows the office live. */
-async function openWall(options: Parameters<Browser['newPage']>[0] = {}): Promise<{ page: Page; errors: string[] }> {
+async function openWall(
+	options: Parameters<Browser['newPage']>[0] = {},
+	search = ''
+): Promise<{ page: Page; errors: string[] }> {
 	const page = await browser.newPage({ locale: 'fa-IR', ...options });
 	const errors: string[] = [];
 	page.on('pageerror', (error) => errors.push(error.message));
 	page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-	await page.goto(office.webUrl, { waitUntil: 'load' });
+	await page.goto(new URL(search, office.webUrl).href, { waitUntil: 'load' });
 	await page.evaluate(() => document.fonts.ready);
 	return { page, errors };
 }
@@ -54,6 +59,23 @@ describe('the wall', () => {
 		for (const word of ['بانک ملی', 'بانک ملت', 'وام قرض‌الحسنه', 'کمک مالی']) expect(words).toContain(word);
 		// What came by phone and in person, from the table of channels.
 		for (const count of [20, 6, 3, 2, 7]) expect(words).toContain(` ${persian(count)} `);
+	});
+
+	test('says what was in the days compared, and the difference in words', async () => {
+		const textOf = async (path: string) => (await fetch(new URL(path, office.webUrl))).text();
+		const former = await textOf('/figures.csv?from=1401-04-23&to=1401-04-26');
+		const registered = Number(/^totals\.registered,(\d+)/m.exec(former)?.[1]);
+		const answered = Number(/^totals\.answered,(\d+)/m.exec(former)?.[1]);
+		expect(answered).toBeGreaterThan(0);
+		const html = await textOf(`/?${COMPARED}`);
+		const said = (name: string) =>
+			wordsOf(new RegExp(`data-figure="before-${name}".*?</div>`, 's').exec(html)![0]).replace(/[\u2066-\u2069]/g, '');
+		expect(said('registered')).toMatch(new RegExp(` ${persian(registered)} .*اکنون .*(کمتر|بیشتر)`));
+		const share = (answered / registered).toLocaleString('fa-IR', { style: 'percent', maximumFractionDigits: 1 });
+		expect(said('answered')).toContain(` ${share.replace(/[^۰-۹٫٪]/g, '')} `);
+		expect(said('answered')).toMatch(/واحد درصد (کمتر|بیشتر)/);
+		expect(html).not.toContain('در این صفحه اثر ندارد');
+		expect(await textOf('/?from=1401-04-27&to=1401-04-30')).not.toContain('data-figure="before-');
 	});
 
 	test('names nobody: no identity of a citizen reaches the page', async () => {
@@ -95,6 +117,12 @@ describe('the wall', () => {
 			await drawCharts(page);
 			expect(await axeViolations(page), `${width} px`).toEqual([]);
 			await page.close();
+			const compared = await openWall({ colorScheme, viewport: { width, height: 900 } }, `?${COMPARED}`);
+			expect(await compared.page.locator('[data-figure^="before-"]').count()).toBe(3);
+			expect(await axeViolations(compared.page), `${width} px, compared`).toEqual([]);
+			expect(await overflowOf(compared.page)).toBeLessThanOrEqual(0);
+			expect(compared.errors).toEqual([]);
+			await compared.page.close();
 		}
 	});
 });

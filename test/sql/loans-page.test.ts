@@ -74,10 +74,10 @@ test.each<Partial<PageRequest>>([
 	expect(page.decision).toEqual({ num, den, p50, p90, km50 });
 	const medians = Object.fromEntries(page.banks.map((bank) => [bank.code, bank.p50]));
 	expect(medians).toEqual(Object.fromEntries(groups.map((row) => [row.key, row.p50])));
-	if (!ask.compare) return expect(page.before).toBeNull();
-	const before = (name: string) => pageKpi(client, request, name, { days: ask.compare! });
-	expect(page.before).toEqual({
-		requests: (await before('loan_requests')).total.numerator,
-		persons: (await before('loan_persons')).total.numerator
-	});
+	if (!ask.compare) return expect(page.compared).toBeNull();
+	const before = async (name: string) => (await pageKpi(client, request, name, { days: ask.compare! })).total.numerator;
+	expect(page.compared!.map(({ name, now, before }) => [name, now, before])).toEqual([
+		['requests', page.requests, await before('loan_requests')],
+		['persons', page.persons, await before('loan_persons')]
+	]);
 });

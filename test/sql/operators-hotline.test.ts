@@ -75,7 +75,7 @@ test('each query of the pages is planned by the engine for the role of the dashb
 
 test('an empty office has zeros that are true, and nothing where nothing is known', async () => {
 	const staff = await read(operators);
-	expect(staff).toMatchObject({ newest: null, firstWeek: null, before: null, operators: [], over: [] });
+	expect(staff).toMatchObject({ newest: null, firstWeek: null, compared: null, operators: [], over: [] });
 	expect(staff.mean).toEqual({ perDay: null, total: 0, days: 0 });
 	expect(staff.registrars).toEqual({ count: 0, letters: 0, userDays: 0, each: null, aDay: null, most: [] });
 	const line = await read(hotline);
@@ -254,10 +254,12 @@ describe('with wild histories', () => {
 	test('the days to compare with are counted as the range is', async () => {
 		const days = { from: '2022-07-18', to: '2022-07-20' };
 		const [range, line] = [await read(operators, days), await read(hotline, days)];
-		expect((await read(operators, { compare: days })).before).toBe(range.all.referrals);
-		expect((await read(hotline, { compare: days })).before).toEqual({
-			offered: line.offered,
-			abandoned: line.abandoned
-		});
+		const before = async <F extends object>(page: PageReader<F>) =>
+			(await read(page, { compare: days })).compared!.map((one) => [one.name, one.before, one.count]);
+		expect(await before(operators)).toEqual([['referrals', range.all.referrals, range.all.referrals]]);
+		expect(await before(hotline)).toEqual([
+			['offered', line.offered, line.offered],
+			['abandoned', line.abandoned / line.offered, line.abandoned]
+		]);
 	});
 });

@@ -32,6 +32,7 @@ export function kermanshahWall(): WallSnapshot {
 		knownAt: asOf,
 		range: { from: null, to: null },
 		compare: null,
+		compared: null,
 		grain: 'day',
 		excludeOutages: false,
 		where: [],

@@ -8,7 +8,7 @@ export const load: PageLoad = async ({ data, parent }) => ({
 	words: await pageWords(await parent(), { wall }),
 	parts: {
 		daysSection: await later(() => import('$lib/components/DaysSection.svelte')),
-		bankTable: await later(() => import('$lib/components/BankTable.svelte')),
+		bankSection: await later(() => import('$lib/components/BankSection.svelte')),
 		operatorBars: await later(() => import('$lib/components/OperatorBars.svelte')),
 		callBars: await later(() => import('$lib/components/CallBars.svelte')),
 		beside: await later(() => import('$lib/components/Beside.svelte')),

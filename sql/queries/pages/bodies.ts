@@ -77,7 +77,19 @@ const BUCKETS = new Intl.Collator('en', { numeric: true });
 export const bodies: PageReader<BodiesFigures> = {
 	name: 'bodies',
 	dimensions: OF_REFERRALS,
-	unused: ['compare'],
+	compared: [
+		{ name: 'came', kpi: 'body_inflow', now: ({ came }) => ({ num: came, den: 0 }) },
+		{ name: 'went', kpi: 'body_outflow', now: ({ went }) => ({ num: went, den: 0 }) },
+		{
+			name: 'on_time',
+			kpi: 'on_time_body',
+			growsOld: true,
+			now: ({ bodies: rows }) => ({
+				num: sum(rows, ({ onTime }) => onTime.num),
+				den: sum(rows, ({ onTime }) => onTime.den)
+			})
+		}
+	],
 	kpis: [
 		'body_backlog',
 		'body_late',

@@ -61,7 +61,11 @@ const SPREAD = defineQuery('pages/spread', z.object({ from_day: count, answered:
 export const body: PageReader<BodyFigures> = {
 	name: 'body',
 	dimensions: OF_REFERRALS,
-	unused: ['compare'],
+	compared: [
+		{ name: 'came', kpi: 'body_inflow', now: ({ came }) => ({ num: came, den: 0 }) },
+		{ name: 'went', kpi: 'body_outflow', now: ({ went }) => ({ num: went, den: 0 }) },
+		{ name: 'on_time', kpi: 'on_time_body', growsOld: true, now: ({ onTime }) => onTime }
+	],
 	kpis: [
 		'body_backlog',
 		'body_late',

@@ -89,7 +89,11 @@ const NO_COUNTS: CountyCounts = {
 export const counties: PageReader<CountiesFigures> = {
 	name: 'counties',
 	dimensions: OF_LETTERS satisfies readonly Dimension[],
-	unused: ['compare', 'by'],
+	hasSteps: false,
+	compared: [
+		{ name: 'letters', kpi: 'answered', part: 'den', now: ({ total }) => ({ num: 0, den: total.letters }) },
+		{ name: 'rate', kpi: 'coverage_per_10000', now: ({ listed, total }) => ({ num: listed, den: total.population }) }
+	],
 	kpis: [
 		'coverage_per_10000',
 		'persons_per_10000',

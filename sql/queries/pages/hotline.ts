@@ -83,13 +83,15 @@ export interface HotlineFigures extends Outcomes {
 	/** Hours with more calls than the mean hour, and the others; null: there is no hour. */
 	peak: Hours | null;
 	offPeak: Hours | null;
-	/** Of the days to compare with; null: none were asked for. */
-	before: { offered: number; abandoned: number } | null;
 }
 
 export const hotline: PageReader<HotlineFigures> = {
 	name: 'hotline',
 	dimensions: ['hour'],
+	compared: [
+		{ name: 'offered', kpi: 'abandonment_rate', part: 'den', now: ({ offered }) => ({ num: 0, den: offered }) },
+		{ name: 'abandoned', kpi: 'abandonment_rate', now: (calls) => ({ num: calls.abandoned, den: calls.offered }) }
+	],
 	kpis: [
 		'calls_offered',
 		'calls_answered',
@@ -109,16 +111,15 @@ export const hotline: PageReader<HotlineFigures> = {
 };
 
 async function read(client: ClickHouseClient, request: PageRequest): Promise<HotlineFigures> {
-	const { database, compare } = request;
+	const { database } = request;
 	const calls = sourceView(database, 'calls', request);
 	const plan = {
 		...(await pagePlan(client, request, 'calls_offered')),
 		members: statement('queries/hotline/members.sql', database, { calls })
 	};
-	const [rows, beyond, before] = await Promise.all([
+	const [rows, beyond] = await Promise.all([
 		runOnMembers(client, plan, CALLS, { values: { step: stepOf(database, request.grain, 'day') } }),
-		pageKpi(client, request, 'calls_beyond_cap'),
-		compare ? pageKpi(client, request, 'abandonment_rate', { days: compare }) : null
+		pageKpi(client, request, 'calls_beyond_cap')
 	]);
 	const all = rows.find((row) => row.at_hour === null && row.on_day === null);
 	const days = rows.filter((row) => row.on_day !== null);
@@ -141,8 +142,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Hot
 		over: [...bySteps(days)].map(([day, own]) => ({ day, days: own.length, ...outcomesOf(own) })),
 		hours,
 		peak: busy.length > 0 ? hoursOf(busy, days.length) : null,
-		offPeak: quiet.length > 0 ? hoursOf(quiet, days.length) : null,
-		before: before && { offered: before.total.denominator, abandoned: before.total.numerator }
+		offPeak: quiet.length > 0 ? hoursOf(quiet, days.length) : null
 	};
 }
 

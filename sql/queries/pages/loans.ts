@@ -28,8 +28,6 @@ export interface LoansFigures {
 	decision: Duration;
 	payment: Duration;
 	rial: number;
-	/** Of the days to compare with; null: none were asked for. */
-	before: { requests: number; persons: number } | null;
 	banks: { code: string; requests: number; approved: number; refused: number; paid: number; p50: number | null }[];
 	collateral: Counts;
 	counties: Counts;
@@ -69,23 +67,23 @@ const KPIS = [
 export const loans: PageReader<LoansFigures> = {
 	name: 'loans',
 	dimensions: ['channel', 'category', 'county', 'kind', 'campaign', 'bank', 'collateral'],
+	compared: [
+		{ name: 'requests', kpi: 'loan_requests', now: ({ requests }) => ({ num: requests, den: 0 }) },
+		{ name: 'persons', kpi: 'loan_persons', now: ({ persons }) => ({ num: persons, den: 0 }) }
+	],
 	kpis: KPIS,
 	read
 };
 
 async function read(client: ClickHouseClient, request: PageRequest): Promise<LoansFigures> {
-	const { compare, database, grain } = request;
-	const beforeOf = (name: (typeof KPIS)[number]) =>
-		compare ? pageKpi(client, request, name, { days: compare }) : null;
+	const { database, grain } = request;
 	const plan = await pagePlan(client, request, 'loan_decision_time');
 	const loans = sourceView(database, 'loans', request);
-	const [rows, persons, groups, payment, before, personsBefore] = await Promise.all([
+	const [rows, persons, groups, payment] = await Promise.all([
 		runOnMembers(client, plan, LOANS, { values: { loans } }),
 		pageKpi(client, request, 'loan_persons'),
 		readGroups(client, request, 'loan_requests', [['collateral'], ['county'], [grain]]),
-		pageKpi(client, request, 'loan_payment_time'),
-		beforeOf('loan_requests'),
-		beforeOf('loan_persons')
+		pageKpi(client, request, 'loan_payment_time')
 	]);
 	const [collateral, counties, over] = groups.map(bySize) as [Counts, Counts, Counts];
 	const all = rows.find(({ of_bank }) => of_bank === null);
@@ -103,8 +101,6 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Loa
 		},
 		payment: durationOf(payment.total),
 		rial: all?.rial ?? 0,
-		before:
-			before && personsBefore ? { requests: before.total.numerator, persons: personsBefore.total.numerator } : null,
 		banks: rows
 			.flatMap(({ of_bank: code, requests, approved, refused, paid, p50 }) =>
 				code === null ? [] : [{ code, requests, approved, refused, paid, p50 }]

@@ -85,8 +85,6 @@ export interface OperatorsFigures {
 	operators: (Work & { code: string })[];
 	/** Referrals by the step of the page's charts, and on how many days of it there were any. */
 	over: { day: string; referrals: number; days: number }[];
-	/** Referrals in the days to compare with; null: none were asked for. */
-	before: number | null;
 	registrars: Registrars;
 	/** Different registrars in the office's first week, whatever the range. */
 	firstWeek: { days: { from: string; to: string }; count: number } | null;
@@ -95,6 +93,7 @@ export interface OperatorsFigures {
 export const operators: PageReader<OperatorsFigures> = {
 	name: 'operators',
 	dimensions: ['channel', 'category', 'county', 'kind', 'campaign', 'body', 'operator', 'registrar'],
+	compared: [{ name: 'referrals', kpi: 'operator_referrals', now: ({ all }) => ({ num: all.referrals, den: 0 }) }],
 	kpis: [
 		'operator_referrals',
 		'operators_active',
@@ -111,7 +110,7 @@ export const operators: PageReader<OperatorsFigures> = {
 };
 
 async function read(client: ClickHouseClient, request: PageRequest): Promise<OperatorsFigures> {
-	const { compare, database, excludeOutages } = request;
+	const { database, excludeOutages } = request;
 	const asOf = Date.parse(request.asOf);
 	const today = tehranDay(asOf);
 	const [outageDays, [opening], plan, registered] = await Promise.all([
@@ -121,12 +120,11 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 		pagePlan(client, request, 'registrar_registrations')
 	]);
 	const week = opening?.first ? weekFrom(opening.first) : null;
-	const [work, [registrars], before, firstWeek] = await Promise.all([
+	const [work, [registrars], firstWeek] = await Promise.all([
 		runOnMembers(client, plan, WORK, {
 			values: { step: stepOf(database, request.grain, 'day'), days: daysOf(plan, request) }
 		}),
 		runOnMembers(client, registered, REGISTRARS, { params: { rows: NAMED } }),
-		compare ? pageKpi(client, request, 'operator_referrals', { days: compare }) : null,
 		week ? pageKpi(client, request, 'registrars_active', { days: week }) : null
 	]);
 	const all = work.find((row) => row.of_operator === null && row.on_day === null);
@@ -152,7 +150,6 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 			referrals: own.reduce((sum, one) => sum + one.count, 0),
 			days: own.length
 		})),
-		before: before?.total.numerator ?? null,
 		registrars: registrarsOf(registrars),
 		firstWeek: week && firstWeek ? { days: week, count: firstWeek.total.numerator } : null
 	};

@@ -1,4 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import type { Unit } from '../kpi/kpi.ts';
 import type { Since } from '../source-view.ts';
 
 /** A step of the Jalali calendar; weeks begin on Saturday. */
@@ -54,6 +55,8 @@ export interface PageFrame {
 	watermark: string;
 	range: Days;
 	compare: Days | null;
+	/** Figures of the range beside those of the days to compare with; null: none were asked for. */
+	compared: Compared[] | null;
 	/** The step of charts. */
 	grain: Grain;
 	excludeOutages: boolean;
@@ -69,14 +72,44 @@ export interface PageFrame {
 	outages: Outage[];
 }
 
+/** A figure of the range that a page compares with that of former days, which the catalogue reads. */
+export interface Comparison<Figures> {
+	/** What the page calls it. */
+	name: string;
+	kpi: string;
+	/** Which of the KPI's two counts it is; its own value if absent. */
+	part?: 'den';
+	/** It counts what has become of its members by the moment of the page: former ones have had longer. */
+	growsOld?: true;
+	/** The KPI's two counts of the range, as the page has them; of those that it does not have, any. */
+	now(figures: Figures): { num: number; den: number };
+}
+
+/** A figure of the range beside the former one. */
+export interface Compared {
+	name: string;
+	kpi: string;
+	part: 'num' | 'den';
+	/** Of both values: a count, a share of 1, or by 10,000 residents. */
+	unit: Unit;
+	growsOld: boolean;
+	/** Null: there was nothing to divide by. */
+	now: number | null;
+	before: number | null;
+	/** How many the list of the former one has. */
+	count: number;
+}
+
 /** One page: what its figures are and how they are read. Whatever it names as a code gets its name with the frame. */
 export interface PageReader<Figures extends object> {
 	/** Its name in addresses: the route, and `/live?page=`. */
 	name: string;
 	/** Which filters it takes; others of the address are carried along and shown as without effect here. */
 	dimensions: readonly string[];
-	/** What of the bar changes none of its figures: days to compare with, the step of charts. Said beside its chip. */
-	unused?: readonly ('compare' | 'by')[];
+	/** False: the step of charts changes none of its figures. Said beside its chip. */
+	hasSteps?: false;
+	/** What it compares with former days, in the order of the page; each KPI is one of its `kpis`. Absent: nothing. */
+	compared?: readonly Comparison<Figures>[];
 	/** The figures of the catalogue whose definitions the page shows. */
 	kpis: readonly string[];
 	/** Parameters of its address that change no figure: a question that the page answers from its figures. */

@@ -5,9 +5,10 @@ import { defineQuery, runQuery, type Query } from '../define.server.ts';
 import { readOutageDays } from '../kpi/read-kpi.server.ts';
 import { isSettled, momentsOf, sourceView, type Since } from '../source-view.ts';
 import { readAsKnown, readSince, SINCE } from './as-known.ts';
+import { compareWith, readBefore } from './compare.ts';
 import { consistentDeps, readConsistently, RECEIVED, ROUNDS } from './consistent.ts';
 import { grainFor } from './grain.ts';
-import type { Days, Grain, PageFrame, PageReader, Snapshot } from './page.ts';
+import type { Days, Grain, PageFrame, PageReader, PageRequest, Snapshot } from './page.ts';
 
 const moment = z.coerce.number().nullable();
 const FRESHNESS = defineQuery(
@@ -104,11 +105,13 @@ async function readOnce<Figures extends object>(
 	// Once, not once a figure.
 	const outageDays = excludeOutages ? await readOutageDays(client, database, moments) : [];
 	const where = (ask.where ?? []).filter(([dimension]) => page.dimensions.includes(dimension));
-	const [figures, names, outages] = await Promise.all([
-		page.read(client, {
-			...{ database, clock, from, to, compare, grain, where, excludeOutages, outageDays, ...moments },
-			isNow: isSettled(moments)
-		}),
+	const request: PageRequest = {
+		...{ database, clock, from, to, compare, grain, where, excludeOutages, outageDays, ...moments },
+		isNow: isSettled(moments)
+	};
+	const [figures, before, names, outages] = await Promise.all([
+		page.read(client, request),
+		readBefore(client, page, request),
 		runQuery(client, NAMES, { database }),
 		page.hasOutages === false
 			? []
@@ -125,6 +128,7 @@ async function readOnce<Figures extends object>(
 		watermark,
 		range: { from, to },
 		compare,
+		compared: compareWith(before, page.compared, figures),
 		grain,
 		excludeOutages,
 		where,

@@ -3,6 +3,7 @@ import { account } from './en/account.ts';
 import { administration } from './en/administration.ts';
 import { bodies } from './en/bodies.ts';
 import { body } from './en/body.ts';
+import { compared } from './en/compared.ts';
 import { console } from './en/console.ts';
 import { counties } from './en/counties.ts';
 import { definitions } from './en/definitions.ts';
@@ -35,6 +36,7 @@ export const en: Dictionary = {
 	...tables,
 	...bodies,
 	...body,
+	...compared,
 	...counties,
 	...staff,
 	...hotline,

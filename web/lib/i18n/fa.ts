@@ -3,6 +3,7 @@ import { account } from './fa/account.ts';
 import { administration } from './fa/administration.ts';
 import { bodies } from './fa/bodies.ts';
 import { body } from './fa/body.ts';
+import { compared } from './fa/compared.ts';
 import { console } from './fa/console.ts';
 import { counties } from './fa/counties.ts';
 import { desk } from './fa/desk.ts';
@@ -35,6 +36,7 @@ export const fa = {
 	...tables,
 	...bodies,
 	...body,
+	...compared,
 	...counties,
 	...staff,
 	...hotline,

@@ -68,13 +68,13 @@ export async function unlessAway<T>(view: View, read: () => Promise<T>): Promise
 interface PageData<F extends object> {
 	reading: Reading<Snapshot<F>>;
 	filters: Filters;
-	/** Which filters have an effect on the page, `compare` and `by` among them. */
+	/** Which filters have an effect on the page, `by` among them. */
 	dimensions: readonly string[];
 	/** What the catalogue says of the page's figures. */
 	kpis: Record<string, KpiCard>;
+	/** What is said of the days to compare with; null: none are asked for. */
+	comparison: Words['t']['compared'] | null;
 }
-
-const OPTIONS = ['compare', 'by'] as const;
 
 /** What every page of figures loads: its reading through the hub, and the filters that it was read with. */
 export async function loadPage<F extends object>(
@@ -84,9 +84,10 @@ export async function loadPage<F extends object>(
 	setHeaders({ 'cache-control': 'no-store' });
 	const filters = filtersOf(url.searchParams, locals.view, page.parameters);
 	const kpis = kpiCards(page.kpis, locals.view.lang);
+	const comparison = filters.compare && wordsOf(locals.view.lang).t.compared;
 	try {
-		const dimensions = [...page.dimensions, ...OPTIONS.filter((option) => !page.unused?.includes(option))];
-		return { reading: await office().hub.read(page, filters), filters, dimensions, kpis };
+		const dimensions = page.hasSteps === false ? page.dimensions : [...page.dimensions, 'by'];
+		return { reading: await office().hub.read(page, filters), filters, dimensions, kpis, comparison };
 	} catch (problem) {
 		refuse(problem, locals.view);
 	}

@@ -14,7 +14,6 @@ export const hotline: Pick<Dictionary, 'hotline'> = {
 		waited: '. Those answered waited {asa} on the mean, half of them up to {p50} and nine tenths up to {p90}',
 		cap: '. On {atCap} of {days} days the capacity of {cap} calls was reached',
 		stop: '. ',
-		before: 'Days compared: {offered} calls, {rate} abandoned.',
 		seconds: '{n} s',
 		measures: 'Work of the line',
 		abandonment: 'Abandoned',

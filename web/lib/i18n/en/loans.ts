@@ -11,7 +11,6 @@ export const loans: Pick<Dictionary, 'loans'> = {
 		stop: '. ',
 		time: 'Half of the decisions came within {p50} of the request',
 		km: ', and counting those who wait, half of all within {km50}',
-		before: 'Compared: {requests} loans asked for by {persons} persons.',
 		funnel: "A loan's way",
 		requested: 'Requested',
 		approved: 'Approved',

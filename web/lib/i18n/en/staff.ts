@@ -14,7 +14,6 @@ export const staff: Pick<Dictionary, 'staff'> = {
 		pace: '. In an active hour {perHour} letters are referred',
 		quality: ', and {wrong} of the first referrals went to a body that did not answer',
 		stop: '. ',
-		before: 'Days compared: {referrals} referrals.',
 		measures: 'Work of the operators',
 		referrals: 'Referrals',
 		referralsNote: '{count} operators',

@@ -13,7 +13,6 @@ export const hotline = {
 		waited: '. پاسخ‌گرفته‌ها میانگین {asa} منتظر ماندند، نیمی تا {p50} و نُه‌دهم تا {p90}',
 		cap: '. در {atCap} روز از {days} روز، گنجایش {cap} تماس پر شد',
 		stop: '. ',
-		before: 'دورهٔ مقایسه: {offered} تماس، {rate} رهاشده.',
 		seconds: '{n} ثانیه',
 		measures: 'کار خط',
 		abandonment: 'رهاکردن',

@@ -13,7 +13,6 @@ export const staff = {
 		pace: '. در هر ساعت فعال {perHour} نامه',
 		quality: '، و {wrong} از نخستین ارجاع‌ها به دستگاهی رفته که پاسخ نداده است',
 		stop: '. ',
-		before: 'دورهٔ مقایسه: {referrals} ارجاع.',
 		measures: 'کار کارشناسان',
 		referrals: 'ارجاع‌ها',
 		referralsNote: '{count} کارشناس',

@@ -1,0 +1,47 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import type { Unit } from '../kpi/kpi.ts';
+import { kpiOf, pageKpi } from './page-kpi.ts';
+import type { Compared, Comparison, PageReader, PageRequest } from './page.ts';
+
+interface Counts {
+	num: number;
+	den: number;
+}
+
+/** What the catalogue says of the days to compare with, by KPI; null: none were asked for, or the page compares nothing, and nothing is read. */
+export async function readBefore(
+	client: ClickHouseClient,
+	page: Pick<PageReader<object>, 'compared'>,
+	request: PageRequest
+): Promise<Map<string, Counts> | null> {
+	const { compare: days } = request;
+	if (!days || !page.compared) return null;
+	const names = [...new Set(page.compared.map(({ kpi }) => kpi))];
+	const read = async (name: string): Promise<[string, Counts]> => {
+		const { numerator, denominator } = (await pageKpi(client, request, name, { days })).total;
+		return [name, { num: numerator, den: denominator }];
+	};
+	return new Map(await Promise.all(names.map(read)));
+}
+
+/** Each figure of the range beside the former one. */
+export function compareWith<Figures>(
+	before: Map<string, Counts> | null,
+	compared: readonly Comparison<Figures>[] = [],
+	figures: Figures
+): Compared[] | null {
+	if (!before) return null;
+	return compared.map((one) => {
+		const { name, kpi, part = 'num', growsOld = false } = one;
+		const unit = part === 'den' ? 'count' : kpiOf(kpi).unit;
+		const then = before.get(kpi) ?? { num: 0, den: 0 };
+		const values = { now: valueOf(one.now(figures), part, unit), before: valueOf(then, part, unit) };
+		return { name, kpi, part, unit, growsOld, ...values, count: then[part] };
+	});
+}
+
+function valueOf(counts: Counts, part: 'num' | 'den', unit: Unit): number | null {
+	if (unit === 'count') return counts[part];
+	if (counts.den === 0) return null;
+	return (counts.num / counts.den) * (unit === 'per_10000' ? 10_000 : 1);
+}

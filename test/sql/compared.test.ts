@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bodies } from '#sql/queries/pages/bodies.ts';
+import { body } from '#sql/queries/pages/body.ts';
+import { counties } from '#sql/queries/pages/counties.ts';
+import { pageKpi } from '#sql/queries/pages/page-kpi.ts';
+import type { AnyPage, Days, PageRequest } from '#sql/queries/pages/page.ts';
+import { readPage } from '#sql/queries/pages/read-page.ts';
+import { wall } from '#sql/queries/wall.ts';
+import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { rowOf } from '../support/events.ts';
+import { makeThemeHistory } from '../support/kpi-theme-history.ts';
+import { put } from '../support/put.ts';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+const DAYS = { from: '2022-07-22', to: '2022-07-31' };
+const FORMER = { from: '2022-07-12', to: '2022-07-21' };
+const ASK = { database: 'pasokh', clock: 'data' } as const;
+const BODY: [string, string] = ['body', 'bank_melli'];
+
+let office: EmbeddedUnderTest;
+
+beforeAll(async () => {
+	console.log(`seed ${SEED}`);
+	office = await startEmbeddedOffice();
+	await put(
+		office.client('writer'),
+		makeThemeHistory(SEED, 300).map(({ event, source }) => rowOf(event, source))
+	);
+});
+afterAll(async () => office?.stop());
+
+type More = Partial<Pick<PageRequest, 'where' | 'excludeOutages' | 'asOf' | 'knownAt'>>;
+const read = (page: AnyPage, days: Days, compare: Days | null, more: More) =>
+	readPage(office.client('reader'), page, { ...ASK, ...more, days: () => ({ ...days, compare }) });
+
+/** Each page as it is, filtered, without outages, and as of a past moment. */
+const WAYS: [string, AnyPage, More][] = [wall, bodies, counties].flatMap((page): [string, AnyPage, More][] => [
+	[page.name, page, {}],
+	[page.name, page, { where: [['channel', 'letter']], excludeOutages: true }],
+	[page.name, page, { asOf: '2022-07-29T06:00:00.000Z' }]
+]);
+WAYS.push(
+	[wall.name, wall, { where: [BODY] }],
+	[body.name, body, { where: [BODY] }],
+	[body.name, body, { where: [BODY, ['category', 'loan']], excludeOutages: true }]
+);
+
+test.each(WAYS)(
+	'%s: figures of former days are those of a page of these days, and the catalogue’s',
+	async (_, page, more) => {
+		const client = office.client('reader');
+		const now = await read(page, DAYS, FORMER, more);
+		// That of the former days, of the same moment, compared with any.
+		const then = await read(page, FORMER, DAYS, { ...more, asOf: now.asOf });
+		expect(now.compared!.map(({ name }) => name)).toEqual(page.compared!.map(({ name }) => name));
+		expect(now.compared!.map(({ name, before }) => [name, before])).toEqual(
+			then.compared!.map(({ name, now: its }) => [name, its])
+		);
+		expect(now.compared!.map(({ name, now: its }) => [name, its])).toEqual(
+			then.compared!.map(({ name, before }) => [name, before])
+		);
+		const request: PageRequest = {
+			...{ ...ASK, ...DAYS, asOf: now.asOf, isNow: true, knownAt: null, compare: FORMER, grain: 'day' },
+			...{ excludeOutages: more.excludeOutages ?? false, where: more.where ?? [] }
+		};
+		for (const { kpi, part, unit, before, count } of now.compared!) {
+			const { total } = await pageKpi(client, request, kpi, { days: FORMER });
+			expect(count, kpi).toBe(part === 'num' ? total.numerator : total.denominator);
+			expect(before, kpi).toBe(unit === 'count' ? count : total.value);
+		}
+	}
+);
+
+test('there is something to compare', async () => {
+	for (const page of [wall, bodies, counties] as AnyPage[])
+		for (const { name, before, count } of (await read(page, DAYS, FORMER, {})).compared!) {
+			expect(before, name).not.toBeNull();
+			if (name !== 'on_time') expect(count, name).toBeGreaterThan(0);
+		}
+});
+
+test('nothing is asked for where there are no days to compare with', async () => {
+	const client = office.client('reader');
+	for (const page of [wall, bodies, body, counties] as AnyPage[]) {
+		const idle: AnyPage = {
+			...page,
+			compared: page.compared!.map((one) => ({ ...one, kpi: 'no_such_figure' })),
+			read: async () => ({})
+		};
+		const ask = { ...ASK, days: () => ({ ...DAYS, compare: null }) };
+		expect((await readPage(client, idle, ask)).compared).toBeNull();
+		await expect(readPage(client, idle, { ...ask, days: () => ({ ...DAYS, compare: FORMER }) })).rejects.toThrow();
+	}
+});

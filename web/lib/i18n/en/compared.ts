@@ -1,0 +1,13 @@
+import type { Dictionary } from '../fa.ts';
+
+/** What is said of the days to compare with; the server sends it along where they are asked for. */
+export const compared: Pick<Dictionary, 'compared'> = {
+	compared: {
+		title: 'Days compared',
+		more: '(now {by} more)',
+		less: '(now {by} less)',
+		same: '(now the same)',
+		points: '{n} percentage points',
+		growsOld: 'Answers are counted up to this moment; what came earlier has had more time.'
+	}
+};

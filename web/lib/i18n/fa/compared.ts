@@ -1,0 +1,11 @@
+/** What is said of the days to compare with; the server sends it along where they are asked for. */
+export const compared = {
+	compared: {
+		title: 'دورهٔ مقایسه',
+		more: '(اکنون {by} بیشتر)',
+		less: '(اکنون {by} کمتر)',
+		same: '(اکنون همان)',
+		points: '{n} واحد درصد',
+		growsOld: 'پاسخ‌ها تا همین هنگام شمرده شده‌اند؛ آنچه پیش‌تر رسیده زمان بیشتری داشته است.'
+	}
+};
