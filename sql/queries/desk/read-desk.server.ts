@@ -45,7 +45,7 @@ export const deskPage = (ask: DeskAsk): PageReader<DeskFigures> => ({
 	name: 'letters',
 	dimensions: CODE_FIELDS,
 	kpis: ask.filter.figure ? [ask.filter.figure.kpi] : [],
-	unused: ['compare', 'by'],
+	hasSteps: false,
 	hasOutages: false,
 	read: (client, request) => readDesk(client, { ...request, ...ask })
 });

@@ -88,7 +88,7 @@ async function readOnce<Figures extends object>(
 	const { database, clock } = ask;
 	const [watermark, [extent], sources] = await Promise.all([
 		readWatermark(client, database),
-		page.unused?.includes('by') ? [] : runQuery(client, EXTENT, { database }),
+		page.hasSteps === false ? [] : runQuery(client, EXTENT, { database }),
 		runQuery(client, FRESHNESS, { database, params: { known_at: utcText(known ?? EVER) } })
 	]);
 	const newest = sources.length > 0 ? Math.max(...sources.map((source) => source.last_occurred_at)) : null;
