@@ -1,4 +1,5 @@
 import { bracketAt, cutAt } from '../text/brackets.ts';
+import { joinArrays } from './join-arrays.ts';
 import { keepTexts } from './keep-texts.ts';
 
 /** Begins a subquery of which only the columns matter that the query around it names: `(${LEAN} SELECT …)`. */
@@ -74,10 +75,11 @@ function namesFor(branches: Select[], asked: ReadonlySet<string>): Set<string> {
 
 function leanBranch({ items, source, behind }: Select, names: Set<string>, asked: ReadonlySet<string>): string {
 	const kept = items.filter((item) => isKept(item, names));
-	const list = (kept.length > 0 ? kept : items.slice(0, 1)).join(',\n\t');
-	const named = namesIn(`${list} ${behind}`, kept.some(isAll) ? asked : new Set());
+	const columns = (kept.length > 0 ? kept : items.slice(0, 1)).join(',\n\t');
+	const joined = joinArrays(columns, source ?? '', behind);
+	const named = namesIn(`${joined.list} ${joined.behind}`, kept.some(isAll) ? asked : new Set());
 	const from = source === null ? '' : `(${leanSelect(source, named)})`;
-	return `SELECT\n\t${list}\nFROM ${from}${leanWithin(behind, named)}`;
+	return `SELECT\n\t${joined.list}\nFROM ${from}${leanWithin(joined.behind, named)}`;
 }
 
 const isKept = (item: string, names: ReadonlySet<string>): boolean =>
