@@ -2,6 +2,7 @@
 	l.registered_at AS came_at,
 	l.due_at AS letter_due,
 	l.holder IS NOT NULL AS is_held,
-	l.first_event_at AS letter_began_at,
-	l.last_event_at AS letter_ended_at,
+	l.begins_at AS letter_came_at,
+	l.first_event_at AS letter_first_at,
+	l.last_event_at AS letter_last_at,
 	greatest(ifNull(l.reopened_at, l.objected_at), ifNull(l.objected_at, l.reopened_at)) AS contested

@@ -8,8 +8,9 @@
 		arrayFirst((due, t) -> t <= ${as_of} AND due IS NOT NULL, referrals.due_at, referrals.referred_at)
 	) AS letter_due,
 	arrayExists((e, t) -> t <= ${as_of} AND (e IS NULL OR e > ${as_of}), referrals.ended_at, referrals.referred_at) AS is_held,
-	l.first_event_at AS letter_began_at,
-	l.last_event_at AS letter_ended_at,
+	l.begins_at AS letter_came_at,
+	l.first_event_at AS letter_first_at,
+	l.last_event_at AS letter_last_at,
 	${last:reopenings} AS reopened,
 	${last:objections} AS objected,
 	greatest(ifNull(reopened, objected), ifNull(objected, reopened)) AS contested

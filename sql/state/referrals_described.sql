@@ -16,5 +16,6 @@
 	letter_due_at Nullable(DateTime64(3, 'UTC')) COMMENT 'مهلت نامه | deadline of the letter',
 	letter_is_held UInt8 COMMENT 'ارجاعی از نامه باز است | some referral of the letter is open',
 	letter_contested_at Nullable(DateTime64(3, 'UTC')) COMMENT 'آخرین اعتراض یا بازگشایی نامه | last objection to the letter or reopening of it',
+	letter_begins_at DateTime64(3, 'UTC') COMMENT 'ثبت نامه، یا بی آن نخستین رویداد، هر زمانی که باشد | registration of the letter, or without one its first event, whenever that is: what ranges of registration are found by',
 	letter_first_event_at DateTime64(3, 'UTC') COMMENT 'نخستین رویداد نامه | first event of the letter: with the last, between which all its referrals are, for the index',
 	letter_last_event_at DateTime64(3, 'UTC') COMMENT 'آخرین رویداد نامه، هر زمانی که باشد | last event of the letter, whenever that is'

@@ -23,8 +23,9 @@ AS SELECT
 	letter_due AS letter_due_at,
 	1 AS letter_is_held,
 	contested AS letter_contested_at,
-	letter_began_at AS letter_first_event_at,
-	letter_ended_at AS letter_last_event_at
+	letter_came_at AS letter_begins_at,
+	letter_first_at AS letter_first_event_at,
+	letter_last_at AS letter_last_event_at
 FROM
 (
 	SELECT

@@ -148,6 +148,7 @@ function inModelsWords({
 	answer_ends: ______,
 	last_ingested_at: _,
 	ends_at: ____,
+	letter_begins_at: _______,
 	letter_first_event_at: __,
 	letter_last_event_at: ___,
 	...row

@@ -6,5 +6,5 @@ SELECT
 	1 AS den
 FROM ${open_referrals}
 WHERE registered_at >= {from: DateTime64(3, 'UTC')} AND registered_at < {until: DateTime64(3, 'UTC')}
-	AND letter_first_event_at < {until: DateTime64(3, 'UTC')} AND letter_last_event_at >= {from: DateTime64(3, 'UTC')}
+	AND letter_begins_at >= {from: DateTime64(3, 'UTC')} AND letter_begins_at < {until: DateTime64(3, 'UTC')}
 	AND dictGetOrDefault('${database}.bodies_by_code', 'kind', to_org, '') = 'bank'
