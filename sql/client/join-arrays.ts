@@ -16,15 +16,17 @@ const PART = /^(\w+)\.\w+ AS (\w+)$/;
 export function joinArrays(list: string, source: string, behind: string): { list: string; behind: string } {
 	const [join, first, place] = BY_PLACE.exec(behind) ?? [];
 	if (join === undefined || first === undefined || place === undefined) return { list, behind };
-	const asked = ownLength(source, first).filter((array) => `${list} ${behind}`.includes(`${array}[${place}]`));
+	const taken = (array: string): RegExp => new RegExp(`\\b${array}\\[${place}\\]`, 'g');
+	const asked = ownLength(source, first).filter((array) => taken(array).test(`${list} ${behind}`));
 	if (asked.length === 0) return { list, behind };
 	const direct = (sql: string): string =>
-		asked.reduce((text, array) => text.replaceAll(new RegExp(`\\b${array}\\[${place}\\]`, 'g'), memberOf(array)), sql);
-	const [columns, rest] = [direct(list), direct(behind.replace(join, ''))];
-	const isPlaceAsked = new RegExp(`\\b${place}\\b`).test(`${columns} ${rest}`);
+		asked.reduce((text, array) => text.replaceAll(taken(array), memberOf(array)), sql);
+	const columns = direct(list);
+	const [before = '', after = ''] = behind.split(join).map(direct);
+	const isPlaceAsked = new RegExp(`\\b${place}\\b`).test(`${columns} ${before} ${after}`);
 	const joined = asked.map((array) => `${array} AS ${memberOf(array)}`);
 	const clause = [...joined, ...(isPlaceAsked ? [`arrayEnumerate(${first}) AS ${place}`] : [])].join(', ');
-	return { list: columns, behind: direct(behind.replace(join, `ARRAY JOIN ${clause}`)) };
+	return { list: columns, behind: `${before}ARRAY JOIN ${clause}${after}` };
 }
 
 const memberOf = (array: string): string => `each_${array}`;

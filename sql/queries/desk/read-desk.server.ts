@@ -222,15 +222,13 @@ async function readRows(
 		values: { ...values, key: SORT_KEYS[request.sort], where: conditions.join(' AND ') },
 		params: { ...question.params, ...params, limit: reach.limit }
 	});
-	const { isOfFew } = question;
+	const textsIn = (state: 'open_state' | 'letter_state', ids: string[]) => textsOf(client, database, state, ids);
 	const texts =
 		'ids' in reach
-			? textsOf(client, database, isOfFew ? 'open_state' : 'letter_state', reach.ids)
-			: page.then((rows) =>
-					// In all letters: one of the open ones may have been answered since.
-					textsOf(
-						client,
-						database,
+			? textsIn(question.isOfFew ? 'open_state' : 'letter_state', reach.ids)
+			: // In all letters: one of the open ones may have been answered since.
+				page.then((rows) =>
+					textsIn(
 						'letter_state',
 						rows.map(({ letter_id }) => letter_id)
 					)

@@ -72,6 +72,12 @@ export interface PageFrame {
 	outages: Outage[];
 }
 
+/** The two counts of a figure of the catalogue: numerator and denominator. */
+export interface Counts {
+	num: number;
+	den: number;
+}
+
 /** A figure of the range that a page compares with that of former days, which the catalogue reads. */
 export interface Comparison<Figures> {
 	/** What the page calls it. */
@@ -82,7 +88,7 @@ export interface Comparison<Figures> {
 	/** It counts what has become of its members by the moment of the page: former ones have had longer. */
 	growsOld?: true;
 	/** The KPI's two counts of the range, as the page has them; of those that it does not have, any. */
-	now(figures: Figures): { num: number; den: number };
+	now(figures: Figures): Counts;
 }
 
 /** A figure of the range beside the former one. */

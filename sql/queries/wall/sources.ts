@@ -10,7 +10,7 @@ type Asked = Pick<PageRequest, 'where' | 'outageDays'>;
 const ALL = '1';
 const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
 const AT_REGISTRATION = `toDate32(toTimeZone(assumeNotNull(registered_at), 'Asia/Tehran'))`;
-/** Of a letter as state has it, the first body to which the office has referred it, as of now and as of the instant. */
+/** The first body to which the office has referred a letter; and of a letter as state has it, that by the instant. */
 const FIRST_BODY = `ifNull(first_org, '')`;
 const FIRST_BODY_THEN = `arrayFirst((o, f, t) -> f = '' AND t <= ${AS_OF}, referrals.to_org, referrals.from_org, referrals.referred_at)`;
 
@@ -61,7 +61,7 @@ export function wallValues(request: PageRequest): Record<string, string> {
 		outages: source('outages'),
 		where: registered(request, OF_LETTER),
 		without_outages: withoutOutages(request, 'd.day'),
-		of_first: ofBody(request, `ifNull(first_org, '')`),
+		of_first: ofBody(request, FIRST_BODY),
 		of_holder: ofBody(request, `ifNull(holder, '')`),
 		of_referral: registered(request, WALL_DIMENSIONS, { body: 'to_org' })
 	};
@@ -84,7 +84,7 @@ export function flowsOf(name: Flows, request: PageRequest, [since, last]: [strin
 		statement(`queries/wall/flows/${name}_${file}.sql`, database, values);
 	const values = wallValues(request);
 	if (!isAllKnown(request)) {
-		const body = name === 'letters' ? `ifNull(first_org, '')` : 'to_org';
+		const body = name === 'letters' ? FIRST_BODY : 'to_org';
 		return fragment('known', { ...values, where: conditions(request, WALL_DIMENSIONS, { body }) });
 	}
 	const ofLetters = (from: string) => {
@@ -97,7 +97,7 @@ export function flowsOf(name: Flows, request: PageRequest, [since, last]: [strin
 			: ALL;
 		const column = name === 'orgs' ? 'org' : 'referral.3';
 		const lived = `last_event_at >= toDateTime64(${from}, 3, 'Asia/Tehran') AND first_event_at < toDateTime64(addDays(${last}, 1), 3, 'Asia/Tehran') AND first_event_at <= ${AS_OF}`;
-		return { since: from, last, lived, where: `${isTold} AND ${ofLetter}`, of_body: ofBody(request, column) };
+		return { since: from, lived, where: `${isTold} AND ${ofLetter}`, of_body: ofBody(request, column) };
 	};
 	const counted = (from: string) => fragment('counted', ofLetters(from));
 	if (request.where.some(([dimension]) => !KEPT[name].includes(dimension))) {

@@ -1,4 +1,4 @@
--- The same from `${since}` until the end of `${last}`, as of `as_of`, from the letters that lived then. What a registration says is not told before it.
+-- The same from `${since}` on, as of `as_of`, from the letters that lived on the days that matter (`${lived}`). What a registration says is not told before it.
 SELECT
 	toDate32(toTimeZone(flow.1, 'Asia/Tehran')) AS day,
 	told_channel AS channel,

@@ -1,4 +1,4 @@
--- The same from `${since}` until the end of `${last}`, as of `as_of`, from the letters that lived then.
+-- The same from `${since}` on, as of `as_of`, from the letters that lived on the days that matter (`${lived}`).
 SELECT toDate32(toTimeZone(referral.1, 'Asia/Tehran')) AS day, referral.2 AS operator, count() AS referrals
 FROM
 (

@@ -1,4 +1,4 @@
--- The same from `${since}` until the end of `${last}`, as of `as_of`, from the letters that lived then.
+-- The same from `${since}` on, as of `as_of`, from the letters that lived on the days that matter (`${lived}`).
 SELECT toDate32(toTimeZone(flow.2, 'Asia/Tehran')) AS day, flow.1 AS org, countIf(flow.3 = 'came') AS came, countIf(flow.3 = 'went') AS went
 FROM
 (
