@@ -89,8 +89,9 @@ export function analystSettings(memory: number): Record<string, Limit> {
 		priority: fixed(10),
 		os_threads_nice_value_query: fixed(15),
 		log_queries: fixed(1),
-		// As web and ingest have it: it copies all below each AND, of which the views have many.
+		// As web and ingest have them, for the reasons in sql/client/open.server.ts.
 		optimize_and_compare_chain: fixed(0),
+		do_not_merge_across_partitions_select_final: fixed(1),
 		...Object.fromEntries(MAY_CHANGE.map((name): [string, Limit] => [name, { mayChange: true }]))
 	};
 }
