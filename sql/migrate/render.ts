@@ -91,7 +91,7 @@ function replicated(engine: string): string {
 
 function distributed(table: string, key: string, database: string, cluster: string): string {
 	return (
-		`CREATE TABLE ${database}.${table} ON CLUSTER ${cluster} AS ${database}.${table}_local ` +
+		`CREATE TABLE IF NOT EXISTS ${database}.${table} ON CLUSTER ${cluster} AS ${database}.${table}_local ` +
 		`ENGINE = Distributed(${cluster}, ${database}, ${table}_local, ${key})`
 	);
 }

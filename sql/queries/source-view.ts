@@ -44,7 +44,7 @@ export function sourceView(database: string, source: Source, moments: Moments): 
 	if (source === 'open_referrals')
 		return isSettled(moments)
 			? shownBy(database, 'referrals_open')
-			: `(${LEAN} SELECT * FROM ${sourceView(database, 'referrals', moments)} WHERE letter_is_held AND ended_at IS NULL)`;
+			: `(${LEAN} SELECT * FROM ${sourceView(database, 'referrals', moments)} WHERE ended_at IS NULL)`;
 	if (source === 'unanswered') {
 		const letters = isSettled(moments)
 			? shownBy(database, 'letters_open_settled')

@@ -1,12 +1,15 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { statement } from '../client/statement.server.ts';
 import type { RenderTarget } from '../migrate/render.ts';
-import { OPEN, ROLLUPS, STATES, type Beside } from './computation.server.ts';
+import { FOLLOWING, ROLLUPS, STATES, type Beside } from './computation.server.ts';
 
 /** State first: a refresh names its rollup before the state that it reads, so a new rollup is never made of old state. */
-const TABLES = [...STATES, OPEN, ...ROLLUPS];
-/** What writes the rows of OPEN. */
-const FEEDS = ['open_rows', 'open_ends'];
+const TABLES = [...STATES, ...FOLLOWING, ...ROLLUPS];
+/** What writes the rows of those that follow: what is there, and what is there no more. */
+const FEEDS = FOLLOWING.map((table) => {
+	const kind = table.replace('_state', '');
+	return { table, rows: `${kind}_rows`, ends: `${kind}_ends` };
+});
 
 /** Makes empty tables of state and rollups beside the living ones; what an earlier run left there goes. */
 export async function createBeside(
@@ -40,8 +43,8 @@ export async function createBeside(
 }
 
 /**
- * Has the open letters beside follow from the letters beside from now on, and puts those in that are there: no ends, of which a whole
- * office has twenty times as many. Nobody may write to the letters meanwhile.
+ * Has what follows from the letters beside follow them from now on, and puts those in that are there: no ends, of which a whole
+ * office has twenty times as many as open letters. Nobody may write to the letters meanwhile.
  */
 export async function openBeside(
 	client: ClickHouseClient,
@@ -49,16 +52,20 @@ export async function openBeside(
 	beside: Exclude<Beside, ''>
 ): Promise<void> {
 	const [local, on] = cluster === undefined ? ['', ''] : ['_local', `ON CLUSTER ${cluster}`];
-	const from = `${database}.letter_state${beside}`;
-	for (const feed of FEEDS)
+	const letters = `${database}.letter_state${beside}`;
+	const fed = (feed: string, from: string): string => statement(`state/${feed}.sql`, database, { from });
+	for (const { table, rows, ends } of FEEDS) {
+		const to = `${database}.${table}${beside}`;
+		for (const feed of [rows, ends])
+			await client.command({
+				query: `CREATE MATERIALIZED VIEW ${database}.${feed}${beside}${local} ${on} TO ${to}${local}
+					AS ${fed(feed, `${letters}${local} AS l`)}`
+			});
 		await client.command({
-			query: `CREATE MATERIALIZED VIEW ${database}.${feed}${beside}${local} ${on} TO ${database}.${OPEN}${beside}${local}
-				AS ${statement(`state/${feed}.sql`, database, { from: `${from}${local}` })}`
+			query: `INSERT INTO ${to} ${fed(rows, `${letters} AS l FINAL`)}`,
+			clickhouse_settings: { wait_end_of_query: 1 }
 		});
-	await client.command({
-		query: `INSERT INTO ${database}.${OPEN}${beside} ${statement('state/open_rows.sql', database, { from: `${from} FINAL` })}`,
-		clickhouse_settings: { wait_end_of_query: 1 }
-	});
+	}
 }
 
 export async function dropBeside(
@@ -67,7 +74,7 @@ export async function dropBeside(
 	beside: Exclude<Beside, ''>
 ): Promise<void> {
 	const on = cluster === undefined ? '' : `ON CLUSTER ${cluster}`;
-	for (const table of [...FEEDS, ...TABLES]) {
+	for (const table of [...FEEDS.flatMap(({ rows, ends }) => [rows, ends]), ...TABLES]) {
 		const names = cluster === undefined ? [`${table}${beside}`] : [`${table}${beside}`, `${table}${beside}_local`];
 		for (const name of names)
 			await client.command({
@@ -83,7 +90,7 @@ export async function dropBeside(
  * letters took 65 ms of CPU, most of it to find that no letter is there twice.
  */
 export async function mergeBeside(client: ClickHouseClient, { database, cluster }: RenderTarget): Promise<void> {
-	for (const table of [...STATES, OPEN]) {
+	for (const table of [...STATES, ...FOLLOWING]) {
 		const made = `${database}.${table}_next`;
 		await client.command({
 			query:

@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { OPEN, Range, Rollup, STATES } from './computation.server.ts';
+import type { FOLLOWING, Range, Rollup, STATES } from './computation.server.ts';
 
 /** A row in which the living tables and those beside them differ. */
 export interface Difference {
@@ -14,8 +14,8 @@ export interface Difference {
 	version: string;
 }
 
-/** A table with a row a letter, or a call. */
-export type State = (typeof STATES)[number] | typeof OPEN;
+/** A table with a row a letter, a referral or a loan of one, or a call. */
+export type State = (typeof STATES)[number] | (typeof FOLLOWING)[number];
 
 /** A day on which nothing happened may have a row or none. */
 const HAPPENED: Record<Rollup, string> = {
@@ -24,6 +24,9 @@ const HAPPENED: Record<Rollup, string> = {
 	operator_days: 'notEmpty(cells.operator)',
 	call_days: 'offered > 0'
 };
+
+/** Tables in which a letter may have several rows, by their place. */
+const PLACED = new Set<string>(['referral_state', 'loan_state']);
 
 /** Compares living tables with `…_check`, whole rows by a hash; versions and revisions are no figures. */
 export function createComparison(client: ClickHouseClient, database: string) {
@@ -61,7 +64,8 @@ export function createComparison(client: ClickHouseClient, database: string) {
 	): Promise<string[]> {
 		const value = await valueOf(table);
 		const side = (name: string, number: number): string =>
-			`SELECT ${number} AS side, toString(${key}) AS key, sipHash64(${value}) AS hash FROM ${database}.${name} FINAL WHERE ${where}`;
+			`SELECT ${number} AS side, toString(${key}) AS key, groupBitXor(sipHash64(${value})) AS hash FROM ${database}.${name} FINAL
+			WHERE ${where} GROUP BY key`;
 		const found = await rows<{ key: string }>(
 			`SELECT key FROM (${side(table, 0)} UNION ALL ${side(`${table}_check`, 1)})
 			GROUP BY key HAVING count() != 2 OR min(hash) != max(hash) ORDER BY key`,
@@ -95,16 +99,23 @@ export function createComparison(client: ClickHouseClient, database: string) {
 	const ofDays = (table: Rollup, days: string[]): Promise<string[]> =>
 		differing(table, 'day', `day IN {days: Array(Date32)} AND ${HAPPENED[table]}`, { days });
 
-	/** Both rows of a key. */
+	/** What both tables have of a key; where it may have several rows, each column is all of theirs. */
 	async function rowsOf(table: Difference['table'], key: string): Promise<Difference> {
 		const names = await columnsOf(table);
-		const column = table in HAPPENED ? 'day' : idOf(table as State);
-		const version = column === 'day' ? 'revision' : 'version';
+		const isDay = table in HAPPENED;
+		const where = isDay
+			? `day = toDate32({key: String}) AND ${HAPPENED[table as Rollup]}`
+			: `${idOf(table as State)} = {key: String}`;
+		const listed = (of: (name: string) => string): string =>
+			names.map((name) => `${of(`\`${name}\``)} AS \`${name}\``).join(', ');
 		const [found, expected] = await Promise.all(
 			['', '_check'].map(async (beside) => {
+				const from = `${database}.${table}${beside} FINAL WHERE ${where}`;
 				const [row] = await rows<Record<string, unknown> & { row_version: string }>(
-					`SELECT toString(${version}) AS row_version, ${names.map((name) => `\`${name}\``).join(', ')}
-					FROM ${database}.${table}${beside} FINAL WHERE ${column} = ${column === 'day' ? 'toDate32({key: String})' : '{key: String}'}${column === 'day' ? ` AND ${HAPPENED[table as Rollup]}` : ''}`,
+					PLACED.has(table)
+						? `SELECT toString(max(version)) AS row_version, ${listed((name) => `groupArray(${name})`)}
+							FROM (SELECT * FROM ${from} ORDER BY place) HAVING count() > 0`
+						: `SELECT toString(${isDay ? 'revision' : 'version'}) AS row_version, ${listed((name) => name)} FROM ${from}`,
 					{ key }
 				);
 				return row;

@@ -8,8 +8,8 @@ import { livingSources, NOW } from './sources.ts';
 const DAYS_AT_ONCE = 1_000;
 
 export const STATES = ['letter_state', 'call_state'] as const;
-/** Follows from `letter_state`, row by row as that is written. */
-export const OPEN = 'open_state';
+/** Follow from `letter_state`, row by row as that is written. */
+export const FOLLOWING = ['open_state', 'referral_state', 'loan_state'] as const;
 export const ROLLUPS = ['letter_days', 'org_days', 'operator_days', 'call_days'] as const;
 export type Rollup = (typeof ROLLUPS)[number];
 const ROLLUPS_OF_LETTERS = ['letter_days', 'org_days', 'operator_days'] as const;

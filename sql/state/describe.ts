@@ -4,6 +4,8 @@ const NOUNS: Record<Difference['table'], string> = {
 	letter_state: 'letter',
 	call_state: 'call',
 	open_state: 'open letter',
+	referral_state: 'referrals of letter',
+	loan_state: 'loans of letter',
 	letter_days: 'letters of',
 	org_days: 'bodies on',
 	operator_days: 'operators on',
@@ -13,7 +15,7 @@ const NOUNS: Record<Difference['table'], string> = {
 /** A difference in words, a line for each column: `letter L-17: state is "answered", must be "referred"`. */
 export function describeDifference({ table, key, found, expected }: Difference): string[] {
 	const name = `${NOUNS[table]} ${key}`;
-	const isState = table === 'letter_state' || table === 'call_state' || table === 'open_state';
+	const isState = table.endsWith('_state');
 	if (found === undefined)
 		return [isState ? `${name}: is missing from the state` : `${name}: the day is missing from ${table}`];
 	if (expected === undefined)

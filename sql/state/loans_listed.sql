@@ -10,6 +10,6 @@
 	if(approved[n] <= ${as_of}, approved[n], NULL) AS approved_at,
 	if(refused[n] <= ${as_of}, refused[n], NULL) AS refused_at,
 	if(paid[n] <= ${as_of}, paid[n], NULL) AS paid_at,
-	${include:state/told_of_letter.sql},
+	${include:state/told_of_letter.sql, came_at = came_at},
 	l.first_event_at AS letter_first_event_at,
 	l.last_event_at AS letter_last_event_at

@@ -5,4 +5,4 @@
 	l.begins_at AS letter_came_at,
 	l.first_event_at AS letter_first_at,
 	l.last_event_at AS letter_last_at,
-	greatest(ifNull(l.reopened_at, l.objected_at), ifNull(l.objected_at, l.reopened_at)) AS contested
+	${include:state/contested.sql, reopened = l.reopened_at, objected = l.objected_at} AS contested

@@ -13,4 +13,4 @@
 	l.last_event_at AS letter_last_at,
 	${last:reopenings} AS reopened,
 	${last:objections} AS objected,
-	greatest(ifNull(reopened, objected), ifNull(objected, reopened)) AS contested
+	${include:state/contested.sql, reopened = reopened, objected = objected} AS contested

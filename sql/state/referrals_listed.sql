@@ -12,7 +12,7 @@
 	if(ended[n] <= ${as_of}, nullIf(enders[n], ''), NULL) AS ended_by,
 	from_orgs[n] = '' AS is_office_referral,
 	toUInt16(n) AS hop,
-	${include:state/told_of_letter.sql},
+	${include:state/told_of_letter.sql, came_at = came_at},
 	letter_due AS letter_due_at,
 	is_held AS letter_is_held,
 	contested AS letter_contested_at,

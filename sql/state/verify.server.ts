@@ -4,7 +4,7 @@ import { locked, type Lock } from '../migrate/lock.server.ts';
 import type { RenderTarget } from '../migrate/render.ts';
 import { createBeside, dropBeside, openBeside } from './beside.server.ts';
 import { createComparison, type Difference, type State } from './compare.server.ts';
-import { createComputation, OPEN, ROLLUPS, STATES, type Rollup } from './computation.server.ts';
+import { createComputation, FOLLOWING, ROLLUPS, STATES, type Rollup } from './computation.server.ts';
 import { rangesOf, touchIds } from './pieces.server.ts';
 import { createWhole, type Progress } from './whole.server.ts';
 
@@ -51,17 +51,16 @@ export async function verify(
 
 			const wrong: [Difference['table'], string][] = [];
 			let differing = 0;
-			for (const table of STATES) {
-				const { ids, count } = await differingIds(table);
-				differing += count;
-				for (const id of ids.slice(0, LISTED)) wrong.push([table, id]);
-			}
-			// Open letters follow from the letters: where those are right.
-			if (differing === 0) {
-				const { ids, count } = await differingIds(OPEN);
-				differing += count;
-				for (const id of ids.slice(0, LISTED)) wrong.push([OPEN, id]);
-			}
+			const look = async (tables: readonly State[]): Promise<void> => {
+				for (const table of tables) {
+					const { ids, count } = await differingIds(table);
+					differing += count;
+					for (const id of ids.slice(0, LISTED)) wrong.push([table, id]);
+				}
+			};
+			await look(STATES);
+			// What follows from the letters is right or wrong where those are right.
+			if (differing === 0) await look(FOLLOWING);
 			const { found, restless, days } = await lookAtDays(differing > 0, begun);
 			const differences: Difference[] = [];
 			for (const [table, key] of [...wrong, ...found].slice(0, LISTED)) differences.push(await rowsOf(table, key));

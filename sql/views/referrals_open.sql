@@ -19,7 +19,7 @@ AS SELECT
 	CAST(NULL, 'Nullable(String)') AS ended_by,
 	from_orgs[i] = '' AS is_office_referral,
 	places[i] AS hop,
-	${include:state/told_of_letter.sql},
+	${include:state/told_of_letter.sql, came_at = came_at},
 	letter_due AS letter_due_at,
 	1 AS letter_is_held,
 	contested AS letter_contested_at,

@@ -14,7 +14,7 @@ import { rowsOf } from '../support/state.ts';
 /** Ten granules of letters over five years: thirty days lie in two of them. */
 const OFFICE = { letters: 40_000, seed: 7 };
 /** What grows with letters, calls and days. The rest is small whatever the office. */
-const BIG = /^pasokh\.(letter_state|open_state|event_log|call_state|\w+_days)$/;
+const BIG = /^pasokh\.(letter_state|open_state|referral_state|loan_state|event_log|call_state|\w+_days)$/;
 
 const days = () => ({ from: '2024-07-01', to: '2024-07-30', compare: null });
 const THEN = '2024-08-01T08:00:00Z';
@@ -42,7 +42,7 @@ const WHOLE: Record<Ask, Record<string, string>> = {
 		'wall/persons letter_state': EVERY,
 		'wall/breakdown letter_state': EVERY,
 		'wall/to_banks letter_state': EVERY,
-		'wall/banks letter_state': EVERY,
+		'wall/banks referral_state': EVERY,
 		'wall/banks open_state': EVERY,
 		'wall/bank_trend org_days': STOCK,
 		'wall/days letter_days': EVERY_DAY,

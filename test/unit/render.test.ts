@@ -14,7 +14,7 @@ describe('one SQL text', () => {
 	test('is a replicated table under a distributed one on a cluster', () => {
 		expect(render(TABLE, { database: 'd', cluster: 'c' }, '')).toEqual([
 			"CREATE TABLE d.t_local ON CLUSTER c (id String) ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', v) ORDER BY id",
-			'CREATE TABLE d.t ON CLUSTER c AS d.t_local ENGINE = Distributed(c, d, t_local, cityHash64(id))'
+			'CREATE TABLE IF NOT EXISTS d.t ON CLUSTER c AS d.t_local ENGINE = Distributed(c, d, t_local, cityHash64(id))'
 		]);
 	});
 

@@ -38,7 +38,6 @@ FROM
 				ifNull(ended_by, '') AS how
 			FROM ${referrals}
 			WHERE referred_at >= {from: DateTime64(3, 'UTC')} - INTERVAL 10 MINUTE AND referred_at < {until: DateTime64(3, 'UTC')}
-				AND letter_first_event_at < {until: DateTime64(3, 'UTC')} AND letter_last_event_at >= {from: DateTime64(3, 'UTC')} - INTERVAL 10 MINUTE
 				AND is_office_referral AND ifNull(operator, '') != ''
 		)
 	)

@@ -42,7 +42,6 @@ FROM
 				toUnixTimestamp64Milli(referred_at) AS at_ms
 			FROM ${referrals}
 			WHERE referred_at >= {from: DateTime64(3, 'UTC')} - INTERVAL 10 MINUTE AND referred_at < {until: DateTime64(3, 'UTC')}
-				AND letter_first_event_at < {until: DateTime64(3, 'UTC')} AND letter_last_event_at >= {from: DateTime64(3, 'UTC')} - INTERVAL 10 MINUTE
 				AND is_office_referral AND ifNull(operator, '') != ''
 		)
 		GROUP BY operator, day, is_in

@@ -2,5 +2,5 @@
 ${include:queries/wall/shared/per_bank.sql, of = (
 	SELECT to_org, referred_at, ended_at IS NULL AS is_open, ifNull(letter_due_at < {as_of: DateTime64(3, 'UTC')}, 0) AS is_late
 	FROM ${referrals}
-	WHERE ${include:queries/wall/shared/of_banks.sql} AND (ended_at IS NULL AND letter_is_held OR ended_by = 'answered')
+	WHERE ${include:queries/wall/shared/of_banks.sql} AND (ended_at IS NULL OR ended_by = 'answered')
 )}

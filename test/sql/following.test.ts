@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { WireEvent } from '#ingest/contract/event.ts';
+import { statement } from '#sql/client/statement.server.ts';
 import { rebuild } from '#sql/state/rebuild.server.ts';
 import { verify } from '#sql/state/verify.server.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
@@ -49,10 +50,27 @@ const load = (...events: WireEvent[]): Promise<void> =>
 		events.map((event) => rowOf(event))
 	);
 
+const loan = (id: string, step: string, n: number, minute: number): WireEvent =>
+	letter(id, `loan-${step}-${n}`, minute, {
+		type: `loan.${step}`,
+		loan_id: `${id}/l${n}`,
+		bank: 'bank_refah',
+		...(step === 'requested' ? { collateral: 'deed', amount_rial: 1_000_000 } : {})
+	});
+
 const COLUMNS = 'SELECT * EXCEPT (is_deleted), open_referrals, search_text';
 const isOpen = 'NOT is_answered OR notEmpty(open_referrals)';
-/** The open letters as they are kept, which must be those of all letters that are open. */
+/** Referrals and loans as they are kept, which must be those of all letters. */
+async function keepsParts(): Promise<void> {
+	for (const kind of ['referral', 'loan']) {
+		const rows = statement(`state/${kind}_rows.sql`, 'pasokh', { from: 'pasokh.letter_state AS l FINAL' });
+		const kept = await rowsOf(client, `SELECT * FROM pasokh.${kind}_state FINAL ORDER BY letter_id, place`);
+		expect(kept).toEqual(await rowsOf(client, `SELECT * FROM (${rows}) ORDER BY letter_id, place`));
+	}
+}
+/** The open letters as they are kept, which must be those of all letters that are open; likewise what else follows from letters. */
 async function openLetters(): Promise<string[]> {
+	await keepsParts();
 	const kept = await rowsOf<{ letter_id: string }>(
 		client,
 		`${COLUMNS} FROM pasokh.open_state FINAL ORDER BY letter_id`
@@ -63,8 +81,8 @@ async function openLetters(): Promise<string[]> {
 	return kept.map(({ letter_id }) => letter_id);
 }
 
-describe(`open letters, SEED=${seed}`, () => {
-	test('come, go with the answer, and come back with what reopens or voids it', async () => {
+describe(`what follows from letters, SEED=${seed}`, () => {
+	test('open letters come, go with the answer, and come back with what reopens or voids it', async () => {
 		await load(registered('A'), registered('B'), referred('C', 1, 5), referred('C', 2, 6), registered('C'));
 		expect(await openLetters()).toEqual(['A', 'B', 'C']);
 		await load(answered('A', 1, 10), answered('C', 1, 11, 1));
@@ -74,6 +92,33 @@ describe(`open letters, SEED=${seed}`, () => {
 		expect(await openLetters()).toEqual(['B']);
 		await load(reopened('A', 1, 20), voided('C', 'ans-1', 21), voided('C', 'ans-2', 21), voided('B', 'reg', 22));
 		expect(await openLetters()).toEqual(['A', 'C']);
+	});
+
+	test('a referral that is void or told otherwise leaves no row behind, nor does a loan', async () => {
+		const places = (kind: string): Promise<object[]> =>
+			rowsOf(
+				client,
+				`SELECT letter_id, place, ${kind}_id AS id FROM pasokh.${kind}_state FINAL WHERE letter_id = 'V' ORDER BY place`
+			);
+		await load(
+			registered('V'),
+			referred('V', 1, 5),
+			referred('V', 2, 6),
+			referred('V', 3, 7),
+			loan('V', 'requested', 1, 8),
+			loan('V', 'requested', 2, 9)
+		);
+		expect(await places('referral')).toHaveLength(3);
+		await load(voided('V', 'ref-1', 10), voided('V', 'loan-requested-1', 11));
+		expect(await places('referral')).toEqual([
+			{ letter_id: 'V', place: 1, id: 'V/2' },
+			{ letter_id: 'V', place: 2, id: 'V/3' }
+		]);
+		expect(await places('loan')).toEqual([{ letter_id: 'V', place: 1, id: 'V/l2' }]);
+		// The same event in two contents: of those one stands, and if it is the other there is a referral less.
+		await load(...Array.from({ length: 30 }, (_, n) => letter('V', 'ref-2', 11 + n, { type: 'letter.objected' })));
+		expect(await places('referral')).toEqual([{ letter_id: 'V', place: 1, id: 'V/3' }]);
+		await keepsParts();
 	});
 
 	test('a row of state that is written late, by a slow worker, changes none', async () => {
@@ -104,7 +149,18 @@ describe(`open letters, SEED=${seed}`, () => {
 				.map(([n, k, m, r]) => answered(`P${n}`, k, m, r)),
 			fc.tuple(fc.nat(9), fc.nat(3), fc.nat(50)).map(([n, k, m]) => reopened(`P${n}`, k, m)),
 			fc
-				.tuple(fc.nat(9), fc.constantFrom('reg', 'ans-0', 'ans-1', 'ref-0', 'open-0'), fc.nat(50))
+				.tuple(fc.nat(9), fc.constantFrom('requested', 'approved', 'paid'), fc.nat(2), fc.nat(50))
+				.map(([n, step, k, m]) => loan(`P${n}`, step, k, m)),
+			// One event in contents that say different things.
+			fc
+				.tuple(fc.nat(9), fc.nat(3), fc.nat(50))
+				.map(([n, k, m]) => letter(`P${n}`, `ref-${k}`, m, { type: 'letter.objected' })),
+			fc
+				.tuple(
+					fc.nat(9),
+					fc.constantFrom('reg', 'ans-0', 'ans-1', 'ref-0', 'ref-1', 'open-0', 'loan-requested-0'),
+					fc.nat(50)
+				)
 				.map(([n, t, m]) => voided(`P${n}`, t, m))
 		);
 		await fc.assert(
@@ -127,5 +183,23 @@ describe(`open letters, SEED=${seed}`, () => {
 		expect(differences[0]).toMatchObject({ table: 'open_state', key: 'N', found: { state: 'closed' } });
 		await rebuild(admin, { database: 'pasokh' });
 		await openLetters();
+	});
+
+	test('nor does one of a referral', async () => {
+		await load(referred('R', 1, 5), referred('R', 2, 6));
+		await client.command({
+			query: `INSERT INTO pasokh.referral_state SELECT * REPLACE ('bank_refah' AS to_org, version + 1 AS version) FROM pasokh.referral_state FINAL WHERE letter_id = 'R' AND place = 2`
+		});
+		const admin = office.client('admin');
+		const { differing, differences } = await verify(admin, { database: 'pasokh' });
+		expect(differing).toBe(1);
+		expect(differences[0]).toMatchObject({
+			table: 'referral_state',
+			key: 'R',
+			found: { to_org: ['bank_melli', 'bank_refah'] },
+			expected: { to_org: ['bank_melli', 'bank_melli'] }
+		});
+		await rebuild(admin, { database: 'pasokh' });
+		await keepsParts();
 	});
 });

@@ -1,0 +1,1 @@
+${include:state/place_ends.sql, list = loans}
