@@ -1,36 +1,42 @@
 -- Loans requested in the range and what has become of them, in one reading: of each bank, and of all (no bank). `decided`, `p50`, `p90`
 -- and `km50` are of the time to a decision, as kpi/loan_decision_time.sql has it.
 SELECT
-	* EXCEPT (ends),
-	${include:queries/kpi/shared/ended_by.sql, share = 0.5} AS km50
+	* EXCEPT (ends, waiting, cuts, run_starts, run_bounds, run_logs),
+	${include:queries/kpi/shared/ended_by.sql, share = 0.5, name = 50} AS km50
 FROM
 (
 	SELECT
-		if(grouping(bank) = 1, NULL, bank) AS of_bank,
-		count() AS requests,
-		countIf(is_approved) AS approved,
-		countIf(is_refused) AS refused,
-		countIf(is_paid) AS paid,
-		sum(toFloat64(amount_rial)) AS rial,
-		countIf(num = 1) AS decided,
-		quantileExactInclusiveOrNullIf(0.5)(value, num = 1) AS p50,
-		quantileExactInclusiveOrNullIf(0.9)(value, num = 1) AS p90,
-		${include:queries/kpi/shared/ends.sql} AS ends
+		*,
+		${include:queries/kpi/shared/runs.sql}
 	FROM
 	(
 		SELECT
-			${include:queries/kpi/shared/loan.sql},
-			approved_at IS NOT NULL AS is_approved,
-			refused_at IS NOT NULL AS is_refused,
-			paid_at IS NOT NULL AS is_paid,
-			amount_rial,
-			assumeNotNull(requested_at) AS at,
-			is_approved OR is_refused AS num,
-			1 AS den,
-			dateDiff('millisecond', at, least(ifNull(approved_at, {as_of: DateTime64(3, 'UTC')}), ifNull(refused_at, {as_of: DateTime64(3, 'UTC')}))) / 3600000 AS value
-		FROM ${loans}
-		WHERE ${include:queries/kpi/shared/requested.sql}
+			if(grouping(bank) = 1, NULL, bank) AS of_bank,
+			count() AS requests,
+			countIf(is_approved) AS approved,
+			countIf(is_refused) AS refused,
+			countIf(is_paid) AS paid,
+			sum(toFloat64(amount_rial)) AS rial,
+			countIf(num = 1) AS decided,
+			quantileExactInclusiveOrNullIf(0.5)(value, num = 1) AS p50,
+			quantileExactInclusiveOrNullIf(0.9)(value, num = 1) AS p90,
+			${include:queries/kpi/shared/ends.sql} AS ends
+		FROM
+		(
+			SELECT
+				${include:queries/kpi/shared/loan.sql},
+				approved_at IS NOT NULL AS is_approved,
+				refused_at IS NOT NULL AS is_refused,
+				paid_at IS NOT NULL AS is_paid,
+				amount_rial,
+				assumeNotNull(requested_at) AS at,
+				is_approved OR is_refused AS num,
+				1 AS den,
+				dateDiff('millisecond', at, least(ifNull(approved_at, {as_of: DateTime64(3, 'UTC')}), ifNull(refused_at, {as_of: DateTime64(3, 'UTC')}))) / 3600000 AS value
+			FROM ${loans}
+			WHERE ${include:queries/kpi/shared/requested.sql}
+		)
+		WHERE ${where}
+		GROUP BY GROUPING SETS ((bank), ())
 	)
-	WHERE ${where}
-	GROUP BY GROUPING SETS ((bank), ())
 )

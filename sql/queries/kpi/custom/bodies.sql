@@ -1,23 +1,29 @@
 -- What the score of each body is made of (kpi/body_score.sql).
 SELECT
-	* EXCEPT (ends),
-	${include:queries/kpi/shared/ended_by.sql, share = 0.5} AS km50
+	* EXCEPT (ends, waiting, cuts, run_starts, run_bounds, run_logs),
+	${include:queries/kpi/shared/ended_by.sql, share = 0.5, name = 50} AS km50
 FROM
 (
 	SELECT
-		${key} AS key,
-		count() AS referrals,
-		countIf(is_due) AS due,
-		countIf(is_on_time) AS on_time,
-		countIf(is_open) AS open,
-		countIf(is_beyond) AS beyond,
-		quantileExactInclusiveOrNull(0.5)(given_hours) AS given_hours,
-		countIf(is_wrong) AS wrong,
-		countIf(num = 1) AS answered,
-		countIf(is_objected) AS objected,
-		${include:queries/kpi/shared/ends.sql} AS ends
-	FROM (SELECT * REPLACE (toUInt8(is_finished) AS num), hours AS value FROM (${members}))
-	WHERE ${where}
-	GROUP BY key
+		*,
+		${include:queries/kpi/shared/runs.sql}
+	FROM
+	(
+		SELECT
+			${key} AS key,
+			count() AS referrals,
+			countIf(is_due) AS due,
+			countIf(is_on_time) AS on_time,
+			countIf(is_open) AS open,
+			countIf(is_beyond) AS beyond,
+			quantileExactInclusiveOrNull(0.5)(given_hours) AS given_hours,
+			countIf(is_wrong) AS wrong,
+			countIf(num = 1) AS answered,
+			countIf(is_objected) AS objected,
+			${include:queries/kpi/shared/ends.sql} AS ends
+		FROM (SELECT * REPLACE (toUInt8(is_finished) AS num), hours AS value FROM (${members}))
+		WHERE ${where}
+		GROUP BY key
+	)
 )
 ORDER BY key

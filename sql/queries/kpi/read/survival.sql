@@ -1,17 +1,23 @@
 -- The figure of a KPI's members as figure.sql has it, and by Kaplan and Meier when half, three quarters and four fifths had ended, in one reading.
 SELECT
-	* EXCEPT (ends),
-	${include:queries/kpi/shared/ended_by.sql, share = 0.5} AS km50,
-	${include:queries/kpi/shared/ended_by.sql, share = 0.75} AS km75,
-	${include:queries/kpi/shared/ended_by.sql, share = 0.8} AS km80
+	* EXCEPT (ends, waiting, cuts, run_starts, run_bounds, run_logs),
+	${include:queries/kpi/shared/ended_by.sql, share = 0.5, name = 50} AS km50,
+	${include:queries/kpi/shared/ended_by.sql, share = 0.75, name = 75} AS km75,
+	${include:queries/kpi/shared/ended_by.sql, share = 0.8, name = 80} AS km80
 FROM
 (
 	SELECT
-		${key} AS key,
-		${figure},
-		${include:queries/kpi/shared/ends.sql} AS ends
-	FROM (${members})
-	WHERE ${where}
-	${group}
+		*,
+		${include:queries/kpi/shared/runs.sql}
+	FROM
+	(
+		SELECT
+			${key} AS key,
+			${figure},
+			${include:queries/kpi/shared/ends.sql} AS ends
+		FROM (${members})
+		WHERE ${where}
+		${group}
+	)
 )
 ORDER BY key

@@ -1,14 +1,16 @@
--- Kaplan and Meier: the first moment at which at most 1 - `share` of the `ends` (ends.sql) still wait; NULL where it never comes to that.
--- Of several that happen in one moment each lowers the product by itself, which is the same. The margin is for rounding, which would
--- let an exact half miss its moment.
+-- Kaplan and Meier: the first moment at which at most 1 - `share` of the `ends` (ends.sql) still wait, by their runs (runs.sql); NULL where it never comes
+-- to that. The margin is for rounding, which would let an exact half miss its moment. A place of 0 has no element; an `if` around the element copies
+-- all the ends.
 intDiv(
-	arrayFirstOrNull(
-		(e, log_survival) -> log_survival <= log(1 - ${share} + 1e-9),
+	arrayElementOrNull(
 		ends,
-		arrayCumSum(
-			(e, place) -> if(bitAnd(e, 1) = 1, 0., log1p(-1 / (length(ends) + 1 - place))),
-			ends,
-			arrayEnumerate(ends)
+		if(
+			arrayFirstIndex(left -> left <= log(1 - ${share} + 1e-9), run_logs) AS run_${name} = 0,
+			0,
+			greatest(
+				run_starts[run_${name}] + 1,
+				toUInt64(ceil(waiting - (waiting - run_starts[run_${name}]) * exp(log(1 - ${share} + 1e-9) - if(run_${name} = 1, 0, run_logs[run_${name} - 1]))))
+			)
 		)
 	),
 	2
