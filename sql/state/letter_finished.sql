@@ -3,6 +3,7 @@
 	nullIf(policy_id, '') AS shown_policy,
 	nullIf(registrar, '') AS shown_registrar,
 	nullIf(citizen_key, '') AS shown_citizen,
+	citizen_hash AS shown_hash,
 	nullIf(priority, '') AS shown_priority,
 	if(notEmpty(waits) AND waits[-1].2 = toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), waits[-1].1, NULL) AS waiting_since,
 	if(empty(promises), NULL, promises[-1].1) AS interim_answered_at,

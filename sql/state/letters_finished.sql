@@ -6,7 +6,7 @@ FROM
 	SELECT s.*, ${include:state/letter_finished.sql}, last_event_at AS ends_at, ${clock} AS clock
 	FROM
 	(
-		SELECT *, is_registered, arrayFirst(l -> loan_requested_at IS NULL OR l.requested_at = loan_requested_at, loans) AS loan, notEmpty(loans) AS has_loan,
+		SELECT *, is_registered, citizen_hash, arrayFirst(l -> loan_requested_at IS NULL OR l.requested_at = loan_requested_at, loans) AS loan, notEmpty(loans) AS has_loan,
 			answers.1 AS answers_from, answers.2 AS answers_until, ${include:state/referral_parts.sql}
 		FROM ${of}
 	) AS s

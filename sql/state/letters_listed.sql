@@ -72,6 +72,7 @@
 	feedback,
 	reminded_at,
 	shown_citizen AS citizen_key,
+	shown_hash AS citizen_hash,
 	begins_at,
 	first_event_at,
 	ends_at,

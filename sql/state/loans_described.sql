@@ -2,6 +2,7 @@
 	loan_id String COMMENT 'شناسهٔ وام؛ بی‌شناسه: شناسهٔ نامه | loan id, the letter''s where it has none',
 	letter_id String COMMENT 'شناسهٔ نامه | letter id',
 	citizen_key Nullable(String) COMMENT 'کلید بی‌نام شهروند | keyed hash of the person',
+	citizen_hash UInt128 COMMENT 'چکیدهٔ آن، برای شمردن؛ ۰ ناشناس | digest of that, to count persons by in a fifth of the time, 0: unknown',
 	bank LowCardinality(String) COMMENT 'بانک | bank',
 	collateral LowCardinality(String) COMMENT 'وثیقه: subsidy, guarantor, deed, other | collateral',
 	amount_rial UInt64 COMMENT 'مبلغ، ریال | amount in rials',

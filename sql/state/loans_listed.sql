@@ -3,6 +3,7 @@
 	if(loan_ids[n] = '', letter_id, loan_ids[n]) AS loan_id,
 	letter_id,
 	if(came_at IS NULL, NULL, nullIf(l.citizen_key, '')) AS citizen_key,
+	if(came_at IS NULL, toUInt128(0), ${include:state/citizen_hash.sql, key = l.citizen_key}) AS citizen_hash,
 	banks[n] AS bank,
 	collaterals[n] AS collateral,
 	amounts[n] AS amount_rial,

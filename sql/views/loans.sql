@@ -8,6 +8,7 @@ AS SELECT
 	l.loan_id AS loan_id,
 	l.letter_id AS letter_id,
 	if(l.registered_at IS NULL, NULL, nullIf(l.citizen_key, '')) AS citizen_key,
+	if(l.registered_at IS NULL, toUInt128(0), l.citizen_hash) AS citizen_hash,
 	l.bank AS bank,
 	l.collateral AS collateral,
 	l.amount_rial AS amount_rial,

@@ -8,6 +8,7 @@ AS SELECT
 	l.loan_id AS loan_id,
 	l.letter_id AS letter_id,
 	if(l.registered_at <= ${as_of}, nullIf(l.citizen_key, ''), NULL) AS citizen_key,
+	if(l.registered_at <= ${as_of}, l.citizen_hash, toUInt128(0)) AS citizen_hash,
 	l.bank AS bank,
 	l.collateral AS collateral,
 	l.amount_rial AS amount_rial,

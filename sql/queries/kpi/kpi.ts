@@ -24,7 +24,7 @@ export type Unit =
  * How the figure comes out of its members (one row a thing counted):
  * - `count`: how many, of what happened in the range
  * - `stock`: how many stand so at `asOf`
- * - `distinct`: how many different ids
+ * - `distinct`: how many different persons; its numerator is all there is
  * - `rate`: numerator ÷ denominator
  * - `duration`: median of the observed values, and the Kaplan–Meier median over all members, where `num` 0 is an
  *   observation that is not finished yet
@@ -83,9 +83,13 @@ export const isTimeBucket = (text: string): text is TimeBucket => (TIME_BUCKETS 
 /** A figure's two counts. */
 export type Part = 'num' | 'den';
 
-/** Whether it counts different ids, each of which is one row of its list. */
-export const isDistinct = ({ measure, basis }: Kpi): boolean =>
+/** Whether it counts different persons, each of whom is one row of its list. */
+export const isDistinct = ({ measure, basis }: Pick<Kpi, 'measure' | 'basis'>): boolean =>
 	measure === 'distinct' || (measure === 'custom' && basis === 'persons');
+
+/** How many members a part has, as SQL. The members of what counts persons have `person`, which stands for the id and is cheap to count by. */
+export const countIn = (kpi: Pick<Kpi, 'measure' | 'basis'>, part: Part): string =>
+	isDistinct(kpi) ? `uniqExactIf(person, ${part} = 1)` : `countIf(${part} = 1)`;
 
 /** Whether its members have a value: time, age, an amount. */
 export const hasValue = (measure: Measure): boolean => ['duration', 'mean', 'sum', 'age'].includes(measure);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { utcText } from '../../model/tehran.ts';
 import { defineQuery } from '../define.server.ts';
 import { runOnMembers } from './custom/compute.server.ts';
-import { hasValue, isDistinct, type Kpi, type Part } from './kpi.ts';
+import { countIn, hasValue, isDistinct, type Kpi, type Part } from './kpi.ts';
 import { instantOf, keyOf, type KpiRequest, type Plan } from './plan.server.ts';
 import { prepare } from './read-kpi.server.ts';
 
@@ -114,9 +114,8 @@ async function countOf(
 	plan: Plan,
 	request: Pick<ListRequest, 'part' | 'key'>
 ): Promise<number> {
-	const count = isDistinct(plan.kpi) ? 'uniqExact(id)' : 'count()';
 	const [row] = await runOnMembers(client, plan, COUNT, {
-		values: { ...partOf(plan, request), count },
+		values: { ...partOf(plan, request), count: countIn(plan.kpi, request.part) },
 		params: keyParams(request)
 	});
 	return row?.count ?? 0;

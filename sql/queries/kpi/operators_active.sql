@@ -1,5 +1,5 @@
 -- Operators who referred in the range, a row a referral.
-SELECT * REPLACE (operator AS id)
+SELECT * REPLACE (operator AS id), operator AS person
 FROM
 (
 	SELECT

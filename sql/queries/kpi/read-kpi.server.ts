@@ -5,7 +5,7 @@ import { utcText } from '../../model/tehran.ts';
 import { momentsOf, sourceView, type Moments } from '../source-view.ts';
 import { runOnMembers, type ComputeInAll } from './custom/compute.server.ts';
 import { CUSTOM, CUSTOM_IN_ALL } from './custom.server.ts';
-import { hasValue, type Kpi, type Measure, type Part } from './kpi.ts';
+import { countIn, hasValue, isDistinct, type Kpi, type Measure } from './kpi.ts';
 import { FIGURE_ROW, noFigures, type KpiRow } from './kpi-row.ts';
 import { instantOf, planKpi, type KpiRequest, type Plan } from './plan.server.ts';
 
@@ -91,7 +91,7 @@ export async function readOutageDays(client: ClickHouseClient, database: string,
 async function readRows(client: ClickHouseClient, plan: Plan): Promise<KpiRow[]> {
 	const { measure } = plan.kpi;
 	const query = measure === 'duration' ? SURVIVAL : FIGURE;
-	const rows = await runOnMembers(client, plan, query, { values: { figure: figureOf(measure) } });
+	const rows = await runOnMembers(client, plan, query, { values: { figure: figureOf(plan.kpi) } });
 	return rows.map((row) => ({ ...noFigures(row.key), ...row, value: valueOf(measure, row) }));
 }
 
@@ -104,10 +104,10 @@ function valueOf(measure: Measure, row: Omit<KpiRow, 'value'>): number | null {
 	return row.numerator;
 }
 
-function figureOf(measure: Measure): string {
-	const count = (part: Part) => (measure === 'distinct' ? `uniqExactIf(id, ${part} = 1)` : `countIf(${part} = 1)`);
-	const counts = `${count('num')} AS numerator, ${count('den')} AS denominator`;
-	if (!hasValue(measure)) return counts;
+function figureOf(kpi: Pick<Kpi, 'measure' | 'basis'>): string {
+	// Once: a set of five million persons takes a third of a second.
+	const counts = `${countIn(kpi, 'num')} AS numerator, ${isDistinct(kpi) ? 'numerator' : countIn(kpi, 'den')} AS denominator`;
+	if (!hasValue(kpi.measure)) return counts;
 	return `${counts}, avgIf(value, num = 1) AS mean, sumIf(toFloat64(value), num = 1) AS sum, quantilesExactInclusiveIf(0.5, 0.75, 0.9, 0.99)(value, num = 1) AS quantiles`;
 }
 

@@ -1,5 +1,5 @@
 -- Registrars who registered in the range, a row a letter.
-SELECT * REPLACE (registrar AS id)
+SELECT * REPLACE (registrar AS id), registrar AS person
 FROM
 (
 	SELECT

@@ -3,7 +3,7 @@
 SELECT
 	county AS code,
 	count() AS letters,
-	uniqExactIf(person, person != '') AS persons,
+	uniqExactIf(person, person != 0) AS persons,
 	countIf(is_answered) AS answered,
 	countIf(NOT is_answered AND is_late) AS late,
 	countIf(NOT is_answered AND NOT is_late AND first_referred_at IS NULL) AS idle,
@@ -14,7 +14,7 @@ FROM
 (
 	SELECT
 		${include:queries/kpi/shared/letter_dimensions.sql},
-		ifNull(citizen_key, '') AS person,
+		citizen_hash AS person,
 		begins_at AS at,
 		is_answered,
 		answered_at,

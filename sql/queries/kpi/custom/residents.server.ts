@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { defineQuery, runQuery } from '../../define.server.ts';
+import { countIn } from '../kpi.ts';
 import { noFigures } from '../kpi-row.ts';
 import { RATIO, runOnMembers, type Compute } from './compute.server.ts';
 
 const RESIDENTS = defineQuery('kpi/custom/residents', z.object({ code: z.string(), population: z.coerce.number() }));
 
-/** Different ids (letters, or persons) by 10,000 residents of the county, or of all counties that the filters let through. */
+/** Letters, or different persons, by 10,000 residents of the county, or of all counties that the filters let through. */
 export const PER_10000: Compute = async (client, plan) => {
 	const counties = plan.filters.filter(([field]) => field === 'county').map(([, code]) => code);
 	const [rows, residents] = await Promise.all([
-		runOnMembers(client, plan, RATIO, { values: { numerator: 'uniqExactIf(id, num = 1)', denominator: '0' } }),
+		runOnMembers(client, plan, RATIO, { values: { numerator: countIn(plan.kpi, 'num'), denominator: '0' } }),
 		runQuery(client, RESIDENTS, { database: plan.database, params: { counties } })
 	]);
 	const of = new Map(residents.map(({ code, population }) => [code, population]));
