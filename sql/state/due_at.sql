@@ -4,5 +4,5 @@
 if(
 	registered_at IS NOT NULL AND l.policy_id != '',
 	${include:state/moved.sql, due = deadline, moves = l.deadline_moves},
-	arrayFirst((due, t) -> t <= ${as_of} AND due IS NOT NULL, referral_dues, referral_times)
+	if(given_first <= ${as_of}, given_due, NULL)
 )

@@ -21,7 +21,8 @@ SELECT
 	) AS referral_policies,
 	if(arrayExists(d -> notEmpty(d.moves), arrayPopFront(deadlines)), arrayPopFront(deadlines).moves, []) AS referral_moves,
 	if(empty(registrations), first_event_at, registrations[1]) AS begins_at,
-	${include:state/referral_parts.sql}
+	${include:state/referral_parts.sql},
+	${include:state/firsts.sql}
 FROM
 (
 	SELECT

@@ -1,5 +1,5 @@
 -- The columns of a letter `l` as people see it at `${as_of}`, from its moments and spans: those that are kept, for now, in
--- letter_state. What its registration says is not known before it.
+-- letter_state; with its firsts (firsts.sql). What its registration says is not known before it.
 	letter_id,
 	if(registered_at IS NULL, '', l.channel) AS channel,
 	if(registered_at IS NULL, '', l.category) AS category,
@@ -9,19 +9,19 @@
 	multiIf(
 		arrayExists(s -> s.1 <= ${as_of} AND ${as_of} < s.2, closes), 'closed',
 		is_answered, 'answered',
-		arrayExists(t -> t <= ${as_of}, referral_times), 'referred',
+		referred_first <= ${as_of}, 'referred',
 		'registered'
 	) AS state,
 	arrayExists(s -> s.1 <= ${as_of} AND ${as_of} < s.2, answers) AS is_answered,
 	if(is_answered, arrayLast(s -> s.1 <= ${as_of}, answers).1, NULL) AS answered_at,
-	${first:registrations} AS registered_at,
-	${first:screenings} AS screened_at,
-	${first:referral_times} AS first_referred_at,
+	${include:state/come.sql, moment = registered_first} AS registered_at,
+	${include:state/come.sql, moment = screened_first} AS screened_at,
+	${include:state/come.sql, moment = referred_first} AS first_referred_at,
 	${last:referral_times} AS last_referred_at,
 	nullIf(arrayLast((org, t, e) -> t <= ${as_of} AND (e IS NULL OR e > ${as_of}), referral_tos, referral_times, referral_ends), '') AS holder,
 	toUInt16(arrayCount(t -> t <= ${as_of}, referral_times)) AS hops,
 	toUInt16(arrayCount(t -> t <= ${as_of}, returnings)) AS returns,
-	${first:answerings} AS first_answered_at,
+	${include:state/come.sql, moment = answered_first} AS first_answered_at,
 	${last:answerings} AS last_answered_at,
 	${last:closings} AS closed_at,
 	${last:reopenings} AS reopened_at,
@@ -51,10 +51,10 @@
 			referral_times, arrayEnumerateUniq(referral_tos), referral_tos, arrayPushFront(arrayPopBack(referral_tos), '')
 		)
 	)) AS ping_pongs,
-	${first:seens} AS seen_at,
+	${include:state/come.sql, moment = seen_first} AS seen_at,
 	nullIf(arrayLast(l -> l.1 <= ${as_of}, links).2, '') AS master_letter_id,
 	nullIf(arrayLast(o -> o.1 <= ${as_of}, outcomes).2, '') AS outcome,
 	arrayLast(p -> p.1 <= ${as_of}, promises).2 AS promised_at,
-	${first:registered_sms} AS registered_sms_at,
-	${first:referred_sms} AS referred_sms_at,
-	${first:loan_requests} AS loan_requested_at
+	${include:state/come.sql, moment = registered_sms_first} AS registered_sms_at,
+	${include:state/come.sql, moment = referred_sms_first} AS referred_sms_at,
+	${include:state/come.sql, moment = loan_requested_first} AS loan_requested_at

@@ -1,4 +1,4 @@
--- The letters of `${of}`, rows of letter_state or of known_letters.sql, at `${as_of}`: from their moments and spans.
+-- The letters of `${of}`, rows of letter_state or of known_letters.sql, at `${as_of}`: from their moments and spans, and `${firsts}` (firsts.sql or firsts_kept.sql).
 SELECT
 	${include:state/letters_listed.sql}
 FROM
@@ -19,7 +19,8 @@ FROM
 	FROM
 	(
 		SELECT *, ${include:state/letter_loan.sql} AS loan,
-			answers.1 AS answers_from, answers.2 AS answers_until, ${include:state/referral_parts.sql}
+			answers.1 AS answers_from, answers.2 AS answers_until, ${include:state/referral_parts.sql},
+			${firsts}
 		FROM ${of}
 	) AS l
 )

@@ -8,4 +8,5 @@ DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS ${include:state/letters_finished.sql, clock = ${as_of},
 	of = ${database}.letter_state FINAL WHERE last_event_at <= ${as_of}}
 UNION ALL
-${include:state/letters_then.sql, of = ${database}.letter_state FINAL WHERE first_event_at <= ${as_of} AND last_event_at > ${as_of}}
+${include:state/letters_then.sql, firsts = ${include:state/firsts_kept.sql},
+	of = ${database}.letter_state FINAL WHERE first_event_at <= ${as_of} AND last_event_at > ${as_of}}

@@ -24,6 +24,7 @@ export function deskLetters(
 	if (isAllKnown(moments)) {
 		const then = statement('state/letters_then.sql', database, {
 			as_of: AS_OF,
+			firsts: statement('state/firsts_kept.sql', database),
 			of: `${state} WHERE first_event_at <= ${AS_OF} AND last_event_at > ${AS_OF} AND ${words}`
 		});
 		return `(${finished(`first_event_at <= ${AS_OF} AND last_event_at <= ${AS_OF} AND ${words}`)} UNION ALL ${then})`;
