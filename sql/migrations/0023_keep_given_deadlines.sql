@@ -1,8 +1,8 @@
 -- The first deadline that was given with a referral, and when: all that a letter's deadline as of an instant takes of its referrals (sql/state/due_at.sql),
 -- of which else both arrays had to be read.
 ALTER TABLE ${table:letter_state}
-	ADD COLUMN IF NOT EXISTS given_at DateTime64(3, 'UTC') MATERIALIZED arrayFirst((t, due) -> due IS NOT NULL, referrals.referred_at, referrals.due_at) COMMENT 'نخستین ارجاع با مهلت | first referral with a deadline',
-	ADD COLUMN IF NOT EXISTS given_due_at Nullable(DateTime64(3, 'UTC')) MATERIALIZED arrayFirst(due -> due IS NOT NULL, referrals.due_at) COMMENT 'مهلت آن | deadline of that';
+	ADD COLUMN IF NOT EXISTS given_at DateTime64(3, 'UTC') MATERIALIZED arrayFirst(r -> r.due_at IS NOT NULL, referrals).referred_at COMMENT 'نخستین ارجاع با مهلت | first referral with a deadline',
+	ADD COLUMN IF NOT EXISTS given_due_at Nullable(DateTime64(3, 'UTC')) MATERIALIZED arrayFirst(r -> r.due_at IS NOT NULL, referrals).due_at COMMENT 'مهلت آن | deadline of that';
 ALTER TABLE ${database}.letter_state ${on_cluster}
 	ADD COLUMN IF NOT EXISTS given_at DateTime64(3, 'UTC'),
 	ADD COLUMN IF NOT EXISTS given_due_at Nullable(DateTime64(3, 'UTC'));

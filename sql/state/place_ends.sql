@@ -3,7 +3,7 @@
 SELECT letter_id, toUInt16(n) AS place, version, toUInt8(1) AS is_deleted
 FROM
 (
-	SELECT letter_id, version, length(${list}) AS kept, bitAnd(version, 4294967295) AS contents, toUInt64(contents - events) AS gone
+	SELECT letter_id, version, length(${list}) AS kept, bitAnd(version, 4294967295) AS contents, toUInt64(least(contents - events, 65535 - kept)) AS gone
 	FROM ${from}
 	WHERE contents > events
 )

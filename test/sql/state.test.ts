@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { lean } from '#sql/client/lean.ts';
+import { statement } from '#sql/client/statement.server.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
 import { readSince } from '#sql/queries/pages/as-known.ts';
 import { isSettled, sourceView, type Moments } from '#sql/queries/source-view.ts';
@@ -138,14 +139,28 @@ async function readViews(
 			params
 		);
 		found[view] = sorted(view, rows.map(inModelsWords));
+		if (names.includes('citizen_hash'))
+			expect(
+				await rowsOf(
+					client,
+					lean(
+						`SELECT ${id} FROM ${source(view)} WHERE startsWith(${id}, '${prefix}-') AND citizen_hash != ${HASH_OF_KEY}`
+					),
+					params
+				),
+				'a digest that is not of its key'
+			).toEqual([]);
 	}
 	return found;
 }
 
-/** What ranges are found by, and the spans of answers, which days of the wall are compared by (wall-filters.test.ts), are left out. */
+const HASH_OF_KEY = statement('state/citizen_hash.sql', 'pasokh', { key: `ifNull(citizen_key, '')` });
+
+/** What ranges are found by, the spans of answers, which days of the wall are compared by (wall-filters.test.ts), and digests are left out. */
 function inModelsWords({
 	answer_begins: _____,
 	answer_ends: ______,
+	citizen_hash: ________,
 	last_ingested_at: _,
 	ends_at: ____,
 	letter_begins_at: _______,
