@@ -13,6 +13,7 @@ import { makeHistory } from '../support/history.ts';
 import type { Sent } from '../support/model.ts';
 import type { Columns } from '../support/model-letter.ts';
 import { modelViews, type Views } from '../support/model-views.ts';
+import { inModelsWords } from '../support/model-words.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
 
@@ -155,26 +156,6 @@ async function readViews(
 }
 
 const HASH_OF_KEY = statement('state/citizen_hash.sql', 'pasokh', { key: `ifNull(citizen_key, '')` });
-
-/** What ranges are found by, the spans of answers, which days of the wall are compared by (wall-filters.test.ts), and digests are left out. */
-function inModelsWords({
-	answer_begins: _____,
-	answer_ends: ______,
-	citizen_hash: ________,
-	last_ingested_at: _,
-	ends_at: ____,
-	letter_begins_at: _______,
-	letter_first_event_at: __,
-	letter_last_event_at: ___,
-	...row
-}: Columns): Columns {
-	for (const [name, value] of Object.entries(row)) {
-		if (typeof value !== 'string') continue;
-		if (/_(at|since)$/.test(name)) row[name] = Date.parse(`${value.replace(' ', 'T')}Z`);
-		if (/^(waited_s|.*_rial)$/.test(name)) row[name] = Number(value);
-	}
-	return row;
-}
 
 const isoOf = (instant: number): string => new Date(instant).toISOString();
 const sqlOf = (instant: number): string => new Date(instant).toISOString().slice(0, 23).replace('T', ' ');
