@@ -95,9 +95,12 @@ export function flowsOf(name: Flows, request: PageRequest, [since, last]: [strin
 		const isTold = request.where.some(([dimension]) => dimension !== 'body')
 			? `ifNull(registered_at <= ${AS_OF}, 0)`
 			: ALL;
-		const column = name === 'orgs' ? 'org' : 'referral.3';
-		const lived = `last_event_at >= toDateTime64(${from}, 3, 'Asia/Tehran') AND first_event_at < toDateTime64(addDays(${last}, 1), 3, 'Asia/Tehran') AND first_event_at <= ${AS_OF}`;
-		return { since: from, lived, where: `${isTold} AND ${ofLetter}`, of_body: ofBody(request, column) };
+		const until = `toDateTime64(addDays(${last}, 1), 3, 'Asia/Tehran')`;
+		const lived =
+			name === 'letters'
+				? `last_event_at >= toDateTime64(${from}, 3, 'Asia/Tehran') AND first_event_at < ${until} AND first_event_at <= ${AS_OF}`
+				: `referred_at < ${until} AND referred_at <= ${AS_OF}`;
+		return { since: from, lived, where: `${isTold} AND ${ofLetter}`, of_body: ofBody(request, 'to_org') };
 	};
 	const counted = (from: string) => fragment('counted', ofLetters(from));
 	if (request.where.some(([dimension]) => !KEPT[name].includes(dimension))) {

@@ -3,20 +3,23 @@ SELECT
 	toDate32(toTimeZone(flow.1, 'Asia/Tehran')) AS day,
 	told_channel AS channel,
 	told_category AS category,
-	toInt64(countIf(flow.2 = 'registered')) AS registered,
-	toInt64(countIf(flow.2 = 'referred')) AS referred,
-	toInt64(countIf(flow.2 = 'answered')) AS answered,
-	toInt64(countIf(flow.2 = 'reopened')) AS reopened
+	toInt64(countIf(flow.2 = 1)) AS registered,
+	toInt64(countIf(flow.2 = 2)) AS referred,
+	toInt64(countIf(flow.2 = 3)) AS answered,
+	toInt64(countIf(flow.2 = 4)) AS reopened
 FROM
 (
 	SELECT
 		if(ifNull(registered_at <= {as_of: DateTime64(3, 'UTC')}, 0), channel, '') AS told_channel,
 		if(ifNull(registered_at <= {as_of: DateTime64(3, 'UTC')}, 0), category, '') AS told_category,
+		-- What has not happened never comes into the range.
 		arrayJoin(arrayConcat(
-			arrayMap(t -> (t, 'registered'), arraySlice(registrations, 1, 1)),
-			arrayMap(t -> (t, 'referred'), arraySlice(referrals.referred_at, 1, 1)),
-			arrayMap(s -> (s.1, 'answered'), answers),
-			arrayMap(s -> (s.2, 'reopened'), answers)
+			[
+				(ifNull(registered_at, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')), 1),
+				(ifNull(first_referred_at, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')), 2)
+			],
+			arrayMap(s -> (s.1, 3), answers),
+			arrayMap(s -> (s.2, 4), answers)
 		)) AS flow
 	FROM ${database}.letter_state FINAL
 	WHERE ${lived} AND ${where}
