@@ -14,6 +14,8 @@ import { keepBringing } from '$lib/server/tool-accesses.ts';
 import { readView, type View } from '$lib/view.ts';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
+import { Duplex } from 'node:stream';
+import { constants, createGzip } from 'node:zlib';
 
 const HEADERS = {
 	'x-content-type-options': 'nosniff',
@@ -51,7 +53,7 @@ export const init: ServerInit = async () => {
 	});
 };
 
-/** HTML is mostly repetition: a fifth of it goes over the wire. */
+/** HTML is mostly repetition: a fifth of it goes over the wire; each part at once, for some of a page may follow later. */
 function compressed(response: Response, accepted: string | null): Response {
 	const isHtml = response.headers.get('content-type')?.startsWith('text/html');
 	if (!isHtml || !response.body || !/\bgzip\b/.test(accepted ?? '')) return response;
@@ -59,7 +61,8 @@ function compressed(response: Response, accepted: string | null): Response {
 	headers.set('content-encoding', 'gzip');
 	headers.append('vary', 'accept-encoding');
 	headers.delete('content-length');
-	const body = response.body.pipeThrough(new CompressionStream('gzip'));
+	const gzip = Duplex.toWeb(createGzip({ flush: constants.Z_SYNC_FLUSH }));
+	const body = response.body.pipeThrough(gzip as ReadableWritablePair<Uint8Array, Uint8Array>);
 	return new Response(body, { status: response.status, headers });
 }
 
