@@ -1,7 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { QUEUES } from '#sql/queries/desk/queue-names.ts';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { countsOn, openDesk, untilCounted, type Looking } from '../support/desk-page.ts';
 import { logIn, makeLogins, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
@@ -59,22 +60,7 @@ const textOf = async (path: string, who = inspector): Promise<string> => {
 	return response.text();
 };
 
-async function open(path: string, options: { width?: number; scripts?: boolean; dark?: boolean } = {}): Promise<Page> {
-	const { width = 1440, scripts = true, dark = false } = options;
-	const context = await browser.newContext({
-		viewport: { width, height: 900 },
-		javaScriptEnabled: scripts,
-		colorScheme: dark ? 'dark' : 'light'
-	});
-	await context.addCookies(
-		inspector.cookie
-			.split('; ')
-			.map((pair) => ({ name: pair.split('=')[0]!, value: pair.slice(pair.indexOf('=') + 1), url }))
-	);
-	const page = await context.newPage();
-	await page.goto(new URL(path, url).href);
-	return page;
-}
+const open = (path: string, options: Looking = {}) => openDesk(browser, inspector, new URL(path, url), options);
 
 describe('the desk', () => {
 	test('has as many unanswered letters as the wall and the catalogue', async () => {
@@ -85,11 +71,11 @@ describe('the desk', () => {
 	});
 
 	test('counts each queue as its list does', async () => {
-		const html = await textOf('/letters?answered=no');
-		for (const queue of QUEUES) {
-			const count = new RegExp(`data-queue="${queue}" data-count="(\\d+)"`).exec(html)?.[1];
-			expect(totalOf(await textOf(`/letters?queue=${queue}`)), queue).toBe(Number(count));
-		}
+		const page = await open('/letters?answered=no');
+		await untilCounted(page);
+		const counts = await countsOn(page);
+		for (const queue of QUEUES) expect(totalOf(await textOf(`/letters?queue=${queue}`)), queue).toBe(counts[queue]);
+		await page.context().close();
 	});
 
 	test('finds a letter by words however they are written, and a person without naming them in an address', async () => {

@@ -1,3 +1,5 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { modest } from '#sql/client/modest.ts';
 import { QUEUES, type QueueName } from '#sql/queries/desk/queue-names.ts';
 import { QUEUE } from '#sql/queries/desk/queues.ts';
 import { readQueueCounts, trendMoments, type QueueCounts } from '#sql/queries/desk/read-queues.server.ts';
@@ -6,22 +8,24 @@ import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { Lang } from '$lib/i18n/format.ts';
 import { office } from './office.ts';
 
-/** A queue as the desk shows it. */
-export interface DeskQueue {
-	name: QueueName;
-	title: string;
-	definition: string;
-	count: number;
+/** The queues as the desk shows them. What is not there with the page follows it: a promise. */
+export interface DeskQueues {
+	all: { name: QueueName; title: string; definition: string }[];
+	/** With the moment of which they are; null: they cannot be counted now. */
+	counts: Counted | null | Promise<Counted | null>;
 	/** At the end of each of the 13 days before, then at the moment; null: not counted yet. */
-	trend: number[] | null;
+	trend: QueueCounts[] | null | Promise<QueueCounts[] | null>;
 }
+type Counted = { asOf: string; of: QueueCounts };
 
 /** Counts of now are asked for again with each change; those of days that have passed change only by what comes late. */
 const NOW_MS = 30_000;
 const PAST_MS = 3_600_000;
 const MOMENTS_KEPT = 64;
-/** A page waits so long for a trend that is being counted, then it is shown without. */
-const TREND_WAIT_MS = 400;
+/** Kept counts are in the page itself, for those without JavaScript too, and of a small office the others as well. */
+const AT_ONCE_MS = 50;
+/** A stream stays open so long for a trend that is being counted, then the page is left without. */
+const TREND_WAIT_MS = 2_000;
 
 const kept = new Map<string, { at: number; counts: Promise<QueueCounts & PageFrame> }>();
 /** One trend is counted at a time: each of its days reads all letters. */
@@ -35,47 +39,72 @@ const QUEUES_PAGE: PageReader<QueueCounts> = {
 };
 
 /** Counts as of a moment, and as known; null: now, and all that is known. */
-function countsAt(asOf: string | null, known: string | null, ageMs: number): Promise<QueueCounts> {
+function countsAt(
+	client: ClickHouseClient,
+	asOf: string | null,
+	known: string | null,
+	ageMs: number
+): Promise<QueueCounts & PageFrame> {
 	const key = `${asOf} ${known}`;
 	const found = kept.get(key);
 	if (found && Date.now() - found.at < ageMs) return found.counts;
-	const { client, settings } = office();
+	const { settings } = office();
 	const ask = { database: settings.clickhouse.database, clock: settings.clock, asOf, knownAt: known };
 	const counts = readPage(client, QUEUES_PAGE, ask);
-	counts.catch(() => kept.delete(key));
+	counts.catch((problem: unknown) => {
+		kept.delete(key);
+		console.warn(`queues cannot be counted: ${problem instanceof Error ? problem.message : String(problem)}`);
+	});
 	kept.delete(key);
 	kept.set(key, { at: Date.now(), counts });
 	if (kept.size > MOMENTS_KEPT) kept.delete(kept.keys().next().value!);
 	return counts;
 }
 
-async function trendsAt(asOf: string, known: string | null): Promise<QueueCounts[]> {
+/** Figures alone: of the frame, viewers have that of the list. */
+const countsOf = (found: QueueCounts): QueueCounts =>
+	Object.fromEntries(QUEUES.map((name) => [name, found[name]])) as QueueCounts;
+
+async function trendAt(asOf: string, known: string | null): Promise<QueueCounts[]> {
+	const client = modest(office().client);
 	const days: QueueCounts[] = [];
-	for (const moment of trendMoments(asOf)) days.push(await countsAt(moment, known, PAST_MS));
+	for (const moment of trendMoments(asOf)) days.push(countsOf(await countsAt(client, moment, known, PAST_MS)));
 	return days;
 }
 
+const after = <T>(ms: number, value: T): Promise<T> => new Promise((resolve) => setTimeout(resolve, ms, value).unref());
+
 /**
- * The queues of an office, with the trend of 14 days where it has been counted.
+ * The queues of an office, with the trend of 14 days where it has been counted: neither keeps the page waiting.
  * @param frame the list's own moments, and those that its address asked for
  */
 export async function readQueues(
 	frame: Pick<PageFrame, 'asOf'>,
 	asked: { asOf: string | null; known: string | null },
 	lang: Lang
-): Promise<DeskQueue[]> {
-	const counts = await countsAt(asked.asOf, asked.known, NOW_MS);
-	const counting = (trend = trend.then(
-		() => trendsAt(frame.asOf, asked.known),
-		() => trendsAt(frame.asOf, asked.known)
-	));
-	const late = new Promise<null>((resolve) => setTimeout(resolve, TREND_WAIT_MS, null).unref());
-	const days = await Promise.race([counting.catch(() => null), late]);
-	return QUEUES.map((name) => ({
-		name,
-		title: QUEUE[name].title[lang],
-		definition: QUEUE[name].definition[lang],
-		count: counts[name],
-		trend: days && [...days.map((day) => day[name]), counts[name]]
-	}));
+): Promise<DeskQueues> {
+	const counts = countsAt(office().client, asked.asOf, asked.known, NOW_MS).then(
+		(found): Counted => ({ asOf: found.asOf, of: countsOf(found) }),
+		() => null
+	);
+	const days = counts.then((found) => {
+		if (!found) return null;
+		const counting = (trend = trend.catch(() => []).then(() => trendAt(frame.asOf, asked.known)));
+		const whole = counting.then(
+			(before) => [...before, found.of],
+			() => null
+		);
+		return Promise.race([whole, after(TREND_WAIT_MS, null)]);
+	});
+	const countsNow = await Promise.race([counts, after(AT_ONCE_MS, undefined)]);
+	const daysNow = await Promise.race([days, after(0, undefined)]);
+	return {
+		all: QUEUES.map((name) => ({
+			name,
+			title: QUEUE[name].title[lang],
+			definition: QUEUE[name].definition[lang]
+		})),
+		counts: countsNow === undefined ? counts : countsNow,
+		trend: daysNow === undefined ? days : daysNow
+	};
 }

@@ -38,7 +38,7 @@ export async function loadDesk({ url, locals }: Asker) {
 			referenceOf()
 		]);
 		const [queues, saved] = await Promise.all([
-			readQueues(list, { asOf: filter.asOf, known: filter.known }, view.lang).catch(() => null),
+			readQueues(list, { asOf: filter.asOf, known: filter.known }, view.lang),
 			user ? savedQueues(store, user.id) : []
 		]);
 		const chips = filterWords(filter, list.names, wordsOf(view.lang)).map((chip) => ({

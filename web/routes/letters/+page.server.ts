@@ -18,7 +18,8 @@ const ROWS = 50;
 /** The desk; with `kpi` the list behind a number. */
 export const load: PageServerLoad = async (event) => {
 	const { url, locals, setHeaders } = event;
-	setHeaders({ 'cache-control': 'no-store' });
+	// What follows the page is no reason for a proxy to hold it back.
+	setHeaders({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
 	const { searchParams: params } = url;
 	if (!params.get('kpi')) {
 		const keyed = await unlessAway(locals.view, () => withoutName(params, locals.user));
