@@ -37,10 +37,13 @@ async function withSchema(run: string): Promise<string> {
 			() => true,
 			() => false
 		);
-		if (isOurs)
-			await makeSchema(draft)
-				.then(() => rename(draft, done))
-				.finally(() => rm(draft, GONE));
+		// Between the look and the folder another may have ended: its draft is gone, and the schema there.
+		const made = async (): Promise<void> => {
+			if (existsSync(done)) return;
+			await makeSchema(draft);
+			await rename(draft, done);
+		};
+		if (isOurs) await made().finally(() => rm(draft, GONE));
 		else await pause(50);
 	}
 	return done;
