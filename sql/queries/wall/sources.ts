@@ -107,10 +107,12 @@ export function flowsOf(name: Flows, request: PageRequest, [since, last]: [strin
 		// Of all letters since the first a trend took ten times as long.
 		return name === 'orgs' ? `${fragment('carried', ofLetters(since))} UNION ALL ${counted(since)}` : counted(since);
 	}
-	const where = conditions(request, KEPT[name]);
-	const kept = fragment('kept', { where, of_body: ofBody(request, 'org') });
+	const of = (letter: string) => conditions(request, KEPT[name], { channel: `${letter}.1`, category: `${letter}.2` });
+	const kept = fragment('kept', { where: of('cell'), of_body: ofBody(request, 'org') });
 	if (request.isNow) return kept;
 	const before =
-		name === 'letters' ? fragment('kept_then', { kept, where }) : `SELECT * FROM (${kept}) WHERE day < {day: Date32}`;
+		name === 'letters'
+			? fragment('kept_then', { kept, where: of('told') })
+			: `SELECT * FROM (${kept}) WHERE day < {day: Date32}`;
 	return `${before} UNION ALL ${counted('{day: Date32}')}`;
 }

@@ -2,7 +2,6 @@
 SELECT
 	toDate32(toTimeZone(flow.1, 'Asia/Tehran')) AS day,
 	told_channel AS channel,
-	told_category AS category,
 	toInt64(countIf(flow.2 = 1)) AS registered,
 	toInt64(countIf(flow.2 = 2)) AS referred,
 	toInt64(countIf(flow.2 = 3)) AS answered,
@@ -11,7 +10,6 @@ FROM
 (
 	SELECT
 		if(ifNull(registered_at <= {as_of: DateTime64(3, 'UTC')}, 0), channel, '') AS told_channel,
-		if(ifNull(registered_at <= {as_of: DateTime64(3, 'UTC')}, 0), category, '') AS told_category,
 		-- What has not happened never comes into the range.
 		arrayJoin(arrayConcat(
 			[
@@ -25,4 +23,4 @@ FROM
 	WHERE ${lived} AND ${where}
 )
 WHERE flow.1 >= toDateTime64(${since}, 3, 'Asia/Tehran') AND flow.1 <= {as_of: DateTime64(3, 'UTC')}
-GROUP BY day, channel, category
+GROUP BY day, channel

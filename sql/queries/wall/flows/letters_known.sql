@@ -2,14 +2,13 @@
 SELECT
 	toDate32(toTimeZone(flow.1, 'Asia/Tehran')) AS day,
 	channel,
-	category,
 	countIf(flow.2 = 'registered') AS registered,
 	countIf(flow.2 = 'referred') AS referred,
 	countIf(flow.2 = 'answered') AS answered,
 	countIf(flow.2 = 'reopened') AS reopened
 FROM
 (
-	SELECT channel, category, arrayJoin(arrayConcat(
+	SELECT channel, arrayJoin(arrayConcat(
 		arrayMap(t -> (assumeNotNull(t), 'registered'), arrayFilter(t -> t IS NOT NULL, [registered_at])),
 		arrayMap(t -> (assumeNotNull(t), 'referred'), arrayFilter(t -> t IS NOT NULL, [first_referred_at])),
 		arrayMap(t -> (t, 'answered'), answer_begins),
@@ -18,4 +17,4 @@ FROM
 	FROM ${letters}
 	WHERE ${where}
 )
-GROUP BY day, channel, category
+GROUP BY day, channel
