@@ -1,4 +1,4 @@
--- The loans at `${as_of}` of the letters of `${of}`, rows of letter_state or of known_letters.sql.
+-- The loans at `${as_of}` of the letters of `${of}`, rows of known_letters.sql.
 SELECT
 	${include:state/loans_listed.sql}
 FROM

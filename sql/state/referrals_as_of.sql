@@ -1,4 +1,4 @@
--- The referrals at `${as_of}` of the letters `l` of `${of}`, letter_state or known_letters.sql.
+-- The referrals at `${as_of}` of the letters `l` of `${of}`, rows of known_letters.sql.
 SELECT
 	${include:state/referrals_listed.sql}
 FROM
