@@ -42,19 +42,20 @@ export function sourceView(database: string, source: Source, moments: Moments): 
 	// Apart from what else was learnt: state has no outages.
 	if (source === 'outages') return moments.knownAt == null ? `${database}.outages` : shownBy(database, 'outages_known');
 	if (source === 'open_referrals')
-		return isSettled(moments)
-			? shownBy(database, 'referrals_open')
-			: `(${LEAN} SELECT * FROM ${sourceView(database, 'referrals', moments)} WHERE ended_at IS NULL)`;
-	if (source === 'unanswered') {
-		const letters = isSettled(moments)
-			? shownBy(database, 'letters_open_settled')
-			: sourceView(database, 'letters', moments);
-		return `(${LEAN} SELECT * FROM ${letters} WHERE ${UNANSWERED})`;
-	}
+		return `(${LEAN} SELECT * FROM ${openOf(database, 'referrals', moments)} WHERE ended_at IS NULL)`;
+	if (source === 'unanswered')
+		return `(${LEAN} SELECT * FROM ${openOf(database, 'letters', moments)} WHERE ${UNANSWERED})`;
 	// Of now, as `referrals`, `loans` and `calls` are, is as of any instant after the last event; letters wait until the instant.
 	if (isSettled(moments)) return shownBy(database, source === 'letters' ? 'letters_settled' : source);
 	if (isAllKnown(moments)) return shownBy(database, `${source}_at`);
 	return shownBy(database, `${source}_known`, knownSources(database, { isUnlinked: moments.since === 'unlinked' }));
+}
+
+/** Of letters or referrals those that are open, with some that are not: found among what is open now, and what went on after the instant. */
+function openOf(database: string, source: 'letters' | 'referrals', moments: Moments): string {
+	if (isSettled(moments)) return shownBy(database, source === 'letters' ? 'letters_open_settled' : 'referrals_open');
+	if (isAllKnown(moments)) return shownBy(database, `${source}_open_at`);
+	return sourceView(database, source, moments);
 }
 
 /** The query of a view: what stands behind its `AS`. */

@@ -1,4 +1,3 @@
-import { momentsOf } from './source-view.ts';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { dayAfter, isoText, tehranDay, tehranMidnight, utcText } from '../model/tehran.ts';
@@ -6,6 +5,7 @@ import { defineQuery, runQuery, type Query } from './define.server.ts';
 import { CALLS_A_DAY } from './kpi/hotline.ts';
 import { REFERRALS_A_DAY, REFERRALS_EACH } from './kpi/operators.ts';
 import type { PageReader, PageRequest } from './pages/page.ts';
+import { isAllKnown, momentsOf } from './source-view.ts';
 import { boundFilters, flowsOf, WALL_DIMENSIONS, wallValues } from './wall/sources.ts';
 import type { WallFigures } from './wall-snapshot.ts';
 
@@ -59,7 +59,7 @@ const OF_BANK = z.object({
 	oldest_at: moment
 });
 const BANKS = defineQuery('wall/banks', OF_BANK);
-const BANKS_THEN = defineQuery('wall/banks_then', OF_BANK);
+const BANKS_KNOWN = defineQuery('wall/banks_known', OF_BANK);
 const BANK_TREND = defineQuery('wall/bank_trend', z.object({ org: z.string(), trend: z.array(count.nullable()) }));
 const DAY = z.object({ day: z.string(), received: count, referred: count, answered: count, reopened: count });
 const DAYS = defineQuery('wall/days', DAY);
@@ -82,7 +82,7 @@ export const WALL_QUERIES: Query<unknown>[] = [
 	BREAKDOWN,
 	TO_BANKS,
 	BANKS,
-	BANKS_THEN,
+	BANKS_KNOWN,
 	BANK_TREND,
 	DAYS,
 	OPERATORS,
@@ -150,7 +150,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 		run(PERSONS),
 		run(BREAKDOWN),
 		run(TO_BANKS),
-		run(isNow ? BANKS : BANKS_THEN),
+		run(isAllKnown(request) ? BANKS : BANKS_KNOWN),
 		run(BANK_TREND, { values: { org_flows: flowsOf('orgs', request, TREND) } }),
 		run(DAYS, { values: { letter_flows: flowsOf('letters', request, RANGE) } }),
 		run(OPERATORS, { values: { operator_flows: flowsOf('operators', request, RANGE) } }),

@@ -27,15 +27,20 @@ const LASTED = defineQuery(
 			key: z.string(),
 			numerator: z.coerce.number(),
 			denominator: z.coerce.number(),
-			p50: z.number().nullable(),
+			quantiles: z.array(z.number().nullable()),
 			km50: z.number().nullable()
 		})
-		.transform(({ key, numerator: num, denominator: den, p50, km50 }) => ({ key, num, den, p50, km50 }))
+		.transform(({ key, numerator: num, denominator: den, quantiles: [p50 = null], km50 }) => ({
+			key,
+			num,
+			den,
+			p50,
+			km50
+		}))
 );
 
 /** What is asked of it beside. */
-const COUNTED =
-	'countIf(num = 1) AS numerator, countIf(den = 1) AS denominator, quantileExactInclusiveOrNullIf(0.5)(value, num = 1) AS p50';
+const COUNTED = 'countIf(num = 1) AS numerator, countIf(den = 1) AS denominator';
 
 /** One group: its keys in the order of its set, its two counts, and since when their oldest members are there. */
 export interface Group {

@@ -1,7 +1,9 @@
 -- Loans requested in the range and what has become of them, in one reading: of each bank, and of all (no bank). `decided`, `p50`, `p90`
 -- and `km50` are of the time to a decision, as kpi/loan_decision_time.sql has it.
 SELECT
-	* EXCEPT (ends, waiting, cuts, run_starts, run_bounds, run_logs),
+	* EXCEPT (ends, waiting, cuts, ended, run_starts, run_bounds, run_logs),
+	${include:queries/kpi/shared/ended_quantile.sql, share = 0.5, name = 50} AS p50,
+	${include:queries/kpi/shared/ended_quantile.sql, share = 0.9, name = 90} AS p90,
 	${include:queries/kpi/shared/ended_by.sql, share = 0.5, name = 50} AS km50
 FROM
 (
@@ -18,8 +20,6 @@ FROM
 			countIf(is_paid) AS paid,
 			sum(toFloat64(amount_rial)) AS rial,
 			countIf(num = 1) AS decided,
-			quantileExactInclusiveOrNullIf(0.5)(value, num = 1) AS p50,
-			quantileExactInclusiveOrNullIf(0.9)(value, num = 1) AS p90,
 			${include:queries/kpi/shared/ends.sql} AS ends
 		FROM
 		(

@@ -1,4 +1,4 @@
--- Banks, of now: the open referrals are few, and by themselves.
+-- Banks: the open referrals are few, and by themselves.
 ${include:queries/wall/shared/per_bank.sql, of = (
 	SELECT to_org, referred_at, 1 AS is_open, ifNull(letter_due_at < {as_of: DateTime64(3, 'UTC')}, 0) AS is_late
 	FROM ${open_referrals}

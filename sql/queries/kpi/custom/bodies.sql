@@ -1,6 +1,6 @@
 -- What the score of each body is made of (kpi/body_score.sql).
 SELECT
-	* EXCEPT (ends, waiting, cuts, run_starts, run_bounds, run_logs),
+	* EXCEPT (ends, waiting, cuts, ended, run_starts, run_bounds, run_logs),
 	${include:queries/kpi/shared/ended_by.sql, share = 0.5, name = 50} AS km50
 FROM
 (

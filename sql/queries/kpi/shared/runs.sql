@@ -3,6 +3,7 @@
 -- a logarithm: of ten million referrals one in twenty (1,000 ms for all of them, 80 so).
 	length(ends) AS waiting,
 	arrayFilter((place, e) -> bitAnd(e, 1) = 1, arrayEnumerate(ends), ends) AS cuts,
+	waiting - length(cuts) AS ended,
 	arrayPushFront(cuts, 0) AS run_starts,
 	arrayPushBack(cuts, waiting + 1) AS run_bounds,
 	arrayCumSum((bound, start) -> log((waiting + 1 - bound) / (waiting - start)), run_bounds, run_starts) AS run_logs

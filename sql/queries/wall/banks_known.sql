@@ -1,4 +1,4 @@
--- Banks, as of an instant or as known at a moment: open referrals are found among all, in one reading.
+-- Banks, as known at a moment: open referrals are found among all, in one reading.
 ${include:queries/wall/shared/per_bank.sql, of = (
 	SELECT to_org, referred_at, ended_at IS NULL AS is_open, ifNull(letter_due_at < {as_of: DateTime64(3, 'UTC')}, 0) AS is_late
 	FROM ${referrals}
