@@ -1,11 +1,11 @@
 -- The other columns of a letter `l` at `${as_of}`, which letter_columns.sql has not: made of short arrays, for now as well
 -- (letter_finished.sql). `loan` is its first (letter_loan.sql).
-	arrayFilter((org, t) -> t <= ${as_of}, referral_tos, referral_times) AS orgs,
-	if(registered_at IS NULL, NULL, nullIf(l.policy_id, '')) AS shown_policy,
-	if(registered_at IS NULL, NULL, nullIf(l.registrar, '')) AS shown_registrar,
+	CAST(arrayFilter((org, t) -> t <= ${as_of}, referral_tos, referral_times), 'Array(LowCardinality(String))') AS orgs,
+	toLowCardinality(if(registered_at IS NULL, NULL, nullIf(l.policy_id, ''))) AS shown_policy,
+	toLowCardinality(if(registered_at IS NULL, NULL, nullIf(l.registrar, ''))) AS shown_registrar,
 	if(registered_at IS NULL, NULL, nullIf(l.citizen_key, '')) AS shown_citizen,
 	if(registered_at IS NULL, toUInt128(0), ${include:state/citizen_hash.sql, key = l.citizen_key}) AS shown_hash,
-	if(registered_at IS NULL, NULL, nullIf(l.priority, '')) AS shown_priority,
+	toLowCardinality(if(registered_at IS NULL, NULL, nullIf(l.priority, ''))) AS shown_priority,
 	if(arrayExists(s -> s.1 <= ${as_of} AND ${as_of} < s.2, waits), arrayLast(s -> s.1 <= ${as_of}, waits).1, NULL) AS waiting_since,
 	${last:promises.1} AS interim_answered_at,
 	arrayFilter(t -> t <= ${as_of}, answers_from) AS answer_begins,
@@ -15,7 +15,7 @@
 	${first:closings} AS first_closed_at,
 	arrayExists(c -> arrayExists(t -> t BETWEEN c AND c + INTERVAL 30 DAY AND t <= ${as_of}, l.reopenings), closings) AS reopened_30d,
 	arrayExists(c -> arrayExists(t -> t BETWEEN c AND c + INTERVAL 30 DAY AND t <= ${as_of}, l.objections), closings) AS objected_30d,
-	nullIf(closers[arrayCount(t -> t <= ${as_of}, closings)], '') AS closed_by,
+	toLowCardinality(nullIf(closers[arrayCount(t -> t <= ${as_of}, closings)], '')) AS closed_by,
 	if(empty(answerings) OR answerings[1] > ${as_of}, NULL, answer_texts[arrayCount(t -> t <= ${as_of}, answerings)]) AS answer_text_key,
 	${first:answered_sms} AS answered_sms_at,
 	toUInt16(arrayCount(t -> t <= ${as_of}, sms_failures)) AS sms_failed,
@@ -23,6 +23,6 @@
 	if(loan.refused_at <= ${as_of}, loan.refused_at, NULL) AS loan_refused_at,
 	if(loan.paid_at <= ${as_of}, loan.paid_at, NULL) AS loan_paid_at,
 	arraySort(arrayDistinct(arrayMap(f -> f.1, arrayFilter(f -> f.2 <= ${as_of} AND ${as_of} < f.3, flagged)))) AS flags,
-	nullIf(arrayLast(f -> f.1 <= ${as_of}, feedbacks).2, '') AS feedback,
+	toLowCardinality(nullIf(arrayLast(f -> f.1 <= ${as_of}, feedbacks).2, '')) AS feedback,
 	${last:reminders} AS reminded_at,
 	${last:event_moments} AS last_told_at

@@ -6,7 +6,14 @@ FROM
 	SELECT s.*, ${include:state/letter_finished.sql}, last_event_at AS ends_at, ${clock} AS clock
 	FROM
 	(
-		SELECT *, is_registered, citizen_hash, arrayFirst(l -> loan_requested_at IS NULL OR l.requested_at = loan_requested_at, loans) AS loan, notEmpty(loans) AS has_loan,
+		SELECT *, is_registered, citizen_hash,
+			-- Whether there is a moment is a byte a letter, the moment nine, and FINAL keeps the engine from finding that out by itself.
+			NOT screened_at.null AS is_screened,
+			NOT first_referred_at.null AS is_referred,
+			NOT due_at.null AS has_deadline,
+			NOT registered_sms_at.null AS has_registered_sms,
+			NOT referred_sms_at.null AS has_referred_sms,
+			arrayFirst(l -> loan_requested_at IS NULL OR l.requested_at = loan_requested_at, loans) AS loan, notEmpty(loans) AS has_loan,
 			answers.1 AS answers_from, answers.2 AS answers_until, ${include:state/referral_parts.sql}
 		FROM ${of}
 	) AS s

@@ -13,6 +13,7 @@
 	is_office_referral UInt8 COMMENT 'ارجاع خود دفتر | made by the office itself',
 	hop UInt16 COMMENT 'چندمین ارجاع نامه | which of the letter''s referrals, from 1',
 	${include:state/told_of_letter_described.sql},
+	letter_is_registered UInt8 COMMENT 'نامه ثبت شده است | the letter is registered',
 	letter_due_at Nullable(DateTime64(3, 'UTC')) COMMENT 'مهلت نامه | deadline of the letter',
 	letter_is_held UInt8 COMMENT 'ارجاعی از نامه باز است | some referral of the letter is open',
 	letter_contested_at Nullable(DateTime64(3, 'UTC')) COMMENT 'آخرین اعتراض یا بازگشایی نامه | last objection to the letter or reopening of it',

@@ -13,6 +13,7 @@
 	from_orgs[n] = '' AS is_office_referral,
 	toUInt16(n) AS hop,
 	${include:state/told_of_letter.sql, came_at = came_at},
+	came_at IS NOT NULL AS letter_is_registered,
 	letter_due AS letter_due_at,
 	is_held AS letter_is_held,
 	contested AS letter_contested_at,

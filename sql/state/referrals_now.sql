@@ -13,7 +13,9 @@ SELECT
 	nullIf(l.ended_by, '') AS ended_by,
 	l.from_org = '' AS is_office_referral,
 	l.place AS hop,
-	${include:state/told_of_letter.sql, came_at = l.registered_at},
+	${include:state/told_of_letter_now.sql, came_at = l.registered_at},
+	-- A byte a referral, the moment nine.
+	NOT l.registered_at.null AS letter_is_registered,
 	l.letter_due_at AS letter_due_at,
 	l.letter_is_held AS letter_is_held,
 	l.letter_contested_at AS letter_contested_at,

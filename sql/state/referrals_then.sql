@@ -10,10 +10,11 @@ SELECT
 	nullIf(l.policy_id, '') AS policy_id,
 	nullIf(l.operator, '') AS operator,
 	if(l.ended_at <= ${as_of}, l.ended_at, NULL) AS ended_at,
-	if(l.ended_at <= ${as_of}, nullIf(l.ended_by, ''), NULL) AS ended_by,
+	toLowCardinality(if(l.ended_at <= ${as_of}, nullIf(l.ended_by, ''), NULL)) AS ended_by,
 	l.from_org = '' AS is_office_referral,
 	l.place AS hop,
 	${include:state/told_of_letter.sql, came_at = if(l.registered_at <= ${as_of}, l.registered_at, NULL)},
+	ifNull(l.registered_at <= ${as_of}, 0) AS letter_is_registered,
 	-- As due_at.sql, of fewer columns.
 	multiIf(
 		l.registered_at <= ${as_of} AND l.letter_policy_id != '', ${include:state/moved.sql, due = l.letter_deadline, moves = l.letter_deadline_moves},

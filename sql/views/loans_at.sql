@@ -1,23 +1,11 @@
--- The loans as of an instant, as they are known today: what had not happened by then is not there.
+-- The loans as of an instant, as they are known today: what had not happened by then is not there. As `referrals_at`, those of a letter whose
+-- last event is not after it are as of now.
 CREATE OR REPLACE VIEW ${database}.loans_at ${on_cluster}
 (
 	${include:state/loans_described.sql}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS SELECT
-	l.loan_id AS loan_id,
-	l.letter_id AS letter_id,
-	if(l.registered_at <= ${as_of}, nullIf(l.citizen_key, ''), NULL) AS citizen_key,
-	if(l.registered_at <= ${as_of}, l.citizen_hash, toUInt128(0)) AS citizen_hash,
-	l.bank AS bank,
-	l.collateral AS collateral,
-	l.amount_rial AS amount_rial,
-	if(l.requested_at <= ${as_of}, l.requested_at, NULL) AS requested_at,
-	if(l.approved_at <= ${as_of}, l.approved_at, NULL) AS approved_at,
-	if(l.refused_at <= ${as_of}, l.refused_at, NULL) AS refused_at,
-	if(l.paid_at <= ${as_of}, l.paid_at, NULL) AS paid_at,
-	${include:state/told_of_letter.sql, came_at = if(l.registered_at <= ${as_of}, l.registered_at, NULL)},
-	l.letter_first_event_at AS letter_first_event_at,
-	l.letter_last_event_at AS letter_last_event_at
-FROM ${database}.loan_state AS l FINAL
-WHERE l.begun_at <= ${as_of}
+AS ${include:state/loans_now.sql, of = ${database}.loan_state AS l FINAL WHERE l.letter_last_event_at <= ${as_of}}
+UNION ALL
+${include:state/loans_then.sql,
+	of = ${database}.loan_state AS l FINAL WHERE l.begun_at <= ${as_of} AND l.letter_last_event_at > ${as_of}}

@@ -15,3 +15,5 @@ SELECT
 FROM (${days})
 GROUP BY GROUPING SETS ((operator), (day), ())
 ORDER BY of_operator, on_day
+-- Or the engine computes of each row what it then leaves out (five years: 1,000 ms of CPU for 800).
+SETTINGS query_plan_merge_expressions = 0

@@ -110,7 +110,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		code,
 		open: stands?.den ?? 0,
 		late: stands?.num ?? 0,
-		oldestAt: stands?.oldestDenAt ?? null,
+		oldestAt: stands?.oldestAt ?? null,
 		ageing: ageingOf(ageing[0]),
 		came: came[0]?.[0]?.num ?? 0,
 		went: (went[0] ?? []).reduce((sum, { num }) => sum + num, 0),

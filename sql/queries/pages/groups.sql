@@ -6,11 +6,10 @@ SELECT
 	keys,
 	sum(nums) AS numerator,
 	sum(dens) AS denominator,
-	if(numerator = 0, NULL, toUnixTimestamp64Milli(minIf(first_num_at, nums > 0))) AS oldest_num_at,
-	if(denominator = 0, NULL, toUnixTimestamp64Milli(minIf(first_den_at, dens > 0))) AS oldest_den_at
+	if(denominator = 0, NULL, toUnixTimestamp64Milli(minIf(first_at, dens > 0))) AS oldest_at
 FROM
 (
-	SELECT arrayJoin(${parts}) AS placed, placed.1 AS part, placed.2 AS keys, nums, dens, first_num_at, first_den_at
+	SELECT arrayJoin(${parts}) AS placed, placed.1 AS part, placed.2 AS keys, nums, dens, first_at
 	FROM
 	(
 		SELECT
@@ -18,8 +17,7 @@ FROM
 			grouping(${columns}) AS gone,
 			countIf(num = 1) AS nums,
 			countIf(den = 1) AS dens,
-			minIf(at, num = 1) AS first_num_at,
-			minIf(at, den = 1) AS first_den_at
+			minIf(at, den = 1) AS first_at
 		FROM (SELECT *, ${day} AS at_day FROM (${members}) WHERE ${where})
 		GROUP BY GROUPING SETS (${sets})
 	)

@@ -16,8 +16,7 @@ const GROUPS = defineQuery(
 		keys: z.array(z.string()),
 		numerator: z.coerce.number(),
 		denominator: z.coerce.number(),
-		oldest_num_at: moment,
-		oldest_den_at: moment
+		oldest_at: moment
 	})
 );
 const LASTED = defineQuery(
@@ -42,14 +41,13 @@ const LASTED = defineQuery(
 /** What is asked of it beside. */
 const COUNTED = 'countIf(num = 1) AS numerator, countIf(den = 1) AS denominator';
 
-/** One group: its keys in the order of its set, its two counts, and since when their oldest members are there. */
+/** One group: its keys in the order of its set, its two counts, and since when its oldest member is there. */
 export interface Group {
 	keys: string[];
 	num: number;
 	den: number;
-	/** ISO instants of the clock; null: no member. */
-	oldestNumAt: string | null;
-	oldestDenAt: string | null;
+	/** An ISO instant of the clock; null: no member. */
+	oldestAt: string | null;
 }
 
 /** How long something took, hours: the median of what has ended, and Kaplan–Meier's of what has not, too. */
@@ -68,13 +66,14 @@ export const EVER = { from: null, to: null };
 /**
  * The members of a figure, counted by several sets of keys in one reading: a key is a dimension of the figure or a step of
  * the calendar. Their counts are those of the lists of the same keys.
+ * @param ask.only a condition on members besides, as SQL of ours
  */
 export async function readGroups(
 	client: ClickHouseClient,
 	request: PageRequest,
 	name: string,
 	sets: readonly (readonly string[])[],
-	ask: KpiAsk = {}
+	{ only, ...ask }: KpiAsk & { only?: string } = {}
 ): Promise<Group[][]> {
 	const plan = await pagePlan(client, request, name, ask);
 	const columns = [...new Set(sets.flat().map(columnOf))];
@@ -90,7 +89,7 @@ export async function readGroups(
 		database: plan.database,
 		values: {
 			members: plan.members,
-			where: plan.where,
+			where: only === undefined ? plan.where : `${plan.where} AND ${only}`,
 			day: AT_DAY,
 			columns: columns.join(', '),
 			sets: [...placesOf.values()].map(([place]) => `(${sets[place!]!.map(columnOf).join(', ')})`).join(', '),
@@ -102,10 +101,9 @@ export async function readGroups(
 	return sets.map((_, place) =>
 		rows
 			.filter(({ part }) => part === place)
-			.map(({ keys, numerator, denominator, oldest_num_at, oldest_den_at }) => ({
+			.map(({ keys, numerator, denominator, oldest_at }) => ({
 				...{ keys, num: numerator, den: denominator },
-				oldestNumAt: isoText(oldest_num_at),
-				oldestDenAt: isoText(oldest_den_at)
+				oldestAt: isoText(oldest_at)
 			}))
 	);
 }

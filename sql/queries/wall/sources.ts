@@ -50,11 +50,12 @@ const ofBody = (request: PageRequest, column: string): string => conditions(requ
 
 /** What every query of the wall counts, and under which conditions, as SQL of ours. */
 export function wallValues(request: PageRequest): Record<string, string> {
-	const source = (name: 'letters' | 'referrals' | 'open_referrals' | 'calls' | 'outages') =>
+	const source = (name: 'letters' | 'loans' | 'referrals' | 'open_referrals' | 'calls' | 'outages') =>
 		sourceView(request.database, name, request);
 	return {
 		as_of: AS_OF,
 		letters: source('letters'),
+		loans: source('loans'),
 		referrals: source('referrals'),
 		open_referrals: source('open_referrals'),
 		calls: source('calls'),
