@@ -3,10 +3,10 @@ SELECT
 	${include:state/letters_listed.sql}
 FROM
 (
-	SELECT s.*, ${include:state/letter_finished.sql}, last_event_at AS ends_at, ${clock} AS clock
+	SELECT s.*, ${include:state/letter_finished.sql}, late_from > toDateTime64(0, 3, 'UTC') AND late_from < ${clock} AS is_late, last_event_at AS ends_at, ${clock} AS clock
 	FROM
 	(
-		SELECT *, is_registered, citizen_hash,
+		SELECT *, is_registered, is_on_time, late_from, citizen_hash,
 			-- Whether there is a moment is a byte a letter, the moment nine, and FINAL keeps the engine from finding that out by itself.
 			NOT screened_at.null AS is_screened,
 			NOT first_referred_at.null AS is_referred,

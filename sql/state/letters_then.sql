@@ -10,6 +10,8 @@ FROM
 		screened_at IS NOT NULL AS is_screened,
 		first_referred_at IS NOT NULL AS is_referred,
 		due_at IS NOT NULL AS has_deadline,
+		ifNull(answered_at <= due_at, 0) AS is_on_time,
+		NOT is_answered AND ifNull(due_at < ${as_of}, 0) AS is_late,
 		registered_sms_at IS NOT NULL AS has_registered_sms,
 		referred_sms_at IS NOT NULL AS has_referred_sms,
 		waits,

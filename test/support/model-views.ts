@@ -18,7 +18,12 @@ export function modelViews(sent: Sent[], asOf: number, textKeys: Map<string, str
 		const life = lives.get(id)!;
 		const { referrals, is_answered, ...own } = letter;
 		const columns = letterColumns(letter, life, lives, asOf, textKeys);
-		views.letters.push({ ...own, is_answered: Number(is_answered), ...columns });
+		views.letters.push({
+			...own,
+			is_answered: Number(is_answered),
+			...columns,
+			...inShort({ ...own, ...columns }, asOf)
+		});
 
 		const { channel, category, county, kind, campaign } = columns;
 		const ofLetter = { channel, category, county, kind, campaign, registered_at: letter.registered_at } as Columns;
@@ -38,6 +43,7 @@ export function modelViews(sent: Sent[], asOf: number, textKeys: Map<string, str
 				is_office_referral: Number(referral.from_org === null),
 				hop: i + 1,
 				...ofLetter,
+				letter_is_registered: columns['is_registered']!,
 				letter_due_at: columns['due_at']!,
 				letter_is_held: Number(referrals.some(({ ended_at }) => ended_at === null)),
 				letter_contested_at: latest(letter.reopened_at, columns['objected_at'] as number | null)
@@ -54,6 +60,23 @@ export function modelViews(sent: Sent[], asOf: number, textKeys: Map<string, str
 	}
 	for (const [id, life] of livesOf('call', sent, asOf)) views.calls.push({ ...modelCall(id, life) });
 	return views;
+}
+
+/** What other columns amount to. */
+function inShort(letter: Columns, asOf: number): Columns {
+	const { screened_at, first_referred_at, answered_at, due_at, registered_sms_at, referred_sms_at } = letter as Record<
+		string,
+		number | null
+	>;
+	return {
+		is_screened: Number(screened_at !== null),
+		is_referred: Number(first_referred_at !== null),
+		has_deadline: Number(due_at !== null),
+		is_on_time: Number(answered_at !== null && due_at !== null && answered_at! <= due_at!),
+		is_late: Number(answered_at === null && due_at !== null && due_at! < asOf),
+		has_registered_sms: Number(registered_sms_at !== null),
+		has_referred_sms: Number(referred_sms_at !== null)
+	};
 }
 
 const latest = (a: number | null, b: number | null): number | null =>

@@ -3,7 +3,7 @@ SELECT
 	${include:queries/kpi/shared/letter.sql},
 	ifNull(holder, '') AS body,
 	begins_at AS at,
-	first_referred_at IS NULL AS num,
+	NOT is_referred AS num,
 	1 AS den
 FROM ${unanswered}
 WHERE ${include:queries/kpi/shared/registered.sql}

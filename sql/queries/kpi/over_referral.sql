@@ -6,4 +6,4 @@ SELECT
 	hops > 3 AS num,
 	1 AS den
 FROM ${letters}
-WHERE ${include:queries/kpi/shared/registered.sql} AND first_referred_at IS NOT NULL
+WHERE ${include:queries/kpi/shared/registered.sql} AND is_referred

@@ -2,7 +2,7 @@ import { LEAN } from '../../client/lean.ts';
 import { statement } from '../../client/statement.server.ts';
 import { readMoment } from '../../model/read-time.ts';
 import { dayAfter, tehranMidnight, utcText } from '../../model/tehran.ts';
-import { isSettled, sourceView, type Since } from '../source-view.ts';
+import { isAllKnown, sourceView, type Since } from '../source-view.ts';
 import { CATALOGUE, findKpi } from './catalogue.ts';
 import { KpiError } from './kpi-error.ts';
 import { isTimeBucket, TIME_BUCKETS, type Dimension, type Kpi, type TimeBucket } from './kpi.ts';
@@ -37,8 +37,8 @@ export interface Plan {
 	kpi: Kpi;
 	database: string;
 	asOf: number;
-	/** Whether state as it is now is what is asked for. */
-	isSettled: boolean;
+	/** Whether nothing has come since that is not to be known. */
+	isAllKnown: boolean;
 	by: Dimension | TimeBucket | null;
 	/** The members, as a query. */
 	members: string;
@@ -79,7 +79,7 @@ export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly 
 		kpi,
 		database,
 		asOf,
-		isSettled: isSettled(moments),
+		isAllKnown: isAllKnown(moments),
 		by: dimensionOf(kpi, request.by),
 		members: membersOf(kpi.name),
 		membersOf,

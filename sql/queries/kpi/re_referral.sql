@@ -7,4 +7,4 @@ SELECT
 	hops > 1 AS num,
 	1 AS den
 FROM ${letters}
-WHERE ${include:queries/kpi/shared/registered.sql} AND first_referred_at IS NOT NULL
+WHERE ${include:queries/kpi/shared/registered.sql} AND is_referred

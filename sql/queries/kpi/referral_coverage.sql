@@ -3,7 +3,7 @@ SELECT
 	${include:queries/kpi/shared/letter.sql},
 	${include:queries/kpi/shared/first_body.sql},
 	begins_at AS at,
-	first_referred_at IS NOT NULL AS num,
+	is_referred AS num,
 	1 AS den
 FROM ${letters}
 WHERE ${include:queries/kpi/shared/registered.sql}

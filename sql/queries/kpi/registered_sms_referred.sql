@@ -2,7 +2,7 @@
 SELECT
 	${include:queries/kpi/shared/letter.sql},
 	begins_at AS at,
-	referred_sms_at IS NOT NULL AS num,
+	has_referred_sms AS num,
 	1 AS den
 FROM ${letters}
 WHERE ${include:queries/kpi/shared/registered.sql}

@@ -2,7 +2,7 @@
 SELECT
 	${include:queries/kpi/shared/letter.sql},
 	begins_at AS at,
-	screened_at IS NOT NULL AS num,
+	is_screened AS num,
 	1 AS den
 FROM ${letters}
 WHERE ${include:queries/kpi/shared/registered.sql}

@@ -6,4 +6,4 @@ SELECT
 	1 AS den
 FROM ${unanswered}
 WHERE ${include:queries/kpi/shared/registered.sql}
-	AND screened_at IS NULL AND first_referred_at IS NULL AND channel != 'email'
+	AND NOT is_screened AND NOT is_referred AND channel != 'email'

@@ -2,10 +2,10 @@
 SELECT
 	${include:queries/kpi/shared/letter.sql},
 	ifNull(holder, '') AS body,
-	first_referred_at IS NOT NULL AS num,
+	is_referred AS num,
 	1 AS den,
 	begins_at AS at,
-	if(first_referred_at IS NULL, 'not_referred', 'with_body') AS bucket
+	if(NOT is_referred, 'not_referred', 'with_body') AS bucket
 FROM ${unanswered}
 WHERE ${include:queries/kpi/shared/registered.sql}
-	AND NOT ifNull(due_at < {as_of: DateTime64(3, 'UTC')}, 0)
+	AND NOT is_late

@@ -2,10 +2,12 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { SCORE_PARTS, type ScorePart, type ScoreWeights, type VolumeGroup } from '../../model/body-score.ts';
 import { defineQuery, runQuery } from '../define.server.ts';
+import type { BodyFlow } from '../kpi/custom/body-flows.server.ts';
 import { readBodyScores, type ScoredBody } from '../kpi/custom/body-score.server.ts';
 import { OF_REFERRALS } from '../kpi/words.ts';
 import { clearOf, type Clear } from './clear.ts';
 import { EVER, NOTHING_LASTED, readGroups, readLasted, type Group, type Lasted } from './groups.ts';
+import { readKeptFlows } from './kept-flows.ts';
 import { pageKpi, pagePlan } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
 
@@ -109,37 +111,33 @@ export const bodies: PageReader<BodiesFigures> = {
 };
 
 async function read(client: ClickHouseClient, request: PageRequest): Promise<BodiesFigures> {
-	const { database, grain } = request;
+	const { database } = request;
 	const groups = (name: string, sets: string[][], ask: Parameters<typeof readGroups>[4] = {}) =>
 		readGroups(client, request, name, sets, ask);
-	const [standing, ageing, came, between, went, onTime, answer, wrong, pingPong, scores, clear, banks] =
-		await Promise.all([
-			groups('body_late', [['body']], { days: EVER }),
-			groups('ageing_holder', [['body', 'bucket']], { days: EVER }),
-			groups('referral_flow', [['body'], [grain]]),
-			// By two codes the engine counts at a third of the pace, and of twenty referrals nineteen are the office's.
-			groups('referral_flow', [['from_body', 'body']], { only: `from_body != '${OFFICE}'` }),
-			groups('body_outflow', [['body'], [grain]]),
-			groups('on_time_body', [['body']]),
-			readLasted(client, request, 'time_to_answer_body', 'body'),
-			groups('wrong_first_body', [['body']]),
-			groups('ping_pong', [['body']]),
-			readScores(client, request),
-			pageKpi(client, request, 'body_time_to_clear', { by: 'body', days: EVER }),
-			runQuery(client, BANKS, { database })
-		]);
+	const [standing, ageing, flow, between, onTime, answer, wrong, pingPong, scores, clear, banks] = await Promise.all([
+		groups('body_late', [['body']], { days: EVER }),
+		groups('ageing_holder', [['body', 'bucket']], { days: EVER }),
+		readFlow(client, request),
+		// By two codes the engine counts at a third of the pace, and of twenty referrals nineteen are the office's.
+		groups('referral_flow', [['from_body', 'body']], { only: `from_body != '${OFFICE}'` }),
+		groups('on_time_body', [['body']]),
+		readLasted(client, request, 'time_to_answer_body', 'body'),
+		groups('wrong_first_body', [['body']]),
+		groups('ping_pong', [['body']]),
+		readScores(client, request),
+		pageKpi(client, request, 'body_time_to_clear', { by: 'body', days: EVER }),
+		runQuery(client, BANKS, { database })
+	]);
 	const isBank = new Set(banks.map(({ code }) => code));
 	const of = {
 		open: byFirst(standing[0]),
-		came: byFirst(came[0]),
-		went: byFirst(went[0]),
 		onTime: byFirst(onTime[0]),
 		wrong: byFirst(wrong[0]),
 		pingPong: byFirst(pingPong[0]),
 		clear: new Map(clear.groups.map((row) => [row.key, row]))
 	};
 	const ages = Map.groupBy(ageing[0] ?? [], ({ keys }) => keys[0] ?? '');
-	const codes = new Set([...of.open.keys(), ...of.came.keys(), ...of.went.keys(), ...ages.keys()]);
+	const codes = new Set([...of.open.keys(), ...flow.bodies.keys(), ...ages.keys()]);
 	codes.delete('');
 	const rows = [...codes].map((code): BodyRow => {
 		const open = of.open.get(code);
@@ -152,8 +150,8 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 			late: open?.num ?? 0,
 			oldestAt: open?.oldestAt ?? null,
 			ageing: ageingOf(ages.get(code)),
-			came: of.came.get(code)?.num ?? 0,
-			went: of.went.get(code)?.num ?? 0,
+			came: flow.bodies.get(code)?.came ?? 0,
+			went: flow.bodies.get(code)?.went ?? 0,
 			onTime: shareOf(of.onTime.get(code)),
 			answer: answer.get(code) ?? NOTHING_LASTED,
 			wrongFirst: shareOf(of.wrong.get(code)),
@@ -173,10 +171,47 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		went: sum(rows, (row) => row.went),
 		clear: clear.total.numerator > 0 ? clearOf(clear.total) : null,
 		bodies: rows.sort((a, b) => b.open - a.open || b.came - a.came || (a.code < b.code ? -1 : 1)),
-		over: series(came[1], went[1]),
+		over: flow.over,
 		flows,
-		fromOffice: sum(came[0] ?? [], ({ num }) => num) - sum(flows, ({ count }) => count)
+		fromOffice: sum(rows, (row) => row.came) - sum(flows, ({ count }) => count)
 	};
+}
+
+/** What came to each body and went from it in the range, and to all by step. */
+interface Flow {
+	bodies: Map<string, { came: number; went: number }>;
+	over: BodiesFigures['over'];
+}
+
+async function readFlow(client: ClickHouseClient, request: PageRequest): Promise<Flow> {
+	const kept = await readKeptFlows(client, request, 'body');
+	if (kept)
+		return {
+			bodies: sumBy(kept, ({ key }) => key),
+			over: [...sumBy(kept, ({ day }) => day)]
+				.map(([day, flow]) => ({ day, ...flow }))
+				.sort((a, b) => (a.day < b.day ? -1 : 1))
+		};
+	const sets = [['body'], [request.grain]];
+	const [came, went] = await Promise.all([
+		readGroups(client, request, 'body_inflow', sets),
+		readGroups(client, request, 'body_outflow', sets)
+	]);
+	const [ins, outs] = [byFirst(came[0]), byFirst(went[0])];
+	const codes = [...new Set([...ins.keys(), ...outs.keys()])];
+	return {
+		bodies: new Map(codes.map((code) => [code, { came: ins.get(code)?.num ?? 0, went: outs.get(code)?.num ?? 0 }])),
+		over: series(came[1], went[1])
+	};
+}
+
+function sumBy(flows: BodyFlow[], keyOf: (flow: BodyFlow) => string): Flow['bodies'] {
+	const sums: Flow['bodies'] = new Map();
+	for (const flow of flows) {
+		const { came, went } = sums.get(keyOf(flow)) ?? { came: 0, went: 0 };
+		sums.set(keyOf(flow), { came: came + flow.came, went: went + flow.went });
+	}
+	return sums;
 }
 
 /** Scores of the bodies, each beside all others of its volume: a filter by body leaves those out. */

@@ -2,9 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { dayAfter } from '../../model/tehran.ts';
 import { defineQuery } from '../define.server.ts';
-import { readBodyFlows } from '../kpi/custom/body-flows.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
-import { stepOf } from '../kpi/plan.server.ts';
 import { OF_REFERRALS } from '../kpi/words.ts';
 import {
 	ageingOf,
@@ -19,7 +17,8 @@ import {
 } from './bodies.ts';
 import { clearOf, type Clear } from './clear.ts';
 import { bySize, EVER, NOTHING_LASTED, readGroups, readLasted, type Counts, type Lasted } from './groups.ts';
-import { kpiRequest, pageKpi, pagePlan } from './page-kpi.ts';
+import { readKeptFlows } from './kept-flows.ts';
+import { pageKpi, pagePlan } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
 
 /** One body in depth. */
@@ -52,8 +51,6 @@ export interface BodyFigures {
 }
 
 const OPERATORS_AT_MOST = 10;
-const BEGINNING = '1900-01-01';
-const END = '2299-12-31';
 const count = z.coerce.number();
 const SPREAD = defineQuery('pages/spread', z.object({ from_day: count, answered: count }));
 
@@ -136,11 +133,8 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 
 /** What came and went by step, since the beginning. */
 async function readOver(client: ClickHouseClient, request: PageRequest): Promise<BodiesFigures['over']> {
-	const { database, isNow: isSettled, grain, to } = request;
-	const { where } = kpiRequest(request, 'body_inflow');
-	const days = [BEGINNING, to === null ? END : dayAfter(to)] as const;
-	const step = stepOf(database, grain, 'on_day');
-	const kept = await readBodyFlows(client, { database, isSettled, where: where ?? [], days, by: null, step });
+	const { grain } = request;
+	const kept = await readKeptFlows(client, request, null);
 	if (kept) return kept.map(({ day, came, went }) => ({ day, came, went }));
 	const [came, went] = await Promise.all(
 		['body_inflow', 'body_outflow'].map((name) => readGroups(client, request, name, [[grain]]))

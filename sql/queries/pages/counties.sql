@@ -5,10 +5,10 @@ SELECT
 	count() AS letters,
 	uniqExactIf(person, person != 0) AS persons,
 	countIf(is_answered) AS answered,
-	countIf(NOT is_answered AND is_late) AS late,
-	countIf(NOT is_answered AND NOT is_late AND first_referred_at IS NULL) AS idle,
-	countIf(is_answered AND ifNull(answered_at <= due_at, 0)) AS on_time,
-	countIf(due_at IS NOT NULL AND (is_answered OR is_late)) AS on_time_of,
+	countIf(is_late) AS late,
+	countIf(NOT is_answered AND NOT is_late AND NOT is_referred) AS idle,
+	countIf(is_on_time) AS on_time,
+	countIf(has_deadline AND (is_answered OR is_late)) AS on_time_of,
 	toUnixTimestamp64Milli(minOrNullIf(at, NOT is_answered)) AS oldest_at
 FROM
 (
@@ -17,10 +17,10 @@ FROM
 		citizen_hash AS person,
 		begins_at AS at,
 		is_answered,
-		answered_at,
-		due_at,
-		first_referred_at,
-		ifNull(due_at < {as_of: DateTime64(3, 'UTC')}, 0) AS is_late
+		is_on_time,
+		is_late,
+		has_deadline,
+		is_referred
 	FROM ${letters}
 	WHERE ${include:queries/kpi/shared/registered.sql}
 )

@@ -22,7 +22,7 @@ SELECT
 	countIf(of_holder AND NOT is_answered AND is_late) AS late,
 	countIf(of_holder AND NOT is_answered AND NOT is_late AND is_referred) AS with_body,
 	countIf(of_holder AND NOT is_answered AND NOT is_late AND NOT is_referred) AS not_referred,
-	countIf(of_first AND is_answered AND answered_at <= due_at) AS on_time,
+	countIf(of_first AND is_on_time) AS on_time,
 	countIf(of_first AND has_deadline AND (is_answered OR is_late)) AS on_time_of,
 	toUnixTimestamp64Milli(minOrNullIf(begins_at, of_holder AND NOT is_answered)) AS oldest_unanswered_at,
 	-- With the rest, since a snapshot is of one moment: the days that "first week" means.
@@ -33,7 +33,6 @@ FROM
 (
 	SELECT
 		*,
-		ifNull(due_at < {as_of: DateTime64(3, 'UTC')}, 0) AS is_late,
 		${of_first} AS of_first,
 		${of_holder} AS of_holder
 	FROM ${letters}

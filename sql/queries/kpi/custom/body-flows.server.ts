@@ -11,13 +11,15 @@ const BODY_FLOWS = defineQuery(
 /** What came to a body on a day, or in a step of the calendar, and what went. */
 export type BodyFlow = z.infer<typeof BODY_FLOWS.row>;
 
-/** What the kept days can be asked for. */
+/** What flows by body and day are asked for. */
 export interface BodyFlowsAsk {
 	database: string;
-	/** Whether state as it is now is what is asked for: of it alone days are kept. */
-	isSettled: boolean;
-	/** Filters of the figure. */
-	where: readonly (readonly [field: string, value: string])[];
+	/** The flows: a query of `day`, `org`, `came` and `went`. */
+	flows: string;
+	/** Conditions on `body`, as SQL. */
+	where: string;
+	/** What the two bind. */
+	params: Record<string, unknown>;
 	/** Tehran days, the second excluded. */
 	days: readonly [first: string, end: string];
 	/** Each body by itself, or all together by ''. */
@@ -26,10 +28,13 @@ export interface BodyFlowsAsk {
 	step: string;
 }
 
-/** Null: the kept days do not tell it, and the referrals must be asked. */
-export async function readBodyFlows(client: ClickHouseClient, ask: BodyFlowsAsk): Promise<BodyFlow[] | null> {
-	const { database, isSettled, where, days, by, step } = ask;
-	if (!isSettled || where.some(([field]) => field !== 'body')) return null;
-	const params = { first_day: days[0], day: days[1], bodies: where.map(([, code]) => code) };
-	return runQuery(client, BODY_FLOWS, { database, values: { step, key: by === 'body' ? 'cell.1' : `''` }, params });
+export function readBodyFlows(
+	client: ClickHouseClient,
+	{ database, flows, where, params, days: [first_day, end_day], by, step }: BodyFlowsAsk
+): Promise<BodyFlow[]> {
+	return runQuery(client, BODY_FLOWS, {
+		database,
+		values: { flows, where, step, key: by === 'body' ? 'body' : `''` },
+		params: { ...params, first_day, end_day }
+	});
 }

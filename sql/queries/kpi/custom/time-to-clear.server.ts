@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { backTestClear } from '../../../model/clear-back-test.ts';
 import { dayAfter, tehranDay, tehranMidnight, utcText } from '../../../model/tehran.ts';
 import { timeToClear, type FlowDay } from '../../../model/time-to-clear.ts';
+import { statement } from '../../../client/statement.server.ts';
 import { defineQuery, runQuery } from '../../define.server.ts';
 import { KpiError } from '../kpi-error.ts';
 import { isTimeBucket } from '../kpi.ts';
 import { noFigures, type KpiRow } from '../kpi-row.ts';
-import { isEver, type Plan } from '../plan.server.ts';
+import { ALL, isEver, type Plan } from '../plan.server.ts';
 import { readBodyFlows } from './body-flows.server.ts';
 import { runOnMembers, type Compute, type ComputeInAll } from './compute.server.ts';
 
@@ -58,12 +59,17 @@ function groupsOf({ open, flows, row }: Queues): KpiRow[] {
 	return keys.map((key) => row(key, open.get(key) ?? 0, flows.get(key) ?? new Map<string, Flow>()));
 }
 
+/** Whether the kept days tell the flows: all that is known, of bodies. */
+const isKept = (plan: Plan): boolean =>
+	plan.isAllKnown && isEver(plan) && plan.filters.every(([field]) => field === 'body');
+
 async function readFlows(client: ClickHouseClient, plan: Plan, first: string, today: string): Promise<FlowRow[]> {
-	const { by, database, isSettled, filters: where } = plan;
-	if (plan.kpi.name === 'body_time_to_clear' && (by === 'body' || by === null) && isEver(plan)) {
-		const ask = { database, isSettled, where, by, days: [first, today], step: 'toString(on_day)' } as const;
-		const kept = await readBodyFlows(client, ask);
-		if (kept) return kept;
+	const { by, database, where, params: own } = plan;
+	if (plan.kpi.name === 'body_time_to_clear' && (by === 'body' || by === null) && isKept(plan)) {
+		// Of days that were over by the moment.
+		const flows = statement('queries/wall/flows/orgs_kept.sql', database, { of_body: ALL });
+		const days = [first, today] as const;
+		return readBodyFlows(client, { database, flows, where, params: own, days, by, step: 'toString(on_day)' });
 	}
 	const params = { first_day: first, day: today, flows_from: utcText(tehranMidnight(first)) };
 	return runOnMembers(client, plan, FLOWS, { params });

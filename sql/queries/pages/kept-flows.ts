@@ -1,0 +1,34 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { dayAfter, tehranDay } from '../../model/tehran.ts';
+import { readBodyFlows, type BodyFlow } from '../kpi/custom/body-flows.server.ts';
+import { ALL, stepOf } from '../kpi/plan.server.ts';
+import { isAllKnown, momentsOf } from '../source-view.ts';
+import { boundFilters, flowsOf } from '../wall/sources.ts';
+import type { PageRequest } from './page.ts';
+
+const BEGINNING = '1900-01-01';
+const END = '2299-12-31';
+
+/**
+ * What came to bodies and went in the range, by the step of the page's charts, from the days that are kept; as of an instant its own day from the
+ * referrals. Null: the kept days do not tell it, and the referrals must be asked.
+ * @param by each body by itself, or all together by ''
+ */
+export async function readKeptFlows(
+	client: ClickHouseClient,
+	request: PageRequest,
+	by: 'body' | null
+): Promise<BodyFlow[] | null> {
+	const { database, asOf, from, to, grain, where, excludeOutages } = request;
+	if (!isAllKnown(request) || excludeOutages || where.some(([dimension]) => dimension !== 'body')) return null;
+	const params = { ...momentsOf(request), ...boundFilters(request), day: tehranDay(Date.parse(asOf)) };
+	return readBodyFlows(client, {
+		database,
+		flows: flowsOf('orgs', request, ['{first_day: Date32}', '{day: Date32}']),
+		where: ALL,
+		params,
+		days: [from ?? BEGINNING, to === null ? END : dayAfter(to)],
+		by,
+		step: stepOf(database, grain, 'on_day')
+	});
+}
