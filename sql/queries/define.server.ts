@@ -21,21 +21,30 @@ export interface RunOptions {
 	values?: Record<string, string>;
 	/** What the engine's query log knows it by; its name, unless told. */
 	comment?: string;
+	/** How the engine is to run it. */
+	settings?: Record<string, number>;
 	/** Its parameters may name a person: the engine keeps nothing of it. */
 	isSecret?: boolean;
 }
+
+/**
+ * For queries that sort long arrays, or take many columns of letters as of an instant. Steps of a plan that the engine makes one it also computes for what is
+ * left out in between, and on one core: Kaplan and Meier of ten million letters took 700 ms for 480. Not for what was known at a moment: unmerged, its
+ * conditions do not come down to the index of events.
+ */
+export const UNMERGED = { query_plan_merge_expressions: 0 };
 
 /** Runs a query and checks its rows. Errors: those of ClickHouse; ZodError when a row is not as declared. */
 export async function runQuery<Row>(
 	client: ClickHouseClient,
 	query: Query<Row>,
-	{ database, params, values, comment = query.name, isSecret = false }: RunOptions
+	{ database, params, values, comment = query.name, settings, isSecret = false }: RunOptions
 ): Promise<Row[]> {
 	const result = await client.query({
 		query: lean(statement(`queries/${query.name}.sql`, database, values)),
 		query_params: params,
 		format: 'JSONEachRow',
-		clickhouse_settings: { log_comment: comment, ...(isSecret ? { log_queries: 0 } : {}) }
+		clickhouse_settings: { ...settings, log_comment: comment, ...(isSecret ? { log_queries: 0 } : {}) }
 	});
 	return query.row.array().parse(await result.json());
 }

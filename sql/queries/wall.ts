@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { dayAfter, isoText, tehranDay, tehranMidnight, utcText } from '../model/tehran.ts';
-import { defineQuery, runQuery, type Query } from './define.server.ts';
+import { defineQuery, runQuery, UNMERGED, type Query } from './define.server.ts';
 import { CALLS_A_DAY } from './kpi/hotline.ts';
 import { REFERRALS_A_DAY, REFERRALS_EACH } from './kpi/operators.ts';
 import type { PageReader, PageRequest } from './pages/page.ts';
@@ -140,12 +140,17 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 	const values = wallValues(request);
 	const run = <Row>(
 		query: Query<Row>,
-		more: { params?: Record<string, unknown>; values?: Record<string, string> } = {}
+		more: { params?: Record<string, unknown>; values?: Record<string, string>; settings?: Record<string, number> } = {}
 	) =>
-		runQuery(client, query, { database, params: { ...params, ...more.params }, values: { ...values, ...more.values } });
+		runQuery(client, query, {
+			database,
+			params: { ...params, ...more.params },
+			values: { ...values, ...more.values },
+			settings: more.settings
+		});
 
 	const [totalsRows, staff, persons, breakdown, toBanks, banks, trends, days, operators, calls] = await Promise.all([
-		run(TOTALS),
+		run(TOTALS, { settings: isAllKnown(request) ? UNMERGED : {} }),
 		run(STAFF),
 		run(PERSONS),
 		run(BREAKDOWN),

@@ -8,4 +8,5 @@ DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS ${include:state/loans_now.sql, of = ${database}.loan_state AS l FINAL WHERE l.letter_last_event_at <= ${as_of}}
 UNION ALL
 ${include:state/loans_then.sql,
-	of = ${database}.loan_state AS l FINAL WHERE l.begun_at <= ${as_of} AND l.letter_last_event_at > ${as_of}}
+	of = ${database}.loan_state AS l FINAL
+	WHERE l.begun_at <= ${as_of} AND l.letter_first_event_at <= ${as_of} AND l.letter_last_event_at > ${as_of}}

@@ -58,6 +58,7 @@ test('each query of the pages is planned by the engine for the role of the dashb
 	const days = statement('queries/operators/days.sql', 'pasokh', { referrals, where: '1' });
 	const values = { members, days, where: '1', step: 'toString(day)' };
 	const own: Record<string, string> = {
+		'operators/outcomes': statement('queries/kpi/operator_referrals.sql', 'pasokh', { referrals }),
 		'operators/registrars': statement('queries/kpi/registrar_registrations.sql', 'pasokh', {
 			letters: 'pasokh.letters_at(as_of = now64(3))'
 		}),

@@ -6,10 +6,7 @@ SELECT
 	operator,
 	day,
 	made,
-	(within_ms + if(begins_asked, if(first_ms - previous_ms <= 600000, first_ms - previous_ms, 216000), 0)) / 3600000 AS hours,
-	made_first,
-	made_wrong,
-	came_back
+	(within_ms + if(begins_asked, if(first_ms - previous_ms <= 600000, first_ms - previous_ms, 216000), 0)) / 3600000 AS hours
 FROM
 (
 	SELECT
@@ -24,9 +21,6 @@ FROM
 			day,
 			is_in,
 			made,
-			made_first,
-			made_wrong,
-			came_back,
 			arraySort(gathered) AS by_number,
 			if(
 				arrayExists((turn, before) -> bitXor(turn, before) = 1, arrayPopFront(by_number), arrayPopBack(by_number)),
@@ -49,9 +43,6 @@ FROM
 				day,
 				is_in,
 				countIf(is_asked) AS made,
-				countIf(is_asked AND hop = 1) AS made_first,
-				countIf(is_asked AND hop = 1 AND how IN ('returned', 'referred')) AS made_wrong,
-				countIf(is_asked AND how = 'returned') AS came_back,
 				groupArray(at_ms * 2 + is_asked) AS gathered,
 				-- In the order of `gathered`: both are gathered row by row. Nothing is smaller than what parts the two ids.
 				groupArray(concat(letter_id, '\0', id)) AS names
@@ -66,9 +57,7 @@ FROM
 						toUnixTimestamp64Milli(at) AS at_ms,
 						toDate32(toTimeZone(at, 'Asia/Tehran')) AS day,
 						-- The ten minutes before the range are read for what came before its first.
-						at >= {from: DateTime64(3, 'UTC')} AS is_in,
-						hop,
-						ifNull(ended_by, '') AS how
+						at >= {from: DateTime64(3, 'UTC')} AS is_in
 					FROM ${referrals}
 					WHERE referred_at >= {from: DateTime64(3, 'UTC')} - INTERVAL 10 MINUTE AND referred_at < {until: DateTime64(3, 'UTC')}
 						AND is_office_referral AND ifNull(operator, '') != ''

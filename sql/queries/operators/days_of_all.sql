@@ -1,14 +1,11 @@
--- The same of all referrals of the range, whoever's: which of several at one moment adds the hours then does not matter, and a sorted
+-- The same of all referrals from `${since}` on, whoever's: which of several at one moment adds the hours then does not matter, and a sorted
 -- array for each operator and day is enough, with the last moment of the day before it. A window over all columns took
 -- three times the CPU, and one array for each operator ten times at five years: its rest is finished on one core.
 SELECT
 	operator,
 	day,
 	made,
-	(within_ms + if(first_ms - previous_ms <= 600000, first_ms - previous_ms, 216000)) / 3600000 AS hours,
-	made_first,
-	made_wrong,
-	came_back
+	(within_ms + if(first_ms - previous_ms <= 600000, first_ms - previous_ms, 216000)) / 3600000 AS hours
 FROM
 (
 	SELECT
@@ -24,9 +21,6 @@ FROM
 			-- The ten minutes before the range are read for what came before its first.
 			is_in,
 			count() AS made,
-			countIf(hop = 1) AS made_first,
-			countIf(hop = 1 AND how IN ('returned', 'referred')) AS made_wrong,
-			countIf(how = 'returned') AS came_back,
 			arraySort(groupArray(at_ms)) AS moments,
 			moments[1] AS first_ms,
 			moments[-1] AS last_ms,
@@ -36,12 +30,10 @@ FROM
 			SELECT
 				assumeNotNull(operator) AS operator,
 				toDate32(toTimeZone(referred_at, 'Asia/Tehran')) AS day,
-				referred_at >= {from: DateTime64(3, 'UTC')} AS is_in,
-				hop,
-				ifNull(ended_by, '') AS how,
+				referred_at >= ${since} AS is_in,
 				toUnixTimestamp64Milli(referred_at) AS at_ms
 			FROM ${referrals}
-			WHERE referred_at >= {from: DateTime64(3, 'UTC')} - INTERVAL 10 MINUTE AND referred_at < {until: DateTime64(3, 'UTC')}
+			WHERE referred_at >= ${since} - INTERVAL 10 MINUTE AND referred_at < {until: DateTime64(3, 'UTC')}
 				AND is_office_referral AND ifNull(operator, '') != ''
 		)
 		GROUP BY operator, day, is_in

@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { isoText } from '../../model/tehran.ts';
-import { defineQuery, runQuery } from '../define.server.ts';
+import { defineQuery, runQuery, UNMERGED } from '../define.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { isTimeBucket } from '../kpi/kpi.ts';
 import { AT_DAY, stepOf } from '../kpi/plan.server.ts';
@@ -136,6 +136,9 @@ export async function readLasted(
 	ask: KpiAsk = {}
 ): Promise<Map<string, Lasted>> {
 	const plan = await pagePlan(client, request, name, { ...ask, by });
-	const rows = await runOnMembers(client, plan, LASTED, { values: { figure: COUNTED, group: 'GROUP BY key' } });
+	const rows = await runOnMembers(client, plan, LASTED, {
+		values: { figure: COUNTED, group: 'GROUP BY key' },
+		settings: UNMERGED
+	});
 	return new Map(rows.map(({ key, ...lasted }) => [key, lasted]));
 }

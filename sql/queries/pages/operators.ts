@@ -1,13 +1,13 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { statement } from '../../client/statement.server.ts';
-import { tehranDay } from '../../model/tehran.ts';
+import { dayAfter, tehranDay } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../define.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { ACTIVE_GAP_MINUTES, REFERRALS_A_DAY, REFERRALS_EACH } from '../kpi/operators.ts';
 import { ALL, stepOf, type Plan } from '../kpi/plan.server.ts';
 import { readOutageDays } from '../kpi/read-kpi.server.ts';
-import { sourceView } from '../source-view.ts';
+import { isAllKnown, sourceView } from '../source-view.ts';
 import { bySteps, meanPerDay, newestWhole, weekFrom, type DailyMean } from './day-steps.ts';
 import { pageKpi, pagePlan } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
@@ -22,11 +22,12 @@ const WORK = defineQuery(
 		referrals: count,
 		active_hours: count,
 		operator_days: count,
-		operators: count,
-		firsts: count,
-		wrong: count,
-		returned: count
+		operators: count
 	})
+);
+const OUTCOMES = defineQuery(
+	'operators/outcomes',
+	z.object({ operator: z.string(), firsts: count, wrong: count, returned: count })
 );
 const spread = z.tuple([z.number().nullable(), z.number().nullable(), z.number().nullable()]);
 const REGISTRARS = defineQuery(
@@ -43,8 +44,9 @@ const REGISTRARS = defineQuery(
 const FIRST_DAY = defineQuery('operators/first_day', z.object({ first: z.string() }));
 
 /** The page's own queries, for the test that has the engine check each. */
-export const OPERATORS_QUERIES: Query<unknown>[] = [WORK, REGISTRARS, FIRST_DAY];
+export const OPERATORS_QUERIES: Query<unknown>[] = [WORK, OUTCOMES, REGISTRARS, FIRST_DAY];
 
+const BEGINNING = '1900-01-01';
 /** So many registrars are named; the others are gathered. */
 const NAMED = 20;
 
@@ -113,20 +115,24 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 	const { database, excludeOutages } = request;
 	const asOf = Date.parse(request.asOf);
 	const today = tehranDay(asOf);
-	const [outageDays, [opening], plan, registered] = await Promise.all([
+	const [outageDays, [opening], plan, referred, registered] = await Promise.all([
 		(excludeOutages && request.outageDays) || readOutageDays(client, database, request),
 		runQuery(client, FIRST_DAY, { database, params: { day: today } }),
 		pagePlan(client, request, 'referrals_per_active_hour'),
+		pagePlan(client, request, 'operator_referrals'),
 		pagePlan(client, request, 'registrar_registrations')
 	]);
 	const week = opening?.first ? weekFrom(opening.first) : null;
-	const [work, [registrars], firstWeek] = await Promise.all([
+	const [work, outcomes, [registrars], firstWeek] = await Promise.all([
 		runOnMembers(client, plan, WORK, {
-			values: { step: stepOf(database, request.grain, 'day'), days: daysOf(plan, request) }
+			values: { step: stepOf(database, request.grain, 'day'), days: daysOf(plan, request) },
+			params: keptDays(request, today)
 		}),
+		runOnMembers(client, referred, OUTCOMES),
 		runOnMembers(client, registered, REGISTRARS, { params: { rows: NAMED } }),
 		week ? pageKpi(client, request, 'registrars_active', { days: week }) : null
 	]);
+	const became = Map.groupBy(outcomes, ({ operator }) => operator);
 	const all = work.find((row) => row.of_operator === null && row.on_day === null);
 	const days = work.flatMap(({ on_day: day, step, referrals, operators }) =>
 		day === null ? [] : [{ day, step, count: referrals, operators }]
@@ -143,8 +149,10 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 		},
 		mean: meanPerDay(days, left),
 		outside: outsideOutages(days, outageDays, request),
-		all: { ...workOf(all), operators: all?.operators ?? 0 },
-		operators: work.flatMap((row) => (row.of_operator === null ? [] : [{ code: row.of_operator, ...workOf(row) }])),
+		all: { ...workOf(all, outcomes), operators: all?.operators ?? 0 },
+		operators: work.flatMap((row) =>
+			row.of_operator === null ? [] : [{ code: row.of_operator, ...workOf(row, became.get(row.of_operator)) }]
+		),
 		over: [...bySteps(days)].map(([day, own]) => ({
 			day,
 			referrals: own.reduce((sum, one) => sum + one.count, 0),
@@ -155,13 +163,25 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 	};
 }
 
-/** What each operator did on each day, as a query: without conditions on the members a cheaper one. */
+/** What each operator did on each day, as a query: without conditions on the members from the days that are kept, as of an instant but its own. */
 function daysOf({ database, where }: Plan, request: PageRequest): string {
 	const referrals = sourceView(database, 'referrals', request);
-	return where === ALL
-		? statement('queries/operators/days_of_all.sql', database, { referrals })
-		: statement('queries/operators/days.sql', database, { referrals, where });
+	const fragment = (file: string, values: Record<string, string>) =>
+		statement(`queries/operators/${file}.sql`, database, values);
+	if (where !== ALL) return fragment('days', { referrals, where });
+	const FROM = `{from: DateTime64(3, 'UTC')}`;
+	if (!isAllKnown(request)) return fragment('days_of_all', { referrals, since: FROM });
+	if (request.isNow) return fragment('days_kept', { days: ALL });
+	const since = `greatest(${FROM}, toDateTime64({day: Date32}, 3, 'Asia/Tehran'))`;
+	return `${fragment('days_kept', { days: 'd.day < {day: Date32}' })} UNION ALL ${fragment('days_of_all', { referrals, since })}`;
 }
+
+/** The kept days that are asked for, and the day of the moment. */
+const keptDays = ({ from, to }: PageRequest, day: string) => ({
+	day_before: from === null ? BEGINNING : dayAfter(from, -1),
+	last_day: to !== null && to < day ? to : day,
+	day
+});
 
 /** The mean without outages, where one lies between the first and the last day and is not left out already. */
 function outsideOutages(
@@ -174,14 +194,15 @@ function outsideOutages(
 	return meanPerDay(days, outageDays);
 }
 
-function workOf(row: z.infer<typeof WORK.row> | undefined): Work {
+function workOf(row: z.infer<typeof WORK.row> | undefined, outcomes: z.infer<typeof OUTCOMES.row>[] = []): Work {
+	const sum = (of: 'firsts' | 'wrong' | 'returned') => outcomes.reduce((total, one) => total + one[of], 0);
 	return {
 		referrals: row?.referrals ?? 0,
 		activeHours: row?.active_hours ?? 0,
 		operatorDays: row?.operator_days ?? 0,
-		firsts: row?.firsts ?? 0,
-		wrong: row?.wrong ?? 0,
-		returned: row?.returned ?? 0
+		firsts: sum('firsts'),
+		wrong: sum('wrong'),
+		returned: sum('returned')
 	};
 }
 

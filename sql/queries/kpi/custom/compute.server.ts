@@ -23,12 +23,13 @@ export type ComputeInAll = (client: ClickHouseClient, plan: Plan) => Promise<{ t
 /**
  * Runs a query over the members of a plan; `${group}` groups by its key, where there is one, and `${ms}` are the milliseconds of
  * the unit of their times: hours, where the figure has another.
+ * @param more.settings where nothing has come since that is not to be known
  */
 export function runOnMembers<Row>(
 	client: ClickHouseClient,
 	plan: Plan,
 	query: Query<Row>,
-	more: { values?: Record<string, string>; params?: Record<string, unknown> } = {}
+	more: { values?: Record<string, string>; params?: Record<string, unknown>; settings?: Record<string, number> } = {}
 ): Promise<Row[]> {
 	const { members, where, database, kpi } = plan;
 	return runQuery(client, query, {
@@ -42,6 +43,7 @@ export function runOnMembers<Row>(
 			...more.values
 		},
 		params: { ...plan.params, ...more.params },
+		settings: plan.isAllKnown ? more.settings : {},
 		comment: `kpi/${kpi.name}`
 	});
 }
