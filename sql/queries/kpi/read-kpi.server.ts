@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { defineQuery, runQuery, UNMERGED } from '../define.server.ts';
+import { defineQuery, runQuery, BY_ARRAYS } from '../define.server.ts';
 import { utcText } from '../../model/tehran.ts';
 import { momentsOf, sourceView, type Moments } from '../source-view.ts';
 import { runOnMembers, type ComputeInAll } from './custom/compute.server.ts';
@@ -90,7 +90,7 @@ export async function readOutageDays(client: ClickHouseClient, database: string,
 /** The rows of a plan, by the measure of its KPI. */
 async function readRows(client: ClickHouseClient, plan: Plan): Promise<KpiRow[]> {
 	const { measure } = plan.kpi;
-	const [query, settings] = measure === 'duration' ? [SURVIVAL, UNMERGED] : [FIGURE, {}];
+	const [query, settings] = measure === 'duration' ? [SURVIVAL, BY_ARRAYS] : [FIGURE, {}];
 	const rows = await runOnMembers(client, plan, query, { values: { figure: figureOf(plan.kpi) }, settings });
 	return rows.map((row) => ({ ...noFigures(row.key), ...row, value: valueOf(measure, row) }));
 }

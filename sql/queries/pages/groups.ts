@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { isoText } from '../../model/tehran.ts';
-import { defineQuery, runQuery, UNMERGED } from '../define.server.ts';
+import { defineQuery, runQuery, BY_ARRAYS } from '../define.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { isTimeBucket } from '../kpi/kpi.ts';
 import { AT_DAY, stepOf } from '../kpi/plan.server.ts';
@@ -20,16 +20,16 @@ const GROUPS = defineQuery(
 	})
 );
 const LASTED = defineQuery(
-	'kpi/read/survival',
+	'kpi/read/lasted',
 	z
 		.object({
 			key: z.string(),
 			numerator: z.coerce.number(),
 			denominator: z.coerce.number(),
-			quantiles: z.array(z.number().nullable()),
+			p50: z.number().nullable(),
 			km50: z.number().nullable()
 		})
-		.transform(({ key, numerator: num, denominator: den, quantiles: [p50 = null], km50 }) => ({
+		.transform(({ key, numerator: num, denominator: den, p50, km50 }) => ({
 			key,
 			num,
 			den,
@@ -138,7 +138,7 @@ export async function readLasted(
 	const plan = await pagePlan(client, request, name, { ...ask, by });
 	const rows = await runOnMembers(client, plan, LASTED, {
 		values: { figure: COUNTED, group: 'GROUP BY key' },
-		settings: UNMERGED
+		settings: BY_ARRAYS
 	});
 	return new Map(rows.map(({ key, ...lasted }) => [key, lasted]));
 }

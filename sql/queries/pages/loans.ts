@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { defineQuery, UNMERGED } from '../define.server.ts';
+import { defineQuery, BY_ARRAYS } from '../define.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import type { KpiRow } from '../kpi/kpi-row.ts';
 import type { Share } from './bodies.ts';
@@ -80,7 +80,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Loa
 	const plan = await pagePlan(client, request, 'loan_decision_time');
 	const loans = sourceView(database, 'loans', request);
 	const [rows, persons, groups, payment] = await Promise.all([
-		runOnMembers(client, plan, LOANS, { values: { loans }, settings: UNMERGED }),
+		runOnMembers(client, plan, LOANS, { values: { loans }, settings: BY_ARRAYS }),
 		pageKpi(client, request, 'loan_persons'),
 		readGroups(client, request, 'loan_requests', [['collateral'], ['county'], [grain]]),
 		pageKpi(client, request, 'loan_payment_time')

@@ -8,7 +8,7 @@ import {
 	type BodyScore,
 	type ScoreWeights
 } from '../../../model/body-score.ts';
-import { defineQuery, UNMERGED } from '../../define.server.ts';
+import { defineQuery, BY_ARRAYS } from '../../define.server.ts';
 import { noFigures, type KpiRow } from '../kpi-row.ts';
 import type { Plan } from '../plan.server.ts';
 import { runOnMembers, type Compute } from './compute.server.ts';
@@ -45,7 +45,7 @@ export async function readBodyScores(
 	plan: Plan,
 	weights: ScoreWeights = SCORE_WEIGHTS
 ): Promise<ScoredBody[]> {
-	const rows = await runOnMembers(client, plan, BODIES, { settings: UNMERGED });
+	const rows = await runOnMembers(client, plan, BODIES, { settings: BY_ARRAYS });
 	const figures = rows
 		.filter(({ referrals }) => referrals > 0)
 		.map((row): BodyFigures => ({
