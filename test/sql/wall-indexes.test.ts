@@ -52,7 +52,7 @@ const WHOLE: Record<Ask, Record<string, string>> = {
 		'wall/calls call_days': EVERY_DAY
 	},
 	'a range': { 'wall/bank_trend org_days': STOCK },
-	'a range of a county': { 'wall/bank_trend referral_state': RESTING },
+	'a range of a county': { 'wall/bank_trend open_state': RESTING },
 	'a range of a body': { 'wall/bank_trend org_days': STOCK },
 	'all days, then': {
 		'wall/bank_trend org_days': STOCK,
