@@ -3,6 +3,10 @@
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
+/** Days before and after all: what the engine's days can hold. */
+export const BEGINNING = '1900-01-01';
+export const END = '2299-12-31';
+
 const TEHRAN = new Intl.DateTimeFormat('en-CA-u-ca-gregory-nu-latn', {
 	timeZone: 'Asia/Tehran',
 	year: 'numeric',

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { dayAfter, isoText, tehranDay, tehranMidnight, utcText } from '../model/tehran.ts';
+import { BEGINNING, dayAfter, END, isoText, tehranDay, tehranMidnight, utcText } from '../model/tehran.ts';
 import { defineQuery, runQuery, UNMERGED, type Query } from './define.server.ts';
 import { CALLS_A_DAY } from './kpi/hotline.ts';
 import { REFERRALS_A_DAY, REFERRALS_EACH } from './kpi/operators.ts';
@@ -9,8 +9,6 @@ import { isAllKnown, momentsOf } from './source-view.ts';
 import { boundFilters, flowsOf, WALL_DIMENSIONS, wallValues } from './wall/sources.ts';
 import type { WallFigures } from './wall-snapshot.ts';
 
-const BEGINNING = '1900-01-01';
-const END = '2299-12-31';
 /** The first and the last day that matter, as SQL. */
 const TREND: [string, string] = ['subtractDays({day: Date32}, 13)', '{day: Date32}'];
 const RANGE: [string, string] = ['{from_day: Date32}', '{until_day: Date32}'];

@@ -5,8 +5,4 @@ CREATE OR REPLACE VIEW ${database}.letters_at ${on_cluster}
 	${include:state/letters_described.sql}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS ${include:state/letters_finished.sql, clock = ${as_of},
-	of = ${database}.letter_state FINAL WHERE last_event_at <= ${as_of}}
-UNION ALL
-${include:state/letters_then.sql, firsts = ${include:state/firsts_kept.sql},
-	of = ${database}.letter_state FINAL WHERE first_event_at <= ${as_of} AND last_event_at > ${as_of}}
+AS ${include:state/letters_as_of.sql, settled = letter_state}

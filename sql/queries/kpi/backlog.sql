@@ -3,7 +3,7 @@ SELECT
 	${include:queries/kpi/shared/letter.sql},
 	ifNull(holder, '') AS body,
 	begins_at AS at,
-	ifNull(due_at < {as_of: DateTime64(3, 'UTC')}, 0) AS num,
+	is_late AS num,
 	1 AS den
 FROM ${unanswered}
 WHERE ${include:queries/kpi/shared/registered.sql} AND ${include:queries/kpi/shared/open.sql}

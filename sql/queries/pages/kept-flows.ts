@@ -1,13 +1,10 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { dayAfter, tehranDay } from '../../model/tehran.ts';
+import { BEGINNING, dayAfter, END, tehranDay } from '../../model/tehran.ts';
 import { readBodyFlows, type BodyFlow } from '../kpi/custom/body-flows.server.ts';
 import { ALL, stepOf } from '../kpi/plan.server.ts';
 import { isAllKnown, momentsOf } from '../source-view.ts';
 import { boundFilters, flowsOf } from '../wall/sources.ts';
 import type { PageRequest } from './page.ts';
-
-const BEGINNING = '1900-01-01';
-const END = '2299-12-31';
 
 /**
  * What came to bodies and went in the range, by the step of the page's charts, from the days that are kept; as of an instant its own day from the

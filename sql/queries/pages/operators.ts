@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { statement } from '../../client/statement.server.ts';
-import { dayAfter, tehranDay } from '../../model/tehran.ts';
+import { BEGINNING, dayAfter, tehranDay } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../define.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { ACTIVE_GAP_MINUTES, REFERRALS_A_DAY, REFERRALS_EACH } from '../kpi/operators.ts';
@@ -46,7 +46,6 @@ const FIRST_DAY = defineQuery('operators/first_day', z.object({ first: z.string(
 /** The page's own queries, for the test that has the engine check each. */
 export const OPERATORS_QUERIES: Query<unknown>[] = [WORK, OUTCOMES, REGISTRARS, FIRST_DAY];
 
-const BEGINNING = '1900-01-01';
 /** So many registrars are named; the others are gathered. */
 const NAMED = 20;
 

@@ -83,10 +83,9 @@ export function flowsOf(name: Flows, request: PageRequest, [since, last]: [strin
 	const { database } = request;
 	const fragment = (file: string, values: Record<string, string>) =>
 		statement(`queries/wall/flows/${name}_${file}.sql`, database, values);
-	const values = wallValues(request);
 	if (!isAllKnown(request)) {
 		const body = name === 'letters' ? FIRST_BODY : 'to_org';
-		return fragment('known', { ...values, where: conditions(request, WALL_DIMENSIONS, { body }) });
+		return fragment('known', { ...wallValues(request), where: conditions(request, WALL_DIMENSIONS, { body }) });
 	}
 	const ofLetters = (from: string) => {
 		const ofLetter = conditions(request, name === 'letters' ? WALL_DIMENSIONS : OF_LETTER, {

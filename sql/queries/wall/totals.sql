@@ -19,7 +19,7 @@ SELECT
 	countIf(of_first AND is_answered AND channel != 'email') AS answered_letters_and_calls,
 	countIf(of_first AND is_answered AND channel = 'email') AS answered_electronic,
 	countIf(of_holder AND NOT is_answered AND state = 'closed') AS closed_unanswered,
-	countIf(of_holder AND NOT is_answered AND is_late) AS late,
+	countIf(of_holder AND is_late) AS late,
 	countIf(of_holder AND NOT is_answered AND NOT is_late AND is_referred) AS with_body,
 	countIf(of_holder AND NOT is_answered AND NOT is_late AND NOT is_referred) AS not_referred,
 	countIf(of_first AND is_on_time) AS on_time,
