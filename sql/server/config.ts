@@ -39,7 +39,8 @@ export function renderServer({ dir, httpPort, tcpPort, memory }: ServerConfig): 
 			timezone: 'UTC',
 			max_server_memory_usage: memory,
 			mark_cache_size: Math.min(512 * MEGABYTE, Math.floor(memory / 8)),
-			uncompressed_cache_size: 0,
+			// For the pages, which read the same columns again and again (see openClient).
+			uncompressed_cache_size: Math.min(4_096 * MEGABYTE, Math.floor(memory / 4)),
 			max_concurrent_queries: 100,
 			max_connections: 1_024,
 			keep_alive_timeout: 30,
