@@ -75,7 +75,7 @@ async function askAll(
 	postgres: Postgres,
 	duckdb: DuckDb
 ): Promise<string[]> {
-	const asked = { name: question.name, query: question.ours, params: {}, settings: {} };
+	const asked = { name: question.name, ...question.ours, settings: {} };
 	const ours: number[] = [];
 	for (let n = 0; n <= RUNS; n++) ours.push((await runAlone(client, pid, asked)).ms);
 	const times = {
