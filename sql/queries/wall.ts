@@ -1,18 +1,19 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { BEGINNING, dayAfter, END, isoText, tehranDay, tehranMidnight, utcText } from '../model/tehran.ts';
-import { defineQuery, runQuery, UNMERGED, type Query } from './define.server.ts';
+import { defineQuery, figureSettings, runQuery, type Query } from './define.server.ts';
 import { CALLS_A_DAY } from './kpi/hotline.ts';
 import { REFERRALS_A_DAY, REFERRALS_EACH } from './kpi/operators.ts';
+import { readOutageDays } from './kpi/read-kpi.server.ts';
 import type { PageReader, PageRequest } from './pages/page.ts';
 import { isAllKnown, momentsOf } from './source-view.ts';
-import { boundFilters, flowsOf, WALL_DIMENSIONS, wallValues } from './wall/sources.ts';
+import { boundFilters, flowsOf, TODAY, WALL_DIMENSIONS, wallValues, YESTERDAY } from './wall/sources.ts';
 import type { WallFigures } from './wall-snapshot.ts';
 
 /** The first and the last day that matter, as SQL. */
-const TREND: [string, string] = ['subtractDays({day: Date32}, 13)', '{day: Date32}'];
+const TREND: [string, string] = [`subtractDays(${TODAY}, 13)`, TODAY];
 const RANGE: [string, string] = ['{from_day: Date32}', '{until_day: Date32}'];
-const PACE: [string, string] = ['subtractDays({day: Date32}, 60)', '{day: Date32}'];
+const PACE: [string, string] = [`subtractDays(${TODAY}, 60)`, YESTERDAY];
 
 const count = z.number();
 const moment = z.coerce.number().nullable();
@@ -147,8 +148,9 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 			settings: more.settings
 		});
 
+	const inOutage = readOutageDays(client, database, request);
 	const [totalsRows, staff, persons, breakdown, toBanks, banks, trends, days, operators, calls] = await Promise.all([
-		run(TOTALS, { settings: isAllKnown(request) ? UNMERGED : {} }),
+		run(TOTALS, { settings: figureSettings(isAllKnown(request)) }),
 		run(STAFF),
 		run(PERSONS),
 		run(BREAKDOWN),
@@ -156,12 +158,17 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 		run(isAllKnown(request) ? BANKS : BANKS_KNOWN),
 		run(BANK_TREND, { values: { org_flows: flowsOf('orgs', request, TREND) } }),
 		run(DAYS, { values: { letter_flows: flowsOf('letters', request, RANGE) } }),
-		run(OPERATORS, { values: { operator_flows: flowsOf('operators', request, RANGE) } }),
+		inOutage.then(({ whole }) =>
+			run(OPERATORS, {
+				params: { dark: whole },
+				values: { operator_flows: flowsOf('operators', request, RANGE) }
+			})
+		),
 		run(isNow ? CALLS : CALLS_THEN)
 	]);
 	const totals = totalsRows[0]!;
 	const [clear] = await run(CLEAR, {
-		params: { open: totals.unanswered },
+		params: { open: totals.unanswered, touched: (await inOutage).touched },
 		values: { letter_flows: flowsOf('letters', request, PACE) }
 	});
 	const perOperator = operators[0]

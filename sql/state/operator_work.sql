@@ -1,5 +1,6 @@
--- What operators did on a Tehran day, of the referrals `${of}` (day, operator, referred_at, ended_by): how many, of these returned, and what makes up their active
--- hours (queries/kpi/shared/active_hours.sql): the time between referrals within the day, and when on it the first and the last were made, milliseconds.
+-- As migration 0025 takes it, before operator_turns.sql: what operators did on a Tehran day, of the referrals `${of}` (day, operator, referred_at, ended_by): how
+-- many, of these returned, and what makes up their active hours (queries/kpi/shared/active_hours.sql): the time between referrals within the day, and when
+-- on it the first and the last were made, milliseconds.
 SELECT
 	day,
 	operator,

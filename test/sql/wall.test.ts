@@ -6,6 +6,7 @@ import { LIST_QUERIES } from '#sql/queries/lists/list.ts';
 import { FRAME_QUERIES, readPage, readWatermark } from '#sql/queries/pages/read-page.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
 import { boundFilters, flowsOf, WALL_DIMENSIONS, wallValues } from '#sql/queries/wall/sources.ts';
+import { sourceView } from '#sql/queries/source-view.ts';
 import { wall as page, WALL_QUERIES } from '#sql/queries/wall.ts';
 import { projectRoot } from '#sql/root.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
@@ -23,7 +24,8 @@ const PARAMS = {
 	open: 1,
 	known_at: '2200-01-01 00:00:00.000',
 	ids: ['L-1'],
-	letter: 'L-1'
+	letter: 'L-1',
+	...{ dark: ['2022-07-20'], touched: ['2022-07-20', '2022-07-21'] }
 };
 const QUERIES = [...WALL_QUERIES, ...FRAME_QUERIES, ...LIST_QUERIES];
 let office: EmbeddedUnderTest;
@@ -66,6 +68,7 @@ describe('the queries of the wall', () => {
 					flowsOf(of, request, ['{from_day: Date32}', '{until_day: Date32}']);
 				const query = `EXPLAIN ${statement(`queries/${name}.sql`, 'pasokh', {
 					...wallValues(request),
+					outages: sourceView('pasokh', 'outages', request),
 					...{ letter_flows: flows('letters'), org_flows: flows('orgs'), operator_flows: flows('operators') }
 				})}`;
 				const query_params = { ...PARAMS, ...boundFilters(request) };

@@ -12,7 +12,7 @@ import { instantOf, planKpi, type KpiRequest, type Plan } from './plan.server.ts
 const FIGURE = defineQuery('kpi/read/figure', FIGURE_ROW);
 const SURVIVAL = defineQuery('kpi/read/survival', FIGURE_ROW);
 const NEWEST = defineQuery('kpi/read/newest', z.object({ newest: z.coerce.number().nullable() }));
-const OUTAGE_DAYS = defineQuery('kpi/read/outage_days', z.object({ day: z.string() }));
+const OUTAGE_DAYS = defineQuery('kpi/read/outage_days', z.object({ day: z.string(), is_whole: z.number() }));
 /** A figure with its groups, and what it was read by. */
 export interface KpiResult {
 	kpi: Kpi;
@@ -75,16 +75,23 @@ export async function prepare(client: ClickHouseClient, request: KpiRequest): Pr
 	const asOf = request.asOf ? instantOf('asOf', request.asOf) : await readNow(client, request);
 	const outageDays = excludeOutages
 		? (request.outageDays ??
-			(await readOutageDays(client, database, { ...request, asOf: new Date(asOf).toISOString() })))
+			(await readOutageDays(client, database, { ...request, asOf: new Date(asOf).toISOString() })).touched)
 		: [];
 	return planKpi(request, asOf, outageDays);
 }
 
-/** The Tehran days that an outage touched which had begun by the moment, as it was known. */
-export async function readOutageDays(client: ClickHouseClient, database: string, moments: Moments): Promise<string[]> {
+/**
+ * The Tehran days that an outage touched which had begun by the moment, as it was known; and those of them that one covered
+ * from midnight to midnight.
+ */
+export async function readOutageDays(
+	client: ClickHouseClient,
+	database: string,
+	moments: Moments
+): Promise<{ touched: string[]; whole: string[] }> {
 	const values = { outages: sourceView(database, 'outages', moments) };
 	const days = await runQuery(client, OUTAGE_DAYS, { database, values, params: momentsOf(moments) });
-	return days.map(({ day }) => day);
+	return { touched: days.map(({ day }) => day), whole: days.filter((one) => one.is_whole).map(({ day }) => day) };
 }
 
 /** The rows of a plan, by the measure of its KPI. */

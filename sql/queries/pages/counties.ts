@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { isoText } from '../../model/tehran.ts';
-import { defineQuery, runQuery } from '../define.server.ts';
+import { defineQuery, figureSettings, runQuery } from '../define.server.ts';
 import type { Dimension } from '../kpi/kpi.ts';
 import { OF_LETTERS } from '../kpi/words.ts';
 import type { Share } from './bodies.ts';
@@ -115,7 +115,8 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Cou
 		runQuery(client, COUNTIES, {
 			database,
 			values: { letters: lettersAt(request), where: plan.where },
-			params: plan.params
+			params: plan.params,
+			settings: figureSettings(plan.isAllKnown)
 		}),
 		runQuery(client, LISTED, { database }),
 		readLasted(client, request, 'time_to_answer_citizen', 'county'),

@@ -2,7 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { statement } from '../../client/statement.server.ts';
 import { BEGINNING, dayAfter, tehranDay } from '../../model/tehran.ts';
-import { defineQuery, runQuery, type Query } from '../define.server.ts';
+import { BEFORE_SORTING, defineQuery, runQuery, type Query } from '../define.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { ACTIVE_GAP_MINUTES, REFERRALS_A_DAY, REFERRALS_EACH } from '../kpi/operators.ts';
 import { ALL, stepOf, type Plan } from '../kpi/plan.server.ts';
@@ -115,7 +115,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 	const asOf = Date.parse(request.asOf);
 	const today = tehranDay(asOf);
 	const [outageDays, [opening], plan, referred, registered] = await Promise.all([
-		(excludeOutages && request.outageDays) || readOutageDays(client, database, request),
+		(excludeOutages && request.outageDays) || readOutageDays(client, database, request).then(({ touched }) => touched),
 		runQuery(client, FIRST_DAY, { database, params: { day: today } }),
 		pagePlan(client, request, 'referrals_per_active_hour'),
 		pagePlan(client, request, 'operator_referrals'),
@@ -125,7 +125,8 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 	const [work, outcomes, [registrars], firstWeek] = await Promise.all([
 		runOnMembers(client, plan, WORK, {
 			values: { step: stepOf(database, request.grain, 'day'), days: daysOf(plan, request) },
-			params: keptDays(request, today)
+			params: keptDays(request, today),
+			settings: BEFORE_SORTING
 		}),
 		runOnMembers(client, referred, OUTCOMES),
 		runOnMembers(client, registered, REGISTRARS, { params: { rows: NAMED } }),
@@ -162,12 +163,29 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 	};
 }
 
-/** What each operator did on each day, as a query: without conditions on the members from the days that are kept, as of an instant but its own. */
-function daysOf({ database, where }: Plan, request: PageRequest): string {
+/** What is kept of each referral in its turn, by the dimension that it is filtered by. */
+const KEPT = {
+	...{ channel: 'channels', category: 'categories', county: 'counties', kind: 'kinds' },
+	...{ campaign: 'campaigns', body: 'bodies' }
+};
+
+/** What each operator did on each day, as a query: from the days that are kept, as of an instant but its own, where they tell the members apart. */
+function daysOf({ database, where, filters }: Plan, request: PageRequest): string {
 	const referrals = sourceView(database, 'referrals', request);
 	const fragment = (file: string, values: Record<string, string>) =>
 		statement(`queries/operators/${file}.sql`, database, values);
-	if (where !== ALL) return fragment('days', { referrals, where });
+	if (where !== ALL) {
+		// As of an instant what a registration says is not told before it; the days keep what is told now.
+		if (!request.isNow) return fragment('days', { referrals, where });
+		const kept = Object.entries(KEPT).filter(([dimension]) => filters.some(([field]) => field === dimension));
+		return fragment('days_kept_of', {
+			where,
+			columns: kept.map(([dimension]) => `, ${dimension}`).join(''),
+			arrays: kept.map(([, column]) => `, ${column}`).join(''),
+			// No others: the engine unpacks what it joins, whether or not it is read.
+			cells: kept.map(([, column]) => `, cells.${column} AS ${column}`).join('')
+		});
+	}
 	const FROM = `{from: DateTime64(3, 'UTC')}`;
 	if (!isAllKnown(request)) return fragment('days_of_all', { referrals, since: FROM });
 	if (request.isNow) return fragment('days_kept', { days: ALL });

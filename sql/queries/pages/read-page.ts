@@ -103,7 +103,7 @@ async function readOnce<Figures extends object>(
 		newest: isoText(newest)
 	};
 	// Once, not once a figure.
-	const outageDays = excludeOutages ? await readOutageDays(client, database, moments) : [];
+	const outageDays = excludeOutages ? (await readOutageDays(client, database, moments)).touched : [];
 	const where = (ask.where ?? []).filter(([dimension]) => page.dimensions.includes(dimension));
 	const request: PageRequest = {
 		...{ database, clock, from, to, compare, grain, where, excludeOutages, outageDays, ...moments },

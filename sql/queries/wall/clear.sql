@@ -1,4 +1,4 @@
--- When the queue is empty at the pace of the last 14 working days (no Fridays, holidays or days in an outage), each
+-- When the queue is empty at the pace of the last 14 working days (no Fridays, holidays or days `touched` by an outage), each
 -- day's answers less what came and was reopened. Median, and P80 and P20 of the pace for the band. NULL: never at this pace.
 WITH
 	pace AS
@@ -7,10 +7,7 @@ WITH
 		FROM (${letter_flows}) AS d
 		INNER JOIN ${database}.calendar AS c ON c.day = d.day
 		WHERE d.day < {day: Date32} AND d.day >= subtractDays({day: Date32}, 60) AND c.weekday != 7 AND d.day NOT IN (SELECT day FROM ${database}.holidays FINAL)
-			AND NOT arrayExists(
-				o -> o.1 < toDateTime64(addDays(d.day, 1), 3, 'Asia/Tehran') AND o.2 > toDateTime64(d.day, 3, 'Asia/Tehran'),
-				(SELECT groupArray((assumeNotNull(started_at), coalesce(ended_at, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')))) FROM ${outages})
-			)
+			AND NOT has({touched: Array(Date32)}, d.day)
 		GROUP BY d.day
 		ORDER BY d.day DESC
 		LIMIT 14

@@ -2,10 +2,10 @@
 -- referred and got a standing answer, a Tehran day of the range.
 SELECT
 	toString(d.day) AS day,
-	sumIf(registered, channel != 'email') AS received,
-	sumIf(referred, channel != 'email') AS referred,
-	sumIf(answered, channel != 'email') AS answered,
-	sumIf(reopened, channel != 'email') AS reopened
+	sumIf(registered, NOT is_electronic) AS received,
+	sumIf(referred, NOT is_electronic) AS referred,
+	sumIf(answered, NOT is_electronic) AS answered,
+	sumIf(reopened, NOT is_electronic) AS reopened
 FROM (${letter_flows}) AS d
 WHERE d.day >= {from_day: Date32} AND d.day <= {until_day: Date32} AND ${without_outages}
 GROUP BY d.day

@@ -1,16 +1,8 @@
 -- Referrals of the office's operators on its last whole day of work in the range, and their mean a day over the days, from the
--- first to the last with any referral, that no outage covers whole. No row where nobody has referred.
-WITH
-	(
-		SELECT groupArray(c.day)
-		FROM ${database}.calendar AS c
-		INNER JOIN ${outages} AS o ON 1 = 1
-		WHERE o.started_at <= toDateTime64(c.day, 3, 'Asia/Tehran')
-			AND coalesce(o.ended_at, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')) >= toDateTime64(addDays(c.day, 1), 3, 'Asia/Tehran')
-	) AS dark
+-- first to the last with any referral, that no outage covers whole (not `dark`). No row where nobody has referred.
 SELECT
 	toString(last_day.1) AS day,
-	referrals / (dateDiff('day', first, last) + 1 - arrayUniq(arrayFilter(d -> d BETWEEN first AND last, dark))) AS mean_per_day,
+	referrals / (dateDiff('day', first, last) + 1 - arrayCount(d -> d BETWEEN first AND last, {dark: Array(Date32)})) AS mean_per_day,
 	last_day.2 AS codes,
 	last_day.3 AS counts
 FROM

@@ -8,6 +8,9 @@ export const WALL_DIMENSIONS = ['channel', 'category', 'county', 'kind', 'campai
 type Asked = Pick<PageRequest, 'where' | 'outageDays'>;
 
 const ALL = '1';
+/** The day of `as_of` and the one before it, as SQL. */
+export const TODAY = '{day: Date32}';
+export const YESTERDAY = `subtractDays(${TODAY}, 1)`;
 const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
 const AT_REGISTRATION = `toDate32(toTimeZone(assumeNotNull(registered_at), 'Asia/Tehran'))`;
 /** The first body to which the office has referred a letter; and of a letter as state has it, that by the instant. */
@@ -50,7 +53,7 @@ const ofBody = (request: PageRequest, column: string): string => conditions(requ
 
 /** What every query of the wall counts, and under which conditions, as SQL of ours. */
 export function wallValues(request: PageRequest): Record<string, string> {
-	const source = (name: 'letters' | 'loans' | 'referrals' | 'open_referrals' | 'calls' | 'outages') =>
+	const source = (name: 'letters' | 'loans' | 'referrals' | 'open_referrals' | 'calls') =>
 		sourceView(request.database, name, request);
 	return {
 		as_of: AS_OF,
@@ -59,7 +62,6 @@ export function wallValues(request: PageRequest): Record<string, string> {
 		referrals: source('referrals'),
 		open_referrals: source('open_referrals'),
 		calls: source('calls'),
-		outages: source('outages'),
 		where: registered(request, OF_LETTER),
 		without_outages: withoutOutages(request, 'd.day'),
 		of_first: ofBody(request, FIRST_BODY),
@@ -92,15 +94,20 @@ export function flowsOf(name: Flows, request: PageRequest, [since, last]: [strin
 			body: request.isNow ? FIRST_BODY : FIRST_BODY_THEN
 		});
 		// What a letter is filtered by is told with its registration.
-		const isTold = request.where.some(([dimension]) => dimension !== 'body')
-			? `ifNull(registered_at <= ${AS_OF}, 0)`
-			: ALL;
+		const told = request.isNow ? 'registered_at IS NOT NULL' : `ifNull(registered_at <= ${AS_OF}, 0)`;
+		const isTold = request.where.some(([dimension]) => dimension !== 'body') ? told : ALL;
 		const until = `toDateTime64(addDays(${last}, 1), 3, 'Asia/Tehran')`;
 		const lived =
 			name === 'letters'
 				? `last_event_at >= toDateTime64(${from}, 3, 'Asia/Tehran') AND first_event_at < ${until} AND first_event_at <= ${AS_OF}`
 				: `referred_at < ${until} AND referred_at <= ${AS_OF}`;
-		return { since: from, lived, where: `${isTold} AND ${ofLetter}`, of_body: ofBody(request, 'to_org') };
+		return {
+			since: from,
+			lived,
+			is_told: told,
+			where: `${isTold} AND ${ofLetter}`,
+			of_body: ofBody(request, 'to_org')
+		};
 	};
 	const counted = (from: string) => fragment('counted', ofLetters(from));
 	if (request.where.some(([dimension]) => !KEPT[name].includes(dimension))) {
@@ -113,6 +120,6 @@ export function flowsOf(name: Flows, request: PageRequest, [since, last]: [strin
 	const before =
 		name === 'letters'
 			? fragment('kept_then', { kept, where: of('told') })
-			: `SELECT * FROM (${kept}) WHERE day < {day: Date32}`;
-	return `${before} UNION ALL ${counted('{day: Date32}')}`;
+			: `SELECT * FROM (${kept}) WHERE day < ${TODAY}`;
+	return last === YESTERDAY ? before : `${before} UNION ALL ${counted(TODAY)}`;
 }

@@ -2,16 +2,16 @@
 -- A set of a few codes is collected, where to count different ones took twice the CPU.
 WITH
 	(
-		SELECT toStartOfDay(toTimeZone(min(begins_at), 'Asia/Tehran')) FROM ${letters}
-		WHERE ${include:queries/kpi/shared/registered.sql} AND ${where}
-	) AS first_day
-SELECT
-	(
-		SELECT countIf(operator IS NOT NULL)
-		FROM (SELECT operator FROM ${letters} WHERE ${include:queries/kpi/shared/registered.sql} AND ${where} GROUP BY operator)
-	) AS operators,
-	(
-		SELECT uniqExact(registrar) FROM ${letters}
-		WHERE ${include:queries/kpi/shared/registered.sql} AND ${where}
-			AND begins_at < toDateTime64(first_day, 3, 'UTC') + INTERVAL 7 DAY
-	) AS registrars_first_week
+		SELECT (countIf(operator IS NOT NULL), toStartOfDay(toTimeZone(min(first), 'Asia/Tehran')))
+		FROM
+		(
+			SELECT operator, min(begins_at) AS first
+			FROM ${letters}
+			WHERE ${include:queries/kpi/shared/registered.sql} AND ${where}
+			GROUP BY operator
+		)
+	) AS seen
+SELECT seen.1 AS operators, uniqExact(registrar) AS registrars_first_week
+FROM ${letters}
+WHERE ${include:queries/kpi/shared/registered.sql} AND ${where}
+	AND begins_at < toDateTime64(seen.2, 3, 'UTC') + INTERVAL 7 DAY

@@ -4,7 +4,7 @@ SELECT * FROM (${kept}) WHERE day < {day: Date32}
 UNION ALL
 SELECT
 	toDate32(toTimeZone(flow.1, 'Asia/Tehran')) AS day,
-	told.1 AS channel,
+	told.1 = 'email' AS is_electronic,
 	toInt64(0) AS registered,
 	sumIf(told.3, flow.2 = 'referred') AS referred,
 	sumIf(told.3, flow.2 = 'answered') AS answered,
@@ -22,4 +22,4 @@ FROM
 	WHERE first_event_at < toDateTime64({day: Date32}, 3, 'Asia/Tehran') AND begins_at > {as_of: DateTime64(3, 'UTC')}
 )
 WHERE flow.1 < toDateTime64({day: Date32}, 3, 'Asia/Tehran') AND ${where}
-GROUP BY day, channel
+GROUP BY day, is_electronic
