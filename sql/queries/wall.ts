@@ -174,7 +174,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 	const perOperator = operators[0]
 		? operators[0].codes
 				.map((code, i) => ({ code, count: operators[0]!.counts[i] ?? 0 }))
-				.sort((a, b) => b.count - a.count)
+				.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1))
 		: [];
 	const trendOf = new Map(trends.map(({ org, trend }) => [org, trend]));
 

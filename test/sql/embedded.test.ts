@@ -8,6 +8,7 @@ import { startEmbedded, type EmbeddedServer, type EmbeddedSettings } from '#sql/
 import { explainFailure } from '#sql/server/failure.ts';
 import { findLibrary } from '#sql/server/library.ts';
 import { freePort } from '../support/ports.ts';
+import { until } from '../support/until.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pasokh-embedded-'));
 const running: EmbeddedServer[] = [];
@@ -213,9 +214,12 @@ describe('each role', () => {
 			const one = await start(settings);
 			const { admin } = readCredentials(settings.dataDir);
 			await ask(one, admin, `SELECT '${end}'`);
-			await ask(one, admin, 'SYSTEM FLUSH LOGS');
 			const found = `SELECT count() FROM system.query_log WHERE type = 'QueryFinish' AND query = 'SELECT \\'${end}\\''`;
-			expect(await ask(one, admin, found), end).toBe('1');
+			// The answer may come before the line in the log.
+			await until(`the query is logged, ${end}`, async () => {
+				await ask(one, admin, 'SYSTEM FLUSH LOGS');
+				return (await ask(one, admin, found)) === '1';
+			});
 			if (end === 'by force') process.kill(one.pid, 'SIGKILL');
 			await one.stop();
 		}

@@ -57,19 +57,22 @@ export function plantedIn(found: string | Uint8Array): string[] {
 
 /** `place: how` of each file below a directory that has them in clear. */
 export function plantedInFiles(dir: string): string[] {
-	return readdirSync(dir, { recursive: true, withFileTypes: true })
-		.filter((entry) => entry.isFile())
-		.flatMap((entry) => {
-			const path = join(entry.parentPath, entry.name);
-			let bytes: Buffer;
-			try {
-				bytes = readFileSync(path);
-			} catch {
-				// Merged away since it was listed.
-				return [];
-			}
-			return plantedIn(bytes).map((how) => `${path}: ${how}`);
-		});
+	return unlessGone(() => readdirSync(dir, { withFileTypes: true })).flatMap((entry) => {
+		const path = join(dir, entry.name);
+		if (entry.isDirectory()) return plantedInFiles(path);
+		if (!entry.isFile()) return [];
+		return unlessGone(() => plantedIn(readFileSync(path))).map((how) => `${path}: ${how}`);
+	});
+}
+
+/** A server inserts and merges meanwhile: what was listed may be gone. */
+function unlessGone<T>(read: () => T[]): T[] {
+	try {
+		return read();
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+		throw error;
+	}
 }
 
 /** The same of each table that the server keeps, its own logs too. The needles stay here: a query would bring them into its log. */

@@ -43,7 +43,7 @@ export function runOnMembers<Row>(
 			...more.values
 		},
 		params: { ...plan.params, ...more.params },
-		settings: figureSettings(plan.isAllKnown, more.settings),
+		settings: more.settings ? figureSettings(plan.isAllKnown, more.settings) : {},
 		comment: `kpi/${kpi.name}`
 	});
 }
