@@ -28,15 +28,14 @@ export interface RunOptions {
 }
 
 /**
- * How the engine is to read figures. Steps of a plan that it makes one it also computes for what is left out in between, and on one core: as of an
- * instant the totals of a year took 115 ms for 85. Not for what was known at a moment: unmerged, its conditions do not come down to the index of events.
- * Nor for lists, of which it then makes a plan that fails.
+ * Steps of a plan that the engine makes one it also computes for what is left out in between, and on one core: as of an instant the totals of a year
+ * took 115 ms for 85. Not for what was known at a moment: unmerged, its conditions do not come down to the index of events. Nor for lists, of which
+ * the engine then makes a plan that fails.
  */
-export const figureSettings = (isAllKnown: boolean, more: Record<string, number> = {}): Record<string, number> =>
-	isAllKnown ? { query_plan_merge_expressions: 0, ...more } : {};
+export const UNMERGED = { query_plan_merge_expressions: 0 };
 
-/** For what sorts long arrays by key: groups in two levels are finished on all cores. Kaplan and Meier of ten million letters took 700 ms, and 480 unmerged and so. */
-export const BY_ARRAYS = { group_by_two_level_threshold: 1 };
+/** For what sorts long arrays by key: groups in two levels are finished on all cores. Kaplan and Meier of ten million letters took 700 ms, and 480 with both. */
+export const BY_ARRAYS = { ...UNMERGED, group_by_two_level_threshold: 1 };
 
 /** Else a sort drags along the arrays from which it is told what is read behind it: a filter's active hours of five years took 290 ms, and 100 with this. */
 export const BEFORE_SORTING = { query_plan_execute_functions_after_sorting: 0 };

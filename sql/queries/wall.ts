@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { BEGINNING, dayAfter, END, isoText, tehranDay, tehranMidnight, utcText } from '../model/tehran.ts';
-import { defineQuery, figureSettings, runQuery, type Query } from './define.server.ts';
+import { defineQuery, runQuery, UNMERGED, type Query } from './define.server.ts';
 import { CALLS_A_DAY } from './kpi/hotline.ts';
 import { REFERRALS_A_DAY, REFERRALS_EACH } from './kpi/operators.ts';
 import { readOutageDays } from './kpi/read-kpi.server.ts';
@@ -150,7 +150,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 
 	const inOutage = readOutageDays(client, database, request);
 	const [totalsRows, staff, persons, breakdown, toBanks, banks, trends, days, operators, calls] = await Promise.all([
-		run(TOTALS, { settings: figureSettings(isAllKnown(request)) }),
+		run(TOTALS, { settings: isAllKnown(request) ? UNMERGED : {} }),
 		run(STAFF),
 		run(PERSONS),
 		run(BREAKDOWN),

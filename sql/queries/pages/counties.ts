@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { isoText } from '../../model/tehran.ts';
-import { defineQuery, figureSettings, runQuery } from '../define.server.ts';
+import { defineQuery, runQuery, UNMERGED } from '../define.server.ts';
 import type { Dimension } from '../kpi/kpi.ts';
 import { OF_LETTERS } from '../kpi/words.ts';
 import type { Share } from './bodies.ts';
@@ -116,7 +116,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Cou
 			database,
 			values: { letters: lettersAt(request), where: plan.where },
 			params: plan.params,
-			settings: figureSettings(plan.isAllKnown)
+			settings: plan.isAllKnown ? UNMERGED : {}
 		}),
 		runQuery(client, LISTED, { database }),
 		readLasted(client, request, 'time_to_answer_citizen', 'county'),

@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { isoText } from '../../model/tehran.ts';
-import { BY_ARRAYS, defineQuery, figureSettings, runQuery } from '../define.server.ts';
+import { BY_ARRAYS, defineQuery, runQuery, UNMERGED } from '../define.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { isTimeBucket } from '../kpi/kpi.ts';
 import { AT_DAY, stepOf } from '../kpi/plan.server.ts';
@@ -96,7 +96,7 @@ export async function readGroups(
 			parts: placed.slice(1).reduceRight((other, [is, then]) => `if(${is}, ${then}, ${other})`, placed[0]![1])
 		},
 		params: plan.params,
-		settings: figureSettings(plan.isAllKnown),
+		settings: plan.isAllKnown ? UNMERGED : {},
 		comment: `pages/groups ${name}`
 	});
 	return sets.map((_, place) =>

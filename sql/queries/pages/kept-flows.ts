@@ -3,7 +3,7 @@ import { BEGINNING, dayAfter, END, tehranDay } from '../../model/tehran.ts';
 import { readBodyFlows, type BodyFlow } from '../kpi/custom/body-flows.server.ts';
 import { ALL, stepOf } from '../kpi/plan.server.ts';
 import { isAllKnown, momentsOf } from '../source-view.ts';
-import { boundFilters, flowsOf } from '../wall/sources.ts';
+import { boundFilters, flowsOf, TODAY } from '../wall/sources.ts';
 import type { PageRequest } from './page.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function readKeptFlows(
 	const params = { ...momentsOf(request), ...boundFilters(request), day: tehranDay(Date.parse(asOf)) };
 	return readBodyFlows(client, {
 		database,
-		flows: flowsOf('orgs', request, ['{first_day: Date32}', '{day: Date32}']),
+		flows: flowsOf('orgs', request, ['{first_day: Date32}', TODAY]),
 		where: ALL,
 		params,
 		days: [from ?? BEGINNING, to === null ? END : dayAfter(to)],

@@ -79,7 +79,7 @@ const KEPT: Record<Flows, readonly string[]> = { letters: ['channel', 'category'
  * Flows by Tehran day, from the cheapest source that is exact: the rollup; as of an instant the rollup and the instant's own
  * day; where the rollup does not tell them apart, the letters that have lived since a day; as known at a moment, its views.
  * @param since the first day that matters, as SQL; of bodies, what lay open then is carried over from the day before
- * @param last the last one: letters that came later are not read
+ * @param last the last one: letters that came later are not read; with YESTERDAY the instant's own day is not either
  */
 export function flowsOf(name: Flows, request: PageRequest, [since, last]: [string, string]): string {
 	const { database } = request;

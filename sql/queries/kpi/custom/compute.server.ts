@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { defineQuery, figureSettings, runQuery, type Query } from '../../define.server.ts';
+import { defineQuery, runQuery, type Query } from '../../define.server.ts';
 import type { Unit } from '../kpi.ts';
 import type { KpiRow } from '../kpi-row.ts';
 import { keyOf, type Plan } from '../plan.server.ts';
@@ -43,7 +43,7 @@ export function runOnMembers<Row>(
 			...more.values
 		},
 		params: { ...plan.params, ...more.params },
-		settings: more.settings ? figureSettings(plan.isAllKnown, more.settings) : {},
+		settings: plan.isAllKnown ? more.settings : {},
 		comment: `kpi/${kpi.name}`
 	});
 }
