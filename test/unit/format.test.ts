@@ -113,6 +113,12 @@ describe('sentences', () => {
 		expect(read(wallSentence(wall, wordsOf('fa'), null))).not.toContain('صف ');
 	});
 
+	it('names the year of a forecast that lies in another one', () => {
+		const wall = kermanshahWall();
+		wall.clear = { perDay: 40, median: '2022-10-06', low: '2022-10-01', high: '2023-08-14' };
+		expect(read(wallSentence(wall, wordsOf('fa'), null))).toContain('۱۴ مهر خالی می‌شود (میان ۹ مهر و ۲۳ مرداد ۱۴۰۲)');
+	});
+
 	it('says since when the figures stand still', () => {
 		const said = read(wallSentence(kermanshahWall(), wordsOf('fa'), '2022-08-27T10:05:00Z'));
 		expect(said).toContain('این شمارها از شنبه ۵ شهریور ۱۴۰۱، ساعت ۱۴:۳۲ است');

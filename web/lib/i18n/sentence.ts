@@ -2,6 +2,7 @@ import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
 import type { ListFigure } from '$lib/list-link.ts';
 import { wallLinks } from '$lib/wall-links.ts';
 import { tehranDay } from './format.ts';
+import { toJalali } from './jalali.ts';
 import { rich, type Segment, type Words } from './text.ts';
 
 const dayOf = (moment: string) => (/^\d{4}-\d\d-\d\d$/.test(moment) ? moment : tehranDay(moment));
@@ -59,11 +60,13 @@ function overdue(snapshot: WallSnapshot, { t, f }: Words): Segment[] {
 	];
 }
 
-function emptied({ clear }: WallSnapshot, { t, f }: Words): Segment[] {
+/** A forecast often lies in another year than the count. */
+function emptied({ clear, asOf }: WallSnapshot, { t, f }: Words): Segment[] {
 	if (clear.perDay === null) return [];
 	if (!clear.median)
 		return rich(t.sentence.never, { never: { text: t.sentence.neverWords, tone: 'late', href: '#days' } });
-	const day = (moment: string): Segment => ({ text: f.day(dayOf(moment)) });
+	const yearOf = (moment: string) => toJalali(dayOf(moment)).year;
+	const day = (moment: string): Segment => ({ text: f.day(dayOf(moment), yearOf(moment) !== yearOf(asOf)) });
 	const main = rich(t.sentence.clear, { median: { ...day(clear.median), tone: 'strong', href: '#days' } });
 	if (clear.low && clear.high)
 		return [...main, ...rich(t.sentence.clearBetween, { low: day(clear.low), high: day(clear.high) })];
