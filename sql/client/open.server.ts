@@ -10,9 +10,10 @@ export type Role = 'admin' | 'writer' | 'reader' | 'analyst' | 'canceller';
 
 /**
  * What pages read stays unpacked in the server's memory, however much of a table it is: totals of five years of ten million letters took
- * 380 ms of CPU, 230 with it.
+ * 380 ms of CPU, 230 with it. And it is read in whole blocks, where the engine makes a megabyte of each: as of an instant 200, 150 with it.
  */
 const UNPACKED = {
+	preferred_block_size_bytes: '4000000',
 	use_uncompressed_cache: 1,
 	merge_tree_max_rows_to_use_cache: '1000000000',
 	merge_tree_max_bytes_to_use_cache: '1000000000000'
