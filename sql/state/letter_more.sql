@@ -4,7 +4,7 @@
 	toLowCardinality(if(registered_at IS NULL, NULL, nullIf(l.policy_id, ''))) AS shown_policy,
 	toLowCardinality(if(registered_at IS NULL, NULL, nullIf(l.registrar, ''))) AS shown_registrar,
 	if(registered_at IS NULL, NULL, nullIf(l.citizen_key, '')) AS shown_citizen,
-	if(registered_at IS NULL, toUInt128(0), ${include:state/citizen_hash.sql, key = l.citizen_key}) AS shown_hash,
+	if(registered_at IS NULL, toUInt128(0), l.digest) AS shown_hash,
 	toLowCardinality(if(registered_at IS NULL, NULL, nullIf(l.priority, ''))) AS shown_priority,
 	if(arrayExists(s -> s.1 <= ${as_of} AND ${as_of} < s.2, waits), arrayLast(s -> s.1 <= ${as_of}, waits).1, NULL) AS waiting_since,
 	${last:promises.1} AS interim_answered_at,

@@ -3,5 +3,5 @@
 ${include:state/letters_finished.sql, clock = ${as_of},
 	of = ${database}.${settled} FINAL WHERE last_event_at <= ${as_of}}
 UNION ALL
-${include:state/letters_then.sql, firsts = ${include:state/firsts_kept.sql},
+${include:state/letters_then.sql, firsts = ${include:state/firsts_kept.sql}, digest = citizen_hash,
 	of = ${database}.letter_state FINAL WHERE first_event_at <= ${as_of} AND last_event_at > ${as_of}}

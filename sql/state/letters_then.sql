@@ -1,4 +1,5 @@
--- The letters of `${of}`, rows of letter_state or of known_letters.sql, at `${as_of}`: from their moments and spans, and `${firsts}` (firsts.sql or firsts_kept.sql).
+-- The letters of `${of}`, rows of letter_state or of known_letters.sql, at `${as_of}`: from their moments and spans, `${firsts}` (firsts.sql or
+-- firsts_kept.sql) and the `${digest}` of who wrote.
 SELECT
 	${include:state/letters_listed.sql}
 FROM
@@ -27,7 +28,7 @@ FROM
 	(
 		SELECT *, ${include:state/letter_loan.sql} AS loan,
 			answers.1 AS answers_from, answers.2 AS answers_until, ${include:state/referral_parts.sql},
-			${firsts}
+			${firsts}, ${digest} AS digest
 		FROM ${of}
 	) AS l
 )

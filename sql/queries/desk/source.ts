@@ -25,6 +25,7 @@ export function deskLetters(
 		const then = statement('state/letters_then.sql', database, {
 			as_of: AS_OF,
 			firsts: statement('state/firsts_kept.sql', database),
+			digest: 'citizen_hash',
 			of: `${state} WHERE first_event_at <= ${AS_OF} AND last_event_at > ${AS_OF} AND ${words}`
 		});
 		return `(${finished(`first_event_at <= ${AS_OF} AND last_event_at <= ${AS_OF} AND ${words}`)} UNION ALL ${then})`;

@@ -6,7 +6,7 @@ import type { BodyFlow } from '../kpi/custom/body-flows.server.ts';
 import { readBodyScores, type ScoredBody } from '../kpi/custom/body-score.server.ts';
 import { OF_REFERRALS } from '../kpi/words.ts';
 import { clearOf, type Clear } from './clear.ts';
-import { EVER, NOTHING_LASTED, readGroups, readLasted, type Group, type Lasted } from './groups.ts';
+import { EVER, readGroups, type Group } from './groups.ts';
 import { readKeptFlows } from './kept-flows.ts';
 import { pageKpi, pagePlan } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
@@ -16,6 +16,16 @@ export interface Share {
 	num: number;
 	den: number;
 }
+
+/** How long something took, hours: the median of what has ended, and Kaplan–Meier's of what has not, too. */
+export interface Lasted {
+	num: number;
+	den: number;
+	p50: number | null;
+	km50: number | null;
+}
+
+const NOTHING_LASTED: Lasted = { num: 0, den: 0, p50: null, km50: null };
 
 /** How a body does, from 0 to 100, beside those with as much to do. */
 export interface Score {
@@ -114,14 +124,12 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 	const { database } = request;
 	const groups = (name: string, sets: string[][], ask: Parameters<typeof readGroups>[4] = {}) =>
 		readGroups(client, request, name, sets, ask);
-	const [standing, ageing, flow, between, onTime, answer, wrong, pingPong, scores, clear, banks] = await Promise.all([
+	const [standing, ageing, flow, between, wrong, pingPong, scores, clear, banks] = await Promise.all([
 		groups('body_late', [['body']], { days: EVER }),
 		groups('ageing_holder', [['body', 'bucket']], { days: EVER }),
 		readFlow(client, request),
 		// By two codes the engine counts at a third of the pace, and of twenty referrals nineteen are the office's.
 		groups('referral_flow', [['from_body', 'body']], { only: `from_body != '${OFFICE}'` }),
-		groups('on_time_body', [['body']]),
-		readLasted(client, request, 'time_to_answer_body', 'body'),
 		groups('wrong_first_body', [['body']]),
 		groups('ping_pong', [['body']]),
 		readScores(client, request),
@@ -131,7 +139,6 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 	const isBank = new Set(banks.map(({ code }) => code));
 	const of = {
 		open: byFirst(standing[0]),
-		onTime: byFirst(onTime[0]),
 		wrong: byFirst(wrong[0]),
 		pingPong: byFirst(pingPong[0]),
 		clear: new Map(clear.groups.map((row) => [row.key, row]))
@@ -152,8 +159,8 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 			ageing: ageingOf(ages.get(code)),
 			came: flow.bodies.get(code)?.came ?? 0,
 			went: flow.bodies.get(code)?.went ?? 0,
-			onTime: shareOf(of.onTime.get(code)),
-			answer: answer.get(code) ?? NOTHING_LASTED,
+			onTime: onTimeOf(score),
+			answer: answerOf(score),
 			wrongFirst: shareOf(of.wrong.get(code)),
 			pingPong: shareOf(of.pingPong.get(code)),
 			score: score ? scoreOf(score) : null,
@@ -219,6 +226,19 @@ export async function readScores(client: ClickHouseClient, request: PageRequest)
 	const plan = await pagePlan(client, request, 'body_score', { by: 'body' });
 	const scored = await readBodyScores(client, plan);
 	return new Map(scored.map((one) => [one.score.body, one]));
+}
+
+/** The body's on_time_body, which is a part of its score. */
+export const onTimeOf = (scored?: ScoredBody): Share => ({
+	num: scored?.figures.onTime ?? 0,
+	den: scored?.figures.due ?? 0
+});
+
+/** The body's time_to_answer_body, from the same reading. */
+export function answerOf(scored?: ScoredBody): Lasted {
+	if (!scored) return NOTHING_LASTED;
+	const { figures, answeredHours } = scored;
+	return { num: figures.answered, den: figures.referrals, p50: answeredHours, km50: figures.medianHours };
 }
 
 export function scoreOf({ score }: ScoredBody): Score {

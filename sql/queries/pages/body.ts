@@ -6,17 +6,20 @@ import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { OF_REFERRALS } from '../kpi/words.ts';
 import {
 	ageingOf,
+	answerOf,
+	onTimeOf,
 	readScores,
 	scoreOf,
 	series,
 	shareOf,
 	type BodiesFigures,
 	type BodyRow,
+	type Lasted,
 	type Score,
 	type Share
 } from './bodies.ts';
 import { clearOf, type Clear } from './clear.ts';
-import { bySize, EVER, NOTHING_LASTED, readGroups, readLasted, type Counts, type Lasted } from './groups.ts';
+import { bySize, EVER, readGroups, type Counts } from './groups.ts';
 import { readKeptFlows } from './kept-flows.ts';
 import { pageKpi, pagePlan } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
@@ -86,14 +89,13 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 	const ever = { ...request, ...EVER, to: request.to, excludeOutages: false };
 	const groups = (name: string, sets: string[][], of: PageRequest = request) => readGroups(client, of, name, sets);
 	const standing = { ...request, ...EVER };
-	const [open, ageing, came, went, over, onTime, answer, spread, wrong, operators, scores, clear] = await Promise.all([
+	const [open, ageing, came, went, over, onTimeByMonth, spread, wrong, operators, scores, clear] = await Promise.all([
 		groups('body_late', [['body']], standing),
 		groups('ageing_holder', [['bucket']], standing),
 		groups('body_inflow', [['body'], ['category']]),
 		groups('body_outflow', [['state']]),
 		readOver(client, ever),
-		groups('on_time_body', [['body'], ['month']]),
-		readLasted(client, request, 'time_to_answer_body', null),
+		groups('on_time_body', [['month']]),
 		readSpread(client, request),
 		groups('wrong_first_body', [['body']]),
 		groups('operator_wrong_first_body', [['operator']]),
@@ -113,11 +115,11 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		went: (went[0] ?? []).reduce((sum, { num }) => sum + num, 0),
 		ends: bySize(went[0]),
 		over: withStands(over, request.from, grain),
-		onTime: shareOf(onTime[0]?.[0]),
-		onTimeByMonth: (onTime[1] ?? [])
+		onTime: onTimeOf(score),
+		onTimeByMonth: (onTimeByMonth[0] ?? [])
 			.map((group) => ({ day: group.keys[0] ?? '', ...shareOf(group) }))
 			.sort((a, b) => (a.day < b.day ? -1 : 1)),
-		answer: answer.get('') ?? NOTHING_LASTED,
+		answer: answerOf(score),
 		spread,
 		categories: bySize(came[1]).map((one) => ({ code: one.code, came: one.count })),
 		wrongFirst: shareOf(wrong[0]?.[0]),

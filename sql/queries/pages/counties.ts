@@ -1,11 +1,11 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { isoText } from '../../model/tehran.ts';
-import { defineQuery, runQuery, UNMERGED } from '../define.server.ts';
+import { BY_ARRAYS, defineQuery, runQuery, UNMERGED } from '../define.server.ts';
+import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import type { Dimension } from '../kpi/kpi.ts';
 import { OF_LETTERS } from '../kpi/words.ts';
 import type { Share } from './bodies.ts';
-import { NOTHING_LASTED, readLasted, type Lasted } from './groups.ts';
 import { lettersAt, pagePlan } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
 
@@ -29,7 +29,8 @@ export interface CountyRow extends CountyCounts {
 	population: number;
 	/** The middle of it, degrees; null: it is not listed. */
 	place: { lon: number; lat: number } | null;
-	answer: Lasted;
+	/** By when half of the letters were answered, hours, by Kaplan and Meier; null: fewer were. */
+	answer: { of: number; km50: number | null };
 }
 
 export interface CountiesFigures {
@@ -37,7 +38,6 @@ export interface CountiesFigures {
 	total: Omit<CountyCounts, 'persons' | 'oldestAt'> & { population: number };
 	/** Of letters whose county is listed: the numerator of what is per 10,000. */
 	listed: number;
-	answer: Lasted;
 	counties: CountyRow[];
 }
 
@@ -55,6 +55,10 @@ const COUNTIES = defineQuery(
 		on_time_of: count,
 		oldest_at: z.coerce.number().nullable()
 	})
+);
+const WAITED = defineQuery(
+	'pages/counties_waited',
+	z.object({ code: z.string(), letters: count, km50: z.number().nullable() })
 );
 const LISTED = defineQuery(
 	'pages/counties_listed',
@@ -110,8 +114,11 @@ export const counties: PageReader<CountiesFigures> = {
 
 async function read(client: ClickHouseClient, request: PageRequest): Promise<CountiesFigures> {
 	const { database } = request;
-	const plan = await pagePlan(client, request, 'answered');
-	const [rows, listed, answers, answer] = await Promise.all([
+	const [plan, toAnswer] = await Promise.all([
+		pagePlan(client, request, 'answered'),
+		pagePlan(client, request, 'time_to_answer_citizen')
+	]);
+	const [rows, listed, waited] = await Promise.all([
 		runQuery(client, COUNTIES, {
 			database,
 			values: { letters: lettersAt(request), where: plan.where },
@@ -119,8 +126,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Cou
 			settings: plan.isAllKnown ? UNMERGED : {}
 		}),
 		runQuery(client, LISTED, { database }),
-		readLasted(client, request, 'time_to_answer_citizen', 'county'),
-		readLasted(client, request, 'time_to_answer_citizen', null)
+		runOnMembers(client, toAnswer, WAITED, { settings: BY_ARRAYS })
 	]);
 	const asked = request.where.filter(([dimension]) => dimension === 'county').map(([, code]) => code);
 	const isAsked = (code: string) => asked.length === 0 || asked.includes(code);
@@ -135,6 +141,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Cou
 			}
 		])
 	);
+	const answerOf = new Map(waited.map(({ code, letters, km50 }) => [code, { of: letters, km50 }]));
 	const all = [...new Set([...places.keys(), ...countsOf.keys()])].map((code): CountyRow => {
 		const place = places.get(code);
 		return {
@@ -142,7 +149,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Cou
 			...(countsOf.get(code) ?? NO_COUNTS),
 			population: place?.population ?? 0,
 			place: place ? { lon: place.lon, lat: place.lat } : null,
-			answer: answers.get(code) ?? NOTHING_LASTED
+			answer: answerOf.get(code) ?? { of: 0, km50: null }
 		};
 	});
 	const sum = (of: (row: CountyRow) => number) => all.reduce((total, row) => total + of(row), 0);
@@ -156,7 +163,6 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Cou
 			population: sum(({ population }) => population)
 		},
 		listed: sum(({ population, letters }) => (population > 0 ? letters : 0)),
-		answer: answer.get('') ?? NOTHING_LASTED,
 		counties: all.sort((a, b) => b.letters - a.letters || (a.code < b.code ? -1 : 1))
 	};
 }

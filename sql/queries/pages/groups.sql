@@ -1,25 +1,11 @@
--- Members of a figure by several sets of keys in one reading: `part` is the place of a set, `keys` are its keys as text. They are
--- grouped by the plain columns and by the day, and only those few rows become text and steps of the calendar: of 1.6 million
--- referrals by three sets that takes half the CPU.
+-- Members of a figure by several sets of columns in one reading: `keys` are all columns as text, and `gone` tells the set, a bit for each column, the
+-- first the highest, 1 where the set is without it. Where a key is a step of the calendar: groups_by_step.sql.
 SELECT
-	part,
-	keys,
-	sum(nums) AS numerator,
-	sum(dens) AS denominator,
-	if(denominator = 0, NULL, toUnixTimestamp64Milli(minIf(first_at, dens > 0))) AS oldest_at
-FROM
-(
-	SELECT arrayJoin(${parts}) AS placed, placed.1 AS part, placed.2 AS keys, nums, dens, first_at
-	FROM
-	(
-		SELECT
-			${columns},
-			grouping(${columns}) AS gone,
-			countIf(num = 1) AS nums,
-			countIf(den = 1) AS dens,
-			minIf(at, den = 1) AS first_at
-		FROM (SELECT *, ${day} AS at_day FROM (${members}) WHERE ${where})
-		GROUP BY GROUPING SETS (${sets})
-	)
-)
-GROUP BY part, keys
+	[${texts}] AS keys,
+	grouping(${columns}) AS gone,
+	countIf(num = 1) AS numerator,
+	countIf(den = 1) AS denominator,
+	if(denominator = 0, NULL, toUnixTimestamp64Milli(minIf(at, den = 1))) AS oldest_at
+FROM (${members})
+WHERE ${where}
+GROUP BY GROUPING SETS (${sets})

@@ -30,12 +30,15 @@ const BODIES = defineQuery(
 		wrong: count,
 		answered: count,
 		objected: count,
+		p50: z.number().nullable(),
 		km50: z.number().nullable()
 	})
 );
 
 export interface ScoredBody {
 	figures: BodyFigures;
+	/** Half of its answers had come by then, in hours; null: there are none. */
+	answeredHours: number | null;
 	score: BodyScore;
 }
 
@@ -46,25 +49,25 @@ export async function readBodyScores(
 	weights: ScoreWeights = SCORE_WEIGHTS
 ): Promise<ScoredBody[]> {
 	const rows = await runOnMembers(client, plan, BODIES, { settings: BY_ARRAYS });
-	const figures = rows
-		.filter(({ referrals }) => referrals > 0)
-		.map((row): BodyFigures => ({
-			body: row.key,
-			referrals: row.referrals,
-			due: row.due,
-			onTime: row.on_time,
-			open: row.open,
-			openBeyond: row.beyond,
-			medianHours: row.km50,
-			standardHours: Math.max(1, row.given_hours ?? STANDARD_HOURS),
-			wrong: row.wrong,
-			answered: row.answered,
-			objected: row.objected,
-			// Nobody samples answers yet.
-			sample: null
-		}));
+	const some = rows.filter(({ referrals }) => referrals > 0);
+	const figures = some.map((row): BodyFigures => ({
+		body: row.key,
+		referrals: row.referrals,
+		due: row.due,
+		onTime: row.on_time,
+		open: row.open,
+		openBeyond: row.beyond,
+		medianHours: row.km50,
+		standardHours: Math.max(1, row.given_hours ?? STANDARD_HOURS),
+		wrong: row.wrong,
+		answered: row.answered,
+		objected: row.objected,
+		// Nobody samples answers yet.
+		sample: null
+	}));
 	return scoreBodies(figures, weights).map((score, i) => ({
 		figures: figures[i]!,
+		answeredHours: some[i]!.p50,
 		score: plan.by === 'body' ? score : { ...score, rank: null, ranked: 0 }
 	}));
 }

@@ -21,8 +21,8 @@ export type Compute = (client: ClickHouseClient, plan: Plan) => Promise<KpiRow[]
 export type ComputeInAll = (client: ClickHouseClient, plan: Plan) => Promise<{ total: KpiRow; groups: KpiRow[] }>;
 
 /**
- * Runs a query over the members of a plan; `${group}` groups by its key, where there is one, and `${ms}` are the milliseconds of
- * the unit of their times: hours, where the figure has another.
+ * Runs a query over the members of a plan; `${group}` groups by its key, where there is one, and `${ticks}` is how many milliseconds
+ * the unit of their times has: of hours, where the figure has another.
  * @param more.settings where nothing has come since that is not to be known
  */
 export function runOnMembers<Row>(
@@ -38,7 +38,7 @@ export function runOnMembers<Row>(
 			members,
 			where,
 			key: keyOf(plan),
-			ms: String(MS_IN[kpi.unit] ?? HOUR),
+			ticks: String(MS_IN[kpi.unit] ?? HOUR),
 			group: plan.by === null ? '' : 'GROUP BY key ORDER BY key',
 			...more.values
 		},

@@ -4,9 +4,9 @@
 (intDiv(
 	arrayElementOrNull(ends, toUInt64(if(ended = 0, 0, floor(${share} * (ended - 1)) + 1)) AS nth_${name} + arrayCount((cut, n) -> cut - n < nth_${name}, cuts, arrayEnumerate(cuts))),
 	2
-) / ${ms} AS below_${name})
+) / ${ticks} AS below_${name})
 	+ (${share} * (ended - 1) - floor(${share} * (ended - 1)))
 	* (intDiv(
 		arrayElementOrNull(ends, least(nth_${name} + 1, ended) AS next_${name} + arrayCount((cut, n) -> cut - n < next_${name}, cuts, arrayEnumerate(cuts))),
 		2
-	) / ${ms} - below_${name})
+	) / ${ticks} - below_${name})

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findKpi } from '#sql/queries/kpi/catalogue.ts';
+import { bodies } from '#sql/queries/pages/bodies.ts';
+import { counties } from '#sql/queries/pages/counties.ts';
+import { pageKpi, pagePlan } from '#sql/queries/pages/page-kpi.ts';
+import type { PageRequest } from '#sql/queries/pages/page.ts';
+import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { rowOf } from '../support/events.ts';
+import { naiveRow } from '../support/kpi-figures.ts';
+import { makeThemeHistory } from '../support/kpi-theme-history.ts';
+import { put } from '../support/put.ts';
+import { rowsOf } from '../support/state.ts';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+const NOW = '2022-09-20T00:00:00.000Z';
+const SECONDS = 3_600;
+
+let office: EmbeddedUnderTest;
+
+beforeAll(async () => {
+	console.log(`seed ${SEED}`);
+	office = await startEmbeddedOffice();
+	await put(
+		office.client('writer'),
+		makeThemeHistory(SEED, 300).map(({ event, source }) => rowOf(event, source))
+	);
+});
+afterAll(async () => office?.stop());
+
+const requestOf = (ask: Partial<PageRequest>): PageRequest => ({
+	...{ database: 'pasokh', clock: 'data', from: null, to: null, compare: null },
+	...{ asOf: NOW, knownAt: null, newest: NOW, isNow: true, grain: 'week', excludeOutages: false, where: [] },
+	...ask
+});
+
+/** The medians of each key's members as a naive model has them, of times to the second, as pages do. */
+async function naiveMedians(request: PageRequest, name: string, key: string) {
+	const client = office.client('reader');
+	const plan = await pagePlan(client, request, name);
+	const members = await rowsOf<{ key: string; num: number; value: number }>(
+		client,
+		`SELECT toString(${key}) AS key, num = 1 AS num, value FROM (${plan.members}) WHERE ${plan.where}`,
+		plan.params
+	);
+	return [...Map.groupBy(members, (one) => one.key)].map(([key, own]) => {
+		const rounded = own.map(({ num, value }, n) => ({
+			...{ id: String(n), num: num === 1, den: true },
+			value: Math.round(value * SECONDS)
+		}));
+		const { numerator, denominator, p50, km50 } = naiveRow(key, findKpi(name)!, rounded as never);
+		return { key, num: numerator, den: denominator, p50: hours(p50), km50: hours(km50) };
+	});
+}
+
+const hours = (seconds: number | null) => (seconds === null ? null : Number((seconds / SECONDS).toFixed(9)));
+
+const ASKS: Partial<PageRequest>[] = [
+	{},
+	{ asOf: '2022-08-05T06:00:00.123Z', isNow: false },
+	{ from: '2022-07-20', to: '2022-08-10', where: [['channel', 'letter']] },
+	{ knownAt: '2022-08-20T00:00:00.000Z', asOf: '2022-08-10T00:00:00.000Z', isNow: false }
+];
+
+test.each(ASKS)('each body has the catalogue’s shares, and medians to the second, for %j', async (ask) => {
+	const client = office.client('reader');
+	const request = requestOf(ask);
+	const page = await bodies.read(client, request);
+	const medians = await naiveMedians(request, 'time_to_answer_body', 'body');
+	const shares = await pageKpi(client, request, 'on_time_body', { by: 'body' });
+	const some = page.bodies.filter(({ answer }) => answer.den > 0);
+	const byCode = <One extends { key: string }>(a: One, b: One) => (a.key < b.key ? -1 : 1);
+	if (!ask.knownAt) expect(medians.some(({ km50 }) => km50 !== null)).toBe(true);
+	expect(
+		some
+			.map(({ code, answer: { p50, km50, ...counts } }) => ({
+				...{ key: code, ...counts },
+				...{ p50: p50 === null ? null : hours(p50 * SECONDS), km50: km50 === null ? null : hours(km50 * SECONDS) }
+			}))
+			.sort(byCode)
+	).toEqual(medians.sort(byCode));
+	expect(
+		some
+			.filter(({ onTime }) => onTime.den > 0)
+			.map(({ code, onTime }) => ({ key: code, ...onTime }))
+			.sort(byCode)
+	).toEqual(shares.groups.map(({ key, numerator: num, denominator: den }) => ({ key, num, den })).sort(byCode));
+});
+
+test.each(ASKS)('each county has the catalogue’s persons, and a median to the second, for %j', async (ask) => {
+	const client = office.client('reader');
+	const request = requestOf(ask);
+	const page = await counties.read(client, request);
+	const medians = await naiveMedians(request, 'time_to_answer_citizen', 'county');
+	const persons = await pageKpi(client, request, 'registered_persons', { by: 'county' });
+	const byCode = (a: [string, ...unknown[]], b: [string, ...unknown[]]) => (a[0] < b[0] ? -1 : 1);
+	const some = page.counties.filter(({ letters }) => letters > 0);
+	if (!ask.knownAt) expect(persons.total.numerator).toBeGreaterThan(0);
+	expect(
+		some
+			.map(({ code, answer: { of, km50 } }): [string, number, number | null] => [
+				code,
+				of,
+				km50 === null ? null : hours(km50 * SECONDS)
+			])
+			.sort(byCode)
+	).toEqual(medians.map(({ key, den, km50 }): [string, number, number | null] => [key, den, km50]).sort(byCode));
+	expect(
+		some
+			.filter((one) => one.persons > 0)
+			.map((one): [string, number] => [one.code, one.persons])
+			.sort(byCode)
+	).toEqual(
+		persons.groups
+			.filter(({ numerator }) => numerator > 0)
+			.map(({ key, numerator }): [string, number] => [key, numerator])
+			.sort(byCode)
+	);
+});
