@@ -6,7 +6,7 @@ import { pageKpi, pagePlan } from '#sql/queries/pages/page-kpi.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
-import { naiveRow } from '../support/kpi-figures.ts';
+import { naiveRow, secondsOf } from '../support/kpi-figures.ts';
 import { makeThemeHistory } from '../support/kpi-theme-history.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
@@ -45,7 +45,7 @@ async function naiveMedians(request: PageRequest, name: string, key: string) {
 	return [...Map.groupBy(members, (one) => one.key)].map(([key, own]) => {
 		const rounded = own.map(({ num, value }, n) => ({
 			...{ id: String(n), num: num === 1, den: true },
-			value: Math.round(value * SECONDS)
+			value: secondsOf(value)
 		}));
 		const { numerator, denominator, p50, km50 } = naiveRow(key, findKpi(name)!, rounded as never);
 		return { key, num: numerator, den: denominator, p50: hours(p50), km50: hours(km50) };
@@ -69,7 +69,7 @@ test.each(ASKS)('each body has the catalogue’s shares, and medians to the seco
 	const shares = await pageKpi(client, request, 'on_time_body', { by: 'body' });
 	const some = page.bodies.filter(({ answer }) => answer.den > 0);
 	const byCode = <One extends { key: string }>(a: One, b: One) => (a.key < b.key ? -1 : 1);
-	if (!ask.knownAt) expect(medians.some(({ km50 }) => km50 !== null)).toBe(true);
+	if (Object.keys(ask).length === 0) expect(medians.some(({ km50 }) => km50 !== null)).toBe(true);
 	expect(
 		some
 			.map(({ code, answer: { p50, km50, ...counts } }) => ({
@@ -94,7 +94,7 @@ test.each(ASKS)('each county has the catalogue’s persons, and a median to the 
 	const persons = await pageKpi(client, request, 'registered_persons', { by: 'county' });
 	const byCode = (a: [string, ...unknown[]], b: [string, ...unknown[]]) => (a[0] < b[0] ? -1 : 1);
 	const some = page.counties.filter(({ letters }) => letters > 0);
-	if (!ask.knownAt) expect(persons.total.numerator).toBeGreaterThan(0);
+	if (Object.keys(ask).length === 0) expect(persons.total.numerator).toBeGreaterThan(0);
 	expect(
 		some
 			.map(({ code, answer: { of, km50 } }): [string, number, number | null] => [
