@@ -53,6 +53,15 @@ test('an example of the library is opened with its definition, and waits for its
 	await context.close();
 });
 
+test('views that could not be had come by themselves', async () => {
+	const { context, page } = await visit();
+	let asked = 0;
+	await page.route('**/sql/words', (route) => (++asked === 1 ? route.fulfill({ status: 503 }) : route.continue()));
+	await openConsole(page, office.webUrl);
+	expect(asked).toBe(2);
+	await context.close();
+});
+
 test('the plan says in words by which index a range of letters is read', async () => {
 	const { context, page, errors } = await visit();
 	await openConsole(page, office.webUrl);

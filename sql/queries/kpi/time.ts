@@ -82,8 +82,8 @@ export const TIME: readonly Kpi[] = [
 		name: 'time_to_answer_citizen',
 		title: { fa: 'زمان تا پاسخ به شهروند', en: "Time to answer, the citizen's clock" },
 		definition: {
-			fa: 'از ثبت نامه تا پاسخ معتبر، به ساعت. میانهٔ پاسخ‌گرفته‌ها در کنار میانهٔ کاپلان–مایر، که نامه‌های هنوز بی‌پاسخ را هم به حساب می‌آورد.',
-			en: 'Hours from registration to the answer that stands. The median of the answered stands beside the Kaplan–Meier median, which counts those still waiting too.'
+			fa: 'از ثبت نامه تا پاسخ معتبر، به ساعت. میانهٔ پاسخ‌گرفته‌ها در کنار میانهٔ کاپلان–مایر، که نامه‌های هنوز بی‌پاسخ را هم به حساب می‌آورد. در صفحه‌ها تا ثانیه.',
+			en: 'Hours from registration to the answer that stands. The median of the answered stands beside the Kaplan–Meier median, which counts those still waiting too. To the second on pages.'
 		},
 		numerator: { fa: 'نامه‌های پاسخ‌داده‌شده', en: 'letters answered' },
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
@@ -97,8 +97,8 @@ export const TIME: readonly Kpi[] = [
 		name: 'time_to_answer_body',
 		title: { fa: 'زمان پاسخ دستگاه', en: "Time to answer, the body's clock" },
 		definition: {
-			fa: 'از هر ارجاع تا پاسخ همان ارجاع، به ساعت. ارجاعی که بازگشته، به جای دیگری رفته یا با مختومه‌شدن نامه پایان یافته، تا همان زمان در انتظار بوده و پاسخ به شمار نمی‌آید.',
-			en: 'Hours from a referral to its answer. One that was returned, referred on or ended by the closing of its letter was waited for until then, and is no answer.'
+			fa: 'از هر ارجاع تا پاسخ همان ارجاع، به ساعت. ارجاعی که بازگشته، به جای دیگری رفته یا با مختومه‌شدن نامه پایان یافته، تا همان زمان در انتظار بوده و پاسخ به شمار نمی‌آید. در صفحه‌ها تا ثانیه.',
+			en: 'Hours from a referral to its answer. One that was returned, referred on or ended by the closing of its letter was waited for until then, and is no answer. To the second on pages.'
 		},
 		numerator: { fa: 'ارجاع‌های پاسخ‌داده‌شده', en: 'referrals answered' },
 		denominator: { fa: 'ارجاع‌ها', en: 'referrals' },

@@ -2,6 +2,7 @@ import type { PastRun, SavedSql } from '#sql/office/console.ts';
 import type { QuotaTold } from '#sql/queries/console/quota.server.ts';
 import type { SqlWords } from '#sql/queries/console/words.server.ts';
 import type { Explained } from '#sql/queries/console/explain.server.ts';
+import { delayMs } from '$lib/state/reconnect.ts';
 import { placeless, type RunFailure } from './lines.ts';
 
 const HEADERS = { 'content-type': 'application/json' };
@@ -13,8 +14,11 @@ async function send<T>(path: string, body: unknown): Promise<T | null> {
 	return response?.ok ? ((await response.json()) as T) : null;
 }
 
+/** An answer that has not come by then does not come. */
+const ANSWERS_MS = 60_000;
+
 async function receive<T>(path: string): Promise<T | null> {
-	const response = await fetch(path).catch(() => null);
+	const response = await fetch(path, { signal: AbortSignal.timeout(ANSWERS_MS) }).catch(() => null);
 	return response?.ok ? ((await response.json()) as T) : null;
 }
 
@@ -64,8 +68,14 @@ export class Shelf {
 	runs = $state.raw<PastRun[]>([]);
 	quota = $state.raw<QuotaTold | null>(null);
 
-	async load(): Promise<void> {
-		[this.words] = await Promise.all([receive<SqlWords & { examples: ShownExample[] }>('/sql/words'), this.refresh()]);
+	/** All of it. The words are asked for again until they come, as who writes would else go without them: the engine may be away for a moment. */
+	async load(isGone: () => boolean): Promise<void> {
+		void this.refresh();
+		for (let failures = 1; !isGone(); failures++) {
+			this.words = await receive<SqlWords & { examples: ShownExample[] }>('/sql/words');
+			if (this.words) return;
+			await new Promise((resolve) => setTimeout(resolve, delayMs(failures, Math.random())));
+		}
 	}
 
 	/** What a run has changed. */
