@@ -3,11 +3,10 @@ import type { WireEvent } from '#ingest/contract/event.ts';
 import { examples } from '#sql/queries/console/examples.server.ts';
 import { CATALOGUE } from '#sql/queries/kpi/catalogue.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import type { EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
-import { makeThemeHistory } from '../support/kpi-theme-history.ts';
-import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
+import { startThemeOffice } from '../support/theme-office.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 /** Later than all that happens, and within it; each of all, of some of its weeks, and once of a time of which there is nothing. */
@@ -45,12 +44,11 @@ function lateAnswers(): WireEvent[] {
 let office: EmbeddedUnderTest;
 
 beforeAll(async () => {
-	console.log(`seed ${SEED}`);
-	office = await startEmbeddedOffice();
-	await put(office.client('writer'), [
-		...makeThemeHistory(SEED, 300).map(({ event, source }) => rowOf(event, source)),
-		...lateAnswers().map((event) => rowOf(event))
-	]);
+	office = await startThemeOffice(
+		SEED,
+		300,
+		lateAnswers().map((event) => rowOf(event))
+	);
 });
 afterAll(async () => office?.stop());
 

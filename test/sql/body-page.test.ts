@@ -2,10 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { body } from '#sql/queries/pages/body.ts';
 import { readGroups, type Group } from '#sql/queries/pages/groups.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
-import { rowOf } from '../support/events.ts';
-import { makeThemeHistory } from '../support/kpi-theme-history.ts';
-import { put } from '../support/put.ts';
+import type { EmbeddedUnderTest } from '../support/embedded.ts';
+import { startThemeOffice } from '../support/theme-office.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const NOW = '2022-09-01T00:00:00.000Z';
@@ -14,12 +12,7 @@ let office: EmbeddedUnderTest;
 let request: PageRequest;
 
 beforeAll(async () => {
-	console.log(`seed ${SEED}`);
-	office = await startEmbeddedOffice();
-	await put(
-		office.client('writer'),
-		makeThemeHistory(SEED, 300).map(({ event, source }) => rowOf(event, source))
-	);
+	office = await startThemeOffice(SEED, 300);
 	const range = { from: null, to: null, compare: null };
 	request = {
 		...{ ...range, database: 'pasokh', clock: 'data', asOf: NOW, knownAt: null, newest: NOW, isNow: true },

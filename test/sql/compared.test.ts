@@ -6,10 +6,8 @@ import { pageKpi } from '#sql/queries/pages/page-kpi.ts';
 import type { AnyPage, Days, PageRequest } from '#sql/queries/pages/page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wall } from '#sql/queries/wall.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
-import { rowOf } from '../support/events.ts';
-import { makeThemeHistory } from '../support/kpi-theme-history.ts';
-import { put } from '../support/put.ts';
+import type { EmbeddedUnderTest } from '../support/embedded.ts';
+import { startThemeOffice } from '../support/theme-office.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const DAYS = { from: '2022-07-22', to: '2022-07-31' };
@@ -20,12 +18,7 @@ const BODY: [string, string] = ['body', 'bank_melli'];
 let office: EmbeddedUnderTest;
 
 beforeAll(async () => {
-	console.log(`seed ${SEED}`);
-	office = await startEmbeddedOffice();
-	await put(
-		office.client('writer'),
-		makeThemeHistory(SEED, 300).map(({ event, source }) => rowOf(event, source))
-	);
+	office = await startThemeOffice(SEED, 300);
 });
 afterAll(async () => office?.stop());
 

@@ -10,7 +10,7 @@ import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { answeredLetters } from '../support/answered-letters.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
-import { kaplanMeier, secondsOf } from '../support/kpi-figures.ts';
+import { kaplanMeier, toWholeSecond } from '../support/kpi-figures.ts';
 import type { Row } from '../support/kpi-naive.ts';
 import { withMoments } from '../support/kpi-rows.ts';
 import { put } from '../support/put.ts';
@@ -218,7 +218,7 @@ describe('score of bodies', () => {
 			.sort((a, b) => a - b);
 		const middle = (given.length - 1) / 2;
 		const waits = own.map((row) => ({
-			value: secondsOf(((row['ended_at'] ?? NOW) - row['referred_at']) / HOUR) / 3_600,
+			value: toWholeSecond(((row['ended_at'] ?? NOW) - row['referred_at']) / HOUR),
 			num: row['ended_by'] === 'answered'
 		}));
 		return {

@@ -7,15 +7,13 @@ import type { KpiRequest } from '#sql/queries/kpi/plan.server.ts';
 import { countList, listKpi } from '#sql/queries/kpi/list-kpi.server.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { createRandom } from '#ingest/scenario/random.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
-import { rowOf } from '../support/events.ts';
+import type { EmbeddedUnderTest } from '../support/embedded.ts';
 import { naiveRow } from '../support/kpi-figures.ts';
 import type { Member, Row } from '../support/kpi-naive.ts';
 import { ALL_RESIDENTS, NAIVE_THEMES, naiveThemeMembers, RESIDENTS, type Rows } from '../support/kpi-naive-themes.ts';
 import { expectRow, keyBy, withMoments } from '../support/kpi-rows.ts';
-import { makeThemeHistory } from '../support/kpi-theme-history.ts';
-import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
+import { startThemeOffice } from '../support/theme-office.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const DAY = 86_400_000;
@@ -29,13 +27,8 @@ let client: ReturnType<EmbeddedUnderTest['client']>;
 const rows = new Map<number, Rows>();
 
 beforeAll(async () => {
-	console.log(`seed ${SEED}`);
-	office = await startEmbeddedOffice();
+	office = await startThemeOffice(SEED, 200);
 	client = office.client('reader');
-	await put(
-		office.client('writer'),
-		makeThemeHistory(SEED, 200).map(({ event, source }) => rowOf(event, source))
-	);
 	for (const asOf of [THEN, NOW]) {
 		const read = async (view: string) =>
 			(await rowsOf<Row>(client, `SELECT * FROM pasokh.${view}_at(as_of = '${utcText(asOf)}')`)).map(withMoments);

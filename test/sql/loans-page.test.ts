@@ -3,10 +3,9 @@ import { loans } from '#sql/queries/pages/loans.ts';
 import { pageKpi } from '#sql/queries/pages/page-kpi.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import type { EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
-import { makeThemeHistory } from '../support/kpi-theme-history.ts';
-import { put } from '../support/put.ts';
+import { startThemeOffice } from '../support/theme-office.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const ASK = { database: 'pasokh', clock: 'data' } as const;
@@ -16,17 +15,16 @@ const DAYS = { from: '2022-07-18', to: '2022-07-20' };
 let office: EmbeddedUnderTest;
 
 beforeAll(async () => {
-	console.log(`seed ${SEED}`);
-	office = await startEmbeddedOffice();
 	const outage = (['started', 'ended'] as const).map((what) => ({
 		...{ v: 1 as const, event_id: what, outage_id: 'fibre', component: 'fibre' },
 		type: `outage.${what}` as const,
 		occurred_at: `2022-07-${what === 'started' ? 18 : 19}T08:00:00+04:30`
 	}));
-	await put(office.client('writer'), [
-		...makeThemeHistory(SEED, 200).map(({ event, source }) => rowOf(event, source)),
-		...outage.map((one) => rowOf(one))
-	]);
+	office = await startThemeOffice(
+		SEED,
+		200,
+		outage.map((one) => rowOf(one))
+	);
 });
 afterAll(async () => office?.stop());
 

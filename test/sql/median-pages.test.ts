@@ -4,26 +4,18 @@ import { bodies } from '#sql/queries/pages/bodies.ts';
 import { counties } from '#sql/queries/pages/counties.ts';
 import { pageKpi, pagePlan } from '#sql/queries/pages/page-kpi.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
-import { rowOf } from '../support/events.ts';
-import { naiveRow, secondsOf } from '../support/kpi-figures.ts';
-import { makeThemeHistory } from '../support/kpi-theme-history.ts';
-import { put } from '../support/put.ts';
+import type { EmbeddedUnderTest } from '../support/embedded.ts';
+import { naiveRow, toWholeSecond } from '../support/kpi-figures.ts';
 import { rowsOf } from '../support/state.ts';
+import { startThemeOffice } from '../support/theme-office.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const NOW = '2022-09-20T00:00:00.000Z';
-const SECONDS = 3_600;
 
 let office: EmbeddedUnderTest;
 
 beforeAll(async () => {
-	console.log(`seed ${SEED}`);
-	office = await startEmbeddedOffice();
-	await put(
-		office.client('writer'),
-		makeThemeHistory(SEED, 300).map(({ event, source }) => rowOf(event, source))
-	);
+	office = await startThemeOffice(SEED, 300);
 });
 afterAll(async () => office?.stop());
 
@@ -43,16 +35,17 @@ async function naiveMedians(request: PageRequest, name: string, key: string) {
 		plan.params
 	);
 	return [...Map.groupBy(members, (one) => one.key)].map(([key, own]) => {
-		const rounded = own.map(({ num, value }, n) => ({
+		const whole = own.map(({ num, value }, n) => ({
 			...{ id: String(n), num: num === 1, den: true },
-			value: secondsOf(value)
+			value: toWholeSecond(value)
 		}));
-		const { numerator, denominator, p50, km50 } = naiveRow(key, findKpi(name)!, rounded as never);
-		return { key, num: numerator, den: denominator, p50: hours(p50), km50: hours(km50) };
+		const { numerator, denominator, p50, km50 } = naiveRow(key, findKpi(name)!, whole as never);
+		return { key, num: numerator, den: denominator, p50: rounded(p50), km50: rounded(km50) };
 	});
 }
 
-const hours = (seconds: number | null) => (seconds === null ? null : Number((seconds / SECONDS).toFixed(9)));
+/** What floating point adds is no difference. */
+const rounded = (hours: number | null) => (hours === null ? null : Number(hours.toFixed(9)));
 
 const ASKS: Partial<PageRequest>[] = [
 	{},
@@ -74,7 +67,7 @@ test.each(ASKS)('each body has the catalogue’s shares, and medians to the seco
 		some
 			.map(({ code, answer: { p50, km50, ...counts } }) => ({
 				...{ key: code, ...counts },
-				...{ p50: p50 === null ? null : hours(p50 * SECONDS), km50: km50 === null ? null : hours(km50 * SECONDS) }
+				...{ p50: rounded(p50), km50: rounded(km50) }
 			}))
 			.sort(byCode)
 	).toEqual(medians.sort(byCode));
@@ -97,11 +90,7 @@ test.each(ASKS)('each county has the catalogue’s persons, and a median to the 
 	if (Object.keys(ask).length === 0) expect(persons.total.numerator).toBeGreaterThan(0);
 	expect(
 		some
-			.map(({ code, answer: { of, km50 } }): [string, number, number | null] => [
-				code,
-				of,
-				km50 === null ? null : hours(km50 * SECONDS)
-			])
+			.map(({ code, answer: { of, km50 } }): [string, number, number | null] => [code, of, rounded(km50)])
 			.sort(byCode)
 	).toEqual(medians.map(({ key, den, km50 }): [string, number, number | null] => [key, den, km50]).sort(byCode));
 	expect(

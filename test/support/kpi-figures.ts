@@ -64,12 +64,12 @@ function quantile(sorted: number[], share: number): number | null {
 	return low + (high - low) * (place - Math.floor(place));
 }
 
-/** Hours in whole seconds, the half to the even one, as the engine rounds. */
-export function secondsOf(hours: number): number {
+/** Hours to the whole second, the half to the even one, as the engine rounds. */
+export function toWholeSecond(hours: number): number {
 	const seconds = hours * 3_600;
 	const whole = Math.floor(seconds);
 	const rest = seconds - whole;
-	return rest > 0.5 || (rest === 0.5 && whole % 2 !== 0) ? whole + 1 : whole;
+	return (rest > 0.5 || (rest === 0.5 && whole % 2 !== 0) ? whole + 1 : whole) / 3_600;
 }
 
 /** The first moment at which no more than 1 − share still wait. */

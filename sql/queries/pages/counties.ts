@@ -114,10 +114,7 @@ export const counties: PageReader<CountiesFigures> = {
 
 async function read(client: ClickHouseClient, request: PageRequest): Promise<CountiesFigures> {
 	const { database } = request;
-	const [plan, toAnswer] = await Promise.all([
-		pagePlan(client, request, 'answered'),
-		pagePlan(client, request, 'time_to_answer_citizen')
-	]);
+	const plan = await pagePlan(client, request, 'time_to_answer_citizen');
 	const [rows, listed, waited] = await Promise.all([
 		runQuery(client, COUNTIES, {
 			database,
@@ -126,7 +123,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Cou
 			settings: plan.isAllKnown ? UNMERGED : {}
 		}),
 		runQuery(client, LISTED, { database }),
-		runOnMembers(client, toAnswer, WAITED, { settings: BY_ARRAYS })
+		runOnMembers(client, plan, WAITED, { settings: BY_ARRAYS })
 	]);
 	const asked = request.where.filter(([dimension]) => dimension === 'county').map(([, code]) => code);
 	const isAsked = (code: string) => asked.length === 0 || asked.includes(code);

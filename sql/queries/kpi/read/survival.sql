@@ -5,5 +5,5 @@ SELECT
 	${include:queries/kpi/shared/ended_by.sql, share = 0.5, name = 50} AS km50,
 	${include:queries/kpi/shared/ended_by.sql, share = 0.75, name = 75} AS km75,
 	${include:queries/kpi/shared/ended_by.sql, share = 0.8, name = 80} AS km80
-FROM (${include:queries/kpi/shared/ended.sql})
+FROM (${include:queries/kpi/shared/ended.sql, ends = ${include:queries/kpi/shared/ends.sql}})
 ORDER BY key

@@ -1,4 +1,4 @@
--- The members of a figure by key, counted by `${figure}`, with when they ended in order and in runs (ends.sql, runs.sql).
+-- The members of a figure by key, counted by `${figure}`, with when they ended in order (`${ends}`: ends.sql or ends_in_seconds.sql) and in runs (runs.sql).
 SELECT
 	*,
 	${include:queries/kpi/shared/runs.sql}
@@ -7,7 +7,7 @@ FROM
 	SELECT
 		${key} AS key,
 		${figure},
-		${include:queries/kpi/shared/ends.sql} AS ends
+		${ends} AS ends
 	FROM (${members})
 	WHERE ${where}
 	${group}
