@@ -9,6 +9,7 @@ import { logIn, makeLogins, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { newcomer } from '../support/people.ts';
 import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
+import { stateCaughtUp } from '../support/state.ts';
 import { until } from '../support/until.ts';
 
 let office: OfficeUnderTest;
@@ -20,7 +21,7 @@ beforeAll(async () => {
 	await office.post(smallOffice());
 	reader = office.client('reader');
 	analyst = await logIn(office.webUrl, 'analyst', (await makeLogins(office.settings)).analyst);
-	await until('the letters are there', async () => (await count('SELECT count() FROM pasokh.letters')) > 0);
+	await stateCaughtUp(office.ingestUrl);
 });
 afterAll(async () => office?.stop());
 

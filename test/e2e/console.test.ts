@@ -9,6 +9,7 @@ import { button, cell, editor, openConsole, run, seeAs, write } from '../support
 import { logIn, makeLogins } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
+import { stateCaughtUp } from '../support/state.ts';
 import { until } from '../support/until.ts';
 
 let office: OfficeUnderTest;
@@ -23,7 +24,7 @@ beforeAll(async () => {
 	const passwords = await makeLogins(office.settings);
 	for (const role of ['analyst', 'governor'] as const)
 		cookies[role] = (await logIn(office.webUrl, role, passwords[role])).cookie;
-	await until('the letters are there', async () => (await count('SELECT count() FROM pasokh.letters')) > 0);
+	await stateCaughtUp(office.ingestUrl);
 	browser = await launchBrowser();
 });
 afterAll(async () => {

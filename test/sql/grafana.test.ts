@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { smallOffice, SMALL_OFFICE } from '../support/small-office.ts';
-import { until } from '../support/until.ts';
+import { stateCaughtUp } from '../support/state.ts';
 
 interface Dashboard {
 	panels: { title: string; targets: { rawSql: string }[] }[];
@@ -32,9 +32,7 @@ beforeAll(async () => {
 	office = await startOffice({});
 	analyst = office.client('analyst');
 	await office.post(smallOffice());
-	await until('the letters are there', async () =>
-		(await rowsOf('رسیده در بازه')).some((row) => Number(row['رسیده']) === SMALL_OFFICE.registered)
-	);
+	await stateCaughtUp(office.ingestUrl);
 });
 afterAll(async () => office?.stop());
 
