@@ -4,7 +4,7 @@ CREATE OR REPLACE VIEW ${database}.calls_known ${on_cluster}
 	${include:state/calls_described.sql}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS SELECT call_id, offered_at, ended_at, outcome, wait_s, handle_s
+AS SELECT call_id, offered_at, ended_at, outcome, wait_s, handle_s, first_event_at AS begins_at
 FROM ${database}.call_state FINAL
 WHERE first_event_at <= ${as_of} AND last_event_at <= ${as_of} AND last_ingested_at <= {known_at: DateTime64(3, 'UTC')}
 UNION ALL

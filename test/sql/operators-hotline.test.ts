@@ -6,6 +6,7 @@ import { operators, OPERATORS_QUERIES, type OperatorsFigures } from '#sql/querie
 import { pageKpi } from '#sql/queries/pages/page-kpi.ts';
 import type { PageReader, PageRequest } from '#sql/queries/pages/page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
+import { wall } from '#sql/queries/wall.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { makeThemeHistory } from '../support/kpi-theme-history.ts';
@@ -218,6 +219,21 @@ describe('with wild histories', () => {
 		expectPeaks(page);
 	});
 
+	test.each<Partial<PageRequest>>([{}, { asOf: '2022-07-20T06:00:00.000Z' }])(
+		'the wall counts the calls of each day as the list behind them, told of by their end alone or not, for %j',
+		async (ask) => {
+			const { calls, asOf } = await read(wall, ask);
+			for (const field of ['offered', 'answered', 'abandoned', 'blocked'] as const) {
+				const { groups, total } = await kpiOf(`calls_${field}`, ask, { asOf }, 'day');
+				const shown = calls.days.map((day) => [day.day, day[field]]).filter(([, count]) => count !== 0);
+				expect(shown, field).toEqual(groups.map(({ key, numerator }) => [key, numerator]));
+				expect(total.numerator, field).toBeGreaterThan(0);
+			}
+			const ends = `SELECT count() AS n FROM pasokh.calls_at(as_of = '${utcText(Date.parse(asOf))}') WHERE offered_at IS NULL`;
+			expect(Number((await rowsOf<{ n: string }>(client, ends))[0]?.n)).toBeGreaterThan(0);
+		}
+	);
+
 	/** Peak and off-peak are all hours, and each the sum of its own. */
 	function expectPeaks({ hours, peak, offPeak, offered }: HotlineFigures) {
 		const parts = [peak, offPeak].filter((one) => one !== null);
@@ -235,9 +251,9 @@ describe('with wild histories', () => {
 		const { daysAtCap, days, asOf } = await read(hotline);
 		const calls = await rowsOf<Row>(
 			client,
-			`SELECT offered_at, outcome FROM pasokh.calls_at(as_of = '${utcText(Date.parse(asOf))}') WHERE offered_at IS NOT NULL`
+			`SELECT begins_at, outcome FROM pasokh.calls_at(as_of = '${utcText(Date.parse(asOf))}')`
 		);
-		const byDay = Map.groupBy(calls, (row) => tehranDay(Date.parse(`${row['offered_at']}Z`)));
+		const byDay = Map.groupBy(calls, (row) => tehranDay(Date.parse(`${row['begins_at']}Z`)));
 		const full = [...byDay.values()].filter(
 			(own) => own.filter(({ outcome }) => outcome === 'answered').length >= 1_000
 		);

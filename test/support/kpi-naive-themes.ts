@@ -47,8 +47,8 @@ const loan = (rule: Partial<Rule> = {}): Rule => ({
 });
 const call = (rule: Partial<Rule> = {}): Rule => ({
 	source: 'calls',
-	at: (row) => row['offered_at'],
-	more: (row) => ({ state: row['outcome'] ?? '', hour: hourOf(row['offered_at']) }),
+	at: (row) => row['begins_at'],
+	more: (row) => ({ state: row['outcome'] ?? '', hour: hourOf(row['begins_at']) }),
 	...rule
 });
 const outcome =
@@ -81,9 +81,8 @@ function activeHours(row: Row, _: number, { referrals }: Rows): number {
 function beyondCap(calls: Row[]): Set<string> {
 	const known = BEYOND.get(calls);
 	if (known) return known;
-	const offered = calls.filter(({ offered_at }) => offered_at !== null);
-	const days = Map.groupBy(offered, ({ offered_at }) => tehranDay(offered_at));
-	const place = (one: Row) => [one['offered_at'], one['call_id']];
+	const days = Map.groupBy(calls, ({ begins_at }) => tehranDay(begins_at));
+	const place = (one: Row) => [one['begins_at'], one['call_id']];
 	const beyond = [...days.values()].flatMap((day) => day.sort((a, b) => compare(place(a), place(b))).slice(1_000));
 	const ids = new Set(beyond.map(({ call_id }) => call_id as string));
 	BEYOND.set(calls, ids);

@@ -3,6 +3,7 @@ import { at, type Sent } from './model.ts';
 /** What becomes of a call, out of its standing events in order. Moments are milliseconds. */
 export interface ModelCall {
 	call_id: string;
+	begins_at: number;
 	offered_at: number | null;
 	ended_at: number | null;
 	outcome: string | null;
@@ -21,6 +22,7 @@ export function modelCall(call_id: string, life: Sent[]): ModelCall {
 	const ended = events.findLast(({ type }) => type !== 'call.offered');
 	return {
 		call_id,
+		begins_at: at(life[0]!.event),
 		offered_at: offered ? at(offered) : null,
 		ended_at: ended ? at(ended) : null,
 		outcome: ['answered', 'abandoned', 'blocked'].find(has) ?? null,

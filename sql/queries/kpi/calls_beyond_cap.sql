@@ -4,8 +4,8 @@ FROM
 (
 	SELECT
 		${include:queries/kpi/shared/call.sql},
-		row_number() OVER (PARTITION BY toDate32(toTimeZone(assumeNotNull(offered_at), 'Asia/Tehran')) ORDER BY offered_at, call_id) AS place
+		row_number() OVER (PARTITION BY toDate32(toTimeZone(begins_at, 'Asia/Tehran')) ORDER BY begins_at, call_id) AS place
 	FROM ${calls}
-	WHERE offered_at >= {from: DateTime64(3, 'UTC')} - INTERVAL 1 DAY - INTERVAL 1 HOUR AND offered_at < {until: DateTime64(3, 'UTC')}
+	WHERE begins_at >= {from: DateTime64(3, 'UTC')} - INTERVAL 1 DAY - INTERVAL 1 HOUR AND begins_at < {until: DateTime64(3, 'UTC')}
 )
 WHERE place > 1000 AND at >= {from: DateTime64(3, 'UTC')}

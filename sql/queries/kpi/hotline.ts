@@ -22,8 +22,8 @@ export const HOTLINE: readonly Kpi[] = [
 		'calls_offered',
 		{ fa: 'تماس‌های آمده', en: 'Calls offered' },
 		{
-			fa: 'همهٔ تماس‌هایی که در بازه به خط رسیده‌اند، با هر سرانجامی. با تفکیک «hour» ساعت‌های اوج دیده می‌شود.',
-			en: 'All calls that reached the line in the range, whatever became of them. By `hour` the peaks are seen.'
+			fa: 'همهٔ تماس‌هایی که در بازه به خط رسیده‌اند، با هر سرانجامی؛ تماسی که تنها سرانجامش گفته شده نیز، از همان لحظه. با تفکیک «hour» ساعت‌های اوج دیده می‌شود.',
+			en: 'All calls that reached the line in the range, whatever became of them; one of which only the end was told counts too, from that moment. By `hour` the peaks are seen.'
 		},
 		{ numerator: OFFERED, denominator: null, unit: 'count', measure: 'count' }
 	),

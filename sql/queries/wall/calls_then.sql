@@ -7,10 +7,10 @@ SELECT
 	countIf(d.outcome = 'blocked') AS blocked
 FROM
 (
-	SELECT assumeNotNull(toDate32(toTimeZone(offered_at, 'Asia/Tehran'))) AS day, outcome
+	SELECT toDate32(toTimeZone(begins_at, 'Asia/Tehran')) AS day, outcome
 	FROM ${calls}
-	WHERE offered_at >= toDateTime64({from_day: Date32}, 3, 'Asia/Tehran')
-		AND offered_at < toDateTime64(addDays({until_day: Date32}, 1), 3, 'Asia/Tehran')
+	WHERE begins_at >= toDateTime64({from_day: Date32}, 3, 'Asia/Tehran')
+		AND begins_at < toDateTime64(addDays({until_day: Date32}, 1), 3, 'Asia/Tehran')
 ) AS d
 WHERE ${without_outages}
 GROUP BY d.day

@@ -2,5 +2,5 @@
 	call_id AS id,
 	'' AS letter_id,
 	ifNull(outcome, '') AS state,
-	formatDateTime(toTimeZone(assumeNotNull(offered_at), 'Asia/Tehran'), '%H') AS hour,
-	assumeNotNull(offered_at) AS at
+	formatDateTime(toTimeZone(begins_at, 'Asia/Tehran'), '%H') AS hour,
+	begins_at AS at

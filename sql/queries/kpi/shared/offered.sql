@@ -1,2 +1,2 @@
--- Offered in the range.
-	offered_at >= {from: DateTime64(3, 'UTC')} AND offered_at < {until: DateTime64(3, 'UTC')}
+-- Calls of the range: a call without an offer counts from its first event, as in the rollup.
+	begins_at >= {from: DateTime64(3, 'UTC')} AND begins_at < {until: DateTime64(3, 'UTC')}
