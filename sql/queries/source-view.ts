@@ -24,6 +24,7 @@ export interface Moments {
 }
 
 /** Of letters. */
+export const REGISTERED = 'is_registered';
 export const UNANSWERED = 'NOT is_answered';
 
 /** Ends what a view's definition has before its query. */

@@ -58,7 +58,10 @@ export function naiveQueues(all: QueuedLetter[], asOf: number): Record<QueueName
 			)
 		),
 		reopened: ids(letters.filter((letter) => letter.reopens > 0)),
-		answered_before_registered: ids(letters.filter((letter) => isPast(letter.first_answered_at, letter.registered_at!)))
+		answered_before_registered: ids(
+			letters.filter((letter) => isPast(letter.first_answered_at, letter.registered_at!))
+		),
+		unregistered: ids(all.filter((letter) => letter.registered_at === null))
 	};
 }
 

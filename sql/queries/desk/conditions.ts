@@ -1,7 +1,7 @@
 import { dayAfter, tehranMidnight, utcText } from '../../model/tehran.ts';
 import { ANY, OFFICE, SOON_DAYS, type CodeField, type NumberField } from './fields.ts';
 import type { LetterFilter } from './filter.ts';
-import { UNANSWERED } from '../source-view.ts';
+import { REGISTERED, UNANSWERED } from '../source-view.ts';
 import { queueConditions } from './queues.ts';
 
 /** Conditions on the columns of `letters` (sql/state/letters_described.sql), and what the server binds to them. */
@@ -82,9 +82,9 @@ export interface Settled {
 
 /** What a letter must be to be meant, but for its search (search.ts). */
 export function conditionsOf(filter: LetterFilter, { from, to, outageDays = [], letters }: Settled): Conditions {
-	const all: string[] = ['is_registered'];
-	const params: Record<string, unknown> = {};
 	const { answered, due, numbers, queue } = filter;
+	const all = queue ? queueConditions(queue, letters) : [REGISTERED];
+	const params: Record<string, unknown> = {};
 	const clock = CLOCKS[filter.clock];
 	if (from) {
 		all.push(`${clock} >= {from: DateTime64(3, 'UTC')}`);
@@ -108,7 +108,6 @@ export function conditionsOf(filter: LetterFilter, { from, to, outageDays = [], 
 		all.push(NUMBERS[field](`{${field}: UInt32}`));
 	}
 	for (const [field, pairs] of Map.groupBy(filter.where, ([one]) => one)) all.push(codes(field, pairs, params));
-	if (queue) all.push(...queueConditions(queue, letters));
 	return { all: [...new Set(all)], params };
 }
 

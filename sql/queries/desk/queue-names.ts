@@ -12,7 +12,8 @@ export const QUEUES = [
 	'clock_stopped',
 	'sms_missing',
 	'reopened',
-	'answered_before_registered'
+	'answered_before_registered',
+	'unregistered'
 ] as const;
 export type QueueName = (typeof QUEUES)[number];
 

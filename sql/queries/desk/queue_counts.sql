@@ -1,2 +1,2 @@
--- How many registered letters each queue has: `counts` are its conditions.
-SELECT ${counts} FROM ${letters} WHERE is_registered
+-- How many letters each queue has: `counts` are its conditions.
+SELECT ${counts} FROM ${letters}

@@ -1,8 +1,8 @@
 import type { Text } from '../kpi/kpi.ts';
-import { UNANSWERED } from '../source-view.ts';
+import { REGISTERED, UNANSWERED } from '../source-view.ts';
 import type { QueueName } from './queue-names.ts';
 
-/** A queue that every office has: which registered letters need an eye, and why. */
+/** A queue that every office has: which letters need an eye, and why. But for `unregistered`, of the registered alone. */
 export interface Queue {
 	title: Text;
 	definition: Text;
@@ -152,13 +152,22 @@ export const QUEUE: Record<QueueName, Queue> = {
 			en: 'Letters whose first answer is dated before their registration.'
 		},
 		condition: 'answered_before_registered'
+	},
+	unregistered: {
+		title: { fa: 'ثبت‌نشده', en: 'Not registered' },
+		definition: {
+			fa: 'نامه‌هایی که رویدادی از آن‌ها رسیده است، ولی ثبتشان نه، یا ثبتشان باطل شده است. در هیچ صف و رقم دیگری شمرده نمی‌شوند، مگر در رسیده.',
+			en: 'Letters of which events have come, but no registration that stands. No other queue or figure counts them, but for received.'
+		},
+		condition: 'NOT is_registered'
 	}
 };
 
 /** The conditions of a queue on the letters of a source. */
 export function queueConditions(name: QueueName, letters: string): string[] {
 	const { condition, isUnanswered } = QUEUE[name];
-	return [...(isUnanswered ? [UNANSWERED] : []), `(${typeof condition === 'string' ? condition : condition(letters)})`];
+	const own = typeof condition === 'string' ? condition : condition(letters);
+	return [...(name === 'unregistered' ? [] : [REGISTERED]), ...(isUnanswered ? [UNANSWERED] : []), `(${own})`];
 }
 
 /** Whether a queue is told by each letter alone: those are counted in one reading. */
