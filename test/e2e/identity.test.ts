@@ -19,7 +19,9 @@ import {
 	plantedInTables
 } from '../support/planted.ts';
 import { smallOffice } from '../support/small-office.ts';
-import { seeAsAll, unmaskByKeyboard } from '../support/unmask-page.ts';
+import { seeAsAll } from '../support/see-page.ts';
+import { stateCaughtUp } from '../support/state.ts';
+import { unmaskByKeyboard } from '../support/unmask-page.ts';
 import { until } from '../support/until.ts';
 
 const REASON = 'تماس با شهروند دربارهٔ پاسخ بانک';
@@ -41,10 +43,7 @@ describe.each(['on', 'off'])('a planted person, with PASOKH_KEEP_IDENTITY=%s', (
 		expect(sent).toMatchObject({ status: 207, body: { rejected: [{ reason: 'bad_date' }] } });
 		for (const role of ROLES) visitors.push([role, await visitorOf(office.settings, role)]);
 		visitors.push(['cleared', await visitorOf(office.settings, 'inspector', { name: 'cleared', sensitive: true })]);
-		const governor = visitor('governor');
-		await until('the letters are in lists', async () =>
-			(await open('/letters?kpi=registered&part=num', governor)).text.includes('PLANTED-2')
-		);
+		await stateCaughtUp(office.ingestUrl);
 	});
 	afterAll(async () => office?.stop());
 
