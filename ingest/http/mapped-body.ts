@@ -22,7 +22,7 @@ const TYPES: Record<string, { example: string; all: ReadonlySet<string> }> = {
 
 /**
  * The mapping that a request names, for a body of this type. Only a name: never a path.
- * @throws Refusal 400 that names the mappings that there are, or the type that this one reads
+ * @throws Refusal 400 that names the mappings that there are, 415 that names the type that this one reads
  */
 export function mappingOf(name: unknown, type: string, mappings: KnownMappings): KnownMapping {
 	let known: KnownMapping;
@@ -42,7 +42,7 @@ export function mappingOf(name: unknown, type: string, mappings: KnownMappings):
 			`mapping: ${name} reads workbooks, which are not taken here; use the inbox, or: npm run pasokh -- load FILE --mapping ${name}`
 		);
 	if (types.all.has(type)) return known;
-	throw new Refusal(400, 'bad_query', `mapping: ${name} reads ${kind}; send Content-Type: ${types.example}`);
+	throw new Refusal(415, 'unknown_type', `mapping: ${name} reads ${kind}; send Content-Type: ${types.example}`);
 }
 
 /**

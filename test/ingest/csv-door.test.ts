@@ -122,7 +122,7 @@ describe('a request is refused as a whole', () => {
 		['names a path', '?mapping=../mappings/notes', CSV, csv(1), 400, /no mapping of that name/],
 		['names a file', '?mapping=notes.mapping.json', CSV, csv(1), 400, /no mapping of that name/],
 		['names two', '?mapping=notes&mapping=lines', CSV, csv(1), 400, /mapping: must be given once/],
-		['is of another type', '?mapping=notes', {}, csv(1), 400, /notes reads csv; send Content-Type: text\/csv/],
+		['is of another type', '?mapping=notes', {}, csv(1), 415, /notes reads csv; send Content-Type: text\/csv/],
 		['names one of workbooks', '?mapping=sheets', CSV, csv(1), 400, /use the inbox, or: npm run pasokh -- load/],
 		['is CSV without a mapping', '', CSV, csv(1), 415, /text\/csv with \?mapping=NAME/],
 		[
