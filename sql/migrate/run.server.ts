@@ -46,6 +46,7 @@ export async function migrate(settings: Settings): Promise<{ stateIsOutdated: bo
 			await applyReplaceable(client, target, applied, 'dictionaries', () => ({ login: dictionaryLogin(settings) }));
 			await applyReplaceable(client, target, applied, 'views', (view) => ({
 				as_of: asOfIn(view),
+				now: nowBy(settings.clock, target.database),
 				...knownSources(target.database)
 			}));
 			await applyFunctions(client, target, applied);
@@ -57,6 +58,12 @@ export async function migrate(settings: Settings): Promise<{ stateIsOutdated: bo
 		await client.close();
 	}
 }
+
+/** Now by the office's clock, as pages have it (queries/kpi/read/newest.sql). */
+const nowBy = (clock: Settings['clock'], database: string): string =>
+	clock === 'real'
+		? `now64(3, 'UTC')`
+		: `assumeNotNull((SELECT ifNull(maxOrNull(newest_at), now64(3, 'UTC')) FROM ${database}.receipts WHERE load_id NOT IN (SELECT load_id FROM ${database}.undone_loads)))`;
 
 /** A dictionary reads its table as a user of its own; the server hides the password in what it shows of the DDL. */
 function dictionaryLogin(settings: Settings): string {

@@ -1,8 +1,8 @@
 -- A letter a row, as of now, from the recomputed state; no deduplication is left to the reader. What waits, waits until now by
--- ClickHouse's own clock, as a promise is due by it.
+-- the office's clock, as deadlines and promises are due by it: ClickHouse's own, or the newest moment of the data (PASOKH_CLOCK).
 CREATE OR REPLACE VIEW ${database}.letters ${on_cluster}
 (
 	${include:state/letters_described.sql}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS ${include:state/letters_finished.sql, clock = now64(3, 'UTC'), of = ${database}.letter_state FINAL}
+AS ${include:state/letters_finished.sql, clock = ${now}, of = ${database}.letter_state FINAL}

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
+import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { smallOffice, SMALL_OFFICE } from '../support/small-office.ts';
 import { stateCaughtUp } from '../support/state.ts';
@@ -29,7 +30,7 @@ async function rowsOf(title: string, target = 0): Promise<Record<string, unknown
 }
 
 beforeAll(async () => {
-	office = await startOffice({});
+	office = await startOffice({ settings: { PASOKH_CLOCK: 'data' } });
 	analyst = office.client('analyst');
 	await office.post(smallOffice());
 	await stateCaughtUp(office.ingestUrl);
@@ -52,4 +53,17 @@ test('its figures are the office’s', async () => {
 	expect(sum(await rowsOf('رسیده و پاسخ‌داده', 1), 'پاسخ‌داده')).toBe(SMALL_OFFICE.answered);
 	expect(sum(await rowsOf('بی‌پاسخ‌ها نزد کیست'), 'بی‌پاسخ')).toBe(SMALL_OFFICE.unanswered);
 	expect((await rowsOf('بی‌پاسخ‌ها نزد کیست')).map((row) => row['دستگاه'])).toContain('دبیرخانه');
+});
+
+test('what is late for SQL is late for the pages, by the clock of the office', async () => {
+	const late = async (condition: string): Promise<number> => {
+		const found = await analyst.query({
+			query: `SELECT count() AS n FROM letters WHERE is_registered AND ${condition}`,
+			format: 'JSONEachRow'
+		});
+		return Number((await found.json<{ n: string }>())[0]?.n);
+	};
+	const overdue = await readKpi(office.client('reader'), { database: 'pasokh', clock: 'data', kpi: 'overdue' });
+	expect(await late('is_late')).toBe(overdue.total.numerator);
+	expect(await late('NOT is_answered AND due_at < now64()')).toBeGreaterThan(overdue.total.numerator);
 });

@@ -106,6 +106,7 @@ describe('the schema', () => {
 				for (const statement of render(text, target, projectRoot(), {
 					...knownSources('pasokh'),
 					as_of: `{as_of: DateTime64(3, 'UTC')}`,
+					now: `now64(3, 'UTC')`,
 					...analystRole('pasokh', 8_000_000_000),
 					login: `USER 'u' PASSWORD 'p'`
 				})) {
