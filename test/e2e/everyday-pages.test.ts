@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { WireEvent } from '#ingest/contract/event.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { deskOf, hiddenOf } from '../support/desk.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
@@ -30,6 +31,17 @@ const WAYS = Object.entries(PAGES).flatMap(([who, paths]) =>
 	paths.map((path) => [who as keyof typeof PAGES, path] as const)
 );
 
+/** Its registration was refused, or has not come yet. */
+const UNREGISTERED: WireEvent = {
+	v: 1,
+	type: 'letter.referred',
+	event_id: 'lost-1',
+	letter_id: 'L-lost',
+	occurred_at: '2022-07-16T09:00:00+04:30',
+	referral_id: 'L-lost-r',
+	to_org: 'bank_melli'
+};
+
 let office: OfficeUnderTest;
 let browser: Browser;
 const people: Record<keyof typeof PAGES, Visitor | null> = {
@@ -41,7 +53,7 @@ const people: Record<keyof typeof PAGES, Visitor | null> = {
 
 beforeAll(async () => {
 	office = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data' } });
-	await office.post(smallOffice());
+	await office.post([...smallOffice(), UNREGISTERED]);
 	for (const role of ['governor', 'inspector', 'administrator'] as const)
 		people[role] = await visitorOf(office.settings, role);
 	await stateCaughtUp(office.ingestUrl);
@@ -54,6 +66,14 @@ afterAll(async () => {
 
 test.each(WAYS)('%s, %s: axe finds nothing, and nothing is cut, light and dark, wide and narrow', async (who, path) => {
 	await seeAsAll(browser, new URL(path, office.webUrl), people[who]);
+});
+
+test('a letter without a registration is in a list of its own, which says so', async () => {
+	const inspector = deskOf(office.webUrl, people.inspector!);
+	const html = await inspector.text('/letters?queue=unregistered');
+	expect(html.match(/data-letter="[^"]+"/g)).toEqual(['data-letter="L-lost"']);
+	expect(html).toContain('ثبت‌نشده · نزد دستگاه');
+	expect(await inspector.text('/letters?answered=no')).not.toContain('L-lost');
 });
 
 test('what an inspector makes is seen as well as what it is made with', async () => {

@@ -1,4 +1,4 @@
-import type { ListAsk } from '#sql/queries/lists/list.ts';
+import type { ListAsk, ListedLetter } from '#sql/queries/lists/list.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import type { Filters } from './filters.ts';
 import { codeName } from './i18n/codes.ts';
@@ -27,4 +27,13 @@ export function listWords({ card, ask, filters, frame }: List, words: Words): st
 		),
 		...(filters.excludeOutages ? [t.filters.outages] : [])
 	].join('؛ ');
+}
+
+/** How a letter of a list stands: that it is not registered, which of the four parts of every bar it is in, that it is closed. */
+export function standText(letter: Pick<ListedLetter, 'registeredAt' | 'tone' | 'state'>, { t }: Words): string {
+	return [
+		...(letter.registeredAt === null ? [t.letters.unregistered] : []),
+		t.tones[letter.tone],
+		...(letter.state === 'closed' ? [t.letters.closed] : [])
+	].join(' · ');
 }

@@ -31,6 +31,7 @@ export const letters: Pick<Dictionary, 'letters'> = {
 		age: 'Age',
 		noDue: 'none',
 		closed: 'closed',
+		unregistered: 'not registered',
 		units: {
 			hours: '{n} hours',
 			working_hours: '{n} working hours',

@@ -30,6 +30,7 @@ export const letters = {
 		age: 'سن',
 		noDue: 'بی‌مهلت',
 		closed: 'بسته',
+		unregistered: 'ثبت‌نشده',
 		units: {
 			hours: '{n} ساعت',
 			working_hours: '{n} ساعت کاری',
