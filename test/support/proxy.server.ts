@@ -23,6 +23,8 @@ export interface Fate {
 	search?: string;
 	/** Another text for what it carries. */
 	rewrite?: (body: string) => string;
+	/** Done by the servers on these ports first; an error of theirs is the answer. */
+	first?: number[];
 	/** Awaited when the answer is there, before it is given. */
 	after?: () => unknown;
 }
@@ -67,6 +69,10 @@ export async function startProxy(port: number, targetPort: number): Promise<Prox
 		if (fate.pretend) return void response.writeHead(200).end();
 		if (fate.refuse?.though === 'not done') return refuse(response, fate.refuse);
 		if (fate.rewrite) body = Buffer.from(fate.rewrite(body.toString('latin1')), 'latin1');
+		for (const port of fate.first ?? []) {
+			const early = await forward(request, response, body, fate.search, port);
+			if (early.status !== 200) return void response.writeHead(early.status, early.headers).end(early.body);
+		}
 		const answer = await forward(request, response, body, fate.search);
 		for (const watcher of watchers) watcher(answer.status);
 		await fate.after?.();
@@ -75,14 +81,14 @@ export async function startProxy(port: number, targetPort: number): Promise<Prox
 		response.writeHead(answer.status, answer.headers).end(answer.body);
 	}
 
-	function forward(request: IncomingMessage, response: ServerResponse, body: Buffer, search = '') {
+	function forward(request: IncomingMessage, response: ServerResponse, body: Buffer, search = '', port = targetPort) {
 		return new Promise<{ status: number; headers: string[]; body: Buffer }>((resolve, reject) => {
 			const path = `${request.url}${search && `${request.url?.includes('?') ? '&' : '?'}${search}`}`;
 			const { method } = request;
 			const { 'transfer-encoding': _, ...headers } = { ...request.headers, 'content-length': String(body.length) };
 			const going = ask({
 				host: '127.0.0.1',
-				port: targetPort,
+				port,
 				method,
 				path,
 				headers,

@@ -1,0 +1,110 @@
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { openClient, type Role } from '#sql/client/open.server.ts';
+import { filesOf } from '#sql/server/config.ts';
+import { ensureCredentials, readCredentials, serverDir } from '#sql/server/credentials.ts';
+import { startEmbedded } from '#sql/server/embedded.server.ts';
+import { xml } from '#sql/server/xml.ts';
+import { readSettings, type Settings } from '#sql/settings.ts';
+import { freePort } from './ports.ts';
+import { startProxy, type Passing } from './proxy.server.ts';
+
+const CLUSTER = 'pasokh';
+const ON_CLUSTER = new RegExp(`\\bON CLUSTER '?${CLUSTER}'?`, 'g');
+/** Path and replica, which only a table with Keeper behind it takes. */
+const REPLICATED = /\bReplicated(\w*MergeTree)\('[^']*', '\{replica\}'(?:, )?/g;
+
+export interface ClusterUnderTest {
+	/** Of the first server, as an office on a cluster has them. */
+	settings: Settings;
+	/** The environment from which `settings` was read. */
+	env: Record<string, string>;
+	/** A client of the cluster in this role; closed with it. */
+	client(role: Role): ClickHouseClient;
+	/** A client of one server alone, from 0. */
+	server(index: number): ClickHouseClient;
+	stop(): Promise<void>;
+}
+
+/**
+ * Two servers as two shards of one replica, in a temp folder and without a schema. The engine at hand has neither Keeper nor an
+ * interserver port, so a proxy stands in for both: what is ON CLUSTER goes to each server, without these words, and replicated tables
+ * become plain ones. Distributed tables are what they are everywhere.
+ * @param variables more settings, by the names that the README gives them
+ */
+export async function startCluster(variables: Record<string, string> = {}): Promise<ClusterUnderTest> {
+	const folder = await mkdtemp(join(tmpdir(), 'pasokh-cluster-'));
+	const dataDirs = ['one', 'two'].map((name) => join(folder, name));
+	const places = await Promise.all(
+		dataDirs.map(async (dataDir) => ({ dataDir, httpPort: await freePort(), tcpPort: await freePort() }))
+	);
+	const [first, second] = places as [(typeof places)[0], (typeof places)[0]];
+	// One user for all servers, as on any cluster.
+	ensureCredentials(first.dataDir);
+	mkdirSync(serverDir(second.dataDir), { recursive: true });
+	const [from, to] = [first, second].map(({ dataDir }) => join(serverDir(dataDir), 'credentials.json'));
+	copyFileSync(from!, to!);
+
+	const servers = await Promise.all(
+		places.map(({ dataDir, httpPort, tcpPort }) => {
+			writeCluster(
+				dataDir,
+				places.map((place) => place.tcpPort)
+			);
+			return startEmbedded({ dataDir, clickhouse: { database: 'pasokh', httpPort, tcpPort } });
+		})
+	);
+	const proxy = await startProxy(await freePort(), first.httpPort);
+	proxy.rule(({ text }: Passing) =>
+		text.includes('ON CLUSTER')
+			? {
+					first: [second.httpPort],
+					rewrite: (body) => body.replace(ON_CLUSTER, '').replace(REPLICATED, '$1(')
+				}
+			: undefined
+	);
+	const { admin } = readCredentials(first.dataDir);
+	const env = {
+		PASOKH_DATA_DIR: join(folder, 'office'),
+		PORT: String(await freePort()),
+		INGEST_PORT: String(await freePort()),
+		CLICKHOUSE_URL: proxy.url,
+		CLICKHOUSE_USER: admin.user,
+		CLICKHOUSE_PASSWORD: admin.password,
+		CLICKHOUSE_CLUSTER: CLUSTER,
+		...variables
+	};
+	const settings = readSettings(env);
+	const clients: ClickHouseClient[] = [];
+	const keep = (client: ClickHouseClient): ClickHouseClient => {
+		clients.push(client);
+		return client;
+	};
+	return {
+		settings,
+		env,
+		client: (role) => keep(openClient(settings, role)),
+		server: (index) => keep(openClient(readSettings({ ...env, CLICKHOUSE_URL: servers[index]!.url }), 'admin')),
+		async stop() {
+			await Promise.all(clients.map((client) => client.close()));
+			await proxy.close();
+			await Promise.all(servers.map((server) => server.stop()));
+			await rm(folder, { recursive: true, force: true });
+		}
+	};
+}
+
+/** What the engine reads beside its own configuration. */
+function writeCluster(dataDir: string, tcpPorts: number[]): void {
+	const { config } = filesOf(serverDir(dataDir));
+	const beside = join(dirname(config), 'server.d');
+	mkdirSync(beside, { recursive: true });
+	const shard = tcpPorts.map((port) => ({ internal_replication: 'true', replica: { host: '127.0.0.1', port } }));
+	writeFileSync(
+		join(beside, 'cluster.xml'),
+		xml({ clickhouse: { remote_servers: { [CLUSTER]: { secret: 'of the test', shard } } } })
+	);
+}
