@@ -9,6 +9,7 @@ import type { Settings } from '../settings.ts';
 import { isOutdated } from '../state/rules.server.ts';
 import { asOfIn, knownSources } from '../state/sources.ts';
 import { locked, type Lock } from './lock.server.ts';
+import { alignDistributed } from './align.server.ts';
 import { render, type RenderTarget } from './render.ts';
 import { loadReference } from './reference.server.ts';
 
@@ -107,6 +108,7 @@ async function applyMigrations(
 				`${file} was applied to ${target.database} with another text: restore the file, and put the change into a new migration`
 			);
 		await run(client, text, target);
+		if (target.cluster !== undefined) await alignDistributed(client, target.database, target.cluster);
 		await record(client, target, file, checksum);
 	}
 }

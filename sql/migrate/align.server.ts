@@ -1,0 +1,36 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+
+interface Table {
+	name: string;
+	engine: string;
+	/** In one text. */
+	columns: string;
+}
+
+/**
+ * Makes each Distributed table anew whose columns are not those of the tables on the shards. A migration gives both a new column, but
+ * one that is made of others is so on the shards alone: whatever is written would be sent with it, and refused there.
+ */
+export async function alignDistributed(client: ClickHouseClient, database: string, cluster: string): Promise<void> {
+	const found = await client.query({
+		query: `SELECT t.name AS name, t.engine_full AS engine, c.columns AS columns
+			FROM system.tables AS t
+			INNER JOIN
+			(
+				SELECT table, toString(groupArray((name, type, default_kind, default_expression))) AS columns
+				FROM (SELECT * FROM system.columns WHERE database = {database: String} ORDER BY table, name) GROUP BY table
+			) AS c ON c.table = t.name
+			WHERE t.database = {database: String}`,
+		query_params: { database },
+		format: 'JSONEachRow'
+	});
+	const tables = await found.json<Table>();
+	const columnsOf = new Map(tables.map(({ name, columns }) => [name, columns]));
+	for (const { name, engine, columns } of tables) {
+		const [, local] = /^Distributed\('[^']*', '[^']*', '([^']*)'/.exec(engine) ?? [];
+		if (local === undefined || columns === columnsOf.get(local)) continue;
+		await client.command({
+			query: `CREATE OR REPLACE TABLE ${database}.${name} ON CLUSTER ${cluster} AS ${database}.${local} ENGINE = ${engine}`
+		});
+	}
+}
