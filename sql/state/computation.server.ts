@@ -155,7 +155,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 			pairs = await links();
 		}
 		const linked = `${letters} AND subject_id IN (
-			SELECT letter_id FROM ${database}.letter_links UNION ALL SELECT master_letter_id FROM ${database}.letter_links)`;
+			SELECT arrayJoin([letter_id, master_letter_id]) FROM ${database}.letter_links)`;
 		// What the chain says of itself has no version of its own.
 		const chain = await rows<ChainLetter>(
 			statement('state/chain.sql', database, { ...livingSources(database, NO_POLICIES), letters: linked }),
