@@ -1,6 +1,7 @@
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { readCredentials } from '../server/credentials.ts';
 import type { Settings } from '../settings.ts';
+import { SPREAD_READING, SPREAD_WRITING } from './spread.ts';
 
 /**
  * Who asks: `admin` migrates, `writer` is ingest, `reader` is web, `analyst` is a person's own SQL, `canceller` ends queries of
@@ -17,19 +18,6 @@ const UNPACKED = {
 	use_uncompressed_cache: 1,
 	merge_tree_max_rows_to_use_cache: '1000000000',
 	merge_tree_max_bytes_to_use_cache: '1000000000000'
-} as const;
-
-/** What a cluster needs to answer as one server does: the rows of a letter, and of what it is compared with, lie on any shard. */
-const SPREAD = {
-	// What stands behind IN, or is joined, is asked of all shards once and sent along.
-	distributed_product_mode: 'global',
-	// What is written can be read when the answer is there: state is computed of it next. And each row goes where its key says.
-	distributed_foreground_insert: 1,
-	parallel_distributed_insert_select: 0,
-	// A moment that the engine has computed it tells other shards as seconds since 1970. Those of before 1970 and after 2286 only this
-	// reading takes, and the first of all none: what stands around a subquery, where such moments are compared, stays at home.
-	cast_string_to_date_time_mode: 'basic',
-	allow_push_predicate_ast_for_distributed_subqueries: 0
 } as const;
 
 /**
@@ -65,7 +53,7 @@ export function openClient(settings: Settings, role: Role): ClickHouseClient {
 						// No table has partitions, so this changes no answer; with it FINAL of a table that is merged to one part reads as without.
 						// Else a range that an index cuts out of its middle is merged, row by row: the letters of a year took 130 ms of CPU for 35.
 						do_not_merge_across_partitions_select_final: 1,
-						...(clickhouse.cluster === undefined ? {} : SPREAD),
+						...(clickhouse.cluster === undefined ? {} : { ...SPREAD_READING, ...SPREAD_WRITING }),
 						...(role === 'reader' ? UNPACKED : {}),
 						// A 64-bit integer above 2^53 would lose its last digits as a JSON number.
 						output_format_json_quote_64bit_integers: role === 'reader' ? 0 : 1

@@ -154,7 +154,12 @@ async function applyRoles(client: ClickHouseClient, target: RenderTarget, applie
 	await unlessRefused(async () => {
 		const found = await rows<{ name: string }>(client, 'SELECT name FROM system.settings');
 		const names = new Set(found.map(({ name }) => name));
-		const values = analystRole(target.database, await memoryOf(client), (name) => names.has(name));
+		const values = analystRole(
+			target.database,
+			await memoryOf(client),
+			(name) => names.has(name),
+			target.cluster !== undefined
+		);
 		await applyReplaceable(client, target, applied, 'roles', () => values);
 	});
 }

@@ -4,7 +4,7 @@ CREATE ROLE IF NOT EXISTS pasokh_writer ${on_cluster};
 GRANT ${on_cluster} SELECT, INSERT, ALTER, TRUNCATE, OPTIMIZE, CREATE TABLE, DROP TABLE, SHOW, dictGet ON ${database}.* TO pasokh_writer;
 
 CREATE ROLE IF NOT EXISTS pasokh_reader ${on_cluster};
-ALTER ROLE pasokh_reader ${on_cluster} SETTINGS priority = 1;
+ALTER ROLE pasokh_reader ${on_cluster} SETTINGS priority = 1${of_cluster};
 GRANT ${on_cluster} SELECT, SHOW, dictGet ON ${database}.* TO pasokh_reader;
 
 -- Masked views and names of codes only, with the limits of sql/server/analyst.ts, which readonly = 1 holds fast. For people's own

@@ -1,3 +1,5 @@
+import { SPREAD_READING } from '../client/spread.ts';
+
 /**
  * What an analyst may see, do and use up, whoever holds the login: the users file of the embedded server and the roles of any other
  * are both rendered from here.
@@ -136,9 +138,17 @@ export const ANALYST_QUOTA = [
 export function analystRole(
 	database: string,
 	memory: number,
-	has: (setting: string) => boolean = () => true
+	has: (setting: string) => boolean = () => true,
+	isCluster = false
 ): Record<string, string> {
-	const known = Object.entries(analystSettings(memory)).filter(([name]) => has(name));
+	const spread = Object.entries(isCluster ? SPREAD_READING : {})
+		.filter(([name]) => has(name))
+		.map(([name, value]) => [name, typeof value === 'number' ? value : `'${value}'`] as const);
+	const all = {
+		...analystSettings(memory),
+		...Object.fromEntries(spread.map(([name, value]) => [name, fixed(value)]))
+	};
+	const known = Object.entries(all).filter(([name]) => has(name));
 	const settings = known.map(([name, { value, max, mayChange }]) =>
 		[
 			name,
@@ -158,6 +168,7 @@ export function analystRole(
 	return {
 		analyst_settings: settings.join(',\n\t'),
 		analyst_quota: intervals.join(',\n\t'),
-		analyst_grants: analystGrants(database).join(', ')
+		analyst_grants: analystGrants(database).join(', '),
+		of_cluster: spread.map(([name, value]) => `, ${name} = ${value}`).join('')
 	};
 }
