@@ -1,13 +1,14 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient, type Role } from '#sql/client/open.server.ts';
+import { SPREAD_READING } from '#sql/client/spread.ts';
 import { filesOf } from '#sql/server/config.ts';
-import { ensureCredentials, readCredentials, serverDir } from '#sql/server/credentials.ts';
+import { ensureCredentials, serverDir, type Credential } from '#sql/server/credentials.ts';
 import { startEmbedded } from '#sql/server/embedded.server.ts';
-import { xml } from '#sql/server/xml.ts';
+import { xml, type Xml } from '#sql/server/xml.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { freePort } from './ports.ts';
 import { startProxy, type Passing } from './proxy.server.ts';
@@ -43,7 +44,7 @@ export async function startCluster(variables: Record<string, string> = {}): Prom
 	);
 	const [first, second] = places as [(typeof places)[0], (typeof places)[0]];
 	// One user for all servers, as on any cluster.
-	ensureCredentials(first.dataDir);
+	const { admin, analyst } = ensureCredentials(first.dataDir);
 	mkdirSync(serverDir(second.dataDir), { recursive: true });
 	const [from, to] = [first, second].map(({ dataDir }) => join(serverDir(dataDir), 'credentials.json'));
 	copyFileSync(from!, to!);
@@ -52,7 +53,8 @@ export async function startCluster(variables: Record<string, string> = {}): Prom
 		places.map(({ dataDir, httpPort, tcpPort }) => {
 			writeCluster(
 				dataDir,
-				places.map((place) => place.tcpPort)
+				places.map((place) => place.tcpPort),
+				admin
 			);
 			return startEmbedded({ dataDir, clickhouse: { database: 'pasokh', httpPort, tcpPort } });
 		})
@@ -66,7 +68,6 @@ export async function startCluster(variables: Record<string, string> = {}): Prom
 				}
 			: undefined
 	);
-	const { admin } = readCredentials(first.dataDir);
 	const env = {
 		PASOKH_DATA_DIR: join(folder, 'office'),
 		PORT: String(await freePort()),
@@ -74,6 +75,8 @@ export async function startCluster(variables: Record<string, string> = {}): Prom
 		CLICKHOUSE_URL: proxy.url,
 		CLICKHOUSE_USER: admin.user,
 		CLICKHOUSE_PASSWORD: admin.password,
+		CLICKHOUSE_ANALYST_USER: analyst.user,
+		CLICKHOUSE_ANALYST_PASSWORD: analyst.password,
 		CLICKHOUSE_CLUSTER: CLUSTER,
 		...variables
 	};
@@ -97,14 +100,22 @@ export async function startCluster(variables: Record<string, string> = {}): Prom
 	};
 }
 
-/** What the engine reads beside its own configuration. */
-function writeCluster(dataDir: string, tcpPorts: number[]): void {
-	const { config } = filesOf(serverDir(dataDir));
-	const beside = join(dirname(config), 'server.d');
-	mkdirSync(beside, { recursive: true });
-	const shard = tcpPorts.map((port) => ({ internal_replication: 'true', replica: { host: '127.0.0.1', port } }));
-	writeFileSync(
-		join(beside, 'cluster.xml'),
-		xml({ clickhouse: { remote_servers: { [CLUSTER]: { secret: 'of the test', shard } } } })
-	);
+/**
+ * What the engine reads beside its own configuration: the shards, and the profile of analysts as sql/roles has it on a cluster. Shards are
+ * entered as the user who may do everything: by a common secret an analyst would enter them, who may see no table.
+ */
+function writeCluster(dataDir: string, tcpPorts: number[], { user, password }: Credential): void {
+	const { config, users } = filesOf(serverDir(dataDir));
+	const shard = tcpPorts.map((port) => ({
+		internal_replication: 'true',
+		replica: { host: '127.0.0.1', port, user, password }
+	}));
+	writeBeside(config, { remote_servers: { [CLUSTER]: { shard } } });
+	writeBeside(users, { profiles: { analyst: SPREAD_READING } });
+}
+
+function writeBeside(file: string, clickhouse: { [name: string]: Xml }): void {
+	const folder = file.replace(/\.xml$/, '.d');
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(join(folder, 'cluster.xml'), xml({ clickhouse }));
 }
