@@ -77,7 +77,7 @@ async function prepare(client: ClickHouseClient, target: RenderTarget): Promise<
 	await run(client, 'CREATE DATABASE IF NOT EXISTS ${database} ${on_cluster}', target);
 	await run(
 		client,
-		`CREATE TABLE IF NOT EXISTS \${database}.schema_migrations \${on_cluster}
+		`CREATE TABLE IF NOT EXISTS \${table:schema_migrations by cityHash64(name)}
 		(name String, checksum String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC'))
 		ENGINE = \${engine:ReplacingMergeTree(applied_at)} ORDER BY name
 		COMMENT 'آنچه بر پایگاه اعمال شده | what was applied to the schema'`,
