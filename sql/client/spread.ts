@@ -9,4 +9,4 @@ export const SPREAD_READING = {
 } as const;
 
 /** The same for what writes: it can be read when the answer is there, since state is computed of it next, and each row goes where its key says. */
-export const SPREAD_WRITING = { distributed_foreground_insert: 1, parallel_distributed_insert_select: 0 } as const;
+export const SPREAD_WRITING = { distributed_foreground_insert: 1, parallel_distributed_insert_select: '0' } as const;
