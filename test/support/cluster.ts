@@ -11,7 +11,7 @@ import { startEmbedded } from '#sql/server/embedded.server.ts';
 import { xml, type Xml } from '#sql/server/xml.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { freePort } from './ports.ts';
-import { startProxy, type Passing } from './proxy.server.ts';
+import { startProxy, type Fate } from './proxy.server.ts';
 
 const CLUSTER = 'pasokh';
 const ON_CLUSTER = new RegExp(`\\bON CLUSTER '?${CLUSTER}'?`, 'g');
@@ -25,6 +25,8 @@ export interface ClusterUnderTest {
 	env: Record<string, string>;
 	/** A client of the cluster in this role; closed with it. */
 	client(role: Role): ClickHouseClient;
+	/** The cluster's addresses, one a server; the settings have the first. */
+	urls: string[];
 	/** A client of one server alone, from 0. */
 	server(index: number): ClickHouseClient;
 	stop(): Promise<void>;
@@ -59,20 +61,23 @@ export async function startCluster(variables: Record<string, string> = {}): Prom
 			return startEmbedded({ dataDir, clickhouse: { database: 'pasokh', httpPort, tcpPort } });
 		})
 	);
-	const proxy = await startProxy(await freePort(), first.httpPort);
-	proxy.rule(({ text }: Passing) =>
-		text.includes('ON CLUSTER')
-			? {
-					first: [second.httpPort],
-					rewrite: (body) => body.replace(ON_CLUSTER, '').replace(REPLICATED, '$1(')
-				}
-			: undefined
+	/** Done by the other servers first. */
+	const everywhere = (httpPort: number): Fate => ({
+		first: places.map((place) => place.httpPort).filter((port) => port !== httpPort),
+		rewrite: (body) => body.replace(ON_CLUSTER, '').replace(REPLICATED, '$1(')
+	});
+	const proxies = await Promise.all(
+		places.map(async ({ httpPort }) => {
+			const proxy = await startProxy(await freePort(), httpPort);
+			proxy.rule(({ text }) => (text.includes('ON CLUSTER') ? everywhere(httpPort) : undefined));
+			return proxy;
+		})
 	);
 	const env = {
 		PASOKH_DATA_DIR: join(folder, 'office'),
 		PORT: String(await freePort()),
 		INGEST_PORT: String(await freePort()),
-		CLICKHOUSE_URL: proxy.url,
+		CLICKHOUSE_URL: proxies[0]!.url,
 		CLICKHOUSE_USER: admin.user,
 		CLICKHOUSE_PASSWORD: admin.password,
 		CLICKHOUSE_ANALYST_USER: analyst.user,
@@ -89,11 +94,12 @@ export async function startCluster(variables: Record<string, string> = {}): Prom
 	return {
 		settings,
 		env,
+		urls: proxies.map(({ url }) => url),
 		client: (role) => keep(openClient(settings, role)),
 		server: (index) => keep(openClient(readSettings({ ...env, CLICKHOUSE_URL: servers[index]!.url }), 'admin')),
 		async stop() {
 			await Promise.all(clients.map((client) => client.close()));
-			await proxy.close();
+			await Promise.all(proxies.map((proxy) => proxy.close()));
 			await Promise.all(servers.map((server) => server.stop()));
 			await rm(folder, { recursive: true, force: true });
 		}
