@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { migrate } from '#sql/migrate/run.server.ts';
+import { openOffice } from '#sql/office/office.server.ts';
+import { CATALOGUE } from '#sql/queries/kpi/catalogue.ts';
+import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
+import { rebuild } from '#sql/state/rebuild.server.ts';
+import { undoLoad } from '#sql/state/undo.server.ts';
+import { verify } from '#sql/state/verify.server.ts';
+import { differences, figuresOf, rowsOf } from '../fault/figures.server.ts';
+import { startCluster, type ClusterUnderTest } from '../support/cluster.ts';
+import { IDENTITY_KEY, rowOf } from '../support/events.ts';
+import { makeHistory, SOURCES } from '../support/history.ts';
+import { modelFigures, type Figures } from '../support/model-figures.ts';
+import { startNode, type Started } from '../support/process.ts';
+import { put } from '../support/put.ts';
+import { until } from '../support/until.ts';
+
+const TARGET = { database: 'pasokh', cluster: 'pasokh' };
+const SEED = Number(process.env['SEED'] ?? Date.now() % 100_000);
+const { sent } = makeHistory(SEED);
+const expected: Figures = modelFigures(sent);
+
+let cluster: ClusterUnderTest;
+let ingest: Started | undefined;
+
+beforeAll(async () => {
+	console.log(`seed ${SEED}`);
+	cluster = await startCluster({ PASOKH_IDENTITY_KEY: IDENTITY_KEY.toString('hex') });
+	await migrate(cluster.settings);
+	// What is there stays, whichever server is asked.
+	for (const url of cluster.urls)
+		await migrate({ ...cluster.settings, clickhouse: { ...cluster.settings.clickhouse, url } });
+});
+afterAll(async () => {
+	await ingest?.stop();
+	await cluster?.stop();
+});
+
+const wrong = async () => differences(expected, await figuresOf(cluster.client('reader')));
+
+/** Sends all events by the door, each source with a token of its own. */
+async function tell(): Promise<void> {
+	const office = await openOffice(cluster.settings);
+	const tokens = new Map<string, string>();
+	for (const source of SOURCES) tokens.set(source, await office.createToken(source));
+	await office.close();
+	const { url } = cluster.settings.ingest;
+	ingest = startNode('ingest/main.ts', [], cluster.env);
+	await until('ingest answers', async () => (await fetch(`${url}/readyz`)).ok);
+	for (const source of SOURCES) {
+		const response = await fetch(`${url}/v1/events`, {
+			method: 'POST',
+			headers: { 'Content-Type': 'application/x-ndjson', Authorization: `Bearer ${tokens.get(source)}` },
+			body: sent
+				.filter((one) => one.source === source)
+				.map(({ event }) => JSON.stringify(event))
+				.join('\n')
+		});
+		expect(response.status).toBe(200);
+	}
+}
+
+describe('a cluster of two shards', () => {
+	test('has the figures of the model, and letters on both shards', async () => {
+		await tell();
+		await until('figures are those of the model', async () => (await wrong()).length === 0);
+		for (const index of [0, 1]) {
+			const query = 'SELECT count() > 20, count() < 130 FROM pasokh.letter_state_local FINAL';
+			expect(await rowsOf(cluster.server(index), query)).toEqual([[1, 1]]);
+		}
+	});
+
+	test('answers every question of the catalogue, today and as it was known', async () => {
+		const reader = cluster.client('reader');
+		const asked = { database: 'pasokh', clock: 'real' as const };
+		const knownAt = new Date().toISOString();
+		for (const { name } of CATALOGUE)
+			for (const moments of [{}, { asOf: '2022-08-20T12:00:00Z', knownAt }])
+				await expect(readKpi(reader, { ...asked, kpi: name, ...moments }), name).resolves.toBeDefined();
+		const { total } = await readKpi(reader, { ...asked, kpi: 'unanswered' });
+		const open = await rowsOf(reader, 'SELECT count() FROM pasokh.letters WHERE NOT is_answered AND is_registered');
+		expect([[total.value]]).toEqual(open);
+	});
+
+	test('lets analysts join what they may see, and shows them nothing else', async () => {
+		const analyst = cluster.client('analyst');
+		const query = `SELECT count() > 0 FROM letters WHERE letter_id IN (SELECT letter_id FROM referrals INNER JOIN events USING (letter_id))`;
+		expect(await rowsOf(analyst, query)).toEqual([[1]]);
+		await expect(rowsOf(analyst, 'SELECT count() FROM event_log')).rejects.toThrow(/privileges/);
+	});
+
+	test('is verified, and made anew on every shard', async () => {
+		const admin = cluster.client('admin');
+		expect(await verify(admin, TARGET)).toMatchObject({ differing: 0, restless: [] });
+		await rebuild(admin, TARGET);
+		expect(await wrong()).toEqual([]);
+		expect(await verify(admin, TARGET)).toMatchObject({ differing: 0, restless: [] });
+	});
+
+	test('forgets a load that is undone', async () => {
+		const admin = cluster.client('admin');
+		const load = makeHistory(SEED + 1, { letters: 40, calls: 20 }).sent;
+		await put(
+			cluster.client('writer'),
+			load.map(({ event, source }) => ({ ...rowOf(event, `${source}_file`), load_id: 'wrong' }))
+		);
+		expect(await wrong()).not.toEqual([]);
+		await undoLoad(admin, 'pasokh', 'wrong');
+		expect(await wrong()).toEqual([]);
+	});
+});
