@@ -70,13 +70,15 @@ describe('a cluster of two shards', () => {
 		}
 	});
 
-	test('answers every question of the catalogue, today and as it was known', async () => {
+	test('answers every question of the catalogue, of one half today, of the other as it was known', async () => {
 		const reader = cluster.client('reader');
 		const asked = { database: 'pasokh', clock: 'real' as const };
 		const knownAt = new Date().toISOString();
-		for (const { name } of CATALOGUE)
-			for (const moments of [{}, { asOf: '2022-08-20T12:00:00Z', knownAt }])
-				await expect(readKpi(reader, { ...asked, kpi: name, ...moments }), name).resolves.toBeDefined();
+		const then = { asOf: '2022-08-20T12:00:00Z', knownAt };
+		for (const [n, { name }] of CATALOGUE.entries()) {
+			const moments = n % 2 === SEED % 2 ? {} : then;
+			await expect(readKpi(reader, { ...asked, kpi: name, ...moments }), name).resolves.toBeDefined();
+		}
 		const { total } = await readKpi(reader, { ...asked, kpi: 'unanswered' });
 		const open = await rowsOf(reader, 'SELECT count() FROM pasokh.letters WHERE NOT is_answered AND is_registered');
 		expect([[total.value]]).toEqual(open);
