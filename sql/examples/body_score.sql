@@ -24,13 +24,13 @@ FROM
 		countIf(ended_by IN ('returned', 'referred')) AS wrong,
 		countIf(is_answered) AS answered,
 		countIf(is_answered AND letter_contested_at > until) AS objected,
-		-- Kaplan and Meier: what is not answered was still waiting when it was last seen, and comes after the answers of its moment.
-		arraySort(groupArray((dateDiff('millisecond', referred_at, until), NOT is_answered))) AS ends,
+		-- Kaplan and Meier, in whole seconds: what is not answered was still waiting when it was last seen, and comes after the answers of its moment.
+		arraySort(groupArray((round(dateDiff('millisecond', referred_at, until) / 3600000 * 3600), NOT is_answered))) AS ends,
 		arrayFirstOrNull(
 			(end, log_waiting) -> log_waiting <= log(0.5 + 1e-9),
 			ends.1,
 			arrayCumSum((is_cut, n) -> if(is_cut, 0., log1p(-1 / (length(ends) + 1 - n))), ends.2, arrayEnumerate(ends))
-		) / 3600000 AS median_hours
+		) / 3600 AS median_hours
 	FROM
 	(
 		SELECT

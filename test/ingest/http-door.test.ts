@@ -136,6 +136,10 @@ describe('a request is refused as a whole', () => {
 			status: 415,
 			body: { message: expect.stringContaining('gzip, zstd') }
 		});
+		expect(await post(ndjson([letter(1)]), {}, '?mapping=receipt')).toMatchObject({
+			status: 415,
+			body: { message: expect.stringContaining('send Content-Type: text/csv') }
+		});
 	});
 
 	it('too large, also when it is small until it is unpacked: 413 with the limit', async () => {
@@ -170,7 +174,7 @@ describe('a request is refused as a whole', () => {
 
 	it('with a bad load id or an unknown parameter: 400', async () => {
 		const { post } = await openDoor();
-		for (const query of ['?load_id=a%20b', `?load_id=${'x'.repeat(65)}`, '?loadid=1', '?mapping=receipt'])
+		for (const query of ['?load_id=a%20b', `?load_id=${'x'.repeat(65)}`, '?loadid=1', '?mapping=nothing'])
 			expect(await post(ndjson([letter(1)]), {}, query)).toMatchObject({ status: 400, body: { error: 'bad_query' } });
 	});
 

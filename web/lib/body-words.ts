@@ -1,13 +1,10 @@
 import type { BodyFigures } from '#sql/queries/pages/body.ts';
 import type { PageFrame, Snapshot } from '#sql/queries/pages/page.ts';
 import { nextStart, startOf } from './charts/time-axis.ts';
-import { fill, type Words } from './i18n/text.ts';
+import type { Words } from './i18n/text.ts';
 import { EVER, type ListLink } from './list-link.ts';
 
 const HOUR_MS = 3_600_000;
-/** The first day behind each step of the times to answer. */
-const NEXT_DAY: Record<number, number> = { 7: 14, 14: 21, 21: 30, 30: 60, 60: 90 };
-const LAST_DAY = 90;
 
 /** How many referrals to the body ended with an answer. */
 export const answeredOf = ({ ends }: Pick<BodyFigures, 'ends'>) =>
@@ -43,20 +40,6 @@ export function bodyValues(
 		km50: { kpi: 'time_to_answer_body', part: 'den', count: answer.den, text: span(answer.km50) },
 		share: { kpi: 'on_time_body', count: onTime.num, text: onTime.den > 0 ? f.percent(onTime.num / onTime.den) : '' }
 	};
-}
-
-/** The steps of the times to answer, in words. */
-export function spreadRows(spread: BodyFigures['spread'], { t, f }: Words): { name: string; count: number }[] {
-	return spread.map(({ from, count }) => {
-		const next = NEXT_DAY[from];
-		const day = f.number(from);
-		if (from === 0) return { name: t.body.spreadFirst, count };
-		if (from === LAST_DAY) return { name: fill(t.body.spreadMore, { from: day }), count };
-		return {
-			name: next ? fill(t.body.spreadDays, { from: day, to: f.number(next) }) : fill(t.body.spreadDay, { from: day }),
-			count
-		};
-	});
 }
 
 /** What stood at the end of every step: where nothing came or went, what stood before stands on. */

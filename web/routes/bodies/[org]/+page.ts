@@ -18,7 +18,7 @@ export const load: PageLoad = async ({ data, parent }) => ({
 		bodyOperators: await later(() => import('$lib/components/BodyOperators.svelte')),
 		bodyOnTime: await later(() => import('$lib/components/BodyOnTime.svelte')),
 		bodyOldest: await later(() => import('$lib/components/BodyOldest.svelte')),
-		rankedBars: await later(() => import('$lib/components/RankedBars.svelte')),
-		countBars: await later(() => import('$lib/components/CountBars.svelte'))
+		bodySpread: await later(() => import('$lib/components/BodySpread.svelte')),
+		rankedBars: await later(() => import('$lib/components/RankedBars.svelte'))
 	}
 });
