@@ -14,6 +14,9 @@ const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const FIRST = Date.UTC(1921, 2, 21);
 const LAST = Date.UTC(2122, 2, 20);
 
+/** Tehran was at +04:00 until the end of 1978 for the engine's zone data, for newer ones until 10 November. */
+const isAgreedOn = (ms: number): boolean => ms < Date.UTC(1978, 10, 10) || ms >= Date.UTC(1979, 0, 1);
+
 let office: EmbeddedUnderTest;
 let analyst: ClickHouseClient;
 
@@ -62,7 +65,10 @@ describe('an analyst reads the Jalali calendar', () => {
 	});
 
 	test('of any moment by its day in Tehran, of whatever type it is', async () => {
-		const moment = fc.integer({ min: FIRST + DAY, max: LAST - DAY }).map((ms) => new Date(ms).toISOString());
+		const moment = fc
+			.integer({ min: FIRST + DAY, max: LAST - DAY })
+			.filter(isAgreedOn)
+			.map((ms) => new Date(ms).toISOString());
 		await fc.assert(
 			fc.asyncProperty(fc.array(moment, { minLength: 200, maxLength: 200 }), async (moments) => {
 				const found = await ask(
