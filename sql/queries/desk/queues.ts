@@ -156,8 +156,8 @@ export const QUEUE: Record<QueueName, Queue> = {
 	unregistered: {
 		title: { fa: 'ثبت‌نشده', en: 'Not registered' },
 		definition: {
-			fa: 'نامه‌هایی که رویدادی از آن‌ها رسیده است، ولی ثبتشان نه، یا ثبتشان باطل شده است. در هیچ صف و رقم دیگری شمرده نمی‌شوند، مگر در رسیده.',
-			en: 'Letters of which events have come, but no registration that stands. No other queue or figure counts them, but for received.'
+			fa: 'نامه‌هایی که رویدادی از آن‌ها رسیده است، ولی ثبتشان نه، یا ثبتشان باطل شده است. در هیچ صف دیگری نیستند.',
+			en: 'Letters of which events have come, but no registration that stands. They are in no other queue.'
 		},
 		condition: 'NOT is_registered'
 	}
