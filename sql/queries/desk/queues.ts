@@ -2,12 +2,14 @@ import type { Text } from '../kpi/kpi.ts';
 import { REGISTERED, UNANSWERED } from '../source-view.ts';
 import type { QueueName } from './queue-names.ts';
 
-/** A queue that every office has: which letters need an eye, and why. But for `unregistered`, of the registered alone. */
+/** A queue that every office has: which letters need an eye, and why. */
 export interface Queue {
 	title: Text;
 	definition: Text;
 	/** Of the unanswered alone. */
 	isUnanswered?: true;
+	/** Of the unregistered; every other queue is of the registered alone. */
+	isUnregistered?: true;
 	/** On the columns of `letters`; of `letters`, the source itself, where one letter alone does not tell. */
 	condition: string | ((letters: string) => string);
 }
@@ -159,15 +161,16 @@ export const QUEUE: Record<QueueName, Queue> = {
 			fa: 'نامه‌هایی که رویدادی از آن‌ها رسیده است، ولی ثبتشان نه، یا ثبتشان باطل شده است. در هیچ صف دیگری نیستند.',
 			en: 'Letters of which events have come, but no registration that stands. They are in no other queue.'
 		},
-		condition: 'NOT is_registered'
+		isUnregistered: true,
+		condition: `NOT ${REGISTERED}`
 	}
 };
 
 /** The conditions of a queue on the letters of a source. */
 export function queueConditions(name: QueueName, letters: string): string[] {
-	const { condition, isUnanswered } = QUEUE[name];
+	const { condition, isUnanswered, isUnregistered } = QUEUE[name];
 	const own = typeof condition === 'string' ? condition : condition(letters);
-	return [...(name === 'unregistered' ? [] : [REGISTERED]), ...(isUnanswered ? [UNANSWERED] : []), `(${own})`];
+	return [...(isUnregistered ? [] : [REGISTERED]), ...(isUnanswered ? [UNANSWERED] : []), `(${own})`];
 }
 
 /** Whether a queue is told by each letter alone: those are counted in one reading. */
