@@ -1,5 +1,6 @@
 import { ACCESS_STEPS } from './access-schema.ts';
 import { CONSOLE_STEPS } from './console-schema.ts';
+import { METER_STEPS } from './meter-schema.ts';
 import { PROOF_STEPS } from './proof-schema.ts';
 import { TOOL_STEPS } from './tool-schema.ts';
 
@@ -102,7 +103,8 @@ export const STEPS: Readonly<Record<string, readonly string[]>> = {
 		)`
 	],
 	...CONSOLE_STEPS,
-	...TOOL_STEPS
+	...TOOL_STEPS,
+	...METER_STEPS
 };
 
 const TYPES = {

@@ -2,6 +2,7 @@ import type { Generated } from 'kysely';
 import type { Role } from '../model/roles.ts';
 import type { AccessTables } from './access-tables.ts';
 import type { ConsoleTables } from './console-tables.ts';
+import type { MeterTables } from './meter-schema.ts';
 import type { ProofTables } from './proof-tables.ts';
 import type { ToolTables } from './tool-schema.ts';
 
@@ -89,7 +90,7 @@ interface PreferencesTable {
 }
 
 /** Tables of the office's store; each part of the office adds its own. */
-export interface OfficeTables extends AccessTables, ProofTables, ConsoleTables, ToolTables {
+export interface OfficeTables extends AccessTables, ProofTables, ConsoleTables, ToolTables, MeterTables {
 	users: UsersTable;
 	sessions: SessionsTable;
 	login_failures: LoginFailuresTable;
