@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Role } from '#sql/model/roles.ts';
 import type { SessionUser } from '$lib/server/session-user.ts';
 import type { View } from '$lib/view.ts';
@@ -15,10 +16,16 @@ declare global {
 			/** Who is logged in. */
 			user?: { name: string; role: Role } | null;
 		}
+		/** Of the adapter for Node. */
+		interface Platform {
+			req: IncomingMessage;
+		}
 		interface Locals {
 			view: View;
 			/** Null: nobody is logged in. */
 			user: SessionUser | null;
+			/** ClickHouse was away when this request was worked on. */
+			isAway?: true;
 		}
 	}
 }

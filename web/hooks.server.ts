@@ -1,9 +1,11 @@
 import { building } from '$app/environment';
+import { describeFailure } from '#sql/client/errors.ts';
 import { KeyError } from '#sql/office/keys.server.ts';
 import { OfficeError } from '#sql/office/office-error.ts';
 import { SettingsError } from '#sql/settings.ts';
 import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
+import { awayAnswer, isOfAway, RETRY_AFTER } from '$lib/server/away.ts';
 import { isTooLarge } from '$lib/server/body-limit.ts';
 import { openOffice } from '$lib/server/office.ts';
 import { isSecure } from '$lib/server/origin.ts';
@@ -66,6 +68,12 @@ function compressed(response: Response, accepted: string | null): Response {
 	return new Response(body, { status: response.status, headers });
 }
 
+/** A response without its body, which may be one that never ends. */
+function headOf({ body, status, headers }: Response): Response {
+	void body?.cancel();
+	return new Response(null, { status, headers });
+}
+
 const tooLarge = (view: View): Response =>
 	plainPage({ status: 413, message: wordsOf(view.lang).t.exports.tooLarge }, view);
 
@@ -79,13 +87,19 @@ export const handle: Handle = async ({ event, resolve }) => {
 		theme: view.theme ?? 'system',
 		screen: view.kiosk ? 'kiosk' : 'desk'
 	};
-	const response =
+	const answered =
 		(isTooLarge(event) ? tooLarge(view) : refusal(event)) ??
 		(await resolve(event, {
 			transformPageChunk: ({ html: page }) =>
 				page.replace(/%pasokh\.(\w+)%/g, (whole, name) => html[name as keyof typeof html] ?? whole),
 			preload: ({ type, path }) => type !== 'font' || path.includes('arabic')
 		}));
+	// Data for the app in the browser are 200 even where they say that something failed.
+	const isAnswerOfAway = event.locals.isAway && (answered.status >= 500 || event.isDataRequest);
+	const whole = isAnswerOfAway ? awayAnswer(event, answered) : answered;
+	const response = event.request.method === 'HEAD' ? headOf(whole) : whole;
+	if (response.status === 503 && !response.headers.has('retry-after'))
+		response.headers.set('retry-after', String(RETRY_AFTER));
 	for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
 	if (isSecure(event.request)) response.headers.set('strict-transport-security', HSTS);
 	return compressed(response, event.request.headers.get('accept-encoding'));
@@ -94,6 +108,11 @@ export const handle: Handle = async ({ event, resolve }) => {
 export const handleError: HandleServerError = ({ error: problem, event, status }) => {
 	const { t } = wordsOf(event.locals.view?.lang ?? 'fa');
 	if (status === 404) return { message: t.error.notFound };
+	if (isOfAway(problem)) {
+		event.locals.isAway = true;
+		console.warn(`no answer at ${event.url.pathname}: ${describeFailure(problem)}`);
+		return { message: t.error.noData, hint: t.error.noDataHint };
+	}
 	const errorId = randomUUID().slice(0, 8);
 	console.error(fill('error {id} at {path}', { id: errorId, path: event.url.pathname }), problem);
 	return { message: t.error.internal, errorId };

@@ -24,15 +24,18 @@ export function classify(error: unknown): FailureClass {
 	return BAD_ROWS.has(error.code) ? 'bad_rows' : 'unknown';
 }
 
+/** Of Node and of its fetch; the client has no class of its own for what the network did. */
+const NETWORK_CODE = /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_|UND_|ERR_STREAM_PREMATURE_CLOSE)/;
+/** The last three are what a proxy before ClickHouse says in its place. */
+const NETWORK_WORDS =
+	/timeout error|socket hang up|premature close|bad gateway|service (temporarily )?unavailable|gateway time-?out/i;
+
 /** Whether a reader's failure means that ClickHouse is not there, or has no time: what a person may try again later. */
 export function isAway(error: unknown): boolean {
 	if (error instanceof ClickHouseError) return TRANSIENT.has(error.code);
 	if (!(error instanceof Error)) return false;
-	// The client has no class of its own for what the network did.
 	const { code } = error as NodeJS.ErrnoException;
-	return (
-		(typeof code === 'string' && /^(E[A-Z]+|UND_)/.test(code)) || /timeout error|socket hang up/i.test(error.message)
-	);
+	return (typeof code === 'string' && NETWORK_CODE.test(code)) || NETWORK_WORDS.test(error.message);
 }
 
 /** A failure in words for a log: the server's own message may quote the rows that it could not read. */

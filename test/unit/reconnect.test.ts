@@ -2,10 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { badgeOf } from '$lib/components/badge.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { delayMs, failuresAfter, shouldPoll } from '$lib/state/reconnect.ts';
-import { createLiveHub, NoDataError, TooManyStatesError, type LiveEvent } from '../../web/lib/server/live-hub.ts';
+import {
+	createLiveHub,
+	NoDataError,
+	StreamRefusedError,
+	type Listener,
+	type LiveEvent,
+	type Viewer
+} from '../../web/lib/server/live-hub.ts';
 import { wall } from '#sql/queries/wall.ts';
 import { readFilters } from '../../web/lib/server/filters.ts';
-import { frame } from '../../web/lib/server/sse.ts';
+import { eventStream, frame } from '../../web/lib/server/sse.ts';
 import { kermanshahWall } from '../support/wall-fixture.ts';
 
 describe('coming back', () => {
@@ -27,12 +34,20 @@ describe('coming back', () => {
 });
 
 const ALL = readFilters(new URLSearchParams());
+const [MINA, SARA, REZA] = ['mina', 'sara', 'reza'].map((name): Viewer => ({
+	...{ id: `session of ${name}`, person: name, isAnonymous: false }
+})) as [Viewer, Viewer, Viewer];
+const stranger = (n: number): Viewer => ({ id: `address ${n}`, person: `address ${n}`, isAnonymous: true });
 
 describe('one poller for all', () => {
 	function office() {
 		const world = { watermark: 'a', now: Date.parse('2022-08-27T10:02:00Z'), away: false, readings: [] as unknown[] };
 		const hub = createLiveHub(
-			{ pollMs: 1, ageMs: 30_000, states: 3 },
+			{
+				...{ pollMs: 1, ageMs: 30_000 },
+				states: { followed: 4, anonymous: 2, kept: 2 },
+				streams: { session: 6, address: 8, anonymous: 12 }
+			},
 			{
 				readWatermark: async () => {
 					if (world.away) throw new Error('connection refused');
@@ -79,8 +94,8 @@ describe('one poller for all', () => {
 	it('sends the snapshot first, then each change, to every viewer', async () => {
 		const { world, hub } = office();
 		const [one, two] = [
-			viewer((listener) => hub.follow(wall, ALL, listener)),
-			viewer((listener) => hub.follow(wall, ALL, listener))
+			viewer((listener) => hub.follow(wall, ALL, MINA, listener)),
+			viewer((listener) => hub.follow(wall, ALL, MINA, listener))
 		];
 		expect(await one.next()).toMatchObject({ name: 'snapshot', id: 'a' });
 		expect(await two.next()).toMatchObject({ name: 'snapshot', id: 'a' });
@@ -94,7 +109,7 @@ describe('one poller for all', () => {
 
 	it('keeps the last figures while the database is away, says since when, and comes back', async () => {
 		const { world, hub } = office();
-		const one = viewer((listener) => hub.follow(wall, ALL, listener));
+		const one = viewer((listener) => hub.follow(wall, ALL, MINA, listener));
 		await one.next();
 		world.away = true;
 		world.now += 10;
@@ -126,14 +141,104 @@ describe('one poller for all', () => {
 		hub.stop();
 	});
 
-	it('refuses one more followed state than it may read', () => {
+	/** Opens a stream; `ended` says whether the hub has ended it. */
+	function open(hub: ReturnType<typeof office>['hub'], viewer: Viewer, search: string) {
+		const stream = { ended: false };
+		const listener: Listener = ({ name }) => {
+			if (name === 'bye') stream.ended = true;
+		};
+		const leave = hub.follow(wall, readFilters(new URLSearchParams(search)), viewer, listener);
+		return Object.assign(stream, { leave });
+	}
+	const day = (n: number) => `from=1401-05-${String(n).padStart(2, '0')}`;
+
+	it('refuses one more followed state than it may read, and never the page as it opens', () => {
 		const { hub } = office();
-		const follow = (search: string) => hub.follow(wall, readFilters(new URLSearchParams(search)), () => {});
-		follow('');
-		follow('from=1401-05-01');
-		follow('from=1401-05-02');
-		expect(() => follow('from=1401-05-03')).toThrow(TooManyStatesError);
+		for (let n = 1; n <= 4; n++) open(hub, MINA, day(n));
+		expect(() => open(hub, MINA, day(5))).toThrow(StreamRefusedError);
+		open(hub, { ...MINA, id: 'another session' }, '');
+		open(hub, stranger(1), '');
 		hub.stop();
+	});
+
+	it('opens no more streams of a session, or of an address, than these may have, and counts those that ended no more', () => {
+		const { hub } = office();
+		const own = Array.from({ length: 6 }, () => open(hub, MINA, ''));
+		expect(() => open(hub, MINA, '')).toThrow(StreamRefusedError);
+		open(hub, SARA, '');
+		own[0]!.leave();
+		own[0]!.leave();
+		open(hub, MINA, '');
+		expect(() => open(hub, MINA, '')).toThrow(StreamRefusedError);
+
+		for (let n = 0; n < 8; n++) open(hub, stranger(1), '');
+		expect(() => open(hub, stranger(1), '')).toThrow(StreamRefusedError);
+		for (let n = 0; n < 4; n++) open(hub, stranger(2), '');
+		// All addresses together have theirs; whoever is logged in has a stream all the same.
+		expect(() => open(hub, stranger(3), '')).toThrow(StreamRefusedError);
+		open(hub, SARA, '');
+		hub.stop();
+	});
+
+	it('takes a rare state from whoever follows most, and none that several people follow', () => {
+		const { hub } = office();
+		const [shared, ...rare] = [1, 2, 3, 4].map((n) => open(hub, MINA, day(n)));
+		const other = open(hub, SARA, day(1));
+		const own = open(hub, SARA, day(5));
+		expect(rare.filter(({ ended }) => ended)).toHaveLength(1);
+		// The one who still follows three gives another; then nobody follows much more than anybody else.
+		expect(() => open(hub, REZA, day(6))).not.toThrow();
+		expect(() => open(hub, SARA, day(7))).toThrow(StreamRefusedError);
+		expect([shared, other, own].map((one) => one!.ended)).toEqual([false, false, false]);
+		hub.stop();
+	});
+
+	it('leaves a share of the states to those who are logged in, and takes a stranger’s before theirs', () => {
+		const { hub } = office();
+		const strangers = [1, 2].map((n) => open(hub, stranger(n), day(n)));
+		expect(() => open(hub, stranger(3), day(3))).toThrow(StreamRefusedError);
+		for (const n of [4, 5]) open(hub, MINA, day(n));
+		open(hub, SARA, day(6));
+		expect(strangers.filter(({ ended }) => ended)).toHaveLength(1);
+		expect(() => open(hub, stranger(4), day(7))).toThrow(StreamRefusedError);
+		hub.stop();
+	});
+
+	it('reads a page for whoever opens it, however many states are followed and kept', async () => {
+		const { world, hub } = office();
+		for (let n = 1; n <= 4; n++) open(hub, MINA, day(n));
+		await hub.read(wall, ALL);
+		for (let n = 5; n < 30; n++)
+			expect(await hub.read(wall, readFilters(new URLSearchParams(day(n))))).toMatchObject({ staleSince: null });
+		// The page as it opens is still kept, so it has figures when the database goes away.
+		world.away = true;
+		world.now += 10;
+		expect((await hub.read(wall, ALL)).snapshot.totals.lettersAndCalls).toBe(155_766);
+		await expect(hub.read(wall, readFilters(new URLSearchParams(day(5))))).rejects.toBeInstanceOf(NoDataError);
+		hub.stop();
+	});
+});
+
+describe('a stream', () => {
+	it('holds the newest event alone for a viewer that does not read, and ends one that never does', async () => {
+		let tell: Listener = () => {};
+		let left = 0;
+		let hungUp = 0;
+		const reading = { snapshot: kermanshahWall(), readAt: 'x', staleSince: null, sentAt: 'y' };
+		const stream = eventStream({
+			follow: (listener) => {
+				tell = listener;
+				return () => void left++;
+			},
+			heartbeatMs: 5,
+			hangUp: () => void hungUp++
+		});
+		for (let n = 0; n < 1_000; n++) tell({ name: 'snapshot', id: String(n), reading });
+		const reader = stream.getReader();
+		const text = async () => new TextDecoder().decode((await reader.read()).value);
+		expect(await text()).toMatch(/^retry: /);
+		expect(await text()).toMatch(/^id: 999\n/);
+		await expect.poll(() => [left > 0, hungUp > 0], { timeout: 30_000 }).toEqual([true, true]);
 	});
 });
 

@@ -27,6 +27,10 @@ export function badgeOf(reading: Reading, connection: Connection, now: number, p
 			state: fill(t.live.offline, { ago: f.time(reading.readAt) })
 		};
 	}
+	if (connection === 'refused' && !past) {
+		const text = fill(t.live.refused, { ago: f.ago(now - Date.parse(reading.readAt)) });
+		return { tone: 'quiet', text, state: fill(t.live.refused, { ago: f.time(reading.readAt) }) };
+	}
 	if (past) return { tone: 'quiet', text: t.live.past, state: t.live.past };
 	const last = reading.snapshot.freshness.lastIngestedAt;
 	if (!last) return { tone: 'quiet', text: t.live.none, state: t.live.none };

@@ -2,7 +2,6 @@ import { deskPage } from '#sql/queries/desk/read-desk.server.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { View } from '$lib/view.ts';
 import { deskOf } from './desk-ask.ts';
-import { unlessAway } from './load-page.ts';
 import { withoutName } from './named-search.ts';
 import { office } from './office.ts';
 import type { SessionUser } from './session-user.ts';
@@ -36,16 +35,14 @@ export async function freezeList(
 	params: URLSearchParams,
 	asker: { view: View; user: SessionUser | null }
 ): Promise<FrozenList> {
-	const own = new URLSearchParams(await unlessAway(asker.view, () => withoutName(params, asker.user)));
+	const own = new URLSearchParams(await withoutName(params, asker.user));
 	own.delete('after');
 	const { filter, filters, ask } = deskOf(own, asker, ROWS);
 	const read = (moments: { asOf: string | null; known: string | null }, after: typeof ask.after) =>
-		unlessAway(asker.view, () =>
-			readPage(office().client, deskPage({ ...ask, after }), {
-				...office().ask({ ...filters, ...moments }),
-				where: filter.where
-			})
-		);
+		readPage(office().client, deskPage({ ...ask, after }), {
+			...office().ask({ ...filters, ...moments }),
+			where: filter.where
+		});
 	const first = await read(filters, null);
 	own.set('asof', first.asOf);
 	own.set('known', first.knownAt);

@@ -1,15 +1,32 @@
 import type { AnyPage, PageFrame, PageReader, Snapshot } from '#sql/queries/pages/page.ts';
 import type { Filters } from '$lib/filters.ts';
 import type { Reading } from '$lib/state/message.ts';
-import { filterKey } from './filters.ts';
+import { filterKey, readFilters } from './filters.ts';
+
+/** The key of a page as it opens, without any filter: such a state may always be followed, and is never forgotten. */
+const PLAIN = filterKey(readFilters(new URLSearchParams()));
 
 export interface HubConfig {
 	/** Pause between two looks at the watermark. */
 	pollMs: number;
 	/** Ages grow without any event: figures are read again after this. */
 	ageMs: number;
-	/** Distinct states (a page with its filters) that may be followed or kept at once: each costs a reading per change. */
-	states: number;
+	/**
+	 * Distinct states (a page with its filters) that may be followed at once, as each costs a reading per change; how many of them by
+	 * viewers alone who are not logged in; and how many more are kept that only page loads asked for.
+	 */
+	states: { followed: number; anonymous: number; kept: number };
+	/** Streams that may be open at once: of one session, of one address where nobody is logged in, and of all such addresses. */
+	streams: { session: number; address: number; anonymous: number };
+}
+
+/** Whose stream it is. */
+export interface Viewer {
+	/** Streams are counted by it: a session, or an address where nobody is logged in. */
+	id: string;
+	/** States are shared out by it: a person in all sessions, or an address. */
+	person: string;
+	isAnonymous: boolean;
 }
 
 export interface HubDeps {
@@ -31,16 +48,16 @@ export class NoDataError extends Error {
 	override name = 'NoDataError';
 }
 
-/** More distinct states are followed than the office allows. */
-export class TooManyStatesError extends Error {
-	override name = 'TooManyStatesError';
+/** A stream that is not opened: its viewer has too many, or too many distinct states are followed. Its page fetches figures itself. */
+export class StreamRefusedError extends Error {
+	override name = 'StreamRefusedError';
 }
 
 export interface LiveHub {
 	/** Figures of a page: kept ones if nothing has changed since. Throws NoDataError. */
 	read<F extends object>(page: PageReader<F>, filters: Filters): Promise<Reading<Snapshot<F>>>;
-	/** Follows a page: the snapshot first, then each change. Returns how to stop. Throws TooManyStatesError. */
-	follow(page: AnyPage, filters: Filters, listener: Listener): () => void;
+	/** Follows a page: the snapshot first, then each change. Returns how to stop. Throws StreamRefusedError. */
+	follow(page: AnyPage, filters: Filters, viewer: Viewer, listener: Listener): () => void;
 	/** Says goodbye to every listener and stops polling. */
 	stop(): void;
 }
@@ -48,7 +65,7 @@ export interface LiveHub {
 interface State {
 	page: AnyPage;
 	filters: Filters;
-	listeners: Set<Listener>;
+	followers: Map<Listener, Viewer>;
 	snapshot?: PageFrame;
 	/** The watermark that the figures were read at. */
 	watermark?: string;
@@ -60,6 +77,8 @@ interface State {
 	toldVersion: number;
 	usedAt: number;
 	reading?: Promise<void>;
+	/** A reading for its followers is under way. */
+	following?: Promise<void>;
 }
 
 /**
@@ -68,33 +87,99 @@ interface State {
  */
 export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 	const states = new Map<string, State>();
+	/** Open streams, by viewer. */
+	const streams = new Map<string, number>();
+	let anonymousStreams = 0;
 	let watermark: { value: string; at: number } | undefined;
 	let timer: NodeJS.Timeout | undefined;
 	let polling = false;
 	let stopped = false;
 	const instant = () => new Date(deps.now()).toISOString();
 
+	const keyOf = (page: AnyPage, filters: Filters): string => `${page.name} ${filterKey(filters)}`;
+	const isPlain = (filters: Filters): boolean => filterKey(filters) === PLAIN;
+
 	function stateOf(page: AnyPage, filters: Filters): State {
-		const key = `${page.name} ${filterKey(filters)}`;
+		const key = keyOf(page, filters);
 		let state = states.get(key);
 		if (!state) {
-			if (states.size >= config.states) forgetOne();
-			const listeners = new Set<Listener>();
-			state = { page, filters, listeners, readAt: 0, staleSince: null, version: 0, toldVersion: 0, usedAt: 0 };
+			forgetOldest();
+			const followers = new Map<Listener, Viewer>();
+			state = { page, filters, followers, readAt: 0, staleSince: null, version: 0, toldVersion: 0, usedAt: 0 };
 			states.set(key, state);
 		}
 		state.usedAt = deps.now();
 		return state;
 	}
 
-	/** Makes room: the state that nobody follows and that was asked for longest ago goes. */
-	function forgetOne(): void {
-		let oldest: [string, State] | undefined;
-		for (const entry of states) {
-			if (entry[1].listeners.size === 0 && (!oldest || entry[1].usedAt < oldest[1].usedAt)) oldest = entry;
+	/** Of the states that nobody follows the one that was asked for longest ago goes, once there are too many. */
+	function forgetOldest(): void {
+		const idle = [...states].filter(([, state]) => state.followers.size === 0 && !isPlain(state.filters));
+		for (const [key] of idle
+			.toSorted(([, one], [, other]) => one.usedAt - other.usedAt)
+			.slice(0, Math.max(0, idle.length - config.states.kept + 1)))
+			states.delete(key);
+	}
+
+	const followedStates = (): State[] => [...states.values()].filter((state) => state.followers.size > 0);
+
+	/** Throws StreamRefusedError when a viewer has as many streams as it may have. */
+	function refuseTooMany({ id, isAnonymous }: Viewer): void {
+		const { session, address, anonymous } = config.streams;
+		const own = streams.get(id) ?? 0;
+		if (own >= (isAnonymous ? address : session) || (isAnonymous && anonymousStreams >= anonymous))
+			throw new StreamRefusedError('too many streams of one viewer');
+	}
+
+	function takeStream({ id, isAnonymous }: Viewer): void {
+		streams.set(id, (streams.get(id) ?? 0) + 1);
+		if (isAnonymous) anonymousStreams++;
+	}
+
+	function giveStreamBack({ id, isAnonymous }: Viewer): void {
+		const left = (streams.get(id) ?? 1) - 1;
+		if (left > 0) streams.set(id, left);
+		else streams.delete(id);
+		if (isAnonymous) anonymousStreams--;
+	}
+
+	/**
+	 * Makes room for one more followed state: one that a single person follows gives way, of a person who is not logged in first,
+	 * else of whoever follows most. What several people follow stays. Throws StreamRefusedError.
+	 */
+	function makeRoom(viewer: Viewer): void {
+		const followed = followedStates().filter(({ filters }) => !isPlain(filters));
+		const isAnonymous = ({ followers }: State) => [...followers.values()].every((one) => one.isAnonymous);
+		const isFull =
+			followed.length >= config.states.followed ||
+			(viewer.isAnonymous && followed.filter(isAnonymous).length >= config.states.anonymous);
+		if (!isFull) return;
+		const counts = new Map<string, number>();
+		for (const { followers } of followed)
+			for (const person of new Set([...followers.values()].map((one) => one.person)))
+				counts.set(person, (counts.get(person) ?? 0) + 1);
+		/** Higher: gives way sooner. */
+		const rank = (one: Viewer): number =>
+			(one.isAnonymous ? 2 * config.states.followed : 0) + (counts.get(one.person) ?? 0);
+		const lone = followed.flatMap((state) => {
+			const [first, ...others] = [...state.followers.values()] as [Viewer, ...Viewer[]];
+			return others.every(({ person }) => person === first.person) ? [{ state, rank: rank(first) }] : [];
+		});
+		const [least] = lone.toSorted(
+			(one, other) => other.rank - one.rank || one.state.followers.size - other.state.followers.size
+		);
+		// Who follows one state more than the viewer would only change places with it.
+		if (!least || least.rank <= rank(viewer) + 1) throw new StreamRefusedError('too many states are followed');
+		sendAway(least.state);
+	}
+
+	/** Ends the streams of a state. */
+	function sendAway({ followers }: State): void {
+		for (const [listener, viewer] of followers) {
+			followers.delete(listener);
+			giveStreamBack(viewer);
+			listener({ name: 'bye' });
 		}
-		if (!oldest) throw new TooManyStatesError('too many states are followed');
-		states.delete(oldest[0]);
 	}
 
 	const readingOf = (state: State, snapshot: PageFrame): Reading => ({
@@ -107,7 +192,8 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 	function tell(state: State): void {
 		if (!state.snapshot) return;
 		const reading = readingOf(state, state.snapshot);
-		for (const listener of state.listeners) listener({ name: 'snapshot', id: state.snapshot.watermark, reading });
+		const event: LiveEvent = { name: 'snapshot', id: state.snapshot.watermark, reading };
+		for (const listener of state.followers.keys()) listener(event);
 	}
 
 	function failed(state: State, error: unknown): void {
@@ -115,7 +201,7 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 		state.staleSince = instant();
 		deps.warn(`the page ${state.page.name} cannot be read: its last figures stay`, error);
 		const event: LiveEvent = { name: 'stale', since: state.staleSince, sentAt: instant() };
-		for (const listener of state.listeners) listener(event);
+		for (const listener of state.followers.keys()) listener(event);
 	}
 
 	async function lookAtWatermark(): Promise<string> {
@@ -163,18 +249,15 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 		state.toldVersion = state.version;
 	}
 
-	/** All at once: they share a quiet moment of the writer. */
+	/** All at once, as they share a quiet moment of the writer; a state that takes long keeps no other back. */
 	async function poll(): Promise<void> {
 		const look = lookAtWatermark();
-		const followed = [...states.values()].filter((state) => state.listeners.size > 0);
-		await Promise.all(followed.map((state) => follow(state, look)));
+		for (const state of followedStates()) state.following ??= follow(state, look).finally(() => delete state.following);
 		await look.catch(() => {});
 	}
 
 	function schedule(delayMs: number): void {
-		if (polling || stopped) return;
-		const followed = [...states.values()].some((state) => state.listeners.size > 0);
-		if (!followed) return;
+		if (polling || stopped || followedStates().length === 0) return;
 		polling = true;
 		timer = setTimeout(() => {
 			void poll().finally(() => {
@@ -192,29 +275,34 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 				if (!polling) state.staleSince = null;
 			} catch (error) {
 				failed(state, error);
-				if (!state.snapshot) throw new NoDataError('no figures are kept', { cause: error });
+				if (!state.snapshot) {
+					// It would take the place of one that has figures.
+					if (state.followers.size === 0) states.delete(keyOf(page, filters));
+					throw new NoDataError('no figures are kept', { cause: error });
+				}
 			}
 			// The state is the page's own: what its reader gave is of this type.
 			return readingOf(state, state.snapshot as PageFrame) as Reading<Snapshot<F>>;
 		},
-		follow(page, filters, listener) {
+		follow(page, filters, viewer, listener) {
+			refuseTooMany(viewer);
+			const isFollowed = (states.get(keyOf(page, filters))?.followers.size ?? 0) > 0;
+			if (!isFollowed && !isPlain(filters)) makeRoom(viewer);
 			const state = stateOf(page, filters);
-			state.listeners.add(listener);
+			state.followers.set(listener, viewer);
+			takeStream(viewer);
 			if (state.snapshot)
 				listener({ name: 'snapshot', id: state.snapshot.watermark, reading: readingOf(state, state.snapshot) });
 			else if (state.staleSince !== null) listener({ name: 'stale', since: state.staleSince, sentAt: instant() });
 			schedule(0);
 			return () => {
-				state.listeners.delete(listener);
+				if (state.followers.delete(listener)) giveStreamBack(viewer);
 			};
 		},
 		stop() {
 			stopped = true;
 			clearTimeout(timer);
-			for (const state of states.values()) {
-				for (const listener of state.listeners) listener({ name: 'bye' });
-				state.listeners.clear();
-			}
+			for (const state of followedStates()) sendAway(state);
 		}
 	};
 }

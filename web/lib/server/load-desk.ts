@@ -11,7 +11,6 @@ import { deskOf } from './desk-ask.ts';
 import { filterWords, withoutChip } from './desk-chips.ts';
 import { readQueues } from './desk-queues.ts';
 import { maySee } from './grants.ts';
-import { unlessAway } from './load-page.ts';
 import { applyMask, maskOf } from './masking.ts';
 import { office } from './office.ts';
 import type { SessionUser } from './session-user.ts';
@@ -32,39 +31,37 @@ export async function loadDesk({ url, locals }: Asker) {
 	const { database } = settings.clickhouse;
 	const kept = user ? await preferenceOf(store, user.id, COLUMNS_PREFERENCE) : null;
 	const { filter, filters, ask, columns } = deskOf(url.searchParams, locals, ROWS, readColumns(kept ?? ''));
-	return unlessAway(view, async () => {
-		const [list, reference] = await Promise.all([
-			readPage(client, deskPage(ask), { ...office().ask(filters), where: filter.where }),
-			referenceOf()
-		]);
-		const [queues, saved] = await Promise.all([
-			readQueues(list, { asOf: filter.asOf, known: filter.known }, view.lang),
-			user ? savedQueues(store, user.id) : []
-		]);
-		const chips = filterWords(filter, list.names, wordsOf(view.lang)).map((chip) => ({
-			text: chip.text,
-			without: withoutChip(url.searchParams, chip)
-		}));
-		return {
-			list: { ...list, rows: list.rows.map((row) => masked(row, user)), next: list.next && placeText(list.next) },
-			...{ filter, columns, sort: ask.sort, isFirst: ask.after === null },
-			...{ chips, queues, saved, reference, canSave: user !== null, searchesTexts: ask.sight.texts },
-			opens: maySee('/letters/[id]', user, office())
-		};
-	});
+	const [list, reference] = await Promise.all([
+		readPage(client, deskPage(ask), { ...office().ask(filters), where: filter.where }),
+		referenceOf()
+	]);
+	const [queues, saved] = await Promise.all([
+		readQueues(list, { asOf: filter.asOf, known: filter.known }, view.lang),
+		user ? savedQueues(store, user.id) : []
+	]);
+	const chips = filterWords(filter, list.names, wordsOf(view.lang)).map((chip) => ({
+		text: chip.text,
+		without: withoutChip(url.searchParams, chip)
+	}));
+	return {
+		list: { ...list, rows: list.rows.map((row) => masked(row, user)), next: list.next && placeText(list.next) },
+		...{ filter, columns, sort: ask.sort, isFirst: ask.after === null },
+		...{ chips, queues, saved, reference, canSave: user !== null, searchesTexts: ask.sight.texts },
+		opens: maySee('/letters/[id]', user, office())
+	};
 
 	/** The office's lists change seldom. */
 	async function referenceOf(): Promise<Reference> {
-		if (!reference || Date.now() - reference.at > REFERENCE_MS)
-			reference = { at: Date.now(), read: readReference(client, database) };
-		return reference.read.catch((problem: unknown) => {
-			reference = undefined;
+		if (!keptReference || Date.now() - keptReference.at > REFERENCE_MS)
+			keptReference = { at: Date.now(), read: readReference(client, database) };
+		return keptReference.read.catch((problem: unknown) => {
+			keptReference = undefined;
 			throw problem;
 		});
 	}
 }
 
-let reference: { at: number; read: Promise<Reference> } | undefined;
+let keptReference: { at: number; read: Promise<Reference> } | undefined;
 
 export type DeskData = Awaited<ReturnType<typeof loadDesk>>;
 

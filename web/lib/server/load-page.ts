@@ -1,5 +1,4 @@
 import { error } from '@sveltejs/kit';
-import { isAway } from '#sql/client/errors.ts';
 import type { AnyPage, PageReader, Snapshot } from '#sql/queries/pages/page.ts';
 import type { Filters } from '$lib/filters.ts';
 import { fill, type Words } from '$lib/i18n/text.ts';
@@ -9,7 +8,6 @@ import type { Reading } from '$lib/state/message.ts';
 import type { View } from '$lib/view.ts';
 import { FilterError, readFilters } from './filters.ts';
 import { kpiCards } from './kpi-cards.ts';
-import { NoDataError, TooManyStatesError } from './live-hub.ts';
 import { office } from './office.ts';
 import { PAGES } from './pages.ts';
 
@@ -45,26 +43,6 @@ export function pageOf(params: URLSearchParams, view: View): AnyPage {
 	return PAGES.find((one) => one.name === name) ?? refuseParameter('page', view, (t) => t.error.no_page);
 }
 
-/** Turns what the hub cannot do into the page that says so (503). */
-export function refuse(problem: unknown, view: View): never {
-	const { t } = wordsOf(view.lang);
-	if (problem instanceof NoDataError || problem instanceof TooManyStatesError) {
-		error(503, { message: t.error.noData, hint: t.error.noDataHint });
-	}
-	throw problem;
-}
-
-/** What is read from ClickHouse for a page; while that is away, the page that says so (503). */
-export async function unlessAway<T>(view: View, read: () => Promise<T>): Promise<T> {
-	try {
-		return await read();
-	} catch (problem) {
-		if (!isAway(problem)) throw problem;
-		const { t } = wordsOf(view.lang);
-		error(503, { message: t.error.noData, hint: t.error.noDataHint });
-	}
-}
-
 interface PageData<F extends object> {
 	reading: Reading<Snapshot<F>>;
 	filters: Filters;
@@ -85,10 +63,6 @@ export async function loadPage<F extends object>(
 	const filters = filtersOf(url.searchParams, locals.view, page.parameters);
 	const kpis = kpiCards(page.kpis, locals.view.lang);
 	const comparison = filters.compare && wordsOf(locals.view.lang).t.compared;
-	try {
-		const dimensions = page.hasSteps === false ? page.dimensions : [...page.dimensions, 'by'];
-		return { reading: await office().hub.read(page, filters), filters, dimensions, kpis, comparison };
-	} catch (problem) {
-		refuse(problem, locals.view);
-	}
+	const dimensions = page.hasSteps === false ? page.dimensions : [...page.dimensions, 'by'];
+	return { reading: await office().hub.read(page, filters), filters, dimensions, kpis, comparison };
 }

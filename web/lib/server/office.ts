@@ -15,7 +15,13 @@ import { createLiveHub, type LiveHub } from './live-hub.ts';
 import { resolveDays } from './range.ts';
 
 /** The poll falls into the writer's rest (REST_MS of ingest/writer/round-keeper.ts): whoever misses it waits for one more round. */
-const HUB = { pollMs: 200, ageMs: 30_000, states: 64 };
+const HUB = {
+	pollMs: 200,
+	ageMs: 30_000,
+	states: { followed: 64, anonymous: 32, kept: 64 },
+	// A browser opens six at once; behind one address there may be a whole office.
+	streams: { session: 32, address: 1_500, anonymous: 6_000 }
+};
 
 /** What the server holds for all requests, from its start to its end. */
 export interface Office {

@@ -7,19 +7,23 @@ interface Plain {
 	hint?: string;
 	/** Where the person can go from here, a path of ours. */
 	link?: { href: string; text: string };
+	/** Seconds until the browser loads the page again. */
+	reloadAfter?: number;
 }
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** A page without script or data, for what may not be seen. */
-export function plainPage({ status, message, hint, link }: Plain, view: View): Response {
+export function plainPage({ status, message, hint, link, reloadAfter }: Plain, view: View): Response {
+	const reload = reloadAfter === undefined ? '' : `<meta http-equiv="refresh" content="${reloadAfter}" />`;
 	const lead = link ? `</p><p><a href="${escaped(link.href)}">${escaped(link.text)}</a>` : '';
 	const values: Record<string, string> = {
 		'lang="fa" dir="rtl"': `lang="${view.lang}" dir="${view.lang === 'fa' ? 'rtl' : 'ltr'}"`,
-		'%sveltekit.error.message%': escaped(hint ? `${message} ${hint}` : message) + lead,
-		'%sveltekit.status%': String(status)
+		'%sveltekit.error.message%': escaped(message) + (hint ? `</p><p>${escaped(hint)}` : '') + lead,
+		'%sveltekit.status%': String(status),
+		'</head>': `${reload}</head>`
 	};
-	const html = template.replace(/lang="fa" dir="rtl"|%sveltekit\.[\w.]+%/g, (place) => values[place] ?? place);
+	const html = template.replace(/lang="fa" dir="rtl"|%sveltekit\.[\w.]+%|<\/head>/g, (place) => values[place] ?? place);
 	return new Response(html, {
 		status,
 		headers: {

@@ -1,6 +1,8 @@
 import type { LiveEvent } from './live-hub.ts';
 
 const RETRY_MS = 3000;
+/** A viewer that has read nothing for so many heartbeats is gone, whatever its connection says. */
+const SILENT_HEARTBEATS = 8;
 
 /** An event in the wire's form; `data` is one line of JSON. */
 export function frame(event: LiveEvent): string {
@@ -11,40 +13,69 @@ export function frame(event: LiveEvent): string {
 	return `id: ${event.id}\nevent: snapshot\ndata: ${JSON.stringify(event.reading)}\n\n`;
 }
 
-interface StreamDeps {
-	/** Begins to follow; called once, when the stream is read. */
-	follow: (listener: (event: LiveEvent) => void) => () => void;
-	heartbeatMs: number;
+const encoder = new TextEncoder();
+const encoded = new WeakMap<LiveEvent, Uint8Array>();
+
+/** Many viewers are told the same event: its bytes are made, and held, once. */
+function bytesOf(event: LiveEvent): Uint8Array {
+	const bytes = encoded.get(event) ?? encoder.encode(frame(event));
+	encoded.set(event, bytes);
+	return bytes;
 }
 
-/** A stream of events for one viewer, kept open by a comment at each heartbeat. */
-export function eventStream({ follow, heartbeatMs }: StreamDeps): ReadableStream<Uint8Array> {
-	const encoder = new TextEncoder();
+interface StreamDeps {
+	/** Begins to follow; called once, when the stream is made. */
+	follow: (listener: (event: LiveEvent) => void) => () => void;
+	heartbeatMs: number;
+	/** Ends the connection of a viewer that does not read. */
+	hangUp: () => void;
+}
+
+/**
+ * A stream of events for one viewer, kept open by a comment at each heartbeat. A viewer that does not read holds one event, the
+ * newest: a snapshot is whole, so the ones before it need not be seen.
+ */
+export function eventStream({ follow, heartbeatMs, hangUp }: StreamDeps): ReadableStream<Uint8Array> {
+	let newest: LiveEvent | undefined;
 	let leave = () => {};
 	let heartbeat: NodeJS.Timeout | undefined;
+	let silent = 0;
 	const end = () => {
 		clearInterval(heartbeat);
 		leave();
 	};
+	const send = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+		if (!newest || (controller.desiredSize ?? 0) <= 0) return;
+		controller.enqueue(bytesOf(newest));
+		newest = undefined;
+	};
 	return new ReadableStream<Uint8Array>(
 		{
 			start(controller) {
-				const send = (text: string) => controller.enqueue(encoder.encode(text));
-				send(`retry: ${RETRY_MS}\n\n`);
 				leave = follow((event) => {
-					// A viewer that does not read misses figures, not the last ones: the next snapshot is whole.
-					if (event.name !== 'bye' && (controller.desiredSize ?? 0) <= 0) return;
-					send(frame(event));
-					if (event.name !== 'bye') return;
+					if (event.name !== 'bye') {
+						newest = event;
+						send(controller);
+						return;
+					}
+					controller.enqueue(bytesOf(event));
 					end();
 					controller.close();
 				});
+				controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`));
 				heartbeat = setInterval(() => {
-					if ((controller.desiredSize ?? 0) > 0) send(': still here\n\n');
+					if ((controller.desiredSize ?? 0) > 0) {
+						silent = 0;
+						controller.enqueue(encoder.encode(': still here\n\n'));
+					} else if (++silent >= SILENT_HEARTBEATS) {
+						end();
+						hangUp();
+					}
 				}, heartbeatMs);
 			},
+			pull: send,
 			cancel: end
 		},
-		{ highWaterMark: 8 }
+		{ highWaterMark: 1 }
 	);
 }

@@ -4,6 +4,12 @@ import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { LivePage } from './live.svelte.ts';
 import type { Reading } from './message.ts';
 
+/** Loads the figures without the stream. While the office is away they stay: the page that says so would take their place. */
+async function fetchAgain(): Promise<void> {
+	const there = await fetch('/healthz').catch(() => null);
+	if (there?.ok) await invalidateAll();
+}
+
 /**
  * A page's figures: those that it was loaded with, again at each navigation, and those of the stream between. Called
  * while the page's component is made.
@@ -11,7 +17,7 @@ import type { Reading } from './message.ts';
  * @param loaded what the page was loaded with
  */
 export function followPage<S extends PageFrame>(page: string, loaded: () => Reading<S>): LivePage<S> {
-	const live = new LivePage(page, untrack(loaded), () => void invalidateAll());
+	const live = new LivePage(page, untrack(loaded), () => void fetchAgain());
 	$effect(() => live.accept(loaded()));
 	return live;
 }

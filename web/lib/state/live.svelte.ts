@@ -1,8 +1,9 @@
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import type { Reading } from './message.ts';
-import { delayMs, failuresAfter, HIDDEN_MS, POLL_MS, shouldPoll } from './reconnect.ts';
+import { delayMs, failuresAfter, HIDDEN_MS, POLL_MS, REFUSED, shouldPoll } from './reconnect.ts';
 
-export type Connection = 'connecting' | 'open' | 'broken';
+/** refused: the office has no stream for this tab, which fetches its figures from time to time. */
+export type Connection = 'connecting' | 'open' | 'refused' | 'broken';
 
 /**
  * The figures of one tab: those that the page came with, then those of the stream. Ages count from the server's
@@ -71,6 +72,7 @@ export class LivePage<S extends PageFrame = PageFrame> {
 			clearInterval(tick);
 			document.removeEventListener('visibilitychange', seen);
 			this.#disconnect();
+			this.#stopPolling();
 		};
 	}
 
@@ -81,8 +83,7 @@ export class LivePage<S extends PageFrame = PageFrame> {
 		source.addEventListener('open', () => {
 			this.#openedAt = performance.now();
 			this.#connection = 'open';
-			clearInterval(this.#poll);
-			this.#poll = undefined;
+			this.#stopPolling();
 		});
 		source.addEventListener('snapshot', (event) => this.accept(JSON.parse(event.data as string) as Reading<S>));
 		source.addEventListener('stale', (event) => {
@@ -90,17 +91,23 @@ export class LivePage<S extends PageFrame = PageFrame> {
 			this.#reading = { ...this.#reading, staleSince: since };
 		});
 		source.addEventListener('bye', () => this.#broke());
-		source.addEventListener('error', () => this.#broke());
+		// The browser gives up by itself where the office answers with a refusal; a connection that breaks it would try again.
+		source.addEventListener('error', () => this.#broke(source.readyState === EventSource.CLOSED));
 	}
 
 	/** Ours is the policy of coming back: the browser's own gives up on any HTTP error. */
-	#broke(): void {
+	#broke(isRefused = false): void {
 		const openMs = this.#openedAt === null ? null : performance.now() - this.#openedAt;
 		this.#disconnect();
-		this.#failures = failuresAfter(this.#failures, openMs);
-		this.#connection = 'broken';
+		this.#failures = isRefused ? REFUSED : failuresAfter(this.#failures, openMs);
+		this.#connection = isRefused ? 'refused' : 'broken';
 		this.#retry = setTimeout(() => this.#connect(), delayMs(this.#failures, Math.random()));
 		if (shouldPoll(this.#failures)) this.#poll ??= setInterval(this.#refetch, POLL_MS);
+	}
+
+	#stopPolling(): void {
+		clearInterval(this.#poll);
+		this.#poll = undefined;
 	}
 
 	#disconnect(): void {
@@ -116,8 +123,7 @@ export class LivePage<S extends PageFrame = PageFrame> {
 		if (document.hidden) {
 			this.#hide = setTimeout(() => {
 				this.#disconnect();
-				clearInterval(this.#poll);
-				this.#poll = undefined;
+				this.#stopPolling();
 			}, HIDDEN_MS);
 		} else if (!this.#source) {
 			this.#failures = 0;

@@ -16,6 +16,9 @@ export function delayMs(failures: number, chance: number): number {
 	return Math.round(whole / 2 + (whole / 2) * chance);
 }
 
+/** Failures that a refusal counts as: figures are fetched from now on, and the stream is asked for seldom. */
+export const REFUSED = 6;
+
 /** Failures in a row after a stream ended that was open for `openMs`; null: it never opened. */
 export function failuresAfter(failures: number, openMs: number | null): number {
 	return openMs !== null && openMs >= STABLE_MS ? 1 : failures + 1;

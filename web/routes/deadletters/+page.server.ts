@@ -9,7 +9,6 @@ import { askedOf, bulkRequest, changeOf } from '$lib/server/deadletters/ask.ts';
 import { askReplay, loggedOf } from '$lib/server/deadletters/replay.ts';
 import { placeText, seenProgress, seenRow } from '$lib/server/deadletters/seen.ts';
 import { textOf } from '$lib/server/form-text.ts';
-import { unlessAway } from '$lib/server/load-page.ts';
 import { note } from '$lib/server/note.ts';
 import { office } from '$lib/server/office.ts';
 import { once } from '$lib/server/once.ts';
@@ -24,14 +23,12 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 	const { client, settings } = office();
 	const { database } = settings.clickhouse;
 	const params = filterParams(ask);
-	const read = () =>
-		Promise.all([
-			runQuery(client, deadLetterCounts, { database, params: filterParams({}) }),
-			runQuery(client, deadLetterCounts, { database, params }),
-			// One more than a page tells whether there is a next one.
-			runQuery(client, deadLetterList, { database, params: { ...params, ...pageParams(ROWS + 1, after) } })
-		]);
-	const [all, counts, rows] = await unlessAway(locals.view, read);
+	const [all, counts, rows] = await Promise.all([
+		runQuery(client, deadLetterCounts, { database, params: filterParams({}) }),
+		runQuery(client, deadLetterCounts, { database, params }),
+		// One more than a page tells whether there is a next one.
+		runQuery(client, deadLetterList, { database, params: { ...params, ...pageParams(ROWS + 1, after) } })
+	]);
 	const last = rows.length > ROWS ? rows[ROWS - 1] : undefined;
 	const { reason, source, field, day } = ask;
 	return {

@@ -1,6 +1,6 @@
 import { csvResponse } from '$lib/server/csv.ts';
 import { figureLines } from '$lib/server/figures-csv.ts';
-import { filtersOf, pageOf, refuse } from '$lib/server/load-page.ts';
+import { filtersOf, pageOf } from '$lib/server/load-page.ts';
 import { office } from '$lib/server/office.ts';
 import type { RequestHandler } from './$types';
 
@@ -8,12 +8,8 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async ({ url, locals }) => {
 	const page = pageOf(url.searchParams, locals.view);
 	const filters = filtersOf(url.searchParams, locals.view, ['page', ...(page.parameters ?? [])]);
-	try {
-		const { snapshot } = await office().hub.read(page, filters);
-		return csvResponse(page.name, oneByOne(figureLines(page.name, snapshot, url.search)));
-	} catch (problem) {
-		refuse(problem, locals.view);
-	}
+	const { snapshot } = await office().hub.read(page, filters);
+	return csvResponse(page.name, oneByOne(figureLines(page.name, snapshot, url.search)));
 };
 
 async function* oneByOne(lines: string[]): AsyncGenerator<string> {

@@ -8,7 +8,7 @@ import { wordsOf } from '$lib/i18n/words.ts';
 import { kpiCards } from '$lib/server/kpi-cards.ts';
 import { listOf, placeText, readList } from '$lib/server/list-ask.ts';
 import { COLUMNS_PREFERENCE, loadDesk } from '$lib/server/load-desk.ts';
-import { refuseParameter, unlessAway } from '$lib/server/load-page.ts';
+import { refuseParameter } from '$lib/server/load-page.ts';
 import { withoutName } from '$lib/server/named-search.ts';
 import { office } from '$lib/server/office.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -22,11 +22,11 @@ export const load: PageServerLoad = async (event) => {
 	setHeaders({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
 	const { searchParams: params } = url;
 	if (!params.get('kpi')) {
-		const keyed = await unlessAway(locals.view, () => withoutName(params, locals.user));
+		const keyed = await withoutName(params, locals.user);
 		return keyed === params ? { figure: null, desk: await loadDesk(event), kpis: {} } : back(keyed);
 	}
 	const { filters, ask } = listOf(params, locals.view, ROWS);
-	const list = await unlessAway(locals.view, () => readList(filters, ask));
+	const list = await readList(filters, ask);
 	const figure = { list, ask, next: list.next && placeText(list.next), filters };
 	return { figure, desk: null, kpis: kpiCards([ask.kpi], locals.view.lang) };
 };
@@ -74,7 +74,7 @@ export const actions: Actions = {
 			for (const keys of keyed.persons) params.append('person', keys.join('-'));
 			if (field('in') === 'texts') params.set('in', 'texts');
 		}
-		return back(await unlessAway(event.locals.view, () => withoutName(params, event.locals.user)));
+		return back(await withoutName(params, event.locals.user));
 	},
 	columns: async (event) => {
 		const { all, text, params } = await sentFrom(event);

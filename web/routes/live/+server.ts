@@ -1,26 +1,32 @@
 import { followSession } from '$lib/server/follow-session.ts';
-import { filtersOf, pageOf, refuse } from '$lib/server/load-page.ts';
+import { StreamRefusedError } from '$lib/server/live-hub.ts';
+import { filtersOf, pageOf } from '$lib/server/load-page.ts';
 import { office } from '$lib/server/office.ts';
 import { eventStream } from '$lib/server/sse.ts';
+import { viewerOf } from '$lib/server/viewer.ts';
 import type { RequestHandler } from './$types';
 
 const HEARTBEAT_MS = 15_000;
+/** Seconds. */
+const REFUSED_FOR = '30';
 
-export const GET: RequestHandler = ({ url, locals }) => {
+export const GET: RequestHandler = (event) => {
+	const { url, locals, platform } = event;
 	const { user } = locals;
 	const page = pageOf(url.searchParams, locals.view);
 	const filters = filtersOf(url.searchParams, locals.view, ['page', ...(page.parameters ?? [])]);
 	try {
 		const body = eventStream({
 			follow: (listener) => {
-				const leave = office().hub.follow(page, filters, listener);
+				const leave = office().hub.follow(page, filters, viewerOf(event), listener);
 				const forget = user ? followSession(user.session, () => listener({ name: 'bye' })) : () => {};
 				return () => {
 					forget();
 					leave();
 				};
 			},
-			heartbeatMs: HEARTBEAT_MS
+			heartbeatMs: HEARTBEAT_MS,
+			hangUp: () => platform?.req.destroy()
 		});
 		return new Response(body, {
 			headers: {
@@ -31,6 +37,10 @@ export const GET: RequestHandler = ({ url, locals }) => {
 			}
 		});
 	} catch (problem) {
-		refuse(problem, locals.view);
+		if (!(problem instanceof StreamRefusedError)) throw problem;
+		return new Response(null, {
+			status: 429,
+			headers: { 'retry-after': REFUSED_FOR, 'cache-control': 'no-store' }
+		});
 	}
 };

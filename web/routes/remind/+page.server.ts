@@ -5,7 +5,6 @@ import { wordsOf } from '$lib/i18n/words.ts';
 import { eventIdOf, momentsOf, noteDeed, problemOf, readTyped, TEXT_AT_MOST } from '$lib/server/deed.ts';
 import { freezeList } from '$lib/server/frozen-list.ts';
 import { sendEvents } from '$lib/server/ingest.server.ts';
-import { unlessAway } from '$lib/server/load-page.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** So many ids of the list are shown; all are sent. */
@@ -38,7 +37,7 @@ export const actions: Actions = {
 		const reference = eventId.slice(-12);
 		const { t, f } = wordsOf(locals.view.lang);
 		const about = fill(t.remind.about, { reference, n: f.number(list.waiting.length) });
-		const moments = await unlessAway(locals.view, () => momentsOf(eventId));
+		const moments = await momentsOf(eventId);
 		const sending = await sendEvents(
 			list.waiting.map(({ id, holder }) => ({
 				...{ event_id: eventId, type: 'letter.reminded' as const, letter_id: id, to_org: holder, ...moments },

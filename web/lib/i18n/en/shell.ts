@@ -19,6 +19,7 @@ export const shell: Pick<
 		past: 'as it stood then',
 		silent: 'latest data: {ago}',
 		none: 'no data yet',
+		refused: 'no live stream; figures from {ago}',
 		offline: 'disconnected; figures from {ago}',
 		stale: 'no data since {moment}'
 	},

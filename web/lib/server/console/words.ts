@@ -1,5 +1,4 @@
 import { readSqlWords, type SqlWords } from '#sql/queries/console/words.server.ts';
-import { unlessAway } from '../load-page.ts';
 import { office } from '../office.ts';
 
 /** A schema changes with a new version, which is a new process: this is for what an administrator changes by hand. */
@@ -7,14 +6,12 @@ const KEPT_MS = 300_000;
 
 let kept: { words: Promise<SqlWords>; until: number } | undefined;
 
-/** What analysts' SQL is made of; the page that says so (503) while the engine is away. */
-export function sqlWords({ view }: App.Locals): Promise<SqlWords> {
-	return unlessAway(view, async () => {
-		if (kept && kept.until > Date.now()) return kept.words;
-		const { client, console: analysts, settings } = office();
-		const words = readSqlWords({ analyst: analysts.analyst, reader: client }, settings.clickhouse.database);
-		kept = { words, until: Date.now() + KEPT_MS };
-		words.catch(() => (kept = undefined));
-		return words;
-	});
+/** What analysts' SQL is made of. */
+export async function sqlWords(): Promise<SqlWords> {
+	if (kept && kept.until > Date.now()) return kept.words;
+	const { client, console: analysts, settings } = office();
+	const words = readSqlWords({ analyst: analysts.analyst, reader: client }, settings.clickhouse.database);
+	kept = { words, until: Date.now() + KEPT_MS };
+	words.catch(() => (kept = undefined));
+	return words;
 }

@@ -15,7 +15,6 @@ import {
 	seenRefusal
 } from '$lib/server/deadletters/seen.ts';
 import { textOf } from '$lib/server/form-text.ts';
-import { unlessAway } from '$lib/server/load-page.ts';
 import { note } from '$lib/server/note.ts';
 import { office } from '$lib/server/office.ts';
 import { once } from '$lib/server/once.ts';
@@ -30,12 +29,10 @@ async function letterOf(id: string, view: View) {
 	const { database } = settings.clickhouse;
 	const none = (): never => error(404, { message: wordsOf(view.lang).t.deadletters.notThere });
 	if (!ID.test(id)) none();
-	const read = () =>
-		Promise.all([
-			runQuery(client, sealedDeadLetter, { database, params: { id } }),
-			runQuery(client, knownDeadLetters, { database, params: { ids: [id] } })
-		]);
-	const [[sealed], [known]] = await unlessAway(view, read);
+	const [[sealed], [known]] = await Promise.all([
+		runQuery(client, sealedDeadLetter, { database, params: { id } }),
+		runQuery(client, knownDeadLetters, { database, params: { ids: [id] } })
+	]);
 	return sealed && known ? { sealed, known } : none();
 }
 

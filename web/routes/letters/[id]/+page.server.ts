@@ -6,7 +6,7 @@ import { wordsOf } from '$lib/i18n/words.ts';
 import { doTo, hasCome, noteDeed, problemOf, readTyped, TEXT_AT_MOST, type Act } from '$lib/server/deed.ts';
 import { decide } from '$lib/server/grants.ts';
 import { seenBy } from '$lib/server/letter-sight.ts';
-import { filtersOf, unlessAway } from '$lib/server/load-page.ts';
+import { filtersOf } from '$lib/server/load-page.ts';
 import { office } from '$lib/server/office.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -19,7 +19,7 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders, ro
 	// A form's address names its action: `?/note`.
 	const search = new URLSearchParams([...url.searchParams].filter(([name]) => !name.startsWith('/')));
 	const filters = filtersOf(search, locals.view, [SENT]);
-	const figures = await unlessAway(locals.view, () => readPage(client, letterPage(params.id), office().ask(filters)));
+	const figures = await readPage(client, letterPage(params.id), office().ask(filters));
 	if (figures.moments.arrived.length === 0) {
 		const { t } = wordsOf(locals.view.lang);
 		error(404, { message: t.letter.notFound, hint: t.letter.notFoundHint });
@@ -51,10 +51,10 @@ function acting(act: Act) {
 		const typed = readTyped(act, await request.formData());
 		const problem = problemOf(typed);
 		if (problem) return fail(400, { typed, problem, detail: '' });
-		const { outcome, eventId, detail } = await unlessAway(locals.view, async () => ({
+		const { outcome, eventId, detail } = {
 			detail: '',
 			...(await doTo(params.id, typed, locals.user?.name ?? ''))
-		}));
+		};
 		if (outcome !== 'durable') return fail(outcome === 'refused' ? 400 : 503, { typed, problem: outcome, detail });
 		await noteDeed(locals.user, LOGGED[act], params.id, { event: eventId });
 		// It is durable: whatever keeps the page from seeing it, it will.

@@ -25,7 +25,8 @@ export const POST: RequestHandler = async ({ request, locals }) => {
 		const response = await takeExport(user, form, source, limit);
 		if (response) return response;
 	} catch (problem) {
-		error(422, { message: failureWords(failureOf(problem, asked.data.text), words) });
+		const failure = failureOf(problem, asked.data.text);
+		error(failure.kind === 'away' ? 503 : 422, { message: failureWords(failure, words) });
 	}
 	redirect(303, `/exports/${form.id}?again=1`);
 };

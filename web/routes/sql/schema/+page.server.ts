@@ -4,6 +4,6 @@ import type { PageServerLoad } from './$types';
 
 /** What every view holds, from the comments of the schema, as the analyst sees it. */
 export const load: PageServerLoad = async ({ locals }) => ({
-	views: (await sqlWords(locals)).views,
+	views: (await sqlWords()).views,
 	nav: administrationNav(locals.view, 'analyst')
 });
