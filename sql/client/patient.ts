@@ -6,6 +6,9 @@ import { isAway } from './errors.ts';
 const PATIENCE_MS = 6_000;
 const AGAIN_MS = 50;
 
+/** What the door of the embedded server says in its place while it is not there. */
+const NETWORK_ERROR = '210';
+
 /**
  * A client for reading that asks again when the server is not there: the embedded one starts anew whenever an access of a tool
  * is made or ends, and nobody who looks at a page is to see that. An answer of the server itself, of whatever kind, stands.
@@ -18,7 +21,8 @@ export function patient(client: ClickHouseClient): ClickHouseClient {
 			try {
 				return await query(params);
 			} catch (error) {
-				if (error instanceof ClickHouseError || !isAway(error) || performance.now() > end) throw error;
+				const isAnswer = error instanceof ClickHouseError && error.code !== NETWORK_ERROR;
+				if (isAnswer || !isAway(error) || performance.now() > end) throw error;
 				await sleep(AGAIN_MS);
 			}
 		}

@@ -62,13 +62,19 @@ export async function admitQuery(store: Store, personId: string, now: Date): Pro
 	return missed || { kind: 'admitted' };
 }
 
+const usedUp = ({ used, max }: IntervalUse) => limitsOf(max).filter((limit) => used[limit] >= max[limit]);
+
+/** Whether any limit of an interval is used up: the next query is refused. */
+export const isUsedUp = (interval: IntervalUse): boolean => usedUp(interval).length > 0;
+
 /** The longest wait of all limits that are used up. */
 function refusalOf(intervals: readonly IntervalUse[]): Admission | undefined {
 	return intervals
-		.flatMap(({ seconds, endsAt, used, max }) =>
-			limitsOf(max)
-				.filter((limit) => used[limit] >= max[limit])
-				.map((limit) => ({ kind: 'refused' as const, limit, seconds, max: max[limit], until: endsAt }))
+		.flatMap((interval) =>
+			usedUp(interval).map((limit) => ({
+				...{ kind: 'refused' as const, limit, seconds: interval.seconds },
+				...{ max: interval.max[limit], until: interval.endsAt }
+			}))
 		)
 		.at(-1);
 }

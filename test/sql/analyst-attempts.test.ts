@@ -153,10 +153,10 @@ describe('what a person uses up', () => {
 		const before = await ofPerson('one');
 		await ask(`SELECT * FROM numbers(${PAGE}) FORMAT Null`, { quota_key: 'one' });
 		const after = await ofPerson('one');
-		expect(after.result_rows).toBeGreaterThanOrEqual(before.result_rows + PAGE);
-		expect(after.queries).toBeGreaterThan(before.queries);
-		expect((await ofPerson('another')).result_rows).toBeLessThan(PAGE);
-		expect(after).toMatchObject({ seconds: 3_600, max_queries: 3_600, max_execution_time: 1_200 });
+		expect(after.used.result_rows).toBeGreaterThanOrEqual(before.used.result_rows + PAGE);
+		expect(after.used.queries).toBeGreaterThan(before.used.queries);
+		expect((await ofPerson('another')).used.result_rows).toBeLessThan(PAGE);
+		expect(after).toMatchObject({ seconds: 3_600, max: { queries: 3_600, execution_time: 1_200 } });
 	});
 
 	test('ends with the quota, with a message of its own, for that person alone', async () => {

@@ -2,14 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { badgeOf } from '$lib/components/badge.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { delayMs, failuresAfter, shouldPoll } from '$lib/state/reconnect.ts';
-import {
-	createLiveHub,
-	NoDataError,
-	StreamRefusedError,
-	type Listener,
-	type LiveEvent,
-	type Viewer
-} from '../../web/lib/server/live-hub.ts';
+import { createLiveHub, NoDataError, type Listener, type LiveEvent } from '../../web/lib/server/live-hub.ts';
+import { StreamRefusedError, type Viewer } from '../../web/lib/server/stream-shares.ts';
 import { wall } from '#sql/queries/wall.ts';
 import { readFilters } from '../../web/lib/server/filters.ts';
 import { eventStream, frame } from '../../web/lib/server/sse.ts';
@@ -45,8 +39,8 @@ describe('one poller for all', () => {
 		const hub = createLiveHub(
 			{
 				...{ pollMs: 1, ageMs: 30_000 },
-				states: { followed: 4, anonymous: 2, kept: 2 },
-				streams: { session: 6, address: 8, anonymous: 12 }
+				shares: { states: { all: 4, anonymous: 2 }, streams: { session: 6, address: 8, anonymous: 12 } },
+				kept: 2
 			},
 			{
 				readWatermark: async () => {

@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { statement } from '../../client/statement.server.ts';
+import { isUsedUp, type IntervalUse } from '../../office/query-meter.ts';
 import { countedFor } from './of-person.ts';
 
 const used = z.object({
@@ -18,9 +19,6 @@ const used = z.object({
 	max_read_rows: z.coerce.number()
 });
 
-/** One interval of a quota, such as an hour: what is used of it, and what there is. */
-export type QuotaUsage = z.infer<typeof used>;
-
 /** What a person is told of it. */
 export interface QuotaTold {
 	/** Queries of the hour: used, and all that there are. */
@@ -30,26 +28,34 @@ export interface QuotaTold {
 	isUsedUp: boolean;
 }
 
-/** The quota of a person, the shortest interval first. Errors: those of ClickHouse, also when the quota is used up. */
-export async function readQuota(client: ClickHouseClient, database: string, personId: string): Promise<QuotaUsage[]> {
+/**
+ * The quota of a person as a ClickHouse of the office's own counts it, the shortest interval first; the embedded server has the
+ * meter for it. Errors: those of ClickHouse, also when the quota is used up.
+ */
+export async function readQuota(client: ClickHouseClient, database: string, personId: string): Promise<IntervalUse[]> {
 	const result = await client.query({
 		query: statement('queries/console/quota.sql', database),
 		format: 'JSONEachRow',
 		clickhouse_settings: countedFor(personId)
 	});
-	return used.array().parse(await result.json());
+	return used
+		.array()
+		.parse(await result.json())
+		.map(({ seconds, ends_ms, ...one }) => ({
+			...{ seconds, endsAt: new Date(ends_ms), used: one },
+			max: {
+				queries: one.max_queries,
+				execution_time: one.max_execution_time,
+				result_rows: one.max_result_rows,
+				read_rows: one.max_read_rows
+			}
+		}));
 }
 
 /** Null: there is no quota. */
-export function quotaTold(usage: readonly QuotaUsage[]): QuotaTold | null {
+export function quotaTold(usage: readonly IntervalUse[]): QuotaTold | null {
 	const [hour] = usage;
 	if (!hour) return null;
-	const isUsedUp = usage.some(
-		(one) =>
-			one.queries >= one.max_queries ||
-			one.execution_time >= one.max_execution_time ||
-			one.result_rows >= one.max_result_rows ||
-			one.read_rows >= one.max_read_rows
-	);
-	return { used: Math.min(hour.queries, hour.max_queries), max: hour.max_queries, isUsedUp };
+	const { queries } = hour.max;
+	return { used: Math.min(hour.used.queries, queries), max: queries, isUsedUp: usage.some(isUsedUp) };
 }

@@ -2,6 +2,7 @@ import type { AnyPage, PageFrame, PageReader, Snapshot } from '#sql/queries/page
 import type { Filters } from '$lib/filters.ts';
 import type { Reading } from '$lib/state/message.ts';
 import { filterKey, readFilters } from './filters.ts';
+import { createStreamCounts, givesWay, type ShareLimits, type Viewer } from './stream-shares.ts';
 
 /** The key of a page as it opens, without any filter: such a state may always be followed, and is never forgotten. */
 const PLAIN = filterKey(readFilters(new URLSearchParams()));
@@ -11,22 +12,9 @@ export interface HubConfig {
 	pollMs: number;
 	/** Ages grow without any event: figures are read again after this. */
 	ageMs: number;
-	/**
-	 * Distinct states (a page with its filters) that may be followed at once, as each costs a reading per change; how many of them by
-	 * viewers alone who are not logged in; and how many more are kept that only page loads asked for.
-	 */
-	states: { followed: number; anonymous: number; kept: number };
-	/** Streams that may be open at once: of one session, of one address where nobody is logged in, and of all such addresses. */
-	streams: { session: number; address: number; anonymous: number };
-}
-
-/** Whose stream it is. */
-export interface Viewer {
-	/** Streams are counted by it: a session, or an address where nobody is logged in. */
-	id: string;
-	/** States are shared out by it: a person in all sessions, or an address. */
-	person: string;
-	isAnonymous: boolean;
+	shares: ShareLimits;
+	/** States kept that nobody follows: only page loads asked for them. */
+	kept: number;
 }
 
 export interface HubDeps {
@@ -46,11 +34,6 @@ export type Listener = (event: LiveEvent) => void;
 /** No figures can be had and none are kept. */
 export class NoDataError extends Error {
 	override name = 'NoDataError';
-}
-
-/** A stream that is not opened: its viewer has too many, or too many distinct states are followed. Its page fetches figures itself. */
-export class StreamRefusedError extends Error {
-	override name = 'StreamRefusedError';
 }
 
 export interface LiveHub {
@@ -87,9 +70,7 @@ interface State {
  */
 export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 	const states = new Map<string, State>();
-	/** Open streams, by viewer. */
-	const streams = new Map<string, number>();
-	let anonymousStreams = 0;
+	const streams = createStreamCounts(config.shares);
 	let watermark: { value: string; at: number } | undefined;
 	let timer: NodeJS.Timeout | undefined;
 	let polling = false;
@@ -117,67 +98,26 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 		const idle = [...states].filter(([, state]) => state.followers.size === 0 && !isPlain(state.filters));
 		for (const [key] of idle
 			.toSorted(([, one], [, other]) => one.usedAt - other.usedAt)
-			.slice(0, Math.max(0, idle.length - config.states.kept + 1)))
+			.slice(0, Math.max(0, idle.length - config.kept + 1)))
 			states.delete(key);
 	}
 
 	const followedStates = (): State[] => [...states.values()].filter((state) => state.followers.size > 0);
 
-	/** Throws StreamRefusedError when a viewer has as many streams as it may have. */
-	function refuseTooMany({ id, isAnonymous }: Viewer): void {
-		const { session, address, anonymous } = config.streams;
-		const own = streams.get(id) ?? 0;
-		if (own >= (isAnonymous ? address : session) || (isAnonymous && anonymousStreams >= anonymous))
-			throw new StreamRefusedError('too many streams of one viewer');
-	}
-
-	function takeStream({ id, isAnonymous }: Viewer): void {
-		streams.set(id, (streams.get(id) ?? 0) + 1);
-		if (isAnonymous) anonymousStreams++;
-	}
-
-	function giveStreamBack({ id, isAnonymous }: Viewer): void {
-		const left = (streams.get(id) ?? 1) - 1;
-		if (left > 0) streams.set(id, left);
-		else streams.delete(id);
-		if (isAnonymous) anonymousStreams--;
-	}
-
-	/**
-	 * Makes room for one more followed state: one that a single person follows gives way, of a person who is not logged in first,
-	 * else of whoever follows most. What several people follow stays. Throws StreamRefusedError.
-	 */
-	function makeRoom(viewer: Viewer): void {
-		const followed = followedStates().filter(({ filters }) => !isPlain(filters));
-		const isAnonymous = ({ followers }: State) => [...followers.values()].every((one) => one.isAnonymous);
-		const isFull =
-			followed.length >= config.states.followed ||
-			(viewer.isAnonymous && followed.filter(isAnonymous).length >= config.states.anonymous);
-		if (!isFull) return;
-		const counts = new Map<string, number>();
-		for (const { followers } of followed)
-			for (const person of new Set([...followers.values()].map((one) => one.person)))
-				counts.set(person, (counts.get(person) ?? 0) + 1);
-		/** Higher: gives way sooner. */
-		const rank = (one: Viewer): number =>
-			(one.isAnonymous ? 2 * config.states.followed : 0) + (counts.get(one.person) ?? 0);
-		const lone = followed.flatMap((state) => {
-			const [first, ...others] = [...state.followers.values()] as [Viewer, ...Viewer[]];
-			return others.every(({ person }) => person === first.person) ? [{ state, rank: rank(first) }] : [];
-		});
-		const [least] = lone.toSorted(
-			(one, other) => other.rank - one.rank || one.state.followers.size - other.state.followers.size
-		);
-		// Who follows one state more than the viewer would only change places with it.
-		if (!least || least.rank <= rank(viewer) + 1) throw new StreamRefusedError('too many states are followed');
-		sendAway(least.state);
+	/** Throws StreamRefusedError when there is no room for a state that nobody follows yet. */
+	function makeRoomFor(page: AnyPage, filters: Filters, viewer: Viewer): void {
+		const isFollowed = (states.get(keyOf(page, filters))?.followers.size ?? 0) > 0;
+		if (isFollowed || isPlain(filters)) return;
+		const filtered = followedStates().filter((state) => !isPlain(state.filters));
+		const gone = givesWay(filtered, viewer, config.shares);
+		if (gone) sendAway(gone);
 	}
 
 	/** Ends the streams of a state. */
 	function sendAway({ followers }: State): void {
 		for (const [listener, viewer] of followers) {
 			followers.delete(listener);
-			giveStreamBack(viewer);
+			streams.closed(viewer);
 			listener({ name: 'bye' });
 		}
 	}
@@ -285,18 +225,21 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 			return readingOf(state, state.snapshot as PageFrame) as Reading<Snapshot<F>>;
 		},
 		follow(page, filters, viewer, listener) {
-			refuseTooMany(viewer);
-			const isFollowed = (states.get(keyOf(page, filters))?.followers.size ?? 0) > 0;
-			if (!isFollowed && !isPlain(filters)) makeRoom(viewer);
+			streams.open(viewer);
+			try {
+				makeRoomFor(page, filters, viewer);
+			} catch (refused) {
+				streams.closed(viewer);
+				throw refused;
+			}
 			const state = stateOf(page, filters);
 			state.followers.set(listener, viewer);
-			takeStream(viewer);
 			if (state.snapshot)
 				listener({ name: 'snapshot', id: state.snapshot.watermark, reading: readingOf(state, state.snapshot) });
 			else if (state.staleSince !== null) listener({ name: 'stale', since: state.staleSince, sentAt: instant() });
 			schedule(0);
 			return () => {
-				if (state.followers.delete(listener)) giveStreamBack(viewer);
+				if (state.followers.delete(listener)) streams.closed(viewer);
 			};
 		},
 		stop() {

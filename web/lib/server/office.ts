@@ -18,9 +18,12 @@ import { resolveDays } from './range.ts';
 const HUB = {
 	pollMs: 200,
 	ageMs: 30_000,
-	states: { followed: 64, anonymous: 32, kept: 64 },
-	// A browser opens six at once; behind one address there may be a whole office.
-	streams: { session: 32, address: 1_500, anonymous: 6_000 }
+	shares: {
+		states: { all: 64, anonymous: 32 },
+		// A browser opens six at once; behind one address there may be a whole office.
+		streams: { session: 32, address: 1_500, anonymous: 6_000 }
+	},
+	kept: 64
 };
 
 /** What the server holds for all requests, from its start to its end. */

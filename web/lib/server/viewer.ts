@@ -1,6 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { isIPv6 } from 'node:net';
-import type { Viewer } from './live-hub.ts';
+import type { Viewer } from './stream-shares.ts';
 
 /** Whose stream a request opens. */
 export function viewerOf({ locals: { user }, getClientAddress }: RequestEvent): Viewer {

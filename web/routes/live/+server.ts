@@ -1,8 +1,8 @@
 import { followSession } from '$lib/server/follow-session.ts';
-import { StreamRefusedError } from '$lib/server/live-hub.ts';
 import { filtersOf, pageOf } from '$lib/server/load-page.ts';
 import { office } from '$lib/server/office.ts';
 import { eventStream } from '$lib/server/sse.ts';
+import { StreamRefusedError } from '$lib/server/stream-shares.ts';
 import { viewerOf } from '$lib/server/viewer.ts';
 import type { RequestHandler } from './$types';
 

@@ -1,0 +1,81 @@
+/** Whose stream it is. */
+export interface Viewer {
+	/** Streams are counted by it: a session, or an address where nobody is logged in. */
+	id: string;
+	/** States are shared out by it: a person in all sessions, or an address. */
+	person: string;
+	isAnonymous: boolean;
+}
+
+export interface ShareLimits {
+	/**
+	 * Distinct states (a page with its filters) that may be followed at once, as each costs a reading per change; and how many of
+	 * them by viewers alone who are not logged in. Pages without any filter are beside that.
+	 */
+	states: { all: number; anonymous: number };
+	/** Streams that may be open at once: of one session, of one address where nobody is logged in, and of all such addresses. */
+	streams: { session: number; address: number; anonymous: number };
+}
+
+/** A stream is not opened: its viewer has too many, or too many distinct states are followed. Its page fetches figures itself. */
+export class StreamRefusedError extends Error {
+	override name = 'StreamRefusedError';
+}
+
+/** Counts open streams by viewer. */
+export function createStreamCounts({ streams: { session, address, anonymous } }: ShareLimits) {
+	const counts = new Map<string, number>();
+	let strangers = 0;
+	return {
+		/** Throws StreamRefusedError when the viewer has as many as it may have. */
+		open({ id, isAnonymous }: Viewer): void {
+			const own = counts.get(id) ?? 0;
+			if (own >= (isAnonymous ? address : session) || (isAnonymous && strangers >= anonymous))
+				throw new StreamRefusedError('too many streams of one viewer');
+			counts.set(id, own + 1);
+			if (isAnonymous) strangers++;
+		},
+		closed({ id, isAnonymous }: Viewer): void {
+			const left = (counts.get(id) ?? 1) - 1;
+			if (left > 0) counts.set(id, left);
+			else counts.delete(id);
+			if (isAnonymous) strangers--;
+		}
+	};
+}
+
+interface Followed {
+	followers: ReadonlyMap<unknown, Viewer>;
+}
+
+/**
+ * Which of the followed states ends for one more of a viewer; undefined: there is room. It is one that a single person follows, of
+ * a person who is not logged in first, else of whoever follows most. What several people follow stays.
+ * @throws StreamRefusedError when none may end
+ */
+export function givesWay<State extends Followed>(
+	followed: readonly State[],
+	viewer: Viewer,
+	{ states }: ShareLimits
+): State | undefined {
+	const isOfStrangers = ({ followers }: State) => [...followers.values()].every((one) => one.isAnonymous);
+	const isFull =
+		followed.length >= states.all || (viewer.isAnonymous && followed.filter(isOfStrangers).length >= states.anonymous);
+	if (!isFull) return undefined;
+	const counts = new Map<string, number>();
+	for (const { followers } of followed)
+		for (const person of new Set([...followers.values()].map((one) => one.person)))
+			counts.set(person, (counts.get(person) ?? 0) + 1);
+	/** Higher: gives way sooner. */
+	const rank = (one: Viewer): number => (one.isAnonymous ? 2 * states.all : 0) + (counts.get(one.person) ?? 0);
+	const lone = followed.flatMap((state) => {
+		const [first, ...others] = [...state.followers.values()] as [Viewer, ...Viewer[]];
+		return others.every(({ person }) => person === first.person) ? [{ state, rank: rank(first) }] : [];
+	});
+	const [least] = lone.toSorted(
+		(one, other) => other.rank - one.rank || one.state.followers.size - other.state.followers.size
+	);
+	// Who follows one state more than the viewer would only change places with it.
+	if (!least || least.rank <= rank(viewer) + 1) throw new StreamRefusedError('too many states are followed');
+	return least.state;
+}
