@@ -64,17 +64,12 @@ export async function readSqlWords(
 		const found = await runQuery(analyst, DESCRIBED, { database, values });
 		return found.map((one) => ({ ...one, comment: comments.get(one.name) ?? '' }));
 	};
-	return {
-		views: await Promise.all(
-			views.map(async ({ name, parameters }) => {
-				const own = byView.get(name) ?? (await describe(name, parameters));
-				return {
-					...{ name, parameters },
-					columns: own.map(({ name: column, type, comment }) => ({ name: column, type, ...languagesOf(comment) }))
-				};
-			})
-		),
-		functions,
-		keywords: keywords.map(({ keyword }) => keyword)
-	};
+	const described: ViewWord[] = [];
+	// One after another: all console users share the eight queries that an analyst may run at once.
+	for (const { name, parameters } of views) {
+		const own = byView.get(name) ?? (await describe(name, parameters));
+		const named = own.map(({ name: column, type, comment }) => ({ name: column, type, ...languagesOf(comment) }));
+		described.push({ name, parameters, columns: named });
+	}
+	return { views: described, functions, keywords: keywords.map(({ keyword }) => keyword) };
 }

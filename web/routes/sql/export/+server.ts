@@ -6,6 +6,7 @@ import { failureOf } from '$lib/server/console/run.ts';
 import { sqlSource } from '$lib/server/console/sql-export.ts';
 import { readExportForm, takeExport } from '$lib/server/export/take-export.ts';
 import { textOf } from '$lib/server/form-text.ts';
+import { NoDataError } from '$lib/server/live-hub.ts';
 import { office } from '$lib/server/office.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import type { RequestHandler } from './$types';
@@ -26,7 +27,8 @@ export const POST: RequestHandler = async ({ request, locals }) => {
 		if (response) return response;
 	} catch (problem) {
 		const failure = failureOf(problem, asked.data.text);
-		error(failure.kind === 'away' ? 503 : 422, { message: failureWords(failure, words) });
+		if (failure.kind === 'away') throw new NoDataError('the engine is away', { cause: problem });
+		error(422, { message: failureWords(failure, words) });
 	}
 	redirect(303, `/exports/${form.id}?again=1`);
 };
