@@ -116,6 +116,20 @@ describe('one poller for all', () => {
 		hub.stop();
 	});
 
+	it('calls figures old no longer once they are new again, whatever else is followed', async () => {
+		const { world, hub } = office();
+		const week = readFilters(new URLSearchParams('range=7d'));
+		await hub.read(wall, week);
+		open(hub, MINA, '');
+		world.away = true;
+		world.now += 10;
+		expect((await hub.read(wall, week)).staleSince).not.toBeNull();
+		world.away = false;
+		world.now += 10;
+		expect((await hub.read(wall, week)).staleSince).toBeNull();
+		hub.stop();
+	});
+
 	it('says that there are no figures rather than showing zeros', async () => {
 		const { world, hub } = office();
 		world.away = true;

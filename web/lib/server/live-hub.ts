@@ -211,8 +211,11 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 		async read<F extends object>(page: PageReader<F>, filters: Filters) {
 			const state = stateOf(page, filters);
 			try {
-				await fresh(state, await recentWatermark());
-				if (!polling) state.staleSince = null;
+				// Its poll tries already: nobody waits for a database that is known to be away.
+				const isTried = state.snapshot && state.staleSince !== null && state.followers.size > 0;
+				if (!isTried) await fresh(state, await recentWatermark());
+				// Its followers are told by the poll.
+				if (state.followers.size === 0) state.staleSince = null;
 			} catch (error) {
 				failed(state, error);
 				if (!state.snapshot) {
