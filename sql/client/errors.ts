@@ -38,6 +38,13 @@ export function isAway(error: unknown): boolean {
 	return (typeof code === 'string' && NETWORK_CODE.test(code)) || NETWORK_WORDS.test(error.message);
 }
 
+/** What the door of the embedded server says in its place while it is not there. */
+const NETWORK_ERROR = '210';
+
+/** Whether nothing of ClickHouse itself answered. */
+export const isUnreachable = (error: unknown): boolean =>
+	error instanceof ClickHouseError ? error.code === NETWORK_ERROR : isAway(error);
+
 /** A failure in words for a log: the server's own message may quote the rows that it could not read. */
 export function describeFailure(error: unknown): string {
 	if (error instanceof ClickHouseError) return `ClickHouse error ${error.code} ${error.type ?? ''}`.trim();

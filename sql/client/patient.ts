@@ -1,13 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
-import { isAway } from './errors.ts';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { isUnreachable } from './errors.ts';
 
 /** A start of the embedded server takes some half a second, of a big office a few; beyond, it is away. */
 const PATIENCE_MS = 6_000;
 const AGAIN_MS = 50;
-
-/** What the door of the embedded server says in its place while it is not there. */
-const NETWORK_ERROR = '210';
 
 /**
  * A client for reading that asks again when the server is not there: the embedded one starts anew whenever an access of a tool
@@ -21,8 +18,7 @@ export function patient(client: ClickHouseClient): ClickHouseClient {
 			try {
 				return await query(params);
 			} catch (error) {
-				const isAnswer = error instanceof ClickHouseError && error.code !== NETWORK_ERROR;
-				if (isAnswer || !isAway(error) || performance.now() > end) throw error;
+				if (!isUnreachable(error) || performance.now() > end) throw error;
 				await sleep(AGAIN_MS);
 			}
 		}

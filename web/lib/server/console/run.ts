@@ -1,7 +1,7 @@
 import { setInterval as every } from 'node:timers/promises';
 import type { z } from 'zod';
 import { ClickHouseError } from '@clickhouse/client';
-import { describeFailure } from '#sql/client/errors.ts';
+import { describeFailure, isUnreachable } from '#sql/client/errors.ts';
 import { readEngineError } from '#sql/model/engine-errors.ts';
 import { maskNumbersIn } from '#sql/model/identity.ts';
 import { keepRun, type PastRun } from '#sql/office/console.ts';
@@ -122,6 +122,7 @@ function firstRows(json: string, count: number): string {
 
 /** What went wrong, in words that a page can say. Throws what nobody but us can mend. */
 export function failureOf(problem: unknown, text: string): RunFailure {
+	if (isUnreachable(problem)) return placeless('away');
 	if (problem instanceof FormatError) return placeless('format', problem.message);
 	if (problem instanceof ClickHouseError || problem instanceof StreamError) return readEngineError(problem, text);
 	// What the engine did not foresee has no name that the client would know.
