@@ -6,6 +6,7 @@ import { describeFailure } from '#sql/client/errors.ts';
 import { openClient } from '#sql/client/open.server.ts';
 import { readKeys } from '#sql/office/keys.server.ts';
 import { openOffice } from '#sql/office/office.server.ts';
+import { onStop } from '#sql/on-stop.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { openDoors } from './doors.server.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -33,18 +34,17 @@ async function main(): Promise<void> {
 	const log = pino({ level: process.env['LOG_LEVEL'] ?? 'info', base: { process: 'ingest' } });
 	const stopping = new AbortController();
 	const opened = new AsyncDisposableStack();
-	const stop = (why: object, message: string): void => {
+	const stop = (message: string): void => {
 		if (stopping.signal.aborted) return;
 		stopping.abort();
 		setTimeout(() => {
 			log.warn('stopped before all was in state; the spool has the rest for the next start');
 			process.exit();
 		}, STOP_MS).unref();
-		log.info(why, message);
+		log.info(message);
 		opened.disposeAsync().then(() => log.info('stopped'), fail);
 	};
-	for (const signal of ['SIGINT', 'SIGTERM'] as const)
-		process.on(signal, () => stop({ signal }, 'stopping: nothing new is taken, what is in flight is finished'));
+	onStop(() => stop('stopping: nothing new is taken, what is in flight is finished'));
 
 	try {
 		await openAll(settings, log, stopping.signal, opened, stop);
@@ -62,7 +62,7 @@ async function openAll(
 	log: Logger,
 	signal: AbortSignal,
 	opened: AsyncDisposableStack,
-	stop: (why: object, message: string) => void
+	stop: (message: string) => void
 ): Promise<void> {
 	const { database } = settings.clickhouse;
 	const keys = readKeys(settings);
@@ -95,7 +95,7 @@ async function openAll(
 		const failure = describeFailure(error);
 		log.fatal({ failure }, 'ClickHouse refuses what the spool holds, for a reason that is not known');
 		process.exitCode = 1;
-		stop({}, 'stopping; the spool keeps all of it: see what the database says, and start again');
+		stop('stopping; the spool keeps all of it: see what the database says, and start again');
 	});
 	const intake: IntakeDeps = {
 		spool: observeAppends(spool, metrics),

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { spawnNode } from './node-process.server.ts';
 import { StartError } from './ports.server.ts';
 import type { Say } from './unit.ts';
 
@@ -13,16 +13,23 @@ export function webEntry(root: string): string {
 export async function ensureBuild(root: string, say: Say, signal: AbortSignal): Promise<void> {
 	if (existsSync(webEntry(root))) return;
 	say('build', 'building the web app, this once');
-	const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-	const child = spawn(process.execPath, [vite, 'build'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], signal });
 	const lines: string[] = [];
-	for (const stream of [child.stdout, child.stderr])
-		stream.setEncoding('utf8').on('data', (text: string) => lines.push(text));
-	const code = await new Promise<number | null>((resolve) =>
-		child.once('error', () => resolve(null)).once('close', resolve)
+	const vite = spawnNode(
+		{
+			name: 'build',
+			script: join(root, 'node_modules', 'vite', 'bin', 'vite.js'),
+			args: ['build'],
+			cwd: root,
+			env: process.env
+		},
+		(_, line) => lines.push(line)
 	);
-	if (code === 0) return;
-	if (!signal.aborted) for (const line of lines.join('').trimEnd().split('\n')) say('build', line);
+	const cut = (): void => void vite.stop(0);
+	signal.addEventListener('abort', cut);
+	const how = await vite.ended;
+	signal.removeEventListener('abort', cut);
+	if (how === 'exit status 0') return;
+	if (!signal.aborted) for (const line of lines) say('build', line);
 	throw new StartError(
 		'the web app could not be built: see the lines of "build" above; "npm run build" tries it alone'
 	);

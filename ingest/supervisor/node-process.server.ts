@@ -9,6 +9,7 @@ export interface NodeProcess {
 	/** Absolute path of the script. */
 	script: string;
 	args?: string[];
+	cwd?: string;
 	env: NodeJS.ProcessEnv;
 	/** Answers 200 when the process is ready. */
 	probe: string;
@@ -34,19 +35,22 @@ export function nodeUnit(what: NodeProcess, say: Say): Unit {
  * Runs a script in a process of its own, its output under its name. It ends when this process does, however that
  * ends, and does not hear the terminal's Ctrl-C, so that the order of the stop is the supervisor's.
  */
-export function spawnNode({ name, script, args = [], env }: Omit<NodeProcess, 'probe'>, say: Say): Running {
+export function spawnNode({ name, script, args = [], cwd, env }: Omit<NodeProcess, 'probe'>, say: Say): Running {
 	const tether = fileURLToPath(new URL('./tether.ts', import.meta.url));
 	const child = spawn(
 		process.execPath,
 		['--disable-warning=ExperimentalWarning', '--import', tether, script, ...args],
-		{ stdio: ['pipe', 'pipe', 'pipe'], env, detached: true }
+		{ stdio: ['pipe', 'pipe', 'pipe'], cwd, env, detached: true }
 	);
+	const kill = (): void => void child.kill('SIGKILL');
+	process.once('exit', kill);
+	child.once('exit', () => process.off('exit', kill));
 	child.stdin.on('error', () => {});
 	for (const stream of [child.stdout, child.stderr])
 		createInterface({ input: stream }).on('line', (line) => say(name, line));
 	const ended = new Promise<string>((resolve) => {
 		child.once('error', (error) => resolve(error.message));
-		child.once('exit', (code, signal) => resolve(signal ?? `exit status ${code}`));
+		child.once('close', (code, signal) => resolve(signal ?? `exit status ${code}`));
 	});
 	return { pid: child.pid ?? -1, ended, stop: (limitMs) => end(child, ended, limitMs) };
 }

@@ -1,6 +1,10 @@
+import { onStop } from '#sql/on-stop.ts';
 import type { Say } from './unit.ts';
 
 const NAME_WIDTH = 10;
+/** Signals this close together are one request to stop. */
+const SAME_MS = 1_000;
+const STOP_MS = 9_800;
 
 /** A process's lines on standard output, each under its name. */
 export const say: Say = (name, line) => {
@@ -8,17 +12,22 @@ export const say: Say = (name, line) => {
 };
 
 /**
- * Runs a command until a signal: the first one aborts `signal`, upon which `work` is to end in order; a second one
- * ends this process at once. An error is one line on standard error, with exit status 1.
+ * Runs a command until it is asked to stop: that aborts `signal`, upon which `work` is to end in order within 10 s. When it is
+ * asked again, this process ends at once, and what it has started with it. An error is one line on standard error, with
+ * exit status 1.
  */
 export async function untilSignal(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
 	const stopping = new AbortController();
-	for (const name of ['SIGINT', 'SIGTERM'] as const)
-		process.on(name, () => {
-			if (stopping.signal.aborted) process.exit(1);
+	let askedAt = 0;
+	onStop(() => {
+		if (!stopping.signal.aborted) {
+			askedAt = performance.now();
+			setTimeout(() => process.exit(1), STOP_MS).unref();
 			say('pasokh', 'stopping; once more to stop at once');
 			stopping.abort();
-		});
+		} else if (performance.now() > askedAt + SAME_MS) process.exit(1);
+	});
+	say('pasokh', `is process ${process.pid}: Ctrl-C or kill ${process.pid} stops it`);
 	try {
 		await work(stopping.signal);
 		// Nothing is left to wait for but idle connections of the readiness probes.

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '#sql/migrate/run.server.ts';
 import { projectRoot } from '#sql/root.ts';
 import { serveEmbedded } from '#sql/server/serve.server.ts';
@@ -6,6 +7,7 @@ import { urlOf, type Settings } from '#sql/settings.ts';
 import { ensureBuild, webEntry } from './build.server.ts';
 import { keep, type Kept } from './keep.ts';
 import { nodeUnit, spawnNode } from './node-process.server.ts';
+import { aborted } from './run.server.ts';
 import { claimPort, StartError } from './ports.server.ts';
 import type { Running, Say, Unit } from './unit.ts';
 
@@ -19,6 +21,8 @@ export interface Office {
 /** Moments of the stop by which each is to be gone; the last leaves half a second of the 10. */
 const GONE_BY_MS = { web: 1_500, ingest: 7_000, clickhouse: 9_500 };
 const WEB_DRAIN_S = 1;
+/** A step of a migration that takes longer is cut off by the end of ClickHouse, and the next start does it again. */
+const MIGRATION_STOP_MS = 1_000;
 /** It has nothing to save: what it made so far is dropped by the next one. */
 const REBUILD_STOP_MS = 100;
 
@@ -54,7 +58,7 @@ export async function openTheOffice(
 		built.catch(() => {});
 		if (settings.clickhouse.url === undefined) await start('clickhouse', units.clickhouse);
 		signal.throwIfAborted();
-		const { stateIsOutdated } = await migrate(settings);
+		const { stateIsOutdated } = await migrateUntil(settings, signal);
 		await start('ingest', units.ingest);
 		await built;
 		await start('web', units.web);
@@ -65,6 +69,14 @@ export async function openTheOffice(
 		throw error;
 	}
 	return { url: `${urlOf(settings.web.host, settings.web.port)}/`, stop };
+}
+
+async function migrateUntil(settings: Settings, signal: AbortSignal): Promise<{ stateIsOutdated: boolean }> {
+	const migrated = migrate(settings, signal);
+	migrated.catch(() => {});
+	await Promise.race([migrated, aborted(signal).then(() => sleep(MIGRATION_STOP_MS))]);
+	signal.throwIfAborted();
+	return migrated;
 }
 
 /**
@@ -119,8 +131,8 @@ export function webProcess({ web }: Settings, env: NodeJS.ProcessEnv, root: stri
 function clickhouseUnit(settings: Settings, say: Say): Unit {
 	return {
 		name: 'clickhouse',
-		async start() {
-			const server = await serveEmbedded(settings, (line) => say('clickhouse', line));
+		async start(signal) {
+			const server = await serveEmbedded(settings, (line) => say('clickhouse', line), signal);
 			const ended = server.exited.then((exit) =>
 				exit.expected ? 'stopped' : (exit.signal ?? `exit status ${exit.code}`)
 			);

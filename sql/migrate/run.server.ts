@@ -35,23 +35,28 @@ const MIGRATION_LOCK: Lock = { table: 'schema_lock', work: 'migration', waitMs: 
  * done here: at ten million letters it takes minutes, for which the office would be closed.
  *
  * One process at a time. Errors: MigrationError, LockError.
+ * @param signal ends it after the step that is under way; the next call goes on from there
  */
-export async function migrate(settings: Settings): Promise<{ stateIsOutdated: boolean }> {
+export async function migrate(settings: Settings, signal?: AbortSignal): Promise<{ stateIsOutdated: boolean }> {
 	const client = openClient(settings, 'admin');
 	const target: RenderTarget = { database: settings.clickhouse.database, cluster: settings.clickhouse.cluster };
 	try {
 		await prepare(client, target);
 		return await locked(client, target.database, MIGRATION_LOCK, async () => {
 			const applied = await appliedChecksums(client, target);
-			await applyMigrations(client, target, applied);
+			await applyMigrations(client, target, applied, signal);
+			signal?.throwIfAborted();
 			await applyReplaceable(client, target, applied, 'dictionaries', () => ({ login: dictionaryLogin(settings) }));
+			signal?.throwIfAborted();
 			await applyReplaceable(client, target, applied, 'views', (view) => ({
 				as_of: asOfIn(view),
 				now: nowBy(settings.clock, target.database),
 				...knownSources(target.database)
 			}));
+			signal?.throwIfAborted();
 			await applyFunctions(client, target, applied);
 			if (settings.clickhouse.url) await applyRoles(client, target, applied);
+			signal?.throwIfAborted();
 			await loadReference(client, target.database);
 			return { stateIsOutdated: await isOutdated(client, target.database) };
 		});
@@ -96,9 +101,11 @@ async function appliedChecksums(client: ClickHouseClient, target: RenderTarget):
 async function applyMigrations(
 	client: ClickHouseClient,
 	target: RenderTarget,
-	applied: Map<string, string>
+	applied: Map<string, string>,
+	signal?: AbortSignal
 ): Promise<void> {
 	for (const file of sqlFiles('migrations')) {
+		signal?.throwIfAborted();
 		const text = readSql('migrations', file);
 		const checksum = sha256(text);
 		const known = applied.get(file);

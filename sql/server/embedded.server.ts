@@ -62,17 +62,19 @@ const MEMORY_PART = 0.6;
  * Starts the ClickHouse of this machine on the data directory, and waits until it answers a query.
  * It ends with this process, however that ends.
  * @param tools accesses of people's own tools
+ * @param signal gives the start up, with nothing left running
  * @throws ServerError with one line: port or directory in use, directory not writable, platform, library
  */
 export async function startEmbedded(
 	settings: EmbeddedSettings,
-	tools: readonly ToolLogin[] = []
+	tools: readonly ToolLogin[] = [],
+	signal?: AbortSignal
 ): Promise<EmbeddedServer> {
 	const library = findLibrary();
 	const login = prepareDirectory(settings, tools);
 	const patience = performance.now() + HANDOVER_MS;
 	for (;;) {
-		const started = await launch(settings, library, login);
+		const started = await launch(settings, library, login, signal);
 		if ('url' in started) return started;
 		if (!started.directoryInUse || performance.now() > patience) throw new ServerError(started.message);
 		await sleep(10 * POLL_MS);
@@ -107,8 +109,10 @@ function prepareDirectory(settings: EmbeddedSettings, tools: readonly ToolLogin[
 async function launch(
 	settings: EmbeddedSettings,
 	library: string,
-	login: Credential
+	login: Credential,
+	signal?: AbortSignal
 ): Promise<EmbeddedServer | { message: string; directoryInUse: boolean }> {
+	signal?.throwIfAborted();
 	const { config, warnings } = filesOf(serverDir(settings.dataDir));
 	const url = `http://127.0.0.1:${settings.clickhouse.httpPort}`;
 	dropLastLog(join(serverDir(settings.dataDir), 'store'));
@@ -135,14 +139,20 @@ async function launch(
 	closeSync(log);
 	child.stdin?.on('error', () => {});
 	let stopping = false;
+	const kill = (): void => void child.kill('SIGKILL');
+	process.once('exit', kill);
 	const exited = new Promise<Exit>((resolve) => {
 		child.once('error', () => resolve({ code: null, signal: null, expected: false }));
 		child.once('exit', (code, signal) => resolve({ code, signal, expected: stopping }));
-	}).finally(() => rmSync(gates, { recursive: true, force: true }));
+	}).finally(() => {
+		process.off('exit', kill);
+		rmSync(gates, { recursive: true, force: true });
+	});
 
-	if (!(await isReady(url, login, exited))) {
+	if (!(await isReady(url, login, exited, signal))) {
 		child.kill('SIGKILL');
 		await exited;
+		signal?.throwIfAborted();
 		return explainFailure(readFrom(warnings, loggedBefore), settings, warnings, await findRefusal(settings.clickhouse));
 	}
 	return {
@@ -175,11 +185,16 @@ function isAlive(pid: number): boolean {
 	}
 }
 
-async function isReady(url: string, login: Credential, exited: Promise<Exit>): Promise<boolean> {
+async function isReady(
+	url: string,
+	login: Credential,
+	exited: Promise<Exit>,
+	signal?: AbortSignal
+): Promise<boolean> {
 	const deadline = performance.now() + READY_MS;
 	let running = true;
 	void exited.then(() => (running = false));
-	while (running && performance.now() < deadline) {
+	while (running && !signal?.aborted && performance.now() < deadline) {
 		if (await answers(url, login)) return running;
 		await Promise.race([sleep(POLL_MS), exited]);
 	}

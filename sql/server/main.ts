@@ -1,4 +1,5 @@
 /** `npm run clickhouse`: the embedded server alone, for any BI tool to connect to. */
+import { onStop } from '../on-stop.ts';
 import { readSettings } from '../settings.ts';
 import { filesOf } from './config.ts';
 import { readCredentials, serverDir } from './credentials.ts';
@@ -7,17 +8,18 @@ import { serveEmbedded } from './serve.server.ts';
 async function main(): Promise<void> {
 	const settings = readSettings();
 	const { dataDir, clickhouse } = settings;
-	const server = await serveEmbedded(settings, (line) => console.log(line));
+	const stopping = new AbortController();
+	onStop(() => stopping.abort());
+	const server = await serveEmbedded(settings, (line) => console.log(line), stopping.signal).catch((error: unknown) => {
+		if (stopping.signal.aborted) process.exit(0);
+		throw error;
+	});
+	stopping.signal.addEventListener('abort', () => void server.stop());
 	const { analyst } = readCredentials(dataDir);
 	console.log(`ClickHouse is up: ${server.url} (HTTP), ${clickhouse.host}:${clickhouse.tcpPort} (native)`);
 	console.log(
 		`user ${analyst.user}, database ${clickhouse.database}; passwords in ${serverDir(dataDir)}/credentials.json`
 	);
-
-	for (const signal of ['SIGINT', 'SIGTERM'] as const)
-		process.on(signal, () => {
-			void server.stop();
-		});
 	const exit = await server.exited;
 	if (exit.expected) return;
 	console.error(

@@ -27,9 +27,14 @@ const RESTART_MS = 500;
  * when a query of an analyst cannot be ended otherwise.
  * `exited` tells of an end that was none of these.
  * @param say takes lines for a person
+ * @param signal gives the first start up
  * @throws ServerError as startEmbedded, and for ports that cannot be had
  */
-export async function serveEmbedded(settings: Settings, say: (line: string) => void): Promise<EmbeddedServer> {
+export async function serveEmbedded(
+	settings: Settings,
+	say: (line: string) => void,
+	signal?: AbortSignal
+): Promise<EmbeddedServer> {
 	const accesses = openAccesses(settings, say);
 	let logins = await accesses.read();
 	let innerPort = 0;
@@ -37,10 +42,10 @@ export async function serveEmbedded(settings: Settings, say: (line: string) => v
 	let letIn: ReadonlyMap<string, string> = new Map();
 	const ports = await openPorts(settings, { inner: () => innerPort, isLetIn: (hello) => isKnown(hello, letIn) });
 
-	async function start(): Promise<EmbeddedServer> {
+	async function start(signal?: AbortSignal): Promise<EmbeddedServer> {
 		innerPort = await anyPort();
 		const clickhouse = { ...settings.clickhouse, tcpPort: innerPort };
-		const started = await startEmbedded({ ...settings, clickhouse }, logins);
+		const started = await startEmbedded({ ...settings, clickhouse }, logins, signal);
 		const ours = Object.values(readCredentials(settings.dataDir));
 		letIn = new Map([
 			...ours.map(({ user, password }) => [user, digest(password)] as const),
@@ -49,7 +54,7 @@ export async function serveEmbedded(settings: Settings, say: (line: string) => v
 		return started;
 	}
 
-	let server = await start().catch(async (error: unknown) => {
+	let server = await start(signal).catch(async (error: unknown) => {
 		ports.close();
 		await accesses.close();
 		throw error;
