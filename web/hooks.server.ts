@@ -7,6 +7,7 @@ import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { awayAnswer, isOfAway, RETRY_AFTER } from '$lib/server/away.ts';
 import { isTooLarge } from '$lib/server/body-limit.ts';
+import { tooManyActs } from '$lib/server/acts.ts';
 import { openOffice } from '$lib/server/office.ts';
 import { isSecure } from '$lib/server/origin.ts';
 import { plainPage } from '$lib/server/plain-page.ts';
@@ -88,7 +89,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		screen: view.kiosk ? 'kiosk' : 'desk'
 	};
 	const answered =
-		(isTooLarge(event) ? tooLarge(view) : refusal(event)) ??
+		(isTooLarge(event) ? tooLarge(view) : (tooManyActs(event) ?? refusal(event))) ??
 		(await resolve(event, {
 			transformPageChunk: ({ html: page }) =>
 				page.replace(/%pasokh\.(\w+)%/g, (whole, name) => html[name as keyof typeof html] ?? whole),

@@ -73,7 +73,7 @@ export function accessLogOf({ db }: Store): AccessLog {
 					action,
 					subject: cut(subject),
 					reason: cut(maskNumbersIn(reason)),
-					details: JSON.stringify(details)
+					details: JSON.stringify(details, (_, value: unknown) => (typeof value === 'string' ? cut(value) : value))
 				})
 				.execute();
 		},

@@ -1,7 +1,9 @@
 import type { Role } from '../model/roles.ts';
 import { newId } from './secret.ts';
+import { inTurn } from './caps.ts';
 import type { Store } from './store.server.ts';
 import { isUserName, userNameKey } from './user-name.ts';
+import { refuseUsers } from './users.ts';
 
 export type Adoption = { kind: 'in'; id: string } | { kind: 'taken' } | { kind: 'lockedUser' };
 
@@ -23,20 +25,24 @@ export async function adoptUser(
 	const shown = name.replace(/[^\p{L}\p{N}\u200c._@-]/gu, '.').slice(0, 64);
 	if (!isUserName(shown)) return { kind: 'taken' };
 	const id = newId();
-	const added = await db
-		.insertInto('users')
-		.values({
-			id,
-			name: shown,
-			name_key: userNameKey(shown),
-			role,
-			password_hash: '',
-			must_change_password: 0,
-			oidc_subject: subject,
-			created_at: new Date().toISOString()
-		})
-		.onConflict((conflict) => conflict.doNothing())
-		.returning('id')
-		.execute();
+	const added = await inTurn(db, async (change) => {
+		const rows = await change
+			.insertInto('users')
+			.values({
+				id,
+				name: shown,
+				name_key: userNameKey(shown),
+				role,
+				password_hash: '',
+				must_change_password: 0,
+				oidc_subject: subject,
+				created_at: new Date().toISOString()
+			})
+			.onConflict((conflict) => conflict.doNothing())
+			.returning('id')
+			.execute();
+		await refuseUsers(change);
+		return rows;
+	});
 	return added.length > 0 ? { kind: 'in', id } : { kind: 'taken' };
 }

@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { inTurn, refuseBeyond, refuseBytes } from './caps.ts';
 import { paramsOf, type SqlOfPerson } from './console.ts';
 import type { Store } from './store.server.ts';
 
@@ -22,9 +24,26 @@ export interface ConsoleLink extends SqlOfPerson {
 	isWhole: boolean;
 }
 
+/** A person's links, and what all links hold. A frozen result has up to 2 MB. */
+export const LINKS = { most: 100, mb: 20, allMb: 500 };
+
+/** A link as its maker finds it again. */
+export interface OwnLink {
+	id: string;
+	/** The beginning of its SQL. */
+	text: string;
+	isResult: boolean;
+	at: string;
+}
+
+const HEAD = 160;
+
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Makes a short link to SQL, or to a result as it is now, and gives its id. */
+/**
+ * Makes a short link to SQL, or to a result as it is now, and gives its id.
+ * @throws CapError
+ */
 export async function makeLink(
 	{ db }: Store,
 	user: { id: string; name: string },
@@ -34,14 +53,49 @@ export async function makeLink(
 	const id = randomBytes(9).toString('base64url');
 	const result = frozen && JSON.stringify(frozen);
 	const sha256 = result && hashOf(result);
-	await db
-		.insertInto('console_links')
-		.values({
-			...{ id, user_id: user.id, user_name: user.name, text, params: JSON.stringify(params), result, sha256 },
-			created_at: new Date().toISOString()
-		})
-		.execute();
+	await inTurn(db, async (change) => {
+		await change
+			.insertInto('console_links')
+			.values({
+				...{ id, user_id: user.id, user_name: user.name, text, params: JSON.stringify(params), result, sha256 },
+				created_at: new Date().toISOString()
+			})
+			.execute();
+		const sizes = change
+			.selectFrom('console_links')
+			.select(({ fn }) => [fn.countAll<number>().as('all'), bytesOfLinks]);
+		const own = await sizes.where('user_id', '=', user.id).executeTakeFirstOrThrow();
+		const common = await sizes.executeTakeFirstOrThrow();
+		refuseBeyond('links', Number(own.all), LINKS.most);
+		refuseBytes('linkText', Number(own.bytes), LINKS.mb);
+		refuseBytes('allLinkText', Number(common.bytes), LINKS.allMb);
+	});
 	return { id, sha256 };
+}
+
+const bytesOfLinks = sql<number>`coalesce(sum(
+	octet_length(text) + octet_length(params) + coalesce(octet_length(result), 0)), 0)`.as('bytes');
+
+/** A person's links, the newest first. */
+export async function listLinks({ db }: Store, userId: string): Promise<OwnLink[]> {
+	const rows = await db
+		.selectFrom('console_links')
+		.select(['id', sql<string>`substr(text, 1, ${HEAD})`.as('text'), 'sha256', 'created_at'])
+		.where('user_id', '=', userId)
+		.orderBy('created_at', 'desc')
+		.limit(LINKS.most)
+		.execute();
+	return rows.map(({ id, text, sha256, created_at }) => ({ id, text, isResult: sha256 !== null, at: created_at }));
+}
+
+/** Takes one's own away: whoever has it opens nothing any more. False: it is not there. */
+export async function removeLink({ db }: Store, userId: string, id: string): Promise<boolean> {
+	const removed = await db
+		.deleteFrom('console_links')
+		.where('id', '=', id)
+		.where('user_id', '=', userId)
+		.executeTakeFirst();
+	return Number(removed.numDeletedRows) > 0;
 }
 
 /** What a link opens; undefined: there is no such link. */

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { inTurn, MB, refuseBeyond, refuseBytes } from './caps.ts';
 import type { Store } from './store.server.ts';
 
 /** SQL with the values of its parameters. */
@@ -28,10 +30,17 @@ export interface PastRun extends SqlOfPerson {
 /** As long as any text that is sent to the engine. */
 const TEXT = 100_000;
 const NAME = 80;
-const SAVED = 500;
-const PAST = 300;
+/** A person's saved queries. */
+export const SAVED = { most: 500, mb: 5 };
+/** What all share: each analyst's page takes along all of it. */
+export const SHARED_MB = 20;
+/** What a person ran: the newest stay. */
+export const PAST = { most: 300, mb: 5 };
 
-export type SavingFault = 'badName' | 'badText' | 'tooMany';
+export type SavingFault = 'badName' | 'badText';
+
+/** Of rows of SQL with parameters. */
+const bytesOfSql = sql<number>`coalesce(sum(octet_length(text) + octet_length(params)), 0)`.as('bytes');
 
 /** Values of parameters, as the store keeps them. */
 export const paramsOf = (json: string): Record<string, string> => JSON.parse(json) as Record<string, string>;
@@ -63,7 +72,10 @@ export async function listSaved({ db }: Store, userId: string): Promise<SavedSql
 		.toSorted((a, b) => a.folder.localeCompare(b.folder, 'fa') || a.name.localeCompare(b.name, 'fa'));
 }
 
-/** Keeps SQL under a folder and a name; one's own of the same name gives way. Null: it is kept. */
+/**
+ * Keeps SQL under a folder and a name; one's own of the same name gives way. Null: it is kept.
+ * @throws CapError
+ */
 export async function saveSql(
 	{ db }: Store,
 	userId: string,
@@ -72,17 +84,24 @@ export async function saveSql(
 	const [inFolder, named] = [tidy(folder), tidy(name)];
 	if (named === '' || [...named].length > NAME || [...inFolder].length > NAME) return 'badName';
 	if (text.trim() === '' || text.length > TEXT) return 'badText';
-	const own = await db.selectFrom('console_queries').select(['folder', 'name']).where('user_id', '=', userId).execute();
-	const isThere = own.some((one) => one.folder === inFolder && one.name === named);
-	if (!isThere && own.length >= SAVED) return 'tooMany';
 	const values = {
 		...{ text, params: JSON.stringify(params), shared: Number(shared), saved_at: new Date().toISOString() }
 	};
-	await db
-		.insertInto('console_queries')
-		.values({ id: randomUUID(), user_id: userId, folder: inFolder, name: named, ...values })
-		.onConflict((conflict) => conflict.columns(['user_id', 'folder', 'name']).doUpdateSet(values))
-		.execute();
+	await inTurn(db, async (change) => {
+		await change
+			.insertInto('console_queries')
+			.values({ id: randomUUID(), user_id: userId, folder: inFolder, name: named, ...values })
+			.onConflict((conflict) => conflict.columns(['user_id', 'folder', 'name']).doUpdateSet(values))
+			.execute();
+		const sizes = change
+			.selectFrom('console_queries')
+			.select(({ fn }) => [fn.countAll<number>().as('all'), bytesOfSql]);
+		const own = await sizes.where('user_id', '=', userId).executeTakeFirstOrThrow();
+		const common = await sizes.where('shared', '=', 1).executeTakeFirstOrThrow();
+		refuseBeyond('savedQueries', Number(own.all), SAVED.most);
+		refuseBytes('savedText', Number(own.bytes), SAVED.mb);
+		if (shared) refuseBytes('sharedText', Number(common.bytes), SHARED_MB);
+	});
 	return null;
 }
 
@@ -100,15 +119,10 @@ export async function keepRun({ db }: Store, userId: string, run: PastRun): Prom
 		.values(row)
 		.onConflict((conflict) => conflict.column('id').doNothing())
 		.execute();
-	const oldest = await db
-		.selectFrom('console_runs')
-		.select('at')
-		.where('user_id', '=', userId)
-		.orderBy('at', 'desc')
-		.offset(PAST)
-		.limit(1)
-		.executeTakeFirst();
-	if (oldest) await db.deleteFrom('console_runs').where('user_id', '=', userId).where('at', '<=', oldest.at).execute();
+	await sql`DELETE FROM console_runs WHERE id IN (SELECT id FROM (
+		SELECT id, row_number() OVER newest AS place, sum(octet_length(text) + octet_length(params)) OVER newest AS bytes
+		FROM console_runs WHERE user_id = ${userId} WINDOW newest AS (ORDER BY at DESC, id)
+	) AS runs WHERE place > ${PAST.most} OR bytes > ${PAST.mb * MB})`.execute(db);
 }
 
 /** What somebody ran, the newest first. */
@@ -118,7 +132,7 @@ export async function listRuns({ db }: Store, userId: string): Promise<PastRun[]
 		.selectAll()
 		.where('user_id', '=', userId)
 		.orderBy('at', 'desc')
-		.limit(PAST)
+		.limit(PAST.most)
 		.execute();
 	return rows.map(({ user_id: _, params, rows: count, ms, ...row }) => ({
 		...row,

@@ -1,3 +1,4 @@
+import { DAY_MS, inTurn, refuseBeyond } from './caps.ts';
 import type { Store } from './store.server.ts';
 import type { ExportManifest } from '../proof/export-manifest.ts';
 import type { ExportsTable } from './proof-tables.ts';
@@ -5,15 +6,31 @@ import type { ExportsTable } from './proof-tables.ts';
 /** What is known of an export before its first row. */
 export type ExportBegun = Omit<ExportsTable, 'state' | 'ended_at' | 'sha256' | 'manifest'>;
 
-/** Keeps that an export begins. False: it had begun before, as when a form is sent twice. */
+/** Of a person in 24 hours: an export is evidence, and its manifest stays. */
+export const EXPORTS_A_DAY = 200;
+
+/**
+ * Keeps that an export begins. False: it had begun before, as when a form is sent twice.
+ * @throws CapError
+ */
 export async function beginExport(db: Store['db'], about: ExportBegun): Promise<boolean> {
 	const row: ExportsTable = { ...about, state: 'begun', ended_at: null, sha256: null, manifest: null };
-	const result = await db
-		.insertInto('exports')
-		.values(row)
-		.onConflict((conflict) => conflict.column('id').doNothing())
-		.executeTakeFirst();
-	return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
+	return inTurn(db, async (change) => {
+		const result = await change
+			.insertInto('exports')
+			.values(row)
+			.onConflict((conflict) => conflict.column('id').doNothing())
+			.executeTakeFirst();
+		if (!result.numInsertedOrUpdatedRows) return false;
+		const { begun } = await change
+			.selectFrom('exports')
+			.select(({ fn }) => fn.countAll<number>().as('begun'))
+			.where('user_id', '=', about.user_id)
+			.where('begun_at', '>', new Date(Date.parse(about.begun_at) - DAY_MS).toISOString())
+			.executeTakeFirstOrThrow();
+		refuseBeyond('exports', Number(begun), EXPORTS_A_DAY);
+		return true;
+	});
 }
 
 /** Keeps the manifest of a file that was given out whole. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { inTurn, refuseBeyond } from './caps.ts';
 import type { Store } from './store.server.ts';
 
 /** A queue that somebody made of filters. */
@@ -16,9 +17,12 @@ export interface SavedQueue {
 /** Whatever can be in an address: a saved one is no bigger. */
 const QUERY_LENGTH = 4_000;
 const NAME_LENGTH = 60;
-const QUEUES = 50;
+/** A person's queues. */
+export const QUEUES = 50;
+/** More than the names of all columns. */
+const PREFERENCE_LENGTH = 1_000;
 
-export type SavingFault = 'badName' | 'tooMany';
+export type SavingFault = 'badName';
 
 /** A person's own queues, then those that others share, each by name. */
 export async function savedQueues({ db }: Store, userId: string): Promise<SavedQueue[]> {
@@ -33,7 +37,10 @@ export async function savedQueues({ db }: Store, userId: string): Promise<SavedQ
 		.toSorted((a, b) => Number(b.isMine) - Number(a.isMine) || a.name.localeCompare(b.name, 'fa'));
 }
 
-/** Keeps a filter under a name; one of the same name takes its place. Null: it is kept. */
+/**
+ * Keeps a filter under a name; one of the same name takes its place. Null: it is kept.
+ * @throws CapError
+ */
 export async function saveQueue(
 	{ db }: Store,
 	userId: string,
@@ -41,16 +48,19 @@ export async function saveQueue(
 ): Promise<SavingFault | null> {
 	const named = name.trim().replace(/\s+/g, ' ');
 	if (named === '' || [...named].length > NAME_LENGTH || query.length > QUERY_LENGTH) return 'badName';
-	const own = await db.selectFrom('saved_queues').select(['id', 'name']).where('user_id', '=', userId).execute();
-	const same = own.find((one) => one.name === named);
-	if (!same && own.length >= QUEUES) return 'tooMany';
 	const values = { name: named, query, shared: Number(shared) };
-	if (same) await db.updateTable('saved_queues').set(values).where('id', '=', same.id).execute();
-	else
-		await db
-			.insertInto('saved_queues')
-			.values({ id: randomUUID(), user_id: userId, created_at: new Date().toISOString(), ...values })
-			.execute();
+	await inTurn(db, async (change) => {
+		const own = await change.selectFrom('saved_queues').select(['id', 'name']).where('user_id', '=', userId).execute();
+		const same = own.find((one) => one.name === named);
+		if (!same) refuseBeyond('queues', own.length + 1, QUEUES);
+		await (
+			same
+				? change.updateTable('saved_queues').set(values).where('id', '=', same.id)
+				: change
+						.insertInto('saved_queues')
+						.values({ id: randomUUID(), user_id: userId, created_at: new Date().toISOString(), ...values })
+		).execute();
+	});
 	return null;
 }
 
@@ -70,7 +80,9 @@ export async function preferenceOf({ db }: Store, userId: string, name: string):
 	return found?.value ?? null;
 }
 
+/** Keeps what a person chose; what is too long for a choice is dropped. */
 export async function keepPreference({ db }: Store, userId: string, name: string, value: string): Promise<void> {
+	if (value.length > PREFERENCE_LENGTH) return;
 	await db
 		.insertInto('preferences')
 		.values({ user_id: userId, name, value })

@@ -10,6 +10,8 @@ export const IDLE_MS = HOUR_MS;
 /** "Last seen" is written at most once a minute: a write for each request would cost more than the request. */
 const SEEN_MS = 60_000;
 const MAX_AGENT = 200;
+/** A person's sessions: a login beyond them ends the oldest. */
+export const SESSIONS = 20;
 
 /** Whoever a session belongs to. */
 export interface SessionHolder {
@@ -51,6 +53,15 @@ export async function startSession(
 			agent: agent.slice(0, MAX_AGENT)
 		})
 		.execute();
+	const older = db
+		.selectFrom('sessions')
+		.select('id')
+		.where('user_id', '=', userId)
+		.orderBy('created_at', 'desc')
+		.orderBy('id')
+		.limit(1_000)
+		.offset(SESSIONS);
+	await db.deleteFrom('sessions').where('id', 'in', older).execute();
 	await db.updateTable('users').set({ last_login_at: at }).where('id', '=', userId).execute();
 	return secret;
 }

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { inTurn, refuseBeyond } from './caps.ts';
 import type { SharedListsTable } from './proof-tables.ts';
 import type { Store } from './store.server.ts';
 
@@ -11,17 +12,36 @@ const digest = (token: string): string => createHash('sha256').update(token).dig
 export const tokenOf = (key: Uint8Array, id: string): string =>
 	createHmac('sha256', key).update(`shared list ${id}`).digest('base64url').slice(0, 32);
 
+/** A person's links that are open, and the closed ones that stay to be seen: the newest. */
+export const SHARES = { open: 100, closed: 400 };
+
 export type ListToShare = Omit<SharedListsTable, 'secret_hash' | 'revoked_at' | 'revoked_by'>;
 
-/** Opens a list to whoever has its link. False: it was there before, as when a form is sent twice. */
+/**
+ * Opens a list to whoever has its link. False: it was there before, as when a form is sent twice.
+ * @throws CapError
+ */
 export async function shareList(db: Store['db'], key: Uint8Array, list: ListToShare): Promise<boolean> {
 	const row = { ...list, secret_hash: digest(tokenOf(key, list.id)), revoked_at: null, revoked_by: null };
-	const result = await db
-		.insertInto('shared_lists')
-		.values(row)
-		.onConflict((conflict) => conflict.column('id').doNothing())
-		.executeTakeFirst();
-	return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
+	return inTurn(db, async (change) => {
+		const result = await change
+			.insertInto('shared_lists')
+			.values(row)
+			.onConflict((conflict) => conflict.column('id').doNothing())
+			.executeTakeFirst();
+		if (!result.numInsertedOrUpdatedRows) return false;
+		const own = await change
+			.selectFrom('shared_lists')
+			.select(['id', 'revoked_at', 'expires_at'])
+			.where('user_id', '=', list.user_id)
+			.orderBy('created_at', 'desc')
+			.execute();
+		const closed = own.filter((one) => stateOfShare(one, list.created_at) !== 'open').map(({ id }) => id);
+		refuseBeyond('shares', own.length - closed.length, SHARES.open);
+		const old = closed.slice(SHARES.closed);
+		if (old.length > 0) await change.deleteFrom('shared_lists').where('id', 'in', old).execute();
+		return true;
+	});
 }
 
 export const findSharedList = (db: Store['db'], token: string): Promise<SharedListsTable | undefined> =>

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { SOURCE_NAME } from '../model/names.ts';
+import { inTurn, refuseBeyond, type Change } from './caps.ts';
 import { OfficeError } from './office-error.ts';
 import { derivedSecret, digest, newId } from './secret.ts';
 import type { Store } from './store.server.ts';
@@ -8,6 +9,8 @@ import type { Store } from './store.server.ts';
 const LAST_USED_MS = 60_000;
 /** The source of what people do in the dashboard. */
 export const OWN_SOURCE = 'dashboard';
+/** Tokens that are good, and those over or revoked that stay to be seen: the newest. */
+export const TOKENS = { good: 200, ended: 500 };
 
 /** What a token is good for. */
 export interface TokenHolder {
@@ -45,18 +48,39 @@ export interface NewToken {
 	by?: string;
 }
 
-/** Makes a token for a source and returns its secret, which is shown this once and kept only as a hash. */
+/**
+ * Makes a token for a source and returns its secret, which is shown this once and kept only as a hash.
+ * @throws OfficeError for a name that is none, CapError
+ */
 export async function createToken(store: Store, token: NewToken): Promise<string> {
 	if (!SOURCE_NAME.test(token.source))
 		throw new OfficeError(
 			`source ${JSON.stringify(token.source)}: must be 1–64 Latin letters, digits, dots, dashes or underscores, as in portal-111`
 		);
+	return inTurn(store.db, (change) => addNew(change, token));
+}
+
+async function addNew(change: Change, token: NewToken): Promise<string> {
 	const secret = `psk_${randomBytes(32).toString('base64url')}`;
-	await addToken(store, secret, token);
+	await addToken(change, secret, token);
+	const now = new Date();
+	const others = (await tokensIn(change)).filter(({ source }) => source !== OWN_SOURCE);
+	const ended = others.filter((one) => ['over', 'revoked'].includes(tokenState(one, now)));
+	refuseBeyond('tokens', others.length - ended.length, TOKENS.good);
+	const old = ended.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)).slice(TOKENS.ended);
+	if (old.length > 0)
+		await change
+			.deleteFrom('tokens')
+			.where(
+				'id',
+				'in',
+				old.map(({ id }) => id)
+			)
+			.execute();
 	return secret;
 }
 
-async function addToken({ db }: Store, secret: string, token: NewToken): Promise<void> {
+async function addToken(db: Store['db'], secret: string, token: NewToken): Promise<void> {
 	await db
 		.insertInto('tokens')
 		.values({
@@ -91,7 +115,9 @@ export async function holderOfToken({ db }: Store, secret: string, now: Date): P
 const typesOf = (types: string | null) => (types === null ? null : (JSON.parse(types) as string[]));
 
 /** The newest first; those that are over, too. */
-export async function listTokens({ db }: Store): Promise<Token[]> {
+export const listTokens = ({ db }: Store): Promise<Token[]> => tokensIn(db);
+
+async function tokensIn(db: Store['db']): Promise<Token[]> {
 	const rows = await db.selectFrom('tokens').selectAll().orderBy('source').orderBy('created_at', 'desc').execute();
 	return rows.map((row) => ({
 		id: row.id,
@@ -113,17 +139,19 @@ export async function rotateToken(
 	{ overlapMs, by }: { overlapMs: number; by?: string },
 	now: Date
 ): Promise<string> {
-	const [old] = await store.db
-		.updateTable('tokens')
-		.set({ expires_at: new Date(now.getTime() + overlapMs).toISOString() })
-		.where('id', '=', id)
-		.where('revoked_at', 'is', null)
-		.where('expires_at', 'is', null)
-		.returning(['source', 'types', 'administrator'])
-		.execute();
-	if (!old) throw new OfficeError('token: is not there, or is over already');
-	const { source, types, administrator } = old;
-	return createToken(store, { source, types: typesOf(types), administrator: administrator === 1, by });
+	return inTurn(store.db, async (change) => {
+		const [old] = await change
+			.updateTable('tokens')
+			.set({ expires_at: new Date(now.getTime() + overlapMs).toISOString() })
+			.where('id', '=', id)
+			.where('revoked_at', 'is', null)
+			.where('expires_at', 'is', null)
+			.returning(['source', 'types', 'administrator'])
+			.execute();
+		if (!old) throw new OfficeError('token: is not there, or is over already');
+		const { source, types, administrator } = old;
+		return addNew(change, { source, types: typesOf(types), administrator: administrator === 1, by });
+	});
 }
 
 /** Ends a token, at once and everywhere: ingest asks the store at each request. Returns its source. */
@@ -155,6 +183,6 @@ export async function ownToken(
 		.where('revoked_at', 'is not', null)
 		.executeTakeFirstOrThrow();
 	const secret = `psk_${derivedSecret(`token ${OWN_SOURCE} ${scope.administrator ? 'administrator ' : ''}${Number(revoked)}`, encryptionKey)}`;
-	await addToken(store, secret, { source: OWN_SOURCE, ...scope });
+	await addToken(store.db, secret, { source: OWN_SOURCE, ...scope });
 	return secret;
 }

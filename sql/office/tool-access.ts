@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Role } from '../model/roles.ts';
 import { digest, newId } from './secret.ts';
+import { DAY_MS, inTurn, refuseBeyond } from './caps.ts';
 import type { Store } from './store.server.ts';
 
 /** Whose tools may come in by ClickHouse's own ports. */
@@ -9,9 +10,10 @@ const TOOL_ROLE: Role = 'analyst';
 export const ACCESS_DAYS = [7, 30, 90, 365] as const;
 /** Each is a user of ClickHouse with limits of its own: more of them would be a way around these. */
 export const MOST_ACCESSES = 5;
+/** Made by a person in 24 hours, the revoked ones too. */
+export const ACCESSES_A_DAY = 50;
 
 const NAME_LENGTH = 60;
-const DAY_MS = 86_400_000;
 /** An access of former times is of interest for a while. */
 const SHOWN_MS = 90 * DAY_MS;
 
@@ -35,7 +37,10 @@ export interface ToolAccess {
 
 export type AccessFault = 'badName' | 'badDays' | 'tooMany';
 
-/** Makes an access. Its secret is returned this once, and kept only as a hash. */
+/**
+ * Makes an access. Its secret is returned this once, and kept only as a hash.
+ * @throws CapError
+ */
 export async function createAccess(
 	store: Store,
 	userId: string,
@@ -45,23 +50,37 @@ export async function createAccess(
 	const named = name.trim().replace(/\s+/g, ' ');
 	if (named === '' || [...named].length > NAME_LENGTH) return 'badName';
 	if (!(ACCESS_DAYS as readonly number[]).includes(days)) return 'badDays';
-	const standing = (await listAccesses(store, userId, now)).filter((access) => isGood(access, now));
-	if (standing.length >= MOST_ACCESSES) return 'tooMany';
 	const login = `tool_${randomBytes(5).toString('hex')}`;
 	const secret = `pst_${randomBytes(32).toString('base64url')}`;
-	await store.db
-		.insertInto('tool_accesses')
-		.values({
-			id: newId(),
-			user_id: userId,
-			name: named,
-			login,
-			secret_hash: digest(secret),
-			created_at: now.toISOString(),
-			expires_at: new Date(now.getTime() + days * DAY_MS).toISOString()
-		})
-		.execute();
-	return { name: named, login, secret };
+	return inTurn(store.db, async (change) => {
+		const ago = (ms: number): string => new Date(now.getTime() - ms).toISOString();
+		await change
+			.deleteFrom('tool_accesses')
+			.where('user_id', '=', userId)
+			.where('expires_at', '<', ago(SHOWN_MS))
+			.execute();
+		const own = await change
+			.selectFrom('tool_accesses')
+			.select(['created_at', 'revoked_at as revokedAt', 'expires_at as expiresAt'])
+			.where('user_id', '=', userId)
+			.execute();
+		if (own.filter((access) => isGood(access, now)).length >= MOST_ACCESSES) return 'tooMany';
+		const today = own.filter(({ created_at }) => created_at > ago(DAY_MS));
+		refuseBeyond('accesses', today.length + 1, ACCESSES_A_DAY);
+		await change
+			.insertInto('tool_accesses')
+			.values({
+				id: newId(),
+				user_id: userId,
+				name: named,
+				login,
+				secret_hash: digest(secret),
+				created_at: now.toISOString(),
+				expires_at: new Date(now.getTime() + days * DAY_MS).toISOString()
+			})
+			.execute();
+		return { name: named, login, secret };
+	});
 }
 
 /** A person's own, the newest first; not those that ended long ago. */

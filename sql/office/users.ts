@@ -1,9 +1,13 @@
 import { isRole, ROLES, type Role } from '../model/roles.ts';
+import { inTurn, refuseBeyond, type Change } from './caps.ts';
 import { OfficeError } from './office-error.ts';
 import { hashPassword, isPassword, oneTimePassword } from './passwords.ts';
 import { newId } from './secret.ts';
 import type { Store } from './store.server.ts';
 import { isUserName, userNameKey } from './user-name.ts';
+
+/** Users, locked ones too. */
+export const USERS = 5_000;
 
 /** A user as the administrator sees one. */
 export interface User {
@@ -25,7 +29,7 @@ export interface User {
 
 /**
  * Makes a user and returns the one-time password, which is shown this once and must be changed at the first login.
- * @throws OfficeError for a name that is in use or cannot be one, and for an unknown role
+ * @throws OfficeError for a name that is in use or cannot be one, and for an unknown role; CapError
  */
 export async function createUser(
 	{ db }: Store,
@@ -45,14 +49,27 @@ export async function createUser(
 		sensitive: Number(sensitive),
 		created_at: new Date().toISOString()
 	};
-	const added = await db
-		.insertInto('users')
-		.values(row)
-		.onConflict((conflict) => conflict.column('name_key').doNothing())
-		.returning('id')
-		.execute();
+	const added = await inTurn(db, async (change) => {
+		const rows = await change
+			.insertInto('users')
+			.values(row)
+			.onConflict((conflict) => conflict.column('name_key').doNothing())
+			.returning('id')
+			.execute();
+		await refuseUsers(change);
+		return rows;
+	});
 	if (added.length === 0) throw new OfficeError(`user ${JSON.stringify(name)}: exists already; choose another name`);
 	return { id, password };
+}
+
+/** Throws CapError when there are too many users. */
+export async function refuseUsers(change: Change): Promise<void> {
+	const { all } = await change
+		.selectFrom('users')
+		.select(({ fn }) => fn.countAll<number>().as('all'))
+		.executeTakeFirstOrThrow();
+	refuseBeyond('users', Number(all), USERS);
 }
 
 /** Whether anybody is there; without anybody the first administrator is made. */

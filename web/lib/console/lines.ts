@@ -2,7 +2,8 @@ import type { EngineErrorInWords, EngineErrorKind } from '#sql/model/engine-erro
 
 /** Why a statement ended: what the engine says, a format of its own, or an engine that is not there. */
 export interface RunFailure extends Omit<EngineErrorInWords, 'kind'> {
-	kind: EngineErrorKind | 'format' | 'away' | 'busy';
+	/** `full`: what the detail says is the most there may be. */
+	kind: EngineErrorKind | 'format' | 'away' | 'busy' | 'full';
 }
 
 /** A failure that has no place in the text. */

@@ -1,3 +1,4 @@
+import type { OwnLink } from '#sql/office/console-links.ts';
 import type { PastRun, SavedSql } from '#sql/office/console.ts';
 import type { QuotaTold } from '#sql/queries/console/quota.server.ts';
 import type { SqlWords } from '#sql/queries/console/words.server.ts';
@@ -7,10 +8,8 @@ import { placeless, type RunFailure } from './lines.ts';
 
 const HEADERS = { 'content-type': 'application/json' };
 
-async function send<T>(path: string, body: unknown): Promise<T | null> {
-	const response = await fetch(path, { method: 'POST', headers: HEADERS, body: JSON.stringify(body) }).catch(
-		() => null
-	);
+async function send<T>(path: string, body: unknown, method = 'POST'): Promise<T | null> {
+	const response = await fetch(path, { method, headers: HEADERS, body: JSON.stringify(body) }).catch(() => null);
 	return response?.ok ? ((await response.json()) as T) : null;
 }
 
@@ -66,6 +65,7 @@ export class Shelf {
 	words = $state.raw<(SqlWords & { examples: ShownExample[] }) | null>(null);
 	saved = $state.raw<SavedSql[]>([]);
 	runs = $state.raw<PastRun[]>([]);
+	links = $state.raw<OwnLink[]>([]);
 	quota = $state.raw<QuotaTold | null>(null);
 
 	/** All of it. The words are asked for again until they come, as who writes would else go without them: the engine may be away for a moment. */
@@ -99,6 +99,14 @@ export class Shelf {
 	async remove(id: string): Promise<void> {
 		const kept = await send<Kept>('/sql/saved', { deed: 'remove', id });
 		if (kept) this.#take(kept);
+	}
+
+	async loadLinks(): Promise<void> {
+		this.links = (await receive<{ links: OwnLink[] }>('/sql/links'))?.links ?? this.links;
+	}
+
+	async removeLink(id: string): Promise<void> {
+		this.links = (await send<{ links: OwnLink[] }>('/sql/links', { id }, 'DELETE'))?.links ?? this.links;
 	}
 
 	#take({ saved, runs }: Kept): void {

@@ -3,10 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { NOTE } from '$lib/letter/flags.ts';
 import { hasArrived } from '#sql/queries/letter/letter-page.ts';
 import { readNow } from '#sql/queries/pages/read-page.ts';
+import { CapError } from '#sql/office/caps.ts';
 import { latinDigits } from '#sql/model/digits.ts';
 import type { AccessEntry } from '#sql/office/access-log.server.ts';
 import type { SessionUser } from './session-user.ts';
 import { DASHBOARD, sendEvents, type Deed, type Sending } from './ingest.server.ts';
+import { createLimiter } from './limiter.ts';
 import { office } from './office.ts';
 
 /** What inspectors do to a letter from its page: the names of its forms. */
@@ -25,6 +27,8 @@ export interface Typed {
 export type Problem = 'empty' | 'long' | 'identity' | 'choice' | 'form' | 'away' | 'busy' | 'refused';
 
 export const TEXT_AT_MOST = 4_000;
+/** Flags, notes and reminders of a person in 24 hours, one a letter. */
+const DEEDS_A_DAY = 20_000;
 const WAITS_MS = 3_000;
 const LOOKS_EVERY_MS = 100;
 const FORM = /^[0-9a-f-]{36}$/;
@@ -49,6 +53,13 @@ export function problemOf({ act, form, text, choice }: Typed): Problem | null {
 	if (text.length > TEXT_AT_MOST) return 'long';
 	// Identity is masked at the door of a letter's own fields; in a text nobody would find it again.
 	return NUMBER.test(latinDigits(text).replace(/(?<=\d)[\s\u200c-](?=\d)/g, '')) ? 'identity' : null;
+}
+
+const deeds = createLimiter({ times: DEEDS_A_DAY, windowMs: 24 * 3_600_000 });
+
+/** Throws CapError when these are more than a person may do in a day. */
+export async function countDeeds(user: SessionUser | null, letters: number): Promise<void> {
+	if (!deeds.take(user?.id ?? '', Date.now(), letters)) throw new CapError('deeds', DEEDS_A_DAY);
 }
 
 /** The event that a form makes; with other words in it, it is another event. */

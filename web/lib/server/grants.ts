@@ -19,7 +19,7 @@ const ANALYST = ['analyst'] as const;
 
 /**
  * The one place that decides who may see and do what: a route that is not here is refused. `POST route` is for what
- * a page's forms and an endpoint's POST do; a POST without a row of its own is refused too.
+ * a page's forms and an endpoint's POST do; a POST, or another method, without a row of its own is refused too.
  */
 export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/': { need: 'wall' },
@@ -71,7 +71,9 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/sql': { need: ANALYST },
 	'POST /sql/cancel': { need: ANALYST },
 	'POST /sql/export': { need: ANALYST },
+	'/sql/links': { need: ANALYST },
 	'POST /sql/links': { need: ANALYST },
+	'DELETE /sql/links': { need: ANALYST },
 	'/sql/quota': { need: ANALYST },
 	// What an analyst shows others: whoever has the link and is logged in.
 	'/sql/r/[id]': { need: ROLES },

@@ -1,7 +1,7 @@
 /** How often something may be tried by one who is named by a key, as in an address. */
 export interface Limiter {
-	/** Counts an attempt; false when there were too many. */
-	take(key: string, now: number): boolean;
+	/** Counts an attempt, or several; false when there were too many. */
+	take(key: string, now: number, count?: number): boolean;
 }
 
 /** Beyond so many keys, the oldest is forgotten: memory is bounded whatever comes. */
@@ -11,13 +11,18 @@ const MAX_KEYS = 10_000;
 export function createLimiter({ times, windowMs }: { times: number; windowMs: number }): Limiter {
 	const known = new Map<string, { count: number; until: number }>();
 	return {
-		take(key, now) {
+		take(key, now, count = 1) {
+			if (count > times) return false;
 			const found = known.get(key);
-			if (found && found.until > now) return ++found.count <= times;
+			if (found && found.until > now) {
+				if (found.count + count > times) return false;
+				found.count += count;
+				return true;
+			}
 			known.delete(key);
 			const oldest = known.size >= MAX_KEYS ? known.keys().next().value : undefined;
 			if (oldest !== undefined) known.delete(oldest);
-			known.set(key, { count: 1, until: now + windowMs });
+			known.set(key, { count, until: now + windowMs });
 			return true;
 		}
 	};

@@ -14,6 +14,8 @@ export function once<Result>(form: string, work: () => Promise<Result>): Promise
 	const known = kept.get(form);
 	if (known) return known.result as Promise<Result>;
 	const result = work();
+	// What could not be done may be asked for again.
+	result.catch(() => kept.delete(form));
 	kept.set(form, { result, until: now + KEEP_MS });
 	return result;
 }

@@ -5,6 +5,7 @@ import { readExportForm, takeExport } from '$lib/server/export/take-export.ts';
 import { textOf } from '$lib/server/form-text.ts';
 import { office } from '$lib/server/office.ts';
 import { userOf } from '$lib/server/user-of.ts';
+import { withinCaps } from '$lib/server/within-caps.ts';
 import type { RequestHandler } from './$types';
 
 /** A list as a file; its form is `/exports/new`. */
@@ -20,6 +21,7 @@ export const POST: RequestHandler = async ({ request, locals }) => {
 	}
 	const settled = await settleList(query, locals);
 	const limit = office().settings.exportRows;
-	const response = await takeExport(user, form, listSource(settled, limit), limit);
+	const source = listSource(settled, limit);
+	const response = await withinCaps(locals.view, () => takeExport(user, form, source, limit));
 	return response ?? redirect(303, `/exports/${form.id}?again=1`);
 };

@@ -11,6 +11,7 @@ import { COLUMNS_PREFERENCE, loadDesk } from '$lib/server/load-desk.ts';
 import { refuseParameter } from '$lib/server/load-page.ts';
 import { withoutName } from '$lib/server/named-search.ts';
 import { office } from '$lib/server/office.ts';
+import { withinCaps } from '$lib/server/within-caps.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 const ROWS = 50;
@@ -89,11 +90,12 @@ export const actions: Actions = {
 		const user = userOf(event);
 		const { text, params } = await sentFrom(event);
 		const query = new URLSearchParams([...params].filter(([name]) => [...FILTER_PARAMETERS, 'sort'].includes(name)));
-		const fault = await saveQueue(office().store, user.id, {
+		const queue = {
 			name: text('name'),
 			query: (await withoutName(query, event.locals.user)).toString(),
 			shared: text('shared') !== ''
-		});
+		};
+		const fault = await withinCaps(event.locals.view, () => saveQueue(office().store, user.id, queue));
 		if (fault) error(400, { message: wordsOf(event.locals.view.lang).t.desk[fault] });
 		return back(params);
 	},

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { fail } from '@sveltejs/kit';
 import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
-import { eventIdOf, momentsOf, noteDeed, problemOf, readTyped, TEXT_AT_MOST } from '$lib/server/deed.ts';
+import { countDeeds, eventIdOf, momentsOf, noteDeed, problemOf, readTyped, TEXT_AT_MOST } from '$lib/server/deed.ts';
 import { freezeList } from '$lib/server/frozen-list.ts';
 import { sendEvents } from '$lib/server/ingest.server.ts';
+import { withinCaps } from '$lib/server/within-caps.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** So many ids of the list are shown; all are sent. */
@@ -33,6 +34,7 @@ export const actions: Actions = {
 		if (problem) return fail(400, { typed, problem, detail: '' });
 		const list = await freezeList(url.searchParams, locals);
 		if (list.isTooLong || list.waiting.length === 0) return fail(400, { typed, problem: 'choice', detail: '' });
+		await withinCaps(locals.view, () => countDeeds(locals.user, list.waiting.length));
 		const eventId = eventIdOf({ ...typed, act: 'remind', choice: list.search });
 		const reference = eventId.slice(-12);
 		const { t, f } = wordsOf(locals.view.lang);

@@ -9,6 +9,7 @@ import { textOf } from '$lib/server/form-text.ts';
 import { office } from '$lib/server/office.ts';
 import { readSampleForm, SIZE } from '$lib/server/samples/sample-form.ts';
 import { userOf } from '$lib/server/user-of.ts';
+import { withinCaps } from '$lib/server/within-caps.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const ROWS = 200;
@@ -45,12 +46,13 @@ export const actions: Actions = {
 		const drawn = await drawSample(client, { list, request: settled.request, method, seed, size });
 		if (drawn.letters.length === 0) return fail(400, { problem: 'noLetters' as const });
 		await logAccess(user, { action: 'sample', subject: id, details: { method, seed, size, query: settled.query } });
-		await keepSample(store.db, {
+		const sample = {
 			...{ id, method, seed, words: settled.words, query: settled.query },
 			...{ as_of: settled.asOf, known_at: settled.knownAt, population: drawn.population },
 			...{ user_id: user.id, user_name: user.name, made_at: new Date().toISOString() },
 			letters: JSON.stringify(drawn.letters)
-		});
+		};
+		await withinCaps(locals.view, () => keepSample(store.db, sample));
 		redirect(303, `/samples/${id}`);
 	}
 };

@@ -6,6 +6,7 @@ import { listParams, settleList } from '$lib/server/export/asked-list.ts';
 import { textOf } from '$lib/server/form-text.ts';
 import { office } from '$lib/server/office.ts';
 import { userOf } from '$lib/server/user-of.ts';
+import { withinCaps } from '$lib/server/within-caps.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const ROWS = 200;
@@ -45,11 +46,12 @@ export const actions: Actions = {
 		const { words, query, asOf, knownAt, count } = await settleList(new URLSearchParams(text('list')), locals);
 		const { keys, store } = office();
 		const now = Date.now();
-		const isNew = await shareList(store.db, keys.encryption, {
+		const shared = {
 			...{ id, words, query, as_of: asOf, known_at: knownAt, rows_of_list: count },
 			...{ user_id: user.id, user_name: user.name },
 			...{ created_at: new Date(now).toISOString(), expires_at: new Date(now + days * DAY_MS).toISOString() }
-		});
+		};
+		const isNew = await withinCaps(locals.view, () => shareList(store.db, keys.encryption, shared));
 		if (isNew) await logAccess(user, { action: 'share', subject: id, details: { done: 'made', days, query } });
 		return { made: tokenOf(keys.encryption, id) };
 	},

@@ -10,6 +10,7 @@ import { note } from '$lib/server/note.ts';
 import { office } from '$lib/server/office.ts';
 import { once } from '$lib/server/once.ts';
 import type { SessionUser } from '$lib/server/session-user.ts';
+import { withinCaps } from '$lib/server/within-caps.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Time enough for a producer to change over. */
@@ -45,7 +46,7 @@ export const actions: Actions = {
 		const isAdministrator = form.has('administrator');
 		const wanted = { source, types: types.length > 0 ? types : null, administrator: isAdministrator, by };
 		const secret = await once(`${id} ${textOf(form, 'form')}`, async () => {
-			const made = await createToken(office().store, wanted);
+			const made = await withinCaps(event.locals.view, () => createToken(office().store, wanted));
 			const details = { created: types.join(' ') || 'all', ...(isAdministrator ? { administrator: true } : {}) };
 			await note(event, { action: 'token_changed', subject: source, details });
 			return made;
@@ -58,7 +59,9 @@ export const actions: Actions = {
 		const [id, source] = [textOf(form, 'id'), textOf(form, 'source')];
 		try {
 			const secret = await once(`${user} ${textOf(form, 'form')} ${id}`, async () => {
-				const made = await rotateToken(office().store, id, { overlapMs: OVERLAP_MS, by }, new Date());
+				const made = await withinCaps(event.locals.view, () =>
+					rotateToken(office().store, id, { overlapMs: OVERLAP_MS, by }, new Date())
+				);
 				await note(event, { action: 'token_changed', subject: source, details: { rotated: id } });
 				return made;
 			});

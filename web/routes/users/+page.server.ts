@@ -11,6 +11,7 @@ import { textOf } from '$lib/server/form.ts';
 import { note } from '$lib/server/note.ts';
 import { office } from '$lib/server/office.ts';
 import { once } from '$lib/server/once.ts';
+import { withinCaps } from '$lib/server/within-caps.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, setHeaders }) => {
@@ -60,7 +61,7 @@ export const actions: Actions = {
 		const sensitive = form.has('sensitive');
 		try {
 			const password = await once(`${by} ${textOf(form, 'form')}`, async () => {
-				const made = await createUser(office().store, { name, role, sensitive });
+				const made = await withinCaps(event.locals.view, () => createUser(office().store, { name, role, sensitive }));
 				await note(event, { action: 'user_changed', subject: name, details: { created: role, sensitive } });
 				return made.password;
 			});

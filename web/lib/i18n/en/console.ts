@@ -78,6 +78,8 @@ export const console = {
 			examples: 'Examples',
 			saved: 'Saved',
 			history: 'History',
+			links: 'Links',
+			result: 'frozen result',
 			find: 'Find',
 			insert: 'Put {name} into the text',
 			noFolder: 'No folder',
@@ -96,7 +98,6 @@ export const console = {
 			done: 'Saved.',
 			badName: 'A name has 1 to 80 characters.',
 			badText: 'There is no text to save, or too much of it.',
-			tooMany: 'More than 500 queries are saved: remove one.',
 			badForm: 'It was not saved: try again.'
 		},
 		sharing: {

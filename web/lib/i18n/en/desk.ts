@@ -55,7 +55,6 @@ export const desk: Pick<Dictionary, 'desk'> = {
 		remove: 'Delete queue {name}',
 		noSaved: 'No queue has been saved yet.',
 		badName: 'The name of a queue has 1 to 60 characters.',
-		tooMany: 'No more than 50 queues are saved; delete one.',
 		keys: 'Keys',
 		keyList: {
 			j: 'Next row',

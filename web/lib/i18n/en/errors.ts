@@ -1,7 +1,7 @@
 import type { Dictionary } from '../fa.ts';
 
 /** What is wrong with an address, or with us: said by the server. */
-export const errors: Pick<Dictionary, 'error'> = {
+export const errors: Pick<Dictionary, 'error' | 'caps'> = {
 	error: {
 		notFound: 'This page was not found.',
 		forbidden: 'This page is not available.',
@@ -30,5 +30,28 @@ export const errors: Pick<Dictionary, 'error'> = {
 		twice: 'is there twice; one is enough',
 		unknown: 'is not known; take it out of the address',
 		no_page: 'names no page'
+	},
+	/** What there may be no more of, and the cure. */
+	caps: {
+		savedQueries: 'You have {most} saved queries, the most there may be: remove one first.',
+		savedText: 'Your saved queries hold {most} MB, the most there may be: remove one first.',
+		sharedText:
+			'The queries that all share hold {most} MB, the most there may be: save this one for yourself, or have a shared one removed.',
+		links: 'You have {most} links, the most there may be: remove one first, on the shelf under “Links”.',
+		linkText: 'Your links hold {most} MB, the most there may be: remove one first, on the shelf under “Links”.',
+		allLinkText:
+			'The links of all analysts hold {most} MB, the most there may be: remove those that are no longer needed, on the shelf under “Links”.',
+		queues: 'You have {most} saved queues, the most there may be: delete one first.',
+		shares: 'You have {most} open links, the most there may be: revoke one first.',
+		samples: 'You have drawn {most} samples in 24 hours, the most there may be: go on tomorrow.',
+		verdicts: 'This letter of the sample has {most} verdicts, the most there may be: draw a new sample for another.',
+		exports: 'You have taken {most} exports in 24 hours, the most there may be: go on tomorrow.',
+		listQuery: 'The conditions of this list are longer than {most} characters: take some filters away.',
+		accesses: 'You have made {most} accesses in 24 hours, the most there may be: go on tomorrow.',
+		deeds: 'You have made {most} flags, notes and reminders in 24 hours, the most there may be: go on tomorrow.',
+		acts: 'You have done {most} things that are logged in one minute, the most there may be: wait a minute.',
+		tokens: 'There are {most} good tokens, the most there may be: revoke one first.',
+		users:
+			'There are {most} users, the most there may be: give a locked one a new password and a new owner instead of making another.'
 	}
 };

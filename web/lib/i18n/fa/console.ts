@@ -77,6 +77,8 @@ export const console = {
 			examples: 'نمونه‌ها',
 			saved: 'ذخیره‌شده‌ها',
 			history: 'تاریخچه',
+			links: 'پیوندها',
+			result: 'نتیجهٔ یخ‌زده',
 			find: 'جست‌وجو',
 			insert: 'گذاشتن {name} در متن',
 			noFolder: 'بی پوشه',
@@ -95,7 +97,6 @@ export const console = {
 			done: 'ذخیره شد.',
 			badName: 'نام باید ۱ تا ۸۰ نویسه باشد.',
 			badText: 'متنی برای ذخیره نیست، یا بسیار بلند است.',
-			tooMany: 'بیش از ۵۰۰ پرسش ذخیره شده است؛ یکی را حذف کنید.',
 			badForm: 'ذخیره نشد؛ دوباره بکوشید.'
 		},
 		sharing: {

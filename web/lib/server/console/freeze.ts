@@ -19,10 +19,13 @@ export async function freeze(user: SessionUser, ask: SqlOfPerson, signal: AbortS
 	});
 	let bytes = 0;
 	for await (const piece of pieces) {
-		if (piece.kind === 'meta') frozen.columns = piece.columns;
+		if (piece.kind === 'meta') {
+			frozen.columns = piece.columns;
+			bytes += Buffer.byteLength(JSON.stringify(piece.columns));
+		}
 		if (piece.kind !== 'rows') continue;
 		for (const row of JSON.parse(`[${piece.json}]`) as unknown[][]) {
-			bytes += JSON.stringify(row).length;
+			bytes += Buffer.byteLength(JSON.stringify(row));
 			if (frozen.rows.length === ROWS || bytes > BYTES) return { ...frozen, isCut: true };
 			frozen.rows.push(row);
 		}

@@ -1,3 +1,4 @@
+import { CapError } from '#sql/office/caps.ts';
 import { CODE_FIELDS } from '#sql/queries/desk/fields.ts';
 import { deskList } from '#sql/queries/export/desk-list.ts';
 import { kpiList, type ListSource } from '#sql/queries/export/list-source.ts';
@@ -20,6 +21,7 @@ import { kpiCards } from '../kpi-cards.ts';
 import { listOf } from '../list-ask.ts';
 import { withoutName } from '../named-search.ts';
 import { office } from '../office.ts';
+import { withinCaps } from '../within-caps.ts';
 import type { ExportSource } from './take-export.ts';
 
 /** A list that an address asks for, whatever is to be done with it. */
@@ -43,6 +45,9 @@ export interface SettledList {
 	/** The address's query, with the moments. */
 	query: string;
 }
+
+/** Characters of a list's address: more is kept with no export, link or sample. */
+const QUERY_LENGTH = 4_000;
 
 /** Parameters of a list's address that say where one is in it, or how it looks. */
 const PASSING = ['after', 'sort', 'columns', 'compare', 'by', ...VIEW_PARAMETERS];
@@ -83,7 +88,10 @@ export function askedList(params: URLSearchParams, asker: Asker): AskedList {
 
 /** Fixes the moments of a list and counts it, all in one moment of the state. */
 export async function settleList(given: URLSearchParams, asker: Asker): Promise<SettledList> {
-	const params = await withoutName(given, asker.user);
+	const params = await withinCaps(asker.view, () => {
+		if (given.toString().length > QUERY_LENGTH) throw new CapError('listQuery', QUERY_LENGTH);
+		return withoutName(given, asker.user);
+	});
 	const asked = askedList(params, asker);
 	const page = await readPage(office().client, countPage(asked.list, asked.dimensions), asked.ask);
 	const { asOf, knownAt, count, request } = page;

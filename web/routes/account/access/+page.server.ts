@@ -10,6 +10,7 @@ import { office } from '$lib/server/office.ts';
 import { once } from '$lib/server/once.ts';
 import type { SessionUser } from '$lib/server/session-user.ts';
 import { doorOf, hasTakenHold } from '$lib/server/tool-accesses.ts';
+import { withinCaps } from '$lib/server/within-caps.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The embedded server starts anew for each. */
@@ -58,7 +59,9 @@ export const actions: Actions = {
 		const [name, days] = [textOf(form, 'name'), Number(textOf(form, 'days'))];
 		return once(`${user.id} ${textOf(form, 'form')}`, async () => {
 			if (!makings.take(user.id, Date.now())) return fail(429, { fault: 'many', name } as const);
-			const made = await createAccess(office().store, user.id, { name, days }, new Date());
+			const made = await withinCaps(event.locals.view, () =>
+				createAccess(office().store, user.id, { name, days }, new Date())
+			);
 			if (typeof made === 'string') return fail(400, { fault: made, name } as const);
 			await note(event, { action: 'access_changed', subject: made.login, details: { created: made.name, days } });
 			return { made, isLate: !(await hasTakenHold(made.login, true)) };

@@ -3,11 +3,12 @@ import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { letterPage } from '#sql/queries/letter/letter-page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
-import { doTo, hasCome, noteDeed, problemOf, readTyped, TEXT_AT_MOST, type Act } from '$lib/server/deed.ts';
+import { countDeeds, doTo, hasCome, noteDeed, problemOf, readTyped, TEXT_AT_MOST, type Act } from '$lib/server/deed.ts';
 import { decide } from '$lib/server/grants.ts';
 import { seenBy } from '$lib/server/letter-sight.ts';
 import { filtersOf } from '$lib/server/load-page.ts';
 import { office } from '$lib/server/office.ts';
+import { withinCaps } from '$lib/server/within-caps.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Names the event that was just sent, so that the page says whether it is there. */
@@ -51,6 +52,7 @@ function acting(act: Act) {
 		const typed = readTyped(act, await request.formData());
 		const problem = problemOf(typed);
 		if (problem) return fail(400, { typed, problem, detail: '' });
+		await withinCaps(locals.view, () => countDeeds(locals.user, 1));
 		const { outcome, eventId, detail } = {
 			detail: '',
 			...(await doTo(params.id, typed, locals.user?.name ?? ''))

@@ -10,6 +10,7 @@ import { settleList } from '$lib/server/export/asked-list.ts';
 import { textOf } from '$lib/server/form-text.ts';
 import { office } from '$lib/server/office.ts';
 import { userOf } from '$lib/server/user-of.ts';
+import { withinCaps } from '$lib/server/within-caps.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const VERDICTS = ['in_order', 'defect', 'needs_action'] as const;
@@ -54,10 +55,11 @@ export const actions: Actions = {
 		if (!FORM_ID.test(id) || !isOfSample) return fail(400, { problem: 'bad_form' as const });
 		if (!verdict || note.length > NOTE_CHARACTERS) return fail(400, { problem: 'bad_verdict' as const });
 		await logAccess(user, { action: 'sample', subject: params.id, details: { done: 'verdict', letter, verdict } });
-		await addVerdict(office().store.db, {
+		const said = {
 			...{ id, sample_id: params.id, letter_id: letter, verdict, note },
 			...{ user_id: user.id, user_name: user.name, at: new Date().toISOString() }
-		});
+		};
+		await withinCaps(locals.view, () => addVerdict(office().store.db, said));
 		redirect(303, `/samples/${params.id}`);
 	},
 	again: async ({ params, locals }) => {

@@ -1,4 +1,4 @@
-import { error, redirect } from '@sveltejs/kit';
+import { error, isHttpError, redirect } from '@sveltejs/kit';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { failureWords } from '$lib/console/failure-words.ts';
 import { sqlAsk } from '$lib/server/console/ask.ts';
@@ -9,6 +9,7 @@ import { textOf } from '$lib/server/form-text.ts';
 import { NoDataError } from '$lib/server/live-hub.ts';
 import { office } from '$lib/server/office.ts';
 import { userOf } from '$lib/server/user-of.ts';
+import { withinCaps } from '$lib/server/within-caps.ts';
 import type { RequestHandler } from './$types';
 
 /** A result of SQL as a signed file; its form is in the console. */
@@ -23,9 +24,10 @@ export const POST: RequestHandler = async ({ request, locals }) => {
 	const limit = office().settings.exportRows;
 	try {
 		const source = await sqlSource(user, asked.data, limit);
-		const response = await takeExport(user, form, source, limit);
+		const response = await withinCaps(locals.view, () => takeExport(user, form, source, limit));
 		if (response) return response;
 	} catch (problem) {
+		if (isHttpError(problem)) throw problem;
 		const failure = failureOf(problem, asked.data.text);
 		if (failure.kind === 'away') throw new NoDataError('the engine is away', { cause: problem });
 		error(422, { message: failureWords(failure, words) });

@@ -1,12 +1,15 @@
 import { json } from '@sveltejs/kit';
 import { z } from 'zod';
-import { makeLink } from '#sql/office/console-links.ts';
+import { CapError } from '#sql/office/caps.ts';
+import { listLinks, makeLink, removeLink } from '#sql/office/console-links.ts';
+import { placeless } from '$lib/console/lines.ts';
 import { logAccess } from '$lib/server/access.ts';
 import { readAsk, sqlAsk } from '$lib/server/console/ask.ts';
 import { freeze } from '$lib/server/console/freeze.ts';
 import { failureOf } from '$lib/server/console/run.ts';
 import { office } from '$lib/server/office.ts';
 import { userOf } from '$lib/server/user-of.ts';
+import { capWords } from '$lib/server/within-caps.ts';
 import type { RequestHandler } from './$types';
 
 const linkAsk = sqlAsk.extend({ kind: z.enum(['query', 'result']) });
@@ -21,6 +24,20 @@ export const POST: RequestHandler = async ({ request, locals }) => {
 		await logAccess(user, { action: 'share', subject: id, details: { sql: ask.kind, sha256 } });
 		return json({ path: ask.kind === 'result' ? `/sql/r/${id}` : `/sql?q=${id}`, sha256 });
 	} catch (problem) {
+		if (problem instanceof CapError) return json({ failure: placeless('full', capWords(problem, locals.view)) });
 		return json({ failure: failureOf(problem, ask.text) });
 	}
+};
+
+/** One's own links. */
+export const GET: RequestHandler = async ({ locals }) =>
+	json({ links: await listLinks(office().store, userOf(locals).id) }, { headers: { 'cache-control': 'no-store' } });
+
+/** Takes a link of one's own away. */
+export const DELETE: RequestHandler = async ({ request, locals }) => {
+	const user = userOf(locals);
+	const { id } = await readAsk(request, z.object({ id: z.string().max(64) }), locals);
+	if (await removeLink(office().store, user.id, id))
+		await logAccess(user, { action: 'share', subject: id, details: { done: 'removed' } });
+	return json({ links: await listLinks(office().store, user.id) });
 };

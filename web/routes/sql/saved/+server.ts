@@ -1,9 +1,11 @@
 import { json } from '@sveltejs/kit';
 import { z } from 'zod';
+import { CapError } from '#sql/office/caps.ts';
 import { listRuns, listSaved, removeSql, saveSql } from '#sql/office/console.ts';
 import { readAsk, sqlAsk } from '$lib/server/console/ask.ts';
 import { office } from '$lib/server/office.ts';
 import { userOf } from '$lib/server/user-of.ts';
+import { capWords } from '$lib/server/within-caps.ts';
 import type { RequestHandler } from './$types';
 
 const saveAsk = z.discriminatedUnion('deed', [
@@ -23,7 +25,13 @@ export const GET: RequestHandler = ({ locals }) => answer(userOf(locals).id);
 export const POST: RequestHandler = async ({ request, locals }) => {
 	const user = userOf(locals);
 	const ask = await readAsk(request, saveAsk, locals);
-	if (ask.deed === 'save') return answer(user.id, await saveSql(office().store, user.id, ask));
+	if (ask.deed === 'save') {
+		const fault = await saveSql(office().store, user.id, ask).catch((problem: unknown) => {
+			if (problem instanceof CapError) return capWords(problem, locals.view);
+			throw problem;
+		});
+		return answer(user.id, fault);
+	}
 	await removeSql(office().store, user.id, ask.id);
 	return answer(user.id);
 };

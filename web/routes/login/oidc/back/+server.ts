@@ -4,6 +4,7 @@ import { note } from '$lib/server/note.ts';
 import { office } from '$lib/server/office.ts';
 import { beginSession } from '$lib/server/session.ts';
 import { arrival } from '$lib/server/single-sign-on.ts';
+import { withinCaps } from '$lib/server/within-caps.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async (event) => {
@@ -17,7 +18,8 @@ export const GET: RequestHandler = async (event) => {
 	});
 	if (!who) redirect(303, '/login?fault=failed');
 	if (!who.role) redirect(303, '/login?fault=noRole');
-	const adopted = await adoptUser(store, { ...who, role: who.role });
+	const { role } = who;
+	const adopted = await withinCaps(event.locals.view, () => adoptUser(store, { ...who, role }));
 	if (adopted.kind !== 'in') redirect(303, `/login?fault=${adopted.kind}`);
 	await beginSession(event, adopted.id);
 	await note(event, { action: 'login', details: { by: 'oidc' } });
