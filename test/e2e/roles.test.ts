@@ -62,6 +62,8 @@ const TABLE: Record<string, readonly [who: string, address: string, status: numb
 	'GET /sql': ['a', '/sql', 200],
 	'POST /sql/cancel': ['a', '/sql/cancel', 400],
 	'POST /sql/export': ['a', '/sql/export', 400],
+	'DELETE /sql/links': ['a', '/sql/links', 400],
+	'GET /sql/links': ['a', '/sql/links', 200],
 	'POST /sql/links': ['a', '/sql/links', 400],
 	'GET /sql/quota': ['a', '/sql/quota', 200],
 	'GET /sql/r/[id]': ['giam', '/sql/r/none', 404],
