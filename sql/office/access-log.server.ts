@@ -1,5 +1,6 @@
 import { maskNumbersIn } from '../model/identity.ts';
 import type { Role } from '../model/roles.ts';
+import { appendLine } from './access-chain.ts';
 import type { Action } from './access-tables.ts';
 import { openStore, type Store, type StoreSettings } from './store.server.ts';
 
@@ -49,10 +50,33 @@ export interface AccessLog {
 
 /** Longer is no reason but a text that was pasted. */
 const MAX_TEXT = 2_000;
-const cut = (text: string): string => text.toWellFormed().slice(0, MAX_TEXT);
+/** As both databases give it back, or its hash would be another: half a character, or a NUL, they do not. */
+const cut = (text: string): string => text.slice(0, MAX_TEXT).toWellFormed().replaceAll('\0', '\ufffd');
+
+/** The line of an entry as it is kept. */
+const lineOf = ({ at, user, role, action, subject, reason, details }: AccessEntry) => ({
+	at: at.toISOString(),
+	user_name: cut(action === 'login_failed' ? maskNumbersIn(user) : user),
+	role,
+	action,
+	subject: cut(subject),
+	reason: cut(maskNumbersIn(reason)),
+	details: JSON.stringify(details, (_, value: unknown) => (typeof value === 'string' ? cut(value) : value))
+});
+
+/**
+ * Writes a line and does what it tells of: neither is there without the other, and no other process writes meanwhile.
+ * @param act takes moments, for all who write wait
+ */
+export const writeWith = (store: Store, entry: AccessEntry, act: () => void = () => {}): Promise<void> =>
+	store.inOneGo(function* () {
+		yield* appendLine(store.db, lineOf(entry));
+		act();
+	});
 
 /** The log in a store that is open. */
-export function accessLogOf({ db }: Store): AccessLog {
+export function accessLogOf(store: Store): AccessLog {
+	const { db } = store;
 	const found = ({ after, user, action, from, until }: Omit<AccessQuery, 'limit'>) => {
 		let query = db.selectFrom('access_log');
 		if (after !== undefined) query = query.where('id', '<', after);
@@ -63,20 +87,7 @@ export function accessLogOf({ db }: Store): AccessLog {
 		return query;
 	};
 	return {
-		async write({ at, user, role, action, subject, reason, details }) {
-			await db
-				.insertInto('access_log')
-				.values({
-					at: at.toISOString(),
-					user_name: cut(action === 'login_failed' ? maskNumbersIn(user) : user),
-					role,
-					action,
-					subject: cut(subject),
-					reason: cut(maskNumbersIn(reason)),
-					details: JSON.stringify(details, (_, value: unknown) => (typeof value === 'string' ? cut(value) : value))
-				})
-				.execute();
-		},
+		write: (entry) => writeWith(store, entry),
 		async read({ limit, ...query }) {
 			const rows = await found(query).selectAll().orderBy('id', 'desc').limit(limit).execute();
 			return rows.map(({ user_name, role, details, ...row }) => ({

@@ -28,5 +28,40 @@ export const ACCESS_STEPS: Readonly<Record<string, readonly string[]>> = {
 			AS $$ BEGIN RAISE EXCEPTION '${APPEND_ONLY}'; END $$`,
 		`{postgres} CREATE TRIGGER access_log_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON access_log
 			FOR EACH STATEMENT EXECUTE FUNCTION refuse_access_change()`
+	],
+	// Lines that are there already are chained by code after this step (access-chain.ts).
+	access_chain: [
+		`CREATE TABLE access_chain (
+			number {integer} NOT NULL PRIMARY KEY,
+			line {integer} NOT NULL UNIQUE,
+			hash TEXT NOT NULL
+		)`,
+		'CREATE INDEX access_chain_by_hash ON access_chain (hash)',
+		`CREATE TABLE access_tip (
+			one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+			lines {integer} NOT NULL,
+			hash TEXT NOT NULL
+		)`,
+		`CREATE TABLE access_heads (
+			id {identity} NOT NULL PRIMARY KEY,
+			lines {integer} NOT NULL,
+			hash TEXT NOT NULL,
+			at TEXT NOT NULL,
+			public_key TEXT NOT NULL,
+			signature TEXT NOT NULL
+		)`,
+		...appendOnly('access_chain'),
+		...appendOnly('access_heads')
 	]
 };
+
+function appendOnly(table: string): string[] {
+	return [
+		...['UPDATE', 'DELETE'].map(
+			(what) =>
+				`{sqlite} CREATE TRIGGER ${table}_${what.toLowerCase()} BEFORE ${what} ON ${table} BEGIN SELECT RAISE(ABORT, '${APPEND_ONLY}'); END`
+		),
+		`{postgres} CREATE TRIGGER ${table}_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON ${table}
+			FOR EACH STATEMENT EXECUTE FUNCTION refuse_access_change()`
+	];
+}

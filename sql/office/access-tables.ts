@@ -7,6 +7,7 @@ export const ACTIONS = [
 	'view_letter',
 	'unmask',
 	'export',
+	'view_list',
 	'verify',
 	'share',
 	'sample',
@@ -18,7 +19,15 @@ export const ACTIONS = [
 	'token_changed',
 	'access_changed',
 	'deadletter_viewed',
-	'deadletter_repaired'
+	'deadletter_repaired',
+	'saved_changed',
+	'keys_changed',
+	'logout',
+	'load',
+	'undo',
+	'backup',
+	'restore',
+	'maintain'
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -35,6 +44,35 @@ interface AccessLogTable {
 	details: string;
 }
 
+/** The hash of each line, over the line and the hash before it. */
+interface AccessChainTable {
+	/** The place of the line in the order of writing: 1, 2, 3 … without a gap. */
+	number: number;
+	/** Its id in access_log. */
+	line: number;
+	hash: string;
+}
+
+/** The end of the chain: its one row is locked by whoever appends, so that all processes append in one order. */
+interface AccessTipTable {
+	one: Generated<number>;
+	lines: number;
+	hash: string;
+}
+
+/** Ends of the chain that the office signed. */
+interface AccessHeadsTable {
+	id: Generated<number>;
+	lines: number;
+	hash: string;
+	at: string;
+	public_key: string;
+	signature: string;
+}
+
 export interface AccessTables {
 	access_log: AccessLogTable;
+	access_chain: AccessChainTable;
+	access_tip: AccessTipTable;
+	access_heads: AccessHeadsTable;
 }

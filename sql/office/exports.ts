@@ -1,6 +1,7 @@
 import { DAY_MS, inTurn, refuseBeyond } from './caps.ts';
 import type { Store } from './store.server.ts';
-import type { ExportManifest } from '../proof/export-manifest.ts';
+import { judgeExport, type ExportManifest } from '../proof/export-manifest.ts';
+import type { ChainEnd } from './access-chain.ts';
 import type { ExportsTable } from './proof-tables.ts';
 
 /** What is known of an export before its first row. */
@@ -65,4 +66,10 @@ export const findExportOf = (db: Store['db'], sha256: string): Promise<ExportsTa
 export function listExports(db: Store['db'], userId: string | null, limit: number): Promise<ExportsTable[]> {
 	const all = db.selectFrom('exports').selectAll().orderBy('begun_at', 'desc').limit(limit);
 	return (userId === null ? all : all.where('user_id', '=', userId)).execute();
+}
+
+/** Where the access log stood at each export whose manifest one of these keys signed. */
+export async function exportedHeads(db: Store['db'], publicKeys: readonly string[]): Promise<ChainEnd[]> {
+	const rows = await db.selectFrom('exports').select('manifest').where('state', '=', 'done').execute();
+	return rows.flatMap(({ manifest }) => judgeExport(manifest ?? '', null, publicKeys).manifest?.log_head ?? []);
 }

@@ -1,10 +1,12 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { Kysely, PostgresDialect, sql, SqliteDialect, type SqliteDatabase } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, sql, SqliteDialect, type SqliteDatabase } from 'kysely';
 import pg from 'pg';
 import type { Settings } from '../settings.ts';
+import { chainExistingLines } from './access-chain.ts';
 import { OfficeError } from './office-error.ts';
+import { runAtOnce, runInTurn, type OneGo } from './one-go.ts';
 import { statementsFor, STEPS } from './schema.ts';
 import type { OfficeTables } from './tables.ts';
 
@@ -13,6 +15,8 @@ export type StoreSettings = Pick<Settings, 'dataDir' | 'databaseUrl'>;
 /** Users, sessions, tokens and what else the office keeps of its people: not of its letters, which are in ClickHouse. */
 export interface Store {
 	db: Kysely<OfficeTables>;
+	/** Runs statements in one transaction; no other process writes meanwhile what they have written. */
+	inOneGo<Result>(work: () => OneGo<Result>): Promise<Result>;
 	close(): Promise<void>;
 }
 
@@ -28,8 +32,7 @@ const SCHEMA_LOCK = 7_276_564;
  * @throws OfficeError when it cannot be opened
  */
 export async function openStore({ dataDir, databaseUrl }: StoreSettings): Promise<Store> {
-	const db = databaseUrl === undefined ? openSqlite(dataDir) : await openPostgres(databaseUrl);
-	return { db, close: () => db.destroy() };
+	return databaseUrl === undefined ? openSqlite(dataDir) : openPostgres(databaseUrl);
 }
 
 /** Opens the store for one piece of work. */
@@ -45,7 +48,24 @@ export async function inStore<Result>(
 	}
 }
 
-function openSqlite(dataDir: string): Kysely<OfficeTables> {
+/**
+ * Runs the steps that are not done yet, in a transaction of the caller's. Lines of the access log that are older than its
+ * chain are chained by code: the text of a step knows no SHA-256.
+ */
+function* bringUp(db: Kysely<OfficeTables>, engine: 'sqlite' | 'postgres'): OneGo<void> {
+	const said = (text: string) => CompiledQuery.raw(text);
+	yield said('CREATE TABLE IF NOT EXISTS schema_steps (name TEXT PRIMARY KEY)');
+	const steps = (yield said('SELECT name FROM schema_steps')) as { name: string }[];
+	const done = new Set(steps.map(({ name }) => name));
+	for (const [name, statements] of Object.entries(STEPS)) {
+		if (done.has(name)) continue;
+		for (const text of statementsFor(engine, statements)) yield said(text);
+		if (name === 'access_chain') yield* chainExistingLines(db);
+		yield sql`INSERT INTO schema_steps VALUES (${name})`.compile(db);
+	}
+}
+
+function openSqlite(dataDir: string): Store {
 	const path = join(dataDir, 'office.sqlite');
 	try {
 		mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -53,27 +73,35 @@ function openSqlite(dataDir: string): Kysely<OfficeTables> {
 		chmodSync(path, 0o600);
 		const file = new DatabaseSync(path);
 		file.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-		file.exec('BEGIN IMMEDIATE');
-		file.exec('CREATE TABLE IF NOT EXISTS schema_steps (name TEXT PRIMARY KEY)');
-		const done = new Set(
-			file
-				.prepare('SELECT name FROM schema_steps')
-				.all()
-				.map(({ name }) => name)
-		);
-		for (const [name, statements] of Object.entries(STEPS)) {
-			if (done.has(name)) continue;
-			for (const text of statementsFor('sqlite', statements)) file.exec(text);
-			file.prepare('INSERT INTO schema_steps VALUES (?)').run(name);
-		}
-		file.exec('COMMIT');
-		return new Kysely<OfficeTables>({ dialect: new SqliteDialect({ database: forKysely(file) }) });
+		const db = new Kysely<OfficeTables>({ dialect: new SqliteDialect({ database: forKysely(file) }) });
+		inOneGo(file, bringUp(db, 'sqlite'));
+		return {
+			db,
+			// Its turn among what others of this process do with the one connection.
+			inOneGo: (work) => db.connection().execute(() => Promise.try(() => inOneGo(file, work()))),
+			close: () => db.destroy()
+		};
 	} catch (cause) {
 		const why = cause instanceof Error ? cause.message : String(cause);
 		throw new OfficeError(
 			`${path}: cannot be opened (${why}); PASOKH_DATA_DIR must name a directory that this user can write`,
 			{ cause }
 		);
+	}
+}
+
+/** Kysely's own transaction takes the lock late, when somebody else may have written what was read. */
+function inOneGo<Result>(file: DatabaseSync, work: OneGo<Result>): Result {
+	file.exec('BEGIN IMMEDIATE');
+	try {
+		const result = runAtOnce(work, ({ sql: text, parameters }) =>
+			file.prepare(text).all(...(parameters as readonly SQLInputValue[]))
+		);
+		file.exec('COMMIT');
+		return result;
+	} catch (error) {
+		file.exec('ROLLBACK');
+		throw error;
 	}
 }
 
@@ -94,7 +122,7 @@ function forKysely(file: DatabaseSync): SqliteDatabase {
 	};
 }
 
-async function openPostgres(url: string): Promise<Kysely<OfficeTables>> {
+async function openPostgres(url: string): Promise<Store> {
 	// 64 bits come as text otherwise: ours are counts and steps of time.
 	pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 	const pool = new pg.Pool({
@@ -107,18 +135,15 @@ async function openPostgres(url: string): Promise<Kysely<OfficeTables>> {
 	pool.on('error', () => {});
 	const db = new Kysely<OfficeTables>({ dialect: new PostgresDialect({ pool }) });
 	try {
-		await db.transaction().execute(async (change) => {
-			const run = (text: string) => sql.raw<{ name: string }>(text).execute(change);
-			await run(`SELECT pg_advisory_xact_lock(${SCHEMA_LOCK})`);
-			await run('CREATE TABLE IF NOT EXISTS schema_steps (name TEXT PRIMARY KEY)');
-			const done = new Set((await run('SELECT name FROM schema_steps')).rows.map(({ name }) => name));
-			for (const [name, statements] of Object.entries(STEPS)) {
-				if (done.has(name)) continue;
-				for (const text of statementsFor('postgres', statements)) await run(text);
-				await sql`INSERT INTO schema_steps VALUES (${name})`.execute(change);
-			}
+		const inOneGo: Store['inOneGo'] = (work) =>
+			db.transaction().execute((change) =>
+				runInTurn(work(), async (query) => (await change.executeQuery(query)).rows)
+			);
+		await inOneGo(function* () {
+			yield sql`SELECT pg_advisory_xact_lock(${SCHEMA_LOCK})`.compile(db);
+			yield* bringUp(db, 'postgres');
 		});
-		return db;
+		return { db, inOneGo, close: () => db.destroy() };
 	} catch (cause) {
 		await db.destroy();
 		const why = cause instanceof Error ? cause.message || (cause as NodeJS.ErrnoException).code : String(cause);

@@ -27,6 +27,8 @@ const manifest = z.strictObject({
 	rows: z.number().int(),
 	rows_of_list: z.number().int(),
 	truncated: z.boolean(),
+	/** Where the access log stood, the line of this export in it: a head of the log that leaves the machine. Older ones have none. */
+	log_head: z.strictObject({ lines: z.number().int(), hash: sha256 }).optional(),
 	file: z.strictObject({ name: z.string(), format: z.enum(FORMATS), bytes: z.number().int(), sha256 }),
 	/** Ed25519; 64 hexadecimal digits, and base64. */
 	public_key: z.string(),
@@ -64,16 +66,16 @@ export type Judgement =
 /**
  * Judges a file by its manifest.
  * @param sha256OfFile null: only the manifest is judged
- * @param publicKey the office's
+ * @param publicKeys the office's, and those that it had before
  */
-export function judgeExport(text: string, sha256OfFile: string | null, publicKey: string): Judgement {
+export function judgeExport(text: string, sha256OfFile: string | null, publicKeys: readonly string[]): Judgement {
 	const json = parseJson(text);
 	const parsed = manifest.safeParse(json);
 	if (!parsed.success) return { verdict: isOurs(json) ? 'manifest_changed' : 'no_manifest', manifest: null };
 	const found = parsed.data;
 	if (!isSignedBy(found.public_key, textOf(found), found.signature))
 		return { verdict: 'manifest_changed', manifest: null };
-	if (found.public_key !== publicKey) return { verdict: 'other_key', manifest: found };
+	if (!publicKeys.includes(found.public_key)) return { verdict: 'other_key', manifest: found };
 	const isSame = sha256OfFile === null || sha256OfFile === found.file.sha256;
 	return { verdict: isSame ? 'as_exported' : 'file_changed', manifest: found };
 }
