@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { pino, type Logger } from 'pino';
 import { describeFailure } from '#sql/client/errors.ts';
 import { openClient } from '#sql/client/open.server.ts';
-import { readKeys } from '#sql/office/keys.server.ts';
+import { readAllKeys } from '#sql/office/keys.server.ts';
 import { openOffice } from '#sql/office/office.server.ts';
 import { onStop } from '#sql/on-stop.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
@@ -65,7 +65,7 @@ async function openAll(
 	stop: (message: string) => void
 ): Promise<void> {
 	const { database } = settings.clickhouse;
-	const keys = readKeys(settings);
+	const keys = readAllKeys(settings);
 	const office = await openOffice(settings);
 	opened.defer(() => office.close());
 	const client = openClient(settings, 'writer');
@@ -86,7 +86,7 @@ async function openAll(
 	const observer = observeWriter(metrics);
 	const writer = createWriter({
 		...{ client, spool, log, database, observer },
-		encryptionKey: keys.encryption,
+		encryptionKey: keys.decryption,
 		keepIdentity: settings.keepIdentity,
 		process: processName
 	});
@@ -100,7 +100,7 @@ async function openAll(
 	const intake: IntakeDeps = {
 		spool: observeAppends(spool, metrics),
 		known,
-		keys,
+		keys: { identity: keys.identity, encryption: keys.decryption },
 		keepIdentity: settings.keepIdentity,
 		limits: BATCH,
 		observer: observeIntake(metrics)

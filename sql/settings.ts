@@ -45,7 +45,13 @@ export interface Settings {
 	/** Absolute path of the outlines of counties; absent: the map has none. */
 	countiesGeojson?: string;
 	/** 64 hexadecimal digits each (32 bytes). Absent: made at first start and kept in `dataDir`. */
-	keys: { identity?: string; encryption?: string; signing?: string };
+	keys: {
+		identity?: string;
+		encryption?: string;
+		signing?: string;
+		/** Those that were used before, the newest first: for encryption the keys, for signing the public keys. */
+		former?: Record<'encryption' | 'signing', string[]>;
+	};
 }
 
 /** A setting that cannot be used. Its message is one line that names the variable and what it must be. */
@@ -57,6 +63,8 @@ const FILE_VARIABLES = [
 	'PASOKH_IDENTITY_KEY',
 	'PASOKH_ENCRYPTION_KEY',
 	'PASOKH_SIGNING_KEY',
+	'PASOKH_ENCRYPTION_KEY_OLD',
+	'PASOKH_SIGNING_KEY_OLD',
 	'PASOKH_OIDC_CLIENT_SECRET'
 ] as const;
 
@@ -87,6 +95,17 @@ const key = z
 	.string()
 	.transform((value) => (/^[0-9a-f]{64}$/i.test(value) ? value.toLowerCase() : hexOfBase64(value)))
 	.refine((value) => value.length === 64, 'must be 32 bytes, as 64 hexadecimal digits or as base64');
+
+const formerKeys = z
+	.string()
+	.transform((value) =>
+		value
+			.split(/[\s,]+/)
+			.filter(Boolean)
+			.map((one) => key.safeParse(one).data ?? '')
+	)
+	.refine((keys) => !keys.includes(''), 'must be keys of 32 bytes, as 64 hexadecimal digits or as base64, comma-separated')
+	.default([]);
 
 const onOff = z
 	.enum(['on', 'off', 'true', 'false', '1', '0'], 'must be on or off')
@@ -148,6 +167,8 @@ const environment = z.object({
 	PASOKH_IDENTITY_KEY: key.optional(),
 	PASOKH_ENCRYPTION_KEY: key.optional(),
 	PASOKH_SIGNING_KEY: key.optional(),
+	PASOKH_ENCRYPTION_KEY_OLD: formerKeys,
+	PASOKH_SIGNING_KEY_OLD: formerKeys,
 	PASOKH_CLOCK: z.enum(['real', 'data'], 'must be real or data').default('real'),
 	PASOKH_OIDC_ISSUER: url(['http:', 'https:'], 'https://sso.example.ir/realms/office').optional(),
 	PASOKH_OIDC_CLIENT_ID: z.string().optional(),
@@ -226,7 +247,10 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 		keys: {
 			identity: read.PASOKH_IDENTITY_KEY,
 			encryption: read.PASOKH_ENCRYPTION_KEY,
-			signing: read.PASOKH_SIGNING_KEY
+			signing: read.PASOKH_SIGNING_KEY,
+			...(read.PASOKH_ENCRYPTION_KEY_OLD.length + read.PASOKH_SIGNING_KEY_OLD.length > 0
+				? { former: { encryption: read.PASOKH_ENCRYPTION_KEY_OLD, signing: read.PASOKH_SIGNING_KEY_OLD } }
+				: {})
 		}
 	};
 }
@@ -277,7 +301,7 @@ function sayIssue(error: z.ZodError, given: Record<string, string | undefined>):
 	const issue = error.issues[0];
 	const variable = String(issue?.path[0]);
 	if (given[`${variable}_FILE`] !== undefined) return `${variable}_FILE: what the file holds ${issue?.message}`;
-	const secret = /KEY$|PASSWORD$|SECRET$|_URL$/.test(variable);
+	const secret = /KEY$|KEY_OLD$|PASSWORD$|SECRET$|_URL$/.test(variable);
 	const found = secret ? '' : `, not ${JSON.stringify(given[variable])}`;
 	return `${variable} ${issue?.message}${found}`;
 }

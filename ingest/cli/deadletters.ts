@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '#sql/client/open.server.ts';
-import { readKeys } from '#sql/office/keys.server.ts';
+import { readAllKeys } from '#sql/office/keys.server.ts';
 import { openOffice, type Office } from '#sql/office/office.server.ts';
 import {
 	deadLetterCounts,
@@ -80,7 +80,7 @@ async function list({ limit, format, ...filter }: ListOptions): Promise<void> {
 
 async function exportThem({ limit, out, ...filter }: ExportOptions): Promise<void> {
 	await inOffice(async (client, settings) => {
-		const options = { database: settings.clickhouse.database, key: readKeys(settings).encryption, filter, limit };
+		const options = { database: settings.clickhouse.database, keys: readAllKeys(settings).decryption, filter, limit };
 		console.error("Warning: the export holds citizens' identities in clear; keep it safe, and delete it after repair.");
 		const write = (to: NodeJS.WritableStream) => exportDeadLetters(client, to as NodeJS.WriteStream, options);
 		const exported = out === undefined ? await write(process.stdout) : await intoFile(out, (to) => allBut(write(to)));

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { InvalidArgumentError, type Command } from 'commander';
-import { readKeys } from '#sql/office/keys.server.ts';
+import { readAllKeys } from '#sql/office/keys.server.ts';
 import { judgeExport, type Judgement } from '#sql/proof/export-manifest.ts';
-import { isPublicKey, openSigner } from '#sql/proof/signature.ts';
+import { isPublicKey } from '#sql/proof/signature.ts';
 import { findOffice, isOffice } from './find-office.server.ts';
 
 const SAID: Record<Judgement['verdict'], string> = {
@@ -28,9 +28,9 @@ async function verifyExport(
 				`error: ${path}: is not there${path === file || given !== undefined ? '' : '; name the manifest as the second argument (it is on the page of the export)'}`,
 				{ exitCode: 2 }
 			);
-	const key = options.key ?? (await officeKey(command));
+	const keys = options.key === undefined ? await officeKeys(command) : [options.key];
 	const sha256 = await hashOf(file);
-	const judged = judgeExport(readFileSync(manifest, 'utf8'), sha256, key);
+	const judged = judgeExport(readFileSync(manifest, 'utf8'), sha256, keys);
 	console.log(SAID[judged.verdict]);
 	if (judged.manifest) {
 		const { by, list, as_of, known_at, rows, rows_of_list, truncated, exported_at, reason } = judged.manifest;
@@ -47,15 +47,15 @@ async function verifyExport(
 	if (judged.verdict !== 'as_exported') process.exitCode = 1;
 }
 
-/** The key of the office of this machine; without one it must be told, since a manifest's own key proves nothing. */
-async function officeKey(command: Command): Promise<string> {
+/** Those of the office of this machine; without one it must be told, since a manifest's own key proves nothing. */
+async function officeKeys(command: Command): Promise<readonly string[]> {
 	const settings = await findOffice();
 	if (settings.keys.signing === undefined && !isOffice(settings.dataDir))
 		command.error(
 			'error: there is no office here whose key would be trusted: give its public key with --key (64 hexadecimal digits, as its page /verify shows)',
 			{ exitCode: 2 }
 		);
-	return openSigner(readKeys(settings).signing).publicKey;
+	return readAllKeys(settings).trusted;
 }
 
 async function hashOf(file: string): Promise<string> {

@@ -4,14 +4,15 @@ import { finished } from 'node:stream/promises';
 import type { Writable } from 'node:stream';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { statement } from '#sql/client/statement.server.ts';
+import type { KeyRing } from '#sql/office/key-id.ts';
 import { filterParams, type DeadLetterFilter } from '#sql/queries/dead-letters.ts';
 import { DeadLetterError } from './dead-letter-error.ts';
 import { openExported, type OpenedDeadLetter, type SealedDeadLetter } from './exported.ts';
 
 export interface ExportOptions {
 	database: string;
-	/** The office's encryption key. */
-	key: Uint8Array;
+	/** The office's encryption keys. */
+	keys: KeyRing;
 	filter: DeadLetterFilter;
 	/** The newest so many; all unless told otherwise. */
 	limit?: number;
@@ -31,7 +32,7 @@ const ALL = 4_000_000_000;
 /** The dead letters of a filter as they stream in, each once; of one that cannot be decrypted its id alone. */
 export async function* readDeadLetters(
 	client: ClickHouseClient,
-	{ database, key, filter, limit = ALL }: ExportOptions
+	{ database, keys, filter, limit = ALL }: ExportOptions
 ): AsyncGenerator<OpenedDeadLetter | { unreadable: string }> {
 	const result = await client.query({
 		query: statement('queries/dead_letters/export.sql', database),
@@ -45,7 +46,7 @@ export async function* readDeadLetters(
 			const id = `${letter.source} ${letter.dead_letter_id}`;
 			if (id === last) continue;
 			last = id;
-			yield openExported(letter, key) ?? { unreadable: letter.dead_letter_id };
+			yield openExported(letter, keys) ?? { unreadable: letter.dead_letter_id };
 		}
 	}
 }

@@ -1,3 +1,4 @@
+import type { KeyRing } from '#sql/office/key-id.ts';
 import { openDeadLetter, type DeadLetterContent } from '#sql/office/dead-letter.server.ts';
 
 /** A refused event as ClickHouse keeps it; moments in UTC, `YYYY-MM-DD hh:mm:ss.SSS`. */
@@ -23,8 +24,8 @@ export type OpenedDeadLetter = Omit<SealedDeadLetter, 'raw_encrypted'> & DeadLet
  */
 export function openExported(
 	{ raw_encrypted, ...known }: SealedDeadLetter,
-	key: Uint8Array
+	keys: KeyRing
 ): OpenedDeadLetter | undefined {
-	const content = openDeadLetter(raw_encrypted, key);
+	const content = openDeadLetter(raw_encrypted, keys);
 	return content && { ...known, received_at: `${known.received_at.replace(' ', 'T')}Z`, ...content };
 }

@@ -51,10 +51,10 @@ export function deadLettersRoute(door: Door, { client, database }: DeadLetters) 
 
 	async function* changedOf({ change, since, until, ...filter }: Filtered): AsyncGenerator<Repaired | Unreadable> {
 		const moments = { ...(since === undefined ? {} : { since: new Date(since) }), until: new Date(until) };
-		const { encryption: key } = door.intake.keys;
+		const { encryption: keys } = door.intake.keys;
 		const found = readDeadLetters(client, {
 			database,
-			key,
+			keys,
 			filter: { ...filter, ...moments },
 			limit: REPLAYED_AT_ONCE
 		});

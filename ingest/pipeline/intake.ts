@@ -1,3 +1,4 @@
+import type { KeyRing } from '#sql/office/key-id.ts';
 import type { DeadLetterRow, EventRow } from '#sql/model/event-row.ts';
 import { packBatch, partitionOf } from '../spool/pack.ts';
 import { RowBlock } from '../spool/row-block.ts';
@@ -18,7 +19,7 @@ export interface BatchLimits {
 export interface IntakeDeps {
 	spool: Pick<Spool, 'append' | 'partitions'>;
 	known: KnownEvents;
-	keys: { identity: Uint8Array; encryption: Uint8Array };
+	keys: { identity: Uint8Array; encryption: KeyRing };
 	/** Whether what identifies a person goes along, encrypted. */
 	keepIdentity?: boolean;
 	limits: BatchLimits;

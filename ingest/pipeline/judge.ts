@@ -1,4 +1,5 @@
 import type { DeadLetterRow, EventRow } from '#sql/model/event-row.ts';
+import type { KeyRing } from '#sql/office/key-id.ts';
 import { seal } from '#sql/office/seal.server.ts';
 import { deadLetterId } from './dead-letter-id.ts';
 import type { WireEvent } from '../contract/event.ts';
@@ -20,9 +21,9 @@ interface Scope {
 export interface Sender extends Scope {
 	loadId?: string;
 	identityKey: Uint8Array;
-	encryptionKey: Uint8Array;
+	encryptionKey: KeyRing;
 	/** Present when the office keeps identities: what they are encrypted with. */
-	sealingKey?: Uint8Array;
+	sealingKey?: KeyRing;
 }
 
 /** The verdict on one event: a row for the log, or a dead letter. */

@@ -3,6 +3,7 @@ import type { EventRow, SubjectKind } from '#sql/model/event-row.ts';
 import type { WireEvent } from '../contract/event.ts';
 import { CONTRACT } from './contract-types.ts';
 import { keyIdentity, sealIdentity } from '#sql/office/identity-keys.server.ts';
+import type { KeyRing } from '#sql/office/key-id.ts';
 
 /** What a row has besides its event's own content. */
 export interface RowContext {
@@ -10,7 +11,7 @@ export interface RowContext {
 	loadId?: string;
 	identityKey: Uint8Array;
 	/** Present when the office keeps identities: what they are encrypted with. */
-	sealingKey?: Uint8Array;
+	sealingKey?: KeyRing;
 }
 
 const MOMENTS = new Set(['occurred_at', 'entered_at', 'due_at', 'until', 'promised_at']);

@@ -4,6 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { classify } from '#sql/client/errors.ts';
 import type { DeadLetterRow } from '#sql/model/event-row.ts';
 import { utcMoment } from '../pipeline/to-row.ts';
+import type { KeyRing } from '#sql/office/key-id.ts';
 import { seal } from '#sql/office/seal.server.ts';
 import { deadLetterId } from '../pipeline/dead-letter-id.ts';
 import { rowsOf, type PackedEvent } from '../spool/pack.ts';
@@ -23,7 +24,7 @@ export const INSERT_SETTINGS =
 export function createStore(
 	client: ClickHouseClient,
 	database: string,
-	encryptionKey: Uint8Array,
+	encryptionKey: KeyRing,
 	keepIdentity = false
 ) {
 	/** Frames go as they lie in the spool: one behind another they are one zstd body. */

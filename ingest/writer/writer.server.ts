@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Logger } from 'pino';
 import { describeFailure, type FailureClass } from '#sql/client/errors.ts';
+import type { KeyRing } from '#sql/office/key-id.ts';
 import { isBeingRead, wasReadLately } from '#sql/state/readers.server.ts';
 import { createRounds } from '#sql/state/rounds.server.ts';
 import { newBatchId, type Spool, type SpoolBatch } from '../spool/spool.ts';
@@ -36,7 +37,7 @@ export interface WriterOptions {
 	spool: Spool;
 	log: Logger;
 	database: string;
-	encryptionKey: Uint8Array;
+	encryptionKey: KeyRing;
 	/** Whether the encrypted identities that batches bring are kept. */
 	keepIdentity?: boolean;
 	/** Host and port of this process; it tells of its rounds by this name. */

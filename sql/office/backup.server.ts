@@ -18,6 +18,7 @@ import { openClient } from '../client/open.server.ts';
 import { backupsDir } from '../server/config.ts';
 import { serverDir } from '../server/credentials.ts';
 import type { Settings } from '../settings.ts';
+import { KEY_NAMES } from './keys.server.ts';
 import { BackupError, filesBelow, writeManifest, type Manifest } from './manifest.server.ts';
 
 /** SQLite files of an office, and the folders and marks that belong to it as they are. */
@@ -62,7 +63,7 @@ export async function backupOffice(settings: Settings, folder: string): Promise<
 			database: clickhouse.database,
 			migrations: await migrationsOf(client, clickhouse.database),
 			counts: { ...counts, waiting_batches: waiting },
-			keys_from_settings: Object.entries(settings.keys).flatMap(([name, key]) => (key === undefined ? [] : [name]))
+			keys_from_settings: KEY_NAMES.filter((name) => settings.keys[name] !== undefined)
 		});
 	} finally {
 		await client.close();

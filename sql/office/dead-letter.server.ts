@@ -1,14 +1,15 @@
 import { isUtf8 } from 'node:buffer';
+import type { KeyRing } from './key-id.ts';
 import { unseal } from './seal.server.ts';
 
 /** A refused event as it came: as JSON, as text when it is none, with its bytes when it is not even UTF-8. */
 export type DeadLetterContent = { event: unknown } | { raw: string; raw_base64?: string };
 
-/** @returns undefined when it was encrypted with another key */
-export function openDeadLetter(sealed: string, key: Uint8Array): DeadLetterContent | undefined {
+/** @returns undefined when it was encrypted with none of these keys */
+export function openDeadLetter(sealed: string, keys: KeyRing): DeadLetterContent | undefined {
 	let raw: Buffer;
 	try {
-		raw = unseal(sealed, key);
+		raw = unseal(sealed, keys);
 	} catch {
 		return undefined;
 	}

@@ -9,6 +9,7 @@ import {
 } from '../model/identity.ts';
 import { foldName, normalizeLine } from '../model/normalize.ts';
 import type { Search } from '../model/search.ts';
+import type { KeyRing } from './key-id.ts';
 import { seal } from './seal.server.ts';
 
 /** What is kept of a citizen: keyed hashes that cannot be turned back without the key, and masks for people. */
@@ -57,7 +58,7 @@ export function keyIdentity(citizen: Citizen, key: Uint8Array): KeyedIdentity {
 export function sealIdentity(
 	citizen: Citizen,
 	kept: KeyedIdentity,
-	encryptionKey: Uint8Array
+	encryptionKey: KeyRing
 ): [kind: IdentityKind, key: string, sealed: string][] {
 	const nationalId = normalizeNationalId(citizen.national_id ?? '');
 	const clear: [IdentityKind, string | undefined, string | undefined][] = [

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openSigner } from '../proof/signature.ts';
 import type { Settings } from '../settings.ts';
 
 /** The office's secrets, 32 bytes each. */
@@ -9,16 +10,28 @@ export interface Keys {
 	identity: Buffer;
 	/** Encryption of what is kept unreadable. */
 	encryption: Buffer;
-	/** Signature of exports. */
+	/** Signature of exports and of the access log. */
 	signing: Buffer;
 }
+
+/** The same with the keys that were used before them: what they encrypted and signed is still read. */
+export interface AllKeys extends Keys {
+	/** What opens what is encrypted: the present key, then those before it, the newest first. */
+	decryption: readonly [Buffer, ...Buffer[]];
+	/** Public keys whose signatures are the office's own: of the present key, then of those before it. */
+	trusted: readonly string[];
+}
+
+/** The keys that are changed while what they made is kept. */
+export const ROTATED = ['encryption', 'signing'] as const;
+export type Rotated = (typeof ROTATED)[number];
 
 /** A key that is missing, malformed or unreadable, in one line that names it and the cure. */
 export class KeyError extends Error {
 	override name = 'KeyError';
 }
 
-const NAMES = ['identity', 'encryption', 'signing'] as const;
+export const KEY_NAMES = ['identity', 'encryption', 'signing'] as const;
 const KEY_BYTES = 32;
 
 /**
@@ -27,12 +40,63 @@ const KEY_BYTES = 32;
  * @throws KeyError
  */
 export function readKeys(settings: Pick<Settings, 'dataDir' | 'keys'>): Keys {
-	const [identity, encryption, signing] = NAMES.map((name) => {
+	const [identity, encryption, signing] = KEY_NAMES.map((name) => {
 		const given = settings.keys[name];
 		if (given !== undefined) return parseKey(given, `PASOKH_${name.toUpperCase()}_KEY`);
 		return keyOfFile(join(settings.dataDir, 'keys'), name);
 	}) as [Buffer, Buffer, Buffer];
 	return { identity, encryption, signing };
+}
+
+/**
+ * The keys with those before them: of PASOKH_…_KEY_OLD, and of `<dataDir>/keys/….old`, where rotateKey keeps them.
+ * @throws KeyError
+ */
+export function readAllKeys(settings: Pick<Settings, 'dataDir' | 'keys'>): AllKeys {
+	const keys = readKeys(settings);
+	const former = (name: Rotated): Buffer[] => [
+		...(settings.keys.former?.[name] ?? []).map((text) => Buffer.from(text, 'hex')),
+		...formerOfFile(join(settings.dataDir, 'keys'), name)
+	];
+	return {
+		...keys,
+		decryption: [keys.encryption, ...former('encryption')],
+		trusted: [openSigner(keys.signing).publicKey, ...former('signing').map((key) => key.toString('hex'))]
+	};
+}
+
+/**
+ * Makes a new key in the data directory and keeps what the one before it is needed for: of an encryption key the key, of a
+ * signing key the public key alone, so that nobody signs with it again. Killed at any moment it leaves one of the two keys
+ * in force, and the other among the former ones or nowhere. Who calls lets nobody else do it meanwhile.
+ * @throws KeyError when settings give the key
+ */
+export function rotateKey({ dataDir, keys }: Pick<Settings, 'dataDir' | 'keys'>, name: Rotated): void {
+	if (keys[name] !== undefined)
+		throw new KeyError(`PASOKH_${name.toUpperCase()}_KEY: is given by settings, and cannot be changed here`);
+	const dir = join(dataDir, 'keys');
+	const present = keyOfFile(dir, name);
+	const kept = name === 'signing' ? openSigner(present).publicKey : present.toString('hex');
+	const former = formerOfFile(dir, name).map((key) => key.toString('hex'));
+	replaceFile(join(dir, `${name}.old`), [kept, ...former.filter((one) => one !== kept)]);
+	replaceFile(join(dir, name), [randomBytes(KEY_BYTES).toString('hex')]);
+}
+
+function replaceFile(path: string, lines: string[]): void {
+	const draft = `${path}.${randomBytes(6).toString('hex')}`;
+	try {
+		writeFileSync(draft, `${lines.join('\n')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+		renameSync(draft, path);
+	} catch (cause) {
+		rmSync(draft, { force: true });
+		throw new KeyError(`${path}: cannot be written (${(cause as Error).message})`, { cause });
+	}
+}
+
+function formerOfFile(dir: string, name: Rotated): Buffer[] {
+	const path = join(dir, `${name}.old`);
+	const lines = (readIfThere(path) ?? '').split('\n').filter((line) => line.trim() !== '');
+	return lines.map((line) => parseKey(line, path));
 }
 
 function parseKey(text: string, where: string): Buffer {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { KeyRing } from './key-id.ts';
 import { isPassword } from './passwords.ts';
 import { openFor, sealFor } from './secret.ts';
 import type { Store } from './store.server.ts';
@@ -23,7 +24,7 @@ export type LoginAnswer =
 export async function loginByPassword(
 	store: Store,
 	{ name, password }: { name: string; password: string },
-	key: Uint8Array,
+	key: KeyRing,
 	now: Date
 ): Promise<LoginAnswer> {
 	const nameKey = userNameKey(name);
@@ -47,7 +48,7 @@ export async function loginByPassword(
 export async function loginByCode(
 	store: Store,
 	{ ticket, code }: { ticket: string; code: string },
-	key: Uint8Array,
+	key: KeyRing,
 	now: Date
 ): Promise<LoginAnswer> {
 	const opened = openFor('login ticket', ticket, key);

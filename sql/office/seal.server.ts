@@ -1,22 +1,31 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { openWithOneOf, presentKey, withKeyId, type KeyRing } from './key-id.ts';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * AES-256-GCM of what is kept unreadable: base64 of nonce, tag and ciphertext.
+ * AES-256-GCM of what is kept unreadable: the id of the key, a dot, and base64 of nonce, tag and ciphertext.
  * @param context what it belongs to; it opens with the same one only, so that it cannot be laid under another's name
  */
-export function seal(raw: string | Uint8Array, key: Uint8Array, context = ''): string {
+export function seal(raw: string | Uint8Array, keys: KeyRing, context = ''): string {
+	const key = presentKey(keys);
 	const nonce = randomBytes(NONCE_BYTES);
 	const cipher = createCipheriv('aes-256-gcm', key, nonce);
 	cipher.setAAD(Buffer.from(context));
 	const text = Buffer.concat([cipher.update(raw), cipher.final()]);
-	return Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64');
+	return withKeyId(key, Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64'));
 }
 
-/** What `seal` hid. Throws when the key or the context is another, or the text was changed. */
-export function unseal(sealed: string, key: Uint8Array, context = ''): Buffer {
+/**
+ * What `seal` hid. Throws when the key or the context is another, or the text was changed.
+ * @param keys any of which may have sealed it
+ */
+export function unseal(sealed: string, keys: KeyRing, context = ''): Buffer {
+	return openWithOneOf(sealed, keys, (text, key) => unsealBy(text, key, context));
+}
+
+function unsealBy(sealed: string, key: Uint8Array, context: string): Buffer {
 	const bytes = Buffer.from(sealed, 'base64');
 	const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
 	decipher.setAAD(Buffer.from(context));

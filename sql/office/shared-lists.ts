@@ -15,6 +15,12 @@ export const tokenOf = (key: Uint8Array, id: string): string =>
 /** A person's links that are open, and the closed ones that stay to be seen: the newest. */
 export const SHARES = { open: 100, closed: 400 };
 
+/** The same for a list that was shared before the key was changed; undefined when its key is not there any more. */
+export const tokenOfShare = (
+	keys: readonly Uint8Array[],
+	{ id, secret_hash }: Pick<SharedListsTable, 'id' | 'secret_hash'>
+): string | undefined => keys.map((key) => tokenOf(key, id)).find((token) => digest(token) === secret_hash);
+
 export type ListToShare = Omit<SharedListsTable, 'secret_hash' | 'revoked_at' | 'revoked_by'>;
 
 /**

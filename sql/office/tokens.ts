@@ -176,13 +176,34 @@ export async function ownToken(
 	encryptionKey: Uint8Array,
 	scope: Pick<NewToken, 'types' | 'administrator'> = {}
 ): Promise<string> {
-	const { revoked } = await store.db
+	const secret = ownSecret(await countRevoked(store), scope.administrator ?? false, encryptionKey);
+	await addToken(store.db, secret, { source: OWN_SOURCE, ...scope });
+	return secret;
+}
+
+/** Revokes own tokens that follow from keys which were changed: whoever has such a key has them. */
+export async function endFormerTokens(store: Store, formerKeys: readonly Uint8Array[], now: Date): Promise<void> {
+	const numbers = Array.from({ length: (await countRevoked(store)) + 1 }, (_, number) => number);
+	for (const key of formerKeys) {
+		const secrets = numbers.flatMap((number) => [ownSecret(number, false, key), ownSecret(number, true, key)]);
+		await store.db
+			.updateTable('tokens')
+			.set({ revoked_at: now.toISOString() })
+			.where('secret_hash', 'in', secrets.map(digest))
+			.where('revoked_at', 'is', null)
+			.execute();
+	}
+}
+
+const ownSecret = (number: number, isAdministrator: boolean, key: Uint8Array): string =>
+	`psk_${derivedSecret(`token ${OWN_SOURCE} ${isAdministrator ? 'administrator ' : ''}${number}`, key)}`;
+
+async function countRevoked({ db }: Store): Promise<number> {
+	const { revoked } = await db
 		.selectFrom('tokens')
 		.select(({ fn }) => fn.countAll<number>().as('revoked'))
 		.where('source', '=', OWN_SOURCE)
 		.where('revoked_at', 'is not', null)
 		.executeTakeFirstOrThrow();
-	const secret = `psk_${derivedSecret(`token ${OWN_SOURCE} ${scope.administrator ? 'administrator ' : ''}${Number(revoked)}`, encryptionKey)}`;
-	await addToken(store.db, secret, { source: OWN_SOURCE, ...scope });
-	return secret;
+	return Number(revoked);
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
+import type { KeyRing } from './key-id.ts';
 import { digest, openFor, sealFor } from './secret.ts';
 import type { Store } from './store.server.ts';
 
@@ -9,7 +10,7 @@ const RECOVERY_CODES = 10;
 const totpOf = (secret: string, name: string): TOTP =>
 	new TOTP({ issuer: 'پاسخ', label: name, period: PERIOD_S, secret: Secret.fromBase32(secret) });
 
-const seal = (secret: string, key: Uint8Array): string => sealFor('totp', secret, key);
+const seal = (secret: string, key: KeyRing): string => sealFor('totp', secret, key);
 
 /** What an authenticator needs: the secret to be typed, and the address to be scanned. */
 export interface TotpOffer {
@@ -18,7 +19,7 @@ export interface TotpOffer {
 }
 
 /** Makes a secret that counts once a code has proved that an authenticator has it. */
-export async function offerTotp({ db }: Store, id: string, key: Uint8Array): Promise<TotpOffer | undefined> {
+export async function offerTotp({ db }: Store, id: string, key: KeyRing): Promise<TotpOffer | undefined> {
 	const secret = new Secret({ size: 20 }).base32;
 	const [user] = await db
 		.updateTable('users')
@@ -31,7 +32,7 @@ export async function offerTotp({ db }: Store, id: string, key: Uint8Array): Pro
 }
 
 /** The offer that waits for its code, as it was shown. */
-export async function pendingTotp({ db }: Store, id: string, key: Uint8Array): Promise<TotpOffer | undefined> {
+export async function pendingTotp({ db }: Store, id: string, key: KeyRing): Promise<TotpOffer | undefined> {
 	const user = await db.selectFrom('users').select(['name', 'totp_pending']).where('id', '=', id).executeTakeFirst();
 	const secret = user?.totp_pending ? openFor('totp', user.totp_pending, key) : undefined;
 	return user && secret !== undefined ? { secret, address: totpOf(secret, user.name).toString() } : undefined;
@@ -40,7 +41,7 @@ export async function pendingTotp({ db }: Store, id: string, key: Uint8Array): P
 /** @returns the recovery codes, shown this once; undefined for a wrong code */
 export async function proveTotp(
 	store: Store,
-	{ id, code, key }: { id: string; code: string; key: Uint8Array },
+	{ id, code, key }: { id: string; code: string; key: KeyRing },
 	now: Date
 ): Promise<string[] | undefined> {
 	const offer = await pendingTotp(store, id, key);
@@ -82,7 +83,7 @@ export async function totpState({ db }: Store, id: string): Promise<{ on: boolea
 /** Uses up a code: of the authenticator, or a recovery code. Two who send the same code at once: one of them is in. */
 export async function takeCode(
 	{ db }: Store,
-	{ id, code, key }: { id: string; code: string; key: Uint8Array },
+	{ id, code, key }: { id: string; code: string; key: KeyRing },
 	now: Date
 ): Promise<{ name: string } | undefined> {
 	const user = await db

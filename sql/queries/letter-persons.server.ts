@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import type { Citizen, IdentityKind } from '../model/identity.ts';
+import type { KeyRing } from '../office/key-id.ts';
 import { unseal } from '../office/seal.server.ts';
 import { defineQuery, runQuery } from './define.server.ts';
 
@@ -46,13 +47,13 @@ export async function openIdentity(
 	client: ClickHouseClient,
 	database: string,
 	letterId: string,
-	encryptionKey: Uint8Array
+	encryptionKeys: KeyRing
 ): Promise<Citizen | undefined> {
 	const rows = await runQuery(client, SEALED, { database, params: { letter_id: letterId } });
 	if (rows.length === 0) return undefined;
 	const clear = rows.map(({ kind, identity_key, sealed }): [IdentityKind, string] => [
 		kind,
-		unseal(sealed, encryptionKey, identity_key).toString('utf8')
+		unseal(sealed, encryptionKeys, identity_key).toString('utf8')
 	]);
 	return Object.fromEntries(clear);
 }

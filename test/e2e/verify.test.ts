@@ -63,7 +63,7 @@ test('a changed byte, a changed manifest, another key, and what is none', async 
 test('by the key that the page shows, without the office', async () => {
 	const [, key] = /--key ([0-9a-f]{64})/.exec(await analyst.text('/verify')) ?? [];
 	const sha256 = createHash('sha256').update(taken.bytes).digest('hex');
-	expect(judgeExport(manifest, sha256, key!).verdict).toBe('as_exported');
+	expect(judgeExport(manifest, sha256, [key!]).verdict).toBe('as_exported');
 });
 
 test('a file of any size is judged as it streams, and is not kept', async () => {

@@ -77,7 +77,7 @@ function reversed(value: unknown): unknown {
 }
 
 describe('a file and its manifest', () => {
-	const judge = (text: string, sha: string | null = SHA) => judgeExport(text, sha, signer.publicKey).verdict;
+	const judge = (text: string, sha: string | null = SHA) => judgeExport(text, sha, [signer.publicKey]).verdict;
 
 	test('as they were given out, however the manifest is laid out', () => {
 		expect(judge(manifestText(manifest))).toBe('as_exported');
@@ -106,7 +106,7 @@ describe('a file and its manifest', () => {
 	test('another office, which signs with its own key', () => {
 		const other = openSigner(Buffer.alloc(32, 8));
 		const { kind: _, public_key: _key, signature: _signature, ...about } = manifest;
-		const judged = judgeExport(manifestText(signManifest(about, other)), SHA, signer.publicKey);
+		const judged = judgeExport(manifestText(signManifest(about, other)), SHA, [signer.publicKey]);
 		expect(judged).toMatchObject({ verdict: 'other_key', manifest: { reason: manifest.reason } });
 	});
 

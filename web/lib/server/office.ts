@@ -2,9 +2,10 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { loginOf, openClient } from '#sql/client/open.server.ts';
 import { patient } from '#sql/client/patient.ts';
 import { isDemo } from '#sql/office/demo.server.ts';
-import { readKeys, type Keys } from '#sql/office/keys.server.ts';
+import { readAllKeys, type AllKeys } from '#sql/office/keys.server.ts';
 import { accessLogOf, type AccessLog } from '#sql/office/access-log.server.ts';
 import { openStore, type Store } from '#sql/office/store.server.ts';
+import { endFormerTokens } from '#sql/office/tokens.ts';
 import { openSigner, type Signer } from '#sql/proof/signature.ts';
 import { readPage, readWatermark, type PageAsk } from '#sql/queries/pages/read-page.ts';
 import { readCountyNames } from '#sql/queries/pages/counties.ts';
@@ -40,7 +41,7 @@ export interface Office {
 	/** Users, sessions, tokens. */
 	store: Store;
 	accessLog: AccessLog;
-	keys: Keys;
+	keys: AllKeys;
 	/** Signs exports. */
 	signer: Signer;
 	/** What the file of counties' outlines has; empty without one. */
@@ -55,8 +56,9 @@ let opened: Office | undefined;
 export async function openOffice(): Promise<Office> {
 	const settings = readSettings();
 	const shapes = settings.countiesGeojson === undefined ? [] : readShapes(settings.countiesGeojson);
-	const keys = readKeys(settings);
+	const keys = readAllKeys(settings);
 	const store = await openStore(settings);
+	await endFormerTokens(store, keys.decryption.slice(1), new Date());
 	const client = patient(openClient(settings, 'reader'));
 	const analysts = {
 		analyst: openClient(settings, 'analyst'),

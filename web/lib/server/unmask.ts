@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Citizen } from '#sql/model/identity.ts';
+import type { KeyRing } from '#sql/office/key-id.ts';
 import type { AccessLog } from '#sql/office/access-log.server.ts';
 import { openIdentity, readPersons } from '#sql/queries/letter-persons.server.ts';
 import { maskOf } from './masking.ts';
@@ -19,7 +20,7 @@ export type UnmaskProblem = 'role' | 'sensitive' | 'reason' | 'too_many' | 'no_l
 export interface UnmaskDeps {
 	client: ClickHouseClient;
 	database: string;
-	encryptionKey: Uint8Array;
+	encryptionKeys: KeyRing;
 	log: Pick<AccessLog, 'write' | 'count'>;
 	now: () => Date;
 }
@@ -45,7 +46,7 @@ export function unmask(
 }
 
 async function unmaskNow(
-	{ client, database, encryptionKey, log, now }: UnmaskDeps,
+	{ client, database, encryptionKeys, log, now }: UnmaskDeps,
 	user: SessionUser,
 	letterId: string,
 	reason: string
@@ -59,7 +60,7 @@ async function unmaskNow(
 	const at = now();
 	const since = new Date(at.getTime() - HOUR_MS);
 	if ((await log.count({ user: user.name, action: 'unmask', from: since })) >= UNMASKED_AN_HOUR) return 'too_many';
-	const identity = await openIdentity(client, database, letterId, encryptionKey);
+	const identity = await openIdentity(client, database, letterId, encryptionKeys);
 	if (!identity) return 'not_kept';
 	const details = { shown: Object.keys(identity).sort().join(', '), sensitive: person.is_sensitive };
 	await log.write({ at, user: user.name, role: user.role, action: 'unmask', subject: letterId, reason: said, details });

@@ -45,7 +45,7 @@ export const load: PageServerLoad = async (event) => {
 	const [sessions, totp, offer, hash] = await Promise.all([
 		listSessions(store, user.id, new Date()),
 		totpState(store, user.id),
-		pendingTotp(store, user.id, keys.encryption),
+		pendingTotp(store, user.id, keys.decryption),
 		passwordHashOf(store, user.id)
 	]);
 	return {
@@ -77,14 +77,14 @@ export const actions: Actions = {
 	},
 	offer: async (event) => {
 		const { store, keys } = office();
-		await offerTotp(store, userOf(event).id, keys.encryption);
+		await offerTotp(store, userOf(event).id, keys.decryption);
 	},
 	prove: async (event) => {
 		const user = userOf(event);
 		const form = await event.request.formData();
 		if (!attempts.take(user.id, Date.now())) return fail(429, { fault: 'many' } as const);
 		const { store, keys } = office();
-		const proof = { id: user.id, code: textOf(form, 'code'), key: keys.encryption };
+		const proof = { id: user.id, code: textOf(form, 'code'), key: keys.decryption };
 		const codes = await proveTotp(store, proof, new Date());
 		return codes ? { codes } : fail(400, { fault: 'code' } as const);
 	},

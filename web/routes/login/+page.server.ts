@@ -24,11 +24,11 @@ export const load: PageServerLoad = ({ url, locals, setHeaders }) => {
 async function answerOf(form: FormData): Promise<LoginAnswer> {
 	const { store, keys } = office();
 	const [now, ticket] = [new Date(), textOf(form, 'ticket')];
-	if (ticket !== '') return loginByCode(store, { ticket, code: textOf(form, 'code') }, keys.encryption, now);
+	if (ticket !== '') return loginByCode(store, { ticket, code: textOf(form, 'code') }, keys.decryption, now);
 	return loginByPassword(
 		store,
 		{ name: textOf(form, 'name'), password: textOf(form, 'password') },
-		keys.encryption,
+		keys.decryption,
 		now
 	);
 }

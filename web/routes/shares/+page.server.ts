@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { fail } from '@sveltejs/kit';
-import { listShares, revokeShare, shareList, stateOfShare, tokenOf } from '#sql/office/shared-lists.ts';
+import { listShares, revokeShare, shareList, stateOfShare, tokenOf, tokenOfShare } from '#sql/office/shared-lists.ts';
 import { logAccess } from '$lib/server/access.ts';
 import { listParams, settleList } from '$lib/server/export/asked-list.ts';
 import { textOf } from '$lib/server/form-text.ts';
@@ -30,7 +30,7 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 		shares: shares.map((one) => ({
 			...{ id: one.id, words: one.words, createdAt: one.created_at, expiresAt: one.expires_at },
 			state: stateOfShare(one, now),
-			token: tokenOf(keys.encryption, one.id)
+			token: tokenOfShare(keys.decryption, one) ?? ''
 		})),
 		asOf: now
 	};

@@ -8,6 +8,7 @@ import {
 	type HiddenPart
 } from '#sql/model/hidden-event.ts';
 import type { Problem, Refused, ReplayProgress } from '#sql/model/dead-letter-replay.ts';
+import type { KeyRing } from '#sql/office/key-id.ts';
 import { openDeadLetter } from '#sql/office/dead-letter.server.ts';
 import type { DeadLetterPlace, ListedDeadLetter, SealedDeadLetter } from '#sql/queries/dead-letters.ts';
 
@@ -61,8 +62,8 @@ export interface SeenDeadLetter {
 }
 
 /** A refused event without anything of a person or a letter's text; undefined when it was encrypted with another key. */
-export function seenDeadLetter(letter: SealedDeadLetter, key: Uint8Array): SeenDeadLetter | undefined {
-	const content = openDeadLetter(letter.raw_encrypted, key);
+export function seenDeadLetter(letter: SealedDeadLetter, keys: KeyRing): SeenDeadLetter | undefined {
+	const content = openDeadLetter(letter.raw_encrypted, keys);
 	if (!content) return undefined;
 	const { text, parts } = hideEvent(sourceOf(content));
 	return { text, lines: linesOf(text, letter), hidden: parts, isBroken: 'raw_base64' in content };
@@ -84,9 +85,9 @@ export function linesOf(text: string, { field, detail }: Pick<Refused, 'field' |
 export function repairedEvent(
 	typed: string,
 	letter: SealedDeadLetter,
-	key: Uint8Array
+	keys: KeyRing
 ): { event: unknown } | { line: number } | undefined {
-	const content = openDeadLetter(letter.raw_encrypted, key);
+	const content = openDeadLetter(letter.raw_encrypted, keys);
 	if (!content) return undefined;
 	try {
 		return { event: JSON.parse(revealEvent(typed.replace(/\r\n/g, '\n'), sourceOf(content))) as unknown };

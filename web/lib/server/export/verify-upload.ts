@@ -46,10 +46,10 @@ export async function readUpload(request: Request): Promise<Upload> {
 
 /** Judges an upload by its manifest, or by the office's own of the same file. */
 export async function judgeUpload({ file, manifest }: Upload): Promise<UploadVerdict> {
-	const { store, signer } = office();
+	const { store, keys } = office();
 	const { sha256 } = file;
 	if (file.bytes === 0) return { verdict: 'no_file', manifest: null, sha256 };
 	const text = manifest.trim() === '' ? (await findExportOf(store.db, sha256))?.manifest : manifest;
 	if (text == null) return { verdict: 'unknown_file', manifest: null, sha256 };
-	return { ...judgeExport(text, sha256, signer.publicKey), sha256 };
+	return { ...judgeExport(text, sha256, keys.trusted), sha256 };
 }

@@ -54,7 +54,7 @@ export const load: PageServerLoad = async (event) => {
 						at: instantOf(known.replayed_at),
 						eventId: isShownValue('event_id', known.replayed_as) ? known.replayed_as : '⟦⟧'
 					},
-		event: seenDeadLetter(sealed, office().keys.encryption) ?? null,
+		event: seenDeadLetter(sealed, office().keys.decryption) ?? null,
 		form: randomUUID(),
 		nav: administrationNav(locals.view)
 	};
@@ -67,7 +67,7 @@ async function repair(event: RequestEvent<{ id: string }>, dryRun: boolean) {
 	const form = await event.request.formData();
 	const text = textOf(form);
 	const typed = text('text').replace(/\r\n/g, '\n');
-	const repaired = repairedEvent(typed, sealed, office().keys.encryption);
+	const repaired = repairedEvent(typed, sealed, office().keys.decryption);
 	if (!repaired) return fail(409, { typed, fault: 'key' as const });
 	if ('line' in repaired) {
 		const refused = { reason: 'bad_json', field: '', detail: `is not valid JSON at line ${repaired.line}` };

@@ -26,7 +26,7 @@ export const actions: Actions = {
 		const deps = {
 			client,
 			database: settings.clickhouse.database,
-			encryptionKey: keys.encryption,
+			encryptionKeys: keys.decryption,
 			log: accessLog,
 			now: () => new Date()
 		};
