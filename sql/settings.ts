@@ -104,7 +104,10 @@ const formerKeys = z
 			.filter(Boolean)
 			.map((one) => key.safeParse(one).data ?? '')
 	)
-	.refine((keys) => !keys.includes(''), 'must be keys of 32 bytes, as 64 hexadecimal digits or as base64, comma-separated')
+	.refine(
+		(keys) => !keys.includes(''),
+		'must be keys of 32 bytes, as 64 hexadecimal digits or as base64, comma-separated'
+	)
 	.default([]);
 
 const onOff = z

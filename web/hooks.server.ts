@@ -13,6 +13,7 @@ import { isSecure } from '$lib/server/origin.ts';
 import { plainPage } from '$lib/server/plain-page.ts';
 import { refusal } from '$lib/server/refusal.ts';
 import { userOf } from '$lib/server/session.ts';
+import { keepSigning } from '$lib/server/sign-heads.ts';
 import { keepBringing } from '$lib/server/tool-accesses.ts';
 import { readView, type View } from '$lib/view.ts';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
@@ -46,13 +47,14 @@ export const init: ServerInit = async () => {
 		process.exit(1);
 	});
 	const stopBringing = keepBringing();
+	const stopSigning = await keepSigning();
 	// The server's own stop waits for open streams, 30 s if nobody closes them.
 	for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => hub.stop());
 	process.once('sveltekit:shutdown', () => {
 		hub.stop();
 		stopBringing();
 		for (const one of [client, sql.analyst, sql.canceller]) void one.close();
-		void store.close();
+		void stopSigning().finally(() => store.close());
 	});
 };
 

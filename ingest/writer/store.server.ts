@@ -21,12 +21,7 @@ export const INSERT_SETTINGS =
  * Writes batches into ClickHouse: what they touch, what was refused, events, receipts. Harmless to do twice.
  * @param keepIdentity whether the encrypted identities that rows bring go into `identities`; else they go nowhere
  */
-export function createStore(
-	client: ClickHouseClient,
-	database: string,
-	encryptionKey: KeyRing,
-	keepIdentity = false
-) {
+export function createStore(client: ClickHouseClient, database: string, encryptionKey: KeyRing, keepIdentity = false) {
 	/** Frames go as they lie in the spool: one behind another they are one zstd body. */
 	async function insertFrames(
 		query: string,

@@ -45,10 +45,8 @@ export const readChainEnd = (db: Kysely<OfficeTables>): Promise<ChainEnd> =>
 /** Chains the lines of an office that had none, in the transaction that makes the tables of the chain. */
 export function* chainExistingLines(db: Kysely<OfficeTables>): OneGo<void> {
 	const end = { ...NO_LINES };
-	for (let after = 0, isMore = true; isMore; ) {
-		const page = yield* ask(
-			db.selectFrom('access_log').selectAll().where('id', '>', after).orderBy('id').limit(PAGE)
-		);
+	for (let after = 0, isMore = true; isMore;) {
+		const page = yield* ask(db.selectFrom('access_log').selectAll().where('id', '>', after).orderBy('id').limit(PAGE));
 		for (const line of page) {
 			end.lines += 1;
 			end.hash = hashOfLine(end.hash, end.lines, line);

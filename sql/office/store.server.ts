@@ -136,9 +136,7 @@ async function openPostgres(url: string): Promise<Store> {
 	const db = new Kysely<OfficeTables>({ dialect: new PostgresDialect({ pool }) });
 	try {
 		const inOneGo: Store['inOneGo'] = (work) =>
-			db.transaction().execute((change) =>
-				runInTurn(work(), async (query) => (await change.executeQuery(query)).rows)
-			);
+			db.transaction().execute((change) => runInTurn(work(), async (query) => (await change.executeQuery(query)).rows));
 		await inOneGo(function* () {
 			yield sql`SELECT pg_advisory_xact_lock(${SCHEMA_LOCK})`.compile(db);
 			yield* bringUp(db, 'postgres');

@@ -52,16 +52,17 @@ export async function verifyLog(
 
 	async function hasOutside(): Promise<boolean> {
 		if (!outside || outside.lines !== null || outside.hash === NO_LINES.hash) return true;
-		const line = await db.selectFrom('access_chain').select('number').where('hash', '=', outside.hash).executeTakeFirst();
+		const line = await db
+			.selectFrom('access_chain')
+			.select('number')
+			.where('hash', '=', outside.hash)
+			.executeTakeFirst();
 		return line !== undefined;
 	}
 }
 
 /** Holds each line against its hash, and each head of `heads` against the line it names, up to the first that differs. */
-async function walk(
-	{ db }: Store,
-	heads: readonly ChainEnd[]
-): Promise<{ end: ChainEnd; fault: Fault | undefined }> {
+async function walk({ db }: Store, heads: readonly ChainEnd[]): Promise<{ end: ChainEnd; fault: Fault | undefined }> {
 	const end = { ...NO_LINES };
 	let lastLine = 0;
 	let [next, good] = [0, 0];
@@ -102,7 +103,7 @@ async function walk(
 		for (const { number, line: id, hash } of page) {
 			const line = lines[at++];
 			if (number !== end.lines + 1) return stop('missing');
-			if (!line || line.id > id) return stop(await isLast(id) ? 'cut' : 'missing');
+			if (!line || line.id > id) return stop((await isLast(id)) ? 'cut' : 'missing');
 			if (line.id < id) return stop('added');
 			if (hashOfLine(end.hash, number, line) !== hash) return stop('changed');
 			end.lines = number;
@@ -115,7 +116,9 @@ async function walk(
 	}
 
 	async function isLast(id: number): Promise<boolean> {
-		return (await db.selectFrom('access_log').select('id').where('id', '>=', id).limit(1).executeTakeFirst()) === undefined;
+		return (
+			(await db.selectFrom('access_log').select('id').where('id', '>=', id).limit(1).executeTakeFirst()) === undefined
+		);
 	}
 }
 
@@ -130,9 +133,11 @@ async function faultOfEnd(
 	if (beyond > end.lines) return { fault: 'cut', line: end.lines + 1, until: beyond };
 	const now = await readChainEnd(db);
 	if (now.lines < end.lines) return { fault: 'added', line: now.lines + 1, until: end.lines };
-	if (now.lines === end.lines && now.hash !== end.hash)
-		return { fault: 'changed', line: end.lines, until: end.lines };
-	const chained = await db.selectFrom('access_chain').select(({ fn }) => fn.max('line').as('line')).executeTakeFirst();
+	if (now.lines === end.lines && now.hash !== end.hash) return { fault: 'changed', line: end.lines, until: end.lines };
+	const chained = await db
+		.selectFrom('access_chain')
+		.select(({ fn }) => fn.max('line').as('line'))
+		.executeTakeFirst();
 	const extra = await db
 		.selectFrom('access_log')
 		.select('id')
@@ -149,8 +154,8 @@ const faultOfOutside = (isThere: boolean, end: ChainEnd): Fault | undefined =>
 	isThere ? undefined : { fault: 'rewritten', line: 1, until: end.lines };
 
 function firstUnsigned(heads: readonly SignedHead[], publicKeys: readonly string[], end: ChainEnd): LogJudgement {
-	const bad = heads.find(({ lines, hash, at, public_key, signature }) =>
-		!isHeadOf({ lines, hash, at, public_key, signature }, publicKeys)
+	const bad = heads.find(
+		({ lines, hash, at, public_key, signature }) => !isHeadOf({ lines, hash, at, public_key, signature }, publicKeys)
 	);
 	if (!bad) return { holds: true, end };
 	return { holds: false, end, fault: 'unsigned', line: bad.lines, until: bad.lines };

@@ -36,7 +36,7 @@ export function filterParams({ reason, source, field, since, until }: DeadLetter
 /** The parameters of `deadLetterList` besides those: behind a place, or from the beginning. */
 export const pageParams = (limit: number, after?: DeadLetterPlace): Record<string, string | number> => ({
 	limit,
-	after_at: utcText(after?.receivedAt ?? EVER),
+	after_at: utcText(Math.min(after?.receivedAt ?? EVER, EVER)),
 	...{ after_source: after?.source ?? '', after_line: after?.line ?? 0, after_id: after?.id ?? '' }
 });
 

@@ -35,6 +35,10 @@ export interface Bounds {
 	params: Record<string, unknown>;
 }
 
+/** A place is a number of an address: whatever it is, a bound is one that the server can read. */
+const within = (value: number, [least, most]: readonly [number, number]): number =>
+	Math.min(Math.max(value, least), most);
+
 const ofMoments = (column: string, least: number, most: number): Bounds => ({
 	// In the words of the indexes of letter_state: NULL counts as later than all.
 	conditions: [
@@ -43,12 +47,12 @@ const ofMoments = (column: string, least: number, most: number): Bounds => ({
 			? `begins_at >= {least: DateTime64(3, 'UTC')}`
 			: `ifNull(${column}, toDateTime64(0, 3, 'UTC')) >= {least: DateTime64(3, 'UTC')}`
 	],
-	params: { least: utcText(least), most: utcText(most) }
+	params: { least: utcText(within(least, MOMENT_RANGE)), most: utcText(within(most, MOMENT_RANGE)) }
 });
 
 const ofHops = (least: number, most: number): Bounds => ({
 	conditions: ['hops BETWEEN {least: UInt16} AND {most: UInt16}'],
-	params: { least, most }
+	params: { least: within(least, HOPS_RANGE), most: within(most, HOPS_RANGE) }
 });
 
 const MOMENTS = { registered: 'begins_at', due: 'due_at', held: 'holder_since' };
@@ -56,6 +60,8 @@ const FIRST = 0;
 /** DateTime64(3) of ClickHouse has no later one that its text form holds. */
 const LAST = Date.UTC(2299, 11, 31);
 const MOST_HOPS = 2 ** 16 - 1;
+const MOMENT_RANGE = [FIRST, LAST] as const;
+const HOPS_RANGE = [0, MOST_HOPS] as const;
 
 /**
  * What all rows between two keys of an order have, as indexes know it. No more than that: the keys themselves are compared besides.

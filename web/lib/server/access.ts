@@ -1,11 +1,12 @@
+import { maskNumbersIn } from '#sql/model/identity.ts';
 import { office } from './office.ts';
 import type { SessionUser } from './session-user.ts';
 
 /** What somebody did, as the log of access keeps it: never an identity, but ids, counts and hashes. */
 export interface Access {
-	action: 'export' | 'verify' | 'share' | 'sample' | 'query';
+	action: 'export' | 'verify' | 'share' | 'sample' | 'query' | 'view_list' | 'saved_changed';
 	/** The id of what it was done with. */
-	subject: string;
+	subject?: string;
 	reason?: string;
 	details?: Record<string, string | number | boolean | null>;
 }
@@ -16,6 +17,22 @@ export async function logAccess(user: SessionUser, { action, subject, reason, de
 		at: new Date(),
 		user: user.name,
 		role: user.role,
-		...{ action, subject, reason: reason ?? '', details: details ?? {} }
+		...{ action, subject: subject ?? '', reason: reason ?? '', details: details ?? {} }
 	});
+}
+
+/** Of SQL, what a line keeps. */
+const SQL_LENGTH = 2_000;
+
+/** SQL as the log keeps it: with it a line says what was read. */
+export const loggedSql = (sql: string): string => maskNumbersIn(sql).slice(0, SQL_LENGTH);
+
+/** What somebody looks for may be a name: of a search the log says that there was one. */
+const OF_SEARCH = ['q', 'person'];
+
+/** A list's address as the log keeps it. */
+export function loggedList(params: URLSearchParams): { query: string; searched?: true } {
+	const kept = new URLSearchParams([...params].filter(([name]) => !OF_SEARCH.includes(name)));
+	const isSearch = OF_SEARCH.some((name) => params.has(name));
+	return { query: maskNumbersIn(kept.toString()), ...(isSearch ? { searched: true } : {}) };
 }

@@ -33,8 +33,16 @@ export function listOf(params: URLSearchParams, view: View, limit: number): { fi
 export const placeText = ({ at, id }: { at: string; id: string }): string => `${at}~${id}`;
 
 function placeOf(text: string): { at: string; id: string } | null {
-	const [, at, id] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)~(.*)$/s.exec(text) ?? [];
-	return at === undefined || id === undefined || Number.isNaN(Date.parse(at)) ? null : { at, id };
+	const [, at, id] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z)~(.{0,200})$/s.exec(text) ?? [];
+	return at !== undefined && id !== undefined && isMoment(at) ? { at, id } : null;
+}
+
+const LATEST = Date.UTC(2299, 0);
+
+/** Whether it is in a calendar, and among the moments that ClickHouse knows. */
+function isMoment(iso: string): boolean {
+	const ms = Date.parse(iso);
+	return ms >= 0 && ms < LATEST && new Date(ms).toISOString().startsWith(iso.slice(0, 19));
 }
 
 export const readList = (filters: Filters, ask: ListAsk): Promise<Snapshot<ListFigures>> =>

@@ -8,6 +8,7 @@ import { administrationNav } from '$lib/server/administration-nav.ts';
 import { endStreams } from '$lib/server/follow-session.ts';
 import { textOf } from '$lib/server/form.ts';
 import { createLimiter } from '$lib/server/limiter.ts';
+import { note } from '$lib/server/note.ts';
 import { office } from '$lib/server/office.ts';
 import { beginSession } from '$lib/server/session.ts';
 import type { SessionUser } from '$lib/server/session-user.ts';
@@ -71,6 +72,7 @@ export const actions: Actions = {
 		const { store } = office();
 		if (!(await changePassword(store, { id: user.id, old, next, session: user.session })))
 			return fail(400, { fault: 'old' } as const);
+		await note(event, { action: 'user_changed', subject: user.name, details: { password: true } });
 		await beginSession(event, user.id);
 		endStreams();
 		return { done: true };
@@ -86,7 +88,9 @@ export const actions: Actions = {
 		const { store, keys } = office();
 		const proof = { id: user.id, code: textOf(form, 'code'), key: keys.decryption };
 		const codes = await proveTotp(store, proof, new Date());
-		return codes ? { codes } : fail(400, { fault: 'code' } as const);
+		if (!codes) return fail(400, { fault: 'code' } as const);
+		await note(event, { action: 'user_changed', subject: user.name, details: { second_factor: true } });
+		return { codes };
 	},
 	drop: async (event) => {
 		const user = userOf(event);
@@ -95,12 +99,14 @@ export const actions: Actions = {
 		const { store } = office();
 		if (!(await isPassword(await passwordHashOf(store, user.id), textOf(form, 'old'))))
 			return fail(400, { fault: 'old' } as const);
+		await note(event, { action: 'user_changed', subject: user.name, details: { second_factor: false } });
 		await dropTotp(store, user.id);
 	},
 	end: async (event) => {
 		const user = userOf(event);
 		const session = textOf(await event.request.formData(), 'session');
 		const { store } = office();
+		await note(event, { action: 'user_changed', subject: user.name, details: { sessions_ended: true } });
 		if (session !== '') await endSessions(store, user.id, session);
 		else
 			for (const { id } of await listSessions(store, user.id, new Date()))

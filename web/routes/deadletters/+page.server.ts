@@ -17,22 +17,27 @@ import type { Actions, PageServerLoad } from './$types';
 
 const ROWS = 50;
 
-export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
+export const load: PageServerLoad = async (event) => {
+	const { url, locals, setHeaders } = event;
 	setHeaders({ 'cache-control': 'no-store' });
 	const { after, ...ask } = askedOf(url.searchParams, locals.view);
 	const { client, settings } = office();
 	const { database } = settings.clickhouse;
 	const params = filterParams(ask);
+	const { reason = null, source = null, field = null, day } = ask;
 	const [all, counts, rows] = await Promise.all([
 		runQuery(client, deadLetterCounts, { database, params: filterParams({}) }),
 		runQuery(client, deadLetterCounts, { database, params }),
 		// One more than a page tells whether there is a next one.
 		runQuery(client, deadLetterList, { database, params: { ...params, ...pageParams(ROWS + 1, after) } })
 	]);
+	await note(event, {
+		action: 'deadletter_viewed',
+		details: { reason, source, field: field && hidePath(field), day, rows: Math.min(rows.length, ROWS) }
+	});
 	const last = rows.length > ROWS ? rows[ROWS - 1] : undefined;
-	const { reason, source, field, day } = ask;
 	return {
-		ask: { reason: reason ?? null, source: source ?? null, field: field ?? null, day },
+		ask: { reason, source, field, day },
 		all,
 		count: counts.reduce((sum, one) => sum + one.count, 0),
 		rows: rows.slice(0, ROWS).map(seenRow),

@@ -5,6 +5,7 @@ import { keepPreference, removeQueue, saveQueue } from '#sql/office/saved-queues
 import { FILTER_PARAMETERS } from '#sql/queries/desk/filter.ts';
 import { readColumns } from '$lib/desk-columns.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
+import { logAccess, loggedList } from '$lib/server/access.ts';
 import { kpiCards } from '$lib/server/kpi-cards.ts';
 import { listOf, placeText, readList } from '$lib/server/list-ask.ts';
 import { COLUMNS_PREFERENCE, loadDesk } from '$lib/server/load-desk.ts';
@@ -24,13 +25,22 @@ export const load: PageServerLoad = async (event) => {
 	const { searchParams: params } = url;
 	if (!params.get('kpi')) {
 		const keyed = await withoutName(params, locals.user);
-		return keyed === params ? { figure: null, desk: await loadDesk(event), kpis: {} } : back(keyed);
+		if (keyed !== params) return back(keyed);
+		const desk = await loadDesk(event);
+		await logLook(event);
+		return { figure: null, desk, kpis: {} };
 	}
 	const { filters, ask } = listOf(params, locals.view, ROWS);
 	const list = await readList(filters, ask);
+	await logLook(event);
 	const figure = { list, ask, next: list.next && placeText(list.next), filters };
 	return { figure, desk: null, kpis: kpiCards([ask.kpi], locals.view.lang) };
 };
+
+/** Nobody is logged in where a demo is open to all, whose letters are made up. */
+async function logLook({ url, locals }: Pick<RequestEvent, 'url' | 'locals'>): Promise<void> {
+	if (locals.user) await logAccess(locals.user, { action: 'view_list', details: loggedList(url.searchParams) });
+}
 
 interface Sent {
 	/** The texts of a field. */
@@ -90,6 +100,10 @@ export const actions: Actions = {
 		const user = userOf(event);
 		const { text, params } = await sentFrom(event);
 		const query = new URLSearchParams([...params].filter(([name]) => [...FILTER_PARAMETERS, 'sort'].includes(name)));
+		await logAccess(user, {
+			action: 'saved_changed',
+			details: { done: 'saved', ...loggedList(query), shared: text('shared') !== '' }
+		});
 		const queue = {
 			name: text('name'),
 			query: (await withoutName(query, event.locals.user)).toString(),
@@ -102,6 +116,7 @@ export const actions: Actions = {
 	remove: async (event) => {
 		const user = userOf(event);
 		const { text, params } = await sentFrom(event);
+		await logAccess(user, { action: 'saved_changed', subject: text('id'), details: { done: 'removed' } });
 		await removeQueue(office().store, user.id, text('id'));
 		return back(params);
 	}

@@ -1,10 +1,13 @@
 import { readDay } from '#sql/model/read-time.ts';
 import { dayAfter, tehranMidnight } from '#sql/model/tehran.ts';
+import { newestHead } from '#sql/office/access-heads.ts';
 import { ACTIONS } from '#sql/office/access-tables.ts';
 import type { AccessQuery } from '#sql/office/access-log.server.ts';
+import { headText } from '#sql/proof/log-head.ts';
 import { VIEW_PARAMETERS } from '$lib/filters.ts';
 import { administrationNav } from '$lib/server/administration-nav.ts';
 import { refuseParameter } from '$lib/server/load-page.ts';
+import { logCheck } from '$lib/server/log-check.ts';
 import { office } from '$lib/server/office.ts';
 import type { View } from '$lib/view.ts';
 import type { PageServerLoad } from './$types';
@@ -51,12 +54,20 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 			? {}
 			: { from: new Date(tehranMidnight(ask.day)), until: new Date(tehranMidnight(dayAfter(ask.day))) })
 	};
-	const [lines, count, people] = await Promise.all([
+	const [lines, count, people, check, signed] = await Promise.all([
 		log.read({ ...query, limit: LINES, ...(ask.after === null ? {} : { after: ask.after }) }),
 		log.count(query),
-		log.people()
+		log.people(),
+		logCheck(),
+		newestHead(office().store)
 	]);
 	const next = lines.length === LINES ? String(lines.at(-1)!.id) : null;
 	const nav = administrationNav(locals.view, locals.user?.role);
-	return { ask, lines, count, people, next, actions: ACTIONS, nav };
+	const chain = {
+		checkedAt: check?.at ?? null,
+		judgement: check?.judgement ?? null,
+		head: check && headText(check.judgement.end),
+		signedAt: signed?.at ?? null
+	};
+	return { ask, lines, count, people, next, chain, actions: ACTIONS, nav };
 };

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { fail } from '@sveltejs/kit';
 import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
+import { logAccess, loggedList } from '$lib/server/access.ts';
 import { countDeeds, eventIdOf, momentsOf, noteDeed, problemOf, readTyped, TEXT_AT_MOST } from '$lib/server/deed.ts';
 import { freezeList } from '$lib/server/frozen-list.ts';
 import { sendEvents } from '$lib/server/ingest.server.ts';
+import { userOf } from '$lib/server/user-of.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -14,6 +16,7 @@ const SHOWN = 500;
 export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 	setHeaders({ 'cache-control': 'no-store' });
 	const list = await freezeList(url.searchParams, locals);
+	await logAccess(userOf(locals), { action: 'view_list', details: loggedList(url.searchParams) });
 	return { list: { ...list, waiting: list.waiting.slice(0, SHOWN) }, to: bodiesOf(list.waiting), ...newForm() };
 };
 

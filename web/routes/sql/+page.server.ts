@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { findLink } from '#sql/office/console-links.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { administrationNav } from '$lib/server/administration-nav.ts';
+import { logAccess } from '$lib/server/access.ts';
 import { office } from '$lib/server/office.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import type { PageServerLoad } from './$types';
@@ -17,6 +18,7 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 	const asked = url.searchParams.get('q');
 	const link = asked === null ? undefined : await findLink(office().store, asked);
 	if (asked !== null && !link) error(404, { message: wordsOf(locals.view.lang).t.console.frozen.notThere });
+	if (link) await logAccess(user, { action: 'share', subject: link.id, details: { done: 'seen' } });
 	return {
 		nav: administrationNav(locals.view, 'analyst'),
 		person: user.id,

@@ -8,7 +8,7 @@ import { keepRun, type PastRun } from '#sql/office/console.ts';
 import { cancelRun, FormatError, memoryOf, runStatement } from '#sql/queries/console/run-statement.server.ts';
 import { StreamError } from '#sql/queries/console/stream.ts';
 import { placeless, type RunFailure, type RunLine } from '$lib/console/lines.ts';
-import { logAccess } from '../access.ts';
+import { loggedSql, logAccess } from '../access.ts';
 import { office } from '../office.ts';
 import type { SessionUser } from '../session-user.ts';
 import type { runAsk } from './ask.ts';
@@ -36,7 +36,7 @@ export async function endRun(user: SessionUser, id: string): Promise<void> {
  */
 export async function* runLines(user: SessionUser, ask: Ask, signal: AbortSignal): AsyncGenerator<string> {
 	const sql = ask.statements.join(';\n');
-	await logAccess(user, { action: 'query', subject: ask.id, details: { sql: maskNumbersIn(sql).slice(0, 2_000) } });
+	await logAccess(user, { action: 'query', subject: ask.id, details: { sql: loggedSql(sql) } });
 	const begun = performance.now();
 	let state: PastRun['state'] = 'cancelled';
 	let rows = 0;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { maskNumbersIn } from '#sql/model/identity.ts';
 import { FORMATS, signManifest, type ExportFormat } from '#sql/proof/export-manifest.ts';
+import { readChainEnd } from '#sql/office/access-chain.ts';
 import { beginExport, failExport, finishExport, type ExportBegun } from '#sql/office/exports.ts';
 import type { Role } from '#sql/model/roles.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
@@ -114,6 +115,7 @@ export async function takeExport(
 					list: { words, query },
 					rows_of_list: source.isLive ? Math.max(rows, count > limit ? count : 0) : count,
 					truncated: count > limit,
+					log_head: await readChainEnd(store.db),
 					file: { name, format, bytes, sha256: hash.digest('hex') }
 				},
 				office().signer

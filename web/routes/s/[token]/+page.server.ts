@@ -25,8 +25,7 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
 	const after = url.searchParams.get('after');
 	if (after) query.set('after', after);
 	const { list, group, next } = await readSharedPage(query, locals, ROWS);
-	// Once a reading, not once a page.
-	if (!after) await logAccess(user, { action: 'share', subject: share.id, details: { done: 'seen' } });
+	await logAccess(user, { action: 'share', subject: share.id, details: { done: 'seen', after } });
 	return {
 		list,
 		group,

@@ -28,6 +28,7 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
 	setHeaders({ 'cache-control': 'no-store' });
 	const sample = await sampleOf(params.id, locals);
 	const said = Map.groupBy(await verdictsOf(office().store.db, params.id), ({ letter_id }) => letter_id);
+	await logAccess(userOf(locals), { action: 'sample', subject: params.id, details: { done: 'seen' } });
 	const { method, seed, words, query, population, as_of, known_at, user_name, made_at } = sample;
 	return {
 		sample: { id: sample.id, method, seed, words_of_list: words, query, population, by: user_name, at: made_at },
@@ -64,6 +65,7 @@ export const actions: Actions = {
 	},
 	again: async ({ params, locals }) => {
 		const sample = await sampleOf(params.id, locals);
+		await logAccess(userOf(locals), { action: 'sample', subject: params.id, details: { done: 'again' } });
 		const kept = lettersOf(sample);
 		const { asked, request } = await settleList(new URLSearchParams(sample.query), locals);
 		const { method, seed } = sample;

@@ -1,5 +1,6 @@
 import { json } from '@sveltejs/kit';
 import { z } from 'zod';
+import { logAccess } from '$lib/server/access.ts';
 import { readAsk } from '$lib/server/console/ask.ts';
 import { endRun } from '$lib/server/console/run.ts';
 import { userOf } from '$lib/server/user-of.ts';
@@ -11,6 +12,7 @@ const cancelAsk = z.object({ id: z.uuid() });
 export const POST: RequestHandler = async ({ request, locals }) => {
 	const user = userOf(locals);
 	const { id } = await readAsk(request, cancelAsk, locals);
+	await logAccess(user, { action: 'query', subject: id, details: { done: 'cancelled' } });
 	await endRun(user, id);
 	return json({ done: true });
 };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CapError } from '#sql/office/caps.ts';
 import { listLinks, makeLink, removeLink } from '#sql/office/console-links.ts';
 import { placeless } from '$lib/console/lines.ts';
-import { logAccess } from '$lib/server/access.ts';
+import { loggedSql, logAccess } from '$lib/server/access.ts';
 import { readAsk, sqlAsk } from '$lib/server/console/ask.ts';
 import { freeze } from '$lib/server/console/freeze.ts';
 import { failureOf } from '$lib/server/console/run.ts';
@@ -18,14 +18,16 @@ const linkAsk = sqlAsk.extend({ kind: z.enum(['query', 'result']) });
 export const POST: RequestHandler = async ({ request, locals }) => {
 	const user = userOf(locals);
 	const ask = await readAsk(request, linkAsk, locals);
+	const { kind, text } = ask;
+	// Before the engine runs it: one that fails was asked for, too.
+	await logAccess(user, { action: 'share', details: { done: 'made', kind, sql: loggedSql(text) } });
 	try {
-		const frozen = ask.kind === 'result' ? await freeze(user, ask, request.signal) : null;
+		const frozen = kind === 'result' ? await freeze(user, ask, request.signal) : null;
 		const { id, sha256 } = await makeLink(office().store, user, ask, frozen);
-		await logAccess(user, { action: 'share', subject: id, details: { sql: ask.kind, sha256 } });
-		return json({ path: ask.kind === 'result' ? `/sql/r/${id}` : `/sql?q=${id}`, sha256 });
+		return json({ path: kind === 'result' ? `/sql/r/${id}` : `/sql?q=${id}`, sha256 });
 	} catch (problem) {
 		if (problem instanceof CapError) return json({ failure: placeless('full', capWords(problem, locals.view)) });
-		return json({ failure: failureOf(problem, ask.text) });
+		return json({ failure: failureOf(problem, text) });
 	}
 };
 

@@ -2,6 +2,7 @@ import { json } from '@sveltejs/kit';
 import { z } from 'zod';
 import { CapError } from '#sql/office/caps.ts';
 import { listRuns, listSaved, removeSql, saveSql } from '#sql/office/console.ts';
+import { loggedSql, logAccess } from '$lib/server/access.ts';
 import { readAsk, sqlAsk } from '$lib/server/console/ask.ts';
 import { office } from '$lib/server/office.ts';
 import { userOf } from '$lib/server/user-of.ts';
@@ -25,6 +26,11 @@ export const GET: RequestHandler = ({ locals }) => answer(userOf(locals).id);
 export const POST: RequestHandler = async ({ request, locals }) => {
 	const user = userOf(locals);
 	const ask = await readAsk(request, saveAsk, locals);
+	const [subject, details] =
+		ask.deed === 'save'
+			? ['', { done: 'saved', shared: ask.shared, sql: loggedSql(ask.text) }]
+			: [ask.id, { done: 'removed' }];
+	await logAccess(user, { action: 'saved_changed', subject, details });
 	if (ask.deed === 'save') {
 		const fault = await saveSql(office().store, user.id, ask).catch((problem: unknown) => {
 			if (problem instanceof CapError) return capWords(problem, locals.view);

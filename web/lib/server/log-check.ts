@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { verifyLog, type LogJudgement } from '#sql/office/verify-log.ts';
+import { office } from './office.ts';
+
+/** How long a page waits; a million lines take some ten seconds. */
+const WAITS_MS = 1_000;
+
+export interface LogCheck {
+	/** When it began. */
+	at: string;
+	judgement: LogJudgement;
+}
+
+let last: LogCheck | null = null;
+let running: Promise<void> | undefined;
+
+async function check(): Promise<void> {
+	const at = new Date().toISOString();
+	const { store, keys } = office();
+	last = { at, judgement: await verifyLog(store, keys.trusted) };
+}
+
+/** Whether the access log is as it was written: checked now, or where that takes longer, the time before. Null: not yet. */
+export async function logCheck(): Promise<LogCheck | null> {
+	running ??= check().finally(() => (running = undefined));
+	await Promise.race([running, sleep(WAITS_MS, undefined, { ref: false })]);
+	return last;
+}
