@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
+import { isRunWhenPlanned } from '../../model/planned-runs.ts';
 import { readPlan, type PlanRead } from '../../model/query-plan.ts';
 import { defineQuery, runQuery } from '../define.server.ts';
 import { askText } from './run-statement.server.ts';
@@ -15,12 +16,21 @@ export interface Explained {
 	raw: string;
 }
 
-/** What a statement would read, and by which indexes: asked as an analyst, held against what there is. */
+/** The engine would have to run a part of the statement to plan it. */
+export class RunsWhenPlannedError extends Error {
+	override name = 'RunsWhenPlannedError';
+}
+
+/**
+ * What a statement would read, and by which indexes: asked as an analyst, held against what there is.
+ * @throws RunsWhenPlannedError: explaining runs nothing
+ */
 export async function explain(
 	ask: Parameters<typeof askText>[0],
 	{ reader, database }: { reader: ClickHouseClient; database: string }
 ): Promise<Explained> {
 	const say = (what: string) => askText({ ...ask, text: `EXPLAIN ${what} ${ask.text}` });
+	if (isRunWhenPlanned(await say('AST'))) throw new RunsWhenPlannedError('a part of it would be run');
 	const [json, estimate, raw] = await Promise.all([say('indexes = 1, json = 1'), say('ESTIMATE'), say('indexes = 1')]);
 	const lines = estimate.split('\n').filter((line) => line !== '');
 	const reads = lines.map((line) => {

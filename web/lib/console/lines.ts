@@ -3,7 +3,7 @@ import type { EngineErrorInWords, EngineErrorKind } from '#sql/model/engine-erro
 /** Why a statement ended: what the engine says, a format of its own, or an engine that is not there. */
 export interface RunFailure extends Omit<EngineErrorInWords, 'kind'> {
 	/** `full`: what the detail says is the most there may be. */
-	kind: EngineErrorKind | 'format' | 'away' | 'busy' | 'full';
+	kind: EngineErrorKind | 'format' | 'planned' | 'away' | 'busy' | 'full';
 }
 
 /** A failure that has no place in the text. */

@@ -145,6 +145,8 @@ export const console = {
 			quota: 'The quota of this hour is used up',
 			cancelled: 'The query was stopped',
 			format: 'FORMAT is not needed: the result comes as a table, and files by “Export”',
+			planned:
+				'This query is not explained: the server would have to run an inner query of it (of a value, of IN, or a lookup of constants) to plan it. Take the inner query out, or run the query',
 			busy: 'Too many queries one after another: wait a minute',
 			away: 'The data server did not answer: try again in a little while',
 			other: 'The server did not take this query'

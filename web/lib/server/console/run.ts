@@ -5,6 +5,7 @@ import { describeFailure, isUnreachable } from '#sql/client/errors.ts';
 import { readEngineError } from '#sql/model/engine-errors.ts';
 import { maskNumbersIn } from '#sql/model/identity.ts';
 import { keepRun, type PastRun } from '#sql/office/console.ts';
+import { RunsWhenPlannedError } from '#sql/queries/console/explain.server.ts';
 import { cancelRun, FormatError, memoryOf, runStatement } from '#sql/queries/console/run-statement.server.ts';
 import { StreamError } from '#sql/queries/console/stream.ts';
 import { placeless, type RunFailure, type RunLine } from '$lib/console/lines.ts';
@@ -123,6 +124,7 @@ function firstRows(json: string, count: number): string {
 /** What went wrong, in words that a page can say. Throws what nobody but us can mend. */
 export function failureOf(problem: unknown, text: string): RunFailure {
 	if (isUnreachable(problem)) return placeless('away');
+	if (problem instanceof RunsWhenPlannedError) return placeless('planned', problem.message);
 	if (problem instanceof FormatError) return placeless('format', problem.message);
 	if (problem instanceof ClickHouseError || problem instanceof StreamError) return readEngineError(problem, text);
 	// What the engine did not foresee has no name that the client would know.
