@@ -3,7 +3,9 @@ import { addScenarioCommand } from '../scenario/command.ts';
 import { addBackupCommand } from './backup.ts';
 import { addBenchCommand } from './bench.ts';
 import { addDeadLettersCommand } from './deadletters.ts';
+import { addKeysCommand } from './keys.ts';
 import { addKpiCommand } from './kpi.ts';
+import { noteVerb } from './lines.ts';
 import { addLoadCommand } from './load.ts';
 import { addMigrateCommand } from './migrate.ts';
 import { addRebuildCommand } from './rebuild.ts';
@@ -14,6 +16,7 @@ import { addUndoCommand } from './undo.ts';
 import { addUsersCommand } from './users.ts';
 import { addVerifyCommand } from './verify.ts';
 import { addVerifyExportCommand } from './verify-export.ts';
+import { addVerifyLogCommand } from './verify-log.ts';
 
 const program = new Command('pasokh')
 	.description('Pasokh: no letter may remain unanswered')
@@ -21,7 +24,8 @@ const program = new Command('pasokh')
 	.helpCommand(false)
 	.showSuggestionAfterError()
 	// Inherited by the commands, so it stands before them.
-	.exitOverride();
+	.exitOverride()
+	.hook('preAction', (_, command) => noteVerb(command));
 
 addLoadCommand(program);
 addUndoCommand(program);
@@ -30,6 +34,8 @@ addMigrateCommand(program);
 addRebuildCommand(program);
 addVerifyCommand(program);
 addVerifyExportCommand(program);
+addVerifyLogCommand(program);
+addKeysCommand(program);
 addBackupCommand(program);
 addRestoreCommand(program);
 addDeadLettersCommand(program);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { noteMachineActIn } from '#sql/office/machine-log.server.ts';
 import { restoreOffice } from '#sql/office/restore.server.ts';
 import { readSettings } from '#sql/settings.ts';
 import { stateProgress } from './state-progress.ts';
@@ -9,6 +10,7 @@ async function runRestore(dir: string): Promise<void> {
 	const start = performance.now();
 	try {
 		const { letters, calls, manifest } = await restoreOffice(settings, dir, progress.show);
+		await noteMachineActIn(settings, { action: 'restore', details: { begun_at: manifest.begun_at } });
 		progress.end();
 		const seconds = ((performance.now() - start) / 1_000).toFixed(1);
 		const { waiting_batches } = manifest.counts;

@@ -1,6 +1,7 @@
 /** `npm run demo`: an office of its own, into which the case of Kermanshah is played as by a real producer. */
 import { join } from 'node:path';
 import { demoLogins } from '#sql/office/demo-logins.ts';
+import { noteMachineAct } from '#sql/office/machine-log.server.ts';
 import { inStore } from '#sql/office/store.server.ts';
 import { createToken } from '#sql/office/tokens.ts';
 import { projectRoot } from '#sql/root.ts';
@@ -26,8 +27,11 @@ await untilSignal(async (signal) => {
 	markAsDemo(settings.dataDir);
 	const office = await openTheOffice(settings, env, say, signal);
 	say('pasokh', `the demo is up after ${seconds()} s: ${office.url}`);
-	for (const { name, password } of await inStore(settings, demoLogins))
-		say('pasokh', `login ${name}, password ${password}`);
+	const logins = await inStore(settings, async (store) => {
+		await noteMachineAct(store, { action: 'user_changed', details: { created: 'demo' } });
+		return demoLogins(store);
+	});
+	for (const { name, password } of logins) say('pasokh', `login ${name}, password ${password}`);
 	if (isPlayed(settings.dataDir)) say('pasokh', `the whole scenario is in: ${office.url}`);
 	else await play(settings, env, office.url, signal);
 	await aborted(signal);

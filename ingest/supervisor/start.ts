@@ -1,4 +1,5 @@
 /** `npm start`: an office on this machine. */
+import { noteMachineAct } from '#sql/office/machine-log.server.ts';
 import { inStore, type StoreSettings } from '#sql/office/store.server.ts';
 import { createUser, hasUsers } from '#sql/office/users.ts';
 import { readSettings } from '#sql/settings.ts';
@@ -21,6 +22,7 @@ async function makeAdministrator(settings: StoreSettings): Promise<void> {
 	await inStore(settings, async (store) => {
 		if (await hasUsers(store)) return;
 		const { password } = await createUser(store, { name: 'admin', role: 'administrator' });
+		await noteMachineAct(store, { action: 'user_changed', subject: 'admin', details: { created: 'administrator' } });
 		say('pasokh', `user admin, one-time password ${password} (shown this once)`);
 	});
 }

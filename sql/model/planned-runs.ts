@@ -54,18 +54,24 @@ function isEvaluated(node: Node, parent: Node | undefined): boolean {
 
 const hasColumn = ({ name, children }: Node): boolean => name === 'Identifier' || children.some(hasColumn);
 
-/** Each level is one space deeper. */
+const LINE = /^( *)(\S+) *(.*?)(?: \(alias .*?\))?(?: \(children (\d+)\))?$/;
+
+/**
+ * Each level is one space deeper. Undefined when it is not one tree in which each node has as many children as it says: a
+ * name with a line break in it could pretend to be nodes.
+ */
 function treeOf(text: string): Node | undefined {
 	const path: Node[] = [];
-	let root: Node | undefined;
-	for (const line of text.split('\n')) {
-		const [, indent, name, value = ''] = /^( *)(\S+) ?(.*?)(?: \(alias .*?\))?(?: \(children \d+\))?$/.exec(line) ?? [];
-		if (indent === undefined || name === undefined) continue;
-		const node = { name, value: value.trim(), children: [] };
+	const declared: [Node, number][] = [];
+	for (const line of text.trimEnd().split('\n')) {
+		const [, indent, name, value, count] = LINE.exec(line) ?? [];
+		if (indent === undefined || name === undefined || indent.length > path.length) return undefined;
+		if (indent === '' && declared.length > 0) return undefined;
+		const node = { name, value: value ?? '', children: [] };
 		path.length = indent.length;
 		path.at(-1)?.children.push(node);
 		path.push(node);
-		root ??= node;
+		declared.push([node, Number(count ?? 0)]);
 	}
-	return root;
+	return declared.every(([{ children }, count]) => children.length === count) ? declared[0]?.[0] : undefined;
 }

@@ -1,0 +1,64 @@
+import { Argument, type Command } from 'commander';
+import { KeyError, readAllKeys, rotateKey, ROTATED, type Rotated } from '#sql/office/keys.server.ts';
+import { noteMachineAct } from '#sql/office/machine-log.server.ts';
+import { inStore } from '#sql/office/store.server.ts';
+import type { Settings } from '#sql/settings.ts';
+import { findOffice, isOffice } from './find-office.server.ts';
+
+const RESTART = 'Restart the office (each of its processes): those that run go on with the key before it until then.';
+
+const DONE: Record<Rotated, string> = {
+	signing: `Exports and heads of the access log are signed with a new key. Those of before are verified by the old public key; its secret is gone. Give out the new one, which the page /verify shows, too.`,
+	encryption: `What is kept unreadable from now on (rejected events, identities, second factors) is encrypted with a new key. The keys before it stay in keys/encryption.old for what there is: keep them as you keep the key, and make a new backup.`
+};
+
+/** A person's hash is made with it: the events have the hash, and nobody can make another from it. */
+const IDENTITY = `The identity key is not changed in an office that has events. Each event holds hashes of its person (HMAC by this key), and a hash of its content over them: with another key the same person would be somebody else from that day on, searches by a number would miss all letters of before, and an event that is sent again would count as one with other content. To make the hashes anew takes the clear values of every event; the office has none, or with PASOKH_KEEP_IDENTITY=on only the newest spelling of each.
+What to do when the key is lost or known to others: make a new office (another PASOKH_DATA_DIR, which makes keys of its own), and have the sources send, or "load", their events into it again; its state is then built from them. Keep the old office for its access log and exports, and close it to the network.`;
+
+async function rotate(which: Rotated | 'identity' | undefined): Promise<void> {
+	if (which === 'identity') return refuse(IDENTITY);
+	const settings = await findOffice();
+	if (!isOffice(settings.dataDir) && settings.databaseUrl === undefined)
+		throw new KeyError(
+			`${settings.dataDir}: there is no office; name the one whose key is to be changed in PASOKH_DATA_DIR`
+		);
+	for (const name of which ? [which] : ROTATED) {
+		if (settings.keys[name] !== undefined) {
+			refuse(inSettings(name, settings));
+			continue;
+		}
+		await inStore(settings, (store) =>
+			noteMachineAct(store, { action: 'keys_changed', subject: name }, () => rotateKey(settings, name))
+		);
+		console.log(DONE[name]);
+		if (name === 'signing') console.log(`The new public key is ${readAllKeys(settings).trusted[0]}.`);
+	}
+	console.log(RESTART);
+}
+
+function refuse(why: string): void {
+	console.error(why);
+	process.exitCode = 1;
+}
+
+function inSettings(name: Rotated, settings: Settings): string {
+	const variable = `PASOKH_${name.toUpperCase()}_KEY`;
+	const kept =
+		name === 'signing' ? `to its public key, ${readAllKeys(settings).trusted[0]}` : 'to the key that is now there';
+	return `${variable}: is given by settings, and changed there, in all processes: set ${variable}_OLD (or ${variable}_OLD_FILE; a list, comma-separated) ${kept}, before what it has, and ${variable} to a new key (openssl rand -hex 32); then restart the office`;
+}
+
+export function addKeysCommand(program: Command): void {
+	program
+		.command('keys')
+		.description('the keys of the office')
+		.command('rotate')
+		.description('make a new key; what the old one encrypted and signed is still read')
+		.addArgument(new Argument('[key]', 'which; signing and encryption unless told').choices([...ROTATED, 'identity']))
+		.addHelpText(
+			'after',
+			'\nA key that settings give is not changed here: the command says what to set. The identity key is not changed in place: the\ncommand says why, and what to do instead.'
+		)
+		.action(rotate);
+}

@@ -1,0 +1,94 @@
+import { basename, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { maskNumbersIn } from '#sql/model/identity.ts';
+import { inStore } from '#sql/office/store.server.ts';
+import { noteMachineAct, noteMachineActIn, type MachineAct } from '#sql/office/machine-log.server.ts';
+import { isUrl } from '../scenario/play.server.ts';
+import { findOffice } from './find-office.server.ts';
+
+/** Arguments and options as commander read them. */
+type Called = (args: string[], options: Record<string, unknown>) => MachineAct | null;
+
+const text = (value: unknown): string => maskNumbersIn(String(value));
+/** Of a query, what a line keeps. */
+const SQL_LENGTH = 2_000;
+/** Options that say what was asked for; a moment as its text. */
+const asked = (options: Record<string, unknown>): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(options).flatMap(([name, value]) =>
+			value === undefined ? [] : [[name, text(value instanceof Date ? value.toISOString() : value)]]
+		)
+	);
+
+const nothing: Called = () => null;
+const maintenance =
+	(subject: string): Called =>
+	() => ({ action: 'maintain', subject });
+
+/**
+ * The line of the access log that each verb writes before it acts: all that show letters or persons, or change something. A verb
+ * that is not here is refused. Figures, and checks that change nothing, have none.
+ */
+const LINES: Readonly<Record<string, Called>> = {
+	load: ([file], { mapping, to }) => ({
+		action: 'load',
+		subject: text(basename(String(mapping))),
+		details: { ...asked({ to }), file: text(basename(file ?? '')) }
+	}),
+	undo: ([loadId]) => ({ action: 'undo', subject: text(loadId) }),
+	scenario: ([name], { to }) =>
+		to === undefined || isUrl(String(to)) ? { action: 'load', subject: text(name), details: asked({ to }) } : null,
+	migrate: maintenance('migrate'),
+	rebuild: maintenance('rebuild'),
+	verify: nothing,
+	'verify-export': nothing,
+	'verify-log': nothing,
+	backup: ([dir]) => ({ action: 'backup', subject: text(resolve(dir ?? '')) }),
+	// Has a store to write to only when it is done.
+	restore: nothing,
+	'deadletters list': (_, options) => ({ action: 'deadletter_viewed', details: asked(options) }),
+	'deadletters export': (_, options) => ({
+		action: 'deadletter_viewed',
+		details: { exported: true, ...asked(options) }
+	}),
+	'deadletters replay': ([file]) => ({ action: 'deadletter_repaired', details: { file: text(basename(file ?? '')) } }),
+	kpi: nothing,
+	sql: ([query]) => ({ action: 'query', details: { sql: text(query).slice(0, SQL_LENGTH) } }),
+	'tokens create': ([source], options) => ({
+		action: 'token_changed',
+		subject: text(source),
+		details: { created: true, ...asked(options) }
+	}),
+	'users create': ([name], { role }) => ({
+		action: 'user_changed',
+		subject: text(name),
+		details: { created: text(role) }
+	}),
+	'access create': ([user], options) => ({
+		action: 'access_changed',
+		subject: text(user),
+		details: { created: true, ...asked(options) }
+	}),
+	// Writes it together with the new key.
+	'keys rotate': nothing,
+	bench: nothing
+};
+
+/** These make an office where there is none. */
+const MAKES_STORE = ['tokens create', 'users create'];
+
+/** Writes the line of a verb that is about to act: what cannot be logged is not done. */
+export async function noteVerb(command: Command): Promise<void> {
+	const verb = verbOf(command);
+	const line = LINES[verb] ?? LINES[verb.split(' ')[0]!];
+	if (!line) throw new Error(`${verb}: has no row in the table of lines (ingest/cli/lines.ts)`);
+	const act = line(command.args, command.opts());
+	if (!act) return;
+	const settings = await findOffice();
+	if (MAKES_STORE.includes(verb)) await inStore(settings, (store) => noteMachineAct(store, act));
+	else await noteMachineActIn(settings, act);
+}
+
+/** As it is called: `tokens create`. */
+const verbOf = (command: Command): string =>
+	command.parent?.parent ? `${verbOf(command.parent)} ${command.name()}` : command.name();
