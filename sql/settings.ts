@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { formerKeys, formerOf, key, type FormerKeys } from './key-settings.ts';
 
 /** Everything that a process of the office can be told, read once at its start. */
 export interface Settings {
@@ -50,7 +51,7 @@ export interface Settings {
 		encryption?: string;
 		signing?: string;
 		/** Those that were used before, the newest first: for encryption the keys, for signing the public keys. */
-		former?: Record<'encryption' | 'signing', string[]>;
+		former?: FormerKeys;
 	};
 }
 
@@ -90,25 +91,6 @@ function url(protocols: string[], example: string) {
 	const message = `must be a URL such as ${example}`;
 	return z.string().refine((value) => protocols.includes(URL.parse(value)?.protocol ?? ''), message);
 }
-
-const key = z
-	.string()
-	.transform((value) => (/^[0-9a-f]{64}$/i.test(value) ? value.toLowerCase() : hexOfBase64(value)))
-	.refine((value) => value.length === 64, 'must be 32 bytes, as 64 hexadecimal digits or as base64');
-
-const formerKeys = z
-	.string()
-	.transform((value) =>
-		value
-			.split(/[\s,]+/)
-			.filter(Boolean)
-			.map((one) => key.safeParse(one).data ?? '')
-	)
-	.refine(
-		(keys) => !keys.includes(''),
-		'must be keys of 32 bytes, as 64 hexadecimal digits or as base64, comma-separated'
-	)
-	.default([]);
 
 const onOff = z
 	.enum(['on', 'off', 'true', 'false', '1', '0'], 'must be on or off')
@@ -251,9 +233,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 			identity: read.PASOKH_IDENTITY_KEY,
 			encryption: read.PASOKH_ENCRYPTION_KEY,
 			signing: read.PASOKH_SIGNING_KEY,
-			...(read.PASOKH_ENCRYPTION_KEY_OLD.length + read.PASOKH_SIGNING_KEY_OLD.length > 0
-				? { former: { encryption: read.PASOKH_ENCRYPTION_KEY_OLD, signing: read.PASOKH_SIGNING_KEY_OLD } }
-				: {})
+			former: formerOf(read.PASOKH_ENCRYPTION_KEY_OLD, read.PASOKH_SIGNING_KEY_OLD)
 		}
 	};
 }
@@ -312,10 +292,6 @@ function sayIssue(error: z.ZodError, given: Record<string, string | undefined>):
 /** `4G` → 4 × 2³⁰. */
 function bytesOf(text: string): number {
 	return parseInt(text, 10) * 1_024 ** ('KMG'.indexOf(text.at(-1)!) + 1);
-}
-
-function hexOfBase64(value: string): string {
-	return /^[A-Za-z0-9+/_-]{43}=?$/.test(value) ? Buffer.from(value, 'base64').toString('hex') : '';
 }
 
 function withoutSlash(value: string): string {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
-import type { Action } from '#sql/office/access-tables.ts';
 import { openAccessLog } from '#sql/office/access-log.server.ts';
 import { readAllKeys } from '#sql/office/keys.server.ts';
 import { tokenOf } from '#sql/office/shared-lists.ts';
@@ -11,82 +10,12 @@ import { verifyLog } from '#sql/office/verify-log.ts';
 import { readHeadText } from '#sql/proof/log-head.ts';
 import { GRANTS } from '$lib/server/grants.ts';
 import { sendJson } from '../support/console.ts';
+import { LINES_OF_ROUTES } from '../support/lines-of-routes.ts';
 import { logIn, makeLogins, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { smallOffice } from '../support/small-office.ts';
 import { stateCaughtUp } from '../support/state.ts';
 import { until } from '../support/until.ts';
-
-/**
- * The line that each way in writes for whoever it lets in. Null: none, since it shows figures, the words of a form, or what is
- * one's own, and changes nothing. Tests elsewhere say so of those marked *.
- */
-const LINES: Record<string, Action | null | '*'> = {
-	'/': null,
-	'/account': null,
-	'POST /account': 'user_changed',
-	'/account/access': null,
-	'POST /account/access': '*',
-	'/account/access/grafana.json': null,
-	'/bodies': null,
-	'/bodies/[org]': null,
-	'/counties': null,
-	'/deadletters': 'deadletter_viewed',
-	'POST /deadletters': 'deadletter_repaired',
-	'/deadletters/[id]': 'deadletter_viewed',
-	'POST /deadletters/[id]': 'deadletter_repaired',
-	'POST /export': 'export',
-	'/exports': null,
-	'/exports/[id]': null,
-	'/exports/[id]/manifest.json': null,
-	'/exports/new': null,
-	'/figures.csv': null,
-	'/healthz': null,
-	'/hotline': null,
-	'/letters': 'view_list',
-	'POST /letters': 'saved_changed',
-	'/letters/[id]': 'view_letter',
-	'POST /letters/[id]': 'note',
-	'/letters/[id]/unmask': null,
-	'POST /letters/[id]/unmask': '*',
-	'/live': null,
-	'/loans': null,
-	'/log': null,
-	'/login': null,
-	'POST /login': 'login',
-	'/login/oidc': '*',
-	'/login/oidc/back': '*',
-	'POST /logout': 'logout',
-	'/operators': null,
-	'/remind': 'view_list',
-	'POST /remind': 'remind',
-	'/s/[token]': 'share',
-	'/samples': null,
-	'POST /samples': 'sample',
-	'/samples/[id]': 'sample',
-	'POST /samples/[id]': 'sample',
-	'/shares': null,
-	'POST /shares': 'share',
-	'/sources': null,
-	'/sql': null,
-	'POST /sql/cancel': 'query',
-	'POST /sql/export': 'export',
-	'POST /sql/links': 'share',
-	'/sql/quota': null,
-	'/sql/r/[id]': 'share',
-	'POST /sql/run': 'query',
-	'/sql/saved': null,
-	'POST /sql/saved': 'saved_changed',
-	'/sql/schema': null,
-	'POST /sql/tools': 'query',
-	'/sql/words': null,
-	'/tokens': null,
-	'POST /tokens': 'token_changed',
-	'/users': null,
-	'POST /users': 'user_changed',
-	'/verify': null,
-	'POST /verify': '*'
-};
 
 const LIST = 'kpi=unanswered';
 const REASON = 'بازرسی نامه‌های بی‌پاسخ استان';
@@ -197,10 +126,12 @@ async function linesAfter(id: number) {
 const newest = async (): Promise<number> => (await linesAfter(0)).at(-1)?.id ?? 0;
 
 test('every way in has its row, which says which line it writes', () => {
-	expect(Object.keys(LINES).sort()).toEqual(Object.keys(GRANTS).sort());
+	expect(Object.keys(LINES_OF_ROUTES).sort()).toEqual(Object.keys(GRANTS).sort());
 	const asked = new Set(ASKED.map(([way]) => way));
 	const others = ['POST /login', 'POST /logout'];
-	const logging = Object.keys(LINES).filter((way) => LINES[way] !== null && LINES[way] !== '*');
+	const logging = Object.keys(LINES_OF_ROUTES).filter(
+		(way) => LINES_OF_ROUTES[way] !== null && LINES_OF_ROUTES[way] !== '*'
+	);
 	expect(logging.filter((way) => !asked.has(way) && !others.includes(way))).toEqual([]);
 });
 
@@ -211,10 +142,10 @@ test.each(ASKED)('%s by the %s has its line, once', async (way, role, ask) => {
 	await response.text();
 	expect(response.status, way).toBeLessThan(500);
 	// A form that is answered by its page, not by another address, shows what the page shows.
-	const page = way.startsWith('POST ') && response.status === 200 ? LINES[way.slice('POST '.length)] : null;
+	const page = way.startsWith('POST ') && response.status === 200 ? LINES_OF_ROUTES[way.slice('POST '.length)] : null;
 	const lines = await linesAfter(before);
 	expect(lines.map(({ action, user }) => `${action} ${user}`)).toEqual(
-		[LINES[way], page].flatMap((line) => (line ? [`${line} ${role}`] : []))
+		[LINES_OF_ROUTES[way], page].flatMap((line) => (line ? [`${line} ${role}`] : []))
 	);
 });
 
