@@ -8,6 +8,7 @@ import { wordsOf } from '$lib/i18n/words.ts';
 import { awayAnswer, isOfAway, RETRY_AFTER } from '$lib/server/away.ts';
 import { isTooLarge } from '$lib/server/body-limit.ts';
 import { tooManyActs } from '$lib/server/acts.ts';
+import { keepFailedLogins } from '$lib/server/failed-logins.ts';
 import { openOffice } from '$lib/server/office.ts';
 import { isSecure } from '$lib/server/origin.ts';
 import { plainPage } from '$lib/server/plain-page.ts';
@@ -48,13 +49,14 @@ export const init: ServerInit = async () => {
 	});
 	const stopBringing = keepBringing();
 	const stopSigning = await keepSigning();
+	const endFailedLogins = keepFailedLogins();
 	// The server's own stop waits for open streams, 30 s if nobody closes them.
 	for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => hub.stop());
 	process.once('sveltekit:shutdown', () => {
 		hub.stop();
 		stopBringing();
 		for (const one of [client, sql.analyst, sql.canceller]) void one.close();
-		void stopSigning().finally(() => store.close());
+		void Promise.allSettled([endFailedLogins(), stopSigning()]).then(() => store.close());
 	});
 };
 

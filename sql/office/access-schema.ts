@@ -29,6 +29,15 @@ export const ACCESS_STEPS: Readonly<Record<string, readonly string[]>> = {
 		`{postgres} CREATE TRIGGER access_log_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON access_log
 			FOR EACH STATEMENT EXECUTE FUNCTION refuse_access_change()`
 	],
+	// Failed logins had what was typed as a name, which may be a password or a national id.
+	unknown_names: [
+		'{sqlite} DROP TRIGGER access_log_update',
+		'{postgres} ALTER TABLE access_log DISABLE TRIGGER access_log_kept',
+		`UPDATE access_log SET user_name = '' WHERE action = 'login_failed'
+			AND user_name NOT IN (SELECT name FROM users) AND user_name NOT IN (SELECT name_key FROM users)`,
+		'{postgres} ALTER TABLE access_log ENABLE TRIGGER access_log_kept',
+		`{sqlite} CREATE TRIGGER access_log_update BEFORE UPDATE ON access_log BEGIN SELECT RAISE(ABORT, '${APPEND_ONLY}'); END`
+	],
 	// Lines that are there already are chained by code after this step (access-chain.ts).
 	access_chain: [
 		`CREATE TABLE access_chain (

@@ -1,97 +1,158 @@
-import { sql } from 'kysely';
+import type { Device } from './devices.ts';
 import type { KeyRing } from './key-id.ts';
-import { isPassword } from './passwords.ts';
+import { isPassword, PasswordsBusy } from './passwords.ts';
 import { openFor, sealFor } from './secret.ts';
 import type { Store } from './store.server.ts';
+import { charge, isRefused, takeBack, type Charge, type Origin, type Refused } from './throttle.ts';
 import { takeCode } from './totp.ts';
 import { userNameKey } from './user-name.ts';
 
-/** So many failures in a row close a name for a while, whether anybody has it or not. */
-export const MAX_FAILURES = 10;
-export const LOCK_OUT_MS = 15 * 60_000;
 const TICKET_MS = 5 * 60_000;
 
+/** Where a login comes from. */
+export interface From {
+	/** A network that one person may have: one IPv4 address, 64 bits of IPv6. */
+	address: string;
+	/** What this browser keeps of its users. */
+	devices: readonly Device[];
+}
+
+/** What refuses an attempt for a while; `user` as below. */
+export type Closed = { kind: 'closed'; user: string | null; nameKey: string } & Refused;
+
+/** A wrong secret. */
+export interface Wrong {
+	kind: 'wrong';
+	/** Of a login, or of somebody who is logged in (`own`). */
+	of: 'password' | 'code' | 'own';
+	/** The user of this name, for the log; null: nobody has it, and what was typed may be a password. */
+	user: string | null;
+	/** What this failure has closed. */
+	closes: Refused | null;
+}
+
 export type LoginAnswer =
-	| { kind: 'in'; userId: string; name: string }
+	| { kind: 'in'; userId: string }
 	/** The password is right; the code of the second factor is asked for. */
-	| { kind: 'code'; ticket: string; name: string }
-	| { kind: 'wrong' }
-	| { kind: 'closed' }
+	| { kind: 'code'; ticket: string }
+	| Wrong
+	| Closed
+	/** Too many passwords are being verified. */
+	| { kind: 'busy' }
 	/** The ticket is too old: from the beginning. */
 	| { kind: 'late' };
+
+interface LoginUser {
+	id: string;
+	name: string;
+	name_key: string;
+	locked: number;
+	password_hash: string;
+	totp_secret: string | null;
+	device_epoch: number;
+}
+
+const userBy = ({ db }: Store, column: 'id' | 'name_key', value: string): Promise<LoginUser | undefined> =>
+	db
+		.selectFrom('users')
+		.select(['id', 'name', 'name_key', 'locked', 'password_hash', 'totp_secret', 'device_epoch'])
+		.where(column, '=', value)
+		.executeTakeFirst();
 
 /** Name and password. A name that is not there is answered as a wrong password is, after the same time. */
 export async function loginByPassword(
 	store: Store,
-	{ name, password }: { name: string; password: string },
+	{ name, password, from }: { name: string; password: string; from: From },
 	key: KeyRing,
 	now: Date
 ): Promise<LoginAnswer> {
 	const nameKey = userNameKey(name);
-	if (!(await countAttempt(store, nameKey, now))) return { kind: 'closed' };
-	const user = await store.db
-		.selectFrom('users')
-		.select(['id', 'name', 'password_hash', 'totp_secret'])
-		.where('name_key', '=', nameKey)
-		.where('locked', '=', 0)
-		.executeTakeFirst();
-	if (!(await isPassword(user?.password_hash, password)) || !user) return { kind: 'wrong' };
+	const found = await userBy(store, 'name_key', nameKey);
+	const taken = await chargeLogin(store, { nameKey, user: found, from }, key, now);
+	if (isRefused(taken)) return { kind: 'closed', user: found?.name ?? null, nameKey, ...taken };
+	const user = found?.locked === 0 ? found : undefined;
+	const lane = taken.budgets.length === 0 ? 'known' : 'stranger';
+	const fits = await verify(store, taken, () => isPassword(user?.password_hash, password, lane));
+	if (fits === 'busy') return { kind: 'busy' };
+	if (!fits || !user) return { kind: 'wrong', of: 'password', user: found?.name ?? null, closes: taken.closes };
 	if (user.totp_secret === null) {
-		await forgetFailures(store, nameKey);
-		return { kind: 'in', userId: user.id, name: user.name };
+		await takeBack(store, taken, 'forget');
+		return { kind: 'in', userId: user.id };
 	}
-	const ticket = JSON.stringify({ id: user.id, nameKey, until: now.getTime() + TICKET_MS });
-	return { kind: 'code', ticket: sealFor('login ticket', ticket, key), name: user.name };
+	await takeBack(store, taken, 'step');
+	const ticket = JSON.stringify({ id: user.id, until: now.getTime() + TICKET_MS });
+	return { kind: 'code', ticket: sealFor('login ticket', ticket, key) };
 }
 
 /** The code of the second factor, or one of the recovery codes. Wrong ones count as wrong passwords do. */
 export async function loginByCode(
 	store: Store,
-	{ ticket, code }: { ticket: string; code: string },
+	{ ticket, code, from }: { ticket: string; code: string; from: From },
 	key: KeyRing,
 	now: Date
 ): Promise<LoginAnswer> {
 	const opened = openFor('login ticket', ticket, key);
 	if (opened === undefined) return { kind: 'late' };
-	const { id, nameKey, until } = JSON.parse(opened) as { id: string; nameKey: string; until: number };
-	if (until < now.getTime()) return { kind: 'late' };
-	if (!(await countAttempt(store, nameKey, now))) return { kind: 'closed' };
-	const user = await takeCode(store, { id, code, key }, now);
-	if (!user) return { kind: 'wrong' };
-	await forgetFailures(store, nameKey);
-	return { kind: 'in', userId: id, name: user.name };
+	const { id, until } = JSON.parse(opened) as { id: string; until: number };
+	const user = await userBy(store, 'id', id);
+	if (until < now.getTime() || !user) return { kind: 'late' };
+	const nameKey = user.name_key;
+	const taken = await chargeLogin(store, { nameKey, user, from }, key, now);
+	if (isRefused(taken)) return { kind: 'closed', user: user.name, nameKey, ...taken };
+	if (!(await takeCode(store, { id, code, key }, now)))
+		return { kind: 'wrong', of: 'code', user: user.name, closes: taken.closes };
+	await takeBack(store, taken, 'forget');
+	return { kind: 'in', userId: id };
+}
+
+/** A browser that the user has logged in with has failures of its own; once they are used up, it is like any other. */
+async function chargeLogin(
+	store: Store,
+	{ nameKey, user, from }: { nameKey: string; user: LoginUser | undefined; from: From },
+	key: Uint8Array,
+	now: Date
+): Promise<Charge | Refused> {
+	const device =
+		user?.locked === 0
+			? from.devices.find((one) => one.user === user.id && one.epoch === Number(user.device_epoch))
+			: undefined;
+	if (device) {
+		const taken = await charge(store, { nameKey, origin: { kind: 'device', id: device.id } }, key, now);
+		if (!isRefused(taken)) return taken;
+	}
+	return charge(store, { nameKey, origin: { kind: 'address', id: from.address } }, key, now);
 }
 
 /**
- * Counts an attempt as a failure until it has succeeded, so that many at once are no way around the limit.
- * @returns false while the name is closed
+ * Whether somebody who is logged in gives the own password, or another secret that `check` knows: counted for the session, which
+ * nobody else can use up.
  */
-async function countAttempt({ db }: Store, nameKey: string, now: Date): Promise<boolean> {
-	const at = now.toISOString();
-	const counted = await db
-		.insertInto('login_failures')
-		.values({ name_key: nameKey, failures: 1, locked_until: null, last_at: at })
-		.onConflict((conflict) =>
-			conflict.column('name_key').doUpdateSet({
-				// Old failures are forgotten once the lock that they made, or would have made, is over.
-				failures: sql<number>`CASE WHEN login_failures.locked_until > ${at} THEN login_failures.failures
-					WHEN login_failures.locked_until IS NOT NULL OR login_failures.last_at < ${ago(now)} THEN 1
-					ELSE login_failures.failures + 1 END`,
-				locked_until: sql<string | null>`CASE WHEN login_failures.locked_until > ${at} THEN login_failures.locked_until
-					WHEN login_failures.locked_until IS NULL AND login_failures.last_at >= ${ago(now)}
-						AND login_failures.failures + 1 > ${sql.lit(MAX_FAILURES)} THEN ${until(now)}
-					ELSE NULL END`,
-				last_at: at
-			})
-		)
-		.returning('locked_until')
-		.executeTakeFirstOrThrow();
-	return counted.locked_until === null;
+export async function confirmSecret(
+	store: Store,
+	{ user, session }: { user: { id: string; name: string }; session: string },
+	check: (passwordHash: string) => Promise<boolean>,
+	key: Uint8Array,
+	now: Date
+): Promise<{ kind: 'right' } | Wrong | Closed | { kind: 'busy' }> {
+	const nameKey = userNameKey(user.name);
+	const origin: Origin = { kind: 'session', id: session };
+	const taken = await charge(store, { nameKey, origin }, key, now);
+	if (isRefused(taken)) return { kind: 'closed', user: user.name, nameKey, ...taken };
+	const found = await userBy(store, 'id', user.id);
+	const fits = await verify(store, taken, () => check(found?.password_hash ?? ''));
+	if (fits === 'busy') return { kind: 'busy' };
+	if (!fits) return { kind: 'wrong', of: 'own', user: user.name, closes: taken.closes };
+	await takeBack(store, taken, 'forget');
+	return { kind: 'right' };
 }
 
-const ago = (now: Date): string => new Date(now.getTime() - LOCK_OUT_MS).toISOString();
-const until = (now: Date): string => new Date(now.getTime() + LOCK_OUT_MS).toISOString();
-
-async function forgetFailures({ db }: Store, nameKey: string): Promise<void> {
-	await db.deleteFrom('login_failures').where('name_key', '=', nameKey).execute();
+/** What was not verified for want of room is no failure. */
+async function verify(store: Store, taken: Charge, check: () => Promise<boolean>): Promise<boolean | 'busy'> {
+	try {
+		return await check();
+	} catch (problem) {
+		if (!(problem instanceof PasswordsBusy)) throw problem;
+		await takeBack(store, taken, 'unread');
+		return 'busy';
+	}
 }

@@ -12,17 +12,48 @@ export type PasswordFault = 'short' | 'long' | 'name' | 'common';
 /** The same key of a keyboard may send one sign or two: they are one password. */
 const normal = (password: string): string => password.normalize('NFKC');
 
+/** Too many wait for theirs to be verified. */
+export class PasswordsBusy extends Error {
+	override name = 'PasswordsBusy';
+}
+
+/**
+ * Who asks: a stranger, or somebody whom the office knows by a session or a browser. Each has its own turn, so that a flood
+ * of guesses takes one core and 19 MiB, and keeps nobody waiting who is known.
+ */
+export type Lane = 'stranger' | 'known';
+
+/** At some 30 ms each, the last one waits two seconds. */
+const MAX_WAITING = 64;
+const lanes = { stranger: { waiting: 0, last: Promise.resolve() }, known: { waiting: 0, last: Promise.resolve() } };
+
+async function inTurn<Result>(name: Lane, work: () => Promise<Result>): Promise<Result> {
+	const lane = lanes[name];
+	if (lane.waiting >= MAX_WAITING) throw new PasswordsBusy();
+	lane.waiting++;
+	const result = lane.last.then(work);
+	lane.last = result.then(
+		() => {},
+		() => {}
+	);
+	return result.finally(() => lane.waiting--);
+}
+
 /** argon2id, with the memory and the rounds that OWASP asks for (19 MiB, 2), the library's own. */
-export const hashPassword = (password: string): Promise<string> => hash(normal(password));
+export const hashPassword = (password: string): Promise<string> => inTurn('known', () => hash(normal(password)));
 
 /** One that nobody has: a name that is not there takes as long as one that is. */
 const NOBODY = hash(randomBytes(32));
 
-/** @param stored undefined or empty: there is no password, and the answer is no, after the same time */
-export async function isPassword(stored: string | undefined, password: string): Promise<boolean> {
+/**
+ * @param stored undefined or empty: there is no password, and the answer is no, after the same time
+ * @throws PasswordsBusy
+ */
+export async function isPassword(stored: string | undefined, password: string, lane: Lane = 'known'): Promise<boolean> {
 	if (password.length > MAX_PASSWORD) return false;
 	const known = stored !== undefined && stored !== '';
-	const fits = await verify(known ? stored : await NOBODY, normal(password)).catch(() => false);
+	const against = known ? stored : await NOBODY;
+	const fits = await inTurn(lane, () => verify(against, normal(password)).catch(() => false));
 	return known && fits;
 }
 

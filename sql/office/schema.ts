@@ -104,6 +104,29 @@ export const STEPS: Readonly<Record<string, readonly string[]>> = {
 	],
 	...CONSOLE_STEPS,
 	...TOOL_STEPS,
+	// The old table had what was typed as a name, for ever.
+	login_throttle: [
+		'DROP TABLE login_failures',
+		`CREATE TABLE login_guesses (
+			name TEXT NOT NULL,
+			origin TEXT NOT NULL,
+			failures {integer} NOT NULL,
+			first_at {integer} NOT NULL,
+			last_at {integer} NOT NULL,
+			open_at {integer} NOT NULL,
+			PRIMARY KEY (name, origin)
+		)`,
+		'CREATE INDEX login_guesses_by_last ON login_guesses (last_at)',
+		`CREATE TABLE login_budgets (
+			holder TEXT NOT NULL PRIMARY KEY,
+			full_at {integer} NOT NULL,
+			last_at {integer} NOT NULL,
+			refused {integer} NOT NULL DEFAULT 0
+		)`,
+		'CREATE INDEX login_budgets_by_last ON login_budgets (last_at)',
+		'ALTER TABLE users ADD COLUMN device_epoch {integer} NOT NULL DEFAULT 0',
+		"ALTER TABLE sessions ADD COLUMN confirmed_at TEXT NOT NULL DEFAULT ''"
+	],
 	...METER_STEPS
 };
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { openWithOneOf, presentKey, withKeyId, type KeyRing } from './key-id.ts';
 
 /** A random name for a row; nobody can guess one from another. */
@@ -44,3 +44,9 @@ function openBy(sealed: string, key: Uint8Array): string {
 /** The secret that the office makes for itself, the same in each of its processes. */
 export const derivedSecret = (name: string, key: Uint8Array): string =>
 	Buffer.from(keyFor(key, `secret ${name}`)).toString('base64url');
+
+/** A keyed hash by a key of its own for each purpose: without the office's key nobody finds the text by trying. */
+export const hashFor = (purpose: string, text: string, keys: KeyRing): string =>
+	createHmac('sha256', keyFor(presentKey(keys), `hash ${purpose}`))
+		.update(text)
+		.digest('base64url');

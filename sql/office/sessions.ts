@@ -12,6 +12,8 @@ const SEEN_MS = 60_000;
 const MAX_AGENT = 200;
 /** A person's sessions: a login beyond them ends the oldest. */
 export const SESSIONS = 20;
+/** What a stolen session could make last (tokens, users, accesses) asks for the password, unless it was given this lately. */
+export const CONFIRMED_MS = 10 * 60_000;
 
 /** Whoever a session belongs to. */
 export interface SessionHolder {
@@ -21,6 +23,7 @@ export interface SessionHolder {
 	session: string;
 	mustChangePassword: boolean;
 	sensitive: boolean;
+	isConfirmed: boolean;
 }
 
 export interface OwnSession {
@@ -50,7 +53,8 @@ export async function startSession(
 			seen_at: at,
 			expires_at: new Date(now.getTime() + SESSION_MS).toISOString(),
 			address,
-			agent: agent.slice(0, MAX_AGENT)
+			agent: agent.slice(0, MAX_AGENT),
+			confirmed_at: at
 		})
 		.execute();
 	const older = db
@@ -78,7 +82,8 @@ export async function readSession({ db }: Store, secret: string, now: Date): Pro
 			'users.must_change_password',
 			'users.sensitive',
 			'sessions.id as session',
-			'sessions.seen_at'
+			'sessions.seen_at',
+			'sessions.confirmed_at'
 		])
 		.where('sessions.secret_hash', '=', digest(secret))
 		.where('sessions.expires_at', '>', now.toISOString())
@@ -95,8 +100,14 @@ export async function readSession({ db }: Store, secret: string, now: Date): Pro
 		role,
 		session,
 		mustChangePassword: found.must_change_password === 1,
-		sensitive: found.sensitive === 1
+		sensitive: found.sensitive === 1,
+		isConfirmed: found.confirmed_at > new Date(now.getTime() - CONFIRMED_MS).toISOString()
 	};
+}
+
+/** The session's user has given the password again. */
+export async function confirmSession({ db }: Store, id: string, now: Date): Promise<void> {
+	await db.updateTable('sessions').set({ confirmed_at: now.toISOString() }).where('id', '=', id).execute();
 }
 
 /** Those of the sessions that still stand; an open stream is no request, and does not lengthen its session. */

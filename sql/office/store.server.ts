@@ -51,8 +51,9 @@ export async function inStore<Result>(
 /**
  * Runs the steps that are not done yet, in a transaction of the caller's. Lines of the access log that are older than its
  * chain are chained by code: the text of a step knows no SHA-256.
+ * @returns whether an older schema was changed
  */
-function* bringUp(db: Kysely<OfficeTables>, engine: 'sqlite' | 'postgres'): OneGo<void> {
+function* bringUp(db: Kysely<OfficeTables>, engine: 'sqlite' | 'postgres'): OneGo<boolean> {
 	const said = (text: string) => CompiledQuery.raw(text);
 	yield said('CREATE TABLE IF NOT EXISTS schema_steps (name TEXT PRIMARY KEY)');
 	const steps = (yield said('SELECT name FROM schema_steps')) as { name: string }[];
@@ -63,6 +64,7 @@ function* bringUp(db: Kysely<OfficeTables>, engine: 'sqlite' | 'postgres'): OneG
 		if (name === 'access_chain') yield* chainExistingLines(db);
 		yield sql`INSERT INTO schema_steps VALUES (${name})`.compile(db);
 	}
+	return done.size > 0 && done.size < Object.keys(STEPS).length;
 }
 
 function openSqlite(dataDir: string): Store {
@@ -74,7 +76,8 @@ function openSqlite(dataDir: string): Store {
 		const file = new DatabaseSync(path);
 		file.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
 		const db = new Kysely<OfficeTables>({ dialect: new SqliteDialect({ database: forKysely(file) }) });
-		inOneGo(file, bringUp(db, 'sqlite'));
+		// What a step dropped would stay readable in free pages.
+		if (inOneGo(file, bringUp(db, 'sqlite'))) file.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
 		return {
 			db,
 			// Its turn among what others of this process do with the one connection.

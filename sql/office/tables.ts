@@ -30,6 +30,8 @@ interface UsersTable {
 	recovery_codes: Generated<string>;
 	/** Issuer and subject at the provider of single sign-on. */
 	oidc_subject: string | null;
+	/** Rises when the password changes or the user is locked: known browsers (devices.ts) are bound to it. */
+	device_epoch: Generated<number>;
 	created_at: string;
 	last_login_at: string | null;
 }
@@ -43,14 +45,32 @@ interface SessionsTable {
 	expires_at: string;
 	address: string;
 	agent: string;
+	/** When its user last proved to be there, by a login or the password; empty: never since this is kept. */
+	confirmed_at: Generated<string>;
 }
 
-/** By name, whether there is such a user or not: a name that is not there is locked out like any other. */
-interface LoginFailuresTable {
-	name_key: string;
+/** Failures to log in of a day (throttle.ts), by keyed hashes alone. Moments are milliseconds, as SQL reckons with them. */
+interface LoginGuessesTable {
+	/** Of a name, whether there is such a user or not. */
+	name: string;
+	/** Of an address, a known browser or a session. */
+	origin: string;
 	failures: number;
-	locked_until: string | null;
-	last_at: string;
+	first_at: number;
+	last_at: number;
+	/** Nothing is tried before it. */
+	open_at: number;
+}
+
+/** What may still be tried in all at a name, or from an address. */
+interface LoginBudgetsTable {
+	/** Keyed hash of the name or the address. */
+	holder: string;
+	/** When all of it will be there again. */
+	full_at: number;
+	last_at: number;
+	/** Attempts at the name that were refused unread. */
+	refused: Generated<number>;
 }
 
 interface TokensTable {
@@ -93,7 +113,8 @@ interface PreferencesTable {
 export interface OfficeTables extends AccessTables, ProofTables, ConsoleTables, ToolTables, MeterTables {
 	users: UsersTable;
 	sessions: SessionsTable;
-	login_failures: LoginFailuresTable;
+	login_guesses: LoginGuessesTable;
+	login_budgets: LoginBudgetsTable;
 	tokens: TokensTable;
 	saved_queues: SavedQueuesTable;
 	preferences: PreferencesTable;

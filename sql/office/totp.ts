@@ -6,6 +6,7 @@ import type { Store } from './store.server.ts';
 
 const PERIOD_S = 30;
 const RECOVERY_CODES = 10;
+const PENDING_MS = 10 * 60_000;
 
 const totpOf = (secret: string, name: string): TOTP =>
 	new TOTP({ issuer: 'پاسخ', label: name, period: PERIOD_S, secret: Secret.fromBase32(secret) });
@@ -18,33 +19,53 @@ export interface TotpOffer {
 	address: string;
 }
 
-/** Makes a secret that counts once a code has proved that an authenticator has it. */
-export async function offerTotp({ db }: Store, id: string, key: KeyRing): Promise<TotpOffer | undefined> {
-	const secret = new Secret({ size: 20 }).base32;
-	const [user] = await db
-		.updateTable('users')
-		.set({ totp_pending: seal(secret, key) })
-		.where('id', '=', id)
-		.where('totp_secret', 'is', null)
-		.returning('name')
-		.execute();
-	return user && { secret, address: totpOf(secret, user.name).toString() };
+/** Who has asked for a second factor, by the password. */
+interface Asker {
+	id: string;
+	session: string;
 }
 
-/** The offer that waits for its code, as it was shown. */
-export async function pendingTotp({ db }: Store, id: string, key: KeyRing): Promise<TotpOffer | undefined> {
+/** As it is kept until its code comes: for the session alone that gave the password, so that none that was stolen completes it. */
+interface Pending {
+	secret: string;
+	session: string;
+	until: number;
+}
+
+/** Makes a secret that counts once a code has proved that an authenticator has it. */
+export async function offerTotp({ db }: Store, { id, session }: Asker, key: KeyRing, now: Date): Promise<void> {
+	const pending: Pending = { secret: new Secret({ size: 20 }).base32, session, until: now.getTime() + PENDING_MS };
+	await db
+		.updateTable('users')
+		.set({ totp_pending: seal(JSON.stringify(pending), key) })
+		.where('id', '=', id)
+		.where('totp_secret', 'is', null)
+		.execute();
+}
+
+/** The offer that waits for its code. */
+export async function pendingTotp(
+	{ db }: Store,
+	{ id, session }: Asker,
+	key: KeyRing,
+	now: Date
+): Promise<TotpOffer | undefined> {
 	const user = await db.selectFrom('users').select(['name', 'totp_pending']).where('id', '=', id).executeTakeFirst();
-	const secret = user?.totp_pending ? openFor('totp', user.totp_pending, key) : undefined;
-	return user && secret !== undefined ? { secret, address: totpOf(secret, user.name).toString() } : undefined;
+	const opened = user?.totp_pending ? openFor('totp', user.totp_pending, key) : undefined;
+	// A secret alone was left by an older version.
+	if (!user || !opened?.startsWith('{')) return undefined;
+	const pending = JSON.parse(opened) as Pending;
+	if (pending.session !== session || pending.until < now.getTime()) return undefined;
+	return { secret: pending.secret, address: totpOf(pending.secret, user.name).toString() };
 }
 
 /** @returns the recovery codes, shown this once; undefined for a wrong code */
 export async function proveTotp(
 	store: Store,
-	{ id, code, key }: { id: string; code: string; key: KeyRing },
+	{ user, code, key }: { user: Asker; code: string; key: KeyRing },
 	now: Date
 ): Promise<string[] | undefined> {
-	const offer = await pendingTotp(store, id, key);
+	const offer = await pendingTotp(store, user, key, now);
 	const step = offer && stepOf(offer.secret, code, now);
 	if (!offer || step === undefined) return undefined;
 	const codes = Array.from({ length: RECOVERY_CODES }, () => randomBytes(10).toString('hex'));
@@ -56,7 +77,7 @@ export async function proveTotp(
 			totp_step: step,
 			recovery_codes: JSON.stringify(codes.map(digest))
 		})
-		.where('id', '=', id)
+		.where('id', '=', user.id)
 		.execute();
 	return codes;
 }

@@ -1,7 +1,7 @@
 import { isRole, ROLES, type Role } from '../model/roles.ts';
 import { inTurn, refuseBeyond, type Change } from './caps.ts';
 import { OfficeError } from './office-error.ts';
-import { hashPassword, isPassword, oneTimePassword } from './passwords.ts';
+import { hashPassword, oneTimePassword } from './passwords.ts';
 import { newId } from './secret.ts';
 import type { Store } from './store.server.ts';
 import { isUserName, userNameKey } from './user-name.ts';
@@ -141,11 +141,13 @@ export async function changeUser(
 		.returning('id')
 		.execute();
 	if (done.length === 0) throw new OfficeError('user: the last administrator stays one, or the user is not there');
+	if (locked === true) await forgetDevices(store, id);
 	if (locked === true || role !== undefined) await store.db.deleteFrom('sessions').where('user_id', '=', id).execute();
 }
 
 /** A new one-time password: the old one, the second factor, all sessions and the accesses of tools end. */
-export async function resetPassword({ db }: Store, id: string): Promise<string> {
+export async function resetPassword(store: Store, id: string): Promise<string> {
+	const { db } = store;
 	const password = oneTimePassword();
 	const reset = await db
 		.updateTable('users')
@@ -157,9 +159,10 @@ export async function resetPassword({ db }: Store, id: string): Promise<string> 
 			recovery_codes: '[]'
 		})
 		.where('id', '=', id)
-		.returning('name_key')
+		.returning('id')
 		.execute();
 	if (reset[0] === undefined) throw new OfficeError('user: is not there');
+	await forgetDevices(store, id);
 	await db.deleteFrom('sessions').where('user_id', '=', id).execute();
 	await db
 		.updateTable('tool_accesses')
@@ -167,27 +170,35 @@ export async function resetPassword({ db }: Store, id: string): Promise<string> 
 		.where('user_id', '=', id)
 		.where('revoked_at', 'is', null)
 		.execute();
-	await db.deleteFrom('login_failures').where('name_key', '=', reset[0].name_key).execute();
 	return password;
 }
 
-/**
- * Sets a password that the user chose; every other session of the user ends.
- * @returns false when the old one is wrong
- */
+/** Sets a password that the user chose; every other session of the user ends. */
 export async function changePassword(
-	{ db }: Store,
-	{ id, old, next, session }: { id: string; old: string; next: string; session: string }
-): Promise<boolean> {
-	const user = await db.selectFrom('users').select('password_hash').where('id', '=', id).executeTakeFirst();
-	if (!(await isPassword(user?.password_hash, old))) return false;
-	await db
+	store: Store,
+	{ id, next, session }: { id: string; next: string; session: string }
+): Promise<void> {
+	await store.db
 		.updateTable('users')
 		.set({ password_hash: await hashPassword(next), must_change_password: 0 })
 		.where('id', '=', id)
 		.execute();
-	await db.deleteFrom('sessions').where('user_id', '=', id).where('id', '<>', session).execute();
-	return true;
+	await forgetDevices(store, id);
+	await store.db.deleteFrom('sessions').where('user_id', '=', id).where('id', '<>', session).execute();
+}
+
+/** Browsers that the user has logged in with are like any other from now on. */
+async function forgetDevices({ db }: Store, id: string): Promise<void> {
+	await db
+		.updateTable('users')
+		.set((is) => ({ device_epoch: is('device_epoch', '+', 1) }))
+		.where('id', '=', id)
+		.execute();
+}
+
+export async function deviceEpochOf({ db }: Store, id: string): Promise<number> {
+	const user = await db.selectFrom('users').select('device_epoch').where('id', '=', id).executeTakeFirstOrThrow();
+	return Number(user.device_epoch);
 }
 
 /** Empty for a user who logs in by single sign-on alone. */

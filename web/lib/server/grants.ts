@@ -10,6 +10,8 @@ interface Grant {
 	demo?: true;
 	/** Granted also while the password must be changed. */
 	always?: true;
+	/** Asks for the password, unless it was given lately: what it makes outlives a session that was stolen. */
+	confirm?: true;
 }
 
 const READERS = ['governor', 'inspector', 'administrator'] as const;
@@ -26,8 +28,10 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/account': { need: ROLES, always: true },
 	'POST /account': { need: ROLES, always: true },
 	'/account/access': { need: ANALYST },
-	'POST /account/access': { need: ANALYST },
+	'POST /account/access': { need: ANALYST, confirm: true },
 	'/account/access/grafana.json': { need: ANALYST },
+	'/account/confirm': { need: ROLES },
+	'POST /account/confirm': { need: ROLES },
 	'/bodies': { need: 'wall' },
 	'/bodies/[org]': { need: 'wall' },
 	'/counties': { need: 'wall' },
@@ -84,9 +88,9 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'POST /sql/tools': { need: ANALYST },
 	'/sql/words': { need: ANALYST },
 	'/tokens': { need: ADMINISTRATOR },
-	'POST /tokens': { need: ADMINISTRATOR },
+	'POST /tokens': { need: ADMINISTRATOR, confirm: true },
 	'/users': { need: ADMINISTRATOR },
-	'POST /users': { need: ADMINISTRATOR },
+	'POST /users': { need: ADMINISTRATOR, confirm: true },
 	'/verify': { need: ROLES },
 	'POST /verify': { need: ROLES }
 };
@@ -98,10 +102,10 @@ export interface Openness {
 }
 
 /**
- * granted; or what is in the way: nobody is logged in, the role is another, the password must be changed first, or the
- * route is not in the table.
+ * granted; or what is in the way: nobody is logged in, the role is another, the password must be changed first, or given
+ * again, or the route is not in the table.
  */
-export type Decision = 'granted' | 'login' | 'role' | 'password' | 'unknown';
+export type Decision = 'granted' | 'login' | 'role' | 'password' | 'confirm' | 'unknown';
 
 /** @param route SvelteKit's id of the route, as in `/bodies/[org]` */
 export function decide(method: string, route: string, user: SessionUser | null, open: Openness): Decision {
@@ -111,7 +115,8 @@ export function decide(method: string, route: string, user: SessionUser | null, 
 	if (grant.need === 'all') return 'granted';
 	if (open.publicWall && (grant.need === 'wall' || (grant.demo && open.demo))) return 'granted';
 	if (!user) return 'login';
-	return rolesOf(grant).includes(user.role) ? 'granted' : 'role';
+	if (!rolesOf(grant).includes(user.role)) return 'role';
+	return grant.confirm && !user.isConfirmed ? 'confirm' : 'granted';
 }
 
 /** Whether somebody may follow a link: pages leave out what would be refused. */

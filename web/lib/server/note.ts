@@ -7,19 +7,17 @@ interface Deed {
 	/** What it was done to: the name of a user or of a source. */
 	subject?: string;
 	details?: Record<string, string | number | boolean | null>;
-	/** For a login that failed: the name as it was typed. */
-	user?: string;
 }
 
 /** A line of the access log on what somebody has just done, by whoever is logged in. */
 export async function note(
 	{ locals, getClientAddress }: Pick<RequestEvent, 'locals' | 'getClientAddress'>,
-	{ action, subject = '', details = {}, user }: Deed
+	{ action, subject = '', details = {} }: Deed
 ): Promise<void> {
 	await office().accessLog.write({
 		at: new Date(),
-		user: user ?? locals.user?.name ?? '',
-		role: user === undefined ? (locals.user?.role ?? '') : '',
+		user: locals.user?.name ?? '',
+		role: locals.user?.role ?? '',
 		action,
 		subject,
 		reason: '',

@@ -27,6 +27,10 @@ export function refusal(event: RequestEvent): Response | undefined {
 		if (method === 'GET' && !event.isDataRequest) redirect(303, '/account');
 		return refuse(event, { message: t.error.toAccount, link: { href: '/account', text: t.error.account } });
 	}
+	if (decision === 'confirm') {
+		const next = event.url.pathname;
+		redirect(303, `/account/confirm?${new URLSearchParams({ next, ...(view.lang === 'en' ? { lang: 'en' } : {}) })}`);
+	}
 	if (decision === 'unknown') return refuse(event, { message: t.error.forbidden });
 	const names = (roles: readonly Role[]) => roles.map((role) => t.roles[role]).join(view.lang === 'fa' ? '، ' : ', ');
 	const roles = names(neededRoles(method, event.route.id));

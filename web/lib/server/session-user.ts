@@ -11,4 +11,6 @@ export interface SessionUser {
 	mustChangePassword: boolean;
 	/** Has the need to know letters of sensitive categories. */
 	sensitive: boolean;
+	/** Has proved lately to be there: a session that was stolen has not. */
+	isConfirmed: boolean;
 }

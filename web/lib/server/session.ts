@@ -1,6 +1,10 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import { readDevices, writeDevices } from '#sql/office/devices.ts';
+import type { From } from '#sql/office/login.ts';
 import { endSessions, readSession, SESSION_MS, startSession } from '#sql/office/sessions.ts';
+import { deviceEpochOf } from '#sql/office/users.ts';
 import { endStreams } from './follow-session.ts';
+import { networkOf } from './network.ts';
 import { office } from './office.ts';
 import { isSecure } from './origin.ts';
 import type { SessionUser } from './session-user.ts';
@@ -8,6 +12,8 @@ import type { SessionUser } from './session-user.ts';
 const COOKIE = 'pasokh_session';
 /** Anything longer is not ours. */
 const MAX_COOKIE = 100;
+const DEVICES = 'pasokh_devices';
+const DEVICES_S = 365 * 86_400;
 
 /** Whoever the cookie belongs to; a forged one is no session. */
 export async function userOf({ cookies }: RequestEvent): Promise<SessionUser | null> {
@@ -24,6 +30,20 @@ export async function beginSession(event: RequestEvent, userId: string): Promise
 	const secret = await startSession(office().store, about, new Date());
 	cookies.set(COOKIE, secret, { ...attributes(request), maxAge: SESSION_MS / 1_000 });
 	locals.user = await readSession(office().store, secret, new Date());
+}
+
+/** Where somebody logs in from. */
+export const comesFrom = ({ cookies, getClientAddress }: RequestEvent): From => ({
+	address: networkOf(getClientAddress()),
+	devices: readDevices(cookies.get(DEVICES) ?? '', office().keys.encryption)
+});
+
+/** Whoever has given the own password in this browser is shut out of it by nobody's guesses. */
+export async function rememberDevice(event: RequestEvent, user: string): Promise<void> {
+	const { store, keys } = office();
+	const epoch = await deviceEpochOf(store, user);
+	const kept = writeDevices(comesFrom(event).devices, { user, epoch }, keys.encryption);
+	event.cookies.set(DEVICES, kept, { ...attributes(event.request), path: '/login', maxAge: DEVICES_S });
 }
 
 /** Ends the session of this request, and the streams that it has open. */

@@ -2,9 +2,11 @@ import type { RequestEvent } from '@sveltejs/kit';
 import * as client from 'openid-client';
 import { isRole, type Role } from '#sql/model/roles.ts';
 import { openFor, sealFor } from '#sql/office/secret.ts';
+import { charge, isRefused, takeBack, type Charge } from '#sql/office/throttle.ts';
 import type { Settings } from '#sql/settings.ts';
 import { office } from './office.ts';
 import { isSecure, publicOrigin } from './origin.ts';
+import { comesFrom } from './session.ts';
 
 const COOKIE = 'pasokh_oidc';
 const BACK = '/login/oidc/back';
@@ -49,8 +51,12 @@ function provider({ issuer, clientId, clientSecret }: Oidc): Promise<client.Conf
 const cookieOf = (request: Request) =>
 	({ path: '/login/oidc', httpOnly: true, sameSite: 'lax', secure: isSecure(request) }) as const;
 
-/** Where the browser goes to log in: authorization code, with PKCE, state and nonce. */
-export async function departure(event: RequestEvent, oidc: Oidc, next: string): Promise<URL> {
+/** Where the browser goes to log in: authorization code, with PKCE, state and nonce; `isAnew`: whoever is logged in there is asked again. */
+export async function departure(
+	event: RequestEvent,
+	oidc: Oidc,
+	{ next, isAnew }: { next: string; isAnew: boolean }
+): Promise<URL> {
 	const config = await provider(oidc);
 	const verifier = client.randomPKCECodeVerifier();
 	const [state, nonce] = [client.randomState(), client.randomNonce()];
@@ -63,7 +69,8 @@ export async function departure(event: RequestEvent, oidc: Oidc, next: string): 
 		code_challenge: await client.calculatePKCECodeChallenge(verifier),
 		code_challenge_method: 'S256',
 		state,
-		nonce
+		nonce,
+		...(isAnew ? { prompt: 'login' } : {})
 	});
 }
 
@@ -76,16 +83,28 @@ export async function arrival(event: RequestEvent, oidc: Oidc): Promise<Arrival>
 	const flight = JSON.parse(opened) as Flight;
 	if (flight.until < Date.now()) throw new Error('the login by single sign-on took too long');
 	const config = await provider(oidc);
+	// A code that was guessed costs a request to the provider.
+	const taken = await chargeFlight(event, flight.state);
 	const tokens = await client.authorizationCodeGrant(config, new URL(publicOrigin(event) + BACK + event.url.search), {
 		pkceCodeVerifier: flight.verifier,
 		expectedState: flight.state,
 		expectedNonce: flight.nonce,
 		idTokenExpected: true
 	});
+	await takeBack(office().store, taken, 'forget');
 	const claims = tokens.claims()!;
 	const name = [claims['preferred_username'], claims['email'], claims.sub].find((one) => typeof one === 'string');
 	const subject = `${claims.iss} ${claims.sub}`;
 	return { subject, name: name as string, role: roleOf(claims, oidc.roleClaim), next: flight.next };
+}
+
+/** Counted by the login that this browser began, and by address: whoever shares the address has logins of their own. */
+async function chargeFlight(event: RequestEvent, id: string): Promise<Charge> {
+	const { store, keys } = office();
+	const origin = { kind: 'flight', id, address: comesFrom(event).address } as const;
+	const taken = await charge(store, { nameKey: 'single sign-on', origin }, keys.encryption, new Date());
+	if (isRefused(taken)) throw new Error('too many answers of single sign-on');
+	return taken;
 }
 
 /** The role that a claim names, as a text or in a list, with `pasokh-` before it or without; a dot leads into the claim. */

@@ -69,5 +69,7 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 		head: check && headText(check.judgement.end),
 		signedAt: signed?.at ?? null
 	};
-	return { ask, lines, count, people, next, chain, actions: ACTIONS, nav };
+	// Empty: of nobody who is known.
+	const named = people.filter((name) => name !== '');
+	return { ask, lines, count, people: named, next, chain, actions: ACTIONS, nav };
 };

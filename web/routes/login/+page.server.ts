@@ -1,14 +1,12 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { loginByCode, loginByPassword, type LoginAnswer } from '#sql/office/login.ts';
+import { noteFailedLogin } from '$lib/server/failed-logins.ts';
 import { nextOf, textOf } from '$lib/server/form.ts';
-import { createLimiter } from '$lib/server/limiter.ts';
 import { note } from '$lib/server/note.ts';
 import { office } from '$lib/server/office.ts';
-import { beginSession } from '$lib/server/session.ts';
+import { beginSession, comesFrom, rememberDevice } from '$lib/server/session.ts';
+import { tooMany } from '$lib/server/too-many.ts';
 import type { Actions, PageServerLoad } from './$types';
-
-/** By address, over all names: a name has a limit of its own, in the store. */
-const attempts = createLimiter({ times: 60, windowMs: 10 * 60_000 });
 
 /** What single sign-on had against a person, in its way back to this page. */
 const FAULTS = ['noRole', 'taken', 'lockedUser', 'failed'] as const;
@@ -21,40 +19,38 @@ export const load: PageServerLoad = ({ url, locals, setHeaders }) => {
 	return { next, publicWall, oidc: settings.oidc !== undefined, fault, as: locals.user?.name ?? null };
 };
 
-async function answerOf(form: FormData): Promise<LoginAnswer> {
+async function answerOf(event: RequestEvent, form: FormData): Promise<LoginAnswer> {
 	const { store, keys } = office();
-	const [now, ticket] = [new Date(), textOf(form, 'ticket')];
-	if (ticket !== '') return loginByCode(store, { ticket, code: textOf(form, 'code') }, keys.decryption, now);
-	return loginByPassword(
-		store,
-		{ name: textOf(form, 'name'), password: textOf(form, 'password') },
-		keys.decryption,
-		now
-	);
+	const [now, from, ticket] = [new Date(), comesFrom(event), textOf(form, 'ticket')];
+	if (ticket !== '') return loginByCode(store, { ticket, code: textOf(form, 'code'), from }, keys.decryption, now);
+	const given = { name: textOf(form, 'name'), password: textOf(form, 'password'), from };
+	return loginByPassword(store, given, keys.decryption, now);
 }
 
 /** Begins the session and leads on; a one-time password leads to where it is changed. */
 async function enter(event: RequestEvent, userId: string, next: string): Promise<never> {
+	await rememberDevice(event, userId);
 	await beginSession(event, userId);
 	await note(event, { action: 'login' });
 	redirect(303, event.locals.user?.mustChangePassword ? '/account' : next);
 }
 
 export const actions: Actions = {
+	/** Nothing of what was typed comes back: it may be a password in the field of the name. */
 	default: async (event) => {
 		const form = await event.request.formData();
-		const [name, ticket] = [textOf(form, 'name'), textOf(form, 'ticket')];
+		const ticket = textOf(form, 'ticket');
 		const next = nextOf(textOf(form, 'next'), event.url.origin);
-		if (!attempts.take(event.getClientAddress(), Date.now())) return fail(429, { fault: 'many', name } as const);
-		if (ticket === '' && (name.trim() === '' || textOf(form, 'password') === ''))
-			return fail(400, { fault: 'empty', name } as const);
-		const answer = await answerOf(form);
+		if (ticket === '' && (textOf(form, 'name').trim() === '' || textOf(form, 'password') === ''))
+			return fail(400, { fault: 'empty' } as const);
+		const answer = await answerOf(event, form);
 		if (answer.kind === 'in') return enter(event, answer.userId, next);
-		if (answer.kind === 'code') return { ticket: answer.ticket, name: answer.name };
-		await note(event, { action: 'login_failed', user: name, details: { why: answer.kind } });
-		if (answer.kind === 'late') return fail(400, { fault: 'late', name } as const);
-		if (answer.kind === 'closed') return fail(429, { fault: 'closed', name } as const);
-		if (ticket !== '') return fail(400, { fault: 'wrongCode', ticket, name } as const);
-		return fail(400, { fault: 'wrong', name } as const);
+		if (answer.kind === 'code') return { ticket: answer.ticket };
+		if (answer.kind === 'busy') return tooMany(event, answer);
+		await noteFailedLogin(answer, comesFrom(event).address);
+		if (answer.kind === 'late') return fail(400, { fault: 'late' } as const);
+		if (answer.kind === 'closed') return tooMany(event, answer);
+		if (ticket !== '') return fail(400, { fault: 'wrongCode', ticket } as const);
+		return fail(400, { fault: 'wrong' } as const);
 	}
 };

@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { isRole } from '#sql/model/roles.ts';
 import { OfficeError } from '#sql/office/office-error.ts';
 import { endSessions } from '#sql/office/sessions.ts';
-import { isUserName } from '#sql/office/user-name.ts';
+import { listGuessing } from '#sql/office/guessing.ts';
+import { forgetGuesses } from '#sql/office/throttle.ts';
+import { isUserName, userNameKey } from '#sql/office/user-name.ts';
 import { changeUser, createUser, listUsers, nameOfUser, resetPassword } from '#sql/office/users.ts';
 import { administrationNav } from '$lib/server/administration-nav.ts';
 import { endStreams } from '$lib/server/follow-session.ts';
@@ -16,8 +18,11 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, setHeaders }) => {
 	setHeaders({ 'cache-control': 'no-store' });
+	const { store, keys } = office();
+	const [users, guessing] = await Promise.all([listUsers(store, new Date()), listGuessing(store, keys.encryption)]);
 	return {
-		users: await listUsers(office().store, new Date()),
+		users,
+		guessing,
 		own: locals.user?.id ?? '',
 		form: randomUUID(),
 		nav: administrationNav(locals.view)
@@ -76,7 +81,9 @@ export const actions: Actions = {
 		const { form, id, name } = await chosen(event);
 		if (name === undefined) return fail(404, { fault: 'gone' } as const);
 		const password = await once(`${by} ${textOf(form, 'form')} ${id}`, async () => {
-			const made = await resetPassword(office().store, id);
+			const { store, keys } = office();
+			const made = await resetPassword(store, id);
+			await forgetGuesses(store, userNameKey(name), keys.encryption);
 			endStreams();
 			await note(event, { action: 'user_changed', subject: name, details: { reset: true } });
 			return made;

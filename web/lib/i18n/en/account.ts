@@ -16,9 +16,13 @@ export const account: Pick<Dictionary, 'login' | 'account'> = {
 		wrong: 'The name or the password is wrong.',
 		wrongCode: 'The code is wrong or was used before.',
 		closed:
-			'After ten wrong passwords this name is closed for 15 minutes. Try again after that, or ask the administrator for help.',
+			'After some wrong passwords or codes, this name is not accepted from this address for {wait}. Try again after that. In a browser that you have logged in with before you may log in at once.',
+		guessed:
+			'This name is being guessed at from many places. Log in from a browser that you have logged in with before, or try again in {wait}, or ask the administrator for help.',
+		crowded:
+			'Too many wrong passwords came from this address. Log in from a browser that you have logged in with before, or try again in {wait}.',
+		busy: 'Too many people are logging in at once; try again in a few seconds.',
 		late: 'The time for the code has passed; log in anew.',
-		many: 'Too many attempts from this address; try again in a few minutes.',
 		empty: 'Give a name and a password.',
 		noRole: 'Single sign-on gives you no role in Pasokh; ask its administrator for one.',
 		taken: 'Your name belongs to another user of this office; ask the administrator to look at it.',
@@ -48,8 +52,15 @@ export const account: Pick<Dictionary, 'login' | 'account'> = {
 			same: 'The new password is the present one.',
 			differ: 'The new password and its repetition differ.',
 			code: 'The code is wrong. Look at the clock of your phone, too.',
-			many: 'Too many attempts; try again in a few minutes.'
+			closed: 'Too many attempts; try again in {wait}.',
+			guessed: 'Too many attempts; try again in {wait}.',
+			crowded: 'Too many attempts; try again in {wait}.',
+			busy: 'Too many people are logging in at once; try again in a few seconds.'
 		},
+		confirm: 'Give your password again',
+		confirmWhy:
+			'What is made or changed here outlives your session, so the password is asked for unless you gave it in the last ten minutes. You are led back to the page, and do it again there.',
+		confirmDo: 'Go on',
 		totp: 'Second factor',
 		totpOff: 'It is off. With it, whoever knows your password does not get in without your phone.',
 		totpOn: 'It is on; {count} recovery codes are left.',

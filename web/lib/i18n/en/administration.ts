@@ -33,6 +33,17 @@ export const administration: Pick<Dictionary, 'users' | 'tokens'> = {
 		giveSensitive: 'Give sensitive categories',
 		takeSensitive: 'Take sensitive categories away',
 		done: 'Done.',
+		guessing: {
+			title: 'Passwords that are being guessed',
+			about:
+				'Failed attempts of the last day. Their user still gets in from a browser that he or she has logged in with before; a new one-time password opens the name for all.',
+			log: 'in the access log',
+			nobody: 'names that nobody has',
+			tries: 'Attempts',
+			origins: 'Addresses',
+			since: 'Since',
+			last: 'Last'
+		},
 		faults: {
 			name: 'A name has 1 to 64 letters and digits without spaces; dots, dashes, _ and @ may be in it.',
 			taken: 'There is a user by this name; choose another.',

@@ -37,14 +37,30 @@ export const log: Pick<Dictionary, 'log'> = {
 		bad_after: 'is the place of no line',
 		yes: 'yes',
 		no: 'no',
-		names: { asof: 'as of', days: 'for days', why: 'why', dry_run: 'dry run', day: 'since', sql: 'SQL' },
+		names: {
+			asof: 'as of',
+			days: 'for days',
+			why: 'why',
+			dry_run: 'dry run',
+			day: 'since',
+			sql: 'SQL',
+			unknown_name: 'a name that nobody has',
+			refused_tries: 'refused unread',
+			minutes: 'closed for minutes'
+		},
 		codes: {
 			national_id: 'national id',
 			mobile: 'mobile',
 			name: 'name',
 			late: 'too late',
-			wrong: 'wrong name or password',
-			closed: 'the name is closed for a while'
+			password: 'wrong name or password',
+			code: 'right password, wrong code',
+			own: 'wrong password or code in an open session',
+			sso: 'single sign-on did not succeed',
+			closed: 'the name is closed to this address for a while',
+			guessed: 'the name is closed to unknown browsers for a while',
+			crowded: 'the address is closed for a while',
+			repeated: 'the same again'
 		},
 		actions: {
 			login: 'Login',

@@ -72,14 +72,24 @@ export const log = {
 			machine: 'رایانه',
 			password: 'گذرواژه',
 			second_factor: 'عامل دوم',
-			key: 'کلید'
+			key: 'کلید',
+			unknown_name: 'نامی که از آنِ کسی نیست',
+			failures: 'بار ناکام',
+			refused_tries: 'بار نخوانده رد شد',
+			minutes: 'دقیقه بسته'
 		} as Record<string, string>,
 		codes: {
 			national_id: 'شناسهٔ ملی',
 			mobile: 'همراه',
 			name: 'نام',
-			wrong: 'گذرواژه یا نام نادرست',
-			closed: 'نام موقتاً بسته است',
+			password: 'گذرواژه یا نام نادرست',
+			code: 'گذرواژه درست، کد نادرست',
+			own: 'گذرواژه یا کد نادرست در نشستی باز',
+			sso: 'ورود یکپارچه انجام نشد',
+			closed: 'نام از این نشانی موقتاً بسته شد',
+			guessed: 'نام برای مرورگرهای ناآشنا موقتاً بسته شد',
+			crowded: 'نشانی موقتاً بسته شد',
+			repeated: 'همان، باز هم',
 			late: 'دیرتر از مهلت'
 		} as Record<string, string>,
 		actions: {

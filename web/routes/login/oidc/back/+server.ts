@@ -1,8 +1,9 @@
 import { redirect } from '@sveltejs/kit';
 import { adoptUser } from '#sql/office/adopt-user.ts';
+import { noteFailedLogin } from '$lib/server/failed-logins.ts';
 import { note } from '$lib/server/note.ts';
 import { office } from '$lib/server/office.ts';
-import { beginSession } from '$lib/server/session.ts';
+import { beginSession, comesFrom } from '$lib/server/session.ts';
 import { arrival } from '$lib/server/single-sign-on.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
 import type { RequestHandler } from './$types';
@@ -16,7 +17,10 @@ export const GET: RequestHandler = async (event) => {
 		console.error(`single sign-on failed: ${code ?? name}`);
 		return undefined;
 	});
-	if (!who) redirect(303, '/login?fault=failed');
+	if (!who) {
+		await noteFailedLogin({ kind: 'sso' }, comesFrom(event).address);
+		redirect(303, '/login?fault=failed');
+	}
 	if (!who.role) redirect(303, '/login?fault=noRole');
 	const { role } = who;
 	const adopted = await withinCaps(event.locals.view, () => adoptUser(store, { ...who, role }));

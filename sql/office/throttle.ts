@@ -1,0 +1,219 @@
+import { sql } from 'kysely';
+import { hashFor } from './secret.ts';
+import type { Store } from './store.server.ts';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Whatever is kept of a failure is gone a day after the last one of its kind. */
+const KEPT_MS = 24 * HOUR_MS;
+/** Of each table; beyond it those with the fewest failures go, so that a flood of names does not free one that is guessed at. */
+const MAX_ROWS = 100_000;
+
+/** How often one origin may fail at one name, and how long nothing is tried then: twice as long each time. */
+interface Delays {
+	free: number;
+	firstMs: number;
+	mostMs: number;
+}
+
+/**
+ * Whoever knows a password has it right within five attempts. A guesser has those five, five more in the next half hour,
+ * and one an hour after that.
+ */
+export const PAIR: Delays = { free: 5, firstMs: MINUTE_MS, mostMs: HOUR_MS };
+/** After ten failures a known browser is like any other for a day. */
+const DEVICE: Delays = { free: 10, firstMs: KEPT_MS, mostMs: KEPT_MS };
+
+/** Attempts that may be made at once, and how soon each comes back: never more than the sum of both in an hour. */
+interface Budget {
+	burst: number;
+	everyMs: number;
+}
+
+/** At one name from everywhere: 80 and 20 an hour, which makes 100. */
+const NAME: Budget = { burst: 80, everyMs: 3 * MINUTE_MS };
+/** From one address at all names: 200 and 100 an hour, since a whole office may sit behind one address. */
+const ADDRESS: Budget = { burst: 200, everyMs: 36 * SECOND_MS };
+
+/**
+ * Where an attempt comes from: an address; a browser that this user has logged in with before; a session of this user; or
+ * a login by single sign-on that a browser has begun. Strangers can use up the first alone.
+ */
+export type Origin =
+	{ kind: 'address' | 'device' | 'session'; id: string } | { kind: 'flight'; id: string; address: string };
+
+/** What refuses an attempt: failures at this name from here (closed), at it from everywhere (guessed), or from here at all names. */
+export type Limit = 'closed' | 'guessed' | 'crowded';
+
+export interface Refused {
+	by: Limit;
+	waitMs: number;
+}
+
+/** An attempt that counts as a failure until it is taken back, so that many at once are no way around a limit. */
+export interface Charge {
+	name: string;
+	origin: string;
+	/** What it was taken from. */
+	budgets: { holder: string; everyMs: number }[];
+	/** What is closed from now on if the attempt fails. */
+	closes: Refused | null;
+}
+
+export const isRefused = (answer: Charge | Refused): answer is Refused => 'waitMs' in answer;
+
+/** What is kept of a name in place of it. */
+export const hashOfName = (nameKey: string, key: Uint8Array): string => hashFor('login name', nameKey, key);
+
+/** Counts an attempt at a name before anything is verified; a refused one counts nowhere. */
+export async function charge(
+	{ db }: Store,
+	{ nameKey, origin }: { nameKey: string; origin: Origin },
+	key: Uint8Array,
+	now: Date
+): Promise<Charge | Refused> {
+	const at = now.getTime();
+	const name = hashOfName(nameKey, key);
+	const from = hashFor(`login ${origin.kind}`, origin.id, key);
+	const budgets: [Limit, string, Budget][] = [];
+	if (origin.kind === 'address') budgets.push(['guessed', name, NAME], ['crowded', from, ADDRESS]);
+	if (origin.kind === 'flight') budgets.push(['crowded', hashFor('login address', origin.address, key), ADDRESS]);
+	const whatRefuses = async (): Promise<Refused | undefined> => {
+		const pair = await db
+			.selectFrom('login_guesses')
+			.select('open_at')
+			.where('name', '=', name)
+			.where('origin', '=', from)
+			.executeTakeFirst();
+		if (pair && pair.open_at > at) return { by: 'closed', waitMs: pair.open_at - at };
+		for (const [by, holder, budget] of budgets) {
+			const row = await db
+				.selectFrom('login_budgets')
+				.select('full_at')
+				.where('holder', '=', holder)
+				.executeTakeFirst();
+			const waitMs = row ? waitOf(row.full_at, budget, at) : 0;
+			if (waitMs > 0) return { by, waitMs };
+		}
+		return undefined;
+	};
+	// Read first: a flood of refused attempts writes nothing.
+	const refused = await whatRefuses();
+	if (refused) return refused;
+	const full = new Error('closed meanwhile');
+	try {
+		return await db.transaction().execute(async (change) => {
+			const delays = origin.kind === 'device' ? DEVICE : PAIR;
+			const pair = await change
+				.insertInto('login_guesses')
+				.values({ name, origin: from, failures: 1, first_at: at, last_at: at, open_at: at })
+				.onConflict((conflict) =>
+					conflict
+						.columns(['name', 'origin'])
+						.doUpdateSet({
+							failures: sql<number>`login_guesses.failures + 1`,
+							last_at: at,
+							open_at: sql<number>`excluded.last_at + ${delayOf(delays)}`
+						})
+						.whereRef('login_guesses.open_at', '<=', 'excluded.last_at')
+				)
+				.returning('open_at')
+				.executeTakeFirst();
+			if (!pair) throw full;
+			let closes: Refused | null = pair.open_at > at ? { by: 'closed', waitMs: pair.open_at - at } : null;
+			for (const [by, holder, budget] of budgets) {
+				const row = await change
+					.insertInto('login_budgets')
+					.values({ holder, full_at: at + budget.everyMs, last_at: at })
+					.onConflict((conflict) =>
+						conflict
+							.column('holder')
+							.doUpdateSet({
+								full_at: sql<number>`CASE WHEN login_budgets.full_at > excluded.last_at THEN login_budgets.full_at
+									ELSE excluded.last_at END + ${sql.lit(budget.everyMs)}`,
+								last_at: at
+							})
+							.where(
+								sql<boolean>`login_budgets.full_at <= excluded.last_at + ${sql.lit((budget.burst - 1) * budget.everyMs)}`
+							)
+					)
+					.returning('full_at')
+					.executeTakeFirst();
+				if (!row) throw full;
+				const waitMs = waitOf(row.full_at, budget, at);
+				if (waitMs > 0) closes = { by, waitMs };
+			}
+			return {
+				...{ name, origin: from, closes },
+				budgets: budgets.map(([, holder, { everyMs }]) => ({ holder, everyMs }))
+			};
+		});
+	} catch (problem) {
+		if (problem !== full) throw problem;
+		return (await whatRefuses()) ?? { by: 'closed', waitMs: SECOND_MS };
+	}
+}
+
+/** How long until a budget has one more; 0 while it has. */
+const waitOf = (fullAt: number, { burst, everyMs }: Budget, at: number): number =>
+	Math.max(0, fullAt - at - (burst - 1) * everyMs);
+
+/** The delay that the next failure makes, in SQL. */
+function delayOf({ free, firstMs, mostMs }: Delays) {
+	const doublings = Math.ceil(Math.log2(mostMs / firstMs));
+	return sql`CASE WHEN login_guesses.failures + 1 < ${sql.lit(free)} THEN 0
+		WHEN login_guesses.failures + 1 >= ${sql.lit(free + doublings)} THEN ${sql.lit(mostMs)}
+		ELSE ${sql.lit(firstMs)} << CAST(login_guesses.failures + 1 - ${sql.lit(free)} AS INTEGER) END`;
+}
+
+/**
+ * Takes an attempt back that was no failure: `forget` those before it as well, of the same name from the same place;
+ * `step` what came before the last step; `unread` one that was never verified.
+ */
+export async function takeBack({ db }: Store, taken: Charge, how: 'forget' | 'step' | 'unread'): Promise<void> {
+	const { name, origin } = taken;
+	for (const { holder, everyMs } of taken.budgets)
+		await db
+			.updateTable('login_budgets')
+			.set({ full_at: sql<number>`full_at - ${sql.lit(everyMs)}` })
+			.where('holder', '=', holder)
+			.execute();
+	if (how === 'forget')
+		await db.deleteFrom('login_guesses').where('name', '=', name).where('origin', '=', origin).execute();
+	if (how === 'unread')
+		await db
+			.updateTable('login_guesses')
+			.set({ failures: sql<number>`failures - 1`, open_at: sql<number>`last_at` })
+			.where('name', '=', name)
+			.where('origin', '=', origin)
+			.execute();
+}
+
+/** Opens a name again, for all: an administrator has given its user another password. */
+export async function forgetGuesses({ db }: Store, nameKey: string, key: Uint8Array): Promise<void> {
+	const name = hashOfName(nameKey, key);
+	await db.deleteFrom('login_guesses').where('name', '=', name).execute();
+	await db.deleteFrom('login_budgets').where('holder', '=', name).execute();
+}
+
+/** Adds attempts that were refused unread, by the hash of their name: they are counted in memory, and written once in a while. */
+export async function addRefused({ db }: Store, refused: ReadonlyMap<string, number>): Promise<void> {
+	for (const [holder, count] of refused)
+		await db
+			.updateTable('login_budgets')
+			.set({ refused: sql<number>`refused + ${count}` })
+			.where('holder', '=', holder)
+			.execute();
+}
+
+/** Removes what is a day old, and what is more than the tables may hold. */
+export async function sweepThrottle({ db }: Store, now: Date, maxRows = MAX_ROWS): Promise<void> {
+	const before = now.getTime() - KEPT_MS;
+	await db.deleteFrom('login_guesses').where('last_at', '<', before).execute();
+	await db.deleteFrom('login_budgets').where('last_at', '<', before).execute();
+	await sql`DELETE FROM login_guesses WHERE (name, origin) IN (SELECT name, origin FROM login_guesses
+		ORDER BY failures DESC, last_at DESC LIMIT ${sql.lit(2 ** 31)} OFFSET ${sql.lit(maxRows)})`.execute(db);
+	await sql`DELETE FROM login_budgets WHERE holder IN (SELECT holder FROM login_budgets
+		ORDER BY full_at DESC LIMIT ${sql.lit(2 ** 31)} OFFSET ${sql.lit(maxRows)})`.execute(db);
+}

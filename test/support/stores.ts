@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
+import { openStore, type Store, type StoreSettings } from '#sql/office/store.server.ts';
+import { findPostgres, startTestPostgres, type PostgresUnderTest } from './postgres.server.ts';
+
+const bin = findPostgres();
+if (bin === undefined)
+	console.warn('postgresql is not installed: the store is tested on SQLite alone (apt-get install postgresql)');
+
+/** The store of the test that runs: an empty one for each. */
+export interface StoreUnderTest {
+	kind: string;
+	dir: string;
+	settings: StoreSettings;
+	store: Store;
+}
+
+/** Describes what the store does, in SQLite and, where it is installed, in PostgreSQL. */
+export function describeStores(tests: (under: StoreUnderTest) => void): void {
+	describe.each(bin === undefined ? ['SQLite'] : ['SQLite', 'PostgreSQL'])('the store in %s', (kind) => {
+		let server: PostgresUnderTest | undefined;
+		const under = { kind } as StoreUnderTest;
+		beforeAll(async () => {
+			if (kind === 'PostgreSQL') server = await startTestPostgres(bin!);
+		});
+		afterAll(async () => server?.stop());
+		beforeEach(async () => {
+			under.dir = mkdtempSync(join(tmpdir(), 'pasokh-store-'));
+			under.settings = { dataDir: under.dir, databaseUrl: server?.url };
+			// Several processes make the schema at once.
+			const opened = await Promise.all([1, 2, 3].map(() => openStore(under.settings)));
+			under.store = opened.pop()!;
+			for (const one of opened) await one.close();
+			const tables = ['sessions', 'tool_accesses', 'users', 'login_guesses', 'login_budgets', 'tokens'] as const;
+			for (const table of tables) await under.store.db.deleteFrom(table).execute();
+		});
+		afterEach(async () => {
+			await under.store.close();
+			rmSync(under.dir, { recursive: true, force: true });
+		});
+		tests(under);
+	});
+}
