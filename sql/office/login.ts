@@ -79,7 +79,7 @@ export async function loginByPassword(
 		await takeBack(store, taken, 'forget');
 		return { kind: 'in', userId: user.id };
 	}
-	await takeBack(store, taken, 'step');
+	await takeBack(store, taken, 'uncount');
 	const ticket = JSON.stringify({ id: user.id, until: now.getTime() + TICKET_MS });
 	return { kind: 'code', ticket: sealFor('login ticket', ticket, key) };
 }
@@ -152,7 +152,7 @@ async function verify(store: Store, taken: Charge, check: () => Promise<boolean>
 		return await check();
 	} catch (problem) {
 		if (!(problem instanceof PasswordsBusy)) throw problem;
-		await takeBack(store, taken, 'unread');
+		await takeBack(store, taken, 'uncount');
 		return 'busy';
 	}
 }

@@ -57,6 +57,8 @@ export interface Charge {
 	origin: string;
 	/** What it was taken from. */
 	budgets: { holder: string; everyMs: number }[];
+	/** When the name opens again to this origin if the attempt fails. */
+	openAt: number;
 	/** What is closed from now on if the attempt fails. */
 	closes: Refused | null;
 }
@@ -145,7 +147,7 @@ export async function charge(
 				if (waitMs > 0) closes = { by, waitMs };
 			}
 			return {
-				...{ name, origin: from, closes },
+				...{ name, origin: from, openAt: Number(pair.open_at), closes },
 				budgets: budgets.map(([, holder, { everyMs }]) => ({ holder, everyMs }))
 			};
 		});
@@ -168,11 +170,11 @@ function delayOf({ free, firstMs, mostMs }: Delays) {
 }
 
 /**
- * Takes an attempt back that was no failure: `forget` those before it as well, of the same name from the same place;
- * `step` what came before the last step; `unread` one that was never verified.
+ * Takes an attempt back that was no failure. `uncount`: as though it had never been made, as with a right password whose code
+ * is still to come; `forget`: those before it as well, of the same name from the same place.
  */
-export async function takeBack({ db }: Store, taken: Charge, how: 'forget' | 'step' | 'unread'): Promise<void> {
-	const { name, origin } = taken;
+export async function takeBack({ db }: Store, taken: Charge, how: 'forget' | 'uncount'): Promise<void> {
+	const { name, origin, openAt } = taken;
 	for (const { holder, everyMs } of taken.budgets)
 		await db
 			.updateTable('login_budgets')
@@ -181,10 +183,14 @@ export async function takeBack({ db }: Store, taken: Charge, how: 'forget' | 'st
 			.execute();
 	if (how === 'forget')
 		await db.deleteFrom('login_guesses').where('name', '=', name).where('origin', '=', origin).execute();
-	if (how === 'unread')
+	else
+		// What another attempt has closed meanwhile stays closed.
 		await db
 			.updateTable('login_guesses')
-			.set({ failures: sql<number>`failures - 1`, open_at: sql<number>`last_at` })
+			.set({
+				failures: sql<number>`failures - 1`,
+				open_at: sql<number>`CASE WHEN open_at = ${sql.lit(openAt)} THEN last_at ELSE open_at END`
+			})
 			.where('name', '=', name)
 			.where('origin', '=', origin)
 			.execute();

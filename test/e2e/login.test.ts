@@ -68,7 +68,12 @@ describe('a session', () => {
 		try {
 			const form = { name: 'governor', password: passwords.governor };
 			const plain = await visit(proxied.url).post('/login', form);
-			const behind = await visit(proxied.url).post('/login', form, { headers: { 'x-forwarded-proto': 'https' } });
+			const origin = new URL(proxied.url).origin.replace('http:', 'https:');
+			const headers = { 'x-forwarded-proto': 'https', origin };
+			const behind = await visit(proxied.url).post('/login', form, { headers });
+			// A page that came without TLS sends no form to one behind it.
+			const mixed = await visit(proxied.url).post('/login', form, { headers: { 'x-forwarded-proto': 'https' } });
+			expect([mixed.status, mixed.headers.getSetCookie()]).toEqual([403, []]);
 			const cookies = [plain, behind].map((response) => response.headers.getSetCookie()[0]!);
 			for (const cookie of cookies) expect(cookie).toMatch(/; HttpOnly/);
 			for (const cookie of cookies) expect(cookie).toMatch(/; SameSite=Lax/);

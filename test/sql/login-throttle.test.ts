@@ -167,7 +167,7 @@ describeStores((under) => {
 		const ticket = await asked();
 		const kinds = [];
 		for (let n = 0; n < 8; n++) kinds.push(await enter(ticket, '000000'));
-		expect(kinds).toEqual([...new Array<string>(4).fill('wrong'), ...new Array<string>(4).fill('closed')]);
+		expect(kinds).toEqual([...new Array<string>(5).fill('wrong'), ...new Array<string>(3).fill('closed')]);
 		// The right password does not open it again.
 		expect(await asked()).toBe('closed');
 		expect(await enter(ticket, code(later(MINUTE)), later(MINUTE), '192.0.2.2')).toBe('in');

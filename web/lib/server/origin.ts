@@ -30,9 +30,10 @@ export function isOurs(request: Request): boolean {
 	const origin = URL.parse(headers.get('origin') ?? '');
 	if (origin === null) return false;
 	if (fixed) return origin.origin === fixed.origin;
-	const scheme = schemeOf(request) ?? origin.protocol;
+	const host = headers.get('host') ?? '';
+	if (/[@/\\?#]/.test(host)) return false;
 	// The parser writes a host in small letters, and leaves out the port that the scheme has anyway.
-	return origin.origin === URL.parse(`${scheme}//${headers.get('host')}`)?.origin;
+	return origin.origin === URL.parse(`${schemeOf(request) ?? origin.protocol}//${host}`)?.origin;
 }
 
 /** The address of the office as this browser knows it, without a slash at its end. */
