@@ -7,7 +7,7 @@ import { openStore, type Store, type StoreSettings } from './store.server.ts';
 /** What is written of one deed. Never an identity: a letter's id, a count, a hash. */
 export interface AccessEntry {
 	at: Date;
-	/** The name of the person; as it was typed for a login that failed, numbers masked: people type what they know. */
+	/** The name of the person; empty for nobody whom the office knows, whatever was typed. */
 	user: string;
 	/** Empty for somebody who is not logged in. */
 	role: Role | '';

@@ -1,6 +1,6 @@
 import type { Device } from './devices.ts';
 import type { KeyRing } from './key-id.ts';
-import { isPassword, PasswordsBusy } from './passwords.ts';
+import { hasRoom, isPassword, PasswordsBusy } from './passwords.ts';
 import { openFor, sealFor } from './secret.ts';
 import type { Store } from './store.server.ts';
 import { charge, isRefused, takeBack, type Charge, type Origin, type Refused } from './throttle.ts';
@@ -68,6 +68,8 @@ export async function loginByPassword(
 ): Promise<LoginAnswer> {
 	const nameKey = userNameKey(name);
 	const found = await userBy(store, 'name_key', nameKey);
+	// Before anything is written: a flood from many addresses costs the store nothing.
+	if (!deviceOf(found, from) && !hasRoom('stranger')) return { kind: 'busy' };
 	const taken = await chargeLogin(store, { nameKey, user: found, from }, key, now);
 	if (isRefused(taken)) return { kind: 'closed', user: found?.name ?? null, nameKey, ...taken };
 	const user = found?.locked === 0 ? found : undefined;
@@ -105,6 +107,9 @@ export async function loginByCode(
 	return { kind: 'in', userId: id };
 }
 
+const deviceOf = (user: LoginUser | undefined, { devices }: From): Device | undefined =>
+	user?.locked === 0 ? devices.find((one) => one.user === user.id && one.epoch === user.device_epoch) : undefined;
+
 /** A browser that the user has logged in with has failures of its own; once they are used up, it is like any other. */
 async function chargeLogin(
 	store: Store,
@@ -112,10 +117,7 @@ async function chargeLogin(
 	key: Uint8Array,
 	now: Date
 ): Promise<Charge | Refused> {
-	const device =
-		user?.locked === 0
-			? from.devices.find((one) => one.user === user.id && one.epoch === Number(user.device_epoch))
-			: undefined;
+	const device = deviceOf(user, from);
 	if (device) {
 		const taken = await charge(store, { nameKey, origin: { kind: 'device', id: device.id } }, key, now);
 		if (!isRefused(taken)) return taken;

@@ -27,9 +27,12 @@ export type Lane = 'stranger' | 'known';
 const MAX_WAITING = 64;
 const lanes = { stranger: { waiting: 0, last: Promise.resolve() }, known: { waiting: 0, last: Promise.resolve() } };
 
+/** Whether one more would be verified. */
+export const hasRoom = (lane: Lane): boolean => lanes[lane].waiting < MAX_WAITING;
+
 async function inTurn<Result>(name: Lane, work: () => Promise<Result>): Promise<Result> {
+	if (!hasRoom(name)) throw new PasswordsBusy();
 	const lane = lanes[name];
-	if (lane.waiting >= MAX_WAITING) throw new PasswordsBusy();
 	lane.waiting++;
 	const result = lane.last.then(work);
 	lane.last = result.then(

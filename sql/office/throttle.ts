@@ -205,12 +205,15 @@ export async function forgetGuesses({ db }: Store, nameKey: string, key: Uint8Ar
 
 /** Adds attempts that were refused unread, by the hash of their name: they are counted in memory, and written once in a while. */
 export async function addRefused({ db }: Store, refused: ReadonlyMap<string, number>): Promise<void> {
-	for (const [holder, count] of refused)
-		await db
-			.updateTable('login_budgets')
-			.set({ refused: sql<number>`refused + ${count}` })
-			.where('holder', '=', holder)
-			.execute();
+	if (refused.size === 0) return;
+	await db.transaction().execute(async (change) => {
+		for (const [holder, count] of refused)
+			await change
+				.updateTable('login_budgets')
+				.set({ refused: sql<number>`refused + ${sql.lit(count)}` })
+				.where('holder', '=', holder)
+				.execute();
+	});
 }
 
 /** Removes what is a day old, and what is more than the tables may hold. */
