@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { hashPassword, hasRoom, isPassword, PasswordsBusy } from '#sql/office/passwords.ts';
+
+test('a flood of guesses is refused beyond what waits, and keeps nobody waiting who is known', async () => {
+	const stored = await hashPassword('a house by the river');
+	const ended: string[] = [];
+	const flood = Promise.allSettled(
+		Array.from({ length: 100 }, () => isPassword(stored, 'wrong', 'stranger').finally(() => ended.push('stranger')))
+	);
+	expect(hasRoom('stranger')).toBe(false);
+	const known = isPassword(stored, 'a house by the river', 'known').finally(() => ended.push('known'));
+	expect(await known).toBe(true);
+	const answers = await flood;
+	const refused = answers.filter((answer) => answer.status === 'rejected');
+	expect(refused).toHaveLength(36);
+	for (const { reason } of refused) expect(reason).toBeInstanceOf(PasswordsBusy);
+	expect(answers.filter((answer) => answer.status === 'fulfilled' && answer.value)).toEqual([]);
+	// The 36 at once, then some of those that are read one after another.
+	expect(ended.indexOf('known')).toBeLessThan(60);
+	expect(hasRoom('stranger')).toBe(true);
+});
