@@ -25,7 +25,7 @@ const PAGES = {
 		'/remind?kpi=unanswered',
 		'/account'
 	],
-	administrator: ['/users', '/account']
+	administrator: ['/users', '/account', '/account/confirm?next=/users']
 } as const;
 const WAYS = Object.entries(PAGES).flatMap(([who, paths]) =>
 	paths.map((path) => [who as keyof typeof PAGES, path] as const)

@@ -19,6 +19,8 @@ const TABLE: Record<string, readonly [who: string, address: string, status: numb
 	'GET /account/access': ['a', '/account/access', 200],
 	'GET /account/access/grafana.json': ['a', '/account/access/grafana.json', 200],
 	'POST /account/access': ['a', '/account/access?/create', 400],
+	'GET /account/confirm': ['giam', '/account/confirm?next=/users', 200],
+	'POST /account/confirm': ['giam', '/account/confirm', 400],
 	'GET /bodies': ['wdgiam', '/bodies', 200],
 	'GET /bodies/[org]': ['wdgiam', '/bodies/bank_melli', 200],
 	'GET /counties': ['wdgiam', '/counties', 200],
