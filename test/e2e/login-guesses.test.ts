@@ -91,7 +91,7 @@ describe('wrong passwords', () => {
 			expect((await tryFrom('203.0.113.2', 'sara', password)).status).toBe(429);
 			// The browser that knows her is let in by both.
 			await regular.post('/logout');
-			const elsewhere = visit(second.url, regular.cookie);
+			const elsewhere = visit(second.url, regular.known);
 			for (const visitor of [regular, elsewhere])
 				expect((await tryFrom('203.0.113.2', 'sara', password, visitor)).status).toBe(303);
 		} finally {
@@ -146,7 +146,7 @@ describe('without the header of the proxy', () => {
 			visitor.post('/login', { name, password });
 		for (let n = 0; n < 6; n++) for (const name of ['hasan2', 'zahra2']) await attempt(name, WRONG);
 		expect((await attempt('zahra2', zahra, browser)).status).toBe(429);
-		const forged = visit(office.webUrl, browser.cookie.replace(/(pasokh_devices=.{20})./, '$1x'));
+		const forged = visit(office.webUrl, browser.known.replace(/(pasokh_devices=.{20})./, '$1-'));
 		expect((await attempt('hasan2', hasan, forged)).status).toBe(429);
 		expect((await attempt('hasan2', hasan, browser)).status).toBe(303);
 	});

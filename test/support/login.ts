@@ -6,6 +6,8 @@ import { inStore, type StoreSettings } from '#sql/office/store.server.ts';
 export interface Visitor {
 	/** Empty: nobody is logged in. */
 	cookie: string;
+	/** By what the page of logins knows this browser: sent there alone. */
+	known: string;
 	get(path: string, init?: RequestInit): Promise<Response>;
 	/** Sends a form from a page of the office. */
 	post(path: string, fields?: Record<string, string>, init?: RequestInit): Promise<Response>;
@@ -14,6 +16,7 @@ export interface Visitor {
 export function visit(office: string, cookie = ''): Visitor {
 	const visitor: Visitor = {
 		cookie,
+		known: '',
 		get: (path, init = {}) => send(path, init),
 		post: (path, fields = {}, init = {}) =>
 			send(path, {
@@ -24,7 +27,9 @@ export function visit(office: string, cookie = ''): Visitor {
 			})
 	};
 	async function send(path: string, init: RequestInit): Promise<Response> {
-		const headers = { accept: 'text/html', ...(init.headers as Record<string, string>), cookie: visitor.cookie };
+		const cookies = [visitor.cookie, path.startsWith('/login') ? visitor.known : ''];
+		const cookie = cookies.filter((one) => one !== '').join('; ');
+		const headers = { accept: 'text/html', ...(init.headers as Record<string, string>), cookie };
 		const response = await fetch(new URL(path, office), { redirect: 'manual', ...init, headers });
 		for (const line of response.headers.getSetCookie()) keep(line);
 		return response;
@@ -33,6 +38,10 @@ export function visit(office: string, cookie = ''): Visitor {
 		const [pair = '', ...attributes] = line.split(/; */);
 		const [name = '', value = ''] = pair.split('=');
 		const others = visitor.cookie.split('; ').filter((one) => one !== '' && !one.startsWith(`${name}=`));
+		if (attributes.includes('Path=/login')) {
+			visitor.known = pair;
+			return;
+		}
 		const isGone = value === '' || attributes.some((one) => /^max-age=0$/i.test(one));
 		visitor.cookie = [...others, ...(isGone ? [] : [`${name}=${value}`])].join('; ');
 	}
