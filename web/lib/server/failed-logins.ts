@@ -1,5 +1,5 @@
 import type { Closed, Wrong } from '#sql/office/login.ts';
-import { addRefused, hashOfName, sweepThrottle, type Limit, type Refused } from '#sql/office/throttle.ts';
+import { addRefused, hashOfName, sweepThrottle, type Refused } from '#sql/office/throttle.ts';
 import { office } from './office.ts';
 
 const TICK_MS = 60_000;
@@ -21,7 +21,7 @@ interface Tally {
 	failures: number;
 	refused: number;
 	/** What of it has a line already. */
-	closed: Set<Limit>;
+	closed: Set<string>;
 }
 
 const tallies = new Map<string, Tally>();
@@ -42,13 +42,16 @@ export async function noteFailedLogin(failure: Wrong | Closed | Nameless, addres
 	const isClosed = failure.kind === 'closed';
 	if (isClosed) countRefused(failure.nameKey);
 	const why = failure.kind === 'wrong' ? failure.of : isClosed ? 'password' : failure.kind;
-	const { tally, isNew } = tallyOf('user' in failure ? failure.user : null, address, why);
+	const user = 'user' in failure ? failure.user : null;
+	const { tally, isNew } = tallyOf(user, address, why);
 	if (isClosed) tally.refused++;
 	else tally.failures++;
 	const closed = failure.kind === 'wrong' ? failure.closes : isClosed && isNew ? failure : null;
 	// Nobody is shut out where a name is nobody's.
-	if (closed && (tally.user !== '' || closed.by === 'crowded') && isNewlyClosed(tally, closed))
-		return writeLine(tally, closed.by, Math.ceil(closed.waitMs / 60_000));
+	if (closed && (user !== null || closed.by === 'crowded') && isNewlyClosed(tally, closed, user)) {
+		const minutes = Math.ceil(closed.waitMs / 60_000);
+		return writeLine(tally, closed.by, { user: user ?? '', address, minutes });
+	}
 	if (isNew) await writeLine(tally, why);
 }
 
@@ -69,9 +72,10 @@ function tallyOf(user: string | null, address: string, why: string): { tally: Ta
 }
 
 /** The delays of a pair grow, so each is another; a budget that is used up stays so while the guessing goes on. */
-function isNewlyClosed({ closed }: Tally, { by }: Refused): boolean {
-	const isNew = by === 'closed' || !closed.has(by);
-	closed.add(by);
+function isNewlyClosed({ closed }: Tally, { by }: Refused, user: string | null): boolean {
+	const what = `${by} ${user ?? ''}`;
+	const isNew = by === 'closed' || !closed.has(what);
+	closed.add(what);
 	return isNew;
 }
 
@@ -81,8 +85,12 @@ function countRefused(nameKey: string): void {
 		refusedNames.set(hash, (refusedNames.get(hash) ?? 0) + 1);
 }
 
-async function writeLine(tally: Tally, why: string, minutes?: number): Promise<void> {
-	const { user, address, isUnknown, failures, refused } = tally;
+async function writeLine(
+	tally: Tally,
+	why: string,
+	{ user = tally.user, address = tally.address, minutes }: { user?: string; address?: string; minutes?: number } = {}
+): Promise<void> {
+	const { isUnknown, failures, refused } = tally;
 	Object.assign(tally, { failures: 0, refused: 0 });
 	await office().accessLog.write({
 		...{ at: new Date(), user, role: '', action: 'login_failed', subject: '', reason: '' },
