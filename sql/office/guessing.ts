@@ -1,3 +1,4 @@
+import type { KeyRing } from './key-id.ts';
 import type { Store } from './store.server.ts';
 import { hashOfName, PAIR } from './throttle.ts';
 
@@ -18,7 +19,7 @@ export interface Guessing {
 const SHOWN_FROM = PAIR.free;
 
 /** What is guessed at, the most first. */
-export async function listGuessing({ db }: Store, key: Uint8Array): Promise<Guessing[]> {
+export async function listGuessing({ db }: Store, key: KeyRing): Promise<Guessing[]> {
 	const users = await db.selectFrom('users').select(['name', 'name_key']).execute();
 	const names = new Map(users.map(({ name, name_key }) => [hashOfName(name_key, key), name]));
 	// Without users nothing is `IN ()`.

@@ -114,7 +114,7 @@ const deviceOf = (user: LoginUser | undefined, { devices }: From): Device | unde
 async function chargeLogin(
 	store: Store,
 	{ nameKey, user, from }: { nameKey: string; user: LoginUser | undefined; from: From },
-	key: Uint8Array,
+	key: KeyRing,
 	now: Date
 ): Promise<Charge | Refused> {
 	const device = deviceOf(user, from);
@@ -133,7 +133,7 @@ export async function confirmSecret(
 	store: Store,
 	{ user, session }: { user: { id: string; name: string }; session: string },
 	check: (passwordHash: string) => Promise<boolean>,
-	key: Uint8Array,
+	key: KeyRing,
 	now: Date
 ): Promise<{ kind: 'right' } | Wrong | Closed | { kind: 'busy' }> {
 	const nameKey = userNameKey(user.name);

@@ -1,3 +1,4 @@
+import type { KeyRing } from './key-id.ts';
 import { sql } from 'kysely';
 import { hashFor } from './secret.ts';
 import type { Store } from './store.server.ts';
@@ -66,13 +67,13 @@ export interface Charge {
 export const isRefused = (answer: Charge | Refused): answer is Refused => 'waitMs' in answer;
 
 /** What is kept of a name in place of it. */
-export const hashOfName = (nameKey: string, key: Uint8Array): string => hashFor('login name', nameKey, key);
+export const hashOfName = (nameKey: string, key: KeyRing): string => hashFor('login name', nameKey, key);
 
 /** Counts an attempt at a name before anything is verified; a refused one counts nowhere. */
 export async function charge(
 	{ db }: Store,
 	{ nameKey, origin }: { nameKey: string; origin: Origin },
-	key: Uint8Array,
+	key: KeyRing,
 	now: Date
 ): Promise<Charge | Refused> {
 	const at = now.getTime();
@@ -197,7 +198,7 @@ export async function takeBack({ db }: Store, taken: Charge, how: 'forget' | 'un
 }
 
 /** Opens a name again, for all: an administrator has given its user another password. */
-export async function forgetGuesses({ db }: Store, nameKey: string, key: Uint8Array): Promise<void> {
+export async function forgetGuesses({ db }: Store, nameKey: string, key: KeyRing): Promise<void> {
 	const name = hashOfName(nameKey, key);
 	await db.deleteFrom('login_guesses').where('name', '=', name).execute();
 	await db.deleteFrom('login_budgets').where('holder', '=', name).execute();

@@ -80,7 +80,7 @@ function isNewlyClosed({ closed }: Tally, { by }: Refused, user: string | null):
 }
 
 function countRefused(nameKey: string): void {
-	const hash = hashOfName(nameKey, office().keys.encryption);
+	const hash = hashOfName(nameKey, office().keys.decryption);
 	if (refusedNames.has(hash) || refusedNames.size < MAX_NAMES)
 		refusedNames.set(hash, (refusedNames.get(hash) ?? 0) + 1);
 }

@@ -19,7 +19,7 @@ export async function refuseWithout<Fault extends string>(
 	check: (passwordHash: string) => Promise<boolean>
 ): Promise<ActionFailure<{ fault: Fault } | TooMany> | undefined> {
 	const { store, keys } = office();
-	const answer = await confirmSecret(store, { user, session: user.session }, check, keys.encryption, new Date());
+	const answer = await confirmSecret(store, { user, session: user.session }, check, keys.decryption, new Date());
 	if (answer.kind === 'right') return undefined;
 	if (answer.kind === 'busy') return tooMany(event, answer);
 	await noteFailedLogin(answer, comesFrom(event).address);

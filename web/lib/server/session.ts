@@ -35,14 +35,14 @@ export async function beginSession(event: RequestEvent, userId: string): Promise
 /** Where somebody logs in from. */
 export const comesFrom = ({ cookies, getClientAddress }: RequestEvent): From => ({
 	address: networkOf(getClientAddress()),
-	devices: readDevices(cookies.get(DEVICES) ?? '', office().keys.encryption)
+	devices: readDevices(cookies.get(DEVICES) ?? '', office().keys.decryption)
 });
 
 /** Whoever has given the own password in this browser is shut out of it by nobody's guesses. */
 export async function rememberDevice(event: RequestEvent, user: string): Promise<void> {
 	const { store, keys } = office();
 	const epoch = await deviceEpochOf(store, user);
-	const kept = writeDevices(comesFrom(event).devices, { user, epoch }, keys.encryption);
+	const kept = writeDevices(comesFrom(event).devices, { user, epoch }, keys.decryption);
 	event.cookies.set(DEVICES, kept, { ...attributes(event.request), path: '/login', maxAge: DEVICES_S });
 }
 

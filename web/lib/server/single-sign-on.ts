@@ -61,7 +61,7 @@ export async function departure(
 	const verifier = client.randomPKCECodeVerifier();
 	const [state, nonce] = [client.randomState(), client.randomNonce()];
 	const flight: Flight = { verifier, state, nonce, next, until: Date.now() + FLIGHT_MS };
-	const sealed = sealFor('oidc', JSON.stringify(flight), office().keys.encryption);
+	const sealed = sealFor('oidc', JSON.stringify(flight), office().keys.decryption);
 	event.cookies.set(COOKIE, sealed, { ...cookieOf(event.request), maxAge: FLIGHT_MS / 1_000 });
 	return client.buildAuthorizationUrl(config, {
 		redirect_uri: publicOrigin(event) + BACK,
@@ -78,7 +78,7 @@ export async function departure(
 export async function arrival(event: RequestEvent, oidc: Oidc): Promise<Arrival> {
 	const sealed = event.cookies.get(COOKIE);
 	event.cookies.delete(COOKIE, cookieOf(event.request));
-	const opened = sealed && openFor('oidc', sealed, office().keys.encryption);
+	const opened = sealed && openFor('oidc', sealed, office().keys.decryption);
 	if (!opened) throw new Error('no login by single sign-on was begun in this browser');
 	const flight = JSON.parse(opened) as Flight;
 	if (flight.until < Date.now()) throw new Error('the login by single sign-on took too long');
@@ -102,7 +102,7 @@ export async function arrival(event: RequestEvent, oidc: Oidc): Promise<Arrival>
 async function chargeFlight(event: RequestEvent, id: string): Promise<Charge> {
 	const { store, keys } = office();
 	const origin = { kind: 'flight', id, address: comesFrom(event).address } as const;
-	const taken = await charge(store, { nameKey: 'single sign-on', origin }, keys.encryption, new Date());
+	const taken = await charge(store, { nameKey: 'single sign-on', origin }, keys.decryption, new Date());
 	if (isRefused(taken)) throw new Error('too many answers of single sign-on');
 	return taken;
 }

@@ -19,7 +19,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, setHeaders }) => {
 	setHeaders({ 'cache-control': 'no-store' });
 	const { store, keys } = office();
-	const [users, guessing] = await Promise.all([listUsers(store, new Date()), listGuessing(store, keys.encryption)]);
+	const [users, guessing] = await Promise.all([listUsers(store, new Date()), listGuessing(store, keys.decryption)]);
 	return {
 		users,
 		guessing,
@@ -83,7 +83,7 @@ export const actions: Actions = {
 		const password = await once(`${by} ${textOf(form, 'form')} ${id}`, async () => {
 			const { store, keys } = office();
 			const made = await resetPassword(store, id);
-			await forgetGuesses(store, userNameKey(name), keys.encryption);
+			await forgetGuesses(store, userNameKey(name), keys.decryption);
 			endStreams();
 			await note(event, { action: 'user_changed', subject: name, details: { reset: true } });
 			return made;
