@@ -24,7 +24,7 @@ const DRAIN_MS = 3_000;
 /** … and what is not in state by then waits in the spool. */
 const STOP_MS = 6_500;
 /** Beyond either, the events of a request go to the spool in several batches. */
-const BATCH = { rows: 50_000, bytes: 32 * 2 ** 20 };
+const BATCH = { rows: 50_000, bytes: 16 * 2 ** 20 };
 /** Doors open without what ClickHouse remembers when it does not answer in this time. */
 const RECALL_MS = 10_000;
 

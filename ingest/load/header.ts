@@ -2,6 +2,9 @@ import { didYouMean } from '../mapping/nearest.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import { LoadError } from './load-error.ts';
 
+/** More than any registry has; each row becomes an object of as many fields. */
+const MOST_COLUMNS = 2_000;
+
 /**
  * The names of a table's columns, out of its first row.
  * @param name of the file, for messages
@@ -13,6 +16,10 @@ export function checkHeader(
 	source: Mapping['source'],
 	required: readonly string[]
 ): string[] {
+	if (header.length > MOST_COLUMNS)
+		throw new LoadError(
+			`${name}: has ${header.length} columns in its first line, and ${MOST_COLUMNS} are read at most`
+		);
 	const columns = header.map((column) => column.trim());
 	const twice = columns.find((column, i) => column !== '' && columns.indexOf(column) !== i);
 	if (twice !== undefined)

@@ -1,4 +1,5 @@
 import { latinDigits } from '#sql/model/digits.ts';
+import { compose } from '#sql/model/normalize.ts';
 
 const ODD = /[^\x20-\x7e]/;
 const CACHE_ENTRIES = 10_000;
@@ -8,8 +9,7 @@ const cache = new Map<string, string>();
 function foldAnew(text: string): string {
 	const lower = latinDigits(text).toLowerCase();
 	if (!ODD.test(lower)) return lower.replace(/ {2,}/g, ' ').trim();
-	return lower
-		.normalize('NFKC')
+	return compose(lower)
 		.replace(/[يى]/g, 'ی')
 		.replace(/ك/g, 'ک')
 		.replace(/[ةۀ]/g, 'ه')

@@ -15,12 +15,17 @@ function distance(a: string, b: string): number {
 	return last[b.length]!;
 }
 
+/** Characters of a name that is worth a suggestion. */
+const LONGEST = 200;
+
 /** The candidate nearest to `word` by edit distance, letter case aside; undefined when there is none. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
 	const folded = word.toLowerCase();
 	let best: string | undefined;
 	let bestDistance = Infinity;
 	for (const candidate of candidates) {
+		// The header of a file may be a single name of megabytes.
+		if (candidate.length > LONGEST) continue;
 		const d = distance(folded, candidate.toLowerCase());
 		if (d < bestDistance) {
 			best = candidate;

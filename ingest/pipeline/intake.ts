@@ -8,6 +8,7 @@ import { judge, type Sender } from './judge.ts';
 import type { KnownEvents } from './known-events.ts';
 import type { RawEvent } from './lines.ts';
 import type { Reason } from './rejection.ts';
+import { isTurnOver, nextTurn } from './turns.ts';
 
 /** What a batch may hold; beyond either, it goes to the spool and the next one begins. */
 export interface BatchLimits {
@@ -58,6 +59,8 @@ export interface IntakeAnswer {
 const LISTED = 1_000;
 /** One time for so many events: asking the clock for each would cost more than it tells. */
 const EVENTS_A_CLOCK = 1_000;
+/** An event of 1 MiB takes up to 50 ms: the turn is looked at after so many. */
+const EVENTS_A_TURN = 8;
 
 /** Takes the events of one request, file or message: judges them, makes batches of them durable, counts the verdicts. */
 export class Intake {
@@ -87,13 +90,15 @@ export class Intake {
 			administrator,
 			identityKey: identity,
 			encryptionKey: encryption,
+			buried: new Map(),
 			...(deps.keepIdentity ? { sealingKey: encryption } : {})
 		};
 	}
 
-	/** Judges events; whatever makes a full batch is durable when this resolves. */
+	/** Judges events; whatever makes a full batch is durable when this resolves. Others have their turns meanwhile. */
 	async take(events: Iterable<RawEvent>): Promise<void> {
 		for (const event of events) {
+			if (this.#seen % EVENTS_A_TURN === 0 && isTurnOver()) await nextTurn();
 			if (this.#seen++ % EVENTS_A_CLOCK === 0) this.#now = Date.now();
 			const verdict = judge(event, this.#sender, this.#now);
 			if (verdict.row) this.#keep(verdict.row);

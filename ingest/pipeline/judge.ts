@@ -2,6 +2,7 @@ import type { DeadLetterRow, EventRow } from '#sql/model/event-row.ts';
 import type { KeyRing } from '#sql/office/key-id.ts';
 import { seal } from '#sql/office/seal.server.ts';
 import { deadLetterId } from './dead-letter-id.ts';
+import { beginningOf } from './kept.ts';
 import type { WireEvent } from '../contract/event.ts';
 import type { RawEvent } from './lines.ts';
 import type { Rejection } from './rejection.ts';
@@ -24,7 +25,12 @@ export interface Sender extends Scope {
 	encryptionKey: KeyRing;
 	/** Present when the office keeps identities: what they are encrypted with. */
 	sealingKey?: KeyRing;
+	/** Dead letters of the same request: the same refused again is not encrypted again. */
+	buried?: Map<string, DeadLetterRow>;
 }
+
+/** A million of one line cost as much as its first thousand; of a million different ones nothing is saved. */
+const BURIED = { count: 1_000, length: 256 };
 
 /** The verdict on one event: a row for the log, or a dead letter. */
 export type Verdict = { row: EventRow; dead?: undefined } | { row?: undefined; dead: DeadLetterRow };
@@ -64,16 +70,38 @@ const NOT_ITS_OWN: Rejection = {
 };
 
 function bury(raw: RawEvent, value: unknown, rejection: Rejection, sender: Sender): DeadLetterRow {
-	const whole = raw.raw ?? JSON.stringify(value);
+	const text = raw.raw ?? JSON.stringify(value);
+	const { buried } = sender;
+	if (!buried || typeof text !== 'string' || text.length > BURIED.length)
+		return sealed(raw, value, rejection, sender, text);
+	const again = buried.get(text);
+	if (again?.reason === rejection.reason && again.detail === rejection.detail) return { ...again, line: raw.line };
+	const dead = sealed(raw, value, rejection, sender, text);
+	if (buried.size >= BURIED.count) buried.clear();
+	buried.set(text, dead);
+	return dead;
+}
+
+function sealed(
+	raw: RawEvent,
+	value: unknown,
+	rejection: Rejection,
+	sender: Sender,
+	text: string | Uint8Array
+): DeadLetterRow {
+	const { raw: kept, whole } = raw.whole ? { raw: text, whole: raw.whole } : (beginningOf(text) ?? { raw: text });
+	const said =
+		whole && `${rejection.detail}; it has ${whole.bytes} bytes, SHA-256 ${whole.sha256}; its first 64 KiB are kept`;
 	return {
-		dead_letter_id: deadLetterId(sender.source, whole, sender.encryptionKey),
+		dead_letter_id: deadLetterId(sender.source, whole?.sha256 ?? kept, sender.encryptionKey),
 		source: sender.source,
 		...(sender.loadId === undefined ? {} : { load_id: sender.loadId }),
 		line: raw.line,
 		event_id: textOf(value, 'event_id'),
 		type: textOf(value, 'type'),
 		...rejection,
-		raw_encrypted: seal(whole, sender.encryptionKey)
+		...(said && { detail: said }),
+		raw_encrypted: seal(kept, sender.encryptionKey)
 	};
 }
 

@@ -1,4 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import { DEEPEST, isTooDeep } from '#sql/model/json-depth.ts';
+import { Collected, type Whole } from './kept.ts';
+import { blanksOf, Nesting } from './nesting.ts';
 import type { Rejection } from './rejection.ts';
 
 /** One event of a body, before any verdict on its content. */
@@ -7,78 +10,86 @@ export interface RawEvent {
 	line: number;
 	/** The parsed JSON; meaningless when `broken`. */
 	value: unknown;
-	/** As it came; absent for an element of an array, whose text is its JSON. */
+	/** As it came; absent for an event that a mapping made. */
 	raw?: string | Uint8Array;
+	/** Set when `raw` is only the beginning. */
+	whole?: Whole;
 	/** Set when the bytes are not even JSON, or the row that they were made of was refused. */
 	broken?: Rejection;
 }
 
-const NEWLINE = 10;
-const BOM = '\ufeff';
+/** Finds the events of a body that comes in chunks cut anywhere, in memory that no body can fill. */
+export interface Splitter {
+	/** The events that this chunk completes. */
+	push(chunk: Uint8Array): Generator<RawEvent>;
+	/** What is left. */
+	end(): Generator<RawEvent>;
+}
 
-/** Bytes of the longest line: a longer one is refused, and the lines behind it go on. */
-const LINE_LIMIT = 2 ** 20;
-/** Bytes of a line that is too long which are kept for its repair. */
-const KEPT = 65_536;
+const NEWLINE = 10;
+const [BRACKET, BRACKET_END, BRACE] = [91, 93, 123];
+const BOM = '\ufeff';
+/** Bytes of the longest line or element: a longer one is refused, and those behind it go on. */
+const EVENT_LIMIT = 2 ** 20;
+/** A body that comes in one piece is read as one that comes in many. */
+const STEP = 65_536;
 
 /**
- * Splits NDJSON that comes in chunks cut anywhere, in memory that no line can fill. Empty lines count as lines and are
- * no events.
+ * Events of one body. A body at its limit of 64 MiB holds fewer valid ones; 64 KiB of gzip unpack to 22 million of
+ * `[]`, each of which would become a dead letter.
  */
-export class LineSplitter {
-	#line = 0;
-	/** Chunks since the last line break: joined once, or a long line would be copied with every chunk. */
-	#rest: Uint8Array[] = [];
-	#restBytes = 0;
+export const MOST_EVENTS = 2 ** 20;
 
-	/** The events of the lines that this chunk completes. */
+/** Splits NDJSON. Empty lines count as lines and are no events. */
+export class LineSplitter implements Splitter {
+	readonly #most: number;
+	#events = 0;
+	#line = 0;
+	/** Since the last line break. */
+	readonly #rest = new Collected(EVENT_LIMIT);
+
+	/** @param most events; what stands behind them is refused as one */
+	constructor(most = Infinity) {
+		this.#most = most;
+	}
+
 	*push(chunk: Uint8Array): Generator<RawEvent> {
 		const end = chunk.lastIndexOf(NEWLINE);
-		if (end < 0) {
-			this.#keep(chunk);
+		if (end < 0 || this.#events >= this.#most) {
+			this.#rest.push(chunk);
 			return;
 		}
 		let from = 0;
-		if (this.#restBytes > LINE_LIMIT) {
-			yield this.#tooLong(Buffer.concat(this.#take()));
+		if (this.#rest.length > 0) {
 			from = chunk.indexOf(NEWLINE) + 1;
+			this.#rest.push(chunk.subarray(0, from - 1));
+			yield* this.#ofRest();
 		}
-		const whole = from > end ? undefined : Buffer.concat([...this.#take(), chunk.subarray(from, end)]);
-		if (end + 1 < chunk.length) this.#keep(chunk.subarray(end + 1));
-		if (whole) yield* this.#lines(whole);
+		if (from <= end) yield* this.#lines(bufferOf(chunk.subarray(from, end)));
+		if (end + 1 < chunk.length) this.#rest.push(chunk.subarray(end + 1));
 	}
 
 	/** The last line, which need not end in a line break. */
 	*end(): Generator<RawEvent> {
-		const whole = Buffer.concat(this.#take());
-		if (whole.length > LINE_LIMIT) yield this.#tooLong(whole);
-		else if (whole.length > 0) yield* this.#lines(whole);
+		if (this.#rest.length === 0) return;
+		if (this.#events < this.#most) yield* this.#ofRest();
+		else yield tooMany(this.#line + 1, this.#rest, this.#most);
 	}
 
-	/** Of a line that is too long already, nothing more. */
-	#keep(chunk: Uint8Array): void {
-		if (this.#restBytes <= LINE_LIMIT) this.#rest.push(chunk);
-		this.#restBytes += chunk.length;
-	}
-
-	#take(): Uint8Array[] {
-		const rest = this.#rest;
-		this.#rest = [];
-		this.#restBytes = 0;
-		return rest;
-	}
-
-	#tooLong(start: Buffer): RawEvent {
-		const detail = 'is longer than 1 MiB; only its beginning is kept here';
-		return {
-			line: ++this.#line,
-			value: undefined,
-			raw: Buffer.from(start.subarray(0, KEPT)),
-			broken: { reason: 'too_long', field: '', detail }
-		};
+	*#ofRest(): Generator<RawEvent> {
+		const { raw, whole } = this.#rest.take();
+		if (whole) {
+			this.#events++;
+			yield tooLong(++this.#line, raw, whole);
+		} else yield* this.#lines(raw);
 	}
 
 	*#lines(block: Buffer): Generator<RawEvent> {
+		// Millions of empty lines cost no more than their bytes.
+		if (blanksOf(block) === block.length) {
+			this.#line += 1 + newlinesIn(block);
+			return;
+		}
 		if (isUtf8(block)) {
 			for (const text of block.toString('utf8').split('\n')) {
 				const event = this.#ofText(text);
@@ -96,67 +107,169 @@ export class LineSplitter {
 	}
 
 	#ofText(text: string): RawEvent | undefined {
-		// No character takes more than three bytes a unit: most lines need no second look.
-		if (text.length * 3 > LINE_LIMIT && Buffer.byteLength(text) > LINE_LIMIT) return this.#tooLong(Buffer.from(text));
 		const line = ++this.#line;
 		const clean = line === 1 && text.startsWith(BOM) ? text.slice(1) : text;
 		if (clean.trim() === '') return undefined;
-		try {
-			return { line, value: JSON.parse(clean), raw: text };
-		} catch (error) {
-			return { line, value: undefined, raw: text, broken: badJson(error, clean, 'line') };
-		}
+		this.#events++;
+		return parsed(line, text, clean, 'line');
 	}
 
 	#notUtf8(bytes: Buffer): RawEvent {
-		if (bytes.length > LINE_LIMIT) return this.#tooLong(bytes);
-		const detail = 'is not UTF-8; export the file as UTF-8';
+		this.#events++;
+		return notUtf8(++this.#line, bytes);
+	}
+}
+
+type Mode = 'start' | 'first line' | 'lines' | 'array' | 'after the array' | 'one';
+
+/**
+ * Splits a JSON document: the elements of an array, or one object. One object a line, which many producers send under
+ * the name of JSON, is read as lines. An array is never there as a whole: what stands before its fault is taken.
+ */
+export class DocumentSplitter implements Splitter {
+	readonly #most: number;
+	readonly #lines: LineSplitter;
+	#mode: Mode = 'start';
+	/** Of the element, the first line or the document that is not complete. */
+	readonly #rest = new Collected(EVENT_LIMIT);
+	readonly #nesting = new Nesting();
+	#elements = 0;
+
+	/** @param most events; what stands behind them is refused as one */
+	constructor(most = Infinity) {
+		this.#most = most;
+		this.#lines = new LineSplitter(most);
+	}
+
+	*push(chunk: Uint8Array): Generator<RawEvent> {
+		let rest = chunk;
+		if (this.#mode === 'start') {
+			const at = blanksOf(chunk);
+			// For the numbers of the lines that may follow.
+			yield* this.#lines.push(chunk.subarray(0, at));
+			if (at === chunk.length) return;
+			this.#mode = chunk[at] === BRACKET ? 'array' : chunk[at] === BRACE ? 'first line' : 'one';
+			rest = chunk.subarray(this.#mode === 'array' ? at + 1 : at);
+		}
+		if (this.#mode === 'first line') {
+			const end = rest.indexOf(NEWLINE);
+			if (this.#rest.length + (end < 0 ? rest.length : end) > EVENT_LIMIT) this.#mode = 'one';
+			else if (end >= 0) {
+				this.#rest.push(rest.subarray(0, end + 1));
+				rest = rest.subarray(end + 1);
+				yield* this.#endFirstLine();
+			}
+		}
+		if (this.#mode === 'lines') yield* this.#lines.push(rest);
+		else if (this.#mode === 'array') yield* this.#split(rest);
+		else this.#keep(rest);
+	}
+
+	*end(): Generator<RawEvent> {
+		if (this.#mode === 'first line') yield* this.#endFirstLine();
+		if (this.#mode === 'lines') yield* this.#lines.end();
+		else if (this.#mode === 'one') yield this.#event(1, 'document');
+		else if (this.#mode === 'array') {
+			if (this.#elements < this.#most) yield this.#fault('the array breaks off: its closing bracket is missing');
+			else yield tooMany(this.#elements + 1, this.#rest, this.#most);
+		} else if (this.#rest.length > 0) yield this.#fault('stands behind the end of the array');
+	}
+
+	/** Lines follow when the first one is an object by itself. */
+	*#endFirstLine(): Generator<RawEvent> {
+		const { raw } = this.#rest.take();
+		const nesting = new Nesting();
+		this.#mode = nesting.next(raw, 0) === raw.length && nesting.isOver ? 'lines' : 'one';
+		if (this.#mode === 'lines') yield* this.#lines.push(raw);
+		else this.#rest.push(raw);
+	}
+
+	*#split(chunk: Uint8Array): Generator<RawEvent> {
+		let from = 0;
+		while (this.#elements < this.#most) {
+			const at = this.#nesting.next(chunk, from);
+			if (at === chunk.length) break;
+			this.#keep(chunk.subarray(from, at));
+			from = at + 1;
+			const isLast = chunk[at] === BRACKET_END;
+			const isEmpty = isLast && this.#elements === 0 && this.#rest.length === 0;
+			if (!isEmpty) yield this.#event(++this.#elements, 'element');
+			if (isLast) {
+				this.#mode = 'after the array';
+				break;
+			}
+		}
+		this.#keep(chunk.subarray(from));
+	}
+
+	#keep(bytes: Uint8Array): void {
+		const from = this.#rest.length === 0 ? blanksOf(bytes) : 0;
+		if (from < bytes.length) this.#rest.push(from === 0 ? bytes : bytes.subarray(from));
+	}
+
+	#event(line: number, what: 'element' | 'document'): RawEvent {
+		const { raw, whole } = this.#rest.take();
+		if (whole) return tooLong(line, raw, whole);
+		if (!isUtf8(raw)) return notUtf8(line, raw);
+		const text = raw.toString('utf8');
+		return parsed(line, text, text, what);
+	}
+
+	#fault(detail: string): RawEvent {
+		const { raw, whole } = this.#rest.take();
 		return {
-			line: ++this.#line,
-			value: undefined,
-			raw: bytes,
-			broken: { reason: 'bad_encoding', field: '', detail }
+			...{ line: this.#elements + 1, value: undefined, raw, whole },
+			broken: { reason: 'bad_json', field: '', detail }
 		};
 	}
 }
 
-/**
- * The events of a JSON document: the elements of an array, or one object. One object a line, which many producers
- * send under the name of JSON, is read as lines.
- */
-export function* splitDocument(body: Buffer): Generator<RawEvent> {
-	const text = body.toString('utf8');
-	const clean = text.startsWith(BOM) ? text.slice(1) : text;
-	if (clean.trim() === '') return;
-	let document: unknown;
-	try {
-		if (!isUtf8(body)) throw new SyntaxError('is not UTF-8');
-		document = JSON.parse(clean);
-	} catch (error) {
-		if (isLines(clean) || !isUtf8(body)) {
-			const lines = new LineSplitter();
-			yield* lines.push(body);
-			yield* lines.end();
-			return;
-		}
-		yield { line: 1, value: undefined, raw: text, broken: badJson(error, clean, 'document') };
-		return;
-	}
-	if (!Array.isArray(document)) {
-		yield { line: 1, value: document, raw: text };
-		return;
-	}
-	for (const [index, value] of document.entries()) yield { line: index + 1, value };
+function newlinesIn(bytes: Uint8Array): number {
+	let count = 0;
+	for (let at = 0; at < bytes.length; at++) if (bytes[at] === NEWLINE) count++;
+	return count;
 }
 
-function isLines(text: string): boolean {
-	const first = text.trimStart().split('\n', 1)[0]!.trim();
-	if (!first.startsWith('{')) return false;
-	return first.endsWith('}') && text.trim().includes('\n');
+const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+	Buffer.from(buffer, byteOffset, byteLength);
+
+/** The events of a body that is there as a whole: of a JSON document, or of lines. */
+export function* splitDocument(body: Uint8Array, splitter: Splitter = new DocumentSplitter()): Generator<RawEvent> {
+	for (let at = 0; at < body.length; at += STEP) yield* splitter.push(body.subarray(at, at + STEP));
+	yield* splitter.end();
+}
+
+function parsed(line: number, raw: string, clean: string, what: 'line' | 'element' | 'document'): RawEvent {
+	// No character takes more than three bytes a unit: most lines need no second look.
+	if (raw.length * 3 > EVENT_LIMIT && Buffer.byteLength(raw) > EVENT_LIMIT) return tooLong(line, raw);
+	if (isTooDeep(clean)) {
+		const detail = `is nested deeper than ${DEEPEST} levels`;
+		return { line, value: undefined, raw, broken: { reason: 'too_deep', field: '', detail } };
+	}
+	try {
+		return { line, value: JSON.parse(clean), raw };
+	} catch (error) {
+		return { line, value: undefined, raw, broken: badJson(error, clean, what) };
+	}
+}
+
+function tooLong(line: number, raw: string | Buffer, whole?: Whole): RawEvent {
+	const broken: Rejection = { reason: 'too_long', field: '', detail: 'is longer than 1 MiB' };
+	return { line, value: undefined, raw, ...(whole && { whole }), broken };
+}
+
+function notUtf8(line: number, raw: Buffer): RawEvent {
+	const detail = 'is not UTF-8; export the file as UTF-8';
+	return { line, value: undefined, raw, broken: { reason: 'bad_encoding', field: '', detail } };
+}
+
+function tooMany(line: number, rest: Collected, most: number): RawEvent {
+	const detail = `the body has more than ${most} lines or elements, and was not read from here on; send the rest by itself`;
+	return { line, value: undefined, ...rest.take(), broken: { reason: 'too_long', field: '', detail } };
 }
 
 /** The place only: the engine's own message quotes the text, and with it a citizen. */
-function badJson(error: unknown, text: string, what: 'line' | 'document'): Rejection {
+function badJson(error: unknown, text: string, what: 'line' | 'element' | 'document'): Rejection {
 	const message = error instanceof Error ? error.message : '';
 	const place = /line (\d+) column (\d+)/.exec(message);
 	const at = place ? (place[1] === '1' ? ` at column ${place[2]}` : ` at line ${place[1]}, column ${place[2]}`) : '';

@@ -14,6 +14,7 @@ export const REASONS = [
 	'future_date',
 	'bad_version',
 	'too_long',
+	'too_deep',
 	'bad_row',
 	'out_of_scope',
 	'unstorable'

@@ -1,8 +1,9 @@
 import { promisify } from 'node:util';
 import { gunzip, zstdDecompress } from 'node:zlib';
 import { LOAD_ID, SOURCE_NAME } from '#sql/model/names.ts';
-import { LineSplitter, splitDocument, type RawEvent } from '../pipeline/lines.ts';
+import { DocumentSplitter, LineSplitter, MOST_EVENTS, splitDocument, type RawEvent } from '../pipeline/lines.ts';
 import type { Rejection } from '../pipeline/rejection.ts';
+import { ZSTD_WINDOW } from '../pipeline/zstd-window.ts';
 
 /** A message as it came. Names of headers are those of HTTP, and `Pasokh-Load-Id`. */
 export interface EventMessage {
@@ -29,16 +30,13 @@ export interface MessageContent {
 
 /** Source of the dead letters of a message whose own source is no name. */
 const NO_SOURCE = 'jetstream';
-/** Sealed, a larger one would not fit into a message of a server with its usual limit of 1 MiB; … */
-const KEPT_WHOLE = 512 * 1_024;
-/** … so only so much of its beginning is kept. */
-const KEPT = 65_536;
 
 type Unpacker = (packed: Uint8Array, how: { maxOutputLength: number }) => Promise<Buffer>;
+const unzstd = promisify(zstdDecompress);
 const UNPACKERS: Record<string, Unpacker> = {
 	gzip: promisify(gunzip),
 	'x-gzip': promisify(gunzip),
-	zstd: promisify(zstdDecompress)
+	zstd: (packed, how) => unzstd(packed, { ...how, ...ZSTD_WINDOW })
 };
 
 /**
@@ -60,7 +58,8 @@ export async function readMessage(message: EventMessage, limit: number): Promise
 	const body = await unpack(message, limit);
 	if (!Buffer.isBuffer(body)) return refuse(message, source, body);
 	const isDocument = looksLikeDocument(body, message.header('Content-Type'));
-	const events = { [Symbol.iterator]: () => (isDocument ? splitDocument(body) : linesOf(body)) };
+	const splitter = () => (isDocument ? new DocumentSplitter(MOST_EVENTS) : new LineSplitter(MOST_EVENTS));
+	const events = { [Symbol.iterator]: () => splitDocument(body, splitter()) };
 	return { source, loadId, events, bytes: body.length, refused: false };
 }
 
@@ -87,17 +86,9 @@ function looksLikeDocument(body: Buffer, type: string): boolean {
 	return start.startsWith('[') || !body.subarray(0, -1).includes(10);
 }
 
-function* linesOf(body: Buffer): Generator<RawEvent> {
-	const lines = new LineSplitter();
-	yield* lines.push(body);
-	yield* lines.end();
-}
-
 function refuse(message: EventMessage, source: string, { reason, detail }: Omit<Rejection, 'field'>): MessageContent {
 	const { stream, sequence, body } = message;
-	const isCut = body.length > KEPT_WHOLE;
-	const said = `message ${sequence} of ${stream}: ${detail}${isCut ? '; only its beginning is kept here' : ''}`;
-	const raw = Buffer.from(isCut ? body.subarray(0, KEPT) : body);
-	const events = [{ line: 1, value: undefined, raw, broken: { reason, field: '', detail: said } }];
+	const said = `message ${sequence} of ${stream}: ${detail}`;
+	const events = [{ line: 1, value: undefined, raw: body, broken: { reason, field: '', detail: said } }];
 	return { source, events, bytes: body.length, refused: true };
 }

@@ -1,6 +1,7 @@
 import type { FileRow } from '../load/rows.ts';
 import type { MappedEvent, RowMapper } from '../mapping/compile.ts';
 import type { RowRejection } from '../mapping/row.ts';
+import type { Whole } from '../pipeline/kept.ts';
 import type { RawEvent } from '../pipeline/lines.ts';
 
 /** What became of a row: the events that it makes, maybe none, or why it makes none. */
@@ -17,17 +18,31 @@ export type MappedRow =
 export async function* mapRows(rows: AsyncIterable<FileRow>, mapRow: RowMapper): AsyncGenerator<MappedRow> {
 	for await (const item of rows) {
 		if ('rejected' in item) {
-			yield { refused: item.rejected, dead: deadRow(item.rejected, item.rejected.detail, item.raw) };
+			yield { refused: item.rejected, dead: deadRow(item.rejected, item.rejected.detail, item) };
 			continue;
 		}
 		const result = mapRow(item.row, item.line);
 		if ('events' in result) yield { line: item.line, size: item.size, events: result.events };
-		else yield { refused: result.rejected, dead: deadRow(result.rejected, result.rule, JSON.stringify(item.row)) };
+		else
+			yield {
+				refused: result.rejected,
+				dead: deadRow(result.rejected, result.rule, { raw: JSON.stringify(item.row) })
+			};
 	}
 }
 
-function deadRow({ line, reason, field }: RowRejection, rule: string, raw: string): RawEvent & { raw: string } {
+function deadRow(
+	{ line, reason, field }: RowRejection,
+	rule: string,
+	{ raw, whole }: { raw: string; whole?: Whole }
+): RawEvent & { raw: string } {
 	const isJson = reason !== 'bad_json';
 	const detail = isJson && reason !== 'bad_row' ? `${reason}: ${rule}` : rule;
-	return { line, value: undefined, raw, broken: { reason: isJson ? 'bad_row' : 'bad_json', field, detail } };
+	return {
+		line,
+		value: undefined,
+		raw,
+		...(whole && { whole }),
+		broken: { reason: isJson ? 'bad_row' : 'bad_json', field, detail }
+	};
 }

@@ -17,8 +17,17 @@ const LOOSE = /^[\s\u200c]|[\s\u200c]$|\s[\s\u200c]|\u200c[\s\u200c]|[^\S ]/;
 /** ZWNJ joins two letters; at an end, beside a space or twice in a row it joins nothing. */
 const IDLE_JOINER = /(?<=^|[\s\u200c])\u200c+|\u200c+(?=\s|$)/g;
 
+/** Thirty in a row are more than any script has (UAX #15, Stream-Safe Text); the two are marks once they are composed. */
+const MANY_MARKS = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu;
+const FEW = 1_000;
+
+/** NFKC, with no more than thirty marks on a letter: to sort 500,000 of them, which 1 MiB holds, took 78 s. */
+export function compose(text: string): string {
+	return (text.length > FEW ? text.replace(MANY_MARKS, '$1') : text).normalize('NFKC');
+}
+
 function foldLetters(text: string): string {
-	const composed = text.normalize('NFKC');
+	const composed = compose(text);
 	if (!FOLDABLE.test(composed)) return composed;
 	return composed
 		.replace(INVISIBLE, '')
@@ -30,7 +39,7 @@ function clean(text: string): string {
 	const wellFormed = text.toWellFormed();
 	// What stood on the two sides of a removed mark may compose, so a second pass makes the form final.
 	const once = foldLetters(wellFormed);
-	return once === wellFormed ? once : foldLetters(once).normalize('NFKC');
+	return once === wellFormed ? once : compose(foldLetters(once));
 }
 
 /**
@@ -82,7 +91,7 @@ export function foldName(text: string): string {
  * its place part words, as a space does; signs go. Empty when no letter or digit is in it.
  */
 export function foldText(text: string): string {
-	return foldSpelling(latinDigits(text.replace(/\u200c|\u200d|\u200f|\u00ac/g, ' ').normalize('NFKC')))
+	return foldSpelling(latinDigits(compose(text.replace(/\u200c|\u200d|\u200f|\u00ac/g, ' '))))
 		.normalize('NFKD')
 		.replace(/\p{M}|\u0640/gu, '')
 		.normalize('NFKC')

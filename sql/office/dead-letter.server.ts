@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { isTooDeep } from '../model/json-depth.ts';
 import type { KeyRing } from './key-id.ts';
 import { unseal } from './seal.server.ts';
 
@@ -15,6 +16,8 @@ export function openDeadLetter(sealed: string, keys: KeyRing): DeadLetterContent
 	}
 	const text = raw.toString('utf8');
 	if (!isUtf8(raw)) return { raw: text, raw_base64: raw.toString('base64') };
+	// What walks it would overflow the stack.
+	if (isTooDeep(text)) return { raw: text };
 	try {
 		return { event: JSON.parse(text.replace(/^\ufeff/, '')) as unknown };
 	} catch {

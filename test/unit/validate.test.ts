@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EVENT_TYPES } from '#ingest/pipeline/contract-types.ts';
 import { judge } from '#ingest/pipeline/judge.ts';
-import { LineSplitter, splitDocument, type RawEvent } from '#ingest/pipeline/lines.ts';
+import { DocumentSplitter, LineSplitter, splitDocument, type RawEvent, type Splitter } from '#ingest/pipeline/lines.ts';
 import { unseal } from '#sql/office/seal.server.ts';
 import { validateEvent } from '#ingest/pipeline/validate.ts';
 
@@ -202,6 +202,36 @@ describe('lines', () => {
 		for (let size = 1; size < 12; size++) expect(split(body, size)).toEqual(whole);
 	});
 
+	it('and elements beyond the most that a body may have are refused as one', () => {
+		const all = (splitter: Splitter, chunks: string[]) =>
+			[...chunks.flatMap((chunk) => [...splitter.push(Buffer.from(chunk))]), ...splitter.end()].map(
+				({ line, value, raw, broken }) => [line, broken?.reason ?? value, String(raw)]
+			);
+		const first = [1, 2, 3].map((n) => [n, n, String(n)]);
+		expect(all(new LineSplitter(3), ['1\n2\n3\n4', '\n5\n'])).toEqual([...first, [4, 'too_long', '4\n5\n']]);
+		expect(all(new DocumentSplitter(3), ['[1,2,3,4', ',5]'])).toEqual([...first, [4, 'too_long', '4,5]']]);
+		expect(all(new DocumentSplitter(3), ['[1,2,3]'])).toEqual(first);
+	});
+
+	it('of a document are the same wherever its chunks are cut', () => {
+		const documents = [
+			'\ufeff[{"a":"]\\","}, [1,{"b":[]}] ,5,]x',
+			'{"a":1}\n\n{"b":"نامه"}',
+			' {\n"a":{"b":[1,2]}}',
+			'[ ]'
+		];
+		for (const text of documents) {
+			const body = Buffer.from(text);
+			const whole = [...splitDocument(body)];
+			for (let size = 1; size < body.length; size++) {
+				const splitter = new DocumentSplitter();
+				const events: RawEvent[] = [];
+				for (let at = 0; at < body.length; at += size) events.push(...splitter.push(body.subarray(at, at + size)));
+				expect([...events, ...splitter.end()]).toEqual(whole);
+			}
+		}
+	});
+
 	it('that are not UTF-8 are refused by number, the others read', () => {
 		const body = Buffer.concat([Buffer.from('{"a":1}\n'), Buffer.from([0xe1, 0xe3]), Buffer.from('\n{"b":2}\n')]);
 		expect(split(body, 3).map(({ line, broken }) => [line, broken?.reason])).toEqual([
@@ -231,7 +261,11 @@ describe('lines', () => {
 			[2, { a: 2 }],
 			[3, 'bad_json']
 		]);
-		expect(of('[{"a":1},')).toEqual([[1, 'bad_json']]);
+		// An array is split as it streams: what stands before its fault is taken.
+		expect(of('[{"a":1},')).toEqual([
+			[1, { a: 1 }],
+			[2, 'bad_json']
+		]);
 		expect(of(' ')).toEqual([]);
 	});
 });

@@ -47,6 +47,7 @@ export const deadletters: Pick<Dictionary, 'deadletters'> = {
 			future_date: 'moment in the future',
 			bad_version: 'wrong version of the contract',
 			too_long: 'too long',
+			too_deep: 'nested too deep',
 			bad_row: 'wrong row of a table',
 			out_of_scope: "outside the scope of the source's token",
 			unstorable: 'the database did not take it'
@@ -64,6 +65,7 @@ export const deadletters: Pick<Dictionary, 'deadletters'> = {
 			future_date: "Correct the moment; if it has passed by now, replay it as it is. See the source's clock, too.",
 			bad_version: 'v must be 1.',
 			too_long: 'Shorten it; only its beginning was kept.',
+			too_deep: 'An event is one object with fields; have the source take out what is nested in them.',
 			bad_row: "Correct the mapping or the source's file and load it again; or write the event here.",
 			out_of_scope: 'See the scope of the token at “Tokens of sources”; replay the event as it is if it is right.',
 			unstorable: 'It had been accepted, and the database could not read it; tell who supports this office.'
