@@ -1,61 +1,130 @@
 import type { IncomingMessage } from 'node:http';
-import type { Transform } from 'node:stream';
+import { PassThrough, type Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { ZSTD_WINDOW } from '../pipeline/zstd-window.ts';
 import { Refusal } from './refusal.ts';
 
+/** How a body must arrive. */
+export interface Pace {
+	/** Milliseconds that it may stand still. */
+	stillMs: number;
+	/** Bytes a second that it must have had on the average, … */
+	bytesPerS: number;
+	/** … once so many milliseconds were spent on waiting for it. */
+	graceMs: number;
+}
+
+/** What bounds a body. */
+export interface BodyLimits {
+	/** Bytes, unpacked; and as it comes, since packed bytes without end may unpack to nothing. */
+	bytes: number;
+	pace: Pace;
+	/** Told each second whether the body arrives or is waited for. */
+	onPace?: (isMoving: boolean) => void;
+}
+
 const UNPACKERS: Record<string, () => Transform> = {
+	'': () => new PassThrough(),
+	identity: () => new PassThrough(),
 	gzip: createGunzip,
 	'x-gzip': createGunzip,
-	zstd: createZstdDecompress
+	zstd: () => createZstdDecompress(ZSTD_WINDOW)
 };
+
+/** How often a body is looked at. */
+const LOOK_MS = 1_000;
 
 const mebibytes = (bytes: number): string => `${Math.round((bytes / 2 ** 20) * 10) / 10} MiB`;
 
 /**
  * The body of a request in chunks, unpacked, counted while it is unpacked: a small body that unpacks to a huge one
- * costs no more than the limit. A refused body is read to its end and dropped, so that the producer gets the answer.
- * @throws Refusal 400 broken, 413 too large, 415 unknown encoding
+ * costs no more than the limit.
+ * @throws Refusal 400 broken, 408 too slow, 413 too large, 415 unknown encoding
  */
-export async function* readBody(request: IncomingMessage, limit: number): AsyncGenerator<Buffer> {
+export async function* readBody(request: IncomingMessage, limits: BodyLimits): AsyncGenerator<Buffer> {
 	const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+	const makeUnpacker = UNPACKERS[encoding];
+	if (!makeUnpacker)
+		throw new Refusal(415, 'unknown_encoding', `Content-Encoding must be gzip, zstd or identity, one of them`);
 	const tooLarge = new Refusal(
 		413,
 		'too_large',
-		`the body is larger than ${mebibytes(limit)} unpacked; send it in several requests`
+		`the body is larger than ${mebibytes(limits.bytes)} unpacked; send it in several requests`
 	);
-	const isPlain = encoding === 'identity' || encoding === '';
-	if (isPlain && Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge;
-	const source = isPlain ? request : unpack(request, encoding);
+	if (Number(request.headers['content-length'] ?? 0) > limits.bytes) throw tooLarge;
+	const unpacker = makeUnpacker();
+	const unwatch = watch(request, limits, (error) => unpacker.destroy(error ?? tooLarge));
 	let unpacked = 0;
 	try {
-		for await (const chunk of source.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+		for await (const chunk of request.pipe(unpacker) as AsyncIterable<Buffer>) {
 			unpacked += chunk.length;
-			if (unpacked > limit) throw tooLarge;
+			if (unpacked > limits.bytes) throw tooLarge;
 			yield chunk;
 		}
 	} catch (error) {
 		if (error instanceof Refusal) throw error;
-		if (isPlain || (request.destroyed && !request.complete))
-			throw new Refusal(400, 'cut_off', 'the body was cut off; send it again');
-		throw new Refusal(
-			400,
-			'broken_body',
-			`the ${encoding} body breaks off or is damaged after ${unpacked} unpacked bytes; pack and send it again`
-		);
+		throw brokenBody(error, encoding, unpacked, request.destroyed && !request.complete);
 	} finally {
-		if (source !== request) {
-			request.unpipe();
-			source.destroy();
-		}
+		unwatch();
+		request.unpipe();
+		unpacker.destroy();
+		// Of a refused one the rest is dropped, so that its producer gets the answer.
 		request.resume();
 	}
 }
 
-function unpack(request: IncomingMessage, encoding: string): Transform {
-	const make = UNPACKERS[encoding];
-	if (!make) throw new Refusal(415, 'unknown_encoding', `Content-Encoding must be gzip, zstd or identity, one of them`);
-	const unpacker = make();
-	request.once('error', (error) => unpacker.destroy(error));
-	request.once('aborted', () => unpacker.destroy(new Error('the producer went away')));
-	return request.pipe(unpacker);
+function brokenBody(error: unknown, encoding: string, unpacked: number, isCut: boolean): Refusal {
+	if (isCut) return new Refusal(400, 'cut_off', 'the body was cut off; send it again');
+	if ((error as NodeJS.ErrnoException).code === 'ZSTD_error_frameParameter_windowTooLarge')
+		return new Refusal(
+			400,
+			'broken_body',
+			'the zstd body needs a window above 8 MiB; pack it without --long or --ultra'
+		);
+	return new Refusal(
+		400,
+		'broken_body',
+		`the ${encoding} body breaks off or is damaged after ${unpacked} unpacked bytes; pack and send it again`
+	);
+}
+
+/**
+ * Watches a body while it is piped.
+ * @param end told when it may not go on, and why; without a reason it is too large
+ * @returns ends the watch
+ */
+function watch(request: IncomingMessage, limits: BodyLimits, end: (error?: Error) => void): () => void {
+	const { stillMs, bytesPerS, graceMs } = limits.pace;
+	const lookMs = Math.min(LOOK_MS, stillMs / 2);
+	let [bytes, before, waitedMs, stillForMs] = [0, 0, 0, 0];
+
+	const count = (chunk: Buffer): void => {
+		bytes += chunk.length;
+		if (bytes > limits.bytes) end();
+	};
+	const look = (): void => {
+		const came = bytes - before;
+		before = bytes;
+		// While it is ingest that does not read on, the producer is not waited for.
+		const isWaitedFor = request.readableFlowing === true;
+		stillForMs = isWaitedFor && came === 0 ? stillForMs + lookMs : 0;
+		if (isWaitedFor) waitedMs += lookMs;
+		limits.onPace?.(!isWaitedFor || came >= (bytesPerS * lookMs) / 1_000);
+		if (stillForMs >= stillMs)
+			end(new Refusal(408, 'stood_still', `nothing of the body came for ${stillMs / 1_000} s; send all of it again`));
+		else if (waitedMs > graceMs && bytes < (bytesPerS * waitedMs) / 1_000)
+			end(
+				new Refusal(408, 'too_slow', `the body comes at less than ${bytesPerS} bytes a second; send all of it again`)
+			);
+	};
+	const cut = (): void => end(new Error('the producer went away'));
+
+	const looks = setInterval(look, lookMs);
+	const unwatch = (): void => {
+		clearInterval(looks);
+		limits.onPace?.(true);
+		request.off('data', count).off('end', unwatch).off('error', cut).off('aborted', cut);
+	};
+	request.on('data', count).once('end', unwatch).once('error', cut).once('aborted', cut);
+	return unwatch;
 }

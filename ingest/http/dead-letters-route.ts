@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { isAway } from '#sql/client/errors.ts';
+import { isTooDeep } from '#sql/model/json-depth.ts';
 import {
 	REPLAYED_AT_ONCE,
 	replayRequestSchema,
@@ -12,6 +13,7 @@ import { readDeadLetters } from '../deadletters/export.server.ts';
 import { readRepaired, type Repaired, type Unreadable } from '../deadletters/repaired.ts';
 import { replay } from '../deadletters/replay.server.ts';
 import type { Send } from '../load/door.ts';
+import { parseJson } from '../load/parse-json.ts';
 import { Intake } from '../pipeline/intake.ts';
 import { readBody } from './body.server.ts';
 import { holderOf, type Door } from './events-route.ts';
@@ -32,10 +34,10 @@ const BODY_LIMIT = 4 * 2 ** 20;
  */
 export function deadLettersRoute(door: Door, { client, database }: DeadLetters) {
 	return async (request: FastifyRequest): Promise<ReplayProgress> => {
-		const { source: by, administrator } = await holderOf(request, door.office);
+		const { source: by, administrator } = await holderOf(request, door);
 		if (!administrator)
 			throw new Refusal(403, 'not_administrator', "to replay dead letters takes an administrator's token");
-		const { what, dry_run: dryRun } = await askedOf(request);
+		const { what, dry_run: dryRun } = await askedOf(request, door);
 		const lines = 'lines' in what ? repaired(what.lines) : changedOf(what);
 		try {
 			const doorOf = async (source: string, loadId: string) => doorAs(source, loadId);
@@ -80,15 +82,13 @@ export function deadLettersRoute(door: Door, { client, database }: DeadLetters) 
 
 type Filtered = Exclude<ReplayRequest['what'], { lines: unknown }>;
 
-async function askedOf(request: FastifyRequest): Promise<ReplayRequest> {
+async function askedOf(request: FastifyRequest, { pace }: Door): Promise<ReplayRequest> {
 	const chunks: Buffer[] = [];
-	for await (const chunk of readBody(request.raw, BODY_LIMIT)) chunks.push(chunk);
-	let body: unknown;
-	try {
-		body = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-	} catch {
-		throw new Refusal(400, 'bad_json', 'the body is not JSON');
-	}
+	for await (const chunk of readBody(request.raw, { bytes: BODY_LIMIT, pace })) chunks.push(chunk);
+	const text = Buffer.concat(chunks).toString('utf8');
+	// Of a text that is too deep nothing is read.
+	const body = isTooDeep(text) ? undefined : parseJson(text);
+	if (body === undefined) throw new Refusal(400, 'bad_json', 'the body is not JSON');
 	const asked = replayRequestSchema.safeParse(body);
 	if (asked.success) return asked.data;
 	throw new Refusal(

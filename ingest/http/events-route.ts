@@ -1,15 +1,17 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { LOAD_ID } from '#sql/model/names.ts';
 import type { Office } from '#sql/office/office.server.ts';
 import type { TokenHolder } from '#sql/office/tokens.ts';
 import { Intake, type IntakeAnswer, type IntakeDeps } from '../pipeline/intake.ts';
-import { LineSplitter, splitDocument } from '../pipeline/lines.ts';
+import { DocumentSplitter, LineSplitter, MOST_EVENTS } from '../pipeline/lines.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { KnownMappings } from '../mapping/known.server.ts';
-import { readBody } from './body.server.ts';
+import { readBody, type BodyLimits, type Pace } from './body.server.ts';
 import { mappingOf, NDJSON_TYPES, takeMapped } from './mapped-body.ts';
 import type { Metrics } from './metrics.ts';
+import { Places, type Place } from './places.ts';
 import { Refusal } from './refusal.ts';
 
 /** All that the door needs from outside. */
@@ -25,15 +27,22 @@ export interface Door {
 	metrics: Metrics;
 	/** Bytes of a body, unpacked. */
 	bodyLimit: number;
-	/** Requests worked on at once. */
+	/** How a body must arrive. */
+	pace: Pace;
+	/** Requests worked on at once; of one token half as many. */
 	maxInFlight: number;
+	/** Told of a request that has shown its token. */
+	admit: (request: IncomingMessage) => void;
 }
 
 const LINES = new Set([...NDJSON_TYPES, 'text/plain']);
 const QUERY = new Set(['load_id', 'mapping']);
 
-/** Whose request it is. Throws a refusal for a missing, malformed or unknown token. */
-export async function holderOf(request: FastifyRequest, office: Door['office']): Promise<TokenHolder> {
+/** Whose request it is, and its token. Throws a refusal for a missing, malformed or unknown token. */
+export async function holderOf(
+	request: FastifyRequest,
+	{ office, admit }: Pick<Door, 'office' | 'admit'>
+): Promise<TokenHolder & { secret: string }> {
 	const header = request.headers.authorization;
 	const hint = 'make one with: npm run pasokh -- tokens create SOURCE';
 	if (header === undefined)
@@ -43,23 +52,22 @@ export async function holderOf(request: FastifyRequest, office: Door['office']):
 		throw new Refusal(401, 'bad_token', 'the Authorization header must be: Bearer, a space, the token');
 	const holder = await office.holderOfToken(secret);
 	if (holder === undefined) throw new Refusal(401, 'unknown_token', `the token is not one of this office; ${hint}`);
-	return holder;
+	admit(request.raw);
+	return { ...holder, secret };
 }
 
 /** `POST /v1/events`: every event gets its verdict, and the answer comes only when all of it is durable. */
 export function eventsRoute(door: Door) {
-	let inFlight = 0;
+	const places = new Places(door.maxInFlight);
 	return async (request: FastifyRequest, reply: FastifyReply): Promise<IntakeAnswer> => {
-		const { source, types, administrator } = await holderOf(request, door.office);
-		if (inFlight >= door.maxInFlight)
-			throw new Refusal(429, 'too_many', `${door.maxInFlight} requests are being worked on; wait and send again`, 1);
-		inFlight++;
+		const { source, types, administrator, secret } = await holderOf(request, door);
+		const place = places.enter(secret);
 		door.metrics.inFlight.inc();
 		try {
 			const loadId = loadIdOf(request);
 			const began = performance.now();
 			const intake = new Intake(door.intake, { source, types, administrator, loadId, door: 'http' });
-			await take(request, intake, door);
+			await take(request, intake, door, place);
 			const answer = await intake.finish();
 			const { accepted, duplicates } = answer;
 			const rejected = intake.rejectedTotal;
@@ -68,18 +76,24 @@ export function eventsRoute(door: Door) {
 			reply.code(rejected > 0 ? 207 : 200);
 			return answer;
 		} finally {
-			inFlight--;
+			place.leave();
 			door.metrics.inFlight.dec();
 		}
 	};
 }
 
-async function take(request: FastifyRequest, intake: Intake, { bodyLimit, mappings }: Door): Promise<void> {
+async function take(
+	request: FastifyRequest,
+	intake: Intake,
+	{ bodyLimit, pace, mappings }: Door,
+	place: Place
+): Promise<void> {
+	const limits: BodyLimits = { bytes: bodyLimit, pace, onPace: (isMoving) => place.move(isMoving) };
 	const type = (request.headers['content-type'] ?? 'application/x-ndjson').split(';', 1)[0]!.trim().toLowerCase();
 	const { mapping } = request.query as Record<string, unknown>;
 	if (mapping !== undefined) {
 		const known = mappingOf(mapping, type, mappings);
-		return takeMapped(readBody(request.raw, bodyLimit), known, intake);
+		return takeMapped(readBody(request.raw, limits), known, intake);
 	}
 	const isLines = LINES.has(type);
 	if (!isLines && type !== 'application/json')
@@ -88,21 +102,12 @@ async function take(request: FastifyRequest, intake: Intake, { bodyLimit, mappin
 			'unknown_type',
 			'Content-Type must be application/x-ndjson or application/json, or text/csv with ?mapping=NAME'
 		);
-	const body = readBody(request.raw, bodyLimit);
-	if (!isLines) {
-		const chunks: Buffer[] = [];
-		for await (const chunk of body) chunks.push(chunk);
-		const whole = Buffer.concat(chunks);
-		await intake.take(splitDocument(whole));
-		await intake.weigh(whole.length);
-		return;
-	}
-	const lines = new LineSplitter();
-	for await (const chunk of body) {
-		await intake.take(lines.push(chunk));
+	const splitter = isLines ? new LineSplitter(MOST_EVENTS) : new DocumentSplitter(MOST_EVENTS);
+	for await (const chunk of readBody(request.raw, limits)) {
+		await intake.take(splitter.push(chunk));
 		await intake.weigh(chunk.length);
 	}
-	await intake.take(lines.end());
+	await intake.take(splitter.end());
 }
 
 function loadIdOf(request: FastifyRequest): string | undefined {

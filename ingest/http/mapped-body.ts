@@ -2,6 +2,7 @@ import { LoadError } from '../load/load-error.ts';
 import type { KnownMapping, KnownMappings } from '../mapping/known.server.ts';
 import { MappingError } from '../mapping/mapping-error.ts';
 import type { Intake } from '../pipeline/intake.ts';
+import { MOST_EVENTS } from '../pipeline/lines.ts';
 import { mappedEvents } from '../source/mapped-events.ts';
 import { Refusal } from './refusal.ts';
 
@@ -47,10 +48,11 @@ export function mappingOf(name: unknown, type: string, mappings: KnownMappings):
 
 /**
  * Takes a body through a mapping; rows that it refuses become dead letters.
- * @throws Refusal 400 when the body as a whole cannot be read so
+ * @throws Refusal 400 when the body as a whole cannot be read so, 413 when it makes too many events
  */
 export async function takeMapped(body: AsyncIterable<Buffer>, known: KnownMapping, intake: Intake): Promise<void> {
 	let bytes = 0;
+	let count = 0;
 	async function* counted(): AsyncGenerator<Buffer> {
 		for await (const chunk of body) {
 			bytes += chunk.length;
@@ -59,6 +61,13 @@ export async function takeMapped(body: AsyncIterable<Buffer>, known: KnownMappin
 	}
 	try {
 		for await (const events of mappedEvents(counted(), known)) {
+			count += events.length;
+			if (count > MOST_EVENTS)
+				throw new Refusal(
+					413,
+					'too_large',
+					`the body makes more than ${MOST_EVENTS} events; send it in several requests`
+				);
 			await intake.take(events);
 			const read = bytes;
 			bytes = 0;

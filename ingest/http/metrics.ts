@@ -3,6 +3,7 @@ import type { FailureClass } from '#sql/client/errors.ts';
 import type { SpoolSize } from '../spool/spool.ts';
 import { REASONS } from '../pipeline/rejection.ts';
 import { Flow } from './flow.ts';
+import { REFUSALS } from './refusal.ts';
 
 /** What ingest tells of itself at `/metrics`. Sources are those that have tokens, all other labels are closed lists. */
 export interface Metrics {
@@ -13,6 +14,7 @@ export interface Metrics {
 	batchSeconds: Histogram;
 	batchEvents: Histogram;
 	requests: Counter<'status'>;
+	refusals: Counter<'reason'>;
 	inFlight: Gauge;
 	bytes: Counter;
 	insertSeconds: Histogram;
@@ -49,6 +51,7 @@ export function createMetrics(): Metrics {
 		batchSeconds: histogram('batch_seconds', 'Seconds from a full batch to its being durable in the spool.', SECONDS),
 		batchEvents: histogram('batch_events', 'Events of a batch, refused ones too.', EVENTS),
 		requests: counter('requests_total', 'Requests to /v1/events by HTTP status.', ['status']),
+		refusals: counter('refusals_total', 'Requests and connections refused as a whole, by reason.', ['reason']),
 		inFlight: gauge(registry, 'in_flight', 'Requests to /v1/events being worked on.'),
 		bytes: counter('bytes_total', 'Bytes received, unpacked.'),
 		insertSeconds: histogram('insert_seconds', 'Seconds of an insert of batches into ClickHouse.', SECONDS),
@@ -62,6 +65,7 @@ export function createMetrics(): Metrics {
 	};
 	// A counter that is not there until its first event has no rate at that event.
 	for (const reason of REASONS) metrics.rejections.inc({ reason }, 0);
+	for (const reason of REFUSALS) metrics.refusals.inc({ reason }, 0);
 	for (const one of CLASSES) metrics.retries.inc({ class: one }, 0);
 	followSources(registry, flow);
 	return metrics;

@@ -1,11 +1,38 @@
+/** Why a request is refused as a whole: one of these. */
+export const REFUSALS = [
+	'no_token',
+	'bad_token',
+	'unknown_token',
+	'not_administrator',
+	'too_many',
+	'too_many_of_token',
+	'bad_query',
+	'bad_request',
+	'bad_json',
+	'bad_file',
+	'unknown_type',
+	'unknown_encoding',
+	'broken_body',
+	'cut_off',
+	'stood_still',
+	'too_slow',
+	'too_large',
+	'away',
+	'unavailable',
+	'failed',
+	'no_request',
+	'gave_way'
+] as const;
+export type RefusalCode = (typeof REFUSALS)[number];
+
 /** A request that is refused as a whole, as HTTP means it. The message says what must be done. */
 export class Refusal extends Error {
 	override name = 'Refusal';
 	readonly status: number;
-	readonly code: string;
+	readonly code: RefusalCode;
 	readonly retryAfterS: number | undefined;
 
-	constructor(status: number, code: string, message: string, retryAfterS?: number) {
+	constructor(status: number, code: RefusalCode, message: string, retryAfterS?: number) {
 		super(message);
 		this.status = status;
 		this.code = code;

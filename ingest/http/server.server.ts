@@ -3,29 +3,41 @@ import { knownMappings } from '../mapping/known.server.ts';
 import { deadLettersRoute, type DeadLetters } from './dead-letters-route.ts';
 import { eventsRoute, type Door } from './events-route.ts';
 import { canWait } from '../spool/spool.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal, type RefusalCode } from './refusal.ts';
+import { Strangers } from './strangers.server.ts';
 
-const DEFAULTS = { bodyLimit: 64 * 2 ** 20, maxInFlight: 16 };
+const DEFAULTS = {
+	bodyLimit: 64 * 2 ** 20,
+	pace: { stillMs: 15_000, bytesPerS: 1_024, graceMs: 30_000 },
+	maxInFlight: 32
+};
+/** A request's head must be there by then, also the first of a connection. */
+const HEAD_MS = 10_000;
 
 /** What `createServer` needs; the limits have defaults, and so have the mappings: those that come with Pasokh. */
-export type ServerDeps = Omit<Door, Defaulted> &
+export type ServerDeps = Omit<Door, Defaulted | 'admit'> &
 	Partial<Pick<Door, Defaulted>> & {
 		/** Absent: none are replayed here. */
 		deadLetters?: DeadLetters;
 	};
-type Defaulted = 'bodyLimit' | 'maxInFlight' | 'mappings';
+type Defaulted = 'bodyLimit' | 'pace' | 'maxInFlight' | 'mappings';
 
 /** The ingest door over HTTP, not yet listening. `close()` stops accepting and waits for what is in flight. */
 export function createServer(deps: ServerDeps): FastifyInstance {
-	const door: Door = { ...DEFAULTS, mappings: knownMappings(), ...deps };
-	const { metrics } = door;
+	const { metrics } = deps;
 	const server = Fastify({
 		logger: false,
 		// The door counts by itself, unpacked; the framework would count packed bytes.
 		bodyLimit: Number.MAX_SAFE_INTEGER,
 		forceCloseConnections: 'idle',
-		requestTimeout: 300_000
+		requestTimeout: 300_000,
+		http: { headersTimeout: HEAD_MS, connectionsCheckingInterval: HEAD_MS / 10 }
 	});
+	const strangers = new Strangers(server.server, () => metrics.refusals.inc({ reason: 'gave_way' }));
+	const door: Door = {
+		...{ ...DEFAULTS, mappings: knownMappings(), ...deps },
+		admit: (request) => strangers.admit(request)
+	};
 	server.removeAllContentTypeParsers();
 	server.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
 
@@ -36,15 +48,18 @@ export function createServer(deps: ServerDeps): FastifyInstance {
 	});
 	server.addHook('onResponse', async (request, reply) => {
 		if (request.routeOptions.url === '/v1/events') metrics.requests.inc({ status: String(reply.statusCode) });
+		strangers.answered(request.raw);
 	});
+	server.server.on('clientError', () => metrics.refusals.inc({ reason: 'no_request' }));
 
 	// Idle connections are closed when a stop begins; one that is answered after that must not keep it waiting.
 	let isClosing = false;
 	server.addHook('preClose', async () => {
 		isClosing = true;
 	});
-	server.addHook('onSend', async (_request, reply) => {
+	server.addHook('onSend', async (request, reply) => {
 		if (isClosing) reply.header('connection', 'close');
+		strangers.answering(request.raw);
 	});
 
 	server.post('/v1/events', eventsRoute(door));
@@ -67,22 +82,27 @@ export function createServer(deps: ServerDeps): FastifyInstance {
 	return server;
 }
 
-function answerError(error: FastifyError | Refusal, reply: FastifyReply, { log }: Door): FastifyReply {
-	if (error instanceof Refusal) {
-		if (error.status === 401) reply.header('www-authenticate', 'Bearer');
-		if (error.retryAfterS !== undefined) reply.header('retry-after', String(error.retryAfterS));
-		return reply.code(error.status).send({ error: error.code, message: error.message });
-	}
+function answerError(error: FastifyError | Refusal, reply: FastifyReply, { log, metrics }: Door): FastifyReply {
+	const refuse = (status: number, reason: RefusalCode, message: string, retryAfterS?: number): FastifyReply => {
+		metrics.refusals.inc({ reason });
+		if (status === 401) reply.header('www-authenticate', 'Bearer');
+		if (retryAfterS !== undefined) reply.header('retry-after', String(retryAfterS));
+		return reply.code(status).send({ error: reason, message });
+	};
+	if (error instanceof Refusal) return refuse(error.status, error.code, error.message, error.retryAfterS);
 	if (canWait(error)) {
 		const wait = error.retryAfterS;
 		log.warn({ retry_after_s: wait, reason: error.message }, 'the spool does not take it');
 		const message = `${error.message}; this request is not acknowledged: send all of it again in ${wait} s`;
-		return reply.code(503).header('retry-after', String(wait)).send({ error: 'unavailable', message });
+		return refuse(503, 'unavailable', message, wait);
 	}
 	if (error.statusCode !== undefined && error.statusCode < 500)
-		return reply.code(error.statusCode).send({ error: 'bad_request', message: error.message });
+		return refuse(error.statusCode, 'bad_request', error.message);
 	// The message of an unknown error may hold what was being written: its kind and place are enough to find it.
 	log.error({ kind: error.name, code: error.code, place: error.stack?.split('\n').slice(1, 4) }, 'request failed');
-	const message = 'ingest failed on this request; nothing of it is acknowledged; send it again, and see the log';
-	return reply.code(500).send({ error: 'failed', message });
+	return refuse(
+		500,
+		'failed',
+		'ingest failed on this request; nothing of it is acknowledged; send it again, and see the log'
+	);
 }
