@@ -8,12 +8,16 @@ export interface ContractType {
 	/** True for most of what the schema lets through, and for nothing else. */
 	isSure: SureCheck;
 	fields: ReadonlyMap<string, FieldForm>;
+	/** Those of codes that a producer makes up, and no ids: none may hold an identity. */
+	codes: readonly string[];
 }
 /** `code`: ids, codes, moments; `line`, `text`: what people read; `citizen`: the one object; `number`: as it is. */
 export type FieldForm = 'code' | 'line' | 'text' | 'citizen' | 'number';
 
 const TEXTS = new Set(['body', 'text', 'note']);
 const LINES = new Set(['subject', 'reason', 'activity', 'error', 'component']);
+/** `actor` becomes a keyed hash where it is a person's number. */
+const NO_CODES = new Set(['v', 'type', 'actor', 'occurred_at', 'entered_at', 'due_at', 'until', 'promised_at']);
 
 function formOf(field: string, schema: unknown): FieldForm {
 	const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
@@ -23,12 +27,20 @@ function formOf(field: string, schema: unknown): FieldForm {
 	return LINES.has(field) ? 'line' : 'code';
 }
 
+/** A code by its kind, and `component`, the one line that is a code where people are careful. */
+function isCode(field: string, schema: unknown): boolean {
+	const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+	if (!(inner instanceof z.ZodString) || field.endsWith('_id') || NO_CODES.has(field)) return false;
+	return field === 'component' || formOf(field, schema) === 'code';
+}
+
 const types = new Map<string, ContractType>();
 let citizenFields: ReadonlySet<string> = new Set();
 for (const option of eventSchema.options) {
 	const shape: Record<string, unknown> = option.shape;
 	const fields = new Map(Object.entries(shape).map(([name, schema]) => [name, formOf(name, schema)]));
-	types.set(option.shape.type.value, { schema: option, isSure: sureCheckOf(option) ?? (() => false), fields });
+	const codes = Object.entries(shape).flatMap(([name, schema]) => (isCode(name, schema) ? [name] : []));
+	types.set(option.shape.type.value, { schema: option, isSure: sureCheckOf(option) ?? (() => false), fields, codes });
 	if (shape['citizen'] instanceof z.ZodOptional) {
 		citizenFields = new Set(Object.keys((shape['citizen'].unwrap() as z.ZodObject).shape));
 	}

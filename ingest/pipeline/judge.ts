@@ -5,7 +5,7 @@ import { deadLetterId } from './dead-letter-id.ts';
 import { beginningOf } from './kept.ts';
 import type { WireEvent } from '../contract/event.ts';
 import type { RawEvent } from './lines.ts';
-import type { Rejection } from './rejection.ts';
+import { NOT_SHOWN, quotable, type Rejection } from './rejection.ts';
 import { toRow } from './to-row.ts';
 import { validateEvent, type Validation } from './validate.ts';
 
@@ -105,10 +105,10 @@ function sealed(
 	};
 }
 
-/** What a refused event says of itself, if it is short enough to be a name and not, by its digits, a person's. */
+/** What a refused event says of itself, if it is short enough: its id as every id, its type if it looks like one. */
 function textOf(value: unknown, field: 'event_id' | 'type'): string {
 	if (typeof value !== 'object' || value === null) return '';
 	const text = (value as Record<string, unknown>)[field];
 	if (typeof text !== 'string' || text.length > 64) return '';
-	return field === 'type' && /\d{5}/.test(text) ? '' : text.toWellFormed();
+	return field === 'type' && quotable(text) === NOT_SHOWN ? '' : text.toWellFormed();
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { holdsIdentity } from '#sql/model/identities-in-text.ts';
 
 /** Why an event is refused: one of these, for ever, so that producers can act on them by program. */
 export const REASONS = [
@@ -16,6 +17,7 @@ export const REASONS = [
 	'too_long',
 	'too_deep',
 	'bad_row',
+	'identity_in_code',
 	'out_of_scope',
 	'unstorable'
 ] as const;
@@ -38,9 +40,12 @@ const EXPECTED: Record<string, string> = {
 	object: 'an object in braces'
 };
 
+export const NOT_SHOWN = '(not shown)';
+
 /** A name that a producer made up, fit to be quoted: no long run of digits, which could be a person's number. */
 export function quotable(name: string): string {
-	return /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/.test(name) && !/\d{5}/.test(name) ? JSON.stringify(name) : '(not shown)';
+	const isName = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/.test(name) && !/\d{5}/.test(name) && !holdsIdentity(name);
+	return isName ? JSON.stringify(name) : NOT_SHOWN;
 }
 
 /** One verdict out of all that a schema found wrong: the first issue, and how many more there are. */

@@ -2,8 +2,9 @@ import { hash } from 'node:crypto';
 import type { EventRow, SubjectKind } from '#sql/model/event-row.ts';
 import type { WireEvent } from '../contract/event.ts';
 import { CONTRACT } from './contract-types.ts';
-import { keyIdentity, sealIdentity } from '#sql/office/identity-keys.server.ts';
 import type { KeyRing } from '#sql/office/key-id.ts';
+import { holdsIdentity, maskNumbersIn, ownMaskOf, type OwnMask } from '#sql/model/identities-in-text.ts';
+import { keyActor, keyIdentity, keyText, sealIdentity } from '#sql/office/identity-keys.server.ts';
 
 /** What a row has besides its event's own content. */
 export interface RowContext {
@@ -47,7 +48,8 @@ export function utcMoment(moment: string | number): string {
 }
 
 /**
- * The row of a valid event. Identities are keyed before anything else sees them.
+ * The row of a valid event. Identities are keyed, and masked in texts, before anything else sees them: what is stored, and what the
+ * hash of the content is of, has none in clear.
  */
 export function toRow(event: WireEvent, context: RowContext): EventRow {
 	const wire = event as WireEvent & Record<string, unknown>;
@@ -62,21 +64,28 @@ export function toRow(event: WireEvent, context: RowContext): EventRow {
 		occurred_at: ''
 	};
 	if (context.loadId !== undefined) row.load_id = context.loadId;
+	let own: OwnMask | undefined;
 	if (event.type === 'letter.registered' && event.citizen) {
+		own = ownMaskOf(event.citizen);
 		const kept = keyIdentity(event.citizen, context.identityKey);
 		Object.assign(row, kept);
 		if (context.sealingKey) row.sealed_identities = sealIdentity(event.citizen, kept, context.sealingKey);
 	}
 	let content = '';
-	for (const { field, head, isMoment, isAdded } of formOf(event.type)) {
+	for (const { field, head, isMoment, isAdded, isText } of formOf(event.type)) {
 		let value = isAdded ? row[field] : wire[field];
 		if (value === '' || value === undefined) continue;
 		if (isMoment) value = utcMoment(value as string);
+		else if (isText) value = own ? own.mask(value as string) : maskNumbersIn(value as string);
+		else if (field === 'actor' && (holdsIdentity(value as string) || own?.isIn(value as string)))
+			value = keyActor(value as string, context.identityKey);
 		if (!isAdded) row[field] = value;
 		// Normalised values hold no control characters, so these two keep them apart.
 		content += `${head}${value as string | number}\x1e`;
 	}
 	row.content_hash = hashOf(content);
+	// Of the same content, so it is no part of what is hashed: an event from before there were such keys is the same event.
+	if (event.type === 'letter.answered' && row.text) row.text_key = keyText(row.text, context.identityKey);
 	return row;
 }
 
@@ -100,6 +109,8 @@ interface ContentField {
 	isMoment: boolean;
 	/** Taken from the row, not from the event. */
 	isAdded: boolean;
+	/** Free text: identities are masked in it. */
+	isText: boolean;
 }
 
 const forms = new Map<string, readonly ContentField[]>();
@@ -108,12 +119,14 @@ const forms = new Map<string, readonly ContentField[]>();
 function formOf(type: string): readonly ContentField[] {
 	const known = forms.get(type);
 	if (known) return known;
-	const own = [...(CONTRACT.get(type)?.fields.keys() ?? [])].filter((field) => !NOT_CONTENT.has(field));
+	const { fields } = CONTRACT.get(type)!;
+	const own = [...fields.keys()].filter((field) => !NOT_CONTENT.has(field));
 	const form = [...own, ...ADDED_CONTENT].sort().map((field) => ({
 		field,
 		head: `${field}\x1f`,
 		isMoment: MOMENTS.has(field),
-		isAdded: !own.includes(field)
+		isAdded: !own.includes(field),
+		isText: ['line', 'text'].includes(fields.get(field) ?? '')
 	}));
 	forms.set(type, form);
 	return form;

@@ -1,8 +1,9 @@
 import type { WireEvent } from '../contract/event.ts';
 import { didYouMean } from '../mapping/nearest.ts';
 import { CITIZEN_FIELDS, CONTRACT, EVENT_TYPES, type ContractType, type FieldForm } from './contract-types.ts';
+import { holdsIdentity, ownMaskOf } from '#sql/model/identities-in-text.ts';
 import { normalizeCode, normalizeLine, normalizeText } from '#sql/model/normalize.ts';
-import { quotable, rejectionOf, type Rejection } from './rejection.ts';
+import { NOT_SHOWN, quotable, rejectionOf, type Rejection } from './rejection.ts';
 
 /** Exactly one of the two. */
 export type Validation = { ok: WireEvent; rejected?: undefined } | { ok?: undefined; rejected: Rejection };
@@ -73,6 +74,21 @@ function check(event: Loose, contract: ContractType, now: number): Validation {
 	}
 	if (ahead !== undefined)
 		return refuse('future_date', ahead, `is more than 10 minutes ahead of the server; check the clock and the offset`);
+	return withoutIdentities(ok, contract);
+}
+
+/** Codes are shown to everybody and kept as they came, so that none may be a person's number or, as far as the event tells it, name. */
+function withoutIdentities(ok: WireEvent, { codes }: ContractType): Validation {
+	const own = ok.type === 'letter.registered' && ok.citizen ? ownMaskOf(ok.citizen) : undefined;
+	for (const field of codes) {
+		const code = (ok as Loose)[field] as string | undefined;
+		if (code === undefined || !(holdsIdentity(code) || own?.isIn(code))) continue;
+		return refuse(
+			'identity_in_code',
+			field,
+			"holds a person's name, national id or mobile, which no code may; citizen has fields for them"
+		);
+	}
 	return { ok };
 }
 
@@ -105,13 +121,13 @@ function citizenOf(given: unknown): unknown {
 
 function refuseField(name: string, known: Iterable<string>, what: string, prefix = ''): Validation {
 	const shown = quotable(name);
-	const field = prefix + (shown === '(not shown)' ? '' : name);
+	const field = prefix + (shown === NOT_SHOWN ? '' : name);
 	return refuse('unknown_field', field, `${what} ${shown}${suggest(name, known)}; a field of your own begins with x_`);
 }
 
 /** Long or odd words get no suggestion: edit distance grows with their length, and the producer sets it. */
 function suggest(word: string, known: Iterable<string>): string {
-	return quotable(word) === '(not shown)' ? '' : didYouMean(word, known).replace(/\?$/, '');
+	return quotable(word) === NOT_SHOWN ? '' : didYouMean(word, known).replace(/\?$/, '');
 }
 
 function valueAt(event: Loose, path: PropertyKey[]): unknown {

@@ -53,6 +53,8 @@ export interface EventRow {
 	outcome?: string;
 	means?: string;
 	text?: string;
+	/** Of an answer with a text: what answers of the same text have in common. 64 bits in decimal. */
+	text_key?: string;
 	activity?: string;
 	flag?: string;
 	verdict?: string;

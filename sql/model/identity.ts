@@ -33,20 +33,9 @@ export function normalizeMobile(text: string): string | undefined {
 
 /** «***‌***‌1234»: the last four of a number, nothing of a short one. */
 export function maskNumber(number: string): string {
-	const shown = number.length >= 2 * SHOWN ? number.slice(-SHOWN) : '';
+	const digits = Array.from(number);
+	const shown = digits.length >= 2 * SHOWN ? digits.slice(-SHOWN).join('') : '';
 	return `***${ZWNJ}***${ZWNJ}${shown}`;
-}
-
-/**
- * Ten digits and more in one run, as of a national id or a telephone; in groups as people write them, and not within a code.
- * Hyphens are between groups of their lengths alone: a day and an hour have as many digits.
- */
-const RUN =
-	/(?<![\p{L}\p{N}-])\+?(?:\p{Nd}(?:[ \u200c]?\p{Nd}){9,13}|\p{Nd}{3}-\p{Nd}{6}-\p{Nd}|(?:\p{Nd}{2,4}[ -])?\p{Nd}{3,4}-\p{Nd}{3}-\p{Nd}{4})(?!\p{N})/gu;
-
-/** A text that a person has typed with the numbers masked that may be somebody's. */
-export function maskNumbersIn(text: string): string {
-	return text.replace(RUN, (number) => maskNumber(number.replace(/[ \u200c-]/g, '')));
 }
 
 /** «م… ر…»: the first letter of each word of a name. */

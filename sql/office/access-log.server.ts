@@ -1,4 +1,4 @@
-import { maskNumbersIn } from '../model/identity.ts';
+import { maskNumbersIn } from '../model/identities-in-text.ts';
 import type { Role } from '../model/roles.ts';
 import { appendLine } from './access-chain.ts';
 import type { Action } from './access-tables.ts';

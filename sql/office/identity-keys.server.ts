@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
 import {
 	maskName,
 	maskNumber,
@@ -7,7 +7,7 @@ import {
 	type Citizen,
 	type IdentityKind
 } from '../model/identity.ts';
-import { foldName, normalizeLine } from '../model/normalize.ts';
+import { foldName, foldText, normalizeLine } from '../model/normalize.ts';
 import type { Search } from '../model/search.ts';
 import type { KeyRing } from './key-id.ts';
 import { seal } from './seal.server.ts';
@@ -52,6 +52,31 @@ export function keyIdentity(citizen: Citizen, key: Uint8Array): KeyedIdentity {
 		kept.name_mask = maskName(citizen.name ?? '');
 	}
 	return kept;
+}
+
+const ACTOR_DIGITS = 16;
+
+/** What stands in place of an actor's code that is a person's number or name: the same for the same person, and no citizen's key. */
+export function keyActor(code: string, key: Uint8Array): string {
+	const digits = code.replace(/\D/g, '');
+	const isNumber = digits !== '' && !/\p{L}/u.test(code);
+	const person = isNumber ? (normalizeMobile(digits) ?? digits) : foldName(code);
+	return `actor-${createHmac('sha256', key).update(`actor\n${person}`).digest('hex').slice(0, ACTOR_DIGITS)}`;
+}
+
+/** Keys of one purpose each, derived once of each key of an office. */
+const subkeys = new WeakMap<Uint8Array, Uint8Array>();
+
+/**
+ * By which answers of one text are known as such: 64 bits in decimal, of the text in one spelling, or as it is where that has no letter.
+ * Without the office's key no guess at a text can be checked by it.
+ */
+export function keyText(text: string, key: Uint8Array): string {
+	let subkey = subkeys.get(key);
+	if (!subkey) subkeys.set(key, (subkey = new Uint8Array(hkdfSync('sha256', key, '', 'answer text', 32))));
+	const digest = createHmac('sha256', subkey).update(foldText(text) || text).digest();
+	// 0 says that there is no text.
+	return String(digest.readBigUInt64LE() || 1n);
 }
 
 /** What the office keeps of a citizen in clear, if it keeps it: each identity with its kind and its key, encrypted. */

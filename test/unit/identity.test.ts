@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { maskName, maskNumber, maskNumbersIn, normalizeMobile, normalizeNationalId } from '#sql/model/identity.ts';
+import { holdsIdentity, maskNumbersIn, ownMaskOf } from '#sql/model/identities-in-text.ts';
+import { maskName, maskNumber, normalizeMobile, normalizeNationalId } from '#sql/model/identity.ts';
 import { keyIdentity } from '#sql/office/identity-keys.server.ts';
 
 const KEY = Buffer.alloc(32, 7);

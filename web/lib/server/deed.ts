@@ -4,7 +4,7 @@ import { NOTE } from '$lib/letter/flags.ts';
 import { hasArrived } from '#sql/queries/letter/letter-page.ts';
 import { readNow } from '#sql/queries/pages/read-page.ts';
 import { CapError } from '#sql/office/caps.ts';
-import { latinDigits } from '#sql/model/digits.ts';
+import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
 import type { AccessEntry } from '#sql/office/access-log.server.ts';
 import type { SessionUser } from './session-user.ts';
 import { DASHBOARD, sendEvents, type Deed, type Sending } from './ingest.server.ts';
@@ -32,8 +32,6 @@ const DEEDS_A_DAY = 20_000;
 const WAITS_MS = 3_000;
 const LOOKS_EVERY_MS = 100;
 const FORM = /^[0-9a-f-]{36}$/;
-/** A run of digits as long as a national id (10) or a mobile (11, or 12 with its country). */
-const NUMBER = /(?<!\d)\d{10,12}(?!\d)/;
 /** Forms that were sent twice within this time keep their moment, so that the second is the first in every field. */
 const REMEMBERED = 1_000;
 
@@ -51,8 +49,8 @@ export function problemOf({ act, form, text, choice }: Typed): Problem | null {
 	if (act !== 'note' && (choice === '' || choice.length > 64)) return 'choice';
 	if (act === 'note' && text === '') return 'empty';
 	if (text.length > TEXT_AT_MOST) return 'long';
-	// Identity is masked at the door of a letter's own fields; in a text nobody would find it again.
-	return NUMBER.test(latinDigits(text).replace(/(?<=\d)[\s\u200c-](?=\d)/g, '')) ? 'identity' : null;
+	// The door masks it, and nobody would find it again: who writes is told instead.
+	return maskNumbersIn(text) === text ? null : 'identity';
 }
 
 const deeds = createLimiter({ times: DEEDS_A_DAY, windowMs: 24 * 3_600_000 });

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { ClickHouseError } from '@clickhouse/client';
 import { describeFailure, isUnreachable } from '#sql/client/errors.ts';
 import { readEngineError } from '#sql/model/engine-errors.ts';
-import { maskNumbersIn } from '#sql/model/identity.ts';
+import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
 import { keepRun, type PastRun } from '#sql/office/console.ts';
 import { RunsWhenPlannedError } from '#sql/queries/console/explain.server.ts';
 import { cancelRun, FormatError, memoryOf, runStatement } from '#sql/queries/console/run-statement.server.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { maskNumbersIn } from '#sql/model/identity.ts';
+import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
 import { FORMATS, signManifest, type ExportFormat } from '#sql/proof/export-manifest.ts';
 import { readChainEnd } from '#sql/office/access-chain.ts';
 import { beginExport, failExport, finishExport, type ExportBegun } from '#sql/office/exports.ts';
