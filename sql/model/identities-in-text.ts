@@ -1,5 +1,5 @@
 import { maskName, maskNumber, normalizeMobile, normalizeNationalId, type Citizen } from './identity.ts';
-import { foldName, normalizeLine } from './normalize.ts';
+import { nameWords } from './normalize.ts';
 
 /** A national id and a mobile without its zero have so many digits; a number with fewer is nobody's. */
 const LEAST_DIGITS = 10;
@@ -160,15 +160,22 @@ export function holdsIdentity(code: string): boolean {
 	return [...hideHarmless(flatten(code)).matchAll(GROUPS)].some(({ 0: chain }) => !numbersIn(groupsOf(chain, 0), NOBODY).next().done);
 }
 
-/** Letters that are written in several ways. */
+/** Letters that are written in several ways, as `foldName` has them and otherwise. */
 const WAYS: Record<string, string> = { ا: 'اآأإٱ', ه: 'هةۀ', و: 'وؤ', ی: 'یيىئ', ک: 'کك' };
+const ONE_WAY = new Map(Object.entries(WAYS).flatMap(([letter, ways]) => Array.from(ways, (way) => [way, letter])));
+const OTHER_WAY = /[آأإٱةۀؤيىئك]/g;
 const HONORIFIC = String.raw`(?<=(?:آقا|اقا|آقای|اقای|خانم|بانو|جناب|سرکار|دکتر|مهندس|حاج|سید|سیده|mr|mrs|ms)[.:]?\s{1,3})`;
-const UNSEEN_MARKS = new RegExp(`[${UNSEEN}]+`, 'gu');
-const UNSEEN_ANY = `[${UNSEEN}]*`;
-const APART = String.raw`[${UNSEEN}\s._،,-]{0,4}`;
+/** What is seldom seen in a word: few signs, since a pattern has them between each two letters. */
+const JOINED = '\u00ad\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u2060\ufeff';
+const UNSEEN_MARKS = new RegExp(`[${JOINED}]+`, 'g');
+const APART = String.raw`[${JOINED}\s._،,-]{0,4}`;
 
 const spelled = (word: string): string =>
-	Array.from(word, (letter) => `[${(WAYS[letter] ?? letter).replace(/[\\\]^-]/g, '\\$&')}]`).join(UNSEEN_ANY);
+	Array.from(word, (letter) => `[${(WAYS[letter] ?? letter).replace(/[\\\]^-]/g, '\\$&')}]`).join(`[${JOINED}]*`);
+
+/** Anything beyond plain ASCII. */
+const ODD = /[^ -~]/;
+const TITLES = /اقا|خانم|بانو|جناب|سرکار|دکتر|مهندس|حاج|سید|\bm(?:r|rs|s)\b/;
 
 /** A name of one event, to be looked for in the texts of that event. */
 function patternOf(words: readonly string[]): RegExp {
@@ -192,36 +199,50 @@ const TELLING = 5;
 const NAME_LETTERS = 3;
 
 export function ownMaskOf(citizen: Citizen): OwnMask {
-	const numbers = [
-		...[citizen.national_id, citizen.mobile].map((number) => flatten(number ?? '')),
-		normalizeNationalId(citizen.national_id ?? '') ?? '',
-		normalizeMobile(citizen.mobile ?? '') ?? ''
-	];
-	const own = new Set(numbers.map((number) => number.replace(/\D/g, '')).filter((digits) => digits.length >= TELLING));
-	const words = normalizeLine(citizen.name ?? '')
-		.split(/[\s\u200c\u200d._-]+/)
-		.map(foldName)
-		.filter((word) => word.length > 1);
-	const name = words.join('').length >= NAME_LETTERS ? words : [];
-	// Letters that are written in one way alone: where they are not, the name is not.
-	const marks = name.map((word) => word.replace(/[اهویک]/g, ' ').split(' ').toSorted((a, b) => b.length - a.length)[0]!);
-	let pattern: RegExp | undefined;
-	const mayHaveName = (text: string): boolean => {
-		if (name.length === 0) return false;
-		const bare = text.replace(UNSEEN_MARKS, '').toLowerCase();
-		return marks.some((mark) => bare.includes(mark));
-	};
+	const isLatin = /[A-Za-z]/.test(citizen.name ?? '');
+	let name: Name | undefined;
+	let own: ReadonlySet<string> | undefined;
 	const maskNames = (text: string): string => {
-		if (!mayHaveName(text)) return text;
-		pattern ??= patternOf(name);
-		return text.replace(pattern, maskName);
+		name ??= nameOf(citizen.name ?? '');
+		const { words, cores } = name;
+		if (words.length === 0) return text;
+		// To look for the pattern in each text would cost ten times what the rest of the door does.
+		const seen = text.replace(UNSEEN_MARKS, '');
+		const bare = isLatin ? seen.toLowerCase() : seen;
+		if (!cores.some((core) => bare.includes(core))) return text;
+		const folded = bare.replace(OTHER_WAY, (way) => ONE_WAY.get(way)!);
+		const found = words.filter((word) => folded.includes(word)).length;
+		if (found === 0 || (found < Math.min(2, words.length) && !TITLES.test(folded))) return text;
+		return text.replace((name.pattern ??= patternOf(words)), maskName);
 	};
 	return {
-		mask: (text) => maskNames(hasDigits(text, own.size > 0 ? TELLING : LEAST_DIGITS) ? maskNumbers(text, own) : text),
+		mask: (text) => maskNames(hasDigits(text, TELLING) ? maskNumbers(text, (own ??= numbersOf(citizen))) : text),
 		isIn(code) {
-			if (maskNames(code) !== code) return true;
-			if (own.size === 0 || !hasDigits(code, TELLING)) return false;
-			return [...flatten(code).matchAll(GROUPS)].some(({ 0: chain }) => !numbersIn(groupsOf(chain, 0), own).next().done);
+			if ((isLatin || ODD.test(code)) && maskNames(code) !== code) return true;
+			if (!hasDigits(code, TELLING)) return false;
+			own ??= numbersOf(citizen);
+			for (const { 0: chain } of flatten(code).matchAll(GROUPS))
+				if (!numbersIn(groupsOf(chain, 0), own).next().done) return true;
+			return false;
 		}
 	};
+}
+
+interface Name {
+	words: readonly string[];
+	/** Of each word the longest part that is written in one way alone; empty where each letter has several. */
+	cores: readonly string[];
+	pattern?: RegExp;
+}
+
+function nameOf(text: string): Name {
+	const words = [...new Set(nameWords(text))].filter((word) => word.length > 1);
+	if (words.join('').length < NAME_LETTERS) return { words: [], cores: [] };
+	const coreOf = (word: string) => word.split(/[اهویک]/).reduce((long, part) => (part.length > long.length ? part : long), '');
+	return { words, cores: words.map(coreOf) };
+}
+
+function numbersOf({ national_id = '', mobile = '' }: Citizen): ReadonlySet<string> {
+	const written = [flatten(national_id), flatten(mobile), normalizeNationalId(national_id), normalizeMobile(mobile)];
+	return new Set(written.map((number = '') => number.replace(/\D/g, '')).filter((digits) => digits.length >= TELLING));
 }

@@ -81,10 +81,16 @@ function foldSpelling(text: string): string {
 		.replace(/ئ/g, 'ی');
 }
 
-/** The key under which two spellings of one name are equal. Never shown. */
-export function foldName(text: string): string {
-	return foldSpelling(normalizeCode(text)).replace(/[\s._-]|\p{Mn}|\u200c|\u200d/gu, '');
+/** The words of a name, each in one spelling. */
+export function nameWords(text: string): string[] {
+	return foldSpelling(normalizeCode(text))
+		.replace(/\p{Mn}/gu, '')
+		.split(/[\s._\u200c\u200d-]+/)
+		.filter((word) => word !== '');
 }
+
+/** The key under which two spellings of one name are equal. Never shown. */
+export const foldName = (text: string): string => nameWords(text).join('');
 
 /**
  * A text as it is searched: words of letters and digits with a space between, each in one spelling. ZWNJ and what is used in
