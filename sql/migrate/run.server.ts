@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
 import { loginOf, openClient } from '../client/open.server.ts';
+import { readKeys } from '../office/keys.server.ts';
 import { projectRoot } from '../root.ts';
 import { analystRole } from '../server/analyst.ts';
 import type { Settings } from '../settings.ts';
@@ -12,6 +13,7 @@ import { locked, type Lock } from './lock.server.ts';
 import { alignDistributed } from './align.server.ts';
 import { render, type RenderTarget } from './render.ts';
 import { loadReference } from './reference.server.ts';
+import { fillTextKeys } from './text-keys.server.ts';
 
 /** A migration that cannot be applied; the message is one line that names it and the cure. */
 class MigrationError extends Error {
@@ -29,7 +31,7 @@ const MIGRATION_LOCK: Lock = { table: 'schema_lock', work: 'migration', waitMs: 
 /**
  * Brings the database up to date: creates it, applies `sql/migrations/*.sql` in order, each once, applies
  * `sql/dictionaries/*.sql`, `sql/views/*.sql` and `sql/functions/*.sql` again where their text has changed, and fills reference
- * tables with the keys they lack.
+ * tables with the keys they lack, and answers from before there were keys of their texts with these.
  *
  * @returns whether the rows of state were computed by other rules than today's, so that a rebuild must follow. It is not
  * done here: at ten million letters it takes minutes, for which the office would be closed.
@@ -58,6 +60,7 @@ export async function migrate(settings: Settings, signal?: AbortSignal): Promise
 			if (settings.clickhouse.url) await applyRoles(client, target, applied);
 			signal?.throwIfAborted();
 			await loadReference(client, target.database);
+			await fillTextKeys(client, target, readKeys(settings).identity);
 			return { stateIsOutdated: await isOutdated(client, target.database) };
 		});
 	} finally {

@@ -4,7 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
  * Version of the rules of state: to be raised by hand with every change of `sql/state` or of reference data' rules that
  * makes other rows of the same events. A database whose rows were computed with another one is rebuilt at the next start.
  */
-export const STATE_VERSION = 4;
+export const STATE_VERSION = 5;
 
 /** `both`: a rebuild is about to swap, and whoever recomputes writes to its tables too. */
 export type Phase = 'both' | 'settled';

@@ -142,7 +142,8 @@ FROM
 									),
 									type = 'letter.registered'
 							) AS forms,
-							-- Apart from the rest, since few letters have any; an answer's text as a hash in `amount`, 0 without one.
+							-- Apart from the rest, since few letters have any; an answer's text by its key in `amount`, 0 without one; one whose key is still
+							-- to be made (sql/migrate/text-keys.server.ts) is like no other.
 							groupArrayIf(
 									CAST(
 										(
@@ -150,7 +151,7 @@ FROM
 											multiIf(startsWith(type, 'loan.'), loan_id, type = 'citizen.feedback', verdict, flag),
 											bank,
 											collateral,
-											if(type = 'letter.answered', if(text = '', 0, cityHash64(text)), amount_rial)
+											if(type = 'letter.answered', if(text = '', 0, if(text_key = 0, content_hash, text_key)), amount_rial)
 										),
 										'Tuple(occurred_at DateTime64(3, \'UTC\'), event_id String, source String, content_hash UInt64, type String,
 										name String, bank String, collateral String, amount UInt64)'

@@ -52,7 +52,7 @@
 	registrar LowCardinality(Nullable(String)) COMMENT 'ثبت‌کننده | registrar',
 	master_letter_id Nullable(String) COMMENT 'نامهٔ اصلی، اگر تکراری است | master, if a duplicate',
 	outcome LowCardinality(Nullable(String)) COMMENT 'نتیجهٔ آخرین پاسخ | outcome of the last answer',
-	answer_text_key Nullable(UInt64) COMMENT 'چکیدهٔ متن آخرین پاسخ؛ ۰ یعنی بی‌متن | hash of the last answer''s text, 0: without text, NULL: no answer',
+	is_answered_without_text UInt8 COMMENT 'آخرین پاسخ بی‌متن است | the last answer has no text',
 	interim_answered_at Nullable(DateTime64(3, 'UTC')) COMMENT 'آخرین پاسخ میانی | last interim answer',
 	promised_at Nullable(DateTime64(3, 'UTC')) COMMENT 'وعدهٔ آخرین پاسخ میانی | promise of the last interim answer',
 	promise_kept Nullable(UInt8) COMMENT 'وعده: ۱ پاسخ نهایی تا آن زمان بود، ۰ گذشت و نبود | promise: 1 a final answer stands by then or stood at it, 0 it passed without, NULL: none, or not yet due',

@@ -15,7 +15,7 @@ import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded
 import { iso, requestAt } from '../support/desk-request.ts';
 import { rowOf } from '../support/events.ts';
 import { makeKpiHistory } from '../support/kpi-history.ts';
-import type { Sent } from '../support/model.ts';
+import { livesOf, type Sent } from '../support/model.ts';
 import type { Columns } from '../support/model-letter.ts';
 import { modelViews } from '../support/model-views.ts';
 import { naiveQueues, type QueuedLetter } from '../support/naive-queues.ts';
@@ -31,7 +31,6 @@ const ALL: Pick<DeskAsk, 'sight' | 'identityKey'> = { sight: { texts: true, sens
 let office: EmbeddedUnderTest;
 let client: ClickHouseClient;
 let sent: Sent[];
-const textKeys = new Map<string, string>();
 
 beforeAll(async () => {
 	console.log(`seed ${SEED}`);
@@ -42,11 +41,6 @@ beforeAll(async () => {
 		office.client('writer'),
 		sent.map(({ event: one, source }) => rowOf(one, source))
 	);
-	const texts = new Set(sent.flatMap(({ event: one }) => ('text' in one && one.text ? [one.text] : [])));
-	for (const text of texts) {
-		const [row] = await rowsOf<{ key: string }>(client, 'SELECT toString(cityHash64({text: String})) AS key', { text });
-		textKeys.set(text, row!.key);
-	}
 });
 afterAll(async () => office?.stop());
 
@@ -68,16 +62,21 @@ async function model(asOf: number): Promise<Columns[]> {
 		`SELECT letter_id, toUnixTimestamp64Milli(due_at) AS due FROM pasokh.letters_at(as_of = toDateTime64('${iso(asOf).slice(0, 23).replace('T', ' ')}', 3, 'UTC'))`
 	);
 	const dueOf = new Map(due.map((row) => [row.letter_id, row.due]));
-	return modelViews(sent, asOf, textKeys).letters.map((row) => ({
+	return modelViews(sent, asOf).letters.map((row) => ({
 		...row,
 		due_at: dueOf.get(row['letter_id'] as string) ?? null
 	}));
 }
-const naive = async (asOf: number) =>
-	naiveQueues(
-		(await model(asOf)).map((row) => ({ ...row, is_answered: Boolean(row['is_answered']) }) as unknown as QueuedLetter),
-		asOf
-	);
+const naive = async (asOf: number) => {
+	const lives = livesOf('letter', sent, asOf);
+	const answerOf = (id: string) => lives.get(id)?.findLast(({ event: one }) => one.type === 'letter.answered')?.event;
+	const letters = (await model(asOf)).map((row) => {
+		const answer = answerOf(row['letter_id'] as string) as { text?: string } | undefined;
+		const answer_text_key = answer ? answer.text || '0' : null;
+		return { ...row, answer_text_key, is_answered: Boolean(row['is_answered']) } as unknown as QueuedLetter;
+	});
+	return naiveQueues(letters, asOf);
+};
 
 describe('each queue is what a naive model says', () => {
 	const INSTANTS = [NOW, Date.UTC(2022, 7, 2) + createRandom(SEED + 1).int(40 * 24) * 3_600_000];

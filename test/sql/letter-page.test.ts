@@ -15,7 +15,6 @@ import { rowsOf } from '../support/state.ts';
 let office: EmbeddedUnderTest;
 let client: ClickHouseClient;
 let reader: ClickHouseClient;
-const textKeys = new Map<string, string>();
 /** Printed with a failure by fast-check, and accepted back. */
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const START = Date.UTC(2022, 6, 14, 5, 0);
@@ -25,7 +24,6 @@ beforeAll(async () => {
 	office = await startEmbeddedOffice();
 	client = office.client('admin');
 	reader = office.client('reader');
-	for (const text of ['no', 'yes']) textKeys.set(text, 'not shown on the page');
 });
 afterAll(async () => office?.stop());
 
@@ -138,7 +136,7 @@ test(`a letter's page is the naive model's, as of any instant and as known at an
 			known.push([await now(), [...first, ...late]], [null, [...first, ...late]]);
 			for (const [moment, then] of known)
 				for (const asOf of [next() % 3 === 0 ? FAR : instantOf(next())]) {
-					const views = modelViews(then, asOf, textKeys);
+					const views = modelViews(then, asOf);
 					for (const id of ids) check(await pageOf(id, asOf, moment), views, then, asOf);
 				}
 		}),

@@ -161,7 +161,7 @@ const OF_LETTERS: Record<string, Rule> = {
 	),
 	answers_without_text: {
 		at: (letter) => (letter['registered_at'] === null ? null : letter['last_answered_at']),
-		num: (letter) => String(letter['answer_text_key']) === '0',
+		num: (letter) => letter['is_answered_without_text'] === 1,
 		body: firstBody
 	},
 	first_contact_resolution: cohort(

@@ -18,14 +18,12 @@ const DAY = 86_400_000;
 /**
  * @param life standing events up to `asOf`, in order
  * @param lives of all letters up to `asOf`: a promise is kept by a master's answer too
- * @param textKeys hash of each text, as ClickHouse makes it
  */
 export function letterColumns(
 	letter: ModelLetter,
 	life: Sent[],
 	lives: Map<string, Sent[]>,
-	asOf: number,
-	textKeys: Map<string, string>
+	asOf: number
 ): Columns {
 	const events = life.map(({ event }) => event);
 	const of = <Type extends WireEvent['type']>(...types: Type[]) =>
@@ -66,7 +64,7 @@ export function letterColumns(
 		reopens: of('letter.reopened').length,
 		objections: of('letter.objected').length,
 		closed_by: of('letter.closed').at(-1)?.actor ?? null,
-		answer_text_key: answer ? (answer.text === undefined ? '0' : textKeys.get(answer.text)!) : null,
+		is_answered_without_text: Number(answer !== undefined && answer.text === undefined),
 		registered_sms_at: sms('registered'),
 		referred_sms_at: sms('referred'),
 		answered_sms_at: sms('answered'),

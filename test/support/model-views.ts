@@ -10,14 +10,13 @@ export interface Views {
 	calls: Columns[];
 }
 
-/** @param textKeys hash of each text of an answer, as ClickHouse makes it */
-export function modelViews(sent: Sent[], asOf: number, textKeys: Map<string, string>): Views {
+export function modelViews(sent: Sent[], asOf: number): Views {
 	const views: Views = { letters: [], referrals: [], loans: [], calls: [] };
 	const lives = livesOf('letter', sent, asOf);
 	for (const [id, letter] of modelLetters(sent, asOf)) {
 		const life = lives.get(id)!;
 		const { referrals, is_answered, ...own } = letter;
-		const columns = letterColumns(letter, life, lives, asOf, textKeys);
+		const columns = letterColumns(letter, life, lives, asOf);
 		views.letters.push({
 			...own,
 			is_answered: Number(is_answered),

@@ -103,7 +103,7 @@ export const QUEUE: Record<QueueName, Queue> = {
 			fa: 'نامه‌های پاسخ‌گرفته‌ای که آخرین پاسخشان متنی ندارد.',
 			en: 'Answered letters whose last answer has no text.'
 		},
-		condition: 'is_answered AND answer_text_key = 0'
+		condition: 'is_answered AND is_answered_without_text'
 	},
 	same_text: {
 		title: { fa: 'یک پاسخ برای بسیاری', en: 'Same answer to many' },

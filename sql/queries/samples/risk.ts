@@ -43,7 +43,7 @@ const units = (database: string): Record<Risk, string> => ({
 	objections: 'objections',
 	promise_broken: 'ifNull(promise_kept = 0, 0)',
 	closed_unanswered: `state = 'closed' AND NOT is_answered`,
-	answered_without_text: 'ifNull(answer_text_key = 0, 0)',
+	answered_without_text: 'is_answered_without_text',
 	answered_before_registered: 'answered_before_registered',
 	sensitive: `dictGetOrDefault('${database}.categories_by_code', 'sensitive', toString(category), 0)`
 });

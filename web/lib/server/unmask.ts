@@ -1,18 +1,17 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Citizen } from '#sql/model/identity.ts';
 import type { KeyRing } from '#sql/office/key-id.ts';
+import { isReason } from '#sql/model/reason.ts';
 import type { AccessLog } from '#sql/office/access-log.server.ts';
 import { openIdentity, readPersons } from '#sql/queries/letter-persons.server.ts';
 import { maskOf } from './masking.ts';
 import type { SessionUser } from './session-user.ts';
 
-/** A shorter one says nothing to whoever reads the log. */
-export const REASON_LENGTH = 10;
 export const UNMASKED_AN_HOUR = 20;
 const HOUR_MS = 3_600_000;
 
 /**
- * role, sensitive: it is not for this person; reason: too short; too_many: of this hour; no_letter: nobody registered it;
+ * role, sensitive: it is not for this person; reason: it says nothing; too_many: of this hour; no_letter: nobody registered it;
  * not_kept: the office has nothing of the person in clear.
  */
 export type UnmaskProblem = 'role' | 'sensitive' | 'reason' | 'too_many' | 'no_letter' | 'not_kept';
@@ -53,7 +52,7 @@ async function unmaskNow(
 ): Promise<Citizen | UnmaskProblem> {
 	if (user.role !== 'inspector') return 'role';
 	const said = reason.trim();
-	if ([...said.replace(/[\s\u200c]+/g, ' ')].length < REASON_LENGTH) return 'reason';
+	if (!isReason(said)) return 'reason';
 	const person = (await readPersons(client, database, [letterId])).get(letterId);
 	if (!person) return 'no_letter';
 	if (maskOf(user, { isSensitive: person.is_sensitive }).identity === 'none') return 'sensitive';

@@ -13,9 +13,9 @@ export const exports: Pick<Dictionary, 'exports' | 'proof'> = {
 			parquet: 'for analysts and tools of data'
 		},
 		reason: 'Why do you take this list?',
-		reasonHint: 'At least 10 characters; it stays in the manifest and in the log of access.',
+		reasonHint: 'At least 10 letters or digits that say why; it stays in the manifest and in the log of access.',
 		bad_format: 'Choose a format.',
-		bad_reason: 'The reason must have 10 to 500 characters.',
+		bad_reason: 'The reason must say why: at least 10 letters or digits, three different ones among them, and 500 characters at most.',
 		badForm: 'This form is not right; open it anew.',
 		tooLarge: 'What you sent is larger than this page takes.',
 		tooMany:

@@ -6,7 +6,7 @@ export const unmask: Pick<Dictionary, 'unmask'> = {
 		about:
 			'An identity is shown once, for a reason. Your name, the moment and the reason stay in the access log, where your superior sees them.',
 		reason: 'Why must you see who this citizen is?',
-		hint: 'At least {n} characters, as in “to call the citizen about the bank’s answer”',
+		hint: 'At least {n} letters or digits that say why, as in “to call the citizen about the bank’s answer”',
 		show: 'Show it and write it down',
 		back: 'Back to the letter',
 		national_id: 'National id',
@@ -16,7 +16,7 @@ export const unmask: Pick<Dictionary, 'unmask'> = {
 		problems: {
 			role: 'Identities are shown to inspectors alone.',
 			sensitive: 'The letter is of a sensitive category and needs a right of its own: ask the administrator.',
-			reason: 'The reason is too short: at least {n} characters.',
+			reason: 'The reason must say why: at least {n} letters or digits, three different ones among them.',
 			too_many: 'No more than {n} identities are shown in an hour: ask again later.',
 			no_letter: 'No letter of this id is registered.',
 			not_kept: 'The identity of this citizen is not kept: there is nothing but its mask.'

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
+import { isReason } from '#sql/model/reason.ts';
 import { FORMATS, signManifest, type ExportFormat } from '#sql/proof/export-manifest.ts';
 import { readChainEnd } from '#sql/office/access-chain.ts';
 import { beginExport, failExport, finishExport, type ExportBegun } from '#sql/office/exports.ts';
@@ -38,7 +39,7 @@ export interface ExportSource {
 
 export type ExportFault = 'bad_form' | 'bad_format' | 'bad_reason';
 
-const REASON = { least: 10, most: 500 };
+const REASON_AT_MOST = 500;
 const FORM_ID = /^[\w-]{16,64}$/;
 
 /** Reads the form; a fault's name where it cannot be taken. */
@@ -50,10 +51,10 @@ export function readExportForm(text: (name: string) => string): ExportForm | Exp
 	return reason === null ? 'bad_reason' : { id, format, reason };
 }
 
-/** A reason worth keeping, numbers that may be somebody's masked; null: too short, or too long. */
+/** A reason worth keeping, numbers that may be somebody's masked; null: it says nothing, or is too long. */
 export function reasonOf(text: string): string | null {
 	const reason = maskNumbersIn(text.trim().replace(/\s+/g, ' '));
-	return reason.length < REASON.least || reason.length > REASON.most ? null : reason;
+	return isReason(reason) && reason.length <= REASON_AT_MOST ? reason : null;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { fail } from '@sveltejs/kit';
+import { REASON_LETTERS } from '#sql/model/reason.ts';
 import { office } from '$lib/server/office.ts';
-import { REASON_LENGTH, unmask, UNMASKED_AN_HOUR, type UnmaskProblem } from '$lib/server/unmask.ts';
+import { unmask, UNMASKED_AN_HOUR, type UnmaskProblem } from '$lib/server/unmask.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const STATUS: Record<UnmaskProblem, number> = {
@@ -14,7 +15,7 @@ const STATUS: Record<UnmaskProblem, number> = {
 
 export const load: PageServerLoad = ({ params, setHeaders }) => {
 	setHeaders({ 'cache-control': 'no-store' });
-	return { id: params.id, limits: { reason: REASON_LENGTH, hour: UNMASKED_AN_HOUR } };
+	return { id: params.id, limits: { reason: REASON_LETTERS, hour: UNMASKED_AN_HOUR } };
 };
 
 export const actions: Actions = {

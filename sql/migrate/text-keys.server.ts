@@ -1,0 +1,58 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { keyText } from '../office/identity-keys.server.ts';
+import { recordRules } from '../state/rules.server.ts';
+import type { RenderTarget } from './render.ts';
+
+/** Different texts that one mutation gives their keys: four of its bytes a digit, some 8 MB in all. */
+const TEXTS_AT_ONCE = 200_000;
+const RULES = 'keys of texts are being made';
+
+/**
+ * Gives each answer that came before there were keys of texts the key of its text. The office's key stays here: the server is told what to
+ * write, by an unkeyed digest of a text that it has itself. What a crash left undone is done at the next start; state is then to be made anew.
+ */
+export async function fillTextKeys(
+	client: ClickHouseClient,
+	{ database, cluster }: RenderTarget,
+	identityKey: Uint8Array,
+	textsAtOnce = TEXTS_AT_ONCE
+): Promise<void> {
+	const table = cluster === undefined ? `${database}.event_log` : `${database}.event_log_local ON CLUSTER ${cluster}`;
+	for (;;) {
+		const keys = await readTexts(client, database, identityKey, textsAtOnce);
+		if (keys.size === 0) return;
+		// First: from here on the rows of state are those of other keys, whatever happens.
+		await recordRules(client, database, RULES);
+		const list = (numbers: Iterable<string>) => `CAST([${[...numbers].join(',')}], 'Array(UInt64)')`;
+		await client.command({
+			query: `ALTER TABLE ${table}
+				UPDATE text_key = transform(cityHash64(text), ${list(keys.keys())}, ${list(keys.values())}, toUInt64(0))
+				WHERE ${KEYLESS}`,
+			clickhouse_settings: { mutations_sync: '2', max_query_size: '100000000', log_queries: 0 }
+		});
+	}
+}
+
+const KEYLESS = `type = 'letter.answered' AND text_key = 0 AND text != ''`;
+
+/** Digests of texts that lack their key, with it. */
+async function readTexts(
+	client: ClickHouseClient,
+	database: string,
+	identityKey: Uint8Array,
+	limit: number
+): Promise<Map<string, string>> {
+	const found = await client.query({
+		query: `SELECT toString(cityHash64(text)) AS digest, text FROM ${database}.event_log
+			WHERE ${KEYLESS} LIMIT 1 BY digest LIMIT {limit: UInt32}`,
+		query_params: { limit },
+		format: 'JSONEachRow'
+	});
+	const keys = new Map<string, string>();
+	for await (const rows of found.stream<{ digest: string; text: string }>())
+		for (const row of rows) {
+			const { digest, text } = row.json();
+			keys.set(digest, keyText(text, identityKey));
+		}
+	return keys;
+}
