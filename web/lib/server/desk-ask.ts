@@ -10,6 +10,7 @@ import type { View } from '$lib/view.ts';
 import { refuseParameter } from './load-page.ts';
 import { maskOf } from './masking.ts';
 import { office } from './office.ts';
+import { openPersons } from './person-address.ts';
 import type { SessionUser } from './session-user.ts';
 
 /** Parameters of the desk that say how a list is shown; a page's step and comparison may come along, and change nothing. */
@@ -38,8 +39,9 @@ export function deskOf(
 	kept: readonly Column[] | null = null
 ): DeskView {
 	try {
-		const filter = parseFilter(params, OF_PAGE);
 		const sight = sightOf(user);
+		if (!sight.texts && params.get('person')) throw new LetterFilterError('person', 'code_only');
+		const filter = parseFilter(openPersons(params, user), OF_PAGE);
 		checkSearch(filter, sight);
 		const sort = params.get('sort') || 'registered';
 		if (!isSort(sort)) throw new LetterFilterError('sort', 'bad_sort', SORTS);
@@ -60,9 +62,8 @@ export function deskOf(
 }
 
 /** Without the sight of texts and persons a search would tell what is in them. */
-function checkSearch({ search, persons }: LetterFilter, sight: Sight): void {
+function checkSearch({ search }: LetterFilter, sight: Sight): void {
 	if (sight.texts) return;
-	if (persons.length > 0) throw new LetterFilterError('person', 'code_only');
 	const read = search === '' ? null : readSearch(search);
 	if (read !== null && (typeof read === 'string' || read.words.length > 0))
 		throw new LetterFilterError('q', 'code_only');

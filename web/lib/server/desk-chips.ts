@@ -4,6 +4,8 @@ import type { NumberField } from '#sql/queries/desk/fields.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { codeName } from '$lib/i18n/codes.ts';
 import { fill, type Words } from '$lib/i18n/text.ts';
+import { personToken } from './person-address.ts';
+import type { SessionUser } from './session-user.ts';
 
 /** One restriction of a list, in words. */
 export interface Chip {
@@ -13,8 +15,8 @@ export interface Chip {
 	value?: string;
 }
 
-/** A filter in words, restriction by restriction; empty for all letters. */
-export function filterWords(filter: LetterFilter, names: PageFrame['names'], words: Words): Chip[] {
+/** A filter in words, for an address of this session, restriction by restriction; empty for all letters. */
+export function filterWords(filter: LetterFilter, names: PageFrame['names'], words: Words, user: SessionUser | null): Chip[] {
 	const { t, f } = words;
 	const { desk, filters: common } = t;
 	const chips: Chip[] = [];
@@ -22,7 +24,8 @@ export function filterWords(filter: LetterFilter, names: PageFrame['names'], wor
 	if (filter.queue) add(fill(desk.queue, { name: QUEUE[filter.queue].title[f.lang] }), 'queue');
 	if (filter.search)
 		add(fill(filter.searchIn === 'texts' ? desk.searchedTexts : desk.searched, { text: filter.search }), 'q', 'in');
-	for (const keys of filter.persons) chips.push({ text: desk.person, parameters: ['person'], value: keys.join('-') });
+	for (const keys of filter.persons)
+		chips.push({ text: desk.person, parameters: ['person'], value: personToken(keys.join('-'), user) });
 	if (filter.answered !== null) add(desk.answeredOf[filter.answered ? 'yes' : 'no'], 'answered');
 	if (filter.due) add(desk.dueOf[filter.due], 'due');
 	for (const [field, n] of Object.entries(filter.numbers) as [NumberField, number][])

@@ -3,7 +3,7 @@ import { readReference, type Reference } from '#sql/queries/desk/reference.serve
 import { deskPage } from '#sql/queries/desk/read-desk.server.ts';
 import { placeText } from '#sql/queries/desk/sorts.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
-import { preferenceOf, savedQueues } from '#sql/office/saved-queues.ts';
+import { preferenceOf, savedQueues, type SavedQueue } from '#sql/office/saved-queues.ts';
 import { readColumns } from '$lib/desk-columns.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import type { View } from '$lib/view.ts';
@@ -13,6 +13,7 @@ import { readQueues } from './desk-queues.ts';
 import { maySee } from './grants.ts';
 import { applyMask, maskOf } from './masking.ts';
 import { office } from './office.ts';
+import { sessionParams } from './person-address.ts';
 import type { SessionUser } from './session-user.ts';
 
 const ROWS = 50;
@@ -39,16 +40,21 @@ export async function loadDesk({ url, locals }: Asker) {
 		readQueues(list, { asOf: filter.asOf, known: filter.known }, view.lang),
 		user ? savedQueues(store, user.id) : []
 	]);
-	const chips = filterWords(filter, list.names, wordsOf(view.lang)).map((chip) => ({
+	const chips = filterWords(filter, list.names, wordsOf(view.lang), user).map((chip) => ({
 		text: chip.text,
 		without: withoutChip(url.searchParams, chip)
 	}));
 	return {
 		list: { ...list, rows: list.rows.map((row) => masked(row, user)), next: list.next && placeText(list.next) },
-		...{ filter, columns, sort: ask.sort, isFirst: ask.after === null },
-		...{ chips, queues, saved, reference, canSave: user !== null, searchesTexts: ask.sight.texts },
+		// Keys of persons stay here: what the browser has of them is in its address.
+		...{ filter: { ...filter, persons: [] }, columns, sort: ask.sort, isFirst: ask.after === null },
+		...{ chips, queues, saved: saved.map(forSession), reference, canSave: user !== null, searchesTexts: ask.sight.texts },
 		opens: maySee('/letters/[id]', user, office())
 	};
+
+	function forSession(queue: SavedQueue): SavedQueue {
+		return { ...queue, query: sessionParams(queue.query, user).toString() };
+	}
 
 	/** The office's lists change seldom. */
 	async function referenceOf(): Promise<Reference> {

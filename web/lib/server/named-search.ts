@@ -5,10 +5,11 @@ import { deskPage, isNameOf } from '#sql/queries/desk/read-desk.server.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { sightOf } from './desk-ask.ts';
 import { office } from './office.ts';
+import { personToken } from './person-address.ts';
 import type { SessionUser } from './session-user.ts';
 
 /**
- * An address of letters in which the name of somebody is their key, so that neither it nor what is kept of its list (an export, a
+ * An address of letters in which the name of somebody is a token of their key, so that neither it nor what is kept of its list (an export, a
  * link, a queue) says whose letters these are; as it is where no name is searched for. One word stays a word, as too many
  * are a name and something else; and so does the name of those whose letters the asker may not see.
  */
@@ -28,6 +29,6 @@ export async function withoutName(params: URLSearchParams, user: SessionUser | n
 	const keyed = new URLSearchParams(params);
 	for (const name of ['q', 'in']) keyed.delete(name);
 	if (codes.length > 0) keyed.set('q', codes.join(' '));
-	keyed.append('person', nameKey);
+	keyed.append('person', personToken(nameKey, user));
 	return keyed;
 }

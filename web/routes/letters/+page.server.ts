@@ -13,6 +13,7 @@ import { refuseParameter } from '$lib/server/load-page.ts';
 import { withoutName } from '$lib/server/named-search.ts';
 import { office } from '$lib/server/office.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
+import { keptParams, personToken } from '$lib/server/person-address.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 const ROWS = 50;
@@ -68,7 +69,7 @@ function userOf({ locals }: RequestEvent) {
 }
 
 export const actions: Actions = {
-	/** A form's POST: a person's number goes into no address, its key does. */
+	/** A form's POST: a person's number goes into no address, a token of its key does. */
 	search: async (event) => {
 		const { text: field, params } = await sentFrom(event);
 		const text = field('q');
@@ -82,7 +83,7 @@ export const actions: Actions = {
 			const keyed = keySearch(search, office().keys.identity);
 			const words = search.numbers.length > 0 ? [...keyed.codes, ...keyed.words].join(' ') : text;
 			if (words !== '') params.set('q', words);
-			for (const keys of keyed.persons) params.append('person', keys.join('-'));
+			for (const keys of keyed.persons) params.append('person', personToken(keys.join('-'), event.locals.user));
 			if (field('in') === 'texts') params.set('in', 'texts');
 		}
 		return back(await withoutName(params, event.locals.user));
@@ -106,7 +107,7 @@ export const actions: Actions = {
 		});
 		const queue = {
 			name: text('name'),
-			query: (await withoutName(query, event.locals.user)).toString(),
+			query: keptParams(await withoutName(query, user), user).toString(),
 			shared: text('shared') !== ''
 		};
 		const fault = await withinCaps(event.locals.view, () => saveQueue(office().store, user.id, queue));

@@ -8,6 +8,7 @@ import { freezeList } from '$lib/server/frozen-list.ts';
 import { sendEvents } from '$lib/server/ingest.server.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
+import { keptParams } from '$lib/server/person-address.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** So many ids of the list are shown; all are sent. */
@@ -50,7 +51,7 @@ export const actions: Actions = {
 			}))
 		);
 		if (sending.outcome === 'durable') {
-			await noteDeed(locals.user, 'remind', reference, { letters: list.waiting.length, list: list.search });
+			await noteDeed(locals.user, 'remind', reference, { letters: list.waiting.length, list: `?${keptParams(new URLSearchParams(list.search), locals.user)}` });
 			return { sent: { reference, count: list.waiting.length } };
 		}
 		const detail = sending.outcome === 'refused' ? sending.detail : '';

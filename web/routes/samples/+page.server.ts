@@ -45,9 +45,9 @@ export const actions: Actions = {
 		const { list } = settled.asked;
 		const drawn = await drawSample(client, { list, request: settled.request, method, seed, size });
 		if (drawn.letters.length === 0) return fail(400, { problem: 'noLetters' as const });
-		await logAccess(user, { action: 'sample', subject: id, details: { method, seed, size, query: settled.query } });
+		await logAccess(user, { action: 'sample', subject: id, details: { method, seed, size, query: settled.keptQuery } });
 		const sample = {
-			...{ id, method, seed, words: settled.words, query: settled.query },
+			...{ id, method, seed, words: settled.words, query: settled.keptQuery },
 			...{ as_of: settled.asOf, known_at: settled.knownAt, population: drawn.population },
 			...{ user_id: user.id, user_name: user.name, made_at: new Date().toISOString() },
 			letters: JSON.stringify(drawn.letters)

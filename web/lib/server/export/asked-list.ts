@@ -22,6 +22,7 @@ import { listOf } from '../list-ask.ts';
 import { withoutName } from '../named-search.ts';
 import { office } from '../office.ts';
 import { withinCaps } from '../within-caps.ts';
+import { keptParams } from '../person-address.ts';
 import type { ExportSource } from './take-export.ts';
 
 /** A list that an address asks for, whatever is to be done with it. */
@@ -42,8 +43,10 @@ export interface SettledList {
 	knownAt: string;
 	request: CountedList['request'] & { knownAt: string };
 	words: string;
-	/** The address's query, with the moments. */
+	/** The address's query, with the moments: for the forms of this session. */
 	query: string;
+	/** The same as it is kept, signed and logged. */
+	keptQuery: string;
 }
 
 /** Characters of a list's address: more is kept with no export, link or sample. */
@@ -71,7 +74,7 @@ export function askedList(params: URLSearchParams, asker: Asker): AskedList {
 			ask: { ...office().ask(filters), where: filter.where },
 			dimensions: CODE_FIELDS,
 			words: ({ names, range }) => {
-				const chips = filterWords({ ...filter, ...range, range: null, asOf: null, known: null }, names, words);
+				const chips = filterWords({ ...filter, ...range, range: null, asOf: null, known: null }, names, words, asker.user);
 				return chips.map(({ text }) => text).join('؛ ') || words.t.exports.allLetters;
 			}
 		};
@@ -95,11 +98,13 @@ export async function settleList(given: URLSearchParams, asker: Asker): Promise<
 	const asked = askedList(params, asker);
 	const page = await readPage(office().client, countPage(asked.list, asked.dimensions), asked.ask);
 	const { asOf, knownAt, count, request } = page;
+	const frozen = frozenQuery(params, page);
 	return {
 		...{ asked, count, asOf, knownAt },
 		request: { ...request, asOf, knownAt },
 		words: asked.words(page),
-		query: frozenQuery(params, page)
+		query: frozen.toString(),
+		keptQuery: keptParams(frozen, asker.user).toString()
 	};
 }
 
@@ -107,7 +112,7 @@ export async function settleList(given: URLSearchParams, asker: Asker): Promise<
 export function listSource({ asked, request, ...settled }: SettledList, limit: number): ExportSource {
 	const { list } = asked;
 	return {
-		...{ ...settled, name: list.name },
+		...{ ...settled, query: settled.keptQuery, name: list.name },
 		open: (signal) => {
 			const ask = { client: office().client, list, request, limit, signal };
 			return { columns: columnsOf(ask), rows: () => readRows(ask), parquet: () => readParquet(ask) };
@@ -116,7 +121,7 @@ export function listSource({ asked, request, ...settled }: SettledList, limit: n
 }
 
 /** A list's parameters with both moments, and the days that a relative range meant at them. */
-function frozenQuery(params: URLSearchParams, { asOf, knownAt, range }: PageFrame): string {
+function frozenQuery(params: URLSearchParams, { asOf, knownAt, range }: PageFrame): URLSearchParams {
 	const kept = new URLSearchParams();
 	for (const [name, value] of params)
 		if (value !== '' && !PASSING.includes(name) && !['range', 'from', 'to', 'asof', 'known'].includes(name))
@@ -125,5 +130,5 @@ function frozenQuery(params: URLSearchParams, { asOf, knownAt, range }: PageFram
 	if (range.to) kept.set('to', range.to);
 	kept.set('asof', asOf);
 	kept.set('known', knownAt);
-	return kept.toString();
+	return kept;
 }

@@ -1,5 +1,6 @@
 import type { ExportManifest } from '#sql/proof/export-manifest.ts';
 import { seenExport } from '$lib/server/export/seen-export.ts';
+import { sessionParams } from '$lib/server/person-address.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) => {
@@ -9,7 +10,7 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
 		isAgain: url.searchParams.has('again'),
 		export: {
 			...{ id: one.id, by: one.user_name, role: one.role, reason: one.reason, format: one.format, words: one.words },
-			...{ query: one.query, state: one.state, rows: one.rows_of_list },
+			...{ query: sessionParams(one.query, locals.user).toString(), state: one.state, rows: one.rows_of_list },
 			...{ asOf: one.as_of, knownAt: one.known_at, at: one.begun_at }
 		},
 		manifest: one.manifest === null ? null : (JSON.parse(one.manifest) as ExportManifest)

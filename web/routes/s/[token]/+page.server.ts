@@ -4,6 +4,7 @@ import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { logAccess } from '$lib/server/access.ts';
 import { office } from '$lib/server/office.ts';
+import { sessionParams } from '$lib/server/person-address.ts';
 import { readSharedPage } from '$lib/server/shared-list.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import type { PageServerLoad } from './$types';
@@ -21,7 +22,7 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
 	if (state === 'expired')
 		error(410, { message: fill(t.shares.expired, { at: f.moment(share.expires_at) }), hint: t.shares.ask });
 	if (state === 'revoked') error(410, { message: t.shares.revoked, hint: t.shares.ask });
-	const query = new URLSearchParams(share.query);
+	const query = sessionParams(share.query, user);
 	const after = url.searchParams.get('after');
 	if (after) query.set('after', after);
 	const { list, group, next } = await readSharedPage(query, locals, ROWS);

@@ -9,6 +9,7 @@ import { logAccess } from '$lib/server/access.ts';
 import { settleList } from '$lib/server/export/asked-list.ts';
 import { textOf } from '$lib/server/form-text.ts';
 import { office } from '$lib/server/office.ts';
+import { sessionParams } from '$lib/server/person-address.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -67,7 +68,7 @@ export const actions: Actions = {
 		const sample = await sampleOf(params.id, locals);
 		await logAccess(userOf(locals), { action: 'sample', subject: params.id, details: { done: 'again' } });
 		const kept = lettersOf(sample);
-		const { asked, request } = await settleList(new URLSearchParams(sample.query), locals);
+		const { asked, request } = await settleList(sessionParams(sample.query, locals.user), locals);
 		const { method, seed } = sample;
 		const ask = { list: asked.list, request, method, seed, size: kept.length };
 		const { letters } = await drawSample(office().client, ask);
