@@ -6,7 +6,7 @@ import { LoadError } from '../load/load-error.ts';
 import { MappingError } from '../mapping/mapping-error.ts';
 import type { BatchSize } from './batches.ts';
 import { freePlace, putAway, writeReport } from './inbox-away.server.ts';
-import { DONE, ensureFolder, FAILED } from './inbox-folder.server.ts';
+import { DONE, ensureFolder, FAILED, plainName } from './inbox-folder.server.ts';
 import { giveBatch, InboxStopped } from './inbox-patience.server.ts';
 import {
 	dropProgress,
@@ -34,7 +34,7 @@ class Changed extends Error {}
  */
 export async function takeFile(inbox: Inbox, dropped: Dropped): Promise<void> {
 	const started = new Date().toISOString();
-	const about: Omit<Report, 'outcome' | 'ended'> = { file: dropped.name, started };
+	const about: Omit<Report, 'outcome' | 'ended'> = { file: plainName(dropped.name), started };
 	try {
 		await using file = await openDropped(dropped, inbox);
 		const stat = await file.handle.stat();
@@ -65,7 +65,10 @@ export async function takeFile(inbox: Inbox, dropped: Dropped): Promise<void> {
 	} catch (error) {
 		if (error instanceof InboxStopped) throw error;
 		if (error instanceof Changed || isGone(error)) {
-			inbox.log.info({ file: dropped.name }, 'inbox: a file has changed while it was read; it is looked at again');
+			inbox.log.info(
+				{ file: plainName(dropped.name) },
+				'inbox: a file has changed while it was read; it is looked at again'
+			);
 			return;
 		}
 		await refuse(inbox, dropped, { ...about, ...failure(error, inbox, dropped) });
@@ -122,7 +125,10 @@ function failure(error: unknown, inbox: Inbox, { name }: Dropped): Pick<Report, 
 	if (error instanceof MappingError) return { outcome: 'failed', error: error.message };
 	// Its message may hold what was being written.
 	const { name: kind, stack } = error instanceof Error ? error : new Error('unknown');
-	inbox.log.error({ file: name, kind, place: stack?.split('\n').slice(1, 4) }, 'inbox: a file could not be taken');
+	inbox.log.error(
+		{ file: plainName(name), kind, place: stack?.split('\n').slice(1, 4) },
+		'inbox: a file could not be taken'
+	);
 	return { outcome: 'failed', error: `ingest failed on it (${kind}); see its log, then put the file back` };
 }
 
@@ -136,7 +142,10 @@ async function finish(
 ): Promise<void> {
 	const report: Report = { ...end, ended: new Date().toISOString() };
 	const day = report.ended.slice(0, 10);
-	const target = await freePlace(join(inbox.dir, ...(end.outcome === 'done' ? [DONE, day] : [FAILED])), dropped.name);
+	const target = await freePlace(
+		join(inbox.dir, ...(end.outcome === 'done' ? [DONE, day] : [FAILED])),
+		plainName(dropped.name)
+	);
 	progress.finish = { ino, target, report };
 	await writeProgress(inbox, dropped, progress);
 	await finishFile(inbox, dropped, progress.finish);
@@ -165,10 +174,10 @@ export async function refuse(
 	about: Pick<Report, 'outcome' | 'error'> & Partial<Report>
 ): Promise<void> {
 	const now = new Date().toISOString();
-	const report: Report = { file: name, started: now, ended: now, ...about };
+	const report: Report = { file: plainName(name), started: now, ended: now, ...about };
 	const { ino } = await lstat(path);
-	const target = await freePlace(join(inbox.dir, FAILED), name);
+	const target = await freePlace(join(inbox.dir, FAILED), plainName(name));
 	if (!(await putAway(path, ino, target))) return;
 	await writeReport(target, report);
-	inbox.log.warn({ file: name, error: report.error }, 'inbox: refused');
+	inbox.log.warn({ file: plainName(name), error: report.error }, 'inbox: refused');
 }

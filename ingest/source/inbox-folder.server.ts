@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
 import { LoadError } from '../load/load-error.ts';
 import type { Dropped, Inbox } from './inbox-types.ts';
 
@@ -23,6 +24,9 @@ export interface Look {
 
 /** What was seen of a thing, and since when it is so. */
 type Seen = Map<string, { mark: string; since: number }>;
+
+/** A file's name as logs and reports have it, and as it is put away under: people name files after whom they are about. */
+export const plainName = (name: string): string => maskNumbersIn(name).replace(/[*\u200c]+/g, 'x');
 
 /** Makes a folder, unless it is there. @throws LoadError when something else is in its place, such as a link */
 export async function ensureFolder(path: string): Promise<void> {

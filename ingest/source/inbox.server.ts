@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finishFile, BATCH, refuse, takeFile } from './inbox-file.server.ts';
-import { DONE, ensureFolder, FAILED, folderNames, FolderWatch, PROGRESS } from './inbox-folder.server.ts';
+import { DONE, ensureFolder, FAILED, folderNames, FolderWatch, PROGRESS, plainName } from './inbox-folder.server.ts';
 import { InboxStopped, pause } from './inbox-patience.server.ts';
 import { dropProgress, leftProgress } from './inbox-progress.server.ts';
 import type { Dropped, Inbox, InboxOptions } from './inbox-types.ts';
@@ -89,7 +89,7 @@ async function settle(
 		if (error instanceof InboxStopped) throw error;
 		stuck.set(one.path, mark);
 		inbox.log.error(
-			{ file: one.name, kind: codeOf(error) },
+			{ file: plainName(one.name), kind: codeOf(error) },
 			'inbox: a file cannot be moved away; it stays until it changes'
 		);
 	}
@@ -101,7 +101,10 @@ async function recover(inbox: Inbox): Promise<void> {
 		// What fails here is read again as any file that was begun.
 		if (finish)
 			await finishFile(inbox, { folder, name }, finish).catch((error: unknown) =>
-				inbox.log.error({ file: name, kind: codeOf(error) }, 'inbox: a file that was read could not be put away')
+				inbox.log.error(
+					{ file: plainName(name), kind: codeOf(error) },
+					'inbox: a file that was read could not be put away'
+				)
 			);
 		else if ((await markOf(join(inbox.dir, folder, name))) === undefined) await dropProgress(inbox, { folder, name });
 	}

@@ -99,7 +99,8 @@ function* suspectsIn(text: string, flat: string, groups: readonly Group[], own: 
 		const [from, to] = [part[0]!.from, part.at(-1)!.to];
 		const isLong = part.reduce((sum, { digits }) => sum + digits.length, 0) >= LEAST_DIGITS;
 		const isCode = () =>
-			part.length > 1 && (CODE_BEFORE.test(text.slice(Math.max(0, from - 18), from)) || YEAR_FIRST.test(flat.slice(from, to)));
+			part.length > 1 &&
+			(CODE_BEFORE.test(text.slice(Math.max(0, from - 18), from)) || YEAR_FIRST.test(flat.slice(from, to)));
 		if (!isLong || isCode()) unsure.push(...part);
 		else {
 			yield* numbersIn(unsure, own);
@@ -157,7 +158,9 @@ export function maskNumbersIn(text: string): string {
 /** Whether a code holds a national id, by its check digit, or a mobile. One in eleven numbers of ten digits passes for an id. */
 export function holdsIdentity(code: string): boolean {
 	if (!hasDigits(code, LEAST_DIGITS)) return false;
-	return [...hideHarmless(flatten(code)).matchAll(GROUPS)].some(({ 0: chain }) => !numbersIn(groupsOf(chain, 0), NOBODY).next().done);
+	return [...hideHarmless(flatten(code)).matchAll(GROUPS)].some(
+		({ 0: chain }) => !numbersIn(groupsOf(chain, 0), NOBODY).next().done
+	);
 }
 
 /** Letters that are written in several ways, as `foldName` has them and otherwise. */
@@ -238,7 +241,8 @@ interface Name {
 function nameOf(text: string): Name {
 	const words = [...new Set(nameWords(text))].filter((word) => word.length > 1);
 	if (words.join('').length < NAME_LETTERS) return { words: [], cores: [] };
-	const coreOf = (word: string) => word.split(/[اهویک]/).reduce((long, part) => (part.length > long.length ? part : long), '');
+	const coreOf = (word: string) =>
+		word.split(/[اهویک]/).reduce((long, part) => (part.length > long.length ? part : long), '');
 	return { words, cores: words.map(coreOf) };
 }
 

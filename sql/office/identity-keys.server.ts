@@ -74,7 +74,9 @@ const subkeys = new WeakMap<Uint8Array, Uint8Array>();
 export function keyText(text: string, key: Uint8Array): string {
 	let subkey = subkeys.get(key);
 	if (!subkey) subkeys.set(key, (subkey = new Uint8Array(hkdfSync('sha256', key, '', 'answer text', 32))));
-	const digest = createHmac('sha256', subkey).update(foldText(text) || text).digest();
+	const digest = createHmac('sha256', subkey)
+		.update(foldText(text) || text)
+		.digest();
 	// 0 says that there is no text.
 	return String(digest.readBigUInt64LE() || 1n);
 }

@@ -20,7 +20,7 @@ import {
 } from '../support/planted.ts';
 import { smallOffice } from '../support/small-office.ts';
 import { seeAsAll } from '../support/see-page.ts';
-import { stateCaughtUp } from '../support/state.ts';
+import { rowsOf, stateCaughtUp } from '../support/state.ts';
 import { unmaskByKeyboard } from '../support/unmask-page.ts';
 import { until } from '../support/until.ts';
 
@@ -93,20 +93,63 @@ describe.each(['on', 'off'])('a planted person, with PASOKH_KEEP_IDENTITY=%s', (
 		['a mobile', PLANTED.mobile, PLANTED_SPELLINGS.mobile.length + 1],
 		['both, among words', `درخواست ${PLANTED_CLEAR.national_id}`, PLANTED_SPELLINGS.national_id.length + 1]
 	])('a search by %s finds their letters by keys: no address has it', async (_, q, found) => {
-		const inspector = visitor('inspector');
-		const response = await post('/letters?/search', inspector, { q, query: '' });
-		expect(response.status).toBe(303);
-		const address = response.headers.get('location')!;
-		expect(plantedIn(decodeURIComponent(address))).toEqual([]);
 		// The other letter is of a sensitive category: that it is theirs is not said to everybody.
 		for (const [name, count] of [
 			['inspector', found],
 			['cleared', found + 1]
 		] as const) {
+			const response = await post('/letters?/search', visitor(name), { q, query: '' });
+			expect(response.status).toBe(303);
+			const address = response.headers.get('location')!;
+			expect(plantedIn(decodeURIComponent(address))).toEqual([]);
 			const { text } = await open(address, visitor(name));
 			expect(/data-total="(\d+)"/.exec(text)?.[1], name).toBe(String(count));
 			expect(text.includes('PLANTED-2'), name).toBe(true);
 			expect(plantedIn(text), name).toEqual([]);
+		}
+	});
+
+	test('the address of a search for somebody has no key of theirs, and finds nothing in another session', async () => {
+		const keys = await rowsOf<{ key: string }>(
+			office.client('reader'),
+			"SELECT DISTINCT arrayJoin([citizen_key, mobile_key, name_key]) AS key FROM pasokh.event_log WHERE key != ''"
+		);
+		expect(keys.length).toBeGreaterThan(2);
+		const inspector = visitor('inspector');
+		const again = await visitorOf(office.settings, 'inspector', { name: 'again' });
+		for (const q of [PLANTED.national_id, PLANTED.mobile, PLANTED.name]) {
+			const address = (await post('/letters?/search', inspector, { q, query: '' })).headers.get('location')!;
+			const page = await open(address, inspector);
+			const data = await open(address.replace('?', '/__data.json?'), inspector);
+			for (const text of [address, page.text, data.text])
+				expect(
+					keys.filter(({ key }) => text.includes(key)),
+					`${q}: ${address}`
+				).toEqual([]);
+			for (const [who, shown] of [
+				[visitor('cleared'), 'تنها در نشستی معنا دارد'],
+				[again, 'تنها در نشستی معنا دارد'],
+				[visitor('analyst'), 'تنها کد رهگیری'],
+				[visitor('governor'), 'تنها کد رهگیری']
+			] as const) {
+				const other = await open(address, who);
+				expect([other.status, other.text.includes(shown)]).toEqual([400, true]);
+			}
+		}
+		// Nor is the key itself any address.
+		for (const { key } of keys.slice(0, 3)) expect((await open(`/letters?person=${key}`, inspector)).status).toBe(400);
+	});
+
+	test('what is kept of a list of somebody finds them for those who may, and has no key of theirs', async () => {
+		const inspector = visitor('inspector');
+		const search = await post('/letters?/search', inspector, { q: PLANTED.national_id, query: '' });
+		const query = search.headers.get('location')!.replace(/^[^?]*\?/, '');
+		await post('/letters?/save', inspector, { name: 'نامه‌های او', query, shared: 'on' });
+		for (const name of ['inspector', 'cleared']) {
+			const { text } = await open('/letters', visitor(name));
+			const [, link] = /href="([^"]*)"[^>]*>نامه‌های او</.exec(text)!;
+			const found = await open(link!.replaceAll('&amp;', '&'), visitor(name));
+			expect([found.status, found.text.includes('PLANTED-2')], name).toEqual([200, true]);
 		}
 	});
 
@@ -136,7 +179,7 @@ describe.each(['on', 'off'])('a planted person, with PASOKH_KEEP_IDENTITY=%s', (
 		});
 		expect([response.status, response.headers.get('location')]).toEqual([
 			303,
-			expect.stringMatching(/^\/letters\?answered=no&person=[\da-f]{32}$/)
+			expect.stringMatching(/^\/letters\?answered=no&person=[\w-]{43}$/)
 		]);
 		expect((await post('/letters?/save', visitor('inspector'), { name: 'بی‌پاسخ‌های او', query: named })).status).toBe(
 			303
@@ -148,7 +191,7 @@ describe.each(['on', 'off'])('a planted person, with PASOKH_KEEP_IDENTITY=%s', (
 
 	test('no link to a list and no sample has them in clear, whoever opens it', async () => {
 		const inspector = visitor('inspector');
-		const key = /person=([\da-f]{32})/.exec(
+		const key = /person=([\w-]{43})/.exec(
 			(await post('/letters?/search', inspector, { q: PLANTED_CLEAR.national_id, query: '' })).headers.get('location')!
 		)![1]!;
 		for (const list of ['kpi=registered&part=num', `person=${key}`]) {
@@ -280,12 +323,13 @@ describe.each(['on', 'off'])('a planted person, with PASOKH_KEEP_IDENTITY=%s', (
 	test('a file that is dropped stays as it came where the README says, and leaves them nowhere else', async () => {
 		const inbox = join(office.settings.dataDir, 'inbox');
 		const event = { ...letterOf(5, 'loan'), letter_id: 'DROPPED-1' };
-		writeFileSync(join(inbox, 'planted.ndjson.part'), JSON.stringify(event));
-		renameSync(join(inbox, 'planted.ndjson.part'), join(inbox, 'planted.ndjson'));
-		await until('the file is in', () => globSync('done/*/planted.ndjson', { cwd: inbox }).length === 1);
+		const name = `planted-${PLANTED_CLEAR.mobile}.ndjson`;
+		writeFileSync(join(inbox, `${name}.part`), JSON.stringify(event));
+		renameSync(join(inbox, `${name}.part`), join(inbox, name));
+		await until('the file is in', () => globSync('done/*/planted-*.ndjson', { cwd: inbox }).length === 1);
 		const places = new Set(plantedInFiles(office.settings.dataDir).map((found) => found.replace(/: [^:]*$/, '')));
 		expect([...places].map((path) => path.slice(inbox.length))).toEqual([
-			expect.stringMatching(/^\/done\/[\d-]+\/planted\.ndjson$/)
+			expect.stringMatching(/^\/done\/[\d-]+\/planted-x4321\.ndjson$/)
 		]);
 		rmSync([...places][0]!);
 	});

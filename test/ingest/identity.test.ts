@@ -20,6 +20,7 @@ import {
 	plantedInFiles,
 	plantedInTables
 } from '../support/planted.ts';
+import { codesOfPersons, fullEvents } from '../support/planted-events.ts';
 import { freePort } from '../support/ports.ts';
 import { rowsOf } from '../support/state.ts';
 import { until } from '../support/until.ts';
@@ -58,6 +59,14 @@ const NOTE = {
 	activity: 'look'
 } as WireEvent;
 
+/** What ten letters have. */
+const VISITS = Array.from({ length: 10 }, (_, n) => ({
+	...NOTE,
+	letter_id: `V-${n}`,
+	event_id: 'v-1',
+	activity: 'visit'
+})) as WireEvent[];
+
 test('the search finds the person where they are in clear', () => {
 	expect(plantedIn(JSON.stringify(LETTER))).not.toEqual([]);
 	expect(plantedIn('شماره: ٠٩١٨٧٦٥٤٣٢١')).not.toEqual([]);
@@ -87,7 +96,18 @@ describe.each(['on', 'off'])('with PASOKH_KEEP_IDENTITY=%s', (keep) => {
 		// Sent again: the same letters, and the same person.
 		expect((await office.post([LETTER, SAME_PERSON])).body).toMatchObject({ duplicates: 2 });
 		expect((await office.post([NOTE])).status).toBe(200);
-		await lettersAre(4);
+		expect(await office.post(fullEvents as unknown as WireEvent[])).toMatchObject({
+			status: 200,
+			body: { rejected: [] }
+		});
+		const refused = await office.post(codesOfPersons.map(([, event]) => event as unknown as WireEvent));
+		expect(refused.body.rejected.map(({ reason, field }) => [reason, field])).toEqual(
+			codesOfPersons.map(([field]) => ['identity_in_code', field])
+		);
+		expect(plantedIn(JSON.stringify(refused.body))).toEqual([]);
+		await lettersAre(5);
+		expect((await office.post(VISITS)).status).toBe(200);
+		await lettersAre(15);
 	});
 	afterAll(async () => {
 		await office?.stop();
@@ -139,12 +159,35 @@ describe.each(['on', 'off'])('with PASOKH_KEEP_IDENTITY=%s', (keep) => {
 		};
 		for (const hidden of ['identities', 'letter_persons', 'event_log', 'letter_state', 'categories'])
 			expect(await ask(`SELECT * FROM pasokh.${hidden}`), hidden).toContain('ACCESS_DENIED');
+		for (const text of ['error', 'component', 'reason', 'note', 'text', 'subject', 'body', 'text_key'])
+			expect(await ask(`SELECT ${text} FROM pasokh.events`), text).toContain('UNKNOWN_IDENTIFIER');
+		for (const view of ['letters', 'letters_at(as_of = now64(3))'])
+			expect(await ask(`SELECT answer_text_key FROM pasokh.${view}`), view).toContain('UNKNOWN_IDENTIFIER');
 		for (const view of ['letters', 'events', 'referrals', 'calls', 'loans']) {
 			const text = await ask(`SELECT * FROM pasokh.${view}`);
 			expect(text, view).toContain('"rows"');
 			expect(plantedIn(text), view).toEqual([]);
 			expect(text, view).not.toMatch(/\*\*\*|درخواست دارو|متن نامه|_mask/);
 		}
+	});
+
+	test('an analyst sees what was done to ten letters at least, and "other" for what is rarer', async () => {
+		const rows = await rowsOf(
+			office.client('reader'),
+			'SELECT activity, toUInt32(count()) AS n FROM pasokh.events WHERE activity IS NOT NULL GROUP BY activity ORDER BY activity'
+		);
+		expect(rows).toEqual([
+			{ activity: 'other', n: 2 },
+			{ activity: 'visit', n: 10 }
+		]);
+	});
+
+	test('an actor who is named by a number has a keyed hash in its place', async () => {
+		const rows = await rowsOf<{ actor: string }>(
+			office.client('reader'),
+			`SELECT DISTINCT actor FROM pasokh.events WHERE actor IS NOT NULL`
+		);
+		expect(rows).toEqual([{ actor: expect.stringMatching(/^actor-[0-9a-f]{16}$/) as string }]);
 	});
 
 	test('a backup has it, and nobody in clear; a restored office opens it', async () => {

@@ -48,6 +48,17 @@ export const identity = ({ nationalId, mobile }: Target): Attempt[] => [
 	),
 	{ sql: 'SELECT body FROM letters', stopped: UNKNOWN_COLUMN },
 	{ sql: 'SELECT citizen_mask, name_mask FROM events', stopped: UNKNOWN_COLUMN },
+	...['error', 'component', 'reason', 'note', 'text', 'text_key'].map((column) => ({
+		sql: `SELECT ${column} FROM events`,
+		stopped: UNKNOWN_COLUMN
+	})),
+	// Whoever has a guess at a text cannot compare it.
+	...['letters', 'letters_at(as_of = now64(3))', 'letters_known(as_of = now64(3), known_at = now64(3))'].map(
+		(view) => ({
+			sql: `SELECT answer_text_key FROM ${view}`,
+			stopped: UNKNOWN_COLUMN
+		})
+	),
 	{ sql: `SELECT * FROM merge('pasokh', '^event_log$')`, stopped: [...DENIED, 636, 60] },
 	{
 		sql: `SELECT * FROM viewIfPermitted(SELECT body FROM pasokh.event_log ELSE null('body String'))`,
@@ -65,7 +76,7 @@ export const identity = ({ nationalId, mobile }: Target): Attempt[] => [
 		stopped: { answer: '0' }
 	},
 	{
-		sql: `SELECT count() FROM system.columns WHERE name IN ('body', 'name_mask', 'mobile_mask', 'sealed')`,
+		sql: `SELECT count() FROM system.columns WHERE name IN ('body', 'name_mask', 'mobile_mask', 'sealed', 'text_key', 'answer_text_key', 'answer_texts')`,
 		stopped: { answer: '0' }
 	},
 	{

@@ -19,12 +19,7 @@ const DAY = 86_400_000;
  * @param life standing events up to `asOf`, in order
  * @param lives of all letters up to `asOf`: a promise is kept by a master's answer too
  */
-export function letterColumns(
-	letter: ModelLetter,
-	life: Sent[],
-	lives: Map<string, Sent[]>,
-	asOf: number
-): Columns {
+export function letterColumns(letter: ModelLetter, life: Sent[], lives: Map<string, Sent[]>, asOf: number): Columns {
 	const events = life.map(({ event }) => event);
 	const of = <Type extends WireEvent['type']>(...types: Type[]) =>
 		events.filter((event): event is Event<Type> => (types as string[]).includes(event.type));

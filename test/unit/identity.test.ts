@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { holdsIdentity, maskNumbersIn, ownMaskOf } from '#sql/model/identities-in-text.ts';
 import { maskName, maskNumber, normalizeMobile, normalizeNationalId } from '#sql/model/identity.ts';
-import { keyIdentity } from '#sql/office/identity-keys.server.ts';
+import { isReason } from '#sql/model/reason.ts';
+import { keyActor, keyIdentity, keyText } from '#sql/office/identity-keys.server.ts';
+import { openPerson, sealPerson } from '#sql/office/person-tokens.server.ts';
 
 const KEY = Buffer.alloc(32, 7);
 
@@ -58,9 +60,136 @@ describe('masks', () => {
 		])
 			expect(maskNumbersIn(text)).toBe(text);
 	});
+	const spread = (text: string, between: string) => Array.from(text).join(between);
+	const inScript = (zero: number, text: string) =>
+		text.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
+	it.each([
+		...['7731945286 09187264519', 'کدملی7731945286', 'ID7731945286', '773-194528-6', '773.194528.6', '773/194/528/6'],
+		...[
+			'(773) 194528-6',
+			'773_194528_6',
+			'7,731,945,286',
+			'77319 45286',
+			'77319\n45286',
+			'77/31/94/52/86',
+			'id-773-194528-6'
+		],
+		...[
+			'+98 (918) 726-4519',
+			'(0918) 726 4519',
+			'0098-918-726-4519',
+			'0918:7264519',
+			'tel.0918.726.4519',
+			'09187264519/7731945286'
+		],
+		...[' ', '.', '-', '\u200b', '\u200c', '\u2060', '\u00ad', '\u0640', '–', '\u00a0'].map((sign) =>
+			spread('7731945286', sign)
+		),
+		...[0x06f0, 0x0660, 0x0966, 0xff10, 0x1d7ce].map((zero) => inScript(zero, '7731945286 و 0918 726 4519')),
+		...['6037-9912-3456-7890', 'IR06 0120 0000 0000 1234 5678 90', '324.001234.5']
+	])('hide the numbers of %j, however they are parted and whatever script they are in', (text) => {
+		const masked = maskNumbersIn(text);
+		expect(masked).toContain('***');
+		expect(masked.match(/\p{Nd}/gu)?.length ?? 0).toBeLessThanOrEqual(8);
+	});
+	it.each([
+		...[
+			'1,500,000,000 ریال',
+			'10, 20, 30, 40, 50, 60',
+			'شماره 1401/123456',
+			'از 1401-05-01 تا 1401-05-31',
+			'14/05/1401 10:30:00'
+		],
+		...['KSH-1401-0000123', '12:30 13:45 14:50', '']
+	])('leave %j as it is', (text) => expect(maskNumbersIn(text)).toBe(text));
+	it('hide what identifies the citizen of an event in its own texts, in any spelling', () => {
+		const own = ownMaskOf({ national_id: 'A1234567', mobile: '083-38221', name: 'گلناز ژاله‌پرور زرنگاری' });
+		for (const text of [
+			...[
+				'اینجانب گلناز ژاله‌پرور زرنگاری هستم',
+				'گلناز ژاله پرور زرنگاري',
+				'گلنازژاله‌پرور‌زرنگاری',
+				'زرنگاری، گلناز'
+			],
+			...['خانم زرنگاری', 'گ\u200cلناز زرنـــگاری', 'گذرنامهٔ A1234567', 'تلفن 083 38221']
+		]) {
+			expect(own.mask(text), text).not.toMatch(/گ\u200c?لناز|زرن|1234567|38221/);
+			expect(own.isIn(text), text).toBe(true);
+		}
+		for (const text of ['درخواست وام', 'گلزار شهدا', '1234', 'loan']) {
+			expect(own.mask(text)).toBe(text);
+			expect(own.isIn(text)).toBe(false);
+		}
+	});
+	it('tell codes that hold somebody from codes that do not', () => {
+		for (const code of [
+			'7731945286',
+			'09187264519',
+			'+98-918-726-4519',
+			'loan-09187264519',
+			'773.194528.6',
+			'۷۷۳۱۹۴۵۲۸۶'
+		])
+			expect(holdsIdentity(code), code).toBe(true);
+		for (const code of ['7731945287', '1111111111', 'bank_melli', 'KSH-1401-0000123', '2022-07-14', '08338221234'])
+			expect(holdsIdentity(code), code).toBe(false);
+	});
 	it('show the first letters of a name', () => {
 		expect(maskName('محمد  رضایی')).toBe('م… ر…');
 	});
+});
+
+describe('keys of texts and of actors', () => {
+	it('are equal for one text in any spelling, differ with the office, and are 64 bits', () => {
+		const key = keyText('با درخواست شما موافقت شد', KEY);
+		expect(key).toMatch(/^[1-9]\d{0,19}$/);
+		expect(BigInt(key)).toBeLessThan(2n ** 64n);
+		for (const same of ['با درخواست  شما موافقت شد.', 'با درخواست شما موافقت‌شد', 'با\nدرخواست شما موافقت شد'])
+			expect(keyText(same, KEY), same).toBe(key);
+		expect(keyText('با درخواست شما موافقت نشد', KEY)).not.toBe(key);
+		expect(keyText('با درخواست شما موافقت شد', Buffer.alloc(32, 8))).not.toBe(key);
+		expect(keyText('...', KEY)).not.toBe(keyText('!!!', KEY));
+	});
+	it('name an actor and no citizen', () => {
+		const actor = keyActor('09187264519', KEY);
+		expect(actor).toMatch(/^actor-[0-9a-f]{16}$/);
+		expect(keyActor('+98 918 726 4519', KEY)).toBe(actor);
+		expect(keyIdentity({ mobile: '09187264519' }, KEY).mobile_key).not.toContain(actor.slice(6));
+	});
+	it('of persons hold in one session alone', () => {
+		const keys = keyIdentity({ mobile: '09187264519', national_id: '7731945286' }, KEY);
+		for (const clear of [keys.citizen_key!, `${keys.citizen_key}-${keys.mobile_key}`]) {
+			const token = sealPerson(clear, 'session a', KEY);
+			expect(token).toBe(sealPerson(clear, 'session a', KEY));
+			expect(Buffer.from(token, 'base64url').toString('hex')).not.toContain(clear.slice(0, 8));
+			expect(openPerson(token, 'session a', KEY)).toBe(clear);
+			for (const [other, scope, key] of [
+				[token, 'session b', KEY],
+				[token, 'session a', Buffer.alloc(32, 8)],
+				[`${token.slice(0, -2)}AA`, 'session a', KEY],
+				[clear, 'session a', KEY],
+				['', 'session a', KEY]
+			] as const)
+				expect(openPerson(other, scope, key)).toBeNull();
+		}
+	});
+});
+
+describe('a reason', () => {
+	it.each([
+		...[
+			'..........',
+			'\u200b'.repeat(12),
+			'۱۱۱۱۱۱۱۱۱۱',
+			'ababababababab',
+			'abc\u0301\u0301\u0301\u0301\u0301\u0301\u0301',
+			'ـ'.repeat(12)
+		],
+		...['\u3164'.repeat(12), 'چون گفتند', ' \u200c'.repeat(20), '']
+	])('%j is none', (text) => expect(isReason(text)).toBe(false));
+	it.each(['بررسی شکایت از بانک', 'Call the citizen', 'رسیدگی ۱۲۳۴'])('%j is one', (text) =>
+		expect(isReason(text)).toBe(true)
+	);
 });
 
 describe('a citizen at the door', () => {

@@ -16,7 +16,12 @@ export interface Chip {
 }
 
 /** A filter in words, for an address of this session, restriction by restriction; empty for all letters. */
-export function filterWords(filter: LetterFilter, names: PageFrame['names'], words: Words, user: SessionUser | null): Chip[] {
+export function filterWords(
+	filter: LetterFilter,
+	names: PageFrame['names'],
+	words: Words,
+	user: SessionUser | null
+): Chip[] {
 	const { t, f } = words;
 	const { desk, filters: common } = t;
 	const chips: Chip[] = [];

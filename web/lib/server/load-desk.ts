@@ -48,7 +48,14 @@ export async function loadDesk({ url, locals }: Asker) {
 		list: { ...list, rows: list.rows.map((row) => masked(row, user)), next: list.next && placeText(list.next) },
 		// Keys of persons stay here: what the browser has of them is in its address.
 		...{ filter: { ...filter, persons: [] }, columns, sort: ask.sort, isFirst: ask.after === null },
-		...{ chips, queues, saved: saved.map(forSession), reference, canSave: user !== null, searchesTexts: ask.sight.texts },
+		...{
+			chips,
+			queues,
+			saved: saved.map(forSession),
+			reference,
+			canSave: user !== null,
+			searchesTexts: ask.sight.texts
+		},
 		opens: maySee('/letters/[id]', user, office())
 	};
 

@@ -28,7 +28,7 @@ export function maskOf(
 
 /** What is hidden by a mask: of a person, and of a letter's words. */
 const OF_PERSON = ['citizen_key', 'citizen_mask', 'mobile_mask', 'name_mask'] as const;
-const OF_TEXT = ['subject', 'body', 'text', 'reason', 'note'] as const;
+const OF_TEXT = ['subject', 'body', 'text', 'reason', 'note', 'error'] as const;
 
 /** A row with what its reader may not see emptied. Every row of letters that leaves the server goes through. */
 export function applyMask<Row extends object>(row: Row, mask: LetterMask): Row {

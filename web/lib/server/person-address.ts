@@ -12,9 +12,9 @@ const identityKey = () => office().keys.identity;
 /** Keys of a person for an address of this session. */
 export const personToken = (keys: string, user: Asker): string => sealPerson(keys, scopeOf(user), identityKey());
 
-/** An address's parameters with the keys of persons, as filters have them; a token of another session stays as it is. */
+/** An address's parameters with the keys of persons, as filters have them; what is no token of this session is nobody's, a key itself too. */
 export const openPersons = (params: URLSearchParams, user: Asker): URLSearchParams =>
-	mapPersons(params, (token) => openPerson(token, scopeOf(user), identityKey()) ?? token);
+	mapPersons(params, (token) => openPerson(token, scopeOf(user), identityKey()) ?? 'nobody');
 
 /** A list's parameters as they are kept, signed and logged: they hold in no address, and tell nobody whose letters these are. */
 export const keptParams = (params: URLSearchParams, user: Asker): URLSearchParams =>
@@ -32,5 +32,7 @@ export const sessionParams = (kept: string, user: Asker): URLSearchParams =>
 
 function mapPersons(params: URLSearchParams, of: (token: string) => string): URLSearchParams {
 	if (!params.has('person')) return params;
-	return new URLSearchParams([...params].map(([name, value]) => [name, name === 'person' && value ? of(value) : value]));
+	return new URLSearchParams(
+		[...params].map(([name, value]) => [name, name === 'person' && value ? of(value) : value])
+	);
 }

@@ -51,7 +51,10 @@ export const actions: Actions = {
 			}))
 		);
 		if (sending.outcome === 'durable') {
-			await noteDeed(locals.user, 'remind', reference, { letters: list.waiting.length, list: `?${keptParams(new URLSearchParams(list.search), locals.user)}` });
+			await noteDeed(locals.user, 'remind', reference, {
+				letters: list.waiting.length,
+				list: `?${keptParams(new URLSearchParams(list.search), locals.user)}`
+			});
 			return { sent: { reference, count: list.waiting.length } };
 		}
 		const detail = sending.outcome === 'refused' ? sending.detail : '';

@@ -43,7 +43,13 @@ export const actions: Actions = {
 		const [id, days] = [text('id'), Number(text('days'))];
 		if (!FORM_ID.test(id)) return fail(400, { problem: 'badForm' as const });
 		if (!Number.isInteger(days) || days < 1 || days > DAYS.most) return fail(400, { problem: 'badDays' as const });
-		const { words, keptQuery: query, asOf, knownAt, count } = await settleList(new URLSearchParams(text('list')), locals);
+		const {
+			words,
+			keptQuery: query,
+			asOf,
+			knownAt,
+			count
+		} = await settleList(new URLSearchParams(text('list')), locals);
 		const { keys, store } = office();
 		const now = Date.now();
 		const shared = {

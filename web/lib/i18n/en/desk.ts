@@ -175,7 +175,8 @@ export const desk: Pick<Dictionary, 'desk'> = {
 			long_search: 'has more than 200 characters; shorten it',
 			empty_search: 'has no letter or digit',
 			person_in_address: "is a person's number, which no address has; write it into the field of search",
-			bad_person: 'means something in the session of its search alone, and finds nothing; write the person into the field of search again',
+			bad_person:
+				'means something in the session of its search alone, and finds nothing; write the person into the field of search again',
 			code_only: 'takes a tracking code alone for your role',
 			bad_sort: 'must be one of {choices}',
 			bad_after: 'is no row',

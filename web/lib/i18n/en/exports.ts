@@ -15,7 +15,8 @@ export const exports: Pick<Dictionary, 'exports' | 'proof'> = {
 		reason: 'Why do you take this list?',
 		reasonHint: 'At least 10 letters or digits that say why; it stays in the manifest and in the log of access.',
 		bad_format: 'Choose a format.',
-		bad_reason: 'The reason must say why: at least 10 letters or digits, three different ones among them, and 500 characters at most.',
+		bad_reason:
+			'The reason must say why: at least 10 letters or digits, three different ones among them, and 500 characters at most.',
 		badForm: 'This form is not right; open it anew.',
 		tooLarge: 'What you sent is larger than this page takes.',
 		tooMany:

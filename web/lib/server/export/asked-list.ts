@@ -74,7 +74,12 @@ export function askedList(params: URLSearchParams, asker: Asker): AskedList {
 			ask: { ...office().ask(filters), where: filter.where },
 			dimensions: CODE_FIELDS,
 			words: ({ names, range }) => {
-				const chips = filterWords({ ...filter, ...range, range: null, asOf: null, known: null }, names, words, asker.user);
+				const chips = filterWords(
+					{ ...filter, ...range, range: null, asOf: null, known: null },
+					names,
+					words,
+					asker.user
+				);
 				return chips.map(({ text }) => text).join('؛ ') || words.t.exports.allLetters;
 			}
 		};
