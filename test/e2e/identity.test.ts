@@ -20,7 +20,7 @@ import {
 } from '../support/planted.ts';
 import { smallOffice } from '../support/small-office.ts';
 import { seeAsAll } from '../support/see-page.ts';
-import { rowsOf, stateCaughtUp } from '../support/state.ts';
+import { stateCaughtUp } from '../support/state.ts';
 import { unmaskByKeyboard } from '../support/unmask-page.ts';
 import { until } from '../support/until.ts';
 
@@ -106,50 +106,6 @@ describe.each(['on', 'off'])('a planted person, with PASOKH_KEEP_IDENTITY=%s', (
 			expect(/data-total="(\d+)"/.exec(text)?.[1], name).toBe(String(count));
 			expect(text.includes('PLANTED-2'), name).toBe(true);
 			expect(plantedIn(text), name).toEqual([]);
-		}
-	});
-
-	test('the address of a search for somebody has no key of theirs, and finds nothing in another session', async () => {
-		const keys = await rowsOf<{ key: string }>(
-			office.client('reader'),
-			"SELECT DISTINCT arrayJoin([citizen_key, mobile_key, name_key]) AS key FROM pasokh.event_log WHERE key != ''"
-		);
-		expect(keys.length).toBeGreaterThan(2);
-		const inspector = visitor('inspector');
-		const again = await visitorOf(office.settings, 'inspector', { name: 'again' });
-		for (const q of [PLANTED.national_id, PLANTED.mobile, PLANTED.name]) {
-			const address = (await post('/letters?/search', inspector, { q, query: '' })).headers.get('location')!;
-			const page = await open(address, inspector);
-			const data = await open(address.replace('?', '/__data.json?'), inspector);
-			for (const text of [address, page.text, data.text])
-				expect(
-					keys.filter(({ key }) => text.includes(key)),
-					`${q}: ${address}`
-				).toEqual([]);
-			for (const [who, shown] of [
-				[visitor('cleared'), 'تنها در نشستی معنا دارد'],
-				[again, 'تنها در نشستی معنا دارد'],
-				[visitor('analyst'), 'تنها کد رهگیری'],
-				[visitor('governor'), 'تنها کد رهگیری']
-			] as const) {
-				const other = await open(address, who);
-				expect([other.status, other.text.includes(shown)]).toEqual([400, true]);
-			}
-		}
-		// Nor is the key itself any address.
-		for (const { key } of keys.slice(0, 3)) expect((await open(`/letters?person=${key}`, inspector)).status).toBe(400);
-	});
-
-	test('what is kept of a list of somebody finds them for those who may, and has no key of theirs', async () => {
-		const inspector = visitor('inspector');
-		const search = await post('/letters?/search', inspector, { q: PLANTED.national_id, query: '' });
-		const query = search.headers.get('location')!.replace(/^[^?]*\?/, '');
-		await post('/letters?/save', inspector, { name: 'نامه‌های او', query, shared: 'on' });
-		for (const name of ['inspector', 'cleared']) {
-			const { text } = await open('/letters', visitor(name));
-			const [, link] = /href="([^"]*)"[^>]*>نامه‌های او</.exec(text)!;
-			const found = await open(link!.replaceAll('&amp;', '&'), visitor(name));
-			expect([found.status, found.text.includes('PLANTED-2')], name).toEqual([200, true]);
 		}
 	});
 

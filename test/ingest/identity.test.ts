@@ -101,7 +101,8 @@ describe.each(['on', 'off'])('with PASOKH_KEEP_IDENTITY=%s', (keep) => {
 			body: { rejected: [] }
 		});
 		const refused = await office.post(codesOfPersons.map(([, event]) => event as unknown as WireEvent));
-		expect(refused.body.rejected.map(({ reason, field }) => [reason, field])).toEqual(
+		const { rejected } = refused.body as { rejected: { reason: string; field: string }[] };
+		expect(rejected.map(({ reason, field }) => [reason, field])).toEqual(
 			codesOfPersons.map(([field]) => ['identity_in_code', field])
 		);
 		expect(plantedIn(JSON.stringify(refused.body))).toEqual([]);
