@@ -53,6 +53,7 @@ export async function migrate(settings: Settings, signal?: AbortSignal): Promise
 			await applyReplaceable(client, target, applied, 'views', (view) => ({
 				as_of: asOfIn(view),
 				now: nowBy(settings.clock, target.database),
+				office_columns: '',
 				...knownSources(target.database)
 			}));
 			signal?.throwIfAborted();
@@ -60,7 +61,7 @@ export async function migrate(settings: Settings, signal?: AbortSignal): Promise
 			if (settings.clickhouse.url) await applyRoles(client, target, applied);
 			signal?.throwIfAborted();
 			await loadReference(client, target.database);
-			await fillTextKeys(client, target, readKeys(settings).identity);
+			await fillTextKeys(client, target, () => readKeys(settings).identity);
 			return { stateIsOutdated: await isOutdated(client, target.database) };
 		});
 	} finally {

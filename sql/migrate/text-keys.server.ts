@@ -9,12 +9,12 @@ const RULES = 'keys of texts are being made';
 
 /**
  * Gives each answer that came before there were keys of texts the key of its text. The office's key stays here: the server is told what to
- * write, by an unkeyed digest of a text that it has itself. What a crash left undone is done at the next start; state is then to be made anew.
+ * write, by an unkeyed digest of a text that it has itself, and `identityKey` is asked for it only where something is to be done. What a crash left undone is done at the next start; state is then to be made anew.
  */
 export async function fillTextKeys(
 	client: ClickHouseClient,
 	{ database, cluster }: RenderTarget,
-	identityKey: Uint8Array,
+	identityKey: () => Uint8Array,
 	textsAtOnce = TEXTS_AT_ONCE
 ): Promise<void> {
 	const table = cluster === undefined ? `${database}.event_log` : `${database}.event_log_local ON CLUSTER ${cluster}`;
@@ -39,7 +39,7 @@ const KEYLESS = `type = 'letter.answered' AND text_key = 0 AND text != ''`;
 async function readTexts(
 	client: ClickHouseClient,
 	database: string,
-	identityKey: Uint8Array,
+	identityKey: () => Uint8Array,
 	limit: number
 ): Promise<Map<string, string>> {
 	const found = await client.query({
@@ -49,10 +49,11 @@ async function readTexts(
 		format: 'JSONEachRow'
 	});
 	const keys = new Map<string, string>();
+	let key: Uint8Array | undefined;
 	for await (const rows of found.stream<{ digest: string; text: string }>())
 		for (const row of rows) {
 			const { digest, text } = row.json();
-			keys.set(digest, keyText(text, identityKey));
+			keys.set(digest, keyText(text, (key ??= identityKey())));
 		}
 	return keys;
 }

@@ -56,6 +56,8 @@ export async function restoreOffice(
 	const draft = `${dataDir}.restoring`;
 	rmSync(draft, { recursive: true, force: true });
 	mkdirSync(draft, { recursive: true, mode: 0o700 });
+	// The server's rows may still need keys by the office's own.
+	if (existsSync(join(dir, 'keys'))) cpSync(join(dir, 'keys'), join(draft, 'keys'), { recursive: true });
 	const rebuilt = await restoreServer({ ...settings, dataDir: draft }, dir, manifest, onProgress);
 	for (const name of [...DATABASES, ...BELONGINGS])
 		if (existsSync(join(dir, name))) cpSync(join(dir, name), join(draft, name), { recursive: true });

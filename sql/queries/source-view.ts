@@ -1,7 +1,7 @@
 import { LEAN } from '../client/lean.ts';
 import { statement } from '../client/statement.server.ts';
 import { utcText } from '../model/tehran.ts';
-import { asOfIn, knownSources } from '../state/sources.ts';
+import { asOfIn, knownSources, OFFICE_COLUMNS } from '../state/sources.ts';
 
 /** What figures count: the views of state of these names; of `unanswered` and `open_referrals` those that are so as of the moment. */
 export type Source = 'letters' | 'unanswered' | 'referrals' | 'open_referrals' | 'loans' | 'calls' | 'outages';
@@ -59,10 +59,10 @@ function openOf(database: string, source: 'letters' | 'referrals', moments: Mome
 	return sourceView(database, source, moments);
 }
 
-/** The query of a view: what stands behind its `AS`. */
+/** The query of a view: what stands behind its `AS`, with the office's own columns. */
 function shownBy(database: string, view: string, values: Record<string, string> = {}): string {
 	const file = `views/${view}.sql`;
-	const text = statement(file, database, { ...values, as_of: asOfIn(file) });
+	const text = statement(file, database, { ...values, as_of: asOfIn(file), office_columns: OFFICE_COLUMNS });
 	return `(${LEAN} ${text.slice(text.indexOf(BEGINS) + BEGINS.length)})`;
 }
 

@@ -1,6 +1,6 @@
 -- What `letters` and its like show of a letter, by the names that people use; `clock` is the moment as of which waiting goes on
--- and a promise is due. The subject line is a text, which the views keep from analysts; and so is `answer_text_key`, by which answers
--- of one text are found, no column of theirs (letters_described.sql): a guess at a text could be compared with others by it.
+-- and a promise is due; `office_columns` are those that no view has (sql/state/sources.ts). The subject line is a text, which the views
+-- keep from analysts.
 	letter_id,
 	channel,
 	category,
@@ -54,7 +54,7 @@
 	shown_registrar AS registrar,
 	master_letter_id,
 	outcome,
-	answer_text_key,
+	${office_columns}
 	ifNull(answer_text_key = 0, 0) AS is_answered_without_text,
 	interim_answered_at,
 	promised_at,

@@ -4,6 +4,12 @@ import { ANY_POLICIES, deadlinesBy, type PolicyKinds } from './policy-kinds.serv
 /** Later than anything that happens: the columns "as of now" are those as of then. */
 export const NOW = `toDateTime64('2299-12-30 00:00:00', 3, 'UTC')`;
 
+/**
+ * Columns of letters for the office's own questions, which no view has: by `answer_text_key` answers of one text are found, and a guess at a
+ * text could be compared with others. A view with parameters shows whatever its query has.
+ */
+export const OFFICE_COLUMNS = 'answer_text_key,';
+
 /** What `as_of` is in a view's file: those named after an instant take it as a parameter, the others are of now. */
 export const asOfIn = (view: string): string =>
 	/_(at|settled|known)\.sql$/.test(view) ? `{as_of: DateTime64(3, 'UTC')}` : NOW;

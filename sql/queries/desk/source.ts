@@ -1,5 +1,6 @@
 import { LEAN } from '../../client/lean.ts';
 import { statement } from '../../client/statement.server.ts';
+import { OFFICE_COLUMNS } from '../../state/sources.ts';
 import { isAllKnown, isSettled, sourceView, type Moments } from '../source-view.ts';
 
 const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
@@ -18,7 +19,9 @@ export function deskLetters(
 	if (words === null) return sourceView(database, source, moments);
 	const state = `${database}.letter_state FINAL`;
 	const finished = (condition: string, from = state) =>
-		statement('state/letters_finished.sql', database, { clock: AS_OF, of: `${from} WHERE ${condition}` });
+		statement('state/letters_finished.sql', database, {
+			...{ clock: AS_OF, of: `${from} WHERE ${condition}`, office_columns: OFFICE_COLUMNS }
+		});
 	if (isSettled(moments))
 		return `(${LEAN} ${finished(words, source === 'unanswered' ? `${database}.open_state FINAL` : state)})`;
 	if (isAllKnown(moments)) {
@@ -26,6 +29,7 @@ export function deskLetters(
 			as_of: AS_OF,
 			firsts: statement('state/firsts_kept.sql', database),
 			digest: 'citizen_hash',
+			office_columns: OFFICE_COLUMNS,
 			of: `${state} WHERE first_event_at <= ${AS_OF} AND last_event_at > ${AS_OF} AND ${words}`
 		});
 		return `(${finished(`first_event_at <= ${AS_OF} AND last_event_at <= ${AS_OF} AND ${words}`)} UNION ALL ${then})`;

@@ -244,7 +244,7 @@ INSERT INTO ${table}
 (
 	subject_kind, subject_id, source, event_id, content_hash, type, occurred_at, entered_at, ingested_at, actor, org,
 	channel, category, county, kind, campaign, priority, subject, body, citizen_key, citizen_mask, mobile_key, mobile_mask, name_key, name_mask,
-	master_letter_id, referral_id, from_org, to_org, right_org, promised_at, reason, outcome, means, text, activity, flag, verdict,
+	master_letter_id, referral_id, from_org, to_org, right_org, promised_at, reason, outcome, means, text, text_key, activity, flag, verdict,
 	template, sms_id, parts, error, loan_id, bank, amount_rial, collateral, target_event_id
 )
 SELECT
@@ -264,7 +264,8 @@ SELECT
 	is_new ? ${key('name')} : '', is_new ? 'م… ر…' : '',
 	${of('letter.linked', 'e.x')}, e.ref, e.from_org, e.to_org, ${of('letter.returned', 'e.x')},
 	if(e.moment = 0, NULL, ${at('e.moment')}), e.reason,
-	${of('letter.answered', 'e.word')}, ${of('letter.answered', "'letter'")}, ${of('letter.answered', 'e.text')}, ${of('letter.noted', 'e.word')},
+	${of('letter.answered', 'e.word')}, ${of('letter.answered', "'letter'")}, ${of('letter.answered', 'e.text')},
+	if(e.type = 'letter.answered' AND e.text != '', cityHash64(e.text), 0), ${of('letter.noted', 'e.word')},
 	if(e.type IN ('letter.flagged', 'letter.unflagged'), e.word, ''), ${of('citizen.', 'e.word')},
 	${of('sms.', 'e.word')}, ${of('sms.', "concat(id, '-sms-', e.word)")}, startsWith(e.type, 'sms.') ? 2 : 0, ${of('sms.', 'e.text')},
 	${of('loan.', 'e.x')}, ${of('loan.', 'e.org')}, e.amount, ${of('loan.', choose('u_collateral', COLLATERALS))}, ${of('event.voided', 'e.x')}
