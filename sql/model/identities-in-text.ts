@@ -7,7 +7,7 @@ const LEAST_DIGITS = 10;
 const MOST_DIGITS = 14;
 const DIGIT = /\p{Nd}/gu;
 /** What stands unseen within a number: joiners, marks of direction, combining marks, tatweel. */
-const UNSEEN = String.raw`\u00ad\u034f\u061c\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\p{M}`;
+const UNSEEN = String.raw`\u034f\u00ad\u061c\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\p{M}`;
 /** What people put between the groups of a number. */
 const BETWEEN = String.raw`[${UNSEEN}\s\p{Pd}\u2212.,،٫٬·•_/\\()\[\]+*'’|~:]`;
 const GROUPS = new RegExp(String.raw`\d(?:${BETWEEN}{0,6}\d)*`, 'gu');
@@ -169,7 +169,7 @@ const ONE_WAY = new Map(Object.entries(WAYS).flatMap(([letter, ways]) => Array.f
 const OTHER_WAY = /[آأإٱةۀؤيىئك]/g;
 const HONORIFIC = String.raw`(?<=(?:آقا|اقا|آقای|اقای|خانم|بانو|جناب|سرکار|دکتر|مهندس|حاج|سید|سیده|mr|mrs|ms)[.:]?\s{1,3})`;
 /** What is seldom seen in a word: few signs, since a pattern has them between each two letters. */
-const JOINED = '\u00ad\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u2060\ufeff';
+const JOINED = '\u0610-\u061a\u064b-\u065f\u0670\u00ad\u0640\u200b-\u200f\u2060\ufeff';
 const UNSEEN_MARKS = new RegExp(`[${JOINED}]+`, 'g');
 const APART = String.raw`[${JOINED}\s._،,-]{0,4}`;
 

@@ -85,7 +85,7 @@ function foldSpelling(text: string): string {
 export function nameWords(text: string): string[] {
 	return foldSpelling(normalizeCode(text))
 		.replace(/\p{Mn}/gu, '')
-		.split(/[\s._\u200c\u200d-]+/)
+		.split(/[\u200d\s._\u200c-]+/)
 		.filter((word) => word !== '');
 }
 

@@ -107,6 +107,7 @@ describe('the schema', () => {
 					...knownSources('pasokh'),
 					as_of: `{as_of: DateTime64(3, 'UTC')}`,
 					now: `now64(3, 'UTC')`,
+					office_columns: '',
 					...analystRole('pasokh', 8_000_000_000, undefined, true),
 					login: `USER 'u' PASSWORD 'p'`
 				})) {

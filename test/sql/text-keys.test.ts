@@ -63,7 +63,7 @@ beforeAll(async () => {
 		client,
 		EVENTS.map((event): EventRow => {
 			const { text_key: _, ...row } = rowOf(event);
-			return row as EventRow;
+			return row;
 		})
 	);
 });
