@@ -1,3 +1,5 @@
+import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
+
 /** One row of a file: cells by column, or the fields of a JSON object. */
 export type Row = Record<string, unknown>;
 
@@ -36,8 +38,11 @@ export class CellError extends Error {
 /** A cell's text, or undefined when it is empty. */
 export type CellReader = (row: Row) => string | undefined;
 
-/** A cell as it may stand in a message: short. */
-export const quote = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 59)}…` : text);
+/** A cell as it may stand in a message: short, and without a number that may be somebody's. */
+export const quote = (text: string): string => {
+	const shown = maskNumbersIn(text);
+	return JSON.stringify(shown.length > 60 ? `${shown.slice(0, 59)}…` : shown);
+};
 
 /** In NDJSON a column may be a path: `case.channel` where no field has that very name. */
 function valueAt(row: Row, column: string): unknown {

@@ -197,6 +197,9 @@ describe('a list as a file', () => {
 	test.each([
 		['a reason of nine letters', { reason: 'بازرسی‌ها' }, 303, 'bad_reason'],
 		['a reason of blanks', { reason: ' '.repeat(40) }, 303, 'bad_reason'],
+		['a reason of dots', { reason: '.'.repeat(40) }, 303, 'bad_reason'],
+		['a reason of what cannot be seen', { reason: '\u200b'.repeat(40) }, 303, 'bad_reason'],
+		['a reason of one digit', { reason: '۱'.repeat(40) }, 303, 'bad_reason'],
 		['another format', { format: 'exe' }, 303, 'bad_format'],
 		['a form of nobody', { id: '../../etc' }, 400, 'این برگه درست نیست'],
 		['a list that is none', { list: 'kpi=nothing' }, 400, 'kpi'],

@@ -211,7 +211,7 @@ describe.each(['on', 'off'])('a planted person, with PASOKH_KEEP_IDENTITY=%s', (
 	test('an unmasking needs the role, a reason and, for what is sensitive, the right to it; refused, it leaves no line', async () => {
 		for (const name of ['governor', 'analyst', 'administrator'])
 			expect((await ask('PLANTED-2', REASON, visitor(name))).status, name).toBe(403);
-		for (const reason of ['', 'چون', ' \u200c'.repeat(20)])
+		for (const reason of ['', 'چون', ' \u200c'.repeat(20), '\u200b'.repeat(12), '..........', '۱۱۱۱۱۱۱۱۱۱'])
 			expect((await ask('PLANTED-2', reason, visitor('inspector'))).status, JSON.stringify(reason)).toBe(400);
 		expect((await ask('PLANTED-1', REASON, visitor('inspector'))).status).toBe(403);
 		expect((await ask('NO-SUCH', REASON, visitor('inspector'))).status).toBe(404);
