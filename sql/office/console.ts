@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { inTurn, MB, refuseBeyond, refuseBytes } from './caps.ts';
+import { maskNumbersIn } from '../model/identities-in-text.ts';
 import type { Store } from './store.server.ts';
 
 /** SQL with the values of its parameters. */
@@ -44,7 +45,7 @@ const bytesOfSql = sql<number>`coalesce(sum(octet_length(text) + octet_length(pa
 
 /** Values of parameters, as the store keeps them. */
 export const paramsOf = (json: string): Record<string, string> => JSON.parse(json) as Record<string, string>;
-const tidy = (text: string): string => text.trim().replace(/\s+/g, ' ');
+const tidy = (text: string): string => maskNumbersIn(text.trim().replace(/\s+/g, ' '));
 
 /** SQL that is saved: one's own, and what others share, by folder and name. */
 export async function listSaved({ db }: Store, userId: string): Promise<SavedSql[]> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { inTurn, refuseBeyond } from './caps.ts';
+import { maskNumbersIn } from '../model/identities-in-text.ts';
 import type { Store } from './store.server.ts';
 
 /** A queue that somebody made of filters. */
@@ -46,7 +47,7 @@ export async function saveQueue(
 	userId: string,
 	{ name, query, shared }: { name: string; query: string; shared: boolean }
 ): Promise<SavingFault | null> {
-	const named = name.trim().replace(/\s+/g, ' ');
+	const named = maskNumbersIn(name.trim().replace(/\s+/g, ' '));
 	if (named === '' || [...named].length > NAME_LENGTH || query.length > QUERY_LENGTH) return 'badName';
 	const values = { name: named, query, shared: Number(shared) };
 	await inTurn(db, async (change) => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { error, fail, redirect } from '@sveltejs/kit';
+import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
 import type { SamplesTable } from '#sql/office/proof-tables.ts';
 import { addVerdict, findSample, verdictsOf } from '#sql/office/samples.ts';
 import { drawSample, type DrawnLetter } from '#sql/queries/samples/draw-sample.server.ts';
@@ -52,7 +53,7 @@ export const actions: Actions = {
 		const sample = await sampleOf(params.id, locals);
 		const text = textOf(await request.formData());
 		const verdict = VERDICTS.find((one) => one === text('verdict'));
-		const [id, letter, note] = [text('id'), text('letter'), text('note')];
+		const [id, letter, note] = [text('id'), text('letter'), maskNumbersIn(text('note'))];
 		const isOfSample = lettersOf(sample).some(({ letterId }) => letterId === letter);
 		if (!FORM_ID.test(id) || !isOfSample) return fail(400, { problem: 'bad_form' as const });
 		if (!verdict || note.length > NOTE_CHARACTERS) return fail(400, { problem: 'bad_verdict' as const });
