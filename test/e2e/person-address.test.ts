@@ -46,13 +46,17 @@ test('the address of a search for somebody has no key of theirs, and finds nothi
 				keys.filter(({ key }) => text.includes(key)),
 				`${q}: ${address}`
 			).toEqual([]);
-		for (const [who, shown] of [
-			[visitor('cleared'), 'تنها در نشستی معنا دارد'],
-			[visitor('analyst'), 'تنها کد رهگیری'],
-			[visitor('governor'), 'تنها کد رهگیری']
+		for (const [name, status, shown] of [
+			['cleared', 400, 'تنها در نشستی معنا دارد'],
+			['governor', 400, 'تنها کد رهگیری'],
+			['analyst', 403, '']
 		] as const) {
-			const other = await open(address, who);
-			expect([other.status, other.text.includes(shown)]).toEqual([400, true]);
+			const other = await open(address, visitor(name));
+			expect([other.status, other.text.includes(shown), other.text.includes('PLANTED-2')], name).toEqual([
+				status,
+				true,
+				false
+			]);
 		}
 	}
 	// Nor is the key itself any address.
