@@ -108,8 +108,8 @@ export const QUEUE: Record<QueueName, Queue> = {
 	same_text: {
 		title: { fa: 'یک پاسخ برای بسیاری', en: 'Same answer to many' },
 		definition: {
-			fa: 'نامه‌های پاسخ‌گرفته‌ای که متن آخرین پاسخشان، حرف‌به‌حرف، در دست‌کم ۲۰ نامه آمده است.',
-			en: 'Answered letters whose last answer has, to the letter, the text of at least 20 letters.'
+			fa: 'نامه‌های پاسخ‌گرفته‌ای که متن آخرین پاسخشان، جز در نشانه‌گذاری و شیوهٔ نوشتن، در دست‌کم ۲۰ نامه آمده است.',
+			en: 'Answered letters whose last answer has, but for punctuation and spelling, the text of at least 20 letters.'
 		},
 		condition: sameText
 	},
