@@ -3,13 +3,14 @@ import { keyText } from '../office/identity-keys.server.ts';
 import { recordRules } from '../state/rules.server.ts';
 import type { RenderTarget } from './render.ts';
 
-/** Different texts that one mutation gives their keys: four of its bytes a digit, some 8 MB in all. */
+/** Different texts to which one mutation gives their keys. Each takes some 40 bytes of its statement. */
 const TEXTS_AT_ONCE = 200_000;
 const RULES = 'keys of texts are being made';
 
 /**
- * Gives each answer that came before there were keys of texts the key of its text. The office's key stays here: the server is told what to
- * write, by an unkeyed digest of a text that it has itself, and `identityKey` is asked for it only where something is to be done. What a crash left undone is done at the next start; state is then to be made anew.
+ * Gives each answer that came before there were keys of texts the key of its text. The office's key stays here: the server is told what
+ * to write by an unkeyed digest of a text that it has itself. What a crash left undone is done at the next start; state is then made anew.
+ * @param identityKey asked for the office's key where something is to be done
  */
 export async function fillTextKeys(
 	client: ClickHouseClient,
