@@ -58,10 +58,12 @@ export interface Limit {
 
 const fixed = (value: number | string): Limit => ({ value });
 const upTo = (max: number): Limit => ({ value: max, max, mayChange: true });
+/** The engine's own value to begin with. */
+const below = (max: number): Limit => ({ max, mayChange: true });
 
 /**
  * @param memory bytes that the whole server may use
- * @returns settings by name; with `readonly = 1` all that are not marked stay as they are
+ * @returns settings by name; all that are not marked stay as they are. For most of them 0 means no limit, so the least is 1
  */
 export function analystSettings(memory: number): Record<string, Limit> {
 	const share = (part: number): number => Math.floor(memory * part);
@@ -83,7 +85,23 @@ export function analystSettings(memory: number): Record<string, Limit> {
 		max_bytes_ratio_before_external_join: fixed(0),
 		max_temporary_data_on_disk_size_for_user: fixed(1),
 		// A limit of time is looked at between blocks, so no block may take long.
+		max_block_size: below(1_000_000),
+		max_threads: below(64),
 		function_range_max_elements_in_block: fixed(10_000_000),
+		function_sleep_max_microseconds_per_block: fixed(3_000_000),
+		timeout_before_checking_execution_speed: fixed(10),
+		timeout_overflow_mode: fixed('throw'),
+		timeout_overflow_mode_leaf: fixed('throw'),
+		read_overflow_mode: fixed('throw'),
+		// Before a query runs no time is looked at.
+		max_query_size: fixed(262_144),
+		max_parser_depth: fixed(1_000),
+		max_parser_backtracks: fixed(1_000_000),
+		max_ast_depth: fixed(1_000),
+		max_ast_elements: fixed(50_000),
+		max_expanded_ast_elements: fixed(500_000),
+		max_subquery_depth: fixed(100),
+		max_recursive_cte_evaluation_depth: fixed(1_000),
 		max_hyperscan_regexp_length: fixed(10_000),
 		max_hyperscan_regexp_total_length: fixed(100_000),
 		// An analyst's query steps aside while one of the office runs, and where the server may set priorities (CAP_SYS_NICE) its threads
@@ -91,6 +109,8 @@ export function analystSettings(memory: number): Record<string, Limit> {
 		priority: fixed(10),
 		os_threads_nice_value_query: fixed(15),
 		log_queries: fixed(1),
+		// Who goes away leaves nothing running.
+		cancel_http_readonly_queries_on_client_close: fixed(1),
 		// As web and ingest have them, for the reasons in sql/client/open.server.ts.
 		optimize_and_compare_chain: fixed(0),
 		do_not_merge_across_partitions_select_final: fixed(1),
@@ -100,8 +120,6 @@ export function analystSettings(memory: number): Record<string, Limit> {
 
 /** What drivers and BI tools set on their own; the rest stays as the office gave it. */
 const MAY_CHANGE = [
-	'max_threads',
-	'max_block_size',
 	'result_overflow_mode',
 	'extremes',
 	'session_timezone',
@@ -111,7 +129,6 @@ const MAY_CHANGE = [
 	'http_zlib_compression_level',
 	'send_progress_in_http_headers',
 	'http_headers_progress_interval_ms',
-	'cancel_http_readonly_queries_on_client_close',
 	'date_time_output_format',
 	'output_format_json_quote_64bit_integers',
 	'output_format_json_quote_denormals',
@@ -141,9 +158,8 @@ export function analystRole(
 	has: (setting: string) => boolean = () => true,
 	isCluster = false
 ): Record<string, string> {
-	const spread = Object.entries(isCluster ? SPREAD_READING : {})
-		.filter(([name]) => has(name))
-		.map(([name, value]) => [name, typeof value === 'number' ? value : `'${value}'`] as const);
+	const spread = Object.entries(isCluster ? SPREAD_READING : {}).filter(([name]) => has(name));
+	const literal = (value: number | string) => (typeof value === 'number' ? value : `'${value}'`);
 	const all = {
 		...analystSettings(memory),
 		...Object.fromEntries(spread.map(([name, value]) => [name, fixed(value)]))
@@ -152,9 +168,9 @@ export function analystRole(
 	const settings = known.map(([name, { value, max, mayChange }]) =>
 		[
 			name,
-			value === undefined ? '' : `= ${value}`,
+			value === undefined ? '' : `= ${literal(value)}`,
 			max === undefined ? '' : `MIN 1 MAX ${max}`,
-			mayChange ? 'CHANGEABLE_IN_READONLY' : ''
+			mayChange ? 'CHANGEABLE_IN_READONLY' : 'CONST'
 		]
 			.filter((part) => part !== '')
 			.join(' ')
@@ -169,6 +185,6 @@ export function analystRole(
 		analyst_settings: settings.join(',\n\t'),
 		analyst_quota: intervals.join(',\n\t'),
 		analyst_grants: analystGrants(database).join(', '),
-		of_cluster: spread.map(([name, value]) => `, ${name} = ${value}`).join('')
+		of_cluster: spread.map(([name, value]) => `, ${name} = ${literal(value)}`).join('')
 	};
 }
