@@ -2,8 +2,9 @@
 export interface ToolDoor {
 	host: string;
 	httpPort: number;
-	tcpPort: number;
-	/** Both ports speak TLS. */
+	/** Absent: the native protocol is not spoken. */
+	tcpPort?: number;
+	/** The ports speak TLS. */
 	secure: boolean;
 	database: string;
 }
@@ -25,21 +26,33 @@ export function snippetsFor(door: ToolDoor, login: string, secret?: string): Sni
 	const password = secret ?? 'PASSWORD';
 	const url = `${secure ? 'https' : 'http'}://${host}:${httpPort}`;
 	const onOff = secure ? 'on' : 'off';
+	const native: Snippet[] =
+		tcpPort === undefined
+			? []
+			: [
+					{
+						tool: 'clickhouse-client',
+						text: `clickhouse-client --host ${host} --port ${tcpPort}${secure ? ' --secure' : ''} --user ${login} \\\n  --password '${password}' --database ${database} --query '${QUERY}'`
+					},
+					{
+						tool: 'Python (clickhouse-driver)',
+						text: `from clickhouse_driver import Client
+
+client = Client('${host}', port=${tcpPort}, user='${login}', password='${password}', database='${database}'${secure ? ', secure=True' : ''})
+print(client.execute('${QUERY}'))`
+					}
+				];
 	return [
 		{
 			tool: 'curl',
 			text: `curl -u '${login}${secret === undefined ? '' : `:${secret}`}' '${url}/?database=${database}' \\\n  --data-binary '${QUERY}'`
 		},
 		{
-			tool: 'clickhouse-client',
-			text: `clickhouse-client --host ${host} --port ${tcpPort}${secure ? ' --secure' : ''} --user ${login} \\\n  --password '${password}' --database ${database} --query '${QUERY}'`
-		},
-		{
-			tool: 'Python (clickhouse-driver)',
-			text: `from clickhouse_driver import Client
+			tool: 'Python (clickhouse-connect)',
+			text: `import clickhouse_connect
 
-client = Client('${host}', port=${tcpPort}, user='${login}', password='${password}', database='${database}'${secure ? ', secure=True' : ''})
-print(client.execute('${QUERY}'))`
+client = clickhouse_connect.get_client(host='${host}', port=${httpPort}, username='${login}', password='${password}', database='${database}'${secure ? ', secure=True' : ''})
+print(client.query('${QUERY}').result_rows)`
 		},
 		{
 			tool: 'Node (@clickhouse/client)',
@@ -52,7 +65,7 @@ await client.close();`
 		},
 		{
 			tool: 'Grafana',
-			text: `Server address: ${host}\nServer port: ${tcpPort}\nProtocol: Native\nSecure Connection: ${onOff}\nUsername: ${login}\nPassword: ${password}\nDefault database: ${database}`
+			text: `Server address: ${host}\nServer port: ${httpPort}\nProtocol: HTTP\nSecure Connection: ${onOff}\nUsername: ${login}\nPassword: ${password}\nDefault database: ${database}`
 		},
 		{
 			tool: 'Metabase',
@@ -65,6 +78,7 @@ await client.close();`
 		{
 			tool: 'DBeaver',
 			text: `JDBC URL: jdbc:clickhouse://${host}:${httpPort}/${database}${secure ? '?ssl=true' : ''}\nUsername: ${login}\nPassword: ${password}`
-		}
+		},
+		...native
 	];
 }

@@ -15,7 +15,7 @@ const BRINGS_EVERY_MS = 2_000;
 let admin: ClickHouseClient | undefined;
 let isTold = false;
 
-/** On a server of one's own: makes and drops the users of the accesses. The embedded server follows the store by itself. */
+/** On a server of one's own: makes and drops the users of the accesses. The door of the embedded server looks into the store by itself. */
 async function bring(): Promise<void> {
 	const { settings, store } = office();
 	if (settings.clickhouse.url === undefined) return;
@@ -44,9 +44,13 @@ export function keepBringing(): () => void {
 	};
 }
 
-/** Waits until the server lets a login in, or no longer; false when it takes longer than a person likes to wait. */
+/**
+ * Waits until a server of one's own lets a login in, or no longer; false when it takes longer than a person likes to wait. The door of the
+ * embedded server looks into the store for each query.
+ */
 export async function hasTakenHold(login: string, isLetIn: boolean): Promise<boolean> {
 	const { client, settings } = office();
+	if (settings.clickhouse.url === undefined) return true;
 	const until = performance.now() + WAITS_MS;
 	await bring();
 	for (;;) {
@@ -67,6 +71,7 @@ export function doorOf(host: string): ToolDoor {
 		database,
 		httpPort,
 		tcpPort,
+		native,
 		httpsPort,
 		tcpSecurePort,
 		tls,
@@ -83,7 +88,8 @@ export function doorOf(host: string): ToolDoor {
 			database
 		};
 	}
-	if (tls === undefined) return { host: '127.0.0.1', httpPort, tcpPort, secure: false, database };
+	if (tls === undefined)
+		return { host: '127.0.0.1', httpPort, ...(native ? { tcpPort } : {}), secure: false, database };
 	const reached = ['0.0.0.0', '::'].includes(listens) ? host : listens;
-	return { host: reached, httpPort: httpsPort, tcpPort: tcpSecurePort, secure: true, database };
+	return { host: reached, httpPort: httpsPort, ...(native ? { tcpPort: tcpSecurePort } : {}), secure: true, database };
 }

@@ -9,6 +9,8 @@ export const access: Pick<Dictionary, 'access'> = {
 		address: 'Address',
 		http: 'HTTP port',
 		native: 'Native port',
+		nativeOff:
+			'The tools below work by HTTP. Whoever needs the native protocol, such as clickhouse-client or Python’s clickhouse-driver, asks the administrator for it (CLICKHOUSE_NATIVE).',
 		database: 'Database',
 		secure: 'TLS',
 		on: 'on',

@@ -7,6 +7,8 @@ export const access = {
 		address: 'نشانی',
 		http: 'درگاه HTTP',
 		native: 'درگاه بومی',
+		nativeOff:
+			'ابزارهای زیر با HTTP کار می‌کنند. اگر ابزاری درگاه بومی می‌خواهد، مانند clickhouse-client یا clickhouse-driver پایتون، مدیر سامانه می‌تواند آن را باز کند (CLICKHOUSE_NATIVE).',
 		database: 'پایگاه داده',
 		secure: 'رمزنگاری TLS',
 		on: 'روشن',

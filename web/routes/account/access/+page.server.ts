@@ -13,7 +13,7 @@ import { doorOf, hasTakenHold } from '$lib/server/tool-accesses.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** The embedded server starts anew for each. */
+/** Each is a secret that somebody has to look after. */
 const makings = createLimiter({ times: 10, windowMs: 60 * 60_000 });
 
 function userOf({ locals }: Pick<RequestEvent, 'locals'>): SessionUser {
@@ -21,9 +21,10 @@ function userOf({ locals }: Pick<RequestEvent, 'locals'>): SessionUser {
 	return locals.user;
 }
 
-/** What the server knows; null while it is away. */
+/** What a server of one's own knows; null while it is away, and for the embedded one, whose door knows what the store does. */
 async function lookAtServer() {
 	const { client, settings, store } = office();
+	if (settings.clickhouse.url === undefined) return null;
 	try {
 		await noteUses(store, await readUses(client, settings.clickhouse));
 		return new Set(await readKnownLogins(client, settings.clickhouse));
