@@ -17,12 +17,14 @@ export interface Settings {
 		/** The user of analysts' own SQL on the server of `url`. */
 		analyst?: { user: string; password: string };
 		database: string;
-		/** HTTP port and native port that the embedded server listens on, on loopback. */
+		/** Of the embedded server, on loopback: HTTP, and the native protocol where `native` is on. */
 		httpPort: number;
 		tcpPort: number;
+		/** Whether the embedded server speaks the native protocol, by which whoever is let in can end it. */
+		native: boolean;
 		/** Address on which `tls` is to listen. */
 		host: string;
-		/** Certificate and key for the same two ports by TLS, for other machines; absent: there are none. */
+		/** Certificate and key for the same ports by TLS, for other machines; absent: there are none. */
 		tls?: { certFile: string; keyFile: string };
 		httpsPort: number;
 		tcpSecurePort: number;
@@ -123,6 +125,7 @@ const environment = z.object({
 	CLICKHOUSE_HOST: host('127.0.0.1'),
 	CLICKHOUSE_HTTP_PORT: port(8123),
 	CLICKHOUSE_TCP_PORT: port(9000),
+	CLICKHOUSE_NATIVE: onOff,
 	CLICKHOUSE_TLS_CERT_FILE: z.string().optional(),
 	CLICKHOUSE_TLS_KEY_FILE: z.string().optional(),
 	CLICKHOUSE_HTTPS_PORT: port(8443),
@@ -213,6 +216,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 			database: read.CLICKHOUSE_DATABASE,
 			httpPort: read.CLICKHOUSE_HTTP_PORT,
 			tcpPort: read.CLICKHOUSE_TCP_PORT,
+			native: read.CLICKHOUSE_NATIVE,
 			host: read.CLICKHOUSE_HOST,
 			tls: tlsOf(read),
 			httpsPort: read.CLICKHOUSE_HTTPS_PORT,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '#sql/migrate/run.server.ts';
 import { projectRoot } from '#sql/root.ts';
-import { serveEmbedded } from '#sql/server/serve.server.ts';
+import { openSqlDoors, type SqlDoors } from '#sql/server/serve.server.ts';
 import { urlOf, type Settings } from '#sql/settings.ts';
 import { ensureBuild, webEntry } from './build.server.ts';
 import { keep, type Kept } from './keep.ts';
@@ -41,9 +41,11 @@ export async function openTheOffice(
 	const root = projectRoot();
 	const kept = new Map<keyof typeof GONE_BY_MS, Kept>();
 	let rebuilding: Running | undefined;
+	let doors: SqlDoors | undefined;
 	const stop = async (): Promise<void> => {
 		await rebuilding?.stop(REBUILD_STOP_MS);
 		await stopInOrder(kept);
+		await doors?.close();
 	};
 	const building = new AbortController();
 	const ours = { ...env, PASOKH_DATA_DIR: settings.dataDir };
@@ -56,7 +58,10 @@ export async function openTheOffice(
 		await claimPorts(settings);
 		const built = ensureBuild(root, say, AbortSignal.any([signal, building.signal]));
 		built.catch(() => {});
-		if (settings.clickhouse.url === undefined) await start('clickhouse', units.clickhouse);
+		if (settings.clickhouse.url === undefined) {
+			doors = await openSqlDoors(settings, (line) => say('clickhouse', line));
+			await start('clickhouse', clickhouseUnit(doors));
+		}
 		signal.throwIfAborted();
 		const { stateIsOutdated } = await migrateUntil(settings, signal);
 		await start('ingest', units.ingest);
@@ -97,7 +102,6 @@ async function claimPorts({ web, ingest }: Settings): Promise<void> {
 function unitsOf(settings: Settings, env: NodeJS.ProcessEnv, root: string, say: Say) {
 	const { ingest } = settings;
 	return {
-		clickhouse: clickhouseUnit(settings, say),
 		ingest: nodeUnit(
 			{
 				name: 'ingest',
@@ -128,11 +132,12 @@ export function webProcess({ web }: Settings, env: NodeJS.ProcessEnv, root: stri
 	};
 }
 
-function clickhouseUnit(settings: Settings, say: Say): Unit {
+/** The server alone: its doors stay open while it is started again. */
+function clickhouseUnit(doors: SqlDoors): Unit {
 	return {
 		name: 'clickhouse',
 		async start(signal) {
-			const server = await serveEmbedded(settings, (line) => say('clickhouse', line), signal);
+			const server = await doors.start(signal);
 			const ended = server.exited.then((exit) =>
 				exit.expected ? 'stopped' : (exit.signal ?? `exit status ${exit.code}`)
 			);

@@ -1,5 +1,8 @@
+import { Agent, type AgentOptions } from 'node:http';
+import { connect } from 'node:net';
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { readCredentials } from '../server/credentials.ts';
+import { DOOR_HEADER, doorSecret, readEnginePort } from '../server/engine-address.ts';
 import type { Settings } from '../settings.ts';
 import { SPREAD_READING, SPREAD_WRITING } from './spread.ts';
 
@@ -29,6 +32,7 @@ export function openClient(settings: Settings, role: Role): ClickHouseClient {
 	return createClient({
 		url: clickhouse.url ?? `http://127.0.0.1:${clickhouse.httpPort}`,
 		...loginOf(settings, role),
+		...(role === 'writer' ? besideTheDoor(settings) : {}),
 		// The database may not exist yet for the one who is to create it.
 		...(role === 'admin' ? {} : { database: clickhouse.database }),
 		application: `pasokh-${role}`,
@@ -36,7 +40,7 @@ export function openClient(settings: Settings, role: Role): ClickHouseClient {
 		log: { level: ClickHouseLogLevel.OFF },
 		// Of silence. A merge of ten million letters, which a rebuild ends with, takes minutes and says nothing meanwhile.
 		request_timeout: role === 'admin' ? 12 * 3_600_000 : 120_000,
-		max_open_connections: 10,
+		max_open_connections: CONNECTIONS,
 		keep_alive: { enabled: true, idle_socket_ttl: 2_000 },
 		compression: { request: false, response: false },
 		// Long lists of ids would not fit into a URL.
@@ -59,6 +63,25 @@ export function openClient(settings: Settings, role: Role): ClickHouseClient {
 						output_format_json_quote_64bit_integers: role === 'reader' ? 0 : 1
 					}
 	});
+}
+
+const CONNECTIONS = 10;
+
+/**
+ * What ingest writes goes past the door, which costs 2.5 ms of CPU a megabyte, half of what the engine takes for a bare INSERT. Where the
+ * engine listens is looked up for each connection: it may have been started again.
+ */
+function besideTheDoor({ clickhouse, dataDir }: Settings): object {
+	if (clickhouse.url !== undefined) return {};
+	class EngineAgent extends Agent {
+		override createConnection(options: AgentOptions) {
+			return connect({ ...options, host: '127.0.0.1', port: readEnginePort(dataDir) ?? clickhouse.httpPort });
+		}
+	}
+	return {
+		http_agent: new EngineAgent({ keepAlive: true, maxSockets: CONNECTIONS }),
+		http_headers: { [DOOR_HEADER]: doorSecret(readCredentials(dataDir)) }
+	};
 }
 
 /**

@@ -7,8 +7,8 @@ const PATIENCE_MS = 6_000;
 const AGAIN_MS = 50;
 
 /**
- * A client for reading that asks again when the server is not there: the embedded one starts anew whenever an access of a tool
- * is made or ends, and nobody who looks at a page is to see that. An answer of the server itself, of whatever kind, stands.
+ * A client for reading that asks again when the server is not there: the embedded one may have to start anew, and nobody who
+ * looks at a page is to see that. An answer of the server itself, of whatever kind, stands.
  */
 export function patient(client: ClickHouseClient): ClickHouseClient {
 	const query = client.query.bind(client) as (params: object) => Promise<unknown>;

@@ -8,7 +8,7 @@ import type { Store } from './store.server.ts';
 const TOOL_ROLE: Role = 'analyst';
 /** Days that an access may be good for. */
 export const ACCESS_DAYS = [7, 30, 90, 365] as const;
-/** Each is a user of ClickHouse with limits of its own: more of them would be a way around these. */
+/** On a server of one's own each is a user with limits of its own: more of them would be a way around these. */
 export const MOST_ACCESSES = 5;
 /** Made by a person in 24 hours, the revoked ones too. */
 export const ACCESSES_A_DAY = 50;
@@ -145,6 +145,25 @@ export async function endedLogins(store: Store, logins: readonly string[], now: 
 	const standing = new Set((await standingLogins(store, now)).map(({ login }) => login));
 	const ours = await store.db.selectFrom('tool_accesses').select('login').where('login', 'in', logins).execute();
 	return ours.map(({ login }) => login).filter((login) => !standing.has(login));
+}
+
+/** Who stands behind a login, and the SHA-256 of its password; undefined where nobody is to be let in by it. */
+export async function standingLogin(
+	{ db }: Store,
+	login: string,
+	now: Date
+): Promise<{ userId: string; userName: string; secretHash: string } | undefined> {
+	const row = await db
+		.selectFrom('tool_accesses')
+		.innerJoin('users', 'users.id', 'tool_accesses.user_id')
+		.select(['users.id', 'users.name', 'tool_accesses.secret_hash'])
+		.where('tool_accesses.login', '=', login)
+		.where('tool_accesses.revoked_at', 'is', null)
+		.where('tool_accesses.expires_at', '>', now.toISOString())
+		.where('users.locked', '=', 0)
+		.where('users.role', '=', TOOL_ROLE)
+		.executeTakeFirst();
+	return row && { userId: row.id, userName: row.name, secretHash: row.secret_hash };
 }
 
 /** Keeps when each was used last. */

@@ -1,7 +1,7 @@
 /**
  * Runs the ClickHouse of `libchdb` as a server, on the main thread of a process of its own:
- * `node --experimental-ffi child.ts LIBRARY SERVER_XML FOLDER`, with an empty folder of its own. It serves until its standard
- * input ends.
+ * `node --experimental-ffi child.ts LIBRARY SERVER_XML FOLDER PROTOCOLS`, with an empty folder of its own and the listeners that are
+ * to be opened, such as `HTTP` or `TCP,HTTP`. It serves until its standard input ends.
  */
 import { execFileSync } from 'node:child_process';
 import ffi from 'node:ffi';
@@ -9,9 +9,9 @@ import { constants, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
-const [library, config, folder] = process.argv.slice(2);
-if (library === undefined || config === undefined || folder === undefined)
-	throw new Error('usage: child.ts LIBRARY SERVER_XML FOLDER');
+const [library, config, folder, protocols] = process.argv.slice(2);
+if (library === undefined || config === undefined || folder === undefined || protocols === undefined)
+	throw new Error('usage: child.ts LIBRARY SERVER_XML FOLDER PROTOCOLS');
 
 // This engine takes itself for clickhouse-local, whose function `file('…')` reads for any user whatever this process may read, the
 // office's keys included, and asks for no grant. It looks the working directory up first, whatever the path, and fails without
@@ -28,13 +28,11 @@ const waitAt = (pipe: string): string =>
 	`SELECT * FROM file('${pipe.replace(/[\\']/g, '\\$&')}', LineAsString) FORMAT Null`;
 const QUERY = [
 	waitAt(up),
-	// HTTP last: who gets an answer by HTTP knows that the native port is open too.
-	'SYSTEM START LISTEN TCP',
-	'SYSTEM START LISTEN HTTP',
+	// In this order: who gets an answer by HTTP knows that the native port is open too.
+	...protocols.split(',').map((protocol) => `SYSTEM START LISTEN ${protocol}`),
 	// Reading standard input blocks until the parent closes it: that is the whole life of the server.
 	waitAt('-'),
-	'SYSTEM STOP LISTEN HTTP',
-	'SYSTEM STOP LISTEN TCP',
+	...protocols.split(',').map((protocol) => `SYSTEM STOP LISTEN ${protocol}`),
 	'SYSTEM FLUSH LOGS',
 	// It ends here: its own way out would look for the working directory. What it has acknowledged is on the disk.
 	`INSERT INTO FUNCTION file(${ended}, LineAsString, 'line String') SELECT 'down'`

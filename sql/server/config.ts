@@ -1,11 +1,15 @@
 import { join } from 'node:path';
-import { xml } from './xml.ts';
+import { DOOR_HEADER } from './engine-address.ts';
+import { xml, type Xml } from './xml.ts';
 
 export interface ServerConfig {
 	/** Absolute path of the server's own directory. */
 	dir: string;
 	httpPort: number;
-	tcpPort: number;
+	/** Absent: it does not speak the native protocol. */
+	tcpPort?: number;
+	/** Where a door stands before it: what the door says, so that nobody else is answered. */
+	doorSecret?: string;
 	/** Bytes that the whole server may use. */
 	memory: number;
 }
@@ -23,8 +27,21 @@ export function backupsDir(dir: string): string {
 	return join(dir, 'backups');
 }
 
+/**
+ * What is answered by HTTP; all else is a bare 404. The engine's own pages go with that: in `/webterminal` an analyst has no limits
+ * (26.7.2.1).
+ */
+function httpRules(doorSecret: string | undefined): Xml[] {
+	const only: { [name: string]: Xml } = doorSecret === undefined ? {} : { headers: { [DOOR_HEADER]: doorSecret } };
+	return [
+		{ url: '/ping', ...only, handler: { type: 'ping' } },
+		{ url: '/replicas_status', ...only, handler: { type: 'replicas_status' } },
+		{ url: '/', ...only, handler: { type: 'dynamic_query_handler', query_param_name: 'query' } }
+	];
+}
+
 /** Renders the server's configuration. It has no `logger`: with one, whatever its level, the log is a trace. */
-export function renderServer({ dir, httpPort, tcpPort, memory }: ServerConfig): string {
+export function renderServer({ dir, httpPort, tcpPort, doorSecret, memory }: ServerConfig): string {
 	const store = join(dir, 'store');
 	return xml({
 		clickhouse: {
@@ -35,7 +52,8 @@ export function renderServer({ dir, httpPort, tcpPort, memory }: ServerConfig): 
 			users_config: filesOf(dir).users,
 			listen_host: '127.0.0.1',
 			http_port: httpPort,
-			tcp_port: tcpPort,
+			...(tcpPort === undefined ? {} : { tcp_port: tcpPort }),
+			http_handlers: { rule: httpRules(doorSecret) },
 			timezone: 'UTC',
 			max_server_memory_usage: memory,
 			mark_cache_size: Math.min(512 * MEGABYTE, Math.floor(memory / 8)),

@@ -12,16 +12,16 @@ import {
 	statSync,
 	writeFileSync
 } from 'node:fs';
-import { get } from 'node:http';
+import { get, type OutgoingHttpHeaders } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { ToolLogin } from '../office/tool-access.ts';
 import type { Settings } from '../settings.ts';
 import { filesOf, renderServer } from './config.ts';
 import { ensureCredentials, serverDir, type Credential } from './credentials.ts';
+import { DOOR_HEADER, dropEnginePort, writeEnginePort } from './engine-address.ts';
 import { explainFailure } from './failure.ts';
 import { findLibrary } from './library.ts';
 import type { Refusal } from './port-refused.ts';
@@ -45,8 +45,16 @@ export interface EmbeddedServer {
 }
 
 export type EmbeddedSettings = Pick<Settings, 'dataDir'> & {
-	clickhouse: Pick<Settings['clickhouse'], 'database' | 'httpPort' | 'tcpPort'>;
+	clickhouse: Pick<Settings['clickhouse'], 'database' | 'httpPort' | 'tcpPort' | 'native'>;
 };
+
+/** What the engine knows of the door before it. */
+export interface DoorSide {
+	/** Without it nobody is answered. */
+	secret: string;
+	/** The users that it lends to people. */
+	people: readonly Credential[];
+}
 
 const READY_MS = 120_000;
 const POLL_MS = 25;
@@ -61,28 +69,28 @@ const MEMORY_PART = 0.6;
 /**
  * Starts the ClickHouse of this machine on the data directory, and waits until it answers a query.
  * It ends with this process, however that ends.
- * @param tools accesses of people's own tools
+ * @param door absent: no door stands before it, and whoever has a password comes in
  * @param signal gives the start up, with nothing left running
  * @throws ServerError with one line: port or directory in use, directory not writable, platform, library
  */
 export async function startEmbedded(
 	settings: EmbeddedSettings,
-	tools: readonly ToolLogin[] = [],
+	door?: DoorSide,
 	signal?: AbortSignal
 ): Promise<EmbeddedServer> {
 	const library = findLibrary();
-	const login = prepareDirectory(settings, tools);
+	const login = prepareDirectory(settings, door);
 	const patience = performance.now() + HANDOVER_MS;
 	for (;;) {
-		const started = await launch(settings, library, login, signal);
+		const started = await launch(settings, library, login, door?.secret, signal);
 		if ('url' in started) return started;
 		if (!started.directoryInUse || performance.now() > patience) throw new ServerError(started.message);
 		await sleep(10 * POLL_MS);
 	}
 }
 
-function prepareDirectory(settings: EmbeddedSettings, tools: readonly ToolLogin[]): Credential {
-	const { dataDir, clickhouse } = settings;
+function prepareDirectory({ dataDir, clickhouse }: EmbeddedSettings, door: DoorSide | undefined): Credential {
+	const { database, httpPort, native } = clickhouse;
 	const dir = serverDir(dataDir);
 	try {
 		mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -93,8 +101,9 @@ function prepareDirectory(settings: EmbeddedSettings, tools: readonly ToolLogin[
 		const credentials = ensureCredentials(dataDir);
 		const memory = usableMemory();
 		const { config, users, warnings } = filesOf(dir);
-		writePrivate(config, renderServer({ ...clickhouse, dir, memory }));
-		writePrivate(users, renderUsers(credentials, clickhouse.database, memory, tools));
+		const tcpPort = native ? clickhouse.tcpPort : undefined;
+		writePrivate(config, renderServer({ dir, httpPort, tcpPort, doorSecret: door?.secret, memory }));
+		writePrivate(users, renderUsers(credentials, database, memory, door?.people));
 		closeSync(openSync(warnings, sizeOf(warnings) > WARNINGS_BYTES ? 'w' : 'a', 0o600));
 		return credentials.reader;
 	} catch (cause) {
@@ -110,6 +119,7 @@ async function launch(
 	settings: EmbeddedSettings,
 	library: string,
 	login: Credential,
+	doorSecret?: string,
 	signal?: AbortSignal
 ): Promise<EmbeddedServer | { message: string; directoryInUse: boolean }> {
 	signal?.throwIfAborted();
@@ -128,7 +138,8 @@ async function launch(
 			fileURLToPath(new URL('./child.ts', import.meta.url)),
 			library,
 			config,
-			gates
+			gates,
+			settings.clickhouse.native ? 'TCP,HTTP' : 'HTTP'
 		],
 		{
 			stdio: ['pipe', log, log],
@@ -147,14 +158,16 @@ async function launch(
 	}).finally(() => {
 		process.off('exit', kill);
 		rmSync(gates, { recursive: true, force: true });
+		dropEnginePort(settings.dataDir, settings.clickhouse.httpPort);
 	});
 
-	if (!(await isReady(url, login, exited, signal))) {
+	if (!(await isReady(url, headersOf(login, doorSecret), exited, signal))) {
 		child.kill('SIGKILL');
 		await exited;
 		signal?.throwIfAborted();
 		return explainFailure(readFrom(warnings, loggedBefore), settings, warnings, await findRefusal(settings.clickhouse));
 	}
+	writeEnginePort(settings.dataDir, settings.clickhouse.httpPort);
 	return {
 		url,
 		pid: child.pid!,
@@ -185,9 +198,15 @@ function isAlive(pid: number): boolean {
 	}
 }
 
+/** Only our own server knows the password, so another one on this port is never taken for it. */
+function headersOf({ user, password }: Credential, doorSecret: string | undefined): OutgoingHttpHeaders {
+	const door = doorSecret === undefined ? {} : { [DOOR_HEADER]: doorSecret };
+	return { 'X-ClickHouse-User': user, 'X-ClickHouse-Key': password, ...door };
+}
+
 async function isReady(
 	url: string,
-	login: Credential,
+	headers: OutgoingHttpHeaders,
 	exited: Promise<Exit>,
 	signal?: AbortSignal
 ): Promise<boolean> {
@@ -195,15 +214,19 @@ async function isReady(
 	let running = true;
 	void exited.then(() => (running = false));
 	while (running && !signal?.aborted && performance.now() < deadline) {
-		if (await answers(url, login)) return running;
+		if (await answers(url, headers)) return running;
 		await Promise.race([sleep(POLL_MS), exited]);
 	}
 	return false;
 }
 
 /** The first of the server's ports on which this machine does not listen: the engine says so only on its way out. */
-async function findRefusal({ httpPort, tcpPort }: EmbeddedSettings['clickhouse']): Promise<Refusal | undefined> {
-	const ports = { CLICKHOUSE_TCP_PORT: tcpPort, CLICKHOUSE_HTTP_PORT: httpPort };
+async function findRefusal({
+	httpPort,
+	tcpPort,
+	native
+}: EmbeddedSettings['clickhouse']): Promise<Refusal | undefined> {
+	const ports = { ...(native ? { CLICKHOUSE_TCP_PORT: tcpPort } : {}), CLICKHOUSE_HTTP_PORT: httpPort };
 	for (const [variable, port] of Object.entries(ports)) {
 		const code = await whyNotListen(port);
 		if (code !== undefined) return { variable, port, code };
@@ -219,10 +242,8 @@ function whyNotListen(port: number): Promise<string | undefined> {
 	});
 }
 
-/** Only our own server knows the password, so another one on this port is never taken for it. */
-function answers(url: string, login: Credential): Promise<boolean> {
+function answers(url: string, headers: OutgoingHttpHeaders): Promise<boolean> {
 	return new Promise((resolve) => {
-		const headers = { 'X-ClickHouse-User': login.user, 'X-ClickHouse-Key': login.password };
 		const asked = get(`${url}/?query=SELECT%201`, { headers, agent: false, timeout: PROBE_MS }, (response) => {
 			response.resume().once('close', () => resolve(response.statusCode === 200));
 		});

@@ -10,11 +10,11 @@ export interface Failure {
 /** Says in one line why the server did not come up, from what it wrote and from the port that it was refused. */
 export function explainFailure(
 	output: string,
-	settings: Pick<Settings, 'dataDir'> & { clickhouse: Pick<Settings['clickhouse'], 'httpPort' | 'tcpPort'> },
+	settings: Pick<Settings, 'dataDir'> & { clickhouse: Pick<Settings['clickhouse'], 'httpPort'> },
 	warnings: string,
 	refusal?: Refusal
 ): Failure {
-	const { httpPort, tcpPort } = settings.clickhouse;
+	const { httpPort } = settings.clickhouse;
 	if (/Cannot lock file/.test(output))
 		return {
 			message: `PASOKH_DATA_DIR ${settings.dataDir}: is in use by another ClickHouse process: stop that one, or set another directory`,
@@ -26,7 +26,7 @@ export function explainFailure(
 		.find((line) => /exception|error/i.test(line))
 		?.slice(0, 300);
 	return {
-		message: `the embedded ClickHouse of port ${httpPort}/${tcpPort} did not start: ${first ?? 'it gave no reason'} (more in ${warnings})`,
+		message: `the embedded ClickHouse of port ${httpPort} did not start: ${first ?? 'it gave no reason'} (more in ${warnings})`,
 		directoryInUse: false
 	};
 }

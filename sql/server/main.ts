@@ -16,7 +16,8 @@ async function main(): Promise<void> {
 	});
 	stopping.signal.addEventListener('abort', () => void server.stop());
 	const { analyst } = readCredentials(dataDir);
-	console.log(`ClickHouse is up: ${server.url} (HTTP), ${clickhouse.host}:${clickhouse.tcpPort} (native)`);
+	const native = clickhouse.native ? `, 127.0.0.1:${clickhouse.tcpPort} (native)` : '';
+	console.log(`ClickHouse is up: ${server.url} (HTTP)${native}`);
 	console.log(
 		`user ${analyst.user}, database ${clickhouse.database}; passwords in ${serverDir(dataDir)}/credentials.json`
 	);

@@ -1,71 +1,85 @@
 import { createServer, type Socket } from 'node:net';
-import { readHello, refusal, type Hello } from './native-hello.ts';
+import type { Credentials } from './credentials.ts';
+import { makeGuests } from './guests.ts';
+import { helloAs, readHello, refusal, type Hello } from './native-hello.ts';
+import type { People } from './people.server.ts';
+import { ownUser } from './own-user.ts';
 import { explainRefusal } from './port-refused.ts';
 import { ServerError } from './server-error.ts';
+import { AWAY, away, SqlRefusal } from './sql-request.ts';
 import { makeTunnels } from './tunnel.ts';
 
 export interface NativeDoor {
+	/** Takes a connection that came in elsewhere, out of its TLS. */
+	receive(socket: Socket): void;
 	/** Closes the port and every connection. */
 	close(): void;
 }
 
 interface DoorDeps {
 	port: number;
-	/** The server's own native port, at this moment. */
-	inner: () => number;
-	/** Whether the server would take this user and password. */
-	isLetIn: (hello: Hello) => boolean;
+	/** The server's own native port; undefined while it starts. */
+	inner: () => number | undefined;
+	/** The office's own users. */
+	credentials: Credentials;
+	people: People;
 	/** Databases that a client may begin in. */
 	databases: readonly string[];
 }
 
 const HELLO_MS = 10_000;
-const CONNECTIONS = 400;
-const AUTHENTICATION_FAILED = 516;
-const UNKNOWN_DATABASE = 81;
+/** Of those who have not yet said who they are. */
+const GUESTS = 256;
+const UNKNOWN_DATABASE = { status: 404, code: 81, label: 'UNKNOWN_DATABASE' } as const;
 
 /**
  * The native port. The embedded server is behind it, for it dies (SIGABRT, 26.7.2.1) of each client that it refuses while that one
  * introduces itself, by a wrong password or an unknown database: a tool whose access was revoked, and that tries again, would take
- * the office down. So whoever would be refused is refused here, and else the bytes are handed on as they are.
+ * the office down. So whoever would be refused is refused here. An access comes in as the user that its person is lent, and all else is
+ * handed on as it is: by a malformed packet whoever was let in can still end the engine, so this port is off unless it is asked for.
  * @throws ServerError when the port cannot be had
  */
-export async function openNativeDoor({ port, inner, isLetIn, databases }: DoorDeps): Promise<NativeDoor> {
+export async function openNativeDoor({ port, inner, credentials, people, databases }: DoorDeps): Promise<NativeDoor> {
 	const tunnels = makeTunnels();
-	const waiting = new Set<Socket>();
+	const guests = makeGuests(GUESTS);
 
 	function receive(socket: Socket): void {
 		socket.setNoDelay();
 		socket.setTimeout(HELLO_MS, () => socket.destroy());
-		waiting.add(socket);
-		socket.once('close', () => waiting.delete(socket)).on('error', () => socket.destroy());
+		guests.add(socket);
+		socket.on('error', () => socket.destroy());
 		let read: Buffer = Buffer.alloc(0);
 		socket.on('data', function collect(chunk: Buffer) {
 			read = Buffer.concat([read, chunk]);
 			const hello = readHello(read);
 			if (hello === undefined) return;
-			socket.off('data', collect).pause().setTimeout(0);
-			waiting.delete(socket);
-			const no = hello && refusalOf(hello);
-			if (hello === null) socket.destroy();
-			else if (no) socket.end(no);
-			else tunnels.open(socket, inner(), read);
+			socket.off('data', collect).pause();
+			if (hello === null) return void socket.destroy();
+			letIn(socket, hello, read).catch((error: unknown) => {
+				const no = error instanceof SqlRefusal ? error : new SqlRefusal(AWAY, 'The office cannot look it up now.');
+				socket.end(refusal(no.code ?? AWAY.code, no.message));
+			});
 		});
 	}
 
-	function refusalOf(hello: Hello): Buffer | undefined {
-		if (!isLetIn(hello))
-			return refusal(
-				AUTHENTICATION_FAILED,
-				`${hello.user}: Authentication failed: password is incorrect, or there is no user with such name.`
-			);
-		if (hello.database !== '' && !databases.includes(hello.database))
-			return refusal(UNKNOWN_DATABASE, `Database ${hello.database} does not exist.`);
-		return undefined;
+	/** Throws SqlRefusal. */
+	async function letIn(socket: Socket, hello: Hello, read: Buffer): Promise<void> {
+		const { user, password, database } = hello;
+		const login = { user, password };
+		const person = ownUser(credentials, login) === undefined ? await people.authenticate(login) : undefined;
+		if (database !== '' && !databases.includes(database))
+			throw new SqlRefusal(UNKNOWN_DATABASE, `Database ${database} does not exist.`);
+		const port = inner();
+		if (port === undefined) throw away();
+		if (socket.destroyed) return;
+		const loan = person && people.lend(person, () => socket.destroy());
+		if (loan) socket.once('close', () => loan.end());
+		guests.leave(socket);
+		socket.setTimeout(0);
+		tunnels.open(socket, port, helloAs(read, hello, loan?.as ?? login));
 	}
 
 	const server = createServer(receive);
-	server.maxConnections = CONNECTIONS;
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', (cause: NodeJS.ErrnoException) => {
 			const code = cause.code ?? cause.message;
@@ -74,9 +88,10 @@ export async function openNativeDoor({ port, inner, isLetIn, databases }: DoorDe
 		server.listen({ host: '127.0.0.1', port }, resolve);
 	});
 	return {
+		receive,
 		close() {
 			server.close();
-			for (const one of waiting) one.destroy();
+			guests.close();
 			tunnels.close();
 		}
 	};

@@ -1,8 +1,12 @@
+import type { Credential } from './credentials.ts';
+
 /** How a client of ClickHouse's native protocol introduces itself. */
 export interface Hello {
 	database: string;
 	user: string;
 	password: string;
+	/** Where user and password stand: from this byte, up to that one. */
+	login: [from: number, to: number];
 }
 
 const HELLO = 0;
@@ -40,13 +44,21 @@ export function readHello(bytes: Buffer): Hello | null | undefined {
 	if (type !== HELLO) return type === undefined ? undefined : null;
 	const read = [readText, readInt, readInt, readInt, readText, readText, readText];
 	const found: (string | number)[] = [];
-	for (const next of read) {
+	let from = 0;
+	for (const [index, next] of read.entries()) {
+		if (index === read.length - 2) from = at;
 		const value = next();
 		if (value === undefined || value === null) return value;
 		found.push(value);
 	}
 	const [database, user, password] = found.slice(4).map(String) as [string, string, string];
-	return { database, user, password };
+	return { database, user, password, login: [from, at] };
+}
+
+/** The same packet, and what came after it, from another user. */
+export function helloAs(bytes: Buffer, hello: Hello, { user, password }: Credential): Buffer {
+	const [from, to] = hello.login;
+	return Buffer.concat([bytes.subarray(0, from), textBytes(user), textBytes(password), bytes.subarray(to)]);
 }
 
 /** The packet by which the server refuses: a client shows its text as it does the server's own. */

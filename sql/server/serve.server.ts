@@ -1,174 +1,175 @@
-import { timingSafeEqual } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openClient } from '../client/open.server.ts';
-import { digest } from '../office/secret.ts';
-import type { ToolLogin } from '../office/tool-access.ts';
+import { openStore } from '../office/store.server.ts';
 import type { Settings } from '../settings.ts';
-import { openAccesses } from './accesses.server.ts';
-import { readCredentials } from './credentials.ts';
+import { ensureCredentials } from './credentials.ts';
 import { startEmbedded, type EmbeddedServer, type Exit } from './embedded.server.ts';
+import { doorSecret, type EngineAddress } from './engine-address.ts';
+import { openHttpDoor } from './http-door.server.ts';
 import { openNativeDoor } from './native-door.server.ts';
-import type { Hello } from './native-hello.ts';
+import { makePeopleUsers, openPeople, type People } from './people.server.ts';
 import { hasRunaway } from './runaway.server.ts';
 import { openTlsFront } from './tls-front.server.ts';
 
-/** How soon a revocation, an end or a lock is seen. */
-const LOOK_MS = 250;
-const USES_MS = 60_000;
 const RUNAWAY_MS = 15_000;
-const LOG_MS = 1_000;
 /** Of an end in order; beyond, it is ended by force. What it has acknowledged is on disk either way. */
 const RESTART_MS = 500;
 
+/** The ports by which the embedded server is reached. They stay open when it ends. */
+export interface SqlDoors {
+	/**
+	 * Starts the server behind them. It is started anew when a query of an analyst cannot be ended otherwise; `exited` tells of any
+	 * other end.
+	 * @param signal gives the start up
+	 * @throws ServerError as startEmbedded
+	 */
+	start(signal?: AbortSignal): Promise<EmbeddedServer>;
+	close(): Promise<void>;
+}
+
+interface Inner extends EngineAddress {
+	tcpPort: number;
+}
+
 /**
- * The embedded server with its ports, on the accesses of people's tools as they are: it reads its users at its start alone, so it
- * is started anew whenever an access is made, is revoked or runs out, or its holder is locked. That ends open sessions, too. So it is
- * when a query of an analyst cannot be ended otherwise.
- * `exited` tells of an end that was none of these.
+ * Opens the ports: whoever comes before the server is there, or while it starts again, is told to come again.
  * @param say takes lines for a person
- * @param signal gives the first start up
- * @throws ServerError as startEmbedded, and for ports that cannot be had
+ * @throws ServerError for ports that cannot be had, OfficeError for the office's store
+ */
+export async function openSqlDoors(settings: Settings, say: (line: string) => void): Promise<SqlDoors> {
+	const users = makePeopleUsers();
+	const credentials = ensureCredentials(settings.dataDir);
+	const secret = doorSecret(credentials);
+	const store = await openStore(settings);
+	const people = openPeople(settings, store, users);
+	let inner: Inner | undefined;
+	const closePorts = await openPorts(settings, people, () => inner).catch(async (error: unknown) => {
+		await people.close();
+		await store.close();
+		throw error;
+	});
+
+	async function startInner(signal?: AbortSignal): Promise<EmbeddedServer> {
+		const [httpPort, tcpPort] = [await anyPort(), await anyPort()];
+		const clickhouse = { ...settings.clickhouse, httpPort, tcpPort };
+		const server = await startEmbedded({ ...settings, clickhouse }, { secret, people: users }, signal);
+		const mine = { port: httpPort, tcpPort, secret };
+		inner = mine;
+		void server.exited.then(() => {
+			if (inner === mine) inner = undefined;
+		});
+		return server;
+	}
+
+	return {
+		async start(signal) {
+			let server = await startInner(signal);
+			const stopping = new AbortController();
+
+			/** Returns how the server ended, unless it was to start anew. */
+			async function follow(): Promise<Exit> {
+				for (;;) {
+					const look = sleep(RUNAWAY_MS, undefined, { signal: stopping.signal, ref: false }).catch(() => {});
+					const exit = await Promise.race([server.exited, look]);
+					if (exit) return exit;
+					if (stopping.signal.aborted) return server.exited;
+					// A server that is too busy to answer may end meanwhile.
+					if (!(await Promise.race([hasRunaway(settings), server.exited.then(() => false)]))) continue;
+					const downSince = performance.now();
+					inner = undefined;
+					await server.stop(RESTART_MS);
+					if (stopping.signal.aborted) return server.exited;
+					server = await startInner();
+					const down = Math.round(performance.now() - downSince);
+					say(`started anew in ${down} ms, since a query of an analyst went on for long after its time`);
+					if (stopping.signal.aborted) await server.stop();
+				}
+			}
+
+			const followed = follow().catch((error: unknown): Exit => {
+				say(`did not come back: ${error instanceof Error ? error.message : String(error)}`);
+				return { code: null, signal: null, expected: false };
+			});
+			return {
+				url: `http://127.0.0.1:${settings.clickhouse.httpPort}`,
+				get pid() {
+					return server.pid;
+				},
+				exited: followed,
+				async stop(limitMs) {
+					stopping.abort();
+					await server.stop(limitMs);
+					await followed;
+				}
+			};
+		},
+		async close() {
+			closePorts();
+			await people.close();
+			await store.close();
+		}
+	};
+
+	async function openPorts(
+		{ clickhouse }: Settings,
+		people: People,
+		engine: () => Inner | undefined
+	): Promise<() => void> {
+		const open: { close(): void }[] = [];
+		const close = (): void => open.toReversed().forEach((one) => one.close());
+		const common = { credentials, people };
+		try {
+			const http = await openHttpDoor({ ...common, port: clickhouse.httpPort, engine });
+			open.push(http);
+			const databases = ['default', 'system', clickhouse.database];
+			const inner = () => engine()?.tcpPort;
+			const native = clickhouse.native
+				? await openNativeDoor({ ...common, port: clickhouse.tcpPort, databases, inner })
+				: undefined;
+			if (native) open.push(native);
+			open.push(
+				await openTlsFront(clickhouse, {
+					http: (socket) => http.receive(socket),
+					...(native ? { native: (socket) => native.receive(socket) } : {})
+				})
+			);
+			return close;
+		} catch (error) {
+			close();
+			throw error;
+		}
+	}
+}
+
+/**
+ * The server and its ports in one: they close with its end.
+ * @param signal gives the start up
  */
 export async function serveEmbedded(
 	settings: Settings,
 	say: (line: string) => void,
 	signal?: AbortSignal
 ): Promise<EmbeddedServer> {
-	const accesses = openAccesses(settings, say);
-	let logins = await accesses.read();
-	let innerPort = 0;
-	/** By user, the SHA-256 of the password. */
-	let letIn: ReadonlyMap<string, string> = new Map();
-	const ports = await openPorts(settings, { inner: () => innerPort, isLetIn: (hello) => isKnown(hello, letIn) });
-
-	async function start(signal?: AbortSignal): Promise<EmbeddedServer> {
-		innerPort = await anyPort();
-		const clickhouse = { ...settings.clickhouse, tcpPort: innerPort };
-		const started = await startEmbedded({ ...settings, clickhouse }, logins, signal);
-		const ours = Object.values(readCredentials(settings.dataDir));
-		letIn = new Map([
-			...ours.map(({ user, password }) => [user, digest(password)] as const),
-			...logins.map(({ login, secretHash }) => [login, secretHash] as const)
-		]);
-		return started;
-	}
-
-	let server = await start(signal).catch(async (error: unknown) => {
-		ports.close();
-		await accesses.close();
-		throw error;
-	});
-	const wake = new AbortController();
-
-	/** The log of queries goes with the server's end, and what it knows of the last two seconds is not in it yet. */
-	async function keepLog(): Promise<void> {
-		await flushLogs(settings);
-		await accesses.keepUses();
-	}
-
-	/** Returns how the server ended, for whatever reason but a change of accesses. */
-	async function follow(): Promise<Exit> {
-		let exit: Exit | undefined;
-		const listen = () =>
-			void server.exited.then((how) => {
-				exit = how;
-				if (!how.expected) wake.abort();
-			});
-		listen();
-		let usesAt = performance.now();
-		let runawayAt = performance.now();
-		let isRunaway = false;
-		for (;;) {
-			await sleep(LOOK_MS, undefined, { signal: wake.signal }).catch(() => {});
-			if (wake.signal.aborted) return exit ?? server.exited;
-			if (performance.now() > usesAt + USES_MS) {
-				usesAt = performance.now();
-				void accesses.keepUses();
-			}
-			if (performance.now() > runawayAt + RUNAWAY_MS) {
-				runawayAt = performance.now();
-				// Waited for by nobody: a server that is too busy to answer must not keep in whoever is to be shut out.
-				void hasRunaway(settings).then((found) => (isRunaway ||= found));
-			}
-			const wanted = await accesses.read();
-			if ((isSame(wanted, logins) && !isRunaway) || wake.signal.aborted) continue;
-			const stay = new Set(wanted.map(({ login }) => login));
-			for (const { login } of logins) if (!stay.has(login)) letIn = without(letIn, login);
-			// Whoever is shut out is shut out now, also when the server is too busy to say what it knows.
-			await Promise.race([keepLog(), sleep(LOG_MS, undefined, { ref: false })]);
-			const downSince = performance.now();
-			await server.stop(RESTART_MS);
-			if (wake.signal.aborted) return exit ?? server.exited;
-			logins = wanted;
-			server = await start();
-			exit = undefined;
-			listen();
-			if (wake.signal.aborted) await server.stop();
-			const down = Math.round(performance.now() - downSince);
-			say(
-				isRunaway
-					? `started anew in ${down} ms, since a query of an analyst went on for long after its time`
-					: `started anew in ${down} ms, with ${logins.length} accesses of tools`
-			);
-			isRunaway = false;
-		}
-	}
-
-	const followed = follow()
-		.catch((error: unknown): Exit => {
-			say(`did not come back: ${error instanceof Error ? error.message : String(error)}`);
-			return { code: null, signal: null, expected: false };
-		})
-		.finally(() => {
-			ports.close();
-			return accesses.close();
-		});
-	return {
-		url: server.url,
-		get pid() {
-			return server.pid;
-		},
-		exited: followed,
-		async stop(limitMs) {
-			wake.abort();
-			await server.stop(limitMs);
-			await followed;
-		}
-	};
-}
-
-/** The native port on loopback, and both ports for other machines where they are wanted. */
-async function openPorts(
-	{ clickhouse }: Settings,
-	door: { inner: () => number; isLetIn: (hello: Hello) => boolean }
-): Promise<{ close(): void }> {
-	const databases = ['default', 'system', clickhouse.database];
-	const native = await openNativeDoor({ port: clickhouse.tcpPort, databases, ...door });
+	const doors = await openSqlDoors(settings, say);
 	try {
-		const front = await openTlsFront(clickhouse);
+		const server = await doors.start(signal);
+		const exited = server.exited.finally(() => doors.close());
 		return {
-			close() {
-				front.close();
-				native.close();
+			url: server.url,
+			get pid() {
+				return server.pid;
+			},
+			exited,
+			async stop(limitMs) {
+				await server.stop(limitMs);
+				await exited;
 			}
 		};
 	} catch (error) {
-		native.close();
+		await doors.close();
 		throw error;
 	}
 }
-
-function isKnown({ user, password }: Hello, letIn: ReadonlyMap<string, string>): boolean {
-	const hash = letIn.get(user);
-	return hash !== undefined && timingSafeEqual(Buffer.from(hash), Buffer.from(digest(password)));
-}
-
-const without = (letIn: ReadonlyMap<string, string>, login: string): ReadonlyMap<string, string> =>
-	new Map([...letIn].filter(([user]) => user !== login));
-
-const isSame = (some: readonly ToolLogin[], others: readonly ToolLogin[]): boolean =>
-	some.length === others.length && some.every(({ login }, at) => login === others[at]!.login);
 
 /** A port on loopback that nothing listens on. */
 async function anyPort(): Promise<number> {
@@ -177,15 +178,4 @@ async function anyPort(): Promise<number> {
 	const { port } = probe.address() as AddressInfo;
 	await new Promise((resolve) => probe.close(resolve));
 	return port;
-}
-
-async function flushLogs(settings: Settings): Promise<void> {
-	const client = openClient(settings, 'admin');
-	try {
-		await client.command({ query: 'SYSTEM FLUSH LOGS', abort_signal: AbortSignal.timeout(LOG_MS) });
-	} catch {
-		// It is too busy: the last uses are lost.
-	} finally {
-		await client.close();
-	}
 }

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:tls';
+import type { Socket } from 'node:net';
+import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { Settings } from '../settings.ts';
+import { makeGuests } from './guests.ts';
 import { explainRefusal } from './port-refused.ts';
 import { ServerError } from './server-error.ts';
-import { makeTunnels } from './tunnel.ts';
 
 export interface TlsFront {
 	/** Closes the ports and every connection. */
@@ -11,16 +12,22 @@ export interface TlsFront {
 }
 
 const HANDSHAKE_MS = 10_000;
-/** Of either port; the server has 1,024. */
-const CONNECTIONS = 400;
+/** Of either port, while they shake hands. */
+const GUESTS = 256;
+
+/** Who takes what comes in by TLS; no port is opened for a protocol that nobody takes. */
+export interface TlsReceivers {
+	http: (socket: TLSSocket) => void;
+	native?: (socket: TLSSocket) => void;
+}
 
 /**
- * The way to the server from other machines: it speaks no TLS and listens on loopback alone ("supports only TCP and HTTP
- * listeners"), so two ports of ours do, for HTTP and for the native protocol, and hand the bytes on as they are.
+ * The way to the doors from other machines: the engine speaks no TLS and listens on loopback alone ("supports only TCP and HTTP
+ * listeners"), so ports of ours do.
  * @throws ServerError when a file or a port cannot be used
  */
-export async function openTlsFront(clickhouse: Settings['clickhouse']): Promise<TlsFront> {
-	const { host, httpPort, tcpPort, httpsPort, tcpSecurePort, tls } = clickhouse;
+export async function openTlsFront(clickhouse: Settings['clickhouse'], receivers: TlsReceivers): Promise<TlsFront> {
+	const { host, httpsPort, tcpSecurePort, tls } = clickhouse;
 	if (tls === undefined) return { close: () => {} };
 	const credentials = {
 		cert: readPem('CLICKHOUSE_TLS_CERT_FILE', tls.certFile),
@@ -29,18 +36,22 @@ export async function openTlsFront(clickhouse: Settings['clickhouse']): Promise<
 	const fronts: TlsFront[] = [];
 	const close = () => fronts.forEach((front) => front.close());
 	try {
-		fronts.push(await listen('CLICKHOUSE_HTTPS_PORT', httpsPort, httpPort));
-		fronts.push(await listen('CLICKHOUSE_TCP_SECURE_PORT', tcpSecurePort, tcpPort));
+		fronts.push(await listen('CLICKHOUSE_HTTPS_PORT', httpsPort, receivers.http));
+		if (receivers.native) fronts.push(await listen('CLICKHOUSE_TCP_SECURE_PORT', tcpSecurePort, receivers.native));
 		return { close };
 	} catch (error) {
 		close();
 		throw error;
 	}
 
-	async function listen(variable: string, port: number, inner: number): Promise<TlsFront> {
+	async function listen(variable: string, port: number, receive: (socket: TLSSocket) => void): Promise<TlsFront> {
 		const server = makeServer(credentials);
-		const tunnels = makeTunnels();
-		server.on('secureConnection', (outside) => tunnels.open(outside, inner));
+		const guests = makeGuests(GUESTS);
+		server.on('connection', (socket: Socket) => guests.add(socket));
+		server.on('secureConnection', (socket) => {
+			guests.leave(socket);
+			receive(socket);
+		});
 		await new Promise<void>((resolve, reject) => {
 			server.once('error', (cause: NodeJS.ErrnoException) =>
 				reject(new ServerError(explain(variable, port, cause), { cause }))
@@ -50,7 +61,7 @@ export async function openTlsFront(clickhouse: Settings['clickhouse']): Promise<
 		return {
 			close() {
 				server.close();
-				tunnels.close();
+				guests.close();
 			}
 		};
 	}
@@ -64,7 +75,6 @@ export async function openTlsFront(clickhouse: Settings['clickhouse']): Promise<
 function makeServer(credentials: { cert: Buffer; key: Buffer }): Server {
 	try {
 		const server = createServer({ ...credentials, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS });
-		server.maxConnections = CONNECTIONS;
 		// Whoever does not finish the handshake is dropped by Node.
 		server.on('tlsClientError', () => {});
 		return server;

@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { ToolLogin } from '../office/tool-access.ts';
-import { ANALYST_QUOTA, analystGrants, analystSettings, type Limit } from './analyst.ts';
+import { analystGrants, analystSettings, type Limit } from './analyst.ts';
 import type { Credential, Credentials } from './credentials.ts';
 import { xml, type Xml } from './xml.ts';
 
 /**
  * Renders the users file. The server cannot reload it, and refuses `CREATE USER`.
  * @param memory bytes that the whole server may use
- * @param tools accesses of people's own tools
+ * @param people users that the door lends to people (people.server.ts)
  */
 export function renderUsers(
 	users: Credentials,
 	database: string,
 	memory: number,
-	tools: readonly ToolLogin[] = []
+	people: readonly Credential[] = []
 ): string {
 	const on = `${database}.*`;
 	return xml({
@@ -30,13 +29,8 @@ export function renderUsers(
 				},
 				analyst: analystProfile(memory)
 			},
-			quotas: {
-				free: {},
-				// The key is what web says, which is the person; whoever comes without one is counted as the user.
-				analyst: { keyed: {}, interval: intervals() },
-				// Who holds a login of their own says what key they like.
-				personal: { interval: intervals() }
-			},
+			// What people use up is counted by the door, whose meter outlives this server.
+			quotas: { free: {} },
 			users: {
 				default: localSession(),
 				[users.admin.user]: user(users.admin, 'default', 'free', ['ALL ON *.* WITH GRANT OPTION']),
@@ -50,50 +44,28 @@ export function renderUsers(
 					`SELECT, SHOW, dictGet ON ${on}`,
 					'SELECT ON system.*'
 				]),
-				[users.analyst.user]: user(users.analyst, 'analyst', 'analyst', analystGrants(database)),
+				[users.analyst.user]: user(users.analyst, 'analyst', 'free', analystGrants(database)),
 				// Ends queries of analysts: a reader may not, whatever it is granted, for it may change nothing.
 				[users.canceller.user]: user(users.canceller, 'default', 'free', [
 					'SELECT ON system.processes',
 					'KILL QUERY ON *.*'
 				]),
-				...personalUsers(tools, database)
+				...Object.fromEntries(people.map((one) => [one.user, user(one, 'analyst', 'free', analystGrants(database))]))
 			}
 		}
 	});
 }
 
-/** Each access is a user with an analyst's profile and rights. */
-function personalUsers(tools: readonly ToolLogin[], database: string): Record<string, Xml> {
-	const may = grants(analystGrants(database));
-	return Object.fromEntries(
-		tools.map(({ login, secretHash }) => [
-			login,
-			{
-				password_sha256_hex: secretHash,
-				networks: { ip: '::/0' },
-				profile: 'analyst',
-				quota: 'personal',
-				grants: may
-			}
-		])
-	);
-}
-
+/** Each limit is a constraint too, so that it holds in a session that somehow begins without `readonly = 1`. */
 function analystProfile(memory: number): Xml {
 	const limits = Object.entries(analystSettings(memory));
-	const constraint = ({ max }: Limit): Xml => ({
-		...(max === undefined ? {} : { min: 1, max }),
-		changeable_in_readonly: {}
-	});
+	const constraint = ({ max, mayChange }: Limit): Xml =>
+		mayChange ? { ...(max === undefined ? {} : { min: 1, max }), changeable_in_readonly: {} } : { const: {} };
 	return {
 		...Object.fromEntries(limits.flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value]]))),
-		constraints: Object.fromEntries(
-			limits.filter(([, limit]) => limit.mayChange).map(([name, limit]) => [name, constraint(limit)])
-		)
+		constraints: Object.fromEntries(limits.map(([name, limit]) => [name, constraint(limit)]))
 	};
 }
-
-const intervals = (): Xml[] => ANALYST_QUOTA.map(({ seconds, max }) => ({ duration: seconds, ...max }));
 
 /**
  * The session that holds the listeners open logs in as `default` without a password, and so could anybody on

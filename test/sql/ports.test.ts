@@ -48,6 +48,7 @@ beforeAll(async () => {
 	const drawn = await Promise.all(ports.map(async (name) => [`CLICKHOUSE_${name}`, String(await freePort())] as const));
 	settings = readSettings({
 		PASOKH_DATA_DIR: join(folder, 'data'),
+		CLICKHOUSE_NATIVE: 'on',
 		CLICKHOUSE_TLS_CERT_FILE: ca,
 		CLICKHOUSE_TLS_KEY_FILE: key,
 		...Object.fromEntries(drawn)

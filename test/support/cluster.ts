@@ -58,7 +58,7 @@ export async function startCluster(variables: Record<string, string> = {}): Prom
 				places.map((place) => place.tcpPort),
 				admin
 			);
-			return startEmbedded({ dataDir, clickhouse: { database: 'pasokh', httpPort, tcpPort } });
+			return startEmbedded({ dataDir, clickhouse: { database: 'pasokh', httpPort, tcpPort, native: true } });
 		})
 	);
 	/** Done by the other servers first. */

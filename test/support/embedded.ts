@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient, type Role } from '#sql/client/open.server.ts';
 import { migrate } from '#sql/migrate/run.server.ts';
-import { startEmbedded } from '#sql/server/embedded.server.ts';
+import { serveEmbedded } from '#sql/server/serve.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { makeDataDir } from './data-dir.ts';
 import { freePort } from './ports.ts';
@@ -33,7 +33,7 @@ export async function startEmbeddedOffice(variables: Record<string, string> = {}
 		...variables
 	};
 	const settings = readSettings(env);
-	const server = await startEmbedded(settings);
+	const server = await serveEmbedded(settings, () => {});
 	const clients: ClickHouseClient[] = [];
 	const stop = async () => {
 		await Promise.all(clients.map((client) => client.close()));

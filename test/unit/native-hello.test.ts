@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readHello, refusal } from '#sql/server/native-hello.ts';
+import { helloAs, readHello, refusal } from '#sql/server/native-hello.ts';
 
 const texts = (...all: string[]) =>
 	all.map((text) => Buffer.concat([Buffer.from([Buffer.byteLength(text)]), Buffer.from(text)]));
@@ -14,8 +14,14 @@ const hello = (database: string, user: string, password: string) =>
 test('a client’s first packet is read once it is whole, wherever it is cut', () => {
 	const whole = hello('pasokh', 'tool', 'گذر');
 	for (let length = 0; length < whole.length; length++) expect(readHello(whole.subarray(0, length))).toBeUndefined();
-	expect(readHello(whole)).toEqual({ database: 'pasokh', user: 'tool', password: 'گذر' });
+	expect(readHello(whole)).toMatchObject({ database: 'pasokh', user: 'tool', password: 'گذر' });
 	expect(readHello(Buffer.concat([whole, Buffer.from('more')]))).toEqual(readHello(whole));
+});
+
+test('an access comes in as the user that its person is lent, and all else is handed on as it came', () => {
+	const read = Buffer.concat([hello('pasokh', 'tool', 'گذر'), Buffer.from('more')]);
+	const lent = helloAs(read, readHello(read)!, { user: 'pasokh_person_7', password: 'other' });
+	expect(lent).toEqual(Buffer.concat([hello('pasokh', 'pasokh_person_7', 'other'), Buffer.from('more')]));
 });
 
 test.each([

@@ -20,7 +20,7 @@ test('with nothing set, every setting has its documented default', () => {
 		web: { host: '127.0.0.1', port: 3000 },
 		ingest: { host: '127.0.0.1', port: 8111, url: 'http://127.0.0.1:8111' },
 		clickhouse: {
-			...{ database: 'pasokh', host: '127.0.0.1' },
+			...{ database: 'pasokh', host: '127.0.0.1', native: false },
 			...{ httpPort: 8123, tcpPort: 9000, httpsPort: 8443, tcpSecurePort: 9440 }
 		},
 		natsReplicas: 1,
@@ -64,6 +64,7 @@ test('every variable reaches its setting', () => {
 			PASOKH_SIGNING_KEY: key.toUpperCase(),
 			PASOKH_CLOCK: 'data',
 			PASOKH_PUBLIC_WALL: 'on',
+			CLICKHOUSE_NATIVE: 'on',
 			PASOKH_EXPORT_ROWS: '5000'
 		})
 	).toEqual({
@@ -78,6 +79,7 @@ test('every variable reaches its setting', () => {
 			host: '0.0.0.0',
 			httpPort: 82,
 			tcpPort: 83,
+			native: true,
 			tls: { certFile: '/etc/pasokh.crt', keyFile: '/etc/pasokh.key' },
 			httpsPort: 84,
 			tcpSecurePort: 85,
@@ -141,6 +143,7 @@ test.each([
 		'PASOKH_SPOOL_BYTES must be a number of bytes, such as 4G, 500M or 1048576, and 1M at least, not "1000"'
 	],
 	[{ PASOKH_CLOCK: 'utc' }, 'PASOKH_CLOCK must be real or data, not "utc"'],
+	[{ CLICKHOUSE_NATIVE: 'yes' }, 'CLICKHOUSE_NATIVE must be on or off, not "yes"'],
 	[{ PASOKH_PUBLIC_WALL: 'yes' }, 'PASOKH_PUBLIC_WALL must be on or off, not "yes"'],
 	[{ PASOKH_IDENTITY_KEY_FILE: '/no/such' }, 'PASOKH_IDENTITY_KEY_FILE must be a file that can be read, not "/no/such"']
 ])('%j is refused in one line', (env, message) => {

@@ -1,0 +1,34 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { derivedSecret } from '../office/secret.ts';
+import { serverDir, type Credentials } from './credentials.ts';
+
+/** Where the embedded engine itself listens, and what it wants to hear there in `DOOR_HEADER`. */
+export interface EngineAddress {
+	port: number;
+	secret: string;
+}
+
+export const DOOR_HEADER = 'X-Pasokh-Door';
+
+/** The same after each start, and known to whoever knows the passwords. */
+export const doorSecret = ({ admin }: Credentials): string => derivedSecret('door', Buffer.from(admin.password));
+
+/** Where the engine of this data directory listens; undefined while there is none. */
+export function readEnginePort(dataDir: string): number | undefined {
+	try {
+		return Number(readFileSync(pathOf(dataDir), 'utf8')) || undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+export function writeEnginePort(dataDir: string, port: number): void {
+	writeFileSync(pathOf(dataDir), String(port), { mode: 0o600 });
+}
+
+export function dropEnginePort(dataDir: string, port: number): void {
+	if (readEnginePort(dataDir) === port) rmSync(pathOf(dataDir), { force: true });
+}
+
+const pathOf = (dataDir: string): string => join(serverDir(dataDir), 'port');

@@ -1,0 +1,222 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Credential, Credentials } from './credentials.ts';
+import type { EngineAddress } from './engine-address.ts';
+import { openEngineLink } from './engine-link.server.ts';
+import { makeGuests } from './guests.ts';
+import type { People, Person, PersonQuery } from './people.server.ts';
+import { ownUser } from './own-user.ts';
+import { readPersonBody } from './person-body.server.ts';
+import { explainRefusal } from './port-refused.ts';
+import { ServerError } from './server-error.ts';
+import {
+	AUTHENTICATION_FAILED,
+	AWAY,
+	RETRY,
+	SqlRefusal,
+	away,
+	ownAddress,
+	passedHeaders,
+	personAddress,
+	readLogin,
+	readRequest,
+	valuesOf,
+	type SqlRequest
+} from './sql-request.ts';
+
+export interface HttpDoor {
+	/** Takes a connection that came in elsewhere, out of its TLS. */
+	receive(socket: Duplex): void;
+	/** Closes the port and every connection. */
+	close(): void;
+}
+
+interface DoorDeps {
+	port: number;
+	/** Undefined while it starts, or starts again. */
+	engine: () => EngineAddress | undefined;
+	/** The office's own users. */
+	credentials: Credentials;
+	people: People;
+}
+
+const HEADERS_MS = 10_000;
+const HEADER_BYTES = 128 * 1_024;
+const IDLE_MS = 30_000;
+const CONNECTIONS_LOOKED_AT_MS = 1_000;
+/** Beyond the office's own: of strangers, and of people between two queries. */
+const GUESTS = 256;
+/** Of a refused body so much is read that its sender comes to read the refusal. */
+const DRAINED_BYTES = 1_048_576;
+const DRAINED_MS = 2_000;
+/** Rows of a query that was cut off are known by its bytes alone; a shorter row says hardly anything. */
+const LEAST_ROW_BYTES = 16;
+
+/**
+ * The one way to the embedded server by HTTP, for web, ingest, the command line and people's tools alike. What no client of SQL needs is
+ * refused here; who asks is decided here, and the engine is told nothing else. While the engine is away whoever asks is told to come again.
+ * @throws ServerError when the port cannot be had
+ */
+export async function openHttpDoor({ port, engine, credentials, people }: DoorDeps): Promise<HttpDoor> {
+	const link = openEngineLink();
+	const guests = makeGuests(GUESTS);
+	/** Connections of the office's own processes: these are never closed to make room. */
+	const ours = new WeakSet<Socket>();
+
+	const server = createServer(
+		{
+			maxHeaderSize: HEADER_BYTES,
+			headersTimeout: HEADERS_MS,
+			// Bodies have limits of their own: a big INSERT may take long.
+			requestTimeout: 0,
+			keepAliveTimeout: IDLE_MS,
+			connectionsCheckingInterval: CONNECTIONS_LOOKED_AT_MS,
+			noDelay: true
+		},
+		receiveRequest
+	);
+	server.on('checkContinue', receiveRequest);
+	server.on(
+		'checkExpectation',
+		(request: IncomingMessage, response: ServerResponse) =>
+			void refuse(request, response, new SqlRefusal({ status: 417 }, 'Nothing but 100-continue can be expected here.'))
+	);
+	for (const event of ['upgrade', 'connect'])
+		server.on(event, (_: IncomingMessage, socket: Duplex) => endPlainly(socket, '400 Bad Request'));
+	server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) =>
+		endPlainly(socket, STATUS_OF[error.code ?? ''] ?? '400 Bad Request')
+	);
+	server.on('connection', (socket: Socket) => {
+		socket.on('error', () => socket.destroy());
+		guests.add(socket);
+	});
+	function receiveRequest(request: IncomingMessage, response: ServerResponse): void {
+		answer(request, response).catch((error: unknown) => {
+			if (response.headersSent) response.destroy();
+			else
+				void refuse(
+					request,
+					response,
+					error instanceof SqlRefusal ? error : new SqlRefusal(AWAY, 'The office cannot look it up now.', RETRY)
+				);
+		});
+	}
+
+	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const asked = readRequest(request);
+		const login = readLogin(request.headers, asked.parameters);
+		const to = engine();
+		if (asked.path !== '/' || (login === undefined && asked.parameters.length === 0 && request.method !== 'POST')) {
+			if (to === undefined) throw away();
+			const path = asked.path === '/' ? '/ping' : asked.path;
+			await link.forward(request, response, to, { path, headers: {}, body: Buffer.alloc(0) });
+			return;
+		}
+		if (login === undefined) throw new SqlRefusal({ ...AUTHENTICATION_FAILED, status: 401 }, NOBODY, CHALLENGE);
+		const own = ownUser(credentials, login);
+		const [person] = valuesOf(asked.parameters, 'quota_key');
+		if (own === 'analyst' && person) return answerPerson(request, response, asked, { id: person });
+		if (own === undefined) return answerPerson(request, response, asked, await people.authenticate(login));
+		guests.leave(request.socket);
+		ours.add(request.socket);
+		if (to === undefined) throw away();
+		const headers = { ...passedHeaders(request.headers), ...asUser(login) };
+		await link.forward(request, response, to, { path: ownAddress(asked), headers });
+	}
+
+	async function answerPerson(
+		request: IncomingMessage,
+		response: ServerResponse,
+		asked: SqlRequest,
+		person: Person
+	): Promise<void> {
+		if (person.access === undefined) ours.add(request.socket);
+		guests.leave(request.socket);
+		let query: PersonQuery | undefined;
+		let bytes = 0;
+		let isWhole = false;
+		response.once('close', () => !ours.has(request.socket) && guests.add(request.socket));
+		try {
+			if (engine() === undefined) throw away();
+			if (request.headers.expect !== undefined) response.writeContinue();
+			const { body, type, sql } = await readPersonBody(request, asked.parameters);
+			const [id] = valuesOf(asked.parameters, 'query_id');
+			query = await people.begin(person, { sql, id }, () => request.socket.destroy());
+			const to = engine();
+			if (to === undefined) throw away();
+			const {
+				'content-length': _length,
+				'content-encoding': _encoding,
+				'transfer-encoding': _transfer,
+				...passed
+			} = passedHeaders(request.headers);
+			const headers = { ...passed, 'content-type': type, ...asUser(query.as) };
+			const path = personAddress(asked, person.id, query.id);
+			isWhole = await link.forward(request, response, to, { path, headers, body }, (count) => (bytes += count));
+		} finally {
+			query?.end(isWhole ? 0 : Math.ceil(bytes / LEAST_ROW_BYTES));
+		}
+	}
+
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', (cause: NodeJS.ErrnoException) => {
+			const code = cause.code ?? cause.message;
+			reject(new ServerError(explainRefusal({ variable: 'CLICKHOUSE_HTTP_PORT', port, code }), { cause }));
+		});
+		server.listen({ host: '127.0.0.1', port }, resolve);
+	});
+	return {
+		receive: (socket) => void server.emit('connection', socket),
+		close() {
+			server.close();
+			server.closeAllConnections();
+			guests.close();
+			link.close();
+		}
+	};
+}
+
+const CHALLENGE = { 'WWW-Authenticate': 'Basic realm="ClickHouse server HTTP API"' };
+const NOBODY = 'Authentication failed: a user and a password are needed.';
+const STATUS_OF: Record<string, string | undefined> = {
+	HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+	ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout'
+};
+
+const asUser = ({ user, password }: Credential): Record<string, string> => ({
+	'X-ClickHouse-User': user,
+	'X-ClickHouse-Key': password
+});
+
+async function refuse(request: IncomingMessage, response: ServerResponse, refusal: SqlRefusal): Promise<void> {
+	await drain(request);
+	if (response.destroyed || response.headersSent) return;
+	response.writeHead(refusal.status, {
+		'Content-Type': 'text/plain; charset=UTF-8',
+		...(refusal.code === undefined ? {} : { 'X-ClickHouse-Exception-Code': String(refusal.code) }),
+		...(request.complete ? {} : { Connection: 'close' }),
+		...refusal.headers
+	});
+	response.end(`${refusal.message}\n`);
+}
+
+/** Whoever is cut off while sending would see no answer. */
+function drain(request: IncomingMessage): Promise<void> {
+	if (request.complete || request.destroyed || request.headers.expect !== undefined) return Promise.resolve();
+	return new Promise((resolve) => {
+		let length = 0;
+		const late = setTimeout(resolve, DRAINED_MS);
+		const done = (): void => {
+			clearTimeout(late);
+			resolve();
+		};
+		request.on('data', (chunk: Buffer) => (length += chunk.length) > DRAINED_BYTES && done());
+		request.once('end', done).once('close', done).resume();
+	});
+}
+
+function endPlainly(socket: Duplex, status: string): void {
+	if (!socket.writable) return void socket.destroy();
+	socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+}

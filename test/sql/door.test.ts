@@ -1,0 +1,195 @@
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readCredentials } from '#sql/server/credentials.ts';
+import { readEnginePort } from '#sql/server/engine-address.ts';
+import { openSilent, sayRaw } from '../support/raw-http.ts';
+import { basicOf, startSqlDoor, type SqlDoorUnderTest } from '../support/sql-door.ts';
+import { rowsOf } from '../support/state.ts';
+import { until } from '../support/until.ts';
+
+/** The door of the embedded server: what a stranger, a tool and the office's own get at its port. */
+
+let door: SqlDoorUnderTest;
+
+beforeAll(async () => {
+	door = await startSqlDoor();
+});
+afterAll(async () => door?.stop());
+
+describe('what is passed', () => {
+	test('is what clients of SQL ask for, and no page of the engine', async () => {
+		for (const path of ['/', '/ping', '/replicas_status'])
+			expect(await (await fetch(`${door.url}${path}`)).text(), path).toBe('Ok.\n');
+		const { access } = await door.makePerson();
+		const pages = [
+			'/webterminal',
+			'/play',
+			'/dashboard',
+			'/merges',
+			'/jemalloc',
+			'/binary',
+			'/js/uplot.js',
+			'/metrics'
+		];
+		for (const path of [...pages, '//', '/ping/', '/?/play', '/PLAY', '/%70lay', '/x?query=SELECT+1'])
+			for (const headers of [new Headers(), new Headers({ Authorization: basicOf(access) })]) {
+				const response = await fetch(`${door.url}${path}`, { headers });
+				expect(path === '/?/play' ? [401, 404] : [404], path).toContain(response.status);
+				expect(await response.text(), path).not.toMatch(/<html|<script/i);
+			}
+	});
+
+	test('is no upgrade, no tunnel, no other method and no oddity, whoever asks', async () => {
+		const { access } = await door.makePerson();
+		const head = (first: string, ...more: string[]) =>
+			[first, 'Host: x', `Authorization: ${basicOf(access)}`, ...more, '', ''].join('\r\n');
+		const websocket = [
+			'Connection: Upgrade',
+			'Upgrade: websocket',
+			'Sec-WebSocket-Version: 13',
+			'Sec-WebSocket-Key: AA=='
+		];
+		for (const [sent, status] of [
+			[head('GET /webterminal HTTP/1.1', ...websocket), 400],
+			[head('GET / HTTP/1.1', ...websocket), 400],
+			[head('GET /?query=SELECT+1 HTTP/1.1', 'Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c'), 400],
+			[head('CONNECT 127.0.0.1:9000 HTTP/1.1'), 400],
+			[head('OPTIONS / HTTP/1.1'), 405],
+			[head('DELETE / HTTP/1.1'), 405],
+			[head('GET http://127.0.0.1/play HTTP/1.1'), 404],
+			[head('POST / HTTP/1.1', 'Content-Length: 1', 'Transfer-Encoding: chunked'), 400],
+			[head('POST / HTTP/1.1', 'Expect: the-unexpected', 'Content-Length: 0'), 417],
+			[head('GET / HTTP/1.1', `X-Long: ${'x'.repeat(200_000)}`), 431],
+			['\x16\x03\x01\x02\x00\x01\x00\x01\xfc', 400]
+		] as const) {
+			const said = await sayRaw(door.port, sent);
+			expect(said.slice(0, 12), sent.slice(0, 80)).toBe(`HTTP/1.1 ${status}`);
+		}
+		expect(await door.textOf(access, 'SELECT 1')).toBe('1');
+	});
+
+	test('no port but the door’s answers without a secret, and none speaks the native protocol', async () => {
+		const listening = execFileSync('ss', ['-ltnHp'], { encoding: 'utf8' }).split('\n');
+		const ours = [process.pid, door.server().pid].flatMap((pid) =>
+			listening.filter((line) => line.includes(`pid=${pid},`))
+		);
+		const ports = ours.map((line) => Number(/:(\d+) /.exec(line)![1]));
+		const inner = readEnginePort(door.settings.dataDir)!;
+		expect(ports).toContain(inner);
+		expect(ports).not.toContain(door.settings.clickhouse.tcpPort);
+		expect(execFileSync('ss', ['-ltnHp'], { encoding: 'utf8' })).not.toContain(`:${door.settings.clickhouse.tcpPort} `);
+		const ofEngine = ours.filter((line) => line.includes(`pid=${door.server().pid},`));
+		expect(ofEngine.map((line) => /(\S+):\d+ /.exec(line)![1])).toEqual(['127.0.0.1']);
+		const { user, password } = readCredentials(door.settings.dataDir).admin;
+		const known = { 'X-ClickHouse-User': user, 'X-ClickHouse-Key': password };
+		const tries: Record<string, string>[] = [
+			...[{}, known, { ...known, 'X-Pasokh-Door': '' }],
+			{ 'X-Pasokh-Door': 'guess' }
+		];
+		for (const headers of tries)
+			for (const path of ['/', '/ping', '/replicas_status', '/?query=SELECT+1', '/webterminal', '/play', '/metrics'])
+				expect((await fetch(`http://127.0.0.1:${inner}${path}`, { headers })).status, path).toBe(404);
+		// A hello of the native protocol.
+		expect(await sayRaw(inner, Buffer.from('\0\x01x\x18\x01\xb5\xa7\x03\0\x07default\0', 'latin1'))).not.toContain(
+			'ClickHouse'
+		);
+	});
+});
+
+describe('who asks', () => {
+	test('comes in by each way that the engine knows, and by one alone', async () => {
+		const { access } = await door.makePerson();
+		const { login, secret } = access;
+		const headers = { 'X-ClickHouse-User': login, 'X-ClickHouse-Key': secret };
+		const query = new URLSearchParams({ user: login, password: secret }).toString();
+		expect(await door.textOf(access, 'SELECT 1')).toBe('1');
+		expect((await door.ask(undefined, 'SELECT 2', { headers })).text).toBe('2');
+		expect((await door.ask(undefined, 'SELECT 3', { query })).text).toBe('3');
+		for (const [as, options] of [
+			[access, { headers }],
+			[access, { query }],
+			[undefined, { headers, query }],
+			[undefined, { query: `${query}&user=default` }],
+			[undefined, {}],
+			[{ login, secret: 'wrong' }, {}],
+			[{ login: 'default', secret: '' }, {}],
+			[{ login: 'pasokh_person_0', secret: '' }, {}],
+			[{ login: 'pasokh_admin', secret: '' }, {}]
+		] as const) {
+			const refused = await door.ask(as, 'SELECT 1', options);
+			expect(refused.headers.get('X-ClickHouse-Exception-Code'), refused.text).toBe('516');
+			expect(refused.text).toMatch(/^Code: 516\. DB::Exception: .*\(AUTHENTICATION_FAILED\)$/);
+		}
+	});
+
+	test('cannot say to be another, nor take another’s session or name of a query', async () => {
+		const [one, other] = [await door.makePerson(), await door.makePerson()];
+		const says = 'quota_key=governor&QUOTA_KEY=a&role=pasokh_admin&initial_user=x';
+		const told = await door.ask(one.access, 'SELECT queryID(), currentRoles()', {
+			query: `${says}&query_id=${other.id}.x`,
+			headers: { 'X-ClickHouse-Quota': 'governor', 'X-Forwarded-For': '10.0.0.1', Forwarded: 'for=10.0.0.1' }
+		});
+		expect(told.text).toMatch(new RegExp(`^${one.id}\\.${one.access.login}\\.[0-9a-f-]{36}\\t\\[\\]$`));
+		expect(await door.textOf(one.access, "SET log_comment = 'mine'", 'session_id=a')).toBe('');
+		const kept = "SELECT getSetting('log_comment')";
+		expect(await door.textOf(one.access, kept, 'session_id=a&session_check=1')).toBe('mine');
+		for (const id of ['a', `${one.id}.a`])
+			for (const name of ['session_id', 'SESSION_ID', 'session%5Fid'])
+				expect(await door.textOf(other.access, kept, `${name}=${id}&session_check=1`)).toMatch(/^Code: 372\b|^$/);
+		await door.admin.command({ query: 'SYSTEM FLUSH LOGS' });
+		const keys = await rowsOf(
+			door.admin,
+			`SELECT DISTINCT quota_key, initial_user = user AS is_own, forwarded_for FROM system.query_log WHERE startsWith(query_id, '${one.id}.')`
+		);
+		expect(keys).toEqual([{ quota_key: one.id, is_own: 1, forwarded_for: '' }]);
+		const form = new FormData();
+		for (const [name, value] of [
+			['query', 'SELECT {a:String}, queryID()'],
+			['param_a', 'x\\ny'],
+			['quota_key', 'governor'],
+			['query_id', `${other.id}.x`]
+		] as const)
+			form.append(name, value);
+		expect(await door.textOf(one.access, form as unknown as string)).toMatch(new RegExp(`^x\\\\ny\\t${one.id}\\.`));
+	});
+
+	test('people do not take each other’s places', async () => {
+		const [one, other] = [await door.makePerson(), await door.makePerson()];
+		const all = Array.from({ length: 12 }, () => door.ask(one.access, 'SELECT sleep(2) FORMAT Null'));
+		await until('one has all that one may', async () => (await door.running(one.id)).length === 8);
+		expect(await door.textOf(other.access, 'SELECT 1')).toBe('1');
+		const codes = (await Promise.all(all)).map(({ headers }) => headers.get('X-ClickHouse-Exception-Code'));
+		expect(codes.filter((code) => code === '202')).toHaveLength(4);
+		expect(codes.filter((code) => code === null)).toHaveLength(8);
+	});
+});
+
+describe('nobody who is slow or silent shuts others out', () => {
+	test('hundreds of connections that say half a request', async () => {
+		const { access } = await door.makePerson();
+		const { user, password } = readCredentials(door.settings.dataDir).writer;
+		const silent = [
+			...(await openSilent(door.port, 400, 'GET /?query=SELECT')),
+			...(await openSilent(door.port, 200, '')),
+			...(await openSilent(door.port, 100, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nSEL'))
+		];
+		for (let n = 0; n < 5; n++) {
+			expect(await door.textOf(access, 'SELECT 1')).toBe('1');
+			expect(await door.textOf({ login: user, secret: password }, 'SELECT 2')).toBe('2');
+		}
+		const open = silent.filter((socket) => !socket.destroyed && socket.readyState === 'open');
+		await until('their number is bounded', () => open.filter((socket) => socket.readyState === 'open').length <= 256);
+		for (const socket of silent) socket.destroy();
+	});
+
+	test('a body that stands still is ended, and the engine keeps none of it', async () => {
+		const { user, password } = readCredentials(door.settings.dataDir).admin;
+		const head = [
+			'POST /?query=INSERT+INTO+FUNCTION+null(%27a+String%27)+FORMAT+TSV HTTP/1.1',
+			...['Host: x', `X-ClickHouse-User: ${user}`, `X-ClickHouse-Key: ${password}`, 'Content-Length: 1000', '', 'a\n']
+		].join('\r\n');
+		const [socket] = await openSilent(door.port, 1, head);
+		socket!.resume();
+		await until('it is ended', () => socket!.destroyed);
+	});
+});
