@@ -59,8 +59,8 @@ const line = junk.map((text) => Buffer.from(text).toString('latin1'));
 const oneOf = (...all: string[]) => fc.constantFrom(...all);
 
 const method = fc.oneof(
-	{ weight: 6, arbitrary: oneOf('GET', 'POST', 'HEAD') },
-	{ weight: 2, arbitrary: oneOf('PUT', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT', 'PATCH', 'PRI', 'QUERY', 'get') },
+	{ weight: 20, arbitrary: oneOf('GET', 'POST', 'HEAD') },
+	{ weight: 3, arbitrary: oneOf('PUT', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT', 'PATCH', 'PRI', 'QUERY', 'get') },
 	{ weight: 1, arbitrary: line }
 );
 const parameter = fc
@@ -89,15 +89,18 @@ const parameter = fc
 			),
 			junk.map(encodeURIComponent)
 		),
-		fc.oneof(oneOf('SELECT+1', '1', '0', '-1', 'x', '%', '%00', '%ff', '99999999999999999999', ''), line)
+		fc.oneof(
+			{ weight: 12, arbitrary: oneOf('SELECT+1', '1', '0', '-1', 'x', '%', '%00', '%ff', '99999999999999999999', '') },
+			{ weight: 1, arbitrary: line }
+		)
 	)
 	.map((pair) => pair.join('='));
 const path = fc
 	.tuple(
 		fc.oneof(
-			{ weight: 5, arbitrary: oneOf('/', '/ping', '/replicas_status') },
+			{ weight: 12, arbitrary: oneOf('/', '/', '/', '/ping', '/replicas_status') },
 			{
-				weight: 3,
+				weight: 4,
 				arbitrary: oneOf(
 					...['/webterminal', '/play', '/dashboard', '/merges', '/jemalloc', '/binary', '/js/lz-string.js', '/metrics'],
 					...['//', '/./', '/../', '/%2e%2e/', '*', 'http://127.0.0.1/', '127.0.0.1:9000', '/ping/', '/?', '']
@@ -108,7 +111,8 @@ const path = fc
 		fc.array(parameter, { maxLength: 4 })
 	)
 	.map(([start, parameters]) => (parameters.length === 0 ? start : `${start}?${parameters.join('&')}`));
-const header = fc.oneof(
+/** One such makes most requests a malformed one. */
+const oddHeader = fc.oneof(
 	fc.nat(4).map((n) => `Authorization: Basic ${logins[n]}`),
 	oneOf(
 		'Connection: Upgrade',
@@ -153,6 +157,19 @@ const header = fc.oneof(
 	line,
 	fc.tuple(oneOf('X-Fuzz', 'Cookie', 'Forwarded', 'Range'), line).map((pair) => pair.join(': '))
 );
+const header = fc.oneof(
+	{ weight: 12, arbitrary: fc.nat(9).map((n) => `Authorization: Basic ${logins[n % 5]}`) },
+	{
+		weight: 6,
+		arbitrary: oneOf(
+			'Accept-Encoding: gzip',
+			'X-ClickHouse-Format: JSON',
+			'X-ClickHouse-Database: system',
+			'Connection: close'
+		)
+	},
+	{ weight: 1, arbitrary: oddHeader }
+);
 const body = fc.oneof(
 	oneOf(
 		'',
@@ -173,18 +190,19 @@ const request = fc
 	.record({
 		...{ method, path, body },
 		version: fc.oneof(
-			{ weight: 8, arbitrary: fc.constant('HTTP/1.1') },
+			{ weight: 30, arbitrary: fc.constant('HTTP/1.1') },
 			{ weight: 1, arbitrary: oneOf('HTTP/1.0', 'HTTP/2.0', 'HTTP/9', '') }
 		),
-		headers: fc.array(header, { maxLength: 6 }),
+		headers: fc.array(header, { maxLength: 3 }),
 		/** How much of it is sent, in hundredths: the rest never comes. */
 		part: fc.oneof(
-			{ weight: 8, arbitrary: fc.constant(100) },
+			{ weight: 15, arbitrary: fc.constant(100) },
 			{ weight: 1, arbitrary: fc.integer({ min: 0, max: 99 }) }
 		)
 	})
 	.map(({ method, path, version, headers, body, part }) => {
-		const whole = [`${method} ${path} ${version}`, 'Host: x', ...headers, '', body].join('\r\n');
+		const length = method === 'POST' ? [`Content-Length: ${Buffer.byteLength(body, 'latin1')}`] : [];
+		const whole = [`${method} ${path} ${version}`, 'Host: x', ...length, ...headers, '', body].join('\r\n');
 		return whole.slice(0, Math.ceil((whole.length * part) / 100));
 	});
 

@@ -5,6 +5,7 @@ import { readEnginePort } from '#sql/server/engine-address.ts';
 import { openSilent, sayRaw } from '../support/raw-http.ts';
 import { basicOf, startSqlDoor, type SqlDoorUnderTest } from '../support/sql-door.ts';
 import { rowsOf } from '../support/state.ts';
+import { requireTool } from '../support/tools.ts';
 import { until } from '../support/until.ts';
 
 /** The door of the embedded server: what a stranger, a tool and the office's own get at its port. */
@@ -69,7 +70,7 @@ describe('what is passed', () => {
 	});
 
 	test('no port but the door’s answers without a secret, and none speaks the native protocol', async () => {
-		const listening = execFileSync('ss', ['-ltnHp'], { encoding: 'utf8' }).split('\n');
+		const listening = execFileSync(requireTool('ss'), ['-ltnHp'], { encoding: 'utf8' }).split('\n');
 		const ours = [process.pid, door.server().pid].flatMap((pid) =>
 			listening.filter((line) => line.includes(`pid=${pid},`))
 		);
@@ -77,7 +78,9 @@ describe('what is passed', () => {
 		const inner = readEnginePort(door.settings.dataDir)!;
 		expect(ports).toContain(inner);
 		expect(ports).not.toContain(door.settings.clickhouse.tcpPort);
-		expect(execFileSync('ss', ['-ltnHp'], { encoding: 'utf8' })).not.toContain(`:${door.settings.clickhouse.tcpPort} `);
+		expect(execFileSync(requireTool('ss'), ['-ltnHp'], { encoding: 'utf8' })).not.toContain(
+			`:${door.settings.clickhouse.tcpPort} `
+		);
 		const ofEngine = ours.filter((line) => line.includes(`pid=${door.server().pid},`));
 		expect(ofEngine.map((line) => /(\S+):\d+ /.exec(line)![1])).toEqual(['127.0.0.1']);
 		const { user, password } = readCredentials(door.settings.dataDir).admin;

@@ -7,7 +7,8 @@ export const TOOLS = {
 	'nats-server': 'nats-server',
 	soffice: 'libreoffice-calc-nogui',
 	curl: 'curl',
-	openssl: 'openssl'
+	openssl: 'openssl',
+	ss: 'iproute2'
 } as const;
 export type Tool = keyof typeof TOOLS;
 
