@@ -1,6 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { governorOf, stateOf, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { sideEvents } from '../support/small-office-side.ts';
@@ -26,13 +27,15 @@ const BY_PLACE = [
 
 let office: OfficeUnderTest;
 let browser: Browser;
+let reader: Visitor;
 
 beforeAll(async () => {
 	const settings = { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' };
-	office = await startOffice({ web: true, isDemo: true, settings });
+	office = await startOffice({ web: true, settings });
 	expect(await office.post([...smallOffice(), ...sideEvents()])).toMatchObject({ status: 200, body: { rejected: [] } });
 	const registered = new RegExp(`data-count="${SMALL_OFFICE.registered}"`);
-	await until('the wall has the letters', async () => registered.test(await (await fetch(office.webUrl)).text()));
+	reader = await governorOf(office);
+	await until('the wall has the letters', async () => registered.test(await textOf('/')));
 	browser = await launchBrowser();
 });
 afterAll(async () => {
@@ -40,11 +43,15 @@ afterAll(async () => {
 	await office?.stop();
 });
 
-const textOf = async (path: string) => (await fetch(new URL(path, office.webUrl))).text();
+const textOf = async (path: string) => (await reader.get(path)).text();
 
 /** A page with the chart of a section, once that is drawn live. */
 async function openChart(path: string, section: string): Promise<{ page: Page; chart: Locator }> {
-	const page = await browser.newPage({ locale: 'fa-IR', viewport: { width: 1440, height: 900 } });
+	const page = await browser.newPage({
+		storageState: stateOf(reader, office.webUrl),
+		locale: 'fa-IR',
+		viewport: { width: 1440, height: 900 }
+	});
 	await page.goto(new URL(path, office.webUrl).href, { waitUntil: 'load' });
 	const chart = page.locator(`${section} .chart`).first();
 	await until('the chart is drawn', async () => {
@@ -112,7 +119,10 @@ describe('a chart', () => {
 });
 
 test('a name of a bar restricts the page to it, and takes it back', async () => {
-	const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+	const page = await browser.newPage({
+		storageState: stateOf(reader, office.webUrl),
+		viewport: { width: 1440, height: 900 }
+	});
 	const { searchParams } = new URL(office.webUrl);
 	expect([...searchParams]).toEqual([]);
 	await page.goto(office.webUrl, { waitUntil: 'load' });
@@ -153,7 +163,11 @@ test.each(['light', 'dark'] as const)(
 	'a filtered wall has no axe violation on a %s screen and fits it',
 	async (colorScheme) => {
 		for (const width of [390, 1440]) {
-			const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
+			const page = await browser.newPage({
+				storageState: stateOf(reader, office.webUrl),
+				colorScheme,
+				viewport: { width, height: 900 }
+			});
 			await page.goto(new URL('/?body=bank_melli&channel=letter', office.webUrl).href, { waitUntil: 'networkidle' });
 			for (const details of await page.locator('details').all())
 				await details.evaluate((element) => element.setAttribute('open', ''));

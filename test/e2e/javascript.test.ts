@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { logIn, makeLogins } from '../support/login.ts';
+import { logIn, makeLogins, stateOf } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { oneMoreLetter, smallOffice } from '../support/small-office.ts';
 import { until } from '../support/until.ts';
@@ -14,17 +14,20 @@ const AT_MOST_IN_ENGLISH = 65_000;
 
 let office: OfficeUnderTest;
 let browser: Browser;
-/** Of an analyst: pages of figures are open to all, the console is not. */
+/** Of a governor, whose pages have more on them than the public's. */
+let state: ReturnType<typeof stateOf>;
+/** Of an analyst, to whom alone the console opens. */
 let cookie: { name: string; value: string; url: string };
 
 beforeAll(async () => {
 	const settings = { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' };
-	office = await startOffice({ web: true, isDemo: true, settings });
+	office = await startOffice({ web: true, settings });
 	expect(await office.post(smallOffice())).toMatchObject({ status: 200, body: { rejected: [] } });
 	await until('the page of bodies has the referrals', async () =>
 		(await (await fetch(new URL('/bodies', office.webUrl))).text()).includes('بانک ملی')
 	);
-	const { analyst } = await makeLogins(office.settings);
+	const { analyst, governor } = await makeLogins(office.settings);
+	state = stateOf(await logIn(office.webUrl, 'governor', governor), office.webUrl);
 	const [name = '', value = ''] = (await logIn(office.webUrl, 'analyst', analyst)).cookie.split('=');
 	cookie = { name, value, url: office.webUrl };
 	browser = await launchBrowser();
@@ -40,7 +43,7 @@ const CONSOLE = ['/sql', '/sql/schema'];
 
 /** A page whose console errors are kept. */
 async function newPage(): Promise<{ page: Page; errors: string[] }> {
-	const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+	const page = await browser.newPage({ storageState: state, viewport: { width: 1440, height: 900 } });
 	const errors: string[] = [];
 	page.on('pageerror', (error) => errors.push(error.message));
 	page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));

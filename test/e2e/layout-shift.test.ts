@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
+import { governorOf, stateOf, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { smallOffice } from '../support/small-office.ts';
 import { until } from '../support/until.ts';
@@ -11,12 +12,14 @@ const LINE = { offline: false, latency: 150, downloadThroughput: 200_000, upload
 
 let office: OfficeUnderTest;
 let browser: Browser;
+let reader: Visitor;
 
 beforeAll(async () => {
 	office = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' } });
 	expect(await office.post(smallOffice())).toMatchObject({ status: 200, body: { rejected: [] } });
 	const bank = new URL('/bodies/bank_melli', office.webUrl);
 	await until('the pages have figures', async () => (await fetch(bank)).ok);
+	reader = await governorOf(office);
 	browser = await launchBrowser();
 });
 afterAll(async () => {
@@ -28,7 +31,11 @@ test.each(['/', '/bodies', '/bodies/bank_melli', '/operators', '/hotline', '/cou
 	'%s: nothing moves while it arrives on a slow line, narrow and wide',
 	async (path) => {
 		for (const width of [390, 1_440]) {
-			const context = await browser.newContext({ locale: 'fa-IR', viewport: { width, height: 900 } });
+			const context = await browser.newContext({
+				storageState: stateOf(reader, office.webUrl),
+				locale: 'fa-IR',
+				viewport: { width, height: 900 }
+			});
 			const page = await context.newPage();
 			const devtools = await context.newCDPSession(page);
 			await devtools.send('Network.enable');

@@ -1,9 +1,7 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { DEMO_MARK } from '#sql/office/demo.server.ts';
+import { governorOf, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { sideEvents } from '../support/small-office-side.ts';
@@ -42,14 +40,16 @@ const PRODUCED_EVERY_MS = 300;
 
 let office: OfficeUnderTest;
 let url: string;
+let reader: Visitor;
 
 beforeAll(async () => {
 	const settings = { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' };
-	office = await startOffice({ web: true, isDemo: true, settings });
+	office = await startOffice({ web: true, settings });
 	url = office.webUrl;
+	reader = await governorOf(office);
 	expect(await office.post([...smallOffice(), ...sideEvents()])).toMatchObject({ status: 200, body: { rejected: [] } });
 	const registered = new RegExp(`data-count="${SMALL_OFFICE.registered}"`);
-	await until('the wall has the letters', async () => registered.test(await (await fetch(url)).text()));
+	await until('the wall has the letters', async () => registered.test(await textOf('/')));
 });
 
 afterAll(async () => office?.stop());
@@ -77,7 +77,7 @@ function produce(): { stop(): Promise<number> } {
 }
 
 async function textOf(path: string): Promise<string> {
-	const response = await fetch(new URL(path, url));
+	const response = await reader.get(path);
 	expect(response.status, path).toBe(200);
 	return response.text();
 }
@@ -166,22 +166,15 @@ describe('a list', () => {
 		['/?compare=better', 400, 'compare'],
 		['/live?page=nothing', 400, 'page']
 	])('%s says what is wrong with it', async (path, status, parameter) => {
-		const response = await fetch(new URL(path, url));
+		const response = await reader.get(path);
 		expect(response.status).toBe(status);
 		expect(await response.text()).toContain(parameter);
 	});
 
 	test('is closed while the wall is open to all and the letters are real', async () => {
-		// What the web finds at its start counts.
-		rmSync(join(office.settings.dataDir, DEMO_MARK));
-		const real = await office.startWeb();
-		try {
-			expect((await fetch(real.url)).status).toBe(200);
-			expect(tilesOf(await (await fetch(real.url)).text())).toEqual([]);
-			expect((await fetch(new URL('/letters?kpi=unanswered', real.url))).status).toBe(403);
-		} finally {
-			await real.stop();
-		}
+		expect((await fetch(url)).status).toBe(200);
+		expect(tilesOf(await (await fetch(url)).text())).toEqual([]);
+		expect((await fetch(new URL('/letters?kpi=unanswered', url))).status).toBe(403);
 	});
 });
 

@@ -4,6 +4,7 @@ import { createRandom } from '#ingest/scenario/random.ts';
 import { hotlineWhatIf } from '#sql/model/hotline-what-if.ts';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
 import { makeThemeHistory } from '../support/kpi-theme-history.ts';
+import { governorOf, stateOf, visit, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { stateCaughtUp } from '../support/state.ts';
 import { tilesOf, totalOf } from '../support/tiles.ts';
@@ -16,13 +17,15 @@ const LISTS = 8;
 const random = createRandom(SEED);
 let office: OfficeUnderTest;
 let browser: Browser;
+let reader: Visitor;
 
 beforeAll(async () => {
 	console.log(`seed ${SEED}`);
-	office = await startOffice({ isDemo: true, settings: { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' } });
+	office = await startOffice({ settings: { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' } });
 	const empty = await office.startWeb();
+	reader = await governorOf({ settings: office.settings, webUrl: empty.url });
 	for (const path of ['operators', 'hotline']) {
-		const words = wordsOf(await (await fetch(new URL(path, empty.url))).text());
+		const words = wordsOf(await (await reader.get(path)).text());
 		expect(words).toMatch(/هیچ (کارشناسی|تماسی)/);
 	}
 	await empty.stop();
@@ -42,7 +45,7 @@ const wordsOf = (html: string) =>
 		.replace(/<(script|style)[\s\S]*?<\/\1>/g, ' ')
 		.replace(/<[^>]*>/g, ' ')
 		.replace(/\s+/g, ' ');
-const page = async (path: string) => (await fetch(new URL(path, url))).text();
+const page = async (path: string) => (await visit(url, reader.cookie).get(path)).text();
 
 describe.each(['operators', 'hotline'])('/%s', (path) => {
 	test('each number leads to a list of as many', async () => {
@@ -62,7 +65,12 @@ describe.each(['operators', 'hotline'])('/%s', (path) => {
 				['fa', 1440],
 				['en', 390]
 			] as const) {
-				const tab = await browser.newPage({ locale: 'fa-IR', colorScheme, viewport: { width, height: 900 } });
+				const tab = await browser.newPage({
+					storageState: stateOf(reader, url),
+					locale: 'fa-IR',
+					colorScheme,
+					viewport: { width, height: 900 }
+				});
 				const errors: string[] = [];
 				tab.on('pageerror', (error) => errors.push(error.message));
 				await tab.goto(new URL(`${path}?lang=${lang}`, url).href, { waitUntil: 'load' });
@@ -90,7 +98,7 @@ describe('what if', () => {
 	});
 
 	test('is answered at each key, in the digits of either language', async () => {
-		const tab = await browser.newPage({ locale: 'fa-IR' });
+		const tab = await browser.newPage({ storageState: stateOf(reader, url), locale: 'fa-IR' });
 		await tab.goto(new URL(`hotline?lang=en&${asked}`, url).href, { waitUntil: 'load' });
 		const blocked = tab.locator('[data-figure=what-if-blocked]');
 		const more = hotlineWhatIf({ callsPerHour: 60, handleSeconds: 180, agents: 3, lines: 6 });

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { governorOf, stateOf, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { until } from '../support/until.ts';
@@ -18,12 +19,14 @@ const wordsOf = (html: string) =>
 
 let office: OfficeUnderTest;
 let browser: Browser;
+let reader: Visitor;
 
 beforeAll(async () => {
 	office = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' } });
 	expect(await office.post(smallOffice())).toMatchObject({ status: 200, body: { rejected: [] } });
 	const title = `<title>پاسخ · ${persian(SMALL_OFFICE.unanswered)} بی‌پاسخ</title>`;
-	await until('the wall has the letters', async () => (await (await fetch(office.webUrl)).text()).includes(title));
+	reader = await governorOf(office);
+	await until('the wall has the letters', async () => (await (await reader.get('/')).text()).includes(title));
 	browser = await launchBrowser();
 });
 
@@ -37,7 +40,7 @@ async function openWall(
 	options: Parameters<Browser['newPage']>[0] = {},
 	search = ''
 ): Promise<{ page: Page; errors: string[] }> {
-	const page = await browser.newPage({ locale: 'fa-IR', ...options });
+	const page = await browser.newPage({ locale: 'fa-IR', storageState: stateOf(reader, office.webUrl), ...options });
 	const errors: string[] = [];
 	page.on('pageerror', (error) => errors.push(error.message));
 	page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
@@ -48,7 +51,7 @@ async function openWall(
 
 describe('the wall', () => {
 	test('can be read without JavaScript: every figure is in the HTML, in Persian digits', async () => {
-		const response = await fetch(office.webUrl);
+		const response = await reader.get('/');
 		const html = await response.text();
 		expect(response.status).toBe(200);
 		expect(html).toMatch(/<html[^>]*lang="fa"[^>]*dir="rtl"/);
@@ -62,7 +65,7 @@ describe('the wall', () => {
 	});
 
 	test('says what was in the days compared, and the difference in words', async () => {
-		const textOf = async (path: string) => (await fetch(new URL(path, office.webUrl))).text();
+		const textOf = async (path: string) => (await reader.get(path)).text();
 		const former = await textOf('/figures.csv?from=1401-04-23&to=1401-04-26');
 		const registered = Number(/^totals\.registered,(\d+)/m.exec(former)?.[1]);
 		const answered = Number(/^totals\.answered,(\d+)/m.exec(former)?.[1]);
@@ -79,7 +82,7 @@ describe('the wall', () => {
 	});
 
 	test('names nobody: no identity of a citizen reaches the page', async () => {
-		const html = await (await fetch(office.webUrl)).text();
+		const html = await (await reader.get('/')).text();
 		for (const secret of ['0012345679', '09181234567', 'مریم رضایی']) expect(html).not.toContain(secret);
 	});
 

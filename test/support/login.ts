@@ -54,6 +54,21 @@ export async function makeLogins(settings: StoreSettings): Promise<Record<Role, 
 	return Object.fromEntries(logins.map(({ name, password }) => [name, password])) as Record<Role, string>;
 }
 
+/** A governor of an office, who has all figures and lists; what the public sees of them is less. */
+export async function governorOf(office: { settings: StoreSettings; webUrl: string }): Promise<Visitor> {
+	const { governor } = await makeLogins(office.settings);
+	return logIn(office.webUrl, 'governor', governor);
+}
+
+/** For a browser's context: whoever is logged in there. */
+export const stateOf = ({ cookie }: Visitor, url: string) => ({
+	origins: [],
+	cookies: cookie.split('; ').map((pair) => ({
+		...{ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), expires: -1 },
+		...{ domain: new URL(url).hostname, path: '/', httpOnly: true, secure: false, sameSite: 'Lax' as const }
+	}))
+});
+
 /** Somebody who has logged in by the page of logins. */
 export async function logIn(office: string, name: string, password: string): Promise<Visitor> {
 	const visitor = visit(office);

@@ -1,7 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { DEMO_MARK } from '#sql/office/demo.server.ts';
 import { openOffice } from '#sql/office/office.server.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from './embedded.ts';
 import { freePort } from './ports.ts';
@@ -39,8 +36,6 @@ export interface OfficeUnderTest extends Pick<EmbeddedUnderTest, 'settings' | 'e
 
 export async function startOffice(options: {
 	web?: boolean;
-	/** Its letters are made up, so that lists are open. */
-	isDemo?: boolean;
 	settings?: Record<string, string>;
 }): Promise<OfficeUnderTest> {
 	const embedded = await startEmbeddedOffice(options.settings);
@@ -82,7 +77,6 @@ export async function startOffice(options: {
 		await office.close();
 		const ingestUrl = settings.ingest.url;
 		const ingest = await start('ingest/main.ts', `${ingestUrl}/readyz`, env);
-		if (options.isDemo) writeFileSync(join(settings.dataDir, DEMO_MARK), '');
 		const web = options.web ? await startWeb({ PORT: String(settings.web.port) }) : undefined;
 		return {
 			settings,

@@ -6,8 +6,6 @@ export type Need = 'all' | 'wall' | readonly Role[];
 
 interface Grant {
 	need: Need;
-	/** Open to all in a demo with a public wall: its letters are made up, and such a page names nobody. */
-	demo?: true;
 	/** Granted also while the password must be changed. */
 	always?: true;
 	/** Asks for the password, unless it was given lately: what it makes outlives a session that was stolen. */
@@ -47,8 +45,8 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/figures.csv': { need: 'wall' },
 	'/healthz': { need: 'all' },
 	'/hotline': { need: 'wall' },
-	'/letters': { need: READERS, demo: true },
-	'POST /letters': { need: READERS, demo: true },
+	'/letters': { need: READERS },
+	'POST /letters': { need: READERS },
 	'/letters/[id]': { need: READERS },
 	'POST /letters/[id]': { need: INSPECTOR },
 	'/letters/[id]/unmask': { need: INSPECTOR },
@@ -61,7 +59,7 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/login/oidc': { need: 'all', always: true },
 	'/login/oidc/back': { need: 'all', always: true },
 	'POST /logout': { need: 'all', always: true },
-	'/operators': { need: 'wall' },
+	'/operators': { need: ROLES },
 	'/remind': { need: INSPECTOR },
 	'POST /remind': { need: INSPECTOR },
 	'/s/[token]': { need: ROLES },
@@ -98,7 +96,6 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 /** What is open to somebody who is not logged in. */
 export interface Openness {
 	publicWall: boolean;
-	demo: boolean;
 }
 
 /**
@@ -113,7 +110,7 @@ export function decide(method: string, route: string, user: SessionUser | null, 
 	if (!grant) return 'unknown';
 	if (user?.mustChangePassword && !grant.always && grant.need !== 'all') return 'password';
 	if (grant.need === 'all') return 'granted';
-	if (open.publicWall && (grant.need === 'wall' || (grant.demo && open.demo))) return 'granted';
+	if (open.publicWall && grant.need === 'wall') return 'granted';
 	if (!user) return 'login';
 	if (!rolesOf(grant).includes(user.role)) return 'role';
 	return grant.confirm && !user.isConfirmed ? 'confirm' : 'granted';

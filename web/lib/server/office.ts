@@ -1,7 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { loginOf, openClient } from '#sql/client/open.server.ts';
 import { patient } from '#sql/client/patient.ts';
-import { isDemo } from '#sql/office/demo.server.ts';
 import { readAllKeys, type AllKeys } from '#sql/office/keys.server.ts';
 import { accessLogOf, type AccessLog } from '#sql/office/access-log.server.ts';
 import { openStore, type Store } from '#sql/office/store.server.ts';
@@ -32,8 +31,6 @@ export interface Office {
 	settings: Settings;
 	/** Figures are open to all. */
 	publicWall: boolean;
-	/** Its letters are made up. */
-	demo: boolean;
 	hub: LiveHub;
 	client: ClickHouseClient;
 	/** Runs analysts' own SQL, and ends it. */
@@ -87,13 +84,11 @@ export async function openOffice(): Promise<Office> {
 		now: Date.now,
 		warn: (message, error) => console.warn(`${message}: ${error instanceof Error ? error.message : String(error)}`)
 	});
-	const demo = isDemo(settings.dataDir);
 	const accessLog = accessLogOf(store);
 	const signer = openSigner(keys.signing);
 	opened = {
 		settings,
 		publicWall: settings.publicWall,
-		demo,
 		hub,
 		client,
 		console: analysts,
