@@ -12,6 +12,7 @@ export const load: LayoutLoad = async ({ data }) => {
 		...data,
 		words: { t: t as Dictionary, f: formatOf(lang) },
 		filterForm: await later(() => import('$lib/components/FilterForm.svelte')),
+		filterChips: await later(() => import('$lib/components/FilterChips.svelte')),
 		compared: await later(() => import('$lib/components/Compared.svelte')),
 		foot: await later(() => import('$lib/components/Foot.svelte'))
 	};
