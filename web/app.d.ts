@@ -15,6 +15,8 @@ declare global {
 		interface PageData {
 			/** Who is logged in. */
 			user?: { name: string; role: Role } | null;
+			/** What is hidden and why, for whoever is not logged in. */
+			hiding?: string | null;
 		}
 		/** Of the adapter for Node. */
 		interface Platform {

@@ -8,6 +8,7 @@ import { readOutageDays } from './kpi/read-kpi.server.ts';
 import type { PageReader, PageRequest } from './pages/page.ts';
 import { isAllKnown, momentsOf } from './source-view.ts';
 import { boundFilters, flowsOf, TODAY, WALL_DIMENSIONS, wallValues, YESTERDAY } from './wall/sources.ts';
+import { OPEN_WALL } from './wall-open.ts';
 import type { WallFigures } from './wall-snapshot.ts';
 
 /** The first and the last day that matter, as SQL. */
@@ -118,6 +119,7 @@ export const wall: PageReader<WallFigures> = {
 		}
 	],
 	kpis: KPIS,
+	open: OPEN_WALL,
 	read: readFigures
 };
 

@@ -14,10 +14,10 @@ export const answeredOf = ({ ends }: Pick<BodyFigures, 'ends'>) =>
 export function bodyTemplates(figures: BodyFigures, { bodies, body }: Words['t']): string[] {
 	const { open, late, oldestAt, went, answer, onTime } = figures;
 	return [
-		...(open === 0 ? [bodies.empty] : [late > 0 ? bodies.late : bodies.noneLate]),
+		...(open === 0 ? [bodies.empty] : [late !== 0 ? bodies.late : bodies.noneLate]),
 		...(oldestAt === null ? [] : [bodies.oldest]),
 		bodies.stop,
-		went > 0 ? body.ends : body.noEnds,
+		went !== 0 ? body.ends : body.noEnds,
 		...(answer.p50 === null ? [] : [body.answers]),
 		...(answer.p50 === null || answer.km50 === null ? [] : [body.km]),
 		...(onTime.den > 0 ? [body.onTimeIs] : []),

@@ -16,7 +16,8 @@ export function comparedText(value: number | null, unit: Compared['unit'], f: Fo
  * points, all else in proportion to the former one, unless that is 0.
  */
 export function changeText({ now, before, unit }: Compared, words: Dictionary['compared'], f: Format): string {
-	if (now === null || before === null) return '';
+	// What is hidden stands far below zero.
+	if (now === null || before === null || now < 0 || before < 0) return '';
 	const by = Math.abs(now - before);
 	// What is not seen in points either is no difference.
 	if (by < (unit === 'share' ? 0.0005 : Number.EPSILON)) return words.same;

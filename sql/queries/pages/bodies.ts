@@ -9,6 +9,7 @@ import { clearOf, type Clear } from './clear.ts';
 import { EVER, readGroups, type Group } from './groups.ts';
 import { readKeptFlows } from './kept-flows.ts';
 import { pageKpi, pagePlan } from './page-kpi.ts';
+import { OPEN_BODIES } from './open-bodies.ts';
 import type { PageReader, PageRequest } from './page.ts';
 
 /** A share as its two counts: each is a list. */
@@ -117,6 +118,7 @@ export const bodies: PageReader<BodiesFigures> = {
 		'referral_flow'
 	],
 	parameters: ['sort'],
+	open: OPEN_BODIES,
 	read
 };
 

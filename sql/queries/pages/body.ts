@@ -22,7 +22,8 @@ import { clearOf, type Clear } from './clear.ts';
 import { bySize, EVER, readGroups, type Counts } from './groups.ts';
 import { readKeptFlows } from './kept-flows.ts';
 import { pageKpi, pagePlan } from './page-kpi.ts';
-import type { PageReader, PageRequest } from './page.ts';
+import { openBody } from './open-bodies.ts';
+import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
 
 /** One body in depth. */
 export interface BodyFigures {
@@ -57,6 +58,31 @@ const OPERATORS_AT_MOST = 10;
 const count = z.coerce.number();
 const SPREAD = defineQuery('pages/spread', z.object({ from_day: count, answered: count }));
 
+const OWN = openBody('');
+const OPEN: OpenFigures<BodyFigures> = {
+	counts: [
+		...OWN.counts,
+		...['ends[].count', 'spread[].count', 'categories[].came', 'onTimeByMonth[].num', 'onTimeByMonth[].den'],
+		...under('over[]', 'came went stood')
+	],
+	plain: [...OWN.plain, 'ends[].code', 'spread[].from', 'categories[].code', 'onTimeByMonth[].day', 'over[].day'],
+	// What stood is the sum of all that came and went before: one step that is hidden could be computed from two stands.
+	of: { ...OWN.of, 'over[].stood': 'over[*].came over[*].went' },
+	staff: ['operators'],
+	sums: () => [
+		...OWN.sums,
+		'went = ends[].count',
+		'came = categories[].came',
+		'answer.num = spread[].count',
+		'onTime.num = onTimeByMonth[].num',
+		'onTime.den = onTimeByMonth[].den',
+		'onTimeByMonth[].den = onTimeByMonth[].num + rest',
+		'came = over[].came',
+		'went = over[].went'
+	],
+	ofGroup: ['open', 'late', 'came', 'went', 'onTime.num', 'onTime.den', 'answer.num', 'answer.den']
+};
+
 /** One body, which the filter `body` names. */
 export const body: PageReader<BodyFigures> = {
 	name: 'body',
@@ -79,6 +105,7 @@ export const body: PageReader<BodyFigures> = {
 		'body_score',
 		'body_time_to_clear'
 	],
+	open: OPEN,
 	read
 };
 

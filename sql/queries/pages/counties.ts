@@ -7,7 +7,7 @@ import type { Dimension } from '../kpi/kpi.ts';
 import { OF_LETTERS } from '../kpi/words.ts';
 import type { Share } from './bodies.ts';
 import { lettersAt, pagePlan } from './page-kpi.ts';
-import type { PageReader, PageRequest } from './page.ts';
+import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
 
 /** Letters registered in the range, of one county or of all. */
 export interface CountyCounts {
@@ -89,6 +89,31 @@ const NO_COUNTS: CountyCounts = {
 	oldestAt: null
 };
 
+/** Counts of a county and of all, which add up. */
+const ADDING = ['letters', 'answered', 'late', 'idle', 'onTime.num', 'onTime.den'];
+
+const OPEN: OpenFigures<CountiesFigures> = {
+	counts: [
+		...under('total', ADDING.join(' ')),
+		...under('counties[]', `persons answer.of ${ADDING.join(' ')}`),
+		'listed'
+	],
+	plain: ['total.population', ...under('counties[]', 'code population place place.*')],
+	of: { 'counties[].oldestAt': 'counties[].late', 'counties[].answer.km50': 'counties[].answer.of' },
+	sums: () => [
+		'total.letters = listed',
+		'total.letters = total.answered + total.late + total.idle + elsewhere',
+		'total.letters = total.answered + rest',
+		'total.onTime.den = total.onTime.num + rest',
+		'counties[].letters = counties[].answered + rest',
+		'counties[].letters = counties[].answered + counties[].late + counties[].idle',
+		'counties[].onTime.den = counties[].onTime.num + rest',
+		...ADDING.map((count) => `total.${count} = counties[].${count}`),
+		'listed = counties[population].letters'
+	],
+	ofGroup: under('total', ADDING.join(' '))
+};
+
 /** Where letters come from, by their own counts and by residents. */
 export const counties: PageReader<CountiesFigures> = {
 	name: 'counties',
@@ -109,6 +134,7 @@ export const counties: PageReader<CountiesFigures> = {
 		'time_to_answer_citizen'
 	],
 	parameters: ['sort', 'map'],
+	open: OPEN,
 	read
 };
 

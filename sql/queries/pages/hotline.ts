@@ -8,7 +8,7 @@ import { stepOf } from '../kpi/plan.server.ts';
 import { bySteps } from './day-steps.ts';
 import { sourceView } from '../source-view.ts';
 import { pageKpi, pagePlan } from './page-kpi.ts';
-import type { PageReader, PageRequest } from './page.ts';
+import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
 
 const count = z.coerce.number();
 const quantiles = z.tuple([z.number().nullable(), z.number().nullable()]);
@@ -85,6 +85,60 @@ export interface HotlineFigures extends Outcomes {
 	offPeak: Hours | null;
 }
 
+const OUTCOMES = ['offered', 'answered', 'abandoned', 'blocked'];
+const OF_HOURS = ['hours[]', 'peak', 'offPeak'];
+
+const OPEN: OpenFigures<HotlineFigures> = {
+	counts: [
+		...OUTCOMES,
+		...['open', 'wait.count', 'handle.count', 'within20', 'within30', 'beyondCap'],
+		...under('over[]', OUTCOMES.join(' ')),
+		...OF_HOURS.flatMap((place) => under(place, `wait.count handle.count within20 ${OUTCOMES.join(' ')}`))
+	],
+	plain: [
+		...['cap', 'days', 'daysAtCap', 'over[].day', 'over[].days', 'peak', 'offPeak'],
+		...OF_HOURS.map((place) => `${place}.hours[]`)
+	],
+	of: {
+		'wait.*': 'wait.count',
+		'handle.*': 'handle.count',
+		...Object.fromEntries(
+			OF_HOURS.flatMap((place) => [
+				[`${place}.wait.mean`, `${place}.wait.count`],
+				[`${place}.handle.mean`, `${place}.handle.count`],
+				[`${place}.perHour`, `${place}.offered`]
+			])
+		)
+	},
+	sums: ({ hours, peak, offPeak }) => {
+		const within = (name: 'peak' | 'offPeak', some: Hours | null, outcome: string) =>
+			`${name}.${outcome} = ${hours.flatMap((one, index) => (some?.hours.includes(one.hours[0]!) ? [`hours[${index}].${outcome}`] : [])).join(' + ')}`;
+		return [
+			'offered = answered + abandoned + blocked',
+			'answered = within30 + rest',
+			'within30 = within20 + rest',
+			...['wait.count', 'handle.count'].map((times) => `answered = ${times}`),
+			...['over[]', 'hours[]', 'peak', 'offPeak'].map(
+				(place) => `${place}.offered = ${place}.answered + ${place}.abandoned + ${place}.blocked`
+			),
+			...OF_HOURS.map((place) => `${place}.answered = ${place}.within20 + rest`),
+			...OF_HOURS.flatMap((place) => [
+				`${place}.answered = ${place}.wait.count`,
+				`${place}.answered = ${place}.handle.count`
+			]),
+			...['within20', 'wait.count', 'handle.count'].map((count) => `${count} = hours[].${count}`),
+			...OUTCOMES.flatMap((outcome) => [
+				`${outcome} = over[].${outcome}`,
+				`${outcome} = hours[].${outcome}`,
+				`${outcome} = peak.${outcome} + offPeak.${outcome}`,
+				within('peak', peak, outcome),
+				within('offPeak', offPeak, outcome)
+			])
+		];
+	},
+	ofGroup: OUTCOMES
+};
+
 export const hotline: PageReader<HotlineFigures> = {
 	name: 'hotline',
 	dimensions: ['hour'],
@@ -107,6 +161,7 @@ export const hotline: PageReader<HotlineFigures> = {
 		'hotline_load'
 	],
 	parameters: ['calls', 'aht', 'agents', 'lines'],
+	open: OPEN,
 	read
 };
 

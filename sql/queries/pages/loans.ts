@@ -7,7 +7,7 @@ import type { Share } from './bodies.ts';
 import { bySize, readGroups, type Counts } from './groups.ts';
 import { sourceView } from '../source-view.ts';
 import { pageKpi, pagePlan } from './page-kpi.ts';
-import type { PageReader, PageRequest } from './page.ts';
+import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
 
 /** How long something took, hours: of what has ended, and by Kaplan–Meier of what has not, too. */
 export interface Duration extends Share {
@@ -64,6 +64,36 @@ const KPIS = [
 	'loan_rial'
 ] as const;
 
+const OPEN: OpenFigures<LoansFigures> = {
+	counts: [
+		...['requests', 'persons', 'collateral[].count', 'counties[].count', 'over[].count'],
+		...['approved', 'refused', 'paid', 'decision', 'payment'].flatMap((place) => under(place, 'num den')),
+		...under('banks[]', 'requests approved refused paid')
+	],
+	plain: ['banks[].code', 'collateral[].code', 'counties[].code', 'over[].day'],
+	of: {
+		'decision.*': 'decision.num',
+		'payment.*': 'payment.num',
+		rial: 'requests approved.num paid.num',
+		'banks[].p50': 'banks[].approved banks[].refused'
+	},
+	sums: () => [
+		...['approved', 'refused', 'paid', 'decision'].map((place) => `requests = ${place}.den`),
+		'requests = approved.num + refused.num + rest',
+		'requests = decision.num + rest',
+		'decision.num = approved.num + refused.num',
+		'approved.num = paid.num + rest',
+		'approved.num = payment.den',
+		'payment.den = payment.num + rest',
+		'banks[].requests = banks[].approved + banks[].refused + rest',
+		'banks[].approved = banks[].paid + rest',
+		...['requests = banks[].requests', 'requests = collateral[].count', 'requests = counties[].count'],
+		...['approved', 'refused', 'paid'].map((place) => `${place}.num = banks[].${place}`),
+		'requests = over[].count'
+	],
+	ofGroup: ['requests', 'approved.den', 'refused.den', 'paid.den', 'decision.den']
+};
+
 export const loans: PageReader<LoansFigures> = {
 	name: 'loans',
 	dimensions: ['channel', 'category', 'county', 'kind', 'campaign', 'bank', 'collateral'],
@@ -72,6 +102,7 @@ export const loans: PageReader<LoansFigures> = {
 		{ name: 'persons', kpi: 'loan_persons', now: ({ persons }) => ({ num: persons, den: 0 }) }
 	],
 	kpis: KPIS,
+	open: OPEN,
 	read
 };
 

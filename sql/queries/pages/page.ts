@@ -106,6 +106,30 @@ export interface Compared {
 	count: number;
 }
 
+/**
+ * What somebody who is not logged in may see of a page, where the wall is public. Places are named as `totals.late` or
+ * `banks[].late`. A place that is not named is not shown.
+ */
+export interface OpenFigures<Figures> {
+	/** Counts of letters, referrals, calls: shown from 10 on. */
+	counts: readonly string[];
+	/** Names, days, targets: nothing that counts letters. */
+	plain: readonly string[];
+	/** Medians, rates, moments: shown where every count that is named beside them is. `[*]` means that of every row. */
+	of?: Readonly<Record<string, string>>;
+	/** The same where nothing is said of what is hidden: the page is as if there were none. */
+	blank?: Readonly<Record<string, string>>;
+	/** Lists in which staff are named: empty for the public. */
+	staff?: readonly string[];
+	/**
+	 * Which counts add up, as `whole = a + b + rest`, so that none that is hidden can be computed. `rest` stands for what
+	 * the page does not show but lets anybody compute, `elsewhere` for the same where another page shows it. `banks[x].count` are the rows of the code x, or those with an x.
+	 */
+	sums?(figures: Figures): string[];
+	/** What the page's own list of groups says of each: it stays open where more would let others' groups be computed. */
+	ofGroup: readonly string[];
+}
+
 /** One page: what its figures are and how they are read. Whatever it names as a code gets its name with the frame. */
 export interface PageReader<Figures extends object> {
 	/** Its name in addresses: the route, and `/live?page=`. */
@@ -122,6 +146,8 @@ export interface PageReader<Figures extends object> {
 	parameters?: readonly string[];
 	/** False: it draws none, and its `outages` are empty; to plan their question takes as long as to read a page of letters. */
 	hasOutages?: false;
+	/** Absent: the public does not see the page. */
+	open?: OpenFigures<Figures>;
 	read(client: ClickHouseClient, request: PageRequest): Promise<Figures>;
 }
 
@@ -130,3 +156,6 @@ export type Snapshot<Figures extends object> = PageFrame & Figures;
 
 /** A page as any of its readers is known to those who need not know its figures. */
 export type AnyPage = PageReader<object>;
+
+/** Several places below one: `under('totals', 'late answered')`. */
+export const under = (place: string, names: string): string[] => names.split(' ').map((name) => `${place}.${name}`);

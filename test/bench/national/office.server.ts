@@ -63,7 +63,7 @@ export async function openNational(
 		await server.stop();
 	};
 	try {
-		// Its letters are made up: its lists are open to all, and npm start refuses it.
+		// Its letters are made up: npm start refuses it.
 		writeFileSync(join(settings.dataDir, DEMO_MARK), '');
 		const { stateIsOutdated } = await migrate(settings);
 		const admin = client('admin');

@@ -69,18 +69,18 @@ export function barBases(series: ChartSeries[], index: number): number[] {
 	const length = series[index]?.values.length ?? 0;
 	const bases = new Array<number>(length).fill(0);
 	for (let at = index; at > 0 && series[at]?.stacked; at--) {
-		series[at - 1]?.values.forEach((value, place) => (bases[place] = (bases[place] ?? 0) + (value ?? 0)));
+		series[at - 1]?.values.forEach((value, place) => (bases[place] = (bases[place] ?? 0) + Math.max(0, value ?? 0)));
 	}
 	return bases;
 }
 
-/** A line's unbroken runs, as pairs of x and y: a null ends a run. */
+/** A line's unbroken runs, as pairs of x and y: a null ends a run, and so does what is hidden. */
 export function lineRuns(at: number[], values: (number | null)[]): [number, number][][] {
 	const runs: [number, number][][] = [];
 	let run: [number, number][] = [];
 	values.forEach((value, index) => {
 		const x = at[index];
-		if (value !== null && x !== undefined) run.push([x, value]);
+		if (value !== null && value >= 0 && x !== undefined) run.push([x, value]);
 		else if (run.length > 0) {
 			runs.push(run);
 			run = [];

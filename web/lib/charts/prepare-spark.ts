@@ -20,14 +20,13 @@ export type PartTone = 'done' | 'wait' | 'late' | 'idle' | 'first' | 'second' | 
 export function prepareDivided<Part extends { count: number }>(
 	parts: readonly Part[]
 ): (Part & { from: number; width: number })[] {
-	const whole = parts.reduce((sum, { count }) => sum + count, 0);
+	const there = parts.filter(({ count }) => count > 0);
+	const whole = there.reduce((sum, { count }) => sum + count, 0);
 	let from = 0;
-	return parts
-		.filter(({ count }) => count > 0)
-		.map((part) => {
-			const width = (part.count / whole) * 100;
-			const placed = { ...part, from, width };
-			from += width;
-			return placed;
-		});
+	return there.map((part) => {
+		const width = (part.count / whole) * 100;
+		const placed = { ...part, from, width };
+		from += width;
+		return placed;
+	});
 }

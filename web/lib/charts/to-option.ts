@@ -232,7 +232,10 @@ function names(model: ChartModel, look: Look): CustomSeriesOption {
 }
 
 /** The only place that knows ECharts' words. */
-export function toOption(model: ChartModel, look: Look): EChartsCoreOption {
+export function toOption({ series: given, ...rest }: ChartModel, look: Look): EChartsCoreOption {
+	// What is hidden stands far below zero: it is a gap.
+	const seen = (value: number | null) => (value !== null && value < 0 ? null : value);
+	const model = { ...rest, series: given.map((one) => ({ ...one, values: one.values.map(seen) })) };
 	return {
 		animation: false,
 		useUTC: true,

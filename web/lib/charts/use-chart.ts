@@ -6,14 +6,15 @@ import { dayOfPosition } from '$lib/i18n/jalali.ts';
 import { listHref, type ListFigure, type ListFrame } from '$lib/list-link.ts';
 import { searchWith } from '$lib/view.ts';
 
-/** What a drag over a chart does: it becomes the page's range. */
-export const zoomer =
-	(f: Format) =>
-	(from: number, to: number): void => {
+/** What a drag over a chart does: it becomes the page's range, for those who may choose one. */
+export function zoomer(f: Format): ((from: number, to: number) => void) | undefined {
+	if (!page.data.user) return undefined;
+	return (from, to) => {
 		const days = { from: f.plainDay(dayOfPosition(from)), to: f.plainDay(dayOfPosition(to)) };
 		// eslint-disable-next-line svelte/no-navigation-without-resolve -- the same page, other parameters
 		void goto(`${page.url.pathname}${searchWith(page.url, { ...days, range: null })}`, { noScroll: true });
 	};
+}
 
 /** What a click on a point of a chart does: it opens its list, where lists are open and there is one. */
 export function opener(opens: ListFigure[] | undefined, frame: ListFrame): ((index: number) => void) | undefined {

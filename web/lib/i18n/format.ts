@@ -1,3 +1,4 @@
+import { SMALL_NUMBER } from '$lib/hidden.ts';
 import { toJalali } from './jalali.ts';
 
 export type Lang = 'fa' | 'en';
@@ -26,6 +27,11 @@ const UNITS = {
 };
 const AGO = { fa: (age: string) => `${age} پیش`, en: (age: string) => `${age} ago` };
 const NOW = { fa: 'هم‌اکنون', en: 'just now' };
+/** Of counts below 10, and of what is hidden to protect them. */
+export const SMALL_WORDS = { fa: 'کمتر از ۱۰', en: 'fewer than 10' };
+export const HIDDEN_WORDS = { fa: 'پنهان', en: 'hidden' };
+/** Beyond every count, span and share: computed from what is hidden. */
+const isHidden = (value: number) => value < -1e9 || value > 3e15;
 
 const tehran = new Intl.DateTimeFormat('en-GB', {
 	timeZone: ZONE,
@@ -81,13 +87,19 @@ function createFormat(lang: Lang): Format {
 	const numbers = [0, 1, 2].map(
 		(digits) => new Intl.NumberFormat(LOCALE[lang], { minimumFractionDigits: 0, maximumFractionDigits: digits })
 	);
-	const number = (value: number, fractionDigits = 0) => (numbers[fractionDigits] ?? numbers[0]!).format(value);
+	const number = (value: number, fractionDigits = 0) =>
+		value === SMALL_NUMBER
+			? SMALL_WORDS[lang]
+			: isHidden(value)
+				? HIDDEN_WORDS[lang]
+				: (numbers[fractionDigits] ?? numbers[0]!).format(value);
 	const digits = (text: string) =>
 		lang === 'fa' ? text.replace(/\d/g, (digit) => String.fromCharCode(0x06f0 + Number(digit))) : text;
 	const unit = (value: number, name: keyof (typeof UNITS)['fa']) =>
 		`${number(value)} ${UNITS[lang][name]}${lang === 'en' && value !== 1 ? 's' : ''}`;
 
 	const duration = (ms: number) => {
+		if (isHidden(ms)) return HIDDEN_WORDS[lang];
 		if (ms >= DAY_MS) return unit(Math.floor(ms / DAY_MS), 'day');
 		if (ms >= HOUR_MS) return unit(Math.floor(ms / HOUR_MS), 'hour');
 		if (ms >= MINUTE_MS) return unit(Math.floor(ms / MINUTE_MS), 'minute');
@@ -109,6 +121,7 @@ function createFormat(lang: Lang): Format {
 		lang,
 		number,
 		percent: (share) => {
+			if (share < 0 || share > 1e6) return HIDDEN_WORDS[lang];
 			const percent = share * 100;
 			if (percent > 0 && percent < 0.05)
 				return `${lang === 'fa' ? 'کمتر از ' : '< '}${LRI}${number(0.1, 1)}${lang === 'fa' ? '٪' : '%'}${PDI}`;

@@ -1,4 +1,6 @@
 import type { PageFrame } from '#sql/queries/pages/page.ts';
+import { HIDDEN, SMALL } from '$lib/hidden.ts';
+import { HIDDEN_WORDS, SMALL_WORDS, type Lang } from '$lib/i18n/format.ts';
 import { csvLine } from './csv.ts';
 
 /** What the frame says is said at the file's end. */
@@ -25,12 +27,13 @@ function nameOf(value: unknown, index: number): string {
 }
 
 /** Every figure of a page, one a line: its place in the page and its value; then what it was read by. */
-export function figureLines(page: string, snapshot: PageFrame, search: string): string[] {
+export function figureLines(page: string, snapshot: PageFrame, search: string, lang: Lang): string[] {
+	const words: Record<string, string> = { [SMALL]: SMALL_WORDS[lang], [HIDDEN]: HIDDEN_WORDS[lang] };
 	const figures = Object.fromEntries(Object.entries(snapshot).filter(([name]) => !FRAME.has(name)));
 	const { asOf, knownAt, range } = snapshot;
 	return [
 		csvLine(['figure', 'value']),
-		...cellsOf(figures, '').map((cell) => csvLine(cell)),
+		...cellsOf(figures, '').map(([path, value]) => csvLine([path, words[value] ?? value])),
 		csvLine([`# page ${page}`, search]),
 		csvLine(['# as of', asOf]),
 		csvLine(['# as known at', knownAt]),

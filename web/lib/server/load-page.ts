@@ -8,13 +8,15 @@ import type { Reading } from '$lib/state/message.ts';
 import type { View } from '$lib/view.ts';
 import { FilterError, readFilters } from './filters.ts';
 import { kpiCards } from './kpi-cards.ts';
+import type { LiveHub } from './live-hub.ts';
 import { office } from './office.ts';
 import { PAGES } from './pages.ts';
+import { publicHub, refusePublic } from './public-wall.ts';
 
 /** What a page's route is given of its request. */
 interface PageEvent {
 	url: URL;
-	locals: { view: View };
+	locals: App.Locals;
 	setHeaders: (headers: Record<string, string>) => void;
 }
 
@@ -43,6 +45,20 @@ export function pageOf(params: URLSearchParams, view: View): AnyPage {
 	return PAGES.find((one) => one.name === name) ?? refuseParameter('page', view, (t) => t.error.no_page);
 }
 
+/** What an address asks of a page, and the hub that answers it: for somebody who is not logged in, that of the public wall. */
+export function askOf(
+	page: AnyPage,
+	params: URLSearchParams,
+	{ user, view }: App.Locals,
+	more: readonly string[] = []
+): { filters: Filters; hub: Pick<LiveHub, 'read' | 'follow'> } {
+	const filters = filtersOf(params, view, [...more, ...(page.parameters ?? [])]);
+	const { hub } = office();
+	if (user) return { filters, hub };
+	refusePublic(page, filters, view);
+	return { filters, hub: publicHub(hub) };
+}
+
 interface PageData<F extends object> {
 	reading: Reading<Snapshot<F>>;
 	filters: Filters;
@@ -60,9 +76,9 @@ export async function loadPage<F extends object>(
 	{ url, locals, setHeaders }: PageEvent
 ): Promise<PageData<F>> {
 	setHeaders({ 'cache-control': 'no-store' });
-	const filters = filtersOf(url.searchParams, locals.view, page.parameters);
+	const { filters, hub } = askOf(page, url.searchParams, locals);
 	const kpis = kpiCards(page.kpis, locals.view.lang);
 	const comparison = filters.compare && wordsOf(locals.view.lang).t.compared;
 	const dimensions = page.hasSteps === false ? page.dimensions : [...page.dimensions, 'by'];
-	return { reading: await office().hub.read(page, filters), filters, dimensions, kpis, comparison };
+	return { reading: await hub.read(page, filters), filters, dimensions, kpis, comparison };
 }

@@ -1,6 +1,7 @@
 import { untrack } from 'svelte';
 import { invalidateAll } from '$app/navigation';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
+import { parseFigures } from '$lib/hidden.ts';
 import { LivePage } from './live.svelte.ts';
 import type { Reading } from './message.ts';
 
@@ -17,7 +18,12 @@ async function fetchAgain(): Promise<void> {
  * @param loaded what the page was loaded with
  */
 export function followPage<S extends PageFrame>(page: string, loaded: () => Reading<S>): LivePage<S> {
-	const live = new LivePage(page, untrack(loaded), () => void fetchAgain());
-	$effect(() => live.accept(loaded()));
+	const reading = $derived(parseFigures<Reading<S>>(JSON.stringify(loaded())));
+	const live = new LivePage(
+		page,
+		untrack(() => reading),
+		() => void fetchAgain()
+	);
+	$effect(() => live.accept(reading));
 	return live;
 }

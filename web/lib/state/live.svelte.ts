@@ -1,4 +1,5 @@
 import type { PageFrame } from '#sql/queries/pages/page.ts';
+import { parseFigures } from '$lib/hidden.ts';
 import type { Reading } from './message.ts';
 import { delayMs, failuresAfter, HIDDEN_MS, POLL_MS, REFUSED, shouldPoll } from './reconnect.ts';
 
@@ -85,7 +86,7 @@ export class LivePage<S extends PageFrame = PageFrame> {
 			this.#connection = 'open';
 			this.#stopPolling();
 		});
-		source.addEventListener('snapshot', (event) => this.accept(JSON.parse(event.data as string) as Reading<S>));
+		source.addEventListener('snapshot', (event) => this.accept(parseFigures(event.data as string)));
 		source.addEventListener('stale', (event) => {
 			const { since } = JSON.parse(event.data as string) as { since: string };
 			this.#reading = { ...this.#reading, staleSince: since };

@@ -1,15 +1,14 @@
 import { csvResponse } from '$lib/server/csv.ts';
 import { figureLines } from '$lib/server/figures-csv.ts';
-import { filtersOf, pageOf } from '$lib/server/load-page.ts';
-import { office } from '$lib/server/office.ts';
+import { askOf, pageOf } from '$lib/server/load-page.ts';
 import type { RequestHandler } from './$types';
 
 /** The figures of any page, as they stand: `?page=` and the page's own parameters. */
 export const GET: RequestHandler = async ({ url, locals }) => {
 	const page = pageOf(url.searchParams, locals.view);
-	const filters = filtersOf(url.searchParams, locals.view, ['page', ...(page.parameters ?? [])]);
-	const { snapshot } = await office().hub.read(page, filters);
-	return csvResponse(page.name, oneByOne(figureLines(page.name, snapshot, url.search)));
+	const { filters, hub } = askOf(page, url.searchParams, locals, ['page']);
+	const { snapshot } = await hub.read(page, filters);
+	return csvResponse(page.name, oneByOne(figureLines(page.name, snapshot, url.search, locals.view.lang)));
 };
 
 async function* oneByOne(lines: string[]): AsyncGenerator<string> {

@@ -1,6 +1,5 @@
 import { followSession } from '$lib/server/follow-session.ts';
-import { filtersOf, pageOf } from '$lib/server/load-page.ts';
-import { office } from '$lib/server/office.ts';
+import { askOf, pageOf } from '$lib/server/load-page.ts';
 import { eventStream } from '$lib/server/sse.ts';
 import { StreamRefusedError } from '$lib/server/stream-shares.ts';
 import { viewerOf } from '$lib/server/viewer.ts';
@@ -14,11 +13,11 @@ export const GET: RequestHandler = (event) => {
 	const { url, locals, platform } = event;
 	const { user } = locals;
 	const page = pageOf(url.searchParams, locals.view);
-	const filters = filtersOf(url.searchParams, locals.view, ['page', ...(page.parameters ?? [])]);
+	const { filters, hub } = askOf(page, url.searchParams, locals, ['page']);
 	try {
 		const body = eventStream({
 			follow: (listener) => {
-				const leave = office().hub.follow(page, filters, viewerOf(event), listener);
+				const leave = hub.follow(page, filters, viewerOf(event), listener);
 				const forget = user ? followSession(user.session, () => listener({ name: 'bye' })) : () => {};
 				return () => {
 					forget();

@@ -1,0 +1,50 @@
+import { under, type OpenFigures } from './pages/page.ts';
+import type { WallFigures } from './wall-snapshot.ts';
+
+/** What the public sees of the wall. */
+export const OPEN_WALL: OpenFigures<WallFigures> = {
+	counts: [
+		...under('totals', 'lettersAndCalls electronic registered registeredByAll screened toScreen referred toRefer'),
+		...under('totals', 'answered unanswered answeredLettersAndCalls answeredElectronic closedUnanswered late withBody'),
+		...under('totals', 'notReferred onTime.numerator onTime.denominator registrarsFirstWeek operators loanPersons'),
+		...under('totals', 'referredToBanks smsRegistered smsReferred'),
+		...['channels[].count', 'categories[].count', 'operators.total'],
+		...under('banks[]', 'pending late inTime answered trend[]'),
+		...under('days[]', 'received referred answered'),
+		...under('calls.days[]', 'offered answered abandoned blocked')
+	],
+	plain: [
+		...['channels[].code', 'categories[].code', 'banks[].org', 'days[].day', 'days[].incomplete', 'calls.days[].day'],
+		...['operators.target', 'operators.targetEach', 'calls.cap']
+	],
+	of: {
+		'totals.oldestUnansweredAt': 'totals.unanswered',
+		'totals.firstDay': 'totals.registered',
+		'banks[].oldestAt': 'banks[].pending',
+		'banks[].trend[]': 'banks[].pending',
+		'operators.day': 'operators.total',
+		'operators.meanPerDay': 'operators.total'
+	},
+	blank: { 'clear.*': 'totals.unanswered' },
+	staff: ['operators.perOperator'],
+	sums: () => [
+		'totals.registered = totals.answered + totals.unanswered',
+		'totals.unanswered = totals.late + totals.withBody + totals.notReferred',
+		'totals.unanswered = totals.closedUnanswered + rest',
+		'totals.registered = totals.lettersAndCalls + totals.electronic',
+		'totals.answered = totals.answeredLettersAndCalls + totals.answeredElectronic',
+		'totals.lettersAndCalls = totals.answeredLettersAndCalls + rest',
+		'totals.electronic = totals.answeredElectronic + rest',
+		'totals.onTime.denominator = totals.onTime.numerator + rest',
+		'totals.registered = totals.referred + totals.toRefer',
+		'totals.toRefer = totals.notReferred',
+		'totals.registered = totals.registeredByAll',
+		'totals.registered = channels[].count',
+		'totals.electronic = channels[email].count',
+		'totals.registered = categories[].count',
+		'totals.lettersAndCalls = days[].received',
+		'banks[].pending = banks[].late + banks[].inTime',
+		'calls.days[].offered = calls.days[].answered + calls.days[].abandoned + calls.days[].blocked'
+	],
+	ofGroup: ['totals.registered']
+};

@@ -1,0 +1,187 @@
+import { error } from '@sveltejs/kit';
+import type {
+	AnyPage,
+	Compared,
+	Comparison,
+	OpenFigures,
+	PageFrame,
+	PageReader,
+	Snapshot
+} from '#sql/queries/pages/page.ts';
+import { bodies } from '#sql/queries/pages/bodies.ts';
+import { counties } from '#sql/queries/pages/counties.ts';
+import { hotline } from '#sql/queries/pages/hotline.ts';
+import { loans } from '#sql/queries/pages/loans.ts';
+import { wall } from '#sql/queries/wall.ts';
+import type { Dimension, Filters } from '$lib/filters.ts';
+import { HIDDEN, SMALL } from '$lib/hidden.ts';
+import { wordsOf } from '$lib/i18n/words.ts';
+import type { Reading } from '$lib/state/message.ts';
+import type { View } from '$lib/view.ts';
+import type { LiveEvent, LiveHub } from './live-hub.ts';
+import { LEAST, suppress, type Closed } from './suppress.ts';
+
+type Hub = Pick<LiveHub, 'read' | 'follow'>;
+
+/** One group of a dimension, as the page has it on which all of them stand side by side. */
+interface Group {
+	code: string;
+	size: number | string;
+	/** The row as the public sees it. */
+	row: object;
+}
+
+interface Groups<F extends object> {
+	page: PageReader<F>;
+	rows(figures: F): Group[];
+}
+
+const groups = <F extends object>(page: PageReader<F>, rows: (figures: F) => Group[]): Groups<object> => ({
+	page,
+	rows
+});
+const counted = (rows: { code: string; count: number }[]): Group[] =>
+	rows.map((row) => ({ code: row.code, size: row.count, row }));
+
+/** The filters that the public may use: those of which a page shows all groups, so that it is known which are hidden there. */
+const GROUPS: Partial<Record<Dimension, Groups<object>>> = {
+	channel: groups(wall, (figures) => counted(figures.channels)),
+	category: groups(wall, (figures) => counted(figures.categories)),
+	county: groups(counties, (figures) => figures.counties.map((row) => ({ code: row.code, size: row.letters, row }))),
+	body: groups(bodies, (figures) => figures.bodies.map((row) => ({ code: row.code, size: row.came, row }))),
+	bank: groups(loans, (figures) => figures.banks.map((row) => ({ code: row.code, size: row.requests, row }))),
+	collateral: groups(loans, (figures) => counted(figures.collateral)),
+	hour: groups(hotline, (figures) => figures.hours.map((row) => ({ code: row.hours[0] ?? '', size: row.offered, row })))
+};
+
+/** What the wall calls the figures of rows. */
+const ON_WALL: Readonly<Record<string, string>> = {
+	count: 'registered',
+	letters: 'registered',
+	idle: 'notReferred',
+	'onTime.num': 'onTime.numerator',
+	'onTime.den': 'onTime.denominator',
+	open: 'unanswered',
+	came: 'referred',
+	went: 'answered'
+};
+
+/** Refuses what the public may not ask: another page, more than one filter, other days than the fixed ranges. */
+export function refusePublic(page: AnyPage, filters: Filters, view: View): void {
+	const { t } = wordsOf(view.lang);
+	const { from, to, asOf, known, by, compare, excludeOutages, where } = filters;
+	const isFixed = !from && !to && !asOf && !known && !by && !excludeOutages && !(compare && where.length > 0);
+	if (page.open && isFixed && where.length <= 1 && where.every(([dimension]) => GROUPS[dimension])) return;
+	error(403, { message: t.error.publicWall, hint: t.error.publicWallHint });
+}
+
+/** The hub for somebody who is not logged in: what it gives is without the figures of small groups. */
+export function publicHub(hub: Hub): Hub {
+	return {
+		async read(page, filters) {
+			const [reading, closed] = await Promise.all([hub.read(page, filters), closedOf(hub, page, filters)]);
+			return shownOf(page, reading, closed);
+		},
+		follow(page, filters, viewer, listener) {
+			let turn = Promise.resolve();
+			let isOver = false;
+			const tell = async (event: LiveEvent) => {
+				if (event.name === 'snapshot') {
+					const closed = await closedOf(hub, page, filters);
+					if (!isOver)
+						listener({ ...event, reading: shownOf(page, event.reading as Reading<Snapshot<object>>, closed) });
+				} else if (!isOver) listener(event);
+			};
+			const leave = hub.follow(page, filters, viewer, (event) => {
+				if (event.name === 'bye') listener(event);
+				// A change that cannot be shown is followed by the next one.
+				else turn = turn.then(() => tell(event)).catch(() => {});
+			});
+			return () => {
+				isOver = true;
+				leave();
+			};
+		}
+	};
+}
+
+/**
+ * What the public does not see of a page with a filter. The whole less all other groups is the one that is hidden: so
+ * what is hidden of a group where all stand side by side is hidden here, and of the two smallest only that is shown.
+ */
+async function closedOf(hub: Hub, page: AnyPage, filters: Filters): Promise<Closed> {
+	const [filter] = filters.where;
+	if (!filter || !page.dimensions.includes(filter[0])) return {};
+	const [dimension, code] = filter;
+	const side = GROUPS[dimension];
+	if (!side) return { only: [] };
+	const { snapshot } = await hub.read(side.page, { ...filters, where: [] });
+	const all = side.rows(publicSnapshot(side.page, snapshot, {})).toSorted((a, b) => sizeOf(a) - sizeOf(b));
+	const place = all.findIndex((group) => group.code === code);
+	const group = all[place];
+	if (!group || typeof group.size !== 'number') return { only: [] };
+	const names = namesOf(group.row).flatMap(([name, value]) => (value === HIDDEN ? [name] : []));
+	const hidden = names.flatMap((name) => [name, ON_WALL[name] ?? name]);
+	return place < 2 && all.length > 1 ? { only: page.open?.ofGroup ?? [], hidden } : { hidden };
+}
+
+/** The figures of a row, by their places in it. */
+function namesOf(row: object, above = ''): [name: string, value: unknown][] {
+	return Object.entries(row).flatMap(([name, value]: [string, unknown]) =>
+		Array.isArray(value) || typeof value !== 'object' || value === null
+			? [[above + name, value] as [string, unknown]]
+			: namesOf(value, `${above}${name}.`)
+	);
+}
+
+const sizeOf = ({ size }: Group): number => (typeof size === 'number' ? size : 0);
+
+const shownOf = <F extends object>(
+	page: PageReader<F>,
+	reading: Reading<Snapshot<F>>,
+	closed: Closed
+): Reading<Snapshot<F>> => ({ ...reading, snapshot: publicSnapshot(page, reading.snapshot, closed) });
+
+/** Snapshots as the public sees them: made once for all who look. */
+const made = new WeakMap<PageFrame, Map<string, PageFrame>>();
+
+function publicSnapshot<F extends object>(page: PageReader<F>, snapshot: Snapshot<F>, closed: Closed): Snapshot<F> {
+	const own = made.get(snapshot) ?? new Map<string, PageFrame>();
+	made.set(snapshot, own);
+	const key = JSON.stringify(closed);
+	const found = own.get(key) ?? withoutSmall(page, snapshot, closed);
+	own.set(key, found);
+	return found as Snapshot<F>;
+}
+
+function withoutSmall<F extends object>(page: PageReader<F>, snapshot: Snapshot<F>, closed: Closed): Snapshot<F> {
+	const { asOf, knownAt, clock, watermark, range, compare, compared, grain } = snapshot;
+	const { excludeOutages, where, freshness, names, outages, ...rest } = snapshot;
+	const frame = { asOf, knownAt, clock, watermark, range, compare, grain, excludeOutages, where, freshness, outages };
+	const own = Object.fromEntries(Object.entries(rest).filter(([name]) => !Object.hasOwn({ ...frame, compared }, name)));
+	const figures = suppress(own as F, page.open as OpenFigures<F>, closed);
+	const text = JSON.stringify([figures, where]);
+	const isNamed = (name: string) => text.includes(JSON.stringify(name.slice(name.indexOf(':') + 1)));
+	return {
+		...frame,
+		names: Object.fromEntries(Object.entries(names).filter(([name]) => isNamed(name))),
+		compared: compared && compared.map((one, index) => comparedOf(one, page.compared?.[index], figures)),
+		...figures
+	};
+}
+
+/** A comparison of which either side is small, or leaves a small remainder, is hidden on that side. */
+function comparedOf<F extends object>(one: Compared, of: Comparison<F> | undefined, figures: F): Compared {
+	const { num, den } = of?.now(figures) ?? { num: HIDDEN, den: HIDDEN };
+	const isCount = one.unit === 'count';
+	const parts: unknown[] = isCount ? [one.part === 'den' ? den : num] : one.unit === 'share' ? [num, den] : [num];
+	const hidden = parts.find((part) => typeof part !== 'number');
+	const rest = one.unit === 'share' && one.before ? one.count / one.before - one.count : LEAST;
+	const count = one.count < LEAST ? SMALL : Math.round(rest) < LEAST ? HIDDEN : one.count;
+	return {
+		...one,
+		now: (hidden === undefined ? one.now : isCount && hidden === SMALL ? SMALL : HIDDEN) as number | null,
+		before: (typeof count === 'number' ? one.before : isCount ? count : HIDDEN) as number | null,
+		count: count as number
+	};
+}

@@ -1,0 +1,267 @@
+import type { OpenFigures } from '#sql/queries/pages/page.ts';
+import { HIDDEN, SMALL } from '$lib/hidden.ts';
+import { determined, type Equation } from './equations.ts';
+
+/** A figure counts at least so many letters, or the public does not see it. */
+export const LEAST = 10;
+
+type Index = string | number;
+type Place = { holder: Record<Index, unknown>; key: Index };
+type Node = Place & { path: Index[]; pattern: string };
+
+/** One count of a page, or what a sum leaves over without the page saying so. */
+export interface Cell {
+	value: number;
+	/** Null: it is shown. */
+	as: typeof SMALL | typeof HIDDEN | null;
+	/** Where it stands; absent: a remainder, which is not shown but can be computed, or is known from another page. */
+	at?: Place;
+}
+
+/** Left and right side of a sum of cells; one of the left alone is the whole of the right. */
+export interface Sum {
+	left: Cell[];
+	right: Cell[];
+}
+
+/** What is not shown of a page with a filter, to protect other groups. */
+export interface Closed {
+	/** Of the counts only these are shown, and no list. */
+	only?: readonly string[];
+	/** Counts that are hidden where the group stands beside the others. */
+	hidden?: readonly string[];
+}
+
+/**
+ * A copy of a page's figures without those of groups below LEAST, and without so many others that none of them can be
+ * computed from the rest. What the page's declaration does not name is never shown.
+ */
+export function suppress<F extends object>(figures: F, open: OpenFigures<F>, { only, hidden = [] }: Closed = {}): F {
+	const copy = structuredClone(figures);
+	if (only) emptyLists(copy);
+	const nodes = [...nodesOf(copy, open, { path: [], pattern: '' })];
+	const kinds = kindsOf(open);
+	const counts = new Set(open.counts);
+	const isClosed = (pattern: string) =>
+		(only !== undefined && !only.includes(pattern)) ||
+		hidden.some((name) => `.${pattern}`.endsWith(`.${name}`) || pattern === `${name}.num`);
+	const cells = new Map<string, Cell>();
+	for (const { path, pattern, holder, key } of nodes) {
+		const value = holder[key];
+		if (!counts.has(pattern) || typeof value !== 'number') continue;
+		cells.set(textOf(path), {
+			value,
+			as: value < LEAST ? SMALL : isClosed(pattern) ? HIDDEN : null,
+			at: { holder, key }
+		});
+	}
+	hideMore(open.sums?.(figures).flatMap((sum) => sumsOf(sum, cells, copy)) ?? []);
+	const blank = new Set(Object.keys(open.blank ?? {}));
+	const isBlank = (pattern: string) => blank.has(pattern) || blank.has(pattern.replace(/[^.]+$/, '*'));
+	for (const { as, at } of cells.values()) if (as && at) at.holder[at.key] = as;
+	for (const { path, pattern, holder, key } of nodes) {
+		const kind = kinds(pattern);
+		if (kind === 'count' || [null, SMALL, HIDDEN].includes(holder[key] as null)) continue;
+		if (kind === 'staff') holder[key] = [];
+		else if (kind === undefined) holder[key] = typeof holder[key] === 'number' ? HIDDEN : null;
+		else if (kind !== 'plain' && (only || kind.some((ref) => isHidden(ref, path, cells))))
+			holder[key] = typeof holder[key] === 'number' && !isBlank(pattern) ? HIDDEN : null;
+	}
+	reorder(copy);
+	return copy;
+}
+
+/** Rows come by size: the place of one that is hidden would tell between which others it lies. */
+function reorder(holder: object): void {
+	for (const inner of Object.values(holder)) {
+		if (typeof inner !== 'object' || inner === null) continue;
+		if (
+			Array.isArray(inner) &&
+			KEYS.some((key) => (inner[0] as Record<string, unknown> | undefined)?.[key] !== undefined)
+		) {
+			const text = new Map(inner.map((row) => [row, JSON.stringify(row)]));
+			const isHiding = (row: unknown) => Number(/:"(<10|hidden)"/.test(text.get(row) ?? ''));
+			inner.sort((a, b) => isHiding(a) - isHiding(b) || (isHiding(a) && (nameOf(a) < nameOf(b) ? -1 : 1)));
+		}
+		reorder(inner as object);
+	}
+}
+
+const nameOf = (row: unknown): string => KEYS.map((key) => (row as Record<string, unknown>)[key]).join(' ');
+
+function emptyLists(holder: object): void {
+	for (const inner of Object.values(holder)) {
+		if (Array.isArray(inner)) inner.length = 0;
+		else if (typeof inner === 'object' && inner !== null) emptyLists(inner as object);
+	}
+}
+
+/** Every place that the declaration must name: leaves, and branches that it names as one. */
+export function undeclared<F extends object>(figures: F, open: OpenFigures<F>): string[] {
+	const kinds = kindsOf(open);
+	const nodes = [...nodesOf(figures, open, { path: [], pattern: '' })];
+	return [...new Set(nodes.flatMap(({ pattern }) => (kinds(pattern) === undefined ? [pattern] : [])))];
+}
+
+/** What a pattern is: a count, plain, named staff, or derived from the counts that are listed. */
+type Kind = 'count' | 'plain' | 'staff' | string[];
+
+function kindsOf<F>(open: OpenFigures<F>): (pattern: string) => Kind | undefined {
+	const kinds = new Map<string, Kind>();
+	for (const pattern of open.counts) kinds.set(pattern, 'count');
+	for (const pattern of open.plain) kinds.set(pattern, 'plain');
+	for (const pattern of open.staff ?? []) kinds.set(pattern, 'staff');
+	for (const [pattern, refs] of Object.entries({ ...open.of, ...open.blank })) kinds.set(pattern, refs.split(' '));
+	return (pattern) => kinds.get(pattern) ?? kinds.get(pattern.replace(/[^.]+$/, '*'));
+}
+
+function* nodesOf<F>(value: object, open: OpenFigures<F>, above: Pick<Node, 'path' | 'pattern'>): Generator<Node> {
+	const kinds = kindsOf(open);
+	function* walk(holder: object, { path, pattern }: Pick<Node, 'path' | 'pattern'>): Generator<Node> {
+		const isList = Array.isArray(holder);
+		for (const [name, inner] of Object.entries(holder) as [string, unknown][]) {
+			const key = isList ? Number(name) : name;
+			const own = isList ? `${pattern}[]` : pattern === '' ? name : `${pattern}.${name}`;
+			const node = { holder: holder as Record<Index, unknown>, key, path: [...path, key], pattern: own };
+			const kind = kinds(own);
+			const isWhole = typeof inner !== 'object' || inner === null || (kind !== undefined && kind !== 'plain');
+			if (isWhole) yield node;
+			else yield* walk(inner, node);
+		}
+	}
+	yield* walk(value, above);
+}
+
+const textOf = (path: Index[]): string =>
+	path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
+
+/** By these a row of a list is named in a sum. */
+const KEYS = ['code', 'org', 'from'];
+
+/**
+ * The cells that a pattern of a sum means. `list[]` is all rows (of the row that the sum is about, where its whole has
+ * one), `list[name]` the row of that code or the rows in which `name` is neither 0 nor empty.
+ */
+function cellsOf(pattern: string, cells: Map<string, Cell>, figures: object, bound: number[]): Cell[] {
+	let found: { path: string; value: unknown }[] = [{ path: '', value: figures }];
+	let depth = 0;
+	for (const [, name, list] of pattern.matchAll(/([^.[\]]+)(?:\[([^\]]*)\])?/g)) {
+		const place = list === '' ? bound[depth] : undefined;
+		found = found.flatMap(({ path, value }) => {
+			const inner = (value as Record<string, unknown> | null)?.[name!];
+			if (list === undefined) return [{ path: `${path}.${name}`, value: inner }];
+			const rows = (inner ?? []) as Record<string, unknown>[];
+			const at = (index: number) => ({ path: `${path}.${name}[${index}]`, value: rows[index] });
+			if (place !== undefined) return [at(place)];
+			return rows.flatMap((row, index) => (isMeant(list, index, row) ? [at(index)] : []));
+		});
+		if (list === '') depth++;
+	}
+	return found.flatMap(({ path }) => cells.get(path) ?? []);
+}
+
+/** Whether a row is one of `list[which]`. */
+const isMeant = (which: string, index: number, row: Record<string, unknown>): boolean =>
+	which === '' || which === String(index) || KEYS.some((key) => row[key] === which) || Boolean(row[which]);
+
+/** `whole = a + b + rest`: `rest` is what the page lets anybody compute; where the sides differ there is one, too. */
+function sumsOf(text: string, cells: Map<string, Cell>, figures: object): Sum[] {
+	const [whole = '', parts = ''] = text.split(' = ');
+	const names = parts.split(' + ');
+	const rows = whole.includes('[]') ? rowsOf(whole, figures) : [undefined];
+	return rows.flatMap((row) => {
+		const bound = row === undefined ? [] : [row];
+		const left = cellsOf(whole, cells, figures, bound);
+		const isRest = (name: string) => name === 'rest' || name === 'elsewhere';
+		const right = names.filter((name) => !isRest(name)).flatMap((name) => cellsOf(name, cells, figures, bound));
+		if (left.length === 0) return [];
+		const value = total(left) - total(right);
+		const rest: Cell = { value: Math.abs(value), as: Math.abs(value) < LEAST ? SMALL : HIDDEN };
+		if (rest.as === HIDDEN && names.includes('elsewhere')) rest.as = null;
+		if (value < 0) return [{ left: [...left, rest], right }];
+		return [{ left, right: value > 0 || names.some(isRest) ? [...right, rest] : right }];
+	});
+}
+
+function rowsOf(pattern: string, figures: object): number[] {
+	const names = pattern.slice(0, pattern.indexOf('[')).split('.');
+	const list = names.reduce<unknown>((holder, name) => (holder as Record<string, unknown> | null)?.[name], figures);
+	return [...((list ?? []) as unknown[]).keys()];
+}
+
+const total = (cells: Cell[]): number => cells.reduce((sum, { value }) => sum + value, 0);
+
+/** Whether any count that a derived figure stands on is hidden; `[*]` means every row. */
+function isHidden(ref: string, path: Index[], cells: Map<string, Cell>): boolean {
+	const places = path.filter((key) => typeof key === 'number');
+	let depth = 0;
+	const text = `.${ref.replace(/\[\]/g, () => `[${places[depth++]}]`)}`;
+	const [list = '', name] = text.split('[*]');
+	if (name === undefined) return cells.get(text)?.as !== null;
+	for (let index = 0, cell; (cell = cells.get(`${list}[${index}]${name}`)); index++) if (cell.as !== null) return true;
+	return false;
+}
+
+/** Hides the smallest of what a sum still shows, until nothing that is hidden can be computed. */
+export function hideMore(sums: Sum[]): void {
+	for (;;) {
+		const tight = sums.filter((sum) => isTight(sum));
+		const secrets = tight.length > 0 ? new Set<Cell>() : solved(sums);
+		if (tight.length + secrets.size === 0) return;
+		// What one of them hides may be what another lacked.
+		for (const sum of tight) if (isTight(sum)) hideSmallest(sum);
+		if (secrets.size === 0) continue;
+		const more = sums
+			.filter((sum) => shown(cellsIn(sum)).length > 0)
+			.toSorted((a, b) => cellsIn(a).length - cellsIn(b).length);
+		// In the shortest sum of each: in a long one the next that is hidden would be known by its own short ones.
+		const own = new Set([...secrets].flatMap((cell) => more.find((sum) => cellsIn(sum).includes(cell)) ?? []));
+		if (own.size > 0) for (const sum of own) hideSmallest(sum);
+		else if (more[0]) hideSmallest(more[0]);
+		else return;
+	}
+}
+
+/** What a page says is hidden, and remainders below LEAST; a larger remainder is nobody's secret. */
+const isSecret = ({ as, at }: Cell): boolean => as === SMALL || (as === HIDDEN && at !== undefined);
+
+/** Sums whose bounds alone say what a hidden count is: of two counts below 10 that make 0 or 18, each is known. */
+function isTight({ left, right }: Sum): boolean {
+	const [whole] = left;
+	if (left.length !== 1 || !whole || whole.as !== null) return false;
+	const hidden = right.filter(({ as }) => as !== null);
+	if (!hidden.some(isSecret)) return false;
+	if (hidden.length === 1) return true;
+	const sum = total(hidden);
+	const least = hidden.filter(({ as, at }) => as === HIDDEN && at).length * LEAST;
+	const most = hidden.every(({ as, at }) => as === SMALL && at) ? hidden.length * (LEAST - 1) : Infinity;
+	return sum - least < 2 || most - sum < 2;
+}
+
+/** Hidden counts that are known once all sums are taken together. */
+function solved(sums: Sum[]): Set<Cell> {
+	let equations = sums.map(({ left, right }): Equation<Cell> => {
+		const terms: Equation<Cell> = new Map();
+		for (const cell of left) if (cell.as !== null) terms.set(cell, (terms.get(cell) ?? 0) + 1);
+		for (const cell of right) if (cell.as !== null) terms.set(cell, (terms.get(cell) ?? 0) - 1);
+		return terms;
+	});
+	// What stands in one sum alone and is no secret leaves that sum open: it says nothing of the others.
+	for (let before = -1; before !== equations.length;) {
+		before = equations.length;
+		const times = new Map<Cell, number>();
+		for (const cell of equations.flatMap((terms) => [...terms.keys()])) times.set(cell, (times.get(cell) ?? 0) + 1);
+		equations = equations.filter((terms) => [...terms.keys()].every((cell) => isSecret(cell) || times.get(cell)! > 1));
+	}
+	return new Set([...determined(equations)].filter(isSecret));
+}
+
+const cellsIn = ({ left, right }: Sum): Cell[] => [...left, ...right];
+const shown = (cells: Cell[]): Cell[] => cells.filter(({ as }) => as === null);
+
+/** A whole goes last. */
+function hideSmallest({ left, right }: Sum): void {
+	const candidates = shown(right).length > 0 ? shown(right) : shown(left);
+	const [first, ...others] = candidates;
+	if (first) others.reduce((least, one) => (one.value < least.value ? one : least), first).as = HIDDEN;
+}
