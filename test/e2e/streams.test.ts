@@ -58,7 +58,7 @@ async function snapshotOf(stream: Stream): Promise<string> {
 test('three hundred streams of one viewer and fifty of one address leave the wall to all others', async () => {
 	const nobody = visit(office.webUrl);
 	const own = await Promise.all(Array.from({ length: 300 }, (_, n) => follow(visitors.governor, rare(n))));
-	const strange = await Promise.all(Array.from({ length: 50 }, (_, n) => follow(nobody, rare(300 + n))));
+	const strange = await Promise.all(Array.from({ length: 50 }, () => follow(nobody)));
 	try {
 		const refused = [...own, ...strange].filter(({ status }) => status !== 200);
 		expect(refused.length).toBeGreaterThan(200);
@@ -68,8 +68,9 @@ test('three hundred streams of one viewer and fifty of one address leave the wal
 		expect(own.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
 
 		for (const other of [visit(office.webUrl), visitors.inspector, visitors.analyst]) {
-			for (const path of ['/', '/?range=7d', '/bodies', `/?${rare(400)}`])
-				expect((await other.get(path)).status, path).toBe(200);
+			// Whoever is not logged in asks for the fixed ranges alone.
+			const more = other.cookie === '' ? '/?range=30d' : `/?${rare(400)}`;
+			for (const path of ['/', '/?range=7d', '/bodies', more]) expect((await other.get(path)).status, path).toBe(200);
 			const wall = await follow(other);
 			expect(await snapshotOf(wall)).toContain('"totals"');
 			wall.close();
