@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { maskNumbersIn } from '#sql/model/identity.ts';
+import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
 import { inStore } from '#sql/office/store.server.ts';
 import { noteMachineAct, noteMachineActIn, type MachineAct } from '#sql/office/machine-log.server.ts';
 import { isUrl } from '../scenario/play.server.ts';

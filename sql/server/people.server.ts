@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { openClient } from '../client/open.server.ts';
 import { statement } from '../client/statement.server.ts';
-import { maskNumbersIn } from '../model/identity.ts';
+import { maskNumbersIn } from '../model/identities-in-text.ts';
 import { accessLogOf } from '../office/access-log.server.ts';
 import { admitQuery, chargeQuery, type QueryCost } from '../office/query-meter.ts';
 import { digest } from '../office/secret.ts';

@@ -1,4 +1,4 @@
-import { maskNumbersIn } from '#sql/model/identity.ts';
+import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
 import { office } from './office.ts';
 import type { SessionUser } from './session-user.ts';
 

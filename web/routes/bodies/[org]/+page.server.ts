@@ -13,7 +13,8 @@ export const load: PageServerLoad = async ({ url, params, locals, setHeaders, pa
 	own.searchParams.set('body', params.org);
 	const page = await loadPage(body, { url: own, locals, setHeaders });
 	const { snapshot } = page.reading;
-	const isKnown = [snapshot.open, snapshot.came, snapshot.went].some((count) => count > 0) || snapshot.names[`org:${params.org}`];
+	const isKnown =
+		[snapshot.open, snapshot.came, snapshot.went].some((count) => count > 0) || snapshot.names[`org:${params.org}`];
 	if (!isKnown) error(404, { message: wordsOf(locals.view.lang).t.error.notFound });
 	const { filters } = page;
 	// Single letters only where lists are open; they are of the figures' own moments.
