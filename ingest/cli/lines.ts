@@ -37,7 +37,7 @@ const LINES: Readonly<Record<string, Called>> = {
 	}),
 	undo: ([loadId]) => ({ action: 'undo', subject: text(loadId) }),
 	scenario: ([name], { to }) =>
-		to === undefined || isUrl(String(to)) ? { action: 'load', subject: text(name), details: asked({ to }) } : null,
+		typeof to !== 'string' || isUrl(to) ? { action: 'load', subject: text(name), details: asked({ to }) } : null,
 	migrate: maintenance('migrate'),
 	rebuild: maintenance('rebuild'),
 	verify: nothing,
