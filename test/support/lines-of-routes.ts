@@ -8,6 +8,8 @@ export const LINES_OF_ROUTES: Record<string, Action | null | '*'> = {
 	'/': null,
 	'/account': null,
 	'POST /account': 'user_changed',
+	'/account/confirm': null,
+	'POST /account/confirm': '*',
 	'/account/access': null,
 	'POST /account/access': '*',
 	'/account/access/grafana.json': null,
