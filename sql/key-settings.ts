@@ -27,5 +27,14 @@ function hexOfBase64(value: string): string {
 
 export type FormerKeys = Record<'encryption' | 'signing', string[]>;
 
+/** 64 hexadecimal digits each (32 bytes). Absent: made at first start and kept in the data directory. */
+export interface KeySettings {
+	identity?: string;
+	encryption?: string;
+	signing?: string;
+	/** Those that were used before, the newest first: for encryption the keys, for signing the public keys. */
+	former?: FormerKeys;
+}
+
 export const formerOf = (encryption: string[], signing: string[]): FormerKeys | undefined =>
 	encryption.length + signing.length > 0 ? { encryption, signing } : undefined;

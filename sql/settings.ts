@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { formerKeys, formerOf, key, type FormerKeys } from './key-settings.ts';
+import { formerKeys, formerOf, key, type KeySettings } from './key-settings.ts';
 
 /** Everything that a process of the office can be told, read once at its start. */
 export interface Settings {
@@ -47,14 +47,7 @@ export interface Settings {
 	keepIdentity: boolean;
 	/** Absolute path of the outlines of counties; absent: the map has none. */
 	countiesGeojson?: string;
-	/** 64 hexadecimal digits each (32 bytes). Absent: made at first start and kept in `dataDir`. */
-	keys: {
-		identity?: string;
-		encryption?: string;
-		signing?: string;
-		/** Those that were used before, the newest first: for encryption the keys, for signing the public keys. */
-		former?: FormerKeys;
-	};
+	keys: KeySettings;
 }
 
 /** A setting that cannot be used. Its message is one line that names the variable and what it must be. */
