@@ -54,7 +54,7 @@ function isEvaluated(node: Node, parent: Node | undefined): boolean {
 
 const hasColumn = ({ name, children }: Node): boolean => name === 'Identifier' || children.some(hasColumn);
 
-const LINE = /^( *)(\S+) *(.*?)(?: \(alias .*?\))?(?: \(children (\d+)\))?$/;
+const LINE = /^( *)(\S+)(?: (.+?))??(?: \(alias .*?\))?(?: \(children (\d+)\))?$/;
 
 /**
  * Each level is one space deeper. Undefined when it is not one tree in which each node has as many children as it says: a
