@@ -236,7 +236,9 @@ describe('an access', () => {
 		for (const [tool, said] of Object.entries(refusals)) expect(said, tool).toMatch(REFUSED);
 		letters += sent;
 		const title = `<title>پاسخ · ${(SMALL_OFFICE.unanswered + sent).toLocaleString('fa-IR')} بی‌پاسخ</title>`;
-		await until('the wall has what came meanwhile', async () => (await (await fetch(url)).text()).includes(title));
+		await until('the wall has what came meanwhile', async () =>
+			(await (await page.request.get(url)).text()).includes(title)
+		);
 	});
 
 	test('is refused from its end on, and that of somebody who is locked', async () => {
