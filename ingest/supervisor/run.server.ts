@@ -27,7 +27,6 @@ export async function untilSignal(work: (signal: AbortSignal) => Promise<void>):
 			stopping.abort();
 		} else if (performance.now() > askedAt + SAME_MS) process.exit(1);
 	});
-	say('pasokh', `is process ${process.pid}: Ctrl-C or kill ${process.pid} stops it`);
 	try {
 		await work(stopping.signal);
 		// Nothing is left to wait for but idle connections of the readiness probes.

@@ -56,6 +56,7 @@ export async function openTheOffice(
 	};
 	try {
 		await claimPorts(settings);
+		say('pasokh', `is process ${process.pid}: Ctrl-C or kill ${process.pid} stops it`);
 		const built = ensureBuild(root, say, AbortSignal.any([signal, building.signal]));
 		built.catch(() => {});
 		if (settings.clickhouse.url === undefined) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openOffice } from '#sql/office/office.server.ts';
+import { logIn, makeLogins } from '../support/login.ts';
 import { freePort } from '../support/ports.ts';
 import { startNode, type Started } from '../support/process.ts';
 import { until } from '../support/until.ts';
@@ -74,8 +75,10 @@ test('an office comes up, rides through the death of each process, and stops who
 		await response.text();
 		return response.status;
 	};
+	const { governor: password } = await makeLogins({ dataDir: settings['PASOKH_DATA_DIR']! });
+	const governor = await logIn(web, 'governor', password);
 	const unanswered = async (): Promise<string | undefined> =>
-		/<title>[^<]*<\/title>/.exec(await (await fetch(web)).text())?.[0];
+		/<title>[^<]*<\/title>/.exec(await (await governor.get('/')).text())?.[0];
 
 	expect(await send('l-0')).toBe(200);
 	let letters = 1;
