@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { PlanIndex } from '#sql/model/query-plan.ts';
 import { examples } from '#sql/queries/console/examples.server.ts';
-import { explain, type Explained } from '#sql/queries/console/explain.server.ts';
+import { planOf, type Explained } from '#sql/queries/console/explain.server.ts';
 import { readPage, type PageAsk } from '#sql/queries/pages/read-page.ts';
 import { wall, WALL_QUERIES } from '#sql/queries/wall.ts';
 import { rebuild } from '#sql/state/rebuild.server.ts';
@@ -82,7 +82,7 @@ beforeAll(async () => {
 afterAll(async () => office?.stop());
 
 const explainAs = (client: ClickHouseClient, text: string, params: Record<string, unknown>) =>
-	explain(
+	planOf(
 		// Whatever the wall binds the client writes as text, as it does what a person types.
 		{ client, text, params: params as Record<string, string>, person: { id: 'somebody', name: 'somebody' } },
 		{ reader, database: 'pasokh' }

@@ -21,16 +21,23 @@ export class RunsWhenPlannedError extends Error {
 	override name = 'RunsWhenPlannedError';
 }
 
+type Ask = Parameters<typeof askText>[0];
+type Office = { reader: ClickHouseClient; database: string };
+
+const saying = (ask: Ask) => (what: string) => askText({ ...ask, text: `EXPLAIN ${what} ${ask.text}` });
+
 /**
- * What a statement would read, and by which indexes: asked as an analyst, held against what there is.
+ * What a person's statement would read: see planOf.
  * @throws RunsWhenPlannedError: explaining runs nothing
  */
-export async function explain(
-	ask: Parameters<typeof askText>[0],
-	{ reader, database }: { reader: ClickHouseClient; database: string }
-): Promise<Explained> {
-	const say = (what: string) => askText({ ...ask, text: `EXPLAIN ${what} ${ask.text}` });
-	if (isRunWhenPlanned(await say('AST'))) throw new RunsWhenPlannedError('a part of it would be run');
+export async function explain(ask: Ask, office: Office): Promise<Explained> {
+	if (isRunWhenPlanned(await saying(ask)('AST'))) throw new RunsWhenPlannedError('a part of it would be run');
+	return planOf(ask, office);
+}
+
+/** What a statement would read, and by which indexes, held against what there is. Its scalar subqueries are run for that. */
+export async function planOf(ask: Ask, { reader, database }: Office): Promise<Explained> {
+	const say = saying(ask);
 	const [json, estimate, raw] = await Promise.all([say('indexes = 1, json = 1'), say('ESTIMATE'), say('indexes = 1')]);
 	const lines = estimate.split('\n').filter((line) => line !== '');
 	const reads = lines.map((line) => {
