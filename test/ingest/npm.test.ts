@@ -146,7 +146,7 @@ test('npm run demo in the background of a script ends while it plays the scenari
 	expect(await ending(office)).toBe(0);
 });
 
-test('npm run demo ends while it builds the web app', async () => {
+test('npm run demo ends while it builds the web app, and builds it the next time', async () => {
 	const clone = join(folder, 'clone');
 	mkdirSync(clone);
 	for (const name of ['ingest', 'sql', 'web', 'package.json', 'svelte.config.js', 'tsconfig.json', 'vite.config.ts'])
@@ -158,6 +158,10 @@ test('npm run demo ends while it builds the web app', async () => {
 		process.kill(npm(), signal);
 		expect(await ending(office)).toBe(signal === 'SIGTERM' ? 0 : signal);
 	}
+	const office = shell('exec npm run demo', clone, await settingsFor('built'));
+	await reach(office, () => /^web +\| is up/m.test(office.output()));
+	process.kill(npm(), 'SIGTERM');
+	expect(await ending(office)).toBe(0);
 });
 
 test.each<[NodeJS.Signals, number | string]>([
