@@ -1,8 +1,7 @@
-import { Agent, type AgentOptions } from 'node:http';
-import { connect } from 'node:net';
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { readCredentials } from '../server/credentials.ts';
-import { DOOR_HEADER, doorSecret, readEnginePort } from '../server/engine-address.ts';
+import { EngineAgent } from '../server/engine-agent.ts';
+import { DOOR_HEADER, doorSecret, readEnginePort, type EngineAddress } from '../server/engine-address.ts';
 import type { Settings } from '../settings.ts';
 import { SPREAD_READING, SPREAD_WRITING } from './spread.ts';
 
@@ -73,14 +72,14 @@ const CONNECTIONS = 10;
  */
 function besideTheDoor({ clickhouse, dataDir }: Settings): object {
 	if (clickhouse.url !== undefined) return {};
-	class EngineAgent extends Agent {
-		override createConnection(options: AgentOptions) {
-			return connect({ ...options, host: '127.0.0.1', port: readEnginePort(dataDir) ?? clickhouse.httpPort });
-		}
-	}
+	const secret = doorSecret(readCredentials(dataDir));
+	const address = (): EngineAddress | undefined => {
+		const port = readEnginePort(dataDir);
+		return port === undefined ? undefined : { port, secret };
+	};
 	return {
-		http_agent: new EngineAgent({ keepAlive: true, maxSockets: CONNECTIONS }),
-		http_headers: { [DOOR_HEADER]: doorSecret(readCredentials(dataDir)) }
+		http_agent: new EngineAgent(address, { maxSockets: CONNECTIONS }),
+		http_headers: { [DOOR_HEADER]: secret }
 	};
 }
 

@@ -16,26 +16,28 @@ if (library === undefined || config === undefined || folder === undefined || pro
 // This engine takes itself for clickhouse-local, whose function `file('…')` reads for any user whatever this process may read, the
 // office's keys included, and asks for no grant. It looks the working directory up first, whatever the path, and fails without
 // one. To start the engine needs one: so it goes between the start and the first listener, while the engine waits at a gate.
-const [nowhere, up, down] = [join(folder, 'nowhere'), join(folder, 'up'), join(folder, 'down')] as const;
+const [nowhere, up, steps] = [join(folder, 'nowhere'), join(folder, 'up'), join(folder, 'steps')] as const;
 mkdirSync(nowhere);
 process.chdir(nowhere);
-execFileSync('mkfifo', ['-m', '600', up, down]);
+execFileSync('mkfifo', ['-m', '600', up, steps]);
 // By its number, since no path is found without a working directory; open for both, or opening it would wait for the other side.
-const ended = openSync(down, constants.O_RDWR);
-new Worker(new URL('./gates.ts', import.meta.url), { workerData: { nowhere, up, ended } }).unref();
+const told = openSync(steps, constants.O_RDWR);
+new Worker(new URL('./gates.ts', import.meta.url), { workerData: { nowhere, up, told } }).unref();
 
 const waitAt = (pipe: string): string =>
 	`SELECT * FROM file('${pipe.replace(/[\\']/g, '\\$&')}', LineAsString) FORMAT Null`;
+const tell = `INSERT INTO FUNCTION file(${told}, LineAsString, 'line String') SELECT '.'`;
 const QUERY = [
 	waitAt(up),
 	// In this order: who gets an answer by HTTP knows that the native port is open too.
 	...protocols.split(',').map((protocol) => `SYSTEM START LISTEN ${protocol}`),
+	tell,
 	// Reading standard input blocks until the parent closes it: that is the whole life of the server.
 	waitAt('-'),
 	...protocols.split(',').map((protocol) => `SYSTEM STOP LISTEN ${protocol}`),
 	'SYSTEM FLUSH LOGS',
 	// It ends here: its own way out would look for the working directory. What it has acknowledged is on the disk.
-	`INSERT INTO FUNCTION file(${ended}, LineAsString, 'line String') SELECT 'down'`
+	tell
 ].join('; ');
 
 const { functions } = ffi.dlopen(library, {

@@ -12,7 +12,7 @@ import {
 	statSync,
 	writeFileSync
 } from 'node:fs';
-import { get, type OutgoingHttpHeaders } from 'node:http';
+import { get, type RequestOptions } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -21,11 +21,13 @@ import { fileURLToPath } from 'node:url';
 import type { Settings } from '../settings.ts';
 import { filesOf, renderServer } from './config.ts';
 import { ensureCredentials, serverDir, type Credential } from './credentials.ts';
-import { DOOR_HEADER, dropEnginePort, writeEnginePort } from './engine-address.ts';
+import { DOOR_HEADER, dropEnginePort, writeEnginePort, type EngineAddress } from './engine-address.ts';
+import { connectToEngine } from './engine-agent.ts';
 import { explainFailure } from './failure.ts';
 import { findLibrary } from './library.ts';
 import type { Refusal } from './port-refused.ts';
 import { ServerError } from './server-error.ts';
+import { canSign } from './signed-tcp.ts';
 import { renderUsers } from './users.ts';
 
 /** How a server ended. `expected` when it was told to stop. */
@@ -125,6 +127,7 @@ async function launch(
 	signal?.throwIfAborted();
 	const { config, warnings } = filesOf(serverDir(settings.dataDir));
 	const url = `http://127.0.0.1:${settings.clickhouse.httpPort}`;
+	const address = doorSecret === undefined ? undefined : { port: settings.clickhouse.httpPort, secret: doorSecret };
 	dropLastLog(join(serverDir(settings.dataDir), 'store'));
 	const loggedBefore = sizeOf(warnings);
 	const log = openSync(warnings, 'a', 0o600);
@@ -144,7 +147,10 @@ async function launch(
 		{
 			stdio: ['pipe', log, log],
 			detached: true,
-			env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TZ: 'UTC' }
+			env: {
+				...{ PATH: process.env['PATH'], HOME: process.env['HOME'], TZ: 'UTC' },
+				...(address && canSign() ? { ENGINE_KEY: address.secret } : {})
+			}
 		}
 	);
 	closeSync(log);
@@ -161,13 +167,13 @@ async function launch(
 		dropEnginePort(settings.dataDir, settings.clickhouse.httpPort);
 	});
 
-	if (!(await isReady(url, headersOf(login, doorSecret), exited, signal))) {
+	if (!(await isReady(() => answers(url, login, address), exited, signal))) {
 		child.kill('SIGKILL');
 		await exited;
 		signal?.throwIfAborted();
 		return explainFailure(readFrom(warnings, loggedBefore), settings, warnings, await findRefusal(settings.clickhouse));
 	}
-	writeEnginePort(settings.dataDir, settings.clickhouse.httpPort);
+	if (address) writeEnginePort(settings.dataDir, address.port);
 	return {
 		url,
 		pid: child.pid!,
@@ -198,23 +204,12 @@ function isAlive(pid: number): boolean {
 	}
 }
 
-/** Only our own server knows the password, so another one on this port is never taken for it. */
-function headersOf({ user, password }: Credential, doorSecret: string | undefined): OutgoingHttpHeaders {
-	const door = doorSecret === undefined ? {} : { [DOOR_HEADER]: doorSecret };
-	return { 'X-ClickHouse-User': user, 'X-ClickHouse-Key': password, ...door };
-}
-
-async function isReady(
-	url: string,
-	headers: OutgoingHttpHeaders,
-	exited: Promise<Exit>,
-	signal?: AbortSignal
-): Promise<boolean> {
+async function isReady(answers: () => Promise<boolean>, exited: Promise<Exit>, signal?: AbortSignal): Promise<boolean> {
 	const deadline = performance.now() + READY_MS;
 	let running = true;
 	void exited.then(() => (running = false));
 	while (running && !signal?.aborted && performance.now() < deadline) {
-		if (await answers(url, headers)) return running;
+		if (await answers()) return running;
 		await Promise.race([sleep(POLL_MS), exited]);
 	}
 	return false;
@@ -242,9 +237,19 @@ function whyNotListen(port: number): Promise<string | undefined> {
 	});
 }
 
-function answers(url: string, headers: OutgoingHttpHeaders): Promise<boolean> {
+/** Only our own server knows the password, so another one on this port is never taken for it. */
+function answers(url: string, { user, password }: Credential, address: EngineAddress | undefined): Promise<boolean> {
+	const options: RequestOptions = {
+		headers: {
+			'X-ClickHouse-User': user,
+			'X-ClickHouse-Key': password,
+			...(address ? { [DOOR_HEADER]: address.secret } : {})
+		},
+		timeout: PROBE_MS,
+		...(address ? { createConnection: () => connectToEngine(address) } : { agent: false })
+	};
 	return new Promise((resolve) => {
-		const asked = get(`${url}/?query=SELECT%201`, { headers, agent: false, timeout: PROBE_MS }, (response) => {
+		const asked = get(`${url}/?query=SELECT%201`, options, (response) => {
 			response.resume().once('close', () => resolve(response.statusCode === 200));
 		});
 		asked.once('timeout', () => asked.destroy()).once('error', () => resolve(false));

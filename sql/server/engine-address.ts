@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { derivedSecret } from '../office/secret.ts';
 import { serverDir, type Credentials } from './credentials.ts';
 
-/** Where the embedded engine itself listens, and what it wants to hear there in `DOOR_HEADER`. */
+/** Where the embedded engine itself listens, and the secret that it wants: in `DOOR_HEADER`, and as the key of the connection. */
 export interface EngineAddress {
 	port: number;
 	secret: string;

@@ -1,6 +1,7 @@
-import { Agent, request as askEngine, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { request as askEngine, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
 import { DOOR_HEADER, type EngineAddress } from './engine-address.ts';
+import { EngineAgent } from './engine-agent.ts';
 import { away } from './sql-request.ts';
 
 /** A body that stands still is ended; not one that the engine is slow to take. */
@@ -24,7 +25,6 @@ export interface EngineLink {
 	forward(
 		request: IncomingMessage,
 		response: ServerResponse,
-		to: EngineAddress,
 		ask: EngineAsk,
 		counted?: (bytes: number) => void
 	): Promise<boolean>;
@@ -38,8 +38,9 @@ interface Upload {
 	end(): void;
 }
 
-export function openEngineLink(): EngineLink {
-	const agent = new Agent({ keepAlive: true, maxFreeSockets: 64 });
+/** @param engine where the engine listens; undefined while it is away */
+export function openEngineLink(engine: () => EngineAddress | undefined): EngineLink {
+	const agent = new EngineAgent(engine, { maxFreeSockets: 64 });
 	const sending = new Set<Upload>();
 	const watch = setInterval(() => {
 		for (const one of sending) if (!one.isHeld && performance.now() > one.movedAt + STILL_MS) one.end();
@@ -49,11 +50,12 @@ export function openEngineLink(): EngineLink {
 	function forward(
 		request: IncomingMessage,
 		response: ServerResponse,
-		to: EngineAddress,
 		{ path, headers, body }: EngineAsk,
 		counted: (bytes: number) => void = () => {}
 	): Promise<boolean> {
 		return new Promise((resolve, reject) => {
+			const to = engine();
+			if (to === undefined) return void reject(away());
 			const { method } = request;
 			const asking = askEngine({
 				...{ host: '127.0.0.1', port: to.port, method, path, agent },

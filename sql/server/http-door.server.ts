@@ -59,7 +59,7 @@ const LEAST_ROW_BYTES = 16;
  * @throws ServerError when the port cannot be had
  */
 export async function openHttpDoor({ port, engine, credentials, people }: DoorDeps): Promise<HttpDoor> {
-	const link = openEngineLink();
+	const link = openEngineLink(engine);
 	const guests = makeGuests(GUESTS);
 	/** Connections of the office's own processes: these are never closed to make room. */
 	const ours = new WeakSet<Socket>();
@@ -106,11 +106,9 @@ export async function openHttpDoor({ port, engine, credentials, people }: DoorDe
 	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const asked = readRequest(request);
 		const login = readLogin(request.headers, asked.parameters);
-		const to = engine();
 		if (asked.path !== '/' || (login === undefined && asked.parameters.length === 0 && request.method !== 'POST')) {
-			if (to === undefined) throw away();
 			const path = asked.path === '/' ? '/ping' : asked.path;
-			await link.forward(request, response, to, { path, headers: {}, body: Buffer.alloc(0) });
+			await link.forward(request, response, { path, headers: {}, body: Buffer.alloc(0) });
 			return;
 		}
 		if (login === undefined) throw new SqlRefusal({ ...AUTHENTICATION_FAILED, status: 401 }, NOBODY, CHALLENGE);
@@ -120,9 +118,8 @@ export async function openHttpDoor({ port, engine, credentials, people }: DoorDe
 		if (own === undefined) return answerPerson(request, response, asked, await people.authenticate(login));
 		guests.leave(request.socket);
 		ours.add(request.socket);
-		if (to === undefined) throw away();
 		const headers = { ...passedHeaders(request.headers), ...asUser(login) };
-		await link.forward(request, response, to, { path: ownAddress(asked), headers });
+		await link.forward(request, response, { path: ownAddress(asked), headers });
 	}
 
 	async function answerPerson(
@@ -143,8 +140,6 @@ export async function openHttpDoor({ port, engine, credentials, people }: DoorDe
 			const { body, type, sql } = await readPersonBody(request, asked.parameters);
 			const [id] = valuesOf(asked.parameters, 'query_id');
 			query = await people.begin(person, { sql, id }, () => request.socket.destroy());
-			const to = engine();
-			if (to === undefined) throw away();
 			const {
 				'content-length': _length,
 				'content-encoding': _encoding,
@@ -153,7 +148,7 @@ export async function openHttpDoor({ port, engine, credentials, people }: DoorDe
 			} = passedHeaders(request.headers);
 			const headers = { ...passed, 'content-type': type, ...asUser(query.as) };
 			const path = personAddress(asked, person.id, query.id);
-			isWhole = await link.forward(request, response, to, { path, headers, body }, (count) => (bytes += count));
+			isWhole = await link.forward(request, response, { path, headers, body }, (count) => (bytes += count));
 		} finally {
 			query?.end(isWhole ? 0 : Math.ceil(bytes / LEAST_ROW_BYTES));
 		}

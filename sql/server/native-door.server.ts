@@ -1,5 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import type { Credentials } from './credentials.ts';
+import type { EngineAddress } from './engine-address.ts';
 import { makeGuests } from './guests.ts';
 import { helloAs, readHello, refusal, type Hello } from './native-hello.ts';
 import type { People } from './people.server.ts';
@@ -19,7 +20,7 @@ export interface NativeDoor {
 interface DoorDeps {
 	port: number;
 	/** The server's own native port; undefined while it starts. */
-	inner: () => number | undefined;
+	inner: () => EngineAddress | undefined;
 	/** The office's own users. */
 	credentials: Credentials;
 	people: People;
@@ -69,14 +70,14 @@ export async function openNativeDoor({ port, inner, credentials, people, databas
 		const person = ownUser(credentials, login) === undefined ? await people.authenticate(login) : undefined;
 		if (database !== '' && !databases.includes(database))
 			throw new SqlRefusal(UNKNOWN_DATABASE, `Database ${database} does not exist.`);
-		const port = inner();
-		if (port === undefined) throw away();
+		const to = inner();
+		if (to === undefined) throw away();
 		if (socket.destroyed) return;
 		const loan = person && people.lend(person, () => socket.destroy());
 		if (loan) socket.once('close', () => loan.end());
 		guests.leave(socket);
 		socket.setTimeout(0);
-		tunnels.open(socket, port, helloAs(read, hello, loan?.as ?? login));
+		tunnels.open(socket, to, helloAs(read, hello, loan?.as ?? login));
 	}
 
 	const server = createServer(receive);

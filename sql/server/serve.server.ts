@@ -27,8 +27,9 @@ export interface SqlDoors {
 	close(): Promise<void>;
 }
 
-interface Inner extends EngineAddress {
-	tcpPort: number;
+interface Inner {
+	http: EngineAddress;
+	native: EngineAddress;
 }
 
 /**
@@ -53,7 +54,7 @@ export async function openSqlDoors(settings: Settings, say: (line: string) => vo
 		const [httpPort, tcpPort] = [await anyPort(), await anyPort()];
 		const clickhouse = { ...settings.clickhouse, httpPort, tcpPort };
 		const server = await startEmbedded({ ...settings, clickhouse }, { secret, people: users }, signal);
-		const mine = { port: httpPort, tcpPort, secret };
+		const mine = { http: { port: httpPort, secret }, native: { port: tcpPort, secret } };
 		inner = mine;
 		void server.exited.then(() => {
 			if (inner === mine) inner = undefined;
@@ -119,12 +120,11 @@ export async function openSqlDoors(settings: Settings, say: (line: string) => vo
 		const close = (): void => open.toReversed().forEach((one) => one.close());
 		const common = { credentials, people };
 		try {
-			const http = await openHttpDoor({ ...common, port: clickhouse.httpPort, engine });
+			const http = await openHttpDoor({ ...common, port: clickhouse.httpPort, engine: () => engine()?.http });
 			open.push(http);
 			const databases = ['default', 'system', clickhouse.database];
-			const inner = () => engine()?.tcpPort;
 			const native = clickhouse.native
-				? await openNativeDoor({ ...common, port: clickhouse.tcpPort, databases, inner })
+				? await openNativeDoor({ ...common, port: clickhouse.tcpPort, databases, inner: () => engine()?.native })
 				: undefined;
 			if (native) open.push(native);
 			open.push(

@@ -1,10 +1,12 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream';
+import { connectToEngine } from './engine-agent.ts';
+import type { EngineAddress } from './engine-address.ts';
 
 /** Connections that are handed on to a port of the server. */
 export interface Tunnels {
 	/** Hands a connection on, after what has been read of it already. */
-	open(outside: Socket, port: number, read?: Buffer): void;
+	open(outside: Socket, to: EngineAddress, read?: Buffer): void;
 	/** Ends them all. */
 	close(): void;
 }
@@ -12,9 +14,8 @@ export interface Tunnels {
 export function makeTunnels(): Tunnels {
 	const open = new Set<Socket>();
 	return {
-		open(outside, port, read) {
-			const inside = connect(port, '127.0.0.1');
-			inside.setNoDelay();
+		open(outside, to, read) {
+			const inside = connectToEngine(to);
 			if (read) inside.write(read);
 			open.add(outside);
 			const end = () => {

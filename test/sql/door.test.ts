@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { get, type Agent } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCredentials } from '#sql/server/credentials.ts';
-import { readEnginePort } from '#sql/server/engine-address.ts';
+import { doorSecret, readEnginePort } from '#sql/server/engine-address.ts';
+import { EngineAgent } from '#sql/server/engine-agent.ts';
 import { openSilent, sayRaw } from '../support/raw-http.ts';
 import { basicOf, startSqlDoor, type SqlDoorUnderTest } from '../support/sql-door.ts';
 import { rowsOf } from '../support/state.ts';
@@ -89,14 +91,34 @@ describe('what is passed', () => {
 			...[{}, known, { ...known, 'X-Pasokh-Door': '' }],
 			{ 'X-Pasokh-Door': 'guess' }
 		];
+		const signed = new EngineAgent(
+			() => ({ port: inner, secret: doorSecret(readCredentials(door.settings.dataDir)) }),
+			{}
+		);
 		for (const headers of tries)
 			for (const path of ['/', '/ping', '/replicas_status', '/?query=SELECT+1', '/webterminal', '/play', '/metrics'])
-				expect((await fetch(`http://127.0.0.1:${inner}${path}`, { headers })).status, path).toBe(404);
-		// A hello of the native protocol. The inner port is not asked: bytes that are no HTTP end the engine (26.7.2.1).
+				expect(await statusOf(inner, path, headers, signed), path).toBe(404);
+		signed.destroy();
+		// Bytes that are no HTTP, such as a hello of the native protocol, would end the engine (26.7.2.1).
 		const hello = Buffer.from('\0\x01x\x18\x01\xb5\xa7\x03\0\x07default\0', 'latin1');
 		expect((await sayRaw(door.port, hello)).slice(0, 12)).toBe('HTTP/1.1 400');
+		const { pid } = door.server();
+		for (const bytes of [hello, 'GARBAGE\r\n\r\n', '\x16\x03\x01\x02\x00\x01', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'])
+			expect(await sayRaw(inner, bytes, 300)).toBe('');
+		const wrong = new EngineAgent(() => ({ port: inner, secret: 'guess' }), {});
+		await expect(statusOf(inner, '/', known, wrong)).rejects.toThrow('ECONNREFUSED');
+		expect(await door.textOf((await door.makePerson()).access, 'SELECT 1')).toBe('1');
+		expect(door.server().pid).toBe(pid);
 	});
 });
+
+const statusOf = (port: number, path: string, headers: Record<string, string>, agent: Agent): Promise<number> =>
+	new Promise((resolve, reject) => {
+		get({ host: '127.0.0.1', port, path, headers, agent }, (response) => resolve(response.resume().statusCode!)).once(
+			'error',
+			reject
+		);
+	});
 
 describe('who asks', () => {
 	test('comes in by each way that the engine knows, and by one alone', async () => {

@@ -17,6 +17,7 @@ import type { EmbeddedServer } from '#sql/server/embedded.server.ts';
 import { serveEmbedded } from '#sql/server/serve.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { freePort } from '../support/ports.ts';
+import { sayRaw } from '../support/raw-http.ts';
 import { SQL_TOOLS, openSession, type ToolLogin } from '../support/sql-tools.ts';
 import { requireTool } from '../support/tools.ts';
 
@@ -92,6 +93,19 @@ test('whoever is refused on the native port is told why, and the server lives on
 	expect([hasEnded, server.pid]).toEqual([false, pid]);
 	expect(await SQL_TOOLS.python(reader())('SELECT 1')).toBe('1');
 	expect(await SQL_TOOLS.curl({ ...reader(), httpPort })('SELECT 1')).toBe('1');
+});
+
+test('the engine’s own ports hear no stranger', async () => {
+	const { pid } = server;
+	const ports = [...execFileSync(requireTool('ss'), ['-ltnHp'], { encoding: 'utf8' }).matchAll(/:(\d+) .*pid=(\d+),/g)]
+		.filter(([, , of]) => Number(of) === pid)
+		.map(([, port]) => Number(port));
+	expect(ports).toHaveLength(2);
+	for (const port of ports)
+		for (const said of ['GET / HTTP/1.1\r\n\r\n', 'GARBAGE\r\n\r\n', '\0', '\0\xff\xff\xff\xff\xff'])
+			expect(await sayRaw(port, Buffer.from(said, 'latin1'), 300)).toBe('');
+	await sleep(DIES_WITHIN_MS);
+	expect([hasEnded, server.pid]).toEqual([false, pid]);
 });
 
 test('by TLS each tool comes in as without', async () => {
