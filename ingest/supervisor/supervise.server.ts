@@ -4,6 +4,7 @@ import { migrate } from '#sql/migrate/run.server.ts';
 import { projectRoot } from '#sql/root.ts';
 import { openSqlDoors, type SqlDoors } from '#sql/server/serve.server.ts';
 import { urlOf, type Settings } from '#sql/settings.ts';
+import type { Outdated } from '#sql/state/derived.server.ts';
 import { ensureBuild, webEntry } from './build.server.ts';
 import { keep, type Kept } from './keep.ts';
 import { nodeUnit, spawnNode } from './node-process.server.ts';
@@ -64,11 +65,11 @@ export async function openTheOffice(
 			await start('clickhouse', clickhouseUnit(doors));
 		}
 		signal.throwIfAborted();
-		const { stateIsOutdated } = await migrateUntil(settings, signal);
+		const { outdated } = await migrateUntil(settings, signal);
 		await start('ingest', units.ingest);
 		await built;
 		await start('web', units.web);
-		if (stateIsOutdated) rebuilding = startRebuild(ours, root, say);
+		if (outdated.size > 0) rebuilding = startRebuild(ours, root, say, outdated);
 	} catch (error) {
 		building.abort();
 		await stop();
@@ -77,7 +78,7 @@ export async function openTheOffice(
 	return { url: `${urlOf(settings.web.host, settings.web.port)}/`, stop };
 }
 
-async function migrateUntil(settings: Settings, signal: AbortSignal): Promise<{ stateIsOutdated: boolean }> {
+async function migrateUntil(settings: Settings, signal: AbortSignal): Promise<{ outdated: Outdated }> {
 	const migrated = migrate(settings, signal);
 	migrated.catch(() => {});
 	await Promise.race([migrated, aborted(signal).then(() => sleep(MIGRATION_STOP_MS))]);
@@ -89,9 +90,10 @@ async function migrateUntil(settings: Settings, signal: AbortSignal): Promise<{ 
  * After an upgrade that changed the rules, with the office open: ten million letters take minutes. One that is cut off is
  * begun anew by the next start.
  */
-function startRebuild(env: NodeJS.ProcessEnv, root: string, say: Say): Running {
-	say('rebuild', 'the rules of state have changed: it is made anew from the events, while the office is open');
-	return spawnNode({ name: 'rebuild', script: join(root, 'ingest', 'cli', 'main.ts'), args: ['rebuild'], env }, say);
+function startRebuild(env: NodeJS.ProcessEnv, root: string, say: Say, outdated: Outdated): Running {
+	const [first] = outdated.values();
+	say('rebuild', `state is made anew from the events, while the office is open: ${first!.join('; ')}`);
+	return spawnNode({ name: 'rebuild', script: join(root, 'ingest', 'cli', 'main.ts'), args: ['migrate'], env }, say);
 }
 
 async function claimPorts({ web, ingest }: Settings): Promise<void> {

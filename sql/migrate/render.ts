@@ -6,6 +6,10 @@ export interface RenderTarget {
 	database: string;
 	/** Absent: one server, plain MergeTree tables. */
 	cluster?: string;
+	/** What is added to the names of the tables that are made. */
+	beside?: string;
+	/** Of these tables: where a replica is in Keeper stays with a table that is renamed, so each generation has a place of its own. */
+	generation?: number;
 }
 
 /**
@@ -13,7 +17,7 @@ export interface RenderTarget {
  *
  * - `${database}`; `${on_cluster}`
  * - `${table:NAME by KEY}` in a CREATE TABLE, with `${engine:…}`: on a cluster a replicated NAME_local
- *   on every shard, and a Distributed NAME over it, spread by KEY; `${local:NAME}` is the one on a shard
+ *   on every shard, and a Distributed NAME over it, spread by KEY; `${table:NAME}` in an ALTER is the one on a shard
  * - `${include:FILE}`: the text of a file of `sql/`, rendered likewise; `${include:FILE, NAME = SQL, …}`: with `${NAME}` in it
  * - `${first:MOMENTS}`, `${last:MOMENTS}`: the first (last) of an array of moments that has come by `${as_of}`, else NULL
  * - `${working_…:…}`: working time (sql/migrate/working-time.ts)
@@ -27,7 +31,7 @@ export function render(
 	root: string,
 	values: Record<string, string> = {}
 ): string[] {
-	const { database, cluster } = target;
+	const { database, cluster, beside = '' } = target;
 	const expandWith = (part: string, given: Record<string, string>): string => {
 		const expand = (text: string): string => expandWith(text, given);
 		return part.replace(
@@ -46,15 +50,15 @@ export function render(
 					}
 					case 'table': {
 						const [table] = rest.split(' by ') as [string];
-						return cluster ? `${database}.${table}_local ON CLUSTER ${cluster}` : `${database}.${table}`;
+						return cluster
+							? `${database}.${table}${beside}_local ON CLUSTER ${cluster}`
+							: `${database}.${table}${beside}`;
 					}
-					case 'local':
-						return `${database}.${rest}${cluster ? '_local' : ''}`;
 					case 'first':
 					case 'last':
 						return momentBy(name, rest, given['as_of'] ?? '');
 					case 'engine':
-						return cluster ? replicated(rest) : rest;
+						return cluster ? replicated(rest, target) : rest;
 					default:
 						if (name in WORKING_TIME) return workingTime(whole, name, splitArguments(expand(rest)), database);
 						if (given[name] === undefined) throw new Error(`unknown placeholder ${whole}`);
@@ -66,7 +70,9 @@ export function render(
 	return splitStatements(text).flatMap((statement) => {
 		const table = /\$\{table:(\w+) by ([^}]+)\}/.exec(statement);
 		const rendered = expandWith(statement, values);
-		return cluster && table ? [rendered, distributed(table[1]!, table[2]!, database, cluster)] : [rendered];
+		return cluster && table
+			? [rendered, distributed(`${table[1]!}${beside}`, table[2]!, database, cluster)]
+			: [rendered];
 	});
 }
 
@@ -83,9 +89,10 @@ function workingTime(whole: string, name: string, args: string[], database: stri
 }
 
 /** `ReplacingMergeTree(v)` → `ReplicatedReplacingMergeTree(path, replica, v)`. */
-function replicated(engine: string): string {
+function replicated(engine: string, { generation }: RenderTarget): string {
 	const [, name, args] = /^(\w+)(?:\((.*)\))?$/.exec(engine) ?? [];
-	const path = `'/clickhouse/tables/{shard}/{database}/{table}', '{replica}'`;
+	const place = generation === undefined ? '{table}' : `{table}_${generation}`;
+	const path = `'/clickhouse/tables/{shard}/{database}/${place}', '{replica}'`;
 	return `Replicated${name}(${args ? `${path}, ${args}` : path})`;
 }
 

@@ -1,11 +1,10 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { keyText } from '../office/identity-keys.server.ts';
-import { recordRules } from '../state/rules.server.ts';
+import { recordDerived } from '../state/derived.server.ts';
 import type { RenderTarget } from './render.ts';
 
 /** Different texts to which one mutation gives their keys. Each takes some 40 bytes of its statement. */
 const TEXTS_AT_ONCE = 200_000;
-const RULES = 'keys of texts are being made';
 
 /**
  * Gives each answer that came before there were keys of texts the key of its text. The office's key stays here: the server is told what
@@ -23,7 +22,7 @@ export async function fillTextKeys(
 		const keys = await readTexts(client, database, identityKey, textsAtOnce);
 		if (keys.size === 0) return;
 		// First: from here on the rows of state are those of other keys, whatever happens.
-		await recordRules(client, database, RULES);
+		await recordDerived(client, database, new Map([['letter_state', {}]]));
 		const list = (numbers: Iterable<string>) => `CAST([${[...numbers].join(',')}], 'Array(UInt64)')`;
 		await client.command({
 			query: `ALTER TABLE ${table}

@@ -1,87 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { statement } from '../client/statement.server.ts';
-import type { RenderTarget } from '../migrate/render.ts';
-import { FOLLOWING, ROLLUPS, STATES, type Beside } from './computation.server.ts';
+import { render, type RenderTarget } from '../migrate/render.ts';
+import { projectRoot } from '../root.ts';
+import {
+	feedsOf,
+	FOLLOWING,
+	LIVING,
+	STATES,
+	TABLES,
+	type Among,
+	type Beside,
+	type Following,
+	type Table
+} from './tables.ts';
 
-/** State first: a refresh names its rollup before the state that it reads, so a new rollup is never made of old state. */
-const TABLES = [...STATES, ...FOLLOWING, ...ROLLUPS];
-/** What writes the rows of those that follow: what is there, and what is there no more. */
-const FEEDS = FOLLOWING.map((table) => {
-	const kind = table.replace('_state', '');
-	return { table, rows: `${kind}_rows`, ends: `${kind}_ends` };
-});
+/** The statements that make a table, as `sql/state/tables/` declares it. */
+export const declarationOf = (table: Table, target: RenderTarget): string[] =>
+	render(readFileSync(join(projectRoot(), 'sql', 'state', 'tables', `${table}.sql`), 'utf8'), target, projectRoot());
 
-/** Makes empty tables of state and rollups beside the living ones; what an earlier run left there goes. */
+/** What a feed selects, of rows of `letter_state`. */
+export const feedText = (feed: string, database: string, from: string): string =>
+	statement(`state/${feed}.sql`, database, { from });
+
+/** Makes empty tables beside the living ones; what an earlier run left there goes. */
 export async function createBeside(
 	client: ClickHouseClient,
 	target: RenderTarget,
+	tables: readonly Table[],
 	beside: Exclude<Beside, ''>,
 	generation: number
 ): Promise<void> {
 	await dropBeside(client, target, beside);
-	const { database, cluster } = target;
-	for (const table of TABLES) {
-		const made = `${database}.${table}${beside}`;
-		if (cluster === undefined) {
-			await client.command({ query: `CREATE TABLE ${made} AS ${database}.${table}` });
-			continue;
-		}
-		const on = `ON CLUSTER ${cluster}`;
-		const [local, spread] = await Promise.all([
-			engineOf(client, database, `${table}_local`),
-			engineOf(client, database, table)
-		]);
-		// The path in Keeper stays with a table that is renamed, so each generation has one of its own.
-		const engine = local.replace(/'[^']*'/, `'/clickhouse/tables/{shard}/${database}/${table}_${generation}${beside}'`);
-		await client.command({
-			query: `CREATE TABLE ${made}_local ${on} AS ${database}.${table}_local ENGINE = ${engine}`
-		});
-		await client.command({
-			query: `CREATE TABLE ${made} ${on} AS ${database}.${table} ENGINE = ${spread.replace(`${table}_local`, `${table}${beside}_local`)}`
-		});
-	}
+	for (const table of tables)
+		for (const query of declarationOf(table, { ...target, beside, generation })) await client.command({ query });
 }
 
 /**
- * Has what follows from the letters beside follow them from now on, and puts those in that are there: no ends, of which a whole
- * office has twenty times as many as open letters. Nobody may write to the letters meanwhile.
+ * Has tables that follow from the letters follow them from now on, and puts in what is there: no ends, of which a whole office has
+ * twenty times as many as open letters. A letter that is written at that moment must be written again afterwards.
+ * @param among which letters, and which tables
  */
 export async function openBeside(
 	client: ClickHouseClient,
-	{ database, cluster }: RenderTarget,
-	beside: Exclude<Beside, ''>
+	target: RenderTarget,
+	tables: readonly Following[],
+	among: Among
 ): Promise<void> {
-	const [local, on] = cluster === undefined ? ['', ''] : ['_local', `ON CLUSTER ${cluster}`];
-	const letters = `${database}.letter_state${beside}`;
-	const fed = (feed: string, from: string): string => statement(`state/${feed}.sql`, database, { from });
-	for (const { table, rows, ends } of FEEDS) {
-		const to = `${database}.${table}${beside}`;
-		for (const feed of [rows, ends])
-			await client.command({
-				query: `CREATE MATERIALIZED VIEW ${database}.${feed}${beside}${local} ${on} TO ${to}${local}
-					AS ${fed(feed, `${letters}${local} AS l`)}`
-			});
+	const { database } = target;
+	const letters = `${database}.letter_state${among('letter_state')}`;
+	for (const table of tables) {
+		for (const feed of feedsOf(table)) await createFeed(client, target, table, feed, among);
 		await client.command({
-			query: `INSERT INTO ${to} ${fed(rows, `${letters} AS l FINAL`)}`,
+			query: `INSERT INTO ${database}.${table}${among(table)} ${feedText(feedsOf(table)[0], database, `${letters} AS l FINAL`)}`,
 			clickhouse_settings: { wait_end_of_query: 1 }
 		});
 	}
 }
 
-export async function dropBeside(
+/** @param among which letters a feed reads, and which table it writes */
+export async function createFeed(
 	client: ClickHouseClient,
 	{ database, cluster }: RenderTarget,
+	table: Following,
+	feed: string,
+	among: Among
+): Promise<void> {
+	const [local, on] = cluster === undefined ? ['', ''] : ['_local', `ON CLUSTER ${cluster}`];
+	const from = `${database}.letter_state${among('letter_state')}${local} AS l`;
+	await client.command({
+		query: `CREATE MATERIALIZED VIEW IF NOT EXISTS ${database}.${feed}${among(table)}${local} ${on}
+			TO ${database}.${table}${among(table)}${local} AS ${feedText(feed, database, from)}`
+	});
+}
+
+export async function dropBeside(
+	client: ClickHouseClient,
+	target: RenderTarget,
 	beside: Exclude<Beside, ''>
 ): Promise<void> {
+	// What feeds goes before what is fed, and before the letters.
+	for (const table of [...FOLLOWING.flatMap(feedsOf), ...TABLES]) await dropTable(client, target, `${table}${beside}`);
+}
+
+async function dropTable(client: ClickHouseClient, { database, cluster }: RenderTarget, table: string): Promise<void> {
 	const on = cluster === undefined ? '' : `ON CLUSTER ${cluster}`;
-	for (const table of [...FEEDS.flatMap(({ rows, ends }) => [rows, ends]), ...TABLES]) {
-		const names = cluster === undefined ? [`${table}${beside}`] : [`${table}${beside}`, `${table}${beside}_local`];
-		for (const name of names)
-			await client.command({
-				query: `DROP TABLE IF EXISTS ${database}.${name} ${on} SYNC`,
-				clickhouse_settings: { max_table_size_to_drop: '0' }
-			});
-	}
+	for (const name of cluster === undefined ? [table] : [table, `${table}_local`])
+		await client.command({
+			query: `DROP TABLE IF EXISTS ${database}.${name} ${on} SYNC`,
+			clickhouse_settings: { max_table_size_to_drop: '0' }
+		});
 }
 
 /**
@@ -89,8 +98,13 @@ export async function dropBeside(
  * deduplicated. Duplicates, which are computed last, lie all over the ids: with their part beside, to count a million
  * letters took 65 ms of CPU, most of it to find that no letter is there twice.
  */
-export async function mergeBeside(client: ClickHouseClient, { database, cluster }: RenderTarget): Promise<void> {
-	for (const table of [...STATES, ...FOLLOWING]) {
+export async function mergeBeside(
+	client: ClickHouseClient,
+	{ database, cluster }: RenderTarget,
+	tables: readonly Table[]
+): Promise<void> {
+	const states = new Set<string>([...STATES, ...FOLLOWING]);
+	for (const table of tables.filter((one) => states.has(one))) {
 		const made = `${database}.${table}_next`;
 		await client.command({
 			query:
@@ -104,22 +118,19 @@ export async function mergeBeside(client: ClickHouseClient, { database, cluster 
 
 /**
  * Puts the tables beside in the place of the living ones, which take theirs. Each changes places at once, one after
- * another within some milliseconds: for so long, a reader may see lists of the new state with sums of the old.
+ * another within some milliseconds: for so long, a reader may see lists of the new state with sums of the old. The feeds of the
+ * living ones are made anew: what is written to the letters meanwhile must be written again.
  */
-export async function swapIn(client: ClickHouseClient, { database, cluster }: RenderTarget): Promise<void> {
+export async function swapIn(client: ClickHouseClient, target: RenderTarget, tables: readonly Table[]): Promise<void> {
+	const { database, cluster } = target;
 	const [local, on] = cluster === undefined ? ['', ''] : ['_local', `ON CLUSTER ${cluster}`];
-	for (const table of TABLES)
+	for (const table of tables)
 		await client.command({
 			query: `EXCHANGE TABLES ${database}.${table}${local} AND ${database}.${table}_next${local} ${on}`
 		});
-}
-
-async function engineOf(client: ClickHouseClient, database: string, table: string): Promise<string> {
-	const found = await client.query({
-		query: 'SELECT engine_full FROM system.tables WHERE database = {database: String} AND name = {table: String}',
-		query_params: { database, table },
-		format: 'JSONEachRow'
-	});
-	const [row] = await found.json<{ engine_full: string }>();
-	return row?.engine_full ?? '';
+	for (const table of FOLLOWING.filter((one) => tables.includes(one)))
+		for (const feed of feedsOf(table)) {
+			await dropTable(client, target, feed);
+			await createFeed(client, target, table, feed, LIVING);
+		}
 }

@@ -1,9 +1,10 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { FOLLOWING, Range, Rollup, STATES } from './computation.server.ts';
+import type { Range } from './computation.server.ts';
+import type { Following, Rollup, State, Table } from './tables.ts';
 
 /** A row in which the living tables and those beside them differ. */
 export interface Difference {
-	table: State | Rollup;
+	table: Table;
 	/** Id of the letter or call, or the day. */
 	key: string;
 	/** What is there, column by column; undefined when there is no such row. */
@@ -13,9 +14,6 @@ export interface Difference {
 	/** Of the row that is there. */
 	version: string;
 }
-
-/** A table with a row a letter, a referral or a loan of one, or a call. */
-export type State = (typeof STATES)[number] | (typeof FOLLOWING)[number];
 
 /** A day on which nothing happened may have a row or none. */
 const HAPPENED: Record<Rollup, string> = {
@@ -74,10 +72,10 @@ export function createComparison(client: ClickHouseClient, database: string) {
 		return found.map((row) => row.key);
 	}
 
-	const idOf = (table: State): string => (table === 'call_state' ? 'call_id' : 'letter_id');
+	const idOf = (table: State | Following): string => (table === 'call_state' ? 'call_id' : 'letter_id');
 
 	/** Ids of a range in which the tables differ. */
-	const inRange = (table: State, range: Range): Promise<string[]> =>
+	const inRange = (table: State | Following, range: Range): Promise<string[]> =>
 		differing(
 			table,
 			idOf(table),
@@ -86,7 +84,7 @@ export function createComparison(client: ClickHouseClient, database: string) {
 		);
 
 	/** Of what these batches touch, the ids in which the tables differ. */
-	const inBatches = (table: State, batches: bigint[]): Promise<string[]> =>
+	const inBatches = (table: State | Following, batches: bigint[]): Promise<string[]> =>
 		differing(
 			table,
 			idOf(table),
@@ -105,7 +103,7 @@ export function createComparison(client: ClickHouseClient, database: string) {
 		const isDay = table in HAPPENED;
 		const where = isDay
 			? `day = toDate32({key: String}) AND ${HAPPENED[table as Rollup]}`
-			: `${idOf(table as State)} = {key: String}`;
+			: `${idOf(table as State | Following)} = {key: String}`;
 		const listed = (of: (name: string) => string): string =>
 			names.map((name) => `${of(`\`${name}\``)} AS \`${name}\``).join(', ');
 		const [found, expected] = await Promise.all(

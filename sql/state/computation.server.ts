@@ -3,24 +3,10 @@ import { statement } from '../client/statement.server.ts';
 import { borrowAnswers, type ChainLetter } from './borrow.ts';
 import { NO_POLICIES, readPolicyKinds } from './policy-kinds.server.ts';
 import { livingSources, NOW } from './sources.ts';
+import { ROLLUPS, sourceOf, type Among, type Rollup, type State } from './tables.ts';
 
 /** A parameter holds 128 KiB, some 9,000 days; and days near one another read the same letters. */
 const DAYS_AT_ONCE = 1_000;
-
-export const STATES = ['letter_state', 'call_state'] as const;
-/** Follow from `letter_state`, row by row as that is written. */
-export const FOLLOWING = ['open_state', 'referral_state', 'loan_state'] as const;
-export const ROLLUPS = ['letter_days', 'org_days', 'operator_days', 'call_days'] as const;
-export type Rollup = (typeof ROLLUPS)[number];
-const ROLLUPS_OF_LETTERS = ['letter_days', 'org_days', 'operator_days'] as const;
-
-/** The rollups that letters, or calls, have a part in. A day without a row is one on which nothing happened. */
-export function rollupsOf({ letters, calls }: Counts): Rollup[] {
-	return [...(letters > 0 ? ROLLUPS_OF_LETTERS : []), ...(calls > 0 ? (['call_days'] as const) : [])];
-}
-
-/** Which tables: the living ones, or those of the same names beside them. */
-export type Beside = '' | '_next' | '_check';
 
 export interface Counts {
 	letters: number;
@@ -57,20 +43,22 @@ export function createComputation(client: ClickHouseClient, database: string) {
 	 * Letters and calls of the batches; `borrow` comes first.
 	 * @param counts of both: most batches speak of letters alone, and to plan a query about no call costs what thousands of letters do
 	 */
-	async function ofBatches(batches: bigint[], generation: number, to: Beside, counts: Counts): Promise<void> {
+	async function ofBatches(batches: bigint[], generation: number, among: Among, counts: Counts): Promise<void> {
 		const params = { batches, generation };
-		const of = { ...(await sources()), as_of: NOW, to };
-		if (counts.letters > 0) await command(statement('state/letter_state.sql', database, { ...of, letters }), params);
-		if (counts.calls > 0)
-			await command(statement('state/call_state.sql', database, { ...of, calls: touched('call') }), params);
+		const of = { ...(await sources()), as_of: NOW };
+		const into = (table: State, selection: Record<string, string>) =>
+			command(statement(`state/${table}.sql`, database, { ...of, ...selection, to: among(table) }), params);
+		if (counts.letters > 0) await into('letter_state', { letters });
+		if (counts.calls > 0) await into('call_state', { calls: touched('call') });
 	}
 
 	/** Letters, or calls, of a range of ids; a duplicate without what it borrows. */
-	async function ofRange(kind: 'letter' | 'call', range: Range, generation: number, to: Beside): Promise<void> {
+	async function ofRange(kind: 'letter' | 'call', range: Range, generation: number, among: Among): Promise<void> {
 		const selection =
 			range.upTo === undefined
 				? 'subject_id > {after: String}'
 				: 'subject_id > {after: String} AND subject_id <= {upTo: String}';
+		const to = among(`${kind}_state`);
 		const values: Record<string, string> = { ...(await sources()), [`${kind}s`]: selection, as_of: NOW, to };
 		await command(statement(`state/${kind}_state.sql`, database, values), { ...range, batches: [], generation });
 	}
@@ -97,23 +85,21 @@ export function createComputation(client: ClickHouseClient, database: string) {
 	}
 
 	/**
-	 * Recomputes rollups of `days`, whole, from the state of the tables `from`. The revision is taken before state is read:
-	 * the highest has then seen every letter that was written before it, whoever else refreshes the same days.
+	 * Recomputes rollups of `days`, whole, from state. The revision is taken before state is read: the highest has then seen every
+	 * letter that was written before it, whoever else refreshes the same days.
 	 * @param rollups those that may have changed
 	 */
-	async function ofDays(
-		days: string[],
-		to: Beside,
-		from: Beside = to,
-		rollups: readonly Rollup[] = ROLLUPS
-	): Promise<bigint> {
+	async function ofDays(days: string[], among: Among, rollups: readonly Rollup[] = ROLLUPS): Promise<bigint> {
 		const sorted = days.toSorted();
 		let revision = await nextRevision();
 		for (let i = 0; i < sorted.length; i += DAYS_AT_ONCE) {
 			if (i > 0) revision = await nextRevision();
 			const params = { days: sorted.slice(i, i + DAYS_AT_ONCE), revision: String(revision) };
 			await Promise.all(
-				rollups.map((rollup) => command(statement(`state/${rollup}.sql`, database, { to, from }), params))
+				rollups.map((rollup) => {
+					const [to, from] = [among(rollup), among(sourceOf(rollup))];
+					return command(statement(`state/${rollup}.sql`, database, { to, from }), params);
+				})
 			);
 		}
 		return revision;

@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { createComputation, rollupsOf, type Beside, type Extent } from './computation.server.ts';
-import { readGeneration, type Phase } from './generation.server.ts';
+import { createComputation, type Counts, type Extent } from './computation.server.ts';
+import { readGeneration, type Generation } from './generation.server.ts';
+import { among, LIVING, rollupsOf, type Among } from './tables.ts';
 
 /** What a recomputation did. */
 export type Recomputed = Extent;
@@ -23,10 +24,13 @@ export function createRecomputation(client: ClickHouseClient, database: string) 
 			values: batches.map((batch) => ({ batch_id: String(batch) })),
 			format: 'JSONEachRow'
 		});
-		const [{ generation, phase }] = await Promise.all([readGeneration(client, database), computation.borrow(batches)]);
+		const [now] = await Promise.all([readGeneration(client, database), computation.borrow(batches)]);
 		const counts = await computation.countsOf(batches);
 		const state = async (): Promise<void> => {
-			for (const to of targets(phase)) await ifThere(to, () => computation.ofBatches(batches, generation, to, counts));
+			const made = statesOf(now, counts);
+			if (made.letters > 0 || made.calls > 0)
+				await ifThere(() => computation.ofBatches(batches, now.generation, besideOf(now), made));
+			await computation.ofBatches(batches, now.generation, LIVING, counts);
 		};
 		// A day that is not seen here, of an event that comes meanwhile, is seen by the recomputation that this asks for.
 		const [days] = await Promise.all([computation.daysOf(batches), state()]);
@@ -37,12 +41,12 @@ export function createRecomputation(client: ClickHouseClient, database: string) 
 	 * Recomputes the rollups of `days`, whole, and says so to those who watch. Any number of processes may at once.
 	 * @param counts of letters and calls that were recomputed: what has none keeps its rollups
 	 */
-	async function refreshDays(days: string[], counts: { letters: number; calls: number }): Promise<void> {
-		const { phase } = await readGeneration(client, database);
-		let revision = 0n;
+	async function refreshDays(days: string[], counts: Counts): Promise<void> {
+		const now = await readGeneration(client, database);
 		const rollups = rollupsOf(counts);
-		for (const to of targets(phase))
-			revision = (await ifThere(to, () => computation.ofDays(days, to, to, rollups))) ?? revision;
+		const made = now.phase === 'both' ? rollups.filter((rollup) => now.tables.includes(rollup)) : [];
+		if (made.length > 0) await ifThere(() => computation.ofDays(days, besideOf(now), made));
+		const revision = await computation.ofDays(days, LIVING, rollups);
 		await client.insert({
 			table: `${database}.refreshes`,
 			values: [{ revision: String(revision), ...counts, days: days.length }],
@@ -53,20 +57,25 @@ export function createRecomputation(client: ClickHouseClient, database: string) 
 	return { recompute, refreshDays };
 }
 
-/** The tables beside come first: should they take the place of the living ones in between, those get it all the same. */
-function targets(phase: Phase): Beside[] {
-	return phase === 'both' ? ['_next', ''] : [''];
-}
+/**
+ * Before the living ones: should the tables beside take their place in between, those get it all the same.
+ */
+const besideOf = ({ tables }: Generation): Among => among(tables, '_next');
+
+/** How much is to be written to state that is made anew beside. */
+const statesOf = ({ phase, tables }: Generation, { letters, calls }: Counts): Counts => ({
+	letters: phase === 'both' && tables.includes('letter_state') ? letters : 0,
+	calls: phase === 'both' && tables.includes('call_state') ? calls : 0
+});
 
 /** Unknown table, table is dropped. */
 const GONE = new Set(['60', '218']);
 
-/** A table beside may be dropped at any time; a living one is always there. */
-async function ifThere<T>(to: Beside, work: () => Promise<T>): Promise<T | undefined> {
+/** A table beside may be dropped at any time. */
+async function ifThere(work: () => Promise<unknown>): Promise<void> {
 	try {
-		return await work();
+		await work();
 	} catch (error) {
-		if (to !== '' && GONE.has((error as { code?: string }).code ?? '')) return undefined;
-		throw error;
+		if (!GONE.has((error as { code?: string }).code ?? '')) throw error;
 	}
 }

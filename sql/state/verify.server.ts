@@ -3,9 +3,10 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { locked, type Lock } from '../migrate/lock.server.ts';
 import type { RenderTarget } from '../migrate/render.ts';
 import { createBeside, dropBeside, openBeside } from './beside.server.ts';
-import { createComparison, type Difference, type State } from './compare.server.ts';
-import { createComputation, FOLLOWING, ROLLUPS, STATES, type Rollup } from './computation.server.ts';
+import { createComparison, type Difference } from './compare.server.ts';
+import { createComputation } from './computation.server.ts';
 import { rangesOf, touchIds } from './pieces.server.ts';
+import { among, FOLLOWING, ROLLUPS, STATES, TABLES, type Following, type Rollup, type State } from './tables.ts';
 import { createWhole, type Progress } from './whole.server.ts';
 
 export interface Verified {
@@ -40,18 +41,19 @@ export async function verify(
 	const { database } = target;
 	return locked(client, database, LOCK, async () => {
 		const computation = createComputation(client, database);
-		const whole = createWhole(client, database, computation);
+		const whole = createWhole(client, database, computation, TABLES);
+		const beside = among(TABLES, '_check');
 		const { inRange, inBatches, ofDays, rowsOf } = createComparison(client, database);
-		await createBeside(client, target, '_check', 0);
+		await createBeside(client, target, TABLES, '_check', 0);
 		try {
 			const begun = await whole.now();
 			await whole.compute(0, '_check', onProgress);
-			await openBeside(client, target, '_check');
+			await openBeside(client, target, FOLLOWING, beside);
 			await whole.catchUpInRounds(begun, 0, '_check', onProgress);
 
 			const wrong: [Difference['table'], string][] = [];
 			let differing = 0;
-			const look = async (tables: readonly State[]): Promise<void> => {
+			const look = async (tables: readonly (State | Following)[]): Promise<void> => {
 				for (const table of tables) {
 					const { ids, count } = await differingIds(table);
 					differing += count;
@@ -70,7 +72,7 @@ export async function verify(
 			await dropBeside(client, target, '_check');
 		}
 
-		async function differingIds(table: State): Promise<{ ids: string[]; count: number }> {
+		async function differingIds(table: State | Following): Promise<{ ids: string[]; count: number }> {
 			const kind = table === 'call_state' ? 'call' : 'letter';
 			let ids: string[] = [];
 			let count = 0;
@@ -85,7 +87,7 @@ export async function verify(
 				const batches = await touchIds(client, database, kind, ids);
 				for (const batch of batches) {
 					await computation.borrow([batch]);
-					await computation.ofBatches([batch], 0, '_check', await computation.countsOf([batch]));
+					await computation.ofBatches([batch], 0, beside, await computation.countsOf([batch]));
 				}
 				const asked = new Set(ids);
 				ids = (await inBatches(table, batches)).filter((id) => asked.has(id));
@@ -103,7 +105,7 @@ export async function verify(
 				if (look > 0) await sleep(PAUSE_MS);
 				if (look > 0 && stateIsWrong) await whole.catchUp(begun, 0, '_check', onProgress);
 				onProgress({ step: 'days', done: 0, of: days.length });
-				await computation.ofDays(days, '_check', stateIsWrong ? '_check' : '');
+				await computation.ofDays(days, stateIsWrong ? beside : among(ROLLUPS, '_check'));
 				differing = [];
 				const seen = new Map<string, string>();
 				for (const table of ROLLUPS)

@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { STATES, type Beside, type Computation, type Extent } from './computation.server.ts';
+import type { Computation, Extent } from './computation.server.ts';
 import { rangesOf, touchInPieces } from './pieces.server.ts';
+import { among, FOLLOWING, ROLLUPS, STATES, type Beside, type Table } from './tables.ts';
 
 export interface Progress {
 	step: 'letters' | 'calls' | 'duplicates' | 'days' | 'catching up';
@@ -15,8 +16,20 @@ const MARGIN_S = 60;
 const SHORT_MS = 3_000;
 const ROUNDS = 10;
 
-/** Computes the state of a whole office, while events flow in, into tables beside. */
-export function createWhole(client: ClickHouseClient, database: string, computation: Computation) {
+/**
+ * Computes the state of a whole office, while events flow in, into tables beside.
+ * @param tables those that are made; all that they are made of is read where it lives
+ */
+export function createWhole(
+	client: ClickHouseClient,
+	database: string,
+	computation: Computation,
+	tables: readonly Table[]
+) {
+	const made = new Set<string>(tables);
+	/** What feeds a table beside has to be written too, or what came while it was being filled would be missing. */
+	const isWritten = (kind: 'letter' | 'call', beside: Beside): boolean =>
+		beside === '' || made.has(`${kind}_state`) || (kind === 'letter' && FOLLOWING.some((table) => made.has(table)));
 	const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
 		(await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
 
@@ -27,17 +40,19 @@ export function createWhole(client: ClickHouseClient, database: string, computat
 		onProgress: (progress: Progress) => void
 	): Promise<void> {
 		for (const kind of ['letter', 'call'] as const) {
+			if (!made.has(`${kind}_state`)) continue;
 			const [count] = await rows<{ events: string }>(
 				`SELECT toString(count()) AS events FROM ${database}.event_log WHERE subject_kind = '${kind}'`
 			);
 			const of = Number(count!.events);
 			let done = 0;
 			for await (const range of rangesOf(client, database, kind)) {
-				await computation.ofRange(kind, range, generation, to);
+				await computation.ofRange(kind, range, generation, among(tables, to));
 				done = Math.min(of, done + 200_000);
 				onProgress({ step: `${kind}s`, done, of });
 			}
 		}
+		if (!made.has('letter_state')) return;
 		await client.command({
 			query: `INSERT INTO ${database}.letter_links SELECT DISTINCT master_letter_id, subject_id FROM ${database}.event_log
 				WHERE subject_kind = 'letter' AND type = 'letter.linked'`,
@@ -75,7 +90,8 @@ export function createWhole(client: ClickHouseClient, database: string, computat
 			'catching up',
 			onProgress
 		);
-		if (extent.days.length > 0) await computation.ofDays(extent.days, to);
+		const rollups = ROLLUPS.filter((rollup) => to === '' || made.has(rollup));
+		if (extent.days.length > 0) await computation.ofDays(extent.days, among(tables, to), rollups);
 		return extent;
 	}
 
@@ -108,7 +124,10 @@ export function createWhole(client: ClickHouseClient, database: string, computat
 		for (const [i, piece] of pieces.entries()) {
 			await computation.borrow([piece]);
 			const counts = await computation.countsOf([piece]);
-			await computation.ofBatches([piece], generation, to, counts);
+			await computation.ofBatches([piece], generation, among(tables, to), {
+				letters: isWritten('letter', to) ? counts.letters : 0,
+				calls: isWritten('call', to) ? counts.calls : 0
+			});
 			whole.letters += counts.letters;
 			whole.calls += counts.calls;
 			for (const day of await computation.daysOf([piece])) whole.days.add(day);
@@ -125,11 +144,13 @@ export function createWhole(client: ClickHouseClient, database: string, computat
 		return found.map(({ day }) => day);
 	}
 
-	/** Letters and calls in the tables. */
+	/** Letters and calls in the tables of state. */
 	async function counts(of: Beside): Promise<{ letters: number; calls: number }> {
 		const [letters, calls] = await Promise.all(
 			STATES.map(async (table) => {
-				const [row] = await rows<{ n: string }>(`SELECT toString(count()) AS n FROM ${database}.${table}${of} FINAL`);
+				const [row] = await rows<{ n: string }>(
+					`SELECT toString(count()) AS n FROM ${database}.${table}${among(tables, of)(table)} FINAL`
+				);
 				return Number(row!.n);
 			})
 		);

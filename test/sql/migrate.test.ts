@@ -36,17 +36,17 @@ describe('the schema', () => {
 	test('a migration whose text changed after it was applied is refused by name', async () => {
 		const [row] = await rowsOf<{ checksum: string }>(
 			client,
-			`SELECT checksum FROM pasokh.schema_migrations FINAL WHERE name = '0001_create_events.sql'`
+			`SELECT checksum FROM pasokh.schema_migrations FINAL WHERE name = '0001_baseline.sql'`
 		);
 		const record = (checksum: string) =>
 			client.insert({
 				table: 'pasokh.schema_migrations',
-				values: [{ name: '0001_create_events.sql', checksum }],
+				values: [{ name: '0001_baseline.sql', checksum }],
 				format: 'JSONEachRow'
 			});
 		await record('another');
 		await expect(migrate(office.settings)).rejects.toThrow(
-			/^0001_create_events\.sql was applied to pasokh with another text: restore the file/
+			/^0001_baseline\.sql was applied to pasokh with another text: restore the file/
 		);
 		await record(row!.checksum);
 		await migrate(office.settings);

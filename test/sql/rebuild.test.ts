@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { migrate } from '#sql/migrate/run.server.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
-import { publishGeneration, readGeneration, STATE_VERSION } from '#sql/state/generation.server.ts';
+import { publishGeneration, readGeneration } from '#sql/state/generation.server.ts';
 import { createBeside } from '#sql/state/beside.server.ts';
+import { recordDerived } from '#sql/state/derived.server.ts';
 import { rebuild } from '#sql/state/rebuild.server.ts';
+import { TABLES, withFollowing } from '#sql/state/tables.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { renamed, rowOf, wildEvents } from '../support/events.ts';
 import { figuresOf, put, putEvents } from '../support/put.ts';
@@ -43,6 +45,9 @@ async function expectedFigures(rows: EventRow[]): Promise<string> {
 	}
 }
 
+const OF_LETTERS = withFollowing(new Set(['letter_state']));
+const outdated = async (): Promise<string[]> => [...(await migrate(office.settings)).outdated.keys()];
+
 const tables = () =>
 	rowsOf<{ name: string }>(
 		admin,
@@ -63,7 +68,7 @@ describe(`rebuild, SEED=${SEED}`, () => {
 		expect(await readGeneration(admin, 'pasokh')).toMatchObject({
 			generation: first.generation,
 			phase: 'settled',
-			stateVersion: STATE_VERSION
+			tables: TABLES
 		});
 
 		// A row that is wrong and claims to be newer than anything, one without events, one gone, a wrong and a stray day.
@@ -102,12 +107,12 @@ describe(`rebuild, SEED=${SEED}`, () => {
 
 	test('a rebuild that was killed at the swap leaves state that is right and stays so, and the next one tidies up', async () => {
 		for (const swapped of [[], ['letter_state'], ['letter_state', 'call_state', 'letter_days']]) {
-			const { generation, stateVersion } = await readGeneration(admin, 'pasokh');
-			await createBeside(admin, TARGET, '_next', generation + 1);
+			const { generation } = await readGeneration(admin, 'pasokh');
+			await createBeside(admin, TARGET, TABLES, '_next', generation + 1);
 			// As if it had just been filled: the copy of what lives.
 			for (const table of ['letter_state', 'call_state', 'letter_days', 'org_days', 'operator_days', 'call_days'])
 				await admin.command({ query: `INSERT INTO pasokh.${table}_next SELECT * FROM pasokh.${table} FINAL` });
-			await publishGeneration(admin, 'pasokh', generation + 1, 'both', stateVersion ?? 0);
+			await publishGeneration(admin, 'pasokh', generation + 1, 'both', TABLES);
 			const early = wildRows(`c${swapped.length}`, 3, SEED + 7);
 			await put(writer, early);
 			for (const table of swapped)
@@ -153,20 +158,18 @@ describe(`rebuild, SEED=${SEED}`, () => {
 	});
 
 	test('is asked for when the rules have changed, until it has been done', async () => {
-		expect(await migrate(office.settings)).toEqual({ stateIsOutdated: false });
+		expect(await outdated()).toEqual([]);
 		await admin.command({
 			query: `INSERT INTO pasokh.deadline_policies (policy_id, valid_from, subject, days) VALUES ('strict', '2020-01-01', 'letter', 3)`
 		});
-		expect(await migrate(office.settings)).toEqual({ stateIsOutdated: true });
-		expect(await migrate(office.settings)).toEqual({ stateIsOutdated: true });
+		expect(await outdated()).toEqual(OF_LETTERS);
+		expect(await outdated()).toEqual(OF_LETTERS);
 		await rebuild(admin, TARGET);
-		expect(await migrate(office.settings)).toEqual({ stateIsOutdated: false });
-		await admin.command({
-			query: `INSERT INTO pasokh.schema_migrations (name, checksum) VALUES ('state', '1 of old')`
-		});
-		expect(await migrate(office.settings)).toEqual({ stateIsOutdated: true });
+		expect(await outdated()).toEqual([]);
+		await recordDerived(admin, 'pasokh', new Map([['letter_state', {}]]));
+		expect(await outdated()).toEqual(OF_LETTERS);
 		await rebuild(admin, TARGET);
-		expect(await migrate(office.settings)).toEqual({ stateIsOutdated: false });
+		expect(await outdated()).toEqual([]);
 		await admin.command({
 			query: `ALTER TABLE pasokh.deadline_policies DELETE WHERE policy_id = 'strict' SETTINGS mutations_sync = 1`
 		});

@@ -1,4 +1,6 @@
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient, type Role } from '#sql/client/open.server.ts';
 import { migrate } from '#sql/migrate/run.server.ts';
@@ -21,9 +23,14 @@ export interface EmbeddedUnderTest {
 /**
  * A ClickHouse of a test file's own: in a temp folder, on free ports, with the schema of today.
  * @param variables more settings, by the names that the README gives them
+ * @param fill puts an older office into the data directory, instead of an empty one
  */
-export async function startEmbeddedOffice(variables: Record<string, string> = {}): Promise<EmbeddedUnderTest> {
-	const dataDir = await makeDataDir('pasokh-test-');
+export async function startEmbeddedOffice(
+	variables: Record<string, string> = {},
+	fill?: (dataDir: string) => void
+): Promise<EmbeddedUnderTest> {
+	const dataDir = fill ? await mkdtemp(join(tmpdir(), 'pasokh-test-')) : await makeDataDir('pasokh-test-');
+	fill?.(dataDir);
 	const env = {
 		PASOKH_DATA_DIR: dataDir,
 		PORT: String(await freePort()),

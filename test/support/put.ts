@@ -25,16 +25,16 @@ export async function put(client: ClickHouseClient, rows: EventRow[]): Promise<v
 }
 
 /** All figures that state and rollups hold, in one text; equal figures make equal texts. */
-export async function figuresOf(client: ClickHouseClient): Promise<string> {
+export async function figuresOf(client: ClickHouseClient, database = 'pasokh'): Promise<string> {
 	const queries = [
-		'SELECT * EXCEPT (version, last_ingested_at) FROM pasokh.letter_state FINAL ORDER BY letter_id',
-		'SELECT * EXCEPT (version, last_ingested_at) FROM pasokh.call_state FINAL ORDER BY call_id',
+		`SELECT * EXCEPT (version, last_ingested_at) FROM ${database}.letter_state FINAL ORDER BY letter_id`,
+		`SELECT * EXCEPT (version, last_ingested_at) FROM ${database}.call_state FINAL ORDER BY call_id`,
 		`SELECT day, arraySort(arrayZip(cells.channel, cells.category, cells.registered, cells.screened, cells.referred, cells.answered, cells.reopened)) AS c
-			FROM pasokh.letter_days FINAL WHERE notEmpty(c) ORDER BY day`,
-		'SELECT * FROM pasokh.orgs_daily ORDER BY day, org',
-		'SELECT * FROM pasokh.operators_daily ORDER BY day, operator',
-		'SELECT * FROM pasokh.calls_daily ORDER BY day',
-		'SELECT * EXCEPT (ingested_at) FROM pasokh.events ORDER BY subject_kind, subject_id, source, event_id'
+			FROM ${database}.letter_days FINAL WHERE notEmpty(c) ORDER BY day`,
+		`SELECT * FROM ${database}.orgs_daily ORDER BY day, org`,
+		`SELECT * FROM ${database}.operators_daily ORDER BY day, operator`,
+		`SELECT * FROM ${database}.calls_daily ORDER BY day`,
+		`SELECT * EXCEPT (ingested_at) FROM ${database}.events ORDER BY subject_kind, subject_id, source, event_id`
 	];
 	const parts: string[] = [];
 	for (const query of queries) parts.push(await (await client.query({ query, format: 'JSONEachRow' })).text());

@@ -8,7 +8,9 @@ export const TOOLS = {
 	soffice: 'libreoffice-calc-nogui',
 	curl: 'curl',
 	openssl: 'openssl',
-	ss: 'iproute2'
+	ss: 'iproute2',
+	git: 'git',
+	tar: 'tar'
 } as const;
 export type Tool = keyof typeof TOOLS;
 

@@ -65,10 +65,10 @@ export async function openNational(
 	try {
 		// Its letters are made up: npm start refuses it.
 		writeFileSync(join(settings.dataDir, DEMO_MARK), '');
-		const { stateIsOutdated } = await migrate(settings);
+		const { outdated } = await migrate(settings);
 		const admin = client('admin');
 		await loadEvents(admin, folder, progress, print);
-		if (stateIsOutdated || !(await hasState(admin))) await makeState(admin, print);
+		if (outdated.size > 0 || !(await hasState(admin))) await makeState(admin, print);
 		return { settings, env, serverPid: server.pid, client, stop };
 	} catch (error) {
 		await stop();

@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
+import { loginOf } from '../client/open.server.ts';
+import { projectRoot } from '../root.ts';
+import { analystRole } from '../server/analyst.ts';
+import type { Settings } from '../settings.ts';
+import { hashOf, readDerived, recordDerived } from '../state/derived.server.ts';
+import { asOfIn, knownSources } from '../state/sources.ts';
+import { render, type RenderTarget } from './render.ts';
+
+/** Access storage read-only or missing, not enough privileges. */
+const REFUSED = new Set(['495', '497', '514']);
+
+/** Of a server that tells nothing of its own. */
+const UNKNOWN_MEMORY = 8_000_000_000;
+
+/** A file of objects that hold no data, and so are replaced whenever what they render to has changed. */
+export interface Replaceable {
+	/** Below `sql/`, such as `views/letters.sql`. */
+	name: string;
+	statements: string[];
+	hash: string;
+	/** It is as it was when it was applied last. */
+	isApplied: boolean;
+}
+
+/** All dictionaries, views, functions and roles, in the order in which they are applied. */
+export async function readReplaceable(
+	client: ClickHouseClient,
+	settings: Settings,
+	target: RenderTarget
+): Promise<Replaceable[]> {
+	const { database } = target;
+	const known = await readDerived(client, database);
+	const functions = await functionsOf(client);
+	const role = settings.clickhouse.url === undefined ? undefined : await roleOf(client, target);
+	const of = (folder: string, valuesOf: (file: string) => Record<string, string>): Replaceable[] =>
+		readdirSync(join(projectRoot(), 'sql', folder))
+			.filter((file) => file.endsWith('.sql'))
+			.sort()
+			.map((file) => {
+				const name = `${folder}/${file}`;
+				const text = readFileSync(join(projectRoot(), 'sql', name), 'utf8');
+				const statements = render(text, target, projectRoot(), valuesOf(file));
+				const hash = hashOf(statements.join(';\n'));
+				const isApplied = known.get(name)?.['text'] === hash && (folder !== 'functions' || functions.has(name));
+				return { name, statements, hash, isApplied };
+			});
+	return [
+		...of('dictionaries', () => ({ login: dictionaryLogin(settings) })),
+		...of('views', (view) => ({
+			as_of: asOfIn(view),
+			now: nowBy(settings.clock, database),
+			office_columns: '',
+			...knownSources(database)
+		})),
+		...of('functions', () => ({})),
+		...(role ? of('roles', () => role) : [])
+	];
+}
+
+/** Applies those that are others now. */
+export async function applyReplaceable(
+	client: ClickHouseClient,
+	database: string,
+	all: readonly Replaceable[],
+	signal?: AbortSignal
+): Promise<void> {
+	for (const { name, statements, hash } of all.filter(({ isApplied }) => !isApplied)) {
+		signal?.throwIfAborted();
+		try {
+			for (const query of statements) await client.command({ query });
+		} catch (error) {
+			// A server whose users are in a file, or whose user may not make roles or functions, goes without: who runs it grants rights as they
+			// please.
+			if (/^(?:functions|roles)\//.test(name) && error instanceof ClickHouseError && REFUSED.has(error.code)) continue;
+			throw error;
+		}
+		await recordDerived(client, database, new Map([[name, { text: hash }]]));
+	}
+}
+
+/** Now by the office's clock, as pages have it (queries/kpi/read/newest.sql). */
+const nowBy = (clock: Settings['clock'], database: string): string =>
+	clock === 'real'
+		? `now64(3, 'UTC')`
+		: `assumeNotNull((SELECT ifNull(maxOrNull(newest_at), now64(3, 'UTC')) FROM ${database}.receipts WHERE load_id NOT IN (SELECT load_id FROM ${database}.undone_loads)))`;
+
+/** A dictionary reads its table as a user of its own; the server hides the password in what it shows of the DDL. */
+function dictionaryLogin(settings: Settings): string {
+	const { username, password } = loginOf(settings, 'reader');
+	const quoted = (text: string) => `'${text.replace(/[\\']/g, (c) => `\\${c}`)}'`;
+	return `USER ${quoted(username)} PASSWORD ${quoted(password)}`;
+}
+
+/**
+ * Functions belong to the server and not to the database, so a restored database tells of some that are not there; of several
+ * offices on one server the last one's calendar counts.
+ */
+async function functionsOf(client: ClickHouseClient): Promise<Set<string>> {
+	const found = await client.query({
+		query: `SELECT concat('functions/', name, '.sql') AS file FROM system.functions WHERE origin = 'SQLUserDefined'`,
+		format: 'JSONEachRow'
+	});
+	return new Set((await found.json<{ file: string }>()).map(({ file }) => file));
+}
+
+/** Roles are for a server of one's own. */
+async function roleOf(client: ClickHouseClient, target: RenderTarget): Promise<Record<string, string>> {
+	const rows = async <T>(query: string): Promise<T[]> =>
+		(await client.query({ query, format: 'JSONEachRow' })).json<T>();
+	const names = new Set((await rows<{ name: string }>('SELECT name FROM system.settings')).map(({ name }) => name));
+	const [memory] = await rows<{ bytes: string }>(
+		`SELECT value AS bytes FROM system.server_settings WHERE name = 'max_server_memory_usage'`
+	);
+	return analystRole(
+		target.database,
+		Number(memory?.bytes) || UNKNOWN_MEMORY,
+		(name) => names.has(name),
+		target.cluster !== undefined
+	);
+}

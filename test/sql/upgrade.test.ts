@@ -1,0 +1,193 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { migrate, planMigration } from '#sql/migrate/run.server.ts';
+import { projectRoot } from '#sql/root.ts';
+import { TABLES, withFollowing } from '#sql/state/tables.ts';
+import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { renamed, rowOf, wildEvents } from '../support/events.ts';
+import { figuresOf, put } from '../support/put.ts';
+import { rowsOf } from '../support/state.ts';
+import { requireTool } from '../support/tools.ts';
+import { copyTree, type Tree } from '../support/tree.ts';
+
+/** What an office of an older version, or of a tree with a change, is brought to. */
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+
+/** Made by the last version that had a migration for each change of a derived table: 88 rows of twelve wild histories. */
+const OLD_OFFICE = join(projectRoot(), 'test', 'fixtures', 'office-before-baseline.tar.gz');
+const FRESH = { CLICKHOUSE_DATABASE: 'fresh' };
+
+const wild = (prefix: string, histories: number) =>
+	fc
+		.sample(wildEvents, { numRuns: histories, seed: SEED })
+		.flatMap((history, i) => history.map(({ event, source }) => rowOf(renamed(event, `${prefix}-${i}`), source)));
+
+/** The definitions of all objects of a database, by the engine. */
+const definitionsOf = async (client: ClickHouseClient, database: string) =>
+	rowsOf<{ name: string; text: string }>(
+		client,
+		`SELECT name, replaceAll(create_table_query, '${database}.', 'office.') AS text FROM system.tables
+		WHERE database = '${database}' ORDER BY name`
+	);
+
+describe(`an office of the version before, SEED=${SEED}`, () => {
+	let office: EmbeddedUnderTest;
+	let client: ClickHouseClient;
+	let tree: Tree;
+
+	beforeAll(async () => {
+		tree = copyTree();
+		office = await startEmbeddedOffice({}, (dataDir) =>
+			execFileSync(requireTool('tar'), ['-xzf', OLD_OFFICE, '-C', dataDir])
+		);
+		client = office.client('admin');
+	});
+	afterAll(async () => {
+		await office?.stop();
+		await tree?.remove();
+	});
+
+	test('says what is made anew, and serves meanwhile', async () => {
+		const { migrations, derived } = await planMigration(office.settings);
+		expect(migrations).toEqual([]);
+		expect(derived.filter(({ rows }) => rows).map(({ name }) => name)).toEqual([...TABLES]);
+		expect(await figuresOf(client)).toContain('letter_id');
+	});
+
+	test('is made anew however often that is killed, and then is as a fresh one with the same events', async () => {
+		const before = await figuresOf(client);
+		for (const wait of fc.sample(fc.integer({ min: 200, max: 4_000 }), { numRuns: 5, seed: SEED })) {
+			const words = ['--disable-warning=ExperimentalWarning', join(tree.folder, 'ingest/cli/main.ts'), 'migrate'];
+			const child = spawn(process.execPath, words, { env: { ...process.env, ...office.env }, stdio: 'ignore' });
+			const ended = once(child, 'exit');
+			await Promise.race([ended, sleep(wait)]);
+			child.kill('SIGKILL');
+			await ended;
+			expect(await figuresOf(client)).toBe(before);
+		}
+		const done = await tree.pasokh(['migrate'], office.env);
+		expect(done.code, done.said).toBe(0);
+		expect((await migrate(office.settings)).outdated.size).toBe(0);
+		expect(await figuresOf(client)).toBe(before);
+
+		const fresh = { ...office.env, ...FRESH };
+		expect((await tree.pasokh(['migrate'], fresh)).code).toBe(0);
+		await client.command({ query: 'INSERT INTO fresh.event_log SELECT * FROM pasokh.event_log' });
+		expect((await tree.pasokh(['rebuild'], fresh)).code).toBe(0);
+		expect(await figuresOf(client, 'fresh')).toBe(before);
+		expect(await definitionsOf(client, 'pasokh')).toEqual(await definitionsOf(client, 'fresh'));
+	});
+
+	test('takes further events as a fresh one does', async () => {
+		await put(client, wild('later', 5));
+		const verified = await tree.pasokh(['verify'], office.env);
+		expect(verified.said).toContain('no difference');
+	});
+});
+
+describe('a change of the tree', () => {
+	let office: EmbeddedUnderTest;
+	let client: ClickHouseClient;
+	let tree: Tree;
+
+	beforeAll(async () => {
+		office = await startEmbeddedOffice();
+		client = office.client('admin');
+		await put(client, wild('a', 8));
+	});
+	afterAll(async () => office?.stop());
+
+	/** Applies a recipe to a tree, and brings the office, and a fresh one, to it. Returns what the plan said of the tables. */
+	async function follow(recipe: string): Promise<string[]> {
+		tree = copyTree();
+		try {
+			tree.apply(recipe);
+			const plan = await tree.pasokh(['migrate', '--plan'], office.env);
+			expect(plan.code, plan.said).toBe(0);
+			for (const env of [office.env, { ...office.env, CLICKHOUSE_DATABASE: recipe.replaceAll('-', '_') }]) {
+				const migrated = await tree.pasokh(['migrate'], env);
+				expect(migrated.code, migrated.said).toBe(0);
+				expect((await tree.pasokh(['migrate', '--plan'], env)).said).toContain('nothing is to be done');
+			}
+			const verified = await tree.pasokh(['verify'], office.env);
+			expect(verified.said).toContain('no difference');
+			return plan.said.split('\n').filter((line) => line.includes('is made anew') || line.includes('is applied'));
+		} finally {
+			await tree.remove();
+		}
+	}
+
+	const idOf = async (table: string): Promise<string> =>
+		(
+			await rowsOf<{ id: string }>(
+				client,
+				`SELECT toString(uuid) AS id FROM system.tables WHERE database = 'pasokh' AND name = '${table}'`
+			)
+		)[0]!.id;
+
+	test('in a rule of a table that follows makes that one anew, and no other', async () => {
+		const letters = await idOf('letter_state');
+		const plan = await follow('change-a-rule');
+		expect(plan).toEqual([
+			expect.stringMatching(
+				/^derived {2}[0-9a-f]{12} {2}referral_state is made anew, of \d+ letters: sql\/state\/referral_rows\.sql has changed$/
+			)
+		]);
+		expect(await idOf('letter_state')).toBe(letters);
+		expect(await rowsOf(client, `SELECT DISTINCT operator FROM pasokh.referral_state FINAL`)).toEqual([
+			{ operator: 'somebody' }
+		]);
+	});
+
+	test('that adds a rollup fills it, and leaves the rest as it is', async () => {
+		const [letters, bodies] = [await idOf('letter_state'), await idOf('org_days')];
+		const plan = await follow('add-a-rollup');
+		expect(plan).toContainEqual(
+			expect.stringMatching(/county_days is made anew, of \d+ letters: it was never made by this version$/)
+		);
+		expect([await idOf('letter_state'), await idOf('org_days')]).toEqual([letters, bodies]);
+		expect(
+			await rowsOf(client, 'SELECT sum(arraySum(cells.registered)) AS letters FROM pasokh.county_days FINAL')
+		).toEqual(await rowsOf(client, 'SELECT sum(arraySum(cells.registered)) AS letters FROM pasokh.letter_days FINAL'));
+	});
+
+	test('that adds a derived column fills it from the events', async () => {
+		const plan = await follow('add-a-derived-column');
+		for (const table of withFollowing(new Set(['letter_state'])))
+			expect(plan).toContainEqual(expect.stringContaining(` ${table} is made anew, of `));
+		const [row] = await rowsOf<{ letters: number; right: number }>(
+			client,
+			`SELECT count() AS letters, countIf(answered_times = length(answers)) AS right FROM pasokh.letter_state FINAL`
+		);
+		expect(row!.right).toBe(row!.letters);
+	});
+
+	test('that adds a column to the event is there in an old office and in a fresh one', async () => {
+		const plan = await follow('add-an-event-column');
+		// This tree does not know it.
+		await expect(migrate(office.settings)).rejects.toThrow(
+			/^pasokh is of another version: it has 0003_keep_urgency\.sql/
+		);
+		expect(plan[0]).toBe('kept     0003_keep_urgency.sql is applied');
+		for (const database of ['pasokh', 'add_an_event_column'])
+			expect(
+				await rowsOf(
+					client,
+					`SELECT name FROM system.columns WHERE database = '${database}' AND table IN ('event_log', 'events') AND name = 'urgency'`
+				)
+			).toHaveLength(2);
+	});
+});
+
+test('no kept migration includes another file', () => {
+	const folder = join(projectRoot(), 'sql', 'migrations');
+	for (const file of readdirSync(folder))
+		expect(readFileSync(join(folder, file), 'utf8'), file).not.toContain('${include');
+});
