@@ -17,6 +17,8 @@ declare global {
 			user?: { name: string; role: Role } | null;
 			/** What is hidden and why, for whoever is not logged in. */
 			hiding?: string | null;
+			/** What is said instead, to the same, where nothing is left to show. */
+			nothing?: string | null;
 		}
 		/** Of the adapter for Node. */
 		interface Platform {

@@ -86,6 +86,16 @@ test.each([...ALL, ...CONSOLE].flatMap((path) => [[path, 'fa'] as const, [path, 
 	}
 );
 
+test.each(ALL)('%s: what the server wrote has its styles with it', async (path) => {
+	const { page } = await newPage();
+	const html = await (await page.request.get(at(path))).text();
+	const styles = [...html.matchAll(/<style[^>]*>([^]*?)<\/style>/g)].map(([, style]) => style).join('');
+	const named = new Set(html.replace(/<style[^]*?<\/style>/g, '').match(/svelte-[a-z\d]+/g));
+	expect(named.size).toBeGreaterThan(5);
+	expect([...named].filter((name) => !styles.includes(name))).toEqual([]);
+	await page.close();
+});
+
 test.each(ALL)('%s: what comes later stands as the server wrote it, without an error', async (path) => {
 	const { page, errors } = await newPage();
 	const scripts: string[] = [];

@@ -228,7 +228,19 @@ test('no page of named staff and no list of letters opens for nobody, by no way'
 
 describe.each([390, 1440])('in a window of %i pixels', (width) => {
 	test.each(['light', 'dark'] as const)('%s: hidden figures are read, and nothing is broken', async (colorScheme) => {
-		for (const path of ['/', '/counties', '/bodies', '/bodies/bank_melli', '/loans', '/hotline', '/?county=sahneh']) {
+		for (const path of [
+			'/',
+			'/counties',
+			'/bodies',
+			'/bodies/bank_melli',
+			'/loans',
+			'/hotline',
+			'/?county=sahneh',
+			'/loans?bank=bank_tejarat',
+			'/hotline?hour=22',
+
+			'/counties?county=harsin'
+		]) {
 			const url = new URL(path, office.webUrl);
 			const page = await openAs(browser, url, null, { colorScheme, viewport: { width, height: 900 } });
 			const errors: string[] = [];
@@ -238,6 +250,8 @@ describe.each([390, 1440])('in a window of %i pixels', (width) => {
 			await page.waitForFunction(() => document.body.innerText.includes('کمتر از ۱۰'));
 			const text = await page.locator('body').innerText();
 			expect(text, path).not.toMatch(/NaN|Infinity|۴٬۰۰۰٬۰۰۰|−|undefined/);
+			// No unit, interval or place is said of what is hidden, and no list that is closed is said to be empty.
+			expect(text, path).not.toMatch(/پنهان (ثانیه|تا پنهان|از پنهان)|از ۰ شهرستان|هنوز نامه‌ای|در این بازه .* نیست/);
 			expect(errors, path).toEqual([]);
 			expect(await overflowOf(page), path).toBeLessThanOrEqual(0);
 			expect(await axeViolations(page), path).toEqual([]);

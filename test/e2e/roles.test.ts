@@ -159,7 +159,9 @@ describe.each(['n', 'w', 'd', 'g', 'i', 'a', 'm'])('%s', (letter) => {
 
 test('a refusal says in Persian whose the page is and where to log in, and leads back', async () => {
 	const nobody = await (await (await visitors['n']!.open()).get('/letters?kpi=unanswered')).text();
-	expect(nobody).toContain('برای دیدن این صفحه باید وارد شوید. این صفحه برای استاندار، بازرس، مدیر سامانه است.');
+	expect(nobody).toContain(
+		'برای دیدن این صفحه باید وارد شوید. این صفحه برای استاندار،\u200f بازرس، و مدیر سامانه است.'
+	);
 	expect(nobody).toContain('href="/login?next=%2Fletters%3Fkpi%3Dunanswered"');
 	const analyst = await (await (await visitors['a']!.open()).get('/users')).text();
 	expect(analyst).toContain('این صفحه برای مدیر سامانه است؛ شما با نقش تحلیلگر وارد شده‌اید.');

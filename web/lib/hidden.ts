@@ -7,13 +7,15 @@ export const HIDDEN = 'hidden';
  * sorting puts them last, and exact, so that what is computed from one is neither it nor a count.
  */
 export const SMALL_NUMBER = -4e15;
-const HIDDEN_NUMBER = -5e15;
+export const HIDDEN_NUMBER = -5e15;
 
 /** JSON of figures, made ready to compute with. */
 export const parseFigures = <T>(json: string): T =>
 	JSON.parse(json, (_, value: unknown) =>
 		value === SMALL ? SMALL_NUMBER : value === HIDDEN ? HIDDEN_NUMBER : value
 	) as T;
+
+export const isShown = (value: number | null): value is number => (value ?? -1) >= 0;
 
 /** What is left of a count: of one below 10 it is below 10, too; where any part is hidden, so is the rest. */
 export function restOf(whole: number, ...parts: number[]): number {

@@ -4,9 +4,11 @@ import { toJalali } from './jalali.ts';
 export type Lang = 'fa' | 'en';
 
 const ZONE = 'Asia/Tehran';
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
+const SPANS = [
+	['day', 86_400_000],
+	['hour', 3_600_000],
+	['minute', 60_000]
+] as const;
 
 const LOCALE = { fa: 'fa-IR-u-nu-arabext', en: 'en-GB' } as const;
 // Left-to-right isolate: after a Persian letter the percent sign would jump to the other side of its number.
@@ -65,6 +67,8 @@ export interface Format {
 	number(value: number, fractionDigits?: number): string;
 	/** `share` of 1, with one decimal; a share that is not 0 is never written as 0. */
 	percent(share: number): string;
+	/** A share of counts; a dash where there is nothing to be a share of. */
+	share(num: number, den: number): string;
 	/** Digits of a text that is not a quantity: a code, a year. */
 	digits(text: string): string;
 	/** 43 days, 5 hours, … in its largest whole unit. */
@@ -100,10 +104,8 @@ function createFormat(lang: Lang): Format {
 
 	const duration = (ms: number) => {
 		if (isHidden(ms)) return HIDDEN_WORDS[lang];
-		if (ms >= DAY_MS) return unit(Math.floor(ms / DAY_MS), 'day');
-		if (ms >= HOUR_MS) return unit(Math.floor(ms / HOUR_MS), 'hour');
-		if (ms >= MINUTE_MS) return unit(Math.floor(ms / MINUTE_MS), 'minute');
-		return unit(Math.max(0, Math.floor(ms / 1000)), 'second');
+		const [name, span] = SPANS.find(([, least]) => ms >= least) ?? (['second', 1000] as const);
+		return unit(Math.max(0, Math.floor(ms / span)), name);
 	};
 	const month = (day: string) => JALALI_MONTHS[lang][toJalali(day).month - 1] ?? '';
 	const dayOf = (day: string, withYear = false) => {
@@ -117,16 +119,18 @@ function createFormat(lang: Lang): Format {
 		return digits(`${hour}:${minute}`);
 	};
 
+	const percent = (share: number) => {
+		if (share < 0 || share > 1e6) return HIDDEN_WORDS[lang];
+		const isLess = share > 0 && share < 0.0005;
+		const text = `${LRI}${number(isLess ? 0.1 : share * 100, 1)}${lang === 'fa' ? '٪' : '%'}${PDI}`;
+		return isLess ? (lang === 'fa' ? 'کمتر از ' : '< ') + text : text;
+	};
+
 	return {
 		lang,
 		number,
-		percent: (share) => {
-			if (share < 0 || share > 1e6) return HIDDEN_WORDS[lang];
-			const percent = share * 100;
-			if (percent > 0 && percent < 0.05)
-				return `${lang === 'fa' ? 'کمتر از ' : '< '}${LRI}${number(0.1, 1)}${lang === 'fa' ? '٪' : '%'}${PDI}`;
-			return `${LRI}${number(percent, 1)}${lang === 'fa' ? '٪' : '%'}${PDI}`;
-		},
+		percent,
+		share: (num, den) => (den === 0 ? '–' : percent(num < 0 || den < 0 ? -1 : num / den)),
 		digits,
 		duration,
 		ago: (ms) => (ms < 1000 ? NOW[lang] : AGO[lang](duration(ms))),

@@ -1,3 +1,4 @@
+import { formatOf } from '$lib/i18n/format.ts';
 import type { View } from '$lib/view.ts';
 import template from '../../error.html?raw';
 
@@ -20,7 +21,7 @@ export function plainPage({ status, message, hint, link, reloadAfter }: Plain, v
 	const values: Record<string, string> = {
 		'lang="fa" dir="rtl"': `lang="${view.lang}" dir="${view.lang === 'fa' ? 'rtl' : 'ltr'}"`,
 		'%sveltekit.error.message%': escaped(message) + (hint ? `</p><p>${escaped(hint)}` : '') + lead,
-		'%sveltekit.status%': String(status),
+		'%sveltekit.status%': formatOf(view.lang).digits(String(status)),
 		'</head>': `${reload}</head>`
 	};
 	const html = template.replace(/lang="fa" dir="rtl"|%sveltekit\.[\w.]+%|<\/head>/g, (place) => values[place] ?? place);

@@ -32,7 +32,7 @@ export function refusal(event: RequestEvent): Response | undefined {
 		redirect(303, `/account/confirm?${new URLSearchParams({ next, ...(view.lang === 'en' ? { lang: 'en' } : {}) })}`);
 	}
 	if (decision === 'unknown') return refuse(event, { message: t.error.forbidden });
-	const names = (roles: readonly Role[]) => roles.map((role) => t.roles[role]).join(view.lang === 'fa' ? '، ' : ', ');
+	const names = (roles: readonly Role[]) => new Intl.ListFormat(view.lang).format(roles.map((role) => t.roles[role]));
 	const roles = names(neededRoles(method, event.route.id));
 	const back = method === 'GET' ? event.url.pathname + event.url.search : '/';
 	const href = `/login?${new URLSearchParams({ next: back, ...(view.lang === 'en' ? { lang: 'en' } : {}) })}`;

@@ -9,6 +9,7 @@ export const load: PageLoad = async ({ data, parent }) => ({
 	words: await pageWords(await parent(), { tables, bodies }),
 	parts: {
 		timeChart: await later(() => import('$lib/components/TimeChart.svelte')),
+		openBar: await later(() => import('$lib/components/OpenBar.svelte')),
 		bodiesTable: await later(() => import('$lib/components/BodiesTable.svelte')),
 		rankedBars: await later(() => import('$lib/components/RankedBars.svelte'))
 	}

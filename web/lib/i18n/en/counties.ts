@@ -7,6 +7,9 @@ export const counties: Pick<Dictionary, 'counties'> = {
 		hero: 'Letters per 10,000 residents',
 		sentence: '{letters} letters came from {counties} counties and {answered} are answered',
 		most: '. Most by residents came from {most} ({mostRate}), fewest from {least} ({leastRate})',
+		sentenceHidden: '{letters} letters came and {answered} are answered',
+		mostShown:
+			'. Of the counties that are shown, most by residents came from {most} ({mostRate}), fewest from {least} ({leastRate})',
 		late: '; {late} are past their deadline',
 		unknown: '. {unknown} have no county of the list',
 		stop: '. ',

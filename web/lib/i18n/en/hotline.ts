@@ -61,7 +61,7 @@ export const hotline: Pick<Dictionary, 'hotline'> = {
 		reset: 'Back to what was measured',
 		prefilled:
 			'Calls an hour and handling time are those of the peak hours of this range; agents and lines are what 80% answered within 20 s and 1% blocked ask for.',
-		unmeasured: 'No call with a known handling time in this range: write the numbers yourself.',
+		unmeasured: 'There are no numbers from this range: write them yourself.',
 		wrong: '“{field}” must be a number from {least} to {most}.',
 		wrongWhole: '“{field}” must be a whole number from {least} to {most}.',
 		erlangs: 'Load',

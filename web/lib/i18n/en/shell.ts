@@ -161,7 +161,7 @@ export const shell: Pick<
 	},
 	foot: {
 		sources: 'Sources',
-		source: '{source}: {ago}',
+		source: '\u2068{source}\u2069: {ago}',
 		english: 'English',
 		persian: 'فارسی',
 		dark: 'Dark',

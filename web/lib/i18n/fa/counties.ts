@@ -5,6 +5,9 @@ export const counties = {
 		hero: 'نامه به ازای هر ۱۰٬۰۰۰ نفر',
 		sentence: '{letters} نامه از {counties} شهرستان رسیده و {answered} پاسخ گرفته است',
 		most: '. بیشترین به نسبت جمعیت از {most} است ({mostRate}) و کمترین از {least} ({leastRate})',
+		sentenceHidden: '{letters} نامه رسیده و {answered} پاسخ گرفته است',
+		mostShown:
+			'. از شهرستان‌هایی که شمارشان پیداست، بیشترین به نسبت جمعیت از {most} است ({mostRate}) و کمترین از {least} ({leastRate})',
 		late: '؛ {late} نامه از مهلت گذشته',
 		unknown: '. {unknown} نامه شهرستانی از فهرست ندارد',
 		stop: '. ',

@@ -19,7 +19,7 @@ export const shell = {
 		stale: 'داده‌ها از {moment} در دسترس نیستند'
 	},
 	lost: {
-		back: 'بازگشت به دیوار',
+		back: 'بازگشت به تابلو',
 		id: 'شناسهٔ خطا: {id}'
 	},
 	/** How a letter stands. */
@@ -156,7 +156,7 @@ export const shell = {
 	},
 	foot: {
 		sources: 'سرچشمه‌ها',
-		source: '{source}: {ago}',
+		source: '\u2068{source}\u2069: {ago}',
 		english: 'English',
 		persian: 'فارسی',
 		dark: 'تیره',
