@@ -18,14 +18,16 @@ export const OPEN_WALL: OpenFigures<WallFigures> = {
 		...['operators.target', 'operators.targetEach', 'calls.cap']
 	],
 	of: {
+		'banks[].trend[]': 'banks[].pending',
+		'operators.meanPerDay': 'operators.total'
+	},
+	blank: {
 		'totals.oldestUnansweredAt': 'totals.unanswered',
 		'totals.firstDay': 'totals.registered',
 		'banks[].oldestAt': 'banks[].pending',
-		'banks[].trend[]': 'banks[].pending',
 		'operators.day': 'operators.total',
-		'operators.meanPerDay': 'operators.total'
+		'clear.*': 'totals.unanswered'
 	},
-	blank: { 'clear.*': 'totals.unanswered' },
 	staff: ['operators.perOperator'],
 	sums: () => [
 		'totals.registered = totals.answered + totals.unanswered',

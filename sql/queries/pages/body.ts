@@ -68,6 +68,7 @@ const OPEN: OpenFigures<BodyFigures> = {
 	plain: [...OWN.plain, 'ends[].code', 'spread[].from', 'categories[].code', 'onTimeByMonth[].day', 'over[].day'],
 	// What stood is the sum of all that came and went before: one step that is hidden could be computed from two stands.
 	of: { ...OWN.of, 'over[].stood': 'over[*].came over[*].went' },
+	blank: OWN.blank,
 	staff: ['operators'],
 	sums: () => [
 		...OWN.sums,

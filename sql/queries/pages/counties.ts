@@ -99,7 +99,8 @@ const OPEN: OpenFigures<CountiesFigures> = {
 		'listed'
 	],
 	plain: ['total.population', ...under('counties[]', 'code population place place.*')],
-	of: { 'counties[].oldestAt': 'counties[].late', 'counties[].answer.km50': 'counties[].answer.of' },
+	of: { 'counties[].answer.km50': 'counties[].answer.of' },
+	blank: { 'counties[].oldestAt': 'counties[].late' },
 	sums: () => [
 		'total.letters = listed',
 		'total.letters = total.answered + total.late + total.idle + elsewhere',

@@ -3,6 +3,7 @@ import type { OpenFigures } from './page.ts';
 /** What the public sees of one body, which stands at `place`: the page of bodies has it in rows, the body's own at its top. */
 export function openBody(place: '' | 'bodies[].'): Pick<OpenFigures<unknown>, 'counts' | 'plain'> & {
 	of: Record<string, string>;
+	blank: Record<string, string>;
 	sums: string[];
 } {
 	const own = (names: string) => names.split(' ').map((name) => place + name);
@@ -13,7 +14,6 @@ export function openBody(place: '' | 'bodies[].'): Pick<OpenFigures<unknown>, 'c
 		),
 		plain: own('code ageing[].bucket score score.group score.weights.*'),
 		of: {
-			[`${place}oldestAt`]: own('open').join(),
 			[`${place}answer.*`]: own('answer.num answer.den').join(' '),
 			// A score is made of all these, and each of its parts is one of them.
 			...Object.fromEntries(
@@ -21,9 +21,9 @@ export function openBody(place: '' | 'bodies[].'): Pick<OpenFigures<unknown>, 'c
 					name,
 					own('came onTime.num answer.num wrongFirst.num').join(' ')
 				])
-			),
-			[`${place}clear`]: own('open came went').join(' ')
+			)
 		},
+		blank: { [`${place}oldestAt`]: own('open').join(), [`${place}clear`]: own('open came went').join(' ') },
 		sums: [
 			`${place}open = ${place}late + rest`,
 			`${place}open = ${place}ageing[].count`,
@@ -41,7 +41,8 @@ export const OPEN_BODIES: OpenFigures<object> = {
 		...[...EACH.counts, 'bodies[].pingPong.num', 'bodies[].pingPong.den']
 	],
 	plain: ['over[].day', 'flows[].from', 'flows[].to', 'bodies[].isBank', ...EACH.plain],
-	of: { oldestAt: 'open', clear: 'open came went', ...EACH.of },
+	of: EACH.of,
+	blank: { oldestAt: 'open', clear: 'open came went', ...EACH.blank },
 	sums: () => [
 		'open = late + rest',
 		...EACH.sums,

@@ -115,9 +115,9 @@ export interface OpenFigures<Figures> {
 	counts: readonly string[];
 	/** Names, days, targets: nothing that counts letters. */
 	plain: readonly string[];
-	/** Medians, rates, moments: shown where every count that is named beside them is. `[*]` means that of every row. */
+	/** Medians, rates: numbers, shown where every count that is named beside them is. `[*]` means that of every row. */
 	of?: Readonly<Record<string, string>>;
-	/** The same where nothing is said of what is hidden: the page is as if there were none. */
+	/** The same of what is no number, or of which nothing is said: where it is hidden the page is as if there were none. */
 	blank?: Readonly<Record<string, string>>;
 	/** Lists in which staff are named: empty for the public. */
 	staff?: readonly string[];

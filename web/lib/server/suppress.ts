@@ -61,11 +61,12 @@ export function suppress<F extends object>(figures: F, open: OpenFigures<F>, { o
 	for (const { as, at } of cells.values()) if (as && at) at.holder[at.key] = as;
 	for (const { path, pattern, holder, key } of nodes) {
 		const kind = kinds(pattern);
-		if (kind === 'count' || [null, SMALL, HIDDEN].includes(holder[key] as null)) continue;
+		if (kind === 'count' || holder[key] === SMALL || holder[key] === HIDDEN) continue;
 		if (kind === 'staff') holder[key] = [];
 		else if (kind === undefined) holder[key] = typeof holder[key] === 'number' ? HIDDEN : null;
+		// Also where there is none: an empty cell would say that nothing was counted, a hidden one that something was.
 		else if (kind !== 'plain' && (only || kind.some((ref) => isHidden(ref, path, cells))))
-			holder[key] = typeof holder[key] === 'number' && !isBlank(pattern) ? HIDDEN : null;
+			holder[key] = isBlank(pattern) ? null : HIDDEN;
 	}
 	reorder(copy);
 	return copy;
