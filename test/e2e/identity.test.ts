@@ -276,7 +276,7 @@ describe.each(['on', 'off'])('a planted person, with PASOKH_KEEP_IDENTITY=%s', (
 		expect(read['analyst']).not.toContain('letter_persons');
 	});
 
-	test('a file that is dropped stays as it came where the README says, and leaves them nowhere else', async () => {
+	test('a file that is dropped stays as it came where the manual says, and leaves them nowhere else', async () => {
 		const inbox = join(office.settings.dataDir, 'inbox');
 		const event = { ...letterOf(5, 'loan'), letter_id: 'DROPPED-1' };
 		const name = `planted-${PLANTED_CLEAR.mobile}.ndjson`;

@@ -36,7 +36,7 @@ export interface ClusterUnderTest {
  * Two servers as two shards of one replica, in a temp folder and without a schema. The engine at hand has neither Keeper nor an
  * interserver port, so a proxy stands in for both: what is ON CLUSTER goes to each server, without these words, and replicated tables
  * become plain ones. Distributed tables are what they are everywhere.
- * @param variables more settings, by the names that the README gives them
+ * @param variables more settings, by the names that docs/settings.md gives them
  */
 export async function startCluster(variables: Record<string, string> = {}): Promise<ClusterUnderTest> {
 	const folder = await mkdtemp(join(tmpdir(), 'pasokh-cluster-'));

@@ -22,7 +22,7 @@ export interface EmbeddedUnderTest {
 
 /**
  * A ClickHouse of a test file's own: in a temp folder, on free ports, with the schema of today.
- * @param variables more settings, by the names that the README gives them
+ * @param variables more settings, by the names that docs/settings.md gives them
  * @param fill puts an older office into the data directory, instead of an empty one
  */
 export async function startEmbeddedOffice(

@@ -8,7 +8,7 @@ import { readLookups } from '#ingest/mapping/lookups.server.ts';
 import { parseMapping } from '#ingest/mapping/parse.ts';
 import { projectRoot } from '#sql/root.ts';
 
-const manual = readFileSync(join(projectRoot(), 'ingest', 'mapping', 'README.md'), 'utf8');
+const manual = readFileSync(join(projectRoot(), 'docs', 'mapping.md'), 'utf8');
 const block = (language: string): string => new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(manual)![1]!;
 
 test("the manual's first mapping makes what it says of its rows", () => {

@@ -16,6 +16,8 @@ const batch = (source: string, receivedAt: number, more: Partial<SpoolBatch> = {
 	...more
 });
 
+const manual = readFileSync(join(projectRoot(), 'docs', 'monitoring.md'), 'utf8');
+
 /** Name, type and labels of each metric that the registry has, in its own words. */
 async function registered() {
 	const metrics = createMetrics();
@@ -30,18 +32,16 @@ async function registered() {
 		});
 }
 
-test('the README has each metric with its type and its labels, and none that is not there', async () => {
-	const readme = readFileSync(join(projectRoot(), 'README.md'), 'utf8');
-	const described = [...readme.matchAll(/^\| `(pasokh_ingest_\w+)` +\| (\w+) +\| ([^|]*?) +\| (.+) \|$/gm)].map(
+test('the manual has each metric with its type and its labels, and none that is not there', async () => {
+	const described = [...manual.matchAll(/^\| `(pasokh_ingest_\w+)` +\| (\w+) +\| ([^|]*?) +\| (.+) \|$/gm)].map(
 		([, name, type, labels]) => [name!, type!, labels!.replaceAll('`', '').trim()]
 	);
 	expect(described.toSorted()).toEqual((await registered()).toSorted());
 });
 
-test('what the README asks of Prometheus names metrics that are there', async () => {
-	const readme = readFileSync(join(projectRoot(), 'README.md'), 'utf8');
+test('what the manual asks of Prometheus names metrics that are there', async () => {
 	const names = new Set((await registered()).map(([name]) => name!));
-	const asked = [...readme.matchAll(/pasokh_ingest_\w+/g)].map(([name]) => name.replace(/_(bucket|sum|count)$/, ''));
+	const asked = [...manual.matchAll(/pasokh_ingest_\w+/g)].map(([name]) => name.replace(/_(bucket|sum|count)$/, ''));
 	expect(asked.filter((name) => !names.has(name))).toEqual([]);
 });
 

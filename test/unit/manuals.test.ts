@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { eventSchema } from '#ingest/contract/event.ts';
+import { REASONS } from '#ingest/pipeline/rejection.ts';
+import { projectRoot } from '#sql/root.ts';
+
+const read = (...path: string[]) => readFileSync(join(projectRoot(), ...path), 'utf8');
+const quoted = (text: string) => [...text.matchAll(/`([\w.]+\??)`/g)].map(([, name]) => name!);
+
+test('the manual of events has each type with its fields, and each reason of a refusal', () => {
+	const manual = read('docs', 'events.md');
+	const rows = [...manual.matchAll(/^\| (`.+?) +\| (.*) \|$/gm)].map(([, names, text]) => [names!, text!] as const);
+	const envelope = new Set(quoted(/\| field .*?\n\n/s.exec(manual)![0]).map((name) => name.replace('?', '')));
+	const inContract = eventSchema.options.map((option) => [
+		option.shape.type.value,
+		Object.entries<unknown>(option.shape)
+			.filter(([name]) => !envelope.has(name))
+			.map(([name, schema]) => (schema instanceof z.ZodOptional ? `${name}?` : name))
+			.toSorted()
+	]);
+	const described = rows
+		.filter(([names]) => names.includes('.'))
+		.flatMap(([names, text]) => {
+			const fields = quoted(text.replace(/\{.*?\}/, '')).filter((name) => !envelope.has(name));
+			return quoted(names).map((name) => [name, fields.toSorted()]);
+		});
+	expect(described).toEqual(inContract);
+	expect(quoted(manual)).toEqual(expect.arrayContaining([...REASONS]));
+});
+
+test('the manual of settings has each setting', () => {
+	const manual = read('docs', 'settings.md');
+	const settings = [...read('sql', 'settings.ts').matchAll(/^\t([A-Z][A-Z_]+): /gm)].map(([, name]) => name!);
+	expect(settings.length).toBeGreaterThan(30);
+	expect(settings.filter((name) => !manual.includes(`\`${name}\``))).toEqual([]);
+});
