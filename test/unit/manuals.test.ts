@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { eventSchema } from '#ingest/contract/event.ts';
 import { REASONS } from '#ingest/pipeline/rejection.ts';
@@ -35,4 +35,32 @@ test('the manual of settings has each setting', () => {
 	const settings = [...read('sql', 'settings.ts').matchAll(/^\t([A-Z][A-Z_]+): /gm)].map(([, name]) => name!);
 	expect(settings.length).toBeGreaterThan(30);
 	expect(settings.filter((name) => !manual.includes(`\`${name}\``))).toEqual([]);
+});
+
+describe.each(globSync(['*.md', 'docs/*.md'], { cwd: projectRoot() }))('%s', (manual) => {
+	const text = read(manual);
+	const isThere = (path: string) => existsSync(join(projectRoot(), path));
+
+	test('names paths that are there', () => {
+		const paths = [...text.matchAll(/`((?:web|ingest|sql|test|docs|\.ci)\/[^`\s]*)`/g)].map(([, path]) => path!);
+		const of = (path: string) => path.replaceAll('NAME', '*').replace(/\[(\w+)\]/g, '[[]$1]');
+		expect(paths.filter((path) => !isThere(path) && globSync(of(path), { cwd: projectRoot() }).length === 0)).toEqual(
+			[]
+		);
+	});
+
+	test('links to pages and headings that are there', () => {
+		const slugOf = (heading: string) =>
+			heading
+				.toLowerCase()
+				.replace(/[^\p{L}\p{N} _-]/gu, '')
+				.replaceAll(' ', '-');
+		const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)];
+		const lost = links.filter(([, page, heading]) => {
+			const path = page ? join(dirname(manual), page) : manual;
+			if (!isThere(path)) return true;
+			return heading && ![...read(path).matchAll(/^#+ (.*)$/gm)].some(([, one]) => slugOf(one!) === heading);
+		});
+		expect(lost.map(([link]) => link)).toEqual([]);
+	});
 });
