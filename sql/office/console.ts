@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { inTurn, MB, refuseBeyond, refuseBytes } from './caps.ts';
 import { maskNumbersIn } from '../model/identities-in-text.ts';
+import { inTurn, MB, refuseBeyond, refuseBytes } from './caps.ts';
 import type { Store } from './store.server.ts';
 
 /** SQL with the values of its parameters. */

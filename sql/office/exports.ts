@@ -1,8 +1,8 @@
-import { DAY_MS, inTurn, refuseBeyond } from './caps.ts';
-import type { Store } from './store.server.ts';
 import { judgeExport, type ExportManifest } from '../proof/export-manifest.ts';
 import type { ChainEnd } from './access-chain.ts';
+import { DAY_MS, inTurn, refuseBeyond } from './caps.ts';
 import type { ExportsTable } from './proof-tables.ts';
+import type { Store } from './store.server.ts';
 
 /** What is known of an export before its first row. */
 export type ExportBegun = Omit<ExportsTable, 'state' | 'ended_at' | 'sha256' | 'manifest'>;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { inTurn, refuseBeyond } from './caps.ts';
 import { maskNumbersIn } from '../model/identities-in-text.ts';
+import { inTurn, refuseBeyond } from './caps.ts';
 import type { Store } from './store.server.ts';
 
 /** A queue that somebody made of filters. */

@@ -1,5 +1,5 @@
-import type { KeyRing } from './key-id.ts';
 import { sql } from 'kysely';
+import type { KeyRing } from './key-id.ts';
 import { hashFor } from './secret.ts';
 import type { Store } from './store.server.ts';
 
