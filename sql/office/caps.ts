@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import { sql, type InsertQueryBuilder, type InsertResult, type SelectQueryBuilder, type Transaction } from 'kysely';
 import { OfficeError } from './office-error.ts';
 import type { Store } from './store.server.ts';
 import type { OfficeTables } from './tables.ts';
@@ -57,6 +57,24 @@ export function inTurn<Result>(db: Store['db'], work: (change: Change) => Promis
 /** Throws CapError when there are more than these. */
 export function refuseBeyond(cap: CapName, there: number, most: number): void {
 	if (there > most) throw new CapError(cap, most);
+}
+
+/** Throws CapError when a query finds more rows than these. */
+export async function refuseMore<Table extends keyof OfficeTables>(
+	cap: CapName,
+	rows: SelectQueryBuilder<OfficeTables, Table, object>,
+	most: number
+): Promise<void> {
+	const { there } = await rows.select(({ fn }) => fn.countAll<number>().as('there')).executeTakeFirstOrThrow();
+	refuseBeyond(cap, Number(there), most);
+}
+
+/** Adds a row; one that is there already stands, as when a form is sent twice: false. */
+export async function addOnce<Table extends keyof OfficeTables>(
+	insert: InsertQueryBuilder<OfficeTables, Table, InsertResult>
+): Promise<boolean> {
+	const { numInsertedOrUpdatedRows } = await insert.onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
+	return Boolean(numInsertedOrUpdatedRows);
 }
 
 /** Throws CapError when there are more megabytes than these. */

@@ -1,6 +1,6 @@
 import { judgeExport, type ExportManifest } from '../proof/export-manifest.ts';
 import type { ChainEnd } from './access-chain.ts';
-import { DAY_MS, inTurn, refuseBeyond } from './caps.ts';
+import { addOnce, DAY_MS, inTurn, refuseMore } from './caps.ts';
 import type { ExportsTable } from './proof-tables.ts';
 import type { Store } from './store.server.ts';
 
@@ -17,19 +17,12 @@ export const EXPORTS_A_DAY = 200;
 export async function beginExport(db: Store['db'], about: ExportBegun): Promise<boolean> {
 	const row: ExportsTable = { ...about, state: 'begun', ended_at: null, sha256: null, manifest: null };
 	return inTurn(db, async (change) => {
-		const result = await change
-			.insertInto('exports')
-			.values(row)
-			.onConflict((conflict) => conflict.column('id').doNothing())
-			.executeTakeFirst();
-		if (!result.numInsertedOrUpdatedRows) return false;
-		const { begun } = await change
+		if (!(await addOnce(change.insertInto('exports').values(row)))) return false;
+		const ofDay = change
 			.selectFrom('exports')
-			.select(({ fn }) => fn.countAll<number>().as('begun'))
 			.where('user_id', '=', about.user_id)
-			.where('begun_at', '>', new Date(Date.parse(about.begun_at) - DAY_MS).toISOString())
-			.executeTakeFirstOrThrow();
-		refuseBeyond('exports', Number(begun), EXPORTS_A_DAY);
+			.where('begun_at', '>', new Date(Date.parse(about.begun_at) - DAY_MS).toISOString());
+		await refuseMore('exports', ofDay, EXPORTS_A_DAY);
 		return true;
 	});
 }

@@ -1,4 +1,4 @@
-import { DAY_MS, inTurn, refuseBeyond } from './caps.ts';
+import { addOnce, DAY_MS, inTurn, refuseMore } from './caps.ts';
 import type { Store } from './store.server.ts';
 import type { SamplesTable, SampleVerdictsTable } from './proof-tables.ts';
 
@@ -13,18 +13,12 @@ export const VERDICTS = 20;
  */
 export async function keepSample(db: Store['db'], sample: SamplesTable): Promise<void> {
 	await inTurn(db, async (change) => {
-		await change
-			.insertInto('samples')
-			.values(sample)
-			.onConflict((conflict) => conflict.column('id').doNothing())
-			.execute();
-		const { made } = await change
+		await addOnce(change.insertInto('samples').values(sample));
+		const ofDay = change
 			.selectFrom('samples')
-			.select(({ fn }) => fn.countAll<number>().as('made'))
 			.where('user_id', '=', sample.user_id)
-			.where('made_at', '>', new Date(Date.parse(sample.made_at) - DAY_MS).toISOString())
-			.executeTakeFirstOrThrow();
-		refuseBeyond('samples', Number(made), SAMPLES_A_DAY);
+			.where('made_at', '>', new Date(Date.parse(sample.made_at) - DAY_MS).toISOString());
+		await refuseMore('samples', ofDay, SAMPLES_A_DAY);
 	});
 }
 
@@ -40,18 +34,12 @@ export const listSamples = (db: Store['db'], limit: number): Promise<SamplesTabl
  */
 export async function addVerdict(db: Store['db'], verdict: SampleVerdictsTable): Promise<void> {
 	await inTurn(db, async (change) => {
-		await change
-			.insertInto('sample_verdicts')
-			.values(verdict)
-			.onConflict((conflict) => conflict.column('id').doNothing())
-			.execute();
-		const { said } = await change
+		await addOnce(change.insertInto('sample_verdicts').values(verdict));
+		const ofLetter = change
 			.selectFrom('sample_verdicts')
-			.select(({ fn }) => fn.countAll<number>().as('said'))
 			.where('sample_id', '=', verdict.sample_id)
-			.where('letter_id', '=', verdict.letter_id)
-			.executeTakeFirstOrThrow();
-		refuseBeyond('verdicts', Number(said), VERDICTS);
+			.where('letter_id', '=', verdict.letter_id);
+		await refuseMore('verdicts', ofLetter, VERDICTS);
 	});
 }
 

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { inTurn, refuseBeyond } from './caps.ts';
+import { addOnce, inTurn, refuseBeyond } from './caps.ts';
 import type { SharedListsTable } from './proof-tables.ts';
 import type { Store } from './store.server.ts';
 
@@ -30,12 +30,7 @@ export type ListToShare = Omit<SharedListsTable, 'secret_hash' | 'revoked_at' | 
 export async function shareList(db: Store['db'], key: Uint8Array, list: ListToShare): Promise<boolean> {
 	const row = { ...list, secret_hash: digest(tokenOf(key, list.id)), revoked_at: null, revoked_by: null };
 	return inTurn(db, async (change) => {
-		const result = await change
-			.insertInto('shared_lists')
-			.values(row)
-			.onConflict((conflict) => conflict.column('id').doNothing())
-			.executeTakeFirst();
-		if (!result.numInsertedOrUpdatedRows) return false;
+		if (!(await addOnce(change.insertInto('shared_lists').values(row)))) return false;
 		const own = await change
 			.selectFrom('shared_lists')
 			.select(['id', 'revoked_at', 'expires_at'])

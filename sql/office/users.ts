@@ -1,5 +1,5 @@
 import { isRole, ROLES, type Role } from '../model/roles.ts';
-import { inTurn, refuseBeyond, type Change } from './caps.ts';
+import { inTurn, refuseMore, type Change } from './caps.ts';
 import { OfficeError } from './office-error.ts';
 import { hashPassword, oneTimePassword } from './passwords.ts';
 import { newId } from './secret.ts';
@@ -64,13 +64,7 @@ export async function createUser(
 }
 
 /** Throws CapError when there are too many users. */
-export async function refuseUsers(change: Change): Promise<void> {
-	const { all } = await change
-		.selectFrom('users')
-		.select(({ fn }) => fn.countAll<number>().as('all'))
-		.executeTakeFirstOrThrow();
-	refuseBeyond('users', Number(all), USERS);
-}
+export const refuseUsers = (change: Change): Promise<void> => refuseMore('users', change.selectFrom('users'), USERS);
 
 /** Whether anybody is there; without anybody the first administrator is made. */
 export async function hasUsers({ db }: Store): Promise<boolean> {
