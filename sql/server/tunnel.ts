@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { pipeline } from 'node:stream';
 import { connectToEngine } from './engine-agent.ts';
 import type { EngineAddress } from './engine-address.ts';
 
@@ -18,13 +17,13 @@ export function makeTunnels(): Tunnels {
 			const inside = connectToEngine(to);
 			if (read) inside.write(read);
 			open.add(outside);
-			const end = () => {
-				outside.destroy();
-				inside.destroy();
+			outside.pipe(inside).pipe(outside);
+			outside.once('close', () => {
 				open.delete(outside);
-			};
-			pipeline(outside, inside, end);
-			pipeline(inside, outside, end);
+				inside.destroy();
+			});
+			// What the server said last may still be on its way.
+			inside.once('close', () => outside.destroySoon()).once('error', () => outside.destroy());
 		},
 		close() {
 			for (const one of open) one.destroy();

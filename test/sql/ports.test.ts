@@ -111,6 +111,8 @@ test('the engine’s own ports hear no stranger', async () => {
 test('by TLS each tool comes in as without', async () => {
 	const { httpsPort, tcpSecurePort } = settings.clickhouse;
 	const secure = reader({ httpPort: httpsPort, tcpPort: tcpSecurePort, ca });
+	const warnings: string[] = [];
+	process.on('warning', ({ message }) => warnings.push(message));
 	for (const [name, tool] of Object.entries(SQL_TOOLS)) {
 		expect(await tool(secure)('SELECT currentUser()'), name).toBe('pasokh_reader');
 		expect(await tool({ ...secure, secret: 'wrong' })('SELECT 1'), name).toMatch(/^Code: 516\b/);
@@ -121,6 +123,7 @@ test('by TLS each tool comes in as without', async () => {
 	expect(await session.ask("SELECT sum(length(repeat('x', 1000))) FROM numbers(20000)")).toBe('20000000');
 	session.close();
 	await expect(SQL_TOOLS.curl({ ...secure, ca: undefined })('SELECT 1')).rejects.toThrow(/Empty reply/);
+	expect(warnings).toEqual([]);
 });
 
 test('on a server whose users are in a file no user is made by SQL, and nothing else is wrong with the statement', async () => {
