@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
+import { compose } from '../model/normalize.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { userNameKey } from './user-name.ts';
 
@@ -10,7 +11,7 @@ export const MAX_PASSWORD = 256;
 export type PasswordFault = 'short' | 'long' | 'name' | 'common';
 
 /** The same key of a keyboard may send one sign or two: they are one password. */
-const normal = (password: string): string => password.normalize('NFKC');
+const normal = compose;
 
 /** Too many wait for theirs to be verified. */
 export class PasswordsBusy extends Error {

@@ -1,11 +1,12 @@
+import { compose } from '../model/normalize.ts';
+
 const USER_NAME = /^[\p{L}\p{N}][\p{L}\p{N}\u200c._@-]{0,63}$/u;
 
 export const isUserName = (name: string): boolean => USER_NAME.test(name);
 
 /** A name as it is compared: the keyboards of Persian and Arabic write the same name with other letters. */
 export function userNameKey(name: string): string {
-	return name
-		.normalize('NFKC')
+	return compose(name)
 		.trim()
 		.toLowerCase()
 		.replace(/[يى]/g, 'ی')

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { hashPassword, hasRoom, isPassword, PasswordsBusy } from '#sql/office/passwords.ts';
+import { userNameKey } from '#sql/office/user-name.ts';
 
 test('a flood of guesses is refused beyond what waits, and keeps nobody waiting who is known', async () => {
 	const stored = await hashPassword('a house by the river');
@@ -18,4 +19,14 @@ test('a flood of guesses is refused beyond what waits, and keeps nobody waiting 
 	// The 36 at once, then some of those that are read one after another.
 	expect(ended.indexOf('known')).toBeLessThan(60);
 	expect(hasRoom('stranger')).toBe(true);
+});
+
+test('what is typed as a name or a password is folded in no time, whatever it holds', async () => {
+	// As much as a form holds: sorting so many marks would take half a minute.
+	const marks = 'a' + '\u0315\u0300'.repeat(60_000);
+	const begun = performance.now();
+	expect(userNameKey(marks)).toHaveLength(30);
+	await hashPassword(marks);
+	expect(performance.now() - begun).toBeLessThan(2_000);
+	expect(userNameKey(' ﻋﻠﻲ‌۱ ')).toBe(userNameKey('علی1'));
 });

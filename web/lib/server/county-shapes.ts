@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { compose } from '#sql/model/normalize.ts';
 import { SettingsError } from '#sql/settings.ts';
 import type { Place } from '$lib/charts/prepare-map.ts';
 
@@ -36,8 +37,7 @@ const FILE = z.object({
 
 /** Letters alone, without what differs between two ways to write one name: spaces, hyphens, Arabic letters, case. */
 function folded(text: string): string {
-	return text
-		.normalize('NFKC')
+	return compose(text)
 		.toLowerCase()
 		.replace(/ي/g, 'ی')
 		.replace(/ك/g, 'ک')
