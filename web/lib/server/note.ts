@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Action } from '#sql/office/access-tables.ts';
+import { addressOf } from './address.ts';
 import { office } from './office.ts';
 
 interface Deed {
@@ -11,16 +12,17 @@ interface Deed {
 
 /** A line of the access log on what somebody has just done, by whoever is logged in. */
 export async function note(
-	{ locals, getClientAddress }: Pick<RequestEvent, 'locals' | 'getClientAddress'>,
+	event: Pick<RequestEvent, 'locals' | 'getClientAddress'>,
 	{ action, subject = '', details = {} }: Deed
 ): Promise<void> {
+	const { user } = event.locals;
 	await office().accessLog.write({
 		at: new Date(),
-		user: locals.user?.name ?? '',
-		role: locals.user?.role ?? '',
+		user: user?.name ?? '',
+		role: user?.role ?? '',
 		action,
 		subject,
 		reason: '',
-		details: { ...details, address: getClientAddress() }
+		details: { ...details, address: addressOf(event) }
 	});
 }

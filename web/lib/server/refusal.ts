@@ -2,12 +2,14 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Role } from '#sql/model/roles.ts';
 import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
+import { hasAddress } from './address.ts';
 import { decide, neededRoles } from './grants.ts';
 import { office } from './office.ts';
 import { isOurs } from './origin.ts';
 import { plainPage } from './plain-page.ts';
 
 interface Refused {
+	status?: number;
 	message: string;
 	hint?: string;
 	link?: { href: string; text: string };
@@ -22,7 +24,11 @@ export function refusal(event: RequestEvent): Response | undefined {
 	if (!isOurs(event.request)) return refuse(event, { message: t.error.origin });
 	const { method } = event.request;
 	const decision = decide(method, event.route.id, user, office());
-	if (decision === 'granted') return undefined;
+	if (decision === 'granted') {
+		// Before anything is done: its line in the log has the address.
+		if (method !== 'POST' || hasAddress(event)) return undefined;
+		return refuse(event, { status: 400, message: t.error.noAddress });
+	}
 	if (decision === 'password') {
 		if (method === 'GET' && !event.isDataRequest) redirect(303, '/account');
 		return refuse(event, { message: t.error.toAccount, link: { href: '/account', text: t.error.account } });
@@ -42,8 +48,8 @@ export function refusal(event: RequestEvent): Response | undefined {
 	return refuse(event, { message, link: { href, text: t.error.otherRole } });
 }
 
-function refuse({ locals, isDataRequest }: RequestEvent, { message, hint, link }: Refused): Response {
+function refuse({ locals, isDataRequest }: RequestEvent, { status = 403, message, hint, link }: Refused): Response {
 	// Asked by the app in the browser, which shows the words on its own error page.
-	if (isDataRequest) return Response.json({ message, hint }, { status: 403, headers: { 'cache-control': 'no-store' } });
-	return plainPage({ status: 403, message, hint, link }, locals.view);
+	if (isDataRequest) return Response.json({ message, hint }, { status, headers: { 'cache-control': 'no-store' } });
+	return plainPage({ status, message, hint, link }, locals.view);
 }

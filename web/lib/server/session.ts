@@ -3,6 +3,7 @@ import { readDevices, writeDevices } from '#sql/office/devices.ts';
 import type { From } from '#sql/office/login.ts';
 import { endSessions, readSession, SESSION_MS, startSession } from '#sql/office/sessions.ts';
 import { deviceEpochOf } from '#sql/office/users.ts';
+import { addressOf } from './address.ts';
 import { endStreams } from './follow-session.ts';
 import { networkOf } from './network.ts';
 import { office } from './office.ts';
@@ -26,16 +27,16 @@ export async function beginSession(event: RequestEvent, userId: string): Promise
 	const { locals, request, cookies } = event;
 	if (locals.user) await finishSession(event);
 	const agent = request.headers.get('user-agent') ?? '';
-	const about = { userId, address: event.getClientAddress(), agent };
+	const about = { userId, address: addressOf(event), agent };
 	const secret = await startSession(office().store, about, new Date());
 	cookies.set(COOKIE, secret, { ...attributes(request), maxAge: SESSION_MS / 1_000 });
 	locals.user = await readSession(office().store, secret, new Date());
 }
 
 /** Where somebody logs in from. */
-export const comesFrom = ({ cookies, getClientAddress }: RequestEvent): From => ({
-	address: networkOf(getClientAddress()),
-	devices: readDevices(cookies.get(DEVICES) ?? '', office().keys.decryption)
+export const comesFrom = (event: RequestEvent): From => ({
+	address: networkOf(addressOf(event)),
+	devices: readDevices(event.cookies.get(DEVICES) ?? '', office().keys.decryption)
 });
 
 /** Whoever has given the own password in this browser is shut out of it by nobody's guesses. */

@@ -1,10 +1,12 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import { addressOf } from './address.ts';
 import { networkOf } from './network.ts';
 import type { Viewer } from './stream-shares.ts';
 
 /** Whose stream a request opens. */
-export function viewerOf({ locals: { user }, getClientAddress }: RequestEvent): Viewer {
+export function viewerOf(event: RequestEvent): Viewer {
+	const { user } = event.locals;
 	if (user) return { id: `session ${user.session}`, person: `user ${user.id}`, isAnonymous: false };
-	const address = `address ${networkOf(getClientAddress())}`;
+	const address = `address ${networkOf(addressOf(event))}`;
 	return { id: address, person: address, isAnonymous: true };
 }
