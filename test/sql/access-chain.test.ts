@@ -1,49 +1,29 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { signHead } from '#sql/office/access-heads.ts';
 import { hashOfLine, NO_LINES } from '#sql/office/access-chain.ts';
 import { accessLogOf } from '#sql/office/access-log.server.ts';
-import { openStore, type Store, type StoreSettings } from '#sql/office/store.server.ts';
+import { openStore } from '#sql/office/store.server.ts';
 import { verifyLog } from '#sql/office/verify-log.ts';
 import { headText, readHeadText } from '#sql/proof/log-head.ts';
 import { openSigner } from '#sql/proof/signature.ts';
 import { projectRoot } from '#sql/root.ts';
-import { findPostgres, startTestPostgres, type PostgresUnderTest } from '../support/postgres.server.ts';
 import { startNode } from '../support/process.ts';
+import { describeStores } from '../support/stores.ts';
 import { until } from '../support/until.ts';
 
-const bin = findPostgres();
-if (bin === undefined)
-	console.warn('postgresql is not installed: the log is tested on SQLite alone (apt-get install postgresql)');
 const signer = openSigner(new Uint8Array(32).fill(5));
 const TABLES = ['access_log', 'access_chain', 'access_heads'];
 
-describe.each(bin === undefined ? ['SQLite'] : ['SQLite', 'PostgreSQL'])('the access log in %s', (kind) => {
-	let dir: string;
-	let server: PostgresUnderTest | undefined;
-	let settings: StoreSettings;
-	let store: Store;
+describeStores('the access log', (under) => {
+	const { kind } = under;
+	let { store, settings } = under;
+	beforeEach(() => void ({ store, settings } = under));
+
 	const run = (text: string) => sql.raw(text).execute(store.db);
 	const verify = (head?: string) => verifyLog(store, [signer.publicKey], head ? readHeadText(head) : undefined);
 	const sign = async () => headText(await signHead(store, signer, new Date()));
-
-	beforeAll(async () => {
-		if (kind === 'PostgreSQL') server = await startTestPostgres(bin!);
-	});
-	afterAll(async () => server?.stop());
-	beforeEach(async () => {
-		dir = mkdtempSync(join(tmpdir(), 'pasokh-chain-'));
-		settings = { dataDir: dir, databaseUrl: server?.url };
-		store = await openStore(settings);
-	});
-	afterEach(async () => {
-		if (server) await run('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
-		await store.close();
-		rmSync(dir, { recursive: true, force: true });
-	});
 
 	async function write(count: number): Promise<void> {
 		const log = accessLogOf(store);
@@ -193,7 +173,11 @@ describe.each(bin === undefined ? ['SQLite'] : ['SQLite', 'PostgreSQL'])('the ac
 
 	test('several processes write one chain; one that is killed leaves it whole', async () => {
 		const writer = (name: string, count: number) =>
-			startNode(join(projectRoot(), 'test/support/log-writer.ts'), [dir, server?.url ?? '-', name, `${count}`], {});
+			startNode(
+				join(projectRoot(), 'test/support/log-writer.ts'),
+				[settings.dataDir, settings.databaseUrl ?? '-', name, `${count}`],
+				{}
+			);
 		const writers = ['a', 'b', 'c'].map((name) => writer(name, 25));
 		const killed = writer('killed', 100_000);
 		await until('it writes', () => Promise.resolve(killed.output().includes('writing')));

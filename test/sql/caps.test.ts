@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { adoptUser } from '#sql/office/adopt-user.ts';
 import { CapError, MB, type CapName } from '#sql/office/caps.ts';
 import { LINKS, listLinks, makeLink, removeLink } from '#sql/office/console-links.ts';
@@ -12,48 +9,32 @@ import { addVerdict, keepSample, SAMPLES_A_DAY, VERDICTS } from '#sql/office/sam
 import { keepPreference, preferenceOf, QUEUES, saveQueue } from '#sql/office/saved-queues.ts';
 import { listSessions, SESSIONS, startSession } from '#sql/office/sessions.ts';
 import { revokeShare, shareList, SHARES } from '#sql/office/shared-lists.ts';
-import { openStore, type Store, type StoreSettings } from '#sql/office/store.server.ts';
+import { openStore, type Store } from '#sql/office/store.server.ts';
 import { ACCESSES_A_DAY, createAccess, MOST_ACCESSES, revokeAccess } from '#sql/office/tool-access.ts';
 import { createToken, holderOfToken, listTokens, revokeToken, TOKENS } from '#sql/office/tokens.ts';
 import { createUser, USERS } from '#sql/office/users.ts';
 import { capWords } from '$lib/server/within-caps.ts';
 import { startNode } from '../support/process.ts';
-import { findPostgres, startTestPostgres, type PostgresUnderTest } from '../support/postgres.server.ts';
+import { describeStores } from '../support/stores.ts';
 
-const bin = findPostgres();
 const NOW = new Date('2026-11-25T08:00:00Z');
 const KEY = new Uint8Array(32).fill(7);
 const at = (seconds: number): string => new Date(NOW.getTime() + 1_000 * seconds).toISOString();
 const text = (megabytes: number): string => 'x'.repeat(megabytes * MB);
 
-describe.each(bin === undefined ? ['SQLite'] : ['SQLite', 'PostgreSQL'])('caps of the store in %s', (kind) => {
-	let dir: string;
-	let server: PostgresUnderTest | undefined;
-	let settings: StoreSettings;
-	let store: Store;
+describeStores('caps of the store', (under) => {
+	const { kind } = under;
+	let { store } = under;
 	/** The same store as another process of the office has it open; of SQLite it is the same one, since two in one thread wait for each other. */
 	let other: Store;
 	let user: { id: string; name: string };
-	beforeAll(async () => {
-		if (kind === 'PostgreSQL') server = await startTestPostgres(bin!);
-	});
-	afterAll(async () => server?.stop());
 	beforeEach(async () => {
-		dir = mkdtempSync(join(tmpdir(), 'pasokh-caps-'));
-		settings = { dataDir: dir, databaseUrl: server?.url };
-		store = await openStore(settings);
-		other = kind === 'SQLite' ? store : await openStore(settings);
-		for (const table of [
-			...(['sessions', 'tool_accesses', 'saved_queues', 'console_queries', 'console_runs', 'console_links'] as const),
-			...(['shared_lists', 'sample_verdicts', 'samples', 'exports', 'tokens', 'preferences', 'users'] as const)
-		])
-			await store.db.deleteFrom(table).execute();
+		({ store } = under);
+		other = kind === 'SQLite' ? store : await openStore(under.settings);
 		user = { id: (await createUser(store, { name: 'zahra', role: 'analyst' })).id, name: 'zahra' };
 	});
 	afterEach(async () => {
-		await store.close();
 		if (other !== store) await other.close();
-		rmSync(dir, { recursive: true, force: true });
 	});
 
 	const query = (n: number, more = {}) => ({
@@ -215,7 +196,7 @@ describe.each(bin === undefined ? ['SQLite'] : ['SQLite', 'PostgreSQL'])('caps o
 	);
 
 	test.runIf(kind === 'SQLite')('processes that write at once do not pass a cap', async () => {
-		const makers = [1, 2, 3].map(() => startNode('test/support/make-links.ts', [dir, user.id, '60'], {}));
+		const makers = [1, 2, 3].map(() => startNode('test/support/make-links.ts', [under.dir, user.id, '60'], {}));
 		for (const maker of makers) expect(await maker.exited, maker.output()).toBe(0);
 		const made = makers.map((maker) => Number(maker.output()));
 		expect(made.reduce((sum, one) => sum + one)).toBe(LINKS.most);

@@ -22,7 +22,7 @@ const MINUTE = 60_000;
 const NOW = new Date('2026-11-25T08:00:00Z');
 const later = (ms: number) => new Date(NOW.getTime() + ms);
 
-describeStores((under) => {
+describeStores('the store', (under) => {
 	let { store } = under;
 	beforeEach(() => void ({ store } = under));
 

@@ -1,38 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { admitQuery, chargeQuery, readMeter } from '#sql/office/query-meter.ts';
-import { openStore, type Store, type StoreSettings } from '#sql/office/store.server.ts';
+import { openStore } from '#sql/office/store.server.ts';
 import { ANALYST_QUOTA } from '#sql/server/analyst.ts';
-import { findPostgres, startTestPostgres, type PostgresUnderTest } from '../support/postgres.server.ts';
+import { describeStores } from '../support/stores.ts';
 
-const bin = findPostgres();
-if (bin === undefined)
-	console.warn('postgresql is not installed: the meter is tested on SQLite alone (apt-get install postgresql)');
 const MINUTE = 60_000;
 const NOW = new Date('2026-11-25T08:00:00Z');
 const later = (ms: number) => new Date(NOW.getTime() + ms);
 
-describe.each(bin === undefined ? ['SQLite'] : ['SQLite', 'PostgreSQL'])('the query meter in %s', (kind) => {
-	let dir: string;
-	let server: PostgresUnderTest | undefined;
-	let settings: StoreSettings;
-	let store: Store;
-	beforeAll(async () => {
-		if (kind === 'PostgreSQL') server = await startTestPostgres(bin!);
-	});
-	afterAll(async () => server?.stop());
-	beforeEach(async () => {
-		dir = mkdtempSync(join(tmpdir(), 'pasokh-meter-'));
-		settings = { dataDir: dir, databaseUrl: server?.url };
-		store = await openStore(settings);
-		await store.db.deleteFrom('query_meter').execute();
-	});
-	afterEach(async () => {
-		await store.close();
-		rmSync(dir, { recursive: true, force: true });
-	});
+describeStores('the query meter', (under) => {
+	let { store, settings } = under;
+	beforeEach(() => void ({ store, settings } = under));
 
 	test('meters what a person uses of SQL by hours and days, over processes and restarts', async () => {
 		const [hour, day] = ANALYST_QUOTA;
@@ -44,7 +22,7 @@ describe.each(bin === undefined ? ['SQLite'] : ['SQLite', 'PostgreSQL'])('the qu
 		await chargeQuery(other, 'mina', { seconds: 1.5, resultRows: 7, readRows: 3_000_000_000 }, NOW);
 		await other.close();
 		await store.close();
-		store = await openStore(settings);
+		store = under.store = await openStore(settings);
 		const used = { queries: 1, execution_time: 1.5, result_rows: 7, read_rows: 3_000_000_000 };
 		expect(await readMeter(store, 'mina', later(59 * MINUTE))).toMatchObject([
 			{ seconds: 3_600, endsAt: later(HOUR), used, max: hour.max },

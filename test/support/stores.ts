@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import { openStore, type Store, type StoreSettings } from '#sql/office/store.server.ts';
 import { findPostgres, startTestPostgres, type PostgresUnderTest } from './postgres.server.ts';
 
 const bin = findPostgres();
 if (bin === undefined)
-	console.warn('postgresql is not installed: the store is tested on SQLite alone (apt-get install postgresql)');
+	console.warn('postgresql is not installed: stores are tested on SQLite alone (apt-get install postgresql)');
 
 /** The store of the test that runs: an empty one for each. */
 export interface StoreUnderTest {
@@ -17,9 +18,9 @@ export interface StoreUnderTest {
 	store: Store;
 }
 
-/** Describes what the store does, in SQLite and, where it is installed, in PostgreSQL. */
-export function describeStores(tests: (under: StoreUnderTest) => void): void {
-	describe.each(bin === undefined ? ['SQLite'] : ['SQLite', 'PostgreSQL'])('the store in %s', (kind) => {
+/** Describes what a store, or something in it, does in SQLite and, where that is installed, in PostgreSQL. */
+export function describeStores(what: string, tests: (under: StoreUnderTest) => void): void {
+	describe.each(bin === undefined ? ['SQLite'] : ['SQLite', 'PostgreSQL'])(`${what} in %s`, (kind) => {
 		let server: PostgresUnderTest | undefined;
 		const under = { kind } as StoreUnderTest;
 		beforeAll(async () => {
@@ -33,10 +34,9 @@ export function describeStores(tests: (under: StoreUnderTest) => void): void {
 			const opened = await Promise.all([1, 2, 3].map(() => openStore(under.settings)));
 			under.store = opened.pop()!;
 			for (const one of opened) await one.close();
-			const tables = ['sessions', 'tool_accesses', 'users', 'login_guesses', 'login_budgets', 'tokens'] as const;
-			for (const table of tables) await under.store.db.deleteFrom(table).execute();
 		});
 		afterEach(async () => {
+			if (server) await sql.raw('DROP SCHEMA public CASCADE; CREATE SCHEMA public').execute(under.store.db);
 			await under.store.close();
 			rmSync(under.dir, { recursive: true, force: true });
 		});
