@@ -8,7 +8,7 @@ import type { WireEvent } from '#ingest/contract/event.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startOffice, type OfficeUnderTest, type WebUnderTest } from '../support/office.ts';
 import { visitorOf, type Visitor } from '../support/people.ts';
-import { FILES, letterOf, LINKS_AT_MOST, openPage, routes, spelled } from '../support/planted-walk.ts';
+import { FILES, letterOf, LINKS_AT_MOST, openPage, postForm, routes, spelled } from '../support/planted-walk.ts';
 import {
 	PLANTED,
 	PLANTED_CLEAR,
@@ -49,13 +49,7 @@ describe.each(['on', 'off'])('a planted person, with PASOKH_KEEP_IDENTITY=%s', (
 
 	const open = (path: string, who: Visitor | null) => openPage(web.url, path, who);
 
-	const post = (path: string, who: Visitor, fields: Record<string, string>): Promise<Response> =>
-		fetch(new URL(path, web.url), {
-			method: 'POST',
-			headers: { cookie: who.cookie, origin: new URL(web.url).origin, accept: 'text/html' },
-			body: new URLSearchParams(fields),
-			redirect: 'manual'
-		});
+	const post = (path: string, who: Visitor, fields: Record<string, string>) => postForm(web.url, path, who, fields);
 
 	async function ask(letter: string, reason: string, who: Visitor): Promise<{ status: number; text: string }> {
 		const response = await post(`/letters/${letter}/unmask`, who, { reason });

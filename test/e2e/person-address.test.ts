@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startOffice, type OfficeUnderTest, type WebUnderTest } from '../support/office.ts';
 import { visitorOf, type Visitor } from '../support/people.ts';
-import { letterOf, openPage } from '../support/planted-walk.ts';
+import { letterOf, openPage, postForm } from '../support/planted-walk.ts';
 import { PLANTED } from '../support/planted.ts';
 import { rowsOf, stateCaughtUp } from '../support/state.ts';
 
@@ -22,13 +22,7 @@ beforeAll(async () => {
 afterAll(async () => office?.stop());
 
 const open = (path: string, who: Visitor) => openPage(web.url, path, who);
-const post = (path: string, who: Visitor, fields: Record<string, string>): Promise<Response> =>
-	fetch(new URL(path, web.url), {
-		method: 'POST',
-		headers: { cookie: who.cookie, origin: new URL(web.url).origin, accept: 'text/html' },
-		body: new URLSearchParams(fields),
-		redirect: 'manual'
-	});
+const post = (path: string, who: Visitor, fields: Record<string, string>) => postForm(web.url, path, who, fields);
 
 test('the address of a search for somebody has no key of theirs, and finds nothing in another session', async () => {
 	const keys = await rowsOf<{ key: string }>(

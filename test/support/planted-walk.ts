@@ -53,6 +53,15 @@ export function routes({ withData }: { withData: boolean }): string[] {
 	return [...new Set([...pages, ...data, '/figures.csv?page=wall'])].sort();
 }
 
+/** Sends a form of one of the office's pages. */
+export const postForm = (url: string, path: string, who: Visitor, fields: Record<string, string>): Promise<Response> =>
+	fetch(new URL(path, url), {
+		method: 'POST',
+		headers: { cookie: who.cookie, origin: new URL(url).origin, accept: 'text/html' },
+		body: new URLSearchParams(fields),
+		redirect: 'manual'
+	});
+
 interface Opened {
 	status: number;
 	text: string;
