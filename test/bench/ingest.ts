@@ -11,7 +11,7 @@ import { openOffice } from '#sql/office/office.server.ts';
 import { projectRoot } from '#sql/root.ts';
 import { startEmbedded } from '#sql/server/embedded.server.ts';
 import { readSettings } from '#sql/settings.ts';
-import { freePort } from '../support/ports.ts';
+import { ownSettings } from '../support/ports.ts';
 import { startNode } from '../support/process.ts';
 import { rowsOf } from '../support/state.ts';
 import { until } from '../support/until.ts';
@@ -45,11 +45,7 @@ const BARS = { share: 0.4, speed: 50_000 };
 export async function benchIngest({ events, rate, print }: IngestBenchOptions): Promise<boolean> {
 	const dir = await mkdtemp(join(tmpdir(), 'pasokh-bench-'));
 	const env = {
-		PASOKH_DATA_DIR: join(dir, 'data'),
-		PORT: String(await freePort()),
-		INGEST_PORT: String(await freePort()),
-		CLICKHOUSE_HTTP_PORT: String(await freePort()),
-		CLICKHOUSE_TCP_PORT: String(await freePort()),
+		...(await ownSettings(join(dir, 'data'))),
 		LOG_LEVEL: 'warn'
 	};
 	const settings = readSettings(env);

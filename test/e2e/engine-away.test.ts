@@ -7,7 +7,7 @@ import { ROLES } from '#sql/model/roles.ts';
 import { openOffice } from '#sql/office/office.server.ts';
 import { allRequests, type Answer } from '../support/all-routes.ts';
 import { logIn, makeLogins, visit, type Visitor } from '../support/login.ts';
-import { freePort } from '../support/ports.ts';
+import { ownSettings } from '../support/ports.ts';
 import { startNode, type Started } from '../support/process.ts';
 import { smallOffice } from '../support/small-office.ts';
 import { until } from '../support/until.ts';
@@ -24,11 +24,7 @@ const visitors: [name: string, visitor: Visitor][] = [];
 
 beforeAll(async () => {
 	const settings = {
-		PASOKH_DATA_DIR: join(folder, 'data'),
-		PORT: String(await freePort()),
-		INGEST_PORT: String(await freePort()),
-		CLICKHOUSE_HTTP_PORT: String(await freePort()),
-		CLICKHOUSE_TCP_PORT: String(await freePort()),
+		...(await ownSettings(join(folder, 'data'))),
 		PASOKH_PUBLIC_WALL: 'on',
 		PASOKH_CLOCK: 'data'
 	};

@@ -13,7 +13,7 @@ import { readCredentials } from '#sql/server/credentials.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
 import { logIn, makeLogins } from '../support/login.ts';
-import { freePort } from '../support/ports.ts';
+import { ownSettings } from '../support/ports.ts';
 import { startNode, type Started } from '../support/process.ts';
 import { oneMoreLetter, smallOffice, SMALL_OFFICE } from '../support/small-office.ts';
 import { HTTP_TOOLS, type ToolLogin } from '../support/sql-tools.ts';
@@ -48,11 +48,7 @@ async function post(events: object[]): Promise<number> {
 
 beforeAll(async () => {
 	const env = {
-		PASOKH_DATA_DIR: folder,
-		PORT: String(await freePort()),
-		INGEST_PORT: String(await freePort()),
-		CLICKHOUSE_HTTP_PORT: String(await freePort()),
-		CLICKHOUSE_TCP_PORT: String(await freePort()),
+		...(await ownSettings(folder)),
 		PASOKH_CLOCK: 'data',
 		PASOKH_PUBLIC_WALL: 'on'
 	};

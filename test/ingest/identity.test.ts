@@ -21,7 +21,7 @@ import {
 	plantedInTables
 } from '../support/planted.ts';
 import { codesOfPersons, fullEvents } from '../support/planted-events.ts';
-import { freePort } from '../support/ports.ts';
+import { ownSettings } from '../support/ports.ts';
 import { rowsOf } from '../support/state.ts';
 import { until } from '../support/until.ts';
 
@@ -195,13 +195,7 @@ describe.each(['on', 'off'])('with PASOKH_KEEP_IDENTITY=%s', (keep) => {
 		const made = join(spare, 'backup');
 		await backupOffice(office.settings, made);
 		expect(plantedInFiles(made)).toEqual([]);
-		const restored = readSettings({
-			PASOKH_DATA_DIR: join(spare, 'restored'),
-			PORT: String(await freePort()),
-			INGEST_PORT: String(await freePort()),
-			CLICKHOUSE_HTTP_PORT: String(await freePort()),
-			CLICKHOUSE_TCP_PORT: String(await freePort())
-		});
+		const restored = readSettings(await ownSettings(join(spare, 'restored')));
 		await restoreOffice(restored, made);
 		const server = await startEmbedded(restored);
 		const client = openClient(restored, 'reader');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { projectRoot } from '#sql/root.ts';
-import { freePort } from '../support/ports.ts';
+import { ownSettings } from '../support/ports.ts';
 import { until } from '../support/until.ts';
 
 /** In the command line or the environment of every process of these offices. */
@@ -21,15 +21,7 @@ afterEach(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function settingsFor(name: string): Promise<Record<string, string>> {
-	return {
-		PASOKH_DATA_DIR: join(folder, name),
-		PORT: String(await freePort()),
-		INGEST_PORT: String(await freePort()),
-		CLICKHOUSE_HTTP_PORT: String(await freePort()),
-		CLICKHOUSE_TCP_PORT: String(await freePort())
-	};
-}
+const settingsFor = (name: string) => ownSettings(join(folder, name));
 
 interface Process {
 	pid: number;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openOffice } from '#sql/office/office.server.ts';
 import { logIn, makeLogins } from '../support/login.ts';
-import { freePort } from '../support/ports.ts';
+import { ownSettings } from '../support/ports.ts';
 import { startNode, type Started } from '../support/process.ts';
 import { until } from '../support/until.ts';
 
@@ -16,17 +16,10 @@ afterAll(async () => {
 	rmSync(folder, { recursive: true });
 });
 
-async function settingsFor(name: string): Promise<Record<string, string>> {
-	return {
-		PASOKH_DATA_DIR: join(folder, name),
-		PORT: String(await freePort()),
-		INGEST_PORT: String(await freePort()),
-		CLICKHOUSE_HTTP_PORT: String(await freePort()),
-		CLICKHOUSE_TCP_PORT: String(await freePort()),
-		PASOKH_PUBLIC_WALL: 'on',
-		PASOKH_CLOCK: 'data'
-	};
-}
+const settingsFor = async (name: string): Promise<Record<string, string>> => ({
+	...(await ownSettings(join(folder, name))),
+	...{ PASOKH_PUBLIC_WALL: 'on', PASOKH_CLOCK: 'data' }
+});
 
 function run(script: string, settings: Record<string, string>): Started {
 	const process = startNode(`ingest/supervisor/${script}`, [], settings);

@@ -20,7 +20,7 @@ import { readSettings, type Settings } from '#sql/settings.ts';
 import { verify } from '#sql/state/verify.server.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
-import { freePort } from '../support/ports.ts';
+import { ownSettings } from '../support/ports.ts';
 import { figuresOf } from '../support/put.ts';
 import { oneMoreLetter, smallOffice } from '../support/small-office.ts';
 import { rowsOf } from '../support/state.ts';
@@ -40,15 +40,7 @@ afterAll(async () => {
 });
 
 /** Settings of an office elsewhere, on free ports. */
-async function elsewhere(name: string): Promise<Settings> {
-	return readSettings({
-		PASOKH_DATA_DIR: join(dir, name),
-		PORT: String(await freePort()),
-		INGEST_PORT: String(await freePort()),
-		CLICKHOUSE_HTTP_PORT: String(await freePort()),
-		CLICKHOUSE_TCP_PORT: String(await freePort())
-	});
-}
+const elsewhere = async (name: string): Promise<Settings> => readSettings(await ownSettings(join(dir, name)));
 
 /** Ingest's spool and writer on an office, without its doors. */
 function startIngest(settings: Settings, client: ClickHouseClient) {

@@ -7,7 +7,7 @@ import { migrate } from '#sql/migrate/run.server.ts';
 import { serveEmbedded } from '#sql/server/serve.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { makeDataDir } from './data-dir.ts';
-import { freePort } from './ports.ts';
+import { ownSettings } from './ports.ts';
 
 export interface EmbeddedUnderTest {
 	settings: Settings;
@@ -32,11 +32,7 @@ export async function startEmbeddedOffice(
 	const dataDir = fill ? await mkdtemp(join(tmpdir(), 'pasokh-test-')) : await makeDataDir('pasokh-test-');
 	fill?.(dataDir);
 	const env = {
-		PASOKH_DATA_DIR: dataDir,
-		PORT: String(await freePort()),
-		INGEST_PORT: String(await freePort()),
-		CLICKHOUSE_HTTP_PORT: String(await freePort()),
-		CLICKHOUSE_TCP_PORT: String(await freePort()),
+		...(await ownSettings(dataDir)),
 		...variables
 	};
 	const settings = readSettings(env);

@@ -21,6 +21,15 @@ export async function freePort(): Promise<number> {
 	}
 }
 
+/** Settings of an office of its own: where its data are, on ports that nothing listens on. */
+export const ownSettings = async (dataDir: string) => ({
+	PASOKH_DATA_DIR: dataDir,
+	PORT: String(await freePort()),
+	INGEST_PORT: String(await freePort()),
+	CLICKHOUSE_HTTP_PORT: String(await freePort()),
+	CLICKHOUSE_TCP_PORT: String(await freePort())
+});
+
 const isFree = (port: number): Promise<boolean> =>
 	new Promise((resolve) => {
 		const server = createServer();

@@ -7,7 +7,7 @@ import { DEMO_MARK } from '#sql/office/demo.server.ts';
 import { startEmbedded } from '#sql/server/embedded.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { rebuild } from '#sql/state/rebuild.server.ts';
-import { freePort } from '../../support/ports.ts';
+import { ownSettings } from '../../support/ports.ts';
 import { rowsOf } from '../../support/state.ts';
 import { loadDays, loadRest, piecesOf } from './load.server.ts';
 import type { NationalOffice } from './plan.ts';
@@ -42,11 +42,7 @@ export async function openNational(
 	mkdirSync(folder, { recursive: true });
 	const progress = readProgress(folder, office);
 	const env = {
-		PASOKH_DATA_DIR: join(folder, 'data'),
-		PORT: String(await freePort()),
-		INGEST_PORT: String(await freePort()),
-		CLICKHOUSE_HTTP_PORT: String(await freePort()),
-		CLICKHOUSE_TCP_PORT: String(await freePort()),
+		...(await ownSettings(join(folder, 'data'))),
 		PASOKH_CLOCK: 'data',
 		PASOKH_PUBLIC_WALL: 'on',
 		LOG_LEVEL: 'warn'
