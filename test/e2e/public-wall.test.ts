@@ -253,6 +253,10 @@ describe.each([390, 1440])('in a window of %i pixels', (width) => {
 			// No unit, interval or place is said of what is hidden, and no list that is closed is said to be empty.
 			expect(text, path).not.toMatch(/پنهان (ثانیه|تا پنهان|از پنهان)|از ۰ شهرستان|هنوز نامه‌ای|در این بازه .* نیست/);
 			expect(errors, path).toEqual([]);
+			if (path === '/') {
+				const bar = page.locator('tr', { has: page.locator('[data-figure="category-housing"]') }).locator('svg');
+				expect(await bar.evaluate((svg) => getComputedStyle(svg).backgroundImage)).toContain('gradient');
+			}
 			expect(await overflowOf(page), path).toBeLessThanOrEqual(0);
 			expect(await axeViolations(page), path).toEqual([]);
 			if (PICTURES)

@@ -9,6 +9,9 @@ export const HIDDEN = 'hidden';
 export const SMALL_NUMBER = -4e15;
 export const HIDDEN_NUMBER = -5e15;
 
+/** Beyond every count, span and share: a hidden figure, or computed from one. */
+export const isHidden = (value: number): boolean => value < -1e9 || value > 3e15;
+
 /** JSON of figures, made ready to compute with. */
 export const parseFigures = <T>(json: string): T =>
 	JSON.parse(json, (_, value: unknown) =>

@@ -1,4 +1,4 @@
-import { SMALL_NUMBER } from '$lib/hidden.ts';
+import { isHidden, SMALL_NUMBER } from '$lib/hidden.ts';
 import { toJalali } from './jalali.ts';
 
 export type Lang = 'fa' | 'en';
@@ -32,8 +32,6 @@ const NOW = { fa: 'هم‌اکنون', en: 'just now' };
 /** Of counts below 10, and of what is hidden to protect them. */
 export const SMALL_WORDS = { fa: 'کمتر از ۱۰', en: 'fewer than 10' };
 export const HIDDEN_WORDS = { fa: 'پنهان', en: 'hidden' };
-/** Beyond every count, span and share: computed from what is hidden. */
-const isHidden = (value: number) => value < -1e9 || value > 3e15;
 
 const tehran = new Intl.DateTimeFormat('en-GB', {
 	timeZone: ZONE,
