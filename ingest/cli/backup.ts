@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { backupOffice } from '#sql/office/backup.server.ts';
+import { backupOffice } from '#sql/backup/backup.server.ts';
 import { sayAway } from './away.ts';
 import { findOffice } from './find-office.server.ts';
 

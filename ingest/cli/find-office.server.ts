@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isDemo } from '#sql/office/demo.server.ts';
-import { readCredentials } from '#sql/server/credentials.ts';
+import { readCredentials } from '#sql/engine/credentials.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 
 const DEMO_DIR = 'data-demo';

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { addScenarioCommand } from '../scenario/command.ts';
+import { addScenarioCommand } from './scenario.ts';
 import { addBackupCommand } from './backup.ts';
 import { addBenchCommand } from './bench.ts';
 import { addDeadLettersCommand } from './deadletters.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { noteMachineActIn } from '#sql/office/machine-log.server.ts';
-import { restoreOffice } from '#sql/office/restore.server.ts';
+import { restoreOffice } from '#sql/backup/restore.server.ts';
 import { readSettings } from '#sql/settings.ts';
 import { stateProgress } from './state-progress.ts';
 

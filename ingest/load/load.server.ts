@@ -4,7 +4,7 @@ import type { RowRejection } from '../mapping/row.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import { type DoorOptions, openDoor, type Verdict } from './door.ts';
 import { LoadError } from './load-error.ts';
-import { mapRows } from '../source/mapped-rows.ts';
+import { mapRows } from './mapped-rows.ts';
 import { fileRows } from './file-rows.ts';
 import { openSourceFile } from './file.server.ts';
 

@@ -1,4 +1,4 @@
-import type { MappedRow } from './mapped-rows.ts';
+import type { MappedRow } from '../load/mapped-rows.ts';
 import type { RawEvent } from '../pipeline/lines.ts';
 import { LineSplitter } from '../pipeline/lines.ts';
 

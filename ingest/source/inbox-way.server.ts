@@ -7,7 +7,7 @@ import { batchesOfLines, batchesOfRows, type BatchSize, type FileBatch } from '.
 import { folderNames } from './inbox-folder.server.ts';
 import { InboxStopped } from './inbox-patience.server.ts';
 import type { Dropped, Inbox } from './inbox-types.ts';
-import { mapRows } from './mapped-rows.ts';
+import { mapRows } from '../load/mapped-rows.ts';
 
 /** How a file becomes events. */
 export interface Way {

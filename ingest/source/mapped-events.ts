@@ -3,7 +3,7 @@ import type { RowMapper } from '../mapping/compile.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import type { RawEvent } from '../pipeline/lines.ts';
 import { batchesOfRows } from './batches.ts';
-import { mapRows } from './mapped-rows.ts';
+import { mapRows } from '../load/mapped-rows.ts';
 
 /** Small enough that a body's chunks and its events go by in turns. */
 const BATCH = { events: 1_000, bytes: 2 ** 20 };

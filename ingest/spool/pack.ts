@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
 import type { DeadLetterRow, EventRow } from '#sql/model/event-row.ts';
-import { utcMoment } from '../pipeline/to-row.ts';
+import { utcText } from '#sql/model/tehran.ts';
 import { RowBlock } from './row-block.ts';
 import { newBatchId, receivedAtOf, type DoorName, type SpoolBatch } from './spool.ts';
 
@@ -32,7 +32,7 @@ export async function packBatch(
 	events: readonly EventRow[] | RowBlock,
 	refused: readonly DeadLetterRow[]
 ): Promise<SpoolBatch> {
-	const moment = utcMoment(receivedAtOf(id));
+	const moment = utcText(receivedAtOf(id));
 	const block = events instanceof RowBlock ? events : blockOf(events);
 	const dead = refused.map((row) => `{"received_at":"${moment}",${JSON.stringify(row).slice(1)}`);
 	const { newest } = block;

@@ -3,9 +3,9 @@ import { text } from 'node:stream/consumers';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { classify } from '#sql/client/errors.ts';
 import type { DeadLetterRow } from '#sql/model/event-row.ts';
-import { utcMoment } from '../pipeline/to-row.ts';
 import type { KeyRing } from '#sql/office/key-id.ts';
 import { seal } from '#sql/office/seal.server.ts';
+import { utcText } from '#sql/model/tehran.ts';
 import { deadLetterId } from '../pipeline/dead-letter-id.ts';
 import { rowsOf, type PackedEvent } from '../spool/pack.ts';
 import { receivedAtOf, type SpoolBatch } from '../spool/spool.ts';
@@ -152,9 +152,9 @@ function receiptOf(batch: SpoolBatch, buried: number) {
 		source: batch.source,
 		load_id: batch.loadId,
 		door: batch.door,
-		received_at: utcMoment(receivedAtOf(batch.id)),
+		received_at: utcText(receivedAtOf(batch.id)),
 		events: batch.events - buried,
 		rejected: batch.rejected + buried,
-		newest_at: batch.newestAt === 0 ? null : utcMoment(batch.newestAt)
+		newest_at: batch.newestAt === 0 ? null : utcText(batch.newestAt)
 	};
 }

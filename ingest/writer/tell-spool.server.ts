@@ -1,6 +1,6 @@
+import { utcText } from '#sql/model/tehran.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { utcMoment } from '../pipeline/to-row.ts';
 import type { Spool } from '../spool/spool.ts';
 
 const EVERY_MS = 2_000;
@@ -19,7 +19,7 @@ export function tellSpool(options: {
 
 	async function tell(): Promise<void> {
 		const { batches, events, bytes, oldestAt } = spool.size();
-		const oldest_at = oldestAt === undefined ? null : utcMoment(oldestAt);
+		const oldest_at = oldestAt === undefined ? null : utcText(oldestAt);
 		const row = { process, batches, events, bytes, limit_bytes: limitBytes, oldest_at };
 		await client.insert({ table: `${database}.spool_status`, values: [row], format: 'JSONEachRow' });
 	}

@@ -1,7 +1,7 @@
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
-import { readCredentials } from '../server/credentials.ts';
-import { EngineAgent } from '../server/engine-agent.ts';
-import { DOOR_HEADER, doorSecret, readEnginePort, type EngineAddress } from '../server/engine-address.ts';
+import { readCredentials } from '../engine/credentials.ts';
+import { EngineAgent } from '../engine/agent.ts';
+import { DOOR_HEADER, doorSecret, readEnginePort, type EngineAddress } from '../engine/address.ts';
 import type { Settings } from '../settings.ts';
 import { SPREAD_READING, SPREAD_WRITING } from './spread.ts';
 

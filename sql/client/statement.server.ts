@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { render } from '../migrate/render.ts';
+import { render } from '../text/render.ts';
 import { projectRoot } from '../root.ts';
 import { keepTexts } from './keep-texts.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { projectRoot } from '../root.ts';
 import { alignDistributed } from './align.server.ts';
-import { render, type RenderTarget } from './render.ts';
+import { render, type RenderTarget } from '../text/render.ts';
 
 /** A migration that cannot be applied; the message is one line that names it and the cure. */
 class MigrationError extends Error {

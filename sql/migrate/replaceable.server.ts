@@ -7,7 +7,7 @@ import { analystRole } from '../server/analyst.ts';
 import type { Settings } from '../settings.ts';
 import { hashOf, readDerived, recordDerived } from '../state/derived.server.ts';
 import { asOfIn, knownSources } from '../state/sources.ts';
-import { render, type RenderTarget } from './render.ts';
+import { render, type RenderTarget } from '../text/render.ts';
 
 /** Access storage read-only or missing, not enough privileges. */
 const REFUSED = new Set(['495', '497', '514']);

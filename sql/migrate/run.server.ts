@@ -6,9 +6,9 @@ import { findOutdated, prepareTables, settleNew, sourcesOfTables, type Outdated 
 import { isState, sourceOf } from '../state/tables.ts';
 import { alignDistributed } from './align.server.ts';
 import { applyMigrations, pendingMigrations } from './kept.server.ts';
-import { locked, type Lock } from './lock.server.ts';
+import { locked, type Lock } from '../client/lock.server.ts';
 import { loadReference } from './reference.server.ts';
-import type { RenderTarget } from './render.ts';
+import type { RenderTarget } from '../text/render.ts';
 import { applyReplaceable, readReplaceable } from './replaceable.server.ts';
 import { fillTextKeys } from './text-keys.server.ts';
 

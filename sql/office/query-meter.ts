@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { ANALYST_QUOTA } from '../server/analyst.ts';
+import { ANALYST_QUOTA } from '../model/analyst-quota.ts';
 import type { Store } from './store.server.ts';
 
 /** What is limited: the names are those of ClickHouse's quotas. */

@@ -1,4 +1,5 @@
 import { SPREAD_READING } from '../client/spread.ts';
+import { ANALYST_QUOTA } from '../model/analyst-quota.ts';
 
 /**
  * What an analyst may see, do and use up, whoever holds the login: the users file of the embedded server and the roles of any other
@@ -135,18 +136,6 @@ const MAY_CHANGE = [
 	'output_format_csv_crlf_end_of_line',
 	'format_csv_delimiter'
 ];
-
-/** What one person may use up in an hour and in a day. */
-export const ANALYST_QUOTA = [
-	{
-		seconds: 3_600,
-		max: { queries: 3_600, execution_time: 1_200, result_rows: 20_000_000, read_rows: 20 * GIGABYTE }
-	},
-	{
-		seconds: 86_400,
-		max: { queries: 20_000, execution_time: 7_200, result_rows: 200_000_000, read_rows: 100 * GIGABYTE }
-	}
-] as const;
 
 /**
  * As SQL, for `sql/roles/roles.sql`.

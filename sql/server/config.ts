@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DOOR_HEADER } from './engine-address.ts';
+import { DOOR_HEADER } from '../engine/address.ts';
 import { xml, type Xml } from './xml.ts';
 
 export interface ServerConfig {

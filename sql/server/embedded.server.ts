@@ -20,14 +20,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Settings } from '../settings.ts';
 import { filesOf, renderServer } from './config.ts';
-import { ensureCredentials, serverDir, type Credential } from './credentials.ts';
-import { DOOR_HEADER, dropEnginePort, writeEnginePort, type EngineAddress } from './engine-address.ts';
-import { connectToEngine } from './engine-agent.ts';
+import { ensureCredentials, serverDir, type Credential } from '../engine/credentials.ts';
+import { DOOR_HEADER, dropEnginePort, writeEnginePort, type EngineAddress } from '../engine/address.ts';
+import { connectToEngine } from '../engine/agent.ts';
 import { explainFailure } from './failure.ts';
 import { findLibrary } from './library.ts';
 import type { Refusal } from './port-refused.ts';
-import { ServerError } from './server-error.ts';
-import { canSign } from './signed-tcp.ts';
+import { ServerError } from '../engine/server-error.ts';
+import { canSign } from '../engine/signed-tcp.ts';
 import { renderUsers } from './users.ts';
 
 /** How a server ended. `expected` when it was told to stop. */

@@ -1,7 +1,7 @@
 import { request as askEngine, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
-import { DOOR_HEADER, type EngineAddress } from './engine-address.ts';
-import { EngineAgent } from './engine-agent.ts';
+import { DOOR_HEADER, type EngineAddress } from '../engine/address.ts';
+import { EngineAgent } from '../engine/agent.ts';
 import { away } from './sql-request.ts';
 
 /** A body that stands still is ended; not one that the engine is slow to take. */

@@ -5,7 +5,7 @@
  */
 import { closeSync, openSync, readSync, rmdirSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
-import { signListeners } from './signed-tcp.ts';
+import { signListeners } from '../engine/signed-tcp.ts';
 
 const { nowhere, up, told } = workerData as { nowhere: string; up: string; told: number };
 const LINE = Buffer.from('.\n');

@@ -1,15 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Credential, Credentials } from './credentials.ts';
-import type { EngineAddress } from './engine-address.ts';
+import type { Credential, Credentials } from '../engine/credentials.ts';
+import type { EngineAddress } from '../engine/address.ts';
 import { openEngineLink } from './engine-link.server.ts';
 import { makeGuests } from './guests.ts';
 import type { People, Person, PersonQuery } from './people.server.ts';
 import { ownUser } from './own-user.ts';
 import { readPersonBody } from './person-body.server.ts';
 import { explainRefusal } from './port-refused.ts';
-import { ServerError } from './server-error.ts';
+import { ServerError } from '../engine/server-error.ts';
 import {
 	AUTHENTICATION_FAILED,
 	AWAY,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { ServerError } from './server-error.ts';
+import { ServerError } from '../engine/server-error.ts';
 
 const PACKAGES: Record<string, string> = {
 	'linux-x64': '@chdb/lib-linux-x64-gnu',

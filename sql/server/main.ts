@@ -2,7 +2,7 @@
 import { onStop } from '../on-stop.ts';
 import { readSettings } from '../settings.ts';
 import { filesOf } from './config.ts';
-import { readCredentials, serverDir } from './credentials.ts';
+import { readCredentials, serverDir } from '../engine/credentials.ts';
 import { serveEmbedded } from './serve.server.ts';
 
 async function main(): Promise<void> {

@@ -1,12 +1,12 @@
 import { createServer, type Socket } from 'node:net';
-import type { Credentials } from './credentials.ts';
-import type { EngineAddress } from './engine-address.ts';
+import type { Credentials } from '../engine/credentials.ts';
+import type { EngineAddress } from '../engine/address.ts';
 import { makeGuests } from './guests.ts';
 import { helloAs, readHello, refusal, type Hello } from './native-hello.ts';
 import type { People } from './people.server.ts';
 import { ownUser } from './own-user.ts';
 import { explainRefusal } from './port-refused.ts';
-import { ServerError } from './server-error.ts';
+import { ServerError } from '../engine/server-error.ts';
 import { AWAY, away, SqlRefusal } from './sql-request.ts';
 import { makeTunnels } from './tunnel.ts';
 

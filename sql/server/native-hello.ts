@@ -1,4 +1,4 @@
-import type { Credential } from './credentials.ts';
+import type { Credential } from '../engine/credentials.ts';
 
 /** How a client of ClickHouse's native protocol introduces itself. */
 export interface Hello {

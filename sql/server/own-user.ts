@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { digest } from '../office/secret.ts';
-import type { Credentials } from './credentials.ts';
+import type { Credentials } from '../engine/credentials.ts';
 import { AUTHENTICATION_FAILED, SqlRefusal, type Login } from './sql-request.ts';
 
 /** The role of one of the office's own users; undefined for a name that is none of theirs. Throws SqlRefusal for a wrong password. */

@@ -10,7 +10,7 @@ import type { Store } from '../office/store.server.ts';
 import { endedLogins, noteUses, standingLogin } from '../office/tool-access.ts';
 import { defineQuery, runQuery } from '../queries/define.server.ts';
 import type { Settings } from '../settings.ts';
-import type { Credential } from './credentials.ts';
+import type { Credential } from '../engine/credentials.ts';
 import { isSameSecret, refusedLogin } from './own-user.ts';
 import { QUOTA_EXCEEDED, SqlRefusal, TOO_MANY_QUERIES, type Login } from './sql-request.ts';
 

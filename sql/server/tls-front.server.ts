@@ -4,7 +4,7 @@ import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { Settings } from '../settings.ts';
 import { makeGuests } from './guests.ts';
 import { explainRefusal } from './port-refused.ts';
-import { ServerError } from './server-error.ts';
+import { ServerError } from '../engine/server-error.ts';
 
 export interface TlsFront {
 	/** Closes the ports and every connection. */

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import { connectToEngine } from './engine-agent.ts';
-import type { EngineAddress } from './engine-address.ts';
+import { connectToEngine } from '../engine/agent.ts';
+import type { EngineAddress } from '../engine/address.ts';
 
 /** Connections that are handed on to a port of the server. */
 export interface Tunnels {

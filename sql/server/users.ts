@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { analystGrants, analystSettings, type Limit } from './analyst.ts';
-import type { Credential, Credentials } from './credentials.ts';
+import type { Credential, Credentials } from '../engine/credentials.ts';
 import { xml, type Xml } from './xml.ts';
 
 /**

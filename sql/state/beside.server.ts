@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { statement } from '../client/statement.server.ts';
-import { render, type RenderTarget } from '../migrate/render.ts';
+import { render, type RenderTarget } from '../text/render.ts';
 import { projectRoot } from '../root.ts';
 import {
 	feedsOf,

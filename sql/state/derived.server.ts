@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
 import { statement } from '../client/statement.server.ts';
-import { stripComments, type RenderTarget } from '../migrate/render.ts';
+import { stripComments, type RenderTarget } from '../text/render.ts';
 import { projectRoot } from '../root.ts';
 import { createBeside, createFeed, declarationOf, dropBeside, feedText } from './beside.server.ts';
 import { ANY_POLICIES } from './policy-kinds.server.ts';

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { statement } from '../client/statement.server.ts';
-import { WORKING_TIME } from '../migrate/working-time.ts';
+import { WORKING_TIME } from '../text/working-time.ts';
 
 /** What the policies of an office ask for; most have a few, for letters, in calendar days that no waiting stops. */
 export interface PolicyKinds {

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { locked, type Lock } from '../migrate/lock.server.ts';
-import type { RenderTarget } from '../migrate/render.ts';
+import { locked, type Lock } from '../client/lock.server.ts';
+import type { RenderTarget } from '../text/render.ts';
 import { createBeside, dropBeside, mergeBeside, openBeside, swapIn } from './beside.server.ts';
 import { createComputation } from './computation.server.ts';
 import { recordDerived, reloadCalendar, sourcesOfTables } from './derived.server.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { locked, type Lock } from '../migrate/lock.server.ts';
-import type { RenderTarget } from '../migrate/render.ts';
+import { locked, type Lock } from '../client/lock.server.ts';
+import type { RenderTarget } from '../text/render.ts';
 import { createBeside, dropBeside, openBeside } from './beside.server.ts';
 import { createComparison, type Difference } from './compare.server.ts';
 import { createComputation } from './computation.server.ts';

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openOffice } from '#sql/office/office.server.ts';
 import { inStore } from '#sql/office/store.server.ts';
 import { changeUser, listUsers } from '#sql/office/users.ts';
-import { readCredentials } from '#sql/server/credentials.ts';
+import { readCredentials } from '#sql/engine/credentials.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
 import { logIn, makeLogins } from '../support/login.ts';

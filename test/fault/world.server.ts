@@ -4,7 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '#sql/client/open.server.ts';
 import { migrate } from '#sql/migrate/run.server.ts';
 import { openOffice } from '#sql/office/office.server.ts';
-import { readCredentials } from '#sql/server/credentials.ts';
+import { readCredentials } from '#sql/engine/credentials.ts';
 import { startEmbedded, type EmbeddedServer } from '#sql/server/embedded.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { makeDataDir } from '../support/data-dir.ts';

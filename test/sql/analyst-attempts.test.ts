@@ -8,7 +8,7 @@ import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wall } from '#sql/queries/wall.ts';
 import { readMeter } from '#sql/office/query-meter.ts';
 import { inStore } from '#sql/office/store.server.ts';
-import { readCredentials } from '#sql/server/credentials.ts';
+import { readCredentials } from '#sql/engine/credentials.ts';
 import {
 	exhausting,
 	identity,

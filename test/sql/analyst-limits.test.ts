@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { analystSettings } from '#sql/server/analyst.ts';
 import { filesOf } from '#sql/server/config.ts';
-import { readCredentials, serverDir } from '#sql/server/credentials.ts';
+import { readCredentials, serverDir } from '#sql/engine/credentials.ts';
 import { startEmbedded, type EmbeddedServer } from '#sql/server/embedded.server.ts';
 import { xml } from '#sql/server/xml.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';

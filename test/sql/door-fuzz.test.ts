@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inStore } from '#sql/office/store.server.ts';
 import { createAccess } from '#sql/office/tool-access.ts';
 import { createUser } from '#sql/office/users.ts';
-import { readCredentials } from '#sql/server/credentials.ts';
+import { readCredentials } from '#sql/engine/credentials.ts';
 import type { EmbeddedServer } from '#sql/server/embedded.server.ts';
 import { serveEmbedded } from '#sql/server/serve.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { get, type Agent } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readCredentials } from '#sql/server/credentials.ts';
-import { doorSecret, readEnginePort } from '#sql/server/engine-address.ts';
-import { EngineAgent } from '#sql/server/engine-agent.ts';
+import { readCredentials } from '#sql/engine/credentials.ts';
+import { doorSecret, readEnginePort } from '#sql/engine/address.ts';
+import { EngineAgent } from '#sql/engine/agent.ts';
 import { openSilent, sayRaw } from '../support/raw-http.ts';
 import { basicOf, startSqlDoor, type SqlDoorUnderTest } from '../support/sql-door.ts';
 import { rowsOf } from '../support/state.ts';

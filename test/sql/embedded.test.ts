@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { ensureCredentials, readCredentials, serverDir, type Credentials } from '#sql/server/credentials.ts';
+import { ensureCredentials, readCredentials, serverDir, type Credentials } from '#sql/engine/credentials.ts';
 import { startEmbedded, type EmbeddedServer, type EmbeddedSettings } from '#sql/server/embedded.server.ts';
 import { explainFailure } from '#sql/server/failure.ts';
 import { findLibrary } from '#sql/server/library.ts';

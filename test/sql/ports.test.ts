@@ -12,7 +12,7 @@ import { createAccess } from '#sql/office/tool-access.ts';
 import { createUser } from '#sql/office/users.ts';
 import { bringLogins } from '#sql/queries/tools/bring-logins.server.ts';
 import { createLogin } from '#sql/queries/tools/logins.server.ts';
-import { readCredentials } from '#sql/server/credentials.ts';
+import { readCredentials } from '#sql/engine/credentials.ts';
 import type { EmbeddedServer } from '#sql/server/embedded.server.ts';
 import { serveEmbedded } from '#sql/server/serve.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { admitQuery, chargeQuery, readMeter } from '#sql/office/query-meter.ts';
 import { openStore } from '#sql/office/store.server.ts';
-import { ANALYST_QUOTA } from '#sql/server/analyst.ts';
+import { ANALYST_QUOTA } from '#sql/model/analyst-quota.ts';
 import { describeStores } from '../support/stores.ts';
 
 const MINUTE = 60_000;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { render } from '#sql/migrate/render.ts';
+import { render } from '#sql/text/render.ts';
 import { foldPersian, keptWords, searchWays, wordsOf } from '#sql/model/search-words.ts';
 import { projectRoot } from '#sql/root.ts';
 import { deskIds, iso, requestAt } from '../support/desk-request.ts';

@@ -173,9 +173,9 @@ describe('a change of the tree', () => {
 		const plan = await follow('add-an-event-column');
 		// This tree does not know it.
 		await expect(migrate(office.settings)).rejects.toThrow(
-			/^pasokh is of another version: it has 0003_keep_urgency\.sql/
+			/^pasokh is of another version: it has 0004_keep_urgency\.sql/
 		);
-		expect(plan[0]).toBe('kept     0003_keep_urgency.sql is applied');
+		expect(plan[0]).toBe('kept     0004_keep_urgency.sql is applied');
 		for (const database of ['pasokh', 'add_an_event_column'])
 			expect(
 				await rowsOf(

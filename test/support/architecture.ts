@@ -80,21 +80,24 @@ const top = (file: string) => file.split('/')[0] ?? '';
 /** One line for each breach: the place, then the rule and the cure. */
 export function findViolations(files: ReadonlyMap<string, string>): string[] {
 	const found: string[] = [];
-	const graph = new Map<string, string[]>();
+	const graph = new Map<string, Set<string>>();
 	for (const [file, text] of files) {
 		const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
 		if (lines > MAX_LINES) found.push(`${file}: ${lines} lines, at most ${MAX_LINES}: split it`);
+		const targets = new Set(includesOf(file, text).filter((target) => files.has(target)));
+		graph.set(file, targets);
 		if (!/\.(ts|svelte)$/.test(file)) continue;
-		const targets = new Set<string>();
 		for (const one of readImports(file, text)) {
 			const target = resolveImport(file, one.specifier);
 			if (target === undefined) continue;
 			if (files.has(target)) targets.add(target);
 			found.push(...breaches(file, one, target).map((breach) => `${file}:${one.line}: ${breach}`));
 		}
-		graph.set(file, [...targets]);
 	}
-	found.push(...cycles(graph).map((cycle) => `${cycle.join(' → ')}: a cycle: move what both need to a third file`));
+	found.push(
+		...mutualRooms(graph),
+		...cycles(graph).map((cycle) => `${cycle.join(' → ')}: a cycle: move what both need to a third file`)
+	);
 	return found;
 }
 
@@ -115,8 +118,34 @@ function breaches(file: string, one: Import, target: string): string[] {
 	return found;
 }
 
+/** What a file of SQL takes in. */
+const includesOf = (file: string, text: string): string[] =>
+	file.endsWith('.sql') ? [...text.matchAll(/\$\{include:([^,}\s]+)/g)].map(([, name]) => `sql/${name}`) : [];
+
+/** A folder below `sql` or `ingest`: what stands beside these folders is for all of them. */
+const roomOf = (file: string): string | undefined => /^(?:sql|ingest)\/[^/]+(?=\/)/.exec(file)?.[0];
+
+/** Two rooms of which each takes something of the other are one room, or a third one is missing. */
+function mutualRooms(graph: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+	const ways = new Map<string, string>();
+	for (const [file, targets] of graph)
+		for (const target of targets) {
+			const [from, to] = [roomOf(file), roomOf(target)];
+			if (from && to && from !== to) ways.set(`${from} → ${to}`, `${file} → ${target}`);
+		}
+	return [...ways].flatMap(([way, first]) => {
+		const [from, to] = way.split(' → ');
+		const back = ways.get(`${to} → ${from}`);
+		return back !== undefined && from! < to!
+			? [
+					`${from} and ${to} import each other (${first}, ${back}): cut one way, or move what both need to a third folder`
+				]
+			: [];
+	});
+}
+
 /** Each knot of files that reach one another, by Tarjan's algorithm. */
-function cycles(graph: ReadonlyMap<string, string[]>): string[][] {
+function cycles(graph: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
 	const index = new Map<string, number>();
 	const low = new Map<string, number>();
 	const stack: string[] = [];
@@ -131,7 +160,7 @@ function cycles(graph: ReadonlyMap<string, string[]>): string[][] {
 		}
 		if (low.get(file) !== index.get(file)) return;
 		const knot = stack.splice(stack.indexOf(file));
-		if (knot.length > 1 || graph.get(file)?.includes(file)) knots.push(knot.sort());
+		if (knot.length > 1 || graph.get(file)?.has(file)) knots.push(knot.sort());
 	};
 	for (const file of graph.keys()) if (!index.has(file)) visit(file);
 	return knots;

@@ -6,7 +6,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient, type Role } from '#sql/client/open.server.ts';
 import { SPREAD_READING } from '#sql/client/spread.ts';
 import { filesOf } from '#sql/server/config.ts';
-import { ensureCredentials, serverDir, type Credential } from '#sql/server/credentials.ts';
+import { ensureCredentials, serverDir, type Credential } from '#sql/engine/credentials.ts';
 import { startEmbedded } from '#sql/server/embedded.server.ts';
 import { xml, type Xml } from '#sql/server/xml.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';

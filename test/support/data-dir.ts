@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { migrate } from '#sql/migrate/run.server.ts';
-import { serverDir } from '#sql/server/credentials.ts';
+import { serverDir } from '#sql/engine/credentials.ts';
 import { startEmbedded } from '#sql/server/embedded.server.ts';
 import { readSettings } from '#sql/settings.ts';
 import { freePort } from './ports.ts';

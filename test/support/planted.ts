@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Settings } from '#sql/settings.ts';
-import { readCredentials } from '#sql/server/credentials.ts';
+import { readCredentials } from '#sql/engine/credentials.ts';
 import { rowsOf } from './state.ts';
 
 /** A person who is looked for everywhere, as a producer may write them. */

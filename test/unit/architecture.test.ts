@@ -26,6 +26,18 @@ describe('the house as it stands', () => {
 describe('a planted violation is found', () => {
 	const planted: [string, Record<string, string>, string[]][] = [
 		[
+			'two rooms take of each other, one of them by an include',
+			{
+				'sql/a/a.sql': 'SELECT ${include:b/b.sql, x = 1}',
+				'sql/b/b.sql': 'x',
+				'sql/b/c.ts': "import { d } from '../a/d.ts';",
+				'sql/a/d.ts': 'export const d = 1;'
+			},
+			[
+				'sql/a and sql/b import each other (sql/a/a.sql → sql/b/b.sql, sql/b/c.ts → sql/a/d.ts): cut one way, or move what both need to a third folder'
+			]
+		],
+		[
 			'ingest imports web',
 			{ 'ingest/a.ts': "\nimport { b } from '../web/lib/b.ts';" },
 			['ingest/a.ts:2: ingest may not import web (../web/lib/b.ts)']

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { render, splitStatements } from '#sql/migrate/render.ts';
+import { render, splitStatements } from '#sql/text/render.ts';
 
 const TABLE =
 	'CREATE TABLE ${table:t by cityHash64(id)} (id String) ENGINE = ${engine:ReplacingMergeTree(v)} ORDER BY id;';

@@ -1,4 +1,4 @@
-import type { FileRow } from '../load/rows.ts';
+import type { FileRow } from './rows.ts';
 import type { MappedEvent, RowMapper } from '../mapping/compile.ts';
 import type { RowRejection } from '../mapping/row.ts';
 import type { Whole } from '../pipeline/kept.ts';

@@ -1,6 +1,6 @@
 import { Agent, type AgentOptions } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import type { EngineAddress } from './engine-address.ts';
+import type { EngineAddress } from './address.ts';
 import { canSign, connectSigned } from './signed-tcp.ts';
 
 /** Kept connections to the engine. Where it listens is asked for each, since it may have been started again. */

@@ -20,7 +20,7 @@ export interface RenderTarget {
  *   on every shard, and a Distributed NAME over it, spread by KEY; `${table:NAME}` in an ALTER is the one on a shard
  * - `${include:FILE}`: the text of a file of `sql/`, rendered likewise; `${include:FILE, NAME = SQL, …}`: with `${NAME}` in it
  * - `${first:MOMENTS}`, `${last:MOMENTS}`: the first (last) of an array of moments that has come by `${as_of}`, else NULL
- * - `${working_…:…}`: working time (sql/migrate/working-time.ts)
+ * - `${working_…:…}`: working time (sql/text/working-time.ts)
  * - `${NAME}` of `values`
  *
  * What stands after the colon may hold placeholders and `{name: Type}` of its own.

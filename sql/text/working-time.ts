@@ -1,4 +1,4 @@
-import { cutAt } from '../text/brackets.ts';
+import { cutAt } from './brackets.ts';
 
 /**
  * SQL for working time by the calendar of a county (sql/views/working_days.sql), a few look-ups a row. Moments may be DateTime

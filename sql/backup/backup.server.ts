@@ -16,9 +16,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '../client/open.server.ts';
 import { backupsDir } from '../server/config.ts';
-import { serverDir } from '../server/credentials.ts';
+import { serverDir } from '../engine/credentials.ts';
 import type { Settings } from '../settings.ts';
-import { KEY_NAMES } from './keys.server.ts';
+import { KEY_NAMES } from '../office/keys.server.ts';
 import { BackupError, filesBelow, writeManifest, type Manifest } from './manifest.server.ts';
 
 /** SQLite files of an office, and the folders and marks that belong to it as they are. */

@@ -16,7 +16,7 @@ import { openClient } from '../client/open.server.ts';
 import { migrate } from '../migrate/run.server.ts';
 import { projectRoot } from '../root.ts';
 import { backupsDir } from '../server/config.ts';
-import { serverDir } from '../server/credentials.ts';
+import { serverDir } from '../engine/credentials.ts';
 import { startEmbedded } from '../server/embedded.server.ts';
 import type { Settings } from '../settings.ts';
 import { rebuild, type Rebuilt } from '../state/rebuild.server.ts';

@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { Argument, InvalidArgumentError } from 'commander';
 import { openOffice } from '#sql/office/office.server.ts';
 import type { Settings } from '#sql/settings.ts';
-import { findOffice } from '../cli/find-office.server.ts';
-import { openProgress } from '../cli/screen.ts';
+import { findOffice } from './find-office.server.ts';
+import { openProgress } from './screen.ts';
 import { settle } from '../load/settle.ts';
-import { DEFAULT_SEED } from './kermanshah-1401.ts';
-import type { PlayProgress } from './play.server.ts';
-import { isUrl, playScenario } from './play.server.ts';
+import { DEFAULT_SEED } from '../scenario/kermanshah-1401.ts';
+import type { PlayProgress } from '../scenario/play.server.ts';
+import { isUrl, playScenario } from '../scenario/play.server.ts';
 
 const SOURCE = 'scenario';
 const whole = (n: number): string => Math.round(n).toLocaleString('en-US');
