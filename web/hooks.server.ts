@@ -13,7 +13,7 @@ import { openOffice } from '$lib/server/office.ts';
 import { isSecure } from '$lib/server/origin.ts';
 import { plainPage } from '$lib/server/plain-page.ts';
 import { refusal } from '$lib/server/refusal.ts';
-import { userOf } from '$lib/server/session.ts';
+import { readSessionUser } from '$lib/server/session.ts';
 import { keepSigning } from '$lib/server/sign-heads.ts';
 import { keepBringing } from '$lib/server/tool-accesses.ts';
 import { readView, type View } from '$lib/view.ts';
@@ -85,7 +85,7 @@ const tooLarge = (view: View): Response =>
 export const handle: Handle = async ({ event, resolve }) => {
 	const view = readView(event.url.searchParams);
 	event.locals.view = view;
-	event.locals.user = await userOf(event);
+	event.locals.user = await readSessionUser(event);
 	const html = {
 		lang: view.lang,
 		dir: view.lang === 'fa' ? 'rtl' : 'ltr',

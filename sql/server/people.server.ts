@@ -95,7 +95,7 @@ export function openPeople(settings: Settings, store: Store, users: readonly Cre
 	const queries = new Set<Running>();
 	const usedAt = new Map<string, number>();
 
-	function userOf(id: string): Credential {
+	function engineUserOf(id: string): Credential {
 		let user = lent.get(id) ?? users.find((one) => ![...lent.values()].includes(one));
 		if (user === undefined) {
 			const [idle] = [...lent.keys()].filter((one) => !held.has(one));
@@ -128,7 +128,7 @@ export function openPeople(settings: Settings, store: Store, users: readonly Cre
 	function lend({ id, access }: Person, cut: () => void, queryId?: string): { as: Credential; end(): void } {
 		const release = hold(id);
 		try {
-			const as = userOf(id);
+			const as = engineUserOf(id);
 			const one = access && { login: access.login, queryId, cut };
 			if (one) open.add(one);
 			return {

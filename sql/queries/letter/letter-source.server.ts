@@ -10,6 +10,6 @@ const IDS = 'SELECT arrayJoin({ids: Array(String)})';
  * @param isUnlinked none of them was ever linked to a master
  */
 export function letterSource(database: string, moments: Moments, isUnlinked: boolean): string {
-	if (isAllKnown(moments)) return statement('queries/letter/kept.sql', database);
-	return statement('queries/letter/known.sql', database, knownSources(database, { isUnlinked, letters: IDS }));
+	if (isAllKnown(moments)) return statement('queries/letter/current.sql', database);
+	return statement('queries/letter/as_known.sql', database, knownSources(database, { isUnlinked, letters: IDS }));
 }

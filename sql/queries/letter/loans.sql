@@ -1,4 +1,4 @@
--- The loans of a letter at `as_of`, as the views show them; `${of}` is kept.sql or known.sql.
+-- The loans of a letter at `as_of`, as the views show them; `${of}` is current.sql or as_known.sql.
 SELECT
 	loan_id,
 	bank,

@@ -1,4 +1,4 @@
--- The referrals of a letter at `as_of`, in order, as the views show them; `${of}` is kept.sql or known.sql.
+-- The referrals of a letter at `as_of`, in order, as the views show them; `${of}` is current.sql or as_known.sql.
 SELECT
 	hop,
 	referral_id,

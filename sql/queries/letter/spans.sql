@@ -1,5 +1,5 @@
 -- The spans of a letter's life, whatever the moment: its waiting, when answers stood and it was closed (an end in 2299: it goes on),
--- its first deadline and how waiting moved it (no deadline while the clock stands); `${of}` is kept.sql or known.sql.
+-- its first deadline and how waiting moved it (no deadline while the clock stands); `${of}` is current.sql or as_known.sql.
 SELECT
 	toUnixTimestamp64Milli(deadline) AS deadline,
 	arrayMap(m -> (toUnixTimestamp64Milli(m.1), toUnixTimestamp64Milli(m.2)), deadline_moves) AS moves,

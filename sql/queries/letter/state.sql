@@ -1,4 +1,4 @@
--- Letters at `as_of`, as the views show them; `${of}` is kept.sql or known.sql.
+-- Letters at `as_of`, as the views show them; `${of}` is current.sql or as_known.sql.
 SELECT
 	letter_id,
 	channel,

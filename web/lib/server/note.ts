@@ -3,7 +3,7 @@ import type { Action } from '#sql/office/access-tables.ts';
 import { addressOf } from './address.ts';
 import { office } from './office.ts';
 
-interface Deed {
+interface LogEntry {
 	action: Action;
 	/** What it was done to: the name of a user or of a source. */
 	subject?: string;
@@ -13,7 +13,7 @@ interface Deed {
 /** A line of the access log on what somebody has just done, by whoever is logged in. */
 export async function note(
 	event: Pick<RequestEvent, 'locals' | 'getClientAddress'>,
-	{ action, subject = '', details = {} }: Deed
+	{ action, subject = '', details = {} }: LogEntry
 ): Promise<void> {
 	const { user } = event.locals;
 	await office().accessLog.write({

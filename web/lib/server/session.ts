@@ -17,7 +17,7 @@ const DEVICES = 'pasokh_devices';
 const DEVICES_S = 365 * 86_400;
 
 /** Whoever the cookie belongs to; a forged one is no session. */
-export async function userOf({ cookies }: RequestEvent): Promise<SessionUser | null> {
+export async function readSessionUser({ cookies }: RequestEvent): Promise<SessionUser | null> {
 	const secret = cookies.get(COOKIE);
 	return secret && secret.length <= MAX_COOKIE ? readSession(office().store, secret, new Date()) : null;
 }

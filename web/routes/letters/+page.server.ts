@@ -15,6 +15,7 @@ import { office } from '$lib/server/office.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
 import { keptParams, personToken } from '$lib/server/person-address.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
+import { userOf } from '$lib/server/user-of.ts';
 
 const ROWS = 50;
 
@@ -62,12 +63,6 @@ async function sentFrom({ request }: RequestEvent): Promise<Sent> {
 
 const back = (params: URLSearchParams): never => redirect(303, params.size > 0 ? `/letters?${params}` : '/letters');
 
-/** Nobody who is not logged in keeps anything. */
-function userOf({ locals }: RequestEvent) {
-	if (!locals.user) error(403, { message: wordsOf(locals.view.lang).t.error.forbidden });
-	return locals.user;
-}
-
 export const actions: Actions = {
 	/** A form's POST: a person's number goes into no address, a token of its key does. */
 	search: async (event) => {
@@ -98,7 +93,7 @@ export const actions: Actions = {
 		return back(params);
 	},
 	save: async (event) => {
-		const user = userOf(event);
+		const user = userOf(event.locals);
 		const { text, params } = await sentFrom(event);
 		const query = new URLSearchParams([...params].filter(([name]) => [...FILTER_PARAMETERS, 'sort'].includes(name)));
 		await logAccess(user, {
@@ -115,7 +110,7 @@ export const actions: Actions = {
 		return back(params);
 	},
 	remove: async (event) => {
-		const user = userOf(event);
+		const user = userOf(event.locals);
 		const { text, params } = await sentFrom(event);
 		await logAccess(user, { action: 'saved_changed', subject: text('id'), details: { done: 'removed' } });
 		await removeQueue(office().store, user.id, text('id'));

@@ -1,4 +1,4 @@
-import { error, fail, type RequestEvent } from '@sveltejs/kit';
+import { fail } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { ACCESS_DAYS, createAccess, isGood, listAccesses, noteUses, revokeAccess } from '#sql/office/tool-access.ts';
 import { readKnownLogins, readUses } from '#sql/queries/tools/logins.server.ts';
@@ -8,18 +8,13 @@ import { createLimiter } from '$lib/server/limiter.ts';
 import { note } from '$lib/server/note.ts';
 import { office } from '$lib/server/office.ts';
 import { once } from '$lib/server/once.ts';
-import type { SessionUser } from '$lib/server/session-user.ts';
 import { doorOf, hasTakenHold } from '$lib/server/tool-accesses.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
 import type { Actions, PageServerLoad } from './$types';
+import { userOf } from '$lib/server/user-of.ts';
 
 /** Each is a secret that somebody has to look after. */
 const makings = createLimiter({ times: 10, windowMs: 60 * 60_000 });
-
-function userOf({ locals }: Pick<RequestEvent, 'locals'>): SessionUser {
-	if (!locals.user) error(403);
-	return locals.user;
-}
 
 /** What a server of one's own knows; null while it is away, and for the embedded one, whose door knows what the store does. */
 async function lookAtServer() {
@@ -35,7 +30,7 @@ async function lookAtServer() {
 
 export const load: PageServerLoad = async (event) => {
 	event.setHeaders({ 'cache-control': 'no-store' });
-	const user = userOf(event);
+	const user = userOf(event.locals);
 	const known = await lookAtServer();
 	const now = new Date();
 	const accesses = await listAccesses(office().store, user.id, now);
@@ -55,7 +50,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
 	create: async (event) => {
-		const user = userOf(event);
+		const user = userOf(event.locals);
 		const form = await event.request.formData();
 		const [name, days] = [textOf(form, 'name'), Number(textOf(form, 'days'))];
 		return once(`${user.id} ${textOf(form, 'form')}`, async () => {
@@ -69,7 +64,7 @@ export const actions: Actions = {
 		});
 	},
 	revoke: async (event) => {
-		const user = userOf(event);
+		const user = userOf(event.locals);
 		const id = textOf(await event.request.formData(), 'id');
 		const revoked = await revokeAccess(office().store, user.id, id, new Date());
 		if (revoked === undefined) return fail(404, { fault: 'gone' } as const);
