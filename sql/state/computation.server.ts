@@ -1,8 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { statement } from '../client/statement.server.ts';
-import { borrowAnswers, type ChainLetter } from './borrow.ts';
-import { NO_POLICIES, readPolicyKinds } from './policy-kinds.server.ts';
-import { livingSources, NOW } from './sources.ts';
+import { readPolicyKinds } from './policy-kinds.server.ts';
+import { borrowingSources, livingSources, NOW } from './sources.ts';
 import { ROLLUPS, sourceOf, type Among, type Rollup, type State } from './tables.ts';
 
 /** A parameter holds 128 KiB, some 9,000 days; and days near one another read the same letters. */
@@ -118,44 +117,27 @@ export function createComputation(client: ClickHouseClient, database: string) {
 	 * which answers the duplicates take from their masters. Most batches have none.
 	 */
 	async function borrow(batches: bigint[]): Promise<void> {
-		const batch_id = String(batches[0]);
+		const params = { batches, batch_id: String(batches[0]) };
+		const isTouched = (id: string): string => letters.replace('subject_id', id);
+		const links = `FROM ${database}.letter_links WHERE ${isTouched('letter_id')} OR ${isTouched('master_letter_id')}`;
+		const count = async (): Promise<number> =>
+			(await rows<{ n: number }>(`SELECT toUInt32(uniqExact(letter_id, master_letter_id)) AS n ${links}`, params))[0]!
+				.n;
 		await command(
 			`INSERT INTO ${database}.letter_links SELECT DISTINCT master_letter_id, subject_id FROM ${database}.event_log
 			WHERE subject_kind = 'letter' AND type = 'letter.linked' AND ${letters}`,
-			{ batches }
+			params
 		);
-		const links = () =>
-			rows<{ letter_id: string; master_letter_id: string }>(
-				`SELECT DISTINCT letter_id, master_letter_id FROM ${database}.letter_links
-				WHERE ${letters.replace('subject_id', 'letter_id')} OR ${letters.replace('subject_id', 'master_letter_id')}`,
-				{ batches }
+		let known = 0;
+		for (let found = await count(); found > known; found = await count()) {
+			known = found;
+			await command(
+				`INSERT INTO ${database}.touched (batch_id, subject_kind, subject_id)
+				SELECT DISTINCT {batch_id: UInt64}, 'letter', arrayJoin([letter_id, master_letter_id]) ${links}`,
+				params
 			);
-		let pairs = await links();
-		if (pairs.length === 0) return;
-		for (let known = 0; pairs.length > known;) {
-			known = pairs.length;
-			const values = pairs
-				.flatMap(({ letter_id, master_letter_id }) => [letter_id, master_letter_id])
-				.map((subject_id) => ({ batch_id, subject_kind: 'letter', subject_id }));
-			await client.insert({ table: `${database}.touched`, values, format: 'JSONEachRow' });
-			pairs = await links();
 		}
-		const linked = `${letters} AND subject_id IN (
-			SELECT arrayJoin([letter_id, master_letter_id]) FROM ${database}.letter_links)`;
-		// What the chain says of itself has no version of its own.
-		const chain = await rows<ChainLetter>(
-			statement('state/chain.sql', database, { ...livingSources(database, NO_POLICIES), letters: linked }),
-			{
-				batches,
-				generation: 0
-			}
-		);
-		const borrowed = borrowAnswers(
-			chain.map((letter) => ({ ...letter, contents: Number(letter.contents) })),
-			pairs.map((pair) => [pair.letter_id, pair.master_letter_id])
-		);
-		const values = [...borrowed].map(([letter_id, lent]) => ({ batch_id, letter_id, ...lent }));
-		await client.insert({ table: `${database}.borrowed_answers`, values, format: 'JSONEachRow' });
+		if (known > 0) await command(statement('state/borrow.sql', database, borrowingSources(database)), params);
 	}
 
 	return { borrow, countsOf, ofBatches, ofRange, daysOf, ofDays };

@@ -16,9 +16,6 @@ export interface PolicyKinds {
 /** Right whatever the policies are. */
 export const ANY_POLICIES: PolicyKinds = { letter: true, referral: true, working: true, pausing: true };
 
-/** For what needs no deadlines. */
-export const NO_POLICIES: PolicyKinds = { letter: false, referral: false, working: false, pausing: false };
-
 /** What the policies of today ask for. */
 export async function readPolicyKinds(client: ClickHouseClient, database: string): Promise<PolicyKinds> {
 	const found = await client.query({

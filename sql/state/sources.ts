@@ -21,11 +21,20 @@ export const asOfIn = (view: string): string =>
 export function livingSources(database: string, policies: PolicyKinds): Record<string, string> {
 	return {
 		deadlines: deadlinesBy(database, policies),
-		undone: `SELECT load_id, undone_at FROM ${database}.undone_loads`,
+		undone: undoneLoads(database),
 		borrowed: statement('state/borrowed.sql', database),
 		generation: '{generation: UInt64}'
 	};
 }
+
+/** What `sql/state/borrow.sql` is told of: the chains of the duplicates among the letters that are touched, with all that there is today. */
+export const borrowingSources = (database: string): Record<string, string> => ({
+	duplicates: `SELECT subject_id FROM ${database}.touched WHERE subject_kind = 'letter' AND batch_id IN {batches: Array(UInt64)}`,
+	come: '1',
+	undone: undoneLoads(database)
+});
+
+const undoneLoads = (database: string): string => `SELECT load_id, undone_at FROM ${database}.undone_loads`;
 
 /**
  * The same as the office knew it at `{known_at: DateTime64(3, 'UTC')}`, for the letters and calls of which it has learnt
@@ -43,19 +52,19 @@ export function knownSources(
 		`SELECT ${id} FROM ${database}.${table}
 		WHERE ${id} IN (SELECT ${id} FROM ${database}.${table} WHERE last_ingested_at > ${knownAt})
 		GROUP BY ${id} HAVING argMax(last_ingested_at, version) > ${knownAt}`;
+	const come = `ingested_at <= ${knownAt}`;
 	const changed_letters = letters ?? changed('letter_state', 'letter_id');
 	const values = {
-		changed_letters,
 		deadlines: deadlinesBy(database, ANY_POLICIES),
-		letters: `ingested_at <= ${knownAt} AND subject_id IN (${changed_letters})`,
-		calls: `ingested_at <= ${knownAt} AND subject_id IN (${changed('call_state', 'call_id')})`,
-		undone: `SELECT load_id, undone_at FROM ${database}.undone_loads WHERE undone_at <= ${knownAt}`,
+		letters: `${come} AND subject_id IN (${changed_letters})`,
+		calls: `${come} AND subject_id IN (${changed('call_state', 'call_id')})`,
+		undone: `${undoneLoads(database)} WHERE undone_at <= ${knownAt}`,
 		generation: 'toUInt64(0)'
 	};
 	return {
 		...values,
 		borrowed: isUnlinked
 			? statement('state/borrowed_nothing.sql', database)
-			: statement('state/borrowed_known.sql', database, values)
+			: statement('state/borrowed_by_chain.sql', database, { ...values, duplicates: changed_letters, come })
 	};
 }
