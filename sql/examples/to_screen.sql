@@ -6,4 +6,4 @@ WHERE is_registered
 	AND NOT is_answered
 	AND screened_at IS NULL
 	AND first_referred_at IS NULL
-	AND channel != 'email'
+	AND dictGetOrDefault('channels_by_code', 'basis', channel, '') != 'electronic'

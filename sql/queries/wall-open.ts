@@ -14,7 +14,15 @@ export const OPEN_WALL: OpenFigures<WallFigures> = {
 		...under('calls.days[]', 'offered answered abandoned blocked')
 	],
 	plain: [
-		...['channels[].code', 'categories[].code', 'banks[].org', 'days[].day', 'days[].incomplete', 'calls.days[].day'],
+		...[
+			'channels[].code',
+			'channels[].isElectronic',
+			'categories[].code',
+			'banks[].org',
+			'days[].day',
+			'days[].incomplete',
+			'calls.days[].day'
+		],
 		...['operators.target', 'operators.targetEach', 'calls.cap']
 	],
 	of: {
@@ -42,7 +50,7 @@ export const OPEN_WALL: OpenFigures<WallFigures> = {
 		'totals.toRefer = totals.notReferred',
 		'totals.registered = totals.registeredByAll',
 		'totals.registered = channels[].count',
-		'totals.electronic = channels[email].count',
+		'totals.electronic = channels[isElectronic].count',
 		'totals.registered = categories[].count',
 		'totals.lettersAndCalls = days[].received',
 		'banks[].pending = banks[].late + banks[].inTime',

@@ -34,7 +34,8 @@ export interface WallFigures {
 		smsRegistered: number;
 		smsReferred: number;
 	};
-	channels: { code: string; count: number }[];
+	/** `isElectronic`: of the basis of its own, beside letters and calls. */
+	channels: { code: string; count: number; isElectronic: boolean }[];
 	categories: { code: string; count: number }[];
 	/** `trend`: open referrals at each of the last 14 day ends; null where that is not known. */
 	banks: {

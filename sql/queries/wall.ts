@@ -50,7 +50,7 @@ const STAFF = defineQuery('wall/staff', z.object({ operators: count, registrars_
 const PERSONS = defineQuery('wall/persons', z.object({ loan_persons: count }));
 const BREAKDOWN = defineQuery(
 	'wall/breakdown',
-	z.object({ dimension: z.enum(['channel', 'category']), code: z.string(), count })
+	z.object({ dimension: z.enum(['channel', 'category']), code: z.string(), count, is_electronic: z.coerce.boolean() })
 );
 const TO_BANKS = defineQuery('wall/to_banks', z.object({ referred_to_banks: count }));
 const OF_BANK = z.object({
@@ -208,7 +208,9 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 			smsRegistered: totals.sms_registered,
 			smsReferred: totals.sms_referred
 		},
-		channels: breakdown.filter((row) => row.dimension === 'channel').map(({ code, count }) => ({ code, count })),
+		channels: breakdown
+			.filter((row) => row.dimension === 'channel')
+			.map(({ code, count, is_electronic }) => ({ code, count, isElectronic: is_electronic })),
 		categories: breakdown.filter((row) => row.dimension === 'category').map(({ code, count }) => ({ code, count })),
 		banks: banks.map((bank) => ({
 			org: bank.org,

@@ -69,12 +69,12 @@ export function kermanshahWall(): WallSnapshot {
 			smsReferred: 183_220
 		},
 		channels: [
-			{ code: 'letter', count: 91_240 },
-			{ code: 'call', count: 28_000 },
-			{ code: 'in_person', count: 21_310 },
-			{ code: 'web', count: 9_216 },
-			{ code: 'sms', count: 6_000 },
-			{ code: 'email', count: 36_412 }
+			{ code: 'letter', count: 91_240, isElectronic: false },
+			{ code: 'call', count: 28_000, isElectronic: false },
+			{ code: 'in_person', count: 21_310, isElectronic: false },
+			{ code: 'web', count: 9_216, isElectronic: false },
+			{ code: 'sms', count: 6_000, isElectronic: false },
+			{ code: 'email', count: 36_412, isElectronic: true }
 		],
 		categories: [
 			{ code: 'loan', count: 56_120 },

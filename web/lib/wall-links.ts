@@ -2,27 +2,25 @@ import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
 import { addDays } from './i18n/jalali.ts';
 import type { ListFigure, ListLink } from './list-link.ts';
 
-/** Their basis is their own: they go by rule, beside letters and calls. */
-const ELECTRONIC = 'email';
-
 /** A code that no channel has: of what is none there is an empty list. */
 const NONE = [['channel', 'none']] as const;
 
-/** All but electronic letters, as a filter: the channels by which any came. */
-export function lettersAndCallsOf({ channels }: Pick<WallSnapshot, 'channels'>): NonNullable<ListLink['where']> {
-	const others = channels
-		.filter(({ code }) => code !== ELECTRONIC)
-		.map(({ code }): [string, string] => ['channel', code]);
-	return others.length > 0 ? others : NONE;
+type Channels = Pick<WallSnapshot, 'channels'>;
+
+/** Electronic letters, which go by rule, or all others, as a filter: the channels by which any came. */
+function channelsOf({ channels }: Channels, isElectronic: boolean): NonNullable<ListLink['where']> {
+	const found = channels.filter((one) => one.isElectronic === isElectronic);
+	return found.length > 0 ? found.map(({ code }) => ['channel', code] as const) : NONE;
 }
+
+export const lettersAndCallsOf = (snapshot: Channels): NonNullable<ListLink['where']> => channelsOf(snapshot, false);
 
 /** The lists behind the wall's numbers, all of letters registered in its range. */
 export function wallLinks(snapshot: WallSnapshot) {
 	const { totals, range, operators } = snapshot;
 	const link = (kpi: string, count: number, more: Omit<ListLink, 'kpi'> = {}): ListFigure => ({ kpi, count, ...more });
 	const den = { part: 'den' as const };
-	const asked = snapshot.where.filter(([dimension]) => dimension === 'channel').map(([, code]) => code);
-	const electronic = asked.length === 0 || asked.includes(ELECTRONIC) ? ([['channel', ELECTRONIC]] as const) : NONE;
+	const electronic = channelsOf(snapshot, true);
 	const lettersAndCalls = lettersAndCallsOf(snapshot);
 	const week = totals.firstDay && addDays(totals.firstDay, 6);
 	const firstWeek = { from: totals.firstDay, to: week && range.to && range.to < week ? range.to : week };

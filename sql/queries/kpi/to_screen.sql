@@ -6,4 +6,4 @@ SELECT
 	1 AS den
 FROM ${unanswered}
 WHERE ${include:queries/kpi/shared/registered.sql}
-	AND NOT is_screened AND NOT is_referred AND channel != 'email'
+	AND NOT is_screened AND NOT is_referred AND NOT ${include:queries/kpi/shared/electronic.sql, channel = channel}

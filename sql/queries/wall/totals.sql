@@ -5,19 +5,19 @@
 -- Of one body, as in the catalogue: what stands is with its holder, all else with the first to which the office referred it;
 -- who screened, registered, asks for a loan or got an SMS is not told by body.
 SELECT
-	countIf(of_first AND channel != 'email') AS letters_and_calls,
-	countIf(of_first AND channel = 'email') AS electronic,
+	countIf(of_first AND NOT is_electronic) AS letters_and_calls,
+	countIf(of_first AND is_electronic) AS electronic,
 	countIf(of_first) AS registered,
 	count() AS registered_by_all,
 	countIf(is_screened) AS screened,
 	-- Electronic letters name their body themselves and go by rule: nobody has to screen them.
-	countIf(NOT is_screened AND NOT is_referred AND NOT is_answered AND channel != 'email') AS to_screen,
+	countIf(NOT is_screened AND NOT is_referred AND NOT is_answered AND NOT is_electronic) AS to_screen,
 	countIf(of_first AND is_referred) AS referred,
 	countIf(of_holder AND NOT is_referred AND NOT is_answered) AS to_refer,
 	countIf(of_first AND is_answered) AS answered,
 	countIf(of_holder AND NOT is_answered) AS unanswered,
-	countIf(of_first AND is_answered AND channel != 'email') AS answered_letters_and_calls,
-	countIf(of_first AND is_answered AND channel = 'email') AS answered_electronic,
+	countIf(of_first AND is_answered AND NOT is_electronic) AS answered_letters_and_calls,
+	countIf(of_first AND is_answered AND is_electronic) AS answered_electronic,
 	countIf(of_holder AND NOT is_answered AND state = 'closed') AS closed_unanswered,
 	countIf(of_holder AND is_late) AS late,
 	countIf(of_holder AND NOT is_answered AND NOT is_late AND is_referred) AS with_body,
@@ -33,6 +33,7 @@ FROM
 (
 	SELECT
 		*,
+		${include:queries/kpi/shared/electronic.sql, channel = channel} AS is_electronic,
 		${of_first} AS of_first,
 		${of_holder} AS of_holder
 	FROM ${letters}

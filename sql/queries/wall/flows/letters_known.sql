@@ -1,7 +1,7 @@
 -- The same as it was known at a moment: of all days.
 SELECT
 	toDate32(toTimeZone(flow.1, 'Asia/Tehran')) AS day,
-	channel = 'email' AS is_electronic,
+	${include:queries/kpi/shared/electronic.sql, channel = channel} AS is_electronic,
 	countIf(flow.2 = 'registered') AS registered,
 	countIf(flow.2 = 'referred') AS referred,
 	countIf(flow.2 = 'answered') AS answered,
