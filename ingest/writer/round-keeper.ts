@@ -1,26 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { REST_AT_MOST_MS, REST_MS, RESTLESS_BULK_MS } from '#sql/model/quiet.ts';
 import type { Rounds } from '#sql/state/rounds.server.ts';
 import { oldestMaking } from '../spool/making.ts';
 import { receivedAtOf, type SpoolBatch } from '../spool/spool.ts';
 
-/**
- * A trickle rests after each round: whoever reads figures needs a moment in which they belong together. A bulk does when it
- * had none for so long and somebody has read lately: a rest costs it the time in which storing and recomputing overlap.
- */
-const RESTLESS_BULK_MS = 5_000;
+/** How often a bulk asks whether somebody has read lately. */
 const ASK_EVERY_MS = 1_000;
-/** Long enough to notice the rest and to begin reading. */
-const REST_MS = 250;
-/**
- * So long a rest lasts while figures are being read in it: 350 ms for all were too few on a busy machine, where the wall
- * takes a second, and no page was whole for 20 s.
- */
-const REST_AT_MOST_MS = 3_000;
 /** Between two queries of a page nobody seems to read. */
 const LOOK_EVERY_MS = 25;
 const LOOKS = 2;
 
-/** Knows what of the writer's work is unfinished, and says when a round begins and when all of it is in state. */
+/** Knows what of the writer's work is unfinished, says when a round begins and when all of it is in state, and rests between (sql/model/quiet.ts). */
 export interface RoundKeeper {
 	/** What a process before this one left half done is in the spool: without it, nothing is half done. */
 	start(): Promise<void>;

@@ -2,6 +2,7 @@ import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickh
 import { readCredentials } from '../engine/credentials.ts';
 import { EngineAgent } from '../engine/agent.ts';
 import { DOOR_HEADER, doorSecret, readEnginePort, type EngineAddress } from '../engine/address.ts';
+import { READER } from '../model/quiet.ts';
 import type { Settings } from '../settings.ts';
 import { SPREAD_READING, SPREAD_WRITING } from './spread.ts';
 
@@ -34,7 +35,7 @@ export function openClient(settings: Settings, role: Role): ClickHouseClient {
 		...(role === 'writer' ? besideTheDoor(settings) : {}),
 		// The database may not exist yet for the one who is to create it.
 		...(role === 'admin' ? {} : { database: clickhouse.database }),
-		application: `pasokh-${role}`,
+		application: role === 'reader' ? READER : `pasokh-${role}`,
 		// Its log quotes queries with their parameters; who calls says what failed.
 		log: { level: ClickHouseLogLevel.OFF },
 		// Of silence. A merge of ten million letters, which a rebuild ends with, takes minutes and says nothing meanwhile.

@@ -1,15 +1,16 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import { READER, READ_LATELY_S } from '../model/quiet.ts';
 
 /**
- * Whether somebody reads figures just now: queries of the role `reader` that began less than so many milliseconds ago.
+ * Whether somebody reads figures just now, by queries that began less than so many milliseconds ago (sql/model/quiet.ts).
  * Sees one server's queries, where it may: elsewhere nobody seems to read.
  */
 export async function isBeingRead(client: ClickHouseClient, withinMs: number): Promise<boolean> {
 	try {
 		const result = await client.query({
-			// By the name that the role's client gives itself: on a server of one's own all roles may be one user.
-			query: `SELECT count() > 0 AS is_read FROM system.processes WHERE startsWith(http_user_agent, 'pasokh-reader') AND elapsed < {within_s: Float64}`,
-			query_params: { within_s: withinMs / 1_000 },
+			query: `SELECT count() > 0 AS is_read FROM system.processes
+				WHERE startsWith(http_user_agent, {reader: String}) AND elapsed < {within_s: Float64}`,
+			query_params: { reader: READER, within_s: withinMs / 1_000 },
 			format: 'JSONEachRow'
 		});
 		const [row] = await result.json<{ is_read: number | boolean }>();
@@ -19,18 +20,13 @@ export async function isBeingRead(client: ClickHouseClient, withinMs: number): P
 	}
 }
 
-const LATELY_S = 15;
-
-/**
- * Whether somebody has read figures in the last 15 s, but for the last two, which the server's log may lack. True where that
- * cannot be told: of other servers' readers, or without the right to see the log.
- */
+/** Whether somebody has read figures lately. True where that cannot be told: of other servers' readers, or without the right to see the log. */
 export async function wasReadLately(client: ClickHouseClient): Promise<boolean> {
 	try {
 		const result = await client.query({
 			query: `SELECT count() > 0 OR (SELECT count() > 0 FROM system.clusters WHERE NOT is_local) AS was_read FROM system.query_log
-				WHERE event_date >= yesterday() AND event_time > now() - INTERVAL {lately_s: UInt32} SECOND AND startsWith(http_user_agent, 'pasokh-reader')`,
-			query_params: { lately_s: LATELY_S },
+				WHERE event_date >= yesterday() AND event_time > now() - INTERVAL {lately_s: UInt32} SECOND AND startsWith(http_user_agent, {reader: String})`,
+			query_params: { reader: READER, lately_s: READ_LATELY_S },
 			format: 'JSONEachRow'
 		});
 		const [row] = await result.json<{ was_read: number | boolean }>();

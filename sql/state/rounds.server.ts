@@ -1,4 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import { BEGUN_AGAIN_MS } from '../model/quiet.ts';
 import { utcText } from '../model/tehran.ts';
 
 /** Tells, in `writer_rounds`, when this process begins to write and when state and rollups have all of it. */
@@ -49,13 +50,11 @@ export function createRounds(client: ClickHouseClient, database: string, process
 	};
 }
 
-const REPEAT_MS = 60_000;
-
 /**
- * Does work that leaves figures half changed, as one round however long it takes: a begin that is three minutes old is taken
- * for that of a dead process, so it is said again each minute. What fails leaves the round begun.
+ * Does work that leaves figures half changed, as one round however long it takes: a begin that is old is taken
+ * for that of a dead process, so it is said again. What fails leaves the round begun.
  */
-export async function asOneRound<T>(rounds: Rounds, work: () => Promise<T>, repeatMs = REPEAT_MS): Promise<T> {
+export async function asOneRound<T>(rounds: Rounds, work: () => Promise<T>, repeatMs = BEGUN_AGAIN_MS): Promise<T> {
 	await rounds.begin();
 	let said = Promise.resolve();
 	const again = setInterval(() => {

@@ -1,16 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
+import { DEAD_S, PATIENCE_MS } from '../../model/quiet.ts';
 import { defineQuery, runQuery } from '../define.server.ts';
 
-/**
- * So long a quiet moment is waited for; the writer sees to one after each round (ingest/writer/round-keeper.ts). On a machine
- * that was overloaded tenfold a round took 4 s, and what is computed from events 17 s: waiting is sooner.
- */
-const PATIENCE_MS = 10_000;
 const LOOK_EVERY_MS = 30;
-/** A begin that is older, of a process whose spool has been silent for as long, is that of a dead one. */
-const DEAD_S = 180;
 /** Between the receipt of a batch and the beginning of its round: with several processes K must be older than this. */
 const UNDER_WAY_MS = 1_500;
 

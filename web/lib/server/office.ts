@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { loginOf, openClient } from '#sql/client/open.server.ts';
 import { patient } from '#sql/client/patient.ts';
+import { LOOK_FOR_CHANGES_MS } from '#sql/model/quiet.ts';
 import { readAllKeys, type AllKeys } from '#sql/office/keys.server.ts';
 import { accessLogOf, type AccessLog } from '#sql/office/access-log.server.ts';
 import { openStore, type Store } from '#sql/office/store.server.ts';
@@ -14,9 +15,8 @@ import { checkShapes, readShapes, type Shape } from './county-shapes.ts';
 import { createLiveHub, type LiveHub } from './live-hub.ts';
 import { resolveDays } from './range.ts';
 
-/** The poll falls into the writer's rest (REST_MS of ingest/writer/round-keeper.ts): whoever misses it waits for one more round. */
 const HUB = {
-	pollMs: 200,
+	pollMs: LOOK_FOR_CHANGES_MS,
 	ageMs: 30_000,
 	shares: {
 		states: { all: 64, anonymous: 32 },
