@@ -7,7 +7,7 @@ import { stripComments, type RenderTarget } from '../text/render.ts';
 import { projectRoot } from '../root.ts';
 import { createBeside, createFeed, declarationOf, dropBeside, feedText } from './beside.server.ts';
 import { ANY_POLICIES } from './policy-kinds.server.ts';
-import { livingSources, NOW } from './sources.ts';
+import { borrowingSources, livingSources, NOW } from './sources.ts';
 import {
 	feedsOf,
 	FOLLOWING,
@@ -52,7 +52,10 @@ function textsOf(table: Table, target: RenderTarget): Sources & { text: string }
 function rowsOf(table: Table, database: string): string[] {
 	if (isState(table)) {
 		const of = { ...livingSources(database, ANY_POLICIES), as_of: NOW, to: '', letters: 'TRUE', calls: 'TRUE' };
-		return [statement(`state/${table}.sql`, database, of)];
+		const rows = statement(`state/${table}.sql`, database, of);
+		return table === 'letter_state'
+			? [rows, statement('state/borrow.sql', database, borrowingSources(database))]
+			: [rows];
 	}
 	if (isFollowing(table))
 		return feedsOf(table).map((feed) => feedText(feed, database, `${database}.letter_state AS l`));
@@ -62,7 +65,7 @@ function rowsOf(table: Table, database: string): string[] {
 /** The files that a table's text begins in; those of deadlines and of what duplicates borrow come in as values. */
 function rootsOf(table: Table): string[] {
 	const rows = isFollowing(table) ? feedsOf(table) : [table];
-	const told = table === 'letter_state' ? ['deadlines', 'moves', 'borrowed'] : [];
+	const told = table === 'letter_state' ? ['deadlines', 'moves', 'borrowed', 'borrow'] : [];
 	return [`state/tables/${table}.sql`, ...[...rows, ...told].map((name) => `state/${name}.sql`)];
 }
 
