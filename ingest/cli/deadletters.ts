@@ -20,7 +20,7 @@ import { replay } from '../deadletters/replay.server.ts';
 import { listText, replayText } from '../deadletters/report.ts';
 import { openDoor, type Send } from '../load/door.ts';
 import { openSourceFile } from '../load/file.server.ts';
-import { settle } from '../load/settle.ts';
+import { waitUntilApplied } from '../load/wait-until-applied.ts';
 import { REASONS } from '../pipeline/rejection.ts';
 import { sayAway } from './away.ts';
 import { findOffice, isOffice } from './find-office.server.ts';
@@ -118,7 +118,7 @@ async function replayFile(file: string): Promise<void> {
 					screen.show(() => `${progress.lines.toLocaleString('en-US')} lines`);
 				}
 			});
-			const isIn = await settle(settings.ingest.url, {
+			const isIn = await waitUntilApplied(settings.ingest.url, {
 				onWait: (n) => screen.show(() => `${n.toLocaleString('en-US')} events wait`)
 			});
 			if (!isIn) console.error('ingest has them all; the figures follow when ClickHouse is back');

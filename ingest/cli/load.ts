@@ -7,7 +7,7 @@ import { LoadError } from '../load/load-error.ts';
 import { loadFile, LoadStopped } from '../load/load.server.ts';
 import { progressLine, summary } from '../load/report.ts';
 import { openSourceFile } from '../load/file.server.ts';
-import { settle } from '../load/settle.ts';
+import { waitUntilApplied } from '../load/wait-until-applied.ts';
 import { compile } from '../mapping/compile.ts';
 import { findMapping, shippedMappings } from '../mapping/find.server.ts';
 import { readLookups } from '../mapping/lookups.server.ts';
@@ -55,7 +55,9 @@ async function load(file: string, options: { mapping: string; to?: string }): Pr
 			onProgress: (p) => progress.show(() => progressLine(p, elapsed()))
 		});
 		const took = elapsed();
-		const isIn = await settle(to, { onWait: (events) => progress.show(() => `${events} events wait for ClickHouse`) });
+		const isIn = await waitUntilApplied(to, {
+			onWait: (events) => progress.show(() => `${events} events wait for ClickHouse`)
+		});
 		progress.end();
 		console.log(summary(done, mapping.name, took));
 		if (!isIn) console.log('ingest has all of it; the figures follow when ClickHouse is back');

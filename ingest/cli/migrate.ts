@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { openClient } from '#sql/client/open.server.ts';
 import { migrate, planMigration, type Planned } from '#sql/migrate/run.server.ts';
-import { rebuild } from '#sql/state/rebuild.server.ts';
+import { rebuild } from '#sql/fold/rebuild.server.ts';
 import { sayAway } from './away.ts';
 import { findOffice } from './find-office.server.ts';
 import { stateProgress } from './state-progress.ts';

@@ -4,7 +4,7 @@ import { openOffice } from '#sql/office/office.server.ts';
 import type { Settings } from '#sql/settings.ts';
 import { findOffice } from './find-office.server.ts';
 import { openProgress } from './screen.ts';
-import { settle } from '../load/settle.ts';
+import { waitUntilApplied } from '../load/wait-until-applied.ts';
 import { DEFAULT_SEED } from '../scenario/kermanshah-1401.ts';
 import type { PlayProgress } from '../scenario/play.server.ts';
 import { isUrl, playScenario } from '../scenario/play.server.ts';
@@ -83,7 +83,8 @@ async function play(_name: string, options: { seed: number; speed?: number; to?:
 			speed,
 			onProgress: (p) => progress.show(() => progressLine(p))
 		});
-		const isIn = !isUrl(to) || (await settle(to, { onWait: (n) => progress.show(() => `${whole(n)} events wait`) }));
+		const isIn =
+			!isUrl(to) || (await waitUntilApplied(to, { onWait: (n) => progress.show(() => `${whole(n)} events wait`) }));
 		progress.end();
 		console.log(summary(done, to));
 		if (!isIn) console.log('ingest has them all; the figures follow when ClickHouse is back');

@@ -1,4 +1,4 @@
-import type { Progress } from '#sql/state/whole.server.ts';
+import type { Progress } from '#sql/fold/full-rebuild.server.ts';
 import { openProgress } from './screen.ts';
 
 const UNITS: Record<Progress['step'], string> = {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { openClient } from '#sql/client/open.server.ts';
-import { undoLoad } from '#sql/state/undo.server.ts';
+import { undoLoad } from '#sql/fold/undo.server.ts';
 import { sayAway } from './away.ts';
 import { findOffice } from './find-office.server.ts';
 import { openProgress } from './screen.ts';

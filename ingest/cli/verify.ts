@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { openClient } from '#sql/client/open.server.ts';
-import { describeDifference } from '#sql/state/describe.ts';
-import { verify } from '#sql/state/verify.server.ts';
+import { describeDifference } from '#sql/fold/describe.ts';
+import { verify } from '#sql/fold/verify.server.ts';
 import { sayAway } from './away.ts';
 import { findOffice } from './find-office.server.ts';
 import { stateProgress } from './state-progress.ts';

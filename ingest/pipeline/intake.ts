@@ -2,7 +2,7 @@ import type { KeyRing } from '#sql/office/key-id.ts';
 import type { DeadLetterRow, EventRow } from '#sql/model/event-row.ts';
 import { packBatch, partitionOf } from '../spool/pack.ts';
 import { RowBlock } from '../spool/row-block.ts';
-import { whileMaking } from '../spool/making.ts';
+import { whileInFlight } from '../spool/in-flight.ts';
 import { newBatchId, type DoorName, type Spool } from '../spool/spool.ts';
 import { judge, type Sender } from './judge.ts';
 import type { KnownEvents } from './known-events.ts';
@@ -179,6 +179,6 @@ export class Intake {
 				const refused = partition === refusedGoWith ? dead : [];
 				await spool.append(await packBatch(id + BigInt(nth), { source, loadId, door, partition }, events, refused));
 			});
-		await whileMaking(ids, () => Promise.all(appends()));
+		await whileInFlight(ids, () => Promise.all(appends()));
 	}
 }

@@ -36,7 +36,7 @@ export function nodeUnit(what: NodeProcess, say: Say): Unit {
  * ends, and does not hear the terminal's Ctrl-C, so that the order of the stop is the supervisor's.
  */
 export function spawnNode({ name, script, args = [], cwd, env }: Omit<NodeProcess, 'probe'>, say: Say): Running {
-	const tether = fileURLToPath(new URL('./tether.ts', import.meta.url));
+	const tether = fileURLToPath(new URL('./parent-watch.ts', import.meta.url));
 	const child = spawn(
 		process.execPath,
 		['--disable-warning=ExperimentalWarning', '--import', tether, script, ...args],

@@ -4,9 +4,9 @@ import { migrate } from '#sql/migrate/run.server.ts';
 import { projectRoot } from '#sql/root.ts';
 import { openSqlDoors, type SqlDoors } from '#sql/server/serve.server.ts';
 import { urlOf, type Settings } from '#sql/settings.ts';
-import type { Outdated } from '#sql/state/derived.server.ts';
+import type { Outdated } from '#sql/fold/derived.server.ts';
 import { ensureBuild, webEntry } from './build.server.ts';
-import { keep, type Kept } from './keep.ts';
+import { respawn, type Respawned } from './respawn.ts';
 import { nodeUnit, spawnNode } from './node-process.server.ts';
 import { aborted } from './run.server.ts';
 import { claimPort, StartError } from './ports.server.ts';
@@ -40,7 +40,7 @@ export async function openTheOffice(
 	signal: AbortSignal
 ): Promise<Office> {
 	const root = projectRoot();
-	const kept = new Map<keyof typeof GONE_BY_MS, Kept>();
+	const kept = new Map<keyof typeof GONE_BY_MS, Respawned>();
 	let rebuilding: Running | undefined;
 	let doors: SqlDoors | undefined;
 	const stop = async (): Promise<void> => {
@@ -53,7 +53,7 @@ export async function openTheOffice(
 	const units = unitsOf(settings, ours, root, say);
 	const start = async (name: keyof typeof GONE_BY_MS, unit: Unit): Promise<void> => {
 		signal.throwIfAborted();
-		kept.set(name, await keep(unit, say, signal));
+		kept.set(name, await respawn(unit, say, signal));
 	};
 	try {
 		await claimPorts(settings);
@@ -149,7 +149,7 @@ function clickhouseUnit(doors: SqlDoors): Unit {
 	};
 }
 
-async function stopInOrder(kept: Map<keyof typeof GONE_BY_MS, Kept>): Promise<void> {
+async function stopInOrder(kept: Map<keyof typeof GONE_BY_MS, Respawned>): Promise<void> {
 	const begun = performance.now();
 	for (const name of ['web', 'ingest', 'clickhouse'] as const)
 		await kept.get(name)?.stop(Math.max(0, begun + GONE_BY_MS[name] - performance.now()));

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { REST_AT_MOST_MS, REST_MS, RESTLESS_BULK_MS } from '#sql/model/quiet.ts';
-import type { Rounds } from '#sql/state/rounds.server.ts';
-import { oldestMaking } from '../spool/making.ts';
+import type { Rounds } from '#sql/fold/rounds.server.ts';
+import { oldestInFlight } from '../spool/in-flight.ts';
 import { receivedAtOf, type SpoolBatch } from '../spool/spool.ts';
 
 /** How often a bulk asks whether somebody has read lately. */
@@ -71,7 +71,7 @@ export function createRoundKeeper(options: {
 		}
 		if (open.size > 0 || told === 'settled') return;
 		// One that was received before and overtaken: until it is in, "all that came by then" would be false.
-		const before = Math.min(oldestMaking() ?? Infinity, oldestWaiting() ?? Infinity);
+		const before = Math.min(oldestInFlight() ?? Infinity, oldestWaiting() ?? Infinity);
 		if (before <= newestAt) return settled.resolve();
 		told = 'settled';
 		restedAt = performance.now();

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { classify } from '#sql/client/errors.ts';
-import { createRecomputation, type Recomputed } from '#sql/state/recompute.server.ts';
+import { createRecomputation, type Recomputed } from '#sql/fold/recompute.server.ts';
 
 /** Several groups before one recomputation are cheaper than one each; more would make the wall late. */
 const EVENTS_PER_RECOMPUTATION = 200_000;

@@ -19,8 +19,8 @@ import { backupsDir } from '../server/config.ts';
 import { serverDir } from '../engine/credentials.ts';
 import { startEmbedded } from '../server/embedded.server.ts';
 import type { Settings } from '../settings.ts';
-import { rebuild, type Rebuilt } from '../state/rebuild.server.ts';
-import type { Progress } from '../state/whole.server.ts';
+import { rebuild, type Rebuilt } from '../fold/rebuild.server.ts';
+import type { Progress } from '../fold/full-rebuild.server.ts';
 import { BELONGINGS, DATABASES, untilDone } from './backup.server.ts';
 import { BackupError, filesBelow, readManifest, type Manifest } from './manifest.server.ts';
 

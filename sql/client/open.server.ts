@@ -4,7 +4,7 @@ import { EngineAgent } from '../engine/agent.ts';
 import { DOOR_HEADER, doorSecret, readEnginePort, type EngineAddress } from '../engine/address.ts';
 import { READER } from '../model/quiet.ts';
 import type { Settings } from '../settings.ts';
-import { SPREAD_READING, SPREAD_WRITING } from './spread.ts';
+import { DISTRIBUTED_READING, DISTRIBUTED_WRITING } from './distributed-settings.ts';
 
 /**
  * Who asks: `admin` migrates, `writer` is ingest, `reader` is web, `analyst` is a person's own SQL, `canceller` ends queries of
@@ -57,7 +57,7 @@ export function openClient(settings: Settings, role: Role): ClickHouseClient {
 						// No table has partitions, so this changes no answer; with it FINAL of a table that is merged to one part reads as without.
 						// Else a range that an index cuts out of its middle is merged, row by row: the letters of a year took 130 ms of CPU for 35.
 						do_not_merge_across_partitions_select_final: 1,
-						...(clickhouse.cluster === undefined ? {} : { ...SPREAD_READING, ...SPREAD_WRITING }),
+						...(clickhouse.cluster === undefined ? {} : { ...DISTRIBUTED_READING, ...DISTRIBUTED_WRITING }),
 						...(role === 'reader' ? UNPACKED : {}),
 						// A 64-bit integer above 2^53 would lose its last digits as a JSON number.
 						output_format_json_quote_64bit_integers: role === 'reader' ? 0 : 1

@@ -5,8 +5,8 @@ import { loginOf } from '../client/open.server.ts';
 import { projectRoot } from '../root.ts';
 import { analystRole } from '../server/analyst.ts';
 import type { Settings } from '../settings.ts';
-import { hashOf, readDerived, recordDerived } from '../state/derived.server.ts';
-import { asOfIn, knownSources } from '../state/sources.ts';
+import { hashOf, readDerived, recordDerived } from '../fold/derived.server.ts';
+import { asOfIn, knownSources } from '../fold/sources.ts';
 import { render, type RenderTarget } from '../text/render.ts';
 
 /** Access storage read-only or missing, not enough privileges. */

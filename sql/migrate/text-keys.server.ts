@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { keyText } from '../office/identity-keys.server.ts';
-import { recordDerived } from '../state/derived.server.ts';
+import { recordDerived } from '../fold/derived.server.ts';
 import type { RenderTarget } from '../text/render.ts';
 
 /** Different texts to which one mutation gives their keys. Each takes some 40 bytes of its statement. */

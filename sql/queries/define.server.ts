@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { z } from 'zod';
-import { lean } from '../client/lean.ts';
+import { pruneColumns } from '../client/pruned-columns.ts';
 import { statement } from '../client/statement.server.ts';
 
 /** A named, typed query: one file of `sql/queries`, and the shape of its rows. */
@@ -47,7 +47,7 @@ export async function runQuery<Row>(
 	{ database, params, values, comment = query.name, settings, isSecret = false }: RunOptions
 ): Promise<Row[]> {
 	const result = await client.query({
-		query: lean(statement(`queries/${query.name}.sql`, database, values)),
+		query: pruneColumns(statement(`queries/${query.name}.sql`, database, values)),
 		query_params: params,
 		format: 'JSONEachRow',
 		clickhouse_settings: { ...settings, log_comment: comment, ...(isSecret ? { log_queries: 0 } : {}) }

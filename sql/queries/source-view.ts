@@ -1,7 +1,7 @@
-import { LEAN } from '../client/lean.ts';
+import { PRUNED } from '../client/pruned-columns.ts';
 import { statement } from '../client/statement.server.ts';
 import { utcText } from '../model/tehran.ts';
-import { asOfIn, knownSources, OFFICE_COLUMNS } from '../state/sources.ts';
+import { asOfIn, knownSources, OFFICE_COLUMNS } from '../fold/sources.ts';
 
 /** What figures count: the views of state of these names; of `unanswered` and `open_referrals` those that are so as of the moment. */
 export type Source = 'letters' | 'unanswered' | 'referrals' | 'open_referrals' | 'loans' | 'calls' | 'outages';
@@ -37,15 +37,15 @@ export function isSettled({ asOf, newest, ...moments }: Moments): boolean {
 
 /**
  * What the cheapest view shows that is exact for these moments, as a subquery; the query binds `as_of`, and `known_at` where that is given.
- * Not the view itself, since the server analyses one with parameters twice, once to learn its columns, and all of its columns (sql/client/lean.ts).
+ * Not the view itself, since the server analyses one with parameters twice, once to learn its columns, and all of its columns (sql/client/pruned-columns.ts).
  */
 export function sourceView(database: string, source: Source, moments: Moments): string {
 	// Apart from what else was learnt: state has no outages.
 	if (source === 'outages') return moments.knownAt == null ? `${database}.outages` : shownBy(database, 'outages_known');
 	if (source === 'open_referrals')
-		return `(${LEAN} SELECT * FROM ${openOf(database, 'referrals', moments)} WHERE ended_at IS NULL)`;
+		return `(${PRUNED} SELECT * FROM ${openOf(database, 'referrals', moments)} WHERE ended_at IS NULL)`;
 	if (source === 'unanswered')
-		return `(${LEAN} SELECT * FROM ${openOf(database, 'letters', moments)} WHERE ${UNANSWERED})`;
+		return `(${PRUNED} SELECT * FROM ${openOf(database, 'letters', moments)} WHERE ${UNANSWERED})`;
 	// Of now, as `referrals`, `loans` and `calls` are, is as of any instant after the last event; letters wait until the instant.
 	if (isSettled(moments)) return shownBy(database, source === 'letters' ? 'letters_settled' : source);
 	if (isAllKnown(moments)) return shownBy(database, `${source}_at`);
@@ -63,7 +63,7 @@ function openOf(database: string, source: 'letters' | 'referrals', moments: Mome
 function shownBy(database: string, view: string, values: Record<string, string> = {}): string {
 	const file = `views/${view}.sql`;
 	const text = statement(file, database, { ...values, as_of: asOfIn(file), office_columns: OFFICE_COLUMNS });
-	return `(${LEAN} ${text.slice(text.indexOf(BEGINS) + BEGINS.length)})`;
+	return `(${PRUNED} ${text.slice(text.indexOf(BEGINS) + BEGINS.length)})`;
 }
 
 /** Whether nothing that is known has come since the moment that is asked for as known. */

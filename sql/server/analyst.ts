@@ -1,4 +1,4 @@
-import { SPREAD_READING } from '../client/spread.ts';
+import { DISTRIBUTED_READING } from '../client/distributed-settings.ts';
 import { ANALYST_QUOTA } from '../model/analyst-quota.ts';
 
 /**
@@ -147,7 +147,7 @@ export function analystRole(
 	has: (setting: string) => boolean = () => true,
 	isCluster = false
 ): Record<string, string> {
-	const spread = Object.entries(isCluster ? SPREAD_READING : {}).filter(([name]) => has(name));
+	const spread = Object.entries(isCluster ? DISTRIBUTED_READING : {}).filter(([name]) => has(name));
 	const literal = (value: number | string) => (typeof value === 'number' ? value : `'${value}'`);
 	const all = {
 		...analystSettings(memory),

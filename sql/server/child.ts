@@ -22,7 +22,7 @@ process.chdir(nowhere);
 execFileSync('mkfifo', ['-m', '600', up, steps]);
 // By its number, since no path is found without a working directory; open for both, or opening it would wait for the other side.
 const told = openSync(steps, constants.O_RDWR);
-new Worker(new URL('./gates.ts', import.meta.url), { workerData: { nowhere, up, told } }).unref();
+new Worker(new URL('./start-up-barrier.ts', import.meta.url), { workerData: { nowhere, up, told } }).unref();
 
 const waitAt = (pipe: string): string =>
 	`SELECT * FROM file('${pipe.replace(/[\\']/g, '\\$&')}', LineAsString) FORMAT Null`;

@@ -8,7 +8,7 @@ CREATE OR REPLACE VIEW ${database}.void_events ${on_cluster}
 	event_id String COMMENT 'شناسهٔ رویداد | event'
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS ${include:state/voided.sql, told = (subject_kind, subject_id) IN (SELECT subject_kind, subject_id FROM ${database}.event_log WHERE type = 'event.voided')}
+AS ${include:fold/voids/voided.sql, told = (subject_kind, subject_id) IN (SELECT subject_kind, subject_id FROM ${database}.event_log WHERE type = 'event.voided')}
 ;
 
 -- A distinct event a row, void ones marked. Two contents of one event: the smallest hash stands. No free text is in it: masking finds

@@ -34,7 +34,7 @@ FROM
 		arrayFirst(e -> e.mark = 'form' AND NOT has(void, (e.event_id, e.source)), sorted) AS form
 	FROM
 	(
-		SELECT letter_id, sorted, ${include:state/void.sql} AS void
+		SELECT letter_id, sorted, ${include:fold/voids/void.sql} AS void
 		FROM
 		(
 			SELECT subject_id AS letter_id, arraySort(e -> (e.occurred_at, e.step, e.event_id, e.source), groupArray(event)) AS sorted
@@ -45,8 +45,8 @@ FROM
 					argMin(
 						CAST(
 							(
-								occurred_at, ${include:state/step.sql}, event_id, source,
-								multiIf(type = 'event.voided', 'void', type = 'letter.registered', 'form', ''), ${include:state/target.sql}, category,
+								occurred_at, ${include:fold/letters/step.sql}, event_id, source,
+								multiIf(type = 'event.voided', 'void', type = 'letter.registered', 'form', ''), ${include:fold/voids/target.sql}, category,
 								citizen_key, citizen_mask, mobile_key, mobile_mask, name_key, name_mask, subject, body
 							),
 							'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, mark String, ref String, category String,

@@ -2,7 +2,7 @@
 -- the office's clock, as deadlines and promises are due by it: ClickHouse's own, or the newest moment of the data (PASOKH_CLOCK).
 CREATE OR REPLACE VIEW ${database}.letters ${on_cluster}
 (
-	${include:state/letters_described.sql}
+	${include:fold/letters/letters_comments.sql}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS ${include:state/letters_finished.sql, clock = ${now}, of = ${database}.letter_state FINAL}
+AS ${include:fold/letters/letters_current.sql, clock = ${now}, of = ${database}.letter_state FINAL}

@@ -2,7 +2,7 @@
 -- is not after it takes its finished columns, so that "now" costs as `letters` does; only the others are computed.
 CREATE OR REPLACE VIEW ${database}.letters_at ${on_cluster}
 (
-	${include:state/letters_described.sql}
+	${include:fold/letters/letters_comments.sql}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS ${include:state/letters_as_of.sql, settled = letter_state}
+AS ${include:fold/letters/letters_as_of.sql, settled = letter_state}

@@ -3,7 +3,7 @@
 -- their events, as a recomputation does it, and what duplicates take from their masters with them.
 CREATE OR REPLACE VIEW ${database}.letters_known ${on_cluster}
 (
-	${include:state/letters_described.sql}
+	${include:fold/letters/letters_comments.sql}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS ${include:state/letters_as_known.sql}
+AS ${include:fold/letters/letters_as_known.sql}

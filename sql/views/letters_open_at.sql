@@ -2,7 +2,7 @@
 -- events after the instant. Of a letter without any it is as of now, and found without reading the others.
 CREATE OR REPLACE VIEW ${database}.letters_open_at ${on_cluster}
 (
-	${include:state/letters_described.sql}
+	${include:fold/letters/letters_comments.sql}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS ${include:state/letters_as_of.sql, settled = open_state}
+AS ${include:fold/letters/letters_as_of.sql, settled = open_state}

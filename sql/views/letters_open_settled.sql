@@ -2,7 +2,7 @@
 -- `letters_settled`, without reading the others (one in twenty of a national office).
 CREATE OR REPLACE VIEW ${database}.letters_open_settled ${on_cluster}
 (
-	${include:state/letters_described.sql}
+	${include:fold/letters/letters_comments.sql}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS ${include:state/letters_finished.sql, clock = ${as_of}, of = ${database}.open_state FINAL}
+AS ${include:fold/letters/letters_current.sql, clock = ${as_of}, of = ${database}.open_state FINAL}

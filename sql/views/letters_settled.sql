@@ -2,7 +2,7 @@
 -- of its time. For figures that have made sure of it (sql/queries/source-view.ts); of an earlier instant it tells what came later.
 CREATE OR REPLACE VIEW ${database}.letters_settled ${on_cluster}
 (
-	${include:state/letters_described.sql}
+	${include:fold/letters/letters_comments.sql}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS ${include:state/letters_finished.sql, clock = ${as_of}, of = ${database}.letter_state FINAL}
+AS ${include:fold/letters/letters_current.sql, clock = ${as_of}, of = ${database}.letter_state FINAL}

@@ -1,7 +1,7 @@
 -- A loan a row, as of now. Bank, collateral and amount are those of the first that was told of it.
 CREATE OR REPLACE VIEW ${database}.loans ${on_cluster}
 (
-	${include:state/loans_described.sql}
+	${include:fold/loans/loans_comments.sql}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS ${include:state/loans_now.sql, of = ${database}.loan_state AS l FINAL}
+AS ${include:fold/loans/loans_now.sql, of = ${database}.loan_state AS l FINAL}

@@ -2,11 +2,11 @@
 -- last event is not after it are as of now.
 CREATE OR REPLACE VIEW ${database}.loans_at ${on_cluster}
 (
-	${include:state/loans_described.sql}
+	${include:fold/loans/loans_comments.sql}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS ${include:state/loans_now.sql, of = ${database}.loan_state AS l FINAL WHERE l.letter_last_event_at <= ${as_of}}
+AS ${include:fold/loans/loans_now.sql, of = ${database}.loan_state AS l FINAL WHERE l.letter_last_event_at <= ${as_of}}
 UNION ALL
-${include:state/loans_then.sql,
+${include:fold/loans/loans_then.sql,
 	of = ${database}.loan_state AS l FINAL
 	WHERE l.begun_at <= ${as_of} AND l.letter_first_event_at <= ${as_of} AND l.letter_last_event_at > ${as_of}}

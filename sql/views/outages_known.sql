@@ -1,8 +1,8 @@
 -- The outages as the office knew them at `known_at`: by the events that had come in, of loads that were not undone yet.
 CREATE OR REPLACE VIEW ${database}.outages_known ${on_cluster}
 (
-	${include:state/outages_described.sql}
+	${include:fold/calls/outages_comments.sql}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS ${include:state/outages_of.sql, known = ingested_at <= {known_at: DateTime64(3, 'UTC')},
+AS ${include:fold/calls/outages_of.sql, known = ingested_at <= {known_at: DateTime64(3, 'UTC')},
 	undone = SELECT load_id FROM ${database}.undone_loads WHERE undone_at <= {known_at: DateTime64(3, 'UTC')}}

@@ -2,10 +2,10 @@
 -- is not after it are as of now; only the others are computed, of the few granules that have any.
 CREATE OR REPLACE VIEW ${database}.referrals_at ${on_cluster}
 (
-	${include:state/referrals_described.sql}
+	${include:fold/referrals/referrals_comments.sql}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS ${include:state/referrals_now.sql, of = ${database}.referral_state AS l FINAL WHERE l.letter_last_event_at <= ${as_of}}
+AS ${include:fold/referrals/referrals_now.sql, of = ${database}.referral_state AS l FINAL WHERE l.letter_last_event_at <= ${as_of}}
 UNION ALL
-${include:state/referrals_then.sql,
+${include:fold/referrals/referrals_then.sql,
 	of = ${database}.referral_state AS l FINAL WHERE l.referred_at <= ${as_of} AND l.letter_last_event_at > ${as_of}}

@@ -1,7 +1,7 @@
 -- The referrals as of an instant, as the office knew them at `known_at`; as in `letters_known`.
 CREATE OR REPLACE VIEW ${database}.referrals_known ${on_cluster}
 (
-	${include:state/referrals_described.sql}
+	${include:fold/referrals/referrals_comments.sql}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS ${include:state/referrals_as_of.sql, of = (${include:state/known_letters.sql}) AS l}
+AS ${include:fold/referrals/referrals_as_of.sql, of = (${include:fold/letters/known_letters.sql}) AS l}

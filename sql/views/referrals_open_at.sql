@@ -2,11 +2,11 @@
 -- they are open still, and found among the open ones of now.
 CREATE OR REPLACE VIEW ${database}.referrals_open_at ${on_cluster}
 (
-	${include:state/referrals_described.sql}
+	${include:fold/referrals/referrals_comments.sql}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS ${include:state/referrals_open.sql, when = l.last_event_at <= ${as_of}}
+AS ${include:fold/referrals/referrals_open.sql, when = l.last_event_at <= ${as_of}}
 UNION ALL
-${include:state/referrals_then.sql,
+${include:fold/referrals/referrals_then.sql,
 	of = ${database}.referral_state AS l FINAL
 	WHERE l.referred_at <= ${as_of} AND l.letter_last_event_at > ${as_of} AND (l.ended_at IS NULL OR l.ended_at > ${as_of})}

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { INSERT_SETTINGS } from '#ingest/writer/store.server.ts';
-import { createRecomputation } from '#sql/state/recompute.server.ts';
+import { createRecomputation } from '#sql/fold/recompute.server.ts';
 import { cpuSecondsOf } from './process-cost.ts';
 import type { Prepared } from './ingest-files.server.ts';
 

@@ -17,7 +17,7 @@ import { openOffice } from '#sql/office/office.server.ts';
 import { restoreOffice } from '#sql/backup/restore.server.ts';
 import { startEmbedded } from '#sql/server/embedded.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
-import { verify } from '#sql/state/verify.server.ts';
+import { verify } from '#sql/fold/verify.server.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { ownSettings } from '../support/ports.ts';

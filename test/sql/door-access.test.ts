@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openClient } from '#sql/client/open.server.ts';
-import { patient } from '#sql/client/patient.ts';
+import { retryWhenAway } from '#sql/client/retry-when-away.ts';
 import { accessLogOf } from '#sql/office/access-log.server.ts';
 import { readMeter } from '#sql/office/query-meter.ts';
 import { listAccesses, revokeAccess } from '#sql/office/tool-access.ts';
@@ -179,7 +179,7 @@ test('while the engine is away the door says when to come again, and readers wai
 		expect([refused.status, refused.headers.get('Retry-After')]).toEqual([503, '1']);
 		expect(refused.text).toMatch(/^Code: 210\b/);
 	}
-	const reader = patient(openClient(door.settings, 'reader'));
+	const reader = retryWhenAway(openClient(door.settings, 'reader'));
 	const waiting = rowsOf(reader, 'SELECT 1 AS one');
 	await door.restart();
 	expect(await waiting).toEqual([{ one: 1 }]);

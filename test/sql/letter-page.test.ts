@@ -4,7 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type { EventRow } from '#sql/model/event-row.ts';
 import { hasArrived, letterPage, type LetterFigures } from '#sql/queries/letter/letter-page.ts';
 import { readSince } from '#sql/queries/pages/as-known.ts';
-import { undoLoad } from '#sql/state/undo.server.ts';
+import { undoLoad } from '#sql/fold/undo.server.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { renamed, rowOf, sentOf, wildEvents } from '../support/events.ts';
 import { at, distinct, voided, type Sent } from '../support/model.ts';

@@ -8,7 +8,7 @@ import { projectRoot } from '#sql/root.ts';
 import { analystRole } from '#sql/server/analyst.ts';
 import { readCredentials } from '#sql/engine/credentials.ts';
 import { readSettings } from '#sql/settings.ts';
-import { knownSources } from '#sql/state/sources.ts';
+import { knownSources } from '#sql/fold/sources.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowsOf } from '../support/state.ts';
 

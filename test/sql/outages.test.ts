@@ -5,7 +5,7 @@ import type { WireEvent } from '#ingest/contract/event.ts';
 import { readOutageDays } from '#sql/queries/kpi/read-kpi.server.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wall } from '#sql/queries/wall.ts';
-import { undoLoad } from '#sql/state/undo.server.ts';
+import { undoLoad } from '#sql/fold/undo.server.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { put } from '../support/put.ts';

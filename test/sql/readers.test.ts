@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LOOK_FOR_CHANGES_MS, REST_AT_MOST_MS, REST_MS } from '#sql/model/quiet.ts';
-import { isBeingRead, wasReadLately } from '#sql/state/readers.server.ts';
+import { isBeingRead, wasReadLately } from '#sql/fold/readers.server.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowsOf } from '../support/state.ts';
 import { until } from '../support/until.ts';

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { migrate } from '#sql/migrate/run.server.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
-import { publishGeneration, readGeneration } from '#sql/state/generation.server.ts';
-import { createBeside } from '#sql/state/beside.server.ts';
-import { recordDerived } from '#sql/state/derived.server.ts';
-import { rebuild } from '#sql/state/rebuild.server.ts';
-import { TABLES, withFollowing } from '#sql/state/tables.ts';
+import { publishGeneration, readGeneration } from '#sql/fold/generation.server.ts';
+import { createShadow } from '#sql/fold/shadow.server.ts';
+import { recordDerived } from '#sql/fold/derived.server.ts';
+import { rebuild } from '#sql/fold/rebuild.server.ts';
+import { TABLES, withFollowing } from '#sql/fold/tables.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { renamed, rowOf, wildEvents } from '../support/events.ts';
 import { figuresOf, put, putEvents } from '../support/put.ts';
@@ -108,7 +108,7 @@ describe(`rebuild, SEED=${SEED}`, () => {
 	test('a rebuild that was killed at the swap leaves state that is right and stays so, and the next one tidies up', async () => {
 		for (const swapped of [[], ['letter_state'], ['letter_state', 'call_state', 'letter_days']]) {
 			const { generation } = await readGeneration(admin, 'pasokh');
-			await createBeside(admin, TARGET, TABLES, '_next', generation + 1);
+			await createShadow(admin, TARGET, TABLES, '_next', generation + 1);
 			// As if it had just been filled: the copy of what lives.
 			for (const table of ['letter_state', 'call_state', 'letter_days', 'org_days', 'operator_days', 'call_days'])
 				await admin.command({ query: `INSERT INTO pasokh.${table}_next SELECT * FROM pasokh.${table} FINAL` });

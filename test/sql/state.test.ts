@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { lean } from '#sql/client/lean.ts';
+import { pruneColumns } from '#sql/client/pruned-columns.ts';
 import { statement } from '#sql/client/statement.server.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
 import { readSince } from '#sql/queries/pages/as-known.ts';
 import { isSettled, sourceView, type Moments } from '#sql/queries/source-view.ts';
-import { undoLoad } from '#sql/state/undo.server.ts';
+import { undoLoad } from '#sql/fold/undo.server.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { renamed, rowOf, sentOf, wildEvents } from '../support/events.ts';
 import { makeHistory } from '../support/history.ts';
@@ -128,7 +128,7 @@ async function readViews(
 		const names = (await columnsOf(view)).filter((name) => VIEWS[view].includes(name) || isRead(name));
 		const rows = await rowsOf<Columns>(
 			client,
-			lean(
+			pruneColumns(
 				`SELECT ${names.join(', ')} FROM ${source(view)}
 				WHERE startsWith(${id}, '${prefix}-') SETTINGS output_format_json_quote_64bit_integers = 1`
 			),
@@ -139,7 +139,7 @@ async function readViews(
 			expect(
 				await rowsOf(
 					client,
-					lean(
+					pruneColumns(
 						`SELECT ${id} FROM ${source(view)} WHERE startsWith(${id}, '${prefix}-') AND citizen_hash != ${HASH_OF_KEY}`
 					),
 					params
@@ -150,7 +150,7 @@ async function readViews(
 	return found;
 }
 
-const HASH_OF_KEY = statement('state/citizen_hash.sql', 'pasokh', { key: `ifNull(citizen_key, '')` });
+const HASH_OF_KEY = statement('fold/letters/citizen_hash.sql', 'pasokh', { key: `ifNull(citizen_key, '')` });
 
 const isoOf = (instant: number): string => new Date(instant).toISOString();
 const sqlOf = (instant: number): string => new Date(instant).toISOString().slice(0, 23).replace('T', ' ');

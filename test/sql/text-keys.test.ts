@@ -7,7 +7,7 @@ import type { EventRow } from '#sql/model/event-row.ts';
 import { keyText } from '#sql/office/identity-keys.server.ts';
 import { readKeys } from '#sql/office/keys.server.ts';
 import { readQueueCounts } from '#sql/queries/desk/read-queues.server.ts';
-import { rebuild } from '#sql/state/rebuild.server.ts';
+import { rebuild } from '#sql/fold/rebuild.server.ts';
 import { requestAt } from '../support/desk-request.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';

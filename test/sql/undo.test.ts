@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { undoLoad } from '#sql/state/undo.server.ts';
-import { verify } from '#sql/state/verify.server.ts';
+import { undoLoad } from '#sql/fold/undo.server.ts';
+import { verify } from '#sql/fold/verify.server.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { figuresOf, put } from '../support/put.ts';

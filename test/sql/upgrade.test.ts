@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { migrate, planMigration } from '#sql/migrate/run.server.ts';
 import { projectRoot } from '#sql/root.ts';
-import { TABLES, withFollowing } from '#sql/state/tables.ts';
+import { TABLES, withFollowing } from '#sql/fold/tables.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { renamed, rowOf, wildEvents } from '../support/events.ts';
 import { figuresOf, put } from '../support/put.ts';

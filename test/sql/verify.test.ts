@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { describeDifference } from '#sql/state/describe.ts';
-import { createRecomputation } from '#sql/state/recompute.server.ts';
-import { rebuild } from '#sql/state/rebuild.server.ts';
-import { verify } from '#sql/state/verify.server.ts';
+import { describeDifference } from '#sql/fold/describe.ts';
+import { createRecomputation } from '#sql/fold/recompute.server.ts';
+import { rebuild } from '#sql/fold/rebuild.server.ts';
+import { verify } from '#sql/fold/verify.server.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { figuresOf, put, putEvents } from '../support/put.ts';

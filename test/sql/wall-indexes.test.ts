@@ -5,7 +5,7 @@ import { examples } from '#sql/queries/console/examples.server.ts';
 import { planOf, type Explained } from '#sql/queries/console/explain.server.ts';
 import { readPage, type PageAsk } from '#sql/queries/pages/read-page.ts';
 import { wall, WALL_QUERIES } from '#sql/queries/wall.ts';
-import { rebuild } from '#sql/state/rebuild.server.ts';
+import { rebuild } from '#sql/fold/rebuild.server.ts';
 import { loadDays, loadRest, piecesOf } from '../bench/national/load.server.ts';
 import { recordQueries, type Asked } from '../bench/wall/recorder.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient, type Role } from '#sql/client/open.server.ts';
-import { SPREAD_READING } from '#sql/client/spread.ts';
+import { DISTRIBUTED_READING } from '#sql/client/distributed-settings.ts';
 import { filesOf } from '#sql/server/config.ts';
 import { ensureCredentials, serverDir, type Credential } from '#sql/engine/credentials.ts';
 import { startEmbedded } from '#sql/server/embedded.server.ts';
@@ -117,7 +117,7 @@ function writeCluster(dataDir: string, tcpPorts: number[], { user, password }: C
 		replica: { host: '127.0.0.1', port, user, password }
 	}));
 	writeBeside(config, { remote_servers: { [CLUSTER]: { shard } } });
-	writeBeside(users, { profiles: { analyst: SPREAD_READING } });
+	writeBeside(users, { profiles: { analyst: DISTRIBUTED_READING } });
 }
 
 function writeBeside(file: string, clickhouse: { [name: string]: Xml }): void {

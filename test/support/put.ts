@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { EventRow } from '#sql/model/event-row.ts';
-import { createRecomputation } from '#sql/state/recompute.server.ts';
+import { createRecomputation } from '#sql/fold/recompute.server.ts';
 
 let lastBatch = Date.now() * 1_000;
 

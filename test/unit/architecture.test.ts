@@ -97,8 +97,8 @@ describe('a planted violation is found', () => {
 		],
 		[
 			'a file of a line too many',
-			{ 'sql/state/a.sql': 'SELECT 1\n'.repeat(MAX_LINES + 1) },
-			['sql/state/a.sql: 301 lines, at most 300: split it']
+			{ 'sql/fold/a.sql': 'SELECT 1\n'.repeat(MAX_LINES + 1) },
+			['sql/fold/a.sql: 301 lines, at most 300: split it']
 		]
 	];
 

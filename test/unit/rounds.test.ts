@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { asOneRound } from '#sql/state/rounds.server.ts';
+import { asOneRound } from '#sql/fold/rounds.server.ts';
 
 function roundsWith(said: string[]) {
 	return { begin: async () => void said.push('begun'), settle: async () => void said.push('settled') };

@@ -4,7 +4,7 @@ import type { LetterFilter } from './filter.ts';
 import { REGISTERED, UNANSWERED } from '../source-view.ts';
 import { queueConditions } from './queues.ts';
 
-/** Conditions on the columns of `letters` (sql/state/letters_described.sql), and what the server binds to them. */
+/** Conditions on the columns of `letters` (sql/fold/letters/letters_comments.sql), and what the server binds to them. */
 export interface Conditions {
 	all: string[];
 	params: Record<string, unknown>;

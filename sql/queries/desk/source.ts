@@ -1,6 +1,6 @@
-import { LEAN } from '../../client/lean.ts';
+import { PRUNED } from '../../client/pruned-columns.ts';
 import { statement } from '../../client/statement.server.ts';
-import { OFFICE_COLUMNS } from '../../state/sources.ts';
+import { OFFICE_COLUMNS } from '../../fold/sources.ts';
 import { isAllKnown, isSettled, sourceView, type Moments } from '../source-view.ts';
 
 const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
@@ -19,15 +19,15 @@ export function deskLetters(
 	if (words === null) return sourceView(database, source, moments);
 	const state = `${database}.letter_state FINAL`;
 	const finished = (condition: string, from = state) =>
-		statement('state/letters_finished.sql', database, {
+		statement('fold/letters/letters_current.sql', database, {
 			...{ clock: AS_OF, of: `${from} WHERE ${condition}`, office_columns: OFFICE_COLUMNS }
 		});
 	if (isSettled(moments))
-		return `(${LEAN} ${finished(words, source === 'unanswered' ? `${database}.open_state FINAL` : state)})`;
+		return `(${PRUNED} ${finished(words, source === 'unanswered' ? `${database}.open_state FINAL` : state)})`;
 	if (isAllKnown(moments)) {
-		const then = statement('state/letters_then.sql', database, {
+		const then = statement('fold/letters/letters_then.sql', database, {
 			as_of: AS_OF,
-			firsts: statement('state/firsts_kept.sql', database),
+			firsts: statement('fold/letters/firsts_kept.sql', database),
 			digest: 'citizen_hash',
 			office_columns: OFFICE_COLUMNS,
 			of: `${state} WHERE first_event_at <= ${AS_OF} AND last_event_at > ${AS_OF} AND ${words}`

@@ -15,7 +15,7 @@ AND (subject_id, event_id, source) NOT IN
 	SELECT subject_id, event_id, source
 	FROM
 	(
-		${include:state/voided.sql, told = subject_kind = 'letter' AND ${known}
+		${include:fold/voids/voided.sql, told = subject_kind = 'letter' AND ${known}
 			AND subject_id IN
 			(
 				SELECT subject_id

@@ -1,4 +1,4 @@
--- What each process that writes state says of its last round (sql/state/rounds.server.ts), and how long it and its spool
+-- What each process that writes state says of its last round (sql/fold/rounds.server.ts), and how long it and its spool
 -- have been silent, by the clock of ClickHouse.
 SELECT
 	process,

@@ -1,5 +1,5 @@
 -- What state has learnt since `known_at`. Older versions of rows, which say less, do no harm. `linked`: whether of a letter with
--- a master, now or ever; when the master learns something, so do its duplicates (borrowed_by_chain.sql). Each ends at the first that
+-- a master, now or ever; when the master learns something, so do its duplicates (inherited_by_chain.sql). Each ends at the first that
 -- it finds: long ago most of ten million letters had yet to come, and to collect their ids took 9 s.
 SELECT
 	multiIf(

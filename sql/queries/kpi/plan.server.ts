@@ -1,4 +1,4 @@
-import { LEAN } from '../../client/lean.ts';
+import { PRUNED } from '../../client/pruned-columns.ts';
 import { statement } from '../../client/statement.server.ts';
 import { readMoment } from '../../model/read-time.ts';
 import { dayAfter, tehranMidnight, utcText } from '../../model/tehran.ts';
@@ -74,7 +74,7 @@ export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly 
 		conditions.push(`NOT has({outage_days: Array(Date32)}, ${AT_DAY})`);
 	const moments = { asOf: new Date(asOf).toISOString(), knownAt: knownAt || null, newest, since };
 	const sources = Object.fromEntries(SOURCES.map((name) => [name, sourceView(database, name, moments)]));
-	const membersOf = (name: string) => `${LEAN} ${statement(`queries/kpi/${name}.sql`, database, sources)}`;
+	const membersOf = (name: string) => `${PRUNED} ${statement(`queries/kpi/${name}.sql`, database, sources)}`;
 	return {
 		kpi,
 		database,

@@ -2,7 +2,7 @@
 -- that letter's granules and no others, whatever the size of the log: the view finds the void events of all letters first.
 WITH told AS
 (
-	SELECT *, ${include:state/step.sql} AS step, min(ingested_at) OVER (PARTITION BY source, event_id, content_hash) AS first_ingested_at
+	SELECT *, ${include:fold/letters/step.sql} AS step, min(ingested_at) OVER (PARTITION BY source, event_id, content_hash) AS first_ingested_at
 	FROM ${database}.event_log
 	WHERE subject_kind = 'letter' AND subject_id = {letter_id: String} AND ingested_at <= {known_at: DateTime64(3, 'UTC')}
 		AND load_id NOT IN (SELECT load_id FROM ${database}.undone_loads WHERE undone_at <= {known_at: DateTime64(3, 'UTC')})
@@ -55,11 +55,11 @@ SELECT
 	target_source,
 	toUInt8(has(
 		(
-			SELECT ${include:state/void.sql}
+			SELECT ${include:fold/voids/void.sql}
 			FROM
 			(
 				SELECT arraySort(e -> (e.occurred_at, e.step, e.event_id, e.source), groupArray(CAST(
-					(occurred_at, step, event_id, source, if(type = 'event.voided', 'void', ''), ${include:state/target.sql}),
+					(occurred_at, step, event_id, source, if(type = 'event.voided', 'void', ''), ${include:fold/voids/target.sql}),
 					'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, mark String, ref String)'
 				))) AS sorted
 				FROM told

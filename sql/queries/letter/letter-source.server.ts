@@ -1,5 +1,5 @@
 import { statement } from '../../client/statement.server.ts';
-import { knownSources } from '../../state/sources.ts';
+import { knownSources } from '../../fold/sources.ts';
 import { isAllKnown, type Moments } from '../source-view.ts';
 
 const IDS = 'SELECT arrayJoin({ids: Array(String)})';

@@ -10,6 +10,6 @@ SELECT
 	toUnixTimestamp64Milli(paid_at) AS paid_at
 FROM
 (
-	${include:state/loans_as_of.sql, of = (/* lean */ ${of})}
+	${include:fold/loans/loans_as_of.sql, of = (/* pruned columns */ ${of})}
 )
 ORDER BY ifNull(requested_at, 0), loan_id

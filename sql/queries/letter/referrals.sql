@@ -13,6 +13,6 @@ SELECT
 	ended_by
 FROM
 (
-	${include:state/referrals_as_of.sql, of = (/* lean */ ${of}) AS l}
+	${include:fold/referrals/referrals_as_of.sql, of = (/* pruned columns */ ${of}) AS l}
 )
 ORDER BY hop

@@ -6,4 +6,4 @@ SELECT
 	arrayMap(s -> (toUnixTimestamp64Milli(s.1), toUnixTimestamp64Milli(s.2)), waits) AS waits,
 	arrayMap(s -> (toUnixTimestamp64Milli(s.1), toUnixTimestamp64Milli(s.2)), answers) AS answers,
 	arrayMap(s -> (toUnixTimestamp64Milli(s.1), toUnixTimestamp64Milli(s.2)), closes) AS closes
-FROM (/* lean */ ${of})
+FROM (/* pruned columns */ ${of})

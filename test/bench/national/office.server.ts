@@ -6,7 +6,7 @@ import { migrate } from '#sql/migrate/run.server.ts';
 import { DEMO_MARK } from '#sql/office/demo.server.ts';
 import { startEmbedded } from '#sql/server/embedded.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
-import { rebuild } from '#sql/state/rebuild.server.ts';
+import { rebuild } from '#sql/fold/rebuild.server.ts';
 import { ownSettings } from '../../support/ports.ts';
 import { rowsOf } from '../../support/state.ts';
 import { loadDays, loadRest, piecesOf } from './load.server.ts';

@@ -1,4 +1,4 @@
-import { lean } from '#sql/client/lean.ts';
+import { pruneColumns } from '#sql/client/pruned-columns.ts';
 import { utcText } from '#sql/model/tehran.ts';
 import { sourceView, type Source } from '#sql/queries/source-view.ts';
 import { NOW_S } from '../national/plan.ts';
@@ -44,7 +44,7 @@ const STANDS = '(answered_at IS NOT NULL AND (reopened_at IS NULL OR reopened_at
 function ours(source: Source, select: (of: string) => string, days = 0): RivalQuestion['ours'] {
 	const iso = (ms: number): string => new Date(ms).toISOString();
 	const of = sourceView('pasokh', source, { asOf: iso(before(days)), newest: iso(before(0)) });
-	return { query: lean(select(of)), params: { as_of: utcText(before(days)) } };
+	return { query: pruneColumns(select(of)), params: { as_of: utcText(before(days)) } };
 }
 
 export const RIVAL_QUESTIONS: RivalQuestion[] = [

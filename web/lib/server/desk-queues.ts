@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { modest } from '#sql/client/modest.ts';
+import { withLowPriority } from '#sql/client/low-priority.ts';
 import { QUEUES, type QueueName } from '#sql/queries/desk/queue-names.ts';
 import { QUEUE } from '#sql/queries/desk/queues.ts';
 import { readQueueCounts, trendMoments, type QueueCounts } from '#sql/queries/desk/read-queues.server.ts';
@@ -66,7 +66,7 @@ const countsOf = (found: QueueCounts): QueueCounts =>
 	Object.fromEntries(QUEUES.map((name) => [name, found[name]])) as QueueCounts;
 
 async function trendAt(asOf: string, known: string | null): Promise<QueueCounts[]> {
-	const client = modest(office().client);
+	const client = withLowPriority(office().client);
 	const days: QueueCounts[] = [];
 	for (const moment of trendMoments(asOf)) days.push(countsOf(await countsAt(client, moment, known, PAST_MS)));
 	return days;

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { loginOf, openClient } from '#sql/client/open.server.ts';
-import { patient } from '#sql/client/patient.ts';
+import { retryWhenAway } from '#sql/client/retry-when-away.ts';
 import { LOOK_FOR_CHANGES_MS } from '#sql/model/quiet.ts';
 import { readAllKeys, type AllKeys } from '#sql/office/keys.server.ts';
 import { accessLogOf, type AccessLog } from '#sql/office/access-log.server.ts';
@@ -56,7 +56,7 @@ export async function openOffice(): Promise<Office> {
 	const keys = readAllKeys(settings);
 	const store = await openStore(settings);
 	await endFormerTokens(store, keys.decryption.slice(1), new Date());
-	const client = patient(openClient(settings, 'reader'));
+	const client = retryWhenAway(openClient(settings, 'reader'));
 	const analysts = {
 		analyst: openClient(settings, 'analyst'),
 		canceller: openClient(settings, 'canceller'),

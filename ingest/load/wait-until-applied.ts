@@ -1,0 +1,57 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { parseJson } from './parse-json.ts';
+
+const readySchema = z.object({
+	at: z.iso.datetime(),
+	waiting: z.object({ events: z.number(), oldest_at: z.iso.datetime().nullable() })
+});
+
+export interface WaitOptions {
+	fetch?: typeof fetch;
+	sleep?: (ms: number) => Promise<unknown>;
+	/** How long the figures may stand still before nobody waits for them any more. */
+	patienceMs?: number;
+	/** Told, again and again, how many events wait before the last ones. */
+	onWait?: (events: number) => void;
+}
+
+const POLL_MS = 200;
+const PATIENCE_MS = 30_000;
+
+/**
+ * Waits until all that an ingest has acknowledged so far is in the figures: a person who loads a file and then asks must
+ * not see half of it. False when the figures stand still (ClickHouse is away, say): they follow when it is back.
+ */
+export async function waitUntilApplied(to: string, options: WaitOptions = {}): Promise<boolean> {
+	const { fetch: request = fetch, sleep = pause, patienceMs = PATIENCE_MS, onWait } = options;
+	let since: string | undefined;
+	let last = '';
+	let still = 0;
+	while (still < patienceMs) {
+		const ready = await ask(to, request);
+		if (ready === 'no ingest') return false;
+		if (ready) {
+			since ??= ready.at;
+			const { oldest_at, events } = ready.waiting;
+			if (oldest_at === null || oldest_at > since) return true;
+			onWait?.(events);
+			if (oldest_at !== last) still = 0;
+			last = oldest_at;
+		}
+		await sleep(POLL_MS);
+		still += POLL_MS;
+	}
+	return false;
+}
+
+/** Undefined while it is away. */
+async function ask(to: string, request: typeof fetch): Promise<z.infer<typeof readySchema> | 'no ingest' | undefined> {
+	let text: string;
+	try {
+		text = await (await request(`${to.replace(/\/+$/, '')}/readyz`)).text();
+	} catch {
+		return undefined;
+	}
+	return readySchema.safeParse(parseJson(text)).data ?? 'no ingest';
+}

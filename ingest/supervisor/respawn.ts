@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Running, Say, Unit } from './unit.ts';
+
+export interface Respawned {
+	/** Ends the process for good; it is not started again. */
+	stop(limitMs: number): Promise<void>;
+}
+
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 15_000;
+/** A process that stood this long had a good start: the next wait is a short one again. */
+const STEADY_MS = 30_000;
+
+/**
+ * Starts a process and, from then on, starts it again whenever it ends. Throws when the first start fails.
+ * @param signal gives up the first start
+ */
+export async function respawn(unit: Unit, say: Say, signal: AbortSignal): Promise<Respawned> {
+	let running: Running | undefined = await unit.start(signal);
+	const stopping = new AbortController();
+	say(unit.name, `is up (pid ${running.pid})`);
+
+	async function watch(): Promise<void> {
+		let wait = FIRST_WAIT_MS;
+		while (running) {
+			const since = performance.now();
+			const how = await running.ended;
+			running = undefined;
+			if (performance.now() - since > STEADY_MS) wait = FIRST_WAIT_MS;
+			say(unit.name, `ended (${how})`);
+			while (!running && !stopping.signal.aborted) {
+				await sleep(wait, undefined, { signal: stopping.signal }).catch(() => {});
+				wait = Math.min(2 * wait, LONGEST_WAIT_MS);
+				running = await startAgain();
+			}
+		}
+	}
+
+	async function startAgain(): Promise<Running | undefined> {
+		if (stopping.signal.aborted) return undefined;
+		try {
+			const again = await unit.start(stopping.signal);
+			if (stopping.signal.aborted) {
+				await again.stop(0);
+				return undefined;
+			}
+			say(unit.name, `is up again (pid ${again.pid})`);
+			return again;
+		} catch (error) {
+			if (!stopping.signal.aborted) say(unit.name, `did not come back: ${(error as Error).message}`);
+			return undefined;
+		}
+	}
+
+	const watched = watch();
+	return {
+		async stop(limitMs) {
+			stopping.abort();
+			await running?.stop(limitMs);
+			// A start under way that does not see the abort in time ends with this process.
+			await Promise.race([watched, sleep(limitMs, undefined, { ref: false })]);
+		}
+	};
+}

@@ -1,0 +1,161 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import type { Computation, Extent } from './computation.server.ts';
+import { rangesOf, touchInChunks } from './chunks.server.ts';
+import { among, FOLLOWING, ROLLUPS, STATES, type Shadow, type Table } from './tables.ts';
+
+export interface Progress {
+	step: 'letters' | 'calls' | 'duplicates' | 'days' | 'catching up';
+	/** Events, or pieces of the step. */
+	done: number;
+	of: number;
+}
+
+/** What is recomputed meanwhile, and not yet seen by everybody, is at most this old; clocks of a cluster included. */
+const MARGIN_S = 60;
+/** A round of catching up that took no longer is the last: what came during it is for the ones who write. */
+const SHORT_MS = 3_000;
+const ROUNDS = 10;
+
+/**
+ * Computes the state of a whole office, while events flow in, into tables beside.
+ * @param tables those that are made; all that they are made of is read where it lives
+ */
+export function createFullRebuild(
+	client: ClickHouseClient,
+	database: string,
+	computation: Computation,
+	tables: readonly Table[]
+) {
+	const made = new Set<string>(tables);
+	/** What feeds a table beside has to be written too, or what came while it was being filled would be missing. */
+	const isWritten = (kind: 'letter' | 'call', beside: Shadow): boolean =>
+		beside === '' || made.has(`${kind}_state`) || (kind === 'letter' && FOLLOWING.some((table) => made.has(table)));
+	const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
+		(await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
+
+	/** State of all letters and calls from all events, range by range; a letter that comes meanwhile may be missing. */
+	async function compute(
+		generation: number,
+		to: Exclude<Shadow, ''>,
+		onProgress: (progress: Progress) => void
+	): Promise<void> {
+		for (const kind of ['letter', 'call'] as const) {
+			if (!made.has(`${kind}_state`)) continue;
+			const [count] = await rows<{ events: string }>(
+				`SELECT toString(count()) AS events FROM ${database}.event_log WHERE subject_kind = '${kind}'`
+			);
+			const of = Number(count!.events);
+			let done = 0;
+			for await (const range of rangesOf(client, database, kind)) {
+				await computation.ofRange(kind, range, generation, among(tables, to));
+				done = Math.min(of, done + 200_000);
+				onProgress({ step: `${kind}s`, done, of });
+			}
+		}
+		if (!made.has('letter_state')) return;
+		await client.command({
+			query: `INSERT INTO ${database}.letter_links SELECT DISTINCT master_letter_id, subject_id FROM ${database}.event_log
+				WHERE subject_kind = 'letter' AND type = 'letter.linked'`,
+			clickhouse_settings: { wait_end_of_query: 1 }
+		});
+		await inPieces(
+			`SELECT DISTINCT 'letter' AS subject_kind, arrayJoin([letter_id, master_letter_id]) AS subject_id FROM ${database}.letter_links`,
+			{},
+			generation,
+			to,
+			'duplicates',
+			onProgress
+		);
+	}
+
+	/** The moment from which on whatever is recomputed must be looked at again. */
+	async function now(): Promise<string> {
+		const [row] = await rows<{ now: string }>(`SELECT toString(now64(3, 'UTC') - INTERVAL ${MARGIN_S} SECOND) AS now`);
+		return row!.now;
+	}
+
+	/** Recomputes what anybody has recomputed since a moment, and its days. */
+	async function catchUp(
+		since: string,
+		generation: number,
+		to: Shadow,
+		onProgress: (progress: Progress) => void
+	): Promise<Extent> {
+		const extent = await inPieces(
+			`SELECT DISTINCT subject_kind, subject_id FROM ${database}.touched WHERE batch_id IN (
+				SELECT batch_id FROM ${database}.recomputations WHERE called_at >= {since: DateTime64(3, 'UTC')})`,
+			{ since },
+			generation,
+			to,
+			'catching up',
+			onProgress
+		);
+		const rollups = ROLLUPS.filter((rollup) => to === '' || made.has(rollup));
+		if (extent.days.length > 0) await computation.ofDays(extent.days, among(tables, to), rollups);
+		return extent;
+	}
+
+	/** Catches up in rounds until one is short. @returns from when on the next is to look */
+	async function catchUpInRounds(
+		since: string,
+		generation: number,
+		to: Shadow,
+		onProgress: (progress: Progress) => void
+	): Promise<string> {
+		for (let round = 0; round < ROUNDS; round++) {
+			const [next, started] = [await now(), performance.now()];
+			await catchUp(since, generation, to, onProgress);
+			since = next;
+			if (performance.now() - started < SHORT_MS) break;
+		}
+		return since;
+	}
+
+	async function inPieces(
+		subjects: string,
+		params: Record<string, unknown>,
+		generation: number,
+		to: Shadow,
+		step: Progress['step'],
+		onProgress: (progress: Progress) => void
+	): Promise<Extent> {
+		const pieces = await touchInChunks(client, database, subjects, params);
+		const whole = { letters: 0, calls: 0, days: new Set<string>() };
+		for (const [i, piece] of pieces.entries()) {
+			await computation.borrow([piece]);
+			const counts = await computation.countsOf([piece]);
+			await computation.ofBatches([piece], generation, among(tables, to), {
+				letters: isWritten('letter', to) ? counts.letters : 0,
+				calls: isWritten('call', to) ? counts.calls : 0
+			});
+			whole.letters += counts.letters;
+			whole.calls += counts.calls;
+			for (const day of await computation.daysOf([piece])) whole.days.add(day);
+			onProgress({ step, done: i + 1, of: pieces.length });
+		}
+		return { ...whole, days: [...whole.days] };
+	}
+
+	/** All Tehran days on which anything happened, as far as events tell. */
+	async function days(): Promise<string[]> {
+		const found = await rows<{ day: string }>(
+			`SELECT DISTINCT toString(toDate32(toTimeZone(occurred_at, 'Asia/Tehran'))) AS day FROM ${database}.event_log`
+		);
+		return found.map(({ day }) => day);
+	}
+
+	/** Letters and calls in the tables of state. */
+	async function counts(of: Shadow): Promise<{ letters: number; calls: number }> {
+		const [letters, calls] = await Promise.all(
+			STATES.map(async (table) => {
+				const [row] = await rows<{ n: string }>(
+					`SELECT toString(count()) AS n FROM ${database}.${table}${among(tables, of)(table)} FINAL`
+				);
+				return Number(row!.n);
+			})
+		);
+		return { letters: letters!, calls: calls! };
+	}
+
+	return { compute, now, catchUp, catchUpInRounds, inPieces, days, counts };
+}

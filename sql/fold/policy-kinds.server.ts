@@ -1,0 +1,58 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { statement } from '../client/statement.server.ts';
+import { WORKING_TIME } from '../text/working-time.ts';
+
+/** What the policies of an office ask for; most have a few, for letters, in calendar days that no waiting stops. */
+export interface PolicyKinds {
+	/** Some policy is for letters, some for referrals. */
+	letter: boolean;
+	referral: boolean;
+	/** Some policy counts working days. */
+	working: boolean;
+	/** Some policy lets its clock stand while a letter waits. */
+	pausing: boolean;
+}
+
+/** Right whatever the policies are. */
+export const ANY_POLICIES: PolicyKinds = { letter: true, referral: true, working: true, pausing: true };
+
+/** What the policies of today ask for. */
+export async function readPolicyKinds(client: ClickHouseClient, database: string): Promise<PolicyKinds> {
+	const found = await client.query({
+		query: `SELECT countIf(subject = 'letter') AS letter, countIf(subject = 'referral') AS referral, countIf(unit = 'working') AS working,
+				countIf(pauses_on_waiting != 0) AS pausing
+			FROM ${database}.deadline_policies FINAL`,
+		format: 'JSONEachRow'
+	});
+	const [row] = await found.json<Record<keyof PolicyKinds, string | number>>();
+	const some = (kind: keyof PolicyKinds): boolean => Number(row?.[kind] ?? 0) > 0;
+	return { letter: some('letter'), referral: some('referral'), working: some('working'), pausing: some('pausing') };
+}
+
+const MOVES = `Array(Tuple(DateTime64(3, \\'UTC\\'), Nullable(DateTime64(3, \\'UTC\\'))))`;
+const NONE = `CAST([], 'Array(Tuple(policy_id String, due_at Nullable(DateTime64(3, \\'UTC\\')), moves ${MOVES}))')`;
+
+/** Of each deadline: since when it runs, by which kind of policy, of which body, and whether its letter was registered by then. */
+const OF_LETTER = `[registered_at], [if(empty(registrations), '', 'letter')], [''], [1]`;
+const OF_ALL = `arrayPushFront(referrals.referred_at, registered_at),
+	arrayPushFront(arrayMap(r -> if(r.due_at IS NULL, 'referral', 'given'), referrals), if(empty(registrations), '', 'letter')),
+	arrayPushFront(referrals.to_org, ''),
+	arrayMap(t -> notEmpty(registrations) AND registered_at <= t, arrayPushFront(referrals.referred_at, registered_at))`;
+
+/**
+ * The text that gives a letter's deadlines (sql/fold/letters/deadlines.sql), without what no policy asks for: to plan all of it takes
+ * 45 ms of CPU, and to look for a policy of each referral where none is for referrals a fourth of a recomputation.
+ */
+export function deadlinesBy(database: string, { letter, referral, working, pausing }: PolicyKinds): string {
+	if (!letter && !referral) return NONE;
+	const work = (name: string, ...args: string[]): string => WORKING_TIME[name]!.text(database, ...args);
+	return statement('fold/letters/deadlines.sql', database, {
+		subjects: referral ? OF_ALL : OF_LETTER,
+		calendar: working ? work('working_calendar', 'county') : `''`,
+		due_by_work: working ? `c.2.is_working, ${work('working_deadline', 'c.1', 'c.2.days', '= c.3')},` : '',
+		day: working ? `if(c.2.is_working, ifNull(${work('working_day_number', 'c.1', '= c.3')}, 0), 0)` : '0',
+		moves: pausing ? statement('fold/letters/moves.sql', database, MOVED) : `CAST([], '${MOVES}')`
+	});
+}
+
+const MOVED = { since: 'd.1.1', rule: 'd.1.2', calendar: 'd.1.3', day: 'd.3', due: 'd.2' };

@@ -1,0 +1,13 @@
+-- The referrals at `${as_of}` of the letters `l` of `${of}`, rows of known_letters.sql.
+SELECT
+	${include:fold/referrals/referrals_listed.sql}
+FROM
+(
+	SELECT
+		${include:fold/referrals/referrals_of.sql},
+		${include:fold/referrals/referral_letter_then.sql}
+	FROM ${of}
+	WHERE first_event_at <= ${as_of}
+) AS l
+${include:fold/referrals/referrals_joined.sql}
+WHERE referred[n] <= ${as_of}

@@ -1,0 +1,18 @@
+-- What referrals_listed.sql takes of a letter `l` at `${as_of}`, beside what referral_letter_then.sql has. `sights` and `policies` may be shorter than the referrals: none has
+-- any, or the row was computed before there were any; what is not there is empty.
+	letter_id,
+	l.channel AS channel,
+	l.category AS category,
+	l.county AS county,
+	l.kind AS kind,
+	l.campaign AS campaign,
+	referrals.referral_id AS referral_ids,
+	referrals.from_org AS from_orgs,
+	referrals.to_org AS to_orgs,
+	referrals.referred_at AS referred,
+	referrals.due_at AS dues,
+	referrals.operator AS operators,
+	referrals.ended_at AS ended,
+	referrals.ended_by AS enders,
+	referral_seen AS sights,
+	${include:fold/referrals/referral_policies.sql} AS policies

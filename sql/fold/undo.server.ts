@@ -1,0 +1,77 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { touchInChunks } from './chunks.server.ts';
+import { createRecomputation } from './recompute.server.ts';
+import { asOneRound, createRounds } from './rounds.server.ts';
+
+/** A load that cannot be undone, in one line with the cure. */
+export class UndoError extends Error {
+	override name = 'UndoError';
+}
+
+export interface Undone {
+	/** Distinct events that the load brought; those that another load brought too still count. */
+	events: number;
+	letters: number;
+	calls: number;
+	/** It had been marked as undone before. */
+	again: boolean;
+}
+
+const LOADS_NAMED = 5;
+
+/**
+ * Takes all that came by a load out of every figure. The load is marked first, so a run that is cut off is simply done
+ * again; a corrected load of the same rows counts.
+ * @throws UndoError for a load that brought nothing
+ */
+export async function undoLoad(
+	client: ClickHouseClient,
+	database: string,
+	loadId: string,
+	onProgress: (done: number, of: number) => void = () => {}
+): Promise<Undone> {
+	const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
+		(await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
+	const load = { loadId };
+	const [brought] = await rows<{ events: number; letters: number; calls: number; again: number }>(
+		`SELECT
+			toUInt32(uniqExact(subject_kind, subject_id, source, event_id)) AS events,
+			toUInt32(uniqExactIf(subject_id, subject_kind = 'letter')) AS letters,
+			toUInt32(uniqExactIf(subject_id, subject_kind = 'call')) AS calls,
+			{loadId: String} IN (SELECT load_id FROM ${database}.undone_loads) AS again
+		FROM ${database}.event_log WHERE load_id = {loadId: String}`,
+		load
+	);
+	if (loadId === '' || !brought || brought.events === 0) throw new UndoError(await unknownLoad());
+	await asOneRound(createRounds(client, database, 'undo'), async () => {
+		if (!brought.again)
+			await client.insert({
+				table: `${database}.undone_loads`,
+				values: [{ load_id: loadId }],
+				format: 'JSONEachRow'
+			});
+		const { recompute, refreshDays } = createRecomputation(client, database);
+		const pieces = await touchInChunks(
+			client,
+			database,
+			`SELECT DISTINCT subject_kind, subject_id FROM ${database}.event_log WHERE load_id = {loadId: String}`,
+			load
+		);
+		const days = new Set<string>();
+		for (const [i, piece] of pieces.entries()) {
+			for (const day of (await recompute([piece])).days) days.add(day);
+			onProgress(i + 1, pieces.length);
+		}
+		// At the end: pieces share days, and each costs the letters that lived on it.
+		await refreshDays([...days], { letters: brought.letters, calls: brought.calls });
+	});
+	return { events: brought.events, letters: brought.letters, calls: brought.calls, again: brought.again === 1 };
+
+	async function unknownLoad(): Promise<string> {
+		const last = await rows<{ load_id: string }>(
+			`SELECT load_id FROM ${database}.event_log WHERE load_id != '' GROUP BY load_id ORDER BY max(ingested_at) DESC LIMIT ${LOADS_NAMED}`
+		);
+		const known = last.map(({ load_id }) => load_id).join(', ');
+		return `no event came by the load ${JSON.stringify(loadId)}: ${known === '' ? 'nothing has been loaded yet' : `the last loads are ${known}`}`;
+	}
+}

@@ -1,7 +1,0 @@
--- What letters borrow of which none is a duplicate, in the columns of borrowed.sql.
-SELECT
-	'' AS letter_id,
-	CAST([], 'Array(Tuple(DateTime64(3, \'UTC\'), DateTime64(3, \'UTC\')))') AS borrowed,
-	toUInt64(0) AS borrowed_contents,
-	toDateTime64(0, 3, 'UTC') AS borrowed_ingested_at
-WHERE 0

@@ -1,7 +1,0 @@
--- The letters as of an instant, as they are known today: of `${settled}`, letter_state or those of it that are open, those whose last event is not after it, which
--- take their finished columns; and all that went on after it, computed.
-${include:state/letters_finished.sql, clock = ${as_of},
-	of = ${database}.${settled} FINAL WHERE last_event_at <= ${as_of}}
-UNION ALL
-${include:state/letters_then.sql, firsts = ${include:state/firsts_kept.sql}, digest = citizen_hash,
-	of = ${database}.letter_state FINAL WHERE first_event_at <= ${as_of} AND last_event_at > ${as_of}}

@@ -1,2 +1,0 @@
--- The open letters among rows of letter_state.
-SELECT * FROM ${from} WHERE ${include:state/open_condition.sql}

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { respawn } from '#ingest/supervisor/respawn.ts';
+import type { Running, Unit } from '#ingest/supervisor/unit.ts';
+import { until } from '../support/until.ts';
+
+/** A process that lives until it is told to stop or told to die. */
+function fakeUnit() {
+	const lines: string[] = [];
+	const lives: { die: () => void; isStopped: boolean }[] = [];
+	let failures = 0;
+	let attempts = 0;
+	let gate: Promise<void> = Promise.resolve();
+	const unit: Unit = {
+		name: 'fake',
+		async start(): Promise<Running> {
+			attempts += 1;
+			await gate;
+			if (failures-- > 0) throw new Error('port in use');
+			let die = (): void => {};
+			const ended = new Promise<string>((resolve) => (die = () => resolve('SIGKILL')));
+			const life = { die, isStopped: false };
+			lives.push(life);
+			const stop = async (): Promise<void> => {
+				life.isStopped = true;
+				die();
+			};
+			return { pid: lives.length, ended, stop };
+		}
+	};
+	return {
+		unit,
+		lives,
+		lines,
+		say: (name: string, line: string) => void lines.push(`${name} ${line}`),
+		attempts: () => attempts,
+		failNext: (times: number) => (failures = times),
+		holdStarts(): () => void {
+			let open = (): void => {};
+			gate = new Promise((resolve) => (open = resolve));
+			return open;
+		}
+	};
+}
+
+const never = new AbortController().signal;
+
+test('what dies comes back, also when the first attempts fail', async () => {
+	const fake = fakeUnit();
+	const kept = await respawn(fake.unit, fake.say, never);
+	fake.failNext(2);
+	fake.lives[0]!.die();
+	await until('it is back', () => fake.lives.length === 2);
+	await kept.stop(1_000);
+	expect(fake.lines).toEqual([
+		'fake is up (pid 1)',
+		'fake ended (SIGKILL)',
+		'fake did not come back: port in use',
+		'fake did not come back: port in use',
+		'fake is up again (pid 2)',
+		'fake ended (SIGKILL)'
+	]);
+	expect(fake.lives.map((life) => life.isStopped)).toEqual([false, true]);
+});
+
+test('the first start must succeed', async () => {
+	const fake = fakeUnit();
+	fake.failNext(1);
+	await expect(respawn(fake.unit, fake.say, never)).rejects.toThrow('port in use');
+});
+
+test('a stop while a start is under way leaves nothing running', async () => {
+	const fake = fakeUnit();
+	const kept = await respawn(fake.unit, fake.say, never);
+	const open = fake.holdStarts();
+	fake.lives[0]!.die();
+	await until('a start is under way', () => fake.attempts() === 2);
+	const stopped = kept.stop(5_000);
+	open();
+	await stopped;
+	expect(fake.lives.map((life) => life.isStopped)).toEqual([false, true]);
+});
