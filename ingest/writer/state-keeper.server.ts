@@ -3,10 +3,13 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { classify } from '#sql/client/errors.ts';
 import { createRecomputation, type Recomputed } from '#sql/fold/recompute.server.ts';
 
-/** Several groups before one recomputation are cheaper than one each; more would make the wall late. */
-const EVENTS_PER_RECOMPUTATION = 200_000;
-/** The writer waits when state is further behind than this. */
-const EVENTS_BEHIND_AT_MOST = 400_000;
+/**
+ * Several groups before one recomputation are cheaper than one each: of a bulk ClickHouse took 31 µs of CPU an event with at most
+ * 200,000 at once, and 22 with these. More would make the wall late.
+ */
+const EVENTS_PER_RECOMPUTATION = 400_000;
+/** The writer waits when state is further behind than this: it stores the next ones while these are recomputed. */
+const EVENTS_BEHIND_AT_MOST = 800_000;
 /**
  * So many at once are a bulk. While more of it is on its way it is gathered, for 3 s at most: a letter is recomputed less often.
  * 5,000 events/s are none, though a round of a busy machine takes 4 s: taken for one, they were at the wall seconds later.
