@@ -98,7 +98,7 @@ function normalise(given: unknown, form: FieldForm): unknown {
 	return form === 'line' ? normalizeLine(given) : normalizeText(given);
 }
 
-/** A verdict on the way out of a field. */
+/** Thrown by a field's check to end the validation of the whole event with this verdict. */
 class Unknown {
 	readonly verdict: Validation;
 	constructor(verdict: Validation) {

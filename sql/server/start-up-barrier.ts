@@ -1,7 +1,9 @@
 /**
- * Beside the engine of `child.ts`, which has the main thread: takes its working directory away when it is up, which it tells by
- * reading from the one pipe. By a line in the other it tells the rest: when it listens, its listeners are guarded with ENGINE_KEY, if
- * there is one; when it has nothing left to do, the process is ended.
+ * A worker thread next to the engine, which occupies the main thread of `child.ts`. The engine reports its progress through two pipes:
+ *
+ * 1. It opens `up` when it has started. The worker then removes the working directory, and the engine goes on.
+ * 2. It writes a line to `told` when it listens. The worker then guards the listeners with ENGINE_KEY, if there is one.
+ * 3. It writes another line when it has stopped. The worker then ends the process.
  */
 import { closeSync, openSync, readSync, rmdirSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';

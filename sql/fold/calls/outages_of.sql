@@ -1,5 +1,5 @@
--- The outages that the events tell of which `${known}` holds, but for those of the loads `${undone}`. Outages are few: their events are
--- walked as they are asked for.
+-- A row for each outage, computed from its events at each query, since there are few. Only events for which `${known}` is true count, and
+-- none of the loads that `${undone}` selects.
 SELECT
 	outage_id,
 	arrayFirst(e -> e.type = 'outage.started', life).component AS component,

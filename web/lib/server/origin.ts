@@ -6,7 +6,7 @@ const PROTOCOL_HEADER = process.env['PROTOCOL_HEADER'] || 'x-forwarded-proto';
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
-/** Whether the browser speaks TLS with us, or with the proxy before us. A lie about it harms its teller alone. */
+/** Whether the browser uses TLS, with us or with the proxy before us. Who sends a false header weakens only their own cookies. */
 export const isSecure = (request: Request): boolean => schemeOf(request) === 'https:';
 
 /** How the browser speaks with us; undefined where a proxy may be before us that does not say it. */

@@ -1,5 +1,5 @@
--- The moves of letters from `${since}` on, as of `as_of`, by Tehran day: of those of `${of}` what `${moves}` has, pairs of a moment and of a place in registered, referred,
--- answered, reopened. Whether a letter lived on those days (`${lived}`) is asked of the indexes and not of each row, of which its moments tell as much.
+-- What letters of `${of}` did from `${since}` on, as of `as_of`, by Tehran day. `${moves}` gives pairs of a moment and of what happened then:
+-- 1 registered, 2 referred, 3 answered, 4 reopened. `${lived}` lets the indexes skip letters without events on those days; no row needs it.
 SELECT
 	toDate32(toTimeZone(move.1, 'Asia/Tehran')) AS day,
 	is_electronic,
