@@ -137,7 +137,7 @@ describe('a change of the tree', () => {
 		const plan = await follow('change-a-rule');
 		expect(plan).toEqual([
 			expect.stringMatching(
-				/^derived {2}[0-9a-f]{12} {2}referral_state is made anew, of \d+ letters: sql\/state\/referral_rows\.sql has changed$/
+				/^derived {2}[0-9a-f]{12} {2}referral_state is made anew, of \d+ letters: sql\/fold\/referrals\/referral_rows\.sql has changed$/
 			)
 		]);
 		expect(await idOf('letter_state')).toBe(letters);
