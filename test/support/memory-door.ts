@@ -9,10 +9,14 @@ import { MemorySpool } from './memory-spool.ts';
 
 /** The keys of the office behind the door. */
 export const keys = { identity: Buffer.alloc(32, 1), encryption: Buffer.alloc(32, 2) };
-const opened: { close(): Promise<unknown> }[] = [];
+const opened: ReturnType<typeof createServer>[] = [];
 
 export async function closeDoors(): Promise<void> {
-	for (const server of opened.splice(0)) await server.close();
+	for (const door of opened.splice(0)) {
+		// One whose body was refused unread would be waited for, for as long as a producer may keep it.
+		door.server.closeAllConnections();
+		await door.close();
+	}
 }
 
 /** Ingest's HTTP door in this process, on a free port, before a spool in memory; the token `psk_good` is of `portal`. */
