@@ -12,6 +12,7 @@ import { projectRoot } from '#sql/root.ts';
 import { changedBit, deskOf, takeExport, verdictOf, type Desk, type Taken } from '../support/desk.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { visitorOf } from '../support/people.ts';
+import { INHERITED } from '../support/process.ts';
 import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { totalOf } from '../support/tiles.ts';
 import { until } from '../support/until.ts';
@@ -99,7 +100,7 @@ function forgedManifest(): string {
 async function cli(args: string[], env: Record<string, string>) {
 	const child = spawn(process.execPath, [join(projectRoot(), 'ingest/cli/main.ts'), 'verify-export', ...args], {
 		cwd: dir,
-		env: { PATH: process.env['PATH'], ...env },
+		env: { ...INHERITED, ...env },
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
 	const [out, err, [status]] = await Promise.all([textOf(child.stdout), textOf(child.stderr), once(child, 'exit')]);

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openOffice } from '#sql/office/office.server.ts';
 import { projectRoot } from '#sql/root.ts';
 import { openTestDoor } from '../support/door.ts';
+import { INHERITED } from '../support/process.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -17,7 +18,7 @@ afterEach(() => rmSync(dir, { recursive: true }));
 async function pasokh(args: string[], env: Record<string, string> = {}) {
 	const child = spawn(process.execPath, [join(projectRoot(), 'ingest', 'cli', 'main.ts'), ...args], {
 		cwd: dir,
-		env: { PATH: process.env['PATH'], PASOKH_DATA_DIR: join(dir, 'data'), ...env },
+		env: { ...INHERITED, PASOKH_DATA_DIR: join(dir, 'data'), ...env },
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
 	const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));

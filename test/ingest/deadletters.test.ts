@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openOffice } from '#sql/office/office.server.ts';
 import { projectRoot } from '#sql/root.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { INHERITED } from '../support/process.ts';
 import { rowsOf, stateCaughtUp } from '../support/state.ts';
 
 interface Line {
@@ -75,7 +76,7 @@ const ndjson = (values: unknown[]) => values.map((value) => `${JSON.stringify(va
 async function deadletters(args: string[], env: Record<string, string> = {}, input = '') {
 	const child = spawn(process.execPath, [join(projectRoot(), 'ingest/cli/main.ts'), 'deadletters', ...args], {
 		cwd: dir,
-		env: { PATH: process.env['PATH'], ...office.env, ...env },
+		env: { ...INHERITED, ...office.env, ...env },
 		stdio: ['pipe', 'pipe', 'pipe']
 	});
 	const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));

@@ -17,6 +17,7 @@ import { headText } from '#sql/proof/log-head.ts';
 import { openSigner } from '#sql/proof/signature.ts';
 import { projectRoot } from '#sql/root.ts';
 import { readSettings } from '#sql/settings.ts';
+import { INHERITED } from '../support/process.ts';
 
 let dir: string;
 let dataDir: string;
@@ -29,7 +30,7 @@ afterEach(() => rmSync(dir, { recursive: true }));
 async function pasokh(args: string[], env: Record<string, string> = {}) {
 	const child = spawn(process.execPath, [join(projectRoot(), 'ingest', 'cli', 'main.ts'), ...args], {
 		cwd: dir,
-		env: { PATH: process.env['PATH'], PASOKH_DATA_DIR: dataDir, ...env },
+		env: { ...INHERITED, PASOKH_DATA_DIR: dataDir, ...env },
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
 	const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));

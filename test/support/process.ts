@@ -5,6 +5,9 @@ import { projectRoot } from '#sql/root.ts';
 /** After this a process that was asked to stop is killed, and its test fails. */
 const STOP_LIMIT_MS = 120_000;
 
+/** What a process needs of the tests' own environment. */
+export const INHERITED = { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] };
+
 export interface Started {
 	pid: number;
 	/** What it has printed so far, both streams. */

@@ -9,5 +9,7 @@ export const RUN_FOLDER = 'PASOKH_TEST_RUN';
 export default function setup(): () => void {
 	const folder = mkdtempSync(join(tmpdir(), 'pasokh-run-'));
 	process.env[RUN_FOLDER] = folder;
+	// Tests start hundreds of processes, each of which would compile the same files: 0.8 s of CPU instead of 0.4.
+	process.env['NODE_COMPILE_CACHE'] = join(folder, 'compiled');
 	return () => rmSync(folder, { recursive: true, force: true });
 }
