@@ -19,19 +19,21 @@ export type ServerDeps = Omit<Door, Defaulted | 'admit'> &
 	Partial<Pick<Door, Defaulted>> & {
 		/** Absent: none are replayed here. */
 		deadLetters?: DeadLetters;
+		/** How long the head of a request may take; 10 s by default. */
+		headMs?: number;
 	};
 type Defaulted = 'bodyLimit' | 'pace' | 'maxInFlight' | 'mappings';
 
 /** The ingest door over HTTP, not yet listening. `close()` stops accepting and waits for what is in flight. */
 export function createServer(deps: ServerDeps): FastifyInstance {
-	const { metrics } = deps;
+	const { metrics, headMs = HEAD_MS } = deps;
 	const server = Fastify({
 		logger: false,
 		// The door counts by itself, unpacked; the framework would count packed bytes.
 		bodyLimit: Number.MAX_SAFE_INTEGER,
 		forceCloseConnections: 'idle',
 		requestTimeout: 300_000,
-		http: { headersTimeout: HEAD_MS, connectionsCheckingInterval: HEAD_MS / 10 }
+		http: { headersTimeout: headMs, connectionsCheckingInterval: headMs / 10 }
 	});
 	const strangers = new Strangers(server.server, () => metrics.refusals.inc({ reason: 'gave_way' }));
 	const door: Door = {

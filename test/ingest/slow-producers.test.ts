@@ -131,7 +131,7 @@ test('connections that never show a token give way, the oldest first', async () 
 });
 
 test('a request without an end is cut: its head, and its body once it was refused', async () => {
-	const door = await open();
+	const door = await open({ headMs: 2_000 });
 	const headless = await dial(door, 'POST /v1/events HTTP/1.1\r\nHost: x\r\n');
 	const stranger = await dial(door, `${head('psk_unknown')}x`);
 	await until('the stranger is answered', () => stranger.got.includes('}'));
