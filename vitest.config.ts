@@ -1,6 +1,8 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 interface Group {
 	name: string;
@@ -9,8 +11,8 @@ interface Group {
 	limitMs: number;
 }
 
-/** Files that run at once; the machine that this is written for has two cores. */
-const WORKERS = 2;
+/** Files that run at once: one more than the machine that this is written for has cores, since tests wait for much. */
+const WORKERS = 3;
 
 /** Ends what hangs, and is no assertion on speed: tests of seconds took minutes where others shared the machine. */
 const HANGS_MS = 600_000;
@@ -24,11 +26,18 @@ export const GROUPS: Group[] = [
 	{ name: 'e2e', turn: 1, limitMs: HANGS_MS }
 ];
 
+/** Files of a group; in depth those alone that have something to repeat, since to open all others takes minutes. */
+function filesOf(name: string): string[] {
+	const files = `test/${name}/**/*.test.ts`;
+	if (process.env['PASOKH_TEST_DEPTH'] !== 'deep') return [files];
+	return globSync(files).filter((file) => readFileSync(file, 'utf8').includes('support/depth.ts'));
+}
+
 const project = ({ name, turn, limitMs }: Group): TestProjectInlineConfiguration => ({
 	extends: true,
 	test: {
 		name,
-		include: [`test/${name}/**/*.test.ts`],
+		include: filesOf(name),
 		environment: 'node',
 		pool: 'forks',
 		maxWorkers: WORKERS,
@@ -38,8 +47,21 @@ const project = ({ name, turn, limitMs }: Group): TestProjectInlineConfiguration
 	}
 });
 
+/** The larger files first, and before them the storms, which take the longest: begun last, one core would do them alone. */
+class StormsFirst extends BaseSequencer {
+	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+		const isStorm = ({ moduleId }: TestSpecification) => Number(moduleId.endsWith('storm.test.ts'));
+		return (await super.sort(files)).toSorted((a, b) => isStorm(b) - isStorm(a));
+	}
+}
+
 export default defineConfig({
 	plugins: [svelte()],
 	resolve: { alias: { $lib: resolve(import.meta.dirname, 'web/lib') } },
-	test: { globalSetup: 'test/support/run-folder.ts', projects: GROUPS.map(project) }
+	test: {
+		globalSetup: 'test/support/run-folder.ts',
+		projects: GROUPS.map(project),
+		sequence: { sequencer: StormsFirst },
+		tags: [{ name: 'deep', description: 'repeats something: a few times here, as often as there is in test:deep' }]
+	}
 });

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { axeViolations, launchBrowser, leave, overflowOf } from '../support/browser.ts';
+import { DEEP, SCREENS, some } from '../support/depth.ts';
 import { governorOf, stateOf, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { startNode } from '../support/process.ts';
@@ -57,34 +58,39 @@ const PAGES = [
 	...['/bodies', '/bodies/bank_melli', '/counties'].map((path) => `${path}?${COMPARED}`)
 ];
 
-test.each([...['/bodies', '/bodies/bank_melli', '/counties'], `/bodies?${COMPARED}`, `/counties?${COMPARED}`])(
-	'%s: each number opens the list that it counts',
-	async (path) => {
-		const tiles = tilesOf(await htmlOf(path));
-		expect(tiles.length).toBeGreaterThan(8);
-		// Of lists without a row one of each figure is enough.
-		const kpiOf = (href: string) => new URL(href, office.webUrl).searchParams.get('kpi');
-		const zeros = new Map(tiles.filter(({ count }) => count === 0).map((tile) => [kpiOf(tile.href), tile]));
-		const asked = [...tiles.filter(({ count }) => count !== 0), ...zeros.values()];
-		for (let first = 0; first < asked.length; first += 6)
-			await Promise.all(
-				asked.slice(first, first + 6).map(async ({ href, count }) => {
-					expect(totalOf(await htmlOf(href)), `${href} says`).toBe(count);
-				})
-			);
-	}
-);
+test.each(
+	some(
+		2,
+		PAGES.filter((path) => !/map|melli\?/.test(path))
+	)
+)('%s: each number opens the list that it counts', DEEP, async (path) => {
+	const tiles = tilesOf(await htmlOf(path));
+	expect(tiles.length).toBeGreaterThan(8);
+	// Of lists without a row one of each figure is enough.
+	const kpiOf = (href: string) => new URL(href, office.webUrl).searchParams.get('kpi');
+	const zeros = new Map(tiles.filter(({ count }) => count === 0).map((tile) => [kpiOf(tile.href), tile]));
+	const asked = [...tiles.filter(({ count }) => count !== 0), ...zeros.values()];
+	for (let first = 0; first < asked.length; first += 6)
+		await Promise.all(
+			asked.slice(first, first + 6).map(async ({ href, count }) => {
+				expect(totalOf(await htmlOf(href)), `${href} says`).toBe(count);
+			})
+		);
+});
 
-test.each(PAGES)('%s: has no axe violation and no error, fits narrow and wide, light and dark', async (path) => {
-	for (const width of [390, 1440])
-		for (const colorScheme of ['light', 'dark'] as const) {
+test.each(some(2, PAGES))(
+	'%s: has no axe violation and no error, fits narrow and wide, light and dark',
+	DEEP,
+	async (path) => {
+		for (const [colorScheme, width] of SCREENS) {
 			const { page, errors } = await open(path, { colorScheme, viewport: { width, height: 900 } });
 			expect(await overflowOf(page)).toBeLessThanOrEqual(0);
 			expect(await axeViolations(page), `${width} px, ${colorScheme}`).toEqual([]);
 			expect(errors).toEqual([]);
 			await page.close();
 		}
-});
+	}
+);
 
 test.each([
 	['/bodies', 'bodies', 'came', /^came,(\d+)/m],
@@ -210,15 +216,9 @@ describe('the map', () => {
 });
 
 test('on a wall that is open to all, one body has figures and no single letter', async () => {
-	const closed = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' } });
-	try {
-		await closed.post(smallOffice());
-		const read = async () => (await fetch(new URL('/bodies/bank_melli', closed.webUrl))).text();
-		await until('the body has its figures', async () => (await read()).includes('کمتر از ۱۰ باز</title>'));
-		const html = await read();
-		expect(html).not.toMatch(/L-0\d\d/);
-		expect(html).not.toContain('data-tile');
-	} finally {
-		await closed.stop();
-	}
+	const read = async () => (await fetch(at('/bodies/bank_melli'))).text();
+	await until('the body has its figures', async () => (await read()).includes('کمتر از ۱۰ باز</title>'));
+	const html = await read();
+	expect(html).not.toMatch(/L-0\d\d/);
+	expect(html).not.toContain('data-tile');
 });

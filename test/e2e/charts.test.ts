@@ -1,6 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { DEEP, some, SCREENS } from '../support/depth.ts';
 import { governorOf, stateOf, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
@@ -72,8 +73,9 @@ const firstBar = (chart: Locator): Promise<number> =>
 	});
 
 describe('a chart', () => {
-	test.each([...OVER_TIME, ...BY_PLACE])(
+	test.each([...some(1, OVER_TIME), ...some(1, BY_PLACE)])(
 		'%s %s: a click on a bar, or Enter, opens the list behind it',
+		DEEP,
 		async (path, section) => {
 			const lists = new Set(tilesOf(await textOf(path)).map(({ href }) => new URL(href, office.webUrl).search));
 			const opened: string[] = [];
@@ -102,7 +104,7 @@ describe('a chart', () => {
 		}
 	);
 
-	test.each(OVER_TIME)('%s %s: a drag over it becomes the range of the page', async (path, section) => {
+	test.each(some(2, OVER_TIME))('%s %s: a drag over it becomes the range of the page', DEEP, async (path, section) => {
 		const { page, chart } = await openChart(path, section);
 		const box = (await chart.boundingBox())!;
 		await page.mouse.move(box.x + box.width * 0.1, box.y + box.height / 2);
@@ -159,21 +161,20 @@ test('what of the bar changes nothing on a page is said so beside its chip', asy
 	expect(await idle('/operators?range=7d&compare=previous&by=week')).toBe(0);
 });
 
-test.each(['light', 'dark'] as const)(
-	'a filtered wall has no axe violation on a %s screen and fits it',
-	async (colorScheme) => {
-		for (const width of [390, 1440]) {
-			const page = await browser.newPage({
-				storageState: stateOf(reader, office.webUrl),
-				colorScheme,
-				viewport: { width, height: 900 }
-			});
-			await page.goto(new URL('/?body=bank_melli&channel=letter', office.webUrl).href, { waitUntil: 'networkidle' });
-			for (const details of await page.locator('details').all())
-				await details.evaluate((element) => element.setAttribute('open', ''));
-			expect(await axeViolations(page), `${width} px`).toEqual([]);
-			expect(await overflowOf(page)).toBeLessThanOrEqual(0);
-			await page.close();
-		}
+test.each(SCREENS)(
+	'a filtered wall has no axe violation on a %s screen of %i px and fits it',
+	DEEP,
+	async (colorScheme, width) => {
+		const page = await browser.newPage({
+			storageState: stateOf(reader, office.webUrl),
+			colorScheme,
+			viewport: { width, height: 900 }
+		});
+		await page.goto(new URL('/?body=bank_melli&channel=letter', office.webUrl).href, { waitUntil: 'networkidle' });
+		for (const details of await page.locator('details').all())
+			await details.evaluate((element) => element.setAttribute('open', ''));
+		expect(await axeViolations(page)).toEqual([]);
+		expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+		await page.close();
 	}
 );

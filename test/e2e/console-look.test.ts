@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
 import { button, cell, openConsole, run, seeAs } from '../support/console-page.ts';
+import { DEEP, SCREENS } from '../support/depth.ts';
 import { logIn, makeLogins } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { smallOffice } from '../support/small-office.ts';
@@ -89,12 +90,7 @@ test('100,000 rows are scrolled through, walked and copied', async () => {
 	await context.close();
 });
 
-test.each([
-	[1440, 'light'],
-	[1440, 'dark'],
-	[390, 'light'],
-	[390, 'dark']
-] as const)('axe finds nothing at %i px, %s', async (width, scheme) => {
+test.each(SCREENS)('axe finds nothing: %s, at %i px', DEEP, async (scheme, width) => {
 	const { context, page, errors } = await seeAs(browser, { office: office.webUrl, cookie }, { width, scheme });
 	await openConsole(page, office.webUrl);
 	await run(

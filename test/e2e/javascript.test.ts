@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
+import { DEEP, some } from '../support/depth.ts';
 import { logIn, makeLogins, stateOf } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { oneMoreLetter, smallOffice } from '../support/small-office.ts';
@@ -56,8 +57,10 @@ const at = (path: string, lang = 'fa') => {
 };
 const isScript = (response: Response) => response.request().resourceType() === 'script';
 
-test.each([...ALL, ...CONSOLE].flatMap((path) => [[path, 'fa'] as const, [path, 'en'] as const]))(
+const IN_BOTH = [...ALL, ...CONSOLE].flatMap((path) => [[path, 'fa'] as const, [path, 'en'] as const]);
+test.each(some(4, IN_BOTH))(
 	'%s (%s): no more JavaScript than agreed before the first chart',
+	DEEP,
 	async (path, lang) => {
 		const { page, errors } = await newPage();
 		if (CONSOLE.includes(path)) await page.context().addCookies([cookie]);
@@ -96,7 +99,7 @@ test.each(ALL)('%s: what the server wrote has its styles with it', async (path) 
 	await page.close();
 });
 
-test.each(ALL)('%s: what comes later stands as the server wrote it, without an error', async (path) => {
+test.each(some(2, ALL))('%s: what comes later stands as the server wrote it, without an error', DEEP, async (path) => {
 	const { page, errors } = await newPage();
 	const scripts: string[] = [];
 	page.on('response', (response) => isScript(response) && scripts.push(response.url()));

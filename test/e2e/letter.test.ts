@@ -2,6 +2,7 @@ import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '#sql/model/roles.ts';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { DEEP, SCREENS } from '../support/depth.ts';
 import { changedBit } from '../support/desk.ts';
 import { csvRows } from '../support/exported.ts';
 import {
@@ -238,12 +239,7 @@ test('from the login to a file that is verified, by the keyboard alone', async (
 });
 
 describe('how it looks', () => {
-	test.each([
-		[1440, 'light'],
-		[390, 'light'],
-		[1440, 'dark'],
-		[390, 'dark']
-	] as const)('at %i px, %s: nothing is cut, and axe finds nothing', async (width, theme) => {
+	test.each(SCREENS)('%s, at %i px: nothing is cut, and axe finds nothing', DEEP, async (theme, width) => {
 		const context = await contextOf('inspector', { viewport: { width, height: 900 } });
 		const page = await context.newPage();
 		const errors: string[] = [];
@@ -279,9 +275,10 @@ describe('when something is away', () => {
 
 	test('ClickHouse: the page of a letter and lists say so', async () => {
 		await office.stopClickHouse();
-		for (const path of [letterAt(), '/letters?kpi=unanswered']) {
-			const { status, text } = await asked(path, 'inspector');
-			expect(status, path).toBe(503);
+		// Each waits for a while, in case that it comes back.
+		const paths = [letterAt(), '/letters?kpi=unanswered'];
+		for (const { status, text } of await Promise.all(paths.map((path) => asked(path, 'inspector')))) {
+			expect(status).toBe(503);
 			expect(text).toContain('پایگاه داده اکنون پاسخ نمی‌دهد');
 		}
 	});

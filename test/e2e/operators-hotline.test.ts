@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRandom } from '#ingest/scenario/random.ts';
 import { hotlineWhatIf } from '#sql/model/hotline-what-if.ts';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { DEEP, SEED, some } from '../support/depth.ts';
 import { makeThemeHistory } from '../support/kpi-theme-history.ts';
 import { governorOf, stateOf, visit, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
@@ -10,9 +11,14 @@ import { stateCaughtUp } from '../support/state.ts';
 import { tilesOf, totalOf } from '../support/tiles.ts';
 import { until } from '../support/until.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 /** A list as it was known is read from the events: so many are opened of each page, by chance. */
 const LISTS = 8;
+
+const WAYS = [
+	['fa', 390],
+	['fa', 1440],
+	['en', 390]
+] as const;
 
 const random = createRandom(SEED);
 let office: OfficeUnderTest;
@@ -20,7 +26,6 @@ let browser: Browser;
 let reader: Visitor;
 
 beforeAll(async () => {
-	console.log(`seed ${SEED}`);
 	office = await startOffice({ settings: { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' } });
 	const empty = await office.startWeb();
 	reader = await governorOf({ settings: office.settings, webUrl: empty.url });
@@ -59,12 +64,9 @@ describe.each(['operators', 'hotline'])('/%s', (path) => {
 
 	test.each(['light', 'dark'] as const)(
 		'has no axe violation on a %s screen and is cut nowhere',
+		DEEP,
 		async (colorScheme) => {
-			for (const [lang, width] of [
-				['fa', 390],
-				['fa', 1440],
-				['en', 390]
-			] as const) {
+			for (const [lang, width] of some(2, WAYS)) {
 				const tab = await browser.newPage({
 					storageState: stateOf(reader, url),
 					locale: 'fa-IR',

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { DEEP, SCREENS } from '../support/depth.ts';
 import { governorOf, stateOf, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
@@ -114,19 +115,17 @@ describe('the wall', () => {
 		await page.close();
 	});
 
-	test.each(['light', 'dark'] as const)('has no axe violation on a %s screen, wide or narrow', async (colorScheme) => {
-		for (const width of [390, 1440]) {
-			const { page } = await openWall({ colorScheme, viewport: { width, height: 900 } });
-			await drawCharts(page);
-			expect(await axeViolations(page), `${width} px`).toEqual([]);
-			await page.close();
-			const compared = await openWall({ colorScheme, viewport: { width, height: 900 } }, `?${COMPARED}`);
-			expect(await compared.page.locator('[data-figure^="before-"]').count()).toBe(3);
-			expect(await axeViolations(compared.page), `${width} px, compared`).toEqual([]);
-			expect(await overflowOf(compared.page)).toBeLessThanOrEqual(0);
-			expect(compared.errors).toEqual([]);
-			await compared.page.close();
-		}
+	test.each(SCREENS)('has no axe violation on a %s screen of %i px', DEEP, async (colorScheme, width) => {
+		const { page } = await openWall({ colorScheme, viewport: { width, height: 900 } });
+		await drawCharts(page);
+		expect(await axeViolations(page)).toEqual([]);
+		await page.close();
+		const compared = await openWall({ colorScheme, viewport: { width, height: 900 } }, `?${COMPARED}`);
+		expect(await compared.page.locator('[data-figure^="before-"]').count()).toBe(3);
+		expect(await axeViolations(compared.page), 'compared').toEqual([]);
+		expect(await overflowOf(compared.page)).toBeLessThanOrEqual(0);
+		expect(compared.errors).toEqual([]);
+		await compared.page.close();
 	});
 });
 

@@ -1,11 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { benchFaults } from '../bench/faults.ts';
+import { DEEP, runs, SEED, some } from '../support/depth.ts';
 import { FAULTS, JETSTREAM_FAULTS, planFaults, tellFault } from './plan.ts';
 import { runStorm, type StormReport } from './storm.ts';
-
-/** Accepted back, as the bench accepts it. */
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 
 function verdict({ seed, lost, doubled, differences, complaints, kept, faults }: StormReport) {
 	const story = { seed, faults, differences, complaints, kept };
@@ -26,29 +24,29 @@ test('what breaks, and when, is a function of the seed', () => {
 const LETTERS = 60;
 const brief = FAULTS.filter((kind) => kind !== 'full-spool');
 const third = Math.ceil(brief.length / 3);
-test.each([0, 1, 2])('a third of all that may break on one machine (%i): every figure is the model’s', async (part) => {
-	const kinds = brief.slice(part * third, (part + 1) * third);
-	const seed = SEED + part;
-	console.log(`SEED=${SEED}, storm ${seed}: ${kinds.join(', ')}`);
-	expect(verdict(await runStorm({ seed, spool: 'sqlite', kinds, faults: kinds.length, letters: LETTERS }))).toEqual(
-		WELL
-	);
-});
-
-test('a spool that is full: producers are told to wait, and nothing is lost', async () => {
-	console.log(`SEED=${SEED}, a full spool`);
-	const report = await runStorm({ seed: SEED, spool: 'sqlite', kinds: ['full-spool'], faults: 1 });
-	expect(verdict(report)).toEqual(WELL);
-	expect(report.retries).toBeGreaterThan(0);
-});
-
-test('two processes on one stream, either of them killed, and the stream’s server: every figure is the model’s', async () => {
-	// A multiple of three would have three servers.
-	const seed = SEED - (SEED % 3) + 1;
-	console.log(`SEED=${SEED}, storm ${seed} on JetStream`);
-	const kinds = ['kill-ingest', 'kill-clickhouse', ...JETSTREAM_FAULTS] as const;
-	expect(verdict(await runStorm({ seed, spool: 'jetstream', kinds, faults: 4, letters: LETTERS }))).toEqual(WELL);
-});
+/** All that may break on one machine in thirds, a spool that is full, and two processes on one stream. */
+const STORMS = [
+	...[0, 1, 2].map((part) => ({ spool: 'sqlite' as const, kinds: brief.slice(part * third, (part + 1) * third) })),
+	{ spool: 'sqlite' as const, kinds: ['full-spool' as const] },
+	{ spool: 'jetstream' as const, kinds: ['kill-ingest', 'kill-clickhouse', ...JETSTREAM_FAULTS] as const }
+];
+const ROUNDS = runs(1, 16);
+const all = Array.from({ length: ROUNDS }, (_, round) => STORMS.map((storm) => ({ ...storm, round }))).flat();
+test.each(some(2, all))(
+	'$spool, $kinds, round $round: every figure is the model’s',
+	DEEP,
+	async ({ spool, kinds, round }) => {
+		const isFull = kinds[0] === 'full-spool';
+		// On a stream a multiple of three would have three servers.
+		const seed = spool === 'jetstream' ? SEED - (SEED % 3) + 1 + 3 * round : SEED + round;
+		console.log(`storm ${seed}`);
+		const faults = isFull ? 1 : kinds.length;
+		const report = await runStorm({ seed, spool, kinds, faults, letters: isFull ? undefined : LETTERS });
+		expect(verdict(report)).toEqual(WELL);
+		// Producers were told to wait.
+		if (isFull) expect(report.retries).toBeGreaterThan(0);
+	}
+);
 
 test('a writer that loses an insert on its way is found out', async () => {
 	let swallowed = 0;

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openOffice } from '#sql/office/office.server.ts';
 import { projectRoot } from '#sql/root.ts';
+import { DEEP, some } from '../support/depth.ts';
 import { openTestDoor } from '../support/door.ts';
 import { INHERITED } from '../support/process.ts';
 
@@ -26,7 +27,7 @@ async function pasokh(args: string[], env: Record<string, string> = {}) {
 	return { status: await exited, out, err };
 }
 
-test('every verb that is listed explains itself, and none is listed that is not there', async () => {
+test('every verb that is listed explains itself, and none is listed that is not there', DEEP, async () => {
 	const help = await pasokh(['--help']);
 	expect(help.status).toBe(0);
 	const verbs = [...help.out.matchAll(/^ {2}([a-z-]+) /gm)].map((m) => m[1]!);
@@ -35,7 +36,7 @@ test('every verb that is listed explains itself, and none is listed that is not 
 			' '
 		)
 	);
-	for (const verb of verbs) {
+	for (const verb of some(5, verbs)) {
 		const { status, out } = await pasokh([verb, '--help']);
 		expect(status).toBe(0);
 		expect(out).toContain(`Usage: pasokh ${verb}`);

@@ -2,14 +2,15 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DEEP, runs } from '../support/depth.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { startNode } from '../support/process.ts';
 import { rowsOf, stateCaughtUp } from '../support/state.ts';
 
-/** Half a million events, every hundredth broken in one of six ways, some batches sent twice. */
-const LETTERS = 125_000;
+/** Half a million events in depth, every hundredth broken in one of six ways, some batches sent twice. */
+const LETTERS = runs(12_500, 125_000);
 const STEPS = 4;
-const BATCH = 10_000;
+const BATCH = (LETTERS * STEPS) / 50;
 const AGAIN = [3, 17, 41];
 
 let office: OfficeUnderTest;
@@ -110,61 +111,65 @@ async function deadLetters(...words: string[]): Promise<string> {
 	return run.output();
 }
 
-test('1 % of garbage in half a million: reconciled to the unit, exported, mended by a script, replayed', async () => {
-	const events = LETTERS * STEPS;
-	const broken = Array.from({ length: events }, (_, n) => n).filter(isBroken);
-	const told = { accepted: 0, duplicates: 0, rejected: 0 };
-	const order = Array.from({ length: events / BATCH }, (_, batch) => batch).concat(AGAIN);
-	for (const batch of order) {
-		const answer = await send(batch);
-		told.accepted += answer.accepted;
-		told.duplicates += answer.duplicates;
-		told.rejected += answer.rejected.length;
+test(
+	`1 % of garbage in ${LETTERS * STEPS}: reconciled to the unit, exported, mended by a script, replayed`,
+	DEEP,
+	async () => {
+		const events = LETTERS * STEPS;
+		const broken = Array.from({ length: events }, (_, n) => n).filter(isBroken);
+		const told = { accepted: 0, duplicates: 0, rejected: 0 };
+		const order = Array.from({ length: events / BATCH }, (_, batch) => batch).concat(AGAIN);
+		for (const batch of order) {
+			const answer = await send(batch);
+			told.accepted += answer.accepted;
+			told.duplicates += answer.duplicates;
+			told.rejected += answer.rejected.length;
+		}
+		await stateCaughtUp(office.ingestUrl);
+
+		const again = AGAIN.length * BATCH;
+		const brokenAgain = broken.filter((n) => AGAIN.includes(Math.floor(n / BATCH))).length;
+		const expected = {
+			received: events + again,
+			distinct: events - broken.length,
+			duplicates: again - brokenAgain,
+			rejected: broken.length + brokenAgain
+		};
+		expect(told).toEqual({
+			accepted: expected.distinct,
+			duplicates: expected.duplicates,
+			rejected: expected.rejected
+		});
+		expect(await ledger()).toEqual(expected);
+
+		const file = join(dir, 'export.ndjson');
+		await deadLetters('export', '--out', file);
+		const exported = (await readFile(file, 'utf8'))
+			.trimEnd()
+			.split('\n')
+			.map((line) => JSON.parse(line) as Loose);
+		expect(exported).toHaveLength(broken.length);
+		const byReason = Map.groupBy(exported, ({ reason }) => reason);
+		expect([...byReason.keys()].sort()).toEqual(WAYS.map(({ reason }) => reason).sort());
+		const mended = exported.map((one) => {
+			const { mend } = WAYS.find(({ reason }) => reason === one['reason'])!;
+			return JSON.stringify({ ...one, event: mend((one['event'] ?? one['raw']) as Loose | string), raw: undefined });
+		});
+		const repaired = join(dir, 'repaired.ndjson');
+		await writeFile(repaired, mended.join('\n'));
+		await deadLetters('replay', repaired);
+
+		const list = JSON.parse(await deadLetters('list', '--format', 'json')) as { total: number };
+		expect(list.total).toBe(0);
+		expect(await ledger()).toEqual({
+			...expected,
+			received: expected.received + broken.length,
+			distinct: events
+		});
+		const [letters] = await rowsOf(
+			office.client('reader'),
+			`SELECT toUInt32(count()) AS letters, toUInt32(sum(is_answered)) AS answered, toUInt32(sum(hops)) AS hops FROM pasokh.letters`
+		);
+		expect(letters).toEqual({ letters: LETTERS, answered: LETTERS, hops: LETTERS });
 	}
-	await stateCaughtUp(office.ingestUrl);
-
-	const again = AGAIN.length * BATCH;
-	const brokenAgain = broken.filter((n) => AGAIN.includes(Math.floor(n / BATCH))).length;
-	const expected = {
-		received: events + again,
-		distinct: events - broken.length,
-		duplicates: again - brokenAgain,
-		rejected: broken.length + brokenAgain
-	};
-	expect(told).toEqual({
-		accepted: expected.distinct,
-		duplicates: expected.duplicates,
-		rejected: expected.rejected
-	});
-	expect(await ledger()).toEqual(expected);
-
-	const file = join(dir, 'export.ndjson');
-	await deadLetters('export', '--out', file);
-	const exported = (await readFile(file, 'utf8'))
-		.trimEnd()
-		.split('\n')
-		.map((line) => JSON.parse(line) as Loose);
-	expect(exported).toHaveLength(broken.length);
-	const byReason = Map.groupBy(exported, ({ reason }) => reason);
-	expect([...byReason.keys()].sort()).toEqual(WAYS.map(({ reason }) => reason).sort());
-	const mended = exported.map((one) => {
-		const { mend } = WAYS.find(({ reason }) => reason === one['reason'])!;
-		return JSON.stringify({ ...one, event: mend((one['event'] ?? one['raw']) as Loose | string), raw: undefined });
-	});
-	const repaired = join(dir, 'repaired.ndjson');
-	await writeFile(repaired, mended.join('\n'));
-	await deadLetters('replay', repaired);
-
-	const list = JSON.parse(await deadLetters('list', '--format', 'json')) as { total: number };
-	expect(list.total).toBe(0);
-	expect(await ledger()).toEqual({
-		...expected,
-		received: expected.received + broken.length,
-		distinct: events
-	});
-	const [letters] = await rowsOf(
-		office.client('reader'),
-		`SELECT toUInt32(count()) AS letters, toUInt32(sum(is_answered)) AS answered, toUInt32(sum(hops)) AS hops FROM pasokh.letters`
-	);
-	expect(letters).toEqual({ letters: LETTERS, answered: LETTERS, hops: LETTERS });
-});
+);

@@ -11,6 +11,7 @@ import { readCredentials } from '#sql/engine/credentials.ts';
 import { startEmbedded } from '#sql/server/embedded.server.ts';
 import { readSettings } from '#sql/settings.ts';
 import type { WireEvent } from '#ingest/contract/event.ts';
+import { DEEP, some } from '../support/depth.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import {
 	PLANTED,
@@ -74,7 +75,7 @@ test('the search finds the person where they are in clear', () => {
 	expect(plantedIn(JSON.stringify(PLANTED_MASKS))).toEqual([]);
 });
 
-describe.each(['on', 'off'])('with PASOKH_KEEP_IDENTITY=%s', (keep) => {
+describe.each(some(1, ['on', 'off']))('with PASOKH_KEEP_IDENTITY=%s', DEEP, (keep) => {
 	let office: OfficeUnderTest;
 	let spare: string;
 	const database = 'pasokh';

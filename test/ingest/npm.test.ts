@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { projectRoot } from '#sql/root.ts';
+import { DEEP, some } from '../support/depth.ts';
 import { ownSettings } from '../support/ports.ts';
 import { until } from '../support/until.ts';
 
@@ -79,7 +80,7 @@ const OPEN = 'the office is open';
 const hasClickHouse = (): boolean => pidOf('child.ts') !== undefined;
 
 /** Each opens what the one before it left. */
-test.each<[what: string, signal: NodeJS.Signals, when: string | (() => unknown), how: number | string]>([
+const ENDS: [what: string, signal: NodeJS.Signals, when: string | (() => unknown), how: number | string][] = [
 	['before anything is up', 'SIGTERM', 'is process', 0],
 	['while ClickHouse starts', 'SIGTERM', hasClickHouse, 0],
 	['while the schema is made', 'SIGTERM', 'clickhouse | is up', 0],
@@ -89,7 +90,8 @@ test.each<[what: string, signal: NodeJS.Signals, when: string | (() => unknown),
 	['while the office is open', 'SIGHUP', OPEN, 'SIGHUP'],
 	['while the office is open', 'SIGKILL', OPEN, 'SIGKILL'],
 	['while ClickHouse starts', 'SIGKILL', hasClickHouse, 'SIGKILL']
-])('npm start, %s: %s to npm ends all of it', async (_, signal, when, how) => {
+];
+test.each(some(4, ENDS))('npm start, %s: %s to npm ends all of it', DEEP, async (_, signal, when, how) => {
 	const office = shell('exec npm start');
 	await reach(office, when);
 	process.kill(npm(), signal);
@@ -138,13 +140,13 @@ test('npm run demo in the background of a script ends while it plays the scenari
 	expect(await ending(office)).toBe(0);
 });
 
-test('npm run demo ends while it builds the web app, and builds it the next time', async () => {
+test('npm run demo ends while it builds the web app, and builds it the next time', DEEP, async () => {
 	const clone = join(folder, 'clone');
 	mkdirSync(clone);
 	for (const name of ['ingest', 'sql', 'web', 'package.json', 'svelte.config.js', 'tsconfig.json', 'vite.config.ts'])
 		cpSync(join(projectRoot(), name), join(clone, name), { recursive: true });
 	symlinkSync(join(projectRoot(), 'node_modules'), join(clone, 'node_modules'));
-	for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+	for (const signal of some(1, ['SIGTERM', 'SIGKILL'] as const)) {
 		const office = shell('exec npm run demo', clone, await settingsFor(`built-${signal}`));
 		await reach(office, () => pidOf('vite.js'));
 		process.kill(npm(), signal);
@@ -156,10 +158,11 @@ test('npm run demo ends while it builds the web app, and builds it the next time
 	expect(await ending(office)).toBe(0);
 });
 
-test.each<[NodeJS.Signals, number | string]>([
+const WAYS: [NodeJS.Signals, number | string][] = [
 	['SIGTERM', 0],
 	['SIGKILL', 'SIGKILL']
-])('each process alone ends by %s to its npm', async (signal, how) => {
+];
+test.each(some(1, WAYS))('each process alone ends by %s to its npm', DEEP, async (signal, how) => {
 	const parts = { clickhouse: 'ClickHouse is up', ingest: 'ingest is up', web: 'Listening on' };
 	const started = [];
 	for (const [name, line] of Object.entries(parts)) {

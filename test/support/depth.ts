@@ -1,0 +1,36 @@
+import { createRandom } from '#ingest/scenario/random.ts';
+
+/** As `npm run test:deep` sets it. */
+const IS_DEEP = process.env['PASOKH_TEST_DEPTH'] === 'deep';
+
+/** Marks a test that repeats something: `npm test` runs a few of it, and `npm run test:deep` all of it, and nothing else. */
+export const DEEP = { tags: ['deep'] };
+
+/** Of all that is drawn by chance, the few among them; accepted back. */
+export const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+console.log(`SEED=${SEED}`);
+
+/** How often something is done. */
+export const runs = (few: number, all: number): number => (IS_DEEP ? all : few);
+
+/** So many of a list, by the seed and in their order; or all of it. */
+export function some<T>(few: number, all: readonly T[]): T[] {
+	const random = createRandom(SEED);
+	const left = [...all.keys()];
+	while (left.length > runs(few, all.length)) left.splice(random.int(left.length), 1);
+	return left.map((index) => all[index]!);
+}
+
+const DIAGONALS = [
+	[
+		['light', 390],
+		['dark', 1440]
+	],
+	[
+		['dark', 390],
+		['light', 1440]
+	]
+] as const;
+
+/** Narrow and wide screens, light and dark: each of them once, or each with each. */
+export const SCREENS = some(1, DIAGONALS).flat();
