@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadFile } from '#ingest/load/load.server.ts';
 import { compile } from '#ingest/mapping/compile.ts';
 import { findMapping } from '#ingest/mapping/find.server.ts';
@@ -9,23 +9,20 @@ import { agentsNeeded, erlangB, offeredLoad } from '#sql/model/erlang.ts';
 import { readKpi, type KpiResult } from '#sql/queries/kpi/read-kpi.server.ts';
 import { projectRoot } from '#sql/root.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { describeWith } from '../support/shared-data.ts';
 import { rowsOf, stateCaughtUp } from '../support/state.ts';
 
-const FILE = join(projectRoot(), '../shared/data/real/callcenter_anonymous_bank_1999_02.csv.gz');
-const HAVE_DATA = existsSync(FILE);
-if (!HAVE_DATA) console.warn(`skipped: no real data in ${FILE}`);
+const FILE = 'real/callcenter_anonymous_bank_1999_02.csv.gz';
 
 /** A real line, loaded through its mapping and the HTTP door; golden figures computed from the file by another program. */
-describe.skipIf(!HAVE_DATA)('the call centre of February 1999', () => {
+describeWith(FILE, 'the call centre of February 1999', (file) => {
 	let office: OfficeUnderTest;
-	const golden = HAVE_DATA
-		? JSON.parse(readFileSync(join(FILE, '../golden.json'), 'utf8')).callcenter_1999_02
-		: undefined;
+	const golden = JSON.parse(readFileSync(join(file, '../golden.json'), 'utf8')).callcenter_1999_02;
 
 	beforeAll(async () => {
 		office = await startOffice({});
 		const loaded = await loadFile({
-			file: FILE,
+			file,
 			mapping: findMapping('callcenter1999'),
 			mapRow: compile(findMapping('callcenter1999'), readLookups(join(projectRoot(), 'sql/reference'))),
 			to: office.ingestUrl,
