@@ -11,13 +11,14 @@ export interface Lock {
 	table: string;
 	/** What only one process may do at a time, in words. */
 	work: string;
-	/** For how long to wait for one that is alive; a lock that a crash left is taken over after 30 s of silence in any case. */
+	/** For how long to wait for one that is alive; a lock that a crash left is taken over in any case. */
 	waitMs: number;
+	/** A holder that has been silent for this long was left by a crash: 30 s unless told otherwise. */
+	silenceS?: number;
 }
 
-/** A holder says so this often, and one that has been silent for this long was left by a crash. */
+/** A holder says so this often. */
 const BEAT_MS = 5_000;
-const SILENCE_S = 30;
 const TABLE_ALREADY_EXISTS = '57';
 
 /**
@@ -28,7 +29,7 @@ const TABLE_ALREADY_EXISTS = '57';
 export async function locked<T>(
 	client: ClickHouseClient,
 	database: string,
-	{ table, work: what, waitMs }: Lock,
+	{ table, work: what, waitMs, silenceS = 30 }: Lock,
 	work: (stillOurs: () => Promise<void>) => Promise<T>
 ): Promise<T> {
 	const lock = `${database}.${table}`;
@@ -36,7 +37,7 @@ export async function locked<T>(
 	const end = Date.now() + waitMs;
 	let first: string | undefined;
 	while (!(await create(client, lock))) {
-		const holder = await lookAt(client, database, table);
+		const holder = await lookAt(client, database, table, silenceS);
 		first ??= holder?.beat;
 		if (holder?.silent) await client.command({ query: `DROP TABLE IF EXISTS ${lock} SYNC` });
 		else if (Date.now() > end && holder && holder.beat !== first)
@@ -74,11 +75,12 @@ async function create(client: ClickHouseClient, lock: string): Promise<boolean> 
 async function lookAt(
 	client: ClickHouseClient,
 	database: string,
-	table: string
+	table: string,
+	silenceS: number
 ): Promise<{ beat: string; silent: boolean } | undefined> {
 	try {
 		const found = await client.query({
-			query: `SELECT toString(beat) AS beat, beat < now() - ${SILENCE_S} AS silent FROM (SELECT greatest(
+			query: `SELECT toString(beat) AS beat, beat < now() - ${silenceS} AS silent FROM (SELECT greatest(
 				(SELECT max(at) FROM ${database}.${table}),
 				(SELECT max(metadata_modification_time) FROM system.tables WHERE database = {database: String} AND name = {table: String})
 			) AS beat)`,

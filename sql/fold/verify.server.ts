@@ -22,9 +22,8 @@ export interface Verified {
 
 const LOCK: Lock = { table: 'verify_lock', work: 'verification', waitMs: 0 };
 const LISTED = 100;
-/** What differs is looked at again, since its events may have been on their way. */
+/** What differs is looked at again after a pause, since its events may have been on their way. */
 const LOOKS = 3;
-const PAUSE_MS = 2_000;
 /** More than this many differing rows are no events on their way. */
 const LOOKED_AT_AGAIN = 100_000;
 
@@ -36,7 +35,8 @@ const LOOKED_AT_AGAIN = 100_000;
 export async function verify(
 	client: ClickHouseClient,
 	target: RenderTarget,
-	onProgress: (progress: Progress) => void = () => {}
+	onProgress: (progress: Progress) => void = () => {},
+	pauseMs = 2_000
 ): Promise<Verified> {
 	const { database } = target;
 	return locked(client, database, LOCK, async () => {
@@ -83,7 +83,7 @@ export async function verify(
 			}
 			if (count > LOOKED_AT_AGAIN) return { ids, count };
 			for (let look = 0; look < LOOKS && ids.length > 0; look++) {
-				await sleep(PAUSE_MS);
+				await sleep(pauseMs);
 				const batches = await touchIds(client, database, kind, ids);
 				for (const batch of batches) {
 					await computation.borrow([batch]);
@@ -102,7 +102,7 @@ export async function verify(
 			let revisions = new Map<string, string>();
 			const restless = new Set<string>();
 			for (let look = 0, days = all; look <= LOOKS && days.length > 0; look++) {
-				if (look > 0) await sleep(PAUSE_MS);
+				if (look > 0) await sleep(pauseMs);
 				if (look > 0 && stateIsWrong) await whole.catchUp(begun, 0, '_check', onProgress);
 				onProgress({ step: 'days', done: 0, of: days.length });
 				await computation.ofDays(days, stateIsWrong ? beside : among(ROLLUPS, '_check'));

@@ -19,6 +19,7 @@ import {
 	type Attempt,
 	type Target
 } from '../support/analyst-attempts.ts';
+import { runs } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { put } from '../support/put.ts';
@@ -29,6 +30,8 @@ const PERSON = { national_id: '3240012345', mobile: '09181234567', name: 'گلن
 const TEXT = 'متنی که هیچ تحلیلگری نباید بخواند';
 const KEPT = 'of-another-database';
 const LETTERS = 40;
+/** Nobody may ask for longer. */
+const MOST_S = 60;
 
 /** The table of attempts is made before the office is there: these stand for what it gets. */
 const PLACES = { file: '/FILE', url: 'http://127.0.0.1:1', httpPort: 1, tcpPort: 2 };
@@ -200,6 +203,10 @@ describe('what a person uses up', () => {
 describe('whoever asks for the whole machine is stopped, and the wall goes on', () => {
 	let running = exhausting.length;
 
+	test('by the minute that each query has, or the less that it asks for', async () => {
+		expect(await ask(`SELECT getSetting('max_execution_time')`)).toEqual({ code: 0, text: String(MOST_S) });
+	});
+
 	test.concurrent('the wall has its figures all the while', async () => {
 		let times = 0;
 		do {
@@ -214,7 +221,9 @@ describe('whoever asks for the whole machine is stopped, and the wall goes on', 
 		expect(times).toBeGreaterThan(1);
 	});
 
-	test.concurrent.each(each(exhausting))('%s', (_, attempt) => isStopped(attempt).finally(() => running--));
+	test.concurrent.each(each(exhausting))('%s', (_, attempt) =>
+		isStopped({ ...attempt, params: { max_execution_time: String(runs(4, MOST_S)) } }).finally(() => running--)
+	);
 });
 
 test('of fifty queries at once some run, the others are told that there are too many, and the wall has its figures', async () => {

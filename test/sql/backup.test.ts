@@ -18,6 +18,7 @@ import { restoreOffice } from '#sql/backup/restore.server.ts';
 import { startEmbedded } from '#sql/server/embedded.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { verify } from '#sql/fold/verify.server.ts';
+import { runs } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { ownSettings } from '../support/ports.ts';
@@ -140,7 +141,7 @@ describe('backup and restore', () => {
 				for (const { subject_id } of rows) acknowledged.push({ id: subject_id, at: Date.now() });
 			}
 		})();
-		await until('the load runs', async () => acknowledged.length > 2_000);
+		await until('the load runs', async () => acknowledged.length > runs(400, 2_000));
 		const made = join(dir, 'busy');
 		const manifest = await backupOffice(office.settings, made).finally(() => (going = false));
 		await load;

@@ -11,9 +11,10 @@ import type { EmbeddedServer } from '#sql/server/embedded.server.ts';
 import { serveEmbedded } from '#sql/server/serve.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { makeDataDir } from '../support/data-dir.ts';
+import { runs } from '../support/depth.ts';
 import { freePort } from '../support/ports.ts';
 
-const REQUESTS = 2_000;
+const REQUESTS = runs(500, 2_000);
 /** At once, as a busy office would have them. */
 const LANES = 20;
 /** A request that is not whole gets no answer for a while; nobody waits for it here. */

@@ -69,18 +69,20 @@ test('kill -9 loses no acknowledged row, and an ordered stop loses none either',
 test('what is in the way is named in one line, with the cure', async () => {
 	const settings = await settingsFor('in-the-way');
 	const busy = await occupy();
-	const { clickhouse } = settings;
-	await expect(startEmbedded({ ...settings, clickhouse: { ...clickhouse, httpPort: busy } })).rejects.toThrow(
-		`CLICKHOUSE_HTTP_PORT ${busy}: this port is in use: stop what uses it, or set another port`
-	);
-	await expect(startEmbedded({ ...settings, clickhouse: { ...clickhouse, tcpPort: busy } })).rejects.toThrow(
-		`CLICKHOUSE_TCP_PORT ${busy}: this port is in use: stop what uses it, or set another port`
-	);
 	const server = await start(settings);
-	const other = await settingsFor('in-the-way');
-	await expect(startEmbedded(other)).rejects.toThrow(
-		`PASOKH_DATA_DIR ${settings.dataDir}: is in use by another ClickHouse process: stop that one, or set another directory`
-	);
+	const [one, two] = [await settingsFor('one'), await settingsFor('two')];
+	// At once, since each first waits for what may be about to end.
+	await Promise.all([
+		expect(startEmbedded({ ...one, clickhouse: { ...one.clickhouse, httpPort: busy } })).rejects.toThrow(
+			`CLICKHOUSE_HTTP_PORT ${busy}: this port is in use: stop what uses it, or set another port`
+		),
+		expect(startEmbedded({ ...two, clickhouse: { ...two.clickhouse, tcpPort: busy } })).rejects.toThrow(
+			`CLICKHOUSE_TCP_PORT ${busy}: this port is in use: stop what uses it, or set another port`
+		),
+		expect(startEmbedded(await settingsFor('in-the-way'))).rejects.toThrow(
+			`PASOKH_DATA_DIR ${settings.dataDir}: is in use by another ClickHouse process: stop that one, or set another directory`
+		)
+	]);
 	const { reader } = readCredentials(settings.dataDir);
 	expect(await ask(server, reader, 'SELECT 1')).toBe('1');
 	await server.stop();

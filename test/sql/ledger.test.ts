@@ -4,6 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { utcMoment } from '#ingest/pipeline/to-row.ts';
 import { newBatchId } from '#ingest/spool/spool.ts';
 import { ANALYST_VIEWS } from '#sql/server/analyst.ts';
+import { runs } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowsOf } from '../support/state.ts';
 
@@ -159,7 +160,7 @@ test(`received = distinct + duplicates + rejected, to the unit, by what was sent
 			const [conflicts] = await rowsOf<{ n: string }>(client, 'SELECT count() AS n FROM pasokh.conflicts');
 			expect(Number(conflicts!.n)).toBe(model(all, undone).reduce((sum, one) => sum + one.conflicts, 0));
 		}),
-		{ seed: SEED, numRuns: 12, endOnFailure: true }
+		{ seed: SEED, numRuns: runs(5, 12), endOnFailure: true }
 	);
 });
 

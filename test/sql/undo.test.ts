@@ -3,6 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { undoLoad } from '#sql/fold/undo.server.ts';
 import { verify } from '#sql/fold/verify.server.ts';
+import { runs } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { figuresOf, put } from '../support/put.ts';
@@ -57,7 +58,7 @@ describe('undo', () => {
 		expect(await figuresOf(client)).not.toBe(before);
 		expect(await undoLoad(client, 'pasokh', 'wrong')).toEqual({ events: 4, letters: 2, calls: 1, again: false });
 		expect(await figuresOf(client)).toBe(before);
-		await noDifference();
+		if (runs(0, 1)) await noDifference();
 
 		await load('right', registered('L-1', 'loan'), registered('L-2', 'aid'));
 		expect(await letters()).toEqual([
@@ -93,7 +94,7 @@ describe('undo', () => {
 		expect(await state()).toEqual([]);
 		await load('three', registered('S-1'), answered('S-1'));
 		expect(await state()).toEqual(['answered']);
-		await noDifference();
+		if (runs(0, 1)) await noDifference();
 	});
 
 	test("takes a master's answer from its duplicates, and a void with its effect", async () => {

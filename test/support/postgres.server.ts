@@ -31,7 +31,7 @@ export async function startTestPostgres(bin: string): Promise<PostgresUnderTest>
 	}
 	const command = (name: string, args: string[]): [string, string[]] =>
 		isRoot ? ['runuser', ['-u', USER, '--', join(bin, name), ...args]] : [join(bin, name), args];
-	execFileSync(...command('initdb', ['-D', dir, '-A', 'trust', '-U', USER, '-E', 'UTF8', '--locale=C']), {
+	execFileSync(...command('initdb', ['-N', '-D', dir, '-A', 'trust', '-U', USER, '-E', 'UTF8', '--locale=C']), {
 		stdio: 'ignore',
 		cwd: '/'
 	});

@@ -5,21 +5,21 @@ import { createRecomputation } from '#sql/fold/recompute.server.ts';
 let lastBatch = Date.now() * 1_000;
 
 /** Writes rows in the order in which the writer does, up to the events: what they touch, then they. */
-export async function putEvents(client: ClickHouseClient, rows: EventRow[]): Promise<bigint> {
+export async function putEvents(client: ClickHouseClient, rows: EventRow[], database = 'pasokh'): Promise<bigint> {
 	const batch = ++lastBatch;
 	await client.insert({
-		table: 'pasokh.touched',
+		table: `${database}.touched`,
 		values: rows.map(({ subject_kind, subject_id }) => ({ batch_id: String(batch), subject_kind, subject_id })),
 		format: 'JSONEachRow'
 	});
-	await client.insert({ table: 'pasokh.event_log', values: rows, format: 'JSONEachRow' });
+	await client.insert({ table: `${database}.event_log`, values: rows, format: 'JSONEachRow' });
 	return BigInt(batch);
 }
 
 /** Writes rows, and state and rollups after them. */
-export async function put(client: ClickHouseClient, rows: EventRow[]): Promise<void> {
-	const { recompute, refreshDays } = createRecomputation(client, 'pasokh');
-	const batch = await putEvents(client, rows);
+export async function put(client: ClickHouseClient, rows: EventRow[], database = 'pasokh'): Promise<void> {
+	const { recompute, refreshDays } = createRecomputation(client, database);
+	const batch = await putEvents(client, rows, database);
 	const done = await recompute([batch]);
 	await refreshDays(done.days, done);
 }

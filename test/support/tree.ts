@@ -33,7 +33,9 @@ export function copyTree(): Tree {
 		async pasokh(args, env) {
 			const words = ['--disable-warning=ExperimentalWarning', join(folder, 'ingest', 'cli', 'main.ts'), ...args];
 			try {
-				const { stdout, stderr } = await run(process.execPath, words, { env: { PATH: process.env['PATH'], ...env } });
+				const { stdout, stderr } = await run(process.execPath, words, {
+					env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: join(folder, 'cache'), ...env }
+				});
 				return { code: 0, said: stdout + stderr };
 			} catch (error) {
 				const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
