@@ -143,8 +143,9 @@ describe(`rebuild, SEED=${SEED}`, () => {
 		all.push(...rows);
 		const { generation } = await readGeneration(admin, 'pasokh');
 		expect(generation).toBeGreaterThan(0);
+		// Of some letters: such a version says of each that sixty thousand of its referrals have gone.
 		await admin.command({
-			query: `INSERT INTO pasokh.letter_state SELECT * REPLACE ('closed' AS state, ${generation - 1} * 4294967296 + 4294967295 AS version) FROM pasokh.letter_state FINAL`
+			query: `INSERT INTO pasokh.letter_state SELECT * REPLACE ('closed' AS state, ${generation - 1} * 4294967296 + 4294967295 AS version) FROM pasokh.letter_state FINAL LIMIT 5`
 		});
 		expect(await figuresOf(admin)).toBe(await expectedFigures(all));
 	});
