@@ -67,7 +67,7 @@ describe(`an office of the version before, SEED=${SEED}`, () => {
 	/** As after the half minute for which a process must be silent to be dead. */
 	async function forgetTheDead(): Promise<void> {
 		await until('what it asked for has ended', async () => {
-			const asked = `SELECT query_id FROM system.processes WHERE query NOT LIKE '%system.processes%'`;
+			const asked = `SELECT query_id FROM system.processes WHERE user = currentUser() AND query NOT LIKE '%system.processes%'`;
 			return (await rowsOf(client, asked)).length === 0;
 		});
 		for (const lock of ['schema_lock', 'rebuild_lock'])
