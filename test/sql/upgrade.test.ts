@@ -130,15 +130,14 @@ describe('a change of the tree', () => {
 		const plan = await tree.pasokh(['migrate', '--plan'], office.env);
 		expect(plan.code, plan.said).toBe(0);
 		// The last tree has all changes.
-		const fresh =
-			recipe === LAST || runs(0, 1) ? [{ ...office.env, CLICKHOUSE_DATABASE: recipe.replaceAll('-', '_') }] : [];
-		for (const env of [office.env, ...fresh]) {
+		const isFull = recipe === LAST || runs(0, 1) === 1;
+		const fresh = { ...office.env, CLICKHOUSE_DATABASE: recipe.replaceAll('-', '_') };
+		for (const env of isFull ? [office.env, fresh] : [office.env]) {
 			const migrated = await tree.pasokh(['migrate'], env);
 			expect(migrated.code, migrated.said).toBe(0);
 			expect((await tree.pasokh(['migrate', '--plan'], env)).said).toContain('nothing is to be done');
 		}
-		const verified = await tree.pasokh(['verify'], office.env);
-		expect(verified.said).toContain('no difference');
+		if (isFull) expect((await tree.pasokh(['verify'], office.env)).said).toContain('no difference');
 		return plan.said.split('\n').filter((line) => line.includes('is made anew') || line.includes('is applied'));
 	}
 
