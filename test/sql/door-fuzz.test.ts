@@ -1,3 +1,4 @@
+/** @module-tag deep */
 import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';

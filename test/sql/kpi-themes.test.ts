@@ -1,3 +1,4 @@
+/** @module-tag deep */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { erlangB, queueAt } from '#sql/model/erlang.ts';
 import { tehranDay, utcText } from '#sql/model/tehran.ts';

@@ -1,7 +1,8 @@
+/** @module-tag deep */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { locked } from '#sql/migrate/lock.server.ts';
+import { locked } from '#sql/client/lock.server.ts';
 import { migrate } from '#sql/migrate/run.server.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
 import { publishGeneration, readGeneration } from '#sql/fold/generation.server.ts';
