@@ -1,11 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { agentsNeeded, erlangB, erlangC, linesNeeded, offeredLoad, queueAt } from '#sql/model/erlang.ts';
-import { projectRoot } from '#sql/root.ts';
+import { describeWith } from '../support/shared-data.ts';
 
-const GOLDEN = join(projectRoot(), '../shared/data/real/golden.json');
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 console.log(`seed ${SEED}`);
 const holds = <T>(property: fc.IPropertyWithHooks<T>) => fc.assert(property, { seed: SEED });
@@ -32,14 +30,16 @@ describe('Erlang B and C', () => {
 		expect(offeredLoad(100, 180)).toBe(5);
 	});
 
-	test.skipIf(!existsSync(GOLDEN))('every reference value to 1e-6', () => {
-		const { erlang_reference } = JSON.parse(readFileSync(GOLDEN, 'utf8'));
-		expect(erlang_reference.erlang_b.length + erlang_reference.erlang_c.length).toBeGreaterThan(10);
-		for (const { A, N, B } of erlang_reference.erlang_b) expect(Math.abs(erlangB(A, N) - B)).toBeLessThan(1e-6);
-		for (const { A, N, C, SL20_AHT180 } of erlang_reference.erlang_c) {
-			expect(Math.abs(erlangC(A, N) - C)).toBeLessThan(1e-6);
-			expect(Math.abs(queueAt(A, N, 180).servedWithin(20) - SL20_AHT180)).toBeLessThan(1e-6);
-		}
+	describeWith('real/golden.json', 'the reference', (golden) => {
+		test('every value to 1e-6', () => {
+			const { erlang_reference } = JSON.parse(readFileSync(golden, 'utf8'));
+			expect(erlang_reference.erlang_b.length + erlang_reference.erlang_c.length).toBeGreaterThan(10);
+			for (const { A, N, B } of erlang_reference.erlang_b) expect(Math.abs(erlangB(A, N) - B)).toBeLessThan(1e-6);
+			for (const { A, N, C, SL20_AHT180 } of erlang_reference.erlang_c) {
+				expect(Math.abs(erlangC(A, N) - C)).toBeLessThan(1e-6);
+				expect(Math.abs(queueAt(A, N, 180).servedWithin(20) - SL20_AHT180)).toBeLessThan(1e-6);
+			}
+		});
 	});
 
 	test('B by its recursion is B by its definition; more lines block less, more load blocks more', () => {

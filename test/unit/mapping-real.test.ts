@@ -1,18 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
-import { describe, expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { eventSchema, type WireEvent } from '#ingest/contract/event.ts';
 import { compile } from '#ingest/mapping/compile.ts';
 import { findMapping } from '#ingest/mapping/find.server.ts';
 import { readLookups } from '#ingest/mapping/lookups.server.ts';
 import type { Row } from '#ingest/mapping/row.ts';
 import { projectRoot } from '#sql/root.ts';
+import { describeWith } from '../support/shared-data.ts';
 
 const REAL = join(projectRoot(), '..', 'shared', 'data', 'real');
-const isThere = existsSync(REAL);
-if (!isThere) console.warn(`skipped: the real registries are not at ${REAL}`);
 
 type Of<T extends WireEvent['type']> = Extract<WireEvent, { type: T }>;
 
@@ -40,8 +39,10 @@ const hours = (from: WireEvent, to: WireEvent): number =>
 	(Date.parse(to.occurred_at) - Date.parse(from.occurred_at)) / 3_600_000;
 
 // The contract checks each of 445,000 events, which takes most of a minute on a busy machine.
-describe.skipIf(!isThere)('the real registries', { timeout: 240_000 }, () => {
-	const golden = isThere ? JSON.parse(readFileSync(join(REAL, 'golden.json'), 'utf8')) : {};
+vi.setConfig({ testTimeout: 240_000 });
+
+describeWith('real/golden.json', 'the real registries', (found) => {
+	const golden = JSON.parse(readFileSync(found, 'utf8'));
 
 	test('Boston: letters by state, channel and subject are those of an independent count', () => {
 		const expected = golden.boston311_2015;

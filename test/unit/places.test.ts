@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { withStands } from '#sql/queries/pages/body.ts';
@@ -12,9 +12,9 @@ import { fill } from '../../web/lib/i18n/text.ts';
 import { wordsOf } from '../../web/lib/i18n/words.ts';
 import { checkShapes, matchShapes, readShapes } from '../../web/lib/server/county-shapes.ts';
 import { readSort, sorted, sortText } from '../../web/lib/sort.ts';
+import { describeWith } from '../support/shared-data.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-const KERMANSHAH = resolve('../shared/data/kermanshah/kermanshah_counties.simplified.geojson');
 const PAVEH = { code: 'paveh', names: ['پاوه', 'Paveh'] };
 const folder = mkdtempSync(join(tmpdir(), 'pasokh-shapes-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -151,17 +151,22 @@ describe('a file of outlines', () => {
 		);
 	});
 
-	test('the borders of Kermanshah’s counties are all found', async ({ skip }) => {
-		if (!existsSync(KERMANSHAH)) skip('the borders are not part of the project');
-		const { parse } = await import('csv-parse/sync');
-		const { readFileSync } = await import('node:fs');
-		const listed: { code: string; name_fa: string; name_en: string }[] = parse(
-			readFileSync('sql/reference/counties.csv', 'utf8'),
-			{ columns: true }
-		);
-		const counties = listed.map(({ code, name_fa, name_en }) => ({ code, names: [name_fa, name_en] }));
-		expect(matchShapes(readShapes(KERMANSHAH), counties)).toHaveLength(14);
-	});
+	describeWith(
+		'kermanshah/kermanshah_counties.simplified.geojson',
+		'the borders of Kermanshah’s counties',
+		(borders) => {
+			test('are all found', async () => {
+				const { parse } = await import('csv-parse/sync');
+				const { readFileSync } = await import('node:fs');
+				const listed: { code: string; name_fa: string; name_en: string }[] = parse(
+					readFileSync('sql/reference/counties.csv', 'utf8'),
+					{ columns: true }
+				);
+				const counties = listed.map(({ code, name_fa, name_en }) => ({ code, names: [name_fa, name_en] }));
+				expect(matchShapes(readShapes(borders), counties)).toHaveLength(14);
+			});
+		}
+	);
 });
 
 describe('what stands at the end of each step', () => {
