@@ -94,8 +94,10 @@ async function factsOf(client: ClickHouseClient, database: string): Promise<Sour
 	return { policies: row?.policies ?? '', calendar: row?.calendar ?? '' };
 }
 
-/** Of the objects that were made, what each was made of. */
+/** Of the objects that were made, what each was made of; none in an office of a version that did not write it down. */
 export async function readDerived(client: ClickHouseClient, database: string): Promise<Map<string, Sources>> {
+	const there = await client.query({ query: `EXISTS TABLE ${database}.derived_objects`, format: 'JSONEachRow' });
+	if ((await there.json<{ result: number }>())[0]?.result !== 1) return new Map();
 	const found = await client.query({
 		query: `SELECT name, sources FROM ${database}.derived_objects FINAL`,
 		format: 'JSONEachRow'

@@ -42,8 +42,13 @@ export async function applyMigrations(
 }
 
 /** Names of the migrations that are still to be applied. */
-export async function pendingMigrations(client: ClickHouseClient, target: RenderTarget): Promise<string[]> {
-	return pending(await readApplied(client, target), target).map(({ file }) => file);
+export async function pendingMigrations(
+	client: ClickHouseClient,
+	target: RenderTarget,
+	isBegun: boolean
+): Promise<string[]> {
+	const applied = isBegun ? await readApplied(client, target) : new Map<string, string>();
+	return pending(applied, target).map(({ file }) => file);
 }
 
 function pending(applied: ReadonlyMap<string, string>, { database }: RenderTarget) {

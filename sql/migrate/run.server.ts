@@ -56,11 +56,12 @@ export interface Planned {
 	rows?: { kind: 'letters' | 'calls'; count: number };
 }
 
-/** What `migrate` would change, in its order. Nothing is changed. An office that was never begun has no plan: Error. */
+/** What `migrate` would change, in its order; of an office that was never begun, only its migrations. Nothing is changed. */
 export async function planMigration(settings: Settings): Promise<{ migrations: string[]; derived: Planned[] }> {
 	return withClient(settings, async (client, target) => {
-		const migrations = await pendingMigrations(client, target);
-		if (migrations.includes('0001_baseline.sql')) return { migrations, derived: [] };
+		const there = await tablesOf(client, target.database);
+		const migrations = await pendingMigrations(client, target, there.has('schema_migrations'));
+		if (!there.has('event_log')) return { migrations, derived: [] };
 		const [sources, outdated, replaceable] = [
 			await sourcesOfTables(client, target),
 			await findOutdated(client, target),
@@ -84,6 +85,15 @@ export async function planMigration(settings: Settings): Promise<{ migrations: s
 		}));
 		return { migrations, derived: [...tables, ...others] };
 	});
+}
+
+async function tablesOf(client: ClickHouseClient, database: string): Promise<Set<string>> {
+	const found = await client.query({
+		query: 'SELECT name FROM system.tables WHERE database = {database: String}',
+		query_params: { database },
+		format: 'JSONEachRow'
+	});
+	return new Set((await found.json<{ name: string }>()).map(({ name }) => name));
 }
 
 async function countSubjects(client: ClickHouseClient, database: string): Promise<{ letters: number; calls: number }> {

@@ -23,7 +23,7 @@ export interface EmbeddedUnderTest {
 /**
  * A ClickHouse of a test file's own: in a temp folder, on free ports, with the schema of today.
  * @param variables more settings, by the names that docs/settings.md gives them
- * @param fill puts an older office into the data directory, instead of an empty one
+ * @param fill puts an older office into the data directory, which is not brought to the schema of today
  */
 export async function startEmbeddedOffice(
 	variables: Record<string, string> = {},
@@ -44,7 +44,7 @@ export async function startEmbeddedOffice(
 		await rm(dataDir, { recursive: true, force: true });
 	};
 	try {
-		await migrate(settings);
+		if (!fill) await migrate(settings);
 	} catch (error) {
 		await stop();
 		throw error;
