@@ -18,8 +18,20 @@ const LOOPBACK = [127, 0, 0, 1] as const;
 /** For a listener with a full queue. */
 const ANSWER_MS = 250;
 
-/** Loaded when it is needed: it warns that it is experimental, and not every build of Node.js has it. */
-const ffi = (): typeof FFI => process.getBuiltinModule('node:ffi');
+let loaded: typeof FFI | undefined;
+
+/** Not every build of Node.js has it. That it is experimental is nothing that who runs a command could act on. */
+function ffi(): typeof FFI {
+	if (loaded !== undefined) return loaded;
+	const emitWarning = process.emitWarning.bind(process);
+	process.emitWarning = () => {};
+	try {
+		return (loaded = process.getBuiltinModule('node:ffi'));
+	} finally {
+		process.emitWarning = emitWarning;
+	}
+}
+
 const open = () =>
 	ffi().dlopen(null, {
 		socket: { arguments: ['i32', 'i32', 'i32'], return: 'i32' },
