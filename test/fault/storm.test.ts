@@ -30,7 +30,7 @@ const STORMS = [
 	{ spool: 'sqlite' as const, kinds: ['full-spool' as const] },
 	{ spool: 'jetstream' as const, kinds: ['kill-ingest', 'kill-clickhouse', ...JETSTREAM_FAULTS] as const }
 ];
-const ROUNDS = runs(1, 16);
+const ROUNDS = runs(1, 8);
 const all = Array.from({ length: ROUNDS }, (_, round) => STORMS.map((storm) => ({ ...storm, round }))).flat();
 test.each(some(2, all))(
 	'$spool, $kinds, round $round: every figure is the model’s',
