@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { projectRoot } from '../root.ts';
-import { alignDistributed } from './align.server.ts';
 import { render, type RenderTarget } from '../text/render.ts';
 
 /** A migration that cannot be applied; the message is one line that names it and the cure. */
@@ -31,7 +30,6 @@ export async function applyMigrations(
 	for (const { file, text, checksum } of pending(applied, target)) {
 		signal?.throwIfAborted();
 		for (const query of render(text, target, projectRoot())) await client.command({ query });
-		if (target.cluster !== undefined) await alignDistributed(client, target.database, target.cluster);
 		if (file === BASELINE && applied.size > 0) await client.command({ query: truncate(target) });
 		await client.insert({
 			table: `${target.database}.schema_migrations`,
