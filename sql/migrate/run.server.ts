@@ -67,7 +67,7 @@ export async function planMigration(settings: Settings): Promise<{ migrations: s
 			await findOutdated(client, target),
 			await readReplaceable(client, settings, target)
 		];
-		const counts = await countSubjects(client, target.database);
+		const counts = outdated.size > 0 ? await countStates(client, target.database) : { letters: 0, calls: 0 };
 		const tables = [...sources].map(([table, made]): Planned => {
 			const why = outdated.get(table) ?? [];
 			const kind = (isState(table) ? table : sourceOf(table)) === 'letter_state' ? 'letters' : 'calls';
@@ -96,14 +96,13 @@ async function tablesOf(client: ClickHouseClient, database: string): Promise<Set
 	return new Set((await found.json<{ name: string }>()).map(({ name }) => name));
 }
 
-async function countSubjects(client: ClickHouseClient, database: string): Promise<{ letters: number; calls: number }> {
+async function countStates(client: ClickHouseClient, database: string): Promise<{ letters: number; calls: number }> {
 	const found = await client.query({
-		query: `SELECT toUInt32(uniqExactIf(subject_id, subject_kind = 'letter')) AS letters, toUInt32(uniqExactIf(subject_id, subject_kind = 'call')) AS calls
-			FROM ${database}.event_log`,
+		query: `SELECT (SELECT toUInt32(count()) FROM ${database}.letter_state FINAL) AS letters,
+			(SELECT toUInt32(count()) FROM ${database}.call_state FINAL) AS calls`,
 		format: 'JSONEachRow'
 	});
-	const [row] = await found.json<{ letters: number; calls: number }>();
-	return row ?? { letters: 0, calls: 0 };
+	return (await found.json<{ letters: number; calls: number }>())[0]!;
 }
 
 async function withClient<T>(
