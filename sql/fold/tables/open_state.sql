@@ -4,17 +4,7 @@
 -- function of letter_state's rows, whatever comes first. Ends stay until the table is made anew.
 CREATE TABLE ${table:open_state by cityHash64(letter_id)}
 (
-	${include:fold/tables/letter_row.sql},
-	INDEX first_event first_event_at TYPE minmax GRANULARITY 1,
-	INDEX last_event last_event_at TYPE minmax GRANULARITY 1,
-	INDEX last_ingested last_ingested_at TYPE minmax GRANULARITY 1,
-	INDEX begins begins_at TYPE minmax GRANULARITY 1,
-	INDEX search search_text TYPE text(tokenizer = 'splitByNonAlpha') GRANULARITY 1,
-	INDEX due due_at TYPE minmax GRANULARITY 1,
-	INDEX due_last ifNull(due_at, toDateTime64(0, 3, 'UTC')) TYPE minmax GRANULARITY 1,
-	INDEX held holder_since TYPE minmax GRANULARITY 1,
-	INDEX held_last ifNull(holder_since, toDateTime64(0, 3, 'UTC')) TYPE minmax GRANULARITY 1,
-	INDEX hop hops TYPE minmax GRANULARITY 1
+	${include:fold/tables/letter_row.sql}
 )
 ENGINE = ${engine:ReplacingMergeTree(version, is_deleted)}
 ORDER BY letter_id
