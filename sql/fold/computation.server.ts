@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { statement } from '../client/statement.server.ts';
 import { readPolicyKinds } from './policy-kinds.server.ts';
-import { borrowingSources, livingSources, NOW } from './sources.ts';
+import { inheritingSources, livingSources, NOW } from './sources.ts';
 import { fileOf, ROLLUPS, sourceOf, type Among, type Rollup, type State } from './tables.ts';
 
 /** A parameter holds 128 KiB, some 9,000 days; and days near one another read the same letters. */
@@ -31,7 +31,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 	const touched = (kind: 'letter' | 'call') => `subject_id IN (
 		SELECT subject_id FROM ${database}.touched WHERE subject_kind = '${kind}' AND batch_id IN {batches: Array(UInt64)})`;
 	const letters = touched('letter');
-	// A policy that is edited meanwhile has the state made anew anyway (rules.server.ts).
+	// A policy that is edited meanwhile has the state made anew anyway (derived.server.ts).
 	const sources = async () => livingSources(database, await readPolicyKinds(client, database));
 	const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
 		(await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
@@ -39,7 +39,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 		client.command({ query, query_params, clickhouse_settings: { wait_end_of_query: 1 } });
 
 	/**
-	 * Letters and calls of the batches; `borrow` comes first.
+	 * Letters and calls of the batches; `inheritAnswers` comes first.
 	 * @param counts of both: most batches speak of letters alone, and to plan a query about no call costs what thousands of letters do
 	 */
 	async function ofBatches(batches: bigint[], generation: number, among: Among, counts: Counts): Promise<void> {
@@ -51,7 +51,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 		if (counts.calls > 0) await into('call_state', { calls: touched('call') });
 	}
 
-	/** Letters, or calls, of a range of ids; a duplicate without what it borrows. */
+	/** Letters, or calls, of a range of ids; a duplicate without what it inherits. */
 	async function ofRange(kind: 'letter' | 'call', range: Range, generation: number, among: Among): Promise<void> {
 		const selection =
 			range.upTo === undefined
@@ -62,7 +62,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 		await command(statement(fileOf(`${kind}_state`), database, values), { ...range, batches: [], generation });
 	}
 
-	/** How much the batches touch; `borrow` comes first. */
+	/** How much the batches touch; `inheritAnswers` comes first. */
 	async function countsOf(batches: bigint[]): Promise<Counts> {
 		const [counts] = await rows<Counts>(
 			`SELECT toUInt32(uniqExactIf(subject_id, subject_kind = 'letter')) AS letters, toUInt32(uniqExactIf(subject_id, subject_kind = 'call')) AS calls
@@ -72,7 +72,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 		return counts ?? { letters: 0, calls: 0 };
 	}
 
-	/** The days on which what the batches touch may have changed a flow; `borrow` comes first. */
+	/** The days on which what the batches touch may have changed a flow; `inheritAnswers` comes first. */
 	async function daysOf(batches: bigint[]): Promise<string[]> {
 		// From all contents ever seen, void and losing ones too: what the old state said is overwritten by now.
 		const days = await rows<{ day: string }>(
@@ -116,7 +116,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 	 * Finds the chains of duplicates that the batches touch, adds their letters to what is touched, and writes down
 	 * which answers the duplicates take from their masters. Most batches have none.
 	 */
-	async function borrow(batches: bigint[]): Promise<void> {
+	async function inheritAnswers(batches: bigint[]): Promise<void> {
 		const params = { batches, batch_id: String(batches[0]) };
 		const isTouched = (id: string): string => letters.replace('subject_id', id);
 		const links = `FROM ${database}.letter_links WHERE ${isTouched('letter_id')} OR ${isTouched('master_letter_id')}`;
@@ -138,8 +138,8 @@ export function createComputation(client: ClickHouseClient, database: string) {
 			);
 		}
 		if (known > 0)
-			await command(statement('fold/letters/inherit_answers.sql', database, borrowingSources(database)), params);
+			await command(statement('fold/letters/inherit_answers.sql', database, inheritingSources(database)), params);
 	}
 
-	return { borrow, countsOf, ofBatches, ofRange, daysOf, ofDays };
+	return { inheritAnswers, countsOf, ofBatches, ofRange, daysOf, ofDays };
 }

@@ -7,7 +7,7 @@ import { stripComments, type RenderTarget } from '../text/render.ts';
 import { projectRoot } from '../root.ts';
 import { createShadow, createFeed, declarationOf, dropShadow, feedText } from './shadow.server.ts';
 import { ANY_POLICIES } from './policy-kinds.server.ts';
-import { borrowingSources, livingSources, NOW } from './sources.ts';
+import { inheritingSources, livingSources, NOW } from './sources.ts';
 import {
 	feedsOf,
 	fileOf,
@@ -55,7 +55,7 @@ function rowsOf(table: Table, database: string): string[] {
 		const of = { ...livingSources(database, ANY_POLICIES), as_of: NOW, to: '', letters: 'TRUE', calls: 'TRUE' };
 		const rows = statement(fileOf(table), database, of);
 		return table === 'letter_state'
-			? [rows, statement('fold/letters/inherit_answers.sql', database, borrowingSources(database))]
+			? [rows, statement('fold/letters/inherit_answers.sql', database, inheritingSources(database))]
 			: [rows];
 	}
 	if (isFollowing(table))
@@ -63,7 +63,7 @@ function rowsOf(table: Table, database: string): string[] {
 	return [statement(fileOf(table), database, { to: '', from: '' })];
 }
 
-/** The files that a table's text begins in; those of deadlines and of what duplicates borrow come in as values. */
+/** The files that a table's text begins in; those of deadlines and of what duplicates inherit come in as values. */
 function rootsOf(table: Table): string[] {
 	const rows = isFollowing(table) ? feedsOf(table) : [table];
 	const told = table === 'letter_state' ? ['deadlines', 'moves', 'inherited_answers', 'inherit_answers'] : [];

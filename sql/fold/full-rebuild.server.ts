@@ -58,7 +58,7 @@ export function createFullRebuild(
 				WHERE subject_kind = 'letter' AND type = 'letter.linked'`,
 			clickhouse_settings: { wait_end_of_query: 1 }
 		});
-		await inPieces(
+		await inChunks(
 			`SELECT DISTINCT 'letter' AS subject_kind, arrayJoin([letter_id, master_letter_id]) AS subject_id FROM ${database}.letter_links`,
 			{},
 			generation,
@@ -81,7 +81,7 @@ export function createFullRebuild(
 		to: Shadow,
 		onProgress: (progress: Progress) => void
 	): Promise<Extent> {
-		const extent = await inPieces(
+		const extent = await inChunks(
 			`SELECT DISTINCT subject_kind, subject_id FROM ${database}.touched WHERE batch_id IN (
 				SELECT batch_id FROM ${database}.recomputations WHERE called_at >= {since: DateTime64(3, 'UTC')})`,
 			{ since },
@@ -111,7 +111,7 @@ export function createFullRebuild(
 		return since;
 	}
 
-	async function inPieces(
+	async function inChunks(
 		subjects: string,
 		params: Record<string, unknown>,
 		generation: number,
@@ -119,19 +119,19 @@ export function createFullRebuild(
 		step: Progress['step'],
 		onProgress: (progress: Progress) => void
 	): Promise<Extent> {
-		const pieces = await touchInChunks(client, database, subjects, params);
+		const chunks = await touchInChunks(client, database, subjects, params);
 		const whole = { letters: 0, calls: 0, days: new Set<string>() };
-		for (const [i, piece] of pieces.entries()) {
-			await computation.borrow([piece]);
-			const counts = await computation.countsOf([piece]);
-			await computation.ofBatches([piece], generation, among(tables, to), {
+		for (const [i, chunk] of chunks.entries()) {
+			await computation.inheritAnswers([chunk]);
+			const counts = await computation.countsOf([chunk]);
+			await computation.ofBatches([chunk], generation, among(tables, to), {
 				letters: isWritten('letter', to) ? counts.letters : 0,
 				calls: isWritten('call', to) ? counts.calls : 0
 			});
 			whole.letters += counts.letters;
 			whole.calls += counts.calls;
-			for (const day of await computation.daysOf([piece])) whole.days.add(day);
-			onProgress({ step, done: i + 1, of: pieces.length });
+			for (const day of await computation.daysOf([chunk])) whole.days.add(day);
+			onProgress({ step, done: i + 1, of: chunks.length });
 		}
 		return { ...whole, days: [...whole.days] };
 	}
@@ -157,5 +157,5 @@ export function createFullRebuild(
 		return { letters: letters!, calls: calls! };
 	}
 
-	return { compute, now, catchUp, catchUpInRounds, inPieces, days, counts };
+	return { compute, now, catchUp, catchUpInRounds, inChunks, days, counts };
 }

@@ -28,7 +28,7 @@ export function livingSources(database: string, policies: PolicyKinds): Record<s
 }
 
 /** What `sql/fold/letters/inherit_answers.sql` is told of: the chains of the duplicates among the letters that are touched, with all that there is today. */
-export const borrowingSources = (database: string): Record<string, string> => ({
+export const inheritingSources = (database: string): Record<string, string> => ({
 	duplicates: `SELECT subject_id FROM ${database}.touched WHERE subject_kind = 'letter' AND batch_id IN {batches: Array(UInt64)}`,
 	come: '1',
 	undone: undoneLoads(database)

@@ -51,16 +51,16 @@ export async function undoLoad(
 				format: 'JSONEachRow'
 			});
 		const { recompute, refreshDays } = createRecomputation(client, database);
-		const pieces = await touchInChunks(
+		const chunks = await touchInChunks(
 			client,
 			database,
 			`SELECT DISTINCT subject_kind, subject_id FROM ${database}.event_log WHERE load_id = {loadId: String}`,
 			load
 		);
 		const days = new Set<string>();
-		for (const [i, piece] of pieces.entries()) {
-			for (const day of (await recompute([piece])).days) days.add(day);
-			onProgress(i + 1, pieces.length);
+		for (const [i, chunk] of chunks.entries()) {
+			for (const day of (await recompute([chunk])).days) days.add(day);
+			onProgress(i + 1, chunks.length);
 		}
 		// At the end: pieces share days, and each costs the letters that lived on it.
 		await refreshDays([...days], { letters: brought.letters, calls: brought.calls });

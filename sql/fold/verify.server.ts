@@ -86,7 +86,7 @@ export async function verify(
 				await sleep(pauseMs);
 				const batches = await touchIds(client, database, kind, ids);
 				for (const batch of batches) {
-					await computation.borrow([batch]);
+					await computation.inheritAnswers([batch]);
 					await computation.ofBatches([batch], 0, beside, await computation.countsOf([batch]));
 				}
 				const asked = new Set(ids);
