@@ -123,6 +123,27 @@ describe('the schema', () => {
 		}
 	});
 
+	test('the words of the log, written out in its migration, are those that a search folds to', async () => {
+		const words = (text: string) => `\${include:text/words.sql, text = ${text}}`;
+		const [query] = render(
+			`CREATE TABLE \${database}.words_of_today (text String, citizen_mask String, mobile_mask String, search_text String MATERIALIZED concat(
+				if(text = '', '', ${words('text')}),
+				if(citizen_mask = '', '', concat(' ', substringUTF8(citizen_mask, -4))), if(mobile_mask = '', '', concat(' ', substringUTF8(mobile_mask, -4)))
+			)) ENGINE = Null`,
+			{ database: 'pasokh' },
+			projectRoot()
+		);
+		await client.command({ query: query! });
+		const found = await rowsOf<{ table: string; made: string }>(
+			client,
+			`SELECT table, default_expression AS made FROM system.columns
+			WHERE database = 'pasokh' AND table IN ('event_log', 'words_of_today') AND name = 'search_text' ORDER BY table`
+		);
+		expect(found.map(({ table }) => table)).toEqual(['event_log', 'words_of_today']);
+		expect(found[0]!.made).toBe(found[1]!.made);
+		await client.command({ query: 'DROP TABLE pasokh.words_of_today SYNC' });
+	});
+
 	test('every column that people see says what it is in Persian and in English', async () => {
 		const views = [
 			'events',
