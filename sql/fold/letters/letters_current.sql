@@ -6,7 +6,7 @@ FROM
 	SELECT s.*, ${include:fold/letters/letter_current.sql}, late_from > toDateTime64(0, 3, 'UTC') AND late_from < ${clock} AS is_late, last_event_at AS ends_at, ${clock} AS clock
 	FROM
 	(
-		SELECT *, is_registered, is_on_time, late_from, citizen_hash,
+		SELECT *,
 			-- Whether there is a moment is a byte a letter, the moment nine, and FINAL keeps the engine from finding that out by itself.
 			NOT screened_at.null AS is_screened,
 			NOT first_referred_at.null AS is_referred,

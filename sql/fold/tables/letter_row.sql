@@ -1,6 +1,7 @@
--- Columns and indexes of a letter's row, also where only the open ones are kept. What is made of others with each row is never other than they: arrays
--- that are mostly empty, and bytes for moments, which cost next to nothing to read (of ten million letters: the open referrals 2.7 s of CPU,
--- whether it is registered 60 ms, the totals of deadlines 170 ms without them).
+-- Columns and indexes of a letter's row, also where only the open ones are kept. No writer names a column that has a DEFAULT: it is made of the
+-- others, and the table of open letters takes it over (to make it there again took a fifth of that table's time). These are arrays that are mostly
+-- empty, and bytes for moments, which cost next to nothing to read (of ten million letters: the open referrals 2.7 s of CPU, whether it is
+-- registered 60 ms, the totals of deadlines 170 ms without them).
 -- The indexes: ranges of days are asked by `begins_at`, since NULL of `registered_at` counts as later than all, and one unregistered letter in
 -- 2,000 made 214 of 245 granules seem to reach into the last 60 days. A page of the desk is read up to its last row's place in the order asked
 -- for; without them it read 400 MB of ten million letters.
@@ -87,12 +88,12 @@ seen_at Nullable(DateTime64(3, 'UTC')) COMMENT 'نخستین دیدن | when fir
 begins_at DateTime64(3, 'UTC') DEFAULT ifNull(registered_at, first_event_at) COMMENT 'ثبت، یا نخستین رویداد | registration, or without one the first event' CODEC(T64),
 deadline_moves Array(Tuple(DateTime64(3, 'UTC'), Nullable(DateTime64(3, 'UTC')))) COMMENT 'جابه‌جایی مهلت با انتظار: از کی، تا کی | how waiting moved the deadline: since when, to when',
 referral_moves Array(Array(Tuple(DateTime64(3, 'UTC'), Nullable(DateTime64(3, 'UTC'))))) COMMENT 'همان برای هر ارجاع؛ تهی یعنی هیچ | the same of each referral, empty: of none',
-open_referrals Array(Tuple(n UInt16, referral_id String, from_org LowCardinality(String), to_org LowCardinality(String), referred_at DateTime64(3, 'UTC'), due_at Nullable(DateTime64(3, 'UTC')), policy_id LowCardinality(String), operator LowCardinality(String))) MATERIALIZED arrayMap((r, n) -> CAST((n, r.referral_id, r.from_org, r.to_org, r.referred_at, if((r.due_at IS NULL) AND (tupleElement(referral_policies[n], 'policy_id') != ''), if(empty(referral_moves[n]), tupleElement(referral_policies[n], 'due_at'), ((referral_moves[n])[-1]).2), r.due_at), if(r.due_at IS NULL, tupleElement(referral_policies[n], 'policy_id'), ''), r.operator), 'Tuple(n UInt16, referral_id String, from_org LowCardinality(String), to_org LowCardinality(String), referred_at DateTime64(3, ''UTC''), due_at Nullable(DateTime64(3, ''UTC'')), policy_id LowCardinality(String), operator LowCardinality(String))'), arrayFilter(r -> (r.ended_at IS NULL), referrals), arrayFilter((n, r) -> (r.ended_at IS NULL), arrayEnumerate(referrals), referrals)) COMMENT 'ارجاع‌های باز | open referrals, each with its place among all',
-is_registered UInt8 MATERIALIZED registered_at IS NOT NULL COMMENT 'ثبت شده است | is registered',
-search_text String MATERIALIZED ${include:text/words.sql, text = concat(subject, ' ', letter_id)} COMMENT 'واژه‌های عنوان و کد برای جستجو | words of subject and code, folded to be searched',
-citizen_hash UInt128 MATERIALIZED ${include:fold/letters/citizen_hash.sql, key = citizen_key} COMMENT 'چکیدهٔ کلید شهروند | digest of the person''s key',
-is_on_time UInt8 MATERIALIZED ifNull(answered_at <= due_at, 0) COMMENT 'تا مهلت پاسخ گرفت | was answered by its deadline',
-late_from DateTime64(3, 'UTC') MATERIALIZED ifNull(if(is_answered, NULL, due_at), toDateTime64(0, 3, 'UTC')) COMMENT 'مهلت نامهٔ بی‌پاسخ؛ ۰ ندارد | deadline of an unanswered letter, 0: none',
+open_referrals Array(Tuple(n UInt16, referral_id String, from_org LowCardinality(String), to_org LowCardinality(String), referred_at DateTime64(3, 'UTC'), due_at Nullable(DateTime64(3, 'UTC')), policy_id LowCardinality(String), operator LowCardinality(String))) DEFAULT arrayMap((r, n) -> CAST((n, r.referral_id, r.from_org, r.to_org, r.referred_at, if((r.due_at IS NULL) AND (tupleElement(referral_policies[n], 'policy_id') != ''), if(empty(referral_moves[n]), tupleElement(referral_policies[n], 'due_at'), ((referral_moves[n])[-1]).2), r.due_at), if(r.due_at IS NULL, tupleElement(referral_policies[n], 'policy_id'), ''), r.operator), 'Tuple(n UInt16, referral_id String, from_org LowCardinality(String), to_org LowCardinality(String), referred_at DateTime64(3, ''UTC''), due_at Nullable(DateTime64(3, ''UTC'')), policy_id LowCardinality(String), operator LowCardinality(String))'), arrayFilter(r -> (r.ended_at IS NULL), referrals), arrayFilter((n, r) -> (r.ended_at IS NULL), arrayEnumerate(referrals), referrals)) COMMENT 'ارجاع‌های باز | open referrals, each with its place among all',
+is_registered UInt8 DEFAULT registered_at IS NOT NULL COMMENT 'ثبت شده است | is registered',
+search_text String DEFAULT ${include:text/words.sql, text = concat(subject, ' ', letter_id)} COMMENT 'واژه‌های عنوان و کد برای جستجو | words of subject and code, folded to be searched',
+citizen_hash UInt128 DEFAULT ${include:fold/letters/citizen_hash.sql, key = citizen_key} COMMENT 'چکیدهٔ کلید شهروند | digest of the person''s key',
+is_on_time UInt8 DEFAULT ifNull(answered_at <= due_at, 0) COMMENT 'تا مهلت پاسخ گرفت | was answered by its deadline',
+late_from DateTime64(3, 'UTC') DEFAULT ifNull(if(is_answered, NULL, due_at), toDateTime64(0, 3, 'UTC')) COMMENT 'مهلت نامهٔ بی‌پاسخ؛ ۰ ندارد | deadline of an unanswered letter, 0: none',
 INDEX first_event first_event_at TYPE minmax GRANULARITY 1,
 INDEX last_event last_event_at TYPE minmax GRANULARITY 1,
 INDEX last_ingested last_ingested_at TYPE minmax GRANULARITY 1,
