@@ -34,8 +34,8 @@ const PER_REQUEST = 5_000;
 const LANES = 4;
 const TRICKLE_S = 60;
 const WAIT_MS = 1_800_000;
-/** The bars of the whole path: a share of what bare SQL does, and events a second with the producer on the same two cores. */
-const BARS = { share: 0.4, speed: 50_000 };
+/** The bars of the whole path: a share of what a bare INSERT does, and events a second with the producer on the same two cores. */
+const BARS = { share: 0.25, speed: 50_000 };
 
 /**
  * Events in time order into one server: by bare INSERT, by bare SQL with the recomputation, and by the whole path over HTTP
@@ -217,8 +217,8 @@ function verdict(ways: [string, Cost][], { cost, peaks }: WholePath): string {
 	return [
 		`CPU of the whole path: ${cpu.join(', ')}`,
 		`peak memory: ClickHouse ${peaks.clickhouse} MiB, ingest ${peaks.ingest} MiB, producer ${peaks.producer} MiB`,
-		`recomputation to bare INSERT: ${(state / bare).toFixed(2)}; whole path to bare INSERT: ${(path / bare).toFixed(2)}`,
-		`whole path to bare INSERT and recomputation: ${(path / state).toFixed(2)} (bar ${BARS.share}: ${passes(path / state >= BARS.share)})`,
+		`recomputation to bare INSERT: ${(state / bare).toFixed(2)}; whole path to both: ${(path / state).toFixed(2)}`,
+		`whole path to bare INSERT: ${(path / bare).toFixed(2)} (bar ${BARS.share}: ${passes(path / bare >= BARS.share)})`,
 		`whole path: ${number(path)} events/s (bar ${number(BARS.speed)}: ${passes(path >= BARS.speed)})`
 	].join('\n');
 }
