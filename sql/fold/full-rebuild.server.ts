@@ -14,7 +14,6 @@ export interface Progress {
 const MARGIN_S = 60;
 /** A round of catching up that took no longer is the last: what came during it is for the ones who write. */
 const SHORT_MS = 3_000;
-const ROUNDS = 10;
 
 /**
  * Computes the state of a whole office, while events flow in, into tables beside.
@@ -95,20 +94,21 @@ export function createFullRebuild(
 		return extent;
 	}
 
-	/** Catches up in rounds until one is short. @returns from when on the next is to look */
+	/** Catches up in rounds until one is short, or no shorter than the one before. @returns from when on the next is to look */
 	async function catchUpInRounds(
 		since: string,
 		generation: number,
 		to: Shadow,
 		onProgress: (progress: Progress) => void
 	): Promise<string> {
-		for (let round = 0; round < ROUNDS; round++) {
+		for (let last = Infinity; ;) {
 			const [next, started] = [await now(), performance.now()];
 			await catchUp(since, generation, to, onProgress);
 			since = next;
-			if (performance.now() - started < SHORT_MS) break;
+			const took = performance.now() - started;
+			if (took < SHORT_MS || took >= last) return since;
+			last = took;
 		}
-		return since;
 	}
 
 	async function inChunks(
