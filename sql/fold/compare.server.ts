@@ -97,29 +97,32 @@ export function createComparison(client: ClickHouseClient, database: string) {
 	const ofDays = (table: Rollup, days: string[]): Promise<string[]> =>
 		differing(table, 'day', `day IN {days: Array(Date32)} AND ${HAPPENED[table]}`, { days });
 
-	/** What both tables have of a key; where it may have several rows, each column is all of theirs. */
-	async function rowsOf(table: Difference['table'], key: string): Promise<Difference> {
+	/** What both tables have of these keys, in their order; where a key may have several rows, each column is all of theirs. */
+	async function rowsOf(table: Difference['table'], keys: string[]): Promise<Difference[]> {
 		const names = await columnsOf(table);
 		const isDay = table in HAPPENED;
-		const where = isDay
-			? `day = toDate32({key: String}) AND ${HAPPENED[table as Rollup]}`
-			: `${idOf(table as State | Following)} = {key: String}`;
+		const [id, where] = isDay
+			? ['day', `day IN {keys: Array(Date32)} AND ${HAPPENED[table as Rollup]}`]
+			: [idOf(table as State | Following), `${idOf(table as State | Following)} IN {keys: Array(String)}`];
 		const listed = (of: (name: string) => string): string =>
-			names.map((name) => `${of(`\`${name}\``)} AS \`${name}\``).join(', ');
+			names.map((name) => `${of(`t.\`${name}\``)} AS \`${name}\``).join(', ');
 		const [found, expected] = await Promise.all(
 			['', '_check'].map(async (beside) => {
-				const from = `${database}.${table}${beside} FINAL WHERE ${where}`;
-				const [row] = await rows<Record<string, unknown> & { row_version: string }>(
+				const from = `${database}.${table}${beside} AS t FINAL WHERE ${where}`;
+				const there = await rows<Record<string, unknown> & { row_key: string; row_version: string }>(
 					PLACED.has(table)
-						? `SELECT toString(max(version)) AS row_version, ${listed((name) => `groupArray(${name})`)}
-							FROM (SELECT * FROM ${from} ORDER BY place) HAVING count() > 0`
-						: `SELECT toString(${isDay ? 'revision' : 'version'}) AS row_version, ${listed((name) => name)} FROM ${from}`,
-					{ key }
+						? `SELECT toString(t.${id}) AS row_key, toString(max(t.version)) AS row_version, ${listed((name) => `groupArray(${name})`)}
+							FROM (SELECT * FROM ${from} ORDER BY ${id}, place) AS t GROUP BY t.${id}`
+						: `SELECT toString(t.${id}) AS row_key, toString(t.${isDay ? 'revision' : 'version'}) AS row_version, ${listed((name) => name)} FROM ${from}`,
+					{ keys }
 				);
-				return row;
+				return new Map(there.map(({ row_key, ...row }) => [row_key, row]));
 			})
 		);
-		return { table, key, found, expected, version: found?.row_version ?? '' };
+		return keys.map((key) => {
+			const row = found!.get(key);
+			return { table, key, found: row, expected: expected!.get(key), version: row?.row_version ?? '' };
+		});
 	}
 
 	return { inRange, inBatches, ofDays, rowsOf };

@@ -65,7 +65,14 @@ export async function verify(
 			if (differing === 0) await look(FOLLOWING);
 			const { found, restless, days } = await lookAtDays(differing > 0, begun);
 			const differences: Difference[] = [];
-			for (const [table, key] of [...wrong, ...found].slice(0, LISTED)) differences.push(await rowsOf(table, key));
+			// Of each table at once: to plan the reading of a row costs more than to read a hundred.
+			for (const [table, listed] of Map.groupBy([...wrong, ...found].slice(0, LISTED), ([table]) => table))
+				differences.push(
+					...(await rowsOf(
+						table,
+						listed.map(([, key]) => key)
+					))
+				);
 			const counts = await whole.counts('_check');
 			return { ...counts, days, differing: differing + found.length, differences, restless };
 		} finally {
