@@ -81,7 +81,7 @@ test('a letter without a registration is in a list of its own, which says so', a
 	expect(await inspector.text('/letters?answered=no')).not.toContain('L-lost');
 });
 
-test('what an inspector makes is seen as well as what it is made with', async () => {
+test('what an inspector makes is seen as well as what it is made with', DEEP, async () => {
 	const inspector = deskOf(office.webUrl, people.inspector!);
 	const shared = await inspector.text('/shares?kpi=unanswered');
 	const list = { id: hiddenOf(shared, 'id'), list: hiddenOf(shared, 'list'), days: '3' };

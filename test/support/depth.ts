@@ -1,7 +1,5 @@
 import { createRandom } from '#ingest/scenario/random.ts';
-
-/** As `npm run test:deep` sets it. */
-const IS_DEEP = process.env['PASOKH_TEST_DEPTH'] === 'deep';
+import { IS_DEEP } from './run-folder.ts';
 
 /** Marks a test that repeats something: `npm test` runs a few of it, and `npm run test:deep` all of it, and nothing else. */
 export const DEEP = { tags: ['deep'] };
@@ -21,16 +19,10 @@ export function some<T>(few: number, all: readonly T[]): T[] {
 	return left.map((index) => all[index]!);
 }
 
-const DIAGONALS = [
-	[
-		['light', 390],
-		['dark', 1440]
-	],
-	[
-		['dark', 390],
-		['light', 1440]
-	]
-] as const;
-
-/** Narrow and wide screens, light and dark: each of them once, or each with each. */
-export const SCREENS = some(1, DIAGONALS).flat();
+/** A screen, narrow or wide, light or dark; or all of them. */
+export const SCREENS = some(1, [
+	['light', 390],
+	['dark', 390],
+	['light', 1440],
+	['dark', 1440]
+] as const);

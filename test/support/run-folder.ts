@@ -5,6 +5,9 @@ import { join } from 'node:path';
 /** Names the folder that the test files of one run share; vitest's processes have it, and nothing that they start. */
 export const RUN_FOLDER = 'PASOKH_TEST_RUN';
 
+/** As `npm run test:deep` sets it. */
+export const IS_DEEP = process.env['PASOKH_TEST_DEPTH'] === 'deep';
+
 /** Once a run of vitest, before the first file and after the last. */
 export default function setup(): () => void {
 	const folder = mkdtempSync(join(tmpdir(), 'pasokh-run-'));
