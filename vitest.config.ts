@@ -47,11 +47,14 @@ const project = ({ name, turn, limitMs }: Group): TestProjectInlineConfiguration
 	}
 });
 
-/** The larger files first, and before them the storms, which take the longest: begun last, one core would do them alone. */
-class StormsFirst extends BaseSequencer {
+/** Files that take a minute or more. */
+const LONG = /\/(storm|case|runaway|real-data|upgrade|streams|engine-away)\.test\.ts$/;
+
+/** The larger files first, and before them the long ones: begun last, one core would do them alone. */
+class LongFirst extends BaseSequencer {
 	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-		const isStorm = ({ moduleId }: TestSpecification) => Number(moduleId.endsWith('storm.test.ts'));
-		return (await super.sort(files)).toSorted((a, b) => isStorm(b) - isStorm(a));
+		const isLong = ({ moduleId }: TestSpecification) => Number(LONG.test(moduleId));
+		return (await super.sort(files)).toSorted((a, b) => isLong(b) - isLong(a));
 	}
 }
 
@@ -61,7 +64,7 @@ export default defineConfig({
 	test: {
 		globalSetup: 'test/support/run-folder.ts',
 		projects: GROUPS.map(project),
-		sequence: { sequencer: StormsFirst },
+		sequence: { sequencer: LongFirst },
 		tags: [{ name: 'deep', description: 'repeats something: a few times here, as often as there is in test:deep' }]
 	}
 });

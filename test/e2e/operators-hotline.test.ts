@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRandom } from '#ingest/scenario/random.ts';
 import { hotlineWhatIf } from '#sql/model/hotline-what-if.ts';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
-import { DEEP, SEED, some } from '../support/depth.ts';
+import { DEEP, runs, SEED, some } from '../support/depth.ts';
 import { makeThemeHistory } from '../support/kpi-theme-history.ts';
 import { governorOf, stateOf, visit, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
@@ -12,7 +12,7 @@ import { tilesOf, totalOf } from '../support/tiles.ts';
 import { until } from '../support/until.ts';
 
 /** A list as it was known is read from the events: so many are opened of each page, by chance. */
-const LISTS = 8;
+const LISTS = runs(4, 8);
 
 const WAYS = [
 	['fa', 390],
@@ -53,7 +53,7 @@ const wordsOf = (html: string) =>
 const page = async (path: string) => (await visit(url, reader.cookie).get(path)).text();
 
 describe.each(['operators', 'hotline'])('/%s', (path) => {
-	test('each number leads to a list of as many', async () => {
+	test('each number leads to a list of as many', DEEP, async () => {
 		const tiles = tilesOf(await page(`${path}?from=1401-04-25&to=1401-05-10`));
 		expect(tiles.length).toBeGreaterThan(10);
 		for (let i = 0; i < LISTS; i++) {
@@ -62,11 +62,11 @@ describe.each(['operators', 'hotline'])('/%s', (path) => {
 		}
 	});
 
-	test.each(['light', 'dark'] as const)(
+	test.each(some(1, ['light', 'dark'] as const))(
 		'has no axe violation on a %s screen and is cut nowhere',
 		DEEP,
 		async (colorScheme) => {
-			for (const [lang, width] of some(2, WAYS)) {
+			for (const [lang, width] of some(1, WAYS)) {
 				const tab = await browser.newPage({
 					storageState: stateOf(reader, url),
 					locale: 'fa-IR',

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
-import { DEEP, SCREENS } from '../support/depth.ts';
+import { DEEP, SCREENS, some } from '../support/depth.ts';
 import { governorOf, stateOf, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
@@ -109,7 +109,7 @@ describe('the wall', () => {
 		await page.close();
 	});
 
-	test.each([390, 768, 1920, 3840])('fits a screen of %i px', async (width) => {
+	test.each(some(2, [390, 768, 1920, 3840]))('fits a screen of %i px', DEEP, async (width) => {
 		const { page } = await openWall({ viewport: { width, height: 900 } });
 		expect(await overflowOf(page)).toBeLessThanOrEqual(0);
 		await page.close();

@@ -91,7 +91,7 @@ const ENDS: [what: string, signal: NodeJS.Signals, when: string | (() => unknown
 	['while the office is open', 'SIGKILL', OPEN, 'SIGKILL'],
 	['while ClickHouse starts', 'SIGKILL', hasClickHouse, 'SIGKILL']
 ];
-test.each(some(4, ENDS))('npm start, %s: %s to npm ends all of it', DEEP, async (_, signal, when, how) => {
+test.each(some(2, ENDS))('npm start, %s: %s to npm ends all of it', DEEP, async (_, signal, when, how) => {
 	const office = shell('exec npm start');
 	await reach(office, when);
 	process.kill(npm(), signal);

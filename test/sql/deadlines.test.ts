@@ -4,6 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { rebuild } from '#sql/fold/rebuild.server.ts';
 import { findOutdated, recordDerived, reloadCalendar, sourcesOfTables } from '#sql/fold/derived.server.ts';
+import { DEEP, runs } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { dueBy, policyOf, type Policy, type Wait } from '../support/model-deadlines.ts';
@@ -199,7 +200,7 @@ async function setPolicies(policies: Policy[]): Promise<void> {
 describe(`deadlines, SEED=${SEED}`, () => {
 	let run = 0;
 
-	test('by any policies, calendars and waits, as of any instant: those of the naive model', async () => {
+	test('by any policies, calendars and waits, as of any instant: those of the naive model', DEEP, async () => {
 		let moved = 0;
 		await fc.assert(
 			fc.asyncProperty(
@@ -231,7 +232,7 @@ describe(`deadlines, SEED=${SEED}`, () => {
 					}
 				}
 			),
-			{ numRuns: 5, seed: SEED, endOnFailure: process.env['SHRINK'] === undefined }
+			{ numRuns: runs(2, 5), seed: SEED, endOnFailure: process.env['SHRINK'] === undefined }
 		);
 		// Waiting had a say in it.
 		expect(moved).toBeGreaterThan(0);

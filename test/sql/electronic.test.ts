@@ -6,6 +6,7 @@ import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wall } from '#sql/queries/wall.ts';
 import { wallLinks } from '$lib/wall-links.ts';
+import { DEEP, some } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { put } from '../support/put.ts';
@@ -88,8 +89,9 @@ describe.each([
 	const isElectronic = (channel: string): boolean => (electronic as readonly string[]).includes(channel);
 	const isOther = (channel: string): boolean => !isElectronic(channel);
 
-	test.each(Object.entries(ASKED))(
+	test.each(some(2, Object.entries(ASKED)))(
 		'on the wall, in its lists, in the catalogue and the console: %s',
+		DEEP,
 		async (_, ask) => {
 			const client = office.client('reader');
 			const snapshot = await readPage(client, wall, { ...ASK, ...ask(), days: () => ({ ...DAYS, compare: null }) });

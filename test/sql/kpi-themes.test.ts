@@ -49,7 +49,9 @@ describe('against members counted by hand', () => {
 	test.each(NAIVE_THEMES)('%s: the figure, its groups, and the lists behind them', async (name) => {
 		const kpi = findKpi(name)!;
 		const random = createRandom(SEED + NAIVE_THEMES.indexOf(name));
-		for (const asOf of [THEN, NOW]) {
+		for (const [i, asOf] of [THEN, NOW].entries()) {
+			// One of the two, and the next time perhaps the other.
+			if (runs(1, 0) && (NAIVE_THEMES.indexOf(name) + SEED) % 2 !== i) continue;
 			const range =
 				asOf === NOW ? ALL : { from: asOf - random.int(40) * DAY - 1, until: asOf - random.int(9) * DAY + 1 };
 			const request: KpiRequest = {

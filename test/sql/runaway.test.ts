@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { setPriority } from 'node:os';
 import { expect, test } from 'vitest';
 import { openClient } from '#sql/client/open.server.ts';
 import { migrate } from '#sql/migrate/run.server.ts';
@@ -35,6 +37,8 @@ test('a query that looks at no limit is ended by a new start of the server, whic
 			const found = await rowsOf(admin, `SELECT 1 FROM system.processes WHERE query_id = 'endless'`);
 			return found.length === 1;
 		});
+		// It takes a core until then: whatever runs beside it goes first.
+		for (const thread of readdirSync(`/proc/${server.pid}/task`)) setPriority(Number(thread), 19);
 		expect(await endless).toBe('ended');
 		await until('the server is there again', async () => (await rowsOf(admin, 'SELECT 1')).length === 1);
 		expect(await rowsOf(admin, `SELECT query_id FROM system.processes WHERE query_id = 'endless'`)).toEqual([]);

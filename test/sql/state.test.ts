@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
+import type { WireEvent } from '#ingest/contract/event.ts';
 import { pruneColumns } from '#sql/client/pruned-columns.ts';
 import { statement } from '#sql/client/statement.server.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
@@ -30,6 +31,9 @@ const FAR = Date.UTC(2290, 0, 1);
 beforeAll(async () => {
 	office = await startEmbeddedOffice();
 	client = office.client('admin');
+	// Wild histories may have no duplicate among them.
+	const duplicate = { v: 1, type: 'letter.linked', event_id: 'l', letter_id: 'duplicate', master_letter_id: 'master' };
+	await put(client, [rowOf({ ...duplicate, occurred_at: isoOf(START) } as WireEvent)]);
 });
 afterAll(async () => office?.stop());
 
@@ -228,7 +232,7 @@ describe(`state is a function of the set of events, SEED=${SEED}`, () => {
 					);
 				}
 			}),
-			{ numRuns: runs(2, 5), ...seeded }
+			{ numRuns: runs(1, 5), ...seeded }
 		);
 	});
 
@@ -259,7 +263,7 @@ describe(`state is a function of the set of events, SEED=${SEED}`, () => {
 				known.push([await now(), [...first, ...again, ...late]]);
 
 				const skipped = next();
-				for (const [moment, sent] of known.filter((_, n) => (skipped + n) % known.length < runs(3, known.length))) {
+				for (const [moment, sent] of known.filter((_, n) => (skipped + n) % known.length < runs(2, known.length))) {
 					const instant = next() % 3 === 0 ? FAR : instantOf(next());
 					const then = expected(sent, instant);
 					expect(await viewsOf(prefix, instant, moment), moment).toEqual(then);

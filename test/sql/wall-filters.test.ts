@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
 import { wall as page } from '#sql/queries/wall.ts';
-import { runs } from '../support/depth.ts';
+import { runs, some } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf, wildEvents } from '../support/events.ts';
 import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
@@ -60,7 +60,7 @@ const figuresOf = ({ watermark: _, freshness: __, ...figures }: WallSnapshot) =>
 
 describe('the wall', () => {
 	test('of one code after another adds up to the wall of all', async () => {
-		for (const asOf of MOMENTS) {
+		for (const asOf of some(1, MOMENTS)) {
 			const whole = await read({ asOf });
 			const codes = whole.channels.map(({ code }) => code);
 			const parts = await Promise.all(codes.map((code) => read({ asOf: whole.asOf, where: [['channel', code]] })));

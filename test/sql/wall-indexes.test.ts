@@ -8,6 +8,7 @@ import { wall, WALL_QUERIES } from '#sql/queries/wall.ts';
 import { rebuild } from '#sql/fold/rebuild.server.ts';
 import { loadDays, loadRest, piecesOf } from '../bench/national/load.server.ts';
 import { recordQueries, type Recorded } from '../bench/wall/recorder.ts';
+import { DEEP, some } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowsOf } from '../support/state.ts';
 
@@ -119,7 +120,7 @@ function readsLess({ raw }: Explained, table: string): boolean[] {
 	);
 }
 
-describe.each(Object.keys(ASKS) as Ask[])('the wall of %s', (ask) => {
+describe.each(some(3, Object.keys(ASKS) as Ask[]))('the wall of %s', DEEP, (ask) => {
 	let asked: Recorded[];
 	beforeAll(async () => {
 		asked = await askedBy(ask);

@@ -83,7 +83,7 @@ export function livesOf(kind: Subject[0], sent: Sent[], asOf = Infinity): Map<st
 export function distinct(sent: Sent[]): Sent[] {
 	const chosen = new Map<string, Sent>();
 	for (const one of sent) {
-		const key = JSON.stringify([one.source, subjectOf(one), one.event.event_id]);
+		const key = [one.source, ...subjectOf(one), one.event.event_id].join('\n');
 		const other = chosen.get(key);
 		if (!other || one.hash < other.hash) chosen.set(key, one);
 	}
@@ -97,8 +97,9 @@ function standing(history: Sent[]): Sent[] {
 
 /** The events of one subject that a standing void takes back. */
 export function voided(history: Sent[]): Set<Sent> {
-	const sorted = history.toSorted(before);
 	const void_ = new Set<Sent>();
+	if (!history.some(({ event }) => event.type === 'event.voided')) return void_;
+	const sorted = history.toSorted(before);
 	for (const one of sorted.toReversed()) {
 		if (one.event.type !== 'event.voided' || void_.has(one)) continue;
 		const { target_event_id: target, target_source: source = one.source } = one.event;
