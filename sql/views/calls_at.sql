@@ -8,5 +8,5 @@ AS SELECT call_id, offered_at, ended_at, outcome, wait_s, handle_s, first_event_
 FROM ${database}.call_state FINAL
 WHERE last_event_at <= ${as_of}
 UNION ALL
-${include:fold/calls/calls_then.sql,
+${include:fold/calls/call_rows_as_of.sql,
 	of = ${database}.call_state FINAL WHERE first_event_at <= ${as_of} AND last_event_at > ${as_of}}

@@ -4,4 +4,4 @@ CREATE OR REPLACE VIEW ${database}.loans ${on_cluster}
 	${include:fold/loans/loans_comments.sql}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS ${include:fold/loans/loans_now.sql, of = ${database}.loan_state AS l FINAL}
+AS ${include:fold/loans/loans_current.sql, of = ${database}.loan_state AS l FINAL}

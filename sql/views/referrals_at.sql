@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW ${database}.referrals_at ${on_cluster}
 	${include:fold/referrals/referrals_comments.sql}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS ${include:fold/referrals/referrals_now.sql, of = ${database}.referral_state AS l FINAL WHERE l.letter_last_event_at <= ${as_of}}
+AS ${include:fold/referrals/referrals_current.sql, of = ${database}.referral_state AS l FINAL WHERE l.letter_last_event_at <= ${as_of}}
 UNION ALL
-${include:fold/referrals/referrals_then.sql,
+${include:fold/referrals/referral_rows_as_of.sql,
 	of = ${database}.referral_state AS l FINAL WHERE l.referred_at <= ${as_of} AND l.letter_last_event_at > ${as_of}}

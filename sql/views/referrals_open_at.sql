@@ -7,6 +7,6 @@ CREATE OR REPLACE VIEW ${database}.referrals_open_at ${on_cluster}
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS ${include:fold/referrals/referrals_open.sql, when = l.last_event_at <= ${as_of}}
 UNION ALL
-${include:fold/referrals/referrals_then.sql,
+${include:fold/referrals/referral_rows_as_of.sql,
 	of = ${database}.referral_state AS l FINAL
 	WHERE l.referred_at <= ${as_of} AND l.letter_last_event_at > ${as_of} AND (l.ended_at IS NULL OR l.ended_at > ${as_of})}

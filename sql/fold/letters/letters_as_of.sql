@@ -3,5 +3,5 @@
 ${include:fold/letters/letters_current.sql, clock = ${as_of},
 	of = ${database}.${settled} FINAL WHERE last_event_at <= ${as_of}}
 UNION ALL
-${include:fold/letters/letters_then.sql, firsts = ${include:fold/letters/firsts_kept.sql}, digest = citizen_hash,
+${include:fold/letters/letter_rows_as_of.sql, firsts = ${include:fold/letters/firsts_kept.sql}, digest = citizen_hash,
 	of = ${database}.letter_state FINAL WHERE first_event_at <= ${as_of} AND last_event_at > ${as_of}}

@@ -5,7 +5,7 @@ FROM
 (
 	SELECT
 		${include:fold/referrals/referrals_of.sql},
-		${include:fold/referrals/referral_letter_then.sql}
+		${include:fold/referrals/referral_letter_as_of.sql}
 	FROM ${of}
 	WHERE first_event_at <= ${as_of}
 ) AS l

@@ -1,4 +1,4 @@
--- What referrals_listed.sql takes of a letter `l` at `${as_of}`, beside what referral_letter_then.sql has. `sights` and `policies` may be shorter than the referrals: none has
+-- What referrals_listed.sql takes of a letter `l` at `${as_of}`, beside what referral_letter_as_of.sql has. `sights` and `policies` may be shorter than the referrals: none has
 -- any, or the row was computed before there were any; what is not there is empty.
 	letter_id,
 	l.channel AS channel,

@@ -40,7 +40,7 @@ FROM
 		open_referrals.policy_id AS policies,
 		open_referrals.operator AS operators,
 		referral_seen AS sights,
-		${include:fold/referrals/referral_letter_now.sql}
+		${include:fold/referrals/referral_letter_current.sql}
 	FROM ${database}.open_state AS l FINAL
 	WHERE notEmpty(places) AND ${when}
 ) AS l

@@ -25,7 +25,7 @@ export function deskLetters(
 	if (isSettled(moments))
 		return `(${PRUNED} ${finished(words, source === 'unanswered' ? `${database}.open_state FINAL` : state)})`;
 	if (isAllKnown(moments)) {
-		const then = statement('fold/letters/letters_then.sql', database, {
+		const then = statement('fold/letters/letter_rows_as_of.sql', database, {
 			as_of: AS_OF,
 			firsts: statement('fold/letters/firsts_kept.sql', database),
 			digest: 'citizen_hash',

@@ -45,6 +45,6 @@ SELECT
 	toUnixTimestamp64Milli(last_ingested_at) AS last_ingested_at
 FROM
 (
-	${include:fold/letters/letters_then.sql, office_columns = , firsts = ${include:fold/letters/firsts.sql}, digest = ${include:fold/letters/citizen_hash.sql, key = citizen_key}, of = (/* pruned columns */ ${of}) WHERE first_event_at <= ${as_of}}
+	${include:fold/letters/letter_rows_as_of.sql, office_columns = , firsts = ${include:fold/letters/firsts.sql}, digest = ${include:fold/letters/citizen_hash.sql, key = citizen_key}, of = (/* pruned columns */ ${of}) WHERE first_event_at <= ${as_of}}
 )
 ORDER BY letter_id
