@@ -1,22 +1,22 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Range } from './computation.server.ts';
 
-/** Events, or subjects, that are recomputed at once: what bounds the memory of a rebuild, whatever the office's size. */
-const EVENTS_A_PIECE = 200_000;
-const SUBJECTS_A_PIECE = 20_000;
+/** Events, or entities, that are recomputed at once. This bounds a rebuild's memory, whatever the office's size. */
+const EVENTS_A_CHUNK = 200_000;
+const ENTITIES_A_CHUNK = 20_000;
 
-/** Cuts all letters, or calls, into ranges of ids of some 200,000 events each, in order; found as one goes. */
+/** Cuts all letters, or calls, into ranges of ids with some 200,000 events each, in order. Each range is found when it is asked for. */
 export async function* rangesOf(
 	client: ClickHouseClient,
 	database: string,
 	kind: 'letter' | 'call'
 ): AsyncGenerator<Range> {
 	for (let after = ''; ;) {
-		// Read in the order of the table's key, so the last id of a range costs its rows and no more.
+		// In the order of the table's key: to find the last id of a range reads the rows of that range only.
 		const found = await client.query({
 			query: `SELECT subject_id FROM ${database}.event_log WHERE subject_kind = '${kind}' AND subject_id > {after: String}
 				ORDER BY subject_kind, subject_id LIMIT 1 OFFSET {events: UInt32}`,
-			query_params: { after, events: EVENTS_A_PIECE },
+			query_params: { after, events: EVENTS_A_CHUNK },
 			format: 'JSONEachRow'
 		});
 		const [row] = await found.json<{ subject_id: string }>();
@@ -27,14 +27,14 @@ export async function* rangesOf(
 }
 
 /**
- * Writes subjects into `touched`, in their order, as pieces that are recomputed one after another.
- * @param subjects SELECT of distinct (subject_kind, subject_id)
- * @returns the batch of each piece
+ * Writes entities into `touched`, in their order, as chunks that are recomputed one after another.
+ * @param entities SELECT of distinct (subject_kind, subject_id)
+ * @returns the batch of each chunk
  */
 export async function touchInChunks(
 	client: ClickHouseClient,
 	database: string,
-	subjects: string,
+	entities: string,
 	params: Record<string, unknown>
 ): Promise<bigint[]> {
 	const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
@@ -42,8 +42,8 @@ export async function touchInChunks(
 	const base = await newGroup(client);
 	await client.command({
 		query: `INSERT INTO ${database}.touched (batch_id, subject_kind, subject_id)
-			SELECT {base: UInt64} + intDiv(row_number() OVER (ORDER BY subject_kind, subject_id) - 1, ${SUBJECTS_A_PIECE}), subject_kind, subject_id
-			FROM (${subjects})`,
+			SELECT {base: UInt64} + intDiv(row_number() OVER (ORDER BY subject_kind, subject_id) - 1, ${ENTITIES_A_CHUNK}), subject_kind, subject_id
+			FROM (${entities})`,
 		query_params: { ...params, base: String(base) },
 		clickhouse_settings: { wait_end_of_query: 1 }
 	});
@@ -54,7 +54,7 @@ export async function touchInChunks(
 	return found.map(({ batch }) => BigInt(batch));
 }
 
-/** The same for ids that are at hand. */
+/** The same for given ids. */
 export async function touchIds(
 	client: ClickHouseClient,
 	database: string,
@@ -63,15 +63,15 @@ export async function touchIds(
 ): Promise<bigint[]> {
 	const base = await newGroup(client);
 	const values = ids.map((subject_id, i) => ({
-		batch_id: String(base + BigInt(Math.floor(i / SUBJECTS_A_PIECE))),
+		batch_id: String(base + BigInt(Math.floor(i / ENTITIES_A_CHUNK))),
 		subject_kind,
 		subject_id
 	}));
 	await client.insert({ table: `${database}.touched`, values, format: 'JSONEachRow' });
-	return Array.from({ length: Math.ceil(ids.length / SUBJECTS_A_PIECE) }, (_, i) => base + BigInt(i));
+	return Array.from({ length: Math.ceil(ids.length / ENTITIES_A_CHUNK) }, (_, i) => base + BigInt(i));
 }
 
-/** Of another magnitude than the ids of the spool's batches, and far enough from the next one for a million pieces. */
+/** The first batch id of a group of chunks. It differs in magnitude from ids of the spool, and leaves room for a million chunks. */
 async function newGroup(client: ClickHouseClient): Promise<bigint> {
 	const found = await client.query({ query: 'SELECT toString(generateSnowflakeID()) AS id', format: 'JSONEachRow' });
 	const [row] = await found.json<{ id: string }>();

@@ -2,16 +2,16 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type { Range } from './computation.server.ts';
 import type { Following, Rollup, State, Table } from './tables.ts';
 
-/** A row in which the living tables and those beside them differ. */
+/** A row in which the living tables and their shadow tables differ. */
 export interface Difference {
 	table: Table;
 	/** Id of the letter or call, or the day. */
 	key: string;
-	/** What is there, column by column; undefined when there is no such row. */
+	/** The row of the living table, column by column; undefined when there is none. */
 	found: Record<string, unknown> | undefined;
-	/** What must be there. */
+	/** The row of the shadow table: what must be there. */
 	expected: Record<string, unknown> | undefined;
-	/** Of the row that is there. */
+	/** Version of the found row. */
 	version: string;
 }
 
@@ -23,10 +23,10 @@ const HAPPENED: Record<Rollup, string> = {
 	call_days: 'offered > 0'
 };
 
-/** Tables in which a letter may have several rows, by their place. */
+/** Tables in which a letter may have several rows, told apart by `place`. */
 const PLACED = new Set<string>(['referral_state', 'loan_state']);
 
-/** Compares living tables with `…_check`, whole rows by a hash; versions and revisions are no figures. */
+/** Compares living tables with the shadow tables `…_check` by a hash of each row, without versions and revisions, which are no figures. */
 export function createComparison(client: ClickHouseClient, database: string) {
 	const columns = new Map<string, string[]>();
 	const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
@@ -46,7 +46,7 @@ export function createComparison(client: ClickHouseClient, database: string) {
 		return found;
 	}
 
-	/** The row as one comparable value; the cells of a day have no order. */
+	/** The row as one comparable value. Cells of a day are sorted, since they have no order. */
 	async function valueOf(table: string): Promise<string> {
 		const names = await columnsOf(table);
 		const cells = names.filter((name) => name.startsWith('cells.'));
@@ -83,7 +83,7 @@ export function createComparison(client: ClickHouseClient, database: string) {
 			{ ...range }
 		);
 
-	/** Of what these batches touch, the ids in which the tables differ. */
+	/** Ids in which the tables differ, among those that these batches touch. */
 	const inBatches = (table: State | Following, batches: bigint[]): Promise<string[]> =>
 		differing(
 			table,
@@ -97,7 +97,7 @@ export function createComparison(client: ClickHouseClient, database: string) {
 	const ofDays = (table: Rollup, days: string[]): Promise<string[]> =>
 		differing(table, 'day', `day IN {days: Array(Date32)} AND ${HAPPENED[table]}`, { days });
 
-	/** What both tables have of these keys, in their order; where a key may have several rows, each column is all of theirs. */
+	/** What both tables have of these keys, in their order. If a key may have several rows, each column is the array of their values. */
 	async function rowsOf(table: Difference['table'], keys: string[]): Promise<Difference[]> {
 		const names = await columnsOf(table);
 		const isDay = table in HAPPENED;
@@ -107,8 +107,8 @@ export function createComparison(client: ClickHouseClient, database: string) {
 		const listed = (of: (name: string) => string): string =>
 			names.map((name) => `${of(`t.\`${name}\``)} AS \`${name}\``).join(', ');
 		const [found, expected] = await Promise.all(
-			['', '_check'].map(async (beside) => {
-				const from = `${database}.${table}${beside} AS t FINAL WHERE ${where}`;
+			['', '_check'].map(async (shadow) => {
+				const from = `${database}.${table}${shadow} AS t FINAL WHERE ${where}`;
 				const there = await rows<Record<string, unknown> & { row_key: string; row_version: string }>(
 					PLACED.has(table)
 						? `SELECT toString(t.${id}) AS row_key, toString(max(t.version)) AS row_version, ${listed((name) => `groupArray(${name})`)}

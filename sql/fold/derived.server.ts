@@ -24,8 +24,8 @@ import {
 } from './tables.ts';
 
 /**
- * What an object is made of, by hashes. `text`, `policies` and `calendar` decide whether it is still so; those of files tell which one is
- * another.
+ * Hashes of what a derived object is made of. `text`, `policies` and `calendar` decide whether it is out of date; those of files only tell
+ * which file has changed.
  */
 export type Sources = Record<string, string>;
 
@@ -35,7 +35,7 @@ const DECIDING: Record<string, string> = {
 	calendar: 'the working calendar was edited'
 };
 
-/** What each derived table is made of today. */
+/** What each derived table is made of by the code, policies and calendar of now. */
 export async function sourcesOfTables(client: ClickHouseClient, target: RenderTarget): Promise<Map<Table, Sources>> {
 	const facts = await factsOf(client, target.database);
 	return new Map(
@@ -49,7 +49,7 @@ function textsOf(table: Table, target: RenderTarget): Sources & { text: string }
 	return { ...Object.fromEntries(files), text: hashOf(text) };
 }
 
-/** The statements that write a table's rows, with all that policies may ask for. */
+/** The statements that write a table's rows, in the longest form that policies may need. */
 function rowsOf(table: Table, database: string): string[] {
 	if (isState(table)) {
 		const of = { ...livingSources(database, ANY_POLICIES), as_of: NOW, to: '', letters: 'TRUE', calls: 'TRUE' };
@@ -63,7 +63,7 @@ function rowsOf(table: Table, database: string): string[] {
 	return [statement(fileOf(table), database, { to: '', from: '' })];
 }
 
-/** The files that a table's text begins in; those of deadlines and of what duplicates inherit come in as values. */
+/** The files that a table's text starts from. Those of deadlines and inherited answers are named here, since no `${include:…}` names them. */
 function rootsOf(table: Table): string[] {
 	const rows = isFollowing(table) ? feedsOf(table) : [table];
 	const told = table === 'letter_state' ? ['deadlines', 'moves', 'inherited_answers', 'inherit_answers'] : [];
@@ -82,7 +82,7 @@ function filesBelow(roots: string[], found = new Set<string>()): Set<string> {
 	return found;
 }
 
-/** What letters depend on besides the events and our code: the policies, and the working calendar when one of them counts by it. */
+/** What letters depend on apart from events and code: the policies, and the working calendar if a policy counts in working days. */
 async function factsOf(client: ClickHouseClient, database: string): Promise<Sources> {
 	const found = await client.query({
 		query: `SELECT hex(sipHash128(groupArray(row))) AS policies,
@@ -94,7 +94,7 @@ async function factsOf(client: ClickHouseClient, database: string): Promise<Sour
 	return { policies: row?.policies ?? '', calendar: row?.calendar ?? '' };
 }
 
-/** Of the objects that were made, what each was made of; none in an office of a version that did not write it down. */
+/** What each derived object was made of when it was made. Empty in an office whose version did not write this down. */
 export async function readDerived(client: ClickHouseClient, database: string): Promise<Map<string, Sources>> {
 	const there = await client.query({ query: `EXISTS TABLE ${database}.derived_objects`, format: 'JSONEachRow' });
 	if ((await there.json<{ result: number }>())[0]?.result !== 1) return new Map();
@@ -105,7 +105,7 @@ export async function readDerived(client: ClickHouseClient, database: string): P
 	return new Map((await found.json<{ name: string; sources: Sources }>()).map(({ name, sources }) => [name, sources]));
 }
 
-/** Writes down what objects were made of; of nothing: they are to be made anew. */
+/** Writes down what objects were made of. With no sources, an object counts as out of date. */
 export async function recordDerived(
 	client: ClickHouseClient,
 	database: string,
@@ -118,10 +118,10 @@ export async function recordDerived(
 	});
 }
 
-/** Derived tables that are not what they should be now, each with the reasons in words; in the order in which they are made. */
+/** Derived tables that are out of date, each with the reasons in words, in the order in which they are made. */
 export type Outdated = Map<Table, string[]>;
 
-/** Which tables must be made anew. */
+/** Finds the tables that must be made anew. */
 export async function findOutdated(client: ClickHouseClient, target: RenderTarget): Promise<Outdated> {
 	const [today, known] = await Promise.all([sourcesOfTables(client, target), readDerived(client, target.database)]);
 	const why = new Map<Table, string[]>();
@@ -150,9 +150,9 @@ function differences(today: Sources, known: Sources | undefined): string[] {
 }
 
 /**
- * Makes the derived tables that are not there, and gives those of an older shape the columns that they lack, so that whoever asks for
- * one is answered while they are made anew.
- * @returns those that it made, empty
+ * Creates missing derived tables, and adds missing columns to tables of an older shape, so that queries work while those are made
+ * anew.
+ * @returns the tables that it created, which are empty
  */
 export async function prepareTables(client: ClickHouseClient, target: RenderTarget): Promise<Table[]> {
 	const { database, cluster } = target;
@@ -184,24 +184,28 @@ export async function prepareTables(client: ClickHouseClient, target: RenderTarg
 	return missing;
 }
 
-/** Tables that were just made are what they should be in an office without events; elsewhere they are to be filled. */
-export async function settleNew(client: ClickHouseClient, target: RenderTarget, made: readonly Table[]): Promise<void> {
+/** Records tables that were just created as up to date, if the office has no events. Otherwise they still have to be filled. */
+export async function recordCreated(
+	client: ClickHouseClient,
+	target: RenderTarget,
+	created: readonly Table[]
+): Promise<void> {
 	const found = await client.query({
 		query: `SELECT 1 FROM ${target.database}.event_log LIMIT 1`,
 		format: 'JSONEachRow'
 	});
-	if (made.length === 0 || (await found.json()).length > 0) return;
+	if (created.length === 0 || (await found.json()).length > 0) return;
 	const sources = await sourcesOfTables(client, target);
-	await recordDerived(client, target.database, new Map(made.map((table) => [table, sources.get(table)!])));
+	await recordDerived(client, target.database, new Map(created.map((table) => [table, sources.get(table)!])));
 }
 
 interface Column {
 	name: string;
-	/** Its type, with how it is made of others. */
+	/** Its type, with its default expression. */
 	text: string;
 }
 
-/** Columns of all tables of the office. */
+/** Columns of each table of the office. */
 async function columnsOf(client: ClickHouseClient, database: string): Promise<Map<string, Column[]>> {
 	const found = await client.query({
 		query: `SELECT table, name, concat(type, if(default_kind = '', '', concat(' ', default_kind, ' ', default_expression))) AS text
@@ -215,8 +219,8 @@ async function columnsOf(client: ClickHouseClient, database: string): Promise<Ma
 const ACCESS_DENIED = '497';
 
 /**
- * Has the working calendar in memory be the one of the tables. Who may not ask for that waits for it, a minute at most:
- * what is computed meanwhile is of the calendar before.
+ * Reloads the working calendar that ClickHouse keeps in memory. A user who may not reload it gets the new calendar within a minute; until
+ * then the old one counts.
  */
 export async function reloadCalendar(client: ClickHouseClient, { database, cluster }: RenderTarget): Promise<void> {
 	const everywhere = cluster ? `ON CLUSTER ${cluster}` : '';
@@ -231,6 +235,6 @@ export async function reloadCalendar(client: ClickHouseClient, { database, clust
 
 const readSql = (file: string): string => readFileSync(join(projectRoot(), 'sql', file), 'utf8');
 
-/** Of what the engine reads: comments and line breaks change nothing. */
+/** Hash of what the engine reads: comments and line breaks do not count. */
 export const hashOf = (text: string): string =>
 	createHash('sha256').update(stripComments(text).replace(/\s+/g, ' ').trim()).digest('hex');

@@ -12,7 +12,7 @@ const NOUNS: Record<Difference['table'], string> = {
 	call_days: 'calls of'
 };
 
-/** A difference in words, a line for each column: `letter L-17: state is "answered", must be "referred"`. */
+/** A difference in words, one line per column: `letter L-17: state is "answered", must be "referred"`. */
 export function describeDifference({ table, key, found, expected }: Difference): string[] {
 	const name = `${NOUNS[table]} ${key}`;
 	const isState = table.endsWith('_state');
@@ -33,7 +33,7 @@ export function describeDifference({ table, key, found, expected }: Difference):
 
 const say = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
 
-/** The cells of a day by what they count for: the text columns name a cell, the numbers are its figures. */
+/** The cells of a day by name: the text columns name a cell, the number columns are its figures. */
 function cellsOf(row: Record<string, unknown>): Map<string, Record<string, number>> {
 	const columns = Object.entries(row).filter(([column]) => column.startsWith('cells.')) as [string, unknown[]][];
 	const cells = new Map<string, Record<string, number>>();

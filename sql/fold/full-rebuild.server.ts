@@ -5,19 +5,19 @@ import { among, FOLLOWING, ROLLUPS, STATES, type Shadow, type Table } from './ta
 
 export interface Progress {
 	step: 'letters' | 'calls' | 'duplicates' | 'days' | 'catching up';
-	/** Events, or pieces of the step. */
+	/** Events, or chunks, of the step. */
 	done: number;
 	of: number;
 }
 
-/** What is recomputed meanwhile, and not yet seen by everybody, is at most this old; clocks of a cluster included. */
+/** A recomputation becomes visible to all servers within this time, differences between their clocks included. */
 const MARGIN_S = 60;
-/** A round of catching up that took no longer is the last: what came during it is for the ones who write. */
+/** A round of catching up that took no longer is the last one: what is left is little. */
 const SHORT_MS = 3_000;
 
 /**
- * Computes the state of a whole office, while events flow in, into tables beside.
- * @param tables those that are made; all that they are made of is read where it lives
+ * Computes the state of the whole office into shadow tables, while events flow in.
+ * @param tables those that are made; what they are made of is read from the living tables
  */
 export function createFullRebuild(
 	client: ClickHouseClient,
@@ -26,13 +26,13 @@ export function createFullRebuild(
 	tables: readonly Table[]
 ) {
 	const made = new Set<string>(tables);
-	/** What feeds a table beside has to be written too, or what came while it was being filled would be missing. */
-	const isWritten = (kind: 'letter' | 'call', beside: Shadow): boolean =>
-		beside === '' || made.has(`${kind}_state`) || (kind === 'letter' && FOLLOWING.some((table) => made.has(table)));
+	/** The state that feeds a shadow table has to be written too, or the shadow would miss what came while it was filled. */
+	const isWritten = (kind: 'letter' | 'call', shadow: Shadow): boolean =>
+		shadow === '' || made.has(`${kind}_state`) || (kind === 'letter' && FOLLOWING.some((table) => made.has(table)));
 	const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
 		(await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
 
-	/** State of all letters and calls from all events, range by range; a letter that comes meanwhile may be missing. */
+	/** Computes all letters and calls from all events, range by range. A letter that comes meanwhile may be missing. */
 	async function compute(
 		generation: number,
 		to: Exclude<Shadow, ''>,
@@ -67,13 +67,13 @@ export function createFullRebuild(
 		);
 	}
 
-	/** The moment from which on whatever is recomputed must be looked at again. */
+	/** The moment since which recomputations have to be caught up with. */
 	async function now(): Promise<string> {
 		const [row] = await rows<{ now: string }>(`SELECT toString(now64(3, 'UTC') - INTERVAL ${MARGIN_S} SECOND) AS now`);
 		return row!.now;
 	}
 
-	/** Recomputes what anybody has recomputed since a moment, and its days. */
+	/** Recomputes what any process has recomputed since a moment, and its days. */
 	async function catchUp(
 		since: string,
 		generation: number,
@@ -94,7 +94,7 @@ export function createFullRebuild(
 		return extent;
 	}
 
-	/** Catches up in rounds until one is short, or no shorter than the one before. @returns from when on the next is to look */
+	/** Catches up in rounds until one is short, or no shorter than the one before. @returns since when the next has to catch up */
 	async function catchUpInRounds(
 		since: string,
 		generation: number,
@@ -112,15 +112,15 @@ export function createFullRebuild(
 	}
 
 	async function inChunks(
-		subjects: string,
+		entities: string,
 		params: Record<string, unknown>,
 		generation: number,
 		to: Shadow,
 		step: Progress['step'],
 		onProgress: (progress: Progress) => void
 	): Promise<Extent> {
-		const chunks = await touchInChunks(client, database, subjects, params);
-		const whole = { letters: 0, calls: 0, days: new Set<string>() };
+		const chunks = await touchInChunks(client, database, entities, params);
+		const total = { letters: 0, calls: 0, days: new Set<string>() };
 		for (const [i, chunk] of chunks.entries()) {
 			await computation.inheritAnswers([chunk]);
 			const counts = await computation.countsOf([chunk]);
@@ -128,15 +128,15 @@ export function createFullRebuild(
 				letters: isWritten('letter', to) ? counts.letters : 0,
 				calls: isWritten('call', to) ? counts.calls : 0
 			});
-			whole.letters += counts.letters;
-			whole.calls += counts.calls;
-			for (const day of await computation.daysOf([chunk])) whole.days.add(day);
+			total.letters += counts.letters;
+			total.calls += counts.calls;
+			for (const day of await computation.daysOf([chunk])) total.days.add(day);
 			onProgress({ step, done: i + 1, of: chunks.length });
 		}
-		return { ...whole, days: [...whole.days] };
+		return { ...total, days: [...total.days] };
 	}
 
-	/** All Tehran days on which anything happened, as far as events tell. */
+	/** All Tehran days on which any event happened. */
 	async function days(): Promise<string[]> {
 		const found = await rows<{ day: string }>(
 			`SELECT DISTINCT toString(toDate32(toTimeZone(occurred_at, 'Asia/Tehran'))) AS day FROM ${database}.event_log`

@@ -1,20 +1,20 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Table } from './tables.ts';
 
-/** `both`: tables made beside the living ones are about to take their place, and whoever recomputes writes to them too. */
+/** `both`: shadow tables are about to take the place of the living ones, so every recomputation writes to both. */
 export type Phase = 'both' | 'settled';
 
 export interface Generation {
 	/** Leads the version of every row of state; 0 before the first. */
 	generation: number;
 	phase: Phase;
-	/** Which tables it makes anew. */
+	/** The tables that it makes anew. */
 	tables: Table[];
 	/** UTC, `YYYY-MM-DD hh:mm:ss.SSS`. */
 	publishedAt: string;
 }
 
-/** The generation that holds now. */
+/** The newest generation. */
 export async function readGeneration(client: ClickHouseClient, database: string): Promise<Generation> {
 	const found = await client.query({
 		query: `SELECT generation, toString(phase) AS phase, tables, toString(published_at) AS published_at
@@ -30,7 +30,7 @@ export async function readGeneration(client: ClickHouseClient, database: string)
 	};
 }
 
-/** From now on this generation holds. */
+/** Makes a generation, in its phase, the newest one. */
 export async function publishGeneration(
 	client: ClickHouseClient,
 	database: string,

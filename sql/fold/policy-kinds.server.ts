@@ -2,21 +2,21 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { statement } from '../client/statement.server.ts';
 import { WORKING_TIME } from '../text/working-time.ts';
 
-/** What the policies of an office ask for; most have a few, for letters, in calendar days that no waiting stops. */
+/** What the policies of an office need. Most offices have a few, for letters, in calendar days that no waiting stops. */
 export interface PolicyKinds {
 	/** Some policy is for letters, some for referrals. */
 	letter: boolean;
 	referral: boolean;
 	/** Some policy counts working days. */
 	working: boolean;
-	/** Some policy lets its clock stand while a letter waits. */
+	/** Some policy stops its clock while a letter waits. */
 	pausing: boolean;
 }
 
-/** Right whatever the policies are. */
+/** Covers every policy. */
 export const ANY_POLICIES: PolicyKinds = { letter: true, referral: true, working: true, pausing: true };
 
-/** What the policies of today ask for. */
+/** What the current policies need. */
 export async function readPolicyKinds(client: ClickHouseClient, database: string): Promise<PolicyKinds> {
 	const found = await client.query({
 		query: `SELECT countIf(subject = 'letter') AS letter, countIf(subject = 'referral') AS referral, countIf(unit = 'working') AS working,
@@ -32,7 +32,7 @@ export async function readPolicyKinds(client: ClickHouseClient, database: string
 const MOVES = `Array(Tuple(DateTime64(3, \\'UTC\\'), Nullable(DateTime64(3, \\'UTC\\'))))`;
 const NONE = `CAST([], 'Array(Tuple(policy_id String, due_at Nullable(DateTime64(3, \\'UTC\\')), moves ${MOVES}))')`;
 
-/** Of each deadline: since when it runs, by which kind of policy, of which body, and whether its letter was registered by then. */
+/** For each deadline: when it starts, the kind of policy, the body, and whether the letter was registered by then. */
 const OF_LETTER = `[registered_at], [if(empty(registrations), '', 'letter')], [''], [1]`;
 const OF_ALL = `arrayPushFront(referrals.referred_at, registered_at),
 	arrayPushFront(arrayMap(r -> if(r.due_at IS NULL, 'referral', 'given'), referrals), if(empty(registrations), '', 'letter')),
@@ -40,8 +40,8 @@ const OF_ALL = `arrayPushFront(referrals.referred_at, registered_at),
 	arrayMap(t -> notEmpty(registrations) AND registered_at <= t, arrayPushFront(referrals.referred_at, registered_at))`;
 
 /**
- * The text that gives a letter's deadlines (sql/fold/letters/deadlines.sql), without what no policy asks for: to plan all of it takes
- * 45 ms of CPU, and to look for a policy of each referral where none is for referrals a fourth of a recomputation.
+ * The SQL of a letter's deadlines (sql/fold/letters/deadlines.sql), without what no policy needs. To plan all of it takes 45 ms of CPU; to
+ * look for policies of referrals when there are none takes a fourth of a recomputation.
  */
 export function deadlinesBy(database: string, { letter, referral, working, pausing }: PolicyKinds): string {
 	if (!letter && !referral) return NONE;

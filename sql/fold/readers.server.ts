@@ -2,8 +2,8 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { READER, READ_LATELY_S } from '../model/quiet.ts';
 
 /**
- * Whether somebody reads figures just now, by queries that began less than so many milliseconds ago (sql/model/quiet.ts).
- * Sees one server's queries, where it may: elsewhere nobody seems to read.
+ * Whether somebody reads figures now, by queries that began less than `withinMs` ago (sql/model/quiet.ts). It sees the queries of one
+ * server only, and false is the answer where it may not see them.
  */
 export async function isBeingRead(client: ClickHouseClient, withinMs: number): Promise<boolean> {
 	try {
@@ -20,7 +20,7 @@ export async function isBeingRead(client: ClickHouseClient, withinMs: number): P
 	}
 }
 
-/** Whether somebody has read figures lately. True where that cannot be told: of other servers' readers, or without the right to see the log. */
+/** Whether somebody has read figures lately. True where it cannot know: with several servers, or without the right to read the query log. */
 export async function wasReadLately(client: ClickHouseClient): Promise<boolean> {
 	try {
 		const result = await client.query({

@@ -21,14 +21,14 @@ export interface Rebuilt {
 }
 
 /**
- * Makes tables anew, with all that follow from them, beside the living ones, and swaps them in, while events keep flowing and
- * figures keep being read. Memory is bounded by a piece; the disk needs room for a second of each.
+ * Makes tables anew as shadow tables, with all that follow from them, and swaps them in. Meanwhile events flow in and figures are read.
+ * Memory is bounded by the size of a chunk; the disk needs room for a second copy of each table.
  *
- * A crash leaves the old tables or the new ones, either up to date: from the moment before the swap on, whoever
- * recomputes writes to both. What is left beside goes with the next rebuild.
+ * A crash leaves the old tables or the new ones, and either are up to date: from just before the swap on, every recomputation writes to
+ * both. The next rebuild drops the shadow tables that a crash left.
  *
- * @param asked the tables; all of state and its rollups unless told otherwise
- * @throws LockError when another rebuild goes on
+ * @param asked the tables; by default all of state and all rollups
+ * @throws LockError when another rebuild runs
  */
 export async function rebuild(
 	client: ClickHouseClient,
@@ -40,17 +40,17 @@ export async function rebuild(
 	return locked(client, database, LOCK, async (stillOurs) => {
 		const tables = withFollowing(new Set(asked));
 		const computation = createComputation(client, database);
-		const whole = createFullRebuild(client, database, computation, tables);
-		const before = await settleLeftOver(client, target, whole);
+		const full = createFullRebuild(client, database, computation, tables);
+		const before = await finishLeftOver(client, target, full);
 		const generation = before.generation + 1;
-		// Of now: what an office edits meanwhile asks for one more rebuild.
+		// Taken first: an edit during the rebuild asks for one more.
 		const sources = await sourcesOfTables(client, target);
 		await reloadCalendar(client, target);
-		const begun = await whole.now();
+		const begun = await full.now();
 		await createShadow(client, target, tables, '_next', generation);
 
 		const next = among(tables, '_next');
-		await whole.compute(generation, '_next', onProgress);
+		await full.compute(generation, '_next', onProgress);
 		await openShadow(
 			client,
 			target,
@@ -58,8 +58,8 @@ export async function rebuild(
 			next
 		);
 		await mergeShadow(client, target, tables);
-		const caughtUp = await whole.catchUpInRounds(begun, generation, '_next', onProgress);
-		const days = await whole.days();
+		const caughtUp = await full.catchUpInRounds(begun, generation, '_next', onProgress);
+		const days = await full.days();
 		onProgress({ step: 'days', done: 0, of: days.length });
 		await computation.ofDays(
 			days,
@@ -71,31 +71,31 @@ export async function rebuild(
 		await stillOurs();
 		await asOneRound(createRounds(client, database, 'rebuild'), async () => {
 			await publishGeneration(client, database, generation, 'both', tables);
-			await whole.catchUp(caughtUp, generation, '_next', onProgress);
+			await full.catchUp(caughtUp, generation, '_next', onProgress);
 			await stillOurs();
-			const swap = await whole.now();
+			const swap = await full.now();
 			await swapIn(client, target, tables);
-			// What was read or written while tables changed places.
-			const { letters, calls, days: late } = await whole.catchUp(swap, generation, '', onProgress);
+			// What was computed while tables changed places may have read or written the old ones.
+			const { letters, calls, days: late } = await full.catchUp(swap, generation, '', onProgress);
 			await createRecomputation(client, database).refreshDays(late, { letters, calls });
 			await publishGeneration(client, database, generation, 'settled', tables);
 		});
 		await recordDerived(client, database, new Map(tables.map((table) => [table, sources.get(table)!])));
 		await dropShadow(client, target, '_next');
-		return { ...(await whole.counts('')), days: days.length, generation };
+		return { ...(await full.counts('')), days: days.length, generation };
 	});
 }
 
-/** After a crash near the swap both generations of tables are up to date, and one of them goes. */
-async function settleLeftOver(
+/** Ends what a crash near the swap left: both generations of tables are up to date, and the shadow one is dropped. */
+async function finishLeftOver(
 	client: ClickHouseClient,
 	target: RenderTarget,
-	whole: ReturnType<typeof createFullRebuild>
+	full: ReturnType<typeof createFullRebuild>
 ): Promise<Generation> {
 	const { database } = target;
 	const left = await readGeneration(client, database);
 	if (left.phase === 'both') {
-		const { letters, calls, days } = await whole.catchUp(left.publishedAt, left.generation, '', () => {});
+		const { letters, calls, days } = await full.catchUp(left.publishedAt, left.generation, '', () => {});
 		await createRecomputation(client, database).refreshDays(days, { letters, calls });
 		await publishGeneration(client, database, left.generation, 'settled', left.tables);
 	}

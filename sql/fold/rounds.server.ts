@@ -2,7 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { BEGUN_AGAIN_MS } from '../model/quiet.ts';
 import { utcText } from '../model/tehran.ts';
 
-/** Tells, in `writer_rounds`, when this process begins to write and when state and rollups have all of it. */
+/** Records in `writer_rounds` when this process begins to write, and when state and rollups have all that it wrote. */
 export interface Rounds {
 	/**
 	 * To be awaited before anything is written.
@@ -14,14 +14,14 @@ export interface Rounds {
 }
 
 /**
- * @param process one name for one place of work: what a crashed process left is replaced at its next start
+ * @param process a fixed name for each kind of process, so that its next start replaces what a crash left
  */
 export function createRounds(client: ClickHouseClient, database: string, process: string): Rounds {
 	let version = 0n;
 
 	async function tell(phase: 'begun' | 'settled', at: { newestAt?: number; oldestAt?: number }): Promise<void> {
 		version ||= await last();
-		// By the clock, so that a start after a lost row is above it too; and never below what was said.
+		// By the clock, so that it is above a row that was lost before a restart; and always above the last version.
 		const now = BigInt(Date.now()) * 1_000n;
 		version = now > version ? now : version + 1n;
 		const row = {
@@ -51,8 +51,8 @@ export function createRounds(client: ClickHouseClient, database: string, process
 }
 
 /**
- * Does work that leaves figures half changed, as one round however long it takes: a begin that is old is taken
- * for that of a dead process, so it is said again. What fails leaves the round begun.
+ * Does work that leaves figures half changed, as one round. Readers take an old `begun` for that of a dead process, so it is repeated while
+ * the work goes on. If the work fails, the round stays begun.
  */
 export async function asOneRound<T>(rounds: Rounds, work: () => Promise<T>, repeatMs = BEGUN_AGAIN_MS): Promise<T> {
 	await rounds.begin();

@@ -17,31 +17,31 @@ import {
 	type Table
 } from './tables.ts';
 
-/** The statements that make a table, as `sql/fold/tables/` declares it. */
+/** The statements that create a table, as `sql/fold/tables/` declares it. */
 export const declarationOf = (table: Table, target: RenderTarget): string[] =>
 	render(readFileSync(join(projectRoot(), 'sql', 'fold', 'tables', `${table}.sql`), 'utf8'), target, projectRoot());
 
-/** What a feed selects, of rows of `letter_state`. */
+/** The SELECT of a feed, over rows of `letter_state`. */
 export const feedText = (feed: string, database: string, from: string): string =>
 	statement(fileOf(feed), database, { from });
 
-/** Makes empty tables beside the living ones; what an earlier run left there goes. */
+/** Creates empty shadow tables, and drops those that an earlier run left. */
 export async function createShadow(
 	client: ClickHouseClient,
 	target: RenderTarget,
 	tables: readonly Table[],
-	beside: Exclude<Shadow, ''>,
+	shadow: Exclude<Shadow, ''>,
 	generation: number
 ): Promise<void> {
-	await dropShadow(client, target, beside);
+	await dropShadow(client, target, shadow);
 	for (const table of tables)
-		for (const query of declarationOf(table, { ...target, beside, generation })) await client.command({ query });
+		for (const query of declarationOf(table, { ...target, shadow, generation })) await client.command({ query });
 }
 
 /**
- * Has tables that follow from the letters follow them from now on, and puts in what is there: no ends, of which a whole office has
- * twenty times as many as open letters. A letter that is written at that moment must be written again afterwards.
- * @param among which letters, and which tables
+ * Creates the feeds of tables that follow from letters, and fills these tables from the letters there are. Deleted rows are left out, of
+ * which an office has twenty times as many as open letters. A letter that is written meanwhile must be written again afterwards.
+ * @param among the letters to read, and the tables to fill
  */
 export async function openShadow(
 	client: ClickHouseClient,
@@ -60,7 +60,7 @@ export async function openShadow(
 	}
 }
 
-/** @param among which letters a feed reads, and which table it writes */
+/** @param among the letters that the feed reads, and the table that it writes */
 export async function createFeed(
 	client: ClickHouseClient,
 	{ database, cluster }: RenderTarget,
@@ -79,10 +79,10 @@ export async function createFeed(
 export async function dropShadow(
 	client: ClickHouseClient,
 	target: RenderTarget,
-	beside: Exclude<Shadow, ''>
+	shadow: Exclude<Shadow, ''>
 ): Promise<void> {
-	// What feeds goes before what is fed, and before the letters.
-	for (const table of [...FOLLOWING.flatMap(feedsOf), ...TABLES]) await dropTable(client, target, `${table}${beside}`);
+	// Feeds are dropped before the tables that they read and write.
+	for (const table of [...FOLLOWING.flatMap(feedsOf), ...TABLES]) await dropTable(client, target, `${table}${shadow}`);
 }
 
 async function dropTable(client: ClickHouseClient, { database, cluster }: RenderTarget, table: string): Promise<void> {
@@ -95,9 +95,9 @@ async function dropTable(client: ClickHouseClient, { database, cluster }: Render
 }
 
 /**
- * Merges state beside into as few parts as may be: rows whose neighbours lie in no other part are read without being
- * deduplicated. Duplicates, which are computed last, lie all over the ids: with their part beside, to count a million
- * letters took 65 ms of CPU, most of it to find that no letter is there twice.
+ * Merges the parts of shadow state into one. FINAL skips deduplication where no other part overlaps. Duplicates are computed last, and
+ * their ids lie everywhere: with their part unmerged, a count of a million letters took 65 ms of CPU, mostly to find that no letter is
+ * there twice.
  */
 export async function mergeShadow(
 	client: ClickHouseClient,
@@ -118,9 +118,9 @@ export async function mergeShadow(
 }
 
 /**
- * Puts the tables beside in the place of the living ones, which take theirs. Each changes places at once, one after
- * another within some milliseconds: for so long, a reader may see lists of the new state with sums of the old. The feeds of the
- * living ones are made anew: what is written to the letters meanwhile must be written again.
+ * Exchanges shadow tables and living tables. Each exchange is atomic, but they follow one another within some milliseconds: meanwhile a
+ * reader may see lists of the new state with sums of the old. The feeds of the living tables are created anew: letters that are written
+ * meanwhile must be written again.
  */
 export async function swapIn(client: ClickHouseClient, target: RenderTarget, tables: readonly Table[]): Promise<void> {
 	const { database, cluster } = target;

@@ -1,22 +1,22 @@
 import { statement } from '../client/statement.server.ts';
 import { ANY_POLICIES, deadlinesBy, type PolicyKinds } from './policy-kinds.server.ts';
 
-/** Later than anything that happens: the columns "as of now" are those as of then. */
+/** Later than any event: the current columns are those as of this moment. */
 export const NOW = `toDateTime64('2299-12-30 00:00:00', 3, 'UTC')`;
 
 /**
- * Columns of letters for the office's own questions, which no view has: by `answer_text_key` answers of one text are found, and a guess at a
- * text could be compared with others. A view with parameters shows whatever its query has.
+ * Columns of letters for the office's own queries. No view has them: by `answer_text_key` one could find answers of the same text, and test a
+ * guess at a text. They are left out of views by name, because a view with parameters shows every column of its query.
  */
 export const OFFICE_COLUMNS = 'answer_text_key,';
 
-/** What `as_of` is in a view's file: those named after an instant take it as a parameter, the others are of now. */
+/** The value of `as_of` in a view's file: a parameter in views that are named for an instant, NOW in the others. */
 export const asOfIn = (view: string): string =>
 	/_(at|settled|known)\.sql$/.test(view) ? `{as_of: DateTime64(3, 'UTC')}` : NOW;
 
 /**
- * What `sql/fold/letters/letter_life.sql` and those above it are told of, besides the letters: here all that there is today.
- * @param policies what those of today may ask for
+ * The values that `sql/fold/letters/letter_life.sql` and the files above it need, apart from the letters: here, all that is known today.
+ * @param policies what the current policies need
  */
 export function livingSources(database: string, policies: PolicyKinds): Record<string, string> {
 	return {
@@ -27,7 +27,7 @@ export function livingSources(database: string, policies: PolicyKinds): Record<s
 	};
 }
 
-/** What `sql/fold/letters/inherit_answers.sql` is told of: the chains of the duplicates among the letters that are touched, with all that there is today. */
+/** The values that `sql/fold/letters/inherit_answers.sql` needs: the touched duplicates, with all that is known today. */
 export const inheritingSources = (database: string): Record<string, string> => ({
 	duplicates: `SELECT subject_id FROM ${database}.touched WHERE subject_kind = 'letter' AND batch_id IN {batches: Array(UInt64)}`,
 	come: '1',
@@ -37,17 +37,17 @@ export const inheritingSources = (database: string): Record<string, string> => (
 const undoneLoads = (database: string): string => `SELECT load_id, undone_at FROM ${database}.undone_loads`;
 
 /**
- * The same as the office knew it at `{known_at: DateTime64(3, 'UTC')}`, for the letters and calls of which it has learnt
- * something since: events that had come in by then, loads that were not undone yet.
- * @param isUnlinked none of these letters was ever linked, so that nothing is borrowed
- * @param letters a SELECT of the ids of other letters, whatever was learnt of them
+ * The same as the office knew it at `{known_at: DateTime64(3, 'UTC')}`: from events that had come in by then, without loads undone by then.
+ * Selects the letters and calls of which something was learnt since.
+ * @param isUnlinked none of these letters was ever linked, so nothing is inherited
+ * @param letters a SELECT of the ids of letters to take instead, whatever was learnt of them
  */
 export function knownSources(
 	database: string,
 	{ isUnlinked = false, letters }: { isUnlinked?: boolean; letters?: string } = {}
 ): Record<string, string> {
 	const knownAt = `{known_at: DateTime64(3, 'UTC')}`;
-	// By the newest version, as FINAL has it, or a letter could be counted twice.
+	// Only the newest version counts, as with FINAL: otherwise a letter could be counted twice.
 	const changed = (table: 'letter_state' | 'call_state', id: string) =>
 		`SELECT ${id} FROM ${database}.${table}
 		WHERE ${id} IN (SELECT ${id} FROM ${database}.${table} WHERE last_ingested_at > ${knownAt})

@@ -1,11 +1,11 @@
-/** A row a letter, or a call, from all its events. */
+/** One row per letter, or call, computed from all its events. */
 export const STATES = ['letter_state', 'call_state'] as const;
-/** Follow from `letter_state`, row by row as that is written. */
+/** Written by materialized views whenever `letter_state` is written. */
 export const FOLLOWING = ['open_state', 'referral_state', 'loan_state'] as const;
 const ROLLUPS_OF_LETTERS = ['letter_days', 'org_days', 'operator_days'] as const;
-/** A row a Tehran day. */
+/** One row per Tehran day. */
 export const ROLLUPS = [...ROLLUPS_OF_LETTERS, 'call_days'] as const;
-/** All tables that are made of others. State first: whoever reads one after the other never has new sums of old state. */
+/** All derived tables. State comes first, so that whoever reads them in turn never has new sums of old state. */
 export const TABLES = [...STATES, ...FOLLOWING, ...ROLLUPS] as const;
 
 export type State = (typeof STATES)[number];
@@ -16,27 +16,27 @@ export type Table = (typeof TABLES)[number];
 export const isState = (table: Table): table is State => (STATES as readonly string[]).includes(table);
 export const isFollowing = (table: Table): table is Following => (FOLLOWING as readonly string[]).includes(table);
 
-/** The state that a table's rows are made of; of a state itself, the events. */
+/** The state that a table's rows are made of. */
 export const sourceOf = (table: Following | Rollup): State => (table === 'call_days' ? 'call_state' : 'letter_state');
 
-/** The rollups that letters, or calls, have a part in. A day without a row is one on which nothing happened. */
+/** The rollups that so many changed letters and calls can change. On a day without a row nothing happened. */
 export function rollupsOf({ letters, calls }: { letters: number; calls: number }): Rollup[] {
 	return [...(letters > 0 ? ROLLUPS_OF_LETTERS : []), ...(calls > 0 ? (['call_days'] as const) : [])];
 }
 
-/** With all that is made of them, in the order of `TABLES`. */
+/** These tables and all that are made of them, in the order of `TABLES`. */
 export function withFollowing(tables: ReadonlySet<string>): Table[] {
 	return TABLES.filter((table) => tables.has(table) || (!isState(table) && tables.has(sourceOf(table))));
 }
 
-/** The views that write the rows of a table which follows: what is there, and what is there no more. */
+/** The materialized views that write a following table: its rows, and its deleted rows. */
 export function feedsOf(table: Following): [rows: string, ends: string] {
 	const kind = table.replace('_state', '');
 	return [`${kind}_rows`, `${kind}_ends`];
 }
 
-/** The folder of `sql/fold/` in which a table's rows are written, by how names begin. */
-const ROOMS: Record<string, string> = {
+/** The folder of `sql/fold/` that has a table's statement, by the first word of its name. */
+const FOLDERS: Record<string, string> = {
 	letter: 'letters',
 	open: 'letters',
 	referral: 'referrals',
@@ -44,18 +44,18 @@ const ROOMS: Record<string, string> = {
 	call: 'calls'
 };
 
-/** The file of `sql/` that writes the rows of a state or of a rollup, or one feed of a table that follows. */
+/** The file of `sql/` that writes the rows of a state or a rollup, or that one feed selects. */
 export const fileOf = (name: string): string =>
-	`fold/${name.endsWith('_days') ? 'rollups' : ROOMS[name.split('_', 1)[0]!]}/${name}.sql`;
+	`fold/${name.endsWith('_days') ? 'rollups' : FOLDERS[name.split('_', 1)[0]!]}/${name}.sql`;
 
-/** What is added to the names of tables that are made beside the living ones. */
+/** The suffix of a shadow table's name; empty for the living table. */
 export type Shadow = '' | '_next' | '_check' | '_shape';
 
-/** Which table of each name is meant: the living one, or the one beside it. */
+/** Chooses the living table or a shadow for each table. */
 export type Among = (table: Table) => Shadow;
 
 export const LIVING: Among = () => '';
-export const among = (tables: readonly Table[], beside: Shadow): Among => {
+export const among = (tables: readonly Table[], shadow: Shadow): Among => {
 	const made = new Set(tables);
-	return (table) => (made.has(table) ? beside : '');
+	return (table) => (made.has(table) ? shadow : '');
 };

@@ -3,25 +3,25 @@ import { touchInChunks } from './chunks.server.ts';
 import { createRecomputation } from './recompute.server.ts';
 import { asOneRound, createRounds } from './rounds.server.ts';
 
-/** A load that cannot be undone, in one line with the cure. */
+/** A load that cannot be undone: one line that says why and what to do. */
 export class UndoError extends Error {
 	override name = 'UndoError';
 }
 
 export interface Undone {
-	/** Distinct events that the load brought; those that another load brought too still count. */
+	/** Distinct events that the load brought. Those that another load brought too still count. */
 	events: number;
 	letters: number;
 	calls: number;
-	/** It had been marked as undone before. */
+	/** The load had been undone before. */
 	again: boolean;
 }
 
 const LOADS_NAMED = 5;
 
 /**
- * Takes all that came by a load out of every figure. The load is marked first, so a run that is cut off is simply done
- * again; a corrected load of the same rows counts.
+ * Takes all events of a load out of every figure. The load is marked first, so a run that was cut off can simply be repeated. A corrected
+ * load of the same rows counts.
  * @throws UndoError for a load that brought nothing
  */
 export async function undoLoad(
@@ -62,7 +62,7 @@ export async function undoLoad(
 			for (const day of (await recompute([chunk])).days) days.add(day);
 			onProgress(i + 1, chunks.length);
 		}
-		// At the end: pieces share days, and each costs the letters that lived on it.
+		// At the end: chunks share days, and each day costs as much as all letters that were open on it.
 		await refreshDays([...days], { letters: brought.letters, calls: brought.calls });
 	});
 	return { events: brought.events, letters: brought.letters, calls: brought.calls, again: brought.again === 1 };

@@ -16,21 +16,21 @@ export interface Verified {
 	/** How many rows differ; `differences` has the first hundred of them. */
 	differing: number;
 	differences: Difference[];
-	/** Days whose figures changed each time they were looked at, while events flow: neither right nor wrong. */
+	/** Days whose figures changed at each look, because events flow in: neither right nor wrong. */
 	restless: string[];
 }
 
 const LOCK: Lock = { table: 'verify_lock', work: 'verification', waitMs: 0 };
 const LISTED = 100;
-/** What differs is looked at again after a pause, since its events may have been on their way. */
+/** What differs is looked at again after a pause, because its events may have been on their way. */
 const LOOKS = 3;
-/** More than this many differing rows are no events on their way. */
+/** More differing rows than this are not explained by events on their way. */
 const LOOKED_AT_AGAIN = 100_000;
 
 /**
- * Recomputes state and rollups from all events into tables beside, and names each row that differs from the living
- * ones; these are not touched. Events may flow in meanwhile.
- * @throws LockError when another verification goes on
+ * Recomputes state and rollups from all events into shadow tables, and names each row that differs in the living ones, which are not
+ * changed. Events may flow in meanwhile.
+ * @throws LockError when another verification runs
  */
 export async function verify(
 	client: ClickHouseClient,
@@ -41,15 +41,15 @@ export async function verify(
 	const { database } = target;
 	return locked(client, database, LOCK, async () => {
 		const computation = createComputation(client, database);
-		const whole = createFullRebuild(client, database, computation, TABLES);
-		const beside = among(TABLES, '_check');
+		const full = createFullRebuild(client, database, computation, TABLES);
+		const check = among(TABLES, '_check');
 		const { inRange, inBatches, ofDays, rowsOf } = createComparison(client, database);
 		await createShadow(client, target, TABLES, '_check', 0);
 		try {
-			const begun = await whole.now();
-			await whole.compute(0, '_check', onProgress);
-			await openShadow(client, target, FOLLOWING, beside);
-			await whole.catchUpInRounds(begun, 0, '_check', onProgress);
+			const begun = await full.now();
+			await full.compute(0, '_check', onProgress);
+			await openShadow(client, target, FOLLOWING, check);
+			await full.catchUpInRounds(begun, 0, '_check', onProgress);
 
 			const wrong: [Difference['table'], string][] = [];
 			let differing = 0;
@@ -61,7 +61,7 @@ export async function verify(
 				}
 			};
 			await look(STATES);
-			// What follows from the letters is right or wrong where those are right.
+			// Following tables can only be judged when the letters are right.
 			if (differing === 0) await look(FOLLOWING);
 			const { found, restless, days } = await lookAtDays(differing > 0, begun);
 			const differences: Difference[] = [];
@@ -73,7 +73,7 @@ export async function verify(
 						listed.map(([, key]) => key)
 					))
 				);
-			const counts = await whole.counts('_check');
+			const counts = await full.counts('_check');
 			return { ...counts, days, differing: differing + found.length, differences, restless };
 		} finally {
 			await dropShadow(client, target, '_check');
@@ -94,7 +94,7 @@ export async function verify(
 				const batches = await touchIds(client, database, kind, ids);
 				for (const batch of batches) {
 					await computation.inheritAnswers([batch]);
-					await computation.ofBatches([batch], 0, beside, await computation.countsOf([batch]));
+					await computation.ofBatches([batch], 0, check, await computation.countsOf([batch]));
 				}
 				const asked = new Set(ids);
 				ids = (await inBatches(table, batches)).filter((id) => asked.has(id));
@@ -102,7 +102,7 @@ export async function verify(
 			return { ids, count: ids.length };
 		}
 
-		/** Rollups are sums of the state: of the living one, unless that is wrong itself. */
+		/** Rollups are sums of state: of the living state, unless that is wrong itself. */
 		async function lookAtDays(stateIsWrong: boolean, begun: string) {
 			const all = await allDays();
 			let differing: [Rollup, string][] = [];
@@ -110,9 +110,9 @@ export async function verify(
 			const restless = new Set<string>();
 			for (let look = 0, days = all; look <= LOOKS && days.length > 0; look++) {
 				if (look > 0) await sleep(pauseMs);
-				if (look > 0 && stateIsWrong) await whole.catchUp(begun, 0, '_check', onProgress);
+				if (look > 0 && stateIsWrong) await full.catchUp(begun, 0, '_check', onProgress);
 				onProgress({ step: 'days', done: 0, of: days.length });
-				await computation.ofDays(days, stateIsWrong ? beside : among(ROLLUPS, '_check'));
+				await computation.ofDays(days, stateIsWrong ? check : among(ROLLUPS, '_check'));
 				differing = [];
 				const seen = new Map<string, string>();
 				for (const table of ROLLUPS)
@@ -151,7 +151,7 @@ export async function verify(
 				format: 'JSONEachRow'
 			});
 			const listed = (await living.json<{ day: string }>()).map(({ day }) => day);
-			return [...new Set([...listed, ...(await whole.days())])];
+			return [...new Set([...listed, ...(await full.days())])];
 		}
 	});
 }

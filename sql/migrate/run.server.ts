@@ -2,7 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '../client/open.server.ts';
 import { readKeys } from '../office/keys.server.ts';
 import type { Settings } from '../settings.ts';
-import { findOutdated, prepareTables, settleNew, sourcesOfTables, type Outdated } from '../fold/derived.server.ts';
+import { findOutdated, prepareTables, recordCreated, sourcesOfTables, type Outdated } from '../fold/derived.server.ts';
 import { isState, sourceOf } from '../fold/tables.ts';
 import { alignDistributed } from './align.server.ts';
 import { applyMigrations, pendingMigrations } from './kept.server.ts';
@@ -40,7 +40,7 @@ export async function migrate(settings: Settings, signal?: AbortSignal): Promise
 			signal?.throwIfAborted();
 			await loadReference(client, database);
 			await fillTextKeys(client, target, () => readKeys(settings).identity);
-			await settleNew(client, target, made);
+			await recordCreated(client, target, made);
 			return { outdated: await findOutdated(client, target) };
 		});
 	});

@@ -6,9 +6,9 @@ export interface RenderTarget {
 	database: string;
 	/** Absent: one server, plain MergeTree tables. */
 	cluster?: string;
-	/** What is added to the names of the tables that are made. */
-	beside?: string;
-	/** Of these tables: where a replica is in Keeper stays with a table that is renamed, so each generation has a place of its own. */
+	/** Suffix of the names of the tables that are created: shadow tables. */
+	shadow?: string;
+	/** Part of their path in Keeper. A table keeps its path when it is renamed, so each generation needs another one. */
 	generation?: number;
 }
 
@@ -31,7 +31,7 @@ export function render(
 	root: string,
 	values: Record<string, string> = {}
 ): string[] {
-	const { database, cluster, beside = '' } = target;
+	const { database, cluster, shadow = '' } = target;
 	const expandWith = (part: string, given: Record<string, string>): string => {
 		const expand = (text: string): string => expandWith(text, given);
 		return part.replace(
@@ -51,8 +51,8 @@ export function render(
 					case 'table': {
 						const [table] = rest.split(' by ') as [string];
 						return cluster
-							? `${database}.${table}${beside}_local ON CLUSTER ${cluster}`
-							: `${database}.${table}${beside}`;
+							? `${database}.${table}${shadow}_local ON CLUSTER ${cluster}`
+							: `${database}.${table}${shadow}`;
 					}
 					case 'first':
 					case 'last':
@@ -71,7 +71,7 @@ export function render(
 		const table = /\$\{table:(\w+) by ([^}]+)\}/.exec(statement);
 		const rendered = expandWith(statement, values);
 		return cluster && table
-			? [rendered, distributed(`${table[1]!}${beside}`, table[2]!, database, cluster)]
+			? [rendered, distributed(`${table[1]!}${shadow}`, table[2]!, database, cluster)]
 			: [rendered];
 	});
 }

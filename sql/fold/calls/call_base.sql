@@ -1,4 +1,4 @@
--- What a call's life amounts to: its steps in order (`turns`), of which its columns at any instant are made; of `${calls}`.
+-- The calls that `${calls}` selects, each with its steps in order (`turns`): the columns of a call at any instant follow from these.
 SELECT
 	subject_id AS call_id,
 	${generation} * 4294967296 + total AS version,
@@ -34,10 +34,10 @@ FROM
 				subject_id,
 				source,
 				event_id,
-				-- Only grows, as in letter_life.sql.
+				-- Never falls, as in letter_life.sql.
 				uniqExact(content_hash, load_id) + uniqExactIf((content_hash, load_id), undone) AS contents,
 				countIf(NOT undone) > 0 AS stands,
-				-- The same sent again changes nothing: of each content the earliest arrival counts.
+				-- A repetition changes nothing: the earliest arrival of each content counts.
 				arrayMax(mapValues(minMap(map(cityHash64(content_hash, load_id), toUnixTimestamp64Milli(ingested_at))))) AS arrived,
 				groupUniqArrayIf(toString(load_id), undone) AS undone_by,
 				argMinIf(

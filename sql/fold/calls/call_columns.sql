@@ -1,7 +1,7 @@
--- The columns of a call, of those of its `turns` that have `come`.
+-- The columns of a call, from those of its `turns` that have happened (`come`).
 	arrayFirstOrNull(e -> e.type = 'call.offered', come).occurred_at AS offered_at,
 	arrayLastOrNull(e -> e.type != 'call.offered', come).occurred_at AS ended_at,
-	-- Later in a call's life and stronger: a call that was answered was neither abandoned nor blocked.
+	-- The later stage wins: a call that was answered was neither abandoned nor blocked.
 	multiIf(
 		has(come.type, 'call.answered'), 'answered',
 		has(come.type, 'call.abandoned'), 'abandoned',

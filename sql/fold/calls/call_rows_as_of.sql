@@ -1,4 +1,4 @@
--- The calls of `${of}`, rows of call_state or of call_base.sql, at `${as_of}`: from their steps.
+-- The calls of `${of}` (rows of call_state or of call_base.sql) as of `${as_of}`, computed from their steps.
 SELECT
 	call_id,
 	${include:fold/calls/call_columns.sql},

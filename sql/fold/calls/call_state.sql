@@ -1,4 +1,4 @@
--- Recomputes the calls that `${calls}` selects, whole, from all their events; the rules of voids are those of letters.
+-- Recomputes the calls that `${calls}` selects from all their events. Voids work as they do for letters.
 INSERT INTO ${database}.call_state${to} (
 	call_id, version, is_deleted, first_event_at, last_event_at, last_ingested_at, turns, offered_at, ended_at, outcome, wait_s, handle_s
 )

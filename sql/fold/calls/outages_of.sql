@@ -1,5 +1,5 @@
--- A row for each outage, computed from its events at each query, since there are few. Only events for which `${known}` is true count, and
--- none of the loads that `${undone}` selects.
+-- One row per outage. It is computed from events in each query, because there are few outages. An event counts if `${known}` is true for it
+-- and `${undone}` does not select its load.
 SELECT
 	outage_id,
 	arrayFirst(e -> e.type = 'outage.started', life).component AS component,

@@ -1,4 +1,4 @@
--- The loans of letters `l`, rows of letter_state (`${from}`), a row each by its place among them.
+-- The loans of letters `l` (rows of letter_state, `${from}`): one row per loan, with its place in the letter's list.
 SELECT
 	letter_id,
 	toUInt16(n) AS place,

@@ -1,4 +1,4 @@
--- The loans of `${of}`, rows `l` of loan_state that had begun by `${as_of}`, at that instant.
+-- The loans of `${of}` as of `${as_of}`: rows `l` of loan_state that had begun by then.
 SELECT
 	l.loan_id AS loan_id,
 	l.letter_id AS letter_id,

@@ -1,4 +1,4 @@
--- The loans at `${as_of}` of the letters of `${of}`, rows of known_letters.sql.
+-- The loans as of `${as_of}` of the letters of `${of}`, which have the columns of known_letters.sql.
 SELECT
 	${include:fold/loans/loans_listed.sql}
 FROM

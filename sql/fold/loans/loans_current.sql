@@ -1,4 +1,4 @@
--- The loans of `${of}`, rows `l` of loan_state, as of now, which is as of any instant that no event of their letter is later than.
+-- The current loans of `${of}`, rows `l` of loan_state. For an instant that no event of the letter follows, they are exact too.
 SELECT
 	l.loan_id AS loan_id,
 	l.letter_id AS letter_id,

@@ -1,5 +1,5 @@
--- The loans of letters `l` at `${as_of}`, a row each by its place `n`, as referrals_joined.sql says why. Bank, collateral and amount are
--- those of the first that was told of a loan.
+-- The columns of a loan of a letter `l` as of `${as_of}`, taken by its place `n` (referrals_joined.sql says why). Bank, collateral and amount
+-- are those of the first event that named the loan.
 	if(loan_ids[n] = '', letter_id, loan_ids[n]) AS loan_id,
 	letter_id,
 	if(came_at IS NULL, NULL, nullIf(l.citizen_key, '')) AS citizen_key,

@@ -1,4 +1,4 @@
--- What loans_listed.sql takes of a letter, beside when it came (`came_at`).
+-- What loans_listed.sql reads of a letter, apart from when it was registered (`came_at`).
 	letter_id,
 	citizen_key,
 	channel,

@@ -1,5 +1,6 @@
--- What ends the rows of places that letters of `${from}`, rows of letter_state, no longer have in their `${list}`. An event that is void, told
--- otherwise or of a load undone is one of the contents that the version counts, and not of the events: so many places at most are gone.
+-- Deleted rows for the places that letters of `${from}` (rows of letter_state) no longer have in their `${list}`. The version counts all
+-- contents; `events` leaves out those that are void, were replaced by another content, or came by an undone load. So at most
+-- their difference of places is gone.
 SELECT letter_id, toUInt16(n) AS place, version, toUInt8(1) AS is_deleted
 FROM
 (

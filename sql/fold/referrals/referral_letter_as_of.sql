@@ -1,7 +1,7 @@
--- What referrals tell of their letter `l` at `${as_of}`: from its moments.
+-- What each referral repeats of its letter `l`, as of `${as_of}`, computed from the letter's moments.
 	${first:registrations} AS registered_at,
 	registered_at AS came_at,
-	-- As due_at.sql, of fewer columns.
+	-- The rule of due_at.sql, with fewer columns.
 	if(
 		registered_at IS NOT NULL AND l.policy_id != '',
 		${include:fold/letters/moved.sql, due = deadline, moves = l.deadline_moves},
@@ -13,4 +13,4 @@
 	l.last_event_at AS letter_last_at,
 	${last:reopenings} AS reopened,
 	${last:objections} AS objected,
-	${include:fold/letters/last_dispute.sql, reopened = reopened, objected = objected} AS contested
+	${include:fold/letters/last_dispute.sql, reopened = reopened, objected = objected} AS last_dispute

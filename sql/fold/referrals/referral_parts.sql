@@ -1,5 +1,5 @@
--- Parts of a letter's referrals, each an array of its own, for a SELECT right from the table: within another one whoever names a part reads the whole,
--- ids and what no question is about (80 MB a million letters, where `to_org` is 20).
+-- The parts of a letter's referrals as arrays of their own, for a SELECT directly from the table. Outside of that SELECT, naming one part of
+-- `referrals` reads all of them (80 MB per million letters; `to_org` alone has 20).
 	referrals.from_org AS referral_froms,
 	referrals.to_org AS referral_tos,
 	referrals.referred_at AS referral_times,

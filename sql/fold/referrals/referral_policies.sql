@@ -1,4 +1,4 @@
--- Deadlines of a letter's referrals by policy, at `${as_of}`; may be shorter than the referrals, or empty.
+-- The deadlines that policies give a letter's referrals, as of `${as_of}`. The array may be shorter than the referrals, or empty.
 if(
 	empty(referral_moves),
 	referral_policies,

@@ -1,4 +1,4 @@
--- The referrals of `${of}`, rows `l` of referral_state that had been made by `${as_of}`, at that instant.
+-- The referrals of `${of}` as of `${as_of}`: rows `l` of referral_state that had been made by then.
 SELECT
 	l.referral_id AS referral_id,
 	l.letter_id AS letter_id,
@@ -15,7 +15,7 @@ SELECT
 	l.place AS hop,
 	${include:fold/letters/letter_attributes.sql, came_at = if(l.registered_at <= ${as_of}, l.registered_at, NULL)},
 	ifNull(l.registered_at <= ${as_of}, 0) AS letter_is_registered,
-	-- As due_at.sql, of fewer columns.
+	-- The rule of due_at.sql, with fewer columns.
 	multiIf(
 		l.registered_at <= ${as_of} AND l.letter_policy_id != '', ${include:fold/letters/moved.sql, due = l.letter_deadline, moves = l.letter_deadline_moves},
 		l.letter_given_at <= ${as_of}, l.letter_given_due_at,

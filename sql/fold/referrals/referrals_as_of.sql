@@ -1,4 +1,4 @@
--- The referrals at `${as_of}` of the letters `l` of `${of}`, rows of known_letters.sql.
+-- The referrals as of `${as_of}` of the letters `l` of `${of}`, which have the columns of known_letters.sql.
 SELECT
 	${include:fold/referrals/referrals_listed.sql}
 FROM

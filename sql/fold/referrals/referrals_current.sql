@@ -1,4 +1,4 @@
--- The referrals of `${of}`, rows `l` of referral_state, as of now, which is as of any instant that no event of their letter is later than.
+-- The current referrals of `${of}`, rows `l` of referral_state. For an instant that no event of the letter follows, they are exact too.
 SELECT
 	l.referral_id AS referral_id,
 	l.letter_id AS letter_id,
@@ -14,7 +14,7 @@ SELECT
 	l.from_org = '' AS is_office_referral,
 	l.place AS hop,
 	${include:fold/letters/letter_attributes_current.sql, came_at = l.registered_at},
-	-- A byte a referral, the moment nine.
+	-- This reads one byte per referral; the moment itself has nine.
 	NOT l.registered_at.null AS letter_is_registered,
 	l.letter_due_at AS letter_due_at,
 	l.letter_is_held AS letter_is_held,

@@ -1,3 +1,3 @@
--- The referrals of letters (referrals_of.sql), each by its place `n`: a view's ARRAY JOIN reads and repeats all that it names, used or not,
--- so it names one thing, and the columns are taken by place.
+-- One row per referral of a letter (referrals_of.sql), by its place `n`. An ARRAY JOIN in a view reads and copies all arrays that it names,
+-- even unused ones. So it names the places only, and each column is taken by place.
 ARRAY JOIN arrayEnumerate(referred) AS n

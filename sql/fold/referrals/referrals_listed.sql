@@ -1,10 +1,10 @@
--- The referrals of letters `l` at `${as_of}`, a row each; from state/referrals_joined.sql.
+-- The columns of a referral of a letter `l` as of `${as_of}`, taken by its place `n` (referrals_joined.sql).
 	referral_ids[n] AS referral_id,
 	letter_id,
 	nullIf(from_orgs[n], '') AS from_org,
 	to_orgs[n] AS to_org,
 	referred[n] AS referred_at,
-	if(sights[n] <= ${as_of}, sights[n], NULL) AS seen_at,
+	if(seen_times[n] <= ${as_of}, seen_times[n], NULL) AS seen_at,
 	if(dues[n] IS NULL AND policies[n].policy_id != '', policies[n].due_at, dues[n]) AS due_at,
 	if(dues[n] IS NULL, nullIf(policies[n].policy_id, ''), NULL) AS policy_id,
 	nullIf(operators[n], '') AS operator,
@@ -16,7 +16,7 @@
 	came_at IS NOT NULL AS letter_is_registered,
 	letter_due AS letter_due_at,
 	is_held AS letter_is_held,
-	contested AS letter_contested_at,
+	last_dispute AS letter_contested_at,
 	letter_came_at AS letter_begins_at,
 	letter_first_at AS letter_first_event_at,
 	letter_last_at AS letter_last_event_at

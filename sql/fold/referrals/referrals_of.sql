@@ -1,5 +1,5 @@
--- What referrals_listed.sql takes of a letter `l` at `${as_of}`, beside what referral_letter_as_of.sql has. `sights` and `policies` may be shorter than the referrals: none has
--- any, or the row was computed before there were any; what is not there is empty.
+-- What referrals_listed.sql reads of a letter `l` as of `${as_of}`, apart from referral_letter_as_of.sql. `seen_times` and `policies` may be
+-- shorter than the referrals: no referral has any, or the row was computed before there were any. A missing element is empty.
 	letter_id,
 	l.channel AS channel,
 	l.category AS category,
@@ -14,5 +14,5 @@
 	referrals.operator AS operators,
 	referrals.ended_at AS ended,
 	referrals.ended_by AS enders,
-	referral_seen AS sights,
+	referral_seen AS seen_times,
 	${include:fold/referrals/referral_policies.sql} AS policies

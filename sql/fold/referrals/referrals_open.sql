@@ -1,12 +1,12 @@
--- The open referrals of the letters of open_state of which `${when}` is true, as of now. One array is joined and the rest are taken by place:
--- what is joined is read, wanted or not.
+-- The current open referrals of those letters of open_state for which `${when}` is true. Columns are taken by place: referrals_joined.sql says
+-- why.
 SELECT
 	referral_ids[i] AS referral_id,
 	letter_id,
 	nullIf(from_orgs[i], '') AS from_org,
 	to_orgs[i] AS to_org,
 	referred[i] AS referred_at,
-	sights[places[i]] AS seen_at,
+	seen_times[places[i]] AS seen_at,
 	dues[i] AS due_at,
 	nullIf(policies[i], '') AS policy_id,
 	nullIf(operators[i], '') AS operator,
@@ -18,7 +18,7 @@ SELECT
 	came_at IS NOT NULL AS letter_is_registered,
 	letter_due AS letter_due_at,
 	1 AS letter_is_held,
-	contested AS letter_contested_at,
+	last_dispute AS letter_contested_at,
 	letter_came_at AS letter_begins_at,
 	letter_first_at AS letter_first_event_at,
 	letter_last_at AS letter_last_event_at
@@ -39,7 +39,7 @@ FROM
 		open_referrals.due_at AS dues,
 		open_referrals.policy_id AS policies,
 		open_referrals.operator AS operators,
-		referral_seen AS sights,
+		referral_seen AS seen_times,
 		${include:fold/referrals/referral_letter_current.sql}
 	FROM ${database}.open_state AS l FINAL
 	WHERE notEmpty(places) AND ${when}

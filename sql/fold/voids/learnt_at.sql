@@ -1,4 +1,5 @@
--- When what is known of a subject last changed: the newest of its contents' `arrived`, or the undoing of a load that brought one.
+-- When the office last learnt something of an entity: the newest arrival of its contents (`arrived`), or the undoing of a load that had
+-- brought one of them.
 greatest(
 	fromUnixTimestamp64Milli(max(arrived), 'UTC'),
 	arrayMax(

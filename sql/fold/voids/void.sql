@@ -1,6 +1,6 @@
--- The events of a subject that a void takes back, as (event_id, source), from its `sorted` events: from the newest void to
--- the oldest, a void (`mark`) counts unless it is void itself, and only on what stands before it and came from the source that
--- it names (`ref`, as target.sql has it).
+-- The events of an entity that voids take back, as (event_id, source), from its `sorted` events. Voids (`mark`) are taken from the newest to
+-- the oldest. One counts unless it is void itself. It reaches only an earlier event, of the source that it names (`ref`, see
+-- target.sql).
 if(
 	has(sorted.mark, 'void'),
 	arrayFold(

@@ -1,4 +1,4 @@
--- The events that a standing void takes back, by void.sql, of what `${told}` selects: a condition on events that leaves none of a subject out
+-- The events that voids take back (void.sql), among those for which `${told}` is true. That condition must let in all events of an entity
 -- that has a void.
 SELECT subject_kind, subject_id, taken_back.2 AS source, taken_back.1 AS event_id
 FROM
