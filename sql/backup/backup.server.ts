@@ -21,20 +21,20 @@ import type { Settings } from '../settings.ts';
 import { KEY_NAMES } from '../office/keys.server.ts';
 import { BackupError, filesBelow, writeManifest, type Manifest } from './manifest.server.ts';
 
-/** SQLite files of an office, and the folders and marks that belong to it as they are. */
+/** The SQLite files of an office; then the folders and marks that are copied as they are. */
 export const DATABASES = ['spool.sqlite', 'office.sqlite'] as const;
 export const BELONGINGS = ['keys', 'mappings', '.demo', '.scenario-played'] as const;
 
 const POLL_MS = 100;
-/** A batch is durable within this after it was received, so what was received before the beginning is in the copies. */
+/** A batch is durable within this time of its receipt, so the copies have all that was received before the beginning. */
 const SETTLE_MS = 1_000;
-/** Pages a step: all in one, since a commit of ingest between two steps would make it begin anew, for ever. */
+/** Pages per step. All in one: a commit of ingest between two steps would make the copy start again, for ever. */
 const ALL_PAGES = 2 ** 31 - 1;
 
 /**
- * Copies a running office into an empty or new folder: all that was acknowledged when it began. The spool comes first:
- * what leaves it meanwhile is in ClickHouse, which comes after it, and what is in both counts once.
- * @throws BackupError in one line
+ * Copies a running office into an empty or new folder, with all that was acknowledged when the copy began. The spool is copied first: a
+ * batch that leaves it meanwhile is in ClickHouse, which is copied after it. A batch in both counts once.
+ * @throws BackupError with a message of one line
  */
 export async function backupOffice(settings: Settings, folder: string): Promise<Manifest> {
 	const dir = resolve(folder);
@@ -86,7 +86,7 @@ function prepareFolder(dir: string): void {
 	}
 }
 
-/** @returns the batches that wait in it, for the spool */
+/** @returns for the spool, how many batches wait in it */
 async function copySqlite(from: string, to: string, name: (typeof DATABASES)[number]): Promise<number> {
 	if (!existsSync(join(from, name))) return 0;
 	const source = new DatabaseSync(join(from, name), { readOnly: true });
@@ -99,7 +99,7 @@ async function copySqlite(from: string, to: string, name: (typeof DATABASES)[num
 	if (name !== 'spool.sqlite') return 0;
 	const copy = new DatabaseSync(join(to, name));
 	try {
-		// In one file, without the logs of the mode that the office uses.
+		// In one file, without a write-ahead log.
 		copy.exec('PRAGMA journal_mode = DELETE');
 		return Number(copy.prepare('SELECT count(*) AS batches FROM batches').get()?.['batches'] ?? 0);
 	} finally {
@@ -107,18 +107,18 @@ async function copySqlite(from: string, to: string, name: (typeof DATABASES)[num
 	}
 }
 
-/** By the server's own BACKUP, which it writes into its own folder only; from there it is moved. */
+/** Uses the server's own BACKUP. The server writes into its own folder only, so the files are moved from there. */
 async function backupServer(client: ClickHouseClient, database: string, dataDir: string, to: string): Promise<void> {
 	const name = `backup-${process.pid}-${Date.now()}`;
 	const made = join(backupsDir(serverDir(dataDir)), name);
-	// What goes on at this moment begins anew with the restored office.
+	// Locks of running work would block the restored office.
 	const passing = ['schema_lock', 'rebuild_lock', 'verify_lock'];
-	const beside = await client.query({
+	const shadows = await client.query({
 		query: `SELECT name FROM system.tables WHERE database = {database: String} AND match(name, '_(next|check)$')`,
 		query_params: { database },
 		format: 'JSONEachRow'
 	});
-	for (const table of await beside.json<{ name: string }>()) passing.push(table.name);
+	for (const table of await shadows.json<{ name: string }>()) passing.push(table.name);
 	try {
 		await untilDone(
 			client,
@@ -131,7 +131,7 @@ async function backupServer(client: ClickHouseClient, database: string, dataDir:
 	}
 }
 
-/** Runs a BACKUP or RESTORE, which may take longer than a connection holds. */
+/** Runs a BACKUP or RESTORE, and polls its state, because it may outlast a connection. */
 export async function untilDone(
 	client: ClickHouseClient,
 	query: string,
@@ -165,7 +165,7 @@ function moveFolder(from: string, to: string): void {
 	}
 }
 
-/** Keys are in it: nobody but the owner reads it. */
+/** Lets only the owner read it, because it contains keys. */
 function closeToOthers(dir: string): void {
 	for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true }))
 		chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o700 : 0o600);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 
-/** A backup that cannot be made or used, in one line with the cure. */
+/** A backup that cannot be made or used. The message is one line that says what to do. */
 export class BackupError extends Error {
 	override name = 'BackupError';
 }
@@ -18,19 +18,19 @@ const manifest = z.object({
 	begun_at: z.iso.datetime(),
 	ended_at: z.iso.datetime(),
 	database: z.string(),
-	/** Applied to the database, by name. */
+	/** Names of the migrations that were applied. */
 	migrations: z.array(z.string()),
-	/** When it began. */
+	/** At the beginning. */
 	counts: z.object({ events: z.number(), letters: z.number(), calls: z.number(), waiting_batches: z.number() }),
-	/** Keys that were given by settings and are therefore not in it. */
+	/** Keys that are not in the backup because settings gave them. */
 	keys_from_settings: z.array(z.string()),
 	files: z.record(z.string(), z.object({ bytes: z.number(), sha256: z.string() }))
 });
 
-/** What a backup says of itself; written last, so a folder without it is no backup. */
+/** The description of a backup. It is written last, so a folder without it is no backup. */
 export type Manifest = z.infer<typeof manifest>;
 
-/** Every file below a folder, by its path within, in order. */
+/** All files below a folder, as sorted relative paths. */
 export function filesBelow(dir: string): string[] {
 	return readdirSync(dir, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
@@ -38,7 +38,7 @@ export function filesBelow(dir: string): string[] {
 		.sort();
 }
 
-/** Writes the manifest of a folder that is complete. */
+/** Writes the manifest of a complete folder. */
 export async function writeManifest(dir: string, about: Omit<Manifest, 'format' | 'files'>): Promise<Manifest> {
 	const files: Manifest['files'] = {};
 	for (const path of filesBelow(dir))
@@ -51,8 +51,8 @@ export async function writeManifest(dir: string, about: Omit<Manifest, 'format' 
 }
 
 /**
- * Reads the manifest of a backup and checks that each of its files is there as it was written.
- * @throws BackupError that names the first file that is not
+ * Reads the manifest of a backup and checks that each of its files is unchanged.
+ * @throws BackupError that names the first missing or changed file
  */
 export async function readManifest(dir: string): Promise<Manifest> {
 	let text: string;

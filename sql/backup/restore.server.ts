@@ -31,9 +31,9 @@ export interface Restored extends Rebuilt {
 const NAME = 'restored';
 
 /**
- * Makes an office of a backup, in a data directory that holds none. It is made in a folder beside, which takes the
- * directory's place when all is there: a restore that is cut off leaves no half office, and is simply begun anew.
- * @throws BackupError, ServerError in one line
+ * Makes an office from a backup, in a data directory without one. It is built in a neighbouring folder, which becomes the data directory
+ * when all is done. So a restore that was cut off leaves no half office, and can simply be repeated.
+ * @throws BackupError, ServerError with a message of one line
  */
 export async function restoreOffice(
 	settings: Settings,
@@ -56,7 +56,7 @@ export async function restoreOffice(
 	const draft = `${dataDir}.restoring`;
 	rmSync(draft, { recursive: true, force: true });
 	mkdirSync(draft, { recursive: true, mode: 0o700 });
-	// The server's rows may still need keys by the office's own.
+	// Migrations may need the office's keys, to give answers the keys of their texts.
 	if (existsSync(join(dir, 'keys'))) cpSync(join(dir, 'keys'), join(draft, 'keys'), { recursive: true });
 	const rebuilt = await restoreServer({ ...settings, dataDir: draft }, dir, manifest, onProgress);
 	for (const name of [...DATABASES, ...BELONGINGS])
@@ -89,7 +89,7 @@ async function restoreServer(
 		await untilDone(client, `RESTORE DATABASE ${database} FROM File({name: String}) ASYNC`, { name: NAME });
 		rmSync(given, { recursive: true });
 		await cutAt(client, database, manifest.begun_at);
-		// Passwords of this server's users are new ones, and this Pasokh may be newer.
+		// This server's users have new passwords, and this Pasokh may be newer.
 		await migrate(settings);
 		return await rebuild(client, settings.clickhouse, onProgress);
 	} finally {
@@ -99,8 +99,8 @@ async function restoreServer(
 }
 
 /**
- * Tables were copied one after another while events flowed in: of what was received after the beginning some have the
- * half. It was not promised, and goes, or the ledger would not add up; what waits in the spool comes again, whole.
+ * Deletes what was received after the backup began. Tables were copied one after another while events flowed in, so such batches may be in
+ * some tables only, and the ledger would not add up. Nothing is lost: the batches in the copied spool are written again.
  */
 async function cutAt(client: ClickHouseClient, database: string, begunAt: string): Promise<void> {
 	const after = { begun: begunAt.replace('T', ' ').replace('Z', '') };
@@ -116,7 +116,7 @@ async function cutAt(client: ClickHouseClient, database: string, begunAt: string
 		});
 }
 
-/** The server reads from its own folder only; it gets links to the files, or copies from another disk. */
+/** The server reads from its own folder only. It gets hard links to the files, or copies if they are on another disk. */
 function lendFolder(from: string, to: string): void {
 	for (const path of filesBelow(from)) {
 		mkdirSync(dirname(join(to, path)), { recursive: true, mode: 0o700 });

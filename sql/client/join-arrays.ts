@@ -1,17 +1,17 @@
 import { cutAt } from '../text/brackets.ts';
 
-/** What a view joins its arrays by: the places of one of them, and each array is taken by place. */
+/** A view's ARRAY JOIN over the places of one array. Each array is then read by place. */
 const BY_PLACE = /\bARRAY JOIN\s+arrayEnumerate\((\w+)\) AS (\w+)/;
-/** A part of a nested column under a name of its own. */
+/** A part of a nested column with an alias. */
 const PART = /^(\w+)\.\w+ AS (\w+)$/;
 
 /**
- * Joins the arrays that a query asks for by themselves, where its view joins their places: a place costs the engine a copy of each whole
- * array for each of its members (150 ms of CPU for two arrays of two million letters, 55 by themselves). A view has to join by place,
- * since it would read all that it joins, asked for or not.
- * @param list columns that are asked for, as SQL
+ * Rewrites a view's ARRAY JOIN over places into one over just the arrays that a query needs. Reading by place copies each array once per
+ * member (two arrays of two million letters: 150 ms of CPU, 55 when joined). A view itself has to join places, because it would read
+ * every array that it joins, needed or not.
+ * @param list the needed columns, as SQL
  * @param source the subquery that has the arrays
- * @param behind what stands behind the source
+ * @param behind the SQL behind the source
  */
 export function joinArrays(list: string, source: string, behind: string): { list: string; behind: string } {
 	const [join, first, place] = BY_PLACE.exec(behind) ?? [];
@@ -31,7 +31,7 @@ export function joinArrays(list: string, source: string, behind: string): { list
 
 const memberOf = (array: string): string => `each_${array}`;
 
-/** The arrays that are as long as one: parts of the same nested column. */
+/** The arrays of the same length as `first`: parts of the same nested column. */
 function ownLength(source: string, first: string): string[] {
 	const items = cutAt(cutAt(source, /^FROM$/)[0]!.replace(/^\s*SELECT\b/, ''), /^,$/);
 	const parts = items.flatMap((item) => {

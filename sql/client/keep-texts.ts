@@ -1,9 +1,9 @@
-/** Some tens of kilobytes each; how many filters an address has is its reader's choice, so texts have no end. */
+/** Each text has tens of kilobytes. Readers choose the filters of an address, so there may be any number of texts. */
 const KEPT = 500;
 
-/** Makes the text of a key once, and keeps those that were used last. */
+/** Caches the texts that were used last. */
 export function keepTexts(): (key: string, make: () => string) => string {
-	/** The one that was used longest ago is first. */
+	/** In order of use, the oldest first. */
 	const kept = new Map<string, string>();
 	return (key, make) => {
 		const text = kept.get(key) ?? make();

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
 
-/** Another process does the same; the message is one line with the cure. */
+/** Another process holds the lock. The message is one line that says what to do. */
 export class LockError extends Error {
 	override name = 'LockError';
 }
@@ -11,19 +11,19 @@ export interface Lock {
 	table: string;
 	/** What only one process may do at a time, in words. */
 	work: string;
-	/** For how long to wait for one that is alive; a lock that a crash left is taken over in any case. */
+	/** How long to wait for a living holder. A lock that a crash left is taken over in any case. */
 	waitMs: number;
-	/** A holder that has been silent for this long was left by a crash: 30 s unless told otherwise. */
+	/** A holder that was silent for so long has crashed; 30 s by default. */
 	silenceS?: number;
 }
 
-/** A holder says so this often. */
+/** How often a holder shows that it is alive. */
 const BEAT_MS = 5_000;
 const TABLE_ALREADY_EXISTS = '57';
 
 /**
- * Does something that only one process may do at a time: CREATE TABLE fails for all but one, that is the lock.
- * @param work is given a check that the lock is still ours, for the step that would do harm if it were not
+ * Does work that only one process may do at a time. CREATE TABLE succeeds for one process only, and that is the lock.
+ * @param work is given a check that the lock is still ours, to be called before a step that would do harm if it were not
  * @throws LockError
  */
 export async function locked<T>(
@@ -71,7 +71,7 @@ async function create(client: ClickHouseClient, lock: string): Promise<boolean> 
 	}
 }
 
-/** When the holder was last heard of. Undefined when the table has gone meanwhile. */
+/** When the holder last showed that it was alive. Undefined if the table is gone. */
 async function lookAt(
 	client: ClickHouseClient,
 	database: string,
@@ -94,7 +94,7 @@ async function lookAt(
 	}
 }
 
-/** Of the table itself: one of the same name that another process makes has another. */
+/** The table's UUID, which differs if another process has made a table of the same name. */
 async function idOf(client: ClickHouseClient, database: string, table: string): Promise<string> {
 	const found = await client.query({
 		query: `SELECT toString(uuid) AS id FROM system.tables WHERE database = {database: String} AND name = {table: String}`,

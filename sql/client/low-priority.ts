@@ -1,13 +1,13 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 
-/** Behind what pages ask for (1), before what analysts do (10): server/users.ts. */
-const MODEST = { priority: '5', max_threads: 1 };
+/** Between pages (1) and analysts (10): server/users.ts. */
+const LOW_PRIORITY = { priority: '5', max_threads: 1 };
 
-/** The same client for what nobody waits for: on one core, and standing still while a query of a page is being answered. */
+/** The same client for work that nobody waits for: it uses one core, and pauses while a page's query runs. */
 export function withLowPriority(client: ClickHouseClient): ClickHouseClient {
 	const query = client.query.bind(client) as (params: Asked) => Promise<unknown>;
 	const ask = (params: Asked): Promise<unknown> =>
-		query({ ...params, clickhouse_settings: { ...params.clickhouse_settings, ...MODEST } });
+		query({ ...params, clickhouse_settings: { ...params.clickhouse_settings, ...LOW_PRIORITY } });
 	return Object.assign(Object.create(client) as ClickHouseClient, { query: ask as ClickHouseClient['query'] });
 }
 

@@ -7,14 +7,14 @@ import type { Settings } from '../settings.ts';
 import { DISTRIBUTED_READING, DISTRIBUTED_WRITING } from './distributed-settings.ts';
 
 /**
- * Who asks: `admin` migrates, `writer` is ingest, `reader` is web, `analyst` is a person's own SQL, `canceller` ends queries of
- * analysts and can do nothing else.
+ * A user of the engine: `admin` migrates, `writer` is ingest, `reader` is web, `analyst` runs a person's own SQL, `canceller` ends queries
+ * of analysts and can do nothing else. What people may do in the office is another thing: sql/model/roles.ts.
  */
-export type Role = 'admin' | 'writer' | 'reader' | 'analyst' | 'canceller';
+export type EngineRole = 'admin' | 'writer' | 'reader' | 'analyst' | 'canceller';
 
 /**
- * What pages read stays unpacked in the server's memory, however much of a table it is: totals of five years of ten million letters took
- * 380 ms of CPU, 230 with it. And it is read in whole blocks, where the engine makes a megabyte of each: as of an instant 200, 150 with it.
+ * Columns that pages read stay uncompressed in the server's memory, however large they are: totals of five years of ten million letters
+ * took 380 ms of CPU, and take 230. Blocks are larger than the megabyte that the engine prefers: as of an instant 200 ms, now 150.
  */
 const UNPACKED = {
 	preferred_block_size_bytes: '4000000',
@@ -24,21 +24,21 @@ const UNPACKED = {
 } as const;
 
 /**
- * A client for ClickHouse in a role: the server of `CLICKHOUSE_URL` with the user given there, else the
- * embedded one with the role's generated password.
+ * Opens a client for ClickHouse in a role: for the server of `CLICKHOUSE_URL` with the user given there, else for the embedded one with
+ * the role's generated password.
  */
-export function openClient(settings: Settings, role: Role): ClickHouseClient {
+export function openClient(settings: Settings, role: EngineRole): ClickHouseClient {
 	const { clickhouse } = settings;
 	return createClient({
 		url: clickhouse.url ?? `http://127.0.0.1:${clickhouse.httpPort}`,
 		...loginOf(settings, role),
-		...(role === 'writer' ? besideTheDoor(settings) : {}),
-		// The database may not exist yet for the one who is to create it.
+		...(role === 'writer' ? withoutDoor(settings) : {}),
+		// The admin may have to create the database first.
 		...(role === 'admin' ? {} : { database: clickhouse.database }),
 		application: role === 'reader' ? READER : `pasokh-${role}`,
-		// Its log quotes queries with their parameters; who calls says what failed.
+		// The client's log quotes queries with their parameters. Callers say what failed.
 		log: { level: ClickHouseLogLevel.OFF },
-		// Of silence. A merge of ten million letters, which a rebuild ends with, takes minutes and says nothing meanwhile.
+		// Time without a byte. The merge of ten million letters at the end of a rebuild takes minutes and sends nothing.
 		request_timeout: role === 'admin' ? 12 * 3_600_000 : 120_000,
 		max_open_connections: CONNECTIONS,
 		keep_alive: { enabled: true, idle_socket_ttl: 2_000 },
@@ -51,15 +51,15 @@ export function openClient(settings: Settings, role: Role): ClickHouseClient {
 				: {
 						send_progress_in_http_headers: 1,
 						http_headers_progress_interval_ms: '10000',
-						// It looks through every AND for what follows of constants, which none of ours have, and copies all below it: the
+						// This optimization searches every AND for chains of constants, which ours never have, and copies the tree below: the
 						// plan of a recomputation took 388 ms of CPU with it, 75 without.
 						optimize_and_compare_chain: 0,
-						// No table has partitions, so this changes no answer; with it FINAL of a table that is merged to one part reads as without.
-						// Else a range that an index cuts out of its middle is merged, row by row: the letters of a year took 130 ms of CPU for 35.
+						// No table has partitions, so this changes no answer. With it, FINAL costs nothing on a table that is merged to one part.
+						// Without it, a range that an index cut out was merged row by row: the letters of a year took 130 ms of CPU instead of 35.
 						do_not_merge_across_partitions_select_final: 1,
 						...(clickhouse.cluster === undefined ? {} : { ...DISTRIBUTED_READING, ...DISTRIBUTED_WRITING }),
 						...(role === 'reader' ? UNPACKED : {}),
-						// A 64-bit integer above 2^53 would lose its last digits as a JSON number.
+						// As a JSON number, a 64-bit integer above 2^53 would lose its last digits.
 						output_format_json_quote_64bit_integers: role === 'reader' ? 0 : 1
 					}
 	});
@@ -68,10 +68,10 @@ export function openClient(settings: Settings, role: Role): ClickHouseClient {
 const CONNECTIONS = 10;
 
 /**
- * What ingest writes goes past the door, which costs 2.5 ms of CPU a megabyte, half of what the engine takes for a bare INSERT. Where the
- * engine listens is looked up for each connection: it may have been started again.
+ * Ingest writes to the engine directly. The door costs 2.5 ms of CPU per megabyte, half of what the engine takes for a bare INSERT. The
+ * engine's address is read for each connection, because the engine may have been started again.
  */
-function besideTheDoor({ clickhouse, dataDir }: Settings): object {
+function withoutDoor({ clickhouse, dataDir }: Settings): object {
 	if (clickhouse.url !== undefined) return {};
 	const secret = doorSecret(readCredentials(dataDir));
 	const address = (): EngineAddress | undefined => {
@@ -85,10 +85,10 @@ function besideTheDoor({ clickhouse, dataDir }: Settings): object {
 }
 
 /**
- * The user of a role: the one user given for `CLICKHOUSE_URL`, else the role's own on the embedded server. An analyst is never
- * that one user, who may do everything.
+ * The user of a role: the one given with `CLICKHOUSE_URL`, else the role's own user of the embedded server. An analyst never gets the
+ * given user, who may do everything.
  */
-export function loginOf({ clickhouse, dataDir }: Settings, role: Role): { username: string; password: string } {
+export function loginOf({ clickhouse, dataDir }: Settings, role: EngineRole): { username: string; password: string } {
 	if (clickhouse.url && role === 'analyst')
 		return { username: clickhouse.analyst?.user ?? 'pasokh_analyst', password: clickhouse.analyst?.password ?? '' };
 	if (clickhouse.url) return { username: clickhouse.user ?? 'default', password: clickhouse.password ?? '' };

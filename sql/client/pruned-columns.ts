@@ -2,45 +2,45 @@ import { bracketAt, cutAt } from '../text/brackets.ts';
 import { joinArrays } from './join-arrays.ts';
 import { keepTexts } from './keep-texts.ts';
 
-/** Begins a subquery of which only the columns matter that the query around it names: `(${PRUNED} SELECT …)`. */
+/** Marks a subquery that needs only those columns that the query around it names: `(${PRUNED} SELECT …)`. */
 export const PRUNED = '/* pruned columns */';
 
 const NAME = /\b[a-z_]\w*\b/gi;
-/** An item that repeats rows whether or not anybody reads it. */
+/** A column that multiplies rows even if nobody reads it. */
 const REPEATS = /\barrayJoin\b/;
 
 const kept = keepTexts();
 
 /**
- * Leaves out of marked subqueries, and of those that they select from, the columns that nothing names. The engine reads no others
- * either, but it analyses each first: `letters_at` has seventy, which took 140 of the 210 ms that its totals did on few letters.
- * A column is one that is named if its name stands anywhere in the text around, so nothing that is asked for can go.
+ * Removes unused columns from marked subqueries, and from the subqueries below them. The engine would not read them either, but it analyses
+ * each: the seventy of `letters_at` took 140 of the 210 ms that its totals took on few letters. A column counts as used if its name stands
+ * anywhere in the text around it, so a needed column is never removed.
  */
 export function pruneColumns(sql: string): string {
 	return sql.includes(PRUNED) ? kept(sql, () => pruneWithin(sql, new Set())) : sql;
 }
 
-/** @param asked names that are asked for besides those in the text */
+/** @param asked used names in addition to those in the text */
 function pruneWithin(sql: string, asked: ReadonlySet<string>): string {
-	const pieces: string[] = [];
+	const parts: string[] = [];
 	const marked: string[] = [];
 	let rest = sql;
 	for (let at = rest.indexOf(`(${PRUNED}`); at !== -1; at = rest.indexOf(`(${PRUNED}`)) {
 		const { inside, behind } = bracketAt(rest, at);
-		pieces.push(rest.slice(0, at));
+		parts.push(rest.slice(0, at));
 		marked.push(inside.slice(PRUNED.length));
 		rest = behind;
 	}
-	pieces.push(rest);
-	const named = namesIn(pieces.join(' '), asked);
-	return pieces.map((piece, n) => (n === 0 ? piece : `(${pruneSelect(marked[n - 1]!, named)})${piece}`)).join('');
+	parts.push(rest);
+	const named = namesIn(parts.join(' '), asked);
+	return parts.map((part, n) => (n === 0 ? part : `(${pruneSelect(marked[n - 1]!, named)})${part}`)).join('');
 }
 
-/** A query's columns but for those that are not `asked`, and in what it selects from likewise. */
+/** A query without the columns that are not `asked`, in its own list and in its subqueries. */
 function pruneSelect(sql: string, asked: ReadonlySet<string>): string {
 	const branches = cutAt(sql, /^UNION$/).map((branch) => parse(branch.replace(/^\s*ALL\b/, '')));
 	const lists = branches.map((one) => one?.items.map(nameOf).join());
-	// The branches of a union are one behind the other by place.
+	// A union matches columns by position, so its branches must name the same ones.
 	if (!branches.every((one) => one !== null) || lists.some((list) => list !== lists[0])) return pruneWithin(sql, asked);
 	const names = namesFor(branches, asked);
 	return branches.map((one) => pruneBranch(one, names, asked)).join('\nUNION ALL\n');
@@ -48,7 +48,7 @@ function pruneSelect(sql: string, asked: ReadonlySet<string>): string {
 
 interface Select {
 	items: string[];
-	/** What stands behind FROM: a subquery or nothing, and the rest. */
+	/** The subquery after FROM, if there is one. `behind` is the rest of the query. */
 	source: string | null;
 	behind: string;
 }
@@ -62,7 +62,7 @@ function parse(sql: string): Select | null {
 	return { items, source: inside.replace(PRUNED, ''), behind };
 }
 
-/** The names that are asked for, and those of which the columns of such names are made, in any of the branches. */
+/** The names that are asked for, and all names from which those columns are computed, in any branch. */
 function namesFor(branches: Select[], asked: ReadonlySet<string>): Set<string> {
 	const names = namesIn(branches.map(({ behind }) => behind).join(' '), asked);
 	for (let before = -1; before !== names.size;) {
@@ -85,7 +85,7 @@ function pruneBranch({ items, source, behind }: Select, names: Set<string>, aske
 const isKept = (item: string, names: ReadonlySet<string>): boolean =>
 	isAll(item) || REPEATS.test(item) || names.has(nameOf(item));
 const isAll = (item: string): boolean => /^(\w+\.)?\*/.test(item);
-/** By its alias, or as the column that it is. */
+/** A column's alias, or else its own name. */
 const nameOf = (item: string): string => /(\w+|\*)\)?$/.exec(item)?.[1] ?? item;
 
 const namesIn = (sql: string, more: ReadonlySet<string> = new Set()): Set<string> =>

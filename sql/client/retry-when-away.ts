@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { isUnreachable } from './errors.ts';
 
-/** A start of the embedded server takes some half a second, of a big office a few; beyond, it is away. */
+/** The embedded server starts in half a second, that of a big office in a few. After this time it counts as away. */
 const PATIENCE_MS = 6_000;
 const AGAIN_MS = 50;
 
 /**
- * A client for reading that asks again when the server is not there: the embedded one may have to start anew, and nobody who
- * looks at a page is to see that. An answer of the server itself, of whatever kind, stands.
+ * Makes a reading client ask again while the server is unreachable, so that viewers of a page do not notice a restart of the embedded
+ * server. Any answer of the server itself, errors included, is passed on.
  */
 export function retryWhenAway(client: ClickHouseClient): ClickHouseClient {
 	const query = client.query.bind(client) as (params: object) => Promise<unknown>;

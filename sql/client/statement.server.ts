@@ -8,11 +8,11 @@ import { keepTexts } from './keep-texts.ts';
 const kept = keepTexts();
 
 /**
- * The one statement of a file of `sql/`, rendered for a database. `values` fill its `${…}` places with SQL of ours;
- * what comes from outside is always bound by the server as `{name: Type}`.
+ * Renders the one statement of a file of `sql/` for a database. `values` fill its `${…}` placeholders with SQL of our own. Values from
+ * outside are always bound by the server as `{name: Type}`.
  */
 export function statement(file: string, database: string, values: Record<string, string> = {}): string {
-	// Hashed: values may be whole subqueries, longer than what they are put into.
+	// Hashed, because values may be long subqueries.
 	const key = hash('sha256', JSON.stringify([file, database, values]));
 	return kept(key, () => {
 		const root = projectRoot();

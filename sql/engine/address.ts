@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { derivedSecret } from '../office/secret.ts';
 import { serverDir, type Credentials } from './credentials.ts';
 
-/** Where the embedded engine itself listens, and the secret that it wants: in `DOOR_HEADER`, and as the key of the connection. */
+/** Where the embedded engine listens, and the secret that it demands, in `DOOR_HEADER` and as the key of the connection. */
 export interface EngineAddress {
 	port: number;
 	secret: string;
@@ -11,10 +11,10 @@ export interface EngineAddress {
 
 export const DOOR_HEADER = 'X-Pasokh-Door';
 
-/** The same after each start, and known to whoever knows the passwords. */
+/** The same after each start. It is derived from a password, so whoever knows the passwords knows it. */
 export const doorSecret = ({ admin }: Credentials): string => derivedSecret('door', Buffer.from(admin.password));
 
-/** Where the engine of this data directory listens; undefined while there is none. */
+/** The port of this data directory's engine; undefined while none runs. */
 export function readEnginePort(dataDir: string): number | undefined {
 	try {
 		return Number(readFileSync(pathOf(dataDir), 'utf8')) || undefined;

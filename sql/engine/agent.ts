@@ -3,11 +3,11 @@ import { connect, type Socket } from 'node:net';
 import type { EngineAddress } from './address.ts';
 import { canSign, connectSigned } from './signed-tcp.ts';
 
-/** Kept connections to the engine. Where it listens is asked for each, since it may have been started again. */
+/** Keeps connections to the engine open. It reads the address for each new one, since the engine may have been started again. */
 export class EngineAgent extends Agent {
 	readonly #address: () => EngineAddress | undefined;
 
-	/** @param address undefined where no door stands before the engine: then it is where the request says */
+	/** @param address the engine's; undefined if the engine has no door, and requests name its address themselves */
 	constructor(address: () => EngineAddress | undefined, options: AgentOptions) {
 		super({ keepAlive: true, ...options });
 		this.#address = address;
@@ -20,8 +20,8 @@ export class EngineAgent extends Agent {
 }
 
 /**
- * The engine dies of bytes that are no HTTP, and of hellos that it refuses (26.7.2.1). So where the machine can sign, its listeners
- * take signed connections alone.
+ * The engine crashes on bytes that are not HTTP, and on handshakes that it refuses (26.7.2.1). So where the machine can sign packets, the
+ * engine's listeners accept signed connections only.
  */
 export function connectToEngine({ port, secret }: EngineAddress): Socket {
 	const socket = canSign() ? connectSigned(port, secret) : connect(port, '127.0.0.1');

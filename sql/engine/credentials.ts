@@ -21,13 +21,13 @@ const credentials = z.object({
 	canceller: credential
 });
 
-/** Where the embedded server keeps everything of its own. */
+/** The embedded server's own directory. */
 export function serverDir(dataDir: string): string {
 	return join(dataDir, 'clickhouse');
 }
 
 /**
- * The embedded server's users and passwords, as its first start made them.
+ * Reads the embedded server's users and passwords, which its first start made.
  * @throws ServerError when no server has been started in `dataDir` yet
  */
 export function readCredentials(dataDir: string): Credentials {
@@ -52,7 +52,7 @@ function readText(path: string): string {
 	}
 }
 
-/** As `readCredentials`, but makes them (mode 0600) when there are none, and those of users that came with a newer version. */
+/** Reads them, and first makes (mode 0600) those that are missing: all at the first start, else those of users of a newer version. */
 export function ensureCredentials(dataDir: string): Credentials {
 	const path = pathOf(dataDir);
 	mkdirSync(serverDir(dataDir), { recursive: true, mode: 0o700 });

@@ -1,4 +1,4 @@
-/** The embedded server cannot serve. The message is one line that names the place and the cure. */
+/** The embedded server cannot serve. The message is one line that says where and what to do. */
 export class ServerError extends Error {
 	override name = 'ServerError';
 }

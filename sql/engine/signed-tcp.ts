@@ -1,6 +1,6 @@
 /**
- * Connections whose every packet is signed with a key that both ends know (TCP MD5 signatures, RFC 2385): the kernel throws away what
- * is not, so a stranger's bytes never reach who listens. Linux has it, without privileges. A megabyte costs 2.4 ms of CPU.
+ * Connections with signed packets (TCP MD5 signatures, RFC 2385). Both ends know the key. The kernel drops unsigned packets, so a
+ * stranger's bytes never reach the listener. Linux supports it without privileges. A megabyte costs 2.4 ms of CPU.
  */
 import type FFI from 'node:ffi';
 import { readdirSync } from 'node:fs';
@@ -10,17 +10,17 @@ import { Socket } from 'node:net';
 const [AF_INET, SOCK_STREAM, SOCK_NONBLOCK, SOCK_CLOEXEC] = [2, 1, 0o4000, 0o2000000] as const;
 const [SOL_SOCKET, SO_ACCEPTCONN] = [1, 30] as const;
 const [IPPROTO_TCP, TCP_MD5SIG_EXT] = [6, 32] as const;
-/** TCP_MD5SIG_EXT: the address of the other end has a prefix. */
+/** For TCP_MD5SIG_EXT: the peer's address is a prefix. */
 const FLAG_PREFIX = 1;
 const SHUT_RDWR = 2;
 const SOCKADDR_BYTES = 16;
 const LOOPBACK = [127, 0, 0, 1] as const;
-/** For a listener with a full queue. */
+/** How long to wait for a listener with a full queue. */
 const ANSWER_MS = 250;
 
 let loaded: typeof FFI | undefined;
 
-/** Not every build of Node.js has it. That it is experimental is nothing that who runs a command could act on. */
+/** Not every build of Node.js has it. The warning that it is experimental is dropped: nobody who runs a command could act on it. */
 function ffi(): typeof FFI {
 	if (loaded !== undefined) return loaded;
 	const emitWarning = process.emitWarning.bind(process);
@@ -58,13 +58,13 @@ export function canSign(): boolean {
 	return known;
 }
 
-/** A connection to a port on loopback that `signListeners` guards. As with any other, `error` tells if nobody listens. */
+/** Connects to a loopback port that `signListeners` guards. As with any socket, `error` tells if nobody listens. */
 export function connectSigned(port: number, key: string): Socket {
 	const fd = newSocket();
 	sign(fd, key);
 	libc().connect(fd, pointerTo(loopback(port)), SOCKADDR_BYTES);
 	const socket = new Socket({ fd, readable: true, writable: true });
-	// A refusal is not signed, so the kernel throws it away and would wait on. On loopback a listener has answered by now.
+	// A refusal is not signed, so the kernel drops it and would go on waiting. On loopback a listener has answered by now.
 	if (!isConnected(fd))
 		setTimeout(() => {
 			if (!socket.destroyed && !isConnected(fd))
@@ -74,8 +74,8 @@ export function connectSigned(port: number, key: string): Socket {
 }
 
 /**
- * From here on whoever connects to a port that this process listens on must sign; who came before is let go.
- * Throws when the kernel refuses.
+ * From now on every connection to a listening port of this process must be signed. Connections that were accepted before are closed.
+ * Throws if the kernel refuses.
  */
 export function signListeners(key: string): void {
 	const mine = readdirSync('/proc/self/fd')
@@ -118,7 +118,7 @@ function listens(fd: number): boolean {
 	);
 }
 
-/** Its own port; undefined for what is no socket of IPv4. */
+/** The local port of a file descriptor; undefined if it is no IPv4 socket. */
 function portOf(fd: number): number | undefined {
 	const [address, size] = [Buffer.alloc(SOCKADDR_BYTES), sizeOf(SOCKADDR_BYTES)];
 	if (libc().getsockname(fd, pointerTo(address), pointerTo(size)) !== 0) return undefined;

@@ -3,13 +3,13 @@ import type { ClickHouseClient } from '@clickhouse/client';
 interface Table {
 	name: string;
 	engine: string;
-	/** In one text. */
+	/** Names and types of its columns, in one text. */
 	columns: string;
 }
 
 /**
- * Makes each Distributed table anew whose columns are not those of the tables on the shards. A migration gives both a new column, but
- * one that is made of others is so on the shards alone: whatever is written would be sent with it, and refused there.
+ * Makes each Distributed table anew whose columns differ from those on the shards. A migration adds a column to both, but a column with an
+ * expression has that on the shards only: an INSERT through the Distributed table would then send its value, and the shard would refuse it.
  */
 export async function alignDistributed(client: ClickHouseClient, database: string, cluster: string): Promise<void> {
 	const found = await client.query({

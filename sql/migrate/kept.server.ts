@@ -5,19 +5,19 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { projectRoot } from '../root.ts';
 import { render, type RenderTarget } from '../text/render.ts';
 
-/** A migration that cannot be applied; the message is one line that names it and the cure. */
+/** A migration that cannot be applied. The message is one line that names it and says what to do. */
 class MigrationError extends Error {
 	override name = 'MigrationError';
 }
 
 const BASELINE = '0001_baseline.sql';
-/** The last migration of the versions before the baseline, which has the kept tables as this one left them. */
+/** The last migration before the baseline. The baseline creates the kept tables as this one left them. */
 const LAST_BEFORE = '0028_key_answer_texts.sql';
 
 const FOLDER = (): string => join(projectRoot(), 'sql', 'migrations');
 
 /**
- * Applies `sql/migrations/*.sql`, the changes of kept tables, in order, each once.
+ * Applies `sql/migrations/*.sql`, the changes of kept tables, in order and once each.
  * @throws MigrationError
  */
 export async function applyMigrations(
@@ -73,7 +73,7 @@ function pending(applied: ReadonlyMap<string, string>, { database }: RenderTarge
 		.filter(({ isNew }) => isNew);
 }
 
-/** Names of the versions before, and of what they replaced. */
+/** Clears the names of earlier migrations, and the records of objects that they replaced. */
 const truncate = ({ database, cluster }: RenderTarget): string =>
 	cluster === undefined
 		? `TRUNCATE TABLE ${database}.schema_migrations`

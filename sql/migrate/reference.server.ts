@@ -4,7 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { projectRoot } from '../root.ts';
 import { jalaliCalendar } from '../reference/calendar.ts';
 
-/** The tables, each with its key. */
+/** The reference tables, each with its key. */
 const TABLES: Record<string, string> = {
 	bodies: 'code',
 	channels: 'code',
@@ -17,8 +17,8 @@ const TABLES: Record<string, string> = {
 };
 
 /**
- * Fills the reference tables from `sql/reference/*.csv` with the keys that they lack. What the office has edited
- * stays: only missing rows come in.
+ * Adds missing rows from `sql/reference/*.csv` to the reference tables. Rows that are there stay, since the office may have edited
+ * them.
  */
 export async function loadReference(client: ClickHouseClient, database: string): Promise<void> {
 	for (const [table, key] of Object.entries(TABLES)) {
@@ -40,7 +40,7 @@ export async function loadReference(client: ClickHouseClient, database: string):
 		await client.insert({ table: `${database}.calendar`, values: [...jalaliCalendar()], format: 'JSONEachRow' });
 }
 
-/** The columns of a CSV with the types of its table, as `format()` takes them. */
+/** The columns of a CSV with their types in the table, as `format()` takes them. */
 async function columnTypes(
 	client: ClickHouseClient,
 	database: string,

@@ -12,20 +12,20 @@ import { render, type RenderTarget } from '../text/render.ts';
 /** Access storage read-only or missing, not enough privileges. */
 const REFUSED = new Set(['495', '497', '514']);
 
-/** Of a server that tells nothing of its own. */
+/** Assumed for a server that does not tell its memory. */
 const UNKNOWN_MEMORY = 8_000_000_000;
 
-/** A file of objects that hold no data, and so are replaced whenever what they render to has changed. */
+/** A file of objects that hold no data. They are replaced whenever their rendered text has changed. */
 export interface Replaceable {
-	/** Below `sql/`, such as `views/letters.sql`. */
+	/** Path below `sql/`, such as `views/letters.sql`. */
 	name: string;
 	statements: string[];
 	hash: string;
-	/** It is as it was when it was applied last. */
+	/** Its text has not changed since it was last applied. */
 	isApplied: boolean;
 }
 
-/** All dictionaries, views, functions and roles, in the order in which they are applied. */
+/** Reads all dictionaries, views, functions and roles, in the order in which they are applied. */
 export async function readReplaceable(
 	client: ClickHouseClient,
 	settings: Settings,
@@ -60,7 +60,7 @@ export async function readReplaceable(
 	];
 }
 
-/** Applies those that are others now. */
+/** Applies those whose text has changed. */
 export async function applyReplaceable(
 	client: ClickHouseClient,
 	database: string,
@@ -72,8 +72,8 @@ export async function applyReplaceable(
 		try {
 			for (const query of statements) await client.command({ query });
 		} catch (error) {
-			// A server whose users are in a file, or whose user may not make roles or functions, goes without: who runs it grants rights as they
-			// please.
+			// If the server keeps its users in a file, or our user may not create roles or functions, the office does without them: whoever
+			// runs the server grants rights there.
 			if (/^(?:functions|roles)\//.test(name) && error instanceof ClickHouseError && REFUSED.has(error.code)) continue;
 			throw error;
 		}
@@ -81,13 +81,13 @@ export async function applyReplaceable(
 	}
 }
 
-/** Now by the office's clock, as pages have it (queries/kpi/read/newest.sql). */
+/** Now by the office's clock, as pages use it (queries/kpi/read/newest.sql). */
 const nowBy = (clock: Settings['clock'], database: string): string =>
 	clock === 'real'
 		? `now64(3, 'UTC')`
 		: `assumeNotNull((SELECT ifNull(maxOrNull(newest_at), now64(3, 'UTC')) FROM ${database}.receipts WHERE load_id NOT IN (SELECT load_id FROM ${database}.undone_loads)))`;
 
-/** A dictionary reads its table as a user of its own; the server hides the password in what it shows of the DDL. */
+/** A dictionary reads its table with a login of its own. The server hides the password when it shows the DDL. */
 function dictionaryLogin(settings: Settings): string {
 	const { username, password } = loginOf(settings, 'reader');
 	const quoted = (text: string) => `'${text.replace(/[\\']/g, (c) => `\\${c}`)}'`;
@@ -95,8 +95,8 @@ function dictionaryLogin(settings: Settings): string {
 }
 
 /**
- * Functions belong to the server and not to the database, so a restored database tells of some that are not there; of several
- * offices on one server the last one's calendar counts.
+ * The functions that the server has. They belong to the server and not to the database, so a restored database may have records of missing
+ * ones. If several offices share a server, the calendar of the one that migrated last counts.
  */
 async function functionsOf(client: ClickHouseClient): Promise<Set<string>> {
 	const found = await client.query({
@@ -106,7 +106,7 @@ async function functionsOf(client: ClickHouseClient): Promise<Set<string>> {
 	return new Set((await found.json<{ file: string }>()).map(({ file }) => file));
 }
 
-/** Roles are for a server of one's own. */
+/** The values for `sql/roles/`, which are applied to a server of CLICKHOUSE_URL only: the embedded one has its users in a file. */
 async function roleOf(client: ClickHouseClient, target: RenderTarget): Promise<Record<string, string>> {
 	const rows = async <T>(query: string): Promise<T[]> =>
 		(await client.query({ query, format: 'JSONEachRow' })).json<T>();

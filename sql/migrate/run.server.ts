@@ -15,15 +15,15 @@ import { fillTextKeys } from './text-keys.server.ts';
 const MIGRATION_LOCK: Lock = { table: 'schema_lock', work: 'migration', waitMs: 120_000 };
 
 /**
- * Brings the database up to date: creates it, applies what changed of the kept tables, fills reference tables with the keys they lack
- * and answers from before there were keys of their texts with these, makes the derived tables that are not there, and replaces views,
- * dictionaries, functions and roles whose text has changed.
+ * Brings the database up to date: creates it, applies migrations of kept tables, adds missing rows to reference tables, gives old answers
+ * the keys of their texts, creates missing derived tables, and replaces views, dictionaries, functions and roles whose text has
+ * changed.
  *
- * @returns the derived tables that are to be made anew (`rebuild`). It is not done here: at ten million letters it takes minutes, for
- * which the office would be closed.
+ * @returns the derived tables that `rebuild` has to make anew. This is not done here, because with ten million letters the office would be
+ * closed for minutes.
  *
  * One process at a time. Errors: MigrationError, LockError.
- * @param signal ends it after the step that is under way; the next call goes on from there
+ * @param signal ends it after the current step; the next call continues from there
  */
 export async function migrate(settings: Settings, signal?: AbortSignal): Promise<{ outdated: Outdated }> {
 	const { database, cluster } = settings.clickhouse;
@@ -50,13 +50,13 @@ export async function migrate(settings: Settings, signal?: AbortSignal): Promise
 export interface Planned {
 	name: string;
 	hash: string;
-	/** Why it is to be made anew; none: it stays as it is. */
+	/** Why it must be made anew; empty if it is up to date. */
 	why: string[];
-	/** Of a table that is to be made anew: the letters, or calls, that it is made of. */
+	/** The letters, or calls, that a table is made of, if it must be made anew. */
 	rows?: { kind: 'letters' | 'calls'; count: number };
 }
 
-/** What `migrate` would change, in its order; of an office that was never begun, only its migrations. Nothing is changed. */
+/** Lists what `migrate` would change, in its order, and changes nothing. Of an office without a database it lists the migrations only. */
 export async function planMigration(settings: Settings): Promise<{ migrations: string[]; derived: Planned[] }> {
 	return withClient(settings, async (client, target) => {
 		const there = await tablesOf(client, target.database);

@@ -3,13 +3,13 @@ import { keyText } from '../office/identity-keys.server.ts';
 import { recordDerived } from '../fold/derived.server.ts';
 import type { RenderTarget } from '../text/render.ts';
 
-/** Different texts to which one mutation gives their keys. Each takes some 40 bytes of its statement. */
+/** How many different texts one mutation gives their keys. Each takes some 40 bytes of the statement. */
 const TEXTS_AT_ONCE = 200_000;
 
 /**
- * Gives each answer that came before there were keys of texts the key of its text. The office's key stays here: the server is told what
- * to write by an unkeyed digest of a text that it has itself. What a crash left undone is done at the next start; state is then made anew.
- * @param identityKey asked for the office's key where something is to be done
+ * Gives the key of its text to each answer that came before such keys existed. The office's key does not leave this process: texts are named
+ * to the server by an unkeyed digest. After a crash the next start does the rest. State is then made anew.
+ * @param identityKey gives the office's key; called only if there is something to do
  */
 export async function fillTextKeys(
 	client: ClickHouseClient,
@@ -21,7 +21,7 @@ export async function fillTextKeys(
 	for (;;) {
 		const keys = await readTexts(client, database, identityKey, textsAtOnce);
 		if (keys.size === 0) return;
-		// First: from here on the rows of state are those of other keys, whatever happens.
+		// First, because from here on the rows of state are out of date, even after a crash.
 		await recordDerived(client, database, new Map([['letter_state', {}]]));
 		const list = (numbers: Iterable<string>) => `CAST([${[...numbers].join(',')}], 'Array(UInt64)')`;
 		await client.command({
@@ -35,7 +35,7 @@ export async function fillTextKeys(
 
 const KEYLESS = `type = 'letter.answered' AND text_key = 0 AND text != ''`;
 
-/** Digests of texts that lack their key, with it. */
+/** Digests of the texts without a key, each with its key. */
 async function readTexts(
 	client: ClickHouseClient,
 	database: string,

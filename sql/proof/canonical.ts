@@ -1,6 +1,6 @@
 /**
- * JSON with one spelling: names in order of their code units, no white space. What is signed is this text, so that a
- * file that was only laid out anew is still the same.
+ * JSON in canonical form: names sorted by code units, no white space. This text is signed, so that a file which was only reformatted still
+ * verifies.
  */
 export function canonicalJson(value: unknown): string {
 	if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;

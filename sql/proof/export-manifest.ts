@@ -9,9 +9,9 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const manifest = z.strictObject({
 	kind: z.literal('pasokh-export/1'),
-	/** Names the export in the office's store. */
+	/** Id of the export in the office's store. */
 	id: z.string(),
-	/** Of the product that made it. */
+	/** Version of the product that made it. */
 	version: z.string(),
 	/** When it was finished, RFC 3339 in UTC. */
 	exported_at: z.iso.datetime(),
@@ -23,11 +23,11 @@ const manifest = z.strictObject({
 	as_of: z.iso.datetime(),
 	known_at: z.iso.datetime(),
 	columns: z.array(z.string()),
-	/** In the file, and in the list; fewer in the file when it was cut. */
+	/** Rows in the file. If the file was cut, the list has more. */
 	rows: z.number().int(),
 	rows_of_list: z.number().int(),
 	truncated: z.boolean(),
-	/** Where the access log stood, the line of this export in it: a head of the log that leaves the machine. Older ones have none. */
+	/** Head of the access log, with this export's own line: so a head of the log leaves the machine. Older manifests have none. */
 	log_head: z.strictObject({ lines: z.number().int(), hash: sha256 }).optional(),
 	file: z.strictObject({ name: z.string(), format: z.enum(FORMATS), bytes: z.number().int(), sha256 }),
 	/** Ed25519; 64 hexadecimal digits, and base64. */
@@ -35,7 +35,7 @@ const manifest = z.strictObject({
 	signature: z.string()
 });
 
-/** What an export says of itself. */
+/** The signed description of an export. */
 export type ExportManifest = z.infer<typeof manifest>;
 
 const textOf = ({ signature: _, ...rest }: ExportManifest): string => canonicalJson(rest);
@@ -49,14 +49,14 @@ export function signManifest(
 	return { ...whole, signature: signer.sign(textOf(whole)) };
 }
 
-/** A manifest as it is given to people. */
+/** The text of a manifest's file. */
 export const manifestText = (one: ExportManifest): string => `${JSON.stringify(one, null, '\t')}\n`;
 
 /**
  * - `as_exported`: the file is what the office gave out
- * - `file_changed`: the manifest is the office's, the file another
- * - `manifest_changed`: something in the manifest is not what was signed
- * - `other_key`: whole and signed, but not by this office
+ * - `file_changed`: the manifest is the office's, but the file is another
+ * - `manifest_changed`: the manifest is not as it was signed
+ * - `other_key`: complete and signed, but not by this office
  * - `no_manifest`: the text is no manifest of an export
  */
 export type Judgement =
@@ -80,7 +80,7 @@ export function judgeExport(text: string, sha256OfFile: string | null, publicKey
 	return { verdict: isSame ? 'as_exported' : 'file_changed', manifest: found };
 }
 
-/** Whether it calls itself a manifest of ours, whatever was done to it. */
+/** Whether it claims to be a manifest of ours, changed or not. */
 const isOurs = (json: unknown): boolean =>
 	typeof json === 'object' && json !== null && 'kind' in json && String(json.kind).startsWith('pasokh-export/');
 

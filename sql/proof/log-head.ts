@@ -1,7 +1,7 @@
 import { canonicalJson } from './canonical.ts';
 import { isSignedBy, type Signer } from './signature.ts';
 
-/** An end of the access log that the office signed: what stood up to its line stands for ever. */
+/** An end of the access log, signed by the office. It fixes the log up to this line for ever. */
 export interface SignedHead {
 	lines: number;
 	/** 64 hexadecimal digits. */
@@ -23,10 +23,10 @@ export function signLogHead(head: Pick<SignedHead, 'lines' | 'hash' | 'at'>, sig
 export const isHeadOf = (head: SignedHead, publicKeys: readonly string[]): boolean =>
 	publicKeys.includes(head.public_key) && isSignedBy(head.public_key, textOf(head), head.signature);
 
-/** A head as people note it: `152:4fa3…`, its line and its hash. */
+/** A head as people write it down: `152:4fa3…`, its line and its hash. */
 export const headText = ({ lines, hash }: Pick<SignedHead, 'lines' | 'hash'>): string => `${lines}:${hash}`;
 
-/** Reads what `headText` wrote, or the hash alone. */
+/** Reads the text of `headText`, or the hash alone. */
 export function readHeadText(text: string): { lines: number | null; hash: string } | undefined {
 	const [, lines, hash] = /^(?:(\d{1,15}):)?([0-9a-f]{64})$/.exec(text.trim().toLowerCase()) ?? [];
 	return hash === undefined ? undefined : { lines: lines === undefined ? null : Number(lines), hash };

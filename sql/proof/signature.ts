@@ -1,11 +1,11 @@
 import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
 
-/** What stands before the 32 bytes of an Ed25519 key in PKCS #8 and in SPKI (RFC 8410). */
+/** The bytes before the 32 of an Ed25519 key in PKCS #8 and in SPKI (RFC 8410). */
 const PRIVATE = Buffer.from('302e020100300506032b657004220420', 'hex');
 const PUBLIC = Buffer.from('302a300506032b6570032100', 'hex');
 const KEY_BYTES = 32;
 
-/** Ed25519 by the 32 bytes of PASOKH_SIGNING_KEY, which are its seed. */
+/** Signs with Ed25519. The 32 bytes of PASOKH_SIGNING_KEY are its seed. */
 export interface Signer {
 	/** 64 hexadecimal digits. */
 	publicKey: string;
@@ -32,7 +32,7 @@ function keyOf(publicKey: string): KeyObject | undefined {
 	return createPublicKey({ key: Buffer.concat([PUBLIC, bytes]), format: 'der', type: 'spki' });
 }
 
-/** Whether a signature is that of a text by a key; false, too, for what is no key or no signature. */
+/** Whether a key signed a text. False, too, if the key or the signature is malformed. */
 export function isSignedBy(publicKey: string, text: string, signature: string): boolean {
 	const key = keyOf(publicKey);
 	if (!key) return false;

@@ -2,8 +2,8 @@ import { DISTRIBUTED_READING } from '../client/distributed-settings.ts';
 import { ANALYST_QUOTA } from '../model/analyst-quota.ts';
 
 /**
- * What an analyst may see, do and use up, whoever holds the login: the users file of the embedded server and the roles of any other
- * are both rendered from here.
+ * What an analyst may see, do and use up, whoever holds the login. The embedded server's users file and the roles of any other server are
+ * both rendered from this.
  */
 
 /** The views made for people, and nothing behind them. */
@@ -28,7 +28,7 @@ export const ANALYST_VIEWS = [
 	'county_residents'
 ] as const;
 
-/** Names of codes and the calendars: what each newspaper prints. Our SQL functions look dates up in them. */
+/** Names of codes, and calendars, which are no secret. Our SQL functions look dates up in them. */
 const ANALYST_DICTIONARIES = [
 	'bodies_by_code',
 	'channels_by_code',
@@ -39,7 +39,7 @@ const ANALYST_DICTIONARIES = [
 	'working_days_by_day'
 ] as const;
 
-/** Of the system's tables the engine shows everybody what it can do and what is granted; all else needs a grant. */
+/** Without a grant the engine shows only those system tables that list its features and one's own grants. */
 export function analystGrants(database: string): string[] {
 	return [
 		...ANALYST_VIEWS.map((view) => `SELECT ON ${database}.${view}`),
@@ -50,7 +50,7 @@ export function analystGrants(database: string): string[] {
 
 const GIGABYTE = 1_000_000_000;
 
-/** A setting's value. Who may change it at all does so up to `max`, where there is one. */
+/** A setting's value. An analyst who may change it can raise it up to `max`, if there is one. */
 export interface Limit {
 	value?: number | string;
 	max?: number;
@@ -59,12 +59,12 @@ export interface Limit {
 
 const fixed = (value: number | string): Limit => ({ value });
 const upTo = (max: number): Limit => ({ value: max, max, mayChange: true });
-/** The engine's own value to begin with. */
+/** Starts with the engine's own default. */
 const below = (max: number): Limit => ({ max, mayChange: true });
 
 /**
  * @param memory bytes that the whole server may use
- * @returns settings by name; all that are not marked stay as they are. For most of them 0 means no limit, so the least is 1
+ * @returns settings by name; those without `mayChange` are fixed. For most of them 0 would mean no limit, so the minimum is 1
  */
 export function analystSettings(memory: number): Record<string, Limit> {
 	const share = (part: number): number => Math.floor(memory * part);
@@ -78,14 +78,14 @@ export function analystSettings(memory: number): Record<string, Limit> {
 		max_rows_to_read: upTo(2 * GIGABYTE),
 		max_bytes_to_read: upTo(200 * GIGABYTE),
 		max_concurrent_queries_for_user: fixed(8),
-		// Of the server's hundred, whoever has them: the rest is for the office.
+		// Out of the server's hundred; the rest is for the office.
 		max_concurrent_queries_for_all_users: fixed(60),
-		// Who asks for more than the memory is told so, and fills no disk.
+		// A query that needs more memory fails, instead of filling the disk.
 		max_bytes_ratio_before_external_group_by: fixed(0),
 		max_bytes_ratio_before_external_sort: fixed(0),
 		max_bytes_ratio_before_external_join: fixed(0),
 		max_temporary_data_on_disk_size_for_user: fixed(1),
-		// A limit of time is looked at between blocks, so no block may take long.
+		// Time limits are checked between blocks, so blocks must be small.
 		max_block_size: below(1_000_000),
 		max_threads: below(64),
 		function_range_max_elements_in_block: fixed(10_000_000),
@@ -94,7 +94,7 @@ export function analystSettings(memory: number): Record<string, Limit> {
 		timeout_overflow_mode: fixed('throw'),
 		timeout_overflow_mode_leaf: fixed('throw'),
 		read_overflow_mode: fixed('throw'),
-		// Before a query runs no time is looked at.
+		// Parsing and planning have no time limit.
 		max_query_size: fixed(262_144),
 		max_parser_depth: fixed(1_000),
 		max_parser_backtracks: fixed(1_000_000),
@@ -105,21 +105,21 @@ export function analystSettings(memory: number): Record<string, Limit> {
 		max_recursive_cte_evaluation_depth: fixed(1_000),
 		max_hyperscan_regexp_length: fixed(10_000),
 		max_hyperscan_regexp_total_length: fixed(100_000),
-		// An analyst's query steps aside while one of the office runs, and where the server may set priorities (CAP_SYS_NICE) its threads
-		// do too: some functions look at no limit before a block of rows is done.
+		// An analyst's query pauses while a query of the office runs. Where the server may set priorities (CAP_SYS_NICE) its threads yield
+		// too, because some functions check no limit before a block is done.
 		priority: fixed(10),
 		os_threads_nice_value_query: fixed(15),
 		log_queries: fixed(1),
-		// Who goes away leaves nothing running.
+		// A client that goes away leaves no query running.
 		cancel_http_readonly_queries_on_client_close: fixed(1),
-		// As web and ingest have them, for the reasons in sql/client/open.server.ts.
+		// sql/client/open.server.ts gives the reasons.
 		optimize_and_compare_chain: fixed(0),
 		do_not_merge_across_partitions_select_final: fixed(1),
 		...Object.fromEntries(MAY_CHANGE.map((name): [string, Limit] => [name, { mayChange: true }]))
 	};
 }
 
-/** What drivers and BI tools set on their own; the rest stays as the office gave it. */
+/** Settings that drivers and BI tools change on their own. Analysts can change no others. */
 const MAY_CHANGE = [
 	'result_overflow_mode',
 	'extremes',
@@ -138,8 +138,8 @@ const MAY_CHANGE = [
 ];
 
 /**
- * As SQL, for `sql/roles/roles.sql`.
- * @param has whether the server knows a setting: an older one may not
+ * The same as SQL, for `sql/roles/roles.sql`.
+ * @param has whether the server knows a setting, since older ones may not
  */
 export function analystRole(
 	database: string,
@@ -147,11 +147,11 @@ export function analystRole(
 	has: (setting: string) => boolean = () => true,
 	isCluster = false
 ): Record<string, string> {
-	const spread = Object.entries(isCluster ? DISTRIBUTED_READING : {}).filter(([name]) => has(name));
+	const distributed = Object.entries(isCluster ? DISTRIBUTED_READING : {}).filter(([name]) => has(name));
 	const literal = (value: number | string) => (typeof value === 'number' ? value : `'${value}'`);
 	const all = {
 		...analystSettings(memory),
-		...Object.fromEntries(spread.map(([name, value]) => [name, fixed(value)]))
+		...Object.fromEntries(distributed.map(([name, value]) => [name, fixed(value)]))
 	};
 	const known = Object.entries(all).filter(([name]) => has(name));
 	const settings = known.map(([name, { value, max, mayChange }]) =>
@@ -174,6 +174,6 @@ export function analystRole(
 		analyst_settings: settings.join(',\n\t'),
 		analyst_quota: intervals.join(',\n\t'),
 		analyst_grants: analystGrants(database).join(', '),
-		of_cluster: spread.map(([name, value]) => `, ${name} = ${literal(value)}`).join('')
+		of_cluster: distributed.map(([name, value]) => `, ${name} = ${literal(value)}`).join('')
 	};
 }

@@ -6,9 +6,9 @@ export interface ServerConfig {
 	/** Absolute path of the server's own directory. */
 	dir: string;
 	httpPort: number;
-	/** Absent: it does not speak the native protocol. */
+	/** Absent: no native protocol. */
 	tcpPort?: number;
-	/** Where a door stands before it: what the door says, so that nobody else is answered. */
+	/** If it has a door: the secret that the door sends, without which nobody is answered. */
 	doorSecret?: string;
 	/** Bytes that the whole server may use. */
 	memory: number;
@@ -17,19 +17,19 @@ export interface ServerConfig {
 const QUERY_LOG_DAYS = 3;
 const MEGABYTE = 1024 * 1024;
 
-/** Where the server's files are, below its directory. */
+/** The server's files, in its directory. */
 export function filesOf(dir: string): { config: string; users: string; warnings: string } {
 	return { config: join(dir, 'server.xml'), users: join(dir, 'users.xml'), warnings: join(dir, 'warnings.log') };
 }
 
-/** Where the server writes its backups and reads them from; it may do so nowhere else. */
+/** The only folder in which the server may write and read backups. */
 export function backupsDir(dir: string): string {
 	return join(dir, 'backups');
 }
 
 /**
- * What is answered by HTTP; all else is a bare 404. The engine's own pages go with that: in `/webterminal` an analyst has no limits
- * (26.7.2.1).
+ * The paths that are answered by HTTP; all others give a bare 404. This hides the engine's own pages: in `/webterminal` an analyst has no
+ * limits (26.7.2.1).
  */
 function httpRules(doorSecret: string | undefined): Xml[] {
 	const only: { [name: string]: Xml } = doorSecret === undefined ? {} : { headers: { [DOOR_HEADER]: doorSecret } };
@@ -40,7 +40,7 @@ function httpRules(doorSecret: string | undefined): Xml[] {
 	];
 }
 
-/** Renders the server's configuration. It has no `logger`: with one, whatever its level, the log is a trace. */
+/** Renders the server's configuration. It has no `logger`, because with one the log is a trace, whatever its level. */
 export function renderServer({ dir, httpPort, tcpPort, doorSecret, memory }: ServerConfig): string {
 	const store = join(dir, 'store');
 	return xml({
@@ -57,7 +57,7 @@ export function renderServer({ dir, httpPort, tcpPort, doorSecret, memory }: Ser
 			timezone: 'UTC',
 			max_server_memory_usage: memory,
 			mark_cache_size: Math.min(512 * MEGABYTE, Math.floor(memory / 8)),
-			// For the pages, which read the same columns again and again (see openClient).
+			// For pages, which read the same columns again and again (see openClient).
 			uncompressed_cache_size: Math.min(4_096 * MEGABYTE, Math.floor(memory / 4)),
 			max_concurrent_queries: 100,
 			max_connections: 1_024,

@@ -25,12 +25,12 @@ import { DOOR_HEADER, dropEnginePort, writeEnginePort, type EngineAddress } from
 import { connectToEngine } from '../engine/agent.ts';
 import { explainFailure } from './failure.ts';
 import { findLibrary } from './library.ts';
-import type { Refusal } from './port-refused.ts';
+import type { PortRefusal } from './port-refused.ts';
 import { ServerError } from '../engine/server-error.ts';
 import { canSign } from '../engine/signed-tcp.ts';
 import { renderUsers } from './users.ts';
 
-/** How a server ended. `expected` when it was told to stop. */
+/** How a server ended. It is `expected` if the server was told to stop. */
 export interface Exit {
 	code: number | null;
 	signal: NodeJS.Signals | null;
@@ -42,7 +42,7 @@ export interface EmbeddedServer {
 	url: string;
 	pid: number;
 	exited: Promise<Exit>;
-	/** Ends the server in order, or by force after the limit; what was acknowledged is on disk either way. */
+	/** Stops the server, by force after the limit. Acknowledged data is on disk either way. */
 	stop(limitMs?: number): Promise<void>;
 }
 
@@ -50,11 +50,11 @@ export type EmbeddedSettings = Pick<Settings, 'dataDir'> & {
 	clickhouse: Pick<Settings['clickhouse'], 'database' | 'httpPort' | 'tcpPort' | 'native'>;
 };
 
-/** What the engine knows of the door before it. */
+/** What the engine needs to know of its door. */
 export interface DoorSide {
-	/** Without it nobody is answered. */
+	/** Requests without it are not answered. */
 	secret: string;
-	/** The users that it lends to people. */
+	/** The engine's users that the door lends to people. */
 	people: readonly Credential[];
 }
 
@@ -62,17 +62,17 @@ const READY_MS = 120_000;
 const POLL_MS = 25;
 const PROBE_MS = 2_000;
 const STOP_MS = 6_000;
-/** A server whose parent was killed needs some 100 ms to see it and to leave the directory. */
+/** A server whose parent was killed needs some 100 ms to notice and to release the directory. */
 const HANDOVER_MS = 3_000;
 const WARNINGS_BYTES = 5_000_000;
-/** The rest is for ingest, web and the system's file cache. */
+/** Share of the machine's memory. The rest is for ingest, web and the file cache. */
 const MEMORY_PART = 0.6;
 
 /**
- * Starts the ClickHouse of this machine on the data directory, and waits until it answers a query.
- * It ends with this process, however that ends.
- * @param door absent: no door stands before it, and whoever has a password comes in
- * @param signal gives the start up, with nothing left running
+ * Starts the embedded ClickHouse on the data directory, and waits until it answers a query. It ends when this process ends, in whatever
+ * way.
+ * @param door absent: the engine has no door, and anybody with a password can log in
+ * @param signal aborts the start, and leaves nothing running
  * @throws ServerError with one line: port or directory in use, directory not writable, platform, library
  */
 export async function startEmbedded(
@@ -131,8 +131,8 @@ async function launch(
 	dropLastLog(join(serverDir(settings.dataDir), 'store'));
 	const loggedBefore = sizeOf(warnings);
 	const log = openSync(warnings, 'a', 0o600);
-	const gates = mkdtempSync(join(tmpdir(), 'pasokh-clickhouse-'));
-	// Detached: the terminal's Ctrl-C must reach the one who stops things in order, not the database.
+	const pipes = mkdtempSync(join(tmpdir(), 'pasokh-clickhouse-'));
+	// Detached: Ctrl-C in a terminal must not reach the database, but the process that stops all in order.
 	const child = spawn(
 		process.execPath,
 		[
@@ -141,7 +141,7 @@ async function launch(
 			fileURLToPath(new URL('./child.ts', import.meta.url)),
 			library,
 			config,
-			gates,
+			pipes,
 			settings.clickhouse.native ? 'TCP,HTTP' : 'HTTP'
 		],
 		{
@@ -163,7 +163,7 @@ async function launch(
 		child.once('exit', (code, signal) => resolve({ code, signal, expected: stopping }));
 	}).finally(() => {
 		process.off('exit', kill);
-		rmSync(gates, { recursive: true, force: true });
+		rmSync(pipes, { recursive: true, force: true });
 		dropEnginePort(settings.dataDir, settings.clickhouse.httpPort);
 	});
 
@@ -186,8 +186,8 @@ async function launch(
 }
 
 /**
- * The tables of the database "system" are of one start, and a log of queries that finds the files of an earlier one logs nothing.
- * A server that is still there has its process in its file of status, and keeps them.
+ * Deletes the system tables of the last run: a query log that finds files of an earlier run logs nothing. If a server still runs, its
+ * status file names its process, and nothing is deleted.
  */
 function dropLastLog(store: string): void {
 	const status = join(store, 'status');
@@ -215,12 +215,12 @@ async function isReady(answers: () => Promise<boolean>, exited: Promise<Exit>, s
 	return false;
 }
 
-/** The first of the server's ports on which this machine does not listen: the engine says so only on its way out. */
+/** The first of the server's ports that cannot be listened on. The engine itself reports that only when it ends. */
 async function findRefusal({
 	httpPort,
 	tcpPort,
 	native
-}: EmbeddedSettings['clickhouse']): Promise<Refusal | undefined> {
+}: EmbeddedSettings['clickhouse']): Promise<PortRefusal | undefined> {
 	const ports = { ...(native ? { CLICKHOUSE_TCP_PORT: tcpPort } : {}), CLICKHOUSE_HTTP_PORT: httpPort };
 	for (const [variable, port] of Object.entries(ports)) {
 		const code = await whyNotListen(port);
@@ -237,7 +237,7 @@ function whyNotListen(port: number): Promise<string | undefined> {
 	});
 }
 
-/** Only our own server knows the password, so another one on this port is never taken for it. */
+/** Whether our server answers. Another server on this port does not know the password. */
 function answers(url: string, { user, password }: Credential, address: EngineAddress | undefined): Promise<boolean> {
 	const options: RequestOptions = {
 		headers: {
@@ -269,7 +269,7 @@ function writePrivate(path: string, text: string): void {
 	renameSync(draft, path);
 }
 
-/** In a container the limit of the container counts, not the machine's memory. */
+/** In a container its limit counts, not the machine's memory. */
 function usableMemory(): number {
 	const limit = process.constrainedMemory();
 	return Math.floor(MEMORY_PART * (limit > 0 ? Math.min(limit, totalmem()) : totalmem()));

@@ -4,23 +4,23 @@ import { DOOR_HEADER, type EngineAddress } from '../engine/address.ts';
 import { EngineAgent } from '../engine/agent.ts';
 import { away } from './sql-request.ts';
 
-/** A body that stands still is ended; not one that the engine is slow to take. */
+/** An upload without progress is ended after this time, unless it is the engine that is slow. */
 const STILL_MS = 15_000;
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'trailer', 'proxy-connection']);
 
-/** What the engine is asked in place of a client. */
+/** What the engine is asked on behalf of a client. */
 export interface EngineAsk {
 	path: string;
 	headers: Record<string, string>;
-	/** Absent: the client's, as it comes. */
-	body?: Buffer;
+	/** Absent: the client's own payload, as it arrives. */
+	payload?: Buffer;
 }
 
 export interface EngineLink {
 	/**
-	 * Hands a request on and its answer back, each as fast as the other side takes it; a client that goes ends it for the engine, too.
-	 * Resolves when it is over, with whether the whole answer was given. Throws SqlRefusal when the engine is away.
-	 * @param counted takes the bytes of the answer
+	 * Forwards a request and its answer, each as fast as the receiver reads. If the client goes away, the engine's request ends too.
+	 * Resolves at the end: true if the client got the complete answer. Throws SqlRefusal if the engine is away.
+	 * @param counted is given the size of each chunk of the answer
 	 */
 	forward(
 		request: IncomingMessage,
@@ -33,7 +33,7 @@ export interface EngineLink {
 
 interface Upload {
 	movedAt: number;
-	/** The engine is to take what there is first. */
+	/** Paused until the engine has taken what was sent. */
 	isHeld: boolean;
 	end(): void;
 }
@@ -50,7 +50,7 @@ export function openEngineLink(engine: () => EngineAddress | undefined): EngineL
 	function forward(
 		request: IncomingMessage,
 		response: ServerResponse,
-		{ path, headers, body }: EngineAsk,
+		{ path, headers, payload }: EngineAsk,
 		counted: (bytes: number) => void = () => {}
 	): Promise<boolean> {
 		return new Promise((resolve, reject) => {
@@ -62,17 +62,17 @@ export function openEngineLink(engine: () => EngineAddress | undefined): EngineL
 				headers: {
 					...headers,
 					[DOOR_HEADER]: to.secret,
-					...(body && method === 'POST' ? { 'content-length': String(body.length) } : {})
+					...(payload && method === 'POST' ? { 'content-length': String(payload.length) } : {})
 				}
 			});
 			let answered = false;
-			const upload = body ? undefined : send(request, asking);
+			const upload = payload ? undefined : send(request, asking);
 			asking.once('response', (reply) => {
 				answered = true;
 				for (const [name, value] of Object.entries(reply.headers))
 					if (value !== undefined && !HOP_BY_HOP.has(name)) response.setHeader(name, value);
-				// What is still being sent would be taken for the next request.
-				if (!request.complete && !body) response.setHeader('Connection', 'close');
+				// What the client still sends would be taken for its next request.
+				if (!request.complete && !payload) response.setHeader('Connection', 'close');
 				response.writeHead(reply.statusCode ?? 502);
 				reply.on('data', (chunk: Buffer) => counted(chunk.length));
 				pipeline(reply, response, (error) => {
@@ -89,12 +89,12 @@ export function openEngineLink(engine: () => EngineAddress | undefined): EngineL
 				upload?.done();
 				if (!response.writableFinished) asking.destroy();
 			});
-			if (body) asking.end(method === 'POST' ? body : undefined);
+			if (payload) asking.end(method === 'POST' ? payload : undefined);
 			else if (request.headers.expect !== undefined) response.writeContinue();
 		});
 	}
 
-	/** Hands a body on as it comes, and holds its sender when the engine is slower. */
+	/** Forwards a payload as it arrives, and pauses its sender while the engine is slower. */
 	function send(request: IncomingMessage, asking: ClientRequest): Upload & { done(): void } {
 		const upload: Upload & { done(): void } = {
 			movedAt: performance.now(),

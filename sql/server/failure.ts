@@ -1,18 +1,18 @@
 import type { Settings } from '../settings.ts';
-import { explainRefusal, type Refusal } from './port-refused.ts';
+import { explainRefusal, type PortRefusal } from './port-refused.ts';
 
 export interface Failure {
-	/** One line: what is wrong, and the cure. */
+	/** One line: what is wrong, and what to do. */
 	message: string;
 	directoryInUse: boolean;
 }
 
-/** Says in one line why the server did not come up, from what it wrote and from the port that it was refused. */
+/** Says in one line why the server did not start, from its output and from the port that it was refused. */
 export function explainFailure(
 	output: string,
 	settings: Pick<Settings, 'dataDir'> & { clickhouse: Pick<Settings['clickhouse'], 'httpPort'> },
 	warnings: string,
-	refusal?: Refusal
+	refusal?: PortRefusal
 ): Failure {
 	const { httpPort } = settings.clickhouse;
 	if (/Cannot lock file/.test(output))

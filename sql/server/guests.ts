@@ -1,23 +1,23 @@
 import type { Socket } from 'node:net';
 
-/** Connections on which nothing of worth is under way: they may be closed to make room. */
+/** Connections that do nothing of importance, and may be closed to make room. */
 export interface Guests {
 	add(socket: Socket): void;
-	/** What it does now is not to be cut off. */
+	/** From now on this connection must not be closed. */
 	leave(socket: Socket): void;
 	close(): void;
 }
 
-/** Of one machine; all of this one's own come from loopback. */
+/** Most connections of one other machine. Those of this machine come from loopback. */
 const PER_ADDRESS = 64;
 
 /**
- * Keeps connections of strangers few. A new one closes the oldest where there are too many, of its own machine first, so whoever
- * opens hundreds and says nothing shuts nobody out.
+ * Limits the number of idle connections. If there are too many, a new one closes the oldest, first among those of its own machine. So
+ * nobody can shut others out with hundreds of silent connections.
  */
 export function makeGuests(most: number): Guests {
 	const guests = new Map<string, { socket: Socket; address: string }>();
-	/** Each may come and leave many times. */
+	/** A connection may be added and leave many times. */
 	const known = new WeakSet<Socket>();
 	const endOldest = (of?: string): void => {
 		for (const [key, { socket, address }] of guests) {
@@ -32,8 +32,8 @@ export function makeGuests(most: number): Guests {
 			const [key, address] = [keyOf(socket), socket.remoteAddress ?? ''];
 			guests.delete(key);
 			if (socket.destroyed) return;
-			const beside = [...guests.values()].filter((one) => one.address === address).length;
-			if (beside >= PER_ADDRESS && !isLoopback(address)) endOldest(address);
+			const others = [...guests.values()].filter((one) => one.address === address).length;
+			if (others >= PER_ADDRESS && !isLoopback(address)) endOldest(address);
 			else if (guests.size >= most) endOldest();
 			guests.set(key, { socket, address });
 			if (known.has(socket)) return;
@@ -48,7 +48,7 @@ export function makeGuests(most: number): Guests {
 	};
 }
 
-/** The same for a connection and for the TLS in it. */
+/** The same key for a connection and for the TLS socket on it. */
 const keyOf = ({ remoteAddress, remotePort, localPort }: Socket): string =>
 	`${remoteAddress} ${remotePort} ${localPort}`;
 

@@ -7,7 +7,7 @@ import { openEngineLink } from './engine-link.server.ts';
 import { makeGuests } from './guests.ts';
 import type { People, Person, PersonQuery } from './people.server.ts';
 import { ownUser } from './own-user.ts';
-import { readPersonBody } from './person-body.server.ts';
+import { readPersonPayload } from './person-payload.server.ts';
 import { explainRefusal } from './port-refused.ts';
 import { ServerError } from '../engine/server-error.ts';
 import {
@@ -26,7 +26,7 @@ import {
 } from './sql-request.ts';
 
 export interface HttpDoor {
-	/** Takes a connection that came in elsewhere, out of its TLS. */
+	/** Takes a connection that the TLS front has accepted and decrypted. */
 	receive(socket: Duplex): void;
 	/** Closes the port and every connection. */
 	close(): void;
@@ -34,7 +34,7 @@ export interface HttpDoor {
 
 interface DoorDeps {
 	port: number;
-	/** Undefined while it starts, or starts again. */
+	/** Undefined while the engine starts. */
 	engine: () => EngineAddress | undefined;
 	/** The office's own users. */
 	credentials: Credentials;
@@ -45,30 +45,31 @@ const HEADERS_MS = 10_000;
 const HEADER_BYTES = 128 * 1_024;
 const IDLE_MS = 30_000;
 const CONNECTIONS_LOOKED_AT_MS = 1_000;
-/** Beyond the office's own: of strangers, and of people between two queries. */
+/** Connections of strangers, and of people between two queries. The office's own do not count. */
 const GUESTS = 256;
-/** Of a refused body so much is read that its sender comes to read the refusal. */
+/** So much of a refused payload is read, so that the sender gets to read the refusal. */
 const DRAINED_BYTES = 1_048_576;
 const DRAINED_MS = 2_000;
-/** Rows of a query that was cut off are known by its bytes alone; a shorter row says hardly anything. */
+/** Rows of an answer that was cut off are estimated from its bytes. A shorter row carries hardly any information. */
 const LEAST_ROW_BYTES = 16;
 
 /**
- * The one way to the embedded server by HTTP, for web, ingest, the command line and people's tools alike. What no client of SQL needs is
- * refused here; who asks is decided here, and the engine is told nothing else. While the engine is away whoever asks is told to come again.
+ * Opens the way to the embedded server by HTTP, for all but ingest's own writing (sql/client/open.server.ts). The door refuses what no SQL
+ * client needs, decides who asks, and passes nothing else about that to the engine. While the engine is away, it asks clients to come
+ * again.
  * @throws ServerError when the port cannot be had
  */
 export async function openHttpDoor({ port, engine, credentials, people }: DoorDeps): Promise<HttpDoor> {
 	const link = openEngineLink(engine);
 	const guests = makeGuests(GUESTS);
-	/** Connections of the office's own processes: these are never closed to make room. */
+	/** Connections of the office's own processes, which are never closed to make room. */
 	const ours = new WeakSet<Socket>();
 
 	const server = createServer(
 		{
 			maxHeaderSize: HEADER_BYTES,
 			headersTimeout: HEADERS_MS,
-			// Bodies have limits of their own: a big INSERT may take long.
+			// Payloads have limits of their own, since a big INSERT may take long.
 			requestTimeout: 0,
 			keepAliveTimeout: IDLE_MS,
 			connectionsCheckingInterval: CONNECTIONS_LOOKED_AT_MS,
@@ -108,7 +109,7 @@ export async function openHttpDoor({ port, engine, credentials, people }: DoorDe
 		const login = readLogin(request.headers, asked.parameters);
 		if (asked.path !== '/' || (login === undefined && asked.parameters.length === 0 && request.method !== 'POST')) {
 			const path = asked.path === '/' ? '/ping' : asked.path;
-			await link.forward(request, response, { path, headers: {}, body: Buffer.alloc(0) });
+			await link.forward(request, response, { path, headers: {}, payload: Buffer.alloc(0) });
 			return;
 		}
 		if (login === undefined) throw new SqlRefusal({ ...AUTHENTICATION_FAILED, status: 401 }, NOBODY, CHALLENGE);
@@ -132,12 +133,12 @@ export async function openHttpDoor({ port, engine, credentials, people }: DoorDe
 		guests.leave(request.socket);
 		let query: PersonQuery | undefined;
 		let bytes = 0;
-		let isWhole = false;
+		let isComplete = false;
 		response.once('close', () => !ours.has(request.socket) && guests.add(request.socket));
 		try {
 			if (engine() === undefined) throw away();
 			if (request.headers.expect !== undefined) response.writeContinue();
-			const { body, type, sql } = await readPersonBody(request, asked.parameters);
+			const { payload, type, sql } = await readPersonPayload(request, asked.parameters);
 			const [id] = valuesOf(asked.parameters, 'query_id');
 			query = await people.begin(person, { sql, id }, () => request.socket.destroy());
 			const {
@@ -148,9 +149,9 @@ export async function openHttpDoor({ port, engine, credentials, people }: DoorDe
 			} = passedHeaders(request.headers);
 			const headers = { ...passed, 'content-type': type, ...asUser(query.as) };
 			const path = personAddress(asked, person.id, query.id);
-			isWhole = await link.forward(request, response, { path, headers, body }, (count) => (bytes += count));
+			isComplete = await link.forward(request, response, { path, headers, payload }, (count) => (bytes += count));
 		} finally {
-			query?.end(isWhole ? 0 : Math.ceil(bytes / LEAST_ROW_BYTES));
+			query?.end(isComplete ? 0 : Math.ceil(bytes / LEAST_ROW_BYTES));
 		}
 	}
 
@@ -196,7 +197,7 @@ async function refuse(request: IncomingMessage, response: ServerResponse, refusa
 	response.end(`${refusal.message}\n`);
 }
 
-/** Whoever is cut off while sending would see no answer. */
+/** Reads on for a while: a client that is cut off while it sends would not see the answer. */
 function drain(request: IncomingMessage): Promise<void> {
 	if (request.complete || request.destroyed || request.headers.expect !== undefined) return Promise.resolve();
 	return new Promise((resolve) => {

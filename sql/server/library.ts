@@ -25,8 +25,8 @@ export function thisPlatform(): Platform {
 
 /**
  * Path of the shared library that holds ClickHouse.
- * @param find gives the folder of an installed package, or undefined
- * @throws ServerError when there is none for this platform, or it is not installed
+ * @param find returns the folder of an installed package, or undefined
+ * @throws ServerError if there is none for this platform, or it is not installed
  */
 export function findLibrary(on: Platform = thisPlatform(), find = folderOfPackage): string {
 	const name = `${on.platform}-${on.arch}`;

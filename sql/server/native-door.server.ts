@@ -2,7 +2,7 @@ import { createServer, type Socket } from 'node:net';
 import type { Credentials } from '../engine/credentials.ts';
 import type { EngineAddress } from '../engine/address.ts';
 import { makeGuests } from './guests.ts';
-import { helloAs, readHello, refusal, type Hello } from './native-hello.ts';
+import { helloAs, readHello, refusalPacket, type Hello } from './native-hello.ts';
 import type { People } from './people.server.ts';
 import { ownUser } from './own-user.ts';
 import { explainRefusal } from './port-refused.ts';
@@ -11,7 +11,7 @@ import { AWAY, away, SqlRefusal } from './sql-request.ts';
 import { makeTunnels } from './tunnel.ts';
 
 export interface NativeDoor {
-	/** Takes a connection that came in elsewhere, out of its TLS. */
+	/** Takes a connection that the TLS front has accepted and decrypted. */
 	receive(socket: Socket): void;
 	/** Closes the port and every connection. */
 	close(): void;
@@ -24,21 +24,21 @@ interface DoorDeps {
 	/** The office's own users. */
 	credentials: Credentials;
 	people: People;
-	/** Databases that a client may begin in. */
+	/** Databases that a client may choose. */
 	databases: readonly string[];
 }
 
 const HELLO_MS = 10_000;
-/** Of those who have not yet said who they are. */
+/** Connections that have not yet logged in. */
 const GUESTS = 256;
 const UNKNOWN_DATABASE = { status: 404, code: 81, label: 'UNKNOWN_DATABASE' } as const;
 
 /**
- * The native port. The embedded server is behind it, for it dies (SIGABRT, 26.7.2.1) of each client that it refuses while that one
- * introduces itself, by a wrong password or an unknown database: a tool whose access was revoked, and that tries again, would take
- * the office down. So whoever would be refused is refused here. An access comes in as the user that its person is lent, and all else is
- * handed on as it is: by a malformed packet whoever was let in can still end the engine, so this port is off unless it is asked for.
- * @throws ServerError when the port cannot be had
+ * Opens the native port in front of the embedded server. The engine crashes (SIGABRT, 26.7.2.1) when it refuses a client during the
+ * handshake, for a wrong password or an unknown database: a tool whose access was revoked would take the office down when it tries again.
+ * So such clients are refused here. A tool's access is let in as the engine user that its person is lent; all else is forwarded
+ * unchanged. Whoever was let in can still crash the engine with a malformed packet, so this port is off by default.
+ * @throws ServerError if the port cannot be had
  */
 export async function openNativeDoor({ port, inner, credentials, people, databases }: DoorDeps): Promise<NativeDoor> {
 	const tunnels = makeTunnels();
@@ -58,7 +58,7 @@ export async function openNativeDoor({ port, inner, credentials, people, databas
 			if (hello === null) return void socket.destroy();
 			letIn(socket, hello, read).catch((error: unknown) => {
 				const no = error instanceof SqlRefusal ? error : new SqlRefusal(AWAY, 'The office cannot look it up now.');
-				socket.end(refusal(no.code ?? AWAY.code, no.message));
+				socket.end(refusalPacket(no.code ?? AWAY.code, no.message));
 			});
 		});
 	}

@@ -1,23 +1,23 @@
 import type { Credential } from '../engine/credentials.ts';
 
-/** How a client of ClickHouse's native protocol introduces itself. */
+/** The first packet of a client in ClickHouse's native protocol. */
 export interface Hello {
 	database: string;
 	user: string;
 	password: string;
-	/** Where user and password stand: from this byte, up to that one. */
+	/** The bytes of user and password: from this one, up to that one. */
 	login: [from: number, to: number];
 }
 
 const HELLO = 0;
 const EXCEPTION = 2;
-/** Nobody's names are longer, and an int of seven bits a byte needs five of them. */
+/** Longest name, and longest int (seven bits a byte), in bytes. */
 const LONGEST = 4_096;
 const LONGEST_INT = 5;
 
 /**
  * Reads the first packet of a client: type, name, version (three numbers), database, user, password.
- * @returns undefined while it is not whole, null when it is none
+ * @returns undefined while it is incomplete, null if it is no such packet
  */
 export function readHello(bytes: Buffer): Hello | null | undefined {
 	let at = 0;
@@ -55,14 +55,14 @@ export function readHello(bytes: Buffer): Hello | null | undefined {
 	return { database, user, password, login: [from, at] };
 }
 
-/** The same packet, and what came after it, from another user. */
+/** The same bytes with another user and password. */
 export function helloAs(bytes: Buffer, hello: Hello, { user, password }: Credential): Buffer {
 	const [from, to] = hello.login;
 	return Buffer.concat([bytes.subarray(0, from), textBytes(user), textBytes(password), bytes.subarray(to)]);
 }
 
-/** The packet by which the server refuses: a client shows its text as it does the server's own. */
-export function refusal(code: number, text: string): Buffer {
+/** The packet with which a server refuses. Clients show its text like the server's own. */
+export function refusalPacket(code: number, text: string): Buffer {
 	const number = Buffer.alloc(4);
 	number.writeInt32LE(code);
 	const noStack = textBytes('');

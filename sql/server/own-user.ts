@@ -3,7 +3,7 @@ import { digest } from '../office/secret.ts';
 import type { Credentials } from '../engine/credentials.ts';
 import { AUTHENTICATION_FAILED, SqlRefusal, type Login } from './sql-request.ts';
 
-/** The role of one of the office's own users; undefined for a name that is none of theirs. Throws SqlRefusal for a wrong password. */
+/** The role of one of the office's own users; undefined for any other name. Throws SqlRefusal for a wrong password. */
 export function ownUser(credentials: Credentials, { user, password }: Login): keyof Credentials | undefined {
 	const roles = Object.keys(credentials) as (keyof Credentials)[];
 	const role = roles.find((one) => credentials[one].user === user);
@@ -11,7 +11,7 @@ export function ownUser(credentials: Credentials, { user, password }: Login): ke
 	throw refusedLogin(user);
 }
 
-/** Of two hashes, in a time that tells nothing. */
+/** Compares two hashes in constant time. */
 export const isSameSecret = (one: string, other: string): boolean =>
 	one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 

@@ -14,40 +14,40 @@ import type { Credential } from '../engine/credentials.ts';
 import { isSameSecret, refusedLogin } from './own-user.ts';
 import { QUOTA_EXCEEDED, SqlRefusal, TOO_MANY_QUERIES, type Login } from './sql-request.ts';
 
-/** Somebody who asks in person, be it by the console or by an access of a tool. */
+/** A person who queries, by the console or by a tool's access. */
 export interface Person {
 	id: string;
-	/** The access by which they came; the console writes its own lines in the log. */
+	/** The tool's access, if it came by one. The console writes its own lines in the access log. */
 	access?: { login: string; userName: string };
 }
 
-/** A query of a person that the engine may have now. */
+/** A query of a person that was let in. */
 export interface PersonQuery {
 	id: string;
-	/** The engine's user that is lent to this person. */
+	/** The engine user that this person is lent. */
 	as: Credential;
-	/** Tells that it is over. `rows` where the engine may not say how many it gave, for it was cut off. */
+	/** Must be called at the end. `rows` is an estimate, for an answer that was cut off and whose rows the engine may not log. */
 	end(rows?: number): void;
 }
 
 export interface People {
-	/** Whose login of a tool this is. Throws SqlRefusal. */
+	/** Finds the person of a tool's login. Throws SqlRefusal. */
 	authenticate(login: Login): Promise<Person>;
-	/** Lets a query in, counts it and writes its line. Throws SqlRefusal. @param cut ends it when its access has ended */
+	/** Admits a query, counts it and writes its log line. Throws SqlRefusal. @param cut is called when its access has ended */
 	begin(person: Person, query: { sql: string; id: string | undefined }, cut: () => void): Promise<PersonQuery>;
-	/** Lends the user alone, for a connection on which queries cannot be told apart. @param cut as above */
+	/** Lends an engine user only, for a connection whose queries cannot be told apart. @param cut as above */
 	lend(person: Person, cut: () => void): { as: Credential; end(): void };
 	close(): Promise<void>;
 }
 
-/** More than people may have queries at a time, so that there is always a user who is free (`MOST_QUERIES`). */
+/** More than there may be queries at a time (`MOST_QUERIES`), so that one is always free. */
 const USERS = 64;
-/** As the engine has it for all of them together, and for each (sql/server/analyst.ts). */
+/** The engine's own limits, for all people and for each (sql/server/analyst.ts). */
 const MOST_QUERIES = 60;
 const MOST_OF_PERSON = 8;
 const LOOK_MS = 250;
 const CHARGE_MS = 1_000;
-/** The engine's log of queries has one after 2 s, and some seconds later on a busy machine. */
+/** The engine logs a query after 2 s, on a busy machine some seconds later. */
 const LOGGED_WITHIN_MS = 15_000;
 const USE_EVERY_MS = 60_000;
 const LOGGED_SQL = 2_000;
@@ -62,7 +62,7 @@ const uses = defineQuery(
 	})
 );
 
-/** Users of the engine that are there from its start: none is made or dropped when an access is. */
+/** Engine users for people. They exist from the start; none is created or dropped with an access. */
 export function makePeopleUsers(): Credential[] {
 	return Array.from({ length: USERS }, (_, n) => ({
 		user: `pasokh_person_${n}`,
@@ -74,21 +74,21 @@ interface Running {
 	person: Person;
 	id: string;
 	begun: number;
-	/** What of it is charged already. */
+	/** What was charged so far. */
 	charged: QueryCost;
 	known: Omit<QueryCost, 'seconds'>;
 	endedAt?: number;
-	/** The engine has said what it used in all. */
-	isSettled: boolean;
+	/** The engine's log has its total cost. */
+	isCostFinal: boolean;
 }
 
 /**
- * The people behind the door: who they are, which of the engine's users each is lent, and what each uses up. All of it stands in the
- * office's store, so no end of a process forgets it.
+ * Knows the people who query through the door: who they are, which engine user each is lent, and what each uses up. Accesses and costs are
+ * in the office's store, so they outlive this process.
  */
 export function openPeople(settings: Settings, store: Store, users: readonly Credential[]): People {
 	const log = accessLogOf(store);
-	/** By person, the one who came last at the end. */
+	/** By person, in order of the last use. */
 	const lent = new Map<string, Credential>();
 	const held = new Map<string, number>();
 	const open = new Set<{ login: string; queryId?: string; cut: () => void }>();
@@ -150,7 +150,7 @@ export function openPeople(settings: Settings, store: Store, users: readonly Cre
 		await noteUses(store, [{ login, usedAt: now.toISOString() }]);
 	}
 
-	/** Charges what has come since the last time. */
+	/** Charges the cost since the last call. */
 	async function charge(query: Running): Promise<void> {
 		const { person, charged, known, begun, endedAt } = query;
 		const seconds = ((endedAt ?? performance.now()) - begun) / 1_000;
@@ -178,10 +178,10 @@ export function openPeople(settings: Settings, store: Store, users: readonly Cre
 					if (query.id !== row.query_id) continue;
 					query.known.readRows = Math.max(query.known.readRows, row.read_rows);
 					query.known.resultRows = Math.max(query.known.resultRows, row.result_rows);
-					if (row.is_over === 1 && query.endedAt !== undefined) query.isSettled = true;
+					if (row.is_over === 1 && query.endedAt !== undefined) query.isCostFinal = true;
 				}
 		} catch {
-			// It is away: what it said before stands, and time is counted here.
+			// The engine is away: its last numbers stand, and time is measured here.
 		} finally {
 			await client.close();
 		}
@@ -193,7 +193,7 @@ export function openPeople(settings: Settings, store: Store, users: readonly Cre
 		for (const query of queries) {
 			const isForgotten = performance.now() > (query.endedAt ?? Infinity) + LOGGED_WITHIN_MS;
 			await charge(query);
-			if (query.isSettled || isForgotten) queries.delete(query);
+			if (query.isCostFinal || isForgotten) queries.delete(query);
 		}
 	}
 
@@ -207,7 +207,7 @@ export function openPeople(settings: Settings, store: Store, users: readonly Cre
 		}
 	}
 
-	/** Whoever is to be let in no more is cut off now, whatever runs. */
+	/** Cuts off connections and queries whose access has ended. */
 	async function cutEnded(): Promise<void> {
 		if (open.size === 0) return;
 		const ended = new Set(await endedLogins(store, [...new Set([...open].map(({ login }) => login))], new Date()));
@@ -245,7 +245,7 @@ export function openPeople(settings: Settings, store: Store, users: readonly Cre
 				throw error;
 			}
 			const query: Running = {
-				...{ person, id: queryId, begun: performance.now(), isSettled: false },
+				...{ person, id: queryId, begun: performance.now(), isCostFinal: false },
 				...{ charged: { seconds: 0, resultRows: 0, readRows: 0 }, known: { resultRows: 0, readRows: 0 } }
 			};
 			queries.add(query);
@@ -271,7 +271,7 @@ export function openPeople(settings: Settings, store: Store, users: readonly Cre
 	};
 }
 
-/** Begins with the person, so that nobody's query has the name of another's; the console's do already. */
+/** The engine's id for a query. It begins with the person, so that nobody can take the id of another's query. The console's do already. */
 function nameOf({ id, access }: Person, given: string | undefined): string {
 	if (access === undefined && given?.startsWith(`${id}.`)) return given;
 	return `${id}.${access?.login ?? 'console'}.${randomUUID()}`;
@@ -283,7 +283,7 @@ function quotaRefusal({ limit, seconds, max, until }: { limit: string; seconds: 
 	return new SqlRefusal(QUOTA_EXCEEDED, text, { 'Retry-After': String(wait) });
 }
 
-/** One at a time, and again whatever becomes of it. */
+/** Repeats work, one run at a time, also after a failure. */
 function every(ms: number, work: () => Promise<void>): { stop(): void } {
 	let isBusy = false;
 	const timer = setInterval(() => {

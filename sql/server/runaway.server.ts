@@ -4,12 +4,12 @@ import { defineQuery, runQuery } from '../queries/define.server.ts';
 import type { Settings } from '../settings.ts';
 
 const RUNAWAY = defineQuery('console/runaway', z.object({ queries: z.number() }));
-/** On a busy machine a query may be some seconds late. */
+/** On a busy machine a query ends some seconds late. */
 const LATE_S = 60;
 
 /**
- * Whether an analyst's query runs on long after its time. Some functions, such as editDistance of two long texts, look at no limit
- * and at no KILL QUERY before a block of rows is done, which may take hours: nothing ends them but the server's end.
+ * Whether an analyst's query runs long after its time limit. Some functions, such as editDistance of two long texts, check neither limits
+ * nor KILL QUERY before a block of rows is done, which may take hours. Only the end of the server ends them.
  */
 export async function hasRunaway(settings: Settings): Promise<boolean> {
 	const client = openClient(settings, 'admin');
@@ -20,7 +20,7 @@ export async function hasRunaway(settings: Settings): Promise<boolean> {
 		});
 		return found!.queries > 0;
 	} catch {
-		// A server that is away has none.
+		// A server that is away has no runaway.
 		return false;
 	} finally {
 		await client.close();

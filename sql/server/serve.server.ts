@@ -12,15 +12,15 @@ import { hasRunaway } from './runaway.server.ts';
 import { openTlsFront } from './tls-front.server.ts';
 
 const RUNAWAY_MS = 15_000;
-/** Of an end in order; beyond, it is ended by force. What it has acknowledged is on disk either way. */
+/** Time for an orderly stop; then it is ended by force. Acknowledged data is on disk either way. */
 const RESTART_MS = 500;
 
-/** The ports by which the embedded server is reached. They stay open when it ends. */
+/** The ports of the embedded server. They stay open when it ends. */
 export interface SqlDoors {
 	/**
-	 * Starts the server behind them. It is started anew when a query of an analyst cannot be ended otherwise; `exited` tells of any
-	 * other end.
-	 * @param signal gives the start up
+	 * Starts the server behind the ports. It restarts the server if an analyst's query cannot be ended otherwise; `exited` resolves at
+	 * any other end.
+	 * @param signal aborts the start
 	 * @throws ServerError as startEmbedded
 	 */
 	start(signal?: AbortSignal): Promise<EmbeddedServer>;
@@ -33,8 +33,8 @@ interface Inner {
 }
 
 /**
- * Opens the ports: whoever comes before the server is there, or while it starts again, is told to come again.
- * @param say takes lines for a person
+ * Opens the ports. Until the server is there, and while it restarts, clients are asked to come again.
+ * @param say is given lines for a person
  * @throws ServerError for ports that cannot be had, OfficeError for the office's store
  */
 export async function openSqlDoors(settings: Settings, say: (line: string) => void): Promise<SqlDoors> {
@@ -67,14 +67,14 @@ export async function openSqlDoors(settings: Settings, say: (line: string) => vo
 			let server = await startInner(signal);
 			const stopping = new AbortController();
 
-			/** Returns how the server ended, unless it was to start anew. */
+			/** Returns how the server ended, after any restarts. */
 			async function follow(): Promise<Exit> {
 				for (;;) {
 					const look = sleep(RUNAWAY_MS, undefined, { signal: stopping.signal, ref: false }).catch(() => {});
 					const exit = await Promise.race([server.exited, look]);
 					if (exit) return exit;
 					if (stopping.signal.aborted) return server.exited;
-					// A server that is too busy to answer may end meanwhile.
+					// The server may end while it is too busy to answer.
 					if (!(await Promise.race([hasRunaway(settings), server.exited.then(() => false)]))) continue;
 					const downSince = performance.now();
 					inner = undefined;
@@ -142,8 +142,8 @@ export async function openSqlDoors(settings: Settings, say: (line: string) => vo
 }
 
 /**
- * The server and its ports in one: they close with its end.
- * @param signal gives the start up
+ * Starts the server and opens its ports, which close when it ends.
+ * @param signal aborts the start
  */
 export async function serveEmbedded(
 	settings: Settings,

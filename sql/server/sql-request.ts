@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** What is said instead of the engine, in its own form, so that every client shows it as it does the engine's. */
+/** A refusal in the engine's own form, so that every client shows it like an error of the engine. */
 export class SqlRefusal extends Error {
 	override name = 'SqlRefusal';
 	readonly status: number;
-	/** The engine's number and name of the error; none where no client of SQL would come. */
+	/** The engine's number of the error; undefined for requests that no SQL client makes. */
 	readonly code: number | undefined;
 	readonly headers: Record<string, string>;
 
@@ -23,18 +23,18 @@ export class SqlRefusal extends Error {
 
 export const AUTHENTICATION_FAILED = { status: 403, code: 516, label: 'AUTHENTICATION_FAILED' } as const;
 export const AWAY = { status: 503, code: 210, label: 'NETWORK_ERROR' } as const;
-/** What is said while the engine is not there. */
+/** The refusal while the engine is away. */
 export const away = () => new SqlRefusal(AWAY, 'ClickHouse is starting: ask again in a second.', RETRY);
 export const RETRY = { 'Retry-After': '1' };
 export const BAD_ARGUMENTS = { status: 400, code: 36, label: 'BAD_ARGUMENTS' } as const;
 export const TOO_MANY_QUERIES = { status: 500, code: 202, label: 'TOO_MANY_SIMULTANEOUS_QUERIES' } as const;
 export const QUOTA_EXCEEDED = { status: 500, code: 201, label: 'QUOTA_EXCEEDED' } as const;
 
-/** What clients of SQL ask for; the engine has pages of its own besides. */
+/** The paths that SQL clients use. The engine has pages of its own at others. */
 const PATHS = ['/', '/ping', '/replicas_status'] as const;
 const METHODS = ['GET', 'POST', 'HEAD'];
 
-/** A part of the address as it came, and its name as the engine reads it: without regard to case. */
+/** A parameter of the address as it came, and its name in lower case, as the engine reads it. */
 export interface Parameter {
 	name: string;
 	value: string;
@@ -46,7 +46,7 @@ export interface SqlRequest {
 	parameters: Parameter[];
 }
 
-/** Throws SqlRefusal for whatever no client of SQL needs. */
+/** Throws SqlRefusal for anything that no SQL client needs. */
 export function readRequest({ method, url }: { method?: string; url?: string }): SqlRequest {
 	const [, found, query = ''] = /^([^?#]*)(?:\?([^#]*))?$/.exec(url ?? '') ?? [];
 	const path = PATHS.find((one) => one === found);
@@ -70,8 +70,8 @@ export interface Login {
 }
 
 /**
- * Who says to be whom, in any of the ways that the engine takes; undefined where nobody does.
- * Throws SqlRefusal for two ways at once, of which the engine might take the other.
+ * The login of a request, in any form that the engine accepts; undefined if there is none. Throws SqlRefusal for two forms at once, because
+ * the engine might use the other one.
  */
 export function readLogin(headers: IncomingHttpHeaders, parameters: readonly Parameter[]): Login | undefined {
 	const ways: Login[] = [];
@@ -100,7 +100,7 @@ function readBasic(authorization: string): Login {
 	return { user, password };
 }
 
-/** Headers that the engine is given as they came; by others a client would say who it is, or for whom it asks. */
+/** Headers that are passed to the engine. With others a client could say who it is, or for whom it asks. */
 const PASSED = [
 	...[
 		'accept',
@@ -120,19 +120,19 @@ export function passedHeaders(headers: IncomingHttpHeaders): Record<string, stri
 	);
 }
 
-/** What a person says of these is the door's to say: who asks, as whom, and under which name a query or a session goes. */
+/** Parameters that the door sets itself: who asks, as whom, and the ids of query and session. */
 const OURS = new Set(['user', 'password', 'role', 'quota_key', 'query_id', 'session_id']);
 export const isOurs = (name: string): boolean => OURS.has(name.toLowerCase()) || /^initial_/i.test(name);
 const LOGIN = new Set(['user', 'password']);
 
-/** The engine's address of a request of one of the office's own users. */
+/** The path at the engine for a request of one of the office's own users. */
 export const ownAddress = ({ parameters }: SqlRequest): string =>
 	`/?${parameters
 		.filter(({ name }) => !LOGIN.has(name))
 		.map(({ raw }) => raw)
 		.join('&')}`;
 
-/** The engine's address of a person's request, whose sessions are that person's alone. */
+/** The path at the engine for a person's request. Its session id begins with the person, so that nobody can use another's session. */
 export function personAddress({ parameters }: SqlRequest, person: string, queryId: string): string {
 	const [session] = valuesOf(parameters, 'session_id');
 	const ours = new URLSearchParams({

@@ -12,9 +12,9 @@ import { signListeners } from '../engine/signed-tcp.ts';
 const { nowhere, up, told } = workerData as { nowhere: string; up: string; told: number };
 const LINE = Buffer.from('.\n');
 
-const gate = openSync(up, 'w');
+const barrier = openSync(up, 'w');
 rmdirSync(nowhere);
-closeSync(gate);
+closeSync(barrier);
 
 readSync(told, LINE);
 const key = process.env['ENGINE_KEY'];

@@ -12,18 +12,18 @@ export interface TlsFront {
 }
 
 const HANDSHAKE_MS = 10_000;
-/** Of either port, while they shake hands. */
+/** Connections of one port that are in their TLS handshake. */
 const GUESTS = 256;
 
-/** Who takes what comes in by TLS; no port is opened for a protocol that nobody takes. */
+/** Who takes the decrypted connections. No port is opened for a protocol that nobody takes. */
 export interface TlsReceivers {
 	http: (socket: TLSSocket) => void;
 	native?: (socket: TLSSocket) => void;
 }
 
 /**
- * The way to the doors from other machines: the engine speaks no TLS and listens on loopback alone ("supports only TCP and HTTP
- * listeners"), so ports of ours do.
+ * Opens the doors to other machines, by TLS. The engine itself listens on loopback only and cannot speak TLS ("supports only TCP and HTTP
+ * listeners").
  * @throws ServerError when a file or a port cannot be used
  */
 export async function openTlsFront(clickhouse: Settings['clickhouse'], receivers: TlsReceivers): Promise<TlsFront> {
@@ -75,7 +75,7 @@ export async function openTlsFront(clickhouse: Settings['clickhouse'], receivers
 function makeServer(credentials: { cert: Buffer; key: Buffer }): Server {
 	try {
 		const server = createServer({ ...credentials, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS });
-		// Whoever does not finish the handshake is dropped by Node.
+		// Node drops connections that fail the handshake.
 		server.on('tlsClientError', () => {});
 		return server;
 	} catch (cause) {

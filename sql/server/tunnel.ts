@@ -2,9 +2,9 @@ import type { Socket } from 'node:net';
 import { connectToEngine } from '../engine/agent.ts';
 import type { EngineAddress } from '../engine/address.ts';
 
-/** Connections that are handed on to a port of the server. */
+/** Connections that are forwarded to a port of the server. */
 export interface Tunnels {
-	/** Hands a connection on, after what has been read of it already. */
+	/** Forwards a connection, beginning with the bytes that were read from it already. */
 	open(outside: Socket, to: EngineAddress, read?: Buffer): void;
 	/** Ends them all. */
 	close(): void;
@@ -22,7 +22,7 @@ export function makeTunnels(): Tunnels {
 				open.delete(outside);
 				inside.destroy();
 			});
-			// What the server said last may still be on its way.
+			// The server's last bytes may still be on their way.
 			inside.once('close', () => outside.destroySoon()).once('error', () => outside.destroy());
 		},
 		close() {

@@ -29,7 +29,7 @@ export function renderUsers(
 				},
 				analyst: analystProfile(memory)
 			},
-			// What people use up is counted by the door, whose meter outlives this server.
+			// The door counts what people use up, since its meter outlives this server.
 			quotas: { free: {} },
 			users: {
 				default: localSession(),
@@ -45,7 +45,7 @@ export function renderUsers(
 					'SELECT ON system.*'
 				]),
 				[users.analyst.user]: user(users.analyst, 'analyst', 'free', analystGrants(database)),
-				// Ends queries of analysts: a reader may not, whatever it is granted, for it may change nothing.
+				// Ends queries of analysts. The reader cannot, whatever it is granted, because it is read-only.
 				[users.canceller.user]: user(users.canceller, 'default', 'free', [
 					'SELECT ON system.processes',
 					'KILL QUERY ON *.*'
@@ -56,7 +56,7 @@ export function renderUsers(
 	});
 }
 
-/** Each limit is a constraint too, so that it holds in a session that somehow begins without `readonly = 1`. */
+/** Each limit is also a constraint, so that it holds even in a session without `readonly = 1`. */
 function analystProfile(memory: number): Xml {
 	const limits = Object.entries(analystSettings(memory));
 	const constraint = ({ max, mayChange }: Limit): Xml =>
@@ -68,8 +68,8 @@ function analystProfile(memory: number): Xml {
 }
 
 /**
- * The session that holds the listeners open logs in as `default` without a password, and so could anybody on
- * this machine: the one session that the profile allows is taken before the first listener opens.
+ * The session that keeps the listeners open logs in as `default` without a password. So that nobody else on this machine can, the profile
+ * allows one session, which is taken before the first listener opens.
  */
 function localSession(): Xml {
 	return {

@@ -1,7 +1,7 @@
 /** An element's text, its children by name, or (as an array) the same element several times. */
 export type Xml = string | number | { [name: string]: Xml | Xml[] };
 
-/** Renders elements, with what they hold escaped. */
+/** Renders elements, and escapes their text. */
 export function xml(elements: { [name: string]: Xml | Xml[] }, indent = ''): string {
 	return Object.entries(elements)
 		.flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one) => element(name, one, indent)))

@@ -1,7 +1,7 @@
 /** A string, a word, or a sign. */
 const TOKEN = /'(?:[^'\\]|\\.|'')*'|\w+|[^\w']/g;
 
-/** Cuts SQL at words or signs that stand in no bracket and in no string. */
+/** Splits SQL at words or signs outside of brackets and strings. */
 export function cutAt(sql: string, at: RegExp): string[] {
 	const parts = [''];
 	let depth = 0;
@@ -14,7 +14,7 @@ export function cutAt(sql: string, at: RegExp): string[] {
 	return parts;
 }
 
-/** What a bracket that opens at a place holds, and what comes behind it. */
+/** The text inside the bracket that opens at `at`, and the text behind it. */
 export function bracketAt(sql: string, at: number): { inside: string; behind: string } {
 	let depth = 0;
 	let place = at;

@@ -1,5 +1,5 @@
--- `${text}` as it is searched, as foldText and spellings of sql/model/search-words.ts have it: words of letters and digits with a space
--- between, each in one spelling.
+-- `${text}` as it is searched: words of letters and digits with a space between, each in one spelling. The same rule as foldPersian of
+-- sql/model/search-words.ts.
 	replaceRegexpAll(replaceAll(replaceAll(replaceAll(replaceAll(replaceAll(replaceAll(replaceAll(
 		trimBoth(replaceRegexpAll(
 			translateUTF8(

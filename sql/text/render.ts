@@ -16,14 +16,14 @@ export interface RenderTarget {
  * Renders one SQL text for a single server or for a cluster, and splits it into statements.
  *
  * - `${database}`; `${on_cluster}`
- * - `${table:NAME by KEY}` in a CREATE TABLE, with `${engine:…}`: on a cluster a replicated NAME_local
- *   on every shard, and a Distributed NAME over it, spread by KEY; `${table:NAME}` in an ALTER is the one on a shard
- * - `${include:FILE}`: the text of a file of `sql/`, rendered likewise; `${include:FILE, NAME = SQL, …}`: with `${NAME}` in it
- * - `${first:MOMENTS}`, `${last:MOMENTS}`: the first (last) of an array of moments that has come by `${as_of}`, else NULL
+ * - `${table:NAME by KEY}` in a CREATE TABLE, with `${engine:…}`: on a cluster a replicated NAME_local on every shard, and a Distributed NAME
+ *   over it, sharded by KEY; `${table:NAME}` in an ALTER names the table on a shard
+ * - `${include:FILE}`: the rendered text of a file of `sql/`; `${include:FILE, NAME = SQL, …}` also sets `${NAME}` in it
+ * - `${first:MOMENTS}`, `${last:MOMENTS}`: the first (last) of a sorted array of moments that is not after `${as_of}`, else NULL
  * - `${working_…:…}`: working time (sql/text/working-time.ts)
  * - `${NAME}` of `values`
  *
- * What stands after the colon may hold placeholders and `{name: Type}` of its own.
+ * The part after the colon may contain placeholders and `{name: Type}`.
  */
 export function render(
 	text: string,
@@ -76,10 +76,10 @@ export function render(
 	});
 }
 
-/** Moments are sorted, so the first is there as soon as any is; a later one must be looked for. */
+/** Moments are sorted: the first one is element 1, the last one by `as_of` must be searched for. */
 function momentBy(which: 'first' | 'last', moments: string, asOf: string): string {
-	const come = which === 'first' ? `${moments}[1]` : `arrayLast(t -> t <= ${asOf}, ${moments})`;
-	return `if(empty(${moments}) OR ${moments}[1] > ${asOf}, NULL, ${come})`;
+	const found = which === 'first' ? `${moments}[1]` : `arrayLast(t -> t <= ${asOf}, ${moments})`;
+	return `if(empty(${moments}) OR ${moments}[1] > ${asOf}, NULL, ${found})`;
 }
 
 function workingTime(whole: string, name: string, args: string[], database: string): string {
@@ -103,7 +103,7 @@ function distributed(table: string, key: string, database: string, cluster: stri
 	);
 }
 
-/** Splits at semicolons outside of strings; comments go. */
+/** Splits at semicolons outside of strings, and removes comments. */
 export function splitStatements(text: string): string[] {
 	const tokens = stripComments(text).match(/'(?:[^'\\]|\\.|'')*'|;|[^';]+/g) ?? [];
 	const statements = [''];
@@ -114,7 +114,7 @@ export function splitStatements(text: string): string[] {
 	return statements.map((s) => s.trim()).filter((s) => s !== '');
 }
 
-/** Takes `-- …` out of SQL, but not out of its strings. */
+/** Removes `-- …` from SQL, except in strings. */
 export function stripComments(text: string): string {
 	return text.replace(/'(?:[^'\\]|\\.|'')*'|--[^\n]*/g, (part) => (part.startsWith('--') ? '' : part));
 }

@@ -1,4 +1,4 @@
--- What is kept of `${text}` to be found by, as keptWords of sql/model/search-words.ts has it: its words, and each with the next as one.
+-- The search words of `${text}`: its words, and each word joined with the next. The same rule as keptWords of sql/model/search-words.ts.
 	arrayStringConcat(arrayDistinct(arrayMap(
 		pair -> concat(pair.1, pair.2),
 		arrayFlatten(arrayMap(

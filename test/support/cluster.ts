@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { openClient, type Role } from '#sql/client/open.server.ts';
+import { openClient, type EngineRole } from '#sql/client/open.server.ts';
 import { DISTRIBUTED_READING } from '#sql/client/distributed-settings.ts';
 import { filesOf } from '#sql/server/config.ts';
 import { ensureCredentials, serverDir, type Credential } from '#sql/engine/credentials.ts';
@@ -24,7 +24,7 @@ export interface ClusterUnderTest {
 	/** The environment from which `settings` was read. */
 	env: Record<string, string>;
 	/** A client of the cluster in this role; closed with it. */
-	client(role: Role): ClickHouseClient;
+	client(role: EngineRole): ClickHouseClient;
 	/** The cluster's addresses, one a server; the settings have the first. */
 	urls: string[];
 	/** A client of one server alone, from 0. */

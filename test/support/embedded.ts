@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { openClient, type Role } from '#sql/client/open.server.ts';
+import { openClient, type EngineRole } from '#sql/client/open.server.ts';
 import { migrate } from '#sql/migrate/run.server.ts';
 import { serveEmbedded } from '#sql/server/serve.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
@@ -14,7 +14,7 @@ export interface EmbeddedUnderTest {
 	/** The environment from which `settings` was read: a process that is given it joins this office. */
 	env: Record<string, string>;
 	/** A client of this role; closed with the server. */
-	client(role: Role): ClickHouseClient;
+	client(role: EngineRole): ClickHouseClient;
 	/** Takes the server away as a crash of the machine would not: in order. Its data stay until `stop`. */
 	stopServer(): Promise<void>;
 	stop(): Promise<void>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { helloAs, readHello, refusal } from '#sql/server/native-hello.ts';
+import { helloAs, readHello, refusalPacket } from '#sql/server/native-hello.ts';
 
 const texts = (...all: string[]) =>
 	all.map((text) => Buffer.concat([Buffer.from([Buffer.byteLength(text)]), Buffer.from(text)]));
@@ -35,7 +35,7 @@ test.each([
 
 test('a refusal is a packet of exception', () => {
 	const text = 'x'.repeat(200);
-	const bytes = refusal(516, text);
+	const bytes = refusalPacket(516, text);
 	expect(bytes[0]).toBe(2);
 	expect(bytes.readInt32LE(1)).toBe(516);
 	const message = `DB::Exception: ${text}`;

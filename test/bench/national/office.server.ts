@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { openClient, type Role } from '#sql/client/open.server.ts';
+import { openClient, type EngineRole } from '#sql/client/open.server.ts';
 import { migrate } from '#sql/migrate/run.server.ts';
 import { DEMO_MARK } from '#sql/office/demo.server.ts';
 import { startEmbedded } from '#sql/server/embedded.server.ts';
@@ -25,7 +25,7 @@ export interface OpenedOffice {
 	/** A process that is given it joins this office. */
 	env: Record<string, string>;
 	serverPid: number;
-	client(role: Role): ClickHouseClient;
+	client(role: EngineRole): ClickHouseClient;
 	stop(): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export async function openNational(
 	const settings = readSettings(env);
 	const server = await startEmbedded(settings);
 	const clients: ClickHouseClient[] = [];
-	const client = (role: Role): ClickHouseClient => {
+	const client = (role: EngineRole): ClickHouseClient => {
 		clients.push(openClient(settings, role));
 		return clients.at(-1)!;
 	};

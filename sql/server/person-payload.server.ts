@@ -4,29 +4,32 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib';
 import { BAD_ARGUMENTS, SqlRefusal, isOurs, valuesOf, type Parameter } from './sql-request.ts';
 
-/** SQL is read whole before the engine has it, so a slow sender holds nothing of it. The engine takes 256 KiB. */
-const PERSON_BODY_BYTES = 524_288;
-const PERSON_BODY_MS = 30_000;
+/** SQL is read completely before the engine is asked, so that a slow sender holds no query of it. The engine takes 256 KiB. */
+const PERSON_PAYLOAD_BYTES = 524_288;
+const PERSON_PAYLOAD_MS = 30_000;
 const UNPACK: Record<string, ((packed: Buffer) => Promise<Buffer>) | undefined> = Object.fromEntries(
 	Object.entries({ gzip: gunzip, deflate: inflate, br: brotliDecompress, zstd: zstdDecompress }).map(
 		([name, unpack]) => {
 			const run = promisify(
 				unpack as typeof gunzip as (b: Buffer, o: object, done: (e: Error | null, r: Buffer) => void) => void
 			);
-			return [name, (packed: Buffer) => run(packed, { maxOutputLength: PERSON_BODY_BYTES })];
+			return [name, (packed: Buffer) => run(packed, { maxOutputLength: PERSON_PAYLOAD_BYTES })];
 		}
 	)
 );
 
-/** The body of a person's request, and all of its SQL. */
-export interface PersonBody {
-	body: Buffer<ArrayBuffer>;
+/** The payload of a person's request, and all of its SQL. */
+export interface PersonPayload {
+	payload: Buffer<ArrayBuffer>;
 	type: string;
 	sql: string;
 }
 
-/** Reads all of it, unpacked. A form is made anew, so that the engine reads what was read here. Throws SqlRefusal. */
-export async function readPersonBody(request: IncomingMessage, parameters: readonly Parameter[]): Promise<PersonBody> {
+/** Reads and unpacks it. A form is encoded anew, so that the engine reads exactly what was checked here. Throws SqlRefusal. */
+export async function readPersonPayload(
+	request: IncomingMessage,
+	parameters: readonly Parameter[]
+): Promise<PersonPayload> {
 	if (valuesOf(parameters, 'decompress').some((value) => value !== '0'))
 		throw new SqlRefusal(
 			BAD_ARGUMENTS,
@@ -36,7 +39,7 @@ export async function readPersonBody(request: IncomingMessage, parameters: reado
 	const contentType = request.headers['content-type'] ?? '';
 	const inAddress = valuesOf(parameters, 'query');
 	if (!/^multipart\/form-data/i.test(contentType.trim()))
-		return { body: bytes, type: 'text/plain', sql: [...inAddress, bytes.toString('utf8')].join('\n').trim() };
+		return { payload: bytes, type: 'text/plain', sql: [...inAddress, bytes.toString('utf8')].join('\n').trim() };
 	const form = await new Response(bytes, { headers: { 'Content-Type': contentType } }).formData().catch(() => {
 		throw new SqlRefusal(BAD_ARGUMENTS, 'The form cannot be read.');
 	});
@@ -51,7 +54,7 @@ export async function readPersonBody(request: IncomingMessage, parameters: reado
 		if (name.toLowerCase() === 'query') texts.push(value);
 	}
 	return {
-		body: Buffer.from(`${parts.join('')}--${boundary}--\r\n`),
+		payload: Buffer.from(`${parts.join('')}--${boundary}--\r\n`),
 		type: `multipart/form-data; boundary=${boundary}`,
 		sql: [...inAddress, ...texts].join('\n').trim()
 	};
@@ -60,11 +63,11 @@ export async function readPersonBody(request: IncomingMessage, parameters: reado
 async function readAll(request: IncomingMessage): Promise<Buffer> {
 	const chunks: Buffer[] = [];
 	let length = 0;
-	const late = setTimeout(() => request.destroy(), PERSON_BODY_MS);
+	const late = setTimeout(() => request.destroy(), PERSON_PAYLOAD_MS);
 	try {
 		for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
 			length += chunk.length;
-			if (length > PERSON_BODY_BYTES) throw tooLong();
+			if (length > PERSON_PAYLOAD_BYTES) throw tooLong();
 			chunks.push(chunk);
 		}
 	} finally {
@@ -74,7 +77,10 @@ async function readAll(request: IncomingMessage): Promise<Buffer> {
 }
 
 const tooLong = () =>
-	new SqlRefusal({ status: 413, code: 62, label: 'SYNTAX_ERROR' }, `SQL may have ${PERSON_BODY_BYTES} bytes at most.`);
+	new SqlRefusal(
+		{ status: 413, code: 62, label: 'SYNTAX_ERROR' },
+		`SQL may have ${PERSON_PAYLOAD_BYTES} bytes at most.`
+	);
 
 async function unpack(packed: Buffer, encoding = 'identity'): Promise<Buffer<ArrayBuffer>> {
 	if (encoding === 'identity' || packed.length === 0) return packed as Buffer<ArrayBuffer>;
