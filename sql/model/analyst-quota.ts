@@ -1,6 +1,6 @@
 const GIGABYTE = 1_000_000_000;
 
-/** What one person may use up in an hour and in a day. */
+/** What one person may use up per hour and per day. */
 export const ANALYST_QUOTA = [
 	{
 		seconds: 3_600,

@@ -1,6 +1,6 @@
 import { wilsonInterval } from './wilson.ts';
 
-/** What a body is judged by; each part is between 0 (worst) and 1 (best). */
+/** The parts of a body's score, each between 0 (worst) and 1 (best). */
 export const SCORE_PARTS = ['on_time', 'backlog', 'median_time', 'wrong_body', 'objections', 'quality'] as const;
 export type ScorePart = (typeof SCORE_PARTS)[number];
 export type ScoreWeights = Record<ScorePart, number>;
@@ -15,62 +15,62 @@ export const SCORE_WEIGHTS: ScoreWeights = {
 	quality: 10
 };
 
-/** A body with fewer referrals in the range has no rank: its shares are chance. */
+/** A body with fewer referrals in the range gets no rank, because its shares are chance. */
 export const SCORE_MIN_REFERRALS = 30;
-/** Bodies are ranked among those with as much to do: A from 10,001 referrals in the range, B from 2,000, else C. */
+/** Bodies are ranked among those with a similar volume: A from 10,001 referrals in the range, B from 2,000, else C. */
 export const VOLUME_GROUPS = { A: 10_001, B: 2_000 } as const;
 export type VolumeGroup = 'A' | 'B' | 'C';
 
 /** A body's counts in a range. */
-export interface BodyFigures {
+export interface BodyCounts {
 	body: string;
 	/** Referrals that came to it in the range. */
 	referrals: number;
-	/** Of those with a deadline that are answered or past it: all, and answered by it. */
+	/** Referrals with a deadline that are answered or overdue; and of these, those answered on time (`onTime`). */
 	due: number;
 	onTime: number;
-	/** Open now, and of these older than the standard. */
+	/** Referrals open now; and of these, those older than the standard (`openBeyond`). */
 	open: number;
 	openBeyond: number;
-	/** Kaplan–Meier median of the time to its answer, in hours; null: fewer than half are ever answered. */
+	/** Kaplan–Meier median of the time to its answer, in hours; null if fewer than half are ever answered. */
 	medianHours: number | null;
-	/** The standard, in hours. */
+	/** The standard time, in hours. */
 	standardHours: number;
-	/** Referrals that it sent back or on, or had before. */
+	/** Referrals that it returned or referred on, or that came back to it. */
 	wrong: number;
-	/** Answered letters of it, and of these objected to or reopened. */
+	/** Its answered letters; and of these, those objected to or reopened (`objected`). */
 	answered: number;
 	objected: number;
-	/** Answers that were sampled and judged complete; null: none was sampled. */
+	/** Sampled answers that were judged complete; null if none was sampled. */
 	sample: { complete: number; of: number } | null;
 }
 
 export interface BodyScore {
 	body: string;
 	group: VolumeGroup;
-	/** 0–100 from the parts that have data; null: none has. */
+	/** 0–100, from the parts that have data; null if none has. */
 	score: number | null;
-	/** The same with the on-time part at the ends of its Wilson interval. */
+	/** The score with the on-time part at the ends of its Wilson interval. */
 	low: number | null;
 	high: number | null;
 	onTime: { low: number; high: number };
-	/** Each part from 0 to 1; null: no data, left out. */
+	/** Each part from 0 to 1; null if it has no data and is left out. */
 	parts: Record<ScorePart, number | null>;
-	/** Points of 100 that each part has here, after the rescaling for those left out. */
+	/** Points of 100 for each part, rescaled when others are left out. */
 	weights: ScoreWeights;
-	/** 1 is the best of its group; null: too few referrals, or no score. */
+	/** 1 is the best of its group; null if it has too few referrals, or no score. */
 	rank: number | null;
-	/** How many of its group are ranked. */
+	/** How many bodies of its group are ranked. */
 	ranked: number;
 }
 
 /**
- * Scores bodies from 0 to 100 and ranks each inside its volume group. A part without data is left out and the weights of
- * the others grow in proportion, visibly (`weights`).
+ * Scores bodies from 0 to 100 and ranks each within its volume group. A part without data is left out, and the weights of the others grow in
+ * proportion (`weights` shows them).
  *
- * @param weights points of each part; any numbers not below 0, as only their proportions count. Errors: RangeError.
+ * @param weights points of each part: any numbers not below 0, since only their proportions count. Errors: RangeError.
  */
-export function scoreBodies(bodies: readonly BodyFigures[], weights: ScoreWeights = SCORE_WEIGHTS): BodyScore[] {
+export function scoreBodies(bodies: readonly BodyCounts[], weights: ScoreWeights = SCORE_WEIGHTS): BodyScore[] {
 	const given = SCORE_PARTS.map((part) => weights[part]);
 	if (given.some((weight) => !(weight >= 0 && Number.isFinite(weight))) || given.every((weight) => weight === 0))
 		throw new RangeError('weights are numbers not below 0, and one is above');
@@ -79,7 +79,7 @@ export function scoreBodies(bodies: readonly BodyFigures[], weights: ScoreWeight
 		const field = scores.filter(
 			(score, i) => score.group === group && score.score !== null && bodies[i]!.referrals >= SCORE_MIN_REFERRALS
 		);
-		// Those with one score share the better rank.
+		// Equal scores share the better rank.
 		for (const score of field) score.rank = 1 + field.filter((other) => other.score! > score.score!).length;
 		for (const score of scores) if (score.group === group) score.ranked = field.length;
 	}
@@ -90,7 +90,7 @@ export function volumeGroup(referrals: number): VolumeGroup {
 	return referrals >= VOLUME_GROUPS.A ? 'A' : referrals >= VOLUME_GROUPS.B ? 'B' : 'C';
 }
 
-function scoreOne(body: BodyFigures, weights: ScoreWeights): BodyScore {
+function scoreOne(body: BodyCounts, weights: ScoreWeights): BodyScore {
 	const parts: BodyScore['parts'] = {
 		on_time: body.due > 0 ? body.onTime / body.due : null,
 		backlog: body.referrals > 0 || body.open > 0 ? (body.open > 0 ? 1 - body.openBeyond / body.open : 1) : null,
@@ -122,7 +122,7 @@ function scoreOne(body: BodyFigures, weights: ScoreWeights): BodyScore {
 	};
 }
 
-/** At once is 1, the standard is one half, twice the standard or never is 0. */
+/** 1 for an immediate answer, ½ at the standard time, 0 at twice that or never. */
 function timePart(medianHours: number | null, standardHours: number): number {
 	if (medianHours === null) return 0;
 	return Math.max(0, 1 - Math.max(0, medianHours) / (2 * standardHours));

@@ -1,14 +1,14 @@
 import { netsByWorkingDay, paceOfNets, type ClearOptions, type FlowDay } from './time-to-clear.ts';
 
-/** A forecast of a past day beside what came. */
+/** A forecast made for a past day, with the real outcome. */
 export interface BackTestDay {
 	day: string;
 	open: number;
-	/** How many were forecast to be open `horizon` working days later; the band of the 20th to the 80th percentile. */
+	/** Forecast of how many would be open `horizon` working days later, with the band of the 20th to the 80th percentile. */
 	expected: number;
 	low: number;
 	high: number;
-	/** How many were. */
+	/** How many really were. */
 	actual: number;
 	isInside: boolean;
 }
@@ -16,20 +16,19 @@ export interface BackTestDay {
 export interface BackTest {
 	horizon: number;
 	days: BackTestDay[];
-	/** Share of the days on which the band held what came; the band is made for 60 % of single days. Null: no day is known. */
+	/** Share of days on which the outcome lay in the band, which is meant for 60 % of single days. Null if no outcome is known. */
 	coverage: number | null;
-	/** Mean of expected − actual: above 0, the forecast saw the queue longer than it became. */
+	/** Mean of expected − actual. Above 0, the forecast queue was longer than the real one. */
 	bias: number | null;
 	/** Mean of |expected − actual| ÷ open. */
 	error: number | null;
 }
 
 /**
- * The forecast of time to clear, held against what came: an office's queue is seldom empty, so what is compared is how many
- * were still open `horizon` working days after each of the last days whose outcome is known. The clear day is the same pace
- * carried on to zero.
+ * Compares forecasts of time to clear with real outcomes. A queue is seldom empty, so it compares how many were still open `horizon` working
+ * days after each of the last days whose outcome is known. The clear day follows from the same pace, extended to zero.
  *
- * @param openNow open at the end of the last day of `flows`
+ * @param openNow how many are open at the end of the last day of `flows`
  */
 export function backTestClear(
 	openNow: number,
@@ -62,7 +61,7 @@ export function backTestClear(
 	};
 }
 
-/** How many were open after each working day, back from `openNow`: what the days left out brought is left out too. */
+/** How many were open after each working day, counted back from `openNow`, without the flows of days that are left out. */
 function opensAfter(
 	openNow: number,
 	flows: readonly FlowDay[],

@@ -1,4 +1,4 @@
-/** Anything beyond plain printable ASCII. */
+/** A character outside of printable ASCII. */
 const ODD = /[^\x20-\x7e]/;
 
 /** Persian and Arabic digits as Latin ones. */

@@ -4,27 +4,27 @@ export type EngineErrorKind =
 	| 'unknown_table'
 	| 'unknown_function'
 	| 'unknown_type'
-	/** A column that stands neither in GROUP BY nor in an aggregate function, or an aggregate where none may stand. */
+	/** A column that is neither in GROUP BY nor in an aggregate function, or an aggregate in a wrong place. */
 	| 'grouping'
-	/** Values or arguments that do not fit what they are given to. */
+	/** A value or argument of a wrong type. */
 	| 'type'
-	/** A `{name: Type}` without a value, or with one that does not fit. */
+	/** A `{name: Type}` without a value, or with a wrong one. */
 	| 'parameter'
 	| 'access_denied'
 	| 'readonly'
-	/** A setting that is not there, or beyond what this user may set. */
+	/** An unknown setting, or one that this user may not set so. */
 	| 'setting'
 	| 'timeout'
 	| 'memory'
 	| 'too_many_rows'
-	/** Arrays, texts, recursion or the query itself beyond what the engine takes. */
+	/** An array, a text, recursion or the query itself is too large for the engine. */
 	| 'too_complex'
 	| 'too_many_queries'
 	| 'quota'
 	| 'cancelled'
 	| 'other';
 
-/** Where in the text: lines and columns begin with 1, columns and length are in UTF-16 units as in an editor. */
+/** A place in the text. Lines and columns count from 1; columns and length are in UTF-16 units, as in an editor. */
 export interface EnginePosition {
 	line: number;
 	column: number;
@@ -35,15 +35,15 @@ export interface EnginePosition {
 export interface EngineErrorInWords {
 	kind: EngineErrorKind;
 	position: EnginePosition | null;
-	/** What the engine takes to be meant, nearest first; of a syntax error what might stand here, where that is little. */
+	/** What the engine suggests, nearest first. For a syntax error, what may stand here, if that is a short list. */
 	hints: string[];
-	/** The name that is wrong, or that may not be read; null where the error is about none. */
+	/** The name that is wrong, or that may not be read; null if the error is about none. */
 	name: string | null;
-	/** The engine's own words, without its code, its version and the query. */
+	/** The engine's message without its code, its version and the query. */
 	detail: string;
 }
 
-/** By https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp */
+/** Codes of https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp */
 const KINDS: Partial<Record<EngineErrorKind, number[]>> = {
 	syntax: [62],
 	unknown_column: [10, 16, 47],
@@ -68,7 +68,7 @@ const KIND_OF = new Map(
 	Object.entries(KINDS).flatMap(([kind, codes]) => codes.map((code) => [code, kind as EngineErrorKind]))
 );
 
-/** How the engine names what is wrong, in its words for each kind of thing. */
+/** How the engine's messages quote a wrong name, for each kind of thing. */
 const NAMES = [
 	/\bidentifier [`'](.+?)['`]/i,
 	/\b(?:Function with name|Substitution|Dictionary) \(?[`']?([^`')\s]+)/,
@@ -80,15 +80,15 @@ const NAMES = [
 	/\bSetting (\w+) should/,
 	/\bgrant \w[\w ]*(?:\([^)]*\))? ON (\w+(?:\.\w+)?)/
 ];
-/** How the function `file` of the embedded server fails, for which sql/server/child.ts sees. */
+/** How the function `file` fails on the embedded server, as sql/server/child.ts arranges. */
 const NO_FILES = /filesystem error: in current_path/;
 const OTHER: EngineErrorInWords = { kind: 'other', position: null, hints: [], name: null, detail: '' };
-/** More than this is a list of the grammar, and helps nobody. */
+/** A longer list of suggestions is most of the grammar, and helps nobody. */
 const MAX_EXPECTED = 6;
 
 /**
- * What an error of ClickHouse says, for a person: the kind, the place in the text and what may be meant.
- * @param text the query as it was sent; without it a place is known only for syntax errors, in bytes
+ * Reads an error of ClickHouse for a person: its kind, its place in the text, and suggestions.
+ * @param text the query as it was sent; without it only syntax errors have a place, in bytes
  */
 export function readEngineError(error: { code?: string | number; message: string }, text?: string): EngineErrorInWords {
 	if (NO_FILES.test(error.message)) return { ...OTHER, kind: 'access_denied', detail: 'files cannot be read' };
@@ -128,7 +128,7 @@ function expected(message: string): string[] {
 	return words.length <= MAX_EXPECTED ? words : [];
 }
 
-/** The engine counts bytes, from 1. */
+/** The place of a syntax error. The engine counts bytes, from 1. */
 function failedAt(message: string, text: string | undefined): EnginePosition | null {
 	const at = /failed at position (\d+) \(([^]*?)\)(?: \(line (\d+), col (\d+)\))?: /.exec(message);
 	if (at === null) return null;
@@ -139,7 +139,7 @@ function failedAt(message: string, text: string | undefined): EnginePosition | n
 	return positionAt(text, Math.min(before.length, text.length), length);
 }
 
-/** The first place where a name stands as such, outside of strings and comments; of `table.column` at least the column. */
+/** The first place of a name outside of strings and comments; of `table.column`, at least the column. */
 function find(name: string, text: string): EnginePosition | null {
 	const code = text.replace(/'(?:[^'\\]|\\[^]|'')*'|--[^\n]*|\/\*[^]*?\*\//g, (part) => part.replace(/[^\n]/g, ' '));
 	for (const part of new Set([name, name.slice(name.lastIndexOf('.') + 1)])) {

@@ -1,26 +1,26 @@
 /**
- * Erlang's formulas for a telephone line. The load is in erlangs: calls an hour × seconds a call ÷ 3,600.
- * B: who finds all lines taken goes away for good (no retries). C: who finds all agents busy waits for ever (nobody
- * hangs up), so it says too much waiting where callers do hang up.
+ * Erlang's formulas for a telephone line. The load is in erlangs: calls per hour × seconds per call ÷ 3,600.
+ * B assumes that a caller who finds all lines taken never tries again. C assumes that a caller who finds all agents busy waits for ever; so
+ * where callers hang up, it overestimates waiting.
  */
 
 export interface Queue {
-	/** Probability that a call has to wait; 1 where the agents are too few for the load. */
+	/** Probability that a call has to wait; 1 if the agents are too few for the load. */
 	wait: number;
-	/** Share of time that an agent talks, at most 1. */
+	/** Share of time in which an agent talks, at most 1. */
 	occupancy: number;
-	/** Mean wait of all calls, in seconds; null: the queue grows without end. */
+	/** Mean wait of all calls, in seconds; null if the queue grows without end. */
 	asaSeconds: number | null;
-	/** Share of calls answered within so many seconds. */
+	/** Share of calls that are answered within so many seconds. */
 	servedWithin(seconds: number): number;
 }
 
-/** Calls at once on the mean, in erlangs. */
+/** Mean number of simultaneous calls, in erlangs. */
 export function offeredLoad(callsPerHour: number, handleSeconds: number): number {
 	return (callsPerHour * handleSeconds) / 3_600;
 }
 
-/** Erlang B: the share of calls that find all of `lines` taken. Errors: RangeError. */
+/** Erlang B: the share of calls that find all `lines` taken. Errors: RangeError. */
 export function erlangB(load: number, lines: number): number {
 	check(load, lines);
 	if (load === 0) return lines === 0 ? 1 : 0;
@@ -38,7 +38,7 @@ export function erlangC(load: number, agents: number): number {
 	return blocked / (1 - (load / agents) * (1 - blocked));
 }
 
-/** What callers meet at `agents` who talk `handleSeconds` on the mean. Errors: RangeError. */
+/** The queue at `agents` who talk `handleSeconds` per call on average. Errors: RangeError. */
 export function queueAt(load: number, agents: number, handleSeconds: number): Queue {
 	const wait = erlangC(load, agents);
 	const spare = agents - load;
@@ -51,7 +51,7 @@ export function queueAt(load: number, agents: number, handleSeconds: number): Qu
 	};
 }
 
-/** The fewest agents by whom `share` (below 1) of calls are answered within `seconds`. Errors: RangeError. */
+/** The fewest agents who answer `share` (below 1) of calls within `seconds`. Errors: RangeError. */
 export function agentsNeeded(load: number, handleSeconds: number, share: number, seconds: number): number {
 	checkShare(share);
 	check(load, 0);
@@ -59,7 +59,7 @@ export function agentsNeeded(load: number, handleSeconds: number, share: number,
 		if (queueAt(load, agents, handleSeconds).servedWithin(seconds) >= share) return agents;
 }
 
-/** The fewest lines at which no more than `share` (above 0) of calls are blocked. Errors: RangeError. */
+/** The fewest lines that block no more than `share` (above 0) of calls. Errors: RangeError. */
 export function linesNeeded(load: number, share: number): number {
 	if (!(share > 0 && share <= 1)) throw new RangeError('the share of blocked calls must be above 0 and at most 1');
 	check(load, 0);

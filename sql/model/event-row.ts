@@ -2,8 +2,8 @@
 export type SubjectKind = 'letter' | 'call' | 'outage';
 
 /**
- * One row of `event_log` as ingest sends it (`FORMAT JSONEachRow`); a field that is absent takes the
- * column's default. Moments are UTC, `YYYY-MM-DD hh:mm:ss.SSS`. The server sets `ingested_at`.
+ * One row of `event_log` as ingest sends it (`FORMAT JSONEachRow`). An absent field takes the column's default. Moments are UTC,
+ * `YYYY-MM-DD hh:mm:ss.SSS`. The server sets `ingested_at`.
  */
 export interface EventRow {
 	subject_kind: SubjectKind;
@@ -11,9 +11,9 @@ export interface EventRow {
 	subject_id: string;
 	source: string;
 	event_id: string;
-	/** 64 bits in decimal, as a string since JSON numbers lose digits above 2^53. Smallest one stands. */
+	/** 64 bits in decimal; a string, since JSON numbers lose digits above 2^53. Of several contents of an event the smallest hash stands. */
 	content_hash: string;
-	/** The load that brought the event; empty for events that came by HTTP on their own. */
+	/** The load that brought the event; empty for single events by HTTP. */
 	load_id?: string;
 	type: string;
 	occurred_at: string;
@@ -29,7 +29,7 @@ export interface EventRow {
 	priority?: string;
 	subject?: string;
 	body?: string;
-	/** Keyed hashes and masks: the clear values never leave the door. */
+	/** Keyed hashes and masks. Clear values never leave the door. */
 	citizen_key?: string;
 	citizen_mask?: string;
 	mobile_key?: string;
@@ -37,7 +37,7 @@ export interface EventRow {
 	name_key?: string;
 	name_mask?: string;
 	/**
-	 * With PASOKH_KEEP_IDENTITY: kind, key and ciphertext of each. No column of `event_log`, which skips it: `identities` takes it.
+	 * With PASOKH_KEEP_IDENTITY: kind, key and ciphertext of each identity. They go to the table `identities`; `event_log` has no such column.
 	 */
 	sealed_identities?: [kind: string, key: string, sealed: string][];
 
@@ -53,7 +53,7 @@ export interface EventRow {
 	outcome?: string;
 	means?: string;
 	text?: string;
-	/** Of an answer with a text: what answers of the same text have in common. 64 bits in decimal. */
+	/** Keyed hash of an answer's text, equal for equal texts. 64 bits in decimal. */
 	text_key?: string;
 	activity?: string;
 	flag?: string;
@@ -77,9 +77,9 @@ export interface EventRow {
 	target_source?: string;
 }
 
-/** One row of `dead_letters`: an event that was refused, whole, until a person repairs it. */
+/** One row of `dead_letters`: a complete refused event, kept until a person repairs it. */
 export interface DeadLetterRow {
-	/** Made by ingest, unique. */
+	/** Unique; made by ingest. */
 	dead_letter_id: string;
 	source: string;
 	load_id?: string;
@@ -91,6 +91,6 @@ export interface DeadLetterRow {
 	field: string;
 	/** Says what is wrong without quoting a value that could identify a person. */
 	detail: string;
-	/** AES-256-GCM of the event as it came: base64 of nonce, tag and ciphertext. */
+	/** The event as it came, encrypted with AES-256-GCM: base64 of nonce, tag and ciphertext. */
 	raw_encrypted: string;
 }

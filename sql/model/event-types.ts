@@ -1,4 +1,4 @@
-/** All types of events of the contract, version 1, as ingest/contract/event.ts has them. */
+/** All event types of the contract, version 1 (ingest/contract/event.ts). */
 export const EVENT_TYPES = [
 	'letter.registered',
 	'letter.screened',

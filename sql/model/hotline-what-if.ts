@@ -3,9 +3,9 @@ import { agentsNeeded, erlangB, linesNeeded, offeredLoad, queueAt, type Queue } 
 export interface WhatIf {
 	callsPerHour: number;
 	handleSeconds: number;
-	/** At the line; absent: as many as are needed for `share` within `seconds`. */
+	/** Absent: as many as `share` within `seconds` needs. */
 	agents?: number;
-	/** Absent: as many as are needed so that no more than `blockedShare` find them taken. */
+	/** Absent: as many as are needed so that no more than `blockedShare` of calls find them taken. */
 	lines?: number;
 	share?: number;
 	seconds?: number;
@@ -14,19 +14,19 @@ export interface WhatIf {
 
 export interface WhatIfAnswer {
 	erlangs: number;
-	/** For `share` of calls answered within `seconds`, by Erlang C. */
+	/** Agents who answer `share` of calls within `seconds`, by Erlang C. */
 	agentsNeeded: number;
-	/** For no more than `blockedShare` blocked, by Erlang B. */
+	/** Lines that block no more than `blockedShare` of calls, by Erlang B. */
 	linesNeeded: number;
-	/** At the agents that were given, else at those that are needed. */
+	/** The queue at the given agents, or else at the needed ones. */
 	queue: Queue;
-	/** Share answered within `seconds` by them. */
+	/** Share of calls that they answer within `seconds`. */
 	servedWithin: number;
-	/** Share blocked at the lines that were given, else at those that are needed. */
+	/** Share of calls blocked at the given lines, or else at the needed ones. */
 	blocked: number;
 }
 
-/** What the line would do: unless told otherwise, 80 % answered within 20 s and 1 % blocked. Errors: RangeError. */
+/** Computes what the line would do. Defaults: 80 % answered within 20 s, 1 % blocked. Errors: RangeError. */
 export function hotlineWhatIf(question: WhatIf): WhatIfAnswer {
 	const { callsPerHour, handleSeconds, share = 0.8, seconds = 20, blockedShare = 0.01 } = question;
 	const erlangs = offeredLoad(callsPerHour, handleSeconds);

@@ -1,23 +1,23 @@
 import { maskName, maskNumber, normalizeMobile, normalizeNationalId, type Citizen } from './identity.ts';
 import { nameWords } from './normalize.ts';
 
-/** A national id and a mobile without its zero have so many digits; a number with fewer is nobody's. */
+/** Digits of a national id, and of a mobile without its zero. A shorter number identifies nobody. */
 const LEAST_DIGITS = 10;
-/** 0098 and a mobile. */
+/** A mobile with 0098 before it. */
 const MOST_DIGITS = 14;
 const DIGIT = /\p{Nd}/gu;
-/** What stands unseen within a number: joiners, marks of direction, combining marks, tatweel. */
+/** Invisible signs within a number: joiners, direction marks, combining marks, tatweel. */
 const UNSEEN = String.raw`\u034f\u00ad\u061c\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\p{M}`;
-/** What people put between the groups of a number. */
+/** What people write between the groups of a number. */
 const BETWEEN = String.raw`[${UNSEEN}\s\p{Pd}\u2212.,،٫٬·•_/\\()\[\]+*'’|~:]`;
 const GROUPS = new RegExp(String.raw`\d(?:${BETWEEN}{0,6}\d)*`, 'gu');
 const GROUP = new RegExp(String.raw`\d(?:[${UNSEEN}]*\d)*`, 'gu');
-/** Between the groups of one number, but not between the numbers of a list, of two sentences or of two lines. */
-const LOOSE = /[\n\r,،٫٬·•*'’|~:]|\.\s/;
-/** Days, times of day and round amounts have as many digits, and are nobody's. */
+/** What separates two numbers, as in a list, two sentences or two lines, rather than the groups of one. */
+const SEPARATOR = /[\n\r,،٫٬·•*'’|~:]|\.\s/;
+/** Days, times of day and round amounts, which have as many digits but identify nobody. */
 const HARMLESS =
 	/(?<!\d)(?:(?:1[34]|19|20)\d\d([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])([-/.])(?:0?[1-9]|1[0-2])\2(?:1[34]|19|20)\d\d)(?!\d)|(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?(?![\d:])|(?<![\d,٬])[1-9]\d{0,2}(?:([,٬])\d{3})(?:\3\d{3})*\3[0]{3}(?!\d)/g;
-/** As in KSH-1401-0000123 and 1401/123456: groups of a code, which are no number together unless they pass for one. */
+/** Before the groups of a code, as in KSH-1401-0000123. They are masked only if they are a valid national id or mobile. */
 const CODE_BEFORE = /(?<!\bIR)(?<=[A-Za-z][A-Za-z0-9]{0,15}[-_/.]?)$/;
 const YEAR_FIRST = /^(?:1[34]|20)\d\d[-/]/;
 
@@ -29,7 +29,7 @@ interface Group extends Span {
 	digits: string;
 }
 
-/** Whether a text has digits enough, told at a glance: most have not, and each text of each event is asked. */
+/** Whether a text has enough digits. A fast check: it runs for each text of each event, and most have too few. */
 function hasDigits(text: string, least: number): boolean {
 	let digits = 0;
 	for (let i = 0; i < text.length; i++) {
@@ -43,7 +43,7 @@ function hasDigits(text: string, least: number): boolean {
 
 const zeros = new Map<number, number>();
 
-/** The digit of any script in Latin, as long as it was: what was at a place in the text is there still. */
+/** Turns digits of any script into Latin ones, and keeps the text's length, so that positions stay valid. */
 function flatten(text: string): string {
 	return text.replace(DIGIT, (digit) => {
 		const code = digit.codePointAt(0)!;
@@ -58,7 +58,7 @@ function flatten(text: string): string {
 	});
 }
 
-/** Ten digits of which the last fits the others. */
+/** Whether ten digits have a valid check digit. */
 function isNationalId(digits: string): boolean {
 	if (digits.length !== 10 || /^(.)\1*$/.test(digits)) return false;
 	let sum = 0;
@@ -70,7 +70,7 @@ function isNationalId(digits: string): boolean {
 const isMobile = (digits: string, isOneGroup: boolean): boolean =>
 	/^(?:0098|98|0)9\d{9}$/.test(digits) || (isOneGroup && /^9\d{9}$/.test(digits));
 
-/** The groups of digits that together are somebody's number. */
+/** Finds groups of digits that together are a valid national id, a mobile, or one of the citizen's `own` numbers. */
 function* numbersIn(groups: readonly Group[], own: ReadonlySet<string>): Generator<Span> {
 	for (let first = 0; first < groups.length; first++) {
 		let digits = '';
@@ -92,7 +92,7 @@ const groupsOf = (chain: string, at: number): Group[] =>
 		digits: group.replace(/\D/g, '')
 	}));
 
-/** What may be somebody's number among groups that follow one another: too much rather than too little. */
+/** Finds what may identify somebody among consecutive groups: rather too much than too little. */
 function* suspectsIn(text: string, flat: string, groups: readonly Group[], own: ReadonlySet<string>): Generator<Span> {
 	let unsure: Group[] = [];
 	for (const part of partsOf(flat, groups)) {
@@ -111,13 +111,13 @@ function* suspectsIn(text: string, flat: string, groups: readonly Group[], own: 
 	yield* numbersIn(unsure, own);
 }
 
-/** Groups that may be one number together: each long one is by itself. */
+/** Joins groups that may be one number. A group that is long enough stands by itself. */
 function partsOf(flat: string, groups: readonly Group[]): Group[][] {
 	const parts: Group[][] = [];
 	let isOpen = false;
 	for (const [n, group] of groups.entries()) {
 		const isLong = group.digits.length >= LEAST_DIGITS;
-		const isOne = isOpen && !isLong && !LOOSE.test(flat.slice(groups[n - 1]!.to, group.from));
+		const isOne = isOpen && !isLong && !SEPARATOR.test(flat.slice(groups[n - 1]!.to, group.from));
 		if (isOne) parts.at(-1)!.push(group);
 		else parts.push([group]);
 		isOpen = !isLong;
@@ -144,18 +144,18 @@ function maskNumbers(text: string, own: ReadonlySet<string>): string {
 }
 
 const hideHarmless = (flat: string): string => flat.replace(HARMLESS, (harmless) => 'x'.repeat(harmless.length));
-/** Digits beyond the first plane are two units of a string. */
+/** Half of a digit beyond the Basic Multilingual Plane, which takes two units of a string. */
 const HALF = /[\ud800-\udbff]/;
 
 /**
- * A text that a person has typed with the numbers masked that may be somebody's: digits of any script, ten of them and more in one run
- * or in the groups of one number, however those are parted. No days, times and codes of letters.
+ * Masks the numbers in a text that may identify somebody: ten or more digits of any script, in one run or in groups, however these are
+ * separated. Days, times and codes of letters stay.
  */
 export function maskNumbersIn(text: string): string {
 	return hasDigits(text, LEAST_DIGITS) ? maskNumbers(text, NOBODY) : text;
 }
 
-/** Whether a code holds a national id, by its check digit, or a mobile. One in eleven numbers of ten digits passes for an id. */
+/** Whether a code contains a valid national id or a mobile. One in eleven numbers of ten digits has a valid check digit. */
 export function holdsIdentity(code: string): boolean {
 	if (!hasDigits(code, LEAST_DIGITS)) return false;
 	return [...hideHarmless(flatten(code)).matchAll(GROUPS)].some(
@@ -163,12 +163,12 @@ export function holdsIdentity(code: string): boolean {
 	);
 }
 
-/** Letters that are written in several ways, as `foldName` has them and otherwise. */
+/** Letters that are written in several ways: those that `foldName` unifies, and others. */
 const WAYS: Record<string, string> = { ا: 'اآأإٱ', ه: 'هةۀ', و: 'وؤ', ی: 'یيىئ', ک: 'کك' };
 const ONE_WAY = new Map(Object.entries(WAYS).flatMap(([letter, ways]) => Array.from(ways, (way) => [way, letter])));
 const OTHER_WAY = /[آأإٱةۀؤيىئك]/g;
 const HONORIFIC = String.raw`(?<=(?:آقا|اقا|آقای|اقای|خانم|بانو|جناب|سرکار|دکتر|مهندس|حاج|سید|سیده|mr|mrs|ms)[.:]?\s{1,3})`;
-/** What is seldom seen in a word: few signs, since a pattern has them between each two letters. */
+/** Invisible signs within a word. Only a few, because a pattern has them between all letters. */
 const JOINED = '\u0610-\u061a\u064b-\u065f\u0670\u00ad\u0640\u200b-\u200f\u2060\ufeff';
 const UNSEEN_MARKS = new RegExp(`[${JOINED}]+`, 'g');
 const APART = String.raw`[${JOINED}\s._،,-]{0,4}`;
@@ -176,28 +176,28 @@ const APART = String.raw`[${JOINED}\s._،,-]{0,4}`;
 const spelled = (word: string): string =>
 	Array.from(word, (letter) => `[${(WAYS[letter] ?? letter).replace(/[\\\]^-]/g, '\\$&')}]`).join(`[${JOINED}]*`);
 
-/** Anything beyond plain ASCII. */
+/** A character outside of printable ASCII. */
 const ODD = /[^ -~]/;
 const TITLES = /اقا|خانم|بانو|جناب|سرکار|دکتر|مهندس|حاج|سید|\bm(?:r|rs|s)\b/;
 
-/** A name of one event, to be looked for in the texts of that event. */
+/** The pattern of a citizen's name, to be found in the texts of the same event. */
 function patternOf(words: readonly string[]): RegExp {
 	if (words.length === 1) return new RegExp(String.raw`(?<!\p{L})${spelled(words[0]!)}(?!\p{L})`, 'giu');
 	const ways = words.map(spelled);
-	// Two words of it in any order are somebody, one alone is a word, unless it stands as a person's.
+	// Two words of the name, in any order, identify the citizen. One word alone does so only behind an honorific.
 	const any = `(?:${ways.join('|')})`;
 	return new RegExp(String.raw`(?<!\p{L})${any}(?:${APART}${any})+|${HONORIFIC}${any}(?!\p{L})`, 'giu');
 }
 
-/** Masks what identifies a citizen in the texts of the event that says who it is. */
+/** Masks what identifies a citizen in the texts of the event that names the citizen. */
 export interface OwnMask {
-	/** The text with all numbers masked that may be somebody's, and the citizen's own name and numbers. */
+	/** Masks all numbers that may identify somebody, and the citizen's own name and numbers. */
 	mask(text: string): string;
-	/** Whether a code holds the citizen's name or one of the numbers. */
+	/** Whether a code contains the citizen's name or one of the citizen's numbers. */
 	isIn(code: string): boolean;
 }
 
-/** Fewer digits or letters are in every text. */
+/** Shorter numbers and names are too common to tell anything. */
 const TELLING = 5;
 const NAME_LETTERS = 3;
 
@@ -209,7 +209,7 @@ export function ownMaskOf(citizen: Citizen): OwnMask {
 		name ??= nameOf(citizen.name ?? '');
 		const { words, cores } = name;
 		if (words.length === 0) return text;
-		// To look for the pattern in each text would cost ten times what the rest of the door does.
+		// First a cheap check: to search each text for the pattern would cost ten times as much as the rest of the door.
 		const seen = text.replace(UNSEEN_MARKS, '');
 		const bare = isLatin ? seen.toLowerCase() : seen;
 		if (!cores.some((core) => bare.includes(core))) return text;
@@ -233,7 +233,7 @@ export function ownMaskOf(citizen: Citizen): OwnMask {
 
 interface Name {
 	words: readonly string[];
-	/** Of each word the longest part that is written in one way alone; empty where each letter has several. */
+	/** The longest part of each word whose letters have only one spelling; may be empty. */
 	cores: readonly string[];
 	pattern?: RegExp;
 }

@@ -11,10 +11,10 @@ export interface Citizen {
 export type IdentityKind = keyof Citizen;
 
 const ZWNJ = '\u200c';
-/** A mask shows four digits only of a number that still hides as many. */
+/** How many digits a mask shows, if it still hides as many. */
 const SHOWN = 4;
 
-/** A national id as ten ASCII digits; another document's number as it came, folded; undefined for a placeholder. */
+/** A national id as ten ASCII digits; the number of another document, normalised; undefined for a placeholder. */
 export function normalizeNationalId(text: string): string | undefined {
 	const id = normalizeCode(text)
 		.replace(/[\s\u200c/._-]/g, '')
@@ -23,7 +23,7 @@ export function normalizeNationalId(text: string): string | undefined {
 	return /^\d{8,9}$/.test(id) ? id.padStart(10, '0') : id;
 }
 
-/** An Iranian mobile number as 09xxxxxxxxx; another number as its digits; undefined when there are none. */
+/** An Iranian mobile number as 09xxxxxxxxx; another number as its digits; undefined if there are none. */
 export function normalizeMobile(text: string): string | undefined {
 	const digits = latinDigits(normalizeLine(text)).replace(/\D/g, '');
 	const mobile = /^(?:0098|98|0)?0?(9\d{9})$/.exec(digits)?.[1];
@@ -31,7 +31,7 @@ export function normalizeMobile(text: string): string | undefined {
 	return digits === '' || /^(.)\1*$/.test(digits) ? undefined : digits;
 }
 
-/** «***‌***‌1234»: the last four of a number, nothing of a short one. */
+/** «***‌***‌1234»: the last four digits of a number; nothing of a short one. */
 export function maskNumber(number: string): string {
 	const digits = Array.from(number);
 	const shown = digits.length >= 2 * SHOWN ? digits.slice(-SHOWN).join('') : '';

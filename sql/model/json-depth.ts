@@ -1,12 +1,12 @@
-/** Levels that objects and arrays of an event may be nested in. */
+/** How deep objects and arrays of an event may be nested. */
 export const DEEPEST = 32;
 
 /**
- * Whether the brackets of a JSON text are nested deeper than DEEPEST, before it is parsed: what is a million levels deep
- * overflows the stack of whatever walks it.
+ * Whether the brackets of a JSON text are nested deeper than DEEPEST. It is checked before parsing, because a million levels would overflow
+ * the stack of whatever walks the value.
  */
 export function isTooDeep(json: string): boolean {
-	// Nearly every event has fewer brackets than that in all.
+	// Nearly every event has fewer brackets altogether.
 	if (bracketsIn(json) <= DEEPEST) return false;
 	let depth = 0;
 	let isText = false;
@@ -26,7 +26,7 @@ export function isTooDeep(json: string): boolean {
 const [QUOTE, BACKSLASH] = [34, 92];
 const [BRACKET, BRACKET_END, BRACE, BRACE_END] = [91, 93, 123, 125];
 
-/** Counted up to one more than DEEPEST. */
+/** Counts brackets, up to one more than DEEPEST. */
 function bracketsIn(json: string): number {
 	let count = 0;
 	for (const sign of ['{', '['])

@@ -1,25 +1,24 @@
 export interface LittlesLaw {
-	/** L: open on the mean over the period, from the counts of what came and went. */
+	/** L: mean number of open letters over the period, from daily flows. */
 	meanOpen: number;
-	/** λ: a day, those that stood when the period began included. */
+	/** λ: letters per day, including those that were open when the period began. */
 	perDay: number;
-	/** W: days within the period of each that stood in it, on the mean, from the moments of each. */
+	/** W: mean number of days that each letter was open within the period, from its own moments. */
 	meanDays: number;
-	/** |L − λW| ÷ L; null when nothing stood. */
+	/** |L − λW| ÷ L; null if no letter was open. */
 	residual: number | null;
 	isAlarm: boolean;
 }
 
-/** Above this, something is lost or counted twice. */
+/** Above this, letters were lost or counted twice. */
 export const RESIDUAL_ALARM = 0.1;
 
 /**
- * Little's law L = λW between two sources that know nothing of each other: the flows by day, and the moments of each
- * letter. With the time of each cut to the period it holds for every period, a young or a growing queue too; what is left
- * over is error.
+ * Checks Little's law L = λW between two independent sources: the daily flows, and the moments of each letter. With the time of each letter
+ * cut to the period, the law holds exactly for any period, so any residual is an error.
  *
- * @param stood how many were open at any time of the period
- * @param daysOfAll the days that all of them together were open within it
+ * @param stood how many letters were open at any time of the period
+ * @param daysOfAll the sum of the days that these were open within it
  */
 export function littlesLaw(meanOpen: number, stood: number, daysOfAll: number, periodDays: number): LittlesLaw {
 	if (!(periodDays > 0)) throw new RangeError('the period must last');

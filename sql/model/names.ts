@@ -1,5 +1,5 @@
-/** A source: who sends, by its token, its subject in JetStream or its mapping. It becomes a label, a folder and a part of a subject. */
+/** The name of a source of events. It becomes a metric's label, a folder's name and a part of a NATS subject. */
 export const SOURCE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-/** A load: what came together, and can be undone together. */
+/** The id of a load: events that came together, and can be undone together. */
 export const LOAD_ID = /^[A-Za-z0-9._-]{1,64}$/;

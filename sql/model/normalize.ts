@@ -1,27 +1,27 @@
 import { latinDigits } from './digits.ts';
 
-/** Anything beyond plain printable ASCII. */
+/** A character outside of printable ASCII. */
 const ODD = /[^\x20-\x7e]/;
 const LOOSE_SPACE = /^ | $| {2}/;
-/** Most ids and codes: one test and they are done. */
+/** Most ids and codes match this, and are done after one test. */
 const PLAIN_WORD = /^[\x21-\x7e]*$/;
-/** Tatweel, byte order marks, and the marks that turn the direction of what follows. ZWNJ and ZWJ are part of words. */
+/** Tatweel, byte order marks and direction marks. ZWNJ and ZWJ are part of words. */
 const INVISIBLE = /[\u0640\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]/g;
 const CONTROL = /(?![\t\n\r])\p{Cc}/gu;
-/** Whether there is anything to do for the three around it: one test, since most texts are clean. */
+/** Whether there is anything to fold. One test, since most texts are clean. */
 const FOLDABLE =
 	/[\u0640\u064a\u0649\u0643\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]|(?![\t\n\r])\p{Cc}/u;
 const FOLDED_LETTER = /[\u064a\u0649\u0643]/g;
-/** A space or a joiner that is one too many, or no plain space. */
+/** A space or a joiner too many, or another kind of space. */
 const LOOSE = /^[\s\u200c]|[\s\u200c]$|\s[\s\u200c]|\u200c[\s\u200c]|[^\S ]/;
-/** ZWNJ joins two letters; at an end, beside a space or twice in a row it joins nothing. */
+/** A ZWNJ joins two letters. At an end, next to a space or after another ZWNJ it joins nothing. */
 const IDLE_JOINER = /(?<=^|[\s\u200c])\u200c+|\u200c+(?=\s|$)/g;
 
-/** Thirty in a row are more than any script has (UAX #15, Stream-Safe Text); the two are marks once they are composed. */
+/** More than thirty marks in a row, which no script has (UAX #15, Stream-Safe Text). The two named signs become marks when composed. */
 const MANY_MARKS = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu;
 const FEW = 1_000;
 
-/** NFKC, with no more than thirty marks on a letter: to sort 500,000 of them, which 1 MiB holds, took 78 s. */
+/** NFKC, after cutting marks to thirty per letter: to sort 500,000 marks, which fit into 1 MiB, took 78 s. */
 export function compose(text: string): string {
 	return (text.length > FEW ? text.replace(MANY_MARKS, '$1') : text).normalize('NFKC');
 }
@@ -37,14 +37,14 @@ function foldLetters(text: string): string {
 
 function clean(text: string): string {
 	const wellFormed = text.toWellFormed();
-	// What stood on the two sides of a removed mark may compose, so a second pass makes the form final.
+	// The neighbours of a removed mark may compose, so a second pass is needed.
 	const once = foldLetters(wellFormed);
 	return once === wellFormed ? once : compose(foldLetters(once));
 }
 
 /**
- * A line of Persian text as it is stored: NFKC, Persian ye and kaf, no tatweel, no control or direction marks,
- * single spaces. ZWNJ and the digits stay as they were written.
+ * A line of Persian text as it is stored: NFKC, Persian ye and kaf, no tatweel, no control or direction marks, single spaces. ZWNJ and
+ * digits stay as written.
  */
 export function normalizeLine(text: string): string {
 	if (PLAIN_WORD.test(text)) return text;
@@ -54,7 +54,7 @@ export function normalizeLine(text: string): string {
 	return cleaned.replace(/\s+/g, ' ').replace(IDLE_JOINER, '').replace(/ +/g, ' ').trim();
 }
 
-/** `normalizeLine` for a text of several lines: line breaks stay, no more than one empty line in a row. */
+/** `normalizeLine` for a text of several lines. Line breaks stay, with at most one empty line in a row. */
 export function normalizeText(text: string): string {
 	if (!ODD.test(text)) return normalizeLine(text);
 	if (!/[\n\r\u0085\u2028\u2029]/.test(text)) return normalizeLine(text);
@@ -71,7 +71,7 @@ export function normalizeCode(text: string): string {
 	return latinDigits(normalizeLine(text));
 }
 
-/** Letters that are written in several ways, as one of them. */
+/** Unifies letters that are written in several ways. */
 function foldSpelling(text: string): string {
 	return text
 		.toLowerCase()
@@ -89,12 +89,12 @@ export function nameWords(text: string): string[] {
 		.filter((word) => word !== '');
 }
 
-/** The key under which two spellings of one name are equal. Never shown. */
+/** A key that is equal for different spellings of one name. Never shown. */
 export const foldName = (text: string): string => nameWords(text).join('');
 
 /**
- * A text as it is searched: words of letters and digits with a space between, each in one spelling. ZWNJ and what is used in
- * its place part words, as a space does; signs go. Empty when no letter or digit is in it.
+ * A text for searching: words of letters and digits with a space between, each in one spelling. ZWNJ, and what is used in its place,
+ * separate words like a space; other signs are removed. Empty if there is no letter or digit.
  */
 export function foldText(text: string): string {
 	return foldSpelling(latinDigits(compose(text.replace(/\u200c|\u200d|\u200f|\u00ac/g, ' '))))

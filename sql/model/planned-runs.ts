@@ -1,12 +1,12 @@
-/** A node of what `EXPLAIN AST` prints. */
+/** A node of the tree that `EXPLAIN AST` prints. */
 interface Node {
 	name: string;
-	/** What stands behind the name: a function's, a table's, a literal. */
+	/** The word behind the node's kind: name of a function or a table, or a literal. */
 	value: string;
 	children: Node[];
 }
 
-/** Nodes that hold names, constants and the order of a statement; what else there may be is not explained. */
+/** Kinds of nodes that are known to be harmless. A statement with any other is not explained. */
 const KNOWN = new Set(
 	`SelectWithUnionQuery SelectQuery SelectIntersectExceptQuery ExpressionList Identifier TableIdentifier Literal Function
 	Asterisk QualifiedAsterisk ColumnsRegexpMatcher ColumnsListMatcher QualifiedColumnsRegexpMatcher
@@ -16,7 +16,7 @@ const KNOWN = new Set(
 		/\s+/
 	)
 );
-/** What a subquery may stand in without being run for the plan: it is a source of rows. */
+/** Parents of a subquery that is a source of rows, and so does not run for the plan. */
 const OF_SOURCES = new Set(['TableExpression', 'WithElement']);
 const OF_SETS = new Set([
 	'in',
@@ -28,13 +28,13 @@ const OF_SETS = new Set([
 	'globalNullIn',
 	'globalNotNullIn'
 ]);
-/** Read a dictionary or a table; of constants alone they are evaluated at once. */
+/** Functions that read a dictionary or a table. With constant arguments they are evaluated while planning. */
 const LOOKUP = /^(dict|joinGet|viewExplain$)/i;
 
 /**
- * Whether the engine would evaluate something of a statement in order to plan it: scalar subqueries, those whose rows make
- * the set of an IN, lookups of constants. Analysts once read keys out of plans.
- * @param ast what `EXPLAIN AST` says of the statement: it only reads the text
+ * Whether the engine would evaluate parts of a statement to plan it: scalar subqueries, the right side of IN, lookups of constants.
+ * Analysts once read keys out of plans.
+ * @param ast the output of `EXPLAIN AST`, which only parses the statement
  */
 export function isRunWhenPlanned(ast: string): boolean {
 	const root = treeOf(ast);
@@ -57,8 +57,8 @@ const hasColumn = ({ name, children }: Node): boolean => name === 'Identifier' |
 const LINE = /^( *)(\S+)(?: (.+?))??(?: \(alias .*?\))?(?: \(children (\d+)\))?$/;
 
 /**
- * Each level is one space deeper. Undefined when it is not one tree in which each node has as many children as it says: a
- * name with a line break in it could pretend to be nodes.
+ * Parses the tree, in which each level is indented by one more space. Undefined if the nodes' own counts of children do not fit: a name with
+ * a line break could pretend to be nodes.
  */
 function treeOf(text: string): Node | undefined {
 	const path: Node[] = [];

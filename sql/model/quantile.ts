@@ -1,4 +1,4 @@
-/** The quantile by linear interpolation, as ClickHouse's `quantileExactInclusive`; null of nothing. */
+/** The quantile by linear interpolation, like ClickHouse's `quantileExactInclusive`; null without values. */
 export function quantile(values: readonly number[], level: number): number | null {
 	if (values.length === 0) return null;
 	const sorted = values.toSorted((a, b) => a - b);

@@ -1,8 +1,8 @@
-/** An index that the engine asks before it reads, and what it leaves of parts and of granules. */
+/** An index that the engine uses before it reads, and the parts and granules that it leaves. */
 export interface PlanIndex {
-	/** As the engine names it: PrimaryKey, MinMax, Partition, Skip. */
+	/** The engine's name of its kind: PrimaryKey, MinMax, Partition, Skip. */
 	type: string;
-	/** Of a skipping index. */
+	/** Name of a skipping index. */
 	name: string | null;
 	keys: string[];
 	parts: { read: number; all: number };
@@ -18,7 +18,7 @@ export interface PlanRead {
 	indexes: PlanIndex[];
 }
 
-/** A line of EXPLAIN ESTIMATE, and what there is of the table. */
+/** A line of EXPLAIN ESTIMATE, with the size of the table. */
 export interface TableEstimate {
 	table: string;
 	parts: number;
@@ -52,8 +52,8 @@ function readsOf(node: Node): { table: string; indexes: PlanIndex[] }[] {
 }
 
 /**
- * What a query will read, table by table: EXPLAIN says by which indexes, its estimate how much of what there is.
- * @param json of `EXPLAIN indexes = 1, json = 1`
+ * What a query will read of each table: EXPLAIN names the indexes, EXPLAIN ESTIMATE the amount.
+ * @param json the output of `EXPLAIN indexes = 1, json = 1`
  */
 export function readPlan(json: string, estimates: readonly TableEstimate[]): PlanRead[] {
 	const roots = JSON.parse(json) as { Plan?: Node }[];
@@ -65,7 +65,7 @@ export function readPlan(json: string, estimates: readonly TableEstimate[]): Pla
 		]);
 	return estimates.map(({ table, parts, rows, allParts, allRows }) => ({
 		table,
-		// The estimate counts what is read twice twice.
+		// The estimate counts parts twice that are read twice.
 		parts: { read: Math.min(parts, allParts), all: allParts },
 		rows: { read: Math.min(rows, allRows), all: allRows },
 		indexes: indexes.get(table) ?? []

@@ -1,37 +1,37 @@
 /**
- * How processes that write figures and processes that read them leave each other quiet moments, in which all figures of a page
- * belong together. They meet in ClickHouse alone, on one machine or on several:
+ * How writers and readers of figures arrange quiet moments, in which all figures of a page belong together. They are processes on one
+ * machine or several, and communicate through ClickHouse only:
  *
  * | what is said                    | by                                            | to                                      | by which         |
  * | ------------------------------- | --------------------------------------------- | --------------------------------------- | ---------------- |
  * | a round has begun, is settled   | ingest/writer, undo, rebuild (rounds.server)  | pages (consistent)                      | `writer_rounds`  |
  * | a process is alive              | ingest (tell-spool.server)                    | pages                                   | `spool_status`   |
- * | figures may have changed        | whoever recomputes (recompute.server)         | the web's hub, each LOOK_FOR_CHANGES_MS | `refreshes`      |
- * | somebody reads now, read lately | the engine, of queries of READER              | ingest/writer (readers.server)          | `system.processes`, `system.query_log` |
+ * | figures may have changed        | each recomputation (recompute.server)         | the web's hub, each LOOK_FOR_CHANGES_MS | `refreshes`      |
+ * | somebody reads now, read lately | the engine, from queries of READER            | ingest/writer (readers.server)          | `system.processes`, `system.query_log` |
  *
- * A page is read between two looks at the same settled rounds. After each round of a trickle the writer rests for REST_MS: longer than
- * the hub takes to look again, so that a page begins in each rest; and on, while figures are being read, for REST_AT_MOST_MS. A bulk
- * rests once in RESTLESS_BULK_MS, and only where somebody has read in READ_LATELY_S: a rest costs it the time in which storing and
- * recomputing overlap.
+ * A reader looks at the rounds before and after it reads a page. If all rounds are settled and the same both times, the figures belong
+ * together. While events trickle in, the writer rests for REST_MS after each round: longer than the hub's interval, so that a page begins
+ * in each rest. It rests on while figures are being read, for REST_AT_MOST_MS in all. During a bulk it rests once in RESTLESS_BULK_MS, and
+ * only if somebody has read within READ_LATELY_S, because during a rest storing and recomputing do not overlap.
  *
- * Where the other is away: without readers a rest is REST_MS, and a bulk has none. A writer that cannot see who reads (another server
- * of a cluster, no right to the engine's tables) takes it that nobody does in a trickle, and that somebody did in a bulk. A round that was begun
- * DEAD_S ago, by a process silent for as long, is that of a dead one; who works longer says its begin again each BEGUN_AGAIN_MS.
- * A page that meets no quiet moment within PATIENCE_MS is computed from the events, as known before the oldest unfinished round.
+ * Without readers a rest takes REST_MS, and a bulk has none. If a writer cannot see readers (on another server of a cluster, or without the
+ * right to the engine's tables), it assumes none in a trickle, and some in a bulk. A round that began DEAD_S ago, by a process that has been
+ * silent for as long, counts as that of a dead process; a process that works longer repeats its begin each BEGUN_AGAIN_MS. If a page
+ * finds no quiet moment within PATIENCE_MS, it is computed from the events, as known before the oldest unfinished round.
  */
 export const LOOK_FOR_CHANGES_MS = 200;
 
 export const REST_MS = 250;
-/** 350 ms were too few on a busy machine, where the wall takes a second: no page was whole for 20 s. */
+/** 350 ms were too few on a busy machine, where the wall takes a second: for 20 s no page could be read. */
 export const REST_AT_MOST_MS = 3_000;
 export const RESTLESS_BULK_MS = 5_000;
-/** The engine writes its log every two seconds: the last of these may be missing. */
+/** The engine writes its query log every two seconds, so the last two may be missing. */
 export const READ_LATELY_S = 15;
 
-/** On a machine that was overloaded tenfold a round took 4 s, and what is computed from events 17 s: waiting is sooner. */
+/** On a machine with ten times its load a round took 4 s, and a page from events 17 s: waiting is faster. */
 export const PATIENCE_MS = 10_000;
 export const DEAD_S = 180;
 export const BEGUN_AGAIN_MS = 60_000;
 
-/** What the client of the role `reader` calls itself: on a server of one's own all roles may be one user. */
+/** The user agent of the role `reader`. Readers are known by it, because with CLICKHOUSE_URL all roles may share one user. */
 export const READER = 'pasokh-reader';

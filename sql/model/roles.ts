@@ -1,4 +1,4 @@
-/** What a person may do and see in the office; web/lib/server/grants.ts says what each is granted. */
+/** The roles of people in the office. web/lib/server/grants.ts says what each may do and see. */
 export const ROLES = ['governor', 'inspector', 'analyst', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
 

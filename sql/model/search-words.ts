@@ -1,6 +1,6 @@
 import { foldText } from './normalize.ts';
 
-/** Spellings of one word that differ by more than a letter's form, folded; hamza at an end is often left out. */
+/** Spellings of the same word that differ by more than a letter's form. A final hamza is often left out. */
 const SPELLINGS: readonly (readonly [string, string])[] = [
 	['ء', ''],
 	['مسیول', 'مسوول'],
@@ -10,15 +10,15 @@ const SPELLINGS: readonly (readonly [string, string])[] = [
 	['شیونات', 'شوونات'],
 	['سیوال', 'سوال']
 ];
-/** The ezafe, where it is written as a word: «خانه‌ی ما» is «خانهٔ ما». */
+/** The ezafe when it is written as a word: «خانه‌ی ما» is «خانهٔ ما». */
 const EZAFE = 'ی';
-/** So many words of a search may be written as one with the next. */
+/** How many words of a search may be written together with the next one. */
 const JOINED = 4;
-/** Neither the office's texts nor anybody's search has such words; an index of them would be endless. */
+/** Longer words are cut. Neither texts nor searches have such words, and their index would grow without end. */
 const WORD_LENGTH = 64;
 
 /**
- * A text as it is searched: words of letters and digits with a space between, each in one spelling. The same as
+ * A text for searching: words of letters and digits with a space between, each in one spelling. The same rule as
  * sql/text/folded.sql.
  */
 export const foldPersian = (text: string): string =>
@@ -32,15 +32,15 @@ export const wordsOf = (text: string): string[] =>
 		.map((word) => [...word].slice(0, WORD_LENGTH).join(''));
 
 /**
- * What is kept of a text to be found by: its words, and each with the next as one, since «نامه‌ها», «نامه ها» and «نامهها»
- * are one. The same as sql/text/words.sql.
+ * The search words of a text: its words, and each word joined with the next, since «نامه‌ها», «نامه ها» and «نامهها» are the same. The same
+ * rule as sql/text/words.sql.
  */
 export function keptWords(text: string): string[] {
 	const words = wordsOf(text);
 	return [...new Set([...words, ...words.slice(1).map((word, i) => `${words[i]}${word}`)])];
 }
 
-/** Ways to write a search: all words of one of them must be there. Of its first words any two neighbours may be one. */
+/** The ways to write a search. A text matches if it has all words of one way. Any two neighbours among its first words may be joined. */
 export function searchWays(text: string): string[][] {
 	const words = wordsOf(text);
 	const ways: string[][] = [[]];

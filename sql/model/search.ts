@@ -1,53 +1,52 @@
 import { normalizeMobile, normalizeNationalId } from './identity.ts';
 import { foldName, foldText, normalizeCode } from './normalize.ts';
 
-/** Longer than any subject line; more is a text that was pasted by mistake. */
+/** Longer than any subject line. A longer search is a text that was pasted by mistake. */
 export const SEARCH_LENGTH = 200;
 
-/** A number as a person may be known by: what is searched for is in any of these. */
+/** A number that may identify a person: a national id, a mobile, or possibly either. */
 export interface SearchedNumber {
 	nationalId?: string;
 	mobile?: string;
 }
 
 /**
- * What a search asks for; a letter must have all of it. Numbers and the name are clear: nothing but `keySearch` (sql/office)
- * may be given them, since a query's parameters are kept in the engine's log.
+ * What a search asks for. A letter must match all of it. Numbers and the name are clear text, which only `keySearch` (sql/office) may be
+ * given, because the engine logs a query's parameters.
  */
 export interface Search {
 	kind: 'code' | 'national_id' | 'mobile' | 'name' | 'text';
-	/** Tracking codes, which are the ids of letters. */
+	/** Tracking codes, that is, ids of letters. */
 	codes: string[];
 	numbers: SearchedNumber[];
-	/** The words together as a name is keyed (`foldName`); absent when they can be no name. */
+	/** The words as the key of a name (`foldName`); absent if they cannot be a name. */
 	name?: string;
-	/** Folded for a search in texts (`foldText`), one spelling of each; a name is among them. */
+	/** The words for a search in texts (`foldText`), in one spelling each, those of a name included. */
 	words: string[];
 }
 
-/** empty: nothing is left of it, as of spaces and ZWNJ; too_long: more than SEARCH_LENGTH characters. */
+/** empty: nothing to search for, such as only spaces and ZWNJ; too_long: more than SEARCH_LENGTH characters. */
 export type SearchProblem = 'empty' | 'too_long';
 
-/** Digits, and what people put between them: joiners and dashes of any kind among it. */
+/** Digits, and what people write between them, with joiners and dashes of any kind. */
 const NUMBER = /^\+?[\u200d\d\s\u200c\u2010-\u2015\u2212()/._-]*\d[\u200d\d\s\u200c\u2010-\u2015\u2212()/._-]*$/;
 const MARKED_CODE = /^#\s*(\S.*)$/;
-/** As in KSH-1401-0000123: Latin letters, digits and what stands between them, some digit among them. */
+/** A code such as KSH-1401-0000123: Latin letters and digits with signs between them, and at least one digit. */
 const CODE = /^(?=.*\d)[A-Za-z0-9]+(?:[-_./:][A-Za-z0-9]+)*$/;
-/** A passport and the like: a letter or two and six digits at least. */
+/** A passport or the like: one or two letters and at least six digits. */
 const DOCUMENT = /^[A-Za-z]{1,2}\d{6,9}$/;
 const NAME_WORD = /^[\p{L}\p{M}\u200c'.-]+$/u;
 const NAME_WORDS = 6;
-/** A spreadsheet takes the first zeros of a national id of ten digits: two at most. */
+/** Fewest digits of a national id: spreadsheets drop its leading zeros, two at most. */
 const IDENTIFYING = 8;
-/** A mobile with 0098 before it; more digits are several numbers, or a code. */
+/** Digits of a mobile with 0098 before it. More digits are several numbers, or a code. */
 const LONGEST = 14;
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
 /**
- * Reads what somebody typed into a field of search. A number of 8 to 10 digits is a national id, one as a telephone has is a
- * telephone's, whether its check digit is right or not: as a tracking code it would go into the engine's log in clear.
- * `#12345678` says that it is a tracking code.
+ * Reads the text of a search field. A number of 8 to 10 digits counts as a national id, and one in the form of a telephone number as that,
+ * even with a wrong check digit: as a tracking code it would reach the engine's log in clear text. `#12345678` is a tracking code.
  */
 export function readSearch(text: string): Search | SearchProblem {
 	if (text.length > SEARCH_LENGTH) return 'too_long';
@@ -92,14 +91,14 @@ function numberOf(number: SearchedNumber): Search {
 	return { kind, codes: [], numbers: [number], words: [] };
 }
 
-/** Whose number it may be; else the number as a tracking code. */
+/** The number of a person that it may be, or else a tracking code. */
 function readNumber(text: string): SearchedNumber | string {
 	const digits = digitsOf(text);
 	const mobile = normalizeMobile(digits);
 	if (digits.length < IDENTIFYING || mobile === undefined) return text;
 	if (digits.length <= 10) {
 		const nationalId = normalizeNationalId(digits);
-		// Ten digits that begin with 9 are either.
+		// Ten digits that begin with 9 may be either.
 		return digits.length === 10 && mobile !== digits ? { nationalId, mobile } : { nationalId };
 	}
 	return text.startsWith('+') || digits.startsWith('0') || mobile !== digits ? { mobile } : text;

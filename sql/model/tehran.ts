@@ -3,7 +3,7 @@
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
-/** Days before and after all: what the engine's days can hold. */
+/** The first and the last day that the engine's type can hold. */
 export const BEGINNING = '1900-01-01';
 export const END = '2299-12-31';
 
@@ -17,14 +17,14 @@ const TEHRAN = new Intl.DateTimeFormat('en-CA-u-ca-gregory-nu-latn', {
 /** The Tehran day of an instant. */
 export const tehranDay = (ms: number): string => TEHRAN.format(ms);
 
-/** The day that lies `days` later. */
+/** The day `days` later. */
 export const dayAfter = (day: string, days = 1): string =>
 	new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 
-/** How many days lie from the first to the last, both counted. */
+/** How many days there are from the first to the last, both included. */
 export const daysFrom = (first: string, last: string): number => (Date.parse(last) - Date.parse(first)) / DAY_MS + 1;
 
-/** The instant at which a Tehran day begins; the offset changed with the seasons until 2022. */
+/** The instant at which a Tehran day begins. Until 2022 the offset changed with the seasons. */
 export function tehranMidnight(day: string): number {
 	const guess = Date.parse(`${day}T00:00:00+03:30`);
 	return tehranDay(guess - HOUR_MS) === day ? guess - HOUR_MS : guess;
@@ -45,8 +45,8 @@ export function jalaliText(day: string): string {
 	return `${parts['year']}-${parts['month']}-${parts['day']}`;
 }
 
-/** An instant as ClickHouse takes it for a parameter of type DateTime64(3, 'UTC'). */
+/** An instant in the form of a ClickHouse parameter of type DateTime64(3, 'UTC'). */
 export const utcText = (ms: number): string => new Date(ms).toISOString().slice(0, 23).replace('T', ' ');
 
-/** An instant as figures give it. */
+/** An instant in ISO form; null for null. */
 export const isoText = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

@@ -1,29 +1,29 @@
 import { quantile } from './quantile.ts';
 
-/** A whole Tehran day of a queue. */
+/** A complete Tehran day of a queue. */
 export interface FlowDay {
 	/** `YYYY-MM-DD`. */
 	day: string;
 	came: number;
 	went: number;
-	/** No Friday and no holiday. */
+	/** Neither a Friday nor a holiday. */
 	isWorking: boolean;
-	/** An outage touches it. */
+	/** An outage fell on it. */
 	isOutage: boolean;
 }
 
 export interface Pace {
-	/** Net of what went, a working day: mean, and the 20th and 80th percentile of the days. */
+	/** Net outflow per working day: mean, and the 20th and 80th percentile over days. */
 	perDay: number;
 	slow: number;
 	fast: number;
-	/** Working days that it rests on. */
+	/** How many working days it is computed from. */
 	days: number;
 }
 
 export interface TimeToClear {
 	pace: Pace | null;
-	/** Working days; null: never at this rate, or too little is known. */
+	/** Working days; null if never at this rate, or if too few days are known. */
 	days: number | null;
 	daysFast: number | null;
 	daysSlow: number | null;
@@ -34,11 +34,11 @@ export interface TimeToClear {
 }
 
 export interface ClearOptions {
-	/** Working days that the pace is taken from. */
+	/** How many working days the pace is computed from. */
 	window?: number;
-	/** Fewer are no ground for a forecast. */
+	/** With fewer days there is no forecast. */
 	atLeast?: number;
-	/** Leave out days with an outage, with what came on them. */
+	/** Leave out days with an outage, and their flows. */
 	excludeOutages?: boolean;
 }
 
@@ -46,8 +46,8 @@ export const WINDOW = 14;
 const AT_LEAST = 5;
 
 /**
- * Net of each working day. What comes and goes on a Friday or a holiday waits for the next working day and counts with it:
- * the line takes calls on Fridays, and a pace that forgot them would promise too much.
+ * Net outflow of each working day. Flows on a Friday or a holiday count with the next working day: the line takes calls on Fridays, and
+ * without them the pace would promise too much.
  */
 export function netsByWorkingDay(flows: readonly FlowDay[], excludeOutages = false): { day: string; net: number }[] {
 	const nets: { day: string; net: number }[] = [];
@@ -62,7 +62,7 @@ export function netsByWorkingDay(flows: readonly FlowDay[], excludeOutages = fal
 	return nets;
 }
 
-/** The pace of the last working days of `flows`, which are in order and end with the last whole day. */
+/** The pace of the last working days of `flows`, which are in order and end with the last complete day. */
 export function paceOf(flows: readonly FlowDay[], options: ClearOptions = {}): Pace | null {
 	return paceOfNets(
 		netsByWorkingDay(flows, options.excludeOutages).map(({ net }) => net),
@@ -70,7 +70,7 @@ export function paceOf(flows: readonly FlowDay[], options: ClearOptions = {}): P
 	);
 }
 
-/** As `paceOf`, from the nets themselves. */
+/** The same, from the nets themselves. */
 export function paceOfNets(
 	all: readonly number[],
 	{ window = WINDOW, atLeast = AT_LEAST }: ClearOptions = {}
@@ -85,17 +85,17 @@ export function paceOfNets(
 	};
 }
 
-/** Working days to clear `open` at a net `perDay`; null: never at this rate. */
+/** Working days to clear `open` at a net outflow of `perDay`; null if never. */
 export function daysToClear(open: number, perDay: number): number | null {
 	if (open <= 0) return 0;
 	return perDay > 0 ? open / perDay : null;
 }
 
 /**
- * When the queue is empty: open ÷ (out a day − in a day) of the last working days, with the band of the 20th to the 80th
- * percentile of their nets. An estimate of the present pace going on, no promise.
+ * When the queue will be empty: open ÷ mean net outflow of the last working days, with the band of the 20th to the 80th percentile of their
+ * nets. It assumes that the current pace continues.
  *
- * @param ahead working days after the last of `flows`, in order; a day beyond them is null though `days` is not
+ * @param ahead working days after the last of `flows`, in order; if they are too few, `on` is null although `days` is not
  */
 export function timeToClear(
 	open: number,

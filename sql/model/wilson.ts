@@ -1,7 +1,7 @@
-/** z of a two-sided interval of 95 %. */
+/** z of a two-sided 95 % interval. */
 const Z95 = 1.959963984540054;
 
-/** Wilson's interval of a share: honest for few and for shares near 0 or 1. Of none, nothing is known: 0 to 1. */
+/** Wilson's interval of a share, which is valid for few cases and for shares near 0 or 1. Without cases: 0 to 1. */
 export function wilsonInterval(hits: number, of: number, z = Z95): { low: number; high: number } {
 	if (!(hits >= 0 && hits <= of)) throw new RangeError(`${hits} of ${of} is no share`);
 	if (of === 0) return { low: 0, high: 1 };

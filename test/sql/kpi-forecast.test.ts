@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { scoreBodies, type BodyFigures } from '#sql/model/body-score.ts';
+import { scoreBodies, type BodyCounts } from '#sql/model/body-score.ts';
 import { backTestClear } from '#sql/model/clear-back-test.ts';
 import { dayAfter, tehranDay, tehranMidnight, utcText } from '#sql/model/tehran.ts';
 import { timeToClear, type FlowDay } from '#sql/model/time-to-clear.ts';
@@ -206,7 +206,7 @@ describe('score of bodies', () => {
 		}
 	});
 
-	function figuresOf(body: string, own: Row[]): BodyFigures {
+	function figuresOf(body: string, own: Row[]): BodyCounts {
 		const answered = own.filter((row) => row['ended_by'] === 'answered');
 		const open = own.filter((row) => row['ended_at'] === null);
 		const due = own.filter(

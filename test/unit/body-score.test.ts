@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SCORE_PARTS, SCORE_WEIGHTS, scoreBodies, type BodyFigures } from '#sql/model/body-score.ts';
+import { SCORE_PARTS, SCORE_WEIGHTS, scoreBodies, type BodyCounts } from '#sql/model/body-score.ts';
 import { wilsonInterval } from '#sql/model/wilson.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 console.log(`seed ${SEED}`);
 
-const body = (more: Partial<BodyFigures> = {}): BodyFigures => ({
+const body = (more: Partial<BodyCounts> = {}): BodyCounts => ({
 	body: 'bank_melli',
 	referrals: 100,
 	due: 80,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { EVENT_TYPES } from '#ingest/pipeline/contract-types.ts';
+import { CONTRACT } from '#ingest/pipeline/contract-types.ts';
 import { judge } from '#ingest/pipeline/judge.ts';
 import { DocumentSplitter, LineSplitter, splitDocument, type RawEvent, type Splitter } from '#ingest/pipeline/lines.ts';
+import { EVENT_TYPES } from '#sql/model/event-types.ts';
 import { unseal } from '#sql/office/seal.server.ts';
 import { validateEvent } from '#ingest/pipeline/validate.ts';
 
@@ -124,6 +125,7 @@ describe('an accepted event', () => {
 
 	it('has a type of its own for each word of the contract', () => {
 		expect(EVENT_TYPES).toHaveLength(32);
+		expect([...CONTRACT.keys()].sort()).toEqual([...EVENT_TYPES].sort());
 	});
 
 	it('is a row in UTC, with normalised text, keyed identities, and none of its x_ fields', () => {

@@ -4,7 +4,7 @@ import {
 	SCORE_PARTS,
 	SCORE_WEIGHTS,
 	scoreBodies,
-	type BodyFigures,
+	type BodyCounts,
 	type BodyScore,
 	type ScoreWeights
 } from '../../../model/body-score.ts';
@@ -36,7 +36,7 @@ const BODIES = defineQuery(
 );
 
 export interface ScoredBody {
-	figures: BodyFigures;
+	figures: BodyCounts;
 	/** Half of its answers had come by then, in hours; null: there are none. */
 	answeredHours: number | null;
 	score: BodyScore;
@@ -50,7 +50,7 @@ export async function readBodyScores(
 ): Promise<ScoredBody[]> {
 	const rows = await runOnMembers(client, plan, BODIES, { settings: BY_ARRAYS });
 	const some = rows.filter(({ referrals }) => referrals > 0);
-	const figures = some.map((row): BodyFigures => ({
+	const figures = some.map((row): BodyCounts => ({
 		body: row.key,
 		referrals: row.referrals,
 		due: row.due,
