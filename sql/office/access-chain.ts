@@ -6,7 +6,7 @@ import type { OfficeTables } from './tables.ts';
 
 type Line = Selectable<AccessTables['access_log']>;
 
-/** Where the chain stands: how many lines it has, and the hash of the last one. */
+/** The end of the chain: how many lines it has, and the hash of the last one. */
 export interface ChainEnd {
 	lines: number;
 	hash: string;
@@ -15,17 +15,17 @@ export interface ChainEnd {
 /** The hash before the first line. */
 export const NO_LINES: Readonly<ChainEnd> = { lines: 0, hash: '0'.repeat(64) };
 
-/** Read at once while lines are hashed. */
+/** How many lines are read at once while they are hashed. */
 const PAGE = 1_000;
 
-/** The hash of a line, by which it stands for all lines before it as well. */
+/** The hash of a line, which covers all lines before it too. */
 export function hashOfLine(previous: string, number: number, line: Line): string {
 	const { id, at, user_name, role, action, subject, reason, details } = line;
 	const content = JSON.stringify([number, id, at, user_name, role, action, subject, reason, details]);
 	return createHash('sha256').update(`${previous}\n${content}`).digest('hex');
 }
 
-/** Appends a line; whoever else appends waits for the row of the tip, so that there is one order over all processes. */
+/** Appends a line. It locks the row of the tip, so that the lines of all processes have one order. */
 export function* appendLine(db: Kysely<OfficeTables>, line: Omit<Line, 'id'>): OneGo<void> {
 	const { lines, hash: previous } = yield* askOne(
 		db
@@ -42,7 +42,7 @@ export function* appendLine(db: Kysely<OfficeTables>, line: Omit<Line, 'id'>): O
 export const readChainEnd = (db: Kysely<OfficeTables>): Promise<ChainEnd> =>
 	db.selectFrom('access_tip').select(['lines', 'hash']).executeTakeFirstOrThrow();
 
-/** Chains the lines of an office that had none, in the transaction that makes the tables of the chain. */
+/** Chains the existing lines of an office, in the transaction that creates the chain's tables. */
 export function* chainExistingLines(db: Kysely<OfficeTables>): OneGo<void> {
 	const end = { ...NO_LINES };
 	for (let after = 0, isMore = true; isMore;) {

@@ -3,7 +3,7 @@ import type { Signer } from '../proof/signature.ts';
 import { readChainEnd } from './access-chain.ts';
 import type { Store } from './store.server.ts';
 
-/** Signs the present end of the access log, and keeps the signature. */
+/** Signs the current end of the access log, and stores the signature. */
 export async function signHead({ db }: Store, signer: Signer, now: Date): Promise<SignedHead> {
 	const { lines, hash } = await readChainEnd(db);
 	const head = signLogHead({ lines, hash, at: now.toISOString() }, signer);
@@ -20,6 +20,6 @@ export const newestHead = ({ db }: Store): Promise<SignedHead | undefined> =>
 		.limit(1)
 		.executeTakeFirst();
 
-/** A head as a process prints it: whoever owns the machine owns the key, but not what was printed and taken away. */
+/** A head as a process prints it. The owner of the machine owns the key too, but cannot change what was printed and taken away. */
 export const headLine = (head: SignedHead): string =>
 	`access log: head ${headText(head)} at ${head.at}, signed by ${head.public_key}: ${head.signature}`;

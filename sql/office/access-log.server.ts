@@ -4,56 +4,56 @@ import { appendLine } from './access-chain.ts';
 import type { Action } from './access-tables.ts';
 import { openStore, type Store, type StoreSettings } from './store.server.ts';
 
-/** What is written of one deed. Never an identity: a letter's id, a count, a hash. */
+/** What is logged of one act. It never contains an identity, only ids of letters, counts and hashes. */
 export interface AccessEntry {
 	at: Date;
-	/** The name of the person; empty for nobody whom the office knows, whatever was typed. */
+	/** Name of the user; empty for anybody whom the office does not know, whatever name was typed. */
 	user: string;
 	/** Empty for somebody who is not logged in. */
 	role: Role | '';
 	action: Action;
-	/** What it was done to: the id of a letter, the name of a user or a source, the name of an export; '' for none. */
+	/** What it was done to: the id of a letter, the name of a user, a source or an export; '' for none. */
 	subject: string;
-	/** Numbers that may be somebody's are masked in it. */
+	/** Numbers that may identify somebody are masked in it. */
 	reason: string;
 	/** Counts, hashes, words of a filter. */
 	details: Record<string, string | number | boolean | null>;
 }
 
 export interface AccessLine extends Omit<AccessEntry, 'at'> {
-	/** Its place in the log. */
+	/** Place in the log. */
 	id: number;
 	/** ISO instant. */
 	at: string;
 }
 
 export interface AccessQuery {
-	/** Lines that are older than the one of this place. */
+	/** Only lines before this place. */
 	after?: number;
 	limit: number;
 	user?: string;
 	action?: Action;
-	/** From this instant on, and before that one. */
+	/** Only lines from this instant on, and before `to`. */
 	from?: Date;
 	until?: Date;
 }
 
 export interface AccessLog {
-	/** Resolves when it is kept for good. */
+	/** Resolves when the line is durable. */
 	write(entry: AccessEntry): Promise<void>;
 	/** The newest first. */
 	read(query: AccessQuery): Promise<AccessLine[]>;
 	count(query: Omit<AccessQuery, 'after' | 'limit'>): Promise<number>;
-	/** The names of all who are in it. */
+	/** Names of all users in the log. */
 	people(): Promise<string[]>;
 }
 
-/** Longer is no reason but a text that was pasted. */
+/** A longer reason is a text that was pasted. */
 const MAX_TEXT = 2_000;
-/** As both databases give it back, or its hash would be another: half a character, or a NUL, they do not. */
+/** Both databases must return the text unchanged, or its hash would differ. They do not keep lone surrogates and NUL. */
 const cut = (text: string): string => text.slice(0, MAX_TEXT).toWellFormed().replaceAll('\0', '\ufffd');
 
-/** The line of an entry as it is kept. */
+/** The stored form of an entry. */
 const lineOf = ({ at, user, role, action, subject, reason, details }: AccessEntry) => ({
 	at: at.toISOString(),
 	user_name: cut(action === 'login_failed' ? maskNumbersIn(user) : user),
@@ -65,8 +65,8 @@ const lineOf = ({ at, user, role, action, subject, reason, details }: AccessEntr
 });
 
 /**
- * Writes a line and does what it tells of: neither is there without the other, and no other process writes meanwhile.
- * @param act takes moments, for all who write wait
+ * Writes a line and does the act that it reports: both happen, or neither. No other process writes meanwhile.
+ * @param act must be short, because all other writers wait
  */
 export const writeWith = (store: Store, entry: AccessEntry, act: () => void = () => {}): Promise<void> =>
 	store.inOneGo(function* () {
@@ -74,7 +74,7 @@ export const writeWith = (store: Store, entry: AccessEntry, act: () => void = ()
 		act();
 	});
 
-/** The log in a store that is open. */
+/** The log in an open store. */
 export function accessLogOf(store: Store): AccessLog {
 	const { db } = store;
 	const found = ({ after, user, action, from, until }: Omit<AccessQuery, 'limit'>) => {
@@ -110,7 +110,7 @@ export function accessLogOf(store: Store): AccessLog {
 	};
 }
 
-/** The log of an office whose store is not open yet; several processes may have it open. */
+/** Opens the store and gives its log. Several processes may have it open. */
 export async function openAccessLog(settings: StoreSettings): Promise<AccessLog & { close(): Promise<void> }> {
 	const store = await openStore(settings);
 	return { ...accessLogOf(store), close: () => store.close() };

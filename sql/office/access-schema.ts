@@ -1,8 +1,8 @@
 const APPEND_ONLY = 'the access log is append-only';
 
 /**
- * Steps of the store's schema (schema.ts) for who looked at what. Nobody changes a line of it by the product, and its database
- * refuses whoever tries: `{sqlite}` and `{postgres}` begin what is for one of the two alone.
+ * Steps of the store's schema (schema.ts) for the access log. The product never changes a line, and triggers of the database refuse such a
+ * change. Statements that begin with `{sqlite}` or `{postgres}` are for that engine only.
  */
 export const ACCESS_STEPS: Readonly<Record<string, readonly string[]>> = {
 	access_log: [
@@ -21,7 +21,7 @@ export const ACCESS_STEPS: Readonly<Record<string, readonly string[]>> = {
 		'CREATE INDEX access_log_by_day ON access_log (at, id)',
 		`{sqlite} CREATE TRIGGER access_log_update BEFORE UPDATE ON access_log BEGIN SELECT RAISE(ABORT, '${APPEND_ONLY}'); END`,
 		`{sqlite} CREATE TRIGGER access_log_delete BEFORE DELETE ON access_log BEGIN SELECT RAISE(ABORT, '${APPEND_ONLY}'); END`,
-		// REPLACE deletes without asking the trigger above.
+		// REPLACE deletes without firing the trigger above.
 		`{sqlite} CREATE TRIGGER access_log_replace BEFORE INSERT ON access_log
 			WHEN EXISTS (SELECT 1 FROM access_log WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, '${APPEND_ONLY}'); END`,
 		`{postgres} CREATE FUNCTION refuse_access_change() RETURNS trigger LANGUAGE plpgsql
@@ -29,7 +29,7 @@ export const ACCESS_STEPS: Readonly<Record<string, readonly string[]>> = {
 		`{postgres} CREATE TRIGGER access_log_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON access_log
 			FOR EACH STATEMENT EXECUTE FUNCTION refuse_access_change()`
 	],
-	// Failed logins had what was typed as a name, which may be a password or a national id.
+	// Failed logins kept the typed name, which may have been a password or a national id.
 	unknown_names: [
 		'{sqlite} DROP TRIGGER access_log_update',
 		'{postgres} ALTER TABLE access_log DISABLE TRIGGER access_log_kept',
@@ -38,7 +38,7 @@ export const ACCESS_STEPS: Readonly<Record<string, readonly string[]>> = {
 		'{postgres} ALTER TABLE access_log ENABLE TRIGGER access_log_kept',
 		`{sqlite} CREATE TRIGGER access_log_update BEFORE UPDATE ON access_log BEGIN SELECT RAISE(ABORT, '${APPEND_ONLY}'); END`
 	],
-	// Lines that are there already are chained by code after this step (access-chain.ts).
+	// Existing lines are chained by code after this step (access-chain.ts).
 	access_chain: [
 		`CREATE TABLE access_chain (
 			number {integer} NOT NULL PRIMARY KEY,

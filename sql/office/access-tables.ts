@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 
-/** What somebody may have done that the log tells. */
+/** The acts that are logged. */
 export const ACTIONS = [
 	'login',
 	'login_failed',
@@ -32,7 +32,7 @@ export const ACTIONS = [
 export type Action = (typeof ACTIONS)[number];
 
 interface AccessLogTable {
-	/** Rises. */
+	/** Increasing. */
 	id: Generated<number>;
 	at: string;
 	user_name: string;
@@ -53,7 +53,7 @@ interface AccessChainTable {
 	hash: string;
 }
 
-/** The end of the chain: its one row is locked by whoever appends, so that all processes append in one order. */
+/** The end of the chain. Whoever appends locks its one row, so that the lines of all processes have one order. */
 interface AccessTipTable {
 	one: Generated<number>;
 	lines: number;

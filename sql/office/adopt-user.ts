@@ -1,6 +1,6 @@
 import type { Role } from '../model/roles.ts';
 import { newId } from './secret.ts';
-import { inTurn } from './caps.ts';
+import { exclusively } from './caps.ts';
 import type { Store } from './store.server.ts';
 import { isUserName, userNameKey } from './user-name.ts';
 import { refuseUsers } from './users.ts';
@@ -8,8 +8,8 @@ import { refuseUsers } from './users.ts';
 export type Adoption = { kind: 'in'; id: string } | { kind: 'taken' } | { kind: 'lockedUser' };
 
 /**
- * The user that somebody is who logged in at the provider of single sign-on: made at the first login, with the role
- * that the provider says at each. A local account by the same name is never taken over.
+ * The user for a login at the provider of single sign-on. It is created at the first login, and gets at each login the role that the
+ * provider names. A local account of the same name is never taken over.
  */
 export async function adoptUser(
 	{ db }: Store,
@@ -25,7 +25,7 @@ export async function adoptUser(
 	const shown = name.replace(/[^\p{L}\p{N}\u200c._@-]/gu, '.').slice(0, 64);
 	if (!isUserName(shown)) return { kind: 'taken' };
 	const id = newId();
-	const added = await inTurn(db, async (change) => {
+	const added = await exclusively(db, async (change) => {
 		const rows = await change
 			.insertInto('users')
 			.values({

@@ -3,7 +3,7 @@ import { OfficeError } from './office-error.ts';
 import type { Store } from './store.server.ts';
 import type { OfficeTables } from './tables.ts';
 
-/** What people can make grow, by the words of its cap in the interface. */
+/** What people can add to without end. The names are those of the words in the interface. */
 export type CapName =
 	| 'savedQueries'
 	| 'savedText'
@@ -23,11 +23,11 @@ export type CapName =
 	| 'tokens'
 	| 'users';
 
-/** There is as much of something as there may be; nothing was written. */
+/** A cap is reached, and nothing was written. */
 export class CapError extends OfficeError {
 	override name = 'CapError';
 	readonly cap: CapName;
-	/** The most there may be: a number, or megabytes. */
+	/** The cap: a count, or megabytes. */
 	readonly most: number;
 	constructor(cap: CapName, most: number) {
 		super(`${cap}: at most ${most}; remove, revoke or wait for one first`);
@@ -39,27 +39,30 @@ export class CapError extends OfficeError {
 export const MB = 1_000_000;
 export const DAY_MS = 86_400_000;
 
-export type Change = Transaction<OfficeTables>;
+export type OfficeTransaction = Transaction<OfficeTables>;
 
 /**
- * Does a piece of work while no other does the like, in any process: what it counts is what there is when it writes. What it
- * wrote is undone when it throws.
+ * Does work in a transaction that excludes all others of this kind, in any process, so that what it counts is still true when it writes.
+ * If the work throws, its writes are undone.
  */
-export function inTurn<Result>(db: Store['db'], work: (change: Change) => Promise<Result>): Promise<Result> {
+export function exclusively<Result>(
+	db: Store['db'],
+	work: (change: OfficeTransaction) => Promise<Result>
+): Promise<Result> {
 	return db.transaction().execute(async (change) => {
-		// A row that is always there is the lock, in SQLite and PostgreSQL alike. SQLite must write before it reads, or another
-		// process that writes between the two makes it fail.
+		// In SQLite and PostgreSQL, a row that always exists is the lock. SQLite must write before it reads: otherwise another
+		// process that writes in between makes it fail.
 		await sql`UPDATE schema_steps SET name = name WHERE name = 'beginnings'`.execute(change);
 		return work(change);
 	});
 }
 
-/** Throws CapError when there are more than these. */
+/** Throws CapError if `there` is more than `most`. */
 export function refuseBeyond(cap: CapName, there: number, most: number): void {
 	if (there > most) throw new CapError(cap, most);
 }
 
-/** Throws CapError when a query finds more rows than these. */
+/** Throws CapError if a query finds more rows than `most`. */
 export async function refuseMore<Table extends keyof OfficeTables>(
 	cap: CapName,
 	rows: SelectQueryBuilder<OfficeTables, Table, object>,
@@ -69,7 +72,7 @@ export async function refuseMore<Table extends keyof OfficeTables>(
 	refuseBeyond(cap, Number(there), most);
 }
 
-/** Adds a row; one that is there already stands, as when a form is sent twice: false. */
+/** Adds a row. False if it exists already, as when a form is sent twice; then it stays as it is. */
 export async function addOnce<Table extends keyof OfficeTables>(
 	insert: InsertQueryBuilder<OfficeTables, Table, InsertResult>
 ): Promise<boolean> {
@@ -77,7 +80,7 @@ export async function addOnce<Table extends keyof OfficeTables>(
 	return Boolean(numInsertedOrUpdatedRows);
 }
 
-/** Throws CapError when there are more megabytes than these. */
+/** Throws CapError if there are more megabytes than `mostMb`. */
 export function refuseBytes(cap: CapName, bytes: number, mostMb: number): void {
 	if (bytes > mostMb * MB) throw new CapError(cap, mostMb);
 }

@@ -1,6 +1,6 @@
 /**
- * Roots of the passwords that lists of leaked ones have most, of those with twelve signs and more, and words that
- * everybody of this office thinks of. What is left of a password without them, digits and signs must still be something.
+ * The most frequent roots of leaked passwords with twelve signs or more, and words that everybody in this office would think of. Without
+ * these, digits and signs, something must be left of a password.
  */
 const ROOTS = [
 	'password',
@@ -63,13 +63,13 @@ const ROOTS = [
 ];
 const LEFT = 4;
 
-/** @param key a password in the form of user-name.ts: small letters, Latin digits */
+/** @param key a password normalised by user-name.ts: small letters, Latin digits */
 export function isCommonPassword(key: string): boolean {
-	// One or a few signs again and again, or one after another.
+	// A few signs, repeated or in sequence.
 	if (new Set(key).size < 5) return true;
 	if ('01234567890123456789'.includes(key) || '98765432109876543210'.includes(key)) return true;
 	const rest = ROOTS.reduce((left, root) => left.replaceAll(root, ''), key);
-	// Digits alone are a date, a telephone or a national id.
+	// Only digits: a date, a telephone number or a national id.
 	if (rest === key) return !/\D/.test(key);
 	return rest.replace(/[^\p{L}]/gu, '').length < LEFT;
 }

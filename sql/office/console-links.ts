@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import { inTurn, refuseBeyond, refuseBytes } from './caps.ts';
+import { exclusively, refuseBeyond, refuseBytes } from './caps.ts';
 import { paramsOf, type SqlOfPerson } from './console.ts';
 import type { Store } from './store.server.ts';
 
-/** A result that stays as it was. */
+/** A frozen copy of a result. */
 export interface FrozenResult {
 	columns: { name: string; type: string }[];
 	rows: unknown[][];
@@ -18,16 +18,16 @@ export interface ConsoleLink extends SqlOfPerson {
 	by: string;
 	at: string;
 	result: FrozenResult | null;
-	/** Of the frozen result. */
+	/** SHA-256 of the frozen result. */
 	sha256: string | null;
-	/** Whether what is kept still has its hash. */
+	/** Whether the stored result still has that hash. */
 	isWhole: boolean;
 }
 
-/** A person's links, and what all links hold. A frozen result has up to 2 MB. */
+/** Caps of one person's links, and of all links together. A frozen result has up to 2 MB. */
 export const LINKS = { most: 100, mb: 20, allMb: 500 };
 
-/** A link as its maker finds it again. */
+/** A link as its maker sees it. */
 export interface OwnLink {
 	id: string;
 	/** The beginning of its SQL. */
@@ -41,7 +41,7 @@ const HEAD = 160;
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
- * Makes a short link to SQL, or to a result as it is now, and gives its id.
+ * Makes a short link to SQL, or to a frozen copy of its result. Returns the link's id.
  * @throws CapError
  */
 export async function makeLink(
@@ -53,7 +53,7 @@ export async function makeLink(
 	const id = randomBytes(9).toString('base64url');
 	const result = frozen && JSON.stringify(frozen);
 	const sha256 = result && hashOf(result);
-	await inTurn(db, async (change) => {
+	await exclusively(db, async (change) => {
 		await change
 			.insertInto('console_links')
 			.values({
@@ -88,7 +88,7 @@ export async function listLinks({ db }: Store, userId: string): Promise<OwnLink[
 	return rows.map(({ id, text, sha256, created_at }) => ({ id, text, isResult: sha256 !== null, at: created_at }));
 }
 
-/** Takes one's own away: whoever has it opens nothing any more. False: it is not there. */
+/** Removes one of the person's own links: it opens nothing any more. False if there is no such link. */
 export async function removeLink({ db }: Store, userId: string, id: string): Promise<boolean> {
 	const removed = await db
 		.deleteFrom('console_links')
@@ -98,7 +98,7 @@ export async function removeLink({ db }: Store, userId: string, id: string): Pro
 	return Number(removed.numDeletedRows) > 0;
 }
 
-/** What a link opens; undefined: there is no such link. */
+/** What a link opens; undefined if there is no such link. */
 export async function findLink({ db }: Store, id: string): Promise<ConsoleLink | undefined> {
 	const row = await db.selectFrom('console_links').selectAll().where('id', '=', id).executeTakeFirst();
 	if (!row) return undefined;

@@ -1,10 +1,10 @@
-/** SQL of a person, with the values of its parameters (JSON: text by name). */
+/** A person's SQL, with the values of its parameters (JSON: text by name). */
 interface SqlText {
 	text: string;
 	params: string;
 }
 
-/** SQL under a name of its own. */
+/** SQL that was saved under a name. */
 interface ConsoleQueriesTable extends SqlText {
 	id: string;
 	user_id: string;
@@ -16,7 +16,7 @@ interface ConsoleQueriesTable extends SqlText {
 	saved_at: string;
 }
 
-/** What somebody ran: theirs alone to see. */
+/** What a person ran. Nobody else may see it. */
 interface ConsoleRunsTable extends SqlText {
 	id: string;
 	user_id: string;
@@ -26,13 +26,13 @@ interface ConsoleRunsTable extends SqlText {
 	at: string;
 }
 
-/** What a short link opens: SQL, or a result as it was. */
+/** What a short link opens: SQL, or a frozen result. */
 interface ConsoleLinksTable extends SqlText {
 	id: string;
 	user_id: string;
 	user_name: string;
 	created_at: string;
-	/** JSON of the frozen result and its SHA-256; null: a link to the SQL alone. */
+	/** JSON of the frozen result, and its SHA-256; null for a link to SQL only. */
 	result: string | null;
 	sha256: string | null;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { maskNumbersIn } from '../model/identities-in-text.ts';
-import { inTurn, MB, refuseBeyond, refuseBytes } from './caps.ts';
+import { exclusively, MB, refuseBeyond, refuseBytes } from './caps.ts';
 import type { Store } from './store.server.ts';
 
 /** SQL with the values of its parameters. */
@@ -28,26 +28,26 @@ export interface PastRun extends SqlOfPerson {
 	at: string;
 }
 
-/** As long as any text that is sent to the engine. */
+/** The longest text that is sent to the engine. */
 const TEXT = 100_000;
 const NAME = 80;
-/** A person's saved queries. */
+/** Caps of one person's saved queries. */
 export const SAVED = { most: 500, mb: 5 };
-/** What all share: each analyst's page takes along all of it. */
+/** Cap of all shared queries. Each analyst's page loads all of them. */
 export const SHARED_MB = 20;
-/** What a person ran: the newest stay. */
+/** Caps of one person's past runs, of which the newest stay. */
 export const PAST = { most: 300, mb: 5 };
 
-export type SavingFault = 'badName' | 'badText';
+export type SqlFault = 'badName' | 'badText';
 
-/** Of rows of SQL with parameters. */
+/** Total size of the rows' SQL and parameters. */
 const bytesOfSql = sql<number>`coalesce(sum(octet_length(text) + octet_length(params)), 0)`.as('bytes');
 
-/** Values of parameters, as the store keeps them. */
+/** Reads values of parameters from their stored form. */
 export const paramsOf = (json: string): Record<string, string> => JSON.parse(json) as Record<string, string>;
 const tidy = (text: string): string => maskNumbersIn(text.trim().replace(/\s+/g, ' '));
 
-/** SQL that is saved: one's own, and what others share, by folder and name. */
+/** Saved SQL: the person's own, and what others share, by folder and name. */
 export async function listSaved({ db }: Store, userId: string): Promise<SavedSql[]> {
 	const rows = await db
 		.selectFrom('console_queries as q')
@@ -74,21 +74,21 @@ export async function listSaved({ db }: Store, userId: string): Promise<SavedSql
 }
 
 /**
- * Keeps SQL under a folder and a name; one's own of the same name gives way. Null: it is kept.
+ * Saves SQL under a folder and a name, in place of the person's own of the same name. Returns null if it was saved.
  * @throws CapError
  */
 export async function saveSql(
 	{ db }: Store,
 	userId: string,
 	{ text, params, folder, name, shared }: SqlOfPerson & { folder: string; name: string; shared: boolean }
-): Promise<SavingFault | null> {
+): Promise<SqlFault | null> {
 	const [inFolder, named] = [tidy(folder), tidy(name)];
 	if (named === '' || [...named].length > NAME || [...inFolder].length > NAME) return 'badName';
 	if (text.trim() === '' || text.length > TEXT) return 'badText';
 	const values = {
 		...{ text, params: JSON.stringify(params), shared: Number(shared), saved_at: new Date().toISOString() }
 	};
-	await inTurn(db, async (change) => {
+	await exclusively(db, async (change) => {
 		await change
 			.insertInto('console_queries')
 			.values({ id: randomUUID(), user_id: userId, folder: inFolder, name: named, ...values })
@@ -106,12 +106,12 @@ export async function saveSql(
 	return null;
 }
 
-/** Takes one's own away. */
+/** Removes one of the person's own. */
 export async function removeSql({ db }: Store, userId: string, id: string): Promise<void> {
 	await db.deleteFrom('console_queries').where('id', '=', id).where('user_id', '=', userId).execute();
 }
 
-/** Keeps what somebody ran; of each person the newest stay. */
+/** Stores what a person ran. Of each person the newest runs stay. */
 export async function keepRun({ db }: Store, userId: string, run: PastRun): Promise<void> {
 	const { id, text, params, state, rows, ms, at } = run;
 	const row = { id, user_id: userId, text: text.slice(0, TEXT), params: JSON.stringify(params), state, rows, ms, at };
@@ -126,7 +126,7 @@ export async function keepRun({ db }: Store, userId: string, run: PastRun): Prom
 	) AS runs WHERE place > ${PAST.most} OR bytes > ${PAST.mb * MB})`.execute(db);
 }
 
-/** What somebody ran, the newest first. */
+/** What a person ran, the newest first. */
 export async function listRuns({ db }: Store, userId: string): Promise<PastRun[]> {
 	const rows = await db
 		.selectFrom('console_runs')

@@ -3,10 +3,10 @@ import { isTooDeep } from '../model/json-depth.ts';
 import type { KeyRing } from './key-id.ts';
 import { unseal } from './seal.server.ts';
 
-/** A refused event as it came: as JSON, as text when it is none, with its bytes when it is not even UTF-8. */
+/** A refused event as it came: as JSON; as text if it is no JSON; with its bytes too if it is not even UTF-8. */
 export type DeadLetterContent = { event: unknown } | { raw: string; raw_base64?: string };
 
-/** @returns undefined when it was encrypted with none of these keys */
+/** @returns undefined if it was encrypted with none of these keys */
 export function openDeadLetter(sealed: string, keys: KeyRing): DeadLetterContent | undefined {
 	let raw: Buffer;
 	try {
@@ -16,7 +16,7 @@ export function openDeadLetter(sealed: string, keys: KeyRing): DeadLetterContent
 	}
 	const text = raw.toString('utf8');
 	if (!isUtf8(raw)) return { raw: text, raw_base64: raw.toString('base64') };
-	// What walks it would overflow the stack.
+	// Whatever walks it would overflow the stack.
 	if (isTooDeep(text)) return { raw: text };
 	try {
 		return { event: JSON.parse(text.replace(/^\ufeff/, '')) as unknown };

@@ -4,8 +4,8 @@ import { createUser, resetPassword } from './users.ts';
 import { userNameKey } from './user-name.ts';
 
 /**
- * One login for each role, named as the role; each start of a demo gives new passwords, which need not be changed.
- * For made-up letters alone.
+ * Makes one login per role, named like the role. Each start of a demo gives new passwords, which need not be changed. Only for made-up
+ * letters.
  */
 export async function demoLogins(store: Store): Promise<{ name: string; password: string }[]> {
 	const logins = [];

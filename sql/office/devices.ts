@@ -1,19 +1,19 @@
 import type { KeyRing } from './key-id.ts';
 import { newId, openFor, sealFor } from './secret.ts';
 
-/** A browser in which somebody has logged in: strangers who guess at this user's password do not close the login there. */
+/** A browser in which a user has logged in. Guesses by strangers at the user's password do not close the login there. */
 export interface Device {
 	id: string;
-	/** The user's id: it is worth nothing for anybody else. */
+	/** The user's id. The device counts for this user only. */
 	user: string;
 	/** The user's `device_epoch` at that time. */
 	epoch: number;
 }
 
-/** People who share a browser; the one who has not logged in for longest is forgotten. */
+/** Most users per browser. The one who has not logged in for longest is forgotten. */
 const MAX_USERS = 8;
 
-/** What a browser keeps of its users, as sealed by `writeDevices`; what is not ours is left out. */
+/** Reads the devices that a browser keeps, as sealed by `writeDevices`. Whatever the office has not sealed is left out. */
 export function readDevices(kept: string, key: KeyRing): Device[] {
 	return kept
 		.split('~')
@@ -24,7 +24,7 @@ export function readDevices(kept: string, key: KeyRing): Device[] {
 		});
 }
 
-/** The browser's users with one more, or the same one anew: AES-256-GCM by the office's key, so that nobody makes one. */
+/** Adds or renews a user among a browser's devices. They are sealed with the office's key (AES-256-GCM), so that nobody can forge one. */
 export function writeDevices(known: readonly Device[], { user, epoch }: Omit<Device, 'id'>, key: KeyRing): string {
 	const others = known.filter((device) => device.user !== user).slice(0, MAX_USERS - 1);
 	return [{ id: newId(), user, epoch }, ...others]

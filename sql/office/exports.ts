@@ -1,22 +1,22 @@
 import { judgeExport, type ExportManifest } from '../proof/export-manifest.ts';
 import type { ChainEnd } from './access-chain.ts';
-import { addOnce, DAY_MS, inTurn, refuseMore } from './caps.ts';
+import { addOnce, DAY_MS, exclusively, refuseMore } from './caps.ts';
 import type { ExportsTable } from './proof-tables.ts';
 import type { Store } from './store.server.ts';
 
-/** What is known of an export before its first row. */
+/** What is known of an export before its first row is read. */
 export type ExportBegun = Omit<ExportsTable, 'state' | 'ended_at' | 'sha256' | 'manifest'>;
 
-/** Of a person in 24 hours: an export is evidence, and its manifest stays. */
+/** Most exports of a person in 24 hours. Exports are evidence, and their manifests are kept for ever. */
 export const EXPORTS_A_DAY = 200;
 
 /**
- * Keeps that an export begins. False: it had begun before, as when a form is sent twice.
+ * Records the beginning of an export. False if it began before, as when a form is sent twice.
  * @throws CapError
  */
 export async function beginExport(db: Store['db'], about: ExportBegun): Promise<boolean> {
 	const row: ExportsTable = { ...about, state: 'begun', ended_at: null, sha256: null, manifest: null };
-	return inTurn(db, async (change) => {
+	return exclusively(db, async (change) => {
 		if (!(await addOnce(change.insertInto('exports').values(row)))) return false;
 		const ofDay = change
 			.selectFrom('exports')
@@ -27,7 +27,7 @@ export async function beginExport(db: Store['db'], about: ExportBegun): Promise<
 	});
 }
 
-/** Keeps the manifest of a file that was given out whole. */
+/** Records the manifest of a file that was sent completely. */
 export async function finishExport(db: Store['db'], manifest: ExportManifest): Promise<void> {
 	const done = {
 		state: 'done' as const,
@@ -38,7 +38,7 @@ export async function finishExport(db: Store['db'], manifest: ExportManifest): P
 	await db.updateTable('exports').set(done).where('id', '=', manifest.id).where('state', '=', 'begun').execute();
 }
 
-/** Keeps that a file was not given out to its end. */
+/** Records that a file was not sent to its end. */
 export async function failExport(db: Store['db'], id: string, at: string): Promise<void> {
 	await db
 		.updateTable('exports')
@@ -51,7 +51,7 @@ export async function failExport(db: Store['db'], id: string, at: string): Promi
 export const findExport = (db: Store['db'], id: string): Promise<ExportsTable | undefined> =>
 	db.selectFrom('exports').selectAll().where('id', '=', id).executeTakeFirst();
 
-/** The first export of exactly these bytes. */
+/** The first export with exactly these bytes. */
 export const findExportOf = (db: Store['db'], sha256: string): Promise<ExportsTable | undefined> =>
 	db.selectFrom('exports').selectAll().where('sha256', '=', sha256).orderBy('begun_at').limit(1).executeTakeFirst();
 
@@ -61,7 +61,7 @@ export function listExports(db: Store['db'], userId: string | null, limit: numbe
 	return (userId === null ? all : all.where('user_id', '=', userId)).execute();
 }
 
-/** Where the access log stood at each export whose manifest one of these keys signed. */
+/** The head of the access log in each export whose manifest one of these keys signed. */
 export async function exportedHeads(db: Store['db'], publicKeys: readonly string[]): Promise<ChainEnd[]> {
 	const rows = await db.selectFrom('exports').select('manifest').where('state', '=', 'done').execute();
 	return rows.flatMap(({ manifest }) => judgeExport(manifest ?? '', null, publicKeys).manifest?.log_head ?? []);

@@ -2,27 +2,27 @@ import type { KeyRing } from './key-id.ts';
 import type { Store } from './store.server.ts';
 import { hashOfName, PAIR } from './throttle.ts';
 
-/** How a name, or all names that nobody has, were guessed at in the last day. */
+/** Password guesses of the last day, at one user's name or at all names of no user. */
 export interface Guessing {
-	/** Null: names of no user. */
+	/** Null for all names of no user. */
 	name: string | null;
-	/** With those that were refused unread. */
+	/** Including those that were refused unread. */
 	tries: number;
-	/** Addresses, known browsers and sessions. */
+	/** How many addresses, known browsers and sessions. */
 	origins: number;
 	/** ISO instants. */
 	since: string;
 	last: string;
 }
 
-/** Fewer failures are somebody's own. */
+/** Fewer failures are mistakes of the user. */
 const SHOWN_FROM = PAIR.free;
 
-/** What is guessed at, the most first. */
+/** Lists guesses, the most frequent first. */
 export async function listGuessing({ db }: Store, key: KeyRing): Promise<Guessing[]> {
 	const users = await db.selectFrom('users').select(['name', 'name_key']).execute();
 	const names = new Map(users.map(({ name, name_key }) => [hashOfName(name_key, key), name]));
-	// Without users nothing is `IN ()`.
+	// `IN ()` is no SQL, if there are no users.
 	const hashes = ['', ...names.keys()];
 	const counts = () =>
 		db

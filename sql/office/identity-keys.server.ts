@@ -12,9 +12,9 @@ import type { Search } from '../model/search.ts';
 import type { KeyRing } from './key-id.ts';
 import { seal } from './seal.server.ts';
 
-/** What is kept of a citizen: keyed hashes that cannot be turned back without the key, and masks for people. */
+/** What is stored of a citizen: keyed hashes, which nobody can reverse without the key, and masks for people to read. */
 export interface KeyedIdentity {
-	/** The person: by national id, else by mobile. A name alone is no person: many share it. */
+	/** Key of the person, by national id or else by mobile. A name alone identifies nobody, since many share it. */
 	citizen_key?: string;
 	citizen_mask?: string;
 	mobile_key?: string;
@@ -25,12 +25,12 @@ export interface KeyedIdentity {
 
 const KEY_DIGITS = 32;
 
-/** HMAC-SHA256 of a normalised identity, 32 hexadecimal digits. `kind` keeps equal digits of two kinds apart. */
+/** HMAC-SHA256 of a normalised identity, in 32 hexadecimal digits. `kind` separates equal digits of two kinds. */
 export function keyOf(kind: IdentityKind, normalised: string, key: Uint8Array): string {
 	return createHmac('sha256', key).update(`${kind}\n${normalised}`).digest('hex').slice(0, KEY_DIGITS);
 }
 
-/** Turns a citizen's clear identities into keys and masks. The same person has the same keys, however written. */
+/** Turns a citizen's clear identities into keys and masks. Different spellings of the same person have the same keys. */
 export function keyIdentity(citizen: Citizen, key: Uint8Array): KeyedIdentity {
 	const kept: KeyedIdentity = {};
 	const mobile = citizen.mobile === undefined ? undefined : normalizeMobile(citizen.mobile);
@@ -56,7 +56,7 @@ export function keyIdentity(citizen: Citizen, key: Uint8Array): KeyedIdentity {
 
 const ACTOR_DIGITS = 16;
 
-/** What stands in place of an actor's code that is a person's number or name: the same for the same person, and no citizen's key. */
+/** Replaces an actor's code that is a person's number or name. Equal for the same person, and different from any citizen's key. */
 export function keyActor(code: string, key: Uint8Array): string {
 	const digits = code.replace(/\D/g, '');
 	const isNumber = digits !== '' && !/\p{L}/u.test(code);
@@ -64,12 +64,12 @@ export function keyActor(code: string, key: Uint8Array): string {
 	return `actor-${createHmac('sha256', key).update(`actor\n${person}`).digest('hex').slice(0, ACTOR_DIGITS)}`;
 }
 
-/** Keys of one purpose each, derived once of each key of an office. */
+/** Derived keys, one per key of an office, so that each is derived once. */
 const subkeys = new WeakMap<Uint8Array, Uint8Array>();
 
 /**
- * By which answers of one text are known as such: 64 bits in decimal, of the text in one spelling, or as it is where that has no letter.
- * Without the office's key no guess at a text can be checked by it.
+ * The key of an answer's text, equal for equal texts: 64 bits in decimal. It is made of the folded text or, if that is empty, of the text
+ * itself. Without the office's key nobody can test a guess at a text with it.
  */
 export function keyText(text: string, key: Uint8Array): string {
 	let subkey = subkeys.get(key);
@@ -77,11 +77,11 @@ export function keyText(text: string, key: Uint8Array): string {
 	const digest = createHmac('sha256', subkey)
 		.update(foldText(text) || text)
 		.digest();
-	// 0 says that there is no text.
+	// 0 means that there is no text.
 	return String(digest.readBigUInt64LE() || 1n);
 }
 
-/** What the office keeps of a citizen in clear, if it keeps it: each identity with its kind and its key, encrypted. */
+/** For an office that keeps identities: each identity of a citizen, encrypted, with its kind and its key. */
 export function sealIdentity(
 	citizen: Citizen,
 	kept: KeyedIdentity,
@@ -98,21 +98,21 @@ export function sealIdentity(
 	);
 }
 
-/** A search with nothing of a person in clear, as a query's parameters may have it. */
+/** A search without clear identities, so that it can be given as parameters of a query. */
 export interface KeyedSearch {
 	codes: string[];
-	/** For each searched number its keys: a letter has one of them as its `citizen_key` or `mobile_key`. */
+	/** For each searched number, its keys. A letter matches if one of them is its `citizen_key` or `mobile_key`. */
 	persons: string[][];
-	/** A letter whose `name_key` it is, or whose text has the words. */
+	/** A letter matches if this is its `name_key`, or if its text has the words. */
 	nameKey?: string;
 	/**
-	 * Words may be a name's: a query that has them as parameters is run with `log_queries: 0`, so that the engine keeps
-	 * nothing of them.
+	 * Words may be of a name. So a query that has them as parameters runs with `log_queries: 0`, and the engine does not
+	 * log them.
 	 */
 	words: string[];
 }
 
-/** Turns the identities of a search into the keys that the office keeps of them. */
+/** Replaces the identities of a search by their keys. */
 export function keySearch({ codes, numbers, name, words }: Search, key: Uint8Array): KeyedSearch {
 	const persons = numbers.map(({ nationalId, mobile }) => [
 		...(nationalId === undefined ? [] : [keyOf('national_id', nationalId, key)]),

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 
-/** Encrypted text is base64, with an id before the dot since keys can be changed; older text has no dot. */
+/** Encrypted text is an id of the key, a dot and base64. Text from before keys could be changed has no id and no dot. */
 const DOT = '.';
 
-/** Names a key in what it encrypted; nobody learns the key from it. */
+/** Names a key in the text that it encrypted, without revealing the key. */
 const idOf = (key: Uint8Array): string =>
 	createHash('sha256').update('pasokh key id').update(key).digest('hex').slice(0, 8);
 
-/** One key, or the present one and behind it those that were used before: the first encrypts, each may open. */
+/** One key, or the current one followed by former ones. The first encrypts; any may decrypt. */
 export type KeyRing = Uint8Array | readonly [Uint8Array, ...Uint8Array[]];
 
 export const presentKey = (keys: KeyRing): Uint8Array => (keys instanceof Uint8Array ? keys : keys[0]);
 
-/** The one that was used before all others, as far as they are known. */
+/** The oldest known key. */
 export const firstKey = (keys: KeyRing): Uint8Array => (keys instanceof Uint8Array ? keys : keys.at(-1)!);
 
 const ids = new WeakMap<Uint8Array, string>();
@@ -24,8 +24,8 @@ export function withKeyId(key: Uint8Array, text: string): string {
 }
 
 /**
- * Opens a text by the key that it names, or by the first that opens it where it names none.
- * @throws what `open` throws when no key opens it
+ * Opens a text with the key that it names or, if it names none, with the first that opens it.
+ * @throws what `open` throws, if no key opens it
  */
 export function openWithOneOf<Opened>(
 	sealed: string,

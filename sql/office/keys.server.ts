@@ -6,27 +6,27 @@ import type { Settings } from '../settings.ts';
 
 /** The office's secrets, 32 bytes each. */
 export interface Keys {
-	/** Keyed hash of identities. Another key makes another office: the same person gets another hash. */
+	/** For keyed hashes of identities. It can never change: with another key the same person gets another hash. */
 	identity: Buffer;
-	/** Encryption of what is kept unreadable. */
+	/** For encryption of what must not be readable at rest. */
 	encryption: Buffer;
-	/** Signature of exports and of the access log. */
+	/** For signatures of exports and of the access log. */
 	signing: Buffer;
 }
 
-/** The same with the keys that were used before them: what they encrypted and signed is still read. */
+/** The same with former keys, so that what they encrypted and signed can still be read. */
 export interface AllKeys extends Keys {
-	/** What opens what is encrypted: the present key, then those before it, the newest first. */
+	/** Keys for decryption: the current one, then former ones, the newest first. */
 	decryption: readonly [Buffer, ...Buffer[]];
-	/** Public keys whose signatures are the office's own: of the present key, then of those before it. */
+	/** Public keys of the office's own signatures: the current one, then former ones. */
 	trusted: readonly string[];
 }
 
-/** The keys that are changed while what they made is kept. */
+/** The keys that can be changed. */
 export const ROTATED = ['encryption', 'signing'] as const;
 export type Rotated = (typeof ROTATED)[number];
 
-/** A key that is missing, malformed or unreadable, in one line that names it and the cure. */
+/** A missing, malformed or unreadable key. The message is one line that names it and says what to do. */
 export class KeyError extends Error {
 	override name = 'KeyError';
 }
@@ -35,8 +35,8 @@ export const KEY_NAMES = ['identity', 'encryption', 'signing'] as const;
 const KEY_BYTES = 32;
 
 /**
- * The keys from settings (64 hexadecimal digits, or 32 bytes in base64), or else those of
- * `<dataDir>/keys/`, made there at first use with mode 0600.
+ * Reads the keys from settings (64 hexadecimal digits, or 32 bytes in base64), or else from `<dataDir>/keys/`, where they are made at first
+ * use with mode 0600.
  * @throws KeyError
  */
 export function readKeys(settings: Pick<Settings, 'dataDir' | 'keys'>): Keys {
@@ -49,7 +49,7 @@ export function readKeys(settings: Pick<Settings, 'dataDir' | 'keys'>): Keys {
 }
 
 /**
- * The keys with those before them: of PASOKH_…_KEY_OLD, and of `<dataDir>/keys/….old`, where rotateKey keeps them.
+ * Reads the keys and the former ones, of PASOKH_…_KEY_OLD and of `<dataDir>/keys/….old`, where rotateKey puts them.
  * @throws KeyError
  */
 export function readAllKeys(settings: Pick<Settings, 'dataDir' | 'keys'>): AllKeys {
@@ -66,10 +66,10 @@ export function readAllKeys(settings: Pick<Settings, 'dataDir' | 'keys'>): AllKe
 }
 
 /**
- * Makes a new key in the data directory and keeps what the one before it is needed for: of an encryption key the key, of a
- * signing key the public key alone, so that nobody signs with it again. Killed at any moment it leaves one of the two keys
- * in force, and the other among the former ones or nowhere. Who calls lets nobody else do it meanwhile.
- * @throws KeyError when settings give the key
+ * Makes a new key in the data directory. Of the old encryption key the key is kept; of the old signing key only the public key, so that
+ * nobody can sign with it again. If the process is killed, either key is in force; the other is among the former ones or does not exist.
+ * The caller must prevent concurrent calls.
+ * @throws KeyError if settings give the key
  */
 export function rotateKey({ dataDir, keys }: Pick<Settings, 'dataDir' | 'keys'>, name: Rotated): void {
 	if (keys[name] !== undefined)
@@ -120,7 +120,7 @@ function keyOfFile(dir: string, name: string): Buffer {
 	try {
 		mkdirSync(dir, { recursive: true, mode: 0o700 });
 		chmodSync(dir, 0o700);
-		// Two processes may start at once: the first link stands, and both read the same key.
+		// Two processes may start at once. The first link wins, and both read the same key.
 		const draft = join(dir, `.${name}.${randomBytes(6).toString('hex')}`);
 		writeFileSync(draft, randomBytes(KEY_BYTES).toString('hex') + '\n', { mode: 0o600, flag: 'wx', flush: true });
 		try {

@@ -3,7 +3,7 @@ import type { KeyRing } from './key-id.ts';
 import { hasRoom, isPassword, PasswordsBusy } from './passwords.ts';
 import { openFor, sealFor } from './secret.ts';
 import type { Store } from './store.server.ts';
-import { charge, isRefused, takeBack, type Charge, type Origin, type Refused } from './throttle.ts';
+import { charge, isRefused, takeBack, type Charge, type LoginOrigin, type RefusedAttempt } from './throttle.ts';
 import { takeCode } from './totp.ts';
 import { userNameKey } from './user-name.ts';
 
@@ -11,35 +11,35 @@ const TICKET_MS = 5 * 60_000;
 
 /** Where a login comes from. */
 export interface From {
-	/** A network that one person may have: one IPv4 address, 64 bits of IPv6. */
+	/** The network of one person: an IPv4 address, or 64 bits of IPv6. */
 	address: string;
-	/** What this browser keeps of its users. */
+	/** The devices that this browser keeps. */
 	devices: readonly Device[];
 }
 
-/** What refuses an attempt for a while; `user` as below. */
-export type Closed = { kind: 'closed'; user: string | null; nameKey: string } & Refused;
+/** The attempt is refused for a while; `user` as below. */
+export type LoginClosed = { kind: 'closed'; user: string | null; nameKey: string } & RefusedAttempt;
 
 /** A wrong secret. */
 export interface Wrong {
 	kind: 'wrong';
-	/** Of a login, or of somebody who is logged in (`own`). */
+	/** In a login, or of a user who is logged in (`own`). */
 	of: 'password' | 'code' | 'own';
-	/** The user of this name, for the log; null: nobody has it, and what was typed may be a password. */
+	/** The user's name, for the log; null if nobody has the name: then a password may have been typed in its place. */
 	user: string | null;
-	/** What this failure has closed. */
-	closes: Refused | null;
+	/** What this failure closes. */
+	closes: RefusedAttempt | null;
 }
 
 export type LoginAnswer =
 	| { kind: 'in'; userId: string }
-	/** The password is right; the code of the second factor is asked for. */
+	/** The password is right; now the code of the second factor is needed. */
 	| { kind: 'code'; ticket: string }
 	| Wrong
-	| Closed
+	| LoginClosed
 	/** Too many passwords are being verified. */
 	| { kind: 'busy' }
-	/** The ticket is too old: from the beginning. */
+	/** The ticket is too old: the login must start again. */
 	| { kind: 'late' };
 
 interface LoginUser {
@@ -59,7 +59,7 @@ const userBy = ({ db }: Store, column: 'id' | 'name_key', value: string): Promis
 		.where(column, '=', value)
 		.executeTakeFirst();
 
-/** Name and password. A name that is not there is answered as a wrong password is, after the same time. */
+/** Checks name and password. An unknown name gets the same answer as a wrong password, after the same time. */
 export async function loginByPassword(
 	store: Store,
 	{ name, password, from }: { name: string; password: string; from: From },
@@ -68,7 +68,7 @@ export async function loginByPassword(
 ): Promise<LoginAnswer> {
 	const nameKey = userNameKey(name);
 	const found = await userBy(store, 'name_key', nameKey);
-	// Before anything is written: a flood from many addresses costs the store nothing.
+	// Before anything is written, so that a flood from many addresses costs the store nothing.
 	if (!deviceOf(found, from) && !hasRoom('stranger')) return { kind: 'busy' };
 	const taken = await chargeLogin(store, { nameKey, user: found, from }, key, now);
 	if (isRefused(taken)) return { kind: 'closed', user: found?.name ?? null, nameKey, ...taken };
@@ -86,7 +86,7 @@ export async function loginByPassword(
 	return { kind: 'code', ticket: sealFor('login ticket', ticket, key) };
 }
 
-/** The code of the second factor, or one of the recovery codes. Wrong ones count as wrong passwords do. */
+/** Checks the code of the second factor, or a recovery code. Wrong codes count like wrong passwords. */
 export async function loginByCode(
 	store: Store,
 	{ ticket, code, from }: { ticket: string; code: string; from: From },
@@ -110,13 +110,13 @@ export async function loginByCode(
 const deviceOf = (user: LoginUser | undefined, { devices }: From): Device | undefined =>
 	user?.locked === 0 ? devices.find((one) => one.user === user.id && one.epoch === user.device_epoch) : undefined;
 
-/** A browser that the user has logged in with has failures of its own; once they are used up, it is like any other. */
+/** A browser in which the user has logged in before has an allowance of its own. When that is used up, it counts like any other. */
 async function chargeLogin(
 	store: Store,
 	{ nameKey, user, from }: { nameKey: string; user: LoginUser | undefined; from: From },
 	key: KeyRing,
 	now: Date
-): Promise<Charge | Refused> {
+): Promise<Charge | RefusedAttempt> {
 	const device = deviceOf(user, from);
 	if (device) {
 		const taken = await charge(store, { nameKey, origin: { kind: 'device', id: device.id } }, key, now);
@@ -126,8 +126,8 @@ async function chargeLogin(
 }
 
 /**
- * Whether somebody who is logged in gives the own password, or another secret that `check` knows: counted for the session, which
- * nobody else can use up.
+ * Checks the password, or another secret, of a user who is logged in. Failures count for the session, so nobody else can use up the
+ * allowance.
  */
 export async function confirmSecret(
 	store: Store,
@@ -135,9 +135,9 @@ export async function confirmSecret(
 	check: (passwordHash: string) => Promise<boolean>,
 	key: KeyRing,
 	now: Date
-): Promise<{ kind: 'right' } | Wrong | Closed | { kind: 'busy' }> {
+): Promise<{ kind: 'right' } | Wrong | LoginClosed | { kind: 'busy' }> {
 	const nameKey = userNameKey(user.name);
-	const origin: Origin = { kind: 'session', id: session };
+	const origin: LoginOrigin = { kind: 'session', id: session };
 	const taken = await charge(store, { nameKey, origin }, key, now);
 	if (isRefused(taken)) return { kind: 'closed', user: user.name, nameKey, ...taken };
 	const found = await userBy(store, 'id', user.id);
@@ -148,7 +148,7 @@ export async function confirmSecret(
 	return { kind: 'right' };
 }
 
-/** What was not verified for want of room is no failure. */
+/** If there is no room to verify a secret, that is no failure of the user. */
 async function verify(store: Store, taken: Charge, check: () => Promise<boolean>): Promise<boolean | 'busy'> {
 	try {
 		return await check();

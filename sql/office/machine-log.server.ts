@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { writeWith, type AccessEntry } from './access-log.server.ts';
 import { inStore, type Store, type StoreSettings } from './store.server.ts';
 
-/** What somebody does on the office's machine, past the dashboard. */
+/** An act on the office's machine, without the dashboard. */
 export type MachineAct = Pick<AccessEntry, 'action'> & Partial<Pick<AccessEntry, 'subject' | 'details'>>;
 
 /**
- * Writes its line to the access log: the person is the user of the operating system, who has no role in the office.
- * @param act is done with the line, or neither is
+ * Writes a line to the access log. Its user is the one of the operating system, who has no role in the office.
+ * @param act is done together with the line: both happen, or neither
  */
 export const noteMachineAct = (
 	store: Store,
@@ -23,7 +23,7 @@ export const noteMachineAct = (
 	return writeWith(store, entry, act);
 };
 
-/** The same where no store is open; where there is none, as for a server of elsewhere, none is made for it. */
+/** The same without an open store. If there is no store, none is created. */
 export async function noteMachineActIn(settings: StoreSettings, act: MachineAct): Promise<void> {
 	if (settings.databaseUrl === undefined && !existsSync(join(settings.dataDir, 'office.sqlite'))) return;
 	await inStore(settings, (store) => noteMachineAct(store, act));

@@ -1,4 +1,4 @@
-/** Steps of the store's schema (schema.ts) for what people use of SQL. */
+/** Steps of the store's schema (schema.ts) for the meter of people's SQL. */
 export const METER_STEPS: Readonly<Record<string, readonly string[]>> = {
 	query_meter: [
 		`CREATE TABLE query_meter (
@@ -16,7 +16,7 @@ export const METER_STEPS: Readonly<Record<string, readonly string[]>> = {
 	]
 };
 
-/** What one person used in one interval, such as an hour; swept once it has ended. */
+/** What one person used in one interval, such as an hour. Deleted after the interval has ended. */
 interface QueryMeterTable {
 	person_id: string;
 	/** The interval's length. */

@@ -2,20 +2,20 @@ import { openStore, type StoreSettings } from './store.server.ts';
 import { createToken, holderOfToken, type TokenHolder } from './tokens.ts';
 import { createUser } from './users.ts';
 
-/** Users and the tokens of the sources, as ingest and the command line need them. */
+/** Users and tokens, for ingest and the command line. */
 export interface Office {
-	/** Makes a token for a source and returns its secret, which is shown this once and kept only as a hash. */
+	/** Makes a token for a source and returns its secret, which is shown once and stored only as a hash. */
 	createToken(source: string, scope?: { administrator?: boolean }): Promise<string>;
-	/** What a secret is good for, or undefined. */
+	/** What a token's secret allows, or undefined. */
 	holderOfToken(secret: string): Promise<TokenHolder | undefined>;
-	/** Makes a user and returns the one-time password. Refuses a name in use and an unknown role. */
+	/** Makes a user and returns the one-time password. Throws for a name in use and for an unknown role. */
 	createUser(name: string, role: string): Promise<string>;
 	close(): Promise<void>;
 }
 
 /**
  * Opens the office's store. Several processes may have it open.
- * @throws OfficeError when it cannot be opened
+ * @throws OfficeError if it cannot be opened
  */
 export async function openOffice(settings: StoreSettings): Promise<Office> {
 	const store = await openStore(settings);

@@ -5,30 +5,30 @@ import { isCommonPassword } from './common-passwords.ts';
 import { userNameKey } from './user-name.ts';
 
 export const MIN_PASSWORD = 12;
-/** Hashing a megabyte would be a way to keep the office busy. */
+/** Longer passwords are refused, because hashing a megabyte would keep the office busy. */
 export const MAX_PASSWORD = 256;
 
 export type PasswordFault = 'short' | 'long' | 'name' | 'common';
 
-/** The same key of a keyboard may send one sign or two: they are one password. */
+/** One key may send a composed sign or two signs on different keyboards. Both are the same password. */
 const normal = compose;
 
-/** Too many wait for theirs to be verified. */
+/** Too many passwords wait to be verified. */
 export class PasswordsBusy extends Error {
 	override name = 'PasswordsBusy';
 }
 
 /**
- * Who asks: a stranger, or somebody whom the office knows by a session or a browser. Each has its own turn, so that a flood
- * of guesses takes one core and 19 MiB, and keeps nobody waiting who is known.
+ * Who asks: a stranger, or somebody whom the office knows by a session or a browser. Each lane has its own queue, so that a flood of
+ * guesses takes one core and 19 MiB, and does not delay those who are known.
  */
 export type Lane = 'stranger' | 'known';
 
-/** At some 30 ms each, the last one waits two seconds. */
+/** At some 30 ms each, the last one waits for two seconds. */
 const MAX_WAITING = 64;
 const lanes = { stranger: { waiting: 0, last: Promise.resolve() }, known: { waiting: 0, last: Promise.resolve() } };
 
-/** Whether one more would be verified. */
+/** Whether there is room for one more. */
 export const hasRoom = (lane: Lane): boolean => lanes[lane].waiting < MAX_WAITING;
 
 async function inTurn<Result>(name: Lane, work: () => Promise<Result>): Promise<Result> {
@@ -43,14 +43,14 @@ async function inTurn<Result>(name: Lane, work: () => Promise<Result>): Promise<
 	return result.finally(() => lane.waiting--);
 }
 
-/** argon2id, with the memory and the rounds that OWASP asks for (19 MiB, 2), the library's own. */
+/** argon2id, with the library's defaults, which are the memory and rounds that OWASP demands (19 MiB, 2). */
 export const hashPassword = (password: string): Promise<string> => inTurn('known', () => hash(normal(password)));
 
-/** One that nobody has: a name that is not there takes as long as one that is. */
+/** A hash that no password has, so that an unknown name takes as long as a known one. */
 const NOBODY = hash(randomBytes(32));
 
 /**
- * @param stored undefined or empty: there is no password, and the answer is no, after the same time
+ * @param stored undefined or empty if there is no password; then the result is false, after the same time
  * @throws PasswordsBusy
  */
 export async function isPassword(stored: string | undefined, password: string, lane: Lane = 'known'): Promise<boolean> {
@@ -61,7 +61,7 @@ export async function isPassword(stored: string | undefined, password: string, l
 	return known && fits;
 }
 
-/** What is wrong with a new password, or undefined. */
+/** What is wrong with a new password; undefined if nothing is. */
 export function passwordFault(password: string, name: string): PasswordFault | undefined {
 	if ([...password].length < MIN_PASSWORD) return 'short';
 	if (password.length > MAX_PASSWORD) return 'long';
@@ -70,5 +70,5 @@ export function passwordFault(password: string, name: string): PasswordFault | u
 	return isCommonPassword(key) ? 'common' : undefined;
 }
 
-/** 120 random bits, which nobody has to remember. */
+/** 120 random bits. Nobody has to remember it. */
 export const oneTimePassword = (): string => randomBytes(15).toString('base64url');

@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual
 const KEY_BYTES = 32;
 const IV_BYTES = 16;
 
-/** By what a person's keys are hidden and checked. */
+/** The derived keys that encrypt and authenticate a person's keys. */
 function subkeysOf(key: Uint8Array): [encryption: Uint8Array, check: Uint8Array] {
 	const derived = Buffer.from(hkdfSync('sha256', key, '', 'person token', 2 * KEY_BYTES));
 	return [derived.subarray(0, KEY_BYTES), derived.subarray(KEY_BYTES)];
@@ -13,10 +13,10 @@ const checkOf = (check: Uint8Array, scope: string, keys: Uint8Array): Buffer =>
 	createHmac('sha256', check).update(`${scope}\n`).update(keys).digest().subarray(0, IV_BYTES);
 
 /**
- * Keys of a person as an address may have them: nobody without the office's key can compare them with keys elsewhere. The same keys give
- * the same token in one scope, so that a list of them has no doubles.
+ * Seals a person's keys for an address, so that nobody without the office's key can compare them with keys elsewhere. The same keys give the
+ * same token within one scope, so that a list of tokens has no doubles.
  * @param keys 32 hexadecimal digits, or two of these with a hyphen between
- * @param scope where the token holds: a session, or what the office keeps
+ * @param scope where the token is valid: a session, or the office's store
  */
 export function sealPerson(keys: string, scope: string, identityKey: Uint8Array): string {
 	const [encryption, check] = subkeysOf(identityKey);
@@ -26,7 +26,7 @@ export function sealPerson(keys: string, scope: string, identityKey: Uint8Array)
 	return Buffer.concat([iv, cipher.update(clear), cipher.final()]).toString('base64url');
 }
 
-/** The keys of a token; null: it is none, or of another scope. */
+/** The keys of a token; null if it is invalid or of another scope. */
 export function openPerson(token: string, scope: string, identityKey: Uint8Array): string | null {
 	const bytes = Buffer.from(token, 'base64url');
 	if (bytes.length !== 2 * IV_BYTES && bytes.length !== 3 * IV_BYTES) return null;

@@ -1,4 +1,4 @@
-/** Steps of the store's schema (schema.ts) for what proves: exports, shared links, samples and their verdicts. */
+/** Steps of the store's schema (schema.ts) for evidence: exports, shared links, samples and verdicts. */
 export const PROOF_STEPS: Readonly<Record<string, readonly string[]>> = {
 	proof: [
 		`CREATE TABLE exports (

@@ -1,6 +1,6 @@
 import type { ExportFormat } from '../proof/export-manifest.ts';
 
-/** A list at a moment, as exports, links and samples keep it: in Persian words, and as the query of its address. */
+/** A list as of a moment, for exports, links and samples: in Persian words, and as the query of its address. */
 interface FrozenList {
 	words: string;
 	query: string;
@@ -14,9 +14,9 @@ interface ByUser {
 	user_name: string;
 }
 
-/** Each file that was asked for; `begun` and never ended when the process went with it. */
+/** Each file that was asked for. It stays `begun` if the process died meanwhile. */
 export interface ExportsTable extends FrozenList, ByUser {
-	/** Made by the form, so that a form that is sent twice is one export. */
+	/** Made by the form, so that a form sent twice is one export. */
 	id: string;
 	role: string;
 	reason: string;
@@ -25,14 +25,14 @@ export interface ExportsTable extends FrozenList, ByUser {
 	state: 'begun' | 'done' | 'failed';
 	begun_at: string;
 	ended_at: string | null;
-	/** Of the file, once it is done; and its signed manifest (JSON). */
+	/** Of the complete file; then its signed manifest (JSON). */
 	sha256: string | null;
 	manifest: string | null;
 }
 
 export interface SharedListsTable extends FrozenList, ByUser {
 	id: string;
-	/** Of the token in the link, which is kept nowhere. */
+	/** Hash of the token in the link. The token itself is stored nowhere. */
 	secret_hash: string;
 	rows_of_list: number;
 	created_at: string;
@@ -46,13 +46,13 @@ export interface SamplesTable extends FrozenList, ByUser {
 	made_at: string;
 	method: 'random' | 'risk';
 	seed: string;
-	/** Letters that it was drawn from. */
+	/** How many letters it was drawn from. */
 	population: number;
-	/** JSON: the letters in the order in which they were drawn, with what they weighed. */
+	/** JSON: the letters in the order in which they were drawn, with their weights. */
 	letters: string;
 }
 
-/** Only ever added to: of a letter the newest stands. */
+/** Rows are only added. The newest verdict on a letter counts. */
 export interface SampleVerdictsTable extends ByUser {
 	/** Made by the form. */
 	id: string;

@@ -2,24 +2,24 @@ import { sql } from 'kysely';
 import { ANALYST_QUOTA } from '../model/analyst-quota.ts';
 import type { Store } from './store.server.ts';
 
-/** What is limited: the names are those of ClickHouse's quotas. */
+/** What is limited, with the names of ClickHouse's quotas. */
 export type MeteredLimit = keyof (typeof ANALYST_QUOTA)[number]['max'];
 
-/** The use of an interval that has ended is kept this long, so that processes whose clocks differ sweep nothing that counts. */
+/** The use of an ended interval is kept for this time, so that a process with a wrong clock deletes nothing that counts. */
 const SWEEP_AFTER_MS = 60 * 60_000;
 
-/** What one query used, as the engine says at its end. */
+/** What one query used, by the engine's own count. */
 export interface QueryCost {
 	seconds: number;
 	resultRows: number;
 	readRows: number;
 }
 
-/** One interval of a person's quota: what is used of each limit, and what there is. */
+/** One interval of a person's quota: for each limit, the use and the maximum. */
 export interface IntervalUse {
 	/** The interval's length. */
 	seconds: number;
-	/** When it begins anew. */
+	/** When the next interval begins. */
 	endsAt: Date;
 	used: Record<MeteredLimit, number>;
 	max: Record<MeteredLimit, number>;
@@ -27,12 +27,12 @@ export interface IntervalUse {
 
 export type Admission =
 	| { kind: 'admitted' }
-	/** `max` of `limit` is used up in the interval of `seconds`; it begins anew at `until`. */
+	/** `max` of `limit` is used up in the interval of `seconds`; the next begins at `until`. */
 	| { kind: 'refused'; limit: MeteredLimit; seconds: number; max: number; until: Date };
 
 /**
- * Counts a query of a person, unless an interval of the quota is used up. A query under way is counted already, so many at
- * once are no way around the number of queries.
+ * Counts a query of a person, unless an interval of the quota is used up. It is counted before it runs, so that simultaneous queries cannot
+ * exceed the number of queries.
  */
 export async function admitQuery(store: Store, personId: string, now: Date): Promise<Admission> {
 	const refused = refusalOf(await readMeter(store, personId, now));
@@ -44,7 +44,7 @@ export async function admitQuery(store: Store, personId: string, now: Date): Pro
 			conflict
 				.columns(['person_id', 'seconds', 'begins_at'])
 				.doUpdateSet({ queries: sql<number>`query_meter.queries + 1` })
-				// Another process may have counted the last one since the meter was read.
+				// Another process may have used the last query since the meter was read.
 				.where((is) =>
 					is.or(
 						ANALYST_QUOTA.map(({ seconds, max }) =>
@@ -64,10 +64,10 @@ export async function admitQuery(store: Store, personId: string, now: Date): Pro
 
 const usedUp = ({ used, max }: IntervalUse) => limitsOf(max).filter((limit) => used[limit] >= max[limit]);
 
-/** Whether any limit of an interval is used up: the next query is refused. */
+/** Whether any limit of an interval is used up, so that the next query is refused. */
 export const isUsedUp = (interval: IntervalUse): boolean => usedUp(interval).length > 0;
 
-/** The longest wait of all limits that are used up. */
+/** The refusal with the longest wait, of all limits that are used up. */
 function refusalOf(intervals: readonly IntervalUse[]): Admission | undefined {
 	return intervals
 		.flatMap((interval) =>
@@ -79,7 +79,7 @@ function refusalOf(intervals: readonly IntervalUse[]): Admission | undefined {
 		.at(-1);
 }
 
-/** Adds what a query used, in the intervals in which it ended. */
+/** Adds what a query used to the current intervals. */
 export async function chargeQuery(
 	{ db }: Store,
 	personId: string,
@@ -110,7 +110,7 @@ export async function chargeQuery(
 		.execute();
 }
 
-/** What a person has used of each interval, the shortest first. */
+/** What a person has used in each interval, the shortest first. */
 export async function readMeter({ db }: Store, personId: string, now: Date): Promise<IntervalUse[]> {
 	const rows = await db
 		.selectFrom('query_meter')
@@ -125,7 +125,7 @@ export async function readMeter({ db }: Store, personId: string, now: Date): Pro
 	});
 }
 
-/** Intervals begin at multiples of their length since 1970, as those of ClickHouse's quotas do. */
+/** Intervals begin at multiples of their length since 1970, like those of ClickHouse's quotas. */
 function emptyInterval(personId: string, seconds: number, now: Date) {
 	const ms = seconds * 1_000;
 	const begins = Math.floor(now.getTime() / ms) * ms;

@@ -1,18 +1,18 @@
-import { addOnce, DAY_MS, inTurn, refuseMore } from './caps.ts';
+import { addOnce, DAY_MS, exclusively, refuseMore } from './caps.ts';
 import type { Store } from './store.server.ts';
 import type { SamplesTable, SampleVerdictsTable } from './proof-tables.ts';
 
-/** Of a person in 24 hours: a sample is evidence, and stays. */
+/** Most samples of a person in 24 hours. Samples are evidence, and are kept for ever. */
 export const SAMPLES_A_DAY = 50;
-/** On one letter of a sample, by all. */
+/** Most verdicts on one letter of a sample, by all people. */
 export const VERDICTS = 20;
 
 /**
- * Keeps a sample; one that is there already stands (a form that is sent twice).
+ * Stores a sample. One that exists already stays as it is (a form sent twice).
  * @throws CapError
  */
 export async function keepSample(db: Store['db'], sample: SamplesTable): Promise<void> {
-	await inTurn(db, async (change) => {
+	await exclusively(db, async (change) => {
 		await addOnce(change.insertInto('samples').values(sample));
 		const ofDay = change
 			.selectFrom('samples')
@@ -29,11 +29,11 @@ export const listSamples = (db: Store['db'], limit: number): Promise<SamplesTabl
 	db.selectFrom('samples').selectAll().orderBy('made_at', 'desc').limit(limit).execute();
 
 /**
- * Adds a verdict; one that is there already stands (a form that is sent twice).
+ * Adds a verdict. One that exists already stays as it is (a form sent twice).
  * @throws CapError
  */
 export async function addVerdict(db: Store['db'], verdict: SampleVerdictsTable): Promise<void> {
-	await inTurn(db, async (change) => {
+	await exclusively(db, async (change) => {
 		await addOnce(change.insertInto('sample_verdicts').values(verdict));
 		const ofLetter = change
 			.selectFrom('sample_verdicts')
@@ -43,6 +43,6 @@ export async function addVerdict(db: Store['db'], verdict: SampleVerdictsTable):
 	});
 }
 
-/** Every verdict on a sample's letters, the oldest first. */
+/** All verdicts on a sample's letters, the oldest first. */
 export const verdictsOf = (db: Store['db'], sampleId: string): Promise<SampleVerdictsTable[]> =>
 	db.selectFrom('sample_verdicts').selectAll().where('sample_id', '=', sampleId).orderBy('at').execute();

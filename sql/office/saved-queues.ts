@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { maskNumbersIn } from '../model/identities-in-text.ts';
-import { inTurn, refuseBeyond } from './caps.ts';
+import { exclusively, refuseBeyond } from './caps.ts';
 import type { Store } from './store.server.ts';
 
-/** A queue that somebody made of filters. */
+/** A queue that a person saved as a set of filters. */
 export interface SavedQueue {
 	id: string;
 	name: string;
@@ -15,17 +15,17 @@ export interface SavedQueue {
 	isMine: boolean;
 }
 
-/** Whatever can be in an address: a saved one is no bigger. */
+/** The longest query of an address. */
 const QUERY_LENGTH = 4_000;
 const NAME_LENGTH = 60;
-/** A person's queues. */
-export const QUEUES = 50;
-/** More than the names of all columns. */
+/** Most queues of a person. */
+export const MOST_QUEUES = 50;
+/** Longer than the names of all columns together. */
 const PREFERENCE_LENGTH = 1_000;
 
-export type SavingFault = 'badName';
+export type QueueFault = 'badName';
 
-/** A person's own queues, then those that others share, each by name. */
+/** A person's own queues, then those that others share, both by name. */
 export async function savedQueues({ db }: Store, userId: string): Promise<SavedQueue[]> {
 	const rows = await db
 		.selectFrom('saved_queues as q')
@@ -39,21 +39,21 @@ export async function savedQueues({ db }: Store, userId: string): Promise<SavedQ
 }
 
 /**
- * Keeps a filter under a name; one of the same name takes its place. Null: it is kept.
+ * Saves a filter under a name, in place of the person's own of the same name. Returns null if it was saved.
  * @throws CapError
  */
 export async function saveQueue(
 	{ db }: Store,
 	userId: string,
 	{ name, query, shared }: { name: string; query: string; shared: boolean }
-): Promise<SavingFault | null> {
+): Promise<QueueFault | null> {
 	const named = maskNumbersIn(name.trim().replace(/\s+/g, ' '));
 	if (named === '' || [...named].length > NAME_LENGTH || query.length > QUERY_LENGTH) return 'badName';
 	const values = { name: named, query, shared: Number(shared) };
-	await inTurn(db, async (change) => {
+	await exclusively(db, async (change) => {
 		const own = await change.selectFrom('saved_queues').select(['id', 'name']).where('user_id', '=', userId).execute();
 		const same = own.find((one) => one.name === named);
-		if (!same) refuseBeyond('queues', own.length + 1, QUEUES);
+		if (!same) refuseBeyond('queues', own.length + 1, MOST_QUEUES);
 		await (
 			same
 				? change.updateTable('saved_queues').set(values).where('id', '=', same.id)
@@ -65,12 +65,12 @@ export async function saveQueue(
 	return null;
 }
 
-/** Takes one away, if it is the person's own. */
+/** Removes one of the person's own queues. */
 export async function removeQueue({ db }: Store, userId: string, id: string): Promise<void> {
 	await db.deleteFrom('saved_queues').where('id', '=', id).where('user_id', '=', userId).execute();
 }
 
-/** What a person chose; null: nothing. */
+/** A person's choice; null if there is none. */
 export async function preferenceOf({ db }: Store, userId: string, name: string): Promise<string | null> {
 	const found = await db
 		.selectFrom('preferences')
@@ -81,7 +81,7 @@ export async function preferenceOf({ db }: Store, userId: string, name: string):
 	return found?.value ?? null;
 }
 
-/** Keeps what a person chose; what is too long for a choice is dropped. */
+/** Stores a person's choice. A value that is too long is ignored. */
 export async function keepPreference({ db }: Store, userId: string, name: string, value: string): Promise<void> {
 	if (value.length > PREFERENCE_LENGTH) return;
 	await db

@@ -5,8 +5,8 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * AES-256-GCM of what is kept unreadable: the id of the key, a dot, and base64 of nonce, tag and ciphertext.
- * @param context what it belongs to; it opens with the same one only, so that it cannot be laid under another's name
+ * Encrypts with AES-256-GCM: the id of the key, a dot, and base64 of nonce, tag and ciphertext.
+ * @param context what it belongs to. It opens with the same context only, so that nobody can move it to another place
  */
 export function seal(raw: string | Uint8Array, keys: KeyRing, context = ''): string {
 	const key = presentKey(keys);
@@ -18,8 +18,8 @@ export function seal(raw: string | Uint8Array, keys: KeyRing, context = ''): str
 }
 
 /**
- * What `seal` hid. Throws when the key or the context is another, or the text was changed.
- * @param keys any of which may have sealed it
+ * Decrypts what `seal` encrypted. Throws if the key or the context is another, or if the text was changed.
+ * @param keys one of which sealed it
  */
 export function unseal(sealed: string, keys: KeyRing, context = ''): Buffer {
 	return openWithOneOf(sealed, keys, (text, key) => unsealBy(text, key, context));

@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { openWithOneOf, presentKey, withKeyId, type KeyRing } from './key-id.ts';
 
-/** A random name for a row; nobody can guess one from another. */
+/** A random id of a row. Nobody can guess one from another. */
 export const newId = (): string => randomBytes(9).toString('base64url');
 
-/** What is kept of a secret of 32 random bytes: nobody finds it by trying, so a fast hash serves. */
+/** The stored hash of a secret. A fast hash suffices, because nobody can guess 32 random bytes. */
 export const digest = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
 const NONCE_BYTES = 12;
@@ -14,7 +14,7 @@ const keyFor = (key: Uint8Array, purpose: string): Uint8Array =>
 	new Uint8Array(hkdfSync('sha256', key, '', `pasokh ${purpose}`, 32));
 
 /**
- * AES-256-GCM, by a key of its own for each purpose: what was sealed for one is opened for no other.
+ * Encrypts with AES-256-GCM and a derived key per purpose, so that it can be opened for the same purpose only.
  * @param keys the office's encryption key
  */
 export function sealFor(purpose: string, text: string, keys: KeyRing): string {
@@ -25,7 +25,7 @@ export function sealFor(purpose: string, text: string, keys: KeyRing): string {
 	return withKeyId(key, Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url'));
 }
 
-/** Undefined for what was not sealed for this purpose by one of these keys. */
+/** Opens it; undefined if it was not sealed for this purpose with one of these keys. */
 export function openFor(purpose: string, sealed: string, keys: KeyRing): string | undefined {
 	try {
 		return openWithOneOf(sealed, keys, (text, key) => openBy(text, keyFor(key, purpose)));
@@ -41,11 +41,11 @@ function openBy(sealed: string, key: Uint8Array): string {
 	return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
 }
 
-/** The secret that the office makes for itself, the same in each of its processes. */
+/** A secret for the office itself, the same in each of its processes. */
 export const derivedSecret = (name: string, key: Uint8Array): string =>
 	Buffer.from(keyFor(key, `secret ${name}`)).toString('base64url');
 
-/** A keyed hash by a key of its own for each purpose: without the office's key nobody finds the text by trying. */
+/** A keyed hash with a derived key per purpose. Without the office's key nobody can test guesses at the text. */
 export const hashFor = (purpose: string, text: string, keys: KeyRing): string =>
 	createHmac('sha256', keyFor(presentKey(keys), `hash ${purpose}`))
 		.update(text)

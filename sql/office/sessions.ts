@@ -4,18 +4,18 @@ import { digest, newId } from './secret.ts';
 import type { Store } from './store.server.ts';
 
 const HOUR_MS = 3_600_000;
-/** A session ends after a day's work, and after an hour without a request. */
+/** A session ends after a working day, and after an hour without a request. */
 export const SESSION_MS = 12 * HOUR_MS;
 export const IDLE_MS = HOUR_MS;
-/** "Last seen" is written at most once a minute: a write for each request would cost more than the request. */
+/** "Last seen" is written at most once per minute: a write per request would cost more than the request. */
 const SEEN_MS = 60_000;
 const MAX_AGENT = 200;
-/** A person's sessions: a login beyond them ends the oldest. */
+/** Most sessions of a person. One more login ends the oldest. */
 export const SESSIONS = 20;
-/** What a stolen session could make last (tokens, users, accesses) asks for the password, unless it was given this lately. */
+/** What a stolen session could use for lasting access (tokens, users, accesses) needs the password, given within this time. */
 export const CONFIRMED_MS = 10 * 60_000;
 
-/** Whoever a session belongs to. */
+/** The user of a session. */
 export interface SessionHolder {
 	id: string;
 	name: string;
@@ -34,7 +34,7 @@ export interface OwnSession {
 	agent: string;
 }
 
-/** Begins a session and returns its secret, of which the store has the hash alone. */
+/** Begins a session and returns its secret. The store has only the hash of it. */
 export async function startSession(
 	{ db }: Store,
 	{ userId, address, agent }: { userId: string; address: string; agent: string },
@@ -70,7 +70,7 @@ export async function startSession(
 	return secret;
 }
 
-/** The store is asked at each request, so that a session that was ended anywhere is ended everywhere, at once. */
+/** Reads a session from the store, at each request, so that a session ends everywhere at once. */
 export async function readSession({ db }: Store, secret: string, now: Date): Promise<SessionHolder | null> {
 	const found = await db
 		.selectFrom('sessions')
@@ -105,12 +105,12 @@ export async function readSession({ db }: Store, secret: string, now: Date): Pro
 	};
 }
 
-/** The session's user has given the password again. */
+/** Records that the session's user has given the password again. */
 export async function confirmSession({ db }: Store, id: string, now: Date): Promise<void> {
 	await db.updateTable('sessions').set({ confirmed_at: now.toISOString() }).where('id', '=', id).execute();
 }
 
-/** Those of the sessions that still stand; an open stream is no request, and does not lengthen its session. */
+/** The sessions among these that are still valid. An open stream is no request, and does not prolong its session. */
 export async function standingSessions({ db }: Store, ids: readonly string[], now: Date): Promise<Set<string>> {
 	if (ids.length === 0) return new Set();
 	const rows = await db

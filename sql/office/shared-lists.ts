@@ -1,21 +1,21 @@
 import { createHash, createHmac } from 'node:crypto';
-import { addOnce, inTurn, refuseBeyond } from './caps.ts';
+import { addOnce, exclusively, refuseBeyond } from './caps.ts';
 import type { SharedListsTable } from './proof-tables.ts';
 import type { Store } from './store.server.ts';
 
 const digest = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /**
- * What stands in a list's link. It is made of the office's key and the list's id, so that it is kept nowhere and its maker can
- * be shown it again.
+ * The token in a list's link. It is derived from the office's key and the list's id, so it need not be stored, and its maker can see it
+ * again.
  */
 export const tokenOf = (key: Uint8Array, id: string): string =>
 	createHmac('sha256', key).update(`shared list ${id}`).digest('base64url').slice(0, 32);
 
-/** A person's links that are open, and the closed ones that stay to be seen: the newest. */
+/** Most open links of a person, and how many closed ones stay listed, the newest. */
 export const SHARES = { open: 100, closed: 400 };
 
-/** The same for a list that was shared before the key was changed; undefined when its key is not there any more. */
+/** The same for a list that was shared before the key was changed; undefined if its key no longer exists. */
 export const tokenOfShare = (
 	keys: readonly Uint8Array[],
 	{ id, secret_hash }: Pick<SharedListsTable, 'id' | 'secret_hash'>
@@ -24,12 +24,12 @@ export const tokenOfShare = (
 export type ListToShare = Omit<SharedListsTable, 'secret_hash' | 'revoked_at' | 'revoked_by'>;
 
 /**
- * Opens a list to whoever has its link. False: it was there before, as when a form is sent twice.
+ * Opens a list to whoever has its link. False if it was shared before, as when a form is sent twice.
  * @throws CapError
  */
 export async function shareList(db: Store['db'], key: Uint8Array, list: ListToShare): Promise<boolean> {
 	const row = { ...list, secret_hash: digest(tokenOf(key, list.id)), revoked_at: null, revoked_by: null };
-	return inTurn(db, async (change) => {
+	return exclusively(db, async (change) => {
 		if (!(await addOnce(change.insertInto('shared_lists').values(row)))) return false;
 		const own = await change
 			.selectFrom('shared_lists')
@@ -48,7 +48,7 @@ export async function shareList(db: Store['db'], key: Uint8Array, list: ListToSh
 export const findSharedList = (db: Store['db'], token: string): Promise<SharedListsTable | undefined> =>
 	db.selectFrom('shared_lists').selectAll().where('secret_hash', '=', digest(token)).executeTakeFirst();
 
-/** What can be seen through a link. */
+/** Whether a link is open. */
 export const stateOfShare = (
 	{ revoked_at, expires_at }: Pick<SharedListsTable, 'revoked_at' | 'expires_at'>,
 	now: string

@@ -12,30 +12,30 @@ import type { OfficeTables } from './tables.ts';
 
 export type StoreSettings = Pick<Settings, 'dataDir' | 'databaseUrl'>;
 
-/** Users, sessions, tokens and what else the office keeps of its people: not of its letters, which are in ClickHouse. */
+/** The store of users, sessions, tokens and all else about the office's people. Letters are in ClickHouse. */
 export interface Store {
 	db: Kysely<OfficeTables>;
-	/** Runs statements in one transaction; no other process writes meanwhile what they have written. */
+	/** Runs statements in one transaction. No other process changes meanwhile what they have written. */
 	inOneGo<Result>(work: () => OneGo<Result>): Promise<Result>;
 	close(): Promise<void>;
 }
 
-/** Bigger than any process of a single machine needs; PostgreSQL's own limit is 100 for all. */
+/** More than any process of a single machine needs. PostgreSQL's own limit is 100 for all. */
 const CONNECTIONS = 8;
 const CONNECT_MS = 5_000;
-/** Of our own, so that two processes that start at once make the schema one after the other. */
+/** An advisory lock, so that two processes that start at once do not both change the schema. */
 const SCHEMA_LOCK = 7_276_564;
 
 /**
- * Opens the store, and brings its schema up to date: PostgreSQL with PASOKH_DB_URL, else `<dataDir>/office.sqlite` (made at
- * first use, mode 0600). Several processes may have it open.
- * @throws OfficeError when it cannot be opened
+ * Opens the store and brings its schema up to date: PostgreSQL with PASOKH_DB_URL, else `<dataDir>/office.sqlite` (created at first use,
+ * mode 0600). Several processes may have it open.
+ * @throws OfficeError if it cannot be opened
  */
 export async function openStore({ dataDir, databaseUrl }: StoreSettings): Promise<Store> {
 	return databaseUrl === undefined ? openSqlite(dataDir) : openPostgres(databaseUrl);
 }
 
-/** Opens the store for one piece of work. */
+/** Opens the store, does work, and closes it. */
 export async function inStore<Result>(
 	settings: StoreSettings,
 	work: (store: Store) => Promise<Result>
@@ -49,8 +49,8 @@ export async function inStore<Result>(
 }
 
 /**
- * Runs the steps that are not done yet, in a transaction of the caller's. Lines of the access log that are older than its
- * chain are chained by code: the text of a step knows no SHA-256.
+ * Runs the remaining steps in the caller's transaction. Older lines of the access log are chained by code, because SQL of both engines has no
+ * SHA-256.
  * @returns whether an older schema was changed
  */
 function* bringUp(db: Kysely<OfficeTables>, engine: 'sqlite' | 'postgres'): OneGo<boolean> {
@@ -76,11 +76,11 @@ function openSqlite(dataDir: string): Store {
 		const file = new DatabaseSync(path);
 		file.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
 		const db = new Kysely<OfficeTables>({ dialect: new SqliteDialect({ database: forKysely(file) }) });
-		// What a step dropped would stay readable in free pages.
+		// Otherwise data that a step dropped would stay readable in free pages.
 		if (inOneGo(file, bringUp(db, 'sqlite'))) file.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
 		return {
 			db,
-			// Its turn among what others of this process do with the one connection.
+			// It waits for its turn on the process's one connection.
 			inOneGo: (work) => db.connection().execute(() => Promise.try(() => inOneGo(file, work()))),
 			close: () => db.destroy()
 		};
@@ -93,7 +93,7 @@ function openSqlite(dataDir: string): Store {
 	}
 }
 
-/** Kysely's own transaction takes the lock late, when somebody else may have written what was read. */
+/** Kysely's own transaction takes the write lock late: another process may have changed what was read before. */
 function inOneGo<Result>(file: DatabaseSync, work: OneGo<Result>): Result {
 	file.exec('BEGIN IMMEDIATE');
 	try {
@@ -108,7 +108,7 @@ function inOneGo<Result>(file: DatabaseSync, work: OneGo<Result>): Result {
 	}
 }
 
-/** Node's SQLite in the form that Kysely knows, better-sqlite3's. */
+/** Adapts Node's SQLite to the interface of better-sqlite3, which Kysely expects. */
 function forKysely(file: DatabaseSync): SqliteDatabase {
 	return {
 		close: () => file.close(),
@@ -126,7 +126,7 @@ function forKysely(file: DatabaseSync): SqliteDatabase {
 }
 
 async function openPostgres(url: string): Promise<Store> {
-	// 64 bits come as text otherwise: ours are counts and steps of time.
+	// By default 64 bits come as text. Ours are counts and time steps.
 	pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 	const pool = new pg.Pool({
 		connectionString: url,
@@ -134,7 +134,7 @@ async function openPostgres(url: string): Promise<Store> {
 		connectionTimeoutMillis: CONNECT_MS,
 		allowExitOnIdle: true
 	});
-	// An idle connection that breaks is made anew; without a listener it would end the process.
+	// A broken idle connection is replaced. Without a listener its error would end the process.
 	pool.on('error', () => {});
 	const db = new Kysely<OfficeTables>({ dialect: new PostgresDialect({ pool }) });
 	try {

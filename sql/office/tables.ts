@@ -6,31 +6,31 @@ import type { MeterTables } from './meter-schema.ts';
 import type { ProofTables } from './proof-tables.ts';
 import type { ToolTables } from './tool-schema.ts';
 
-/** Moments are ISO texts in UTC, yes and no are 1 and 0: the same in SQLite and in PostgreSQL. */
+/** In SQLite and in PostgreSQL, moments are ISO texts in UTC, and booleans are 1 and 0. */
 
 interface UsersTable {
 	id: string;
 	/** As it is shown. */
 	name: string;
-	/** As it is compared: ي is ی, letters are small (user-name.ts). */
+	/** As it is compared: ی for ي, small letters (user-name.ts). */
 	name_key: string;
 	role: Role;
-	/** Empty: logs in by OIDC alone. */
+	/** Empty for a user who logs in by OIDC only. */
 	password_hash: string;
 	must_change_password: Generated<number>;
 	sensitive: Generated<number>;
 	locked: Generated<number>;
-	/** Sealed (box.ts); null: no second factor. */
+	/** Sealed (secret.ts); null without a second factor. */
 	totp_secret: string | null;
-	/** Sealed; shown, and not yet proved by a code. */
+	/** Sealed; was shown, but not yet proved by a code. */
 	totp_pending: string | null;
-	/** The last step of 30 s whose code was used: a code serves once. */
+	/** The last time step of 30 s whose code was used, because a code is valid once. */
 	totp_step: Generated<number>;
-	/** JSON: hashes of those that are left. */
+	/** JSON: hashes of the unused codes. */
 	recovery_codes: Generated<string>;
 	/** Issuer and subject at the provider of single sign-on. */
 	oidc_subject: string | null;
-	/** Rises when the password changes or the user is locked: known browsers (devices.ts) are bound to it. */
+	/** Increases when the password changes or the user is locked. Known browsers (devices.ts) are bound to it. */
 	device_epoch: Generated<number>;
 	created_at: string;
 	last_login_at: string | null;
@@ -45,31 +45,31 @@ interface SessionsTable {
 	expires_at: string;
 	address: string;
 	agent: string;
-	/** When its user last proved to be there, by a login or the password; empty: never since this is kept. */
+	/** When its user last logged in or gave the password; empty for a session from before this was recorded. */
 	confirmed_at: Generated<string>;
 }
 
-/** Failures to log in of a day (throttle.ts), by keyed hashes alone. Moments are milliseconds, as SQL reckons with them. */
+/** Failed logins of a day (throttle.ts), by keyed hashes only. Moments are milliseconds, because SQL computes with them. */
 interface LoginGuessesTable {
-	/** Of a name, whether there is such a user or not. */
+	/** Hash of a name, whether or not there is such a user. */
 	name: string;
-	/** Of an address, a known browser or a session. */
+	/** Hash of an address, a known browser or a session. */
 	origin: string;
 	failures: number;
 	first_at: number;
 	last_at: number;
-	/** Nothing is tried before it. */
+	/** Attempts before this moment are refused. */
 	open_at: number;
 }
 
-/** What may still be tried in all at a name, or from an address. */
+/** The remaining attempts at a name from everywhere, or from an address at all names. */
 interface LoginBudgetsTable {
 	/** Keyed hash of the name or the address. */
 	holder: string;
-	/** When all of it will be there again. */
+	/** When the full budget will be available again. */
 	full_at: number;
 	last_at: number;
-	/** Attempts at the name that were refused unread. */
+	/** Attempts at the name that were refused before they were read. */
 	refused: Generated<number>;
 }
 
@@ -77,22 +77,22 @@ interface TokensTable {
 	id: string;
 	secret_hash: string;
 	source: string;
-	/** JSON: the types of events that it may send; null: all. */
+	/** JSON: the event types that it may send; null for all. */
 	types: string | null;
-	/** May void any source's events. */
+	/** May void events of any source. */
 	administrator: Generated<number>;
 	created_at: string;
 	created_by: string | null;
-	/** Null: until it is revoked. */
+	/** Null if it is valid until it is revoked. */
 	expires_at: string | null;
 	revoked_at: string | null;
 	last_used_at: string | null;
 }
 
-/** A filter of letters under a name of its own. */
+/** A filter of letters that was saved under a name. */
 interface SavedQueuesTable {
 	id: string;
-	/** Whose it is. */
+	/** Its owner. */
 	user_id: string;
 	name: string;
 	/** Parameters of `/letters`. */
@@ -102,7 +102,7 @@ interface SavedQueuesTable {
 	created_at: string;
 }
 
-/** What somebody chose, and finds again. */
+/** A person's stored choices. */
 interface PreferencesTable {
 	user_id: string;
 	name: string;

@@ -6,12 +6,12 @@ import type { Store } from './store.server.ts';
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
-/** Whatever is kept of a failure is gone a day after the last one of its kind. */
+/** Records of failures are deleted a day after the last one of their kind. */
 const KEPT_MS = 24 * HOUR_MS;
-/** Of each table; beyond it those with the fewest failures go, so that a flood of names does not free one that is guessed at. */
+/** Most rows of each table. Rows with the fewest failures go first, so that a flood of names does not free one that is being guessed. */
 const MAX_ROWS = 100_000;
 
-/** How often one origin may fail at one name, and how long nothing is tried then: twice as long each time. */
+/** How often one origin may fail at one name, and the delay after that, which doubles each time. */
 interface Delays {
 	free: number;
 	firstMs: number;
@@ -19,70 +19,73 @@ interface Delays {
 }
 
 /**
- * Whoever knows a password has it right within five attempts. A guesser has those five, five more in the next half hour,
- * and one an hour after that.
+ * Whoever knows a password succeeds within five attempts. A guesser gets those five, five more in the next half hour, and then one per
+ * hour.
  */
 export const PAIR: Delays = { free: 5, firstMs: MINUTE_MS, mostMs: HOUR_MS };
-/** After ten failures a known browser is like any other for a day. */
+/** After ten failures a known browser counts like any other for a day. */
 const DEVICE: Delays = { free: 10, firstMs: KEPT_MS, mostMs: KEPT_MS };
 
-/** Attempts that may be made at once, and how soon each comes back: never more than the sum of both in an hour. */
+/** Attempts that may be made at once, and the time in which each comes back. */
 interface Budget {
 	burst: number;
 	everyMs: number;
 }
 
-/** At one name from everywhere: 80 and 20 an hour, which makes 100. */
+/** At one name from everywhere: 80, and 20 per hour, so 100 in any hour. */
 const NAME: Budget = { burst: 80, everyMs: 3 * MINUTE_MS };
-/** From one address at all names: 200 and 100 an hour, since a whole office may sit behind one address. */
+/** From one address at all names: 200, and 100 per hour, since a whole office may share one address. */
 const ADDRESS: Budget = { burst: 200, everyMs: 36 * SECOND_MS };
 
 /**
- * Where an attempt comes from: an address; a browser that this user has logged in with before; a session of this user; or
- * a login by single sign-on that a browser has begun. Strangers can use up the first alone.
+ * Where an attempt comes from: an address; a browser in which this user has logged in before (`device`); a session of this user; or a login
+ * by single sign-on that a browser has begun (`flight`). Strangers can use up the allowance of the first only.
  */
-export type Origin =
+export type LoginOrigin =
 	{ kind: 'address' | 'device' | 'session'; id: string } | { kind: 'flight'; id: string; address: string };
 
-/** What refuses an attempt: failures at this name from here (closed), at it from everywhere (guessed), or from here at all names. */
-export type Limit = 'closed' | 'guessed' | 'crowded';
+/**
+ * Why an attempt is refused: failures at this name from this origin (`closed`), at this name from everywhere (`guessed`), or from this
+ * origin at all names (`crowded`).
+ */
+export type LoginLimit = 'closed' | 'guessed' | 'crowded';
 
-export interface Refused {
-	by: Limit;
+export interface RefusedAttempt {
+	by: LoginLimit;
 	waitMs: number;
 }
 
-/** An attempt that counts as a failure until it is taken back, so that many at once are no way around a limit. */
+/** A counted attempt. It counts as a failure until it is taken back, so that simultaneous attempts cannot exceed a limit. */
 export interface Charge {
 	name: string;
 	origin: string;
-	/** What it was taken from. */
+	/** The budgets that it was taken from. */
 	budgets: { holder: string; everyMs: number }[];
-	/** When the name opens again to this origin if the attempt fails. */
+	/** If the attempt fails: when this origin may try the name again. */
 	openAt: number;
-	/** What is closed from now on if the attempt fails. */
-	closes: Refused | null;
+	/** If the attempt fails: what is closed from now on. */
+	closes: RefusedAttempt | null;
 }
 
-export const isRefused = (answer: Charge | Refused): answer is Refused => 'waitMs' in answer;
+export const isRefused = (answer: Charge | RefusedAttempt): answer is RefusedAttempt => 'waitMs' in answer;
 
-/** What is kept of a name in place of it. */
+/** The hash that is stored in place of a name. */
 export const hashOfName = (nameKey: string, key: KeyRing): string => hashFor('login name', nameKey, key);
 
-/** Counts an attempt at a name before anything is verified; a refused one counts nowhere. */
+/** Counts an attempt at a name, before anything is verified. A refused attempt is not counted. */
 export async function charge(
 	{ db }: Store,
-	{ nameKey, origin }: { nameKey: string; origin: Origin },
+	{ nameKey, origin }: { nameKey: string; origin: LoginOrigin },
 	key: KeyRing,
 	now: Date
-): Promise<Charge | Refused> {
+): Promise<Charge | RefusedAttempt> {
 	const at = now.getTime();
 	const name = hashOfName(nameKey, key);
 	const from = hashFor(`login ${origin.kind}`, origin.id, key);
-	const budgets: [Limit, string, Budget][] = [];
+	const budgets: [LoginLimit, string, Budget][] = [];
 	if (origin.kind === 'address') budgets.push(['guessed', name, NAME], ['crowded', from, ADDRESS]);
 	if (origin.kind === 'flight') budgets.push(['crowded', hashFor('login address', origin.address, key), ADDRESS]);
-	const whatRefuses = async (): Promise<Refused | undefined> => {
+	const whatRefuses = async (): Promise<RefusedAttempt | undefined> => {
 		const pair = await db
 			.selectFrom('login_guesses')
 			.select('open_at')
@@ -101,7 +104,7 @@ export async function charge(
 		}
 		return undefined;
 	};
-	// Read first: a flood of refused attempts writes nothing.
+	// First only reads, so that a flood of refused attempts writes nothing.
 	const refused = await whatRefuses();
 	if (refused) return refused;
 	const full = new Error('closed meanwhile');
@@ -124,7 +127,7 @@ export async function charge(
 				.returning('open_at')
 				.executeTakeFirst();
 			if (!pair) throw full;
-			let closes: Refused | null = pair.open_at > at ? { by: 'closed', waitMs: pair.open_at - at } : null;
+			let closes: RefusedAttempt | null = pair.open_at > at ? { by: 'closed', waitMs: pair.open_at - at } : null;
 			for (const [by, holder, budget] of budgets) {
 				const row = await change
 					.insertInto('login_budgets')
@@ -158,11 +161,11 @@ export async function charge(
 	}
 }
 
-/** How long until a budget has one more; 0 while it has. */
+/** How long until a budget has an attempt, in milliseconds; 0 if it has one. */
 const waitOf = (fullAt: number, { burst, everyMs }: Budget, at: number): number =>
 	Math.max(0, fullAt - at - (burst - 1) * everyMs);
 
-/** The delay that the next failure makes, in SQL. */
+/** The delay after the next failure, as SQL. */
 function delayOf({ free, firstMs, mostMs }: Delays) {
 	const doublings = Math.ceil(Math.log2(mostMs / firstMs));
 	return sql`CASE WHEN login_guesses.failures + 1 < ${sql.lit(free)} THEN 0
@@ -171,8 +174,8 @@ function delayOf({ free, firstMs, mostMs }: Delays) {
 }
 
 /**
- * Takes an attempt back that was no failure. `uncount`: as though it had never been made, as with a right password whose code
- * is still to come; `forget`: those before it as well, of the same name from the same place.
+ * Takes back an attempt that was no failure. `uncount` removes this attempt, as after a right password whose code is still to come. `forget`
+ * also removes earlier failures at the same name from the same origin.
  */
 export async function takeBack({ db }: Store, taken: Charge, how: 'forget' | 'uncount'): Promise<void> {
 	const { name, origin, openAt } = taken;
@@ -185,7 +188,7 @@ export async function takeBack({ db }: Store, taken: Charge, how: 'forget' | 'un
 	if (how === 'forget')
 		await db.deleteFrom('login_guesses').where('name', '=', name).where('origin', '=', origin).execute();
 	else
-		// What another attempt has closed meanwhile stays closed.
+		// If another attempt has closed it meanwhile, it stays closed.
 		await db
 			.updateTable('login_guesses')
 			.set({
@@ -197,14 +200,14 @@ export async function takeBack({ db }: Store, taken: Charge, how: 'forget' | 'un
 			.execute();
 }
 
-/** Opens a name again, for all: an administrator has given its user another password. */
+/** Opens a name again for everybody, after an administrator has given its user a new password. */
 export async function forgetGuesses({ db }: Store, nameKey: string, key: KeyRing): Promise<void> {
 	const name = hashOfName(nameKey, key);
 	await db.deleteFrom('login_guesses').where('name', '=', name).execute();
 	await db.deleteFrom('login_budgets').where('holder', '=', name).execute();
 }
 
-/** Adds attempts that were refused unread, by the hash of their name: they are counted in memory, and written once in a while. */
+/** Adds attempts that were refused unread, by the hash of their name. They are counted in memory and written from time to time. */
 export async function addRefused({ db }: Store, refused: ReadonlyMap<string, number>): Promise<void> {
 	if (refused.size === 0) return;
 	await db.transaction().execute(async (change) => {
@@ -217,7 +220,7 @@ export async function addRefused({ db }: Store, refused: ReadonlyMap<string, num
 	});
 }
 
-/** Removes what is a day old, and what is more than the tables may hold. */
+/** Deletes rows that are a day old, and rows beyond the tables' limits. */
 export async function sweepThrottle({ db }: Store, now: Date, maxRows = MAX_ROWS): Promise<void> {
 	const before = now.getTime() - KEPT_MS;
 	await db.deleteFrom('login_guesses').where('last_at', '<', before).execute();

@@ -1,27 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import { SOURCE_NAME } from '../model/names.ts';
-import { inTurn, refuseBeyond, type Change } from './caps.ts';
+import { exclusively, refuseBeyond, type OfficeTransaction } from './caps.ts';
 import { OfficeError } from './office-error.ts';
 import { derivedSecret, digest, newId } from './secret.ts';
 import type { Store } from './store.server.ts';
 
-/** "Last used" is written at most once a minute: a write for each request would cost more than the request. */
+/** "Last used" is written at most once per minute: a write per request would cost more than the request. */
 const LAST_USED_MS = 60_000;
-/** The source of what people do in the dashboard. */
+/** The source of events that people make in the dashboard. */
 export const OWN_SOURCE = 'dashboard';
-/** Tokens that are good, and those over or revoked that stay to be seen: the newest. */
+/** Most valid tokens, and how many expired or revoked ones stay listed, the newest. */
 export const TOKENS = { good: 200, ended: 500 };
 
-/** What a token is good for. */
+/** What a token allows. */
 export interface TokenHolder {
 	source: string;
-	/** The types of events that it may send; null: all. */
+	/** The event types that it may send; null for all. */
 	types: readonly string[] | null;
-	/** May void any source's events. */
+	/** May void events of any source. */
 	administrator: boolean;
 }
 
-/** A token as the administrator sees it; its secret was shown once. */
+/** A token as the administrator sees it, without its secret. */
 export interface Token extends TokenHolder {
 	id: string;
 	createdAt: string;
@@ -33,7 +33,7 @@ export interface Token extends TokenHolder {
 
 export type TokenState = 'good' | 'until' | 'over' | 'revoked';
 
-/** Whether a token is good, good until a moment, over or revoked. */
+/** Whether a token is valid, valid until a moment, expired or revoked. */
 export function tokenState({ revokedAt, expiresAt }: Token, now: Date): TokenState {
 	if (revokedAt) return 'revoked';
 	if (expiresAt === null) return 'good';
@@ -44,23 +44,23 @@ export interface NewToken {
 	source: string;
 	types?: readonly string[] | null;
 	administrator?: boolean;
-	/** The user who makes it; absent: a command. */
+	/** The user who makes it; absent for the command line. */
 	by?: string;
 }
 
 /**
- * Makes a token for a source and returns its secret, which is shown this once and kept only as a hash.
- * @throws OfficeError for a name that is none, CapError
+ * Makes a token for a source and returns its secret, which is shown once and stored only as a hash.
+ * @throws OfficeError for an invalid name, CapError
  */
 export async function createToken(store: Store, token: NewToken): Promise<string> {
 	if (!SOURCE_NAME.test(token.source))
 		throw new OfficeError(
 			`source ${JSON.stringify(token.source)}: must be 1–64 Latin letters, digits, dots, dashes or underscores, as in portal-111`
 		);
-	return inTurn(store.db, (change) => addNew(change, token));
+	return exclusively(store.db, (change) => addNew(change, token));
 }
 
-async function addNew(change: Change, token: NewToken): Promise<string> {
+async function addNew(change: OfficeTransaction, token: NewToken): Promise<string> {
 	const secret = `psk_${randomBytes(32).toString('base64url')}`;
 	await addToken(change, secret, token);
 	const now = new Date();
@@ -96,7 +96,7 @@ async function addToken(db: Store['db'], secret: string, token: NewToken): Promi
 		.execute();
 }
 
-/** What a secret is good for; undefined when it is not one of the office's, is revoked or has run out. */
+/** What a token's secret allows; undefined if it is unknown, revoked or expired. */
 export async function holderOfToken({ db }: Store, secret: string, now: Date): Promise<TokenHolder | undefined> {
 	const at = now.toISOString();
 	const found = await db
@@ -114,7 +114,7 @@ export async function holderOfToken({ db }: Store, secret: string, now: Date): P
 
 const typesOf = (types: string | null) => (types === null ? null : (JSON.parse(types) as string[]));
 
-/** The newest first; those that are over, too. */
+/** All listed tokens, also expired and revoked ones, the newest first. */
 export const listTokens = ({ db }: Store): Promise<Token[]> => tokensIn(db);
 
 async function tokensIn(db: Store['db']): Promise<Token[]> {
@@ -132,14 +132,14 @@ async function tokensIn(db: Store['db']): Promise<Token[]> {
 	}));
 }
 
-/** Makes a token like this one; the old one holds until `overlapMs` from now, so that a producer can change over. */
+/** Makes a new token like this one. The old one stays valid for `overlapMs`, so that a producer can change over. */
 export async function rotateToken(
 	store: Store,
 	id: string,
 	{ overlapMs, by }: { overlapMs: number; by?: string },
 	now: Date
 ): Promise<string> {
-	return inTurn(store.db, async (change) => {
+	return exclusively(store.db, async (change) => {
 		const [old] = await change
 			.updateTable('tokens')
 			.set({ expires_at: new Date(now.getTime() + overlapMs).toISOString() })
@@ -154,7 +154,7 @@ export async function rotateToken(
 	});
 }
 
-/** Ends a token, at once and everywhere: ingest asks the store at each request. Returns its source. */
+/** Revokes a token, at once and everywhere, because ingest asks the store at each request. Returns its source. */
 export async function revokeToken({ db }: Store, id: string, now: Date): Promise<string | undefined> {
 	const revoked = await db
 		.updateTable('tokens')
@@ -167,9 +167,9 @@ export async function revokeToken({ db }: Store, id: string, now: Date): Promise
 }
 
 /**
- * The token by which the dashboard sends what people do. It follows from the encryption key, so that every process
- * has it and no file; when it is revoked, the next one takes its place.
- * @param scope an administrator's is another token, for what only such a one may do
+ * The token with which the dashboard sends events of people. It is derived from the encryption key, so that every process has it without a
+ * file. If it is revoked, the next one takes its place.
+ * @param scope for acts of administrators there is another token
  */
 export async function ownToken(
 	store: Store,
@@ -181,7 +181,7 @@ export async function ownToken(
 	return secret;
 }
 
-/** Revokes own tokens that follow from keys which were changed: whoever has such a key has them. */
+/** Revokes own tokens that were derived from former keys, because whoever has such a key can derive them. */
 export async function endFormerTokens(store: Store, formerKeys: readonly Uint8Array[], now: Date): Promise<void> {
 	const numbers = Array.from({ length: (await countRevoked(store)) + 1 }, (_, number) => number);
 	for (const key of formerKeys) {

@@ -1,30 +1,30 @@
 import { randomBytes } from 'node:crypto';
 import type { Role } from '../model/roles.ts';
 import { digest, newId } from './secret.ts';
-import { DAY_MS, inTurn, refuseBeyond } from './caps.ts';
+import { DAY_MS, exclusively, refuseBeyond } from './caps.ts';
 import type { Store } from './store.server.ts';
 
-/** Whose tools may come in by ClickHouse's own ports. */
+/** The role whose tools may use ClickHouse's own ports. */
 const TOOL_ROLE: Role = 'analyst';
-/** Days that an access may be good for. */
+/** For how many days an access may be valid. */
 export const ACCESS_DAYS = [7, 30, 90, 365] as const;
-/** On a server of one's own each is a user with limits of its own: more of them would be a way around these. */
+/** With CLICKHOUSE_URL each access is a user with limits of its own, so more accesses would be a way around the limits. */
 export const MOST_ACCESSES = 5;
-/** Made by a person in 24 hours, the revoked ones too. */
+/** Most accesses that a person may make in 24 hours, revoked ones included. */
 export const ACCESSES_A_DAY = 50;
 
 const NAME_LENGTH = 60;
-/** An access of former times is of interest for a while. */
+/** An ended access is listed for this time. */
 const SHOWN_MS = 90 * DAY_MS;
 
-/** A user of ClickHouse that is somebody's access, and the SHA-256 of its password. */
+/** The ClickHouse user of an access, and the SHA-256 of its password. */
 export interface ToolLogin {
 	login: string;
 	secretHash: string;
 	expiresAt: string;
 }
 
-/** A person's access as that person sees it; its secret was shown once. */
+/** An access as its person sees it, without its secret. */
 export interface ToolAccess {
 	id: string;
 	name: string;
@@ -38,7 +38,7 @@ export interface ToolAccess {
 export type AccessFault = 'badName' | 'badDays' | 'tooMany';
 
 /**
- * Makes an access. Its secret is returned this once, and kept only as a hash.
+ * Makes an access. Its secret is returned once, and stored only as a hash.
  * @throws CapError
  */
 export async function createAccess(
@@ -52,7 +52,7 @@ export async function createAccess(
 	if (!(ACCESS_DAYS as readonly number[]).includes(days)) return 'badDays';
 	const login = `tool_${randomBytes(5).toString('hex')}`;
 	const secret = `pst_${randomBytes(32).toString('base64url')}`;
-	return inTurn(store.db, async (change) => {
+	return exclusively(store.db, async (change) => {
 		const ago = (ms: number): string => new Date(now.getTime() - ms).toISOString();
 		await change
 			.deleteFrom('tool_accesses')
@@ -83,7 +83,7 @@ export async function createAccess(
 	});
 }
 
-/** A person's own, the newest first; not those that ended long ago. */
+/** A person's own accesses, the newest first, without those that ended long ago. */
 export async function listAccesses({ db }: Store, userId: string, now: Date): Promise<ToolAccess[]> {
 	const rows = await db
 		.selectFrom('tool_accesses')
@@ -103,11 +103,11 @@ export async function listAccesses({ db }: Store, userId: string, now: Date): Pr
 	}));
 }
 
-/** Whether it lets somebody in, as far as the access itself goes. */
+/** Whether the access itself is valid, whatever the state of its user. */
 export const isGood = ({ revokedAt, expiresAt }: Pick<ToolAccess, 'revokedAt' | 'expiresAt'>, now: Date): boolean =>
 	revokedAt === null && expiresAt > now.toISOString();
 
-/** Ends a person's own access; undefined when it is not there, or has ended already. */
+/** Ends a person's own access; undefined if it does not exist or has ended already. */
 export async function revokeAccess(
 	{ db }: Store,
 	userId: string,
@@ -124,7 +124,7 @@ export async function revokeAccess(
 		.executeTakeFirst();
 }
 
-/** All that are to be let in: in force, of people who are not locked and may have one. By login. */
+/** All accesses that are let in: valid ones, of people who are not locked and may have one. By login. */
 export async function standingLogins({ db }: Store, now: Date): Promise<ToolLogin[]> {
 	const rows = await db
 		.selectFrom('tool_accesses')
@@ -139,7 +139,7 @@ export async function standingLogins({ db }: Store, now: Date): Promise<ToolLogi
 	return rows.map((row) => ({ login: row.login, secretHash: row.secret_hash, expiresAt: row.expires_at }));
 }
 
-/** Of these logins those that the store made and that are to be let in no more. */
+/** Those of these logins that belong to accesses which are no longer let in. */
 export async function endedLogins(store: Store, logins: readonly string[], now: Date): Promise<string[]> {
 	if (logins.length === 0) return [];
 	const standing = new Set((await standingLogins(store, now)).map(({ login }) => login));
@@ -147,7 +147,7 @@ export async function endedLogins(store: Store, logins: readonly string[], now: 
 	return ours.map(({ login }) => login).filter((login) => !standing.has(login));
 }
 
-/** Who stands behind a login, and the SHA-256 of its password; undefined where nobody is to be let in by it. */
+/** The person of a login, and the SHA-256 of its password; undefined if the login is not let in. */
 export async function standingLogin(
 	{ db }: Store,
 	login: string,
@@ -166,7 +166,7 @@ export async function standingLogin(
 	return row && { userId: row.id, userName: row.name, secretHash: row.secret_hash };
 }
 
-/** Keeps when each was used last. */
+/** Records when each was last used. */
 export async function noteUses({ db }: Store, uses: readonly { login: string; usedAt: string }[]): Promise<void> {
 	for (const { login, usedAt } of uses)
 		await db

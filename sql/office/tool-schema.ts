@@ -1,4 +1,4 @@
-/** Steps of the store's schema (schema.ts) for the accesses of people's own tools to ClickHouse's ports. */
+/** Steps of the store's schema (schema.ts) for accesses of people's tools to ClickHouse's ports. */
 export const TOOL_STEPS: Readonly<Record<string, readonly string[]>> = {
 	tool_accesses: [
 		`CREATE TABLE tool_accesses (
@@ -18,13 +18,13 @@ export const TOOL_STEPS: Readonly<Record<string, readonly string[]>> = {
 
 interface ToolAccessesTable {
 	id: string;
-	/** Whose it is. */
+	/** Its owner. */
 	user_id: string;
-	/** As the person calls it. */
+	/** The person's own name for it. */
 	name: string;
-	/** The user of ClickHouse that it is. */
+	/** Its ClickHouse user. */
 	login: string;
-	/** SHA-256 in hexadecimal, as ClickHouse takes it. */
+	/** SHA-256 in hexadecimal, the form that ClickHouse takes. */
 	secret_hash: string;
 	created_at: string;
 	expires_at: string;

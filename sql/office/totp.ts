@@ -13,26 +13,26 @@ const totpOf = (secret: string, name: string): TOTP =>
 
 const seal = (secret: string, key: KeyRing): string => sealFor('totp', secret, key);
 
-/** What an authenticator needs: the secret to be typed, and the address to be scanned. */
+/** What an authenticator needs: a secret to type, and an address to scan. */
 export interface TotpOffer {
 	secret: string;
 	address: string;
 }
 
-/** Who has asked for a second factor, by the password. */
+/** The user who asks for a second factor, in a session that has given the password. */
 interface Asker {
 	id: string;
 	session: string;
 }
 
-/** As it is kept until its code comes: for the session alone that gave the password, so that none that was stolen completes it. */
+/** An offer until its code comes. It is valid only in the session that gave the password, so that a stolen session cannot complete it. */
 interface Pending {
 	secret: string;
 	session: string;
 	until: number;
 }
 
-/** Makes a secret that counts once a code has proved that an authenticator has it. */
+/** Makes a secret. It becomes valid when a code has proved that an authenticator has it. */
 export async function offerTotp({ db }: Store, { id, session }: Asker, key: KeyRing, now: Date): Promise<void> {
 	const pending: Pending = { secret: new Secret({ size: 20 }).base32, session, until: now.getTime() + PENDING_MS };
 	await db
@@ -43,7 +43,7 @@ export async function offerTotp({ db }: Store, { id, session }: Asker, key: KeyR
 		.execute();
 }
 
-/** The offer that waits for its code. */
+/** The offer that still waits for its code. */
 export async function pendingTotp(
 	{ db }: Store,
 	{ id, session }: Asker,
@@ -52,14 +52,14 @@ export async function pendingTotp(
 ): Promise<TotpOffer | undefined> {
 	const user = await db.selectFrom('users').select(['name', 'totp_pending']).where('id', '=', id).executeTakeFirst();
 	const opened = user?.totp_pending ? openFor('totp', user.totp_pending, key) : undefined;
-	// A secret alone was left by an older version.
+	// An older version stored the secret alone.
 	if (!user || !opened?.startsWith('{')) return undefined;
 	const pending = JSON.parse(opened) as Pending;
 	if (pending.session !== session || pending.until < now.getTime()) return undefined;
 	return { secret: pending.secret, address: totpOf(pending.secret, user.name).toString() };
 }
 
-/** @returns the recovery codes, shown this once; undefined for a wrong code */
+/** @returns the recovery codes, which are shown once; undefined for a wrong code */
 export async function proveTotp(
 	store: Store,
 	{ user, code, key }: { user: Asker; code: string; key: KeyRing },
@@ -101,7 +101,7 @@ export async function totpState({ db }: Store, id: string): Promise<{ on: boolea
 	return { on: Boolean(user?.totp_secret), codesLeft: codes.length };
 }
 
-/** Uses up a code: of the authenticator, or a recovery code. Two who send the same code at once: one of them is in. */
+/** Uses up a code of the authenticator, or a recovery code. If two send the same code at once, one of them succeeds. */
 export async function takeCode(
 	{ db }: Store,
 	{ id, code, key }: { id: string; code: string; key: KeyRing },
@@ -139,7 +139,7 @@ export async function takeCode(
 	return used;
 }
 
-/** The step of time whose code this is: the present one, the one before or after it. */
+/** The time step of a code: the current one, or the one before or after it. */
 function stepOf(secret: string, code: string, now: Date): number | undefined {
 	const token = plain(code);
 	if (!/^\d{6}$/.test(token)) return undefined;
@@ -147,7 +147,7 @@ function stepOf(secret: string, code: string, now: Date): number | undefined {
 	return delta === null ? undefined : Math.floor(now.getTime() / 1_000 / PERIOD_S) + delta;
 }
 
-/** As it is typed: with spaces or hyphens, in Persian digits. */
+/** A code as people type it: with spaces or hyphens, in Persian digits. */
 const plain = (code: string): string =>
 	code
 		.replace(/[\s-]/g, '')

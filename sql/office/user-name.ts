@@ -4,7 +4,7 @@ const USER_NAME = /^[\p{L}\p{N}][\p{L}\p{N}\u200c._@-]{0,63}$/u;
 
 export const isUserName = (name: string): boolean => USER_NAME.test(name);
 
-/** A name as it is compared: the keyboards of Persian and Arabic write the same name with other letters. */
+/** A name as it is compared, because Persian and Arabic keyboards write the same name with different letters. */
 export function userNameKey(name: string): string {
 	return compose(name)
 		.trim()

@@ -1,15 +1,15 @@
 import { isRole, ROLES, type Role } from '../model/roles.ts';
-import { inTurn, refuseMore, type Change } from './caps.ts';
+import { exclusively, refuseMore, type OfficeTransaction } from './caps.ts';
 import { OfficeError } from './office-error.ts';
 import { hashPassword, oneTimePassword } from './passwords.ts';
 import { newId } from './secret.ts';
 import type { Store } from './store.server.ts';
 import { isUserName, userNameKey } from './user-name.ts';
 
-/** Users, locked ones too. */
+/** Most users, locked ones included. */
 export const USERS = 5_000;
 
-/** A user as the administrator sees one. */
+/** A user as the administrator sees it. */
 export interface User {
 	id: string;
 	name: string;
@@ -28,8 +28,8 @@ export interface User {
 }
 
 /**
- * Makes a user and returns the one-time password, which is shown this once and must be changed at the first login.
- * @throws OfficeError for a name that is in use or cannot be one, and for an unknown role; CapError
+ * Makes a user and returns the one-time password, which is shown once and must be changed at the first login.
+ * @throws OfficeError for a name that is in use or invalid, and for an unknown role; CapError
  */
 export async function createUser(
 	{ db }: Store,
@@ -49,7 +49,7 @@ export async function createUser(
 		sensitive: Number(sensitive),
 		created_at: new Date().toISOString()
 	};
-	const added = await inTurn(db, async (change) => {
+	const added = await exclusively(db, async (change) => {
 		const rows = await change
 			.insertInto('users')
 			.values(row)
@@ -63,15 +63,16 @@ export async function createUser(
 	return { id, password };
 }
 
-/** Throws CapError when there are too many users. */
-export const refuseUsers = (change: Change): Promise<void> => refuseMore('users', change.selectFrom('users'), USERS);
+/** Throws CapError if there are too many users. */
+export const refuseUsers = (change: OfficeTransaction): Promise<void> =>
+	refuseMore('users', change.selectFrom('users'), USERS);
 
-/** Whether anybody is there; without anybody the first administrator is made. */
+/** Whether there are users. If not, the first administrator is made. */
 export async function hasUsers({ db }: Store): Promise<boolean> {
 	return (await db.selectFrom('users').select('id').limit(1).execute()).length > 0;
 }
 
-/** By name. Sessions that have ended and were not yet swept away are not counted. */
+/** All users, by name. Ended sessions that are not yet deleted do not count. */
 export async function listUsers({ db }: Store, now: Date): Promise<User[]> {
 	const users = await db.selectFrom('users').selectAll().orderBy('name').execute();
 	const sessions = await db
@@ -97,8 +98,8 @@ export async function listUsers({ db }: Store, now: Date): Promise<User[]> {
 }
 
 /**
- * Changes what an administrator may change of a user; a lock, and another role, end the user's sessions.
- * @throws OfficeError when nobody would be left who may administer the office
+ * Changes what an administrator may change of a user. A lock or another role ends the user's sessions.
+ * @throws OfficeError if the office would be left without an administrator
  */
 export async function changeUser(
 	store: Store,
@@ -139,7 +140,7 @@ export async function changeUser(
 	if (locked === true || role !== undefined) await store.db.deleteFrom('sessions').where('user_id', '=', id).execute();
 }
 
-/** A new one-time password: the old one, the second factor, all sessions and the accesses of tools end. */
+/** Sets a new one-time password, and ends the old one, the second factor, all sessions and all accesses of tools. */
 export async function resetPassword(store: Store, id: string): Promise<string> {
 	const { db } = store;
 	const password = oneTimePassword();
@@ -167,7 +168,7 @@ export async function resetPassword(store: Store, id: string): Promise<string> {
 	return password;
 }
 
-/** Sets a password that the user chose; every other session of the user ends. */
+/** Sets a password that the user chose, and ends all other sessions of the user. */
 export async function changePassword(
 	store: Store,
 	{ id, next, session }: { id: string; next: string; session: string }
@@ -181,7 +182,7 @@ export async function changePassword(
 	await store.db.deleteFrom('sessions').where('user_id', '=', id).where('id', '<>', session).execute();
 }
 
-/** Browsers that the user has logged in with are like any other from now on. */
+/** From now on, browsers in which the user has logged in count like any other. */
 async function forgetDevices({ db }: Store, id: string): Promise<void> {
 	await db
 		.updateTable('users')
@@ -195,7 +196,7 @@ export async function deviceEpochOf({ db }: Store, id: string): Promise<number> 
 	return Number(user.device_epoch);
 }
 
-/** Empty for a user who logs in by single sign-on alone. */
+/** The user's password hash; empty for a user who logs in by single sign-on only. */
 export async function passwordHashOf({ db }: Store, id: string): Promise<string> {
 	const user = await db.selectFrom('users').select('password_hash').where('id', '=', id).executeTakeFirst();
 	return user?.password_hash ?? '';

@@ -5,16 +5,16 @@ import { hashOfLine, NO_LINES, readChainEnd, type ChainEnd } from './access-chai
 import type { Store } from './store.server.ts';
 
 /**
- * - `missing`: the line is gone, and others stand after it
- * - `cut`: the line is gone, and all after it
- * - `changed`: the line, or its hash, is not what was written
- * - `added`: what stands at its place was not written by the office
- * - `rewritten`: a line from here up to `until` was changed, and the chain made anew after it
- * - `unsigned`: a head of this line has no signature of this office's
+ * - `missing`: the line is gone, but there are lines after it
+ * - `cut`: the line and all after it are gone
+ * - `changed`: the line, or its hash, is not as it was written
+ * - `added`: the office has not written the line at this place
+ * - `rewritten`: a line from here up to `until` was changed, and the chain after it was made anew
+ * - `unsigned`: a head of this line has no signature of this office
  */
 export type LogFault = 'missing' | 'cut' | 'changed' | 'added' | 'rewritten' | 'unsigned';
 
-/** What the access log is found to be. */
+/** The result of a verification of the access log. */
 export type LogJudgement = { end: ChainEnd } & (
 	{ holds: true } | { holds: false; fault: LogFault; line: number; until: number }
 );
@@ -28,10 +28,10 @@ interface Fault {
 const PAGE = 1_000;
 
 /**
- * Reads the whole access log and holds it against its chain, the office's signed heads, those in signed exports, and one
- * from outside. Lines that are written meanwhile are no fault.
- * @param publicKeys those that the office signs and has signed with
- * @param outside a head that left the machine; without its line, any line may have it
+ * Reads the whole access log and compares it with its chain, the office's signed heads, those in signed exports, and one from outside. Lines
+ * that are written meanwhile are no fault.
+ * @param publicKeys the office's current and former keys
+ * @param outside a head that left the machine; if it has no line number, any line may match
  */
 export async function verifyLog(
 	store: Store,
@@ -61,12 +61,12 @@ export async function verifyLog(
 	}
 }
 
-/** Holds each line against its hash, and each head of `heads` against the line it names, up to the first that differs. */
+/** Compares each line with its hash, and each of `heads` with the line that it names, up to the first difference. */
 async function walk({ db }: Store, heads: readonly ChainEnd[]): Promise<{ end: ChainEnd; fault: Fault | undefined }> {
 	const end = { ...NO_LINES };
 	let lastLine = 0;
 	let [next, good] = [0, 0];
-	/** Heads of the line that was read last: those of other lines come later. */
+	/** Checks the heads of the line that was just read. */
 	const headFault = (): Fault | undefined => {
 		for (; next < heads.length && heads[next]!.lines <= end.lines; next += 1) {
 			if (heads[next]!.lines < end.lines) continue;
@@ -122,7 +122,7 @@ async function walk({ db }: Store, heads: readonly ChainEnd[]): Promise<{ end: C
 	}
 }
 
-/** What the end of the chain says of lines that are not there, or that nobody wrote. */
+/** Finds lines that the end of the chain shows to be missing or added. */
 async function faultOfEnd(
 	{ db }: Store,
 	end: ChainEnd,
@@ -149,7 +149,7 @@ async function faultOfEnd(
 	return again ? undefined : { fault: 'added', line: end.lines + 1, until: end.lines + 1 };
 }
 
-/** A head from outside that no line has: all from the first line on may be another log. */
+/** A head from outside that no line matches: the whole log may be another one. */
 const faultOfOutside = (isThere: boolean, end: ChainEnd): Fault | undefined =>
 	isThere ? undefined : { fault: 'rewritten', line: 1, until: end.lines };
 

@@ -51,22 +51,22 @@ export function analystGrants(database: string): string[] {
 const GIGABYTE = 1_000_000_000;
 
 /** A setting's value. An analyst who may change it can raise it up to `max`, if there is one. */
-export interface Limit {
+export interface SettingLimit {
 	value?: number | string;
 	max?: number;
 	mayChange?: true;
 }
 
-const fixed = (value: number | string): Limit => ({ value });
-const upTo = (max: number): Limit => ({ value: max, max, mayChange: true });
+const fixed = (value: number | string): SettingLimit => ({ value });
+const upTo = (max: number): SettingLimit => ({ value: max, max, mayChange: true });
 /** Starts with the engine's own default. */
-const below = (max: number): Limit => ({ max, mayChange: true });
+const below = (max: number): SettingLimit => ({ max, mayChange: true });
 
 /**
  * @param memory bytes that the whole server may use
  * @returns settings by name; those without `mayChange` are fixed. For most of them 0 would mean no limit, so the minimum is 1
  */
-export function analystSettings(memory: number): Record<string, Limit> {
+export function analystSettings(memory: number): Record<string, SettingLimit> {
 	const share = (part: number): number => Math.floor(memory * part);
 	return {
 		readonly: fixed(1),
@@ -115,7 +115,7 @@ export function analystSettings(memory: number): Record<string, Limit> {
 		// sql/client/open.server.ts gives the reasons.
 		optimize_and_compare_chain: fixed(0),
 		do_not_merge_across_partitions_select_final: fixed(1),
-		...Object.fromEntries(MAY_CHANGE.map((name): [string, Limit] => [name, { mayChange: true }]))
+		...Object.fromEntries(MAY_CHANGE.map((name): [string, SettingLimit] => [name, { mayChange: true }]))
 	};
 }
 

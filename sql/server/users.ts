@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { analystGrants, analystSettings, type Limit } from './analyst.ts';
+import { analystGrants, analystSettings, type SettingLimit } from './analyst.ts';
 import type { Credential, Credentials } from '../engine/credentials.ts';
 import { xml, type Xml } from './xml.ts';
 
@@ -59,7 +59,7 @@ export function renderUsers(
 /** Each limit is also a constraint, so that it holds even in a session without `readonly = 1`. */
 function analystProfile(memory: number): Xml {
 	const limits = Object.entries(analystSettings(memory));
-	const constraint = ({ max, mayChange }: Limit): Xml =>
+	const constraint = ({ max, mayChange }: SettingLimit): Xml =>
 		mayChange ? { ...(max === undefined ? {} : { min: 1, max }), changeable_in_readonly: {} } : { const: {} };
 	return {
 		...Object.fromEntries(limits.flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value]]))),

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LINKS } from '#sql/office/console-links.ts';
 import { SAVED, saveSql } from '#sql/office/console.ts';
-import { QUEUES, saveQueue } from '#sql/office/saved-queues.ts';
+import { MOST_QUEUES, saveQueue } from '#sql/office/saved-queues.ts';
 import { inStore } from '#sql/office/store.server.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { button, openConsole, seeAs, write } from '../support/console-page.ts';
@@ -67,7 +67,7 @@ test('whoever saves one query or one queue too many is told the cap and the cure
 		const [analystId, inspectorId] = [await idOf('analyst'), await idOf('inspector')];
 		for (let n = 0; n < SAVED.most; n++)
 			await saveSql(store, analystId, { text: 'SELECT 1', params: {}, folder: '', name: `${n}`, shared: false });
-		for (let n = 0; n < QUEUES; n++) await saveQueue(store, inspectorId, { name: `${n}`, query: '', shared: false });
+		for (let n = 0; n < MOST_QUEUES; n++) await saveQueue(store, inspectorId, { name: `${n}`, query: '', shared: false });
 	});
 	const query = { deed: 'save', text: 'SELECT 1', params: {}, folder: '', name: 'more', shared: false };
 	const { fault } = (await (await sendJson(analyst, '/sql/saved', query)).json()) as { fault: string };

@@ -6,7 +6,7 @@ import { LINKS, listLinks, makeLink, removeLink } from '#sql/office/console-link
 import { keepRun, listRuns, PAST, SAVED, saveSql, SHARED_MB } from '#sql/office/console.ts';
 import { beginExport, EXPORTS_A_DAY } from '#sql/office/exports.ts';
 import { addVerdict, keepSample, SAMPLES_A_DAY, VERDICTS } from '#sql/office/samples.ts';
-import { keepPreference, preferenceOf, QUEUES, saveQueue } from '#sql/office/saved-queues.ts';
+import { keepPreference, preferenceOf, MOST_QUEUES, saveQueue } from '#sql/office/saved-queues.ts';
 import { listSessions, SESSIONS, startSession } from '#sql/office/sessions.ts';
 import { revokeShare, shareList, SHARES } from '#sql/office/shared-lists.ts';
 import { openStore, type Store } from '#sql/office/store.server.ts';
@@ -118,8 +118,8 @@ describeStores('caps of the store', (under) => {
 		],
 		[
 			'queues',
-			QUEUES,
-			() => inSteps(QUEUES - 1, (n) => saveQueue(store, user.id, { name: `q${n}`, query: '', shared: false })),
+			MOST_QUEUES,
+			() => inSteps(MOST_QUEUES - 1, (n) => saveQueue(store, user.id, { name: `q${n}`, query: '', shared: false })),
 			(to, n) => saveQueue(to, user.id, { name: `q${n}`, query: '', shared: false })
 		],
 		[

@@ -1,5 +1,5 @@
-import type { Closed, Wrong } from '#sql/office/login.ts';
-import { addRefused, hashOfName, sweepThrottle, type Refused } from '#sql/office/throttle.ts';
+import type { LoginClosed, Wrong } from '#sql/office/login.ts';
+import { addRefused, hashOfName, sweepThrottle, type RefusedAttempt } from '#sql/office/throttle.ts';
 import { office } from './office.ts';
 
 const TICK_MS = 60_000;
@@ -38,7 +38,7 @@ interface Nameless {
  * the hour have one together, and each that closes something has its own. What was typed as a name is in no line, unless a
  * user has it.
  */
-export async function noteFailedLogin(failure: Wrong | Closed | Nameless, address: string): Promise<void> {
+export async function noteFailedLogin(failure: Wrong | LoginClosed | Nameless, address: string): Promise<void> {
 	const isClosed = failure.kind === 'closed';
 	if (isClosed) countRefused(failure.nameKey);
 	const why = failure.kind === 'wrong' ? failure.of : isClosed ? 'password' : failure.kind;
@@ -72,7 +72,7 @@ function tallyOf(user: string | null, address: string, why: string): { tally: Ta
 }
 
 /** The delays of a pair grow, so each is another; a budget that is used up stays so while the guessing goes on. */
-function isNewlyClosed({ closed }: Tally, { by }: Refused, user: string | null): boolean {
+function isNewlyClosed({ closed }: Tally, { by }: RefusedAttempt, user: string | null): boolean {
 	const what = `${by} ${user ?? ''}`;
 	const isNew = by === 'closed' || !closed.has(what);
 	closed.add(what);

@@ -1,17 +1,17 @@
 import { fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
-import type { Closed } from '#sql/office/login.ts';
-import type { Limit } from '#sql/office/throttle.ts';
+import type { LoginClosed } from '#sql/office/login.ts';
+import type { LoginLimit } from '#sql/office/throttle.ts';
 
 const BUSY_MS = 5_000;
 
 /** What a form says to whoever has to wait, and for how long. */
 export interface TooMany {
-	fault: Limit | 'busy';
+	fault: LoginLimit | 'busy';
 	waitMs: number;
 }
 
 /** The answer to an attempt that was refused unread. */
-export function tooMany(event: RequestEvent, refused: Closed | { kind: 'busy' }): ActionFailure<TooMany> {
+export function tooMany(event: RequestEvent, refused: LoginClosed | { kind: 'busy' }): ActionFailure<TooMany> {
 	const { by, waitMs } = refused.kind === 'busy' ? { by: 'busy' as const, waitMs: BUSY_MS } : refused;
 	event.setHeaders({ 'retry-after': String(Math.ceil(waitMs / 1_000)) });
 	return fail(by === 'busy' ? 503 : 429, { fault: by, waitMs });
