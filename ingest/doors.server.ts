@@ -33,7 +33,7 @@ export interface Doors {
 }
 
 /** A body or message may unpack to so many bytes. */
-const BODY_LIMIT = 64 * 2 ** 20;
+const PAYLOAD_LIMIT = 64 * 2 ** 20;
 
 /** @throws when an address cannot be listened on, or a door's place cannot be opened; nothing is left open then */
 export async function openDoors({
@@ -50,7 +50,7 @@ export async function openDoors({
 	const mappings = knownMappings(join(dataDir, 'mappings'));
 	const http = createServer({
 		...{ office, intake, mappings, spool, spoolBytes, deadLetters, log, metrics },
-		bodyLimit: BODY_LIMIT
+		payloadLimit: PAYLOAD_LIMIT
 	});
 	const others: { stop(): Promise<void> }[] = [];
 
@@ -83,7 +83,7 @@ export async function openDoors({
 					url,
 					replicas,
 					maxBytes: spoolBytes,
-					bodyLimit: BODY_LIMIT,
+					payloadLimit: PAYLOAD_LIMIT,
 					log,
 					signal,
 					receive: async ({ source, loadId, events, bytes }) => {

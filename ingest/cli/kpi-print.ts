@@ -3,8 +3,8 @@ import { isTimeBucket, type Kpi } from '#sql/queries/kpi/kpi.ts';
 import type { KpiRow } from '#sql/queries/kpi/kpi-row.ts';
 import type { KpiResult } from '#sql/queries/kpi/read-kpi.server.ts';
 
-export const FORMATS = ['table', 'csv', 'json'] as const;
-export type Format = (typeof FORMATS)[number];
+export const KPI_FORMATS = ['table', 'csv', 'json'] as const;
+export type Format = (typeof KPI_FORMATS)[number];
 
 type Cell = string | number | null;
 

@@ -8,7 +8,7 @@ import { checkRequest, type KpiRequest } from '#sql/queries/kpi/plan.server.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { sayAway } from './away.ts';
 import { findOffice } from './find-office.server.ts';
-import { FORMATS, printCatalogue, printResult, type Format } from './kpi-print.ts';
+import { KPI_FORMATS, printCatalogue, printResult, type Format } from './kpi-print.ts';
 
 interface Options {
 	from?: string;
@@ -33,7 +33,7 @@ export function addKpiCommand(program: Command): void {
 		.option('--by <dimension>', 'a dimension of the figure; or day, week, month, season, year (Jalali)')
 		.option('--where <field=value>', 'only these; may be repeated', addFilter, [])
 		.option('--exclude-outages', 'without what falls on a day with an outage')
-		.addOption(new Option('--format <format>', 'table, csv or json').choices(FORMATS).default('table'))
+		.addOption(new Option('--format <format>', 'table, csv or json').choices(KPI_FORMATS).default('table'))
 		.addHelpText(
 			'after',
 			'\nA day is 1401-05-01 (Jalali) or 2022-07-23, a moment 2022-08-27T14:30:00+04:30 (RFC 3339, with its offset).'

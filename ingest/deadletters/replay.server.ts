@@ -18,7 +18,7 @@ export interface ReplayOptions {
 }
 
 /** Problems that are kept one by one; the rest are counted. */
-export const LISTED = 100;
+export const LISTED_PROBLEMS = 100;
 /** The door lists a thousand refused events a request: so none of its verdicts is cut. */
 const GROUP = 1_000;
 
@@ -67,12 +67,12 @@ async function replayGroup(
 		text: string
 	): void => {
 		progress[kind]++;
-		if (progress.problems[kind].length < LISTED) progress.problems[kind].push({ line, id, text });
+		if (progress.problems[kind].length < LISTED_PROBLEMS) progress.problems[kind].push({ line, id, text });
 	};
 	const refuse = ({ line, id }: Repaired, refused: Refused): void => {
 		failed.add(id);
 		progress.refused++;
-		if (progress.problems.refused.length < LISTED)
+		if (progress.problems.refused.length < LISTED_PROBLEMS)
 			progress.problems.refused.push({ line, id, text: said(refused), refused });
 	};
 	const ids = [...new Set(group.flatMap((line) => ('id' in line ? [line.id] : [])))];

@@ -15,7 +15,7 @@ import { replay } from '../deadletters/replay.server.ts';
 import type { Send } from '../load/door.ts';
 import { parseJson } from '../load/parse-json.ts';
 import { Intake } from '../pipeline/intake.ts';
-import { readBody } from './body.server.ts';
+import { readPayload } from './payload.server.ts';
 import { holderOf, type Door } from './events-route.ts';
 import { Refusal } from './refusal.ts';
 
@@ -26,7 +26,7 @@ export interface DeadLetters {
 }
 
 /** A repaired event is as long as a line at most. */
-const BODY_LIMIT = 4 * 2 ** 20;
+const PAYLOAD_LIMIT = 4 * 2 ** 20;
 
 /**
  * `POST /v1/dead-letters/replay`, for an administrator's token: what `deadletters replay` does with a file, with repaired
@@ -84,12 +84,12 @@ type Filtered = Exclude<ReplayRequest['what'], { lines: unknown }>;
 
 async function askedOf(request: FastifyRequest, { pace }: Door): Promise<ReplayRequest> {
 	const chunks: Buffer[] = [];
-	for await (const chunk of readBody(request.raw, { bytes: BODY_LIMIT, pace })) chunks.push(chunk);
+	for await (const chunk of readPayload(request.raw, { bytes: PAYLOAD_LIMIT, pace })) chunks.push(chunk);
 	const text = Buffer.concat(chunks).toString('utf8');
 	// Of a text that is too deep nothing is read.
-	const body = isTooDeep(text) ? undefined : parseJson(text);
-	if (body === undefined) throw new Refusal(400, 'bad_json', 'the body is not JSON');
-	const asked = replayRequestSchema.safeParse(body);
+	const json = isTooDeep(text) ? undefined : parseJson(text);
+	if (json === undefined) throw new Refusal(400, 'bad_json', 'the body is not JSON');
+	const asked = replayRequestSchema.safeParse(json);
 	if (asked.success) return asked.data;
 	throw new Refusal(
 		400,

@@ -8,8 +8,8 @@ import { Intake, type IntakeAnswer, type IntakeDeps } from '../pipeline/intake.t
 import { DocumentSplitter, LineSplitter, MOST_EVENTS } from '../pipeline/lines.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { KnownMappings } from '../mapping/known.server.ts';
-import { readBody, type BodyLimits, type Pace } from './body.server.ts';
-import { mappingOf, NDJSON_TYPES, takeMapped } from './mapped-body.ts';
+import { readPayload, type PayloadLimits, type ArrivalPace } from './payload.server.ts';
+import { mappingOf, NDJSON_TYPES, takeMapped } from './mapped-payload.ts';
 import type { Metrics } from './metrics.ts';
 import { Places, type Place } from './places.ts';
 import { Refusal } from './refusal.ts';
@@ -26,9 +26,9 @@ export interface Door {
 	log: Logger;
 	metrics: Metrics;
 	/** Bytes of a body, unpacked. */
-	bodyLimit: number;
+	payloadLimit: number;
 	/** How a body must arrive. */
-	pace: Pace;
+	pace: ArrivalPace;
 	/** Requests worked on at once; of one token half as many. */
 	maxInFlight: number;
 	/** Told of a request that has shown its token. */
@@ -85,15 +85,15 @@ export function eventsRoute(door: Door) {
 async function take(
 	request: FastifyRequest,
 	intake: Intake,
-	{ bodyLimit, pace, mappings }: Door,
+	{ payloadLimit, pace, mappings }: Door,
 	place: Place
 ): Promise<void> {
-	const limits: BodyLimits = { bytes: bodyLimit, pace, onPace: (isMoving) => place.move(isMoving) };
+	const limits: PayloadLimits = { bytes: payloadLimit, pace, onPace: (isMoving) => place.move(isMoving) };
 	const type = (request.headers['content-type'] ?? 'application/x-ndjson').split(';', 1)[0]!.trim().toLowerCase();
 	const { mapping } = request.query as Record<string, unknown>;
 	if (mapping !== undefined) {
 		const known = mappingOf(mapping, type, mappings);
-		return takeMapped(readBody(request.raw, limits), known, intake);
+		return takeMapped(readPayload(request.raw, limits), known, intake);
 	}
 	const isLines = LINES.has(type);
 	if (!isLines && type !== 'application/json')
@@ -103,7 +103,7 @@ async function take(
 			'Content-Type must be application/x-ndjson or application/json, or text/csv with ?mapping=NAME'
 		);
 	const splitter = isLines ? new LineSplitter(MOST_EVENTS) : new DocumentSplitter(MOST_EVENTS);
-	for await (const chunk of readBody(request.raw, limits)) {
+	for await (const chunk of readPayload(request.raw, limits)) {
 		await intake.take(splitter.push(chunk));
 		await intake.weigh(chunk.length);
 	}

@@ -7,7 +7,7 @@ import { Refusal, type RefusalCode } from './refusal.ts';
 import { Strangers } from './strangers.server.ts';
 
 const DEFAULTS = {
-	bodyLimit: 64 * 2 ** 20,
+	payloadLimit: 64 * 2 ** 20,
 	pace: { stillMs: 15_000, bytesPerS: 1_024, graceMs: 30_000 },
 	maxInFlight: 32
 };
@@ -22,7 +22,7 @@ export type ServerDeps = Omit<Door, Defaulted | 'admit'> &
 		/** How long the head of a request may take; 10 s by default. */
 		headMs?: number;
 	};
-type Defaulted = 'bodyLimit' | 'pace' | 'maxInFlight' | 'mappings';
+type Defaulted = 'payloadLimit' | 'pace' | 'maxInFlight' | 'mappings';
 
 /** The ingest door over HTTP, not yet listening. `close()` stops accepting and waits for what is in flight. */
 export function createServer(deps: ServerDeps): FastifyInstance {

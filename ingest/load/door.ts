@@ -7,7 +7,7 @@ import { LoadError } from './load-error.ts';
 const zip = promisify(gzip);
 
 /** What the door said of a batch; lines count within the batch, from 1. */
-export interface Verdict {
+export interface BatchVerdict {
 	accepted: number;
 	duplicates: number;
 	/** All that were rejected; the door lists the first of them. */
@@ -32,7 +32,7 @@ export interface DoorOptions {
 }
 
 /** Sends a batch of NDJSON lines; resolves when ingest has it for good. */
-export type Send = (lines: string[]) => Promise<Verdict>;
+export type Send = (lines: string[]) => Promise<BatchVerdict>;
 
 const verdictSchema = z.object({
 	accepted: z.number(),
@@ -93,10 +93,12 @@ export function openDoor(options: DoorOptions): Send {
 	let hasAnswered = false;
 
 	/** A verdict, or why and for how long to wait. */
-	async function attempt(body: Uint8Array<ArrayBuffer>): Promise<Verdict | { reason: string; waitMs?: number }> {
+	async function attempt(
+		payload: Uint8Array<ArrayBuffer>
+	): Promise<BatchVerdict | { reason: string; waitMs?: number }> {
 		let response: Response;
 		try {
-			response = await request(url, { method: 'POST', headers, body });
+			response = await request(url, { method: 'POST', headers, body: payload });
 		} catch (error) {
 			return { reason: networkReason(error) };
 		}
@@ -105,7 +107,7 @@ export function openDoor(options: DoorOptions): Send {
 			await response.body?.cancel();
 			return { reason: `answered ${response.status}`, waitMs: retryAfterMs(response) };
 		}
-		if (!response.ok) throw await refusal(response, options.to, body.byteLength);
+		if (!response.ok) throw await refusal(response, options.to, payload.byteLength);
 		const text = await response.text().catch(() => undefined);
 		// The answer was lost on its way: the batch goes again, and counts once by its event ids.
 		if (text === undefined) return { reason: 'the connection was cut' };
@@ -116,10 +118,10 @@ export function openDoor(options: DoorOptions): Send {
 	}
 
 	return async (lines) => {
-		const body = await zip(`${lines.join('\n')}\n`, { level: constants.Z_BEST_SPEED });
+		const payload = await zip(`${lines.join('\n')}\n`, { level: constants.Z_BEST_SPEED });
 		let waited = 0;
 		for (let tries = 0; ; tries++) {
-			const result = await attempt(body);
+			const result = await attempt(payload);
 			if ('accepted' in result) return result;
 			const patience = hasAnswered ? (options.patienceMs ?? 300_000) : (options.firstContactMs ?? 10_000);
 			if (waited >= patience)

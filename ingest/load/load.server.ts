@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { RowMapper } from '../mapping/compile.ts';
 import type { RowRejection } from '../mapping/row.ts';
 import type { Mapping } from '../mapping/schema.ts';
-import { type DoorOptions, openDoor, type Verdict } from './door.ts';
+import { type DoorOptions, openDoor, type BatchVerdict } from './door.ts';
 import { LoadError } from './load-error.ts';
 import { mapRows } from './mapped-rows.ts';
 import { fileRows } from './file-rows.ts';
@@ -32,7 +32,7 @@ export interface LoadProgress {
 	duplicates: number;
 	rejectedRows: number;
 	rejectedEvents: number;
-	/** The first of each, up to LISTED. */
+	/** The first of each, up to LISTED_REJECTIONS. */
 	rowRejections: RowRejection[];
 	eventRejections: RefusedEvent[];
 	/** Why the load stands still just now. */
@@ -55,7 +55,7 @@ export interface LoadOptions extends Pick<DoorOptions, 'fetch' | 'sleep' | 'pati
 }
 
 /** Rejections that are kept one by one; the rest are counted. */
-export const LISTED = 100;
+export const LISTED_REJECTIONS = 100;
 /** A third quicker than batches of 5,000: each costs ingest a recomputation. */
 const BATCH_EVENTS = 20_000;
 const BATCH_CHARS = 8_000_000;
@@ -85,12 +85,12 @@ function newLoadId(): string {
 	return `load-${now}-${randomBytes(3).toString('hex')}`;
 }
 
-function count(progress: LoadProgress, batch: Batch, verdict: Verdict): void {
+function count(progress: LoadProgress, batch: Batch, verdict: BatchVerdict): void {
 	progress.events += batch.lines.length;
 	progress.accepted += verdict.accepted;
 	progress.duplicates += verdict.duplicates;
 	progress.rejectedEvents += verdict.rejectedTotal;
-	for (const r of verdict.rejected.slice(0, LISTED - progress.eventRejections.length))
+	for (const r of verdict.rejected.slice(0, LISTED_REJECTIONS - progress.eventRejections.length))
 		progress.eventRejections.push({
 			line: batch.origins[r.line - 1] ?? 0,
 			eventId: r.event_id ?? batch.ids[r.line - 1] ?? '',
@@ -102,7 +102,7 @@ function count(progress: LoadProgress, batch: Batch, verdict: Verdict): void {
 
 function reject(progress: LoadProgress, rejection: RowRejection): void {
 	progress.rejectedRows++;
-	if (progress.rowRejections.length < LISTED) progress.rowRejections.push(rejection);
+	if (progress.rowRejections.length < LISTED_REJECTIONS) progress.rowRejections.push(rejection);
 }
 
 /**

@@ -12,8 +12,8 @@ export function columnsOfSpec(spec: Spec): string[] {
 	if ('hash' in spec) return spec.hash;
 	if ('first' in spec) return spec.first.flatMap(columnsOfSpec);
 	if ('constant' in spec) return [];
-	const pieces = readTemplate(spec.template);
-	return typeof pieces === 'string' ? [] : pieces.flatMap((p) => ('column' in p ? [p.column] : []));
+	const parts = readTemplate(spec.template);
+	return typeof parts === 'string' ? [] : parts.flatMap((p) => ('column' in p ? [p.column] : []));
 }
 
 function ofCondition(condition: Condition): string[] {

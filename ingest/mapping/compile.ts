@@ -68,7 +68,7 @@ function compileEvent(rule: EventRule, index: number, mapping: Mapping, context:
 			read: compileSpec(spec, path, { ...context, check: field?.check })
 		};
 	});
-	if (mapping.letter_id && !('letter_id' in rule.fields) && known.has('letter_id') && !hasOtherSubject(rule)) {
+	if (mapping.letter_id && !('letter_id' in rule.fields) && known.has('letter_id') && !hasOtherEntity(rule)) {
 		const { prefix, column } = mapping.letter_id;
 		const cell = context.cell(column);
 		const read: ValueReader = (row) => {
@@ -83,7 +83,7 @@ function compileEvent(rule: EventRule, index: number, mapping: Mapping, context:
 	return { type: rule.type, when: rule.when && compileCondition(rule.when, context.cell), fields };
 }
 
-const hasOtherSubject = (rule: EventRule): boolean => 'call_id' in rule.fields || 'outage_id' in rule.fields;
+const hasOtherEntity = (rule: EventRule): boolean => 'call_id' in rule.fields || 'outage_id' in rule.fields;
 
 function readField(field: FieldReader, row: Row): Value | undefined {
 	try {

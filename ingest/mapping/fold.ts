@@ -35,6 +35,6 @@ export function fold(text: string): string {
 }
 
 /** `fold` without the spaces: «اسلام آباد» and «اسلام‌آباد» are one place. */
-export function foldName(text: string): string {
+export function foldWithoutSpaces(text: string): string {
 	return fold(text).replaceAll(' ', '');
 }

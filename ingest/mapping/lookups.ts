@@ -1,4 +1,4 @@
-import { foldName } from './fold.ts';
+import { foldWithoutSpaces } from './fold.ts';
 
 /** One row of a reference table: a code and the names that it goes by. */
 export interface Listed {
@@ -20,7 +20,7 @@ export function buildLookups(tables: Record<string, Listed[]>): Lookups {
 			const codes = new Map<string, string>();
 			for (const { code, names } of rows)
 				for (const name of [code, ...names]) {
-					const key = foldName(name);
+					const key = foldWithoutSpaces(name);
 					if (key !== '' && !codes.has(key)) codes.set(key, code);
 				}
 			return [table, codes] as const;
@@ -28,6 +28,6 @@ export function buildLookups(tables: Record<string, Listed[]>): Lookups {
 	);
 	return {
 		tables: [...byTable.keys()],
-		find: (table, name) => byTable.get(table)?.get(foldName(name))
+		find: (table, name) => byTable.get(table)?.get(foldWithoutSpaces(name))
 	};
 }

@@ -139,15 +139,15 @@ function compileLookup({ lookup }: LookupSpec, path: Path, context: Context): Va
 }
 
 function compileTemplate(template: string, path: Path, context: Context): ValueReader {
-	const pieces = readTemplate(template);
-	if (typeof pieces === 'string') return wrong(context, [...path, 'template'], pieces);
-	const readers = pieces.map((p) => ('column' in p ? context.cell(p.column) : () => p.text));
+	const parts = readTemplate(template);
+	if (typeof parts === 'string') return wrong(context, [...path, 'template'], parts);
+	const readers = parts.map((p) => ('column' in p ? context.cell(p.column) : () => p.text));
 	return (row) => {
 		let text = '';
 		for (const read of readers) {
-			const piece = read(row);
-			if (piece === undefined) return undefined;
-			text += piece;
+			const part = read(row);
+			if (part === undefined) return undefined;
+			text += part;
 		}
 		return text;
 	};

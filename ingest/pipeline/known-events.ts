@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 
 /** Keys kept at least and, doubled, at most: 2 × 4 Mi slots of 8 bytes are 64 MiB. */
-export const WINDOW = 2 ** 21;
+export const REMEMBERED_EVENTS = 2 ** 21;
 
 /**
  * Which events have come lately, for the `duplicates` of an answer: of the last two to four million that this process
@@ -13,7 +13,7 @@ export class KnownEvents {
 	#young: KeySet;
 	#old: KeySet;
 
-	constructor(window = WINDOW) {
+	constructor(window = REMEMBERED_EVENTS) {
 		this.#window = window;
 		this.#young = new KeySet(window);
 		this.#old = new KeySet(0);

@@ -234,8 +234,8 @@ const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
 	Buffer.from(buffer, byteOffset, byteLength);
 
 /** The events of a body that is there as a whole: of a JSON document, or of lines. */
-export function* splitDocument(body: Uint8Array, splitter: Splitter = new DocumentSplitter()): Generator<RawEvent> {
-	for (let at = 0; at < body.length; at += STEP) yield* splitter.push(body.subarray(at, at + STEP));
+export function* splitDocument(payload: Uint8Array, splitter: Splitter = new DocumentSplitter()): Generator<RawEvent> {
+	for (let at = 0; at < payload.length; at += STEP) yield* splitter.push(payload.subarray(at, at + STEP));
 	yield* splitter.end();
 }
 

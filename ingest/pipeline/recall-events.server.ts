@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { WINDOW, type KnownEvents } from './known-events.ts';
+import { REMEMBERED_EVENTS, type KnownEvents } from './known-events.ts';
 
 /** Has `known` remember the newest events of the log, so that a restart does not answer a resend as news. */
 export async function recallEvents(client: ClickHouseClient, database: string, known: KnownEvents): Promise<void> {
@@ -13,7 +13,7 @@ export async function recallEvents(client: ClickHouseClient, database: string, k
 				ORDER BY ingested_at DESC LIMIT {window: UInt32}
 			)
 			ORDER BY ingested_at FORMAT RowBinary`,
-		query_params: { window: 2 * WINDOW }
+		query_params: { window: 2 * REMEMBERED_EVENTS }
 	});
 	const bytes = await buffer(stream);
 	known.remember(keysIn(bytes));

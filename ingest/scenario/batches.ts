@@ -1,6 +1,6 @@
 import type { WireEvent } from '#ingest/contract/event.ts';
 
-export interface Pace {
+export interface StoryPace {
 	/** Events of a batch, at most. */
 	size: number;
 	/** Multiple of real time; absent: as fast as batches are taken. */
@@ -22,7 +22,7 @@ export interface Batch {
 const BREATH_MS = 200;
 
 /** Cuts a stream of events into batches of NDJSON lines, in order, at the pace of the story. */
-export async function* batchesOf(events: Iterable<WireEvent>, pace: Pace): AsyncGenerator<Batch> {
+export async function* batchesOf(events: Iterable<WireEvent>, pace: StoryPace): AsyncGenerator<Batch> {
 	const now = pace.now ?? (() => performance.now());
 	const sleep = pace.sleep ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
 	const { size, speed, limit = Infinity } = pace;

@@ -8,7 +8,7 @@ export const DAY = 86_400;
 export const HOUR = 3_600;
 export const DAYS = 45;
 /** 5 Shahrivar 1401 (27 August 2022), 14:32: the count of the case. */
-export const END = 44 * DAY + 14 * HOUR + 32 * 60;
+export const STORY_END = 44 * DAY + 14 * HOUR + 32 * 60;
 
 /** 1 to 14 Mordad, whole days. */
 export const OUTAGE = { firstDay: 9, lastDay: 22, from: 9 * DAY, to: 23 * DAY } as const;
@@ -65,7 +65,7 @@ export function bodyAtWork(t: number, random: Random): number {
 export function deskHours(day: number): { opens: number; closes: number } {
 	const surge = day <= 8 || (day > OUTAGE.lastDay && day <= 41);
 	if (isOff(day)) return { opens: 8 * HOUR, closes: (surge ? 16 : 12) * HOUR };
-	if (day === 44) return { opens: OPENS, closes: END - day * DAY };
+	if (day === 44) return { opens: OPENS, closes: STORY_END - day * DAY };
 	return { opens: OPENS, closes: (surge ? (isThursday(day) ? 17 : 20.5) : isThursday(day) ? 13 : 15) * HOUR };
 }
 

@@ -3,7 +3,7 @@ import type { Random } from './random.ts';
 import type { Category } from './routing.ts';
 
 /** Who writes: a person's number (undefined: gave no identity), and the letter that this one repeats, if any. */
-export interface Writer {
+export interface Author {
 	person: number | undefined;
 	repeats: number | undefined;
 }
@@ -43,17 +43,17 @@ export class Citizens {
 	}
 
 	/** The writer of a loan letter; call it after `nextAsksForLoan` said so. */
-	loanWriter(letter: number): Writer {
+	loanAuthor(letter: number): Author {
 		const left = CASE.loanPersons - this.#loanPersons;
 		const isNew = this.#loanPersons === 0 || this.#random.next() * (this.#loanLettersLeft + 1) < left;
 		return this.#written(isNew ? this.#loanPersons++ : this.#random.int(this.#loanPersons), letter, 'loan');
 	}
 
-	electronicLoanWriter(letter: number): Writer {
+	electronicLoanAuthor(letter: number): Author {
 		return this.#written(this.#random.int(this.#loanPersons), letter, 'loan');
 	}
 
-	otherWriter(letter: number, category: Category): Writer {
+	otherAuthor(letter: number, category: Category): Author {
 		const random = this.#random;
 		if (random.next() < NO_IDENTITY) return { person: undefined, repeats: undefined };
 		const draw = random.next();
@@ -65,7 +65,7 @@ export class Citizens {
 		return this.#written((askedBefore ? 0 : CASE.loanPersons) + this.#random.int(pool), letter, category);
 	}
 
-	#written(person: number, letter: number, category: Category): Writer {
+	#written(person: number, letter: number, category: Category): Author {
 		const before = this.#last.get(person);
 		const repeats = before?.category === category && this.#random.chance(REPEATS) ? before.letter : undefined;
 		if (repeats === undefined) this.#last.set(person, { letter, category });

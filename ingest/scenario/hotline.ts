@@ -1,6 +1,6 @@
 import { CASE } from './case.ts';
 import { DAY, DAYS, HOUR, compactDate, isFriday, isHoliday, isThursday, moment } from './calendar.ts';
-import type { Intake } from './intake.ts';
+import type { Registration } from './registration.ts';
 import { apportion, capScale, weighted } from './random.ts';
 import type { World } from './world.ts';
 
@@ -21,13 +21,13 @@ const hours = weighted(
 /** The 111 line: at most 1,000 calls a day are answered, and each of them becomes a letter. */
 export class Hotline {
 	readonly #world: World;
-	readonly #intake: Intake;
+	readonly #registration: Registration;
 	readonly #answered: number[];
 	readonly #excess: number[];
 
-	constructor(world: World, intake: Intake) {
+	constructor(world: World, registration: Registration) {
 		this.#world = world;
-		this.#intake = intake;
+		this.#registration = registration;
 		const cap = CASE.callsPerDayCap;
 		const demands = Array.from({ length: DAYS }, (_, d) => demand(d));
 		const scale = capScale(CASE.calls, demands, cap);
@@ -76,7 +76,7 @@ export class Hotline {
 		agenda.add(t + wait, (at) => {
 			world.tell({ type: 'call.answered', ...of('2', at), wait_s: wait, handle_s: handle }, at);
 		});
-		agenda.add(t + wait + handle, (at) => this.#intake.register('call', at));
+		agenda.add(t + wait + handle, (at) => this.#registration.register('call', at));
 	}
 
 	#moment(day: number): number {

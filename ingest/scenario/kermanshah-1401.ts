@@ -1,7 +1,7 @@
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { DAY, DAYS, END, OUTAGE, moment } from './calendar.ts';
+import { DAY, DAYS, STORY_END, OUTAGE, moment } from './calendar.ts';
 import { Hotline } from './hotline.ts';
-import { Intake } from './intake.ts';
+import { Registration } from './registration.ts';
 import { Office } from './office.ts';
 import { World } from './world.ts';
 
@@ -11,7 +11,7 @@ export const DEFAULT_SEED = 1401;
 export const ABOUT_EVENTS = 1_460_000;
 /** The story's first and last moment, in milliseconds since 1970. */
 export const BEGINS_AT = Date.parse(moment(0));
-export const ENDS_AT = Date.parse(moment(END));
+export const ENDS_AT = Date.parse(moment(STORY_END));
 
 /**
  * The case of Kermanshah, event by event, in the order in which a producer would enter them. Pure: the same
@@ -22,11 +22,11 @@ export const ENDS_AT = Date.parse(moment(END));
 export function* kermanshah1401(options: { seed: number }): Generator<WireEvent> {
 	const world = new World(options.seed);
 	const office = new Office(world);
-	const intake = new Intake(world, office);
-	const hotline = new Hotline(world, intake);
+	const registration = new Registration(world, office);
+	const hotline = new Hotline(world, registration);
 	planOutage(world);
 	for (let day = 0; day < DAYS; day++) {
-		intake.planDay(day);
+		registration.planDay(day);
 		hotline.planDay(day);
 		office.planDay(day);
 		while (world.agenda.step((day + 1) * DAY)) {

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import type { DoorOptions, Verdict } from '../load/door.ts';
+import type { DoorOptions, BatchVerdict } from '../load/door.ts';
 import { openDoor } from '../load/door.ts';
 import type { Batch } from './batches.ts';
 import { batchesOf } from './batches.ts';
@@ -100,8 +100,8 @@ export async function playScenario(options: PlayOptions): Promise<PlayProgress> 
 /** One batch is under way while the next is made; never two, so that a letter's events stay in order. */
 async function sendAll(
 	batches: AsyncIterable<Batch>,
-	send: (lines: string[]) => Promise<Verdict>,
-	sent: (batch: Batch, verdict: Verdict) => void
+	send: (lines: string[]) => Promise<BatchVerdict>,
+	sent: (batch: Batch, verdict: BatchVerdict) => void
 ): Promise<void> {
 	let underWay = Promise.resolve();
 	for await (const batch of batches) {
@@ -126,7 +126,7 @@ async function writeAll(batches: AsyncIterable<Batch>, file: string, passed: (ba
 	else await pipeline(text, target);
 }
 
-function note(progress: PlayProgress, batch: Batch, verdict: Verdict): void {
+function note(progress: PlayProgress, batch: Batch, verdict: BatchVerdict): void {
 	progress.accepted += verdict.accepted;
 	progress.duplicates += verdict.duplicates;
 	progress.rejected += verdict.rejectedTotal;

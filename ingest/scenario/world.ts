@@ -1,6 +1,6 @@
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { Agenda } from './agenda.ts';
-import { DAY, END, HOUR, moment } from './calendar.ts';
+import { DAY, STORY_END, HOUR, moment } from './calendar.ts';
 import type { Random } from './random.ts';
 import { createRandom } from './random.ts';
 import type { Category, Channel } from './routing.ts';
@@ -32,7 +32,7 @@ export interface Letter {
 export class World {
 	readonly seed: number;
 	readonly random: Random;
-	readonly agenda = new Agenda(END);
+	readonly agenda = new Agenda(STORY_END);
 	/** Events that the step at hand told: the generator empties it after each step. */
 	readonly told: WireEvent[] = [];
 

@@ -20,7 +20,7 @@ import {
 } from './inbox-progress.server.ts';
 import { countBatch, noCounts, type Report } from './inbox-report.ts';
 import type { Dropped, Inbox } from './inbox-types.ts';
-import { findWay, hashOf, loadIdOf, type Way } from './inbox-way.server.ts';
+import { findWay, sha256Of, loadIdOf, type Way } from './inbox-way.server.ts';
 
 /** As `load` sends them; so much, at most, is read again after a crash. */
 export const BATCH: BatchSize = { events: 20_000, bytes: 16 * 2 ** 20 };
@@ -39,7 +39,7 @@ export async function takeFile(inbox: Inbox, dropped: Dropped): Promise<void> {
 		await using file = await openDropped(dropped, inbox);
 		const stat = await file.handle.stat();
 		const way = await findWay(file, dropped, inbox);
-		const sha256 = await hashOf(file, inbox.signal);
+		const sha256 = await sha256Of(file, inbox.signal);
 		const loadId = loadIdOf(way.source, sha256, way.known);
 		const mapping = way.known?.mapping.name;
 		Object.assign(about, { mapping, source: way.source, load_id: loadId, sha256, bytes: stat.size });

@@ -61,10 +61,10 @@ export class FolderWatch {
 			else if (names.has(one.name)) found.push(...(await things(one.path, one.name)));
 			else found.push(one);
 		}
-		const settled = found.filter(({ path, stat }) => this.#isSettled(path, stat, before, now));
-		settled.sort((a, b) => a.stat.mtimeMs - b.stat.mtimeMs || (a.path < b.path ? -1 : 1));
+		const stable = found.filter(({ path, stat }) => this.#isStable(path, stat, before, now));
+		stable.sort((a, b) => a.stat.mtimeMs - b.stat.mtimeMs || (a.path < b.path ? -1 : 1));
 		const look: Look = { ready: [], refused: [] };
-		for (const { folder, name, path, stat } of settled) {
+		for (const { folder, name, path, stat } of stable) {
 			const why = whyRefused(stat, folder, names);
 			if (why === undefined) look.ready.push({ folder, name, path });
 			else look.refused.push({ folder, name, path, why });
@@ -77,12 +77,12 @@ export class FolderWatch {
 		this.#seen.delete(path);
 	}
 
-	#isSettled(path: string, stat: Stats, before: Seen, now: number): boolean {
+	#isStable(path: string, stat: Stats, before: Seen, now: number): boolean {
 		const mark = `${stat.ino} ${stat.size} ${stat.mtimeMs}`;
 		const last = before.get(path);
 		const since = last?.mark === mark ? last.since : now;
 		this.#seen.set(path, { mark, since });
-		const wait = this.#inbox.settleMs * (stat.isFile() && stat.size === 0 ? EMPTY_WAITS : 1);
+		const wait = this.#inbox.stableMs * (stat.isFile() && stat.size === 0 ? EMPTY_WAITS : 1);
 		return last !== undefined && now - since >= wait;
 	}
 }

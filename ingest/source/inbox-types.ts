@@ -32,7 +32,7 @@ export interface InboxOptions {
 	/** Between two looks at the folder. */
 	pollMs?: number;
 	/** How long a file must not have changed to be complete. */
-	settleMs?: number;
+	stableMs?: number;
 	/** First wait after an error that says none; it doubles. */
 	retryMs?: number;
 	/** Bytes that a packed file may unpack to; it streams by. */

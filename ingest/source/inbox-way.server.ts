@@ -73,7 +73,7 @@ async function fits(file: SourceFile, { mapping }: KnownMapping): Promise<boolea
  * SHA-256 of the file as it lies there.
  * @throws InboxStopped
  */
-export async function hashOf(file: SourceFile, signal: AbortSignal): Promise<string> {
+export async function sha256Of(file: SourceFile, signal: AbortSignal): Promise<string> {
 	const hash = createHash('sha256');
 	for await (const chunk of file.handle.createReadStream({ start: 0, autoClose: false })) {
 		if (signal.aborted) throw new InboxStopped();

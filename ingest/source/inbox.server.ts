@@ -8,7 +8,7 @@ import type { Dropped, Inbox, InboxOptions } from './inbox-types.ts';
 
 const DEFAULTS = {
 	pollMs: 2_000,
-	settleMs: 4_000,
+	stableMs: 4_000,
 	retryMs: 1_000,
 	/** Nothing of it is kept: it streams by. */
 	unpackedLimit: 8 * 2 ** 30,
@@ -52,7 +52,7 @@ async function watch(inbox: Inbox): Promise<void> {
 			await makeFolders(inbox);
 			const { ready, refused } = await folder.look(performance.now());
 			for (const one of refused)
-				await settle(
+				await handle(
 					folder,
 					stuck,
 					one,
@@ -61,7 +61,7 @@ async function watch(inbox: Inbox): Promise<void> {
 				);
 			for (const one of ready) {
 				if (inbox.signal.aborted) return;
-				await settle(folder, stuck, one, () => takeFile(inbox, one), inbox);
+				await handle(folder, stuck, one, () => takeFile(inbox, one), inbox);
 			}
 		} catch (error) {
 			if (error instanceof InboxStopped) return;
@@ -73,7 +73,7 @@ async function watch(inbox: Inbox): Promise<void> {
 }
 
 /** Does what there is to do with one thing; what cannot be moved out of the way stays, and is left alone until it changes. */
-async function settle(
+async function handle(
 	folder: FolderWatch,
 	stuck: Map<string, string>,
 	one: Dropped,

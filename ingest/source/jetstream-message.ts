@@ -13,7 +13,7 @@ export interface EventMessage {
 	/** What the subject says behind `pasokh.events.`. */
 	source: string;
 	header: (name: string) => string;
-	body: Uint8Array;
+	payload: Uint8Array;
 }
 
 /** What a message holds. */
@@ -41,7 +41,7 @@ const UNPACKERS: Record<string, Unpacker> = {
 
 /**
  * Unpacks a message and finds its events: NDJSON, one JSON document over several lines, or an array. Never throws.
- * @param limit bytes of a body, unpacked; unpacking stops there
+ * @param limit bytes of a payload, unpacked; unpacking stops there
  */
 export async function readMessage(message: EventMessage, limit: number): Promise<MessageContent> {
 	const { source } = message;
@@ -55,16 +55,16 @@ export async function readMessage(message: EventMessage, limit: number): Promise
 		const detail = 'Pasokh-Load-Id must be 1–64 Latin letters, digits, dots, dashes or underscores';
 		return refuse(message, source, { reason: 'bad_value', detail });
 	}
-	const body = await unpack(message, limit);
-	if (!Buffer.isBuffer(body)) return refuse(message, source, body);
-	const isDocument = looksLikeDocument(body, message.header('Content-Type'));
+	const payload = await unpack(message, limit);
+	if (!Buffer.isBuffer(payload)) return refuse(message, source, payload);
+	const isDocument = looksLikeDocument(payload, message.header('Content-Type'));
 	const splitter = () => (isDocument ? new DocumentSplitter(MOST_EVENTS) : new LineSplitter(MOST_EVENTS));
-	const events = { [Symbol.iterator]: () => splitDocument(body, splitter()) };
-	return { source, loadId, events, bytes: body.length, refused: false };
+	const events = { [Symbol.iterator]: () => splitDocument(payload, splitter()) };
+	return { source, loadId, events, bytes: payload.length, refused: false };
 }
 
-async function unpack({ header, body }: EventMessage, limit: number): Promise<Buffer | Omit<Rejection, 'field'>> {
-	const whole = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+async function unpack({ header, payload }: EventMessage, limit: number): Promise<Buffer | Omit<Rejection, 'field'>> {
+	const whole = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
 	const encoding = header('Content-Encoding').trim().toLowerCase();
 	const tooLarge = { reason: 'too_long', detail: `is larger than ${limit} bytes unpacked; send it in parts` } as const;
 	if (encoding === '' || encoding === 'identity') return whole.length > limit ? tooLarge : whole;
@@ -80,15 +80,15 @@ async function unpack({ header, body }: EventMessage, limit: number): Promise<Bu
 }
 
 /** An array, a document that says so, or one that has no second line. */
-function looksLikeDocument(body: Buffer, type: string): boolean {
+function looksLikeDocument(payload: Buffer, type: string): boolean {
 	if (type.split(';', 1)[0]!.trim().toLowerCase() === 'application/json') return true;
-	const start = body.toString('latin1', 0, 64).replace(/^ï»¿/, '').trimStart();
-	return start.startsWith('[') || !body.subarray(0, -1).includes(10);
+	const start = payload.toString('latin1', 0, 64).replace(/^ï»¿/, '').trimStart();
+	return start.startsWith('[') || !payload.subarray(0, -1).includes(10);
 }
 
 function refuse(message: EventMessage, source: string, { reason, detail }: Omit<Rejection, 'field'>): MessageContent {
-	const { stream, sequence, body } = message;
+	const { stream, sequence, payload } = message;
 	const said = `message ${sequence} of ${stream}: ${detail}`;
-	const events = [{ line: 1, value: undefined, raw: body, broken: { reason, field: '', detail: said } }];
-	return { source, events, bytes: body.length, refused: true };
+	const events = [{ line: 1, value: undefined, raw: payload, broken: { reason, field: '', detail: said } }];
+	return { source, events, bytes: payload.length, refused: true };
 }

@@ -4,7 +4,7 @@ import type { Consumer, ConsumerMessages, JsMsg } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import type { RawEvent } from '../pipeline/lines.ts';
-import { ensureStream, insist, openLink, wordsOf, type NatsLink } from '../spool/jetstream-link.server.ts';
+import { ensureStream, insist, openLink, errorWords, type NatsLink } from '../spool/jetstream-link.server.ts';
 import { canWait } from '../spool/spool.ts';
 import { readMessage, type MessageContent } from './jetstream-message.ts';
 
@@ -26,7 +26,7 @@ export interface JetStreamDoorOptions {
 	/** Of the stream, when it is not there and is made: what may wait in it. */
 	maxBytes: number;
 	/** Bytes of a message, unpacked. */
-	bodyLimit: number;
+	payloadLimit: number;
 	/**
 	 * Resolves when all of it is durable in the spool. An error with `retryAfterS` (full, away) is waited for; any other
 	 * is tried a few times, then its messages come again a minute later.
@@ -44,7 +44,7 @@ export interface JetStreamDoor {
 	stop(): Promise<void>;
 }
 
-interface Piece {
+interface Delivery {
 	message: JsMsg;
 	content: MessageContent;
 }
@@ -142,7 +142,8 @@ class Door implements JetStreamDoor {
 				const consumer = await insist(() => this.#consumer(), {
 					signal,
 					onRetry: (tries, error) => {
-						if (tries % 10 === 1) log.warn({ reason: wordsOf(error) }, 'the door over JetStream has no consumer yet');
+						if (tries % 10 === 1)
+							log.warn({ reason: errorWords(error) }, 'the door over JetStream has no consumer yet');
 					}
 				});
 				// Ends only when the consumer is gone, or the door stops.
@@ -156,7 +157,7 @@ class Door implements JetStreamDoor {
 				const why = await this.#messages.closed();
 				if (why) throw why;
 			} catch (error) {
-				if (!signal.aborted) log.warn({ reason: wordsOf(error) }, 'the door over JetStream opens anew');
+				if (!signal.aborted) log.warn({ reason: errorWords(error) }, 'the door over JetStream opens anew');
 			}
 		}
 	}
@@ -188,17 +189,17 @@ class Door implements JetStreamDoor {
 				await this.#arrival.promise;
 				continue;
 			}
-			const pieces: Piece[] = [];
+			const deliveries: Delivery[] = [];
 			let bytes = 0;
 			for (const [sequence, message] of this.#waiting) {
 				this.#waiting.delete(sequence);
 				this.#inWork.set(sequence, message);
-				const content = await readMessage(this.#read(message), this.#options.bodyLimit);
-				pieces.push({ message, content });
+				const content = await readMessage(this.#read(message), this.#options.payloadLimit);
+				deliveries.push({ message, content });
 				bytes += content.bytes;
 				if (bytes >= GROUP_BYTES) break;
 			}
-			const groups = Map.groupBy(pieces, ({ content }) => JSON.stringify([content.source, content.loadId]));
+			const groups = Map.groupBy(deliveries, ({ content }) => JSON.stringify([content.source, content.loadId]));
 			for (const group of groups.values()) await this.#hand(group);
 		}
 	}
@@ -210,11 +211,11 @@ class Door implements JetStreamDoor {
 			stream: this.#stream,
 			source: message.subject.slice(`${prefix}.events.`.length),
 			header: (name) => message.headers?.get(name) ?? '',
-			body: message.data
+			payload: message.data
 		};
 	}
 
-	async #hand(group: Piece[]): Promise<void> {
+	async #hand(group: Delivery[]): Promise<void> {
 		const { receive, log } = this.#options;
 		const { source, loadId } = group[0]!.content;
 		const events = { [Symbol.iterator]: () => eventsOf(group) };
@@ -260,6 +261,6 @@ class Door implements JetStreamDoor {
 	}
 }
 
-function* eventsOf(group: Piece[]): Generator<RawEvent> {
+function* eventsOf(group: Delivery[]): Generator<RawEvent> {
 	for (const { content } of group) yield* content.events;
 }

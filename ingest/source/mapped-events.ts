@@ -5,7 +5,7 @@ import type { RawEvent } from '../pipeline/lines.ts';
 import { batchesOfRows } from './batches.ts';
 import { mapRows } from '../load/mapped-rows.ts';
 
-/** Small enough that a body's chunks and its events go by in turns. */
+/** Small enough that a payload's chunks and its events go by in turns. */
 const BATCH = { events: 1_000, bytes: 2 ** 20 };
 
 /**
@@ -14,9 +14,9 @@ const BATCH = { events: 1_000, bytes: 2 ** 20 };
  * @throws LoadError when it lacks a column, is not of the mapping's encoding, or a quote is never closed
  */
 export async function* mappedEvents(
-	body: AsyncIterable<Buffer>,
+	payload: AsyncIterable<Buffer>,
 	{ mapping, mapRow }: { mapping: Mapping; mapRow: RowMapper }
 ): AsyncGenerator<RawEvent[]> {
-	const rows = mapRows(textRows(body, mapping, 'the body'), mapRow);
+	const rows = mapRows(textRows(payload, mapping, 'the body'), mapRow);
 	for await (const batch of batchesOfRows(rows, BATCH)) yield batch.events;
 }

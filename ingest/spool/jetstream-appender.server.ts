@@ -1,4 +1,4 @@
-import { API, codeOf, insist, NatsAwayError, wordsOf, type NatsLink } from './jetstream-link.server.ts';
+import { API, codeOf, insist, NatsAwayError, errorWords, type NatsLink } from './jetstream-link.server.ts';
 import { encodeBatch } from './jetstream-message.ts';
 import { splitBatch } from './pack.ts';
 import { SpoolFullError, type SpoolBatch } from './spool.ts';
@@ -41,32 +41,32 @@ export class JetStreamAppender {
 	 * @throws NatsAwayError when there was no answer in time: nothing is known, and sending again does no harm
 	 */
 	async append(batch: SpoolBatch): Promise<void> {
-		const body = encodeBatch(batch);
+		const payload = encodeBatch(batch);
 		const largest = (this.#options.link.connection.info?.max_payload ?? DEFAULT_PAYLOAD) - HEADROOM_BYTES;
-		if (body.length <= Math.min(largest, COMFORTABLE_BYTES)) return this.#publish(batch, body);
+		if (payload.length <= Math.min(largest, COMFORTABLE_BYTES)) return this.#publish(batch, payload);
 		const halves = await splitBatch(batch);
-		if (!halves && body.length <= largest) return this.#publish(batch, body);
+		if (!halves && payload.length <= largest) return this.#publish(batch, payload);
 		if (!halves)
-			throw new Error(`an event takes ${body.length} bytes, and the NATS server takes messages of ${largest} at most: \
+			throw new Error(`an event takes ${payload.length} bytes, and the NATS server takes messages of ${largest} at most: \
 raise max_payload there`);
 		// Should the second be refused, the first stays: the producer, told to send all again, does no harm.
 		for (const half of halves) await this.append(half);
 	}
 
-	async #publish(batch: SpoolBatch, body: Buffer): Promise<void> {
+	async #publish(batch: SpoolBatch, payload: Buffer): Promise<void> {
 		const { link, subjectOf, name, patienceMs, isClosing } = this.#options;
 		const isFull = (error: unknown): boolean => API.full.has(codeOf(error) ?? 0);
 		const how = { msgID: `${name}.${batch.id}`, timeout: ANSWER_MS };
 		try {
 			await insist(
-				() => Promise.race([link.client.publish(subjectOf(batch.partition), body, how), this.#cut.promise]),
+				() => Promise.race([link.client.publish(subjectOf(batch.partition), payload, how), this.#cut.promise]),
 				{
 					limitMs: patienceMs,
 					isFinal: (error) => isClosing() || isFull(error)
 				}
 			);
 		} catch (error) {
-			const words = wordsOf(error);
+			const words = errorWords(error);
 			if (isFull(error)) throw new SpoolFullError(`the spool is full (${words}); send again later`, TRY_AGAIN_S);
 			throw new NatsAwayError(`NATS does not take the batch (${words}); send again later`);
 		}

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { JetStreamManager } from '@nats-io/jetstream';
 import type { KV } from '@nats-io/kv';
 import type { Logger } from 'pino';
-import { wordsOf } from './jetstream-link.server.ts';
+import { errorWords } from './jetstream-link.server.ts';
 import { sharePartitions } from './partitions.ts';
 
 /** What is done about a partition as it comes and goes. */
@@ -14,7 +14,7 @@ export interface PartitionHolder {
 	/** It is no longer ours. */
 	drop(partition: number): Promise<void>;
 	/** Of what was not sure for a while, some may be again: what was read and could not be taken may be taken now. */
-	settled(): void;
+	renewed(): void;
 }
 
 export interface LeaseOptions {
@@ -96,9 +96,9 @@ export class PartitionLeases {
 				for (const [one, lease] of this.#leases) if (mine.includes(one)) lease.leaving = false;
 				await Promise.all(foreign.filter(([one]) => this.#holder.leave(one)).map(([one]) => this.#release(one)));
 			} catch (error) {
-				this.#options.log.debug({ reason: wordsOf(error) }, 'leases of partitions: no answer');
+				this.#options.log.debug({ reason: errorWords(error) }, 'leases of partitions: no answer');
 			}
-			this.#holder.settled();
+			this.#holder.renewed();
 			await pause(this.#options.leaseMs / BEATS, undefined, { signal }).catch(() => undefined);
 		}
 	}

@@ -119,7 +119,7 @@ not ${config.retention}: it is not ours; remove or rename it`);
 		isFinal: (error) => error instanceof NatsSetupError || isHopeless(error),
 		onRetry: (tries, error) => {
 			if (tries % 10 === 1)
-				log.warn({ stream: config.name, reason: wordsOf(error) }, 'JetStream is not ready; waiting');
+				log.warn({ stream: config.name, reason: errorWords(error) }, 'JetStream is not ready; waiting');
 		}
 	}).catch((error: unknown) => {
 		const code = codeOf(error);
@@ -143,7 +143,7 @@ export function codeOf(error: unknown): number | undefined {
 }
 
 /** What a log line may say of an error. */
-export function wordsOf(error: unknown): string {
+export function errorWords(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }
 

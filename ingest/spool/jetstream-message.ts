@@ -18,14 +18,14 @@ const head = z.object({
 
 /** A batch as the bytes of one message: the length of its head, the head as JSON, then its three frames as they are. */
 export function encodeBatch(batch: SpoolBatch): Buffer {
-	const { id, rows, subjects, dead, ...plain } = batch;
-	const frames = [rows.length, subjects.length, dead.length];
+	const { id, rows, entities, dead, ...plain } = batch;
+	const frames = [rows.length, entities.length, dead.length];
 	const text = Buffer.from(
 		JSON.stringify({ v: 1, ...plain, id: String(id), frames } satisfies Record<string, unknown>)
 	);
 	const length = Buffer.alloc(LENGTH_BYTES);
 	length.writeUInt32BE(text.length);
-	return Buffer.concat([length, text, rows, subjects, dead]);
+	return Buffer.concat([length, text, rows, entities, dead]);
 }
 
 /** The batch that `encodeBatch` wrote. Throws when the bytes are another's, or a later version's. */
@@ -33,14 +33,14 @@ export function decodeBatch(bytes: Uint8Array): SpoolBatch {
 	const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const textEnd = LENGTH_BYTES + whole.readUInt32BE(0);
 	const { v: _, id, frames, ...plain } = head.parse(JSON.parse(whole.toString('utf8', LENGTH_BYTES, textEnd)));
-	const [rows, subjects, dead] = frames;
-	if (textEnd + rows + subjects + dead !== whole.length) throw new Error('its frames and its head differ in length');
-	const subjectsAt = textEnd + rows;
+	const [rows, entities, dead] = frames;
+	if (textEnd + rows + entities + dead !== whole.length) throw new Error('its frames and its head differ in length');
+	const entitiesAt = textEnd + rows;
 	return {
 		...plain,
 		id: BigInt(id),
-		rows: whole.subarray(textEnd, subjectsAt),
-		subjects: whole.subarray(subjectsAt, subjectsAt + subjects),
-		dead: whole.subarray(subjectsAt + subjects)
+		rows: whole.subarray(textEnd, entitiesAt),
+		entities: whole.subarray(entitiesAt, entitiesAt + entities),
+		dead: whole.subarray(entitiesAt + entities)
 	};
 }

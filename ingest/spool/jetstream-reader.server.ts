@@ -4,7 +4,7 @@ import { AckPolicy, DeliverPolicy, type Consumer, type ConsumerMessages, type Js
 import { nanos } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { decodeBatch } from './jetstream-message.ts';
-import { speakOver, wordsOf, type NatsLink } from './jetstream-link.server.ts';
+import { speakOver, errorWords, type NatsLink } from './jetstream-link.server.ts';
 import type { SpoolBatch } from './spool.ts';
 
 /** A batch in this process's hands: read ahead, or taken and not done. */
@@ -126,7 +126,7 @@ export class PartitionReader {
 			} catch (error) {
 				if (this.#stopped) return;
 				const level = failures % 20 === 10 ? 'warn' : 'debug';
-				log[level]({ partition, reason: wordsOf(error) }, 'reading a partition begins anew');
+				log[level]({ partition, reason: errorWords(error) }, 'reading a partition begins anew');
 				await pause(Math.min(2_000, 100 * 2 ** Math.min(failures++, 5)));
 			}
 		}
@@ -188,7 +188,7 @@ export class PartitionReader {
 			for await (const message of messages) if (!this.#stopped) this.#receive(message);
 		} catch (error) {
 			// How the server says that the next message does not fit into what is left of this pull.
-			if (!/MaxBytes/i.test(wordsOf(error))) throw error;
+			if (!/MaxBytes/i.test(errorWords(error))) throw error;
 		}
 	}
 
@@ -203,7 +203,7 @@ export class PartitionReader {
 			batch = decodeBatch(message.data);
 		} catch (error) {
 			// Not thrown away: a later version may be able to read it.
-			log.error({ stream, sequence: message.seq, partition, kind: wordsOf(error) }, 'a message is no batch of ours');
+			log.error({ stream, sequence: message.seq, partition, kind: errorWords(error) }, 'a message is no batch of ours');
 			message.nak(UNREADABLE_AGAIN_MS);
 			return;
 		}

@@ -4,7 +4,15 @@ import { Kvm } from '@nats-io/kv';
 import { nanos } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { JetStreamAppender } from './jetstream-appender.server.ts';
-import { codeOf, ensureStream, insist, openLink, speakOver, wordsOf, type NatsLink } from './jetstream-link.server.ts';
+import {
+	codeOf,
+	ensureStream,
+	insist,
+	openLink,
+	speakOver,
+	errorWords,
+	type NatsLink
+} from './jetstream-link.server.ts';
 import { PartitionLeases, type LeaseOptions } from './jetstream-leases.server.ts';
 import { PartitionReader, type Held } from './jetstream-reader.server.ts';
 import { PARTITIONS } from './partitions.ts';
@@ -130,7 +138,7 @@ class JetStreamSpool implements Spool {
 				adopt: (partition) => this.#adopt(partition),
 				leave: (partition) => ![...this.#taken.values()].some(({ batch }) => batch.partition === partition),
 				drop: (partition) => this.#drop(partition),
-				settled: () => this.#arrival.resolve()
+				renewed: () => this.#arrival.resolve()
 			}
 		);
 		this.#leases.start();
@@ -200,7 +208,7 @@ class JetStreamSpool implements Spool {
 				limitMs: this.#options.patienceMs ?? PATIENCE_MS,
 				isFinal: (error) => this.#closing || NOTHING_TO_DELETE.includes(codeOf(error) ?? 0)
 			}).catch((error: unknown) => {
-				const reason = wordsOf(error);
+				const reason = errorWords(error);
 				this.#options.log.debug({ batch_id: String(batch.id), reason }, 'a batch that is done may be delivered again');
 			});
 		} finally {

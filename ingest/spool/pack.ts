@@ -43,7 +43,7 @@ export async function packBatch(
 		rejected: refused.length,
 		newestAt: newest === '' ? 0 : Date.parse(`${newest.replace(' ', 'T')}Z`),
 		rows: await frameOf(block.bytes(moment)),
-		subjects: await frameOf(linesToBytes(block.subjectLines())),
+		entities: await frameOf(linesToBytes(block.subjectLines())),
 		dead: await frameOf(linesToBytes(dead))
 	};
 }
@@ -84,9 +84,9 @@ export async function deadOf({ dead }: SpoolBatch): Promise<PackedDeadLetter[]> 
 }
 
 /** FNV-1a over the subject's UTF-16 units: the same on every machine, which is all that it must be. */
-export function partitionOf(subjectId: string, partitions: number): number {
+export function partitionOf(entityId: string, partitions: number): number {
 	let hash = 0x811c9dc5;
-	for (let i = 0; i < subjectId.length; i++) hash = Math.imul(hash ^ subjectId.charCodeAt(i), 0x01000193);
+	for (let i = 0; i < entityId.length; i++) hash = Math.imul(hash ^ entityId.charCodeAt(i), 0x01000193);
 	return (hash >>> 0) % partitions;
 }
 

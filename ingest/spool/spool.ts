@@ -23,7 +23,7 @@ export interface SpoolBatch {
 	/** zstd frame of `event_log` rows, JSONEachRow. Empty without events. */
 	rows: Uint8Array;
 	/** zstd frame of `[kind, subject_id]` of all that the rows speak of, JSONCompactEachRow. Empty without events. */
-	subjects: Uint8Array;
+	entities: Uint8Array;
 	/** zstd frame of `dead_letters` rows, JSONEachRow. Empty without refused events. */
 	dead: Uint8Array;
 }

@@ -102,7 +102,7 @@ export function openSqliteSpool({ path, maxBytes, reserveBytes = RESERVE_BYTES }
 			for (const b of batches)
 				add.run(
 					...[b.id, b.source, b.loadId, b.door, b.events, b.rejected, b.newestAt],
-					...[bytesOf(b), b.rows, b.subjects, b.dead]
+					...[bytesOf(b), b.rows, b.entities, b.dead]
 				);
 			db.exec('COMMIT');
 		} catch (error) {
@@ -219,8 +219,8 @@ function isDiskError(error: unknown): boolean {
 	return errcode !== undefined && DISK_ERRORS.has(errcode & 0xff);
 }
 
-function bytesOf({ rows, subjects, dead }: SpoolBatch): number {
-	return rows.byteLength + subjects.byteLength + dead.byteLength;
+function bytesOf({ rows, entities, dead }: SpoolBatch): number {
+	return rows.byteLength + entities.byteLength + dead.byteLength;
 }
 
 function freeBytes(path: string): number {
@@ -239,7 +239,7 @@ function batchOf(row: Record<string, SQLOutputValue>): SpoolBatch {
 		rejected: Number(row['rejected']),
 		newestAt: Number(row['newest_at']),
 		rows: row['rows'] as Uint8Array,
-		subjects: row['subjects'] as Uint8Array,
+		entities: row['subjects'] as Uint8Array,
 		dead: row['dead'] as Uint8Array
 	};
 }

@@ -36,10 +36,10 @@ export function nodeUnit(what: NodeProcess, say: Say): Unit {
  * ends, and does not hear the terminal's Ctrl-C, so that the order of the stop is the supervisor's.
  */
 export function spawnNode({ name, script, args = [], cwd, env }: Omit<NodeProcess, 'probe'>, say: Say): Running {
-	const tether = fileURLToPath(new URL('./parent-watch.ts', import.meta.url));
+	const parentWatch = fileURLToPath(new URL('./parent-watch.ts', import.meta.url));
 	const child = spawn(
 		process.execPath,
-		['--disable-warning=ExperimentalWarning', '--import', tether, script, ...args],
+		['--disable-warning=ExperimentalWarning', '--import', parentWatch, script, ...args],
 		{ stdio: ['pipe', 'pipe', 'pipe'], cwd, env, detached: true }
 	);
 	const kill = (): void => void child.kill('SIGKILL');

@@ -40,12 +40,12 @@ export async function openTheOffice(
 	signal: AbortSignal
 ): Promise<Office> {
 	const root = projectRoot();
-	const kept = new Map<keyof typeof GONE_BY_MS, Respawned>();
+	const running = new Map<keyof typeof GONE_BY_MS, Respawned>();
 	let rebuilding: Running | undefined;
 	let doors: SqlDoors | undefined;
 	const stop = async (): Promise<void> => {
 		await rebuilding?.stop(REBUILD_STOP_MS);
-		await stopInOrder(kept);
+		await stopInOrder(running);
 		await doors?.close();
 	};
 	const building = new AbortController();
@@ -53,7 +53,7 @@ export async function openTheOffice(
 	const units = unitsOf(settings, ours, root, say);
 	const start = async (name: keyof typeof GONE_BY_MS, unit: Unit): Promise<void> => {
 		signal.throwIfAborted();
-		kept.set(name, await respawn(unit, say, signal));
+		running.set(name, await respawn(unit, say, signal));
 	};
 	try {
 		await claimPorts(settings);
@@ -149,8 +149,8 @@ function clickhouseUnit(doors: SqlDoors): Unit {
 	};
 }
 
-async function stopInOrder(kept: Map<keyof typeof GONE_BY_MS, Respawned>): Promise<void> {
+async function stopInOrder(running: Map<keyof typeof GONE_BY_MS, Respawned>): Promise<void> {
 	const begun = performance.now();
 	for (const name of ['web', 'ingest', 'clickhouse'] as const)
-		await kept.get(name)?.stop(Math.max(0, begun + GONE_BY_MS[name] - performance.now()));
+		await running.get(name)?.stop(Math.max(0, begun + GONE_BY_MS[name] - performance.now()));
 }

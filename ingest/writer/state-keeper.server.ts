@@ -119,13 +119,13 @@ export function createStateKeeper<T extends Stored>({
 
 	async function keepUp(groups: bigint[]): Promise<Kept> {
 		const began = performance.now();
-		const { letters, calls, days } = await inPieces(groups);
+		const { letters, calls, days } = await groupByGroup(groups);
 		await refreshDays(days, { letters, calls });
 		return { letters, calls, days: days.length, seconds: (performance.now() - began) / 1_000 };
 	}
 
 	/** What is too much for the server's memory at once goes group by group. */
-	async function inPieces(groups: bigint[]): Promise<Recomputed> {
+	async function groupByGroup(groups: bigint[]): Promise<Recomputed> {
 		try {
 			return await recompute(groups);
 		} catch (error) {

@@ -52,7 +52,7 @@ export function createStore(client: ClickHouseClient, database: string, encrypti
 			`INSERT INTO ${database}.touched (batch_id, subject_kind, subject_id)
 			SELECT DISTINCT {group: UInt64}, subject_kind, subject_id
 			FROM input('subject_kind String, subject_id String') FORMAT JSONCompactEachRow`,
-			batches.map(({ subjects }) => subjects),
+			batches.map(({ entities }) => entities),
 			{ group: String(group) }
 		);
 		await insertFrames(

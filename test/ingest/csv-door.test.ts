@@ -153,7 +153,7 @@ describe('a request is refused as a whole', () => {
 	});
 
 	test('that unpacks to more than its limit, before memory is gone', async () => {
-		const door = await open({ bodyLimit: 100_000 });
+		const door = await open({ payloadLimit: 100_000 });
 		const bomb = gzipSync(HEADER + '1,2022-07-14 09:30:00,seen\n'.repeat(1_000_000));
 		const answer = await door.post(bomb, { ...CSV, 'content-encoding': 'gzip' }, '?mapping=notes');
 		expect(answer).toMatchObject({ status: 413, body: { error: 'too_large' } });

@@ -170,7 +170,7 @@ test.each<[string, string, [number, string][]]>([
 });
 
 test('packed bytes without end that unpack to nothing are too large', async () => {
-	const door = await openDoor({ bodyLimit: LIMIT });
+	const door = await openDoor({ payloadLimit: LIMIT });
 	const nothing = gzipSync('');
 	expect(gunzipSync(Buffer.concat([nothing, nothing])).length).toBe(0);
 	const body = Buffer.concat(Array.from({ length: Math.ceil(LIMIT / nothing.length) + 1 }, () => nothing));

@@ -143,7 +143,7 @@ describe('a request is refused as a whole', () => {
 	});
 
 	it('too large, also when it is small until it is unpacked: 413 with the limit', async () => {
-		const { post, spool } = await openDoor({ bodyLimit: 2 ** 20 });
+		const { post, spool } = await openDoor({ payloadLimit: 2 ** 20 });
 		const huge = ' '.repeat(3 * 2 ** 20);
 		const answer = { status: 413, body: { message: expect.stringContaining('1 MiB') } };
 		expect(await post(huge)).toMatchObject(answer);

@@ -105,7 +105,7 @@ describe('a file that cannot be read to its end', () => {
 		['unpacks so as zstd', 'a.ndjson.zst', zstdCompressSync(' \n'.repeat(1e6)), /unpacks to more than 1000000/]
 	])('because it %s: failed/, and why', async (_what, path, content, why) => {
 		inbox.put(path, content);
-		await inbox.start({ unpackedLimit: 1_000_000, settleMs: 5 });
+		await inbox.start({ unpackedLimit: 1_000_000, stableMs: 5 });
 		const report = await inbox.report(`failed/${path.replace(/^.*\//, '')}`);
 		expect(report).toMatchObject({ outcome: 'failed' });
 		expect(report.error).toMatch(why);

@@ -150,7 +150,7 @@ describe('a file that is put there', () => {
 
 describe('a file that is not complete is left alone', () => {
 	test('while it grows, and taken whole then', async () => {
-		await inbox.start({ settleMs: 150 });
+		await inbox.start({ stableMs: 150 });
 		inbox.put('notes/a.csv', HEADER);
 		for (let n = 0; n < 20; n++) {
 			appendFileSync(join(inbox.dir, 'notes/a.csv'), `${n},2022-07-14 09:30:00,seen\n`);
@@ -184,7 +184,7 @@ test('a hundred refusals are listed, and all are counted; a line without end is 
 });
 
 test('a file that is removed before it is taken is forgotten', async () => {
-	await inbox.start({ settleMs: 100 });
+	await inbox.start({ stableMs: 100 });
 	inbox.put('notes/a.csv', csv(0, 1));
 	await pause(50);
 	unlinkSync(join(inbox.dir, 'notes/a.csv'));

@@ -43,7 +43,7 @@ async function open(prefix: string, spool = new MemorySpool(), seen: ReceivedEve
 		url: nats.url,
 		replicas: 1,
 		maxBytes: 64 * 2 ** 20,
-		bodyLimit: LIMIT,
+		payloadLimit: LIMIT,
 		log: pino({ level: 'silent' }),
 		prefix,
 		ackWaitMs: 2_000,

@@ -50,7 +50,7 @@ const batch: fc.Arbitrary<SpoolBatch> = fc.record({
 	rejected: fc.nat(),
 	newestAt: fc.nat(2 ** 31 - 1),
 	rows: bytes,
-	subjects: bytes,
+	entities: bytes,
 	dead: bytes
 });
 
@@ -58,8 +58,8 @@ test(`a batch comes out of its message as it went in; a cut or lengthened one is
 	check(
 		fc.property(batch, (one) => {
 			const message = encodeBatch(one);
-			const { rows, subjects, dead, ...plain } = decodeBatch(message);
-			const frames = { rows: new Uint8Array(rows), subjects: new Uint8Array(subjects), dead: new Uint8Array(dead) };
+			const { rows, entities, dead, ...plain } = decodeBatch(message);
+			const frames = { rows: new Uint8Array(rows), entities: new Uint8Array(entities), dead: new Uint8Array(dead) };
 			expect({ ...plain, ...frames }).toEqual(one);
 			expect(() => decodeBatch(message.subarray(0, -1))).toThrow();
 			expect(() => decodeBatch(Buffer.concat([message, Buffer.alloc(1)]))).toThrow();

@@ -68,7 +68,7 @@ test('what is appended is taken whole, by partition in order, and once it is don
 	const plain = (batch: SpoolBatch) => ({
 		...batch,
 		rows: Buffer.from(batch.rows),
-		subjects: Buffer.from(batch.subjects),
+		entities: Buffer.from(batch.entities),
 		dead: Buffer.from(batch.dead)
 	});
 	expect(taken.map(plain)).toEqual([first, second].map(plain));

@@ -100,7 +100,7 @@ export function makeInbox() {
 				receive: receiver.receive,
 				log: { info: say, warn: say, error: say },
 				pollMs: 10,
-				settleMs: 30,
+				stableMs: 30,
 				retryMs: 5,
 				...options
 			});

@@ -12,7 +12,7 @@ const NOTHING = new Uint8Array(0);
 const T = Date.UTC(2026, 10, 25);
 const batch = (source: string, receivedAt: number, more: Partial<SpoolBatch> = {}): SpoolBatch => ({
 	...{ id: newBatchId(receivedAt), source, loadId: '', door: 'http', partition: 0, events: 5, rejected: 1 },
-	...{ newestAt: receivedAt - 60_000, rows: NOTHING, subjects: NOTHING, dead: NOTHING },
+	...{ newestAt: receivedAt - 60_000, rows: NOTHING, entities: NOTHING, dead: NOTHING },
 	...more
 });
 

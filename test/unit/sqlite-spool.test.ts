@@ -127,7 +127,7 @@ describe('the spool on one machine', () => {
 
 	it('refuses what is beyond its bytes, and takes again when there is room', async () => {
 		const one = await batch(1, 100);
-		const spool = open({ maxBytes: one.rows.byteLength + one.subjects.byteLength });
+		const spool = open({ maxBytes: one.rows.byteLength + one.entities.byteLength });
 		await spool.append(one);
 		await expect(spool.append(await batch(200, 1))).rejects.toThrow(SpoolFullError);
 		await spool.done((await spool.take(1_000))!);

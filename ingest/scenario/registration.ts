@@ -1,5 +1,5 @@
 import { CASE, CHANNEL_TOTALS } from './case.ts';
-import { DAY, DAYS, END, HOUR, deskAtWork, deskHours, isFriday, isHoliday, isThursday } from './calendar.ts';
+import { DAY, DAYS, STORY_END, HOUR, deskAtWork, deskHours, isFriday, isHoliday, isThursday } from './calendar.ts';
 import { Citizens } from './citizens.ts';
 import type { Office } from './office.ts';
 import { personOf } from './persons.ts';
@@ -7,7 +7,7 @@ import type { Random } from './random.ts';
 import { apportion, weighted } from './random.ts';
 import type { Category, Channel } from './routing.ts';
 import { ELECTRONIC_LOAN_SHARE, bodyFor, categories, drawBank } from './routing.ts';
-import { bodyOf, subjectOf } from './texts.ts';
+import { textOf, subjectOf } from './texts.ts';
 import type { Letter, World } from './world.ts';
 import { letterId } from './world.ts';
 
@@ -59,7 +59,7 @@ const HOME_HOURS = [9, 5, 3, 2, 2, 3, 6, 14, 30, 46, 52, 50, 44, 34, 26, 27, 32,
 const homeHour = weighted(HOME_HOURS.map((weight, hour) => [hour, weight] as const));
 
 /** Registers what comes: from the desks, by post, by telephone, and by wire. */
-export class Intake {
+export class Registration {
 	readonly #world: World;
 	readonly #office: Office;
 	readonly #citizens: Citizens;
@@ -138,7 +138,7 @@ export class Intake {
 			county: person?.county ?? 'kermanshah',
 			kind: category === 'loan' ? ('request' as const) : kinds.draw(random.next()),
 			subject: subjectOf(category, random),
-			body: bodyOf(category, random),
+			body: textOf(category, random),
 			...(citizen ? { citizen } : {}),
 			...(channel !== 'call' || random.chance(0.7) ? { campaign: CASE.campaign } : {}),
 			...(category === 'health' && random.chance(0.3) ? { priority: 'urgent' } : {})
@@ -166,15 +166,15 @@ export class Intake {
 		this.#world.agenda.add(entered, (at) => this.#office.receive(letter, writer.repeats, at));
 	}
 
-	#about(electronic: boolean, number: number): [Category, ReturnType<Citizens['otherWriter']>] {
+	#about(electronic: boolean, number: number): [Category, ReturnType<Citizens['otherAuthor']>] {
 		const { random } = this.#world;
 		const citizens = this.#citizens;
 		if (electronic && citizens.anyLoanPerson && random.chance(ELECTRONIC_LOAN_SHARE)) {
-			return ['loan', citizens.electronicLoanWriter(number)];
+			return ['loan', citizens.electronicLoanAuthor(number)];
 		}
-		if (!electronic && citizens.nextAsksForLoan()) return ['loan', citizens.loanWriter(number)];
+		if (!electronic && citizens.nextAsksForLoan()) return ['loan', citizens.loanAuthor(number)];
 		const category = categories.draw(random.next());
-		return [category, citizens.otherWriter(number, category)];
+		return [category, citizens.otherAuthor(number, category)];
 	}
 
 	/** All 1,126 in the first week, as they come on duty; a standing group after it. */
@@ -201,6 +201,6 @@ function deskMoment(day: number, random: Random): number {
 function homeMoment(day: number, random: Random): number {
 	for (;;) {
 		const t = day * DAY + homeHour.draw(random.next()) * HOUR + random.int(HOUR);
-		if (t >= 6 * HOUR && t < END - 120) return t;
+		if (t >= 6 * HOUR && t < STORY_END - 120) return t;
 	}
 }

@@ -5,7 +5,7 @@ import { ZSTD_WINDOW } from '../pipeline/zstd-window.ts';
 import { Refusal } from './refusal.ts';
 
 /** How a body must arrive. */
-export interface Pace {
+export interface ArrivalPace {
 	/** Milliseconds that it may stand still. */
 	stillMs: number;
 	/** Bytes a second that it must have had on the average, … */
@@ -15,10 +15,10 @@ export interface Pace {
 }
 
 /** What bounds a body. */
-export interface BodyLimits {
+export interface PayloadLimits {
 	/** Bytes, unpacked; and as it comes, since packed bytes without end may unpack to nothing. */
 	bytes: number;
-	pace: Pace;
+	pace: ArrivalPace;
 	/** Told each second whether the body arrives or is waited for. */
 	onPace?: (isMoving: boolean) => void;
 }
@@ -41,7 +41,7 @@ const mebibytes = (bytes: number): string => `${Math.round((bytes / 2 ** 20) * 1
  * costs no more than the limit.
  * @throws Refusal 400 broken, 408 too slow, 413 too large, 415 unknown encoding
  */
-export async function* readBody(request: IncomingMessage, limits: BodyLimits): AsyncGenerator<Buffer> {
+export async function* readPayload(request: IncomingMessage, limits: PayloadLimits): AsyncGenerator<Buffer> {
 	const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
 	const makeUnpacker = UNPACKERS[encoding];
 	if (!makeUnpacker)
@@ -63,7 +63,7 @@ export async function* readBody(request: IncomingMessage, limits: BodyLimits): A
 		}
 	} catch (error) {
 		if (error instanceof Refusal) throw error;
-		throw brokenBody(error, encoding, unpacked, request.destroyed && !request.complete);
+		throw brokenPayload(error, encoding, unpacked, request.destroyed && !request.complete);
 	} finally {
 		unwatch();
 		request.unpipe();
@@ -73,7 +73,7 @@ export async function* readBody(request: IncomingMessage, limits: BodyLimits): A
 	}
 }
 
-function brokenBody(error: unknown, encoding: string, unpacked: number, isCut: boolean): Refusal {
+function brokenPayload(error: unknown, encoding: string, unpacked: number, isCut: boolean): Refusal {
 	if (isCut) return new Refusal(400, 'cut_off', 'the body was cut off; send it again');
 	if ((error as NodeJS.ErrnoException).code === 'ZSTD_error_frameParameter_windowTooLarge')
 		return new Refusal(
@@ -93,7 +93,7 @@ function brokenBody(error: unknown, encoding: string, unpacked: number, isCut: b
  * @param end told when it may not go on, and why; without a reason it is too large
  * @returns ends the watch
  */
-function watch(request: IncomingMessage, limits: BodyLimits, end: (error?: Error) => void): () => void {
+function watch(request: IncomingMessage, limits: PayloadLimits, end: (error?: Error) => void): () => void {
 	const { stillMs, bytesPerS, graceMs } = limits.pace;
 	const lookMs = Math.min(LOOK_MS, stillMs / 2);
 	let [bytes, before, waitedMs, stillForMs] = [0, 0, 0, 0];

@@ -50,11 +50,11 @@ export function mappingOf(name: unknown, type: string, mappings: KnownMappings):
  * Takes a body through a mapping; rows that it refuses become dead letters.
  * @throws Refusal 400 when the body as a whole cannot be read so, 413 when it makes too many events
  */
-export async function takeMapped(body: AsyncIterable<Buffer>, known: KnownMapping, intake: Intake): Promise<void> {
+export async function takeMapped(payload: AsyncIterable<Buffer>, known: KnownMapping, intake: Intake): Promise<void> {
 	let bytes = 0;
 	let count = 0;
 	async function* counted(): AsyncGenerator<Buffer> {
-		for await (const chunk of body) {
+		for await (const chunk of payload) {
 			bytes += chunk.length;
 			yield chunk;
 		}
