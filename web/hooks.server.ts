@@ -15,7 +15,7 @@ import { plainPage } from '$lib/server/plain-page.ts';
 import { refusal } from '$lib/server/refusal.ts';
 import { readSessionUser } from '$lib/server/session.ts';
 import { keepSigning } from '$lib/server/sign-heads.ts';
-import { keepBringing } from '$lib/server/tool-accesses.ts';
+import { startBringing } from '$lib/server/tool-accesses.ts';
 import { readView, type View } from '$lib/view.ts';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
@@ -47,7 +47,7 @@ export const init: ServerInit = async () => {
 		console.error((problem as Error).message);
 		process.exit(1);
 	});
-	const stopBringing = keepBringing();
+	const stopBringing = startBringing();
 	const stopSigning = await keepSigning();
 	const endFailedLogins = keepFailedLogins();
 	// The server's own stop waits for open streams, 30 s if nobody closes them.

@@ -27,7 +27,7 @@ export const BELONGINGS = ['keys', 'mappings', '.demo', '.scenario-played'] as c
 
 const POLL_MS = 100;
 /** A batch is durable within this time of its receipt, so the copies have all that was received before the beginning. */
-const SETTLE_MS = 1_000;
+const DURABLE_WITHIN_MS = 1_000;
 /** Pages per step. All in one: a commit of ingest between two steps would make the copy start again, for ever. */
 const ALL_PAGES = 2 ** 31 - 1;
 
@@ -49,7 +49,7 @@ export async function backupOffice(settings: Settings, folder: string): Promise<
 	const client = openClient(settings, 'admin');
 	try {
 		const begun = new Date();
-		await sleep(SETTLE_MS);
+		await sleep(DURABLE_WITHIN_MS);
 		const counts = await countsOf(client, clickhouse.database);
 		const waiting = await copySqlite(dataDir, dir, 'spool.sqlite');
 		await backupServer(client, clickhouse.database, dataDir, join(dir, 'clickhouse'));

@@ -112,7 +112,7 @@ export async function removeSql({ db }: Store, userId: string, id: string): Prom
 }
 
 /** Stores what a person ran. Of each person the newest runs stay. */
-export async function keepRun({ db }: Store, userId: string, run: PastRun): Promise<void> {
+export async function saveRun({ db }: Store, userId: string, run: PastRun): Promise<void> {
 	const { id, text, params, state, rows, ms, at } = run;
 	const row = { id, user_id: userId, text: text.slice(0, TEXT), params: JSON.stringify(params), state, rows, ms, at };
 	await db

@@ -11,7 +11,7 @@ export const VERDICTS = 20;
  * Stores a sample. One that exists already stays as it is (a form sent twice).
  * @throws CapError
  */
-export async function keepSample(db: Store['db'], sample: SamplesTable): Promise<void> {
+export async function saveSample(db: Store['db'], sample: SamplesTable): Promise<void> {
 	await exclusively(db, async (change) => {
 		await addOnce(change.insertInto('samples').values(sample));
 		const ofDay = change

@@ -8,7 +8,7 @@ export type Source = 'letters' | 'unanswered' | 'referrals' | 'open_referrals' |
 
 /**
  * What state has learnt since the moment that is asked for as known: nothing; something, but of no letter that was ever
- * linked to a master; or of such a letter too, whose answers are borrowed.
+ * linked to a master; or of such a letter too, whose answers are inherited.
  */
 export type Since = 'nothing' | 'unlinked' | 'linked';
 
@@ -31,7 +31,7 @@ export const UNANSWERED = 'NOT is_answered';
 const BEGINS = 'SQL SECURITY DEFINER\nAS ';
 
 /** Whether state itself is what was known, and nothing of it is later than the instant. */
-export function isSettled({ asOf, newest, ...moments }: Moments): boolean {
+export function isCurrent({ asOf, newest, ...moments }: Moments): boolean {
 	return isAllKnown(moments) && newest != null && Date.parse(newest) <= Date.parse(asOf);
 }
 
@@ -46,15 +46,15 @@ export function sourceView(database: string, source: Source, moments: Moments): 
 		return `(${PRUNED} SELECT * FROM ${openOf(database, 'referrals', moments)} WHERE ended_at IS NULL)`;
 	if (source === 'unanswered')
 		return `(${PRUNED} SELECT * FROM ${openOf(database, 'letters', moments)} WHERE ${UNANSWERED})`;
-	// Of now, as `referrals`, `loans` and `calls` are, is as of any instant after the last event; letters wait until the instant.
-	if (isSettled(moments)) return shownBy(database, source === 'letters' ? 'letters_settled' : source);
+	// For instants after the last event, current state is exact. Letters depend on the clock besides: their view takes the instant.
+	if (isCurrent(moments)) return shownBy(database, source === 'letters' ? 'letters_settled' : source);
 	if (isAllKnown(moments)) return shownBy(database, `${source}_at`);
 	return shownBy(database, `${source}_known`, knownSources(database, { isUnlinked: moments.since === 'unlinked' }));
 }
 
 /** Of letters or referrals those that are open, with some that are not: found among what is open now, and what went on after the instant. */
 function openOf(database: string, source: 'letters' | 'referrals', moments: Moments): string {
-	if (isSettled(moments)) return shownBy(database, source === 'letters' ? 'letters_open_settled' : 'referrals_open');
+	if (isCurrent(moments)) return shownBy(database, source === 'letters' ? 'letters_open_settled' : 'referrals_open');
 	if (isAllKnown(moments)) return shownBy(database, `${source}_open_at`);
 	return sourceView(database, source, moments);
 }

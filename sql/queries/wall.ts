@@ -123,7 +123,7 @@ export const wall: PageReader<WallFigures> = {
 	read: readFigures
 };
 
-/** From the finished state while that is the office's now; else from what had happened, or was known, by then. */
+/** From the current state while that is the office's now; else from what had happened, or was known, by then. */
 async function readFigures(client: ClickHouseClient, request: PageRequest): Promise<WallFigures> {
 	const { database, isNow } = request;
 	const today = tehranDay(Date.parse(request.asOf));

@@ -5,4 +5,4 @@ CREATE OR REPLACE VIEW ${database}.letters_open_at ${on_cluster}
 	${include:fold/letters/letters_comments.sql}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS ${include:fold/letters/letters_as_of.sql, settled = open_state}
+AS ${include:fold/letters/letters_as_of.sql, state = open_state}

@@ -25,8 +25,8 @@ export interface DeskBenchOptions {
 const BAR = 150;
 const PAGE_OF_LETTERS = 50;
 const OFFICE = { database: 'pasokh', clock: 'data' } as const;
-const ASKER: Pick<DeskAsk, 'sight' | 'identityKey'> = {
-	sight: { texts: true, sensitive: true },
+const ASKER: Pick<DeskAsk, 'visibility' | 'identityKey'> = {
+	visibility: { texts: true, sensitive: true },
 	identityKey: Buffer.alloc(32, 7)
 };
 

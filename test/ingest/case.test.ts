@@ -16,7 +16,7 @@ import { wall as page } from '#sql/queries/wall.ts';
 import { FORMATS } from '#sql/proof/export-manifest.ts';
 import { DEEP, runs, SEED, some } from '../support/depth.ts';
 import { changedBit, deskOf, takeExport, verdictOf } from '../support/desk.ts';
-import { ALL_SIGHT, deskIds, requestAt } from '../support/desk-request.ts';
+import { FULL_VISIBILITY, deskIds, requestAt } from '../support/desk-request.ts';
 import { exportedIds } from '../support/exported.ts';
 import { naiveQueues } from '../support/naive-queues.ts';
 import { scenarioLetters, toldByCase } from '../support/scenario-queues.ts';
@@ -213,7 +213,7 @@ describe('the case of Kermanshah on the wall', () => {
 	test("the desk has the wall's unanswered letters, and each queue those of a naive walk", async () => {
 		const client = office.client('reader');
 		const filter = { ...ALL_LETTERS, answered: false };
-		const list = deskPage({ ...ALL_SIGHT, filter, sort: 'registered', after: null, limit: 1 });
+		const list = deskPage({ ...FULL_VISIBILITY, filter, sort: 'registered', after: null, limit: 1 });
 		const unanswered = await readKpi(client, { database: 'pasokh', clock: 'data', kpi: 'unanswered' });
 		expect((await readPage(client, list, { database: 'pasokh', clock: 'data' })).count).toBe(wall.totals.unanswered);
 		expect(unanswered.total.numerator).toBe(wall.totals.unanswered);

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { adoptUser } from '#sql/office/adopt-user.ts';
 import { CapError, MB, type CapName } from '#sql/office/caps.ts';
 import { LINKS, listLinks, makeLink, removeLink } from '#sql/office/console-links.ts';
-import { keepRun, listRuns, PAST, SAVED, saveSql, SHARED_MB } from '#sql/office/console.ts';
+import { saveRun, listRuns, PAST, SAVED, saveSql, SHARED_MB } from '#sql/office/console.ts';
 import { beginExport, EXPORTS_A_DAY } from '#sql/office/exports.ts';
-import { addVerdict, keepSample, SAMPLES_A_DAY, VERDICTS } from '#sql/office/samples.ts';
+import { addVerdict, saveSample, SAMPLES_A_DAY, VERDICTS } from '#sql/office/samples.ts';
 import { keepPreference, preferenceOf, MOST_QUEUES, saveQueue } from '#sql/office/saved-queues.ts';
 import { listSessions, SESSIONS, startSession } from '#sql/office/sessions.ts';
 import { revokeShare, shareList, SHARES } from '#sql/office/shared-lists.ts';
@@ -131,14 +131,14 @@ describeStores('caps of the store', (under) => {
 		[
 			'samples',
 			SAMPLES_A_DAY,
-			() => inSteps(SAMPLES_A_DAY - 1, (n) => keepSample(store.db, sample(n))),
-			(to, n) => keepSample(to.db, sample(n))
+			() => inSteps(SAMPLES_A_DAY - 1, (n) => saveSample(store.db, sample(n))),
+			(to, n) => saveSample(to.db, sample(n))
 		],
 		[
 			'verdicts',
 			VERDICTS,
 			async () => {
-				await keepSample(store.db, sample(0));
+				await saveSample(store.db, sample(0));
 				await inSteps(VERDICTS - 1, (n) => addVerdict(store.db, verdict(n)));
 			},
 			(to, n) => addVerdict(to.db, verdict(n))
@@ -223,9 +223,9 @@ describeStores('caps of the store', (under) => {
 		const run = (n: number, sql = 'SELECT 1') => ({
 			...{ id: `run-${n}`, text: sql, params: {}, state: 'done' as const, rows: 1, ms: 1, at: at(n) }
 		});
-		await inSteps(PAST.most + 5, (n) => keepRun(store, user.id, run(n)));
+		await inSteps(PAST.most + 5, (n) => saveRun(store, user.id, run(n)));
 		expect((await listRuns(store, user.id)).map(({ id }) => id).slice(-2)).toEqual(['run-6', 'run-5']);
-		for (let n = 1_000; n < 1_080; n++) await keepRun(store, user.id, run(n, text(0.1)));
+		for (let n = 1_000; n < 1_080; n++) await saveRun(store, user.id, run(n, text(0.1)));
 		const left = await store.db.selectFrom('console_runs').select(['id', 'text']).execute();
 		expect(left.reduce((sum, one) => sum + one.text.length, 0)).toBeLessThanOrEqual(PAST.mb * MB);
 		expect(left.map(({ id }) => id)).toContain('run-1079');

@@ -5,7 +5,7 @@ import { keyOf } from '#sql/office/identity-keys.server.ts';
 import { ALL_LETTERS, type LetterFilter } from '#sql/queries/desk/filter.ts';
 import { readDesk } from '#sql/queries/desk/read-desk.server.ts';
 import { readPersons } from '#sql/queries/letter-persons.server.ts';
-import { ALL_SIGHT, deskIds, iso, requestAt } from '../support/desk-request.ts';
+import { FULL_VISIBILITY, deskIds, iso, requestAt } from '../support/desk-request.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { IDENTITY_KEY, rowOf } from '../support/events.ts';
 import { makeKpiHistory } from '../support/kpi-history.ts';
@@ -14,7 +14,7 @@ import { put } from '../support/put.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const NOW = Date.UTC(2022, 9, 20, 12);
-const SETTLED = requestAt(NOW, { newest: iso(NOW) });
+const CURRENT = requestAt(NOW, { newest: iso(NOW) });
 
 let office: EmbeddedUnderTest;
 let client: ClickHouseClient;
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(async () => office?.stop());
 
-const search = (text: string, more: Partial<LetterFilter> = {}) => deskIds(client, SETTLED, { search: text, ...more });
+const search = (text: string, more: Partial<LetterFilter> = {}) => deskIds(client, CURRENT, { search: text, ...more });
 
 test('a search finds what an event says that stands, and nothing that was taken back', async () => {
 	const lives = livesOf('letter', sent, NOW);
@@ -64,7 +64,7 @@ test('nobody is found by a registration that was taken back, nor shown, nor kept
 	const persons = () => readPersons(client, 'pasokh', ['retold-1']);
 	const shown = async () => {
 		const filter = { ...ALL_LETTERS, search: 'retold-1' };
-		const ask = { ...SETTLED, ...ALL_SIGHT, filter, sort: 'registered' as const, after: null, limit: 5 };
+		const ask = { ...CURRENT, ...FULL_VISIBILITY, filter, sort: 'registered' as const, after: null, limit: 5 };
 		return (await readDesk(client, ask)).rows.map(({ letter }) => letter?.citizen_mask);
 	};
 	const ways = ({ mobile, name }: typeof wrong, words: string) =>

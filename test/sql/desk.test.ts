@@ -26,7 +26,10 @@ const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const NOW = Date.UTC(2022, 9, 20, 12);
 const DAY = 86_400_000;
 const KEY = Buffer.alloc(32, 7);
-const ALL: Pick<DeskAsk, 'sight' | 'identityKey'> = { sight: { texts: true, sensitive: true }, identityKey: KEY };
+const ALL: Pick<DeskAsk, 'visibility' | 'identityKey'> = {
+	visibility: { texts: true, sensitive: true },
+	identityKey: KEY
+};
 
 let office: EmbeddedUnderTest;
 let client: ClickHouseClient;
@@ -214,9 +217,9 @@ describe('a search', () => {
 	const search = (
 		text: string,
 		more: Partial<LetterFilter> = {},
-		sight: Partial<DeskAsk & PageRequest> = {},
+		visibility: Partial<DeskAsk & PageRequest> = {},
 		asOf = NOW
-	) => idsOf({ search: text, ...more }, asOf, sight);
+	) => idsOf({ search: text, ...more }, asOf, visibility);
 	const plain = (of: (n: number) => boolean) =>
 		Array.from({ length: 60 }, (_, n) => n)
 			.filter(of)
@@ -255,11 +258,11 @@ describe('a search', () => {
 		expect(await search('سهراب')).toEqual([]);
 	});
 	test('finds nothing of sensitive categories for those who need not know, and codes alone for those who may not read', async () => {
-		const inspector = { sight: { texts: true, sensitive: false } };
+		const inspector = { visibility: { texts: true, sensitive: false } };
 		expect(await search('گله امداد', {}, inspector)).toEqual(plain((n) => n % 2 === 1 && n % 5 !== 0));
 		expect(await search('سهراب سپهری', {}, inspector)).toEqual(plain((n) => n % 5 !== 0));
 		expect(await search('plain-005', {}, inspector)).toEqual(['plain-005']);
-		const governor = { sight: { texts: false, sensitive: false } };
+		const governor = { visibility: { texts: false, sensitive: false } };
 		expect(await search('plain-007', {}, governor)).toEqual(['plain-007']);
 		expect(await search('وام', {}, governor)).toEqual([]);
 	});

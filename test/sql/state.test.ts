@@ -7,7 +7,7 @@ import { pruneColumns } from '#sql/client/pruned-columns.ts';
 import { statement } from '#sql/client/statement.server.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
 import { readSince } from '#sql/queries/pages/as-known.ts';
-import { isSettled, sourceView, type Moments } from '#sql/queries/source-view.ts';
+import { isCurrent, sourceView, type Moments } from '#sql/queries/source-view.ts';
 import { undoLoad } from '#sql/fold/undo.server.ts';
 import { runs } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
@@ -224,7 +224,7 @@ describe(`state is a function of the set of events, SEED=${SEED}`, () => {
 				const newest = Math.max(...sent.map(({ event }) => Date.parse(event.occurred_at)));
 				for (const instant of [newest, newest - 1, newest + 3_600_000]) {
 					const moments = { asOf: isoOf(instant), newest: isoOf(newest) };
-					expect(isSettled(moments)).toBe(instant >= newest);
+					expect(isCurrent(moments)).toBe(instant >= newest);
 					const then = expected(sent, instant);
 					expect(await figuresViews(prefix, moments, next)).toEqual(then);
 					expect(await openReferrals(prefix, moments)).toEqual(
@@ -282,7 +282,7 @@ describe(`state is a function of the set of events, SEED=${SEED}`, () => {
 	});
 });
 
-/** Without what was ever linked to a master: other letters borrow nothing, whoever else has changed. */
+/** Without what was ever linked to a master: other letters inherit nothing, whoever else has changed. */
 async function unlinked({ letters, referrals, loans, calls }: Views): Promise<Views> {
 	const rows = await rowsOf<{ id: string }>(client, 'SELECT DISTINCT letter_id AS id FROM pasokh.letter_links');
 	const linked = new Set(rows.map(({ id }) => id));

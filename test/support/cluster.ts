@@ -116,11 +116,11 @@ function writeCluster(dataDir: string, tcpPorts: number[], { user, password }: C
 		internal_replication: 'true',
 		replica: { host: '127.0.0.1', port, user, password }
 	}));
-	writeBeside(config, { remote_servers: { [CLUSTER]: { shard } } });
-	writeBeside(users, { profiles: { analyst: DISTRIBUTED_READING } });
+	writeExtra(config, { remote_servers: { [CLUSTER]: { shard } } });
+	writeExtra(users, { profiles: { analyst: DISTRIBUTED_READING } });
 }
 
-function writeBeside(file: string, clickhouse: { [name: string]: Xml }): void {
+function writeExtra(file: string, clickhouse: { [name: string]: Xml }): void {
 	const folder = file.replace(/\.xml$/, '.d');
 	mkdirSync(folder, { recursive: true });
 	writeFileSync(join(folder, 'cluster.xml'), xml({ clickhouse }));

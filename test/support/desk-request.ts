@@ -14,7 +14,7 @@ export const requestAt = (asOf: number, more: Partial<PageRequest> = {}): PageRe
 });
 
 /** What is asked of the desk by somebody who may find letters by all that they have. */
-export const ALL_SIGHT = { sight: { texts: true, sensitive: true }, identityKey: IDENTITY_KEY };
+export const FULL_VISIBILITY = { visibility: { texts: true, sensitive: true }, identityKey: IDENTITY_KEY };
 
 /** The ids of all letters of a list, in order, by the question that the desk asks. */
 export async function deskIds(
@@ -22,7 +22,7 @@ export async function deskIds(
 	request: PageRequest,
 	filter: Partial<LetterFilter>
 ): Promise<string[]> {
-	const asked = { ...request, ...ALL_SIGHT, filter: { ...ALL_LETTERS, ...filter }, sort: 'registered' as const };
+	const asked = { ...request, ...FULL_VISIBILITY, filter: { ...ALL_LETTERS, ...filter }, sort: 'registered' as const };
 	const { values, params } = await prepareDesk(client, { ...asked, after: null, limit: 1 });
 	const query = `SELECT letter_id FROM ${values['letters']} WHERE ${values['where']} ORDER BY letter_id`;
 	return (await rowsOf<{ letter_id: string }>(client, query, params)).map((row) => row.letter_id);

@@ -1,4 +1,4 @@
--- What letters borrow of which none is a duplicate, in the columns of inherited_answers.sql.
+-- What letters inherit of which none is a duplicate: nothing, in the columns of inherited_answers.sql.
 SELECT
 	'' AS letter_id,
 	CAST([], 'Array(Tuple(DateTime64(3, \'UTC\'), DateTime64(3, \'UTC\')))') AS borrowed,

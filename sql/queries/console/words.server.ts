@@ -13,7 +13,7 @@ const COLUMNS = defineQuery(
 );
 
 const VIEWS = defineQuery('console/views', z.object({ name: z.string(), parameters: z.array(z.string()) }));
-const DESCRIBED = defineQuery('console/described', z.object({ name: z.string(), type: z.string() }));
+const VIEW_COLUMNS = defineQuery('console/view_columns', z.object({ name: z.string(), type: z.string() }));
 
 export type FunctionWord = z.infer<(typeof FUNCTIONS)['row']>;
 
@@ -61,15 +61,15 @@ export async function readSqlWords(
 	/** Of a view with parameters the server keeps no columns: it is asked, and their comments are those of the same names. */
 	const describe = async (view: string, parameters: string[]) => {
 		const values = { view, moments: parameters.map((one) => `${one} = now64(3)`).join(', ') };
-		const found = await runQuery(analyst, DESCRIBED, { database, values });
+		const found = await runQuery(analyst, VIEW_COLUMNS, { database, values });
 		return found.map((one) => ({ ...one, comment: comments.get(one.name) ?? '' }));
 	};
-	const described: ViewWord[] = [];
+	const words: ViewWord[] = [];
 	// One after another: all console users share the eight queries that an analyst may run at once.
 	for (const { name, parameters } of views) {
 		const own = byView.get(name) ?? (await describe(name, parameters));
 		const named = own.map(({ name: column, type, comment }) => ({ name: column, type, ...languagesOf(comment) }));
-		described.push({ name, parameters, columns: named });
+		words.push({ name, parameters, columns: named });
 	}
-	return { views: described, functions, keywords: keywords.map(({ keyword }) => keyword) };
+	return { views: words, functions, keywords: keywords.map(({ keyword }) => keyword) };
 }

@@ -69,8 +69,8 @@ const NUMBERS: Record<NumberField, (n: string) => string> = {
 /** Deadlines and the time at a holder are of letters that nobody has answered yet. */
 const OF_UNANSWERED: NumberField[] = ['held_from', 'held_to', 'overdue_from', 'due_within'];
 
-/** What is settled at the moment of asking. */
-export interface Settled {
+/** What is resolved at the moment of asking. */
+export interface ResolvedRange {
 	/** Those of the address, or what its relative range comes to at the moment. */
 	from: string | null;
 	to: string | null;
@@ -81,7 +81,7 @@ export interface Settled {
 }
 
 /** What a letter must be to be meant, but for its search (search.ts). */
-export function conditionsOf(filter: LetterFilter, { from, to, outageDays = [], letters }: Settled): Conditions {
+export function conditionsOf(filter: LetterFilter, { from, to, outageDays = [], letters }: ResolvedRange): Conditions {
 	const { answered, due, numbers, queue } = filter;
 	const all = queue ? queueConditions(queue, letters) : [REGISTERED];
 	const params: Record<string, unknown> = {};

@@ -3,7 +3,7 @@ import { readSearch } from '../../model/search.ts';
 import { keySearch, type KeyedSearch } from '../../office/identity-keys.server.ts';
 import { runQuery } from '../define.server.ts';
 import { lettersAt } from '../pages/page-kpi.ts';
-import { isSettled, momentsOf, UNANSWERED } from '../source-view.ts';
+import { isCurrent, momentsOf, UNANSWERED } from '../source-view.ts';
 import { listPage } from '../lists/list.ts';
 import type { PageReader, PageRequest } from '../pages/page.ts';
 import { conditionsOf } from './conditions.ts';
@@ -11,7 +11,7 @@ import { CODE_FIELDS } from './fields.ts';
 import type { LetterFilter } from './filter.ts';
 import { lettersOf, type DeskRow } from './letter-row.ts';
 import { COUNT, NAMED, PAGE, PAGE_IDS, PLACE, RETOLD, TEXTS } from './questions.ts';
-import { planSearch, type SearchPlan, type Sight } from './search.ts';
+import { planSearch, type SearchPlan, type Visibility } from './search.ts';
 import { boundsOf, SORT_KEYS, type Bounds, type Place, type Sort } from './sorts.ts';
 import { deskLetters } from './source.ts';
 
@@ -25,7 +25,7 @@ export interface DeskAsk {
 	/** Names are looked for by their keys. */
 	identityKey: Uint8Array;
 	/** What the asker may find letters by. */
-	sight: Sight;
+	visibility: Visibility;
 }
 
 export interface DeskFigures {
@@ -141,7 +141,7 @@ async function prepareWith(
 		values: { letters, where: [...conditions.all, ...found, ...(plan?.conditions ?? [])].join(' AND ') },
 		params: { ...conditions.params, ...plan?.params, ...momentsOf(request) },
 		isSecret: plan !== null,
-		isOfFew: source === 'unanswered' && isSettled(request)
+		isOfFew: source === 'unanswered' && isCurrent(request)
 	};
 }
 
@@ -160,9 +160,9 @@ export async function isNameOf(client: ClickHouseClient, database: string, nameK
 
 async function isNameSearched(
 	client: ClickHouseClient,
-	{ database, filter, identityKey, sight }: PageRequest & DeskAsk
+	{ database, filter, identityKey, visibility }: PageRequest & DeskAsk
 ): Promise<boolean> {
-	const nameKey = sight.texts ? keyed(filter, identityKey)?.nameKey : undefined;
+	const nameKey = visibility.texts ? keyed(filter, identityKey)?.nameKey : undefined;
 	return nameKey !== undefined && isNameOf(client, database, nameKey);
 }
 
@@ -171,17 +171,17 @@ async function searchOf(
 	request: PageRequest & DeskAsk,
 	isName: boolean
 ): Promise<SearchPlan | null> {
-	const { database, filter, identityKey, sight, knownAt } = request;
+	const { database, filter, identityKey, visibility, knownAt } = request;
 	const search = keyed(filter, identityKey);
 	if (!search) return null;
 	const about = { isKnown: knownAt !== null, isName };
-	const plan = planSearch(database, search, filter, sight, { ...about, isRetold: false });
+	const plan = planSearch(database, search, filter, visibility, { ...about, isRetold: false });
 	if (plan.told.length === 0) return plan;
 	const [found] = await runQuery(client, RETOLD, {
 		...{ database, values: { found: [...new Set(plan.told)].join(' UNION ALL ') }, isSecret: true },
 		params: { ...plan.params, ...momentsOf(request) }
 	});
-	return found!.is_retold ? planSearch(database, search, filter, sight, { ...about, isRetold: true }) : plan;
+	return found!.is_retold ? planSearch(database, search, filter, visibility, { ...about, isRetold: true }) : plan;
 }
 
 /** Where the rows of a page are: by their ids, or behind a place in its order and up to another, where that is known. */

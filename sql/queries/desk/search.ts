@@ -4,7 +4,7 @@ import { searchWays, wordsOf } from '../../model/search-words.ts';
 import type { LetterFilter } from './filter.ts';
 
 /** What its asker may find letters by. */
-export interface Sight {
+export interface Visibility {
 	/** Subjects, texts and masked identities; without, by the exact code alone. */
 	texts: boolean;
 	/** Those of sensitive categories too. */
@@ -35,10 +35,10 @@ export function planSearch(
 	database: string,
 	{ codes, persons, words, nameKey }: KeyedSearch,
 	{ searchIn }: Pick<LetterFilter, 'searchIn'>,
-	sight: Sight,
+	visibility: Visibility,
 	{ isKnown, isName, isRetold }: { isKnown: boolean; isName: boolean; isRetold: boolean }
 ): SearchPlan {
-	if (!sight.texts) {
+	if (!visibility.texts) {
 		return {
 			...{ words: null, ids: [], told: [], conditions: ['lower(letter_id) IN {codes: Array(String)}'] },
 			params: { codes: codes.map((code) => code.toLowerCase()) }
@@ -85,7 +85,7 @@ export function planSearch(
 		// A code is on the letter for all to see; a word, a person or a mask is what sensitivity hides.
 		conditions: [
 			...people,
-			...(sight.sensitive || (isPlainCode && !isMask(codes, words))
+			...(visibility.sensitive || (isPlainCode && !isMask(codes, words))
 				? []
 				: [`category NOT IN (SELECT code FROM ${database}.categories FINAL WHERE sensitive)`])
 		],

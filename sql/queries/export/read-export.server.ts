@@ -39,7 +39,7 @@ export const countPage = (list: ListSource, dimensions: readonly string[]): Page
 export interface ExportQuery {
 	client: ClickHouseClient;
 	list: ListSource;
-	/** With `asOf` and `knownAt` settled. */
+	/** With `asOf` and `knownAt` resolved. */
 	request: PageRequest & { knownAt: string };
 	/** At most so many rows, the oldest. */
 	limit: number;

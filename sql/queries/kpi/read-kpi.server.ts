@@ -69,7 +69,7 @@ function sumOf(measure: Measure, groups: KpiRow[]): KpiRow {
 	return { ...total, value: valueOf(measure, total) };
 }
 
-/** The plan of a request with its moments and outages settled, for those who read more of the members than a figure. */
+/** The plan of a request with its moments and outages resolved, for those who read more of the members than a figure. */
 export async function prepare(client: ClickHouseClient, request: KpiRequest): Promise<Plan> {
 	const { database, excludeOutages } = request;
 	const asOf = request.asOf ? instantOf('asOf', request.asOf) : await readNow(client, request);

@@ -11,7 +11,7 @@ export interface Days {
 	to: string | null;
 }
 
-/** What a page's reader is asked for: everything relative has been settled. */
+/** What a page's reader is asked for: everything relative has been resolved. */
 export interface PageRequest extends Days {
 	database: string;
 	clock: 'real' | 'data';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isoText, tehranDay, utcText } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../define.server.ts';
 import { readOutageDays } from '../kpi/read-kpi.server.ts';
-import { isSettled, momentsOf, sourceView, type Since } from '../source-view.ts';
+import { isCurrent, momentsOf, sourceView, type Since } from '../source-view.ts';
 import { readAsKnown, readSince, SINCE } from './as-known.ts';
 import { compareWith, readBefore } from './compare.ts';
 import { consistentDeps, readConsistently, RECEIVED, ROUNDS } from './consistent.ts';
@@ -107,7 +107,7 @@ async function readOnce<Figures extends object>(
 	const where = (ask.where ?? []).filter(([dimension]) => page.dimensions.includes(dimension));
 	const request: PageRequest = {
 		...{ database, clock, from, to, compare, grain, where, excludeOutages, outageDays, ...moments },
-		isNow: isSettled(moments)
+		isNow: isCurrent(moments)
 	};
 	const [figures, before, names, outages] = await Promise.all([
 		page.read(client, request),

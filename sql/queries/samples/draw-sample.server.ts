@@ -16,7 +16,7 @@ const POPULATION = defineQuery('samples/population', z.object({ population: z.co
 
 export interface SampleAsk {
 	list: ListSource;
-	/** With its moments settled. */
+	/** With its moments resolved. */
 	request: PageRequest & { knownAt: string };
 	method: 'random' | 'risk';
 	/** Any text: the same one draws the same letters. */

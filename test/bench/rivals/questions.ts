@@ -18,7 +18,7 @@ export interface RivalQuestion {
 	isAggregate: boolean;
 	ours: { query: string; params: Record<string, string> };
 	postgres: string;
-	/** On the finished state. */
+	/** On the current state. */
 	duckdb: string;
 	/** From the events, with `life` as one letter's moments; null where it would be the same as another. */
 	events: string | null;

@@ -48,7 +48,7 @@ const NAMES = [
 	'due_at'
 ];
 
-/** The same questions to PostgreSQL and to DuckDB on the finished state, and to DuckDB on the events; prints times and ratios. */
+/** The same questions to PostgreSQL and to DuckDB on the current state, and to DuckDB on the events; prints times and ratios. */
 export async function benchRivals({ client, admin, serverPid, dir, print }: RivalsOptions): Promise<void> {
 	mkdirSync(dir, { recursive: true });
 	await chmod(dir, 0o755);
@@ -59,7 +59,7 @@ export async function benchRivals({ client, admin, serverPid, dir, print }: Riva
 		for (const question of RIVAL_QUESTIONS) rows.push(await askAll(question, client, serverPid, postgres, duckdb));
 		const head = ['median ms', 'ours', 'PostgreSQL', 'ratio', 'DuckDB', 'ratio', 'DuckDB, events', 'ratio', 'bars'];
 		print(
-			`\nPostgreSQL ${postgres.version} and DuckDB on a finished state table, DuckDB on the events; ratio: how many times faster ours is`
+			`\nPostgreSQL ${postgres.version} and DuckDB on a current state table, DuckDB on the events; ratio: how many times faster ours is`
 		);
 		print(`${table(head, rows)}\n`);
 	} finally {

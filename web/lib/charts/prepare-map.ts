@@ -134,7 +134,7 @@ export function prepareMap(
 		nameRect(side, middleOf({ x, y }), size * NARROW_PX, width);
 	const covered = (rect: Rect, by: Rect[]) => by.reduce((sum, other) => sum + overlap(rect, other), 0);
 	/** From names that all stand on one side, each in turn goes where it covers least. */
-	const settle = (first: Side) => {
+	const arrange = (first: Side) => {
 		const sides = bubbles.map(() => first);
 		const names = bubbles.map((bubble) => rectOf(bubble, first));
 		const cost = (index: number, rect: Rect) =>
@@ -151,7 +151,7 @@ export function prepareMap(
 		}
 		return { sides, total: names.reduce((sum, rect, index) => sum + cost(index, rect), 0) };
 	};
-	const { sides } = FIRST_SIDES.map(settle).reduce((best, one) => (one.total < best.total - 1 ? one : best));
+	const { sides } = FIRST_SIDES.map(arrange).reduce((best, one) => (one.total < best.total - 1 ? one : best));
 	return bubbles.map(({ code, size, x, y }, index) => ({
 		...{ code, x, y, side: sides[index]! },
 		radius: { x: size * 100, y: (size / tall) * 100 },

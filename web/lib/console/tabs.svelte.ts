@@ -46,10 +46,10 @@ export class Tabs {
 
 	#keep(): void {
 		clearTimeout(this.#timer);
-		this.#timer = setTimeout(() => this.keepNow(), SAVE_AFTER_MS);
+		this.#timer = setTimeout(() => this.saveNow(), SAVE_AFTER_MS);
 	}
 
-	keepNow(): void {
+	saveNow(): void {
 		clearTimeout(this.#timer);
 		try {
 			localStorage.setItem(keyOf(this.#user), JSON.stringify({ all: this.all, at: this.at }));

@@ -120,7 +120,7 @@ export async function noteDeed(
 }
 
 /** Waits until a letter's page would show the event; false when it takes longer than a person likes to wait. */
-export async function hasCome(letterId: string, eventId: string): Promise<boolean> {
+export async function waitForEvent(letterId: string, eventId: string): Promise<boolean> {
 	const { client, settings } = office();
 	const until = performance.now() + WAITS_MS;
 	for (;;) {

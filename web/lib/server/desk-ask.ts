@@ -1,6 +1,6 @@
 import { LetterFilterError, parseFilter, type LetterFilter } from '#sql/queries/desk/filter.ts';
 import type { DeskAsk } from '#sql/queries/desk/read-desk.server.ts';
-import type { Sight } from '#sql/queries/desk/search.ts';
+import type { Visibility } from '#sql/queries/desk/search.ts';
 import { isSort, readPlace, SORTS } from '#sql/queries/desk/sorts.ts';
 import { readSearch } from '#sql/model/search.ts';
 import { COLUMNS, DEFAULT_COLUMNS, OF_TEXTS, readColumns, type Column } from '$lib/desk-columns.ts';
@@ -26,7 +26,7 @@ export interface DeskView {
 }
 
 /** What somebody may find letters by: what masking would show them. */
-export const sightOf = (user: SessionUser | null): Sight => ({
+export const visibilityOf = (user: SessionUser | null): Visibility => ({
 	texts: maskOf(user, { isSensitive: false }).text,
 	sensitive: maskOf(user, { isSensitive: true }).text
 });
@@ -39,17 +39,17 @@ export function deskOf(
 	kept: readonly Column[] | null = null
 ): DeskView {
 	try {
-		const sight = sightOf(user);
-		if (!sight.texts && params.get('person')) throw new LetterFilterError('person', 'code_only');
+		const visibility = visibilityOf(user);
+		if (!visibility.texts && params.get('person')) throw new LetterFilterError('person', 'code_only');
 		const filter = parseFilter(openPersons(params, user), OF_PAGE);
-		checkSearch(filter, sight);
+		checkSearch(filter, visibility);
 		const sort = params.get('sort') || 'registered';
 		if (!isSort(sort)) throw new LetterFilterError('sort', 'bad_sort', SORTS);
 		const after = params.get('after') || null;
 		const place = after === null ? null : (readPlace(after) ?? null);
 		if (after !== null && !place) throw new LetterFilterError('after', 'bad_after');
-		const ask = { filter, sort, after: place, limit, sight, identityKey: office().keys.identity };
-		return { filter, filters: filtersOfLetters(filter), ask, columns: columnsOf(params, kept, sight) };
+		const ask = { filter, sort, after: place, limit, visibility, identityKey: office().keys.identity };
+		return { filter, filters: filtersOfLetters(filter), ask, columns: columnsOf(params, kept, visibility) };
 	} catch (problem) {
 		if (!(problem instanceof LetterFilterError)) throw problem;
 		const { parameter, fault, choices } = problem;
@@ -61,20 +61,20 @@ export function deskOf(
 	}
 }
 
-/** Without the sight of texts and persons a search would tell what is in them. */
-function checkSearch({ search }: LetterFilter, sight: Sight): void {
-	if (sight.texts) return;
+/** Who may not see texts and persons may search by code alone: other searches would tell what is in them. */
+function checkSearch({ search }: LetterFilter, visibility: Visibility): void {
+	if (visibility.texts) return;
 	const read = search === '' ? null : readSearch(search);
 	if (read !== null && (typeof read === 'string' || read.words.length > 0))
 		throw new LetterFilterError('q', 'code_only');
 }
 
-function columnsOf(params: URLSearchParams, kept: readonly Column[] | null, sight: Sight): Column[] {
+function columnsOf(params: URLSearchParams, kept: readonly Column[] | null, visibility: Visibility): Column[] {
 	const read = readColumns(params.get('columns') ?? '');
 	if (!read) throw new LetterFilterError('columns', 'bad_columns', COLUMNS);
 	const own = kept && kept.length > 0 ? kept : DEFAULT_COLUMNS;
 	const columns = read.length > 0 ? read : [...own];
-	return sight.texts ? columns : columns.filter((column) => !OF_TEXTS.includes(column));
+	return visibility.texts ? columns : columns.filter((column) => !OF_TEXTS.includes(column));
 }
 
 /** A filter in the words of every page, which has more codes than pages know. */

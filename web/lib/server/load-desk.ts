@@ -54,7 +54,7 @@ export async function loadDesk({ url, locals }: Asker) {
 			saved: saved.map(forSession),
 			reference,
 			canSave: user !== null,
-			searchesTexts: ask.sight.texts
+			searchesTexts: ask.visibility.texts
 		},
 		opens: maySee('/letters/[id]', user, office())
 	};

@@ -35,7 +35,7 @@ async function bring(): Promise<void> {
 }
 
 /** Keeps a server of one's own on the accesses of the store, until it is told to stop. */
-export function keepBringing(): () => void {
+export function startBringing(): () => void {
 	if (office().settings.clickhouse.url === undefined) return () => {};
 	const timer = setInterval(() => void bring(), BRINGS_EVERY_MS);
 	return () => {

@@ -1,6 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import { wordsOf } from '$lib/i18n/words.ts';
-import { listSource, settleList } from '$lib/server/export/asked-list.ts';
+import { listSource, resolveList } from '$lib/server/export/asked-list.ts';
 import { readExportForm, takeExport } from '$lib/server/export/take-export.ts';
 import { textOf } from '$lib/server/form-text.ts';
 import { office } from '$lib/server/office.ts';
@@ -19,9 +19,9 @@ export const POST: RequestHandler = async ({ request, locals }) => {
 		query.set('problem', form);
 		redirect(303, `/exports/new?${query}`);
 	}
-	const settled = await settleList(query, locals);
+	const resolved = await resolveList(query, locals);
 	const limit = office().settings.exportRows;
-	const source = listSource(settled, limit);
+	const source = listSource(resolved, limit);
 	const response = await withinCaps(locals.view, () => takeExport(user, form, source, limit));
 	return response ?? redirect(303, `/exports/${form.id}?again=1`);
 };

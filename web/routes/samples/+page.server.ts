@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { fail, redirect } from '@sveltejs/kit';
-import { keepSample, listSamples } from '#sql/office/samples.ts';
+import { saveSample, listSamples } from '#sql/office/samples.ts';
 import { drawSample } from '#sql/queries/samples/draw-sample.server.ts';
 import { RISKS, WEIGHTS } from '#sql/queries/samples/risk.ts';
 import { logAccess } from '$lib/server/access.ts';
-import { listParams, settleList } from '$lib/server/export/asked-list.ts';
+import { listParams, resolveList } from '$lib/server/export/asked-list.ts';
 import { textOf } from '$lib/server/form-text.ts';
 import { office } from '$lib/server/office.ts';
 import { readSampleForm, SIZE } from '$lib/server/samples/sample-form.ts';
@@ -18,7 +18,7 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 	setHeaders({ 'cache-control': 'no-store' });
 	const params = listParams(url.searchParams);
 	// Without a list only what there is already is shown.
-	const list = params.size > 0 ? await settleList(params, locals) : null;
+	const list = params.size > 0 ? await resolveList(params, locals) : null;
 	const samples = await listSamples(office().store.db, ROWS);
 	return {
 		id: randomBytes(18).toString('base64url'),
@@ -39,20 +39,24 @@ export const actions: Actions = {
 		const text = textOf(await request.formData());
 		const form = readSampleForm(text);
 		if (typeof form === 'string') return fail(400, { problem: form });
-		const settled = await settleList(new URLSearchParams(text('list')), locals);
+		const resolved = await resolveList(new URLSearchParams(text('list')), locals);
 		const { id, method, seed, size } = form;
 		const { client, store } = office();
-		const { list } = settled.asked;
-		const drawn = await drawSample(client, { list, request: settled.request, method, seed, size });
+		const { list } = resolved.asked;
+		const drawn = await drawSample(client, { list, request: resolved.request, method, seed, size });
 		if (drawn.letters.length === 0) return fail(400, { problem: 'noLetters' as const });
-		await logAccess(user, { action: 'sample', subject: id, details: { method, seed, size, query: settled.keptQuery } });
+		await logAccess(user, {
+			action: 'sample',
+			subject: id,
+			details: { method, seed, size, query: resolved.keptQuery }
+		});
 		const sample = {
-			...{ id, method, seed, words: settled.words, query: settled.keptQuery },
-			...{ as_of: settled.asOf, known_at: settled.knownAt, population: drawn.population },
+			...{ id, method, seed, words: resolved.words, query: resolved.keptQuery },
+			...{ as_of: resolved.asOf, known_at: resolved.knownAt, population: drawn.population },
 			...{ user_id: user.id, user_name: user.name, made_at: new Date().toISOString() },
 			letters: JSON.stringify(drawn.letters)
 		};
-		await withinCaps(locals.view, () => keepSample(store.db, sample));
+		await withinCaps(locals.view, () => saveSample(store.db, sample));
 		redirect(303, `/samples/${id}`);
 	}
 };

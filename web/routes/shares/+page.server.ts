@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { fail } from '@sveltejs/kit';
 import { listShares, revokeShare, shareList, stateOfShare, tokenOf, tokenOfShare } from '#sql/office/shared-lists.ts';
 import { logAccess } from '$lib/server/access.ts';
-import { listParams, settleList } from '$lib/server/export/asked-list.ts';
+import { listParams, resolveList } from '$lib/server/export/asked-list.ts';
 import { textOf } from '$lib/server/form-text.ts';
 import { office } from '$lib/server/office.ts';
 import { userOf } from '$lib/server/user-of.ts';
@@ -22,7 +22,7 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 	const shares = await listShares(store.db, user.id, ROWS);
 	const params = listParams(url.searchParams);
 	// Without a list only what there is already is shown.
-	const list = params.size > 0 ? await settleList(params, locals) : null;
+	const list = params.size > 0 ? await resolveList(params, locals) : null;
 	return {
 		id: randomBytes(18).toString('base64url'),
 		days: DAYS,
@@ -49,7 +49,7 @@ export const actions: Actions = {
 			asOf,
 			knownAt,
 			count
-		} = await settleList(new URLSearchParams(text('list')), locals);
+		} = await resolveList(new URLSearchParams(text('list')), locals);
 		const { keys, store } = office();
 		const now = Date.now();
 		const shared = {

@@ -4,7 +4,7 @@ import { ClickHouseError } from '@clickhouse/client';
 import { describeFailure, isUnreachable } from '#sql/client/errors.ts';
 import { readEngineError } from '#sql/model/engine-errors.ts';
 import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
-import { keepRun, type PastRun } from '#sql/office/console.ts';
+import { saveRun, type PastRun } from '#sql/office/console.ts';
 import { RunsWhenPlannedError } from '#sql/queries/console/explain.server.ts';
 import { cancelRun, FormatError, memoryOf, runStatement } from '#sql/queries/console/run-statement.server.ts';
 import { StreamError } from '#sql/queries/console/stream.ts';
@@ -56,7 +56,7 @@ export async function* runLines(user: SessionUser, ask: Ask, signal: AbortSignal
 		const ms = Math.round(performance.now() - begun);
 		const at = new Date().toISOString();
 		const past = { id: ask.id, text: maskNumbersIn(sql), params: maskedParams(ask.params), state, rows, ms, at };
-		await keepRun(office().store, user.id, past).catch(warn);
+		await saveRun(office().store, user.id, past).catch(warn);
 	}
 }
 

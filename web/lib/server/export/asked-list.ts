@@ -35,8 +35,8 @@ export interface AskedList {
 	words(frame: Pick<PageFrame, 'names' | 'range'>): string;
 }
 
-/** A list with its moments settled: its count, and by what it was counted. */
-export interface SettledList {
+/** A list with its moments resolved: its count, and by what it was counted. */
+export interface ResolvedList {
 	asked: AskedList;
 	count: number;
 	asOf: string;
@@ -95,7 +95,7 @@ export function askedList(params: URLSearchParams, asker: Asker): AskedList {
 }
 
 /** Fixes the moments of a list and counts it, all in one moment of the state. */
-export async function settleList(given: URLSearchParams, asker: Asker): Promise<SettledList> {
+export async function resolveList(given: URLSearchParams, asker: Asker): Promise<ResolvedList> {
 	const params = await withinCaps(asker.view, () => {
 		if (given.toString().length > QUERY_LENGTH) throw new CapError('listQuery', QUERY_LENGTH);
 		return withoutName(given, asker.user);
@@ -113,11 +113,11 @@ export async function settleList(given: URLSearchParams, asker: Asker): Promise<
 	};
 }
 
-/** A settled list as it is given out: as many rows as were counted, or the export fails. */
-export function listSource({ asked, request, ...settled }: SettledList, limit: number): ExportSource {
+/** A resolved list as it is given out: as many rows as were counted, or the export fails. */
+export function listSource({ asked, request, ...resolved }: ResolvedList, limit: number): ExportSource {
 	const { list } = asked;
 	return {
-		...{ ...settled, query: settled.keptQuery, name: list.name },
+		...{ ...resolved, query: resolved.keptQuery, name: list.name },
 		open: (signal) => {
 			const ask = { client: office().client, list, request, limit, signal };
 			return { columns: columnsOf(ask), rows: () => readRows(ask), parquet: () => readParquet(ask) };

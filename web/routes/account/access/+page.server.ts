@@ -14,7 +14,7 @@ import type { Actions, PageServerLoad } from './$types';
 import { userOf } from '$lib/server/user-of.ts';
 
 /** Each is a secret that somebody has to look after. */
-const makings = createLimiter({ times: 10, windowMs: 60 * 60_000 });
+const creations = createLimiter({ times: 10, windowMs: 60 * 60_000 });
 
 /** What a server of one's own knows; null while it is away, and for the embedded one, whose door knows what the store does. */
 async function lookAtServer() {
@@ -54,7 +54,7 @@ export const actions: Actions = {
 		const form = await event.request.formData();
 		const [name, days] = [textOf(form, 'name'), Number(textOf(form, 'days'))];
 		return once(`${user.id} ${textOf(form, 'form')}`, async () => {
-			if (!makings.take(user.id, Date.now())) return fail(429, { fault: 'many', name } as const);
+			if (!creations.take(user.id, Date.now())) return fail(429, { fault: 'many', name } as const);
 			const made = await withinCaps(event.locals.view, () =>
 				createAccess(office().store, user.id, { name, days }, new Date())
 			);

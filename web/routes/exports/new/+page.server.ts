@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { settleList } from '$lib/server/export/asked-list.ts';
+import { resolveList } from '$lib/server/export/asked-list.ts';
 import { office } from '$lib/server/office.ts';
 import type { PageServerLoad } from './$types';
 
@@ -11,7 +11,7 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 	const params = new URLSearchParams(url.search);
 	const problem = PROBLEMS.find((one) => one === params.get('problem')) ?? null;
 	params.delete('problem');
-	const { count, asOf, knownAt, words, query } = await settleList(params, locals);
+	const { count, asOf, knownAt, words, query } = await resolveList(params, locals);
 	const limit = office().settings.exportRows;
 	return { id: randomBytes(18).toString('base64url'), problem, limit, list: { count, asOf, knownAt, words, query } };
 };

@@ -3,9 +3,18 @@ import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { letterPage } from '#sql/queries/letter/letter-page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
-import { countDeeds, doTo, hasCome, noteDeed, problemOf, readTyped, TEXT_AT_MOST, type Act } from '$lib/server/deed.ts';
+import {
+	countDeeds,
+	doTo,
+	waitForEvent,
+	noteDeed,
+	problemOf,
+	readTyped,
+	TEXT_AT_MOST,
+	type Act
+} from '$lib/server/deed.ts';
 import { decide } from '$lib/server/grants.ts';
-import { seenBy } from '$lib/server/letter-sight.ts';
+import { seenBy } from '$lib/server/letter-visibility.ts';
 import { filtersOf } from '$lib/server/load-page.ts';
 import { office } from '$lib/server/office.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
@@ -60,7 +69,7 @@ function acting(act: Act) {
 		if (outcome !== 'durable') return fail(outcome === 'refused' ? 400 : 503, { typed, problem: outcome, detail });
 		await noteDeed(locals.user, LOGGED[act], params.id, { event: eventId });
 		// It is durable: whatever keeps the page from seeing it, it will.
-		await hasCome(params.id, eventId).catch(() => false);
+		await waitForEvent(params.id, eventId).catch(() => false);
 		const search = new URLSearchParams({ [SENT]: eventId });
 		for (const name of ['lang', 'theme']) {
 			const value = url.searchParams.get(name);

@@ -7,7 +7,7 @@ import { drawSample, type DrawnLetter } from '#sql/queries/samples/draw-sample.s
 import { RISKS, WEIGHTS } from '#sql/queries/samples/risk.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { logAccess } from '$lib/server/access.ts';
-import { settleList } from '$lib/server/export/asked-list.ts';
+import { resolveList } from '$lib/server/export/asked-list.ts';
 import { textOf } from '$lib/server/form-text.ts';
 import { office } from '$lib/server/office.ts';
 import { sessionParams } from '$lib/server/person-address.ts';
@@ -69,7 +69,7 @@ export const actions: Actions = {
 		const sample = await sampleOf(params.id, locals);
 		await logAccess(userOf(locals), { action: 'sample', subject: params.id, details: { done: 'again' } });
 		const kept = lettersOf(sample);
-		const { asked, request } = await settleList(sessionParams(sample.query, locals.user), locals);
+		const { asked, request } = await resolveList(sessionParams(sample.query, locals.user), locals);
 		const { method, seed } = sample;
 		const ask = { list: asked.list, request, method, seed, size: kept.length };
 		const { letters } = await drawSample(office().client, ask);
