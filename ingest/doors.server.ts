@@ -21,21 +21,21 @@ export interface DoorsOptions {
 	deadLetters: DeadLetters;
 	metrics: Metrics;
 	log: Logger;
-	/** Ends the waiting for NATS servers that are not there. */
+	/** Ends waiting for NATS servers that are away. */
 	signal: AbortSignal;
 }
 
-/** All doors of an ingest: HTTP, the drop folder and, with NATS_URL, JetStream. One pipeline is behind them. */
+/** All doors of an ingest: HTTP, the drop folder and, with NATS_URL, JetStream. They share one pipeline. */
 export interface Doors {
 	http: FastifyInstance;
-	/** Stops taking, and waits for what is in flight for `drainMs` at most. */
+	/** Stops taking events, and waits at most `drainMs` for what is in flight. */
 	close(drainMs: number): Promise<void>;
 }
 
-/** A body or message may unpack to so many bytes. */
+/** Most bytes that a request or message may unpack to. */
 const PAYLOAD_LIMIT = 64 * 2 ** 20;
 
-/** @throws when an address cannot be listened on, or a door's place cannot be opened; nothing is left open then */
+/** @throws when an address cannot be listened on, or a door cannot be opened; nothing stays open then */
 export async function openDoors({
 	settings,
 	office,

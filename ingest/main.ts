@@ -1,4 +1,4 @@
-/** `npm run ingest`: the doors, the spool behind them, and the writer that carries it into ClickHouse. */
+/** `npm run ingest`: the doors, the spool behind them, and the writer that brings its batches into ClickHouse. */
 import { createServer as createProbe } from 'node:net';
 import { hostname } from 'node:os';
 import { pino, type Logger } from 'pino';
@@ -23,9 +23,9 @@ import { tellSpool } from './writer/tell-spool.server.ts';
 const DRAIN_MS = 3_000;
 /** … and what is not in state by then waits in the spool. */
 const STOP_MS = 6_500;
-/** Beyond either, the events of a request go to the spool in several batches. */
+/** Above either limit, the events of a request go to the spool in several batches. */
 const BATCH = { rows: 50_000, bytes: 16 * 2 ** 20 };
-/** Doors open without what ClickHouse remembers when it does not answer in this time. */
+/** If ClickHouse does not answer within this time, the doors open without the events that it remembers. */
 const RECALL_MS = 10_000;
 
 async function main(): Promise<void> {
@@ -56,7 +56,7 @@ async function main(): Promise<void> {
 	log.info({ host: settings.ingest.host, port: settings.ingest.port }, 'ingest is up');
 }
 
-/** Opens one after another what the next one needs; `opened` closes them in the other order. */
+/** Opens each part before those that need it; `opened` closes them in reverse order. */
 async function openAll(
 	settings: Settings,
 	log: Logger,
@@ -118,7 +118,7 @@ async function openAll(
 	opened.defer(() => doors.close(DRAIN_MS));
 }
 
-/** Finds a port in use before anything is opened: a second ingest must not touch the state that the first one keeps. */
+/** Finds a port in use before anything is opened: a second ingest must not touch the state of the first. */
 async function claimPort(settings: Settings): Promise<void> {
 	const { host, port } = settings.ingest;
 	const probe = createProbe();

@@ -6,7 +6,7 @@ import { checkHeader } from './header.ts';
 import { LoadError } from './load-error.ts';
 import { type FileRow, ROW_BYTES, tooLong } from './rows.ts';
 
-/** Beyond it, in characters, a quote has swallowed what followed, and memory stays bounded. */
+/** Characters. A longer cell means that a quote was never closed; the limit bounds memory. */
 const QUOTED_LIMIT = 4 * ROW_BYTES;
 
 interface CsvRecord {
@@ -14,16 +14,16 @@ interface CsvRecord {
 	info: Info & { error?: { record?: string[] } };
 }
 
-/** The line that a record begins on: cells may have line breaks in them. */
+/** The line on which a record begins; cells may contain line breaks. */
 function firstLine(row: Row, lastLine: number, lineBefore: number): number {
 	if (lastLine - lineBefore === 1) return lastLine;
 	return Object.values(row).reduce<number>((line, cell) => line - String(cell).split('\n').length + 1, lastLine);
 }
 
 /**
- * Rows of a CSV text, in constant memory. Quotes that stand inside a cell are kept as they are.
+ * Rows of a CSV text, in constant memory. Quotes inside an unquoted cell are kept as they are.
  * @param name of the file, for messages
- * @throws LoadError when a required column is missing, or a quote swallows the rest of the file
+ * @throws LoadError when a required column is missing, or an unclosed quote takes in the rest of the file
  */
 export async function* readCsv(
 	text: AsyncIterable<string>,

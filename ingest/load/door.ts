@@ -6,11 +6,11 @@ import { LoadError } from './load-error.ts';
 
 const zip = promisify(gzip);
 
-/** What the door said of a batch; lines count within the batch, from 1. */
+/** What the door answered for a batch; lines count within the batch, from 1. */
 export interface BatchVerdict {
 	accepted: number;
 	duplicates: number;
-	/** All that were rejected; the door lists the first of them. */
+	/** All rejected events; the door lists only the first of them. */
 	rejectedTotal: number;
 	rejected: { line: number; event_id?: string | null; reason: string; field?: string | null; detail?: string | null }[];
 }
@@ -19,19 +19,19 @@ export interface DoorOptions {
 	/** Ingest's address, as in http://127.0.0.1:8111. */
 	to: string;
 	token: string;
-	/** The load that the events are part of; none when absent. */
+	/** The load to which the events belong, if any. */
 	loadId?: string;
 	fetch?: typeof fetch;
-	/** How long to go on trying while the door answers 429 or 503, or was reached before. */
+	/** How long to retry while the door answers 429 or 503, or has answered before. */
 	patienceMs?: number;
-	/** How long to go on trying when nothing has ever answered there. */
+	/** How long to retry when the door has never answered. */
 	firstContactMs?: number;
 	sleep?: (ms: number) => Promise<void>;
-	/** Told before each wait. */
+	/** Called before each wait. */
 	onWait?: (reason: string, ms: number) => void;
 }
 
-/** Sends a batch of NDJSON lines; resolves when ingest has it for good. */
+/** Sends a batch of NDJSON lines; resolves when ingest has stored it durably. */
 export type Send = (lines: string[]) => Promise<BatchVerdict>;
 
 const verdictSchema = z.object({
@@ -51,7 +51,7 @@ const verdictSchema = z.object({
 
 const LONGEST_WAIT_MS = 30_000;
 
-/** Doubles from half a second; the random part keeps many loads from knocking at once. */
+/** Doubles from half a second; the random part keeps many loads from retrying at the same time. */
 const backOff = (attempt: number): number => Math.min(LONGEST_WAIT_MS, 500 * 2 ** attempt) * (0.75 + Math.random() / 2);
 
 function retryAfterMs(response: Response): number | undefined {
@@ -79,7 +79,10 @@ async function refusal(response: Response, to: string, bytes: number): Promise<L
 	return new LoadError(`${to}: answered ${response.status}: ${said}`);
 }
 
-/** Opens the way to an ingest. Waits and tries again on 429, 503 and a lost connection; all else throws LoadError. */
+/**
+ * Returns a function that sends batches to an ingest. It retries on 429, 503 and a lost connection; all else throws
+ * LoadError.
+ */
 export function openDoor(options: DoorOptions): Send {
 	const request = options.fetch ?? fetch;
 	const sleep = options.sleep ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
@@ -109,7 +112,7 @@ export function openDoor(options: DoorOptions): Send {
 		}
 		if (!response.ok) throw await refusal(response, options.to, payload.byteLength);
 		const text = await response.text().catch(() => undefined);
-		// The answer was lost on its way: the batch goes again, and counts once by its event ids.
+		// The answer was lost: the batch is sent again, and its event ids make it count once.
 		if (text === undefined) return { reason: 'the connection was cut' };
 		const verdict = verdictSchema.safeParse(parseJson(text));
 		if (verdict.success)

@@ -8,7 +8,7 @@ import type { FileRow } from './rows.ts';
 import { decodeText } from './text.ts';
 import { readXlsx } from './xlsx/read.server.ts';
 
-/** The rows of a text that a mapping reads, CSV or NDJSON, out of its bytes. */
+/** Decodes bytes and reads their rows, CSV or NDJSON as the mapping says. */
 export function textRows(chunks: AsyncIterable<Uint8Array>, mapping: Mapping, name: string): AsyncGenerator<FileRow> {
 	const text = decodeText(chunks, mapping.source.encoding ?? 'utf-8', name);
 	if (mapping.source.kind === 'ndjson') return readNdjson(text);
@@ -16,8 +16,8 @@ export function textRows(chunks: AsyncIterable<Uint8Array>, mapping: Mapping, na
 }
 
 /**
- * The rows of a file that a mapping reads, of whatever kind it says.
- * @throws LoadError while it is read: the file is of another kind, damaged, or lacks a column
+ * The rows of a file, of the kind that the mapping names.
+ * @throws LoadError while reading: the file is of another kind, damaged, or lacks a column
  */
 export function fileRows(file: SourceFile, mapping: Mapping): AsyncGenerator<FileRow> {
 	if (mapping.source.kind === 'xlsx') return readXlsx(file, mapping.source, requiredColumns(mapping));

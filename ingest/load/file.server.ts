@@ -5,20 +5,20 @@ import { pipeline, type Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { LoadError } from './load-error.ts';
 
-/** A file that is open for reading, whatever becomes of its name. */
+/** A file open for reading; it stays readable when it is renamed or deleted. */
 export interface SourceFile extends AsyncDisposable {
 	name: string;
 	handle: FileHandle;
-	/** As it lies on the disk. */
+	/** Size on the disk. */
 	bytes: number;
 	packing: Packing | undefined;
-	/** Bytes that it may unpack to. */
+	/** Most bytes that it may unpack to. */
 	unpackedLimit: number;
-	/** A zip archive, as every XLSX workbook is. */
+	/** A zip archive; every XLSX workbook is one. */
 	isZip: boolean;
 	/** How much of `bytes` has been read. */
 	bytesRead(): number;
-	/** Says how much was read by who reads the handle itself. */
+	/** Called by a reader that uses the handle itself, to say how much it has read. */
 	advance(bytesRead: number): void;
 	/**
 	 * The bytes from the beginning, unpacked while they are read; one reader at a time.
@@ -30,7 +30,7 @@ export interface SourceFile extends AsyncDisposable {
 export type Packing = 'gzip' | 'zstd';
 
 const UNPACKERS: Record<Packing, () => Transform> = { gzip: createGunzip, zstd: createZstdDecompress };
-/** By its first bytes, whatever the name says. */
+/** The packing is known by the first bytes, not by the name. */
 const MAGIC: [string, Packing | 'zip' | 'ole'][] = [
 	['1f8b', 'gzip'],
 	['28b52ffd', 'zstd'],
@@ -41,18 +41,18 @@ const MAGIC: [string, Packing | 'zip' | 'ole'][] = [
 export interface OpenOptions {
 	/** Bytes that a packed file may unpack to. */
 	unpackedLimit?: number;
-	/** Beside reading, as in O_NOFOLLOW. */
+	/** Further flags for `open`, such as O_NOFOLLOW. */
 	flags?: number;
 }
 
 /**
- * Opens a file, and looks at its first bytes.
- * @throws LoadError in one line when it is missing, unreadable, no file, or of a form that is not read
+ * Opens a file and reads its first bytes.
+ * @throws LoadError in one line when it is missing, unreadable, not a file, or in a format that is not supported
  */
 export async function openSourceFile(path: string, options: OpenOptions = {}): Promise<SourceFile> {
 	let handle: FileHandle | undefined;
 	try {
-		// Without O_NONBLOCK the opening of a fifo waits for its writer, for ever.
+		// Without O_NONBLOCK, opening a fifo waits for its writer for ever.
 		handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | (options.flags ?? 0));
 		const stat = await handle.stat();
 		if (!stat.isFile()) throw new LoadError(`${path}: is not a file`);

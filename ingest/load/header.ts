@@ -2,13 +2,13 @@ import { didYouMean } from '../mapping/nearest.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import { LoadError } from './load-error.ts';
 
-/** More than any registry has; each row becomes an object of as many fields. */
+/** No registry has so many; each row becomes an object with as many fields. */
 const MOST_COLUMNS = 2_000;
 
 /**
- * The names of a table's columns, out of its first row.
+ * Reads column names from a table's first row.
  * @param name of the file, for messages
- * @throws LoadError when a name stands there twice, or a column is missing
+ * @throws LoadError when a name occurs twice, or a column is missing
  */
 export function checkHeader(
 	header: string[],
@@ -35,7 +35,7 @@ export function checkHeader(
 		);
 	const names = missing.map((column) => JSON.stringify(column)).join(', ');
 	const has = missing.length === 1 ? '' : `; it has ${columns.join(', ')}`;
-	// A file without a header has a citizen's data in its first line.
+	// In a file without a header, the first line holds a citizen's data.
 	const rule = `${name}: has no column ${names} in its first line`;
 	throw new LoadError(`${name}: has no column ${names}${didYouMean(missing[0]!, columns)}${has}`, { rule });
 }

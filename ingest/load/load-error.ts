@@ -1,7 +1,7 @@
-/** A file that could not be loaded whole: one line that names the place and the cure. */
+/** A file that could not be loaded completely: one line that names the place and the cure. */
 export class LoadError extends Error {
 	override name = 'LoadError';
-	/** The same without any text of the file, which can name a citizen: for logs, reports and answers. */
+	/** The same without any text of the file, which may name a citizen: for logs, reports and answers. */
 	readonly rule: string;
 
 	constructor(message: string, options: ErrorOptions & { rule?: string } = {}) {

@@ -8,7 +8,7 @@ import { mapRows } from './mapped-rows.ts';
 import { fileRows } from './file-rows.ts';
 import { openSourceFile } from './file.server.ts';
 
-/** An event that the door refused, by the line of the file that it came from. */
+/** An event that the door rejected, with its line in the file. */
 export interface RefusedEvent {
 	line: number;
 	eventId: string;
@@ -17,14 +17,14 @@ export interface RefusedEvent {
 	detail: string;
 }
 
-/** How far a load has come; the same figures are its summary at the end. */
+/** Progress of a load; at the end, its summary. */
 export interface LoadProgress {
 	loadId: string;
 	file: string;
 	bytes: number;
 	bytesRead: number;
 	rows: number;
-	/** Rows that made no event and were not at fault. */
+	/** Rows that made no event and were not wrong. */
 	silentRows: number;
 	/** Events that the door has judged. */
 	events: number;
@@ -35,7 +35,7 @@ export interface LoadProgress {
 	/** The first of each, up to LISTED_REJECTIONS. */
 	rowRejections: RowRejection[];
 	eventRejections: RefusedEvent[];
-	/** Why the load stands still just now. */
+	/** Why the load is waiting now. */
 	waiting?: string;
 }
 
@@ -48,20 +48,20 @@ export interface LoadOptions extends Pick<DoorOptions, 'fetch' | 'sleep' | 'pati
 	/** Ingest's address. */
 	to: string;
 	token: string;
-	/** Called often; throttle there. */
+	/** Called often; the receiver throttles. */
 	onProgress?: (progress: Readonly<LoadProgress>) => void;
-	/** Most events a request. */
+	/** Most events of a request. */
 	batchEvents?: number;
 }
 
-/** Rejections that are kept one by one; the rest are counted. */
+/** So many rejections are kept in full; the rest are only counted. */
 export const LISTED_REJECTIONS = 100;
-/** A third quicker than batches of 5,000: each costs ingest a recomputation. */
+/** A third faster than batches of 5,000: each batch costs ingest a recomputation. */
 const BATCH_EVENTS = 20_000;
 const BATCH_CHARS = 8_000_000;
 const PROGRESS_ROWS = 500;
 
-/** A load that ended before its file did, with what had been done by then. */
+/** A load that stopped before the end of its file, with what it did until then. */
 export class LoadStopped extends LoadError {
 	readonly progress: Readonly<LoadProgress>;
 	constructor(cause: Error, progress: Readonly<LoadProgress>) {
@@ -106,8 +106,8 @@ function reject(progress: LoadProgress, rejection: RowRejection): void {
 }
 
 /**
- * Loads a file through a mapping into an ingest, in constant memory: one batch is on its way while the next is read.
- * Sent twice, by a retry or a second load, an event counts once.
+ * Loads a file through a mapping into an ingest, in constant memory: one batch is sent while the next is read. An event
+ * that is sent twice, by a retry or a second load, counts once.
  * @returns the figures of the whole file
  * @throws LoadError when nothing was sent, LoadStopped when the file could not be read or sent to its end
  */
@@ -150,7 +150,7 @@ export async function loadFile(options: LoadOptions): Promise<LoadProgress> {
 			count(progress, full, verdict);
 			report();
 		});
-		// It is awaited before the next one; until then its failure is not unhandled.
+		// It is awaited before the next one; this keeps its failure from being reported as unhandled until then.
 		onTheWay.catch(() => undefined);
 	}
 

@@ -4,17 +4,17 @@ import type { RowRejection } from '../mapping/row.ts';
 import type { Whole } from '../pipeline/kept.ts';
 import type { RawEvent } from '../pipeline/lines.ts';
 
-/** What became of a row: the events that it makes, maybe none, or why it makes none. */
+/** The result for a row: its events (possibly none), or why it could not be mapped. */
 export type MappedRow =
 	| { line: number; size: number; events: MappedEvent[] }
 	| {
-			/** For who has the file: it may quote a cell. */
+			/** For the owner of the file: it may quote a cell. */
 			refused: RowRejection;
-			/** For the dead letters: the row itself, and why it was refused by column and rule alone. */
+			/** For the dead letters: the row itself, and the reason by column and rule only. */
 			dead: RawEvent & { raw: string };
 	  };
 
-/** The rows of a file through a mapping, in their order: what every door that takes files reads. */
+/** Maps the rows of a file in order; every door that takes files uses this. */
 export async function* mapRows(rows: AsyncIterable<FileRow>, mapRow: RowMapper): AsyncGenerator<MappedRow> {
 	for await (const item of rows) {
 		if ('rejected' in item) {

@@ -14,7 +14,7 @@ function rowOf({ line, value, raw = '', whole, broken }: RawEvent): FileRow {
 	return bad('bad_json', 'is not a JSON object');
 }
 
-/** Rows of an NDJSON text, in constant memory: one JSON object a line, empty lines apart. */
+/** Rows of an NDJSON text, in constant memory: one JSON object a line; empty lines are skipped. */
 export async function* readNdjson(text: AsyncIterable<string>): AsyncGenerator<FileRow> {
 	const lines = new LineSplitter();
 	for await (const chunk of text) for (const event of lines.push(Buffer.from(chunk))) yield rowOf(event);

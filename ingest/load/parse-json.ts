@@ -1,4 +1,4 @@
-/** What an answer says, if it is JSON. */
+/** Parses an answer; undefined if it is not JSON. */
 export function parseJson(text: string): unknown {
 	try {
 		return JSON.parse(text);

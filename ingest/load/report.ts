@@ -14,12 +14,12 @@ function duration(seconds: number): string {
 		: `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** Shorter times than ten seconds with a tenth. */
+/** Times below ten seconds have one decimal. */
 const took = (seconds: number): string => (seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds));
 
 const rejected = (p: Readonly<LoadProgress>): number => p.rejectedRows + p.rejectedEvents;
 
-/** One line: how much of the file, rows, events a second, rejected, time left. */
+/** One line: share of the file, rows, events a second, rejected, time left. */
 export function progressLine(p: Readonly<LoadProgress>, elapsedMs: number): string {
 	const share = p.bytes === 0 ? 1 : Math.min(1, p.bytesRead / p.bytes);
 	const filled = Math.round(share * BAR_WIDTH);
@@ -43,7 +43,7 @@ function list<T>(title: string, all: number, items: T[], line: (item: T) => stri
 
 const place = (field: string): string => (field === '' ? '' : `${field}: `);
 
-/** What a load did, with the lines of the file behind whatever was rejected. The first line is its id. */
+/** The result of a load, with the lines of the file that were rejected. Its first line is the load's id. */
 export function summary(p: Readonly<LoadProgress>, mapping: string, elapsedMs: number): string {
 	const seconds = Math.max(elapsedMs / 1000, 0.001);
 	return [

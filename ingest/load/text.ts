@@ -1,10 +1,10 @@
 import { LoadError } from './load-error.ts';
 
 /**
- * The text of bytes that come in chunks cut anywhere.
+ * Decodes bytes that come in chunks cut anywhere.
  * @param encoding as WHATWG names it
  * @param name of the file, for messages
- * @throws LoadError when there is no such encoding, or the bytes are not of it
+ * @throws LoadError when the encoding is unknown, or the bytes do not follow it
  */
 export async function* decodeText(
 	chunks: AsyncIterable<Uint8Array>,

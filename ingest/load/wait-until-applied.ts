@@ -10,9 +10,9 @@ const readySchema = z.object({
 export interface WaitOptions {
 	fetch?: typeof fetch;
 	sleep?: (ms: number) => Promise<unknown>;
-	/** How long the figures may stand still before nobody waits for them any more. */
+	/** Waiting ends when the figures have not changed for so long. */
 	patienceMs?: number;
-	/** Told, again and again, how many events wait before the last ones. */
+	/** Called repeatedly with the number of events still to be applied. */
 	onWait?: (events: number) => void;
 }
 
@@ -20,8 +20,9 @@ const POLL_MS = 200;
 const PATIENCE_MS = 30_000;
 
 /**
- * Waits until all that an ingest has acknowledged so far is in the figures: a person who loads a file and then asks must
- * not see half of it. False when the figures stand still (ClickHouse is away, say): they follow when it is back.
+ * Waits until the figures include all that an ingest has acknowledged so far, so that who loads a file and then reads
+ * figures does not see half of it. False when the figures do not advance, as while ClickHouse is away: they follow when
+ * it is back.
  */
 export async function waitUntilApplied(to: string, options: WaitOptions = {}): Promise<boolean> {
 	const { fetch: request = fetch, sleep = pause, patienceMs = PATIENCE_MS, onWait } = options;
@@ -45,7 +46,7 @@ export async function waitUntilApplied(to: string, options: WaitOptions = {}): P
 	return false;
 }
 
-/** Undefined while it is away. */
+/** Undefined while ingest does not answer. */
 async function ask(to: string, request: typeof fetch): Promise<z.infer<typeof readySchema> | 'no ingest' | undefined> {
 	let text: string;
 	try {

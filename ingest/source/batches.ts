@@ -2,11 +2,11 @@ import type { MappedRow } from '../load/mapped-rows.ts';
 import type { RawEvent } from '../pipeline/lines.ts';
 import { LineSplitter } from '../pipeline/lines.ts';
 
-/** Events of a file that go on together. */
+/** Events of a file that are sent together. */
 export interface FileBatch {
-	/** Judged by nobody yet; those of rows that the mapping refused are `broken`. */
+	/** Not validated yet; those of rows that the mapping refused are `broken`. */
 	events: RawEvent[];
-	/** Rows of the file behind them, those that made no event too. */
+	/** The rows read for them, including rows that made no event. */
 	rows: number;
 	bytes: number;
 }
@@ -20,7 +20,7 @@ const emptyBatch = (): FileBatch => ({ events: [], rows: 0, bytes: 0 });
 const isFull = (batch: FileBatch, size: BatchSize): boolean =>
 	batch.events.length >= size.events || batch.bytes >= size.bytes;
 
-/** The events of mapped rows, those of one row together. */
+/** The events of mapped rows; the events of one row stay in one batch. */
 export async function* batchesOfRows(rows: AsyncIterable<MappedRow>, size: BatchSize): AsyncGenerator<FileBatch> {
 	let batch = emptyBatch();
 	for await (const row of rows) {
@@ -40,7 +40,7 @@ export async function* batchesOfRows(rows: AsyncIterable<MappedRow>, size: Batch
 	if (batch.rows > 0) yield batch;
 }
 
-/** The events of NDJSON that is already of the contract, a line each. */
+/** The events of NDJSON that already follows the contract, one a line. */
 export async function* batchesOfLines(chunks: AsyncIterable<Uint8Array>, size: BatchSize): AsyncGenerator<FileBatch> {
 	const lines = new LineSplitter();
 	let batch = emptyBatch();

@@ -1,7 +1,7 @@
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Writes a small file so that a crash leaves either what was there before, or all of it. */
+/** Writes a small file atomically: after a crash it has either its old or its new content. */
 export async function writeDurably(path: string, text: string): Promise<void> {
 	const beside = `${path}.new`;
 	{
@@ -12,7 +12,7 @@ export async function writeDurably(path: string, text: string): Promise<void> {
 	await renameDurably(beside, path);
 }
 
-/** Renames within a file system; what stood at the new name is gone. */
+/** Renames within a file system, replacing any file of the new name. */
 export async function renameDurably(from: string, to: string): Promise<void> {
 	await rename(from, to);
 	for (const folder of new Set([dirname(to), dirname(from)])) await syncFolder(folder);
@@ -23,6 +23,6 @@ async function syncFolder(path: string): Promise<void> {
 		await using handle = await open(path, 'r');
 		await handle.sync();
 	} catch {
-		// Some network shares cannot; the rename is then as durable as they make it.
+		// Some network shares cannot sync a folder; the rename is then as durable as the share makes it.
 	}
 }

@@ -8,7 +8,7 @@ const REPORT = '.report.json';
 const inodeOf = async (path: string): Promise<number | undefined> => (await lstat(path).catch(() => undefined))?.ino;
 const isFree = async (path: string): Promise<boolean> => (await inodeOf(path)) === undefined;
 
-/** A path in a folder that neither a file nor a report has: `a.csv`, `a-2.csv`, … The folder is made. */
+/** A free path in a folder, for a file and its report: `a.csv`, `a-2.csv`, … Makes the folder. */
 export async function freePlace(folder: string, name: string): Promise<string> {
 	await ensureFolder(folder);
 	const dot = name.indexOf('.', 1);
@@ -20,15 +20,15 @@ export async function freePlace(folder: string, name: string): Promise<string> {
 }
 
 /**
- * Moves a thing, itself and not what it may point to.
- * @param ino of what is meant: another may have come under its name meanwhile, and stays
+ * Moves a file, folder or link itself, never a link's target.
+ * @param ino of the file meant: another one may have taken its name since, and stays
  * @returns whether it was moved
  */
 export async function putAway(from: string, ino: number, to: string): Promise<boolean> {
 	if ((await inodeOf(from)) !== ino) return false;
 	await renameDurably(from, to);
 	if ((await inodeOf(to)) === ino) return true;
-	// It came between the look and the move.
+	// It appeared between the check and the move.
 	await renameDurably(to, await freePlace(dirname(from), nameOf(from)));
 	return false;
 }

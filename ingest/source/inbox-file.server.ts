@@ -22,15 +22,15 @@ import { countBatch, noCounts, type Report } from './inbox-report.ts';
 import type { Dropped, Inbox } from './inbox-types.ts';
 import { findWay, sha256Of, loadIdOf, type Way } from './inbox-way.server.ts';
 
-/** As `load` sends them; so much, at most, is read again after a crash. */
+/** As `load` sends them; after a crash at most so much is read again. */
 export const BATCH: BatchSize = { events: 20_000, bytes: 16 * 2 ** 20 };
 
-/** The file is no longer what was looked at: it is looked at again. */
+/** The file has changed since it was checked: it is checked again. */
 class Changed extends Error {}
 
 /**
- * Takes a complete file: reads it, gives its events, and puts it away with a report.
- * @throws InboxStopped between two batches; what is durable is not read again at the next start
+ * Takes a complete file: reads it, sends its events, and puts it away with a report.
+ * @throws InboxStopped between two batches; what is durable is not sent again at the next start
  */
 export async function takeFile(inbox: Inbox, dropped: Dropped): Promise<void> {
 	const started = new Date().toISOString();
@@ -75,7 +75,9 @@ export async function takeFile(inbox: Inbox, dropped: Dropped): Promise<void> {
 	}
 }
 
-/** Gives what is not yet durable. False when the file's batches are not those that the progress was made with. */
+/**
+ * Sends what is not yet durable. False when the file's batches differ from those that the progress was recorded with.
+ */
 async function readOn(inbox: Inbox, dropped: Dropped, way: Way, progress: Progress): Promise<boolean> {
 	const origin = { source: way.source, loadId: progress.loadId, door: 'inbox' } as const;
 	const durable = progress.mark;
@@ -96,7 +98,7 @@ async function readOn(inbox: Inbox, dropped: Dropped, way: Way, progress: Progre
 	return mark.batches >= durable.batches;
 }
 
-/** Opens without following a link, and makes sure that what was opened lies where it seems to lie. */
+/** Opens without following a link, and checks that the file lies inside the inbox. */
 async function openDropped({ path, folder, name }: Dropped, inbox: Inbox): Promise<SourceFile> {
 	const file = await openSourceFile(path, { flags: constants.O_NOFOLLOW, unpackedLimit: inbox.unpackedLimit });
 	try {
@@ -123,7 +125,7 @@ function isGone(error: unknown): boolean {
 function failure(error: unknown, inbox: Inbox, { name }: Dropped): Pick<Report, 'outcome' | 'error'> {
 	if (error instanceof LoadError) return { outcome: 'failed', error: error.rule };
 	if (error instanceof MappingError) return { outcome: 'failed', error: error.message };
-	// Its message may hold what was being written.
+	// The message may quote data.
 	const { name: kind, stack } = error instanceof Error ? error : new Error('unknown');
 	inbox.log.error(
 		{ file: plainName(name), kind, place: stack?.split('\n').slice(1, 4) },
@@ -132,7 +134,7 @@ function failure(error: unknown, inbox: Inbox, { name }: Dropped): Pick<Report, 
 	return { outcome: 'failed', error: `ingest failed on it (${kind}); see its log, then put the file back` };
 }
 
-/** Puts a file away that was read, in steps that a crash may fall between: what is left to do is noted first. */
+/** Puts away a file that was read. A crash may fall between the steps, so the progress file lists them first. */
 async function finish(
 	inbox: Inbox,
 	dropped: Dropped,
@@ -151,7 +153,7 @@ async function finish(
 	await finishFile(inbox, dropped, progress.finish);
 }
 
-/** The rest of putting away, after a crash as well. */
+/** The remaining steps of putting away; also called after a crash. */
 export async function finishFile(
 	inbox: Inbox,
 	dropped: Pick<Dropped, 'folder' | 'name'>,
@@ -167,7 +169,7 @@ export async function finishFile(
 	else inbox.log.warn({ ...figures, ms }, 'inbox: a file failed');
 }
 
-/** Puts away what was not read at all. */
+/** Puts away a file that was not read at all. */
 export async function refuse(
 	inbox: Inbox,
 	{ path, name }: Dropped,

@@ -5,41 +5,44 @@ import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
 import { LoadError } from '../load/load-error.ts';
 import type { Dropped, Inbox } from './inbox-types.ts';
 
-/** Folders of the inbox that are not mappings. */
+/** Folders of the inbox that are not named after mappings. */
 export const DONE = 'done';
 export const FAILED = 'failed';
-/** Hidden, and so left alone by the looks at the folder. */
+/** Hidden, so the watch ignores it. */
 export const PROGRESS = '.progress';
 
-/** Files that are still being written, that programs keep for themselves (`~$` is Excel's lock), and reports. */
+/** Ignored: files still being written, lock files (`~$` is Excel's), and reports. */
 const LEFT_ALONE = /^\.|^~\$|\.(part|tmp|crdownload|report\.json)$/i;
-/** Some programs make a file, and fill it only much later. */
+/** Some programs create an empty file and fill it much later. */
 const EMPTY_WAITS = 10;
 
-/** What is at hand after a look: files to take, and things that are not taken. */
+/** Result of a scan: files that are ready, and entries that are refused. */
 export interface Look {
 	ready: Dropped[];
 	refused: (Dropped & { why: string })[];
 }
 
-/** What was seen of a thing, and since when it is so. */
+/** State of an entry, and since when it has not changed. */
 type Seen = Map<string, { mark: string; since: number }>;
 
-/** A file's name as logs and reports have it, and as it is put away under: people name files after whom they are about. */
+/**
+ * A file's name as used in logs, reports and `done/`, with numbers masked: people name files after the citizens in
+ * them.
+ */
 export const plainName = (name: string): string => maskNumbersIn(name).replace(/[*\u200c]+/g, 'x');
 
-/** Makes a folder, unless it is there. @throws LoadError when something else is in its place, such as a link */
+/** Makes a folder if it is missing. @throws LoadError when the path is anything but a folder, such as a link */
 export async function ensureFolder(path: string): Promise<void> {
 	await mkdir(path, { recursive: true, mode: 0o750 });
 	if (!(await lstat(path)).isDirectory()) throw new LoadError(`${path}: must be a folder, and no link`);
 }
 
-/** The names that an inbox may have folders of. */
+/** Names that a folder of the inbox may have. */
 export function folderNames(inbox: Pick<Inbox, 'mappings'>): string[] {
 	return [...inbox.mappings.all().keys()].filter((name) => name !== DONE && name !== FAILED);
 }
 
-/** Looks at the folder again and again, and remembers what it saw: a thing is ready once it has stopped changing. */
+/** Scans the folder repeatedly and remembers the result: a file is ready once it has stopped changing. */
 export class FolderWatch {
 	readonly #inbox: Inbox;
 	#seen: Seen = new Map();
@@ -48,7 +51,7 @@ export class FolderWatch {
 		this.#inbox = inbox;
 	}
 
-	/** @param now milliseconds of a clock that never goes back */
+	/** @param now milliseconds of a monotonic clock */
 	async look(now: number): Promise<Look> {
 		const { dir } = this.#inbox;
 		const names = new Set(folderNames(this.#inbox));
@@ -72,7 +75,7 @@ export class FolderWatch {
 		return look;
 	}
 
-	/** Forgets a thing that was taken away, so that the next of its name is looked at anew. */
+	/** Forgets an entry that was moved away, so that a later one of its name is new. */
 	forget(path: string): void {
 		this.#seen.delete(path);
 	}
@@ -89,7 +92,7 @@ export class FolderWatch {
 
 async function things(dir: string, folder: string): Promise<(Dropped & { stat: Stats })[]> {
 	const found: (Dropped & { stat: Stats })[] = [];
-	// A folder that vanished has nothing in it; one that cannot be read is told of.
+	// A folder that vanished is empty; one that cannot be read is reported.
 	const names = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
 		if (error.code === 'ENOENT' && folder !== '') return [];
 		throw error;
@@ -97,7 +100,7 @@ async function things(dir: string, folder: string): Promise<(Dropped & { stat: S
 	for (const name of names) {
 		if (LEFT_ALONE.test(name)) continue;
 		const path = join(dir, name);
-		// It may be gone by now.
+		// It may have been deleted meanwhile.
 		const stat = await lstat(path).catch(() => undefined);
 		if (stat) found.push({ folder, name, path, stat });
 	}
@@ -111,7 +114,7 @@ function whyRefused(stat: Stats, folder: string, mappings: ReadonlySet<string>):
 		return `is a folder that no mapping has the name of; put its files into one of: ${[...mappings].join(', ')}`;
 	}
 	if (!stat.isFile()) return 'is no file but a device, a pipe or a socket';
-	// What is outside may be in here under a second name, without any link to be seen.
+	// A hard link gives a file outside a second name in here, without any link to see.
 	if (stat.nlink > 1) return 'has another name elsewhere (a hard link); copy the file itself';
 	return undefined;
 }

@@ -7,12 +7,12 @@ import type { Inbox, InboxOrigin } from './inbox-types.ts';
 const TRIES = 5;
 const LONGEST_MS = 60_000;
 
-/** The inbox stops; what was not yet durable is read again at its next start. */
+/** The inbox is stopping; what is not durable yet is read again at its next start. */
 export class InboxStopped extends Error {
 	override name = 'InboxStopped';
 }
 
-/** Resolves early, by rejecting with InboxStopped, when the inbox stops. */
+/** Sleeps; throws InboxStopped as soon as the inbox stops. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
 	try {
 		await sleep(ms, undefined, { signal });
@@ -22,8 +22,8 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Gives a batch until it is durable: for ever while ClickHouse or the disk asks to wait, since the file waits as well
- * where it lies; a few times after any other error.
+ * Sends a batch until it is durable. It retries for ever while ClickHouse or the disk asks to wait, since the file
+ * stays where it is, and a few times after any other error.
  * @throws the last error, or InboxStopped
  */
 export async function giveBatch(inbox: Inbox, origin: InboxOrigin, batch: FileBatch): Promise<IntakeAnswer> {

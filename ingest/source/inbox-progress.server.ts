@@ -7,20 +7,22 @@ import type { Counts, Report } from './inbox-report.ts';
 import type { BatchSize, FileBatch } from './batches.ts';
 import type { Dropped, Inbox } from './inbox-types.ts';
 
-/** How far a file has come, as it is kept beside it: what a crash leaves is gone on with. */
+/** How far a file has been read; kept on disk, so that reading continues after a crash. */
 export interface Progress {
-	/** Of the very content, source and mapping: another content under the same name begins anew. */
+	/** Depends on content, source and mapping: another content under the same name starts again. */
 	loadId: string;
 	started: string;
 	size: BatchSize;
-	/** What was read and is durable. */
+	/** How much was read and is durable. */
 	mark: Mark;
 	counts: Counts;
-	/** The file is read, and is being put away. */
+	/** Set when the file has been read and is being put away. */
 	finish?: { ino: number; target: string; report: Report };
 }
 
-/** A place in a file's batches. Should a newer version make other batches of it, the marks differ, and it begins anew. */
+/**
+ * A position in a file's batches. If a newer version cuts other batches, the marks differ and the file starts again.
+ */
 export interface Mark {
 	batches: number;
 	events: number;
@@ -54,7 +56,7 @@ const pathOf = (inbox: Inbox, { folder, name }: Pick<Dropped, 'folder' | 'name'>
 
 type Kept = Progress & { folder: string; name: string };
 
-/** Undefined when there is none that can be used. */
+/** Undefined when there is no usable progress. */
 export async function readProgress(inbox: Inbox, dropped: Dropped): Promise<Progress | undefined> {
 	return parse(await readFile(pathOf(inbox, dropped), 'utf8').catch(() => ''));
 }
@@ -67,7 +69,7 @@ export async function dropProgress(inbox: Inbox, dropped: Pick<Dropped, 'folder'
 	await rm(pathOf(inbox, dropped), { force: true });
 }
 
-/** All that an earlier process left. */
+/** All progress that an earlier process left. */
 export async function leftProgress(inbox: Inbox): Promise<Kept[]> {
 	const kept: Kept[] = [];
 	for (const file of await readdir(join(inbox.dir, PROGRESS))) {
@@ -79,7 +81,7 @@ export async function leftProgress(inbox: Inbox): Promise<Kept[]> {
 	return kept;
 }
 
-/** It is only ever written whole; still, what is not of this form is as if there were none. */
+/** Progress is written atomically; still, a file that does not parse counts as absent. */
 function parse(text: string): Kept | undefined {
 	try {
 		const value = JSON.parse(text) as Kept;

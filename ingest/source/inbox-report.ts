@@ -1,30 +1,30 @@
 import type { IntakeAnswer } from '../pipeline/intake.ts';
 import type { FileBatch } from './batches.ts';
 
-/** Refusals that a report lists; the rest are counted, and are among the dead letters. */
+/** So many refusals are listed in a report; the rest are counted, and are among the dead letters. */
 const LISTED = 100;
 
-/** What came of a file so far. */
+/** The result of a file so far. */
 export interface Counts {
 	rows: number;
-	/** Events that were judged, and rows that a mapping refused. */
+	/** Events that were validated, and rows that a mapping refused. */
 	events: number;
 	accepted: number;
 	duplicates: number;
 	rejected: number;
-	/** The first of them, by their line in the file; nothing here quotes a cell. */
+	/** The first refusals by line of the file; nothing here quotes a cell. */
 	rejections: { line: number; reason: string; field: string; detail: string }[];
 }
 
-/** `NAME.report.json` beside the file. */
+/** Written as `NAME.report.json` next to the file. */
 export interface Report extends Partial<Counts> {
 	file: string;
-	/** `done`: read to its end; `failed`: not, and what was read before counts; `refused`: not read at all. */
+	/** `done`: read to its end; `failed`: not to its end, but what was read counts; `refused`: not read at all. */
 	outcome: 'done' | 'failed' | 'refused';
 	error?: string;
 	mapping?: string;
 	source?: string;
-	/** For `undo`. */
+	/** The id for `undo`. */
 	load_id?: string;
 	sha256?: string;
 	bytes?: number;
@@ -41,7 +41,7 @@ export const noCounts = (): Counts => ({
 	rejections: []
 });
 
-/** The counts with one batch more. */
+/** Adds one batch to the counts. */
 export function countBatch(counts: Counts, batch: FileBatch, answer: IntakeAnswer): Counts {
 	const free = LISTED - counts.rejections.length;
 	const listed = answer.rejected

@@ -2,7 +2,7 @@ import type { KnownMappings } from '../mapping/known.server.ts';
 import type { IntakeAnswer } from '../pipeline/intake.ts';
 import type { BatchSize, FileBatch } from './batches.ts';
 
-/** Whose file it is. */
+/** The source that the file belongs to. */
 export interface InboxOrigin {
 	source: string;
 	loadId: string;
@@ -10,44 +10,44 @@ export interface InboxOrigin {
 }
 
 /**
- * Judges a batch, and resolves when it is durable. An error with `retryAfterS` says that the same batch is to be given
- * again after that time.
+ * Validates a batch, and resolves when it is durable. An error with `retryAfterS` asks for the same batch again after
+ * that time.
  */
 export type Receive = (origin: InboxOrigin, batch: FileBatch) => Promise<IntakeAnswer>;
 
-/** Where one line is told of a file, and none of an event. */
+/** Gets one line for a file, none for a single event. */
 export interface InboxLog {
 	info(about: object, message: string): void;
 	warn(about: object, message: string): void;
 	error(about: object, message: string): void;
 }
 
-/** What the drop folder needs; times and limits have defaults. */
+/** Options of the drop folder; times and limits have defaults. */
 export interface InboxOptions {
-	/** `<dataDir>/inbox`; made when it is not there. */
+	/** `<dataDir>/inbox`; created if missing. */
 	dir: string;
 	mappings: KnownMappings;
 	receive: Receive;
 	log: InboxLog;
-	/** Between two looks at the folder. */
+	/** Between two scans. */
 	pollMs?: number;
-	/** How long a file must not have changed to be complete. */
+	/** A file is complete when it has not changed for so long. */
 	stableMs?: number;
-	/** First wait after an error that says none; it doubles. */
+	/** First wait after an error that names none; it doubles. */
 	retryMs?: number;
-	/** Bytes that a packed file may unpack to; it streams by. */
+	/** Most bytes that a packed file may unpack to; it is streamed. */
 	unpackedLimit?: number;
 	batch?: BatchSize;
 }
 
-/** The same with its defaults, and the word to stop. */
+/** The options with their defaults, and the signal to stop. */
 export interface Inbox extends Required<InboxOptions> {
 	signal: AbortSignal;
 }
 
-/** A thing in the folder, by its place in it. */
+/** An entry of the folder, by its path. */
 export interface Dropped {
-	/** The mapping whose folder it lies in; empty for the inbox itself. */
+	/** The mapping named by its folder; empty for the inbox itself. */
 	folder: string;
 	name: string;
 	path: string;

@@ -12,17 +12,18 @@ import { mapRows } from '../load/mapped-rows.ts';
 /** How a file becomes events. */
 export interface Way {
 	source: string;
-	/** Undefined: the file's lines are events of the contract. */
+	/** Undefined: the lines are events of the contract. */
 	known: KnownMapping | undefined;
 	batches(size: BatchSize): AsyncGenerator<FileBatch>;
 }
 
-/** The source of events that no mapping made. */
+/** The source of events that come without a mapping. */
 const CONTRACT = 'inbox';
 const EVENT_LINES = /\.(ndjson|jsonl)(\.gz|\.zst)?$/i;
 
 /**
- * By the folder that it lies in; else by its name, NDJSON of the contract; else the one mapping whose columns it has.
+ * Chooses how to read a file: by the mapping of its folder; else, by its name, as NDJSON of the contract; else by the
+ * only mapping whose columns it has.
  * @throws LoadError that says where to put it
  */
 export async function findWay(file: SourceFile, { folder, name }: Dropped, inbox: Inbox): Promise<Way> {
@@ -70,7 +71,7 @@ async function fits(file: SourceFile, { mapping }: KnownMapping): Promise<boolea
 }
 
 /**
- * SHA-256 of the file as it lies there.
+ * SHA-256 of the file's bytes.
  * @throws InboxStopped
  */
 export async function sha256Of(file: SourceFile, signal: AbortSignal): Promise<string> {
@@ -83,8 +84,8 @@ export async function sha256Of(file: SourceFile, signal: AbortSignal): Promise<s
 }
 
 /**
- * The same content from the same source through the same mapping is the same load, whenever and under whatever name it
- * comes. A corrected mapping makes another load of it, since the first may have been undone.
+ * The same content, source and mapping are the same load, whenever and under whatever name it comes. A corrected
+ * mapping makes another load, since the first may have been undone.
  */
 export function loadIdOf(source: string, sha256: string, known: KnownMapping | undefined): string {
 	const whole = createHash('sha256')

@@ -10,19 +10,19 @@ const DEFAULTS = {
 	pollMs: 2_000,
 	stableMs: 4_000,
 	retryMs: 1_000,
-	/** Nothing of it is kept: it streams by. */
+	/** A generous limit, since the file is streamed. */
 	unpackedLimit: 8 * 2 ** 30,
 	batch: BATCH
 };
 
 /**
- * Watches the drop folder, and takes what is put there, one file after another: `MAPPING/FILE` through that mapping,
- * `FILE.ndjson` as events of the contract, any other file through the one mapping whose columns it has. A file ends in
- * `done/DATE/` or `failed/`, with `FILE.report.json` beside it.
+ * Watches the drop folder and takes its files one after another: `MAPPING/FILE` through that mapping, `FILE.ndjson` as
+ * events of the contract, any other file through the only mapping whose columns it has. A file ends in `done/DATE/` or
+ * `failed/`, with `FILE.report.json` next to it.
  *
- * It looks again and again, since a network share tells nobody of its changes, and of a local folder the kernel's
- * notices say that a file was made, not that it is complete.
- * @returns once the folders are there; `stop` waits for the batch that is under way
+ * It polls, since a network share announces no changes, and the kernel announces of a local file that it was created,
+ * not that it is complete.
+ * @returns once the folders are there; `stop` waits for the batch under way
  * @throws LoadError when the folders cannot be made
  */
 export async function startInbox(options: InboxOptions): Promise<{ stop(): Promise<void> }> {
@@ -42,7 +42,7 @@ export async function startInbox(options: InboxOptions): Promise<{ stop(): Promi
 
 async function watch(inbox: Inbox): Promise<void> {
 	const folder = new FolderWatch(inbox);
-	/** Things that could not be moved away, by what they were: told once, not at every look. */
+	/** Entries that could not be moved away, with their state: reported once, not at every scan. */
 	const stuck = new Map<string, string>();
 	let isRecovered = false;
 	while (!inbox.signal.aborted) {
@@ -65,14 +65,14 @@ async function watch(inbox: Inbox): Promise<void> {
 			}
 		} catch (error) {
 			if (error instanceof InboxStopped) return;
-			// A share that is away comes back; the files are still there.
+			// A share that is away comes back with its files.
 			inbox.log.error({ kind: codeOf(error) }, 'inbox: cannot look at the folder; tries again');
 		}
 		await pause(inbox.pollMs, inbox.signal).catch(() => undefined);
 	}
 }
 
-/** Does what there is to do with one thing; what cannot be moved out of the way stays, and is left alone until it changes. */
+/** Handles one entry; one that cannot be moved away stays, and is ignored until it changes. */
 async function handle(
 	folder: FolderWatch,
 	stuck: Map<string, string>,
@@ -95,10 +95,10 @@ async function handle(
 	}
 }
 
-/** What a crash left: files that were read and not yet put away, and notes of files that are gone. */
+/** Cleans up after a crash: files that were read and not yet put away, and progress of files that are gone. */
 async function recover(inbox: Inbox): Promise<void> {
 	for (const { folder, name, finish } of await leftProgress(inbox)) {
-		// What fails here is read again as any file that was begun.
+		// What fails here is read again like any partly read file.
 		if (finish)
 			await finishFile(inbox, { folder, name }, finish).catch((error: unknown) =>
 				inbox.log.error(
@@ -110,7 +110,7 @@ async function recover(inbox: Inbox): Promise<void> {
 	}
 }
 
-/** A link in place of a mapping's folder is found, and refused, by the look. */
+/** The scan finds and refuses a link in place of a mapping's folder. */
 async function makeFolders(inbox: Inbox): Promise<void> {
 	for (const name of folderNames(inbox)) {
 		const path = join(inbox.dir, name);

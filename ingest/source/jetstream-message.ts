@@ -5,30 +5,30 @@ import { DocumentSplitter, LineSplitter, MOST_EVENTS, splitDocument, type RawEve
 import type { Rejection } from '../pipeline/rejection.ts';
 import { ZSTD_WINDOW } from '../pipeline/zstd-window.ts';
 
-/** A message as it came. Names of headers are those of HTTP, and `Pasokh-Load-Id`. */
+/** A message as received. Header names are those of HTTP, and `Pasokh-Load-Id`. */
 export interface EventMessage {
-	/** Its number in the stream, and the stream's name: by them the message is found again. */
+	/** Sequence number and stream, by which the message can be found again. */
 	sequence: number;
 	stream: string;
-	/** What the subject says behind `pasokh.events.`. */
+	/** The part of the subject after `pasokh.events.`. */
 	source: string;
 	header: (name: string) => string;
 	payload: Uint8Array;
 }
 
-/** What a message holds. */
+/** Content of a message. */
 export interface MessageContent {
 	source: string;
 	loadId?: string;
-	/** Can be gone through again. */
+	/** Can be iterated more than once. */
 	events: Iterable<RawEvent>;
-	/** Unpacked. */
+	/** Size, unpacked. */
 	bytes: number;
 	/** It can never be taken: `events` is one broken event, for the dead letters. */
 	refused: boolean;
 }
 
-/** Source of the dead letters of a message whose own source is no name. */
+/** The source used for dead letters of a message whose own source is not a valid name. */
 const NO_SOURCE = 'jetstream';
 
 type Unpacker = (packed: Uint8Array, how: { maxOutputLength: number }) => Promise<Buffer>;
@@ -79,7 +79,7 @@ async function unpack({ header, payload }: EventMessage, limit: number): Promise
 	}
 }
 
-/** An array, a document that says so, or one that has no second line. */
+/** A document is an array, is declared as one, or has no second line. */
 function looksLikeDocument(payload: Buffer, type: string): boolean {
 	if (type.split(';', 1)[0]!.trim().toLowerCase() === 'application/json') return true;
 	const start = payload.toString('latin1', 0, 64).replace(/^ï»¿/, '').trimStart();

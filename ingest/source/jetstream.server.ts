@@ -8,11 +8,11 @@ import { ensureStream, insist, openLink, errorWords, type NatsLink } from '../sp
 import { canWait } from '../spool/spool.ts';
 import { readMessage, type MessageContent } from './jetstream-message.ts';
 
-/** What the door hands to the pipeline: events of one source. */
+/** Events of one source, for the pipeline. */
 export interface ReceivedEvents {
 	source: string;
 	loadId?: string;
-	/** Can be gone through again. A message that can never be taken is one broken event, for the dead letters. */
+	/** Can be iterated more than once. A message that can never be taken is one broken event, for the dead letters. */
 	events: Iterable<RawEvent>;
 	/** Of the messages, unpacked. */
 	bytes: number;
@@ -21,26 +21,26 @@ export interface ReceivedEvents {
 export interface JetStreamDoorOptions {
 	/** NATS_URL. */
 	url: string;
-	/** Of the stream, when it is not there and is made. */
+	/** Of the stream, if it has to be made. */
 	replicas: number;
-	/** Of the stream, when it is not there and is made: what may wait in it. */
+	/** Most bytes of the stream, if it has to be made. */
 	maxBytes: number;
-	/** Bytes of a message, unpacked. */
+	/** Most bytes of a message, unpacked. */
 	payloadLimit: number;
 	/**
-	 * Resolves when all of it is durable in the spool. An error with `retryAfterS` (full, away) is waited for; any other
-	 * is tried a few times, then its messages come again a minute later.
+	 * Resolves when all of it is durable in the spool. After an error with `retryAfterS` (full, away) the door waits;
+	 * after any other it retries a few times, and then the messages are delivered again a minute later.
 	 */
 	receive: (received: ReceivedEvents) => Promise<void>;
 	log: Logger;
 	signal?: AbortSignal;
-	/** Of the names of stream and subjects. */
+	/** Prefix for the names of stream and subjects. */
 	prefix?: string;
 	ackWaitMs?: number;
 }
 
 export interface JetStreamDoor {
-	/** Finishes what is in hand, gives back what is not begun, and closes. */
+	/** Finishes the current messages, returns those not begun, and closes. */
 	stop(): Promise<void>;
 }
 
@@ -49,12 +49,12 @@ interface Delivery {
 	content: MessageContent;
 }
 
-/** All processes together; what of it fills a message at most is what they hold in memory. */
+/** For all processes together; each message among them may be in memory. */
 const IN_HAND = 128;
 const AHEAD = 64;
-/** A server that is silent for so long is asked again; the library's half a minute is how long a door would stand still. */
+/** A silent server is asked again after so long; the library's 30 s would stop the door for as long. */
 const PULL_MS = 5_000;
-/** Unpacked bytes that go to the pipeline at once: some fifty thousand events. */
+/** Unpacked bytes given to the pipeline at once: some fifty thousand events. */
 const GROUP_BYTES = 16 * 2 ** 20;
 const UNKNOWN_TRIES = 5;
 const LATER_MS = 60_000;
@@ -65,14 +65,14 @@ const FLUSH_MS = 1_000;
 /**
  * The door over JetStream. A producer publishes to `pasokh.events.<source>`: NDJSON, one JSON event or an array, with
  * `Content-Encoding: gzip` or `zstd` if packed, and `Pasokh-Load-Id` if it is part of a load. JetStream's
- * acknowledgement to the producer says that the message is kept; it leaves the stream when its events are in the spool.
+ * acknowledgement tells the producer that the message is kept; it leaves the stream when its events are in the spool.
  *
- * There are no tokens here: who may publish as which source is the NATS servers' to say, by accounts and permissions
- * (`publish: pasokh.events.registry` for the user of the registry alone). A server that lets anybody publish lets
- * anybody be every source.
+ * There are no tokens here: accounts and permissions of the NATS servers decide who may publish as which source
+ * (`publish: pasokh.events.registry` for the user of the registry alone). On a server without permissions anybody can
+ * publish as any source.
  *
- * Where the stream PASOKH_EVENTS is there already, it is used as it is; else it is made as a work queue that refuses
- * messages when full. All ingest processes share the durable consumer `ingest`.
+ * An existing stream PASOKH_EVENTS is used as it is; else it is made as a work queue that refuses messages when full.
+ * All ingest processes share the durable consumer `ingest`.
  */
 export async function openJetStreamDoor(options: JetStreamDoorOptions): Promise<JetStreamDoor> {
 	const { replicas, maxBytes, log, signal, prefix = 'pasokh' } = options;
@@ -101,7 +101,7 @@ class Door implements JetStreamDoor {
 	readonly #link: NatsLink;
 	readonly #stream: string;
 	readonly #stopping = new AbortController();
-	/** By number in the stream; a message that is delivered again replaces its older self. */
+	/** By sequence number; a redelivered message replaces its earlier delivery. */
 	readonly #waiting = new Map<number, JsMsg>();
 	readonly #inWork = new Map<number, JsMsg>();
 	readonly #signs: NodeJS.Timeout;
@@ -125,7 +125,7 @@ class Door implements JetStreamDoor {
 		await this.#running;
 		clearInterval(this.#signs);
 		for (const message of this.#waiting.values()) message.nak();
-		// A server that is away gives them out again after the wait for their acknowledgement.
+		// If the server is away, it redelivers them when their acknowledgement is overdue.
 		await Promise.race([this.#link.connection.flush().catch(() => undefined), pause(FLUSH_MS)]);
 		await this.#link.connection.close();
 	}
@@ -181,7 +181,7 @@ class Door implements JetStreamDoor {
 		this.#arrival.resolve();
 	}
 
-	/** One group after another: all that has come meanwhile is the next. */
+	/** One group after another: what has arrived meanwhile is the next group. */
 	async #work(): Promise<void> {
 		while (!this.#stopping.signal.aborted) {
 			if (this.#waiting.size === 0) {
@@ -231,7 +231,7 @@ class Door implements JetStreamDoor {
 			});
 		} catch (error) {
 			const isStopping = this.#stopping.signal.aborted;
-			// The message of an unknown error may hold what was being written.
+			// The message of an unknown error may quote data.
 			const kind = error instanceof Error ? error.name : typeof error;
 			if (!isStopping)
 				log.error({ source, messages: group.length, kind }, 'messages failed; they come again in a minute');
@@ -240,7 +240,7 @@ class Door implements JetStreamDoor {
 		}
 		const refused = group.filter(({ content }) => content.refused);
 		for (const { message } of refused) this.#release(message).term();
-		// An acknowledgement that is lost brings the message again, and its events count once all the same.
+		// If an acknowledgement is lost, the message comes again, and its events still count once.
 		await Promise.allSettled(
 			group
 				.filter(({ content }) => !content.refused)
@@ -249,7 +249,7 @@ class Door implements JetStreamDoor {
 		log.info({ source, load_id: loadId, messages: group.length, refused: refused.length, bytes }, 'messages taken');
 	}
 
-	/** Takes a message out of work; its newest delivery is the one to answer. */
+	/** Removes a message from work; its newest delivery is the one to answer. */
 	#release(message: JsMsg): JsMsg {
 		const newest = this.#inWork.get(message.seq) ?? message;
 		this.#inWork.delete(message.seq);

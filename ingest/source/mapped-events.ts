@@ -5,13 +5,13 @@ import type { RawEvent } from '../pipeline/lines.ts';
 import { batchesOfRows } from './batches.ts';
 import { mapRows } from '../load/mapped-rows.ts';
 
-/** Small enough that a payload's chunks and its events go by in turns. */
+/** Small, so that reading chunks and taking events alternate. */
 const BATCH = { events: 1_000, bytes: 2 ** 20 };
 
 /**
- * The events of a text that comes in chunks, unpacked, through a mapping. Rows that the mapping refuses come as
- * `broken` events, for the dead letters.
- * @throws LoadError when it lacks a column, is not of the mapping's encoding, or a quote is never closed
+ * Maps a text that comes in unpacked chunks to events. Rows that the mapping refuses become `broken` events, for the
+ * dead letters.
+ * @throws LoadError when it lacks a column, does not follow the mapping's encoding, or a quote is never closed
  */
 export async function* mappedEvents(
 	payload: AsyncIterable<Buffer>,
