@@ -9,12 +9,12 @@ import { CellError, cellReaders, type CellReader, type RejectReason, type Row, t
 import type { EventRule, Mapping } from './schema.ts';
 import { compileSpec, type Context, type Value, type ValueReader } from './value.ts';
 
-/** An event as the mapping makes it; the door checks it against the contract. */
+/** An event made by a mapping; the door validates it. */
 export type MappedEvent = { v: 1; type: EventType; event_id: string } & Record<string, unknown>;
 
 /**
- * A row's events, none of them when any of them cannot be made. `rule` says why without any text of the row, by column
- * and rule alone, for where what identifies a citizen may not stand.
+ * A row's events; none if any of them cannot be made. `rule` gives the reason by column and rule only, without any text
+ * of the row, for places where nothing may identify a citizen.
  */
 export type RowResult = { events: MappedEvent[] } | { rejected: RowRejection; rule: string };
 
@@ -90,7 +90,7 @@ function readField(field: FieldReader, row: Row): Value | undefined {
 		return field.read(row);
 	} catch (error) {
 		if (!(error instanceof CellError)) throw error;
-		// What a citizen's field holds stays out of messages.
+		// The contents of a citizen's fields stay out of messages.
 		const detail = field.name.startsWith('citizen.') ? `${field.columns} cannot be read` : error.message;
 		throw new RejectedRow(error.reason, field.name, detail, error.rule);
 	}
@@ -140,7 +140,7 @@ function readRow(readers: EventReader[], row: Row): MappedEvent[] {
 /**
  * Compiles a mapping into a function from rows to events.
  * @param origin names the mapping in messages
- * @throws MappingError that names the wrong key by its path and the nearest right one
+ * @throws MappingError that names the wrong key by its path, and the nearest right one
  */
 export function compile(mapping: Mapping, lookups: Lookups, origin = mapping.name): RowMapper {
 	const makeCell = cellReaders(mapping.source.empty ?? []);

@@ -13,7 +13,7 @@ export type Condition =
 	| { all: Condition[] }
 	| { any: Condition[] };
 
-/** When an event is made of a row. Texts are compared folded (spelling, digits, letter case). */
+/** Decides whether a row makes an event. Texts are compared folded (spelling, digits, letter case). */
 export const conditionSchema: z.ZodType<Condition> = oneOf('a condition', {
 	equals: () => strict({ equals: strict({ column, value: text }) }),
 	in: () => strict({ in: strict({ column, values: z.array(text).min(1) }) }),

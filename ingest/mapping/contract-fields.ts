@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { eventSchema, type EventType } from '../contract/event.ts';
 
-/** What the contract says about one field of one event type. */
+/** The contract's rules for one field of one event type. */
 export interface ContractField {
 	isRequired: boolean;
 	/** What is wrong with a value, or undefined. */
@@ -10,7 +10,7 @@ export interface ContractField {
 
 type Fields = Map<string, ContractField>;
 
-/** `v` and `type` are set by the mapping itself. */
+/** The mapping itself sets `v` and `type`. */
 const OWN = new Set(['v', 'type']);
 
 function addFields(fields: Fields, shape: Readonly<Record<string, unknown>>, prefix: string): void {
@@ -42,7 +42,7 @@ for (const option of eventSchema.options) {
 /** Every event type of the contract. */
 export const eventTypes = [...byType.keys()] as EventType[];
 
-/** The fields of a type by name; those of `citizen` as `citizen.name`. */
+/** The fields of a type by name; a citizen's fields as `citizen.name`. */
 export function contractFields(type: EventType): ReadonlyMap<string, ContractField> {
 	return byType.get(type)!;
 }

@@ -6,7 +6,7 @@ import { openZone, type Zone } from './zone.ts';
 type Part =
 	'year' | 'month' | 'monthName' | 'day' | 'hour' | 'hour12' | 'minute' | 'second' | 'fraction' | 'half' | 'offset';
 
-/** What a format may be made of; longer tokens first, so that `yyyy` is not read as `y`. */
+/** The tokens of a format, longest first, so that `yyyy` is not read as `y`. */
 const TOKENS: Record<string, { part: Part; pattern: string; jalali?: true }> = {
 	jyyyy: { part: 'year', pattern: '\\d{4}', jalali: true },
 	jMM: { part: 'month', pattern: '\\d{2}', jalali: true },
@@ -36,10 +36,10 @@ const ISO =
 const ISO_PARTS: Part[] = ['year', 'month', 'day', 'hour', 'minute', 'second', 'fraction', 'offset'];
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
-/** A format or zone that cannot be used, in words for who wrote the mapping. */
+/** A format or zone that cannot be used; the message is for the author of the mapping. */
 export class DateFormatError extends Error {}
 
-/** Reads one text: milliseconds since 1970, or what is wrong with it. */
+/** Reads one text: milliseconds since 1970, or the fault. */
 export type DateParser = (text: string) => number | string;
 
 interface Layout {
@@ -57,7 +57,7 @@ function readLayout(format: string): Layout {
 		WORD.lastIndex = at;
 		const word = format[at] === "'" ? undefined : WORD.exec(format)?.[0];
 		if (word !== undefined) {
-			// Tokens that touch, as in yyMMdd, part where the letter changes.
+			// Adjacent tokens, as in yyMMdd, are split where the letter changes.
 			const tokens = (TOKENS[word] ? [word] : word.match(/j?([A-Za-z])\1*/g)!).map((name) => TOKENS[name]);
 			if (!tokens.every((token) => token !== undefined))
 				throw new DateFormatError(
@@ -102,13 +102,13 @@ function offsetMs(text: string): number {
 	return (text[0] === '-' ? -60_000 : 60_000) * minutes;
 }
 
-/** Two digits are 1969 to 2068, as POSIX has it. */
+/** Two digits mean 1969 to 2068, as in POSIX. */
 function yearOf(text: string): number {
 	const year = Number(text);
 	return text.length > 2 ? year : year + (year < 69 ? 2000 : 1900);
 }
 
-/** Wall-clock milliseconds, or which part is out of range. */
+/** Wall-clock milliseconds, or the part that is out of range. */
 function wallClock(found: Partial<Record<Part, string>>, jalali: boolean): number | string {
 	const year = yearOf(found.year!);
 	const month = found.monthName ? MONTHS.indexOf(found.monthName.toLowerCase()) + 1 : Number(found.month);
@@ -128,7 +128,7 @@ function wallClock(found: Partial<Record<Part, string>>, jalali: boolean): numbe
 
 /**
  * Compiles a format into a parser.
- * @param zoneName IANA name for texts without an offset; an offset in the text goes before it
+ * @param zoneName IANA name for texts without an offset; an offset in the text takes precedence
  * @throws DateFormatError
  */
 export function dateParser(format: string, zoneName: string | undefined): DateParser {
@@ -153,7 +153,7 @@ export function dateParser(format: string, zoneName: string | undefined): DatePa
 	}
 
 	return (text) => {
-		// One row often dates several events by one column.
+		// One column often dates several events of a row.
 		if (text !== lastText) {
 			lastResult = parse(text);
 			lastText = text;

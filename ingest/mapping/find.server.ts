@@ -6,10 +6,10 @@ import { parseMapping } from './parse.ts';
 import type { Mapping } from './schema.ts';
 
 export const EXTENSION = '.mapping.json';
-/** Where those are that come with Pasokh. */
+/** The folder of the shipped mappings. */
 export const EXAMPLES = join(import.meta.dirname, 'examples');
 
-/** The mappings that come with Pasokh, by name. */
+/** The shipped mappings, by name. */
 export function shippedMappings(): string[] {
 	return readdirSync(EXAMPLES)
 		.filter((file) => file.endsWith(EXTENSION))
@@ -17,7 +17,7 @@ export function shippedMappings(): string[] {
 }
 
 /**
- * Reads a mapping by the name of a shipped one, or by the path of a file.
+ * Reads a shipped mapping by its name, or any mapping by the path of its file.
  * @throws MappingError in one line
  */
 export function findMapping(nameOrFile: string): Mapping {

@@ -20,8 +20,8 @@ function foldAnew(text: string): string {
 }
 
 /**
- * The form under which two spellings of one name are equal: Arabic ye and kaf as Persian ones, no zero-width
- * characters, vowel marks or stretching, one kind of digits, single spaces, lower case.
+ * The form in which two spellings of one name are equal: Arabic ye and kaf as Persian ones, no zero-width characters,
+ * vowel marks or kashida, one kind of digits, single spaces, lower case.
  */
 export function fold(text: string): string {
 	const known = cache.get(text);
@@ -34,7 +34,7 @@ export function fold(text: string): string {
 	return folded;
 }
 
-/** `fold` without the spaces: «اسلام آباد» and «اسلام‌آباد» are one place. */
+/** `fold` without spaces: «اسلام آباد» and «اسلام‌آباد» are one place. */
 export function foldWithoutSpaces(text: string): string {
 	return fold(text).replaceAll(' ', '');
 }

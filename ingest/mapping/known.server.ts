@@ -11,21 +11,24 @@ import { didYouMean } from './nearest.ts';
 import { parseMapping } from './parse.ts';
 import type { Mapping } from './schema.ts';
 
-/** A mapping that the office knows, ready for rows. */
+/** A mapping of the office, compiled. */
 export interface KnownMapping {
 	mapping: Mapping;
 	mapRow: RowMapper;
-	/** Of its text: what a file becomes depends on it. */
+	/** Hash of its text: the events of a file depend on it. */
 	sha256: string;
 }
 
-/** The mappings that the doors on the server take by name: those that come with Pasokh, and the office's own. */
+/** The mappings that the server's doors accept by name: shipped ones and the office's own. */
 export interface KnownMappings {
-	/** All of them, by name; read anew when their files have changed. One of the office's own goes before a shipped one. */
+	/**
+	 * All mappings by name; read again when their files have changed. The office's own take precedence over shipped
+	 * ones.
+	 */
 	all(): ReadonlyMap<string, KnownMapping>;
-	/** Files of the office's folder that cannot be used, and why. */
+	/** Unusable files of the office's folder, and their faults. */
 	broken(): ReadonlyMap<string, string>;
-	/** @throws MappingError that names those that there are */
+	/** @throws MappingError that lists the known names */
 	get(name: string): KnownMapping;
 }
 
@@ -36,7 +39,7 @@ interface FileOnDisk {
 }
 
 /**
- * @param folder of the office's own `*.mapping.json`; it need not be there
+ * @param folder of the office's own `*.mapping.json`; it need not exist
  * @param referenceFolder of the tables for `lookup`
  */
 export function knownMappings(

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { buildLookups, type Listed, type Lookups } from './lookups.ts';
 
-/** Columns beside `code` that hold names; `aliases` holds several, with `|` or `؛` between them. */
+/** Columns besides `code` that hold names; `aliases` holds several, separated by `|` or `؛`. */
 const NAMES = ['name_fa', 'name_en'];
 const ALIASES = 'aliases';
 
@@ -20,7 +20,7 @@ function readTable(path: string): Listed[] | undefined {
 	}));
 }
 
-/** Reads the reference tables that have codes and names; a table goes by its file's name without `.csv`. */
+/** Reads the reference tables that have codes and names; a table is called as its file without `.csv`. */
 export function readLookups(dir: string): Lookups {
 	const tables: Record<string, Listed[]> = {};
 	for (const file of readdirSync(dir).filter((f) => f.endsWith('.csv'))) {

@@ -1,19 +1,19 @@
 import { foldWithoutSpaces } from './fold.ts';
 
-/** One row of a reference table: a code and the names that it goes by. */
+/** One row of a reference table: a code and its names. */
 export interface Listed {
 	code: string;
 	names: string[];
 }
 
-/** Codes by name, for `lookup`. Names are compared folded, so that «كرمانشاه» finds «کرمانشاه». */
+/** Codes by name, for `lookup`. Names are compared folded: «كرمانشاه» finds «کرمانشاه». */
 export interface Lookups {
 	tables: string[];
-	/** The code that a name (or the code itself) stands for; undefined when the table has none. */
+	/** The code for a name, or for the code itself; undefined when the table has none. */
 	find(table: string, name: string): string | undefined;
 }
 
-/** Builds the look-up from tables in memory. A name that stands for two codes finds the first. */
+/** Builds the look-up from tables in memory. A name of two codes finds the first. */
 export function buildLookups(tables: Record<string, Listed[]>): Lookups {
 	const byTable = new Map(
 		Object.entries(tables).map(([table, rows]) => {

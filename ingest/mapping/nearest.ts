@@ -1,4 +1,4 @@
-/** Optimal string alignment: swapped neighbours, the commonest slip of typing, cost one. */
+/** Optimal string alignment: swapping neighbours, the commonest typing error, costs one. */
 function distance(a: string, b: string): number {
 	let beforeLast: number[] = [];
 	let last = Array.from({ length: b.length + 1 }, (_, j) => j);
@@ -15,7 +15,7 @@ function distance(a: string, b: string): number {
 	return last[b.length]!;
 }
 
-/** Characters of a name that is worth a suggestion. */
+/** Longest name for which a suggestion is searched. */
 const LONGEST = 200;
 
 /** The candidate nearest to `word` by edit distance, letter case aside; undefined when there is none. */
@@ -24,7 +24,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 	let best: string | undefined;
 	let bestDistance = Infinity;
 	for (const candidate of candidates) {
-		// The header of a file may be a single name of megabytes.
+		// A file's header may be one name of megabytes.
 		if (candidate.length > LONGEST) continue;
 		const d = distance(folded, candidate.toLowerCase());
 		if (d < bestDistance) {
@@ -35,7 +35,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 	return best;
 }
 
-/** Ready to follow a message: `; did you mean "channel"?`, or nothing when there is no candidate. */
+/** The end of a message: `; did you mean "channel"?`, or nothing without a candidate. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
 	const best = nearest(word, candidates);
 	return best === undefined ? '' : `; did you mean ${JSON.stringify(best)}?`;

@@ -15,7 +15,7 @@ export function parseMapping(text: string, origin: string): Mapping {
 	}
 	const result = mappingSchema.safeParse(json);
 	if (result.success) return result.data;
-	// A misspelt key shows twice, as unknown and as missing: the first says more.
+	// A misspelt key is reported twice, as unknown and as missing: the first is more helpful.
 	const issues = result.error.issues;
 	const issue = issues.find((i) => i.message.startsWith('unknown key')) ?? issues[0]!;
 	const message = isAbsent(json, issue.path) ? 'is missing' : issue.message;

@@ -17,15 +17,15 @@ export type RejectReason =
 export interface RowRejection {
 	line: number;
 	reason: RejectReason;
-	/** The contract's field, or the column when no field is to blame. */
+	/** The contract's field, or the column when no field is at fault. */
 	field: string;
 	detail: string;
 }
 
-/** Thrown by readers of cells, caught for the row. */
+/** Thrown by readers of cells, and caught for each row. */
 export class CellError extends Error {
 	readonly reason: RejectReason;
-	/** What is wrong by column and rule alone, for where the cell may not be shown: it can name a citizen. */
+	/** The fault by column and rule only, for places where the cell, which may name a citizen, must not appear. */
 	readonly rule: string;
 	/** @param text of the cell, for the message only */
 	constructor(reason: RejectReason, column: string, text: string | undefined, what: string) {
@@ -38,13 +38,13 @@ export class CellError extends Error {
 /** A cell's text, or undefined when it is empty. */
 export type CellReader = (row: Row) => string | undefined;
 
-/** A cell as it may stand in a message: short, and without a number that may be somebody's. */
+/** A cell for a message: shortened, and without numbers that may identify a person. */
 export const quote = (text: string): string => {
 	const shown = maskNumbersIn(text);
 	return JSON.stringify(shown.length > 60 ? `${shown.slice(0, 59)}…` : shown);
 };
 
-/** In NDJSON a column may be a path: `case.channel` where no field has that very name. */
+/** In NDJSON a column may be a path, as `case.channel`, unless a field has that very name. */
 function valueAt(row: Row, column: string): unknown {
 	if (column in row || !column.includes('.')) return row[column];
 	let value: unknown = row;

@@ -3,7 +3,7 @@ import { didYouMean } from './nearest.ts';
 
 const show = (key: string): string => JSON.stringify(key);
 
-/** An object whose unknown keys are named together with the nearest known one. */
+/** An object schema that reports unknown keys with the nearest known one. */
 export function strict<S extends z.core.$ZodLooseShape>(shape: S) {
 	return z.strictObject(shape, {
 		error: (issue) => {
@@ -15,9 +15,9 @@ export function strict<S extends z.core.$ZodLooseShape>(shape: S) {
 }
 
 /**
- * A value that is one of several kinds, told apart by the one key that each kind has for itself. Messages then
- * speak of the kind that was meant, where a plain union would list every kind that it is not.
- * @param kinds the schema of each kind under its key, called late because kinds may contain one another
+ * A value of one of several kinds, each known by a key that only it has. Faults are then reported for the intended
+ * kind, where a plain union would report them for every kind.
+ * @param kinds the schema of each kind under its key; functions, because kinds may contain one another
  */
 export function oneOf<K extends Record<string, () => z.ZodType>>(what: string, kinds: K) {
 	type Out = z.output<ReturnType<K[keyof K]>>;

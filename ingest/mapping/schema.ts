@@ -9,15 +9,15 @@ import { specSchema } from './spec-schema.ts';
 
 const sourceSchema = strict({
 	kind: z.enum(['csv', 'ndjson', 'xlsx'], { error: 'must be "csv", "ndjson" or "xlsx"' }),
-	/** XLSX only, by its name; the first sheet unless told otherwise. */
+	/** XLSX only: name of the sheet; the first by default. */
 	sheet: z.string().min(1).optional(),
-	/** CSV only; a comma unless told otherwise. */
+	/** CSV only; a comma by default. */
 	delimiter: z.string().length(1, { error: 'must be one character' }).optional(),
-	/** As WHATWG names it: utf-8 unless told otherwise, utf-16le, windows-1256, … */
+	/** As WHATWG names it: utf-8 by default, utf-16le, windows-1256, … */
 	encoding: z.string().optional(),
 	/** Columns that the file must have besides those that the mapping reads. */
 	columns: z.array(z.string()).optional(),
-	/** Columns that the mapping reads and the file may lack; they are then empty. */
+	/** Columns that the mapping reads and the file may lack: they then count as empty. */
 	optional_columns: z.array(z.string()).optional(),
 	/** Texts that mean an empty cell, as in ["NULL", "-"]. */
 	empty: z.array(z.string()).optional()
@@ -37,25 +37,25 @@ const eventRuleSchema = strict({
 	type: eventTypeSchema,
 	/** Absent: every row makes this event. */
 	when: conditionSchema.optional(),
-	/** The same row must give the same id, or a second load counts twice; ids of one row must differ. */
+	/** The same row must always give the same id, or a second load counts twice; the ids of one row must differ. */
 	event_id: specSchema,
-	/** The contract's fields by name; those of `citizen` as `citizen.name`. */
+	/** The contract's fields by name; a citizen's fields as `citizen.name`. */
 	fields: z.record(z.string(), specSchema)
 });
 
 /** A `*.mapping.json`: how the rows of a foreign registry's export become events. */
 export const mappingSchema = strict({
 	mapping: z.literal(1, { error: 'must be 1, the version of the mapping language' }),
-	/** Also the source of the loads made with it. */
+	/** Also the source of loads made with it. */
 	name: z.string().regex(SOURCE_NAME, {
 		error: 'must be 1–64 Latin letters, digits, dots, dashes or underscores'
 	}),
-	/** For people. */
+	/** A description for people. */
 	about: z.string().optional(),
 	source: sourceSchema,
-	/** The letter of a row, for every event of it. Absent: events say their subject among their fields. */
+	/** The letter id for every event of a row. Absent: each event has its own among its fields. */
 	letter_id: strict({
-		/** Keeps this registry's numbers apart from those of others, as in `boston-`. */
+		/** Keeps this registry's numbers apart from those of others, as `boston-`. */
 		prefix: z.string(),
 		column: z.string().min(1)
 	}).optional(),

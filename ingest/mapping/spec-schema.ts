@@ -7,30 +7,30 @@ const constant = z.union([z.string().min(1), z.number(), z.boolean()], {
 	error: 'must be a text, a number or true or false'
 });
 
-/** What becomes of a text that a list lacks: the row is rejected, the text is kept as it is, or the field is left out. */
+/** For a text that a list lacks: reject the row, keep the text as it is, or leave the field out. */
 const unlisted = z.enum(['reject', 'keep', 'leave_out'], { error: 'must be "reject", "keep" or "leave_out"' });
 
 const columnSpec = strict({
-	/** The cell's text, without the spaces around it. An empty cell leaves the field out. */
+	/** The cell's text, trimmed. An empty cell leaves the field out. */
 	column,
-	/** What each text becomes; texts are compared folded (spelling, digits, letter case). */
+	/** The value for each text; texts are compared folded (spelling, digits, letter case). */
 	values: z.record(z.string(), constant).optional(),
-	/** What a text becomes that `values` lacks. */
+	/** The value for a text that `values` lacks. */
 	default: constant.optional(),
-	/** Instead of `default`. Unless told otherwise: reject. */
+	/** Instead of `default`; reject by default. */
 	unlisted: unlisted.optional()
 });
 
 const constantSpec = strict({ constant });
 
 const templateSpec = strict({
-	/** Text with columns in braces, as in `{ID}-opened`; `{{` is a brace. Any empty column leaves the field out. */
+	/** Text with columns in braces, as `{ID}-opened`; `{{` is a brace. Any empty column leaves the field out. */
 	template: z.string().min(1)
 });
 
 const dateSpec = strict({
 	date: strict({
-		/** Where date and time stand in columns of their own, a list of them: read as one text, with a space between. */
+		/** A list of columns when date and time are in separate ones: read as one text, with a space between. */
 		column: z.union([column, z.array(column).min(1)], { error: 'must be the name of a column, or a list of names' }),
 		/** `iso`, or tokens as in `MM/dd/yyyy hh:mm:ss a` and `jyyyy/jMM/jdd HH:mm`. */
 		format: z.string().min(1),
@@ -48,19 +48,19 @@ const integerSpec = strict({
 });
 
 const lookupSpec = strict({
-	/** The code that a name has in a reference table. */
+	/** The code of a name in a reference table. */
 	lookup: strict({
 		table: z.string().min(1),
 		column,
 		/** The code for names that the table lacks. */
 		default: code.optional(),
-		/** Instead of `default`. Unless told otherwise: keep. */
+		/** Instead of `default`; keep by default. */
 		unlisted: unlisted.optional()
 	})
 });
 
 const hashSpec = strict({
-	/** 32 hexadecimal digits that depend on nothing but these cells: an id for registries that give none. */
+	/** A hash of these cells, 32 hexadecimal digits: an id for registries that give none. */
 	hash: z.array(column).min(1)
 });
 
@@ -70,7 +70,7 @@ export type ColumnSpec = z.infer<typeof columnSpec>;
 export type DateSpec = z.infer<typeof dateSpec>;
 export type IntegerSpec = z.infer<typeof integerSpec>;
 export type LookupSpec = z.infer<typeof lookupSpec>;
-/** The first of several that is not empty. */
+/** The first of several values that is not empty. */
 export interface FirstSpec {
 	first: Spec[];
 }
@@ -88,7 +88,7 @@ const firstSpec: z.ZodType<FirstSpec> = strict({
 	first: z.array(z.lazy(() => specSchema)).min(1)
 });
 
-/** Where a field's value comes from. */
+/** The source of a field's value. */
 export const specSchema: z.ZodType<Spec> = oneOf('a field', {
 	column: () => columnSpec,
 	constant: () => constantSpec,

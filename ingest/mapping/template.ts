@@ -1,9 +1,9 @@
-/** A template's parts: texts that stand for themselves, and columns. */
+/** A part of a template: literal text, or a column. */
 export type TemplatePart = { text: string } | { column: string };
 
 /**
- * Splits `{ID}-opened` into its parts; `{{` and `}}` are braces that stand for themselves.
- * @returns the parts, or what is wrong
+ * Splits `{ID}-opened` into its parts; `{{` and `}}` are literal braces.
+ * @returns the parts, or the fault
  */
 export function readTemplate(template: string): TemplatePart[] | string {
 	const parts: TemplatePart[] = [];

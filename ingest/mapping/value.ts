@@ -15,15 +15,15 @@ export type Value = Constant;
 /** A field's value for a row, undefined when there is none; throws CellError. */
 export type ValueReader = (row: Row) => Value | undefined;
 
-/** What compiling needs to know. */
+/** Context of compilation. */
 export interface Context {
 	/** The mapping's name, for messages. */
 	origin: string;
 	lookups: Lookups;
 	cell: (column: string) => CellReader;
-	/** Parsers by column, format and zone: events that share a date share its parsing. */
+	/** Parsers by column, format and zone: events with the same date parse it once. */
 	dates: Map<string, DateParser>;
-	/** Checks what the mapping itself says (constants, listed values) against the contract. */
+	/** Validates the mapping's own values (constants, listed values) against the contract. */
 	check?: (value: Value) => string | undefined;
 }
 
@@ -163,7 +163,7 @@ function compileHash(columns: string[], context: Context): ValueReader {
 
 /**
  * Compiles the rule for one field.
- * @throws MappingError when the rule cannot be followed whatever the row
+ * @throws MappingError when the rule can work for no row
  */
 export function compileSpec(spec: Spec, path: Path, context: Context): ValueReader {
 	if ('column' in spec) return compileColumn(spec, path, context);

@@ -4,9 +4,9 @@ const QUARTER_MS = 900_000;
 /** Resolves wall-clock time of one time zone. */
 export interface Zone {
 	/**
-	 * The instant of a wall-clock time, both in milliseconds (the wall clock as if it were UTC).
-	 * A time that the clocks skip is moved on by the length of the gap (02:30 becomes 03:30); a time that
-	 * they show twice is the earlier of the two.
+	 * The instant of a wall-clock time, both in milliseconds (the wall clock as if it were UTC). A time that the clocks
+	 * skip moves forward by the length of the gap (02:30 becomes 03:30); of a time that occurs twice, the earlier
+	 * instant counts.
 	 */
 	toInstant(wallMs: number): number;
 }
@@ -21,7 +21,7 @@ function offsetReader(name: string): (instant: number) => number {
 	};
 }
 
-/** True when the runtime knows the zone by this IANA name. */
+/** Whether the runtime knows the zone by this IANA name. */
 export function isZone(name: string): boolean {
 	try {
 		new Intl.DateTimeFormat('en', { timeZone: name });
@@ -32,8 +32,8 @@ export function isZone(name: string): boolean {
 }
 
 /**
- * Intl takes some microseconds a value, so offsets are kept: one for a UTC day without a change of clocks, one for
- * each quarter of an hour of a day with one (Tehran changed at 20:30 UTC).
+ * Intl takes some microseconds a value, so offsets are cached: one for a UTC day without a clock change, one for each
+ * quarter of an hour of a day with one (Tehran changed at 20:30 UTC).
  */
 export function openZone(name: string): Zone {
 	const read = offsetReader(name);

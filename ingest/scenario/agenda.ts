@@ -2,14 +2,14 @@ import { HOUR } from './calendar.ts';
 
 interface Entry {
 	t: number;
-	/** Breaks ties, so that the order never depends on the heap. */
+	/** Breaks ties, so that the order does not depend on the heap. */
 	n: number;
 	run: (t: number) => void;
 }
 
 /**
- * What is still to happen, in order of time. Hours to come are plain lists; only the hour at hand is a
- * heap, so that memory holds what is pending and a step costs little.
+ * Future steps in order of time. Later hours are plain lists; only the current hour is a heap, so that memory holds
+ * only pending steps and a step costs little.
  */
 export class Agenda {
 	readonly #end: number;
@@ -18,7 +18,7 @@ export class Agenda {
 	#hour = -1;
 	#count = 0;
 
-	/** @param end nothing happens after this moment: later entries are dropped. */
+	/** @param end entries after this moment are dropped */
 	constructor(end: number) {
 		this.#end = end;
 	}

@@ -25,11 +25,11 @@ const REOPENED = 0.015;
 const OBJECTED = 0.014;
 const FEEDBACK = 0.06;
 const BY_SMS = 0.12;
-/** Answers given on paper while the fibre was dead, and entered after it. */
+/** Answers given on paper during the fibre outage, and entered after it. */
 const PAPER_IN_OUTAGE = 0.35;
 const PAPER = 0.025;
 
-/** An answer, and what may come after it. */
+/** An answer, and what may follow it. */
 export class Answers {
 	readonly #world: World;
 
@@ -124,7 +124,7 @@ export class Answers {
 		});
 	}
 
-	/** The answer was another letter's; a few of these corrections are themselves taken back. */
+	/** The answer belonged to another letter; some of these corrections are themselves taken back. */
 	#void(letter: Letter, org: string, target: string, t: number): void {
 		const world = this.#world;
 		const { random, agenda } = world;

@@ -3,25 +3,25 @@ import type { WireEvent } from '#ingest/contract/event.ts';
 export interface StoryPace {
 	/** Events of a batch, at most. */
 	size: number;
-	/** Multiple of real time; absent: as fast as batches are taken. */
+	/** Multiple of real time; absent: as fast as batches are accepted. */
 	speed?: number;
 	/** Events in all, at most. */
 	limit?: number;
-	/** Milliseconds, rising; the wall clock unless a test says otherwise. */
+	/** Monotonic milliseconds; the wall clock, except in tests. */
 	now?: () => number;
 	sleep?: (ms: number) => Promise<void>;
 }
 
 export interface Batch {
 	lines: string[];
-	/** The story's moment that the batch reaches, in milliseconds since 1970; 0 without a speed. */
+	/** The story's moment at the end of the batch, in milliseconds since 1970; 0 without a speed. */
 	reaches: number;
 }
 
-/** At a given speed batches are no closer together than this: an event waits no longer, and few are small. */
+/** With a speed, the shortest time between batches: no event waits longer, and few batches are small. */
 const BREATH_MS = 200;
 
-/** Cuts a stream of events into batches of NDJSON lines, in order, at the pace of the story. */
+/** Cuts a stream of events into batches of NDJSON lines, in order, at the story's pace. */
 export async function* batchesOf(events: Iterable<WireEvent>, pace: StoryPace): AsyncGenerator<Batch> {
 	const now = pace.now ?? (() => performance.now());
 	const sleep = pace.sleep ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)));

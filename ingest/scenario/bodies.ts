@@ -14,14 +14,14 @@ const REMINDED = 0.03;
 const FLAGGED = 0.006;
 const MOST_REFERRALS = 4;
 
-/** What a body may ask of the office. */
+/** What a body may request from the office. */
 export interface Desk {
 	mayReturn(): boolean;
-	/** The letter is back at the office, with `letter.body` now naming the right body. */
+	/** The letter returns to the office; `letter.body` then names the right body. */
 	returned(letter: Letter, t: number): void;
 }
 
-/** What happens to a letter where it was referred: it is opened, sent back, passed on, or worked on. */
+/** The life of a letter at the body that it was referred to: opened, returned, passed on, or worked on. */
 export class Bodies {
 	readonly #world: World;
 	readonly #desk: Desk;
@@ -55,7 +55,7 @@ export class Bodies {
 			agenda.add(back, (at) => this.#giveBack(letter, referral, at));
 		} else if (fate >= RETURNS && fate < RETURNS + FORWARDS && letter.referrals < MOST_REFERRALS) {
 			const passed = bodyAtWork(opened + random.delay(3 * DAY), random);
-			// Over the dead fibre nothing is passed on.
+			// Nothing is passed on during the fibre outage.
 			const at = inOutage(passed) ? bodyAtWork(OUTAGE.to + random.delay(DAY), random) : passed;
 			agenda.add(at, () => this.#passOn(letter, referral, at));
 		} else {

@@ -1,16 +1,16 @@
 import type { Random } from './random.ts';
 
 /**
- * The 45 days of the case. Moments are seconds since 23 Tir 1401 (14 July 2022), 00:00 in Tehran, which
- * kept +04:30 all through that summer.
+ * The 45 days of the case. Moments are seconds since 23 Tir 1401 (14 July 2022), 00:00 in Tehran, which kept +04:30 all
+ * through that summer.
  */
 export const DAY = 86_400;
 export const HOUR = 3_600;
 export const DAYS = 45;
-/** 5 Shahrivar 1401 (27 August 2022), 14:32: the count of the case. */
+/** 5 Shahrivar 1401 (27 August 2022), 14:32: the moment of the case's figures. */
 export const STORY_END = 44 * DAY + 14 * HOUR + 32 * 60;
 
-/** 1 to 14 Mordad, whole days. */
+/** The fibre outage: 1 to 14 Mordad, whole days. */
 export const OUTAGE = { firstDay: 9, lastDay: 22, from: 9 * DAY, to: 23 * DAY } as const;
 
 /** 27 Tir (Ghadir), 16 and 17 Mordad (Tasua, Ashura). */
@@ -25,7 +25,7 @@ export const isOff = (day: number): boolean => isFriday(day) || isHoliday(day);
 export const inOutage = (t: number): boolean => t >= OUTAGE.from && t < OUTAGE.to;
 
 const two = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'));
-// Promises and deadlines reach past the end, but not to 22 September, when the offset changed.
+// Promises and deadlines may lie after the end, but before 22 September, when the offset changed.
 const dates = Array.from({ length: 69 }, (_, i) => new Date(Date.UTC(2022, 6, 14 + i)).toISOString().slice(0, 10));
 
 /** RFC 3339 with Tehran's offset of that summer. */
@@ -37,13 +37,13 @@ export function moment(t: number): string {
 	return `${date}T${two[Math.floor(s / HOUR)]}:${two[Math.floor(s / 60) % 60]}:${two[s % 60]}+04:30`;
 }
 
-/** The date alone, without dashes: for numbers that carry their day. */
+/** The date alone, without dashes, for numbers that contain it. */
 export const compactDate = (day: number): string => (dates[day] as string).replaceAll('-', '');
 
 const OPENS = 7.5 * HOUR;
 const closesOf = (day: number): number => (isThursday(day) ? 13 : 15) * HOUR;
 
-/** `t` when a body is at work then, else a moment of its next working day. */
+/** `t` when a body works then, else a moment of its next working day. */
 export function bodyAtWork(t: number, random: Random): number {
 	let day = Math.floor(t / DAY);
 	const s = t - day * DAY;
@@ -52,16 +52,16 @@ export function bodyAtWork(t: number, random: Random): number {
 		if (!isOver && s >= OPENS) return t;
 		if (isOver) day++;
 	}
-	// What falls on days off is not all done on the first morning after them.
+	// Work that falls on days off is spread over the days after them, not done on the first morning.
 	const waits = isOff(day) ? random.int(4) : 0;
 	while (isOff(day)) day++;
 	day += waits;
 	while (isOff(day) || (isThursday(day) && random.chance(0.35))) day++;
-	// Two uniforms: most work is done in the middle of the morning.
+	// The sum of two uniforms: most work is done in the middle of the morning.
 	return day * DAY + OPENS + ((random.next() + random.next()) / 2) * (closesOf(day) - OPENS);
 }
 
-/** Hours in which the office's own desks work: two shifts in the first week and while catching up. */
+/** Opening hours of the office's desks: two shifts in the first week and while catching up. */
 export function deskHours(day: number): { opens: number; closes: number } {
 	const surge = day <= 8 || (day > OUTAGE.lastDay && day <= 41);
 	if (isOff(day)) return { opens: 8 * HOUR, closes: (surge ? 16 : 12) * HOUR };

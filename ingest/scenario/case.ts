@@ -1,4 +1,4 @@
-/** The figures of the case: Kermanshah, as an official counted it on 27 August 2022. */
+/** The figures of the case: Kermanshah, as an official reported them on 27 August 2022. */
 export const CASE = {
 	campaign: 'visit-1401',
 	/** Every channel but `email`. */
@@ -14,15 +14,15 @@ export const CASE = {
 	outageDays: 14,
 	/** Referrals by the office's operators: 31 days of 5,000. */
 	officeReferrals: 155_000,
-	/** Days that 155,766 letters take at the mean of the days without outage. */
+	/** Days to refer 155,766 letters, at the mean of the days without outage. */
 	daysToClear: 31
 } as const;
 
-/** Letters by channel: ours, so that they sum to the 155,766 of the case. */
+/** Letters by channel: our own numbers, which sum to the case's 155,766. */
 export const CHANNEL_TOTALS = { letter: 79_766, in_person: 23_400, sms: 9_200, web: 15_400 } as const;
 
-/** Letters (not electronic) that ask for a Qarz al-Hasaneh loan: more than the persons, as many write twice. */
+/** Letters (not electronic) that ask for a Qarz al-Hasaneh loan: more than persons, as many write twice. */
 export const LOAN_LETTERS = 51_400;
 
-/** Of the 155,000 referrals some are second ones, after a return; the rest is each letter's first. */
+/** Some of the 155,000 referrals are second ones, after a return; the rest are first referrals. */
 export const OFFICE_RETURNS_AT_MOST = 1_200;

@@ -2,7 +2,7 @@ import { CASE, LOAN_LETTERS } from './case.ts';
 import type { Random } from './random.ts';
 import type { Category } from './routing.ts';
 
-/** Who writes: a person's number (undefined: gave no identity), and the letter that this one repeats, if any. */
+/** The writer's number (undefined: gave no identity), and the letter that this one repeats, if any. */
 export interface Author {
 	person: number | undefined;
 	repeats: number | undefined;
@@ -14,8 +14,8 @@ const NO_IDENTITY = 0.02;
 const REPEATS = 0.36;
 
 /**
- * Draws the writers, so that exactly 36,133 persons ask for a loan: persons 0 to 36,132 are those, as they
- * come; all others follow.
+ * Draws authors so that exactly 36,133 persons ask for a loan: persons 0 to 36,132, in order of appearance; all others
+ * have higher numbers.
  */
 export class Citizens {
 	readonly #random: Random;
@@ -23,26 +23,26 @@ export class Citizens {
 	#loanLettersLeft = LOAN_LETTERS;
 	#lettersLeft: number = CASE.lettersAndCalls;
 	#others = 0;
-	/** A person's newest letter (its first, where letters repeat one another) and what it was about. */
+	/** A person's newest letter (of repeated letters the first) and its category. */
 	readonly #last = new Map<number, { letter: number; category: Category }>();
 
 	constructor(random: Random) {
 		this.#random = random;
 	}
 
-	/** Whether the next letter (not electronic) asks for a loan: exactly so many of all do. */
+	/** Whether the next letter (not electronic) asks for a loan; exactly LOAN_LETTERS do. */
 	nextAsksForLoan(): boolean {
 		const asks = this.#random.next() * this.#lettersLeft-- < this.#loanLettersLeft;
 		if (asks) this.#loanLettersLeft--;
 		return asks;
 	}
 
-	/** Whether somebody has asked for a loan: electronic loan letters come from these persons. */
+	/** Whether anybody has asked for a loan yet: electronic loan letters come from these persons. */
 	get anyLoanPerson(): boolean {
 		return this.#loanPersons > 0;
 	}
 
-	/** The writer of a loan letter; call it after `nextAsksForLoan` said so. */
+	/** The author of a loan letter; call it after `nextAsksForLoan` returned true. */
 	loanAuthor(letter: number): Author {
 		const left = CASE.loanPersons - this.#loanPersons;
 		const isNew = this.#loanPersons === 0 || this.#random.next() * (this.#loanLettersLeft + 1) < left;

@@ -5,7 +5,7 @@ import { apportion, capScale, weighted } from './random.ts';
 import type { World } from './world.ts';
 
 const OPENS = 7;
-/** The last call of the last day must be over, and its letter registered, by the moment of the count. */
+/** The last call of the last day must be over, and its letter registered, before the case's figures. */
 const LAST_DAY_ENDS = 44 * DAY + 14 * HOUR + 10 * 60;
 const REFUSED_SHARE = 0.72;
 
@@ -18,7 +18,7 @@ const hours = weighted(
 	[24, 52, 78, 92, 96, 84, 62, 50, 54, 60, 58, 48, 36, 24].map((weight, i) => [OPENS + i, weight] as const)
 );
 
-/** The 111 line: at most 1,000 calls a day are answered, and each of them becomes a letter. */
+/** The 111 line: at most 1,000 calls a day are answered, and each becomes a letter. */
 export class Hotline {
 	readonly #world: World;
 	readonly #registration: Registration;

@@ -5,18 +5,17 @@ import { Registration } from './registration.ts';
 import { Office } from './office.ts';
 import { World } from './world.ts';
 
-/** The seed of the story that the demo tells. */
+/** The seed of the demo's story. */
 export const DEFAULT_SEED = 1401;
-/** Events of a story, those sent twice included; seeds differ by less than a hundredth. */
+/** Events of a story, those sent twice included; seeds differ by less than one percent. */
 export const ABOUT_EVENTS = 1_460_000;
 /** The story's first and last moment, in milliseconds since 1970. */
 export const BEGINS_AT = Date.parse(moment(0));
 export const ENDS_AT = Date.parse(moment(STORY_END));
 
 /**
- * The case of Kermanshah, event by event, in the order in which a producer would enter them. Pure: the same
- * seed gives the same events, in the same order; about one in 200 comes twice. Memory holds what is pending.
- *
+ * The case of Kermanshah, event by event, in the order in which a producer would enter them. Pure: the same seed gives
+ * the same events in the same order; about one in 200 is sent twice. Memory holds only pending steps.
  * @param options.seed any whole number from 0, below 2^32
  */
 export function* kermanshah1401(options: { seed: number }): Generator<WireEvent> {

@@ -1,4 +1,4 @@
-/** First come, first served; takes the memory of what waits, not of what has passed. */
+/** A queue whose memory depends on what waits, not on what has passed. */
 export class Line<T> {
 	#items: (T | undefined)[] = [];
 	#head = 0;

@@ -21,14 +21,14 @@ import { CLOSE_UNANSWERED_REASONS, answerOf } from './texts.ts';
 import type { Letter, World } from './world.ts';
 import { letterId } from './world.ts';
 
-/** A repeat that is found at screening is linked and goes no further; others are found later. */
+/** Repeats found at screening are linked and not referred; others are found later. */
 const FOUND_AT_SCREENING = 0.12;
-/** Calls that the adviser answers at once. */
+/** Share of calls that the adviser answers at once. */
 const ADVISED = 0.018;
 const DROPPED = 0.0007;
 const RULE_NIGHT = 3 * HOUR;
 
-/** Share of a full day that the referral desks reach. */
+/** Share of a full day's work that the referral desks do. */
 function referralWeight(day: number): number {
 	if (day >= OUTAGE.firstDay && day <= OUTAGE.lastDay) return 0;
 	if (day === 0) return 0.25;
@@ -37,7 +37,7 @@ function referralWeight(day: number): number {
 	return pace * (isHoliday(day) ? 0.45 : isFriday(day) ? 0.33 : isThursday(day) ? 0.66 : 1);
 }
 
-/** The office itself: screens what is registered, links repeats, and refers by its 40 operators, oldest first. */
+/** The office itself: screens registered letters, links repeats, and refers by its 40 operators, oldest first. */
 export class Office {
 	readonly #world: World;
 	readonly #bodies: Bodies;
@@ -71,7 +71,7 @@ export class Office {
 		}
 	}
 
-	/** A letter that has just been registered (entered, if late). */
+	/** Called for a letter just registered (or, if late, entered). */
 	receive(letter: Letter, repeats: number | undefined, t: number): void {
 		const { agenda, random } = this.#world;
 		this.#world.sms(letter, 'registered', t);
@@ -109,7 +109,7 @@ export class Office {
 	#linkLater(letter: Letter, repeats: number, t: number): void {
 		const { agenda, random } = this.#world;
 		agenda.add(deskAtWork(t + random.between(1, 16) * DAY, random), (at) => {
-			// Only where a body has it: what still waits here keeps its place in the line.
+			// Only when a body holds it: a letter still waiting here keeps its place in the queue.
 			if (letter.holder !== '' && !letter.answered && !letter.closed) this.#link(letter, repeats, at);
 		});
 	}
@@ -143,7 +143,7 @@ export class Office {
 		const first = random.chance(0.5) ? this.#returned.take() : undefined;
 		const letter =
 			first ?? (random.chance(0.3) ? this.#calls.take() : undefined) ?? this.#waiting.take() ?? this.#calls.take();
-		// Nothing waits: the operator looks again ten minutes later.
+		// The queue is empty: the operator looks again ten minutes later.
 		if (letter === undefined) agenda.add(t + 600, (at) => this.#referNext(at, operators));
 		else this.#refer(letter, t, operators.draw(random.next()));
 	}
@@ -169,7 +169,7 @@ export class Office {
 	}
 }
 
-/** Who refers in a shift of a day: half of the 40, less the absent, each at an own pace; shifts swap each week. */
+/** The operators of a shift: half of the 40, less the absent, each with a speed of their own; shifts swap each week. */
 function operatorsOf(seed: number, day: number, shift: number): Weighted<string> {
 	const swapped = (shift + Math.floor((day + 5) / 7)) % 2;
 	const onDuty: [string, number][] = [];
@@ -182,7 +182,7 @@ function operatorsOf(seed: number, day: number, shift: number): Weighted<string>
 	return weighted(onDuty);
 }
 
-/** Spread over the desk's hours, thinner at noon prayer and lunch. */
+/** Distributed over the desk's hours, with less at noon prayer and lunch. */
 function referralMoment(from: number, to: number, random: Random): number {
 	for (;;) {
 		const s = random.between(from, to);

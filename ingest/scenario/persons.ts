@@ -39,7 +39,7 @@ export interface Person {
 	county: string;
 }
 
-/** Person number `n` of a seed: always the same, and no two with one national id or mobile. */
+/** Person number `n` of a seed: always the same; no two share a national id or mobile number. */
 export function personOf(seed: number, n: number): Person {
 	const h = mix(seed, n);
 	const given = GIVEN[h % GIVEN.length] as string;
@@ -55,7 +55,7 @@ export function personOf(seed: number, n: number): Person {
 function nationalIdOf(seed: number, n: number): string {
 	const at = spread(seed, n, SERIALS, 10_506_573);
 	const digits = `${PREFIXES[Math.floor(at / 1_000_000)]}${String(at % 1_000_000).padStart(6, '0')}`;
-	// 3333333333 has a right check digit, and is refused all the same.
+	// 3333333333 has a valid check digit, but is refused all the same.
 	if (digits === '333333333') return nationalIdOf(seed, n + SERIALS / 2);
 	let sum = 0;
 	for (let i = 0; i < 9; i++) sum += (digits.charCodeAt(i) - 48) * (10 - i);
@@ -63,5 +63,5 @@ function nationalIdOf(seed: number, n: number): string {
 	return `${digits}${rest < 2 ? rest : 11 - rest}`;
 }
 
-/** A permutation of 0…size-1: distinct numbers that look scattered. `step` has no divisor in common with `size`. */
+/** A permutation of 0…size-1: distinct numbers that look random. `step` and `size` are coprime. */
 const spread = (seed: number, n: number, size: number, step: number): number => ((n + (seed % 1_000)) * step) % size;

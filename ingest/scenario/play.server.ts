@@ -9,9 +9,9 @@ import { batchesOf } from './batches.ts';
 import { ABOUT_EVENTS, BEGINS_AT, ENDS_AT, kermanshah1401 } from './kermanshah-1401.ts';
 
 export interface Played {
-	/** Events handed over, those sent twice included. */
+	/** Events sent, those sent twice included. */
 	sent: number;
-	/** What ingest said of them; all 0 when the target is a file. */
+	/** Ingest's verdicts; all 0 when the target is a file. */
 	accepted: number;
 	duplicates: number;
 	rejected: number;
@@ -21,23 +21,23 @@ export interface Played {
 export interface PlayProgress extends Played {
 	/** From 0 to 1. */
 	share: number;
-	/** Why the story stands still just now. */
+	/** Why playing is paused now. */
 	waiting?: string;
 	/** The first refusal, in words. */
 	firstRejection?: string;
 }
 
 export interface PlayOptions extends Pick<DoorOptions, 'fetch' | 'sleep' | 'patienceMs' | 'firstContactMs'> {
-	/** Ingest's address (http or https), or else a file for NDJSON, gzipped when its name ends in `.gz`. */
+	/** Ingest's address (http or https), or a file for NDJSON, gzipped when its name ends in `.gz`. */
 	to: string;
 	/** Bearer token of the source; not needed for a file. */
 	token?: string;
 	seed: number;
-	/** Multiple of real time; absent: as fast as ingest takes it. */
+	/** Multiple of real time; absent: as fast as ingest accepts. */
 	speed?: number;
-	/** Events in all, at most. */
+	/** Most events in all. */
 	limit?: number;
-	/** Called for each batch, and before each wait; throttle there. */
+	/** Called for each batch and before each wait; the receiver throttles. */
 	onProgress?: (progress: Readonly<PlayProgress>) => void;
 }
 
@@ -47,10 +47,9 @@ const FIRST_CONTACT_MS = 60_000;
 export const isUrl = (to: string): boolean => /^https?:\/\//i.test(to);
 
 /**
- * Plays `kermanshah-1401` into an ingest, as a producer would, or into a file. Waits and tries again, for ever,
- * while ingest is busy or away; gives up after a minute when nothing has ever answered there.
- *
- * @throws LoadError in one line when ingest refuses the token or answers as no ingest does
+ * Plays `kermanshah-1401` into an ingest, as a producer would, or into a file. Retries for ever while ingest is busy or
+ * away; gives up after a minute when nothing has ever answered there.
+ * @throws LoadError in one line when ingest refuses the token, or the answer is not ingest's
  */
 export async function playScenario(options: PlayOptions): Promise<PlayProgress> {
 	const progress: PlayProgress = { sent: 0, accepted: 0, duplicates: 0, rejected: 0, seconds: 0, share: 0 };
@@ -97,7 +96,7 @@ export async function playScenario(options: PlayOptions): Promise<PlayProgress> 
 	return progress;
 }
 
-/** One batch is under way while the next is made; never two, so that a letter's events stay in order. */
+/** Sends one batch while the next is made; never two at once, so that a letter's events stay in order. */
 async function sendAll(
 	batches: AsyncIterable<Batch>,
 	send: (lines: string[]) => Promise<BatchVerdict>,
@@ -107,7 +106,7 @@ async function sendAll(
 	for await (const batch of batches) {
 		await underWay;
 		underWay = send(batch.lines).then((verdict) => sent(batch, verdict));
-		// A failure is met at the next await; until then it must not count as unhandled.
+		// The next await throws a failure; this keeps it from being reported as unhandled until then.
 		underWay.catch(() => undefined);
 	}
 	await underWay;

@@ -1,4 +1,4 @@
-/** A seeded source of chance (sfc32): the same seed gives the same story on every machine. */
+/** A seeded random generator (sfc32): the same seed gives the same story on every machine. */
 export interface Random {
 	/** At least 0, below 1. */
 	next(): number;
@@ -8,7 +8,7 @@ export interface Random {
 	between(low: number, high: number): number;
 	chance(p: number): boolean;
 	pick<T>(from: readonly T[]): T;
-	/** A gamma of shape 2 with the given mean: delays of offices, few at once and a long tail. */
+	/** A gamma of shape 2 with the given mean, for delays of offices: few near zero, and a long tail. */
 	delay(mean: number): number;
 }
 
@@ -36,7 +36,7 @@ export function createRandom(seed: number): Random {
 	};
 }
 
-/** 32 bits out of two whole numbers, without a state: what a person is like follows from the person's number. */
+/** A stateless hash of two whole numbers to 32 bits: a person's traits follow from the person's number. */
 export function mix(x: number, y: number): number {
 	let h = Math.imul(x ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(y + 0x7f4a7c15, 0xc2b2ae35);
 	h = Math.imul(h ^ (h >>> 16), 0x21f0aaad);
@@ -44,7 +44,7 @@ export function mix(x: number, y: number): number {
 	return (h ^ (h >>> 15)) >>> 0;
 }
 
-/** Options with weights, for drawing one at a time. */
+/** Weighted options, to be drawn one at a time. */
 export interface Weighted<T> {
 	draw(chance: number): T;
 }
@@ -64,7 +64,7 @@ export function weighted<T>(options: readonly (readonly [T, number])[]): Weighte
 	};
 }
 
-/** Whole shares that sum to `total` exactly, by largest remainder; none above `cap`. */
+/** Whole shares that sum to exactly `total`, by largest remainder; none exceeds `cap`. */
 export function apportion(total: number, weights: readonly number[], cap = Infinity): number[] {
 	const scale = capScale(total, weights, cap);
 	const exact = weights.map((w) => Math.min(cap, w * scale));
@@ -83,7 +83,7 @@ export function apportion(total: number, weights: readonly number[], cap = Infin
 	return shares;
 }
 
-/** The factor at which the weights, none above the cap, sum to `total`. */
+/** The factor at which the capped weights sum to `total`. */
 export function capScale(total: number, weights: readonly number[], cap: number): number {
 	const reached = weights.filter((w) => w > 0).length * cap;
 	if (reached < total) throw new RangeError(`${total} do not fit under a cap of ${cap} for ${weights.length} days`);

@@ -42,7 +42,7 @@ const amounts = weighted([
 	[2_000, 9]
 ]);
 
-/** How a day compares with others, for desks and for what people send by themselves. */
+/** Weight of a day, for desks and for what people send themselves. */
 const deskDay = (d: number) => (isHoliday(d) ? 0.42 : isFriday(d) ? (d < 7 ? 0.6 : 0.22) : isThursday(d) ? 0.6 : 1);
 const homeDay = (d: number) => (isFriday(d) ? 0.62 : isHoliday(d) ? 0.66 : isThursday(d) ? 0.85 : 1);
 const part = (d: number) => (d === 0 ? 0.62 : d === 44 ? 0.5 : 1);
@@ -54,11 +54,11 @@ const DAY_WEIGHTS: Record<Planned, (d: number) => number> = {
 	web: (d) => homeDay(d) * part(d) * (1.2 * Math.exp(-d / 15) + 0.22),
 	email: (d) => homeDay(d) * part(d) * (1.2 * Math.exp(-d / 14) + 0.22)
 };
-/** Weight of each hour for what people send by themselves: a night trough, and a second wave in the evening. */
+/** Weight of each hour for what people send themselves: low at night, with a second peak in the evening. */
 const HOME_HOURS = [9, 5, 3, 2, 2, 3, 6, 14, 30, 46, 52, 50, 44, 34, 26, 27, 32, 36, 38, 40, 42, 40, 31, 19];
 const homeHour = weighted(HOME_HOURS.map((weight, hour) => [hour, weight] as const));
 
-/** Registers what comes: from the desks, by post, by telephone, and by wire. */
+/** Registers what arrives at the desks, by post, by telephone and electronically. */
 export class Registration {
 	readonly #world: World;
 	readonly #office: Office;
@@ -177,7 +177,7 @@ export class Registration {
 		return [category, citizens.otherAuthor(number, category)];
 	}
 
-	/** All 1,126 in the first week, as they come on duty; a standing group after it. */
+	/** All 1,126 work in the first week, from their first shift on; a permanent group after it. */
 	#registrar(channel: Channel, t: number): string {
 		const { random } = this.#world;
 		if (channel === 'call') return registrarCode(1 + random.int(ADVISERS));
@@ -193,7 +193,7 @@ const registrarCode = (n: number): string => `reg-${String(n).padStart(4, '0')}`
 function deskMoment(day: number, random: Random): number {
 	const { opens, closes } = deskHours(day);
 	const last = day === 44 ? closes - 120 : closes;
-	// Desks are fullest in the first half of their day.
+	// Desks are busiest in the first half of their day.
 	const at = random.chance(0.35) ? random.next() : (random.next() + random.next() * 0.7) / 1.7;
 	return Math.floor(day * DAY + opens + at * (last - opens));
 }

@@ -6,7 +6,7 @@ export type Category =
 	'loan' | 'aid' | 'job' | 'job_loan' | 'health' | 'insurance' | 'housing' | 'veterans' | 'infrastructure' | 'other';
 export type Outcome = 'granted' | 'partial' | 'refused' | 'information' | 'no_basis';
 
-/** What the letters that do not ask for a Qarz al-Hasaneh loan are about. */
+/** Categories of letters that do not ask for a Qarz al-Hasaneh loan. */
 export const categories = weighted<Exclude<Category, 'loan'>>([
 	['aid', 21],
 	['job', 13],
@@ -26,10 +26,10 @@ const bank = weighted([
 	['bank_tejarat', 16],
 	['bank_refah', 13]
 ]);
-/** Electronic letters asking for a loan beside the others. */
+/** Share of electronic letters that ask for a loan, in addition to the others. */
 export const ELECTRONIC_LOAN_SHARE = 0.3;
 
-/** Share of a category that is a matter of a bank: loans for work and homes, aid paid as a loan, instalments. */
+/** Share of a category that concerns a bank: loans for work and homes, aid paid as a loan, instalments. */
 const BANK_SHARE: Record<Category, number> = {
 	loan: 0.985,
 	aid: 0.36,
@@ -103,7 +103,7 @@ export function bodyFor(category: Category, random: Random): string {
 	return random.chance(BANK_SHARE[category]) ? drawBank(random) : ELSEWHERE[category].draw(random.next());
 }
 
-/** How a body works: mean days to an answer, share never answered, share of letters that it opens. */
+/** A body's behaviour: mean days to an answer, share never answered, share of letters opened. */
 export interface Manner {
 	days: number;
 	never: number;
@@ -150,7 +150,7 @@ const MANNERS: Record<string, Manner> = {
 
 export const mannerOf = (body: string): Manner => MANNERS[body] as Manner;
 
-/** Where a body passes on what is not for it. */
+/** Where a body passes on letters that are not its own. */
 export function neighbourOf(body: string, category: Category, random: Random): string {
 	for (let i = 0; i < 4; i++) {
 		const other = bodyFor(category, random);

@@ -89,7 +89,7 @@ export const subjectOf = (category: Category, random: Random): string => random.
 const persian = (n: number): string =>
 	String(n).replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 48 + 0x06f0));
 
-/** A short letter. A few are typed with the Arabic forms of ye and kaf, as old keyboards do. */
+/** A short letter. Some use the Arabic forms of ye and kaf, as old keyboards do. */
 export function textOf(category: Category, random: Random): string {
 	const text = `${random.pick(OPENINGS)} ${random.pick(SITUATIONS)} ${random.pick(NEEDS[category])}`
 		.replace('{n}', persian(2 + random.int(7)))

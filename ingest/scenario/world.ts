@@ -6,18 +6,18 @@ import { createRandom } from './random.ts';
 import type { Category, Channel } from './routing.ts';
 import { SMS_ERRORS } from './texts.ts';
 
-/** What the story knows of a letter while something may still happen to it. */
+/** State of a letter that may still have events. */
 export interface Letter {
 	id: string;
 	channel: Channel;
 	category: Category;
-	/** The body it is for. */
+	/** The body responsible for it. */
 	body: string;
 	mobile: boolean;
-	/** Events so far: the number in an event's id. */
+	/** Number of events so far: part of each event's id. */
 	events: number;
 	referrals: number;
-	/** The newest referral, and who holds it; empty when nobody does. */
+	/** The newest referral and its holder; empty when nobody holds it. */
 	referral: string;
 	holder: string;
 	referredAt: number;
@@ -28,12 +28,12 @@ export interface Letter {
 	collateral: 'subsidy' | 'guarantor' | 'deed' | 'other';
 }
 
-/** Everything that the parts of the story share: its chance, its agenda, and what it tells. */
+/** Shared by all parts of the story: random generator, agenda, and events. */
 export class World {
 	readonly seed: number;
 	readonly random: Random;
 	readonly agenda = new Agenda(STORY_END);
-	/** Events that the step at hand told: the generator empties it after each step. */
+	/** Events of the current step; the generator empties it after each step. */
 	readonly told: WireEvent[] = [];
 
 	constructor(seed: number) {
@@ -41,7 +41,7 @@ export class World {
 		this.random = createRandom(seed);
 	}
 
-	/** Tells an event now; one in 200 is sent again later, as producers do after a lost reply. */
+	/** Emits an event now; one in 200 is sent again later, as producers do after a lost reply. */
 	tell(event: WireEvent, t: number): void {
 		this.told.push(event);
 		if (this.random.chance(0.005)) {
@@ -50,7 +50,7 @@ export class World {
 		}
 	}
 
-	/** An event that happened at `event.occurred_at` and is entered, and so told, at `entered`. */
+	/** An event that happened at `event.occurred_at` and is entered, and sent, at `entered`. */
 	tellLate(event: WireEvent, entered: number): void {
 		event.entered_at = moment(entered);
 		this.agenda.add(entered, () => this.told.push(event));
@@ -62,7 +62,7 @@ export class World {
 		return { v: 1 as const, event_id: `${letter.id}-${letter.events}`, occurred_at: moment(t), letter_id: letter.id };
 	}
 
-	/** A message to the citizen, a few seconds from `t`; some fail, and of the others some report delivery. */
+	/** A message to the citizen, some seconds after `t`; some fail, and some of the others report delivery. */
 	sms(letter: Letter, template: 'registered' | 'referred' | 'answered', t: number): void {
 		if (!letter.mobile) return;
 		const { random, agenda } = this;
@@ -86,5 +86,5 @@ export class World {
 	}
 }
 
-/** Rises with the moment of registration. */
+/** Increases with the moment of registration. */
 export const letterId = (number: number): string => `KSH-1401-${String(number).padStart(7, '0')}`;

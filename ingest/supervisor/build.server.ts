@@ -9,7 +9,7 @@ export function webEntry(root: string): string {
 	return join(root, 'build', 'index.js');
 }
 
-/** Builds the web app if there is no build. Throws StartError when that fails, after saying what the build said. */
+/** Builds the web app if there is no build. On failure it prints the build's output and throws StartError. */
 export async function ensureBuild(root: string, say: Say, signal: AbortSignal): Promise<void> {
 	if (existsSync(webEntry(root))) return;
 	say('build', 'building the web app, this once');

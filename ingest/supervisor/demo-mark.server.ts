@@ -5,7 +5,7 @@ import { StartError } from './ports.server.ts';
 
 const PLAYED = '.scenario-played';
 
-/** An office with real letters must not begin with the demo's. Throws StartError. */
+/** Throws StartError for an office with real letters: the demo must not be played into it. */
 export function refuseDemo(dataDir: string): void {
 	if (isDemo(dataDir))
 		throw new StartError(
@@ -32,7 +32,7 @@ export function markAsDemo(dataDir: string): void {
 	}
 }
 
-/** True when the whole scenario is in. */
+/** Whether the whole scenario has been played. */
 export function isPlayed(dataDir: string): boolean {
 	return existsSync(join(dataDir, PLAYED));
 }

@@ -20,7 +20,7 @@ await untilSignal(async (signal) => {
 		PASOKH_DATA_DIR: process.env['PASOKH_DATA_DIR'] || './data-demo',
 		PASOKH_PUBLIC_WALL: process.env['PASOKH_PUBLIC_WALL'] || 'on',
 		PASOKH_CLOCK: process.env['PASOKH_CLOCK'] || 'data',
-		// A line a batch would bury the address and the progress.
+		// A log line for each batch would hide the address and the progress.
 		LOG_LEVEL: process.env['LOG_LEVEL'] || 'warn'
 	};
 	const settings = readSettings(env);
@@ -38,7 +38,7 @@ await untilSignal(async (signal) => {
 	await office.stop();
 });
 
-/** Plays the scenario into ingest. The office stays open whatever comes of it. */
+/** Plays the scenario into ingest. The office stays open even if this fails. */
 async function play(settings: Settings, env: NodeJS.ProcessEnv, url: string, signal: AbortSignal): Promise<void> {
 	const token = await inStore(settings, (store) => createToken(store, { source: 'scenario' }));
 	const player = spawnNode(
@@ -60,7 +60,7 @@ async function play(settings: Settings, env: NodeJS.ProcessEnv, url: string, sig
 	say('pasokh', `the whole scenario is in after ${seconds()} s: ${url}`);
 }
 
-/** Since the command began. */
+/** Time since the command began. */
 function seconds(): string {
 	return (performance.now() / 1_000).toFixed(1);
 }

@@ -19,7 +19,7 @@ const POLL_MS = 50;
 const PROBE_MS = 5_000;
 const PATIENCE_MS = 10_000;
 
-/** A Node script as something that can be kept up. */
+/** A Node script as a unit for `respawn`. */
 export function nodeUnit(what: NodeProcess, say: Say): Unit {
 	return {
 		name: what.name,
@@ -32,8 +32,8 @@ export function nodeUnit(what: NodeProcess, say: Say): Unit {
 }
 
 /**
- * Runs a script in a process of its own, its output under its name. It ends when this process does, however that
- * ends, and does not hear the terminal's Ctrl-C, so that the order of the stop is the supervisor's.
+ * Runs a script in a process of its own, with its output prefixed by its name. It ends when this process ends in any
+ * way, and does not receive the terminal's Ctrl-C, so that the supervisor decides the order of stopping.
  */
 export function spawnNode({ name, script, args = [], cwd, env }: Omit<NodeProcess, 'probe'>, say: Say): Running {
 	const parentWatch = fileURLToPath(new URL('./parent-watch.ts', import.meta.url));

@@ -1,12 +1,12 @@
 import { isMainThread } from 'node:worker_threads';
 
 /**
- * Loaded before a supervised script: ends the process when the supervisor is gone. A killed supervisor cannot tell
- * its children so; their standard input, a pipe from it, then ends.
+ * Loaded before a supervised script: ends the process when the supervisor is gone. A killed supervisor cannot tell its
+ * children; but their standard input, a pipe from it, then ends.
  */
 const GRACE_MS = 8_000;
 
-// A worker is given this file too, and its standard input has ended from the start: the build of the web app uses one.
+// A worker loads this file too, and its standard input is closed from the start; the build of the web app uses one.
 if (isMainThread) {
 	process.stdin.once('end', leave).once('error', leave).resume();
 	(process.stdin as { unref?: () => void }).unref?.();

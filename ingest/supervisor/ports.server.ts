@@ -1,11 +1,11 @@
 import { createServer } from 'node:net';
 
-/** A setting that this machine cannot serve, in one line with the cure. */
+/** A setting that does not work on this machine, in one line with the cure. */
 export class StartError extends Error {
 	override name = 'StartError';
 }
 
-/** Finds a port in use before anything is started. Throws StartError that names the variable. */
+/** Checks that ports are free before anything is started. Throws StartError that names the variable. */
 export async function claimPort(variable: string, host: string, port: number): Promise<void> {
 	const probe = createServer();
 	try {

@@ -8,11 +8,11 @@ export interface Respawned {
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 15_000;
-/** A process that stood this long had a good start: the next wait is a short one again. */
+/** A process that ran this long had started well: the next wait is short again. */
 const STEADY_MS = 30_000;
 
 /**
- * Starts a process and, from then on, starts it again whenever it ends. Throws when the first start fails.
+ * Starts a process, and restarts it whenever it ends. Throws when the first start fails.
  * @param signal gives up the first start
  */
 export async function respawn(unit: Unit, say: Say, signal: AbortSignal): Promise<Respawned> {
@@ -57,7 +57,7 @@ export async function respawn(unit: Unit, say: Say, signal: AbortSignal): Promis
 		async stop(limitMs) {
 			stopping.abort();
 			await running?.stop(limitMs);
-			// A start under way that does not see the abort in time ends with this process.
+			// A start under way that does not notice the abort in time ends with this process.
 			await Promise.race([watched, sleep(limitMs, undefined, { ref: false })]);
 		}
 	};

@@ -6,15 +6,15 @@ const NAME_WIDTH = 10;
 const SAME_MS = 1_000;
 const STOP_MS = 9_800;
 
-/** A process's lines on standard output, each under its name. */
+/** Prints a process's output line by line, each prefixed by its name. */
 export const say: Say = (name, line) => {
 	process.stdout.write(`${name.padEnd(NAME_WIDTH)} | ${line}\n`);
 };
 
 /**
- * Runs a command until it is asked to stop: that aborts `signal`, upon which `work` is to end in order within 10 s. When it is
- * asked again, this process ends at once, and what it has started with it. An error is one line on standard error, with
- * exit status 1.
+ * Runs a command until it is asked to stop: that aborts `signal`, and `work` must then end in order within 10 s. At a
+ * second request this process ends at once, with all that it has started. An error is printed as one line on standard
+ * error, with exit status 1.
  */
 export async function untilSignal(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
 	const stopping = new AbortController();
@@ -29,7 +29,7 @@ export async function untilSignal(work: (signal: AbortSignal) => Promise<void>):
 	});
 	try {
 		await work(stopping.signal);
-		// Nothing is left to wait for but idle connections of the readiness probes.
+		// Only idle connections of readiness probes are left.
 		process.exit(0);
 	} catch (error) {
 		if (stopping.signal.aborted) process.exit(0);

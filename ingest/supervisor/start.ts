@@ -17,7 +17,7 @@ await untilSignal(async (signal) => {
 	await office.stop();
 });
 
-/** While nobody is there who could make users. */
+/** Makes the first administrator while there are no users. */
 async function makeAdministrator(settings: StoreSettings): Promise<void> {
 	await inStore(settings, async (store) => {
 		if (await hasUsers(store)) return;

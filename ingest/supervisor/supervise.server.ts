@@ -15,23 +15,23 @@ import type { Running, Say, Unit } from './unit.ts';
 export interface Office {
 	/** Address of the dashboard. */
 	url: string;
-	/** Ends web, ingest and ClickHouse, in this order, within 10 s. What a process does not finish in time is cut. */
+	/** Stops web, ingest and ClickHouse, in this order, within 10 s. Work that is not finished in time is cut off. */
 	stop(): Promise<void>;
 }
 
-/** Moments of the stop by which each is to be gone; the last leaves half a second of the 10. */
+/** Time from the stop's begin by which each must be gone; half a second of the 10 is left. */
 const GONE_BY_MS = { web: 1_500, ingest: 7_000, clickhouse: 9_500 };
 const WEB_DRAIN_S = 1;
-/** A step of a migration that takes longer is cut off by the end of ClickHouse, and the next start does it again. */
+/** A longer migration step is cut off by the end of ClickHouse, and repeated by the next start. */
 const MIGRATION_STOP_MS = 1_000;
-/** It has nothing to save: what it made so far is dropped by the next one. */
+/** A rebuild has nothing to save: the next one drops what it has made so far. */
 const REBUILD_STOP_MS = 100;
 
 /**
  * Starts ClickHouse (unless CLICKHOUSE_URL names one), brings its schema up to date, then starts ingest and web, each
- * when the one before it answers; and keeps them up.
- * @param env what the processes get besides the settings
- * @throws with one line, and with nothing left running, when one of them does not come up
+ * when the one before it answers; and restarts them when they end.
+ * @param env for the processes, besides the settings
+ * @throws with one line, and with nothing left running, when one of them does not start
  */
 export async function openTheOffice(
 	settings: Settings,
@@ -87,8 +87,8 @@ async function migrateUntil(settings: Settings, signal: AbortSignal): Promise<{ 
 }
 
 /**
- * After an upgrade that changed the rules, with the office open: ten million letters take minutes. One that is cut off is
- * begun anew by the next start.
+ * Rebuilds state after an upgrade that changed the rules, while the office is open: ten million letters take minutes.
+ * The next start repeats a rebuild that was cut off.
  */
 function startRebuild(env: NodeJS.ProcessEnv, root: string, say: Say, outdated: Outdated): Running {
 	const [first] = outdated.values();
@@ -118,7 +118,7 @@ function unitsOf(settings: Settings, env: NodeJS.ProcessEnv, root: string, say: 
 	};
 }
 
-/** The dashboard's process; adapter-node takes its host and port from the same variables as we do. */
+/** The dashboard's process; adapter-node reads host and port from the same variables as we do. */
 export function webProcess({ web }: Settings, env: NodeJS.ProcessEnv, root: string) {
 	return {
 		name: 'web',
@@ -128,14 +128,14 @@ export function webProcess({ web }: Settings, env: NodeJS.ProcessEnv, root: stri
 			HOST: web.host,
 			PORT: String(web.port),
 			SHUTDOWN_TIMEOUT: String(WEB_DRAIN_S),
-			// A file that is to be verified may be of any size; other bodies are limited by web/lib/server/body-limit.ts.
+			// A file to be verified may have any size; web/lib/server/body-limit.ts limits other requests.
 			BODY_SIZE_LIMIT: 'Infinity'
 		},
 		probe: `${urlOf(web.host, web.port)}/healthz`
 	};
 }
 
-/** The server alone: its doors stay open while it is started again. */
+/** Only the server is restarted: its doors stay open meanwhile. */
 function clickhouseUnit(doors: SqlDoors): Unit {
 	return {
 		name: 'clickhouse',

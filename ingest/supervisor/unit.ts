@@ -1,18 +1,18 @@
-/** A process that is up: it answered when it was asked. */
+/** A running process that has answered its probe. */
 export interface Running {
 	pid: number;
-	/** How it ended, in words. */
+	/** Resolves, when it ends, with the reason in words. */
 	ended: Promise<string>;
-	/** Ends it in order, and by force after the limit. */
+	/** Stops it in order, and by force after the limit. */
 	stop(limitMs: number): Promise<void>;
 }
 
-/** A kind of process that the supervisor keeps up. */
+/** A process that the supervisor starts and restarts. */
 export interface Unit {
 	name: string;
 	/** Resolves when the process answers. Throws, with nothing left running, when it ends before that. */
 	start(signal: AbortSignal): Promise<Running>;
 }
 
-/** Writes a line for a person, under the name of a process. */
+/** Prints a line for a person, prefixed by the name of a process. */
 export type Say = (name: string, line: string) => void;
