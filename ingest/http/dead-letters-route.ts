@@ -19,18 +19,19 @@ import { readPayload } from './payload.server.ts';
 import { holderOf, type Door } from './events-route.ts';
 import { Refusal } from './refusal.ts';
 
-/** Where dead letters lie. */
+/** What replaying needs. */
 export interface DeadLetters {
 	client: ClickHouseClient;
 	database: string;
 }
 
-/** A repaired event is as long as a line at most. */
+/** A repaired event is at most as long as a line. */
 const PAYLOAD_LIMIT = 4 * 2 ** 20;
 
 /**
- * `POST /v1/dead-letters/replay`, for an administrator's token: what `deadletters replay` does with a file, with repaired
- * events of the body or with all of a filter. Each goes through the door as its own source.
+ * `POST /v1/dead-letters/replay`, for an administrator's token: the same as the command `deadletters replay`, with
+ * repaired events in the payload or with all dead letters of a filter. Each event goes through the door with its own
+ * source.
  */
 export function deadLettersRoute(door: Door, { client, database }: DeadLetters) {
 	return async (request: FastifyRequest): Promise<ReplayProgress> => {
@@ -86,7 +87,7 @@ async function askedOf(request: FastifyRequest, { pace }: Door): Promise<ReplayR
 	const chunks: Buffer[] = [];
 	for await (const chunk of readPayload(request.raw, { bytes: PAYLOAD_LIMIT, pace })) chunks.push(chunk);
 	const text = Buffer.concat(chunks).toString('utf8');
-	// Of a text that is too deep nothing is read.
+	// A text that is nested too deeply is not parsed.
 	const json = isTooDeep(text) ? undefined : parseJson(text);
 	if (json === undefined) throw new Refusal(400, 'bad_json', 'the body is not JSON');
 	const asked = replayRequestSchema.safeParse(json);

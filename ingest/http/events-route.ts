@@ -14,31 +14,31 @@ import type { Metrics } from './metrics.ts';
 import { Places, type Place } from './places.ts';
 import { Refusal } from './refusal.ts';
 
-/** All that the door needs from outside. */
+/** Dependencies of the door. */
 export interface Door {
 	office: Pick<Office, 'holderOfToken'>;
 	intake: IntakeDeps;
-	/** Those that `?mapping=` may name. */
+	/** The mappings that `?mapping=` may name. */
 	mappings: KnownMappings;
-	/** What waits for ClickHouse, and the bytes that it may take. */
+	/** Batches waiting for ClickHouse, and their limit in bytes. */
 	spool: Pick<Spool, 'size'>;
 	spoolBytes: number;
 	log: Logger;
 	metrics: Metrics;
-	/** Bytes of a body, unpacked. */
+	/** Most bytes of a payload, unpacked. */
 	payloadLimit: number;
-	/** How a body must arrive. */
+	/** Least speed of a payload. */
 	pace: ArrivalPace;
-	/** Requests worked on at once; of one token half as many. */
+	/** Most requests at once; for one token half as many. */
 	maxInFlight: number;
-	/** Told of a request that has shown its token. */
+	/** Called when a request has shown its token. */
 	admit: (request: IncomingMessage) => void;
 }
 
 const LINES = new Set([...NDJSON_TYPES, 'text/plain']);
 const QUERY = new Set(['load_id', 'mapping']);
 
-/** Whose request it is, and its token. Throws a refusal for a missing, malformed or unknown token. */
+/** The source of a request, and its token. Throws a refusal for a missing, malformed or unknown token. */
 export async function holderOf(
 	request: FastifyRequest,
 	{ office, admit }: Pick<Door, 'office' | 'admit'>
@@ -56,7 +56,7 @@ export async function holderOf(
 	return { ...holder, secret };
 }
 
-/** `POST /v1/events`: every event gets its verdict, and the answer comes only when all of it is durable. */
+/** `POST /v1/events`: every event gets its verdict, and the answer is sent only when all of it is durable. */
 export function eventsRoute(door: Door) {
 	const places = new Places(door.maxInFlight);
 	return async (request: FastifyRequest, reply: FastifyReply): Promise<IntakeAnswer> => {

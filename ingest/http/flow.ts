@@ -5,38 +5,38 @@ type Passing = Pick<SpoolBatch, 'id' | 'source' | 'events' | 'newestAt'>;
 /** How far behind a source is, in seconds. */
 export interface SourceLag {
 	source: string;
-	/** Since the newest moment of its events; undefined while it has sent none that is valid. */
+	/** Since the newest moment of its events; undefined while it has sent no valid one. */
 	event: number | undefined;
-	/** Since the receipt of its oldest batch that this process has not finished; 0 when it has finished all. */
+	/** Since the receipt of its oldest unfinished batch in this process; 0 when all are finished. */
 	spool: number;
-	/** From receipt to ClickHouse, of its last batch there; undefined before the first. */
+	/** Time from receipt to ClickHouse of its newest batch there; undefined before the first. */
 	clickhouse: number | undefined;
 }
 
 interface Source {
 	newestAt: number;
-	/** Receipt of each batch that is not finished, by its id. */
+	/** Receipt of each unfinished batch, by its id. */
 	undone: Map<bigint, number>;
 	storedAfterMs: number | undefined;
 }
 
 /**
- * Follows batches from the spool into ClickHouse and state, to tell how far behind each source is and how much waits for
- * its state. It knows what this process has seen since its start; telling it the same twice is harmless.
+ * Follows batches from the spool into ClickHouse and state, to measure the lag of each source and the backlog of state.
+ * It knows what this process has seen since its start; being told twice is harmless.
  */
 export class Flow {
 	readonly #sources = new Map<string, Source>();
-	/** Events of the batches that ClickHouse has and state has not. */
+	/** Events of batches that are in ClickHouse and not in state. */
 	readonly #stored = new Map<bigint, number>();
 
-	/** A batch is in the spool, or was found there. */
+	/** Called for a batch added to the spool, or found there. */
 	spooled(batch: Passing): void {
 		const source = this.#sourceOf(batch);
 		source.newestAt = Math.max(source.newestAt, batch.newestAt);
 		source.undone.set(batch.id, receivedAtOf(batch.id));
 	}
 
-	/** ClickHouse has these batches. */
+	/** Called when ClickHouse has these batches. */
 	stored(batches: readonly Passing[], now = Date.now()): void {
 		for (const batch of batches) {
 			this.spooled(batch);
@@ -45,7 +45,7 @@ export class Flow {
 		}
 	}
 
-	/** State and rollups have these batches. */
+	/** Called when state and rollups have these batches. */
 	kept(batches: readonly Passing[]): void {
 		for (const batch of batches) {
 			this.#sourceOf(batch).undone.delete(batch.id);
@@ -63,7 +63,7 @@ export class Flow {
 		}));
 	}
 
-	/** Events that ClickHouse has and state has not. */
+	/** Number of events that are in ClickHouse and not in state. */
 	backlog(): number {
 		return this.#stored.values().reduce((sum, events) => sum + events, 0);
 	}

@@ -12,7 +12,7 @@ export const NDJSON_TYPES: ReadonlySet<string> = new Set([
 	'application/jsonl'
 ]);
 
-/** What a body for a mapping of each kind is declared as. */
+/** The content types for a mapping of each kind. */
 const TYPES: Record<string, { example: string; all: ReadonlySet<string> }> = {
 	csv: { example: 'text/csv', all: new Set(['text/csv', 'application/csv', 'text/tab-separated-values']) },
 	ndjson: {
@@ -22,8 +22,8 @@ const TYPES: Record<string, { example: string; all: ReadonlySet<string> }> = {
 };
 
 /**
- * The mapping that a request names, for a body of this type. Only a name: never a path.
- * @throws Refusal 400 that names the mappings that there are, 415 that names the type that this one reads
+ * The mapping that a request names, for a payload of this type. Only names are allowed, no paths.
+ * @throws Refusal 400 that lists the mappings, 415 that names the type that this one reads
  */
 export function mappingOf(name: unknown, type: string, mappings: KnownMappings): KnownMapping {
 	let known: KnownMapping;
@@ -47,8 +47,8 @@ export function mappingOf(name: unknown, type: string, mappings: KnownMappings):
 }
 
 /**
- * Takes a body through a mapping; rows that it refuses become dead letters.
- * @throws Refusal 400 when the body as a whole cannot be read so, 413 when it makes too many events
+ * Takes a payload through a mapping; refused rows become dead letters.
+ * @throws Refusal 400 when the payload as a whole cannot be read, 413 when it makes too many events
  */
 export async function takeMapped(payload: AsyncIterable<Buffer>, known: KnownMapping, intake: Intake): Promise<void> {
 	let bytes = 0;
@@ -75,7 +75,7 @@ export async function takeMapped(payload: AsyncIterable<Buffer>, known: KnownMap
 		}
 	} catch (error) {
 		if (!(error instanceof LoadError)) throw error;
-		// What was read before is kept: sent again, it is known.
+		// The events before are stored; sent again, they count once.
 		throw new Refusal(400, 'bad_file', `${error.rule}; put it right, and send all of it again`);
 	}
 	if (bytes > 0) await intake.weigh(bytes);

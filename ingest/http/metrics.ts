@@ -5,7 +5,7 @@ import { REASONS } from '../pipeline/rejection.ts';
 import { Flow } from './flow.ts';
 import { REFUSALS } from './refusal.ts';
 
-/** What ingest tells of itself at `/metrics`. Sources are those that have tokens, all other labels are closed lists. */
+/** Ingest's metrics at `/metrics`. Source labels are the sources with tokens; all other labels are closed lists. */
 export interface Metrics {
 	registry: Registry;
 	events: Counter<'source' | 'verdict'>;
@@ -23,9 +23,9 @@ export interface Metrics {
 	lettersRecomputed: Counter;
 	callsRecomputed: Counter;
 	daysRefreshed: Counter;
-	/** Told of batches on their way; lags and the backlog follow from it. */
+	/** Told of batches on their way; lags and backlog derive from it. */
 	flow: Flow;
-	/** Has the spool asked for its size whenever the metrics are. */
+	/** Makes the metrics read the spool's size at each request. */
 	watchSpool(size: () => SpoolSize, limitBytes: number): void;
 }
 
@@ -33,7 +33,7 @@ const CLASSES: FailureClass[] = ['transient', 'too_big', 'bad_rows', 'unknown'];
 const SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const EVENTS = [1, 10, 100, 1_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000];
 
-/** A registry of its own, so that several servers can live in one process. */
+/** A separate registry, so that several servers can live in one process. */
 export function createMetrics(): Metrics {
 	const registry = new Registry();
 	collectDefaultMetrics({ register: registry });
@@ -63,7 +63,7 @@ export function createMetrics(): Metrics {
 		flow,
 		watchSpool: (size, limitBytes) => watchSpool(registry, size, limitBytes)
 	};
-	// A counter that is not there until its first event has no rate at that event.
+	// A counter that appears only with its first event shows no rate for it.
 	for (const reason of REASONS) metrics.rejections.inc({ reason }, 0);
 	for (const reason of REFUSALS) metrics.refusals.inc({ reason }, 0);
 	for (const one of CLASSES) metrics.retries.inc({ class: one }, 0);

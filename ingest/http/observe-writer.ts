@@ -2,7 +2,7 @@ import type { Spool } from '../spool/spool.ts';
 import type { WriterObserver } from '../writer/writer.server.ts';
 import type { Metrics } from './metrics.ts';
 
-/** Counts what the writer does, and tells which batches have come how far. */
+/** Counts the writer's work, and tells `flow` how far batches have come. */
 export function observeWriter(metrics: Metrics): WriterObserver {
 	return {
 		stored(batches, seconds) {
@@ -20,7 +20,7 @@ export function observeWriter(metrics: Metrics): WriterObserver {
 	};
 }
 
-/** The spool as the doors have it, with what they put into it counted. */
+/** The doors' spool, with a count of what they append. */
 export function observeAppends(
 	spool: Pick<Spool, 'append' | 'partitions'>,
 	metrics: Metrics

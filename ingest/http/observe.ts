@@ -2,7 +2,7 @@ import type { IntakeObserver } from '../pipeline/intake.ts';
 import { canWait } from '../spool/spool.ts';
 import type { Metrics } from './metrics.ts';
 
-/** Counts what the doors take. */
+/** Counts events taken by the doors. */
 export function observeIntake(metrics: Metrics): IntakeObserver {
 	return {
 		received: (bytes) => metrics.bytes.inc(bytes),

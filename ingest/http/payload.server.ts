@@ -4,22 +4,22 @@ import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { ZSTD_WINDOW } from '../pipeline/zstd-window.ts';
 import { Refusal } from './refusal.ts';
 
-/** How a body must arrive. */
+/** Least speed of a payload. */
 export interface ArrivalPace {
-	/** Milliseconds that it may stand still. */
+	/** Longest pause, milliseconds. */
 	stillMs: number;
-	/** Bytes a second that it must have had on the average, … */
+	/** Least mean speed in bytes a second, … */
 	bytesPerS: number;
-	/** … once so many milliseconds were spent on waiting for it. */
+	/** … after so many milliseconds of waiting. */
 	graceMs: number;
 }
 
-/** What bounds a body. */
+/** Limits of a payload. */
 export interface PayloadLimits {
-	/** Bytes, unpacked; and as it comes, since packed bytes without end may unpack to nothing. */
+	/** Bytes, unpacked; also of the packed form, since endless packed bytes may unpack to nothing. */
 	bytes: number;
 	pace: ArrivalPace;
-	/** Told each second whether the body arrives or is waited for. */
+	/** Called each second: does the payload arrive, or is it waited for? */
 	onPace?: (isMoving: boolean) => void;
 }
 
@@ -31,14 +31,14 @@ const UNPACKERS: Record<string, () => Transform> = {
 	zstd: () => createZstdDecompress(ZSTD_WINDOW)
 };
 
-/** How often a body is looked at. */
+/** How often a payload's progress is checked. */
 const LOOK_MS = 1_000;
 
 const mebibytes = (bytes: number): string => `${Math.round((bytes / 2 ** 20) * 10) / 10} MiB`;
 
 /**
- * The body of a request in chunks, unpacked, counted while it is unpacked: a small body that unpacks to a huge one
- * costs no more than the limit.
+ * The payload of a request in chunks, unpacked and counted: a small payload that unpacks to a huge one costs no more
+ * than the limit.
  * @throws Refusal 400 broken, 408 too slow, 413 too large, 415 unknown encoding
  */
 export async function* readPayload(request: IncomingMessage, limits: PayloadLimits): AsyncGenerator<Buffer> {
@@ -68,7 +68,7 @@ export async function* readPayload(request: IncomingMessage, limits: PayloadLimi
 		unwatch();
 		request.unpipe();
 		unpacker.destroy();
-		// Of a refused one the rest is dropped, so that its producer gets the answer.
+		// The rest of a refused payload is dropped, so that its producer gets the answer.
 		request.resume();
 	}
 }
@@ -89,9 +89,9 @@ function brokenPayload(error: unknown, encoding: string, unpacked: number, isCut
 }
 
 /**
- * Watches a body while it is piped.
- * @param end told when it may not go on, and why; without a reason it is too large
- * @returns ends the watch
+ * Checks the speed and size of a payload while it is piped.
+ * @param end called when it must stop, with the reason; without one it is too large
+ * @returns a function that stops checking
  */
 function watch(request: IncomingMessage, limits: PayloadLimits, end: (error?: Error) => void): () => void {
 	const { stillMs, bytesPerS, graceMs } = limits.pace;
@@ -105,7 +105,7 @@ function watch(request: IncomingMessage, limits: PayloadLimits, end: (error?: Er
 	const look = (): void => {
 		const came = bytes - before;
 		before = bytes;
-		// While it is ingest that does not read on, the producer is not waited for.
+		// While ingest itself is not reading, the time does not count against the producer.
 		const isWaitedFor = request.readableFlowing === true;
 		stillForMs = isWaitedFor && came === 0 ? stillForMs + lookMs : 0;
 		if (isWaitedFor) waitedMs += lookMs;

@@ -1,13 +1,13 @@
 import { Refusal } from './refusal.ts';
 
-/** A request that is being worked on. */
+/** A request in progress. */
 export interface Place {
-	/** Whether its body arrives: one that is waited for holds no place of others. */
+	/** Whether its payload is arriving: while it is not, it does not count towards the limit. */
 	move(isMoving: boolean): void;
 	leave(): void;
 }
 
-/** The requests that are worked on: at most so many in all, half of them of one token. */
+/** Limits requests in progress: so many in all, and half of them for one token. */
 export class Places {
 	readonly #most: number;
 	readonly #ofToken = new Map<string, number>();
@@ -18,7 +18,7 @@ export class Places {
 	}
 
 	/**
-	 * A token that has no request here is always let in, whatever the others do.
+	 * A token without a request in progress is always admitted.
 	 * @throws Refusal 429
 	 */
 	enter(token: string): Place {
@@ -37,7 +37,7 @@ export class Places {
 		this.#moving++;
 		let [isHere, wasMoving] = [true, true];
 		const move = (isMoving: boolean): void => {
-			// A body that nobody reads any more may end after its request.
+			// An abandoned payload may end after its request.
 			if (!isHere) return;
 			this.#moving += Number(isMoving) - Number(wasMoving);
 			wasMoving = isMoving;

@@ -1,4 +1,4 @@
-/** Why a request is refused as a whole: one of these. */
+/** Reasons for refusing a request as a whole. */
 export const REFUSALS = [
 	'no_token',
 	'bad_token',
@@ -25,7 +25,7 @@ export const REFUSALS = [
 ] as const;
 export type RefusalCode = (typeof REFUSALS)[number];
 
-/** A request that is refused as a whole, as HTTP means it. The message says what must be done. */
+/** A request refused as a whole, with its HTTP status. The message says what to do. */
 export class Refusal extends Error {
 	override name = 'Refusal';
 	readonly status: number;

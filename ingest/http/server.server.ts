@@ -11,13 +11,13 @@ const DEFAULTS = {
 	pace: { stillMs: 15_000, bytesPerS: 1_024, graceMs: 30_000 },
 	maxInFlight: 32
 };
-/** A request's head must be there by then, also the first of a connection. */
+/** Limit for the head of a request, also for the first one of a connection. */
 const HEAD_MS = 10_000;
 
-/** What `createServer` needs; the limits have defaults, and so have the mappings: those that come with Pasokh. */
+/** Options of `createServer`. The limits have defaults, and the mappings: the shipped ones. */
 export type ServerDeps = Omit<Door, Defaulted | 'admit'> &
 	Partial<Pick<Door, Defaulted>> & {
-		/** Absent: none are replayed here. */
+		/** Absent: replaying is not offered. */
 		deadLetters?: DeadLetters;
 		/** How long the head of a request may take; 10 s by default. */
 		headMs?: number;
@@ -29,7 +29,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
 	const { metrics, headMs = HEAD_MS } = deps;
 	const server = Fastify({
 		logger: false,
-		// The door counts by itself, unpacked; the framework would count packed bytes.
+		// Our own limit counts unpacked bytes; the framework would count packed ones.
 		bodyLimit: Number.MAX_SAFE_INTEGER,
 		forceCloseConnections: 'idle',
 		requestTimeout: 300_000,
@@ -54,7 +54,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
 	});
 	server.server.on('clientError', () => metrics.refusals.inc({ reason: 'no_request' }));
 
-	// Idle connections are closed when a stop begins; one that is answered after that must not keep it waiting.
+	// Idle connections close when a stop begins; one that becomes idle after that must not delay it.
 	let isClosing = false;
 	server.addHook('preClose', async () => {
 		isClosing = true;
@@ -100,7 +100,7 @@ function answerError(error: FastifyError | Refusal, reply: FastifyReply, { log, 
 	}
 	if (error.statusCode !== undefined && error.statusCode < 500)
 		return refuse(error.statusCode, 'bad_request', error.message);
-	// The message of an unknown error may hold what was being written: its kind and place are enough to find it.
+	// The message of an unknown error may quote data; kind and place are enough to find it.
 	log.error({ kind: error.name, code: error.code, place: error.stack?.split('\n').slice(1, 4) }, 'request failed');
 	return refuse(
 		500,

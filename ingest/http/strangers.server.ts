@@ -1,19 +1,19 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Connections that have shown no token, at once. */
+/** Most connections at once that have shown no token. */
 const MOST_STRANGERS = 512;
-/** A request that was answered may still be sending: so long its rest is dropped, so that the answer is read, … */
+/** An answered request may still be sending: its rest is dropped for so long, so that the answer is read, … */
 const LINGER_MS = 5_000;
-/** … and so long an answer may wait to be read. */
+/** … and an answer may wait so long to be read. */
 const UNREAD_MS = 30_000;
 
 /**
- * Bounds what connections cost. The oldest of those that have shown no token gives way to a new one: whoever opens
- * thousands keeps nobody out, since a producer shows its token within milliseconds.
+ * Limits connections without a token by closing the oldest for a new one. Opening thousands locks nobody out, since a
+ * producer shows its token within milliseconds.
  */
 export class Strangers {
-	/** In the order of their coming. */
+	/** In order of arrival. */
 	readonly #sockets = new Set<Socket>();
 	readonly #onGivenWay: () => void;
 
@@ -25,17 +25,17 @@ export class Strangers {
 		});
 	}
 
-	/** A request has shown its token. */
+	/** Called when a request has shown its token. */
 	admit({ socket }: IncomingMessage): void {
 		this.#sockets.delete(socket);
 	}
 
-	/** A request's answer is on its way. */
+	/** Called when a request's answer is being sent. */
 	answering({ socket }: IncomingMessage): void {
 		socket.setTimeout(UNREAD_MS);
 	}
 
-	/** A request was answered, and its connection may be kept for the next. */
+	/** Called when a request was answered; its connection may be kept for the next. */
 	answered(request: IncomingMessage): void {
 		const { socket } = request;
 		if (socket.destroyed) return;

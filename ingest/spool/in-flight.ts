@@ -1,9 +1,9 @@
 import { receivedAtOf } from './spool.ts';
 
-/** Batches that have their moment of receipt and are not in the spool yet: a later one may overtake them. */
+/** Batches that were received and are not in the spool yet; a later batch may get there first. */
 const inFlight = new Set<bigint>();
 
-/** Does the work that makes batches durable, while it is known that they are on their way. */
+/** Runs the work that makes batches durable; until it ends, they count as in flight. */
 export async function whileInFlight<T>(ids: bigint[], work: () => Promise<T>): Promise<T> {
 	for (const id of ids) inFlight.add(id);
 	try {
@@ -13,7 +13,7 @@ export async function whileInFlight<T>(ids: bigint[], work: () => Promise<T>): P
 	}
 }
 
-/** Receipt of the oldest batch on its way into this process's spool, milliseconds since 1970; undefined: there is none. */
+/** Receipt of the oldest batch in flight in this process, milliseconds since 1970; undefined when there is none. */
 export function oldestInFlight(): number | undefined {
 	let oldest: bigint | undefined;
 	for (const id of inFlight) if (oldest === undefined || id < oldest) oldest = id;

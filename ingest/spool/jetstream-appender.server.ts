@@ -6,22 +6,24 @@ import { SpoolFullError, type SpoolBatch } from './spool.ts';
 export interface AppenderOptions {
 	link: NatsLink;
 	subjectOf: (partition: number) => string;
-	/** Of this process, unique: ids of batches are unique within a process only, and NATS drops a message whose id it knows. */
+	/**
+	 * Unique to this process: batch ids are unique within a process only, and NATS drops a message whose id it knows.
+	 */
 	name: string;
-	/** How long to go on while NATS does not answer. */
+	/** How long to retry while NATS does not answer. */
 	patienceMs: number;
 	isClosing: () => boolean;
 }
 
 const ANSWER_MS = 5_000;
 const TRY_AGAIN_S = 5;
-/** What NATS adds to a message: the subject, and the headers with its id. */
+/** Added by NATS to a message: the subject, and the headers with its id. */
 const HEADROOM_BYTES = 1_024;
-/** Larger batches are split even where the server takes them, so that reading ahead stays small. */
+/** Larger batches are split even if the server accepts them, so that reading ahead uses little memory. */
 const COMFORTABLE_BYTES = 2 * 2 ** 20;
 const DEFAULT_PAYLOAD = 2 ** 20;
 
-/** Publishes batches, one a message, and waits until the servers have them on as many disks as they must be. */
+/** Publishes batches, one a message, and waits until the servers have stored all replicas. */
 export class JetStreamAppender {
 	readonly #options: AppenderOptions;
 	#cut = unheard();
@@ -30,7 +32,10 @@ export class JetStreamAppender {
 		this.#options = options;
 	}
 
-	/** What was in flight on a connection that broke is never answered: it is sent again now, not when it times out. */
+	/**
+	 * Messages in flight on a broken connection are never answered: they are sent again at once, without waiting for
+	 * the time-out.
+	 */
 	reconnected(): void {
 		this.#cut.reject(new Error('the connection was cut'));
 		this.#cut = unheard();
@@ -38,7 +43,8 @@ export class JetStreamAppender {
 
 	/**
 	 * @throws SpoolFullError when the stream, the account or the disk is full
-	 * @throws NatsAwayError when there was no answer in time: nothing is known, and sending again does no harm
+	 * @throws NatsAwayError when there was no answer in time: the batch may be stored or not, and sending it again does
+	 * no harm
 	 */
 	async append(batch: SpoolBatch): Promise<void> {
 		const payload = encodeBatch(batch);
@@ -49,7 +55,7 @@ export class JetStreamAppender {
 		if (!halves)
 			throw new Error(`an event takes ${payload.length} bytes, and the NATS server takes messages of ${largest} at most: \
 raise max_payload there`);
-		// Should the second be refused, the first stays: the producer, told to send all again, does no harm.
+		// If the second half is refused, the first stays: when the producer sends all again, it counts once.
 		for (const half of halves) await this.append(half);
 	}
 
@@ -73,7 +79,7 @@ raise max_payload there`);
 	}
 }
 
-/** A promise that may be rejected while nobody listens. */
+/** A promise whose rejection is not reported as unhandled. */
 function unheard(): PromiseWithResolvers<never> {
 	const one = Promise.withResolvers<never>();
 	one.promise.catch(() => undefined);

@@ -5,25 +5,25 @@ import type { Logger } from 'pino';
 import { errorWords } from './jetstream-link.server.ts';
 import { sharePartitions } from './partitions.ts';
 
-/** What is done about a partition as it comes and goes. */
+/** Told when this process gains and loses partitions. */
 export interface PartitionHolder {
-	/** It is ours from now on. */
+	/** The partition is ours from now on. */
 	adopt(partition: number): void;
-	/** Another is to have it: nothing more may be taken from it. True once all that was taken is done. */
+	/** Another process is to get it: nothing more may be taken from it. True once all that was taken is done. */
 	leave(partition: number): boolean;
-	/** It is no longer ours. */
+	/** The partition is no longer ours. */
 	drop(partition: number): Promise<void>;
-	/** Of what was not sure for a while, some may be again: what was read and could not be taken may be taken now. */
+	/** Leases were renewed: batches that were read and could not be taken for a while may be available now. */
 	renewed(): void;
 }
 
 export interface LeaseOptions {
-	/** Name of this process, unique. */
+	/** Unique name of this process. */
 	name: string;
-	/** The bucket, whose entries vanish by themselves after `leaseMs`. */
+	/** Its entries expire after `leaseMs`. */
 	bucket: KV;
 	bucketName: string;
-	/** Of the connection on which the bucket is. */
+	/** On the connection of the bucket. */
 	manager: JetStreamManager;
 	partitions: number;
 	leaseMs: number;
@@ -32,21 +32,22 @@ export interface LeaseOptions {
 
 interface Lease {
 	revision: number;
-	/** Until when it is surely ours, on this process's clock. */
+	/** The lease is safe until then, by this process's clock. */
 	until: number;
 	leaving: boolean;
 }
 
-/** Of a lease's life, what its holder may use: the rest is for clocks that run apart and answers that come late. */
+/** Share of a lease that its holder uses; the rest allows for clock differences and late answers. */
 const SURE = 0.8;
 const BEATS = 4;
-/** A stop does not wait for a NATS that is away: leases and presence end by themselves. */
+/** A stop does not wait for an absent NATS: leases and presence expire. */
 const CLOSE_MS = 2_000;
 
 /**
- * Who has which partition. Each process says in a bucket that it lives, and takes and renews a lease for each
- * partition of its share; an entry that nobody renews vanishes, so that the others find both the dead process and its
- * partitions. Only one can create an entry, and only its holder, who knows its revision, can renew it.
+ * Decides which process has which partition. In a bucket, each process announces that it lives, and takes and renews a
+ * lease for each partition of its share. An entry that is not renewed expires, so that the others notice a dead process
+ * and take its partitions. Only one process can create an entry, and only its holder, who knows the revision, can renew
+ * it.
  */
 export class PartitionLeases {
 	readonly #options: LeaseOptions;
@@ -64,13 +65,13 @@ export class PartitionLeases {
 		this.#beating = this.#beat();
 	}
 
-	/** Whether a partition is ours at this moment, and may be taken from. */
+	/** Whether a partition is ours now, and batches may be taken from it. */
 	holds(partition: number): boolean {
 		const lease = this.#leases.get(partition);
 		return lease !== undefined && !lease.leaving && performance.now() < lease.until;
 	}
 
-	/** Gives all of it back at once, whatever is still being worked on. */
+	/** Returns all partitions at once, even if batches of them are still being worked on. */
 	async close(): Promise<void> {
 		this.#closing.abort();
 		await withinLimit(this.#beating);
@@ -103,7 +104,7 @@ export class PartitionLeases {
 		}
 	}
 
-	/** The partitions that this process is to have, among all that live. */
+	/** The share of partitions for this process, among all living ones. */
 	async #share(): Promise<number[]> {
 		const { manager, bucket, bucketName, name, partitions } = this.#options;
 		await bucket.put(`process.${name}`, '');
@@ -113,7 +114,7 @@ export class PartitionLeases {
 		return sharePartitions(partitions, [...new Set([...living, name])]).get(name) ?? [];
 	}
 
-	/** False when it is lost. */
+	/** False when the lease is lost. */
 	async #renew(partition: number): Promise<boolean> {
 		const { bucket, leaseMs, name } = this.#options;
 		const lease = this.#leases.get(partition)!;
@@ -143,7 +144,7 @@ export class PartitionLeases {
 		} catch {
 			const found = await this.#revisionOfOurs(partition);
 			if (typeof found !== 'number') return;
-			// Ours, of a create whose answer was lost: nobody knows since when, so it is renewed before it is used.
+			// Ours, from a create whose answer was lost. Its age is unknown, so it is renewed before use.
 			Object.assign(lease, { revision: found, until: sent });
 		}
 		this.#leases.set(partition, lease);
@@ -164,7 +165,7 @@ export class PartitionLeases {
 		if (!lease) return;
 		this.#leases.delete(partition);
 		await this.#holder.drop(partition);
-		// Left alone, the lease ends by itself.
+		// If this fails, the lease expires.
 		await this.#options.bucket.delete(`partition.${partition}`, { previousSeq: lease.revision }).catch(() => undefined);
 	}
 }

@@ -10,27 +10,27 @@ import {
 import { connect, errors, type NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 
-/** Error codes of JetStream's API that mean something to us; all others, and silence, are "not now". */
+/** JetStream error codes that we distinguish; all others, and silence, mean "not now". */
 export const API = {
 	streamNotFound: 10_059,
 	noStorage: 10_047,
 	noReplicas: 10_074,
-	/** A limit of the account, memory or disk of the server, the stream's own limit. */
+	/** A limit of the account, the server's memory or disk, or the stream. */
 	full: new Set([10_002, 10_023, 10_028, 10_047, 10_077])
 } as const;
 
-/** NATS did not answer in time; nothing is known to be kept, and sending the same again is harmless. */
+/** NATS did not answer in time: nothing is known to be stored, and sending again is harmless. */
 export class NatsAwayError extends Error {
 	override name = 'NatsAwayError';
 	readonly retryAfterS = 10;
 }
 
-/** What the NATS servers cannot do, however long one waits. One line that says what to change. */
+/** The NATS servers cannot do this, however long one waits. One line that says what to change. */
 export class NatsSetupError extends Error {
 	override name = 'NatsSetupError';
 }
 
-/** One connection and what is spoken over it. */
+/** One connection with its JetStream clients. */
 export interface NatsLink {
 	connection: NatsConnection;
 	client: JetStreamClient;
@@ -41,17 +41,17 @@ export interface LinkOptions {
 	/** One or more addresses, comma-separated; user and password, or a token, within the first. */
 	url: string;
 	log: Logger;
-	/** Ends the waiting for a server that is not there. */
+	/** Ends waiting for a server that is away. */
 	signal?: AbortSignal;
 }
 
-/** An answer later than this is taken for none: after a leader's death it never comes. */
+/** After so long there will be no answer: after a leader's death it never comes. */
 const ANSWER_MS = 5_000;
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 2_000;
 
 /**
- * Connects, and waits as long as it takes until a server is there; later it reconnects by itself, for ever.
+ * Connects, waiting until a server is there; later it reconnects by itself, for ever.
  * @throws NatsSetupError when the server refuses these credentials
  */
 export async function openLink({ url, log, signal }: LinkOptions): Promise<NatsLink> {
@@ -86,15 +86,15 @@ export async function openLink({ url, log, signal }: LinkOptions): Promise<NatsL
 	return speakOver(connection, ANSWER_MS);
 }
 
-/** JetStream over a connection; an answer that takes longer than `timeout` (ms) counts as none. */
+/** JetStream over a connection, with a time limit for answers (ms). */
 export async function speakOver(connection: NatsConnection, timeout: number): Promise<NatsLink> {
 	const manager = await jetstreamManager(connection, { timeout, checkAPI: false });
 	return { connection, client: jetstream(connection, { timeout }), manager };
 }
 
 /**
- * Makes a stream, or, where it is there already, brings the limits that may change to these. Waits while a cluster
- * forms or elects ("no suitable peers for placement" comes then).
+ * Makes a stream, or updates the changeable limits of an existing one. Waits while a cluster forms or elects a leader
+ * ("no suitable peers for placement" comes then).
  * @throws NatsSetupError when these servers can never hold it
  */
 export async function ensureStream(
@@ -137,25 +137,25 @@ const isHopeless = (error: unknown): boolean =>
 
 const differs = (found: unknown, wanted: unknown): boolean => JSON.stringify(found) !== JSON.stringify(wanted);
 
-/** JetStream's own code of an error; undefined for silence, a cut line and the like. */
+/** JetStream's own error code; undefined for silence, a broken connection and the like. */
 export function codeOf(error: unknown): number | undefined {
 	return error instanceof JetStreamApiError ? error.code : undefined;
 }
 
-/** What a log line may say of an error. */
+/** The part of an error that may be logged. */
 export function errorWords(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }
 
 export interface Insistence {
-	/** For ever when absent. */
+	/** Absent: for ever. */
 	limitMs?: number;
 	signal?: AbortSignal;
 	isFinal?: (error: unknown) => boolean;
 	onRetry?: (tries: number, error: unknown) => void;
 }
 
-/** Tries again, with growing waits and jitter, until it succeeds, the error is final or time is up. Throws the last error. */
+/** Retries with growing, random waits until it succeeds, the error is final or time is up. Throws the last error. */
 export async function insist<T>(work: () => Promise<T>, how: Insistence): Promise<T> {
 	const end = performance.now() + (how.limitMs ?? Infinity);
 	for (let tries = 1; ; tries++) {

@@ -16,7 +16,7 @@ const head = z.object({
 	frames: z.tuple([z.int().min(0), z.int().min(0), z.int().min(0)])
 });
 
-/** A batch as the bytes of one message: the length of its head, the head as JSON, then its three frames as they are. */
+/** A batch as the bytes of one message: length of the head, the head as JSON, then the three frames. */
 export function encodeBatch(batch: SpoolBatch): Buffer {
 	const { id, rows, entities, dead, ...plain } = batch;
 	const frames = [rows.length, entities.length, dead.length];
@@ -28,7 +28,7 @@ export function encodeBatch(batch: SpoolBatch): Buffer {
 	return Buffer.concat([length, text, rows, entities, dead]);
 }
 
-/** The batch that `encodeBatch` wrote. Throws when the bytes are another's, or a later version's. */
+/** Reads a batch written by `encodeBatch`. Throws when the bytes are something else, or of a later version. */
 export function decodeBatch(bytes: Uint8Array): SpoolBatch {
 	const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const textEnd = LENGTH_BYTES + whole.readUInt32BE(0);

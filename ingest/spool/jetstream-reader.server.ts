@@ -7,10 +7,10 @@ import { decodeBatch } from './jetstream-message.ts';
 import { speakOver, errorWords, type NatsLink } from './jetstream-link.server.ts';
 import type { SpoolBatch } from './spool.ts';
 
-/** A batch in this process's hands: read ahead, or taken and not done. */
+/** A batch in memory: read ahead, or taken and not done. */
 export interface Held {
 	batch: SpoolBatch;
-	/** The message as it was delivered last: acknowledgements and heartbeats go to this delivery. */
+	/** The newest delivery of the message: acknowledgements and heartbeats refer to it. */
 	message: JsMsg;
 }
 
@@ -20,42 +20,43 @@ export interface ReaderOptions {
 	/** Subject of the partition's batches. */
 	subject: string;
 	partition: number;
-	/** After so long without a heartbeat or an acknowledgement a batch is delivered again. */
+	/** A batch without heartbeat or acknowledgement for so long is delivered again. */
 	ackWaitMs: number;
 	log: Logger;
-	/** Whether a batch that is delivered again is with the writer; this delivery then counts. */
+	/** Whether the writer has the redelivered batch; this delivery then replaces the earlier one. */
 	isTaken(again: Held): boolean;
 	onArrival(): void;
 }
 
-/** How far a partition is read ahead of the writer; sixteen of them are at most 64 MiB and 16,000 batches. */
+/** Limits of reading ahead for a partition; sixteen partitions hold at most 64 MiB and 16,000 batches. */
 const AHEAD_BYTES = 4 * 2 ** 20;
 const AHEAD_BATCHES = 1_000;
 const PULL_MS = 5_000;
 const MAX_UNDONE = 5_000;
 const UNREADABLE_AGAIN_MS = 60_000;
 /**
- * A new consumer is answered for by its leader, drawn among all servers of the stream: also a dead one, until the others
- * count it out. Then it is elected first, 4 to 9 s. Who gives up sooner and makes another draws again, and may go on so.
+ * The leader of a new consumer answers for it. It is drawn among all servers of the stream, even a dead one until the
+ * others notice; then a new one is elected, after 4 to 9 s. To give up sooner and make another consumer only draws
+ * again.
  */
 const ELECTION_MS = 15_000;
-/** A consumer without a leader is deleted at once, and nobody answers. */
+/** A consumer without a leader is deleted at once, without an answer. */
 const DELETION_MS = 1_500;
 const DELETIONS = 3;
 
 /**
- * Reads one partition ahead, as long as it is ours. Each reader has a consumer of its own making, and removes those of
- * earlier readers: so a consumer that a lost or dead process still pulls from can hand out nothing, and what had been
- * handed out and not done comes again at once, oldest first, instead of after `ackWaitMs`.
+ * Reads one partition ahead while it is ours. Each reader makes a consumer of its own and deletes those of earlier
+ * readers. So a consumer that a lost or dead process still pulls from can deliver nothing, and what was delivered and
+ * not done comes again at once, oldest first, instead of after `ackWaitMs`.
  */
 export class PartitionReader {
 	readonly #options: ReaderOptions;
-	/** By number in the stream: batch ids are unique within a process only. */
+	/** By sequence number: batch ids are unique within a process only. */
 	readonly #ahead = new Map<number, Held>();
 	#bytes = 0;
 	#stopped = false;
 	#stale = false;
-	/** Resolved when what is being opened is of no use any more. */
+	/** Resolved when the consumer being opened is no longer needed. */
 	#cut = Promise.withResolvers<void>();
 	#name: string | undefined;
 	#messages: ConsumerMessages | undefined;
@@ -70,17 +71,17 @@ export class PartitionReader {
 		this.#running = this.#run();
 	}
 
-	/** The oldest batch that is read and not taken. */
+	/** The oldest batch that was read and not taken. */
 	get head(): Held | undefined {
 		return this.#ahead.values().next().value;
 	}
 
-	/** All that is read and not taken. */
+	/** All batches that were read and not taken. */
 	get ahead(): Iterable<Held> {
 		return this.#ahead.values();
 	}
 
-	/** Takes the head away. */
+	/** Removes and returns the head. */
 	shift(): Held | undefined {
 		const { head } = this;
 		if (!head) return undefined;
@@ -90,14 +91,14 @@ export class PartitionReader {
 		return head;
 	}
 
-	/** What was on its way when the connection broke is delivered again only to a new consumer. */
+	/** Messages in flight on a broken connection are redelivered only to a new consumer. */
 	refresh(): void {
 		this.#stale = true;
 		this.#cut.resolve();
 		void this.#messages?.close();
 	}
 
-	/** Stops reading, and forgets what was not taken. */
+	/** Stops reading, and drops what was not taken. */
 	async stop(): Promise<void> {
 		this.#stopped = true;
 		this.#ahead.clear();
@@ -107,7 +108,7 @@ export class PartitionReader {
 		await this.#running;
 	}
 
-	/** Removes the consumer, so that the next reader need not. */
+	/** Deletes the consumer, so that the next reader need not. */
 	async discard(): Promise<void> {
 		await this.stop();
 		if (this.#name !== undefined) await this.#delete([this.#name]);
@@ -151,13 +152,13 @@ export class PartitionReader {
 			ack_wait: nanos(ackWaitMs),
 			max_ack_pending: MAX_UNDONE
 		});
-		// An answer on its way when the connection broke never comes.
+		// If the connection broke, the answer never comes.
 		const made = await Promise.race([adding, this.#cut.promise]);
 		if (!made) throw new Error('the connection was cut');
 		return link.client.consumers.getConsumerFromInfo(made);
 	}
 
-	/** Names of the consumers that this partition has. */
+	/** Names of the partition's existing consumers. */
 	async #earlier(): Promise<string[]> {
 		const { link, stream, partition } = this.#options;
 		const answer = await link.connection.request(`$JS.API.CONSUMER.NAMES.${stream}`, '{"offset":0}');
@@ -165,7 +166,7 @@ export class PartitionReader {
 		return (consumers ?? []).filter((name) => name.startsWith(`p${partition}-`));
 	}
 
-	/** Whether they are gone then, the list says. */
+	/** The caller checks by the list whether they are gone. */
 	async #delete(names: string[]): Promise<void> {
 		const { link, stream } = this.#options;
 		const how = { timeout: DELETION_MS };
@@ -187,7 +188,7 @@ export class PartitionReader {
 		try {
 			for await (const message of messages) if (!this.#stopped) this.#receive(message);
 		} catch (error) {
-			// How the server says that the next message does not fit into what is left of this pull.
+			// The server's way to say that the next message exceeds the rest of this pull.
 			if (!/MaxBytes/i.test(errorWords(error))) throw error;
 		}
 	}
@@ -202,7 +203,7 @@ export class PartitionReader {
 		try {
 			batch = decodeBatch(message.data);
 		} catch (error) {
-			// Not thrown away: a later version may be able to read it.
+			// Not deleted: a later version may be able to read it.
 			log.error({ stream, sequence: message.seq, partition, kind: errorWords(error) }, 'a message is no batch of ours');
 			message.nak(UNREADABLE_AGAIN_MS);
 			return;

@@ -21,20 +21,20 @@ import { receivedAtOf, type Spool, type SpoolBatch, type SpoolSize } from './spo
 export interface JetStreamSpoolOptions {
 	/** NATS_URL: one or more addresses, comma-separated. */
 	url: string;
-	/** NATS_REPLICAS: on how many servers of the cluster each batch is kept. */
+	/** NATS_REPLICAS: the number of servers that store each batch. */
 	replicas: number;
-	/** What the spool may take on the disk of each of them; beyond that it refuses. */
+	/** Most bytes of the spool on each server's disk; above, it refuses. */
 	maxBytes: number;
 	log: Logger;
-	/** Ends the waiting for servers that are not there. */
+	/** Ends waiting for servers that are away. */
 	signal?: AbortSignal;
-	/** Of the names of stream, bucket and subjects; several offices can share one cluster. */
+	/** Prefix for names of stream, bucket and subjects; several offices can share one cluster. */
 	prefix?: string;
 	/** How long a dead process keeps its partitions. */
 	leaseMs?: number;
-	/** After so long without a sign a batch is delivered again. */
+	/** A batch without a heartbeat for so long is delivered again. */
 	ackWaitMs?: number;
-	/** How long `append` goes on through the silence after a leader's death, 6 to 19 s as measured. */
+	/** How long `append` retries during the silence after a leader's death: 6 to 19 s as measured. */
 	patienceMs?: number;
 }
 
@@ -43,14 +43,14 @@ const SIGNS = 3;
 const MEAN_OVER = 100;
 const ACK_MS = 2_000;
 const PATIENCE_MS = 30_000;
-/** Verdicts on a deletion that will not change: there is no such message, above all. */
+/** Final answers to a deletion, above all that there is no such message. */
 const NOTHING_TO_DELETE = [10_037, 10_043, 10_057];
-/** The same id within it is the same batch; a retry of ours comes within half a minute. */
+/** Within this time the same id means the same batch; our retries come within half a minute. */
 const DUPLICATES_MS = 120_000;
 /**
- * The spool on a JetStream stream: any number of ingest processes append to it and share what is in it, a letter's
- * batches always going to the same one. The stream is a work queue: what is acknowledged is deleted, so its size is
- * what is undone; when full it refuses new batches and keeps the old. Waits until the servers are there.
+ * The spool on a JetStream stream. Any number of ingest processes append to it and share its batches; those of one
+ * letter always go to the same process. The stream is a work queue: an acknowledged message is deleted, so its size is
+ * what is not done; when full it refuses new batches and keeps the old. Waits until the servers are there.
  * @throws NatsSetupError when they can never hold it
  */
 export async function openJetStreamSpool(options: JetStreamSpoolOptions): Promise<Spool> {
@@ -70,7 +70,7 @@ export async function openJetStreamSpool(options: JetStreamSpoolOptions): Promis
 			duplicate_window: nanos(DUPLICATES_MS)
 		};
 		await ensureStream(link, stream, { log, signal, update: true });
-		// A lease must be renewed well before it ends, or be given up: an answer that takes long is none.
+		// A lease is renewed or given up well before it ends, so late answers count as none.
 		const quick = await speakOver(link.connection, leaseMs / 4);
 		const bucket = await insist(
 			() => new Kvm(quick.client).create(names.bucket, { ttl: leaseMs, replicas, allow_direct: false }),
@@ -102,7 +102,7 @@ class JetStreamSpool implements Spool {
 	#closing = false;
 	#size: SpoolSize = { batches: 0, events: 0, bytes: 0, oldestAt: undefined };
 	#unmeasured: { batch: SpoolBatch; at: number }[] = [];
-	/** Events a batch, a moving mean of those that passed here: the stream counts messages only. */
+	/** Events of a batch, a moving mean of recent ones: the stream counts messages only. */
 	#mean = 0;
 	#weighed = 0;
 
@@ -166,7 +166,7 @@ class JetStreamSpool implements Spool {
 		return undefined;
 	}
 
-	/** Merges the partitions by the ids of their heads. */
+	/** Merges the partitions by the ids of their oldest batches. */
 	#gather(maxEvents: number): SpoolBatch[] {
 		const batches: SpoolBatch[] = [];
 		for (let events = 0; ;) {
@@ -192,8 +192,8 @@ class JetStreamSpool implements Spool {
 	}
 
 	/**
-	 * An acknowledgement that is itself acknowledged. When that fails, because a leader died or the partition's reader
-	 * is another by now, the message is deleted by its number: it is done, whoever says so. When that fails too, it is
+	 * Acknowledges a batch, and waits for confirmation. If that fails, because a leader died or the partition has
+	 * another reader now, the message is deleted by its number: the batch is done in any case. If that fails too, it is
 	 * delivered and done again.
 	 */
 	async #forget(batch: SpoolBatch): Promise<void> {
@@ -216,7 +216,10 @@ class JetStreamSpool implements Spool {
 		}
 	}
 
-	/** As measured last, and what was appended here since: who waits for an empty spool must not see an old one. */
+	/**
+	 * The last measurement, and what was appended here since: who waits for an empty spool must not read an outdated
+	 * size.
+	 */
 	size(): SpoolSize {
 		const { batches, events, bytes, oldestAt } = this.#size;
 		const since = this.#unmeasured.map(({ batch }) => batch);
@@ -277,7 +280,7 @@ class JetStreamSpool implements Spool {
 		}
 	}
 
-	/** What is held is not delivered again while its signs of life come. */
+	/** Heartbeats keep batches in memory from being redelivered. */
 	#giveSigns(): void {
 		for (const { message } of this.#taken.values()) message.working();
 		for (const reader of this.#readers.values()) for (const { message } of reader.ahead) message.working();
@@ -291,7 +294,7 @@ class JetStreamSpool implements Spool {
 			this.#size = { batches: messages, events, bytes, oldestAt: messages === 0 ? undefined : Date.parse(first_ts) };
 			this.#unmeasured = this.#unmeasured.filter(({ at }) => at >= asked);
 		} catch {
-			// The last figures stand until NATS answers again.
+			// The last figures stay until NATS answers again.
 		}
 	}
 

@@ -6,10 +6,10 @@ import { openJetStreamSpool } from './jetstream-spool.server.ts';
 import type { Spool } from './spool.ts';
 import { openSqliteSpool } from './sqlite-spool.server.ts';
 
-/** Where the spool of a single machine is. */
+/** Path of the spool of a single machine. */
 export const spoolPath = (dataDir: string): string => join(dataDir, 'spool.sqlite');
 
-/** The spool that the settings ask for: JetStream with NATS_URL, else SQLite in the data directory. */
+/** Opens the spool of the settings: JetStream with NATS_URL, else SQLite in the data directory. */
 export async function openSpool(settings: Settings, log: Logger, signal: AbortSignal): Promise<Spool> {
 	const { natsUrl, natsReplicas, spoolBytes, dataDir } = settings;
 	const path = spoolPath(dataDir);
@@ -19,7 +19,7 @@ export async function openSpool(settings: Settings, log: Logger, signal: AbortSi
 	return spool;
 }
 
-/** An office that moves to JetStream takes along what still waited on its one machine. */
+/** Moves batches that still wait in SQLite to JetStream, after an office switched to it. */
 async function handOver(from: Spool, to: Spool, log: Logger): Promise<void> {
 	try {
 		while (from.size().batches > 0) {

@@ -7,25 +7,25 @@ import { newBatchId, receivedAtOf, type DoorName, type SpoolBatch } from './spoo
 
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
-/** Level 1 packs 1.8 million events a CPU second, tenfold; more costs more than the disk that it saves. */
+/** Level 1 packs 1.8 million events a CPU second, tenfold; higher levels cost more than the disk that they save. */
 const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 const SMALLEST_CHUNK = 1_024;
 const NOTHING = new Uint8Array(0);
 
-/** Whose batch it is, and by which door it came. */
+/** Source of a batch, and the door by which it came. */
 export interface BatchOrigin {
 	source: string;
 	loadId: string;
 	door: DoorName;
-	/** Which of the spool's partitions it goes to: all that is said of one letter goes to the same. */
+	/** The spool's partition; all events of one letter go to the same one. */
 	partition: number;
 }
 
-/** A row as it lies in a batch: it carries the moment of receipt, so that the log is a function of the batches alone. */
+/** A row as stored in a batch: it contains the moment of receipt, so that the log depends on the batches alone. */
 export type PackedEvent = EventRow & { ingested_at: string };
 export type PackedDeadLetter = DeadLetterRow & { received_at: string };
 
-/** The batch of what was judged together, as bytes for the spool; `id` says when it was received. */
+/** Packs events that were validated together into a batch for the spool; `id` contains the moment of receipt. */
 export async function packBatch(
 	id: bigint,
 	origin: BatchOrigin,
@@ -55,8 +55,8 @@ function blockOf(rows: readonly EventRow[]): RowBlock {
 }
 
 /**
- * The two halves of a batch that is too large for where it must go; undefined for a single event. They were received when
- * the whole was, and their ids are new.
+ * Splits a batch that is too large for its destination; undefined for a single event. The halves keep the moment of
+ * receipt and get new ids.
  */
 export async function splitBatch(batch: SpoolBatch): Promise<[SpoolBatch, SpoolBatch] | undefined> {
 	const [events, refused] = [await rowsOf(batch), await deadOf(batch)];
@@ -83,21 +83,21 @@ export async function deadOf({ dead }: SpoolBatch): Promise<PackedDeadLetter[]> 
 	return (await linesOf(dead)) as PackedDeadLetter[];
 }
 
-/** FNV-1a over the subject's UTF-16 units: the same on every machine, which is all that it must be. */
+/** FNV-1a over the UTF-16 units of the entity's id: it need only be the same on every machine. */
 export function partitionOf(entityId: string, partitions: number): number {
 	let hash = 0x811c9dc5;
 	for (let i = 0; i < entityId.length; i++) hash = Math.imul(hash ^ entityId.charCodeAt(i), 0x01000193);
 	return (hash >>> 0) % partitions;
 }
 
-/** Each line ends in a break: frames are put one behind another into one request. */
+/** Each line ends in a break, since frames are concatenated into one request. */
 function linesToBytes(lines: string[]): Uint8Array {
 	return lines.length === 0 ? NOTHING : Buffer.from(`${lines.join('\n')}\n`);
 }
 
 async function frameOf(bytes: Uint8Array): Promise<Uint8Array> {
 	if (bytes.length === 0) return NOTHING;
-	// Rows shrink tenfold: in one piece, where pieces of 16 KiB each took a way through the event loop.
+	// Rows shrink tenfold: one chunk, since each chunk of 16 KiB took a turn of the event loop.
 	return compress(bytes, { ...LEVEL, chunkSize: Math.max(SMALLEST_CHUNK, Math.ceil(bytes.length / 8)) });
 }
 

@@ -1,12 +1,13 @@
 /**
- * Into how many parts the letters fall; a part is worked on by one process at a time, so this is also how many ingest
- * processes can share the work. A constant: with another number a letter's events would lie in two parts for a while.
+ * Number of parts into which letters are divided. One process works on a part at a time, so it is also the most ingest
+ * processes that can share the work. A constant: with another number a letter's events would be in two parts for a
+ * while.
  */
 export const PARTITIONS = 16;
 
 /**
- * Which process has which partitions, by rendezvous hashing with room: every process computes the same from the same
- * names, no two differ by more than one partition, and few partitions move when a process comes or goes.
+ * Assigns partitions to processes by bounded rendezvous hashing: every process computes the same from the same names,
+ * shares differ by at most one partition, and few partitions move when a process comes or goes.
  * @param processes their names, in any order
  */
 export function sharePartitions(partitions: number, processes: readonly string[]): Map<string, number[]> {
@@ -23,7 +24,7 @@ export function sharePartitions(partitions: number, processes: readonly string[]
 	return shares;
 }
 
-/** FNV-1a with a last mix: names that differ in their last letter only must not rank alike. */
+/** FNV-1a with a final mix: names that differ only in their last letter must rank differently. */
 function rank(partition: number, name: string): number {
 	let hash = 0x811c9dc5 ^ Math.imul(partition + 1, 0x9e3779b1);
 	for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);

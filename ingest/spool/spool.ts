@@ -1,20 +1,20 @@
-/** Which door a batch came by. */
+/** The door by which a batch came. */
 export type DoorName = 'http' | 'inbox' | 'jetstream';
 
 /**
- * What a door has judged, on its way to ClickHouse: identities hashed, refused events encrypted, and already in the
- * bytes that ClickHouse takes, so that nothing behind the door looks at single events. One batch is one source's.
+ * Validated events on their way to ClickHouse, with identities hashed and refused events encrypted. They are already in
+ * the bytes that ClickHouse reads, so that nothing behind the door handles single events. A batch has one source.
  */
 export interface SpoolBatch {
-	/** Unique, and rises with time: the milliseconds of its receipt in the upper 44 bits (`receivedAtOf`). */
+	/** Unique, and increases with time: the upper 44 bits are the milliseconds of its receipt (`receivedAtOf`). */
 	id: bigint;
 	source: string;
-	/** The load that it is part of; empty when none. */
+	/** The load to which it belongs; empty when none. */
 	loadId: string;
 	door: DoorName;
 	/** 0 to `partitions` − 1 of the spool; see `partitionOf`. */
 	partition: number;
-	/** Valid events in `rows`, repeated ones too. */
+	/** Valid events in `rows`, including repeated ones. */
 	events: number;
 	/** Refused events in `dead`. */
 	rejected: number;
@@ -22,7 +22,7 @@ export interface SpoolBatch {
 	newestAt: number;
 	/** zstd frame of `event_log` rows, JSONEachRow. Empty without events. */
 	rows: Uint8Array;
-	/** zstd frame of `[kind, subject_id]` of all that the rows speak of, JSONCompactEachRow. Empty without events. */
+	/** zstd frame of `[kind, subject_id]` of all entities in the rows, JSONCompactEachRow. Empty without events. */
 	entities: Uint8Array;
 	/** zstd frame of `dead_letters` rows, JSONEachRow. Empty without refused events. */
 	dead: Uint8Array;
@@ -31,34 +31,34 @@ export interface SpoolBatch {
 export interface SpoolSize {
 	batches: number;
 	events: number;
-	/** Bytes that the batches take, packed. */
+	/** Packed size of the batches. */
 	bytes: number;
 	/** When the oldest batch was received, milliseconds since 1970; undefined when the spool is empty. */
 	oldestAt: number | undefined;
 }
 
 /**
- * Holds batches between the doors and ClickHouse, so that a producer is acknowledged while ClickHouse is away. What is
- * in it outlives a crash of the process; a batch leaves it only when state and rollups have it.
+ * Stores batches between the doors and ClickHouse, so that producers get their answer while ClickHouse is away. Its
+ * contents survive a crash; a batch is removed only when state and rollups have it.
  */
 export interface Spool {
-	/** Into how many batches a door splits by letter what it takes, so that a letter always goes the same way. */
+	/** Number of parts into which a door splits its batches by letter, so that a letter always goes the same way. */
 	readonly partitions: number;
-	/** Resolves when the batch is durable. Errors: SpoolFullError, after which nothing of it is kept. */
+	/** Resolves when the batch is durable. After a SpoolFullError nothing of it is stored. */
 	append(batch: SpoolBatch): Promise<void>;
 	/**
-	 * The oldest batches that nobody has taken, of `maxEvents` events together or a single larger one, as soon as there
-	 * is one. Undefined once the spool is closing. What was taken and never done is offered again after a crash.
+	 * Waits for batches that nobody has taken, and returns the oldest: at most `maxEvents` events, or a single larger
+	 * batch. Undefined once the spool is closing. Batches that were taken and not done are offered again after a crash.
 	 */
 	take(maxEvents: number): Promise<SpoolBatch[] | undefined>;
-	/** Forgets batches that were taken, for good: ClickHouse has them, and their state is up to date. */
+	/** Removes batches that were taken, for good: ClickHouse has them, and their state is up to date. */
 	done(batches: SpoolBatch[]): Promise<void>;
 	size(): SpoolSize;
-	/** Lets go of what was taken and not done, and closes. */
+	/** Releases batches that were taken and not done, and closes. */
 	close(): Promise<void>;
 }
 
-/** The spool may not grow further; the producer is to send the same again after `retryAfterS` seconds. */
+/** The spool is full; the producer should send the same again after `retryAfterS` seconds. */
 export class SpoolFullError extends Error {
 	override name = 'SpoolFullError';
 	readonly retryAfterS: number;
@@ -69,7 +69,7 @@ export class SpoolFullError extends Error {
 	}
 }
 
-/** Whether an error says when to try again: the spool is full, or away for a while. */
+/** Whether an error says when to retry: the spool is full, or away for a while. */
 export function canWait(error: unknown): error is Error & { retryAfterS: number } {
 	return error instanceof Error && 'retryAfterS' in error && typeof error.retryAfterS === 'number';
 }
@@ -78,7 +78,7 @@ const RANDOM_BITS = 20n;
 let lastId = 0n;
 
 /**
- * A new id for a batch that is received now, and `more` free ones behind it; the low bits keep processes apart.
+ * A new id for a batch received now, followed by `more` free ones; the low bits differ between processes.
  * @param now milliseconds since 1970
  */
 export function newBatchId(now: number, more = 0): bigint {

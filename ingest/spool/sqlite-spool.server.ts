@@ -5,17 +5,17 @@ import { receivedAtOf, SpoolFullError, type DoorName, type Spool, type SpoolBatc
 
 export interface SqliteSpoolOptions {
 	path: string;
-	/** Bytes that waiting batches may take, packed. */
+	/** Most bytes of waiting batches, packed. */
 	maxBytes: number;
-	/** Bytes of the disk that stay free, for ClickHouse as well. */
+	/** Bytes of the disk that must stay free, for ClickHouse too. */
 	reserveBytes?: number;
 }
 
 const RESERVE_BYTES = 256 * 2 ** 20;
 const RETRY_AFTER_S = 10;
-/** Free pages go back to the disk once an outage has left this many (of 4 KiB). */
+/** After an outage, free pages are returned to the disk if there are more than this (of 4 KiB). */
 const VACUUM_PAGES = 16_384;
-/** Losing the disk in the middle of a commit is the same as its being full: nothing of it is kept. */
+/** Losing the disk during a commit is treated like a full disk: nothing of it is stored. */
 const DISK_ERRORS = new Set([10, 11, 13, 14]);
 
 const SCHEMA = `
@@ -43,8 +43,8 @@ interface Waiting {
 }
 
 /**
- * The spool of a single machine: one SQLite file in write-ahead mode, synchronised with the disk at each commit. What is
- * appended in the same turn of the event loop shares a commit. One process at a time; others may read.
+ * The spool of a single machine: one SQLite file in write-ahead mode, synced to disk at each commit. Batches appended
+ * in the same turn of the event loop share a commit. One process at a time may write; others may read.
  */
 export function openSqliteSpool({ path, maxBytes, reserveBytes = RESERVE_BYTES }: SqliteSpoolOptions): Spool {
 	const db = openDatabase(path);
@@ -114,14 +114,14 @@ export function openSqliteSpool({ path, maxBytes, reserveBytes = RESERVE_BYTES }
 		return undefined;
 	}
 
-	/** What the file does not need any more is the disk's again before a producer is refused. */
+	/** Returns unused pages to the disk before a producer is refused. */
 	function hasFree(bytes: number): boolean {
 		if (freeBytes(path) >= bytes) return true;
 		giveBack(db, 0);
 		return freeBytes(path) >= bytes;
 	}
 
-	/** A failed commit may have been rolled back by SQLite itself. */
+	/** SQLite itself may have rolled back a failed commit. */
 	function failed(error: unknown): Error {
 		if (db.isTransaction) db.exec('ROLLBACK');
 		if (!isDiskError(error)) return error as Error;
@@ -150,7 +150,7 @@ export function openSqliteSpool({ path, maxBytes, reserveBytes = RESERVE_BYTES }
 		return batches;
 	}
 
-	/** On a full disk not even this can be written: it is done with the next ones, or again after the next start. */
+	/** On a full disk even this cannot be written: it is retried with the next ones, or after the next start. */
 	async function done(batches: SpoolBatch[]): Promise<void> {
 		forgotten.push(...batches.map(({ id }) => id));
 		try {
@@ -203,7 +203,7 @@ function openDatabase(path: string): DatabaseSync {
 	}
 }
 
-/** After an outage the file is as large as the spool was. On a disk that is full to the last byte even this must wait. */
+/** After an outage the file is as large as the spool was. On a completely full disk even shrinking must wait. */
 function giveBack(db: DatabaseSync, beyondPages: number): void {
 	try {
 		const { freelist_count } = db.prepare('PRAGMA freelist_count').get() as { freelist_count: number };

@@ -3,18 +3,18 @@ import { classify, type FailureClass } from '#sql/client/errors.ts';
 
 const FIRST_MS = 100;
 const LONGEST_MS = 10_000;
-/** A failure that we do not know is tried this often: then it is for a person to see. */
+/** Number of tries for an unknown failure; then a person must look. */
 const UNKNOWN_TRIES = 5;
 
-/** How long to wait after so many failures: doubling, with a random half, so that processes do not knock together. */
+/** The wait after so many failures: doubling, with a random half, so that processes do not retry at the same time. */
 export function backOffMs(failures: number, random = Math.random()): number {
 	return Math.min(LONGEST_MS, FIRST_MS * 2 ** failures) * (0.5 + random / 2);
 }
 
 /**
- * Does something until it succeeds; it must be harmless to do twice.
- * @param onRetry told of each failure that is tried again
- * @throws what failed: at once when `signal` is aborted, after some tries when the failure is of an unknown kind
+ * Retries an idempotent action until it succeeds.
+ * @param onRetry told of each failure that is retried
+ * @throws the failure: at once when `signal` is aborted, after some tries when its kind is unknown
  */
 export async function persist<T>(
 	attempt: () => Promise<T>,

@@ -4,33 +4,36 @@ import type { Rounds } from '#sql/fold/rounds.server.ts';
 import { oldestInFlight } from '../spool/in-flight.ts';
 import { receivedAtOf, type SpoolBatch } from '../spool/spool.ts';
 
-/** How often a bulk asks whether somebody has read lately. */
+/** How often a bulk checks whether anybody has read lately. */
 const ASK_EVERY_MS = 1_000;
-/** Between two queries of a page nobody seems to read. */
+/** Between two checks whether a page is being read. */
 const LOOK_EVERY_MS = 25;
 const LOOKS = 2;
 
-/** Knows what of the writer's work is unfinished, says when a round begins and when all of it is in state, and rests between (sql/model/quiet.ts). */
+/**
+ * Tracks unfinished work of the writer, says when a round begins and when all of it is in state, and rests in between
+ * (sql/model/quiet.ts).
+ */
 export interface RoundKeeper {
-	/** What a process before this one left half done is in the spool: without it, nothing is half done. */
+	/** Settles the round when the spool is empty: only batches in the spool can be half done by an earlier process. */
 	start(): Promise<void>;
 	/** To be awaited before anything of the batches is written. */
 	began(batches: SpoolBatch[]): Promise<void>;
-	/** State and rollups have these. */
+	/** Called when state and rollups have the batches. */
 	finished(batches: SpoolBatch[]): Promise<void>;
-	/** Resolves after a rest; at once when nothing is unfinished, or when a bulk has had one lately or nobody reads. */
+	/** Resolves after a rest; at once when nothing is unfinished, or when a bulk has rested lately or nobody reads. */
 	rest(isBulk: boolean): Promise<void>;
 }
 
 export function createRoundKeeper(options: {
 	rounds: Rounds;
-	/** Does something until it succeeds. */
+	/** Retries an idempotent action until it succeeds. */
 	persist: <T>(attempt: () => Promise<T>) => Promise<T>;
 	/** Receipt of the oldest batch in the spool, taken or not, milliseconds since 1970. */
 	oldestWaiting: () => number | undefined;
-	/** Whether somebody reads figures and began it within so many milliseconds. */
+	/** Whether anybody is reading figures, having begun within so many milliseconds. */
 	isBeingRead: (withinMs: number) => Promise<boolean>;
-	/** Whether somebody has read figures in the last seconds, or may have. */
+	/** Whether anybody has, or may have, read figures in the last seconds. */
 	wasReadLately: () => Promise<boolean>;
 	signal: AbortSignal;
 }): RoundKeeper {
@@ -41,10 +44,10 @@ export function createRoundKeeper(options: {
 	let restedAt = performance.now();
 	let askedAt = 0;
 	let settled = Promise.withResolvers<void>();
-	// One listener for good: one a rest would pile up, as often as events come.
+	// One listener for good: one for each rest would accumulate.
 	signal.addEventListener('abort', () => settled.resolve(), { once: true });
 
-	/** What holds when it is sent, so that a late try does not undo what was said since. */
+	/** Reads the phase at each try, so that a late retry does not overwrite a later phase. */
 	const tell = (): Promise<void> =>
 		persist(() => {
 			const oldest = Math.min(...open.values());
@@ -70,7 +73,7 @@ export function createRoundKeeper(options: {
 			open.delete(id);
 		}
 		if (open.size > 0 || told === 'settled') return;
-		// One that was received before and overtaken: until it is in, "all that came by then" would be false.
+		// An earlier batch was overtaken: until it is in state, "all that was received by then" would be false.
 		const before = Math.min(oldestInFlight() ?? Infinity, oldestWaiting() ?? Infinity);
 		if (before <= newestAt) return settled.resolve();
 		told = 'settled';

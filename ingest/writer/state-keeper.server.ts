@@ -4,28 +4,32 @@ import { classify } from '#sql/client/errors.ts';
 import { createRecomputation, type Recomputed } from '#sql/fold/recompute.server.ts';
 
 /**
- * Several groups before one recomputation are cheaper than one each: of a bulk ClickHouse took 31 µs of CPU an event with at most
- * 200,000 at once, and 22 with these. More would make the wall late.
+ * Several groups share one recomputation, which is cheaper: of a bulk, ClickHouse took 31 µs of CPU an event with at
+ * most 200,000 events at once, and 22 with these. More would delay the wall.
  */
 const EVENTS_PER_RECOMPUTATION = 400_000;
-/** The writer waits when state is further behind than this: it stores the next ones while these are recomputed. */
+/**
+ * The writer waits when state is further behind than this; until then it stores the next batches during a
+ * recomputation.
+ */
 const EVENTS_BEHIND_AT_MOST = 800_000;
 /**
- * So many at once are a bulk. While more of it is on its way it is gathered, for 3 s at most: a letter is recomputed less often.
- * 5,000 events/s are none, though a round of a busy machine takes 4 s: taken for one, they were at the wall seconds later.
+ * So many events at once are a bulk. While more of it arrives it is collected, for 3 s at most, so that a letter is
+ * recomputed less often. 5,000 events/s must not count as a bulk, even when a round of a busy machine takes 4 s: they
+ * reached the wall seconds late.
  */
 export const BULK_EVENTS = 30_000;
 const GATHER_MS = 3_000;
 const LOOK_EVERY_MS = 50;
 
-/** What the writer has stored and state does not have yet. */
+/** Events that the writer has stored and state does not have yet. */
 export interface Stored {
-	/** Names what it touched, in `touched`. */
+	/** Their batch id in the table `touched`. */
 	group: bigint;
 	events: number;
 }
 
-/** What a recomputation did. */
+/** Result of a recomputation. */
 export interface Kept {
 	letters: number;
 	calls: number;
@@ -36,15 +40,15 @@ export interface Kept {
 export interface StateKeeperOptions<T extends Stored> {
 	client: ClickHouseClient;
 	database: string;
-	/** Does something until it succeeds. */
+	/** Retries an idempotent action until it succeeds. */
 	persist: <R>(attempt: () => Promise<R>) => Promise<R>;
 	/** Whether more is about to be stored. */
 	isMoreComing: () => boolean;
-	/** Told when state and rollups have these. */
+	/** Called when state and rollups have these. */
 	onKept: (stored: T[], kept: Kept) => Promise<void>;
 }
 
-/** Follows the writer: recomputes state and rollups for what it stored, one recomputation at a time. */
+/** Recomputes state and rollups for what the writer stored, one recomputation at a time. */
 export function createStateKeeper<T extends Stored>({
 	client,
 	database,
@@ -60,22 +64,22 @@ export function createStateKeeper<T extends Stored>({
 	let wake = () => {};
 	let makeRoom = () => {};
 	const work = run();
-	// Whoever waits for the end hears of it; until then a failure is not unhandled.
+	// `stop` and its callers get a failure; this keeps it from being reported as unhandled until then.
 	work.catch(() => {});
 
-	/** Takes on what was stored. */
+	/** Adds stored events to the next recomputation. */
 	function touch(stored: T): void {
 		pending.push(stored);
 		behind += stored.events;
 		wake();
 	}
 
-	/** Resolves when state is near enough behind to take on more. */
+	/** Resolves when state is close enough behind to add more. */
 	async function room(): Promise<void> {
 		while (behind > EVENTS_BEHIND_AT_MOST && !stopping) await new Promise<void>((resolve) => (makeRoom = resolve));
 	}
 
-	/** Ends after what is pending, or after what is at work once `drainMs` are over: the spool keeps the rest. */
+	/** Ends when nothing is pending, or, after `drainMs`, with the current recomputation: the spool keeps the rest. */
 	async function stop(drainMs: number): Promise<void> {
 		stopping = true;
 		stopAt = performance.now() + drainMs;
@@ -124,7 +128,7 @@ export function createStateKeeper<T extends Stored>({
 		return { letters, calls, days: days.length, seconds: (performance.now() - began) / 1_000 };
 	}
 
-	/** What is too much for the server's memory at once goes group by group. */
+	/** If a recomputation exceeds the server's memory, its groups are recomputed one by one. */
 	async function groupByGroup(groups: bigint[]): Promise<Recomputed> {
 		try {
 			return await recompute(groups);

@@ -5,11 +5,11 @@ import type { Spool } from '../spool/spool.ts';
 
 const EVERY_MS = 2_000;
 
-/** Tells ClickHouse every two seconds how full the spool is, in `spool_status`, for those who watch. */
+/** Writes the spool's size to `spool_status` every two seconds, for monitoring. */
 export function tellSpool(options: {
 	client: ClickHouseClient;
 	database: string;
-	/** Host and number of this process. */
+	/** Host and process id of this process. */
 	process: string;
 	spool: Pick<Spool, 'size'>;
 	limitBytes: number;
@@ -26,7 +26,7 @@ export function tellSpool(options: {
 
 	async function run(): Promise<void> {
 		while (!stopping.signal.aborted) {
-			// A silence tells as much: the row grows old.
+			// If this fails, the row's age shows it.
 			await tell().catch(() => {});
 			await sleep(EVERY_MS, undefined, { signal: stopping.signal }).catch(() => {});
 		}
