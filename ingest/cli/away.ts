@@ -1,6 +1,6 @@
 import type { Settings } from '#sql/settings.ts';
 
-/** What to say when ClickHouse was not reached; every other error as it is. */
+/** A message for ClickHouse being unreachable; every other error unchanged. */
 export function sayAway(error: unknown, settings: Settings): unknown {
 	const { code, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
 	if (code !== 'ECONNREFUSED' && code !== 'ENOTFOUND') return error;

@@ -5,7 +5,7 @@ import { projectRoot } from '#sql/root.ts';
 
 const BENCH = 'test/bench/main.ts';
 
-/** The benches are tests and their tools, which no program imports: they run as a process of their own. */
+/** Runs the benches in a process of their own: they are tests and their tools, which no program may import. */
 export function addBenchCommand(program: Command): void {
 	program
 		.command('bench')

@@ -38,7 +38,10 @@ interface ExportOptions extends DeadLetterFilter {
 const TEHRAN_DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
-/** RFC 3339 with an offset, or the beginning of a Tehran day (of one offset since September 2022, and all receipts are later). */
+/**
+ * RFC 3339 with an offset, or a Tehran day for its beginning (since September 2022 the offset is fixed, and all
+ * receipts are later).
+ */
 function moment(text: string): Date {
 	const date = TEHRAN_DAY.test(text) ? new Date(`${text}T00:00:00+03:30`) : new Date(MOMENT.test(text) ? text : NaN);
 	if (Number.isNaN(date.getTime()) || date.getTime() < 0)
@@ -51,7 +54,7 @@ function count(text: string): number {
 	return Number(text);
 }
 
-/** Runs on the office of this machine: dead letters are for who may read its data directory. */
+/** Works on the office of this machine: who may read its data directory may read dead letters. */
 async function inOffice<T>(work: (client: ClickHouseClient, settings: Settings) => Promise<T>): Promise<T> {
 	const settings = await findOffice();
 	if (!isOffice(settings.dataDir))
@@ -89,7 +92,7 @@ async function exportThem({ limit, out, ...filter }: ExportOptions): Promise<voi
 	});
 }
 
-/** A file of nothing, since nothing could be decrypted, is not made. */
+/** Throws when nothing could be decrypted, so that no empty file is made. */
 async function allBut(writing: Promise<Exported>): Promise<Exported> {
 	const exported = await writing;
 	if (exported.count === 0 && exported.unreadable > 0) throw otherKey(exported);
@@ -135,7 +138,9 @@ async function replayFile(file: string): Promise<void> {
 		);
 }
 
-/** The way into ingest as each source, with a token made for it: only its hash is kept, so none can be used again. */
+/**
+ * Sends events as any source, with a new token for each: only its hash is stored, so existing ones cannot be reused.
+ */
 function doorsOf(
 	office: Office,
 	{ ingest }: Settings,

@@ -7,11 +7,11 @@ import { readSettings, type Settings } from '#sql/settings.ts';
 const DEMO_DIR = 'data-demo';
 const PROBE_MS = 2_000;
 
-/** True when a start, or a command, has made an office in the directory. */
+/** Whether the directory has an office, made by a start or a command. */
 export const isOffice = (dataDir: string): boolean =>
 	existsSync(join(dataDir, 'office.sqlite')) || existsSync(join(dataDir, 'clickhouse'));
 
-/** True when the ClickHouse that listens is the one of this directory. */
+/** Whether the running ClickHouse is the one of this directory. */
 async function isRunning(dataDir: string, httpPort: number): Promise<boolean> {
 	try {
 		const { user, password } = readCredentials(dataDir).admin;
@@ -26,9 +26,9 @@ async function isRunning(dataDir: string, httpPort: number): Promise<boolean> {
 }
 
 /**
- * Settings of the office that a command speaks to. With PASOKH_DATA_DIR unset that is `./data`, or the demo's
- * directory when only the demo is there or only the demo runs. A demo has the clock of its data, as its pages do: by the
- * real one every letter of 1401 is long overdue, and a figure was another than on the wall.
+ * Settings of the office that a command refers to. With PASOKH_DATA_DIR unset that is `./data`, or the demo's directory
+ * when only the demo exists or only the demo runs. A demo's clock is the newest moment of its data, as on its pages: by
+ * the real clock every letter of 1401 was long overdue, and a figure differed from the wall's.
  */
 export async function findOffice(env: NodeJS.ProcessEnv = process.env): Promise<Settings> {
 	const settings = await findDirectory(env);

@@ -12,7 +12,7 @@ const DONE: Record<Rotated, string> = {
 	encryption: `What is kept unreadable from now on (rejected events, identities, second factors) is encrypted with a new key. The keys before it stay in keys/encryption.old for what there is: keep them as you keep the key, and make a new backup.`
 };
 
-/** A person's hash is made with it: the events have the hash, and nobody can make another from it. */
+/** Why the identity key cannot be rotated: hashes in events cannot be recomputed. */
 const IDENTITY = `The identity key is not changed in an office that has events. Each event holds hashes of its person (HMAC by this key), and a hash of its content over them: with another key the same person would be somebody else from that day on, searches by a number would miss all letters of before, and an event that is sent again would count as one with other content. To make the hashes anew takes the clear values of every event; the office has none, or with PASOKH_KEEP_IDENTITY=on only the newest spelling of each.
 What to do when the key is lost or known to others: make a new office (another PASOKH_DATA_DIR, which makes keys of its own), and have the sources send, or "load", their events into it again; its state is then built from them. Keep the old office for its access log and exports, and close it to the network.`;
 

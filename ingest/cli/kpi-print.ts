@@ -24,7 +24,7 @@ const FIGURES = [
 ] as const;
 const TIMED: readonly Kpi['measure'][] = ['duration', 'mean', 'age'];
 
-/** All figures of the catalogue, one a line. */
+/** The figures of the catalogue, one a line. */
 export function printCatalogue(kpis: readonly Kpi[], format: Format): string {
 	if (format === 'json') return `${JSON.stringify(kpis, null, '\t')}\n`;
 	if (format === 'csv') {
@@ -42,20 +42,20 @@ export function printCatalogue(kpis: readonly Kpi[], format: Format): string {
 			])
 		]);
 	}
-	// Persian stands last: how wide it is, only the terminal knows.
+	// Persian comes last: only the terminal knows its width.
 	return table([
 		['name', 'counts', 'unit', 'title', 'عنوان'],
 		...kpis.map((kpi) => [kpi.name, kpi.basis, kpi.unit, kpi.title.en, kpi.title.fa])
 	]);
 }
 
-/** A figure and its groups; `by` names the column of the groups. */
+/** A figure and its groups; `by` names the column of groups. */
 export function printResult(result: KpiResult, by: string | null, format: Format): string {
 	if (format === 'json') return `${JSON.stringify({ ...result, by }, null, '\t')}\n`;
 	return format === 'csv' ? csvOf(result, by) : tableOf(result, by);
 }
 
-/** One line a group; a time bucket is its first day, in both calendars. */
+/** One line for each group; a time bucket is shown by its first day in both calendars. */
 function csvOf({ total, groups }: KpiResult, by: string | null): string {
 	const rows = by === null ? [total] : groups;
 	const details = detailsOf(rows);
@@ -71,7 +71,7 @@ function csvOf({ total, groups }: KpiResult, by: string | null): string {
 	]);
 }
 
-/** Time buckets by their first day in the Jalali calendar. */
+/** Labels time buckets by their first day in the Jalali calendar. */
 function tableOf({ kpi, total, groups, asOf, knownAt, outageDays }: KpiResult, by: string | null): string {
 	const rows = by === null ? [total] : [...groups, total];
 	const shown = FIGURES.filter((one) => isShown(kpi, one));
@@ -93,7 +93,7 @@ function tableOf({ kpi, total, groups, asOf, knownAt, outageDays }: KpiResult, b
 	].join('\n');
 }
 
-/** What rows of a custom figure have besides. */
+/** Further columns of a custom figure's rows. */
 const detailsOf = (rows: KpiRow[]): string[] => [...new Set(rows.flatMap(({ details }) => Object.keys(details ?? {})))];
 
 const textOf = (cell: Cell): string => (typeof cell === 'string' ? cell : amount(cell));
@@ -118,13 +118,13 @@ function valueText(kpi: Kpi, { value }: KpiRow): string {
 	return value !== null && kpi.unit === 'share' ? `${(value * 100).toFixed(2)} %` : amount(value);
 }
 
-/** A count as it is, a measure with four digits after the point. */
+/** Counts unchanged, measures with four decimals. */
 function amount(value: number | null): string {
 	if (value === null) return '–';
 	return Number.isInteger(value) ? value.toLocaleString('en') : value.toFixed(4);
 }
 
-/** The first column to the left, numbers to the right. */
+/** The first column is aligned left, numbers right. */
 function table(rows: string[][]): string {
 	const isNumeric = (text: string) => /^-?[\d,.]+( %)?$|^–$/.test(text);
 	const columns = rows[0]!.map((_, i) => rows.map((row) => row[i] ?? ''));
@@ -138,7 +138,7 @@ function table(rows: string[][]): string {
 	return rows.map((row) => `${line(row)}\n`).join('');
 }
 
-/** RFC 4180, with machine digits; what is not known is empty. */
+/** RFC 4180, with Latin digits; unknown values are empty. */
 function csv(rows: Cell[][]): string {
 	const quoted = (cell: Cell) => {
 		const text = cell === null ? '' : String(cell);

@@ -42,7 +42,7 @@ export function addKpiCommand(program: Command): void {
 		try {
 			await runKpi(name, options);
 		} catch (error) {
-			// What is wrong with the call, with status 2.
+			// A wrong call exits with status 2.
 			if (error instanceof KpiError) command.error(`error: ${error.message}`);
 			throw error;
 		}
@@ -91,7 +91,7 @@ function timeOf(name: string, text: string): string {
 	);
 }
 
-/** Of a day its end, or now while it lasts: ages do not run ahead. */
+/** For a day its end, or now while it lasts: ages must not run ahead. */
 function endOf(time: string | null): string | null {
 	if (time === null || time.length > 10) return time;
 	return new Date(Math.min(tehranMidnight(dayAfter(time)), Date.now())).toISOString();

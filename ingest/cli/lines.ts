@@ -6,13 +6,13 @@ import { noteMachineAct, noteMachineActIn, type MachineAct } from '#sql/office/m
 import { isUrl } from '../scenario/play.server.ts';
 import { findOffice } from './find-office.server.ts';
 
-/** Arguments and options as commander read them. */
+/** Arguments and options as commander parsed them. */
 type Called = (args: string[], options: Record<string, unknown>) => MachineAct | null;
 
 const text = (value: unknown): string => maskNumbersIn(String(value));
-/** Of a query, what a line keeps. */
+/** Characters of a query that are logged. */
 const SQL_LENGTH = 2_000;
-/** Options that say what was asked for; a moment as its text. */
+/** The options given, as texts. */
 const asked = (options: Record<string, unknown>): Record<string, string> =>
 	Object.fromEntries(
 		Object.entries(options).flatMap(([name, value]) =>
@@ -26,8 +26,8 @@ const maintenance =
 	() => ({ action: 'maintain', subject });
 
 /**
- * The line of the access log that each verb writes before it acts: all that show letters or persons, or change something. A verb
- * that is not here is refused. Figures, and checks that change nothing, have none.
+ * The line that each verb writes into the access log before it acts, if it shows letters or persons or changes
+ * something. Figures, and checks that change nothing, write none. A verb that is missing here is refused.
  */
 const LINES: Readonly<Record<string, Called>> = {
 	load: ([file], { mapping, to }) => ({
@@ -44,7 +44,7 @@ const LINES: Readonly<Record<string, Called>> = {
 	'verify-export': nothing,
 	'verify-log': nothing,
 	backup: ([dir]) => ({ action: 'backup', subject: text(resolve(dir ?? '')) }),
-	// Has a store to write to only when it is done.
+	// There is a store to write to only at the end.
 	restore: nothing,
 	'deadletters list': (_, options) => ({ action: 'deadletter_viewed', details: asked(options) }),
 	'deadletters export': (_, options) => ({
@@ -69,15 +69,15 @@ const LINES: Readonly<Record<string, Called>> = {
 		subject: text(user),
 		details: { created: true, ...asked(options) }
 	}),
-	// Writes it together with the new key.
+	// Written together with the new key.
 	'keys rotate': nothing,
 	bench: nothing
 };
 
-/** These make an office where there is none. */
+/** These verbs make an office if there is none. */
 const MAKES_STORE = ['tokens create', 'users create'];
 
-/** Writes the line of a verb that is about to act: what cannot be logged is not done. */
+/** Writes the line of a verb before it acts: what cannot be logged is not done. */
 export async function noteVerb(command: Command): Promise<void> {
 	const verb = verbOf(command);
 	const line = LINES[verb] ?? LINES[verb.split(' ')[0]!];
@@ -89,6 +89,6 @@ export async function noteVerb(command: Command): Promise<void> {
 	else await noteMachineActIn(settings, act);
 }
 
-/** As it is called: `tokens create`. */
+/** The verb as typed: `tokens create`. */
 const verbOf = (command: Command): string =>
 	command.parent?.parent ? `${verbOf(command.parent)} ${command.name()}` : command.name();

@@ -14,7 +14,10 @@ import { readLookups } from '../mapping/lookups.server.ts';
 import { findOffice, isOffice } from './find-office.server.ts';
 import { openProgress } from './screen.ts';
 
-/** The token of the environment, else a new one of this office: only its hash is kept, so none can be used again. */
+/**
+ * The token of the environment, else a new one of this office: only hashes are stored, so existing ones cannot be
+ * reused.
+ */
 async function tokenFor(source: string, settings: Settings): Promise<string> {
 	if (process.env.PASOKH_TOKEN) return process.env.PASOKH_TOKEN;
 	if (!isOffice(settings.dataDir))
@@ -38,7 +41,7 @@ function httpUrl(text: string): string {
 async function load(file: string, options: { mapping: string; to?: string }): Promise<void> {
 	const mapping = findMapping(options.mapping);
 	const mapRow = compile(mapping, readLookups(join(projectRoot(), 'sql', 'reference')));
-	// A missing file is told before an office is looked for.
+	// A missing file is reported before an office is looked for.
 	await (await openSourceFile(file))[Symbol.asyncDispose]();
 	const settings = await findOffice();
 	const to = options.to ?? settings.ingest.url;

@@ -23,7 +23,7 @@ const program = new Command('pasokh')
 	.usage('<verb> …')
 	.helpCommand(false)
 	.showSuggestionAfterError()
-	// Inherited by the commands, so it stands before them.
+	// Commands inherit this, so it comes first.
 	.exitOverride()
 	.hook('preAction', (_, command) => noteVerb(command));
 
@@ -45,7 +45,7 @@ addTokensCommand(program);
 addUsersCommand(program);
 addBenchCommand(program);
 
-/** Errors that carry a cause from the network say nothing of it themselves. */
+/** Network errors wrap their cause, and their own message does not name it. */
 function oneLine(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);
 	const cause = error.cause instanceof Error && error.message === 'fetch failed' ? error.cause.message : '';
@@ -53,7 +53,7 @@ function oneLine(error: unknown): string {
 	return `${text}${cause && `: ${cause}`}`.replace(/\s+/g, ' ').trim();
 }
 
-// A reader that has seen enough (`| head`) is no error.
+// A reader that stops early (`| head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 	if (error.code === 'EPIPE') process.exit(0);
 	throw error;
@@ -63,7 +63,7 @@ try {
 	await program.parseAsync();
 } catch (error) {
 	if (error instanceof CommanderError) {
-		// Commander has said what is wrong, and gives 0 to a help that was asked for.
+		// Commander has printed the fault; it exits with 0 for help that was asked for.
 		process.exitCode = error.exitCode === 0 ? 0 : 2;
 	} else {
 		console.error(`pasokh: ${oneLine(error)}`);

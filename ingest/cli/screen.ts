@@ -1,10 +1,10 @@
 const LINE_EVERY_MS = 5_000;
 const FRAME_EVERY_MS = 100;
 
-/** Shows progress on standard error: one line that changes on a terminal, else a line every few seconds. */
+/** Shows progress on standard error: one changing line on a terminal, else a line every few seconds. */
 export function openProgress(stream: NodeJS.WriteStream = process.stderr): {
 	show: (line: () => string) => void;
-	/** Leaves the terminal clean for what comes next. */
+	/** Clears the line for the output that follows. */
 	end: () => void;
 } {
 	const every = stream.isTTY ? FRAME_EVERY_MS : LINE_EVERY_MS;

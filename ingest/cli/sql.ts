@@ -14,7 +14,7 @@ async function runSql(query: string, options: { format: string }): Promise<void>
 				'X-ClickHouse-Database': settings.clickhouse.database,
 				'X-ClickHouse-Format': options.format
 			},
-			// Without it, an error after the first rows would come as one more row.
+			// Otherwise an error after the first rows would look like another row.
 			clickhouse_settings: { wait_end_of_query: 1 }
 		});
 		await pipeline(stream, process.stdout, { end: false });

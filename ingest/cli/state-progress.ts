@@ -9,7 +9,7 @@ const UNITS: Record<Progress['step'], string> = {
 	'catching up': 'parts of what came meanwhile'
 };
 
-/** Shows how far a rebuild, a verification or an undoing is. */
+/** Shows the progress of a rebuild, a verification or an undo. */
 export function stateProgress(): { show: (progress: Progress) => void; end: () => void } {
 	const progress = openProgress();
 	return {

@@ -47,7 +47,10 @@ async function verifyExport(
 	if (judged.verdict !== 'as_exported') process.exitCode = 1;
 }
 
-/** Those of the office of this machine; without one it must be told, since a manifest's own key proves nothing. */
+/**
+ * The keys of this machine's office; without an office the key must be given, since a manifest's own key proves
+ * nothing.
+ */
 async function officeKeys(command: Command): Promise<readonly string[]> {
 	const settings = await findOffice();
 	if (settings.keys.signing === undefined && !isOffice(settings.dataDir))

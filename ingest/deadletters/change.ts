@@ -5,7 +5,7 @@ type Loose = Record<string, unknown>;
 const isObject = (value: unknown): value is Loose =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A refused event with one change; as it is where the change has no place in it. */
+/** A refused event with one change; unchanged if the change does not apply. */
 export function changed(event: unknown, change: Change): unknown {
 	if (change.do === 'nothing' || !isObject(event)) return event;
 	const whole = structuredClone(event);

@@ -14,11 +14,11 @@ export interface ExportOptions {
 	/** The office's encryption keys. */
 	keys: KeyRing;
 	filter: DeadLetterFilter;
-	/** The newest so many; all unless told otherwise. */
+	/** Only the newest; all by default. */
 	limit?: number;
 }
 
-/** What an export wrote, and what it could not decrypt. */
+/** Summary of an export: what was written, and what could not be decrypted. */
 export interface Exported {
 	count: number;
 	unreadable: number;
@@ -26,10 +26,10 @@ export interface Exported {
 	firstUnreadable?: string;
 }
 
-/** More than anybody has; ClickHouse wants a number. */
+/** No limit: more than any office has, since ClickHouse requires a number. */
 const ALL = 4_000_000_000;
 
-/** The dead letters of a filter as they stream in, each once; of one that cannot be decrypted its id alone. */
+/** Streams the dead letters of a filter, each once; for one that cannot be decrypted only its id. */
 export async function* readDeadLetters(
 	client: ClickHouseClient,
 	{ database, keys, filter, limit = ALL }: ExportOptions
@@ -51,7 +51,7 @@ export async function* readDeadLetters(
 	}
 }
 
-/** Writes dead letters as NDJSON, one at a time, as fast as `out` takes them. */
+/** Writes dead letters as NDJSON, as fast as `out` accepts them. */
 export async function exportDeadLetters(
 	client: ClickHouseClient,
 	out: Writable,
@@ -71,11 +71,11 @@ export async function exportDeadLetters(
 }
 
 /**
- * Writes into a new file that only its owner may read; it is there under its name when it is whole.
- * @throws DeadLetterError when the file is there already or cannot be made
+ * Writes into a new file that only its owner may read; it gets its name when it is complete.
+ * @throws DeadLetterError when the file exists or cannot be made
  */
 export async function intoFile<T>(path: string, write: (out: Writable) => Promise<T>): Promise<T> {
-	// A repaired export of the same name may be a day's work.
+	// An existing export of that name may contain a day's repairs.
 	if (existsSync(path)) throw new DeadLetterError(`${path}: is there already; take it away or choose another name`);
 	const draft = `${path}.${process.pid}.part`;
 	const file = await open(draft, 'wx', 0o600).catch((cause: NodeJS.ErrnoException) => {
@@ -96,7 +96,7 @@ export async function intoFile<T>(path: string, write: (out: Writable) => Promis
 	}
 }
 
-/** Resolves when a full stream takes more, rejects when it never will. */
+/** Resolves when a full stream accepts more, rejects when it never will. */
 function drained(out: Writable): Promise<void> {
 	if (out.destroyed) return Promise.reject(out.errored ?? new Error('the output was closed'));
 	return new Promise((resolve, reject) => {

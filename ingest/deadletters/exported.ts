@@ -1,7 +1,7 @@
 import type { KeyRing } from '#sql/office/key-id.ts';
 import { openDeadLetter, type DeadLetterContent } from '#sql/office/dead-letter.server.ts';
 
-/** A refused event as ClickHouse keeps it; moments in UTC, `YYYY-MM-DD hh:mm:ss.SSS`. */
+/** A refused event as stored in ClickHouse; moments in UTC, `YYYY-MM-DD hh:mm:ss.SSS`. */
 export interface SealedDeadLetter {
 	dead_letter_id: string;
 	source: string;
@@ -14,12 +14,12 @@ export interface SealedDeadLetter {
 	raw_encrypted: string;
 }
 
-/** The same, opened. */
+/** The same, decrypted. */
 export type OpenedDeadLetter = Omit<SealedDeadLetter, 'raw_encrypted'> & DeadLetterContent;
 
 /**
- * What is known of a refused event, and the event itself as JSON (`event`), or as text (`raw`) when it is none, with its
- * bytes (`raw_base64`) when it is not even UTF-8.
+ * The known facts about a refused event, and the event itself: as JSON (`event`), as text (`raw`) when it is not JSON,
+ * and as bytes (`raw_base64`) when it is not even UTF-8.
  * @returns undefined when it was encrypted with another key
  */
 export function openExported(

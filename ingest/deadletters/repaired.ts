@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import type { FileRow } from '../load/rows.ts';
 
-/** A line of a replay: the event that is to stand for a dead letter. */
+/** A line of a replay: the event that replaces a dead letter. */
 export interface Repaired {
 	line: number;
 	id: string;
 	event: unknown;
-	/** As the file has it; undefined: that of the dead letter. Empty: none. */
+	/** From the file; undefined: that of the dead letter. Empty: none. */
 	loadId: string | undefined;
 }
 
-/** Why a line is no repaired dead letter. */
+/** The fault of a line that is no repaired dead letter. */
 export interface Unreadable {
 	line: number;
 	detail: string;
@@ -32,7 +32,7 @@ const EXPECTED: Record<string, string> = {
 	raw: 'raw: must be a text'
 };
 
-/** Reads a line of an export, repaired: its `event`, or its `raw` where that has become JSON. */
+/** Reads a line of a repaired export: its `event`, or its `raw` if that has become JSON. */
 export function readRepaired(row: FileRow): Repaired | Unreadable {
 	if ('rejected' in row) return { line: row.rejected.line, detail: row.rejected.detail };
 	const { line } = row;
@@ -50,8 +50,8 @@ export function readRepaired(row: FileRow): Repaired | Unreadable {
 }
 
 /**
- * Puts lines together, `size` a group or a few more: lines that stand for one dead letter, one behind the other, are
- * not parted, so that it is replayed when all of them are.
+ * Groups lines, `size` a group or a few more: consecutive lines for one dead letter stay together, so that it is marked
+ * only after all of them were sent.
  */
 export async function* inGroups(
 	lines: AsyncIterable<Repaired | Unreadable>,

@@ -9,17 +9,17 @@ import { inGroups, type Repaired, type Unreadable } from './repaired.ts';
 export interface ReplayOptions {
 	client: ClickHouseClient;
 	database: string;
-	/** The way into ingest as a source, with the id of a load or none (empty). */
+	/** Sends to ingest as a source, with the id of a load, or none (empty). */
 	doorOf(source: string, loadId: string): Promise<Send>;
-	/** Nothing is sent or marked: the summary tells what would become of them. */
+	/** Dry run: nothing is sent or marked, and the summary tells what would happen. */
 	dryRun?: boolean;
-	/** Told after each group. */
+	/** Called after each group. */
 	onProgress?: (progress: Readonly<ReplayProgress>) => void;
 }
 
-/** Problems that are kept one by one; the rest are counted. */
+/** So many problems are kept in full; the rest are only counted. */
 export const LISTED_PROBLEMS = 100;
-/** The door lists a thousand refused events a request: so none of its verdicts is cut. */
+/** The door lists a thousand refused events a request: with groups of this size no verdict is cut off. */
 const GROUP = 1_000;
 
 interface Ready {
@@ -29,9 +29,9 @@ interface Ready {
 
 /**
  * Sends repaired dead letters through ingest, each as its own source, and marks them as replayed once ingest has
- * acknowledged them. Killed before the mark, the next replay sends the same again, and ingest knows the events. An
- * event that the rules refuse is not sent: it would come back as one more dead letter.
- * @throws LoadError when ingest cannot be reached; the groups before are marked by then, and the rest stays in the list
+ * acknowledged them. After a crash before the mark, the next replay sends the same again, and the events count once. An
+ * event that the rules refuse is not sent: it would become another dead letter.
+ * @throws LoadError when ingest cannot be reached; earlier groups are marked by then, and the rest stays in the list
  */
 export async function replay(
 	lines: AsyncIterable<Repaired | Unreadable>,
@@ -79,7 +79,7 @@ async function replayGroup(
 	const found = await runQuery(client, knownDeadLetters, { database, params: { ids } });
 	const known = new Map(found.map((letter) => [letter.dead_letter_id, letter]));
 	const ways = new Map<string, Ready[]>();
-	/** Of these, some line failed: they stay in the list. */
+	/** A line of these failed: they stay in the list. */
 	const failed = new Set<string>();
 	const now = Date.now();
 	for (const item of group) {
@@ -126,7 +126,7 @@ async function replayGroup(
 	progress.replayed += await mark([...ways.values()].flat(), failed, options);
 }
 
-/** Only now, that ingest has them: a mark without its event would lose it. */
+/** Marked only after ingest has them: a mark without its event would lose it. */
 async function mark(all: Ready[], failed: Set<string>, { client, database }: ReplayOptions): Promise<number> {
 	const marks = new Map<string, { source: string; dead_letter_id: string; replayed_as: string }>();
 	for (const { item, letter } of all) {

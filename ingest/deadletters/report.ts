@@ -6,11 +6,11 @@ const LISTED_LINES = 20;
 const number = (n: number): string => n.toLocaleString('en-US');
 const plural = (n: number, one: string): string => `${number(n)} ${one}${n === 1 ? '' : 's'}`;
 
-/** What a producer wrote may hold what moves the cursor of a terminal. */
+/** A producer's text may contain terminal control characters. */
 const shown = (text: string): string =>
 	text.replace(/\p{C}/gu, (c) => (c === '\u200c' ? c : `\\u{${c.codePointAt(0)!.toString(16)}}`));
 
-/** Columns as wide as their widest cell, two spaces apart. */
+/** Columns as wide as their widest cell, separated by two spaces. */
 function table(head: string[], rows: string[][]): string[] {
 	const all = [head, ...rows.map((row) => row.map(shown))];
 	const widths = head.map((_, i) => Math.max(...all.map((row) => row[i]!.length)));
@@ -62,7 +62,7 @@ function list(title: string, all: number, problems: Problem[]): string[] {
 	];
 }
 
-/** What a replay did, with the lines that did not become events. */
+/** The result of a replay, with the lines that did not become events. */
 export function replayText(p: Readonly<ReplayProgress>): string {
 	return [
 		`${plural(p.lines, 'line')}: ${plural(p.replayed, 'dead letter')} replayed, ${number(p.accepted)} accepted and ${number(p.duplicates)} known already`,
