@@ -4,15 +4,15 @@ import { createLimiter } from './limiter.ts';
 import { plainPage } from './plain-page.ts';
 import { capWords } from './within-caps.ts';
 
-/** Of a person, in each process: a line of the access log stays for good, so nobody writes them without end. */
+/** For one person in each process: lines of the access log are never deleted, so their number is limited. */
 const ACTS_A_MINUTE = 600;
 const MINUTE_MS = 60_000;
-/** Readings that are logged. Those of the console have the engine's quotas. */
+/** Logged readings. The engine's quotas limit those of the console. */
 const LOGGED = new Set<string | null>(['/letters/[id]', '/s/[token]', '/exports/[id]']);
 
 const acts = createLimiter({ times: ACTS_A_MINUTE, windowMs: MINUTE_MS });
 
-/** The page that is answered to somebody who does more than a person can; undefined for all others. */
+/** The error page for somebody who exceeds the limit; undefined for all others. */
 export function tooManyActs({ locals, request, route }: RequestEvent): Response | undefined {
 	const isReading = request.method === 'GET' || request.method === 'HEAD';
 	const isAct = isReading ? LOGGED.has(route.id) : !route.id?.startsWith('/sql/');

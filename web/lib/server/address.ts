@@ -3,7 +3,7 @@ import { wordsOf } from '$lib/i18n/words.ts';
 
 type Asked = Pick<RequestEvent, 'locals' | 'getClientAddress'>;
 
-/** The address of a browser; empty where ADDRESS_HEADER is set and the request does not have it. */
+/** The client's address; empty where ADDRESS_HEADER is set and the request lacks it. */
 function toldBy({ getClientAddress }: Asked): string {
 	try {
 		return getClientAddress().trim();
@@ -15,8 +15,8 @@ function toldBy({ getClientAddress }: Asked): string {
 export const hasAddress = (event: Asked): boolean => toldBy(event) !== '';
 
 /**
- * The address of a browser. Throws 400 where it is not told: the socket's is the proxy's, and to count by that would close a name
- * to everybody, or give whoever comes past the proxy tries of their own.
+ * The client's address. Throws 400 where it is unknown: the socket's address is the proxy's, and counting by it would
+ * lock everybody out of a name, or give whoever bypasses the proxy extra tries.
  */
 export function addressOf(event: Asked): string {
 	const { t } = wordsOf(event.locals.view.lang);

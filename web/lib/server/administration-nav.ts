@@ -2,7 +2,9 @@ import type { Role } from '#sql/model/roles.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import type { View } from '$lib/view.ts';
 
-/** The pages of the office itself, for the head of each of them: the administrator's, the analyst's, and the log, which is a superior's too. */
+/**
+ * Links between the office's own pages: the administrator's, the analyst's, and the log, which superiors may read too.
+ */
 export function administrationNav({ lang }: View, role: Role = 'administrator') {
 	const { t } = wordsOf(lang);
 	const log = { path: '/log', name: t.log.title } as const;

@@ -5,29 +5,29 @@ import { wordsOf } from '$lib/i18n/words.ts';
 import { NoDataError } from './live-hub.ts';
 import { plainPage } from './plain-page.ts';
 
-/** Seconds until it is worth asking again: ClickHouse starts in some half a second, with a big office in a few. */
+/** Seconds before a retry is worthwhile: ClickHouse starts in half a second, with a big office in a few. */
 export const RETRY_AFTER = 5;
 
-/** Whether a failure means that ClickHouse is away, and not that something of ours is broken. */
+/** Whether a failure means that ClickHouse is away, and not that our code is wrong. */
 export const isOfAway = (problem: unknown): boolean => problem instanceof NoDataError || isAway(problem);
 
 /**
- * The answer in place of one that failed because ClickHouse is away (503), in its form: a page that loads itself again, or JSON for
- * a page's own script.
+ * Replaces an answer that failed because ClickHouse is away (503): by a page that reloads itself, or by JSON for a
+ * page's own script.
  */
 export function awayAnswer({ locals, request, url }: RequestEvent, failed: Response): Response {
 	const { t, f } = wordsOf(locals.view.lang);
 	const [status, message] = [503, t.error.noData];
 	if (!failed.headers.get('content-type')?.startsWith('text/html')) {
 		const error = { message, hint: t.error.noDataHint };
-		// A form that a script sends has its answer in an envelope.
+		// A form sent by a script expects its answer in an envelope.
 		const isForm = request.headers.has('x-sveltekit-action');
 		return Response.json(isForm ? { type: 'error', error } : error, {
 			status,
 			headers: { 'cache-control': 'no-store' }
 		});
 	}
-	// To load the page again would not send the form again.
+	// Reloading the page would not send the form again.
 	if (request.method === 'POST') return plainPage({ status, message, hint: t.error.sendAgain }, locals.view);
 	return plainPage(
 		{

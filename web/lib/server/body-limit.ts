@@ -1,13 +1,13 @@
 import type { RequestEvent } from '@sveltejs/kit';
 
-/** More than any form of ours has. */
+/** Larger than any form of ours. */
 const BYTES = 512 * 1_024;
-/** What is sent here is read as it streams in, and never kept. */
+/** These routes stream what is sent, and do not store it. */
 const STREAMED = new Set<string | null>(['/verify']);
 
 /**
- * Whether a request has a body that is longer than its route reads, or does not say how long it is: forms are read whole.
- * (The server itself sets no limit, since its only one would hold for uploads, too.)
+ * Whether a request is larger than its route allows, or does not declare its size: forms are read whole. (The server
+ * itself sets no limit, since its only one would apply to uploads too.)
  */
 export function isTooLarge({ request, route }: Pick<RequestEvent, 'request' | 'route'>): boolean {
 	if (request.method === 'GET' || request.method === 'HEAD' || STREAMED.has(route.id)) return false;

@@ -4,13 +4,13 @@ import { compose } from '#sql/model/normalize.ts';
 import { SettingsError } from '#sql/settings.ts';
 import type { Place } from '$lib/charts/prepare-map.ts';
 
-/** A county as it may be named in a file: its code, or a name. */
+/** A county as a file may name it: by code or name. */
 export interface Named {
 	code: string;
 	names: string[];
 }
 
-/** A feature of the file: what it is called, and its outlines. */
+/** A feature of the file: its names and outlines. */
 export interface Shape {
 	names: string[];
 	lines: Place[][];
@@ -35,7 +35,7 @@ const FILE = z.object({
 	)
 });
 
-/** Letters alone, without what differs between two ways to write one name: spaces, hyphens, Arabic letters, case. */
+/** Letters only, without spaces, hyphens, Arabic variants and case, which differ between spellings of one name. */
 function folded(text: string): string {
 	return compose(text)
 		.toLowerCase()
@@ -44,7 +44,7 @@ function folded(text: string): string {
 		.replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** The polygons of a GeoJSON file with all texts that may name them. Throws SettingsError. */
+/** The polygons of a GeoJSON file, with all texts that may be their names. Throws SettingsError. */
 export function readShapes(path: string): Shape[] {
 	const refuse = (why: string): never => {
 		throw new SettingsError(`${VARIABLE} must be a GeoJSON file of counties: ${JSON.stringify(path)} ${why}`);
@@ -71,7 +71,7 @@ export function readShapes(path: string): Shape[] {
 	});
 }
 
-/** The outlines of the counties that the file has. */
+/** Outlines of the counties found in the file. */
 export function matchShapes(shapes: Shape[], counties: Named[]): { code: string; lines: Place[][] }[] {
 	return counties.flatMap(({ code, names }) => {
 		const own = new Set([code, ...names].map(folded).filter((name) => name !== ''));
@@ -82,7 +82,7 @@ export function matchShapes(shapes: Shape[], counties: Named[]): { code: string;
 	});
 }
 
-/** Throws SettingsError where the file has none of the office's counties. */
+/** Throws SettingsError when the file has none of the office's counties. */
 export function checkShapes(path: string, shapes: Shape[], counties: Named[]): void {
 	if (matchShapes(shapes, counties).length === 0)
 		throw new SettingsError(

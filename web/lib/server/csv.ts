@@ -1,4 +1,4 @@
-/** A cell that a spreadsheet would take for a formula begins with an apostrophe; quotes, commas and line ends are quoted. */
+/** An apostrophe is put before what a spreadsheet would take for a formula; quotes, commas and line ends are quoted. */
 export function csvCell(value: string | number | null): string {
 	if (value === null) return '';
 	if (typeof value === 'number') return String(value);
@@ -8,10 +8,10 @@ export function csvCell(value: string | number | null): string {
 
 export const csvLine = (cells: (string | number | null)[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
-/** So that a spreadsheet takes the file for UTF-8. */
+/** Makes spreadsheets read the file as UTF-8. */
 const BOM = '\ufeff';
 
-/** A file to be saved, made line by line as it is read: a reader that stops stops the work. */
+/** A download, made line by line as it is read; it ends when the reader stops. */
 export function csvResponse(name: string, lines: AsyncIterable<string>): Response {
 	const encoder = new TextEncoder();
 	const source = lines[Symbol.asyncIterator]();

@@ -11,28 +11,28 @@ import { DASHBOARD, sendEvents, type Deed, type Sending } from './ingest.server.
 import { createLimiter } from './limiter.ts';
 import { office } from './office.ts';
 
-/** What inspectors do to a letter from its page: the names of its forms. */
+/** Actions of inspectors on a letter's page, by the names of their forms. */
 export type Act = 'flag' | 'unflag' | 'note' | 'remind';
 
-/** What a form said, kept where it could not be done. */
+/** Input of a form, to be shown again if it failed. */
 export interface Typed {
 	act: Act;
-	/** Names the form that was opened, so that sending it twice is one event. */
+	/** Id of the opened form: sent twice, it makes one event. */
 	form: string;
 	text: string;
 	choice: string;
 }
 
-/** What is wrong with it, by its word in `letter.problems`. */
+/** The fault of a form, a key of `letter.problems`. */
 export type Problem = 'empty' | 'long' | 'identity' | 'choice' | 'form' | 'away' | 'busy' | 'refused';
 
 export const TEXT_AT_MOST = 4_000;
-/** Flags, notes and reminders of a person in 24 hours, one a letter. */
+/** Flags, notes and reminders of a person in 24 hours, counted by letters. */
 const DEEDS_A_DAY = 20_000;
 const WAITS_MS = 3_000;
 const LOOKS_EVERY_MS = 100;
 const FORM = /^[0-9a-f-]{36}$/;
-/** Forms that were sent twice within this time keep their moment, so that the second is the first in every field. */
+/** A form sent again within so many others keeps its moment, so that both events are equal in every field. */
 const REMEMBERED = 1_000;
 
 export function readTyped(act: Act, data: FormData): Typed {
@@ -43,24 +43,24 @@ export function readTyped(act: Act, data: FormData): Typed {
 	return { act, form: text('form'), text: text('text'), choice: text('choice') };
 }
 
-/** What cannot be sent as it is; null: nothing. */
+/** The fault of a form; null when it can be sent. */
 export function problemOf({ act, form, text, choice }: Typed): Problem | null {
 	if (!FORM.test(form)) return 'form';
 	if (act !== 'note' && (choice === '' || choice.length > 64)) return 'choice';
 	if (act === 'note' && text === '') return 'empty';
 	if (text.length > TEXT_AT_MOST) return 'long';
-	// The door masks it, and nobody would find it again: who writes is told instead.
+	// The door would mask a number without telling the writer.
 	return maskNumbersIn(text) === text ? null : 'identity';
 }
 
 const deeds = createLimiter({ times: DEEDS_A_DAY, windowMs: 24 * 3_600_000 });
 
-/** Throws CapError when these are more than a person may do in a day. */
+/** Throws CapError when a person exceeds the daily limit. */
 export async function countDeeds(user: SessionUser | null, letters: number): Promise<void> {
 	if (!deeds.take(user?.id ?? '', Date.now(), letters)) throw new CapError('deeds', DEEDS_A_DAY);
 }
 
-/** The event that a form makes; with other words in it, it is another event. */
+/** Id of the form's event; changed input makes another event. */
 export function eventIdOf({ act, form, text, choice }: Typed): string {
 	const content = createHash('sha256')
 		.update(JSON.stringify([act, text, choice]))
@@ -70,7 +70,7 @@ export function eventIdOf({ act, form, text, choice }: Typed): string {
 
 const moments = new Map<string, Pick<Deed, 'occurred_at' | 'entered_at'>>();
 
-/** When it happened, by the office's clock, after all that has happened so far; the same for a form that is sent again. */
+/** The moment by the office's clock, after all events so far; a form that is sent again keeps it. */
 export async function momentsOf(eventId: string): Promise<Pick<Deed, 'occurred_at' | 'entered_at'>> {
 	const { client, settings } = office();
 	const known = moments.get(eventId);
@@ -81,7 +81,7 @@ export async function momentsOf(eventId: string): Promise<Pick<Deed, 'occurred_a
 		occurred_at: new Date(clock === 'data' ? now + 1 : now).toISOString(),
 		entered_at: new Date().toISOString()
 	};
-	// Another request for the same form may have been quicker.
+	// A parallel request with the same form may have been first.
 	const first = moments.get(eventId) ?? made;
 	moments.set(eventId, first);
 	if (moments.size > REMEMBERED) moments.delete(moments.keys().next().value!);
@@ -95,7 +95,7 @@ const FIELDS: Record<Act, (typed: Typed) => Pick<Deed, 'type' | 'flag' | 'activi
 	remind: ({ choice }) => ({ type: 'letter.reminded', to_org: choice })
 };
 
-/** Does it: durable when it comes back as such. */
+/** Sends the event; its outcome says whether it is durable. */
 export async function doTo(letterId: string, typed: Typed, actor: string): Promise<Sending & { eventId: string }> {
 	const eventId = eventIdOf(typed);
 	const { text } = typed;
@@ -108,7 +108,7 @@ export async function doTo(letterId: string, typed: Typed, actor: string): Promi
 	return { ...(await sendEvents([deed])), eventId };
 }
 
-/** A line of the access log: who looked at a letter, or did something to it; never a word of it. */
+/** Logs who viewed a letter or acted on it; never a word of its text. */
 export async function noteDeed(
 	user: SessionUser | null,
 	action: 'view_letter' | 'flag' | 'note' | 'remind',
@@ -119,7 +119,7 @@ export async function noteDeed(
 	await office().accessLog.write({ at: new Date(), user: name, role, action, subject, reason: '', details });
 }
 
-/** Waits until a letter's page would show the event; false when it takes longer than a person likes to wait. */
+/** Waits until a letter's page would show the event; false after a few seconds. */
 export async function waitForEvent(letterId: string, eventId: string): Promise<boolean> {
 	const { client, settings } = office();
 	const until = performance.now() + WAITS_MS;

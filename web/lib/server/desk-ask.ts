@@ -13,25 +13,25 @@ import { office } from './office.ts';
 import { openPersons } from './person-address.ts';
 import type { SessionUser } from './session-user.ts';
 
-/** Parameters of the desk that say how a list is shown; a page's step and comparison may come along, and change nothing. */
+/** Display parameters of a list; a page's step and comparison may be present, and have no effect. */
 const OF_PAGE = [...VIEW_PARAMETERS, 'compare', 'by', 'sort', 'after', 'columns'];
 
-/** What an address of letters asks for. */
+/** The request of an address of letters. */
 export interface DeskView {
 	filter: LetterFilter;
-	/** The same in the words of every page: its time and its dimensions. */
+	/** The same filter in the terms of every page: time and dimensions. */
 	filters: Filters;
 	ask: DeskAsk;
 	columns: Column[];
 }
 
-/** What somebody may find letters by: what masking would show them. */
+/** Somebody may search only for what masking would show them. */
 export const visibilityOf = (user: SessionUser | null): Visibility => ({
 	texts: maskOf(user, { isSensitive: false }).text,
 	sensitive: maskOf(user, { isSensitive: true }).text
 });
 
-/** What an address asks for, or the page that says what is wrong with it (400). */
+/** Reads an address; a wrong one answers with the page that names the fault (400). */
 export function deskOf(
 	params: URLSearchParams,
 	{ view, user }: { view: View; user: SessionUser | null },
@@ -61,7 +61,7 @@ export function deskOf(
 	}
 }
 
-/** Who may not see texts and persons may search by code alone: other searches would tell what is in them. */
+/** Who may not see texts and persons may search by code only: other searches would reveal them. */
 function checkSearch({ search }: LetterFilter, visibility: Visibility): void {
 	if (visibility.texts) return;
 	const read = search === '' ? null : readSearch(search);
@@ -77,7 +77,7 @@ function columnsOf(params: URLSearchParams, kept: readonly Column[] | null, visi
 	return visibility.texts ? columns : columns.filter((column) => !OF_TEXTS.includes(column));
 }
 
-/** A filter in the words of every page, which has more codes than pages know. */
+/** A filter in the terms of every page, which know fewer codes. */
 export const filtersOfLetters = (filter: LetterFilter): Filters => ({
 	...{ preset: filter.range, from: filter.from, to: filter.to, asOf: filter.asOf, known: filter.known },
 	...{ compare: null, by: null, excludeOutages: filter.excludeOutages },

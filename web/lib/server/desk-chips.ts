@@ -10,12 +10,12 @@ import type { SessionUser } from './session-user.ts';
 /** One restriction of a list, in words. */
 export interface Chip {
 	text: string;
-	/** The parameters that make it, with the value of the one that may be there several times. */
+	/** The parameters that make it, with the value of one that may be repeated. */
 	parameters: string[];
 	value?: string;
 }
 
-/** A filter in words, for an address of this session, restriction by restriction; empty for all letters. */
+/** A filter in words, one for each restriction, for an address of this session; empty for all letters. */
 export function filterWords(
 	filter: LetterFilter,
 	names: PageFrame['names'],
@@ -47,22 +47,22 @@ export function filterWords(
 	return chips;
 }
 
-/** The address's parameters without one restriction; it begins at its first page. */
+/** The address's parameters without one restriction, from the first page. */
 export function withoutChip(params: URLSearchParams, { parameters, value }: Chip): string {
 	const left = new URLSearchParams(params);
 	for (const name of [...parameters, 'after']) left.delete(name, name === parameters[0] ? value : undefined);
 	return left.size > 0 ? `?${left}` : '?';
 }
 
-/** A field of codes in words. */
+/** A field of codes, in words. */
 export function fieldName(field: string, { t }: Words): string {
 	return t.desk.fields[field] ?? t.filters.dimensions[field as keyof typeof t.filters.dimensions] ?? field;
 }
 
-/** The office's bodies stand in several fields. */
+/** Several fields contain the office's bodies. */
 const OF_BODIES = new Set(['body', 'referred_to', 'first_body']);
 
-/** A code of such a field in words. */
+/** A code of such a field, in words. */
 export function valueName(field: string, code: string, names: PageFrame['names'], words: Words): string {
 	const { desk } = words.t;
 	if (field === 'body' && code === 'office') return desk.office;

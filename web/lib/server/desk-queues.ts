@@ -8,23 +8,26 @@ import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { Lang } from '$lib/i18n/format.ts';
 import { office } from './office.ts';
 
-/** The queues as the desk shows them. What is not there with the page follows it: a promise. */
+/** The desk's queues. What is not ready with the page follows as a promise. */
 export interface DeskQueues {
 	all: { name: QueueName; title: string; definition: string }[];
-	/** With the moment of which they are; null: they cannot be counted now. */
+	/** With their moment; null: they cannot be counted now. */
 	counts: Counted | null | Promise<Counted | null>;
-	/** At the end of each of the 13 days before, then at the moment; null: not counted yet. */
+	/** At the end of each of the 13 days before, then now; null: not counted yet. */
 	trend: QueueCounts[] | null | Promise<QueueCounts[] | null>;
 }
 type Counted = { asOf: string; of: QueueCounts };
 
-/** Counts of now are asked for again with each change; those of days that have passed change only by what comes late. */
+/** Current counts change with every event, those of past days only by late events. */
 const NOW_MS = 30_000;
 const PAST_MS = 3_600_000;
 const MOMENTS_KEPT = 64;
-/** Kept counts are in the page itself, for those without JavaScript too, and of a small office the others as well. */
+/**
+ * Counts ready within this time are part of the page, for browsers without JavaScript too: cached ones, and all of a
+ * small office.
+ */
 const AT_ONCE_MS = 50;
-/** A stream stays open so long for a trend that is being counted, then the page is left without. */
+/** The page waits for a trend for so long, then it is sent without. */
 const TREND_WAIT_MS = 2_000;
 
 const kept = new Map<string, { at: number; counts: Promise<QueueCounts & PageFrame> }>();
@@ -61,7 +64,7 @@ function countsAt(
 	return counts;
 }
 
-/** Figures alone: of the frame, viewers have that of the list. */
+/** The counts without the frame: viewers get the list's frame. */
 const countsOf = (found: QueueCounts): QueueCounts =>
 	Object.fromEntries(QUEUES.map((name) => [name, found[name]])) as QueueCounts;
 
@@ -75,8 +78,8 @@ async function trendAt(asOf: string, known: string | null): Promise<QueueCounts[
 const after = <T>(ms: number, value: T): Promise<T> => new Promise((resolve) => setTimeout(resolve, ms, value).unref());
 
 /**
- * The queues of an office, with the trend of 14 days where it has been counted: neither keeps the page waiting.
- * @param frame the list's own moments, and those that its address asked for
+ * The queues of an office, with a trend of 14 days if it has been counted. Neither delays the page.
+ * @param frame the list's own moments, and those of its address
  */
 export async function readQueues(
 	frame: Pick<PageFrame, 'asOf'>,

@@ -1,10 +1,10 @@
-/** A linear equation: its unknowns and their factors; what it is equal to is known to all. */
+/** A linear equation: unknowns with their factors. Its constant is public. */
 export type Equation<Unknown> = Map<Unknown, number>;
 
-/** The unknowns that the equations together leave no choice for. */
+/** The unknowns whose values the equations determine. */
 export function determined<Unknown>(equations: Equation<Unknown>[]): Set<Unknown> {
 	const solved = new Map<Unknown, Equation<Unknown>>();
-	// Short ones first: the others stay short then.
+	// Short ones first, which keeps the others short.
 	for (const equation of equations.toSorted((a, b) => a.size - b.size)) {
 		const row = new Map([...equation].filter(([, factor]) => factor !== 0));
 		for (const [unknown] of [...row]) {

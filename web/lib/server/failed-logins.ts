@@ -4,39 +4,38 @@ import { office } from './office.ts';
 
 const TICK_MS = 60_000;
 const HOUR_MS = 60 * TICK_MS;
-/** Beyond so many names and addresses an hour, the others have one line together. */
+/** Above so many names and addresses an hour, the others share one line. */
 const MAX_TALLIES = 1_000;
-/** Names of which refused attempts are counted until the next minute. */
+/** Most names whose refused attempts are counted until the next minute. */
 const MAX_NAMES = 10_000;
 
-/** Failures of a user, or of all names that nobody has, from one address, since their last line. */
+/** Failures of one user, or of all unknown names, from one address since their last line. */
 interface Tally {
-	/** Empty: nobody's. */
+	/** Empty: no such user. */
 	user: string;
-	/** `*`: of many. */
+	/** `*`: many. */
 	address: string;
-	/** A name was given that nobody has. */
+	/** The given name belongs to no user. */
 	isUnknown: boolean;
 	since: number;
 	failures: number;
 	refused: number;
-	/** What of it has a line already. */
+	/** Lock-outs that were logged already. */
 	closed: Set<string>;
 }
 
 const tallies = new Map<string, Tally>();
-/** By the hash of the name. */
+/** By hash of the name. */
 const refusedNames = new Map<string, number>();
 
-/** What failed before a user was known: a login that took too long, single sign-on. */
+/** Failed before a user was known: a login that took too long, or single sign-on. */
 interface Nameless {
 	kind: 'late' | 'sso';
 }
 
 /**
- * Puts a failed login into the access log: the first of a name from an address has its line at once, those that follow within
- * the hour have one together, and each that closes something has its own. What was typed as a name is in no line, unless a
- * user has it.
+ * Logs a failed login. The first one of a name and address gets its line at once, those within the following hour share
+ * one, and each lock-out has its own. A typed name is logged only if it is a user's.
  */
 export async function noteFailedLogin(failure: Wrong | LoginClosed | Nameless, address: string): Promise<void> {
 	const isClosed = failure.kind === 'closed';
@@ -47,7 +46,7 @@ export async function noteFailedLogin(failure: Wrong | LoginClosed | Nameless, a
 	if (isClosed) tally.refused++;
 	else tally.failures++;
 	const closed = failure.kind === 'wrong' ? failure.closes : isClosed && isNew ? failure : null;
-	// Nobody is shut out where a name is nobody's.
+	// An unknown name locks nobody out.
 	if (closed && (user !== null || closed.by === 'crowded') && isNewlyClosed(tally, closed, user)) {
 		const minutes = Math.ceil(closed.waitMs / 60_000);
 		return writeLine(tally, closed.by, { user: user ?? '', address, minutes });
@@ -71,7 +70,10 @@ function tallyOf(user: string | null, address: string, why: string): { tally: Ta
 	return { tally, isNew: true };
 }
 
-/** The delays of a pair grow, so each is another; a budget that is used up stays so while the guessing goes on. */
+/**
+ * The delay of a user and address grows, so each one is new; an exhausted budget is logged once while the guessing goes
+ * on.
+ */
 function isNewlyClosed({ closed }: Tally, { by }: RefusedAttempt, user: string | null): boolean {
 	const what = `${by} ${user ?? ''}`;
 	const isNew = by === 'closed' || !closed.has(what);
@@ -105,7 +107,7 @@ async function writeLine(
 	});
 }
 
-/** Writes what was counted: of the last hour, or all of it. */
+/** Writes the counts older than an hour, or all. */
 async function writeCounts(all: boolean): Promise<void> {
 	const now = Date.now();
 	for (const [key, tally] of tallies) {
@@ -118,7 +120,7 @@ async function writeCounts(all: boolean): Promise<void> {
 	await addRefused(office().store, refused);
 }
 
-/** Writes counts of failed logins and removes old ones, as long as the office runs; returns what ends it. */
+/** Writes counts of failed logins and removes old ones, as long as the office runs. Returns how to stop. */
 export function keepFailedLogins(): () => Promise<void> {
 	const tick = () =>
 		void writeCounts(false)

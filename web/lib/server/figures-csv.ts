@@ -3,11 +3,11 @@ import { HIDDEN, SMALL } from '$lib/hidden.ts';
 import { HIDDEN_WORDS, SMALL_WORDS, type Lang } from '$lib/i18n/format.ts';
 import { csvLine } from './csv.ts';
 
-/** What the frame says is said at the file's end. */
+/** Parts of the frame, which are written at the file's end. */
 const FRAME = new Set<string>(
 	'asOf knownAt clock watermark range compare grain excludeOutages where freshness names outages'.split(' ')
 );
-/** By these, in this order, a row of figures is named. */
+/** The name of a row is the first of these that it has. */
 const KEYS = ['key', 'code', 'day', 'org', 'id', 'name'];
 
 type Cell = [path: string, value: string | number];
@@ -26,7 +26,7 @@ function nameOf(value: unknown, index: number): string {
 	return typeof name === 'string' ? name : String(index);
 }
 
-/** Every figure of a page, one a line: its place in the page and its value; then what it was read by. */
+/** Every figure of a page, one a line, by its path and value; then the moments and filters. */
 export function figureLines(page: string, snapshot: PageFrame, search: string, lang: Lang): string[] {
 	const words: Record<string, string> = { [SMALL]: SMALL_WORDS[lang], [HIDDEN]: HIDDEN_WORDS[lang] };
 	const figures = Object.fromEntries(Object.entries(snapshot).filter(([name]) => !FRAME.has(name)));

@@ -23,7 +23,7 @@ export type FilterProblem =
 	| 'twice'
 	| 'unknown';
 
-/** An address that cannot be understood: which parameter, and what is wrong with it. */
+/** An invalid address: the parameter and its fault. */
 export class FilterError extends Error {
 	override name = 'FilterError';
 	readonly parameter: string;
@@ -37,7 +37,7 @@ export class FilterError extends Error {
 
 const KNOWN = new Set<string>([...TIME_PARAMETERS, ...VIEW_PARAMETERS, ...DIMENSIONS]);
 const DIMENSION_NAMES = new Set<string>(DIMENSIONS);
-/** What a code may be: a source's own codes are kept as they came, control characters are nobody's. */
+/** A code may be anything that a source sent, except control characters. */
 // eslint-disable-next-line no-control-regex
 const CODE = /^[^\u0000-\u001f\u007f]{1,128}$/;
 
@@ -47,7 +47,7 @@ function readDay(parameter: string, text: string): string {
 	return day;
 }
 
-/** A day is the office's own: its last moment in Tehran. */
+/** A day means its last moment in Tehran. */
 function readMoment(parameter: string, text: string): string {
 	const day = time.readDay(text);
 	const moment = day ? new Date(tehranMidnight(dayAfter(day)) - 1).toISOString() : time.readMoment(text);
@@ -73,9 +73,9 @@ function readWhere(params: URLSearchParams): [Dimension, string][] {
 }
 
 /**
- * Empty values (an empty field of the form) count as absent; a code that is not listed is a code all the same.
- * Throws FilterError.
- * @param more parameters that the page has of its own
+ * Reads filters; empty values (an empty field of the form) count as absent, and unlisted codes are allowed. Throws
+ * FilterError.
+ * @param more further parameters of the page
  */
 export function readFilters(params: URLSearchParams, more: readonly string[] = []): Filters {
 	for (const name of new Set(params.keys())) {
@@ -101,12 +101,12 @@ export function readFilters(params: URLSearchParams, more: readonly string[] = [
 		where: readWhere(params)
 	};
 	if (filters.from && filters.to && filters.from > filters.to) throw new FilterError('to', 'order');
-	// Days that someone typed say more than a preset that stood in the address before.
+	// Typed days take precedence over a preset left in the address.
 	if (filters.from || filters.to) filters.preset = null;
 	return filters;
 }
 
-/** The one name of a state: equal for every address that asks for the same figures. */
+/** A key equal for all addresses that ask for the same figures. */
 export function filterKey(filters: Filters): string {
 	const { preset, from, to, asOf, known, compare, by, excludeOutages, where } = filters;
 	return JSON.stringify([preset, from, to, asOf, known, compare, by, excludeOutages, where]);

@@ -1,13 +1,13 @@
 import { standingSessions } from '#sql/office/sessions.ts';
 import { office } from './office.ts';
 
-/** What ended a session may be another process, or the hour: the store is asked about all open streams at once. */
+/** A session can end by another process or by time: the store is asked about all open streams at once. */
 const LOOK_MS = 2_000;
 
 const streams = new Map<string, Set<() => void>>();
 let timer: NodeJS.Timeout | undefined;
 
-/** Calls `end` when the session is ended or runs out. Returns what stops the watching. */
+/** Calls `end` when the session ends or expires. Returns how to stop watching. */
 export function followSession(session: string, end: () => void): () => void {
 	const ends = streams.get(session) ?? new Set();
 	streams.set(session, ends.add(end));
@@ -22,7 +22,7 @@ export function followSession(session: string, end: () => void): () => void {
 	};
 }
 
-/** Ends the open streams of sessions that do not stand any more; called as well when one has just been ended here. */
+/** Ends the streams of sessions that are over; also called when a session was ended in this process. */
 export function endStreams(): void {
 	const ids = [...streams.keys()];
 	if (ids.length === 0) return;

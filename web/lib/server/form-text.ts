@@ -1,4 +1,4 @@
-/** The texts of a form's fields, without white space around them; '' where there is none, or a file. */
+/** Trimmed texts of a form's fields; '' for a missing field or a file. */
 export const textOf =
 	(data: FormData) =>
 	(name: string): string => {

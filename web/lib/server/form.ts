@@ -1,10 +1,10 @@
-/** A field of a form as text; nothing and a file are the empty text. */
+/** A form field as text; '' for a missing field or a file. */
 export function textOf(form: FormData, name: string): string {
 	const value = form.get(name);
 	return typeof value === 'string' ? value : '';
 }
 
-/** Where a login leads: a place of ours, or the wall. */
+/** The page to go to after login: one of ours, by default the wall. */
 export function nextOf(text: string, origin: string): string {
 	const url = text.startsWith('/') ? URL.parse(text, origin) : null;
 	if (url?.origin !== origin || url.pathname.startsWith('//')) return '/';

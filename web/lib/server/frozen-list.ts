@@ -6,22 +6,22 @@ import { withoutName } from './named-search.ts';
 import { office } from './office.ts';
 import type { SessionUser } from './session-user.ts';
 
-/** More letters than this are no reminder, but a report. */
+/** More letters than this are not for a reminder, but for a report. */
 const LETTERS_AT_MOST = 2_000;
-/** Ids of a page are one parameter of a query, which holds 128 KiB. */
+/** Ids of a page are one parameter of a query, which may have 128 KiB. */
 const ROWS = 1_000;
 
-/** A list of letters at its moments: read again, it is the same list. */
+/** A list of letters at fixed moments: read again, it is the same list. */
 export interface FrozenList {
-	/** The address of the list, with both moments. */
+	/** Address of the list, with both moments. */
 	search: string;
 	asOf: string;
 	knownAt: string;
-	/** How many rows the list has. */
+	/** Number of rows. */
 	count: number;
-	/** Its letters, each once, that somebody holds without having answered; none of a list that is too long. */
+	/** Unanswered letters that a body holds, each once; empty for a list that is too long. */
 	waiting: { id: string; holder: string }[];
-	/** Letters that are answered, or lie with the office itself; 0 of a list that is too long. */
+	/** Number of letters that are answered, or held by the office itself; 0 for a list that is too long. */
 	leftOut: number;
 	/** More letters than `atMost`: it was not read to its end. */
 	isTooLong: boolean;
@@ -30,7 +30,7 @@ export interface FrozenList {
 	names: Record<string, { fa: string; en: string }>;
 }
 
-/** Fixes a list, of a figure or of the desk, by its address: as of and as known at the moments there, or of now. */
+/** Fixes a list, of a figure or of the desk: at the moments of its address, or now. */
 export async function freezeList(
 	params: URLSearchParams,
 	asker: { view: View; user: SessionUser | null }
@@ -58,7 +58,7 @@ export async function freezeList(
 		page = await read(moments, after);
 	}
 	const isTooLong = letters.size > LETTERS_AT_MOST;
-	// What had been read by then would be shown as all that there is.
+	// A partial list would look complete.
 	const known = isTooLong ? [] : [...letters];
 	const waiting = known.flatMap(([id, { holder, isDone }]) => (holder === null || isDone ? [] : [{ id, holder }]));
 	return {

@@ -1,14 +1,14 @@
 import { ROLES, type Role } from '#sql/model/roles.ts';
 import type { SessionUser } from './session-user.ts';
 
-/** All: nobody needs to log in. Wall: every role, and with PASOKH_PUBLIC_WALL everybody. Else: these roles. */
+/** All: no login needed. Wall: every role, and with PASOKH_PUBLIC_WALL everybody. Else: these roles. */
 export type Need = 'all' | 'wall' | readonly Role[];
 
 interface Grant {
 	need: Need;
-	/** Granted also while the password must be changed. */
+	/** Granted even while the password must be changed. */
 	always?: true;
-	/** Asks for the password, unless it was given lately: what it makes outlives a session that was stolen. */
+	/** Requires a recent password: what it makes outlives a stolen session. */
 	confirm?: true;
 }
 
@@ -18,8 +18,8 @@ const INSPECTOR = ['inspector'] as const;
 const ANALYST = ['analyst'] as const;
 
 /**
- * The one place that decides who may see and do what: a route that is not here is refused. `POST route` is for what
- * a page's forms and an endpoint's POST do; a POST, or another method, without a row of its own is refused too.
+ * The only place that decides who may see and do what: a route that is missing here is refused. `POST route` covers a
+ * page's forms and an endpoint's POST; a POST or another method without its own row is refused too.
  */
 export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/': { need: 'wall' },
@@ -77,7 +77,7 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'POST /sql/links': { need: ANALYST },
 	'DELETE /sql/links': { need: ANALYST },
 	'/sql/quota': { need: ANALYST },
-	// What an analyst shows others: whoever has the link and is logged in.
+	// Results that an analyst shares: for everybody who is logged in and has the link.
 	'/sql/r/[id]': { need: ROLES },
 	'POST /sql/run': { need: ANALYST },
 	'/sql/saved': { need: ANALYST },
@@ -93,18 +93,18 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'POST /verify': { need: ROLES }
 };
 
-/** What is open to somebody who is not logged in. */
+/** Open without login. */
 export interface Openness {
 	publicWall: boolean;
 }
 
 /**
- * granted; or what is in the way: nobody is logged in, the role is another, the password must be changed first, or given
- * again, or the route is not in the table.
+ * Granted, or the obstacle: not logged in, wrong role, password must be changed or given again, or route missing in the
+ * table.
  */
 export type Decision = 'granted' | 'login' | 'role' | 'password' | 'confirm' | 'unknown';
 
-/** @param route SvelteKit's id of the route, as in `/bodies/[org]` */
+/** @param route SvelteKit's route id, as `/bodies/[org]` */
 export function decide(method: string, route: string, user: SessionUser | null, open: Openness): Decision {
 	const grant = grantOf(method, route);
 	if (!grant) return 'unknown';
@@ -116,11 +116,11 @@ export function decide(method: string, route: string, user: SessionUser | null, 
 	return grant.confirm && !user.isConfirmed ? 'confirm' : 'granted';
 }
 
-/** Whether somebody may follow a link: pages leave out what would be refused. */
+/** Whether somebody may open a link: pages hide links that would be refused. */
 export const maySee = (route: string, user: SessionUser | null, open: Openness): boolean =>
 	decide('GET', route, user, open) === 'granted';
 
-/** The roles that a route is granted to; empty when it is not in the table. */
+/** Roles that a route is granted to; empty when it is missing in the table. */
 export function neededRoles(method: string, route: string): readonly Role[] {
 	const grant = grantOf(method, route);
 	return grant ? rolesOf(grant) : [];

@@ -1,13 +1,13 @@
 import { OWN_SOURCE, ownToken } from '#sql/office/tokens.ts';
 import { office } from './office.ts';
 
-/** Whoever acts in the dashboard is this source. */
+/** The source of all events made in the dashboard. */
 export const DASHBOARD = OWN_SOURCE;
 
-/** A person waits for it; ingest answers when the batch is on disk, milliseconds later. */
+/** A person is waiting; ingest answers when the batch is on disk, normally within milliseconds. */
 const LIMIT_MS = 10_000;
 
-/** What a person does to a letter, as the contract of events has it. */
+/** An action on a letter, in terms of the event contract. */
 export interface Deed {
 	event_id: string;
 	type: 'letter.flagged' | 'letter.unflagged' | 'letter.noted' | 'letter.reminded';
@@ -23,12 +23,12 @@ export interface Deed {
 }
 
 /**
- * durable: ingest has them for ever, or had them before; away, busy: it has none of them, as far as it said; refused: it
- * will never take them, for the reason in `detail`.
+ * durable: ingest has stored them, now or before; away, busy: none are stored, as far as is known; refused: never
+ * acceptable, for the reason in `detail`.
  */
 export type Sending = { outcome: 'durable' | 'away' | 'busy' } | { outcome: 'refused'; detail: string };
 
-/** Sends what a person did to ingest, as events of the source `dashboard`; the same event_id again is the same event. */
+/** Sends actions to ingest as events of the source `dashboard`; the same event_id means the same event. */
 export async function sendEvents(deeds: readonly Deed[]): Promise<Sending> {
 	const { settings, store, keys } = office();
 	const token = await ownToken(store, keys.encryption);

@@ -2,7 +2,7 @@ import { kpiOf } from '#sql/queries/pages/page-kpi.ts';
 import type { Lang } from '$lib/i18n/format.ts';
 import type { KpiCard } from '$lib/kpi-card.ts';
 
-/** What the catalogue says of figures, by name, in one language. Throws KpiError for a name that it lacks. */
+/** The catalogue's texts for figures, by name, in one language. Throws KpiError for an unknown name. */
 export function kpiCards(names: readonly string[], lang: Lang): Record<string, KpiCard> {
 	return Object.fromEntries(
 		names.map((name) => {

@@ -3,13 +3,13 @@ import type { LetterFigures } from '#sql/queries/letter/letter-page.ts';
 import { applyMask, maskOf, type LetterMask } from './masking.ts';
 import type { SessionUser } from './session-user.ts';
 
-/** A letter as somebody may see it, and what is kept from them. */
+/** A letter as somebody may see it, and what is hidden from them. */
 export interface SeenLetter<Figures> {
 	letter: Figures;
 	mask: LetterMask;
 }
 
-/** Takes from a letter's page what its reader may not see: before it leaves the server, whatever the page shows. */
+/** Removes from a letter's page, on the server, what its reader may not see. */
 export function seenBy<Figures extends LetterFigures>(user: SessionUser | null, letter: Figures): SeenLetter<Figures> {
 	const mask = maskOf(user, letter);
 	const shown = (event: Told): Told => ({

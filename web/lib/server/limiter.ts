@@ -1,13 +1,13 @@
-/** How often something may be tried by one who is named by a key, as in an address. */
+/** Limits how often something may be tried for a key, such as an address. */
 export interface Limiter {
 	/** Counts an attempt, or several; false when there were too many. */
 	take(key: string, now: number, count?: number): boolean;
 }
 
-/** Beyond so many keys, the oldest is forgotten: memory is bounded whatever comes. */
+/** Above so many keys the oldest is dropped, to bound memory. */
 const MAX_KEYS = 10_000;
 
-/** In memory: each process counts for itself. */
+/** In memory: each process counts separately. */
 export function createLimiter({ times, windowMs }: { times: number; windowMs: number }): Limiter {
 	const known = new Map<string, { count: number; until: number }>();
 	return {

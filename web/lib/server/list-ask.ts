@@ -8,12 +8,12 @@ import type { View } from '$lib/view.ts';
 import { filtersOf, refuseParameter } from './load-page.ts';
 import { office } from './office.ts';
 
-/** Parameters of a list beside those of every page. */
+/** Parameters of a list besides those of every page. */
 const OF_LISTS = ['kpi', 'part', 'group', 'key', 'after'];
 
 type Problem = 'bad_kpi' | 'bad_part' | 'bad_group' | 'bad_after';
 
-/** What a list's address asks for, or the page that says what is wrong with it (400). */
+/** Reads a list's address; a wrong one answers with the page that names the fault (400). */
 export function listOf(params: URLSearchParams, view: View, limit: number): { filters: Filters; ask: ListAsk } {
 	const filters = filtersOf(params, view, OF_LISTS);
 	const wrong = (parameter: string, problem: Problem) => refuseParameter(parameter, view, (t) => t.letters[problem]);
@@ -29,7 +29,7 @@ export function listOf(params: URLSearchParams, view: View, limit: number): { fi
 	return { filters, ask: { kpi: kpi.name, part, group, key, after: place, limit } };
 }
 
-/** A row's place in an address: its moment and its id. */
+/** A row's position in an address: its moment and id. */
 export const placeText = ({ at, id }: { at: string; id: string }): string => `${at}~${id}`;
 
 function placeOf(text: string): { at: string; id: string } | null {
@@ -39,7 +39,7 @@ function placeOf(text: string): { at: string; id: string } | null {
 
 const LATEST = Date.UTC(2299, 0);
 
-/** Whether it is in a calendar, and among the moments that ClickHouse knows. */
+/** Whether the date exists, and is in ClickHouse's range. */
 function isMoment(iso: string): boolean {
 	const ms = Date.parse(iso);
 	return ms >= 0 && ms < LATEST && new Date(ms).toISOString().startsWith(iso.slice(0, 19));

@@ -4,16 +4,16 @@ import type { Reading } from '$lib/state/message.ts';
 import { filterKey, readFilters } from './filters.ts';
 import { createStreamCounts, givesWay, type ShareLimits, type Viewer } from './stream-shares.ts';
 
-/** The key of a page as it opens, without any filter: such a state may always be followed, and is never forgotten. */
+/** Keys of pages without filters: they may always be followed, and are never dropped. */
 const PLAIN = filterKey(readFilters(new URLSearchParams()));
 
 export interface HubConfig {
-	/** Pause between two looks at the watermark. */
+	/** Pause between two checks of the watermark. */
 	pollMs: number;
-	/** Ages grow without any event: figures are read again after this. */
+	/** Ages grow without any event: figures are read again after this time. */
 	ageMs: number;
 	shares: ShareLimits;
-	/** States kept that nobody follows: only page loads asked for them. */
+	/** Number of cached states without followers, which were read for page loads. */
 	kept: number;
 }
 
@@ -31,13 +31,13 @@ export type LiveEvent =
 
 export type Listener = (event: LiveEvent) => void;
 
-/** No figures can be had and none are kept. */
+/** Figures cannot be read, and none are cached. */
 export class NoDataError extends Error {
 	override name = 'NoDataError';
 }
 
 export interface LiveHub {
-	/** Figures of a page: kept ones if nothing has changed since. Throws NoDataError. */
+	/** Figures of a page, from the cache if nothing has changed. Throws NoDataError. */
 	read<F extends object>(page: PageReader<F>, filters: Filters): Promise<Reading<Snapshot<F>>>;
 	/** Follows a page: the snapshot first, then each change. Returns how to stop. Throws StreamRefusedError. */
 	follow(page: AnyPage, filters: Filters, viewer: Viewer, listener: Listener): () => void;
@@ -50,23 +50,23 @@ interface State {
 	filters: Filters;
 	followers: Map<Listener, Viewer>;
 	snapshot?: PageFrame;
-	/** The watermark that the figures were read at. */
+	/** The watermark of the figures. */
 	watermark?: string;
 	readAt: number;
 	/** Since when it cannot be read. */
 	staleSince: string | null;
-	/** Readings so far, and the one that followers were told. */
+	/** Number of readings, and the number of the one sent to followers. */
 	version: number;
 	toldVersion: number;
 	usedAt: number;
 	reading?: Promise<void>;
-	/** A reading for its followers is under way. */
+	/** Set while a reading for followers is under way. */
 	following?: Promise<void>;
 }
 
 /**
- * One poller for all viewers of all pages: it looks at the watermark and reads each followed state once when that has
- * changed. Owns neither HTTP nor SQL. When the database is away the last figures stay, with the moment since when.
+ * One poller for all viewers of all pages: it checks the watermark, and reads each followed state once when it has
+ * changed. Knows neither HTTP nor SQL. While the database is away the last figures stay, marked with the time since.
  */
 export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 	const states = new Map<string, State>();
@@ -93,7 +93,7 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 		return state;
 	}
 
-	/** Of the states that nobody follows the one that was asked for longest ago goes, once there are too many. */
+	/** When too many states have no follower, the one unused for longest is dropped. */
 	function forgetOldest(): void {
 		const idle = [...states].filter(([, state]) => state.followers.size === 0 && !isPlain(state.filters));
 		for (const [key] of idle
@@ -104,7 +104,7 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 
 	const followedStates = (): State[] => [...states.values()].filter((state) => state.followers.size > 0);
 
-	/** Throws StreamRefusedError when there is no room for a state that nobody follows yet. */
+	/** Throws StreamRefusedError when there is no room for another followed state. */
 	function makeRoomFor(page: AnyPage, filters: Filters, viewer: Viewer): void {
 		const isFollowed = (states.get(keyOf(page, filters))?.followers.size ?? 0) > 0;
 		if (isFollowed || isPlain(filters)) return;
@@ -150,7 +150,7 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 		return value;
 	}
 
-	/** For page loads: many at once cost one look. */
+	/** For page loads: many at once share one check. */
 	async function recentWatermark(): Promise<string> {
 		return watermark && deps.now() - watermark.at < config.pollMs ? watermark.value : lookAtWatermark();
 	}
@@ -165,9 +165,9 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 	const isFresh = (state: State, mark: string) =>
 		state.snapshot !== undefined && state.watermark === mark && deps.now() - state.readAt < config.ageMs;
 
-	/** Reads a state unless it is fresh; many who ask at once share one reading. */
+	/** Reads a state unless it is fresh; simultaneous requests share one reading. */
 	async function fresh(state: State, mark: string): Promise<PageFrame> {
-		// A reading that is under way may have begun before this watermark.
+		// A reading under way may have begun before this watermark.
 		if (!isFresh(state, mark) && state.reading) await state.reading;
 		if (!isFresh(state, mark)) {
 			state.reading ??= refresh(state, mark).finally(() => delete state.reading);
@@ -189,7 +189,7 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 		state.toldVersion = state.version;
 	}
 
-	/** All at once, as they share a quiet moment of the writer; a state that takes long keeps no other back. */
+	/** All at once, since they share a quiet moment of the writer; a slow state delays no other. */
 	async function poll(): Promise<void> {
 		const look = lookAtWatermark();
 		for (const state of followedStates()) state.following ??= follow(state, look).finally(() => delete state.following);
@@ -211,20 +211,20 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 		async read<F extends object>(page: PageReader<F>, filters: Filters) {
 			const state = stateOf(page, filters);
 			try {
-				// Its poll tries already: nobody waits for a database that is known to be away.
+				// The poll already retries: nobody waits for a database known to be away.
 				const isTried = state.snapshot && state.staleSince !== null && state.followers.size > 0;
 				if (!isTried) await fresh(state, await recentWatermark());
-				// Its followers are told by the poll.
+				// The poll tells followers.
 				if (state.followers.size === 0) state.staleSince = null;
 			} catch (error) {
 				failed(state, error);
 				if (!state.snapshot) {
-					// It would take the place of one that has figures.
+					// An empty state would take the place of one with figures.
 					if (state.followers.size === 0) states.delete(keyOf(page, filters));
 					throw new NoDataError('no figures are kept', { cause: error });
 				}
 			}
-			// The state is the page's own: what its reader gave is of this type.
+			// A state has only one page, so its figures have this type.
 			return readingOf(state, state.snapshot as PageFrame) as Reading<Snapshot<F>>;
 		},
 		follow(page, filters, viewer, listener) {

@@ -25,7 +25,7 @@ interface Asker {
 	locals: { view: View; user: SessionUser | null };
 }
 
-/** What the desk shows of an address to whoever asks. */
+/** Data of the desk for an address and viewer. */
 export async function loadDesk({ url, locals }: Asker) {
 	const { view, user } = locals;
 	const { client, store, settings } = office();
@@ -46,7 +46,7 @@ export async function loadDesk({ url, locals }: Asker) {
 	}));
 	return {
 		list: { ...list, rows: list.rows.map((row) => masked(row, user)), next: list.next && placeText(list.next) },
-		// Keys of persons stay here: what the browser has of them is in its address.
+		// Keys of persons stay on the server: the browser has only the tokens of its address.
 		...{ filter: { ...filter, persons: [] }, columns, sort: ask.sort, isFirst: ask.after === null },
 		...{
 			chips,
@@ -63,7 +63,7 @@ export async function loadDesk({ url, locals }: Asker) {
 		return { ...queue, query: sessionParams(queue.query, user).toString() };
 	}
 
-	/** The office's lists change seldom. */
+	/** The office's lists seldom change. */
 	async function referenceOf(): Promise<Reference> {
 		if (!keptReference || Date.now() - keptReference.at > REFERENCE_MS)
 			keptReference = { at: Date.now(), read: readReference(client, database) };

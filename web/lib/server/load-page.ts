@@ -13,22 +13,22 @@ import { office } from './office.ts';
 import { PAGES } from './pages.ts';
 import { publicHub, refusePublic } from './public-wall.ts';
 
-/** What a page's route is given of its request. */
+/** The parts of a request that a page needs. */
 interface PageEvent {
 	url: URL;
 	locals: App.Locals;
 	setHeaders: (headers: Record<string, string>) => void;
 }
 
-/** The page that says what is wrong with a parameter of an address (400). */
+/** Answers with the page that names a parameter's fault (400). */
 export function refuseParameter(parameter: string, view: View, problemOf: (t: Words['t']) => string): never {
 	const { t } = wordsOf(view.lang);
 	error(400, { message: fill(t.error.parameter, { parameter, problem: problemOf(t) }) });
 }
 
 /**
- * The filters of an address, or the page that says what is wrong with it (400).
- * @param more parameters that the page has of its own
+ * Reads the filters of an address; a wrong one answers with the page that names the fault (400).
+ * @param more further parameters of the page
  */
 export function filtersOf(params: URLSearchParams, view: View, more: readonly string[] = []): Filters {
 	try {
@@ -39,13 +39,13 @@ export function filtersOf(params: URLSearchParams, view: View, more: readonly st
 	}
 }
 
-/** The page that `?page=` names, the wall if it names none; else what is wrong with it (400). */
+/** The page named by `?page=`, by default the wall; an unknown name is answered with 400. */
 export function pageOf(params: URLSearchParams, view: View): AnyPage {
 	const name = params.get('page') || 'wall';
 	return PAGES.find((one) => one.name === name) ?? refuseParameter('page', view, (t) => t.error.no_page);
 }
 
-/** What an address asks of a page, and the hub that answers it: for somebody who is not logged in, that of the public wall. */
+/** The page and filters of an address, and the hub to read them: without login, that of the public wall. */
 export function askOf(
 	page: AnyPage,
 	params: URLSearchParams,
@@ -62,15 +62,15 @@ export function askOf(
 interface PageData<F extends object> {
 	reading: Reading<Snapshot<F>>;
 	filters: Filters;
-	/** Which filters have an effect on the page, `by` among them. */
+	/** The filters that affect the page, including `by`. */
 	dimensions: readonly string[];
-	/** What the catalogue says of the page's figures. */
+	/** The catalogue's texts for the page's figures. */
 	kpis: Record<string, KpiCard>;
-	/** What is said of the days to compare with; null: none are asked for. */
+	/** Text about the days of comparison; null without one. */
 	comparison: Words['t']['compared'] | null;
 }
 
-/** What every page of figures loads: its reading through the hub, and the filters that it was read with. */
+/** Data of every page of figures: its reading through the hub, and its filters. */
 export async function loadPage<F extends object>(
 	page: PageReader<F>,
 	{ url, locals, setHeaders }: PageEvent

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { verifyLog, type LogJudgement } from '#sql/office/verify-log.ts';
 import { office } from './office.ts';
 
-/** How long a page waits; a million lines take some ten seconds. */
+/** How long a page waits; checking a million lines takes some ten seconds. */
 const WAITS_MS = 1_000;
 
 export interface LogCheck {
@@ -20,7 +20,7 @@ async function check(): Promise<void> {
 	last = { at, judgement: await verifyLog(store, keys.trusted) };
 }
 
-/** Whether the access log is as it was written: checked now, or where that takes longer, the time before. Null: not yet. */
+/** Whether the access log is unchanged: checked now or, if that takes longer, the last time. Null: not checked yet. */
 export async function logCheck(): Promise<LogCheck | null> {
 	running ??= check().finally(() => (running = undefined));
 	await Promise.race([running, sleep(WAITS_MS, undefined, { ref: false })]);

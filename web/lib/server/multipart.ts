@@ -1,9 +1,9 @@
-/** What is to be done with a part of a form as it streams in. */
+/** Takes the parts of a form as they stream in. */
 export interface PartReader {
 	write(chunk: Uint8Array): void;
 }
 
-/** A form that is not one, or is cut short. */
+/** Not a valid form, or cut off. */
 export class MultipartError extends Error {
 	override name = 'MultipartError';
 }
@@ -12,8 +12,8 @@ const HEADERS_BYTES = 8_192;
 const CRLF = Buffer.from('\r\n');
 
 /**
- * Reads a form with files as it streams in: memory holds a chunk, whatever the size of a file.
- * @param open told a field's name as its part begins; what it returns is given the bytes
+ * Reads a form with files while it streams in: memory holds one chunk, whatever a file's size.
+ * @param open called with a field's name when its part begins; returns the receiver of its bytes
  * @throws MultipartError
  */
 export async function readMultipart(
@@ -25,7 +25,7 @@ export async function readMultipart(
 	const boundary = quoted ?? bare;
 	if (boundary === undefined) throw new MultipartError('the content type names no boundary');
 	const delimiter = Buffer.from(`\r\n--${boundary}`);
-	// The first delimiter may stand at the very beginning.
+	// The first delimiter may come at the very beginning.
 	let buffer: Buffer = CRLF;
 	const at: { state: 'body' | 'after' | 'headers' | 'end' } = { state: 'body' };
 	let part: PartReader = { write: () => {} };
@@ -34,7 +34,7 @@ export async function readMultipart(
 		buffer = buffer.subarray(bytes);
 		return taken;
 	};
-	/** One step; false: more bytes are needed. */
+	/** One step; false when more bytes are needed. */
 	const step = (): boolean => {
 		if (at.state === 'body') {
 			const end = buffer.indexOf(delimiter);

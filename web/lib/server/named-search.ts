@@ -9,9 +9,9 @@ import { personToken } from './person-address.ts';
 import type { SessionUser } from './session-user.ts';
 
 /**
- * An address of letters in which the name of somebody is a token of their key, so that neither it nor what is kept of its list (an export, a
- * link, a queue) says whose letters these are; as it is where no name is searched for. One word stays a word, as too many
- * are a name and something else; and so does the name of those whose letters the asker may not see.
+ * Replaces a searched name in an address by a token of the person's key, so that neither the address nor anything
+ * stored for its list (an export, a link, a queue) says whose letters these are. Unchanged without a name, for a single
+ * word, which is often not a name, and when the asker may not see the person's letters.
  */
 export async function withoutName(params: URLSearchParams, user: SessionUser | null): Promise<URLSearchParams> {
 	const search = readSearch(params.get('q') ?? '');

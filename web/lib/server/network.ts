@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
 /**
- * What one person may have of the network that an address is in: an IPv4 address, the first 64 bits of IPv6. A proxy may
- * have put a port behind it.
+ * The network that one person may control: an IPv4 address, or the first 64 bits of IPv6. A proxy may have added a
+ * port.
  */
 export function networkOf(address: string): string {
 	const bare = address
@@ -12,7 +12,7 @@ export function networkOf(address: string): string {
 		.replace(/%.*$/, '');
 	if (isIPv4(bare)) return bare;
 	if (!isIPv6(bare)) return bare.slice(0, 64);
-	// The URL parser writes each IPv6 address in one way.
+	// The URL parser writes each IPv6 address in one canonical way.
 	const [head = '', tail] = new URL(`http://[${bare}]`).hostname.slice(1, -1).split('::');
 	const groups = (text: string | undefined) => (text ? text.split(':') : []);
 	const [front, back] = [groups(head), groups(tail)];

@@ -5,12 +5,12 @@ import { office } from './office.ts';
 
 interface LogEntry {
 	action: Action;
-	/** What it was done to: the name of a user or of a source. */
+	/** Name of the user or source acted on. */
 	subject?: string;
 	details?: Record<string, string | number | boolean | null>;
 }
 
-/** A line of the access log on what somebody has just done, by whoever is logged in. */
+/** Logs an action of whoever is logged in. */
 export async function note(
 	event: Pick<RequestEvent, 'locals' | 'getClientAddress'>,
 	{ action, subject = '', details = {} }: LogEntry

@@ -20,20 +20,20 @@ const HUB = {
 	ageMs: 30_000,
 	shares: {
 		states: { all: 64, anonymous: 32 },
-		// A browser opens six at once; behind one address there may be a whole office.
+		// A browser opens six at once; a whole office may share one address.
 		streams: { session: 32, address: 1_500, anonymous: 6_000 }
 	},
 	kept: 64
 };
 
-/** What the server holds for all requests, from its start to its end. */
+/** The server's shared state, from start to end. */
 export interface Office {
 	settings: Settings;
-	/** Figures are open to all. */
+	/** Figures are public. */
 	publicWall: boolean;
 	hub: LiveHub;
 	client: ClickHouseClient;
-	/** Runs analysts' own SQL, and ends it. */
+	/** Runs and cancels analysts' SQL. */
 	console: { analyst: ClickHouseClient; canceller: ClickHouseClient; user: string };
 	/** Users, sessions, tokens. */
 	store: Store;
@@ -41,15 +41,17 @@ export interface Office {
 	keys: AllKeys;
 	/** Signs exports. */
 	signer: Signer;
-	/** What the file of counties' outlines has; empty without one. */
+	/** Outlines of counties from the file; empty without one. */
 	shapes: Shape[];
-	/** What an address asks for, in the words of the readers of pages. */
+	/** Converts an address's filters into terms of the page readers. */
 	ask(filters: Filters): PageAsk;
 }
 
 let opened: Office | undefined;
 
-/** Reads the settings, opens the database and starts the hub. Throws SettingsError, KeyError or OfficeError in one line. */
+/**
+ * Reads the settings, opens the database and starts the hub. Throws SettingsError, KeyError or OfficeError in one line.
+ */
 export async function openOffice(): Promise<Office> {
 	const settings = readSettings();
 	const shapes = settings.countiesGeojson === undefined ? [] : readShapes(settings.countiesGeojson);
@@ -64,7 +66,7 @@ export async function openOffice(): Promise<Office> {
 	};
 	const { database } = settings.clickhouse;
 	if (settings.countiesGeojson !== undefined) {
-		// A ClickHouse that is not there yet says nothing about the file.
+		// While ClickHouse is away, the file cannot be checked.
 		const counties = await readCountyNames(client, database).catch(() => null);
 		if (counties) checkShapes(settings.countiesGeojson, shapes, counties);
 	}
@@ -102,7 +104,7 @@ export async function openOffice(): Promise<Office> {
 	return opened;
 }
 
-/** The office of this process; it is open before the first request. */
+/** The office of this process, opened before the first request. */
 export function office(): Office {
 	if (!opened) throw new Error('the office is not open');
 	return opened;
