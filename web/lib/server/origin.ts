@@ -1,15 +1,15 @@
-/** The address of the office by which browsers know it, when there is a proxy that changes the host (adapter-node's). */
+/** The public address of the office, if a proxy changes the host (adapter-node's variable). */
 const fixed = process.env['ORIGIN'] ? URL.parse(process.env['ORIGIN']) : null;
-/** Where a proxy says how the browser came to it (adapter-node's). */
+/** The header in which a proxy passes on the browser's scheme (adapter-node's variable). */
 const PROTOCOL_HEADER = process.env['PROTOCOL_HEADER'] || 'x-forwarded-proto';
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
-/** Whether the browser uses TLS, with us or with the proxy before us. Who sends a false header weakens only their own cookies. */
+/** Whether the browser uses TLS, to us or to a proxy. Forging the header only weakens the forger's own cookies. */
 export const isSecure = (request: Request): boolean => schemeOf(request) === 'https:';
 
-/** How the browser speaks with us; undefined where a proxy may be before us that does not say it. */
+/** The browser's scheme; undefined if a proxy may hide it. */
 function schemeOf({ headers }: Request): 'http:' | 'https:' | undefined {
 	if (fixed) return fixed.protocol === 'https:' ? 'https:' : 'http:';
 	const told = headers.get(PROTOCOL_HEADER)?.split(',')[0]?.trim().toLowerCase();
@@ -19,8 +19,8 @@ function schemeOf({ headers }: Request): 'http:' | 'https:' | undefined {
 }
 
 /**
- * Whether a request that changes something comes from a page of ours: by scheme, where it is known, host and port. A browser
- * says where it comes from with every POST; a request that does not say it is refused.
+ * Whether a request that changes something comes from one of our pages, by host, port and, if known, scheme. Browsers
+ * send the origin with every POST; a request without it is refused.
  */
 export function isOurs(request: Request): boolean {
 	if (READING.has(request.method)) return true;
@@ -32,11 +32,11 @@ export function isOurs(request: Request): boolean {
 	if (fixed) return origin.origin === fixed.origin;
 	const host = headers.get('host') ?? '';
 	if (/[@/\\?#]/.test(host)) return false;
-	// The parser writes a host in small letters, and leaves out the port that the scheme has anyway.
+	// The parser lower-cases the host, and removes the scheme's default port.
 	return origin.origin === URL.parse(`${schemeOf(request) ?? origin.protocol}//${host}`)?.origin;
 }
 
-/** The address of the office as this browser knows it, without a slash at its end. */
+/** The office's address as this browser knows it, without a final slash. */
 export function publicOrigin({ request }: { request: Request }): string {
 	if (fixed) return fixed.origin;
 	return `${isSecure(request) ? 'https' : 'http'}://${request.headers.get('host')}`;

@@ -7,11 +7,11 @@ import type { SessionUser } from './session-user.ts';
 import { comesFrom } from './session.ts';
 import { tooMany, type TooMany } from './too-many.ts';
 
-/** What is in the way of whoever does not give the own password; undefined when it is right. */
+/** Checks the user's own password; undefined when it is right, else the answer. */
 export const refuseWithoutPassword = (event: RequestEvent, user: SessionUser, password: string) =>
 	refuseWithout(event, user, 'old', (hash) => isPassword(hash, password));
 
-/** The same for another secret of one's own: `fault` is said of a wrong one. */
+/** The same for another own secret; `fault` is the message for a wrong one. */
 export async function refuseWithout<Fault extends string>(
 	event: RequestEvent,
 	user: SessionUser,

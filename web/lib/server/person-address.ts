@@ -4,26 +4,32 @@ import type { SessionUser } from './session-user.ts';
 
 type Asker = Pick<SessionUser, 'session'> | null;
 
-/** Of what the office keeps: no address with such a token is understood. */
+/** The scope of stored tokens; no address accepts them. */
 const KEPT = 'kept';
 const scopeOf = (user: Asker): string => `session ${user?.session ?? ''}`;
 const identityKey = () => office().keys.identity;
 
-/** Keys of a person for an address of this session. */
+/** Token of a person's keys, for addresses of this session. */
 export const personToken = (keys: string, user: Asker): string => sealPerson(keys, scopeOf(user), identityKey());
 
-/** An address's parameters with the keys of persons, as filters have them; what is no token of this session is nobody's, a key itself too. */
+/**
+ * Replaces the tokens of an address by the keys of persons, for filters. Anything but a token of this session, even a
+ * key, finds nobody.
+ */
 export const openPersons = (params: URLSearchParams, user: Asker): URLSearchParams =>
 	mapPersons(params, (token) => openPerson(token, scopeOf(user), identityKey()) ?? 'nobody');
 
-/** A list's parameters as they are kept, signed and logged: they hold in no address, and tell nobody whose letters these are. */
+/**
+ * A list's parameters for storing, signing and logging: no address accepts them, and they do not reveal whose letters
+ * these are.
+ */
 export const keptParams = (params: URLSearchParams, user: Asker): URLSearchParams =>
 	mapPersons(params, (token) => {
 		const keys = openPerson(token, scopeOf(user), identityKey());
 		return keys === null ? token : sealPerson(keys, KEPT, identityKey());
 	});
 
-/** Kept parameters for an address of this session. What offices kept once were the keys themselves. */
+/** Converts stored parameters into those of an address of this session. Offices once stored the keys themselves. */
 export const sessionParams = (kept: string, user: Asker): URLSearchParams =>
 	mapPersons(new URLSearchParams(kept), (token) => {
 		const keys = /^[\da-f]{32}(-[\da-f]{32})?$/.test(token) ? token : openPerson(token, KEPT, identityKey());

@@ -6,15 +6,15 @@ interface Plain {
 	status: number;
 	message: string;
 	hint?: string;
-	/** Where the person can go from here, a path of ours. */
+	/** Where to go from here: a path of ours. */
 	link?: { href: string; text: string };
-	/** Seconds until the browser loads the page again. */
+	/** Seconds after which the browser reloads the page. */
 	reloadAfter?: number;
 }
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-/** A page without script or data, for what may not be seen. */
+/** A page without script or data, for refusals. */
 export function plainPage({ status, message, hint, link, reloadAfter }: Plain, view: View): Response {
 	const reload = reloadAfter === undefined ? '' : `<meta http-equiv="refresh" content="${reloadAfter}" />`;
 	const lead = link ? `</p><p><a href="${escaped(link.href)}">${escaped(link.text)}</a>` : '';

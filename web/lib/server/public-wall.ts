@@ -23,11 +23,11 @@ import { LEAST, suppress, type Closed } from './suppress.ts';
 
 type Hub = Pick<LiveHub, 'read' | 'follow'>;
 
-/** One group of a dimension, as the page has it on which all of them stand side by side. */
+/** A group of a dimension, from the page that shows all its groups. */
 interface Group {
 	code: string;
 	size: number | string;
-	/** The row as the public sees it. */
+	/** The row as shown to the public. */
 	row: object;
 }
 
@@ -43,7 +43,7 @@ const groups = <F extends object>(page: PageReader<F>, rows: (figures: F) => Gro
 const counted = (rows: { code: string; count: number }[]): Group[] =>
 	rows.map((row) => ({ code: row.code, size: row.count, row }));
 
-/** The filters that the public may use: those of which a page shows all groups, so that it is known which are hidden there. */
+/** The public's filters: only dimensions whose groups all appear on a page, which decides what is hidden. */
 const GROUPS: Partial<Record<Dimension, Groups<object>>> = {
 	channel: groups(wall, (figures) => counted(figures.channels)),
 	category: groups(wall, (figures) => counted(figures.categories)),
@@ -54,7 +54,7 @@ const GROUPS: Partial<Record<Dimension, Groups<object>>> = {
 	hour: groups(hotline, (figures) => figures.hours.map((row) => ({ code: row.hours[0] ?? '', size: row.offered, row })))
 };
 
-/** What the wall calls the figures of rows. */
+/** The wall's names for the figures of rows. */
 const ON_WALL: Readonly<Record<string, string>> = {
 	count: 'registered',
 	letters: 'registered',
@@ -66,7 +66,7 @@ const ON_WALL: Readonly<Record<string, string>> = {
 	went: 'answered'
 };
 
-/** Refuses what the public may not ask: another page, more than one filter, other days than the fixed ranges. */
+/** Refuses requests beyond the public wall: another page, more than one filter, other days than the fixed ranges. */
 export function refusePublic(page: AnyPage, filters: Filters, view: View): void {
 	const { t } = wordsOf(view.lang);
 	const { from, to, asOf, known, by, compare, excludeOutages, where } = filters;
@@ -75,7 +75,7 @@ export function refusePublic(page: AnyPage, filters: Filters, view: View): void 
 	error(403, { message: t.error.publicWall, hint: t.error.publicWallHint });
 }
 
-/** The hub for somebody who is not logged in: what it gives is without the figures of small groups. */
+/** The hub without login: its figures lack those of small groups. */
 export function publicHub(hub: Hub): Hub {
 	return {
 		async read(page, filters) {
@@ -94,7 +94,7 @@ export function publicHub(hub: Hub): Hub {
 			};
 			const leave = hub.follow(page, filters, viewer, (event) => {
 				if (event.name === 'bye') listener(event);
-				// A change that cannot be shown is followed by the next one.
+				// The next change follows one that cannot be shown.
 				else turn = turn.then(() => tell(event)).catch(() => {});
 			});
 			return () => {
@@ -106,8 +106,9 @@ export function publicHub(hub: Hub): Hub {
 }
 
 /**
- * What the public does not see of a page with a filter. The whole less all other groups is the one that is hidden: so
- * what is hidden of a group where all stand side by side is hidden here, and of the two smallest only that is shown.
+ * What the public may not see of a page with a filter. A hidden group can be computed as the whole less all other
+ * groups. So what is hidden for a group among the others is hidden here too, and of the two smallest groups only the
+ * figures of `ofGroup` are shown.
  */
 async function closedOf(hub: Hub, page: AnyPage, filters: Filters): Promise<Closed> {
 	const [filter] = filters.where;
@@ -125,7 +126,7 @@ async function closedOf(hub: Hub, page: AnyPage, filters: Filters): Promise<Clos
 	return place < 2 && all.length > 1 ? { only: page.open?.ofGroup ?? [], hidden } : { hidden };
 }
 
-/** The figures of a row, by their places in it. */
+/** The figures of a row, by path. */
 function namesOf(row: object, above = ''): [name: string, value: unknown][] {
 	return Object.entries(row).flatMap(([name, value]: [string, unknown]) =>
 		Array.isArray(value) || typeof value !== 'object' || value === null
@@ -142,7 +143,7 @@ const shownOf = <F extends object>(
 	closed: Closed
 ): Reading<Snapshot<F>> => ({ ...reading, snapshot: publicSnapshot(page, reading.snapshot, closed) });
 
-/** Snapshots as the public sees them: made once for all who look. */
+/** Public snapshots, made once for all viewers. */
 const made = new WeakMap<PageFrame, Map<string, PageFrame>>();
 
 function publicSnapshot<F extends object>(page: PageReader<F>, snapshot: Snapshot<F>, closed: Closed): Snapshot<F> {
@@ -170,7 +171,7 @@ function withoutSmall<F extends object>(page: PageReader<F>, snapshot: Snapshot<
 	};
 }
 
-/** A comparison of which either side is small, or leaves a small remainder, is hidden on that side. */
+/** A comparison is hidden on a side that is small or leaves a small remainder. */
 function comparedOf<F extends object>(one: Compared, of: Comparison<F> | undefined, figures: F): Compared {
 	const { num, den } = of?.now(figures) ?? { num: HIDDEN, den: HIDDEN };
 	const isCount = one.unit === 'count';

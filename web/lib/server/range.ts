@@ -4,7 +4,7 @@ import { tehranDay } from '$lib/i18n/format.ts';
 import { addDays, dayPosition, shiftMonths, startOfJalali, startOfWeek } from '$lib/i18n/jalali.ts';
 
 const DAY_MS = 86_400_000;
-/** How many Jalali months back lies what a preset is compared with; the others go back by their own length. */
+/** How many Jalali months back the days of comparison are; other presets go back by their own length. */
 const MONTHS_BACK: Partial<Record<Preset, number>> = { month: 1, season: 3, year: 12 };
 
 function startOf(preset: Preset, today: string): string {
@@ -22,8 +22,8 @@ function compared({ from, to }: Days, compare: Comparison | null, preset: Preset
 }
 
 /**
- * The days that an address means when the office's clock shows `asOf` (ISO instant), and those to compare with: the
- * same length before (for a month, season or year so far: as much of the one before), or the same Jalali days a year before.
+ * The days of an address when the office's clock shows `asOf` (ISO instant), and those of comparison: the same length
+ * before (for a month, season or year so far: as much of the previous one), or the same Jalali days a year before.
  */
 export function resolveDays({ preset, from, to, compare }: Filters, asOf: string): Days & { compare: Days | null } {
 	const today = tehranDay(asOf);

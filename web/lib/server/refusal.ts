@@ -15,17 +15,17 @@ interface Refused {
 	link?: { href: string; text: string };
 }
 
-/** What is answered instead of a route that is not granted; undefined when it is. */
+/** The answer for a route that is not granted; undefined when it is. */
 export function refusal(event: RequestEvent): Response | undefined {
 	const { view, user } = event.locals;
 	const { t } = wordsOf(view.lang);
-	// No such route: the error page of the app says so.
+	// No such route: the app's error page says so.
 	if (event.route.id === null) return undefined;
 	if (!isOurs(event.request)) return refuse(event, { message: t.error.origin });
 	const { method } = event.request;
 	const decision = decide(method, event.route.id, user, office());
 	if (decision === 'granted') {
-		// Before anything is done: its line in the log has the address.
+		// Before any action: its line in the log contains the address.
 		if (method !== 'POST' || hasAddress(event)) return undefined;
 		return refuse(event, { status: 400, message: t.error.noAddress });
 	}
@@ -49,7 +49,7 @@ export function refusal(event: RequestEvent): Response | undefined {
 }
 
 function refuse({ locals, isDataRequest }: RequestEvent, { status = 403, message, hint, link }: Refused): Response {
-	// Asked by the app in the browser, which shows the words on its own error page.
+	// A request of the app in the browser, which shows the message on its own error page.
 	if (isDataRequest) return Response.json({ message, hint }, { status, headers: { 'cache-control': 'no-store' } });
 	return plainPage({ status, message, hint, link }, locals.view);
 }

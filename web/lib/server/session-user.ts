@@ -1,16 +1,16 @@
 import type { Role } from '#sql/model/roles.ts';
 
-/** Whoever is logged in, for one request. */
+/** The user who is logged in, for one request. */
 export interface SessionUser {
 	id: string;
 	name: string;
 	role: Role;
-	/** Names the session, and is not its secret: open streams and the list of own sessions know it by this. */
+	/** Id of the session, not its secret: used for open streams and the list of own sessions. */
 	session: string;
-	/** The password is a one-time one: nothing but the page that changes it is granted. */
+	/** The password is a one-time one: only the page that changes it is granted. */
 	mustChangePassword: boolean;
-	/** Has the need to know letters of sensitive categories. */
+	/** Has the need to know for letters of sensitive categories. */
 	sensitive: boolean;
-	/** Has proved lately to be there: a session that was stolen has not. */
+	/** Has recently proved their identity, which a thief of the session cannot. */
 	isConfirmed: boolean;
 }

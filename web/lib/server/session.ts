@@ -11,18 +11,18 @@ import { isSecure } from './origin.ts';
 import type { SessionUser } from './session-user.ts';
 
 const COOKIE = 'pasokh_session';
-/** Anything longer is not ours. */
+/** A longer cookie is not ours. */
 const MAX_COOKIE = 100;
 const DEVICES = 'pasokh_devices';
 const DEVICES_S = 365 * 86_400;
 
-/** Whoever the cookie belongs to; a forged one is no session. */
+/** The user of the cookie; null for a missing or forged one. */
 export async function readSessionUser({ cookies }: RequestEvent): Promise<SessionUser | null> {
 	const secret = cookies.get(COOKIE);
 	return secret && secret.length <= MAX_COOKIE ? readSession(office().store, secret, new Date()) : null;
 }
 
-/** Begins a session of its own, with a new secret: one that somebody planted before the login is worth nothing. */
+/** Begins a session with a new secret: one that was planted before the login is worthless. */
 export async function beginSession(event: RequestEvent, userId: string): Promise<void> {
 	const { locals, request, cookies } = event;
 	if (locals.user) await finishSession(event);
@@ -33,13 +33,13 @@ export async function beginSession(event: RequestEvent, userId: string): Promise
 	locals.user = await readSession(office().store, secret, new Date());
 }
 
-/** Where somebody logs in from. */
+/** The client of a login. */
 export const comesFrom = (event: RequestEvent): From => ({
 	address: networkOf(addressOf(event)),
 	devices: readDevices(event.cookies.get(DEVICES) ?? '', office().keys.decryption)
 });
 
-/** Whoever has given the own password in this browser is shut out of it by nobody's guesses. */
+/** A browser that has once given the right password is not locked out by others' guesses. */
 export async function rememberDevice(event: RequestEvent, user: string): Promise<void> {
 	const { store, keys } = office();
 	const epoch = await deviceEpochOf(store, user);
@@ -47,7 +47,7 @@ export async function rememberDevice(event: RequestEvent, user: string): Promise
 	event.cookies.set(DEVICES, kept, { ...attributes(event.request), path: '/login', maxAge: DEVICES_S });
 }
 
-/** Ends the session of this request, and the streams that it has open. */
+/** Ends this request's session and its open streams. */
 export async function finishSession({ locals, request, cookies }: RequestEvent): Promise<void> {
 	if (locals.user) await endSessions(office().store, locals.user.id, locals.user.session);
 	endStreams();

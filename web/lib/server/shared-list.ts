@@ -8,17 +8,17 @@ import { deskOf } from './desk-ask.ts';
 import { listOf, placeText, readList } from './list-ask.ts';
 import { office } from './office.ts';
 
-/** A page of a list as links show it: which letters, and how they stand; no person and no text, whoever looks. */
+/** A page of a list as links show it: letters and their status, without persons or texts for any viewer. */
 export interface SharedPage {
 	list: ListFigures & PageFrame;
 	group: string | null;
-	/** The address's `after` of the next page; null: there is none. */
+	/** `after` of the next page; null on the last one. */
 	next: string | null;
 }
 
 /**
  * Reads a page of a shared list.
- * @param query the list as it was shared; `after` is where the page begins
+ * @param query the list as shared; `after` is where the page begins
  */
 export async function readSharedPage(
 	query: URLSearchParams,
@@ -30,7 +30,7 @@ export async function readSharedPage(
 		const list = await readList(filters, ask);
 		return { list, group: ask.group, next: list.next && placeText(list.next) };
 	}
-	// Only inspectors share: what a list searches for is what its maker was shown.
+	// Only inspectors share lists, so its search is one that its maker may run.
 	const asker = locals.user && { ...locals.user, role: 'inspector' as const };
 	const { filter, filters, ask } = deskOf(query, { ...locals, user: asker }, limit);
 	const page = await readPage(office().client, deskPage(ask), { ...office().ask(filters), where: filter.where });

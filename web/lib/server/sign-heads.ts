@@ -3,13 +3,13 @@ import { office } from './office.ts';
 
 const EVERY_MS = 3_600_000;
 
-/** Signs the end of the access log and prints it, so that it can leave the machine. */
+/** Signs the end of the access log and prints it, so that a copy leaves the machine. */
 async function sign(): Promise<void> {
 	const { store, signer } = office();
 	console.log(headLine(await signHead(store, signer, new Date())));
 }
 
-/** Signs at the start, each hour, and when it is told to stop. */
+/** Signs at the start, every hour, and at the stop. */
 export async function keepSigning(): Promise<() => Promise<void>> {
 	const warn = (problem: unknown) =>
 		console.warn(

@@ -14,7 +14,7 @@ const FLIGHT_MS = 10 * 60_000;
 
 type Oidc = NonNullable<Settings['oidc']>;
 
-/** What a login by single sign-on keeps in the browser, sealed, until it comes back. */
+/** State of a pending login, sealed in a cookie. */
 interface Flight {
 	verifier: string;
 	state: string;
@@ -23,22 +23,22 @@ interface Flight {
 	until: number;
 }
 
-/** Who came back. */
+/** The user returned by the provider. */
 export interface Arrival {
-	/** Issuer and subject: what stays when a name changes. */
+	/** Issuer and subject, which stay when a name changes. */
 	subject: string;
 	name: string;
-	/** Null: the claim names none of ours. */
+	/** Null: the claim names none of our roles. */
 	role: Role | null;
 	next: string;
 }
 
 let discovered: Promise<client.Configuration> | undefined;
 
-/** The provider's own description of itself, asked for at the first login; a failure is not kept. */
+/** The provider's metadata, read at the first login; a failure is not cached. */
 function provider({ issuer, clientId, clientSecret }: Oidc): Promise<client.Configuration> {
 	const url = new URL(issuer);
-	// Without TLS only on this machine, as in a test.
+	// Without TLS only on this machine, as in tests.
 	const isLocal = url.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
 	const options = isLocal ? { execute: [client.allowInsecureRequests] } : {};
 	discovered ??= client.discovery(url, clientId, clientSecret, undefined, options).catch((problem: unknown) => {
@@ -51,7 +51,10 @@ function provider({ issuer, clientId, clientSecret }: Oidc): Promise<client.Conf
 const cookieOf = (request: Request) =>
 	({ path: '/login/oidc', httpOnly: true, sameSite: 'lax', secure: isSecure(request) }) as const;
 
-/** Where the browser goes to log in: authorization code, with PKCE, state and nonce; `isAnew`: whoever is logged in there is asked again. */
+/**
+ * The provider's URL for a login: authorization code with PKCE, state and nonce. With `isAnew` it asks for the password
+ * again.
+ */
 export async function departure(
 	event: RequestEvent,
 	oidc: Oidc,
@@ -74,7 +77,7 @@ export async function departure(
 	});
 }
 
-/** @throws when what comes back is not the answer to a departure of this browser, or the provider refuses it */
+/** @throws when the answer does not belong to a login of this browser, or the provider refuses it */
 export async function arrival(event: RequestEvent, oidc: Oidc): Promise<Arrival> {
 	const sealed = event.cookies.get(COOKIE);
 	event.cookies.delete(COOKIE, cookieOf(event.request));
@@ -83,7 +86,7 @@ export async function arrival(event: RequestEvent, oidc: Oidc): Promise<Arrival>
 	const flight = JSON.parse(opened) as Flight;
 	if (flight.until < Date.now()) throw new Error('the login by single sign-on took too long');
 	const config = await provider(oidc);
-	// A code that was guessed costs a request to the provider.
+	// A guessed code costs a request to the provider.
 	const taken = await chargeFlight(event, flight.state);
 	const tokens = await client.authorizationCodeGrant(config, new URL(publicOrigin(event) + BACK + event.url.search), {
 		pkceCodeVerifier: flight.verifier,
@@ -98,7 +101,7 @@ export async function arrival(event: RequestEvent, oidc: Oidc): Promise<Arrival>
 	return { subject, name: name as string, role: roleOf(claims, oidc.roleClaim), next: flight.next };
 }
 
-/** Counted by the login that this browser began, and by address: whoever shares the address has logins of their own. */
+/** Limits attempts by pending login and by address, so that people who share an address do not share the limit. */
 async function chargeFlight(event: RequestEvent, id: string): Promise<Charge> {
 	const { store, keys } = office();
 	const origin = { kind: 'flight', id, address: comesFrom(event).address } as const;
@@ -107,7 +110,7 @@ async function chargeFlight(event: RequestEvent, id: string): Promise<Charge> {
 	return taken;
 }
 
-/** The role that a claim names, as a text or in a list, with `pasokh-` before it or without; a dot leads into the claim. */
+/** The role named by a claim, as text or in a list, with or without `pasokh-`; dots separate the claim's path. */
 function roleOf(claims: Record<string, unknown>, path: string): Role | null {
 	const found = path
 		.split('.')

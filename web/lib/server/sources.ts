@@ -7,15 +7,15 @@ import { office } from './office.ts';
 /** A person waits for the page, which says so when ingest does not answer. */
 const LIMIT_MS = 3_000;
 
-/** What ingest tells of itself at `/metrics`. */
+/** Ingest's metrics. */
 export interface IngestNow {
 	bytes: number;
 	limitBytes: number;
 	batches: number;
 	events: number;
-	/** 0: nothing waits. */
+	/** Seconds since the oldest; 0 when nothing waits. */
 	oldestS: number;
-	/** Events that ClickHouse has and state has not. */
+	/** Number of events that are in ClickHouse and not in state. */
 	backlog: number;
 	/** By source and verdict: accepted, duplicate, rejected. */
 	counts: Record<string, Record<string, number>>;
@@ -23,7 +23,7 @@ export interface IngestNow {
 
 const SAMPLE = /^pasokh_ingest_(\w+?)(?:\{([^}]*)\})? (\S+)$/gm;
 
-/** Reads the figures that the page shows out of Prometheus' text; undefined when they are not in it. */
+/** Reads the page's figures from Prometheus' text; undefined when they are missing. */
 export function readMetrics(text: string): IngestNow | undefined {
 	const values = new Map<string, number>();
 	const counts: IngestNow['counts'] = {};
@@ -52,19 +52,19 @@ async function askIngest(): Promise<IngestNow | null> {
 	}
 }
 
-/** A source: whether it has sent anything or only has a token. */
+/** A source that has sent events or has a token. */
 export interface SeenSource {
 	source: string;
 	state: SourceState;
 	token: { state: TokenState | 'none'; until: string | null };
 	/** Null: it has sent nothing. */
 	row: SourceRow | null;
-	/** Since ingest was started; null: unknown. */
+	/** Since the start of ingest; null: unknown. */
 	counts: { accepted: number; known: number } | null;
 	dead: number;
 }
 
-/** The best first. */
+/** Best first. */
 const LASTING: readonly TokenState[] = ['good', 'until', 'over', 'revoked'];
 
 function tokenOf(tokens: readonly Token[], now: Date): SeenSource['token'] {
@@ -75,7 +75,7 @@ function tokenOf(tokens: readonly Token[], now: Date): SeenSource['token'] {
 	return { state: 'none', until: null };
 }
 
-/** All that is known of the sources and of what waits between ingest and the figures. */
+/** The state of sources, and of the backlog between ingest and figures. */
 export async function readSources() {
 	const { client, settings, store } = office();
 	const { database } = settings.clickhouse;
@@ -103,7 +103,7 @@ export async function readSources() {
 			dead: dead.reduce((sum, one) => sum + (one.source === source ? one.count : 0), 0)
 		};
 	});
-	// Its own source tells of people and not of a feed: it has no usual rate.
+	// The dashboard's events come from people, not from a feed, so they have no usual rate.
 	const own = sources.find(({ source }) => source === OWN_SOURCE);
 	if (own?.state === 'silent') own.state = 'quiet';
 	return { sources, ingest, lastTold: spools[0] ?? null };

@@ -1,10 +1,10 @@
 import type { LiveEvent } from './live-hub.ts';
 
 const RETRY_MS = 3000;
-/** A viewer that has read nothing for so many heartbeats is gone, whatever its connection says. */
+/** A viewer that has read nothing for so many heartbeats counts as gone, even if the connection stands. */
 const SILENT_HEARTBEATS = 8;
 
-/** An event in the wire's form; `data` is one line of JSON. */
+/** An event in wire format; `data` is one line of JSON. */
 export function frame(event: LiveEvent): string {
 	if (event.name === 'bye') return 'event: bye\ndata: {}\n\n';
 	if (event.name === 'stale') {
@@ -16,7 +16,7 @@ export function frame(event: LiveEvent): string {
 const encoder = new TextEncoder();
 const encoded = new WeakMap<LiveEvent, Uint8Array>();
 
-/** Many viewers are told the same event: its bytes are made, and held, once. */
+/** An event for many viewers is encoded and stored once. */
 function bytesOf(event: LiveEvent): Uint8Array {
 	const bytes = encoded.get(event) ?? encoder.encode(frame(event));
 	encoded.set(event, bytes);
@@ -24,7 +24,7 @@ function bytesOf(event: LiveEvent): Uint8Array {
 }
 
 interface StreamDeps {
-	/** Begins to follow; called once, when the stream is made. */
+	/** Called once, when the stream is made; begins to follow. */
 	follow: (listener: (event: LiveEvent) => void) => () => void;
 	heartbeatMs: number;
 	/** Ends the connection of a viewer that does not read. */
@@ -32,8 +32,8 @@ interface StreamDeps {
 }
 
 /**
- * A stream of events for one viewer, kept open by a comment at each heartbeat. A viewer that does not read holds one event, the
- * newest: a snapshot is whole, so the ones before it need not be seen.
+ * A stream of events for one viewer, kept open by a comment at each heartbeat. For a viewer that does not read only the
+ * newest event is kept: a snapshot is complete, so earlier ones can be skipped.
  */
 export function eventStream({ follow, heartbeatMs, hangUp }: StreamDeps): ReadableStream<Uint8Array> {
 	let newest: LiveEvent | undefined;

@@ -1,23 +1,23 @@
-/** Whose stream it is. */
+/** The owner of a stream. */
 export interface Viewer {
-	/** Streams are counted by it: a session, or an address where nobody is logged in. */
+	/** Streams are counted by it: a session, or an address without login. */
 	id: string;
-	/** States are shared out by it: a person in all sessions, or an address. */
+	/** States are shared out by it: a person with all sessions, or an address. */
 	person: string;
 	isAnonymous: boolean;
 }
 
 export interface ShareLimits {
 	/**
-	 * Distinct states (a page with its filters) that may be followed at once, as each costs a reading per change; and how many of
-	 * them by viewers alone who are not logged in. Pages without any filter are beside that.
+	 * Distinct states (a page with its filters) that may be followed at once, as each costs a reading for every change;
+	 * and how many of them by anonymous viewers only. Pages without filters do not count.
 	 */
 	states: { all: number; anonymous: number };
-	/** Streams that may be open at once: of one session, of one address where nobody is logged in, and of all such addresses. */
+	/** Streams that may be open at once: of one session, of one anonymous address, and of all anonymous addresses. */
 	streams: { session: number; address: number; anonymous: number };
 }
 
-/** A stream is not opened: its viewer has too many, or too many distinct states are followed. Its page fetches figures itself. */
+/** A stream is refused: its viewer has too many, or too many states are followed. The page then polls. */
 export class StreamRefusedError extends Error {
 	override name = 'StreamRefusedError';
 }
@@ -27,7 +27,7 @@ export function createStreamCounts({ streams: { session, address, anonymous } }:
 	const counts = new Map<string, number>();
 	let strangers = 0;
 	return {
-		/** Throws StreamRefusedError when the viewer has as many as it may have. */
+		/** Throws StreamRefusedError when the viewer has reached the limit. */
 		open({ id, isAnonymous }: Viewer): void {
 			const own = counts.get(id) ?? 0;
 			if (own >= (isAnonymous ? address : session) || (isAnonymous && strangers >= anonymous))
@@ -49,9 +49,9 @@ interface Followed {
 }
 
 /**
- * Which of the followed states ends for one more of a viewer; undefined: there is room. It is one that a single person follows, of
- * a person who is not logged in first, else of whoever follows most. What several people follow stays.
- * @throws StreamRefusedError when none may end
+ * The followed state to end so that a viewer can follow another one; undefined when there is room. Only states of a
+ * single person qualify: first those of anonymous viewers, then those of the person who follows most.
+ * @throws StreamRefusedError when none qualifies
  */
 export function givesWay<State extends Followed>(
 	followed: readonly State[],
@@ -66,7 +66,7 @@ export function givesWay<State extends Followed>(
 	for (const { followers } of followed)
 		for (const person of new Set([...followers.values()].map((one) => one.person)))
 			counts.set(person, (counts.get(person) ?? 0) + 1);
-	/** Higher: gives way sooner. */
+	/** The highest rank is ended first. */
 	const rank = (one: Viewer): number => (one.isAnonymous ? 2 * states.all : 0) + (counts.get(one.person) ?? 0);
 	const lone = followed.flatMap((state) => {
 		const [first, ...others] = [...state.followers.values()] as [Viewer, ...Viewer[]];
@@ -75,7 +75,7 @@ export function givesWay<State extends Followed>(
 	const [least] = lone.toSorted(
 		(one, other) => other.rank - one.rank || one.state.followers.size - other.state.followers.size
 	);
-	// Who follows one state more than the viewer would only change places with it.
+	// A person with only one state more than the viewer would merely swap places.
 	if (!least || least.rank <= rank(viewer) + 1) throw new StreamRefusedError('too many states are followed');
 	return least.state;
 }

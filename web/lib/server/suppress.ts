@@ -2,39 +2,42 @@ import type { OpenFigures } from '#sql/queries/pages/page.ts';
 import { HIDDEN, SMALL } from '$lib/hidden.ts';
 import { determined, type Equation } from './equations.ts';
 
-/** A figure counts at least so many letters, or the public does not see it. */
+/** The public sees no figure of fewer letters. */
 export const LEAST = 10;
 
 type Index = string | number;
 type Place = { holder: Record<Index, unknown>; key: Index };
 type Node = Place & { path: Index[]; pattern: string };
 
-/** One count of a page, or what a sum leaves over without the page saying so. */
+/** One count of a page, or the unnamed remainder of a sum. */
 export interface Cell {
 	value: number;
-	/** Null: it is shown. */
+	/** Null: shown. */
 	as: typeof SMALL | typeof HIDDEN | null;
-	/** Where it stands; absent: a remainder, which is not shown but can be computed, or is known from another page. */
+	/**
+	 * Its place in the page; absent for a remainder, which is not shown but can be computed, or is known from another
+	 * page.
+	 */
 	at?: Place;
 }
 
-/** Left and right side of a sum of cells; one of the left alone is the whole of the right. */
+/** A sum of cells on each side; a single cell on the left is the total of the right. */
 export interface Sum {
 	left: Cell[];
 	right: Cell[];
 }
 
-/** What is not shown of a page with a filter, to protect other groups. */
+/** What is hidden on a page with a filter, to protect other groups. */
 export interface Closed {
-	/** Of the counts only these are shown, and no list. */
+	/** Only these counts are shown, and no list. */
 	only?: readonly string[];
-	/** Counts that are hidden where the group stands beside the others. */
+	/** Counts that are hidden for the group among the others. */
 	hidden?: readonly string[];
 }
 
 /**
- * A copy of a page's figures without those of groups below LEAST, and without so many others that none of them can be
- * computed from the rest. What the page's declaration does not name is never shown.
+ * Copies a page's figures without those of groups below LEAST, and without so many others that none of them can be
+ * computed. What the page does not declare is never shown.
  */
 export function suppress<F extends object>(figures: F, open: OpenFigures<F>, { only, hidden = [] }: Closed = {}): F {
 	const copy = structuredClone(figures);
@@ -64,7 +67,7 @@ export function suppress<F extends object>(figures: F, open: OpenFigures<F>, { o
 		if (kind === 'count' || holder[key] === SMALL || holder[key] === HIDDEN) continue;
 		if (kind === 'staff') holder[key] = [];
 		else if (kind === undefined) holder[key] = typeof holder[key] === 'number' ? HIDDEN : null;
-		// Also where there is none: an empty cell would say that nothing was counted, a hidden one that something was.
+		// Applies to empty values too: they would say that nothing was counted.
 		else if (kind !== 'plain' && (only || kind.some((ref) => isHidden(ref, path, cells))))
 			holder[key] = isBlank(pattern) ? null : HIDDEN;
 	}
@@ -72,7 +75,7 @@ export function suppress<F extends object>(figures: F, open: OpenFigures<F>, { o
 	return copy;
 }
 
-/** Rows come by size: the place of one that is hidden would tell between which others it lies. */
+/** Rows are sorted by size: the position of a hidden one would reveal its range. */
 function reorder(holder: object): void {
 	for (const inner of Object.values(holder)) {
 		if (typeof inner !== 'object' || inner === null) continue;
@@ -97,14 +100,14 @@ function emptyLists(holder: object): void {
 	}
 }
 
-/** Every place that the declaration must name: leaves, and branches that it names as one. */
+/** All paths that must be declared: leaves, and branches declared as one. */
 export function undeclared<F extends object>(figures: F, open: OpenFigures<F>): string[] {
 	const kinds = kindsOf(open);
 	const nodes = [...nodesOf(figures, open, { path: [], pattern: '' })];
 	return [...new Set(nodes.flatMap(({ pattern }) => (kinds(pattern) === undefined ? [pattern] : [])))];
 }
 
-/** What a pattern is: a count, plain, named staff, or derived from the counts that are listed. */
+/** The kind of a pattern: a count, plain, named staff, or derived from the listed counts. */
 type Kind = 'count' | 'plain' | 'staff' | string[];
 
 function kindsOf<F>(open: OpenFigures<F>): (pattern: string) => Kind | undefined {
@@ -136,12 +139,12 @@ function* nodesOf<F>(value: object, open: OpenFigures<F>, above: Pick<Node, 'pat
 const textOf = (path: Index[]): string =>
 	path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
 
-/** By these a row of a list is named in a sum. */
+/** A sum names a row by one of these. */
 const KEYS = ['code', 'org', 'from'];
 
 /**
- * The cells that a pattern of a sum means. `list[]` is all rows (of the row that the sum is about, where its whole has
- * one), `list[name]` the row of that code or the rows in which `name` is neither 0 nor empty.
+ * The cells of a pattern in a sum. `list[]` means all rows (or, when the sum's total is in a row, that row),
+ * `list[name]` the row of that code, or the rows in which `name` is neither 0 nor empty.
  */
 function cellsOf(pattern: string, cells: Map<string, Cell>, figures: object, bound: number[]): Cell[] {
 	let found: { path: string; value: unknown }[] = [{ path: '', value: figures }];
@@ -161,11 +164,11 @@ function cellsOf(pattern: string, cells: Map<string, Cell>, figures: object, bou
 	return found.flatMap(({ path }) => cells.get(path) ?? []);
 }
 
-/** Whether a row is one of `list[which]`. */
+/** Whether a row belongs to `list[which]`. */
 const isMeant = (which: string, index: number, row: Record<string, unknown>): boolean =>
 	which === '' || which === String(index) || KEYS.some((key) => row[key] === which) || Boolean(row[which]);
 
-/** `whole = a + b + rest`: `rest` is what the page lets anybody compute; where the sides differ there is one, too. */
+/** `whole = a + b + rest`, where `rest` can be computed from the page; if the sides differ there is a remainder too. */
 function sumsOf(text: string, cells: Map<string, Cell>, figures: object): Sum[] {
 	const [whole = '', parts = ''] = text.split(' = ');
 	const names = parts.split(' + ');
@@ -192,7 +195,7 @@ function rowsOf(pattern: string, figures: object): number[] {
 
 const total = (cells: Cell[]): number => cells.reduce((sum, { value }) => sum + value, 0);
 
-/** Whether any count that a derived figure stands on is hidden; `[*]` means every row. */
+/** Whether a derived figure depends on a hidden count; `[*]` means every row. */
 function isHidden(ref: string, path: Index[], cells: Map<string, Cell>): boolean {
 	const places = path.filter((key) => typeof key === 'number');
 	let depth = 0;
@@ -203,19 +206,19 @@ function isHidden(ref: string, path: Index[], cells: Map<string, Cell>): boolean
 	return false;
 }
 
-/** Hides the smallest of what a sum still shows, until nothing that is hidden can be computed. */
+/** Hides the smallest shown count of a sum, repeatedly, until no hidden count can be computed. */
 export function hideMore(sums: Sum[]): void {
 	for (;;) {
 		const tight = sums.filter((sum) => isTight(sum));
 		const secrets = tight.length > 0 ? new Set<Cell>() : solved(sums);
 		if (tight.length + secrets.size === 0) return;
-		// What one of them hides may be what another lacked.
+		// Hiding a count for one sum may protect another as well.
 		for (const sum of tight) if (isTight(sum)) hideSmallest(sum);
 		if (secrets.size === 0) continue;
 		const more = sums
 			.filter((sum) => shown(cellsIn(sum)).length > 0)
 			.toSorted((a, b) => cellsIn(a).length - cellsIn(b).length);
-		// In the shortest sum of each: in a long one the next that is hidden would be known by its own short ones.
+		// In the shortest sum of each: in a long one, a further hidden count would be known from its own short sums.
 		const own = new Set([...secrets].flatMap((cell) => more.find((sum) => cellsIn(sum).includes(cell)) ?? []));
 		if (own.size > 0) for (const sum of own) hideSmallest(sum);
 		else if (more[0]) hideSmallest(more[0]);
@@ -223,10 +226,10 @@ export function hideMore(sums: Sum[]): void {
 	}
 }
 
-/** What a page says is hidden, and remainders below LEAST; a larger remainder is nobody's secret. */
+/** Hidden by the page, or a remainder below LEAST; a larger remainder needs no protection. */
 const isSecret = ({ as, at }: Cell): boolean => as === SMALL || (as === HIDDEN && at !== undefined);
 
-/** Sums whose bounds alone say what a hidden count is: of two counts below 10 that make 0 or 18, each is known. */
+/** Whether the bounds alone reveal a hidden count: two counts below 10 with the sum 0 or 18 are known. */
 function isTight({ left, right }: Sum): boolean {
 	const [whole] = left;
 	if (left.length !== 1 || !whole || whole.as !== null) return false;
@@ -239,7 +242,7 @@ function isTight({ left, right }: Sum): boolean {
 	return sum - least < 2 || most - sum < 2;
 }
 
-/** Hidden counts that are known once all sums are taken together. */
+/** Hidden counts that all sums together determine. */
 function solved(sums: Sum[]): Set<Cell> {
 	let equations = sums.map(({ left, right }): Equation<Cell> => {
 		const terms: Equation<Cell> = new Map();
@@ -247,7 +250,7 @@ function solved(sums: Sum[]): Set<Cell> {
 		for (const cell of right) if (cell.as !== null) terms.set(cell, (terms.get(cell) ?? 0) - 1);
 		return terms;
 	});
-	// What stands in one sum alone and is no secret leaves that sum open: it says nothing of the others.
+	// An unprotected cell that occurs in a single sum leaves that sum undetermined, so the sum is dropped.
 	for (let before = -1; before !== equations.length;) {
 		before = equations.length;
 		const times = new Map<Cell, number>();
@@ -260,7 +263,7 @@ function solved(sums: Sum[]): Set<Cell> {
 const cellsIn = ({ left, right }: Sum): Cell[] => [...left, ...right];
 const shown = (cells: Cell[]): Cell[] => cells.filter(({ as }) => as === null);
 
-/** A whole goes last. */
+/** Totals are hidden last. */
 function hideSmallest({ left, right }: Sum): void {
 	const candidates = shown(right).length > 0 ? shown(right) : shown(left);
 	const [first, ...others] = candidates;

@@ -4,13 +4,13 @@ import type { LoginLimit } from '#sql/office/throttle.ts';
 
 const BUSY_MS = 5_000;
 
-/** What a form says to whoever has to wait, and for how long. */
+/** A form's message for somebody who has to wait, with the time. */
 export interface TooMany {
 	fault: LoginLimit | 'busy';
 	waitMs: number;
 }
 
-/** The answer to an attempt that was refused unread. */
+/** The answer to an attempt that was refused unchecked. */
 export function tooMany(event: RequestEvent, refused: LoginClosed | { kind: 'busy' }): ActionFailure<TooMany> {
 	const { by, waitMs } = refused.kind === 'busy' ? { by: 'busy' as const, waitMs: BUSY_MS } : refused;
 	event.setHeaders({ 'retry-after': String(Math.ceil(waitMs / 1_000)) });

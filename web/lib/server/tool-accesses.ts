@@ -6,16 +6,18 @@ import { readKnownLogins } from '#sql/queries/tools/logins.server.ts';
 import type { ToolDoor } from '$lib/tool-snippets.ts';
 import { office } from './office.ts';
 
-/** How long a person may wait until the server has a change. */
+/** Longest wait for the server to apply a change. */
 const WAITS_MS = 10_000;
 const LOOKS_EVERY_MS = 100;
-/** How soon a lock or another role of a holder reaches a server of one's own. */
+/** How soon a lock or a changed role of a holder reaches an external server. */
 const BRINGS_EVERY_MS = 2_000;
 
 let admin: ClickHouseClient | undefined;
 let isTold = false;
 
-/** On a server of one's own: makes and drops the users of the accesses. The door of the embedded server looks into the store by itself. */
+/**
+ * On an external server: makes and drops the users of the accesses. The embedded server's door reads the store itself.
+ */
 async function bring(): Promise<void> {
 	const { settings, store } = office();
 	if (settings.clickhouse.url === undefined) return;
@@ -34,7 +36,7 @@ async function bring(): Promise<void> {
 	}
 }
 
-/** Keeps a server of one's own on the accesses of the store, until it is told to stop. */
+/** Keeps an external server's users up to date with the store. Returns how to stop. */
 export function startBringing(): () => void {
 	if (office().settings.clickhouse.url === undefined) return () => {};
 	const timer = setInterval(() => void bring(), BRINGS_EVERY_MS);
@@ -45,8 +47,8 @@ export function startBringing(): () => void {
 }
 
 /**
- * Waits until a server of one's own lets a login in, or no longer; false when it takes longer than a person likes to wait. The door of the
- * embedded server looks into the store for each query.
+ * Waits until an external server admits a login, or refuses it; false after a few seconds. The embedded server's door
+ * reads the store for each query.
  */
 export async function hasTakenHold(login: string, isLetIn: boolean): Promise<boolean> {
 	const { client, settings } = office();
@@ -62,8 +64,8 @@ export async function hasTakenHold(login: string, isLetIn: boolean): Promise<boo
 }
 
 /**
- * Where tools come in.
- * @param host by which the browser reached the dashboard: a wildcard names no machine
+ * The addresses for tools.
+ * @param host by which the browser reached the dashboard, since a wildcard names no machine
  */
 export function doorOf(host: string): ToolDoor {
 	const {

@@ -11,8 +11,8 @@ export const UNMASKED_AN_HOUR = 20;
 const HOUR_MS = 3_600_000;
 
 /**
- * role, sensitive: it is not for this person; reason: it says nothing; too_many: of this hour; no_letter: nobody registered it;
- * not_kept: the office has nothing of the person in clear.
+ * role, sensitive: not allowed for this person; reason: not a real one; too_many: the limit of this hour is reached;
+ * no_letter: not registered; not_kept: the office has no clear data of the person.
  */
 export type UnmaskProblem = 'role' | 'sensitive' | 'reason' | 'too_many' | 'no_letter' | 'not_kept';
 
@@ -24,12 +24,12 @@ export interface UnmaskDeps {
 	now: () => Date;
 }
 
-/** One after another, so that the last of an hour is not had twice by two requests at once. */
+/** Serial for each user, so that two parallel requests cannot exceed the hourly limit. */
 const turns = new Map<string, Promise<unknown>>();
 
 /**
- * The person of a letter in clear, for a reason. It is written down before anything is shown: whatever is shown has its line,
- * and what is refused has none.
+ * A letter's person in clear, for a reason. It is logged before anything is shown: everything shown has a line, and
+ * what is refused has none.
  */
 export function unmask(
 	deps: UnmaskDeps,

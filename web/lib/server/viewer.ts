@@ -3,7 +3,7 @@ import { addressOf } from './address.ts';
 import { networkOf } from './network.ts';
 import type { Viewer } from './stream-shares.ts';
 
-/** Whose stream a request opens. */
+/** The owner of a request's stream. */
 export function viewerOf(event: RequestEvent): Viewer {
 	const { user } = event.locals;
 	if (user) return { id: `session ${user.session}`, person: `user ${user.id}`, isAnonymous: false };

@@ -7,18 +7,18 @@ const text = z.string().max(100_000);
 /** Values of `{name: Type}`, as text. */
 const params = z.record(z.string().regex(/^[A-Za-z_]\w{0,63}$/), z.string().max(10_000));
 
-/** SQL of a person, with the values of its parameters. */
+/** A person's SQL with its parameters. */
 export const sqlAsk = z.object({ text, params });
 
 export const runAsk = z.object({
-	/** Made by the page, so that it can cancel what it has asked for. */
+	/** Made by the page, so that it can cancel its own run. */
 	id: z.uuid(),
-	/** One after another; the first that fails is the last. */
+	/** Run one after another, until one fails. */
 	statements: z.array(text.min(1)).min(1).max(50),
 	params
 });
 
-/** What a page of ours sends as JSON; 400 where it is something else. */
+/** Parses the JSON of our own pages; 400 for anything else. */
 export async function readAsk<T>(request: Request, shape: z.ZodType<T>, locals: App.Locals): Promise<T> {
 	const given: unknown = await request.json().catch(() => undefined);
 	const parsed = shape.safeParse(given);

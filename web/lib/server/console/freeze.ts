@@ -6,11 +6,11 @@ import { office } from '../office.ts';
 import type { SessionUser } from '../session-user.ts';
 import { runName } from './run.ts';
 
-/** More is no result to be shown, but a file to be taken. */
+/** Larger results are not for display, but for export. */
 const ROWS = 5_000;
 const BYTES = 2_000_000;
 
-/** Reads a result anew, by the engine and not from the browser, so that what is kept is what the engine said. */
+/** Reads a result again from the engine, not from the browser, so that what is stored is the engine's. */
 export async function freeze(user: SessionUser, ask: SqlOfPerson, signal: AbortSignal): Promise<FrozenResult> {
 	const frozen: FrozenResult = { columns: [], rows: [], isCut: false, at: new Date().toISOString() };
 	const pieces = runStatement({

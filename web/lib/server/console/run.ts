@@ -14,17 +14,17 @@ import { office } from '../office.ts';
 import type { SessionUser } from '../session-user.ts';
 import type { runAsk } from './ask.ts';
 
-/** What a grid holds, and what a browser keeps of texts. */
+/** Limits of the grid, and of texts stored in a browser. */
 const ROWS = 100_000;
 const BYTES = 64_000_000;
 const MEMORY_EVERY_MS = 500;
 
 type Ask = z.infer<typeof runAsk>;
 
-/** Begins with the person, so that nobody cancels what is another's. */
+/** Begins with the person's id, so that nobody can cancel another's. */
 export const runName = (user: SessionUser, id: string): string => `${user.id}.${id}.`;
 
-/** Ends what is under way of a person's run; harmless when nothing is. */
+/** Ends a person's run; harmless when none is under way. */
 export async function endRun(user: SessionUser, id: string): Promise<void> {
 	const { console: analysts, settings } = office();
 	const { database, cluster } = settings.clickhouse;
@@ -32,8 +32,8 @@ export async function endRun(user: SessionUser, id: string): Promise<void> {
 }
 
 /**
- * Runs statements one after another and gives lines of JSON as they come. The access log has it before the engine does; when the
- * reader goes away, or `signal` says so, the engine is told to end it.
+ * Runs statements one after another, and yields lines of JSON. The access log is written before the engine runs. When
+ * the reader goes away, or on `signal`, the engine is told to stop.
  */
 export async function* runLines(user: SessionUser, ask: Ask, signal: AbortSignal): AsyncGenerator<string> {
 	const sql = ask.statements.join(';\n');
@@ -41,7 +41,7 @@ export async function* runLines(user: SessionUser, ask: Ask, signal: AbortSignal
 	const begun = performance.now();
 	let state: PastRun['state'] = 'cancelled';
 	let rows = 0;
-	// Nothing more may come from the engine by which this would see that nobody reads.
+	// While the engine sends nothing, only this notices that the reader is gone.
 	signal.addEventListener('abort', () => void endRun(user, ask.id).catch(warn), { once: true });
 	try {
 		for (const [index, text] of ask.statements.entries()) {
@@ -63,7 +63,7 @@ export async function* runLines(user: SessionUser, ask: Ask, signal: AbortSignal
 const say = (line: RunLine): string => `${JSON.stringify(line)}\n`;
 const warn = (problem: unknown) => console.warn(`a run of the console: ${describeFailure(problem)}`);
 
-/** A number that may be somebody's is kept nowhere. */
+/** Numbers that may identify a person are not stored. */
 const maskedParams = (params: Record<string, string>): Record<string, string> =>
 	Object.fromEntries(Object.entries(params).map(([name, value]) => [name, maskNumbersIn(value)]));
 
@@ -84,7 +84,7 @@ async function* oneStatement(
 		for await (const _ of every(MEMORY_EVERY_MS, undefined, { signal: over.signal }))
 			memory = (await memoryOf(client, settings.clickhouse.database, queryId)) ?? memory;
 	};
-	// Ends with an AbortError; figures of memory are beside the point.
+	// It ends with an AbortError; memory figures are optional.
 	void watch().catch(() => {});
 	let [rows, bytes, isCut] = [0, 0, false];
 	yield say({ kind: 'begin', index });
@@ -121,13 +121,13 @@ function firstRows(json: string, count: number): string {
 	return JSON.stringify(rows).slice(1, -1);
 }
 
-/** What went wrong, in words that a page can say. Throws what nobody but us can mend. */
+/** The error in words for a page. Rethrows what only we can fix. */
 export function failureOf(problem: unknown, text: string): RunFailure {
 	if (isUnreachable(problem)) return placeless('away');
 	if (problem instanceof RunsWhenPlannedError) return placeless('planned', problem.message);
 	if (problem instanceof FormatError) return placeless('format', problem.message);
 	if (problem instanceof ClickHouseError || problem instanceof StreamError) return readEngineError(problem, text);
-	// What the engine did not foresee has no name that the client would know.
+	// The client has no name for an unexpected error of the engine.
 	const [, code] = (problem instanceof Error && /^std::exception\. Code: (\d+)/.exec(problem.message)) || [];
 	if (code !== undefined) return readEngineError({ code, message: (problem as Error).message }, text);
 	if (problem instanceof Error && /abort/i.test(`${problem.name} ${problem.message}`)) return placeless('cancelled');

@@ -8,10 +8,10 @@ import { office } from '../office.ts';
 import type { SessionUser } from '../session-user.ts';
 import { runName } from './run.ts';
 
-/** Of the SQL in the words of an export: all of it is in its query. */
+/** Characters of SQL in an export's description; its query has all. */
 const WORDS = 160;
 
-/** The result of a statement as it is given out: counted now and read anew, by the analyst's user. */
+/** A statement's result for export: counted now and read again, as the analyst's user. */
 export async function sqlSource(
 	user: SessionUser,
 	{ text, params }: SqlOfPerson,
@@ -31,7 +31,7 @@ export async function sqlSource(
 		...{ name: 'sql', count, asOf: now, knownAt: now, query: query.toString(), isLive: true },
 		words: fill(wordsOf('fa').t.console.exporting.words, { sql: text.replace(/\s+/g, ' ').slice(0, WORDS) }),
 		async open(signal, format) {
-			// A Parquet file is read by the engine itself: only its columns are wanted here.
+			// The engine itself reads a Parquet file: only its columns are needed here.
 			const sql = format === 'parquet' ? `SELECT * FROM (\n${text}\n) LIMIT 0` : text;
 			const { columns, batches } = await readSqlRows(begin(signal, sql));
 			return { columns, rows: () => batches, parquet: () => readSqlParquet(begin(signal, text)) };

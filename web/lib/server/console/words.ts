@@ -1,12 +1,12 @@
 import { readSqlWords, type SqlWords } from '#sql/queries/console/words.server.ts';
 import { office } from '../office.ts';
 
-/** A schema changes with a new version, which is a new process: this is for what an administrator changes by hand. */
+/** Schema changes come with a new version, hence a new process; this is for an administrator's manual changes. */
 const KEPT_MS = 300_000;
 
 let kept: { words: Promise<SqlWords>; until: number } | undefined;
 
-/** What analysts' SQL is made of. */
+/** The words of analysts' SQL. */
 export async function sqlWords(): Promise<SqlWords> {
 	if (kept && kept.until > Date.now()) return kept.words;
 	const { client, console: analysts, settings } = office();

@@ -9,7 +9,7 @@ import type { View } from '$lib/view.ts';
 import { refuseParameter } from '../load-page.ts';
 import { readPlace } from './seen.ts';
 
-/** What the list can be narrowed to, by the address. */
+/** Filters of the list in its address. */
 export interface Asked extends DeadLetterFilter {
 	/** Gregorian, of Tehran. */
 	day: string | null;
@@ -19,7 +19,7 @@ export interface Asked extends DeadLetterFilter {
 const PARAMETERS = new Set<string>([...VIEW_PARAMETERS, 'reason', 'source', 'field', 'day', 'after']);
 const FIELD = /^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/;
 
-/** The filter of an address, or the page that says what is wrong with it (400). */
+/** Reads the filter of an address; a wrong one answers with the page that names the fault (400). */
 export function askedOf(params: URLSearchParams, view: View): Asked {
 	// The name of a form's action is a parameter too.
 	for (const name of params.keys())
@@ -36,7 +36,7 @@ export function askedOf(params: URLSearchParams, view: View): Asked {
 	return { reason, source, field, day, ...(day && { since: new Date(tehranMidnight(day)) }), after: place };
 }
 
-/** The change that a form asks for; undefined when it is none. */
+/** The change requested by a form; undefined when it is none. */
 export function changeOf(text: (name: string) => string): Change | undefined {
 	const [kind, field, to, was] = [text('do'), text('field'), text('to'), text('was')];
 	const changes: Record<string, object> = {
@@ -48,7 +48,7 @@ export function changeOf(text: (name: string) => string): Change | undefined {
 	return changeSchema.safeParse(changes[kind]).data;
 }
 
-/** What is asked of ingest for all that an address means. */
+/** The request to ingest for all that an address selects. */
 export const bulkRequest = (
 	{ reason, source, field, since }: Asked,
 	change: Change,

@@ -2,20 +2,20 @@ import { ownToken } from '#sql/office/tokens.ts';
 import type { ReplayProgress, ReplayRequest } from '#sql/model/dead-letter-replay.ts';
 import { office } from '../office.ts';
 
-/** Ten thousand events are checked, and made durable, in seconds. */
+/** Ingest validates and stores ten thousand events in seconds. */
 const LIMIT_MS = 120_000;
 
-/** away, busy: ingest did nothing of it, or no more than it will find done when it is asked again; refused: see its log. */
+/** away, busy: ingest has replayed nothing, or what it will recognise when asked again; refused: see its log. */
 export type Replayed = { outcome: 'done'; progress: ReplayProgress } | { outcome: 'away' | 'busy' | 'refused' };
 
-/** What the log of access keeps of it. */
+/** Details for the access log. */
 export const loggedOf = (replayed: Replayed): Record<string, string | number> => {
 	if (replayed.outcome !== 'done') return { outcome: replayed.outcome };
 	const { accepted, refused } = replayed.progress;
 	return { replayed: replayed.progress.replayed, accepted, refused };
 };
 
-/** Has ingest replay dead letters, as the command line does; a dry run tells only what would become of them. */
+/** Makes ingest replay dead letters, as the command line does; a dry run only tells what would happen. */
 export async function askReplay(request: ReplayRequest): Promise<Replayed> {
 	const { settings, store, keys } = office();
 	const token = await ownToken(store, keys.encryption, { administrator: true, types: [] });

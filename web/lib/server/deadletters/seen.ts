@@ -12,17 +12,17 @@ import type { KeyRing } from '#sql/office/key-id.ts';
 import { openDeadLetter } from '#sql/office/dead-letter.server.ts';
 import type { DeadLetterPlace, ListedDeadLetter, SealedDeadLetter } from '#sql/queries/dead-letters.ts';
 
-/** ClickHouse's text of a moment in UTC as an ISO instant. */
+/** Converts ClickHouse's text of a UTC moment to an ISO instant. */
 export const instantOf = (utc: string): string => `${utc.replace(' ', 'T')}Z`;
 
-/** What is wrong with an event, without a name that its producer made up. */
+/** The fault of an event, without names that its producer made up. */
 export const seenRefusal = ({ reason, field, detail }: Refused): Refused => ({
 	reason,
 	field: hidePath(field),
 	detail: hideDetail(detail)
 });
 
-/** A row of the list as an administrator may see it: what it says of itself may be somebody's number. */
+/** A row of the list for an administrator: its own texts may contain personal numbers. */
 export function seenRow(row: ListedDeadLetter) {
 	const { dead_letter_id: id, source, line, received_at, event_id, type, is_undone } = row;
 	return {
@@ -33,7 +33,7 @@ export function seenRow(row: ListedDeadLetter) {
 	};
 }
 
-/** Where the next page of the list begins, as its address says it. */
+/** Position of the next page, as its address has it. */
 export const placeText = (row: ListedDeadLetter): string =>
 	[Date.parse(instantOf(row.received_at)), row.source, row.line, row.dead_letter_id].join('~');
 
@@ -44,24 +44,24 @@ export function readPlace(text: string): DeadLetterPlace | undefined {
 	return id === undefined ? undefined : { receivedAt: Number(receivedAt), source: source!, line: Number(line), id };
 }
 
-/** A line of what came, or of what was typed. */
+/** A line of the original, or of the input. */
 export interface SeenLine {
 	number: number;
 	text: string;
-	/** The error is here. */
+	/** Whether the error is here. */
 	isAtFault: boolean;
 }
 
-/** A refused event as an administrator may see it. */
+/** A refused event for an administrator. */
 export interface SeenDeadLetter {
 	text: string;
 	lines: SeenLine[];
 	hidden: HiddenPart[];
-	/** Not even UTF-8: what is hidden of it cannot be sent on as it is. */
+	/** Not even UTF-8: its hidden parts cannot be passed on unchanged. */
 	isBroken: boolean;
 }
 
-/** A refused event without anything of a person or a letter's text; undefined when it was encrypted with another key. */
+/** A refused event without personal data or a letter's text; undefined when it was encrypted with another key. */
 export function seenDeadLetter(letter: SealedDeadLetter, keys: KeyRing): SeenDeadLetter | undefined {
 	const content = openDeadLetter(letter.raw_encrypted, keys);
 	if (!content) return undefined;
@@ -69,10 +69,10 @@ export function seenDeadLetter(letter: SealedDeadLetter, keys: KeyRing): SeenDea
 	return { text, lines: linesOf(text, letter), hidden: parts, isBroken: 'raw_base64' in content };
 }
 
-/** The lines of a text, those marked that an error is about. */
+/** The lines of a text, marked where the error is. */
 export function linesOf(text: string, { field, detail }: Pick<Refused, 'field' | 'detail'>): SeenLine[] {
 	const name = `"${field.split('.').at(-1)}"`;
-	// Of a text of one line the door tells the column alone.
+	// For a text of one line the door names only the column.
 	const at = Number(/at line (\d+)/.exec(detail)?.[1] ?? (/at column \d+/.test(detail) ? 1 : 0));
 	return text.split('\n').map((one, index) => ({
 		number: index + 1,
@@ -81,7 +81,7 @@ export function linesOf(text: string, { field, detail }: Pick<Refused, 'field' |
 	}));
 }
 
-/** A text that was repaired as seen, as an event: what is hidden in it is as it came; or the line where it is no JSON. */
+/** The repaired text as an event, with the original hidden parts; or the faulty line if it is not JSON. */
 export function repairedEvent(
 	typed: string,
 	letter: SealedDeadLetter,
@@ -92,17 +92,17 @@ export function repairedEvent(
 	try {
 		return { event: JSON.parse(revealEvent(typed.replace(/\r\n/g, '\n'), sourceOf(content))) as unknown };
 	} catch (error) {
-		// The engine's message quotes what it could not read: its place only.
+		// The engine's message quotes the text: only its position is used.
 		const [, line] = /line (\d+) column/.exec(error instanceof Error ? error.message : '') ?? [];
 		return { line: Number(line ?? 1) };
 	}
 }
 
-/** What a replay did, for the page. */
+/** The result of a replay, for the page. */
 export interface SeenProgress extends Omit<ReplayProgress, 'problems' | 'lines'> {
-	/** By what is wrong, the most frequent first, of those that are listed. */
+	/** By fault, the most frequent first, among the listed ones. */
 	reasons: (Pick<Refused, 'reason' | 'field' | 'detail'> & { count: number; first: string })[];
-	/** As ingest says it, in English. */
+	/** Ingest's messages, in English. */
 	others: string[];
 }
 

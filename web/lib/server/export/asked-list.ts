@@ -25,17 +25,17 @@ import { withinCaps } from '../within-caps.ts';
 import { keptParams } from '../person-address.ts';
 import type { ExportSource } from './take-export.ts';
 
-/** A list that an address asks for, whatever is to be done with it. */
+/** A list selected by an address, for any purpose. */
 export interface AskedList {
 	list: ListSource;
 	ask: PageAsk;
-	/** The fields of codes that it takes. */
+	/** The fields of codes that it accepts. */
 	dimensions: readonly string[];
-	/** It in Persian words, without its moments. */
+	/** Its description in Persian, without the moments. */
 	words(frame: Pick<PageFrame, 'names' | 'range'>): string;
 }
 
-/** A list with its moments resolved: its count, and by what it was counted. */
+/** A list with its moments resolved, and its count. */
 export interface ResolvedList {
 	asked: AskedList;
 	count: number;
@@ -43,28 +43,28 @@ export interface ResolvedList {
 	knownAt: string;
 	request: CountedList['request'] & { knownAt: string };
 	words: string;
-	/** The address's query, with the moments: for the forms of this session. */
+	/** The address's query with the moments, for forms of this session. */
 	query: string;
-	/** The same as it is kept, signed and logged. */
+	/** The same for storing, signing and logging. */
 	keptQuery: string;
 }
 
-/** Characters of a list's address: more is kept with no export, link or sample. */
+/** Characters of a list's address: longer ones are not stored with exports, links or samples. */
 const QUERY_LENGTH = 4_000;
 
-/** Parameters of a list's address that say where one is in it, or how it looks. */
+/** Parameters for paging and display. */
 const PASSING = ['after', 'sort', 'columns', 'compare', 'by', ...VIEW_PARAMETERS];
 
-/** What an address says of a list: without the looks of a page, and the name of a form that was sent (`?/draw`). */
+/** The parameters that select a list: without display, and without the name of a form's action (`?/draw`). */
 export const listParams = (params: URLSearchParams): URLSearchParams =>
 	new URLSearchParams(
 		[...params].filter(([name]) => !name.startsWith('/') && !(VIEW_PARAMETERS as readonly string[]).includes(name))
 	);
 
-/** Who asks, and how they see pages. */
+/** The asker, with their display settings. */
 type Asker = Pick<App.Locals, 'view' | 'user'>;
 
-/** The list of an address's query, or the page that says what is wrong with it (400). */
+/** The list of an address's query; a wrong one answers with the page that names the fault (400). */
 export function askedList(params: URLSearchParams, asker: Asker): AskedList {
 	const words = wordsOf('fa');
 	if (!params.get('kpi')) {
@@ -94,7 +94,7 @@ export function askedList(params: URLSearchParams, asker: Asker): AskedList {
 	};
 }
 
-/** Fixes the moments of a list and counts it, all in one moment of the state. */
+/** Fixes the moments of a list and counts it, all from one state. */
 export async function resolveList(given: URLSearchParams, asker: Asker): Promise<ResolvedList> {
 	const params = await withinCaps(asker.view, () => {
 		if (given.toString().length > QUERY_LENGTH) throw new CapError('listQuery', QUERY_LENGTH);
@@ -113,7 +113,7 @@ export async function resolveList(given: URLSearchParams, asker: Asker): Promise
 	};
 }
 
-/** A resolved list as it is given out: as many rows as were counted, or the export fails. */
+/** A resolved list for export: as many rows as were counted, or the export fails. */
 export function listSource({ asked, request, ...resolved }: ResolvedList, limit: number): ExportSource {
 	const { list } = asked;
 	return {
@@ -125,7 +125,7 @@ export function listSource({ asked, request, ...resolved }: ResolvedList, limit:
 	};
 }
 
-/** A list's parameters with both moments, and the days that a relative range meant at them. */
+/** A list's parameters with both moments, and with the days that a relative range means at them. */
 function frozenQuery(params: URLSearchParams, { asOf, knownAt, range }: PageFrame): URLSearchParams {
 	const kept = new URLSearchParams();
 	for (const [name, value] of params)

@@ -6,10 +6,10 @@ const MINUTE_MS = 60_000;
 const HALF_HOUR_MS = 30 * MINUTE_MS;
 const ZONE = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Tehran', timeZoneName: 'longOffset' });
 
-/** Of the half hours that were asked for: a change of the clocks falls on one, and an `Intl` call for each cell took half the time. */
+/** Offsets by half hour: clocks change at half hours, and an `Intl` call for each cell took half the time. */
 const offsets = new Map<number, number>();
 
-/** By how many milliseconds Tehran's clocks are ahead of UTC at an instant: they changed with the seasons until 2022. */
+/** Tehran's offset from UTC at an instant, in milliseconds: until 2022 it changed with the seasons. */
 export function tehranOffset(ms: number): number {
 	const halfHour = Math.floor(ms / HALF_HOUR_MS);
 	const known = offsets.get(halfHour);
@@ -21,7 +21,7 @@ export function tehranOffset(ms: number): number {
 	return offset;
 }
 
-/** An instant in ISO 8601 by Tehran's clocks, with their offset. */
+/** An instant in ISO 8601 in Tehran's time, with offset. */
 export function tehranIso(ms: number): string {
 	const offset = tehranOffset(ms);
 	const minutes = offset / MINUTE_MS;
@@ -30,7 +30,7 @@ export function tehranIso(ms: number): string {
 	return `${wall}+${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
-/** Milliseconds of a moment as rows have it: seconds in text. */
+/** Milliseconds of a row's moment: seconds as text. */
 const msOf = (value: ExportValue): number => Math.round(Number(value) * 1_000);
 
 /** A value as a cell of CSV. */
@@ -38,10 +38,10 @@ export function csvValue({ kind }: ExportColumn, value: ExportValue): string | n
 	return kind === 'moment' && value !== null ? tehranIso(msOf(value)) : value;
 }
 
-/** A value as a cell of a workbook: a moment is a date there, by Tehran's clocks. */
+/** A value as a cell of a workbook: moments become dates, in Tehran's time. */
 export function xlsxValue({ kind }: ExportColumn, value: ExportValue): XlsxCell {
 	if (kind !== 'moment' || value === null) return value;
 	const ms = msOf(value);
-	// To the second, as it is shown.
+	// To the second, as displayed.
 	return { moment: Math.floor((ms + tehranOffset(ms)) / 1_000) * 1_000 };
 }

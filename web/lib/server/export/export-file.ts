@@ -5,26 +5,26 @@ import { csvLine } from '../csv.ts';
 import { writeXlsx } from '../xlsx/write.ts';
 import { csvValue, xlsxValue } from './cells.ts';
 
-/** A file as it is being made; `rows` is whole once the bytes have ended. */
+/** A file while it is made; `rows` is complete once the bytes have ended. */
 export interface ExportFile {
 	bytes: AsyncIterable<Uint8Array>;
 	rows: () => number;
 }
 
-/** What a file is made of, whatever it lists. */
+/** The data of a file, whatever it lists. */
 export interface FileRows {
 	columns: ExportColumn[];
 	/** The rows in batches, in one reading. */
 	rows: () => AsyncIterable<ExportValue[][]>;
-	/** The same as Parquet, and how many rows it has. */
+	/** The same as Parquet, with the number of rows. */
 	parquet: () => Promise<{ stream: AsyncIterable<Uint8Array>; rows: number }>;
 }
 
 export interface FileAsk extends FileRows {
-	/** How many rows the list has, and how many a file may have. */
+	/** The number of rows, and the limit of a file. */
 	count: number;
 	limit: number;
-	/** What the workbook says of itself on its second sheet: a name and a value a row. */
+	/** The workbook's second sheet: a name and a value a row. */
 	about: { title: string; name: string; lines: [string, string][] };
 }
 
@@ -49,10 +49,12 @@ export function openFile(format: ExportFormat, ask: FileAsk): Promise<ExportFile
 
 type Batches = AsyncIterable<ExportValue[][]>;
 
-/** So that a spreadsheet takes the file for UTF-8. */
+/** Makes spreadsheets read the file as UTF-8. */
 const BOM = '\ufeff';
 
-/** RFC 4180: as many cells in every line, the last one too, which a cut file has to say that it is one. */
+/**
+ * RFC 4180 requires equally many cells in every line, also in the last one of a cut file, which says that it is cut.
+ */
 async function* csvBytes(ask: FileAsk, batches: Batches): AsyncGenerator<Uint8Array> {
 	const encoder = new TextEncoder();
 	const { columns } = ask;

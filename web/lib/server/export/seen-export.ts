@@ -6,7 +6,7 @@ import { wordsOf } from '$lib/i18n/words.ts';
 import { office } from '../office.ts';
 import { userOf } from '../user-of.ts';
 
-/** An export that the user may see: an inspector and an analyst their own. Another is not there (404). */
+/** An export that the user may see: inspectors and analysts only their own. Others answer 404. */
 export async function seenExport(id: string, locals: App.Locals): Promise<ExportsTable> {
 	const user = userOf(locals);
 	const found = await findExport(office().store.db, id);
@@ -14,5 +14,5 @@ export async function seenExport(id: string, locals: App.Locals): Promise<Export
 	return isSeen ? found : error(404, { message: wordsOf(locals.view.lang).t.exports.notThere });
 }
 
-/** Whoever takes exports sees their own alone; those above them see all. */
+/** Roles that take exports see only their own; superiors see all. */
 export const isExporter = (role: Role): boolean => role === 'inspector' || role === 'analyst';

@@ -13,25 +13,25 @@ import { productVersion } from '../product-version.ts';
 import type { SessionUser } from '../session-user.ts';
 import { MEDIA, openFile, type FileAsk, type FileRows } from './export-file.ts';
 
-/** What the form of an export says. */
+/** Input of an export's form. */
 export interface ExportForm {
-	/** Made with the form: the same one sent twice is one export. */
+	/** Made with the form: sent twice, it makes one export. */
 	id: string;
 	format: ExportFormat;
 	reason: string;
 }
 
-/** What is given out: counted, and not yet read. */
+/** The source of an export: counted, and not read yet. */
 export interface ExportSource {
-	/** Names the file. */
+	/** Part of the file's name. */
 	name: string;
 	count: number;
 	asOf: string;
 	knownAt: string;
-	/** It in Persian words, and as the query of its address. */
+	/** Its description in Persian, and its address's query. */
 	words: string;
 	query: string;
-	/** Its rows may be others than were counted: it is of no moment. */
+	/** Its rows may differ from those counted, since it has no fixed moment. */
 	isLive?: boolean;
 	/** Begins to read; `signal` ends it. */
 	open: (signal: AbortSignal, format: ExportFormat) => Promise<FileRows> | FileRows;
@@ -42,7 +42,7 @@ export type ExportFault = 'bad_form' | 'bad_format' | 'bad_reason';
 const REASON_AT_MOST = 500;
 const FORM_ID = /^[\w-]{16,64}$/;
 
-/** Reads the form; a fault's name where it cannot be taken. */
+/** Reads the form; the name of a fault if it is invalid. */
 export function readExportForm(text: (name: string) => string): ExportForm | ExportFault {
 	const [id, reason] = [text('id'), reasonOf(text('reason'))];
 	const format = FORMATS.find((one) => one === text('format'));
@@ -51,15 +51,15 @@ export function readExportForm(text: (name: string) => string): ExportForm | Exp
 	return reason === null ? 'bad_reason' : { id, format, reason };
 }
 
-/** A reason worth keeping, numbers that may be somebody's masked; null: it says nothing, or is too long. */
+/** The reason, with personal numbers masked; null when it says nothing or is too long. */
 export function reasonOf(text: string): string | null {
 	const reason = maskNumbersIn(text.trim().replace(/\s+/g, ' '));
 	return isReason(reason) && reason.length <= REASON_AT_MOST ? reason : null;
 }
 
 /**
- * Gives out a list as a file: kept and logged before its first byte, hashed on its way, signed at its end.
- * @param limit rows at most
+ * Exports a list as a file: stored and logged before its first byte, hashed on its way, signed at its end.
+ * @param limit most rows
  * @returns null when this form was sent before
  */
 export async function takeExport(
@@ -142,7 +142,7 @@ export async function takeExport(
 	});
 }
 
-/** Bytes as they are asked for; who stops reading ends the work. */
+/** Bytes on demand; a reader that stops ends the work. */
 function streamOf(bytes: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
 	return new ReadableStream<Uint8Array>(
 		{
@@ -159,7 +159,7 @@ function streamOf(bytes: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array>
 	);
 }
 
-/** `unanswered-num-20220827-1a2b3c4d.csv`; a file that was cut says so in its name, too. */
+/** `unanswered-num-20220827-1a2b3c4d.csv`; the name also says when the file was cut. */
 function fileName({ id, as_of, format }: ExportBegun, list: string, isCut: boolean): string {
 	const day = as_of.slice(0, 10).replaceAll('-', '');
 	const short = id.replace(/[^A-Za-z0-9]/g, '').slice(0, 8);

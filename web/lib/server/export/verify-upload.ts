@@ -4,17 +4,17 @@ import { judgeExport, type ExportManifest } from '#sql/proof/export-manifest.ts'
 import { readMultipart } from '../multipart.ts';
 import { office } from '../office.ts';
 
-/** A manifest has some two kilobytes. */
+/** A manifest has about two kilobytes. */
 const MANIFEST_BYTES = 64 * 1_024;
 
-/** What was sent to be judged; nothing of a file is kept but its hash. */
+/** An upload to verify; of a file only the hash is kept. */
 interface Upload {
 	file: { bytes: number; sha256: string };
 	/** Empty: none. */
 	manifest: string;
 }
 
-/** How an upload is judged; `unknown_file`: no manifest came with it, and it is none of this office's exports. */
+/** The verdict; `unknown_file`: without a manifest, and not one of this office's exports. */
 export interface UploadVerdict {
 	verdict:
 		'as_exported' | 'file_changed' | 'manifest_changed' | 'other_key' | 'no_manifest' | 'unknown_file' | 'no_file';
@@ -36,7 +36,7 @@ export async function readUpload(request: Request): Promise<Upload> {
 				bytes += chunk.length;
 			} else if (name === 'manifest') {
 				manifestBytes += chunk.length;
-				// What is longer is no manifest: its beginning is none either.
+				// A longer text is no manifest, and neither is its beginning.
 				if (manifestBytes <= MANIFEST_BYTES) manifest.push(Buffer.from(chunk));
 			}
 		}
@@ -44,7 +44,7 @@ export async function readUpload(request: Request): Promise<Upload> {
 	return { file: { bytes, sha256: hash.digest('hex') }, manifest: Buffer.concat(manifest).toString('utf8') };
 }
 
-/** Judges an upload by its manifest, or by the office's own of the same file. */
+/** Verifies an upload by its manifest, or by the office's own manifest of the same file. */
 export async function judgeUpload({ file, manifest }: Upload): Promise<UploadVerdict> {
 	const { store, keys } = office();
 	const { sha256 } = file;

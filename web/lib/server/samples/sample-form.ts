@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-/** What the form of a sample says. */
+/** Input of a sample's form. */
 export interface SampleForm {
-	/** Made with the form: the same one sent twice is one sample. */
+	/** Made with the form: sent twice, it makes one sample. */
 	id: string;
 	method: 'random' | 'risk';
 	size: number;
@@ -15,7 +15,7 @@ export const SIZE = { usual: 50, most: 500 };
 const SEED_CHARACTERS = 64;
 const FORM_ID = /^[\w-]{16,64}$/;
 
-/** Reads the form; a fault's name where it cannot be taken. Without a seed one is made. */
+/** Reads the form; the name of a fault if it is invalid. A missing seed is drawn. */
 export function readSampleForm(text: (name: string) => string): SampleForm | SampleFault {
 	const [id, method, size, seed] = [text('id'), text('method'), Number(text('size')), text('seed')];
 	if (!FORM_ID.test(id)) return 'bad_form';

@@ -9,10 +9,10 @@ const TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 const relation = (id: string, kind: string, target: string): string =>
 	`<Relationship Id="${id}" Type="${OFFICE}/${kind}" Target="${target}"/>`;
 
-/** Plain, the head in bold, moments: the places of STYLE, in its order. */
+/** Plain, bold head, moments: in the order of STYLE. */
 const STYLES = `<fonts count="2"><font><sz val="11"/><name val="Vazirmatn"/></font><font><b/><sz val="11"/><name val="Vazirmatn"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE9E5DB"/></patternFill></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="2" borderId="0" xfId="0" applyFont="1" applyFill="1"/><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>`;
 
-/** The parts of a workbook that say what its sheets are. */
+/** The parts of a workbook that describe its sheets. */
 export function bookParts(sheets: readonly string[]): [name: string, xml: string][] {
 	const places = sheets.map((_, i) => i + 1);
 	return [
@@ -39,11 +39,11 @@ export function bookParts(sheets: readonly string[]): [name: string, xml: string
 	];
 }
 
-/** What stands before a sheet's rows: it reads from right to left, and its head stays. */
+/** The part before a sheet's rows: right to left, with a fixed head. */
 export function sheetHead(widths: readonly number[], isFirst: boolean): string {
 	const cols = widths.map((width, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`);
 	return `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView rightToLeft="1"${isFirst ? ' tabSelected="1"' : ''} workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${cols.join('')}</cols><sheetData>`;
 }
 
-/** @param ref what can be filtered, as `A1:C7` */
+/** @param ref the range with filters, as `A1:C7` */
 export const sheetFoot = (ref: string): string => `</sheetData><autoFilter ref="${ref}"/></worksheet>`;

@@ -1,16 +1,16 @@
-/** What a cell can hold. Moments are milliseconds as the wall clock of the office shows them, read as UTC. */
+/** Content of a cell. Moments are milliseconds of the office's wall clock, read as UTC. */
 export type XlsxCell = string | number | null | { moment: number };
 
-/** Styles of styles.xml by their places in its `cellXfs`. */
+/** Indexes of the styles in `cellXfs` of styles.xml. */
 export const STYLE = { plain: 0, head: 1, moment: 2 } as const;
 
 /** 1970-01-01 in days of a sheet. */
 const EPOCH_DAYS = 25_569;
 const DAY_MS = 86_400_000;
-/** What a cell may hold by the format. */
+/** The format's limit for a cell. */
 const CELL_CHARACTERS = 32_767;
 
-/** `A`, …, `Z`, `AA`, … by a column's place from 0. */
+/** `A`, …, `Z`, `AA`, … for a column's index from 0. */
 export function columnName(place: number): string {
 	const rest = Math.floor(place / 26) - 1;
 	return (rest >= 0 ? columnName(rest) : '') + String.fromCharCode(65 + (place % 26));
@@ -18,7 +18,10 @@ export function columnName(place: number): string {
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Text as XML; what XML cannot hold as the format has it (`_x0001_`), and what looks so with its underscore escaped. */
+/**
+ * Text as XML. Characters that XML forbids are written in the format's way (`_x0001_`), and the underscore of texts
+ * that look so is escaped.
+ */
 export function xmlText(text: string): string {
 	return (
 		text
@@ -33,8 +36,7 @@ export function xmlText(text: string): string {
 const hex4 = (one: string): string => one.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
 
 /**
- * A row of a sheet. Texts are written as texts in their cells: none is ever a formula, and no table of texts grows in
- * memory.
+ * A row of a sheet. Texts are inline: none becomes a formula, and no shared table of texts grows in memory.
  * @param row from 1
  */
 export function rowXml(row: number, names: readonly string[], cells: readonly XlsxCell[], isHead = false): string {

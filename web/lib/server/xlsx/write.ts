@@ -11,10 +11,10 @@ export interface XlsxSheet {
 
 /** 3 of 9: a third larger than 6, in half the time. */
 const LEVEL = 3;
-/** Characters of XML that are packed at once. */
+/** Characters of XML packed at once. */
 const CHUNK = 1 << 16;
 
-/** A workbook, part by part, as its rows come: memory holds a batch, whatever the number of rows. */
+/** A workbook, part by part while its rows arrive: memory holds one batch, whatever the number of rows. */
 export async function* writeXlsx(sheets: readonly XlsxSheet[]): AsyncGenerator<Uint8Array> {
 	let packed: Uint8Array[] = [];
 	const zip = new Zip((problem, data) => {
