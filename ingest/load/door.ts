@@ -23,7 +23,7 @@ export interface DoorOptions {
 	loadId?: string;
 	fetch?: typeof fetch;
 	/** How long to retry while the door answers 429 or 503, or has answered before. */
-	patienceMs?: number;
+	retryForMs?: number;
 	/** How long to retry when the door has never answered. */
 	firstContactMs?: number;
 	sleep?: (ms: number) => Promise<void>;
@@ -126,8 +126,8 @@ export function openDoor(options: DoorOptions): Send {
 		for (let tries = 0; ; tries++) {
 			const result = await attempt(payload);
 			if ('accepted' in result) return result;
-			const patience = hasAnswered ? (options.patienceMs ?? 300_000) : (options.firstContactMs ?? 10_000);
-			if (waited >= patience)
+			const retryMs = hasAnswered ? (options.retryForMs ?? 300_000) : (options.firstContactMs ?? 10_000);
+			if (waited >= retryMs)
 				throw new LoadError(
 					`${options.to}: ${result.reason}, and tried for ${Math.round(waited / 1000)} s; is ingest running there?`
 				);

@@ -39,7 +39,7 @@ export interface LoadProgress {
 	waiting?: string;
 }
 
-export interface LoadOptions extends Pick<DoorOptions, 'fetch' | 'sleep' | 'patienceMs' | 'firstContactMs'> {
+export interface LoadOptions extends Pick<DoorOptions, 'fetch' | 'sleep' | 'retryForMs' | 'firstContactMs'> {
 	/** Path of a CSV or NDJSON file, as it is or packed (gzip, zstd), or of an XLSX workbook. */
 	file: string;
 	mapping: Mapping;

@@ -11,13 +11,13 @@ export interface WaitOptions {
 	fetch?: typeof fetch;
 	sleep?: (ms: number) => Promise<unknown>;
 	/** Waiting ends when the figures have not changed for so long. */
-	patienceMs?: number;
+	stalledMs?: number;
 	/** Called repeatedly with the number of events still to be applied. */
 	onWait?: (events: number) => void;
 }
 
 const POLL_MS = 200;
-const PATIENCE_MS = 30_000;
+const STALLED_MS = 30_000;
 
 /**
  * Waits until the figures include all that an ingest has acknowledged so far, so that who loads a file and then reads
@@ -25,11 +25,11 @@ const PATIENCE_MS = 30_000;
  * it is back.
  */
 export async function waitUntilApplied(to: string, options: WaitOptions = {}): Promise<boolean> {
-	const { fetch: request = fetch, sleep = pause, patienceMs = PATIENCE_MS, onWait } = options;
+	const { fetch: request = fetch, sleep = pause, stalledMs = STALLED_MS, onWait } = options;
 	let since: string | undefined;
 	let last = '';
 	let still = 0;
-	while (still < patienceMs) {
+	while (still < stalledMs) {
 		const ready = await ask(to, request);
 		if (ready === 'no ingest') return false;
 		if (ready) {

@@ -27,7 +27,7 @@ export interface PlayProgress extends Played {
 	firstRejection?: string;
 }
 
-export interface PlayOptions extends Pick<DoorOptions, 'fetch' | 'sleep' | 'patienceMs' | 'firstContactMs'> {
+export interface PlayOptions extends Pick<DoorOptions, 'fetch' | 'sleep' | 'retryForMs' | 'firstContactMs'> {
 	/** Ingest's address (http or https), or a file for NDJSON, gzipped when its name ends in `.gz`. */
 	to: string;
 	/** Bearer token of the source; not needed for a file. */
@@ -73,7 +73,7 @@ export async function playScenario(options: PlayOptions): Promise<PlayProgress> 
 
 	if (isUrl(options.to)) {
 		const send = openDoor({
-			patienceMs: Infinity,
+			retryForMs: Infinity,
 			firstContactMs: FIRST_CONTACT_MS,
 			...options,
 			token: options.token ?? '',

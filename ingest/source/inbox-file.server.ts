@@ -7,7 +7,7 @@ import { MappingError } from '../mapping/mapping-error.ts';
 import type { BatchSize } from './batches.ts';
 import { freePlace, putAway, writeReport } from './inbox-away.server.ts';
 import { DONE, ensureFolder, FAILED, plainName } from './inbox-folder.server.ts';
-import { giveBatch, InboxStopped } from './inbox-patience.server.ts';
+import { giveBatch, InboxStopped } from './inbox-retry.server.ts';
 import {
 	dropProgress,
 	isSameMark,

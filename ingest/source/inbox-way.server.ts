@@ -5,7 +5,7 @@ import { LoadError } from '../load/load-error.ts';
 import type { KnownMapping } from '../mapping/known.server.ts';
 import { batchesOfLines, batchesOfRows, type BatchSize, type FileBatch } from './batches.ts';
 import { folderNames } from './inbox-folder.server.ts';
-import { InboxStopped } from './inbox-patience.server.ts';
+import { InboxStopped } from './inbox-retry.server.ts';
 import type { Dropped, Inbox } from './inbox-types.ts';
 import { mapRows } from '../load/mapped-rows.ts';
 

@@ -2,7 +2,7 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finishFile, BATCH, refuse, takeFile } from './inbox-file.server.ts';
 import { DONE, ensureFolder, FAILED, folderNames, FolderWatch, PROGRESS, plainName } from './inbox-folder.server.ts';
-import { InboxStopped, pause } from './inbox-patience.server.ts';
+import { InboxStopped, pause } from './inbox-retry.server.ts';
 import { dropProgress, leftProgress } from './inbox-progress.server.ts';
 import type { Dropped, Inbox, InboxOptions } from './inbox-types.ts';
 

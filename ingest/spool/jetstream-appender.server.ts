@@ -1,4 +1,4 @@
-import { API, codeOf, insist, NatsAwayError, errorWords, type NatsLink } from './jetstream-link.server.ts';
+import { API, codeOf, insist, NatsAwayError, errorText, type NatsLink } from './jetstream-link.server.ts';
 import { encodeBatch } from './jetstream-message.ts';
 import { splitBatch } from './pack.ts';
 import { SpoolFullError, type SpoolBatch } from './spool.ts';
@@ -11,7 +11,7 @@ export interface AppenderOptions {
 	 */
 	name: string;
 	/** How long to retry while NATS does not answer. */
-	patienceMs: number;
+	retryForMs: number;
 	isClosing: () => boolean;
 }
 
@@ -60,19 +60,19 @@ raise max_payload there`);
 	}
 
 	async #publish(batch: SpoolBatch, payload: Buffer): Promise<void> {
-		const { link, subjectOf, name, patienceMs, isClosing } = this.#options;
+		const { link, subjectOf, name, retryForMs, isClosing } = this.#options;
 		const isFull = (error: unknown): boolean => API.full.has(codeOf(error) ?? 0);
 		const how = { msgID: `${name}.${batch.id}`, timeout: ANSWER_MS };
 		try {
 			await insist(
 				() => Promise.race([link.client.publish(subjectOf(batch.partition), payload, how), this.#cut.promise]),
 				{
-					limitMs: patienceMs,
+					limitMs: retryForMs,
 					isFinal: (error) => isClosing() || isFull(error)
 				}
 			);
 		} catch (error) {
-			const words = errorWords(error);
+			const words = errorText(error);
 			if (isFull(error)) throw new SpoolFullError(`the spool is full (${words}); send again later`, TRY_AGAIN_S);
 			throw new NatsAwayError(`NATS does not take the batch (${words}); send again later`);
 		}

@@ -7,10 +7,10 @@ import { JetStreamAppender } from './jetstream-appender.server.ts';
 import {
 	codeOf,
 	ensureStream,
+	errorText,
 	insist,
 	openLink,
 	speakOver,
-	errorWords,
 	type NatsLink
 } from './jetstream-link.server.ts';
 import { PartitionLeases, type LeaseOptions } from './jetstream-leases.server.ts';
@@ -35,14 +35,14 @@ export interface JetStreamSpoolOptions {
 	/** A batch without a heartbeat for so long is delivered again. */
 	ackWaitMs?: number;
 	/** How long `append` retries during the silence after a leader's death: 6 to 19 s as measured. */
-	patienceMs?: number;
+	retryForMs?: number;
 }
 
 const SIZE_EVERY_MS = 1_000;
 const SIGNS = 3;
 const MEAN_OVER = 100;
 const ACK_MS = 2_000;
-const PATIENCE_MS = 30_000;
+const RETRY_FOR_MS = 30_000;
 /** Final answers to a deletion, above all that there is no such message. */
 const NOTHING_TO_DELETE = [10_037, 10_043, 10_057];
 /** Within this time the same id means the same batch; our retries come within half a minute. */
@@ -121,7 +121,7 @@ class JetStreamSpool implements Spool {
 			link,
 			subjectOf: (partition) => this.#subjectOf(partition),
 			name: this.#name,
-			patienceMs: options.patienceMs ?? PATIENCE_MS,
+			retryForMs: options.retryForMs ?? RETRY_FOR_MS,
 			isClosing: () => this.#closing
 		});
 		this.#leases = new PartitionLeases(
@@ -205,10 +205,10 @@ class JetStreamSpool implements Spool {
 			if (!(await message.ackAck({ timeout: ACK_MS }))) throw new Error('acknowledged before');
 		} catch {
 			await insist(() => this.#link.manager.streams.deleteMessage(this.#stream, message.seq, false), {
-				limitMs: this.#options.patienceMs ?? PATIENCE_MS,
+				limitMs: this.#options.retryForMs ?? RETRY_FOR_MS,
 				isFinal: (error) => this.#closing || NOTHING_TO_DELETE.includes(codeOf(error) ?? 0)
 			}).catch((error: unknown) => {
-				const reason = errorWords(error);
+				const reason = errorText(error);
 				this.#options.log.debug({ batch_id: String(batch.id), reason }, 'a batch that is done may be delivered again');
 			});
 		} finally {
@@ -216,10 +216,7 @@ class JetStreamSpool implements Spool {
 		}
 	}
 
-	/**
-	 * The last measurement, and what was appended here since: who waits for an empty spool must not read an outdated
-	 * size.
-	 */
+	/** The last measurement, and what was appended here since: who waits for an empty spool needs the current size. */
 	size(): SpoolSize {
 		const { batches, events, bytes, oldestAt } = this.#size;
 		const since = this.#unmeasured.map(({ batch }) => batch);

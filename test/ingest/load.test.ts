@@ -213,7 +213,7 @@ describe('a door that is not ready', () => {
 		await open(
 			(knock, count, response) => count > 1 && refuse(503, { 'retry-after': '60' }, 99)(knock, count, response)
 		);
-		const failed = await load(write('a.csv', rowsOf(20)), { batchEvents: 10, patienceMs: 60_000 }).catch(
+		const failed = await load(write('a.csv', rowsOf(20)), { batchEvents: 10, retryForMs: 60_000 }).catch(
 			(e: unknown) => e
 		);
 		expect(failed).toBeInstanceOf(LoadStopped);

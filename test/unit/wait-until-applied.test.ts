@@ -25,10 +25,10 @@ it('is through at once when nothing waits', async () => {
 });
 
 it('gives up when nothing moves any more', async () => {
-	expect(await waitUntilApplied('http://ingest.test', { ...telling(at(1), at(2), at(2)), patienceMs: 1_000 })).toBe(
+	expect(await waitUntilApplied('http://ingest.test', { ...telling(at(1), at(2), at(2)), stalledMs: 1_000 })).toBe(
 		false
 	);
-	expect(await waitUntilApplied('http://ingest.test', { ...telling('away'), patienceMs: 1_000 })).toBe(false);
+	expect(await waitUntilApplied('http://ingest.test', { ...telling('away'), stalledMs: 1_000 })).toBe(false);
 });
 
 it('asks once where something else than an ingest answers', async () => {
