@@ -4,7 +4,7 @@ import type { Consumer, ConsumerMessages, JsMsg } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import type { RawEvent } from '../pipeline/lines.ts';
-import { ensureStream, insist, openLink, errorText, type NatsLink } from '../spool/jetstream-link.server.ts';
+import { ensureStream, insist, openLink, reasonOf, type NatsLink } from '../spool/jetstream-link.server.ts';
 import { canWait } from '../spool/spool.ts';
 import { readMessage, type MessageContent } from './jetstream-message.ts';
 
@@ -142,7 +142,7 @@ class Door implements JetStreamDoor {
 				const consumer = await insist(() => this.#consumer(), {
 					signal,
 					onRetry: (tries, error) => {
-						if (tries % 10 === 1) log.warn({ reason: errorText(error) }, 'the door over JetStream has no consumer yet');
+						if (tries % 10 === 1) log.warn({ reason: reasonOf(error) }, 'the door over JetStream has no consumer yet');
 					}
 				});
 				// Ends only when the consumer is gone, or the door stops.
@@ -156,7 +156,7 @@ class Door implements JetStreamDoor {
 				const why = await this.#messages.closed();
 				if (why) throw why;
 			} catch (error) {
-				if (!signal.aborted) log.warn({ reason: errorText(error) }, 'the door over JetStream opens anew');
+				if (!signal.aborted) log.warn({ reason: reasonOf(error) }, 'the door over JetStream opens anew');
 			}
 		}
 	}

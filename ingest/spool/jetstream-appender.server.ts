@@ -1,4 +1,4 @@
-import { API, codeOf, insist, NatsAwayError, errorText, type NatsLink } from './jetstream-link.server.ts';
+import { API, codeOf, insist, NatsAwayError, reasonOf, type NatsLink } from './jetstream-link.server.ts';
 import { encodeBatch } from './jetstream-message.ts';
 import { splitBatch } from './pack.ts';
 import { SpoolFullError, type SpoolBatch } from './spool.ts';
@@ -72,7 +72,7 @@ raise max_payload there`);
 				}
 			);
 		} catch (error) {
-			const words = errorText(error);
+			const words = reasonOf(error);
 			if (isFull(error)) throw new SpoolFullError(`the spool is full (${words}); send again later`, TRY_AGAIN_S);
 			throw new NatsAwayError(`NATS does not take the batch (${words}); send again later`);
 		}

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { JetStreamManager } from '@nats-io/jetstream';
 import type { KV } from '@nats-io/kv';
 import type { Logger } from 'pino';
-import { errorText } from './jetstream-link.server.ts';
+import { reasonOf } from './jetstream-link.server.ts';
 import { sharePartitions } from './partitions.ts';
 
 /** Told when this process gains and loses partitions. */
@@ -97,7 +97,7 @@ export class PartitionLeases {
 				for (const [one, lease] of this.#leases) if (mine.includes(one)) lease.leaving = false;
 				await Promise.all(foreign.filter(([one]) => this.#holder.leave(one)).map(([one]) => this.#release(one)));
 			} catch (error) {
-				this.#options.log.debug({ reason: errorText(error) }, 'leases of partitions: no answer');
+				this.#options.log.debug({ reason: reasonOf(error) }, 'leases of partitions: no answer');
 			}
 			this.#holder.renewed();
 			await pause(this.#options.leaseMs / BEATS, undefined, { signal }).catch(() => undefined);

@@ -119,7 +119,7 @@ not ${config.retention}: it is not ours; remove or rename it`);
 		isFinal: (error) => error instanceof NatsSetupError || isHopeless(error),
 		onRetry: (tries, error) => {
 			if (tries % 10 === 1)
-				log.warn({ stream: config.name, reason: errorText(error) }, 'JetStream is not ready; waiting');
+				log.warn({ stream: config.name, reason: reasonOf(error) }, 'JetStream is not ready; waiting');
 		}
 	}).catch((error: unknown) => {
 		const code = codeOf(error);
@@ -143,7 +143,7 @@ export function codeOf(error: unknown): number | undefined {
 }
 
 /** The part of an error that may be logged. */
-export function errorText(error: unknown): string {
+export function reasonOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }
 

@@ -4,7 +4,7 @@ import { AckPolicy, DeliverPolicy, type Consumer, type ConsumerMessages, type Js
 import { nanos } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { decodeBatch } from './jetstream-message.ts';
-import { speakOver, errorText, type NatsLink } from './jetstream-link.server.ts';
+import { speakOver, reasonOf, type NatsLink } from './jetstream-link.server.ts';
 import type { SpoolBatch } from './spool.ts';
 
 /** A batch in memory: read ahead, or taken and not done. */
@@ -127,7 +127,7 @@ export class PartitionReader {
 			} catch (error) {
 				if (this.#stopped) return;
 				const level = failures % 20 === 10 ? 'warn' : 'debug';
-				log[level]({ partition, reason: errorText(error) }, 'reading a partition begins anew');
+				log[level]({ partition, reason: reasonOf(error) }, 'reading a partition begins anew');
 				await pause(Math.min(2_000, 100 * 2 ** Math.min(failures++, 5)));
 			}
 		}
@@ -189,7 +189,7 @@ export class PartitionReader {
 			for await (const message of messages) if (!this.#stopped) this.#receive(message);
 		} catch (error) {
 			// The server's way to say that the next message exceeds the rest of this pull.
-			if (!/MaxBytes/i.test(errorText(error))) throw error;
+			if (!/MaxBytes/i.test(reasonOf(error))) throw error;
 		}
 	}
 
@@ -204,7 +204,7 @@ export class PartitionReader {
 			batch = decodeBatch(message.data);
 		} catch (error) {
 			// Not deleted: a later version may be able to read it.
-			log.error({ stream, sequence: message.seq, partition, kind: errorText(error) }, 'a message is no batch of ours');
+			log.error({ stream, sequence: message.seq, partition, kind: reasonOf(error) }, 'a message is no batch of ours');
 			message.nak(UNREADABLE_AGAIN_MS);
 			return;
 		}

@@ -4,15 +4,7 @@ import { Kvm } from '@nats-io/kv';
 import { nanos } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { JetStreamAppender } from './jetstream-appender.server.ts';
-import {
-	codeOf,
-	ensureStream,
-	errorText,
-	insist,
-	openLink,
-	speakOver,
-	type NatsLink
-} from './jetstream-link.server.ts';
+import { codeOf, ensureStream, insist, openLink, reasonOf, speakOver, type NatsLink } from './jetstream-link.server.ts';
 import { PartitionLeases, type LeaseOptions } from './jetstream-leases.server.ts';
 import { PartitionReader, type Held } from './jetstream-reader.server.ts';
 import { PARTITIONS } from './partitions.ts';
@@ -208,7 +200,7 @@ class JetStreamSpool implements Spool {
 				limitMs: this.#options.retryForMs ?? RETRY_FOR_MS,
 				isFinal: (error) => this.#closing || NOTHING_TO_DELETE.includes(codeOf(error) ?? 0)
 			}).catch((error: unknown) => {
-				const reason = errorText(error);
+				const reason = reasonOf(error);
 				this.#options.log.debug({ batch_id: String(batch.id), reason }, 'a batch that is done may be delivered again');
 			});
 		} finally {
