@@ -6,7 +6,7 @@ import { SettingsError } from '#sql/settings.ts';
 import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { awayAnswer, isOfAway, RETRY_AFTER } from '$lib/server/away.ts';
-import { isTooLarge } from '$lib/server/body-limit.ts';
+import { isTooLarge } from '$lib/server/payload-limit.ts';
 import { tooManyActs } from '$lib/server/acts.ts';
 import { keepFailedLogins } from '$lib/server/failed-logins.ts';
 import { openOffice } from '$lib/server/office.ts';

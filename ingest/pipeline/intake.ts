@@ -107,7 +107,7 @@ export class Intake {
 		}
 	}
 
-	/** Counts bytes of the body towards the batch that holds their events. */
+	/** Counts bytes of the payload towards the batch that holds their events. */
 	async weigh(bytes: number): Promise<void> {
 		this.#deps.observer.received(bytes);
 		this.#bytes += bytes;

@@ -4,51 +4,51 @@ import { Collected, type Whole } from './kept.ts';
 import { blanksOf, Nesting } from './nesting.ts';
 import type { Rejection } from './rejection.ts';
 
-/** One event of a body, before any verdict on its content. */
+/** One event of a payload, before validation. */
 export interface RawEvent {
-	/** Line of NDJSON or element of an array, from 1. */
+	/** Line of NDJSON or index in an array, from 1. */
 	line: number;
 	/** The parsed JSON; meaningless when `broken`. */
 	value: unknown;
-	/** As it came; absent for an event that a mapping made. */
+	/** As received; absent for an event made by a mapping. */
 	raw?: string | Uint8Array;
 	/** Set when `raw` is only the beginning. */
 	whole?: Whole;
-	/** Set when the bytes are not even JSON, or the row that they were made of was refused. */
+	/** Set when the bytes are not JSON, or a mapping refused the row. */
 	broken?: Rejection;
 }
 
-/** Finds the events of a body that comes in chunks cut anywhere, in memory that no body can fill. */
+/** Finds the events of a payload that comes in chunks cut anywhere, in bounded memory. */
 export interface Splitter {
-	/** The events that this chunk completes. */
+	/** The events completed by this chunk. */
 	push(chunk: Uint8Array): Generator<RawEvent>;
-	/** What is left. */
+	/** The remaining events. */
 	end(): Generator<RawEvent>;
 }
 
 const NEWLINE = 10;
 const [BRACKET, BRACKET_END, BRACE] = [91, 93, 123];
 const BOM = '\ufeff';
-/** Bytes of the longest line or element: a longer one is refused, and those behind it go on. */
+/** Most bytes of a line or element: a longer one is refused, and those behind it are read. */
 const EVENT_LIMIT = 2 ** 20;
-/** A body that comes in one piece is read as one that comes in many. */
+/** A payload in one piece is read in steps, like one that comes in chunks. */
 const STEP = 65_536;
 
 /**
- * Events of one body. A body at its limit of 64 MiB holds fewer valid ones; 64 KiB of gzip unpack to 22 million of
+ * Most events of a payload. One at its limit of 64 MiB holds fewer valid ones; but 64 KiB of gzip unpack to 22 million
  * `[]`, each of which would become a dead letter.
  */
 export const MOST_EVENTS = 2 ** 20;
 
-/** Splits NDJSON. Empty lines count as lines and are no events. */
+/** Splits NDJSON. Empty lines are counted as lines and make no events. */
 export class LineSplitter implements Splitter {
 	readonly #most: number;
 	#events = 0;
 	#line = 0;
-	/** Since the last line break. */
+	/** Bytes since the last line break. */
 	readonly #rest = new Collected(EVENT_LIMIT);
 
-	/** @param most events; what stands behind them is refused as one */
+	/** @param most events; the rest is refused as one event */
 	constructor(most = Infinity) {
 		this.#most = most;
 	}
@@ -123,19 +123,19 @@ export class LineSplitter implements Splitter {
 type Mode = 'start' | 'first line' | 'lines' | 'array' | 'after the array' | 'one';
 
 /**
- * Splits a JSON document: the elements of an array, or one object. One object a line, which many producers send under
- * the name of JSON, is read as lines. An array is never there as a whole: what stands before its fault is taken.
+ * Splits a JSON document: the elements of an array, or one object. One object a line, which many producers send
+ * declared as JSON, is read as lines. An array is never in memory as a whole: the elements before a fault are taken.
  */
 export class DocumentSplitter implements Splitter {
 	readonly #most: number;
 	readonly #lines: LineSplitter;
 	#mode: Mode = 'start';
-	/** Of the element, the first line or the document that is not complete. */
+	/** Bytes of the incomplete element, first line or document. */
 	readonly #rest = new Collected(EVENT_LIMIT);
 	readonly #nesting = new Nesting();
 	#elements = 0;
 
-	/** @param most events; what stands behind them is refused as one */
+	/** @param most events; the rest is refused as one event */
 	constructor(most = Infinity) {
 		this.#most = most;
 		this.#lines = new LineSplitter(most);
@@ -145,7 +145,7 @@ export class DocumentSplitter implements Splitter {
 		let rest = chunk;
 		if (this.#mode === 'start') {
 			const at = blanksOf(chunk);
-			// For the numbers of the lines that may follow.
+			// Needed for the numbers of later lines.
 			yield* this.#lines.push(chunk.subarray(0, at));
 			if (at === chunk.length) return;
 			this.#mode = chunk[at] === BRACKET ? 'array' : chunk[at] === BRACE ? 'first line' : 'one';
@@ -175,7 +175,7 @@ export class DocumentSplitter implements Splitter {
 		} else if (this.#rest.length > 0) yield this.#fault('stands behind the end of the array');
 	}
 
-	/** Lines follow when the first one is an object by itself. */
+	/** If the first line is a complete object, the rest is read as lines. */
 	*#endFirstLine(): Generator<RawEvent> {
 		const { raw } = this.#rest.take();
 		const nesting = new Nesting();
@@ -233,14 +233,14 @@ function newlinesIn(bytes: Uint8Array): number {
 const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
 	Buffer.from(buffer, byteOffset, byteLength);
 
-/** The events of a body that is there as a whole: of a JSON document, or of lines. */
+/** The events of a complete payload: a JSON document, or lines. */
 export function* splitDocument(payload: Uint8Array, splitter: Splitter = new DocumentSplitter()): Generator<RawEvent> {
 	for (let at = 0; at < payload.length; at += STEP) yield* splitter.push(payload.subarray(at, at + STEP));
 	yield* splitter.end();
 }
 
 function parsed(line: number, raw: string, clean: string, what: 'line' | 'element' | 'document'): RawEvent {
-	// No character takes more than three bytes a unit: most lines need no second look.
+	// A character takes at most three bytes a unit: most lines need no exact check.
 	if (raw.length * 3 > EVENT_LIMIT && Buffer.byteLength(raw) > EVENT_LIMIT) return tooLong(line, raw);
 	if (isTooDeep(clean)) {
 		const detail = `is nested deeper than ${DEEPEST} levels`;
@@ -268,7 +268,7 @@ function tooMany(line: number, rest: Collected, most: number): RawEvent {
 	return { line, value: undefined, ...rest.take(), broken: { reason: 'too_long', field: '', detail } };
 }
 
-/** The place only: the engine's own message quotes the text, and with it a citizen. */
+/** Only the position: the engine's own message quotes the text, and with it a citizen. */
 function badJson(error: unknown, text: string, what: 'line' | 'element' | 'document'): Rejection {
 	const message = error instanceof Error ? error.message : '';
 	const place = /line (\d+) column (\d+)/.exec(message);

@@ -128,7 +128,7 @@ export function webProcess({ web }: Settings, env: NodeJS.ProcessEnv, root: stri
 			HOST: web.host,
 			PORT: String(web.port),
 			SHUTDOWN_TIMEOUT: String(WEB_DRAIN_S),
-			// A file to be verified may have any size; web/lib/server/body-limit.ts limits other requests.
+			// A file to be verified may have any size; web/lib/server/payload-limit.ts limits other requests.
 			BODY_SIZE_LIMIT: 'Infinity'
 		},
 		probe: `${urlOf(web.host, web.port)}/healthz`

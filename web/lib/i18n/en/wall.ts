@@ -12,7 +12,7 @@ export const wall: Pick<
 	| 'banks'
 	| 'operators'
 	| 'calls'
-	| 'beside'
+	| 'otherFigures'
 	| 'unfiltered'
 > = {
 	hero: {
@@ -138,7 +138,7 @@ export const wall: Pick<
 		calls: 'filters do not apply to calls: all calls of the range',
 		body: 'not filtered by body'
 	},
-	beside: {
+	otherFigures: {
 		title: 'Beside the letters',
 		loanPersons: 'Asked for a Qarz al-Hasaneh loan',
 		loanPersonsNote: 'persons, each counted once',
