@@ -67,7 +67,8 @@ test('whoever saves one query or one queue too many is told the cap and the cure
 		const [analystId, inspectorId] = [await idOf('analyst'), await idOf('inspector')];
 		for (let n = 0; n < SAVED.most; n++)
 			await saveSql(store, analystId, { text: 'SELECT 1', params: {}, folder: '', name: `${n}`, shared: false });
-		for (let n = 0; n < MOST_QUEUES; n++) await saveQueue(store, inspectorId, { name: `${n}`, query: '', shared: false });
+		for (let n = 0; n < MOST_QUEUES; n++)
+			await saveQueue(store, inspectorId, { name: `${n}`, query: '', shared: false });
 	});
 	const query = { deed: 'save', text: 'SELECT 1', params: {}, folder: '', name: 'more', shared: false };
 	const { fault } = (await (await sendJson(analyst, '/sql/saved', query)).json()) as { fault: string };
