@@ -17,7 +17,7 @@ export interface NodeProcess {
 
 const POLL_MS = 50;
 const PROBE_MS = 5_000;
-const PATIENCE_MS = 10_000;
+const SAY_EVERY_MS = 10_000;
 
 /** A Node script as a unit for `respawn`. */
 export function nodeUnit(what: NodeProcess, say: Say): Unit {
@@ -58,13 +58,13 @@ export function spawnNode({ name, script, args = [], cwd, env }: Omit<NodeProces
 async function readiness({ name, probe }: NodeProcess, running: Running, say: Say, signal: AbortSignal): Promise<void> {
 	let how: string | undefined;
 	void running.ended.then((words) => (how = words));
-	let patience = performance.now() + PATIENCE_MS;
+	let sayAt = performance.now() + SAY_EVERY_MS;
 	while (!(await answers(probe))) {
 		if (signal.aborted) await running.stop(0);
 		if (how !== undefined) throw new Error(`${name} ended before it was ready (${how}): its last lines say why`);
-		if (performance.now() > patience) {
+		if (performance.now() > sayAt) {
 			say(name, 'is not ready yet');
-			patience = performance.now() + PATIENCE_MS;
+			sayAt = performance.now() + SAY_EVERY_MS;
 		}
 		await Promise.race([sleep(POLL_MS), running.ended]);
 	}
