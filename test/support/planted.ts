@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { Role } from '#sql/client/open.server.ts';
+import type { EngineRole } from '#sql/client/open.server.ts';
 import type { Settings } from '#sql/settings.ts';
 import { readCredentials } from '#sql/engine/credentials.ts';
 import { rowsOf } from './state.ts';
@@ -111,7 +111,7 @@ export async function plantedInTables(client: ClickHouseClient): Promise<{ found
 /** What ClickHouse's users of these roles read of every table and view of the office, by the port that BI tools use. */
 export async function plantedInResults(
 	settings: Settings,
-	roles: readonly Role[]
+	roles: readonly EngineRole[]
 ): Promise<{ found: string[]; read: Record<string, string[]> }> {
 	const credentials = readCredentials(settings.dataDir);
 	const ask = async ({ user, password }: { user: string; password: string }, query: string) => {
@@ -127,7 +127,7 @@ export async function plantedInResults(
 	const tables = (JSON.parse(text) as { data: [string, string][] }).data;
 	const found: string[] = [];
 	const read: Record<string, string[]> = {};
-	const readAs = async (role: Role) => {
+	const readAs = async (role: EngineRole) => {
 		for (const [name, created] of tables) {
 			const moments = [...new Set([...created.matchAll(/\{(\w+):/g)].map(([, one]) => `${one} = now64(3, 'UTC')`))];
 			const from = `${settings.clickhouse.database}.${name}${moments.length > 0 ? `(${moments.join(', ')})` : ''}`;
