@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { EventRow } from '#sql/model/event-row.ts';
 import { createRecomputation } from '#sql/fold/recompute.server.ts';
+import { rowsOf } from './state.ts';
 
 let lastBatch = Date.now() * 1_000;
 
@@ -26,8 +27,15 @@ export async function put(client: ClickHouseClient, rows: EventRow[], database =
 
 /** All figures that state and rollups hold, in one text; equal figures make equal texts. */
 export async function figuresOf(client: ClickHouseClient, database = 'pasokh'): Promise<string> {
+	// By name: what is made of other columns is a default here and was materialized before, which an asterisk leaves out.
+	const columns = await rowsOf<{ name: string }>(
+		client,
+		`SELECT name FROM system.columns WHERE database = {database: String} AND table = 'letter_state'
+			AND name NOT IN ('version', 'last_ingested_at') ORDER BY name`,
+		{ database }
+	);
 	const queries = [
-		`SELECT * EXCEPT (version, last_ingested_at) FROM ${database}.letter_state FINAL ORDER BY letter_id`,
+		`SELECT ${columns.map(({ name }) => name).join(', ')} FROM ${database}.letter_state FINAL ORDER BY letter_id`,
 		`SELECT * EXCEPT (version, last_ingested_at) FROM ${database}.call_state FINAL ORDER BY call_id`,
 		`SELECT day, arraySort(arrayZip(cells.channel, cells.category, cells.registered, cells.screened, cells.referred, cells.answered, cells.reopened)) AS c
 			FROM ${database}.letter_days FINAL WHERE notEmpty(c) ORDER BY day`,
