@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { hkdfSync } from 'node:crypto';
 import {
 	maskName,
 	maskNumber,
@@ -9,6 +9,7 @@ import {
 } from '../model/identity.ts';
 import { foldName, foldText, normalizeLine } from '../model/normalize.ts';
 import type { Search } from '../model/search.ts';
+import { hmacHex } from './hmac.ts';
 import type { KeyRing } from './key-id.ts';
 import { seal } from './seal.server.ts';
 
@@ -27,7 +28,7 @@ const KEY_DIGITS = 32;
 
 /** HMAC-SHA256 of a normalised identity, in 32 hexadecimal digits. `kind` separates equal digits of two kinds. */
 export function keyOf(kind: IdentityKind, normalised: string, key: Uint8Array): string {
-	return createHmac('sha256', key).update(`${kind}\n${normalised}`).digest('hex').slice(0, KEY_DIGITS);
+	return hmacHex(key, `${kind}\n${normalised}`).slice(0, KEY_DIGITS);
 }
 
 /** Turns a citizen's clear identities into keys and masks. Different spellings of the same person have the same keys. */
@@ -61,7 +62,7 @@ export function keyActor(code: string, key: Uint8Array): string {
 	const digits = code.replace(/\D/g, '');
 	const isNumber = digits !== '' && !/\p{L}/u.test(code);
 	const person = isNumber ? (normalizeMobile(digits) ?? digits) : foldName(code);
-	return `actor-${createHmac('sha256', key).update(`actor\n${person}`).digest('hex').slice(0, ACTOR_DIGITS)}`;
+	return `actor-${hmacHex(key, `actor\n${person}`).slice(0, ACTOR_DIGITS)}`;
 }
 
 /** Derived keys, one per key of an office, so that each is derived once. */
@@ -74,9 +75,7 @@ const subkeys = new WeakMap<Uint8Array, Uint8Array>();
 export function keyText(text: string, key: Uint8Array): string {
 	let subkey = subkeys.get(key);
 	if (!subkey) subkeys.set(key, (subkey = new Uint8Array(hkdfSync('sha256', key, '', 'answer text', 32))));
-	const digest = createHmac('sha256', subkey)
-		.update(foldText(text) || text)
-		.digest();
+	const digest = Buffer.from(hmacHex(subkey, foldText(text) || text), 'hex');
 	// 0 means that there is no text.
 	return String(digest.readBigUInt64LE() || 1n);
 }
