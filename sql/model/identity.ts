@@ -11,8 +11,8 @@ export interface Citizen {
 export type IdentityKind = keyof Citizen;
 
 const ZWNJ = '\u200c';
-/** How many digits a mask shows, if it still hides as many. */
-const SHOWN = 4;
+/** A mask shows four digits, of a number that still hides as many. */
+const SHOWN = /^.{4,}(.{4})$/su;
 
 /** A national id as ten ASCII digits; the number of another document, normalised; undefined for a placeholder. */
 export function normalizeNationalId(text: string): string | undefined {
@@ -33,8 +33,7 @@ export function normalizeMobile(text: string): string | undefined {
 
 /** «***‌***‌1234»: the last four digits of a number; nothing of a short one. */
 export function maskNumber(number: string): string {
-	const digits = Array.from(number);
-	const shown = digits.length >= 2 * SHOWN ? digits.slice(-SHOWN).join('') : '';
+	const shown = SHOWN.exec(number)?.[1] ?? '';
 	return `***${ZWNJ}***${ZWNJ}${shown}`;
 }
 
@@ -43,6 +42,6 @@ export function maskName(name: string): string {
 	return normalizeLine(name)
 		.split(/[\s\u200c]+/)
 		.filter((word) => word !== '')
-		.map((word) => `${Array.from(word)[0]}…`)
+		.map((word) => `${String.fromCodePoint(word.codePointAt(0)!)}…`)
 		.join(' ');
 }

@@ -1,10 +1,9 @@
 import { latinDigits } from './digits.ts';
 
-/** A character outside of printable ASCII. */
-const ODD = /[^\x20-\x7e]/;
-const LOOSE_SPACE = /^ | $| {2}/;
-/** Most ids and codes match this, and are done after one test. */
-const PLAIN_WORD = /^[\x21-\x7e]*$/;
+/** Letters, digits and signs that stay as they are: plain ASCII, and those of Persian. */
+const PLAIN = String.raw`!-~\u00ab\u00bb\u060c\u061b\u061f\u0621-\u063a\u0641\u0642\u0644-\u0648\u0660-\u0669\u066b\u066c\u067e\u0686\u0698\u06a9\u06af\u06c0\u06cc\u06f0-\u06f9`;
+/** Most ids, codes and texts: words with one space or ZWNJ between, also with the hamza of «نامهٔ». One test, a third of the work. */
+const CLEAN = new RegExp(`^[${PLAIN}]+(?:[ \u200c][${PLAIN}]+|(?<=\u0647)\u0654[${PLAIN}]*)*$`);
 /** Tatweel, byte order marks and direction marks. ZWNJ and ZWJ are part of words. */
 const INVISIBLE = /[\u0640\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]/g;
 const CONTROL = /(?![\t\n\r])\p{Cc}/gu;
@@ -47,8 +46,7 @@ function clean(text: string): string {
  * digits stay as written.
  */
 export function normalizeLine(text: string): string {
-	if (PLAIN_WORD.test(text)) return text;
-	if (!ODD.test(text)) return LOOSE_SPACE.test(text) ? text.replace(/ +/g, ' ').trim() : text;
+	if (CLEAN.test(text)) return text;
 	const cleaned = clean(text);
 	if (!LOOSE.test(cleaned)) return cleaned;
 	return cleaned.replace(/\s+/g, ' ').replace(IDLE_JOINER, '').replace(/ +/g, ' ').trim();
@@ -56,7 +54,7 @@ export function normalizeLine(text: string): string {
 
 /** `normalizeLine` for a text of several lines. Line breaks stay, with at most one empty line in a row. */
 export function normalizeText(text: string): string {
-	if (!ODD.test(text)) return normalizeLine(text);
+	if (CLEAN.test(text)) return text;
 	if (!/[\n\r\u0085\u2028\u2029]/.test(text)) return normalizeLine(text);
 	return text
 		.split(/\r\n|[\n\r\u0085\u2028\u2029]/)
@@ -81,10 +79,14 @@ function foldSpelling(text: string): string {
 		.replace(/ئ/g, 'ی');
 }
 
+/** Most names: letters that are written in one way alone. */
+const ONE_SPELLING = /^[ \u200c\u0621\u0627\u0628\u062a-\u063a\u0641\u0642\u0644-\u0648\u067e\u0686\u0698\u06a9\u06af\u06cc]*$/;
+
 /** The words of a name, each in one spelling. */
 export function nameWords(text: string): string[] {
-	return foldSpelling(normalizeCode(text))
-		.replace(/\p{Mn}/gu, '')
+	const code = normalizeCode(text);
+	const folded = ONE_SPELLING.test(code) ? code : foldSpelling(code).replace(/\p{Mn}/gu, '');
+	return folded
 		.split(/[\u200d\s._\u200c-]+/)
 		.filter((word) => word !== '');
 }
