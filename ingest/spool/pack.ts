@@ -36,7 +36,7 @@ export async function packBatch(
 	const block = events instanceof RowBlock ? events : blockOf(events);
 	const dead = refused.map((row) => `{"received_at":"${moment}",${JSON.stringify(row).slice(1)}`);
 	const { newest } = block;
-	return {
+	const batch = {
 		id,
 		...origin,
 		events: block.length,
@@ -46,6 +46,8 @@ export async function packBatch(
 		entities: await frameOf(linesToBytes(block.subjectLines())),
 		dead: await frameOf(linesToBytes(dead))
 	};
+	block.release();
+	return batch;
 }
 
 function blockOf(rows: readonly EventRow[]): RowBlock {
