@@ -112,7 +112,7 @@ export function createWriter(options: WriterOptions): Writer {
 	async function fill(): Promise<void> {
 		const waiting = (): number => spool.size().events - keeper.behind();
 		const until = performance.now() + BULK_WAIT_MS;
-		for (let before = -1; before < waiting() && waiting() < EVENTS_PER_GROUP && performance.now() < until; ) {
+		for (let before = -1; before < waiting() && waiting() < EVENTS_PER_GROUP && performance.now() < until;) {
 			before = waiting();
 			await sleep(LOOK_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => {});
 		}
