@@ -17,10 +17,12 @@ export function sureCheckOf(schema: unknown): SureCheck | undefined {
 	if (schema instanceof z.ZodEnum) return oneOf(schema.options);
 	if (schema instanceof z.ZodLiteral) return oneOf([...schema.values]);
 	if (schema instanceof z.ZodISODateTime) return patternCheck(schema);
-	if (schema instanceof z.ZodNumberFormat && schema.format === 'safeint') return integerCheck(schema);
-	if (schema instanceof z.ZodString && schema.format === null) return stringCheck(schema);
+	if (schema instanceof z.ZodNumberFormat && schema.format === 'safeint') return allOf(Number.isSafeInteger, schema);
+	if (schema instanceof z.ZodString && schema.format === null) return allOf(isString, schema);
 	return undefined;
 }
+
+const isString: SureCheck = (value) => typeof value === 'string';
 
 function oneOf(values: readonly unknown[]): SureCheck {
 	// Two to five values: no set is faster.
@@ -43,7 +45,10 @@ function objectCheck(schema: z.ZodObject): SureCheck | undefined {
 		if (check === undefined) return undefined;
 		fields.set(name, { check, isOptional: field instanceof z.ZodOptional });
 	}
-	const required = fields.values().filter(({ isOptional }) => !isOptional).toArray().length;
+	const required = fields
+		.values()
+		.filter(({ isOptional }) => !isOptional)
+		.toArray().length;
 	return (value) => {
 		if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
 		let missing = required;
@@ -57,38 +62,36 @@ function objectCheck(schema: z.ZodObject): SureCheck | undefined {
 	};
 }
 
-/** Lengths, and rewritings that change nothing: one function a field, since a call for each cost as much as the rest of the check. */
-function stringCheck(schema: z.ZodString): SureCheck | undefined {
-	let [least, most] = [0, Infinity];
-	const rewrites: ((text: string) => string)[] = [];
-	for (const { _zod } of schema.def.checks ?? []) {
-		const { check, minimum, maximum, tx } = _zod.def as unknown as StringRule;
-		if (check === 'min_length') least = Math.max(least, minimum);
-		else if (check === 'max_length') most = Math.min(most, maximum);
-		else if (check === 'overwrite') rewrites.push(tx);
-		else return undefined;
+function allOf(kind: SureCheck, schema: z.ZodString | z.ZodNumberFormat): SureCheck | undefined {
+	const tests: ((value: never) => boolean)[] = [];
+	for (const check of schema.def.checks ?? []) {
+		const test = testOf(check._zod.def);
+		if (test === undefined) return undefined;
+		tests.push(test);
 	}
 	return (value) => {
-		if (typeof value !== 'string' || value.length < least || value.length > most) return false;
-		for (const rewrite of rewrites) if (rewrite(value) !== value) return false;
+		if (!kind(value)) return false;
+		for (const test of tests) if (!test(value as never)) return false;
 		return true;
 	};
 }
 
-interface StringRule {
-	check: string;
-	minimum: number;
-	maximum: number;
-	tx: (text: string) => string;
-}
-
-function integerCheck(schema: z.ZodNumberFormat): SureCheck | undefined {
-	let [least, most] = [-Infinity, Infinity];
-	for (const { _zod } of schema.def.checks ?? []) {
-		const { check, value, inclusive } = _zod.def as unknown as { check: string; value: number; inclusive: boolean };
-		if (check === 'greater_than') least = Math.max(least, inclusive ? value : value + 1);
-		else if (check === 'less_than') most = Math.min(most, inclusive ? value : value - 1);
-		else return undefined;
+function testOf(def: z.core.$ZodCheckDef): ((value: never) => boolean) | undefined {
+	const { minimum, maximum, value: bound, inclusive } = def as unknown as Record<string, number>;
+	switch (def.check) {
+		case 'min_length':
+			return (text: string) => text.length >= minimum!;
+		case 'max_length':
+			return (text: string) => text.length <= maximum!;
+		case 'greater_than':
+			return inclusive ? (n: number) => n >= bound! : (n: number) => n > bound!;
+		case 'less_than':
+			return inclusive ? (n: number) => n <= bound! : (n: number) => n < bound!;
+		case 'overwrite': {
+			const overwrite = def as unknown as z.core.$ZodCheckOverwriteDef<string>;
+			return (text: string) => overwrite.tx(text) === text;
+		}
+		default:
+			return undefined;
 	}
-	return (value) => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
 }

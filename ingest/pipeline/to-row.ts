@@ -3,7 +3,7 @@ import type { EventRow, SubjectKind } from '#sql/model/event-row.ts';
 import type { WireEvent } from '../contract/event.ts';
 import { CONTRACT } from './contract-types.ts';
 import type { KeyRing } from '#sql/office/key-id.ts';
-import { holdsIdentity, maskNumbersIn, ownMaskOf, type OwnMask } from '#sql/model/identities-in-text.ts';
+import { holdsIdentity, maskNumbersIn, OwnMask } from '#sql/model/identities-in-text.ts';
 import { keyActor, keyIdentity, keyText, sealIdentity } from '#sql/office/identity-keys.server.ts';
 
 /** What a row has besides its event's own content. */
@@ -67,7 +67,7 @@ export function toRow(event: WireEvent, context: RowContext): EventRow {
 	if (context.loadId !== undefined) row.load_id = context.loadId;
 	let own: OwnMask | undefined;
 	if (event.type === 'letter.registered' && event.citizen) {
-		own = ownMaskOf(event.citizen);
+		own = new OwnMask(event.citizen);
 		const kept = keyIdentity(event.citizen, context.identityKey);
 		Object.assign(row, kept);
 		if (context.sealingKey) row.sealed_identities = sealIdentity(event.citizen, kept, context.sealingKey);

@@ -1,7 +1,7 @@
 import type { WireEvent } from '../contract/event.ts';
 import { didYouMean } from '../mapping/nearest.ts';
 import { CITIZEN_FIELDS, CONTRACT, EVENT_TYPES, type ContractType, type FieldForm } from './contract-types.ts';
-import { holdsIdentity, ownMaskOf } from '#sql/model/identities-in-text.ts';
+import { holdsIdentity, OwnMask } from '#sql/model/identities-in-text.ts';
 import { normalizeCode, normalizeLine, normalizeText } from '#sql/model/normalize.ts';
 import { NOT_SHOWN, quotable, rejectionOf, type Rejection } from './rejection.ts';
 
@@ -79,7 +79,7 @@ function check(event: Loose, contract: ContractType, now: number): Validation {
 
 /** Codes are shown to everybody and kept as they came, so that none may be a person's number or, as far as the event tells it, name. */
 function withoutIdentities(ok: WireEvent, { codes }: ContractType): Validation {
-	const own = ok.type === 'letter.registered' && ok.citizen ? ownMaskOf(ok.citizen) : undefined;
+	const own = ok.type === 'letter.registered' && ok.citizen ? new OwnMask(ok.citizen) : undefined;
 	for (const field of codes) {
 		const code = (ok as Loose)[field] as string | undefined;
 		if (code === undefined || !(holdsIdentity(code) || own?.isIn(code))) continue;

@@ -25,7 +25,7 @@ export interface BatchOrigin {
 export type PackedEvent = EventRow & { ingested_at: string };
 export type PackedDeadLetter = DeadLetterRow & { received_at: string };
 
-/** Packs events that were validated together into a batch for the spool; `id` contains the moment of receipt. */
+/** Packs events that were validated together into a batch for the spool; `id` contains the moment of receipt. Uses up a block. */
 export async function packBatch(
 	id: bigint,
 	origin: BatchOrigin,

@@ -6,10 +6,14 @@ const MOST_BYTES_A_UNIT = 3;
 const NO_MOMENT = '0000-00-00 00:00:00.000';
 const HEAD = '{"ingested_at":"';
 const OPENING = Buffer.from(`${HEAD}${NO_MOMENT}",`, 'latin1');
-const NOTHING = Buffer.alloc(0);
-const SPARE_BLOCKS = 8;
-const SPARE_BYTES = 4 * 2 ** 20;
+/**
+ * Memory of blocks that are packed, for the next ones: asked for anew with each batch, it had the collector go through the
+ * whole heap after every third one, 1 µs an event.
+ */
 const spare: Buffer[] = [];
+const MOST_SPARE = 8;
+const LARGEST_SPARE = 4 * 2 ** 20;
+const NOTHING = Buffer.alloc(0);
 
 /**
  * The rows of a batch that is being filled, as the bytes that they become: kept as objects until the batch is whole, they
@@ -56,9 +60,9 @@ export class RowBlock {
 		return this.#bytes.subarray(0, this.#used);
 	}
 
-	/** Lets another block have the memory; this one is of no use any more. */
+	/** Gives the memory to a later block; nothing may be asked of this one any more. */
 	release(): void {
-		if (spare.length < SPARE_BLOCKS && this.#bytes.length <= SPARE_BYTES) spare.push(this.#bytes);
+		if (spare.length < MOST_SPARE && this.#bytes.length <= LARGEST_SPARE) spare.push(this.#bytes);
 		this.#bytes = NOTHING;
 	}
 

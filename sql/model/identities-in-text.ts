@@ -189,46 +189,52 @@ function patternOf(words: readonly string[]): RegExp {
 	return new RegExp(String.raw`(?<!\p{L})${any}(?:${APART}${any})+|${HONORIFIC}${any}(?!\p{L})`, 'giu');
 }
 
-/** Masks what identifies a citizen in the texts of the event that names the citizen. */
-export interface OwnMask {
-	/** Masks all numbers that may identify somebody, and the citizen's own name and numbers. */
-	mask(text: string): string;
-	/** Whether a code contains the citizen's name or one of the citizen's numbers. */
-	isIn(code: string): boolean;
-}
-
 /** Shorter numbers and names are too common to tell anything. */
 const TELLING = 5;
 const NAME_LETTERS = 3;
 
-export function ownMaskOf(citizen: Citizen): OwnMask {
-	const isLatin = /[A-Za-z]/.test(citizen.name ?? '');
-	let name: Name | undefined;
-	let own: ReadonlySet<string> | undefined;
-	const maskNames = (text: string): string => {
-		name ??= nameOf(citizen.name ?? '');
-		const { words, cores } = name;
+/** Masks what identifies a citizen in the texts of the event that names the citizen. */
+export class OwnMask {
+	readonly #citizen: Citizen;
+	readonly #isLatin: boolean;
+	#name: Name | undefined;
+	#numbers: ReadonlySet<string> | undefined;
+
+	constructor(citizen: Citizen) {
+		this.#citizen = citizen;
+		this.#isLatin = /[A-Za-z]/.test(citizen.name ?? '');
+	}
+
+	/** Masks all numbers that may identify somebody, and the citizen's own name and numbers. */
+	mask(text: string): string {
+		return this.#maskNames(hasDigits(text, TELLING) ? maskNumbers(text, this.#ownNumbers()) : text);
+	}
+
+	/** Whether a code contains the citizen's name or one of the citizen's numbers. */
+	isIn(code: string): boolean {
+		if ((this.#isLatin || ODD.test(code)) && this.#maskNames(code) !== code) return true;
+		if (!hasDigits(code, TELLING)) return false;
+		for (const { 0: chain } of flatten(code).matchAll(GROUPS))
+			if (!numbersIn(groupsOf(chain, 0), this.#ownNumbers()).next().done) return true;
+		return false;
+	}
+
+	#maskNames(text: string): string {
+		const { words, cores } = (this.#name ??= nameOf(this.#citizen.name ?? ''));
 		if (words.length === 0) return text;
 		// First a cheap check: to search each text for the pattern would cost ten times as much as the rest of the door.
 		const seen = text.replace(UNSEEN_MARKS, '');
-		const bare = isLatin ? seen.toLowerCase() : seen;
+		const bare = this.#isLatin ? seen.toLowerCase() : seen;
 		if (!cores.some((core) => bare.includes(core))) return text;
 		const folded = bare.replace(OTHER_WAY, (way) => ONE_WAY.get(way)!);
 		const found = words.filter((word) => folded.includes(word)).length;
 		if (found === 0 || (found < Math.min(2, words.length) && !TITLES.test(folded))) return text;
-		return text.replace((name.pattern ??= patternOf(words)), maskName);
-	};
-	return {
-		mask: (text) => maskNames(hasDigits(text, TELLING) ? maskNumbers(text, (own ??= numbersOf(citizen))) : text),
-		isIn(code) {
-			if ((isLatin || ODD.test(code)) && maskNames(code) !== code) return true;
-			if (!hasDigits(code, TELLING)) return false;
-			own ??= numbersOf(citizen);
-			for (const { 0: chain } of flatten(code).matchAll(GROUPS))
-				if (!numbersIn(groupsOf(chain, 0), own).next().done) return true;
-			return false;
-		}
-	};
+		return text.replace((this.#name.pattern ??= patternOf(words)), maskName);
+	}
+
+	#ownNumbers(): ReadonlySet<string> {
+		return (this.#numbers ??= numbersOf(this.#citizen));
+	}
 }
 
 interface Name {

@@ -64,9 +64,12 @@ export function normalizeText(text: string): string {
 		.trim();
 }
 
+/** Most ids and codes: one test and they are done. */
+const ASCII_WORD = /^[!-~]*$/;
+
 /** An id, a code or a moment: `normalizeLine` with ASCII digits, so that «۱۲» and "12" are one id. */
 export function normalizeCode(text: string): string {
-	return latinDigits(normalizeLine(text));
+	return ASCII_WORD.test(text) ? text : latinDigits(normalizeLine(text));
 }
 
 /** Unifies letters that are written in several ways. */
@@ -80,15 +83,14 @@ function foldSpelling(text: string): string {
 }
 
 /** Most names: letters that are written in one way alone. */
-const ONE_SPELLING = /^[ \u200c\u0621\u0627\u0628\u062a-\u063a\u0641\u0642\u0644-\u0648\u067e\u0686\u0698\u06a9\u06af\u06cc]*$/;
+const ONE_SPELLING =
+	/^[ \u200c\u0621\u0627\u0628\u062a-\u063a\u0641\u0642\u0644-\u0648\u067e\u0686\u0698\u06a9\u06af\u06cc]*$/;
 
 /** The words of a name, each in one spelling. */
 export function nameWords(text: string): string[] {
 	const code = normalizeCode(text);
 	const folded = ONE_SPELLING.test(code) ? code : foldSpelling(code).replace(/\p{Mn}/gu, '');
-	return folded
-		.split(/[\u200d\s._\u200c-]+/)
-		.filter((word) => word !== '');
+	return folded.split(/[\u200d\s._\u200c-]+/).filter((word) => word !== '');
 }
 
 /** A key that is equal for different spellings of one name. Never shown. */

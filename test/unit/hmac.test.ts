@@ -1,22 +1,19 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { hmacHex } from '#sql/office/hmac.ts';
-import { SEED } from '../support/depth.ts';
 
-test('is what the library says, for any key and text', () => {
+it('is the HMAC of the platform, whatever the key and the message', () => {
 	fc.assert(
-		fc.property(
-			fc.uint8Array({ minLength: 1, maxLength: 64 }),
-			fc.string({ unit: 'binary', maxLength: 200 }),
-			(key, text) => {
-				expect(hmacHex(key, text)).toBe(createHmac('sha256', key).update(text).digest('hex'));
-			}
-		),
-		{ seed: SEED }
+		fc.property(fc.uint8Array({ maxLength: 64 }), fc.string({ unit: 'binary', maxLength: 300 }), (key, message) => {
+			const expected = createHmac('sha256', key).update(message).digest('hex');
+			// Twice, since the second one finds what the first has left.
+			for (let nth = 0; nth < 2; nth++) expect(hmacHex(key, message)).toBe(expected);
+		}),
+		{ numRuns: 500 }
 	);
 });
 
-test('refuses a longer key, which would have to be hashed first', () => {
-	expect(() => hmacHex(new Uint8Array(65), 'text')).toThrow(RangeError);
+it('takes no key that would have to be hashed first', () => {
+	expect(() => hmacHex(new Uint8Array(65), '')).toThrow(RangeError);
 });

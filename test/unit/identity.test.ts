@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holdsIdentity, maskNumbersIn, ownMaskOf } from '#sql/model/identities-in-text.ts';
+import { holdsIdentity, maskNumbersIn, OwnMask } from '#sql/model/identities-in-text.ts';
 import { maskName, maskNumber, normalizeMobile, normalizeNationalId } from '#sql/model/identity.ts';
 import { isReason } from '#sql/model/reason.ts';
 import { keyActor, keyIdentity, keyText } from '#sql/office/identity-keys.server.ts';
@@ -103,7 +103,7 @@ describe('masks', () => {
 		...['KSH-1401-0000123', '12:30 13:45 14:50', '']
 	])('leave %j as it is', (text) => expect(maskNumbersIn(text)).toBe(text));
 	it('hide what identifies the citizen of an event in its own texts, in any spelling', () => {
-		const own = ownMaskOf({ national_id: 'A1234567', mobile: '083-38221', name: 'گلناز ژاله‌پرور زرنگاری' });
+		const own = new OwnMask({ national_id: 'A1234567', mobile: '083-38221', name: 'گلناز ژاله‌پرور زرنگاری' });
 		for (const text of [
 			...[
 				'اینجانب گلناز ژاله‌پرور زرنگاری هستم',
