@@ -1,7 +1,7 @@
 import { latinDigits } from './digits.ts';
 
 /** Letters, digits and signs that stay as they are: plain ASCII, and those of Persian. */
-const PLAIN = String.raw`!-~\u00ab\u00bb\u060c\u061b\u061f\u0621-\u063a\u0641\u0642\u0644-\u0648\u0660-\u0669\u066b\u066c\u067e\u0686\u0698\u06a9\u06af\u06c0\u06cc\u06f0-\u06f9`;
+const PLAIN = '!-~«»،؛؟ء-غفقل-و٠-٩٫٬پچژکگۀی۰-۹';
 /** Most ids, codes and texts: words with one space or ZWNJ between, also with the hamza of «نامهٔ». One test, a third of the work. */
 const CLEAN = new RegExp(`^[${PLAIN}]+(?:[ \u200c][${PLAIN}]+|(?<=\u0647)\u0654[${PLAIN}]*)*$`);
 /** Tatweel, byte order marks and direction marks. ZWNJ and ZWJ are part of words. */

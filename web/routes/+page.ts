@@ -11,7 +11,7 @@ export const load: PageLoad = async ({ data, parent }) => ({
 		bankSection: await later(() => import('$lib/components/BankSection.svelte')),
 		operatorBars: await later(() => import('$lib/components/OperatorBars.svelte')),
 		callBars: await later(() => import('$lib/components/CallBars.svelte')),
-		otherFigures: await later(() => import('$lib/components/OtherFigures.svelte')),
+		beside: await later(() => import('$lib/components/OtherFigures.svelte')),
 		rankedBars: await later(() => import('$lib/components/RankedBars.svelte'))
 	}
 });

@@ -45,7 +45,7 @@ export const definitions: Pick<Dictionary, 'definitions'> = {
 			denominator: 'Calls offered to the 111 line',
 			basis: 'Calls'
 		},
-		otherFigures: {
+		beside: {
 			numerator: 'Persons who asked for a loan, registrars, referrals and SMS sent',
 			denominator: 'Share of banks: all registered letters',
 			basis: 'Each its own: persons, users, referrals, SMS'

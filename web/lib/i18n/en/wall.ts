@@ -12,7 +12,7 @@ export const wall: Pick<
 	| 'banks'
 	| 'operators'
 	| 'calls'
-	| 'otherFigures'
+	| 'beside'
 	| 'unfiltered'
 > = {
 	hero: {
@@ -138,7 +138,7 @@ export const wall: Pick<
 		calls: 'filters do not apply to calls: all calls of the range',
 		body: 'not filtered by body'
 	},
-	otherFigures: {
+	beside: {
 		title: 'Beside the letters',
 		loanPersons: 'Asked for a Qarz al-Hasaneh loan',
 		loanPersonsNote: 'persons, each counted once',

@@ -123,7 +123,7 @@ export const wall = {
 		calls: 'پالایه‌ها در تماس‌ها اثر ندارند: همهٔ تماس‌های بازه',
 		body: 'بدون پالایهٔ دستگاه'
 	},
-	otherFigures: {
+	beside: {
 		title: 'در کنار نامه‌ها',
 		loanPersons: 'متقاضی وام قرض‌الحسنه',
 		loanPersonsNote: 'نفر، هر کس یک بار',
