@@ -123,6 +123,25 @@ test.each(some(2, ALL))('%s: what comes later stands as the server wrote it, wit
 	await page.close();
 });
 
+test.each([
+	['/letters', 'input[name=q]'],
+	['/account', 'form[action*=password] input[name=old]']
+])('%s: what is typed before the page is hydrated stays', async (path, field) => {
+	const { page, errors } = await newPage();
+	const arrived = Promise.withResolvers<void>();
+	await page.route('**/*.js', async (route) => {
+		await arrived.promise;
+		await route.continue();
+	});
+	await page.goto(at(path), { waitUntil: 'commit' });
+	await page.locator(field).fill('typed');
+	arrived.resolve();
+	await page.waitForLoadState('networkidle');
+	expect(await page.locator(field).inputValue()).toBe('typed');
+	expect(errors).toEqual([]);
+	await page.close();
+});
+
 test('later sections follow the office, and are there after a walk to another page', async () => {
 	const { page, errors } = await newPage();
 	await page.goto(at('/'), { waitUntil: 'load' });
