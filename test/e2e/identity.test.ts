@@ -278,11 +278,12 @@ describe.each(['on', ...OFF])('a planted person, with PASOKH_KEEP_IDENTITY=%s', 
 
 	test('a file that is dropped stays as it came where the manual says, and leaves them nowhere else', async () => {
 		const inbox = join(office.settings.dataDir, 'inbox');
-		const event = { ...letterOf(5, 'loan'), letter_id: 'DROPPED-1' };
 		const name = `planted-${PLANTED_CLEAR.mobile}.ndjson`;
-		writeFileSync(join(inbox, `${name}.part`), JSON.stringify(event));
+		writeFileSync(join(inbox, `${name}.part`), JSON.stringify({ ...letterOf(5, 'loan'), letter_id: 'DROPPED-1' }));
 		renameSync(join(inbox, `${name}.part`), join(inbox, name));
-		await until('the file is in', () => globSync('done/*/planted-*.ndjson', { cwd: inbox }).length === 1);
+		// How far it has been read is kept with its name, until it has been put away.
+		const count = (pattern: string) => globSync(pattern, { cwd: inbox }).length;
+		await until('the file is in', () => count('done/*/planted-*.ndjson') === 1 && count('.progress/*') === 0);
 		const places = new Set(plantedInFiles(office.settings.dataDir).map((found) => found.replace(/: [^:]*$/, '')));
 		expect([...places].map((path) => path.slice(inbox.length))).toEqual([
 			expect.stringMatching(/^\/done\/[\d-]+\/planted-x4321\.ndjson$/)
