@@ -23,6 +23,8 @@ export interface RoundKeeper {
 	finished(batches: SpoolBatch[]): Promise<void>;
 	/** Resolves after a rest; at once when nothing is unfinished, or when a bulk has rested lately or nobody reads. */
 	rest(isBulk: boolean): Promise<void>;
+	/** Whether nothing new is begun until all that was stored is in state. */
+	isResting(): boolean;
 }
 
 export function createRoundKeeper(options: {
@@ -43,6 +45,7 @@ export function createRoundKeeper(options: {
 	let newestAt = 0;
 	let restedAt = performance.now();
 	let askedAt = 0;
+	let resting = false;
 	let settled = Promise.withResolvers<void>();
 	// One listener for good: one for each rest would accumulate.
 	signal.addEventListener('abort', () => settled.resolve(), { once: true });
@@ -84,9 +87,11 @@ export function createRoundKeeper(options: {
 
 	async function rest(isBulk: boolean): Promise<void> {
 		if (signal.aborted || open.size === 0 || (isBulk && !(await isRestDue()))) return;
+		resting = true;
 		await settled.promise;
 		if (told === 'settled') await letRead();
 		else settled = Promise.withResolvers<void>();
+		resting = false;
 	}
 
 	async function isRestDue(): Promise<boolean> {
@@ -106,5 +111,5 @@ export function createRoundKeeper(options: {
 		}
 	}
 
-	return { start, began, finished, rest };
+	return { start, began, finished, rest, isResting: () => resting };
 }

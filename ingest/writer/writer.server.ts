@@ -81,9 +81,8 @@ export function createWriter(options: WriterOptions): Writer {
 		wasReadLately: () => wasReadLately(client),
 		signal: stopping.signal
 	});
-	let isResting = false;
 	let isBulk = false;
-	const isMoreComing = (): boolean => !isResting && spool.size().events > keeper.behind();
+	const isMoreComing = (): boolean => !rounds.isResting() && spool.size().events > keeper.behind();
 	const keeper = createStateKeeper<Group>({ client, database, persist: untilDone, isMoreComing, onKept });
 	const work = run();
 
@@ -91,9 +90,7 @@ export function createWriter(options: WriterOptions): Writer {
 		await rounds.start();
 		for (;;) {
 			await keeper.room();
-			isResting = true;
 			await rounds.rest(isBulk);
-			isResting = false;
 			const batches = await Promise.race([spool.take(EVENTS_PER_GROUP), stopped]);
 			if (batches === undefined || stopping.signal.aborted) return;
 			const group = newBatchId(Date.now());
