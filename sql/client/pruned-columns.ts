@@ -1,5 +1,4 @@
 import { bracketAt, cutAt } from '../text/brackets.ts';
-import { joinArrays } from './join-arrays.ts';
 import { keepTexts } from './keep-texts.ts';
 
 /** Marks a subquery that needs only those columns that the query around it names: `(${PRUNED} SELECT …)`. */
@@ -48,38 +47,47 @@ function pruneSelect(sql: string, asked: ReadonlySet<string>): string {
 
 interface Select {
 	items: string[];
-	/** The subquery after FROM, if there is one. `behind` is the rest of the query. */
+	/** The subquery after FROM, if there is one. `behind` is the rest of the query, but for what it joins by place. */
 	source: string | null;
 	behind: string;
+	/** What its ARRAY JOIN gives a name, `each_…`. */
+	lists: string[];
 }
+
+/** An ARRAY JOIN of `sql/source.ts`, in a line of its own. */
+const LISTS = /^ARRAY JOIN (.* AS each_\w+)$/m;
+const LISTS_HERE = '/* lists */';
 
 function parse(sql: string): Select | null {
 	const [list = '', ...from] = cutAt(sql, /^FROM$/).map((part) => part.trim());
 	if (from.length !== 1 || !/^SELECT\b(?!\s+DISTINCT\b)/.test(list)) return null;
 	const items = cutAt(list.replace(/^SELECT\b/, ''), /^,$/).map((item) => item.trim());
-	if (!from[0]!.startsWith('(')) return { items, source: null, behind: from[0]! };
-	const { inside, behind } = bracketAt(from[0]!, 0);
-	return { items, source: inside.replace(PRUNED, ''), behind };
+	const { inside, behind } = from[0]!.startsWith('(') ? bracketAt(from[0]!, 0) : { inside: null, behind: from[0]! };
+	const lists = cutAt(LISTS.exec(behind)?.[1] ?? '', /^,$/).map((item) => item.trim());
+	return { items, source: inside?.replace(PRUNED, '') ?? null, behind: behind.replace(LISTS, LISTS_HERE), lists };
 }
 
-/** The names that are asked for, and all names from which those columns are computed, in any branch. */
+/** The names that are asked for, and all aliases from which those columns are computed, in any branch. */
 function namesFor(branches: Select[], asked: ReadonlySet<string>): Set<string> {
-	const names = namesIn(branches.map(({ behind }) => behind).join(' '), asked);
+	const names = aliasesIn(branches.map(({ behind }) => behind).join(' '), asked);
 	for (let before = -1; before !== names.size;) {
 		before = names.size;
 		for (const { items } of branches)
-			for (const item of items.filter((one) => isKept(one, names))) for (const name of namesIn(item)) names.add(name);
+			for (const item of items.filter((one) => isKept(one, names))) for (const name of aliasesIn(item)) names.add(name);
 	}
 	return names;
 }
 
-function pruneBranch({ items, source, behind }: Select, names: Set<string>, asked: ReadonlySet<string>): string {
+function pruneBranch({ items, source, behind, lists }: Select, names: Set<string>, asked: ReadonlySet<string>): string {
 	const kept = items.filter((item) => isKept(item, names));
 	const columns = (kept.length > 0 ? kept : items.slice(0, 1)).join(',\n\t');
-	const joined = joinArrays(columns, source ?? '', behind);
-	const named = namesIn(`${joined.list} ${joined.behind}`, kept.some(isAll) ? asked : new Set());
+	const needed = namesIn(`${columns} ${behind}`);
+	const joined = lists.filter((list) => needed.has(nameOf(list)));
+	const clause = `ARRAY JOIN ${(joined.length > 0 ? joined : lists.slice(0, 1)).join(', ')}`;
+	const rest = behind.replace(LISTS_HERE, clause);
+	const named = namesIn(`${columns} ${rest}`, kept.some(isAll) ? asked : new Set());
 	const from = source === null ? '' : `(${pruneSelect(source, named)})`;
-	return `SELECT\n\t${joined.list}\nFROM ${from}${pruneWithin(joined.behind, named)}`;
+	return `SELECT\n\t${columns}\nFROM ${from}${pruneWithin(rest, named)}`;
 }
 
 const isKept = (item: string, names: ReadonlySet<string>): boolean =>
@@ -90,3 +98,5 @@ const nameOf = (item: string): string => /(\w+|\*)\)?$/.exec(item)?.[1] ?? item;
 
 const namesIn = (sql: string, more: ReadonlySet<string> = new Set()): Set<string> =>
 	new Set([...more, ...(sql.match(NAME) ?? [])]);
+/** Names that may be a column's alias: no part of something else. */
+const aliasesIn = (sql: string, more?: ReadonlySet<string>): Set<string> => namesIn(sql.replace(/\.\w+/g, ''), more);

@@ -1,18 +1,13 @@
 import { statement } from '../client/statement.server.ts';
+import type { Known } from '../entities/entity.ts';
+import { KEPT_COLUMNS, letter, OF_MOMENTS } from '../entities/letter.ts';
+import { expressionsOf } from '../source.ts';
 import { ANY_POLICIES, deadlinesBy, type PolicyKinds } from './policy-kinds.server.ts';
 
 /** Later than any event: the current columns are those as of this moment. */
 export const NOW = `toDateTime64('2299-12-30 00:00:00', 3, 'UTC')`;
 
-/**
- * Columns of letters for the office's own queries. No view has them: by `answer_text_key` one could find answers of the same text, and test a
- * guess at a text. They are left out of views by name, because a view with parameters shows every column of its query.
- */
-export const OFFICE_COLUMNS = 'answer_text_key,';
-
-/** The value of `as_of` in a view's file: a parameter in views that are named for an instant, NOW in the others. */
-export const asOfIn = (view: string): string =>
-	/_(at|settled|known)\.sql$/.test(view) ? `{as_of: DateTime64(3, 'UTC')}` : NOW;
+const KNOWN_AT = `{known_at: DateTime64(3, 'UTC')}`;
 
 /**
  * The values that `sql/fold/letters/letter_life.sql` and the files above it need, apart from the letters: here, all that is known today.
@@ -23,7 +18,8 @@ export function livingSources(database: string, policies: PolicyKinds): Record<s
 		deadlines: deadlinesBy(database, policies),
 		undone: undoneLoads(database),
 		borrowed: statement('fold/letters/inherited_answers.sql', database),
-		generation: '{generation: UInt64}'
+		generation: '{generation: UInt64}',
+		letter_columns: keptColumns()
 	};
 }
 
@@ -46,19 +42,13 @@ export function knownSources(
 	database: string,
 	{ isUnlinked = false, letters }: { isUnlinked?: boolean; letters?: string } = {}
 ): Record<string, string> {
-	const knownAt = `{known_at: DateTime64(3, 'UTC')}`;
-	// Only the newest version counts, as with FINAL: otherwise a letter could be counted twice.
-	const changed = (table: 'letter_state' | 'call_state', id: string) =>
-		`SELECT ${id} FROM ${database}.${table}
-		WHERE ${id} IN (SELECT ${id} FROM ${database}.${table} WHERE last_ingested_at > ${knownAt})
-		GROUP BY ${id} HAVING argMax(last_ingested_at, version) > ${knownAt}`;
-	const come = `ingested_at <= ${knownAt}`;
-	const changed_letters = letters ?? changed('letter_state', 'letter_id');
+	const come = `ingested_at <= ${KNOWN_AT}`;
+	const changed_letters = letters ?? changed(database, 'letter');
 	const values = {
 		deadlines: deadlinesBy(database, ANY_POLICIES),
 		letters: `${come} AND subject_id IN (${changed_letters})`,
-		calls: `${come} AND subject_id IN (${changed('call_state', 'call_id')})`,
-		undone: `${undoneLoads(database)} WHERE undone_at <= ${knownAt}`,
+		calls: `${come} AND subject_id IN (${changed(database, 'call')})`,
+		undone: `${undoneLoads(database)} WHERE undone_at <= ${KNOWN_AT}`,
 		generation: 'toUInt64(0)'
 	};
 	return {
@@ -67,4 +57,34 @@ export function knownSources(
 			? statement('fold/letters/inherited_nothing.sql', database)
 			: statement('fold/letters/inherited_by_chain.sql', database, { ...values, duplicates: changed_letters, come })
 	};
+}
+
+/** What of the entities differs from what is known today. */
+export function knownOf(database: string, { isUnlinked = false }: { isUnlinked?: boolean } = {}): Known {
+	const values = knownSources(database, { isUnlinked });
+	return {
+		at: KNOWN_AT,
+		changed: `(${changed(database, 'letter')})`,
+		letters: `(${statement('fold/letters/letters_recomputed.sql', database, values)})`,
+		calls: `(${statement('fold/calls/calls_recomputed.sql', database, values)})`
+	};
+}
+
+/** The outages as they were known. */
+export const knownOutages = (database: string): string =>
+	statement('fold/calls/outages_of.sql', database, {
+		known: `ingested_at <= ${KNOWN_AT}`,
+		undone: `SELECT load_id FROM ${database}.undone_loads WHERE undone_at <= ${KNOWN_AT}`
+	});
+
+/** Ids of which something was learnt since. Only the newest version counts, as with FINAL: otherwise a letter could be counted twice. */
+const changed = (database: string, kind: 'letter' | 'call'): string =>
+	`SELECT ${kind}_id FROM ${database}.${kind}_state
+	WHERE ${kind}_id IN (SELECT ${kind}_id FROM ${database}.${kind}_state WHERE last_ingested_at > ${KNOWN_AT})
+	GROUP BY ${kind}_id HAVING argMax(last_ingested_at, version) > ${KNOWN_AT}`;
+
+/** The columns of now that state keeps of a letter, of its moments and spans (`letter_base.sql`). */
+function keptColumns(): string {
+	const made = expressionsOf(letter, { tense: 'past', kept: OF_MOMENTS }, NOW, KEPT_COLUMNS);
+	return KEPT_COLUMNS.map((name) => `${made.get(name)} AS ${name}`).join(',\n\t');
 }

@@ -6,7 +6,8 @@ import { projectRoot } from '../root.ts';
 import { analystRole } from '../server/analyst.ts';
 import type { Settings } from '../settings.ts';
 import { hashOf, readDerived, recordDerived } from '../fold/derived.server.ts';
-import { asOfIn, knownSources } from '../fold/sources.ts';
+import { entityViews } from '../entity-views.ts';
+import { knownOf, knownSources } from '../fold/sources.ts';
 import { render, type RenderTarget } from '../text/render.ts';
 
 /** Access storage read-only or missing, not enough privileges. */
@@ -17,7 +18,7 @@ const UNKNOWN_MEMORY = 8_000_000_000;
 
 /** A file of objects that hold no data. They are replaced whenever their rendered text has changed. */
 export interface Replaceable {
-	/** Path below `sql/`, such as `views/letters.sql`. */
+	/** Path below `sql/`, such as `views/events.sql`; of a view of an entity without a file, `views/letters`. */
 	name: string;
 	statements: string[];
 	hash: string;
@@ -35,38 +36,39 @@ export async function readReplaceable(
 	const known = await readDerived(client, database);
 	const functions = await functionsOf(client);
 	const role = settings.clickhouse.url === undefined ? undefined : await roleOf(client, target);
-	const of = (folder: string, valuesOf: (file: string) => Record<string, string>): Replaceable[] =>
+	const of = (folder: string, values: Record<string, string>): Replaceable[] =>
 		readdirSync(join(projectRoot(), 'sql', folder))
 			.filter((file) => file.endsWith('.sql'))
 			.sort()
 			.map((file) => {
 				const name = `${folder}/${file}`;
 				const text = readFileSync(join(projectRoot(), 'sql', name), 'utf8');
-				const statements = render(text, target, projectRoot(), valuesOf(file));
-				const hash = hashOf(statements.join(';\n'));
-				const isApplied = known.get(name)?.['text'] === hash && (folder !== 'functions' || functions.has(name));
-				return { name, statements, hash, isApplied };
+				return made(name, render(text, target, projectRoot(), values));
 			});
+	const made = (name: string, statements: string[]): Replaceable => {
+		const hash = hashOf(statements.join(';\n'));
+		const isApplied = known.get(name)?.['text'] === hash && (!name.startsWith('functions/') || functions.has(name));
+		return { name, statements, hash, isApplied };
+	};
+	const views = entityViews(database, onCluster(target), nowBy(settings.clock, database), knownOf(database));
 	return [
-		...of('dictionaries', () => ({ login: dictionaryLogin(settings) })),
-		...of('views', (view) => ({
-			as_of: asOfIn(view),
-			now: nowBy(settings.clock, database),
-			office_columns: '',
-			...knownSources(database)
-		})),
-		...of('functions', () => ({})),
-		...(role ? of('roles', () => role) : [])
+		...of('dictionaries', { login: dictionaryLogin(settings) }),
+		...of('views', knownSources(database)),
+		...[...views].map(([name, text]) => made(`views/${name}`, [text])),
+		...of('functions', {}),
+		...(role ? of('roles', role) : [])
 	];
 }
 
-/** Applies those whose text has changed. */
+/** Applies those whose text has changed, and drops the views of earlier versions. */
 export async function applyReplaceable(
 	client: ClickHouseClient,
-	database: string,
+	target: RenderTarget,
 	all: readonly Replaceable[],
 	signal?: AbortSignal
 ): Promise<void> {
+	const { database } = target;
+	await dropFormerViews(client, target);
 	for (const { name, statements, hash } of all.filter(({ isApplied }) => !isApplied)) {
 		signal?.throwIfAborted();
 		try {
@@ -80,6 +82,28 @@ export async function applyReplaceable(
 		await recordDerived(client, database, new Map([[name, { text: hash }]]));
 	}
 }
+
+/** Views that no version makes any more. */
+const FORMER_VIEWS = [
+	'letters_open_at',
+	'letters_open_settled',
+	'letters_settled',
+	'referrals_open',
+	'referrals_open_at'
+];
+
+async function dropFormerViews(client: ClickHouseClient, target: RenderTarget): Promise<void> {
+	const { database } = target;
+	const found = await client.query({
+		query: 'SELECT name FROM system.tables WHERE database = {database: String} AND name IN {views: Array(String)}',
+		query_params: { database, views: FORMER_VIEWS },
+		format: 'JSONEachRow'
+	});
+	for (const { name } of await found.json<{ name: string }>())
+		await client.command({ query: `DROP VIEW IF EXISTS ${database}.${name} ${onCluster(target)}` });
+}
+
+const onCluster = ({ cluster }: RenderTarget): string => (cluster === undefined ? '' : `ON CLUSTER ${cluster}`);
 
 /** Now by the office's clock, as pages use it (queries/kpi/read/newest.sql). */
 const nowBy = (clock: Settings['clock'], database: string): string =>

@@ -36,7 +36,7 @@ export async function migrate(settings: Settings, signal?: AbortSignal): Promise
 			signal?.throwIfAborted();
 			const made = await prepareTables(client, target);
 			if (cluster !== undefined) await alignDistributed(client, database, cluster);
-			await applyReplaceable(client, database, await readReplaceable(client, settings, target), signal);
+			await applyReplaceable(client, target, await readReplaceable(client, settings, target), signal);
 			signal?.throwIfAborted();
 			await loadReference(client, database);
 			await fillTextKeys(client, target, () => readKeys(settings).identity);

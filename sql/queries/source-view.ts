@@ -1,7 +1,12 @@
 import { PRUNED } from '../client/pruned-columns.ts';
-import { statement } from '../client/statement.server.ts';
 import { utcText } from '../model/tehran.ts';
-import { asOfIn, knownSources, OFFICE_COLUMNS } from '../fold/sources.ts';
+import { call } from '../entities/call.ts';
+import type { Reading } from '../entities/entity.ts';
+import { letter } from '../entities/letter.ts';
+import { loan } from '../entities/loan.ts';
+import { referral } from '../entities/referral.ts';
+import { knownOf, knownOutages } from '../fold/sources.ts';
+import { from } from '../source.ts';
 
 /** What figures count: the views of state of these names; of `unanswered` and `open_referrals` those that are so as of the moment. */
 export type Source = 'letters' | 'unanswered' | 'referrals' | 'open_referrals' | 'loans' | 'calls' | 'outages';
@@ -27,43 +32,44 @@ export interface Moments {
 export const REGISTERED = 'is_registered';
 export const UNANSWERED = 'NOT is_answered';
 
-/** Ends what a view's definition has before its query. */
-const BEGINS = 'SQL SECURITY DEFINER\nAS ';
-
 /** Whether state itself is what was known, and nothing of it is later than the instant. */
 export function isCurrent({ asOf, newest, ...moments }: Moments): boolean {
 	return isAllKnown(moments) && newest != null && Date.parse(newest) <= Date.parse(asOf);
 }
 
 /**
- * What the cheapest view shows that is exact for these moments, as a subquery; the query binds `as_of`, and `known_at` where that is given.
- * Not the view itself, since the server analyses one with parameters twice, once to learn its columns, and all of its columns (sql/client/pruned-columns.ts).
+ * The rows that are exact for these moments and cheapest to read, as a subquery; the query binds `as_of`, and `known_at` where that is
+ * given. The office's own columns are among theirs.
  */
 export function sourceView(database: string, source: Source, moments: Moments): string {
-	// Apart from what else was learnt: state has no outages.
-	if (source === 'outages') return moments.knownAt == null ? `${database}.outages` : shownBy(database, 'outages_known');
-	if (source === 'open_referrals')
-		return `(${PRUNED} SELECT * FROM ${openOf(database, 'referrals', moments)} WHERE ended_at IS NULL)`;
-	if (source === 'unanswered')
-		return `(${PRUNED} SELECT * FROM ${openOf(database, 'letters', moments)} WHERE ${UNANSWERED})`;
-	// For instants after the last event, current state is exact. Letters depend on the clock besides: their view takes the instant.
-	if (isCurrent(moments)) return shownBy(database, source === 'letters' ? 'letters_settled' : source);
-	if (isAllKnown(moments)) return shownBy(database, `${source}_at`);
-	return shownBy(database, `${source}_known`, knownSources(database, { isUnlinked: moments.since === 'unlinked' }));
+	switch (source) {
+		case 'outages':
+			// Apart from what else was learnt: state has no outages.
+			return moments.knownAt == null ? `${database}.outages` : `(${knownOutages(database)})`;
+		case 'open_referrals':
+			return pruned(`SELECT * FROM ${sourceOf('referrals')} WHERE ended_at IS NULL`);
+		case 'unanswered':
+			return pruned(`SELECT * FROM ${sourceOf('letters')} WHERE ${UNANSWERED}`);
+		default:
+			return pruned(from(ENTITIES[source], { database, reading: readingOf(database, moments) }));
+	}
+	function sourceOf(name: 'letters' | 'referrals'): string {
+		return pruned(from(ENTITIES[name], { database, reading: readingOf(database, moments, { isOpen: true }) }));
+	}
 }
 
-/** Of letters or referrals those that are open, with some that are not: found among what is open now, and what went on after the instant. */
-function openOf(database: string, source: 'letters' | 'referrals', moments: Moments): string {
-	if (isCurrent(moments)) return shownBy(database, source === 'letters' ? 'letters_open_settled' : 'referrals_open');
-	if (isAllKnown(moments)) return shownBy(database, `${source}_open_at`);
-	return sourceView(database, source, moments);
-}
+const ENTITIES = { letters: letter, referrals: referral, loans: loan, calls: call };
+const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
+const pruned = (query: string): string => `(${PRUNED} ${query})`;
 
-/** The query of a view: what stands behind its `AS`, with the office's own columns. */
-function shownBy(database: string, view: string, values: Record<string, string> = {}): string {
-	const file = `views/${view}.sql`;
-	const text = statement(file, database, { ...values, as_of: asOfIn(file), office_columns: OFFICE_COLUMNS });
-	return `(${PRUNED} ${text.slice(text.indexOf(BEGINS) + BEGINS.length)})`;
+/**
+ * What must be read for the moments.
+ * @param isOpen only what is open is asked for
+ */
+export function readingOf(database: string, moments: Moments, { isOpen = false } = {}): Reading {
+	if (isCurrent(moments)) return { kind: isOpen ? 'open' : 'current', at: AS_OF };
+	if (isAllKnown(moments)) return { kind: isOpen ? 'open_as_of' : 'as_of', at: AS_OF };
+	return { kind: 'known', at: AS_OF, known: knownOf(database, { isUnlinked: moments.since === 'unlinked' }) };
 }
 
 /** Whether nothing that is known has come since the moment that is asked for as known. */

@@ -19,7 +19,6 @@ export interface RenderTarget {
  * - `${table:NAME by KEY}` in a CREATE TABLE, with `${engine:…}`: on a cluster a replicated NAME_local on every shard, and a Distributed NAME
  *   over it, sharded by KEY; `${table:NAME}` in an ALTER names the table on a shard
  * - `${include:FILE}`: the rendered text of a file of `sql/`; `${include:FILE, NAME = SQL, …}` also sets `${NAME}` in it
- * - `${first:MOMENTS}`, `${last:MOMENTS}`: the first (last) of a sorted array of moments that is not after `${as_of}`, else NULL
  * - `${working_…:…}`: working time (sql/text/working-time.ts)
  * - `${NAME}` of `values`
  *
@@ -54,9 +53,6 @@ export function render(
 							? `${database}.${table}${shadow}_local ON CLUSTER ${cluster}`
 							: `${database}.${table}${shadow}`;
 					}
-					case 'first':
-					case 'last':
-						return momentBy(name, rest, given['as_of'] ?? '');
 					case 'engine':
 						return cluster ? replicated(rest, target) : rest;
 					default:
@@ -74,12 +70,6 @@ export function render(
 			? [rendered, distributed(`${table[1]!}${shadow}`, table[2]!, database, cluster)]
 			: [rendered];
 	});
-}
-
-/** Moments are sorted: the first one is element 1, the last one by `as_of` must be searched for. */
-function momentBy(which: 'first' | 'last', moments: string, asOf: string): string {
-	const found = which === 'first' ? `${moments}[1]` : `arrayLast(t -> t <= ${asOf}, ${moments})`;
-	return `if(empty(${moments}) OR ${moments}[1] > ${asOf}, NULL, ${found})`;
 }
 
 function workingTime(whole: string, name: string, args: string[], database: string): string {

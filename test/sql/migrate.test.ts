@@ -105,9 +105,6 @@ describe('the schema', () => {
 				const text = readFileSync(join(projectRoot(), 'sql', folder, file), 'utf8');
 				for (const statement of render(text, target, projectRoot(), {
 					...knownSources('pasokh'),
-					as_of: `{as_of: DateTime64(3, 'UTC')}`,
-					now: `now64(3, 'UTC')`,
-					office_columns: '',
 					...analystRole('pasokh', 8_000_000_000, undefined, true),
 					login: `USER 'u' PASSWORD 'p'`
 				})) {

@@ -18,12 +18,6 @@ describe('one SQL text', () => {
 		]);
 	});
 
-	test('a first or last moment looks no further than the instant', () => {
-		expect(render('SELECT ${last:ts} AS t', { database: 'd' }, '', { as_of: 'x' })).toEqual([
-			'SELECT if(empty(ts) OR ts[1] > x, NULL, arrayLast(t -> t <= x, ts)) AS t'
-		]);
-	});
-
 	test('a macro takes arguments with brackets, parameters and placeholders of their own, and says how many it wants', () => {
 		const given = render('SELECT ${working_ms:least(a, b), {to: DateTime64(3)}, ${county}}', { database: 'd' }, '', {
 			county: 'c'

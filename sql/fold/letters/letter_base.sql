@@ -20,9 +20,7 @@ SELECT
 		'Array(Tuple(policy_id LowCardinality(String), due_at Nullable(DateTime64(3, \'UTC\'))))'
 	) AS referral_policies,
 	if(arrayExists(d -> notEmpty(d.moves), arrayPopFront(deadlines)), arrayPopFront(deadlines).moves, []) AS referral_moves,
-	if(empty(registrations), first_event_at, registrations[1]) AS begins_at,
-	${include:fold/referrals/referral_parts.sql},
-	${include:fold/letters/firsts.sql}
+	if(empty(registrations), first_event_at, registrations[1]) AS begins_at
 FROM
 (
 	SELECT

@@ -18,7 +18,7 @@ INSERT INTO ${database}.letter_state${to}
 SETTINGS optimize_on_insert = 0, group_by_two_level_threshold = 0, group_by_two_level_threshold_bytes = 0, max_block_size = 16384,
 	parallel_view_processing = 1
 SELECT
-	${include:fold/letters/letter_columns.sql},
+	${letter_columns},
 	version, is_deleted, first_event_at, last_event_at, events, void_events,
 	priority, subject, citizen_key, citizen_mask, registrar, registrations, screenings, referrals, returnings, answerings, closings,
 	reopenings, objections, outcomes, promises, own_answers, answers, closes, links, registered_sms, referred_sms,

@@ -62,11 +62,8 @@ async function readLetter(client: ClickHouseClient, request: PageRequest, id: st
 		const read = <Row>(query: Query<Row>, of: string[] = [id]): Promise<Row[]> =>
 			runQuery(client, query, {
 				database,
-				values: {
-					as_of: `{as_of: DateTime64(3, 'UTC')}`,
-					// What nothing is borrowed for is told by its own events alone.
-					of: letterSource(database, moments, query.name !== rows.STATE.name || ids.length === 1)
-				},
+				// What nothing is inherited for is told by its own events alone.
+				values: letterSource(database, moments, query.name !== rows.STATE.name || ids.length === 1),
 				params: { ids: of, ...momentsOf(request) }
 			});
 		return Promise.all([

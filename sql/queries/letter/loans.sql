@@ -1,4 +1,4 @@
--- The loans of a letter at `as_of`, as the views show them; `${of}` is current.sql or as_known.sql.
+-- The loans of a letter at `as_of`, as the views show them; `${loans}` is of letter-source.server.ts.
 SELECT
 	loan_id,
 	bank,
@@ -8,8 +8,5 @@ SELECT
 	toUnixTimestamp64Milli(approved_at) AS approved_at,
 	toUnixTimestamp64Milli(refused_at) AS refused_at,
 	toUnixTimestamp64Milli(paid_at) AS paid_at
-FROM
-(
-	${include:fold/loans/loans_as_of.sql, of = (/* pruned columns */ ${of})}
-)
+FROM ${loans}
 ORDER BY ifNull(requested_at, 0), loan_id

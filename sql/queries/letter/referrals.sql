@@ -1,4 +1,4 @@
--- The referrals of a letter at `as_of`, in order, as the views show them; `${of}` is current.sql or as_known.sql.
+-- The referrals of a letter at `as_of`, in order, as the views show them; `${referrals}` is of letter-source.server.ts.
 SELECT
 	hop,
 	referral_id,
@@ -11,8 +11,5 @@ SELECT
 	operator,
 	toUnixTimestamp64Milli(ended_at) AS ended_at,
 	ended_by
-FROM
-(
-	${include:fold/referrals/referrals_as_of.sql, of = (/* pruned columns */ ${of}) AS l}
-)
+FROM ${referrals}
 ORDER BY hop

@@ -1,4 +1,4 @@
--- Letters at `as_of`, as the views show them; `${of}` is current.sql or as_known.sql.
+-- Letters at `as_of`, as the views show them; `${letters}` is of letter-source.server.ts.
 SELECT
 	letter_id,
 	channel,
@@ -43,8 +43,5 @@ SELECT
 	toUnixTimestamp64Milli(reminded_at) AS reminded_at,
 	toUnixTimestamp64Milli(first_event_at) AS first_event_at,
 	toUnixTimestamp64Milli(last_ingested_at) AS last_ingested_at
-FROM
-(
-	${include:fold/letters/letter_rows_as_of.sql, office_columns = , firsts = ${include:fold/letters/firsts.sql}, digest = ${include:fold/letters/citizen_hash.sql, key = citizen_key}, of = (/* pruned columns */ ${of}) WHERE first_event_at <= ${as_of}}
-)
+FROM ${letters}
 ORDER BY letter_id

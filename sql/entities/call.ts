@@ -1,0 +1,78 @@
+import { column, hidden, MOMENT, SURE_MOMENT, type Column, type Entity, type Expression } from './entity.ts';
+
+const turn =
+	(found: string): Expression =>
+	(_, c) =>
+		`${found.replace('turns', c('turns'))}`;
+
+const COLUMNS = {
+	call_id: column('String', 'شناسهٔ تماس | call id', (k) => k('call_id')),
+	offered_at: column(MOMENT, 'آغاز تماس | when offered, NULL where nobody said so', (k) => k('offered_at'), {
+		past: turn(`arrayFirstOrNull(e -> e.type = 'call.offered', turns).occurred_at`)
+	}),
+	ended_at: column(
+		MOMENT,
+		'پاسخ، رها شدن یا اشغال | when it was answered, abandoned or blocked',
+		(k) => k('ended_at'),
+		{ past: turn(`arrayLastOrNull(e -> e.type != 'call.offered', turns).occurred_at`) }
+	),
+	// The later stage wins: a call that was answered was neither abandoned nor blocked.
+	outcome: column(
+		'Nullable(String)',
+		'سرانجام: answered, abandoned, blocked | outcome, NULL while it lasts',
+		(k) => k('outcome'),
+		{
+			past: (_, c) => {
+				const has = (what: string) => `has(${c('turns')}.type, 'call.${what}'), '${what}'`;
+				return `multiIf(${has('answered')}, ${has('abandoned')}, ${has('blocked')}, NULL)`;
+			}
+		}
+	),
+	wait_s: column('Nullable(UInt32)', 'انتظار، ثانیه | wait in seconds', (k) => k('wait_s'), {
+		past: turn('arrayLast(e -> e.wait_s IS NOT NULL, turns).wait_s')
+	}),
+	handle_s: column('Nullable(UInt32)', 'گفتگو، ثانیه | handling in seconds', (k) => k('handle_s'), {
+		past: turn('arrayLast(e -> e.handle_s IS NOT NULL, turns).handle_s')
+	}),
+	begins_at: column(
+		SURE_MOMENT,
+		'نخستین رویداد تماس: روز و ساعتی که تماس در آن شمرده می‌شود | its first event: the day and the hour that count it',
+		(k) => k('first_event_at')
+	),
+	/** What has happened, in order. */
+	turns: hidden(
+		(k) => k('turns'),
+		(k, _, at) => `arrayFilter(e -> e.occurred_at <= ${at}, ${k('turns')})`
+	)
+} satisfies Record<string, Column>;
+
+/** A call of the 111 line. */
+export const call: Entity = {
+	name: 'calls',
+	columns: COLUMNS,
+	branches: (reading, database) => {
+		const { kind, at } = reading;
+		const state = `${database}.call_state AS l FINAL`;
+		const isSettled = `l.last_event_at <= ${at}`;
+		const since = [`l.first_event_at <= ${at}`, `l.last_event_at > ${at}`];
+		switch (kind) {
+			case 'current':
+			case 'open':
+				return [{ of: state, tense: 'now', where: [] }];
+			case 'as_of':
+			case 'open_as_of':
+				return [
+					{ of: state, tense: 'now', where: [isSettled] },
+					{ of: state, tense: 'past', where: since }
+				];
+			case 'known': {
+				const isKept = `l.last_ingested_at <= ${reading.known.at}`;
+				return [
+					{ of: state, tense: 'now', where: [`l.first_event_at <= ${at}`, isSettled, isKept] },
+					{ of: state, tense: 'past', where: [...since, isKept] },
+					{ of: `${reading.known.calls} AS l`, tense: 'past', where: [`l.first_event_at <= ${at}`] }
+				];
+			}
+		}
+	}
+};

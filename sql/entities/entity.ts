@@ -1,0 +1,152 @@
+/** SQL of our own. */
+export type Sql = string;
+
+/** SQL for a column. Whoever gives it notes the name, so that nothing else has to be read. */
+export type Named = (name: string) => Sql;
+
+/**
+ * A column's value.
+ * @param k columns of the row as it is kept
+ * @param c other columns of the same entity
+ * @param at the instant as of which the row is told
+ */
+export type Expression = (k: Named, c: Named, at: Sql) => Sql;
+
+/**
+ * How a row is told: `now`, when nothing happens to it after the instant; `past`, when something does, so that it is computed
+ * from its moments; `open`, from the list of open ones that its letter keeps.
+ */
+export type Tense = 'now' | 'past' | 'open';
+
+/** What people see of an entity, under a name that they know. */
+export interface Column {
+	type: Sql;
+	/** Meaning, Persian | English; of a column that no view shows absent, like its type. */
+	words?: string;
+	now: Expression;
+	/** Absent: as `now`. */
+	past?: Expression;
+	/** Absent: as `now`. */
+	open?: Expression;
+}
+
+export interface Entity {
+	/** Of its views: `letters`, `letters_at`, `letters_known`. */
+	name: string;
+	columns: Readonly<Record<string, Column>>;
+	/** Where its rows are, for moments of such a kind; together these branches have each row once. */
+	branches: (reading: Reading, database: string) => Branch[];
+}
+
+/**
+ * - `current`: nothing that is known is later than the instant
+ * - `as_of`: something is
+ * - `known`: as the office knew it at an earlier moment
+ * - `open`, `open_as_of`: like the first two, for whoever wants only the open ones; some that are not open may be among them
+ */
+export type Reading =
+	| { kind: 'current' | 'open'; at: Sql }
+	| { kind: 'as_of' | 'open_as_of'; at: Sql }
+	| { kind: 'known'; at: Sql; known: Known };
+
+/** What the office knew at a moment, where that differs from what it knows now; each is a subquery. */
+export interface Known {
+	/** The moment. */
+	at: Sql;
+	/** Ids of the letters of which something was learnt since. */
+	changed: Sql;
+	/** These letters, recomputed from what had come in by then. */
+	letters: Sql;
+	/** Calls of which something was learnt since, likewise. */
+	calls: Sql;
+}
+
+/** A part of an entity's rows: one SELECT of a union. */
+export interface Branch {
+	/** A table, or a subquery in brackets; as `l`. */
+	of: Sql;
+	tense: Tense;
+	/** What is kept by another name there, or has to be made. */
+	kept?: Readonly<Record<string, Sql>>;
+	/** Lists of equal length in `l`, of which each place is a row, by the names of `each`. */
+	lists?: Readonly<Record<string, Sql>>;
+	where: Sql[];
+}
+
+export const MOMENT: Sql = `Nullable(DateTime64(3, 'UTC'))`;
+export const SURE_MOMENT: Sql = `DateTime64(3, 'UTC')`;
+export const MOMENTS: Sql = `Array(DateTime64(3, 'UTC'))`;
+export const CODE: Sql = 'LowCardinality(String)';
+export const NO_CODE: Sql = 'LowCardinality(Nullable(String))';
+/** The end of a span that goes on. */
+export const FOREVER: Sql = `toDateTime64('2299-12-31 00:00:00', 3, 'UTC')`;
+
+export const column = (
+	type: Sql,
+	words: string,
+	now: Expression,
+	more: Partial<Pick<Column, 'past' | 'open'>> = {}
+): Column => ({ type, words, now, ...more });
+
+/** A column that other columns are made of, and no view shows. */
+export const hidden = (now: Expression, past: Expression): Column => ({ type: '', now, past });
+
+/** What a list of the branch has at the row's place. */
+export const each = (name: string): Sql => `each_${name}`;
+/** Parts of a nested column, as lists. */
+export const listsOf = (nested: string, parts: readonly string[]): Record<string, Sql> =>
+	Object.fromEntries(parts.map((part) => [part, `l.${nested}.${part}`]));
+/** As codes are kept: in a union with one that is not, the engine unpacks those of all rows. */
+export const code = (text: Sql): Sql => `toLowCardinality(${text})`;
+
+/** A moment, if it has come. */
+export const come = (moment: Sql, at: Sql): Sql => `if(${moment} <= ${at}, ${moment}, NULL)`;
+export const hasCome = (moment: Sql, at: Sql): Sql => `ifNull(${moment} <= ${at}, 0)`;
+/** The first of a sorted array of moments, if it has come. */
+export const first = (moments: Sql, at: Sql): Sql =>
+	`if(empty(${moments}) OR ${moments}[1] > ${at}, NULL, ${moments}[1])`;
+/** The last of a sorted array of moments that has come. */
+export const last = (moments: Sql, at: Sql): Sql =>
+	`if(empty(${moments}) OR ${moments}[1] > ${at}, NULL, arrayLast(t -> t <= ${at}, ${moments}))`;
+export const countCome = (moments: Sql, at: Sql): Sql => `toUInt16(arrayCount(t -> t <= ${at}, ${moments}))`;
+/** A deadline after those of its moves (`fold/letters/moves.sql`) that have come. */
+export const moved = (due: Sql, moves: Sql, at: Sql): Sql =>
+	`if(empty(${moves}) OR ${moves}[1].1 > ${at}, ${due}, arrayLast(m -> m.1 <= ${at}, ${moves}).2)`;
+/** Of a referral from `t` to `e`. */
+export const isOpenAt = (at: Sql): Sql => `t <= ${at} AND (e IS NULL OR e > ${at})`;
+/**
+ * When a letter is due: by its policy from its registration on, and not while waiting stops its clock; where none speaks of it, by the
+ * deadline given with its first referral that has one, from that referral on.
+ * @param of how the row names what is of its letter
+ */
+export const dueBy = (k: Named, of: '' | 'letter_', at: Sql): Sql => {
+	const [policy, deadline, moves] = [k(`${of}policy_id`), k(`${of}deadline`), k(`${of}deadline_moves`)];
+	return `multiIf(${k('registered_at')} <= ${at} AND ${policy} != '', ${moved(deadline, moves, at)}, ${k(`${of}given_at`)} <= ${at}, ${k(`${of}given_due_at`)}, NULL)`;
+};
+/** Whether one of the spans holds. */
+export const holds = (spans: Sql, at: Sql): Sql => `arrayExists(s -> s.1 <= ${at} AND ${at} < s.2, ${spans})`;
+/** What a person is counted by: the digest of a key, 0 of nobody. */
+export const digestOf = (key: Sql): Sql => `if(${key} = '', toUInt128(0), reinterpretAsUInt128(sipHash128(${key})))`;
+
+/** A code of a letter, which comes with its registration; of what its registration says nothing is known before. */
+export const told = (name: string, words: string): Column =>
+	column(CODE, words, (k) => k(name), {
+		past: (k, c) => code(`if(${c('registered_at')} IS NULL, '', ${k(name)})`)
+	});
+/** What can happen first once: NULL until it has. */
+export const once = (name: string, words: string): Column =>
+	column(MOMENT, words, (k) => k(name), { past: (k, _, at) => come(k(name), at) });
+/** Whether it has. The NULL is a byte a letter, the moment nine. */
+export const has = (name: string, words: string): Column =>
+	column('UInt8', words, (k) => `NOT ${k(name)}.null`, { past: (k, _, at) => hasCome(k(name), at) });
+/** The last of its moments. */
+export const latest = (name: string, words: string, now: Expression, moments: (k: Named) => Sql): Column =>
+	column(MOMENT, words, now, { past: (k, _, at) => last(moments(k), at) });
+/** A code that is kept empty where there is none, and comes with the registration. */
+export const toldOrNull = (name: string, type: Sql, words: string): Column =>
+	column(type, words, (k) => `nullIf(${k(name)}, '')`, {
+		past: (k, c) => {
+			const value = `if(${c('registered_at')} IS NULL, NULL, nullIf(${k(name)}, ''))`;
+			return type === NO_CODE ? `toLowCardinality(${value})` : value;
+		}
+	});

@@ -1,0 +1,182 @@
+import {
+	column,
+	countCome,
+	dueBy,
+	first,
+	FOREVER,
+	last,
+	latest,
+	MOMENT,
+	MOMENTS,
+	NO_CODE,
+	once,
+	toldOrNull,
+	type Column,
+	type Expression,
+	type Sql
+} from './entity.ts';
+
+/** A part of the first referral by the office itself that has come. */
+const firstOfOffice =
+	(part: string): Expression =>
+	(k, _, at) =>
+		`toLowCardinality(nullIf(arrayFirst((x, sender, t) -> sender = '' AND t <= ${at}, ${k(part)}, ${k('referral_froms')}, ${k('referral_times')}), ''))`;
+/** Whether one of `moments` was within 30 days of one of the closings. */
+const within30Days = (moments: Sql, closings: Sql, come = ''): Sql =>
+	`arrayExists(c -> arrayExists(t -> t BETWEEN c AND c + INTERVAL 30 DAY${come}, ${moments}), ${closings})`;
+
+/** How a letter is answered, closed and contested, by when, and by whom. */
+export const ANSWERS = {
+	first_answered_at: once('first_answered_at', 'نخستین پاسخ نهایی | first final answer'),
+	last_answered_at: latest(
+		'last_answered_at',
+		'آخرین پاسخ نهایی | last final answer',
+		(k) => `if(empty(${k('answerings')}), NULL, ${k('answerings')}[-1])`,
+		(k) => k('answerings')
+	),
+	answer_begins: column(
+		MOMENTS,
+		"هر بار که پاسخی معتبر شد، از کی | each time that an answer came to stand, the master's for a duplicate",
+		(k) => `${k('answers')}.1`,
+		{ past: (k, _, at) => `arrayFilter(t -> t <= ${at}, ${k('answers')}.1)` }
+	),
+	answer_ends: column(
+		MOMENTS,
+		'هر بار که از اعتبار افتاد | each time that one ceased to',
+		(k) => `arrayFilter(t -> t < ${FOREVER}, ${k('answers')}.2)`,
+		{ past: (k, _, at) => `arrayFilter(t -> t <= ${at}, ${k('answers')}.2)` }
+	),
+	answered_before_registered: column(
+		'UInt8',
+		'پاسخ پیش از ثبت: زمان‌ها با هم نمی‌خوانند | first answered before its registration: the moments do not fit',
+		(_, c) => `ifNull(${c('first_answered_at')} < ${c('registered_at')}, 0)`
+	),
+	first_closed_at: column(
+		MOMENT,
+		'نخستین بستن | first closing',
+		(k) => `if(empty(${k('closings')}), NULL, ${k('closings')}[1])`,
+		{ past: (k, _, at) => first(k('closings'), at) }
+	),
+	closed_at: latest(
+		'closed_at',
+		'آخرین بستن | last closing',
+		(k) => k('closed_at'),
+		(k) => k('closings')
+	),
+	closed_by: column(
+		NO_CODE,
+		'چه کسی آخرین بار بست | actor of the last closing',
+		(k) => `nullIf(${k('closers')}[-1], '')`,
+		{
+			past: (k, _, at) => `toLowCardinality(nullIf(${k('closers')}[arrayCount(t -> t <= ${at}, ${k('closings')})], ''))`
+		}
+	),
+	reopened_at: latest(
+		'reopened_at',
+		'آخرین بازگشایی | last reopening',
+		(k) => k('reopened_at'),
+		(k) => k('reopenings')
+	),
+	reopens: column('UInt16', 'شمار بازگشایی | number of reopenings', (k) => `toUInt16(length(${k('reopenings')}))`, {
+		past: (k, _, at) => countCome(k('reopenings'), at)
+	}),
+	reopened_30d: column(
+		'UInt8',
+		'بازگشایی ظرف ۳۰ روز از یکی از بستن‌ها | reopened within 30 days of one of its closings',
+		(k) => within30Days(k('reopenings'), k('closings')),
+		{ past: (k, _, at) => within30Days(k('reopenings'), k('closings'), ` AND t <= ${at}`) }
+	),
+	objected_at: latest(
+		'objected_at',
+		'آخرین اعتراض | last objection',
+		(k) => k('objected_at'),
+		(k) => k('objections')
+	),
+	objections: column('UInt16', 'شمار اعتراض | number of objections', (k) => `toUInt16(length(${k('objections')}))`, {
+		past: (k, _, at) => countCome(k('objections'), at)
+	}),
+	objected_30d: column(
+		'UInt8',
+		'اعتراض ظرف ۳۰ روز از یکی از بستن‌ها | objected to within 30 days of one of its closings',
+		(k) => within30Days(k('objections'), k('closings')),
+		{ past: (k, _, at) => within30Days(k('objections'), k('closings'), ` AND t <= ${at}`) }
+	),
+	due_at: column(
+		MOMENT,
+		'مهلت پاسخ: سیاست از روز ثبت، وگرنه مهلت نخستین ارجاع مهلت‌دار؛ تهی یعنی بی‌مهلت | deadline by policy from registration, else the one given with the first referral that has one; NULL: none',
+		(k) => k('due_at'),
+		{
+			past: (k, _, at) => dueBy(k, '', at)
+		}
+	),
+	due_by: column(
+		NO_CODE,
+		'مهلت از: policy یا referral | what set the deadline: policy or referral, NULL: no deadline',
+		(k) => k('due_by'),
+		{
+			past: (k, c) =>
+				`toLowCardinality(multiIf(${c('due_at')} IS NULL, NULL, ${c('registered_at')} IS NOT NULL AND ${k('policy_id')} != '', 'policy', 'referral'))`
+		}
+	),
+	has_deadline: column('UInt8', 'مهلت دارد | has a deadline', (k) => `NOT ${k('due_at')}.null`, {
+		past: (_, c) => `${c('due_at')} IS NOT NULL`
+	}),
+	is_late: column(
+		'UInt8',
+		'بی‌پاسخ و از مهلت گذشته | unanswered and past its deadline',
+		(k, _, at) => `${k('late_from')} > toDateTime64(0, 3, 'UTC') AND ${k('late_from')} < ${at}`,
+		{ past: (_, c, at) => `NOT ${c('is_answered')} AND ifNull(${c('due_at')} < ${at}, 0)` }
+	),
+	policy_id: toldOrNull('policy_id', NO_CODE, 'سیاست مهلت | policy of the deadline'),
+	operator: column(
+		NO_CODE,
+		'کارشناس نخستین ارجاع دفتر | operator of the first referral by the office',
+		(k) => k('operator'),
+		{ past: firstOfOffice('referral_operators') }
+	),
+	first_org: column(NO_CODE, "گیرندهٔ نخستین ارجاع دفتر | body of the office's first referral", (k) => k('first_org'), {
+		past: firstOfOffice('referral_tos')
+	}),
+	first_org_ended_by: column(
+		NO_CODE,
+		'پایان نخستین ارجاع دفتر: answered, returned, referred, closed | what ended that referral: answered, returned, referred, closed, NULL while open',
+		(k) => k('first_org_ended_by'),
+		{
+			past: (k, _, at) =>
+				`toLowCardinality(nullIf(arrayFirst(x -> x.1, arrayMap((sender, t, e, how) -> (sender = '' AND t <= ${at}, if(e <= ${at}, how, '')), ${k('referral_froms')}, ${k('referral_times')}, ${k('referral_ends')}, ${k('referral_endings')})).2, ''))`
+		}
+	),
+	registrar: toldOrNull('registrar', NO_CODE, 'ثبت‌کننده | registrar'),
+	master_letter_id: column(
+		'Nullable(String)',
+		'نامهٔ اصلی، اگر تکراری است | master, if a duplicate',
+		(k) => k('master_letter_id'),
+		{ past: (k, _, at) => `nullIf(arrayLast(x -> x.1 <= ${at}, ${k('links')}).2, '')` }
+	),
+	outcome: column(NO_CODE, 'نتیجهٔ آخرین پاسخ | outcome of the last answer', (k) => k('outcome'), {
+		past: (k, _, at) => `toLowCardinality(nullIf(arrayLast(x -> x.1 <= ${at}, ${k('outcomes')}).2, ''))`
+	}),
+	is_answered_without_text: column(
+		'UInt8',
+		'آخرین پاسخ بی‌متن است | the last answer has no text',
+		(_, c) => `ifNull(${c('answer_text_key')} = 0, 0)`
+	),
+	interim_answered_at: column(
+		MOMENT,
+		'آخرین پاسخ میانی | last interim answer',
+		(k) => `if(empty(${k('promises')}), NULL, ${k('promises')}[-1].1)`,
+		{ past: (k, _, at) => last(`${k('promises')}.1`, at) }
+	),
+	promised_at: column(MOMENT, 'وعدهٔ آخرین پاسخ میانی | promise of the last interim answer', (k) => k('promised_at'), {
+		past: (k, _, at) => `arrayLast(p -> p.1 <= ${at}, ${k('promises')}).2`
+	}),
+	promise_kept: column(
+		'Nullable(UInt8)',
+		'وعده: ۱ پاسخ نهایی تا آن زمان بود، ۰ گذشت و نبود | promise: 1 a final answer stands by then or stood at it, 0 it passed without, NULL: none, or not yet due',
+		(k, c, at) => {
+			const promised = c('promised_at');
+			const until = `least(${promised}, ${at})`;
+			return `multiIf(${promised} IS NULL, NULL, arrayExists(s -> s.1 <= ${until} AND ${until} < s.2, ${k('answers')}), 1, ${promised} <= ${at}, 0, NULL)`;
+		}
+	)
+} satisfies Record<string, Column>;

@@ -1,0 +1,120 @@
+import {
+	CODE,
+	column,
+	countCome,
+	FOREVER,
+	has,
+	hasCome,
+	holds,
+	isOpenAt,
+	latest,
+	MOMENT,
+	NO_CODE,
+	once,
+	told,
+	toldOrNull,
+	type Column
+} from './entity.ts';
+
+/** What a letter is, and how it goes from body to body. */
+export const PATH = {
+	letter_id: column('String', 'شناسهٔ نامه | letter id', (k) => k('letter_id')),
+	channel: told('channel', 'راه رسیدن | channel'),
+	category: told('category', 'موضوع | category'),
+	county: told('county', 'شهرستان | county'),
+	kind: told('kind', 'نوع نامه | kind'),
+	campaign: told('campaign', 'سفر | campaign'),
+	priority: toldOrNull('priority', NO_CODE, 'اولویت | priority'),
+	state: column(CODE, 'وضعیت: registered, referred, answered, closed | state', (k) => k('state'), {
+		past: (k, c, at) =>
+			`toLowCardinality(multiIf(${holds(k('closes'), at)}, 'closed', ${c('is_answered')}, 'answered', ${hasCome(k('first_referred_at'), at)}, 'referred', 'registered'))`
+	}),
+	is_answered: column(
+		'UInt8',
+		"پاسخ نهایی معتبر دارد | a final answer stands, or the master's for a duplicate",
+		(k) => k('is_answered'),
+		{ past: (k, _, at) => holds(k('answers'), at) }
+	),
+	answered_at: column(
+		MOMENT,
+		"پاسخ معتبر از کی | since when the answer has stood, the master's for a duplicate",
+		(k) => k('answered_at'),
+		{ past: (k, c, at) => `if(${c('is_answered')}, arrayLast(s -> s.1 <= ${at}, ${k('answers')}).1, NULL)` }
+	),
+	is_on_time: column('UInt8', 'تا مهلت پاسخ گرفت | was answered by its deadline', (k) => k('is_on_time'), {
+		past: (_, c) => `ifNull(${c('answered_at')} <= ${c('due_at')}, 0)`
+	}),
+	is_registered: column('UInt8', 'ثبت شده است | is registered', (k) => k('is_registered'), {
+		past: (k, _, at) => hasCome(k('registered_at'), at)
+	}),
+	is_screened: has('screened_at', 'پایش شده است | has been screened'),
+	is_referred: has('first_referred_at', 'ارجاع شده است | has been referred'),
+	registered_at: once('registered_at', 'زمان ثبت؛ تهی یعنی بی‌ثبت | registration, NULL: unregistered'),
+	screened_at: once('screened_at', 'زمان پایش | screening'),
+	first_referred_at: once('first_referred_at', 'نخستین ارجاع | first referral'),
+	last_referred_at: latest(
+		'last_referred_at',
+		'آخرین ارجاع | last referral',
+		(k) => k('last_referred_at'),
+		(k) => k('referral_times')
+	),
+	seen_at: once('seen_at', 'نخستین دیدن دستگاه | when a body first saw it'),
+	waiting_since: column(
+		MOMENT,
+		'در انتظار از؛ با ازسرگیری، پاسخ یا بستن پایان می‌یابد | since when it waits, NULL: it does not; ended by resuming, an answer or a closing',
+		(k) => `if(notEmpty(${k('waits')}) AND ${k('waits')}[-1].2 = ${FOREVER}, ${k('waits')}[-1].1, NULL)`,
+		{ past: (k, _, at) => `if(${holds(k('waits'), at)}, arrayLast(s -> s.1 <= ${at}, ${k('waits')}).1, NULL)` }
+	),
+	waited_s: column(
+		'UInt64',
+		'انتظار تاکنون، ثانیه | seconds of waiting so far',
+		(k, _, at) =>
+			`toUInt64(intDiv(arraySum(s -> toUnixTimestamp64Milli(least(s.2, ${at})) - toUnixTimestamp64Milli(s.1), arrayFilter(s -> s.1 <= ${at}, ${k('waits')})), 1000))`
+	),
+	holder: column(
+		NO_CODE,
+		'دستگاهی که نامه نزد اوست؛ تهی یعنی خود دفتر | holder of the newest open referral, NULL: the office',
+		(k) => k('holder'),
+		{
+			past: (k, _, at) =>
+				`toLowCardinality(nullIf(arrayLast((org, t, e) -> ${isOpenAt(at)}, ${k('referral_tos')}, ${k('referral_times')}, ${k('referral_ends')}), ''))`
+		}
+	),
+	holder_since: column(MOMENT, 'نزد دارنده از | since when the holder has it: its referral', (k) => k('holder_since'), {
+		past: (k, c, at) =>
+			`if(${c('holder')} IS NULL, NULL, arrayLast((t, e) -> ${isOpenAt(at)}, ${k('referral_times')}, ${k('referral_ends')}))`
+	}),
+	hops: column('UInt16', 'شمار ارجاع | number of referrals', (k) => k('hops'), {
+		past: (k, _, at) => countCome(k('referral_times'), at)
+	}),
+	returns: column('UInt16', 'شمار بازگشت | number of returns', (k) => k('returns'), {
+		past: (k, _, at) => countCome(k('returnings'), at)
+	}),
+	orgs: column(
+		'Array(LowCardinality(String))',
+		'دستگاه‌ها به ترتیب ارجاع | the bodies that it was referred to, in order, one as often as it was',
+		(k) => k('referral_tos'),
+		{
+			past: (k, _, at) =>
+				`CAST(arrayFilter((org, t) -> t <= ${at}, ${k('referral_tos')}, ${k('referral_times')}), 'Array(LowCardinality(String))')`
+		}
+	),
+	bodies: column(
+		'UInt16',
+		'شمار دستگاه‌های گوناگون | number of different bodies that it was referred to',
+		(k) => k('bodies'),
+		{
+			past: (k, _, at) =>
+				`toUInt16(arrayCount((t, n) -> t <= ${at} AND n = 1, ${k('referral_times')}, arrayEnumerateUniq(${k('referral_tos')})))`
+		}
+	),
+	ping_pongs: column(
+		'UInt16',
+		'شمار رفت‌وبرگشت | times that it was referred back to a body that had it before, from another',
+		(k) => k('ping_pongs'),
+		{
+			past: (k, _, at) =>
+				`toUInt16(if(length(${k('referral_times')}) < 3, 0, arrayCount((t, n, org, before) -> t <= ${at} AND n > 1 AND org != before, ${k('referral_times')}, arrayEnumerateUniq(${k('referral_tos')}), ${k('referral_tos')}, arrayPushFront(arrayPopBack(${k('referral_tos')}), ''))))`
+		}
+	)
+} satisfies Record<string, Column>;

@@ -1,0 +1,101 @@
+import { digestOf, type Branch, type Entity, type Sql } from './entity.ts';
+import { ANSWERS } from './letter-answers.ts';
+import { CONTACTS } from './letter-contacts.ts';
+import { PATH } from './letter-path.ts';
+
+/** The parts of a letter's referrals; to name the whole list reads all of them. */
+const REFERRALS = {
+	referral_tos: 'l.referrals.to_org',
+	referral_froms: 'l.referrals.from_org',
+	referral_times: 'l.referrals.referred_at',
+	referral_operators: 'l.referrals.operator',
+	referral_ends: 'l.referrals.ended_at',
+	referral_endings: 'l.referrals.ended_by'
+};
+
+/** What a letter that was recomputed as known does not have by itself: when what can happen first once first did. */
+export const OF_MOMENTS = {
+	...REFERRALS,
+	registered_at: 'arrayElementOrNull(l.registrations, 1)',
+	screened_at: 'arrayElementOrNull(l.screenings, 1)',
+	first_referred_at: 'arrayElementOrNull(l.referrals.referred_at, 1)',
+	first_answered_at: 'arrayElementOrNull(l.answerings, 1)',
+	seen_at: 'arrayElementOrNull(l.seens, 1)',
+	registered_sms_at: 'arrayElementOrNull(l.registered_sms, 1)',
+	referred_sms_at: 'arrayElementOrNull(l.referred_sms, 1)',
+	loan_requested_at: 'arrayElementOrNull(l.loan_requests, 1)',
+	given_at: 'arrayFirst((t, due) -> due IS NOT NULL, l.referrals.referred_at, l.referrals.due_at)',
+	given_due_at: 'arrayFirst(due -> due IS NOT NULL, l.referrals.due_at)',
+	citizen_hash: digestOf('l.citizen_key')
+};
+
+/** Letters of a subquery, in moments and spans (`fold/letters/state_columns.sql`). */
+export const recomputedLetters = (letters: Sql, at: Sql): Branch => ({
+	...{ of: `${letters} AS l`, tense: 'past', kept: OF_MOMENTS },
+	where: [`l.first_event_at <= ${at}`]
+});
+
+/** A letter; its state is recomputed whole from its events (`fold/letters`). */
+export const letter: Entity = {
+	name: 'letters',
+	columns: { ...PATH, ...ANSWERS, ...CONTACTS },
+	branches: (reading, database) => {
+		const { kind, at } = reading;
+		const state = `${database}.letter_state AS l FINAL`;
+		const now = { tense: 'now', kept: REFERRALS } as const;
+		const past = { of: state, tense: 'past', kept: REFERRALS } as const;
+		const since = [`l.first_event_at <= ${at}`, `l.last_event_at > ${at}`];
+		switch (kind) {
+			case 'current':
+				return [{ ...now, of: state, where: [] }];
+			case 'open':
+				return [{ ...now, of: `${database}.open_state AS l FINAL`, where: [] }];
+			case 'as_of':
+				return [
+					{ ...now, of: state, where: [`l.last_event_at <= ${at}`] },
+					{ ...past, where: since }
+				];
+			case 'open_as_of':
+				return [
+					{ ...now, of: `${database}.open_state AS l FINAL`, where: [`l.last_event_at <= ${at}`] },
+					{ ...past, where: since }
+				];
+			case 'known': {
+				const { at: knownAt, letters } = reading.known;
+				const isKept = `l.last_ingested_at <= ${knownAt}`;
+				return [
+					{ ...now, of: state, where: [`l.first_event_at <= ${at}`, `l.last_event_at <= ${at}`, isKept] },
+					{ ...past, where: [...since, isKept] },
+					recomputedLetters(letters, at)
+				];
+			}
+		}
+	}
+};
+
+/** The columns of now that `letter_state` keeps of a letter. */
+export const KEPT_COLUMNS = [
+	...['letter_id', 'channel', 'category', 'county', 'kind', 'campaign', 'state', 'is_answered', 'answered_at'],
+	...['registered_at', 'screened_at', 'first_referred_at', 'last_referred_at', 'holder', 'hops', 'returns'],
+	...[
+		'first_answered_at',
+		'last_answered_at',
+		'closed_at',
+		'reopened_at',
+		'objected_at',
+		'due_at',
+		'due_by',
+		'operator'
+	],
+	...[
+		'first_org',
+		'first_org_ended_by',
+		'holder_since',
+		'bodies',
+		'ping_pongs',
+		'seen_at',
+		'master_letter_id',
+		'outcome'
+	],
+	...['promised_at', 'registered_sms_at', 'referred_sms_at', 'loan_requested_at']
+];

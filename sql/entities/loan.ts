@@ -1,0 +1,118 @@
+import {
+	CODE,
+	code,
+	column,
+	digestOf,
+	each,
+	listsOf,
+	once,
+	SURE_MOMENT,
+	told,
+	type Branch,
+	type Column,
+	type Entity,
+	type Sql
+} from './entity.ts';
+
+const COLUMNS = {
+	loan_id: column('String', "شناسهٔ وام؛ بی‌شناسه: شناسهٔ نامه | loan id, the letter's where it has none", (k) =>
+		k('loan_id')
+	),
+	letter_id: column('String', 'شناسهٔ نامه | letter id', (k) => k('letter_id')),
+	citizen_key: column(
+		'Nullable(String)',
+		'کلید بی‌نام شهروند | keyed hash of the person',
+		(k) => `nullIf(${k('citizen_key')}, '')`,
+		{ past: (k, c) => `if(${c('registered_at')} IS NULL, NULL, nullIf(${k('citizen_key')}, ''))` }
+	),
+	citizen_hash: column(
+		'UInt128',
+		'چکیدهٔ آن، برای شمردن؛ ۰ ناشناس | digest of that, to count persons by in a fifth of the time, 0: unknown',
+		(k) => k('citizen_hash'),
+		{ past: (k, c) => `if(${c('registered_at')} IS NULL, toUInt128(0), ${k('citizen_hash')})` }
+	),
+	bank: column(CODE, 'بانک | bank', (k) => k('bank')),
+	collateral: column(CODE, 'وثیقه: subsidy, guarantor, deed, other | collateral', (k) => k('collateral')),
+	amount_rial: column('UInt64', 'مبلغ، ریال | amount in rials', (k) => k('amount_rial')),
+	requested_at: once('requested_at', 'درخواست | first request'),
+	approved_at: once('approved_at', 'پذیرش | first approval'),
+	refused_at: once('refused_at', 'رد | first refusal'),
+	paid_at: once('paid_at', 'پرداخت | first payment'),
+	channel: told('channel', 'راه رسیدن نامه | channel of the letter'),
+	category: told('category', 'موضوع نامه | its category'),
+	county: told('county', 'شهرستان نامه | its county'),
+	kind: told('kind', 'نوع نامه | its kind'),
+	campaign: told('campaign', 'سفر | its campaign'),
+	registered_at: once('registered_at', 'ثبت نامه | registration of the letter'),
+	letter_first_event_at: column(
+		SURE_MOMENT,
+		'نخستین رویداد نامه | first event of the letter: with the last, between which all its loans are, for the index',
+		(k) => k('letter_first_event_at')
+	),
+	letter_last_event_at: column(
+		SURE_MOMENT,
+		'آخرین رویداد نامه، هر زمانی که باشد | last event of the letter, whenever that is',
+		(k) => k('letter_last_event_at')
+	)
+} satisfies Record<string, Column>;
+
+const LISTED = [
+	'loan_id',
+	'bank',
+	'collateral',
+	'amount_rial',
+	'begun_at',
+	'requested_at',
+	'approved_at',
+	'refused_at',
+	'paid_at'
+];
+/** What a loan is made of, of a letter that was recomputed: the same as its own row (`loan_rows.sql`). */
+const OF_RECOMPUTED = {
+	...Object.fromEntries(LISTED.map((name) => [name, each(name)])),
+	loan_id: `if(${each('loan_id')} = '', l.letter_id, ${each('loan_id')})`,
+	bank: code(each('bank')),
+	collateral: code(each('collateral')),
+	registered_at: 'arrayElementOrNull(l.registrations, 1)',
+	citizen_hash: digestOf('l.citizen_key'),
+	letter_first_event_at: 'l.first_event_at',
+	letter_last_event_at: 'l.last_event_at'
+};
+
+/** Those of letters of a subquery, in moments and spans. */
+export const recomputedLoans = (letters: Sql, at: Sql): Branch => ({
+	...{ of: `${letters} AS l`, tense: 'past', kept: OF_RECOMPUTED, lists: listsOf('loans', LISTED) },
+	where: [`l.first_event_at <= ${at}`, `${each('begun_at')} <= ${at}`]
+});
+
+/** A loan that a letter asks for. Bank, collateral and amount are those of the first event that named it. */
+export const loan: Entity = {
+	name: 'loans',
+	columns: COLUMNS,
+	branches: (reading, database) => {
+		const { kind, at } = reading;
+		const state = `${database}.loan_state AS l FINAL`;
+		const isSettled = `l.letter_last_event_at <= ${at}`;
+		const since = [`l.begun_at <= ${at}`, `l.letter_first_event_at <= ${at}`, `l.letter_last_event_at > ${at}`];
+		switch (kind) {
+			case 'current':
+			case 'open':
+				return [{ of: state, tense: 'now', where: [] }];
+			case 'as_of':
+			case 'open_as_of':
+				return [
+					{ of: state, tense: 'now', where: [isSettled] },
+					{ of: state, tense: 'past', where: since }
+				];
+			case 'known': {
+				const { changed, letters } = reading.known;
+				const isKept = `l.letter_id NOT IN ${changed}`;
+				return [
+					{ of: state, tense: 'now', where: [isSettled, isKept] },
+					{ of: state, tense: 'past', where: [...since, isKept] },
+					recomputedLoans(letters, at)
+				];
+			}
+		}
+	}
+};

@@ -1,0 +1,230 @@
+import {
+	CODE,
+	code,
+	column,
+	come,
+	dueBy,
+	each,
+	hasCome,
+	isOpenAt,
+	last,
+	listsOf,
+	MOMENT,
+	moved,
+	NO_CODE,
+	SURE_MOMENT,
+	told,
+	type Branch,
+	type Column,
+	type Entity,
+	type Expression,
+	type Sql
+} from './entity.ts';
+
+/** A code that is kept empty where there is none. */
+const orNull =
+	(name: string): Expression =>
+	(k) =>
+		`nullIf(${k(name)}, '')`;
+/** As the letter keeps it of its open referrals. */
+const listed =
+	(name: string): Expression =>
+	() =>
+		each(name);
+const listedOrNull =
+	(name: string): Expression =>
+	() =>
+		`nullIf(${each(name)}, '')`;
+
+const COLUMNS = {
+	referral_id: column('String', 'شناسهٔ ارجاع | referral id', (k) => k('referral_id'), { open: listed('referral_id') }),
+	letter_id: column('String', 'شناسهٔ نامه | letter id', (k) => k('letter_id')),
+	from_org: column(NO_CODE, 'ارجاع‌دهنده؛ تهی یعنی دفتر | referring body, NULL: the office', orNull('from_org'), {
+		open: listedOrNull('from_org')
+	}),
+	to_org: column(CODE, 'گیرنده | receiving body', (k) => k('to_org'), { open: listed('to_org') }),
+	referred_at: column(SURE_MOMENT, 'زمان ارجاع | when referred', (k) => k('referred_at'), {
+		open: listed('referred_at')
+	}),
+	seen_at: column(MOMENT, 'نخستین دیدن | when first seen', (k) => k('seen_at'), {
+		past: (k, _, at) => come(k('seen_at'), at),
+		open: (k) => `${k('referral_seen')}[${each('n')}]`
+	}),
+	due_at: column(
+		MOMENT,
+		'مهلت ارجاع، داده‌شده یا به سیاست دستگاه | its deadline, given or by policy of the body',
+		(k) => k('due_at'),
+		{
+			past: (k, _, at) =>
+				`if(${k('policy_id')} = '', ${k('given_due_at')}, ${moved(k('policy_due_at'), k('policy_moves'), at)})`,
+			open: listed('due_at')
+		}
+	),
+	policy_id: column(NO_CODE, 'سیاست مهلت | policy of the deadline, NULL: given, or none', orNull('policy_id'), {
+		open: listedOrNull('policy_id')
+	}),
+	operator: column(NO_CODE, 'کارشناس | operator', orNull('operator'), { open: listedOrNull('operator') }),
+	ended_at: column(MOMENT, 'پایان | when it ended', (k) => k('ended_at'), {
+		past: (k, _, at) => come(k('ended_at'), at),
+		open: () => `CAST(NULL, 'Nullable(DateTime64(3, \\'UTC\\'))')`
+	}),
+	ended_by: column(
+		NO_CODE,
+		'پایان با: answered, returned, referred, closed | what ended it, NULL while open',
+		orNull('ended_by'),
+		{
+			past: (k, _, at) => `toLowCardinality(if(${k('ended_at')} <= ${at}, nullIf(${k('ended_by')}, ''), NULL))`,
+			open: () => `CAST(NULL, '${NO_CODE}')`
+		}
+	),
+	is_office_referral: column('UInt8', 'ارجاع خود دفتر | made by the office itself', (k) => `${k('from_org')} = ''`, {
+		open: () => `${each('from_org')} = ''`
+	}),
+	hop: column('UInt16', "چندمین ارجاع نامه | which of the letter's referrals, from 1", (k) => k('place'), {
+		open: listed('n')
+	}),
+	channel: told('channel', 'راه رسیدن نامه | channel of the letter'),
+	category: told('category', 'موضوع نامه | its category'),
+	county: told('county', 'شهرستان نامه | its county'),
+	kind: told('kind', 'نوع نامه | its kind'),
+	campaign: told('campaign', 'سفر | its campaign'),
+	registered_at: column(MOMENT, 'ثبت نامه | registration of the letter', (k) => k('registered_at'), {
+		past: (k, _, at) => come(k('registered_at'), at)
+	}),
+	// A byte a referral; the moment itself has nine.
+	letter_is_registered: column(
+		'UInt8',
+		'نامه ثبت شده است | the letter is registered',
+		(k) => `NOT ${k('registered_at')}.null`,
+		{ past: (k, _, at) => hasCome(k('registered_at'), at) }
+	),
+	letter_due_at: column(MOMENT, 'مهلت نامه | deadline of the letter', (k) => k('letter_due_at'), {
+		past: (k, _, at) => dueBy(k, 'letter_', at)
+	}),
+	letter_is_held: column(
+		'UInt8',
+		'ارجاعی از نامه باز است | some referral of the letter is open',
+		(k) => k('letter_is_held'),
+		{
+			past: (k, _, at) => `arrayExists((e, t) -> ${isOpenAt(at)}, ${k('letter_ended')}, ${k('letter_referred')})`,
+			open: () => '1'
+		}
+	),
+	letter_contested_at: column(
+		MOMENT,
+		'آخرین اعتراض یا بازگشایی نامه | last objection to the letter or reopening of it',
+		(k) => k('letter_contested_at'),
+		{ past: (k, _, at) => last(k('letter_contests'), at) }
+	),
+	letter_begins_at: column(
+		SURE_MOMENT,
+		'ثبت نامه، یا بی آن نخستین رویداد، هر زمانی که باشد | registration of the letter, or without one its first event, whenever that is: what ranges of registration are found by',
+		(k) => k('letter_begins_at')
+	),
+	letter_first_event_at: column(
+		SURE_MOMENT,
+		'نخستین رویداد نامه | first event of the letter: with the last, between which all its referrals are, for the index',
+		(k) => k('letter_first_event_at')
+	),
+	letter_last_event_at: column(
+		SURE_MOMENT,
+		'آخرین رویداد نامه، هر زمانی که باشد | last event of the letter, whenever that is',
+		(k) => k('letter_last_event_at')
+	)
+} satisfies Record<string, Column>;
+
+/** Of the letter, by the names that a referral's own row has for it. */
+const OF_LETTER = {
+	letter_begins_at: 'l.begins_at',
+	letter_first_event_at: 'l.first_event_at',
+	letter_last_event_at: 'l.last_event_at'
+};
+
+/** What an open referral is made of, in the row of its letter. */
+const OF_OPEN_LETTER = {
+	...OF_LETTER,
+	letter_due_at: 'l.due_at',
+	letter_contested_at: 'greatest(ifNull(l.reopened_at, l.objected_at), ifNull(l.objected_at, l.reopened_at))'
+};
+const OPEN = ['n', 'referral_id', 'from_org', 'to_org', 'referred_at', 'due_at', 'policy_id', 'operator'];
+
+/**
+ * What a referral is made of, of a letter that was recomputed: the same as its own row (`referral_rows.sql`). Lists of its
+ * letter that may be shorter than its referrals are empty beyond their end.
+ */
+const OF_RECOMPUTED = {
+	...OF_LETTER,
+	referral_id: each('referral_id'),
+	from_org: code(each('from_org')),
+	to_org: code(each('to_org')),
+	referred_at: each('referred_at'),
+	operator: code(each('operator')),
+	ended_at: each('ended_at'),
+	ended_by: code(each('ended_by')),
+	place: `toUInt16(${each('n')})`,
+	seen_at: `l.referral_seen[${each('n')}]`,
+	given_due_at: each('due_at'),
+	policy_id: code(`if(${each('due_at')} IS NULL, l.referral_policies[${each('n')}].policy_id, '')`),
+	policy_due_at: `l.referral_policies[${each('n')}].due_at`,
+	policy_moves: `l.referral_moves[${each('n')}]`,
+	registered_at: 'arrayElementOrNull(l.registrations, 1)',
+	letter_policy_id: 'l.policy_id',
+	letter_deadline: 'l.deadline',
+	letter_deadline_moves: 'l.deadline_moves',
+	letter_given_at: 'arrayFirst((t, due) -> due IS NOT NULL, l.referrals.referred_at, l.referrals.due_at)',
+	letter_given_due_at: 'arrayFirst(due -> due IS NOT NULL, l.referrals.due_at)',
+	letter_referred: 'l.referrals.referred_at',
+	letter_ended: 'l.referrals.ended_at',
+	letter_contests: 'arraySort(arrayConcat(l.reopenings, l.objections))'
+};
+const RECOMPUTED = ['referral_id', 'from_org', 'to_org', 'referred_at', 'due_at', 'operator', 'ended_at', 'ended_by'];
+
+/** Those of letters of a subquery, in moments and spans. */
+export const recomputedReferrals = (letters: Sql, at: Sql): Branch => ({
+	...{ of: `${letters} AS l`, tense: 'past', kept: OF_RECOMPUTED },
+	lists: { ...listsOf('referrals', RECOMPUTED), n: 'arrayEnumerate(l.referrals.referred_at)' },
+	where: [`l.first_event_at <= ${at}`, `${each('referred_at')} <= ${at}`]
+});
+
+/** A referral of a letter to a body; open while `ended_at` is NULL. */
+export const referral: Entity = {
+	name: 'referrals',
+	columns: COLUMNS,
+	branches: (reading, database) => {
+		const { kind, at } = reading;
+		const state = `${database}.referral_state AS l FINAL`;
+		const open = {
+			of: `${database}.open_state AS l FINAL`,
+			tense: 'open',
+			kept: OF_OPEN_LETTER,
+			lists: listsOf('open_referrals', OPEN)
+		} as const;
+		const isSettled = `l.letter_last_event_at <= ${at}`;
+		const since = [`l.referred_at <= ${at}`, `l.letter_last_event_at > ${at}`];
+		switch (kind) {
+			case 'current':
+				return [{ of: state, tense: 'now', where: [] }];
+			case 'open':
+				return [{ ...open, where: [] }];
+			case 'as_of':
+				return [
+					{ of: state, tense: 'now', where: [isSettled] },
+					{ of: state, tense: 'past', where: since }
+				];
+			case 'open_as_of':
+				return [
+					{ ...open, where: [`l.last_event_at <= ${at}`] },
+					{ of: state, tense: 'past', where: [...since, `(l.ended_at IS NULL OR l.ended_at > ${at})`] }
+				];
+			case 'known': {
+				const { changed, letters } = reading.known;
+				const isKept = `l.letter_id NOT IN ${changed}`;
+				return [
+					{ of: state, tense: 'now', where: [isSettled, isKept] },
+					{ of: state, tense: 'past', where: [...since, isKept] },
+					recomputedReferrals(letters, at)
+				];
+			}
+		}
+	}
+};

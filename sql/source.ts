@@ -1,0 +1,74 @@
+import type { Branch, Entity, Named, Reading, Sql } from './entities/entity.ts';
+
+export interface SourceOptions {
+	database: string;
+	reading: Reading;
+	/** In their order; what they are made of comes beside. Absent: all, hidden ones too. */
+	columns?: readonly string[];
+	/** Conditions on rows `l` as they are kept. */
+	where?: readonly Sql[];
+}
+
+/**
+ * The rows of an entity, as a query: one SELECT, or a union of what nothing happens to after the instant and of what is computed as
+ * of it. It reads only what its columns are made of.
+ * @throws Error for a column that the entity does not have
+ */
+export function from(entity: Entity, { database, reading, columns, where = [] }: SourceOptions): Sql {
+	return entity
+		.branches(reading, database)
+		.map((branch) => select(entity, { ...branch, where: [...branch.where, ...where] }, reading.at, columns))
+		.join('\nUNION ALL\n');
+}
+
+/** One SELECT of these rows. */
+export function select(
+	entity: Entity,
+	branch: Branch,
+	at: Sql,
+	asked: readonly string[] = Object.keys(entity.columns)
+): Sql {
+	const made = expressionsOf(entity, branch, at, asked);
+	const named = (names: readonly string[]) => names.map((name) => `${made.get(name)} AS ${name}`).join(',\n\t');
+	const beside = [...made.keys()].filter((name) => !asked.includes(name));
+	const conditions = branch.where.map((one) => `(${one})`).join(' AND ');
+	return [
+		...(beside.length > 0 ? [`WITH\n\t${named(beside)}`] : []),
+		`SELECT\n\t${named(asked)}`,
+		`FROM ${branch.of}`,
+		...arrayJoin(branch.lists, `${[...made.values()].join(' ')} ${conditions}`),
+		...(conditions === '' ? [] : [`WHERE ${conditions}`])
+	].join('\n');
+}
+
+/** The columns that are asked for, and those that they are made of; all of them go into one SELECT. */
+export function expressionsOf(
+	{ name: entity, columns }: Entity,
+	{ tense, kept = {} }: Pick<Branch, 'tense' | 'kept'>,
+	at: Sql,
+	asked: readonly string[]
+): Map<string, Sql> {
+	const made = new Map<string, Sql>();
+	// An alias shadows a column of the table, so kept columns always have their prefix.
+	const k: Named = (name) => kept[name] ?? `l.${name}`;
+	const c: Named = (name) => {
+		const found = columns[name];
+		if (!found) throw new Error(`${entity} have no column "${name}"`);
+		if (!made.has(name)) {
+			// Before what it is made of, which may name it again.
+			made.set(name, '');
+			made.set(name, (tense === 'now' ? found.now : (found[tense] ?? found.now))(k, c, at));
+		}
+		return name;
+	};
+	for (const name of asked) c(name);
+	return made;
+}
+
+/** Only the lists that are needed, since each is copied; one at least, since its places are the rows. */
+function arrayJoin(lists: Branch['lists'], text: Sql): Sql[] {
+	if (!lists) return [];
+	const needed = Object.keys(lists).filter((name) => new RegExp(`\\beach_${name}\\b`).test(text));
+	const joined = needed.length > 0 ? needed : Object.keys(lists).slice(0, 1);
+	return [`ARRAY JOIN ${joined.map((name) => `${lists[name]} AS each_${name}`).join(', ')}`];
+}
