@@ -3,7 +3,7 @@ import type { Entity, Known, Reading, Sql } from './entities/entity.ts';
 import { letter } from './entities/letter.ts';
 import { loan } from './entities/loan.ts';
 import { referral } from './entities/referral.ts';
-import { from } from './source.ts';
+import { from, shownOf } from './source.ts';
 
 const AS_OF: Sql = `{as_of: DateTime64(3, 'UTC')}`;
 
@@ -29,10 +29,11 @@ export function entityViews(database: string, onCluster: Sql, now: Sql, known: K
 }
 
 function viewOf(entity: Entity, name: Sql, database: string, reading: Reading): Sql {
-	const shown = Object.entries(entity.columns).filter(([, { words }]) => words !== undefined);
-	const columns = shown.map(
-		([column, { type, words }]) => `${column} ${type} COMMENT '${words!.replaceAll("'", "''")}'`
-	);
-	const query = from(entity, { database, reading, columns: shown.map(([column]) => column) });
+	const shown = shownOf(entity);
+	const columns = shown.map((name) => {
+		const { type, words = '' } = entity.columns[name]!;
+		return `${name} ${type} COMMENT '${words.replaceAll("'", "''")}'`;
+	});
+	const query = from(entity, { database, reading, columns: shown, isExact: true });
 	return `CREATE OR REPLACE VIEW ${name}\n(\n\t${columns.join(',\n\t')}\n)\nDEFINER = CURRENT_USER SQL SECURITY DEFINER\nAS ${query}`;
 }

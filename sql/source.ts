@@ -3,8 +3,10 @@ import type { Branch, Entity, Named, Reading, Sql } from './entities/entity.ts';
 export interface SourceOptions {
 	database: string;
 	reading: Reading;
-	/** In their order; what they are made of comes beside. Absent: all, hidden ones too. */
+	/** In their order. Absent: all, hidden ones too. */
 	columns?: readonly string[];
+	/** No other columns than these, for a view; else those that they are made of may be there too. */
+	isExact?: boolean;
 	/** Conditions on rows `l` as they are kept. */
 	where?: readonly Sql[];
 }
@@ -14,11 +16,23 @@ export interface SourceOptions {
  * of it. It reads only what its columns are made of.
  * @throws Error for a column that the entity does not have
  */
-export function from(entity: Entity, { database, reading, columns, where = [] }: SourceOptions): Sql {
-	return entity
-		.branches(reading, database)
-		.map((branch) => select(entity, { ...branch, where: [...branch.where, ...where] }, reading.at, columns))
-		.join('\nUNION ALL\n');
+export function from(
+	entity: Entity,
+	{ database, reading, columns = Object.keys(entity.columns), isExact = false, where = [] }: SourceOptions
+): Sql {
+	const branches = entity.branches(reading, database);
+	const listed = isExact ? columns : withParts(entity, branches, reading.at, columns);
+	return branches
+		.map((branch) => select(entity, { ...branch, where: [...branch.where, ...where] }, reading.at, listed))
+		.join('\nUNION ALL\n')
+		.replaceAll('${database}', database);
+}
+
+/** The columns with all that they are made of in any branch: branches of a union have the same columns. */
+function withParts(entity: Entity, branches: Branch[], at: Sql, columns: readonly string[]): readonly string[] {
+	const made = branches.flatMap((branch) => [...expressionsOf(entity, branch, at, columns).keys()]);
+	const all = [...new Set([...columns, ...made])];
+	return all.length === columns.length ? columns : withParts(entity, branches, at, all);
 }
 
 /** One SELECT of these rows. */
@@ -40,6 +54,10 @@ export function select(
 		...(conditions === '' ? [] : [`WHERE ${conditions}`])
 	].join('\n');
 }
+
+/** The columns that views show. */
+export const shownOf = ({ columns }: Entity): string[] =>
+	Object.keys(columns).filter((name) => columns[name]!.words !== undefined);
 
 /** The columns that are asked for, and those that they are made of; all of them go into one SELECT. */
 export function expressionsOf(

@@ -1,4 +1,14 @@
-import { column, hidden, MOMENT, SURE_MOMENT, type Column, type Entity, type Expression } from './entity.ts';
+import {
+	column,
+	exists,
+	hidden,
+	made,
+	MOMENT,
+	SURE_MOMENT,
+	type Column,
+	type Entity,
+	type Expression
+} from './entity.ts';
 
 const turn =
 	(found: string): Expression =>
@@ -46,10 +56,31 @@ const COLUMNS = {
 	)
 } satisfies Record<string, Column>;
 
+const outcome = (name: string): Column => made((c) => `ifNull(${c('outcome')} = '${name}', 0)`);
+/** What figures say of a call: each is declared here alone, and used by its name (`sql/queries/kpi/`). */
+const FIGURES = {
+	letter_id: made(() => `''`),
+	state: made((c) => `ifNull(${c('outcome')}, '')`),
+	/** Of Tehran. */
+	hour: made((c) => `formatDateTime(toTimeZone(${c('begins_at')}, 'Asia/Tehran'), '%H')`),
+	is_answered: outcome('answered'),
+	is_abandoned: outcome('abandoned'),
+	is_blocked: outcome('blocked'),
+	has_wait: exists('wait_s'),
+	wait: made((c) => `toFloat64(ifNull(${c('wait_s')}, 0))`),
+	within_20s: made((c) => `ifNull(${c('wait_s')} <= 20, 0)`),
+	within_30s: made((c) => `ifNull(${c('wait_s')} <= 30, 0)`),
+	has_handle: exists('handle_s'),
+	handle: made((c) => `toFloat64(ifNull(${c('handle_s')}, 0))`),
+	/** Answered, and it is known how long it took. */
+	is_timed: made((c) => `${c('is_answered')} AND ${c('has_handle')}`),
+	talk: made((c) => `if(${c('is_timed')}, ${c('handle')}, 0)`)
+} satisfies Record<string, Column>;
+
 /** A call of the 111 line. */
 export const call: Entity = {
 	name: 'calls',
-	columns: COLUMNS,
+	columns: { ...COLUMNS, ...FIGURES },
 	branches: (reading, database) => {
 		const { kind, at } = reading;
 		const state = `${database}.call_state AS l FINAL`;

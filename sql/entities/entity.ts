@@ -1,4 +1,4 @@
-/** SQL of our own. */
+/** SQL of our own; `${database}` in it stands for the database, as in files of SQL. */
 export type Sql = string;
 
 /** SQL for a column. Whoever gives it notes the name, so that nothing else has to be read. */
@@ -88,8 +88,17 @@ export const column = (
 	more: Partial<Pick<Column, 'past' | 'open'>> = {}
 ): Column => ({ type, words, now, ...more });
 
-/** A column that other columns are made of, and no view shows. */
-export const hidden = (now: Expression, past: Expression): Column => ({ type: '', now, past });
+/** A column that no view shows: for other columns, or for figures. */
+export const hidden = (now: Expression, past: Expression = now): Column => ({ type: '', now, past });
+/** The same of other columns alone. */
+export const made = (sql: (c: Named, at: Sql) => Sql): Column => hidden((_, c, at) => sql(c, at));
+export const exists = (name: string): Column => made((c) => `${c(name)} IS NOT NULL`);
+/** What passed between two moments, in units of so many milliseconds. */
+export const passed = (from: Sql, until: Sql, unit: number): Sql =>
+	`dateDiff('millisecond', ${from}, ${until}) / ${unit}`;
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
 
 /** What a list of the branch has at the row's place. */
 export const each = (name: string): Sql => `each_${name}`;

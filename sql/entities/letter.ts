@@ -1,6 +1,7 @@
 import { digestOf, type Branch, type Entity, type Sql } from './entity.ts';
 import { ANSWERS } from './letter-answers.ts';
 import { CONTACTS } from './letter-contacts.ts';
+import { FIGURES } from './letter-figures.ts';
 import { PATH } from './letter-path.ts';
 
 /** The parts of a letter's referrals; to name the whole list reads all of them. */
@@ -38,7 +39,7 @@ export const recomputedLetters = (letters: Sql, at: Sql): Branch => ({
 /** A letter; its state is recomputed whole from its events (`fold/letters`). */
 export const letter: Entity = {
 	name: 'letters',
-	columns: { ...PATH, ...ANSWERS, ...CONTACTS },
+	columns: { ...PATH, ...ANSWERS, ...CONTACTS, ...FIGURES },
 	branches: (reading, database) => {
 		const { kind, at } = reading;
 		const state = `${database}.letter_state AS l FINAL`;

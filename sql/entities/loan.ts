@@ -4,8 +4,12 @@ import {
 	column,
 	digestOf,
 	each,
+	exists,
+	HOUR,
 	listsOf,
+	made,
 	once,
+	passed,
 	SURE_MOMENT,
 	told,
 	type Branch,
@@ -56,6 +60,31 @@ const COLUMNS = {
 	)
 } satisfies Record<string, Column>;
 
+/** What figures say of a loan: each is declared here alone, and used by its name (`sql/queries/kpi/`). */
+const FIGURES = {
+	is_approved: exists('approved_at'),
+	is_refused: exists('refused_at'),
+	is_paid: exists('paid_at'),
+	is_decided: made((c) => `${c('is_approved')} OR ${c('is_refused')}`),
+	/** How far it has come. */
+	state: made(
+		(c) =>
+			`multiIf(${c('is_paid')}, 'paid', ${c('is_approved')}, 'approved', ${c('is_refused')}, 'refused', 'requested')`
+	),
+	is_of_subsidy: made((c) => `${c('collateral')} = 'subsidy'`),
+	has_person: made((c) => `${c('citizen_hash')} != 0`),
+	/** To the first decision. */
+	decision_hours: made((c, at) =>
+		passed(
+			`assumeNotNull(${c('requested_at')})`,
+			`least(ifNull(${c('approved_at')}, ${at}), ifNull(${c('refused_at')}, ${at}))`,
+			HOUR
+		)
+	),
+	payment_hours: made((c, at) => passed(`assumeNotNull(${c('approved_at')})`, `ifNull(${c('paid_at')}, ${at})`, HOUR)),
+	rials: made((c) => `toFloat64(${c('amount_rial')})`)
+} satisfies Record<string, Column>;
+
 const LISTED = [
 	'loan_id',
 	'bank',
@@ -88,7 +117,7 @@ export const recomputedLoans = (letters: Sql, at: Sql): Branch => ({
 /** A loan that a letter asks for. Bank, collateral and amount are those of the first event that named it. */
 export const loan: Entity = {
 	name: 'loans',
-	columns: COLUMNS,
+	columns: { ...COLUMNS, ...FIGURES },
 	branches: (reading, database) => {
 		const { kind, at } = reading;
 		const state = `${database}.loan_state AS l FINAL`;

@@ -20,6 +20,7 @@ import {
 	type Expression,
 	type Sql
 } from './entity.ts';
+import { FIGURES } from './referral-figures.ts';
 
 /** A code that is kept empty where there is none. */
 const orNull =
@@ -189,7 +190,7 @@ export const recomputedReferrals = (letters: Sql, at: Sql): Branch => ({
 /** A referral of a letter to a body; open while `ended_at` is NULL. */
 export const referral: Entity = {
 	name: 'referrals',
-	columns: COLUMNS,
+	columns: { ...COLUMNS, ...FIGURES },
 	branches: (reading, database) => {
 		const { kind, at } = reading;
 		const state = `${database}.referral_state AS l FINAL`;

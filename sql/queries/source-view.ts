@@ -6,7 +6,7 @@ import { letter } from '../entities/letter.ts';
 import { loan } from '../entities/loan.ts';
 import { referral } from '../entities/referral.ts';
 import { knownOf, knownOutages } from '../fold/sources.ts';
-import { from } from '../source.ts';
+import { from, shownOf } from '../source.ts';
 
 /** What figures count: the views of state of these names; of `unanswered` and `open_referrals` those that are so as of the moment. */
 export type Source = 'letters' | 'unanswered' | 'referrals' | 'open_referrals' | 'loans' | 'calls' | 'outages';
@@ -42,19 +42,24 @@ export function isCurrent({ asOf, newest, ...moments }: Moments): boolean {
  * given. The office's own columns are among theirs.
  */
 export function sourceView(database: string, source: Source, moments: Moments): string {
+	const rowsOf = (name: keyof typeof ENTITIES, reading: Reading) => {
+		const columns = [...shownOf(ENTITIES[name]), ...(name === 'letters' ? ['answer_text_key'] : [])];
+		return pruned(from(ENTITIES[name], { database, reading, columns }));
+	};
 	switch (source) {
 		case 'outages':
 			// Apart from what else was learnt: state has no outages.
 			return moments.knownAt == null ? `${database}.outages` : `(${knownOutages(database)})`;
 		case 'open_referrals':
-			return pruned(`SELECT * FROM ${sourceOf('referrals')} WHERE ended_at IS NULL`);
+			return pruned(
+				`SELECT * FROM ${rowsOf('referrals', readingOf(database, moments, { isOpen: true }))} WHERE ended_at IS NULL`
+			);
 		case 'unanswered':
-			return pruned(`SELECT * FROM ${sourceOf('letters')} WHERE ${UNANSWERED}`);
+			return pruned(
+				`SELECT * FROM ${rowsOf('letters', readingOf(database, moments, { isOpen: true }))} WHERE ${UNANSWERED}`
+			);
 		default:
-			return pruned(from(ENTITIES[source], { database, reading: readingOf(database, moments) }));
-	}
-	function sourceOf(name: 'letters' | 'referrals'): string {
-		return pruned(from(ENTITIES[name], { database, reading: readingOf(database, moments, { isOpen: true }) }));
+			return rowsOf(source, readingOf(database, moments));
 	}
 }
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { statement } from '#sql/client/statement.server.ts';
+import { findKpi } from '#sql/queries/kpi/catalogue.ts';
+import { membersOf } from '#sql/queries/kpi/members.ts';
 import { tehranDay, utcText } from '#sql/model/tehran.ts';
 import { hotline, HOTLINE_QUERIES, type HotlineFigures } from '#sql/queries/pages/hotline.ts';
 import { operators, OPERATORS_QUERIES, type OperatorsFigures } from '#sql/queries/pages/operators.ts';
@@ -56,20 +58,28 @@ const read = <F extends object>(page: PageReader<F>, ask: Partial<PageRequest> =
 test('each query of the pages is planned by the engine for the role of the dashboard', async () => {
 	const referrals = 'pasokh.referrals_at(as_of = now64(3))';
 	const members = statement('queries/kpi/referrals_per_active_hour.sql', 'pasokh', { referrals });
+	const declared = (name: string) => {
+		const kpi = findKpi(name)!;
+		return membersOf(kpi, kpi.of!, 'pasokh', { asOf: new Date().toISOString() });
+	};
 	const days = statement('queries/operators/days.sql', 'pasokh', { referrals, where: '1' });
 	const values = { members, days, where: '1', step: 'toString(day)' };
 	const own: Record<string, string> = {
-		'operators/outcomes': statement('queries/kpi/operator_referrals.sql', 'pasokh', { referrals }),
-		'operators/registrars': statement('queries/kpi/registrar_registrations.sql', 'pasokh', {
-			letters: 'pasokh.letters_at(as_of = now64(3))'
-		}),
+		'operators/outcomes': declared('operator_referrals'),
+		'operators/registrars': declared('registrar_registrations'),
 		'hotline/calls': statement('queries/hotline/members.sql', 'pasokh', {
 			calls: 'pasokh.calls_at(as_of = now64(3))'
 		})
 	};
 	for (const { name } of [...OPERATORS_QUERIES, ...HOTLINE_QUERIES]) {
 		const query = statement(`queries/${name}.sql`, 'pasokh', { ...values, members: own[name] ?? values.members });
-		const params = { from: '2000-01-01 00:00:00', until: '2200-01-01 00:00:00', rows: 20, day: '2022-08-01' };
+		const params = {
+			from: '2000-01-01 00:00:00',
+			until: '2200-01-01 00:00:00',
+			rows: 20,
+			day: '2022-08-01',
+			as_of: '2022-08-01 00:00:00'
+		};
 		const plan = await client.query({ query: `EXPLAIN ${query}`, query_params: params, format: 'TabSeparated' });
 		expect(await plan.text(), name).toMatch(/ReadFrom|Aggregating/);
 	}

@@ -25,8 +25,8 @@ const thing: Entity = {
 	]
 };
 
-const read = (columns?: string[], where: string[] = []) =>
-	from(thing, { database: 'd', reading: { kind: 'as_of', at: 'T' }, columns, where }).replace(/\s+/g, ' ');
+const read = (columns?: string[], { where = [], isExact = true }: { where?: string[]; isExact?: boolean } = {}) =>
+	from(thing, { database: 'd', reading: { kind: 'as_of', at: 'T' }, columns, where, isExact }).replace(/\s+/g, ' ');
 
 test('of a row nothing is read but what the columns are made of, and what nobody asked for comes beside', () => {
 	expect(read(['id', 'is_big'])).toBe(
@@ -36,8 +36,12 @@ test('of a row nothing is read but what the columns are made of, and what nobody
 	);
 });
 
+test('or it is listed, the same in each branch', () => {
+	expect(read(['is_big'], { isExact: false })).toContain('SELECT size > 9 AS is_big, l.size AS size FROM');
+});
+
 test('a list is joined when a column or a condition needs it', () => {
-	expect(read(['part'], ['1'])).toContain('ARRAY JOIN l.parts.part AS each_part WHERE (l.last > T) AND (1)');
+	expect(read(['part'], { where: ['1'] })).toContain('ARRAY JOIN l.parts.part AS each_part WHERE (l.last > T) AND (1)');
 });
 
 test('a column that nobody declared is an error', () => {

@@ -22,7 +22,8 @@ export const BODIES: readonly Kpi[] = [
 		basis: 'referrals',
 		unit: 'count',
 		measure: 'stock',
-		dimensions: OF_FLOWS
+		dimensions: OF_FLOWS,
+		of: { source: 'open_referrals', clock: 'referred' }
 	},
 	{
 		name: 'body_late',
@@ -37,7 +38,8 @@ export const BODIES: readonly Kpi[] = [
 		basis: 'referrals',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_FLOWS
+		dimensions: OF_FLOWS,
+		of: { source: 'open_referrals', clock: 'referred', num: 'is_late' }
 	},
 	{
 		name: 'body_inflow',
@@ -52,7 +54,8 @@ export const BODIES: readonly Kpi[] = [
 		basis: 'referrals',
 		unit: 'count',
 		measure: 'count',
-		dimensions: OF_FLOWS
+		dimensions: OF_FLOWS,
+		of: { source: 'referrals', clock: 'referred' }
 	},
 	{
 		name: 'body_outflow',
@@ -67,7 +70,8 @@ export const BODIES: readonly Kpi[] = [
 		basis: 'referrals',
 		unit: 'count',
 		measure: 'count',
-		dimensions: [...OF_FLOWS, 'state']
+		dimensions: [...OF_FLOWS, 'state'],
+		of: { source: 'referrals', clock: 'ended' }
 	},
 	{
 		name: 'referral_flow',
@@ -82,7 +86,8 @@ export const BODIES: readonly Kpi[] = [
 		basis: 'referrals',
 		unit: 'count',
 		measure: 'count',
-		dimensions: OF_FLOWS
+		dimensions: OF_FLOWS,
+		of: { source: 'referrals', clock: 'referred' }
 	},
 	{
 		name: 'body_score',
@@ -97,7 +102,22 @@ export const BODIES: readonly Kpi[] = [
 		basis: 'referrals',
 		unit: 'score',
 		measure: 'custom',
-		dimensions: OF_FLOWS
+		dimensions: OF_FLOWS,
+		of: {
+			source: 'referrals',
+			clock: 'referred',
+			more: [
+				'is_due',
+				'is_on_time',
+				'is_open',
+				'is_beyond',
+				'is_finished',
+				'hours',
+				'given_hours',
+				'is_wrong',
+				'is_objected'
+			]
+		}
 	},
 	{
 		name: 'share_of_banks',
@@ -112,7 +132,8 @@ export const BODIES: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS
+		dimensions: OF_LETTERS,
+		of: { source: 'letters', clock: 'registered', num: 'was_with_bank' }
 	},
 	{
 		name: 'share_of_banks_referrals',
@@ -127,7 +148,8 @@ export const BODIES: readonly Kpi[] = [
 		basis: 'referrals',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_FLOWS
+		dimensions: OF_FLOWS,
+		of: { source: 'referrals', clock: 'referred', num: 'is_to_bank' }
 	},
 	{
 		name: 'coverage_per_10000',
@@ -142,7 +164,8 @@ export const BODIES: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'per_10000',
 		measure: 'custom',
-		dimensions: OF_LETTERS
+		dimensions: OF_LETTERS,
+		of: { source: 'letters', clock: 'registered', where: ['has_residents'] }
 	},
 	{
 		name: 'persons_per_10000',
@@ -157,6 +180,7 @@ export const BODIES: readonly Kpi[] = [
 		basis: 'persons',
 		unit: 'per_10000',
 		measure: 'custom',
-		dimensions: OF_LETTERS
+		dimensions: OF_LETTERS,
+		of: { source: 'letters', clock: 'registered', where: ['has_person', 'has_residents'], counts: 'person' }
 	}
 ];

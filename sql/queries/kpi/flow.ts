@@ -25,7 +25,8 @@ export const FLOW: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'count',
 		measure: 'count',
-		dimensions: OF_LETTERS
+		dimensions: OF_LETTERS,
+		of: { source: 'letters', clock: 'begun' }
 	},
 	{
 		name: 'registered',
@@ -40,7 +41,8 @@ export const FLOW: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS
+		dimensions: OF_LETTERS,
+		of: { source: 'letters', clock: 'begun', num: 'is_registered' }
 	},
 	{
 		name: 'registered_persons',
@@ -55,7 +57,8 @@ export const FLOW: readonly Kpi[] = [
 		basis: 'persons',
 		unit: 'count',
 		measure: 'distinct',
-		dimensions: OF_LETTERS
+		dimensions: OF_LETTERS,
+		of: { source: 'letters', clock: 'registered', where: ['has_person'], counts: 'person' }
 	},
 	{
 		name: 'requests',
@@ -70,7 +73,8 @@ export const FLOW: readonly Kpi[] = [
 		basis: 'requests',
 		unit: 'count',
 		measure: 'count',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: { source: 'letters', clock: 'registered', where: ['is_request'], body: 'first_org' }
 	},
 	{
 		name: 'referral_coverage',
@@ -85,7 +89,8 @@ export const FLOW: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: { source: 'letters', clock: 'registered', num: 'is_referred', body: 'first_org' }
 	},
 	{
 		name: 'answered',
@@ -100,7 +105,8 @@ export const FLOW: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: { source: 'letters', clock: 'registered', num: 'is_answered', body: 'first_org' }
 	},
 	{
 		name: 'answers',
@@ -115,7 +121,8 @@ export const FLOW: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'count',
 		measure: 'count',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: { source: 'letters', clock: 'answered', body: 'first_org' }
 	},
 	{
 		name: 'clearance_rate',
@@ -145,7 +152,8 @@ export const FLOW: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'count',
 		measure: 'stock',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: { source: 'unanswered', clock: 'registered', body: 'holder' }
 	},
 	{
 		name: 'never_referred',
@@ -160,7 +168,8 @@ export const FLOW: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: { source: 'unanswered', clock: 'registered', num: 'is_unreferred', body: 'holder' }
 	},
 	{
 		name: 'overdue',
@@ -175,7 +184,8 @@ export const FLOW: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: { source: 'unanswered', clock: 'registered', num: 'is_late', body: 'holder' }
 	},
 	{
 		name: 'closed_unanswered',
@@ -190,7 +200,8 @@ export const FLOW: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: { source: 'unanswered', clock: 'registered', num: 'is_closed', body: 'holder' }
 	},
 	{
 		name: 'promise_passed',
@@ -205,7 +216,8 @@ export const FLOW: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: { source: 'unanswered', clock: 'registered', num: 'has_passed_promise', body: 'holder' }
 	},
 	{
 		name: 'pendency',
@@ -220,7 +232,8 @@ export const FLOW: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'count',
 		measure: 'stock',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: { source: 'unanswered', clock: 'registered', where: ['is_pending'], body: 'holder' }
 	},
 	{
 		name: 'backlog',
@@ -235,7 +248,8 @@ export const FLOW: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: { source: 'unanswered', clock: 'registered', where: ['is_pending'], num: 'is_late', body: 'holder' }
 	},
 	{
 		name: 'never_touched',
@@ -250,6 +264,7 @@ export const FLOW: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: { source: 'unanswered', clock: 'registered', where: ['is_pending'], num: 'is_untouched', body: 'holder' }
 	}
 ];

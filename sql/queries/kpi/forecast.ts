@@ -19,7 +19,8 @@ export const FORECAST: readonly Kpi[] = [
 		unit: 'days',
 		measure: 'custom',
 		outages: 'of_pace',
-		dimensions: OF_LETTERS.filter((one) => one !== 'state')
+		dimensions: OF_LETTERS.filter((one) => one !== 'state'),
+		of: { source: 'letters', clock: 'registered', num: 'is_unanswered', more: ['went_at', 'last_at'] }
 	},
 	{
 		name: 'body_time_to_clear',
@@ -35,7 +36,8 @@ export const FORECAST: readonly Kpi[] = [
 		unit: 'days',
 		measure: 'custom',
 		outages: 'of_pace',
-		dimensions: OF_REFERRALS
+		dimensions: OF_REFERRALS,
+		of: { source: 'referrals', clock: 'referred', num: 'is_open', more: ['went_at', 'last_at'] }
 	},
 	{
 		name: 'littles_law',

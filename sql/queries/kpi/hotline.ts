@@ -13,7 +13,7 @@ const figure = (
 	name: string,
 	title: Text,
 	definition: Text,
-	more: Pick<Kpi, 'numerator' | 'denominator' | 'unit' | 'measure'>
+	more: Pick<Kpi, 'numerator' | 'denominator' | 'unit' | 'measure' | 'of'>
 ): Kpi => ({ name, title, definition, ...more, clock: BY_CALL, basis: 'calls', dimensions: OF_CALLS });
 
 /** The 111 line. Who called again cannot be known: a call's events do not say who called. */
@@ -25,13 +25,19 @@ export const HOTLINE: readonly Kpi[] = [
 			fa: 'همهٔ تماس‌هایی که در بازه به خط رسیده‌اند، با هر سرانجامی؛ تماسی که تنها سرانجامش گفته شده نیز، از همان لحظه. با تفکیک «hour» ساعت‌های اوج دیده می‌شود.',
 			en: 'All calls that reached the line in the range, whatever became of them; one of which only the end was told counts too, from that moment. By `hour` the peaks are seen.'
 		},
-		{ numerator: OFFERED, denominator: null, unit: 'count', measure: 'count' }
+		{ numerator: OFFERED, denominator: null, unit: 'count', measure: 'count', of: { source: 'calls', clock: 'called' } }
 	),
 	figure(
 		'calls_answered',
 		{ fa: 'تماس‌های پاسخ‌داده', en: 'Calls answered' },
 		{ fa: 'تماس‌های آمده در بازه که پاسخ داده شده‌اند.', en: 'Calls that came in the range and were answered.' },
-		{ numerator: ANSWERED, denominator: null, unit: 'count', measure: 'count' }
+		{
+			numerator: ANSWERED,
+			denominator: null,
+			unit: 'count',
+			measure: 'count',
+			of: { source: 'calls', clock: 'called', where: ['is_answered'] }
+		}
 	),
 	figure(
 		'calls_abandoned',
@@ -40,7 +46,13 @@ export const HOTLINE: readonly Kpi[] = [
 			fa: 'تماس‌های آمده در بازه که تماس‌گیرنده در انتظار رها کرده است.',
 			en: 'Calls that came in the range and were given up by the caller while waiting.'
 		},
-		{ numerator: { fa: 'تماس‌های رهاشده', en: 'calls abandoned' }, denominator: null, unit: 'count', measure: 'count' }
+		{
+			numerator: { fa: 'تماس‌های رهاشده', en: 'calls abandoned' },
+			denominator: null,
+			unit: 'count',
+			measure: 'count',
+			of: { source: 'calls', clock: 'called', where: ['is_abandoned'] }
+		}
 	),
 	figure(
 		'calls_blocked',
@@ -49,7 +61,13 @@ export const HOTLINE: readonly Kpi[] = [
 			fa: 'تماس‌های آمده در بازه که خط برایشان پر بوده است.',
 			en: 'Calls that came in the range and found the line full.'
 		},
-		{ numerator: { fa: 'تماس‌های پشت خط', en: 'calls blocked' }, denominator: null, unit: 'count', measure: 'count' }
+		{
+			numerator: { fa: 'تماس‌های پشت خط', en: 'calls blocked' },
+			denominator: null,
+			unit: 'count',
+			measure: 'count',
+			of: { source: 'calls', clock: 'called', where: ['is_blocked'] }
+		}
 	),
 	figure(
 		'abandonment_rate',
@@ -62,7 +80,8 @@ export const HOTLINE: readonly Kpi[] = [
 			numerator: { fa: 'تماس‌های رهاشده', en: 'calls abandoned' },
 			denominator: OFFERED,
 			unit: 'share',
-			measure: 'rate'
+			measure: 'rate',
+			of: { source: 'calls', clock: 'called', num: 'is_abandoned' }
 		}
 	),
 	figure(
@@ -76,7 +95,8 @@ export const HOTLINE: readonly Kpi[] = [
 			numerator: { fa: 'تماس‌های پاسخ‌داده با انتظار معلوم', en: 'calls answered, with a known wait' },
 			denominator: ANSWERED,
 			unit: 'seconds',
-			measure: 'mean'
+			measure: 'mean',
+			of: { source: 'calls', clock: 'called', where: ['is_answered'], num: 'has_wait', value: 'wait' }
 		}
 	),
 	...([20, 30] as const).map((s) =>
@@ -91,7 +111,8 @@ export const HOTLINE: readonly Kpi[] = [
 				numerator: { fa: `پاسخ تا ${s === 20 ? '۲۰' : '۳۰'} ثانیه`, en: `answered within ${s} s` },
 				denominator: ANSWERED,
 				unit: 'share',
-				measure: 'rate'
+				measure: 'rate',
+				of: { source: 'calls', clock: 'called', where: ['is_answered'], num: `within_${s}s` }
 			}
 		)
 	),
@@ -106,7 +127,8 @@ export const HOTLINE: readonly Kpi[] = [
 			numerator: { fa: 'تماس‌های با زمان معلوم', en: 'calls answered, with a known time' },
 			denominator: ANSWERED,
 			unit: 'seconds',
-			measure: 'mean'
+			measure: 'mean',
+			of: { source: 'calls', clock: 'called', where: ['is_answered'], num: 'has_handle', value: 'handle' }
 		}
 	),
 	figure(
@@ -120,7 +142,8 @@ export const HOTLINE: readonly Kpi[] = [
 			numerator: ANSWERED,
 			denominator: { fa: '۱٬۰۰۰ در روز', en: '1,000 a day' },
 			unit: 'share',
-			measure: 'custom'
+			measure: 'custom',
+			of: { source: 'calls', clock: 'called', num: 'is_answered' }
 		}
 	),
 	figure(
@@ -144,6 +167,12 @@ export const HOTLINE: readonly Kpi[] = [
 			fa: 'بار به ارلانگ: تماس در ساعت × میانگین زمان گفتگو ÷ ۳٬۶۰۰؛ ساعت‌ها: روزهای دارای تماس × ساعت‌هایی از روز که تماس آمده است. همراه آن: اپراتور لازم تا ۸۰٪ تماس‌ها تا ۲۰ ثانیه پاسخ بگیرند (ارلانگ C؛ رهاکردن را نمی‌شناسد و بیش از اندازه می‌گوید) و خط لازم تا بیش از ۱٪ پشت خط نماند (ارلانگ B؛ بی تماس دوباره).',
 			en: 'Load in erlangs: calls an hour × mean handling time ÷ 3,600; the hours are the days with calls × the hours of day at which any came. With it: agents for 80 % answered within 20 s (Erlang C; nobody hangs up in it, so it asks for too many) and lines for at most 1 % blocked (Erlang B; nobody tries again).'
 		},
-		{ numerator: OFFERED, denominator: { fa: 'ساعت', en: 'hours' }, unit: 'erlangs', measure: 'custom' }
+		{
+			numerator: OFFERED,
+			denominator: { fa: 'ساعت', en: 'hours' },
+			unit: 'erlangs',
+			measure: 'custom',
+			of: { source: 'calls', clock: 'called', value: 'talk', more: ['is_timed'] }
+		}
 	)
 ];

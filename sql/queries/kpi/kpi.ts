@@ -1,3 +1,5 @@
+import type { Clock } from './clocks.ts';
+
 /** What a figure of the catalogue says, in both languages of the office. */
 export interface Text {
 	fa: string;
@@ -58,7 +60,27 @@ export type Dimension = (typeof DIMENSIONS)[number];
 export const TIME_BUCKETS = ['day', 'week', 'month', 'season', 'year'] as const;
 export type TimeBucket = (typeof TIME_BUCKETS)[number];
 
-/** A figure of the catalogue. Its members are `sql/queries/kpi/NAME.sql`. */
+/** What a figure counts, by columns of its entity (`sql/entities/`). */
+export interface Members {
+	source: 'letters' | 'unanswered' | 'referrals' | 'open_referrals' | 'loans' | 'calls';
+	clock: Clock;
+	/** Must hold. */
+	where?: readonly string[];
+	/** Whether a member is in the numerator; absent: each is. */
+	num?: string;
+	/** What is measured of it. */
+	value?: string;
+	/** Of a letter: the dimension `body`. */
+	body?: 'first_org' | 'holder';
+	/** The dimension `bucket`. */
+	bucket?: string;
+	/** Different persons, operators or registrars, not its members. */
+	counts?: 'person' | 'operator' | 'registrar';
+	/** What a computation of its own needs besides. */
+	more?: readonly string[];
+}
+
+/** A figure of the catalogue. */
 export interface Kpi {
 	name: string;
 	title: Text;
@@ -75,6 +97,8 @@ export interface Kpi {
 	dimensions: readonly Dimension[];
 	/** Days of outage that are to be left out are left out of the pace of a forecast only: what waits goes on waiting. */
 	outages?: 'of_pace';
+	/** Absent: its members are `sql/queries/kpi/NAME.sql`, since they are no rows of an entity. */
+	of?: Members;
 }
 
 export const isDimension = (text: string): text is Dimension => (DIMENSIONS as readonly string[]).includes(text);

@@ -29,7 +29,8 @@ export const LOANS: readonly Kpi[] = [
 		basis: 'loans',
 		unit: 'count',
 		measure: 'count',
-		dimensions: OF_LOANS
+		dimensions: OF_LOANS,
+		of: { source: 'loans', clock: 'requested' }
 	},
 	{
 		name: 'loan_persons',
@@ -44,7 +45,8 @@ export const LOANS: readonly Kpi[] = [
 		basis: 'persons',
 		unit: 'count',
 		measure: 'distinct',
-		dimensions: OF_LOANS
+		dimensions: OF_LOANS,
+		of: { source: 'loans', clock: 'requested', where: ['has_person'], counts: 'person' }
 	},
 	{
 		name: 'loan_approved',
@@ -59,7 +61,8 @@ export const LOANS: readonly Kpi[] = [
 		basis: 'loans',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LOANS
+		dimensions: OF_LOANS,
+		of: { source: 'loans', clock: 'requested', num: 'is_approved' }
 	},
 	{
 		name: 'loan_refused',
@@ -74,7 +77,8 @@ export const LOANS: readonly Kpi[] = [
 		basis: 'loans',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LOANS
+		dimensions: OF_LOANS,
+		of: { source: 'loans', clock: 'requested', num: 'is_refused' }
 	},
 	{
 		name: 'loan_paid',
@@ -89,7 +93,8 @@ export const LOANS: readonly Kpi[] = [
 		basis: 'loans',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LOANS
+		dimensions: OF_LOANS,
+		of: { source: 'loans', clock: 'requested', num: 'is_paid' }
 	},
 	{
 		name: 'loan_funnel',
@@ -119,7 +124,8 @@ export const LOANS: readonly Kpi[] = [
 		basis: 'loans',
 		unit: 'hours',
 		measure: 'duration',
-		dimensions: OF_LOANS
+		dimensions: OF_LOANS,
+		of: { source: 'loans', clock: 'requested', num: 'is_decided', value: 'decision_hours' }
 	},
 	{
 		name: 'loan_payment_time',
@@ -134,7 +140,8 @@ export const LOANS: readonly Kpi[] = [
 		basis: 'loans',
 		unit: 'hours',
 		measure: 'duration',
-		dimensions: OF_LOANS
+		dimensions: OF_LOANS,
+		of: { source: 'loans', clock: 'approved', num: 'is_paid', value: 'payment_hours' }
 	},
 	{
 		name: 'loan_collateral',
@@ -149,7 +156,8 @@ export const LOANS: readonly Kpi[] = [
 		basis: 'loans',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LOANS
+		dimensions: OF_LOANS,
+		of: { source: 'loans', clock: 'requested', num: 'is_of_subsidy' }
 	},
 	{
 		name: 'loan_rial',
@@ -164,6 +172,7 @@ export const LOANS: readonly Kpi[] = [
 		basis: 'loans',
 		unit: 'rial',
 		measure: 'sum',
-		dimensions: OF_LOANS
+		dimensions: OF_LOANS,
+		of: { source: 'loans', clock: 'requested', value: 'rials' }
 	}
 ];

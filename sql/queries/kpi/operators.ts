@@ -26,7 +26,13 @@ export const OPERATORS: readonly Kpi[] = [
 		basis: 'referrals',
 		unit: 'count',
 		measure: 'count',
-		dimensions: OF_OPERATORS
+		dimensions: OF_OPERATORS,
+		of: {
+			source: 'referrals',
+			clock: 'referred',
+			where: ['is_by_operator'],
+			more: ['is_first', 'is_wrong', 'is_returned']
+		}
 	},
 	{
 		name: 'operators_active',
@@ -41,7 +47,8 @@ export const OPERATORS: readonly Kpi[] = [
 		basis: 'persons',
 		unit: 'count',
 		measure: 'distinct',
-		dimensions: OF_OPERATORS
+		dimensions: OF_OPERATORS,
+		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'], counts: 'operator' }
 	},
 	{
 		name: 'referrals_per_day',
@@ -56,7 +63,8 @@ export const OPERATORS: readonly Kpi[] = [
 		basis: 'referrals',
 		unit: 'count',
 		measure: 'custom',
-		dimensions: OF_OPERATORS
+		dimensions: OF_OPERATORS,
+		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'] }
 	},
 	{
 		name: 'referrals_per_operator_day',
@@ -71,7 +79,8 @@ export const OPERATORS: readonly Kpi[] = [
 		basis: 'referrals',
 		unit: 'count',
 		measure: 'custom',
-		dimensions: OF_OPERATORS
+		dimensions: OF_OPERATORS,
+		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'] }
 	},
 	{
 		name: 'operator_active_hours',
@@ -116,7 +125,8 @@ export const OPERATORS: readonly Kpi[] = [
 		basis: 'referrals',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_OPERATORS
+		dimensions: OF_OPERATORS,
+		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator', 'is_first'], num: 'is_wrong' }
 	},
 	{
 		name: 'operator_returned',
@@ -131,7 +141,8 @@ export const OPERATORS: readonly Kpi[] = [
 		basis: 'referrals',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_OPERATORS
+		dimensions: OF_OPERATORS,
+		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'], num: 'is_returned' }
 	},
 	{
 		name: 'registrars_active',
@@ -146,7 +157,8 @@ export const OPERATORS: readonly Kpi[] = [
 		basis: 'persons',
 		unit: 'count',
 		measure: 'distinct',
-		dimensions: OF_LETTERS
+		dimensions: OF_LETTERS,
+		of: { source: 'letters', clock: 'registered', where: ['has_registrar'], counts: 'registrar' }
 	},
 	{
 		name: 'registrar_registrations',
@@ -161,6 +173,7 @@ export const OPERATORS: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'count',
 		measure: 'custom',
-		dimensions: OF_LETTERS
+		dimensions: OF_LETTERS,
+		of: { source: 'letters', clock: 'registered', where: ['has_registrar'] }
 	}
 ];

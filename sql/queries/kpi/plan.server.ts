@@ -2,9 +2,10 @@ import { PRUNED } from '../../client/pruned-columns.ts';
 import { statement } from '../../client/statement.server.ts';
 import { readMoment } from '../../model/read-time.ts';
 import { dayAfter, tehranMidnight, utcText } from '../../model/tehran.ts';
-import { isAllKnown, sourceView, type Since } from '../source-view.ts';
+import { isAllKnown, sourceView, type Moments, type Since } from '../source-view.ts';
 import { CATALOGUE, findKpi } from './catalogue.ts';
 import { KpiError } from './kpi-error.ts';
+import { membersOf } from './members.ts';
 import { isTimeBucket, TIME_BUCKETS, type Dimension, type Kpi, type TimeBucket } from './kpi.ts';
 
 /** What is asked of the catalogue. */
@@ -55,7 +56,7 @@ export interface Plan {
 
 const BEGINNING = '1900-01-01T00:00:00Z';
 const END = '2299-12-31T00:00:00Z';
-const SOURCES = ['letters', 'unanswered', 'referrals', 'open_referrals', 'loans', 'calls'] as const;
+const SOURCES = ['letters', 'referrals', 'loans', 'calls'] as const;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** The conditions of a plan that has none. */
@@ -63,6 +64,11 @@ export const ALL = '1';
 
 /** The Tehran day of a member, as SQL. */
 export const AT_DAY = `toDate32(toTimeZone(at, 'Asia/Tehran'))`;
+
+function membersBySql({ name }: Kpi, database: string, moments: Moments): string {
+	const sources = Object.fromEntries(SOURCES.map((source) => [source, sourceView(database, source, moments)]));
+	return `${PRUNED} ${statement(`queries/kpi/${name}.sql`, database, sources)}`;
+}
 
 /** Throws KpiError where the catalogue has no such figure, dimension or moment. */
 export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly string[]): Plan {
@@ -73,16 +79,16 @@ export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly 
 	if (outageDays.length > 0 && kpi.outages !== 'of_pace')
 		conditions.push(`NOT has({outage_days: Array(Date32)}, ${AT_DAY})`);
 	const moments = { asOf: new Date(asOf).toISOString(), knownAt: knownAt || null, newest, since };
-	const sources = Object.fromEntries(SOURCES.map((name) => [name, sourceView(database, name, moments)]));
-	const membersOf = (name: string) => `${PRUNED} ${statement(`queries/kpi/${name}.sql`, database, sources)}`;
+	const members = (one: Kpi): string =>
+		one.of ? membersOf(one, one.of, database, moments) : membersBySql(one, database, moments);
 	return {
 		kpi,
 		database,
 		asOf,
 		isAllKnown: isAllKnown(moments),
 		by: dimensionOf(kpi, request.by),
-		members: membersOf(kpi.name),
-		membersOf,
+		members: members(kpi),
+		membersOf: (name) => members(kpiOf(name)),
 		where: conditions.join(' AND ') || ALL,
 		params: {
 			...filters.params,

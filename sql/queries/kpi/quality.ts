@@ -24,7 +24,8 @@ export const QUALITY: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: { source: 'letters', clock: 'registered', where: ['is_judged'], num: 'is_on_time', body: 'first_org' }
 	},
 	{
 		name: 'on_time_body',
@@ -39,7 +40,8 @@ export const QUALITY: readonly Kpi[] = [
 		basis: 'referrals',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_REFERRALS
+		dimensions: OF_REFERRALS,
+		of: { source: 'referrals', clock: 'referred', where: ['is_due'], num: 'is_on_time' }
 	},
 	{
 		name: 're_referral',
@@ -54,7 +56,15 @@ export const QUALITY: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: [...OF_LETTERS_BY_BODY, 'bucket']
+		dimensions: [...OF_LETTERS_BY_BODY, 'bucket'],
+		of: {
+			source: 'letters',
+			clock: 'registered',
+			where: ['is_referred'],
+			num: 'is_referred_again',
+			body: 'first_org',
+			bucket: 'hops_bucket'
+		}
 	},
 	{
 		name: 'over_referral',
@@ -69,7 +79,8 @@ export const QUALITY: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: { source: 'letters', clock: 'registered', where: ['is_referred'], num: 'is_referred_often', body: 'first_org' }
 	},
 	{
 		name: 'ping_pong',
@@ -84,7 +95,8 @@ export const QUALITY: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: { source: 'letters', clock: 'registered', where: ['is_referred'], num: 'went_back', body: 'first_org' }
 	},
 	{
 		name: 'wrong_first_body',
@@ -99,7 +111,14 @@ export const QUALITY: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: {
+			source: 'letters',
+			clock: 'registered',
+			where: ['has_first_org'],
+			num: 'is_first_org_wrong',
+			body: 'first_org'
+		}
 	},
 	{
 		name: 'reopen_rate',
@@ -114,7 +133,8 @@ export const QUALITY: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: { source: 'letters', clock: 'first_closed', num: 'reopened_30d', body: 'first_org' }
 	},
 	{
 		name: 'objection_rate',
@@ -129,7 +149,8 @@ export const QUALITY: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: { source: 'letters', clock: 'first_closed', num: 'objected_30d', body: 'first_org' }
 	},
 	{
 		name: 'interim_rate',
@@ -144,7 +165,14 @@ export const QUALITY: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: {
+			source: 'letters',
+			clock: 'registered',
+			where: ['has_any_answer'],
+			num: 'has_interim_answer',
+			body: 'first_org'
+		}
 	},
 	{
 		name: 'promises_kept',
@@ -159,7 +187,14 @@ export const QUALITY: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: {
+			source: 'letters',
+			clock: 'registered',
+			where: ['has_due_promise'],
+			num: 'has_kept_promise',
+			body: 'first_org'
+		}
 	},
 	{
 		name: 'answers_without_text',
@@ -174,7 +209,8 @@ export const QUALITY: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: { source: 'letters', clock: 'last_answered', num: 'is_answered_without_text', body: 'first_org' }
 	},
 	{
 		name: 'first_contact_resolution',
@@ -189,6 +225,7 @@ export const QUALITY: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: { source: 'letters', clock: 'registered', num: 'is_answered_at_once', body: 'first_org' }
 	}
 ];

@@ -16,7 +16,8 @@ export const SMS: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS
+		dimensions: OF_LETTERS,
+		of: { source: 'letters', clock: 'registered', num: 'has_registered_sms' }
 	},
 	{
 		name: 'sms_referred_coverage',
@@ -31,7 +32,8 @@ export const SMS: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS
+		dimensions: OF_LETTERS,
+		of: { source: 'letters', clock: 'first_referred', num: 'has_referred_sms' }
 	},
 	{
 		name: 'sms_delay_1',
@@ -46,7 +48,8 @@ export const SMS: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'minutes',
 		measure: 'duration',
-		dimensions: OF_LETTERS
+		dimensions: OF_LETTERS,
+		of: { source: 'letters', clock: 'registered', num: 'has_registered_sms', value: 'registered_sms_minutes' }
 	},
 	{
 		name: 'sms_delay_2',
@@ -61,7 +64,8 @@ export const SMS: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'minutes',
 		measure: 'duration',
-		dimensions: OF_LETTERS
+		dimensions: OF_LETTERS,
+		of: { source: 'letters', clock: 'first_referred', num: 'has_referred_sms', value: 'referred_sms_minutes' }
 	},
 	{
 		name: 'sms_failed',
@@ -76,6 +80,7 @@ export const SMS: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS
+		dimensions: OF_LETTERS,
+		of: { source: 'letters', clock: 'registered', where: ['has_told_sms'], num: 'has_failed_sms' }
 	}
 ];

@@ -16,7 +16,15 @@ export const TIME: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'days',
 		measure: 'age',
-		dimensions: [...OF_LETTERS_BY_BODY, 'bucket']
+		dimensions: [...OF_LETTERS_BY_BODY, 'bucket'],
+		of: {
+			source: 'unanswered',
+			clock: 'registered',
+			where: ['is_pending'],
+			value: 'age_days',
+			body: 'holder',
+			bucket: 'age_bucket'
+		}
 	},
 	{
 		name: 'ageing_holder',
@@ -31,7 +39,15 @@ export const TIME: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'days',
 		measure: 'age',
-		dimensions: [...OF_LETTERS_BY_BODY, 'bucket']
+		dimensions: [...OF_LETTERS_BY_BODY, 'bucket'],
+		of: {
+			source: 'unanswered',
+			clock: 'registered',
+			where: ['is_pending', 'is_held'],
+			value: 'held_days',
+			body: 'holder',
+			bucket: 'held_bucket'
+		}
 	},
 	{
 		name: 'sla_state',
@@ -46,7 +62,8 @@ export const TIME: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'count',
 		measure: 'stock',
-		dimensions: [...OF_LETTERS_BY_BODY, 'bucket']
+		dimensions: [...OF_LETTERS_BY_BODY, 'bucket'],
+		of: { source: 'unanswered', clock: 'registered', body: 'holder', bucket: 'deadline_bucket' }
 	},
 	{
 		name: 'time_to_first_referral',
@@ -61,7 +78,8 @@ export const TIME: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'hours',
 		measure: 'duration',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: { source: 'letters', clock: 'registered', num: 'is_referred', value: 'first_referral_hours', body: 'first_org' }
 	},
 	{
 		name: 'time_to_first_referral_working',
@@ -91,7 +109,8 @@ export const TIME: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'hours',
 		measure: 'duration',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: { source: 'letters', clock: 'registered', num: 'is_answered', value: 'answer_hours', body: 'first_org' }
 	},
 	{
 		name: 'time_to_answer_body',
@@ -106,6 +125,7 @@ export const TIME: readonly Kpi[] = [
 		basis: 'referrals',
 		unit: 'hours',
 		measure: 'duration',
-		dimensions: OF_REFERRALS
+		dimensions: OF_REFERRALS,
+		of: { source: 'referrals', clock: 'referred', num: 'is_finished', value: 'hours' }
 	}
 ];

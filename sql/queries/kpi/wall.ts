@@ -18,7 +18,8 @@ export const WALL: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS
+		dimensions: OF_LETTERS,
+		of: { source: 'letters', clock: 'registered', num: 'is_screened' }
 	},
 	{
 		name: 'to_screen',
@@ -33,7 +34,8 @@ export const WALL: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'count',
 		measure: 'stock',
-		dimensions: OF_LETTERS
+		dimensions: OF_LETTERS,
+		of: { source: 'unanswered', clock: 'registered', where: ['is_to_screen'] }
 	},
 	{
 		name: 'within_time',
@@ -48,7 +50,15 @@ export const WALL: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: [...OF_LETTERS_BY_BODY, 'bucket']
+		dimensions: [...OF_LETTERS_BY_BODY, 'bucket'],
+		of: {
+			source: 'unanswered',
+			clock: 'registered',
+			where: ['is_within_time'],
+			num: 'is_referred',
+			body: 'holder',
+			bucket: 'referral_bucket'
+		}
 	},
 	{
 		name: 'registered_loan_persons',
@@ -63,7 +73,8 @@ export const WALL: readonly Kpi[] = [
 		basis: 'persons',
 		unit: 'count',
 		measure: 'distinct',
-		dimensions: OF_LETTERS
+		dimensions: OF_LETTERS,
+		of: { source: 'letters', clock: 'registered', where: ['asks_for_loan', 'has_person'], counts: 'person' }
 	},
 	{
 		name: 'bank_queue',
@@ -78,7 +89,8 @@ export const WALL: readonly Kpi[] = [
 		basis: 'referrals',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_REFERRALS
+		dimensions: OF_REFERRALS,
+		of: { source: 'open_referrals', clock: 'of_letter', where: ['is_to_bank'], num: 'is_letter_late' }
 	},
 	{
 		name: 'registered_sms_referred',
@@ -93,6 +105,7 @@ export const WALL: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS
+		dimensions: OF_LETTERS,
+		of: { source: 'letters', clock: 'registered', num: 'has_referred_sms' }
 	}
 ];

@@ -5,7 +5,7 @@ import { letter, recomputedLetters } from '../../entities/letter.ts';
 import { loan, recomputedLoans } from '../../entities/loan.ts';
 import { recomputedReferrals, referral } from '../../entities/referral.ts';
 import { knownSources } from '../../fold/sources.ts';
-import { select } from '../../source.ts';
+import { select, shownOf } from '../../source.ts';
 import { isAllKnown, type Moments } from '../source-view.ts';
 
 const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
@@ -33,7 +33,7 @@ export function letterSource(database: string, moments: Moments, isUnlinked: boo
 			: statement('fold/letters/letters_recomputed.sql', database, knownSources(database, { isUnlinked, letters: IDS }))
 	})`;
 	const of = (entity: Entity, recomputed: (letters: string, at: string) => Branch) =>
-		`(${PRUNED} ${select(entity, recomputed(lives, AS_OF), AS_OF)})`;
+		`(${PRUNED} ${select(entity, recomputed(lives, AS_OF), AS_OF, shownOf(entity))})`;
 	return {
 		lives,
 		letters: of(letter, recomputedLetters),

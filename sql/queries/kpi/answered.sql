@@ -1,9 +1,0 @@
--- Of the letters registered in the range, those with a standing final answer.
-SELECT
-	${include:queries/kpi/shared/letter.sql},
-	${include:queries/kpi/shared/first_body.sql},
-	begins_at AS at,
-	is_answered AS num,
-	1 AS den
-FROM ${letters}
-WHERE ${include:queries/kpi/shared/registered.sql}

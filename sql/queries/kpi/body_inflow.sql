@@ -1,8 +1,0 @@
--- Referrals of the range.
-SELECT
-	${include:queries/kpi/shared/flow.sql},
-	referred_at AS at,
-	1 AS num,
-	1 AS den
-FROM ${referrals}
-WHERE ${include:queries/kpi/shared/referred.sql}

@@ -1,7 +1,0 @@
--- Calls of the range that were answered.
-SELECT
-	${include:queries/kpi/shared/call.sql},
-	1 AS num,
-	1 AS den
-FROM ${calls}
-WHERE ${include:queries/kpi/shared/offered.sql} AND outcome = 'answered'

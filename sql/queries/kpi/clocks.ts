@@ -1,0 +1,38 @@
+const FROM = `{from: DateTime64(3, 'UTC')}`;
+const UNTIL = `{until: DateTime64(3, 'UTC')}`;
+const within = (moment: string): string[] => [`${moment} >= ${FROM}`, `${moment} < ${UNTIL}`];
+/** A moment between the first event and the last, which have an index. */
+const between = (moment: string, first: string, last: string) => [
+	...within(moment),
+	`${first} < ${UNTIL}`,
+	`${last} >= ${FROM}`
+];
+const ofLetter = (moment: string) => ({
+	at: `assumeNotNull(${moment})`,
+	where: ['is_registered', ...between(moment, 'first_event_at', 'ends_at')]
+});
+const ofLoan = (moment: string) => ({
+	at: `assumeNotNull(${moment})`,
+	where: between(moment, 'letter_first_event_at', 'letter_last_event_at')
+});
+
+/** By its name: the moment that puts a member into a range, and the conditions of a range, which the query binds. */
+export const CLOCKS = {
+	begun: { at: 'begins_at', where: within('begins_at') },
+	/** `begins_at` is the registration of a letter that is registered, and has an index. */
+	registered: { at: 'begins_at', where: ['is_registered', ...within('begins_at')] },
+	first_referred: { at: 'assumeNotNull(first_referred_at)', where: within('first_referred_at') },
+	answered: ofLetter('answered_at'),
+	last_answered: ofLetter('last_answered_at'),
+	first_closed: ofLetter('first_closed_at'),
+	referred: { at: 'referred_at', where: within('referred_at') },
+	/** The registration of a referral's letter. */
+	of_letter: { at: 'letter_begins_at', where: ['letter_is_registered', ...within('letter_begins_at')] },
+	/** They came before the range ended, and their letter went on after it began. */
+	ended: { at: 'assumeNotNull(ended_at)', where: between('ended_at', 'referred_at', 'letter_last_event_at') },
+	requested: ofLoan('requested_at'),
+	approved: ofLoan('approved_at'),
+	called: { at: 'begins_at', where: within('begins_at') }
+} satisfies Record<string, { at: string; where: string[] }>;
+
+export type Clock = keyof typeof CLOCKS;

@@ -1,8 +1,0 @@
--- Loans requested in the range.
-SELECT
-	${include:queries/kpi/shared/loan.sql},
-	assumeNotNull(requested_at) AS at,
-	1 AS num,
-	1 AS den
-FROM ${loans}
-WHERE ${include:queries/kpi/shared/requested.sql}

@@ -1,0 +1,59 @@
+import { PRUNED } from '../../client/pruned-columns.ts';
+import { call } from '../../entities/call.ts';
+import type { Entity } from '../../entities/entity.ts';
+import { letter } from '../../entities/letter.ts';
+import { loan } from '../../entities/loan.ts';
+import { referral } from '../../entities/referral.ts';
+import { from } from '../../source.ts';
+import { readingOf, type Moments } from '../source-view.ts';
+import { CLOCKS } from './clocks.ts';
+import type { Dimension, Kpi, Members } from './kpi.ts';
+
+const SOURCES: Record<Members['source'], { entity: Entity; id: string; isOpen?: string }> = {
+	letters: { entity: letter, id: 'letter_id' },
+	unanswered: { entity: letter, id: 'letter_id', isOpen: 'is_unanswered' },
+	referrals: { entity: referral, id: 'referral_id' },
+	open_referrals: { entity: referral, id: 'referral_id', isOpen: 'is_open' },
+	loans: { entity: loan, id: 'loan_id' },
+	calls: { entity: call, id: 'call_id' }
+};
+
+/** What is counted by, and the id of a row of the list. */
+const COUNTED = {
+	person: { id: 'assumeNotNull(citizen_key)', person: 'citizen_hash' },
+	operator: { id: 'operator', person: 'operator' },
+	registrar: { id: 'registrar', person: 'registrar' }
+} as const;
+
+/**
+ * The members of a figure, a row each: `id`, `letter_id`, its dimensions, the clock's moment `at`, whether it counts in `num` and `den`,
+ * its `value`, and `person` where persons are counted.
+ */
+export function membersOf({ dimensions }: Kpi, of: Members, database: string, moments: Moments): string {
+	const { entity, id, isOpen } = SOURCES[of.source];
+	const { at, where } = CLOCKS[of.clock];
+	const counted = of.counts && COUNTED[of.counts];
+	const items = [
+		`${counted?.id ?? id} AS id`,
+		'letter_id',
+		...dimensions.map((one) => dimensionOf(entity, of, one)),
+		`${at} AS at`,
+		`${of.num ?? 1} AS num`,
+		'1 AS den',
+		...(of.value ? [`${of.value} AS value`] : []),
+		...(counted ? [`${counted.person} AS person`] : []),
+		...(of.more ?? []).filter((one) => !dimensions.some((dimension) => dimension === one))
+	];
+	const conditions = [...where, ...(isOpen ? [isOpen] : []), ...(of.where ?? [])];
+	const named = new Set(`${items.join(' ')} ${conditions.join(' ')}`.match(/\b[a-z_]\w*\b/g));
+	const columns = Object.keys(entity.columns).filter((name) => named.has(name));
+	const reading = readingOf(database, moments, { isOpen: isOpen !== undefined });
+	return `${PRUNED} SELECT\n\t${items.join(',\n\t')}\nFROM (${from(entity, { database, reading, columns })})\nWHERE ${conditions.join(' AND ')}`;
+}
+
+/** A dimension's column; a code that may be missing is empty. */
+function dimensionOf({ columns }: Entity, { body, bucket }: Members, dimension: Dimension): string {
+	const name = (dimension === 'body' && body) || (dimension === 'bucket' && bucket) || dimension;
+	const isNullable = columns[name]?.type.includes('Nullable');
+	return isNullable ? `ifNull(${name}, '') AS ${dimension}` : name === dimension ? name : `${name} AS ${dimension}`;
+}
