@@ -80,8 +80,9 @@ export async function rebuild(
 			await createRecomputation(client, database).refreshDays(late, { letters, calls });
 			await publishGeneration(client, database, generation, 'settled', tables);
 		});
-		await recordDerived(client, database, new Map(tables.map((table) => [table, sources.get(table)!])));
+		// In this order: who is killed in between begins anew, and leaves no table behind.
 		await dropShadow(client, target, '_next');
+		await recordDerived(client, database, new Map(tables.map((table) => [table, sources.get(table)!])));
 		return { ...(await full.counts('')), days: days.length, generation };
 	});
 }

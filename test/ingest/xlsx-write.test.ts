@@ -92,7 +92,7 @@ const ROWS = runs(100_000, 200_000);
 const BATCH = 500;
 /** What is held of ten times as many rows is what is held of one batch, and the same: the rows together are some 100 MB. The
  * collector's own noise was up to 9. */
-const NOISE_MB = 25;
+const NOISE_MB = 45;
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
