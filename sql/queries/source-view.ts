@@ -6,7 +6,7 @@ import { letter } from '../entities/letter.ts';
 import { loan } from '../entities/loan.ts';
 import { referral } from '../entities/referral.ts';
 import { knownOf, knownOutages } from '../fold/sources.ts';
-import { from, shownOf } from '../source.ts';
+import { from } from '../source.ts';
 
 /** What figures count: the views of state of these names; of `unanswered` and `open_referrals` those that are so as of the moment. */
 export type Source = 'letters' | 'unanswered' | 'referrals' | 'open_referrals' | 'loans' | 'calls' | 'outages';
@@ -42,10 +42,7 @@ export function isCurrent({ asOf, newest, ...moments }: Moments): boolean {
  * given. The office's own columns are among theirs.
  */
 export function sourceView(database: string, source: Source, moments: Moments): string {
-	const rowsOf = (name: keyof typeof ENTITIES, reading: Reading) => {
-		const columns = [...shownOf(ENTITIES[name]), ...(name === 'letters' ? ['answer_text_key'] : [])];
-		return pruned(from(ENTITIES[name], { database, reading, columns }));
-	};
+	const rowsOf = (name: keyof typeof ENTITIES, reading: Reading) => pruned(from(ENTITIES[name], { database, reading }));
 	switch (source) {
 		case 'outages':
 			// Apart from what else was learnt: state has no outages.

@@ -1,6 +1,6 @@
 import { PRUNED } from '../../client/pruned-columns.ts';
 import { letter } from '../../entities/letter.ts';
-import { from, shownOf } from '../../source.ts';
+import { from } from '../../source.ts';
 import { isAllKnown, readingOf, sourceView, type Moments } from '../source-view.ts';
 
 /**
@@ -17,7 +17,7 @@ export function deskLetters(
 	if (words === null) return sourceView(database, source, moments);
 	if (isAllKnown(moments)) {
 		const reading = readingOf(database, moments, { isOpen: source === 'unanswered' });
-		return `(${PRUNED} ${from(letter, { database, reading, columns: [...shownOf(letter), 'answer_text_key'], where: [words] })})`;
+		return `(${PRUNED} ${from(letter, { database, reading, where: [words] })})`;
 	}
 	// By the words of today: what a letter's subject was once is no other letter.
 	return `(SELECT * FROM ${sourceView(database, 'letters', moments)} WHERE letter_id IN (SELECT letter_id FROM ${database}.letter_state FINAL WHERE ${words}))`;

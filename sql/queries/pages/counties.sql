@@ -22,7 +22,7 @@ FROM
 		countIf(is_late) AS late,
 		countIf(NOT is_answered AND NOT is_late AND NOT is_referred) AS idle,
 		countIf(is_on_time) AS on_time,
-		countIf(has_deadline AND (is_answered OR is_late)) AS on_time_of,
+		countIf(is_judged) AS on_time_of,
 		minOrNullIf(at, NOT is_answered) AS oldest
 	FROM
 	(
@@ -33,7 +33,7 @@ FROM
 			is_answered,
 			is_on_time,
 			is_late,
-			has_deadline,
+			is_judged,
 			is_referred
 		FROM ${letters}
 		WHERE ${include:queries/kpi/shared/registered.sql}

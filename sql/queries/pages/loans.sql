@@ -1,5 +1,5 @@
 -- Loans requested in the range and what has become of them, in one reading: of each bank, and of all (no bank). `decided`, `p50`, `p90`
--- and `km50` are of the time to a decision, as kpi/loan_decision_time.sql has it.
+-- and `km50` are of the time to a decision, as loan_decision_time has it.
 SELECT
 	* EXCEPT (ends, waiting, cuts, ended, run_starts, run_bounds, run_logs),
 	${include:queries/kpi/shared/ended_quantile.sql, share = 0.5, name = 50} AS p50,
@@ -25,14 +25,14 @@ FROM
 		(
 			SELECT
 				${include:queries/kpi/shared/loan.sql},
-				approved_at IS NOT NULL AS is_approved,
-				refused_at IS NOT NULL AS is_refused,
-				paid_at IS NOT NULL AS is_paid,
+				is_approved,
+				is_refused,
+				is_paid,
 				amount_rial,
 				assumeNotNull(requested_at) AS at,
-				is_approved OR is_refused AS num,
+				is_decided AS num,
 				1 AS den,
-				dateDiff('millisecond', at, least(ifNull(approved_at, {as_of: DateTime64(3, 'UTC')}), ifNull(refused_at, {as_of: DateTime64(3, 'UTC')}))) / 3600000 AS value
+				decision_hours AS value
 			FROM ${loans}
 			WHERE ${include:queries/kpi/shared/requested.sql}
 		)

@@ -1,6 +1,6 @@
 -- Banks: the open referrals are few, and by themselves.
 ${include:queries/wall/shared/per_bank.sql, of = (
-	SELECT to_org, referred_at, 1 AS is_open, ifNull(letter_due_at < {as_of: DateTime64(3, 'UTC')}, 0) AS is_late
+	SELECT to_org, referred_at, 1 AS is_open, is_letter_late AS is_late
 	FROM ${open_referrals}
 	WHERE ${include:queries/wall/shared/of_banks.sql}
 	UNION ALL

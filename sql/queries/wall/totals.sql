@@ -10,20 +10,19 @@ SELECT
 	countIf(of_first) AS registered,
 	count() AS registered_by_all,
 	countIf(is_screened) AS screened,
-	-- Electronic letters name their body themselves and go by rule: nobody has to screen them.
-	countIf(NOT is_screened AND NOT is_referred AND NOT is_answered AND NOT is_electronic) AS to_screen,
+	countIf(is_to_screen AND NOT is_answered) AS to_screen,
 	countIf(of_first AND is_referred) AS referred,
 	countIf(of_holder AND NOT is_referred AND NOT is_answered) AS to_refer,
 	countIf(of_first AND is_answered) AS answered,
 	countIf(of_holder AND NOT is_answered) AS unanswered,
 	countIf(of_first AND is_answered AND NOT is_electronic) AS answered_letters_and_calls,
 	countIf(of_first AND is_answered AND is_electronic) AS answered_electronic,
-	countIf(of_holder AND NOT is_answered AND state = 'closed') AS closed_unanswered,
+	countIf(of_holder AND NOT is_answered AND is_closed) AS closed_unanswered,
 	countIf(of_holder AND is_late) AS late,
 	countIf(of_holder AND NOT is_answered AND NOT is_late AND is_referred) AS with_body,
 	countIf(of_holder AND NOT is_answered AND NOT is_late AND NOT is_referred) AS not_referred,
 	countIf(of_first AND is_on_time) AS on_time,
-	countIf(of_first AND has_deadline AND (is_answered OR is_late)) AS on_time_of,
+	countIf(of_first AND is_judged) AS on_time_of,
 	toUnixTimestamp64Milli(minOrNullIf(begins_at, of_holder AND NOT is_answered)) AS oldest_unanswered_at,
 	-- With the rest, since a snapshot is of one moment: the days that "first week" means.
 	toString(toDate32(toTimeZone(minOrNull(begins_at), 'Asia/Tehran'))) AS first_day,
@@ -33,7 +32,6 @@ FROM
 (
 	SELECT
 		*,
-		${include:queries/kpi/shared/electronic.sql, channel = channel} AS is_electronic,
 		${of_first} AS of_first,
 		${of_holder} AS of_holder
 	FROM ${letters}
