@@ -118,7 +118,7 @@ async function columnsOf(view?: keyof Views): Promise<string[]> {
 async function openReferrals(prefix: string, moments: Moments): Promise<Columns[]> {
 	const rows = await rowsOf<Columns>(
 		client,
-		`SELECT * FROM ${sourceView('pasokh', 'open_referrals', moments)} WHERE startsWith(letter_id, '${prefix}-')`,
+		`SELECT ${(await columnsOf('referrals')).join(', ')} FROM ${sourceView('pasokh', 'open_referrals', moments)} WHERE startsWith(letter_id, '${prefix}-')`,
 		{ as_of: sqlOf(Date.parse(moments.asOf)) }
 	);
 	return sorted('referrals', rows.map(inModelsWords));
