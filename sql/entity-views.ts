@@ -1,11 +1,9 @@
 import { call } from './entities/call.ts';
-import type { Entity, Known, Reading, Sql } from './entities/entity.ts';
+import { AS_OF, type Entity, type Known, type Reading, type Sql } from './entities/entity.ts';
 import { letter } from './entities/letter.ts';
 import { loan } from './entities/loan.ts';
 import { referral } from './entities/referral.ts';
 import { from, shownOf } from './source.ts';
-
-const AS_OF: Sql = `{as_of: DateTime64(3, 'UTC')}`;
 
 /**
  * The public views of the entities, by name: `letters` of now, `letters_at(as_of = …)` as of an instant, as it is known today, and

@@ -1,4 +1,5 @@
 import {
+	branchesOf,
 	column,
 	exists,
 	hidden,
@@ -80,30 +81,16 @@ const FIGURES = {
 /** A call of the 111 line. */
 export const call: Entity = {
 	name: 'calls',
+	id: 'call_id',
 	columns: { ...COLUMNS, ...FIGURES },
 	branches: (reading, database) => {
-		const { kind, at } = reading;
-		const state = `${database}.call_state AS l FINAL`;
-		const isSettled = `l.last_event_at <= ${at}`;
-		const since = [`l.first_event_at <= ${at}`, `l.last_event_at > ${at}`];
-		switch (kind) {
-			case 'current':
-			case 'open':
-				return [{ of: state, tense: 'now', where: [] }];
-			case 'as_of':
-			case 'open_as_of':
-				return [
-					{ of: state, tense: 'now', where: [isSettled] },
-					{ of: state, tense: 'past', where: since }
-				];
-			case 'known': {
-				const isKept = `l.last_ingested_at <= ${reading.known.at}`;
-				return [
-					{ of: state, tense: 'now', where: [`l.first_event_at <= ${at}`, isSettled, isKept] },
-					{ of: state, tense: 'past', where: [...since, isKept] },
-					{ of: `${reading.known.calls} AS l`, tense: 'past', where: [`l.first_event_at <= ${at}`] }
-				];
-			}
-		}
+		const { at } = reading;
+		return branchesOf(reading, {
+			of: `${database}.call_state AS l FINAL`,
+			isSettled: `l.last_event_at <= ${at}`,
+			since: [`l.first_event_at <= ${at}`, `l.last_event_at > ${at}`],
+			isKept: (known) => `l.last_ingested_at <= ${known.at}`,
+			recomputed: ({ calls }) => ({ of: `${calls} AS l`, tense: 'past', where: [`l.first_event_at <= ${at}`] })
+		});
 	}
 };

@@ -33,6 +33,8 @@ export interface Column {
 export interface Entity {
 	/** Of its views: `letters`, `letters_at`, `letters_known`. */
 	name: string;
+	/** Its column that tells one from another. */
+	id: string;
 	columns: Readonly<Record<string, Column>>;
 	/** Where its rows are, for moments of such a kind; together these branches have each row once. */
 	branches: (reading: Reading, database: string) => Branch[];
@@ -73,6 +75,58 @@ export interface Branch {
 	where: Sql[];
 }
 
+/** What is kept of an entity in its table of state. */
+export interface State {
+	/** The table, as `l`. */
+	of: Sql;
+	kept?: Branch['kept'];
+	/** Nothing happens to the row after the instant. */
+	isSettled: Sql;
+	/** It was there by the instant, and something happens to it after. */
+	since: Sql[];
+	/** Where the open ones are by themselves, and whether nothing happens to them after the instant. */
+	open?: { branch: Omit<Branch, 'where'>; isSettled: Sql; isOpen?: Sql };
+	/** Of a row of which nothing was learnt since the moment. */
+	isKept: (known: Known) => Sql;
+	/** The rows of which something was. */
+	recomputed: (known: Known) => Branch;
+}
+
+/** The branches of an entity that has a table of state. */
+export function branchesOf(reading: Reading, state: State): Branch[] {
+	const { of, kept, isSettled, since, open } = state;
+	const [now, past] = [
+		{ of, kept, tense: 'now' },
+		{ of, kept, tense: 'past' }
+	] as const;
+	switch (reading.kind) {
+		case 'open':
+			return [{ ...(open?.branch ?? now), where: [] }];
+		case 'current':
+			return [{ ...now, where: [] }];
+		case 'open_as_of':
+			return [
+				open ? { ...open.branch, where: [open.isSettled] } : { ...now, where: [isSettled] },
+				{ ...past, where: open?.isOpen === undefined ? since : [...since, open.isOpen] }
+			];
+		case 'as_of':
+			return [
+				{ ...now, where: [isSettled] },
+				{ ...past, where: since }
+			];
+		case 'known': {
+			const isKept = state.isKept(reading.known);
+			return [
+				{ ...now, where: [isSettled, isKept] },
+				{ ...past, where: [...since, isKept] },
+				state.recomputed(reading.known)
+			];
+		}
+	}
+}
+
+/** The instant of a query that binds it. */
+export const AS_OF: Sql = `{as_of: DateTime64(3, 'UTC')}`;
 export const MOMENT: Sql = `Nullable(DateTime64(3, 'UTC'))`;
 export const SURE_MOMENT: Sql = `DateTime64(3, 'UTC')`;
 export const MOMENTS: Sql = `Array(DateTime64(3, 'UTC'))`;

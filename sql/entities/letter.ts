@@ -1,4 +1,4 @@
-import { digestOf, type Branch, type Entity, type Sql } from './entity.ts';
+import { branchesOf, digestOf, type Branch, type Entity, type Sql } from './entity.ts';
 import { ANSWERS } from './letter-answers.ts';
 import { CONTACTS } from './letter-contacts.ts';
 import { FIGURES } from './letter-figures.ts';
@@ -39,38 +39,20 @@ export const recomputedLetters = (letters: Sql, at: Sql): Branch => ({
 /** A letter; its state is recomputed whole from its events (`fold/letters`). */
 export const letter: Entity = {
 	name: 'letters',
+	id: 'letter_id',
 	columns: { ...PATH, ...ANSWERS, ...CONTACTS, ...FIGURES },
 	branches: (reading, database) => {
-		const { kind, at } = reading;
-		const state = `${database}.letter_state AS l FINAL`;
-		const now = { tense: 'now', kept: REFERRALS } as const;
-		const past = { of: state, tense: 'past', kept: REFERRALS } as const;
-		const since = [`l.first_event_at <= ${at}`, `l.last_event_at > ${at}`];
-		switch (kind) {
-			case 'current':
-				return [{ ...now, of: state, where: [] }];
-			case 'open':
-				return [{ ...now, of: `${database}.open_state AS l FINAL`, where: [] }];
-			case 'as_of':
-				return [
-					{ ...now, of: state, where: [`l.last_event_at <= ${at}`] },
-					{ ...past, where: since }
-				];
-			case 'open_as_of':
-				return [
-					{ ...now, of: `${database}.open_state AS l FINAL`, where: [`l.last_event_at <= ${at}`] },
-					{ ...past, where: since }
-				];
-			case 'known': {
-				const { at: knownAt, letters } = reading.known;
-				const isKept = `l.last_ingested_at <= ${knownAt}`;
-				return [
-					{ ...now, of: state, where: [`l.first_event_at <= ${at}`, `l.last_event_at <= ${at}`, isKept] },
-					{ ...past, where: [...since, isKept] },
-					recomputedLetters(letters, at)
-				];
-			}
-		}
+		const { at } = reading;
+		const isSettled = `l.last_event_at <= ${at}`;
+		return branchesOf(reading, {
+			of: `${database}.letter_state AS l FINAL`,
+			kept: REFERRALS,
+			isSettled,
+			since: [`l.first_event_at <= ${at}`, `l.last_event_at > ${at}`],
+			open: { branch: { of: `${database}.open_state AS l FINAL`, tense: 'now', kept: REFERRALS }, isSettled },
+			isKept: (known) => `l.last_ingested_at <= ${known.at}`,
+			recomputed: ({ letters }) => recomputedLetters(letters, at)
+		});
 	}
 };
 

@@ -1,4 +1,5 @@
 import {
+	branchesOf,
 	CODE,
 	code,
 	column,
@@ -117,31 +118,16 @@ export const recomputedLoans = (letters: Sql, at: Sql): Branch => ({
 /** A loan that a letter asks for. Bank, collateral and amount are those of the first event that named it. */
 export const loan: Entity = {
 	name: 'loans',
+	id: 'loan_id',
 	columns: { ...COLUMNS, ...FIGURES },
 	branches: (reading, database) => {
-		const { kind, at } = reading;
-		const state = `${database}.loan_state AS l FINAL`;
-		const isSettled = `l.letter_last_event_at <= ${at}`;
-		const since = [`l.begun_at <= ${at}`, `l.letter_first_event_at <= ${at}`, `l.letter_last_event_at > ${at}`];
-		switch (kind) {
-			case 'current':
-			case 'open':
-				return [{ of: state, tense: 'now', where: [] }];
-			case 'as_of':
-			case 'open_as_of':
-				return [
-					{ of: state, tense: 'now', where: [isSettled] },
-					{ of: state, tense: 'past', where: since }
-				];
-			case 'known': {
-				const { changed, letters } = reading.known;
-				const isKept = `l.letter_id NOT IN ${changed}`;
-				return [
-					{ of: state, tense: 'now', where: [isSettled, isKept] },
-					{ of: state, tense: 'past', where: [...since, isKept] },
-					recomputedLoans(letters, at)
-				];
-			}
-		}
+		const { at } = reading;
+		return branchesOf(reading, {
+			of: `${database}.loan_state AS l FINAL`,
+			isSettled: `l.letter_last_event_at <= ${at}`,
+			since: [`l.begun_at <= ${at}`, `l.letter_first_event_at <= ${at}`, `l.letter_last_event_at > ${at}`],
+			isKept: ({ changed }) => `l.letter_id NOT IN ${changed}`,
+			recomputed: ({ letters }) => recomputedLoans(letters, at)
+		});
 	}
 };

@@ -1,4 +1,5 @@
 import {
+	branchesOf,
 	CODE,
 	code,
 	column,
@@ -190,42 +191,26 @@ export const recomputedReferrals = (letters: Sql, at: Sql): Branch => ({
 /** A referral of a letter to a body; open while `ended_at` is NULL. */
 export const referral: Entity = {
 	name: 'referrals',
+	id: 'referral_id',
 	columns: { ...COLUMNS, ...FIGURES },
 	branches: (reading, database) => {
-		const { kind, at } = reading;
-		const state = `${database}.referral_state AS l FINAL`;
-		const open = {
-			of: `${database}.open_state AS l FINAL`,
-			tense: 'open',
-			kept: OF_OPEN_LETTER,
-			lists: listsOf('open_referrals', OPEN)
-		} as const;
-		const isSettled = `l.letter_last_event_at <= ${at}`;
-		const since = [`l.referred_at <= ${at}`, `l.letter_last_event_at > ${at}`];
-		switch (kind) {
-			case 'current':
-				return [{ of: state, tense: 'now', where: [] }];
-			case 'open':
-				return [{ ...open, where: [] }];
-			case 'as_of':
-				return [
-					{ of: state, tense: 'now', where: [isSettled] },
-					{ of: state, tense: 'past', where: since }
-				];
-			case 'open_as_of':
-				return [
-					{ ...open, where: [`l.last_event_at <= ${at}`] },
-					{ of: state, tense: 'past', where: [...since, `(l.ended_at IS NULL OR l.ended_at > ${at})`] }
-				];
-			case 'known': {
-				const { changed, letters } = reading.known;
-				const isKept = `l.letter_id NOT IN ${changed}`;
-				return [
-					{ of: state, tense: 'now', where: [isSettled, isKept] },
-					{ of: state, tense: 'past', where: [...since, isKept] },
-					recomputedReferrals(letters, at)
-				];
-			}
-		}
+		const { at } = reading;
+		return branchesOf(reading, {
+			of: `${database}.referral_state AS l FINAL`,
+			isSettled: `l.letter_last_event_at <= ${at}`,
+			since: [`l.referred_at <= ${at}`, `l.letter_last_event_at > ${at}`],
+			open: {
+				branch: {
+					of: `${database}.open_state AS l FINAL`,
+					tense: 'open',
+					kept: OF_OPEN_LETTER,
+					lists: listsOf('open_referrals', OPEN)
+				},
+				isSettled: `l.last_event_at <= ${at}`,
+				isOpen: `l.ended_at IS NULL OR l.ended_at > ${at}`
+			},
+			isKept: ({ changed }) => `l.letter_id NOT IN ${changed}`,
+			recomputed: ({ letters }) => recomputedReferrals(letters, at)
+		});
 	}
 };

@@ -1,7 +1,7 @@
 import { PRUNED } from '../client/pruned-columns.ts';
 import { utcText } from '../model/tehran.ts';
 import { call } from '../entities/call.ts';
-import type { Reading } from '../entities/entity.ts';
+import { AS_OF, type Entity, type Reading } from '../entities/entity.ts';
 import { letter } from '../entities/letter.ts';
 import { loan } from '../entities/loan.ts';
 import { referral } from '../entities/referral.ts';
@@ -42,26 +42,24 @@ export function isCurrent({ asOf, newest, ...moments }: Moments): boolean {
  * given. The office's own columns are among theirs.
  */
 export function sourceView(database: string, source: Source, moments: Moments): string {
-	const rowsOf = (name: keyof typeof ENTITIES, reading: Reading) => pruned(from(ENTITIES[name], { database, reading }));
-	switch (source) {
-		case 'outages':
-			// Apart from what else was learnt: state has no outages.
-			return moments.knownAt == null ? `${database}.outages` : `(${knownOutages(database)})`;
-		case 'open_referrals':
-			return pruned(
-				`SELECT * FROM ${rowsOf('referrals', readingOf(database, moments, { isOpen: true }))} WHERE ended_at IS NULL`
-			);
-		case 'unanswered':
-			return pruned(
-				`SELECT * FROM ${rowsOf('letters', readingOf(database, moments, { isOpen: true }))} WHERE ${UNANSWERED}`
-			);
-		default:
-			return rowsOf(source, readingOf(database, moments));
-	}
+	// Apart from what else was learnt: state has no outages.
+	if (source === 'outages') return moments.knownAt == null ? `${database}.outages` : `(${knownOutages(database)})`;
+	const { entity, isOpen } = SOURCES[source];
+	const reading = readingOf(database, moments, { isOpen: isOpen !== undefined });
+	const rows = pruned(from(entity, { database, reading }));
+	return isOpen === undefined ? rows : pruned(`SELECT * FROM ${rows} WHERE ${isOpen}`);
 }
 
-const ENTITIES = { letters: letter, referrals: referral, loans: loan, calls: call };
-const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
+/** The entity of each source; of the open ones, the column that says so. */
+export const SOURCES: Record<Exclude<Source, 'outages'>, { entity: Entity; isOpen?: string }> = {
+	letters: { entity: letter },
+	unanswered: { entity: letter, isOpen: 'is_unanswered' },
+	referrals: { entity: referral },
+	open_referrals: { entity: referral, isOpen: 'is_open' },
+	loans: { entity: loan },
+	calls: { entity: call }
+};
+
 const pruned = (query: string): string => `(${PRUNED} ${query})`;
 
 /**

@@ -5,6 +5,7 @@ import { from } from '#sql/source.ts';
 const words = 'x | x';
 const thing: Entity = {
 	name: 'things',
+	id: 'id',
 	columns: {
 		id: column('String', words, (k) => k('id')),
 		size: column('UInt8', words, (k) => k('size'), {

@@ -1,3 +1,4 @@
+import type { Source } from '../source-view.ts';
 import type { Clock } from './clocks.ts';
 
 /** What a figure of the catalogue says, in both languages of the office. */
@@ -62,7 +63,7 @@ export type TimeBucket = (typeof TIME_BUCKETS)[number];
 
 /** What a figure counts, by columns of its entity (`sql/entities/`). */
 export interface Members {
-	source: 'letters' | 'unanswered' | 'referrals' | 'open_referrals' | 'loans' | 'calls';
+	source: Exclude<Source, 'outages'>;
 	clock: Clock;
 	/** Must hold. */
 	where?: readonly string[];

@@ -1,24 +1,11 @@
 import { PRUNED } from '../../client/pruned-columns.ts';
-import { call } from '../../entities/call.ts';
 import type { Entity } from '../../entities/entity.ts';
-import { letter } from '../../entities/letter.ts';
-import { loan } from '../../entities/loan.ts';
-import { referral } from '../../entities/referral.ts';
 import { from } from '../../source.ts';
-import { readingOf, type Moments } from '../source-view.ts';
+import { readingOf, SOURCES, type Moments } from '../source-view.ts';
 import { CLOCKS } from './clocks.ts';
 import type { Dimension, Kpi, Members } from './kpi.ts';
 
-const SOURCES: Record<Members['source'], { entity: Entity; id: string; isOpen?: string }> = {
-	letters: { entity: letter, id: 'letter_id' },
-	unanswered: { entity: letter, id: 'letter_id', isOpen: 'is_unanswered' },
-	referrals: { entity: referral, id: 'referral_id' },
-	open_referrals: { entity: referral, id: 'referral_id', isOpen: 'is_open' },
-	loans: { entity: loan, id: 'loan_id' },
-	calls: { entity: call, id: 'call_id' }
-};
-
-/** What is counted by, and the id of a row of the list. */
+/** What a count of different ones counts, and the id of a row of its list. */
 const COUNTED = {
 	person: { id: 'assumeNotNull(citizen_key)', person: 'citizen_hash' },
 	operator: { id: 'operator', person: 'operator' },
@@ -30,11 +17,11 @@ const COUNTED = {
  * its `value`, and `person` where persons are counted.
  */
 export function membersOf({ dimensions }: Kpi, of: Members, database: string, moments: Moments): string {
-	const { entity, id, isOpen } = SOURCES[of.source];
+	const { entity, isOpen } = SOURCES[of.source];
 	const { at, where } = CLOCKS[of.clock];
 	const counted = of.counts && COUNTED[of.counts];
 	const items = [
-		`${counted?.id ?? id} AS id`,
+		`${counted?.id ?? entity.id} AS id`,
 		'letter_id',
 		...dimensions.map((one) => dimensionOf(entity, of, one)),
 		`${at} AS at`,

@@ -1,6 +1,6 @@
 import { PRUNED } from '../../client/pruned-columns.ts';
 import { statement } from '../../client/statement.server.ts';
-import type { Branch, Entity } from '../../entities/entity.ts';
+import { AS_OF, type Branch, type Entity } from '../../entities/entity.ts';
 import { letter, recomputedLetters } from '../../entities/letter.ts';
 import { loan, recomputedLoans } from '../../entities/loan.ts';
 import { recomputedReferrals, referral } from '../../entities/referral.ts';
@@ -8,7 +8,6 @@ import { knownSources } from '../../fold/sources.ts';
 import { select, shownOf } from '../../source.ts';
 import { isAllKnown, type Moments } from '../source-view.ts';
 
-const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
 const IDS = 'SELECT arrayJoin({ids: Array(String)})';
 
 /** Subqueries of the letters of `{ids: Array(String)}`. */
