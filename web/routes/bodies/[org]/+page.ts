@@ -19,6 +19,6 @@ export const load: PageLoad = async ({ data, parent }) => ({
 		bodyOnTime: await later(() => import('$lib/components/BodyOnTime.svelte')),
 		bodyOldest: await later(() => import('$lib/components/BodyOldest.svelte')),
 		bodySpread: await later(() => import('$lib/components/BodySpread.svelte')),
-		rankedBars: await later(() => import('$lib/components/RankedBars.svelte'))
+		bodyCategories: await later(() => import('$lib/components/BodyCategories.svelte'))
 	}
 });
