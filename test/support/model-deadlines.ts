@@ -63,8 +63,8 @@ export function dueBy(
 		: calendarDue(policy.days, since, stops);
 }
 
-function calendarDue(days: number, since: number, stops: Wait[]): number | null {
-	// The same hour on the wall, so many days later.
+/** The same hour on the wall, so many days later. */
+export function calendarDue(days: number, since: number, stops: Wait[]): number | null {
 	const wall = wallOf(since);
 	let due = Date.parse(dayAfter(wall.day, days)) + wall.minute * MINUTE + (since % MINUTE) - 5 * 3_600_000;
 	while (wallOf(due).minute !== wall.minute || wallOf(due).day !== dayAfter(wall.day, days)) due += MINUTE;

@@ -1,5 +1,6 @@
 import {
 	answered,
+	answerMoments,
 	at,
 	distinct,
 	livesOf,
@@ -113,15 +114,10 @@ function letterRow({ referrals: _, is_answered, ...letter }: ModelLetter): Row {
  * When an answer begins to stand (column 3) and when it ceases to (column 4), its own or its master's: asked at each
  * moment at which anything happened. One that is answered and reopened within a moment has done both.
  */
-function answerFlows(id: string, lives: Map<string, Sent[]>): [moment: number, column: number][] {
-	const chain = new Set([id]);
-	for (const member of chain)
-		for (const { event } of lives.get(member) ?? [])
-			if (event.type === 'letter.linked') chain.add(event.master_letter_id);
-	const moments = new Set([...chain].flatMap((one) => (lives.get(one) ?? []).map(({ event }) => at(event))));
+export function answerFlows(id: string, lives: Map<string, Sent[]>): [moment: number, column: number][] {
 	const flows: [number, number][] = [];
 	let was = false;
-	for (const moment of [...moments].sort((a, b) => a - b)) {
+	for (const moment of answerMoments(id, lives)) {
 		const is = answered(id, lives, moment);
 		const inPassing =
 			!was && !is && lives.get(id)!.some(({ event: e }) => at(e) === moment && e.type === 'letter.answered');

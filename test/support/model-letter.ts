@@ -1,6 +1,7 @@
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { rowOf } from './events.ts';
-import { answered, at, type ModelLetter, type Sent } from './model.ts';
+import { answered, answerMoments, at, type ModelLetter, type Sent } from './model.ts';
+import { calendarDue } from './model-deadlines.ts';
 
 /**
  * What the views show of a letter besides the model's own fields, said again in the plainest way: its life walked event by
@@ -12,7 +13,8 @@ export type Columns = Record<string, Value>;
 type Event<Type extends WireEvent['type']> = Extract<WireEvent, { type: Type }>;
 
 /** Days from registration by channel, as sql/reference/deadline_policies.csv has them; what has none is not here. */
-const POLICIES: Record<string, [policy: string, days: number]> = { call: ['hotline', 10], letter: ['letter', 30] };
+const DAYS: Record<string, number> = { call: 10, letter: 30, email: 30, in_person: 30, sms: 30, web: 30 };
+const CAMPAIGN = 'visit-1401';
 const DAY = 86_400_000;
 
 /**
@@ -86,12 +88,16 @@ function deadline(
 	registration: Event<'letter.registered'> | undefined,
 	referrals: Event<'letter.referred'>[]
 ): Columns {
-	const [policy_id, days] = POLICIES[registration?.channel ?? ''] ?? [null, 0];
-	if (policy_id !== null) return { due_at: registered_at! + days * DAY, due_by: 'policy', policy_id };
+	const { channel = '', campaign } = registration ?? {};
+	const days = DAYS[channel];
+	if (days !== undefined) {
+		const policy_id = channel === 'call' ? 'hotline' : campaign === CAMPAIGN ? `${CAMPAIGN}-${channel}` : channel;
+		return { due_at: calendarDue(days, registered_at!, []), due_by: 'policy', policy_id };
+	}
 	const given = referrals.find(({ due_at }) => due_at !== undefined)?.due_at;
 	return given === undefined
-		? { due_at: null, due_by: null, policy_id }
-		: { due_at: Date.parse(given), due_by: 'referral', policy_id };
+		? { due_at: null, due_by: null, policy_id: null }
+		: { due_at: Date.parse(given), due_by: 'referral', policy_id: null };
 }
 
 function waiting(events: WireEvent[], asOf: number): Columns {
@@ -123,9 +129,9 @@ function ways({ referrals }: ModelLetter): Columns {
 
 /** The first of the last moments at all of which a final answer stood. */
 function answeredSince(id: string, lives: Map<string, Sent[]>, asOf: number): number | null {
-	const moments = new Set([...lives.values()].flat().map(({ event }) => at(event)));
 	let since: number | null = null;
-	for (const then of [...moments].filter((m) => m <= asOf).sort((a, b) => b - a)) {
+	for (const then of answerMoments(id, lives).toReversed()) {
+		if (then > asOf) continue;
 		if (!answered(id, lives, then)) break;
 		since = then;
 	}

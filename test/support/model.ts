@@ -136,6 +136,16 @@ export function answered(id: string, lives: Map<string, Sent[]>, asOf = Infinity
 	return answered(master, lives, asOf, new Set([...seen, id]));
 }
 
+/** In their order, the moments at which anything happened to a letter, or to one that it was ever linked to. */
+export function answerMoments(id: string, lives: Map<string, Sent[]>): number[] {
+	const chain = new Set([id]);
+	for (const member of chain)
+		for (const { event } of lives.get(member) ?? [])
+			if (event.type === 'letter.linked') chain.add(event.master_letter_id);
+	const moments = new Set([...chain].flatMap((one) => (lives.get(one) ?? []).map(({ event }) => at(event))));
+	return [...moments].sort((a, b) => a - b);
+}
+
 function letterOf(letter_id: string, life: Sent[], is_answered: boolean): ModelLetter {
 	const moments = (...types: string[]) =>
 		life.filter(({ event }) => types.includes(event.type)).map(({ event }) => at(event));
