@@ -4,7 +4,7 @@ import { createRandom } from '#ingest/scenario/random.ts';
 import { hotlineWhatIf } from '#sql/model/hotline-what-if.ts';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
 import { DEEP, runs, SEED, some } from '../support/depth.ts';
-import { makeThemeHistory } from '../support/kpi-theme-history.ts';
+import { makeThemeHistory } from '../support/kpi-history.ts';
 import { governorOf, stateOf, visit, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { stateCaughtUp } from '../support/state.ts';

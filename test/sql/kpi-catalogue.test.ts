@@ -2,42 +2,42 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { erlangB, queueAt } from '#sql/model/erlang.ts';
+import { tehranDay, tehranMidnight } from '#sql/model/tehran.ts';
 import { CATALOGUE, findKpi } from '#sql/queries/kpi/catalogue.ts';
 import { KpiError } from '#sql/queries/kpi/kpi-error.ts';
 import { TIME_BUCKETS, type Kpi } from '#sql/queries/kpi/kpi.ts';
 import { planKpi, type KpiRequest } from '#sql/queries/kpi/plan.server.ts';
-import { countList, listKpi, type KpiMember } from '#sql/queries/kpi/list-kpi.server.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
-import { utcText } from '#sql/model/tehran.ts';
-import { createRandom } from '#ingest/scenario/random.ts';
+import { createRandom, type Random } from '#ingest/scenario/random.ts';
 import { projectRoot } from '#sql/root.ts';
 import { runs } from '../support/depth.ts';
-import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
-import { rowOf } from '../support/events.ts';
-import { naiveRow } from '../support/kpi-figures.ts';
-import { makeKpiHistory } from '../support/kpi-history.ts';
-import { NAIVE, naiveMembers, type Member, type Row } from '../support/kpi-naive.ts';
-import { expectRow, keyBy, withMoments } from '../support/kpi-rows.ts';
-import { put } from '../support/put.ts';
-import { rowsOf } from '../support/state.ts';
+import type { EmbeddedUnderTest } from '../support/embedded.ts';
+import { RESIDENTS } from '../support/kpi-custom.ts';
+import type { Rows } from '../support/kpi-figures.ts';
+import { makeThemeHistory } from '../support/kpi-history.ts';
+import { naiveMembers, naiveRows, ORACLES } from '../support/kpi-naive.ts';
+import { expectFigure, expectLists, type Question } from '../support/kpi-rows.ts';
+import { startThemeOffice } from '../support/theme-office.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const LETTERS = 400;
 const DAY = 86_400_000;
 const NOW = Date.UTC(2022, 9, 20, 12);
+/** A random instant, and one after all that has happened. */
+const INSTANTS = [Date.UTC(2022, 6, 20) + createRandom(SEED + 1).int(50 * 24) * 3_600_000, NOW];
+const EVER = { from: Date.UTC(1900, 0, 1), until: Date.UTC(2299, 11, 31) };
 const ASK = { database: 'pasokh', clock: 'data' } as const;
 
 let office: EmbeddedUnderTest;
 let client: ReturnType<EmbeddedUnderTest['client']>;
+const rows = new Map<number, Rows>();
 
 beforeAll(async () => {
-	console.log(`seed ${SEED}`);
-	office = await startEmbeddedOffice();
+	office = await startThemeOffice(SEED, LETTERS);
 	client = office.client('reader');
-	await put(
-		office.client('writer'),
-		makeKpiHistory(SEED, LETTERS).map(({ event, source }) => rowOf(event, source))
-	);
+	const sent = makeThemeHistory(SEED, LETTERS);
+	for (const asOf of INSTANTS) rows.set(asOf, naiveRows(sent, asOf));
 });
 afterAll(async () => office?.stop());
 
@@ -76,100 +76,55 @@ describe('the catalogue', () => {
 });
 
 describe('against members counted by hand', () => {
-	/** A random instant, and one after all that has happened. */
-	const INSTANTS = [Date.UTC(2022, 6, 20) + createRandom(SEED + 1).int(50 * 24) * 3_600_000, NOW];
-	const rows = new Map<number, { letters: Row[]; referrals: Row[] }>();
-
-	beforeAll(async () => {
-		const moments = new Map(
-			(
-				await rowsOf(
-					office.client('admin'),
-					'SELECT letter_id, closings, reopenings, objections FROM pasokh.letter_state FINAL'
-				)
-			).map((row) => [row['letter_id'], withMoments(row)])
-		);
-		for (const asOf of INSTANTS) {
-			const at = `_at(as_of = '${utcText(asOf)}')`;
-			const letters = (await rowsOf<Row>(client, `SELECT * FROM pasokh.letters${at}`)).map(withMoments);
-			rows.set(asOf, {
-				letters: letters.map((row) => ({ ...row, moments: moments.get(row['letter_id']) })),
-				referrals: (await rowsOf<Row>(client, `SELECT * FROM pasokh.referrals${at}`)).map(withMoments)
-			});
+	test.each(CATALOGUE.map((kpi) => [kpi.name, kpi] as const))(
+		'%s: its members with all that they are told apart by, its figure and its groups',
+		async (_, kpi) => {
+			const place = CATALOGUE.indexOf(kpi);
+			const random = createRandom(SEED + place);
+			for (const [i, asOf] of INSTANTS.entries()) {
+				// One of the two, and the next time perhaps the other.
+				if (runs(1, 0) && (place + SEED) % 2 !== i) continue;
+				const range = { from: asOf - (5 + random.int(40)) * DAY - 1, until: asOf - random.int(5) * DAY + 1 };
+				const question = questionOf(kpi, asOf, i === 1 ? EVER : range);
+				await expectLists(client, question);
+				for (const by of groupingsOf(kpi, random, i)) await expectFigure(client, question, by);
+			}
 		}
+	);
+
+	const ALWAYS = [
+		...[...TIME_BUCKETS, 'body', 'bucket'].map((by) => ['ageing_receipt', by] as const),
+		['referrals_per_day', 'operator'],
+		['referrals_per_operator_day', 'operator'],
+		['registrar_registrations', 'registrar'],
+		['referrals_per_active_hour', 'operator'],
+		['cap_used', 'day'],
+		['coverage_per_10000', 'county'],
+		['persons_per_10000', 'county'],
+		['persons_per_10000', 'channel'],
+		['hotline_load', 'hour'],
+		['body_score', 'body']
+	] as const;
+	test.each(ALWAYS)('%s by %s', async (name, by) => {
+		await expectFigure(client, questionOf(findKpi(name)!, NOW), by);
 	});
 
-	test.each(NAIVE)('%s: its members with all that they are told apart by, its figure and its groups', async (name) => {
-		const kpi = findKpi(name)!;
-		const random = createRandom(SEED + NAIVE.indexOf(name));
-		for (const [i, asOf] of INSTANTS.entries()) {
-			// One of the two, and the next time perhaps the other.
-			if (runs(1, 0) && (NAIVE.indexOf(name) + SEED) % 2 !== i) continue;
-			const { letters, referrals } = rows.get(asOf)!;
-			const from = i === 0 ? asOf - random.int(40) * DAY : Date.UTC(1900, 0, 1);
-			const until = i === 0 ? asOf - random.int(5) * DAY : Date.UTC(2299, 11, 31);
-			const range = i === 0 ? { from: new Date(from).toISOString(), to: new Date(until).toISOString() } : {};
-			const request: KpiRequest = { ...ASK, kpi: name, asOf: new Date(asOf).toISOString(), ...range };
-			const members = naiveMembers(name, letters, referrals, { asOf, from, until });
-			const by = random.pick([...kpi.dimensions, ...TIME_BUCKETS]);
-			await checkLists(kpi, request, members);
-			await checkGroups(kpi, request, by, members);
-		}
+	test('agents and lines are as few as the load of the line needs', async () => {
+		const { total } = await readKpi(client, { ...ASK, kpi: 'hotline_load' });
+		const { agents_80_20: agents, lines_1_percent: lines } = total.details as Record<string, number>;
+		const [load, aht] = [total.value!, total.mean!];
+		expect(queueAt(load, agents!, aht).servedWithin(20)).toBeGreaterThanOrEqual(0.8);
+		expect(queueAt(load, agents! - 1, aht).servedWithin(20)).toBeLessThan(0.8);
+		expect(erlangB(load, lines!)).toBeLessThanOrEqual(0.01);
 	});
 
-	test.each([...TIME_BUCKETS, 'body', 'bucket'])('ageing by %s', async (by) => {
-		const kpi = findKpi('ageing_receipt')!;
-		const { letters, referrals } = rows.get(NOW)!;
-		const range = { asOf: NOW, from: Date.UTC(1900, 0, 1), until: Date.UTC(2299, 11, 31) };
-		const request = { ...ASK, kpi: kpi.name, asOf: new Date(NOW).toISOString() };
-		await checkGroups(kpi, request, by, naiveMembers(kpi.name, letters, referrals, range));
-	});
-
-	test('rows that nobody has are not made up', () => {
+	test('nothing is tested on nobody, and no oracle is of a figure that is not there', () => {
 		// The histories are wild enough for what is counted rarely.
-		const { letters, referrals } = rows.get(NOW)!;
-		const empty = NAIVE.filter((name) => {
-			const range = { asOf: NOW, from: Date.UTC(1900, 0, 1), until: Date.UTC(2299, 11, 31) };
-			return !naiveMembers(name, letters, referrals, range).some(({ num }) => num);
-		});
-		expect(empty).toEqual([]);
+		const isCounted = (kpi: Kpi) => INSTANTS.some((asOf) => questionOf(kpi, asOf).members.some(({ num }) => num));
+		const empty = CATALOGUE.filter((kpi) => !isCounted(kpi));
+		expect(empty.map(({ name }) => name)).toEqual([]);
+		expect(Object.keys(ORACLES).sort()).toEqual(CATALOGUE.map(({ name }) => name).sort());
 	});
-
-	async function checkGroups(kpi: Kpi, request: KpiRequest, by: string, members: Member[]): Promise<void> {
-		const { total, groups } = await readKpi(client, { ...request, by });
-		expectRow(total, naiveRow('', kpi, members), `${by}, all`);
-		const expected = [...Map.groupBy(members, keyBy(by))].map(([key, own]) => naiveRow(key, kpi, own));
-		expect(groups.map(({ key }) => key).sort()).toEqual(expected.map(({ key }) => key).sort());
-		for (const row of expected)
-			expectRow(
-				groups.find(({ key }) => key === row.key)!,
-				row,
-				`${by} ${row.key}`
-			);
-		const some = expected[Math.floor(expected.length / 2)];
-		if (some) expect(await countList(client, { ...request, part: 'num', by, key: some.key })).toBe(some.numerator);
-		expect(await countList(client, { ...request, part: 'den' })).toBe(total.denominator);
-	}
-
-	async function checkLists(kpi: Kpi, request: KpiRequest, members: Member[]): Promise<void> {
-		for (const part of ['num', 'den'] as const) {
-			const listed = await readAll({ ...request, part });
-			const expected = members.filter((one) => one[part]);
-			expect(listed.map(({ id }) => id).sort()).toEqual(idsOf(kpi, expected));
-			if (kpi.measure !== 'distinct') expect(listed.map(textOfListed).sort()).toEqual(expected.map(textOf(kpi)).sort());
-		}
-	}
-
-	/** Page by page. */
-	async function readAll(request: KpiRequest & { part: 'num' | 'den' }): Promise<KpiMember[]> {
-		const limit = 300;
-		const all: KpiMember[] = [];
-		for (;;) {
-			const page = await listKpi(client, { ...request, after: all.at(-1) ?? null, limit });
-			all.push(...page);
-			if (page.length < limit) return all;
-		}
-	}
 });
 
 describe('filters', () => {
@@ -198,6 +153,18 @@ describe('filters', () => {
 		expect(none.total.numerator).toBe(0);
 	});
 
+	test('residents are those of the counties that a filter lets through', async () => {
+		const counties = ['paveh', 'sahneh'];
+		const { members } = questionOf(findKpi('coverage_per_10000')!, NOW);
+		const { total } = await readKpi(client, {
+			...ASK,
+			kpi: 'coverage_per_10000',
+			where: counties.map((county) => ['county', county] as const)
+		});
+		expect(total.denominator).toBe(RESIDENTS['paveh']! + RESIDENTS['sahneh']!);
+		expect(total.numerator).toBe(members.filter(({ dimensions }) => counties.includes(dimensions['county']!)).length);
+	});
+
 	test('days of outages are left out, and named', async () => {
 		const days = await readKpi(client, { ...ASK, kpi: 'received', by: 'day' });
 		const without = await readKpi(client, { ...ASK, kpi: 'received', by: 'day', excludeOutages: true });
@@ -213,6 +180,23 @@ describe('filters', () => {
 		expect(without.groups).toEqual(left);
 		expect(left.length).toBeLessThan(days.groups.length);
 		expect(without.total.numerator).toBe(left.reduce((sum, { numerator }) => sum + numerator, 0));
+	});
+
+	test.each(['referrals_per_day', 'time_to_clear'])('days of outages are left out of %s, whole', async (name) => {
+		const { outageDays } = await readKpi(client, { ...ASK, kpi: name, excludeOutages: true });
+		expect(outageDays.length).toBeGreaterThan(0);
+		const question = questionOf(findKpi(name)!, NOW);
+		const isLeft = ({ at }: { at: number }) => name === 'time_to_clear' || !outageDays.includes(tehranDay(at));
+		await expectFigure(
+			client,
+			{
+				...question,
+				request: { ...question.request, excludeOutages: true },
+				ask: { ...question.ask, outageDays },
+				members: question.members.filter(isLeft)
+			},
+			'operator'
+		);
 	});
 
 	test('what was not known then is not counted, and what is known now is the same', async () => {
@@ -239,16 +223,23 @@ describe('filters', () => {
 	});
 });
 
-/** All that is said of a member, in one text. */
-const textOf =
-	({ dimensions: columns }: Kpi) =>
-	({ id, letterId, at, value, dimensions }: Member): string =>
-		JSON.stringify([id, letterId, at, value?.toFixed(6) ?? null, ...columns.map((column) => dimensions[column])]);
+/** The same to the office and to the model. */
+function questionOf(kpi: Kpi, asOf: number, range = EVER): Question {
+	// Little's law is of whole days.
+	const whole = (moment: number) => (kpi.name === 'littles_law' ? tehranMidnight(tehranDay(moment)) : moment);
+	const [from, until] = range === EVER ? [EVER.from, EVER.until] : [whole(range.from), whole(range.until)];
+	const ask = { ...rows.get(asOf)!, asOf, from, until };
+	const bounds = range === EVER ? {} : { from: iso(from), to: iso(until) };
+	const request: KpiRequest = { ...ASK, kpi: kpi.name, asOf: iso(asOf), ...bounds };
+	return { kpi, request, ask, members: naiveMembers(kpi.name, ask) };
+}
 
-const textOfListed = ({ id, letterId, at, value, dimensions }: KpiMember): string =>
-	JSON.stringify([id, letterId, Date.parse(at), value?.toFixed(6) ?? null, ...Object.values(dimensions)]);
+const iso = (moment: number): string => new Date(moment).toISOString();
 
-function idsOf(kpi: Kpi, members: Member[]): string[] {
-	const ids = members.map(({ id }) => id);
-	return (kpi.measure === 'distinct' ? [...new Set(ids)] : ids).sort();
+/** One that the seed chooses, or in depth each, half of them at an instant. A forecast has no groups in time. */
+function groupingsOf({ dimensions, outages }: Kpi, random: Random, instant: number): (string | null)[] {
+	if (dimensions.length === 0) return [null];
+	const all = [...dimensions, ...(outages === 'of_pace' ? [] : TIME_BUCKETS)];
+	const chosen = random.pick(all);
+	return all.filter((by, n) => by === chosen || (runs(0, 1) && (n + SEED) % 2 === instant));
 }

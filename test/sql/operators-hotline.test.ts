@@ -11,8 +11,8 @@ import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wall } from '#sql/queries/wall.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
-import { makeThemeHistory } from '../support/kpi-theme-history.ts';
-import type { Row } from '../support/kpi-naive.ts';
+import { makeThemeHistory } from '../support/kpi-history.ts';
+import type { Row } from '../support/kpi-figures.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
 

@@ -7,22 +7,25 @@ import { MINUTE, wallOf } from './model-working-time.ts';
 
 const HOUR = 3_600_000;
 const FRIDAY = 5;
+const weekday = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay();
 const HOLIDAYS = new Set(
 	readFileSync(join(projectRoot(), 'sql/reference/holidays.csv'), 'utf8')
 		.split('\n')
 		.map((line) => line.slice(0, 'YYYY-MM-DD'.length))
 );
 
+/** Of the office itself: neither a Friday nor a holiday. */
+export const isWorkingDay = (day: string): boolean => weekday(day) !== FRIDAY && !HOLIDAYS.has(day);
+
 /** The office's own week: Saturday to Wednesday 7:30 to 15:00, Thursday to 14:00, but for `HOLIDAYS`. */
 export function workingHours(from: number, to: number): number {
 	let worked = 0;
 	for (let day = tehranDay(from); day <= tehranDay(to); day = addDays(day, 1)) {
-		const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-		if (weekday === FRIDAY || HOLIDAYS.has(day)) continue;
+		if (!isWorkingDay(day)) continue;
 		// Not so many hours after midnight: with the midnight of 2020-03-21 the clock went to 01:00 at once.
 		const noon = Date.parse(`${day}T12:00:00Z`);
 		const midnight = noon - wallOf(noon).minute * MINUTE;
-		const [opens, closes] = [midnight + 7.5 * HOUR, midnight + (weekday === FRIDAY - 1 ? 14 : 15) * HOUR];
+		const [opens, closes] = [midnight + 7.5 * HOUR, midnight + (weekday(day) === FRIDAY - 1 ? 14 : 15) * HOUR];
 		worked += Math.max(0, Math.min(to, closes) - Math.max(from, opens));
 	}
 	return worked / HOUR;
@@ -36,7 +39,7 @@ export function bucketDay(moment: number, by: string): string {
 		case 'day':
 			return day;
 		case 'week':
-			return addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 1) % 7));
+			return addDays(day, -((weekday(day) + 1) % 7));
 		case 'month':
 			return fromJalali({ year, month, day: 1 })!;
 		case 'season':

@@ -1,18 +1,58 @@
 import type { Kpi } from '#sql/queries/kpi/kpi.ts';
 import type { KpiRow } from '#sql/queries/kpi/kpi-row.ts';
-import type { Member } from './kpi-naive.ts';
 
+/** A row of a view, as the model has it; its moments in milliseconds. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Row = Record<string, any>;
+
+export interface Rows {
+	letters: Row[];
+	referrals: Row[];
+	loans: Row[];
+	calls: Row[];
+}
+
+/** What figures are counted of: the rows of an instant, and the range of their clock. */
+export interface Ask extends Rows {
+	asOf: number;
+	from: number;
+	until: number;
+	/** Days that are left out. */
+	outageDays?: readonly string[];
+}
+
+export interface Member {
+	id: string;
+	letterId: string;
+	at: number;
+	num: boolean;
+	den: boolean;
+	value?: number;
+	/** Every column by which it may be grouped. */
+	dimensions: Record<string, string>;
+	/** What it was made of. */
+	row: Row;
+}
+
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
 const TIMED: readonly Kpi['measure'][] = ['duration', 'mean', 'sum', 'age'];
 
+/** Whether its members have a value. */
+export const isTimed = ({ measure }: Kpi): boolean => TIMED.includes(measure);
+
+/** How many; of persons, how many different ones. */
+export const countOf = ({ basis }: Kpi, members: Pick<Member, 'id'>[]): number =>
+	basis === 'persons' ? new Set(members.map(({ id }) => id)).size : members.length;
+
 /** The row of a KPI out of its members, by hand. */
-export function naiveRow(key: string, { measure }: Kpi, members: Member[]): KpiRow {
+export function naiveRow(key: string, kpi: Kpi, members: Member[]): KpiRow {
+	const { measure } = kpi;
 	const observed = members.filter(({ num }) => num);
 	const all = members.filter(({ den }) => den);
-	const count = (part: Member[]) => (measure === 'distinct' ? new Set(part.map(({ id }) => id)).size : part.length);
-	const [numerator, denominator] = [count(observed), count(all)];
-	const isTimed = TIMED.includes(measure);
-	const values = isTimed ? observed.map(({ value }) => value!).sort((a, b) => a - b) : [];
-	const sum = isTimed ? values.reduce((total, value) => total + value, 0) : null;
+	const [numerator, denominator] = [countOf(kpi, observed), countOf(kpi, all)];
+	const values = isTimed(kpi) ? observed.map(({ value }) => value!).sort((a, b) => a - b) : [];
+	const sum = isTimed(kpi) ? values.reduce((total, value) => total + value, 0) : null;
 	const mean = values.length === 0 ? null : sum! / values.length;
 	const median = quantile(values, 0.5);
 	const survival = (share: number) => (measure === 'duration' ? kaplanMeier(all, share) : null);
@@ -57,7 +97,7 @@ function valueOf(measure: Kpi['measure'], { numerator, denominator, median, mean
 }
 
 /** Between the two neighbours, in proportion. */
-function quantile(sorted: number[], share: number): number | null {
+export function quantile(sorted: number[], share: number): number | null {
 	if (sorted.length === 0) return null;
 	const place = (sorted.length - 1) * share;
 	const [low, high] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];

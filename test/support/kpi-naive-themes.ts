@@ -1,48 +1,69 @@
 import { tehranDay } from '#sql/model/tehran.ts';
-import type { Member, Range, Row } from './kpi-naive.ts';
+import { DAY, HOUR, type Ask, type Member, type Row, type Rows } from './kpi-figures.ts';
 
-/** The figures of SMS, loans, operators, the line and bodies, their members one by one in memory out of rows of the views. */
+/** The figures of referrals, loans and calls, their members one by one in memory. */
 
-export interface Rows {
-	letters: Row[];
-	referrals: Row[];
-	loans: Row[];
-	calls: Row[];
-}
-
-interface Rule {
+export interface Rule {
 	source: keyof Rows;
-	id?: (row: Row, rows: Rows) => string | null;
+	/** Absent: of what it is a row of. */
+	id?: (row: Row) => string;
 	at: (row: Row) => number | null;
-	of?: (row: Row, asOf: number, rows: Rows) => boolean;
-	num?: (row: Row, asOf: number, rows: Rows) => boolean;
-	value?: (row: Row, asOf: number, rows: Rows) => number;
-	more?: (row: Row) => Record<string, string>;
+	/** Whether the row is a member; absent: each is. */
+	of?: (row: Row, ask: Ask) => boolean;
+	num?: (row: Row, ask: Ask) => boolean;
+	value?: (row: Row, ask: Ask) => number;
+	/** Dimensions that are no columns. */
+	more?: (row: Row, ask: Ask) => Record<string, string>;
+	/** Where a row is several members: what each is besides. */
+	parts?: (row: Row) => Partial<Member>[];
+	/** It is counted whenever it came. */
+	isOfAllTime?: true;
 }
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-export const BANKS = ['bank_melli', 'bank_mellat', 'bank_tejarat', 'bank_saderat', 'bank_refah'];
-export const RESIDENTS: Record<string, number> = { paveh: 60_431, kermanshah: 1_083_833, sahneh: 70_757 };
-export const ALL_RESIDENTS = 1_952_434;
+const BANKS = ['bank_melli', 'bank_mellat', 'bank_tejarat', 'bank_saderat', 'bank_refah'];
 
-const letter = (rule: Partial<Rule> = {}): Rule => ({ source: 'letters', at: (row) => row['registered_at'], ...rule });
+export const has =
+	(column: string) =>
+	(row: Row): boolean =>
+		row[column] !== null;
+/** From one moment to another, or until now. */
+export const since =
+	(from: string, to: string, unit: number) =>
+	(row: Row, { asOf }: Ask) =>
+		((row[to] ?? asOf) - row[from]) / unit;
+export const isPast = (moment: number | null, { asOf }: Ask): boolean => moment !== null && moment < asOf;
+export const isBank = (body: string): boolean => BANKS.includes(body);
+
+/** By the buckets of ageing, which include both of their borders. */
+export function bucketOf(ms: number): string {
+	const days = Math.floor(ms / DAY);
+	const borders = [3, 7, 10, 20, 30, 60];
+	const above = borders.findIndex((border) => days <= border);
+	if (above === -1) return '61+';
+	return `${above === 0 ? 0 : borders[above - 1]! + 1}-${borders[above]}`;
+}
+
 const referral = (rule: Partial<Rule> = {}): Rule => ({
 	source: 'referrals',
 	at: (row) => row['referred_at'],
-	more: (row) => ({ from_body: row['from_org'] ?? 'office', flow: `${row['from_org'] ?? 'office'}>${row['to_org']}` }),
+	more: ({ from_org, to_org, ended_by }) => {
+		const from_body = (from_org ?? 'office') as string;
+		return { body: to_org, from_body, flow: `${from_body}>${to_org}`, state: ended_by ?? '' };
+	},
 	...rule
 });
-const byOperator = (rule: Partial<Rule> = {}): Rule =>
+const byOperator = ({ of, ...rule }: Partial<Rule> = {}): Rule =>
 	referral({
 		...rule,
-		of: (row, asOf, rows) =>
-			Boolean(row['operator']) && row['from_org'] === null && (rule.of?.(row, asOf, rows) ?? true)
+		of: (row, ask) => Boolean(row['operator']) && row['from_org'] === null && (of?.(row, ask) ?? true)
 	});
+const openReferral = ({ of, ...rule }: Partial<Rule> = {}): Rule =>
+	referral({ ...rule, of: (row, ask) => row['ended_at'] === null && (of?.(row, ask) ?? true) });
 const loan = (rule: Partial<Rule> = {}): Rule => ({
 	source: 'loans',
 	at: (row) => row['requested_at'],
-	more: (row) => ({ state: (['paid', 'approved', 'refused'] as const).find((s) => row[`${s}_at`]) ?? 'requested' }),
+	more: (row) => ({ state: ['paid', 'approved', 'refused'].find((step) => has(`${step}_at`)(row)) ?? 'requested' }),
 	...rule
 });
 const call = (rule: Partial<Rule> = {}): Rule => ({
@@ -55,19 +76,14 @@ const outcome =
 	(name: string) =>
 	(row: Row): boolean =>
 		row['outcome'] === name;
-const has = (column: string) => (row: Row) => row[column] !== null;
-const since = (from: string, to: string, unit: number) => (row: Row, asOf: number) =>
-	((row[to] ?? asOf) - row[from]) / unit;
+const isAnsweredBy = (row: Row) => row['ended_by'] === 'answered';
+const waited = (seconds: number) => (row: Row) => row['wait_s'] !== null && row['wait_s'] <= seconds;
 
-const hourOf = (moment: number | null) =>
-	moment === null
-		? ''
-		: new Intl.DateTimeFormat('en', { timeZone: 'Asia/Tehran', hour: '2-digit', hourCycle: 'h23' })
-				.format(moment)
-				.padStart(2, '0');
+const HOURS = new Intl.DateTimeFormat('en', { timeZone: 'Asia/Tehran', hour: '2-digit', hourCycle: 'h23' });
+const hourOf = (moment: number): string => HOURS.format(moment).padStart(2, '0');
 
 /** Hours that a referral adds to its operator's active time. */
-function activeHours(row: Row, _: number, { referrals }: Rows): number {
+function activeHours(row: Row, { referrals }: Ask): number {
 	const place = (one: Row) => [one['referred_at'], one['letter_id'], one['referral_id']];
 	const before = referrals
 		.filter((one) => one['operator'] === row['operator'] && one['from_org'] === null && one !== row)
@@ -76,6 +92,8 @@ function activeHours(row: Row, _: number, { referrals }: Rows): number {
 	const gap = row['referred_at'] - Math.max(...before);
 	return (gap <= 10 * MINUTE ? gap : 3.6 * MINUTE) / HOUR;
 }
+
+const BEYOND = new WeakMap<Row[], Set<string>>();
 
 /** The calls after the 1,000th of each day. */
 function beyondCap(calls: Row[]): Set<string> {
@@ -88,35 +106,35 @@ function beyondCap(calls: Row[]): Set<string> {
 	BEYOND.set(calls, ids);
 	return ids;
 }
-const BEYOND = new WeakMap<Row[], Set<string>>();
 
 function compare(a: unknown[], b: unknown[]): number {
 	for (const [i, one] of a.entries()) if (one !== b[i]) return (one as string) < (b[i] as string) ? -1 : 1;
 	return 0;
 }
 
-const RULES: Record<string, Rule> = {
-	sms_registered_coverage: letter({ num: has('registered_sms_at') }),
-	sms_referred_coverage: letter({ at: (row) => row['first_referred_at'], num: has('referred_sms_at') }),
-	sms_delay_1: letter({ num: has('registered_sms_at'), value: since('registered_at', 'registered_sms_at', MINUTE) }),
-	sms_delay_2: letter({
-		at: (row) => row['first_referred_at'],
-		num: has('referred_sms_at'),
-		value: since('first_referred_at', 'referred_sms_at', MINUTE)
+/** A member a step that a loan has taken. */
+const stepsOf = (row: Row): Partial<Member>[] =>
+	['requested', 'approved', 'refused', 'paid']
+		.filter((step) => has(`${step}_at`)(row))
+		.map((bucket) => ({ dimensions: { bucket } }));
+
+export const OF_OTHERS: Record<string, Rule> = {
+	time_to_answer_body: referral({ num: isAnsweredBy, value: since('referred_at', 'ended_at', HOUR) }),
+	on_time_body: referral({
+		of: (row, { asOf }) => row['due_at'] !== null && (isAnsweredBy(row) || row['due_at'] < (row['ended_at'] ?? asOf)),
+		num: (row) => isAnsweredBy(row) && row['ended_at'] <= row['due_at']
 	}),
-	sms_failed: letter({
-		of: (row) =>
-			row['sms_failed'] > 0 || row['registered_sms_at'] || row['referred_sms_at'] || row['answered_sms_at'] || false,
-		num: (row) => row['sms_failed'] > 0
-	}),
+
 	loan_requests: loan(),
 	loan_persons: loan({ of: has('citizen_key'), id: (row) => row['citizen_key'] }),
 	loan_approved: loan({ num: has('approved_at') }),
 	loan_refused: loan({ num: has('refused_at') }),
 	loan_paid: loan({ num: has('paid_at') }),
+	loan_funnel: loan({ parts: stepsOf }),
 	loan_decision_time: loan({
 		num: (row) => row['approved_at'] !== null || row['refused_at'] !== null,
-		value: (row, asOf) => (Math.min(row['approved_at'] ?? asOf, row['refused_at'] ?? asOf) - row['requested_at']) / HOUR
+		value: (row, { asOf }) =>
+			(Math.min(row['approved_at'] ?? asOf, row['refused_at'] ?? asOf) - row['requested_at']) / HOUR
 	}),
 	loan_payment_time: loan({
 		at: (row) => row['approved_at'],
@@ -124,7 +142,8 @@ const RULES: Record<string, Rule> = {
 		value: since('approved_at', 'paid_at', HOUR)
 	}),
 	loan_collateral: loan({ num: (row) => row['collateral'] === 'subsidy' }),
-	loan_rial: loan({ value: (row) => Number(row['amount_rial']) }),
+	loan_rial: loan({ value: (row) => row['amount_rial'] }),
+
 	operator_referrals: byOperator(),
 	operators_active: byOperator({ id: (row) => row['operator'] }),
 	referrals_per_day: byOperator(),
@@ -136,8 +155,7 @@ const RULES: Record<string, Rule> = {
 		num: (row) => ['returned', 'referred'].includes(row['ended_by'])
 	}),
 	operator_returned: byOperator({ num: (row) => row['ended_by'] === 'returned' }),
-	registrars_active: letter({ of: has('registrar'), id: (row) => row['registrar'] }),
-	registrar_registrations: letter({ of: has('registrar') }),
+
 	calls_offered: call(),
 	calls_answered: call({ of: outcome('answered') }),
 	calls_abandoned: call({ of: outcome('abandoned') }),
@@ -145,85 +163,23 @@ const RULES: Record<string, Rule> = {
 	abandonment_rate: call({ num: outcome('abandoned') }),
 	call_wait: call({ of: outcome('answered'), num: has('wait_s'), value: (row) => row['wait_s'] ?? 0 }),
 	call_handle: call({ of: outcome('answered'), num: has('handle_s'), value: (row) => row['handle_s'] ?? 0 }),
-	calls_within_20s: call({ of: outcome('answered'), num: (row) => row['wait_s'] !== null && row['wait_s'] <= 20 }),
-	calls_within_30s: call({ of: outcome('answered'), num: (row) => row['wait_s'] !== null && row['wait_s'] <= 30 }),
+	calls_within_20s: call({ of: outcome('answered'), num: waited(20) }),
+	calls_within_30s: call({ of: outcome('answered'), num: waited(30) }),
 	cap_used: call({ num: outcome('answered') }),
-	calls_beyond_cap: call({ of: (row, _, { calls }) => beyondCap(calls).has(row['call_id']) }),
-	body_backlog: referral({ of: (row) => row['ended_at'] === null }),
-	body_late: referral({
-		of: (row) => row['ended_at'] === null,
-		num: (row, asOf) => (row['due_at'] ?? row['letter_due_at'] ?? Infinity) < asOf
-	}),
+	calls_beyond_cap: call({ of: (row, { calls }) => beyondCap(calls).has(row['call_id']) }),
+	hotline_load: call(),
+
+	body_backlog: openReferral(),
+	body_late: openReferral({ num: (row, ask) => isPast(row['due_at'] ?? row['letter_due_at'], ask) }),
 	body_inflow: referral(),
+	body_outflow: referral({ at: (row) => row['ended_at'] }),
 	referral_flow: referral(),
-	body_outflow: referral({
-		at: (row) => row['ended_at'],
-		more: (row) => ({
-			from_body: row['from_org'] ?? 'office',
-			flow: `${row['from_org'] ?? 'office'}>${row['to_org']}`,
-			state: row['ended_by']
-		})
-	}),
-	share_of_banks: letter({
-		num: (row, _, { referrals }) =>
-			referrals.some((one) => one['letter_id'] === row['letter_id'] && BANKS.includes(one['to_org']))
-	}),
-	share_of_banks_referrals: referral({ num: (row) => BANKS.includes(row['to_org']) }),
-	coverage_per_10000: letter({ of: (row) => row['county'] in RESIDENTS }),
-	persons_per_10000: letter({
-		of: (row) => row['county'] in RESIDENTS && row['citizen_key'] !== null,
-		id: (row) => row['citizen_key']
+	body_score: referral(),
+	share_of_banks_referrals: referral({ num: (row) => isBank(row['to_org']) }),
+	body_time_to_clear: referral({ num: (row) => row['ended_at'] === null }),
+	bank_queue: openReferral({
+		at: (row) => row['registered_at'],
+		of: (row) => isBank(row['to_org']),
+		num: (row, ask) => isPast(row['letter_due_at'], ask)
 	})
 };
-
-export const NAIVE_THEMES = [...Object.keys(RULES), 'loan_funnel'];
-
-/** Whatever a KPI of these themes counts, in the range. */
-export function naiveThemeMembers(kpi: string, rows: Rows, { asOf, from, until }: Range): Member[] {
-	if (kpi === 'loan_funnel') return funnel(rows, { asOf, from, until });
-	const rule = RULES[kpi]!;
-	return rows[rule.source].flatMap((row) => {
-		const at = rule.at(row);
-		if (at === null || at < from || at >= until || (rule.of && !rule.of(row, asOf, rows))) return [];
-		return [
-			{
-				id: rule.id?.(row, rows) ?? row[rule.source.replace(/s$/, '_id')],
-				letterId: row['letter_id'] ?? '',
-				at,
-				num: Boolean(rule.num?.(row, asOf, rows) ?? true),
-				den: true,
-				value: rule.value?.(row, asOf, rows),
-				dimensions: {
-					...Object.fromEntries(
-						COLUMNS.filter((column) => column in row).map((column) => [column, String(row[column] ?? '')])
-					),
-					...(rule.source === 'referrals' ? { body: row['to_org'] } : {}),
-					...rule.more?.(row)
-				}
-			}
-		];
-	});
-}
-
-const COLUMNS = [
-	'channel',
-	'category',
-	'county',
-	'kind',
-	'campaign',
-	'operator',
-	'registrar',
-	'state',
-	'bank',
-	'collateral'
-];
-
-/** A member a step that a loan has taken. */
-function funnel(rows: Rows, range: Range): Member[] {
-	return naiveThemeMembers('loan_requests', rows, range).flatMap((member) => {
-		const row = rows.loans.find(({ loan_id, letter_id }) => loan_id === member.id && letter_id === member.letterId)!;
-		return ['requested', 'approved', 'refused', 'paid']
-			.filter((step) => row[`${step}_at`] !== null)
-			.map((bucket) => ({ ...member, dimensions: { ...member.dimensions, bucket } }));
-	});
-}

@@ -1,279 +1,239 @@
-import { tehranDay } from '#sql/model/tehran.ts';
+import { tehranDay, tehranMidnight } from '#sql/model/tehran.ts';
 import { workingHours } from './kpi-calendar.ts';
+import { RESIDENTS } from './kpi-custom.ts';
+import { DAY, HOUR, type Ask, type Member, type Row, type Rows } from './kpi-figures.ts';
+import { bucketOf, has, isBank, isPast, OF_OTHERS, since, type Rule } from './kpi-naive-themes.ts';
+import { livesOf, type Sent } from './model.ts';
+import { answerFlows } from './model-figures.ts';
+import { modelViews } from './model-views.ts';
 
 /**
- * The catalogue, said again in the plainest way: members out of rows of letters and referrals, figures out of members,
- * one by one in memory.
+ * The catalogue, said again in the plainest way: members out of rows of the model, one by one in memory. Here are the figures
+ * of letters.
  */
 
-/** A row of a view; its moments in milliseconds. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Row = Record<string, any>;
+const MINUTE = 60_000;
 
-export interface Member {
-	id: string;
-	letterId: string;
-	at: number;
-	num: boolean;
-	den: boolean;
-	value?: number;
-	/** Every column by which it may be grouped. */
-	dimensions: Record<string, string>;
-}
-
-export interface Range {
-	asOf: number;
-	from: number;
-	until: number;
-}
-
-/** Of a letter's events; `moments` of its row. */
-export type Moments = Record<'closings' | 'reopenings' | 'objections', number[]>;
-
-interface Rule {
-	/** Whether the letter is a member. */
-	of?: (letter: Row, asOf: number) => boolean;
-	num?: (letter: Row, asOf: number) => boolean;
-	at?: (letter: Row) => number | null;
-	id?: (letter: Row) => string;
-	value?: (letter: Row, asOf: number) => number;
-	bucket?: (letter: Row, asOf: number) => string;
-	body?: (letter: Row) => string | null;
-}
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-const WINDOW = 30 * DAY;
-
-const holder = (letter: Row) => letter['holder'] as string | null;
-const firstBody = (letter: Row) => letter['first_org'] as string | null;
+const letter = (rule: Partial<Rule> = {}): Rule => ({ source: 'letters', at: (row) => row['registered_at'], ...rule });
 const isOpen = ({ state }: Row) => state === 'registered' || state === 'referred';
-const isUnanswered = (letter: Row) => !letter['is_answered'];
-const isPast = (moment: number | null, asOf: number) => moment !== null && moment < asOf;
-const isReferred = (letter: Row) => letter['first_referred_at'] !== null;
-const cameAt = (letter: Row): number => letter['registered_at'] ?? letter['first_event_at'];
+const isAnswered = (row: Row) => Boolean(row['is_answered']);
+const isUnanswered = (row: Row) => !isAnswered(row);
+const isLate = (row: Row, ask: Ask) => isPast(row['due_at'], ask);
+const isReferred = has('first_referred_at');
+const hasPerson = has('citizen_key');
+const hasResidents = ({ county }: Row) => county in RESIDENTS;
+const person = (row: Row): string => row['citizen_key'];
+const ifRegistered = (column: string) => (row: Row) => (row['registered_at'] === null ? null : row[column]);
+const cameAt = (row: Row): number => row['registered_at'] ?? row['first_event_at'];
+/** Of what stands the body is its holder, of all else the first. */
+const atHolder = ({ holder }: Row) => ({ body: holder ?? '' });
 
-const unanswered = (num?: Rule['num']): Rule => ({ of: isUnanswered, num, body: holder });
-const open = (num?: Rule['num']): Rule => ({ of: isOpen, num, body: holder });
-const referred = (num: NonNullable<Rule['num']>): Rule => ({ of: isReferred, num, body: firstBody });
-const cohort = (num?: Rule['num'], of?: Rule['of']): Rule => ({ of, num, body: firstBody });
+const unanswered = (num?: Rule['num'], rule: Partial<Rule> = {}): Rule =>
+	letter({ of: isUnanswered, num, more: atHolder, ...rule });
+const open = (num?: Rule['num'], rule: Partial<Rule> = {}): Rule =>
+	letter({ of: isOpen, num, more: atHolder, ...rule });
+const of = (members: NonNullable<Rule['of']>, num?: Rule['num'], rule: Partial<Rule> = {}): Rule =>
+	letter({ of: members, num, ...rule });
 
-/** Whether one of these moments follows a closing within the window; `moments` has all that ever came. */
-const follows = (which: 'reopenings' | 'objections', { moments }: Row, asOf: number): boolean =>
-	(moments as Moments).closings.some((closed) =>
-		(moments as Moments)[which].some((t) => t >= closed && t <= Math.min(asOf, closed + WINDOW))
-	);
+const DONE_TO_IT = [
+	'screened_at',
+	'first_referred_at',
+	'interim_answered_at',
+	'waiting_since',
+	'first_answered_at',
+	'closed_at',
+	'master_letter_id'
+];
+const isUntouched = (row: Row) =>
+	DONE_TO_IT.every((column) => row[column] === null) && row['returns'] === 0 && row['waited_s'] === 0;
 
-/** The figures whose members are letters. */
-const OF_LETTERS: Record<string, Rule> = {
-	received: { at: cameAt },
-	registered: { at: cameAt, num: (letter) => letter['registered_at'] !== null },
-	registered_persons: {
-		of: (letter) => letter['registered_at'] !== null && letter['citizen_key'] !== null,
-		id: (letter) => letter['citizen_key'] as string
-	},
-	requests: cohort(undefined, ({ kind }) => kind === 'request'),
-	referral_coverage: cohort(isReferred),
-	answered: cohort((letter) => Boolean(letter['is_answered'])),
-	answers: { at: (letter) => (letter['registered_at'] === null ? null : letter['answered_at']), body: firstBody },
-	unanswered: unanswered(),
-	never_referred: unanswered((letter) => !isReferred(letter)),
-	overdue: unanswered((letter, asOf) => isPast(letter['due_at'], asOf)),
-	closed_unanswered: unanswered(({ state }) => state === 'closed'),
-	promise_passed: unanswered((letter, asOf) => isPast(letter['promised_at'], asOf)),
-	pendency: open(),
-	backlog: open((letter, asOf) => isPast(letter['due_at'], asOf)),
-	never_touched: open((letter) =>
-		[
-			'screened_at',
-			'first_referred_at',
-			'interim_answered_at',
-			'waiting_since',
-			'first_answered_at',
-			'closed_at',
-			'master_letter_id'
-		].every((column) => letter[column] === null && letter['returns'] === 0 && Number(letter['waited_s']) === 0)
-	),
-	ageing_receipt: {
-		...open(),
-		value: (letter, asOf) => (asOf - letter['registered_at']) / DAY,
-		bucket: (letter, asOf) => bucketOf((asOf - letter['registered_at']) / DAY)
-	},
-	ageing_holder: {
-		of: (letter) => isOpen(letter) && letter['holder'] !== null,
-		value: (letter, asOf) => (asOf - letter['holder_since']) / DAY,
-		bucket: (letter, asOf) => bucketOf((asOf - letter['holder_since']) / DAY),
-		body: holder
-	},
-	sla_state: { ...unanswered(), bucket: slaBucket },
-	time_to_first_referral: {
-		num: isReferred,
-		value: (letter, asOf) => (referralAwaitedUntil(letter, asOf) - letter['registered_at']) / HOUR,
-		body: firstBody
-	},
-	time_to_first_referral_working: {
-		num: isReferred,
-		value: (letter, asOf) => {
-			const [from, to] = [letter['registered_at'] as number, referralAwaitedUntil(letter, asOf)];
-			return workingHours(Math.min(from, to), Math.max(from, to)) * Math.sign(to - from);
-		},
-		body: firstBody
-	},
-	time_to_answer_citizen: {
-		num: (letter) => Boolean(letter['is_answered']),
-		value: (letter, asOf) => ((letter['answered_at'] ?? asOf) - letter['registered_at']) / HOUR,
-		body: firstBody
-	},
-	on_time: {
-		of: (letter, asOf) => letter['due_at'] !== null && (Boolean(letter['is_answered']) || letter['due_at'] < asOf),
-		num: (letter) => Boolean(letter['is_answered']) && letter['answered_at'] <= letter['due_at'],
-		body: firstBody
-	},
-	re_referral: {
-		...referred(({ hops }) => hops > 1),
-		bucket: ({ hops }) => (hops > 3 ? '4+' : String(hops))
-	},
-	over_referral: referred(({ hops }) => hops > 3),
-	ping_pong: referred((letter) => letter['ping_pongs'] > 0),
-	wrong_first_body: cohort(
-		(letter) => ['returned', 'referred'].includes(letter['first_org_ended_by'] as string),
-		(letter) => letter['first_org'] !== null
-	),
-	reopen_rate: {
-		of: (letter, asOf) => firstClosing(letter)! <= asOf,
-		at: firstClosing,
-		num: (letter, asOf) => follows('reopenings', letter, asOf),
-		body: firstBody
-	},
-	objection_rate: {
-		of: (letter, asOf) => firstClosing(letter)! <= asOf,
-		at: firstClosing,
-		num: (letter, asOf) => follows('objections', letter, asOf),
-		body: firstBody
-	},
-	interim_rate: cohort(
-		(letter) => letter['interim_answered_at'] !== null,
-		(letter) => letter['interim_answered_at'] !== null || Boolean(letter['is_answered'])
-	),
-	promises_kept: cohort(
-		(letter) => letter['promise_kept'] === 1,
-		(letter) => letter['promise_kept'] !== null
-	),
-	answers_without_text: {
-		at: (letter) => (letter['registered_at'] === null ? null : letter['last_answered_at']),
-		num: (letter) => letter['is_answered_without_text'] === 1,
-		body: firstBody
-	},
-	first_contact_resolution: cohort(
-		(letter) => Boolean(letter['is_answered']) && !isReferred(letter) && letter['first_answered_at'] !== null
-	)
-};
-
-function firstClosing(letter: Row): number | null {
-	return letter['registered_at'] === null ? null : ((letter['moments'] as Moments).closings[0] ?? null);
+function referralAwaitedUntil(row: Row, { asOf }: Ask): number {
+	const needless = row['answered_at'] ?? (row['state'] === 'closed' ? row['closed_at'] : null);
+	return row['first_referred_at'] ?? needless ?? asOf;
 }
 
-function referralAwaitedUntil(letter: Row, asOf: number): number {
-	const needless = letter['answered_at'] ?? (letter['state'] === 'closed' ? letter['closed_at'] : null);
-	return letter['first_referred_at'] ?? needless ?? asOf;
+function workingHoursToReferral(row: Row, ask: Ask): number {
+	const [from, to] = [row['registered_at'] as number, referralAwaitedUntil(row, ask)];
+	return workingHours(Math.min(from, to), Math.max(from, to)) * Math.sign(to - from);
 }
 
-/** The figures whose members are referrals. */
-const OF_REFERRALS: Record<string, Rule> = {
-	time_to_answer_body: {
-		num: (referral) => referral['ended_by'] === 'answered',
-		value: (referral, asOf) => ((referral['ended_at'] ?? asOf) - referral['referred_at']) / HOUR
-	},
-	on_time_body: {
-		of: (referral, asOf) =>
-			referral['due_at'] !== null &&
-			(referral['ended_by'] === 'answered' || referral['due_at'] < (referral['ended_at'] ?? asOf)),
-		num: (referral) => referral['ended_by'] === 'answered' && referral['ended_at'] <= referral['due_at']
-	}
-};
-
-export const NAIVE = [...Object.keys(OF_LETTERS), 'clearance_rate', ...Object.keys(OF_REFERRALS)];
-
-/** Whatever a KPI counts, in the range. */
-export function naiveMembers(kpi: string, letters: Row[], referrals: Row[], { asOf, from, until }: Range): Member[] {
-	const all =
-		kpi === 'clearance_rate'
-			? letters.flatMap(moves)
-			: kpi in OF_REFERRALS
-				? referrals.flatMap((one) => memberOf(one, OF_REFERRALS[kpi]!, asOf, referralBase(one)))
-				: letters.flatMap((one) => memberOf(one, OF_LETTERS[kpi]!, asOf, letterBase(one)));
-	return all.filter(({ at }) => at >= from && at < until);
+function deadlineBucket({ due_at: due, registered_at }: Row, { asOf }: Ask): string {
+	if (due === null) return 'without_deadline';
+	if (due < asOf) return `overdue_${bucketOf(asOf - due)}`;
+	if (tehranDay(due) === tehranDay(asOf)) return 'due_today';
+	return (due - asOf) * 5 <= due - registered_at ? 'due_soon' : 'due_later';
 }
-
-interface Base {
-	id: string;
-	at: number | null;
-	dimensions: Record<string, string>;
-}
-
-function memberOf(row: Row, rule: Rule, asOf: number, base: Base): Member[] {
-	const at = rule.at ? rule.at(row) : base.at;
-	if (at === null || rule.of?.(row, asOf) === false) return [];
-	const dimensions = { ...base.dimensions };
-	if (rule.body) dimensions['body'] = rule.body(row) ?? '';
-	if (rule.bucket) dimensions['bucket'] = rule.bucket(row, asOf);
-	return [
-		{
-			id: rule.id ? rule.id(row) : base.id,
-			letterId: row['letter_id'] as string,
-			at,
-			num: rule.num?.(row, asOf) ?? true,
-			den: true,
-			value: rule.value?.(row, asOf),
-			dimensions
-		}
-	];
-}
-
-function letterBase(letter: Row): Base {
-	return {
-		id: letter['letter_id'] as string,
-		at: letter['registered_at'] as number | null,
-		dimensions: pick(letter, ['channel', 'category', 'county', 'kind', 'campaign', 'operator', 'registrar', 'state'])
-	};
-}
-
-function referralBase(referral: Row): Base {
-	return {
-		id: referral['referral_id'] as string,
-		at: referral['referred_at'] as number,
-		dimensions: {
-			...pick(referral, ['channel', 'category', 'county', 'kind', 'campaign', 'operator']),
-			body: referral['to_org'] as string
-		}
-	};
-}
-
-const pick = (row: Row, columns: string[]) =>
-	Object.fromEntries(columns.map((column) => [column, String(row[column] ?? '')]));
 
 /** A letter that came, and the same as it went. */
-function moves(letter: Row): Member[] {
-	if (letter['registered_at'] === null) return [];
-	const { id, dimensions } = letterBase(letter);
-	const base = { id, letterId: id, dimensions: { ...dimensions, body: firstBody(letter) ?? '' } };
-	const came: Member = { ...base, at: letter['registered_at'] as number, num: false, den: true };
-	if (isOpen(letter)) return [came];
-	return [came, { ...base, at: (letter['answered_at'] ?? letter['closed_at']) as number, num: true, den: false }];
+function moves(row: Row): Partial<Member>[] {
+	const came = { num: false };
+	return isOpen(row) ? [came] : [came, { at: row['answered_at'] ?? row['closed_at'], num: true, den: false }];
 }
 
-function bucketOf(age: number): string {
-	const days = Math.floor(age);
-	const borders = [3, 7, 10, 20, 30, 60];
-	const above = borders.findIndex((border) => days <= border);
-	if (above === -1) return '61+';
-	return `${above === 0 ? 0 : borders[above - 1]! + 1}-${borders[above]}`;
+/** The end of what Little's law looks at: whole days of the range that are over. */
+const lawUntil = ({ asOf, until }: Ask): number => Math.min(until, tehranMidnight(tehranDay(asOf)));
+
+/** Days within the range that it was open for: one that was answered before its registration takes the days between away. */
+function daysOpen({ registered_at, answers }: Row, ask: Ask): number {
+	const end = lawUntil(ask);
+	const left = (moment: number) => Math.max(0, end - Math.max(moment, ask.from));
+	const moves = (answers as [number, boolean][]).map(([moment, isBegun]) => left(moment) * (isBegun ? -1 : 1));
+	return (left(registered_at) + moves.reduce((sum, ms) => sum + ms, 0)) / DAY;
 }
 
-function slaBucket(letter: Row, asOf: number): string {
-	const due = letter['due_at'] as number | null;
-	if (due === null) return 'without_deadline';
-	if (due < asOf) return `overdue_${bucketOf((asOf - due) / DAY)}`;
-	if (tehranDay(due) === tehranDay(asOf)) return 'due_today';
-	return (due - asOf) * 5 <= due - letter['registered_at'] ? 'due_soon' : 'due_later';
+const OF_LETTERS: Record<string, Rule> = {
+	received: letter({ at: cameAt }),
+	registered: letter({ at: cameAt, num: has('registered_at') }),
+	registered_persons: of(hasPerson, undefined, { id: person }),
+	requests: of(({ kind }) => kind === 'request'),
+	referral_coverage: letter({ num: isReferred }),
+	answered: letter({ num: isAnswered }),
+	answers: letter({ at: ifRegistered('answered_at') }),
+	clearance_rate: letter({ parts: moves }),
+	unanswered: unanswered(),
+	never_referred: unanswered((row) => !isReferred(row)),
+	overdue: unanswered(isLate),
+	closed_unanswered: unanswered(({ state }) => state === 'closed'),
+	promise_passed: unanswered((row, ask) => isPast(row['promised_at'], ask)),
+	pendency: open(),
+	backlog: open(isLate),
+	never_touched: open(isUntouched),
+
+	ageing_receipt: open(undefined, {
+		value: (row, { asOf }) => (asOf - row['registered_at']) / DAY,
+		more: (row, { asOf }) => ({ ...atHolder(row), bucket: bucketOf(asOf - row['registered_at']) })
+	}),
+	ageing_holder: open(undefined, {
+		of: (row) => isOpen(row) && row['holder'] !== null,
+		value: (row, { asOf }) => (asOf - row['holder_since']) / DAY,
+		more: (row, { asOf }) => ({ ...atHolder(row), bucket: bucketOf(asOf - row['holder_since']) })
+	}),
+	sla_state: unanswered(undefined, { more: (row, ask) => ({ ...atHolder(row), bucket: deadlineBucket(row, ask) }) }),
+	time_to_first_referral: letter({
+		num: isReferred,
+		value: (row, ask) => (referralAwaitedUntil(row, ask) - row['registered_at']) / HOUR
+	}),
+	time_to_first_referral_working: letter({ num: isReferred, value: workingHoursToReferral }),
+	time_to_answer_citizen: letter({ num: isAnswered, value: since('registered_at', 'answered_at', HOUR) }),
+
+	on_time: of(
+		(row, ask) => row['due_at'] !== null && (isAnswered(row) || isLate(row, ask)),
+		(row) => isAnswered(row) && row['answered_at'] <= row['due_at']
+	),
+	re_referral: of(isReferred, ({ hops }) => hops > 1, {
+		more: ({ hops }) => ({ bucket: hops > 3 ? '4+' : String(hops) })
+	}),
+	over_referral: of(isReferred, ({ hops }) => hops > 3),
+	ping_pong: of(isReferred, (row) => row['ping_pongs'] > 0),
+	wrong_first_body: of(has('first_org'), (row) => ['returned', 'referred'].includes(row['first_org_ended_by'])),
+	reopen_rate: letter({ at: ifRegistered('first_closed_at'), num: (row) => row['reopened_30d'] === 1 }),
+	objection_rate: letter({ at: ifRegistered('first_closed_at'), num: (row) => row['objected_30d'] === 1 }),
+	interim_rate: of((row) => has('interim_answered_at')(row) || isAnswered(row), has('interim_answered_at')),
+	promises_kept: of(has('promise_kept'), (row) => row['promise_kept'] === 1),
+	answers_without_text: letter({
+		at: ifRegistered('last_answered_at'),
+		num: (row) => row['is_answered_without_text'] === 1
+	}),
+	first_contact_resolution: letter({
+		num: (row) => isAnswered(row) && !isReferred(row) && row['first_answered_at'] !== null
+	}),
+
+	sms_registered_coverage: letter({ num: has('registered_sms_at') }),
+	sms_referred_coverage: letter({ at: (row) => row['first_referred_at'], num: has('referred_sms_at') }),
+	sms_delay_1: letter({ num: has('registered_sms_at'), value: since('registered_at', 'registered_sms_at', MINUTE) }),
+	sms_delay_2: letter({
+		at: (row) => row['first_referred_at'],
+		num: has('referred_sms_at'),
+		value: since('first_referred_at', 'referred_sms_at', MINUTE)
+	}),
+	sms_failed: of(
+		(row) => row['sms_failed'] > 0 || ['registered', 'referred', 'answered'].some((one) => has(`${one}_sms_at`)(row)),
+		(row) => row['sms_failed'] > 0
+	),
+
+	registrars_active: of(has('registrar'), undefined, { id: (row) => row['registrar'] }),
+	registrar_registrations: of(has('registrar')),
+	share_of_banks: letter({
+		num: (row, { referrals }) => referrals.some((one) => one['letter_id'] === row['letter_id'] && isBank(one['to_org']))
+	}),
+	coverage_per_10000: of(hasResidents),
+	persons_per_10000: of((row) => hasResidents(row) && hasPerson(row), undefined, { id: person }),
+	time_to_clear: letter({ num: isUnanswered }),
+	littles_law: letter({
+		of: (row, ask) => row['registered_at'] < lawUntil(ask),
+		num: (row, ask) => daysOpen(row, ask) !== 0,
+		value: daysOpen,
+		isOfAllTime: true
+	}),
+
+	screened: letter({ num: has('screened_at') }),
+	to_screen: unanswered(undefined, {
+		of: (row) => isUnanswered(row) && !isReferred(row) && !has('screened_at')(row) && row['channel'] !== 'email'
+	}),
+	within_time: unanswered(isReferred, {
+		of: (row, ask) => isUnanswered(row) && !isLate(row, ask),
+		more: (row) => ({ ...atHolder(row), bucket: isReferred(row) ? 'with_body' : 'not_referred' })
+	}),
+	registered_loan_persons: of((row) => hasPerson(row) && has('loan_requested_at')(row), undefined, { id: person }),
+	registered_sms_referred: letter({ num: has('referred_sms_at') })
+};
+
+/** An oracle for each figure of the catalogue. */
+export const ORACLES: Readonly<Record<string, Rule>> = { ...OF_LETTERS, ...OF_OTHERS };
+
+/** The rows of a set of events as of an instant; each letter's `answers` are when one began to stand (true), and when it ceased to. */
+export function naiveRows(sent: Sent[], asOf: number): Rows {
+	const views = modelViews(sent, asOf);
+	const lives = livesOf('letter', sent, asOf);
+	const letters = views.letters.map((row) => ({
+		...row,
+		answers: answerFlows(row['letter_id'] as string, lives).map(([moment, column]) => [moment, column === 3])
+	}));
+	return { ...views, letters };
 }
+
+/** Whatever a figure counts, in the range. */
+export function naiveMembers(kpi: string, ask: Ask): Member[] {
+	const rule = ORACLES[kpi];
+	if (!rule)
+		throw new Error(
+			`${kpi} has no oracle: add it to OF_LETTERS of test/support/kpi-naive.ts, or OF_OTHERS of test/support/kpi-naive-themes.ts`
+		);
+	return ask[rule.source]
+		.flatMap((row) => membersOf(row, rule, ask))
+		.filter(({ at }) => rule.isOfAllTime || (at >= ask.from && at < ask.until));
+}
+
+function membersOf(row: Row, rule: Rule, ask: Ask): Member[] {
+	const at = rule.at(row);
+	if (at === null || rule.of?.(row, ask) === false) return [];
+	const member: Member = {
+		id: rule.id ? rule.id(row) : row[rule.source.replace(/s$/, '_id')],
+		letterId: row['letter_id'] ?? '',
+		at,
+		num: rule.num?.(row, ask) ?? true,
+		den: true,
+		value: rule.value?.(row, ask),
+		dimensions: {
+			...Object.fromEntries(COLUMNS.filter((one) => one in row).map((one) => [one, String(row[one] ?? '')])),
+			...(rule.source === 'letters' ? { body: row['first_org'] ?? '' } : {}),
+			...rule.more?.(row, ask)
+		},
+		row
+	};
+	const parts = rule.parts?.(row) ?? [{}];
+	return parts.map((part) => ({ ...member, ...part, dimensions: { ...member.dimensions, ...part.dimensions } }));
+}
+
+const COLUMNS = [
+	'channel',
+	'category',
+	'county',
+	'kind',
+	'campaign',
+	'operator',
+	'registrar',
+	'state',
+	'bank',
+	'collateral'
+];

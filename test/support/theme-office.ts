@@ -1,7 +1,7 @@
 import type { EventRow } from '#sql/model/event-row.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from './embedded.ts';
 import { rowOf } from './events.ts';
-import { makeThemeHistory } from './kpi-theme-history.ts';
+import { makeThemeHistory } from './kpi-history.ts';
 import { put } from './put.ts';
 
 /** A test file's own office with the histories of all themes, and what is told besides; it prints the seed. */

@@ -1,0 +1,228 @@
+import { scoreBodies, type BodyCounts } from '#sql/model/body-score.ts';
+import { backTestClear } from '#sql/model/clear-back-test.ts';
+import { hotlineWhatIf } from '#sql/model/hotline-what-if.ts';
+import { dayAfter, tehranDay } from '#sql/model/tehran.ts';
+import { timeToClear } from '#sql/model/time-to-clear.ts';
+import type { Kpi } from '#sql/queries/kpi/kpi.ts';
+import type { KpiRow } from '#sql/queries/kpi/kpi-row.ts';
+import { isWorkingDay } from './kpi-calendar.ts';
+import {
+	countOf,
+	DAY,
+	HOUR,
+	kaplanMeier,
+	naiveRow,
+	quantile,
+	toWholeSecond,
+	type Ask,
+	type Member
+} from './kpi-figures.ts';
+
+/** Figures that are more than their members, by hand. */
+
+export interface Asked extends Ask {
+	kpi: Kpi;
+	by: string | null;
+	/** The members of all groups. */
+	all: Member[];
+}
+type Group = readonly [key: string, members: Member[]];
+/** What is said of a row; what is not, nobody asks. */
+export type NaiveRow = Partial<KpiRow> & Pick<KpiRow, 'key'>;
+type Custom = (groups: Group[], asked: Asked) => NaiveRow[];
+
+export const RESIDENTS: Record<string, number> = { paveh: 60_431, kermanshah: 1_083_833, sahneh: 70_757 };
+export const ALL_RESIDENTS = 1_952_434;
+
+const sum = (numbers: number[]): number => numbers.reduce((total, one) => total + one, 0);
+const daysOf = (members: Member[]): string[] => [...new Set(members.map(({ at }) => tehranDay(at)))].sort();
+const pairs = (members: Member[], field: string): number =>
+	new Set(members.map(({ at, dimensions }) => `${dimensions[field]} ${tehranDay(at)}`)).size;
+
+/** Members that count, over something else. */
+const over =
+	(denominatorOf: (members: Member[], asked: Asked, key: string) => number, times = 1): Custom =>
+	(groups, asked) =>
+		groups.map(([key, members]) => {
+			const numerator = countOf(
+				asked.kpi,
+				members.filter(({ num }) => num)
+			);
+			const denominator = denominatorOf(members, asked, key);
+			return { key, numerator, denominator, value: denominator > 0 ? (numerator / denominator) * times : null };
+		});
+
+/** Calendar days from the first to the last with any, without those that are left out. */
+function span(members: Member[], { outageDays = [] }: Asked): number {
+	const days = daysOf(members);
+	const [first, last] = [days[0], days.at(-1)];
+	if (first === undefined || last === undefined) return 0;
+	const out = outageDays.filter((day) => day >= first && day <= last);
+	return (Date.parse(last) - Date.parse(first)) / DAY + 1 - out.length;
+}
+
+const residents = over((_, { by }, key) => (by === 'county' ? (RESIDENTS[key] ?? 0) : ALL_RESIDENTS), 10_000);
+
+/** Calls an hour of the days and hours at which the line rang, by the mean of known times. */
+const load: Custom = (groups, { by, all }) =>
+	groups.map(([key, members]) => {
+		const isByHour = by === 'hour';
+		const hours = isByHour ? 1 : new Set(all.map(({ dimensions }) => dimensions['hour'])).size;
+		const denominator = daysOf(isByHour ? all : members).length * hours;
+		const times = members
+			.filter(({ row }) => row['outcome'] === 'answered' && row['handle_s'] !== null)
+			.map(({ row }) => row['handle_s'] as number);
+		const counts = { key, numerator: members.length, denominator };
+		if (times.length === 0) return { ...counts, value: null };
+		const mean = sum(times) / times.length;
+		const callsPerHour = members.length / denominator;
+		const { agentsNeeded, linesNeeded } = hotlineWhatIf({ callsPerHour, handleSeconds: mean });
+		const details = { calls_per_hour: callsPerHour, agents_80_20: agentsNeeded, lines_1_percent: linesNeeded };
+		return { ...counts, mean, value: (callsPerHour * mean) / 3_600, details };
+	});
+
+/** Of the referrals of each body; by anything else nobody has a rank. */
+const score: Custom = (groups, { by, asOf }) => {
+	const counts = groups.filter(([, { length }]) => length > 0).map(([body, own]) => bodyCounts(body, own, asOf));
+	return scoreBodies(counts).map(({ body, score: value, parts, group, low, high, ...ranks }, i) => {
+		const { referrals, due, open, openBeyond, medianHours, standardHours } = counts[i]!;
+		const { rank, ranked } = by === 'body' ? ranks : { rank: null, ranked: 0 };
+		const of = { open, open_beyond: openBeyond, median_hours: medianHours, standard_hours: standardHours };
+		const details = { ...parts, ...of, group, rank, ranked, low, high };
+		return { key: body, value, numerator: referrals, denominator: due, km50: medianHours, details };
+	});
+};
+
+function bodyCounts(body: string, members: Member[], asOf: number): BodyCounts {
+	const own = members.map(({ row }) => row);
+	const answered = own.filter((row) => row['ended_by'] === 'answered');
+	const open = own.filter((row) => row['ended_at'] === null);
+	const given = own.filter((row) => row['due_at'] !== null);
+	const due = given.filter((row) => row['ended_by'] === 'answered' || row['due_at'] < (row['ended_at'] ?? asOf));
+	const hours = given.map((row) => (row['due_at'] - row['referred_at']) / HOUR).sort((a, b) => a - b);
+	const waits = own.map((row) => ({
+		value: toWholeSecond(((row['ended_at'] ?? asOf) - row['referred_at']) / HOUR),
+		num: row['ended_by'] === 'answered'
+	}));
+	return {
+		body,
+		referrals: own.length,
+		due: due.length,
+		onTime: due.filter((row) => row['ended_by'] === 'answered' && row['ended_at'] <= row['due_at']).length,
+		open: open.length,
+		openBeyond: open.filter((row) => (row['due_at'] ?? row['referred_at'] + 10 * DAY) < asOf).length,
+		medianHours: kaplanMeier(waits, 0.5),
+		standardHours: Math.max(1, quantile(hours, 0.5) ?? 240),
+		wrong: own.filter((row) => ['returned', 'referred'].includes(row['ended_by'])).length,
+		answered: answered.length,
+		objected: answered.filter((row) => row['letter_contested_at'] > row['ended_at']).length,
+		sample: null
+	};
+}
+
+const DAYS_BACK = 120;
+const DAYS_AHEAD = 3_660;
+
+/** Of what is open and what came and went on the days before today, from the first on which anything did. */
+const clear: Custom = (groups, { all, asOf, outageDays = [] }) => {
+	const today = tehranDay(asOf);
+	const isCounted = (day: string) => day >= dayAfter(today, -DAYS_BACK) && day < today;
+	const wentAt = ({ row }: Member): number | null =>
+		'ended_at' in row ? row['ended_at'] : row['is_answered'] ? row['answered_at'] : null;
+	const flowsOf = (members: Member[]) => ({
+		came: members.map(({ at }) => tehranDay(at)).filter(isCounted),
+		went: members.flatMap((one) => (wentAt(one) === null ? [] : [tehranDay(wentAt(one)!)])).filter(isCounted)
+	});
+	const ever = flowsOf(all);
+	const first = [...ever.came, ...ever.went, today].sort()[0]!;
+	const days: string[] = [];
+	for (let day = first; day < today; day = dayAfter(day)) days.push(day);
+	const options = { excludeOutages: outageDays.length > 0 };
+	return groups.flatMap(([key, members]) => {
+		const { came, went } = flowsOf(members);
+		const open = members.filter(({ num }) => num).length;
+		// What does not stand and has not moved is no queue.
+		if (open + came.length + went.length === 0) return [];
+		const history = days.map((day) => ({
+			day,
+			came: came.filter((one) => one === day).length,
+			went: went.filter((one) => one === day).length,
+			isWorking: isWorkingDay(day),
+			isOutage: outageDays.includes(day)
+		}));
+		const { pace, ...own } = timeToClear(open, history, workingDaysAfter(today), options);
+		const past = backTestClear(open, history, options);
+		const details = {
+			...{ on: own.on, on_fast: own.onFast, on_slow: own.onSlow, days_fast: own.daysFast, days_slow: own.daysSlow },
+			...{ net_slow: pace?.slow ?? null, net_fast: pace?.fast ?? null, pace_days: pace?.days ?? 0 },
+			...{ test_days: past.days.length, test_coverage: past.coverage, test_bias: past.bias, test_error: past.error }
+		};
+		return [{ key, numerator: open, denominator: pace?.perDay ?? 0, value: own.days, details }];
+	});
+};
+
+const AHEAD = new Map<string, string[]>();
+
+function workingDaysAfter(today: string): string[] {
+	const known = AHEAD.get(today);
+	if (known) return known;
+	const days = Array.from({ length: DAYS_AHEAD }, (_, n) => dayAfter(today, n + 1)).filter(isWorkingDay);
+	AHEAD.set(today, days);
+	return days;
+}
+
+/** The mean of open letters by what came and went on each day, against the days that each was open. */
+const law: Custom = ([group], { letters, asOf, from, until }) => {
+	const today = tehranDay(asOf);
+	const nets = new Map<string, number>();
+	const move = (moment: number, by: number) => {
+		const day = tehranDay(moment);
+		if (day < today) nets.set(day, (nets.get(day) ?? 0) + by);
+	};
+	for (const { registered_at, screened_at, first_referred_at, answers } of letters) {
+		// These two move nothing, and are days of the flows all the same.
+		for (const moment of [screened_at, first_referred_at]) if (moment !== null) move(moment, 0);
+		if (registered_at !== null) move(registered_at, 1);
+		for (const [moment, isBegun] of answers as [number, boolean][]) move(moment, isBegun ? -1 : 1);
+	}
+	const first = [...nets.keys()].sort()[0] ?? today;
+	const [begins, ends] = [[first, tehranDay(from)].sort()[1]!, [today, tehranDay(until)].sort()[0]!];
+	if (begins >= ends) return [];
+	let open = sum([...nets].map(([day, net]) => (day < begins ? net : 0)));
+	let area = 0;
+	let days = 0;
+	for (let day = begins; day < ends; day = dayAfter(day), days++) {
+		const net = nets.get(day) ?? 0;
+		area += open + net / 2;
+		open += net;
+	}
+	const members = group![1].filter(({ num }) => num);
+	const mean = area / days;
+	const value = Math.abs(mean - sum(members.map(({ value }) => value!)) / days) / Math.abs(mean);
+	const details = { mean_open: mean, per_day: members.length / days, is_alarm: Number(value > 0.1) };
+	return [{ key: '', numerator: members.length, denominator: days, value, details }];
+};
+
+const CUSTOM: Record<string, Custom> = {
+	referrals_per_day: over(span),
+	referrals_per_operator_day: over((members) => pairs(members, 'operator')),
+	referrals_per_active_hour: over((members) => sum(members.map(({ value }) => value!))),
+	registrar_registrations: over((members) => pairs(members, 'registrar')),
+	cap_used: over((members) => 1_000 * daysOf(members).length),
+	coverage_per_10000: residents,
+	persons_per_10000: residents,
+	hotline_load: load,
+	body_score: score,
+	time_to_clear: clear,
+	body_time_to_clear: clear,
+	littles_law: law
+};
+
+/** The rows of a figure, one a group. */
+export function naiveRowsOf(groups: Group[], asked: Asked): NaiveRow[] {
+	const { name, measure } = asked.kpi;
+	if (measure !== 'custom') return groups.map(([key, members]) => naiveRow(key, asked.kpi, members));
+	const custom = CUSTOM[name];
+	if (!custom) throw new Error(`${name} has no oracle of its value: add one to CUSTOM of test/support/kpi-custom.ts`);
+	return custom(groups, asked);
+}
