@@ -58,6 +58,12 @@ const COLUMNS = {
 } satisfies Record<string, Column>;
 
 const outcome = (name: string): Column => made((c) => `ifNull(${c('outcome')} = '${name}', 0)`);
+/** To divide and add; who has none is not asked for it. */
+const seconds = (name: string): Column =>
+	made(
+		(c) => `toFloat64(ifNull(${c(name)}, 0))`,
+		(c) => c(name)
+	);
 /** What figures say of a call: each is declared here alone, and used by its name (`sql/queries/kpi/`). */
 const FIGURES = {
 	letter_id: made(() => `''`),
@@ -68,11 +74,11 @@ const FIGURES = {
 	is_abandoned: outcome('abandoned'),
 	is_blocked: outcome('blocked'),
 	has_wait: exists('wait_s'),
-	wait: made((c) => `toFloat64(ifNull(${c('wait_s')}, 0))`),
+	wait: seconds('wait_s'),
 	within_20s: made((c) => `ifNull(${c('wait_s')} <= 20, 0)`),
 	within_30s: made((c) => `ifNull(${c('wait_s')} <= 30, 0)`),
 	has_handle: exists('handle_s'),
-	handle: made((c) => `toFloat64(ifNull(${c('handle_s')}, 0))`),
+	handle: seconds('handle_s'),
 	/** Answered, and it is known how long it took. */
 	is_timed: made((c) => `${c('is_answered')} AND ${c('has_handle')}`),
 	talk: made((c) => `if(${c('is_timed')}, ${c('handle')}, 0)`)

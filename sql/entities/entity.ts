@@ -11,6 +11,8 @@ export type Named = (name: string) => Sql;
  * @param at the instant as of which the row is told
  */
 export type Expression = (k: Named, c: Named, at: Sql) => Sql;
+/** One of other columns alone. */
+type Made = (c: Named, at: Sql) => Sql;
 
 /**
  * How a row is told: `now`, when nothing happens to it after the instant; `past`, when something does, so that it is computed
@@ -28,6 +30,8 @@ export interface Column {
 	past?: Expression;
 	/** Absent: as `now`. */
 	open?: Expression;
+	/** Of a column that no view shows: the same of those that views do, for an analyst. Absent: there is none. */
+	shown?: Made;
 }
 
 export interface Entity {
@@ -144,8 +148,11 @@ export const column = (
 
 /** A column that no view shows: for other columns, or for figures. */
 export const hidden = (now: Expression, past: Expression = now): Column => ({ type: '', now, past });
-/** The same of other columns alone. */
-export const made = (sql: (c: Named, at: Sql) => Sql): Column => hidden((_, c, at) => sql(c, at));
+/**
+ * The same of other columns alone.
+ * @param shown how an analyst says it, who may not read all that it reads, or has no need of its speed
+ */
+export const made = (sql: Made, shown = sql): Column => ({ ...hidden((_, c, at) => sql(c, at)), shown });
 export const exists = (name: string): Column => made((c) => `${c(name)} IS NOT NULL`);
 /** What passed between two moments, in units of so many milliseconds. */
 export const passed = (from: Sql, until: Sql, unit: number): Sql =>

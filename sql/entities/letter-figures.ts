@@ -44,7 +44,8 @@ export const FIGURES = {
 	went_back: made((c) => `${c('ping_pongs')} > 0`),
 	/** Members of an array are asked of a set: of the dictionary ten million letters took twice as long. */
 	was_with_bank: made(
-		(c) => `arrayExists(org -> org IN (SELECT code FROM \${database}.bodies FINAL WHERE kind = 'bank'), ${c('orgs')})`
+		(c) => `arrayExists(org -> org IN (SELECT code FROM \${database}.bodies FINAL WHERE kind = 'bank'), ${c('orgs')})`,
+		(c) => `arrayExists(org -> dictGetOrDefault('bodies_by_code', 'kind', org, '') = 'bank', ${c('orgs')})`
 	),
 	has_failed_sms: made((c) => `${c('sms_failed')} > 0`),
 	has_told_sms: made(
@@ -52,8 +53,11 @@ export const FIGURES = {
 			`${c('sms_failed')} > 0 OR ${c('registered_sms_at')} IS NOT NULL OR ${c('referred_sms_at')} IS NOT NULL OR ${c('answered_sms_at')} IS NOT NULL`
 	),
 	asks_for_loan: exists('loan_requested_at'),
-	has_person: made((c) => `${c('citizen_hash')} != 0`),
-	has_registrar: made((c) => `ifNull(${c('registrar')}, '') != ''`),
+	has_person: made(
+		(c) => `${c('citizen_hash')} != 0`,
+		(c) => `${c('citizen_key')} IS NOT NULL`
+	),
+	has_registrar: exists('registrar'),
 	/** Of a county of which the residents are known. */
 	has_residents: made((c) => `dictGetOrDefault('\${database}.counties_by_code', 'population', ${c('county')}, 0) > 0`),
 

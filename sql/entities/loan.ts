@@ -73,7 +73,10 @@ const FIGURES = {
 			`multiIf(${c('is_paid')}, 'paid', ${c('is_approved')}, 'approved', ${c('is_refused')}, 'refused', 'requested')`
 	),
 	is_of_subsidy: made((c) => `${c('collateral')} = 'subsidy'`),
-	has_person: made((c) => `${c('citizen_hash')} != 0`),
+	has_person: made(
+		(c) => `${c('citizen_hash')} != 0`,
+		(c) => `${c('citizen_key')} IS NOT NULL`
+	),
 	/** To the first decision. */
 	decision_hours: made((c, at) =>
 		passed(

@@ -1,4 +1,4 @@
-import { exists, HOUR, made, type Column, type Sql } from './entity.ts';
+import { exists, HOUR, made, passed, type Column, type Sql } from './entity.ts';
 
 /** The standard of a referral without a deadline. */
 const STANDARD = 'INTERVAL 240 HOUR';
@@ -30,7 +30,10 @@ export const FIGURES = {
 			`${c('is_open')} AND ${c('ended')} > if(${c('due_at')} IS NULL, ${c('referred_at')} + ${STANDARD}, assumeNotNull(${c('due_at')}))`
 	),
 	/** To its answer, else to when it left or until now. */
-	hours: made((c) => hours(c('referred_at'), c('ended'))),
+	hours: made(
+		(c) => hours(c('referred_at'), c('ended')),
+		(c) => passed(c('referred_at'), c('ended'), HOUR)
+	),
 	/** What its deadline gives. */
 	given_hours: made((c) => hours(c('referred_at'), c('due_at'))),
 	/** It left the body without an answer; in A→B→A each of the first two did. */
