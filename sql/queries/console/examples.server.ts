@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../root.ts';
-import { findKpi } from '../kpi/catalogue.ts';
+import { CATALOGUE } from '../kpi/catalogue.ts';
 import type { Kpi } from '../kpi/kpi.ts';
+import { exampleOf } from './example.ts';
 
 /** A query of the library, as an analyst may run it: over the views, with days and a moment as parameters. */
 export interface Example {
@@ -13,17 +14,16 @@ export interface Example {
 	sql: string;
 }
 
-/** The library: one query for each figure of the catalogue (`sql/examples/NAME.sql`), in the order of their names. */
+/**
+ * The library: one query for each figure of the catalogue, in the order of their names; of what its members do not say, that is
+ * `sql/examples/NAME.sql`.
+ */
 export function examples(): Example[] {
 	const folder = join(projectRoot(), 'sql/examples');
-	return readdirSync(folder)
-		.sort()
-		.map((file) => {
-			const name = file.replace(/\.sql$/, '');
-			const kpi = findKpi(name);
-			if (!kpi) throw new Error(`sql/examples/${file} must be named after a figure of the catalogue`);
-			return { name, kpi, sql: `${preface(kpi)}\n${readFileSync(join(folder, file), 'utf8').trimEnd()}` };
-		});
+	return CATALOGUE.map((kpi) => {
+		const sql = exampleOf(kpi) ?? readFileSync(join(folder, `${kpi.name}.sql`), 'utf8').trimEnd();
+		return { name: kpi.name, kpi, sql: `${preface(kpi)}\n${sql}` };
+	}).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function preface({ title, definition, numerator, denominator, clock }: Kpi): string {

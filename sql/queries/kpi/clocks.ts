@@ -1,5 +1,6 @@
-const FROM = `{from: DateTime64(3, 'UTC')}`;
-const UNTIL = `{until: DateTime64(3, 'UTC')}`;
+/** The first moment of a range, and the first after it. */
+export const FROM = `{from: DateTime64(3, 'UTC')}`;
+export const UNTIL = `{until: DateTime64(3, 'UTC')}`;
 const within = (moment: string): string[] => [`${moment} >= ${FROM}`, `${moment} < ${UNTIL}`];
 /** A moment between the first event and the last, which have an index. */
 const between = (moment: string, first: string, last: string) => [

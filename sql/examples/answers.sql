@@ -1,5 +1,0 @@
-SELECT
-	count() AS value
-FROM letters_at(as_of = {as_of: DateTime64(3, 'UTC')})
-WHERE is_registered
-	AND answered_at >= toDateTime64({from: Date}, 3, 'Asia/Tehran') AND answered_at < toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')

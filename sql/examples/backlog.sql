@@ -1,8 +1,0 @@
-SELECT
-	countIf(due_at < {as_of: DateTime64(3, 'UTC')}) AS numerator,
-	count() AS denominator,
-	numerator / nullIf(denominator, 0) AS value
-FROM letters_at(as_of = {as_of: DateTime64(3, 'UTC')})
-WHERE is_registered
-	AND begins_at >= toDateTime64({from: Date}, 3, 'Asia/Tehran') AND begins_at < toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')
-	AND state IN ('registered', 'referred')

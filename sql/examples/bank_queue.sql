@@ -1,8 +1,0 @@
-SELECT
-	countIf(letter_due_at < {as_of: DateTime64(3, 'UTC')}) AS numerator,
-	count() AS denominator,
-	numerator / nullIf(denominator, 0) AS value
-FROM referrals_at(as_of = {as_of: DateTime64(3, 'UTC')})
-WHERE registered_at >= toDateTime64({from: Date}, 3, 'Asia/Tehran') AND registered_at < toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')
-	AND ended_at IS NULL
-	AND dictGetOrDefault('bodies_by_code', 'kind', to_org, '') = 'bank'

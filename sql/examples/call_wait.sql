@@ -1,7 +1,0 @@
-SELECT
-	countIf(wait_s IS NOT NULL) AS numerator,
-	count() AS denominator,
-	avg(wait_s) AS value
-FROM calls_at(as_of = {as_of: DateTime64(3, 'UTC')})
-WHERE begins_at >= toDateTime64({from: Date}, 3, 'Asia/Tehran') AND begins_at < toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')
-	AND outcome = 'answered'

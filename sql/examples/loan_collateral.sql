@@ -1,6 +1,0 @@
-SELECT
-	countIf(collateral = 'subsidy') AS numerator,
-	count() AS denominator,
-	numerator / nullIf(denominator, 0) AS value
-FROM loans_at(as_of = {as_of: DateTime64(3, 'UTC')})
-WHERE requested_at >= toDateTime64({from: Date}, 3, 'Asia/Tehran') AND requested_at < toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')

@@ -1,7 +1,0 @@
-SELECT
-	countIf(objected_30d) AS numerator,
-	count() AS denominator,
-	numerator / nullIf(denominator, 0) AS value
-FROM letters_at(as_of = {as_of: DateTime64(3, 'UTC')})
-WHERE is_registered
-	AND first_closed_at >= toDateTime64({from: Date}, 3, 'Asia/Tehran') AND first_closed_at < toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')

@@ -1,6 +1,0 @@
-SELECT
-	uniqExact(registrar) AS value
-FROM letters_at(as_of = {as_of: DateTime64(3, 'UTC')})
-WHERE is_registered
-	AND begins_at >= toDateTime64({from: Date}, 3, 'Asia/Tehran') AND begins_at < toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')
-	AND registrar != ''

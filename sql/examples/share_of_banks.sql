@@ -1,7 +1,0 @@
-SELECT
-	countIf(arrayExists(org -> dictGetOrDefault('bodies_by_code', 'kind', org, '') = 'bank', orgs)) AS numerator,
-	count() AS denominator,
-	numerator / nullIf(denominator, 0) AS value
-FROM letters_at(as_of = {as_of: DateTime64(3, 'UTC')})
-WHERE is_registered
-	AND begins_at >= toDateTime64({from: Date}, 3, 'Asia/Tehran') AND begins_at < toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')

@@ -1,0 +1,95 @@
+import { AS_OF, type Entity, type Named, type Sql } from '../../entities/entity.ts';
+import { CLOCKS, FROM, UNTIL } from '../kpi/clocks.ts';
+import type { Kpi, Measure } from '../kpi/kpi.ts';
+import { SOURCES } from '../source-view.ts';
+
+/**
+ * The function that makes the one number of a figure of its rows, and of what, as `kpi/read-kpi.server.ts` does; that of a rate is
+ * made of its counts.
+ */
+const VALUES: Partial<Record<Measure, { by: Sql; of?: 'value' | 'counts' }>> = {
+	count: { by: 'count' },
+	stock: { by: 'count' },
+	age: { by: 'count' },
+	rate: { by: 'count' },
+	distinct: { by: 'uniqExact', of: 'counts' },
+	duration: { by: 'quantileExactInclusive(0.5)', of: 'value' },
+	mean: { by: 'avg', of: 'value' },
+	sum: { by: 'sum', of: 'value' }
+};
+
+/**
+ * The query of a figure as an analyst writes it, over the view that shows its entity. Undefined for one that is more than its
+ * members say, or has none.
+ */
+export function exampleOf({ measure, denominator, of }: Kpi): Sql | undefined {
+	const value = VALUES[measure];
+	if (!of || !value) return;
+	const { entity, isOpen } = SOURCES[of.source];
+	const { names, named, conditionsOf } = wordsOf(entity);
+	const where = [...CLOCKS[of.clock].where, isOpen ?? [], of.where ?? []].flat().flatMap(conditionsOf);
+	const [condition, ...more] = of.num ? conditionsOf(of.num) : [];
+	const num = of.num && more.length > 0 ? named(of.num) : condition;
+	const aggregate = (by: Sql, item?: Sql) => {
+		const [name, level = ''] = by.split(/(?=\()/);
+		return `${name}${num ? 'If' : ''}${level}(${[item, num].filter(Boolean).join(', ')})`;
+	};
+	const measured = value.of && of[value.of];
+	const parts = denominator ? [`${aggregate('count')} AS numerator`, 'count() AS denominator'] : [];
+	const figure =
+		measure === 'rate'
+			? 'numerator / nullIf(denominator, 0)'
+			: aggregate(value.by, measured && named(measured === 'person' ? 'citizen_key' : measured));
+	const items = [...parts, `${figure} AS value`];
+	const isMoment = [...names.values(), ...items, ...where].some((text) => /\bas_of\b/.test(text));
+	const aliases = [...(isMoment ? [['as_of', AS_OF] as const] : []), ...names];
+	return [
+		...(aliases.length > 0
+			? [`WITH\n\t${aliases.map(([name, text]) => `${folded(text)} AS ${name}`).join(',\n\t')}`]
+			: []),
+		`SELECT\n\t${items.join(',\n\t')}`,
+		`FROM ${entity.name}_at(as_of = ${AS_OF})`,
+		`WHERE ${where.join('\n\tAND ')}`
+	]
+		.join('\n')
+		.replaceAll(FROM, `toDateTime64({from: Date}, 3, 'Asia/Tehran')`)
+		.replaceAll(UNTIL, `toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')`);
+}
+
+/** What may stand where a name would: a column or a function of columns, or a comparison of one. */
+const TERM = `(\\w+(\\([\\w, ]*\\))?|'\\w*')`;
+const SHORT = new RegExp(`^(NOT )?${TERM}( ([!<>]?=|<|>) ${TERM}| IS (NOT )?NULL| IN \\([^()]*\\))?$`);
+
+/** Columns of an entity in words of its views. A hidden one that takes more than a few of them gets a name. */
+function wordsOf({ name: entity, columns }: Entity) {
+	const names = new Map<string, Sql>();
+	const told: Named = (name) => {
+		const { words, shown } = columns[name] ?? {};
+		if (words !== undefined) return name;
+		if (!shown) throw new Error(`views of ${entity} show neither "${name}" nor what it is made of`);
+		// That a moment is there is said for speed alone.
+		const text = shown(named, 'as_of').replace(/assumeNotNull\((\w+)\)/g, '$1');
+		return text.replaceAll('${database}.', '');
+	};
+	const named: Named = (name) => {
+		const text = told(name);
+		if (SHORT.test(text)) return text;
+		names.set(name, text);
+		return name;
+	};
+	/** Of a row, by a column or a clock's condition. What is NULL does not hold, so nothing has to say that it is 0. */
+	const conditionsOf = (asked: Sql): Sql[] => {
+		if (!columns[asked]) return [asked];
+		const all = told(asked)
+			.replace(/^ifNull\((.*), 0\)$/, '$1')
+			.split(' AND ');
+		return all.every((one) => SHORT.test(one)) ? all : [named(asked)];
+	};
+	return { names, named, conditionsOf };
+}
+
+/** A long condition in brackets, its parts a line each. */
+const folded = (text: Sql): Sql => {
+	const parts = text.replace(/ (AND|OR) (?![^(]*\))/g, '\n\t\t$1 ');
+	return text.length <= 100 || parts === text ? text : `(\n\t\t${parts}\n\t)`;
+};

@@ -1,0 +1,55 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { exampleOf } from '#sql/queries/console/example.ts';
+import { CATALOGUE, findKpi } from '#sql/queries/kpi/catalogue.ts';
+import { projectRoot } from '#sql/root.ts';
+
+const textOf = (name: string): string => exampleOf(findKpi(name)!)!;
+
+test('a file says for an analyst what its declaration does not, and nothing else', () => {
+	const files = readdirSync(join(projectRoot(), 'sql/examples')).sort();
+	const untold = CATALOGUE.filter((kpi) => exampleOf(kpi) === undefined);
+	expect(files).toEqual(untold.map(({ name }) => `${name}.sql`).sort());
+});
+
+test('what takes few words is said where it is asked', () => {
+	expect(textOf('operator_returned')).toBe(`SELECT
+	countIf(ended_by = 'returned') AS numerator,
+	count() AS denominator,
+	numerator / nullIf(denominator, 0) AS value
+FROM referrals_at(as_of = {as_of: DateTime64(3, 'UTC')})
+WHERE referred_at >= toDateTime64({from: Date}, 3, 'Asia/Tehran')
+	AND referred_at < toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')
+	AND is_office_referral
+	AND operator IS NOT NULL`);
+});
+
+test('what takes more has a name', () => {
+	expect(textOf('time_to_answer_citizen')).toBe(`WITH
+	{as_of: DateTime64(3, 'UTC')} AS as_of,
+	dateDiff('millisecond', begins_at, ifNull(answered_at, as_of)) / 3600000 AS answer_hours
+SELECT
+	countIf(is_answered) AS numerator,
+	count() AS denominator,
+	quantileExactInclusiveIf(0.5)(answer_hours, is_answered) AS value
+FROM letters_at(as_of = {as_of: DateTime64(3, 'UTC')})
+WHERE is_registered
+	AND begins_at >= toDateTime64({from: Date}, 3, 'Asia/Tehran')
+	AND begins_at < toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')`);
+});
+
+test('a long condition has a line for each of its parts', () => {
+	expect(textOf('sms_failed').split('\nSELECT')[0]).toBe(`WITH
+	(
+		sms_failed > 0
+		OR registered_sms_at IS NOT NULL
+		OR referred_sms_at IS NOT NULL
+		OR answered_sms_at IS NOT NULL
+	) AS has_told_sms`);
+});
+
+test('a figure of what no view shows has no example', () => {
+	const kpi = findKpi('answered')!;
+	expect(() => exampleOf({ ...kpi, of: { ...kpi.of!, num: 'answer_text_key' } })).toThrow('"answer_text_key"');
+});
