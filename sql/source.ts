@@ -9,6 +9,8 @@ export interface SourceOptions {
 	isExact?: boolean;
 	/** Conditions on rows `l` as they are kept. */
 	where?: readonly Sql[];
+	/** Conditions on columns: asked where rows are read, so that whatever the engine makes of the plan its indexes are used. */
+	filter?: readonly Sql[];
 }
 
 /**
@@ -18,12 +20,12 @@ export interface SourceOptions {
  */
 export function from(
 	entity: Entity,
-	{ database, reading, columns = Object.keys(entity.columns), isExact = false, where = [] }: SourceOptions
+	{ database, reading, columns = Object.keys(entity.columns), isExact = false, where = [], filter = [] }: SourceOptions
 ): Sql {
 	const branches = entity.branches(reading, database);
 	const listed = isExact ? columns : withParts(entity, branches, reading.at, columns);
 	return branches
-		.map((branch) => select(entity, { ...branch, where: [...branch.where, ...where] }, reading.at, listed))
+		.map((branch) => select(entity, { ...branch, where: [...branch.where, ...where] }, reading.at, listed, filter))
 		.join('\nUNION ALL\n')
 		.replaceAll('${database}', database);
 }
@@ -40,12 +42,13 @@ export function select(
 	entity: Entity,
 	branch: Branch,
 	at: Sql,
-	asked: readonly string[] = Object.keys(entity.columns)
+	asked: readonly string[] = Object.keys(entity.columns),
+	filter: readonly Sql[] = []
 ): Sql {
-	const made = expressionsOf(entity, branch, at, asked);
+	const made = expressionsOf(entity, branch, at, [...asked, ...columnsIn(entity, filter)]);
 	const named = (names: readonly string[]) => names.map((name) => `${made.get(name)} AS ${name}`).join(',\n\t');
 	const beside = [...made.keys()].filter((name) => !asked.includes(name));
-	const conditions = branch.where.map((one) => `(${one})`).join(' AND ');
+	const conditions = [...branch.where, ...filter].map((one) => `(${one})`).join(' AND ');
 	return [
 		...(beside.length > 0 ? [`WITH\n\t${named(beside)}`] : []),
 		`SELECT\n\t${named(asked)}`,
@@ -53,6 +56,12 @@ export function select(
 		...arrayJoin(branch.lists, `${[...made.values()].join(' ')} ${conditions}`),
 		...(conditions === '' ? [] : [`WHERE ${conditions}`])
 	].join('\n');
+}
+
+/** The columns that stand in texts of SQL. */
+export function columnsIn({ columns }: Entity, texts: readonly Sql[]): string[] {
+	const named = new Set(texts.join(' ').match(/\b[a-z_]\w*\b/g));
+	return Object.keys(columns).filter((name) => named.has(name));
 }
 
 /** The columns that views show. */

@@ -41,16 +41,26 @@ export const BY_ARRAYS = { ...UNMERGED, group_by_two_level_threshold: 1 };
 export const BEFORE_SORTING = { query_plan_execute_functions_after_sorting: 0 };
 
 /** Runs a query and checks its rows. Errors: those of ClickHouse; ZodError when a row is not as declared. */
-export async function runQuery<Row>(
+export function runQuery<Row>(
 	client: ClickHouseClient,
-	query: Query<Row>,
-	{ database, params, values, comment = query.name, settings, isSecret = false }: RunOptions
+	{ name, row }: Query<Row>,
+	{ database, values, comment = name, ...how }: RunOptions
+): Promise<Row[]> {
+	const text = pruneColumns(statement(`queries/${name}.sql`, database, values));
+	return runText(client, row, { text, comment, ...how });
+}
+
+/** The same of a query that was made for what is asked (`scan.ts`). */
+export async function runText<Row>(
+	client: ClickHouseClient,
+	row: z.ZodType<Row>,
+	{ text, params, comment, settings, isSecret = false }: Omit<RunOptions, 'database' | 'values'> & { text: string }
 ): Promise<Row[]> {
 	const result = await client.query({
-		query: pruneColumns(statement(`queries/${query.name}.sql`, database, values)),
+		query: text,
 		query_params: params,
 		format: 'JSONEachRow',
 		clickhouse_settings: { ...settings, log_comment: comment, ...(isSecret ? { log_queries: 0 } : {}) }
 	});
-	return query.row.array().parse(await result.json());
+	return row.array().parse(await result.json());
 }

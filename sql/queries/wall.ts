@@ -1,12 +1,13 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { BEGINNING, dayAfter, END, isoText, tehranDay, tehranMidnight, utcText } from '../model/tehran.ts';
-import { defineQuery, runQuery, UNMERGED, type Query } from './define.server.ts';
+import { BEGINNING, dayAfter, END, tehranDay, tehranMidnight, utcText } from '../model/tehran.ts';
+import { defineQuery, runQuery, type Query } from './define.server.ts';
 import { CALLS_A_DAY } from './kpi/hotline.ts';
 import { REFERRALS_A_DAY, REFERRALS_EACH } from './kpi/operators.ts';
 import { readOutageDays } from './kpi/read-kpi.server.ts';
 import type { PageReader, PageRequest } from './pages/page.ts';
-import { isAllKnown, momentsOf } from './source-view.ts';
+import { momentsOf } from './source-view.ts';
+import { readBanks, readBreakdown, readReferredToBanks, readTotals } from './wall/letters.ts';
 import { boundFilters, flowsOf, TODAY, WALL_DIMENSIONS, wallValues, YESTERDAY } from './wall/sources.ts';
 import { OPEN_WALL } from './wall-open.ts';
 import type { WallFigures } from './wall-snapshot.ts';
@@ -17,49 +18,9 @@ const RANGE: [string, string] = ['{from_day: Date32}', '{until_day: Date32}'];
 const PACE: [string, string] = [`subtractDays(${TODAY}, 60)`, YESTERDAY];
 
 const count = z.number();
-const moment = z.coerce.number().nullable();
 
-const TOTALS = defineQuery(
-	'wall/totals',
-	z.object({
-		letters_and_calls: count,
-		electronic: count,
-		registered: count,
-		registered_by_all: count,
-		screened: count,
-		to_screen: count,
-		referred: count,
-		to_refer: count,
-		answered: count,
-		unanswered: count,
-		answered_letters_and_calls: count,
-		answered_electronic: count,
-		closed_unanswered: count,
-		late: count,
-		with_body: count,
-		not_referred: count,
-		on_time: count,
-		on_time_of: count,
-		oldest_unanswered_at: moment,
-		first_day: z.string().nullable(),
-		sms_registered: count,
-		sms_referred: count
-	})
-);
 const STAFF = defineQuery('wall/staff', z.object({ operators: count, registrars_first_week: count }));
 const PERSONS = defineQuery('wall/persons', z.object({ loan_persons: count }));
-const BREAKDOWN = defineQuery(
-	'wall/breakdown',
-	z.object({ dimension: z.enum(['channel', 'category']), code: z.string(), count, is_electronic: z.coerce.boolean() })
-);
-const TO_BANKS = defineQuery('wall/to_banks', z.object({ referred_to_banks: count }));
-const OF_BANK = z.object({
-	org: z.string(),
-	...{ pending: count, late: count, in_time: count, answered: count },
-	oldest_at: moment
-});
-const BANKS = defineQuery('wall/banks', OF_BANK);
-const BANKS_KNOWN = defineQuery('wall/banks_known', OF_BANK);
 const BANK_TREND = defineQuery('wall/bank_trend', z.object({ org: z.string(), trend: z.array(count.nullable()) }));
 const DAY = z.object({ day: z.string(), received: count, referred: count, answered: count, reopened: count });
 const DAYS = defineQuery('wall/days', DAY);
@@ -75,21 +36,7 @@ const CLEAR = defineQuery(
 	z.object({ per_day: z.number().nullable(), dates: z.array(z.string().nullable()) })
 );
 /** All queries of the wall, for the test that has the engine check each. */
-export const WALL_QUERIES: Query<unknown>[] = [
-	TOTALS,
-	STAFF,
-	PERSONS,
-	BREAKDOWN,
-	TO_BANKS,
-	BANKS,
-	BANKS_KNOWN,
-	BANK_TREND,
-	DAYS,
-	OPERATORS,
-	CALLS,
-	CALLS_THEN,
-	CLEAR
-];
+export const WALL_QUERIES: Query<unknown>[] = [STAFF, PERSONS, BANK_TREND, DAYS, OPERATORS, CALLS, CALLS_THEN, CLEAR];
 
 /** The figures of the catalogue whose lists the wall's numbers open. */
 const KPIS = [
@@ -151,24 +98,25 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 		});
 
 	const inOutage = readOutageDays(client, database, request);
-	const [totalsRows, staff, persons, breakdown, toBanks, banks, trends, days, operators, calls] = await Promise.all([
-		run(TOTALS, { settings: isAllKnown(request) ? UNMERGED : {} }),
-		run(STAFF),
-		run(PERSONS),
-		run(BREAKDOWN),
-		run(TO_BANKS),
-		run(isAllKnown(request) ? BANKS : BANKS_KNOWN),
-		run(BANK_TREND, { values: { org_flows: flowsOf('orgs', request, TREND) } }),
-		run(DAYS, { values: { letter_flows: flowsOf('letters', request, RANGE) } }),
-		inOutage.then(({ whole }) =>
-			run(OPERATORS, {
-				params: { dark: whole },
-				values: { operator_flows: flowsOf('operators', request, RANGE) }
-			})
-		),
-		run(isNow ? CALLS : CALLS_THEN)
-	]);
-	const totals = totalsRows[0]!;
+	const [totals, staff, persons, breakdown, referredToBanks, banks, trends, days, operators, calls] = await Promise.all(
+		[
+			readTotals(client, request),
+			run(STAFF),
+			run(PERSONS),
+			readBreakdown(client, request),
+			readReferredToBanks(client, request),
+			readBanks(client, request),
+			run(BANK_TREND, { values: { org_flows: flowsOf('orgs', request, TREND) } }),
+			run(DAYS, { values: { letter_flows: flowsOf('letters', request, RANGE) } }),
+			inOutage.then(({ whole }) =>
+				run(OPERATORS, {
+					params: { dark: whole },
+					values: { operator_flows: flowsOf('operators', request, RANGE) }
+				})
+			),
+			run(isNow ? CALLS : CALLS_THEN)
+		]
+	);
 	const [clear] = await run(CLEAR, {
 		params: { open: totals.unanswered, touched: (await inOutage).touched },
 		values: { letter_flows: flowsOf('letters', request, PACE) }
@@ -182,45 +130,14 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 
 	return {
 		totals: {
-			lettersAndCalls: totals.letters_and_calls,
-			electronic: totals.electronic,
-			registered: totals.registered,
-			registeredByAll: totals.registered_by_all,
-			screened: totals.screened,
-			toScreen: totals.to_screen,
-			referred: totals.referred,
-			toRefer: totals.to_refer,
-			answered: totals.answered,
-			unanswered: totals.unanswered,
-			answeredLettersAndCalls: totals.answered_letters_and_calls,
-			answeredElectronic: totals.answered_electronic,
-			closedUnanswered: totals.closed_unanswered,
-			late: totals.late,
-			withBody: totals.with_body,
-			notReferred: totals.not_referred,
-			onTime: { numerator: totals.on_time, denominator: totals.on_time_of },
-			oldestUnansweredAt: isoText(totals.oldest_unanswered_at),
+			...totals,
 			registrarsFirstWeek: staff[0]?.registrars_first_week ?? 0,
-			firstDay: totals.registered > 0 ? totals.first_day : null,
 			operators: staff[0]?.operators ?? 0,
 			loanPersons: persons[0]?.loan_persons ?? 0,
-			referredToBanks: toBanks[0]?.referred_to_banks ?? 0,
-			smsRegistered: totals.sms_registered,
-			smsReferred: totals.sms_referred
+			referredToBanks
 		},
-		channels: breakdown
-			.filter((row) => row.dimension === 'channel')
-			.map(({ code, count, is_electronic }) => ({ code, count, isElectronic: is_electronic })),
-		categories: breakdown.filter((row) => row.dimension === 'category').map(({ code, count }) => ({ code, count })),
-		banks: banks.map((bank) => ({
-			org: bank.org,
-			pending: bank.pending,
-			late: bank.late,
-			inTime: bank.in_time,
-			answered: bank.answered,
-			oldestAt: isoText(bank.oldest_at),
-			trend: trendOf.get(bank.org) ?? []
-		})),
+		...breakdown,
+		banks: banks.map((bank) => ({ ...bank, trend: trendOf.get(bank.org) ?? [] })),
 		days: everyDay(days, today),
 		operators: {
 			day: operators[0]?.day ?? null,

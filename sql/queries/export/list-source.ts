@@ -3,7 +3,8 @@ import type { Dimension, Basis, Part } from '../kpi/kpi.ts';
 import { hasValue, isDistinct } from '../kpi/kpi.ts';
 import { keyOf } from '../kpi/plan.server.ts';
 import { statement } from '../../client/statement.server.ts';
-import { kpiOf, kpiRequest } from '../pages/page-kpi.ts';
+import { kpiOf } from '../kpi/catalogue.ts';
+import { kpiRequest } from '../pages/page-kpi.ts';
 import { prepare } from '../kpi/read-kpi.server.ts';
 import type { PageRequest } from '../pages/page.ts';
 

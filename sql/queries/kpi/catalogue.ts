@@ -2,6 +2,7 @@ import { BODIES } from './bodies.ts';
 import { FLOW } from './flow.ts';
 import { FORECAST } from './forecast.ts';
 import { HOTLINE } from './hotline.ts';
+import { KpiError } from './kpi-error.ts';
 import type { Kpi } from './kpi.ts';
 import { LOANS } from './loans.ts';
 import { OPERATORS } from './operators.ts';
@@ -27,3 +28,10 @@ export const CATALOGUE: readonly Kpi[] = [
 const BY_NAME = new Map(CATALOGUE.map((kpi) => [kpi.name, kpi]));
 
 export const findKpi = (name: string): Kpi | undefined => BY_NAME.get(name);
+
+/** Throws KpiError where the catalogue has none of the name. */
+export function kpiOf(name: string): Kpi {
+	const kpi = findKpi(name);
+	if (kpi) return kpi;
+	throw new KpiError(`there is no KPI "${name}"; there are: ${CATALOGUE.map((one) => one.name).join(', ')}`);
+}

@@ -1,6 +1,6 @@
 import { PRUNED } from '../../client/pruned-columns.ts';
 import type { Entity } from '../../entities/entity.ts';
-import { from } from '../../source.ts';
+import { columnsIn, from } from '../../source.ts';
 import { readingOf, SOURCES, type Moments } from '../source-view.ts';
 import { CLOCKS } from './clocks.ts';
 import type { Dimension, Kpi, Members } from './kpi.ts';
@@ -32,10 +32,9 @@ export function membersOf({ dimensions }: Kpi, of: Members, database: string, mo
 		...(of.more ?? []).filter((one) => !dimensions.some((dimension) => dimension === one))
 	];
 	const conditions = [...where, ...(isOpen ? [isOpen] : []), ...(of.where ?? [])];
-	const named = new Set(`${items.join(' ')} ${conditions.join(' ')}`.match(/\b[a-z_]\w*\b/g));
-	const columns = Object.keys(entity.columns).filter((name) => named.has(name));
 	const reading = readingOf(database, moments, { isOpen: isOpen !== undefined });
-	return `${PRUNED} SELECT\n\t${items.join(',\n\t')}\nFROM (${from(entity, { database, reading, columns })})\nWHERE ${conditions.join(' AND ')}`;
+	const source = from(entity, { database, reading, columns: columnsIn(entity, items), filter: conditions });
+	return `${PRUNED} SELECT\n\t${items.join(',\n\t')}\nFROM (${source})`;
 }
 
 /** A dimension's column; a code that may be missing is empty. */

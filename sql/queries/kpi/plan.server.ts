@@ -3,7 +3,7 @@ import { statement } from '../../client/statement.server.ts';
 import { readMoment } from '../../model/read-time.ts';
 import { dayAfter, tehranMidnight, utcText } from '../../model/tehran.ts';
 import { isAllKnown, sourceView, type Moments, type Since } from '../source-view.ts';
-import { CATALOGUE, findKpi } from './catalogue.ts';
+import { kpiOf } from './catalogue.ts';
 import { KpiError } from './kpi-error.ts';
 import { membersOf } from './members.ts';
 import { isTimeBucket, TIME_BUCKETS, type Dimension, type Kpi, type TimeBucket } from './kpi.ts';
@@ -93,8 +93,7 @@ export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly 
 		params: {
 			...filters.params,
 			as_of: utcText(asOf),
-			from: utcText(boundOf('from', request.from ?? BEGINNING, 0)),
-			until: utcText(boundOf('to', request.to ?? END, 1)),
+			...rangeOf(request),
 			...(outageDays.length > 0 ? { outage_days: outageDays } : {}),
 			...(knownAt ? { known_at: utcText(instantOf('knownAt', knownAt)) } : {})
 		},
@@ -128,12 +127,6 @@ export function stepOf(database: string, bucket: TimeBucket, day: string): strin
 		: `toString(dictGet('${database}.calendar_by_day', '${bucket}_start', ${day}))`;
 }
 
-function kpiOf(name: string): Kpi {
-	const kpi = findKpi(name);
-	if (kpi) return kpi;
-	throw new KpiError(`there is no KPI "${name}"; there are: ${CATALOGUE.map((one) => one.name).join(', ')}`);
-}
-
 function dimensionOf(kpi: Kpi, by: string | null | undefined): Plan['by'] {
 	if (!by) return null;
 	if (isTimeBucket(by)) return by;
@@ -162,6 +155,12 @@ function filtersOf(
 	});
 	return { conditions, params };
 }
+
+/** What a query of the range binds. Throws KpiError. */
+export const rangeOf = ({ from, to }: Pick<KpiRequest, 'from' | 'to'>) => ({
+	from: utcText(boundOf('from', from ?? BEGINNING, 0)),
+	until: utcText(boundOf('to', to ?? END, 1))
+});
 
 /** A day is its beginning, or with `days` 1 that of the next. */
 function boundOf(name: string, text: string, days: number): number {

@@ -5,7 +5,8 @@ import { defineQuery, runQuery, type Query } from '../define.server.ts';
 import { DIMENSIONS, type Basis, type Unit } from '../kpi/kpi.ts';
 import { listAndCount, type KpiMember } from '../kpi/list-kpi.server.ts';
 import type { Part } from '../kpi/kpi.ts';
-import { kpiOf, kpiRequest, lettersAt } from '../pages/page-kpi.ts';
+import { kpiOf } from '../kpi/catalogue.ts';
+import { kpiRequest, lettersAt } from '../pages/page-kpi.ts';
 import { momentsOf } from '../source-view.ts';
 import type { PageReader, PageRequest } from '../pages/page.ts';
 

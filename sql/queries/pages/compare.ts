@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import { kpiOf } from '../kpi/catalogue.ts';
 import type { Unit } from '../kpi/kpi.ts';
-import { kpiOf, pageKpi } from './page-kpi.ts';
+import { pageKpi } from './page-kpi.ts';
 import type { Compared, Comparison, Counts, PageReader, PageRequest } from './page.ts';
 
 /** What the catalogue says of the days to compare with, by KPI; null: none were asked for, or the page compares nothing, and nothing is read. */

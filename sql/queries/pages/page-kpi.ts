@@ -1,10 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { findKpi } from '../kpi/catalogue.ts';
-import { KpiError } from '../kpi/kpi-error.ts';
+import type { Question } from '../ask.server.ts';
+import { kpiOf } from '../kpi/catalogue.ts';
 import { prepare, readKpi, type KpiResult } from '../kpi/read-kpi.server.ts';
 import type { KpiRequest, Plan } from '../kpi/plan.server.ts';
 import { sourceView, type Moments } from '../source-view.ts';
-import type { Kpi } from '../kpi/kpi.ts';
 import type { Days, PageRequest } from './page.ts';
 
 /** What differs from the page's own request. */
@@ -17,27 +16,31 @@ export interface KpiAsk {
 	where?: [string, string][];
 }
 
+/** What a page asks of any measure; each takes the filters that it has. */
+export function questionOf(
+	request: Omit<PageRequest, 'compare' | 'grain' | 'isNow'>,
+	{ days = request, where: more = [] }: KpiAsk = {}
+): Omit<Question<never>, 'measures' | 'sets' | 'comment'> {
+	const { database, asOf, knownAt, newest, since } = request;
+	const outageDays = request.excludeOutages ? request.outageDays : [];
+	const own = request.where.filter(([dimension]) => !more.some(([other]) => other === dimension));
+	const { from, to } = days;
+	return { database, asOf, knownAt, newest, since, from, to, where: [...own, ...more], outageDays };
+}
+
 /** What is asked of the catalogue. Filters that a figure does not have are left out, here and in the list that it opens. */
 export function kpiRequest(
 	request: Omit<PageRequest, 'compare' | 'grain' | 'isNow'>,
 	name: string,
 	ask: KpiAsk = {}
 ): KpiRequest {
-	const kpi = kpiOf(name);
-	const more = ask.where ?? [];
-	const own = request.where.filter(([dimension]) => !more.some(([other]) => other === dimension));
-	const { database, clock, asOf, knownAt, newest, since, excludeOutages, outageDays } = request;
-	const { from, to } = ask.days ?? request;
-	const where = [...own, ...more].filter(([dimension]) => kpi.dimensions.some((one) => one === dimension));
-	const moments = { asOf, knownAt, newest, since };
-	return { database, clock, kpi: name, from, to, ...moments, by: ask.by ?? null, where, excludeOutages, outageDays };
-}
-
-/** Throws KpiError. */
-export function kpiOf(name: string): Kpi {
-	const kpi = findKpi(name);
-	if (!kpi) throw new KpiError(`there is no KPI "${name}"`);
-	return kpi;
+	const { dimensions } = kpiOf(name);
+	const { where = [], ...question } = questionOf(request, ask);
+	const { clock, excludeOutages } = request;
+	return {
+		...{ ...question, clock, kpi: name, by: ask.by ?? null, excludeOutages },
+		where: where.filter(([dimension]) => dimensions.some((one) => one === dimension))
+	};
 }
 
 /** A figure of the catalogue as a page asks for it: its total, and its groups with `by`. */

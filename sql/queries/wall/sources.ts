@@ -53,20 +53,15 @@ const ofBody = (request: PageRequest, column: string): string => conditions(requ
 
 /** What every query of the wall counts, and under which conditions, as SQL of ours. */
 export function wallValues(request: PageRequest): Record<string, string> {
-	const source = (name: 'letters' | 'loans' | 'referrals' | 'open_referrals' | 'calls') =>
+	const source = (name: 'letters' | 'loans' | 'referrals' | 'calls') =>
 		sourceView(request.database, name, request);
 	return {
-		as_of: AS_OF,
 		letters: source('letters'),
 		loans: source('loans'),
 		referrals: source('referrals'),
-		open_referrals: source('open_referrals'),
 		calls: source('calls'),
 		where: registered(request, OF_LETTER),
-		without_outages: withoutOutages(request, 'd.day'),
-		of_first: ofBody(request, FIRST_BODY),
-		of_holder: ofBody(request, `ifNull(holder, '')`),
-		of_referral: registered(request, WALL_DIMENSIONS, { body: 'to_org' })
+		without_outages: withoutOutages(request, 'd.day')
 	};
 }
 

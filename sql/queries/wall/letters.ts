@@ -1,0 +1,112 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { tehranDay } from '../../model/tehran.ts';
+import { ask, askWhole, measure, withOldest } from '../ask.server.ts';
+import { questionOf } from '../pages/page-kpi.ts';
+import type { PageRequest } from '../pages/page.ts';
+import type { Measure } from '../scan.ts';
+import type { WallFigures } from '../wall-snapshot.ts';
+
+type Totals = Omit<WallFigures['totals'], 'registrarsFirstWeek' | 'operators' | 'loanPersons' | 'referredToBanks'>;
+
+/** Letters registered in the range, in one reading. */
+export async function readTotals(client: ClickHouseClient, request: PageRequest): Promise<Totals> {
+	const of = await askWhole(client, {
+		...questionOf(request),
+		measures: {
+			answered: measure('answered'),
+			lettersAndCalls: measure('answered', ['NOT is_electronic']),
+			electronic: measure('answered', ['is_electronic']),
+			screened: withOldest(measure('screened')),
+			toScreen: measure('to_screen'),
+			referred: measure('referral_coverage'),
+			unanswered: withOldest(measure('unanswered')),
+			toRefer: measure('never_referred'),
+			closed: measure('closed_unanswered'),
+			late: measure('overdue'),
+			inTime: measure('within_time'),
+			onTime: measure('on_time'),
+			smsRegistered: measure('sms_registered_coverage'),
+			smsReferred: measure('registered_sms_referred')
+		},
+		comment: 'wall/totals'
+	});
+	const first = of.screened.oldestAt;
+	return {
+		lettersAndCalls: of.lettersAndCalls.den,
+		electronic: of.electronic.den,
+		registered: of.answered.den,
+		registeredByAll: of.screened.den,
+		screened: of.screened.num,
+		toScreen: of.toScreen.num,
+		referred: of.referred.num,
+		toRefer: of.toRefer.num,
+		answered: of.answered.num,
+		unanswered: of.unanswered.num,
+		answeredLettersAndCalls: of.lettersAndCalls.num,
+		answeredElectronic: of.electronic.num,
+		closedUnanswered: of.closed.num,
+		late: of.late.num,
+		withBody: of.inTime.num,
+		notReferred: of.inTime.den - of.inTime.num,
+		onTime: { numerator: of.onTime.num, denominator: of.onTime.den },
+		oldestUnansweredAt: of.unanswered.oldestAt,
+		firstDay: of.answered.den > 0 && first !== null ? tehranDay(Date.parse(first)) : null,
+		smsRegistered: of.smsRegistered.num,
+		smsReferred: of.smsReferred.num
+	};
+}
+
+/** The same letters by channel and by category, the most first. */
+export async function readBreakdown(
+	client: ClickHouseClient,
+	request: PageRequest
+): Promise<Pick<WallFigures, 'channels' | 'categories'>> {
+	const [channels = [], categories = []] = await ask(client, {
+		...questionOf(request),
+		measures: { registered: measure('answered'), electronic: measure('answered', ['is_electronic']) },
+		sets: [['channel'], ['category']],
+		comment: 'wall/breakdown'
+	});
+	const counted = (groups: typeof channels) =>
+		groups
+			.map(({ keys: [code = ''], of }) => ({ code, count: of.registered.den, isElectronic: of.electronic.den > 0 }))
+			.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+	return {
+		channels: counted(channels),
+		categories: counted(categories).map(({ code, count }) => ({ code, count }))
+	};
+}
+
+/** How many of them had been referred to a bank at least once by the moment. */
+export async function readReferredToBanks(client: ClickHouseClient, request: PageRequest): Promise<number> {
+	const measures = { banks: measure('share_of_banks') };
+	const { banks } = await askWhole(client, { ...questionOf(request), measures, comment: 'wall/to_banks' });
+	return banks.num;
+}
+
+/** By the clock and the dimensions of the queue of the banks. */
+const ANSWERED_BY_BANKS: Measure = {
+	...measure('bank_queue'),
+	of: { source: 'referrals', clock: 'of_letter', where: ['is_to_bank', 'is_finished'] }
+};
+
+/** Banks and the referrals to them of these letters: what is open there, and what they answered. The trend comes from elsewhere. */
+export async function readBanks(
+	client: ClickHouseClient,
+	request: PageRequest
+): Promise<Omit<WallFigures['banks'][number], 'trend'>[]> {
+	const by = { ...questionOf(request), sets: [['body']] };
+	// Apart: the open ones are few and by themselves; of a year of ten million letters both together took 267 ms for 210.
+	const [open, all] = await Promise.all([
+		ask(client, { ...by, measures: { open: withOldest(measure('bank_queue'), 'referred_at') }, comment: 'wall/banks' }),
+		ask(client, { ...by, measures: { answered: ANSWERED_BY_BANKS }, comment: 'wall/bank_answers' })
+	]);
+	const openOf = new Map(open[0]!.map(({ keys: [org = ''], of }) => [org, of.open]));
+	const answeredOf = new Map(all[0]!.map(({ keys: [org = ''], of }) => [org, of.answered.num]));
+	return [...new Set([...openOf.keys(), ...answeredOf.keys()])]
+		.map((org) => {
+			const { num: late, den: pending, oldestAt } = openOf.get(org) ?? { num: 0, den: 0, oldestAt: null };
+			return { org, pending, late, inTime: pending - late, answered: answeredOf.get(org) ?? 0, oldestAt };
+		})
+		.sort((a, b) => b.pending - a.pending || (a.org < b.org ? -1 : 1));
+}
