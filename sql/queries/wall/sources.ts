@@ -53,8 +53,7 @@ const ofBody = (request: PageRequest, column: string): string => conditions(requ
 
 /** What every query of the wall counts, and under which conditions, as SQL of ours. */
 export function wallValues(request: PageRequest): Record<string, string> {
-	const source = (name: 'letters' | 'loans' | 'referrals' | 'calls') =>
-		sourceView(request.database, name, request);
+	const source = (name: 'letters' | 'loans' | 'referrals' | 'calls') => sourceView(request.database, name, request);
 	return {
 		letters: source('letters'),
 		loans: source('loans'),
