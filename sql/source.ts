@@ -51,7 +51,7 @@ export function select(
 	const conditions = [...branch.where, ...filter].map((one) => `(${one})`).join(' AND ');
 	return [
 		...(beside.length > 0 ? [`WITH\n\t${named(beside)}`] : []),
-		`SELECT\n\t${named(asked)}`,
+		`SELECT\n\t${asked.length === 0 ? '1 AS one' : named(asked)}`,
 		`FROM ${branch.of}`,
 		...arrayJoin(branch.lists, `${[...made.values()].join(' ')} ${conditions}`),
 		...(conditions === '' ? [] : [`WHERE ${conditions}`])

@@ -1,11 +1,13 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
+import { pruneColumns } from '../client/pruned-columns.ts';
 import { isoText } from '../model/tehran.ts';
-import { runText, UNMERGED } from './define.server.ts';
+import { BY_ARRAYS, runText, UNMERGED } from './define.server.ts';
 import { kpiOf } from './kpi/catalogue.ts';
 import { CLOCKS } from './kpi/clocks.ts';
+import type { Members } from './kpi/kpi.ts';
 import { rangeOf, type KpiRequest } from './kpi/plan.server.ts';
-import { scan, type Columns, type Measure, type Sets } from './scan.ts';
+import { isOfPersons, isWhole, scan, type Columns, type Measure, type Sets } from './scan.ts';
 import { isAllKnown, momentsOf, readingOf, SOURCES, type Moments } from './source-view.ts';
 
 /** What is asked of the office. */
@@ -19,11 +21,17 @@ export interface Question<Name extends string> extends Moments, Pick<KpiRequest,
 	comment: string;
 }
 
-/** A measure's two counts, and since when its oldest member is there, where that was asked for: an ISO instant, or null without any. */
+/** What an aggregate tells; NULL where it has nothing. */
+export type Value = number | null;
+
+/** A measure's two counts, and what else was asked for of it. */
 export interface Counted {
 	num: number;
 	den: number;
+	/** Since when its oldest member is there: an ISO instant; null: not asked for, or there is none. */
 	oldestAt: string | null;
+	/** By their names; of what lasted `quantiles` and `ended`. */
+	values: Readonly<Record<string, Value | Value[]>>;
 }
 
 /** One group of a set: its keys in their order, and all measures, of which some may have nothing there. */
@@ -34,30 +42,42 @@ export interface Group<Name extends string> {
 
 const ROW = z
 	.object({ part: z.coerce.number(), keys: z.array(z.string()) })
-	.catchall(z.union([z.null(), z.coerce.number()]));
+	.catchall(z.union([z.null(), z.array(z.number().nullable()), z.coerce.number()]));
 type Row = z.infer<typeof ROW>;
 
-const NOTHING: Counted = { num: 0, den: 0, oldestAt: null };
+const NOTHING: Counted = { num: 0, den: 0, oldestAt: null, values: {} };
+
+/** What was asked for of how long it lasted. */
+export const lastedOf = ({ values: { quantiles = [], ended = [] } }: Counted) =>
+	({ quantiles, ended }) as { quantiles: Value[]; ended: Value[] };
+
+type CatalogueMeasure = Measure & { of: Members };
 
 /** A figure of the catalogue as a measure; with `where` only those of its members of which that holds too. Throws KpiError. */
-export function measure(name: string, where: readonly string[] = []): Measure {
+export function measure(name: string, where: readonly string[] = []): CatalogueMeasure {
 	const { of, dimensions, outages } = kpiOf(name);
 	if (!of) throw new Error(`${name} has no members that can be asked for with others`);
 	return { of: { ...of, where: [...(of.where ?? []), ...where] }, dimensions, outages };
 }
 
 /** The first of a moment of its members, by its own clock unless told, is told as well. */
-export const withOldest = (one: Measure, oldest = CLOCKS[one.of.clock].at): Measure => ({ ...one, oldest });
+export const withOldest = (one: CatalogueMeasure, oldest = CLOCKS[one.of.clock].at): Measure => ({ ...one, oldest });
 
-/** All measures by each set of keys, in as few readings as their entities and clocks allow. */
+/** All measures by each set of keys, in as few readings as their entities and clocks allow; of the set of no keys there is one group. */
 export async function ask<Name extends string>(
 	client: ClickHouseClient,
 	question: Question<Name>
 ): Promise<Group<Name>[][]> {
 	const { measures, sets = [[]] } = question;
 	const names = Object.keys(measures) as Name[];
-	const readings = [...Map.groupBy(names, (name) => readingKey(measures[name].of)).values()];
-	const groups = sets.map(() => new Map<string, Group<Name>>());
+	const readings = [...Map.groupBy(names, (name) => readingKey(measures[name])).values()].flatMap((some) => {
+		const whole = some.filter((name) => isWhole(measures[name]));
+		const isApart = whole.length > 0 && some.some((name) => isOfPersons(measures[name]));
+		return isApart ? [whole, some.filter((name) => !whole.includes(name))] : [some];
+	});
+	const groups = sets.map(
+		(set) => new Map<string, Group<Name>>(set.length > 0 ? [] : [['[]', { keys: [], of: nothingOf(names) }]])
+	);
 	for (const { rows, columns, of } of await Promise.all(readings.map((some) => read(client, question, sets, some))))
 		for (const row of rows) {
 			const key = JSON.stringify(row.keys);
@@ -73,11 +93,14 @@ export async function askWhole<Name extends string>(
 	client: ClickHouseClient,
 	question: Omit<Question<Name>, 'sets'>
 ): Promise<Record<Name, Counted>> {
-	const [[whole] = []] = await ask(client, question);
-	return whole?.of ?? nothingOf(Object.keys(question.measures) as Name[]);
+	const [[whole]] = (await ask(client, question)) as [[Group<Name>]];
+	return whole.of;
 }
 
-const readingKey = ({ source, clock }: Measure['of']): string => `${SOURCES[source].entity.name} ${clock}`;
+const readingKey = ({ of }: Measure): string =>
+	'rows' in of ? of.rows : `${SOURCES[of.source].entity.name} ${of.clock}`;
+
+const isOpen = ({ of }: Measure): boolean => !('rows' in of) && SOURCES[of.source].isOpen !== undefined;
 
 async function read<Name extends string>(
 	client: ClickHouseClient,
@@ -87,18 +110,17 @@ async function read<Name extends string>(
 ): Promise<{ rows: Row[]; columns: Columns[]; of: Name[] }> {
 	const { database, where = [], outageDays = [], comment } = question;
 	const measures = of.map((name) => question.measures[name]);
-	const isOpen = measures.every((one) => SOURCES[one.of.source].isOpen !== undefined);
 	const named = where.map(([dimension], place) => ({ dimension, parameter: `{code_${place}: String}` }));
-	const { query, columns } = scan({
+	const { query, columns, hasArrays } = scan({
 		...{ database, measures, sets },
-		reading: readingOf(database, question, { isOpen }),
+		reading: readingOf(database, question, { isOpen: measures.every(isOpen) }),
 		filters: new Map(
 			[...Map.groupBy(named, (one) => one.dimension)].map(([key, some]) => [key, some.map((one) => one.parameter)])
 		),
 		leavesDays: outageDays.length > 0
 	});
 	const rows = await runText(client, ROW, {
-		text: query,
+		text: pruneColumns(query),
 		params: {
 			...momentsOf(question),
 			...rangeOf(question),
@@ -106,15 +128,16 @@ async function read<Name extends string>(
 			...(outageDays.length > 0 ? { outage_days: outageDays } : {})
 		},
 		comment,
-		settings: isAllKnown(question) ? UNMERGED : {}
+		settings: isAllKnown(question) ? (hasArrays ? BY_ARRAYS : UNMERGED) : {}
 	});
 	return { rows, columns, of };
 }
 
-const countedOf = (row: Row, { num, den, oldest }: Columns): Counted => ({
+const countedOf = (row: Row, { num, den, oldest, values }: Columns): Counted => ({
 	num: row[num] as number,
 	den: row[den] as number,
-	oldestAt: oldest === undefined ? null : isoText(row[oldest] as number | null)
+	oldestAt: oldest === undefined ? null : isoText(row[oldest] as number | null),
+	values: Object.fromEntries(Object.entries(values).map(([name, column]) => [name, row[column] as Value | Value[]]))
 });
 
 const nothingOf = <Name extends string>(names: readonly Name[]): Record<Name, Counted> =>

@@ -1,9 +1,10 @@
 import { PRUNED } from '../../client/pruned-columns.ts';
-import type { Entity } from '../../entities/entity.ts';
+import type { Sql } from '../../entities/entity.ts';
 import { columnsIn, from } from '../../source.ts';
+import { dimensionOf } from '../scan.ts';
 import { readingOf, SOURCES, type Moments } from '../source-view.ts';
 import { CLOCKS } from './clocks.ts';
-import type { Dimension, Kpi, Members } from './kpi.ts';
+import type { Kpi, Members } from './kpi.ts';
 
 /** What a count of different ones counts, and the id of a row of its list. */
 const COUNTED = {
@@ -23,7 +24,7 @@ export function membersOf({ dimensions }: Kpi, of: Members, database: string, mo
 	const items = [
 		`${counted?.id ?? entity.id} AS id`,
 		'letter_id',
-		...dimensions.map((one) => dimensionOf(entity, of, one)),
+		...dimensions.map((one) => named(dimensionOf(entity, of, one), one)),
 		`${at} AS at`,
 		`${of.num ?? 1} AS num`,
 		'1 AS den',
@@ -37,9 +38,4 @@ export function membersOf({ dimensions }: Kpi, of: Members, database: string, mo
 	return `${PRUNED} SELECT\n\t${items.join(',\n\t')}\nFROM (${source})`;
 }
 
-/** A dimension's column; a code that may be missing is empty. */
-function dimensionOf({ columns }: Entity, { body, bucket }: Members, dimension: Dimension): string {
-	const name = (dimension === 'body' && body) || (dimension === 'bucket' && bucket) || dimension;
-	const isNullable = columns[name]?.type.includes('Nullable');
-	return isNullable ? `ifNull(${name}, '') AS ${dimension}` : name === dimension ? name : `${name} AS ${dimension}`;
-}
+const named = (sql: Sql, name: string): Sql => (sql === name ? sql : `${sql} AS ${name}`);

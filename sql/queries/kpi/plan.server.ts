@@ -4,6 +4,7 @@ import { readMoment } from '../../model/read-time.ts';
 import { dayAfter, tehranMidnight, utcText } from '../../model/tehran.ts';
 import { isAllKnown, sourceView, type Moments, type Since } from '../source-view.ts';
 import { kpiOf } from './catalogue.ts';
+import { dayOf, stepOf } from './clocks.ts';
 import { KpiError } from './kpi-error.ts';
 import { membersOf } from './members.ts';
 import { isTimeBucket, TIME_BUCKETS, type Dimension, type Kpi, type TimeBucket } from './kpi.ts';
@@ -41,6 +42,8 @@ export interface Plan {
 	/** Whether nothing has come since that is not to be known. */
 	isAllKnown: boolean;
 	by: Dimension | TimeBucket | null;
+	/** As of when, as known, in which range, and of what. */
+	question: Moments & Pick<KpiRequest, 'database' | 'from' | 'to' | 'where' | 'outageDays'>;
 	/** The members, as a query. */
 	members: string;
 	/** Those of another figure, of the same moments and range. */
@@ -63,7 +66,7 @@ const DAY = /^\d{4}-\d\d-\d\d$/;
 export const ALL = '1';
 
 /** The Tehran day of a member, as SQL. */
-export const AT_DAY = `toDate32(toTimeZone(at, 'Asia/Tehran'))`;
+export const AT_DAY = dayOf('at');
 
 function membersBySql({ name }: Kpi, database: string, moments: Moments): string {
 	const sources = Object.fromEntries(SOURCES.map((source) => [source, sourceView(database, source, moments)]));
@@ -86,6 +89,7 @@ export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly 
 		database,
 		asOf,
 		isAllKnown: isAllKnown(moments),
+		question: { ...moments, database, from: request.from, to: request.to, where: request.where, outageDays },
 		by: dimensionOf(kpi, request.by),
 		members: members(kpi),
 		membersOf: (name) => members(kpiOf(name)),
@@ -118,13 +122,6 @@ export function keyOf({ by, database }: Plan): string {
 	if (by === null) return `''`;
 	if (!isTimeBucket(by)) return `toString(${by})`;
 	return stepOf(database, by, AT_DAY);
-}
-
-/** The first day of the bucket in which a day lies, as SQL. */
-export function stepOf(database: string, bucket: TimeBucket, day: string): string {
-	return bucket === 'day'
-		? `toString(${day})`
-		: `toString(dictGet('${database}.calendar_by_day', '${bucket}_start', ${day}))`;
 }
 
 function dimensionOf(kpi: Kpi, by: string | null | undefined): Plan['by'] {

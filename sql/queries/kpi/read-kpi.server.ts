@@ -1,16 +1,16 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { defineQuery, runQuery, BY_ARRAYS } from '../define.server.ts';
+import { ask, lastedOf, type Counted, type Value } from '../ask.server.ts';
+import { defineQuery, runQuery } from '../define.server.ts';
+import type { Measure as Asked } from '../scan.ts';
 import { utcText } from '../../model/tehran.ts';
 import { momentsOf, sourceView, type Moments } from '../source-view.ts';
-import { runOnMembers, type ComputeInAll } from './custom/compute.server.ts';
+import { ticksOf, type ComputeInAll } from './custom/compute.server.ts';
 import { CUSTOM, CUSTOM_IN_ALL } from './custom.server.ts';
-import { countIn, hasValue, isDistinct, type Kpi, type Measure } from './kpi.ts';
-import { FIGURE_ROW, noFigures, type KpiRow } from './kpi-row.ts';
+import { hasValue, type Kpi, type Measure } from './kpi.ts';
+import { noFigures, type KpiRow } from './kpi-row.ts';
 import { instantOf, planKpi, type KpiRequest, type Plan } from './plan.server.ts';
 
-const FIGURE = defineQuery('kpi/read/figure', FIGURE_ROW);
-const SURVIVAL = defineQuery('kpi/read/survival', FIGURE_ROW);
 const NEWEST = defineQuery('kpi/read/newest', z.object({ newest: z.coerce.number().nullable() }));
 const OUTAGE_DAYS = defineQuery('kpi/read/outage_days', z.object({ day: z.string(), is_whole: z.number() }));
 /** A figure with its groups, and what it was read by. */
@@ -96,10 +96,57 @@ export async function readOutageDays(
 
 /** The rows of a plan, by the measure of its KPI. */
 async function readRows(client: ClickHouseClient, plan: Plan): Promise<KpiRow[]> {
-	const { measure } = plan.kpi;
-	const [query, settings] = measure === 'duration' ? [SURVIVAL, BY_ARRAYS] : [FIGURE, {}];
-	const rows = await runOnMembers(client, plan, query, { values: { figure: figureOf(plan.kpi) }, settings });
-	return rows.map((row) => ({ ...noFigures(row.key), ...row, value: valueOf(measure, row) }));
+	const { kpi, question, by } = plan;
+	const [groups = []] = await ask(client, {
+		...question,
+		measures: { figure: measureOf(plan) },
+		sets: [by === null ? [] : [by]],
+		comment: `kpi/${kpi.name}`
+	});
+	return groups
+		.map(({ keys: [key = ''], of: { figure } }) => rowOf(key, figure))
+		.map((row) => ({ ...row, value: valueOf(kpi.measure, row) }))
+		.sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+const QUANTILES = [0.5, 0.75, 0.9, 0.99];
+
+/** What is told of it: of what has a value its mean, its sum and its quantiles, and of what lasts when so many had ended. */
+function measureOf({ kpi, members }: Plan): Asked {
+	const { of = { rows: members }, dimensions, outages, measure, unit } = kpi;
+	const counted = { of, dimensions, outages };
+	if (!hasValue(measure)) return counted;
+	const values: Asked['values'] = {
+		mean: (value, is) => `avgIf(${value}, ${is})`,
+		sum: (value, is) => `sumIf(toFloat64(${value}), ${is})`
+	};
+	if (measure === 'duration')
+		return { ...counted, values, lasted: { ticks: ticksOf(unit), quantiles: QUANTILES, ended: [0.5, 0.75, 0.8] } };
+	const quantiles = `quantilesExactInclusiveIf(${QUANTILES.join(', ')})`;
+	return { ...counted, values: { ...values, quantiles: (value, is) => `${quantiles}(${value}, ${is})` } };
+}
+
+function rowOf(key: string, figure: Counted): KpiRow {
+	const { mean = null, sum = null } = figure.values as Record<string, Value>;
+	const {
+		quantiles: [p50 = null, p75 = null, p90 = null, p99 = null],
+		ended: [km50 = null, km75 = null, km80 = null]
+	} = lastedOf(figure);
+	return {
+		key,
+		value: null,
+		numerator: figure.num,
+		denominator: figure.den,
+		mean,
+		sum,
+		p50,
+		p75,
+		p90,
+		p99,
+		km50,
+		km75,
+		km80
+	};
 }
 
 /** The one number of a row that a card shows. */
@@ -109,16 +156,6 @@ function valueOf(measure: Measure, row: Omit<KpiRow, 'value'>): number | null {
 	if (measure === 'mean') return row.mean;
 	if (measure === 'sum') return row.sum;
 	return row.numerator;
-}
-
-function figureOf(kpi: Pick<Kpi, 'measure' | 'basis'>): string {
-	// Once: a set of five million persons takes a third of a second.
-	const counts = `${countIn(kpi, 'num')} AS numerator, ${isDistinct(kpi) ? 'numerator' : countIn(kpi, 'den')} AS denominator`;
-	if (!hasValue(kpi.measure)) return counts;
-	const sums = `${counts}, avgIf(value, num = 1) AS mean, sumIf(toFloat64(value), num = 1) AS sum`;
-	// Those of what lasts come from its sorted ends.
-	if (kpi.measure === 'duration') return sums;
-	return `${sums}, quantilesExactInclusiveIf(0.5, 0.75, 0.9, 0.99)(value, num = 1) AS quantiles`;
 }
 
 /** "Now" by the office's clock, in milliseconds. */

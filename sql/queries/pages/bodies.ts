@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { SCORE_PARTS, type ScorePart, type ScoreWeights, type VolumeGroup } from '../../model/body-score.ts';
+import { ask, measure } from '../ask.server.ts';
 import { defineQuery, runQuery } from '../define.server.ts';
 import type { BodyFlow } from '../kpi/custom/body-flows.server.ts';
 import { readBodyScores, type ScoredBody } from '../kpi/custom/body-score.server.ts';
@@ -8,7 +9,7 @@ import { OF_REFERRALS } from '../kpi/words.ts';
 import { clearOf, type Clear } from './clear.ts';
 import { EVER, readGroups, type Group } from './groups.ts';
 import { readKeptFlows } from './kept-flows.ts';
-import { pageKpi, pagePlan } from './page-kpi.ts';
+import { pageKpi, pagePlan, questionOf } from './page-kpi.ts';
 import { OPEN_BODIES } from './open-bodies.ts';
 import type { PageReader, PageRequest } from './page.ts';
 
@@ -126,14 +127,18 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 	const { database } = request;
 	const groups = (name: string, sets: string[][], ask: Parameters<typeof readGroups>[4] = {}) =>
 		readGroups(client, request, name, sets, ask);
-	const [standing, ageing, flow, between, wrong, pingPong, scores, clear, banks] = await Promise.all([
+	const [standing, ageing, flow, between, [letters = []], scores, clear, banks] = await Promise.all([
 		groups('body_late', [['body']], { days: EVER }),
 		groups('ageing_holder', [['body', 'bucket']], { days: EVER }),
 		readFlow(client, request),
 		// By two codes the engine counts at a third of the pace, and of twenty referrals nineteen are the office's.
 		groups('referral_flow', [['from_body', 'body']], { only: `from_body != '${OFFICE}'` }),
-		groups('wrong_first_body', [['body']]),
-		groups('ping_pong', [['body']]),
+		ask(client, {
+			...questionOf(request),
+			measures: { wrong: measure('wrong_first_body'), pingPong: measure('ping_pong') },
+			sets: [['body']],
+			comment: 'pages/bodies'
+		}),
 		readScores(client, request),
 		pageKpi(client, request, 'body_time_to_clear', { by: 'body', days: EVER }),
 		runQuery(client, BANKS, { database })
@@ -141,8 +146,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 	const isBank = new Set(banks.map(({ code }) => code));
 	const of = {
 		open: byFirst(standing[0]),
-		wrong: byFirst(wrong[0]),
-		pingPong: byFirst(pingPong[0]),
+		letters: new Map(letters.map(({ keys: [code = ''], of }) => [code, of])),
 		clear: new Map(clear.groups.map((row) => [row.key, row]))
 	};
 	const ages = Map.groupBy(ageing[0] ?? [], ({ keys }) => keys[0] ?? '');
@@ -163,8 +167,8 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 			went: flow.bodies.get(code)?.went ?? 0,
 			onTime: onTimeOf(score),
 			answer: answerOf(score),
-			wrongFirst: shareOf(of.wrong.get(code)),
-			pingPong: shareOf(of.pingPong.get(code)),
+			wrongFirst: shareOf(of.letters.get(code)?.wrong),
+			pingPong: shareOf(of.letters.get(code)?.pingPong),
 			score: score ? scoreOf(score) : null,
 			clear: toClear ? clearOf(toClear) : null
 		};
@@ -267,7 +271,7 @@ export function ageingOf(groups: Group[] = []): BodyRow['ageing'] {
 		.sort((a, b) => BUCKETS.compare(a.bucket, b.bucket));
 }
 
-export const shareOf = (group: Group | undefined): Share => ({ num: group?.num ?? 0, den: group?.den ?? 0 });
+export const shareOf = (group?: Pick<Group, 'num' | 'den'>): Share => ({ num: group?.num ?? 0, den: group?.den ?? 0 });
 
 export const byFirst = (groups: Group[] = []) => new Map(groups.map((group) => [group.keys[0] ?? '', group]));
 

@@ -1,12 +1,12 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { isoText } from '../../model/tehran.ts';
-import { BY_ARRAYS, defineQuery, runQuery, UNMERGED } from '../define.server.ts';
-import { runOnMembers } from '../kpi/custom/compute.server.ts';
+import { IN_SECONDS } from '../../aggregate/lasted.ts';
+import { ask, lastedOf, measure, withOldest, type Counted } from '../ask.server.ts';
+import { defineQuery, runQuery } from '../define.server.ts';
 import type { Dimension } from '../kpi/kpi.ts';
 import { OF_LETTERS } from '../kpi/words.ts';
 import type { Share } from './bodies.ts';
-import { lettersAt, pagePlan } from './page-kpi.ts';
+import { questionOf } from './page-kpi.ts';
 import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
 
 /** Letters registered in the range, of one county or of all. */
@@ -42,24 +42,6 @@ export interface CountiesFigures {
 }
 
 const count = z.coerce.number();
-const COUNTIES = defineQuery(
-	'pages/counties',
-	z.object({
-		code: z.string(),
-		letters: count,
-		persons: count,
-		answered: count,
-		late: count,
-		idle: count,
-		on_time: count,
-		on_time_of: count,
-		oldest_at: z.coerce.number().nullable()
-	})
-);
-const WAITED = defineQuery(
-	'pages/counties_waited',
-	z.object({ code: z.string(), letters: count, km50: z.number().nullable() })
-);
 const LISTED = defineQuery(
 	'pages/counties_listed',
 	z.object({ code: z.string(), population: count, lon: z.number(), lat: z.number() })
@@ -141,39 +123,37 @@ export const counties: PageReader<CountiesFigures> = {
 
 async function read(client: ClickHouseClient, request: PageRequest): Promise<CountiesFigures> {
 	const { database } = request;
-	const plan = await pagePlan(client, request, 'time_to_answer_citizen');
-	const [rows, listed, waited] = await Promise.all([
-		runQuery(client, COUNTIES, {
-			database,
-			values: { letters: lettersAt(request), where: plan.where },
-			params: plan.params,
-			settings: plan.isAllKnown ? UNMERGED : {}
+	const time = measure('time_to_answer_citizen');
+	const [[groups = []], listed] = await Promise.all([
+		ask(client, {
+			...questionOf(request),
+			measures: {
+				answered: measure('answered'),
+				persons: measure('registered_persons'),
+				unanswered: withOldest(measure('unanswered')),
+				late: measure('overdue'),
+				inTime: measure('within_time'),
+				onTime: measure('on_time'),
+				time: { ...time, lasted: { ticks: IN_SECONDS, quantiles: [], ended: [0.5] } }
+			},
+			sets: [['county']],
+			comment: 'pages/counties'
 		}),
-		runQuery(client, LISTED, { database }),
-		runOnMembers(client, plan, WAITED, { settings: BY_ARRAYS })
+		runQuery(client, LISTED, { database })
 	]);
 	const asked = request.where.filter(([dimension]) => dimension === 'county').map(([, code]) => code);
 	const isAsked = (code: string) => asked.length === 0 || asked.includes(code);
 	const places = new Map(listed.filter(({ code }) => isAsked(code)).map((one) => [one.code, one]));
-	const countsOf = new Map(
-		rows.map(({ code, on_time, on_time_of, oldest_at, ...counts }): [string, CountyCounts] => [
-			code,
-			{
-				...counts,
-				onTime: { num: on_time, den: on_time_of },
-				oldestAt: isoText(oldest_at)
-			}
-		])
-	);
-	const answerOf = new Map(waited.map(({ code, letters, km50 }) => [code, { of: letters, km50 }]));
-	const all = [...new Set([...places.keys(), ...countsOf.keys()])].map((code): CountyRow => {
+	const found = new Map(groups.map(({ keys: [code = ''], of }) => [code, of]));
+	const all = [...new Set([...places.keys(), ...found.keys()])].map((code): CountyRow => {
 		const place = places.get(code);
+		const of = found.get(code);
 		return {
 			code,
-			...(countsOf.get(code) ?? NO_COUNTS),
+			...(of ? countsOf(of) : NO_COUNTS),
 			population: place?.population ?? 0,
 			place: place ? { lon: place.lon, lat: place.lat } : null,
-			answer: answerOf.get(code) ?? { of: 0, km50: null }
+			answer: { of: of?.time.den ?? 0, km50: (of && lastedOf(of.time).ended[0]) ?? null }
 		};
 	});
 	const sum = (of: (row: CountyRow) => number) => all.reduce((total, row) => total + of(row), 0);
@@ -190,3 +170,20 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Cou
 		counties: all.sort((a, b) => b.letters - a.letters || (a.code < b.code ? -1 : 1))
 	};
 }
+
+const countsOf = ({
+	answered,
+	persons,
+	unanswered,
+	late,
+	inTime,
+	onTime
+}: Record<'answered' | 'persons' | 'unanswered' | 'late' | 'inTime' | 'onTime', Counted>): CountyCounts => ({
+	letters: answered.den,
+	persons: persons.num,
+	answered: answered.num,
+	late: late.num,
+	idle: inTime.den - inTime.num,
+	onTime: { num: onTime.num, den: onTime.den },
+	oldestAt: unanswered.oldestAt
+});

@@ -4,7 +4,7 @@ import { statement } from '../../client/statement.server.ts';
 import { defineQuery, type Query } from '../define.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { CALLS_A_DAY } from '../kpi/hotline.ts';
-import { stepOf } from '../kpi/plan.server.ts';
+import { stepOf } from '../kpi/clocks.ts';
 import { bySteps } from './day-steps.ts';
 import { sourceView } from '../source-view.ts';
 import { pageKpi, pagePlan } from './page-kpi.ts';

@@ -1,12 +1,10 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { z } from 'zod';
-import { defineQuery, BY_ARRAYS } from '../define.server.ts';
-import { runOnMembers } from '../kpi/custom/compute.server.ts';
+import { IN_MS } from '../../aggregate/lasted.ts';
+import { ask, lastedOf, measure, type Counted } from '../ask.server.ts';
 import type { KpiRow } from '../kpi/kpi-row.ts';
 import type { Share } from './bodies.ts';
 import { bySize, readGroups, type Counts } from './groups.ts';
-import { sourceView } from '../source-view.ts';
-import { pageKpi, pagePlan } from './page-kpi.ts';
+import { pageKpi, questionOf } from './page-kpi.ts';
 import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
 
 /** How long something took, hours: of what has ended, and by Kaplan–Meier of what has not, too. */
@@ -34,24 +32,6 @@ export interface LoansFigures {
 	/** Requests by the step of the page's charts. */
 	over: { day: string; count: number }[];
 }
-
-const count = z.coerce.number();
-const hours = z.number().nullable();
-const LOANS = defineQuery(
-	'pages/loans',
-	z.object({
-		of_bank: z.string().nullable(),
-		requests: count,
-		approved: count,
-		refused: count,
-		paid: count,
-		rial: z.number(),
-		decided: count,
-		p50: hours,
-		p90: hours,
-		km50: hours
-	})
-);
 
 const KPIS = [
 	'loan_requests',
@@ -107,35 +87,47 @@ export const loans: PageReader<LoansFigures> = {
 };
 
 async function read(client: ClickHouseClient, request: PageRequest): Promise<LoansFigures> {
-	const { database, grain } = request;
-	const plan = await pagePlan(client, request, 'loan_decision_time');
-	const loans = sourceView(database, 'loans', request);
-	const [rows, persons, groups, payment] = await Promise.all([
-		runOnMembers(client, plan, LOANS, { values: { loans }, settings: BY_ARRAYS }),
+	const { grain } = request;
+	const decision = measure('loan_decision_time');
+	const [[banks = [], whole = []], persons, groups, payment] = await Promise.all([
+		ask(client, {
+			...questionOf(request),
+			measures: {
+				decision: { ...decision, lasted: { ticks: IN_MS, quantiles: [0.5, 0.9], ended: [0.5] } },
+				approved: measure('loan_approved'),
+				refused: measure('loan_refused'),
+				paid: measure('loan_paid'),
+				rial: { ...measure('loan_rial'), values: { sum: (value) => `sum(toFloat64(${value}))` } }
+			},
+			sets: [['bank'], []],
+			comment: 'pages/loans'
+		}),
 		pageKpi(client, request, 'loan_persons'),
 		readGroups(client, request, 'loan_requests', [['collateral'], ['county'], [grain]]),
 		pageKpi(client, request, 'loan_payment_time')
 	]);
 	const [collateral, counties, over] = groups.map(bySize) as [Counts, Counts, Counts];
-	const all = rows.find(({ of_bank }) => of_bank === null);
-	const requests = all?.requests ?? 0;
-	const shareOf = (num = 0): Share => ({ num, den: requests });
+	const { of } = whole[0]!;
+	const requests = of.decision.den;
+	const shareOf = ({ num }: Counted): Share => ({ num, den: requests });
+	const {
+		quantiles: [p50 = null, p90 = null],
+		ended: [km50 = null]
+	} = lastedOf(of.decision);
 	return {
 		requests,
 		persons: persons.total.numerator,
-		approved: shareOf(all?.approved),
-		refused: shareOf(all?.refused),
-		paid: shareOf(all?.paid),
-		decision: {
-			...shareOf(all?.decided),
-			...{ p50: all?.p50 ?? null, p90: all?.p90 ?? null, km50: all?.km50 ?? null }
-		},
+		approved: shareOf(of.approved),
+		refused: shareOf(of.refused),
+		paid: shareOf(of.paid),
+		decision: { ...shareOf(of.decision), p50, p90, km50 },
 		payment: durationOf(payment.total),
-		rial: all?.rial ?? 0,
-		banks: rows
-			.flatMap(({ of_bank: code, requests, approved, refused, paid, p50 }) =>
-				code === null ? [] : [{ code, requests, approved, refused, paid, p50 }]
-			)
+		rial: of.rial.values['sum'] as number,
+		banks: banks
+			.map(({ keys: [code = ''], of: { decision, approved, refused, paid } }) => ({
+				...{ code, requests: decision.den, approved: approved.num, refused: refused.num, paid: paid.num },
+				p50: lastedOf(decision).quantiles[0] ?? null
+			}))
 			.sort((a, b) => b.requests - a.requests || (a.code < b.code ? -1 : 1)),
 		collateral,
 		counties,

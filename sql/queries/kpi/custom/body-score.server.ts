@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { z } from 'zod';
+import { IN_SECONDS } from '../../../aggregate/lasted.ts';
 import {
 	SCORE_PARTS,
 	SCORE_WEIGHTS,
@@ -8,32 +8,33 @@ import {
 	type BodyScore,
 	type ScoreWeights
 } from '../../../model/body-score.ts';
-import { defineQuery, BY_ARRAYS } from '../../define.server.ts';
+import { ask, lastedOf, measure, type Value } from '../../ask.server.ts';
+import type { Measure } from '../../scan.ts';
 import { noFigures, type KpiRow } from '../kpi-row.ts';
+import type { Members } from '../kpi.ts';
 import type { Plan } from '../plan.server.ts';
-import { runOnMembers, type Compute } from './compute.server.ts';
+import type { Compute } from './compute.server.ts';
 
 /** The standard of a body whose referrals have no deadline. */
 const STANDARD_HOURS = 240;
 
-const count = z.coerce.number();
-const BODIES = defineQuery(
-	'kpi/custom/bodies',
-	z.object({
-		key: z.string(),
-		referrals: count,
-		due: count,
-		on_time: count,
-		open: count,
-		beyond: count,
-		given_hours: z.number().nullable(),
-		wrong: count,
-		answered: count,
-		objected: count,
-		p50: z.number().nullable(),
-		km50: z.number().nullable()
-	})
-);
+/** The referrals of the range, as the score and what it is made of count them. */
+function partsOfScore() {
+	const came = measure('body_score');
+	const part = (of: Partial<Members>): Measure => ({ ...came, of: { ...came.of, ...of } });
+	const answered = measure('time_to_answer_body');
+	return {
+		due: measure('on_time_body'),
+		beyond: part({ where: ['is_open'], num: 'is_beyond' }),
+		wrong: part({ num: 'is_wrong' }),
+		objected: part({ num: 'is_objected' }),
+		answered: { ...answered, lasted: { ticks: IN_SECONDS, quantiles: [0.5], ended: [0.5] } },
+		given: {
+			...part({ value: 'given_hours' }),
+			values: { median: (value: string) => `quantileExactInclusiveOrNull(0.5)(${value})` }
+		}
+	};
+}
 
 export interface ScoredBody {
 	figures: BodyCounts;
@@ -48,26 +49,31 @@ export async function readBodyScores(
 	plan: Plan,
 	weights: ScoreWeights = SCORE_WEIGHTS
 ): Promise<ScoredBody[]> {
-	const rows = await runOnMembers(client, plan, BODIES, { settings: BY_ARRAYS });
-	const some = rows.filter(({ referrals }) => referrals > 0);
-	const figures = some.map((row): BodyCounts => ({
-		body: row.key,
-		referrals: row.referrals,
-		due: row.due,
-		onTime: row.on_time,
-		open: row.open,
-		openBeyond: row.beyond,
-		medianHours: row.km50,
-		standardHours: Math.max(1, row.given_hours ?? STANDARD_HOURS),
-		wrong: row.wrong,
-		answered: row.answered,
-		objected: row.objected,
+	const [groups = []] = await ask(client, {
+		...plan.question,
+		measures: partsOfScore(),
+		sets: [plan.by === null ? [] : [plan.by]],
+		comment: `kpi/${plan.kpi.name}`
+	});
+	const some = groups.filter(({ of }) => of.wrong.den > 0).sort((a, b) => (a.keys[0]! < b.keys[0]! ? -1 : 1));
+	const figures = some.map(({ keys: [body = ''], of }): BodyCounts => ({
+		body,
+		referrals: of.wrong.den,
+		due: of.due.den,
+		onTime: of.due.num,
+		open: of.beyond.den,
+		openBeyond: of.beyond.num,
+		medianHours: lastedOf(of.answered).ended[0] ?? null,
+		standardHours: Math.max(1, (of.given.values['median'] as Value) ?? STANDARD_HOURS),
+		wrong: of.wrong.num,
+		answered: of.answered.num,
+		objected: of.objected.num,
 		// Nobody samples answers yet.
 		sample: null
 	}));
 	return scoreBodies(figures, weights).map((score, i) => ({
 		figures: figures[i]!,
-		answeredHours: some[i]!.p50,
+		answeredHours: lastedOf(some[i]!.of.answered).quantiles[0] ?? null,
 		score: plan.by === 'body' ? score : { ...score, rank: null, ranked: 0 }
 	}));
 }

@@ -14,6 +14,9 @@ const HOUR = 3_600_000;
 /** Milliseconds: what lasts lasted whole ones, whatever it is told in. */
 const MS_IN: Partial<Record<Unit, number>> = { seconds: 1000, minutes: 60_000, days: 24 * HOUR };
 
+/** How many milliseconds a unit of times has; of what is no time an hour's. */
+export const ticksOf = (unit: Unit): number => MS_IN[unit] ?? HOUR;
+
 /** Makes the rows of a figure that is more than its members say: one for all, or with `plan.by` one a group. */
 export type Compute = (client: ClickHouseClient, plan: Plan) => Promise<KpiRow[]>;
 
@@ -38,7 +41,7 @@ export function runOnMembers<Row>(
 			members,
 			where,
 			key: keyOf(plan),
-			ticks: String(MS_IN[kpi.unit] ?? HOUR),
+			ticks: String(ticksOf(kpi.unit)),
 			group: plan.by === null ? '' : 'GROUP BY key ORDER BY key',
 			...more.values
 		},

@@ -1,0 +1,75 @@
+import type { Sql } from '../entities/entity.ts';
+
+/** No more are kept in an array than the engine takes. */
+export const MOST = 16_777_215;
+
+/** What is to be told of how long members lasted, in the unit of their value. */
+export interface Lasted {
+	/** How many ticks a unit has: what is told is whole ticks. */
+	ticks: number;
+	/** Of those that have ended, inclusive as quantileExactInclusive has it. */
+	quantiles: readonly number[];
+	/** By Kaplan and Meier, of those too that have not: when so many of all had ended. */
+	ended: readonly number[];
+}
+
+/** Of hours, as they are told: in milliseconds, or where pages show no finer in seconds. */
+export const IN_MS = 3_600_000;
+export const IN_SECONDS = 3600;
+
+/**
+ * When members ended, in order: ticks × 2, and 1 more for what was cut off, which so comes after what happened in its moment and was still at
+ * risk. A sorted array of a key: the referrals of a year (1.6 million) cost 150 ms of CPU, where a group for each moment and two windows over
+ * them cost 1,800. Ticks of a second need four bytes each and are sorted where they are kept (340 ms for 250); beyond 31 years they are 31 years.
+ */
+export function endsOf(value: Sql, isEnded: Sql, isMember: Sql, { ticks }: Lasted): Sql {
+	const isCut = `NOT (${isEnded})`;
+	if (ticks <= IN_SECONDS)
+		return `groupArraySortedIf(${MOST})(toInt32(round(least(greatest(${value} * ${ticks}, -1e9), 1e9)) * 2 + ${isCut}), ${isMember})`;
+	return `arraySort(groupArrayIf(toInt64(round(${value} * ${ticks})) * 2 + ${isCut}, ${isMember}))`;
+}
+
+/**
+ * Adds `quantiles` and `ended` to rows that have `ends`. These are cut into runs of what happened, one before each that was cut off and one after the
+ * last: where each begins and is bounded, and the logarithm of what share still waits after it. Within a run as many are left as have not happened,
+ * so only what was cut off costs a logarithm: of ten million referrals one in twenty (1,000 ms for all of them, 80 so).
+ */
+export const withLasted = (rows: Sql, { quantiles, ended, ticks }: Lasted): Sql => `SELECT
+	* EXCEPT (ends, waiting, cuts, ended_of, run_starts, run_bounds, run_logs),
+	[${quantiles.map((share, n) => quantile(share, `q${n}`, ticks)).join(', ')}] AS quantiles,
+	[${ended.map((share, n) => endedBy(share, `k${n}`, ticks)).join(', ')}] AS ended
+FROM
+(
+	SELECT
+		*,
+		length(ends) + throwIf(length(ends) = ${MOST}, 'more than 16.7 million members of one key have no median here: choose a shorter range') AS waiting,
+		arrayFilter((place, e) -> bitAnd(e, 1) = 1, arrayEnumerate(ends), ends) AS cuts,
+		waiting - length(cuts) AS ended_of,
+		arrayPushFront(cuts, 0) AS run_starts,
+		arrayPushBack(cuts, waiting + 1) AS run_bounds,
+		arrayCumSum((bound, start) -> log((waiting + 1 - bound) / (waiting - start)), run_bounds, run_starts) AS run_logs
+	FROM (${rows})
+)`;
+
+/**
+ * Between the two that it lies between, each found by its rank: before the nth that ended lies what was cut off with fewer than n before it. To select
+ * it from the values once more took as long as to sort them. NULL where nothing ended.
+ */
+function quantile(share: number, name: string, ticks: number): Sql {
+	const nth = (rank: Sql, at: string): Sql =>
+		`intDiv(arrayElementOrNull(ends, (${rank} AS ${at}_${name}) + arrayCount((cut, n) -> cut - n < ${at}_${name}, cuts, arrayEnumerate(cuts))), 2) / ${ticks}`;
+	const place = `${share} * (ended_of - 1)`;
+	return `(${nth(`toUInt64(if(ended_of = 0, 0, floor(${place}) + 1))`, 'nth')} AS below_${name}) + (${place} - floor(${place})) * (${nth(`least(nth_${name} + 1, ended_of)`, 'next')} - below_${name})`;
+}
+
+/**
+ * The first moment at which at most 1 - `share` still wait; NULL where it never comes to that. The margin is for rounding, which would let an exact half
+ * miss its moment. A place of 0 has no element; an `if` around the element copies all the ends.
+ */
+function endedBy(share: number, name: string, ticks: number): Sql {
+	const left = `log(1 - ${share} + 1e-9)`;
+	const run = `run_${name}`;
+	const found = `arrayFirstIndex(left -> left <= ${left}, run_logs) AS ${run}`;
+	const place = `greatest(run_starts[${run}] + 1, toUInt64(ceil(waiting - (waiting - run_starts[${run}]) * exp(${left} - if(${run} = 1, 0, run_logs[${run} - 1])))))`;
+	return `intDiv(arrayElementOrNull(ends, if((${found}) = 0, 0, ${place})), 2) / ${ticks}`;
+}
