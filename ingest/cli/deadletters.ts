@@ -11,7 +11,7 @@ import {
 	type DeadLetterFilter
 } from '#sql/queries/dead-letters.ts';
 import type { ReplayProgress } from '#sql/model/dead-letter-replay.ts';
-import { runQuery } from '#sql/queries/define.server.ts';
+import { runQuery } from '#sql/client/define.server.ts';
 import type { Settings } from '#sql/settings.ts';
 import { DeadLetterError } from '../deadletters/dead-letter-error.ts';
 import { exportDeadLetters, intoFile, type Exported } from '../deadletters/export.server.ts';

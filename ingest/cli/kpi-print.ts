@@ -1,5 +1,6 @@
 import { jalaliText } from '#sql/model/tehran.ts';
-import { isTimeBucket, type Kpi } from '#sql/queries/kpi/kpi.ts';
+import type { Kpi } from '#sql/measures/kpi.ts';
+import { isTimeBucket } from '#sql/measures/steps.ts';
 import type { KpiRow } from '#sql/queries/kpi/kpi-row.ts';
 import type { KpiResult } from '#sql/queries/kpi/read-kpi.server.ts';
 

@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Problem, Refused, ReplayProgress } from '#sql/model/dead-letter-replay.ts';
 import { knownDeadLetters, type KnownDeadLetter } from '#sql/queries/dead-letters.ts';
-import { runQuery } from '#sql/queries/define.server.ts';
+import { runQuery } from '#sql/client/define.server.ts';
 import type { Send } from '../load/door.ts';
 import { verdictOn } from '../pipeline/judge.ts';
 import { inGroups, type Repaired, type Unreadable } from './repaired.ts';

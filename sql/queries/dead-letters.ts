@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { utcText } from '../model/tehran.ts';
-import { defineQuery } from './define.server.ts';
+import { defineQuery } from '../client/define.server.ts';
 
 /** Which dead letters; an absent field asks for all. */
 export interface DeadLetterFilter {

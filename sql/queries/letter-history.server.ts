@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { utcText } from '../model/tehran.ts';
-import { defineQuery, runQuery } from './define.server.ts';
+import { defineQuery, runQuery } from '../client/define.server.ts';
 
 const moment = z.coerce.number().nullable();
 const text = z.string();

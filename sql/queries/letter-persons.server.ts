@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Citizen, IdentityKind } from '../model/identity.ts';
 import type { KeyRing } from '../office/key-id.ts';
 import { unseal } from '../office/seal.server.ts';
-import { defineQuery, runQuery } from './define.server.ts';
+import { defineQuery, runQuery } from '../client/define.server.ts';
 
 const PERSONS = defineQuery(
 	'letter/persons',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineQuery } from './define.server.ts';
+import { defineQuery } from '../client/define.server.ts';
 
 /** How each source sends; moments are milliseconds since 1970. */
 export const sourceList = defineQuery(

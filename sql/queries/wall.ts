@@ -1,12 +1,12 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { BEGINNING, dayAfter, END, tehranDay, tehranMidnight, utcText } from '../model/tehran.ts';
-import { defineQuery, runQuery, type Query } from './define.server.ts';
-import { CALLS_A_DAY } from './kpi/hotline.ts';
-import { REFERRALS_A_DAY, REFERRALS_EACH } from './kpi/operators.ts';
+import { defineQuery, runQuery, type Query } from '../client/define.server.ts';
+import { CALLS_A_DAY } from '../measures/hotline.ts';
+import { REFERRALS_A_DAY, REFERRALS_EACH } from '../measures/operators.ts';
 import { readOutageDays } from './kpi/read-kpi.server.ts';
 import type { PageReader, PageRequest } from './pages/page.ts';
-import { momentsOf } from './source-view.ts';
+import { momentsOf } from '../source-view.ts';
 import { readBanks, readBreakdown, readReferredToBanks, readTotals } from './wall/letters.ts';
 import { boundFilters, flowsOf, TODAY, WALL_DIMENSIONS, wallValues, YESTERDAY } from './wall/sources.ts';
 import { OPEN_WALL } from './wall-open.ts';

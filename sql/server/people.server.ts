@@ -8,7 +8,7 @@ import { admitQuery, chargeQuery, type QueryCost } from '../office/query-meter.t
 import { digest } from '../office/secret.ts';
 import type { Store } from '../office/store.server.ts';
 import { endedLogins, noteUses, standingLogin } from '../office/tool-access.ts';
-import { defineQuery, runQuery } from '../queries/define.server.ts';
+import { defineQuery, runQuery } from '../client/define.server.ts';
 import type { Settings } from '../settings.ts';
 import type { Credential } from '../engine/credentials.ts';
 import { isSameSecret, refusedLogin } from './own-user.ts';

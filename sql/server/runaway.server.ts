@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { openClient } from '../client/open.server.ts';
-import { defineQuery, runQuery } from '../queries/define.server.ts';
+import { defineQuery, runQuery } from '../client/define.server.ts';
 import type { Settings } from '../settings.ts';
 
 const RUNAWAY = defineQuery('console/runaway', z.object({ queries: z.number() }));

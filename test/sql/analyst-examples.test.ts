@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { examples } from '#sql/queries/console/examples.server.ts';
-import { CATALOGUE } from '#sql/queries/kpi/catalogue.ts';
+import { CATALOGUE } from '#sql/measures/catalogue.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import type { EmbeddedUnderTest } from '../support/embedded.ts';
 import { DEEP, some } from '../support/depth.ts';

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migrate } from '#sql/migrate/run.server.ts';
 import { openOffice } from '#sql/office/office.server.ts';
-import { CATALOGUE } from '#sql/queries/kpi/catalogue.ts';
+import { CATALOGUE } from '#sql/measures/catalogue.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { rebuild } from '#sql/fold/rebuild.server.ts';
 import { undoLoad } from '#sql/fold/undo.server.ts';

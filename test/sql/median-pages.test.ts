@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { findKpi } from '#sql/queries/kpi/catalogue.ts';
+import { findKpi } from '#sql/measures/catalogue.ts';
 import { bodies } from '#sql/queries/pages/bodies.ts';
 import { counties } from '#sql/queries/pages/counties.ts';
 import { pageKpi, pagePlan } from '#sql/queries/pages/page-kpi.ts';

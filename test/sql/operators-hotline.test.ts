@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { statement } from '#sql/client/statement.server.ts';
-import { findKpi } from '#sql/queries/kpi/catalogue.ts';
+import { findKpi } from '#sql/measures/catalogue.ts';
 import { membersOf } from '#sql/queries/kpi/members.ts';
 import { tehranDay, utcText } from '#sql/model/tehran.ts';
 import { hotline, HOTLINE_QUERIES, type HotlineFigures } from '#sql/queries/pages/hotline.ts';

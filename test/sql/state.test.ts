@@ -7,7 +7,7 @@ import { pruneColumns } from '#sql/client/pruned-columns.ts';
 import { statement } from '#sql/client/statement.server.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
 import { readSince } from '#sql/queries/pages/as-known.ts';
-import { isCurrent, sourceView, type Moments } from '#sql/queries/source-view.ts';
+import { isCurrent, sourceView, type Moments } from '#sql/source-view.ts';
 import { undoLoad } from '#sql/fold/undo.server.ts';
 import { runs } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';

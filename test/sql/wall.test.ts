@@ -6,7 +6,7 @@ import { LIST_QUERIES } from '#sql/queries/lists/list.ts';
 import { FRAME_QUERIES, readPage, readWatermark } from '#sql/queries/pages/read-page.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
 import { boundFilters, flowsOf, WALL_DIMENSIONS, wallValues } from '#sql/queries/wall/sources.ts';
-import { sourceView } from '#sql/queries/source-view.ts';
+import { sourceView } from '#sql/source-view.ts';
 import { wall as page, WALL_QUERIES } from '#sql/queries/wall.ts';
 import { projectRoot } from '#sql/root.ts';
 import { DEEP, some } from '../support/depth.ts';

@@ -3,7 +3,7 @@ import { backTestClear } from '#sql/model/clear-back-test.ts';
 import { hotlineWhatIf } from '#sql/model/hotline-what-if.ts';
 import { dayAfter, tehranDay } from '#sql/model/tehran.ts';
 import { timeToClear } from '#sql/model/time-to-clear.ts';
-import type { Kpi } from '#sql/queries/kpi/kpi.ts';
+import type { Kpi } from '#sql/measures/kpi.ts';
 import type { KpiRow } from '#sql/queries/kpi/kpi-row.ts';
 import { isWorkingDay } from './kpi-calendar.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Kpi } from '#sql/queries/kpi/kpi.ts';
+import type { Kpi } from '#sql/measures/kpi.ts';
 import type { KpiRow } from '#sql/queries/kpi/kpi-row.ts';
 
 /** A row of a view, as the model has it; its moments in milliseconds. */

@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { expect } from 'vitest';
 import { countList, listKpi, type KpiMember } from '#sql/queries/kpi/list-kpi.server.ts';
-import type { Kpi } from '#sql/queries/kpi/kpi.ts';
+import type { Kpi } from '#sql/measures/kpi.ts';
 import type { KpiRequest } from '#sql/queries/kpi/plan.server.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { bucketDay } from './kpi-calendar.ts';

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { exampleOf } from '#sql/queries/console/example.ts';
-import { CATALOGUE, findKpi } from '#sql/queries/kpi/catalogue.ts';
+import { CATALOGUE, findKpi } from '#sql/measures/catalogue.ts';
 import { projectRoot } from '#sql/root.ts';
 
 const textOf = (name: string): string => exampleOf(findKpi(name)!)!;

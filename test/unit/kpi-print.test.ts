@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { printCatalogue, printResult } from '#ingest/cli/kpi-print.ts';
-import { CATALOGUE, findKpi } from '#sql/queries/kpi/catalogue.ts';
+import { CATALOGUE, findKpi } from '#sql/measures/catalogue.ts';
 import { noFigures } from '#sql/queries/kpi/kpi-row.ts';
 import type { KpiResult } from '#sql/queries/kpi/read-kpi.server.ts';
 

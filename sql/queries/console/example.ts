@@ -1,7 +1,7 @@
 import { AS_OF, type Entity, type Named, type Sql } from '../../entities/entity.ts';
-import { CLOCKS, FROM, UNTIL } from '../kpi/clocks.ts';
-import type { Kpi, Measure } from '../kpi/kpi.ts';
-import { SOURCES } from '../source-view.ts';
+import { CLOCKS, FROM, UNTIL } from '../../measures/clocks.ts';
+import type { Kpi, Measure } from '../../measures/kpi.ts';
+import { SOURCES } from '../../source-view.ts';
 
 /**
  * The function that makes the one number of a figure of its rows, and of what, as `kpi/read-kpi.server.ts` does; that of a rate is

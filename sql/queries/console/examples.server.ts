@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../root.ts';
-import { CATALOGUE } from '../kpi/catalogue.ts';
-import type { Kpi } from '../kpi/kpi.ts';
+import { CATALOGUE } from '../../measures/catalogue.ts';
+import type { Kpi } from '../../measures/kpi.ts';
 import { exampleOf } from './example.ts';
 
 /** A query of the library, as an analyst may run it: over the views, with days and a moment as parameters. */

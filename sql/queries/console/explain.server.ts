@@ -2,7 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { isRunWhenPlanned } from '../../model/planned-runs.ts';
 import { readPlan, type PlanRead } from '../../model/query-plan.ts';
-import { defineQuery, runQuery } from '../define.server.ts';
+import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { askText } from './run-statement.server.ts';
 
 const SIZES = defineQuery(

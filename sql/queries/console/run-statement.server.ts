@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { defineQuery, runQuery } from '../define.server.ts';
+import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { statement } from '../../client/statement.server.ts';
 import { readPieces, type RunPiece } from './stream.ts';
 import { ofPerson } from './of-person.ts';

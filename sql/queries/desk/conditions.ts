@@ -1,7 +1,7 @@
 import { dayAfter, tehranMidnight, utcText } from '../../model/tehran.ts';
 import { ANY, OFFICE, SOON_DAYS, type CodeField, type NumberField } from './fields.ts';
 import type { LetterFilter } from './filter.ts';
-import { REGISTERED, UNANSWERED } from '../source-view.ts';
+import { REGISTERED, UNANSWERED } from '../../source-view.ts';
 import { queueConditions } from './queues.ts';
 
 /** Conditions on the columns of `letters` (sql/fold/letters/letters_comments.sql), and what the server binds to them. */

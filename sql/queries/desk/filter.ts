@@ -2,8 +2,9 @@ import { latinDigits } from '../../model/digits.ts';
 import { readDay, readMoment } from '../../model/read-time.ts';
 import { readSearch } from '../../model/search.ts';
 import { dayAfter, tehranMidnight } from '../../model/tehran.ts';
-import { findKpi } from '../kpi/catalogue.ts';
-import { isDimension, isTimeBucket, type Part } from '../kpi/kpi.ts';
+import { findKpi } from '../../measures/catalogue.ts';
+import { isDimension, type Part } from '../../measures/kpi.ts';
+import { isTimeBucket } from '../../measures/steps.ts';
 import { isQueue, type QueueName } from './queue-names.ts';
 import {
 	ANSWERED,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineQuery } from '../define.server.ts';
+import { defineQuery } from '../../client/define.server.ts';
 
 const moment = z.coerce.number().nullable();
 const code = z.string().nullable();

@@ -1,5 +1,5 @@
-import type { Text } from '../kpi/kpi.ts';
-import { REGISTERED, UNANSWERED } from '../source-view.ts';
+import type { Text } from '../../measures/kpi.ts';
+import { REGISTERED, UNANSWERED } from '../../source-view.ts';
 import type { QueueName } from './queue-names.ts';
 
 /** A queue that every office has: which letters need an eye, and why. */

@@ -1,9 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { readSearch } from '../../model/search.ts';
 import { keySearch, type KeyedSearch } from '../../office/identity-keys.server.ts';
-import { runQuery } from '../define.server.ts';
+import { runQuery } from '../../client/define.server.ts';
 import { lettersAt } from '../pages/page-kpi.ts';
-import { isCurrent, momentsOf, UNANSWERED } from '../source-view.ts';
+import { isCurrent, momentsOf, UNANSWERED } from '../../source-view.ts';
 import { listPage } from '../lists/list.ts';
 import type { PageReader, PageRequest } from '../pages/page.ts';
 import { conditionsOf } from './conditions.ts';

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { defineQuery, runQuery } from '../define.server.ts';
+import { defineQuery, runQuery } from '../../client/define.server.ts';
 
 const NAMES = defineQuery('frame/names', z.object({ key: z.string(), fa: z.string(), en: z.string() }));
 

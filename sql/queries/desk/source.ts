@@ -1,7 +1,7 @@
 import { PRUNED } from '../../client/pruned-columns.ts';
 import { letter } from '../../entities/letter.ts';
 import { from } from '../../source.ts';
-import { isAllKnown, readingOf, sourceView, type Moments } from '../source-view.ts';
+import { isAllKnown, readingOf, sourceView, type Moments } from '../../source-view.ts';
 
 /**
  * The letters as of a moment, as they are known; with `words` (a condition on rows of letter_state) only those that it finds,

@@ -1,4 +1,4 @@
-import type { Basis, Dimension, Text } from '../kpi/kpi.ts';
+import type { Basis, Dimension, Text } from '../../measures/kpi.ts';
 
 /** How a column's values are written: moments are instants. */
 export type ColumnKind = 'text' | 'number' | 'moment';

@@ -1,9 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { Dimension, Basis, Part } from '../kpi/kpi.ts';
-import { hasValue, isDistinct } from '../kpi/kpi.ts';
+import type { Dimension, Basis, Part } from '../../measures/kpi.ts';
+import { hasValue, isDistinct } from '../../measures/kpi.ts';
 import { keyOf } from '../kpi/plan.server.ts';
 import { statement } from '../../client/statement.server.ts';
-import { kpiOf } from '../kpi/catalogue.ts';
+import { kpiOf } from '../../measures/catalogue.ts';
 import { kpiRequest } from '../pages/page-kpi.ts';
 import { prepare } from '../kpi/read-kpi.server.ts';
 import type { PageRequest } from '../pages/page.ts';

@@ -2,12 +2,12 @@ import type { Readable } from 'node:stream';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { statement } from '../../client/statement.server.ts';
-import { defineQuery, runQuery } from '../define.server.ts';
+import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { readSince } from '../pages/as-known.ts';
 import { lettersAt } from '../pages/page-kpi.ts';
-import { momentsOf } from '../source-view.ts';
+import { momentsOf } from '../../source-view.ts';
 import type { PageReader, PageRequest } from '../pages/page.ts';
-import type { Since } from '../source-view.ts';
+import type { Since } from '../../source-view.ts';
 import { LETTER_COLUMNS, exportColumns, type ExportColumn } from './columns.ts';
 import type { ListSource } from './list-source.ts';
 

@@ -1,24 +1,3 @@
-import { z } from 'zod';
-
-const amount = z.number().nullable();
-
-export const FIGURE_ROW = z
-	.object({
-		key: z.string(),
-		numerator: z.coerce.number(),
-		denominator: z.coerce.number(),
-		mean: amount.optional(),
-		sum: amount.optional(),
-		quantiles: z.tuple([amount, amount, amount, amount]).optional(),
-		km50: amount.optional(),
-		km75: amount.optional(),
-		km80: amount.optional()
-	})
-	.transform(({ quantiles, mean = null, sum = null, km50 = null, km75 = null, km80 = null, ...counts }) => {
-		const [p50 = null, p75 = null, p90 = null, p99 = null] = quantiles ?? [];
-		return { ...counts, mean, sum, p50, p75, p90, p99, km50, km75, km80 };
-	});
-
 /** A figure, of all or of a group. Times are in the KPI's unit; what its measure does not have is null. */
 export interface KpiRow {
 	/** Empty for all; of a time bucket its first day `YYYY-MM-DD`. */

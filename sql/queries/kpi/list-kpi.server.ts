@@ -1,10 +1,11 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { utcText } from '../../model/tehran.ts';
-import { defineQuery } from '../define.server.ts';
+import { defineQuery } from '../../client/define.server.ts';
 import { runOnMembers } from './custom/compute.server.ts';
-import { countIn, hasValue, isDistinct, type Kpi, type Part } from './kpi.ts';
-import { instantOf, keyOf, type KpiRequest, type Plan } from './plan.server.ts';
+import { countIn, hasValue, isDistinct, type Kpi, type Part } from '../../measures/kpi.ts';
+import { instantOf } from '../../measures/range.ts';
+import { keyOf, type KpiRequest, type Plan } from './plan.server.ts';
 import { prepare } from './read-kpi.server.ts';
 
 const COUNT = defineQuery('kpi/read/count', z.object({ count: z.coerce.number() }));

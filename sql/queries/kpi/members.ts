@@ -1,10 +1,10 @@
 import { PRUNED } from '../../client/pruned-columns.ts';
 import type { Sql } from '../../entities/entity.ts';
 import { columnsIn, from } from '../../source.ts';
-import { dimensionOf } from '../scan.ts';
-import { readingOf, SOURCES, type Moments } from '../source-view.ts';
-import { CLOCKS } from './clocks.ts';
-import type { Kpi, Members } from './kpi.ts';
+import { dimensionOf } from '../../ask/scan.ts';
+import { readingOf, SOURCES, type Moments } from '../../source-view.ts';
+import { CLOCKS } from '../../measures/clocks.ts';
+import type { Kpi, Members } from '../../measures/kpi.ts';
 
 /** What a count of different ones counts, and the id of a row of its list. */
 const COUNTED = {

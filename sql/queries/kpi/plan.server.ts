@@ -1,13 +1,13 @@
 import { PRUNED } from '../../client/pruned-columns.ts';
 import { statement } from '../../client/statement.server.ts';
-import { readMoment } from '../../model/read-time.ts';
-import { dayAfter, tehranMidnight, utcText } from '../../model/tehran.ts';
-import { isAllKnown, sourceView, type Moments, type Since } from '../source-view.ts';
-import { kpiOf } from './catalogue.ts';
-import { dayOf, stepOf } from './clocks.ts';
-import { KpiError } from './kpi-error.ts';
+import { utcText } from '../../model/tehran.ts';
+import { isAllKnown, sourceView, type Moments, type Since } from '../../source-view.ts';
+import { kpiOf } from '../../measures/catalogue.ts';
+import { TIME_BUCKETS, dayOf, isTimeBucket, stepOf, type TimeBucket } from '../../measures/steps.ts';
+import { ALWAYS, instantOf, rangeOf } from '../../measures/range.ts';
+import { KpiError } from '../../measures/kpi-error.ts';
 import { membersOf } from './members.ts';
-import { isTimeBucket, TIME_BUCKETS, type Dimension, type Kpi, type TimeBucket } from './kpi.ts';
+import type { Dimension, Kpi } from '../../measures/kpi.ts';
 
 /** What is asked of the catalogue. */
 export interface KpiRequest {
@@ -22,7 +22,7 @@ export interface KpiRequest {
 	asOf?: string | null;
 	/** ISO instant; absent: all that is known today. */
 	knownAt?: string | null;
-	/** What is known of state, as sql/queries/source-view.ts takes it; absent: nothing, and the views that are always exact are read. */
+	/** What is known of state, as sql/source-view.ts takes it; absent: nothing, and the views that are always exact are read. */
 	newest?: string | null;
 	since?: Since;
 	by?: string | null;
@@ -57,10 +57,7 @@ export interface Plan {
 	outageDays: readonly string[];
 }
 
-const BEGINNING = '1900-01-01T00:00:00Z';
-const END = '2299-12-31T00:00:00Z';
 const SOURCES = ['letters', 'referrals', 'loans', 'calls'] as const;
-const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** The conditions of a plan that has none. */
 export const ALL = '1';
@@ -114,8 +111,7 @@ export function checkRequest(question: Omit<KpiRequest, 'database' | 'clock'>): 
 }
 
 /** Whether the range has no bounds. */
-export const isEver = ({ params }: Plan): boolean =>
-	params['from'] === utcText(Date.parse(BEGINNING)) && params['until'] === utcText(Date.parse(END));
+export const isEver = ({ params }: Plan): boolean => params['from'] === ALWAYS.from && params['until'] === ALWAYS.until;
 
 /** The key of a group, as SQL on the members' columns; of a time bucket it is its first day `YYYY-MM-DD`. */
 export function keyOf({ by, database }: Plan): string {
@@ -151,22 +147,4 @@ function filtersOf(
 		return `(${alternatives.join(' OR ')})`;
 	});
 	return { conditions, params };
-}
-
-/** What a query of the range binds. Throws KpiError. */
-export const rangeOf = ({ from, to }: Pick<KpiRequest, 'from' | 'to'>) => ({
-	from: utcText(boundOf('from', from ?? BEGINNING, 0)),
-	until: utcText(boundOf('to', to ?? END, 1))
-});
-
-/** A day is its beginning, or with `days` 1 that of the next. */
-function boundOf(name: string, text: string, days: number): number {
-	return DAY.test(text) ? tehranMidnight(dayAfter(text, days)) : instantOf(name, text);
-}
-
-/** Milliseconds. Throws KpiError. */
-export function instantOf(name: string, text: string): number {
-	const moment = readMoment(text);
-	if (moment === undefined) throw new KpiError(`${name} is no moment: "${text}"`);
-	return Date.parse(moment);
 }

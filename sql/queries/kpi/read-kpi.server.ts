@@ -1,15 +1,16 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { ask, lastedOf, type Counted, type Value } from '../ask.server.ts';
-import { defineQuery, runQuery } from '../define.server.ts';
-import type { Measure as Asked } from '../scan.ts';
+import { ask, lastedOf, type Counted, type Value } from '../../ask/ask.server.ts';
+import { defineQuery, runQuery } from '../../client/define.server.ts';
+import type { Measure as Asked } from '../../ask/scan.ts';
 import { utcText } from '../../model/tehran.ts';
-import { momentsOf, sourceView, type Moments } from '../source-view.ts';
+import { momentsOf, sourceView, type Moments } from '../../source-view.ts';
 import { ticksOf, type ComputeInAll } from './custom/compute.server.ts';
 import { CUSTOM, CUSTOM_IN_ALL } from './custom.server.ts';
-import { hasValue, type Kpi, type Measure } from './kpi.ts';
+import { hasValue, type Kpi, type Measure } from '../../measures/kpi.ts';
 import { noFigures, type KpiRow } from './kpi-row.ts';
-import { instantOf, planKpi, type KpiRequest, type Plan } from './plan.server.ts';
+import { instantOf } from '../../measures/range.ts';
+import { planKpi, type KpiRequest, type Plan } from './plan.server.ts';
 
 const NEWEST = defineQuery('kpi/read/newest', z.object({ newest: z.coerce.number().nullable() }));
 const OUTAGE_DAYS = defineQuery('kpi/read/outage_days', z.object({ day: z.string(), is_whole: z.number() }));

@@ -1,9 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { utcText } from '../../model/tehran.ts';
-import { runQuery, type Query } from '../define.server.ts';
+import { runQuery, type Query } from '../../client/define.server.ts';
 import { readHistory } from '../letter-history.server.ts';
 import type { PageReader, PageRequest } from '../pages/page.ts';
-import { isAllKnown, type Moments, momentsOf } from '../source-view.ts';
+import { isAllKnown, type Moments, momentsOf } from '../../source-view.ts';
 import { withCorrections, type Told } from './corrections.ts';
 import * as rows from './letter-rows.ts';
 import { letterSource } from './letter-source.server.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineQuery } from '../define.server.ts';
+import { defineQuery } from '../../client/define.server.ts';
 
 /** What is read of one letter; moments are milliseconds since 1970. */
 

@@ -6,7 +6,7 @@ import { loan, recomputedLoans } from '../../entities/loan.ts';
 import { recomputedReferrals, referral } from '../../entities/referral.ts';
 import { knownSources } from '../../fold/sources.ts';
 import { select, shownOf } from '../../source.ts';
-import { isAllKnown, type Moments } from '../source-view.ts';
+import { isAllKnown, type Moments } from '../../source-view.ts';
 
 const IDS = 'SELECT arrayJoin({ids: Array(String)})';
 

@@ -1,13 +1,13 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { isoText } from '../../model/tehran.ts';
-import { defineQuery, runQuery, type Query } from '../define.server.ts';
-import { DIMENSIONS, type Basis, type Unit } from '../kpi/kpi.ts';
+import { defineQuery, runQuery, type Query } from '../../client/define.server.ts';
+import { DIMENSIONS, type Basis, type Unit } from '../../measures/kpi.ts';
 import { listAndCount, type KpiMember } from '../kpi/list-kpi.server.ts';
-import type { Part } from '../kpi/kpi.ts';
-import { kpiOf } from '../kpi/catalogue.ts';
+import type { Part } from '../../measures/kpi.ts';
+import { kpiOf } from '../../measures/catalogue.ts';
 import { kpiRequest, lettersAt } from '../pages/page-kpi.ts';
-import { momentsOf } from '../source-view.ts';
+import { momentsOf } from '../../source-view.ts';
 import type { PageReader, PageRequest } from '../pages/page.ts';
 
 const moment = z.coerce.number().nullable();

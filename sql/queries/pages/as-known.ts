@@ -1,8 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { utcText } from '../../model/tehran.ts';
-import { defineQuery, runQuery } from '../define.server.ts';
-import type { Since } from '../source-view.ts';
+import { defineQuery, runQuery } from '../../client/define.server.ts';
+import type { Since } from '../../source-view.ts';
 
 export const SINCE = defineQuery('frame/since', z.object({ since: z.enum(['nothing', 'unlinked', 'linked']) }));
 

@@ -1,11 +1,11 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { SCORE_PARTS, type ScorePart, type ScoreWeights, type VolumeGroup } from '../../model/body-score.ts';
-import { ask, measure } from '../ask.server.ts';
-import { defineQuery, runQuery } from '../define.server.ts';
+import { ask, measure } from '../../ask/ask.server.ts';
+import { defineQuery, runQuery } from '../../client/define.server.ts';
 import type { BodyFlow } from '../kpi/custom/body-flows.server.ts';
 import { readBodyScores, type ScoredBody } from '../kpi/custom/body-score.server.ts';
-import { OF_REFERRALS } from '../kpi/words.ts';
+import { OF_REFERRALS } from '../../measures/words.ts';
 import { clearOf, type Clear } from './clear.ts';
 import { EVER, readGroups, type Group } from './groups.ts';
 import { readKeptFlows } from './kept-flows.ts';

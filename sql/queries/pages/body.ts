@@ -1,9 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { dayAfter } from '../../model/tehran.ts';
-import { defineQuery } from '../define.server.ts';
+import { defineQuery } from '../../client/define.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
-import { OF_REFERRALS } from '../kpi/words.ts';
+import { OF_REFERRALS } from '../../measures/words.ts';
 import {
 	ageingOf,
 	answerOf,

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { kpiOf } from '../kpi/catalogue.ts';
-import type { Unit } from '../kpi/kpi.ts';
+import { kpiOf } from '../../measures/catalogue.ts';
+import type { Unit } from '../../measures/kpi.ts';
 import { pageKpi } from './page-kpi.ts';
 import type { Compared, Comparison, Counts, PageReader, PageRequest } from './page.ts';
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { DEAD_S, PATIENCE_MS } from '../../model/quiet.ts';
-import { defineQuery, runQuery } from '../define.server.ts';
+import { defineQuery, runQuery } from '../../client/define.server.ts';
 
 const LOOK_EVERY_MS = 30;
 /** Between the receipt of a batch and the beginning of its round: with several processes K must be older than this. */

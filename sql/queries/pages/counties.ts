@@ -1,10 +1,10 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { IN_SECONDS } from '../../aggregate/lasted.ts';
-import { ask, lastedOf, measure, withOldest, type Counted } from '../ask.server.ts';
-import { defineQuery, runQuery } from '../define.server.ts';
-import type { Dimension } from '../kpi/kpi.ts';
-import { OF_LETTERS } from '../kpi/words.ts';
+import { IN_SECONDS } from '../../ask/lasted.ts';
+import { ask, lastedOf, measure, withOldest, type Counted } from '../../ask/ask.server.ts';
+import { defineQuery, runQuery } from '../../client/define.server.ts';
+import type { Dimension } from '../../measures/kpi.ts';
+import { OF_LETTERS } from '../../measures/words.ts';
 import type { Share } from './bodies.ts';
 import { questionOf } from './page-kpi.ts';
 import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';

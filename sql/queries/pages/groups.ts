@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { ask, measure, withOldest } from '../ask.server.ts';
-import type { Sets } from '../scan.ts';
+import { ask, measure, withOldest } from '../../ask/ask.server.ts';
+import type { Sets } from '../../ask/scan.ts';
 import { questionOf, type KpiAsk } from './page-kpi.ts';
 import type { PageRequest } from './page.ts';
 

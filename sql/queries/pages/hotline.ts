@@ -1,12 +1,12 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { statement } from '../../client/statement.server.ts';
-import { defineQuery, type Query } from '../define.server.ts';
+import { defineQuery, type Query } from '../../client/define.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
-import { CALLS_A_DAY } from '../kpi/hotline.ts';
-import { stepOf } from '../kpi/clocks.ts';
+import { CALLS_A_DAY } from '../../measures/hotline.ts';
+import { stepOf } from '../../measures/steps.ts';
 import { bySteps } from './day-steps.ts';
-import { sourceView } from '../source-view.ts';
+import { sourceView } from '../../source-view.ts';
 import { pageKpi, pagePlan } from './page-kpi.ts';
 import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
 

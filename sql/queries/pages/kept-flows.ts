@@ -1,9 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { BEGINNING, dayAfter, END, tehranDay } from '../../model/tehran.ts';
 import { readBodyFlows, type BodyFlow } from '../kpi/custom/body-flows.server.ts';
-import { stepOf } from '../kpi/clocks.ts';
+import { stepOf } from '../../measures/steps.ts';
 import { ALL } from '../kpi/plan.server.ts';
-import { isAllKnown, momentsOf } from '../source-view.ts';
+import { isAllKnown, momentsOf } from '../../source-view.ts';
 import { boundFilters, flowsOf, TODAY } from '../wall/sources.ts';
 import type { PageRequest } from './page.ts';
 

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { IN_MS } from '../../aggregate/lasted.ts';
-import { ask, lastedOf, measure, type Counted } from '../ask.server.ts';
+import { IN_MS } from '../../ask/lasted.ts';
+import { ask, lastedOf, measure, type Counted } from '../../ask/ask.server.ts';
 import type { KpiRow } from '../kpi/kpi-row.ts';
 import type { Share } from './bodies.ts';
 import { bySize, readGroups, type Counts } from './groups.ts';

@@ -1,9 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { Question } from '../ask.server.ts';
-import { kpiOf } from '../kpi/catalogue.ts';
+import type { Question } from '../../ask/ask.server.ts';
+import { kpiOf } from '../../measures/catalogue.ts';
 import { prepare, readKpi, type KpiResult } from '../kpi/read-kpi.server.ts';
 import type { KpiRequest, Plan } from '../kpi/plan.server.ts';
-import { sourceView, type Moments } from '../source-view.ts';
+import { sourceView, type Moments } from '../../source-view.ts';
 import type { Days, PageRequest } from './page.ts';
 
 /** What differs from the page's own request. */

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { Unit } from '../kpi/kpi.ts';
-import type { Since } from '../source-view.ts';
+import type { Unit } from '../../measures/kpi.ts';
+import type { Since } from '../../source-view.ts';
 
 /** A step of the Jalali calendar; weeks begin on Saturday. */
 export type Grain = 'day' | 'week' | 'month' | 'season' | 'year';
@@ -21,7 +21,7 @@ export interface PageRequest extends Days {
 	isNow: boolean;
 	/** ISO instant: what had been ingested by then; null: all that state has. */
 	knownAt: string | null;
-	/** What is known of state, as sql/queries/source-view.ts takes it. */
+	/** What is known of state, as sql/source-view.ts takes it. */
 	newest?: string | null;
 	since?: Since;
 	/** The days to compare with; null: none, or the range has no two ends. */

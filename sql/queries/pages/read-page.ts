@@ -1,9 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { isoText, tehranDay, utcText } from '../../model/tehran.ts';
-import { defineQuery, runQuery, type Query } from '../define.server.ts';
+import { defineQuery, runQuery, type Query } from '../../client/define.server.ts';
 import { readOutageDays } from '../kpi/read-kpi.server.ts';
-import { isCurrent, momentsOf, sourceView, type Since } from '../source-view.ts';
+import { isCurrent, momentsOf, sourceView, type Since } from '../../source-view.ts';
 import { readAsKnown, readSince, SINCE } from './as-known.ts';
 import { compareWith, readBefore } from './compare.ts';
 import { consistentDeps, readConsistently, RECEIVED, ROUNDS } from './consistent.ts';

@@ -1,10 +1,10 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { defineQuery, runQuery } from '../define.server.ts';
+import { defineQuery, runQuery } from '../../client/define.server.ts';
 import type { ListSource } from '../export/list-source.ts';
 import { readAsKnown, readSince } from '../pages/as-known.ts';
 import { lettersAt } from '../pages/page-kpi.ts';
-import { momentsOf } from '../source-view.ts';
+import { momentsOf } from '../../source-view.ts';
 import type { PageRequest } from '../pages/page.ts';
 import { pointsSql, RISKS, type Risk } from './risk.ts';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { statement } from '../../client/statement.server.ts';
 import type { ToolLogin } from '../../office/tool-access.ts';
 import type { Settings } from '../../settings.ts';
-import { defineQuery, runQuery } from '../define.server.ts';
+import { defineQuery, runQuery } from '../../client/define.server.ts';
 
 type Target = Pick<Settings['clickhouse'], 'database' | 'cluster'>;
 

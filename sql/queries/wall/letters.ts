@@ -1,9 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { tehranDay } from '../../model/tehran.ts';
-import { ask, askWhole, measure, withOldest } from '../ask.server.ts';
+import { ask, askWhole, measure, withOldest } from '../../ask/ask.server.ts';
 import { questionOf } from '../pages/page-kpi.ts';
 import type { PageRequest } from '../pages/page.ts';
-import type { Measure } from '../scan.ts';
+import type { Measure } from '../../ask/scan.ts';
 import type { WallFigures } from '../wall-snapshot.ts';
 
 type Totals = Omit<WallFigures['totals'], 'registrarsFirstWeek' | 'operators' | 'loanPersons' | 'referredToBanks'>;

@@ -1,6 +1,6 @@
 import { statement } from '../../client/statement.server.ts';
 import type { PageRequest } from '../pages/page.ts';
-import { isAllKnown, sourceView } from '../source-view.ts';
+import { isAllKnown, sourceView } from '../../source-view.ts';
 
 /** What the wall can be restricted to. */
 export const WALL_DIMENSIONS = ['channel', 'category', 'county', 'kind', 'campaign', 'body'] as const;

@@ -1,6 +1,6 @@
 import { pruneColumns } from '#sql/client/pruned-columns.ts';
 import { utcText } from '#sql/model/tehran.ts';
-import { sourceView, type Source } from '#sql/queries/source-view.ts';
+import { sourceView, type Source } from '#sql/source-view.ts';
 import { NOW_S } from '../national/plan.ts';
 
 const before = (days: number): number => (NOW_S - days * 86_400) * 1_000;

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { createRandom } from '#ingest/scenario/random.ts';
-import { CATALOGUE } from '#sql/queries/kpi/catalogue.ts';
+import { CATALOGUE } from '#sql/measures/catalogue.ts';
 import { listAndCount } from '#sql/queries/kpi/list-kpi.server.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { readHistory } from '#sql/queries/letter-history.server.ts';

@@ -1,4 +1,4 @@
-import { kpiOf } from '#sql/queries/kpi/catalogue.ts';
+import { kpiOf } from '#sql/measures/catalogue.ts';
 import type { Lang } from '$lib/i18n/format.ts';
 import type { KpiCard } from '$lib/kpi-card.ts';
 

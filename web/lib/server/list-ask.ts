@@ -1,6 +1,7 @@
 import { listPage, type ListAsk, type ListFigures } from '#sql/queries/lists/list.ts';
-import { findKpi } from '#sql/queries/kpi/catalogue.ts';
-import { isDimension, isTimeBucket } from '#sql/queries/kpi/kpi.ts';
+import { findKpi } from '#sql/measures/catalogue.ts';
+import { isDimension } from '#sql/measures/kpi.ts';
+import { isTimeBucket } from '#sql/measures/steps.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { Snapshot } from '#sql/queries/pages/page.ts';
 import type { Filters } from '$lib/filters.ts';

@@ -1,6 +1,6 @@
 import { listTokens, OWN_SOURCE, tokenState, type Token, type TokenState } from '#sql/office/tokens.ts';
 import { deadLetterCounts, filterParams } from '#sql/queries/dead-letters.ts';
-import { runQuery } from '#sql/queries/define.server.ts';
+import { runQuery } from '#sql/client/define.server.ts';
 import { sourceList, spoolList, stateOf, type SourceRow, type SourceState } from '#sql/queries/sources.ts';
 import { office } from './office.ts';
 

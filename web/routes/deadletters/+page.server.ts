@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { hidePath } from '#sql/model/hidden-event.ts';
 import { REPLAYED_AT_ONCE, type Change } from '#sql/model/dead-letter-replay.ts';
 import { deadLetterCounts, deadLetterList, filterParams, pageParams } from '#sql/queries/dead-letters.ts';
-import { runQuery } from '#sql/queries/define.server.ts';
+import { runQuery } from '#sql/client/define.server.ts';
 import { administrationNav } from '$lib/server/administration-nav.ts';
 import { askedOf, bulkRequest, changeOf } from '$lib/server/deadletters/ask.ts';
 import { askReplay, loggedOf } from '$lib/server/deadletters/replay.ts';

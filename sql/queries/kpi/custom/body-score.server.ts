@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { IN_SECONDS } from '../../../aggregate/lasted.ts';
+import { IN_SECONDS } from '../../../ask/lasted.ts';
 import {
 	SCORE_PARTS,
 	SCORE_WEIGHTS,
@@ -8,10 +8,10 @@ import {
 	type BodyScore,
 	type ScoreWeights
 } from '../../../model/body-score.ts';
-import { ask, lastedOf, measure, type Value } from '../../ask.server.ts';
-import type { Measure } from '../../scan.ts';
+import { ask, lastedOf, measure, type Value } from '../../../ask/ask.server.ts';
+import type { Measure } from '../../../ask/scan.ts';
 import { noFigures, type KpiRow } from '../kpi-row.ts';
-import type { Members } from '../kpi.ts';
+import type { Members } from '../../../measures/kpi.ts';
 import type { Plan } from '../plan.server.ts';
 import type { Compute } from './compute.server.ts';
 

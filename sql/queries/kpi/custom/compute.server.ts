@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { defineQuery, runQuery, type Query } from '../../define.server.ts';
-import type { Unit } from '../kpi.ts';
+import { defineQuery, runQuery, type Query } from '../../../client/define.server.ts';
+import type { Unit } from '../../../measures/kpi.ts';
 import type { KpiRow } from '../kpi-row.ts';
 import { keyOf, type Plan } from '../plan.server.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineQuery } from '../../define.server.ts';
+import { defineQuery } from '../../../client/define.server.ts';
 import { hotlineWhatIf } from '../../../model/hotline-what-if.ts';
 import { noFigures } from '../kpi-row.ts';
 import { AT_DAY } from '../plan.server.ts';

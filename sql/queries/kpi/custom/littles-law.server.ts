@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { littlesLaw } from '../../../model/littles-law.ts';
 import { dayAfter, tehranDay, tehranMidnight } from '../../../model/tehran.ts';
-import { defineQuery, runQuery } from '../../define.server.ts';
-import { KpiError } from '../kpi-error.ts';
+import { defineQuery, runQuery } from '../../../client/define.server.ts';
+import { KpiError } from '../../../measures/kpi-error.ts';
 import { noFigures } from '../kpi-row.ts';
 import { RATIO, runOnMembers, type Compute } from './compute.server.ts';
 

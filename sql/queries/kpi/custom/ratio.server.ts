@@ -1,4 +1,4 @@
-import { CALLS_A_DAY } from '../hotline.ts';
+import { CALLS_A_DAY } from '../../../measures/hotline.ts';
 import { noFigures } from '../kpi-row.ts';
 import { AT_DAY, type Plan } from '../plan.server.ts';
 import { RATIO, runOnMembers, type Compute } from './compute.server.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineQuery, runQuery } from '../../define.server.ts';
-import { countIn } from '../kpi.ts';
+import { defineQuery, runQuery } from '../../../client/define.server.ts';
+import { countIn } from '../../../measures/kpi.ts';
 import { noFigures } from '../kpi-row.ts';
 import { RATIO, runOnMembers, type Compute } from './compute.server.ts';
 

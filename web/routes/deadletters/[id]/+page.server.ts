@@ -2,7 +2,7 @@ import { error, fail, type RequestEvent } from '@sveltejs/kit';
 import { createHash, randomUUID } from 'node:crypto';
 import { isShownValue } from '#sql/model/hidden-event.ts';
 import { knownDeadLetters, sealedDeadLetter } from '#sql/queries/dead-letters.ts';
-import { runQuery } from '#sql/queries/define.server.ts';
+import { runQuery } from '#sql/client/define.server.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { administrationNav } from '$lib/server/administration-nav.ts';
 import { askReplay, loggedOf } from '$lib/server/deadletters/replay.ts';

@@ -57,10 +57,6 @@ export const DIMENSIONS = [
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
-/** Jalali buckets of the clock's moment; a week begins on Saturday. */
-export const TIME_BUCKETS = ['day', 'week', 'month', 'season', 'year'] as const;
-export type TimeBucket = (typeof TIME_BUCKETS)[number];
-
 /** What a figure counts, by columns of its entity (`sql/entities/`). */
 export interface Members {
 	source: Exclude<Source, 'outages'>;
@@ -103,7 +99,6 @@ export interface Kpi {
 }
 
 export const isDimension = (text: string): text is Dimension => (DIMENSIONS as readonly string[]).includes(text);
-export const isTimeBucket = (text: string): text is TimeBucket => (TIME_BUCKETS as readonly string[]).includes(text);
 
 /** A figure's two counts. */
 export type Part = 'num' | 'den';

@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { z } from 'zod';
-import { pruneColumns } from '../client/pruned-columns.ts';
-import { statement } from '../client/statement.server.ts';
+import { pruneColumns } from './pruned-columns.ts';
+import { statement } from './statement.server.ts';
 
 /** A named, typed query: one file of `sql/queries`, and the shape of its rows. */
 export interface Query<Row> {

@@ -1,12 +1,12 @@
-import { PRUNED } from '../client/pruned-columns.ts';
-import { utcText } from '../model/tehran.ts';
-import { call } from '../entities/call.ts';
-import { AS_OF, type Entity, type Reading } from '../entities/entity.ts';
-import { letter } from '../entities/letter.ts';
-import { loan } from '../entities/loan.ts';
-import { referral } from '../entities/referral.ts';
-import { knownOf, knownOutages } from '../fold/sources.ts';
-import { from } from '../source.ts';
+import { PRUNED } from './client/pruned-columns.ts';
+import { utcText } from './model/tehran.ts';
+import { call } from './entities/call.ts';
+import { AS_OF, type Entity, type Reading } from './entities/entity.ts';
+import { letter } from './entities/letter.ts';
+import { loan } from './entities/loan.ts';
+import { referral } from './entities/referral.ts';
+import { knownOf, knownOutages } from './fold/sources.ts';
+import { from } from './source.ts';
 
 /** What figures count: the views of state of these names; of `unanswered` and `open_referrals` those that are so as of the moment. */
 export type Source = 'letters' | 'unanswered' | 'referrals' | 'open_referrals' | 'loans' | 'calls' | 'outages';

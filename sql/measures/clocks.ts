@@ -1,6 +1,3 @@
-import type { Sql } from '../../entities/entity.ts';
-import type { TimeBucket } from './kpi.ts';
-
 /** The first moment of a range, and the first after it. */
 export const FROM = `{from: DateTime64(3, 'UTC')}`;
 export const UNTIL = `{until: DateTime64(3, 'UTC')}`;
@@ -40,10 +37,3 @@ export const CLOCKS = {
 } satisfies Record<string, { at: string; where: string[] }>;
 
 export type Clock = keyof typeof CLOCKS;
-
-/** The Tehran day of a moment. */
-export const dayOf = (moment: Sql): Sql => `toDate32(toTimeZone(${moment}, 'Asia/Tehran'))`;
-
-/** The first day `YYYY-MM-DD` of the bucket in which a day lies. */
-export const stepOf = (database: string, bucket: TimeBucket, day: Sql): Sql =>
-	bucket === 'day' ? `toString(${day})` : `toString(dictGet('${database}.calendar_by_day', '${bucket}_start', ${day}))`;

@@ -1,10 +1,11 @@
-import { endsOf, MOST, withLasted, type Lasted } from '../aggregate/lasted.ts';
+import { endsOf, MOST, withLasted, type Lasted } from './lasted.ts';
 import type { Entity, Reading, Sql } from '../entities/entity.ts';
 import { columnsIn, from } from '../source.ts';
 import { grouped, type Aggregate } from './grouping.ts';
-import { CLOCKS, dayOf, stepOf } from './kpi/clocks.ts';
-import { isTimeBucket, type Dimension, type Kpi, type Members } from './kpi/kpi.ts';
-import { SOURCES } from './source-view.ts';
+import { CLOCKS } from '../measures/clocks.ts';
+import { dayOf, isTimeBucket, stepOf } from '../measures/steps.ts';
+import type { Dimension, Kpi, Members } from '../measures/kpi.ts';
+import { SOURCES } from '../source-view.ts';
 
 /** Members that are no rows of an entity, as a query of ours: they have their dimensions, `at`, `num`, `den`, and where it is asked for `value`. */
 export interface Rows {

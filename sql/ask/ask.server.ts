@@ -2,16 +2,22 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { pruneColumns } from '../client/pruned-columns.ts';
 import { isoText } from '../model/tehran.ts';
-import { BY_ARRAYS, runText, UNMERGED } from './define.server.ts';
-import { kpiOf } from './kpi/catalogue.ts';
-import { CLOCKS } from './kpi/clocks.ts';
-import type { Members } from './kpi/kpi.ts';
-import { rangeOf, type KpiRequest } from './kpi/plan.server.ts';
+import { BY_ARRAYS, runText, UNMERGED } from '../client/define.server.ts';
+import { kpiOf } from '../measures/catalogue.ts';
+import { CLOCKS } from '../measures/clocks.ts';
+import type { Members } from '../measures/kpi.ts';
+import { rangeOf } from '../measures/range.ts';
 import { isOfPersons, isWhole, scan, type Columns, type Measure, type Sets } from './scan.ts';
-import { isAllKnown, momentsOf, readingOf, SOURCES, type Moments } from './source-view.ts';
+import { isAllKnown, momentsOf, readingOf, SOURCES, type Moments } from '../source-view.ts';
 
 /** What is asked of the office. */
-export interface Question<Name extends string> extends Moments, Pick<KpiRequest, 'database' | 'from' | 'to' | 'where'> {
+export interface Question<Name extends string> extends Moments {
+	database: string;
+	/** The clock's range: Tehran days, both included, or ISO instants, the second excluded. */
+	from?: string | null;
+	to?: string | null;
+	/** Values of one dimension are alternatives; dimensions restrict one another. A measure without the dimension takes no notice. */
+	where?: readonly (readonly [dimension: string, code: string])[];
 	/** Each is read together with the others of its entity and clock. */
 	measures: Readonly<Record<Name, Measure>>;
 	/** Absent: one of no keys. */

@@ -1,6 +1,5 @@
 import type { Sql } from '../entities/entity.ts';
-import { dayOf, stepOf } from './kpi/clocks.ts';
-import { isTimeBucket } from './kpi/kpi.ts';
+import { dayOf, isTimeBucket, stepOf } from '../measures/steps.ts';
 
 export interface Aggregate {
 	name: string;
