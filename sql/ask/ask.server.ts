@@ -62,7 +62,7 @@ type CatalogueMeasure = Measure & { of: Members };
 /** A figure of the catalogue as a measure; with `where` only those of its members of which that holds too. Throws KpiError. */
 export function measure(name: string, where: readonly string[] = []): CatalogueMeasure {
 	const { of, dimensions, outages } = kpiOf(name);
-	if (!of) throw new Error(`${name} has no members that can be asked for with others`);
+	if ('file' in of) throw new Error(`${name} has no members that can be asked for with others`);
 	return { of: { ...of, where: [...(of.where ?? []), ...where] }, dimensions, outages };
 }
 

@@ -1,3 +1,4 @@
+import { WORKING_TIME } from '../text/working-time.ts';
 import { DAY, exists, HOUR, made, MINUTE, passed, type Column, type Sql } from './entity.ts';
 
 /** Whole days by the buckets of ageing, which include both of their borders. */
@@ -68,6 +69,13 @@ export const FIGURES = {
 			`coalesce(${c('first_referred_at')}, ${c('answered_at')}, if(${c('state')} = 'closed', ${c('closed_at')}, NULL), ${at})`
 	),
 	first_referral_hours: made((c) => passed(c('begins_at'), c('first_referral_until'), HOUR)),
+	/** The same in working time of its county; NULL where the working calendar does not reach. */
+	first_referral_work_ms: made(
+		(c) => WORKING_TIME['working_ms']!.text('${database}', c('begins_at'), c('first_referral_until'), c('county')),
+		(c) => `workingMinutes(${c('begins_at')}, ${c('first_referral_until')}, ${c('county')}) * ${MINUTE}`
+	),
+	has_first_referral_work: exists('first_referral_work_ms'),
+	first_referral_working_hours: made((c) => `assumeNotNull(${c('first_referral_work_ms')}) / ${HOUR}`),
 	registered_sms_minutes: made((c, at) => passed(c('begins_at'), `ifNull(${c('registered_sms_at')}, ${at})`, MINUTE)),
 	referred_sms_minutes: made((c, at) =>
 		passed(`assumeNotNull(${c('first_referred_at')})`, `ifNull(${c('referred_sms_at')}, ${at})`, MINUTE)

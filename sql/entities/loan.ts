@@ -72,6 +72,12 @@ const FIGURES = {
 		(c) =>
 			`multiIf(${c('is_paid')}, 'paid', ${c('is_approved')}, 'approved', ${c('is_refused')}, 'refused', 'requested')`
 	),
+	/** A row of each step that it has taken. */
+	step: made(
+		(c) =>
+			`arrayJoin(arrayFilter(one -> one != '', ['requested', if(${c('is_approved')}, 'approved', ''), if(${c('is_refused')}, 'refused', ''), if(${c('is_paid')}, 'paid', '')]))`
+	),
+	has_step: made((c) => `${c('step')} != ''`),
 	is_of_subsidy: made((c) => `${c('collateral')} = 'subsidy'`),
 	has_person: made(
 		(c) => `${c('citizen_hash')} != 0`,

@@ -137,7 +137,8 @@ export const FLOW: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: { file: 'clearance_rate' }
 	},
 	{
 		name: 'unanswered',

@@ -52,6 +52,7 @@ export const FORECAST: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'custom',
-		dimensions: []
+		dimensions: [],
+		of: { file: 'littles_law' }
 	}
 ];

@@ -157,7 +157,8 @@ export const HOTLINE: readonly Kpi[] = [
 			numerator: { fa: 'تماس‌های بیش از هزار', en: 'calls beyond 1,000' },
 			denominator: null,
 			unit: 'count',
-			measure: 'count'
+			measure: 'count',
+			of: { file: 'calls_beyond_cap' }
 		}
 	),
 	figure(

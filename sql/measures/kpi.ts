@@ -77,6 +77,11 @@ export interface Members {
 	more?: readonly string[];
 }
 
+/** A query that has the members, a row each. */
+export interface MembersQuery {
+	file: string;
+}
+
 /** A figure of the catalogue. */
 export interface Kpi {
 	name: string;
@@ -94,8 +99,8 @@ export interface Kpi {
 	dimensions: readonly Dimension[];
 	/** Days of outage that are to be left out are left out of the pace of a forecast only: what waits goes on waiting. */
 	outages?: 'of_pace';
-	/** Absent: its members are `sql/queries/kpi/NAME.sql`, since they are no rows of an entity. */
-	of?: Members;
+	/** A query of `sql/queries/kpi/` where its members are no rows of an entity. */
+	of: Members | MembersQuery;
 }
 
 export const isDimension = (text: string): text is Dimension => (DIMENSIONS as readonly string[]).includes(text);

@@ -109,7 +109,8 @@ export const LOANS: readonly Kpi[] = [
 		basis: 'loans',
 		unit: 'count',
 		measure: 'count',
-		dimensions: [...OF_LOANS, 'bucket']
+		dimensions: [...OF_LOANS, 'bucket'],
+		of: { source: 'loans', clock: 'requested', where: ['has_step'], bucket: 'step' }
 	},
 	{
 		name: 'loan_decision_time',

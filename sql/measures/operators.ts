@@ -95,7 +95,8 @@ export const OPERATORS: readonly Kpi[] = [
 		basis: 'referrals',
 		unit: 'hours',
 		measure: 'sum',
-		dimensions: OF_OPERATORS
+		dimensions: OF_OPERATORS,
+		of: { file: 'active_hours' }
 	},
 	{
 		name: 'referrals_per_active_hour',
@@ -110,7 +111,8 @@ export const OPERATORS: readonly Kpi[] = [
 		basis: 'referrals',
 		unit: 'count',
 		measure: 'custom',
-		dimensions: OF_OPERATORS
+		dimensions: OF_OPERATORS,
+		of: { file: 'active_hours' }
 	},
 	{
 		name: 'operator_wrong_first_body',

@@ -94,7 +94,15 @@ export const TIME: readonly Kpi[] = [
 		basis: 'letters',
 		unit: 'working_hours',
 		measure: 'duration',
-		dimensions: OF_LETTERS_BY_BODY
+		dimensions: OF_LETTERS_BY_BODY,
+		of: {
+			source: 'letters',
+			clock: 'registered',
+			where: ['has_first_referral_work'],
+			num: 'is_referred',
+			value: 'first_referral_working_hours',
+			body: 'first_org'
+		}
 	},
 	{
 		name: 'time_to_answer_citizen',

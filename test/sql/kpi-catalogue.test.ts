@@ -47,7 +47,7 @@ describe('the catalogue', () => {
 		const files = readdirSync(join(projectRoot(), 'sql/queries/kpi'))
 			.filter((file) => file.endsWith('.sql'))
 			.map((file) => file.replace(/\.sql$/, ''));
-		expect(CATALOGUE.flatMap(({ name, of }) => (of ? [] : [name])).sort()).toEqual(files.sort());
+		expect([...new Set(CATALOGUE.flatMap(({ of }) => ('file' in of ? [of.file] : [])))].sort()).toEqual(files.sort());
 	});
 
 	test('defines each figure in both languages', () => {

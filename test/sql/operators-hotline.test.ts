@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { statement } from '#sql/client/statement.server.ts';
 import { findKpi } from '#sql/measures/catalogue.ts';
+import type { Members } from '#sql/measures/kpi.ts';
 import { membersOf } from '#sql/queries/kpi/members.ts';
 import { tehranDay, utcText } from '#sql/model/tehran.ts';
-import { hotline, HOTLINE_QUERIES, type HotlineFigures } from '#sql/queries/pages/hotline.ts';
+import { hotline, type HotlineFigures } from '#sql/queries/pages/hotline.ts';
 import { operators, OPERATORS_QUERIES, type OperatorsFigures } from '#sql/queries/pages/operators.ts';
 import { pageKpi } from '#sql/queries/pages/page-kpi.ts';
 import type { PageReader, PageRequest } from '#sql/queries/pages/page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
+import { sourceView } from '#sql/source-view.ts';
 import { wall } from '#sql/queries/wall.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
@@ -56,22 +58,18 @@ const read = <F extends object>(page: PageReader<F>, ask: Partial<PageRequest> =
 	});
 
 test('each query of the pages is planned by the engine for the role of the dashboard', async () => {
-	const referrals = 'pasokh.referrals_at(as_of = now64(3))';
-	const members = statement('queries/kpi/referrals_per_active_hour.sql', 'pasokh', { referrals });
+	const referrals = sourceView('pasokh', 'referrals', { asOf: new Date().toISOString() });
+	const members = statement('queries/kpi/active_hours.sql', 'pasokh', { referrals });
 	const declared = (name: string) => {
 		const kpi = findKpi(name)!;
-		return membersOf(kpi, kpi.of!, 'pasokh', { asOf: new Date().toISOString() });
+		return membersOf(kpi, kpi.of as Members, 'pasokh', { asOf: new Date().toISOString() });
 	};
 	const days = statement('queries/operators/days.sql', 'pasokh', { referrals, where: '1' });
 	const values = { members, days, where: '1', step: 'toString(day)' };
 	const own: Record<string, string> = {
-		'operators/outcomes': declared('operator_referrals'),
-		'operators/registrars': declared('registrar_registrations'),
-		'hotline/calls': statement('queries/hotline/members.sql', 'pasokh', {
-			calls: 'pasokh.calls_at(as_of = now64(3))'
-		})
+		'operators/registrars': declared('registrar_registrations')
 	};
-	for (const { name } of [...OPERATORS_QUERIES, ...HOTLINE_QUERIES]) {
+	for (const { name } of OPERATORS_QUERIES) {
 		const query = statement(`queries/${name}.sql`, 'pasokh', { ...values, members: own[name] ?? values.members });
 		const params = {
 			from: '2000-01-01 00:00:00',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { exampleOf } from '#sql/queries/console/example.ts';
 import { CATALOGUE, findKpi } from '#sql/measures/catalogue.ts';
+import type { Members } from '#sql/measures/kpi.ts';
 import { projectRoot } from '#sql/root.ts';
 
 const textOf = (name: string): string => exampleOf(findKpi(name)!)!;
@@ -51,5 +52,7 @@ test('a long condition has a line for each of its parts', () => {
 
 test('a figure of what no view shows has no example', () => {
 	const kpi = findKpi('answered')!;
-	expect(() => exampleOf({ ...kpi, of: { ...kpi.of!, num: 'answer_text_key' } })).toThrow('"answer_text_key"');
+	expect(() => exampleOf({ ...kpi, of: { ...(kpi.of as Members), num: 'answer_text_key' } })).toThrow(
+		'"answer_text_key"'
+	);
 });

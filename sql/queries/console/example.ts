@@ -24,7 +24,7 @@ const VALUES: Partial<Record<Measure, { by: Sql; of?: 'value' | 'counts' }>> = {
  */
 export function exampleOf({ measure, denominator, of }: Kpi): Sql | undefined {
 	const value = VALUES[measure];
-	if (!of || !value) return;
+	if ('file' in of || !value) return;
 	const { entity, isOpen } = SOURCES[of.source];
 	const { names, named, conditionsOf } = wordsOf(entity);
 	const where = [...CLOCKS[of.clock].where, isOpen ?? [], of.where ?? []].flat().flatMap(conditionsOf);

@@ -3,7 +3,11 @@ SELECT id, letter_id, state, hour, at, 1 AS num, 1 AS den
 FROM
 (
 	SELECT
-		${include:queries/kpi/shared/call.sql},
+		call_id AS id,
+		letter_id,
+		state,
+		hour,
+		begins_at AS at,
 		row_number() OVER (PARTITION BY toDate32(toTimeZone(begins_at, 'Asia/Tehran')) ORDER BY begins_at, call_id) AS place
 	FROM ${calls}
 	WHERE begins_at >= {from: DateTime64(3, 'UTC')} - INTERVAL 1 DAY - INTERVAL 1 HOUR AND begins_at < {until: DateTime64(3, 'UTC')}

@@ -18,12 +18,19 @@ FROM
 (
 	SELECT
 		letter_id,
-		${include:queries/kpi/shared/letter_dimensions.sql},
-		${include:queries/kpi/shared/first_body.sql},
+		channel,
+		category,
+		county,
+		kind,
+		campaign,
+		ifNull(operator, '') AS operator,
+		ifNull(registrar, '') AS registrar,
+		state,
+		ifNull(first_org, '') AS body,
 		arrayJoin(arrayFilter(
 			m -> m.1 >= {from: DateTime64(3, 'UTC')} AND m.1 < {until: DateTime64(3, 'UTC')},
 			if(
-				${include:queries/kpi/shared/open.sql},
+				is_pending,
 				[(begins_at, 0)],
 				[(begins_at, 0), (coalesce(answered_at, closed_at, begins_at), 1)]
 			)

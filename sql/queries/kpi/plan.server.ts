@@ -7,7 +7,7 @@ import { TIME_BUCKETS, dayOf, isTimeBucket, stepOf, type TimeBucket } from '../.
 import { ALWAYS, instantOf, rangeOf } from '../../measures/range.ts';
 import { KpiError } from '../../measures/kpi-error.ts';
 import { membersOf } from './members.ts';
-import type { Dimension, Kpi } from '../../measures/kpi.ts';
+import type { Dimension, Kpi, MembersQuery } from '../../measures/kpi.ts';
 
 /** What is asked of the catalogue. */
 export interface KpiRequest {
@@ -65,9 +65,9 @@ export const ALL = '1';
 /** The Tehran day of a member, as SQL. */
 export const AT_DAY = dayOf('at');
 
-function membersBySql({ name }: Kpi, database: string, moments: Moments): string {
+function membersBy({ file }: MembersQuery, database: string, moments: Moments): string {
 	const sources = Object.fromEntries(SOURCES.map((source) => [source, sourceView(database, source, moments)]));
-	return `${PRUNED} ${statement(`queries/kpi/${name}.sql`, database, sources)}`;
+	return `${PRUNED} ${statement(`queries/kpi/${file}.sql`, database, sources)}`;
 }
 
 /** Throws KpiError where the catalogue has no such figure, dimension or moment. */
@@ -80,7 +80,7 @@ export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly 
 		conditions.push(`NOT has({outage_days: Array(Date32)}, ${AT_DAY})`);
 	const moments = { asOf: new Date(asOf).toISOString(), knownAt: knownAt || null, newest, since };
 	const members = (one: Kpi): string =>
-		one.of ? membersOf(one, one.of, database, moments) : membersBySql(one, database, moments);
+		'file' in one.of ? membersBy(one.of, database, moments) : membersOf(one, one.of, database, moments);
 	return {
 		kpi,
 		database,

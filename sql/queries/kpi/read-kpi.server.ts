@@ -114,8 +114,8 @@ const QUANTILES = [0.5, 0.75, 0.9, 0.99];
 
 /** What is told of it: of what has a value its mean, its sum and its quantiles, and of what lasts when so many had ended. */
 function measureOf({ kpi, members }: Plan): Asked {
-	const { of = { rows: members }, dimensions, outages, measure, unit } = kpi;
-	const counted = { of, dimensions, outages };
+	const { of, dimensions, outages, measure, unit } = kpi;
+	const counted = { of: 'file' in of ? { rows: members } : of, dimensions, outages };
 	if (!hasValue(measure)) return counted;
 	const values: Asked['values'] = {
 		mean: (value, is) => `avgIf(${value}, ${is})`,

@@ -98,7 +98,9 @@ async function readRows(client: ClickHouseClient, request: PageRequest, ask: Lis
 		...kpiRequest(request, name, { by: group }),
 		...{ part, key: keyOf(ask), after, limit: limit + 1 }
 	});
-	const shown = members.slice(0, limit);
+	// With those that have the moment and the id of the last one: the next page goes on behind them.
+	const end = members[limit - 1];
+	const shown = members.filter(({ at, id }, place) => place < limit || (at === end?.at && id === end.id));
 	const letters = await readLetters(client, request, shown);
 	const { basis, unit, dimensions } = kpiOf(name);
 	const last = shown.at(-1);
@@ -110,7 +112,7 @@ async function readRows(client: ClickHouseClient, request: PageRequest, ask: Lis
 			id: isOfPersons && isCitizen(id, codes) ? '' : id,
 			letter: letters.get(letterId) ?? null
 		})),
-		next: members.length > limit && last ? { at: last.at, id: placeOf(last, isOfPersons) } : null
+		next: members.length > shown.length && last ? { at: last.at, id: placeOf(last, isOfPersons) } : null
 	};
 }
 

@@ -1,4 +1,4 @@
--- What each operator did on each day, of referrals with their active hours (kpi/shared/active_hours.sql), of those that conditions
+-- What each operator did on each day, of referrals with their active hours (kpi/active_hours.sql), of those that conditions
 -- are true of; the others only end the gaps. As days_of_all.sql, but of several at one moment the first adds the hours, as in the
 -- members: where conditions tell these apart they are ordered by their names, else by one number each, moment and condition.
 -- Sorted arrays of tuples that held it all took two and a half times the CPU.
@@ -39,7 +39,15 @@ ${include:queries/operators/hours.sql, of = (
 			FROM
 			(
 				SELECT
-					${include:queries/kpi/shared/referral.sql},
+					referral_id AS id,
+					letter_id,
+					channel,
+					category,
+					county,
+					kind,
+					campaign,
+					ifNull(operator, '') AS operator,
+					body,
 					referred_at AS at,
 					toUnixTimestamp64Milli(at) AS at_ms,
 					toDate32(toTimeZone(at, 'Asia/Tehran')) AS day,
@@ -47,7 +55,7 @@ ${include:queries/operators/hours.sql, of = (
 					at >= {from: DateTime64(3, 'UTC')} AS is_in
 				FROM ${referrals}
 				WHERE referred_at >= {from: DateTime64(3, 'UTC')} - INTERVAL 10 MINUTE AND referred_at < {until: DateTime64(3, 'UTC')}
-					AND is_office_referral AND ifNull(operator, '') != ''
+					AND is_by_operator
 			)
 		)
 		GROUP BY operator, day, is_in

@@ -22,7 +22,7 @@ ${include:queries/operators/hours.sql, of = (
 			toUnixTimestamp64Milli(referred_at) AS at_ms
 		FROM ${referrals}
 		WHERE referred_at >= ${since} - INTERVAL 10 MINUTE AND referred_at < {until: DateTime64(3, 'UTC')}
-			AND is_office_referral AND ifNull(operator, '') != ''
+			AND is_by_operator
 	)
 	GROUP BY operator, day, is_in
 )}

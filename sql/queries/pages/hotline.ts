@@ -1,41 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { z } from 'zod';
-import { statement } from '../../client/statement.server.ts';
-import { defineQuery, type Query } from '../../client/define.server.ts';
-import { runOnMembers } from '../kpi/custom/compute.server.ts';
+import { ask, lastedOf, measure, type Counted, type Group } from '../../ask/ask.server.ts';
+import type { Measure } from '../../ask/scan.ts';
 import { CALLS_A_DAY } from '../../measures/hotline.ts';
-import { stepOf } from '../../measures/steps.ts';
-import { bySteps } from './day-steps.ts';
-import { sourceView } from '../../source-view.ts';
-import { pageKpi, pagePlan } from './page-kpi.ts';
+import { pageKpi, questionOf } from './page-kpi.ts';
 import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
-
-const count = z.coerce.number();
-const quantiles = z.tuple([z.number().nullable(), z.number().nullable()]);
-const CALLS = defineQuery(
-	'hotline/calls',
-	z.object({
-		at_hour: z.string().nullable(),
-		on_day: z.string().nullable(),
-		step: z.string(),
-		offered: count,
-		answered: count,
-		abandoned: count,
-		blocked: count,
-		waits: count,
-		wait_s_sum: count,
-		wait_quantiles: quantiles,
-		within_20: count,
-		within_30: count,
-		handled: count,
-		handle_s_sum: count,
-		handle_quantiles: quantiles
-	})
-);
-type Row = z.infer<typeof CALLS.row>;
-
-/** The page's own query, for the test that has the engine check it. */
-export const HOTLINE_QUERIES: Query<unknown>[] = [CALLS];
 
 /** Calls by what became of them. */
 export interface Outcomes {
@@ -166,57 +134,79 @@ export const hotline: PageReader<HotlineFigures> = {
 };
 
 async function read(client: ClickHouseClient, request: PageRequest): Promise<HotlineFigures> {
-	const { database } = request;
-	const calls = sourceView(database, 'calls', request);
-	const plan = {
-		...(await pagePlan(client, request, 'calls_offered')),
-		members: statement('queries/hotline/members.sql', database, { calls })
-	};
-	const [rows, beyond] = await Promise.all([
-		runOnMembers(client, plan, CALLS, { values: { step: stepOf(database, request.grain, 'day') } }),
+	const { grain } = request;
+	const question = { ...questionOf(request), comment: 'pages/hotline' };
+	const [[days = []], [byHour = [], whole = []], beyond] = await Promise.all([
+		ask(client, { ...question, measures: OUTCOME_MEASURES, sets: [['day', grain]] }),
+		ask(client, { ...question, measures: ALL_MEASURES, sets: [['hour'], []] }),
 		pageKpi(client, request, 'calls_beyond_cap')
 	]);
-	const all = rows.find((row) => row.at_hour === null && row.on_day === null);
-	const days = rows.filter((row) => row.on_day !== null);
-	const hours = rows.filter((row) => row.at_hour !== null).map((row) => hoursOf([row], days.length));
-	const usual = (all?.offered ?? 0) / hours.length;
-	const busy = rows.filter((row) => row.at_hour !== null && row.offered > usual);
-	const quiet = rows.filter((row) => row.at_hour !== null && row.offered <= usual);
-	const outcomes = outcomesOf(all ? [all] : []);
+	const all = whole[0]!;
+	const rows = byHour.filter(({ of }) => of.offered.num > 0).sort((a, b) => (hourOf(a) < hourOf(b) ? -1 : 1));
+	const count = days.length;
+	const usual = all.of.offered.num / rows.length;
+	const [busy, quiet] = [
+		rows.filter(({ of }) => of.offered.num > usual),
+		rows.filter(({ of }) => of.offered.num <= usual)
+	];
+	const outcomes = outcomesOf([all]);
+	const bySteps = [...Map.groupBy(days, ({ keys }) => keys[1]!)].sort(([a], [b]) => (a < b ? -1 : 1));
 	return {
 		...outcomes,
 		open: outcomes.offered - outcomes.answered - outcomes.abandoned - outcomes.blocked,
-		wait: secondsOf(all?.waits, all?.wait_s_sum, all?.wait_quantiles),
-		handle: secondsOf(all?.handled, all?.handle_s_sum, all?.handle_quantiles),
-		within20: all?.within_20 ?? 0,
-		within30: all?.within_30 ?? 0,
+		wait: secondsOf(all.of.wait),
+		handle: secondsOf(all.of.handle),
+		within20: all.of.within20.num,
+		within30: all.of.within30.num,
 		cap: CALLS_A_DAY,
-		days: days.length,
-		daysAtCap: days.filter(({ answered }) => answered >= CALLS_A_DAY).length,
+		days: count,
+		daysAtCap: days.filter(({ of }) => of.answered.num >= CALLS_A_DAY).length,
 		beyondCap: beyond.total.numerator,
-		over: [...bySteps(days)].map(([day, own]) => ({ day, days: own.length, ...outcomesOf(own) })),
-		hours,
-		peak: busy.length > 0 ? hoursOf(busy, days.length) : null,
-		offPeak: quiet.length > 0 ? hoursOf(quiet, days.length) : null
+		over: bySteps.map(([day, own]) => ({ day, days: own.length, ...outcomesOf(own) })),
+		hours: rows.map((row) => hoursOf([row], count)),
+		peak: busy.length > 0 ? hoursOf(busy, count) : null,
+		offPeak: quiet.length > 0 ? hoursOf(quiet, count) : null
 	};
 }
 
-const sumOf = (rows: Row[], of: (row: Row) => number): number => rows.reduce((sum, row) => sum + of(row), 0);
+const OUTCOME_MEASURES = {
+	offered: measure('calls_offered'),
+	answered: measure('calls_answered'),
+	abandoned: measure('calls_abandoned'),
+	blocked: measure('calls_blocked')
+};
+const SECONDS: Measure['values'] = {
+	sum: (value, is) => `sumIf(${value}, ${is})`,
+	quantiles: (value, is) => `quantilesExactInclusiveIf(0.5, 0.9)(${value}, ${is})`
+};
+const ALL_MEASURES = {
+	...OUTCOME_MEASURES,
+	wait: { ...measure('call_wait'), values: SECONDS },
+	handle: { ...measure('call_handle'), values: SECONDS },
+	within20: measure('calls_within_20s'),
+	within30: measure('calls_within_30s')
+};
+type Row = Group<keyof typeof ALL_MEASURES>;
 
-const outcomesOf = (rows: Row[]): Outcomes => ({
-	offered: sumOf(rows, ({ offered }) => offered),
-	answered: sumOf(rows, ({ answered }) => answered),
-	abandoned: sumOf(rows, ({ abandoned }) => abandoned),
-	blocked: sumOf(rows, ({ blocked }) => blocked)
+const hourOf = ({ keys: [hour = ''] }: Row): string => hour;
+
+const sumOf = <T>(rows: T[], of: (row: T) => number): number => rows.reduce((sum, row) => sum + of(row), 0);
+
+const outcomesOf = (rows: Group<keyof Outcomes>[]): Outcomes => ({
+	offered: sumOf(rows, ({ of }) => of.offered.num),
+	answered: sumOf(rows, ({ of }) => of.answered.num),
+	abandoned: sumOf(rows, ({ of }) => of.abandoned.num),
+	blocked: sumOf(rows, ({ of }) => of.blocked.num)
 });
 
-const meanOf = (count: number, sum: number): Pick<Seconds, 'count' | 'mean'> => ({
-	count,
-	mean: count > 0 ? sum / count : null
-});
+function meanOf(some: Counted[]): Pick<Seconds, 'count' | 'mean'> {
+	const count = sumOf(some, ({ num }) => num);
+	return { count, mean: count > 0 ? sumOf(some, ({ values }) => values['sum'] as number) / count : null };
+}
 
-function secondsOf(count = 0, sum = 0, [p50, p90]: [number | null, number | null] = [null, null]): Seconds {
-	return { ...meanOf(count, sum), p50, p90 };
+function secondsOf(times: Counted): Seconds {
+	const [p50 = null, p90 = null] = lastedOf(times).quantiles;
+	return { ...meanOf([times]), p50, p90 };
 }
 
 /** An hour without a call on a day was open all the same: every day with calls counts. */
@@ -224,16 +214,10 @@ function hoursOf(rows: Row[], days: number): Hours {
 	const outcomes = outcomesOf(rows);
 	return {
 		...outcomes,
-		hours: rows.flatMap((row) => row.at_hour ?? []),
-		wait: meanOf(
-			sumOf(rows, ({ waits }) => waits),
-			sumOf(rows, (row) => row.wait_s_sum)
-		),
-		handle: meanOf(
-			sumOf(rows, ({ handled }) => handled),
-			sumOf(rows, (row) => row.handle_s_sum)
-		),
-		within20: sumOf(rows, (row) => row.within_20),
+		hours: rows.map(hourOf),
+		wait: meanOf(rows.map(({ of }) => of.wait)),
+		handle: meanOf(rows.map(({ of }) => of.handle)),
+		within20: sumOf(rows, ({ of }) => of.within20.num),
 		perHour: days > 0 ? outcomes.offered / (days * rows.length) : null
 	};
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { statement } from '../../client/statement.server.ts';
 import { BEGINNING, dayAfter, tehranDay } from '../../model/tehran.ts';
 import { BEFORE_SORTING, defineQuery, runQuery, type Query } from '../../client/define.server.ts';
+import { ask, measure, type Group } from '../../ask/ask.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { ACTIVE_GAP_MINUTES, REFERRALS_A_DAY, REFERRALS_EACH } from '../../measures/operators.ts';
 import { stepOf } from '../../measures/steps.ts';
@@ -10,7 +11,7 @@ import { bySteps, meanPerDay, newestWhole, type DailyMean, weekFrom } from './da
 import { ALL, type Plan } from '../kpi/plan.server.ts';
 import { readOutageDays } from '../kpi/read-kpi.server.ts';
 import { isAllKnown, sourceView } from '../../source-view.ts';
-import { pageKpi, pagePlan } from './page-kpi.ts';
+import { pageKpi, pagePlan, questionOf } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
 
 const count = z.coerce.number();
@@ -26,10 +27,8 @@ const WORK = defineQuery(
 		operators: count
 	})
 );
-const OUTCOMES = defineQuery(
-	'operators/outcomes',
-	z.object({ operator: z.string(), firsts: count, wrong: count, returned: count })
-);
+/** What became of an operator's referrals. */
+type Outcome = Group<'wrong' | 'returned'>;
 const spread = z.tuple([z.number().nullable(), z.number().nullable(), z.number().nullable()]);
 const REGISTRARS = defineQuery(
 	'operators/registrars',
@@ -45,7 +44,7 @@ const REGISTRARS = defineQuery(
 const FIRST_DAY = defineQuery('operators/first_day', z.object({ first: z.string() }));
 
 /** The page's own queries, for the test that has the engine check each. */
-export const OPERATORS_QUERIES: Query<unknown>[] = [WORK, OUTCOMES, REGISTRARS, FIRST_DAY];
+export const OPERATORS_QUERIES: Query<unknown>[] = [WORK, REGISTRARS, FIRST_DAY];
 
 /** So many registrars are named; the others are gathered. */
 const NAMED = 20;
@@ -115,25 +114,29 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 	const { database, excludeOutages } = request;
 	const asOf = Date.parse(request.asOf);
 	const today = tehranDay(asOf);
-	const [outageDays, [opening], plan, referred, registered] = await Promise.all([
+	const [outageDays, [opening], plan, registered] = await Promise.all([
 		(excludeOutages && request.outageDays) || readOutageDays(client, database, request).then(({ touched }) => touched),
 		runQuery(client, FIRST_DAY, { database, params: { day: today } }),
 		pagePlan(client, request, 'referrals_per_active_hour'),
-		pagePlan(client, request, 'operator_referrals'),
 		pagePlan(client, request, 'registrar_registrations')
 	]);
 	const week = opening?.first ? weekFrom(opening.first) : null;
-	const [work, outcomes, [registrars], firstWeek] = await Promise.all([
+	const [work, [outcomes = []], [registrars], firstWeek] = await Promise.all([
 		runOnMembers(client, plan, WORK, {
 			values: { step: stepOf(database, request.grain, 'day'), days: daysOf(plan, request) },
 			params: keptDays(request, today),
 			settings: BEFORE_SORTING
 		}),
-		runOnMembers(client, referred, OUTCOMES),
+		ask(client, {
+			...questionOf(request),
+			measures: { wrong: measure('operator_wrong_first_body'), returned: measure('operator_returned') },
+			sets: [['operator']],
+			comment: 'pages/operators'
+		}),
 		runOnMembers(client, registered, REGISTRARS, { params: { rows: NAMED } }),
 		week ? pageKpi(client, request, 'registrars_active', { days: week }) : null
 	]);
-	const became = Map.groupBy(outcomes, ({ operator }) => operator);
+	const became = Map.groupBy(outcomes, ({ keys: [operator = ''] }) => operator);
 	const all = work.find((row) => row.of_operator === null && row.on_day === null);
 	const days = work.flatMap(({ on_day: day, step, referrals, operators }) =>
 		day === null ? [] : [{ day, step, count: referrals, operators }]
@@ -212,15 +215,15 @@ function outsideOutages(
 	return meanPerDay(days, outageDays);
 }
 
-function workOf(row: z.infer<typeof WORK.row> | undefined, outcomes: z.infer<typeof OUTCOMES.row>[] = []): Work {
-	const sum = (of: 'firsts' | 'wrong' | 'returned') => outcomes.reduce((total, one) => total + one[of], 0);
+function workOf(row: z.infer<typeof WORK.row> | undefined, outcomes: Outcome[] = []): Work {
+	const sum = (of: (one: Outcome['of']) => number) => outcomes.reduce((total, one) => total + of(one.of), 0);
 	return {
 		referrals: row?.referrals ?? 0,
 		activeHours: row?.active_hours ?? 0,
 		operatorDays: row?.operator_days ?? 0,
-		firsts: sum('firsts'),
-		wrong: sum('wrong'),
-		returned: sum('returned')
+		firsts: sum(({ wrong }) => wrong.den),
+		wrong: sum(({ wrong }) => wrong.num),
+		returned: sum(({ returned }) => returned.num)
 	};
 }
 

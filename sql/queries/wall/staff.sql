@@ -7,11 +7,11 @@ WITH
 		(
 			SELECT operator, min(begins_at) AS first
 			FROM ${letters}
-			WHERE ${include:queries/kpi/shared/registered.sql} AND ${where}
+			WHERE is_registered AND begins_at >= {from: DateTime64(3, 'UTC')} AND begins_at < {until: DateTime64(3, 'UTC')} AND ${where}
 			GROUP BY operator
 		)
 	) AS seen
 SELECT seen.1 AS operators, uniqExact(registrar) AS registrars_first_week
 FROM ${letters}
-WHERE ${include:queries/kpi/shared/registered.sql} AND ${where}
+WHERE is_registered AND begins_at >= {from: DateTime64(3, 'UTC')} AND begins_at < {until: DateTime64(3, 'UTC')} AND ${where}
 	AND begins_at < toDateTime64(seen.2, 3, 'UTC') + INTERVAL 7 DAY

@@ -4,7 +4,7 @@ SELECT * FROM (${kept}) WHERE day < {day: Date32}
 UNION ALL
 SELECT
 	toDate32(toTimeZone(flow.1, 'Asia/Tehran')) AS day,
-	${include:queries/kpi/shared/electronic.sql, channel = told.1} AS is_electronic,
+	${include:queries/wall/flows/electronic.sql, channel = told.1} AS is_electronic,
 	toInt64(0) AS registered,
 	sumIf(told.3, flow.2 = 'referred') AS referred,
 	sumIf(told.3, flow.2 = 'answered') AS answered,

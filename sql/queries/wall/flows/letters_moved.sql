@@ -9,7 +9,7 @@ SELECT
 	toInt64(countIf(move.2 = 4)) AS reopened
 FROM
 (
-	SELECT ${is_told} AND ${include:queries/kpi/shared/electronic.sql, channel = channel} AS is_electronic, arrayJoin(${moves}) AS move
+	SELECT ${is_told} AND ${include:queries/wall/flows/electronic.sql, channel = channel} AS is_electronic, arrayJoin(${moves}) AS move
 	FROM ${database}.letter_state FINAL
 	WHERE indexHint(${lived}) AND ${of} AND ${where}
 )

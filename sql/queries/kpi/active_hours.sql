@@ -9,13 +9,21 @@ SELECT
 FROM
 (
 	SELECT
-		${include:queries/kpi/shared/referral.sql},
+		referral_id AS id,
+		letter_id,
+		channel,
+		category,
+		county,
+		kind,
+		campaign,
+		ifNull(operator, '') AS operator,
+		body,
 		referred_at AS at,
 		lagInFrame(referred_at, 1, toDateTime64('1900-01-01 00:00:00', 3, 'UTC')) OVER (
 			PARTITION BY operator ORDER BY referred_at, letter_id, referral_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
 		) AS previous
 	FROM ${referrals}
 	WHERE referred_at >= {from: DateTime64(3, 'UTC')} - INTERVAL 10 MINUTE AND referred_at < {until: DateTime64(3, 'UTC')}
-		AND is_office_referral AND ifNull(operator, '') != ''
+		AND is_by_operator
 )
 WHERE at >= {from: DateTime64(3, 'UTC')}

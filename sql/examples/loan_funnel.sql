@@ -1,4 +1,0 @@
-SELECT
-	sum(1 + (approved_at IS NOT NULL) + (refused_at IS NOT NULL) + (paid_at IS NOT NULL)) AS value
-FROM loans_at(as_of = {as_of: DateTime64(3, 'UTC')})
-WHERE requested_at >= toDateTime64({from: Date}, 3, 'Asia/Tehran') AND requested_at < toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')

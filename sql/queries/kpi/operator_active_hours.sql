@@ -1,1 +1,0 @@
-${include:queries/kpi/shared/active_hours.sql}

@@ -1,2 +1,0 @@
--- Neither answered nor closed.
-	state IN ('registered', 'referred')
