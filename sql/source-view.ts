@@ -5,7 +5,7 @@ import { AS_OF, type Entity, type Reading } from './entities/entity.ts';
 import { letter } from './entities/letter.ts';
 import { loan } from './entities/loan.ts';
 import { referral } from './entities/referral.ts';
-import { knownOf, knownOutages } from './fold/sources.ts';
+import { keptOf, knownOf, knownOutages } from './fold/sources.ts';
 import { from } from './source.ts';
 
 /** What figures count: the views of state of these names; of `unanswered` and `open_referrals` those that are so as of the moment. */
@@ -13,9 +13,9 @@ export type Source = 'letters' | 'unanswered' | 'referrals' | 'open_referrals' |
 
 /**
  * What state has learnt since the moment that is asked for as known: nothing; something, but of no letter that was ever
- * linked to a master; or of such a letter too, whose answers are inherited.
+ * linked to a master; or of such a letter too, whose answers are inherited. `kept`: whatever it is, the letters are kept as they were known.
  */
-export type Since = 'nothing' | 'unlinked' | 'linked';
+export type Since = 'nothing' | 'kept' | 'unlinked' | 'linked';
 
 /** As of when and as known when figures hold, and what is known of state that makes them cheaper to read; ISO instants. */
 export interface Moments {
@@ -40,13 +40,14 @@ export function isCurrent({ asOf, newest, ...moments }: Moments): boolean {
 /**
  * The rows that are exact for these moments and cheapest to read, as a subquery; the query binds `as_of`, and `known_at` where that is
  * given. The office's own columns are among theirs.
+ * @param where conditions on rows `l` as they are kept
  */
-export function sourceView(database: string, source: Source, moments: Moments): string {
+export function sourceView(database: string, source: Source, moments: Moments, where: readonly string[] = []): string {
 	// Apart from what else was learnt: state has no outages.
 	if (source === 'outages') return moments.knownAt == null ? `${database}.outages` : `(${knownOutages(database)})`;
 	const { entity, isOpen } = SOURCES[source];
 	const reading = readingOf(database, moments, { isOpen: isOpen !== undefined });
-	const rows = pruned(from(entity, { database, reading }));
+	const rows = pruned(from(entity, { database, reading, where }));
 	return isOpen === undefined ? rows : pruned(`SELECT * FROM ${rows} WHERE ${isOpen}`);
 }
 
@@ -69,7 +70,9 @@ const pruned = (query: string): string => `(${PRUNED} ${query})`;
 export function readingOf(database: string, moments: Moments, { isOpen = false } = {}): Reading {
 	if (isCurrent(moments)) return { kind: isOpen ? 'open' : 'current', at: AS_OF };
 	if (isAllKnown(moments)) return { kind: isOpen ? 'open_as_of' : 'as_of', at: AS_OF };
-	return { kind: 'known', at: AS_OF, known: knownOf(database, { isUnlinked: moments.since === 'unlinked' }) };
+	const { since } = moments;
+	const known = since === 'kept' ? keptOf(database) : knownOf(database, { isUnlinked: since === 'unlinked' });
+	return { kind: 'known', at: AS_OF, known };
 }
 
 /** Whether nothing that is known has come since the moment that is asked for as known. */

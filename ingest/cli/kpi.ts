@@ -4,8 +4,11 @@ import { readDay, readMoment } from '#sql/model/read-time.ts';
 import { dayAfter, tehranMidnight } from '#sql/model/tehran.ts';
 import { CATALOGUE } from '#sql/measures/catalogue.ts';
 import { KpiError } from '#sql/measures/kpi-error.ts';
+import { instantOf } from '#sql/measures/range.ts';
 import { checkRequest, type KpiRequest } from '#sql/queries/kpi/plan.server.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
+import { readAsKnown } from '#sql/queries/pages/as-known.ts';
+import type { Since } from '#sql/source-view.ts';
 import { sayAway } from './away.ts';
 import { findOffice } from './find-office.server.ts';
 import { KPI_FORMATS, printCatalogue, printResult, type Format } from './kpi-print.ts';
@@ -58,14 +61,19 @@ async function runKpi(name: string, options: Options): Promise<void> {
 	checkRequest(question);
 	const settings = await findOffice();
 	const client = openClient(settings, 'reader');
+	const keeper = openClient(settings, 'keeper');
 	try {
 		const { database } = settings.clickhouse;
-		const result = await readKpi(client, { ...question, database, clock: settings.clock });
+		const read = (since?: Since) => readKpi(client, { ...question, since, database, clock: settings.clock });
+		const { knownAt } = question;
+		const result = knownAt
+			? await readAsKnown(client, { database, keeper, knownAt: instantOf('knownAt', knownAt) }, read)
+			: await read();
 		process.stdout.write(printResult(result, options.by ?? null, options.format));
 	} catch (error) {
 		throw error instanceof KpiError ? error : sayAway(error, settings);
 	} finally {
-		await client.close();
+		await Promise.all([client.close(), keeper.close()]);
 	}
 }
 

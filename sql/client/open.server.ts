@@ -7,10 +7,10 @@ import type { Settings } from '../settings.ts';
 import { DISTRIBUTED_READING, DISTRIBUTED_WRITING } from './distributed-settings.ts';
 
 /**
- * A user of the engine: `admin` migrates, `writer` is ingest, `reader` is web, `analyst` runs a person's own SQL, `canceller` ends queries
+ * A user of the engine: `admin` migrates, `writer` is ingest, `reader` is web, `keeper` keeps letters for it as they were known, `analyst` runs a person's own SQL, `canceller` ends queries
  * of analysts and can do nothing else. What people may do in the office is another thing: sql/model/roles.ts.
  */
-export type EngineRole = 'admin' | 'writer' | 'reader' | 'analyst' | 'canceller';
+export type EngineRole = 'admin' | 'writer' | 'reader' | 'keeper' | 'analyst' | 'canceller';
 
 /**
  * Columns that pages read stay uncompressed in the server's memory, however large they are: totals of five years of ten million letters

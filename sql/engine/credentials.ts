@@ -10,13 +10,14 @@ export interface Credential {
 }
 
 /** Users of the embedded server, one for each role. */
-export type Credentials = Record<'admin' | 'writer' | 'reader' | 'analyst' | 'canceller', Credential>;
+export type Credentials = Record<'admin' | 'writer' | 'reader' | 'keeper' | 'analyst' | 'canceller', Credential>;
 
 const credential = z.object({ user: z.string(), password: z.string() });
 const credentials = z.object({
 	admin: credential,
 	writer: credential,
 	reader: credential,
+	keeper: credential,
 	analyst: credential,
 	canceller: credential
 });
@@ -86,6 +87,7 @@ function makeCredentials(): Credentials {
 		admin: make('admin'),
 		writer: make('writer'),
 		reader: make('reader'),
+		keeper: make('keeper'),
 		analyst: make('analyst'),
 		canceller: make('canceller')
 	};

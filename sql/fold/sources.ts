@@ -37,15 +37,21 @@ const undoneLoads = (database: string): string => `SELECT load_id, undone_at FRO
  * Selects the letters and calls of which something was learnt since.
  * @param isUnlinked none of these letters was ever linked, so nothing is inherited
  * @param letters a SELECT of the ids of letters to take instead, whatever was learnt of them
+ * @param policies what the current policies need, where that was asked for
  */
 export function knownSources(
 	database: string,
-	{ isUnlinked = false, letters }: { isUnlinked?: boolean; letters?: string } = {}
+	{
+		isUnlinked = false,
+		letters,
+		policies = ANY_POLICIES
+	}: { isUnlinked?: boolean; letters?: string; policies?: PolicyKinds } = {}
 ): Record<string, string> {
 	const come = `ingested_at <= ${KNOWN_AT}`;
 	const changed_letters = letters ?? changed(database, 'letter');
 	const values = {
-		deadlines: deadlinesBy(database, ANY_POLICIES),
+		deadlines: deadlinesBy(database, policies),
+		changed: changed_letters,
 		letters: `${come} AND subject_id IN (${changed_letters})`,
 		calls: `${come} AND subject_id IN (${changed(database, 'call')})`,
 		undone: `${undoneLoads(database)} WHERE undone_at <= ${KNOWN_AT}`,
@@ -66,9 +72,23 @@ export function knownOf(database: string, { isUnlinked = false }: { isUnlinked?:
 		at: KNOWN_AT,
 		changed: `(${changed(database, 'letter')})`,
 		letters: `(${statement('fold/letters/letters_recomputed.sql', database, values)})`,
-		calls: `(${statement('fold/calls/calls_recomputed.sql', database, values)})`
+		calls: callsOf(database, values)
 	};
 }
+
+/** The same where the letters are kept as they were known then (`sql/caches/known_letters.sql`). */
+export function keptOf(database: string): Known {
+	const kept = `FROM ${database}.known_letters FINAL WHERE known_at = ${KNOWN_AT}`;
+	return {
+		at: KNOWN_AT,
+		changed: `(SELECT letter_id ${kept})`,
+		letters: `(SELECT * EXCEPT (known_at, stamp, is_there, kept_at) ${kept} AND is_there)`,
+		calls: callsOf(database, knownSources(database))
+	};
+}
+
+const callsOf = (database: string, values: Record<string, string>): string =>
+	`(${statement('fold/calls/calls_recomputed.sql', database, values)})`;
 
 /** The outages as they were known. */
 export const knownOutages = (database: string): string =>

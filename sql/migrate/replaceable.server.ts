@@ -16,7 +16,7 @@ const REFUSED = new Set(['495', '497', '514']);
 /** Assumed for a server that does not tell its memory. */
 const UNKNOWN_MEMORY = 8_000_000_000;
 
-/** A file of objects that hold no data. They are replaced whenever their rendered text has changed. */
+/** A file of objects that hold no data, or none that is missed. They are replaced whenever their rendered text has changed. */
 export interface Replaceable {
 	/** Path below `sql/`, such as `views/events.sql`; of a view of an entity without a file, `views/letters`. */
 	name: string;
@@ -26,7 +26,7 @@ export interface Replaceable {
 	isApplied: boolean;
 }
 
-/** Reads all dictionaries, views, functions and roles, in the order in which they are applied. */
+/** Reads all dictionaries, caches, views, functions and roles, in the order in which they are applied. */
 export async function readReplaceable(
 	client: ClickHouseClient,
 	settings: Settings,
@@ -53,6 +53,7 @@ export async function readReplaceable(
 	const views = entityViews(database, onCluster(target), nowBy(settings.clock, database), knownOf(database));
 	return [
 		...of('dictionaries', { login: dictionaryLogin(settings) }),
+		...of('caches', { letter_columns: columnsOfLetters() }),
 		...of('views', knownSources(database)),
 		...[...views].map(([name, text]) => made(`views/${name}`, [text])),
 		...of('functions', {}),
@@ -101,6 +102,19 @@ async function dropFormerViews(client: ClickHouseClient, target: RenderTarget): 
 	});
 	for (const { name } of await found.json<{ name: string }>())
 		await client.command({ query: `DROP VIEW IF EXISTS ${database}.${name} ${onCluster(target)}` });
+}
+
+/** The columns of a recomputed letter, as state declares them: each is a line there. */
+function columnsOfLetters(): string {
+	const read = (file: string): string => readFileSync(join(projectRoot(), 'sql', 'fold', file), 'utf8');
+	const lines = read('tables/letter_row.sql').split('\n');
+	return read('letters/state_columns.sql')
+		.split(',')
+		.map((name) =>
+			lines.find((line) => line.startsWith(`${name.trim()} `))!.replace(/ (DEFAULT|COMMENT|CODEC)\b.*/, '')
+		)
+		.map((column) => column.replace(/,$/, ''))
+		.join(',\n\t');
 }
 
 const onCluster = ({ cluster }: RenderTarget): string => (cluster === undefined ? '' : `ON CLUSTER ${cluster}`);

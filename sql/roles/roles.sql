@@ -6,6 +6,8 @@ GRANT ${on_cluster} SELECT, INSERT, ALTER, TRUNCATE, OPTIMIZE, CREATE TABLE, DRO
 CREATE ROLE IF NOT EXISTS pasokh_reader ${on_cluster};
 ALTER ROLE pasokh_reader ${on_cluster} SETTINGS priority = 1${of_cluster};
 GRANT ${on_cluster} SELECT, SHOW, dictGet ON ${database}.* TO pasokh_reader;
+-- Letters as they were known, kept for a while.
+GRANT ${on_cluster} INSERT ON ${database}.known_letters, INSERT ON ${database}.known_letters_local TO pasokh_reader;
 
 -- Masked views and names of codes only, with the limits of sql/server/analyst.ts, which readonly = 1 holds fast. For people's own
 -- logins: the quota counts by the login.

@@ -15,18 +15,14 @@ export function renderUsers(
 	people: readonly Credential[] = []
 ): string {
 	const on = `${database}.*`;
+	const ofPages = { priority: 1, max_memory_usage: share(memory, 0.5), max_execution_time: 60, log_queries: 1 };
 	return xml({
 		clickhouse: {
 			profiles: {
 				session: { max_sessions_for_user: 1, readonly: 0, constraints: { max_sessions_for_user: { const: {} } } },
 				default: { max_memory_usage: share(memory, 0.7), log_queries: 1 },
-				reader: {
-					readonly: 2,
-					priority: 1,
-					max_memory_usage: share(memory, 0.5),
-					max_execution_time: 60,
-					log_queries: 1
-				},
+				reader: { readonly: 2, ...ofPages },
+				keeper: ofPages,
 				analyst: analystProfile(memory)
 			},
 			// The door counts what people use up, since its meter outlives this server.
@@ -43,6 +39,11 @@ export function renderUsers(
 				[users.reader.user]: user(users.reader, 'reader', 'free', [
 					`SELECT, SHOW, dictGet ON ${on}`,
 					'SELECT ON system.*'
+				]),
+				// What web reads, and one table to keep some of it in. The reader itself is read-only.
+				[users.keeper.user]: user(users.keeper, 'keeper', 'free', [
+					`SELECT, dictGet ON ${on}`,
+					`INSERT ON ${database}.known_letters`
 				]),
 				[users.analyst.user]: user(users.analyst, 'analyst', 'free', analystGrants(database)),
 				// Ends queries of analysts. The reader cannot, whatever it is granted, because it is read-only.

@@ -266,7 +266,7 @@ describe.each(['on', ...OFF])('a planted person, with PASOKH_KEEP_IDENTITY=%s', 
 		const { found, read } = await plantedInResults(office.settings, [
 			'reader',
 			'analyst',
-			...some(0, ['admin', 'writer', 'canceller'] as const)
+			...some(0, ['admin', 'writer', 'keeper', 'canceller'] as const)
 		]);
 		expect(found).toEqual([]);
 		expect(read['reader']).toEqual(

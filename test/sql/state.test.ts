@@ -6,7 +6,7 @@ import type { WireEvent } from '#ingest/contract/event.ts';
 import { pruneColumns } from '#sql/client/pruned-columns.ts';
 import { statement } from '#sql/client/statement.server.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
-import { readSince } from '#sql/queries/pages/as-known.ts';
+import { readAsKnown, readSince } from '#sql/queries/pages/as-known.ts';
 import { isCurrent, sourceView, type Moments } from '#sql/source-view.ts';
 import { undoLoad } from '#sql/fold/undo.server.ts';
 import { runs } from '../support/depth.ts';
@@ -247,7 +247,6 @@ describe(`state is a function of the set of events, SEED=${SEED}`, () => {
 				// Some of the load's events come on their own as well, and of these nothing is undone.
 				const again = loaded.filter(() => next() % 4 === 0);
 				const load_id = `load-${prefix}`;
-
 				const known: [moment: string, sent: Sent[]][] = [];
 				await write(first);
 				known.push([await now(), first]);
@@ -261,7 +260,6 @@ describe(`state is a function of the set of events, SEED=${SEED}`, () => {
 				// Sent again: nothing that was not known.
 				await write([...first, ...late]);
 				known.push([await now(), [...first, ...again, ...late]]);
-
 				const skipped = next();
 				for (const [moment, sent] of known.filter((_, n) => (skipped + n) % known.length < runs(2, known.length))) {
 					const instant = next() % 3 === 0 ? FAR : instantOf(next());
@@ -271,6 +269,9 @@ describe(`state is a function of the set of events, SEED=${SEED}`, () => {
 					const moments = { asOf: isoOf(instant), knownAt };
 					const since = await readSince(client, 'pasokh', Date.parse(knownAt));
 					expect(await figuresViews(prefix, { ...moments, since }, next), `${moment} ${since}`).toEqual(then);
+					const ask = { database: 'pasokh', knownAt: Date.parse(knownAt), keeper: client };
+					const kept = await readAsKnown(client, ask, (since) => figuresViews(prefix, { ...moments, since }, next));
+					expect(kept, `${moment} kept`).toEqual(then);
 					const apart = await unlinked(await figuresViews(prefix, { ...moments, since: 'unlinked' }, next));
 					expect(apart, moment).toEqual(await unlinked(then));
 				}

@@ -33,6 +33,7 @@ export const identity = ({ nationalId, mobile }: Target): Attempt[] => [
 		'SELECT * FROM event_log',
 		'SELECT citizen_key FROM pasokh.letter_state',
 		'SELECT * FROM letter_persons',
+		'SELECT citizen_key FROM known_letters',
 		'SELECT * FROM identities',
 		'SELECT * FROM dead_letters',
 		'DESCRIBE TABLE event_log',

@@ -4,10 +4,11 @@ import { isoText, tehranDay, utcText } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../../client/define.server.ts';
 import { readOutageDays } from '../kpi/read-kpi.server.ts';
 import { isCurrent, momentsOf, sourceView, type Since } from '../../source-view.ts';
-import { readAsKnown, readSince, SINCE } from './as-known.ts';
+import { readAsKnown, SINCE } from './as-known.ts';
 import { compareWith, readBefore } from './compare.ts';
 import { consistentDeps, readConsistently, RECEIVED, ROUNDS } from './consistent.ts';
 import { grainFor } from './grain.ts';
+import { KEPT, type AsKnown } from './kept-letters.ts';
 import type { Days, Grain, PageFrame, PageReader, PageRequest, Snapshot } from './page.ts';
 
 const moment = z.coerce.number().nullable();
@@ -24,7 +25,17 @@ const EXTENT = defineQuery('frame/extent', z.object({ first: z.string() }));
 const WATERMARK = defineQuery('frame/watermark', z.object({ watermark: z.string() }));
 
 /** All queries of the frame, for the test that has the engine check each. */
-export const FRAME_QUERIES: Query<unknown>[] = [FRESHNESS, NAMES, OUTAGES, EXTENT, WATERMARK, ROUNDS, RECEIVED, SINCE];
+export const FRAME_QUERIES: Query<unknown>[] = [
+	FRESHNESS,
+	NAMES,
+	OUTAGES,
+	EXTENT,
+	WATERMARK,
+	ROUNDS,
+	RECEIVED,
+	SINCE,
+	KEPT
+];
 
 /** Later than anything that is ingested. */
 const EVER = Date.parse('2299-12-30T00:00:00Z');
@@ -33,6 +44,8 @@ const EVER = Date.parse('2299-12-30T00:00:00Z');
 export interface PageAsk {
 	database: string;
 	clock: 'real' | 'data';
+	/** Who may keep letters as they were known; absent: nobody. */
+	keeper?: ClickHouseClient;
 	/** ISO instants; null: the office's now, and all that is known. */
 	asOf?: string | null;
 	knownAt?: string | null;
@@ -65,15 +78,13 @@ export async function readPage<Figures extends object>(
 	page: PageReader<Figures>,
 	ask: PageAsk
 ): Promise<Snapshot<Figures>> {
-	// Where nothing has come since, state itself is what was known then; the views `*_known` cost half a second to plan alone.
-	const readThen = (known: number) =>
-		readAsKnown(
-			() => readSince(client, ask.database, known),
-			(since) => readOnce(client, page, ask, known, since)
-		);
-	if (ask.knownAt) return readThen(Date.parse(ask.knownAt));
-	const { value, knownAt } = await readConsistently(consistentDeps(client, ask.database), (known) =>
-		known === null ? readOnce(client, page, ask, null) : readThen(known)
+	const { database, keeper } = ask;
+	const readThen = (known: Omit<AsKnown, 'database'>) =>
+		readAsKnown(client, { database, ...known }, (since) => readOnce(client, page, ask, known.knownAt, since));
+	if (ask.knownAt) return readThen({ knownAt: Date.parse(ask.knownAt), keeper });
+	const { value, knownAt } = await readConsistently(consistentDeps(client, database), (known) =>
+		// State learns more all the time then: what is kept would be old at once.
+		known === null ? readOnce(client, page, ask, null) : readThen({ knownAt: known })
 	);
 	return { ...value, knownAt: new Date(knownAt).toISOString() };
 }

@@ -2,7 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import type { ListSource } from '../export/list-source.ts';
-import { readAsKnown, readSince } from '../pages/as-known.ts';
+import { readAsKnown } from '../pages/as-known.ts';
 import { lettersAt } from '../pages/page-kpi.ts';
 import { momentsOf } from '../../source-view.ts';
 import type { PageRequest } from '../pages/page.ts';
@@ -37,28 +37,25 @@ export function drawSample(
 	{ list, request, method, seed, size }: SampleAsk
 ): Promise<{ population: number; letters: DrawnLetter[] }> {
 	const { database, knownAt } = request;
-	return readAsKnown(
-		() => readSince(client, database, Date.parse(knownAt)),
-		async (since) => {
-			const then = { ...request, since };
-			const chosen = await list.choose(client, then);
-			const params = { ...momentsOf(then), ...chosen.params };
-			const points = pointsSql(database);
-			const weight = method === 'risk' ? '1 + arraySum(points)' : '1';
-			const [[row], drawn] = await Promise.all([
-				runQuery(client, POPULATION, { database, values: { chosen: chosen.text }, params }),
-				runQuery(client, DRAW, {
-					database,
-					values: { chosen: chosen.text, letters: lettersAt(then), points, weight },
-					params: { ...params, seed, size }
-				})
-			]);
-			const letters = drawn.map((one) => ({
-				letterId: one.letter_id,
-				points: Object.fromEntries(RISKS.flatMap((risk, i) => (one.points[i] ? [[risk, one.points[i]]] : []))),
-				weight: one.weight
-			}));
-			return { population: row?.population ?? 0, letters };
-		}
-	);
+	return readAsKnown(client, { database, knownAt: Date.parse(knownAt) }, async (since) => {
+		const then = { ...request, since };
+		const chosen = await list.choose(client, then);
+		const params = { ...momentsOf(then), ...chosen.params };
+		const points = pointsSql(database);
+		const weight = method === 'risk' ? '1 + arraySum(points)' : '1';
+		const [[row], drawn] = await Promise.all([
+			runQuery(client, POPULATION, { database, values: { chosen: chosen.text }, params }),
+			runQuery(client, DRAW, {
+				database,
+				values: { chosen: chosen.text, letters: lettersAt(then), points, weight },
+				params: { ...params, seed, size }
+			})
+		]);
+		const letters = drawn.map((one) => ({
+			letterId: one.letter_id,
+			points: Object.fromEntries(RISKS.flatMap((risk, i) => (one.points[i] ? [[risk, one.points[i]]] : []))),
+			weight: one.weight
+		}));
+		return { population: row?.population ?? 0, letters };
+	});
 }

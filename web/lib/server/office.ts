@@ -33,6 +33,8 @@ export interface Office {
 	publicWall: boolean;
 	hub: LiveHub;
 	client: ClickHouseClient;
+	/** Keeps letters as they were known. */
+	keeper: ClickHouseClient;
 	/** Runs and cancels analysts' SQL. */
 	console: { analyst: ClickHouseClient; canceller: ClickHouseClient; user: string };
 	/** Users, sessions, tokens. */
@@ -59,6 +61,7 @@ export async function openOffice(): Promise<Office> {
 	const store = await openStore(settings);
 	await endFormerTokens(store, keys.decryption.slice(1), new Date());
 	const client = retryWhenAway(openClient(settings, 'reader'));
+	const keeper = retryWhenAway(openClient(settings, 'keeper'));
 	const analysts = {
 		analyst: openClient(settings, 'analyst'),
 		canceller: openClient(settings, 'canceller'),
@@ -73,6 +76,7 @@ export async function openOffice(): Promise<Office> {
 	const ask = (filters: Filters): PageAsk => ({
 		database,
 		clock: settings.clock,
+		keeper,
 		asOf: filters.asOf,
 		knownAt: filters.known,
 		days: (asOf) => resolveDays(filters, asOf),
@@ -93,6 +97,7 @@ export async function openOffice(): Promise<Office> {
 		publicWall: settings.publicWall,
 		hub,
 		client,
+		keeper,
 		console: analysts,
 		store,
 		accessLog,

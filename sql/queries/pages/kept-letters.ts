@@ -1,0 +1,80 @@
+import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { statement } from '../../client/statement.server.ts';
+import { readPolicyKinds } from '../../fold/policy-kinds.server.ts';
+import { knownSources } from '../../fold/sources.ts';
+import { utcText } from '../../model/tehran.ts';
+import { defineQuery, runQuery } from '../../client/define.server.ts';
+
+export const KEPT = defineQuery(
+	'frame/kept',
+	z.object({ letters: z.coerce.number(), stamp: z.string(), room: z.coerce.number(), is_kept: z.coerce.boolean() })
+);
+
+/** So many letters of which something was learnt since are kept as they were known; of more, each query recomputes them. */
+const MOST = 20_000;
+/** So many rows are kept in all: of a hundred moments, some 500 MB. */
+const ROOM = 100 * MOST;
+
+/** What is asked for as known at a moment of receipt. */
+export interface AsKnown {
+	database: string;
+	/** Milliseconds. */
+	knownAt: number;
+	/** Who may keep letters. Absent: those that somebody has kept are read. */
+	keeper?: ClickHouseClient;
+}
+
+/** What is being kept, so that questions of one moment that come together make one recomputation. */
+const underWay = new Map<string, Promise<void>>();
+
+/**
+ * Keeps the letters as they were known, unless they are. State may learn more at any time: what is read of them is exact if the digest is
+ * the same after that.
+ * @param isUnlinked no letter with a master has learnt anything since
+ * @returns a digest of all that state has learnt since; null: they are not kept
+ */
+export async function keepLetters(client: ClickHouseClient, ask: AsKnown, isUnlinked: boolean): Promise<string | null> {
+	const { letters, stamp, room, is_kept: isKept } = await readKept(client, ask);
+	if (isKept) return stamp;
+	if (ask.keeper === undefined || letters > Math.min(MOST, room)) return null;
+	const key = [ask.database, ask.knownAt, stamp].join(' ');
+	const keeping = underWay.get(key) ?? keep(ask.keeper, ask, stamp, isUnlinked);
+	underWay.set(key, keeping);
+	try {
+		await keeping;
+	} catch (error) {
+		// A server of one's own may not let us: then each query recomputes them.
+		if (error instanceof ClickHouseError) return null;
+		throw error;
+	} finally {
+		underWay.delete(key);
+	}
+	return readDigest(client, ask);
+}
+
+/** The digest, and null where letters are not kept as it says. */
+export async function readDigest(client: ClickHouseClient, ask: AsKnown): Promise<string | null> {
+	const { stamp, is_kept: isKept } = await readKept(client, ask);
+	return isKept ? stamp : null;
+}
+
+async function readKept(client: ClickHouseClient, { database, knownAt }: AsKnown): Promise<z.infer<typeof KEPT.row>> {
+	const params = { known_at: utcText(knownAt), most: MOST, room: ROOM };
+	const [row] = await runQuery(client, KEPT, { database, params });
+	return row ?? { letters: Infinity, stamp: '', room: 0, is_kept: false };
+}
+
+async function keep(
+	keeper: ClickHouseClient,
+	{ database, knownAt }: AsKnown,
+	stamp: string,
+	isUnlinked: boolean
+): Promise<void> {
+	const policies = await readPolicyKinds(keeper, database);
+	await keeper.command({
+		query: statement('fold/letters/keep_letters.sql', database, knownSources(database, { isUnlinked, policies })),
+		query_params: { known_at: utcText(knownAt), stamp },
+		clickhouse_settings: { wait_end_of_query: 1, log_comment: 'keep letters' }
+	});
+}

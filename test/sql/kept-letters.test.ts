@@ -1,0 +1,143 @@
+/** @module-tag deep */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { CATALOGUE } from '#sql/measures/catalogue.ts';
+import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
+import { readAsKnown } from '#sql/queries/pages/as-known.ts';
+import { keepLetters, readDigest } from '#sql/queries/pages/kept-letters.ts';
+import { readPage } from '#sql/queries/pages/read-page.ts';
+import type { Since } from '#sql/source-view.ts';
+import { wall } from '#sql/queries/wall.ts';
+import { undoLoad } from '#sql/fold/undo.server.ts';
+import { runs } from '../support/depth.ts';
+import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { rowOf } from '../support/events.ts';
+import { makeHistory } from '../support/history.ts';
+import { put } from '../support/put.ts';
+import { rowsOf } from '../support/state.ts';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 100_000);
+const ASK = { database: 'pasokh', clock: 'data', asOf: '2022-08-05T08:00:00Z' } as const;
+/** The whole histories of two offices: the first goes on to learn what the second never does. */
+const rows = makeHistory(SEED).sent.map(({ event, source }) => rowOf(event, source));
+const [known, later] = [rows.slice(0, rows.length / 2), rows.slice(rows.length / 2)];
+
+let office: EmbeddedUnderTest;
+let other: EmbeddedUnderTest;
+let reader: ClickHouseClient;
+let keeper: ClickHouseClient;
+let knownAt: string;
+
+beforeAll(async () => {
+	console.log(`seed ${SEED}`);
+	[office, other] = await Promise.all([startEmbeddedOffice(), startEmbeddedOffice()]);
+	[reader, keeper] = [office.client('reader'), office.client('keeper')];
+	const undone = known.slice(-40).map((row) => ({ ...row, event_id: `undone-${row.event_id}`, load_id: 'undone' }));
+	for (const one of [office, other]) {
+		await put(one.client('admin'), known);
+		await put(one.client('admin'), undone);
+	}
+	knownAt = await nowOf(office.client('admin'));
+});
+afterAll(async () => void (await Promise.all([office?.stop(), other?.stop()])));
+
+async function nowOf(client: ClickHouseClient): Promise<string> {
+	const [row] = await rowsOf<{ now: string }>(client, `SELECT sleep(0.02), toString(now64(3, 'UTC')) AS now`);
+	await rowsOf(client, 'SELECT sleep(0.02)');
+	return `${row!.now.replace(' ', 'T')}Z`;
+}
+
+const ask = () => ({ database: 'pasokh', knownAt: Date.parse(knownAt), keeper });
+/** Little's law holds state itself against the flows, whatever was known. */
+const KPIS = CATALOGUE.filter(({ name }, n) => name !== 'littles_law' && (n + SEED) % runs(24, 4) === 0);
+
+/** Figures of the catalogue, as one office has them, or as the other knew them. */
+async function figuresOf(client: ClickHouseClient, then?: { knownAt: string; since: Since }) {
+	const kpis = [];
+	for (const { name: kpi, dimensions } of KPIS) {
+		const by = dimensions.find((one) => one === 'channel') ?? null;
+		const { total, groups } = await readKpi(client, { ...ASK, ...then, kpi, by });
+		kpis.push({ kpi, total, groups: groups.toSorted((a, b) => (a.key < b.key ? -1 : 1)) });
+	}
+	return kpis;
+}
+
+async function pageOf(client: ClickHouseClient, then?: string) {
+	const moments = then === undefined ? {} : { knownAt: then, keeper };
+	const {
+		knownAt: _known,
+		watermark: _watermark,
+		freshness: _freshness,
+		...page
+	} = await readPage(client, wall, { ...ASK, ...moments });
+	return page;
+}
+
+describe('letters that are kept as they were known', () => {
+	test('give the figures of an office that never learnt more, while events flow in and when they have', async () => {
+		const admin = office.client('admin');
+		const expected = { kpis: await figuresOf(other.client('reader')), page: await pageOf(other.client('reader')) };
+		const told: Since[] = [];
+		const compare = async () => {
+			const kpis = await readAsKnown(reader, ask(), async (since) => {
+				told.push(since);
+				return figuresOf(reader, { knownAt, since });
+			});
+			expect(kpis).toEqual(expected.kpis);
+			expect(await pageOf(reader, knownAt)).toEqual(expected.page);
+		};
+		let [isFlowing, goesOn] = [true, true];
+		const flow = (async () => {
+			for (let n = 0; goesOn && n < later.length; n += 25) await put(admin, later.slice(n, n + 25));
+			await undoLoad(admin, 'pasokh', 'undone');
+		})().finally(() => (isFlowing = false));
+		try {
+			while (isFlowing) await compare();
+		} finally {
+			goesOn = false;
+			await flow;
+		}
+		await compare();
+		expect(told.at(-1)).toBe('kept');
+	});
+
+	test('are not read once state has learnt more, until they are kept anew', async () => {
+		const before = await keepLetters(reader, ask(), false);
+		expect(before).not.toBeNull();
+		expect(await readDigest(reader, ask())).toBe(before);
+		const { keeper: _, ...alone } = ask();
+		await put(office.client('admin'), [{ ...later[0]!, event_id: 'one more', content_hash: '1' }]);
+		expect(await readDigest(reader, ask())).toBeNull();
+		expect(await keepLetters(reader, alone, false)).toBeNull();
+		const after = await keepLetters(reader, ask(), false);
+		expect(after).not.toBeNull();
+		expect(after).not.toBe(before);
+		expect(await keepLetters(reader, alone, false)).toBe(after);
+	});
+
+	test('are kept once, however many ask at once', async () => {
+		const now = Date.parse('2022-01-01T00:00:00Z');
+		const of = { ...ask(), knownAt: now };
+		const all = await Promise.all([1, 2, 3].map(() => keepLetters(reader, of, false)));
+		expect(new Set(all).size).toBe(1);
+		expect(all[0]).not.toBeNull();
+		const made = await rowsOf(
+			office.client('admin'),
+			`SELECT uniqExact(letter_id) = count() AS once, max(is_there) AS there FROM pasokh.known_letters WHERE known_at = toDateTime64('2022-01-01', 3, 'UTC')`
+		);
+		expect(made).toEqual([{ once: 1, there: 0 }]);
+	});
+
+	test('are for the office alone, and whoever keeps them can write nothing else', async () => {
+		const DENIED = /privileges|readonly/i;
+		for (const role of ['analyst', 'canceller'] as const)
+			await expect(rowsOf(office.client(role), 'SELECT count() FROM pasokh.known_letters')).rejects.toThrow(DENIED);
+		const into = (table: string) => ({ query: `INSERT INTO pasokh.${table} SELECT * FROM pasokh.${table} LIMIT 1` });
+		for (const role of ['reader', 'analyst', 'canceller'] as const)
+			await expect(office.client(role).command(into('known_letters')), role).rejects.toThrow(DENIED);
+		for (const table of ['event_log', 'letter_state', 'refreshes'])
+			await expect(keeper.command(into(table)), table).rejects.toThrow(DENIED);
+		for (const query of ['TRUNCATE TABLE pasokh.known_letters', 'DROP TABLE pasokh.known_letters'])
+			await expect(keeper.command({ query }), query).rejects.toThrow(DENIED);
+	});
+});
