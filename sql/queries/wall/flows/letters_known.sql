@@ -1,4 +1,4 @@
--- The same as it was known at a moment: of all days.
+-- The same as it was known at a moment: of all days from the first that matters on.
 SELECT
 	toDate32(toTimeZone(flow.1, 'Asia/Tehran')) AS day,
 	is_electronic,
