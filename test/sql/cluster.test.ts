@@ -4,6 +4,8 @@ import { migrate } from '#sql/migrate/run.server.ts';
 import { openOffice } from '#sql/office/office.server.ts';
 import { CATALOGUE } from '#sql/measures/catalogue.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
+import { readAsKnown } from '#sql/queries/pages/as-known.ts';
+import type { Since } from '#sql/queries/source-view.ts';
 import { rebuild } from '#sql/fold/rebuild.server.ts';
 import { undoLoad } from '#sql/fold/undo.server.ts';
 import { verify } from '#sql/fold/verify.server.ts';
@@ -85,6 +87,22 @@ describe('a cluster of two shards', () => {
 		const { total } = await readKpi(reader, { ...asked, kpi: 'unanswered' });
 		const open = await rowsOf(reader, 'SELECT count() FROM pasokh.letters WHERE NOT is_answered AND is_registered');
 		expect([[total.value]]).toEqual(open);
+	});
+
+	test('keeps letters as they were known, for the questions of a moment', async () => {
+		const [reader, keeper] = [cluster.client('reader'), cluster.client('keeper')];
+		const [[half]] = (await rowsOf(
+			reader,
+			'SELECT toUnixTimestamp64Milli(median(ingested_at)) FROM pasokh.event_log'
+		)) as [[number]];
+		const known = { database: 'pasokh', knownAt: Number(half), keeper };
+		const moments = { asOf: '2022-08-20T12:00:00Z', knownAt: new Date(known.knownAt).toISOString() };
+		for (const kpi of ['received', 'body_inflow', 'loan_requests']) {
+			const read = (since?: Since) => readKpi(reader, { database: 'pasokh', clock: 'real', kpi, ...moments, since });
+			const [since, figure] = await readAsKnown(reader, known, async (one) => [one, await read(one)] as const);
+			expect(since).toBe('kept');
+			expect(figure).toEqual(await read());
+		}
 	});
 
 	test('lets analysts join what they may see, and shows them nothing else', async () => {

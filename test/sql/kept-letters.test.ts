@@ -48,8 +48,15 @@ async function nowOf(client: ClickHouseClient): Promise<string> {
 }
 
 const ask = () => ({ database: 'pasokh', knownAt: Date.parse(knownAt), keeper });
+const isUnlinked = () => Promise.resolve(false);
 /** Little's law holds state itself against the flows, whatever was known. */
 const KPIS = CATALOGUE.filter(({ name }, n) => name !== 'littles_law' && (n + SEED) % runs(24, 4) === 0);
+
+/** Sums of fractions depend on the order of what is summed up, which is another one when rows come from elsewhere. */
+const rounded = <T>(figures: T): T =>
+	JSON.parse(
+		JSON.stringify(figures, (_, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(9)) : value))
+	) as T;
 
 /** Figures of the catalogue, as one office has them, or as the other knew them. */
 async function figuresOf(client: ClickHouseClient, then?: { knownAt: string; since: Since }) {
@@ -59,7 +66,7 @@ async function figuresOf(client: ClickHouseClient, then?: { knownAt: string; sin
 		const { total, groups } = await readKpi(client, { ...ASK, ...then, kpi, by });
 		kpis.push({ kpi, total, groups: groups.toSorted((a, b) => (a.key < b.key ? -1 : 1)) });
 	}
-	return kpis;
+	return rounded(kpis);
 }
 
 async function pageOf(client: ClickHouseClient, then?: string) {
@@ -70,7 +77,7 @@ async function pageOf(client: ClickHouseClient, then?: string) {
 		freshness: _freshness,
 		...page
 	} = await readPage(client, wall, { ...ASK, ...moments });
-	return page;
+	return rounded(page);
 }
 
 describe('letters that are kept as they were known', () => {
@@ -102,23 +109,23 @@ describe('letters that are kept as they were known', () => {
 	});
 
 	test('are not read once state has learnt more, until they are kept anew', async () => {
-		const before = await keepLetters(reader, ask(), false);
+		const before = await keepLetters(reader, ask(), isUnlinked);
 		expect(before).not.toBeNull();
 		expect(await readDigest(reader, ask())).toBe(before);
 		const { keeper: _, ...alone } = ask();
 		await put(office.client('admin'), [{ ...later[0]!, event_id: 'one more', content_hash: '1' }]);
 		expect(await readDigest(reader, ask())).toBeNull();
-		expect(await keepLetters(reader, alone, false)).toBeNull();
-		const after = await keepLetters(reader, ask(), false);
+		expect(await keepLetters(reader, alone, isUnlinked)).toBeNull();
+		const after = await keepLetters(reader, ask(), isUnlinked);
 		expect(after).not.toBeNull();
 		expect(after).not.toBe(before);
-		expect(await keepLetters(reader, alone, false)).toBe(after);
+		expect(await keepLetters(reader, alone, isUnlinked)).toBe(after);
 	});
 
 	test('are kept once, however many ask at once', async () => {
 		const now = Date.parse('2022-01-01T00:00:00Z');
 		const of = { ...ask(), knownAt: now };
-		const all = await Promise.all([1, 2, 3].map(() => keepLetters(reader, of, false)));
+		const all = await Promise.all([1, 2, 3].map(() => keepLetters(reader, of, isUnlinked)));
 		expect(new Set(all).size).toBe(1);
 		expect(all[0]).not.toBeNull();
 		const made = await rowsOf(

@@ -31,10 +31,15 @@ const underWay = new Map<string, Promise<void>>();
 /**
  * Keeps the letters as they were known, unless they are. State may learn more at any time: what is read of them is exact if the digest is
  * the same after that.
- * @param isUnlinked no letter with a master has learnt anything since
+ * @param isUnlinked finds out whether no letter with a master has learnt anything since; asked after the digest was read, so that it holds
+ * for all that the digest tells of
  * @returns a digest of all that state has learnt since; null: they are not kept
  */
-export async function keepLetters(client: ClickHouseClient, ask: AsKnown, isUnlinked: boolean): Promise<string | null> {
+export async function keepLetters(
+	client: ClickHouseClient,
+	ask: AsKnown,
+	isUnlinked: () => Promise<boolean>
+): Promise<string | null> {
 	const { letters, stamp, room, is_kept: isKept } = await readKept(client, ask);
 	if (isKept) return stamp;
 	if (ask.keeper === undefined || letters > Math.min(MOST, room)) return null;
@@ -69,11 +74,11 @@ async function keep(
 	keeper: ClickHouseClient,
 	{ database, knownAt }: AsKnown,
 	stamp: string,
-	isUnlinked: boolean
+	isUnlinked: () => Promise<boolean>
 ): Promise<void> {
-	const policies = await readPolicyKinds(keeper, database);
+	const of = { isUnlinked: await isUnlinked(), policies: await readPolicyKinds(keeper, database) };
 	await keeper.command({
-		query: statement('fold/letters/keep_letters.sql', database, knownSources(database, { isUnlinked, policies })),
+		query: statement('fold/letters/keep_letters.sql', database, knownSources(database, of)),
 		query_params: { known_at: utcText(knownAt), stamp },
 		clickhouse_settings: { wait_end_of_query: 1, log_comment: 'keep letters' }
 	});
