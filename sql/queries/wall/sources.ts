@@ -81,11 +81,12 @@ export function flowsOf(name: Flows, request: PageRequest, [since, last]: [strin
 		statement(`queries/wall/flows/${name}_${file}.sql`, database, values);
 	if (!isAllKnown(request)) {
 		const body = name === 'letters' ? FIRST_BODY : 'to_org';
-		// Of all letters a trend took six times as long.
+		// Of all letters the days took four times as long.
 		const lately = [`l.last_event_at >= toDateTime64(${since}, 3, 'Asia/Tehran')`];
 		return fragment('known', {
 			...wallValues(request),
 			letters: sourceView(database, 'letters', request, lately),
+			since,
 			where: conditions(request, WALL_DIMENSIONS, { body })
 		});
 	}
