@@ -5,7 +5,7 @@ import { openOffice } from '#sql/office/office.server.ts';
 import { CATALOGUE } from '#sql/measures/catalogue.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { readAsKnown } from '#sql/queries/pages/as-known.ts';
-import type { Since } from '#sql/queries/source-view.ts';
+import type { Since } from '#sql/source-view.ts';
 import { rebuild } from '#sql/fold/rebuild.server.ts';
 import { undoLoad } from '#sql/fold/undo.server.ts';
 import { verify } from '#sql/fold/verify.server.ts';
