@@ -6,7 +6,7 @@ import { CALLS_A_DAY } from '../measures/hotline.ts';
 import { REFERRALS_A_DAY, REFERRALS_EACH } from '../measures/operators.ts';
 import { readOutageDays } from './kpi/read-kpi.server.ts';
 import type { PageReader, PageRequest } from './pages/page.ts';
-import { momentsOf } from '../../source-view.ts';
+import { momentsOf } from '../source-view.ts';
 import { readBanks, readBreakdown, readReferredToBanks, readTotals } from './wall/letters.ts';
 import { boundFilters, flowsOf, TODAY, WALL_DIMENSIONS, wallValues, YESTERDAY } from './wall/sources.ts';
 import { OPEN_WALL } from './wall-open.ts';
