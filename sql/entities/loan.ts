@@ -63,6 +63,7 @@ const COLUMNS = {
 
 /** What figures say of a loan: each is declared here alone, and used by its name (`sql/queries/kpi/`). */
 const FIGURES = {
+	is_requested: exists('requested_at'),
 	is_approved: exists('approved_at'),
 	is_refused: exists('refused_at'),
 	is_paid: exists('paid_at'),

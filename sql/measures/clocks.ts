@@ -31,6 +31,8 @@ export const CLOCKS = {
 	of_letter: { at: 'letter_begins_at', where: ['letter_is_registered', ...within('letter_begins_at')] },
 	/** They came before the range ended, and their letter went on after it began. */
 	ended: { at: 'assumeNotNull(ended_at)', where: between('ended_at', 'referred_at', 'letter_last_event_at') },
+	/** The registration of a loan's letter. */
+	of_loans_letter: ofLoan('registered_at'),
 	requested: ofLoan('requested_at'),
 	approved: ofLoan('approved_at'),
 	called: { at: 'begins_at', where: within('begins_at') }

@@ -7,7 +7,7 @@ import { REFERRALS_A_DAY, REFERRALS_EACH } from '../measures/operators.ts';
 import { readOutageDays } from './kpi/read-kpi.server.ts';
 import type { PageReader, PageRequest } from './pages/page.ts';
 import { momentsOf } from '../source-view.ts';
-import { readBanks, readBreakdown, readReferredToBanks, readTotals } from './wall/letters.ts';
+import { readBanks, readBreakdown, readLoanPersons, readReferredToBanks, readTotals } from './wall/letters.ts';
 import { boundFilters, flowsOf, TODAY, WALL_DIMENSIONS, wallValues, YESTERDAY } from './wall/sources.ts';
 import { OPEN_WALL } from './wall-open.ts';
 import type { WallFigures } from './wall-snapshot.ts';
@@ -20,7 +20,6 @@ const PACE: [string, string] = [`subtractDays(${TODAY}, 60)`, YESTERDAY];
 const count = z.number();
 
 const STAFF = defineQuery('wall/staff', z.object({ operators: count, registrars_first_week: count }));
-const PERSONS = defineQuery('wall/persons', z.object({ loan_persons: count }));
 const BANK_TREND = defineQuery('wall/bank_trend', z.object({ org: z.string(), trend: z.array(count.nullable()) }));
 const DAY = z.object({ day: z.string(), received: count, referred: count, answered: count, reopened: count });
 const DAYS = defineQuery('wall/days', DAY);
@@ -36,7 +35,7 @@ const CLEAR = defineQuery(
 	z.object({ per_day: z.number().nullable(), dates: z.array(z.string().nullable()) })
 );
 /** All queries of the wall, for the test that has the engine check each. */
-export const WALL_QUERIES: Query<unknown>[] = [STAFF, PERSONS, BANK_TREND, DAYS, OPERATORS, CALLS, CALLS_THEN, CLEAR];
+export const WALL_QUERIES: Query<unknown>[] = [STAFF, BANK_TREND, DAYS, OPERATORS, CALLS, CALLS_THEN, CLEAR];
 
 /** The figures of the catalogue whose lists the wall's numbers open. */
 const KPIS = [
@@ -98,11 +97,11 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 		});
 
 	const inOutage = readOutageDays(client, database, request);
-	const [totals, staff, persons, breakdown, referredToBanks, banks, trends, days, operators, calls] = await Promise.all(
-		[
+	const [totals, staff, loanPersons, breakdown, referredToBanks, banks, trends, days, operators, calls] =
+		await Promise.all([
 			readTotals(client, request),
 			run(STAFF),
-			run(PERSONS),
+			readLoanPersons(client, request),
 			readBreakdown(client, request),
 			readReferredToBanks(client, request),
 			readBanks(client, request),
@@ -115,8 +114,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 				})
 			),
 			run(isNow ? CALLS : CALLS_THEN)
-		]
-	);
+		]);
 	const [clear] = await run(CLEAR, {
 		params: { open: totals.unanswered, touched: (await inOutage).touched },
 		values: { letter_flows: flowsOf('letters', request, PACE) }
@@ -133,7 +131,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 			...totals,
 			registrarsFirstWeek: staff[0]?.registrars_first_week ?? 0,
 			operators: staff[0]?.operators ?? 0,
-			loanPersons: persons[0]?.loan_persons ?? 0,
+			loanPersons,
 			referredToBanks
 		},
 		...breakdown,

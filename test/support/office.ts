@@ -28,8 +28,8 @@ export interface OfficeUnderTest extends Pick<EmbeddedUnderTest, 'settings' | 'e
 	/** -1 without `web`. */
 	webPid: number;
 	post(events: WireEvent[]): Promise<Reply>;
-	/** One more web process on this office, with some settings changed. */
-	startWeb(variables?: Record<string, string>): Promise<WebUnderTest>;
+	/** One more web process on this office, with some settings changed; of another build, where told. */
+	startWeb(variables?: Record<string, string>, build?: string): Promise<WebUnderTest>;
 	stopClickHouse(): Promise<void>;
 	stop(): Promise<void>;
 }
@@ -48,7 +48,7 @@ export async function startOffice(options: {
 		if (!process.running()) throw new Error(`${file} ended at its start:\n${process.output()}`);
 		return process;
 	};
-	const startWeb = async (variables: Record<string, string> = {}): Promise<WebUnderTest> => {
+	const startWeb = async (variables: Record<string, string> = {}, build = 'build/index.js'): Promise<WebUnderTest> => {
 		const port = variables['PORT'] ?? String(await freePort());
 		const url = `http://127.0.0.1:${port}/`;
 		const own = {
@@ -61,7 +61,7 @@ export async function startOffice(options: {
 		};
 		// Empty: not set.
 		const set = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== ''));
-		const process = await start('build/index.js', new URL('/healthz', url).href, set);
+		const process = await start(build, new URL('/healthz', url).href, set);
 		return { url, process, stop: async () => void (await process.stop()) };
 	};
 	const stop = async () => {

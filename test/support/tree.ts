@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,14 @@ import { requireTool } from './tools.ts';
 
 const run = promisify(execFile);
 const PARTS = ['package.json', 'sql', 'ingest'];
+/** What the web app is built of besides. */
+export const WEB_PARTS = ['web', 'svelte.config.js', 'vite.config.ts', 'tsconfig.json'];
+
+const recipeOf = (name: string): string => join(projectRoot(), 'test', 'recipes', `${name}.patch`);
+
+/** The files that `test/recipes/NAME.patch` touches. */
+export const filesOf = (recipe: string): string[] =>
+	[...readFileSync(recipeOf(recipe), 'utf8').matchAll(/^\+\+\+ b\/(.*)$/gm)].map(([, path = '']) => path);
 
 /** A copy of the project's tree that may be changed, and runs. */
 export interface Tree {
@@ -20,15 +28,14 @@ export interface Tree {
 	remove(): Promise<void>;
 }
 
-export function copyTree(): Tree {
+export function copyTree(more: readonly string[] = []): Tree {
 	const folder = mkdtempSync(join(tmpdir(), 'pasokh-tree-'));
-	for (const part of PARTS) cpSync(join(projectRoot(), part), join(folder, part), { recursive: true });
+	for (const part of [...PARTS, ...more]) cpSync(join(projectRoot(), part), join(folder, part), { recursive: true });
 	symlinkSync(join(projectRoot(), 'node_modules'), join(folder, 'node_modules'));
 	return {
 		folder,
 		apply(recipe) {
-			const patch = join(projectRoot(), 'test', 'recipes', `${recipe}.patch`);
-			execFileSync(requireTool('git'), ['apply', '--whitespace=nowarn', patch], { cwd: folder });
+			execFileSync(requireTool('git'), ['apply', '--whitespace=nowarn', recipeOf(recipe)], { cwd: folder });
 		},
 		async pasokh(args, env) {
 			const words = ['--disable-warning=ExperimentalWarning', join(folder, 'ingest', 'cli', 'main.ts'), ...args];

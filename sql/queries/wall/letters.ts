@@ -90,6 +90,20 @@ const ANSWERED_BY_BANKS: Measure = {
 	of: { source: 'referrals', clock: 'of_letter', where: ['is_to_bank', 'is_finished'] }
 };
 
+/**
+ * Persons of these letters who asked for a loan: by the loans, of which there are a quarter as many as letters. Apart from the totals: to count
+ * them takes longest.
+ */
+export async function readLoanPersons(client: ClickHouseClient, request: PageRequest): Promise<number> {
+	const inLetters = measure('registered_loan_persons');
+	const persons: Measure = {
+		...inLetters,
+		of: { source: 'loans', clock: 'of_loans_letter', where: ['is_requested'], counts: 'person' }
+	};
+	const of = await askWhole(client, { ...questionOf(request), measures: { persons }, comment: 'wall/persons' });
+	return of.persons.num;
+}
+
 /** Banks and the referrals to them of these letters: what is open there, and what they answered. The trend comes from elsewhere. */
 export async function readBanks(
 	client: ClickHouseClient,

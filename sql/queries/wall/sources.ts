@@ -53,10 +53,9 @@ const ofBody = (request: PageRequest, column: string): string => conditions(requ
 
 /** What every query of the wall counts, and under which conditions, as SQL of ours. */
 export function wallValues(request: PageRequest): Record<string, string> {
-	const source = (name: 'letters' | 'loans' | 'referrals' | 'calls') => sourceView(request.database, name, request);
+	const source = (name: 'letters' | 'referrals' | 'calls') => sourceView(request.database, name, request);
 	return {
 		letters: source('letters'),
-		loans: source('loans'),
 		referrals: source('referrals'),
 		calls: source('calls'),
 		where: registered(request, OF_LETTER),

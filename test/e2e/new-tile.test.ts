@@ -1,0 +1,55 @@
+/** @module-tag deep */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeLogins, logIn } from '../support/login.ts';
+import { startOffice, type OfficeUnderTest, type WebUnderTest } from '../support/office.ts';
+import { smallOffice } from '../support/small-office.ts';
+import { copyTree, filesOf, WEB_PARTS, type Tree } from '../support/tree.ts';
+import { until } from '../support/until.ts';
+
+/** The recipe for a new tile, on the page of loans: its number leads to its list. */
+
+let office: OfficeUnderTest;
+let tree: Tree;
+let web: WebUnderTest;
+
+beforeAll(async () => {
+	tree = copyTree(WEB_PARTS);
+	tree.apply('new-tile');
+	const vite = join(tree.folder, 'node_modules/vite/bin/vite.js');
+	execFileSync(process.execPath, [vite, 'build', '--logLevel', 'error'], { cwd: tree.folder });
+	office = await startOffice({ settings: { PASOKH_CLOCK: 'data' } });
+	const loan = { v: 1, type: 'loan.requested', occurred_at: '2022-07-20T08:00:00+04:30', amount_rial: 1_000_000 };
+	const more = ['subsidy', 'subsidy', 'deed'].map((collateral, n) => ({
+		...{ ...loan, event_id: `loan-${n}`, letter_id: `loan-${n}`, loan_id: `loan-${n}`, bank: 'bank_melli', collateral }
+	}));
+	expect(await office.post([...smallOffice(), ...(more as ReturnType<typeof smallOffice>)])).toMatchObject({
+		body: { rejected: [] }
+	});
+	web = await office.startWeb({}, join(tree.folder, 'build/index.js'));
+});
+afterAll(async () => {
+	await web?.stop();
+	await office?.stop();
+	await tree?.remove();
+});
+
+test('touches four files at most', () => {
+	expect(filesOf('new-tile')).toHaveLength(4);
+});
+
+test('is on its page, with its number, which leads to its list', async () => {
+	const { governor } = await makeLogins(office.settings);
+	const visitor = await logIn(web.url, 'governor', governor);
+	const read = async () => (await visitor.get('/loans')).text();
+	await until('the page has the loans', async () => (await read()).includes('bank_melli'));
+	const html = await read();
+	expect(html).toContain('با وثیقهٔ یارانه');
+	const link = /href="(\/letters\?[^"]*kpi=loan_collateral[^"]*)"[^>]*>[^<]*(?:<[^>]*>)*([^<]*)/.exec(html);
+	expect(link?.[2]).toContain('۲');
+	const list = await (await visitor.get(link![1]!.replaceAll('&amp;', '&'))).text();
+	expect(list).toContain('loan-0');
+	expect(list).toContain('loan-1');
+	expect(list).not.toContain('loan-2');
+});
