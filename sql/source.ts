@@ -3,7 +3,7 @@ import type { Branch, Entity, Named, Reading, Sql } from './entities/entity.ts';
 export interface SourceOptions {
 	database: string;
 	reading: Reading;
-	/** In their order. Absent: all, hidden ones too. */
+	/** In their order. Absent: all that make no more rows, hidden ones too. */
 	columns?: readonly string[];
 	/** No other columns than these, for a view; else those that they are made of may be there too. */
 	isExact?: boolean;
@@ -20,7 +20,7 @@ export interface SourceOptions {
  */
 export function from(
 	entity: Entity,
-	{ database, reading, columns = Object.keys(entity.columns), isExact = false, where = [], filter = [] }: SourceOptions
+	{ database, reading, columns = allOf(entity), isExact = false, where = [], filter = [] }: SourceOptions
 ): Sql {
 	const branches = entity.branches(reading, database);
 	const listed = isExact ? columns : withParts(entity, branches, reading.at, columns);
@@ -29,6 +29,8 @@ export function from(
 		.join('\nUNION ALL\n')
 		.replaceAll('${database}', database);
 }
+
+const allOf = ({ columns }: Entity): string[] => Object.keys(columns).filter((name) => !columns[name]!.isRepeated);
 
 /** The columns with all that they are made of in any branch: branches of a union have the same columns. */
 function withParts(entity: Entity, branches: Branch[], at: Sql, columns: readonly string[]): readonly string[] {
@@ -42,7 +44,7 @@ export function select(
 	entity: Entity,
 	branch: Branch,
 	at: Sql,
-	asked: readonly string[] = Object.keys(entity.columns),
+	asked: readonly string[],
 	filter: readonly Sql[] = []
 ): Sql {
 	const made = expressionsOf(entity, branch, at, [...asked, ...columnsIn(entity, filter)]);

@@ -85,14 +85,15 @@ function keysOf(
 	}
 	if (keys.length === 1 && shardedBy === null && !hasArrays)
 		return { items: [`${keyed[0]} AS key_0`, '0 AS gone'], by: '\nGROUP BY key_0' };
-	const digests = [
-		...keyed.map((sql) => `sipHash64(${sql})`),
-		// With a key one of 16 shards, and else of 256.
-		...(shardedBy === null ? [] : [`toUInt64(bitShiftRight(${shardedBy}, ${keys.length > 0 ? 124 : 120}))`])
-	];
+	const digest = keyed
+		.map((sql) => `sipHash64(${sql})`)
+		.reduceRight((rest, one) => (rest ? `${one} * 3 + ${rest}` : one), '');
+	// With a key one of 16 shards, and else of 256.
+	const shard = shardedBy === null ? '' : `toUInt64(bitShiftRight(${shardedBy}, ${keys.length > 0 ? 124 : 120}))`;
+	const by = digest && shard ? `bitXor(${digest}, ${shard})` : digest || shard;
 	return {
 		items: [...keyed.map((sql, place) => `any(${sql}) AS ${names[place]}`), '0 AS gone'],
-		by: digests.length === 0 ? '' : `\nGROUP BY ${digests.reduce((sum, one) => `(${sum}) * 3 + ${one}`)}`
+		by: by ? `\nGROUP BY ${by}` : ''
 	};
 }
 

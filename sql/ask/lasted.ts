@@ -3,6 +3,16 @@ import type { Sql } from '../entities/entity.ts';
 /** No more are kept in an array than the engine takes. */
 export const MOST = 16_777_215;
 
+/** No condition: it holds of all. */
+export const ALWAYS: Sql = '1';
+
+/** A function over those of which a condition holds. */
+export function aggregate(by: string, item: Sql, condition: Sql): Sql {
+	if (condition === ALWAYS) return `${by}(${item})`;
+	const [name = '', level = ''] = by.split(/(?=\()/);
+	return `${name}If${level}(${item === '' ? '' : `${item}, `}${condition})`;
+}
+
 /** What is to be told of how long members lasted, in the unit of their value. */
 export interface Lasted {
 	/** How many ticks a unit has: what is told is whole ticks. */
@@ -24,9 +34,10 @@ export const IN_SECONDS = 3600;
  */
 export function endsOf(value: Sql, isEnded: Sql, isMember: Sql, { ticks }: Lasted): Sql {
 	const isCut = `NOT (${isEnded})`;
-	if (ticks <= IN_SECONDS)
-		return `groupArraySortedIf(${MOST})(toInt32(round(least(greatest(${value} * ${ticks}, -1e9), 1e9)) * 2 + ${isCut}), ${isMember})`;
-	return `arraySort(groupArrayIf(toInt64(round(${value} * ${ticks})) * 2 + ${isCut}, ${isMember}))`;
+	if (ticks > IN_SECONDS)
+		return `arraySort(${aggregate('groupArray', `toInt64(round(${value} * ${ticks})) * 2 + ${isCut}`, isMember)})`;
+	const seconds = `toInt32(round(least(greatest(${value} * ${ticks}, -1e9), 1e9)) * 2 + ${isCut})`;
+	return aggregate(`groupArraySorted(${MOST})`, seconds, isMember);
 }
 
 /**

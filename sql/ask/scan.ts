@@ -1,4 +1,4 @@
-import { endsOf, MOST, withLasted, type Lasted } from './lasted.ts';
+import { aggregate, ALWAYS, endsOf, MOST, withLasted, type Lasted } from './lasted.ts';
 import type { Entity, Reading, Sql } from '../entities/entity.ts';
 import { columnsIn, from } from '../source.ts';
 import { grouped, type Aggregate } from './grouping.ts';
@@ -91,7 +91,7 @@ export function scan(asked: Scan): Scanned {
 		return {
 			num: add(count(countsOf(measure.of), counted)),
 			den: add(count(countsOf(measure.of), all)),
-			...(oldest === undefined ? {} : { oldest: add(`minOrNullIf(${oldest}, ${and(all)})`, 'min') }),
+			...(oldest === undefined ? {} : { oldest: add(aggregate('minOrNull', oldest, and(all)), 'min') }),
 			values: {
 				...Object.fromEntries(Object.entries(values).map(([name, sql]) => [name, add(sql(value, and(counted)))])),
 				...(lasted ? { quantiles: 'quantiles', ended: 'ended' } : {})
@@ -164,15 +164,14 @@ export function dimensionOf({ columns }: Entity, { body, bucket }: Members, dime
 const PERSON = 'citizen_hash';
 
 /**
- * How many there are. Persons of a shard: by 64 bits of their digest, in order; so, in shards by other bits, the persons of ten million letters
+ * How many there are. Persons of a shard, of whom a measure takes those that are known (`has_person`): by 64 bits of their digest, in order; so, in shards by other bits, the persons of ten million letters
  * took 90 ms, and 500 by uniqExact, which keeps a set. That two of them are taken for one has a chance of 1 in 6,000,000.
  */
 function count(counts: Members['counts'], all: readonly Sql[]): Sql {
 	if (counts === 'person')
-		return `length(arrayCompact(groupArraySortedIf(${MOST})(toUInt64(${PERSON}), ${and([...all, `${PERSON} != 0`])})))`;
-	if (counts) return `uniqExactIf(${counts}, ${and(all)})`;
-	return all.length === 0 ? 'count()' : `countIf(${and(all)})`;
+		return `length(arrayCompact(${aggregate(`groupArraySorted(${MOST})`, `toUInt64(${PERSON})`, and(all))}))`;
+	return counts ? aggregate('uniqExact', counts, and(all)) : aggregate('count', '', and(all));
 }
 
 const and = (all: readonly Sql[]): Sql =>
-	all.map((one) => (/ (AND|OR) /.test(one) ? `(${one})` : one)).join(' AND ') || '1';
+	all.map((one) => (/ (AND|OR) /.test(one) ? `(${one})` : one)).join(' AND ') || ALWAYS;

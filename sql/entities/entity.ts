@@ -32,6 +32,8 @@ export interface Column {
 	open?: Expression;
 	/** Of a column that no view shows: the same of those that views do, for an analyst. Absent: there is none. */
 	shown?: Made;
+	/** It makes several rows of one. */
+	isRepeated?: true;
 }
 
 export interface Entity {
@@ -153,6 +155,8 @@ export const hidden = (now: Expression, past: Expression = now): Column => ({ ty
  * @param shown how an analyst says it, who may not read all that it reads, or has no need of its speed
  */
 export const made = (sql: Made, shown = sql): Column => ({ ...hidden((_, c, at) => sql(c, at)), shown });
+/** What makes several rows of one: only whoever names it has it. */
+export const repeated = (sql: Made): Column => ({ ...made(sql), isRepeated: true });
 export const exists = (name: string): Column => made((c) => `${c(name)} IS NOT NULL`);
 /** What passed between two moments, in units of so many milliseconds. */
 export const passed = (from: Sql, until: Sql, unit: number): Sql =>

@@ -11,6 +11,7 @@ import {
 	made,
 	once,
 	passed,
+	repeated,
 	SURE_MOMENT,
 	told,
 	type Branch,
@@ -74,7 +75,7 @@ const FIGURES = {
 			`multiIf(${c('is_paid')}, 'paid', ${c('is_approved')}, 'approved', ${c('is_refused')}, 'refused', 'requested')`
 	),
 	/** A row of each step that it has taken. */
-	step: made(
+	step: repeated(
 		(c) =>
 			`arrayJoin(arrayFilter(one -> one != '', ['requested', if(${c('is_approved')}, 'approved', ''), if(${c('is_refused')}, 'refused', ''), if(${c('is_paid')}, 'paid', '')]))`
 	),

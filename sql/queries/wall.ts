@@ -7,7 +7,14 @@ import { REFERRALS_A_DAY, REFERRALS_EACH } from '../measures/operators.ts';
 import { readOutageDays } from './kpi/read-kpi.server.ts';
 import type { PageReader, PageRequest } from './pages/page.ts';
 import { momentsOf } from '../source-view.ts';
-import { readBanks, readBreakdown, readLoanPersons, readReferredToBanks, readTotals } from './wall/letters.ts';
+import {
+	ELECTRONIC,
+	readBanks,
+	readBreakdown,
+	readLoanPersons,
+	readReferredToBanks,
+	readTotals
+} from './wall/letters.ts';
 import { boundFilters, flowsOf, TODAY, WALL_DIMENSIONS, wallValues, YESTERDAY } from './wall/sources.ts';
 import { OPEN_WALL } from './wall-open.ts';
 import type { WallFigures } from './wall-snapshot.ts';
@@ -35,7 +42,16 @@ const CLEAR = defineQuery(
 	z.object({ per_day: z.number().nullable(), dates: z.array(z.string().nullable()) })
 );
 /** All queries of the wall, for the test that has the engine check each. */
-export const WALL_QUERIES: Query<unknown>[] = [STAFF, BANK_TREND, DAYS, OPERATORS, CALLS, CALLS_THEN, CLEAR];
+export const WALL_QUERIES: Query<unknown>[] = [
+	STAFF,
+	ELECTRONIC,
+	BANK_TREND,
+	DAYS,
+	OPERATORS,
+	CALLS,
+	CALLS_THEN,
+	CLEAR
+];
 
 /** The figures of the catalogue whose lists the wall's numbers open. */
 const KPIS = [

@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
+import { aggregate } from '../../ask/lasted.ts';
 import { ask, lastedOf, type Counted, type Value } from '../../ask/ask.server.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import type { Measure as Asked } from '../../ask/scan.ts';
@@ -118,13 +119,13 @@ function measureOf({ kpi, members }: Plan): Asked {
 	const counted = { of: 'file' in of ? { rows: members } : of, dimensions, outages };
 	if (!hasValue(measure)) return counted;
 	const values: Asked['values'] = {
-		mean: (value, is) => `avgIf(${value}, ${is})`,
-		sum: (value, is) => `sumIf(toFloat64(${value}), ${is})`
+		mean: (value, is) => aggregate('avg', value, is),
+		sum: (value, is) => aggregate('sum', `toFloat64(${value})`, is)
 	};
 	if (measure === 'duration')
 		return { ...counted, values, lasted: { ticks: ticksOf(unit), quantiles: QUANTILES, ended: [0.5, 0.75, 0.8] } };
-	const quantiles = `quantilesExactInclusiveIf(${QUANTILES.join(', ')})`;
-	return { ...counted, values: { ...values, quantiles: (value, is) => `${quantiles}(${value}, ${is})` } };
+	const quantiles = `quantilesExactInclusive(${QUANTILES.join(', ')})`;
+	return { ...counted, values: { ...values, quantiles: (value, is) => aggregate(quantiles, value, is) } };
 }
 
 function rowOf(key: string, figure: Counted): KpiRow {

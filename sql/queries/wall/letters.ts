@@ -1,10 +1,14 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { tehranDay } from '../../model/tehran.ts';
 import { ask, askWhole, measure, withOldest } from '../../ask/ask.server.ts';
 import { questionOf } from '../pages/page-kpi.ts';
 import type { PageRequest } from '../pages/page.ts';
 import type { Measure } from '../../ask/scan.ts';
 import type { WallFigures } from '../wall-snapshot.ts';
+
+export const ELECTRONIC = defineQuery('wall/electronic', z.object({ code: z.string() }));
 
 type Totals = Omit<WallFigures['totals'], 'registrarsFirstWeek' | 'operators' | 'loanPersons' | 'referredToBanks'>;
 
@@ -61,19 +65,24 @@ export async function readBreakdown(
 	client: ClickHouseClient,
 	request: PageRequest
 ): Promise<Pick<WallFigures, 'channels' | 'categories'>> {
-	const [channels = [], categories = []] = await ask(client, {
-		...questionOf(request),
-		measures: { registered: measure('answered'), electronic: measure('answered', ['is_electronic']) },
-		sets: [['channel'], ['category']],
-		comment: 'wall/breakdown'
-	});
+	const [[channels = [], categories = []], electronic] = await Promise.all([
+		ask(client, {
+			...questionOf(request),
+			measures: { registered: measure('answered') },
+			sets: [['channel'], ['category']],
+			comment: 'wall/breakdown'
+		}),
+		runQuery(client, ELECTRONIC, { database: request.database })
+	]);
+	const isElectronic = new Set(electronic.map(({ code }) => code));
 	const counted = (groups: typeof channels) =>
 		groups
-			.map(({ keys: [code = ''], of }) => ({ code, count: of.registered.den, isElectronic: of.electronic.den > 0 }))
+			.map(({ keys: [code = ''], of }) => ({ code, count: of.registered.den }))
+			.filter(({ count }) => count > 0)
 			.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
 	return {
-		channels: counted(channels),
-		categories: counted(categories).map(({ code, count }) => ({ code, count }))
+		channels: counted(channels).map((one) => ({ ...one, isElectronic: isElectronic.has(one.code) })),
+		categories: counted(categories)
 	};
 }
 
@@ -98,7 +107,7 @@ export async function readLoanPersons(client: ClickHouseClient, request: PageReq
 	const inLetters = measure('registered_loan_persons');
 	const persons: Measure = {
 		...inLetters,
-		of: { source: 'loans', clock: 'of_loans_letter', where: ['is_requested'], counts: 'person' }
+		of: { source: 'loans', clock: 'of_loans_letter', where: ['is_requested', 'has_person'], counts: 'person' }
 	};
 	const of = await askWhole(client, { ...questionOf(request), measures: { persons }, comment: 'wall/persons' });
 	return of.persons.num;
