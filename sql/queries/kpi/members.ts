@@ -34,7 +34,9 @@ export function membersOf({ dimensions }: Kpi, of: Members, database: string, mo
 	];
 	const conditions = [...where, ...(isOpen ? [isOpen] : []), ...(of.where ?? [])];
 	const reading = readingOf(database, moments, { isOpen: isOpen !== undefined });
-	const source = from(entity, { database, reading, columns: columnsIn(entity, items), filter: conditions });
+	// All by name, since only a query without WITH loses the columns that nobody asks for.
+	const columns = columnsIn(entity, [...items, ...conditions]);
+	const source = from(entity, { database, reading, columns, filter: conditions });
 	return `${PRUNED} SELECT\n\t${items.join(',\n\t')}\nFROM (${source})`;
 }
 
