@@ -46,8 +46,6 @@ export interface Plan {
 	question: Moments & Pick<KpiRequest, 'database' | 'from' | 'to' | 'where' | 'outageDays'>;
 	/** The members, as a query. */
 	members: string;
-	/** Those of another figure, of the same moments and range. */
-	membersOf: (kpi: string) => string;
 	/** Conditions on the members' columns. */
 	where: string;
 	params: Record<string, unknown>;
@@ -79,8 +77,6 @@ export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly 
 	if (outageDays.length > 0 && kpi.outages !== 'of_pace')
 		conditions.push(`NOT has({outage_days: Array(Date32)}, ${AT_DAY})`);
 	const moments = { asOf: new Date(asOf).toISOString(), knownAt: knownAt || null, newest, since };
-	const members = (one: Kpi): string =>
-		'file' in one.of ? membersBy(one.of, database, moments) : membersOf(one, one.of, database, moments);
 	return {
 		kpi,
 		database,
@@ -88,8 +84,7 @@ export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly 
 		isAllKnown: isAllKnown(moments),
 		question: { ...moments, database, from: request.from, to: request.to, where: request.where, outageDays },
 		by: dimensionOf(kpi, request.by),
-		members: members(kpi),
-		membersOf: (name) => members(kpiOf(name)),
+		members: 'file' in kpi.of ? membersBy(kpi.of, database, moments) : membersOf(kpi, kpi.of, database, moments),
 		where: conditions.join(' AND ') || ALL,
 		params: {
 			...filters.params,

@@ -1,12 +1,12 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { aggregate } from '../../ask/lasted.ts';
-import { ask, lastedOf, type Counted, type Value } from '../../ask/ask.server.ts';
+import { lastedOf, type Counted, type Value } from '../../ask/ask.server.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import type { Measure as Asked } from '../../ask/scan.ts';
 import { utcText } from '../../model/tehran.ts';
 import { momentsOf, sourceView, type Moments } from '../../source-view.ts';
-import { ticksOf, type ComputeInAll } from './custom/compute.server.ts';
+import { askByKey, measureOf, ticksOf, type ComputeInAll } from './custom/compute.server.ts';
 import { CUSTOM, CUSTOM_IN_ALL } from './custom.server.ts';
 import { hasValue, type Kpi, type Measure } from '../../measures/kpi.ts';
 import { noFigures, type KpiRow } from './kpi-row.ts';
@@ -98,25 +98,19 @@ export async function readOutageDays(
 
 /** The rows of a plan, by the measure of its KPI. */
 async function readRows(client: ClickHouseClient, plan: Plan): Promise<KpiRow[]> {
-	const { kpi, question, by } = plan;
-	const [groups = []] = await ask(client, {
-		...question,
-		measures: { figure: measureOf(plan) },
-		sets: [by === null ? [] : [by]],
-		comment: `kpi/${kpi.name}`
+	const rows = await askByKey(client, plan, figureOf(plan));
+	return rows.map(({ key, figure }) => {
+		const row = rowOf(key, figure);
+		return { ...row, value: valueOf(plan.kpi.measure, row) };
 	});
-	return groups
-		.map(({ keys: [key = ''], of: { figure } }) => rowOf(key, figure))
-		.map((row) => ({ ...row, value: valueOf(kpi.measure, row) }))
-		.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 const QUANTILES = [0.5, 0.75, 0.9, 0.99];
 
 /** What is told of it: of what has a value its mean, its sum and its quantiles, and of what lasts when so many had ended. */
-function measureOf({ kpi, members }: Plan): Asked {
-	const { of, dimensions, outages, measure, unit } = kpi;
-	const counted = { of: 'file' in of ? { rows: members } : of, dimensions, outages };
+function figureOf(plan: Plan): Asked {
+	const { measure, unit } = plan.kpi;
+	const counted = measureOf(plan);
 	if (!hasValue(measure)) return counted;
 	const values: Asked['values'] = {
 		mean: (value, is) => aggregate('avg', value, is),

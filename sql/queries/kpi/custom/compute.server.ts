@@ -1,14 +1,11 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { z } from 'zod';
-import { defineQuery, runQuery, type Query } from '../../../client/define.server.ts';
+import { ask, type Counted } from '../../../ask/ask.server.ts';
+import type { Measure } from '../../../ask/scan.ts';
+import { runQuery, type Query } from '../../../client/define.server.ts';
+import { CLOCKS } from '../../../measures/clocks.ts';
 import type { Unit } from '../../../measures/kpi.ts';
 import type { KpiRow } from '../kpi-row.ts';
 import { keyOf, type Plan } from '../plan.server.ts';
-
-export const RATIO = defineQuery(
-	'kpi/custom/ratio',
-	z.object({ key: z.string(), numerator: z.coerce.number(), denominator: z.coerce.number() })
-);
 
 const HOUR = 3_600_000;
 /** Milliseconds: what lasts lasted whole ones, whatever it is told in. */
@@ -22,6 +19,32 @@ export type Compute = (client: ClickHouseClient, plan: Plan) => Promise<KpiRow[]
 
 /** The same of a plan with groups, and of all in the same reading. */
 export type ComputeInAll = (client: ClickHouseClient, plan: Plan) => Promise<{ total: KpiRow; groups: KpiRow[] }>;
+
+/** The figure's members as a measure. */
+export const measureOf = ({ kpi: { of, dimensions, outages }, members }: Plan): Measure => ({
+	of: 'file' in of ? { rows: members } : of,
+	...{ dimensions, outages }
+});
+
+/** The moment of its members, as SQL within their aggregates. */
+export const momentOf = ({ kpi: { of } }: Plan): string => ('file' in of ? 'at' : CLOCKS[of.clock].at);
+
+/** What is counted of a measure, of all or with `plan.by` by group, in the order of the keys. */
+export async function askByKey(
+	client: ClickHouseClient,
+	{ kpi, question, by }: Plan,
+	measure: Measure
+): Promise<{ key: string; figure: Counted }[]> {
+	const [groups = []] = await ask(client, {
+		...question,
+		measures: { figure: measure },
+		sets: [by === null ? [] : [by]],
+		comment: `kpi/${kpi.name}`
+	});
+	return groups
+		.map(({ keys: [key = ''], of: { figure } }) => ({ key, figure }))
+		.sort((a, b) => (a.key < b.key ? -1 : 1));
+}
 
 /**
  * Runs a query over the members of a plan; `${group}` groups by its key, where there is one, and `${ticks}` is how many milliseconds

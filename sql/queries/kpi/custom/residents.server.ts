@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { defineQuery, runQuery } from '../../../client/define.server.ts';
-import { countIn } from '../../../measures/kpi.ts';
 import { noFigures } from '../kpi-row.ts';
-import { RATIO, runOnMembers, type Compute } from './compute.server.ts';
+import { askByKey, measureOf, type Compute } from './compute.server.ts';
 
 const RESIDENTS = defineQuery('kpi/custom/residents', z.object({ code: z.string(), population: z.coerce.number() }));
 
@@ -10,12 +9,12 @@ const RESIDENTS = defineQuery('kpi/custom/residents', z.object({ code: z.string(
 export const PER_10000: Compute = async (client, plan) => {
 	const counties = plan.filters.filter(([field]) => field === 'county').map(([, code]) => code);
 	const [rows, residents] = await Promise.all([
-		runOnMembers(client, plan, RATIO, { values: { numerator: countIn(plan.kpi, 'num'), denominator: '0' } }),
+		askByKey(client, plan, measureOf(plan)),
 		runQuery(client, RESIDENTS, { database: plan.database, params: { counties } })
 	]);
 	const of = new Map(residents.map(({ code, population }) => [code, population]));
 	const all = residents.reduce((sum, { population }) => sum + population, 0);
-	return rows.map(({ key, numerator }) => {
+	return rows.map(({ key, figure: { num: numerator } }) => {
 		const denominator = plan.by === 'county' ? (of.get(key) ?? 0) : all;
 		return {
 			...noFigures(key),

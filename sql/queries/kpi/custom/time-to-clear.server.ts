@@ -4,13 +4,14 @@ import { backTestClear } from '../../../model/clear-back-test.ts';
 import { dayAfter, tehranDay, tehranMidnight, utcText } from '../../../model/tehran.ts';
 import { timeToClear, type FlowDay } from '../../../model/time-to-clear.ts';
 import { statement } from '../../../client/statement.server.ts';
+import { measure } from '../../../ask/ask.server.ts';
 import { defineQuery, runQuery } from '../../../client/define.server.ts';
 import { KpiError } from '../../../measures/kpi-error.ts';
 import { isTimeBucket } from '../../../measures/steps.ts';
 import { noFigures, type KpiRow } from '../kpi-row.ts';
 import { ALL, isEver, type Plan } from '../plan.server.ts';
 import { readBodyFlows } from './body-flows.server.ts';
-import { runOnMembers, type Compute, type ComputeInAll } from './compute.server.ts';
+import { askByKey, runOnMembers, type Compute, type ComputeInAll } from './compute.server.ts';
 
 /** 14 working days for the pace, 30 to be tested and 10 of outcome, with room for holidays and an outage. */
 const DAYS_BACK = 120;
@@ -18,14 +19,13 @@ const DAYS_BACK = 120;
 const DAYS_AHEAD = 3_660;
 
 const count = z.coerce.number();
-const OPEN = defineQuery('kpi/custom/open', z.object({ key: z.string(), open: count }));
 const FLOWS = defineQuery('kpi/custom/flows', z.object({ key: z.string(), day: z.string(), came: count, went: count }));
 const WORKING_DAYS = defineQuery('kpi/custom/working_days', z.object({ day: z.string() }));
 
 type FlowRow = z.infer<typeof FLOWS.row>;
 type Flow = { came: number; went: number };
 
-/** What of a figure is open, as the members of another, which needs not read what is not. */
+/** What of a figure is open, as another counts it, which needs not read what is not; days of outage are left out of the pace alone. */
 const OPEN_OF: Readonly<Record<string, string>> = { time_to_clear: 'unanswered', body_time_to_clear: 'body_backlog' };
 
 /** What is known of a queue and its groups. A group in which nothing is open and nothing moved in `DAYS_BACK` is no queue. */
@@ -84,7 +84,7 @@ async function readQueues(client: ClickHouseClient, plan: Plan): Promise<Queues>
 	const first = dayAfter(today, -DAYS_BACK);
 	const days = { first_day: first, day: today, last_day: dayAfter(today, DAYS_AHEAD) };
 	const [opens, flows, working] = await Promise.all([
-		runOnMembers(client, { ...plan, members: plan.membersOf(OPEN_OF[plan.kpi.name]!) }, OPEN),
+		askByKey(client, { ...plan, question: { ...plan.question, outageDays: [] } }, measure(OPEN_OF[plan.kpi.name]!)),
 		readFlows(client, plan, first, today),
 		runQuery(client, WORKING_DAYS, { database: plan.database, params: days })
 	]);
@@ -95,7 +95,7 @@ async function readQueues(client: ClickHouseClient, plan: Plan): Promise<Queues>
 	const begins = flows.reduce((least, { day }) => (day < least ? day : least), today);
 	const byKey = Map.groupBy(flows, ({ key }) => key);
 	return {
-		open: new Map(opens.map(({ key, open }) => [key, open])),
+		open: new Map(opens.flatMap(({ key, figure }) => (figure.num > 0 ? [[key, figure.num]] : []))),
 		flows: new Map([...byKey].map(([key, own]) => [key, new Map(own.map((flow) => [flow.day, flow]))])),
 		row(key, open, byDay) {
 			const history: FlowDay[] = [];
