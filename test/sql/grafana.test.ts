@@ -1,19 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { smallOffice, SMALL_OFFICE } from '../support/small-office.ts';
 import { stateCaughtUp } from '../support/state.ts';
-
-interface Dashboard {
-	panels: { title: string; targets: { rawSql: string }[] }[];
-}
-
-const DASHBOARD = JSON.parse(
-	readFileSync(resolve(import.meta.dirname, '../../web/lib/grafana/pasokh.json'), 'utf8')
-) as Dashboard;
+import { DASHBOARD } from '../../web/lib/server/grafana.ts';
 
 /** As the plugin of Grafana writes its macros, for the summer of the small office. */
 const inSummer = (sql: string) =>

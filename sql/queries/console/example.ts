@@ -1,6 +1,6 @@
 import { AS_OF, type Entity, type Named, type Sql } from '../../entities/entity.ts';
 import { CLOCKS, FROM, UNTIL } from '../../measures/clocks.ts';
-import type { Kpi, Measure } from '../../measures/kpi.ts';
+import type { Kpi, Measure, Members } from '../../measures/kpi.ts';
 import { SOURCES } from '../../source-view.ts';
 
 /**
@@ -25,9 +25,7 @@ const VALUES: Partial<Record<Measure, { by: Sql; of?: 'value' | 'counts' }>> = {
 export function exampleOf({ measure, denominator, of }: Kpi): Sql | undefined {
 	const value = VALUES[measure];
 	if ('file' in of || !value) return;
-	const { entity, isOpen } = SOURCES[of.source];
-	const { names, named, conditionsOf } = wordsOf(entity);
-	const where = [...CLOCKS[of.clock].where, isOpen ?? [], of.where ?? []].flat().flatMap(conditionsOf);
+	const { entity, where, names, named, conditionsOf } = rowsOf(of);
 	const [condition, ...more] = of.num ? conditionsOf(of.num) : [];
 	const num = of.num && more.length > 0 ? named(of.num) : condition;
 	const aggregate = (by: Sql, item?: Sql) => {
@@ -54,6 +52,14 @@ export function exampleOf({ measure, denominator, of }: Kpi): Sql | undefined {
 		.join('\n')
 		.replaceAll(FROM, `toDateTime64({from: Date}, 3, 'Asia/Tehran')`)
 		.replaceAll(UNTIL, `toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')`);
+}
+
+/** The rows that a figure is of, in words of its entity's views; `where` has the ends of the range as clocks say them. */
+export function rowsOf({ source, clock, where = [] }: Members) {
+	const { entity, isOpen } = SOURCES[source];
+	const words = wordsOf(entity);
+	const all = [...CLOCKS[clock].where, isOpen ?? [], where].flat();
+	return { ...words, entity, where: all.flatMap(words.conditionsOf) };
 }
 
 /** What may stand where a name would: a column or a function of columns, or a comparison of one. */

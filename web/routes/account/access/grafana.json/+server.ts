@@ -1,9 +1,9 @@
-import dashboard from '$lib/grafana/pasokh.json?raw';
+import { DASHBOARD } from '$lib/server/grafana.ts';
 import type { RequestHandler } from './$types';
 
 /** A dashboard for Grafana's own import, over the views of the analyst. */
 export const GET: RequestHandler = () =>
-	new Response(dashboard, {
+	new Response(JSON.stringify(DASHBOARD, null, '\t'), {
 		headers: {
 			'content-type': 'application/json; charset=utf-8',
 			'content-disposition': 'attachment; filename="pasokh.json"',
