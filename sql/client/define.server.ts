@@ -28,16 +28,19 @@ export interface RunOptions {
 }
 
 /**
- * Steps of a plan that the engine makes one it also computes for what is left out in between, and on one core: as of an instant the totals of a year
- * took 115 ms for 85. Not for what was known at a moment: unmerged, its conditions do not come down to the index of events. Nor for lists, of which
- * the engine then makes a plan that fails.
+ * Keeps the steps of a plan apart. Merged, the engine also computes values of rows that a filter then removes, and on one core: the totals of
+ * a year as of an instant took 115 ms, and 85 with this. Do not use it for what was known at a moment (conditions then miss the index of
+ * events), nor for lists (the engine's plan fails).
  */
 export const UNMERGED = { query_plan_merge_expressions: 0 };
 
-/** For what sorts long arrays by key: groups in two levels are finished on all cores. Kaplan and Meier of ten million letters took 700 ms, and 480 with both. */
+/** For groups that hold long arrays: they are finished on all cores. Kaplan and Meier of ten million letters took 700 ms, and 480 with this. */
 export const BY_ARRAYS = { ...UNMERGED, group_by_two_level_threshold: 1 };
 
-/** Else a sort drags along the arrays from which it is told what is read behind it: a filter's active hours of five years took 290 ms, and 100 with this. */
+/**
+ * Computes before sorting. Otherwise the sort carries whole arrays from which a value is read later: the active hours of five years took 290 ms, and
+ * 100 with this.
+ */
 export const BEFORE_SORTING = { query_plan_execute_functions_after_sorting: 0 };
 
 /** Runs a query and checks its rows. Errors: those of ClickHouse; ZodError when a row is not as declared. */

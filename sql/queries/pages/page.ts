@@ -87,7 +87,7 @@ export interface Comparison<Figures> {
 	part?: 'den';
 	/** It counts what has become of its members by the moment of the page: former ones have had longer. */
 	growsOld?: true;
-	/** The KPI's two counts of the range, as the page has them; of those that it does not have, any. */
+	/** The KPI's two counts of the range. A count that the page does not have, and `part` does not ask for, may be 0. */
 	now(figures: Figures): Counts;
 }
 
