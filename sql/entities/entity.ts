@@ -32,7 +32,7 @@ export interface Column {
 	open?: Expression;
 	/** Of a column that no view shows: the same of those that views do, for an analyst. Absent: there is none. */
 	shown?: Made;
-	/** It makes several rows of one. */
+	/** It makes several rows of one, or is made of what does. */
 	isRepeated?: true;
 }
 
@@ -155,7 +155,7 @@ export const hidden = (now: Expression, past: Expression = now): Column => ({ ty
  * @param shown how an analyst says it, who may not read all that it reads, or has no need of its speed
  */
 export const made = (sql: Made, shown = sql): Column => ({ ...hidden((_, c, at) => sql(c, at)), shown });
-/** What makes several rows of one: only whoever names it has it. */
+/** What makes several rows of one, or is made of that: only whoever names it has it. */
 export const repeated = (sql: Made): Column => ({ ...made(sql), isRepeated: true });
 export const exists = (name: string): Column => made((c) => `${c(name)} IS NOT NULL`);
 /** What passed between two moments, in units of so many milliseconds. */

@@ -79,7 +79,7 @@ const FIGURES = {
 		(c) =>
 			`arrayJoin(arrayFilter(one -> one != '', ['requested', if(${c('is_approved')}, 'approved', ''), if(${c('is_refused')}, 'refused', ''), if(${c('is_paid')}, 'paid', '')]))`
 	),
-	has_step: made((c) => `${c('step')} != ''`),
+	has_step: repeated((c) => `${c('step')} != ''`),
 	is_of_subsidy: made((c) => `${c('collateral')} = 'subsidy'`),
 	has_person: made(
 		(c) => `${c('citizen_hash')} != 0`,

@@ -1,7 +1,8 @@
-/** @module-tag deep */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DEEP } from '../support/depth.ts';
+import { IS_DEEP } from '../support/run-folder.ts';
 import { makeLogins, logIn } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest, type WebUnderTest } from '../support/office.ts';
 import { smallOffice } from '../support/small-office.ts';
@@ -15,6 +16,7 @@ let tree: Tree;
 let web: WebUnderTest;
 
 beforeAll(async () => {
+	if (!IS_DEEP) return;
 	tree = copyTree(WEB_PARTS);
 	tree.apply('new-tile');
 	const vite = join(tree.folder, 'node_modules/vite/bin/vite.js');
@@ -39,7 +41,7 @@ test('touches four files at most', () => {
 	expect(filesOf('new-tile')).toHaveLength(4);
 });
 
-test('is on its page, with its number, which leads to its list', async () => {
+test('is on its page, with its number, which leads to its list', DEEP, async () => {
 	const { governor } = await makeLogins(office.settings);
 	const visitor = await logIn(web.url, 'governor', governor);
 	const read = async () => (await visitor.get('/loans')).text();
