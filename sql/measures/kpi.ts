@@ -1,3 +1,4 @@
+import { DIMENSIONS as OF_ADDRESSES } from '../model/filters.ts';
 import type { Source } from '../source-view.ts';
 import type { Clock } from './clocks.ts';
 
@@ -38,23 +39,7 @@ export type Unit =
  */
 export type Measure = 'count' | 'stock' | 'distinct' | 'rate' | 'duration' | 'mean' | 'sum' | 'age' | 'custom';
 
-export const DIMENSIONS = [
-	'channel',
-	'category',
-	'county',
-	'kind',
-	'campaign',
-	'body',
-	'operator',
-	'registrar',
-	'bank',
-	'collateral',
-	'state',
-	'bucket',
-	'hour',
-	'from_body',
-	'flow'
-] as const;
+export const DIMENSIONS = [...OF_ADDRESSES, 'from_body', 'flow'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** What a figure counts, by columns of its entity (`sql/entities/`). */

@@ -1,15 +1,7 @@
+import { OF_A_LETTER } from '../model/filters.ts';
 import type { Dimension, Kpi, Text } from './kpi.ts';
 
-const OF_LOANS: readonly Dimension[] = [
-	'bank',
-	'collateral',
-	'channel',
-	'category',
-	'county',
-	'kind',
-	'campaign',
-	'state'
-];
+const OF_LOANS: readonly Dimension[] = ['bank', 'collateral', ...OF_A_LETTER, 'state'];
 const BY_REQUEST: Text = { fa: 'زمان درخواست وام', en: 'the request for the loan' };
 const BY_APPROVAL: Text = { fa: 'زمان تصویب وام', en: 'the approval of the loan' };
 const REQUESTED: Text = { fa: 'وام‌های درخواست‌شده', en: 'loans requested' };

@@ -1,3 +1,4 @@
+import { OF_A_LETTER } from '../model/filters.ts';
 import type { Dimension, Text } from './kpi.ts';
 
 /** Clocks that many figures share. */
@@ -14,27 +15,9 @@ export const UNANSWERED: Text = { fa: 'نامه‌های بی‌پاسخ', en: '
 export const OPEN: Text = { fa: 'نامه‌های در جریان', en: 'letters pending' };
 export const REFERRED: Text = { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' };
 
-/** What every letter is told apart by. */
-export const OF_LETTERS: readonly Dimension[] = [
-	'channel',
-	'category',
-	'county',
-	'kind',
-	'campaign',
-	'operator',
-	'registrar',
-	'state'
-];
+export const OF_LETTERS: readonly Dimension[] = [...OF_A_LETTER, 'operator', 'registrar', 'state'];
 
-export const OF_REFERRALS: readonly Dimension[] = [
-	'channel',
-	'category',
-	'county',
-	'kind',
-	'campaign',
-	'operator',
-	'body'
-];
+export const OF_REFERRALS: readonly Dimension[] = [...OF_A_LETTER, 'operator', 'body'];
 
 /** `body` of what stands is the holder (empty: the office itself); of all else, the first to which the office referred the letter. */
 export const OF_LETTERS_BY_BODY: readonly Dimension[] = [...OF_LETTERS, 'body'];

@@ -1,30 +1,14 @@
 /** The grammar of every page's address, for server and browser alike. */
 
-/** Ranges that are counted from the office's clock at each reading; weeks begin on Saturday, the rest is Jalali. */
-export const PRESETS = ['7d', '30d', 'week', 'month', 'season', 'year'] as const;
+import { DIMENSIONS, PRESETS } from '#sql/model/filters.ts';
+
+export { DIMENSIONS, PRESETS };
 export type Preset = (typeof PRESETS)[number];
+export type Dimension = (typeof DIMENSIONS)[number];
 
 export const GRAINS = ['day', 'week', 'month', 'season', 'year'] as const;
 export const COMPARISONS = ['previous', 'year'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
-
-/** Parameters that say which letters are meant; pages and lists carry them along. */
-export const DIMENSIONS = [
-	'channel',
-	'category',
-	'county',
-	'kind',
-	'campaign',
-	'body',
-	'operator',
-	'registrar',
-	'bank',
-	'collateral',
-	'state',
-	'bucket',
-	'hour'
-] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
 
 /** Parameters that change the looks of a page, never a figure. */
 export const VIEW_PARAMETERS = ['lang', 'theme', 'kiosk'] as const;

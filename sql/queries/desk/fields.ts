@@ -1,25 +1,8 @@
-/** Ranges that count from the office's clock, as every page has them (web/lib/filters.ts). */
-export const RANGES = ['7d', '30d', 'week', 'month', 'season', 'year'] as const;
+import { DIMENSIONS } from '../../model/filters.ts';
 
-/** Fields of codes that figures have too; `body` is who holds the letter. */
-const OF_CATALOGUE = [
-	'channel',
-	'category',
-	'county',
-	'kind',
-	'campaign',
-	'body',
-	'operator',
-	'registrar',
-	'bank',
-	'collateral',
-	'state',
-	'bucket',
-	'hour'
-] as const;
-/** All fields of codes: the last are the desk's own. */
+/** All fields of codes: the first are those of every address, where `body` is who holds the letter; the last are the desk's own. */
 export const CODE_FIELDS = [
-	...OF_CATALOGUE,
+	...DIMENSIONS,
 	'referred_to',
 	'first_body',
 	'outcome',
@@ -28,7 +11,7 @@ export const CODE_FIELDS = [
 	'flag'
 ] as const;
 export type CodeField = (typeof CODE_FIELDS)[number];
-export const FIGURE_FIELDS: readonly string[] = OF_CATALOGUE;
+export const FIGURE_FIELDS: readonly string[] = DIMENSIONS;
 
 /** The code of a holder that is the office itself, and of what is not there. */
 export const OFFICE = 'office';

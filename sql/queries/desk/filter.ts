@@ -1,4 +1,5 @@
 import { latinDigits } from '../../model/digits.ts';
+import { PRESETS } from '../../model/filters.ts';
 import { readDay, readMoment } from '../../model/read-time.ts';
 import { readSearch } from '../../model/search.ts';
 import { dayAfter, tehranMidnight } from '../../model/tehran.ts';
@@ -13,7 +14,6 @@ import {
 	DUE_STATES,
 	FIGURE_FIELDS,
 	NUMBER_FIELDS,
-	RANGES,
 	SEARCH_PLACES,
 	type CodeField,
 	type NumberField
@@ -36,7 +36,7 @@ export interface LetterFilter {
 	/** A figure's own list; then only the range, the codes that the figure has and the moments say more. */
 	figure: FigureList | null;
 	/** Counted from the office's clock; null: `from` and `to`. */
-	range: (typeof RANGES)[number] | null;
+	range: (typeof PRESETS)[number] | null;
 	/** Tehran days `YYYY-MM-DD`, both included; null: no bound. */
 	from: string | null;
 	to: string | null;
@@ -142,7 +142,7 @@ export function parseFilter(params: URLSearchParams, more: readonly string[] = [
 	const answered = choice('answered', ANSWERED);
 	const filter: LetterFilter = {
 		figure: figureOf(params),
-		range: text('range') === 'all' ? null : choice('range', RANGES, 'bad_range'),
+		range: text('range') === 'all' ? null : choice('range', PRESETS, 'bad_range'),
 		from: text('from') ? dayOf('from', text('from')) : null,
 		to: text('to') ? dayOf('to', text('to')) : null,
 		clock: choice('clock', DESK_CLOCKS) ?? 'registered',

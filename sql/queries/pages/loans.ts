@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { IN_MS } from '../../ask/lasted.ts';
 import { ask, lastedOf, measure, type Counted } from '../../ask/ask.server.ts';
+import { OF_A_LETTER } from '../../model/filters.ts';
 import type { KpiRow } from '../kpi/kpi-row.ts';
 import type { Share } from './bodies.ts';
 import { bySize, readGroups, type Counts } from './groups.ts';
@@ -76,7 +77,7 @@ const OPEN: OpenFigures<LoansFigures> = {
 
 export const loans: PageReader<LoansFigures> = {
 	name: 'loans',
-	dimensions: ['channel', 'category', 'county', 'kind', 'campaign', 'bank', 'collateral'],
+	dimensions: [...OF_A_LETTER, 'bank', 'collateral'],
 	compared: [
 		{ name: 'requests', kpi: 'loan_requests', now: ({ requests }) => ({ num: requests, den: 0 }) },
 		{ name: 'persons', kpi: 'loan_persons', now: ({ persons }) => ({ num: persons, den: 0 }) }

@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { statement } from '../../client/statement.server.ts';
+import { OF_A_LETTER } from '../../model/filters.ts';
 import { BEGINNING, dayAfter, tehranDay } from '../../model/tehran.ts';
 import { BEFORE_SORTING, defineQuery, runQuery, type Query } from '../../client/define.server.ts';
 import { ask, measure, type Group } from '../../ask/ask.server.ts';
@@ -93,7 +94,7 @@ export interface OperatorsFigures {
 
 export const operators: PageReader<OperatorsFigures> = {
 	name: 'operators',
-	dimensions: ['channel', 'category', 'county', 'kind', 'campaign', 'body', 'operator', 'registrar'],
+	dimensions: [...OF_A_LETTER, 'body', 'operator', 'registrar'],
 	compared: [{ name: 'referrals', kpi: 'operator_referrals', now: ({ all }) => ({ num: all.referrals, den: 0 }) }],
 	kpis: [
 		'operator_referrals',

@@ -1,9 +1,10 @@
+import { OF_A_LETTER } from '../../model/filters.ts';
 import { statement } from '../../client/statement.server.ts';
 import type { PageRequest } from '../pages/page.ts';
 import { isAllKnown, sourceView } from '../../source-view.ts';
 
 /** What the wall can be restricted to. */
-export const WALL_DIMENSIONS = ['channel', 'category', 'county', 'kind', 'campaign', 'body'] as const;
+export const WALL_DIMENSIONS = [...OF_A_LETTER, 'body'] as const;
 
 type Asked = Pick<PageRequest, 'where' | 'outageDays'>;
 
@@ -45,7 +46,6 @@ function conditions({ where }: Asked, dimensions: readonly string[], columns: Re
 	);
 }
 
-const OF_LETTER = WALL_DIMENSIONS.filter((dimension) => dimension !== 'body');
 /** Of letters by their registration: on no day that is left out. */
 const registered = (request: PageRequest, ...which: [readonly string[], Record<string, string>?]): string =>
 	`${conditions(request, ...which)} AND ${withoutOutages(request, AT_REGISTRATION)}`;
@@ -58,7 +58,7 @@ export function wallValues(request: PageRequest): Record<string, string> {
 		letters: source('letters'),
 		referrals: source('referrals'),
 		calls: source('calls'),
-		where: registered(request, OF_LETTER),
+		where: registered(request, OF_A_LETTER),
 		without_outages: withoutOutages(request, 'd.day')
 	};
 }
@@ -90,7 +90,7 @@ export function flowsOf(name: Flows, request: PageRequest, [since, last]: [strin
 		});
 	}
 	const ofLetters = (from: string) => {
-		const ofLetter = conditions(request, name === 'letters' ? WALL_DIMENSIONS : OF_LETTER, {
+		const ofLetter = conditions(request, name === 'letters' ? WALL_DIMENSIONS : OF_A_LETTER, {
 			body: request.isNow ? FIRST_BODY : FIRST_BODY_THEN
 		});
 		// What a letter is filtered by is told with its registration.

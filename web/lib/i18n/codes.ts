@@ -1,14 +1,8 @@
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { fill, type Words } from './text.ts';
 
-/** Whose names the reference data have, by the dimension that a code is of; others have words of the interface, or are names. */
-const LISTED: Record<string, string> = {
-	channel: 'channel',
-	category: 'category',
-	county: 'county',
-	body: 'org',
-	bank: 'org'
-};
+/** Dimensions whose codes the reference data have under another name than theirs. */
+const LISTED: Record<string, string> = { body: 'org', bank: 'org' };
 /** Codes that are the office's own names: there is no list of them. */
 const OWN = new Set(['operator', 'registrar', 'campaign', 'bucket']);
 
@@ -30,8 +24,7 @@ export function codeName(dimension: string, code: string, names: PageFrame['name
 		const [from, to] = code.split('>').map((one) => codeName('from_body', one, names, { t, f }));
 		return fill(t.filters.flow, { from: from ?? '', to: to ?? '' });
 	}
-	const list = LISTED[dimension];
-	const listed = list ? names[`${list}:${code}`] : undefined;
+	const listed = names[`${LISTED[dimension] ?? dimension}:${code}`];
 	const name = listed?.[f.lang] || listed?.fa || t.filters.codes[`${dimension}:${code}`];
 	if (name) return name;
 	return OWN.has(dimension) ? code : fill(t.filters.unlisted, { code });
