@@ -76,7 +76,7 @@ export async function ask<Name extends string>(
 ): Promise<Group<Name>[][]> {
 	const { measures, sets = [[]] } = question;
 	const names = Object.keys(measures) as Name[];
-	const readings = [...Map.groupBy(names, (name) => readingKey(measures[name])).values()].flatMap((some) => {
+	const readings = [...Map.groupBy(names, (name) => readingKey(measures[name], sets)).values()].flatMap((some) => {
 		const whole = some.filter((name) => isWhole(measures[name]));
 		const isApart = whole.length > 0 && some.some((name) => isOfPersons(measures[name]));
 		return isApart ? [whole, some.filter((name) => !whole.includes(name))] : [some];
@@ -103,8 +103,13 @@ export async function askWhole<Name extends string>(
 	return whole.of;
 }
 
-const readingKey = ({ of }: Measure): string =>
-	'rows' in of ? of.rows : `${SOURCES[of.source].entity.name} ${of.clock}`;
+/** What is read at once has one entity and clock, and where it is grouped by them one body and one bucket. */
+function readingKey({ of }: Measure, sets: Sets): string {
+	if ('rows' in of) return of.rows;
+	const keys = new Set(sets.flat());
+	const told = [keys.has('body') && of.body, keys.has('bucket') && of.bucket];
+	return [SOURCES[of.source].entity.name, of.clock, ...told].join();
+}
 
 const isOpen = ({ of }: Measure): boolean => !('rows' in of) && SOURCES[of.source].isOpen !== undefined;
 

@@ -164,8 +164,9 @@ export function dimensionOf({ columns }: Entity, { body, bucket }: Members, dime
 const PERSON = 'citizen_hash';
 
 /**
- * How many there are. Persons of a shard, of whom a measure takes those that are known (`has_person`): by 64 bits of their digest, in order; so, in shards by other bits, the persons of ten million letters
- * took 90 ms, and 500 by uniqExact, which keeps a set. That two of them are taken for one has a chance of 1 in 6,000,000.
+ * How many there are. Persons, of whom a measure takes those that are known (`has_person`), in a shard: by 64 bits of their digest, in order. So, in
+ * shards by other bits, the persons of ten million letters took 90 ms, and 500 by uniqExact, which keeps a set. That two of them are taken for one
+ * has a chance of 1 in 6,000,000.
  */
 function count(counts: Members['counts'], all: readonly Sql[]): Sql {
 	if (counts === 'person')
