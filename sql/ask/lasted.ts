@@ -1,17 +1,8 @@
 import type { Sql } from '../entities/entity.ts';
+import { aggregate } from './aggregate.ts';
 
 /** No more are kept in an array than the engine takes. */
 export const MOST = 16_777_215;
-
-/** No condition: it holds of all. */
-export const ALWAYS: Sql = '1';
-
-/** A function over those of which a condition holds. */
-export function aggregate(by: string, item: Sql, condition: Sql): Sql {
-	if (condition === ALWAYS) return `${by}(${item})`;
-	const [name = '', level = ''] = by.split(/(?=\()/);
-	return `${name}If${level}(${item === '' ? '' : `${item}, `}${condition})`;
-}
 
 /** What is to be told of how long members lasted, in the unit of their value. */
 export interface Lasted {

@@ -1,4 +1,5 @@
-import { aggregate, ALWAYS, endsOf, MOST, withLasted, type Lasted } from './lasted.ts';
+import { aggregate, ALWAYS } from './aggregate.ts';
+import { endsOf, MOST, withLasted, type Lasted } from './lasted.ts';
 import type { Entity, Reading, Sql } from '../entities/entity.ts';
 import { columnsIn, from } from '../source.ts';
 import { grouped, type Aggregate } from './grouping.ts';

@@ -1,3 +1,4 @@
+import { aggregate, ALWAYS } from '../../ask/aggregate.ts';
 import { AS_OF, type Entity, type Named, type Sql } from '../../entities/entity.ts';
 import { CLOCKS, FROM, UNTIL } from '../../measures/clocks.ts';
 import type { Kpi, Measure, Members } from '../../measures/kpi.ts';
@@ -28,16 +29,13 @@ export function exampleOf({ measure, denominator, of }: Kpi): Sql | undefined {
 	const { entity, where, names, named, conditionsOf } = rowsOf(of);
 	const [condition, ...more] = of.num ? conditionsOf(of.num) : [];
 	const num = of.num && more.length > 0 ? named(of.num) : condition;
-	const aggregate = (by: Sql, item?: Sql) => {
-		const [name, level = ''] = by.split(/(?=\()/);
-		return `${name}${num ? 'If' : ''}${level}(${[item, num].filter(Boolean).join(', ')})`;
-	};
+	const told = (by: Sql, item = '') => aggregate(by, item, num ?? ALWAYS);
 	const measured = value.of && of[value.of];
-	const parts = denominator ? [`${aggregate('count')} AS numerator`, 'count() AS denominator'] : [];
+	const parts = denominator ? [`${told('count')} AS numerator`, 'count() AS denominator'] : [];
 	const figure =
 		measure === 'rate'
 			? 'numerator / nullIf(denominator, 0)'
-			: aggregate(value.by, measured && named(measured === 'person' ? 'citizen_key' : measured));
+			: told(value.by, measured && named(measured === 'person' ? 'citizen_key' : measured));
 	const items = [...parts, `${figure} AS value`];
 	const isMoment = [...names.values(), ...items, ...where].some((text) => /\bas_of\b/.test(text));
 	const aliases = [...(isMoment ? [['as_of', AS_OF] as const] : []), ...names];

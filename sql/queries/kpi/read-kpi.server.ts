@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { aggregate } from '../../ask/lasted.ts';
+import { aggregate } from '../../ask/aggregate.ts';
 import { lastedOf, type Counted, type Value } from '../../ask/ask.server.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import type { Measure as Asked } from '../../ask/scan.ts';
