@@ -1,14 +1,15 @@
-import type { Dimension, Kpi, Text } from './kpi.ts';
-import { BY_REFERRAL, BY_REGISTRATION, OF_LETTERS, OF_REFERRALS } from './words.ts';
+import type { Declared } from './declared.ts';
+import type { Dimension } from './kpi.ts';
+import type { Text } from './text.ts';
+import { OF_REFERRALS } from './words.ts';
 
 /** `body` is the receiver of a referral, `from_body` who referred (office: the office itself), `flow` both. */
 const OF_FLOWS: readonly Dimension[] = [...OF_REFERRALS, 'from_body', 'flow'];
-const BY_END: Text = { fa: 'زمان پایان ارجاع', en: 'the end of the referral' };
 const CAME: Text = { fa: 'ارجاع‌های رسیده', en: 'referrals that came' };
 const REGISTERED: Text = { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' };
 
 /** Banks and bodies, and the counties that letters come from. */
-export const BODIES: readonly Kpi[] = [
+export const BODIES: readonly Declared[] = [
 	{
 		name: 'body_backlog',
 		title: { fa: 'ماندهٔ نزد دستگاه', en: 'Backlog of bodies' },
@@ -18,8 +19,6 @@ export const BODIES: readonly Kpi[] = [
 		},
 		numerator: { fa: 'ارجاع‌های باز', en: 'open referrals' },
 		denominator: null,
-		clock: BY_REFERRAL,
-		basis: 'referrals',
 		unit: 'count',
 		measure: 'stock',
 		dimensions: OF_FLOWS,
@@ -34,8 +33,6 @@ export const BODIES: readonly Kpi[] = [
 		},
 		numerator: { fa: 'ارجاع‌های باز از مهلت گذشته', en: 'open referrals past their deadline' },
 		denominator: { fa: 'ارجاع‌های باز', en: 'open referrals' },
-		clock: BY_REFERRAL,
-		basis: 'referrals',
 		unit: 'share',
 		measure: 'rate',
 		dimensions: OF_FLOWS,
@@ -50,8 +47,6 @@ export const BODIES: readonly Kpi[] = [
 		},
 		numerator: CAME,
 		denominator: null,
-		clock: BY_REFERRAL,
-		basis: 'referrals',
 		unit: 'count',
 		measure: 'count',
 		dimensions: OF_FLOWS,
@@ -66,8 +61,6 @@ export const BODIES: readonly Kpi[] = [
 		},
 		numerator: { fa: 'ارجاع‌های پایان‌یافته', en: 'referrals that ended' },
 		denominator: null,
-		clock: BY_END,
-		basis: 'referrals',
 		unit: 'count',
 		measure: 'count',
 		dimensions: [...OF_FLOWS, 'state'],
@@ -82,8 +75,6 @@ export const BODIES: readonly Kpi[] = [
 		},
 		numerator: { fa: 'ارجاع‌ها', en: 'referrals' },
 		denominator: null,
-		clock: BY_REFERRAL,
-		basis: 'referrals',
 		unit: 'count',
 		measure: 'count',
 		dimensions: OF_FLOWS,
@@ -98,8 +89,6 @@ export const BODIES: readonly Kpi[] = [
 		},
 		numerator: CAME,
 		denominator: { fa: 'ارجاع‌های مهلت‌دار سنجیده', en: 'referrals judged by a deadline' },
-		clock: BY_REFERRAL,
-		basis: 'referrals',
 		unit: 'score',
 		measure: 'custom',
 		dimensions: OF_FLOWS,
@@ -128,11 +117,8 @@ export const BODIES: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های ارجاع‌شده به بانک', en: 'letters referred to a bank' },
 		denominator: REGISTERED,
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS,
 		of: { source: 'letters', clock: 'registered', num: 'was_with_bank' }
 	},
 	{
@@ -144,8 +130,6 @@ export const BODIES: readonly Kpi[] = [
 		},
 		numerator: { fa: 'ارجاع‌های به بانک', en: 'referrals to banks' },
 		denominator: { fa: 'ارجاع‌ها', en: 'referrals' },
-		clock: BY_REFERRAL,
-		basis: 'referrals',
 		unit: 'share',
 		measure: 'rate',
 		dimensions: OF_FLOWS,
@@ -160,11 +144,8 @@ export const BODIES: readonly Kpi[] = [
 		},
 		numerator: REGISTERED,
 		denominator: { fa: 'جمعیت', en: 'residents' },
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'per_10000',
 		measure: 'custom',
-		dimensions: OF_LETTERS,
 		of: { source: 'letters', clock: 'registered', where: ['has_residents'] }
 	},
 	{
@@ -176,11 +157,8 @@ export const BODIES: readonly Kpi[] = [
 		},
 		numerator: { fa: 'افراد متفاوت', en: 'different persons' },
 		denominator: { fa: 'جمعیت', en: 'residents' },
-		clock: BY_REGISTRATION,
-		basis: 'persons',
 		unit: 'per_10000',
 		measure: 'custom',
-		dimensions: OF_LETTERS,
 		of: { source: 'letters', clock: 'registered', where: ['has_person', 'has_residents'], counts: 'person' }
 	}
 ];

@@ -1,4 +1,5 @@
 import { BODIES } from './bodies.ts';
+import { complete } from './declared.ts';
 import { FLOW } from './flow.ts';
 import { FORECAST } from './forecast.ts';
 import { HOTLINE } from './hotline.ts';
@@ -23,7 +24,7 @@ export const CATALOGUE: readonly Kpi[] = [
 	...BODIES,
 	...FORECAST,
 	...WALL
-];
+].map(complete);
 
 const BY_NAME = new Map(CATALOGUE.map((kpi) => [kpi.name, kpi]));
 

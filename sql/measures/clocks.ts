@@ -1,3 +1,9 @@
+import type { Text } from './text.ts';
+
+const REGISTRATION: Text = { fa: 'زمان ثبت نامه', en: "the letter's registration" };
+const REFERRAL: Text = { fa: 'زمان ارجاع', en: 'the referral' };
+const ANSWER: Text = { fa: 'زمان پاسخ', en: 'the answer' };
+
 /** The first moment of a range, and the first after it. */
 export const FROM = `{from: DateTime64(3, 'UTC')}`;
 export const UNTIL = `{until: DateTime64(3, 'UTC')}`;
@@ -8,34 +14,44 @@ const between = (moment: string, first: string, last: string) => [
 	`${first} < ${UNTIL}`,
 	`${last} >= ${FROM}`
 ];
-const ofLetter = (moment: string) => ({
+const ofLetter = (moment: string, words: Text) => ({
+	words,
 	at: `assumeNotNull(${moment})`,
 	where: ['is_registered', ...between(moment, 'first_event_at', 'ends_at')]
 });
-const ofLoan = (moment: string) => ({
+const ofLoan = (moment: string, words: Text) => ({
+	words,
 	at: `assumeNotNull(${moment})`,
 	where: between(moment, 'letter_first_event_at', 'letter_last_event_at')
 });
 
-/** By its name: the moment that puts a member into a range, and the conditions of a range, which the query binds. */
+/** By its name: the moment that puts a member into a range, what it is called, and the conditions of a range, which the query binds. */
 export const CLOCKS = {
-	begun: { at: 'begins_at', where: within('begins_at') },
+	begun: { at: 'begins_at', where: within('begins_at'), words: { fa: 'زمان رسیدن نامه', en: 'when the letter came' } },
 	/** `begins_at` is the registration of a letter that is registered, and has an index. */
-	registered: { at: 'begins_at', where: ['is_registered', ...within('begins_at')] },
-	first_referred: { at: 'assumeNotNull(first_referred_at)', where: within('first_referred_at') },
-	answered: ofLetter('answered_at'),
-	last_answered: ofLetter('last_answered_at'),
-	first_closed: ofLetter('first_closed_at'),
-	referred: { at: 'referred_at', where: within('referred_at') },
+	registered: { at: 'begins_at', where: ['is_registered', ...within('begins_at')], words: REGISTRATION },
+	first_referred: { at: 'assumeNotNull(first_referred_at)', where: within('first_referred_at'), words: REFERRAL },
+	answered: ofLetter('answered_at', ANSWER),
+	last_answered: ofLetter('last_answered_at', ANSWER),
+	first_closed: ofLetter('first_closed_at', { fa: 'زمان مختومه‌شدن', en: 'the closing' }),
+	referred: { at: 'referred_at', where: within('referred_at'), words: REFERRAL },
 	/** The registration of a referral's letter. */
-	of_letter: { at: 'letter_begins_at', where: ['letter_is_registered', ...within('letter_begins_at')] },
+	of_letter: {
+		at: 'letter_begins_at',
+		where: ['letter_is_registered', ...within('letter_begins_at')],
+		words: REGISTRATION
+	},
 	/** They came before the range ended, and their letter went on after it began. */
-	ended: { at: 'assumeNotNull(ended_at)', where: between('ended_at', 'referred_at', 'letter_last_event_at') },
+	ended: {
+		at: 'assumeNotNull(ended_at)',
+		where: between('ended_at', 'referred_at', 'letter_last_event_at'),
+		words: { fa: 'زمان پایان ارجاع', en: 'the end of the referral' }
+	},
 	/** The registration of a loan's letter. */
-	of_loans_letter: ofLoan('registered_at'),
-	requested: ofLoan('requested_at'),
-	approved: ofLoan('approved_at'),
-	called: { at: 'begins_at', where: within('begins_at') }
-} satisfies Record<string, { at: string; where: string[] }>;
+	of_loans_letter: ofLoan('registered_at', REGISTRATION),
+	requested: ofLoan('requested_at', { fa: 'زمان درخواست وام', en: 'the request for the loan' }),
+	approved: ofLoan('approved_at', { fa: 'زمان تصویب وام', en: 'the approval of the loan' }),
+	called: { at: 'begins_at', where: within('begins_at'), words: { fa: 'آغاز تماس', en: 'when the call came' } }
+} satisfies Record<string, { at: string; where: string[]; words: Text }>;
 
 export type Clock = keyof typeof CLOCKS;

@@ -1,17 +1,8 @@
-import type { Kpi } from './kpi.ts';
-import {
-	BY_ANSWER,
-	BY_MOVE,
-	BY_RECEIPT,
-	BY_REGISTRATION,
-	OF_LETTERS,
-	OF_LETTERS_BY_BODY,
-	OPEN,
-	UNANSWERED
-} from './words.ts';
+import type { Declared } from './declared.ts';
+import { BY_MOVE, OF_LETTERS_BY_BODY, OPEN, UNANSWERED } from './words.ts';
 
 /** What came, what went on, what stands. */
-export const FLOW: readonly Kpi[] = [
+export const FLOW: readonly Declared[] = [
 	{
 		name: 'received',
 		title: { fa: 'نامه‌های رسیده', en: 'Received' },
@@ -21,11 +12,8 @@ export const FLOW: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های رسیده', en: 'letters that came' },
 		denominator: null,
-		clock: BY_RECEIPT,
-		basis: 'letters',
 		unit: 'count',
 		measure: 'count',
-		dimensions: OF_LETTERS,
 		of: { source: 'letters', clock: 'begun' }
 	},
 	{
@@ -37,11 +25,8 @@ export const FLOW: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
 		denominator: { fa: 'نامه‌های رسیده', en: 'letters that came' },
-		clock: BY_RECEIPT,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS,
 		of: { source: 'letters', clock: 'begun', num: 'is_registered' }
 	},
 	{
@@ -53,11 +38,8 @@ export const FLOW: readonly Kpi[] = [
 		},
 		numerator: { fa: 'افراد متفاوت', en: 'different persons' },
 		denominator: null,
-		clock: BY_REGISTRATION,
-		basis: 'persons',
 		unit: 'count',
 		measure: 'distinct',
-		dimensions: OF_LETTERS,
 		of: { source: 'letters', clock: 'registered', where: ['has_person'], counts: 'person' }
 	},
 	{
@@ -69,11 +51,9 @@ export const FLOW: readonly Kpi[] = [
 		},
 		numerator: { fa: 'درخواست‌ها', en: 'requests' },
 		denominator: null,
-		clock: BY_REGISTRATION,
 		basis: 'requests',
 		unit: 'count',
 		measure: 'count',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: { source: 'letters', clock: 'registered', where: ['is_request'], body: 'first_org' }
 	},
 	{
@@ -85,11 +65,8 @@ export const FLOW: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' },
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: { source: 'letters', clock: 'registered', num: 'is_referred', body: 'first_org' }
 	},
 	{
@@ -101,11 +78,8 @@ export const FLOW: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های پاسخ‌داده‌شده', en: 'letters answered' },
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: { source: 'letters', clock: 'registered', num: 'is_answered', body: 'first_org' }
 	},
 	{
@@ -117,11 +91,8 @@ export const FLOW: readonly Kpi[] = [
 		},
 		numerator: { fa: 'پاسخ‌ها', en: 'answers' },
 		denominator: null,
-		clock: BY_ANSWER,
-		basis: 'letters',
 		unit: 'count',
 		measure: 'count',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: { source: 'letters', clock: 'answered', body: 'first_org' }
 	},
 	{
@@ -149,11 +120,8 @@ export const FLOW: readonly Kpi[] = [
 		},
 		numerator: UNANSWERED,
 		denominator: null,
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'count',
 		measure: 'stock',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: { source: 'unanswered', clock: 'registered', body: 'holder' }
 	},
 	{
@@ -165,11 +133,8 @@ export const FLOW: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های ارجاع‌نشده', en: 'letters never referred' },
 		denominator: UNANSWERED,
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: { source: 'unanswered', clock: 'registered', num: 'is_unreferred', body: 'holder' }
 	},
 	{
@@ -181,11 +146,8 @@ export const FLOW: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های معوق', en: 'letters overdue' },
 		denominator: UNANSWERED,
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: { source: 'unanswered', clock: 'registered', num: 'is_late', body: 'holder' }
 	},
 	{
@@ -197,11 +159,8 @@ export const FLOW: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های مختومهٔ بی‌پاسخ', en: 'letters closed without an answer' },
 		denominator: UNANSWERED,
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: { source: 'unanswered', clock: 'registered', num: 'is_closed', body: 'holder' }
 	},
 	{
@@ -213,11 +172,8 @@ export const FLOW: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های با وعدهٔ گذشته', en: 'letters whose promise has passed' },
 		denominator: UNANSWERED,
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: { source: 'unanswered', clock: 'registered', num: 'has_passed_promise', body: 'holder' }
 	},
 	{
@@ -229,11 +185,8 @@ export const FLOW: readonly Kpi[] = [
 		},
 		numerator: OPEN,
 		denominator: null,
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'count',
 		measure: 'stock',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: { source: 'unanswered', clock: 'registered', where: ['is_pending'], body: 'holder' }
 	},
 	{
@@ -245,11 +198,8 @@ export const FLOW: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های از مهلت گذشته', en: 'letters past the deadline' },
 		denominator: OPEN,
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: { source: 'unanswered', clock: 'registered', where: ['is_pending'], num: 'is_late', body: 'holder' }
 	},
 	{
@@ -261,11 +211,8 @@ export const FLOW: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های دست‌نخورده', en: 'letters never touched' },
 		denominator: OPEN,
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: { source: 'unanswered', clock: 'registered', where: ['is_pending'], num: 'is_untouched', body: 'holder' }
 	}
 ];

@@ -1,10 +1,11 @@
-import type { Kpi, Text } from './kpi.ts';
-import { BY_REFERRAL, BY_REGISTRATION, OF_LETTERS, OF_REFERRALS } from './words.ts';
+import type { Declared } from './declared.ts';
+import type { Text } from './text.ts';
+import { OF_LETTERS } from './words.ts';
 
 const NET: Text = { fa: 'خالص روزانه (رفته − آمده)', en: 'net a working day (out − in)' };
 
 /** What is to be expected, and whether the figures themselves hold together. */
-export const FORECAST: readonly Kpi[] = [
+export const FORECAST: readonly Declared[] = [
 	{
 		name: 'time_to_clear',
 		title: { fa: 'زمان تا پاک‌شدن صف', en: 'Time to clear' },
@@ -14,8 +15,6 @@ export const FORECAST: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های بی‌پاسخ', en: 'letters without an answer' },
 		denominator: NET,
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'days',
 		measure: 'custom',
 		outages: 'of_pace',
@@ -31,12 +30,9 @@ export const FORECAST: readonly Kpi[] = [
 		},
 		numerator: { fa: 'ارجاع‌های باز', en: 'open referrals' },
 		denominator: NET,
-		clock: BY_REFERRAL,
-		basis: 'referrals',
 		unit: 'days',
 		measure: 'custom',
 		outages: 'of_pace',
-		dimensions: OF_REFERRALS,
 		of: { source: 'referrals', clock: 'referred', num: 'is_open', more: ['went_at', 'last_at'] }
 	},
 	{

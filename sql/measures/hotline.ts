@@ -1,11 +1,12 @@
-import type { Dimension, Kpi, Text } from './kpi.ts';
+import { CLOCKS } from './clocks.ts';
+import type { Counting, Declared } from './declared.ts';
+import { OF_CALLS } from './words.ts';
+import type { Kpi } from './kpi.ts';
+import type { Text } from './text.ts';
 
 /** What the 111 line takes a day. */
 export const CALLS_A_DAY = 1_000;
 
-const BY_CALL: Text = { fa: 'آغاز تماس', en: 'when the call came' };
-/** `state` is the outcome (answered, abandoned, blocked; empty: none), `hour` the Tehran hour, two digits. */
-const OF_CALLS: readonly Dimension[] = ['hour', 'state'];
 const OFFERED: Text = { fa: 'تماس‌های آمده', en: 'calls offered' };
 const ANSWERED: Text = { fa: 'تماس‌های پاسخ‌داده', en: 'calls answered' };
 
@@ -13,11 +14,11 @@ const figure = (
 	name: string,
 	title: Text,
 	definition: Text,
-	more: Pick<Kpi, 'numerator' | 'denominator' | 'unit' | 'measure' | 'of'>
-): Kpi => ({ name, title, definition, ...more, clock: BY_CALL, basis: 'calls', dimensions: OF_CALLS });
+	more: Pick<Kpi, 'numerator' | 'denominator' | 'unit' | 'measure'> & Counting
+): Declared => ({ name, title, definition, ...more });
 
 /** The 111 line. Who called again cannot be known: a call's events do not say who called. */
-export const HOTLINE: readonly Kpi[] = [
+export const HOTLINE: readonly Declared[] = [
 	figure(
 		'calls_offered',
 		{ fa: 'تماس‌های آمده', en: 'Calls offered' },
@@ -158,7 +159,10 @@ export const HOTLINE: readonly Kpi[] = [
 			denominator: null,
 			unit: 'count',
 			measure: 'count',
-			of: { file: 'calls_beyond_cap' }
+			of: { file: 'calls_beyond_cap' },
+			clock: CLOCKS.called.words,
+			basis: 'calls',
+			dimensions: OF_CALLS
 		}
 	),
 	figure(

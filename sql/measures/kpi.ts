@@ -1,12 +1,7 @@
 import { DIMENSIONS as OF_ADDRESSES } from '../model/filters.ts';
 import type { Source } from '../source-view.ts';
 import type { Clock } from './clocks.ts';
-
-/** What a figure of the catalogue says, in both languages of the office. */
-export interface Text {
-	fa: string;
-	en: string;
-}
+import type { Text } from './text.ts';
 
 /** What is counted: each card shows it, since letters, persons and referrals are different counts of one case. */
 export type Basis = 'letters' | 'persons' | 'requests' | 'referrals' | 'calls' | 'loans';

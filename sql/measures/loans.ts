@@ -1,13 +1,10 @@
-import { OF_A_LETTER } from '../model/filters.ts';
-import type { Dimension, Kpi, Text } from './kpi.ts';
+import type { Declared } from './declared.ts';
+import type { Text } from './text.ts';
 
-const OF_LOANS: readonly Dimension[] = ['bank', 'collateral', ...OF_A_LETTER, 'state'];
-const BY_REQUEST: Text = { fa: 'زمان درخواست وام', en: 'the request for the loan' };
-const BY_APPROVAL: Text = { fa: 'زمان تصویب وام', en: 'the approval of the loan' };
 const REQUESTED: Text = { fa: 'وام‌های درخواست‌شده', en: 'loans requested' };
 
 /** Qarz al-Hasaneh loans: who asked, of whom, against what, and what became of it. */
-export const LOANS: readonly Kpi[] = [
+export const LOANS: readonly Declared[] = [
 	{
 		name: 'loan_requests',
 		title: { fa: 'درخواست‌های وام', en: 'Loan requests' },
@@ -17,11 +14,8 @@ export const LOANS: readonly Kpi[] = [
 		},
 		numerator: REQUESTED,
 		denominator: null,
-		clock: BY_REQUEST,
-		basis: 'loans',
 		unit: 'count',
 		measure: 'count',
-		dimensions: OF_LOANS,
 		of: { source: 'loans', clock: 'requested' }
 	},
 	{
@@ -33,11 +27,8 @@ export const LOANS: readonly Kpi[] = [
 		},
 		numerator: { fa: 'افراد متفاوت', en: 'different persons' },
 		denominator: null,
-		clock: BY_REQUEST,
-		basis: 'persons',
 		unit: 'count',
 		measure: 'distinct',
-		dimensions: OF_LOANS,
 		of: { source: 'loans', clock: 'requested', where: ['has_person'], counts: 'person' }
 	},
 	{
@@ -49,11 +40,8 @@ export const LOANS: readonly Kpi[] = [
 		},
 		numerator: { fa: 'وام‌های تصویب‌شده', en: 'loans approved' },
 		denominator: REQUESTED,
-		clock: BY_REQUEST,
-		basis: 'loans',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LOANS,
 		of: { source: 'loans', clock: 'requested', num: 'is_approved' }
 	},
 	{
@@ -65,11 +53,8 @@ export const LOANS: readonly Kpi[] = [
 		},
 		numerator: { fa: 'وام‌های ردشده', en: 'loans refused' },
 		denominator: REQUESTED,
-		clock: BY_REQUEST,
-		basis: 'loans',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LOANS,
 		of: { source: 'loans', clock: 'requested', num: 'is_refused' }
 	},
 	{
@@ -81,11 +66,8 @@ export const LOANS: readonly Kpi[] = [
 		},
 		numerator: { fa: 'وام‌های پرداخت‌شده', en: 'loans paid' },
 		denominator: REQUESTED,
-		clock: BY_REQUEST,
-		basis: 'loans',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LOANS,
 		of: { source: 'loans', clock: 'requested', num: 'is_paid' }
 	},
 	{
@@ -97,11 +79,8 @@ export const LOANS: readonly Kpi[] = [
 		},
 		numerator: { fa: 'گام‌های پیموده', en: 'steps taken' },
 		denominator: null,
-		clock: BY_REQUEST,
-		basis: 'loans',
 		unit: 'count',
 		measure: 'count',
-		dimensions: [...OF_LOANS, 'bucket'],
 		of: { source: 'loans', clock: 'requested', where: ['has_step'], bucket: 'step' }
 	},
 	{
@@ -113,11 +92,8 @@ export const LOANS: readonly Kpi[] = [
 		},
 		numerator: { fa: 'وام‌های تصمیم‌گرفته', en: 'loans decided' },
 		denominator: REQUESTED,
-		clock: BY_REQUEST,
-		basis: 'loans',
 		unit: 'hours',
 		measure: 'duration',
-		dimensions: OF_LOANS,
 		of: { source: 'loans', clock: 'requested', num: 'is_decided', value: 'decision_hours' }
 	},
 	{
@@ -129,11 +105,8 @@ export const LOANS: readonly Kpi[] = [
 		},
 		numerator: { fa: 'وام‌های پرداخت‌شده', en: 'loans paid' },
 		denominator: { fa: 'وام‌های تصویب‌شده', en: 'loans approved' },
-		clock: BY_APPROVAL,
-		basis: 'loans',
 		unit: 'hours',
 		measure: 'duration',
-		dimensions: OF_LOANS,
 		of: { source: 'loans', clock: 'approved', num: 'is_paid', value: 'payment_hours' }
 	},
 	{
@@ -145,11 +118,8 @@ export const LOANS: readonly Kpi[] = [
 		},
 		numerator: { fa: 'وام‌های با وثیقهٔ یارانه', en: 'loans against the subsidy' },
 		denominator: REQUESTED,
-		clock: BY_REQUEST,
-		basis: 'loans',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LOANS,
 		of: { source: 'loans', clock: 'requested', num: 'is_of_subsidy' }
 	},
 	{
@@ -161,11 +131,8 @@ export const LOANS: readonly Kpi[] = [
 		},
 		numerator: REQUESTED,
 		denominator: null,
-		clock: BY_REQUEST,
-		basis: 'loans',
 		unit: 'rial',
 		measure: 'sum',
-		dimensions: OF_LOANS,
 		of: { source: 'loans', clock: 'requested', value: 'rials' }
 	}
 ];

@@ -1,5 +1,7 @@
-import type { Dimension, Kpi, Text } from './kpi.ts';
-import { BY_REFERRAL, BY_REGISTRATION, OF_LETTERS, OF_REFERRALS } from './words.ts';
+import type { Declared } from './declared.ts';
+import type { Dimension } from './kpi.ts';
+import type { Text } from './text.ts';
+import { BY_REFERRAL, OF_REFERRALS } from './words.ts';
 
 /** What an operator is to refer a day, and the forty of them together: the office's own promise. */
 export const REFERRALS_EACH = 125;
@@ -12,7 +14,7 @@ const OF_OPERATORS: readonly Dimension[] = OF_REFERRALS;
 const REFERRED: Text = { fa: 'ارجاع‌های کارشناسان دفتر', en: "referrals by the office's operators" };
 
 /** What the office's operators and registrars do. */
-export const OPERATORS: readonly Kpi[] = [
+export const OPERATORS: readonly Declared[] = [
 	{
 		name: 'operator_referrals',
 		title: { fa: 'ارجاع‌های کارشناسان', en: 'Referrals by operators' },
@@ -22,11 +24,8 @@ export const OPERATORS: readonly Kpi[] = [
 		},
 		numerator: REFERRED,
 		denominator: null,
-		clock: BY_REFERRAL,
-		basis: 'referrals',
 		unit: 'count',
 		measure: 'count',
-		dimensions: OF_OPERATORS,
 		of: {
 			source: 'referrals',
 			clock: 'referred',
@@ -43,11 +42,8 @@ export const OPERATORS: readonly Kpi[] = [
 		},
 		numerator: { fa: 'کارشناسان متفاوت', en: 'different operators' },
 		denominator: null,
-		clock: BY_REFERRAL,
-		basis: 'persons',
 		unit: 'count',
 		measure: 'distinct',
-		dimensions: OF_OPERATORS,
 		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'], counts: 'operator' }
 	},
 	{
@@ -59,11 +55,8 @@ export const OPERATORS: readonly Kpi[] = [
 		},
 		numerator: REFERRED,
 		denominator: { fa: 'روزها', en: 'days' },
-		clock: BY_REFERRAL,
-		basis: 'referrals',
 		unit: 'count',
 		measure: 'custom',
-		dimensions: OF_OPERATORS,
 		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'] }
 	},
 	{
@@ -75,11 +68,8 @@ export const OPERATORS: readonly Kpi[] = [
 		},
 		numerator: REFERRED,
 		denominator: { fa: 'کارشناس–روز', en: 'operator-days' },
-		clock: BY_REFERRAL,
-		basis: 'referrals',
 		unit: 'count',
 		measure: 'custom',
-		dimensions: OF_OPERATORS,
 		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'] }
 	},
 	{
@@ -123,11 +113,8 @@ export const OPERATORS: readonly Kpi[] = [
 		},
 		numerator: { fa: 'بازگشته یا به دیگری رفته', en: 'returned or referred on' },
 		denominator: { fa: 'نخستین ارجاع‌ها', en: 'first referrals' },
-		clock: BY_REFERRAL,
-		basis: 'referrals',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_OPERATORS,
 		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator', 'is_first'], num: 'is_wrong' }
 	},
 	{
@@ -139,11 +126,8 @@ export const OPERATORS: readonly Kpi[] = [
 		},
 		numerator: { fa: 'ارجاع‌های برگشته', en: 'referrals returned' },
 		denominator: REFERRED,
-		clock: BY_REFERRAL,
-		basis: 'referrals',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_OPERATORS,
 		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'], num: 'is_returned' }
 	},
 	{
@@ -155,11 +139,8 @@ export const OPERATORS: readonly Kpi[] = [
 		},
 		numerator: { fa: 'ثبت‌کنندگان متفاوت', en: 'different registrars' },
 		denominator: null,
-		clock: BY_REGISTRATION,
-		basis: 'persons',
 		unit: 'count',
 		measure: 'distinct',
-		dimensions: OF_LETTERS,
 		of: { source: 'letters', clock: 'registered', where: ['has_registrar'], counts: 'registrar' }
 	},
 	{
@@ -171,11 +152,8 @@ export const OPERATORS: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
 		denominator: { fa: 'کاربر–روز', en: 'user-days' },
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'count',
 		measure: 'custom',
-		dimensions: OF_LETTERS,
 		of: { source: 'letters', clock: 'registered', where: ['has_registrar'] }
 	}
 ];

@@ -1,16 +1,8 @@
-import type { Kpi } from './kpi.ts';
-import {
-	BY_ANSWER,
-	BY_CLOSING,
-	BY_REFERRAL,
-	BY_REGISTRATION,
-	OF_LETTERS_BY_BODY,
-	OF_REFERRALS,
-	REFERRED
-} from './words.ts';
+import type { Declared } from './declared.ts';
+import { REFERRED } from './words.ts';
 
 /** How well it is done: on time, by the right body, once, with a text. */
-export const QUALITY: readonly Kpi[] = [
+export const QUALITY: readonly Declared[] = [
 	{
 		name: 'on_time',
 		title: { fa: 'پاسخ به‌موقع', en: 'Answered on time' },
@@ -20,11 +12,8 @@ export const QUALITY: readonly Kpi[] = [
 		},
 		numerator: { fa: 'پاسخ تا پایان مهلت', en: 'answered by the deadline' },
 		denominator: { fa: 'پاسخ‌گرفته یا از مهلت گذشته', en: 'answered or past the deadline' },
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: { source: 'letters', clock: 'registered', where: ['is_judged'], num: 'is_on_time', body: 'first_org' }
 	},
 	{
@@ -36,11 +25,8 @@ export const QUALITY: readonly Kpi[] = [
 		},
 		numerator: { fa: 'پاسخ تا پایان مهلت', en: 'answered by the deadline' },
 		denominator: { fa: 'پاسخ‌گرفته یا از مهلت گذشته', en: 'answered or past the deadline' },
-		clock: BY_REFERRAL,
-		basis: 'referrals',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_REFERRALS,
 		of: { source: 'referrals', clock: 'referred', where: ['is_due'], num: 'is_on_time' }
 	},
 	{
@@ -52,11 +38,8 @@ export const QUALITY: readonly Kpi[] = [
 		},
 		numerator: { fa: 'بیش از یک ارجاع', en: 'referred more than once' },
 		denominator: REFERRED,
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: [...OF_LETTERS_BY_BODY, 'bucket'],
 		of: {
 			source: 'letters',
 			clock: 'registered',
@@ -75,11 +58,8 @@ export const QUALITY: readonly Kpi[] = [
 		},
 		numerator: { fa: 'بیش از سه ارجاع', en: 'referred more than three times' },
 		denominator: REFERRED,
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: { source: 'letters', clock: 'registered', where: ['is_referred'], num: 'is_referred_often', body: 'first_org' }
 	},
 	{
@@ -91,11 +71,8 @@ export const QUALITY: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های رفت‌وبرگشتی', en: 'letters sent back and forth' },
 		denominator: REFERRED,
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: { source: 'letters', clock: 'registered', where: ['is_referred'], num: 'went_back', body: 'first_org' }
 	},
 	{
@@ -107,11 +84,8 @@ export const QUALITY: readonly Kpi[] = [
 		},
 		numerator: { fa: 'بازگشته یا فرستاده‌شده به دیگری', en: 'returned or referred on' },
 		denominator: { fa: 'نامه‌های ارجاع‌شدهٔ دفتر', en: 'letters referred by the office' },
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: {
 			source: 'letters',
 			clock: 'registered',
@@ -129,11 +103,8 @@ export const QUALITY: readonly Kpi[] = [
 		},
 		numerator: { fa: 'بازگشایی ظرف ۳۰ روز', en: 'reopened within 30 days' },
 		denominator: { fa: 'نامه‌های مختومه', en: 'letters closed' },
-		clock: BY_CLOSING,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: { source: 'letters', clock: 'first_closed', num: 'reopened_30d', body: 'first_org' }
 	},
 	{
@@ -145,11 +116,8 @@ export const QUALITY: readonly Kpi[] = [
 		},
 		numerator: { fa: 'اعتراض ظرف ۳۰ روز', en: 'objected to within 30 days' },
 		denominator: { fa: 'نامه‌های مختومه', en: 'letters closed' },
-		clock: BY_CLOSING,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: { source: 'letters', clock: 'first_closed', num: 'objected_30d', body: 'first_org' }
 	},
 	{
@@ -161,11 +129,8 @@ export const QUALITY: readonly Kpi[] = [
 		},
 		numerator: { fa: 'با پاسخ میانی', en: 'with an interim answer' },
 		denominator: { fa: 'با پاسخ میانی یا نهایی', en: 'with an interim or final answer' },
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: {
 			source: 'letters',
 			clock: 'registered',
@@ -183,11 +148,8 @@ export const QUALITY: readonly Kpi[] = [
 		},
 		numerator: { fa: 'پاسخ تا تاریخ وعده', en: 'answered by the promised date' },
 		denominator: { fa: 'وعده‌های سررسیده', en: 'promises due' },
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: {
 			source: 'letters',
 			clock: 'registered',
@@ -205,11 +167,8 @@ export const QUALITY: readonly Kpi[] = [
 		},
 		numerator: { fa: 'پاسخ‌های بی‌متن', en: 'answers without a text' },
 		denominator: { fa: 'نامه‌های با پاسخ نهایی', en: 'letters with a final answer' },
-		clock: BY_ANSWER,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: { source: 'letters', clock: 'last_answered', num: 'is_answered_without_text', body: 'first_org' }
 	},
 	{
@@ -221,11 +180,8 @@ export const QUALITY: readonly Kpi[] = [
 		},
 		numerator: { fa: 'پاسخ بی‌ارجاع', en: 'answered without a referral' },
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: { source: 'letters', clock: 'registered', num: 'is_answered_at_once', body: 'first_org' }
 	}
 ];

@@ -1,8 +1,7 @@
-import type { Kpi } from './kpi.ts';
-import { BY_REFERRAL, BY_REGISTRATION, OF_LETTERS } from './words.ts';
+import type { Declared } from './declared.ts';
 
 /** Whether the citizen was told: SMS 1 on registration, SMS 2 on the first referral. */
-export const SMS: readonly Kpi[] = [
+export const SMS: readonly Declared[] = [
 	{
 		name: 'sms_registered_coverage',
 		title: { fa: 'پوشش پیامک ثبت', en: 'SMS 1 coverage' },
@@ -12,11 +11,8 @@ export const SMS: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های دارای پیامک ثبت', en: 'letters with SMS 1 sent' },
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS,
 		of: { source: 'letters', clock: 'registered', num: 'has_registered_sms' }
 	},
 	{
@@ -28,11 +24,8 @@ export const SMS: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های دارای پیامک ارجاع', en: 'letters with SMS 2 sent' },
 		denominator: { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' },
-		clock: BY_REFERRAL,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS,
 		of: { source: 'letters', clock: 'first_referred', num: 'has_referred_sms' }
 	},
 	{
@@ -44,11 +37,8 @@ export const SMS: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های دارای پیامک ثبت', en: 'letters with SMS 1 sent' },
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'minutes',
 		measure: 'duration',
-		dimensions: OF_LETTERS,
 		of: { source: 'letters', clock: 'registered', num: 'has_registered_sms', value: 'registered_sms_minutes' }
 	},
 	{
@@ -60,11 +50,8 @@ export const SMS: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های دارای پیامک ارجاع', en: 'letters with SMS 2 sent' },
 		denominator: { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' },
-		clock: BY_REFERRAL,
-		basis: 'letters',
 		unit: 'minutes',
 		measure: 'duration',
-		dimensions: OF_LETTERS,
 		of: { source: 'letters', clock: 'first_referred', num: 'has_referred_sms', value: 'referred_sms_minutes' }
 	},
 	{
@@ -76,11 +63,8 @@ export const SMS: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های دارای پیامک ناموفق', en: 'letters with a failed SMS' },
 		denominator: { fa: 'نامه‌های دارای پیامک', en: 'letters with an SMS, sent or failed' },
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS,
 		of: { source: 'letters', clock: 'registered', where: ['has_told_sms'], num: 'has_failed_sms' }
 	}
 ];

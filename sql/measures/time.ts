@@ -1,8 +1,8 @@
-import type { Kpi } from './kpi.ts';
-import { BY_REFERRAL, BY_REGISTRATION, OF_LETTERS_BY_BODY, OF_REFERRALS, OPEN, UNANSWERED } from './words.ts';
+import type { Declared } from './declared.ts';
+import { OPEN, UNANSWERED } from './words.ts';
 
 /** How long things take, and how long they have waited. */
-export const TIME: readonly Kpi[] = [
+export const TIME: readonly Declared[] = [
 	{
 		name: 'ageing_receipt',
 		title: { fa: 'سن نامه‌ها از ثبت', en: 'Age since receipt' },
@@ -12,11 +12,8 @@ export const TIME: readonly Kpi[] = [
 		},
 		numerator: OPEN,
 		denominator: null,
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'days',
 		measure: 'age',
-		dimensions: [...OF_LETTERS_BY_BODY, 'bucket'],
 		of: {
 			source: 'unanswered',
 			clock: 'registered',
@@ -35,11 +32,8 @@ export const TIME: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های نزد دستگاه‌ها', en: 'letters with a body' },
 		denominator: null,
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'days',
 		measure: 'age',
-		dimensions: [...OF_LETTERS_BY_BODY, 'bucket'],
 		of: {
 			source: 'unanswered',
 			clock: 'registered',
@@ -58,11 +52,8 @@ export const TIME: readonly Kpi[] = [
 		},
 		numerator: UNANSWERED,
 		denominator: null,
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'count',
 		measure: 'stock',
-		dimensions: [...OF_LETTERS_BY_BODY, 'bucket'],
 		of: { source: 'unanswered', clock: 'registered', body: 'holder', bucket: 'deadline_bucket' }
 	},
 	{
@@ -74,11 +65,8 @@ export const TIME: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' },
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'hours',
 		measure: 'duration',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: { source: 'letters', clock: 'registered', num: 'is_referred', value: 'first_referral_hours', body: 'first_org' }
 	},
 	{
@@ -90,11 +78,8 @@ export const TIME: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' },
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'working_hours',
 		measure: 'duration',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: {
 			source: 'letters',
 			clock: 'registered',
@@ -113,11 +98,8 @@ export const TIME: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های پاسخ‌داده‌شده', en: 'letters answered' },
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'hours',
 		measure: 'duration',
-		dimensions: OF_LETTERS_BY_BODY,
 		of: { source: 'letters', clock: 'registered', num: 'is_answered', value: 'answer_hours', body: 'first_org' }
 	},
 	{
@@ -129,11 +111,8 @@ export const TIME: readonly Kpi[] = [
 		},
 		numerator: { fa: 'ارجاع‌های پاسخ‌داده‌شده', en: 'referrals answered' },
 		denominator: { fa: 'ارجاع‌ها', en: 'referrals' },
-		clock: BY_REFERRAL,
-		basis: 'referrals',
 		unit: 'hours',
 		measure: 'duration',
-		dimensions: OF_REFERRALS,
 		of: { source: 'referrals', clock: 'referred', num: 'is_finished', value: 'hours' }
 	}
 ];

@@ -1,10 +1,10 @@
-import type { Kpi, Text } from './kpi.ts';
-import { BY_REGISTRATION, OF_LETTERS, OF_LETTERS_BY_BODY, OF_REFERRALS } from './words.ts';
+import type { Declared } from './declared.ts';
+import type { Text } from './text.ts';
 
 const REGISTERED: Text = { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' };
 
 /** What the wall shows of the letters registered in its range, beside the figures of the other themes. */
-export const WALL: readonly Kpi[] = [
+export const WALL: readonly Declared[] = [
 	{
 		name: 'screened',
 		title: { fa: 'پایش‌شده', en: 'Screened' },
@@ -14,11 +14,8 @@ export const WALL: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های پایش‌شده', en: 'letters screened' },
 		denominator: REGISTERED,
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS,
 		of: { source: 'letters', clock: 'registered', num: 'is_screened' }
 	},
 	{
@@ -30,11 +27,8 @@ export const WALL: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های در صف پایش', en: 'letters waiting to be screened' },
 		denominator: null,
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'count',
 		measure: 'stock',
-		dimensions: OF_LETTERS,
 		of: { source: 'unanswered', clock: 'registered', where: ['is_to_screen'] }
 	},
 	{
@@ -46,11 +40,8 @@ export const WALL: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های نزد دستگاه، در مهلت', en: 'letters with a body, within time' },
 		denominator: { fa: 'نامه‌های بی‌پاسخ در مهلت', en: 'unanswered letters within time' },
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: [...OF_LETTERS_BY_BODY, 'bucket'],
 		of: {
 			source: 'unanswered',
 			clock: 'registered',
@@ -69,11 +60,8 @@ export const WALL: readonly Kpi[] = [
 		},
 		numerator: { fa: 'افراد متفاوت', en: 'different persons' },
 		denominator: null,
-		clock: BY_REGISTRATION,
-		basis: 'persons',
 		unit: 'count',
 		measure: 'distinct',
-		dimensions: OF_LETTERS,
 		of: { source: 'letters', clock: 'registered', where: ['asks_for_loan', 'has_person'], counts: 'person' }
 	},
 	{
@@ -85,11 +73,8 @@ export const WALL: readonly Kpi[] = [
 		},
 		numerator: { fa: 'ارجاع‌های باز از مهلت گذشته', en: 'open referrals past the deadline' },
 		denominator: { fa: 'ارجاع‌های باز نزد بانک‌ها', en: 'open referrals to banks' },
-		clock: BY_REGISTRATION,
-		basis: 'referrals',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_REFERRALS,
 		of: { source: 'open_referrals', clock: 'of_letter', where: ['is_to_bank'], num: 'is_letter_late' }
 	},
 	{
@@ -101,11 +86,8 @@ export const WALL: readonly Kpi[] = [
 		},
 		numerator: { fa: 'نامه‌های با پیامک دوم', en: 'letters with SMS 2' },
 		denominator: REGISTERED,
-		clock: BY_REGISTRATION,
-		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS,
 		of: { source: 'letters', clock: 'registered', num: 'has_referred_sms' }
 	}
 ];

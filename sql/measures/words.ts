@@ -1,12 +1,9 @@
 import { OF_A_LETTER } from '../model/filters.ts';
-import type { Dimension, Text } from './kpi.ts';
+import type { Dimension } from './kpi.ts';
+import type { Text } from './text.ts';
 
-/** Clocks that many figures share. */
-export const BY_RECEIPT: Text = { fa: 'زمان رسیدن نامه', en: 'when the letter came' };
-export const BY_REGISTRATION: Text = { fa: 'زمان ثبت نامه', en: "the letter's registration" };
+/** Moments that no clock is called by. */
 export const BY_REFERRAL: Text = { fa: 'زمان ارجاع', en: 'the referral' };
-export const BY_ANSWER: Text = { fa: 'زمان پاسخ', en: 'the answer' };
-export const BY_CLOSING: Text = { fa: 'زمان مختومه‌شدن', en: 'the closing' };
 
 export const BY_MOVE: Text = { fa: 'زمان ثبت و زمان تعیین تکلیف', en: 'the registration, and the disposal' };
 
@@ -16,6 +13,12 @@ export const OPEN: Text = { fa: 'نامه‌های در جریان', en: 'letter
 export const REFERRED: Text = { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' };
 
 export const OF_LETTERS: readonly Dimension[] = [...OF_A_LETTER, 'operator', 'registrar', 'state'];
+
+/** `state` is how far it has come. */
+export const OF_LOANS: readonly Dimension[] = ['bank', 'collateral', ...OF_A_LETTER, 'state'];
+
+/** `state` is the outcome (answered, abandoned, blocked; empty: none), `hour` the Tehran hour, two digits. */
+export const OF_CALLS: readonly Dimension[] = ['hour', 'state'];
 
 export const OF_REFERRALS: readonly Dimension[] = [...OF_A_LETTER, 'operator', 'body'];
 

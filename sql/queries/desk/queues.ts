@@ -1,4 +1,4 @@
-import type { Text } from '../../measures/kpi.ts';
+import type { Text } from '../../measures/text.ts';
 import { REGISTERED, UNANSWERED } from '../../source-view.ts';
 import type { QueueName } from './queue-names.ts';
 

@@ -1,0 +1,39 @@
+import { CLOCKS } from './clocks.ts';
+import type { Basis, Dimension, Kpi, Members, MembersQuery } from './kpi.ts';
+import { OF_CALLS, OF_LETTERS, OF_LOANS, OF_REFERRALS } from './words.ts';
+
+type Told = 'clock' | 'basis' | 'dimensions';
+
+/** What a figure counts. What it is told by follows from that, unless it says otherwise. */
+export type Counting = ({ of: Members } & Partial<Pick<Kpi, Told>>) | ({ of: MembersQuery } & Pick<Kpi, Told>);
+
+/** A figure as its theme declares it. */
+export type Declared = Omit<Kpi, Told | 'of'> & Counting;
+
+const LETTERS = { basis: 'letters', dimensions: OF_LETTERS } as const;
+const REFERRALS = { basis: 'referrals', dimensions: OF_REFERRALS } as const;
+/** What is counted where not persons are, and by what it can be grouped and filtered. */
+const OF: Record<Members['source'], { basis: Basis; dimensions: readonly Dimension[] }> = {
+	letters: LETTERS,
+	unanswered: LETTERS,
+	referrals: REFERRALS,
+	open_referrals: REFERRALS,
+	loans: { basis: 'loans', dimensions: OF_LOANS },
+	calls: { basis: 'calls', dimensions: OF_CALLS }
+};
+
+/** The figure with all that follows from its declaration. */
+export function complete(declared: Declared): Kpi {
+	const { of } = declared;
+	if (isQuery(declared)) return declared;
+	const { source, clock, counts, body, bucket } = of as Members;
+	const { basis, dimensions } = OF[source];
+	return {
+		clock: CLOCKS[clock].words,
+		basis: counts ? 'persons' : basis,
+		dimensions: [...dimensions, ...(body ? ['body' as const] : []), ...(bucket ? ['bucket' as const] : [])],
+		...declared
+	};
+}
+
+const isQuery = (one: Declared): one is Declared & { of: MembersQuery } & Pick<Kpi, Told> => 'file' in one.of;
