@@ -1,7 +1,8 @@
+import { CLOCKS } from './clocks.ts';
 import type { Declared } from './declared.ts';
 import type { Dimension } from './kpi.ts';
 import type { Text } from './text.ts';
-import { BY_REFERRAL, OF_REFERRALS } from './words.ts';
+import { OF_REFERRALS } from './words.ts';
 
 /** What an operator is to refer a day, and the forty of them together: the office's own promise. */
 export const REFERRALS_EACH = 125;
@@ -81,7 +82,7 @@ export const OPERATORS: readonly Declared[] = [
 		},
 		numerator: REFERRED,
 		denominator: null,
-		clock: BY_REFERRAL,
+		clock: CLOCKS.referred.words,
 		basis: 'referrals',
 		unit: 'hours',
 		measure: 'sum',
@@ -97,7 +98,7 @@ export const OPERATORS: readonly Declared[] = [
 		},
 		numerator: REFERRED,
 		denominator: { fa: 'ساعت فعال', en: 'active hours' },
-		clock: BY_REFERRAL,
+		clock: CLOCKS.referred.words,
 		basis: 'referrals',
 		unit: 'count',
 		measure: 'custom',

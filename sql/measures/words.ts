@@ -2,8 +2,7 @@ import { OF_A_LETTER } from '../model/filters.ts';
 import type { Dimension } from './kpi.ts';
 import type { Text } from './text.ts';
 
-/** Moments that no clock is called by. */
-export const BY_REFERRAL: Text = { fa: 'زمان ارجاع', en: 'the referral' };
+/** A moment that no clock is called by. */
 
 export const BY_MOVE: Text = { fa: 'زمان ثبت و زمان تعیین تکلیف', en: 'the registration, and the disposal' };
 
