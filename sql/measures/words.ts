@@ -3,7 +3,6 @@ import type { Dimension } from './kpi.ts';
 import type { Text } from './text.ts';
 
 /** A moment that no clock is called by. */
-
 export const BY_MOVE: Text = { fa: 'زمان ثبت و زمان تعیین تکلیف', en: 'the registration, and the disposal' };
 
 /** Counts that many figures share. */
