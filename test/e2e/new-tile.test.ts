@@ -41,7 +41,7 @@ test('touches four files at most', () => {
 	expect(filesOf('new-tile')).toHaveLength(4);
 });
 
-test('is on its page, with its number, which leads to its list', DEEP, async () => {
+test.runIf(IS_DEEP)('is on its page, with its number, which leads to its list', DEEP, async () => {
 	const { governor } = await makeLogins(office.settings);
 	const visitor = await logIn(web.url, 'governor', governor);
 	const read = async () => (await visitor.get('/loans')).text();
