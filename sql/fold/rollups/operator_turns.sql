@@ -1,5 +1,5 @@
 -- What operators did on a Tehran day, of the referrals `${of}` (day, operator, referred_at, letter_id, id, ended_by, body and what tells of the letter), each in
--- its turn: how many, of these returned, when on the day the first and the last were made, milliseconds, and what each adds to the active hours (queries/kpi/shared/active_hours.sql),
+-- its turn: how many, of these returned, when on the day the first and the last were made, milliseconds, and what each adds to the active hours (queries/kpi/active_hours.sql),
 -- which of the first is known with the day before.
 SELECT
 	day,
