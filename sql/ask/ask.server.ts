@@ -7,6 +7,7 @@ import { kpiOf } from '../measures/catalogue.ts';
 import { CLOCKS } from '../measures/clocks.ts';
 import type { Members } from '../measures/kpi.ts';
 import { rangeOf } from '../measures/range.ts';
+import { boundFilters, parametersOf, type Where } from './filters.ts';
 import { isOfPersons, isWhole, scan, type Columns, type Measure, type Sets } from './scan.ts';
 import { isAllKnown, momentsOf, readingOf, SOURCES, type Moments } from '../source-view.ts';
 
@@ -16,8 +17,8 @@ export interface Question<Name extends string> extends Moments {
 	/** The clock's range: Tehran days, both included, or ISO instants, the second excluded. */
 	from?: string | null;
 	to?: string | null;
-	/** Values of one dimension are alternatives; dimensions restrict one another. A measure without the dimension takes no notice. */
-	where?: readonly (readonly [dimension: string, code: string])[];
+	/** A measure without a dimension takes no notice of it. */
+	where?: Where;
 	/** Each is read together with the others of its entity and clock. */
 	measures: Readonly<Record<Name, Measure>>;
 	/** Absent: one of no keys. */
@@ -121,13 +122,10 @@ async function read<Name extends string>(
 ): Promise<{ rows: Row[]; columns: Columns[]; of: Name[] }> {
 	const { database, where = [], outageDays = [], comment } = question;
 	const measures = of.map((name) => question.measures[name]);
-	const named = where.map(([dimension], place) => ({ dimension, parameter: `{code_${place}: String}` }));
 	const { query, columns, hasArrays } = scan({
 		...{ database, measures, sets },
 		reading: readingOf(database, question, { isOpen: measures.every(isOpen) }),
-		filters: new Map(
-			[...Map.groupBy(named, (one) => one.dimension)].map(([key, some]) => [key, some.map((one) => one.parameter)])
-		),
+		filters: parametersOf(where),
 		leavesDays: outageDays.length > 0
 	});
 	const rows = await runText(client, ROW, {
@@ -135,8 +133,7 @@ async function read<Name extends string>(
 		params: {
 			...momentsOf(question),
 			...rangeOf(question),
-			...Object.fromEntries(where.map(([, code], place) => [`code_${place}`, code])),
-			...(outageDays.length > 0 ? { outage_days: outageDays } : {})
+			...boundFilters(question)
 		},
 		comment,
 		settings: isAllKnown(question) ? (hasArrays ? BY_ARRAYS : UNMERGED) : {}

@@ -2,6 +2,7 @@ import { aggregate, ALWAYS } from './aggregate.ts';
 import { endsOf, MOST, withLasted, type Lasted } from './lasted.ts';
 import type { Entity, Reading, Sql } from '../entities/entity.ts';
 import { columnsIn, from } from '../source.ts';
+import { isNotLeftOut, isOneOf } from './filters.ts';
 import { grouped, type Aggregate } from './grouping.ts';
 import { CLOCKS } from '../measures/clocks.ts';
 import { dayOf, isTimeBucket, stepOf } from '../measures/steps.ts';
@@ -149,10 +150,8 @@ function conditionsOf(asked: Scan, { of, dimensions, outages }: Measure): Sql[] 
 	return [
 		...(isOpen ? [isOpen] : []),
 		...('rows' in of ? [] : (of.where ?? [])),
-		...dimensions
-			.filter((one) => filters.has(one))
-			.map((one) => `${dimension(one)} IN (${filters.get(one)!.join(', ')})`),
-		...(leavesDays && outages !== 'of_pace' ? [`NOT has({outage_days: Array(Date32)}, ${dayOf(at)})`] : [])
+		...dimensions.filter((one) => filters.has(one)).map((one) => isOneOf(dimension(one), filters.get(one)!)),
+		...(leavesDays && outages !== 'of_pace' ? [isNotLeftOut(dayOf(at))] : [])
 	];
 }
 

@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { BEGINNING, dayAfter, END, tehranDay, tehranMidnight, utcText } from '../model/tehran.ts';
+import { boundFilters } from '../ask/filters.ts';
 import { defineQuery, runQuery, type Query } from '../client/define.server.ts';
 import { CALLS_A_DAY } from '../measures/hotline.ts';
 import { REFERRALS_A_DAY, REFERRALS_EACH } from '../measures/operators.ts';
@@ -15,7 +16,7 @@ import {
 	readReferredToBanks,
 	readTotals
 } from './wall/letters.ts';
-import { boundFilters, flowsOf, TODAY, WALL_DIMENSIONS, wallValues, YESTERDAY } from './wall/sources.ts';
+import { flowsOf, TODAY, WALL_DIMENSIONS, wallValues, YESTERDAY } from './wall/sources.ts';
 import { OPEN_WALL } from './wall-open.ts';
 import type { WallFigures } from './wall-snapshot.ts';
 

@@ -1,10 +1,12 @@
+import { isNotLeftOut } from '../../ask/filters.ts';
+import { dayOf } from '../../measures/steps.ts';
 import { dayAfter, tehranMidnight, utcText } from '../../model/tehran.ts';
 import { ANY, OFFICE, SOON_DAYS, type CodeField, type NumberField } from './fields.ts';
 import type { LetterFilter } from './filter.ts';
 import { REGISTERED, UNANSWERED } from '../../source-view.ts';
 import { queueConditions } from './queues.ts';
 
-/** Conditions on the columns of `letters` (sql/fold/letters/letters_comments.sql), and what the server binds to them. */
+/** Conditions on the columns of `letters` (sql/entities/letter.ts), and what the server binds to them. */
 export interface Conditions {
 	all: string[];
 	params: Record<string, unknown>;
@@ -95,9 +97,7 @@ export function conditionsOf(filter: LetterFilter, { from, to, outageDays = [], 
 		params['until'] = utcText(tehranMidnight(dayAfter(to)));
 	}
 	if (outageDays.length > 0) {
-		all.push(
-			`NOT has({outage_days: Array(Date32)}, toDate32(toTimeZone(ifNull(${clock}, toDateTime64(0, 3, 'UTC')), 'Asia/Tehran')))`
-		);
+		all.push(isNotLeftOut(dayOf(`ifNull(${clock}, toDateTime64(0, 3, 'UTC'))`)));
 		params['outage_days'] = outageDays;
 	}
 	if (answered !== null) all.push(answered ? 'is_answered' : UNANSWERED);

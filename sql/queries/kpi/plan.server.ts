@@ -2,6 +2,7 @@ import { PRUNED } from '../../client/pruned-columns.ts';
 import { statement } from '../../client/statement.server.ts';
 import { utcText } from '../../model/tehran.ts';
 import { isAllKnown, sourceView, type Moments, type Since } from '../../source-view.ts';
+import { boundFilters, isNotLeftOut, isOneOf, parametersOf, type Where } from '../../ask/filters.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
 import { TIME_BUCKETS, dayOf, isTimeBucket, stepOf, type TimeBucket } from '../../measures/steps.ts';
 import { ALWAYS, instantOf, rangeOf } from '../../measures/range.ts';
@@ -26,8 +27,7 @@ export interface KpiRequest {
 	newest?: string | null;
 	since?: Since;
 	by?: string | null;
-	/** Values of one field are alternatives; fields restrict one another. */
-	where?: readonly (readonly [field: string, value: string])[];
+	where?: Where;
 	/** Leaves out what falls on a day with an outage. */
 	excludeOutages?: boolean;
 	/** Those days, where they have been read already. */
@@ -50,7 +50,7 @@ export interface Plan {
 	where: string;
 	params: Record<string, unknown>;
 	/** What the conditions were made of. */
-	filters: NonNullable<KpiRequest['where']>;
+	filters: Where;
 	/** Tehran days that are to be left out. */
 	outageDays: readonly string[];
 }
@@ -72,28 +72,26 @@ function membersBy({ file }: MembersQuery, database: string, moments: Moments): 
 export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly string[]): Plan {
 	const { database, knownAt, newest, since } = request;
 	const kpi = kpiOf(request.kpi);
-	const filters = filtersOf(kpi, request.where ?? []);
-	const conditions = [...filters.conditions];
-	if (outageDays.length > 0 && kpi.outages !== 'of_pace')
-		conditions.push(`NOT has({outage_days: Array(Date32)}, ${AT_DAY})`);
+	const filters = request.where ?? [];
+	const conditions = [...parametersOf(filters)].map(([field, codes]) => isOneOf(fieldOf(kpi, field), codes));
+	if (outageDays.length > 0 && kpi.outages !== 'of_pace') conditions.push(isNotLeftOut(AT_DAY));
 	const moments = { asOf: new Date(asOf).toISOString(), knownAt: knownAt || null, newest, since };
 	return {
 		kpi,
 		database,
 		asOf,
 		isAllKnown: isAllKnown(moments),
-		question: { ...moments, database, from: request.from, to: request.to, where: request.where, outageDays },
+		question: { ...moments, database, from: request.from, to: request.to, where: filters, outageDays },
 		by: dimensionOf(kpi, request.by),
 		members: 'file' in kpi.of ? membersBy(kpi.of, database, moments) : membersOf(kpi, kpi.of, database, moments),
 		where: conditions.join(' AND ') || ALL,
 		params: {
-			...filters.params,
 			as_of: utcText(asOf),
 			...rangeOf(request),
-			...(outageDays.length > 0 ? { outage_days: outageDays } : {}),
+			...boundFilters({ where: filters, outageDays }),
 			...(knownAt ? { known_at: utcText(instantOf('knownAt', knownAt)) } : {})
 		},
-		filters: request.where ?? [],
+		filters,
 		outageDays
 	};
 }
@@ -102,7 +100,7 @@ export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly 
 export function checkRequest(question: Omit<KpiRequest, 'database' | 'clock'>): void {
 	const kpi = kpiOf(question.kpi);
 	dimensionOf(kpi, question.by);
-	filtersOf(kpi, question.where ?? []);
+	for (const [field] of question.where ?? []) fieldOf(kpi, field);
 }
 
 /** Whether the range has no bounds. */
@@ -125,21 +123,4 @@ function fieldOf(kpi: Kpi, field: string, all: readonly string[] = kpi.dimension
 	const found = kpi.dimensions.find((one) => one === field);
 	if (found) return found;
 	throw new KpiError(`${kpi.name} has no dimension "${field}"; it has: ${all.join(', ')}`);
-}
-
-function filtersOf(
-	kpi: Kpi,
-	where: NonNullable<KpiRequest['where']>
-): { conditions: string[]; params: Record<string, string> } {
-	const params: Record<string, string> = {};
-	const conditions = [...Map.groupBy(where, ([field]) => field)].map(([field, pairs]) => {
-		const column = fieldOf(kpi, field);
-		const alternatives = pairs.map(([, value]) => {
-			const name = `value_${Object.keys(params).length}`;
-			params[name] = value;
-			return `${column} = {${name}: String}`;
-		});
-		return `(${alternatives.join(' OR ')})`;
-	});
-	return { conditions, params };
 }

@@ -4,7 +4,8 @@ import { readBodyFlows, type BodyFlow } from '../kpi/custom/body-flows.server.ts
 import { stepOf } from '../../measures/steps.ts';
 import { ALL } from '../kpi/plan.server.ts';
 import { isAllKnown, momentsOf } from '../../source-view.ts';
-import { boundFilters, flowsOf, TODAY } from '../wall/sources.ts';
+import { boundFilters } from '../../ask/filters.ts';
+import { flowsOf, TODAY } from '../wall/sources.ts';
 import type { PageRequest } from './page.ts';
 
 /**

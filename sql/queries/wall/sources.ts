@@ -1,5 +1,6 @@
 import { OF_A_LETTER } from '../../model/filters.ts';
 import { statement } from '../../client/statement.server.ts';
+import { isNotLeftOut, isOneOf, parametersOf } from '../../ask/filters.ts';
 import type { PageRequest } from '../pages/page.ts';
 import { isAllKnown, sourceView } from '../../source-view.ts';
 
@@ -18,32 +19,15 @@ const AT_REGISTRATION = `toDate32(toTimeZone(assumeNotNull(registered_at), 'Asia
 const FIRST_BODY = `ifNull(first_org, '')`;
 const FIRST_BODY_THEN = `arrayFirst((o, f, t) -> f = '' AND t <= ${AS_OF}, referrals.to_org, referrals.from_org, referrals.referred_at)`;
 
-/** What is bound: filters by their places, and the days that are left out. */
-export const boundFilters = ({ where, outageDays = [] }: Asked): Record<string, unknown> => ({
-	...Object.fromEntries(where.map(([, code], place) => [`code_${place}`, code])),
-	...(outageDays.length > 0 ? { outage_days: outageDays } : {})
-});
-
 /** A condition on a Tehran day, as SQL. */
 const withoutOutages = ({ outageDays = [] }: Asked, day: string): string =>
-	outageDays.length > 0 ? `NOT has({outage_days: Array(Date32)}, ${day})` : ALL;
+	outageDays.length > 0 ? isNotLeftOut(day) : ALL;
 
 /** Conditions on some dimensions, each the column of its name unless it is told as which SQL. */
 function conditions({ where }: Asked, dimensions: readonly string[], columns: Record<string, string> = {}): string {
-	const bound = where.map(([dimension], place) => ({ dimension, name: `{code_${place}: String}` }));
-	const asked = Map.groupBy(bound, ({ dimension }) => dimension);
-	return (
-		dimensions
-			.filter((dimension) => asked.has(dimension))
-			.map(
-				(one) =>
-					`${columns[one] ?? one} IN (${asked
-						.get(one)!
-						.map(({ name }) => name)
-						.join(', ')})`
-			)
-			.join(' AND ') || ALL
-	);
+	const asked = parametersOf(where);
+	const told = dimensions.filter((dimension) => asked.has(dimension));
+	return told.map((one) => isOneOf(columns[one] ?? one, asked.get(one)!)).join(' AND ') || ALL;
 }
 
 /** Of letters by their registration: on no day that is left out. */
