@@ -7,8 +7,8 @@ import type { Settings } from '../settings.ts';
 import { DISTRIBUTED_READING, DISTRIBUTED_WRITING } from './distributed-settings.ts';
 
 /**
- * A user of the engine: `admin` migrates, `writer` is ingest, `reader` is web, `keeper` keeps letters for it as they were known, `analyst` runs a person's own SQL, `canceller` ends queries
- * of analysts and can do nothing else. What people may do in the office is another thing: sql/model/roles.ts.
+ * A user of the engine: `admin` migrates, `writer` is ingest, `reader` is web, `keeper` writes for web the letters as they were known, `analyst`
+ * runs a person's own SQL, `canceller` ends queries of analysts and can do nothing else. What people may do in the office is another thing: sql/model/roles.ts.
  */
 export type EngineRole = 'admin' | 'writer' | 'reader' | 'keeper' | 'analyst' | 'canceller';
 

@@ -64,7 +64,7 @@ const seconds = (name: string): Column =>
 		(c) => `toFloat64(ifNull(${c(name)}, 0))`,
 		(c) => c(name)
 	);
-/** What figures say of a call: each is declared here alone, and used by its name (`sql/queries/kpi/`). */
+/** What figures say of a call: each is declared here alone, and used by its name (`sql/measures/`). */
 const FIGURES = {
 	letter_id: made(() => `''`),
 	state: made((c) => `ifNull(${c('outcome')}, '')`),

@@ -5,7 +5,7 @@ import { DAY, exists, HOUR, made, MINUTE, passed, type Column, type Sql } from '
 const daysBucket = (days: Sql): Sql =>
 	`multiIf(${days} < 4, '0-3', ${days} < 8, '4-7', ${days} < 11, '8-10', ${days} < 21, '11-20', ${days} < 31, '21-30', ${days} < 61, '31-60', '61+')`;
 
-/** What figures say of a letter: each is declared here alone, and used by its name (`sql/queries/kpi/`). */
+/** What figures say of a letter: each is declared here alone, and used by its name (`sql/measures/`). */
 export const FIGURES = {
 	is_unanswered: made((c) => `NOT ${c('is_answered')}`),
 	is_unreferred: made((c) => `NOT ${c('is_referred')}`),

@@ -62,7 +62,7 @@ const COLUMNS = {
 	)
 } satisfies Record<string, Column>;
 
-/** What figures say of a loan: each is declared here alone, and used by its name (`sql/queries/kpi/`). */
+/** What figures say of a loan: each is declared here alone, and used by its name (`sql/measures/`). */
 const FIGURES = {
 	is_requested: exists('requested_at'),
 	is_approved: exists('approved_at'),

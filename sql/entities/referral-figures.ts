@@ -6,7 +6,7 @@ const STANDARD = 'INTERVAL 240 HOUR';
 const hours = (from: Sql, until: Sql): Sql =>
 	`(toUnixTimestamp64Milli(${until}) - toUnixTimestamp64Milli(${from})) / ${HOUR}`;
 
-/** What figures say of a referral: each is declared here alone, and used by its name (`sql/queries/kpi/`). */
+/** What figures say of a referral: each is declared here alone, and used by its name (`sql/measures/`). */
 export const FIGURES = {
 	body: made((c) => c('to_org')),
 	from_body: made((c) => `ifNull(${c('from_org')}, 'office')`),

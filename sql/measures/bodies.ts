@@ -92,21 +92,7 @@ export const BODIES: readonly Declared[] = [
 		unit: 'score',
 		measure: 'custom',
 		dimensions: OF_FLOWS,
-		of: {
-			source: 'referrals',
-			clock: 'referred',
-			more: [
-				'is_due',
-				'is_on_time',
-				'is_open',
-				'is_beyond',
-				'is_finished',
-				'hours',
-				'given_hours',
-				'is_wrong',
-				'is_objected'
-			]
-		}
+		of: { source: 'referrals', clock: 'referred' }
 	},
 	{
 		name: 'share_of_banks',

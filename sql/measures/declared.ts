@@ -24,9 +24,8 @@ const OF: Record<Members['source'], { basis: Basis; dimensions: readonly Dimensi
 
 /** The figure with all that follows from its declaration. */
 export function complete(declared: Declared): Kpi {
-	const { of } = declared;
 	if (isQuery(declared)) return declared;
-	const { source, clock, counts, body, bucket } = of as Members;
+	const { source, clock, counts, body, bucket } = declared.of;
 	const { basis, dimensions } = OF[source];
 	return {
 		clock: CLOCKS[clock].words,

@@ -98,7 +98,7 @@ async function readRows(client: ClickHouseClient, request: PageRequest, ask: Lis
 		...kpiRequest(request, name, { by: group }),
 		...{ part, key: keyOf(ask), after, limit: limit + 1 }
 	});
-	// With those that have the moment and the id of the last one: the next page goes on behind them.
+	// Rows with the moment and the id of the last one are shown too, since the next page begins after them.
 	const end = members[limit - 1];
 	const shown = members.filter(({ at, id }, place) => place < limit || (at === end?.at && id === end.id));
 	const letters = await readLetters(client, request, shown);

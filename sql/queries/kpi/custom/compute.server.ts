@@ -47,8 +47,7 @@ export async function askByKey(
 }
 
 /**
- * Runs a query over the members of a plan; `${group}` groups by its key, where there is one, and `${ticks}` is how many milliseconds
- * the unit of their times has: of hours, where the figure has another.
+ * Runs a query over the members of a plan; `${group}` groups by its key, where there is one.
  * @param more.settings where nothing has come since that is not to be known
  */
 export function runOnMembers<Row>(
@@ -64,7 +63,6 @@ export function runOnMembers<Row>(
 			members,
 			where,
 			key: keyOf(plan),
-			ticks: String(ticksOf(kpi.unit)),
 			group: plan.by === null ? '' : 'GROUP BY key ORDER BY key',
 			...more.values
 		},
