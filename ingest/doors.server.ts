@@ -7,8 +7,9 @@ import type { Metrics } from './http/metrics.ts';
 import type { DeadLetters } from './http/dead-letters-route.ts';
 import { createServer } from './http/server.server.ts';
 import { knownMappings } from './mapping/known.server.ts';
-import { Intake, type IntakeAnswer, type IntakeDeps, type Origin } from './pipeline/intake.ts';
+import { Intake, type IntakeAnswer, type IntakeDeps } from './pipeline/intake.ts';
 import type { RawEvent } from './pipeline/lines.ts';
+import type { Origin } from './pipeline/verdicts.ts';
 import { startInbox } from './source/inbox.server.ts';
 import { openJetStreamDoor } from './source/jetstream.server.ts';
 import type { Spool } from './spool/spool.ts';
@@ -55,7 +56,7 @@ export async function openDoors({
 	const others: { stop(): Promise<void> }[] = [];
 
 	async function receive(origin: Origin, events: Iterable<RawEvent>, bytes: number): Promise<IntakeAnswer> {
-		const taken = new Intake(intake, origin);
+		const taken = Intake.ofEvents(intake, origin);
 		await taken.take(events);
 		await taken.weigh(bytes);
 		return taken.finish();

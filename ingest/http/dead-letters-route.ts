@@ -14,7 +14,7 @@ import { readRepaired, type Repaired, type Unreadable } from '../deadletters/rep
 import { replay } from '../deadletters/replay.server.ts';
 import type { Send } from '../load/door.ts';
 import { parseJson } from '../load/parse-json.ts';
-import { Intake } from '../pipeline/intake.ts';
+import { Intake, rejectedIn } from '../pipeline/intake.ts';
 import { readPayload } from './payload.server.ts';
 import { holderOf, type Door } from './events-route.ts';
 import { Refusal } from './refusal.ts';
@@ -73,10 +73,10 @@ export function deadLettersRoute(door: Door, { client, database }: DeadLetters) 
 
 	function doorAs(source: string, loadId: string): Send {
 		return async (events) => {
-			const intake = new Intake(door.intake, { source, door: 'http', ...(loadId ? { loadId } : {}) });
+			const intake = Intake.ofEvents(door.intake, { source, door: 'http', ...(loadId ? { loadId } : {}) });
 			await intake.take(events.map((raw, index) => ({ line: index + 1, value: JSON.parse(raw) as unknown, raw })));
-			const { accepted, duplicates, rejected } = await intake.finish();
-			return { accepted, duplicates, rejected, rejectedTotal: intake.rejectedTotal };
+			const answer = await intake.finish();
+			return { ...answer, rejectedTotal: rejectedIn(answer) };
 		};
 	}
 }

@@ -4,8 +4,10 @@ import type { Logger } from 'pino';
 import { LOAD_ID } from '#sql/model/names.ts';
 import type { Office } from '#sql/office/office.server.ts';
 import type { TokenHolder } from '#sql/office/tokens.ts';
-import { Intake, type IntakeAnswer, type IntakeDeps } from '../pipeline/intake.ts';
-import { DocumentSplitter, LineSplitter, MOST_EVENTS } from '../pipeline/lines.ts';
+import { Intake, rejectedIn, setupOf, type IntakeAnswer, type IntakeDeps } from '../pipeline/intake.ts';
+import type { JudgeThreads } from '../pipeline/judge-threads.server.ts';
+import { PieceJudge, piecesOf, type Piece } from '../pipeline/pieces.ts';
+import type { Origin } from '../pipeline/verdicts.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { KnownMappings } from '../mapping/known.server.ts';
 import { readPayload, type PayloadLimits, type ArrivalPace } from './payload.server.ts';
@@ -18,6 +20,8 @@ import { Refusal } from './refusal.ts';
 export interface Door {
 	office: Pick<Office, 'holderOfToken'>;
 	intake: IntakeDeps;
+	/** Where payloads of more than one piece are judged. */
+	threads: JudgeThreads;
 	/** The mappings that `?mapping=` may name. */
 	mappings: KnownMappings;
 	/** Batches waiting for ClickHouse, and their limit in bytes. */
@@ -66,11 +70,10 @@ export function eventsRoute(door: Door) {
 		try {
 			const loadId = loadIdOf(request);
 			const began = performance.now();
-			const intake = new Intake(door.intake, { source, types, administrator, loadId, door: 'http' });
-			await take(request, intake, door, place);
-			const answer = await intake.finish();
+			const origin: Origin = { source, types, administrator, loadId, door: 'http' };
+			const answer = await take(request, origin, door, place);
 			const { accepted, duplicates } = answer;
-			const rejected = intake.rejectedTotal;
+			const rejected = rejectedIn(answer);
 			const ms = Math.round(performance.now() - began);
 			door.log.info({ source, load_id: loadId, accepted, duplicates, rejected, ms }, 'events');
 			reply.code(rejected > 0 ? 207 : 200);
@@ -82,18 +85,18 @@ export function eventsRoute(door: Door) {
 	};
 }
 
-async function take(
-	request: FastifyRequest,
-	intake: Intake,
-	{ payloadLimit, pace, mappings }: Door,
-	place: Place
-): Promise<void> {
-	const limits: PayloadLimits = { bytes: payloadLimit, pace, onPace: (isMoving) => place.move(isMoving) };
+async function take(request: FastifyRequest, origin: Origin, door: Door, place: Place): Promise<IntakeAnswer> {
+	const limits: PayloadLimits = {
+		...{ bytes: door.payloadLimit, pace: door.pace },
+		onPace: (isMoving) => place.move(isMoving)
+	};
 	const type = (request.headers['content-type'] ?? 'application/x-ndjson').split(';', 1)[0]!.trim().toLowerCase();
 	const { mapping } = request.query as Record<string, unknown>;
 	if (mapping !== undefined) {
-		const known = mappingOf(mapping, type, mappings);
-		return takeMapped(readPayload(request.raw, limits), known, intake);
+		const known = mappingOf(mapping, type, door.mappings);
+		const intake = Intake.ofEvents(door.intake, origin);
+		await takeMapped(readPayload(request.raw, limits), known, intake);
+		return intake.finish();
 	}
 	const isLines = LINES.has(type);
 	if (!isLines && type !== 'application/json')
@@ -102,12 +105,21 @@ async function take(
 			'unknown_type',
 			'Content-Type must be application/x-ndjson or application/json, or text/csv with ?mapping=NAME'
 		);
-	const splitter = isLines ? new LineSplitter(MOST_EVENTS) : new DocumentSplitter(MOST_EVENTS);
-	for await (const chunk of readPayload(request.raw, limits)) {
-		await intake.take(splitter.push(chunk));
-		await intake.weigh(chunk.length);
+	using opened = new DisposableStack();
+	let intake: Intake<Piece> | undefined;
+	for await (const piece of piecesOf(readPayload(request.raw, limits))) {
+		const { length } = piece.bytes;
+		if (intake === undefined) {
+			const judge = piece.isLast
+				? new PieceJudge(setupOf(door.intake), origin, isLines)
+				: opened.use(door.threads.open(origin, isLines));
+			intake = new Intake(door.intake, origin.source, judge);
+		}
+		await intake.take(piece);
+		await intake.weigh(length);
 	}
-	await intake.take(splitter.end());
+	// Awaited, so that the judge is open until then.
+	return await intake!.finish();
 }
 
 function loadIdOf(request: FastifyRequest): string | undefined {

@@ -12,9 +12,9 @@ export function observeIntake(metrics: Metrics): IntakeObserver {
 			metrics.batches.inc({ outcome: 'written' });
 			metrics.batchSeconds.observe(seconds);
 		},
-		refused(source, reason) {
-			metrics.events.inc({ source, verdict: 'rejected' });
-			metrics.rejections.inc({ reason });
+		refused(source, reason, count) {
+			metrics.events.inc({ source, verdict: 'rejected' }, count);
+			metrics.rejections.inc({ reason }, count);
 		},
 		failed: (error) => metrics.batches.inc({ outcome: canWait(error) ? 'unavailable' : 'failed' })
 	};

@@ -2,6 +2,8 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } f
 import { knownMappings } from '../mapping/known.server.ts';
 import { deadLettersRoute, type DeadLetters } from './dead-letters-route.ts';
 import { eventsRoute, type Door } from './events-route.ts';
+import { setupOf } from '../pipeline/intake.ts';
+import { JudgeThreads } from '../pipeline/judge-threads.server.ts';
 import { canWait } from '../spool/spool.ts';
 import { Refusal, type RefusalCode } from './refusal.ts';
 import { Strangers } from './strangers.server.ts';
@@ -15,7 +17,7 @@ const DEFAULTS = {
 const HEAD_MS = 10_000;
 
 /** Options of `createServer`. The limits have defaults, and the mappings: the shipped ones. */
-export type ServerDeps = Omit<Door, Defaulted | 'admit'> &
+export type ServerDeps = Omit<Door, Defaulted | 'admit' | 'threads'> &
 	Partial<Pick<Door, Defaulted>> & {
 		/** Absent: replaying is not offered. */
 		deadLetters?: DeadLetters;
@@ -38,6 +40,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
 	const strangers = new Strangers(server.server, () => metrics.refusals.inc({ reason: 'gave_way' }));
 	const door: Door = {
 		...{ ...DEFAULTS, mappings: knownMappings(), ...deps },
+		threads: new JudgeThreads(setupOf(deps.intake)),
 		admit: (request) => strangers.admit(request)
 	};
 	server.removeAllContentTypeParsers();
@@ -59,6 +62,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
 	server.addHook('preClose', async () => {
 		isClosing = true;
 	});
+	server.addHook('onClose', () => door.threads.close());
 	server.addHook('onSend', async (request, reply) => {
 		if (isClosing) reply.header('connection', 'close');
 		strangers.answering(request.raw);

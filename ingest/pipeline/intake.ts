@@ -1,14 +1,9 @@
-import type { KeyRing } from '#sql/office/key-id.ts';
-import type { DeadLetterRow, EventRow } from '#sql/model/event-row.ts';
-import { packBatch, partitionOf } from '../spool/pack.ts';
-import { RowBlock } from '../spool/row-block.ts';
 import { whileInFlight } from '../spool/in-flight.ts';
-import { newBatchId, type DoorName, type Spool } from '../spool/spool.ts';
-import { judge, type Sender } from './judge.ts';
+import { newBatchId, type Spool } from '../spool/spool.ts';
 import type { KnownEvents } from './known-events.ts';
 import type { RawEvent } from './lines.ts';
 import type { Reason } from './rejection.ts';
-import { isTurnOver, nextTurn } from './turns.ts';
+import { LISTED, Verdicts, type Judge, type JudgeSetup, type Origin, type Packed, type Refused } from './verdicts.ts';
 
 /** What a batch may hold; beyond either, it goes to the spool and the next one begins. */
 export interface BatchLimits {
@@ -17,12 +12,9 @@ export interface BatchLimits {
 }
 
 /** What every door is given, once a process. */
-export interface IntakeDeps {
+export interface IntakeDeps extends Pick<JudgeSetup, 'keys' | 'keepIdentity'> {
 	spool: Pick<Spool, 'append' | 'partitions'>;
 	known: KnownEvents;
-	keys: { identity: Uint8Array; encryption: KeyRing };
-	/** Whether what identifies a person goes along, encrypted. */
-	keepIdentity?: boolean;
 	limits: BatchLimits;
 	/** Told of each batch that is durable, and of each that the spool would not take. */
 	observer: IntakeObserver;
@@ -31,80 +23,50 @@ export interface IntakeDeps {
 export interface IntakeObserver {
 	received(bytes: number): void;
 	durable(batch: { source: string; accepted: number; duplicates: number; seconds: number }): void;
-	refused(source: string, reason: Reason): void;
+	refused(source: string, reason: Reason, count: number): void;
 	failed(error: unknown): void;
-}
-
-/** Whose events these are, by which door. */
-export interface Origin {
-	source: string;
-	/** Types of events that its token may send; absent or null: all. */
-	types?: readonly string[] | null;
-	/** Its token is an administrator's. */
-	administrator?: boolean;
-	loadId?: string;
-	door: DoorName;
 }
 
 /** The answer to a producer. accepted + duplicates + rejected = received. */
 export interface IntakeAnswer {
 	accepted: number;
 	duplicates: number;
-	rejected: Pick<DeadLetterRow, 'line' | 'event_id' | 'reason' | 'field' | 'detail'>[];
+	rejected: Refused[];
 	/** Only when there are more rejected events than are listed. */
 	rejected_total?: number;
 }
 
-/** Nobody reads more, and an answer larger than its request would be a way to fill memory. */
-const LISTED = 1_000;
-/** One time for so many events: asking the clock for each would cost more than it tells. */
-const EVENTS_A_CLOCK = 1_000;
-/** An event of 1 MiB takes up to 50 ms: the turn is looked at after so many. */
-const EVENTS_A_TURN = 8;
+export const rejectedIn = ({ rejected, rejected_total }: IntakeAnswer): number => rejected_total ?? rejected.length;
 
-/** Takes the events of one request, file or message: judges them, makes batches of them durable, counts the verdicts. */
-export class Intake {
+export const setupOf = ({ keys, keepIdentity, limits, spool }: IntakeDeps): JudgeSetup => ({
+	...{ keys, keepIdentity },
+	rows: limits.rows,
+	partitions: spool.partitions
+});
+
+/** Takes the events of one request, file or message: has them judged, makes batches of them durable, counts the verdicts. */
+export class Intake<Events = Iterable<RawEvent>> {
 	readonly #deps: IntakeDeps;
-	readonly #origin: Origin;
-	readonly #sender: Sender;
-	/** By partition. */
-	#blocks = new Map<number, RowBlock>();
-	/** Of the rows in the blocks. */
-	#hashes: string[] = [];
-	#dead: DeadLetterRow[] = [];
+	readonly #source: string;
+	readonly #judge: Judge<Events>;
 	#bytes = 0;
-	#seen = 0;
-	#now = 0;
 	#rejected = 0;
 	readonly #answer: IntakeAnswer = { accepted: 0, duplicates: 0, rejected: [] };
 
-	constructor(deps: IntakeDeps, origin: Origin) {
+	constructor(deps: IntakeDeps, source: string, judge: Judge<Events>) {
 		this.#deps = deps;
-		this.#origin = origin;
-		const { identity, encryption } = deps.keys;
-		const { source, loadId, types, administrator } = origin;
-		this.#sender = {
-			source,
-			loadId,
-			types: types ? new Set(types) : null,
-			administrator,
-			identityKey: identity,
-			encryptionKey: encryption,
-			buried: new Map(),
-			...(deps.keepIdentity ? { sealingKey: encryption } : {})
-		};
+		this.#source = source;
+		this.#judge = judge;
 	}
 
-	/** Judges events; whatever makes a full batch is durable when this resolves. Others have their turns meanwhile. */
-	async take(events: Iterable<RawEvent>): Promise<void> {
-		for (const event of events) {
-			if (this.#seen % EVENTS_A_TURN === 0 && isTurnOver()) await nextTurn();
-			if (this.#seen++ % EVENTS_A_CLOCK === 0) this.#now = Date.now();
-			const verdict = judge(event, this.#sender, this.#now);
-			if (verdict.row) this.#keep(verdict.row);
-			else this.#bury(verdict.dead);
-			if (this.#hashes.length + this.#dead.length >= this.#deps.limits.rows) await this.#flush();
-		}
+	/** Of events that are parsed already, judged in this thread. */
+	static ofEvents(deps: IntakeDeps, origin: Origin): Intake {
+		return new Intake(deps, origin.source, new Verdicts(setupOf(deps), origin));
+	}
+
+	/** Judges events; whatever makes a full batch is durable when this resolves. */
+	async take(events: Events): Promise<void> {
+		for (let isFull = await this.#judge.take(events); isFull; isFull = await this.#judge.take()) await this.#flush();
 	}
 
 	/** Counts bytes of the payload towards the batch that holds their events. */
@@ -121,64 +83,35 @@ export class Intake {
 		return this.#answer;
 	}
 
-	get rejectedTotal(): number {
-		return this.#rejected;
-	}
-
-	#keep(row: EventRow): void {
-		const { partitions } = this.#deps.spool;
-		const partition = partitions === 1 ? 0 : partitionOf(row.subject_id, partitions);
-		let block = this.#blocks.get(partition);
-		if (block === undefined) this.#blocks.set(partition, (block = new RowBlock()));
-		block.add(row);
-		this.#hashes.push(row.content_hash);
-	}
-
-	#bury(dead: DeadLetterRow): void {
-		this.#dead.push(dead);
-		this.#rejected++;
-		if (this.#answer.rejected.length >= LISTED) return;
-		const { line, event_id, reason, field, detail } = dead;
-		this.#answer.rejected.push({ line, event_id, reason, field, detail });
-	}
-
 	async #flush(): Promise<void> {
-		const [blocks, hashes, dead] = [this.#blocks, this.#hashes, this.#dead];
-		this.#blocks = new Map();
-		this.#hashes = [];
-		this.#dead = [];
 		this.#bytes = 0;
-		if (hashes.length + dead.length === 0) return;
-		const { known, observer } = this.#deps;
-		const { source } = this.#origin;
 		const began = performance.now();
-		const fresh = known.freshOf(hashes, source);
+		const { spool } = this.#deps;
+		const id = newBatchId(Date.now(), spool.partitions - 1);
+		const ids = Array.from({ length: spool.partitions }, (_, nth) => id + BigInt(nth));
+		await whileInFlight(ids, async () => this.#keep(await this.#judge.pack(id), began));
+	}
+
+	async #keep({ batches, keys, listed, refused }: Packed, began: number): Promise<void> {
+		if (batches.length === 0) return;
+		const { known, observer, spool } = this.#deps;
+		const fresh = known.freshOf(keys, this.#source);
 		try {
-			await this.#append(blocks, dead);
+			await Promise.all(batches.map((batch) => spool.append(batch)));
 		} catch (error) {
 			observer.failed(error);
 			throw error;
 		}
 		known.remember(fresh);
-		const [accepted, duplicates] = [fresh.length, hashes.length - fresh.length];
+		const [accepted, duplicates] = [fresh.length, keys.length - fresh.length];
 		this.#answer.accepted += accepted;
 		this.#answer.duplicates += duplicates;
-		for (const { reason } of dead) observer.refused(source, reason as Reason);
-		observer.durable({ source, accepted, duplicates, seconds: (performance.now() - began) / 1_000 });
-	}
-
-	async #append(parts: Map<number, RowBlock>, dead: DeadLetterRow[]): Promise<void> {
-		const { spool } = this.#deps;
-		const { source, loadId = '', door } = this.#origin;
-		if (dead.length > 0 && parts.size === 0) parts.set(0, new RowBlock());
-		const refusedGoWith = parts.keys().next().value;
-		const id = newBatchId(Date.now(), parts.size - 1);
-		const ids = [...parts].map((_, nth) => id + BigInt(nth));
-		const appends = () =>
-			[...parts].map(async ([partition, events], nth) => {
-				const refused = partition === refusedGoWith ? dead : [];
-				await spool.append(await packBatch(id + BigInt(nth), { source, loadId, door, partition }, events, refused));
-			});
-		await whileInFlight(ids, () => Promise.all(appends()));
+		for (const [reason, count] of refused) {
+			this.#rejected += count;
+			observer.refused(this.#source, reason, count);
+		}
+		this.#answer.rejected.push(...listed.slice(0, LISTED - this.#answer.rejected.length));
+		const seconds = (performance.now() - began) / 1_000;
+		observer.durable({ source: this.#source, accepted, duplicates, seconds });
 	}
 }

@@ -19,13 +19,13 @@ export class KnownEvents {
 		this.#old = new KeySet(0);
 	}
 
-	/** The keys of the events that are not known, each once; events by their `content_hash`. */
-	freshOf(hashes: readonly string[], source: string): number[] {
+	/** The keys of the events that are not known, each once and salted by source; events by the key of their content. */
+	freshOf(contents: ArrayLike<number>, source: string): number[] {
 		const salt = saltOf(source);
-		const seen = new KeySet(hashes.length);
+		const seen = new KeySet(contents.length);
 		const fresh: number[] = [];
-		for (const hash of hashes) {
-			const key = Number(hash.slice(-KEY_DIGITS)) + salt;
+		for (let i = 0; i < contents.length; i++) {
+			const key = contents[i]! + salt;
 			if (!this.#young.has(key) && !this.#old.has(key) && seen.add(key)) fresh.push(key);
 		}
 		return fresh;
@@ -47,6 +47,7 @@ export class KnownEvents {
  * content (ClickHouse's `CRC32` is the same function). One in two hundred million events is taken for another.
  */
 const KEY_DIGITS = 15;
+export const keyOfContent = (hash: string): number => Number(hash.slice(-KEY_DIGITS));
 const saltOf = (source: string): number => crc32(source) * 2 ** 18 + 1;
 
 /** A set of keys by open addressing; a JavaScript Set of as many would take ten times the memory. */

@@ -103,7 +103,7 @@ test('an array is taken while it comes', async () => {
 	const headers = { authorization: 'Bearer psk_good', ...JSON_TYPE };
 	const sending = request(`${door.url}/v1/events`, { method: 'POST', headers });
 	const answered = new Promise<number>((resolve) => sending.once('response', ({ statusCode }) => resolve(statusCode!)));
-	sending.write(` [${JSON.stringify(event('1'))} , ${JSON.stringify(event('2'))}, {"v":`);
+	sending.write(` [${JSON.stringify(event('1'))} , ${JSON.stringify(event('2'))}, ${' '.repeat(2 ** 19)}{"v":`);
 	await until('the first two are durable', () => door.spool.rows.length === 2);
 	sending.end(JSON.stringify(event('3')).slice('{"v":'.length) + ']\n');
 	expect(await answered).toBe(200);

@@ -49,7 +49,7 @@ async function open(prefix: string, spool = new MemorySpool(), seen: ReceivedEve
 		ackWaitMs: 2_000,
 		async receive(received) {
 			seen.push(received);
-			const intake = new Intake(deps, { source: received.source, loadId: received.loadId, door: 'jetstream' });
+			const intake = Intake.ofEvents(deps, { source: received.source, loadId: received.loadId, door: 'jetstream' });
 			await intake.take(received.events);
 			await intake.weigh(received.bytes);
 			await intake.finish();

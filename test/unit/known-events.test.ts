@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { KnownEvents } from '#ingest/pipeline/known-events.ts';
+import { keyOfContent, KnownEvents } from '#ingest/pipeline/known-events.ts';
 
-const hashes = (...numbers: (number | bigint)[]) => numbers.map(String);
+const hashes = (...numbers: (number | bigint)[]) => numbers.map((one) => keyOfContent(String(one)));
 
 it('knows what it was told, each source for itself, and nothing that was only asked for', () => {
 	const known = new KnownEvents();
