@@ -5,22 +5,22 @@ import { createRecomputation, type Recomputed } from '#sql/fold/recompute.server
 
 /**
  * Several groups share one recomputation, which is cheaper: of a bulk of a million events, ClickHouse took 16.7 µs of
- * CPU an event when it recomputed what there was, 11.7 with up to 400,000 events at once, and 10.2 with these. More
- * would delay the wall.
+ * CPU an event when it recomputed what there was, 11.7 with up to 400,000 events at once, 10.2 with 600,000, and a tenth
+ * less with these. More would delay the wall.
  */
-const EVENTS_PER_RECOMPUTATION = 600_000;
+const EVENTS_PER_RECOMPUTATION = 1_000_000;
 /**
  * The writer waits when state is further behind than this; until then it stores the next batches during a
  * recomputation.
  */
-const EVENTS_BEHIND_AT_MOST = 1_200_000;
+const EVENTS_BEHIND_AT_MOST = 2_000_000;
 /**
- * So many events at once are a bulk. While more of it arrives it is collected, for 6 s at most, so that a letter is
+ * So many events at once are a bulk. While more of it arrives it is collected, for 9 s at most, so that a letter is
  * recomputed less often. 5,000 events/s must not count as a bulk, even when a round of a busy machine takes 4 s: they
  * reached the wall seconds late.
  */
 export const BULK_EVENTS = 30_000;
-const GATHER_MS = 6_000;
+const GATHER_MS = 9_000;
 const LOOK_EVERY_MS = 50;
 
 /** Events that the writer has stored and state does not have yet. */

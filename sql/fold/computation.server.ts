@@ -11,7 +11,7 @@ const DAYS_AT_ONCE = 1_000;
  * From so many letters on, two queries recompute a half each: one alone puts its groups together on one core. Of a bulk of
  * 125,000 letters one took 2.3 s on two cores, and two took 1.5 s for the same CPU. Of 46,000 two took a third more CPU.
  */
-const LETTERS_IN_HALVES = 100_000;
+const LETTERS_IN_HALVES = 75_000;
 
 export interface Counts {
 	letters: number;
