@@ -1,15 +1,14 @@
-import { PRUNED } from './client/pruned-columns.ts';
 import { utcText } from './model/tehran.ts';
 import { call } from './entities/call.ts';
-import { AS_OF, type Entity, type Reading } from './entities/entity.ts';
+import { AS_OF, type Entity, type Reading, type Sql } from './entities/entity.ts';
 import { letter } from './entities/letter.ts';
 import { loan } from './entities/loan.ts';
 import { referral } from './entities/referral.ts';
 import { keptOf, knownOf, knownOutages } from './fold/sources.ts';
-import { from } from './source.ts';
+import { columnsIn, from, type SourceOptions, type Subquery } from './source.ts';
 
 /** What figures count: the views of state of these names; of `unanswered` and `open_referrals` those that are so as of the moment. */
-export type Source = 'letters' | 'unanswered' | 'referrals' | 'open_referrals' | 'loans' | 'calls' | 'outages';
+export type Source = 'letters' | 'unanswered' | 'referrals' | 'open_referrals' | 'loans' | 'calls';
 
 /**
  * What state has learnt since the moment that is asked for as known: nothing; something, but of no letter that was ever
@@ -40,19 +39,30 @@ export function isCurrent({ asOf, newest, ...moments }: Moments): boolean {
 /**
  * The rows that are exact for these moments and cheapest to read, as a subquery; the query binds `as_of`, and `known_at` where that is
  * given. The office's own columns are among theirs.
- * @param where conditions on rows `l` as they are kept
  */
-export function sourceView(database: string, source: Source, moments: Moments, where: readonly string[] = []): string {
-	// Apart from what else was learnt: state has no outages.
-	if (source === 'outages') return moments.knownAt == null ? `${database}.outages` : `(${knownOutages(database)})`;
+export function sourceView(
+	database: string,
+	source: Source,
+	moments: Moments,
+	{ where, filter = [] }: Pick<SourceOptions, 'where' | 'filter'> = {}
+): Subquery {
 	const { entity, isOpen } = SOURCES[source];
 	const reading = readingOf(database, moments, { isOpen: isOpen !== undefined });
-	const rows = pruned(from(entity, { database, reading, where }));
-	return isOpen === undefined ? rows : pruned(`SELECT * FROM ${rows} WHERE ${isOpen}`);
+	const conditions = isOpen === undefined ? filter : [isOpen, ...filter];
+	return (named) => {
+		// A name by chance must make no more rows.
+		const columns = columnsIn(entity, [named]).filter((name) => !entity.columns[name]!.isRepeated);
+		return `(${from(entity, { database, reading, columns, where, filter: conditions })})`;
+	};
 }
 
+/** The outages as they were known by the moment. */
+export const outagesAt = (database: string, { knownAt }: Moments): Sql =>
+	// Whatever else was learnt: state has no outages.
+	knownAt == null ? `${database}.outages` : `(${knownOutages(database)})`;
+
 /** The entity of each source; of the open ones, the column that says so. */
-export const SOURCES: Record<Exclude<Source, 'outages'>, { entity: Entity; isOpen?: string }> = {
+export const SOURCES: Record<Source, { entity: Entity; isOpen?: string }> = {
 	letters: { entity: letter },
 	unanswered: { entity: letter, isOpen: 'is_unanswered' },
 	referrals: { entity: referral },
@@ -60,8 +70,6 @@ export const SOURCES: Record<Exclude<Source, 'outages'>, { entity: Entity; isOpe
 	loans: { entity: loan },
 	calls: { entity: call }
 };
-
-const pruned = (query: string): string => `(${PRUNED} ${query})`;
 
 /**
  * What must be read for the moments.

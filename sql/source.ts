@@ -1,10 +1,13 @@
 import type { Branch, Entity, Named, Reading, Sql } from './entities/entity.ts';
 
+/** Rows as a query, in brackets where it is a subquery, of those of its columns that a text of SQL names. */
+export type Subquery = (named: Sql) => Sql;
+
 export interface SourceOptions {
 	database: string;
 	reading: Reading;
-	/** In their order. Absent: all that make no more rows, hidden ones too. */
-	columns?: readonly string[];
+	/** In their order. */
+	columns: readonly string[];
 	/** No other columns than these, for a view; else those that they are made of may be there too. */
 	isExact?: boolean;
 	/** Conditions on rows `l` as they are kept. */
@@ -20,7 +23,7 @@ export interface SourceOptions {
  */
 export function from(
 	entity: Entity,
-	{ database, reading, columns = allOf(entity), isExact = false, where = [], filter = [] }: SourceOptions
+	{ database, reading, columns, isExact = false, where = [], filter = [] }: SourceOptions
 ): Sql {
 	const branches = entity.branches(reading, database);
 	const listed = isExact ? columns : withParts(entity, branches, reading.at, columns);
@@ -29,8 +32,6 @@ export function from(
 		.join('\nUNION ALL\n')
 		.replaceAll('${database}', database);
 }
-
-const allOf = ({ columns }: Entity): string[] => Object.keys(columns).filter((name) => !columns[name]!.isRepeated);
 
 /** The columns with all that they are made of in any branch: branches of a union have the same columns. */
 function withParts(entity: Entity, branches: Branch[], at: Sql, columns: readonly string[]): readonly string[] {
@@ -51,20 +52,25 @@ export function select(
 	const named = (names: readonly string[]) => names.map((name) => `${made.get(name)} AS ${name}`).join(',\n\t');
 	const beside = [...made.keys()].filter((name) => !asked.includes(name));
 	const conditions = [...branch.where, ...filter].map((one) => `(${one})`).join(' AND ');
+	const joined = arrayJoin(branch.lists, `${[...made.values()].join(' ')} ${conditions}`);
+	const of = typeof branch.of === 'string' ? branch.of : branch.of([...made.values(), ...joined, conditions].join(' '));
 	return [
 		...(beside.length > 0 ? [`WITH\n\t${named(beside)}`] : []),
 		`SELECT\n\t${asked.length === 0 ? '1 AS one' : named(asked)}`,
-		`FROM ${branch.of}`,
-		...arrayJoin(branch.lists, `${[...made.values()].join(' ')} ${conditions}`),
+		`FROM ${of}`,
+		...joined,
 		...(conditions === '' ? [] : [`WHERE ${conditions}`])
 	].join('\n');
 }
 
 /** The columns that stand in texts of SQL. */
 export function columnsIn({ columns }: Entity, texts: readonly Sql[]): string[] {
-	const named = new Set(texts.join(' ').match(/\b[a-z_]\w*\b/g));
+	const named = namesIn(texts);
 	return Object.keys(columns).filter((name) => named.has(name));
 }
+
+/** All names that stand in texts of SQL. */
+export const namesIn = (texts: readonly Sql[]): ReadonlySet<string> => new Set(texts.join(' ').match(/\b[a-z_]\w*\b/g));
 
 /** The columns that views show. */
 export const shownOf = ({ columns }: Entity): string[] =>

@@ -1,6 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { pruneColumns } from '../client/pruned-columns.ts';
 import { isoText } from '../model/tehran.ts';
 import { BY_ARRAYS, runText, UNMERGED } from '../client/define.server.ts';
 import { kpiOf } from '../measures/catalogue.ts';
@@ -8,6 +7,7 @@ import { CLOCKS } from '../measures/clocks.ts';
 import type { Members } from '../measures/kpi.ts';
 import { rangeOf } from '../measures/range.ts';
 import { boundFilters, parametersOf, type Where } from './filters.ts';
+import { isOpen } from './members.ts';
 import { isOfPersons, isWhole, scan, type Columns, type Measure, type Sets } from './scan.ts';
 import { isAllKnown, momentsOf, readingOf, SOURCES, type Moments } from '../source-view.ts';
 
@@ -112,8 +112,6 @@ function readingKey({ of }: Measure, sets: Sets): string {
 	return [SOURCES[of.source].entity.name, of.clock, ...told].join();
 }
 
-const isOpen = ({ of }: Measure): boolean => !('rows' in of) && SOURCES[of.source].isOpen !== undefined;
-
 async function read<Name extends string>(
 	client: ClickHouseClient,
 	question: Question<Name>,
@@ -124,12 +122,12 @@ async function read<Name extends string>(
 	const measures = of.map((name) => question.measures[name]);
 	const { query, columns, hasArrays } = scan({
 		...{ database, measures, sets },
-		reading: readingOf(database, question, { isOpen: measures.every(isOpen) }),
+		reading: readingOf(database, question, { isOpen: measures.every(({ of }) => isOpen(of)) }),
 		filters: parametersOf(where),
 		leavesDays: outageDays.length > 0
 	});
 	const rows = await runText(client, ROW, {
-		text: pruneColumns(query),
+		text: query,
 		params: {
 			...momentsOf(question),
 			...rangeOf(question),

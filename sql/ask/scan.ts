@@ -1,22 +1,12 @@
-import { aggregate, ALWAYS } from './aggregate.ts';
-import { endsOf, MOST, withLasted, type Lasted } from './lasted.ts';
-import type { Entity, Reading, Sql } from '../entities/entity.ts';
-import { columnsIn, from } from '../source.ts';
-import { isNotLeftOut, isOneOf } from './filters.ts';
+import { aggregate, and } from './aggregate.ts';
 import { grouped, type Aggregate } from './grouping.ts';
-import { CLOCKS } from '../measures/clocks.ts';
-import { dayOf, isTimeBucket, stepOf } from '../measures/steps.ts';
-import type { Dimension, Kpi, Members } from '../measures/kpi.ts';
-import { SOURCES } from '../source-view.ts';
+import { endsOf, MOST, withLasted, type Lasted } from './lasted.ts';
+import { conditionsOf, partsOf, sourceOf, type Asked, type Membership } from './members.ts';
+import type { Sql } from '../entities/entity.ts';
+import type { Members } from '../measures/kpi.ts';
 
-/** Members that are no rows of an entity, as a query of ours: they have their dimensions, `at`, `num`, `den`, and where it is asked for `value`. */
-export interface Rows {
-	rows: Sql;
-}
-
-/** What is counted, by what it can be told apart, and what is to be told of it besides its two counts. */
-export interface Measure extends Pick<Kpi, 'dimensions' | 'outages'> {
-	of: Members | Rows;
+/** What is counted, and what is to be told of it besides its two counts. */
+export interface Measure extends Membership {
 	/** The first of this moment of its members, as SQL. */
 	oldest?: Sql;
 	/** Aggregates of the values of its numerator, by name. */
@@ -29,15 +19,9 @@ export interface Measure extends Pick<Kpi, 'dimensions' | 'outages'> {
 export type Sets = readonly (readonly string[])[];
 
 /** One reading of an entity: measures of one clock. */
-export interface Scan {
-	database: string;
-	reading: Reading;
+export interface Scan extends Asked {
 	measures: readonly Measure[];
 	sets: Sets;
-	/** By dimension the parameters with its codes, of which each is an alternative. */
-	filters: ReadonlyMap<string, readonly Sql[]>;
-	/** Whether the days of `outage_days` are left out. */
-	leavesDays: boolean;
 }
 
 /** The names of a measure's columns in the rows. */
@@ -61,7 +45,7 @@ export const isOfPersons = ({ of }: Measure): boolean => countsOf(of) === 'perso
 /** What parts of a group say of it cannot be added up. */
 export const isWhole = ({ of, values, lasted }: Measure): boolean =>
 	countsOf(of) === 'operator' || countsOf(of) === 'registrar' || values !== undefined || lasted !== undefined;
-const countsOf = (of: Members | Rows) => ('rows' in of ? undefined : of.counts);
+const countsOf = (of: Measure['of']) => ('rows' in of ? undefined : of.counts);
 
 /**
  * The query of a reading.
@@ -70,7 +54,7 @@ const countsOf = (of: Members | Rows) => ('rows' in of ? undefined : of.counts);
 export function scan(asked: Scan): Scanned {
 	const { database, measures, sets } = asked;
 	const [{ of }] = measures as [Measure];
-	const { at, from: read, dimension } = sourceOf(of, asked);
+	const { at, from, keyOf } = sourceOf(of, asked);
 	const conditions = measures.map((measure) => conditionsOf(asked, measure));
 	// What holds of every member is asked of the table; the rest within the aggregates.
 	const shared = conditions[0]!.filter((one) => conditions.every((all) => all.includes(one)));
@@ -100,65 +84,15 @@ export function scan(asked: Scan): Scanned {
 			}
 		};
 	});
-	const sqlOf = (key: string): Sql =>
-		isTimeBucket(key) ? stepOf(database, key, dayOf(at)) : dimension(key as Dimension);
-	const source = read([...aggregates.keys(), ...keys.map(sqlOf)], shared);
+	const source = from([...aggregates.keys(), ...keys.map(keyOf)], shared);
 	const lasted = measures.find((one) => one.lasted !== undefined)?.lasted;
 	const rows = grouped({
-		...{ database, source, sets, at, sqlOf, aggregates: [...aggregates.values()] },
+		...{ database, source, sets, at, sqlOf: keyOf, aggregates: [...aggregates.values()] },
 		shardedBy: measures.some(isOfPersons) ? PERSON : null,
 		isWhole: measures.some(isWhole),
 		hasArrays: lasted !== undefined
 	});
 	return { query: lasted ? withLasted(rows, lasted) : rows, columns, hasArrays: lasted !== undefined };
-}
-
-interface Source {
-	/** The moment that puts a member into a range. */
-	at: Sql;
-	dimension: (name: Dimension) => Sql;
-	/** The rows for which the conditions hold, with the columns that the texts name. */
-	from: (texts: readonly Sql[], filter: readonly Sql[]) => Sql;
-}
-
-function sourceOf(of: Members | Rows, { database, reading }: Pick<Scan, 'database' | 'reading'>): Source {
-	if ('rows' in of) {
-		const from = (_: readonly Sql[], filter: readonly Sql[]) => `SELECT * FROM (${of.rows}) WHERE ${and(filter)}`;
-		return { at: 'at', dimension: (name) => name, from };
-	}
-	const { entity } = SOURCES[of.source];
-	const { at, where } = CLOCKS[of.clock];
-	return {
-		at,
-		dimension: (name) => dimensionOf(entity, of, name),
-		from: (texts, filter) =>
-			from(entity, { database, reading, columns: columnsIn(entity, texts), filter: [...where, ...filter] })
-	};
-}
-
-/** The conditions of the two counts, and what is measured. */
-const partsOf = (of: Members | Rows): { num: Sql[]; den: Sql[]; value?: Sql } =>
-	'rows' in of
-		? { num: ['num = 1'], den: ['den = 1'], value: 'value' }
-		: { num: of.num === undefined ? [] : [of.num], den: [], value: of.value };
-
-/** What must hold of a measure's members, besides what its clock says. */
-function conditionsOf(asked: Scan, { of, dimensions, outages }: Measure): Sql[] {
-	const { filters, leavesDays } = asked;
-	const { at, dimension } = sourceOf(of, asked);
-	const isOpen = 'rows' in of ? undefined : SOURCES[of.source].isOpen;
-	return [
-		...(isOpen ? [isOpen] : []),
-		...('rows' in of ? [] : (of.where ?? [])),
-		...dimensions.filter((one) => filters.has(one)).map((one) => isOneOf(dimension(one), filters.get(one)!)),
-		...(leavesDays && outages !== 'of_pace' ? [isNotLeftOut(dayOf(at))] : [])
-	];
-}
-
-/** A dimension as SQL; a code that may be missing is empty. */
-export function dimensionOf({ columns }: Entity, { body, bucket }: Members, dimension: Dimension): Sql {
-	const name = (dimension === 'body' && body) || (dimension === 'bucket' && bucket) || dimension;
-	return columns[name]?.type.includes('Nullable') ? `ifNull(${name}, '')` : name;
 }
 
 const PERSON = 'citizen_hash';
@@ -173,6 +107,3 @@ function count(counts: Members['counts'], all: readonly Sql[]): Sql {
 		return `length(arrayCompact(${aggregate(`groupArraySorted(${MOST})`, `toUInt64(${PERSON})`, and(all))}))`;
 	return counts ? aggregate('uniqExact', counts, and(all)) : aggregate('count', '', and(all));
 }
-
-const and = (all: readonly Sql[]): Sql =>
-	all.map((one) => (/ (AND|OR) /.test(one) ? `(${one})` : one)).join(' AND ') || ALWAYS;

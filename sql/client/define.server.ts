@@ -1,7 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { z } from 'zod';
-import { pruneColumns } from './pruned-columns.ts';
-import { statement } from './statement.server.ts';
+import { statement, type Values } from './statement.server.ts';
 
 /** A named, typed query: one file of `sql/queries`, and the shape of its rows. */
 export interface Query<Row> {
@@ -17,8 +16,7 @@ export interface RunOptions {
 	database: string;
 	/** Bound by the server. */
 	params?: Record<string, unknown>;
-	/** SQL of ours for the `${…}` places of the file. */
-	values?: Record<string, string>;
+	values?: Values;
 	/** What the engine's query log knows it by; its name, unless told. */
 	comment?: string;
 	/** How the engine is to run it. */
@@ -49,8 +47,7 @@ export function runQuery<Row>(
 	{ name, row }: Query<Row>,
 	{ database, values, comment = name, ...how }: RunOptions
 ): Promise<Row[]> {
-	const text = pruneColumns(statement(`queries/${name}.sql`, database, values));
-	return runText(client, row, { text, comment, ...how });
+	return runText(client, row, { text: statement(`queries/${name}.sql`, database, values), comment, ...how });
 }
 
 /** The same of a query that was made for what is asked (`scan.ts`). */

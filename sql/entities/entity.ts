@@ -63,16 +63,16 @@ export interface Known {
 	at: Sql;
 	/** Ids of the letters of which something was learnt since. */
 	changed: Sql;
-	/** These letters, recomputed from what had come in by then. */
-	letters: Sql;
+	/** These letters, recomputed from what had come in by then, with the columns that are named. */
+	letters: (named: Sql) => Sql;
 	/** Calls of which something was learnt since, likewise. */
 	calls: Sql;
 }
 
 /** A part of an entity's rows: one SELECT of a union. */
 export interface Branch {
-	/** A table, or a subquery in brackets; as `l`. */
-	of: Sql;
+	/** A table, or a subquery in brackets; as `l`. Of what is computed, that of the columns that the SELECT names. */
+	of: Sql | ((named: Sql) => Sql);
 	tense: Tense;
 	/** What is kept by another name there, or has to be made. */
 	kept?: Readonly<Record<string, Sql>>;

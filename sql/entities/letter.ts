@@ -31,8 +31,8 @@ export const OF_MOMENTS = {
 };
 
 /** Letters of a subquery, in moments and spans (`fold/letters/state_columns.sql`). */
-export const recomputedLetters = (letters: Sql, at: Sql): Branch => ({
-	...{ of: `${letters} AS l`, tense: 'past', kept: OF_MOMENTS },
+export const recomputedLetters = (letters: (named: Sql) => Sql, at: Sql): Branch => ({
+	...{ of: (named) => `${letters(named)} AS l`, tense: 'past', kept: OF_MOMENTS },
 	where: [`l.first_event_at <= ${at}`]
 });
 

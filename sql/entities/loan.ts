@@ -121,8 +121,8 @@ const OF_RECOMPUTED = {
 };
 
 /** Those of letters of a subquery, in moments and spans. */
-export const recomputedLoans = (letters: Sql, at: Sql): Branch => ({
-	...{ of: `${letters} AS l`, tense: 'past', kept: OF_RECOMPUTED, lists: listsOf('loans', LISTED) },
+export const recomputedLoans = (letters: (named: Sql) => Sql, at: Sql): Branch => ({
+	...{ of: (named) => `${letters(named)} AS l`, tense: 'past', kept: OF_RECOMPUTED, lists: listsOf('loans', LISTED) },
 	where: [`l.first_event_at <= ${at}`, `${each('begun_at')} <= ${at}`]
 });
 

@@ -182,8 +182,8 @@ const OF_RECOMPUTED = {
 const RECOMPUTED = ['referral_id', 'from_org', 'to_org', 'referred_at', 'due_at', 'operator', 'ended_at', 'ended_by'];
 
 /** Those of letters of a subquery, in moments and spans. */
-export const recomputedReferrals = (letters: Sql, at: Sql): Branch => ({
-	...{ of: `${letters} AS l`, tense: 'past', kept: OF_RECOMPUTED },
+export const recomputedReferrals = (letters: (named: Sql) => Sql, at: Sql): Branch => ({
+	...{ of: (named) => `${letters(named)} AS l`, tense: 'past', kept: OF_RECOMPUTED },
 	lists: { ...listsOf('referrals', RECOMPUTED), n: 'arrayEnumerate(l.referrals.referred_at)' },
 	where: [`l.first_event_at <= ${at}`, `${each('referred_at')} <= ${at}`]
 });

@@ -2,6 +2,7 @@ import { statement } from '../client/statement.server.ts';
 import type { Known } from '../entities/entity.ts';
 import { KEPT_COLUMNS, letter, OF_MOMENTS } from '../entities/letter.ts';
 import { expressionsOf } from '../source.ts';
+import { slim } from './slim.ts';
 import { ANY_POLICIES, deadlinesBy, type PolicyKinds } from './policy-kinds.server.ts';
 
 /** Later than any event: the current columns are those as of this moment. */
@@ -68,10 +69,11 @@ export function knownSources(
 /** What of the entities differs from what is known today. */
 export function knownOf(database: string, { isUnlinked = false }: { isUnlinked?: boolean } = {}): Known {
 	const values = knownSources(database, { isUnlinked });
+	const letters = statement('fold/letters/letters_recomputed.sql', database, values);
 	return {
 		at: KNOWN_AT,
 		changed: `(${changed(database, 'letter')})`,
-		letters: `(${statement('fold/letters/letters_recomputed.sql', database, values)})`,
+		letters: (named) => `(${slim(letters, named)})`,
 		calls: callsOf(database, values)
 	};
 }
@@ -82,7 +84,7 @@ export function keptOf(database: string): Known {
 	return {
 		at: KNOWN_AT,
 		changed: `(SELECT letter_id ${kept})`,
-		letters: `(SELECT * EXCEPT (known_at, stamp, is_there, kept_at) ${kept} AND is_there)`,
+		letters: () => `(SELECT * EXCEPT (known_at, stamp, is_there, kept_at) ${kept} AND is_there)`,
 		calls: callsOf(database, knownSources(database))
 	};
 }

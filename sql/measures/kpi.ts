@@ -39,7 +39,7 @@ export type Dimension = (typeof DIMENSIONS)[number];
 
 /** What a figure counts, by columns of its entity (`sql/entities/`). */
 export interface Members {
-	source: Exclude<Source, 'outages'>;
+	source: Source;
 	clock: Clock;
 	/** Must hold. */
 	where?: readonly string[];
@@ -91,10 +91,6 @@ export type Part = 'num' | 'den';
 /** Whether it counts different persons, each of whom is one row of its list. */
 export const isDistinct = ({ measure, basis }: Pick<Kpi, 'measure' | 'basis'>): boolean =>
 	measure === 'distinct' || (measure === 'custom' && basis === 'persons');
-
-/** How many members a part has, as SQL. The members of what counts persons have `person`, which stands for the id and is cheap to count by. */
-export const countIn = (kpi: Pick<Kpi, 'measure' | 'basis'>, part: Part): string =>
-	isDistinct(kpi) ? `uniqExactIf(person, ${part} = 1)` : `countIf(${part} = 1)`;
 
 /** Whether its members have a value: time, age, an amount. */
 export const hasValue = (measure: Measure): boolean => ['duration', 'mean', 'sum', 'age'].includes(measure);

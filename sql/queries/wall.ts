@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { BEGINNING, dayAfter, END, tehranDay, tehranMidnight, utcText } from '../model/tehran.ts';
+import type { Values } from '../client/statement.server.ts';
 import { boundFilters } from '../ask/filters.ts';
 import { defineQuery, runQuery, type Query } from '../client/define.server.ts';
 import { CALLS_A_DAY } from '../measures/hotline.ts';
@@ -104,7 +105,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 	const values = wallValues(request);
 	const run = <Row>(
 		query: Query<Row>,
-		more: { params?: Record<string, unknown>; values?: Record<string, string>; settings?: Record<string, number> } = {}
+		more: { params?: Record<string, unknown>; values?: Values; settings?: Record<string, number> } = {}
 	) =>
 		runQuery(client, query, {
 			database,

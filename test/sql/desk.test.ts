@@ -275,14 +275,12 @@ describe('a search', () => {
 	);
 	test('reads its words from the index, with FINAL', async () => {
 		const request = requestAt(NOW, { newest: iso(NOW) });
-		const source = deskLetters('pasokh', 'letters', request, `hasAllTokens(search_text, {words: Array(String)})`);
+		const words = `hasAllTokens(search_text, {words: Array(String)})`;
+		const source = deskLetters('pasokh', 'letters', request, words)('is_registered');
 		const explained = await rowsOf<{ explain: string }>(
 			client,
 			`EXPLAIN indexes = 1 SELECT count() FROM ${source} WHERE is_registered`,
-			{
-				words: ['قرض'],
-				as_of: iso(NOW).slice(0, 23).replace('T', ' ')
-			}
+			{ words: ['قرض'], as_of: iso(NOW).slice(0, 23).replace('T', ' ') }
 		);
 		const plan = explained.map(({ explain }) => explain).join('\n');
 		expect(plan).toMatch(/Name: search\n/);

@@ -8,7 +8,7 @@ import { CATALOGUE, findKpi } from '#sql/measures/catalogue.ts';
 import { KpiError } from '#sql/measures/kpi-error.ts';
 import type { Kpi } from '#sql/measures/kpi.ts';
 import { TIME_BUCKETS } from '#sql/measures/steps.ts';
-import { planKpi, type KpiRequest } from '#sql/queries/kpi/plan.server.ts';
+import { membersIn, planKpi, type KpiRequest } from '#sql/queries/kpi/plan.server.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { createRandom, type Random } from '#ingest/scenario/random.ts';
 import { projectRoot } from '#sql/root.ts';
@@ -60,15 +60,16 @@ describe('the catalogue', () => {
 	});
 
 	test.each(CATALOGUE.map(({ name }) => name))('%s: the engine knows each of its columns', async (name) => {
-		const { members, params } = planKpi({ ...ASK, kpi: name }, NOW, []);
+		const { dimensions, measure } = findKpi(name)!;
+		const names = ['id', 'letter_id', 'at', 'num', 'den', ...dimensions];
+		const plan = planKpi({ ...ASK, kpi: name }, NOW, []);
 		const columns = await client.query({
-			query: `DESCRIBE (${members})`,
-			query_params: params,
+			query: `DESCRIBE (${membersIn(plan)([...names, 'value'].join(', '))})`,
+			query_params: plan.params,
 			format: 'JSONEachRow'
 		});
 		const types = new Map((await columns.json<{ name: string; type: string }>()).map((one) => [one.name, one.type]));
-		const { dimensions, measure } = findKpi(name)!;
-		expect([...types.keys()]).toEqual(expect.arrayContaining(['id', 'letter_id', 'at', 'num', 'den', ...dimensions]));
+		expect([...types.keys()]).toEqual(expect.arrayContaining(names));
 		for (const column of ['id', 'letter_id', ...dimensions])
 			expect(types.get(column), column).toMatch(/^(LowCardinality\()?String\)?$/);
 		expect(types.get('at')).toBe(`DateTime64(3, 'UTC')`);

@@ -3,6 +3,7 @@ import type { WireEvent } from '#ingest/contract/event.ts';
 import { findKpi } from '#sql/measures/catalogue.ts';
 import { bodies } from '#sql/queries/pages/bodies.ts';
 import { counties } from '#sql/queries/pages/counties.ts';
+import { membersIn } from '#sql/queries/kpi/plan.server.ts';
 import { pageKpi, pagePlan } from '#sql/queries/pages/page-kpi.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
 import type { EmbeddedUnderTest } from '../support/embedded.ts';
@@ -43,7 +44,7 @@ async function naiveMedians(request: PageRequest, name: string, key: string) {
 	const plan = await pagePlan(client, request, name);
 	const members = await rowsOf<{ key: string; num: number; value: number }>(
 		client,
-		`SELECT toString(${key}) AS key, num = 1 AS num, value FROM (${plan.members}) WHERE ${plan.where}`,
+		`SELECT toString(${key}) AS key, num = 1 AS num, value FROM (${membersIn(plan)(`${key}, num, value`)})`,
 		plan.params
 	);
 	return [...Map.groupBy(members, (one) => one.key)].map(([key, own]) => {

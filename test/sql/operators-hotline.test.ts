@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { statement } from '#sql/client/statement.server.ts';
-import { findKpi } from '#sql/measures/catalogue.ts';
-import type { Members } from '#sql/measures/kpi.ts';
-import { membersOf } from '#sql/queries/kpi/members.ts';
 import { tehranDay, utcText } from '#sql/model/tehran.ts';
+import { membersIn, planKpi } from '#sql/queries/kpi/plan.server.ts';
 import { hotline, type HotlineFigures } from '#sql/queries/pages/hotline.ts';
 import { operators, OPERATORS_QUERIES, type OperatorsFigures } from '#sql/queries/pages/operators.ts';
 import { pageKpi } from '#sql/queries/pages/page-kpi.ts';
@@ -59,18 +57,11 @@ const read = <F extends object>(page: PageReader<F>, ask: Partial<PageRequest> =
 
 test('each query of the pages is planned by the engine for the role of the dashboard', async () => {
 	const referrals = sourceView('pasokh', 'referrals', { asOf: new Date().toISOString() });
-	const members = statement('queries/kpi/active_hours.sql', 'pasokh', { referrals });
-	const declared = (name: string) => {
-		const kpi = findKpi(name)!;
-		return membersOf(kpi, kpi.of as Members, 'pasokh', { asOf: new Date().toISOString() });
-	};
+	const plan = planKpi({ ...ASK, kpi: 'registrar_registrations' }, Date.now(), []);
 	const days = statement('queries/operators/days.sql', 'pasokh', { referrals, where: '1' });
-	const values = { members, days, where: '1', step: 'toString(day)' };
-	const own: Record<string, string> = {
-		'operators/registrars': declared('registrar_registrations')
-	};
+	const values = { members: membersIn(plan), days, step: 'toString(day)' };
 	for (const { name } of OPERATORS_QUERIES) {
-		const query = statement(`queries/${name}.sql`, 'pasokh', { ...values, members: own[name] ?? values.members });
+		const query = statement(`queries/${name}.sql`, 'pasokh', values);
 		const params = {
 			from: '2000-01-01 00:00:00',
 			until: '2200-01-01 00:00:00',
@@ -78,8 +69,8 @@ test('each query of the pages is planned by the engine for the role of the dashb
 			day: '2022-08-01',
 			as_of: '2022-08-01 00:00:00'
 		};
-		const plan = await client.query({ query: `EXPLAIN ${query}`, query_params: params, format: 'TabSeparated' });
-		expect(await plan.text(), name).toMatch(/ReadFrom|Aggregating/);
+		const planned = await client.query({ query: `EXPLAIN ${query}`, query_params: params, format: 'TabSeparated' });
+		expect(await planned.text(), name).toMatch(/ReadFrom|Aggregating/);
 	}
 });
 

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { pruneColumns } from '#sql/client/pruned-columns.ts';
 import { statement } from '#sql/client/statement.server.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
 import { readAsKnown, readSince } from '#sql/queries/pages/as-known.ts';
+import type { Subquery } from '#sql/source.ts';
 import { isCurrent, sourceView, type Moments } from '#sql/source-view.ts';
 import { undoLoad } from '#sql/fold/undo.server.ts';
 import { runs } from '../support/depth.ts';
@@ -66,7 +66,7 @@ async function viewsOf(prefix: string, asOf?: number, knownAt?: string): Promise
 	const suffix = ['', '_at', '_known'][arguments_.length]!;
 	return readViews(
 		prefix,
-		(view) => `pasokh.${view}${suffix}${arguments_.length > 0 ? `(${arguments_.join(', ')})` : ''}`
+		(view) => () => `pasokh.${view}${suffix}${arguments_.length > 0 ? `(${arguments_.join(', ')})` : ''}`
 	);
 }
 
@@ -116,9 +116,10 @@ async function columnsOf(view?: keyof Views): Promise<string[]> {
 
 /** The open ones, as figures read them for these moments. */
 async function openReferrals(prefix: string, moments: Moments): Promise<Columns[]> {
+	const names = (await columnsOf('referrals')).join(', ');
 	const rows = await rowsOf<Columns>(
 		client,
-		`SELECT ${(await columnsOf('referrals')).join(', ')} FROM ${sourceView('pasokh', 'open_referrals', moments)} WHERE startsWith(letter_id, '${prefix}-')`,
+		`SELECT ${names} FROM ${sourceView('pasokh', 'open_referrals', moments)(names)} WHERE startsWith(letter_id, '${prefix}-')`,
 		{ as_of: sqlOf(Date.parse(moments.asOf)) }
 	);
 	return sorted('referrals', rows.map(inModelsWords));
@@ -126,7 +127,7 @@ async function openReferrals(prefix: string, moments: Moments): Promise<Columns[
 
 async function readViews(
 	prefix: string,
-	source: (view: keyof Views) => string,
+	source: (view: keyof Views) => Subquery,
 	params: Record<string, string> = {},
 	isRead = (_column: string): boolean => true
 ): Promise<Views> {
@@ -136,10 +137,8 @@ async function readViews(
 		const names = (await columnsOf(view)).filter((name) => VIEWS[view].includes(name) || isRead(name));
 		const rows = await rowsOf<Columns>(
 			client,
-			pruneColumns(
-				`SELECT ${names.join(', ')} FROM ${source(view)}
-				WHERE startsWith(${id}, '${prefix}-') SETTINGS output_format_json_quote_64bit_integers = 1`
-			),
+			`SELECT ${names.join(', ')} FROM ${source(view)(names.join(', '))}
+			WHERE startsWith(${id}, '${prefix}-') SETTINGS output_format_json_quote_64bit_integers = 1`,
 			params
 		);
 		found[view] = sorted(view, rows.map(inModelsWords));
@@ -147,9 +146,8 @@ async function readViews(
 			expect(
 				await rowsOf(
 					client,
-					pruneColumns(
-						`SELECT ${id} FROM ${source(view)} WHERE startsWith(${id}, '${prefix}-') AND citizen_hash != ${HASH_OF_KEY}`
-					),
+					`SELECT ${id} FROM ${source(view)(`${id}, citizen_hash, citizen_key`)}
+					WHERE startsWith(${id}, '${prefix}-') AND citizen_hash != ${HASH_OF_KEY}`,
 					params
 				),
 				'a digest that is not of its key'

@@ -7,7 +7,7 @@ import { FRAME_QUERIES, readPage, readWatermark } from '#sql/queries/pages/read-
 import type { PageRequest } from '#sql/queries/pages/page.ts';
 import { boundFilters } from '#sql/ask/filters.ts';
 import { flowsOf, WALL_DIMENSIONS, wallValues } from '#sql/queries/wall/sources.ts';
-import { sourceView } from '#sql/source-view.ts';
+import { outagesAt } from '#sql/source-view.ts';
 import { wall as page, WALL_QUERIES } from '#sql/queries/wall.ts';
 import { projectRoot } from '#sql/root.ts';
 import { DEEP, some } from '../support/depth.ts';
@@ -72,7 +72,7 @@ describe('the queries of the wall', () => {
 					flowsOf(of, request, ['{from_day: Date32}', '{until_day: Date32}']);
 				const query = `EXPLAIN ${statement(`queries/${name}.sql`, 'pasokh', {
 					...wallValues(request),
-					outages: sourceView('pasokh', 'outages', request),
+					outages: outagesAt('pasokh', request),
 					...{ letter_flows: flows('letters'), org_flows: flows('orgs'), operator_flows: flows('operators') }
 				})}`;
 				const query_params = { ...PARAMS, ...boundFilters(request) };

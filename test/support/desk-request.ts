@@ -1,4 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import { statement } from '#sql/client/statement.server.ts';
 import { ALL_LETTERS, type LetterFilter } from '#sql/queries/desk/filter.ts';
 import { prepareDesk } from '#sql/queries/desk/read-desk.server.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
@@ -24,6 +25,6 @@ export async function deskIds(
 ): Promise<string[]> {
 	const asked = { ...request, ...FULL_VISIBILITY, filter: { ...ALL_LETTERS, ...filter }, sort: 'registered' as const };
 	const { values, params } = await prepareDesk(client, { ...asked, after: null, limit: 1 });
-	const query = `SELECT letter_id FROM ${values['letters']} WHERE ${values['where']} ORDER BY letter_id`;
+	const query = `SELECT letter_id FROM (${statement('queries/export/letters.sql', 'pasokh', values)}) ORDER BY letter_id`;
 	return (await rowsOf<{ letter_id: string }>(client, query, params)).map((row) => row.letter_id);
 }

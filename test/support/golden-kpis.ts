@@ -6,7 +6,7 @@ import { readLookups } from '#ingest/mapping/lookups.server.ts';
 import { findMapping } from '#ingest/mapping/find.server.ts';
 import { parseMapping } from '#ingest/mapping/parse.ts';
 import type { Mapping } from '#ingest/mapping/schema.ts';
-import { planKpi, type KpiRequest } from '#sql/queries/kpi/plan.server.ts';
+import { membersIn, planKpi, type KpiRequest } from '#sql/queries/kpi/plan.server.ts';
 import type { KpiRow } from '#sql/queries/kpi/kpi-row.ts';
 import { readKpi, type KpiResult } from '#sql/queries/kpi/read-kpi.server.ts';
 import { projectRoot } from '#sql/root.ts';
@@ -104,12 +104,12 @@ export function testGoldenKpis(
 		readKpi(office().client('reader'), { ...ASK, asOf: JAN_18, kpi, where: shipped, ...more });
 	/** One number of the members of a figure, of those by the clocks of Boston. */
 	const ofMembers = async (kpi: string, aggregate: string): Promise<number> => {
-		const { members, where, params } = planKpi({ ...ASK, kpi, where: BY_WALL_CLOCK }, Date.parse(WALL_JAN_18), []);
+		const plan = planKpi({ ...ASK, kpi, where: BY_WALL_CLOCK }, Date.parse(WALL_JAN_18), []);
 		const result = await office()
 			.client('reader')
 			.query({
-				query: `SELECT ${aggregate} AS n FROM (${members}) WHERE ${where}`,
-				query_params: params,
+				query: `SELECT ${aggregate} AS n FROM (${membersIn(plan)(aggregate)})`,
+				query_params: plan.params,
 				format: 'JSONEachRow'
 			});
 		return (await result.json<{ n: number }>())[0]!.n;

@@ -26,7 +26,7 @@ const thing: Entity = {
 	]
 };
 
-const read = (columns?: string[], { where = [], isExact = true }: { where?: string[]; isExact?: boolean } = {}) =>
+const read = (columns: string[], { where = [], isExact = true }: { where?: string[]; isExact?: boolean } = {}) =>
 	from(thing, { database: 'd', reading: { kind: 'as_of', at: 'T' }, columns, where, isExact }).replace(/\s+/g, ' ');
 
 test('of a row nothing is read but what the columns are made of, and what nobody asked for comes beside', () => {

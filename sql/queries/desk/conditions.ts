@@ -78,14 +78,12 @@ export interface ResolvedRange {
 	to: string | null;
 	/** Tehran days that are left out. */
 	outageDays?: readonly string[];
-	/** The source of letters, as SQL. */
-	letters: string;
 }
 
 /** What a letter must be to be meant, but for its search (search.ts). */
-export function conditionsOf(filter: LetterFilter, { from, to, outageDays = [], letters }: ResolvedRange): Conditions {
+export function conditionsOf(filter: LetterFilter, { from, to, outageDays = [] }: ResolvedRange): Conditions {
 	const { answered, due, numbers, queue } = filter;
-	const all = queue ? queueConditions(queue, letters) : [REGISTERED];
+	const all = queue ? queueConditions(queue) : [REGISTERED];
 	const params: Record<string, unknown> = {};
 	const clock = CLOCKS[filter.clock];
 	if (from) {

@@ -1,4 +1,5 @@
 import type { Text } from '../../measures/text.ts';
+import type { Subquery } from '../../source.ts';
 import { REGISTERED, UNANSWERED } from '../../source-view.ts';
 import type { QueueName } from './queue-names.ts';
 
@@ -10,8 +11,8 @@ export interface Queue {
 	isUnanswered?: true;
 	/** Of the unregistered; every other queue is of the registered alone. */
 	isUnregistered?: true;
-	/** On the columns of `letters`; of `letters`, the source itself, where one letter alone does not tell. */
-	condition: string | ((letters: string) => string);
+	/** On the columns of `letters`, and on all of them where one letter alone does not tell. */
+	condition: string;
 }
 
 const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
@@ -20,16 +21,21 @@ export const SAME_TEXTS = 20;
 export const BULK = 20;
 export const BULK_MINUTES = 10;
 
+/** Where a condition reads all letters: a query of it gives that place a source of these columns. */
+const OF_ALL = '${all_letters}';
+export const allLetters =
+	(letters: Subquery): Subquery =>
+	() =>
+		letters('is_registered, is_answered, answer_text_key, closed_by, closed_at');
+
 /** The texts that stand under so many answered letters. */
-const sameText = (letters: string): string => `is_answered AND answer_text_key IN (
-	SELECT answer_text_key FROM ${letters}
+const SAME_TEXT = `is_answered AND answer_text_key IN (
+	SELECT answer_text_key FROM ${OF_ALL}
 	WHERE is_registered AND is_answered AND answer_text_key > 0
 	GROUP BY answer_text_key HAVING count() >= ${SAME_TEXTS})`;
 
 /** Actor and moment of each last closing that lies in ten minutes with so many of its actor's. */
-const bulkClosed = (
-	letters: string
-): string => `(ifNull(closed_by, ''), ifNull(toUnixTimestamp64Milli(closed_at), 0)) IN (
+const BULK_CLOSED = `(ifNull(closed_by, ''), ifNull(toUnixTimestamp64Milli(closed_at), 0)) IN (
 	SELECT actor, arrayJoin(arrayFilter((t, upto, before) -> upto > before, moments, sums, arrayResize(arrayConcat(arrayWithConstant(${BULK}, toUInt64(0)), sums), length(sums))))
 	FROM
 	(
@@ -38,7 +44,7 @@ const bulkClosed = (
 			arraySort(groupArray(assumeNotNull(toUnixTimestamp64Milli(closed_at)))) AS moments,
 			arrayCumSum(arrayMap((t, last) -> toUInt64(last != 0 AND last - t <= ${BULK_MINUTES * 60_000}),
 				moments, arrayResize(arraySlice(moments, ${BULK}), length(moments)))) AS sums
-		FROM ${letters}
+		FROM ${OF_ALL}
 		WHERE is_registered AND closed_by IS NOT NULL
 		GROUP BY actor
 		HAVING count() >= ${BULK}
@@ -111,7 +117,7 @@ export const QUEUE: Record<QueueName, Queue> = {
 			fa: 'نامه‌های پاسخ‌گرفته‌ای که متن آخرین پاسخشان، جز در نشانه‌گذاری و شیوهٔ نوشتن، در دست‌کم ۲۰ نامه آمده است.',
 			en: 'Answered letters whose last answer has, but for punctuation and spelling, the text of at least 20 letters.'
 		},
-		condition: sameText
+		condition: SAME_TEXT
 	},
 	bulk_closed: {
 		title: { fa: 'بستن دسته‌ای', en: 'Bulk closures' },
@@ -119,7 +125,7 @@ export const QUEUE: Record<QueueName, Queue> = {
 			fa: 'نامه‌هایی که آخرین بستنشان از کسی است که در همان ده دقیقه دست‌کم ۲۰ نامه بسته است.',
 			en: 'Letters last closed by someone who closed at least 20 within the same ten minutes.'
 		},
-		condition: bulkClosed
+		condition: BULK_CLOSED
 	},
 	clock_stopped: {
 		title: { fa: 'نگه‌داشتن زمان', en: 'Clock stopped' },
@@ -166,15 +172,14 @@ export const QUEUE: Record<QueueName, Queue> = {
 	}
 };
 
-/** The conditions of a queue on the letters of a source. */
-export function queueConditions(name: QueueName, letters: string): string[] {
+/** The conditions of a queue on letters. */
+export function queueConditions(name: QueueName): string[] {
 	const { condition, isUnanswered, isUnregistered } = QUEUE[name];
-	const own = typeof condition === 'string' ? condition : condition(letters);
-	return [...(isUnregistered ? [] : [REGISTERED]), ...(isUnanswered ? [UNANSWERED] : []), `(${own})`];
+	return [...(isUnregistered ? [] : [REGISTERED]), ...(isUnanswered ? [UNANSWERED] : []), `(${condition})`];
 }
 
 /** Whether a queue is told by each letter alone: those are counted in one reading. */
-export const isOfOneLetter = (name: QueueName): boolean => typeof QUEUE[name].condition === 'string';
+export const isOfOneLetter = (name: QueueName): boolean => !QUEUE[name].condition.includes(OF_ALL);
 
 /** Whether a queue has unanswered letters alone, which are read without the others. */
 export const isUnanswered = (name: QueueName): boolean => QUEUE[name].isUnanswered === true;

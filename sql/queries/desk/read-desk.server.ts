@@ -2,6 +2,8 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { readSearch } from '../../model/search.ts';
 import { keySearch, type KeyedSearch } from '../../office/identity-keys.server.ts';
 import { runQuery } from '../../client/define.server.ts';
+import type { Sql } from '../../entities/entity.ts';
+import type { Subquery } from '../../source.ts';
 import { lettersAt } from '../pages/page-kpi.ts';
 import { isCurrent, momentsOf, UNANSWERED } from '../../source-view.ts';
 import { listPage } from '../lists/list.ts';
@@ -11,6 +13,7 @@ import { CODE_FIELDS } from './fields.ts';
 import type { LetterFilter } from './filter.ts';
 import { lettersOf, type DeskRow } from './letter-row.ts';
 import { COUNT, NAMED, PAGE, PAGE_IDS, PLACE, RETOLD, TEXTS } from './questions.ts';
+import { allLetters } from './queues.ts';
 import { planSearch, type SearchPlan, type Visibility } from './search.ts';
 import { boundsOf, SORT_KEYS, type Bounds, type Place, type Sort } from './sorts.ts';
 import { deskLetters } from './source.ts';
@@ -76,7 +79,7 @@ async function findPage(
 			runQuery(client, COUNT, question),
 			runQuery(client, PAGE_IDS, {
 				...question,
-				values: { ...values, key, where: [values['where'], ...rest.conditions].join(' AND ') },
+				values: { ...values, key, where: [values.where, ...rest.conditions].join(' AND ') },
 				params: { ...params, ...rest.params, limit }
 			})
 		]);
@@ -111,7 +114,7 @@ export async function* eachDeskPage(
 
 interface Question {
 	database: string;
-	values: Record<string, string>;
+	values: { letters: Subquery; all_letters: Subquery; where: Sql };
 	params: Record<string, unknown>;
 	isSecret: boolean;
 	/** They are looked for among the open letters alone. */
@@ -132,13 +135,14 @@ async function prepareWith(
 	const { database, filter, from, to, outageDays } = request;
 	const plan = await searchOf(client, request, isName);
 	// Texts and bulk are judged among all letters, not among those that a search finds.
-	const conditions = conditionsOf(filter, { from, to, outageDays, letters: lettersAt(request) });
+	const all_letters = allLetters(lettersAt(request));
+	const conditions = conditionsOf(filter, { from, to, outageDays });
 	const source = conditions.all.includes(UNANSWERED) ? 'unanswered' : 'letters';
 	const letters = deskLetters(database, source, request, plan?.words ?? null);
 	const found = (plan?.ids ?? []).map((ids) => `letter_id IN (${ids})`);
 	return {
 		database,
-		values: { letters, where: [...conditions.all, ...found, ...(plan?.conditions ?? [])].join(' AND ') },
+		values: { letters, all_letters, where: [...conditions.all, ...found, ...(plan?.conditions ?? [])].join(' AND ') },
 		params: { ...conditions.params, ...plan?.params, ...momentsOf(request) },
 		isSecret: plan !== null,
 		isOfFew: source === 'unanswered' && isCurrent(request)
@@ -216,7 +220,7 @@ async function readRows(
 	reach: Reach
 ): Promise<(DeskRow & { place: Place })[]> {
 	const { database } = request;
-	const { conditions, params } = boundsOfReach(reach, request.sort, values['where']!);
+	const { conditions, params } = boundsOfReach(reach, request.sort, values.where);
 	const page = runQuery(client, PAGE, {
 		...question,
 		values: { ...values, key: SORT_KEYS[request.sort], where: conditions.join(' AND ') },
@@ -272,7 +276,7 @@ async function readFigure(client: ClickHouseClient, request: PageRequest & DeskA
 	const letters = new Map<string, DeskRow['letter']>();
 	const question: Question = {
 		database: request.database,
-		values: { letters: lettersAt(request), where: '1' },
+		values: { letters: lettersAt(request), all_letters: allLetters(lettersAt(request)), where: '1' },
 		params: momentsOf(request),
 		isSecret: false,
 		isOfFew: false

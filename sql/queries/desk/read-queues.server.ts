@@ -6,7 +6,7 @@ import { lettersAt } from '../pages/page-kpi.ts';
 import type { PageRequest } from '../pages/page.ts';
 import { QUEUES, type QueueName } from './queue-names.ts';
 import { momentsOf, sourceView } from '../../source-view.ts';
-import { isOfOneLetter, isUnanswered, queueConditions } from './queues.ts';
+import { allLetters, isOfOneLetter, isUnanswered, queueConditions } from './queues.ts';
 
 export const QUEUE_COUNTS = defineQuery('desk/queue_counts', z.record(z.string(), z.coerce.number()));
 
@@ -25,7 +25,8 @@ export async function readQueueCounts(client: ClickHouseClient, request: QueueRe
 			database: request.database,
 			values: {
 				letters: source,
-				counts: names.map((name) => `countIf(${queueConditions(name, letters).join(' AND ')}) AS ${name}`).join(', ')
+				all_letters: allLetters(letters),
+				counts: names.map((name) => `countIf(${queueConditions(name).join(' AND ')}) AS ${name}`).join(', ')
 			},
 			params: momentsOf(request)
 		});

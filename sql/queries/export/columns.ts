@@ -91,6 +91,15 @@ const DIMENSION: Record<Dimension, Text> = {
 	flow: { fa: 'جریان', en: 'Flow' }
 };
 
+/** The key of a citizen is nobody's to see; registrars and operators are persons by the codes of their work. */
+function idOf(basis: Basis, dimensions: readonly Dimension[]): string {
+	if (basis !== 'persons') return 'm.id';
+	const codes = dimensions.flatMap((one, i) =>
+		one === 'registrar' || one === 'operator' ? [`m.codes[${i + 1}]`] : []
+	);
+	return codes.length === 0 ? `''` : `if(has([${codes.join(', ')}], m.id), m.id, '')`;
+}
+
 /** The columns of a list's export: what is counted, its letter, and what else the list tells its members apart by. */
 export function exportColumns(
 	database: string,
@@ -109,7 +118,7 @@ export function exportColumns(
 			: [text(one, fa, en, sql, one === 'flow' ? 30 : 14)];
 	});
 	return [
-		...(isLetter ? [] : [text('id', 'شناسه', 'Id', 'm.id', 22)]),
+		...(isLetter ? [] : [text('id', 'شناسه', 'Id', idOf(basis, dimensions), 22)]),
 		...(hasLetters ? [text('letter_id', 'نامه', 'Letter', 'm.letter_id', 22)] : []),
 		...moment(database, 'at', 'هنگام', 'Moment', 'm.at'),
 		...(hasValue ? [number('value', 'اندازه', 'Measure', 'm.value')] : []),

@@ -61,7 +61,8 @@ async function queryOf({ client, list, request, limit }: ExportQuery, since: Sin
 	const columns = columnsOf({ list, request }).map(({ sql, name }) => `${sql} AS ${name}`);
 	const query = statement('queries/export/rows.sql', request.database, {
 		columns: columns.join(',\n\t'),
-		chosen: chosen.text,
+		// As a subquery, so that its columns are not among those of the letters.
+		chosen: () => chosen.text,
 		letters: lettersAt(then),
 		letter_columns: LETTER_COLUMNS.join(', ')
 	});

@@ -3,7 +3,7 @@ SELECT
 	${columns}
 FROM
 (
-	SELECT * FROM (${chosen}) ORDER BY at, place LIMIT {limit: UInt64}
+	SELECT * FROM (${chosen}) ORDER BY at, id LIMIT {limit: UInt64}
 ) AS m
 LEFT ANY JOIN
 (
@@ -11,4 +11,4 @@ LEFT ANY JOIN
 	FROM ${letters}
 	WHERE letter_id IN (SELECT letter_id FROM (${chosen}))
 ) AS l ON l.letter_id = m.letter_id
-ORDER BY m.at, m.place
+ORDER BY m.at, m.id

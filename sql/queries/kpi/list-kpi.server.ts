@@ -2,10 +2,12 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { utcText } from '../../model/tehran.ts';
 import { defineQuery } from '../../client/define.server.ts';
+import { statement } from '../../client/statement.server.ts';
+import type { Sql } from '../../entities/entity.ts';
 import { runOnMembers } from './custom/compute.server.ts';
-import { countIn, hasValue, isDistinct, type Kpi, type Part } from '../../measures/kpi.ts';
+import { hasValue, isDistinct, type Kpi, type Part } from '../../measures/kpi.ts';
 import { instantOf } from '../../measures/range.ts';
-import { keyOf, type KpiRequest, type Plan } from './plan.server.ts';
+import { membersIn, type KpiRequest, type Plan, type Which } from './plan.server.ts';
 import { prepare } from './read-kpi.server.ts';
 
 const COUNT = defineQuery('kpi/read/count', z.object({ count: z.coerce.number() }));
@@ -13,15 +15,16 @@ const PLACE = defineQuery(
 	'kpi/read/place',
 	z.object({ count: z.coerce.number(), last_ms: z.coerce.number().nullable() })
 );
-const LISTED = z.object({
-	id: z.string(),
-	letter_id: z.string(),
-	at_ms: z.coerce.number(),
-	value: z.number().nullable(),
-	dimensions: z.array(z.string())
-});
-const LIST = defineQuery('kpi/read/list', LISTED);
-const LIST_DISTINCT = defineQuery('kpi/read/list_distinct', LISTED);
+const LIST = defineQuery(
+	'kpi/read/list',
+	z.object({
+		id: z.string(),
+		letter_id: z.string(),
+		at_ms: z.coerce.number(),
+		value: z.number().nullable(),
+		codes: z.array(z.string())
+	})
+);
 
 export interface ListRequest extends KpiRequest {
 	/** Which of the figure's two counts. */
@@ -65,7 +68,7 @@ export async function listAndCount(
 		return { members, count };
 	}
 	const [place] = await runOnMembers(client, plan, PLACE, {
-		values: { ...partOf(plan, request), rows: String(request.limit) },
+		values: { members: membersIn(plan, whichOf(request)), rows: String(request.limit) },
 		params: { ...keyParams(request), after_at: afterOf(request).after_at }
 	});
 	const { count, last_ms } = place ?? { count: 0, last_ms: null };
@@ -92,13 +95,8 @@ function between(plan: Plan, { after }: ListRequest, lastMs: number | null): Pla
 }
 
 async function readMembers(client: ClickHouseClient, plan: Plan, request: ListRequest): Promise<KpiMember[]> {
-	const { dimensions, measure } = plan.kpi;
-	const rows = await runOnMembers(client, plan, isDistinct(plan.kpi) ? LIST_DISTINCT : LIST, {
-		values: {
-			...partOf(plan, request),
-			dimensions: `[${dimensions.map((one) => `toString(${one})`).join(', ')}]`,
-			value: hasValue(measure) ? 'toFloat64(value)' : `CAST(NULL, 'Nullable(Float64)')`
-		},
+	const rows = await runOnMembers(client, plan, LIST, {
+		values: { rows: rowsOf(plan, whichOf(request)) },
 		params: { ...keyParams(request), ...afterOf(request), limit: request.limit }
 	});
 	return rows.map((row) => ({
@@ -106,7 +104,7 @@ async function readMembers(client: ClickHouseClient, plan: Plan, request: ListRe
 		letterId: row.letter_id,
 		at: new Date(row.at_ms).toISOString(),
 		value: row.value,
-		dimensions: Object.fromEntries(dimensions.map((one, i) => [one, row.dimensions[i] ?? '']))
+		dimensions: Object.fromEntries(plan.kpi.dimensions.map((one, i) => [one, row.codes[i] ?? '']))
 	}));
 }
 
@@ -116,16 +114,27 @@ async function countOf(
 	request: Pick<ListRequest, 'part' | 'key'>
 ): Promise<number> {
 	const [row] = await runOnMembers(client, plan, COUNT, {
-		values: { ...partOf(plan, request), count: countIn(plan.kpi, request.part) },
+		values: {
+			members: membersIn(plan, whichOf(request)),
+			// `person` stands for the id and is cheap to count by.
+			count: isDistinct(plan.kpi) ? 'uniqExact(person)' : 'count()'
+		},
 		params: keyParams(request)
 	});
 	return row?.count ?? 0;
 }
 
-/** The members of one part, and of one group where a key is given. */
-function partOf(plan: Plan, { part, key }: { part: Part; key?: string | null }): Record<string, string> {
-	return key == null ? { part } : { part, where: `${plan.where} AND ${keyOf(plan)} = {key: String}` };
+/** The rows of a figure's list: `id, letter_id, at, value, codes`, where the codes are those of its dimensions. */
+export function rowsOf(plan: Plan, which: Which): Sql {
+	const { dimensions, measure } = plan.kpi;
+	return statement(`queries/kpi/read/${isDistinct(plan.kpi) ? 'rows_distinct' : 'rows'}.sql`, plan.database, {
+		members: membersIn(plan, which),
+		value: hasValue(measure) ? 'toNullable(toFloat64(value))' : `CAST(NULL, 'Nullable(Float64)')`,
+		codes: `[${dimensions.map((one) => `toString(${one})`).join(', ')}]`
+	});
 }
+
+const whichOf = ({ part, key }: Pick<ListRequest, 'part' | 'key'>): Which => ({ part, isOfKey: key != null });
 
 const keyParams = ({ key }: { key?: string | null }) => (key == null ? {} : { key });
 

@@ -1,14 +1,15 @@
-import { PRUNED } from '../../client/pruned-columns.ts';
 import { statement } from '../../client/statement.server.ts';
 import { utcText } from '../../model/tehran.ts';
-import { isAllKnown, sourceView, type Moments, type Since } from '../../source-view.ts';
-import { boundFilters, isNotLeftOut, isOneOf, parametersOf, type Where } from '../../ask/filters.ts';
+import { isAllKnown, readingOf, sourceView, type Moments, type Since } from '../../source-view.ts';
+import type { Subquery } from '../../source.ts';
+import { and } from '../../ask/aggregate.ts';
+import { boundFilters, parametersOf, type Where } from '../../ask/filters.ts';
+import { conditionsOf, isOpen, membersOf, partsOf, sourceOf, type Asked, type Membership } from '../../ask/members.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
 import { TIME_BUCKETS, dayOf, isTimeBucket, stepOf, type TimeBucket } from '../../measures/steps.ts';
 import { ALWAYS, instantOf, rangeOf } from '../../measures/range.ts';
 import { KpiError } from '../../measures/kpi-error.ts';
-import { membersOf } from './members.ts';
-import type { Dimension, Kpi, MembersQuery } from '../../measures/kpi.ts';
+import type { Dimension, Kpi, Part } from '../../measures/kpi.ts';
 
 /** What is asked of the catalogue. */
 export interface KpiRequest {
@@ -44,9 +45,10 @@ export interface Plan {
 	by: Dimension | TimeBucket | null;
 	/** As of when, as known, in which range, and of what. */
 	question: Moments & Pick<KpiRequest, 'database' | 'from' | 'to' | 'where' | 'outageDays'>;
-	/** The members, as a query. */
-	members: string;
-	/** Conditions on the members' columns. */
+	/** What is counted, and how its members are read. */
+	counted: Membership;
+	asked: Asked;
+	/** The conditions of the filters, on columns of the members. */
 	where: string;
 	params: Record<string, unknown>;
 	/** What the conditions were made of. */
@@ -55,36 +57,43 @@ export interface Plan {
 	outageDays: readonly string[];
 }
 
-const SOURCES = ['letters', 'referrals', 'loans', 'calls'] as const;
-
-/** The conditions of a plan that has none. */
-export const ALL = '1';
-
 /** The Tehran day of a member, as SQL. */
 export const AT_DAY = dayOf('at');
 
-function membersBy({ file }: MembersQuery, database: string, moments: Moments): string {
-	const sources = Object.fromEntries(SOURCES.map((source) => [source, sourceView(database, source, moments)]));
-	return `${PRUNED} ${statement(`queries/kpi/${file}.sql`, database, sources)}`;
+/** What a figure counts: members of its own query are rows of that. */
+function countedOf({ of, dimensions, outages }: Kpi, database: string, moments: Moments): Membership {
+	if (!('file' in of)) return { of, dimensions, outages };
+	const [letters, referrals, calls] = (['letters', 'referrals', 'calls'] as const).map((source) =>
+		sourceView(database, source, moments)
+	) as [Subquery, Subquery, Subquery];
+	const rows = statement(`queries/kpi/${of.file}.sql`, database, { letters, referrals, calls });
+	return { of: { rows }, dimensions, outages };
 }
 
 /** Throws KpiError where the catalogue has no such figure, dimension or moment. */
 export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly string[]): Plan {
 	const { database, knownAt, newest, since } = request;
 	const kpi = kpiOf(request.kpi);
+	checkRequest(request);
 	const filters = request.where ?? [];
-	const conditions = [...parametersOf(filters)].map(([field, codes]) => isOneOf(fieldOf(kpi, field), codes));
-	if (outageDays.length > 0 && kpi.outages !== 'of_pace') conditions.push(isNotLeftOut(AT_DAY));
 	const moments = { asOf: new Date(asOf).toISOString(), knownAt: knownAt || null, newest, since };
+	const counted = countedOf(kpi, database, moments);
+	const asked: Asked = {
+		database,
+		reading: readingOf(database, moments, { isOpen: isOpen(counted.of) }),
+		filters: parametersOf(filters),
+		leavesDays: outageDays.length > 0
+	};
 	return {
 		kpi,
 		database,
 		asOf,
 		isAllKnown: isAllKnown(moments),
 		question: { ...moments, database, from: request.from, to: request.to, where: filters, outageDays },
-		by: dimensionOf(kpi, request.by),
-		members: 'file' in kpi.of ? membersBy(kpi.of, database, moments) : membersOf(kpi, kpi.of, database, moments),
-		where: conditions.join(' AND ') || ALL,
+		by: byOf(kpi, request.by),
+		counted,
+		asked,
+		where: and(conditionsOf(asked, { ...counted, of: { rows: '' } })),
 		params: {
 			as_of: utcText(asOf),
 			...rangeOf(request),
@@ -99,12 +108,26 @@ export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly 
 /** Throws KpiError for what the catalogue does not have, without a server. */
 export function checkRequest(question: Omit<KpiRequest, 'database' | 'clock'>): void {
 	const kpi = kpiOf(question.kpi);
-	dimensionOf(kpi, question.by);
+	byOf(kpi, question.by);
 	for (const [field] of question.where ?? []) fieldOf(kpi, field);
 }
 
 /** Whether the range has no bounds. */
 export const isEver = ({ params }: Plan): boolean => params['from'] === ALWAYS.from && params['until'] === ALWAYS.until;
+
+/** Which members of a plan: of a part, and of the group of `{key: String}`; absent: all. */
+export interface Which {
+	part?: Part;
+	isOfKey?: boolean;
+}
+
+export function membersIn({ counted, asked, by }: Plan, { part, isOfKey = false }: Which = {}): Subquery {
+	const group = by === null ? `''` : `toString(${sourceOf(counted.of, asked).keyOf(by)})`;
+	return membersOf(asked, counted, [
+		...(part ? partsOf(counted.of)[part] : []),
+		...(isOfKey ? [`${group} = {key: String}`] : [])
+	]);
+}
 
 /** The key of a group, as SQL on the members' columns; of a time bucket it is its first day `YYYY-MM-DD`. */
 export function keyOf({ by, database }: Plan): string {
@@ -113,7 +136,7 @@ export function keyOf({ by, database }: Plan): string {
 	return stepOf(database, by, AT_DAY);
 }
 
-function dimensionOf(kpi: Kpi, by: string | null | undefined): Plan['by'] {
+function byOf(kpi: Kpi, by: string | null | undefined): Plan['by'] {
 	if (!by) return null;
 	if (isTimeBucket(by)) return by;
 	return fieldOf(kpi, by, [...kpi.dimensions, ...TIME_BUCKETS]);

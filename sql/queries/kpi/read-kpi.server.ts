@@ -5,8 +5,8 @@ import { lastedOf, type Counted, type Value } from '../../ask/ask.server.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import type { Measure as Asked } from '../../ask/scan.ts';
 import { utcText } from '../../model/tehran.ts';
-import { momentsOf, sourceView, type Moments } from '../../source-view.ts';
-import { askByKey, measureOf, ticksOf, type ComputeInAll } from './custom/compute.server.ts';
+import { momentsOf, outagesAt, type Moments } from '../../source-view.ts';
+import { askByKey, ticksOf, type ComputeInAll } from './custom/compute.server.ts';
 import { CUSTOM, CUSTOM_IN_ALL } from './custom.server.ts';
 import { hasValue, type Kpi, type Measure } from '../../measures/kpi.ts';
 import { noFigures, type KpiRow } from './kpi-row.ts';
@@ -91,7 +91,7 @@ export async function readOutageDays(
 	database: string,
 	moments: Moments
 ): Promise<{ touched: string[]; whole: string[] }> {
-	const values = { outages: sourceView(database, 'outages', moments) };
+	const values = { outages: outagesAt(database, moments) };
 	const days = await runQuery(client, OUTAGE_DAYS, { database, values, params: momentsOf(moments) });
 	return { touched: days.map(({ day }) => day), whole: days.filter((one) => one.is_whole).map(({ day }) => day) };
 }
@@ -109,8 +109,8 @@ const QUANTILES = [0.5, 0.75, 0.9, 0.99];
 
 /** What is told of it: of what has a value its mean, its sum and its quantiles, and of what lasts when so many had ended. */
 function figureOf(plan: Plan): Asked {
-	const { measure, unit } = plan.kpi;
-	const counted = measureOf(plan);
+	const { counted, kpi } = plan;
+	const { measure, unit } = kpi;
 	if (!hasValue(measure)) return counted;
 	const values: Asked['values'] = {
 		mean: (value, is) => aggregate('avg', value, is),

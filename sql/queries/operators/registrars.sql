@@ -10,6 +10,5 @@ FROM
 (
 	SELECT registrar, count() AS own, uniqExact(toDate32(toTimeZone(at, 'Asia/Tehran'))) AS own_days
 	FROM (${members})
-	WHERE ${where}
 	GROUP BY registrar
 )

@@ -2,7 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { BEGINNING, dayAfter, END, tehranDay } from '../../model/tehran.ts';
 import { readBodyFlows, type BodyFlow } from '../kpi/custom/body-flows.server.ts';
 import { stepOf } from '../../measures/steps.ts';
-import { ALL } from '../kpi/plan.server.ts';
+import { ALWAYS } from '../../ask/aggregate.ts';
 import { isAllKnown, momentsOf } from '../../source-view.ts';
 import { boundFilters } from '../../ask/filters.ts';
 import { flowsOf, TODAY } from '../wall/sources.ts';
@@ -24,7 +24,7 @@ export async function readKeptFlows(
 	return readBodyFlows(client, {
 		database,
 		flows: flowsOf('orgs', request, ['{first_day: Date32}', TODAY]),
-		where: ALL,
+		where: ALWAYS,
 		params,
 		days: [from ?? BEGINNING, to === null ? END : dayAfter(to)],
 		by,

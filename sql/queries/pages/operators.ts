@@ -1,15 +1,16 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { statement } from '../../client/statement.server.ts';
+import { statement, type Values } from '../../client/statement.server.ts';
 import { OF_A_LETTER } from '../../model/filters.ts';
 import { BEGINNING, dayAfter, tehranDay } from '../../model/tehran.ts';
 import { BEFORE_SORTING, defineQuery, runQuery, type Query } from '../../client/define.server.ts';
+import { ALWAYS } from '../../ask/aggregate.ts';
 import { ask, measure, type Group } from '../../ask/ask.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { ACTIVE_GAP_MINUTES, REFERRALS_A_DAY, REFERRALS_EACH } from '../../measures/operators.ts';
 import { stepOf } from '../../measures/steps.ts';
 import { bySteps, meanPerDay, newestWhole, type DailyMean, weekFrom } from './day-steps.ts';
-import { ALL, type Plan } from '../kpi/plan.server.ts';
+import type { Plan } from '../kpi/plan.server.ts';
 import { readOutageDays } from '../kpi/read-kpi.server.ts';
 import { isAllKnown, sourceView } from '../../source-view.ts';
 import { pageKpi, pagePlan, questionOf } from './page-kpi.ts';
@@ -177,9 +178,8 @@ const KEPT = {
 /** What each operator did on each day, as a query: from the days that are kept, as of an instant but its own, where they tell the members apart. */
 function daysOf({ database, where, filters }: Plan, request: PageRequest): string {
 	const referrals = sourceView(database, 'referrals', request);
-	const fragment = (file: string, values: Record<string, string>) =>
-		statement(`queries/operators/${file}.sql`, database, values);
-	if (where !== ALL) {
+	const fragment = (file: string, values: Values) => statement(`queries/operators/${file}.sql`, database, values);
+	if (where !== ALWAYS) {
 		// As of an instant what a registration says is not told before it; the days keep what is told now.
 		if (!request.isNow) return fragment('days', { referrals, where });
 		const kept = Object.entries(KEPT).filter(([dimension]) => filters.some(([field]) => field === dimension));
@@ -193,7 +193,7 @@ function daysOf({ database, where, filters }: Plan, request: PageRequest): strin
 	}
 	const FROM = `{from: DateTime64(3, 'UTC')}`;
 	if (!isAllKnown(request)) return fragment('days_of_all', { referrals, since: FROM });
-	if (request.isNow) return fragment('days_kept', { days: ALL });
+	if (request.isNow) return fragment('days_kept', { days: ALWAYS });
 	const since = `greatest(${FROM}, toDateTime64({day: Date32}, 3, 'Asia/Tehran'))`;
 	return `${fragment('days_kept', { days: 'd.day < {day: Date32}' })} UNION ALL ${fragment('days_of_all', { referrals, since })}`;
 }

@@ -3,6 +3,7 @@ import type { Question } from '../../ask/ask.server.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
 import { prepare, readKpi, type KpiResult } from '../kpi/read-kpi.server.ts';
 import type { KpiRequest, Plan } from '../kpi/plan.server.ts';
+import type { Subquery } from '../../source.ts';
 import { sourceView, type Moments } from '../../source-view.ts';
 import type { Days, PageRequest } from './page.ts';
 
@@ -64,6 +65,6 @@ export function pagePlan(
 }
 
 /** The letters as of the page's moment, as they are known today or were known then: a source for a page's own queries, with `momentsOf`. */
-export function lettersAt(request: Moments & { database: string }): string {
+export function lettersAt(request: Moments & { database: string }): Subquery {
 	return sourceView(request.database, 'letters', request);
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isoText, tehranDay, utcText } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../../client/define.server.ts';
 import { readOutageDays } from '../kpi/read-kpi.server.ts';
-import { isCurrent, momentsOf, sourceView, type Since } from '../../source-view.ts';
+import { isCurrent, momentsOf, outagesAt, type Since } from '../../source-view.ts';
 import { readAsKnown, SINCE } from './as-known.ts';
 import { compareWith, readBefore } from './compare.ts';
 import { consistentDeps, readConsistently, RECEIVED, ROUNDS } from './consistent.ts';
@@ -128,7 +128,7 @@ async function readOnce<Figures extends object>(
 			? []
 			: runQuery(client, OUTAGES, {
 					database,
-					values: { outages: sourceView(database, 'outages', moments) },
+					values: { outages: outagesAt(database, moments) },
 					params: momentsOf(moments)
 				})
 	]);

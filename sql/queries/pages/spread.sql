@@ -6,7 +6,7 @@ FROM
 (
 	SELECT floor(value / 24) AS days
 	FROM (${members})
-	WHERE num = 1 AND ${where}
+	WHERE num = 1
 )
 GROUP BY from_day
 ORDER BY from_day

@@ -47,7 +47,7 @@ export function drawSample(
 			runQuery(client, POPULATION, { database, values: { chosen: chosen.text }, params }),
 			runQuery(client, DRAW, {
 				database,
-				values: { chosen: chosen.text, letters: lettersAt(then), points, weight },
+				values: { chosen: () => chosen.text, letters: lettersAt(then), points, weight },
 				params: { ...params, seed, size }
 			})
 		]);

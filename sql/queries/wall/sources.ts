@@ -1,5 +1,6 @@
 import { OF_A_LETTER } from '../../model/filters.ts';
-import { statement } from '../../client/statement.server.ts';
+import { statement, type Values } from '../../client/statement.server.ts';
+import { ALWAYS } from '../../ask/aggregate.ts';
 import { isNotLeftOut, isOneOf, parametersOf } from '../../ask/filters.ts';
 import type { PageRequest } from '../pages/page.ts';
 import { isAllKnown, sourceView } from '../../source-view.ts';
@@ -9,7 +10,6 @@ export const WALL_DIMENSIONS = [...OF_A_LETTER, 'body'] as const;
 
 type Asked = Pick<PageRequest, 'where' | 'outageDays'>;
 
-const ALL = '1';
 /** The day of `as_of` and the one before it, as SQL. */
 export const TODAY = '{day: Date32}';
 export const YESTERDAY = `subtractDays(${TODAY}, 1)`;
@@ -21,13 +21,13 @@ const FIRST_BODY_THEN = `arrayFirst((o, f, t) -> f = '' AND t <= ${AS_OF}, refer
 
 /** A condition on a Tehran day, as SQL. */
 const withoutOutages = ({ outageDays = [] }: Asked, day: string): string =>
-	outageDays.length > 0 ? isNotLeftOut(day) : ALL;
+	outageDays.length > 0 ? isNotLeftOut(day) : ALWAYS;
 
 /** Conditions on some dimensions, each the column of its name unless it is told as which SQL. */
 function conditions({ where }: Asked, dimensions: readonly string[], columns: Record<string, string> = {}): string {
 	const asked = parametersOf(where);
 	const told = dimensions.filter((dimension) => asked.has(dimension));
-	return told.map((one) => isOneOf(columns[one] ?? one, asked.get(one)!)).join(' AND ') || ALL;
+	return told.map((one) => isOneOf(columns[one] ?? one, asked.get(one)!)).join(' AND ') || ALWAYS;
 }
 
 /** Of letters by their registration: on no day that is left out. */
@@ -36,7 +36,7 @@ const registered = (request: PageRequest, ...which: [readonly string[], Record<s
 const ofBody = (request: PageRequest, column: string): string => conditions(request, ['body'], { body: column });
 
 /** What every query of the wall counts, and under which conditions, as SQL of ours. */
-export function wallValues(request: PageRequest): Record<string, string> {
+export function wallValues(request: PageRequest): Values {
 	const source = (name: 'letters' | 'referrals' | 'calls') => sourceView(request.database, name, request);
 	return {
 		letters: source('letters'),
@@ -60,7 +60,7 @@ const KEPT: Record<Flows, readonly string[]> = { letters: ['channel', 'category'
  */
 export function flowsOf(name: Flows, request: PageRequest, [since, last]: [string, string]): string {
 	const { database } = request;
-	const fragment = (file: string, values: Record<string, string>) =>
+	const fragment = (file: string, values: Values) =>
 		statement(`queries/wall/flows/${name}_${file}.sql`, database, values);
 	if (!isAllKnown(request)) {
 		const body = name === 'letters' ? FIRST_BODY : 'to_org';
@@ -68,7 +68,7 @@ export function flowsOf(name: Flows, request: PageRequest, [since, last]: [strin
 		const lately = [`l.last_event_at >= toDateTime64(${since}, 3, 'Asia/Tehran')`];
 		return fragment('known', {
 			...wallValues(request),
-			letters: sourceView(database, 'letters', request, lately),
+			letters: sourceView(database, 'letters', request, { where: lately }),
 			since,
 			where: conditions(request, WALL_DIMENSIONS, { body })
 		});
@@ -79,7 +79,7 @@ export function flowsOf(name: Flows, request: PageRequest, [since, last]: [strin
 		});
 		// What a letter is filtered by is told with its registration.
 		const told = request.isNow ? 'registered_at IS NOT NULL' : `ifNull(registered_at <= ${AS_OF}, 0)`;
-		const isTold = request.where.some(([dimension]) => dimension !== 'body') ? told : ALL;
+		const isTold = request.where.some(([dimension]) => dimension !== 'body') ? told : ALWAYS;
 		const until = `toDateTime64(addDays(${last}, 1), 3, 'Asia/Tehran')`;
 		const lived =
 			name === 'letters'

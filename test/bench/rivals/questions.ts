@@ -1,4 +1,3 @@
-import { pruneColumns } from '#sql/client/pruned-columns.ts';
 import { utcText } from '#sql/model/tehran.ts';
 import { sourceView, type Source } from '#sql/source-view.ts';
 import { NOW_S } from '../national/plan.ts';
@@ -43,8 +42,8 @@ const STANDS = '(answered_at IS NOT NULL AND (reopened_at IS NULL OR reopened_at
 /** As the pages ask it: of what is so as of the instant, so many days ago. */
 function ours(source: Source, select: (of: string) => string, days = 0): RivalQuestion['ours'] {
 	const iso = (ms: number): string => new Date(ms).toISOString();
-	const of = sourceView('pasokh', source, { asOf: iso(before(days)), newest: iso(before(0)) });
-	return { query: pruneColumns(select(of)), params: { as_of: utcText(before(days)) } };
+	const letters = sourceView('pasokh', source, { asOf: iso(before(days)), newest: iso(before(0)) });
+	return { query: select(letters(select(''))), params: { as_of: utcText(before(days)) } };
 }
 
 export const RIVAL_QUESTIONS: RivalQuestion[] = [

@@ -2,10 +2,10 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { ask, type Counted } from '../../../ask/ask.server.ts';
 import type { Measure } from '../../../ask/scan.ts';
 import { runQuery, type Query } from '../../../client/define.server.ts';
-import { CLOCKS } from '../../../measures/clocks.ts';
+import type { Values } from '../../../client/statement.server.ts';
 import type { Unit } from '../../../measures/kpi.ts';
 import type { KpiRow } from '../kpi-row.ts';
-import { keyOf, type Plan } from '../plan.server.ts';
+import { keyOf, membersIn, type Plan } from '../plan.server.ts';
 
 const HOUR = 3_600_000;
 /** Milliseconds: what lasts lasted whole ones, whatever it is told in. */
@@ -19,15 +19,6 @@ export type Compute = (client: ClickHouseClient, plan: Plan) => Promise<KpiRow[]
 
 /** The same of a plan with groups, and of all in the same reading. */
 export type ComputeInAll = (client: ClickHouseClient, plan: Plan) => Promise<{ total: KpiRow; groups: KpiRow[] }>;
-
-/** The figure's members as a measure. */
-export const measureOf = ({ kpi: { of, dimensions, outages }, members }: Plan): Measure => ({
-	of: 'file' in of ? { rows: members } : of,
-	...{ dimensions, outages }
-});
-
-/** The moment of its members, as SQL within their aggregates. */
-export const momentOf = ({ kpi: { of } }: Plan): string => ('file' in of ? 'at' : CLOCKS[of.clock].at);
 
 /** What is counted of a measure, of all or with `plan.by` by group, in the order of the keys. */
 export async function askByKey(
@@ -54,13 +45,13 @@ export function runOnMembers<Row>(
 	client: ClickHouseClient,
 	plan: Plan,
 	query: Query<Row>,
-	more: { values?: Record<string, string>; params?: Record<string, unknown>; settings?: Record<string, number> } = {}
+	more: { values?: Values; params?: Record<string, unknown>; settings?: Record<string, number> } = {}
 ): Promise<Row[]> {
-	const { members, where, database, kpi } = plan;
+	const { where, database, kpi } = plan;
 	return runQuery(client, query, {
 		database,
 		values: {
-			members,
+			members: membersIn(plan),
 			where,
 			key: keyOf(plan),
 			group: plan.by === null ? '' : 'GROUP BY key ORDER BY key',

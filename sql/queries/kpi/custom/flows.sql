@@ -9,7 +9,7 @@ FROM
 			(toDate32(toTimeZone(ifNull(went_at, toDateTime64('1900-01-01 00:00:00', 3, 'UTC')), 'Asia/Tehran')), 0, 1)
 		]) AS flow
 	FROM (${members})
-	WHERE ${where} AND last_at >= {flows_from: DateTime64(3, 'UTC')} AND (at >= {flows_from: DateTime64(3, 'UTC')} OR went_at >= {flows_from: DateTime64(3, 'UTC')})
+	WHERE last_at >= {flows_from: DateTime64(3, 'UTC')} AND (at >= {flows_from: DateTime64(3, 'UTC')} OR went_at >= {flows_from: DateTime64(3, 'UTC')})
 )
 WHERE flow.1 >= {first_day: Date32} AND flow.1 < {day: Date32}
 GROUP BY key, flow.1

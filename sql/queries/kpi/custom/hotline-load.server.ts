@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineQuery } from '../../../client/define.server.ts';
 import { hotlineWhatIf } from '../../../model/hotline-what-if.ts';
 import { noFigures } from '../kpi-row.ts';
-import { AT_DAY } from '../plan.server.ts';
+import { AT_DAY, membersIn } from '../plan.server.ts';
 import { runOnMembers, type Compute } from './compute.server.ts';
 
 const LOAD = defineQuery(
@@ -19,7 +19,7 @@ const LOAD = defineQuery(
 /** The load of the line in erlangs, and what agents and lines it asks for. */
 export const HOTLINE_LOAD: Compute = async (client, plan) => {
 	const byHour = plan.by === 'hour';
-	const ofAll = (of: string) => `(SELECT uniqExact(${of}) FROM (${plan.members}) WHERE ${plan.where})`;
+	const ofAll = (of: string) => `(SELECT uniqExact(${of}) FROM (${membersIn(plan)(of)}))`;
 	const values = {
 		days: byHour ? ofAll(AT_DAY) : `uniqExact(${AT_DAY})`,
 		hours: byHour ? '1' : ofAll('hour')

@@ -4,7 +4,7 @@ import { dayAfter, tehranDay, tehranMidnight } from '../../../model/tehran.ts';
 import { defineQuery, runQuery } from '../../../client/define.server.ts';
 import { KpiError } from '../../../measures/kpi-error.ts';
 import { noFigures } from '../kpi-row.ts';
-import { askByKey, measureOf, type Compute } from './compute.server.ts';
+import { askByKey, type Compute } from './compute.server.ts';
 
 const count = z.coerce.number();
 const FLOWS = defineQuery('kpi/custom/letter_flows', z.object({ day: z.string(), came: count, went: count }));
@@ -15,7 +15,7 @@ export const LITTLES_LAW: Compute = async (client, plan) => {
 	const today = tehranDay(plan.asOf);
 	const [flows, stays] = await Promise.all([
 		runQuery(client, FLOWS, { database: plan.database, params: { day: today } }),
-		askByKey(client, plan, { ...measureOf(plan), values: { days: (value) => `sum(${value})` } })
+		askByKey(client, plan, { ...plan.counted, values: { days: (value) => `sum(${value})` } })
 	]);
 	const { num: stood, values } = stays[0]!.figure;
 	const daysOfAll = (values['days'] ?? 0) as number;

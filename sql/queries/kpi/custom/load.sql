@@ -7,5 +7,4 @@ SELECT
 	${hours} AS hours,
 	avgIf(value, is_timed) AS aht
 FROM (${members})
-WHERE ${where}
 ${group}

@@ -1,16 +1,17 @@
+import { momentOf } from '../../../ask/members.ts';
 import type { Value } from '../../../ask/ask.server.ts';
 import { CALLS_A_DAY } from '../../../measures/hotline.ts';
 import { dayOf } from '../../../measures/steps.ts';
 import { noFigures } from '../kpi-row.ts';
 import type { Plan } from '../plan.server.ts';
-import { askByKey, measureOf, momentOf, type Compute } from './compute.server.ts';
+import { askByKey, type Compute } from './compute.server.ts';
 
 /** Members that count, over something else that is counted in them: an aggregate, of the day of each. */
 const ratio =
 	(over: (day: string, plan: Plan) => string): Compute =>
 	async (client, plan) => {
-		const values = { over: () => over(dayOf(momentOf(plan)), plan) };
-		const rows = await askByKey(client, plan, { ...measureOf(plan), values });
+		const values = { over: () => over(dayOf(momentOf(plan.counted.of)), plan) };
+		const rows = await askByKey(client, plan, { ...plan.counted, values });
 		return rows.map(({ key, figure: { num: numerator, values } }) => {
 			const denominator = values['over'] as NonNullable<Value>;
 			return { ...noFigures(key), numerator, denominator, value: denominator > 0 ? numerator / denominator : null };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineQuery, runQuery } from '../../../client/define.server.ts';
 import { noFigures } from '../kpi-row.ts';
-import { askByKey, measureOf, type Compute } from './compute.server.ts';
+import { askByKey, type Compute } from './compute.server.ts';
 
 const RESIDENTS = defineQuery('kpi/custom/residents', z.object({ code: z.string(), population: z.coerce.number() }));
 
@@ -9,7 +9,7 @@ const RESIDENTS = defineQuery('kpi/custom/residents', z.object({ code: z.string(
 export const PER_10000: Compute = async (client, plan) => {
 	const counties = plan.filters.filter(([field]) => field === 'county').map(([, code]) => code);
 	const [rows, residents] = await Promise.all([
-		askByKey(client, plan, measureOf(plan)),
+		askByKey(client, plan, plan.counted),
 		runQuery(client, RESIDENTS, { database: plan.database, params: { counties } })
 	]);
 	const of = new Map(residents.map(({ code, population }) => [code, population]));

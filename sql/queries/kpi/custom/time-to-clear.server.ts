@@ -4,12 +4,13 @@ import { backTestClear } from '../../../model/clear-back-test.ts';
 import { dayAfter, tehranDay, tehranMidnight, utcText } from '../../../model/tehran.ts';
 import { timeToClear, type FlowDay } from '../../../model/time-to-clear.ts';
 import { statement } from '../../../client/statement.server.ts';
+import { ALWAYS } from '../../../ask/aggregate.ts';
 import { measure } from '../../../ask/ask.server.ts';
 import { defineQuery, runQuery } from '../../../client/define.server.ts';
 import { KpiError } from '../../../measures/kpi-error.ts';
 import { isTimeBucket } from '../../../measures/steps.ts';
 import { noFigures, type KpiRow } from '../kpi-row.ts';
-import { ALL, isEver, type Plan } from '../plan.server.ts';
+import { isEver, type Plan } from '../plan.server.ts';
 import { readBodyFlows } from './body-flows.server.ts';
 import { askByKey, runOnMembers, type Compute, type ComputeInAll } from './compute.server.ts';
 
@@ -67,7 +68,7 @@ async function readFlows(client: ClickHouseClient, plan: Plan, first: string, to
 	const { by, database, where, params: own } = plan;
 	if (plan.kpi.name === 'body_time_to_clear' && (by === 'body' || by === null) && isKept(plan)) {
 		// Of days that were over by the moment.
-		const flows = statement('queries/wall/flows/orgs_kept.sql', database, { of_body: ALL });
+		const flows = statement('queries/wall/flows/orgs_kept.sql', database, { of_body: ALWAYS });
 		const days = [first, today] as const;
 		return readBodyFlows(client, { database, flows, where, params: own, days, by, step: 'toString(on_day)' });
 	}

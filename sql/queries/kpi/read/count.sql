@@ -1,4 +1,2 @@
 -- How many a list has.
-SELECT ${count} AS count
-FROM (${members})
-WHERE ${part} = 1 AND ${where}
+SELECT ${count} AS count FROM (${members})
