@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
+import { launchBrowser } from '../support/browser.ts';
 import { DEEP, some } from '../support/depth.ts';
 import { governorOf, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { sideEvents } from '../support/small-office-side.ts';
+import { openAs, PICTURES } from '../support/see-page.ts';
 import { addressOf, tilesOf, totalOf, type Tile } from '../support/tiles.ts';
 import { until } from '../support/until.ts';
 
@@ -158,6 +160,34 @@ describe('a list', () => {
 			.query({ query: 'SELECT DISTINCT citizen_key FROM pasokh.letters', format: 'JSONEachRow' });
 		for (const { citizen_key } of await keys.json<{ citizen_key: string | null }>())
 			if (citizen_key) expect(persons).not.toContain(citizen_key);
+	});
+
+	test.each([
+		[1440, 'fa', 'مرحله', ['درخواست', 'تصویب', 'رد', 'پرداخت']],
+		[390, 'en', 'Step', ['requested', 'approved', 'refused', 'paid']]
+	] as const)('shows the steps of a loan beside its id, at %d px (%s)', async (width, lang, head, steps) => {
+		const browser = await launchBrowser();
+		try {
+			const address = new URL(`/letters?kpi=loan_funnel&lang=${lang}`, url);
+			const page = await openAs(
+				browser,
+				address,
+				{ name: '', cookie: reader.cookie },
+				{ viewport: { width, height: 800 } }
+			);
+			expect((await page.locator('thead th').allInnerTexts())[1]).toBe(head);
+			const shown = new Set<string>();
+			for (const cell of await page.locator('tbody tr td:nth-child(2)').all()) {
+				shown.add(await cell.innerText());
+				const { x, width: wide } = (await cell.boundingBox())!;
+				expect(x).toBeGreaterThanOrEqual(0);
+				expect(x + wide).toBeLessThanOrEqual(width);
+			}
+			expect(shown).toEqual(new Set(steps));
+			if (PICTURES) await page.screenshot({ path: `${PICTURES}/funnel-${lang}-${width}.png` });
+		} finally {
+			await browser.close();
+		}
 	});
 
 	test.each([

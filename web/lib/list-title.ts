@@ -15,6 +15,12 @@ export function listTitle(card: KpiCard, ask: ListAsk, names: PageFrame['names']
 	if (group === null) return counted;
 	const grain = GRAINS.find((one) => one === group);
 	if (grain) return `${counted} · ${bucketName(key ?? '', grain, words)}`;
-	const dimension = t.filters.dimensions[group as keyof typeof t.filters.dimensions] ?? group;
-	return `${counted} · ${fill(t.letters.group, { name: dimension, value: codeName(group, key ?? '', names, words) })}`;
+	const name = dimensionName(group, card.basis, words);
+	return `${counted} · ${fill(t.letters.group, { name, value: codeName(group, key ?? '', names, words) })}`;
+}
+
+/** What a list calls a dimension: the bucket of a loan is a step of its way, that of anything else mostly an age. */
+export function dimensionName(dimension: string, basis: string, { t }: Words): string {
+	if (dimension === 'bucket' && basis === 'loans') return t.letters.step;
+	return t.filters.dimensions[dimension as keyof typeof t.filters.dimensions] ?? dimension;
 }

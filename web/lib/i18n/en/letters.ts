@@ -19,6 +19,7 @@ export const letters: Pick<Dictionary, 'letters'> = {
 		id: 'Id',
 		at: 'Moment',
 		value: 'Measure',
+		step: 'Step',
 		letter: 'Letter',
 		channel: 'Channel',
 		category: 'Category',

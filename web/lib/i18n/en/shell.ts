@@ -111,7 +111,11 @@ export const shell: Pick<
 			'collateral:subsidy': 'subsidy',
 			'collateral:guarantor': 'guarantor',
 			'collateral:deed': 'deed',
-			'collateral:other': 'other'
+			'collateral:other': 'other',
+			'bucket:requested': 'requested',
+			'bucket:approved': 'approved',
+			'bucket:refused': 'refused',
+			'bucket:paid': 'paid'
 		},
 		office: 'Office',
 		flow: '{from} → {to}',

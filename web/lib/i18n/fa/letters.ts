@@ -18,6 +18,7 @@ export const letters = {
 		id: 'شناسه',
 		at: 'هنگام',
 		value: 'اندازه',
+		step: 'مرحله',
 		letter: 'نامه',
 		channel: 'راه',
 		category: 'موضوع',

@@ -106,7 +106,11 @@ export const shell = {
 			'collateral:subsidy': 'یارانه',
 			'collateral:guarantor': 'ضامن',
 			'collateral:deed': 'سند',
-			'collateral:other': 'دیگر'
+			'collateral:other': 'دیگر',
+			'bucket:requested': 'درخواست',
+			'bucket:approved': 'تصویب',
+			'bucket:refused': 'رد',
+			'bucket:paid': 'پرداخت'
 		} as Record<string, string>,
 		office: 'دبیرخانه',
 		flow: '{from} ← {to}',
