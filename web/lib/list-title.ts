@@ -16,11 +16,17 @@ export function listTitle(card: KpiCard, ask: ListAsk, names: PageFrame['names']
 	const grain = GRAINS.find((one) => one === group);
 	if (grain) return `${counted} · ${bucketName(key ?? '', grain, words)}`;
 	const name = dimensionName(group, card.basis, words);
-	return `${counted} · ${fill(t.letters.group, { name, value: codeName(group, key ?? '', names, words) })}`;
+	return `${counted} · ${fill(t.letters.group, { name, value: memberName(group, key ?? '', names, words) })}`;
 }
 
 /** What a list calls a dimension: the bucket of a loan is a step of its way, that of anything else mostly an age. */
 export function dimensionName(dimension: string, basis: string, { t }: Words): string {
 	if (dimension === 'bucket' && basis === 'loans') return t.letters.step;
 	return t.filters.dimensions[dimension as keyof typeof t.filters.dimensions] ?? dimension;
+}
+
+/** A code of a dimension in words, as a list says it: a loan's steps are words of lists alone. */
+export function memberName(dimension: string, code: string, names: PageFrame['names'], words: Words): string {
+	const step = dimension === 'bucket' && words.t.letters.steps[code];
+	return step || codeName(dimension, code, names, words);
 }

@@ -20,6 +20,7 @@ export const letters: Pick<Dictionary, 'letters'> = {
 		at: 'Moment',
 		value: 'Measure',
 		step: 'Step',
+		steps: { requested: 'requested', approved: 'approved', refused: 'refused', paid: 'paid' },
 		letter: 'Letter',
 		channel: 'Channel',
 		category: 'Category',

@@ -111,11 +111,7 @@ export const shell: Pick<
 			'collateral:subsidy': 'subsidy',
 			'collateral:guarantor': 'guarantor',
 			'collateral:deed': 'deed',
-			'collateral:other': 'other',
-			'bucket:requested': 'requested',
-			'bucket:approved': 'approved',
-			'bucket:refused': 'refused',
-			'bucket:paid': 'paid'
+			'collateral:other': 'other'
 		},
 		office: 'Office',
 		flow: '{from} → {to}',

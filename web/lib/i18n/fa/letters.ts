@@ -19,6 +19,7 @@ export const letters = {
 		at: 'هنگام',
 		value: 'اندازه',
 		step: 'مرحله',
+		steps: { requested: 'درخواست', approved: 'تصویب', refused: 'رد', paid: 'پرداخت' } as Record<string, string>,
 		letter: 'نامه',
 		channel: 'راه',
 		category: 'موضوع',

@@ -106,11 +106,7 @@ export const shell = {
 			'collateral:subsidy': 'یارانه',
 			'collateral:guarantor': 'ضامن',
 			'collateral:deed': 'سند',
-			'collateral:other': 'دیگر',
-			'bucket:requested': 'درخواست',
-			'bucket:approved': 'تصویب',
-			'bucket:refused': 'رد',
-			'bucket:paid': 'پرداخت'
+			'collateral:other': 'دیگر'
 		} as Record<string, string>,
 		office: 'دبیرخانه',
 		flow: '{from} ← {to}',
