@@ -9,6 +9,7 @@ import { ANY_POLICIES, deadlinesBy, type PolicyKinds } from './policy-kinds.serv
 export const NOW = `toDateTime64('2299-12-30 00:00:00', 3, 'UTC')`;
 
 const KNOWN_AT = `{known_at: DateTime64(3, 'UTC')}`;
+const PIECE = ' AND letter_id > {after: String} AND letter_id <= {until: String}';
 
 /**
  * The values that `sql/fold/letters/letter_life.sql` and the files above it need, apart from the letters: here, all that is known today.
@@ -39,17 +40,19 @@ const undoneLoads = (database: string): string => `SELECT load_id, undone_at FRO
  * @param isUnlinked none of these letters was ever linked, so nothing is inherited
  * @param letters a SELECT of the ids of letters to take instead, whatever was learnt of them
  * @param policies what the current policies need, where that was asked for
+ * @param isPiece only those after `{after: String}` up to `{until: String}`
  */
 export function knownSources(
 	database: string,
 	{
 		isUnlinked = false,
 		letters,
-		policies = ANY_POLICIES
-	}: { isUnlinked?: boolean; letters?: string; policies?: PolicyKinds } = {}
+		policies = ANY_POLICIES,
+		isPiece = false
+	}: { isUnlinked?: boolean; letters?: string; policies?: PolicyKinds; isPiece?: boolean } = {}
 ): Record<string, string> {
 	const come = `ingested_at <= ${KNOWN_AT}`;
-	const changed_letters = letters ?? changed(database, 'letter');
+	const changed_letters = letters ?? changed(database, 'letter', isPiece ? PIECE : '');
 	const values = {
 		deadlines: deadlinesBy(database, policies),
 		changed: changed_letters,
@@ -100,9 +103,9 @@ export const knownOutages = (database: string): string =>
 	});
 
 /** Ids of which something was learnt since. Only the newest version counts, as with FINAL: otherwise a letter could be counted twice. */
-const changed = (database: string, kind: 'letter' | 'call'): string =>
+const changed = (database: string, kind: 'letter' | 'call', piece = ''): string =>
 	`SELECT ${kind}_id FROM ${database}.${kind}_state
-	WHERE ${kind}_id IN (SELECT ${kind}_id FROM ${database}.${kind}_state WHERE last_ingested_at > ${KNOWN_AT})
+	WHERE ${kind}_id IN (SELECT ${kind}_id FROM ${database}.${kind}_state WHERE last_ingested_at > ${KNOWN_AT}${piece})
 	GROUP BY ${kind}_id HAVING argMax(last_ingested_at, version) > ${KNOWN_AT}`;
 
 /** The columns of now that state keeps of a letter, of its moments and spans (`letter_base.sql`). */

@@ -80,7 +80,8 @@ const TABLE: Record<string, readonly [who: string, address: string, status: numb
 	'GET /users': ['m', '/users', 200],
 	'POST /users': ['m', '/users?/create', 400],
 	'GET /verify': ['giam', '/verify', 200],
-	'POST /verify': ['giam', '/verify', 400]
+	'POST /verify': ['giam', '/verify', 400],
+	'GET /waiting': ['giam', '/waiting?to=/verify', 303]
 };
 
 const ROUTES = resolve(import.meta.dirname, '../../web/routes');

@@ -5,6 +5,7 @@ import { CATALOGUE } from '#sql/measures/catalogue.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { readAsKnown } from '#sql/queries/pages/as-known.ts';
 import { keepLetters, readDigest } from '#sql/queries/pages/kept-letters.ts';
+import { noProgress } from '#sql/queries/pages/progress.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { Since } from '#sql/source-view.ts';
 import { wall } from '#sql/queries/wall.ts';
@@ -133,6 +134,33 @@ describe('letters that are kept as they were known', () => {
 			`SELECT uniqExact(letter_id) = count() AS once, max(is_there) AS there FROM pasokh.known_letters WHERE known_at = toDateTime64('2022-01-01', 3, 'UTC')`
 		);
 		expect(made).toEqual([{ once: 1, there: 0 }]);
+	});
+
+	test('are the same in pieces, of which whoever waits is told', async () => {
+		const of = (at: number, aPiece: number, progress = noProgress()) =>
+			keepLetters(reader, { ...ask(), knownAt: at, aPiece, progress }, isUnlinked);
+		await put(office.client('admin'), later);
+		// The moments differ, and nothing was learnt between them.
+		const [whole, pieces] = [1, 2].map((ms) => Date.parse(knownAt) + ms) as [number, number];
+		const progress = noProgress();
+		const told = new Set<number>();
+		const timer = setInterval(() => progress.kept && told.add(progress.kept.done), 1);
+		expect(await of(pieces, 7, progress)).toBe(await of(whole, 1_000_000));
+		clearInterval(timer);
+		const [row] = await rowsOf<{ letters: string; differ: string }>(
+			office.client('admin'),
+			`SELECT toString(uniqExact(letter_id)) AS letters, toString(countIf(n != 2 OR hashes != 1)) AS differ FROM
+			(SELECT letter_id, count() AS n, uniqExact(cityHash64(toString(tuple(* EXCEPT (known_at, kept_at))))) AS hashes
+			FROM pasokh.known_letters FINAL WHERE toUnixTimestamp64Milli(known_at) IN (${whole}, ${pieces}) GROUP BY letter_id)`
+		);
+		expect(row).toMatchObject({ differ: '0' });
+		expect(progress).toMatchObject({
+			changed: Number(row!.letters),
+			isMore: false,
+			kept: { done: Number(row!.letters) }
+		});
+		expect(Number(row!.letters)).toBeGreaterThan(14);
+		expect([...told].filter((done) => done % 7 === 0 && done > 0).length).toBeGreaterThan(0);
 	});
 
 	test('are for the office alone, and whoever keeps them can write nothing else', async () => {

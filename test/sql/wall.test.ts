@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { statement } from '#sql/client/statement.server.ts';
 import { LIST_QUERIES } from '#sql/queries/lists/list.ts';
+import { knownSources } from '#sql/fold/sources.ts';
 import { FRAME_QUERIES, readPage, readWatermark } from '#sql/queries/pages/read-page.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
 import { boundFilters } from '#sql/ask/filters.ts';
@@ -25,7 +26,7 @@ const PARAMS = {
 	until_day: '2200-01-01',
 	open: 1,
 	known_at: '2200-01-01 00:00:00.000',
-	...{ most: 10, room: 10 },
+	...{ most: 10, room: 10, size: 10 },
 	ids: ['L-1'],
 	letter: 'L-1',
 	...{ dark: ['2022-07-20'], touched: ['2022-07-20', '2022-07-21'] }
@@ -72,6 +73,7 @@ describe('the queries of the wall', () => {
 					flowsOf(of, request, ['{from_day: Date32}', '{until_day: Date32}']);
 				const query = `EXPLAIN ${statement(`queries/${name}.sql`, 'pasokh', {
 					...wallValues(request),
+					changed: knownSources('pasokh').changed ?? '',
 					outages: outagesAt('pasokh', request),
 					...{ letter_flows: flows('letters'), org_flows: flows('orgs'), operator_flows: flows('operators') }
 				})}`;

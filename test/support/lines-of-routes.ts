@@ -70,6 +70,7 @@ export const LINES_OF_ROUTES: Record<string, Action | null | '*'> = {
 	'/tokens': null,
 	'POST /tokens': 'token_changed',
 	'/users': null,
+	'/waiting': null,
 	'POST /users': 'user_changed',
 	'/verify': null,
 	'POST /verify': '*'

@@ -32,7 +32,15 @@ export function visit(office: string, cookie = ''): Visitor {
 		const headers = { accept: 'text/html', ...(init.headers as Record<string, string>), cookie };
 		const response = await fetch(new URL(path, office), { redirect: 'manual', ...init, headers });
 		for (const line of response.headers.getSetCookie()) keep(line);
-		return response;
+		// Figures as they were known may be waited for: a browser does, and comes back to the address.
+		const waitsAt = response.headers.get('location') ?? '';
+		if (!waitsAt.startsWith('/waiting?')) return response;
+		for (;;) {
+			const waiting = await fetch(new URL(waitsAt, office), { redirect: 'manual', ...init, headers });
+			await waiting.body?.cancel();
+			const back = waiting.headers.get('location');
+			if (waiting.status !== 200) return back === null ? waiting : send(back, init);
+		}
 	}
 	function keep(line: string): void {
 		const [pair = '', ...attributes] = line.split(/; */);

@@ -21,6 +21,7 @@ export async function openAs(
 	}
 	const page = await context.newPage();
 	expect((await page.goto(url.href))?.status(), url.pathname).toBe(200);
+	await page.waitForURL((at) => at.pathname !== '/waiting');
 	return page;
 }
 

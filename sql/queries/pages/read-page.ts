@@ -8,8 +8,9 @@ import { readAsKnown, SINCE } from './as-known.ts';
 import { compareWith, readBefore } from './compare.ts';
 import { consistentDeps, readConsistently, RECEIVED, ROUNDS } from './consistent.ts';
 import { grainFor } from './grain.ts';
-import { KEPT, type AsKnown } from './kept-letters.ts';
+import { KEPT, PIECES, type AsKnown } from './kept-letters.ts';
 import type { Days, Grain, PageFrame, PageReader, PageRequest, Snapshot } from './page.ts';
+import { counting, type Progress } from './progress.ts';
 
 const moment = z.coerce.number().nullable();
 const FRESHNESS = defineQuery(
@@ -34,7 +35,8 @@ export const FRAME_QUERIES: Query<unknown>[] = [
 	ROUNDS,
 	RECEIVED,
 	SINCE,
-	KEPT
+	KEPT,
+	PIECES
 ];
 
 /** Later than anything that is ingested. */
@@ -46,6 +48,8 @@ export interface PageAsk {
 	clock: 'real' | 'data';
 	/** Who may keep letters as they were known; absent: nobody. */
 	keeper?: ClickHouseClient;
+	/** Of figures as they were known at a moment: told how far the reading has come. */
+	progress?: Progress;
 	/** ISO instants; null: the office's now, and all that is known. */
 	asOf?: string | null;
 	knownAt?: string | null;
@@ -78,10 +82,12 @@ export async function readPage<Figures extends object>(
 	page: PageReader<Figures>,
 	ask: PageAsk
 ): Promise<Snapshot<Figures>> {
-	const { database, keeper } = ask;
+	const { database, keeper, progress } = ask;
 	const readThen = (known: Omit<AsKnown, 'database'>) =>
-		readAsKnown(client, { database, ...known }, (since) => readOnce(client, page, ask, known.knownAt, since));
-	if (ask.knownAt) return readThen({ knownAt: Date.parse(ask.knownAt), keeper });
+		readAsKnown(client, { database, ...known }, (since) =>
+			readOnce(progress ? counting(client, progress) : client, page, ask, known.knownAt, since)
+		);
+	if (ask.knownAt) return readThen({ knownAt: Date.parse(ask.knownAt), keeper, progress });
 	const { value, knownAt } = await readConsistently(consistentDeps(client, database), (known) =>
 		// State learns more all the time then: what is kept would be old at once.
 		known === null ? readOnce(client, page, ask, null) : readThen({ knownAt: known })

@@ -21,6 +21,7 @@ import { shell } from './en/shell.ts';
 import { staff } from './en/staff.ts';
 import { tables } from './en/tables.ts';
 import { unmask } from './en/unmask.ts';
+import { waiting } from './en/waiting.ts';
 import { wall } from './en/wall.ts';
 import { exports } from './en/exports.ts';
 import { samples } from './en/samples.ts';
@@ -32,6 +33,7 @@ export const en: Dictionary = {
 	...shell,
 	...errors,
 	...wall,
+	...waiting,
 	...definitions,
 	...tables,
 	...bodies,

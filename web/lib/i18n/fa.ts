@@ -21,6 +21,7 @@ import { sources } from './fa/sources.ts';
 import { staff } from './fa/staff.ts';
 import { tables } from './fa/tables.ts';
 import { unmask } from './fa/unmask.ts';
+import { waiting } from './fa/waiting.ts';
 import { wall } from './fa/wall.ts';
 import { exports } from './fa/exports.ts';
 import { samples } from './fa/samples.ts';
@@ -32,6 +33,7 @@ export const fa = {
 	...shell,
 	...errors,
 	...wall,
+	...waiting,
 	...definitions,
 	...tables,
 	...bodies,

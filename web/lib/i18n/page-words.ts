@@ -26,7 +26,8 @@ const ENGLISH = {
 	sources: () => import('./en/sources.ts'),
 	log: () => import('./en/log.ts'),
 	unmask: () => import('./en/unmask.ts'),
-	console: () => import('./en/console.ts')
+	console: () => import('./en/console.ts'),
+	waiting: () => import('./en/waiting.ts')
 } satisfies Record<string, () => Promise<Record<string, Partial<Dictionary>>>>;
 
 type Part = keyof typeof ENGLISH;

@@ -90,7 +90,8 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/users': { need: ADMINISTRATOR },
 	'POST /users': { need: ADMINISTRATOR, confirm: true },
 	'/verify': { need: ROLES },
-	'POST /verify': { need: ROLES }
+	'POST /verify': { need: ROLES },
+	'/waiting': { need: ROLES }
 };
 
 /** Open without login. */

@@ -4,6 +4,7 @@ import { isDimension } from '#sql/measures/kpi.ts';
 import { isTimeBucket } from '#sql/measures/steps.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { Snapshot } from '#sql/queries/pages/page.ts';
+import type { Progress } from '#sql/queries/pages/progress.ts';
 import type { Filters } from '$lib/filters.ts';
 import type { View } from '$lib/view.ts';
 import { filtersOf, refuseParameter } from './load-page.ts';
@@ -46,5 +47,6 @@ function isMoment(iso: string): boolean {
 	return ms >= 0 && ms < LATEST && new Date(ms).toISOString().startsWith(iso.slice(0, 19));
 }
 
-export const readList = (filters: Filters, ask: ListAsk): Promise<Snapshot<ListFigures>> =>
-	readPage(office().client, listPage(ask), office().ask(filters));
+/** @param progress told how far the reading has come, of a list as it was known */
+export const readList = (filters: Filters, ask: ListAsk, progress?: Progress): Promise<Snapshot<ListFigures>> =>
+	readPage(office().client, listPage(ask), { ...office().ask(filters), progress });

@@ -2,6 +2,7 @@ import type { DeskRow } from '#sql/queries/desk/letter-row.ts';
 import { readReference, type Reference } from '#sql/queries/desk/reference.server.ts';
 import { deskPage } from '#sql/queries/desk/read-desk.server.ts';
 import { placeText } from '#sql/queries/desk/sorts.ts';
+import type { Progress } from '#sql/queries/pages/progress.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { preferenceOf, savedQueues, type SavedQueue } from '#sql/office/saved-queues.ts';
 import { readColumns } from '$lib/desk-columns.ts';
@@ -25,15 +26,18 @@ interface Asker {
 	locals: { view: View; user: SessionUser | null };
 }
 
-/** Data of the desk for an address and viewer. */
-export async function loadDesk({ url, locals }: Asker) {
+/**
+ * Data of the desk for an address and viewer.
+ * @param progress told how far the reading has come, of letters as they were known
+ */
+export async function loadDesk({ url, locals }: Asker, progress?: Progress) {
 	const { view, user } = locals;
 	const { client, store, settings } = office();
 	const { database } = settings.clickhouse;
 	const kept = user ? await preferenceOf(store, user.id, COLUMNS_PREFERENCE) : null;
 	const { filter, filters, ask, columns } = deskOf(url.searchParams, locals, ROWS, readColumns(kept ?? ''));
 	const [list, reference] = await Promise.all([
-		readPage(client, deskPage(ask), { ...office().ask(filters), where: filter.where }),
+		readPage(client, deskPage(ask), { ...office().ask(filters), where: filter.where, progress }),
 		referenceOf()
 	]);
 	const [queues, saved] = await Promise.all([

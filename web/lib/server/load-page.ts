@@ -12,10 +12,13 @@ import type { LiveHub } from './live-hub.ts';
 import { office } from './office.ts';
 import { PAGES } from './pages.ts';
 import { publicHub, refusePublic } from './public-wall.ts';
+import { readOrWait } from './waiting.ts';
 
 /** The parts of a request that a page needs. */
 interface PageEvent {
 	url: URL;
+	/** The page's own address, where its figures are read by another. */
+	address?: URL;
 	locals: App.Locals;
 	setHeaders: (headers: Record<string, string>) => void;
 }
@@ -73,12 +76,17 @@ interface PageData<F extends object> {
 /** Data of every page of figures: its reading through the hub, and its filters. */
 export async function loadPage<F extends object>(
 	page: PageReader<F>,
-	{ url, locals, setHeaders }: PageEvent
+	{ url, address = url, locals, setHeaders }: PageEvent
 ): Promise<PageData<F>> {
 	setHeaders({ 'cache-control': 'no-store' });
 	const { filters, hub } = askOf(page, url.searchParams, locals);
 	const kpis = kpiCards(page.kpis, locals.view.lang);
 	const comparison = filters.compare && wordsOf(locals.view.lang).t.compared;
 	const dimensions = page.hasSteps === false ? page.dimensions : [...page.dimensions, 'by'];
-	return { reading: await hub.read(page, filters), filters, dimensions, kpis, comparison };
+	const reading = await readOrWait({
+		...{ url: address, locals, name: page.name, known: filters.known },
+		read: () => hub.read(page, filters),
+		shared: () => office().progressOf(page, filters)
+	});
+	return { reading, filters, dimensions, kpis, comparison };
 }

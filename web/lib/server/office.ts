@@ -7,11 +7,14 @@ import { accessLogOf, type AccessLog } from '#sql/office/access-log.server.ts';
 import { openStore, type Store } from '#sql/office/store.server.ts';
 import { endFormerTokens } from '#sql/office/tokens.ts';
 import { openSigner, type Signer } from '#sql/proof/signature.ts';
+import type { AnyPage } from '#sql/queries/pages/page.ts';
+import { noProgress, type Progress } from '#sql/queries/pages/progress.ts';
 import { readPage, readWatermark, type PageAsk } from '#sql/queries/pages/read-page.ts';
 import { readCountyNames } from '#sql/queries/pages/counties.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import type { Filters } from '$lib/filters.ts';
 import { checkShapes, readShapes, type Shape } from './county-shapes.ts';
+import { filterKey } from './filters.ts';
 import { createLiveHub, type LiveHub } from './live-hub.ts';
 import { resolveDays } from './range.ts';
 
@@ -47,6 +50,8 @@ export interface Office {
 	shapes: Shape[];
 	/** Converts an address's filters into terms of the page readers. */
 	ask(filters: Filters): PageAsk;
+	/** How far the hub's reading of a page as it was known has come; undefined: none is under way. */
+	progressOf(page: AnyPage, filters: Filters): Progress | undefined;
 }
 
 let opened: Office | undefined;
@@ -84,9 +89,16 @@ export async function openOffice(): Promise<Office> {
 		excludeOutages: filters.excludeOutages,
 		where: filters.where
 	});
+	const readings = new Map<string, Progress>();
+	const keyOf = (page: AnyPage, filters: Filters) => `${page.name} ${filterKey(filters)}`;
 	const hub = createLiveHub(HUB, {
 		readWatermark: () => readWatermark(client, database),
-		readPage: (page, filters) => readPage(client, page, ask(filters)),
+		readPage: (page, filters) => {
+			if (filters.known === null) return readPage(client, page, ask(filters));
+			const [key, progress] = [keyOf(page, filters), noProgress()];
+			readings.set(key, progress);
+			return readPage(client, page, { ...ask(filters), progress }).finally(() => readings.delete(key));
+		},
 		now: Date.now,
 		warn: (message, error) => console.warn(`${message}: ${error instanceof Error ? error.message : String(error)}`)
 	});
@@ -104,7 +116,8 @@ export async function openOffice(): Promise<Office> {
 		keys,
 		signer,
 		shapes,
-		ask
+		ask,
+		progressOf: (page, filters) => readings.get(keyOf(page, filters))
 	};
 	return opened;
 }

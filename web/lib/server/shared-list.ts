@@ -3,6 +3,7 @@ import type { DeskRow } from '#sql/queries/desk/letter-row.ts';
 import { deskPage } from '#sql/queries/desk/read-desk.server.ts';
 import { placeText as deskPlaceText } from '#sql/queries/desk/sorts.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
+import type { Progress } from '#sql/queries/pages/progress.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { deskOf } from './desk-ask.ts';
 import { listOf, placeText, readList } from './list-ask.ts';
@@ -19,21 +20,27 @@ export interface SharedPage {
 /**
  * Reads a page of a shared list.
  * @param query the list as shared; `after` is where the page begins
+ * @param progress told how far the reading has come
  */
 export async function readSharedPage(
 	query: URLSearchParams,
 	locals: Pick<App.Locals, 'view' | 'user'>,
-	limit: number
+	limit: number,
+	progress?: Progress
 ): Promise<SharedPage> {
 	if (query.get('kpi')) {
 		const { filters, ask } = listOf(query, locals.view, limit);
-		const list = await readList(filters, ask);
+		const list = await readList(filters, ask, progress);
 		return { list, group: ask.group, next: list.next && placeText(list.next) };
 	}
 	// Only inspectors share lists, so its search is one that its maker may run.
 	const asker = locals.user && { ...locals.user, role: 'inspector' as const };
 	const { filter, filters, ask } = deskOf(query, { ...locals, user: asker }, limit);
-	const page = await readPage(office().client, deskPage(ask), { ...office().ask(filters), where: filter.where });
+	const page = await readPage(office().client, deskPage(ask), {
+		...office().ask(filters),
+		where: filter.where,
+		progress
+	});
 	const { next, rows, ...frame } = page;
 	const kpi = { name: '', basis: 'letters', unit: 'count', dimensions: [] } as const;
 	return {

@@ -6,7 +6,7 @@ import { LivePage } from './live.svelte.ts';
 import type { Reading } from './message.ts';
 
 /** Loads the figures without the stream. While the office is away they stay: the page that says so would take their place. */
-async function fetchAgain(): Promise<void> {
+export async function fetchAgain(): Promise<void> {
 	const there = await fetch('/healthz').catch(() => null);
 	if (there?.ok) await invalidateAll();
 }

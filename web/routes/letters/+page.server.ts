@@ -2,6 +2,7 @@ import { error, redirect } from '@sveltejs/kit';
 import { readSearch } from '#sql/model/search.ts';
 import { keySearch } from '#sql/office/identity-keys.server.ts';
 import { keepPreference, removeQueue, saveQueue } from '#sql/office/saved-queues.ts';
+import type { Progress } from '#sql/queries/pages/progress.ts';
 import { FILTER_PARAMETERS } from '#sql/queries/desk/filter.ts';
 import { readColumns } from '$lib/desk-columns.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
@@ -16,6 +17,7 @@ import { withinCaps } from '$lib/server/within-caps.ts';
 import { keptParams, personToken } from '$lib/server/person-address.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 import { userOf } from '$lib/server/user-of.ts';
+import { readOrWait } from '$lib/server/waiting.ts';
 
 const ROWS = 50;
 
@@ -28,12 +30,15 @@ export const load: PageServerLoad = async (event) => {
 	if (!params.get('kpi')) {
 		const keyed = await withoutName(params, locals.user);
 		if (keyed !== params) return back(keyed);
-		const desk = await loadDesk(event);
+		const known = params.get('known') || null;
+		const read = (progress: Progress) => loadDesk(event, progress);
+		const desk = await readOrWait({ url, locals, name: 'desk', known, read });
 		await logLook(event);
 		return { figure: null, desk, kpis: {} };
 	}
 	const { filters, ask } = listOf(params, locals.view, ROWS);
-	const list = await readList(filters, ask);
+	const read = (progress: Progress) => readList(filters, ask, progress);
+	const list = await readOrWait({ url, locals, name: 'list', known: filters.known, read });
 	await logLook(event);
 	const figure = { list, ask, next: list.next && placeText(list.next), filters };
 	return { figure, desk: null, kpis: kpiCards([ask.kpi], locals.view.lang) };

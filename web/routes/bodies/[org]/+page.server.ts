@@ -1,8 +1,10 @@
 import { error } from '@sveltejs/kit';
 import { body } from '#sql/queries/pages/body.ts';
+import type { Progress } from '#sql/queries/pages/progress.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { readList } from '$lib/server/list-ask.ts';
 import { loadPage } from '$lib/server/load-page.ts';
+import { readOrWait } from '$lib/server/waiting.ts';
 import type { PageServerLoad } from './$types';
 
 const OLDEST_AT_MOST = 15;
@@ -11,18 +13,26 @@ const OLDEST_AT_MOST = 15;
 export const load: PageServerLoad = async ({ url, params, locals, setHeaders, parent }) => {
 	const own = new URL(url);
 	own.searchParams.set('body', params.org);
-	const page = await loadPage(body, { url: own, locals, setHeaders });
+	const page = await loadPage(body, { url: own, address: url, locals, setHeaders });
 	const { snapshot } = page.reading;
 	const isKnown =
 		[snapshot.open, snapshot.came, snapshot.went].some((count) => count > 0) || snapshot.names[`org:${params.org}`];
 	if (!isKnown) error(404, { message: wordsOf(locals.view.lang).t.error.notFound });
 	const { filters } = page;
 	// Single letters only where lists are open; they are of the figures' own moments.
+	const moments = { asOf: snapshot.asOf, known: snapshot.knownAt };
+	const ofThen = { ...filters, preset: null, from: null, to: null, ...moments };
+	const list = {
+		kpi: 'body_backlog',
+		part: 'num',
+		group: null,
+		key: null,
+		after: null,
+		limit: OLDEST_AT_MOST
+	} as const;
+	const read = (progress: Progress) => readList(ofThen, list, progress);
 	const oldest = (await parent()).lists
-		? await readList(
-				{ ...filters, preset: null, from: null, to: null, asOf: snapshot.asOf, known: snapshot.knownAt },
-				{ kpi: 'body_backlog', part: 'num', group: null, key: null, after: null, limit: OLDEST_AT_MOST }
-			)
+		? await readOrWait({ url, locals, name: 'oldest', known: filters.known, read })
 		: null;
 	const shown = filters.where.filter(([dimension]) => dimension !== 'body');
 	return { ...page, filters: { ...filters, where: shown }, search: own.search, oldest };

@@ -7,6 +7,7 @@ import { office } from '$lib/server/office.ts';
 import { sessionParams } from '$lib/server/person-address.ts';
 import { readSharedPage } from '$lib/server/shared-list.ts';
 import { userOf } from '$lib/server/user-of.ts';
+import { readOrWait } from '$lib/server/waiting.ts';
 import type { PageServerLoad } from './$types';
 
 const ROWS = 50;
@@ -25,7 +26,10 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
 	const query = sessionParams(share.query, user);
 	const after = url.searchParams.get('after');
 	if (after) query.set('after', after);
-	const { list, group, next } = await readSharedPage(query, locals, ROWS);
+	const { list, group, next } = await readOrWait({
+		...{ url, locals, name: 'shared', known: query.get('known') },
+		read: (progress) => readSharedPage(query, locals, ROWS, progress)
+	});
 	await logAccess(user, { action: 'share', subject: share.id, details: { done: 'seen', after } });
 	return {
 		list,

@@ -1,0 +1,20 @@
+import type { Dictionary } from '../fa.ts';
+
+export const waiting: Pick<Dictionary, 'waiting'> = {
+	waiting: {
+		title: 'Being computed: as known {moment}',
+		heading: 'Figures as known {moment}',
+		counting: 'The letters that have changed since are being counted.',
+		none: 'No letter has changed since.',
+		changed: '{n} letters have changed since.',
+		more: 'More than {n} letters have changed since.',
+		once: 'They are recomputed once, as they were known then, and kept for an hour for all pages.',
+		each: 'Each question of this page recomputes them by itself, as they were known then, which takes longer.',
+		opens: 'The page opens by itself as soon as it is ready.',
+		letters: 'Letters recomputed',
+		questions: 'Questions of the page answered',
+		of: '{done} of {all}',
+		notYet: 'not yet',
+		now: 'Show the figures of now'
+	}
+};
