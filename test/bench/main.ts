@@ -1,5 +1,6 @@
 /** `node test/bench/main.ts NAME …`: what `npm run pasokh -- bench …` starts. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { benchAsk } from './ask.ts';
 import { benchConsole } from './console.ts';
 import { benchDesk } from './desk.ts';
 import { benchFaults, kindsOf } from './faults.ts';
@@ -73,6 +74,32 @@ program
 		const { letters, dir = defaultDir(letters), seed, ways, rivals, only } = o;
 		await benchWall({ letters, dir, seed, ways, rivals, only: only?.split(',') ?? [], print });
 	});
+
+program
+	.command('ask')
+	.description(
+		'every figure of the catalogue on the office of bench wall, as of now, as of then and as known: times as ratios, in turn with another checkout where one is named'
+	)
+	.option('--vs <folder>', 'another checkout with its packages installed: its numbers must be the same')
+	.option('--letters <n>', 'letters of the office, as in bench wall', whole, 100_000)
+	.option('--dir <folder>', 'keeps the office, as in bench wall; that of the other checkout beside it, with -vs')
+	.option('--seed <n>', 'of the office and of the ways to ask', whole, 1)
+	.option('--runs <n>', 'so many runs of each question', whole, 20)
+	.option('--dimensions <n>', 'so many dimensions of each figure, beside none', whole, 2)
+	.option('--only <list>', 'only figures with one of these in their name, by comma')
+	.action(
+		async ({
+			only,
+			dir,
+			...o
+		}: { only?: string; dir?: string } & Pick<
+			Parameters<typeof benchAsk>[0],
+			'letters' | 'seed' | 'vs' | 'runs' | 'dimensions'
+		>) => {
+			const asked = { ...o, dir: dir ?? defaultDir(o.letters), only: only?.split(',') ?? [], print };
+			if (!(await benchAsk(asked))) process.exitCode = 1;
+		}
+	);
 
 program
 	.command('desk')

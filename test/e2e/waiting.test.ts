@@ -170,7 +170,7 @@ describe('a page of figures as they were known', () => {
 		await page.context().close();
 	});
 
-	test('says why where the engine cannot answer', async () => {
+	test('says so where the letters cannot be kept', async () => {
 		const drop = proxy.rule(({ text }) =>
 			KEEPING.test(text) ? { refuse: { code: 241, name: 'MEMORY_LIMIT_EXCEEDED', though: 'not done' } } : undefined
 		);
