@@ -83,7 +83,7 @@ export async function readOrWait<T>({ url, locals, name, known, read, shared }: 
 /** Whether somebody goes to the page, in the browser's own way or by a link of ours. */
 function isForBrowser(): boolean {
 	const { isDataRequest, request } = getRequestEvent();
-	return isDataRequest || request.headers.get('sec-fetch-dest') === 'document';
+	return isDataRequest || request.headers.get('accept')?.includes('text/html') === true;
 }
 
 /** What somebody waits for at an address; null: it is there, or nobody reads it. */
