@@ -14,7 +14,8 @@ import { readRepaired, type Repaired, type Unreadable } from '../deadletters/rep
 import { replay } from '../deadletters/replay.server.ts';
 import type { Send } from '../load/door.ts';
 import { parseJson } from '../load/parse-json.ts';
-import { Intake, rejectedIn } from '../pipeline/intake.ts';
+import { rejectedIn } from '../pipeline/answer.ts';
+import { Intake } from '../pipeline/intake.ts';
 import { readPayload } from './payload.server.ts';
 import { holderOf, type Door } from './events-route.ts';
 import { Refusal } from './refusal.ts';

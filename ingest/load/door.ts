@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { z } from 'zod';
+import { rejectedIn } from '../pipeline/answer.ts';
 import { parseJson } from './parse-json.ts';
 import { LoadError } from './load-error.ts';
 
@@ -115,8 +116,7 @@ export function openDoor(options: DoorOptions): Send {
 		// The answer was lost: the batch is sent again, and its event ids make it count once.
 		if (text === undefined) return { reason: 'the connection was cut' };
 		const verdict = verdictSchema.safeParse(parseJson(text));
-		if (verdict.success)
-			return { ...verdict.data, rejectedTotal: verdict.data.rejected_total ?? verdict.data.rejected.length };
+		if (verdict.success) return { ...verdict.data, rejectedTotal: rejectedIn(verdict.data) };
 		throw new LoadError(`${options.to}: does not answer as an ingest does; is it another server?`);
 	}
 

@@ -1,9 +1,10 @@
 import { whileInFlight } from '../spool/in-flight.ts';
 import { newBatchId, type Spool } from '../spool/spool.ts';
+import type { IntakeAnswer } from './answer.ts';
 import type { KnownEvents } from './known-events.ts';
 import type { RawEvent } from './lines.ts';
 import type { Reason } from './rejection.ts';
-import { LISTED, Verdicts, type Judge, type JudgeSetup, type Origin, type Packed, type Refused } from './verdicts.ts';
+import { LISTED, Verdicts, type Judge, type JudgeSetup, type Origin, type Packed } from './verdicts.ts';
 
 /** What a batch may hold; beyond either, it goes to the spool and the next one begins. */
 export interface BatchLimits {
@@ -27,17 +28,7 @@ export interface IntakeObserver {
 	failed(error: unknown): void;
 }
 
-/** The answer to a producer. accepted + duplicates + rejected = received. */
-export interface IntakeAnswer {
-	accepted: number;
-	duplicates: number;
-	rejected: Refused[];
-	/** Only when there are more rejected events than are listed. */
-	rejected_total?: number;
-}
-
-export const rejectedIn = ({ rejected, rejected_total }: IntakeAnswer): number => rejected_total ?? rejected.length;
-
+/** What a judge needs of it. */
 export const setupOf = ({ keys, keepIdentity, limits, spool }: IntakeDeps): JudgeSetup => ({
 	...{ keys, keepIdentity },
 	rows: limits.rows,

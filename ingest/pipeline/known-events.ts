@@ -47,6 +47,7 @@ export class KnownEvents {
  * content (ClickHouse's `CRC32` is the same function). One in two hundred million events is taken for another.
  */
 const KEY_DIGITS = 15;
+/** The part of an event's `content_hash` by which it is known again. */
 export const keyOfContent = (hash: string): number => Number(hash.slice(-KEY_DIGITS));
 const saltOf = (source: string): number => crc32(source) * 2 ** 18 + 1;
 

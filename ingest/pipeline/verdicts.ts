@@ -3,6 +3,7 @@ import type { KeyRing } from '#sql/office/key-id.ts';
 import { packBatch, partitionOf } from '../spool/pack.ts';
 import { RowBlock } from '../spool/row-block.ts';
 import type { DoorName, SpoolBatch } from '../spool/spool.ts';
+import type { Refused } from './answer.ts';
 import { judge, type Sender } from './judge.ts';
 import { keyOfContent } from './known-events.ts';
 import type { RawEvent } from './lines.ts';
@@ -30,8 +31,6 @@ export interface Origin {
 	loadId?: string;
 	door: DoorName;
 }
-
-export type Refused = Pick<DeadLetterRow, 'line' | 'event_id' | 'reason' | 'field' | 'detail'>;
 
 /** Batches as the spool takes them, and what is to be told of them. */
 export interface Packed {

@@ -1,4 +1,4 @@
-import type { IntakeAnswer } from '../pipeline/intake.ts';
+import { rejectedIn, type IntakeAnswer } from '../pipeline/answer.ts';
 import type { FileBatch } from './batches.ts';
 
 /** So many refusals are listed in a report; the rest are counted, and are among the dead letters. */
@@ -52,7 +52,7 @@ export function countBatch(counts: Counts, batch: FileBatch, answer: IntakeAnswe
 		events: counts.events + batch.events.length,
 		accepted: counts.accepted + answer.accepted,
 		duplicates: counts.duplicates + answer.duplicates,
-		rejected: counts.rejected + (answer.rejected_total ?? answer.rejected.length),
+		rejected: counts.rejected + rejectedIn(answer),
 		rejections: [...counts.rejections, ...listed]
 	};
 }

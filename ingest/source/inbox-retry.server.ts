@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IntakeAnswer } from '../pipeline/intake.ts';
+import type { IntakeAnswer } from '../pipeline/answer.ts';
 import { canWait } from '../spool/spool.ts';
 import type { FileBatch } from './batches.ts';
 import type { Inbox, InboxOrigin } from './inbox-types.ts';

@@ -1,5 +1,5 @@
 import type { KnownMappings } from '../mapping/known.server.ts';
-import type { IntakeAnswer } from '../pipeline/intake.ts';
+import type { IntakeAnswer } from '../pipeline/answer.ts';
 import type { BatchSize, FileBatch } from './batches.ts';
 
 /** The source that the file belongs to. */

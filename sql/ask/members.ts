@@ -68,7 +68,7 @@ export const partsOf = (of: Members | Rows): Record<Part, Sql[]> & { value?: Sql
 		: { num: of.num === undefined ? [] : [of.num], den: [], value: of.value };
 
 /** What must hold of members, besides what their clock says. */
-export function conditionsOf(asked: Asked, { of, dimensions, outages }: Membership): Sql[] {
+export function memberConditions(asked: Asked, { of, dimensions, outages }: Membership): Sql[] {
 	const { filters, leavesDays } = asked;
 	const { at, keyOf } = sourceOf(of, asked);
 	const open = 'rows' in of ? undefined : SOURCES[of.source].isOpen;
@@ -95,7 +95,7 @@ const COUNTED = {
 export function membersOf(asked: Asked, counted: Membership, filter: readonly Sql[] = []): Subquery {
 	const { of, dimensions } = counted;
 	const { at, keyOf, from } = sourceOf(of, asked);
-	const conditions = [...conditionsOf(asked, counted), ...filter];
+	const conditions = [...memberConditions(asked, counted), ...filter];
 	if ('rows' in of) return () => from([], conditions);
 	const different = of.counts && COUNTED[of.counts];
 	const columns: Record<string, Sql> = {

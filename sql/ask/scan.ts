@@ -1,7 +1,7 @@
 import { aggregate, and } from './aggregate.ts';
 import { grouped, type Aggregate } from './grouping.ts';
 import { endsOf, MOST, withLasted, type Lasted } from './lasted.ts';
-import { conditionsOf, partsOf, sourceOf, type Asked, type Membership } from './members.ts';
+import { memberConditions, partsOf, sourceOf, type Asked, type Membership } from './members.ts';
 import type { Sql } from '../entities/entity.ts';
 import type { Members } from '../measures/kpi.ts';
 
@@ -55,7 +55,7 @@ export function scan(asked: Scan): Scanned {
 	const { database, measures, sets } = asked;
 	const [{ of }] = measures as [Measure];
 	const { at, from, keyOf } = sourceOf(of, asked);
-	const conditions = measures.map((measure) => conditionsOf(asked, measure));
+	const conditions = measures.map((measure) => memberConditions(asked, measure));
 	// What holds of every member is asked of the table; the rest within the aggregates.
 	const shared = conditions[0]!.filter((one) => conditions.every((all) => all.includes(one)));
 	const keys = [...new Set(sets.flat())];

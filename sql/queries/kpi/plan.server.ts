@@ -4,7 +4,15 @@ import { isAllKnown, readingOf, sourceView, type Moments, type Since } from '../
 import type { Subquery } from '../../source.ts';
 import { and } from '../../ask/aggregate.ts';
 import { boundFilters, parametersOf, type Where } from '../../ask/filters.ts';
-import { conditionsOf, isOpen, membersOf, partsOf, sourceOf, type Asked, type Membership } from '../../ask/members.ts';
+import {
+	memberConditions,
+	isOpen,
+	membersOf,
+	partsOf,
+	sourceOf,
+	type Asked,
+	type Membership
+} from '../../ask/members.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
 import { TIME_BUCKETS, dayOf, isTimeBucket, stepOf, type TimeBucket } from '../../measures/steps.ts';
 import { ALWAYS, instantOf, rangeOf } from '../../measures/range.ts';
@@ -93,7 +101,7 @@ export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly 
 		by: byOf(kpi, request.by),
 		counted,
 		asked,
-		where: and(conditionsOf(asked, { ...counted, of: { rows: '' } })),
+		where: and(memberConditions(asked, { ...counted, of: { rows: '' } })),
 		params: {
 			as_of: utcText(asOf),
 			...rangeOf(request),

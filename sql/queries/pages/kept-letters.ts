@@ -5,7 +5,7 @@ import { readPolicyKinds } from '../../fold/policy-kinds.server.ts';
 import { knownSources } from '../../fold/sources.ts';
 import { utcText } from '../../model/tehran.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
-import type { Kept, Progress } from './progress.ts';
+import { noProgress, type Kept, type Progress } from './progress.ts';
 
 export const KEPT = defineQuery(
 	'frame/kept',
@@ -52,22 +52,23 @@ export async function keepLetters(
 	ask: AsKnown,
 	isUnlinked: () => Promise<boolean>
 ): Promise<string | null> {
+	const { keeper, progress = noProgress() } = ask;
 	const { letters, stamp, room, is_kept: isKept } = await readKept(client, ask);
 	const told = { changed: Math.min(letters, MOST), isMore: letters > MOST };
 	if (isKept) {
-		Object.assign(ask.progress ?? {}, told, { kept: { done: letters } });
+		Object.assign(progress, told, { kept: { done: letters } });
 		return stamp;
 	}
-	Object.assign(ask.progress ?? {}, told, { kept: null });
-	if (ask.keeper === undefined || letters > Math.min(MOST, room)) return null;
+	Object.assign(progress, told, { kept: null });
+	if (keeper === undefined || letters > Math.min(MOST, room)) return null;
 	const key = [ask.database, ask.knownAt, stamp].join(' ');
-	const keeping = underWay.get(key) ?? begin(ask.keeper, ask, { letters, stamp }, isUnlinked);
+	const keeping = underWay.get(key) ?? begin(keeper, ask, { letters, stamp }, isUnlinked);
 	underWay.set(key, keeping);
-	if (ask.progress) ask.progress.kept = keeping.kept;
+	progress.kept = keeping.kept;
 	try {
 		await keeping.end;
 	} catch (error) {
-		if (ask.progress) ask.progress.kept = null;
+		progress.kept = null;
 		// A server of one's own may not let us: then each query recomputes them.
 		if (error instanceof ClickHouseError) return null;
 		throw error;
