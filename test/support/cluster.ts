@@ -12,6 +12,7 @@ import { xml, type Xml } from '#sql/server/xml.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { freePort } from './ports.ts';
 import { startProxy, type Fate } from './proxy.server.ts';
+import { startRelay } from './relay.server.ts';
 
 const CLUSTER = 'pasokh';
 const ON_CLUSTER = new RegExp(`\\bON CLUSTER '?${CLUSTER}'?`, 'g');
@@ -42,7 +43,12 @@ export async function startCluster(variables: Record<string, string> = {}): Prom
 	const folder = await mkdtemp(join(tmpdir(), 'pasokh-cluster-'));
 	const dataDirs = ['one', 'two'].map((name) => join(folder, name));
 	const places = await Promise.all(
-		dataDirs.map(async (dataDir) => ({ dataDir, httpPort: await freePort(), tcpPort: await freePort() }))
+		dataDirs.map(async (dataDir) => ({
+			dataDir,
+			httpPort: await freePort(),
+			tcpPort: await freePort(),
+			relayPort: await freePort()
+		}))
 	);
 	const [first, second] = places as [(typeof places)[0], (typeof places)[0]];
 	// One user for all servers, as on any cluster.
@@ -51,11 +57,13 @@ export async function startCluster(variables: Record<string, string> = {}): Prom
 	const [from, to] = [first, second].map(({ dataDir }) => join(serverDir(dataDir), 'credentials.json'));
 	copyFileSync(from!, to!);
 
+	const relays = await Promise.all(places.map(({ relayPort, tcpPort }) => startRelay(relayPort, tcpPort)));
 	const servers = await Promise.all(
 		places.map(({ dataDir, httpPort, tcpPort }) => {
 			writeCluster(
 				dataDir,
-				places.map((place) => place.tcpPort),
+				// Its own shard is the one on its own port.
+				places.map((place) => (place.tcpPort === tcpPort ? tcpPort : place.relayPort)),
 				admin
 			);
 			return startEmbedded({ dataDir, clickhouse: { database: 'pasokh', httpPort, tcpPort, native: true } });
@@ -101,6 +109,7 @@ export async function startCluster(variables: Record<string, string> = {}): Prom
 			await Promise.all(clients.map((client) => client.close()));
 			await Promise.all(proxies.map((proxy) => proxy.close()));
 			await Promise.all(servers.map((server) => server.stop()));
+			for (const relay of relays) relay.close();
 			await rm(folder, { recursive: true, force: true });
 		}
 	};
