@@ -1,23 +1,30 @@
+import { dirname } from 'node:path';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 
-/** From so many pages on, a module is in the one chunk that every page loads. */
-const SHARED_BY = 6;
+/** From so many pages of figures on, a module is in the one chunk that every page loads. */
+const SHARED_BY = 5;
 
 interface Graph {
 	getModuleInfo(id: string): { importers: readonly string[] } | null;
 }
 
 /** What pages of forms share among themselves would be 2 kB of every page of figures. */
-const FIGURES = /\/routes\/((bodies|counties|hotline|loans|operators)\/(.+\/)?|letters\/)?\+page\.svelte$/;
+const FIGURES = /\/routes\/((bodies|counties|hotline|loans|operators)\/(.+\/)?|letters\/)?\+page\.(svelte|ts)$/;
 
-/** The pages of figures that import a module at once; what they import later is not counted. */
-function pagesOf(id: string, graph: Graph, seen = new Set<string>()): number {
-	if (seen.has(id)) return 0;
+/** The pages and layouts that import a module at once; what they import later is not counted. */
+function routesOf(id: string, graph: Graph, seen = new Set<string>()): string[] {
+	if (seen.has(id)) return [];
 	seen.add(id);
-	if (/\+page\.(svelte|ts)$/.test(id)) return FIGURES.test(id) ? 1 : 0;
+	if (/\/\+(page|layout)\.(svelte|ts)$/.test(id)) return [id];
 	const importers = graph.getModuleInfo(id)?.importers ?? [];
-	return importers.reduce((sum, importer) => sum + pagesOf(importer, graph, seen), 0);
+	return importers.flatMap((importer) => routesOf(importer, graph, seen));
+}
+
+function isOnMostPages(id: string, graph: Graph): boolean {
+	const routes = routesOf(id, graph);
+	const figures = new Set(routes.filter((route) => FIGURES.test(route)).map((route) => dirname(route)));
+	return figures.size >= SHARED_BY || routes.some((route) => /\/routes\/\+layout\./.test(route));
 }
 
 /** What exports, links, samples and verification have in common: pages of figures do not load it. */
@@ -31,13 +38,15 @@ const WORDS_OF_FORMS =
 const TIME = /\/web\/lib\/charts\/(prepare-time|time-axis)\.ts/;
 
 /** A chunk for each set of pages made 25 files a page: 5 kB more than one, as gzip sees less of each. */
-function shared(id: string, graph: Graph): string | null {
-	if (PROOF.test(id)) return null;
-	const [, language] = WORDS_OF_FORMS.exec(id) ?? [];
-	if (language) return `forms-${language}`;
-	if (TIME.test(id)) return 'time';
-	return /\/web\/lib\//.test(id) && pagesOf(id, graph) >= SHARED_BY ? 'shared' : null;
-}
+const shared = (id: string, graph: Graph): string | null =>
+	/\/web\/lib\//.test(id) && !PROOF.test(id) && isOnMostPages(id, graph) ? 'shared' : null;
+
+/** A group takes along what its modules import, unless one of a higher priority has it. */
+const groups = [
+	{ name: shared, priority: 1 },
+	{ name: (id: string) => (WORDS_OF_FORMS.test(id) ? `forms-${WORDS_OF_FORMS.exec(id)![1]}` : null) },
+	{ name: 'time', test: TIME }
+];
 
 export default defineConfig({
 	plugins: [sveltekit()],
@@ -45,6 +54,6 @@ export default defineConfig({
 	// The font is one file, preloaded: inlined it would come twice.
 	build: { assetsInlineLimit: 0 },
 	environments: {
-		client: { build: { rolldownOptions: { output: { codeSplitting: { groups: [{ name: shared }] } } } } }
+		client: { build: { rolldownOptions: { output: { codeSplitting: { groups } } } } }
 	}
 });

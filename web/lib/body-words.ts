@@ -1,6 +1,5 @@
 import type { BodyFigures } from '#sql/queries/pages/body.ts';
-import type { PageFrame, Snapshot } from '#sql/queries/pages/page.ts';
-import { nextStart, startOf } from './charts/time-axis.ts';
+import type { Snapshot } from '#sql/queries/pages/page.ts';
 import { HIDDEN_NUMBER, isShown } from './hidden.ts';
 import type { Words } from './i18n/text.ts';
 import { EVER, type ListLink } from './list-link.ts';
@@ -40,18 +39,4 @@ export function bodyValues(
 		km50: { kpi: 'time_to_answer_body', part: 'den', count: answer.den, text: span(answer.km50) },
 		share: { kpi: 'on_time_body', count: onTime.num, text: f.share(onTime.num, onTime.den) }
 	};
-}
-
-/** What stood at the end of every step: where nothing came or went, what stood before stands on. */
-export function everyStep(over: BodyFigures['over'], grain: PageFrame['grain']): { day: string; value: number }[] {
-	const byDay = new Map(over.map(({ day, stood }) => [startOf(day, grain), stood]));
-	const [first, last] = [over[0], over.at(-1)];
-	const steps: { day: string; value: number }[] = [];
-	if (!first || !last) return steps;
-	let value = first.stood;
-	for (let day = startOf(first.day, grain); day <= last.day; day = nextStart(day, grain)) {
-		value = byDay.get(day) ?? value;
-		steps.push({ day, value });
-	}
-	return steps;
 }

@@ -8,10 +8,11 @@ export const load: PageLoad = async ({ data, parent }) => ({
 	words: await pageWords(await parent(), { wall }),
 	parts: {
 		daysSection: await later(() => import('$lib/components/DaysSection.svelte')),
+		channelSection: await later(() => import('$lib/components/ChannelSection.svelte')),
 		bankSection: await later(() => import('$lib/components/BankSection.svelte')),
+		categorySection: await later(() => import('$lib/components/CategorySection.svelte')),
 		operatorBars: await later(() => import('$lib/components/OperatorBars.svelte')),
 		callBars: await later(() => import('$lib/components/CallBars.svelte')),
-		beside: await later(() => import('$lib/components/OtherFigures.svelte')),
-		rankedBars: await later(() => import('$lib/components/RankedBars.svelte'))
+		beside: await later(() => import('$lib/components/OtherFigures.svelte'))
 	}
 });

@@ -10,7 +10,7 @@ export const load: PageLoad = async ({ data, parent }) => ({
 	...data,
 	words: await pageWords(await parent(), { tables, bodies, body, letters }),
 	parts: {
-		timeChart: await later(() => import('$lib/components/TimeChart.svelte')),
+		bodyOver: await later(() => import('$lib/components/BodyOver.svelte')),
 		bodyMeasures: await later(() => import('$lib/components/BodyMeasures.svelte')),
 		openBar: await later(() => import('$lib/components/OpenBar.svelte')),
 		bodyForecast: await later(() => import('$lib/components/BodyForecast.svelte')),
