@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
 import { button, cell, openConsole, run, seeAs } from '../support/console-page.ts';
-import { DEEP, SCREENS } from '../support/depth.ts';
+import { DEEP, IN_DEPTH_ALONE, SCREENS } from '../support/depth.ts';
 import { logIn, makeLogins } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { smallOffice } from '../support/small-office.ts';
@@ -49,7 +49,7 @@ async function scrollThrough(page: Page, what: string): Promise<string> {
 	return `scroll of ${what}, ${frames.length} frames: p50 ${p(0.5)} ms, p95 ${p(0.95)} ms, longest ${p(1)} ms, ${long} above 50 ms`;
 }
 
-test('100,000 rows are scrolled through, walked and copied', async () => {
+test('100,000 rows are scrolled through, walked and copied', IN_DEPTH_ALONE, async () => {
 	const { context, page, errors } = await seeAs(browser, { office: office.webUrl, cookie });
 	await openConsole(page, office.webUrl);
 	await run(

@@ -6,14 +6,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROLES } from '#sql/model/roles.ts';
 import { openOffice } from '#sql/office/office.server.ts';
 import { allRequests, type Answer } from '../support/all-routes.ts';
-import { DEEP, runs, some } from '../support/depth.ts';
+import { IN_DEPTH_ALONE } from '../support/depth.ts';
 import { logIn, makeLogins, visit, type Visitor } from '../support/login.ts';
 import { ownSettings } from '../support/ports.ts';
 import { startNode, type Started } from '../support/process.ts';
 import { smallOffice } from '../support/small-office.ts';
 import { until } from '../support/until.ts';
 
-const KILLS = runs(1, 3);
+const KILLS = 3;
 /** At once, by one visitor: a browser has six connections. */
 const AT_ONCE = 6;
 /** What a person may be answered: what is asked for, where it goes on, whose it is, that it is not there, or later. */
@@ -50,7 +50,7 @@ beforeAll(async () => {
 	await until('the wall has the letters', async () => (await (await fetch(web)).text()).includes('بی‌پاسخ</title>'));
 	const passwords = await makeLogins({ dataDir: settings.PASOKH_DATA_DIR });
 	visitors.push(['nobody', visit(web)]);
-	for (const role of some(1, ROLES)) visitors.push([role, await logIn(web, role, passwords[role])]);
+	for (const role of ROLES) visitors.push([role, await logIn(web, role, passwords[role])]);
 });
 
 afterAll(async () => {
@@ -81,7 +81,7 @@ const statuses = (answers: (Answer & { who: string })[]) =>
 
 test(
 	'while the engine is killed again and again, nobody gets 500, and each 503 says when to come back',
-	DEEP,
+	IN_DEPTH_ALONE,
 	async () => {
 		const before = statuses(await askAll());
 		expect(Object.entries(before).filter(([, status]) => !ANSWERS.has(status) || status === 503)).toEqual([]);

@@ -7,7 +7,7 @@ import { rowsOf, stateCaughtUp } from '../support/state.ts';
 import { until } from '../support/until.ts';
 import { startWorld, type World } from './world.server.ts';
 
-const LETTERS = runs(20_000, 40_000);
+const LETTERS = runs(12_000, 40_000);
 let world: World;
 
 beforeAll(async () => {

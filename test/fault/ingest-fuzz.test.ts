@@ -7,7 +7,7 @@ import { DEEP, runs, SEED } from '../support/depth.ts';
 import { hostileBody, type HostileBody } from '../support/hostile-body.ts';
 import { startOffice } from '../support/office.ts';
 
-const BODIES = runs(300, 2_000);
+const BODIES = runs(120, 2_000);
 const AT_ONCE = 8;
 /** What may grow are batches, of 16 MiB each, and what packs them. */
 const MOST_GROWTH_MIB = 1_024;

@@ -25,7 +25,7 @@ import { visitorOf } from '../support/people.ts';
 import { replay, type Cell } from '../support/replay.ts';
 import { figuresOf, rowsOf, stateCaughtUp } from '../support/state.ts';
 
-const INSTANTS = runs(5, 200);
+const INSTANTS = runs(3, 200);
 
 /** The case that the office is judged by, played whole through the real door into the real engine. */
 let office: OfficeUnderTest;
@@ -210,7 +210,7 @@ describe('the case of Kermanshah on the wall', () => {
 	const idsOf = (filter: Partial<LetterFilter>) =>
 		deskIds(office.client('reader'), requestAt(Date.parse(wall.asOf)), filter);
 
-	test("the desk has the wall's unanswered letters, and each queue those of a naive walk", async () => {
+	test("the desk has the wall's unanswered letters, and each queue those of a naive walk", DEEP, async () => {
 		const client = office.client('reader');
 		const filter = { ...ALL_LETTERS, answered: false };
 		const list = deskPage({ ...FULL_VISIBILITY, filter, sort: 'registered', after: null, limit: 1 });
@@ -226,10 +226,11 @@ describe('the case of Kermanshah on the wall', () => {
 		const letters = scenarioLetters(toldByCase(), dueOf);
 		const expected = naiveQueues(letters, Date.parse(wall.asOf));
 		const counts = await readQueueCounts(client, requestAt(Date.parse(wall.asOf)));
-		for (const queue of QUEUES) {
+		for (const queue of QUEUES) expect(counts[queue], queue).toBe(new Set(expected[queue]).size);
+		for (const queue of some(6, QUEUES)) {
 			const [found, wanted] = [await idsOf({ queue }), new Set(expected[queue])];
 			const wrong = [...new Set(found).symmetricDifference(wanted)].slice(0, 10);
-			expect([wrong, found.length, counts[queue]], queue).toEqual([[], wanted.size, wanted.size]);
+			expect([wrong, found.length], queue).toEqual([[], wanted.size]);
 		}
 	});
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openJetStreamSpool } from '#ingest/spool/jetstream-spool.server.ts';
 import type { Spool } from '#ingest/spool/spool.ts';
 import { batchOf, drain } from '../support/batches.ts';
+import { IN_DEPTH_ALONE } from '../support/depth.ts';
 import { startNats, type NatsServers } from '../support/nats.ts';
 import { until } from '../support/until.ts';
 
@@ -31,7 +32,7 @@ async function leaderOf(stream: string) {
 	}
 }
 
-test('three servers, the leader killed amid appends: all that was acknowledged is taken', async () => {
+test('three servers, the leader killed amid appends: all that was acknowledged is taken', IN_DEPTH_ALONE, async () => {
 	const spool: Spool = await openJetStreamSpool({
 		...{ url: nats.url, replicas: 3, maxBytes: 64 * 2 ** 20, log },
 		// What the dead leader did not hand on comes again after this time.

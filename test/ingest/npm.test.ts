@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { projectRoot } from '#sql/root.ts';
-import { DEEP, some } from '../support/depth.ts';
+import { DEEP, IN_DEPTH_ALONE, some } from '../support/depth.ts';
 import { ownSettings } from '../support/ports.ts';
 import { until } from '../support/until.ts';
 
@@ -140,13 +140,13 @@ test('npm run demo in the background of a script ends while it plays the scenari
 	expect(await ending(office)).toBe(0);
 });
 
-test('npm run demo ends while it builds the web app, and builds it the next time', DEEP, async () => {
+test('npm run demo ends while it builds the web app, and builds it the next time', IN_DEPTH_ALONE, async () => {
 	const clone = join(folder, 'clone');
 	mkdirSync(clone);
 	for (const name of ['ingest', 'sql', 'web', 'package.json', 'svelte.config.js', 'tsconfig.json', 'vite.config.ts'])
 		cpSync(join(projectRoot(), name), join(clone, name), { recursive: true });
 	symlinkSync(join(projectRoot(), 'node_modules'), join(clone, 'node_modules'));
-	for (const signal of some(1, ['SIGTERM', 'SIGKILL'] as const)) {
+	for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
 		const office = shell('exec npm run demo', clone, await settingsFor(`built-${signal}`));
 		await reach(office, () => pidOf('vite.js'));
 		process.kill(npm(), signal);

@@ -61,28 +61,32 @@ test('there is a query for each figure of the catalogue', () => {
 });
 
 describe('run by an analyst, each is its figure', () => {
-	test.each(examples().map((example) => [example.name, example] as const))('%s', DEEP, async (name, { sql }) => {
-		let told = 0;
-		for (const [as_of, from, to] of MOMENTS) {
-			const { total } = await readKpi(office.client('reader'), {
-				...{ database: 'pasokh', clock: 'data', kpi: name },
-				...{ from, to, asOf: as_of }
-			});
-			const params = { from, to, as_of: as_of.slice(0, -1).replace('T', ' ') };
-			const [found] = await rowsOf<{ value: number | null; numerator?: number; denominator?: number }>(
-				office.client('analyst'),
-				`SELECT * REPLACE (toFloat64OrNull(toString(value)) AS value) FROM (${sql}\n)`,
-				params
-			);
-			if (total.value === null || Number.isNaN(total.value)) expect(found!.value ?? NaN).toBeNaN();
-			else expect(found!.value).toBeCloseTo(total.value, 6);
-			if (found!.denominator !== undefined) {
-				expect(Number(found!.numerator)).toBe(total.numerator);
-				expect(Number(found!.denominator)).toBeCloseTo(total.denominator, 6);
+	test.each(some(30, examples()).map((example) => [example.name, example] as const))(
+		'%s',
+		DEEP,
+		async (name, { sql }) => {
+			let told = 0;
+			for (const [as_of, from, to] of MOMENTS) {
+				const { total } = await readKpi(office.client('reader'), {
+					...{ database: 'pasokh', clock: 'data', kpi: name },
+					...{ from, to, asOf: as_of }
+				});
+				const params = { from, to, as_of: as_of.slice(0, -1).replace('T', ' ') };
+				const [found] = await rowsOf<{ value: number | null; numerator?: number; denominator?: number }>(
+					office.client('analyst'),
+					`SELECT * REPLACE (toFloat64OrNull(toString(value)) AS value) FROM (${sql}\n)`,
+					params
+				);
+				if (total.value === null || Number.isNaN(total.value)) expect(found!.value ?? NaN).toBeNaN();
+				else expect(found!.value).toBeCloseTo(total.value, 6);
+				if (found!.denominator !== undefined) {
+					expect(Number(found!.numerator)).toBe(total.numerator);
+					expect(Number(found!.denominator)).toBeCloseTo(total.denominator, 6);
+				}
+				if (total.value) told++;
 			}
-			if (total.value) told++;
+			// Of this office it is more than nothing.
+			expect(told).toBeGreaterThan(0);
 		}
-		// Of this office it is more than nothing.
-		expect(told).toBeGreaterThan(0);
-	});
+	);
 });

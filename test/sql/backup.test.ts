@@ -142,7 +142,7 @@ describe('backup and restore', () => {
 				for (const { subject_id } of rows) acknowledged.push({ id: subject_id, at: Date.now() });
 			}
 		})();
-		await until('the load runs', async () => acknowledged.length > runs(400, 2_000));
+		await until('the load runs', async () => acknowledged.length > runs(200, 2_000));
 		const made = join(dir, 'busy');
 		const manifest = await backupOffice(office.settings, made).finally(() => (going = false));
 		await load;

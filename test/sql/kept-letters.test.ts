@@ -96,7 +96,8 @@ describe('letters that are kept as they were known', () => {
 		};
 		let [isFlowing, goesOn] = [true, true];
 		const flow = (async () => {
-			for (let n = 0; goesOn && n < later.length; n += 25) await put(admin, later.slice(n, n + 25));
+			const aPiece = runs(150, 25);
+			for (let n = 0; goesOn && n < later.length; n += aPiece) await put(admin, later.slice(n, n + aPiece));
 			await undoLoad(admin, 'pasokh', 'undone');
 		})().finally(() => (isFlowing = false));
 		try {

@@ -10,7 +10,7 @@ import { createShadow } from '#sql/fold/shadow.server.ts';
 import { recordDerived } from '#sql/fold/derived.server.ts';
 import { rebuild } from '#sql/fold/rebuild.server.ts';
 import { TABLES, withFollowing } from '#sql/fold/tables.ts';
-import { runs } from '../support/depth.ts';
+import { IN_DEPTH_ALONE, runs } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { renamed, rowOf, wildEvents } from '../support/events.ts';
 import { figuresOf, put, putEvents } from '../support/put.ts';
@@ -110,33 +110,37 @@ describe(`rebuild, SEED=${SEED}`, () => {
 		expect(await figuresOf(admin)).toBe(await expectedFigures(all));
 	});
 
-	test('a rebuild that was killed at the swap leaves state that is right and stays so, and the next one tidies up', async () => {
-		const places = [['letter_state', 'call_state', 'letter_days'], ['letter_state'], []];
-		for (const swapped of places.slice(0, runs(1, places.length))) {
-			const { generation } = await readGeneration(admin, 'pasokh');
-			await createShadow(admin, TARGET, TABLES, '_next', generation + 1);
-			// As if it had just been filled: the copy of what lives.
-			for (const table of ['letter_state', 'call_state', 'letter_days', 'org_days', 'operator_days', 'call_days'])
-				await admin.command({ query: `INSERT INTO pasokh.${table}_next SELECT * FROM pasokh.${table} FINAL` });
-			await publishGeneration(admin, 'pasokh', generation + 1, 'both', TABLES);
-			const early = wildRows(`c${swapped.length}`, 3, SEED + 7);
-			await put(writer, early);
-			for (const table of swapped)
-				await admin.command({ query: `EXCHANGE TABLES pasokh.${table} AND pasokh.${table}_next` });
-			const late = wildRows(`d${swapped.length}`, 3, SEED + 8);
-			await put(writer, late);
-			all.push(...early, ...late);
-			const expected = await expectedFigures(all);
-			expect(await figuresOf(admin)).toBe(expected);
-			// What it left beside may go at any time.
-			await admin.command({ query: 'DROP TABLE pasokh.call_state_next SYNC' });
-			await put(writer, late);
-			expect(await figuresOf(admin)).toBe(expected);
-			await rebuild(admin, TARGET);
-			expect(await figuresOf(admin)).toBe(expected);
-			expect(await tables()).toEqual([]);
+	test(
+		'a rebuild that was killed at the swap leaves state that is right and stays so, and the next one tidies up',
+		IN_DEPTH_ALONE,
+		async () => {
+			const places = [['letter_state', 'call_state', 'letter_days'], ['letter_state'], []];
+			for (const swapped of places) {
+				const { generation } = await readGeneration(admin, 'pasokh');
+				await createShadow(admin, TARGET, TABLES, '_next', generation + 1);
+				// As if it had just been filled: the copy of what lives.
+				for (const table of ['letter_state', 'call_state', 'letter_days', 'org_days', 'operator_days', 'call_days'])
+					await admin.command({ query: `INSERT INTO pasokh.${table}_next SELECT * FROM pasokh.${table} FINAL` });
+				await publishGeneration(admin, 'pasokh', generation + 1, 'both', TABLES);
+				const early = wildRows(`c${swapped.length}`, 3, SEED + 7);
+				await put(writer, early);
+				for (const table of swapped)
+					await admin.command({ query: `EXCHANGE TABLES pasokh.${table} AND pasokh.${table}_next` });
+				const late = wildRows(`d${swapped.length}`, 3, SEED + 8);
+				await put(writer, late);
+				all.push(...early, ...late);
+				const expected = await expectedFigures(all);
+				expect(await figuresOf(admin)).toBe(expected);
+				// What it left beside may go at any time.
+				await admin.command({ query: 'DROP TABLE pasokh.call_state_next SYNC' });
+				await put(writer, late);
+				expect(await figuresOf(admin)).toBe(expected);
+				await rebuild(admin, TARGET);
+				expect(await figuresOf(admin)).toBe(expected);
+				expect(await tables()).toEqual([]);
+			}
 		}
-	});
+	);
 
 	test('what was written by the rules of an older generation never wins', async () => {
 		const rows = wildRows('e', 2, SEED + 9);

@@ -7,6 +7,7 @@ import { migrate } from '#sql/migrate/run.server.ts';
 import { serveEmbedded } from '#sql/server/serve.server.ts';
 import { readSettings } from '#sql/settings.ts';
 import { makeDataDir } from '../support/data-dir.ts';
+import { IN_DEPTH_ALONE } from '../support/depth.ts';
 import { freePort } from '../support/ports.ts';
 import { rowsOf } from '../support/state.ts';
 import { until } from '../support/until.ts';
@@ -27,41 +28,45 @@ function letOthersGoFirst(pid: number): void {
 	lower(() => writeFileSync(`/proc/${pid}/autogroup`, '19'));
 }
 
-test('a query that looks at no limit is ended by a new start of the server, which keeps what it had', async () => {
-	const dataDir = await makeDataDir('pasokh-runaway-');
-	const settings = readSettings({
-		PASOKH_DATA_DIR: dataDir,
-		CLICKHOUSE_HTTP_PORT: String(await freePort()),
-		CLICKHOUSE_TCP_PORT: String(await freePort())
-	});
-	const said: string[] = [];
-	const server = await serveEmbedded(settings, (line) => said.push(line));
-	try {
-		await migrate(settings);
-		const [analyst, admin] = [openClient(settings, 'analyst'), openClient(settings, 'admin')];
-		await admin.command({ query: 'CREATE TABLE pasokh.kept ENGINE = MergeTree ORDER BY n AS SELECT 7 AS n' });
-		const endless = analyst
-			.query({ query: ENDLESS, query_id: 'endless', clickhouse_settings: { max_execution_time: 1 } })
-			.then(
-				() => 'answered',
-				() => 'ended'
-			);
-		await until('it runs', async () => {
-			const found = await rowsOf(admin, `SELECT 1 FROM system.processes WHERE query_id = 'endless'`);
-			return found.length === 1;
+test(
+	'a query that looks at no limit is ended by a new start of the server, which keeps what it had',
+	IN_DEPTH_ALONE,
+	async () => {
+		const dataDir = await makeDataDir('pasokh-runaway-');
+		const settings = readSettings({
+			PASOKH_DATA_DIR: dataDir,
+			CLICKHOUSE_HTTP_PORT: String(await freePort()),
+			CLICKHOUSE_TCP_PORT: String(await freePort())
 		});
-		letOthersGoFirst(server.pid);
-		expect(await endless).toBe('ended');
-		await until('the server is there again', async () => (await rowsOf(admin, 'SELECT 1')).length === 1);
-		expect(await rowsOf(admin, `SELECT query_id FROM system.processes WHERE query_id = 'endless'`)).toEqual([]);
-		expect(await rowsOf(admin, 'SELECT toUInt32(n) AS n FROM pasokh.kept')).toEqual([{ n: 7 }]);
-		await until('it is told', () => said.length > 0);
-		expect(said).toEqual([
-			expect.stringMatching(/^started anew in \d+ ms, since a query of an analyst went on for long after its time$/)
-		]);
-		await Promise.all([analyst.close(), admin.close()]);
-	} finally {
-		await server.stop();
-		await rm(dataDir, { recursive: true, force: true });
+		const said: string[] = [];
+		const server = await serveEmbedded(settings, (line) => said.push(line));
+		try {
+			await migrate(settings);
+			const [analyst, admin] = [openClient(settings, 'analyst'), openClient(settings, 'admin')];
+			await admin.command({ query: 'CREATE TABLE pasokh.kept ENGINE = MergeTree ORDER BY n AS SELECT 7 AS n' });
+			const endless = analyst
+				.query({ query: ENDLESS, query_id: 'endless', clickhouse_settings: { max_execution_time: 1 } })
+				.then(
+					() => 'answered',
+					() => 'ended'
+				);
+			await until('it runs', async () => {
+				const found = await rowsOf(admin, `SELECT 1 FROM system.processes WHERE query_id = 'endless'`);
+				return found.length === 1;
+			});
+			letOthersGoFirst(server.pid);
+			expect(await endless).toBe('ended');
+			await until('the server is there again', async () => (await rowsOf(admin, 'SELECT 1')).length === 1);
+			expect(await rowsOf(admin, `SELECT query_id FROM system.processes WHERE query_id = 'endless'`)).toEqual([]);
+			expect(await rowsOf(admin, 'SELECT toUInt32(n) AS n FROM pasokh.kept')).toEqual([{ n: 7 }]);
+			await until('it is told', () => said.length > 0);
+			expect(said).toEqual([
+				expect.stringMatching(/^started anew in \d+ ms, since a query of an analyst went on for long after its time$/)
+			]);
+			await Promise.all([analyst.close(), admin.close()]);
+		} finally {
+			await server.stop();
+			await rm(dataDir, { recursive: true, force: true });
+		}
 	}
-});
+);

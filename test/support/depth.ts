@@ -8,6 +8,9 @@ export const DEEP = { tags: ['deep'] };
 export const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 console.log(`SEED=${SEED}`);
 
+/** Of one thing that takes a minute, or that hundreds of seeds do better: in depth alone. */
+export const IN_DEPTH_ALONE = { ...DEEP, skip: !IS_DEEP };
+
 /** How often something is done. */
 export const runs = (few: number, all: number): number => (IS_DEEP ? all : few);
 
