@@ -69,12 +69,21 @@ export const partsOf = (of: Members | Rows): Record<Part, Sql[]> & { value?: Sql
 
 /** What must hold of members, besides what their clock says. */
 export function memberConditions(asked: Asked, { of, dimensions, outages }: Membership): Sql[] {
-	const { filters, leavesDays } = asked;
-	const { at, keyOf } = sourceOf(of, asked);
 	const open = 'rows' in of ? undefined : SOURCES[of.source].isOpen;
 	return [
 		...(open ? [open] : []),
 		...('rows' in of ? [] : (of.where ?? [])),
+		...filterConditions(asked, { dimensions, outages }, sourceOf(of, asked))
+	];
+}
+
+/** What the filters say of rows that have these dimensions and this moment. */
+export function filterConditions(
+	{ filters, leavesDays }: Pick<Asked, 'filters' | 'leavesDays'>,
+	{ dimensions, outages }: Omit<Membership, 'of'>,
+	{ at, keyOf }: Pick<Source, 'at' | 'keyOf'> = { at: 'at', keyOf: (dimension) => dimension }
+): Sql[] {
+	return [
 		...dimensions.filter((one) => filters.has(one)).map((one) => isOneOf(keyOf(one), filters.get(one)!)),
 		...(leavesDays && outages !== 'of_pace' ? [isNotLeftOut(dayOf(at))] : [])
 	];

@@ -5,7 +5,7 @@ import type { Subquery } from '../../source.ts';
 import { and } from '../../ask/aggregate.ts';
 import { boundFilters, parametersOf, type Where } from '../../ask/filters.ts';
 import {
-	memberConditions,
+	filterConditions,
 	isOpen,
 	membersOf,
 	partsOf,
@@ -101,7 +101,7 @@ export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly 
 		by: byOf(kpi, request.by),
 		counted,
 		asked,
-		where: and(memberConditions(asked, { ...counted, of: { rows: '' } })),
+		where: and(filterConditions(asked, counted)),
 		params: {
 			as_of: utcText(asOf),
 			...rangeOf(request),
