@@ -20,7 +20,8 @@ export function makeTunnels(): Tunnels {
 			outside.pipe(inside).pipe(outside);
 			outside.once('close', () => {
 				open.delete(outside);
-				inside.destroy();
+				// The rest of an answer is read, to nobody: a reset while it waits for the next query ends the engine (26.7.2.1).
+				inside.resume().end();
 			});
 			// The server's last bytes may still be on their way.
 			inside.once('close', () => outside.destroySoon()).once('error', () => outside.destroy());

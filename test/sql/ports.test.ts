@@ -18,8 +18,9 @@ import { serveEmbedded } from '#sql/server/serve.server.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import { freePort } from '../support/ports.ts';
 import { sayRaw } from '../support/raw-http.ts';
-import { SQL_TOOLS, openSession, type ToolLogin } from '../support/sql-tools.ts';
+import { SQL_TOOLS, leaveAfterOneRow, openSession, type ToolLogin } from '../support/sql-tools.ts';
 import { requireTool } from '../support/tools.ts';
+import { until } from '../support/until.ts';
 
 /** The engine took three seconds to die of a client that it had refused. */
 const DIES_WITHIN_MS = 6_000;
@@ -93,6 +94,20 @@ test('whoever is refused on the native port is told why, and the server lives on
 	expect([hasEnded, server.pid]).toEqual([false, pid]);
 	expect(await SQL_TOOLS.python(reader())('SELECT 1')).toBe('1');
 	expect(await SQL_TOOLS.curl({ ...reader(), httpPort })('SELECT 1')).toBe('1');
+});
+
+test('whoever goes away before the end of an answer does not take the server along', async () => {
+	const { pid } = server;
+	// From what fits in the buffers of the sockets, so that the engine has said all and waits, to what never ends.
+	for (const rows of [200, 1_000, 2_000, 4_000, 8_000, 1e9])
+		await leaveAfterOneRow(reader(), `SELECT repeat('x', 1000) FROM numbers(${rows})`);
+	await until('nothing is computed for whoever has gone', async () => {
+		const query = `SELECT count() FROM system.processes WHERE query LIKE 'SELECT repeat%'`;
+		return (await (await admin.query({ query, format: 'TabSeparated' })).text()).trim() === '0';
+	});
+	await sleep(DIES_WITHIN_MS);
+	expect([hasEnded, server.pid]).toEqual([false, pid]);
+	expect(await SQL_TOOLS.python(reader())('SELECT 1')).toBe('1');
 });
 
 test('the engine’s own ports hear no stranger', async () => {

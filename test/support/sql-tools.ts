@@ -98,6 +98,18 @@ export const SQL_TOOLS: Record<'curl' | 'python' | 'node', (login: ToolLogin) =>
 	}
 };
 
+const LEAVES = `${CONNECT}
+import os, time
+next(client.execute_iter(sys.argv[6], settings={'max_block_size': 1000}))
+time.sleep(0.5)
+os._exit(0)
+`;
+
+/** Reads the first row of an answer on the native port, and is gone. */
+export async function leaveAfterOneRow(login: ToolLogin, sql: string): Promise<void> {
+	await run(PYTHON, ['-W', 'ignore', '-c', LEAVES, ...argsOf(login), sql]);
+}
+
 /** A session on the native port that stays open between its queries. */
 export function openSession(login: ToolLogin): { ask: Ask; close(): void } {
 	const child = spawn(PYTHON, ['-W', 'ignore', '-c', SESSION, ...argsOf(login)], { stdio: ['pipe', 'pipe', 'ignore'] });
