@@ -58,7 +58,8 @@ export function grouped(asked: Grouping): Sql {
 	});
 	return [
 		`SELECT place.1 AS part, place.2 AS keys, ${told.join(', ')}`,
-		`FROM (SELECT *, arrayJoin(${places}) AS place FROM (${inner})) AS i`,
+		// Of one set there is no row more than of groups: to join them copied their arrays (a tenth of all, of ten million).
+		`FROM (SELECT *, ${sets.length > 1 ? `arrayJoin(${places})` : `${places}[1]`} AS place FROM (${inner})) AS i`,
 		...(isAdded ? ['GROUP BY part, keys'] : [])
 	].join('\n');
 }

@@ -36,42 +36,76 @@ export function endsOf(value: Sql, isEnded: Sql, isMember: Sql, { ticks }: Laste
  * last: where each begins and is bounded, and the logarithm of what share still waits after it. Within a run as many are left as have not happened,
  * so only what was cut off costs a logarithm: of ten million referrals one in twenty (1,000 ms for all of them, 80 so).
  */
-export const withLasted = (rows: Sql, { quantiles, ended, ticks }: Lasted): Sql => `SELECT
-	* EXCEPT (ends, waiting, cuts, ended_of, run_starts, run_bounds, run_logs),
-	[${quantiles.map((share, n) => quantile(share, `q${n}`, ticks)).join(', ')}] AS quantiles,
-	[${ended.map((share, n) => endedBy(share, `k${n}`, ticks)).join(', ')}] AS ended
+export const withLasted = (rows: Sql, { quantiles, ended, ticks }: Lasted): Sql => {
+	const found = [
+		...quantiles.map((share, n) => quantile(share, `q${n}`)),
+		...ended.map((share, n) => endedBy(share, `k${n}`))
+	];
+	const [ofQuantiles, ofEnded] = [found.slice(0, quantiles.length), found.slice(quantiles.length)];
+	const names = found.flatMap(({ steps }) => Object.keys(steps));
+	const arrayOf = (some: Found[]): Sql => `[${some.map(({ value }) => `${value} / ${ticks}`).join(', ')}]`;
+	return `SELECT
+	* EXCEPT (${['ended_of', ...names].join(', ')}),
+	${arrayOf(ofQuantiles)} AS quantiles,
+	${arrayOf(ofEnded)} AS ended
 FROM
 (
 	SELECT
-		*,
-		length(ends) + throwIf(length(ends) = ${MOST}, 'more than 16.7 million members of one key have no median here: choose a shorter range') AS waiting,
-		arrayFilter((place, e) -> bitAnd(e, 1) = 1, arrayEnumerate(ends), ends) AS cuts,
-		waiting - length(cuts) AS ended_of,
-		arrayPushFront(cuts, 0) AS run_starts,
-		arrayPushBack(cuts, waiting + 1) AS run_bounds,
-		arrayCumSum((bound, start) -> log((waiting + 1 - bound) / (waiting - start)), run_bounds, run_starts) AS run_logs
-	FROM (${rows})
+		* EXCEPT (ends, waiting, cuts, before_cuts, run_starts, run_bounds, run_logs),
+		${found.flatMap(({ steps }) => Object.entries(steps).map(([name, sql]) => `${sql} AS ${name}`)).join(',\n\t\t')}
+	FROM
+	(
+		SELECT
+			*,
+			length(ends) + throwIf(length(ends) = ${MOST}, 'more than 16.7 million members of one key have no median here: choose a shorter range') AS waiting,
+			arrayFilter((place, e) -> bitAnd(e, 1) = 1, arrayEnumerate(ends), ends) AS cuts,
+			arrayMap((cut, n) -> cut - n, cuts, arrayEnumerate(cuts)) AS before_cuts,
+			waiting - length(cuts) AS ended_of,
+			arrayPushFront(cuts, 0) AS run_starts,
+			arrayPushBack(cuts, waiting + 1) AS run_bounds,
+			arrayCumSum((bound, start) -> log((waiting + 1 - bound) / (waiting - start)), run_bounds, run_starts) AS run_logs
+		FROM (${rows})
+	)
 )`;
+};
+
+/** How one of the told is found: steps beside the ends, by name, and of those what it is in ticks. An `if` or OrNull around an element copies all ends. */
+interface Found {
+	steps: Readonly<Record<string, Sql>>;
+	value: Sql;
+}
 
 /**
  * Between the two that it lies between, each found by its rank: before the nth that ended lies what was cut off with fewer than n before it. To select
  * it from the values once more took as long as to sort them. NULL where nothing ended.
  */
-function quantile(share: number, name: string, ticks: number): Sql {
-	const nth = (rank: Sql, at: string): Sql =>
-		`intDiv(arrayElementOrNull(ends, (${rank} AS ${at}_${name}) + arrayCount((cut, n) -> cut - n < ${at}_${name}, cuts, arrayEnumerate(cuts))), 2) / ${ticks}`;
+function quantile(share: number, name: string): Found {
+	const nth = (rank: Sql): Sql => `intDiv(ends[${rank} + arrayCount(ended -> ended < ${rank}, before_cuts)], 2)`;
+	const [rank, below, above] = [`rank_${name}`, `below_${name}`, `above_${name}`];
 	const place = `${share} * (ended_of - 1)`;
-	return `(${nth(`toUInt64(if(ended_of = 0, 0, floor(${place}) + 1))`, 'nth')} AS below_${name}) + (${place} - floor(${place})) * (${nth(`least(nth_${name} + 1, ended_of)`, 'next')} - below_${name})`;
+	return {
+		steps: {
+			[rank]: `toUInt64(if(ended_of = 0, 0, floor(${place}) + 1))`,
+			[below]: nth(rank),
+			[above]: nth(`least(${rank} + 1, ended_of)`)
+		},
+		value: `if(ended_of = 0, NULL, ${below} + (${place} - floor(${place})) * (${above} - ${below}))`
+	};
 }
 
 /**
  * The first moment at which at most 1 - `share` still wait; NULL where it never comes to that. The margin is for rounding, which would let an exact half
- * miss its moment. A place of 0 has no element; an `if` around the element copies all the ends.
+ * miss its moment. A place of 0 has no element.
  */
-function endedBy(share: number, name: string, ticks: number): Sql {
+function endedBy(share: number, name: string): Found {
 	const left = `log(1 - ${share} + 1e-9)`;
-	const run = `run_${name}`;
-	const found = `arrayFirstIndex(left -> left <= ${left}, run_logs) AS ${run}`;
+	const [run, at] = [`run_${name}`, `at_${name}`];
 	const place = `greatest(run_starts[${run}] + 1, toUInt64(ceil(waiting - (waiting - run_starts[${run}]) * exp(${left} - if(${run} = 1, 0, run_logs[${run} - 1])))))`;
-	return `intDiv(arrayElementOrNull(ends, if((${found}) = 0, 0, ${place})), 2) / ${ticks}`;
+	return {
+		steps: {
+			[run]: `arrayFirstIndex(left -> left <= ${left}, run_logs)`,
+			[at]: `intDiv(ends[if(${run} = 0, 0, ${place})], 2)`
+		},
+		value: `if(${run} = 0, NULL, ${at})`
+	};
 }
