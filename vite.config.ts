@@ -21,6 +21,7 @@ function routesOf(id: string, graph: Graph, seen = new Set<string>()): string[] 
 	return importers.flatMap((importer) => routesOf(importer, graph, seen));
 }
 
+/** What the layout has is on every page. */
 function isOnMostPages(id: string, graph: Graph): boolean {
 	const routes = routesOf(id, graph);
 	const figures = new Set(routes.filter((route) => FIGURES.test(route)).map((route) => dirname(route)));
@@ -41,12 +42,13 @@ const TIME = /\/web\/lib\/charts\/(prepare-time|time-axis)\.ts/;
 const shared = (id: string, graph: Graph): string | null =>
 	/\/web\/lib\//.test(id) && !PROOF.test(id) && isOnMostPages(id, graph) ? 'shared' : null;
 
+function wordsOfForms(id: string): string | null {
+	const [, language] = WORDS_OF_FORMS.exec(id) ?? [];
+	return language ? `forms-${language}` : null;
+}
+
 /** A group takes along what its modules import, unless one of a higher priority has it. */
-const groups = [
-	{ name: shared, priority: 1 },
-	{ name: (id: string) => (WORDS_OF_FORMS.test(id) ? `forms-${WORDS_OF_FORMS.exec(id)![1]}` : null) },
-	{ name: 'time', test: TIME }
-];
+const groups = [{ name: shared, priority: 1 }, { name: wordsOfForms }, { name: 'time', test: TIME }];
 
 export default defineConfig({
 	plugins: [sveltekit()],

@@ -37,22 +37,19 @@ export function endsOf(value: Sql, isEnded: Sql, isMember: Sql, { ticks }: Laste
  * so only what was cut off costs a logarithm: of ten million referrals one in twenty (1,000 ms for all of them, 80 so).
  */
 export const withLasted = (rows: Sql, { quantiles, ended, ticks }: Lasted): Sql => {
-	const found = [
-		...quantiles.map((share, n) => quantile(share, `q${n}`)),
-		...ended.map((share, n) => endedBy(share, `k${n}`))
-	];
-	const [ofQuantiles, ofEnded] = [found.slice(0, quantiles.length), found.slice(quantiles.length)];
-	const names = found.flatMap(({ steps }) => Object.keys(steps));
+	const ofQuantiles = quantiles.map((share, n) => quantile(share, `q${n}`));
+	const ofEnded = ended.map((share, n) => endedBy(share, `k${n}`));
+	const steps = [...ofQuantiles, ...ofEnded].flatMap((found) => Object.entries(found.steps));
 	const arrayOf = (some: Found[]): Sql => `[${some.map(({ value }) => `${value} / ${ticks}`).join(', ')}]`;
 	return `SELECT
-	* EXCEPT (${['ended_of', ...names].join(', ')}),
+	* EXCEPT (${['ended_of', ...steps.map(([name]) => name)].join(', ')}),
 	${arrayOf(ofQuantiles)} AS quantiles,
 	${arrayOf(ofEnded)} AS ended
 FROM
 (
 	SELECT
 		* EXCEPT (ends, waiting, cuts, before_cuts, run_starts, run_bounds, run_logs),
-		${found.flatMap(({ steps }) => Object.entries(steps).map(([name, sql]) => `${sql} AS ${name}`)).join(',\n\t\t')}
+		${steps.map(([name, sql]) => `${sql} AS ${name}`).join(',\n\t\t')}
 	FROM
 	(
 		SELECT
@@ -69,9 +66,11 @@ FROM
 )`;
 };
 
-/** How one of the told is found: steps beside the ends, by name, and of those what it is in ticks. An `if` or OrNull around an element copies all ends. */
+/** A quantile or a moment that is told. An `if` or an OrNull around an element of `ends` copies them all, so the element is a column of its own first. */
 interface Found {
+	/** Columns that are read from `ends`, by name. */
 	steps: Readonly<Record<string, Sql>>;
+	/** What it is, in ticks, from those columns. */
 	value: Sql;
 }
 

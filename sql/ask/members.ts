@@ -77,7 +77,7 @@ export function memberConditions(asked: Asked, { of, dimensions, outages }: Memb
 	];
 }
 
-/** What the filters say of rows that have these dimensions and this moment. */
+/** What the filters ask of rows. Unless told otherwise the rows have their dimensions and their moment `at` as columns. */
 export function filterConditions(
 	{ filters, leavesDays }: Pick<Asked, 'filters' | 'leavesDays'>,
 	{ dimensions, outages }: Omit<Membership, 'of'>,

@@ -20,7 +20,8 @@ export function makeTunnels(): Tunnels {
 			outside.pipe(inside).pipe(outside);
 			outside.once('close', () => {
 				open.delete(outside);
-				// The rest of an answer is read, to nobody: a reset while it waits for the next query ends the engine (26.7.2.1).
+				// A connection that is destroyed with bytes unread is reset, and a reset between two queries ends the embedded engine
+				// (26.7.2.1). So the rest of the answer is read and thrown away.
 				inside.resume().end();
 			});
 			// The server's last bytes may still be on their way.

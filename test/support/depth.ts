@@ -4,12 +4,12 @@ import { IS_DEEP } from './run-folder.ts';
 /** Marks a test that repeats something: `npm test` runs a few of it, and `npm run test:deep` all of it, and nothing else. */
 export const DEEP = { tags: ['deep'] };
 
+/** Marks a test that alone takes long: `npm test` leaves it out, and `npm run test:deep` runs it. */
+export const IN_DEPTH_ALONE = { ...DEEP, skip: !IS_DEEP };
+
 /** Of all that is drawn by chance, the few among them; accepted back. */
 export const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 console.log(`SEED=${SEED}`);
-
-/** Of one thing that takes a minute, or that hundreds of seeds do better: in depth alone. */
-export const IN_DEPTH_ALONE = { ...DEEP, skip: !IS_DEEP };
 
 /** How often something is done. */
 export const runs = (few: number, all: number): number => (IS_DEEP ? all : few);
