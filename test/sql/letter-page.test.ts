@@ -149,10 +149,15 @@ test(`a letter's page is the naive model's, as of any instant and as known at an
 
 test('the page is what the views say, at the same moments', async () => {
 	// All others may be void by the moments that are asked for.
-	const event_id = 'stands-1';
-	await write([
-		sentOf({ event_id, type: 'letter.registered', occurred_at: new Date(START).toISOString(), letter_id: 'stands' })
-	]);
+	const letter = {
+		letter_id: 'stands',
+		channel: 'in_person',
+		category: 'roads',
+		county: 'ahvaz',
+		kind: 'request'
+	} as const;
+	const occurred_at = new Date(START).toISOString();
+	await write([sentOf({ v: 1, event_id: 'stands-1', type: 'letter.registered', occurred_at, ...letter })]);
 	const found = await rowsOf<{ id: string; moment: string }>(
 		client,
 		`SELECT subject_id AS id, toString(median(ingested_at)) AS moment FROM pasokh.event_log GROUP BY id ORDER BY id = 'stands' DESC, count() DESC LIMIT 5`
