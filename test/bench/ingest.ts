@@ -37,9 +37,12 @@ const WAIT_MS = 1_800_000;
 /** The bars of the whole path: a share of what a bare INSERT does, and events a second with the producer on the same two cores. */
 const BARS = { share: 0.25, speed: 50_000 };
 
+/** Between two runs, even one after the other, a bare INSERT differed by a third: what is compared takes turns, and the median counts. */
+const ROUNDS = 3;
+
 /**
- * Events in time order into one server: by bare INSERT, by bare SQL with the recomputation, and by the whole path over HTTP
- * until every letter is up to date. Prints rates, ratios, CPU and memory.
+ * Events in time order into one server: by bare INSERT and by the whole path over HTTP until every letter is up to date, in
+ * turn, and once by bare SQL with the recomputation. Prints rates, ratios, CPU and memory.
  * @returns false when what arrived is not what was sent; a missed bar is only said
  */
 export async function benchIngest({ events, rate, print }: IngestBenchOptions): Promise<boolean> {
@@ -49,61 +52,59 @@ export async function benchIngest({ events, rate, print }: IngestBenchOptions): 
 		LOG_LEVEL: 'warn'
 	};
 	const settings = readSettings(env);
+	const { database } = settings.clickhouse;
 	const server = await startEmbedded(settings);
 	const client = openClient(settings, 'admin');
 	let ingest: ReturnType<typeof startNode> | undefined;
 	try {
-		await migrate(settings);
 		print(`making ${number(events)} events …`);
 		const prepared = await prepare(dir, events, PER_REQUEST);
 		print(`${number(prepared.letters)} letters, ${(events / prepared.letters).toFixed(1)} events each\n`);
-
-		const ways: [string, Cost][] = [];
-		for (const recompute of [false, true]) {
-			const { database } = settings.clickhouse;
-			const cost = await bareInsert(client, database, server.pid, prepared, { recompute });
-			ways.push([recompute ? 'bare INSERT and recomputation' : 'bare INSERT', cost]);
-			// The same name again: dictionaries may read no other database.
-			await client.command({ query: `DROP DATABASE ${database} SYNC` });
+		/** The same name again: dictionaries may read no other database. */
+		const anew = async (): Promise<void> => {
+			await client.command({ query: `DROP DATABASE IF EXISTS ${database} SYNC` });
 			await migrate(settings);
-		}
-
-		const office = await openOffice(settings);
-		const token = await office.createToken('bench');
-		await office.close();
-		ingest = startNode('ingest/main.ts', [], env);
-		const started = ingest;
-		await until('ingest is ready', async () => (await fetch(`${settings.ingest.url}/readyz`)).ok);
-		const pids = { clickhouse: server.pid, ingest: started.pid };
-		for (const pid of Object.values(pids)) forgetPeak(pid);
-		const task = {
-			url: settings.ingest.url,
-			token,
-			wire: prepared.wire,
-			lanes: LANES,
-			everyMs: 0,
-			ends: prepared.ends
 		};
-		const upToDate = () => until('every letter is up to date', () => isUpToDate(prepared), WAIT_MS);
-		const isUpToDate = async ({ letters, registrations }: Prepared): Promise<boolean> => {
+		const bare = async (recompute: boolean): Promise<Cost> => {
+			await anew();
+			return bareInsert(client, database, server.pid, prepared, { recompute });
+		};
+		const isUpToDate = async (): Promise<boolean> => {
 			await sleep(250);
 			// Asked of ingest until the spool is empty: to count the letters again and again is no part of the path.
 			const ready = await fetch(`${settings.ingest.url}/readyz`);
 			const { waiting } = (await ready.json()) as { waiting: { batches: number } };
-			if (waiting.batches > 0) return false;
-			const [state] = await rowsOf<{ letters: number; events: number; days: number }>(
-				client,
-				`SELECT toUInt32(count()) AS letters, toUInt32(sum(events)) AS events,
-					(SELECT toUInt32(sum(arraySum(cells.registered))) FROM pasokh.letter_days FINAL) AS days
-				FROM pasokh.letter_state FINAL`
-			);
-			return state?.letters === letters && state.events === events && state.days === registrations;
+			return waiting.batches === 0 && stateHas(client, prepared);
 		};
-		const path = await wholePath(events, task, pids, upToDate, print);
-		ways.push(['the whole path over HTTP', path.cost]);
+		const upToDate = () => until('every letter is up to date', isUpToDate, WAIT_MS);
+		let token = '';
+		const overHttp = async (): Promise<WholePath> => {
+			await anew();
+			const office = await openOffice(settings);
+			token = await office.createToken('bench');
+			await office.close();
+			ingest = startNode('ingest/main.ts', [], env);
+			await until('ingest is ready', async () => (await fetch(`${settings.ingest.url}/readyz`)).ok);
+			const pids = { clickhouse: server.pid, ingest: ingest.pid };
+			for (const pid of Object.values(pids)) forgetPeak(pid);
+			const { wire, ends } = prepared;
+			return wholePath(
+				events,
+				{ url: settings.ingest.url, token, wire, lanes: LANES, everyMs: 0, ends },
+				pids,
+				upToDate,
+				print
+			);
+		};
 
-		print(report(ways));
-		print(verdict(ways, path));
+		const folded = await bare(true);
+		const rounds: Round[] = [];
+		for (let n = 1; n <= ROUNDS; n++) {
+			await ingest?.stop();
+			rounds.push({ bare: await bare(false), path: await overHttp() });
+			print(`round ${n}: ${speed(rounds.at(-1)!.path.cost, rounds.at(-1)!.bare).toFixed(2)} of the bare INSERT`);
+		}
+		print(verdict(folded, rounds));
 		const isExact = await matches(client, prepared);
 		print(isExact ? 'events, letters and days are those that were sent' : 'WRONG: what arrived is not what was sent');
 		if (rate !== undefined)
@@ -124,6 +125,25 @@ export async function benchIngest({ events, rate, print }: IngestBenchOptions): 
 		await server.stop();
 		await rm(dir, { recursive: true, force: true });
 	}
+}
+
+interface Round {
+	bare: Cost;
+	path: WholePath;
+}
+
+/** Whether each letter's state has all its events, and each day its registrations. */
+async function stateHas(
+	client: Parameters<typeof rowsOf>[0],
+	{ letters, events, registrations }: Prepared
+): Promise<boolean> {
+	const [state] = await rowsOf<{ letters: number; events: number; days: number }>(
+		client,
+		`SELECT toUInt32(count()) AS letters, toUInt32(sum(events)) AS events,
+			(SELECT toUInt32(sum(arraySum(cells.registered))) FROM pasokh.letter_days FINAL) AS days
+		FROM pasokh.letter_state FINAL`
+	);
+	return state?.letters === letters && state.events === events && state.days === registrations;
 }
 
 interface WholePath {
@@ -196,29 +216,36 @@ async function matches(client: Parameters<typeof rowsOf>[0], { events, letters }
 	return row?.events === events && row.letters === letters;
 }
 
-function report(ways: [string, Cost][]): string {
-	const cell = (value: number | undefined, cost: Cost): string =>
-		value === undefined ? '–' : `${((value / cost.events) * 1e6).toFixed(1)} µs`;
-	const rows = ways.map(([name, cost]) => [
-		name,
-		number(cost.events / cost.seconds),
-		cell(cost.cpu.clickhouse, cost),
-		cell(cost.cpu.ingest, cost),
-		cell(cost.cpu.producer, cost)
-	]);
-	return `\nrate, and CPU an event\n${table(['', 'events/s', 'ClickHouse', 'ingest', 'producer'], rows)}\n`;
-}
+/** The middle one by a number. */
+const median = <T>(all: T[], of: (one: T) => number): T => all.toSorted((a, b) => of(a) - of(b))[all.length >> 1]!;
+const rateOf = ({ events, seconds }: Cost): number => events / seconds;
+const speed = (cost: Cost, other: Cost): number => rateOf(cost) / rateOf(other);
 
-function verdict(ways: [string, Cost][], { cost, peaks }: WholePath): string {
-	const speeds = ways.map(([, { events, seconds }]) => events / seconds);
-	const [bare, state, path] = speeds as [number, number, number];
+function verdict(folded: Cost, rounds: Round[]): string {
+	const bare = median(rounds, (round) => rateOf(round.bare)).bare;
+	const { cost, peaks } = median(rounds, (round) => rateOf(round.path.cost)).path;
+	const cell = (seconds: number | undefined, { events }: Cost): string =>
+		seconds === undefined ? '–' : `${((seconds / events) * 1e6).toFixed(1)} µs`;
+	const row = (name: string, one: Cost): string[] => [
+		...[name, number(rateOf(one)), cell(one.cpu.clickhouse, one)],
+		...[cell(one.cpu.ingest, one), cell(one.cpu.producer, one)]
+	];
+	const rows = [
+		row('bare INSERT', bare),
+		row('bare INSERT and recomputation', folded),
+		row('the whole path over HTTP', cost)
+	];
 	const passes = (isMet: boolean): string => (isMet ? 'pass' : 'FAIL');
-	const cpu = Object.entries(cost.cpu).map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`);
+	const ratio = median(
+		rounds.map((round) => speed(round.path.cost, round.bare)),
+		(share) => share
+	);
 	return [
-		`CPU of the whole path: ${cpu.join(', ')}`,
-		`peak memory: ClickHouse ${peaks.clickhouse} MiB, ingest ${peaks.ingest} MiB, producer ${peaks.producer} MiB`,
-		`recomputation to bare INSERT: ${(state / bare).toFixed(2)}; whole path to both: ${(path / state).toFixed(2)}`,
-		`whole path to bare INSERT: ${(path / bare).toFixed(2)} (bar ${BARS.share}: ${passes(path / bare >= BARS.share)})`,
-		`whole path: ${number(path)} events/s (bar ${number(BARS.speed)}: ${passes(path >= BARS.speed)})`
+		`\nrate, and CPU an event: medians of ${rounds.length} rounds`,
+		table(['', 'events/s', 'ClickHouse', 'ingest', 'producer'], rows),
+		`\npeak memory: ClickHouse ${peaks.clickhouse} MiB, ingest ${peaks.ingest} MiB, producer ${peaks.producer} MiB`,
+		`recomputation to bare INSERT: ${speed(folded, bare).toFixed(2)}; whole path to both: ${speed(cost, folded).toFixed(2)}`,
+		`whole path to bare INSERT: ${ratio.toFixed(2)} (bar ${BARS.share}: ${passes(ratio >= BARS.share)})`,
+		`whole path: ${number(rateOf(cost))} events/s (bar ${number(BARS.speed)}: ${passes(rateOf(cost) >= BARS.speed)})`
 	].join('\n');
 }
