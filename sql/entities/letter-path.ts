@@ -1,5 +1,6 @@
 import {
 	CODE,
+	code,
 	column,
 	countCome,
 	FOREVER,
@@ -84,6 +85,20 @@ export const PATH = {
 		past: (k, c, at) =>
 			`if(${c('holder')} IS NULL, NULL, arrayLast((t, e) -> ${isOpenAt(at)}, ${k('referral_times')}, ${k('referral_ends')}))`
 	}),
+	body: column(
+		CODE,
+		'دستگاه مسئول: دارندهٔ نامهٔ بی‌پاسخ، صاحب پاسخ معتبر، یا آخرین دارندهٔ نامهٔ مختومه؛ وگرنه office | responsible body: who holds an unanswered letter, whose answer stands, or who held it when it was closed; else office',
+		(k) => k('body'),
+		{
+			past: (k, c, at) => {
+				const closedAt = `arrayLast(s -> s.1 <= ${at}, ${k('closes')}).1`;
+				const held = `if(${holds(k('closes'), at)}, arrayLast((org, e, how) -> how = 'closed' AND e >= ${closedAt} AND e <= ${at}, ${k('referral_tos')}, ${k('referral_ends')}, ${k('referral_endings')}), '')`;
+				const answered = `arrayLast(x -> x.1 <= ${at}, ${k('answer_bodies')}).2`;
+				const body = `multiIf(${c('is_answered')}, ${answered}, ${c('holder')} IS NOT NULL, assumeNotNull(${c('holder')}), ${held})`;
+				return code(`if(${body} = '', 'office', ${body})`);
+			}
+		}
+	),
 	hops: column('UInt16', 'شمار ارجاع | number of referrals', (k) => k('hops'), {
 		past: (k, _, at) => countCome(k('referral_times'), at)
 	}),

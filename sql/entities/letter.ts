@@ -80,5 +80,5 @@ export const KEPT_COLUMNS = [
 		'master_letter_id',
 		'outcome'
 	],
-	...['promised_at', 'registered_sms_at', 'referred_sms_at', 'loan_requested_at']
+	...['promised_at', 'registered_sms_at', 'referred_sms_at', 'loan_requested_at', 'body']
 ];

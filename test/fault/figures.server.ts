@@ -9,7 +9,7 @@ const QUERIES: Record<string, string> = {
 	events: `SELECT subject_kind, subject_id, source, event_id, type, ${ms('occurred_at')}, is_void FROM pasokh.events`,
 	letters: `SELECT letter_id, state, is_answered, ${ms('registered_at')}, ${ms('first_referred_at')}, ${ms('last_referred_at')},
 		${ms('first_answered_at')}, ${ms('last_answered_at')}, ${ms('closed_at')}, ${ms('reopened_at')},
-		holder, operator, hops, returns, channel FROM pasokh.letters`,
+		holder, body, operator, hops, returns, channel FROM pasokh.letters`,
 	'letters by state': `SELECT state, count(), countIf(is_answered) FROM pasokh.letters GROUP BY state`,
 	referrals: `SELECT letter_id, referral_id, from_org, to_org, ${ms('referred_at')}, ${ms('ended_at')}, ended_by FROM pasokh.referrals`,
 	'referrals by body': `SELECT to_org, countIf(ended_at IS NULL), countIf(ended_at IS NOT NULL) FROM pasokh.referrals GROUP BY to_org`,

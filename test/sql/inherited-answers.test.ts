@@ -21,7 +21,8 @@ const linked = (id: string, hour: number, master_letter_id: string): Told => [
 	'letter.linked',
 	{ master_letter_id }
 ];
-const answered = (id: string, hour: number): Told => [id, hour, 'letter.answered', { outcome: 'information' }];
+/** By a body of the letter's own name. */
+const answered = (id: string, hour: number): Told => [id, hour, 'letter.answered', { outcome: 'information', org: id }];
 const reopened = (id: string, hour: number): Told => [id, hour, 'letter.reopened'];
 const HOURS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 const momentOf = (hour: number): string => new Date(Date.UTC(2022, 6, 14, hour)).toISOString();
@@ -90,6 +91,11 @@ const CASES: [name: string, told: Told[], answered: Record<string, number[]>][] 
 		],
 		{ d: [2, 3, 4, 5, 6, 7, 8, 9], e: [], m: [2, 3, 4, 5, 6, 7, 8, 9], n: [4, 5, 6, 7, 8, 9] }
 	],
+	[
+		'by the nearest that is answered, first of all itself',
+		[linked('a', 1, 'b'), linked('b', 1, 'c'), answered('c', 2), answered('b', 4), answered('a', 6), reopened('a', 7)],
+		{ a: [2, 3, 4, 5, 6, 7, 8, 9], b: [2, 3, 4, 5, 6, 7, 8, 9], c: [2, 3, 4, 5, 6, 7, 8, 9] }
+	],
 	['from a master that never came', [linked('d', 1, 'nowhere')], { d: [] }],
 	[
 		'along a chain as long as one likes',
@@ -116,7 +122,8 @@ const EVENTS: Sent[] = CASES.flatMap(([, told, expected], n) =>
 	)
 );
 
-type Answered = Map<string, number[]>;
+/** By letter, in which hours it is answered, and whose the answer is. */
+type Answered = Map<string, [hour: number, body: string][]>;
 let [now, asKnown]: [Answered, Answered] = [new Map(), new Map()];
 let office: EmbeddedUnderTest;
 
@@ -148,16 +155,15 @@ beforeAll(async () => {
 });
 afterAll(async () => office?.stop());
 
-/** In which hours each letter is answered. */
 async function answeredIn(client: ClickHouseClient, letters: (asOf: string) => string): Promise<Answered> {
 	const found: Answered = new Map();
 	for (const hour of HOURS) {
 		const asOf = momentOf(hour).slice(0, 23).replace('T', ' ');
-		for (const { id } of await rowsOf<{ id: string }>(
+		for (const { id, body } of await rowsOf<{ id: string; body: string }>(
 			client,
-			`SELECT letter_id AS id FROM ${letters(asOf)} WHERE is_answered`
+			`SELECT letter_id AS id, body FROM ${letters(asOf)} WHERE is_answered`
 		))
-			found.set(id, [...(found.get(id) ?? []), hour]);
+			found.set(id, [...(found.get(id) ?? []), [hour, body]]);
 	}
 	return found;
 }
@@ -165,11 +171,20 @@ async function answeredIn(client: ClickHouseClient, letters: (asOf: string) => s
 test.each(CASES.map((one, n) => [one[0], n, one[2]] as const))('a duplicate is answered %s', (_, n, expected) => {
 	for (const [id, hours] of Object.entries(expected)) {
 		const letter = `c${n}-${id}`;
+		const told = HOURS.flatMap((hour): [number, string][] => {
+			const { is_answered, body } = modelLetters(EVENTS, Date.parse(momentOf(hour))).get(letter)!;
+			return is_answered ? [[hour, body]] : [];
+		});
 		expect(
-			HOURS.filter((hour) => modelLetters(EVENTS, Date.parse(momentOf(hour))).get(letter)!.is_answered),
+			told.map(([hour]) => hour),
 			`${id} in the model`
 		).toEqual(hours);
-		expect(now.get(letter) ?? [], id).toEqual(hours);
-		expect(asKnown.get(letter) ?? [], `${id} as it was known`).toEqual(hours);
+		expect(now.get(letter) ?? [], id).toEqual(told);
+		expect(asKnown.get(letter) ?? [], `${id} as it was known`).toEqual(told);
 	}
+});
+
+test('the answer of a duplicate is that of the body that gave it', () => {
+	const letter = `c${CASES.findIndex(([name]) => name.startsWith('by the nearest'))}-a`;
+	expect(now.get(letter)!.map(([, body]) => body)).toEqual(['c', 'c', 'b', 'b', 'a', 'b', 'b', 'b']);
 });

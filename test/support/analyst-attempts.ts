@@ -47,7 +47,7 @@ export const identity = ({ nationalId, mobile }: Target): Attempt[] => [
 		'SELECT letter_id FROM letters WHERE letter_id IN (SELECT subject_id FROM event_log)',
 		'WITH (SELECT any(body) FROM event_log) AS body SELECT body'
 	),
-	{ sql: 'SELECT body FROM letters', stopped: UNKNOWN_COLUMN },
+	{ sql: 'SELECT body FROM events', stopped: UNKNOWN_COLUMN },
 	{ sql: 'SELECT citizen_mask, name_mask FROM events', stopped: UNKNOWN_COLUMN },
 	...['error', 'component', 'reason', 'note', 'text', 'text_key'].map((column) => ({
 		sql: `SELECT ${column} FROM events`,
@@ -77,7 +77,7 @@ export const identity = ({ nationalId, mobile }: Target): Attempt[] => [
 		stopped: { answer: '0' }
 	},
 	{
-		sql: `SELECT count() FROM system.columns WHERE name IN ('body', 'name_mask', 'mobile_mask', 'sealed', 'text_key', 'answer_text_key', 'answer_texts')`,
+		sql: `SELECT count() FROM system.columns WHERE name IN ('name_mask', 'mobile_mask', 'sealed', 'text_key', 'answer_text_key', 'answer_texts') OR (name = 'body' AND table LIKE 'event%')`,
 		stopped: { answer: '0' }
 	},
 	{

@@ -112,6 +112,7 @@ export const wildEvents: fc.Arbitrary<Sent[]> = (() => {
 				answered: {
 					outcome: 'information',
 					referral_id: named ? referral : undefined,
+					org: days % 3 === 0 ? org : undefined,
 					text: [undefined, 'no', 'yes'][pick]
 				},
 				noted: { activity: 'call' },

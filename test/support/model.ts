@@ -33,6 +33,8 @@ export interface ModelLetter {
 	closed_at: number | null;
 	reopened_at: number | null;
 	holder: string | null;
+	/** The responsible body, or `office`. */
+	body: string;
 	operator: string | null;
 	hops: number;
 	returns: number;
@@ -59,7 +61,7 @@ const ORDER = [
 /** The letters of a set of events as of an instant: what occurred by then, as it is known with all of them. */
 export function modelLetters(sent: Sent[], asOf = Infinity): Map<string, ModelLetter> {
 	const lives = livesOf('letter', sent, asOf);
-	return new Map([...lives].map(([id, life]) => [id, letterOf(id, life, answered(id, lives))]));
+	return new Map([...lives].map(([id, life]) => [id, letterOf(id, life, answered(id, lives), answerBody(id, lives))]));
 }
 
 export type Subject = readonly [kind: 'letter' | 'call' | 'outage', id: string];
@@ -136,6 +138,24 @@ export function answered(id: string, lives: Map<string, Sent[]>, asOf = Infinity
 	return answered(master, lives, asOf, new Set([...seen, id]));
 }
 
+/** Whose the answer is that stands: its own before that of its master. */
+export function answerBody(id: string, lives: Map<string, Sent[]>, seen = new Set<string>()): string {
+	const life = lives.get(id) ?? [];
+	const turns = life.filter(({ event: { type } }) =>
+		['letter.answered', 'letter.reopened', 'letter.objected'].includes(type)
+	);
+	const ended = turns.findLastIndex(({ event }) => event.type !== 'letter.answered');
+	const answer = turns[ended + 1];
+	const master = life.findLast(({ event }) => event.type === 'letter.linked')?.event;
+	if (!answer) {
+		const next = master?.type === 'letter.linked' ? master.master_letter_id : undefined;
+		return next === undefined || seen.has(next) || next === id ? '' : answerBody(next, lives, new Set([...seen, id]));
+	}
+	const { referrals, holder } = letterOf(id, life.slice(0, life.indexOf(answer)), false, '');
+	const { referral_id, org } = answer.event as { referral_id?: string; org?: string };
+	return referrals.findLast((one) => one.referral_id === referral_id)?.to_org ?? org ?? holder ?? '';
+}
+
 /** In their order, the moments at which anything happened to a letter, or to one that it was ever linked to. */
 export function answerMoments(id: string, lives: Map<string, Sent[]>): number[] {
 	const chain = new Set([id]);
@@ -146,11 +166,12 @@ export function answerMoments(id: string, lives: Map<string, Sent[]>): number[] 
 	return [...moments].sort((a, b) => a - b);
 }
 
-function letterOf(letter_id: string, life: Sent[], is_answered: boolean): ModelLetter {
+function letterOf(letter_id: string, life: Sent[], is_answered: boolean, answerBody: string): ModelLetter {
 	const moments = (...types: string[]) =>
 		life.filter(({ event }) => types.includes(event.type)).map(({ event }) => at(event));
 	const referrals: ModelReferral[] = [];
 	let closed = false;
+	let lastHolder: string | null = null;
 	for (const { event } of life) {
 		const open = referrals.filter((r) => r.ended_at === null);
 		const end = (ended: ModelReferral[], ended_by: string) => {
@@ -185,18 +206,21 @@ function letterOf(letter_id: string, life: Sent[], is_answered: boolean): ModelL
 				);
 				break;
 			case 'letter.closed':
+				lastHolder = open.at(-1)?.to_org ?? (closed ? lastHolder : null);
 				end(open, 'closed');
 				closed = true;
 				break;
 			case 'letter.reopened':
 			case 'letter.objected':
 				closed = false;
+				lastHolder = null;
 		}
 	}
 	const referredBy = life.find(({ event }) => event.type === 'letter.referred' && !event.from_org);
 	const registration = life.find(({ event }) => event.type === 'letter.registered')?.event;
 	const referred = moments('letter.referred');
 	const answers = moments('letter.answered');
+	const holder = referrals.findLast((r) => r.ended_at === null)?.to_org ?? null;
 	return {
 		letter_id,
 		state: closed ? 'closed' : is_answered ? 'answered' : referred.length > 0 ? 'referred' : 'registered',
@@ -208,7 +232,8 @@ function letterOf(letter_id: string, life: Sent[], is_answered: boolean): ModelL
 		last_answered_at: answers.at(-1) ?? null,
 		closed_at: moments('letter.closed').at(-1) ?? null,
 		reopened_at: moments('letter.reopened').at(-1) ?? null,
-		holder: referrals.findLast((r) => r.ended_at === null)?.to_org ?? null,
+		holder,
+		body: (is_answered ? answerBody : (holder ?? lastHolder)) || 'office',
 		operator: referredBy?.event.actor ?? null,
 		hops: referred.length,
 		returns: moments('letter.returned').length,

@@ -3,7 +3,7 @@ SELECT
 	letter_id,
 	contents,
 	last_ingested_at,
-	${include:fold/letters/spans.sql, changes = changes} AS own_answers,
+	arrayMap((s, body) -> (s.1, s.2, body), ${include:fold/letters/spans.sql, changes = changes}, ${include:fold/letters/answer_bodies.sql}) AS own_answers,
 	links
 FROM
 (
@@ -12,22 +12,36 @@ FROM
 		contents,
 		last_ingested_at,
 		links,
-		${include:fold/letters/changes.sql, step = 10, turns = turns} AS changes
+		told,
+		referral_places,
+		referral_ids,
+		referral_tos,
+		${include:fold/letters/endings.sql} AS endings,
+		${include:fold/letters/changes.sql, step = 10, turns = turns} AS changes,
+		${include:fold/letters/begun.sql} AS begun
 	FROM
 	(
 		SELECT
 			letter_id,
 			contents,
 			last_ingested_at,
-			arrayMap(e -> (e.occurred_at, e.step), arrayFilter(e -> e.step IN (10, 12, 13), life)) AS turns,
-			arrayMap(e -> (e.occurred_at, e.ref), arrayFilter(e -> e.step = 3, life)) AS links
+			told,
+			arrayFilter((t, s) -> s IN (10, 12, 13), arrayZip(told.occurred_at, told.step, arrayEnumerate(told)), told.step) AS turns,
+			arrayFilter((i, s) -> s = 4, arrayEnumerate(told), told.step) AS referral_places,
+			arrayFilter((x, s) -> s = 4, told.ref, told.step) AS referral_ids,
+			arrayFilter((x, s) -> s = 4, told.to_org, told.step) AS referral_tos,
+			arrayFilter(
+				e -> e.2 IN (4, 8, 10, 11),
+				arrayZip(arrayEnumerate(told), told.step, told.occurred_at, told.ref, told.from_org)
+			) AS ends,
+			arrayMap(e -> (e.occurred_at, e.ref), arrayFilter(e -> e.step = 3, told)) AS links
 		FROM
 		(
 			SELECT
 				subject_id AS letter_id,
 				contents,
 				last_ingested_at,
-				arrayFilter(e -> NOT has(void, (e.event_id, e.source)), sorted) AS life
+				arrayFilter(e -> NOT has(void, (e.event_id, e.source)), sorted) AS told
 			FROM (SELECT *, ${include:fold/voids/void.sql} AS void FROM (${include:fold/letters/chain_lives.sql}))
 		)
 	)

@@ -17,9 +17,11 @@ FROM
 			CAST(
 				(
 					occurred_at, ${include:fold/letters/step.sql}, event_id, source, if(type = 'event.voided', 'void', ''),
-					if(type = 'event.voided', ${include:fold/voids/target.sql}, master_letter_id)
+					multiIf(type = 'event.voided', ${include:fold/voids/target.sql}, type = 'letter.linked', master_letter_id, referral_id),
+					if(type = 'letter.answered', org, from_org), to_org
 				),
-				'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, mark String, ref String)'
+				'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, mark String, ref String,
+				from_org String, to_org String)'
 			),
 			content_hash,
 			NOT undone

@@ -28,14 +28,15 @@ LEFT JOIN
 (
 	WITH RECURSIVE lent AS
 	(
-		SELECT c.1 AS answered, c.1 AS letter_id, arrayJoin(c.2) AS span
+		SELECT c.1 AS answered, c.1 AS letter_id, arrayJoin(c.2) AS span, toUInt16(0) AS distance
 		FROM (SELECT arrayJoin(chain) AS c)
 		UNION ALL
-		SELECT l.answered AS answered, d.letter_id AS letter_id, (greatest(l.span.1, d.since), least(l.span.2, d.until)) AS span
+		SELECT l.answered AS answered, d.letter_id AS letter_id, (greatest(l.span.1, d.since), least(l.span.2, d.until), l.span.3) AS span,
+			toUInt16(l.distance + 1) AS distance
 		FROM lent AS l
 		INNER JOIN (SELECT arrayJoin(links) AS d, d.1 AS letter_id, d.2 AS since, d.3 AS master, d.4 AS until) AS d ON d.master = l.letter_id
 		WHERE d.letter_id != l.answered AND greatest(l.span.1, d.since) < least(l.span.2, d.until)
 	)
-	SELECT letter_id, groupArray(span) AS borrowed FROM lent WHERE letter_id != answered GROUP BY letter_id
+	SELECT letter_id, groupArray((span.1, span.2, span.3, distance)) AS borrowed FROM lent WHERE letter_id != answered GROUP BY letter_id
 	SETTINGS max_recursive_cte_evaluation_depth = 1000000
 ) AS taken USING letter_id

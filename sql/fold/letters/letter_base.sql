@@ -1,14 +1,14 @@
 -- What a letter's life amounts to, in moments and spans: all that its columns at any instant are made of.
 -- `borrowed` holds the answers that a linked duplicate takes from its master (`${borrowed}`, a SELECT of letter_id, borrowed,
--- borrowed_contents, borrowed_ingested_at), `borrowed_contents` the contents of those masters, which count in its version as
--- its own do. A lambda copies what it captures once an element: whatever walks
+-- borrowed_contents, borrowed_ingested_at), each with its body and with how far away in the chain it is; `borrowed_contents` the contents of
+-- those masters, which count in its version as its own do. A lambda copies what it captures once an element: whatever walks
 -- a life walks narrow arrays of it (`steps`, `moments`), never the life itself.
 -- Steps are subqueries for the reason that letter_life.sql gives.
 SELECT
 	*,
 	greatest(
 		last_moment,
-		if(empty(answers), toDateTime64(0, 3, 'UTC'), answers[-1].1),
+		if(empty(answer_bodies), toDateTime64(0, 3, 'UTC'), answer_bodies[-1].1),
 		arrayMax(arrayPushBack(arrayFilter(t -> t < toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), answers.2), toDateTime64(0, 3, 'UTC')))
 	) AS last_event_at,
 	deadlines[1].policy_id AS policy_id,
@@ -34,28 +34,48 @@ FROM
 					arrayPushBack(spans, s),
 					arrayPushBack(arrayPopBack(spans), (spans[-1].1, greatest(spans[-1].2, s.2)))
 				),
-				arraySort(arrayConcat(own_answers, borrowed)),
+				arraySort(arrayConcat(own_answers, arrayMap(s -> (s.1, s.2), borrowed))),
 				CAST([], 'Array(Tuple(DateTime64(3, \'UTC\'), DateTime64(3, \'UTC\')))')
 			)
 		) AS answers,
+		-- Since when the answer that stands is whose: of several the nearest in the chain, first of all its own.
+		CAST(
+			if(
+				empty(borrowed),
+				arrayZip(own_answers.1, own_bodies),
+				arrayMap(
+					turn -> (turn.1, turn.2[1].2),
+					arrayFilter(
+						turn -> notEmpty(turn.2),
+						arrayMap(
+							t -> (t, arraySort(arrayMap(s -> (s.4, s.3), arrayFilter(s -> s.1 <= t AND t < s.2, answers_by)))),
+							arrayDistinct(arraySort(arrayConcat(answers_by.1, arrayFilter(t -> t < toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), answers_by.2))))
+						)
+					)
+				)
+			),
+			'Array(Tuple(DateTime64(3, \'UTC\'), LowCardinality(String)))'
+		) AS answer_bodies,
 		${deadlines} AS deadlines
 	FROM
 	(
 		SELECT
 			*,
 			arrayMap(
-				p -> CAST(
+				(referral_id, from_org, to_org, referred_at, due_at, operator, ending) -> CAST(
 					(
-						p.1.1, p.1.2, p.1.3, p.1.4, p.1.5, p.1.6,
-						if(p.2.2 = 0, NULL, p.2.3),
-						transform(p.2.2, [10, 8, 4, 11], ['answered', 'returned', 'referred', 'closed'], '')
+						referral_id, from_org, to_org, referred_at, due_at, operator,
+						if(ending.2 = 0, NULL, ending.3),
+						transform(ending.2, [10, 8, 4, 11], ['answered', 'returned', 'referred', 'closed'], '')
 					),
 					'Tuple(referral_id String, from_org String, to_org String, referred_at DateTime64(3, \'UTC\'),
 					due_at Nullable(DateTime64(3, \'UTC\')), operator String, ended_at Nullable(DateTime64(3, \'UTC\')), ended_by String)'
 				),
-				ended
+				referral_ids, referral_froms, referral_tos, referral_times, referral_dues, referral_operators, endings
 			) AS referrals,
 			${include:fold/letters/spans.sql, changes = changes} AS own_answers,
+			${include:fold/letters/answer_bodies.sql} AS own_bodies,
+			if(empty(borrowed), [], arrayConcat(arrayMap((s, body) -> (s.1, s.2, body, toUInt16(0)), own_answers, own_bodies), borrowed)) AS answers_by,
 			${include:fold/letters/spans.sql, changes = shut_changes} AS closes,
 			${include:fold/letters/spans.sql, changes = wait_changes} AS waits,
 			arrayMap(
@@ -96,32 +116,13 @@ FROM
 		(
 			SELECT
 				*,
-				arrayMap(
-					(i, referral_id, from_org, to_org, referred_at, due_at, operator) -> (
-						(referral_id, from_org, to_org, referred_at, due_at, operator),
-						arrayFirst(
-							e -> e.1 > i AND (
-								(e.2 = 10 AND (e.4 = referral_id OR e.4 = ''))
-								OR (e.2 = 8 AND e.4 = referral_id)
-								OR (e.2 = 4 AND e.5 != '' AND e.5 = to_org)
-								OR e.2 = 11
-							),
-							ends
-						)
-					),
-					arrayFilter((i, s) -> s = 4, arrayEnumerate(steps), steps),
-					arrayFilter((x, s) -> s = 4, told.ref, steps),
-					arrayFilter((x, s) -> s = 4, told.from_org, steps),
-					arrayFilter((x, s) -> s = 4, told.to_org, steps),
-					arrayFilter((x, s) -> s = 4, moments, steps),
-					arrayFilter((x, s) -> s = 4, told.until, steps),
-					arrayFilter((x, s) -> s = 4, told.actor, steps)
-				) AS ended,
+				${include:fold/letters/endings.sql} AS endings,
 				${include:fold/letters/changes.sql, step = 10, turns = turns} AS changes,
+				${include:fold/letters/begun.sql} AS begun,
 				-- Of each referral the first sight that names it, wherever it stands.
 				arrayMap(
 					referral_id -> nullIf(sights.1[indexOf(sights.2, referral_id)], toDateTime64(0, 3, 'UTC')),
-					arrayFilter((x, s) -> s = 4, told.ref, steps)
+					referral_ids
 				) AS referral_seen,
 				${include:fold/letters/changes.sql, step = 6, turns = pauses} AS wait_changes,
 				${include:fold/letters/changes.sql, step = 11, turns = shuts} AS shut_changes,
@@ -133,7 +134,13 @@ FROM
 					*,
 					arrayFilter((t, s) -> s = 1, moments, steps) AS registrations,
 					arrayFilter((t, s) -> s = 2, moments, steps) AS screenings,
-					-- A referral ends with the first thing after it that answers it, returns it, refers it on from its holder, or closes the letter.
+					arrayFilter((i, s) -> s = 4, arrayEnumerate(steps), steps) AS referral_places,
+					arrayFilter((x, s) -> s = 4, told.ref, steps) AS referral_ids,
+					arrayFilter((x, s) -> s = 4, told.from_org, steps) AS referral_froms,
+					arrayFilter((x, s) -> s = 4, told.to_org, steps) AS referral_tos,
+					arrayFilter((x, s) -> s = 4, moments, steps) AS referral_times,
+					arrayFilter((x, s) -> s = 4, told.until, steps) AS referral_dues,
+					arrayFilter((x, s) -> s = 4, told.actor, steps) AS referral_operators,
 					arrayFilter(
 						e -> e.2 IN (4, 8, 10, 11),
 						arrayZip(arrayEnumerate(steps), steps, moments, told.ref, told.from_org)
@@ -146,7 +153,7 @@ FROM
 					arrayZip(arrayFilter((t, s) -> s = 10, moments, steps), arrayFilter((o, s) -> s = 10, told.to_org, steps)) AS outcomes,
 					arrayZip(arrayFilter((t, s) -> s = 9, moments, steps), arrayFilter((t, s) -> s = 9, told.until, steps)) AS promises,
 					-- Spans in which a final answer stands: from an answer to the reopening or objection that follows it.
-					arrayFilter((t, s) -> s IN (10, 12, 13), arrayZip(moments, steps), steps) AS turns,
+					arrayFilter((t, s) -> s IN (10, 12, 13), arrayZip(moments, steps, arrayEnumerate(steps)), steps) AS turns,
 					-- Likewise for a closing.
 					arrayFilter((t, s) -> s IN (11, 12, 13), arrayZip(moments, steps), steps) AS shuts,
 					-- And for waiting, which an answer or a closing ends too.

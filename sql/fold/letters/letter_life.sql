@@ -122,7 +122,7 @@ FROM
 										),
 										actor,
 										multiIf(type = 'event.voided', ${include:fold/voids/target.sql}, type = 'letter.linked', master_letter_id, referral_id),
-										from_org,
+										if(type = 'letter.answered', org, from_org),
 										if(type = 'letter.answered', outcome, to_org),
 										if(type = 'letter.interim_answer', promised_at, due_at),
 										cityHash64(load_id),
