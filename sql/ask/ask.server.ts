@@ -104,12 +104,10 @@ export async function askWhole<Name extends string>(
 	return whole.of;
 }
 
-/** What is read at once has one entity and clock, and where it is grouped by them one body and one bucket. */
+/** What is read at once has one entity and clock, and where it is grouped by it one bucket. */
 function readingKey({ of }: Measure, sets: Sets): string {
 	if ('rows' in of) return of.rows;
-	const keys = new Set(sets.flat());
-	const told = [keys.has('body') && of.body, keys.has('bucket') && of.bucket];
-	return [SOURCES[of.source].entity.name, of.clock, ...told].join();
+	return [SOURCES[of.source].entity.name, of.clock, sets.flat().includes('bucket') && of.bucket].join();
 }
 
 async function read<Name extends string>(

@@ -127,7 +127,7 @@ export function membersOf(asked: Asked, counted: Membership, filter: readonly Sq
 }
 
 /** A dimension as SQL; a code that may be missing is empty. */
-function dimensionOf({ columns }: Entity, { body, bucket }: Members, dimension: string): Sql {
-	const name = (dimension === 'body' && body) || (dimension === 'bucket' && bucket) || dimension;
+function dimensionOf({ columns }: Entity, { bucket }: Members, dimension: string): Sql {
+	const name = (dimension === 'bucket' && bucket) || dimension;
 	return columns[name]?.type.includes('Nullable') ? `ifNull(${name}, '')` : name;
 }

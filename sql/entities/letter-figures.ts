@@ -38,6 +38,7 @@ export const FIGURES = {
 	),
 	is_held: exists('holder'),
 	has_first_org: exists('first_org'),
+	first_body: made((c) => `ifNull(${c('first_org')}, '')`),
 	/** It left the office's first body without its answer. */
 	is_first_org_wrong: made((c) => `ifNull(${c('first_org_ended_by')} IN ('returned', 'referred'), 0)`),
 	is_referred_again: made((c) => `${c('hops')} > 1`),

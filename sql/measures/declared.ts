@@ -25,12 +25,12 @@ const OF: Record<Members['source'], { basis: Basis; dimensions: readonly Dimensi
 /** The figure with all that follows from its declaration. */
 export function complete(declared: Declared): Kpi {
 	if (isQuery(declared)) return declared;
-	const { source, clock, counts, body, bucket } = declared.of;
+	const { source, clock, counts, bucket } = declared.of;
 	const { basis, dimensions } = OF[source];
 	return {
 		clock: CLOCKS[clock].words,
 		basis: counts ? 'persons' : basis,
-		dimensions: [...dimensions, ...(body ? ['body' as const] : []), ...(bucket ? ['bucket' as const] : [])],
+		dimensions: [...dimensions, ...(bucket ? ['bucket' as const] : [])],
 		...declared
 	};
 }

@@ -1,5 +1,5 @@
 import type { Declared } from './declared.ts';
-import { BY_MOVE, OF_LETTERS_BY_BODY, OPEN, UNANSWERED } from './words.ts';
+import { BY_MOVE, OF_LETTERS, OPEN, UNANSWERED } from './words.ts';
 
 /** What came, what went on, what stands. */
 export const FLOW: readonly Declared[] = [
@@ -54,7 +54,7 @@ export const FLOW: readonly Declared[] = [
 		basis: 'requests',
 		unit: 'count',
 		measure: 'count',
-		of: { source: 'letters', clock: 'registered', where: ['is_request'], body: 'first_org' }
+		of: { source: 'letters', clock: 'registered', where: ['is_request'] }
 	},
 	{
 		name: 'referral_coverage',
@@ -67,7 +67,7 @@ export const FLOW: readonly Declared[] = [
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
 		unit: 'share',
 		measure: 'rate',
-		of: { source: 'letters', clock: 'registered', num: 'is_referred', body: 'first_org' }
+		of: { source: 'letters', clock: 'registered', num: 'is_referred' }
 	},
 	{
 		name: 'answered',
@@ -80,7 +80,7 @@ export const FLOW: readonly Declared[] = [
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
 		unit: 'share',
 		measure: 'rate',
-		of: { source: 'letters', clock: 'registered', num: 'is_answered', body: 'first_org' }
+		of: { source: 'letters', clock: 'registered', num: 'is_answered' }
 	},
 	{
 		name: 'answers',
@@ -93,7 +93,7 @@ export const FLOW: readonly Declared[] = [
 		denominator: null,
 		unit: 'count',
 		measure: 'count',
-		of: { source: 'letters', clock: 'answered', body: 'first_org' }
+		of: { source: 'letters', clock: 'answered' }
 	},
 	{
 		name: 'clearance_rate',
@@ -108,7 +108,7 @@ export const FLOW: readonly Declared[] = [
 		basis: 'letters',
 		unit: 'share',
 		measure: 'rate',
-		dimensions: OF_LETTERS_BY_BODY,
+		dimensions: OF_LETTERS,
 		of: { file: 'clearance_rate' }
 	},
 	{
@@ -122,7 +122,7 @@ export const FLOW: readonly Declared[] = [
 		denominator: null,
 		unit: 'count',
 		measure: 'stock',
-		of: { source: 'unanswered', clock: 'registered', body: 'holder' }
+		of: { source: 'unanswered', clock: 'registered' }
 	},
 	{
 		name: 'never_referred',
@@ -135,7 +135,7 @@ export const FLOW: readonly Declared[] = [
 		denominator: UNANSWERED,
 		unit: 'share',
 		measure: 'rate',
-		of: { source: 'unanswered', clock: 'registered', num: 'is_unreferred', body: 'holder' }
+		of: { source: 'unanswered', clock: 'registered', num: 'is_unreferred' }
 	},
 	{
 		name: 'overdue',
@@ -148,7 +148,7 @@ export const FLOW: readonly Declared[] = [
 		denominator: UNANSWERED,
 		unit: 'share',
 		measure: 'rate',
-		of: { source: 'unanswered', clock: 'registered', num: 'is_late', body: 'holder' }
+		of: { source: 'unanswered', clock: 'registered', num: 'is_late' }
 	},
 	{
 		name: 'closed_unanswered',
@@ -161,7 +161,7 @@ export const FLOW: readonly Declared[] = [
 		denominator: UNANSWERED,
 		unit: 'share',
 		measure: 'rate',
-		of: { source: 'unanswered', clock: 'registered', num: 'is_closed', body: 'holder' }
+		of: { source: 'unanswered', clock: 'registered', num: 'is_closed' }
 	},
 	{
 		name: 'promise_passed',
@@ -174,7 +174,7 @@ export const FLOW: readonly Declared[] = [
 		denominator: UNANSWERED,
 		unit: 'share',
 		measure: 'rate',
-		of: { source: 'unanswered', clock: 'registered', num: 'has_passed_promise', body: 'holder' }
+		of: { source: 'unanswered', clock: 'registered', num: 'has_passed_promise' }
 	},
 	{
 		name: 'pendency',
@@ -187,7 +187,7 @@ export const FLOW: readonly Declared[] = [
 		denominator: null,
 		unit: 'count',
 		measure: 'stock',
-		of: { source: 'unanswered', clock: 'registered', where: ['is_pending'], body: 'holder' }
+		of: { source: 'unanswered', clock: 'registered', where: ['is_pending'] }
 	},
 	{
 		name: 'backlog',
@@ -200,7 +200,7 @@ export const FLOW: readonly Declared[] = [
 		denominator: OPEN,
 		unit: 'share',
 		measure: 'rate',
-		of: { source: 'unanswered', clock: 'registered', where: ['is_pending'], num: 'is_late', body: 'holder' }
+		of: { source: 'unanswered', clock: 'registered', where: ['is_pending'], num: 'is_late' }
 	},
 	{
 		name: 'never_touched',
@@ -213,6 +213,6 @@ export const FLOW: readonly Declared[] = [
 		denominator: OPEN,
 		unit: 'share',
 		measure: 'rate',
-		of: { source: 'unanswered', clock: 'registered', where: ['is_pending'], num: 'is_untouched', body: 'holder' }
+		of: { source: 'unanswered', clock: 'registered', where: ['is_pending'], num: 'is_untouched' }
 	}
 ];

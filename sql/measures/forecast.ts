@@ -1,6 +1,6 @@
 import type { Declared } from './declared.ts';
 import type { Text } from './text.ts';
-import { OF_LETTERS } from './words.ts';
+import { OF_A_LETTER } from '../model/filters.ts';
 
 const NET: Text = { fa: 'خالص روزانه (رفته − آمده)', en: 'net a working day (out − in)' };
 
@@ -18,7 +18,7 @@ export const FORECAST: readonly Declared[] = [
 		unit: 'days',
 		measure: 'custom',
 		outages: 'of_pace',
-		dimensions: OF_LETTERS.filter((one) => one !== 'state'),
+		dimensions: [...OF_A_LETTER, 'operator', 'registrar'],
 		of: { source: 'letters', clock: 'registered', num: 'is_unanswered', more: ['went_at', 'last_at'] }
 	},
 	{

@@ -47,8 +47,6 @@ export interface Members {
 	num?: string;
 	/** What is measured of it. */
 	value?: string;
-	/** Of a letter: the dimension `body`. */
-	body?: 'first_org' | 'holder';
 	/** The dimension `bucket`. */
 	bucket?: string;
 	/** Different persons, operators or registrars, not its members. */

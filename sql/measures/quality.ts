@@ -14,7 +14,7 @@ export const QUALITY: readonly Declared[] = [
 		denominator: { fa: 'پاسخ‌گرفته یا از مهلت گذشته', en: 'answered or past the deadline' },
 		unit: 'share',
 		measure: 'rate',
-		of: { source: 'letters', clock: 'registered', where: ['is_judged'], num: 'is_on_time', body: 'first_org' }
+		of: { source: 'letters', clock: 'registered', where: ['is_judged'], num: 'is_on_time' }
 	},
 	{
 		name: 'on_time_body',
@@ -45,7 +45,6 @@ export const QUALITY: readonly Declared[] = [
 			clock: 'registered',
 			where: ['is_referred'],
 			num: 'is_referred_again',
-			body: 'first_org',
 			bucket: 'hops_bucket'
 		}
 	},
@@ -60,7 +59,7 @@ export const QUALITY: readonly Declared[] = [
 		denominator: REFERRED,
 		unit: 'share',
 		measure: 'rate',
-		of: { source: 'letters', clock: 'registered', where: ['is_referred'], num: 'is_referred_often', body: 'first_org' }
+		of: { source: 'letters', clock: 'registered', where: ['is_referred'], num: 'is_referred_often' }
 	},
 	{
 		name: 'ping_pong',
@@ -73,7 +72,7 @@ export const QUALITY: readonly Declared[] = [
 		denominator: REFERRED,
 		unit: 'share',
 		measure: 'rate',
-		of: { source: 'letters', clock: 'registered', where: ['is_referred'], num: 'went_back', body: 'first_org' }
+		of: { source: 'letters', clock: 'registered', where: ['is_referred'], num: 'went_back' }
 	},
 	{
 		name: 'wrong_first_body',
@@ -90,8 +89,7 @@ export const QUALITY: readonly Declared[] = [
 			source: 'letters',
 			clock: 'registered',
 			where: ['has_first_org'],
-			num: 'is_first_org_wrong',
-			body: 'first_org'
+			num: 'is_first_org_wrong'
 		}
 	},
 	{
@@ -105,7 +103,7 @@ export const QUALITY: readonly Declared[] = [
 		denominator: { fa: 'نامه‌های مختومه', en: 'letters closed' },
 		unit: 'share',
 		measure: 'rate',
-		of: { source: 'letters', clock: 'first_closed', num: 'reopened_30d', body: 'first_org' }
+		of: { source: 'letters', clock: 'first_closed', num: 'reopened_30d' }
 	},
 	{
 		name: 'objection_rate',
@@ -118,7 +116,7 @@ export const QUALITY: readonly Declared[] = [
 		denominator: { fa: 'نامه‌های مختومه', en: 'letters closed' },
 		unit: 'share',
 		measure: 'rate',
-		of: { source: 'letters', clock: 'first_closed', num: 'objected_30d', body: 'first_org' }
+		of: { source: 'letters', clock: 'first_closed', num: 'objected_30d' }
 	},
 	{
 		name: 'interim_rate',
@@ -135,8 +133,7 @@ export const QUALITY: readonly Declared[] = [
 			source: 'letters',
 			clock: 'registered',
 			where: ['has_any_answer'],
-			num: 'has_interim_answer',
-			body: 'first_org'
+			num: 'has_interim_answer'
 		}
 	},
 	{
@@ -154,8 +151,7 @@ export const QUALITY: readonly Declared[] = [
 			source: 'letters',
 			clock: 'registered',
 			where: ['has_due_promise'],
-			num: 'has_kept_promise',
-			body: 'first_org'
+			num: 'has_kept_promise'
 		}
 	},
 	{
@@ -169,7 +165,7 @@ export const QUALITY: readonly Declared[] = [
 		denominator: { fa: 'نامه‌های با پاسخ نهایی', en: 'letters with a final answer' },
 		unit: 'share',
 		measure: 'rate',
-		of: { source: 'letters', clock: 'last_answered', num: 'is_answered_without_text', body: 'first_org' }
+		of: { source: 'letters', clock: 'last_answered', num: 'is_answered_without_text' }
 	},
 	{
 		name: 'first_contact_resolution',
@@ -182,6 +178,6 @@ export const QUALITY: readonly Declared[] = [
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
 		unit: 'share',
 		measure: 'rate',
-		of: { source: 'letters', clock: 'registered', num: 'is_answered_at_once', body: 'first_org' }
+		of: { source: 'letters', clock: 'registered', num: 'is_answered_at_once' }
 	}
 ];

@@ -19,7 +19,6 @@ export const TIME: readonly Declared[] = [
 			clock: 'registered',
 			where: ['is_pending'],
 			value: 'age_days',
-			body: 'holder',
 			bucket: 'age_bucket'
 		}
 	},
@@ -39,7 +38,6 @@ export const TIME: readonly Declared[] = [
 			clock: 'registered',
 			where: ['is_pending', 'is_held'],
 			value: 'held_days',
-			body: 'holder',
 			bucket: 'held_bucket'
 		}
 	},
@@ -54,7 +52,7 @@ export const TIME: readonly Declared[] = [
 		denominator: null,
 		unit: 'count',
 		measure: 'stock',
-		of: { source: 'unanswered', clock: 'registered', body: 'holder', bucket: 'deadline_bucket' }
+		of: { source: 'unanswered', clock: 'registered', bucket: 'deadline_bucket' }
 	},
 	{
 		name: 'time_to_first_referral',
@@ -67,7 +65,7 @@ export const TIME: readonly Declared[] = [
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
 		unit: 'hours',
 		measure: 'duration',
-		of: { source: 'letters', clock: 'registered', num: 'is_referred', value: 'first_referral_hours', body: 'first_org' }
+		of: { source: 'letters', clock: 'registered', num: 'is_referred', value: 'first_referral_hours' }
 	},
 	{
 		name: 'time_to_first_referral_working',
@@ -85,8 +83,7 @@ export const TIME: readonly Declared[] = [
 			clock: 'registered',
 			where: ['has_first_referral_work'],
 			num: 'is_referred',
-			value: 'first_referral_working_hours',
-			body: 'first_org'
+			value: 'first_referral_working_hours'
 		}
 	},
 	{
@@ -100,7 +97,7 @@ export const TIME: readonly Declared[] = [
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
 		unit: 'hours',
 		measure: 'duration',
-		of: { source: 'letters', clock: 'registered', num: 'is_answered', value: 'answer_hours', body: 'first_org' }
+		of: { source: 'letters', clock: 'registered', num: 'is_answered', value: 'answer_hours' }
 	},
 	{
 		name: 'time_to_answer_body',

@@ -47,7 +47,6 @@ export const WALL: readonly Declared[] = [
 			clock: 'registered',
 			where: ['is_within_time'],
 			num: 'is_referred',
-			body: 'holder',
 			bucket: 'referral_bucket'
 		}
 	},

@@ -10,7 +10,15 @@ export const UNANSWERED: Text = { fa: 'نامه‌های بی‌پاسخ', en: '
 export const OPEN: Text = { fa: 'نامه‌های در جریان', en: 'letters pending' };
 export const REFERRED: Text = { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' };
 
-export const OF_LETTERS: readonly Dimension[] = [...OF_A_LETTER, 'operator', 'registrar', 'state'];
+/** `body` is the responsible one, `first_body` the first to which the office referred it. */
+export const OF_LETTERS: readonly Dimension[] = [
+	...OF_A_LETTER,
+	'body',
+	'first_body',
+	'operator',
+	'registrar',
+	'state'
+];
 
 /** `state` is how far it has come. */
 export const OF_LOANS: readonly Dimension[] = ['bank', 'collateral', ...OF_A_LETTER, 'state'];
@@ -19,6 +27,3 @@ export const OF_LOANS: readonly Dimension[] = ['bank', 'collateral', ...OF_A_LET
 export const OF_CALLS: readonly Dimension[] = ['hour', 'state'];
 
 export const OF_REFERRALS: readonly Dimension[] = [...OF_A_LETTER, 'operator', 'body'];
-
-/** `body` of what stands is the holder (empty: the office itself); of all else, the first to which the office referred the letter. */
-export const OF_LETTERS_BY_BODY: readonly Dimension[] = [...OF_LETTERS, 'body'];

@@ -8,6 +8,7 @@ export const OF_A_LETTER = ['channel', 'category', 'county', 'kind', 'campaign']
 export const DIMENSIONS = [
 	...OF_A_LETTER,
 	'body',
+	'first_body',
 	'operator',
 	'registrar',
 	'bank',

@@ -4,7 +4,7 @@ import type { WallFigures } from './wall-snapshot.ts';
 /** What the public sees of the wall. */
 export const OPEN_WALL: OpenFigures<WallFigures> = {
 	counts: [
-		...under('totals', 'lettersAndCalls electronic registered registeredByAll screened toScreen referred toRefer'),
+		...under('totals', 'lettersAndCalls electronic registered screened toScreen referred toRefer'),
 		...under('totals', 'answered unanswered answeredLettersAndCalls answeredElectronic closedUnanswered late withBody'),
 		...under('totals', 'notReferred onTime.numerator onTime.denominator registrarsFirstWeek operators loanPersons'),
 		...under('totals', 'referredToBanks smsRegistered smsReferred'),
@@ -48,7 +48,6 @@ export const OPEN_WALL: OpenFigures<WallFigures> = {
 		'totals.onTime.denominator = totals.onTime.numerator + rest',
 		'totals.registered = totals.referred + totals.toRefer',
 		'totals.toRefer = totals.notReferred',
-		'totals.registered = totals.registeredByAll',
 		'totals.registered = channels[].count',
 		'totals.electronic = channels[isElectronic].count',
 		'totals.registered = categories[].count',

@@ -7,8 +7,6 @@ export interface WallFigures {
 		lettersAndCalls: number;
 		electronic: number;
 		registered: number;
-		/** The same whatever the body: what is not told by body is of these. */
-		registeredByAll: number;
 		screened: number;
 		/** Neither screened nor referred nor answered yet, of letters and calls. */
 		toScreen: number;

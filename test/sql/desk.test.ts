@@ -155,8 +155,8 @@ describe('a list', () => {
 				},
 				(row) => row['channel'] === 'letter' && row['category'] === 'aid'
 			],
-			[{ where: [['body', 'office']] }, (row) => row['holder'] === null],
-			[{ where: [['body', 'bank_melli']] }, (row) => row['holder'] === 'bank_melli'],
+			[{ where: [['body', 'office']] }, (row) => row['body'] === 'office'],
+			[{ where: [['body', 'bank_melli']] }, (row) => row['body'] === 'bank_melli'],
 			[{ where: [['flag', 'any']] }, (row) => (row['flags'] as string[]).length > 0],
 			[{ where: [['state', 'closed']], answered: false }, (row) => row['state'] === 'closed' && !row['is_answered']],
 			[{ due: 'none' }, (row) => !row['is_answered'] && row['due_at'] === null],

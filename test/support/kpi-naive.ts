@@ -25,13 +25,9 @@ const hasResidents = ({ county }: Row) => county in RESIDENTS;
 const person = (row: Row): string => row['citizen_key'];
 const ifRegistered = (column: string) => (row: Row) => (row['registered_at'] === null ? null : row[column]);
 const cameAt = (row: Row): number => row['registered_at'] ?? row['first_event_at'];
-/** Of what stands the body is its holder, of all else the first. */
-const atHolder = ({ holder }: Row) => ({ body: holder ?? '' });
 
-const unanswered = (num?: Rule['num'], rule: Partial<Rule> = {}): Rule =>
-	letter({ of: isUnanswered, num, more: atHolder, ...rule });
-const open = (num?: Rule['num'], rule: Partial<Rule> = {}): Rule =>
-	letter({ of: isOpen, num, more: atHolder, ...rule });
+const unanswered = (num?: Rule['num'], rule: Partial<Rule> = {}): Rule => letter({ of: isUnanswered, num, ...rule });
+const open = (num?: Rule['num'], rule: Partial<Rule> = {}): Rule => letter({ of: isOpen, num, ...rule });
 const of = (members: NonNullable<Rule['of']>, num?: Rule['num'], rule: Partial<Rule> = {}): Rule =>
 	letter({ of: members, num, ...rule });
 
@@ -101,14 +97,14 @@ const OF_LETTERS: Record<string, Rule> = {
 
 	ageing_receipt: open(undefined, {
 		value: (row, { asOf }) => (asOf - row['registered_at']) / DAY,
-		more: (row, { asOf }) => ({ ...atHolder(row), bucket: bucketOf(asOf - row['registered_at']) })
+		more: (row, { asOf }) => ({ bucket: bucketOf(asOf - row['registered_at']) })
 	}),
 	ageing_holder: open(undefined, {
 		of: (row) => isOpen(row) && row['holder'] !== null,
 		value: (row, { asOf }) => (asOf - row['holder_since']) / DAY,
-		more: (row, { asOf }) => ({ ...atHolder(row), bucket: bucketOf(asOf - row['holder_since']) })
+		more: (row, { asOf }) => ({ bucket: bucketOf(asOf - row['holder_since']) })
 	}),
-	sla_state: unanswered(undefined, { more: (row, ask) => ({ ...atHolder(row), bucket: deadlineBucket(row, ask) }) }),
+	sla_state: unanswered(undefined, { more: (row, ask) => ({ bucket: deadlineBucket(row, ask) }) }),
 	time_to_first_referral: letter({
 		num: isReferred,
 		value: (row, ask) => (referralAwaitedUntil(row, ask) - row['registered_at']) / HOUR
@@ -172,7 +168,7 @@ const OF_LETTERS: Record<string, Rule> = {
 	}),
 	within_time: unanswered(isReferred, {
 		of: (row, ask) => isUnanswered(row) && !isLate(row, ask),
-		more: (row) => ({ ...atHolder(row), bucket: isReferred(row) ? 'with_body' : 'not_referred' })
+		more: (row) => ({ bucket: isReferred(row) ? 'with_body' : 'not_referred' })
 	}),
 	registered_loan_persons: of((row) => hasPerson(row) && has('loan_requested_at')(row), undefined, { id: person }),
 	registered_sms_referred: letter({ num: has('referred_sms_at') })
@@ -216,7 +212,7 @@ function membersOf(row: Row, rule: Rule, ask: Ask): Member[] {
 		value: rule.value?.(row, ask),
 		dimensions: {
 			...Object.fromEntries(COLUMNS.filter((one) => one in row).map((one) => [one, String(row[one] ?? '')])),
-			...(rule.source === 'letters' ? { body: row['first_org'] ?? '' } : {}),
+			...(rule.source === 'letters' ? { body: row['body'], first_body: row['first_org'] ?? '' } : {}),
 			...rule.more?.(row, ask)
 		},
 		row

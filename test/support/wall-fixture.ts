@@ -45,7 +45,6 @@ export function kermanshahWall(): WallSnapshot {
 			lettersAndCalls: 155_766,
 			electronic: 36_412,
 			registered: 192_178,
-			registeredByAll: 192_178,
 			screened: 191_804,
 			toScreen: 374,
 			referred: 189_052,

@@ -60,7 +60,3 @@ export const groupLink = (group: 'channel' | 'category', code: string): ListLink
 export const bankLink = (org: string, part: 'num' | 'den' = 'den'): ListLink => ({
 	...{ kpi: 'bank_queue', part, group: 'body', key: org }
 });
-
-/** Whether the page is of one body or more: who screened, registered or got an SMS is not told by body. */
-export const isOfBody = ({ where }: Pick<WallSnapshot, 'where'>): boolean =>
-	where.some(([dimension]) => dimension === 'body');

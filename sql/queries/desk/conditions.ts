@@ -1,7 +1,7 @@
 import { isNotLeftOut } from '../../ask/filters.ts';
 import { dayOf } from '../../measures/steps.ts';
 import { dayAfter, tehranMidnight, utcText } from '../../model/tehran.ts';
-import { ANY, OFFICE, SOON_DAYS, type CodeField, type NumberField } from './fields.ts';
+import { ANY, SOON_DAYS, type CodeField, type NumberField } from './fields.ts';
 import type { LetterFilter } from './filter.ts';
 import { REGISTERED, UNANSWERED } from '../../source-view.ts';
 import { queueConditions } from './queues.ts';
@@ -22,7 +22,7 @@ const COLUMNS: Record<Exclude<CodeField, 'bucket' | 'hour' | 'flag'>, { column: 
 	county: { column: 'county' },
 	kind: { column: 'kind' },
 	campaign: { column: 'campaign' },
-	body: { column: `ifNull(holder, '${OFFICE}')` },
+	body: { column: 'body' },
 	operator: { column: 'operator' },
 	registrar: { column: 'registrar' },
 	bank: { column: 'loan_bank' },

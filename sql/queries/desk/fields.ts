@@ -1,19 +1,11 @@
 import { DIMENSIONS } from '../../model/filters.ts';
 
-/** All fields of codes: the first are those of every address, where `body` is who holds the letter; the last are the desk's own. */
-export const CODE_FIELDS = [
-	...DIMENSIONS,
-	'referred_to',
-	'first_body',
-	'outcome',
-	'priority',
-	'feedback',
-	'flag'
-] as const;
+/** All fields of codes: the first are those of every address, the last are the desk's own. */
+export const CODE_FIELDS = [...DIMENSIONS, 'referred_to', 'outcome', 'priority', 'feedback', 'flag'] as const;
 export type CodeField = (typeof CODE_FIELDS)[number];
 export const FIGURE_FIELDS: readonly string[] = DIMENSIONS;
 
-/** The code of a holder that is the office itself, and of what is not there. */
+/** The code of a body that is the office itself, and of what is not there. */
 export const OFFICE = 'office';
 /** A flag's code that means any flag, or none. */
 export const ANY = 'any';

@@ -80,6 +80,7 @@ const DIMENSION: Record<Dimension, Text> = {
 	kind: { fa: 'نوع', en: 'Kind' },
 	campaign: { fa: 'سفر', en: 'Campaign' },
 	body: { fa: 'دستگاه', en: 'Body' },
+	first_body: { fa: 'اولین دستگاه', en: 'First body' },
 	operator: { fa: 'کارشناس', en: 'Operator' },
 	registrar: { fa: 'ثبت‌کننده', en: 'Registrar' },
 	bank: { fa: 'بانک', en: 'Bank' },
@@ -113,7 +114,7 @@ export function exportColumns(
 		if (said.has(one)) return [];
 		const { fa, en } = DIMENSION[one];
 		const sql = `m.codes[${i + 1}]`;
-		return one === 'body' || one === 'bank'
+		return one === 'body' || one === 'first_body' || one === 'bank'
 			? named(database, 'bodies', one, fa, en, sql)
 			: [text(one, fa, en, sql, one === 'flow' ? 30 : 14)];
 	});

@@ -11,6 +11,7 @@ SELECT
 	registrar,
 	state,
 	body,
+	first_body,
 	move.1 AS at,
 	move.2 AS num,
 	1 - move.2 AS den
@@ -26,7 +27,8 @@ FROM
 		ifNull(operator, '') AS operator,
 		ifNull(registrar, '') AS registrar,
 		state,
-		ifNull(first_org, '') AS body,
+		body,
+		ifNull(first_org, '') AS first_body,
 		arrayJoin(arrayFilter(
 			m -> m.1 >= {from: DateTime64(3, 'UTC')} AND m.1 < {until: DateTime64(3, 'UTC')},
 			if(

@@ -39,7 +39,6 @@ export async function readTotals(client: ClickHouseClient, request: PageRequest)
 		lettersAndCalls: of.lettersAndCalls.den,
 		electronic: of.electronic.den,
 		registered: of.answered.den,
-		registeredByAll: of.screened.den,
 		screened: of.screened.num,
 		toScreen: of.toScreen.num,
 		referred: of.referred.num,
@@ -105,10 +104,12 @@ const ANSWERED_BY_BANKS: Measure = {
  */
 export async function readLoanPersons(client: ClickHouseClient, request: PageRequest): Promise<number> {
 	const inLetters = measure('registered_loan_persons');
-	const persons: Measure = {
+	const ofLoans: Measure = {
 		...inLetters,
 		of: { source: 'loans', clock: 'of_loans_letter', where: ['is_requested', 'has_person'], counts: 'person' }
 	};
+	// A loan does not say who is responsible for its letter.
+	const persons = request.where.some(([dimension]) => dimension === 'body') ? inLetters : ofLoans;
 	const of = await askWhole(client, { ...questionOf(request), measures: { persons }, comment: 'wall/persons' });
 	return of.persons.num;
 }

@@ -15,9 +15,6 @@ export const TODAY = '{day: Date32}';
 export const YESTERDAY = `subtractDays(${TODAY}, 1)`;
 const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
 const AT_REGISTRATION = `toDate32(toTimeZone(assumeNotNull(registered_at), 'Asia/Tehran'))`;
-/** The first body to which the office has referred a letter; and of a letter as state has it, that by the instant. */
-const FIRST_BODY = `ifNull(first_org, '')`;
-const FIRST_BODY_THEN = `arrayFirst((o, f, t) -> f = '' AND t <= ${AS_OF}, referrals.to_org, referrals.from_org, referrals.referred_at)`;
 
 /** A condition on a Tehran day, as SQL. */
 const withoutOutages = ({ outageDays = [] }: Asked, day: string): string =>
@@ -42,7 +39,7 @@ export function wallValues(request: PageRequest): Values {
 		letters: source('letters'),
 		referrals: source('referrals'),
 		calls: source('calls'),
-		where: registered(request, OF_A_LETTER),
+		where: registered(request, WALL_DIMENSIONS),
 		without_outages: withoutOutages(request, 'd.day')
 	};
 }
@@ -62,21 +59,20 @@ export function flowsOf(name: Flows, request: PageRequest, [since, last]: [strin
 	const { database } = request;
 	const fragment = (file: string, values: Values) =>
 		statement(`queries/wall/flows/${name}_${file}.sql`, database, values);
-	if (!isAllKnown(request)) {
-		const body = name === 'letters' ? FIRST_BODY : 'to_org';
+	// As of an instant the responsible body is made of a letter's moments: its view has it.
+	const isByBody = name === 'letters' && !request.isNow && request.where.some(([dimension]) => dimension === 'body');
+	if (!isAllKnown(request) || isByBody) {
 		// Of all letters the days took four times as long.
 		const lately = [`l.last_event_at >= toDateTime64(${since}, 3, 'Asia/Tehran')`];
 		return fragment('known', {
 			...wallValues(request),
 			letters: sourceView(database, 'letters', request, { where: lately }),
 			since,
-			where: conditions(request, WALL_DIMENSIONS, { body })
+			where: conditions(request, WALL_DIMENSIONS, name === 'letters' ? {} : { body: 'to_org' })
 		});
 	}
 	const ofLetters = (from: string) => {
-		const ofLetter = conditions(request, name === 'letters' ? WALL_DIMENSIONS : OF_A_LETTER, {
-			body: request.isNow ? FIRST_BODY : FIRST_BODY_THEN
-		});
+		const ofLetter = conditions(request, name === 'letters' ? WALL_DIMENSIONS : OF_A_LETTER);
 		// What a letter is filtered by is told with its registration.
 		const told = request.isNow ? 'registered_at IS NOT NULL' : `ifNull(registered_at <= ${AS_OF}, 0)`;
 		const isTold = request.where.some(([dimension]) => dimension !== 'body') ? told : ALWAYS;

@@ -88,7 +88,7 @@ export const desk: Pick<Dictionary, 'desk'> = {
 			last_event: 'Last event'
 		},
 		fields: {
-			body: 'Holder',
+			body: 'Responsible body',
 			referred_to: 'Referred to',
 			first_body: 'First body',
 			outcome: 'Outcome',

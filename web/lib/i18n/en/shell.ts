@@ -86,6 +86,7 @@ export const shell: Pick<
 			kind: 'Kind',
 			campaign: 'Campaign',
 			body: 'Body',
+			first_body: 'First body',
 			operator: 'Operator',
 			registrar: 'Registrar',
 			bank: 'Bank',

@@ -135,8 +135,7 @@ export const wall: Pick<
 		empty: 'No calls in this range.'
 	},
 	unfiltered: {
-		calls: 'filters do not apply to calls: all calls of the range',
-		body: 'not filtered by body'
+		calls: 'filters do not apply to calls: all calls of the range'
 	},
 	beside: {
 		title: 'Beside the letters',

@@ -87,9 +87,9 @@ export const desk = {
 			last_event: 'آخرین رویداد'
 		},
 		fields: {
-			body: 'نزد',
+			body: 'دستگاه مسئول',
 			referred_to: 'ارجاع‌شده به',
-			first_body: 'نخستین دستگاه',
+			first_body: 'اولین دستگاه',
 			outcome: 'نتیجه',
 			priority: 'اولویت',
 			feedback: 'نظر شهروند',

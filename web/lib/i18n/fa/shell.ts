@@ -81,6 +81,7 @@ export const shell = {
 			kind: 'نوع',
 			campaign: 'سفر',
 			body: 'دستگاه',
+			first_body: 'اولین دستگاه',
 			operator: 'کارشناس',
 			registrar: 'ثبت‌کننده',
 			bank: 'بانک',
