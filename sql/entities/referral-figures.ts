@@ -1,3 +1,4 @@
+import { OFFICE } from '../model/filters.ts';
 import { exists, HOUR, made, passed, type Column, type Sql } from './entity.ts';
 
 /** The standard of a referral without a deadline. */
@@ -9,7 +10,7 @@ const hours = (from: Sql, until: Sql): Sql =>
 /** What figures say of a referral: each is declared here alone, and used by its name (`sql/measures/`). */
 export const FIGURES = {
 	body: made((c) => c('to_org')),
-	from_body: made((c) => `ifNull(${c('from_org')}, 'office')`),
+	from_body: made((c) => `ifNull(${c('from_org')}, '${OFFICE}')`),
 	flow: made((c) => `concat(${c('from_body')}, '>', ${c('to_org')})`),
 	/** How it ended. */
 	state: made((c) => `ifNull(${c('ended_by')}, '')`),

@@ -17,3 +17,6 @@ export const DIMENSIONS = [
 	'bucket',
 	'hour'
 ] as const;
+
+/** The code of a body that is the office itself. */
+export const OFFICE = 'office';

@@ -5,8 +5,6 @@ export const CODE_FIELDS = [...DIMENSIONS, 'referred_to', 'outcome', 'priority',
 export type CodeField = (typeof CODE_FIELDS)[number];
 export const FIGURE_FIELDS: readonly string[] = DIMENSIONS;
 
-/** The code of a body that is the office itself, and of what is not there. */
-export const OFFICE = 'office';
 /** A flag's code that means any flag, or none. */
 export const ANY = 'any';
 

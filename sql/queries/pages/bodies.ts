@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
+import { OFFICE } from '../../model/filters.ts';
 import { SCORE_PARTS, type ScorePart, type ScoreWeights, type VolumeGroup } from '../../model/body-score.ts';
 import { ask, measure } from '../../ask/ask.server.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
@@ -80,8 +81,6 @@ export interface BodiesFigures {
 	fromOffice: number;
 }
 
-/** The sender that is no body. */
-const OFFICE = 'office';
 const BANKS = defineQuery('pages/banks', z.object({ code: z.string() }));
 
 /** Ages in the order of time. */
@@ -127,26 +126,29 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 	const { database } = request;
 	const groups = (name: string, sets: string[][], ask: Parameters<typeof readGroups>[4] = {}) =>
 		readGroups(client, request, name, sets, ask);
-	const [standing, ageing, flow, between, [letters = []], scores, clear, banks] = await Promise.all([
-		groups('body_late', [['body']], { days: EVER }),
-		groups('ageing_holder', [['body', 'bucket']], { days: EVER }),
-		readFlow(client, request),
-		// By two codes the engine counts at a third of the pace, and of twenty referrals nineteen are the office's.
-		groups('referral_flow', [['from_body', 'body']], { only: `from_body != '${OFFICE}'` }),
-		ask(client, {
-			...questionOf(request),
-			measures: { wrong: measure('wrong_first_body'), pingPong: measure('ping_pong') },
-			sets: [['body']],
-			comment: 'pages/bodies'
-		}),
-		readScores(client, request),
-		pageKpi(client, request, 'body_time_to_clear', { by: 'body', days: EVER }),
-		runQuery(client, BANKS, { database })
-	]);
+	const [standing, ageing, flow, between, [referredFirst = [], letters = []], scores, clear, banks] = await Promise.all(
+		[
+			groups('body_late', [['body']], { days: EVER }),
+			groups('ageing_holder', [['body', 'bucket']], { days: EVER }),
+			readFlow(client, request),
+			// By two codes the engine counts at a third of the pace, and of twenty referrals nineteen are the office's.
+			groups('referral_flow', [['from_body', 'body']], { only: `from_body != '${OFFICE}'` }),
+			ask(client, {
+				...questionOf(request),
+				measures: { wrong: measure('wrong_first_body'), pingPong: measure('ping_pong') },
+				sets: [['first_body'], ['body']],
+				comment: 'pages/bodies'
+			}),
+			readScores(client, request),
+			pageKpi(client, request, 'body_time_to_clear', { by: 'body', days: EVER }),
+			runQuery(client, BANKS, { database })
+		]
+	);
 	const isBank = new Set(banks.map(({ code }) => code));
 	const of = {
 		open: byFirst(standing[0]),
-		letters: new Map(letters.map(({ keys: [code = ''], of }) => [code, of])),
+		referredFirst: new Map(referredFirst.map(({ keys: [code = ''], of }) => [code, of.wrong])),
+		letters: new Map(letters.map(({ keys: [code = ''], of }) => [code, of.pingPong])),
 		clear: new Map(clear.groups.map((row) => [row.key, row]))
 	};
 	const ages = Map.groupBy(ageing[0] ?? [], ({ keys }) => keys[0] ?? '');
@@ -167,8 +169,8 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 			went: flow.bodies.get(code)?.went ?? 0,
 			onTime: onTimeOf(score),
 			answer: answerOf(score),
-			wrongFirst: shareOf(of.letters.get(code)?.wrong),
-			pingPong: shareOf(of.letters.get(code)?.pingPong),
+			wrongFirst: shareOf(of.referredFirst.get(code)),
+			pingPong: shareOf(of.letters.get(code)),
 			score: score ? scoreOf(score) : null,
 			clear: toClear ? clearOf(toClear) : null
 		};

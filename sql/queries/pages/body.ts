@@ -117,6 +117,8 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 	const ever = { ...request, ...EVER, to: request.to, excludeOutages: false };
 	const groups = (name: string, sets: string[][], of: PageRequest = request) => readGroups(client, of, name, sets);
 	const standing = { ...request, ...EVER };
+	const toFirst = ([dimension, code]: (typeof request.where)[number]) =>
+		[dimension === 'body' ? 'first_body' : dimension, code] as [string, string];
 	const [open, ageing, came, went, over, onTimeByMonth, spread, wrong, operators, scores, clear] = await Promise.all([
 		groups('body_late', [['body']], standing),
 		groups('ageing_holder', [['bucket']], standing),
@@ -125,7 +127,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		readOver(client, ever),
 		groups('on_time_body', [['month']]),
 		readSpread(client, request),
-		groups('wrong_first_body', [['body']]),
+		groups('wrong_first_body', [['first_body']], { ...request, where: request.where.map(toFirst) }),
 		groups('operator_wrong_first_body', [['operator']]),
 		// Ranked beside the others, whatever is filtered by body.
 		readScores(client, { ...request, where: request.where.filter(([dimension]) => dimension !== 'body') }),

@@ -1,3 +1,4 @@
+import { OFFICE } from '#sql/model/filters.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { fill, type Words } from './text.ts';
 
@@ -18,7 +19,7 @@ function hourName(code: string, { t, f }: Words): string {
 export function codeName(dimension: string, code: string, names: PageFrame['names'], { t, f }: Words): string {
 	if (code === '') return t.filters.none;
 	if (dimension === 'hour') return hourName(code, { t, f });
-	if ((dimension === 'from_body' || dimension === 'body') && code === 'office') return t.filters.office;
+	if ((dimension === 'from_body' || dimension === 'body') && code === OFFICE) return t.filters.office;
 	if (dimension === 'from_body') return codeName('body', code, names, { t, f });
 	if (dimension === 'flow') {
 		const [from, to] = code.split('>').map((one) => codeName('from_body', one, names, { t, f }));

@@ -1,3 +1,4 @@
+import { OFFICE } from '#sql/model/filters.ts';
 import { QUEUE } from '#sql/queries/desk/queues.ts';
 import type { LetterFilter } from '#sql/queries/desk/filter.ts';
 import type { NumberField } from '#sql/queries/desk/fields.ts';
@@ -65,7 +66,7 @@ const OF_BODIES = new Set(['body', 'referred_to', 'first_body']);
 /** A code of such a field, in words. */
 export function valueName(field: string, code: string, names: PageFrame['names'], words: Words): string {
 	const { desk } = words.t;
-	if (field === 'body' && code === 'office') return desk.office;
+	if (field === 'body' && code === OFFICE) return desk.office;
 	const own = desk.values[`${field}:${code}`];
 	if (own) return own;
 	if (OF_BODIES.has(field)) return codeName('body', code, names, words);
