@@ -189,9 +189,10 @@ function letterOf(letter_id: string, life: Sent[], is_answered: boolean, answerB
 					from_org: event.from_org ?? null,
 					to_org: event.to_org,
 					referred_at: at(event),
-					ended_at: null,
-					ended_by: null
+					ended_at: closed ? at(event) : null,
+					ended_by: closed ? 'closed' : null
 				});
+				if (closed) lastHolder = event.to_org;
 				break;
 			case 'letter.answered':
 				end(

@@ -30,8 +30,9 @@ FROM
 			arrayFilter((i, s) -> s = 4, arrayEnumerate(told), told.step) AS referral_places,
 			arrayFilter((x, s) -> s = 4, told.ref, told.step) AS referral_ids,
 			arrayFilter((x, s) -> s = 4, told.to_org, told.step) AS referral_tos,
+			arrayFilter((x, s) -> s = 4, told.occurred_at, told.step) AS referral_times,
 			arrayFilter(
-				e -> e.2 IN (4, 8, 10, 11),
+				e -> e.2 IN (4, 8, 10, 11, 12, 13),
 				arrayZip(arrayEnumerate(told), told.step, told.occurred_at, told.ref, told.from_org)
 			) AS ends,
 			arrayMap(e -> (e.occurred_at, e.ref), arrayFilter(e -> e.step = 3, told)) AS links

@@ -142,7 +142,7 @@ FROM
 					arrayFilter((x, s) -> s = 4, told.until, steps) AS referral_dues,
 					arrayFilter((x, s) -> s = 4, told.actor, steps) AS referral_operators,
 					arrayFilter(
-						e -> e.2 IN (4, 8, 10, 11),
+						e -> e.2 IN (4, 8, 10, 11, 12, 13),
 						arrayZip(arrayEnumerate(steps), steps, moments, told.ref, told.from_org)
 					) AS ends,
 					arrayFilter((t, s) -> s = 8, moments, steps) AS returnings,
