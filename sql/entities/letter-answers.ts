@@ -8,6 +8,7 @@ import {
 	latest,
 	MOMENT,
 	MOMENTS,
+	type Named,
 	NO_CODE,
 	once,
 	toldOrNull,
@@ -24,6 +25,8 @@ const firstOfOffice =
 /** Whether one of `moments` was within 30 days of one of the closings. */
 const within30Days = (moments: Sql, closings: Sql, come = ''): Sql =>
 	`arrayExists(c -> arrayExists(t -> t BETWEEN c AND c + INTERVAL 30 DAY${come}, ${moments}), ${closings})`;
+
+const disposals = (k: Named): Sql => `arrayConcat(${k('answerings')}, ${k('closings')})`;
 
 /** How a letter is answered, closed and contested, by when, and by whom. */
 export const ANSWERS = {
@@ -56,6 +59,12 @@ export const ANSWERS = {
 		'نخستین بستن | first closing',
 		(k) => `if(empty(${k('closings')}), NULL, ${k('closings')}[1])`,
 		{ past: (k, _, at) => first(k('closings'), at) }
+	),
+	first_disposed_at: column(
+		MOMENT,
+		'نخستین پاسخ یا بستن | first answer or closing',
+		(_, c) =>
+			`least(ifNull(${c('first_answered_at')}, ${c('first_closed_at')}), ifNull(${c('first_closed_at')}, ${c('first_answered_at')}))`
 	),
 	closed_at: latest(
 		'closed_at',
@@ -97,9 +106,9 @@ export const ANSWERS = {
 	}),
 	objected_30d: column(
 		'UInt8',
-		'اعتراض ظرف ۳۰ روز از یکی از بستن‌ها | objected to within 30 days of one of its closings',
-		(k) => within30Days(k('objections'), k('closings')),
-		{ past: (k, _, at) => within30Days(k('objections'), k('closings'), ` AND t <= ${at}`) }
+		'اعتراض ظرف ۳۰ روز از یکی از پاسخ‌ها یا بستن‌ها | objected to within 30 days of one of its answers or closings',
+		(k) => within30Days(k('objections'), disposals(k)),
+		{ past: (k, _, at) => within30Days(k('objections'), disposals(k), ` AND t <= ${at}`) }
 	),
 	due_at: column(
 		MOMENT,

@@ -37,7 +37,8 @@ export const FIGURES = {
 		(c) => `${c('is_answered')} AND ${c('first_referred_at')} IS NULL AND ${c('first_answered_at')} IS NOT NULL`
 	),
 	is_held: exists('holder'),
-	has_first_org: exists('first_org'),
+	/** What became of it with the office's first body is decided. */
+	is_first_org_decided: exists('first_org_ended_by'),
 	first_body: made((c) => `ifNull(${c('first_org')}, '')`),
 	/** It left the office's first body without its answer. */
 	is_first_org_wrong: made((c) => `ifNull(${c('first_org_ended_by')} IN ('returned', 'referred'), 0)`),

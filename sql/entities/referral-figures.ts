@@ -15,6 +15,7 @@ export const FIGURES = {
 	/** How it ended. */
 	state: made((c) => `ifNull(${c('ended_by')}, '')`),
 	is_open: made((c) => `${c('ended_at')} IS NULL`),
+	is_ended: exists('ended_at'),
 	ended: made((c, at) => `ifNull(${c('ended_at')}, ${at})`),
 	/** Answered. One that was returned, referred on or closed was waited for until then, and is not. */
 	is_finished: made((c) => `ifNull(${c('ended_by')} = 'answered', 0)`),
@@ -53,7 +54,6 @@ export const FIGURES = {
 	has_operator: exists('operator'),
 	/** By an operator of the office. */
 	is_by_operator: made((c) => `${c('is_office_referral')} AND ${c('has_operator')}`),
-	is_first: made((c) => `${c('hop')} = 1`),
 	went_at: made((c) => c('ended_at')),
 	/** Nothing of it is later. */
 	last_at: made((c) => c('letter_last_event_at'))

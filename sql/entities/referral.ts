@@ -82,6 +82,9 @@ const COLUMNS = {
 	is_office_referral: column('UInt8', 'ارجاع خود دفتر | made by the office itself', (k) => `${k('from_org')} = ''`, {
 		open: () => `${each('from_org')} = ''`
 	}),
+	is_office_first: column('UInt8', 'نخستین ارجاع دفتر | the first referral of the letter by the office', (k) =>
+		k('is_office_first')
+	),
 	hop: column('UInt16', "چندمین ارجاع نامه | which of the letter's referrals, from 1", (k) => k('place'), {
 		open: listed('n')
 	}),
@@ -142,9 +145,13 @@ const OF_LETTER = {
 	letter_last_event_at: 'l.last_event_at'
 };
 
+/** `indexOf` misses '' in some blocks of codes. */
+const IS_OFFICE_FIRST = `${each('n')} = arrayFirstIndex(sender -> sender = '', l.referrals.from_org)`;
+
 /** What an open referral is made of, in the row of its letter. */
 const OF_OPEN_LETTER = {
 	...OF_LETTER,
+	is_office_first: IS_OFFICE_FIRST,
 	letter_due_at: 'l.due_at',
 	letter_contested_at: 'greatest(ifNull(l.reopened_at, l.objected_at), ifNull(l.objected_at, l.reopened_at))'
 };
@@ -163,6 +170,7 @@ const OF_RECOMPUTED = {
 	operator: code(each('operator')),
 	ended_at: each('ended_at'),
 	ended_by: code(each('ended_by')),
+	is_office_first: IS_OFFICE_FIRST,
 	place: `toUInt16(${each('n')})`,
 	seen_at: `l.referral_seen[${each('n')}]`,
 	given_due_at: each('due_at'),

@@ -33,6 +33,10 @@ export const CLOCKS = {
 	first_referred: { at: 'assumeNotNull(first_referred_at)', where: within('first_referred_at'), words: REFERRAL },
 	answered: ofLetter('answered_at', ANSWER),
 	last_answered: ofLetter('last_answered_at', ANSWER),
+	first_disposed: ofLetter('first_disposed_at', {
+		fa: 'زمان نخستین پاسخ یا مختومه‌شدن',
+		en: 'the first answer or closing'
+	}),
 	first_closed: ofLetter('first_closed_at', { fa: 'زمان مختومه‌شدن', en: 'the closing' }),
 	referred: { at: 'referred_at', where: within('referred_at'), words: REFERRAL },
 	/** The registration of a referral's letter. */

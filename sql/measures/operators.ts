@@ -27,12 +27,7 @@ export const OPERATORS: readonly Declared[] = [
 		denominator: null,
 		unit: 'count',
 		measure: 'count',
-		of: {
-			source: 'referrals',
-			clock: 'referred',
-			where: ['is_by_operator'],
-			more: ['is_first', 'is_wrong', 'is_returned']
-		}
+		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'] }
 	},
 	{
 		name: 'operators_active',
@@ -109,14 +104,19 @@ export const OPERATORS: readonly Declared[] = [
 		name: 'operator_wrong_first_body',
 		title: { fa: 'دستگاه نخستِ نادرست، به تفکیک کارشناس', en: 'Wrong first body, by operator' },
 		definition: {
-			fa: 'از نخستین ارجاع نامه‌ها به دست کارشناسان در بازه، سهم آن‌هایی که بی‌پاسخ از دستگاه بیرون آمدند: بازگشتند یا به دستگاه دیگری رفتند.',
-			en: 'Of the first referrals of letters made by operators in the range, the share that left the body without an answer: returned, or referred on.'
+			fa: 'از نخستین ارجاع دفتر در هر نامه که کارشناسان در بازه فرستاده‌اند و سرانجامش روشن است، سهم آن‌هایی که بی‌پاسخ از دستگاه بیرون آمدند: بازگشتند یا به دستگاه دیگری رفتند. ارجاعی که هنوز باز است در هیچ‌یک نیست.',
+			en: 'Of each letter’s first referral by the office that operators made in the range and that is decided, the share that left the body without an answer: returned, or referred on. One that is still open is in neither.'
 		},
 		numerator: { fa: 'بازگشته یا به دیگری رفته', en: 'returned or referred on' },
-		denominator: { fa: 'نخستین ارجاع‌ها', en: 'first referrals' },
+		denominator: { fa: 'نخستین ارجاع‌های پایان‌یافته', en: 'first referrals that ended' },
 		unit: 'share',
 		measure: 'rate',
-		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator', 'is_first'], num: 'is_wrong' }
+		of: {
+			source: 'referrals',
+			clock: 'referred',
+			where: ['is_by_operator', 'is_office_first', 'is_ended'],
+			num: 'is_wrong'
+		}
 	},
 	{
 		name: 'operator_returned',

@@ -78,17 +78,17 @@ export const QUALITY: readonly Declared[] = [
 		name: 'wrong_first_body',
 		title: { fa: 'نخستین دستگاه نادرست', en: 'Wrong first body' },
 		definition: {
-			fa: 'از نامه‌هایی که دفتر ارجاع داده، سهم آن‌هایی که نخستین دستگاه بی‌پاسخ بازگردانده یا به دستگاه دیگری فرستاده است؛ با تفکیک کارشناس و موضوع.',
-			en: 'Of the letters that the office has referred, the share that the first body returned or referred on without an answer; by operator and category.'
+			fa: 'از نامه‌هایی که نخستین ارجاع دفتر در آن‌ها پایان یافته، سهم آن‌هایی که نخستین دستگاه بی‌پاسخ بازگردانده یا به دستگاه دیگری فرستاده است؛ با تفکیک کارشناس و موضوع. نامه‌ای که هنوز نزد نخستین دستگاه است در هیچ‌یک نیست.',
+			en: 'Of the letters whose first referral by the office has ended, the share that the first body returned or referred on without an answer; by operator and category. One that is still with its first body is in neither.'
 		},
 		numerator: { fa: 'بازگشته یا فرستاده‌شده به دیگری', en: 'returned or referred on' },
-		denominator: { fa: 'نامه‌های ارجاع‌شدهٔ دفتر', en: 'letters referred by the office' },
+		denominator: { fa: 'نخستین ارجاع‌های پایان‌یافته', en: 'first referrals that ended' },
 		unit: 'share',
 		measure: 'rate',
 		of: {
 			source: 'letters',
 			clock: 'registered',
-			where: ['has_first_org'],
+			where: ['is_first_org_decided'],
 			num: 'is_first_org_wrong'
 		}
 	},
@@ -109,14 +109,14 @@ export const QUALITY: readonly Declared[] = [
 		name: 'objection_rate',
 		title: { fa: 'نرخ اعتراض', en: 'Objected to' },
 		definition: {
-			fa: 'از نامه‌هایی که در بازه مختومه شده‌اند (نخستین بار)، سهم آن‌هایی که شهروند ظرف ۳۰ روز از یکی از مختومه‌شدن‌هایشان اعتراض کرده است.',
-			en: 'Of the letters first closed in the range, the share to which the citizen objected within 30 days of one of their closings.'
+			fa: 'از نامه‌هایی که در بازه پاسخ گرفته یا مختومه شده‌اند (نخستین بار)، سهم آن‌هایی که شهروند ظرف ۳۰ روز از یکی از پاسخ‌ها یا مختومه‌شدن‌هایشان اعتراض کرده است.',
+			en: 'Of the letters first answered or closed in the range, the share to which the citizen objected within 30 days of one of their answers or closings.'
 		},
 		numerator: { fa: 'اعتراض ظرف ۳۰ روز', en: 'objected to within 30 days' },
-		denominator: { fa: 'نامه‌های مختومه', en: 'letters closed' },
+		denominator: { fa: 'نامه‌های پاسخ‌داده‌شده یا مختومه', en: 'letters answered or closed' },
 		unit: 'share',
 		measure: 'rate',
-		of: { source: 'letters', clock: 'first_closed', num: 'objected_30d' }
+		of: { source: 'letters', clock: 'first_disposed', num: 'objected_30d' }
 	},
 	{
 		name: 'interim_rate',

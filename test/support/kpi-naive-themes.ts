@@ -151,7 +151,7 @@ export const OF_OTHERS: Record<string, Rule> = {
 	operator_active_hours: byOperator({ value: activeHours }),
 	referrals_per_active_hour: byOperator({ value: activeHours }),
 	operator_wrong_first_body: byOperator({
-		of: (row) => row['hop'] === 1,
+		of: (row) => row['is_office_first'] === 1 && row['ended_at'] !== null,
 		num: (row) => ['returned', 'referred'].includes(row['ended_by'])
 	}),
 	operator_returned: byOperator({ num: (row) => row['ended_by'] === 'returned' }),

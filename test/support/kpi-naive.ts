@@ -24,6 +24,7 @@ const hasPerson = has('citizen_key');
 const hasResidents = ({ county }: Row) => county in RESIDENTS;
 const person = (row: Row): string => row['citizen_key'];
 const ifRegistered = (column: string) => (row: Row) => (row['registered_at'] === null ? null : row[column]);
+const earliest = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : Math.min(a, b));
 const cameAt = (row: Row): number => row['registered_at'] ?? row['first_event_at'];
 
 const unanswered = (num?: Rule['num'], rule: Partial<Rule> = {}): Rule => letter({ of: isUnanswered, num, ...rule });
@@ -121,9 +122,15 @@ const OF_LETTERS: Record<string, Rule> = {
 	}),
 	over_referral: of(isReferred, ({ hops }) => hops > 3),
 	ping_pong: of(isReferred, (row) => row['ping_pongs'] > 0),
-	wrong_first_body: of(has('first_org'), (row) => ['returned', 'referred'].includes(row['first_org_ended_by'])),
+	wrong_first_body: of(has('first_org_ended_by'), (row) =>
+		['returned', 'referred'].includes(row['first_org_ended_by'])
+	),
 	reopen_rate: letter({ at: ifRegistered('first_closed_at'), num: (row) => row['reopened_30d'] === 1 }),
-	objection_rate: letter({ at: ifRegistered('first_closed_at'), num: (row) => row['objected_30d'] === 1 }),
+	objection_rate: letter({
+		at: ({ registered_at, first_answered_at, first_closed_at }) =>
+			registered_at === null ? null : earliest(first_answered_at, first_closed_at),
+		num: (row) => row['objected_30d'] === 1
+	}),
 	interim_rate: of((row) => has('interim_answered_at')(row) || isAnswered(row), has('interim_answered_at')),
 	promises_kept: of(has('promise_kept'), (row) => row['promise_kept'] === 1),
 	answers_without_text: letter({

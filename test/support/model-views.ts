@@ -40,6 +40,7 @@ export function modelViews(sent: Sent[], asOf: number): Views {
 				policy_id: null,
 				operator: actor ?? null,
 				is_office_referral: Number(referral.from_org === null),
+				is_office_first: Number(i === referrals.findIndex(({ from_org }) => from_org === null)),
 				hop: i + 1,
 				...ofLetter,
 				letter_is_registered: columns['is_registered']!,

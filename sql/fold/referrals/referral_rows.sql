@@ -7,6 +7,7 @@ SELECT
 	r.referral_id AS referral_id,
 	r.from_org AS from_org,
 	r.to_org AS to_org,
+	n = arrayFirstIndex(sender -> sender = '', referrals.from_org) AS is_office_first,
 	r.referred_at AS referred_at,
 	referral_seen[n] AS seen_at,
 	r.due_at AS given_due_at,

@@ -10,6 +10,7 @@ CREATE TABLE ${table:referral_state by cityHash64(letter_id)}
 	referral_id String COMMENT 'شناسهٔ ارجاع | referral id',
 	from_org LowCardinality(String) COMMENT 'ارجاع‌دهنده؛ تهی یعنی دفتر | referring body, empty: the office',
 	to_org LowCardinality(String) COMMENT 'گیرنده | receiving body',
+	is_office_first UInt8 COMMENT 'نخستین ارجاع نامه به دست دفتر | the first referral of the letter by the office',
 	referred_at DateTime64(3, 'UTC') COMMENT 'زمان ارجاع | when referred' CODEC(T64),
 	seen_at Nullable(DateTime64(3, 'UTC')) COMMENT 'نخستین دیدن | when first seen',
 	given_due_at Nullable(DateTime64(3, 'UTC')) COMMENT 'مهلت داده‌شده | deadline that came with it',
