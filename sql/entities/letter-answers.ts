@@ -28,6 +28,10 @@ const within30Days = (moments: Sql, closings: Sql, come = ''): Sql =>
 
 const disposals = (k: Named): Sql => `arrayConcat(${k('answerings')}, ${k('closings')})`;
 
+/** Whether an answer stood at a moment. */
+const answeredAt = (k: Named, moment: Sql): Sql =>
+	`ifNull(arrayExists(s -> s.1 <= ${moment} AND ${moment} < s.2, ${k('answers')}), 0)`;
+
 /** How a letter is answered, closed and contested, by when, and by whom. */
 export const ANSWERS = {
 	first_answered_at: once('first_answered_at', 'نخستین پاسخ نهایی | first final answer'),
@@ -179,13 +183,21 @@ export const ANSWERS = {
 	promised_at: column(MOMENT, 'وعدهٔ آخرین پاسخ میانی | promise of the last interim answer', (k) => k('promised_at'), {
 		past: (k, _, at) => `arrayLast(p -> p.1 <= ${at}, ${k('promises')}).2`
 	}),
+	promise_renewals: column(
+		'UInt16',
+		'شمار تمدید وعده | times that an answer was promised anew',
+		(k) => `toUInt16(greatest(length(${k('promises')}), 1) - 1)`,
+		{ past: (k, _, at) => `toUInt16(greatest(${countCome(`${k('promises')}.1`, at)}, 1) - 1)` }
+	),
+	promise_broken_at: column(
+		MOMENT,
+		'نخستین وعده‌ای که بی‌پاسخ گذشت | the first promise that passed without an answer: when it was due',
+		(k, _, at) => `arrayFirst(p -> p.1 <= ${at} AND p.2 <= ${at} AND NOT ${answeredAt(k, 'p.2')}, ${k('promises')}).2`
+	),
 	promise_kept: column(
 		'Nullable(UInt8)',
-		'وعده: ۱ پاسخ نهایی تا آن زمان بود، ۰ گذشت و نبود | promise: 1 a final answer stands by then or stood at it, 0 it passed without, NULL: none, or not yet due',
-		(k, c, at) => {
-			const promised = c('promised_at');
-			const until = `least(${promised}, ${at})`;
-			return `multiIf(${promised} IS NULL, NULL, arrayExists(s -> s.1 <= ${until} AND ${until} < s.2, ${k('answers')}), 1, ${promised} <= ${at}, 0, NULL)`;
-		}
+		'وعده: ۱ پاسخ نهایی تا آن زمان بود، ۰ وعده‌ای گذشت و نبود | promise: 1 a final answer stands by then or stood at it, 0 one passed without, NULL: none, or not yet due',
+		(k, c, at) =>
+			`multiIf(${c('promise_broken_at')} IS NOT NULL, 0, arrayExists(p -> p.1 <= ${at} AND ${answeredAt(k, `least(p.2, ${at})`)}, ${k('promises')}), 1, NULL)`
 	)
 } satisfies Record<string, Column>;

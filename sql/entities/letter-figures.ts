@@ -13,6 +13,8 @@ export const FIGURES = {
 	is_pending: made((c) => `${c('state')} IN ('registered', 'referred')`),
 	is_closed: made((c) => `${c('state')} = 'closed'`),
 	is_within_time: made((c) => `NOT ${c('is_late')}`),
+	/** Its answer, where it has one, did not come before its registration. */
+	is_answered_in_order: made((c) => `ifNull(${c('answered_at')} >= ${c('begins_at')}, 1)`),
 	/** It has a deadline, and is answered or past it. */
 	is_judged: made((c) => `${c('has_deadline')} AND (${c('is_answered')} OR ${c('is_late')})`),
 	is_request: made((c) => `${c('kind')} = 'request'`),
@@ -21,14 +23,17 @@ export const FIGURES = {
 		(c) => `dictGetOrDefault('\${database}.channels_by_code', 'basis', ${c('channel')}, '') = 'electronic'`
 	),
 	/** An electronic letter names its body itself and goes by rule. */
-	is_to_screen: made((c) => `NOT ${c('is_screened')} AND NOT ${c('is_referred')} AND NOT ${c('is_electronic')}`),
+	is_to_screen: made(
+		(c) => `${c('is_pending')} AND NOT ${c('is_screened')} AND NOT ${c('is_referred')} AND NOT ${c('is_electronic')}`
+	),
 	/** Nobody has done anything but register it. */
 	is_untouched: made(
 		(c) =>
 			`${c('screened_at')} IS NULL AND ${c('first_referred_at')} IS NULL AND ${c('interim_answered_at')} IS NULL AND ${c('waiting_since')} IS NULL AND ${c('waited_s')} = 0 AND ${c('returns')} = 0 AND ${c('first_answered_at')} IS NULL AND ${c('closed_at')} IS NULL AND ${c('master_letter_id')} IS NULL`
 	),
-	has_passed_promise: made((c, at) => `ifNull(${c('promised_at')} < ${at}, 0)`),
+	has_passed_promise: exists('promise_broken_at'),
 	has_due_promise: exists('promise_kept'),
+	has_renewed_promise: made((c) => `${c('promise_renewals')} > 0`),
 	has_kept_promise: made((c) => `ifNull(${c('promise_kept')} = 1, 0)`),
 	has_interim_answer: exists('interim_answered_at'),
 	has_any_answer: made((c) => `${c('has_interim_answer')} OR ${c('is_answered')}`),

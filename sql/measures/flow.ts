@@ -167,8 +167,8 @@ export const FLOW: readonly Declared[] = [
 		name: 'promise_passed',
 		title: { fa: 'بی‌پاسخ با وعدهٔ گذشته', en: 'Unanswered, promise passed' },
 		definition: {
-			fa: 'از نامه‌های بی‌پاسخ، آن‌هایی که تاریخ وعدهٔ آخرین پاسخ میانی‌شان گذشته است.',
-			en: 'Of the unanswered letters, those whose last interim answer promised a day that has passed.'
+			fa: 'از نامه‌های بی‌پاسخ، آن‌هایی که وعده‌ای از پاسخ‌های میانی‌شان بی‌پاسخ گذشته است؛ وعدهٔ تازه، وعدهٔ گذشته را پاک نمی‌کند.',
+			en: 'Of the unanswered letters, those of which a promise of an interim answer passed without an answer; a new promise does not undo one that was broken.'
 		},
 		numerator: { fa: 'نامه‌های با وعدهٔ گذشته', en: 'letters whose promise has passed' },
 		denominator: UNANSWERED,
@@ -206,8 +206,8 @@ export const FLOW: readonly Declared[] = [
 		name: 'never_touched',
 		title: { fa: 'دست‌نخورده‌ها', en: 'Never touched' },
 		definition: {
-			fa: 'از نامه‌های در جریان، آن‌هایی که جز ثبت کاری با آن‌ها نشده است: نه پایش، نه ارجاع، نه انتظار، نه پاسخ میانی یا نهایی، نه مختومه‌شدن، نه پیوند به نامهٔ اصلی. یادداشت و پیامک کار به شمار نمی‌آید.',
-			en: 'Of the pending letters, those with which nothing was done but registering: no screening, referral, wait, interim or final answer, closing, nor link to a master. Notes and SMS are no step.'
+			fa: 'از نامه‌های در جریان، آن‌هایی که جز ثبت کاری با آن‌ها نشده است: نه پایش، نه ارجاع یا بازگشت، نه انتظار، نه پاسخ میانی یا نهایی، نه مختومه‌شدن، نه پیوند به نامهٔ اصلی. یادداشت و پیامک کار به شمار نمی‌آید.',
+			en: 'Of the pending letters, those with which nothing was done but registering: no screening, referral, return, wait, interim or final answer, closing, nor link to a master. Notes and SMS are no step.'
 		},
 		numerator: { fa: 'نامه‌های دست‌نخورده', en: 'letters never touched' },
 		denominator: OPEN,

@@ -39,8 +39,8 @@ export const FORECAST: readonly Declared[] = [
 		name: 'littles_law',
 		title: { fa: 'ماندهٔ قانون لیتل', en: "Little's-law residual" },
 		definition: {
-			fa: 'میانگین مانده از جریان‌های روزانه (L) در برابر ورود روزانه × میانگین زمان در سامانه از خود نامه‌ها (λW)، در روزهای کامل بازه. بیش از ۱۰٪ یعنی رویدادی گم یا دو بار شمرده شده است.',
-			en: 'Mean open from the daily flows (L) against arrivals a day × mean time in the system from the letters themselves (λW), over the whole days of the range. Above 10 %: something is lost or counted twice.'
+			fa: 'میانگین مانده از جریان‌های روزانه (L) در برابر ورود روزانه × میانگین زمان در سامانه از خود نامه‌ها (λW)، در روزهای کامل بازه. بیش از ۱۰٪ یعنی جریان‌های روزانه با خود نامه‌ها نمی‌خوانند: چیزی میان آن دو گم یا دو بار شمرده شده است. رویدادی که هرگز نرسیده در هیچ‌یک نیست.',
+			en: 'Mean open from the daily flows (L) against arrivals a day × mean time in the system from the letters themselves (λW), over the whole days of the range. Above 10 % the daily flows and the letters do not agree: something between them is lost or counted twice. An event that never came is in neither.'
 		},
 		numerator: { fa: 'نامه‌هایی که در بازه باز بوده‌اند', en: 'letters open at any time of the range' },
 		denominator: { fa: 'روزها', en: 'days' },

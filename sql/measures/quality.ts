@@ -140,19 +140,27 @@ export const QUALITY: readonly Declared[] = [
 		name: 'promises_kept',
 		title: { fa: 'وعده‌های وفاشده', en: 'Promises kept' },
 		definition: {
-			fa: 'از نامه‌هایی که وعدهٔ آخرین پاسخ میانی‌شان سررسیده یا پیش از آن پاسخ گرفته‌اند، سهم آن‌هایی که تا تاریخ وعده پاسخ نهایی داشته‌اند.',
-			en: 'Of the letters whose last interim answer’s promise is due, or that were answered before it, the share with a final answer by the promised date.'
+			fa: 'از نامه‌هایی که وعده‌ای از پاسخ‌های میانی‌شان سررسیده یا پیش از آن پاسخ گرفته‌اند، سهم آن‌هایی که هیچ وعده‌شان بی‌پاسخ نگذشته است.',
+			en: 'Of the letters of which a promise of an interim answer is due, or that were answered before it, the share of which no promise passed without an answer.'
 		},
-		numerator: { fa: 'پاسخ تا تاریخ وعده', en: 'answered by the promised date' },
-		denominator: { fa: 'وعده‌های سررسیده', en: 'promises due' },
+		numerator: { fa: 'نامه‌های با وعده‌های وفاشده', en: 'letters whose promises were kept' },
+		denominator: { fa: 'نامه‌های با وعدهٔ سررسیده', en: 'letters with a promise due' },
 		unit: 'share',
 		measure: 'rate',
-		of: {
-			source: 'letters',
-			clock: 'registered',
-			where: ['has_due_promise'],
-			num: 'has_kept_promise'
-		}
+		of: { source: 'letters', clock: 'registered', where: ['has_due_promise'], num: 'has_kept_promise' }
+	},
+	{
+		name: 'promises_renewed',
+		title: { fa: 'وعده‌های تمدیدشده', en: 'Promises renewed' },
+		definition: {
+			fa: 'از نامه‌هایی که پاسخ میانی گرفته‌اند، سهم آن‌هایی که بیش از یک بار به آن‌ها وعده داده شده است.',
+			en: 'Of the letters with an interim answer, the share that were promised an answer more than once.'
+		},
+		numerator: { fa: 'نامه‌های با وعدهٔ تمدیدشده', en: 'letters promised more than once' },
+		denominator: { fa: 'نامه‌های با پاسخ میانی', en: 'letters with an interim answer' },
+		unit: 'share',
+		measure: 'rate',
+		of: { source: 'letters', clock: 'registered', where: ['has_interim_answer'], num: 'has_renewed_promise' }
 	},
 	{
 		name: 'answers_without_text',

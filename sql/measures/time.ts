@@ -90,14 +90,20 @@ export const TIME: readonly Declared[] = [
 		name: 'time_to_answer_citizen',
 		title: { fa: 'زمان تا پاسخ به شهروند', en: "Time to answer, the citizen's clock" },
 		definition: {
-			fa: 'از ثبت نامه تا پاسخ معتبر، به ساعت. میانهٔ پاسخ‌گرفته‌ها در کنار میانهٔ کاپلان–مایر، که نامه‌های هنوز بی‌پاسخ را هم به حساب می‌آورد. در صفحه‌ها تا ثانیه.',
-			en: 'Hours from registration to the answer that stands. The median of the answered stands beside the Kaplan–Meier median, which counts those still waiting too. To the second on pages.'
+			fa: 'از ثبت نامه تا پاسخ معتبر، به ساعت. میانهٔ پاسخ‌گرفته‌ها در کنار میانهٔ کاپلان–مایر، که نامه‌های هنوز بی‌پاسخ را هم به حساب می‌آورد. نامه‌ای که پاسخش پیش از ثبت آن است کنار گذاشته می‌شود. در صفحه‌ها تا ثانیه.',
+			en: 'Hours from registration to the answer that stands. The median of the answered stands beside the Kaplan–Meier median, which counts those still waiting too. A letter that was answered before its registration is left out. To the second on pages.'
 		},
 		numerator: { fa: 'نامه‌های پاسخ‌داده‌شده', en: 'letters answered' },
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
 		unit: 'hours',
 		measure: 'duration',
-		of: { source: 'letters', clock: 'registered', num: 'is_answered', value: 'answer_hours' }
+		of: {
+			source: 'letters',
+			clock: 'registered',
+			where: ['is_answered_in_order'],
+			num: 'is_answered',
+			value: 'answer_hours'
+		}
 	},
 	{
 		name: 'time_to_answer_body',

@@ -22,8 +22,8 @@ export const WALL: readonly Declared[] = [
 		name: 'to_screen',
 		title: { fa: 'در صف پایش', en: 'Waiting to be screened' },
 		definition: {
-			fa: 'نامه‌ها و تماس‌های ثبت‌شده در بازه که نه پایش شده‌اند، نه ارجاع و نه پاسخ. نامهٔ الکترونیکی خود دستگاهش را می‌گوید و پایش نمی‌خواهد.',
-			en: 'Letters and calls registered in the range that are neither screened nor referred nor answered. An electronic letter names its body itself and needs no screening.'
+			fa: 'نامه‌ها و تماس‌های ثبت‌شده در بازه که نه پایش شده‌اند، نه ارجاع، نه پاسخ و نه مختومه. نامهٔ الکترونیکی خود دستگاهش را می‌گوید و پایش نمی‌خواهد.',
+			en: 'Letters and calls registered in the range that are neither screened nor referred, answered nor closed. An electronic letter names its body itself and needs no screening.'
 		},
 		numerator: { fa: 'نامه‌های در صف پایش', en: 'letters waiting to be screened' },
 		denominator: null,
@@ -54,8 +54,8 @@ export const WALL: readonly Declared[] = [
 		name: 'registered_loan_persons',
 		title: { fa: 'متقاضیان وام در نامه‌ها', en: 'Persons whose letters ask for a loan' },
 		definition: {
-			fa: 'افراد متفاوتی که نامه‌شان در بازه ثبت شده و تا این لحظه وامی خواسته‌اند، هر کس یک بار، با کلید بی‌نام کد ملی.',
-			en: 'Different persons whose letters were registered in the range and who have asked for a loan by now, each once, by the nameless key of the national id.'
+			fa: 'افراد متفاوتی که نامه‌شان در بازه ثبت شده و تا این لحظه وامی خواسته‌اند، هر کس یک بار، با کلید بی‌نام کد ملی یا، بی آن، تلفن همراه.',
+			en: 'Different persons whose letters were registered in the range and who have asked for a loan by now, each once, by the keyed hash of the national id or, without one, of the mobile.'
 		},
 		numerator: { fa: 'افراد متفاوت', en: 'different persons' },
 		denominator: null,

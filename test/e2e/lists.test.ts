@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
+import { isTimeBucket } from '#sql/measures/steps.ts';
+import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { DEEP, some } from '../support/depth.ts';
 import { governorOf, type Visitor } from '../support/login.ts';
@@ -8,7 +10,7 @@ import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { sideEvents } from '../support/small-office-side.ts';
 import { openAs, PICTURES } from '../support/see-page.ts';
-import { addressOf, tilesOf, totalOf, type Tile } from '../support/tiles.ts';
+import { addressOf, tilesOf, toldOf, totalOf, type Tile, type Told } from '../support/tiles.ts';
 import { until } from '../support/until.ts';
 
 /** Every page whose numbers open lists; in depth each is walked whole. */
@@ -100,6 +102,31 @@ async function wrongOf(tiles: readonly Tile[]): Promise<string[]> {
 	await Promise.all(Array.from({ length: AT_ONCE }, walk));
 	return wrong;
 }
+
+test('the same ask has the same number on every page, and in the catalogue', DEEP, async () => {
+	const found = new Map<string, Told>();
+	for (const path of some(6, PAGES))
+		for (const one of toldOf(await textOf(path))) {
+			expect(one.value, `${one.ask}, on ${path}`).toBe(found.get(one.ask)?.value ?? one.value);
+			found.set(one.ask, one);
+		}
+	expect(found.size).toBeGreaterThan(100);
+	const client = office.client('reader');
+	for (const { kpi, part, value, filters, ask, ...moments } of some(60, [...found.values()])) {
+		const step = filters.find(([field]) => isTimeBucket(field));
+		const where = filters.filter(([field]) => field !== 'outages' && !isTimeBucket(field));
+		const asked = {
+			...moments,
+			kpi,
+			where,
+			by: step?.[0] ?? null,
+			excludeOutages: filters.some(([field]) => field === 'outages')
+		};
+		const { total, groups } = await readKpi(client, { database: 'pasokh', clock: 'data', ...asked });
+		const row = step ? groups.find(({ key }) => key === step[1]) : total;
+		expect(part === 'den' ? row?.denominator : row?.numerator, ask).toBe(value);
+	}
+});
 
 describe('every number opens the list behind it, while events flow in', () => {
 	test.each(some(2, PAGES))('%s', DEEP, async (path) => {

@@ -223,7 +223,7 @@ describe('the case of Kermanshah on the wall', () => {
 			'SELECT letter_id, toUnixTimestamp64Milli(due_at) AS due FROM pasokh.letters'
 		);
 		const dueOf = new Map(due.map((row) => [row.letter_id, row.due]));
-		const letters = scenarioLetters(toldByCase(), dueOf);
+		const letters = scenarioLetters(toldByCase(), dueOf, Date.parse(wall.asOf));
 		const expected = naiveQueues(letters, Date.parse(wall.asOf));
 		const counts = await readQueueCounts(client, requestAt(Date.parse(wall.asOf)));
 		for (const queue of QUEUES) {

@@ -59,6 +59,11 @@ describe('the catalogue', () => {
 			}
 	});
 
+	test.each(['fa', 'en'] as const)('calls no two figures the same (%s)', (language) => {
+		const titles = CATALOGUE.map(({ title }) => title[language]);
+		expect(titles).toEqual([...new Set(titles)]);
+	});
+
 	test.each(CATALOGUE.map(({ name }) => name))('%s: the engine knows each of its columns', async (name) => {
 		const { dimensions, measure } = findKpi(name)!;
 		const names = ['id', 'letter_id', 'at', 'num', 'den', ...dimensions];

@@ -44,7 +44,7 @@ const VIEWS: Record<keyof Views, string[]> = {
 	calls: ['call_id']
 };
 /** Of now only; as of an instant both are compared. */
-const BY_THE_CLOCK = ['waited_s', 'promise_kept', 'is_late'];
+const BY_THE_CLOCK = ['waited_s', 'promise_broken_at', 'promise_kept', 'is_late'];
 
 /** Writes batches, one after another, and state after each. */
 async function write(...batches: Sent[][]): Promise<void> {

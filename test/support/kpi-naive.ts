@@ -91,7 +91,7 @@ const OF_LETTERS: Record<string, Rule> = {
 	never_referred: unanswered((row) => !isReferred(row)),
 	overdue: unanswered(isLate),
 	closed_unanswered: unanswered(({ state }) => state === 'closed'),
-	promise_passed: unanswered((row, ask) => isPast(row['promised_at'], ask)),
+	promise_passed: unanswered(has('promise_broken_at')),
 	pendency: open(),
 	backlog: open(isLate),
 	never_touched: open(isUntouched),
@@ -111,7 +111,11 @@ const OF_LETTERS: Record<string, Rule> = {
 		value: (row, ask) => (referralAwaitedUntil(row, ask) - row['registered_at']) / HOUR
 	}),
 	time_to_first_referral_working: letter({ num: isReferred, value: workingHoursToReferral }),
-	time_to_answer_citizen: letter({ num: isAnswered, value: since('registered_at', 'answered_at', HOUR) }),
+	time_to_answer_citizen: letter({
+		of: ({ registered_at, answered_at }) => answered_at === null || answered_at >= registered_at,
+		num: isAnswered,
+		value: since('registered_at', 'answered_at', HOUR)
+	}),
 
 	on_time: of(
 		(row, ask) => row['due_at'] !== null && (isAnswered(row) || isLate(row, ask)),
@@ -133,6 +137,7 @@ const OF_LETTERS: Record<string, Rule> = {
 	}),
 	interim_rate: of((row) => has('interim_answered_at')(row) || isAnswered(row), has('interim_answered_at')),
 	promises_kept: of(has('promise_kept'), (row) => row['promise_kept'] === 1),
+	promises_renewed: of(has('interim_answered_at'), (row) => row['promise_renewals'] > 0),
 	answers_without_text: letter({
 		at: ifRegistered('last_answered_at'),
 		num: (row) => row['is_answered_without_text'] === 1
@@ -171,7 +176,7 @@ const OF_LETTERS: Record<string, Rule> = {
 
 	screened: letter({ num: has('screened_at') }),
 	to_screen: unanswered(undefined, {
-		of: (row) => isUnanswered(row) && !isReferred(row) && !has('screened_at')(row) && row['channel'] !== 'email'
+		of: (row) => isOpen(row) && !isReferred(row) && !has('screened_at')(row) && row['channel'] !== 'email'
 	}),
 	within_time: unanswered(isReferred, {
 		of: (row, ask) => isUnanswered(row) && !isLate(row, ask),

@@ -30,7 +30,10 @@ export function letterColumns(letter: ModelLetter, life: Sent[], lives: Map<stri
 	const registration = of('letter.registered')[0];
 	const answer = of('letter.answered').at(-1);
 	const interim = of('letter.interim_answer').at(-1);
-	const promised = interim ? Date.parse(interim.promised_at) : null;
+	const promises = of('letter.interim_answer').map(({ promised_at }) => Date.parse(promised_at));
+	const isAnsweredAt = (moment: number) => answered(letter.letter_id, lives, moment);
+	const broken = promises.find((due) => due <= asOf && !isAnsweredAt(due)) ?? null;
+	const isKept = promises.some((due) => isAnsweredAt(Math.min(due, asOf)));
 	const sms = (template: string): number | null => moment(of('sms.sent').find((event) => event.template === template));
 	return {
 		is_registered: Number(registration !== undefined),
@@ -53,8 +56,10 @@ export function letterColumns(letter: ModelLetter, life: Sent[], lives: Map<stri
 		...ways(letter),
 		seen_at: first('letter.seen'),
 		interim_answered_at: moment(interim),
-		promised_at: promised,
-		promise_kept: promised === null ? null : kept(letter.letter_id, lives, promised, asOf),
+		promised_at: promises.at(-1) ?? null,
+		promise_renewals: Math.max(promises.length - 1, 0),
+		promise_broken_at: broken,
+		promise_kept: broken !== null ? 0 : isKept ? 1 : null,
 		first_closed_at: first('letter.closed'),
 		first_disposed_at: first('letter.answered', 'letter.closed'),
 		reopened_30d: within30Days(of('letter.closed'), of('letter.reopened')),
@@ -137,12 +142,6 @@ function answeredSince(id: string, lives: Map<string, Sent[]>, asOf: number): nu
 		since = then;
 	}
 	return since;
-}
-
-/** Whether a final answer stood when the promise was due, or stands now before it is. */
-function kept(id: string, lives: Map<string, Sent[]>, promised: number, asOf: number): number | null {
-	if (answered(id, lives, Math.min(promised, asOf))) return 1;
-	return promised <= asOf ? 0 : null;
 }
 
 export interface ModelLoan {

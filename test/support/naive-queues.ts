@@ -9,7 +9,7 @@ export interface QueuedLetter {
 	due_at: number | null;
 	hops: number;
 	ping_pongs: number;
-	promised_at: number | null;
+	promise_broken_at: number | null;
 	/** '0': without text. */
 	answer_text_key: string | null;
 	closed_at: number | null;
@@ -37,7 +37,7 @@ export function naiveQueues(all: QueuedLetter[], asOf: number): Record<QueueName
 		overdue: ids(open.filter((letter) => isPast(letter.due_at, asOf))),
 		over_3_hops: ids(letters.filter((letter) => letter.hops > 3)),
 		ping_pong: ids(letters.filter((letter) => letter.ping_pongs > 0)),
-		promise_broken: ids(open.filter((letter) => isPast(letter.promised_at, asOf))),
+		promise_broken: ids(open.filter((letter) => letter.promise_broken_at !== null)),
 		without_text: ids(answered.filter((letter) => letter.answer_text_key === '0')),
 		same_text: [...Map.groupBy(texts, (letter) => letter.answer_text_key).values()]
 			.filter((group) => group.length >= 20)

@@ -13,7 +13,8 @@ export const toldByCase = (): WireEvent[] => (events ??= [...kermanshah1401({ se
  */
 export function scenarioLetters(
 	events: Iterable<WireEvent>,
-	dueOf: ReadonlyMap<string, number | null>
+	dueOf: ReadonlyMap<string, number | null>,
+	asOf: number
 ): QueuedLetter[] {
 	const sent: Sent[] = [];
 	for (const event of events) if ('letter_id' in event) sent.push({ source: 'one', hash: 0n, event });
@@ -24,7 +25,9 @@ export function scenarioLetters(
 		const of = (type: WireEvent['type']) => moments((event) => event.type === type);
 		const sms = (template: string) => moments((event) => event.type === 'sms.sent' && event.template === template)[0];
 		const bodies = told.flatMap((event) => (event.type === 'letter.referred' ? [event.to_org] : []));
-		const promise = told.findLast((event) => event.type === 'letter.interim_answer');
+		const promises = told.flatMap((event) =>
+			event.type === 'letter.interim_answer' ? [Date.parse(event.promised_at)] : []
+		);
 		const answer = told.findLast((event) => event.type === 'letter.answered');
 		const closing = told.findLast((event) => event.type === 'letter.closed');
 		let waiting: number | null = null;
@@ -40,7 +43,7 @@ export function scenarioLetters(
 			due_at: dueOf.get(letter_id) ?? null,
 			hops: bodies.length,
 			ping_pongs: bodies.filter((body, n) => bodies[n - 1] !== body && bodies.slice(0, n).includes(body)).length,
-			promised_at: promise ? Date.parse(promise.promised_at) : null,
+			promise_broken_at: promises.find((due) => due <= asOf && !answered(letter_id, lives, due)) ?? null,
 			answer_text_key: answer ? answer.text || '0' : null,
 			closed_at: closing ? at(closing) : null,
 			closed_by: closing?.actor || null,

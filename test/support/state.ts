@@ -25,7 +25,9 @@ export async function stateCaughtUp(ingestUrl: string, limitMs = 300_000): Promi
 const FIGURES = ['letters', 'referrals', 'loans', 'calls', 'outages', 'operators_daily', 'orgs_daily', 'calls_daily'];
 
 /** What goes on with the clock, or says when it came in, is no figure. */
-const RESTLESS: Record<string, string> = { letters: ' EXCEPT (waited_s, promise_kept, is_late, last_ingested_at)' };
+const RESTLESS: Record<string, string> = {
+	letters: ' EXCEPT (waited_s, promise_broken_at, promise_kept, is_late, last_ingested_at)'
+};
 
 /** Every figure of an office in a few numbers: of each view the rows, and a hash of all that they hold. */
 export async function figuresOf(client: ClickHouseClient): Promise<Record<string, string>> {

@@ -33,9 +33,42 @@ export const EVER: Days = { from: null, to: null };
 /** What a list's address takes from its page: days, filters and both moments. */
 export type ListFrame = Pick<PageFrame, 'asOf' | 'knownAt' | 'range' | 'where' | 'excludeOutages'>;
 
+const conditionsOf = (where: ListLink['where'] = [], frame: ListFrame) => [
+	...frame.where.filter(([dimension]) => !where.some(([other]) => other === dimension)),
+	...where
+];
+
+/** What a number is, in words for machines: equal ones have equal numbers, wherever they stand. */
+export interface Ask {
+	measure: string;
+	part: 'num' | 'den';
+	/** `field=value`, sorted, by comma; the group that it is of and whether days of outage are left out among them. */
+	filters: string;
+	/** `from..to`, days. */
+	range: string;
+	asOf: string;
+}
+
+export function askOf({ kpi, part = 'num', group, key = '', where, days }: ListLink, frame: ListFrame): Ask {
+	const { from, to } = days ?? frame.range;
+	const filters = [
+		...conditionsOf(where, frame),
+		...(group === undefined ? [] : [[group, key]]),
+		...(frame.excludeOutages ? [['outages', 'exclude']] : [])
+	];
+	return {
+		...{ measure: kpi, part, asOf: frame.asOf },
+		filters: filters
+			.map((one) => one.join('='))
+			.sort()
+			.join(),
+		range: `${from ?? ''}..${to ?? ''}`
+	};
+}
+
 /** The parameters of `/letters`, with everything that the number was read with. */
 export function listSearch(
-	{ kpi, part = 'num', group, key, where = [], days }: ListLink,
+	{ kpi, part = 'num', group, key, where, days }: ListLink,
 	frame: ListFrame
 ): URLSearchParams {
 	const params = new URLSearchParams({ kpi, part });
@@ -46,9 +79,7 @@ export function listSearch(
 	const { from, to } = days ?? frame.range;
 	if (from) params.set('from', from);
 	if (to) params.set('to', to);
-	for (const [dimension, code] of frame.where)
-		if (!where.some(([other]) => other === dimension)) params.append(dimension, code);
-	for (const [dimension, code] of where) params.append(dimension, code);
+	for (const [dimension, code] of conditionsOf(where, frame)) params.append(dimension, code);
 	if (frame.excludeOutages) params.set('outages', 'exclude');
 	params.set('asof', frame.asOf);
 	params.set('known', frame.knownAt);

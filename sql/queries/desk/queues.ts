@@ -97,11 +97,11 @@ export const QUEUE: Record<QueueName, Queue> = {
 	promise_broken: {
 		title: { fa: 'وعدهٔ پاسخ میانی گذشته', en: 'Promise broken' },
 		definition: {
-			fa: 'نامه‌های بی‌پاسخی که زمان وعده‌شده در آخرین پاسخ میانی‌شان گذشته است.',
-			en: 'Unanswered letters whose last interim answer promised a moment that has passed.'
+			fa: 'نامه‌های بی‌پاسخی که وعده‌ای از پاسخ‌های میانی‌شان بی‌پاسخ گذشته است.',
+			en: 'Unanswered letters of which a promise of an interim answer passed without an answer.'
 		},
 		isUnanswered: true,
-		condition: `promised_at < ${AS_OF}`
+		condition: 'promise_broken_at IS NOT NULL'
 	},
 	without_text: {
 		title: { fa: 'پاسخ بی‌متن', en: 'Answered without text' },

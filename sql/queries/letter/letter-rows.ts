@@ -45,6 +45,7 @@ export const STATE = defineQuery(
 		master_letter_id: code,
 		outcome: code,
 		promised_at: moment,
+		promise_broken_at: moment,
 		promise_kept: z.coerce.number().nullable(),
 		registered_sms_at: moment,
 		referred_sms_at: moment,

@@ -33,6 +33,7 @@ SELECT
 	master_letter_id,
 	outcome,
 	toUnixTimestamp64Milli(promised_at) AS promised_at,
+	toUnixTimestamp64Milli(promise_broken_at) AS promise_broken_at,
 	promise_kept,
 	toUnixTimestamp64Milli(registered_sms_at) AS registered_sms_at,
 	toUnixTimestamp64Milli(referred_sms_at) AS referred_sms_at,

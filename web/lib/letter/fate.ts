@@ -91,8 +91,10 @@ function heldText(letter: LetterState, names: PageFrame['names'], asOf: number, 
 	return [fill(t.letter.heldBy, { ...values, age: f.duration(asOf - since) })];
 }
 
-function promiseText({ promised_at, promise_kept, is_answered }: LetterState, words: Words): string[] {
+function promiseText({ promised_at, promise_broken_at, is_answered }: LetterState, words: Words): string[] {
 	if (promised_at === null || is_answered) return [];
 	const { promised, promiseBroken } = words.t.letter;
-	return [fill(promise_kept === 0 ? promiseBroken : promised, { day: dayText(promised_at, words) })];
+	return promise_broken_at === null
+		? [fill(promised, { day: dayText(promised_at, words) })]
+		: [fill(promiseBroken, { day: dayText(promise_broken_at, words) })];
 }
