@@ -9,7 +9,7 @@ WITH
 		SELECT
 			greatest(0, dateDiff('millisecond', greatest(registered_at, from_at), until_at))
 				- arraySum(
-					(since, until) -> greatest(0, dateDiff('millisecond', greatest(since, from_at), least(until, until_at))),
+					(since, until) -> greatest(0, dateDiff('millisecond', greatest(since, assumeNotNull(registered_at), from_at), least(until, until_at))),
 					answer_begins,
 					arrayResize(answer_ends, length(answer_begins), until_at)
 				) AS open_ms

@@ -116,7 +116,7 @@ describe('the national office, small', () => {
 		const moments = COLUMNS.map((name) => `toUnixTimestamp64Milli(${name}) AS ${name}`).join(', ');
 		const found = await rowsOf<Row>(
 			client,
-			`SELECT letter_id, state, is_answered, holder, operator, hops, returns, channel, ${moments} FROM pasokh.letters ORDER BY letter_id`
+			`SELECT letter_id, state, is_answered, holder, body, operator, hops, returns, channel, ${moments} FROM pasokh.letters ORDER BY letter_id`
 		);
 		const expected = [...modelLetters(await sentEvents()).values()].sort((a, b) =>
 			a.letter_id < b.letter_id ? -1 : 1
@@ -156,18 +156,19 @@ describe('the days of the wall as of an instant', () => {
 		...{ compare: null, grain: 'day', excludeOutages: false, where: [] }
 	} satisfies Omit<PageRequest, 'asOf'>;
 
-	/** Each letter's flows by then, one by one, without the rollup. */
+	/** Each letter's flows by then, from its registration on, one by one, without the rollup. */
 	const ONE_BY_ONE = `
 		SELECT toString(toDate32(toTimeZone(flow.1, 'Asia/Tehran'))) AS day,
 			countIf(flow.2 = 'registered' AND channel != 'email') AS received, countIf(flow.2 = 'referred' AND channel != 'email') AS referred,
 			countIf(flow.2 = 'answered' AND channel != 'email') AS answered, countIf(flow.2 = 'reopened' AND channel != 'email') AS reopened
 		FROM
 		(
-			SELECT channel, arrayJoin(arrayConcat(
-				arrayMap(t -> (t, 'registered'), arraySlice(registrations, 1, 1)),
-				arrayMap(t -> (t, 'referred'), arraySlice(referrals.referred_at, 1, 1)),
-				arrayMap(s -> (s.1, 'answered'), answers), arrayMap(s -> (s.2, 'reopened'), answers))) AS flow
+			SELECT channel, registrations[1] AS since, arrayFilter(s -> s.2 > since, answers) AS stood, arrayJoin(arrayConcat(
+				[(since, 'registered')],
+				arrayMap(t -> (if(t < since, since, t), 'referred'), arraySlice(referrals.referred_at, 1, 1)),
+				arrayMap(s -> (if(s.1 < since, since, s.1), 'answered'), stood), arrayMap(s -> (s.2, 'reopened'), stood))) AS flow
 			FROM pasokh.letter_state FINAL
+			WHERE notEmpty(registrations)
 		)
 		WHERE flow.1 <= {as_of: DateTime64(3, 'UTC')} AND toDate32(toTimeZone(flow.1, 'Asia/Tehran')) BETWEEN {from_day: Date32} AND {until_day: Date32}
 		GROUP BY day ORDER BY day`;

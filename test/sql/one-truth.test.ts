@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom } from '#ingest/scenario/random.ts';
 import { CATALOGUE } from '#sql/measures/catalogue.ts';
 import { isDistinct } from '#sql/measures/kpi.ts';
+import { dayAfter, tehranDay, tehranMidnight } from '#sql/model/tehran.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { runs } from '../support/depth.ts';
 import type { EmbeddedUnderTest } from '../support/embedded.ts';
@@ -76,3 +77,22 @@ test.each([{ name: 'now', asOf: undefined, isKnown: false }, ...MOMENTS])(
 		}
 	}
 );
+
+test(`what stands at the end of a day is the sum of all that came and went, SEED=${SEED}`, async () => {
+	for (let n = 0; n < runs(4, 40); n++) {
+		const day = tehranDay(START + random.int(70) * 24 * HOUR);
+		const midnight = new Date(tehranMidnight(dayAfter(day)) - 1).toISOString();
+		const where = [[], [['channel', 'letter'] as const], [['category', 'loan'] as const]][n % 3]!;
+		const condition = where.map(([dimension, code]) => `AND ${dimension} = '${code}'`).join(' ');
+		const { total } = await readKpi(client, {
+			database: 'pasokh',
+			clock: 'data',
+			kpi: 'unanswered',
+			asOf: midnight,
+			where
+		});
+		const query = `SELECT toInt32(sum(toInt64(registered) + reopened - answered)) AS stands FROM pasokh.letters_daily WHERE day <= '${day}' ${condition}`;
+		const [flows] = await (await client.query({ query, format: 'JSONEachRow' })).json<{ stands: number }>();
+		expect(flows!.stands, `${day} ${condition}`).toBe(total.numerator);
+	}
+});

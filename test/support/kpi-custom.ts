@@ -180,10 +180,12 @@ const law: Custom = ([group], { letters, asOf, from, until }) => {
 		if (day < today) nets.set(day, (nets.get(day) ?? 0) + by);
 	};
 	for (const { registered_at, screened_at, first_referred_at, answers } of letters) {
+		if (registered_at === null) continue;
+		const counted = (moment: number) => Math.max(moment, registered_at);
 		// These two move nothing, and are days of the flows all the same.
-		for (const moment of [screened_at, first_referred_at]) if (moment !== null) move(moment, 0);
-		if (registered_at !== null) move(registered_at, 1);
-		for (const [moment, isBegun] of answers as [number, boolean][]) move(moment, isBegun ? -1 : 1);
+		for (const moment of [screened_at, first_referred_at]) if (moment !== null) move(counted(moment), 0);
+		move(registered_at, 1);
+		for (const [moment, isBegun] of answers as [number, boolean][]) move(counted(moment), isBegun ? -1 : 1);
 	}
 	const first = [...nets.keys()].sort()[0] ?? today;
 	const [begins, ends] = [[first, tehranDay(from)].sort()[1]!, [today, tehranDay(until)].sort()[0]!];

@@ -70,11 +70,13 @@ function moves(row: Row): Partial<Member>[] {
 /** The end of what Little's law looks at: whole days of the range that are over. */
 const lawUntil = ({ asOf, until }: Ask): number => Math.min(until, tehranMidnight(tehranDay(asOf)));
 
-/** Days within the range that it was open for: one that was answered before its registration takes the days between away. */
+/** Days within the range that it was open for, from its registration on. */
 function daysOpen({ registered_at, answers }: Row, ask: Ask): number {
 	const end = lawUntil(ask);
 	const left = (moment: number) => Math.max(0, end - Math.max(moment, ask.from));
-	const moves = (answers as [number, boolean][]).map(([moment, isBegun]) => left(moment) * (isBegun ? -1 : 1));
+	const moves = (answers as [number, boolean][]).map(
+		([moment, isBegun]) => left(Math.max(moment, registered_at)) * (isBegun ? -1 : 1)
+	);
 	return (left(registered_at) + moves.reduce((sum, ms) => sum + ms, 0)) / DAY;
 }
 

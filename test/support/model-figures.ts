@@ -68,14 +68,21 @@ function letterFigures(sent: Sent[]): Figures {
 
 		const form = life.find(({ type }) => type === 'letter.registered');
 		const category = form?.type === 'letter.registered' ? form.category : '';
+		// What happened before its registration counts with that; of one that was never registered nothing does.
+		const since = letter.registered_at;
 		const flow = (moment: number | null, column: number): void => {
-			if (moment !== null) letterDays.add([dayOf(moment), letter.channel, category], column);
+			if (moment !== null && since !== null)
+				letterDays.add([dayOf(Math.max(moment, since)), letter.channel, category], column);
 		};
 		const screening = life.find(({ type }) => type === 'letter.screened');
 		flow(letter.registered_at, 0);
 		flow(screening ? at(screening) : null, 1);
 		flow(letter.first_referred_at, 2);
-		for (const [moment, column] of answerFlows(letter.letter_id, lives)) flow(moment, column);
+		const turns = answerFlows(letter.letter_id, lives);
+		for (const [n, [moment, column]] of turns.entries()) {
+			const end = column === 3 ? turns[n + 1]?.[0] : moment;
+			if (end === undefined || end > (since ?? 0)) flow(moment, column);
+		}
 
 		if (letter.registered_at !== null) hours.add(['registered', hourOf(letter.registered_at)]);
 		if (letter.first_answered_at !== null) hours.add(['answered', hourOf(letter.first_answered_at)]);

@@ -25,24 +25,17 @@ export async function put(client: ClickHouseClient, rows: EventRow[], database =
 	await refreshDays(done.days, done);
 }
 
-/** What is kept of a letter. By name: what is made of other columns is a default here and was materialized before, which an asterisk leaves out. */
-export async function letterColumns(client: ClickHouseClient, database = 'pasokh'): Promise<string[]> {
+/** All figures that state and rollups hold, in one text; equal figures make equal texts. */
+export async function figuresOf(client: ClickHouseClient, database = 'pasokh'): Promise<string> {
+	// By name: what is made of other columns is a default here and was materialized before, which an asterisk leaves out.
 	const columns = await rowsOf<{ name: string }>(
 		client,
 		`SELECT name FROM system.columns WHERE database = {database: String} AND table = 'letter_state'
 			AND name NOT IN ('version', 'last_ingested_at') ORDER BY name`,
 		{ database }
 	);
-	return columns.map(({ name }) => name);
-}
-
-/**
- * All figures that state and rollups hold, in one text; equal figures make equal texts.
- * @param columns of letters; absent: all
- */
-export async function figuresOf(client: ClickHouseClient, database = 'pasokh', columns?: string[]): Promise<string> {
 	const queries = [
-		`SELECT ${(columns ?? (await letterColumns(client, database))).join(', ')} FROM ${database}.letter_state FINAL ORDER BY letter_id`,
+		`SELECT ${columns.map(({ name }) => name).join(', ')} FROM ${database}.letter_state FINAL ORDER BY letter_id`,
 		`SELECT * EXCEPT (version, last_ingested_at) FROM ${database}.call_state FINAL ORDER BY call_id`,
 		`SELECT day, arraySort(arrayZip(cells.channel, cells.category, cells.registered, cells.screened, cells.referred, cells.answered, cells.reopened)) AS c
 			FROM ${database}.letter_days FINAL WHERE notEmpty(c) ORDER BY day`,

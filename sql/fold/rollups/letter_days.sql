@@ -1,4 +1,5 @@
--- Recomputes the days `{days}` of `letter_days`, whole, from the letters that lived on them; a day without any is written empty.
+-- Recomputes the days `{days}` of `letter_days`, whole, from the registered letters that lived on them; a day without any is written empty. What
+-- happened to a letter before its registration counts with that: so what stands is the sum of what came and went.
 INSERT INTO ${database}.letter_days${to} (day, revision, cells.channel, cells.category, cells.registered, cells.screened, cells.referred, cells.answered, cells.reopened)
 SELECT
 	day,
@@ -28,15 +29,15 @@ FROM
 			channel,
 			category,
 			arrayJoin(arrayConcat(
-				arrayMap(t -> (t, 'registered'), arraySlice(registrations, 1, 1)),
-				arrayMap(t -> (t, 'screened'), arraySlice(screenings, 1, 1)),
-				arrayMap(t -> (t, 'referred'), arraySlice(referrals.referred_at, 1, 1)),
-				arrayMap(s -> (s.1, 'answered'), answers),
-				arrayMap(s -> (s.2, 'reopened'), arrayFilter(s -> s.2 < toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), answers))
+				[(begins_at, 'registered')],
+				arrayMap(t -> (greatest(t, begins_at), 'screened'), arraySlice(screenings, 1, 1)),
+				arrayMap(t -> (greatest(t, begins_at), 'referred'), arraySlice(referrals.referred_at, 1, 1)),
+				arrayMap(s -> (greatest(s.1, begins_at), 'answered'), arrayFilter(s -> s.2 > begins_at, answers)),
+				arrayMap(s -> (s.2, 'reopened'), arrayFilter(s -> s.2 > begins_at AND s.2 < toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), answers))
 			)) AS flow,
 			toDate32(toTimeZone(flow.1, 'Asia/Tehran')) AS day
 		FROM ${database}.letter_state${from} FINAL
-		WHERE last_event_at >= toDateTime64(arrayMin({days: Array(Date32)}), 3, 'Asia/Tehran')
+		WHERE is_registered AND last_event_at >= toDateTime64(arrayMin({days: Array(Date32)}), 3, 'Asia/Tehran')
 			AND first_event_at < toDateTime64(addDays(arrayMax({days: Array(Date32)}), 1), 3, 'Asia/Tehran')
 	)
 	WHERE day IN {days: Array(Date32)}

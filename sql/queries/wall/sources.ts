@@ -84,7 +84,6 @@ export function flowsOf(name: Flows, request: PageRequest, [since, last]: [strin
 		return {
 			since: from,
 			lived,
-			is_told: told,
 			where: `${isTold} AND ${ofLetter}`,
 			of_body: ofBody(request, 'to_org')
 		};
@@ -94,12 +93,11 @@ export function flowsOf(name: Flows, request: PageRequest, [since, last]: [strin
 		// Of all letters since the first a trend took ten times as long.
 		return name === 'orgs' ? `${fragment('carried', ofLetters(since))} UNION ALL ${counted(since)}` : counted(since);
 	}
-	const of = (letter: string) => conditions(request, KEPT[name], { channel: `${letter}.1`, category: `${letter}.2` });
-	const kept = fragment('kept', { where: of('cell'), of_body: ofBody(request, 'org') });
+	const kept = fragment('kept', {
+		where: conditions(request, KEPT[name], { channel: 'cell.1', category: 'cell.2' }),
+		of_body: ofBody(request, 'org')
+	});
 	if (request.isNow) return kept;
-	const before =
-		name === 'letters'
-			? fragment('kept_then', { kept, where: of('told') })
-			: `SELECT * FROM (${kept}) WHERE day < ${TODAY}`;
+	const before = `SELECT * FROM (${kept}) WHERE day < ${TODAY}`;
 	return last === YESTERDAY ? before : `${before} UNION ALL ${counted(TODAY)}`;
 }

@@ -9,12 +9,20 @@ SELECT
 FROM
 (
 	SELECT is_electronic, arrayJoin(arrayConcat(
-		arrayMap(t -> (assumeNotNull(t), 'registered'), arrayFilter(t -> t IS NOT NULL, [registered_at])),
-		arrayMap(t -> (assumeNotNull(t), 'referred'), arrayFilter(t -> t IS NOT NULL, [first_referred_at])),
-		arrayMap(t -> (t, 'answered'), answer_begins),
-		arrayMap(t -> (t, 'reopened'), answer_ends)
+		[(begins_at, 'registered')],
+		arrayMap(t -> (greatest(assumeNotNull(t), begins_at), 'referred'), arrayFilter(t -> t IS NOT NULL, [first_referred_at])),
+		arrayMap(s -> (greatest(s.1, begins_at), 'answered'), arrayFilter(s -> s.2 > begins_at, spans)),
+		arrayMap(s -> (s.2, 'reopened'), arrayFilter(s -> s.2 > begins_at AND s.2 < toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), spans))
 	)) AS flow
-	FROM ${letters}
-	WHERE ${where}
+	FROM
+	(
+		SELECT
+			is_electronic,
+			begins_at,
+			first_referred_at,
+			arrayZip(answer_begins, arrayResize(answer_ends, length(answer_begins), toDateTime64('2299-12-31 00:00:00', 3, 'UTC'))) AS spans
+		FROM ${letters}
+		WHERE is_registered AND ${where}
+	)
 )
 GROUP BY day, is_electronic

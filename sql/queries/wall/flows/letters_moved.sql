@@ -1,4 +1,4 @@
--- What letters of `${of}` did from `${since}` on, as of `as_of`, by Tehran day. `${moves}` gives pairs of a moment and of what happened then:
+-- What registered letters of `${of}` did from `${since}` on, as of `as_of`, by Tehran day. `${moves}` gives pairs of a moment and of what happened then:
 -- 1 registered, 2 referred, 3 answered, 4 reopened. `${lived}` lets the indexes skip letters without events on those days; no row needs it.
 SELECT
 	toDate32(toTimeZone(move.1, 'Asia/Tehran')) AS day,
@@ -9,9 +9,9 @@ SELECT
 	toInt64(countIf(move.2 = 4)) AS reopened
 FROM
 (
-	SELECT ${is_told} AND ${include:queries/wall/flows/electronic.sql, channel = channel} AS is_electronic, arrayJoin(${moves}) AS move
+	SELECT ${include:queries/wall/flows/electronic.sql, channel = channel} AS is_electronic, arrayJoin(${moves}) AS move
 	FROM ${database}.letter_state FINAL
-	WHERE indexHint(${lived}) AND ${of} AND ${where}
+	WHERE indexHint(${lived}) AND is_registered AND ${of} AND ${where}
 )
 WHERE move.1 >= toDateTime64(${since}, 3, 'Asia/Tehran') AND move.1 <= {as_of: DateTime64(3, 'UTC')}
 GROUP BY day, is_electronic
