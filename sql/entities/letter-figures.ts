@@ -55,6 +55,11 @@ export const FIGURES = {
 		(c) => `arrayExists(org -> org IN (SELECT code FROM \${database}.bodies FINAL WHERE kind = 'bank'), ${c('orgs')})`,
 		(c) => `arrayExists(org -> dictGetOrDefault('bodies_by_code', 'kind', org, '') = 'bank', ${c('orgs')})`
 	),
+	/** The responsible body is a bank. */
+	is_with_bank: made(
+		(c) => `dictGetOrDefault('\${database}.bodies_by_code', 'kind', ${c('body')}, '') = 'bank'`,
+		(c) => `dictGetOrDefault('bodies_by_code', 'kind', ${c('body')}, '') = 'bank'`
+	),
 	has_failed_sms: made((c) => `${c('sms_failed')} > 0`),
 	has_told_sms: made(
 		(c) =>

@@ -96,7 +96,7 @@ export const PATH = {
 				const held = `if(${holds(k('closes'), at)}, arrayLast((org, e, how) -> how = 'closed' AND e >= ${closedAt} AND e <= ${at}, ${k('referral_tos')}, ${k('referral_ends')}, ${k('referral_endings')}), '')`;
 				const answered = `arrayLast(x -> x.1 <= ${at}, ${k('answer_bodies')}).2`;
 				const body = `multiIf(${c('is_answered')}, ${answered}, ${c('holder')} IS NOT NULL, assumeNotNull(${c('holder')}), ${held})`;
-				return code(`if(${body} = '', '${OFFICE}', ${body})`);
+				return code(`ifNull(nullIf(${body}, ''), '${OFFICE}')`);
 			}
 		}
 	),

@@ -65,7 +65,7 @@ export const WALL: readonly Declared[] = [
 	},
 	{
 		name: 'bank_queue',
-		title: { fa: 'صف بانک‌ها', en: 'Queue of the banks' },
+		title: { fa: 'ارجاع‌های باز بانک‌ها', en: 'Open referrals to banks' },
 		definition: {
 			fa: 'ارجاع‌های باز نامه‌های ثبت‌شده در بازه نزد بانک‌ها، و سهم آن‌هایی که از مهلت نامه گذشته‌اند.',
 			en: 'Open referrals to banks of letters registered in the range, and the share of those past the deadline of their letter.'

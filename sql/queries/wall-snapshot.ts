@@ -35,7 +35,7 @@ export interface WallFigures {
 	/** `isElectronic`: of the basis of its own, beside letters and calls. */
 	channels: { code: string; count: number; isElectronic: boolean }[];
 	categories: { code: string; count: number }[];
-	/** `trend`: open referrals at each of the last 14 day ends; null where that is not known. */
+	/** Letters for which a bank is responsible. `trend`: open referrals to it at each of the last 14 day ends; null where that is not known. */
 	banks: {
 		org: string;
 		pending: number;

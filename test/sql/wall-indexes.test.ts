@@ -45,7 +45,7 @@ const WHOLE: Record<Ask, Record<string, string>> = {
 		'wall/persons loan_state': EVERY,
 		'wall/breakdown letter_state': EVERY,
 		'wall/to_banks letter_state': EVERY,
-		'wall/bank_answers referral_state': EVERY,
+		'wall/bank_answers letter_state': EVERY,
 		'wall/banks open_state': EVERY,
 		'wall/bank_trend org_days': STOCK,
 		'wall/days letter_days': EVERY_DAY,

@@ -29,6 +29,7 @@ WHERE referred_at >= toDateTime64({from: Date}, 3, 'Asia/Tehran')
 test('what takes more has a name', () => {
 	expect(textOf('time_to_answer_citizen')).toBe(`WITH
 	{as_of: DateTime64(3, 'UTC')} AS as_of,
+	ifNull(answered_at >= begins_at, 1) AS is_answered_in_order,
 	dateDiff('millisecond', begins_at, ifNull(answered_at, as_of)) / 3600000 AS answer_hours
 SELECT
 	countIf(is_answered) AS numerator,
@@ -37,7 +38,8 @@ SELECT
 FROM letters_at(as_of = {as_of: DateTime64(3, 'UTC')})
 WHERE is_registered
 	AND begins_at >= toDateTime64({from: Date}, 3, 'Asia/Tehran')
-	AND begins_at < toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')`);
+	AND begins_at < toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')
+	AND is_answered_in_order`);
 });
 
 test('a long condition has a line for each of its parts', () => {

@@ -56,7 +56,7 @@ export const groupLink = (group: 'channel' | 'category', code: string): ListLink
 	...{ kpi: 'answered', part: 'den', group, key: code }
 });
 
-/** The open referrals to a bank; `num`: of those, the ones past the deadline. */
-export const bankLink = (org: string, part: 'num' | 'den' = 'den'): ListLink => ({
-	...{ kpi: 'bank_queue', part, group: 'body', key: org }
+/** Letters of a bank. */
+export const bankLink = (org: string, kpi: 'unanswered' | 'overdue' | 'answered'): ListLink => ({
+	...{ kpi, group: 'body', key: org }
 });

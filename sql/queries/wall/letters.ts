@@ -92,12 +92,6 @@ export async function readReferredToBanks(client: ClickHouseClient, request: Pag
 	return banks.num;
 }
 
-/** By the clock and the dimensions of the queue of the banks. */
-const ANSWERED_BY_BANKS: Measure = {
-	...measure('bank_queue'),
-	of: { source: 'referrals', clock: 'of_letter', where: ['is_to_bank', 'is_finished'] }
-};
-
 /**
  * Persons of these letters who asked for a loan: by the loans, of which there are a quarter as many as letters. Apart from the totals: to count
  * them takes longest.
@@ -114,23 +108,31 @@ export async function readLoanPersons(client: ClickHouseClient, request: PageReq
 	return of.persons.num;
 }
 
-/** Banks and the referrals to them of these letters: what is open there, and what they answered. The trend comes from elsewhere. */
+/** The letters for which banks are responsible: what is unanswered, and what they answered. The trend comes from elsewhere. */
 export async function readBanks(
 	client: ClickHouseClient,
 	request: PageRequest
 ): Promise<Omit<WallFigures['banks'][number], 'trend'>[]> {
 	const by = { ...questionOf(request), sets: [['body']] };
-	// Apart: the open ones are few and by themselves; of a year of ten million letters both together took 267 ms for 210.
-	const [open, all] = await Promise.all([
-		ask(client, { ...by, measures: { open: withOldest(measure('bank_queue'), 'referred_at') }, comment: 'wall/banks' }),
-		ask(client, { ...by, measures: { answered: ANSWERED_BY_BANKS }, comment: 'wall/bank_answers' })
+	const ofBanks = (name: string) => measure(name, ['is_with_bank']);
+	// Apart: the unanswered ones are few and by themselves.
+	const [[unanswered = []], [all = []]] = await Promise.all([
+		ask(client, {
+			...by,
+			measures: { open: withOldest(ofBanks('unanswered')), late: ofBanks('overdue') },
+			comment: 'wall/banks'
+		}),
+		ask(client, { ...by, measures: { answered: ofBanks('answered') }, comment: 'wall/bank_answers' })
 	]);
-	const openOf = new Map(open[0]!.map(({ keys: [org = ''], of }) => [org, of.open]));
-	const answeredOf = new Map(all[0]!.map(({ keys: [org = ''], of }) => [org, of.answered.num]));
-	return [...new Set([...openOf.keys(), ...answeredOf.keys()])]
-		.map((org) => {
-			const { num: late, den: pending, oldestAt } = openOf.get(org) ?? { num: 0, den: 0, oldestAt: null };
-			return { org, pending, late, inTime: pending - late, answered: answeredOf.get(org) ?? 0, oldestAt };
+	const openOf = new Map(unanswered.map(({ keys: [org = ''], of }) => [org, of]));
+	return all
+		.map(({ keys: [org = ''], of: { answered } }) => {
+			const open = openOf.get(org);
+			const [pending, late] = [open?.open.num ?? 0, open?.late.num ?? 0];
+			return {
+				...{ org, pending, late, inTime: pending - late, answered: answered.num },
+				oldestAt: open?.open.oldestAt ?? null
+			};
 		})
 		.sort((a, b) => b.pending - a.pending || (a.org < b.org ? -1 : 1));
 }

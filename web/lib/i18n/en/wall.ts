@@ -94,20 +94,20 @@ export const wall: Pick<
 		empty: 'No letter yet.'
 	},
 	banks: {
-		title: 'Queues of the banks',
+		title: 'Letters of the banks',
 		note: '{share} of all letters went to banks',
 		bank: 'Bank',
-		pending: 'Pending',
+		pending: 'Unanswered',
 		bar: 'Answered · in time · late',
 		oldest: 'Oldest',
-		trend: 'Last 14 days',
+		trend: 'Open referrals, 14 days',
 		answered: 'Answered',
 		inTime: 'In time',
 		late: 'Late',
 		noOldest: '–',
 		trendFrom: 'from {first} to {last}',
 		trendNone: 'no data',
-		empty: 'No letter has been referred to a bank yet.'
+		empty: 'No letter is with a bank.'
 	},
 	operators: {
 		title: 'Referral operators',

@@ -79,20 +79,20 @@ export const wall = {
 		empty: 'هنوز نامه‌ای نرسیده.'
 	},
 	banks: {
-		title: 'صف بانک‌ها',
+		title: 'نامه‌های بانک‌ها',
 		note: '{share} همهٔ نامه‌ها به بانک‌ها رفته است',
 		bank: 'بانک',
-		pending: 'مانده',
+		pending: 'بی‌پاسخ',
 		bar: 'پاسخ‌گرفته · در مهلت · گذشته',
 		oldest: 'کهنه‌ترین',
-		trend: '۱۴ روز گذشته',
+		trend: 'ارجاع باز، ۱۴ روز',
 		answered: 'پاسخ‌گرفته',
 		inTime: 'در مهلت',
 		late: 'گذشته از مهلت',
 		noOldest: '–',
 		trendFrom: 'از {first} به {last}',
 		trendNone: 'بی‌داده',
-		empty: 'هنوز نامه‌ای به بانکی ارجاع نشده.'
+		empty: 'هیچ نامه‌ای نزد بانکی نیست.'
 	},
 	operators: {
 		title: 'کارشناسان ارجاع',
