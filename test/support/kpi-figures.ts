@@ -114,12 +114,11 @@ export function toWholeSecond(hours: number): number {
 
 /** The first moment at which no more than 1 − share still wait. */
 export function kaplanMeier(members: Pick<Member, 'value' | 'num'>[], share: number): number | null {
-	let waiting = 1;
-	for (const moment of [...new Set(members.map(({ value }) => value!))].sort((a, b) => a - b)) {
-		const atRisk = members.filter(({ value }) => value! >= moment).length;
-		const finished = members.filter(({ value, num }) => value === moment && num).length;
-		waiting *= 1 - finished / atRisk;
+	let [waiting, atRisk] = [1, members.length];
+	for (const [moment, own] of [...Map.groupBy(members, ({ value }) => value!)].sort(([a], [b]) => a - b)) {
+		waiting *= 1 - own.filter(({ num }) => num).length / atRisk;
 		if (waiting <= 1 - share + 1e-9) return moment;
+		atRisk -= own.length;
 	}
 	return null;
 }
