@@ -38,10 +38,11 @@ afterAll(async () => office?.stop());
 
 const random = createRandom(SEED);
 const instant = (): string => new Date(START + random.int(80 * 24) * HOUR).toISOString();
-const MOMENTS = Array.from({ length: runs(1, 50) }, (_, n) => n).flatMap((n) => [
-	{ name: `as of instant ${n}`, asOf: instant(), isKnown: false },
-	{ name: `as known, ${n}`, asOf: instant(), isKnown: true }
-]);
+/** What was known before is computed for each question anew: fewer of those. */
+const MOMENTS = [
+	...Array.from({ length: runs(1, 50) }, (_, n) => ({ name: `as of instant ${n}`, asOf: instant(), isKnown: false })),
+	...Array.from({ length: runs(1, 2) }, (_, n) => ({ name: `as known, ${n}`, asOf: instant(), isKnown: true }))
+];
 /** Of letters, each of which is counted once; persons may have letters with several bodies. */
 const ADDED = CATALOGUE.filter(
 	(kpi) => kpi.basis === 'letters' && kpi.dimensions.includes('body') && !isDistinct(kpi) && kpi.measure !== 'custom'
@@ -55,9 +56,10 @@ test.each([{ name: 'now', asOf: undefined, isKnown: false }, ...MOMENTS])(
 			readKpi(client, { database: 'pasokh', clock: 'data', kpi, ...moments, ...more });
 		expect(ADDED.length).toBeGreaterThan(25);
 		const bodies = (await ask('answered', { by: 'body' })).groups.map(({ key }) => key);
-		expect(bodies.length).toBeGreaterThan(2);
-		// What was known before is computed for each question anew.
-		const asked = ADDED.filter((_, n) => (n + SEED) % (isKnown ? runs(6, 1) : 1) === 0);
+		// Early instants have few.
+		if (asOf === undefined) expect(bodies.length).toBeGreaterThan(2);
+		const turn = random.int(6);
+		const asked = asOf === undefined ? ADDED : ADDED.filter((_, n) => n % 6 === turn);
 		for (const { name } of asked)
 			for (const by of ['body', 'first_body'].slice(0, runs(1, 2))) {
 				const { total, groups } = await ask(name, { by });
