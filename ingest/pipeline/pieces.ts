@@ -24,7 +24,7 @@ export async function* piecesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerat
 	yield { bytes: joined(held, length), isLast: true };
 }
 
-/** In memory of their own, which can be handed to another thread; copied once, since memory outside the heap calls the garbage collector. */
+/** In memory of their own, which can be handed to another thread. Copied once: each such copy brings the next garbage collection nearer. */
 function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
 	const bytes = new Uint8Array(length);
 	let at = 0;

@@ -67,8 +67,8 @@ export function measure(name: string, where: readonly string[] = []): CatalogueM
 	return { of: { ...of, where: [...(of.where ?? []), ...where] }, dimensions, outages };
 }
 
-/** The first of a moment of its members, by its own clock unless told, is told as well. */
-export const withOldest = (one: CatalogueMeasure, oldest = CLOCKS[one.of.clock].at): Measure => ({ ...one, oldest });
+/** The first moment of its members, by its own clock, is told as well. */
+export const withOldest = (one: CatalogueMeasure): Measure => ({ ...one, oldest: CLOCKS[one.of.clock].at });
 
 /** All measures by each set of keys, in as few readings as their entities and clocks allow; of the set of no keys there is one group. */
 export async function ask<Name extends string>(
@@ -104,7 +104,7 @@ export async function askWhole<Name extends string>(
 	return whole.of;
 }
 
-/** What is read at once has one entity and clock, and where it is grouped by it one bucket. */
+/** Measures with the same key are read at once: they have one entity and one clock, and one bucket where they are grouped by it. */
 function readingKey({ of }: Measure, sets: Sets): string {
 	if ('rows' in of) return of.rows;
 	return [SOURCES[of.source].entity.name, of.clock, sets.flat().includes('bucket') && of.bucket].join();

@@ -202,6 +202,9 @@ export const holds = (spans: Sql, at: Sql): Sql => `arrayExists(s -> s.1 <= ${at
 /** What a person is counted by: the digest of a key, 0 of nobody. */
 export const digestOf = (key: Sql): Sql => `if(${key} = '', toUInt128(0), reinterpretAsUInt128(sipHash128(${key})))`;
 
+/** Whether a code is a bank's. By the dictionary it is asked once a code; IN of a subquery asks it of each row (ten million: 110 ms of CPU). */
+export const isBank = (org: Sql): Sql => `dictGetOrDefault('\${database}.bodies_by_code', 'kind', ${org}, '') = 'bank'`;
+
 /** A code of a letter, which comes with its registration; of what its registration says nothing is known before. */
 export const told = (name: string, words: string): Column =>
 	column(CODE, words, (k) => k(name), {

@@ -1,5 +1,5 @@
 import { WORKING_TIME } from '../text/working-time.ts';
-import { DAY, exists, HOUR, made, MINUTE, passed, type Column, type Sql } from './entity.ts';
+import { DAY, exists, HOUR, isBank, made, MINUTE, passed, type Column, type Sql } from './entity.ts';
 
 /** Whole days by the buckets of ageing, which include both of their borders. */
 const daysBucket = (days: Sql): Sql =>
@@ -56,10 +56,7 @@ export const FIGURES = {
 		(c) => `arrayExists(org -> dictGetOrDefault('bodies_by_code', 'kind', org, '') = 'bank', ${c('orgs')})`
 	),
 	/** The responsible body is a bank. */
-	is_with_bank: made(
-		(c) => `dictGetOrDefault('\${database}.bodies_by_code', 'kind', ${c('body')}, '') = 'bank'`,
-		(c) => `dictGetOrDefault('bodies_by_code', 'kind', ${c('body')}, '') = 'bank'`
-	),
+	is_with_bank: made((c) => isBank(c('body'))),
 	has_failed_sms: made((c) => `${c('sms_failed')} > 0`),
 	has_told_sms: made(
 		(c) =>

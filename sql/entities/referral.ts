@@ -145,7 +145,7 @@ const OF_LETTER = {
 	letter_last_event_at: 'l.last_event_at'
 };
 
-/** `indexOf` misses '' in some blocks of codes. */
+/** `indexOf` does not find '' in some arrays of LowCardinality (26.7.2.1). */
 const IS_OFFICE_FIRST = `${each('n')} = arrayFirstIndex(sender -> sender = '', l.referrals.from_org)`;
 
 /** What an open referral is made of, in the row of its letter. */

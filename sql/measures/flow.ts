@@ -168,7 +168,7 @@ export const FLOW: readonly Declared[] = [
 		title: { fa: 'بی‌پاسخ با وعدهٔ گذشته', en: 'Unanswered, promise passed' },
 		definition: {
 			fa: 'از نامه‌های بی‌پاسخ، آن‌هایی که وعده‌ای از پاسخ‌های میانی‌شان بی‌پاسخ گذشته است؛ وعدهٔ تازه، وعدهٔ گذشته را پاک نمی‌کند.',
-			en: 'Of the unanswered letters, those of which a promise of an interim answer passed without an answer; a new promise does not undo one that was broken.'
+			en: 'Of the unanswered letters, those to which an interim answer promised a day that passed without an answer. A new promise does not undo a broken one.'
 		},
 		numerator: { fa: 'نامه‌های با وعدهٔ گذشته', en: 'letters whose promise has passed' },
 		denominator: UNANSWERED,

@@ -104,8 +104,8 @@ export const OPERATORS: readonly Declared[] = [
 		name: 'operator_wrong_first_body',
 		title: { fa: 'دستگاه نخستِ نادرست، به تفکیک کارشناس', en: 'Wrong first body, by operator' },
 		definition: {
-			fa: 'از نخستین ارجاع دفتر در هر نامه که کارشناسان در بازه فرستاده‌اند و سرانجامش روشن است، سهم آن‌هایی که بی‌پاسخ از دستگاه بیرون آمدند: بازگشتند یا به دستگاه دیگری رفتند. ارجاعی که هنوز باز است در هیچ‌یک نیست.',
-			en: 'Of each letter’s first referral by the office that operators made in the range and that is decided, the share that left the body without an answer: returned, or referred on. One that is still open is in neither.'
+			fa: 'از نخستین ارجاع‌های دفتر (هر نامه یکی) که کارشناسان در بازه فرستاده‌اند و پایان یافته‌اند، سهم آن‌هایی که بی‌پاسخ از دستگاه بیرون آمدند: بازگشتند یا به دستگاه دیگری رفتند. ارجاعی که هنوز باز است در هیچ‌یک نیست.',
+			en: 'Of the office’s first referrals (one a letter) that operators made in the range and that have ended, the share that left the body without an answer: returned, or referred on. One that is still open is in neither.'
 		},
 		numerator: { fa: 'بازگشته یا به دیگری رفته', en: 'returned or referred on' },
 		denominator: { fa: 'نخستین ارجاع‌های پایان‌یافته', en: 'first referrals that ended' },

@@ -54,7 +54,7 @@ FROM ${database}.call_days FINAL
 WHERE offered > 0;
 
 -- The registered letters a day, by channel and category: what came and what went, as known today; what happened to one before its registration
--- counts with that, so what stands is the sum of these. A day without any has no row.
+-- counts on the day of its registration, so that what stands is what came less what went. A day without any has no row.
 CREATE OR REPLACE VIEW ${database}.letters_daily ${on_cluster}
 (
 	day Date32 COMMENT 'روز تهران | Tehran day',

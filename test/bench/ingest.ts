@@ -37,7 +37,7 @@ const WAIT_MS = 1_800_000;
 /** The bars of the whole path: a share of what a bare INSERT does, and events a second with the producer on the same two cores. */
 const BARS = { share: 0.25, speed: 50_000 };
 
-/** Between two runs, even one after the other, a bare INSERT differed by a third: what is compared takes turns, and the median counts. */
+/** The same bare INSERT differed by a third from run to run. So the two take turns, and the median of their ratios counts. */
 const ROUNDS = 3;
 
 /**

@@ -1,5 +1,5 @@
--- Whose each own answer is that came to stand (`begun`: their places in the life): the body of the referral that it names, else the body that it
--- names itself, else whoever holds the letter then. Empty: the office.
+-- The body of each of the letter's own answers that came to stand (`begun`: their places in its life): that of the referral which the answer
+-- names, else the one which the answer itself names, else the holder at that moment. Empty: the office.
 arrayMap(
 	place -> arrayFirst(
 		body -> body != '',

@@ -38,7 +38,7 @@ FROM
 				CAST([], 'Array(Tuple(DateTime64(3, \'UTC\'), DateTime64(3, \'UTC\')))')
 			)
 		) AS answers,
-		-- Since when the answer that stands is whose: of several the nearest in the chain, first of all its own.
+		-- Whose the standing answer is, and since when. Of several that stand the letter's own comes first, then that of the nearest master.
 		CAST(
 			if(
 				empty(borrowed),

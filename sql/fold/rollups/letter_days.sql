@@ -1,5 +1,5 @@
 -- Recomputes the days `{days}` of `letter_days`, whole, from the registered letters that lived on them; a day without any is written empty. What
--- happened to a letter before its registration counts with that: so what stands is the sum of what came and went.
+-- happened to a letter before its registration counts on the day of its registration, so that what stands is what came less what went.
 INSERT INTO ${database}.letter_days${to} (day, revision, cells.channel, cells.category, cells.registered, cells.screened, cells.referred, cells.answered, cells.reopened)
 SELECT
 	day,

@@ -98,7 +98,7 @@ export const QUEUE: Record<QueueName, Queue> = {
 		title: { fa: 'وعدهٔ پاسخ میانی گذشته', en: 'Promise broken' },
 		definition: {
 			fa: 'نامه‌های بی‌پاسخی که وعده‌ای از پاسخ‌های میانی‌شان بی‌پاسخ گذشته است.',
-			en: 'Unanswered letters of which a promise of an interim answer passed without an answer.'
+			en: 'Unanswered letters to which an interim answer promised a day that passed without an answer.'
 		},
 		isUnanswered: true,
 		condition: 'promise_broken_at IS NOT NULL'

@@ -5,6 +5,7 @@ import { tehranDay } from '../../model/tehran.ts';
 import { ask, askWhole, measure, withOldest } from '../../ask/ask.server.ts';
 import { questionOf } from '../pages/page-kpi.ts';
 import type { PageRequest } from '../pages/page.ts';
+import { isOfBody } from './sources.ts';
 import type { Measure } from '../../ask/scan.ts';
 import type { WallFigures } from '../wall-snapshot.ts';
 
@@ -103,7 +104,7 @@ export async function readLoanPersons(client: ClickHouseClient, request: PageReq
 		of: { source: 'loans', clock: 'of_loans_letter', where: ['is_requested', 'has_person'], counts: 'person' }
 	};
 	// A loan does not say who is responsible for its letter.
-	const persons = request.where.some(([dimension]) => dimension === 'body') ? inLetters : ofLoans;
+	const persons = isOfBody(request) ? inLetters : ofLoans;
 	const of = await askWhole(client, { ...questionOf(request), measures: { persons }, comment: 'wall/persons' });
 	return of.persons.num;
 }
@@ -119,20 +120,16 @@ export async function readBanks(
 	const [[unanswered = []], [all = []]] = await Promise.all([
 		ask(client, {
 			...by,
-			measures: { open: withOldest(ofBanks('unanswered')), late: ofBanks('overdue') },
+			measures: { open: withOldest(ofBanks('overdue')) },
 			comment: 'wall/banks'
 		}),
 		ask(client, { ...by, measures: { answered: ofBanks('answered') }, comment: 'wall/bank_answers' })
 	]);
-	const openOf = new Map(unanswered.map(({ keys: [org = ''], of }) => [org, of]));
+	const openOf = new Map(unanswered.map(({ keys: [org = ''], of }) => [org, of.open]));
 	return all
 		.map(({ keys: [org = ''], of: { answered } }) => {
-			const open = openOf.get(org);
-			const [pending, late] = [open?.open.num ?? 0, open?.late.num ?? 0];
-			return {
-				...{ org, pending, late, inTime: pending - late, answered: answered.num },
-				oldestAt: open?.open.oldestAt ?? null
-			};
+			const { num: late, den: pending, oldestAt } = openOf.get(org) ?? { num: 0, den: 0, oldestAt: null };
+			return { org, pending, late, inTime: pending - late, answered: answered.num, oldestAt };
 		})
 		.sort((a, b) => b.pending - a.pending || (a.org < b.org ? -1 : 1));
 }

@@ -27,9 +27,8 @@ function conditions({ where }: Asked, dimensions: readonly string[], columns: Re
 	return told.map((one) => isOneOf(columns[one] ?? one, asked.get(one)!)).join(' AND ') || ALWAYS;
 }
 
-/** Of letters by their registration: on no day that is left out. */
-const registered = (request: PageRequest, ...which: [readonly string[], Record<string, string>?]): string =>
-	`${conditions(request, ...which)} AND ${withoutOutages(request, AT_REGISTRATION)}`;
+/** Whether only letters of some bodies are asked for. */
+export const isOfBody = ({ where }: Asked): boolean => where.some(([dimension]) => dimension === 'body');
 const ofBody = (request: PageRequest, column: string): string => conditions(request, ['body'], { body: column });
 
 /** What every query of the wall counts, and under which conditions, as SQL of ours. */
@@ -39,7 +38,7 @@ export function wallValues(request: PageRequest): Values {
 		letters: source('letters'),
 		referrals: source('referrals'),
 		calls: source('calls'),
-		where: registered(request, WALL_DIMENSIONS),
+		where: `${conditions(request, WALL_DIMENSIONS)} AND ${withoutOutages(request, AT_REGISTRATION)}`,
 		without_outages: withoutOutages(request, 'd.day')
 	};
 }
@@ -60,8 +59,7 @@ export function flowsOf(name: Flows, request: PageRequest, [since, last]: [strin
 	const fragment = (file: string, values: Values) =>
 		statement(`queries/wall/flows/${name}_${file}.sql`, database, values);
 	// As of an instant the responsible body is made of a letter's moments: its view has it.
-	const isByBody = name === 'letters' && !request.isNow && request.where.some(([dimension]) => dimension === 'body');
-	if (!isAllKnown(request) || isByBody) {
+	if (!isAllKnown(request) || (name === 'letters' && !request.isNow && isOfBody(request))) {
 		// Of all letters the days took four times as long.
 		const lately = [`l.last_event_at >= toDateTime64(${since}, 3, 'Asia/Tehran')`];
 		return fragment('known', {

@@ -1,5 +1,5 @@
 -- The same from `${since}` on, as of `as_of`, from the letters that lived on the days that matter (`${lived}`). What happened to a letter
--- before its registration counts with that. Answers that stand no more are apart, as few letters have any: one array of all moves took two and a half times the CPU.
+-- before its registration counts at its registration. Answers that stand no more are apart, as few letters have any: one array of all moves took two and a half times the CPU.
 ${include:queries/wall/flows/letters_moved.sql, of = 1, moves = [
 	(begins_at, 1),
 	(greatest(ifNull(first_referred_at, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')), begins_at), 2),

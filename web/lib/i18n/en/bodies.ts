@@ -69,7 +69,7 @@ export const bodies: Pick<Dictionary, 'bodies'> = {
 			median: 'median time of the answers given',
 			km: 'Kaplan–Meier median, counting those that wait',
 			wrong: 'letters whose first body it was, and that left without an answer',
-			ping: 'letters sent back and forth whose first body it was',
+			ping: 'letters sent back and forth for which it is responsible',
 			score: 'score and rank within the volume group, with Wilson’s interval',
 			clear: 'time to clear, with the 20th and 80th percentile'
 		},

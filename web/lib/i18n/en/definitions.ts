@@ -31,9 +31,10 @@ export const definitions: Pick<Dictionary, 'definitions'> = {
 			basis: 'Letters'
 		},
 		banks: {
-			numerator: 'Pending: unanswered letters that lie with the bank now; trend: open referrals at the end of each day',
-			denominator: 'Letters referred to that bank',
-			basis: 'Letters; the share above the table is of referrals'
+			numerator:
+				'Unanswered: letters without an answer for which the bank is responsible; trend: open referrals at the end of each day',
+			denominator: 'Letters for which that bank is responsible',
+			basis: 'Letters; the share above the table is of letters that went to a bank at least once'
 		},
 		operators: {
 			numerator: "A letter's first referral by an operator, on the last complete day",
@@ -46,9 +47,10 @@ export const definitions: Pick<Dictionary, 'definitions'> = {
 			basis: 'Calls'
 		},
 		beside: {
-			numerator: 'Persons who asked for a loan, registrars, referrals and SMS sent',
+			numerator:
+				'Persons who asked for a loan, registrars, letters that went to a bank at least once, and letters whose SMS was sent',
 			denominator: 'Share of banks: all registered letters',
-			basis: 'Each its own: persons, users, referrals, SMS'
+			basis: 'Each its own: persons, users, letters'
 		}
 	}
 };
