@@ -14,11 +14,11 @@ console.log(`SEED=${SEED}`);
 /** How often something is done. */
 export const runs = (few: number, all: number): number => (IS_DEEP ? all : few);
 
-/** So many of a list, by the seed and in their order; or all of it. */
-export function some<T>(few: number, all: readonly T[]): T[] {
+/** So many of a list, by the seed and in their order; in depth `most` of it. */
+export function some<T>(few: number, all: readonly T[], most = all.length): T[] {
 	const random = createRandom(SEED);
 	const left = [...all.keys()];
-	while (left.length > runs(few, all.length)) left.splice(random.int(left.length), 1);
+	while (left.length > runs(few, most)) left.splice(random.int(left.length), 1);
 	return left.map((index) => all[index]!);
 }
 
