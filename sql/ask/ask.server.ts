@@ -37,6 +37,8 @@ export interface Counted {
 	den: number;
 	/** Since when its oldest member is there: an ISO instant; null: not asked for, or there is none. */
 	oldestAt: string | null;
+	/** Of persons: how many keys were joined to others. */
+	joined: number;
 	/** By their names; of what lasted `quantiles` and `ended`. */
 	values: Readonly<Record<string, Value | Value[]>>;
 }
@@ -52,7 +54,7 @@ const ROW = z
 	.catchall(z.union([z.null(), z.array(z.number().nullable()), z.coerce.number()]));
 type Row = z.infer<typeof ROW>;
 
-const NOTHING: Counted = { num: 0, den: 0, oldestAt: null, values: {} };
+const NOTHING: Counted = { num: 0, den: 0, oldestAt: null, joined: 0, values: {} };
 
 /** What was asked for of how long it lasted. */
 export const lastedOf = ({ values: { quantiles = [], ended = [] } }: Counted) =>
@@ -137,10 +139,11 @@ async function read<Name extends string>(
 	return { rows, columns, of };
 }
 
-const countedOf = (row: Row, { num, den, oldest, values }: Columns): Counted => ({
+const countedOf = (row: Row, { num, den, oldest, joined, values }: Columns): Counted => ({
 	num: row[num] as number,
 	den: row[den] as number,
 	oldestAt: oldest === undefined ? null : isoText(row[oldest] as number | null),
+	joined: joined === undefined ? 0 : (row[joined] as number),
 	values: Object.fromEntries(Object.entries(values).map(([name, column]) => [name, row[column] as Value | Value[]]))
 });
 

@@ -6,6 +6,7 @@ import { columnsIn, from, namesIn, type Subquery } from '../source.ts';
 import { SOURCES } from '../source-view.ts';
 import { and } from './aggregate.ts';
 import { isNotLeftOut, isOneOf } from './filters.ts';
+import { withPersons } from './persons.ts';
 
 /** Members that are no rows of an entity, as a query of ours: they have their dimensions, `at`, `num`, `den`, and where it is asked for `value`. */
 export interface Rows {
@@ -34,6 +35,8 @@ interface Source {
 	keyOf: (key: string) => Sql;
 	/** The rows for which the conditions hold, with the columns that the texts name. */
 	from: (texts: readonly Sql[], filter: readonly Sql[]) => Sql;
+	/** The same with whose they are. */
+	fromPersons: Source['from'];
 }
 
 /** Where members are read. */
@@ -43,15 +46,17 @@ export function sourceOf(of: Members | Rows, { database, reading }: Pick<Asked, 
 		isTimeBucket(key) ? stepOf(database, key, dayOf(at)) : dimension(key as Dimension);
 	if ('rows' in of) {
 		const from = (_: readonly Sql[], filter: readonly Sql[]) => `SELECT * FROM (${of.rows}) WHERE ${and(filter)}`;
-		return { at, keyOf: key((name) => name), from };
+		return { at, keyOf: key((name) => name), from, fromPersons: from };
 	}
 	const { entity } = SOURCES[of.source];
 	const { where } = CLOCKS[of.clock];
+	const rows: Source['from'] = (texts, filter) =>
+		from(entity, { database, reading, columns: columnsIn(entity, texts), filter: [...where, ...filter] });
 	return {
 		at,
 		keyOf: key((name) => dimensionOf(entity, of, name)),
-		from: (texts, filter) =>
-			from(entity, { database, reading, columns: columnsIn(entity, texts), filter: [...where, ...filter] })
+		from: rows,
+		fromPersons: withPersons(database, reading, rows)
 	};
 }
 
@@ -91,7 +96,7 @@ export function filterConditions(
 
 /** What a count of different ones counts, and the id of a row of its list. */
 const COUNTED = {
-	person: { id: 'assumeNotNull(citizen_key)', person: 'citizen_hash' },
+	person: { id: 'assumeNotNull(person_key)', person: 'person_hash' },
 	operator: { id: 'operator', person: 'operator' },
 	registrar: { id: 'registrar', person: 'registrar' }
 } as const;
@@ -103,7 +108,7 @@ const COUNTED = {
  */
 export function membersOf(asked: Asked, counted: Membership, filter: readonly Sql[] = []): Subquery {
 	const { of, dimensions } = counted;
-	const { at, keyOf, from } = sourceOf(of, asked);
+	const { at, keyOf, from, fromPersons } = sourceOf(of, asked);
 	const conditions = [...memberConditions(asked, counted), ...filter];
 	if ('rows' in of) return () => from([], conditions);
 	const different = of.counts && COUNTED[of.counts];
@@ -115,14 +120,16 @@ export function membersOf(asked: Asked, counted: Membership, filter: readonly Sq
 		num: of.num ?? '1',
 		den: '1',
 		...(of.value ? { value: of.value } : {}),
-		...(different ? { person: different.person } : {})
+		...(different ? { person: different.person } : {}),
+		...(of.counts === 'person' ? { joined_hash: 'joined_hash' } : {})
 	};
 	return (named) => {
 		const names = namesIn([named]);
 		const items = Object.entries(columns).flatMap(([name, sql]) =>
 			names.has(name) ? [sql === name ? sql : `${sql} AS ${name}`] : []
 		);
-		return `SELECT\n\t${items.join(',\n\t') || '1 AS one'}\nFROM (${from(items, conditions)})`;
+		const rows = of.counts === 'person' ? fromPersons : from;
+		return `SELECT\n\t${items.join(',\n\t') || '1 AS one'}\nFROM (${rows(items, conditions)})`;
 	};
 }
 

@@ -29,6 +29,7 @@ export interface Columns {
 	num: string;
 	den: string;
 	oldest?: string;
+	joined?: string;
 	values: Readonly<Record<string, string>>;
 }
 
@@ -54,7 +55,8 @@ const countsOf = (of: Measure['of']) => ('rows' in of ? undefined : of.counts);
 export function scan(asked: Scan): Scanned {
 	const { database, measures, sets } = asked;
 	const [{ of }] = measures as [Measure];
-	const { at, from, keyOf } = sourceOf(of, asked);
+	const { at, from, fromPersons, keyOf } = sourceOf(of, asked);
+	const hasPersons = measures.some(isOfPersons);
 	const conditions = measures.map((measure) => memberConditions(asked, measure));
 	// What holds of every member is asked of the table; the rest within the aggregates.
 	const shared = conditions[0]!.filter((one) => conditions.every((all) => all.includes(one)));
@@ -78,24 +80,29 @@ export function scan(asked: Scan): Scanned {
 			num: add(count(countsOf(measure.of), counted)),
 			den: add(count(countsOf(measure.of), all)),
 			...(oldest === undefined ? {} : { oldest: add(aggregate('minOrNull', oldest, and(all)), 'min') }),
+			...(isOfPersons(measure) ? { joined: add(joinedKeysOf(counted)) } : {}),
 			values: {
 				...Object.fromEntries(Object.entries(values).map(([name, sql]) => [name, add(sql(value, and(counted)))])),
 				...(lasted ? { quantiles: 'quantiles', ended: 'ended' } : {})
 			}
 		};
 	});
-	const source = from([...aggregates.keys(), ...keys.map(keyOf)], shared);
+	const source = (hasPersons ? fromPersons : from)([...aggregates.keys(), ...keys.map(keyOf)], shared);
 	const lasted = measures.find((one) => one.lasted !== undefined)?.lasted;
 	const rows = grouped({
 		...{ database, source, sets, at, sqlOf: keyOf, aggregates: [...aggregates.values()] },
-		shardedBy: measures.some(isOfPersons) ? PERSON : null,
+		shardedBy: hasPersons ? PERSON : null,
 		isWhole: measures.some(isWhole),
 		hasArrays: lasted !== undefined
 	});
 	return { query: lasted ? withLasted(rows, lasted) : rows, columns, hasArrays: lasted !== undefined };
 }
 
-const PERSON = 'citizen_hash';
+const PERSON = 'person_hash';
+
+/** How many keys of persons were joined to others. A key is a person's, so that shards can be added up. */
+const joinedKeysOf = (all: readonly Sql[]): Sql =>
+	aggregate('uniqExact', 'joined_hash', and([...all, 'joined_hash != 0']));
 
 /**
  * How many there are. Persons, of whom a measure takes those that are known (`has_person`), in a shard: by 64 bits of their digest, in order. So, in

@@ -89,6 +89,9 @@ export const CONTACTS = {
 		(k) => k('citizen_hash'),
 		{ past: (k, c) => `if(${c('registered_at')} IS NULL, toUInt128(0), ${k('citizen_hash')})` }
 	),
+	/** What joins the keys of a person (`ask/persons.ts`). */
+	is_by_mobile: hidden((k) => k('is_by_mobile')),
+	mobile_hash: hidden((k) => k('mobile_hash')),
 	begins_at: column(
 		SURE_MOMENT,
 		'ثبت، یا بی آن نخستین رویداد؛ برای بازه‌ها | registration, or without one the first event: what ranges are found by',

@@ -1,4 +1,4 @@
-import { branchesOf, digestOf, type Branch, type Entity, type Sql } from './entity.ts';
+import { branchesOf, digestOf, isByMobile, type Branch, type Entity, type Sql } from './entity.ts';
 import { ANSWERS } from './letter-answers.ts';
 import { CONTACTS } from './letter-contacts.ts';
 import { FIGURES } from './letter-figures.ts';
@@ -27,7 +27,8 @@ export const OF_MOMENTS = {
 	loan_requested_at: 'arrayElementOrNull(l.loan_requests, 1)',
 	given_at: 'arrayFirst((t, due) -> due IS NOT NULL, l.referrals.referred_at, l.referrals.due_at)',
 	given_due_at: 'arrayFirst(due -> due IS NOT NULL, l.referrals.due_at)',
-	citizen_hash: digestOf('l.citizen_key')
+	citizen_hash: digestOf('l.citizen_key'),
+	is_by_mobile: isByMobile(digestOf('l.citizen_key'), 'l.mobile_hash')
 };
 
 /** Letters of a subquery, in moments and spans (`fold/letters/state_columns.sql`). */

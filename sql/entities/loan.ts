@@ -6,7 +6,9 @@ import {
 	digestOf,
 	each,
 	exists,
+	hidden,
 	HOUR,
+	isByMobile,
 	listsOf,
 	made,
 	once,
@@ -37,6 +39,7 @@ const COLUMNS = {
 		(k) => k('citizen_hash'),
 		{ past: (k, c) => `if(${c('registered_at')} IS NULL, toUInt128(0), ${k('citizen_hash')})` }
 	),
+	is_by_mobile: hidden((k) => k('is_by_mobile')),
 	bank: column(CODE, 'بانک | bank', (k) => k('bank')),
 	collateral: column(CODE, 'وثیقه: subsidy, guarantor, deed, other | collateral', (k) => k('collateral')),
 	amount_rial: column('UInt64', 'مبلغ، ریال | amount in rials', (k) => k('amount_rial')),
@@ -116,6 +119,7 @@ const OF_RECOMPUTED = {
 	collateral: code(each('collateral')),
 	registered_at: 'arrayElementOrNull(l.registrations, 1)',
 	citizen_hash: digestOf('l.citizen_key'),
+	is_by_mobile: isByMobile(digestOf('l.citizen_key'), 'l.mobile_hash'),
 	letter_first_event_at: 'l.first_event_at',
 	letter_last_event_at: 'l.last_event_at'
 };

@@ -1,7 +1,7 @@
 import type { Declared } from './declared.ts';
 import type { Dimension } from './kpi.ts';
 import type { Text } from './text.ts';
-import { OF_REFERRALS } from './words.ts';
+import { JOINED, OF_REFERRALS } from './words.ts';
 
 /** `body` is the receiver of a referral, `from_body` who referred (office: the office itself), `flow` both. */
 const OF_FLOWS: readonly Dimension[] = [...OF_REFERRALS, 'from_body', 'flow'];
@@ -138,8 +138,8 @@ export const BODIES: readonly Declared[] = [
 		name: 'persons_per_10000',
 		title: { fa: 'نویسنده به ازای ۱۰٬۰۰۰ نفر', en: 'Persons per 10,000 residents' },
 		definition: {
-			fa: 'افراد متفاوتی که نامه‌شان در بازه ثبت شده، بخش بر جمعیت شهرستان‌ها × ۱۰٬۰۰۰. نامه‌ای که صاحبش شناخته نیست شمرده نمی‌شود.',
-			en: 'Different persons with a letter registered in the range ÷ residents × 10,000. A letter of an unknown person is not counted.'
+			fa: `افراد متفاوتی که نامه‌شان در بازه ثبت شده، بخش بر جمعیت شهرستان‌ها × ۱۰٬۰۰۰. ${JOINED.fa} نامه‌ای که صاحبش شناخته نیست شمرده نمی‌شود.`,
+			en: `Different persons with a letter registered in the range ÷ residents × 10,000. ${JOINED.en} A letter of an unknown person is not counted.`
 		},
 		numerator: { fa: 'افراد متفاوت', en: 'different persons' },
 		denominator: { fa: 'جمعیت', en: 'residents' },

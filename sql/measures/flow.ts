@@ -1,5 +1,5 @@
 import type { Declared } from './declared.ts';
-import { BY_MOVE, OF_LETTERS, OPEN, UNANSWERED } from './words.ts';
+import { BY_MOVE, JOINED, OF_LETTERS, OPEN, UNANSWERED } from './words.ts';
 
 /** What came, what went on, what stands. */
 export const FLOW: readonly Declared[] = [
@@ -33,8 +33,8 @@ export const FLOW: readonly Declared[] = [
 		name: 'registered_persons',
 		title: { fa: 'افراد نامه‌نگار', en: 'Persons who wrote' },
 		definition: {
-			fa: 'افراد متفاوتی که نامه‌هایشان در بازه ثبت شده است، با کلید بی‌نام کد ملی یا تلفن همراه. نامه‌ای که صاحبش شناخته نیست، فردی ندارد.',
-			en: 'Different persons whose letters were registered in the range, by a keyed hash of the national id or mobile. A letter of an unknown person has none.'
+			fa: `افراد متفاوتی که نامه‌هایشان در بازه ثبت شده است، با کلید بی‌نام کد ملی یا، بی آن، تلفن همراه. ${JOINED.fa} نامه‌ای که صاحبش شناخته نیست، فردی ندارد.`,
+			en: `Different persons whose letters were registered in the range, by the keyed hash of the national id or, without one, of the mobile. ${JOINED.en} A letter of an unknown person has none.`
 		},
 		numerator: { fa: 'افراد متفاوت', en: 'different persons' },
 		denominator: null,

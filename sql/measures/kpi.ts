@@ -90,5 +90,8 @@ export type Part = 'num' | 'den';
 export const isDistinct = ({ measure, basis }: Pick<Kpi, 'measure' | 'basis'>): boolean =>
 	measure === 'distinct' || (measure === 'custom' && basis === 'persons');
 
+/** Whether that are citizens, whose keys may be joined. */
+export const countsPersons = ({ of }: Pick<Kpi, 'of'>): boolean => !('file' in of) && of.counts === 'person';
+
 /** Whether its members have a value: time, age, an amount. */
 export const hasValue = (measure: Measure): boolean => ['duration', 'mean', 'sum', 'age'].includes(measure);

@@ -1,5 +1,6 @@
 import type { Declared } from './declared.ts';
 import type { Text } from './text.ts';
+import { JOINED } from './words.ts';
 
 const REQUESTED: Text = { fa: 'وام‌های درخواست‌شده', en: 'loans requested' };
 
@@ -22,8 +23,8 @@ export const LOANS: readonly Declared[] = [
 		name: 'loan_persons',
 		title: { fa: 'متقاضیان وام', en: 'Persons asking for loans' },
 		definition: {
-			fa: 'افراد متفاوتی که در بازه وام خواسته‌اند، با کلید بی‌نام کد ملی یا، بی آن، تلفن همراه. درخواستی که صاحبش شناخته نیست شمرده نمی‌شود.',
-			en: 'Different persons who asked for a loan in the range, by the keyed hash of the national id or, without one, of the mobile. A request of an unknown person is not counted.'
+			fa: `افراد متفاوتی که در بازه وام خواسته‌اند، با کلید بی‌نام کد ملی یا، بی آن، تلفن همراه. ${JOINED.fa} درخواستی که صاحبش شناخته نیست شمرده نمی‌شود.`,
+			en: `Different persons who asked for a loan in the range, by the keyed hash of the national id or, without one, of the mobile. ${JOINED.en} A request of an unknown person is not counted.`
 		},
 		numerator: { fa: 'افراد متفاوت', en: 'different persons' },
 		denominator: null,

@@ -1,5 +1,6 @@
 import type { Declared } from './declared.ts';
 import type { Text } from './text.ts';
+import { JOINED } from './words.ts';
 
 const REGISTERED: Text = { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' };
 
@@ -54,8 +55,8 @@ export const WALL: readonly Declared[] = [
 		name: 'registered_loan_persons',
 		title: { fa: 'متقاضیان وام در نامه‌ها', en: 'Persons whose letters ask for a loan' },
 		definition: {
-			fa: 'افراد متفاوتی که نامه‌شان در بازه ثبت شده و تا این لحظه وامی خواسته‌اند، هر کس یک بار، با کلید بی‌نام کد ملی یا، بی آن، تلفن همراه.',
-			en: 'Different persons whose letters were registered in the range and who have asked for a loan by now, each once, by the keyed hash of the national id or, without one, of the mobile.'
+			fa: `افراد متفاوتی که نامه‌شان در بازه ثبت شده و تا این لحظه وامی خواسته‌اند، هر کس یک بار، با کلید بی‌نام کد ملی یا، بی آن، تلفن همراه. ${JOINED.fa}`,
+			en: `Different persons whose letters were registered in the range and who have asked for a loan by now, each once, by the keyed hash of the national id or, without one, of the mobile. ${JOINED.en}`
 		},
 		numerator: { fa: 'افراد متفاوت', en: 'different persons' },
 		denominator: null,

@@ -7,7 +7,7 @@ export const OPEN_WALL: OpenFigures<WallFigures> = {
 		...under('totals', 'lettersAndCalls electronic registered screened toScreen referred toRefer'),
 		...under('totals', 'answered unanswered answeredLettersAndCalls answeredElectronic closedUnanswered late withBody'),
 		...under('totals', 'notReferred onTime.numerator onTime.denominator registrarsFirstWeek operators loanPersons'),
-		...under('totals', 'referredToBanks smsRegistered smsReferred'),
+		...under('totals', 'loanKeysJoined referredToBanks smsRegistered smsReferred'),
 		...['channels[].count', 'categories[].count', 'operators.total'],
 		...under('banks[]', 'pending late inTime answered trend[]'),
 		...under('days[]', 'received referred answered'),

@@ -28,6 +28,8 @@ export interface WallFigures {
 		firstDay: string | null;
 		operators: number;
 		loanPersons: number;
+		/** How many of their keys are joined to others. */
+		loanKeysJoined: number;
 		referredToBanks: number;
 		smsRegistered: number;
 		smsReferred: number;

@@ -149,7 +149,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 			...totals,
 			registrarsFirstWeek: staff[0]?.registrars_first_week ?? 0,
 			operators: staff[0]?.operators ?? 0,
-			loanPersons,
+			...loanPersons,
 			referredToBanks
 		},
 		...breakdown,

@@ -21,6 +21,8 @@ export const ANALYST_VIEWS = [
 	'calls',
 	'calls_at',
 	'calls_known',
+	'joined_keys',
+	'joined_keys_known',
 	'letters_daily',
 	'operators_daily',
 	'orgs_daily',

@@ -8,6 +8,15 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const START = Date.UTC(2022, 6, 14, 5, 0);
+/** Who at times gives only a mobile; who has two; a family with one; and a mobile that nobody is known by. */
+const CITIZENS = [
+	{ national_id: '0012345679' },
+	{ national_id: '0012345679', mobile: '09180000001' },
+	{ national_id: '0012345679', mobile: '09180000002' },
+	{ national_id: '0084575948', mobile: '09180000003' },
+	{ national_id: '3256781236', mobile: '09180000003' },
+	...[1, 1, 2, 3, 4].map((n) => ({ mobile: `0918000000${n}` }))
+];
 
 /**
  * Histories as wild as those of `makeHistory`, in which the fields that figures are told apart by differ, referrals and
@@ -26,9 +35,7 @@ export function makeKpiHistory(seed: number, letters: number): Sent[] {
 					county: random.pick(['paveh', 'kermanshah', 'nowhere']),
 					kind: random.pick(['request', 'request', 'complaint']),
 					campaign: random.chance(0.5) ? 'visit-1401' : undefined,
-					citizen: random.chance(0.7)
-						? { national_id: random.pick(['0012345679', '0084575948', '3256781236']) }
-						: undefined
+					citizen: random.chance(0.7) ? random.pick(CITIZENS) : undefined
 				};
 			case 'letter.referred':
 				return random.chance(0.6) ? { due_at: later(event) } : {};
@@ -88,7 +95,7 @@ export function makeThemeHistory(seed: number, letters: number): Sent[] {
 					category: random.pick(['loan', 'aid']),
 					county: random.pick(['paveh', 'sahneh']),
 					kind: 'request',
-					citizen: random.chance(0.5) ? { national_id: random.pick(['0012345679', '0084575948']) } : undefined
+					citizen: random.chance(0.5) ? random.pick(CITIZENS) : undefined
 				});
 			tell('letter.referred', at, { letter_id, actor, referral_id: `${letter_id}-r`, to_org });
 			if (random.chance(0.4))

@@ -126,7 +126,7 @@ export const OF_OTHERS: Record<string, Rule> = {
 	}),
 
 	loan_requests: loan(),
-	loan_persons: loan({ of: has('citizen_key'), id: (row) => row['citizen_key'] }),
+	loan_persons: loan({ of: has('citizen_key'), id: (row) => row['person'] }),
 	loan_approved: loan({ num: has('approved_at') }),
 	loan_refused: loan({ num: has('refused_at') }),
 	loan_paid: loan({ num: has('paid_at') }),

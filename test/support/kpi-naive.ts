@@ -5,6 +5,7 @@ import { DAY, HOUR, type Ask, type Member, type Row, type Rows } from './kpi-fig
 import { bucketOf, has, isBank, isPast, OF_OTHERS, since, type Rule } from './kpi-naive-themes.ts';
 import { livesOf, type Sent } from './model.ts';
 import { answerFlows } from './model-figures.ts';
+import { joinedKeys, withPersons } from './model-persons.ts';
 import { modelViews } from './model-views.ts';
 
 /**
@@ -22,7 +23,7 @@ const isLate = (row: Row, ask: Ask) => isPast(row['due_at'], ask);
 const isReferred = has('first_referred_at');
 const hasPerson = has('citizen_key');
 const hasResidents = ({ county }: Row) => county in RESIDENTS;
-const person = (row: Row): string => row['citizen_key'];
+const person = (row: Row): string => row['person'];
 const ifRegistered = (column: string) => (row: Row) => (row['registered_at'] === null ? null : row[column]);
 const earliest = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : Math.min(a, b));
 const cameAt = (row: Row): number => row['registered_at'] ?? row['first_event_at'];
@@ -199,7 +200,8 @@ export function naiveRows(sent: Sent[], asOf: number): Rows {
 		...row,
 		answers: answerFlows(row['letter_id'] as string, lives).map(([moment, column]) => [moment, column === 3])
 	}));
-	return { ...views, letters };
+	const joined = joinedKeys(sent);
+	return { ...views, letters: withPersons(letters, joined), loans: withPersons(views.loans, joined) };
 }
 
 /** Whatever a figure counts, in the range. */

@@ -63,6 +63,7 @@ export function kermanshahWall(): WallSnapshot {
 			firstDay: '2022-07-14',
 			operators: 40,
 			loanPersons: 36_133,
+			loanKeysJoined: 0,
 			referredToBanks: 100_218,
 			smsRegistered: 186_301,
 			smsReferred: 183_220

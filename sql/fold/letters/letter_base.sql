@@ -111,7 +111,8 @@ FROM
 			registration.priority AS priority,
 			registration.subject AS subject,
 			registration.citizen_key AS citizen_key,
-			registration.citizen_mask AS citizen_mask
+			registration.citizen_mask AS citizen_mask,
+			toUInt64(${include:fold/letters/citizen_hash.sql, key = registration.mobile_key}) AS mobile_hash
 		FROM
 		(
 			SELECT

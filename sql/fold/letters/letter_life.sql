@@ -136,9 +136,9 @@ FROM
 							groupArray(ingested_at) AS arrivals,
 							groupArrayIf(
 									CAST(
-										(occurred_at, event_id, source, content_hash, actor, channel, category, county, kind, campaign, priority, subject, citizen_key, citizen_mask),
+										(occurred_at, event_id, source, content_hash, actor, channel, category, county, kind, campaign, priority, subject, citizen_key, citizen_mask, mobile_key),
 										'Tuple(occurred_at DateTime64(3, \'UTC\'), event_id String, source String, content_hash UInt64, registrar String,
-										channel String, category String, county String, kind String, campaign String, priority String, subject String, citizen_key String, citizen_mask String)'
+										channel String, category String, county String, kind String, campaign String, priority String, subject String, citizen_key String, citizen_mask String, mobile_key String)'
 									),
 									type = 'letter.registered'
 							) AS forms,

@@ -6,7 +6,7 @@ INSERT INTO ${database}.letter_state${to}
 	due_by, operator, first_org, first_org_ended_by, holder_since, bodies, ping_pongs, seen_at,
 	master_letter_id, outcome, promised_at, registered_sms_at, referred_sms_at, loan_requested_at, body,
 	version, is_deleted, first_event_at, last_event_at, events, void_events,
-	priority, subject, citizen_key, citizen_mask, registrar, registrations, screenings, referrals, returnings, answerings, closings,
+	priority, subject, citizen_key, citizen_mask, mobile_hash, registrar, registrations, screenings, referrals, returnings, answerings, closings,
 	reopenings, objections, outcomes, promises, answers, answer_bodies, closes, links, registered_sms, referred_sms,
 	loan_requests, policy_id, deadline,
 	referral_seen, referral_policies, seens, waits, closers, answer_texts, answered_sms, sms_failures, loans, flagged, feedbacks, reminders,
@@ -20,7 +20,7 @@ SETTINGS optimize_on_insert = 0, group_by_two_level_threshold = 0, group_by_two_
 SELECT
 	${letter_columns},
 	version, is_deleted, first_event_at, last_event_at, events, void_events,
-	priority, subject, citizen_key, citizen_mask, registrar, registrations, screenings, referrals, returnings, answerings, closings,
+	priority, subject, citizen_key, citizen_mask, mobile_hash, registrar, registrations, screenings, referrals, returnings, answerings, closings,
 	reopenings, objections, outcomes, promises, answers, answer_bodies, closes, links, registered_sms, referred_sms,
 	loan_requests, policy_id, deadline,
 	referral_seen, referral_policies, seens, waits, closers, answer_texts, answered_sms, sms_failures, loans, flagged, feedbacks, reminders,

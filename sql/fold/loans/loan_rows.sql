@@ -6,6 +6,7 @@ SELECT
 	toUInt8(0) AS is_deleted,
 	if(o.loan_id = '', letter_id, o.loan_id) AS loan_id,
 	citizen_key,
+	is_by_mobile,
 	o.bank AS bank,
 	o.collateral AS collateral,
 	o.amount_rial AS amount_rial,

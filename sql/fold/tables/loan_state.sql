@@ -7,6 +7,7 @@ CREATE TABLE ${table:loan_state by cityHash64(letter_id)}
 	is_deleted UInt8 COMMENT 'دیگر نیست | is gone',
 	loan_id String COMMENT 'شناسهٔ وام؛ بی‌شناسه: شناسهٔ نامه | loan id, the letter''s where it has none',
 	citizen_key String COMMENT 'کلید بی‌نام شهروند | keyed hash of the person',
+	is_by_mobile UInt8 COMMENT 'کلید شهروند از همراه است | the person''s key is of a mobile',
 	bank LowCardinality(String) COMMENT 'بانک | bank',
 	collateral LowCardinality(String) COMMENT 'وثیقه | collateral',
 	amount_rial UInt64 COMMENT 'مبلغ، ریال | amount in rials',

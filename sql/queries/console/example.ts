@@ -31,11 +31,12 @@ export function exampleOf({ measure, denominator, of }: Kpi): Sql | undefined {
 	const num = of.num && more.length > 0 ? named(of.num) : condition;
 	const told = (by: Sql, item = '') => aggregate(by, item, num ?? ALWAYS);
 	const measured = value.of && of[value.of];
+	const isOfPersons = measured === 'person';
 	const parts = denominator ? [`${told('count')} AS numerator`, 'count() AS denominator'] : [];
 	const figure =
 		measure === 'rate'
 			? 'numerator / nullIf(denominator, 0)'
-			: told(value.by, measured && named(measured === 'person' ? 'citizen_key' : measured));
+			: told(value.by, measured && (isOfPersons ? PERSON : named(measured)));
 	const items = [...parts, `${figure} AS value`];
 	const isMoment = [...names.values(), ...items, ...where].some((text) => /\bas_of\b/.test(text));
 	const aliases = [...(isMoment ? [['as_of', AS_OF] as const] : []), ...names];
@@ -45,12 +46,16 @@ export function exampleOf({ measure, denominator, of }: Kpi): Sql | undefined {
 			: []),
 		`SELECT\n\t${items.join(',\n\t')}`,
 		`FROM ${entity.name}_at(as_of = ${AS_OF})`,
+		...(isOfPersons ? ['LEFT ANY JOIN joined_keys USING (citizen_key)'] : []),
 		`WHERE ${where.join('\n\tAND ')}`
 	]
 		.join('\n')
 		.replaceAll(FROM, `toDateTime64({from: Date}, 3, 'Asia/Tehran')`)
 		.replaceAll(UNTIL, `toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')`);
 }
+
+/** Whose it is, by the keys that join. */
+const PERSON: Sql = `if(person_key = '', citizen_key, person_key)`;
 
 /** The rows that a figure is of, in words of its entity's views; `where` has the ends of the range as clocks say them. */
 export function rowsOf({ source, clock, where = [] }: Members) {

@@ -17,7 +17,7 @@ export interface KpiRow {
 	km50: number | null;
 	km75: number | null;
 	km80: number | null;
-	/** What a figure of the measure `custom` has besides: agents needed, the band of a forecast, the parts of a score. */
+	/** What a figure has besides: agents needed, the band of a forecast, the parts of a score, how many keys of its persons are joined. */
 	details?: Readonly<Record<string, string | number | null>>;
 }
 

@@ -5,12 +5,12 @@ import { defineQuery } from '../../client/define.server.ts';
 import { statement } from '../../client/statement.server.ts';
 import type { Sql } from '../../entities/entity.ts';
 import { runOnMembers } from './custom/compute.server.ts';
-import { hasValue, isDistinct, type Kpi, type Part } from '../../measures/kpi.ts';
+import { countsPersons, hasValue, isDistinct, type Kpi, type Part } from '../../measures/kpi.ts';
 import { instantOf } from '../../measures/range.ts';
 import { membersIn, type KpiRequest, type Plan, type Which } from './plan.server.ts';
 import { prepare } from './read-kpi.server.ts';
 
-const COUNT = defineQuery('kpi/read/count', z.object({ count: z.coerce.number() }));
+const COUNT = defineQuery('kpi/read/count', z.object({ count: z.coerce.number(), joined: z.coerce.number() }));
 const PLACE = defineQuery(
 	'kpi/read/place',
 	z.object({ count: z.coerce.number(), last_ms: z.coerce.number().nullable() })
@@ -57,22 +57,22 @@ export async function listKpi(client: ClickHouseClient, request: ListRequest): P
 	return readMembers(client, await prepare(client, request), request);
 }
 
-/** The same, with how many the whole list has. */
+/** The same, with how many the whole list has; of persons, how many of their keys are joined. */
 export async function listAndCount(
 	client: ClickHouseClient,
 	request: ListRequest
-): Promise<{ members: KpiMember[]; count: number }> {
+): Promise<{ members: KpiMember[]; count: number; joined: number }> {
 	const plan = await prepare(client, request);
 	if (!isOfItsMoment(plan.kpi) || request.limit > A_PAGE) {
-		const [members, count] = await Promise.all([readMembers(client, plan, request), countOf(client, plan, request)]);
-		return { members, count };
+		const [members, counted] = await Promise.all([readMembers(client, plan, request), countOf(client, plan, request)]);
+		return { members, ...counted };
 	}
 	const [place] = await runOnMembers(client, plan, PLACE, {
 		values: { members: membersIn(plan, whichOf(request)), rows: String(request.limit) },
 		params: { ...keyParams(request), after_at: afterOf(request).after_at }
 	});
 	const { count, last_ms } = place ?? { count: 0, last_ms: null };
-	return { members: await readMembers(client, between(plan, request, last_ms), request), count };
+	return { members: await readMembers(client, between(plan, request, last_ms), request), count, joined: 0 };
 }
 
 /** How many the whole list has. */
@@ -80,7 +80,7 @@ export async function countList(
 	client: ClickHouseClient,
 	request: Omit<ListRequest, 'after' | 'limit'>
 ): Promise<number> {
-	return countOf(client, await prepare(client, request), request);
+	return (await countOf(client, await prepare(client, request), request)).count;
 }
 
 /** Whether a member is one by itself, whatever else is in the range: not the 1,001st call of a day, not days within the range. */
@@ -112,16 +112,17 @@ async function countOf(
 	client: ClickHouseClient,
 	plan: Plan,
 	request: Pick<ListRequest, 'part' | 'key'>
-): Promise<number> {
+): Promise<z.infer<typeof COUNT.row>> {
 	const [row] = await runOnMembers(client, plan, COUNT, {
 		values: {
 			members: membersIn(plan, whichOf(request)),
 			// `person` stands for the id and is cheap to count by.
-			count: isDistinct(plan.kpi) ? 'uniqExact(person)' : 'count()'
+			count: isDistinct(plan.kpi) ? 'uniqExact(person)' : 'count()',
+			joined: countsPersons(plan.kpi) ? 'uniqExactIf(joined_hash, joined_hash != 0)' : '0'
 		},
 		params: keyParams(request)
 	});
-	return row?.count ?? 0;
+	return row ?? { count: 0, joined: 0 };
 }
 
 /** The rows of a figure's list: `id, letter_id, at, value, codes`, where the codes are those of its dimensions. */

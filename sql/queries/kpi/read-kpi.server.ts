@@ -6,7 +6,7 @@ import { defineQuery, runQuery } from '../../client/define.server.ts';
 import type { Measure as Asked } from '../../ask/scan.ts';
 import { utcText } from '../../model/tehran.ts';
 import { momentsOf, outagesAt, type Moments } from '../../source-view.ts';
-import { askByKey, ticksOf, type ComputeInAll } from './custom/compute.server.ts';
+import { askByKey, joinedOf, ticksOf, type ComputeInAll } from './custom/compute.server.ts';
 import { CUSTOM, CUSTOM_IN_ALL } from './custom.server.ts';
 import { hasValue, type Kpi, type Measure } from '../../measures/kpi.ts';
 import { noFigures, type KpiRow } from './kpi-row.ts';
@@ -100,7 +100,7 @@ export async function readOutageDays(
 async function readRows(client: ClickHouseClient, plan: Plan): Promise<KpiRow[]> {
 	const rows = await askByKey(client, plan, figureOf(plan));
 	return rows.map(({ key, figure }) => {
-		const row = rowOf(key, figure);
+		const row = { ...rowOf(key, figure), ...joinedOf(plan.kpi, figure) };
 		return { ...row, value: valueOf(plan.kpi.measure, row) };
 	});
 }

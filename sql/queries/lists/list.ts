@@ -7,7 +7,8 @@ import { listAndCount, type KpiMember } from '../kpi/list-kpi.server.ts';
 import type { Part } from '../../measures/kpi.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
 import { kpiRequest, lettersAt } from '../pages/page-kpi.ts';
-import { momentsOf } from '../../source-view.ts';
+import { lettersOfPersons } from '../../ask/persons.ts';
+import { momentsOf, readingOf } from '../../source-view.ts';
 import type { PageReader, PageRequest } from '../pages/page.ts';
 
 const moment = z.coerce.number().nullable();
@@ -76,6 +77,8 @@ export interface ListFigures {
 	kpi: { name: string; basis: Basis; unit: Unit; dimensions: readonly string[] };
 	/** How many the whole list has: the figure that opened it. */
 	count: number;
+	/** Of persons: how many of their keys are joined to others. */
+	joined: number;
 	rows: ListRow[];
 	/** The last row's place, for the page behind it; null: there is none. */
 	next: { at: string; id: string } | null;
@@ -94,7 +97,7 @@ async function readRows(client: ClickHouseClient, request: PageRequest, ask: Lis
 	const { kpi: name, part, limit, group } = ask;
 	const isOfPersons = kpiOf(name).basis === 'persons';
 	const after = ask.after?.id.startsWith(BY_LETTER) ? await personAfter(client, request, ask.after) : ask.after;
-	const { members, count } = await listAndCount(client, {
+	const { members, count, joined } = await listAndCount(client, {
 		...kpiRequest(request, name, { by: group }),
 		...{ part, key: keyOf(ask), after, limit: limit + 1 }
 	});
@@ -107,6 +110,7 @@ async function readRows(client: ClickHouseClient, request: PageRequest, ask: Lis
 	return {
 		kpi: { name, basis, unit, dimensions },
 		count,
+		joined,
 		rows: shown.map(({ id, letterId, at, value, dimensions: codes }) => ({
 			...{ letterId, at, value, dimensions: codes },
 			id: isOfPersons && isCitizen(id, codes) ? '' : id,
@@ -131,7 +135,7 @@ async function personAfter(
 ): Promise<{ at: string; id: string }> {
 	const [found] = await runQuery(client, PERSON, {
 		database: request.database,
-		values: { letters: lettersAt(request) },
+		values: { letters: lettersOfPersons(request.database, readingOf(request.database, request)) },
 		params: { letter: id.slice(BY_LETTER.length), ...momentsOf(request) }
 	});
 	return { at, id: found?.person ?? '' };

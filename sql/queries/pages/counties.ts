@@ -14,6 +14,8 @@ export interface CountyCounts {
 	letters: number;
 	/** Different persons, of those who are known. */
 	persons: number;
+	/** How many of their keys are joined to others. */
+	joined: number;
 	answered: number;
 	/** Unanswered, past the deadline. */
 	late: number;
@@ -35,7 +37,7 @@ export interface CountyRow extends CountyCounts {
 
 export interface CountiesFigures {
 	/** Of all counties, those without one and unlisted ones too. */
-	total: Omit<CountyCounts, 'persons' | 'oldestAt'> & { population: number };
+	total: Omit<CountyCounts, 'persons' | 'joined' | 'oldestAt'> & { population: number };
 	/** Of letters whose county is listed: the numerator of what is per 10,000. */
 	listed: number;
 	counties: CountyRow[];
@@ -64,6 +66,7 @@ export async function readCountyNames(
 const NO_COUNTS: CountyCounts = {
 	letters: 0,
 	persons: 0,
+	joined: 0,
 	answered: 0,
 	late: 0,
 	idle: 0,
@@ -77,7 +80,7 @@ const ADDING = ['letters', 'answered', 'late', 'idle', 'onTime.num', 'onTime.den
 const OPEN: OpenFigures<CountiesFigures> = {
 	counts: [
 		...under('total', ADDING.join(' ')),
-		...under('counties[]', `persons answer.of ${ADDING.join(' ')}`),
+		...under('counties[]', `persons joined answer.of ${ADDING.join(' ')}`),
 		'listed'
 	],
 	plain: ['total.population', ...under('counties[]', 'code population place place.*')],
@@ -181,6 +184,7 @@ const countsOf = ({
 }: Record<'answered' | 'persons' | 'unanswered' | 'late' | 'inTime' | 'onTime', Counted>): CountyCounts => ({
 	letters: answered.den,
 	persons: persons.num,
+	joined: persons.joined,
 	answered: answered.num,
 	late: late.num,
 	idle: inTime.den - inTime.num,

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { IN_MS } from '../../ask/lasted.ts';
-import { ask, lastedOf, measure, type Counted } from '../../ask/ask.server.ts';
+import { ask, askWhole, lastedOf, measure, type Counted } from '../../ask/ask.server.ts';
 import { OF_A_LETTER } from '../../model/filters.ts';
 import type { KpiRow } from '../kpi/kpi-row.ts';
 import type { Share } from './bodies.ts';
@@ -19,6 +19,8 @@ export interface Duration extends Share {
 export interface LoansFigures {
 	requests: number;
 	persons: number;
+	/** How many of their keys are joined to others. */
+	joined: number;
 	/** Of the requests. */
 	approved: Share;
 	refused: Share;
@@ -47,7 +49,7 @@ const KPIS = [
 
 const OPEN: OpenFigures<LoansFigures> = {
 	counts: [
-		...['requests', 'persons', 'collateral[].count', 'counties[].count', 'over[].count'],
+		...['requests', 'persons', 'joined', 'collateral[].count', 'counties[].count', 'over[].count'],
 		...['approved', 'refused', 'paid', 'decision', 'payment'].flatMap((place) => under(place, 'num den')),
 		...under('banks[]', 'requests approved refused paid')
 	],
@@ -103,7 +105,11 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Loa
 			sets: [['bank'], []],
 			comment: 'pages/loans'
 		}),
-		pageKpi(client, request, 'loan_persons'),
+		askWhole(client, {
+			...questionOf(request),
+			measures: { of: measure('loan_persons') },
+			comment: 'pages/loan_persons'
+		}),
 		readGroups(client, request, 'loan_requests', [['collateral'], ['county'], [grain]]),
 		pageKpi(client, request, 'loan_payment_time')
 	]);
@@ -117,7 +123,8 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Loa
 	} = lastedOf(of.decision);
 	return {
 		requests,
-		persons: persons.total.numerator,
+		persons: persons.of.num,
+		joined: persons.of.joined,
 		approved: shareOf(of.approved),
 		refused: shareOf(of.refused),
 		paid: shareOf(of.paid),

@@ -11,7 +11,10 @@ import type { WallFigures } from '../wall-snapshot.ts';
 
 export const ELECTRONIC = defineQuery('wall/electronic', z.object({ code: z.string() }));
 
-type Totals = Omit<WallFigures['totals'], 'registrarsFirstWeek' | 'operators' | 'loanPersons' | 'referredToBanks'>;
+type Totals = Omit<
+	WallFigures['totals'],
+	'registrarsFirstWeek' | 'operators' | 'loanPersons' | 'loanKeysJoined' | 'referredToBanks'
+>;
 
 /** Letters registered in the range, in one reading. */
 export async function readTotals(client: ClickHouseClient, request: PageRequest): Promise<Totals> {
@@ -97,7 +100,10 @@ export async function readReferredToBanks(client: ClickHouseClient, request: Pag
  * Persons of these letters who asked for a loan: by the loans, of which there are a quarter as many as letters. Apart from the totals: to count
  * them takes longest.
  */
-export async function readLoanPersons(client: ClickHouseClient, request: PageRequest): Promise<number> {
+export async function readLoanPersons(
+	client: ClickHouseClient,
+	request: PageRequest
+): Promise<Pick<WallFigures['totals'], 'loanPersons' | 'loanKeysJoined'>> {
 	const inLetters = measure('registered_loan_persons');
 	const ofLoans: Measure = {
 		...inLetters,
@@ -106,7 +112,7 @@ export async function readLoanPersons(client: ClickHouseClient, request: PageReq
 	// A loan does not say who is responsible for its letter.
 	const persons = isOfBody(request) ? inLetters : ofLoans;
 	const of = await askWhole(client, { ...questionOf(request), measures: { persons }, comment: 'wall/persons' });
-	return of.persons.num;
+	return { loanPersons: of.persons.num, loanKeysJoined: of.persons.joined };
 }
 
 /** The letters for which banks are responsible: what is unanswered, and what they answered. The trend comes from elsewhere. */

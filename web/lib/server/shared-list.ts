@@ -44,7 +44,7 @@ export async function readSharedPage(
 	const { next, rows, ...frame } = page;
 	const kpi = { name: '', basis: 'letters', unit: 'count', dimensions: [] } as const;
 	return {
-		list: { ...frame, kpi, rows: rows.map(rowOf), next: null },
+		list: { ...frame, kpi, joined: 0, rows: rows.map(rowOf), next: null },
 		group: null,
 		next: next && deskPlaceText(next)
 	};

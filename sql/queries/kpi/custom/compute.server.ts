@@ -3,7 +3,7 @@ import { ask, type Counted } from '../../../ask/ask.server.ts';
 import type { Measure } from '../../../ask/scan.ts';
 import { runQuery, type Query } from '../../../client/define.server.ts';
 import type { Values } from '../../../client/statement.server.ts';
-import type { Unit } from '../../../measures/kpi.ts';
+import { countsPersons, type Kpi, type Unit } from '../../../measures/kpi.ts';
 import type { KpiRow } from '../kpi-row.ts';
 import { keyOf, membersIn, type Plan } from '../plan.server.ts';
 
@@ -36,6 +36,10 @@ export async function askByKey(
 		.map(({ keys: [key = ''], of: { figure } }) => ({ key, figure }))
 		.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
+
+/** Of persons: how many of their keys were joined to others. */
+export const joinedOf = (kpi: Kpi, { joined }: Counted): Pick<KpiRow, 'details'> =>
+	countsPersons(kpi) ? { details: { joined_keys: joined } } : {};
 
 /**
  * Runs a query over the members of a plan; `${group}` groups by its key, where there is one.

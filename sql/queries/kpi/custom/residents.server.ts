@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineQuery, runQuery } from '../../../client/define.server.ts';
 import { noFigures } from '../kpi-row.ts';
-import { askByKey, type Compute } from './compute.server.ts';
+import { askByKey, joinedOf, type Compute } from './compute.server.ts';
 
 const RESIDENTS = defineQuery('kpi/custom/residents', z.object({ code: z.string(), population: z.coerce.number() }));
 
@@ -14,10 +14,12 @@ export const PER_10000: Compute = async (client, plan) => {
 	]);
 	const of = new Map(residents.map(({ code, population }) => [code, population]));
 	const all = residents.reduce((sum, { population }) => sum + population, 0);
-	return rows.map(({ key, figure: { num: numerator } }) => {
+	return rows.map(({ key, figure }) => {
+		const numerator = figure.num;
 		const denominator = plan.by === 'county' ? (of.get(key) ?? 0) : all;
 		return {
 			...noFigures(key),
+			...joinedOf(plan.kpi, figure),
 			numerator,
 			denominator,
 			value: denominator > 0 ? (numerator / denominator) * 10_000 : null

@@ -1,2 +1,2 @@
--- How many a list has.
-SELECT ${count} AS count FROM (${members})
+-- How many a list has; of persons, how many of their keys are joined.
+SELECT ${count} AS count, ${joined} AS joined FROM (${members})

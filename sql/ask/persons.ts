@@ -1,0 +1,68 @@
+import type { Reading, Sql } from '../entities/entity.ts';
+import { letter } from '../entities/letter.ts';
+import { NOW } from '../fold/sources.ts';
+import { columnsIn, from, namesIn, type Subquery } from '../source.ts';
+
+/** The rows for which conditions hold, with the columns that texts name. */
+type Rows = (texts: readonly Sql[], filter: readonly Sql[]) => Sql;
+
+const PERSON_HASH = `anyIf(k.citizen_hash, NOT k.is_by_mobile) AS person_hash`;
+const PERSON_KEY = `anyIf(k.citizen_key, NOT k.is_by_mobile) AS person_key`;
+
+/**
+ * The keys of mobiles that join a national id, by `mobile_hash`: those that stood with exactly one in all that is known, whatever the instant is. National
+ * ids are never joined, and nothing is transitive: the mobile of a family or of a kiosk joins nobody. Somebody who gave only a mobile is rare: what stood
+ * with these mobiles alone is grouped.
+ * @param items what is told of them
+ */
+export function joinedKeys(database: string, reading: Reading, items: readonly Sql[]): Sql {
+	const all: Reading = reading.kind === 'known' ? { ...reading, at: NOW } : { kind: 'current', at: NOW };
+	const rows = (columns: readonly string[], filter: Sql) =>
+		from(letter, { database, reading: all, columns, isExact: true, filter: [filter] });
+	const columns = [
+		'mobile_hash',
+		'is_by_mobile',
+		'citizen_hash',
+		...(namesIn(items).has('citizen_key') ? ['citizen_key'] : [])
+	];
+	return [
+		`SELECT ${items.join(', ')}`,
+		`FROM (${rows(columns, `mobile_hash IN (${rows(['mobile_hash'], 'is_by_mobile')})`)}) AS k`,
+		'GROUP BY mobile_hash',
+		'HAVING uniqExactIf(k.citizen_hash, NOT k.is_by_mobile) = 1'
+	].join('\n');
+}
+
+/** The same for whoever writes SQL, by the keys that views show. */
+export const JOINED_KEYS = ['anyIf(k.citizen_key, k.is_by_mobile) AS citizen_key', PERSON_KEY];
+
+/**
+ * The same rows with the person of each, `person_hash` and, where it is named, `person_key`; and `joined_hash`, the digest of a key that was joined, else 0.
+ * Only those whose key is of a mobile are looked up, apart from the others: in a reading that recomputes letters together with them, as that takes longer.
+ */
+export const withPersons =
+	(database: string, reading: Reading, rows: Rows): Rows =>
+	(texts, filter) => {
+		const isKeyed = namesIn(texts).has('person_key');
+		const items = ['mobile_hash', PERSON_HASH, ...(isKeyed ? [PERSON_KEY] : [])];
+		const of = (more: readonly Sql[]) =>
+			rows([...texts, 'citizen_hash', ...(isKeyed ? ['citizen_key'] : [])], [...filter, ...more]);
+		const lookedUp = (more: readonly Sql[]) =>
+			[
+				`SELECT s.*, if(j.person_hash = 0, s.citizen_hash, j.person_hash) AS person_hash, if(j.person_hash = 0, 0, j.mobile_hash) AS joined_hash`,
+				isKeyed ? `, if(j.person_hash = 0, s.citizen_key, j.person_key) AS person_key` : '',
+				`\nFROM (${of(more)}) AS s`,
+				`\nANY LEFT JOIN (${joinedKeys(database, reading, items)}) AS j ON j.mobile_hash = toUInt64(s.citizen_hash)`
+			].join('');
+		if (reading.kind === 'known') return lookedUp([]);
+		const plain = `SELECT *, citizen_hash AS person_hash, toUInt64(0) AS joined_hash${isKeyed ? ', citizen_key AS person_key' : ''}`;
+		return `${plain}\nFROM (${of(['NOT is_by_mobile'])})\nUNION ALL\n${lookedUp(['is_by_mobile'])}`;
+	};
+
+/** Letters with the person of each. */
+export const lettersOfPersons =
+	(database: string, reading: Reading): Subquery =>
+	(named) =>
+		withPersons(database, reading, (texts, filter) =>
+			from(letter, { database, reading, columns: columnsIn(letter, texts), filter })
+		)([named], []);
