@@ -106,4 +106,6 @@ INDEX due due_at TYPE minmax GRANULARITY 1,
 INDEX due_last ifNull(due_at, toDateTime64(0, 3, 'UTC')) TYPE minmax GRANULARITY 1,
 INDEX held holder_since TYPE minmax GRANULARITY 1,
 INDEX held_last ifNull(holder_since, toDateTime64(0, 3, 'UTC')) TYPE minmax GRANULARITY 1,
-INDEX hop hops TYPE minmax GRANULARITY 1
+INDEX hop hops TYPE minmax GRANULARITY 1,
+INDEX by_mobile is_by_mobile TYPE minmax GRANULARITY 1,
+INDEX mobile mobile_hash TYPE minmax GRANULARITY 1
