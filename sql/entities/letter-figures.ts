@@ -94,7 +94,7 @@ export const FIGURES = {
 	held_days: made((c, at) => passed(`assumeNotNull(${c('holder_since')})`, at, DAY)),
 	held_bucket: made((c) => daysBucket(`floor(${c('held_days')})`)),
 	hops_bucket: made((c) => `if(${c('hops')} > 3, '4+', toString(${c('hops')}))`),
-	referral_bucket: made((c) => `if(${c('is_referred')}, 'with_body', 'not_referred')`),
+	place_bucket: made((c) => `if(${c('is_held')}, 'with_body', 'with_office')`),
 	deadline_bucket: made((c, at) => {
 		const due = c('due_at');
 		const tehranDay = (moment: Sql) => `toDate32(toTimeZone(${moment}, 'Asia/Tehran'))`;

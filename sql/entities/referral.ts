@@ -7,6 +7,7 @@ import {
 	dueBy,
 	each,
 	hasCome,
+	holds,
 	isOpenAt,
 	last,
 	listsOf,
@@ -103,6 +104,12 @@ const COLUMNS = {
 		(k) => `NOT ${k('registered_at')}.null`,
 		{ past: (k, _, at) => hasCome(k('registered_at'), at) }
 	),
+	letter_is_answered: column(
+		'UInt8',
+		'نامه پاسخ معتبر دارد | a final answer of the letter stands',
+		(k) => k('letter_is_answered'),
+		{ past: (k, _, at) => holds(k('letter_answers'), at) }
+	),
 	letter_due_at: column(MOMENT, 'مهلت نامه | deadline of the letter', (k) => k('letter_due_at'), {
 		past: (k, _, at) => dueBy(k, 'letter_', at)
 	}),
@@ -152,6 +159,7 @@ const IS_OFFICE_FIRST = `${each('n')} = arrayFirstIndex(sender -> sender = '', l
 const OF_OPEN_LETTER = {
 	...OF_LETTER,
 	is_office_first: IS_OFFICE_FIRST,
+	letter_is_answered: 'l.is_answered',
 	letter_due_at: 'l.due_at',
 	letter_contested_at: 'greatest(ifNull(l.reopened_at, l.objected_at), ifNull(l.objected_at, l.reopened_at))'
 };
@@ -183,6 +191,7 @@ const OF_RECOMPUTED = {
 	letter_deadline_moves: 'l.deadline_moves',
 	letter_given_at: 'arrayFirst((t, due) -> due IS NOT NULL, l.referrals.referred_at, l.referrals.due_at)',
 	letter_given_due_at: 'arrayFirst(due -> due IS NOT NULL, l.referrals.due_at)',
+	letter_answers: 'l.answers',
 	letter_referred: 'l.referrals.referred_at',
 	letter_ended: 'l.referrals.ended_at',
 	letter_contests: 'arraySort(arrayConcat(l.reopenings, l.objections))'

@@ -6,41 +6,56 @@ import { JOINED, OF_REFERRALS } from './words.ts';
 /** `body` is the receiver of a referral, `from_body` who referred (office: the office itself), `flow` both. */
 const OF_FLOWS: readonly Dimension[] = [...OF_REFERRALS, 'from_body', 'flow'];
 const CAME: Text = { fa: 'ارجاع‌های رسیده', en: 'referrals that came' };
+const AWAITED: Text = { fa: 'ارجاع‌های باز نامه‌های بی‌پاسخ', en: 'open referrals of unanswered letters' };
 const REGISTERED: Text = { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' };
 
 /** Banks and bodies, and the counties that letters come from. */
 export const BODIES: readonly Declared[] = [
 	{
 		name: 'body_backlog',
-		title: { fa: 'ماندهٔ نزد دستگاه', en: 'Backlog of bodies' },
+		title: { fa: 'ارجاع‌های باز نزد دستگاه‌ها', en: 'Open referrals to bodies' },
 		definition: {
-			fa: 'ارجاع‌هایی که اکنون باز هستند: نه پاسخ گرفته‌اند، نه بازگشته، نه به دیگری رفته و نه نامه‌شان مختومه شده است.',
-			en: 'Referrals open now: not answered, not returned, not referred on, their letter not closed.'
+			fa: 'ارجاع‌هایی که اکنون باز هستند و نامه‌شان بی‌پاسخ است: نه پاسخ گرفته‌اند، نه بازگشته، نه به دیگری رفته و نه نامه‌شان مختومه شده است. ارجاع باز نامه‌ای که پاسخش از جای دیگر آمده در «مانده با آنکه پاسخ داده شده» است.',
+			en: 'Referrals open now, of unanswered letters: not answered, not returned, not referred on, their letter not closed. One whose letter has its answer from elsewhere is in "left open though answered".'
 		},
-		numerator: { fa: 'ارجاع‌های باز', en: 'open referrals' },
+		numerator: AWAITED,
 		denominator: null,
 		unit: 'count',
 		measure: 'stock',
 		dimensions: OF_FLOWS,
-		of: { source: 'open_referrals', clock: 'referred' }
+		of: { source: 'open_referrals', clock: 'referred', where: ['is_awaited'] }
+	},
+	{
+		name: 'left_open',
+		title: { fa: 'مانده با آنکه پاسخ داده شده', en: 'Left open though answered' },
+		definition: {
+			fa: 'ارجاع‌هایی که اکنون باز مانده‌اند با آنکه نامه‌شان پاسخ معتبر دارد: از دستگاهی دیگر یا از نامهٔ اصلی. کسی چشم به پاسخ آن‌ها ندارد و در ارجاع‌های باز نیستند.',
+			en: 'Referrals still open though their letter has a standing answer, by another body or from its master. Nobody waits for an answer to them, and they are not among the open referrals.'
+		},
+		numerator: { fa: 'ارجاع‌های مانده از نامه‌های پاسخ‌داده‌شده', en: 'referrals left open of answered letters' },
+		denominator: null,
+		unit: 'count',
+		measure: 'stock',
+		dimensions: OF_FLOWS,
+		of: { source: 'open_referrals', clock: 'referred', where: ['letter_is_answered'] }
 	},
 	{
 		name: 'body_late',
-		title: { fa: 'معوق نزد دستگاه', en: 'Overdue with bodies' },
+		title: { fa: 'ارجاع‌های معوق', en: 'Overdue referrals' },
 		definition: {
-			fa: 'از ارجاع‌های باز، سهم آن‌هایی که از مهلت خود، یا اگر مهلتی ندارند از مهلت نامه، گذشته‌اند. ارجاعی که هیچ مهلتی ندارد معوق نمی‌شود.',
-			en: "Of the open referrals, the share past their own deadline, or where they have none past the letter's. One without any deadline is never overdue."
+			fa: 'از ارجاع‌های باز نامه‌های بی‌پاسخ، سهم آن‌هایی که از مهلت خود، یا اگر مهلتی ندارند از مهلت نامه، گذشته‌اند. ارجاعی که هیچ مهلتی ندارد معوق نمی‌شود.',
+			en: "Of the open referrals of unanswered letters, the share past their own deadline, or where they have none past the letter's. One without any deadline is never overdue."
 		},
 		numerator: { fa: 'ارجاع‌های باز از مهلت گذشته', en: 'open referrals past their deadline' },
-		denominator: { fa: 'ارجاع‌های باز', en: 'open referrals' },
+		denominator: AWAITED,
 		unit: 'share',
 		measure: 'rate',
 		dimensions: OF_FLOWS,
-		of: { source: 'open_referrals', clock: 'referred', num: 'is_late' }
+		of: { source: 'open_referrals', clock: 'referred', where: ['is_awaited'], num: 'is_late' }
 	},
 	{
 		name: 'body_inflow',
-		title: { fa: 'ورودی دستگاه', en: 'Inflow of bodies' },
+		title: { fa: 'ارجاع‌های رسیده', en: 'Referrals that came' },
 		definition: {
 			fa: 'ارجاع‌هایی که در بازه به دستگاه‌ها رسیده‌اند.',
 			en: 'Referrals that came to bodies in the range.'
@@ -54,7 +69,7 @@ export const BODIES: readonly Declared[] = [
 	},
 	{
 		name: 'body_outflow',
-		title: { fa: 'خروجی دستگاه', en: 'Outflow of bodies' },
+		title: { fa: 'ارجاع‌های پایان‌یافته', en: 'Referrals that ended' },
 		definition: {
 			fa: 'ارجاع‌هایی که در بازه از دستگاه بیرون رفته‌اند، با پاسخ یا بی آن؛ با تفکیک «state» چگونگی پایان دیده می‌شود.',
 			en: 'Referrals that left their body in the range, with an answer or without; by `state` how they ended.'

@@ -36,8 +36,8 @@ export const WALL: readonly Declared[] = [
 		name: 'within_time',
 		title: { fa: 'بی‌پاسخ، در مهلت', en: 'Unanswered, within time' },
 		definition: {
-			fa: 'از نامه‌های بی‌پاسخی که مهلتشان نگذشته یا مهلتی ندارند، سهم آن‌هایی که به دستگاهی ارجاع شده‌اند؛ باقی هنوز ارجاع نشده‌اند.',
-			en: 'Of the unanswered letters whose deadline has not passed or that have none, the share that has been referred to a body; the rest is not yet referred.'
+			fa: 'از نامه‌های بی‌پاسخی که مهلتشان نگذشته یا مهلتی ندارند، سهم آن‌هایی که اکنون نزد دستگاهی هستند؛ بقیه نزد دبیرخانه‌اند: ارجاع‌نشده، بازگشته یا مختومهٔ بی‌پاسخ.',
+			en: 'Of the unanswered letters whose deadline has not passed or that have none, the share that a body holds now; the rest is with the office: not referred, returned, or closed without an answer.'
 		},
 		numerator: { fa: 'نامه‌های نزد دستگاه، در مهلت', en: 'letters with a body, within time' },
 		denominator: { fa: 'نامه‌های بی‌پاسخ در مهلت', en: 'unanswered letters within time' },
@@ -47,8 +47,8 @@ export const WALL: readonly Declared[] = [
 			source: 'unanswered',
 			clock: 'registered',
 			where: ['is_within_time'],
-			num: 'is_referred',
-			bucket: 'referral_bucket'
+			num: 'is_held',
+			bucket: 'place_bucket'
 		}
 	},
 	{
@@ -68,14 +68,14 @@ export const WALL: readonly Declared[] = [
 		name: 'bank_queue',
 		title: { fa: 'ارجاع‌های باز بانک‌ها', en: 'Open referrals to banks' },
 		definition: {
-			fa: 'ارجاع‌های باز نامه‌های ثبت‌شده در بازه نزد بانک‌ها، و سهم آن‌هایی که از مهلت نامه گذشته‌اند.',
-			en: 'Open referrals to banks of letters registered in the range, and the share of those past the deadline of their letter.'
+			fa: 'ارجاع‌های باز نزد بانک‌ها، از نامه‌های بی‌پاسخی که در بازه ثبت شده‌اند، و سهم آن‌هایی که از مهلت نامه گذشته‌اند.',
+			en: 'Open referrals to banks of unanswered letters registered in the range, and the share of those past the deadline of their letter.'
 		},
 		numerator: { fa: 'ارجاع‌های باز از مهلت گذشته', en: 'open referrals past the deadline' },
 		denominator: { fa: 'ارجاع‌های باز نزد بانک‌ها', en: 'open referrals to banks' },
 		unit: 'share',
 		measure: 'rate',
-		of: { source: 'open_referrals', clock: 'of_letter', where: ['is_to_bank'], num: 'is_letter_late' }
+		of: { source: 'open_referrals', clock: 'of_letter', where: ['is_awaited', 'is_to_bank'], num: 'is_letter_late' }
 	},
 	{
 		name: 'registered_sms_referred',

@@ -6,7 +6,7 @@ export const OPEN_WALL: OpenFigures<WallFigures> = {
 	counts: [
 		...under('totals', 'lettersAndCalls electronic registered screened toScreen referred toRefer'),
 		...under('totals', 'answered unanswered answeredLettersAndCalls answeredElectronic closedUnanswered late withBody'),
-		...under('totals', 'notReferred onTime.numerator onTime.denominator registrarsFirstWeek operators loanPersons'),
+		...under('totals', 'withOffice onTime.numerator onTime.denominator registrarsFirstWeek operators loanPersons'),
 		...under('totals', 'loanKeysJoined referredToBanks smsRegistered smsReferred'),
 		...['channels[].count', 'categories[].count', 'operators.total'],
 		...under('banks[]', 'pending late inTime answered trend[]'),
@@ -39,7 +39,7 @@ export const OPEN_WALL: OpenFigures<WallFigures> = {
 	staff: ['operators.perOperator'],
 	sums: () => [
 		'totals.registered = totals.answered + totals.unanswered',
-		'totals.unanswered = totals.late + totals.withBody + totals.notReferred',
+		'totals.unanswered = totals.late + totals.withBody + totals.withOffice',
 		'totals.unanswered = totals.closedUnanswered + rest',
 		'totals.registered = totals.lettersAndCalls + totals.electronic',
 		'totals.answered = totals.answeredLettersAndCalls + totals.answeredElectronic',
@@ -47,7 +47,6 @@ export const OPEN_WALL: OpenFigures<WallFigures> = {
 		'totals.electronic = totals.answeredElectronic + rest',
 		'totals.onTime.denominator = totals.onTime.numerator + rest',
 		'totals.registered = totals.referred + totals.toRefer',
-		'totals.toRefer = totals.notReferred',
 		'totals.registered = channels[].count',
 		'totals.electronic = channels[isElectronic].count',
 		'totals.registered = categories[].count',

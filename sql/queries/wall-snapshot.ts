@@ -2,7 +2,7 @@ import type { Snapshot } from './pages/page.ts';
 
 /** What the wall shows at one moment. Days are Tehran days (`YYYY-MM-DD`), moments are ISO instants, counts are letters unless named otherwise. */
 export interface WallFigures {
-	/** answered + withBody + late + notReferred = registered. */
+	/** answered + withBody + late + withOffice = registered. */
 	totals: {
 		lettersAndCalls: number;
 		electronic: number;
@@ -20,7 +20,7 @@ export interface WallFigures {
 		closedUnanswered: number;
 		late: number;
 		withBody: number;
-		notReferred: number;
+		withOffice: number;
 		onTime: { numerator: number; denominator: number };
 		oldestUnansweredAt: string | null;
 		registrarsFirstWeek: number;

@@ -60,6 +60,8 @@ const byOperator = ({ of, ...rule }: Partial<Rule> = {}): Rule =>
 	});
 const openReferral = ({ of, ...rule }: Partial<Rule> = {}): Rule =>
 	referral({ ...rule, of: (row, ask) => row['ended_at'] === null && (of?.(row, ask) ?? true) });
+const awaited = ({ of, ...rule }: Partial<Rule> = {}): Rule =>
+	openReferral({ ...rule, of: (row, ask) => row['letter_is_answered'] === 0 && (of?.(row, ask) ?? true) });
 const loan = (rule: Partial<Rule> = {}): Rule => ({
 	source: 'loans',
 	at: (row) => row['requested_at'],
@@ -169,15 +171,16 @@ export const OF_OTHERS: Record<string, Rule> = {
 	calls_beyond_cap: call({ of: (row, { calls }) => beyondCap(calls).has(row['call_id']) }),
 	hotline_load: call(),
 
-	body_backlog: openReferral(),
-	body_late: openReferral({ num: (row, ask) => isPast(row['due_at'] ?? row['letter_due_at'], ask) }),
+	body_backlog: awaited(),
+	left_open: openReferral({ of: (row) => row['letter_is_answered'] === 1 }),
+	body_late: awaited({ num: (row, ask) => isPast(row['due_at'] ?? row['letter_due_at'], ask) }),
 	body_inflow: referral(),
 	body_outflow: referral({ at: (row) => row['ended_at'] }),
 	referral_flow: referral(),
 	body_score: referral(),
 	share_of_banks_referrals: referral({ num: (row) => isBank(row['to_org']) }),
 	body_time_to_clear: referral({ num: (row) => row['ended_at'] === null }),
-	bank_queue: openReferral({
+	bank_queue: awaited({
 		at: (row) => row['registered_at'],
 		of: (row) => isBank(row['to_org']),
 		num: (row, ask) => isPast(row['letter_due_at'], ask)

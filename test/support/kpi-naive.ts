@@ -21,6 +21,7 @@ const isAnswered = (row: Row) => Boolean(row['is_answered']);
 const isUnanswered = (row: Row) => !isAnswered(row);
 const isLate = (row: Row, ask: Ask) => isPast(row['due_at'], ask);
 const isReferred = has('first_referred_at');
+const isHeld = has('holder');
 const hasPerson = has('citizen_key');
 const hasResidents = ({ county }: Row) => county in RESIDENTS;
 const person = (row: Row): string => row['person'];
@@ -181,9 +182,9 @@ const OF_LETTERS: Record<string, Rule> = {
 	to_screen: unanswered(undefined, {
 		of: (row) => isOpen(row) && !isReferred(row) && !has('screened_at')(row) && row['channel'] !== 'email'
 	}),
-	within_time: unanswered(isReferred, {
+	within_time: unanswered(isHeld, {
 		of: (row, ask) => isUnanswered(row) && !isLate(row, ask),
-		more: (row) => ({ bucket: isReferred(row) ? 'with_body' : 'not_referred' })
+		more: (row) => ({ bucket: isHeld(row) ? 'with_body' : 'with_office' })
 	}),
 	registered_loan_persons: of((row) => hasPerson(row) && has('loan_requested_at')(row), undefined, { id: person }),
 	registered_sms_referred: letter({ num: has('referred_sms_at') })

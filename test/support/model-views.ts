@@ -44,6 +44,7 @@ export function modelViews(sent: Sent[], asOf: number): Views {
 				hop: i + 1,
 				...ofLetter,
 				letter_is_registered: columns['is_registered']!,
+				letter_is_answered: Number(is_answered),
 				letter_due_at: columns['due_at']!,
 				letter_is_held: Number(referrals.some(({ ended_at }) => ended_at === null)),
 				letter_contested_at: latest(letter.reopened_at, columns['objected_at'] as number | null)

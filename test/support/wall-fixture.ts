@@ -56,7 +56,7 @@ export function kermanshahWall(): WallSnapshot {
 			closedUnanswered: 612,
 			late: 12_930,
 			withBody: 69_175,
-			notReferred: 3_126,
+			withOffice: 3_126,
 			onTime: { numerator: 79_340, denominator: 119_877 },
 			oldestUnansweredAt: '2022-07-15T06:00:00.000Z',
 			registrarsFirstWeek: 1_126,

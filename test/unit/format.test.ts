@@ -95,7 +95,7 @@ describe('sentences', () => {
 		expect(read(wallSentence(emptyWall(), wordsOf('fa'), null))).toMatch(/^دبیرخانه آماده است/);
 
 		const one = emptyWall();
-		Object.assign(one.totals, { registered: 1, lettersAndCalls: 1, unanswered: 1, notReferred: 1 });
+		Object.assign(one.totals, { registered: 1, lettersAndCalls: 1, unanswered: 1, withOffice: 1 });
 		expect(read(wallSentence(one, wordsOf('fa'), null))).toMatch(
 			/^یک نامه رسیده و هنوز پاسخ نگرفته است\. هیچ نامه‌ای از مهلت نگذشته/
 		);

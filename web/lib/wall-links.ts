@@ -38,7 +38,7 @@ export function wallLinks(snapshot: WallSnapshot) {
 		toRefer: link('never_referred', totals.toRefer),
 		late: link('overdue', totals.late),
 		withBody: link('within_time', totals.withBody, { group: 'bucket', key: 'with_body' }),
-		notReferred: link('within_time', totals.notReferred, { ...den, group: 'bucket', key: 'not_referred' }),
+		withOffice: link('within_time', totals.withOffice, { ...den, group: 'bucket', key: 'with_office' }),
 		closedUnanswered: link('closed_unanswered', totals.closedUnanswered),
 		onTime: link('on_time', totals.onTime.numerator),
 		onTimeOf: link('on_time', totals.onTime.denominator, den),

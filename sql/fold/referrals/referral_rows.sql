@@ -26,6 +26,7 @@ SELECT
 	registered_at,
 	l.due_at AS letter_due_at,
 	holder IS NOT NULL AS letter_is_held,
+	is_answered AS letter_is_answered,
 	${include:fold/letters/last_dispute.sql, reopened = reopened_at, objected = objected_at} AS letter_contested_at,
 	begins_at AS letter_begins_at,
 	first_event_at AS letter_first_event_at,
@@ -37,6 +38,7 @@ SELECT
 	arrayFirst(due -> due IS NOT NULL, referrals.due_at) AS letter_given_due_at,
 	referrals.referred_at AS letter_referred,
 	referrals.ended_at AS letter_ended,
+	answers AS letter_answers,
 	arraySort(arrayConcat(reopenings, objections)) AS letter_contests
 FROM ${from}
 ARRAY JOIN referrals AS r, arrayEnumerate(referrals) AS n

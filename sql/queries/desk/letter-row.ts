@@ -107,8 +107,8 @@ function letterOf(row: PageRow, texts: Texts | undefined, at: number): DeskLette
 	};
 }
 
-function toneOf({ is_answered, due, first_referred }: PageRow, at: number): Tone {
+function toneOf({ is_answered, due, holder }: PageRow, at: number): Tone {
 	if (is_answered) return 'done';
 	if (due !== null && due < at) return 'late';
-	return first_referred === null ? 'idle' : 'wait';
+	return holder === null ? 'idle' : 'wait';
 }

@@ -8,7 +8,6 @@ SELECT
 	holder,
 	state,
 	is_answered,
-	toUnixTimestamp64Milli(first_referred_at) AS first_referred_at,
 	toUnixTimestamp64Milli(due_at) AS due_at
 FROM ${letters}
 WHERE letter_id IN {ids: Array(String)}

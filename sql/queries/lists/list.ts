@@ -23,7 +23,6 @@ const LETTERS = defineQuery(
 		holder: z.string().nullable(),
 		state: z.string(),
 		is_answered: z.coerce.boolean(),
-		first_referred_at: moment,
 		due_at: moment
 	})
 );
@@ -173,5 +172,5 @@ async function readLetters(
 function toneOf(letter: z.infer<typeof LETTERS.row>, at: number): Tone {
 	if (letter.is_answered) return 'done';
 	if (letter.due_at !== null && letter.due_at < at) return 'late';
-	return letter.first_referred_at === null ? 'idle' : 'wait';
+	return letter.holder === null ? 'idle' : 'wait';
 }

@@ -19,7 +19,7 @@ export interface CountyCounts {
 	answered: number;
 	/** Unanswered, past the deadline. */
 	late: number;
-	/** Unanswered, in time, never referred. */
+	/** Unanswered, in time, with the office. */
 	idle: number;
 	onTime: Share;
 	oldestAt: string | null;

@@ -54,7 +54,7 @@ export async function readTotals(client: ClickHouseClient, request: PageRequest)
 		closedUnanswered: of.closed.num,
 		late: of.late.num,
 		withBody: of.inTime.num,
-		notReferred: of.inTime.den - of.inTime.num,
+		withOffice: of.inTime.den - of.inTime.num,
 		onTime: { numerator: of.onTime.num, denominator: of.onTime.den },
 		oldestUnansweredAt: of.unanswered.oldestAt,
 		firstDay: of.answered.den > 0 && first !== null ? tehranDay(Date.parse(first)) : null,

@@ -42,7 +42,7 @@ export function fateOf(letter: LetterState, { running, late, dueAt }: Clock, asO
 export function toneOf(letter: LetterState, asOf: number): 'done' | 'wait' | 'late' | 'idle' {
 	if (letter.is_answered) return 'done';
 	if (isLate(letter, asOf)) return 'late';
-	return letter.first_referred_at === null ? 'idle' : 'wait';
+	return letter.holder === null ? 'idle' : 'wait';
 }
 
 /** What a governor could read aloud of the letter: sentences, the ones that are true. */

@@ -58,7 +58,7 @@ const GROUPS: Partial<Record<Dimension, Groups<object>>> = {
 const ON_WALL: Readonly<Record<string, string>> = {
 	count: 'registered',
 	letters: 'registered',
-	idle: 'notReferred',
+	idle: 'withOffice',
 	'onTime.num': 'onTime.numerator',
 	'onTime.den': 'onTime.denominator',
 	open: 'unanswered',

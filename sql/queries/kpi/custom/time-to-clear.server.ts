@@ -6,6 +6,7 @@ import { timeToClear, type FlowDay } from '../../../model/time-to-clear.ts';
 import { statement } from '../../../client/statement.server.ts';
 import { ALWAYS } from '../../../ask/aggregate.ts';
 import { measure } from '../../../ask/ask.server.ts';
+import type { Membership } from '../../../ask/members.ts';
 import { defineQuery, runQuery } from '../../../client/define.server.ts';
 import { KpiError } from '../../../measures/kpi-error.ts';
 import { isTimeBucket } from '../../../measures/steps.ts';
@@ -26,8 +27,11 @@ const WORKING_DAYS = defineQuery('kpi/custom/working_days', z.object({ day: z.st
 type FlowRow = z.infer<typeof FLOWS.row>;
 type Flow = { came: number; went: number };
 
-/** What of a figure is open, as another counts it, which needs not read what is not; days of outage are left out of the pace alone. */
-const OPEN_OF: Readonly<Record<string, string>> = { time_to_clear: 'unanswered', body_time_to_clear: 'body_backlog' };
+/** What of a figure is open, which needs not read what is not; days of outage are left out of the pace alone. */
+const OPEN_OF: Readonly<Record<string, Membership>> = {
+	time_to_clear: measure('unanswered'),
+	body_time_to_clear: { ...measure('body_backlog'), of: { source: 'open_referrals', clock: 'referred' } }
+};
 
 /** What is known of a queue and its groups. A group in which nothing is open and nothing moved in `DAYS_BACK` is no queue. */
 interface Queues {
@@ -85,7 +89,7 @@ async function readQueues(client: ClickHouseClient, plan: Plan): Promise<Queues>
 	const first = dayAfter(today, -DAYS_BACK);
 	const days = { first_day: first, day: today, last_day: dayAfter(today, DAYS_AHEAD) };
 	const [opens, flows, working] = await Promise.all([
-		askByKey(client, { ...plan, question: { ...plan.question, outageDays: [] } }, measure(OPEN_OF[plan.kpi.name]!)),
+		askByKey(client, { ...plan, question: { ...plan.question, outageDays: [] } }, OPEN_OF[plan.kpi.name]!),
 		readFlows(client, plan, first, today),
 		runQuery(client, WORKING_DAYS, { database: plan.database, params: days })
 	]);

@@ -10,7 +10,7 @@ export const definitions: Pick<Dictionary, 'definitions'> = {
 			basis: 'Letters of every channel together: paper, calls, in person, SMS, web and electronic'
 		},
 		flow: {
-			numerator: 'Each letter once: answered, with a body in time, past its deadline, or not yet referred',
+			numerator: 'Each letter once: answered, with a body in time, past its deadline, or with the office in time',
 			denominator:
 				'All letters registered in the range; "in time": answers before the deadline, of letters that are due or answered',
 			basis: 'Letters'

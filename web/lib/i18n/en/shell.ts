@@ -32,7 +32,7 @@ export const shell: Pick<
 		done: 'Answered',
 		wait: 'With a body, in time',
 		late: 'Past its deadline',
-		idle: 'Not yet referred'
+		idle: 'With the office, in time'
 	},
 	roles: {
 		governor: 'governor',
