@@ -2,6 +2,7 @@ import { branchesOf, digestOf, isByMobile, type Branch, type Entity, type Sql } 
 import { ANSWERS } from './letter-answers.ts';
 import { CONTACTS } from './letter-contacts.ts';
 import { FIGURES } from './letter-figures.ts';
+import { HANDOVERS, handoversOf } from './letter-handovers.ts';
 import { PATH } from './letter-path.ts';
 
 /** The parts of a letter's referrals; to name the whole list reads all of them. */
@@ -15,7 +16,7 @@ const REFERRALS = {
 };
 
 /** What a letter that was recomputed as known does not have by itself: when what can happen first once first did. */
-export const OF_MOMENTS = {
+const OF_MOMENTS_ALONE: Readonly<Record<string, Sql>> = {
 	...REFERRALS,
 	registered_at: 'arrayElementOrNull(l.registrations, 1)',
 	screened_at: 'arrayElementOrNull(l.screenings, 1)',
@@ -30,6 +31,10 @@ export const OF_MOMENTS = {
 	citizen_hash: digestOf('l.citizen_key'),
 	is_by_mobile: isByMobile(digestOf('l.citizen_key'), 'l.mobile_hash')
 };
+export const OF_MOMENTS = {
+	...OF_MOMENTS_ALONE,
+	handovers: handoversOf((name) => OF_MOMENTS_ALONE[name] ?? `l.${name}`)
+};
 
 /** Letters of a subquery, in moments and spans (`fold/letters/state_columns.sql`). */
 export const recomputedLetters = (letters: (named: Sql) => Sql, at: Sql): Branch => ({
@@ -41,7 +46,7 @@ export const recomputedLetters = (letters: (named: Sql) => Sql, at: Sql): Branch
 export const letter: Entity = {
 	name: 'letters',
 	id: 'letter_id',
-	columns: { ...PATH, ...ANSWERS, ...CONTACTS, ...FIGURES },
+	columns: { ...PATH, ...ANSWERS, ...CONTACTS, ...FIGURES, ...HANDOVERS },
 	branches: (reading, database) => {
 		const { at } = reading;
 		const isSettled = `l.last_event_at <= ${at}`;
@@ -81,5 +86,5 @@ export const KEPT_COLUMNS = [
 		'master_letter_id',
 		'outcome'
 	],
-	...['promised_at', 'registered_sms_at', 'referred_sms_at', 'loan_requested_at', 'body']
+	...['promised_at', 'registered_sms_at', 'referred_sms_at', 'loan_requested_at', 'body', 'handovers']
 ];

@@ -2,6 +2,7 @@ import { BODIES } from './bodies.ts';
 import { complete } from './declared.ts';
 import { FLOW } from './flow.ts';
 import { FORECAST } from './forecast.ts';
+import { HANDOVERS } from './handovers.ts';
 import { HOTLINE } from './hotline.ts';
 import { KpiError } from './kpi-error.ts';
 import type { Kpi } from './kpi.ts';
@@ -23,7 +24,8 @@ export const CATALOGUE: readonly Kpi[] = [
 	...HOTLINE,
 	...BODIES,
 	...FORECAST,
-	...WALL
+	...WALL,
+	...HANDOVERS
 ].map(complete);
 
 const BY_NAME = new Map(CATALOGUE.map((kpi) => [kpi.name, kpi]));

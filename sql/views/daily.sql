@@ -11,7 +11,8 @@ AS SELECT day, c.operator AS operator, c.referrals AS referrals, c.returned AS r
 FROM (SELECT day, arrayZip(cells.operator, cells.referrals, cells.returned)::Array(Tuple(operator String, referrals UInt32, returned UInt32)) AS cells FROM ${database}.operator_days FINAL)
 ARRAY JOIN cells AS c;
 
--- A body a day: what came, what went and what stands at the day's end, a running sum of flows.
+-- A body a day: which referrals came, which went and which are open at the day's end; and how letters became its own to answer and ceased to be,
+-- with what is unanswered at the day's end. Both are running sums of their flows.
 CREATE OR REPLACE VIEW ${database}.orgs_daily ${on_cluster}
 (
 	day Date32 COMMENT 'روز تهران | Tehran day',
@@ -21,7 +22,13 @@ CREATE OR REPLACE VIEW ${database}.orgs_daily ${on_cluster}
 	returned UInt32 COMMENT 'بازگردانده | referrals returned',
 	referred_on UInt32 COMMENT 'به دیگری ارجاع‌داده | referred on',
 	closed UInt32 COMMENT 'با بستن نامه پایان‌یافته | ended by the letter''s closing',
-	stands Int64 COMMENT 'ماندهٔ پایان روز | open at the day''s end'
+	stands Int64 COMMENT 'ارجاع‌های باز در پایان روز | referrals open at the day''s end',
+	registered UInt32 COMMENT 'نامه‌های ثبت‌شده؛ هر نامه نخست با دفتر است | letters registered: each is the office''s at first',
+	handed_in UInt32 COMMENT 'نامه‌های بی‌پاسخ واردشده از دستگاهی دیگر یا دفتر | unanswered letters that came from another body or the office',
+	handed_out UInt32 COMMENT 'نامه‌های بی‌پاسخ رفته به دستگاهی دیگر یا دفتر | unanswered letters that went to another body or the office',
+	settled UInt32 COMMENT 'نامه‌هایی که پاسخ گرفتند، هر بار | letters that got their answer, each time',
+	unsettled UInt32 COMMENT 'نامه‌هایی که دوباره بی‌پاسخ شدند، هر بار | letters that became unanswered again, each time',
+	unanswered Int64 COMMENT 'نامه‌های بی‌پاسخ در پایان روز | letters unanswered at the day''s end'
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS SELECT
@@ -32,8 +39,23 @@ AS SELECT
 	c.4 AS returned,
 	c.5 AS referred_on,
 	c.6 AS closed,
-	sum(toInt64(c.2) - c.3 - c.4 - c.5 - c.6) OVER (PARTITION BY c.1 ORDER BY day) AS stands
-FROM (SELECT day, arrayZip(cells.org, cells.came, cells.answered, cells.returned, cells.referred_on, cells.closed) AS cells FROM ${database}.org_days FINAL)
+	sum(toInt64(c.2) - c.3 - c.4 - c.5 - c.6) OVER (PARTITION BY c.1 ORDER BY day) AS stands,
+	c.7 AS registered,
+	c.8 AS handed_in,
+	c.9 AS handed_out,
+	c.10 AS settled,
+	c.11 AS unsettled,
+	sum(toInt64(c.7) + c.8 - c.9 - c.10 + c.11) OVER (PARTITION BY c.1 ORDER BY day) AS unanswered
+FROM
+(
+	SELECT
+		day,
+		arrayZip(
+			cells.org, cells.came, cells.answered, cells.returned, cells.referred_on, cells.closed,
+			cells.registered, cells.handed_in, cells.handed_out, cells.settled, cells.unsettled
+		) AS cells
+	FROM ${database}.org_days FINAL
+)
 ARRAY JOIN cells AS c;
 
 -- The line a day. A day without calls has no row.

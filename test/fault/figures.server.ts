@@ -15,7 +15,8 @@ const QUERIES: Record<string, string> = {
 	'referrals by body': `SELECT to_org, countIf(ended_at IS NULL), countIf(ended_at IS NOT NULL) FROM pasokh.referrals GROUP BY to_org`,
 	'letters a day': `SELECT day, c.1, c.2, c.3, c.4, c.5, c.6, c.7 FROM (SELECT day, arrayZip(cells.channel, cells.category,
 		cells.registered, cells.screened, cells.referred, cells.answered, cells.reopened) AS cells FROM pasokh.letter_days FINAL) ARRAY JOIN cells AS c`,
-	'bodies a day': `SELECT day, org, came, answered, returned, referred_on, closed, stands FROM pasokh.orgs_daily`,
+	'bodies a day': `SELECT day, org, came, answered, returned, referred_on, closed, stands,
+		registered, handed_in, handed_out, settled, unsettled, unanswered FROM pasokh.orgs_daily`,
 	'operators a day': `SELECT day, operator, referrals, returned FROM pasokh.operators_daily`,
 	'letters and referrals an hour': `SELECT 'registered', ${hour('registered_at')} AS h, count() FROM pasokh.letters WHERE registered_at IS NOT NULL GROUP BY h
 		UNION ALL SELECT 'answered', ${hour('first_answered_at')} AS h, count() FROM pasokh.letters WHERE first_answered_at IS NOT NULL GROUP BY h

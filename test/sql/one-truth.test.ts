@@ -98,3 +98,45 @@ test(`what stands at the end of a day is the sum of all that came and went, SEED
 		expect(flows!.stands, `${day} ${condition}`).toBe(total.numerator);
 	}
 });
+
+test(`what is unanswered with a body is the sum of what it was handed and what went, SEED=${SEED}`, async () => {
+	const ask = (kpi: string, more: object) => readKpi(client, { database: 'pasokh', clock: 'data', kpi, ...more });
+	const byBody = async (kpi: string, more: object) =>
+		new Map((await ask(kpi, { by: 'body', ...more })).groups.map(({ key, numerator }) => [key, numerator]));
+	for (let n = 0; n < runs(3, 40); n++) {
+		const day = tehranDay(START + random.int(70) * 24 * HOUR);
+		const asOf = new Date(tehranMidnight(dayAfter(day)) - 1).toISOString();
+		const where = [[], [['channel', 'letter'] as const], [['category', 'loan'] as const]][n % 3]!;
+		const [stock, handedIn, handedOut, settled, unsettled] = await Promise.all(
+			['unanswered', 'handed_in', 'handed_out', 'settled', 'unsettled'].map((kpi) => byBody(kpi, { asOf, where }))
+		);
+		const registered = (await ask('answered', { asOf, where })).total.denominator!;
+		const sum = (flow: Map<string, number>) => [...flow.values()].reduce((all, one) => all + one, 0);
+		expect(sum(handedIn!)).toBeGreaterThan(0);
+		expect(sum(handedIn!)).toBe(sum(handedOut!));
+		const of = (flow: Map<string, number> | undefined, body: string) => flow?.get(body) ?? 0;
+		const bodies = new Set([stock, handedIn, handedOut, settled, unsettled].flatMap((flow) => [...flow!.keys()]));
+		for (const body of bodies)
+			expect(
+				(body === 'office' ? registered : 0) +
+					of(handedIn, body) -
+					of(handedOut, body) -
+					of(settled, body) +
+					of(unsettled, body),
+				`${body} as of ${asOf} of ${where.join()}`
+			).toBe(of(stock, body));
+		// The days that are kept tell it of all letters, as it is known today.
+		if (where.length > 0) continue;
+		const query = `SELECT org, sum(handed_in) AS i, sum(handed_out) AS o, argMax(unanswered, day) AS stands FROM pasokh.orgs_daily WHERE day <= '${day}' GROUP BY org`;
+		const rows = await (
+			await client.query({ query, format: 'JSONEachRow' })
+		).json<Record<'org' | 'i' | 'o' | 'stands', string>>();
+		expect(rows.length).toBeGreaterThan(2);
+		for (const { org, i, o, stands } of rows)
+			expect([Number(i), Number(o), Number(stands)], `${org} on ${day}`).toEqual([
+				of(handedIn, org),
+				of(handedOut, org),
+				of(stock, org)
+			]);
+	}
+});

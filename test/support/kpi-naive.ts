@@ -5,6 +5,7 @@ import { DAY, HOUR, type Ask, type Member, type Row, type Rows } from './kpi-fig
 import { bucketOf, has, isBank, isPast, OF_OTHERS, since, type Rule } from './kpi-naive-themes.ts';
 import { livesOf, type Sent } from './model.ts';
 import { answerFlows } from './model-figures.ts';
+import { handoversOf, type Handover } from './model-handovers.ts';
 import { joinedKeys, withPersons } from './model-persons.ts';
 import { modelViews } from './model-views.ts';
 
@@ -68,6 +69,16 @@ function moves(row: Row): Partial<Member>[] {
 	const came = { num: false };
 	return isOpen(row) ? [came] : [came, { at: row['answered_at'] ?? row['closed_at'], num: true, den: false }];
 }
+
+/** A letter as often as it was handed over so that it concerns a body. */
+const handedOver = (bodyOf: (handover: Handover) => string | null): Rule =>
+	letter({
+		parts: (row) =>
+			(row['handovers'] as Handover[]).flatMap((one) => {
+				const body = bodyOf(one);
+				return body === null ? [] : [{ at: one.at, dimensions: { body } }];
+			})
+	});
 
 /** The end of what Little's law looks at: whole days of the range that are over. */
 const lawUntil = ({ asOf, until }: Ask): number => Math.min(until, tehranMidnight(tehranDay(asOf)));
@@ -178,6 +189,11 @@ const OF_LETTERS: Record<string, Rule> = {
 		isOfAllTime: true
 	}),
 
+	handed_in: handedOver(({ from, to }) => (from && to ? to : null)),
+	handed_out: handedOver(({ from, to }) => (from && to ? from : null)),
+	settled: handedOver(({ from, to }) => (to ? null : from)),
+	unsettled: handedOver(({ from, to }) => (from ? null : to)),
+
 	screened: letter({ num: has('screened_at') }),
 	to_screen: unanswered(undefined, {
 		of: (row) => isOpen(row) && !isReferred(row) && !has('screened_at')(row) && row['channel'] !== 'email'
@@ -199,6 +215,7 @@ export function naiveRows(sent: Sent[], asOf: number): Rows {
 	const lives = livesOf('letter', sent, asOf);
 	const letters = views.letters.map((row) => ({
 		...row,
+		handovers: handoversOf(row['letter_id'] as string, lives),
 		answers: answerFlows(row['letter_id'] as string, lives).map(([moment, column]) => [moment, column === 3])
 	}));
 	const joined = joinedKeys(sent);

@@ -11,6 +11,7 @@ import {
 	type Sent
 } from './model.ts';
 import { modelCall } from './model-call.ts';
+import { handoversOf } from './model-handovers.ts';
 
 /** A figure is a set of rows. */
 export type Row = (string | number | null)[];
@@ -60,7 +61,7 @@ function letterFigures(sent: Sent[]): Figures {
 	const lives = livesOf('letter', sent);
 	const letters = [...modelLetters(sent).values()];
 	const [states, bodies, hours] = [new Tally(2), new Tally(2), new Tally(1)];
-	const [letterDays, orgDays, operatorDays] = [new Tally(5), new Tally(5), new Tally(2)];
+	const [letterDays, orgDays, operatorDays] = [new Tally(5), new Tally(10), new Tally(2)];
 	for (const letter of letters) {
 		const life = lives.get(letter.letter_id)!.map(({ event }) => event);
 		states.add([letter.state]);
@@ -86,6 +87,13 @@ function letterFigures(sent: Sent[]): Figures {
 
 		if (letter.registered_at !== null) hours.add(['registered', hourOf(letter.registered_at)]);
 		if (letter.first_answered_at !== null) hours.add(['answered', hourOf(letter.first_answered_at)]);
+		if (since !== null) {
+			orgDays.add([dayOf(since), 'office'], 5);
+			for (const { at, from, to } of handoversOf(letter.letter_id, lives)) {
+				if (from) orgDays.add([dayOf(at), from], to ? 7 : 8);
+				if (to) orgDays.add([dayOf(at), to], from ? 6 : 9);
+			}
+		}
 		const referrers = life.filter(({ type }) => type === 'letter.referred').map(({ actor }) => actor);
 		for (const [i, { to_org, from_org, referred_at, ended_at, ended_by }] of letter.referrals.entries()) {
 			bodies.add([to_org], ended_at === null ? 0 : 1);
@@ -135,16 +143,26 @@ export function answerFlows(id: string, lives: Map<string, Sent[]>): [moment: nu
 	return flows;
 }
 
-/** What stands at the end of a day with a body: all that came so far without all that went. */
+/** What stands at the end of a day with a body, of referrals and of letters: all that came so far without all that went. */
 function withStands(rows: Row[]): Row[] {
-	const standing = new Map<string, number>();
+	const standing = new Map<string, [referrals: number, letters: number]>();
 	return rows
 		.sort(([a], [b]) => (a! < b! ? -1 : 1))
 		.map((row) => {
-			const [, org, came, ...went] = row as [string, string, ...number[]];
-			const stands = (standing.get(org) ?? 0) + came! - went.reduce((sum, n) => sum + n, 0);
-			standing.set(org, stands);
-			return [...row, stands];
+			const [day, org, came, answered, returned, referred, closed, ...ofLetters] = row as [string, string, ...number[]];
+			const went = [answered!, returned!, referred!, closed!];
+			const [registered, handedIn, handedOut, settled, unsettled] = ofLetters as [
+				number,
+				number,
+				number,
+				number,
+				number
+			];
+			const [referrals, letters] = standing.get(org) ?? [0, 0];
+			const stands = referrals + came! - went.reduce((sum, n) => sum + n, 0);
+			const unanswered = letters + registered + handedIn - handedOut - settled + unsettled;
+			standing.set(org, [stands, unanswered]);
+			return [day, org, came!, ...went, stands, ...ofLetters, unanswered];
 		});
 }
 

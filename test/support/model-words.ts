@@ -1,13 +1,14 @@
 import type { Columns } from './model-letter.ts';
 
 /**
- * A row of a view as the model has it. What ranges are found by, the spans of answers, which days of the wall are compared by
- * (wall-filters.test.ts), and digests are left out.
+ * A row of a view as the model has it. What ranges are found by, the spans of answers and handovers, which days of the wall are compared by
+ * (wall-filters.test.ts) and figures (kpi-catalogue.test.ts), and digests are left out.
  */
 export function inModelsWords({
 	answer_begins: _____,
 	answer_ends: ______,
 	citizen_hash: ________,
+	handovers: _________,
 	last_ingested_at: _,
 	ends_at: ____,
 	letter_begins_at: _______,

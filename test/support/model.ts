@@ -156,6 +156,12 @@ export function answerBody(id: string, lives: Map<string, Sent[]>, seen = new Se
 	return referrals.findLast((one) => one.referral_id === referral_id)?.to_org ?? org ?? holder ?? '';
 }
 
+/** A letter as of a moment, from the lives of all. */
+export function letterAt(id: string, lives: Map<string, Sent[]>, moment: number): ModelLetter {
+	const then = new Map([...lives].map(([one, life]) => [one, life.filter(({ event }) => at(event) <= moment)]));
+	return letterOf(id, then.get(id)!, answered(id, then), answerBody(id, then));
+}
+
 /** In their order, the moments at which anything happened to a letter, or to one that it was ever linked to. */
 export function answerMoments(id: string, lives: Map<string, Sent[]>): number[] {
 	const chain = new Set([id]);

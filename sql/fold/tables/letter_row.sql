@@ -81,6 +81,7 @@ event_moments Array(DateTime64(3, 'UTC')) COMMENT 'زمان همهٔ رویدا�
 last_ingested_at DateTime64(3, 'UTC') COMMENT 'تازه‌ترین رسیدن، با نامهٔ اصلی | newest ingestion (or undoing of a load) among its events and its masters''' CODEC(T64),
 due_by LowCardinality(Nullable(String)) COMMENT 'مهلت از سیاست یا ارجاع | policy or referral',
 body LowCardinality(String) COMMENT 'دستگاه مسئول | responsible body',
+handovers Array(Tuple(DateTime64(3, 'UTC'), LowCardinality(String), LowCardinality(String))) COMMENT 'نامهٔ بی‌پاسخ کی، از کدام دستگاه مسئول به کدام رفت | when an unanswered letter went from which responsible body to which',
 first_org LowCardinality(Nullable(String)) COMMENT 'نخستین دستگاه از سوی دفتر | body of the office''s first referral',
 first_org_ended_by LowCardinality(Nullable(String)) COMMENT 'پایان نخستین ارجاع دفتر | what ended that',
 holder_since Nullable(DateTime64(3, 'UTC')) COMMENT 'نزد دستگاه از | since when the holder has it',

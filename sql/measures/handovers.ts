@@ -1,0 +1,64 @@
+import type { Declared } from './declared.ts';
+import type { Text } from './text.ts';
+import { OF_LETTERS } from './words.ts';
+
+const CLOCK: Text = { fa: 'زمان جابه‌جایی', en: 'when it went' };
+const OF = {
+	denominator: null,
+	clock: CLOCK,
+	basis: 'letters',
+	unit: 'count',
+	measure: 'count',
+	dimensions: OF_LETTERS
+} as const;
+
+/**
+ * How letters become a responsible body's own to answer, and cease to be: what is unanswered with it is the sum of what was handed in and became
+ * unanswered again, without what was handed out and settled; with the office also of what was registered.
+ */
+export const HANDOVERS: readonly Declared[] = [
+	{
+		name: 'handed_in',
+		title: { fa: 'نامه‌های واردشده به دستگاه', en: 'Letters handed in' },
+		definition: {
+			fa: 'نامه‌های ثبت‌شدهٔ بی‌پاسخی که در بازه از دفتر یا دستگاهی دیگر به مسئولیت دستگاه درآمده‌اند، هر بار. نامه‌ای که دستگاه دیگری به آن پاسخ می‌دهد، در همان زمان به آن دستگاه وارد می‌شود.',
+			en: 'Registered letters that became the body’s own to answer in the range, from the office or another body, each time. One that another body answers is handed in to that one at that moment.'
+		},
+		numerator: { fa: 'واردشدن نامه‌ها', en: 'letters handed in' },
+		...OF,
+		of: { file: 'handed_in' }
+	},
+	{
+		name: 'handed_out',
+		title: { fa: 'نامه‌های خارج‌شده از دستگاه', en: 'Letters handed out' },
+		definition: {
+			fa: 'نامه‌های ثبت‌شدهٔ بی‌پاسخی که در بازه از مسئولیت دستگاه به دفتر یا دستگاهی دیگر رفته‌اند، هر بار: بازگشته، ارجاع‌شده به دیگری، یا پاسخ‌گرفته از دیگری.',
+			en: 'Registered letters that went from the body to the office or another body in the range while unanswered, each time: returned, referred on, or answered by another.'
+		},
+		numerator: { fa: 'خارج‌شدن نامه‌ها', en: 'letters handed out' },
+		...OF,
+		of: { file: 'handed_out' }
+	},
+	{
+		name: 'settled',
+		title: { fa: 'نامه‌های به پاسخ رسیده', en: 'Letters settled' },
+		definition: {
+			fa: 'نامه‌های ثبت‌شده‌ای که در بازه دیگر بی‌پاسخ نیستند چون پاسخشان معتبر شده است، هر بار؛ نزد دستگاهی که پاسخ از آن اوست. پاسخ پیش از ثبت، در زمان ثبت شمرده می‌شود.',
+			en: 'Registered letters that ceased to be unanswered in the range because an answer came to stand, each time, by the body whose answer it is. An answer before the registration counts at the registration.'
+		},
+		numerator: { fa: 'به پاسخ رسیدن نامه‌ها', en: 'letters settled' },
+		...OF,
+		of: { file: 'settled' }
+	},
+	{
+		name: 'unsettled',
+		title: { fa: 'نامه‌های دوباره بی‌پاسخ', en: 'Letters unanswered again' },
+		definition: {
+			fa: 'نامه‌های ثبت‌شده‌ای که در بازه دوباره بی‌پاسخ شده‌اند چون پاسخشان دیگر معتبر نیست، هر بار؛ نزد دستگاهی که آن پاسخ از آن او بود.',
+			en: 'Registered letters that became unanswered again in the range because their answer no longer stands, each time, by the body whose answer it was.'
+		},
+		numerator: { fa: 'دوباره بی‌پاسخ شدن نامه‌ها', en: 'letters unanswered again' },
+		...OF,
+		of: { file: 'unsettled' }
+	}
+];
