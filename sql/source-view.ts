@@ -29,7 +29,7 @@ export interface Moments {
 
 /** Of letters. */
 export const REGISTERED = 'is_registered';
-export const UNANSWERED = 'NOT is_answered';
+export const UNANSWERED = 'is_unanswered';
 
 /** Whether state itself is what was known, and nothing of it is later than the instant. */
 export function isCurrent({ asOf, newest, ...moments }: Moments): boolean {

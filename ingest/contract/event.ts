@@ -112,7 +112,8 @@ export const eventSchema = z.discriminatedUnion('type', [
 		means: z.enum(['letter', 'call', 'visit', 'sms']).optional(),
 		text: long.optional()
 	}),
-	one('letter.closed', withReason),
+	/** How it ended without need of an answer; absent: merely closed. `org` says who ended it. */
+	one('letter.closed', { ...withReason, ended_as: z.enum(['withdrawn', 'duplicate', 'transferred']).optional() }),
 	one('letter.reopened', withReason),
 	one('letter.objected', withReason),
 	one('letter.noted', { ...letter, activity: short.min(1), text: long.optional() }),

@@ -28,9 +28,11 @@ const within30Days = (moments: Sql, closings: Sql, come = ''): Sql =>
 
 const disposals = (k: Named): Sql => `arrayConcat(${k('answerings')}, ${k('closings')})`;
 
-/** Whether an answer stood at a moment. */
+/** Whether an answer stood at a moment; whether none was needed. */
 const answeredAt = (k: Named, moment: Sql): Sql =>
 	`ifNull(arrayExists(s -> s.1 <= ${moment} AND ${moment} < s.2, ${k('answers')}), 0)`;
+const endedAt = (k: Named, moment: Sql): Sql =>
+	`ifNull(arrayExists(s -> s.1 <= ${moment} AND ${moment} < s.2, ${k('needless')}), 0)`;
 
 /** How a letter is answered, closed and contested, by when, and by whom. */
 export const ANSWERS = {
@@ -138,7 +140,7 @@ export const ANSWERS = {
 		'UInt8',
 		'بی‌پاسخ و از مهلت گذشته | unanswered and past its deadline',
 		(k, _, at) => `${k('late_from')} > toDateTime64(0, 3, 'UTC') AND ${k('late_from')} < ${at}`,
-		{ past: (_, c, at) => `NOT ${c('is_answered')} AND ifNull(${c('due_at')} < ${at}, 0)` }
+		{ past: (_, c, at) => `NOT ${c('is_answered')} AND NOT ${c('is_ended')} AND ifNull(${c('due_at')} < ${at}, 0)` }
 	),
 	policy_id: toldOrNull('policy_id', NO_CODE, 'سیاست مهلت | policy of the deadline'),
 	operator: column(
@@ -192,7 +194,8 @@ export const ANSWERS = {
 	promise_broken_at: column(
 		MOMENT,
 		'نخستین وعده‌ای که بی‌پاسخ گذشت | the first promise that passed without an answer: when it was due',
-		(k, _, at) => `arrayFirst(p -> p.1 <= ${at} AND p.2 <= ${at} AND NOT ${answeredAt(k, 'p.2')}, ${k('promises')}).2`
+		(k, _, at) =>
+			`arrayFirst(p -> p.1 <= ${at} AND p.2 <= ${at} AND NOT ${answeredAt(k, 'p.2')} AND NOT ${endedAt(k, 'p.2')}, ${k('promises')}).2`
 	),
 	promise_kept: column(
 		'Nullable(UInt8)',

@@ -7,14 +7,14 @@ const daysBucket = (days: Sql): Sql =>
 
 /** What figures say of a letter: each is declared here alone, and used by its name (`sql/measures/`). */
 export const FIGURES = {
-	is_unanswered: made((c) => `NOT ${c('is_answered')}`),
+	is_unanswered: made((c) => `NOT ${c('is_answered')} AND NOT ${c('is_ended')}`),
 	is_unreferred: made((c) => `NOT ${c('is_referred')}`),
 	/** Neither answered nor closed. */
 	is_pending: made((c) => `${c('state')} IN ('registered', 'referred')`),
 	is_closed: made((c) => `${c('state')} = 'closed'`),
 	is_within_time: made((c) => `NOT ${c('is_late')}`),
-	/** Its answer, where it has one, did not come before its registration. */
-	is_answered_in_order: made((c) => `ifNull(${c('answered_at')} >= ${c('begins_at')}, 1)`),
+	/** Its answer, or its end without need of one, did not come before its registration. */
+	is_answered_in_order: made((c) => `ifNull(ifNull(${c('answered_at')}, ${c('ended_at')}) >= ${c('begins_at')}, 1)`),
 	/** It has a deadline, and is answered or past it. */
 	is_judged: made((c) => `${c('has_deadline')} AND (${c('is_answered')} OR ${c('is_late')})`),
 	is_request: made((c) => `${c('kind')} = 'request'`),
@@ -71,11 +71,12 @@ export const FIGURES = {
 	/** Of a county of which the residents are known. */
 	has_residents: made((c) => `dictGetOrDefault('\${database}.counties_by_code', 'population', ${c('county')}, 0) > 0`),
 
-	answer_hours: made((c, at) => passed(c('begins_at'), `ifNull(${c('answered_at')}, ${at})`, HOUR)),
+	/** Until it came; who needs none waits no more. */
+	answer_hours: made((c, at) => passed(c('begins_at'), `coalesce(${c('answered_at')}, ${c('ended_at')}, ${at})`, HOUR)),
 	/** Until it came, or its answer or closing made it needless. */
 	first_referral_until: made(
 		(c, at) =>
-			`coalesce(${c('first_referred_at')}, ${c('answered_at')}, if(${c('state')} = 'closed', ${c('closed_at')}, NULL), ${at})`
+			`coalesce(${c('first_referred_at')}, ${c('answered_at')}, ${c('ended_at')}, if(${c('state')} = 'closed', ${c('closed_at')}, NULL), ${at})`
 	),
 	first_referral_hours: made((c) => passed(c('begins_at'), c('first_referral_until'), HOUR)),
 	/** The same in working time of its county; NULL where the working calendar does not reach. */
@@ -101,7 +102,7 @@ export const FIGURES = {
 		const late = daysBucket(`floor(${passed(`ifNull(${due}, ${at})`, at, DAY)})`);
 		return `multiIf(${due} IS NULL, 'without_deadline', ${due} < ${at}, concat('overdue_', ${late}), ${tehranDay(due)} = ${tehranDay(at)}, 'due_today', dateDiff('millisecond', ${at}, ${due}) * 5 <= dateDiff('millisecond', ${c('begins_at')}, ${due}), 'due_soon', 'due_later')`;
 	}),
-	/** When its standing answer came. */
-	went_at: made((c) => `if(${c('is_answered')}, ${c('answered_at')}, NULL)`),
+	/** When its standing answer came, or it ended without need of one. */
+	went_at: made((c) => `ifNull(${c('answered_at')}, ${c('ended_at')})`),
 	last_at: made((c) => `greatest(${c('begins_at')}, ifNull(${c('went_at')}, ${c('begins_at')}))`)
 } satisfies Record<string, Column>;

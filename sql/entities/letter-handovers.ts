@@ -1,10 +1,11 @@
 import { OFFICE } from '../model/filters.ts';
 import { ANSWERS } from './letter-answers.ts';
 import { column, FOREVER, type Column, type Named, type Sql } from './entity.ts';
+import { ENDED } from './letter-ended.ts';
 import { FIGURES } from './letter-figures.ts';
 import { PATH } from './letter-path.ts';
 
-const OF_A_MOMENT: Readonly<Record<string, Column>> = { ...PATH, ...ANSWERS, ...FIGURES };
+const OF_A_MOMENT: Readonly<Record<string, Column>> = { ...PATH, ...ANSWERS, ...ENDED, ...FIGURES };
 
 /** A column as of a moment, made of what is kept alone: so it can be asked of each moment of a list. */
 function asOf(name: string, k: Named, moment: Sql): Sql {
@@ -21,7 +22,7 @@ const TYPE = `Array(Tuple(DateTime64(3, 'UTC'), LowCardinality(String), LowCardi
 export function handoversOf(k: Named): Sql {
 	const begins = `if(empty(${k('registrations')}), ${k('first_event_at')}, ${k('registrations')}[1])`;
 	const ends = `arrayMap(e -> ifNull(e, ${FOREVER}), ${k('referral_ends')})`;
-	const spans = ['answers', 'closes'].flatMap((name) => [`${k(name)}.1`, `${k(name)}.2`]);
+	const spans = ['answers', 'closes', 'needless'].flatMap((name) => [`${k(name)}.1`, `${k(name)}.2`]);
 	const moments = [k('referral_times'), ends, `${k('answer_bodies')}.1`, ...spans].join(', ');
 	const points = `arraySort(arrayDistinct(arrayMap(t -> greatest(t, begins), arrayFilter(t -> t < ${FOREVER}, arrayConcat([begins], ${moments})))))`;
 	const stands = `arrayMap(p -> (p, toUInt8(${asOf('is_unanswered', k, 'p')}), toString(${asOf('body', k, 'p')})), ${points})`;

@@ -17,6 +17,7 @@ import {
 	toldOrNull,
 	type Column
 } from './entity.ts';
+import { standing } from './letter-ended.ts';
 
 /** What a letter is, and how it goes from body to body. */
 export const PATH = {
@@ -29,7 +30,7 @@ export const PATH = {
 	priority: toldOrNull('priority', NO_CODE, 'اولویت | priority'),
 	state: column(CODE, 'وضعیت: registered, referred, answered, closed | state', (k) => k('state'), {
 		past: (k, c, at) =>
-			`toLowCardinality(multiIf(${holds(k('closes'), at)}, 'closed', ${c('is_answered')}, 'answered', ${hasCome(k('first_referred_at'), at)}, 'referred', 'registered'))`
+			`toLowCardinality(multiIf(${holds(k('closes'), at)}, 'closed', ${c('is_answered')}, 'answered', ${c('is_ended')}, 'closed', ${hasCome(k('first_referred_at'), at)}, 'referred', 'registered'))`
 	}),
 	is_answered: column(
 		'UInt8',
@@ -95,7 +96,7 @@ export const PATH = {
 				const closedAt = `arrayLast(s -> s.1 <= ${at}, ${k('closes')}).1`;
 				const held = `if(${holds(k('closes'), at)}, arrayLast((org, e, how) -> how = 'closed' AND e >= ${closedAt} AND e <= ${at}, ${k('referral_tos')}, ${k('referral_ends')}, ${k('referral_endings')}), '')`;
 				const answered = `arrayLast(x -> x.1 <= ${at}, ${k('answer_bodies')}).2`;
-				const body = `multiIf(${c('is_answered')}, ${answered}, ${c('holder')} IS NOT NULL, assumeNotNull(${c('holder')}), ${held})`;
+				const body = `multiIf(${c('is_answered')}, ${answered}, ${c('is_ended')}, ${standing(k, at, 7)}, ${c('holder')} IS NOT NULL, assumeNotNull(${c('holder')}), ${held})`;
 				return code(`ifNull(nullIf(${body}, ''), '${OFFICE}')`);
 			}
 		}

@@ -1,6 +1,7 @@
 import { branchesOf, digestOf, isByMobile, type Branch, type Entity, type Sql } from './entity.ts';
 import { ANSWERS } from './letter-answers.ts';
 import { CONTACTS } from './letter-contacts.ts';
+import { ENDED } from './letter-ended.ts';
 import { FIGURES } from './letter-figures.ts';
 import { HANDOVERS, handoversOf } from './letter-handovers.ts';
 import { PATH } from './letter-path.ts';
@@ -46,7 +47,7 @@ export const recomputedLetters = (letters: (named: Sql) => Sql, at: Sql): Branch
 export const letter: Entity = {
 	name: 'letters',
 	id: 'letter_id',
-	columns: { ...PATH, ...ANSWERS, ...CONTACTS, ...FIGURES, ...HANDOVERS },
+	columns: { ...PATH, ...ANSWERS, ...ENDED, ...CONTACTS, ...FIGURES, ...HANDOVERS },
 	branches: (reading, database) => {
 		const { at } = reading;
 		const isSettled = `l.last_event_at <= ${at}`;
@@ -86,5 +87,5 @@ export const KEPT_COLUMNS = [
 		'master_letter_id',
 		'outcome'
 	],
-	...['promised_at', 'registered_sms_at', 'referred_sms_at', 'loan_requested_at', 'body', 'handovers']
+	...['promised_at', 'registered_sms_at', 'referred_sms_at', 'loan_requested_at', 'body', 'is_ended', 'handovers']
 ];

@@ -106,7 +106,7 @@ const COLUMNS = {
 	),
 	letter_is_answered: column(
 		'UInt8',
-		'نامه پاسخ معتبر دارد | a final answer of the letter stands',
+		'نامه پاسخ معتبر دارد، یا بدون نیاز به پاسخ مختومه است | a final answer of the letter stands, or it ended without need of one',
 		(k) => k('letter_is_answered'),
 		{ past: (k, _, at) => holds(k('letter_answers'), at) }
 	),
@@ -127,6 +127,12 @@ const COLUMNS = {
 		'آخرین اعتراض یا بازگشایی نامه | last objection to the letter or reopening of it',
 		(k) => k('letter_contested_at'),
 		{ past: (k, _, at) => last(k('letter_contests'), at) }
+	),
+	is_ended_unconfirmed: column(
+		'UInt8',
+		'دستگاه نامه را بدون نیاز به پاسخ مختومه خوانده و دفتر تأیید نکرده است | ended by a closing without need of an answer, which this body says and the office has not confirmed',
+		(k, c, at) => `ifNull(${c('ended_by')} = 'closed', 0) AND ${holds(k('letter_unconfirmed'), at)}`,
+		{ open: () => '0' }
 	),
 	letter_begins_at: column(
 		SURE_MOMENT,
@@ -159,11 +165,14 @@ const IS_OFFICE_FIRST = `${each('n')} = arrayFirstIndex(sender -> sender = '', l
 const OF_OPEN_LETTER = {
 	...OF_LETTER,
 	is_office_first: IS_OFFICE_FIRST,
-	letter_is_answered: 'l.is_answered',
+	letter_is_answered: 'l.is_answered OR l.is_ended',
 	letter_due_at: 'l.due_at',
 	letter_contested_at: 'greatest(ifNull(l.reopened_at, l.objected_at), ifNull(l.objected_at, l.reopened_at))'
 };
 const OPEN = ['n', 'referral_id', 'from_org', 'to_org', 'referred_at', 'due_at', 'policy_id', 'operator'];
+
+/** The spans in which an ending stands unconfirmed by which its body ended it, while that closing stands. */
+const UNCONFIRMED = `arrayFilter(s -> s.1 < s.2, arrayMap(s -> arrayMap(c -> (greatest(s.1, c.1), least(s.2, c.2)), [arrayFirst(c -> ifNull(c.1 <= ${each('ended_at')} AND ${each('ended_at')} < c.2, 0), l.closes)])[1], arrayFilter(s -> NOT s.6 AND s.4 = ${each('to_org')}, l.needless)))`;
 
 /**
  * What a referral is made of, of a letter that was recomputed: the same as its own row (`referral_rows.sql`). Lists of its
@@ -191,10 +200,11 @@ const OF_RECOMPUTED = {
 	letter_deadline_moves: 'l.deadline_moves',
 	letter_given_at: 'arrayFirst((t, due) -> due IS NOT NULL, l.referrals.referred_at, l.referrals.due_at)',
 	letter_given_due_at: 'arrayFirst(due -> due IS NOT NULL, l.referrals.due_at)',
-	letter_answers: 'l.answers',
+	letter_answers: 'arrayConcat(l.answers, l.ended_spans)',
 	letter_referred: 'l.referrals.referred_at',
 	letter_ended: 'l.referrals.ended_at',
-	letter_contests: 'arraySort(arrayConcat(l.reopenings, l.objections))'
+	letter_contests: 'arraySort(arrayConcat(l.reopenings, l.objections))',
+	letter_unconfirmed: UNCONFIRMED
 };
 const RECOMPUTED = ['referral_id', 'from_org', 'to_org', 'referred_at', 'due_at', 'operator', 'ended_at', 'ended_by'];
 

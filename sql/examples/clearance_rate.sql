@@ -1,8 +1,8 @@
 SELECT
 	countIf(
 		state NOT IN ('registered', 'referred')
-		AND coalesce(answered_at, closed_at, begins_at) >= toDateTime64({from: Date}, 3, 'Asia/Tehran')
-		AND coalesce(answered_at, closed_at, begins_at) < toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')
+		AND coalesce(answered_at, ended_at, closed_at, begins_at) >= toDateTime64({from: Date}, 3, 'Asia/Tehran')
+		AND coalesce(answered_at, ended_at, closed_at, begins_at) < toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')
 	) AS numerator,
 	countIf(begins_at >= toDateTime64({from: Date}, 3, 'Asia/Tehran')
 		AND begins_at < toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')) AS denominator,

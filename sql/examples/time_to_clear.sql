@@ -15,7 +15,7 @@ FROM
 (
 	SELECT toDate32(assumeNotNull(moved_at), 'Asia/Tehran') AS day, net
 	FROM letters_at(as_of = {as_of: DateTime64(3, 'UTC')})
-	ARRAY JOIN [begins_at, if(is_answered, answered_at, NULL)] AS moved_at, [-1, 1] AS net
+	ARRAY JOIN [begins_at, ifNull(answered_at, ended_at)] AS moved_at, [-1, 1] AS net
 	WHERE is_registered
 		AND begins_at >= toDateTime64({from: Date}, 3, 'Asia/Tehran') AND begins_at < toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')
 		AND moved_at IS NOT NULL

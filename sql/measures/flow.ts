@@ -1,5 +1,5 @@
 import type { Declared } from './declared.ts';
-import { BY_MOVE, JOINED, OF_LETTERS, OPEN, UNANSWERED } from './words.ts';
+import { BY_MOVE, ENDED, JOINED, OF_ENDED, OF_LETTERS, OPEN, UNANSWERED } from './words.ts';
 
 /** What came, what went on, what stands. */
 export const FLOW: readonly Declared[] = [
@@ -115,8 +115,8 @@ export const FLOW: readonly Declared[] = [
 		name: 'unanswered',
 		title: { fa: 'نامه‌های بی‌پاسخ', en: 'Unanswered' },
 		definition: {
-			fa: 'نامه‌های ثبت‌شده‌ای که پاسخ نهایی معتبر ندارند؛ نامه‌ای که بی‌پاسخ مختومه شده هم بی‌پاسخ است.',
-			en: 'Registered letters without a standing final answer; one closed without an answer is unanswered too.'
+			fa: 'نامه‌های ثبت‌شده‌ای که پاسخ نهایی معتبر ندارند و بدون نیاز به پاسخ هم مختومه نشده‌اند؛ نامه‌ای که بی‌پاسخ مختومه شده هم بی‌پاسخ است.',
+			en: 'Registered letters without a standing final answer that did not end without need of one either; one that was merely closed without an answer is unanswered too.'
 		},
 		numerator: UNANSWERED,
 		denominator: null,
@@ -149,6 +149,34 @@ export const FLOW: readonly Declared[] = [
 		unit: 'share',
 		measure: 'rate',
 		of: { source: 'unanswered', clock: 'registered', num: 'is_late' }
+	},
+	{
+		name: 'ended',
+		title: { fa: 'مختومه بدون نیاز به پاسخ', en: 'Ended without need of an answer' },
+		definition: {
+			fa: 'از نامه‌های ثبت‌شده در بازه، سهم آن‌هایی که بدون نیاز به پاسخ مختومه‌اند: شهروند منصرف شده، نامه تکراری است یا به خارج از استان منتقل شده است. نه پاسخ داده‌شده‌اند و نه بی‌پاسخ. نامهٔ پاسخ داده‌شده پاسخ داده‌شده می‌ماند؛ بازگشایی و اعتراض به این حالت پایان می‌دهند؛ نامهٔ تکراری مانند نامهٔ اصلی است.',
+			en: 'Of the letters registered in the range, the share that stands ended without need of an answer: withdrawn by the citizen, a duplicate, or transferred out of the province. They are neither answered nor unanswered. A letter that is answered stays answered; a reopening or an objection undoes it; a linked duplicate is as its master.'
+		},
+		numerator: ENDED,
+		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_ENDED,
+		of: { source: 'letters', clock: 'registered', num: 'is_ended' }
+	},
+	{
+		name: 'ended_unconfirmed',
+		title: { fa: 'مختومه بدون نیاز به پاسخ، بی تأیید دفتر', en: 'Ended without need of an answer, not confirmed' },
+		definition: {
+			fa: 'از نامه‌هایی که بدون نیاز به پاسخ مختومه‌اند، سهم آن‌هایی که دستگاهی چنین گفته و دفتر هنوز همان را نگفته است. در امتیاز آن دستگاه مانند نامهٔ بی‌پاسخ‌اند تا دفتر تأیید کند.',
+			en: 'Of the letters that stand ended without need of an answer, the share of those of which a body says so and the office has not said the same yet. In the score of that body they stay missed until the office confirms.'
+		},
+		numerator: { fa: 'مختومه به گفتهٔ دستگاه، بی تأیید', en: 'ended as a body says, not confirmed' },
+		denominator: ENDED,
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_ENDED,
+		of: { source: 'letters', clock: 'registered', where: ['is_ended'], num: 'is_ended_unconfirmed' }
 	},
 	{
 		name: 'closed_unanswered',

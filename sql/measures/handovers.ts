@@ -43,8 +43,8 @@ export const HANDOVERS: readonly Declared[] = [
 		name: 'settled',
 		title: { fa: 'نامه‌های به پاسخ رسیده', en: 'Letters settled' },
 		definition: {
-			fa: 'نامه‌های ثبت‌شده‌ای که در بازه دیگر بی‌پاسخ نیستند چون پاسخشان معتبر شده است، هر بار؛ نزد دستگاهی که پاسخ از آن اوست. پاسخ پیش از ثبت، در زمان ثبت شمرده می‌شود.',
-			en: 'Registered letters that ceased to be unanswered in the range because an answer came to stand, each time, by the body whose answer it is. An answer before the registration counts at the registration.'
+			fa: 'نامه‌های ثبت‌شده‌ای که در بازه دیگر بی‌پاسخ نیستند، چون پاسخشان معتبر شده یا بدون نیاز به پاسخ مختومه شده‌اند، هر بار؛ نزد دستگاهی که پاسخ از آن اوست. پاسخ پیش از ثبت، در زمان ثبت شمرده می‌شود.',
+			en: 'Registered letters that ceased to be unanswered in the range because an answer came to stand, or they ended without need of one, each time, by the body whose answer it is or that held them last. An answer before the registration counts at the registration.'
 		},
 		numerator: { fa: 'به پاسخ رسیدن نامه‌ها', en: 'letters settled' },
 		...OF,
@@ -54,8 +54,8 @@ export const HANDOVERS: readonly Declared[] = [
 		name: 'unsettled',
 		title: { fa: 'نامه‌های دوباره بی‌پاسخ', en: 'Letters unanswered again' },
 		definition: {
-			fa: 'نامه‌های ثبت‌شده‌ای که در بازه دوباره بی‌پاسخ شده‌اند چون پاسخشان دیگر معتبر نیست، هر بار؛ نزد دستگاهی که آن پاسخ از آن او بود.',
-			en: 'Registered letters that became unanswered again in the range because their answer no longer stands, each time, by the body whose answer it was.'
+			fa: 'نامه‌های ثبت‌شده‌ای که در بازه دوباره بی‌پاسخ شده‌اند چون پاسخشان، یا مختومه‌شدنشان بدون نیاز به پاسخ، دیگر معتبر نیست، هر بار؛ نزد دستگاهی که آن پاسخ از آن او بود.',
+			en: 'Registered letters that became unanswered again in the range because their answer, or their end without need of one, no longer stands, each time, by the body whose it was.'
 		},
 		numerator: { fa: 'دوباره بی‌پاسخ شدن نامه‌ها', en: 'letters unanswered again' },
 		...OF,

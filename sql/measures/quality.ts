@@ -7,8 +7,8 @@ export const QUALITY: readonly Declared[] = [
 		name: 'on_time',
 		title: { fa: 'پاسخ به‌موقع', en: 'Answered on time' },
 		definition: {
-			fa: 'از نامه‌های مهلت‌داری که پاسخ گرفته‌اند یا مهلتشان گذشته، سهم آن‌هایی که تا پایان مهلت پاسخ گرفته‌اند. نامهٔ بی‌پاسخی که مهلتش نرسیده در هیچ‌یک نیست.',
-			en: 'Of the letters with a deadline that are answered or past it, the share answered by the deadline. An open letter whose deadline has not come is in neither.'
+			fa: 'از نامه‌های مهلت‌داری که پاسخ گرفته‌اند یا مهلتشان گذشته، سهم آن‌هایی که تا پایان مهلت پاسخ گرفته‌اند. نامهٔ بی‌پاسخی که مهلتش نرسیده، و نامه‌ای که بدون نیاز به پاسخ مختومه است، در هیچ‌یک نیست.',
+			en: 'Of the letters with a deadline that are answered or past it, the share answered by the deadline. An open letter whose deadline has not come is in neither, nor is one that ended without need of an answer.'
 		},
 		numerator: { fa: 'پاسخ تا پایان مهلت', en: 'answered by the deadline' },
 		denominator: { fa: 'پاسخ‌گرفته یا از مهلت گذشته', en: 'answered or past the deadline' },

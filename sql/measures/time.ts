@@ -90,8 +90,8 @@ export const TIME: readonly Declared[] = [
 		name: 'time_to_answer_citizen',
 		title: { fa: 'زمان تا پاسخ به شهروند', en: "Time to answer, the citizen's clock" },
 		definition: {
-			fa: 'از ثبت نامه تا پاسخ معتبر، به ساعت. میانهٔ پاسخ‌گرفته‌ها در کنار میانهٔ کاپلان–مایر، که نامه‌های هنوز بی‌پاسخ را هم به حساب می‌آورد. نامه‌ای که پاسخش پیش از ثبت آن است کنار گذاشته می‌شود. در صفحه‌ها تا ثانیه.',
-			en: 'Hours from registration to the answer that stands. The median of the answered stands beside the Kaplan–Meier median, which counts those still waiting too. A letter that was answered before its registration is left out. To the second on pages.'
+			fa: 'از ثبت نامه تا پاسخ معتبر، به ساعت. میانهٔ پاسخ‌گرفته‌ها در کنار میانهٔ کاپلان–مایر، که نامه‌های هنوز بی‌پاسخ را هم به حساب می‌آورد؛ نامه‌ای که بدون نیاز به پاسخ مختومه شده تا همان زمان در انتظار بوده است. نامه‌ای که پاسخ یا چنین پایانش پیش از ثبت آن است کنار گذاشته می‌شود. در صفحه‌ها تا ثانیه.',
+			en: 'Hours from registration to the answer that stands. The median of the answered stands beside the Kaplan–Meier median, which counts those still waiting too; one that ended without need of an answer waited until then. A letter that was answered, or so ended, before its registration is left out. To the second on pages.'
 		},
 		numerator: { fa: 'نامه‌های پاسخ‌داده‌شده', en: 'letters answered' },
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },

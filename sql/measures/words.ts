@@ -8,6 +8,7 @@ export const BY_MOVE: Text = { fa: 'زمان ثبت و زمان تعیین تک�
 /** Counts that many figures share. */
 export const UNANSWERED: Text = { fa: 'نامه‌های بی‌پاسخ', en: 'letters unanswered' };
 export const OPEN: Text = { fa: 'نامه‌های در جریان', en: 'letters pending' };
+export const ENDED: Text = { fa: 'مختومه بدون نیاز به پاسخ', en: 'letters ended without need of an answer' };
 export const REFERRED: Text = { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' };
 
 /** `body` is the responsible one, `first_body` the first to which the office referred it. */
@@ -19,6 +20,9 @@ export const OF_LETTERS: readonly Dimension[] = [
 	'registrar',
 	'state'
 ];
+
+/** `ended_by` is who says so: a body, or the office. */
+export const OF_ENDED: readonly Dimension[] = [...OF_LETTERS, 'ended_as', 'ended_by'];
 
 /** `state` is how far it has come. */
 export const OF_LOANS: readonly Dimension[] = ['bank', 'collateral', ...OF_A_LETTER, 'state'];

@@ -51,6 +51,7 @@ export interface EventRow {
 	promised_at?: string;
 	reason?: string;
 	outcome?: string;
+	ended_as?: string;
 	means?: string;
 	text?: string;
 	/** Keyed hash of an answer's text, equal for equal texts. 64 bits in decimal. */

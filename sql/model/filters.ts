@@ -14,6 +14,8 @@ export const DIMENSIONS = [
 	'bank',
 	'collateral',
 	'state',
+	'ended_as',
+	'ended_by',
 	'bucket',
 	'hour'
 ] as const;

@@ -10,7 +10,8 @@ export const MOMENT_FIELDS: ReadonlySet<string> = new Set([
 export const CODE_FIELDS: ReadonlySet<string> = new Set([
 	...['event_id', 'type', 'actor', 'org', 'letter_id', 'call_id', 'outage_id', 'channel', 'category', 'county', 'kind'],
 	...['campaign', 'priority', 'master_letter_id', 'referral_id', 'from_org', 'to_org', 'right_org', 'outcome', 'means'],
-	...['flag', 'verdict', 'template', 'sms_id', 'loan_id', 'bank', 'collateral', 'target_event_id', 'target_source']
+	...['flag', 'verdict', 'template', 'sms_id', 'loan_id', 'bank', 'collateral', 'target_event_id', 'target_source'],
+	'ended_as'
 ]);
 /** Fields whose values are never shown. */
 const HIDDEN_FIELDS = ['subject', 'body', 'text', 'reason', 'note', 'activity', 'error', 'component'];

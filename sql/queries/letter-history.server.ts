@@ -37,6 +37,7 @@ export const HISTORY = defineQuery(
 		until: moment,
 		promised_at: moment,
 		outcome: text,
+		ended_as: text,
 		means: text,
 		reason: text,
 		text: text,

@@ -5,7 +5,10 @@ import type { WallFigures } from './wall-snapshot.ts';
 export const OPEN_WALL: OpenFigures<WallFigures> = {
 	counts: [
 		...under('totals', 'lettersAndCalls electronic registered screened toScreen referred toRefer'),
-		...under('totals', 'answered unanswered answeredLettersAndCalls answeredElectronic closedUnanswered late withBody'),
+		...under(
+			'totals',
+			'answered unanswered ended answeredLettersAndCalls answeredElectronic closedUnanswered late withBody'
+		),
 		...under('totals', 'withOffice onTime.numerator onTime.denominator registrarsFirstWeek operators loanPersons'),
 		...under('totals', 'loanKeysJoined referredToBanks smsRegistered smsReferred'),
 		...['channels[].count', 'categories[].count', 'operators.total'],
@@ -37,8 +40,9 @@ export const OPEN_WALL: OpenFigures<WallFigures> = {
 		'clear.*': 'totals.unanswered'
 	},
 	staff: ['operators.perOperator'],
-	sums: () => [
-		'totals.registered = totals.answered + totals.unanswered',
+	sums: ({ totals }) => [
+		// Where there are none the sum says so, whatever is shown of them.
+		`totals.registered = totals.answered + totals.unanswered${totals.ended > 0 ? ' + totals.ended' : ''}`,
 		'totals.unanswered = totals.late + totals.withBody + totals.withOffice',
 		'totals.unanswered = totals.closedUnanswered + rest',
 		'totals.registered = totals.lettersAndCalls + totals.electronic',

@@ -2,7 +2,7 @@ import type { Snapshot } from './pages/page.ts';
 
 /** What the wall shows at one moment. Days are Tehran days (`YYYY-MM-DD`), moments are ISO instants, counts are letters unless named otherwise. */
 export interface WallFigures {
-	/** answered + withBody + late + withOffice = registered. */
+	/** answered + withBody + late + withOffice + ended = registered. */
 	totals: {
 		lettersAndCalls: number;
 		electronic: number;
@@ -15,6 +15,8 @@ export interface WallFigures {
 		toRefer: number;
 		answered: number;
 		unanswered: number;
+		/** Without need of an answer: neither answered nor unanswered. */
+		ended: number;
 		answeredLettersAndCalls: number;
 		answeredElectronic: number;
 		closedUnanswered: number;

@@ -57,7 +57,7 @@ export const WALL_QUERIES: Query<unknown>[] = [
 
 /** The figures of the catalogue whose lists the wall's numbers open. */
 const KPIS = [
-	...['unanswered', 'answered', 'overdue', 'closed_unanswered', 'screened', 'to_screen', 'referral_coverage'],
+	...['unanswered', 'answered', 'overdue', 'closed_unanswered', 'ended', 'screened', 'to_screen', 'referral_coverage'],
 	...['never_referred', 'within_time', 'on_time', 'share_of_banks', 'registered_loan_persons'],
 	...['registrars_active', 'sms_registered_coverage', 'registered_sms_referred', 'operator_referrals']
 ];

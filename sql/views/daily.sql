@@ -86,13 +86,14 @@ CREATE OR REPLACE VIEW ${database}.letters_daily ${on_cluster}
 	screened UInt32 COMMENT 'پایش‌شده | letters screened',
 	referred UInt32 COMMENT 'نخستین بار ارجاع‌شده | letters referred for the first time',
 	answered UInt32 COMMENT 'پاسخ‌هایی که معتبر شدند | answers that came to stand, each time',
-	reopened UInt32 COMMENT 'پاسخ‌هایی که از اعتبار افتادند | answers that ceased to stand, each time'
+	reopened UInt32 COMMENT 'پاسخ‌ها و مختومه‌شدن‌هایی که از اعتبار افتادند | answers and endings that ceased to stand, each time',
+	ended UInt32 COMMENT 'مختومه بدون نیاز به پاسخ، هر بار | letters that came to be ended without need of an answer, each time'
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS SELECT day, c.1 AS channel, c.2 AS category, c.3 AS registered, c.4 AS screened, c.5 AS referred, c.6 AS answered, c.7 AS reopened
+AS SELECT day, c.1 AS channel, c.2 AS category, c.3 AS registered, c.4 AS screened, c.5 AS referred, c.6 AS answered, c.7 AS reopened, c.8 AS ended
 FROM
 (
-	SELECT day, arrayZip(cells.channel, cells.category, cells.registered, cells.screened, cells.referred, cells.answered, cells.reopened) AS cells
+	SELECT day, arrayZip(cells.channel, cells.category, cells.registered, cells.screened, cells.referred, cells.answered, cells.reopened, cells.ended) AS cells
 	FROM ${database}.letter_days FINAL
 )
 ARRAY JOIN cells AS c

@@ -45,6 +45,7 @@ CREATE OR REPLACE VIEW ${database}.events ${on_cluster}
 	until Nullable(DateTime64(3, 'UTC')) COMMENT 'پایان انتظار | end of waiting',
 	promised_at Nullable(DateTime64(3, 'UTC')) COMMENT 'وعده | promised for',
 	outcome Nullable(String) COMMENT 'نتیجه | outcome',
+	ended_as Nullable(String) COMMENT 'مختومه بدون نیاز به پاسخ: withdrawn, duplicate, transferred | how it ended without need of an answer',
 	means Nullable(String) COMMENT 'راه پاسخ | means',
 	activity Nullable(String) COMMENT 'گام کار؛ other: کمتر از ده نامه آن را دارند | activity, other: one that fewer than ten letters have',
 	flag Nullable(String) COMMENT 'نشان | flag',
@@ -101,6 +102,7 @@ SELECT
 	until,
 	promised_at,
 	nullIf(outcome, '') AS outcome,
+	nullIf(ended_as, '') AS ended_as,
 	nullIf(means, '') AS means,
 	-- Free text as it came: what so many letters have is nobody's.
 	multiIf(

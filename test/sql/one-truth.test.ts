@@ -56,6 +56,7 @@ test.each([{ name: 'now', asOf: undefined, isKnown: false }, ...MOMENTS])(
 			readKpi(client, { database: 'pasokh', clock: 'data', kpi, ...moments, ...more });
 		expect(ADDED.length).toBeGreaterThan(25);
 		const bodies = (await ask('answered', { by: 'body' })).groups.map(({ key }) => key);
+		if (asOf === undefined) expect((await ask('ended')).total.numerator, 'letters that ended').toBeGreaterThan(20);
 		// Early instants have few.
 		if (asOf === undefined) expect(bodies.length).toBeGreaterThan(2);
 		const turn = random.int(6);
@@ -71,11 +72,12 @@ test.each([{ name: 'now', asOf: undefined, isKnown: false }, ...MOMENTS])(
 			}
 		for (const body of bodies.slice(0, runs(3, Infinity))) {
 			const where = [['body', body] as const];
-			const [{ total: answered }, { total: unanswered }] = [
+			const [{ total: answered }, { total: unanswered }, { total: ended }] = [
 				await ask('answered', { where }),
-				await ask('unanswered', { where })
+				await ask('unanswered', { where }),
+				await ask('ended', { where })
 			];
-			expect(answered.numerator + unanswered.numerator, body).toBe(answered.denominator);
+			expect(answered.numerator + unanswered.numerator + ended.numerator, body).toBe(answered.denominator);
 		}
 	}
 );
@@ -93,7 +95,7 @@ test(`what stands at the end of a day is the sum of all that came and went, SEED
 			asOf: midnight,
 			where
 		});
-		const query = `SELECT toInt32(sum(toInt64(registered) + reopened - answered)) AS stands FROM pasokh.letters_daily WHERE day <= '${day}' ${condition}`;
+		const query = `SELECT toInt32(sum(toInt64(registered) + reopened - answered - ended)) AS stands FROM pasokh.letters_daily WHERE day <= '${day}' ${condition}`;
 		const [flows] = await (await client.query({ query, format: 'JSONEachRow' })).json<{ stands: number }>();
 		expect(flows!.stands, `${day} ${condition}`).toBe(total.numerator);
 	}

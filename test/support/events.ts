@@ -36,7 +36,8 @@ const RARE = [
 
 /**
  * Histories of a few letters, as wild as the contract allows: ties in time, answers before referrals, returns of
- * referrals that are not there, links in a circle, voids of voids, voids of another source's events, one id with two contents, two sources, waits, promises, loans.
+ * referrals that are not there, links in a circle, voids of voids, voids of another source's events, one id with two contents, two sources, waits, promises, loans,
+ * endings that bodies say and the office confirms.
  */
 export const wildEvents: fc.Arbitrary<Sent[]> = (() => {
 	const letter = fc.integer({ min: 1, max: 4 }).map((n) => `wild-${n}`);
@@ -65,6 +66,8 @@ export const wildEvents: fc.Arbitrary<Sent[]> = (() => {
 				'returned',
 				'answered',
 				'answered',
+				'closed',
+				'closed',
 				'closed',
 				'reopened',
 				'objected',
@@ -114,6 +117,10 @@ export const wildEvents: fc.Arbitrary<Sent[]> = (() => {
 					referral_id: named ? referral : undefined,
 					org: days % 3 === 0 ? org : undefined,
 					text: [undefined, 'no', 'yes'][pick]
+				},
+				closed: {
+					ended_as: [undefined, 'withdrawn', 'withdrawn', 'duplicate', 'transferred'][days % 5],
+					org: [undefined, undefined, org, 'office'][(days + pick) % 4]
 				},
 				noted: { activity: 'call' },
 				waiting: { reason: 'papers' },

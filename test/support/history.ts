@@ -30,7 +30,7 @@ const STEPS = weighted<string>([
 	['waiting', 1],
 	['interim_answer', 1],
 	['answered', 4],
-	['closed', 2],
+	['closed', 3],
 	['reopened', 2],
 	['objected', 1],
 	['noted', 2],
@@ -106,6 +106,9 @@ function letterEvent(random: Random, i: number, length: number, letter_id: strin
 		waiting: { reason: 'papers are missing' },
 		interim_answer: { promised_at: '2022-12-01T00:00:00+03:30' },
 		answered: { outcome: 'information', referral_id: named ? referral_id : undefined },
+		closed: named
+			? { ended_as: random.pick(['withdrawn', 'transferred']), org: random.pick([...ORGS, 'office', undefined]) }
+			: {},
 		noted: { activity: 'call' },
 		voided: { target_event_id: id(), reason: 'wrong' }
 	};

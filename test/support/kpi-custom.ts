@@ -128,7 +128,7 @@ const clear: Custom = (groups, { all, asOf, outageDays = [] }) => {
 	const today = tehranDay(asOf);
 	const isCounted = (day: string) => day >= dayAfter(today, -DAYS_BACK) && day < today;
 	const wentAt = ({ row }: Member): number | null =>
-		'ended_at' in row ? row['ended_at'] : row['is_answered'] ? row['answered_at'] : null;
+		'referral_id' in row ? row['ended_at'] : (row['answered_at'] ?? row['ended_at']);
 	const flowsOf = (members: Member[]) => ({
 		came: members.map(({ at }) => tehranDay(at)).filter(isCounted),
 		went: members.flatMap((one) => (wentAt(one) === null ? [] : [tehranDay(wentAt(one)!)])).filter(isCounted)

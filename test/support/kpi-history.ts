@@ -43,6 +43,11 @@ export function makeKpiHistory(seed: number, letters: number): Sent[] {
 				return { promised_at: later(event) };
 			case 'letter.answered':
 				return { text: random.pick([undefined, 'انجام شد.', 'در دست بررسی است.']) };
+			case 'letter.closed':
+				return {
+					ended_as: random.pick([undefined, 'withdrawn', 'withdrawn', 'duplicate', 'transferred']),
+					org: random.pick([undefined, 'office', 'bank_melli', 'emdad'])
+				};
 			default:
 				return {};
 		}

@@ -4,7 +4,7 @@ import { RESIDENTS } from './kpi-custom.ts';
 import { DAY, HOUR, type Ask, type Member, type Row, type Rows } from './kpi-figures.ts';
 import { bucketOf, has, isBank, isPast, OF_OTHERS, since, type Rule } from './kpi-naive-themes.ts';
 import { livesOf, type Sent } from './model.ts';
-import { answerFlows } from './model-figures.ts';
+import { answerFlows, endingFlows } from './model-figures.ts';
 import { handoversOf, type Handover } from './model-handovers.ts';
 import { joinedKeys, withPersons } from './model-persons.ts';
 import { modelViews } from './model-views.ts';
@@ -19,7 +19,7 @@ const MINUTE = 60_000;
 const letter = (rule: Partial<Rule> = {}): Rule => ({ source: 'letters', at: (row) => row['registered_at'], ...rule });
 const isOpen = ({ state }: Row) => state === 'registered' || state === 'referred';
 const isAnswered = (row: Row) => Boolean(row['is_answered']);
-const isUnanswered = (row: Row) => !isAnswered(row);
+const isUnanswered = (row: Row) => !isAnswered(row) && !row['is_ended'];
 const isLate = (row: Row, ask: Ask) => isPast(row['due_at'], ask);
 const isReferred = has('first_referred_at');
 const isHeld = has('holder');
@@ -47,8 +47,11 @@ const DONE_TO_IT = [
 const isUntouched = (row: Row) =>
 	DONE_TO_IT.every((column) => row[column] === null) && row['returns'] === 0 && row['waited_s'] === 0;
 
+/** Until when an answer was waited for. */
+const settledAt = ({ answered_at, ended_at }: Row, asOf: number): number => answered_at ?? ended_at ?? asOf;
+
 function referralAwaitedUntil(row: Row, { asOf }: Ask): number {
-	const needless = row['answered_at'] ?? (row['state'] === 'closed' ? row['closed_at'] : null);
+	const needless = row['answered_at'] ?? row['ended_at'] ?? (row['state'] === 'closed' ? row['closed_at'] : null);
 	return row['first_referred_at'] ?? needless ?? asOf;
 }
 
@@ -67,7 +70,9 @@ function deadlineBucket({ due_at: due, registered_at }: Row, { asOf }: Ask): str
 /** A letter that came, and the same as it went. */
 function moves(row: Row): Partial<Member>[] {
 	const came = { num: false };
-	return isOpen(row) ? [came] : [came, { at: row['answered_at'] ?? row['closed_at'], num: true, den: false }];
+	return isOpen(row)
+		? [came]
+		: [came, { at: row['answered_at'] ?? row['ended_at'] ?? row['closed_at'], num: true, den: false }];
 }
 
 /** A letter as often as it was handed over so that it concerns a body. */
@@ -105,6 +110,11 @@ const OF_LETTERS: Record<string, Rule> = {
 	unanswered: unanswered(),
 	never_referred: unanswered((row) => !isReferred(row)),
 	overdue: unanswered(isLate),
+	ended: letter({ num: (row) => row['is_ended'] === 1 }),
+	ended_unconfirmed: of(
+		(row) => row['is_ended'] === 1,
+		(row) => row['is_ended_unconfirmed'] === 1
+	),
 	closed_unanswered: unanswered(({ state }) => state === 'closed'),
 	promise_passed: unanswered(has('promise_broken_at')),
 	pendency: open(),
@@ -127,9 +137,9 @@ const OF_LETTERS: Record<string, Rule> = {
 	}),
 	time_to_first_referral_working: letter({ num: isReferred, value: workingHoursToReferral }),
 	time_to_answer_citizen: letter({
-		of: ({ registered_at, answered_at }) => answered_at === null || answered_at >= registered_at,
+		of: (row, { asOf }) => settledAt(row, asOf) >= row['registered_at'],
 		num: isAnswered,
-		value: since('registered_at', 'answered_at', HOUR)
+		value: (row, { asOf }) => (settledAt(row, asOf) - row['registered_at']) / HOUR
 	}),
 
 	on_time: of(
@@ -209,14 +219,16 @@ const OF_LETTERS: Record<string, Rule> = {
 /** An oracle for each figure of the catalogue. */
 export const ORACLES: Readonly<Record<string, Rule>> = { ...OF_LETTERS, ...OF_OTHERS };
 
-/** The rows of a set of events as of an instant; each letter's `answers` are when one began to stand (true), and when it ceased to. */
+/** The rows of a set of events as of an instant; each letter's `answers` are when one began to stand, or none was needed any more (true), and when that ceased. */
 export function naiveRows(sent: Sent[], asOf: number): Rows {
 	const views = modelViews(sent, asOf);
 	const lives = livesOf('letter', sent, asOf);
 	const letters = views.letters.map((row) => ({
 		...row,
 		handovers: handoversOf(row['letter_id'] as string, lives),
-		answers: answerFlows(row['letter_id'] as string, lives).map(([moment, column]) => [moment, column === 3])
+		answers: [answerFlows, endingFlows]
+			.flatMap((flows) => flows(row['letter_id'] as string, lives))
+			.map(([moment, column]) => [moment, column !== 4])
 	}));
 	const joined = joinedKeys(sent);
 	return { ...views, letters: withPersons(letters, joined), loans: withPersons(views.loans, joined) };
@@ -264,6 +276,8 @@ const COLUMNS = [
 	'operator',
 	'registrar',
 	'state',
+	'ended_as',
+	'ended_by',
 	'bank',
 	'collateral'
 ];

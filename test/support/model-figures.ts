@@ -1,6 +1,7 @@
 import {
 	answered,
 	answerMoments,
+	endingOf,
 	at,
 	distinct,
 	livesOf,
@@ -61,7 +62,7 @@ function letterFigures(sent: Sent[]): Figures {
 	const lives = livesOf('letter', sent);
 	const letters = [...modelLetters(sent).values()];
 	const [states, bodies, hours] = [new Tally(2), new Tally(2), new Tally(1)];
-	const [letterDays, orgDays, operatorDays] = [new Tally(5), new Tally(10), new Tally(2)];
+	const [letterDays, orgDays, operatorDays] = [new Tally(6), new Tally(10), new Tally(2)];
 	for (const letter of letters) {
 		const life = lives.get(letter.letter_id)!.map(({ event }) => event);
 		states.add([letter.state]);
@@ -82,6 +83,12 @@ function letterFigures(sent: Sent[]): Figures {
 		const turns = answerFlows(letter.letter_id, lives);
 		for (const [n, [moment, column]] of turns.entries()) {
 			const end = column === 3 ? turns[n + 1]?.[0] : moment;
+			if (end === undefined || end > (since ?? 0)) flow(moment, column);
+		}
+
+		const endings = endingFlows(letter.letter_id, lives);
+		for (const [n, [moment, column]] of endings.entries()) {
+			const end = column === 5 ? endings[n + 1]?.[0] : moment;
 			if (end === undefined || end > (since ?? 0)) flow(moment, column);
 		}
 
@@ -139,6 +146,16 @@ export function answerFlows(id: string, lives: Map<string, Sent[]>): [moment: nu
 		if (is !== was || inPassing) flows.push([moment, is || inPassing ? 3 : 4]);
 		if (inPassing) flows.push([moment, 4]);
 		was = is;
+	}
+	return flows;
+}
+
+/** When a letter came to be ended without need of an answer (column 5), and when it ceased to be (column 4). */
+export function endingFlows(id: string, lives: Map<string, Sent[]>): [moment: number, column: number][] {
+	const flows: [number, number][] = [];
+	for (const moment of answerMoments(id, lives)) {
+		const is = endingOf(id, lives, moment) !== null;
+		if (is !== (flows.at(-1)?.[1] === 5)) flows.push([moment, is ? 5 : 4]);
 	}
 	return flows;
 }

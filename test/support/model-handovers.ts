@@ -1,4 +1,4 @@
-import { answerMoments, letterAt, type Sent } from './model.ts';
+import { answerMoments, endingOf, letterAt, type Sent } from './model.ts';
 
 /** From which body to which an unanswered letter went; '' where it is not unanswered. */
 export interface Handover {
@@ -15,13 +15,14 @@ export function handoversOf(id: string, lives: Map<string, Sent[]>): Handover[] 
 	const { registered_at } = letterAt(id, chain, Infinity);
 	const begins = registered_at ?? Date.parse(life[0]!.event.occurred_at);
 	const handovers: Handover[] = [];
-	let was = { isAnswered: false, body: 'office' };
+	let was = { isSettled: false, body: 'office' };
 	for (const at of [begins, ...moments.filter((moment) => moment > begins)]) {
-		const { is_answered: isAnswered, body } = letterAt(id, chain, at);
-		if (was.isAnswered && !isAnswered) handovers.push({ at, from: '', to: was.body });
-		if (was.body !== body && !(was.isAnswered && isAnswered)) handovers.push({ at, from: was.body, to: body });
-		if (!was.isAnswered && isAnswered) handovers.push({ at, from: body, to: '' });
-		was = { isAnswered, body };
+		const { is_answered, body } = letterAt(id, chain, at);
+		const isSettled = is_answered || endingOf(id, chain, at) !== null;
+		if (was.isSettled && !isSettled) handovers.push({ at, from: '', to: was.body });
+		if (was.body !== body && !(was.isSettled && isSettled)) handovers.push({ at, from: was.body, to: body });
+		if (!was.isSettled && isSettled) handovers.push({ at, from: body, to: '' });
+		was = { isSettled, body };
 	}
 	return handovers;
 }

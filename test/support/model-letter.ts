@@ -1,6 +1,6 @@
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { rowOf } from './events.ts';
-import { answered, answerMoments, at, type ModelLetter, type Sent } from './model.ts';
+import { answered, answerMoments, at, endingOf, type ModelLetter, type Sent } from './model.ts';
 import { calendarDue } from './model-deadlines.ts';
 
 /**
@@ -32,7 +32,9 @@ export function letterColumns(letter: ModelLetter, life: Sent[], lives: Map<stri
 	const interim = of('letter.interim_answer').at(-1);
 	const promises = of('letter.interim_answer').map(({ promised_at }) => Date.parse(promised_at));
 	const isAnsweredAt = (moment: number) => answered(letter.letter_id, lives, moment);
-	const broken = promises.find((due) => due <= asOf && !isAnsweredAt(due)) ?? null;
+	const needsNone = (moment: number) => endingOf(letter.letter_id, lives, moment) !== null;
+	const broken = promises.find((due) => due <= asOf && !isAnsweredAt(due) && !needsNone(due)) ?? null;
+	const ending = endingOf(letter.letter_id, lives);
 	const isKept = promises.some((due) => isAnsweredAt(Math.min(due, asOf)));
 	const sms = (template: string): number | null => moment(of('sms.sent').find((event) => event.template === template));
 	return {
@@ -45,6 +47,11 @@ export function letterColumns(letter: ModelLetter, life: Sent[], lives: Map<stri
 		priority: registration?.priority ?? null,
 		registrar: registration?.actor ?? null,
 		citizen_key: (registration && rowOf(registration).citizen_key) || null,
+		is_ended: Number(ending !== null),
+		ended_as: ending?.as ?? null,
+		ended_by: ending?.by ?? null,
+		ended_at: ending?.at ?? null,
+		is_ended_unconfirmed: Number(ending?.isConfirmed === false),
 		answered_at: answeredSince(letter.letter_id, lives, asOf),
 		screened_at: first('letter.screened'),
 		objected_at: last('letter.objected'),

@@ -27,6 +27,8 @@ export function modelViews(sent: Sent[], asOf: number): Views {
 		const { channel, category, county, kind, campaign } = columns;
 		const ofLetter = { channel, category, county, kind, campaign, registered_at: letter.registered_at } as Columns;
 		const told = life.map(({ event }) => event).filter((event) => event.type === 'letter.referred');
+		const contested = life.findLast(({ event: { type } }) => type === 'letter.reopened' || type === 'letter.objected');
+		const closing = life.slice(life.lastIndexOf(contested!) + 1).find(({ event }) => event.type === 'letter.closed');
 		for (const [i, referral] of referrals.entries()) {
 			const { due_at, actor } = told[i]!;
 			const seen = life.find(
@@ -44,9 +46,16 @@ export function modelViews(sent: Sent[], asOf: number): Views {
 				hop: i + 1,
 				...ofLetter,
 				letter_is_registered: columns['is_registered']!,
-				letter_is_answered: Number(is_answered),
+				letter_is_answered: Number(is_answered || columns['is_ended'] === 1),
 				letter_due_at: columns['due_at']!,
 				letter_is_held: Number(referrals.some(({ ended_at }) => ended_at === null)),
+				is_ended_unconfirmed: Number(
+					columns['is_ended_unconfirmed'] === 1 &&
+						columns['ended_by'] === referral.to_org &&
+						closing !== undefined &&
+						referral.ended_by === 'closed' &&
+						referral.ended_at! >= at(closing.event)
+				),
 				letter_contested_at: latest(letter.reopened_at, columns['objected_at'] as number | null)
 			});
 		}
@@ -65,16 +74,14 @@ export function modelViews(sent: Sent[], asOf: number): Views {
 
 /** What other columns amount to. */
 function inShort(letter: Columns, asOf: number): Columns {
-	const { screened_at, first_referred_at, answered_at, due_at, registered_sms_at, referred_sms_at } = letter as Record<
-		string,
-		number | null
-	>;
+	const { screened_at, first_referred_at, answered_at, ended_at, due_at, registered_sms_at, referred_sms_at } =
+		letter as Record<string, number | null>;
 	return {
 		is_screened: Number(screened_at !== null),
 		is_referred: Number(first_referred_at !== null),
 		has_deadline: Number(due_at !== null),
 		is_on_time: Number(answered_at !== null && due_at !== null && answered_at! <= due_at!),
-		is_late: Number(answered_at === null && due_at !== null && due_at! < asOf),
+		is_late: Number(answered_at === null && ended_at === null && due_at !== null && due_at! < asOf),
 		has_registered_sms: Number(registered_sms_at !== null),
 		has_referred_sms: Number(referred_sms_at !== null)
 	};

@@ -5,15 +5,17 @@ import type { Columns } from './model-letter.ts';
  * (wall-filters.test.ts) and figures (kpi-catalogue.test.ts), and digests are left out.
  */
 export function inModelsWords({
-	answer_begins: _____,
-	answer_ends: ______,
-	citizen_hash: ________,
-	handovers: _________,
-	last_ingested_at: _,
-	ends_at: ____,
-	letter_begins_at: _______,
-	letter_first_event_at: __,
-	letter_last_event_at: ___,
+	answer_begins: _,
+	answer_ends: __,
+	ended_begins: ___,
+	ended_ends: ____,
+	citizen_hash: _____,
+	handovers: ______,
+	last_ingested_at: _______,
+	ends_at: ________,
+	letter_begins_at: _________,
+	letter_first_event_at: __________,
+	letter_last_event_at: ___________,
 	...row
 }: Columns): Columns {
 	for (const [name, value] of Object.entries(row)) {

@@ -61,7 +61,7 @@ const ORDER = [
 /** The letters of a set of events as of an instant: what occurred by then, as it is known with all of them. */
 export function modelLetters(sent: Sent[], asOf = Infinity): Map<string, ModelLetter> {
 	const lives = livesOf('letter', sent, asOf);
-	return new Map([...lives].map(([id, life]) => [id, letterOf(id, life, answered(id, lives), answerBody(id, lives))]));
+	return new Map([...lives.keys()].map((id) => [id, settled(id, lives)]));
 }
 
 export type Subject = readonly [kind: 'letter' | 'call' | 'outage', id: string];
@@ -151,7 +151,7 @@ export function answerBody(id: string, lives: Map<string, Sent[]>, seen = new Se
 		const next = master?.type === 'letter.linked' ? master.master_letter_id : undefined;
 		return next === undefined || seen.has(next) || next === id ? '' : answerBody(next, lives, new Set([...seen, id]));
 	}
-	const { referrals, holder } = letterOf(id, life.slice(0, life.indexOf(answer)), false, '');
+	const { referrals, holder } = letterOf(id, life.slice(0, life.indexOf(answer)), false);
 	const { referral_id, org } = answer.event as { referral_id?: string; org?: string };
 	return referrals.findLast((one) => one.referral_id === referral_id)?.to_org ?? org ?? holder ?? '';
 }
@@ -159,7 +159,40 @@ export function answerBody(id: string, lives: Map<string, Sent[]>, seen = new Se
 /** A letter as of a moment, from the lives of all. */
 export function letterAt(id: string, lives: Map<string, Sent[]>, moment: number): ModelLetter {
 	const then = new Map([...lives].map(([one, life]) => [one, life.filter(({ event }) => at(event) <= moment)]));
-	return letterOf(id, then.get(id)!, answered(id, then), answerBody(id, then));
+	return settled(id, then);
+}
+
+/** With the answer or the ending that it may have from its master. */
+function settled(id: string, lives: Map<string, Sent[]>): ModelLetter {
+	const [isAnswered, ending] = [answered(id, lives), endingOf(id, lives)];
+	return letterOf(id, lives.get(id)!, isAnswered, isAnswered ? answerBody(id, lives) : ending?.body, ending !== null);
+}
+
+/** How a letter stands ended without need of an answer: by whom (or `office`) first, and whether the office says so too. */
+export type Ending = Record<'as' | 'by' | 'body', string> & { at: number; isConfirmed: boolean };
+
+/** By its own closings, or as the letter that it is linked to; null where it does not, or is answered. */
+export function endingOf(id: string, lives: Map<string, Sent[]>, asOf = Infinity): Ending | null {
+	return answered(id, lives, asOf) ? null : saidToEnd(id, lives, asOf);
+}
+
+function saidToEnd(id: string, lives: Map<string, Sent[]>, asOf: number, seen = new Set<string>()): Ending | null {
+	const life = (lives.get(id) ?? []).filter(({ event }) => at(event) <= asOf);
+	let found = null as Omit<Ending, 'body'> | null;
+	for (const [n, { event }] of life.entries()) {
+		if (event.type === 'letter.reopened' || event.type === 'letter.objected') found = null;
+		if (event.type !== 'letter.closed' || event.ended_as === undefined) continue;
+		// Who does not say who it is holds the letter, or held it last.
+		const by = event.org ?? letterOf(id, life.slice(0, n + 1), false).body;
+		const isConfirmed = by === 'office';
+		if (event.ended_as !== found?.as) found = { as: event.ended_as, by, at: at(event), isConfirmed };
+		else found.isConfirmed ||= isConfirmed;
+	}
+	if (found) return { ...found, body: letterOf(id, life, false).body };
+	const link = life.findLast(({ event }) => event.type === 'letter.linked')?.event;
+	if (link?.type !== 'letter.linked' || seen.has(link.master_letter_id) || link.master_letter_id === id) return null;
+	const taken = saidToEnd(link.master_letter_id, lives, asOf, new Set([...seen, id]));
+	return taken && { ...taken, at: Math.max(taken.at, at(link)) };
 }
 
 /** In their order, the moments at which anything happened to a letter, or to one that it was ever linked to. */
@@ -172,7 +205,14 @@ export function answerMoments(id: string, lives: Map<string, Sent[]>): number[] 
 	return [...moments].sort((a, b) => a - b);
 }
 
-function letterOf(letter_id: string, life: Sent[], is_answered: boolean, answerBody: string): ModelLetter {
+/** @param settledBody whose the answer or the ending is */
+function letterOf(
+	letter_id: string,
+	life: Sent[],
+	is_answered: boolean,
+	settledBody?: string,
+	is_ended = false
+): ModelLetter {
 	const moments = (...types: string[]) =>
 		life.filter(({ event }) => types.includes(event.type)).map(({ event }) => at(event));
 	const referrals: ModelReferral[] = [];
@@ -230,7 +270,15 @@ function letterOf(letter_id: string, life: Sent[], is_answered: boolean, answerB
 	const holder = referrals.findLast((r) => r.ended_at === null)?.to_org ?? null;
 	return {
 		letter_id,
-		state: closed ? 'closed' : is_answered ? 'answered' : referred.length > 0 ? 'referred' : 'registered',
+		state: closed
+			? 'closed'
+			: is_answered
+				? 'answered'
+				: is_ended
+					? 'closed'
+					: referred.length > 0
+						? 'referred'
+						: 'registered',
 		is_answered,
 		registered_at: moments('letter.registered')[0] ?? null,
 		first_referred_at: referred[0] ?? null,
@@ -240,7 +288,7 @@ function letterOf(letter_id: string, life: Sent[], is_answered: boolean, answerB
 		closed_at: moments('letter.closed').at(-1) ?? null,
 		reopened_at: moments('letter.reopened').at(-1) ?? null,
 		holder,
-		body: (is_answered ? answerBody : (holder ?? lastHolder)) || 'office',
+		body: (settledBody ?? holder ?? lastHolder) || 'office',
 		operator: referredBy?.event.actor ?? null,
 		hops: referred.length,
 		returns: moments('letter.returned').length,

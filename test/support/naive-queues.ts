@@ -5,6 +5,8 @@ export interface QueuedLetter {
 	letter_id: string;
 	registered_at: number | null;
 	is_answered: boolean;
+	is_ended: boolean;
+	is_ended_unconfirmed: boolean;
 	first_referred_at: number | null;
 	due_at: number | null;
 	hops: number;
@@ -27,7 +29,7 @@ const isPast = (moment: number | null, asOf: number): boolean => moment !== null
 /** The letters of each queue, said in the plainest way. */
 export function naiveQueues(all: QueuedLetter[], asOf: number): Record<QueueName, string[]> {
 	const letters = all.filter((letter) => letter.registered_at !== null);
-	const open = letters.filter((letter) => !letter.is_answered);
+	const open = letters.filter((letter) => !letter.is_answered && !letter.is_ended);
 	const answered = letters.filter((letter) => letter.is_answered);
 	const texts = answered.filter((letter) => letter.answer_text_key !== null && letter.answer_text_key !== '0');
 	const ids = (some: QueuedLetter[]) => some.map((letter) => letter.letter_id).sort();
@@ -61,7 +63,8 @@ export function naiveQueues(all: QueuedLetter[], asOf: number): Record<QueueName
 		answered_before_registered: ids(
 			letters.filter((letter) => isPast(letter.first_answered_at, letter.registered_at!))
 		),
-		unregistered: ids(all.filter((letter) => letter.registered_at === null))
+		unregistered: ids(all.filter((letter) => letter.registered_at === null)),
+		ended_unconfirmed: ids(letters.filter((letter) => letter.is_ended_unconfirmed))
 	};
 }
 

@@ -16,7 +16,15 @@ const TEXT = [
 ].join('؛ ');
 
 const VALUES: Loose = {
-	...{ v: 1, kind: 'request', outcome: 'granted', means: 'letter', template: 'referred', verdict: 'satisfied' },
+	...{
+		v: 1,
+		kind: 'request',
+		outcome: 'granted',
+		ended_as: 'withdrawn',
+		means: 'letter',
+		template: 'referred',
+		verdict: 'satisfied'
+	},
 	...{ collateral: 'deed', amount_rial: 1_000, parts: 1, wait_s: 1, handle_s: 1, citizen: PLANTED },
 	...{ letter_id: 'FULL-1', call_id: 'FULL-C', outage_id: 'FULL-O', target_event_id: 'nothing', loan_id: 'FULL-L' }
 };

@@ -1,6 +1,6 @@
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { DEFAULT_SEED, kermanshah1401 } from '#ingest/scenario/kermanshah-1401.ts';
-import { answered, at, livesOf, type Sent } from './model.ts';
+import { answered, at, endingOf, livesOf, type Sent } from './model.ts';
 import type { QueuedLetter } from './naive-queues.ts';
 
 let events: WireEvent[] | undefined;
@@ -29,6 +29,7 @@ export function scenarioLetters(
 			event.type === 'letter.interim_answer' ? [Date.parse(event.promised_at)] : []
 		);
 		const answer = told.findLast((event) => event.type === 'letter.answered');
+		const ending = endingOf(letter_id, lives);
 		const closing = told.findLast((event) => event.type === 'letter.closed');
 		let waiting: number | null = null;
 		for (const event of told) {
@@ -39,11 +40,16 @@ export function scenarioLetters(
 			letter_id,
 			registered_at: of('letter.registered')[0] ?? null,
 			is_answered: answered(letter_id, lives),
+			is_ended: ending !== null,
+			is_ended_unconfirmed: ending?.isConfirmed === false,
 			first_referred_at: of('letter.referred')[0] ?? null,
 			due_at: dueOf.get(letter_id) ?? null,
 			hops: bodies.length,
 			ping_pongs: bodies.filter((body, n) => bodies[n - 1] !== body && bodies.slice(0, n).includes(body)).length,
-			promise_broken_at: promises.find((due) => due <= asOf && !answered(letter_id, lives, due)) ?? null,
+			promise_broken_at:
+				promises.find(
+					(due) => due <= asOf && !answered(letter_id, lives, due) && endingOf(letter_id, lives, due) === null
+				) ?? null,
 			answer_text_key: answer ? answer.text || '0' : null,
 			closed_at: closing ? at(closing) : null,
 			closed_by: closing?.actor || null,

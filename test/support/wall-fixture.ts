@@ -51,6 +51,7 @@ export function kermanshahWall(): WallSnapshot {
 			toRefer: 3_126,
 			answered: 106_947,
 			unanswered: 85_231,
+			ended: 0,
 			answeredLettersAndCalls: 84_358,
 			answeredElectronic: 22_589,
 			closedUnanswered: 612,

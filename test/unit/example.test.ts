@@ -29,8 +29,8 @@ WHERE referred_at >= toDateTime64({from: Date}, 3, 'Asia/Tehran')
 test('what takes more has a name', () => {
 	expect(textOf('time_to_answer_citizen')).toBe(`WITH
 	{as_of: DateTime64(3, 'UTC')} AS as_of,
-	ifNull(answered_at >= begins_at, 1) AS is_answered_in_order,
-	dateDiff('millisecond', begins_at, ifNull(answered_at, as_of)) / 3600000 AS answer_hours
+	ifNull(ifNull(answered_at, ended_at) >= begins_at, 1) AS is_answered_in_order,
+	dateDiff('millisecond', begins_at, coalesce(answered_at, ended_at, as_of)) / 3600000 AS answer_hours
 SELECT
 	countIf(is_answered) AS numerator,
 	count() AS denominator,

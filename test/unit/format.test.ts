@@ -105,6 +105,14 @@ describe('sentences', () => {
 		expect(read(wallSentence(all, wordsOf('fa'), null))).toMatch(/^همهٔ نامه‌ها پاسخ گرفته‌اند/);
 	});
 
+	it('tells those that ended without need of an answer from the answered', () => {
+		const wall = kermanshahWall();
+		Object.assign(wall.totals, { unanswered: 0, ended: 1_200, answered: wall.totals.registered - 1_200 });
+		const said = read(wallSentence(wall, wordsOf('fa'), null));
+		expect(said).toContain('۱٬۲۰۰ نامه بدون نیاز به پاسخ مختومه شده');
+		expect(said).not.toContain('همهٔ نامه‌ها پاسخ گرفته‌اند');
+	});
+
 	it('says that a queue which does not shrink is never empty', () => {
 		const wall = kermanshahWall();
 		wall.clear = { perDay: -12, median: null, low: null, high: null };

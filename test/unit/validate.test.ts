@@ -35,6 +35,11 @@ const voided = {
 	target_event_id: 'e-1',
 	reason: 'x'
 };
+const closed = {
+	...{ v: 1, event_id: 'e-4', type: 'letter.closed', letter_id: 'L-1' },
+	occurred_at: letter.occurred_at,
+	ended_as: 'withdrawn'
+};
 const verdict = (value: unknown) => validateEvent(value, NOW).rejected;
 const rowOf = (value: unknown) => judge({ line: 1, value, raw: JSON.stringify(value) }, sender, NOW).row;
 
@@ -62,6 +67,20 @@ describe('a refused event says why, where and what must be', () => {
 		['a fraction', { ...sms, parts: 1.5 }, 'bad_value', 'parts', 'whole number'],
 		['a number too large', { ...sms, parts: 300 }, 'bad_value', 'parts', '255 at most'],
 		['a word that is not in the list', { ...letter, kind: 'plea' }, 'bad_value', 'kind', 'request, complaint'],
+		[
+			'an end that is none',
+			{ ...closed, ended_as: 'lost' },
+			'bad_value',
+			'ended_as',
+			'one of withdrawn, duplicate, transferred'
+		],
+		[
+			'an end by an answer',
+			{ ...closed, type: 'letter.answered', outcome: 'no_basis' },
+			'unknown_field',
+			'ended_as',
+			'letter.answered has no field'
+		],
 		['an empty id', { ...letter, letter_id: ' ' }, 'bad_value', 'letter_id', 'must not be empty'],
 		['a long id', { ...letter, event_id: 'x'.repeat(65) }, 'too_long', 'event_id', '64 characters'],
 		['a long subject', { ...letter, subject: 'x'.repeat(1001) }, 'too_long', 'subject', '1000 characters'],
@@ -86,6 +105,11 @@ describe('a refused event says why, where and what must be', () => {
 		['another version', { ...letter, v: 2 }, 'bad_version', 'v', 'must be 1']
 	])('%s', (_what, event, reason, field, detail) => {
 		expect(verdict(event)).toEqual({ reason, field, detail: expect.stringContaining(detail) });
+	});
+
+	it('but none for a closing that says how the letter ended', () => {
+		expect(verdict(closed)).toBeUndefined();
+		expect(rowOf(closed)).toMatchObject({ ended_as: 'withdrawn' });
 	});
 
 	it('never quotes what could be a person', () => {

@@ -39,6 +39,7 @@ export function wallLinks(snapshot: WallSnapshot) {
 		late: link('overdue', totals.late),
 		withBody: link('within_time', totals.withBody, { group: 'bucket', key: 'with_body' }),
 		withOffice: link('within_time', totals.withOffice, { ...den, group: 'bucket', key: 'with_office' }),
+		ended: link('ended', totals.ended),
 		closedUnanswered: link('closed_unanswered', totals.closedUnanswered),
 		onTime: link('on_time', totals.onTime.numerator),
 		onTimeOf: link('on_time', totals.onTime.denominator, den),

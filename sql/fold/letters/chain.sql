@@ -1,12 +1,22 @@
--- What the letters of a chain of duplicates say of themselves: answers that stand, and links; little beside letter_base.sql.
+-- What the letters of a chain of duplicates say of themselves: answers and endings that stand, and links; little beside letter_base.sql.
 SELECT
 	letter_id,
 	contents,
 	last_ingested_at,
-	arrayMap((s, body) -> (s.1, s.2, body), ${include:fold/letters/spans.sql, changes = changes}, ${include:fold/letters/answer_bodies.sql}) AS own_answers,
+	arrayConcat(
+		arrayMap(
+			(s, body) -> (s.1, s.2, (body, '', '', toDateTime64(0, 3, 'UTC'), toUInt8(0))),
+			${include:fold/letters/spans.sql, changes = changes},
+			${include:fold/letters/answer_bodies.sql}
+		),
+		${include:fold/letters/own_ends.sql}
+	) AS own_answers,
 	links
 FROM
 (
+	SELECT *, ${include:fold/letters/shut_states.sql} AS shut_states
+	FROM (SELECT *, ${include:fold/letters/shut_holders.sql} AS shut_holders FROM
+	(
 	SELECT
 		letter_id,
 		contents,
@@ -16,6 +26,7 @@ FROM
 		referral_places,
 		referral_ids,
 		referral_tos,
+		shut_turns,
 		${include:fold/letters/endings.sql} AS endings,
 		${include:fold/letters/changes.sql, step = 10, turns = turns} AS changes,
 		${include:fold/letters/begun.sql} AS begun
@@ -27,6 +38,7 @@ FROM
 			last_ingested_at,
 			told,
 			arrayFilter((t, s) -> s IN (10, 12, 13), arrayZip(told.occurred_at, told.step, arrayEnumerate(told)), told.step) AS turns,
+			${include:fold/letters/shut_turns.sql, steps = told.step} AS shut_turns,
 			arrayFilter((i, s) -> s = 4, arrayEnumerate(told), told.step) AS referral_places,
 			arrayFilter((x, s) -> s = 4, told.ref, told.step) AS referral_ids,
 			arrayFilter((x, s) -> s = 4, told.to_org, told.step) AS referral_tos,
@@ -46,4 +58,5 @@ FROM
 			FROM (SELECT *, ${include:fold/voids/void.sql} AS void FROM (${include:fold/letters/chain_lives.sql}))
 		)
 	)
+	))
 )

@@ -18,7 +18,7 @@ FROM
 				(
 					occurred_at, ${include:fold/letters/step.sql}, event_id, source, if(type = 'event.voided', 'void', ''),
 					multiIf(type = 'event.voided', ${include:fold/voids/target.sql}, type = 'letter.linked', master_letter_id, referral_id),
-					if(type = 'letter.answered', org, from_org), to_org
+					if(type IN ('letter.answered', 'letter.closed'), org, from_org), if(type = 'letter.closed', ended_as, to_org)
 				),
 				'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, mark String, ref String,
 				from_org String, to_org String)'

@@ -1,4 +1,4 @@
--- What the letters of `${duplicates}` take from their masters: a linked duplicate is answered when its master is, while it is
+-- What the letters of `${duplicates}` take from their masters: a linked duplicate is answered, or ended, when its master is, while it is
 -- linked to it; and so along a chain, where each link ends as the letter's next begins. An answer goes from the letter that has
 -- it to its duplicates and on to theirs; in a circle it ends where it comes back to that letter, so none is passed for ever.
 -- The contents of all masters ever named, void or not, lead the duplicate's version, and only grow.
@@ -31,7 +31,11 @@ LEFT JOIN
 		SELECT c.1 AS answered, c.1 AS letter_id, arrayJoin(c.2) AS span, toUInt16(0) AS distance
 		FROM (SELECT arrayJoin(chain) AS c)
 		UNION ALL
-		SELECT l.answered AS answered, d.letter_id AS letter_id, (greatest(l.span.1, d.since), least(l.span.2, d.until), l.span.3) AS span,
+		SELECT l.answered AS answered, d.letter_id AS letter_id, (
+				greatest(l.span.1, d.since),
+				least(l.span.2, d.until),
+				(l.span.3.1, l.span.3.2, l.span.3.3, greatest(l.span.3.4, d.since), l.span.3.5)
+			) AS span,
 			toUInt16(l.distance + 1) AS distance
 		FROM lent AS l
 		INNER JOIN (SELECT arrayJoin(links) AS d, d.1 AS letter_id, d.2 AS since, d.3 AS master, d.4 AS until) AS d ON d.master = l.letter_id

@@ -122,8 +122,8 @@ FROM
 										),
 										actor,
 										multiIf(type = 'event.voided', ${include:fold/voids/target.sql}, type = 'letter.linked', master_letter_id, referral_id),
-										if(type = 'letter.answered', org, from_org),
-										if(type = 'letter.answered', outcome, to_org),
+										if(type IN ('letter.answered', 'letter.closed'), org, from_org),
+										multiIf(type = 'letter.answered', outcome, type = 'letter.closed', ended_as, to_org),
 										if(type = 'letter.interim_answer', promised_at, due_at),
 										cityHash64(load_id),
 										load_id IN (SELECT load_id FROM (${undone}))

@@ -4,13 +4,13 @@ INSERT INTO ${database}.letter_state${to}
 	letter_id, channel, category, county, kind, campaign, state, is_answered, answered_at, registered_at, screened_at, first_referred_at,
 	last_referred_at, holder, hops, returns, first_answered_at, last_answered_at, closed_at, reopened_at, objected_at, due_at,
 	due_by, operator, first_org, first_org_ended_by, holder_since, bodies, ping_pongs, seen_at,
-	master_letter_id, outcome, promised_at, registered_sms_at, referred_sms_at, loan_requested_at, body, handovers,
+	master_letter_id, outcome, promised_at, registered_sms_at, referred_sms_at, loan_requested_at, body, is_ended, handovers,
 	version, is_deleted, first_event_at, last_event_at, events, void_events,
 	priority, subject, citizen_key, citizen_mask, mobile_hash, registrar, registrations, screenings, referrals, returnings, answerings, closings,
 	reopenings, objections, outcomes, promises, answers, answer_bodies, closes, links, registered_sms, referred_sms,
 	loan_requests, policy_id, deadline,
 	referral_seen, referral_policies, seens, waits, closers, answer_texts, answered_sms, sms_failures, loans, flagged, feedbacks, reminders,
-	event_moments, last_ingested_at, deadline_moves, referral_moves
+	event_moments, last_ingested_at, deadline_moves, referral_moves, needless, ended_spans
 )
 -- Each letter is one row here, so nothing is to be merged on the way in (a third of the CPU); and an aggregation in two levels hands
 -- on 256 small blocks, each of which goes through some hundred functions (another fourth). What follows from letters is written beside
@@ -24,7 +24,7 @@ SELECT
 	reopenings, objections, outcomes, promises, answers, answer_bodies, closes, links, registered_sms, referred_sms,
 	loan_requests, policy_id, deadline,
 	referral_seen, referral_policies, seens, waits, closers, answer_texts, answered_sms, sms_failures, loans, flagged, feedbacks, reminders,
-	event_moments, last_ingested_at, deadline_moves, referral_moves
+	event_moments, last_ingested_at, deadline_moves, referral_moves, needless, ended_spans
 FROM
 (
 	${include:fold/letters/letter_base.sql}

@@ -26,7 +26,7 @@ SELECT
 	registered_at,
 	l.due_at AS letter_due_at,
 	holder IS NOT NULL AS letter_is_held,
-	is_answered AS letter_is_answered,
+	is_answered OR is_ended AS letter_is_answered,
 	${include:fold/letters/last_dispute.sql, reopened = reopened_at, objected = objected_at} AS letter_contested_at,
 	begins_at AS letter_begins_at,
 	first_event_at AS letter_first_event_at,
@@ -38,7 +38,17 @@ SELECT
 	arrayFirst(due -> due IS NOT NULL, referrals.due_at) AS letter_given_due_at,
 	referrals.referred_at AS letter_referred,
 	referrals.ended_at AS letter_ended,
-	answers AS letter_answers,
-	arraySort(arrayConcat(reopenings, objections)) AS letter_contests
+	arrayConcat(answers, ended_spans) AS letter_answers,
+	arraySort(arrayConcat(reopenings, objections)) AS letter_contests,
+	arrayFilter(
+		s -> s.1 < s.2,
+		arrayMap(
+			s -> arrayMap(
+				c -> (greatest(s.1, c.1), least(s.2, c.2)),
+				[arrayFirst(c -> ifNull(c.1 <= r.ended_at AND r.ended_at < c.2, 0), closes)]
+			)[1],
+			arrayFilter(s -> NOT s.6 AND s.4 = r.to_org, needless)
+		)
+	) AS letter_unconfirmed
 FROM ${from}
 ARRAY JOIN referrals AS r, arrayEnumerate(referrals) AS n

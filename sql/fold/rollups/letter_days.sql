@@ -1,6 +1,6 @@
 -- Recomputes the days `{days}` of `letter_days`, whole, from the registered letters that lived on them; a day without any is written empty. What
 -- happened to a letter before its registration counts on the day of its registration, so that what stands is what came less what went.
-INSERT INTO ${database}.letter_days${to} (day, revision, cells.channel, cells.category, cells.registered, cells.screened, cells.referred, cells.answered, cells.reopened)
+INSERT INTO ${database}.letter_days${to} (day, revision, cells.channel, cells.category, cells.registered, cells.screened, cells.referred, cells.answered, cells.reopened, cells.ended)
 SELECT
 	day,
 	{revision: UInt64},
@@ -10,7 +10,8 @@ SELECT
 	groupArrayIf(screened, lived),
 	groupArrayIf(referred, lived),
 	groupArrayIf(answered, lived),
-	groupArrayIf(reopened, lived)
+	groupArrayIf(reopened, lived),
+	groupArrayIf(ended, lived)
 FROM
 (
 	SELECT
@@ -22,6 +23,7 @@ FROM
 		countIf(flow.2 = 'referred') AS referred,
 		countIf(flow.2 = 'answered') AS answered,
 		countIf(flow.2 = 'reopened') AS reopened,
+		countIf(flow.2 = 'ended') AS ended,
 		1 AS lived
 	FROM
 	(
@@ -33,7 +35,8 @@ FROM
 				arrayMap(t -> (greatest(t, begins_at), 'screened'), arraySlice(screenings, 1, 1)),
 				arrayMap(t -> (greatest(t, begins_at), 'referred'), arraySlice(referrals.referred_at, 1, 1)),
 				arrayMap(s -> (greatest(s.1, begins_at), 'answered'), arrayFilter(s -> s.2 > begins_at, answers)),
-				arrayMap(s -> (s.2, 'reopened'), arrayFilter(s -> s.2 > begins_at AND s.2 < toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), answers))
+				arrayMap(s -> (s.2, 'reopened'), arrayFilter(s -> s.2 > begins_at AND s.2 < toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), answers)),
+				${include:fold/rollups/ended_flows.sql}
 			)) AS flow,
 			toDate32(toTimeZone(flow.1, 'Asia/Tehran')) AS day
 		FROM ${database}.letter_state${from} FINAL
@@ -43,6 +46,6 @@ FROM
 	WHERE day IN {days: Array(Date32)}
 	GROUP BY day, channel, category
 	UNION ALL
-	SELECT arrayJoin({days: Array(Date32)}), '', '', 0, 0, 0, 0, 0, 0
+	SELECT arrayJoin({days: Array(Date32)}), '', '', 0, 0, 0, 0, 0, 0, 0
 )
 GROUP BY day

@@ -10,7 +10,8 @@ CREATE TABLE ${table:letter_days by cityHash64(day)}
 	`cells.screened` Array(UInt32),
 	`cells.referred` Array(UInt32),
 	`cells.answered` Array(UInt32),
-	`cells.reopened` Array(UInt32)
+	`cells.reopened` Array(UInt32),
+	`cells.ended` Array(UInt32)
 )
 ENGINE = ${engine:ReplacingMergeTree(revision)}
 ORDER BY day

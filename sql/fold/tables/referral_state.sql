@@ -29,7 +29,7 @@ CREATE TABLE ${table:referral_state by cityHash64(letter_id)}
 	registered_at Nullable(DateTime64(3, 'UTC')) COMMENT 'ثبت نامه | registration of the letter',
 	letter_due_at Nullable(DateTime64(3, 'UTC')) COMMENT 'مهلت کنونی نامه | deadline of the letter as of now',
 	letter_is_held UInt8 COMMENT 'ارجاعی از نامه باز است | some referral of the letter is open',
-	letter_is_answered UInt8 COMMENT 'نامه پاسخ معتبر دارد | a final answer of the letter stands',
+	letter_is_answered UInt8 COMMENT 'نامه پاسخ معتبر دارد یا پاسخ نمی‌خواهد | a final answer of the letter stands, or it needs none',
 	letter_contested_at Nullable(DateTime64(3, 'UTC')) COMMENT 'آخرین اعتراض یا بازگشایی نامه | last objection to the letter or reopening of it',
 	letter_begins_at DateTime64(3, 'UTC') COMMENT 'ثبت نامه، یا بی آن نخستین رویداد | registration of the letter, or without one its first event' CODEC(T64),
 	letter_first_event_at DateTime64(3, 'UTC') COMMENT 'نخستین رویداد نامه | first event of the letter' CODEC(T64),
@@ -43,6 +43,7 @@ CREATE TABLE ${table:referral_state by cityHash64(letter_id)}
 	letter_ended Array(Nullable(DateTime64(3, 'UTC'))) COMMENT 'پایان همهٔ ارجاع‌های نامه | end of each',
 	letter_answers Array(Tuple(DateTime64(3, 'UTC'), DateTime64(3, 'UTC'))) COMMENT 'پاسخ‌های معتبر نامه، از و تا | spans in which an answer of the letter stands',
 	letter_contests Array(DateTime64(3, 'UTC')) COMMENT 'اعتراض‌ها و بازگشایی‌های نامه | objections to the letter and reopenings of it',
+	letter_unconfirmed Array(Tuple(DateTime64(3, 'UTC'), DateTime64(3, 'UTC'))) COMMENT 'دوره‌هایی که دستگاه نامه را بدون نیاز به پاسخ مختومه خوانده و دفتر تأیید نکرده است | spans in which an ending without need of an answer stands that this body said and the office has not confirmed',
 	INDEX referred referred_at TYPE minmax GRANULARITY 1,
 	INDEX begins letter_begins_at TYPE minmax GRANULARITY 1,
 	INDEX last_event letter_last_event_at TYPE minmax GRANULARITY 1

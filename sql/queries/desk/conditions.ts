@@ -28,6 +28,8 @@ const COLUMNS: Record<Exclude<CodeField, 'bucket' | 'hour' | 'flag'>, { column: 
 	bank: { column: 'loan_bank' },
 	collateral: { column: 'loan_collateral' },
 	state: { column: 'state' },
+	ended_as: { column: 'ended_as' },
+	ended_by: { column: 'ended_by' },
 	referred_to: { column: 'orgs', isList: true },
 	first_body: { column: 'first_org' },
 	outcome: { column: 'outcome' },

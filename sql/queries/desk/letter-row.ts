@@ -107,8 +107,8 @@ function letterOf(row: PageRow, texts: Texts | undefined, at: number): DeskLette
 	};
 }
 
-function toneOf({ is_answered, due, holder }: PageRow, at: number): Tone {
-	if (is_answered) return 'done';
+function toneOf({ is_answered, is_ended, due, holder }: PageRow, at: number): Tone {
+	if (is_answered || is_ended) return 'done';
 	if (due !== null && due < at) return 'late';
 	return holder === null ? 'idle' : 'wait';
 }

@@ -1,7 +1,7 @@
 -- A page of letters, from the one after (`after_key`, `after_id`) to the place `last_key`.
 SELECT
 	toInt64(${key}) AS place,
-	letter_id, channel, category, county, kind, campaign, priority, state, is_answered, hops, returns, bodies, ping_pongs, reopens,
+	letter_id, channel, category, county, kind, campaign, priority, state, is_answered, is_ended, hops, returns, bodies, ping_pongs, reopens,
 	holder, operator, registrar, outcome, closed_by, flags, loan_bank,
 	toUnixTimestamp64Milli(registered_at) AS registered,
 	toUnixTimestamp64Milli(first_referred_at) AS first_referred,

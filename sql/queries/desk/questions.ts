@@ -21,6 +21,7 @@ const ROW = z.object({
 	priority: code,
 	state: z.string(),
 	is_answered: z.coerce.boolean(),
+	is_ended: z.coerce.boolean(),
 	hops: z.coerce.number(),
 	returns: z.coerce.number(),
 	bodies: z.coerce.number(),

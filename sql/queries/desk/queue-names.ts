@@ -13,7 +13,8 @@ export const QUEUES = [
 	'sms_missing',
 	'reopened',
 	'answered_before_registered',
-	'unregistered'
+	'unregistered',
+	'ended_unconfirmed'
 ] as const;
 export type QueueName = (typeof QUEUES)[number];
 

@@ -169,6 +169,14 @@ export const QUEUE: Record<QueueName, Queue> = {
 		},
 		isUnregistered: true,
 		condition: `NOT ${REGISTERED}`
+	},
+	ended_unconfirmed: {
+		title: { fa: 'مختومه به گفتهٔ دستگاه', en: 'Ended as bodies say' },
+		definition: {
+			fa: 'نامه‌هایی که دستگاهی آن‌ها را بدون نیاز به پاسخ مختومه خوانده و دفتر تأیید نکرده است. تأیید یعنی دفتر نامه را به همان عنوان مختومه کند؛ اگر درست نیست، بازگشایی شود.',
+			en: 'Letters that ended without need of an answer as a body says, which the office has not confirmed: it confirms by closing the letter as the same itself; what is not so is to be reopened.'
+		},
+		condition: 'is_ended_unconfirmed'
 	}
 };
 

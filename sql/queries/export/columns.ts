@@ -46,13 +46,24 @@ function named(database: string, list: string, name: string, fa: string, en: str
 
 /** What of the letter is read for it; nothing of a person, no word of a letter. */
 export const LETTER_COLUMNS = [
-	...['letter_id', 'channel', 'category', 'county', 'kind', 'state', 'is_answered', 'registered_at', 'holder'],
+	...[
+		'letter_id',
+		'channel',
+		'category',
+		'county',
+		'kind',
+		'state',
+		'is_answered',
+		'is_ended',
+		'registered_at',
+		'holder'
+	],
 	...['hops', 'returns', 'first_referred_at', 'answered_at', 'closed_at', 'due_at', 'operator']
 ] as const;
 
 function letterColumns(db: string): ExportColumn[] {
 	const has = `l.letter_id != ''`;
-	const late = `if(${has} AND NOT l.is_answered AND l.due_at < {as_of: DateTime64(3, 'UTC')}, intDiv(dateDiff('second', assumeNotNull(l.due_at), {as_of: DateTime64(3, 'UTC')}), 86400), NULL)`;
+	const late = `if(${has} AND NOT l.is_answered AND NOT l.is_ended AND l.due_at < {as_of: DateTime64(3, 'UTC')}, intDiv(dateDiff('second', assumeNotNull(l.due_at), {as_of: DateTime64(3, 'UTC')}), 86400), NULL)`;
 	return [
 		...named(db, 'channels', 'channel', 'راه', 'Channel', 'l.channel'),
 		...named(db, 'categories', 'category', 'موضوع', 'Category', 'l.category'),
@@ -61,6 +72,12 @@ function letterColumns(db: string): ExportColumn[] {
 		...moment(db, 'registered_at', 'ثبت', 'Registered', 'l.registered_at'),
 		text('state', 'وضعیت', 'State', 'toString(l.state)'),
 		number('is_answered', 'پاسخ‌گرفته', 'Answered', `if(${has}, toNullable(l.is_answered), NULL)`),
+		number(
+			'is_ended',
+			'مختومه بدون نیاز به پاسخ',
+			'Ended without need of an answer',
+			`if(${has}, toNullable(l.is_ended), NULL)`
+		),
 		...named(db, 'bodies', 'holder', 'نزد', 'Holder', 'l.holder'),
 		number('hops', 'ارجاع‌ها', 'Hops', `if(${has}, toNullable(l.hops), NULL)`),
 		number('returns', 'بازگشت‌ها', 'Returns', `if(${has}, toNullable(l.returns), NULL)`),
@@ -86,6 +103,8 @@ const DIMENSION: Record<Dimension, Text> = {
 	bank: { fa: 'بانک', en: 'Bank' },
 	collateral: { fa: 'وثیقه', en: 'Collateral' },
 	state: { fa: 'وضعیت', en: 'State' },
+	ended_as: { fa: 'مختومه، چگونه', en: 'Ended as' },
+	ended_by: { fa: 'به گفتهٔ', en: 'Ended by' },
 	bucket: { fa: 'سن', en: 'Age' },
 	hour: { fa: 'ساعت', en: 'Hour' },
 	from_body: { fa: 'از', en: 'From' },
@@ -114,7 +133,7 @@ export function exportColumns(
 		if (said.has(one)) return [];
 		const { fa, en } = DIMENSION[one];
 		const sql = `m.codes[${i + 1}]`;
-		return one === 'body' || one === 'first_body' || one === 'bank'
+		return ['body', 'first_body', 'ended_by', 'bank'].includes(one)
 			? named(database, 'bodies', one, fa, en, sql)
 			: [text(one, fa, en, sql, one === 'flow' ? 30 : 14)];
 	});

@@ -39,6 +39,7 @@ SELECT
 	toUnixTimestamp64Milli(until) AS until,
 	toUnixTimestamp64Milli(promised_at) AS promised_at,
 	outcome,
+	ended_as,
 	means,
 	reason,
 	text,

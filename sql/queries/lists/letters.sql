@@ -8,6 +8,7 @@ SELECT
 	holder,
 	state,
 	is_answered,
+	is_ended,
 	toUnixTimestamp64Milli(due_at) AS due_at
 FROM ${letters}
 WHERE letter_id IN {ids: Array(String)}

@@ -23,6 +23,7 @@ const LETTERS = defineQuery(
 		holder: z.string().nullable(),
 		state: z.string(),
 		is_answered: z.coerce.boolean(),
+		is_ended: z.coerce.boolean(),
 		due_at: moment
 	})
 );
@@ -170,7 +171,7 @@ async function readLetters(
 }
 
 function toneOf(letter: z.infer<typeof LETTERS.row>, at: number): Tone {
-	if (letter.is_answered) return 'done';
+	if (letter.is_answered || letter.is_ended) return 'done';
 	if (letter.due_at !== null && letter.due_at < at) return 'late';
 	return letter.holder === null ? 'idle' : 'wait';
 }

@@ -19,6 +19,8 @@ export interface CountyCounts {
 	answered: number;
 	/** Unanswered, past the deadline. */
 	late: number;
+	/** With the answered all letters but those that ended without need of an answer. */
+	unanswered: number;
 	/** Unanswered, in time, with the office. */
 	idle: number;
 	onTime: Share;
@@ -68,6 +70,7 @@ const NO_COUNTS: CountyCounts = {
 	persons: 0,
 	joined: 0,
 	answered: 0,
+	unanswered: 0,
 	late: 0,
 	idle: 0,
 	onTime: { num: 0, den: 0 },
@@ -75,7 +78,7 @@ const NO_COUNTS: CountyCounts = {
 };
 
 /** Counts of a county and of all, which add up. */
-const ADDING = ['letters', 'answered', 'late', 'idle', 'onTime.num', 'onTime.den'];
+const ADDING = ['letters', 'answered', 'unanswered', 'late', 'idle', 'onTime.num', 'onTime.den'];
 
 const OPEN: OpenFigures<CountiesFigures> = {
 	counts: [
@@ -88,11 +91,11 @@ const OPEN: OpenFigures<CountiesFigures> = {
 	blank: { 'counties[].oldestAt': 'counties[].late' },
 	sums: () => [
 		'total.letters = listed',
-		'total.letters = total.answered + total.late + total.idle + elsewhere',
-		'total.letters = total.answered + rest',
+		'total.unanswered = total.late + total.idle + elsewhere',
+		'total.letters = total.answered + total.unanswered',
 		'total.onTime.den = total.onTime.num + rest',
-		'counties[].letters = counties[].answered + rest',
-		'counties[].letters = counties[].answered + counties[].late + counties[].idle',
+		'counties[].letters = counties[].answered + counties[].unanswered',
+		'counties[].unanswered = counties[].late + counties[].idle',
 		'counties[].onTime.den = counties[].onTime.num + rest',
 		...ADDING.map((count) => `total.${count} = counties[].${count}`),
 		'listed = counties[population].letters'
@@ -164,6 +167,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Cou
 		total: {
 			letters: sum(({ letters }) => letters),
 			answered: sum(({ answered }) => answered),
+			unanswered: sum(({ unanswered }) => unanswered),
 			late: sum(({ late }) => late),
 			idle: sum(({ idle }) => idle),
 			onTime: { num: sum(({ onTime }) => onTime.num), den: sum(({ onTime }) => onTime.den) },
@@ -186,6 +190,7 @@ const countsOf = ({
 	persons: persons.num,
 	joined: persons.joined,
 	answered: answered.num,
+	unanswered: unanswered.num,
 	late: late.num,
 	idle: inTime.den - inTime.num,
 	onTime: { num: onTime.num, den: onTime.den },

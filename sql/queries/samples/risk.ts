@@ -34,7 +34,7 @@ export const WEIGHTS: Record<Risk, { points: number; most: number }> = {
 
 /** How many units of each a letter has, as SQL on the columns of `letters`. */
 const units = (database: string): Record<Risk, string> => ({
-	overdue_weeks: `if(NOT is_answered AND due_at < {as_of: DateTime64(3, 'UTC')}, intDiv(dateDiff('second', assumeNotNull(due_at), {as_of: DateTime64(3, 'UTC')}), 604800), 0)`,
+	overdue_weeks: `if(NOT is_answered AND NOT is_ended AND due_at < {as_of: DateTime64(3, 'UTC')}, intDiv(dateDiff('second', assumeNotNull(due_at), {as_of: DateTime64(3, 'UTC')}), 604800), 0)`,
 	// The first referral is no risk.
 	hops: `if(hops > 1, hops - 1, 0)`,
 	returns: 'returns',
@@ -42,7 +42,7 @@ const units = (database: string): Record<Risk, string> => ({
 	reopens: 'reopens',
 	objections: 'objections',
 	promise_broken: 'ifNull(promise_kept = 0, 0)',
-	closed_unanswered: `state = 'closed' AND NOT is_answered`,
+	closed_unanswered: `state = 'closed' AND NOT is_answered AND NOT is_ended`,
 	answered_without_text: 'is_answered_without_text',
 	answered_before_registered: 'answered_before_registered',
 	sensitive: `dictGetOrDefault('${database}.categories_by_code', 'sensitive', toString(category), 0)`

@@ -1,9 +1,9 @@
 -- When the queue is empty at the pace of the last 14 working days (no Fridays, holidays or days `touched` by an outage), each
--- day's answers less what came and was reopened. Median, and P80 and P20 of the pace for the band. NULL: never at this pace.
+-- day's answers and endings less what came and was reopened. Median, and P80 and P20 of the pace for the band. NULL: never at this pace.
 WITH
 	pace AS
 	(
-		SELECT toInt64(sum(d.answered)) - sum(d.registered) - sum(d.reopened) AS net
+		SELECT toInt64(sum(d.answered)) + sum(d.ended) - sum(d.registered) - sum(d.reopened) AS net
 		FROM (${letter_flows}) AS d
 		INNER JOIN ${database}.calendar AS c ON c.day = d.day
 		WHERE d.day < {day: Date32} AND d.day >= subtractDays({day: Date32}, 60) AND c.weekday != 7 AND d.day NOT IN (SELECT day FROM ${database}.holidays FINAL)

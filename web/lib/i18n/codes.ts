@@ -3,7 +3,7 @@ import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { fill, type Words } from './text.ts';
 
 /** Dimensions whose codes the reference data have under another name than theirs. */
-const LISTED: Record<string, string> = { body: 'org', first_body: 'org', bank: 'org' };
+const LISTED: Record<string, string> = { body: 'org', first_body: 'org', ended_by: 'org', bank: 'org' };
 /** Codes that are the office's own names: there is no list of them. */
 const OWN = new Set(['operator', 'registrar', 'campaign', 'bucket']);
 
@@ -19,7 +19,7 @@ function hourName(code: string, { t, f }: Words): string {
 export function codeName(dimension: string, code: string, names: PageFrame['names'], { t, f }: Words): string {
 	if (code === '') return t.filters.none;
 	if (dimension === 'hour') return hourName(code, { t, f });
-	if ((dimension === 'from_body' || dimension === 'body') && code === OFFICE) return t.filters.office;
+	if (['from_body', 'body', 'ended_by'].includes(dimension) && code === OFFICE) return t.filters.office;
 	if (dimension === 'from_body') return codeName('body', code, names, { t, f });
 	if (dimension === 'flow') {
 		const [from, to] = code.split('>').map((one) => codeName('from_body', one, names, { t, f }));

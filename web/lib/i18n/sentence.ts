@@ -99,25 +99,20 @@ export function wallSentence(snapshot: WallSnapshot, words: Words, staleSince: s
 	if (totals.registered === 0) {
 		return [{ text: range.from || range.to ? t.sentence.emptyRange : t.sentence.empty }, stop, ...stale];
 	}
-	if (totals.unanswered === 0) return [...finished(snapshot, words), stop, ...stale];
+	if (totals.unanswered === 0 && totals.ended === 0) return [...finished(snapshot, words), stop, ...stale];
 
-	const closed =
-		totals.closedUnanswered > 0
-			? rich(t.sentence.closed, {
-					closed: {
-						text: f.number(totals.closedUnanswered),
-						tone: 'strong',
-						href: '#flow',
-						list: wallLinks(snapshot).closedUnanswered
-					}
-				})
+	const links = wallLinks(snapshot);
+	const also = (template: string, list: ListFigure): Segment[] =>
+		list.count > 0
+			? rich(template, { count: { text: f.number(list.count), tone: 'strong', href: '#flow', list } })
 			: [];
 	const banks = held(snapshot, words);
 	const join = banks.length > 0 ? [...banks, { text: t.sentence.and }] : [];
 	const clear = emptied(snapshot, words);
 	return [
 		...came(snapshot, words),
-		...closed,
+		...also(t.sentence.closed, links.closedUnanswered),
+		...also(t.sentence.ended, links.ended),
 		stop,
 		...join,
 		...overdue(snapshot, words),

@@ -32,6 +32,7 @@ export const beginOf = (letter: LetterState): number =>
 /** Until when somebody holds the letter: its answer, or its closing, or the moment of the page. */
 export function finishOf(letter: LetterState, asOf: number): number {
 	if (letter.is_answered && letter.answered_at !== null) return letter.answered_at;
+	if (letter.is_ended && letter.ended_at !== null) return letter.ended_at;
 	return letter.state === 'closed' && letter.closed_at !== null ? letter.closed_at : asOf;
 }
 
@@ -69,5 +70,5 @@ export function lanesOf(visits: readonly Visit[]): Lane[] {
 	}));
 }
 
-export const isLate = ({ is_answered, due_at }: LetterState, asOf: number): boolean =>
-	!is_answered && due_at !== null && due_at < asOf;
+export const isLate = ({ is_answered, is_ended, due_at }: LetterState, asOf: number): boolean =>
+	!is_answered && !is_ended && due_at !== null && due_at < asOf;

@@ -11,7 +11,7 @@ export interface Span {
 export interface Clock {
 	/** What the pictures of the letter show. */
 	window: Span;
-	/** From registration to the answer, or to now. */
+	/** From registration to the answer, or to when none was needed any more, or to now. */
 	running: Span;
 	/** Waiting; `stops` when the policy lets its clock stand meanwhile. */
 	waits: Span[];
@@ -42,7 +42,7 @@ export function clockOf(
 	const finish = Math.max(begin, finishOf(letter, asOf));
 	const dueAt = letter.due_at;
 	// A closed letter without an answer is late all the same.
-	const until = letter.is_answered ? finish : asOf;
+	const until = letter.is_answered || letter.is_ended ? finish : asOf;
 	const moves = (letter.due_by === 'policy' || dueAt === null ? (spans?.moves ?? []) : [])
 		.filter(([at]) => at <= asOf)
 		.map(([at, to]) => ({ at, to }));

@@ -44,6 +44,7 @@ export function eventDetails(event: Told, names: Names, words: Words): string[] 
 		...day(t.letter.until, event.until),
 		...day(t.letter.promise, event.promised_at),
 		...(event.outcome ? [known(t.letter.outcomes, event.outcome)] : []),
+		...(event.ended_as ? [fill(t.letter.endedAs, { how: codeName('ended_as', event.ended_as, names, words) })] : []),
 		...(event.means ? [known(t.letter.means, event.means)] : []),
 		...(event.bank
 			? [

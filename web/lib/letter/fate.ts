@@ -1,3 +1,4 @@
+import { OFFICE } from '#sql/model/filters.ts';
 import type { LetterFigures } from '#sql/queries/letter/letter-page.ts';
 import type { LetterState } from '#sql/queries/letter/letter-rows.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
@@ -22,7 +23,8 @@ export const holderText = (body: string | null, names: PageFrame['names'], words
 	body === null ? words.t.letter.office : codeName('body', body, names, words);
 
 /** What has become of the letter, in one line: the first thing on its page. */
-export function fateOf(letter: LetterState, { running, late, dueAt }: Clock, asOf: number, { t, f }: Words): string {
+export function fateOf(letter: LetterState, { running, late, dueAt }: Clock, asOf: number, words: Words): string {
+	const { t, f } = words;
 	const { fate } = t.letter;
 	if (letter.registered_at === null) return fate.unregistered;
 	const say = (template: string) =>
@@ -32,6 +34,7 @@ export function fateOf(letter: LetterState, { running, late, dueAt }: Clock, asO
 			left: dueAt === null ? '' : f.duration(dueAt - asOf)
 		});
 	if (letter.is_answered) return say(late ? fate.answeredLate : dueAt === null ? fate.answered : fate.answeredInTime);
+	if (letter.ended_as !== null) return fill(fate.ended, { how: codeName('ended_as', letter.ended_as, {}, words) });
 	if (letter.state === 'closed') return say(late ? fate.closedLate : fate.closed);
 	if (late) return say(fate.late);
 	if (dueAt !== null) return say(fate.inTime);
@@ -40,7 +43,7 @@ export function fateOf(letter: LetterState, { running, late, dueAt }: Clock, asO
 
 /** The tone of the whole letter, of the four of every bar. */
 export function toneOf(letter: LetterState, asOf: number): 'done' | 'wait' | 'late' | 'idle' {
-	if (letter.is_answered) return 'done';
+	if (letter.is_answered || letter.is_ended) return 'done';
 	if (isLate(letter, asOf)) return 'late';
 	return letter.holder === null ? 'idle' : 'wait';
 }
@@ -76,23 +79,34 @@ export function storyOf(figures: LetterFigures & PageFrame, letter: LetterState,
 		...count(t.letter.pingPong, letter.ping_pongs),
 		...count(t.letter.reopened, letter.reopens),
 		...count(t.letter.objected, letter.objections),
+		...endedText(letter, names, words),
 		...heldText(letter, names, asOf, words),
 		...(letter.waiting_since !== null ? [fill(t.letter.waitingSince, { since: day(letter.waiting_since) })] : []),
 		...promiseText(letter, words)
 	];
 }
 
+/** Who says that the letter needs no answer, and whether the office does. */
+function endedText(letter: LetterState, names: PageFrame['names'], words: Words): string[] {
+	const { ended_by, ended_at, is_ended_unconfirmed } = letter;
+	if (ended_by === null || ended_at === null) return [];
+	const { endedByOffice, endedConfirmed, endedUnconfirmed } = words.t.letter;
+	const template = ended_by === OFFICE ? endedByOffice : is_ended_unconfirmed ? endedUnconfirmed : endedConfirmed;
+	return [fill(template, { name: codeName('ended_by', ended_by, names, words), since: dayText(ended_at, words) })];
+}
+
 function heldText(letter: LetterState, names: PageFrame['names'], asOf: number, words: Words): string[] {
 	const { t, f } = words;
-	if (letter.is_answered || letter.state === 'closed') return [];
+	if (letter.is_answered || letter.is_ended || letter.state === 'closed') return [];
 	if (letter.holder === null || letter.holder_since === null) return [t.letter.heldByOffice];
 	const since = letter.holder_since;
 	const values = { since: dayText(since, words), holder: holderText(letter.holder, names, words) };
 	return [fill(t.letter.heldBy, { ...values, age: f.duration(asOf - since) })];
 }
 
-function promiseText({ promised_at, promise_broken_at, is_answered }: LetterState, words: Words): string[] {
-	if (promised_at === null || is_answered) return [];
+function promiseText(letter: LetterState, words: Words): string[] {
+	const { promised_at, promise_broken_at, is_answered, is_ended } = letter;
+	if (promised_at === null || is_answered || is_ended) return [];
 	const { promised, promiseBroken } = words.t.letter;
 	return promise_broken_at === null
 		? [fill(promised, { day: dayText(promised_at, words) })]

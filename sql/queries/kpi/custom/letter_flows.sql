@@ -2,7 +2,7 @@
 SELECT
 	toString(d.day) AS day,
 	toInt64(arraySum(d.cells.registered)) + arraySum(d.cells.reopened) AS came,
-	arraySum(d.cells.answered) AS went
+	toInt64(arraySum(d.cells.answered)) + arraySum(d.cells.ended) AS went
 FROM ${database}.letter_days AS d FINAL
 WHERE d.day < {day: Date32} AND notEmpty(d.cells.channel)
 ORDER BY d.day

@@ -5,14 +5,16 @@ SELECT
 	countIf(flow.2 = 'registered') AS registered,
 	countIf(flow.2 = 'referred') AS referred,
 	countIf(flow.2 = 'answered') AS answered,
-	countIf(flow.2 = 'reopened') AS reopened
+	countIf(flow.2 = 'reopened') AS reopened,
+	countIf(flow.2 = 'ended') AS ended
 FROM
 (
 	SELECT is_electronic, arrayJoin(arrayConcat(
 		[(begins_at, 'registered')],
 		arrayMap(t -> (greatest(assumeNotNull(t), begins_at), 'referred'), arrayFilter(t -> t IS NOT NULL, [first_referred_at])),
 		arrayMap(s -> (greatest(s.1, begins_at), 'answered'), arrayFilter(s -> s.2 > begins_at, spans)),
-		arrayMap(s -> (s.2, 'reopened'), arrayFilter(s -> s.2 > begins_at AND s.2 < toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), spans))
+		arrayMap(s -> (s.2, 'reopened'), arrayFilter(s -> s.2 > begins_at AND s.2 < toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), spans)),
+		${include:fold/rollups/ended_flows.sql}
 	)) AS flow
 	FROM
 	(
@@ -20,7 +22,8 @@ FROM
 			is_electronic,
 			begins_at,
 			first_referred_at,
-			arrayZip(answer_begins, arrayResize(answer_ends, length(answer_begins), toDateTime64('2299-12-31 00:00:00', 3, 'UTC'))) AS spans
+			arrayZip(answer_begins, arrayResize(answer_ends, length(answer_begins), toDateTime64('2299-12-31 00:00:00', 3, 'UTC'))) AS spans,
+			arrayZip(ended_begins, arrayResize(ended_ends, length(ended_begins), toDateTime64('2299-12-31 00:00:00', 3, 'UTC'))) AS ended_spans
 		FROM ${letters}
 		WHERE is_registered AND ${where}
 	)

@@ -1,12 +1,13 @@
 -- What registered letters of `${of}` did from `${since}` on, as of `as_of`, by Tehran day. `${moves}` gives pairs of a moment and of what happened then:
--- 1 registered, 2 referred, 3 answered, 4 reopened. `${lived}` lets the indexes skip letters without events on those days; no row needs it.
+-- 1 registered, 2 referred, 3 answered, 4 reopened, 5 ended. `${lived}` lets the indexes skip letters without events on those days; no row needs it.
 SELECT
 	toDate32(toTimeZone(move.1, 'Asia/Tehran')) AS day,
 	is_electronic,
 	toInt64(countIf(move.2 = 1)) AS registered,
 	toInt64(countIf(move.2 = 2)) AS referred,
 	toInt64(countIf(move.2 = 3)) AS answered,
-	toInt64(countIf(move.2 = 4)) AS reopened
+	toInt64(countIf(move.2 = 4)) AS reopened,
+	toInt64(countIf(move.2 = 5)) AS ended
 FROM
 (
 	SELECT ${include:queries/wall/flows/electronic.sql, channel = channel} AS is_electronic, arrayJoin(${moves}) AS move

@@ -11,6 +11,7 @@ export const letter: Pick<Dictionary, 'letter'> = {
 			stands: '{age} without an answer, its clock stands still',
 			closed: 'Closed without an answer',
 			closedLate: 'Closed without an answer, {late} past its deadline',
+			ended: 'Ended without need of an answer: {how}',
 			answered: 'Answered after {age}',
 			answeredLate: 'Answered after {age}, {late} past its deadline',
 			answeredInTime: 'Answered after {age}, in time',
@@ -29,6 +30,10 @@ export const letter: Pick<Dictionary, 'letter'> = {
 		waitingSince: 'Waiting since {since}.',
 		reopened: 'Reopened {n} times.',
 		objected: 'The citizen objected {n} times.',
+		endedByOffice: 'As {name} says, since {since}.',
+		endedConfirmed: 'As {name} says, since {since}; the office has confirmed it.',
+		endedUnconfirmed: 'As {name} says, since {since}; the office has not confirmed it yet.',
+		endedAs: 'without need of an answer: {how}',
 		isDuplicate: 'A duplicate of letter {id}, and answered with it.',
 		office: 'The office',
 		states: {
@@ -36,7 +41,8 @@ export const letter: Pick<Dictionary, 'letter'> = {
 			referred: 'referred, without an answer',
 			answered: 'answered',
 			closed: 'closed',
-			closedUnanswered: 'closed, without an answer'
+			closedUnanswered: 'closed, without an answer',
+			ended: 'ended without need of an answer'
 		},
 		facts: 'Particulars',
 		fact: {

@@ -27,7 +27,8 @@ export const wall: Pick<
 		electronic: 'Of {electronic} electronic letters {answeredElectronic} have been answered',
 		one: 'One letter came and is not answered yet',
 		noneAnswered: 'none',
-		closed: '; {closed} were closed without an answer',
+		closed: '; {count} were closed without an answer',
+		ended: '; {count} ended without need of one',
 		stop: '. ',
 		banksMost: 'More than half of what remains lies with {banks}',
 		banksShare: '{share} of what remains lies with {banks}',
@@ -59,7 +60,8 @@ export const wall: Pick<
 		toRefer: '{count} to be referred',
 		bases: '{letters} letters and calls, {electronic} electronic',
 		answeredShare: '{share} · {onTime} in time',
-		answeredShareOnly: '{share}'
+		answeredShareOnly: '{share}',
+		ended: ' · {ended} without need of an answer'
 	},
 	days: {
 		title: 'Received and referred each day',

@@ -11,6 +11,7 @@ export const letter = {
 			stands: '{age} بی‌پاسخ، مهلت ایستاده است',
 			closed: 'بسته شد، بی‌پاسخ',
 			closedLate: 'بسته شد بی‌پاسخ، {late} گذشته از مهلت',
+			ended: 'مختومه بدون نیاز به پاسخ: {how}',
 			answered: 'پس از {age} پاسخ گرفت',
 			answeredLate: 'پس از {age} پاسخ گرفت، {late} دیرتر از مهلت',
 			answeredInTime: 'پس از {age} پاسخ گرفت، در مهلت',
@@ -29,6 +30,10 @@ export const letter = {
 		waitingSince: 'از {since} در انتظار است.',
 		reopened: '{n} بار بازگشایی شده است.',
 		objected: 'شهروند {n} بار اعتراض کرده است.',
+		endedByOffice: 'به گفتهٔ {name}، از {since}.',
+		endedConfirmed: 'به گفتهٔ {name}، از {since}؛ دفتر تأیید کرده است.',
+		endedUnconfirmed: 'به گفتهٔ {name}، از {since}؛ دفتر هنوز تأیید نکرده است.',
+		endedAs: 'بدون نیاز به پاسخ: {how}',
 		isDuplicate: 'تکراری نامهٔ {id} است و با آن پاسخ می‌گیرد.',
 		office: 'دبیرخانه',
 		states: {
@@ -36,7 +41,8 @@ export const letter = {
 			referred: 'ارجاع‌شده، بی‌پاسخ',
 			answered: 'پاسخ‌گرفته',
 			closed: 'بسته',
-			closedUnanswered: 'بسته، بی‌پاسخ'
+			closedUnanswered: 'بسته، بی‌پاسخ',
+			ended: 'مختومه بدون نیاز به پاسخ'
 		},
 		facts: 'مشخصات',
 		fact: {

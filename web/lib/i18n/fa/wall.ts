@@ -12,7 +12,8 @@ export const wall = {
 		electronic: 'از {electronic} نامهٔ الکترونیکی، {answeredElectronic} پاسخ گرفته است',
 		one: 'یک نامه رسیده و هنوز پاسخ نگرفته است',
 		noneAnswered: 'هیچ‌یک',
-		closed: '؛ {closed} نامه بی‌پاسخ بسته شده',
+		closed: '؛ {count} نامه بی‌پاسخ بسته شده',
+		ended: '؛ {count} نامه بدون نیاز به پاسخ مختومه شده',
 		stop: '. ',
 		banksMost: 'بیش از نیمی از آنچه مانده نزد {banks} است',
 		banksShare: '{share} از آنچه مانده نزد {banks} است',
@@ -44,7 +45,8 @@ export const wall = {
 		toRefer: '{count} در صف ارجاع',
 		bases: '{letters} نامه و تماس، {electronic} الکترونیکی',
 		answeredShare: '{share} · {onTime} در مهلت',
-		answeredShareOnly: '{share}'
+		answeredShareOnly: '{share}',
+		ended: ' · {ended} بدون نیاز به پاسخ'
 	},
 	days: {
 		title: 'رسیده و ارجاع‌شده در هر روز',
