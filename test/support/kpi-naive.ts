@@ -143,7 +143,7 @@ const OF_LETTERS: Record<string, Rule> = {
 	}),
 
 	on_time: of(
-		(row, ask) => row['due_at'] !== null && (isAnswered(row) || isLate(row, ask)),
+		(row, ask) => row['due_at'] !== null && (isAnswered(row) || (isUnanswered(row) && isLate(row, ask))),
 		(row) => isAnswered(row) && row['answered_at'] <= row['due_at']
 	),
 	re_referral: of(isReferred, ({ hops }) => hops > 1, {
