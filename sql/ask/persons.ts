@@ -1,7 +1,7 @@
 import type { Reading, Sql } from '../entities/entity.ts';
 import { letter } from '../entities/letter.ts';
 import { NOW } from '../fold/sources.ts';
-import { columnsIn, from, namesIn, type Subquery } from '../source.ts';
+import { columnsIn, from, namesIn } from '../source.ts';
 
 /** The rows for which conditions hold, with the columns that texts name. */
 type Rows = (texts: readonly Sql[], filter: readonly Sql[]) => Sql;
@@ -14,11 +14,12 @@ const PERSON_KEY = `anyIf(k.citizen_key, NOT k.is_by_mobile) AS person_key`;
  * ids are never joined, and nothing is transitive: the mobile of a family or of a kiosk joins nobody. Somebody who gave only a mobile is rare: what stood
  * with these mobiles alone is grouped.
  * @param items what is told of them
+ * @param only letters to look at, all of a mobile or none
  */
-export function joinedKeys(database: string, reading: Reading, items: readonly Sql[]): Sql {
+export function joinedKeys(database: string, reading: Reading, items: readonly Sql[], only: readonly Sql[] = []): Sql {
 	const all: Reading = reading.kind === 'known' ? { ...reading, at: NOW } : { kind: 'current', at: NOW };
 	const rows = (columns: readonly string[], filter: Sql) =>
-		from(letter, { database, reading: all, columns, isExact: true, filter: [filter] });
+		from(letter, { database, reading: all, columns, isExact: true, filter: [...only, filter] });
 	const columns = [
 		'mobile_hash',
 		'is_by_mobile',
@@ -59,10 +60,8 @@ export const withPersons =
 		return `${plain}\nFROM (${of(['NOT is_by_mobile'])})\nUNION ALL\n${lookedUp(['is_by_mobile'])}`;
 	};
 
-/** Letters with the person of each. */
-export const lettersOfPersons =
-	(database: string, reading: Reading): Subquery =>
-	(named) =>
-		withPersons(database, reading, (texts, filter) =>
-			from(letter, { database, reading, columns: columnsIn(letter, texts), filter })
-		)([named], []);
+/** Letters with the person of each as their `citizen_key`. */
+export function lettersOfPersons(database: string, reading: Reading): Sql {
+	const rows: Rows = (texts, filter) => from(letter, { database, reading, columns: columnsIn(letter, texts), filter });
+	return `(SELECT letter_id, person_key AS citizen_key FROM (${withPersons(database, reading, rows)(['letter_id', 'person_key'], [])}))`;
+}

@@ -11,6 +11,7 @@ import type { PageReader, PageRequest } from '../pages/page.ts';
 import { conditionsOf } from './conditions.ts';
 import { CODE_FIELDS } from './fields.ts';
 import type { LetterFilter } from './filter.ts';
+import { withJoined } from './joined.server.ts';
 import { lettersOf, type DeskRow } from './letter-row.ts';
 import { COUNT, NAMED, PAGE, PAGE_IDS, PLACE, RETOLD, TEXTS } from './questions.ts';
 import { allLetters } from './queues.ts';
@@ -176,8 +177,10 @@ async function searchOf(
 	isName: boolean
 ): Promise<SearchPlan | null> {
 	const { database, filter, identityKey, visibility, knownAt } = request;
-	const search = keyed(filter, identityKey);
-	if (!search) return null;
+	const asked = keyed(filter, identityKey);
+	if (!asked) return null;
+	const persons = await Promise.all(asked.persons.map((keys) => withJoined(client, request, keys)));
+	const search = { ...asked, persons };
 	const about = { isKnown: knownAt !== null, isName };
 	const plan = planSearch(database, search, filter, visibility, { ...about, isRetold: false });
 	if (plan.told.length === 0) return plan;
