@@ -4,9 +4,9 @@ import type { RowRejection } from '../mapping/row.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import { type DoorOptions, openDoor, type BatchVerdict } from './door.ts';
 import { LoadError } from './load-error.ts';
-import { mapRows } from './mapped-rows.ts';
-import { fileRows } from './file-rows.ts';
 import { openSourceFile } from './file.server.ts';
+import { mapFile } from './previous-body.server.ts';
+import { Senders } from './senders.ts';
 
 /** An event that the door rejected, with its line in the file. */
 export interface RefusedEvent {
@@ -35,6 +35,8 @@ export interface LoadProgress {
 	/** The first of each, up to LISTED_REJECTIONS. */
 	rowRejections: RowRejection[];
 	eventRejections: RefusedEvent[];
+	/** What its owner should know, at the end. */
+	warnings: string[];
 	/** Why the load is waiting now. */
 	waiting?: string;
 }
@@ -127,8 +129,10 @@ export async function loadFile(options: LoadOptions): Promise<LoadProgress> {
 		rejectedRows: 0,
 		rejectedEvents: 0,
 		rowRejections: [],
-		eventRejections: []
+		eventRejections: [],
+		warnings: []
 	};
+	const senders = new Senders();
 	const report = (waiting?: string): void => {
 		progress.bytesRead = source.bytesRead();
 		progress.waiting = waiting;
@@ -155,7 +159,7 @@ export async function loadFile(options: LoadOptions): Promise<LoadProgress> {
 	}
 
 	try {
-		for await (const row of mapRows(fileRows(source, mapping), mapRow)) {
+		for await (const row of senders.watch(mapFile(source, mapping, mapRow))) {
 			progress.rows++;
 			if (progress.rows % PROGRESS_ROWS === 0) report(progress.waiting);
 			if ('refused' in row) {
@@ -174,6 +178,7 @@ export async function loadFile(options: LoadOptions): Promise<LoadProgress> {
 		}
 		if (batch.lines.length > 0) await dispatch();
 		await onTheWay;
+		progress.warnings = senders.warnings(mapping);
 	} catch (error) {
 		await onTheWay.catch(() => undefined);
 		if (!(error instanceof LoadError)) throw error;

@@ -50,6 +50,7 @@ export function summary(p: Readonly<LoadProgress>, mapping: string, elapsedMs: n
 		`load ${p.loadId}`,
 		`${p.file} through ${mapping}: ${plural(p.rows, 'row')}, ${plural(p.events, 'event')} in ${took(seconds)} (${number(p.events / seconds)} events/s)`,
 		`${number(p.accepted)} accepted, ${number(p.duplicates)} known already, ${number(p.rejectedEvents)} rejected by ingest`,
+		...p.warnings.map((warning) => `warning: ${warning}`),
 		...(p.silentRows > 0 ? [`${plural(p.silentRows, 'row')} made no event`] : []),
 		...list(
 			`${plural(p.rejectedRows, 'row')} rejected by the mapping and not sent`,

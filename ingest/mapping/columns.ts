@@ -11,7 +11,7 @@ export function columnsOfSpec(spec: Spec): string[] {
 	if ('lookup' in spec) return [spec.lookup.column];
 	if ('hash' in spec) return spec.hash;
 	if ('first' in spec) return spec.first.flatMap(columnsOfSpec);
-	if ('constant' in spec) return [];
+	if ('constant' in spec || 'previous_body' in spec) return [];
 	const parts = readTemplate(spec.template);
 	return typeof parts === 'string' ? [] : parts.flatMap((p) => ('column' in p ? [p.column] : []));
 }

@@ -7,6 +7,7 @@ import { MappingError, pathText } from './mapping-error.ts';
 import { didYouMean } from './nearest.ts';
 import { CellError, cellReaders, type CellReader, type RejectReason, type Row, type RowRejection } from './row.ts';
 import type { EventRule, Mapping } from './schema.ts';
+import type { Spec } from './spec-schema.ts';
 import { compileSpec, type Context, type Value, type ValueReader } from './value.ts';
 
 /** An event made by a mapping; the door validates it. */
@@ -136,6 +137,12 @@ function readRow(readers: EventReader[], row: Row): MappedEvent[] {
 	}
 	return events;
 }
+
+/** Whether its rows alone do not make its events: some ask for the body of the row before. */
+export const asksPreviousBody = ({ events }: Mapping): boolean =>
+	events.some(({ fields }) => fields['from_org'] !== undefined && asksFor(fields['from_org']));
+
+const asksFor = (spec: Spec): boolean => 'previous_body' in spec || ('first' in spec && spec.first.some(asksFor));
 
 /**
  * Compiles a mapping into a function from rows to events.

@@ -64,6 +64,11 @@ const hashSpec = strict({
 	hash: z.array(column).min(1)
 });
 
+const previousBodySpec = strict({
+	/** Of `from_org`: the body to which the letter's referral before went; of the first one, and after a return, the office itself. */
+	previous_body: z.literal(true, { error: 'must be true' })
+});
+
 export type Constant = z.infer<typeof constant>;
 export type Unlisted = z.infer<typeof unlisted>;
 export type ColumnSpec = z.infer<typeof columnSpec>;
@@ -82,6 +87,7 @@ export type Spec =
 	| IntegerSpec
 	| LookupSpec
 	| z.infer<typeof hashSpec>
+	| z.infer<typeof previousBodySpec>
 	| FirstSpec;
 
 const firstSpec: z.ZodType<FirstSpec> = strict({
@@ -97,5 +103,6 @@ export const specSchema: z.ZodType<Spec> = oneOf('a field', {
 	integer: () => integerSpec,
 	lookup: () => lookupSpec,
 	hash: () => hashSpec,
+	previous_body: () => previousBodySpec,
 	first: () => firstSpec
 });

@@ -161,6 +161,14 @@ function compileHash(columns: string[], context: Context): ValueReader {
 	};
 }
 
+/** Stands for the body of the row before until all rows are known (`load/previous-body.server.ts`). No cell has a control character at its end. */
+export const PREVIOUS_BODY = 'previous_body\0';
+
+function compilePreviousBody(path: Path, context: Context): ValueReader {
+	if (!path.includes('from_org')) wrong(context, [...path, 'previous_body'], 'goes with "from_org" of letter.referred');
+	return () => PREVIOUS_BODY;
+}
+
 /**
  * Compiles the rule for one field.
  * @throws MappingError when the rule can work for no row
@@ -176,6 +184,7 @@ export function compileSpec(spec: Spec, path: Path, context: Context): ValueRead
 	if ('integer' in spec) return compileInteger(spec, context);
 	if ('lookup' in spec) return compileLookup(spec, path, context);
 	if ('hash' in spec) return compileHash(spec.hash, context);
+	if ('previous_body' in spec) return compilePreviousBody(path, context);
 	const readers = spec.first.map((s, i) => compileSpec(s, [...path, 'first', i], context));
 	return (row) => {
 		for (const read of readers) {

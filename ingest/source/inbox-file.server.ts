@@ -61,7 +61,9 @@ export async function takeFile(inbox: Inbox, dropped: Dropped): Promise<void> {
 			return;
 		}
 		await checkUnchanged(file, stat);
-		await finish(inbox, dropped, stat.ino, progress, { ...about, outcome: 'done', ...progress.counts });
+		const warnings = way.warnings();
+		const told = warnings.length > 0 ? { warnings } : {};
+		await finish(inbox, dropped, stat.ino, progress, { ...about, outcome: 'done', ...told, ...progress.counts });
 	} catch (error) {
 		if (error instanceof InboxStopped) throw error;
 		if (error instanceof Changed || isGone(error)) {

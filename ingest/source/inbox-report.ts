@@ -22,6 +22,8 @@ export interface Report extends Partial<Counts> {
 	/** `done`: read to its end; `failed`: not to its end, but what was read counts; `refused`: not read at all. */
 	outcome: 'done' | 'failed' | 'refused';
 	error?: string;
+	/** What its owner should know. */
+	warnings?: string[];
 	mapping?: string;
 	source?: string;
 	/** The id for `undo`. */

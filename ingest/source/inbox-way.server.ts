@@ -7,7 +7,8 @@ import { batchesOfLines, batchesOfRows, type BatchSize, type FileBatch } from '.
 import { folderNames } from './inbox-folder.server.ts';
 import { InboxStopped } from './inbox-retry.server.ts';
 import type { Dropped, Inbox } from './inbox-types.ts';
-import { mapRows } from '../load/mapped-rows.ts';
+import { mapFile } from '../load/previous-body.server.ts';
+import { Senders } from '../load/senders.ts';
 
 /** How a file becomes events. */
 export interface Way {
@@ -15,6 +16,8 @@ export interface Way {
 	/** Undefined: the lines are events of the contract. */
 	known: KnownMapping | undefined;
 	batches(size: BatchSize): AsyncGenerator<FileBatch>;
+	/** After its batches: what its owner should know. */
+	warnings(): string[];
 }
 
 /** The source of events that come without a mapping. */
@@ -30,7 +33,12 @@ export async function findWay(file: SourceFile, { folder, name }: Dropped, inbox
 	if (folder !== '') return wayOf(file, inbox.mappings.get(folder));
 	if (EVENT_LINES.test(name)) {
 		if (file.isZip) throw new LoadError(`${name}: is a zip; events go as they are, or as .gz or .zst`);
-		return { source: CONTRACT, known: undefined, batches: (size) => batchesOfLines(file.chunks(), size) };
+		return {
+			source: CONTRACT,
+			known: undefined,
+			batches: (size) => batchesOfLines(file.chunks(), size),
+			warnings: () => []
+		};
 	}
 	const kind = file.isZip ? 'xlsx' : 'csv';
 	const fitting: KnownMapping[] = [];
@@ -50,10 +58,12 @@ export async function findWay(file: SourceFile, { folder, name }: Dropped, inbox
 
 function wayOf(file: SourceFile, known: KnownMapping): Way {
 	const { mapping, mapRow } = known;
+	const senders = new Senders();
 	return {
 		source: mapping.name,
 		known,
-		batches: (size) => batchesOfRows(mapRows(fileRows(file, mapping), mapRow), size)
+		batches: (size) => batchesOfRows(senders.watch(mapFile(file, mapping, mapRow)), size),
+		warnings: () => senders.warnings(mapping)
 	};
 }
 

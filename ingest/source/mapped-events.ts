@@ -1,5 +1,6 @@
 import { textRows } from '../load/file-rows.ts';
-import type { RowMapper } from '../mapping/compile.ts';
+import { LoadError } from '../load/load-error.ts';
+import { asksPreviousBody, type RowMapper } from '../mapping/compile.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import type { RawEvent } from '../pipeline/lines.ts';
 import { batchesOfRows } from './batches.ts';
@@ -17,6 +18,10 @@ export async function* mappedEvents(
 	payload: AsyncIterable<Buffer>,
 	{ mapping, mapRow }: { mapping: Mapping; mapRow: RowMapper }
 ): AsyncGenerator<RawEvent[]> {
+	if (asksPreviousBody(mapping))
+		throw new LoadError(
+			`the mapping ${mapping.name} asks for the body of the row before, for which a file is read twice: load it, or drop it into the inbox`
+		);
 	const rows = mapRows(textRows(payload, mapping, 'the body'), mapRow);
 	for await (const batch of batchesOfRows(rows, BATCH)) yield batch.events;
 }

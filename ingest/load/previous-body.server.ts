@@ -1,0 +1,63 @@
+import { DatabaseSync } from 'node:sqlite';
+import { asksPreviousBody, type MappedEvent, type RowMapper } from '../mapping/compile.ts';
+import { PREVIOUS_BODY } from '../mapping/value.ts';
+import type { Mapping } from '../mapping/schema.ts';
+import { fileRows } from './file-rows.ts';
+import type { SourceFile } from './file.server.ts';
+import { mapRows, type MappedRow } from './mapped-rows.ts';
+
+/** Maps the rows of a file in order. One whose mapping asks for the body of the row before is read twice. */
+export function mapFile(file: SourceFile, mapping: Mapping, mapRow: RowMapper): AsyncGenerator<MappedRow> {
+	const rows = () => mapRows(fileRows(file, mapping), mapRow);
+	return asksPreviousBody(mapping) ? withPreviousBodies(rows) : rows();
+}
+
+/**
+ * The first reading notes to which body each letter went and when, in a database of its own that SQLite keeps on the disk and deletes: rows of a letter may
+ * lie anywhere in the file, in any order, and memory stays bounded. The second finds for each referral the one before, by time and then by place in
+ * the file. What was returned is with the office again.
+ */
+async function* withPreviousBodies(rows: () => AsyncGenerator<MappedRow>): AsyncGenerator<MappedRow> {
+	using hops = new DatabaseSync('');
+	hops.exec(
+		'CREATE TABLE hops (letter TEXT, at REAL, place INTEGER, id TEXT, body TEXT, PRIMARY KEY (letter, at, place)) WITHOUT ROWID; BEGIN'
+	);
+	const note = hops.prepare('INSERT INTO hops VALUES (?, ?, ?, ?, ?)');
+	for await (const [event, place] of placed(rows()))
+		if (isHop(event))
+			note.run(
+				...whenOf(event, place),
+				event.event_id,
+				event.type === 'letter.referred' ? String(event['to_org']) : ''
+			);
+	// The same row told twice is one.
+	const before = hops.prepare(
+		'SELECT body FROM hops WHERE letter = ? AND (at, place) < (?, ?) AND id != ? ORDER BY at DESC, place DESC LIMIT 1'
+	);
+	let place = 0;
+	for await (const row of rows()) {
+		if ('events' in row)
+			for (const event of row.events) {
+				place++;
+				if (event['from_org'] !== PREVIOUS_BODY) continue;
+				const found = before.get(...whenOf(event, place), event.event_id)?.['body'];
+				if (found) event['from_org'] = found;
+				else delete event['from_org'];
+			}
+		yield row;
+	}
+}
+
+async function* placed(rows: AsyncIterable<MappedRow>): AsyncGenerator<[MappedEvent, number]> {
+	let place = 0;
+	for await (const row of rows) if ('events' in row) for (const event of row.events) yield [event, ++place];
+}
+
+const isHop = ({ type }: MappedEvent): boolean => type === 'letter.referred' || type === 'letter.returned';
+
+const whenOf = (event: MappedEvent, place: number): [letter: string, at: number, place: number] => [
+	String(event['letter_id']),
+	// What is no moment is refused by the door.
+	Date.parse(String(event['occurred_at'])) || 0,
+	place
+];
