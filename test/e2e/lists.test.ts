@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
+import { createRandom } from '#ingest/scenario/random.ts';
 import { isTimeBucket } from '#sql/measures/steps.ts';
+import { ROLES, type Role } from '#sql/model/roles.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { DEEP, some } from '../support/depth.ts';
-import { governorOf, type Visitor } from '../support/login.ts';
+import { DEEP, IN_DEPTH_ALONE, SEED, some } from '../support/depth.ts';
+import { logIn, makeLogins, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { sideEvents } from '../support/small-office-side.ts';
@@ -39,6 +41,8 @@ const PAGES = [
 
 const NOW = PAGES.filter((path) => !path.includes('asof'));
 
+const FIRST_DAY = Date.UTC(2022, 6, 15);
+
 /** Lists that are read at once: reading one as it was known takes the engine longer to plan than to run. */
 const AT_ONCE = 4;
 
@@ -48,12 +52,14 @@ const PRODUCED_EVERY_MS = 1_000;
 let office: OfficeUnderTest;
 let url: string;
 let reader: Visitor;
+let passwords: Record<Role, string>;
 
 beforeAll(async () => {
 	const settings = { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' };
 	office = await startOffice({ web: true, settings });
 	url = office.webUrl;
-	reader = await governorOf(office);
+	passwords = await makeLogins(office.settings);
+	reader = await logIn(url, 'governor', passwords.governor);
 	expect(await office.post([...smallOffice(), ...sideEvents()])).toMatchObject({ status: 200, body: { rejected: [] } });
 	const registered = new RegExp(`data-count="${SMALL_OFFICE.registered}"`);
 	await until('the wall has the letters', async () => registered.test(await textOf('/')));
@@ -83,10 +89,16 @@ function produce(): { stop(): Promise<number> } {
 	};
 }
 
-async function textOf(path: string): Promise<string> {
-	const response = await reader.get(path);
+async function textOf(path: string, visitor = reader): Promise<string> {
+	const response = await visitor.get(path);
 	expect(response.status, path).toBe(200);
 	return response.text();
+}
+
+function withParams(path: string, params: Record<string, string>): string {
+	const { pathname, searchParams } = new URL(path, url);
+	for (const [name, value] of Object.entries(params)) searchParams.set(name, value);
+	return `${pathname}?${searchParams.toString()}`;
 }
 
 /** Numbers that differ from the lists that they open. */
@@ -103,30 +115,42 @@ async function wrongOf(tiles: readonly Tile[]): Promise<string[]> {
 	return wrong;
 }
 
-test('the same ask has the same number on every page, and in the catalogue', DEEP, async () => {
-	const found = new Map<string, Told>();
-	for (const path of some(6, PAGES))
-		for (const one of toldOf(await textOf(path))) {
+/** What the pages say of each ask as it was known at the moment: the same wherever it stands. */
+async function collect(visitor: Visitor, paths: readonly string[], known: string | null = null): Promise<Asked[]> {
+	const found = new Map<string, Asked>();
+	for (const path of paths)
+		for (const one of toldOf(await textOf(known === null ? path : withParams(path, { known }), visitor))) {
 			expect(one.value, `${one.ask}, on ${path}`).toBe(found.get(one.ask)?.value ?? one.value);
-			found.set(one.ask, one);
+			found.set(one.ask, { ...one, knownAt: known });
 		}
-	expect(found.size).toBeGreaterThan(100);
+	return [...found.values()];
+}
+type Asked = Told & { knownAt: string | null };
+
+/** The catalogue has the same numbers. */
+async function expectInCatalogue(asked: readonly Asked[]): Promise<void> {
 	const client = office.client('reader');
-	for (const { kpi, part, value, filters, ask, ...moments } of some(60, [...found.values()])) {
+	for (const { kpi, part, value, filters, ask, ...moments } of asked) {
 		const step = filters.find(([field]) => isTimeBucket(field));
 		const where = filters.filter(([field]) => field !== 'outages' && !isTimeBucket(field));
-		const asked = {
+		const request = {
 			...moments,
 			kpi,
 			where,
 			by: step?.[0] ?? null,
 			excludeOutages: filters.some(([field]) => field === 'outages')
 		};
-		const { total, groups } = await readKpi(client, { database: 'pasokh', clock: 'data', ...asked });
+		const { total, groups } = await readKpi(client, { database: 'pasokh', clock: 'data', ...request });
 		const row = step ? groups.find(({ key }) => key === step[1]) : total;
 		// A step of the calendar in which nothing was is no group.
 		expect((part === 'den' ? row?.denominator : row?.numerator) ?? 0, ask).toBe(value);
 	}
+}
+
+test('the same ask has the same number on every page, and in the catalogue', DEEP, async () => {
+	const found = await collect(reader, some(6, PAGES));
+	expect(found.length).toBeGreaterThan(100);
+	await expectInCatalogue(some(60, found));
 });
 
 describe('every number opens the list behind it, while events flow in', () => {
@@ -146,15 +170,39 @@ describe('a page as it was known is the page that was shown, whatever came since
 	test.each(some(1, NOW))('%s', DEEP, async (path) => {
 		const shown = tilesOf(await textOf(path));
 		const moments = new URL(shown[0]!.href, url).searchParams;
-		const then = new URL(path, url);
-		for (const name of ['asof', 'known']) then.searchParams.set(name, moments.get(name)!);
+		const then = withParams(path, { asof: moments.get('asof')!, known: moments.get('known')! });
 		const producer = produce();
 		try {
 			const known = async () => tilesOf(await textOf(path))[0]?.href;
 			await until('more has come', async () => (await known()) !== shown[0]!.href);
-			expect(tilesOf(await textOf(then.pathname + then.search))).toEqual(shown);
+			expect(tilesOf(await textOf(then))).toEqual(shown);
 		} finally {
 			await producer.stop();
+		}
+	});
+});
+
+describe('whoever looks, as of and as known at whatever moment', () => {
+	const random = createRandom(SEED);
+	const PATHS = NOW.filter((path) => !/to=|range=/.test(path));
+	const DAY = 86_400_000;
+	/** A few pages a role, two at each moment: as of one of the days of the letters, the last as it was known before more came. */
+	const MOMENTS_EACH = 3;
+
+	test.each(ROLES)('%s', IN_DEPTH_ALONE, async (role) => {
+		const visitor = await logIn(url, role, passwords[role]);
+		const known = new Date().toISOString();
+		await sleep(20);
+		const producer = produce();
+		await sleep(2 * PRODUCED_EVERY_MS);
+		await producer.stop();
+		for (let n = 0; n < MOMENTS_EACH; n++) {
+			const asof = new Date(FIRST_DAY + random.int(6 * DAY)).toISOString();
+			const paths = [random.pick(PATHS), random.pick(PATHS)].map((path) => withParams(path, { asof }));
+			const found = await collect(visitor, paths, n === MOMENTS_EACH - 1 ? known : null);
+			expect(found.length).toBeGreaterThan(3);
+			const asked = Array.from({ length: 6 }, () => random.pick(found));
+			await expectInCatalogue(asked);
 		}
 	});
 });
