@@ -179,8 +179,7 @@ async function searchOf(
 	const { database, filter, identityKey, visibility, knownAt } = request;
 	const asked = keyed(filter, identityKey);
 	if (!asked) return null;
-	const persons = await Promise.all(asked.persons.map((keys) => withJoined(client, request, keys)));
-	const search = { ...asked, persons };
+	const search = { ...asked, persons: await withJoined(client, request, asked.persons) };
 	const about = { isKnown: knownAt !== null, isName };
 	const plan = planSearch(database, search, filter, visibility, { ...about, isRetold: false });
 	if (plan.told.length === 0) return plan;

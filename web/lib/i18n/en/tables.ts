@@ -5,7 +5,6 @@ export const tables: Pick<Dictionary, 'tables'> = {
 	tables: {
 		sort: 'order by {name}',
 		of: '{num} of {den}',
-		joined: '; {n} keys joined',
 		nothing: 'none',
 		never: 'never',
 		between: '{low} to {high}',

@@ -141,6 +141,7 @@ export const shell = {
 		known: 'دانسته تا',
 		clockReal: 'ساعت دبیرخانه، به وقت تهران',
 		clockData: 'آخرین لحظهٔ داده‌ها، به وقت تهران',
+		joined: '؛ {n} کلید به هم پیوسته',
 		bases: {
 			letters: 'نامه',
 			persons: 'نفر',

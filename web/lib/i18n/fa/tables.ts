@@ -3,7 +3,6 @@ export const tables = {
 	tables: {
 		sort: 'به ترتیب {name}',
 		of: '{num} از {den}',
-		joined: '؛ {n} کلید به هم پیوسته',
 		nothing: 'هیچ',
 		never: 'هرگز',
 		between: '{low} تا {high}',
