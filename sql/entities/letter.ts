@@ -5,9 +5,10 @@ import { ENDED } from './letter-ended.ts';
 import { FIGURES } from './letter-figures.ts';
 import { HANDOVERS, handoversOf } from './letter-handovers.ts';
 import { PATH } from './letter-path.ts';
+import { QUEUE } from './letter-queue.ts';
 
 /** The parts of a letter's referrals; to name the whole list reads all of them. */
-const REFERRALS = {
+export const REFERRALS = {
 	referral_tos: 'l.referrals.to_org',
 	referral_froms: 'l.referrals.from_org',
 	referral_times: 'l.referrals.referred_at',
@@ -47,7 +48,7 @@ export const recomputedLetters = (letters: (named: Sql) => Sql, at: Sql): Branch
 export const letter: Entity = {
 	name: 'letters',
 	id: 'letter_id',
-	columns: { ...PATH, ...ANSWERS, ...ENDED, ...CONTACTS, ...FIGURES, ...HANDOVERS },
+	columns: { ...PATH, ...ANSWERS, ...ENDED, ...CONTACTS, ...FIGURES, ...HANDOVERS, ...QUEUE },
 	branches: (reading, database) => {
 		const { at } = reading;
 		const isSettled = `l.last_event_at <= ${at}`;

@@ -19,6 +19,7 @@ export interface Difference {
 const HAPPENED: Record<Rollup, string> = {
 	letter_days: 'notEmpty(cells.channel)',
 	org_days: 'notEmpty(cells.org)',
+	queue_days: 'notEmpty(cells.body)',
 	operator_days: 'notEmpty(cells.operator)',
 	call_days: 'offered > 0'
 };

@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { statement } from '../client/statement.server.ts';
 import { readPolicyKinds } from './policy-kinds.server.ts';
-import { inheritingSources, livingSources, NOW } from './sources.ts';
+import { inheritingSources, livingSources, NOW, rollupSources } from './sources.ts';
 import { fileOf, ROLLUPS, sourceOf, type Among, type Rollup, type State } from './tables.ts';
 
 /** A parameter holds 128 KiB, some 9,000 days; and days near one another read the same letters. */
@@ -121,7 +121,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 			await Promise.all(
 				rollups.map((rollup) => {
 					const [to, from] = [among(rollup), among(sourceOf(rollup))];
-					return command(statement(fileOf(rollup), database, { to, from }), params);
+					return command(statement(fileOf(rollup), database, { to, ...rollupSources(database, from) }), params);
 				})
 			);
 		}

@@ -7,7 +7,7 @@ import { stripComments, type RenderTarget } from '../text/render.ts';
 import { projectRoot } from '../root.ts';
 import { createShadow, createFeed, declarationOf, dropShadow, feedText } from './shadow.server.ts';
 import { ANY_POLICIES } from './policy-kinds.server.ts';
-import { inheritingSources, livingSources, NOW } from './sources.ts';
+import { inheritingSources, livingSources, NOW, rollupSources } from './sources.ts';
 import {
 	feedsOf,
 	fileOf,
@@ -60,7 +60,7 @@ function rowsOf(table: Table, database: string): string[] {
 	}
 	if (isFollowing(table))
 		return feedsOf(table).map((feed) => feedText(feed, database, `${database}.letter_state AS l`));
-	return [statement(fileOf(table), database, { to: '', from: '' })];
+	return [statement(fileOf(table), database, { to: '', ...rollupSources(database, '') })];
 }
 
 /** The files that a table's text starts from. Those of deadlines and inherited answers are named here, since no `${include:…}` names them. */

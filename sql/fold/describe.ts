@@ -8,6 +8,7 @@ const NOUNS: Record<Difference['table'], string> = {
 	loan_state: 'loans of letter',
 	letter_days: 'letters of',
 	org_days: 'bodies on',
+	queue_days: 'queues on',
 	operator_days: 'operators on',
 	call_days: 'calls of'
 };

@@ -1,7 +1,7 @@
 import { statement } from '../client/statement.server.ts';
 import type { Known } from '../entities/entity.ts';
-import { KEPT_COLUMNS, letter, OF_MOMENTS } from '../entities/letter.ts';
-import { expressionsOf } from '../source.ts';
+import { KEPT_COLUMNS, letter, OF_MOMENTS, REFERRALS } from '../entities/letter.ts';
+import { expressionsOf, select } from '../source.ts';
 import { slim } from './slim.ts';
 import { ANY_POLICIES, deadlinesBy, type PolicyKinds } from './policy-kinds.server.ts';
 
@@ -24,6 +24,30 @@ export function livingSources(database: string, policies: PolicyKinds): Record<s
 		letter_columns: keptColumns()
 	};
 }
+
+const isOfDays = (moment: string): string => `toDate32(toTimeZone(${moment}, 'Asia/Tehran')) IN {days: Array(Date32)}`;
+
+/**
+ * The values that rollups (`sql/fold/rollups/`) need, from the state whose table's name ends so. The queues are of registered letters which
+ * something may have made leave one on a day of `{days}`.
+ */
+export const rollupSources = (database: string, from: string): Record<string, string> => ({
+	from,
+	queues: select(
+		letter,
+		{
+			...{ of: `${database}.letter_state${from} AS l FINAL`, tense: 'now', kept: REFERRALS },
+			where: [
+				'l.is_registered',
+				`l.last_event_at >= toDateTime64(arrayMin({days: Array(Date32)}), 3, 'Asia/Tehran')`,
+				`l.first_event_at < toDateTime64(addDays(arrayMax({days: Array(Date32)}), 1), 3, 'Asia/Tehran')`,
+				`arrayExists(t -> ${isOfDays('t')}, l.handovers.1)`
+			]
+		},
+		NOW,
+		['office_spans', 'body_spans']
+	)
+});
 
 /** The values that `sql/fold/letters/inherit_answers.sql` needs: the touched duplicates, with all that is known today. */
 export const inheritingSources = (database: string): Record<string, string> => ({

@@ -2,7 +2,7 @@
 export const STATES = ['letter_state', 'call_state'] as const;
 /** Written by materialized views whenever `letter_state` is written. */
 export const FOLLOWING = ['open_state', 'referral_state', 'loan_state'] as const;
-const ROLLUPS_OF_LETTERS = ['letter_days', 'org_days', 'operator_days'] as const;
+const ROLLUPS_OF_LETTERS = ['letter_days', 'org_days', 'operator_days', 'queue_days'] as const;
 /** One row per Tehran day. */
 export const ROLLUPS = [...ROLLUPS_OF_LETTERS, 'call_days'] as const;
 /** All derived tables. State comes first, so that whoever reads them in turn never has new sums of old state. */

@@ -2,38 +2,38 @@ import type { Declared } from './declared.ts';
 import type { Text } from './text.ts';
 import { OF_A_LETTER } from '../model/filters.ts';
 
-const NET: Text = { fa: 'خالص روزانه (رفته − آمده)', en: 'net a working day (out − in)' };
+const HOW: Text = {
+	fa: 'نامه‌های بی‌پاسخ روز به روز، با نرخی که نامه‌های هم‌سنشان اخیراً پاسخ گرفته‌اند، پیر می‌شوند و آنچه معمولاً در چنین روزهای هفته می‌رسد افزوده می‌شود؛ بازهٔ ۶۰٪ به پهنای خطای اخیر همین پیش‌بینی است. روزهای اختلال فقط برای صفی که خودش ایستاده باشد روز تعطیل شمرده می‌شوند. اگر آزمون‌های گذشته کمتر از ۲۰ باشند یا پیش‌بینی دست‌کم ۵٪ بهتر از «بدون تغییر» نباشد، پیش‌بینی گفته نمی‌شود. مقدار: روزهای کاری تا وقتی که بیش از ورودیِ یک روز کاری در صف نباشد، اگر ظرف ۶۰ روز کاری باشد. بازهٔ ثبت در پیش‌بینی اثری ندارد: پیش‌بینی از همهٔ نامه‌های منتظر است.',
+	en: 'What is unanswered is aged day by day at the rate at which letters of its age left lately, and what usually comes on such weekdays is added; the 60 % band is as wide as this same forecast lately erred. Days of outage are days off only for a queue that itself stopped. With fewer than 20 tests on past days, or where it is not at least 5 % better than “no change”, nothing is forecast. Value: working days until no more waits than comes in one working day, if within 60. The range of registration changes nothing of it: the forecast is of all that wait.'
+};
+
+/** What is to be expected of a queue: one forecast, of the office, of a body, of any filter. */
+const OF_A_QUEUE = {
+	numerator: { fa: 'نامه‌های بی‌پاسخ', en: 'letters without an answer' },
+	denominator: null,
+	unit: 'days',
+	measure: 'custom',
+	outages: 'of_pace',
+	dimensions: [...OF_A_LETTER, 'body', 'first_body', 'operator', 'registrar'],
+	of: { source: 'letters', clock: 'registered', num: 'is_unanswered' }
+} as const satisfies Partial<Declared>;
 
 /** What is to be expected, and whether the figures themselves hold together. */
 export const FORECAST: readonly Declared[] = [
 	{
+		...OF_A_QUEUE,
 		name: 'time_to_clear',
-		title: { fa: 'زمان تا پاک‌شدن صف', en: 'Time to clear' },
-		definition: {
-			fa: 'نامه‌های بی‌پاسخ بخش بر خالص روزانه (پاسخ‌داده − رسیده) در ۱۴ روز کاری اخیر، به روز کاری. آنچه در تعطیلی آمده یا رفته با روز کاری بعد شمرده می‌شود. بازه از صدک ۲۰ و ۸۰ خالص روزها؛ اگر خالص صفر یا کمتر باشد «با این آهنگ هرگز». روزهای اختلال، اگر خواسته شود، در آهنگ نمی‌آیند. آزمون گذشته: مانده‌ای که برای ۱۰ روز کاری بعد پیش‌بینی شده بود در برابر آنچه شد.',
-			en: 'Unanswered letters ÷ the net (answered − registered) of a working day, of the last 14, in working days. What came or went on days off counts with the next working day. The band is from the 20th and the 80th percentile of the days; at a net of 0 or less: never at this rate. Days of outage are left out of the pace if asked for. Back-test: what was forecast to be open 10 working days later beside what was.'
-		},
-		numerator: { fa: 'نامه‌های بی‌پاسخ', en: 'letters without an answer' },
-		denominator: NET,
-		unit: 'days',
-		measure: 'custom',
-		outages: 'of_pace',
-		dimensions: [...OF_A_LETTER, 'operator', 'registrar'],
-		of: { source: 'letters', clock: 'registered', num: 'is_unanswered', more: ['went_at', 'last_at'] }
+		title: { fa: 'پیش‌بینی صف', en: 'Forecast of the queue' },
+		definition: HOW
 	},
 	{
+		...OF_A_QUEUE,
 		name: 'body_time_to_clear',
-		title: { fa: 'زمان تا پاک‌شدن صف دستگاه', en: 'Time to clear of bodies' },
+		title: { fa: 'پیش‌بینی صف هر دستگاه', en: 'Forecast of the queue of each body' },
 		definition: {
-			fa: 'ارجاع‌های باز بخش بر خالص روزانه (پایان‌یافته − رسیده) در ۱۴ روز کاری اخیر، به روز کاری؛ با همان بازه و آزمون. ارجاعی که بازگشته یا به دیگری رفته هم پایان یافته است.',
-			en: 'Open referrals ÷ the net (ended − came) of a working day, of the last 14, in working days; with the same band and back-test. A referral that was returned or referred on has ended too.'
-		},
-		numerator: { fa: 'ارجاع‌های باز', en: 'open referrals' },
-		denominator: NET,
-		unit: 'days',
-		measure: 'custom',
-		outages: 'of_pace',
-		of: { source: 'referrals', clock: 'referred', num: 'is_open', more: ['went_at', 'last_at'] }
+			fa: `صف دستگاه نامه‌های بی‌پاسخی است که مسئولشان آن است، از روزی که نزدش آمده‌اند؛ با پاسخ یا با رفتن نزد دیگری از صف بیرون می‌روند. ${HOW.fa}`,
+			en: `The queue of a body is the unanswered letters that it is responsible for, since the day they came to it; they leave it by an answer, or by going to another. ${HOW.en}`
+		}
 	},
 	{
 		name: 'littles_law',

@@ -75,7 +75,7 @@ export interface Kpi {
 	measure: Measure;
 	/** By which it can be grouped and filtered; each is a column of the members. */
 	dimensions: readonly Dimension[];
-	/** Days of outage that are to be left out are left out of the pace of a forecast only: what waits goes on waiting. */
+	/** Its forecast knows of days of outage by itself, and none is left out of what is counted: what waits goes on waiting. */
 	outages?: 'of_pace';
 	/** A query of `sql/queries/kpi/` where its members are no rows of an entity. */
 	of: Members | MembersQuery;

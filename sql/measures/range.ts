@@ -12,9 +12,6 @@ export const rangeOf = ({ from, to }: { from?: string | null; to?: string | null
 	until: utcText(boundOf('to', to ?? END, 1))
 });
 
-/** What it binds where the range has no bounds. */
-export const ALWAYS = rangeOf({});
-
 /** A day is its beginning, or with `days` 1 that of the next. */
 function boundOf(name: string, text: string, days: number): number {
 	return DAY.test(text) ? tehranMidnight(dayAfter(text, days)) : instantOf(name, text);

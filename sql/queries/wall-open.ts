@@ -1,5 +1,8 @@
 import { under, type OpenFigures } from './pages/page.ts';
+import { openQueue } from './pages/queue.ts';
 import type { WallFigures } from './wall-snapshot.ts';
+
+const QUEUE = openQueue('totals.unanswered');
 
 /** What the public sees of the wall. */
 export const OPEN_WALL: OpenFigures<WallFigures> = {
@@ -14,7 +17,8 @@ export const OPEN_WALL: OpenFigures<WallFigures> = {
 		...['channels[].count', 'categories[].count', 'operators.total'],
 		...under('banks[]', 'pending late inTime answered trend[]'),
 		...under('days[]', 'received referred answered'),
-		...under('calls.days[]', 'offered answered abandoned blocked')
+		...under('calls.days[]', 'offered answered abandoned blocked'),
+		...QUEUE.counts
 	],
 	plain: [
 		...[
@@ -37,9 +41,9 @@ export const OPEN_WALL: OpenFigures<WallFigures> = {
 		'totals.firstDay': 'totals.registered',
 		'banks[].oldestAt': 'banks[].pending',
 		'operators.day': 'operators.total',
-		'clear.*': 'totals.unanswered'
+		...QUEUE.blank
 	},
-	staff: ['operators.perOperator'],
+	staff: ['operators.perOperator', ...QUEUE.staff!],
 	sums: ({ totals }) => [
 		// Where there are none the sum says so, whatever is shown of them.
 		`totals.registered = totals.answered + totals.unanswered${totals.ended > 0 ? ' + totals.ended' : ''}`,

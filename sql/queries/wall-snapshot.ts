@@ -1,4 +1,5 @@
 import type { Snapshot } from './pages/page.ts';
+import type { Queue } from './pages/queue.ts';
 
 /** What the wall shows at one moment. Days are Tehran days (`YYYY-MM-DD`), moments are ISO instants, counts are letters unless named otherwise. */
 export interface WallFigures {
@@ -69,8 +70,8 @@ export interface WallFigures {
 		cap: number;
 		days: { day: string; offered: number; answered: number; abandoned: number; blocked: number }[];
 	};
-	/** Days on which the queue is empty. `perDay` null: unknown; a day null: never at this rate. */
-	clear: { perDay: number | null; median: string | null; low: string | null; high: string | null };
+	/** Of all that wait, whatever the range. */
+	queue: Queue;
 }
 
 export type WallSnapshot = Snapshot<WallFigures>;

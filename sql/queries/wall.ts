@@ -6,8 +6,9 @@ import { boundFilters } from '../ask/filters.ts';
 import { defineQuery, runQuery, type Query } from '../client/define.server.ts';
 import { CALLS_A_DAY } from '../measures/hotline.ts';
 import { REFERRALS_A_DAY, REFERRALS_EACH } from '../measures/operators.ts';
-import { readOutageDays } from './kpi/read-kpi.server.ts';
+import { readOutageDays } from './kpi/outage-days.server.ts';
 import type { PageReader, PageRequest } from './pages/page.ts';
+import { readQueue } from './pages/queue.ts';
 import { momentsOf } from '../source-view.ts';
 import {
 	ELECTRONIC,
@@ -17,14 +18,13 @@ import {
 	readReferredToBanks,
 	readTotals
 } from './wall/letters.ts';
-import { flowsOf, TODAY, WALL_DIMENSIONS, wallValues, YESTERDAY } from './wall/sources.ts';
+import { flowsOf, TODAY, WALL_DIMENSIONS, wallValues } from './wall/sources.ts';
 import { OPEN_WALL } from './wall-open.ts';
 import type { WallFigures } from './wall-snapshot.ts';
 
 /** The first and the last day that matter, as SQL. */
 const TREND: [string, string] = [`subtractDays(${TODAY}, 13)`, TODAY];
 const RANGE: [string, string] = ['{from_day: Date32}', '{until_day: Date32}'];
-const PACE: [string, string] = [`subtractDays(${TODAY}, 60)`, YESTERDAY];
 
 const count = z.number();
 
@@ -39,27 +39,14 @@ const OPERATORS = defineQuery(
 const CALLS_OF_DAY = z.object({ day: z.string(), offered: count, answered: count, abandoned: count, blocked: count });
 const CALLS = defineQuery('wall/calls', CALLS_OF_DAY);
 const CALLS_THEN = defineQuery('wall/calls_then', CALLS_OF_DAY);
-const CLEAR = defineQuery(
-	'wall/clear',
-	z.object({ per_day: z.number().nullable(), dates: z.array(z.string().nullable()) })
-);
 /** All queries of the wall, for the test that has the engine check each. */
-export const WALL_QUERIES: Query<unknown>[] = [
-	STAFF,
-	ELECTRONIC,
-	BANK_TREND,
-	DAYS,
-	OPERATORS,
-	CALLS,
-	CALLS_THEN,
-	CLEAR
-];
+export const WALL_QUERIES: Query<unknown>[] = [STAFF, ELECTRONIC, BANK_TREND, DAYS, OPERATORS, CALLS, CALLS_THEN];
 
 /** The figures of the catalogue whose lists the wall's numbers open. */
 const KPIS = [
 	...['unanswered', 'answered', 'overdue', 'closed_unanswered', 'ended', 'screened', 'to_screen', 'referral_coverage'],
 	...['never_referred', 'within_time', 'on_time', 'share_of_banks', 'registered_loan_persons'],
-	...['registrars_active', 'sms_registered_coverage', 'registered_sms_referred', 'operator_referrals']
+	...['registrars_active', 'sms_registered_coverage', 'registered_sms_referred', 'operator_referrals', 'time_to_clear']
 ];
 
 /** The wall: letters registered in the range, as of the instant. */
@@ -114,8 +101,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 			settings: more.settings
 		});
 
-	const inOutage = readOutageDays(client, database, request);
-	const [totals, staff, loanPersons, breakdown, referredToBanks, banks, trends, days, operators, calls] =
+	const [totals, staff, loanPersons, breakdown, referredToBanks, banks, trends, days, operators, calls, queue] =
 		await Promise.all([
 			readTotals(client, request),
 			run(STAFF),
@@ -125,18 +111,15 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 			readBanks(client, request),
 			run(BANK_TREND, { values: { org_flows: flowsOf('orgs', request, TREND) } }),
 			run(DAYS, { values: { letter_flows: flowsOf('letters', request, RANGE) } }),
-			inOutage.then(({ whole }) =>
+			readOutageDays(client, database, request).then(({ whole }) =>
 				run(OPERATORS, {
 					params: { dark: whole },
 					values: { operator_flows: flowsOf('operators', request, RANGE) }
 				})
 			),
-			run(isNow ? CALLS : CALLS_THEN)
+			run(isNow ? CALLS : CALLS_THEN),
+			readQueue(client, request)
 		]);
-	const [clear] = await run(CLEAR, {
-		params: { open: totals.unanswered, touched: (await inOutage).touched },
-		values: { letter_flows: flowsOf('letters', request, PACE) }
-	});
 	const perOperator = operators[0]
 		? operators[0].codes
 				.map((code, i) => ({ code, count: operators[0]!.counts[i] ?? 0 }))
@@ -164,12 +147,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 			meanPerDay: operators[0]?.mean_per_day ?? null
 		},
 		calls: { cap: CALLS_A_DAY, days: calls },
-		clear: {
-			perDay: clear?.per_day ?? null,
-			median: clear?.dates[0] ?? null,
-			low: clear?.dates[1] ?? null,
-			high: clear?.dates[2] ?? null
-		}
+		queue
 	};
 }
 

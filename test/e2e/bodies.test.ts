@@ -50,6 +50,28 @@ async function open(
 	return { page, errors };
 }
 
+test('a forecast for which it is too early says so, and the pace is arithmetic of its own, by keyboard too', async () => {
+	for (const path of ['/', '/bodies/bank_melli']) {
+		const { page, errors } = await open(path);
+		const words = await page.textContent('#forecast [data-figure=forecast]');
+		expect(words).toMatch(/برای پیش‌بینی صف زود است: [۰-۹]+ از ۲۰ آزمون/);
+		expect(words).not.toMatch(/حدود|هرگز/);
+		const slider = page.getByRole('slider', { name: 'نامه‌های پاسخ داده‌شده در هر روز کاری' });
+		const said = () => page.textContent('#forecast [data-figure=pace]');
+		const before = await said();
+		expect(before).toMatch(/اگر روزی .* نامه پاسخ داده شود و نامهٔ تازه‌ای نرسد، .* روز کاری می‌خواهد/);
+		// The section's code comes when it is seen.
+		await slider.scrollIntoViewIfNeeded();
+		await until('the sentence follows the slider', async () => {
+			await slider.focus();
+			for (const key of ['Home', 'End']) await page.keyboard.press(key);
+			return (await said()) !== before;
+		});
+		expect(errors).toEqual([]);
+		await page.close();
+	}
+});
+
 /** The small office's last four days, and the four before them. */
 const COMPARED = 'from=1401-04-27&to=1401-04-30&compare=previous';
 const FORMER = 'from=1401-04-23&to=1401-04-26';

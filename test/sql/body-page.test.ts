@@ -37,7 +37,7 @@ test('what came to a body and went is the same by kept days and by its referrals
 			const asked = await body.read(client, { ...ask, isNow: false, newest: null });
 			expect(kept.over.length).toBeGreaterThan(1);
 			expect(kept.over).toEqual(asked.over);
-			expect(kept.clear).toEqual(asked.clear);
+			expect(kept.queue).toEqual(asked.queue);
 		}
 });
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { readOutageDays } from '#sql/queries/kpi/read-kpi.server.ts';
+import { readOutageDays } from '#sql/queries/kpi/outage-days.server.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wall } from '#sql/queries/wall.ts';
 import { undoLoad } from '#sql/fold/undo.server.ts';

@@ -99,7 +99,7 @@ describe('the wall', () => {
 		});
 		expect(all.days.length).toBeGreaterThan(2);
 		expect(same.days).toEqual(all.days);
-		expect(same.clear).toEqual(all.clear);
+		expect(same.queue).toEqual(all.queue);
 	});
 
 	test('as it was known is the wall that was shown, whatever came since', async () => {

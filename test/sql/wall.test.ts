@@ -91,7 +91,7 @@ describe('the wall of a small office', () => {
 		expect(wall.totals).toMatchObject({ registered: 0, unanswered: 0, oldestUnansweredAt: null });
 		expect(wall.freshness).toEqual({ lastOccurredAt: null, lastIngestedAt: null, sources: [] });
 		expect([wall.days, wall.banks, wall.channels, wall.calls.days]).toEqual([[], [], [], []]);
-		expect(wall.clear).toEqual({ perDay: null, median: null, low: null, high: null });
+		expect(wall.queue).toEqual({ waiting: 0, forecast: null, days: [], tests: [] });
 	});
 
 	test('has its figures, now and as of its last moment, and a new watermark', async () => {

@@ -1,11 +1,8 @@
 import { scoreBodies, type BodyCounts } from '#sql/model/body-score.ts';
-import { backTestClear } from '#sql/model/clear-back-test.ts';
 import { hotlineWhatIf } from '#sql/model/hotline-what-if.ts';
 import { dayAfter, tehranDay } from '#sql/model/tehran.ts';
-import { timeToClear } from '#sql/model/time-to-clear.ts';
 import type { Kpi } from '#sql/measures/kpi.ts';
 import type { KpiRow } from '#sql/queries/kpi/kpi-row.ts';
-import { isWorkingDay } from './kpi-calendar.ts';
 import {
 	countOf,
 	DAY,
@@ -120,56 +117,12 @@ function bodyCounts(body: string, members: Member[], asOf: number): BodyCounts {
 	};
 }
 
-const DAYS_BACK = 120;
-const DAYS_AHEAD = 3_660;
-
-/** Of what is open and what came and went on the days before today, from the first on which anything did. */
-const clear: Custom = (groups, { all, asOf, outageDays = [] }) => {
-	const today = tehranDay(asOf);
-	const isCounted = (day: string) => day >= dayAfter(today, -DAYS_BACK) && day < today;
-	const wentAt = ({ row }: Member): number | null =>
-		'referral_id' in row ? row['ended_at'] : (row['answered_at'] ?? row['ended_at']);
-	const flowsOf = (members: Member[]) => ({
-		came: members.map(({ at }) => tehranDay(at)).filter(isCounted),
-		went: members.flatMap((one) => (wentAt(one) === null ? [] : [tehranDay(wentAt(one)!)])).filter(isCounted)
+/** What waits; of what is expected of it `kpi-forecast.test.ts` has an oracle. */
+const clear: Custom = (groups) =>
+	groups.flatMap(([key, members]) => {
+		const numerator = members.filter(({ num }) => num).length;
+		return numerator === 0 ? [] : [{ key, numerator }];
 	});
-	const ever = flowsOf(all);
-	const first = [...ever.came, ...ever.went, today].sort()[0]!;
-	const days: string[] = [];
-	for (let day = first; day < today; day = dayAfter(day)) days.push(day);
-	const options = { excludeOutages: outageDays.length > 0 };
-	return groups.flatMap(([key, members]) => {
-		const { came, went } = flowsOf(members);
-		const open = members.filter(({ num }) => num).length;
-		// What does not stand and has not moved is no queue.
-		if (open + came.length + went.length === 0) return [];
-		const history = days.map((day) => ({
-			day,
-			came: came.filter((one) => one === day).length,
-			went: went.filter((one) => one === day).length,
-			isWorking: isWorkingDay(day),
-			isOutage: outageDays.includes(day)
-		}));
-		const { pace, ...own } = timeToClear(open, history, workingDaysAfter(today), options);
-		const past = backTestClear(open, history, options);
-		const details = {
-			...{ on: own.on, on_fast: own.onFast, on_slow: own.onSlow, days_fast: own.daysFast, days_slow: own.daysSlow },
-			...{ net_slow: pace?.slow ?? null, net_fast: pace?.fast ?? null, pace_days: pace?.days ?? 0 },
-			...{ test_days: past.days.length, test_coverage: past.coverage, test_bias: past.bias, test_error: past.error }
-		};
-		return [{ key, numerator: open, denominator: pace?.perDay ?? 0, value: own.days, details }];
-	});
-};
-
-const AHEAD = new Map<string, string[]>();
-
-function workingDaysAfter(today: string): string[] {
-	const known = AHEAD.get(today);
-	if (known) return known;
-	const days = Array.from({ length: DAYS_AHEAD }, (_, n) => dayAfter(today, n + 1)).filter(isWorkingDay);
-	AHEAD.set(today, days);
-	return days;
-}
 
 /** The mean of open letters by what came and went on each day, against the days that each was open. */
 const law: Custom = ([group], { letters, asOf, from, until }) => {

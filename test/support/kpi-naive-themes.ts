@@ -179,7 +179,6 @@ export const OF_OTHERS: Record<string, Rule> = {
 	referral_flow: referral(),
 	body_score: referral(),
 	share_of_banks_referrals: referral({ num: (row) => isBank(row['to_org']) }),
-	body_time_to_clear: referral({ num: (row) => row['ended_at'] === null }),
 	bank_queue: awaited({
 		at: (row) => row['registered_at'],
 		of: (row) => isBank(row['to_org']),

@@ -192,6 +192,7 @@ const OF_LETTERS: Record<string, Rule> = {
 	coverage_per_10000: of(hasResidents),
 	persons_per_10000: of((row) => hasResidents(row) && hasPerson(row), undefined, { id: person }),
 	time_to_clear: letter({ num: isUnanswered }),
+	body_time_to_clear: letter({ num: isUnanswered }),
 	littles_law: letter({
 		of: (row, ask) => row['registered_at'] < lawUntil(ask),
 		num: (row, ask) => daysOpen(row, ask) !== 0,

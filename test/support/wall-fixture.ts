@@ -1,3 +1,4 @@
+import type { QueueForecast } from '#sql/queries/pages/queue.ts';
 import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
 
 const DAY_MS = 86_400_000;
@@ -5,6 +6,17 @@ const DAY_MS = 86_400_000;
 function dayAfter(first: string, days: number): string {
 	return new Date(Date.parse(`${first}T12:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
+
+/** What the wall says of a queue where its forecast is good enough. */
+export const FORECAST: QueueForecast = {
+	asOf: '2022-08-26',
+	ahead: {
+		...{ verdict: 'ok', tests: 40, skill: 0.4, day: '2022-09-07', expected: 71_240, half60: 3_100, half90: 7_000 },
+		...{ within60: 0.6, error: 0.046, still: 0.113 }
+	},
+	clears: { empty: 1_400, soonest: '2022-10-10', likely: '2022-10-18', steps: 41, latest: '2022-10-31' },
+	grew: { perDay: -1_210, days: 10 }
+};
 
 const named = (pairs: [string, string, string][]) =>
 	Object.fromEntries(pairs.map(([key, fa, en]) => [key, { fa, en }]));
@@ -172,7 +184,7 @@ export function kermanshahWall(): WallSnapshot {
 				};
 			})
 		},
-		clear: { perDay: 2_140, median: '2022-10-18', low: '2022-10-10', high: '2022-10-31' }
+		queue: { waiting: 85_231, forecast: FORECAST, days: [], tests: [] }
 	};
 }
 
@@ -194,6 +206,6 @@ export function emptyWall(): WallSnapshot {
 		outages: [],
 		operators: { day: null, total: 0, target: 5_000, targetEach: 0, meanPerDay: null, perOperator: [] },
 		calls: { cap: 1_000, days: [] },
-		clear: { perDay: null, median: null, low: null, high: null }
+		queue: { waiting: 0, forecast: null, days: [], tests: [] }
 	};
 }

@@ -5,7 +5,7 @@ import { addDays, fromJalali, startOfJalali, toJalali } from '$lib/i18n/jalali.t
 import { fill, nameOf, rich } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { wallSentence } from '$lib/i18n/sentence.ts';
-import { emptyWall, kermanshahWall } from '../support/wall-fixture.ts';
+import { emptyWall, FORECAST, kermanshahWall } from '../support/wall-fixture.ts';
 
 const fa = formatOf('fa');
 const en = formatOf('en');
@@ -87,7 +87,7 @@ describe('sentences', () => {
 		expect(read(wallSentence(kermanshahWall(), wordsOf('fa'), null))).toBe(
 			'از ۱۵۵٬۷۶۶ نامه و تماس، ۸۴٬۳۵۸ و از ۳۶٬۴۱۲ نامهٔ الکترونیکی، ۲۲٬۵۸۹ پاسخ گرفته است؛ ۶۱۲ نامه بی‌پاسخ بسته شده. ' +
 				'بیش از نیمی از آنچه مانده نزد پنج بانک است؛ ۱۲٬۹۳۰ نامه از مهلت گذشته و کهنه‌ترین بی‌پاسخ ۴۳ روز است که منتظر مانده. ' +
-				'با آهنگ دو هفتهٔ گذشته، صف تا ۲۶ مهر خالی می‌شود (میان ۱۸ مهر و ۹ آبان). '
+				'در ۱۰ روز کاری (۱۶ شهریور) حدود ۷۱٬۲۴۰ نامه در صف خواهد بود (۶۰٪: ۶۸٬۱۴۰ تا ۷۴٬۳۴۰)؛ تا ۲۶ مهر بیش از ورودی یک روز کاری در صف نمی‌ماند (میان ۱۸ مهر و ۹ آبان). '
 		);
 	});
 
@@ -113,18 +113,30 @@ describe('sentences', () => {
 		expect(said).not.toContain('همهٔ نامه‌ها پاسخ گرفته‌اند');
 	});
 
-	it('says that a queue which does not shrink is never empty', () => {
+	it('says why a queue is not forecast, and how fast it grew, and then no date', () => {
 		const wall = kermanshahWall();
-		wall.clear = { perDay: -12, median: null, low: null, high: null };
-		expect(read(wallSentence(wall, wordsOf('fa'), null))).toContain('صف خالی نمی‌شود');
-		wall.clear = { perDay: null, median: null, low: null, high: null };
-		expect(read(wallSentence(wall, wordsOf('fa'), null))).not.toContain('صف ');
+		const said = (forecast: Partial<typeof FORECAST>) => {
+			wall.queue.forecast = { ...FORECAST, ...forecast };
+			return read(wallSentence(wall, wordsOf('fa'), null));
+		};
+		const early = said({ ahead: { verdict: 'too_early', tests: 12 }, clears: null });
+		expect(early).toContain(
+			'برای پیش‌بینی صف زود است: ۱۲ از ۲۰ آزمون. در ۱۰ روز کاری اخیر صف هر روز ۱٬۲۱۰ نامه کوچک‌تر شده است'
+		);
+		const poor = said({
+			ahead: { ...FORECAST.ahead, verdict: 'no_better_than_no_change' } as typeof FORECAST.ahead,
+			grew: { perDay: 12, days: 10 }
+		});
+		expect(poor).toContain('بهتر از «بدون تغییر» نبوده است');
+		expect(poor).toContain('صف هر روز ۱۲ نامه بزرگ‌تر شده است');
+		// The date of another forecast does not stand beside it.
+		for (const text of [early, poor]) expect(text).not.toMatch(/مهر|شهریور|آبان/);
 	});
 
 	it('names the year of a forecast that lies in another one', () => {
 		const wall = kermanshahWall();
-		wall.clear = { perDay: 40, median: '2022-10-06', low: '2022-10-01', high: '2023-08-14' };
-		expect(read(wallSentence(wall, wordsOf('fa'), null))).toContain('۱۴ مهر خالی می‌شود (میان ۹ مهر و ۲۳ مرداد ۱۴۰۲)');
+		wall.queue.forecast = { ...FORECAST, clears: { ...FORECAST.clears!, latest: '2023-08-14' } };
+		expect(read(wallSentence(wall, wordsOf('fa'), null))).toContain('(میان ۱۸ مهر و ۲۳ مرداد ۱۴۰۲)');
 	});
 
 	it('says since when the figures stand still', () => {

@@ -6,10 +6,6 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { withStands } from '#sql/queries/pages/body.ts';
 import { SettingsError } from '#sql/settings.ts';
 import { groundOf, prepareMap, project } from '../../web/lib/charts/prepare-map.ts';
-import { clearWords } from '../../web/lib/clear-words.ts';
-import { forecastWords } from '../../web/lib/forecast-words.ts';
-import { fill } from '../../web/lib/i18n/text.ts';
-import { wordsOf } from '../../web/lib/i18n/words.ts';
 import { checkShapes, matchShapes, readShapes } from '../../web/lib/server/county-shapes.ts';
 import { readSort, sorted, sortText } from '../../web/lib/sort.ts';
 import { describeWith } from '../support/shared-data.ts';
@@ -178,44 +174,5 @@ describe('what stands at the end of each step', () => {
 		];
 		expect(withStands(steps, null, 'day').map(({ stood }) => stood)).toEqual([4, 1, 5]);
 		expect(withStands(steps, '2022-07-16', 'day')).toEqual([{ day: '2022-07-16', came: 4, went: 0, stood: 5 }]);
-	});
-});
-
-describe('a forecast in words', () => {
-	const clear = {
-		open: 100,
-		days: 9.2,
-		daysFast: 5,
-		daysSlow: 20,
-		on: '2022-09-05',
-		onFast: '2022-09-01',
-		onSlow: '2022-09-20',
-		perDay: 10.9,
-		paceDays: 14,
-		test: { days: 20, horizon: 10, coverage: 0.5, bias: 12.4, error: 0.08 }
-	};
-	const said = (text: { templates: string[]; values: Record<string, { text: string }> }) =>
-		text.templates
-			.map((template) => fill(template, Object.fromEntries(Object.entries(text.values).map(([k, v]) => [k, v.text]))))
-			.join('');
-
-	test('names its band and its test, and leaves no brace', () => {
-		for (const lang of ['fa', 'en'] as const) {
-			const words = wordsOf(lang);
-			for (const one of [
-				clear,
-				{ ...clear, days: null, daysSlow: null, on: null, perDay: -4 },
-				{ ...clear, daysSlow: null, onSlow: null, test: { ...clear.test, bias: -3 } },
-				{ ...clear, paceDays: 0, days: null, on: null, test: { ...clear.test, days: 0, coverage: null, error: null } }
-			]) {
-				expect(said(forecastWords(one, words))).not.toMatch(/[{}]|undefined|NaN/);
-				expect(said(clearWords(one, words.t.bodies, words.f))).not.toMatch(/[{}]|undefined|NaN/);
-			}
-		}
-		const text = said(forecastWords(clear, wordsOf('en')));
-		expect(text).toContain('fell by 11 referrals a day');
-		expect(text).toContain('between 5 working days and 20 working days');
-		expect(text).toContain('12 referrals more than came about');
-		expect(said(forecastWords({ ...clear, days: null, on: null, perDay: -4 }, wordsOf('en')))).toContain('never empty');
 	});
 });

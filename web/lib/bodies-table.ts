@@ -14,7 +14,7 @@ export const BODY_COLUMNS = [
 	'wrong',
 	'ping',
 	'score',
-	'clear'
+	'forecast'
 ] as const;
 export type BodyColumn = (typeof BODY_COLUMNS)[number];
 
@@ -33,5 +33,5 @@ export const ORDER_OF: Record<Exclude<BodyColumn, 'name'>, (body: BodyRow, asOf:
 	wrong: ({ wrongFirst }) => share(wrongFirst),
 	ping: ({ pingPong }) => share(pingPong),
 	score: ({ score }) => score?.value ?? null,
-	clear: ({ clear }) => (clear === null || clear.open === 0 ? 0 : (clear.days ?? Number.POSITIVE_INFINITY))
+	forecast: ({ forecast }) => (forecast?.ahead.verdict === 'ok' ? forecast.ahead.expected : null)
 };

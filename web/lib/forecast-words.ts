@@ -1,45 +1,64 @@
-import type { Clear } from '#sql/queries/pages/clear.ts';
-import type { Said } from './clear-words.ts';
+import { LEAST } from '#sql/model/forecast.ts';
+import type { QueueForecast } from '#sql/queries/pages/queue.ts';
+import { toJalali } from './i18n/jalali.ts';
 import { fill, type Words } from './i18n/text.ts';
 
-/** The forecast of a queue, and how well the same forecast would have done on past days: two sentences. */
-export function forecastWords(clear: Clear, { t, f }: Words): Said {
+/** Templates of sentences, one behind another, and the texts that they name. */
+export interface Said {
+	templates: string[];
+	values: Record<string, { text: string }>;
+}
+
+/** What is to be expected of a queue; where the forecast is not good enough, why, and what is known: how fast the queue grew. */
+export function forecastWords(forecast: QueueForecast, { t, f }: Words): Said {
+	const { ahead, grew } = forecast;
+	const w = t.forecast;
+	const { perDay, days } = grew ?? { perDay: 0, days: 0 };
+	const known = grew === null ? [] : [w.stop, Math.round(perDay) === 0 ? w.same : perDay > 0 ? w.grew : w.fell];
+	const values = { days: { text: f.number(days) }, perDay: { text: f.number(Math.abs(Math.round(perDay))) } };
+	if (ahead.verdict === 'too_early')
+		return {
+			templates: [w.tooEarly, ...known],
+			values: { ...values, tests: { text: f.number(ahead.tests) }, least: { text: f.number(LEAST) } }
+		};
+	const erred = { error: { text: f.percent(ahead.error) }, still: { text: f.percent(ahead.still) } };
+	if (ahead.verdict !== 'ok') return { templates: [w.noBetter, ...known], values: { ...values, ...erred } };
+	const { soonest = null, likely = null, latest = null } = forecast.clears ?? {};
+	// A forecast often lies in another year than the count.
+	const day = (one: string | null) => ({
+		text: one === null ? '' : f.day(one, toJalali(one).year !== toJalali(forecast.asOf).year)
+	});
+	const count = (n: number) => ({ text: f.number(Math.max(0, Math.round(n))) });
+	const band = soonest === null ? [] : [latest === null ? w.clearsFrom : w.clearsBetween];
 	return {
-		templates: [...paceOf(clear, t.body), t.bodies.stop, ...testOf(clear, t.body), t.bodies.stop],
-		values: valuesOf(clear, { t, f })
+		templates: [w.in10, ...(likely === null ? [] : [w.clears, ...band])],
+		values: {
+			...{ day: day(ahead.day), expected: count(ahead.expected) },
+			...{ low: count(ahead.expected - ahead.half60), high: count(ahead.expected + ahead.half60) },
+			...{ on: day(likely), soonest: day(soonest), latest: day(latest), ...erred }
+		}
 	};
 }
 
-type Templates = Words['t']['body'];
-
-function paceOf({ paceDays, perDay, days, on, daysFast, daysSlow }: Clear, t: Templates): string[] {
-	if (paceDays === 0) return [t.forecastNone];
-	const pace = perDay > 0 ? t.forecastPace : t.forecastGrow;
-	if (days === null) return [pace, t.forecastNever, ...(daysFast === null ? [] : [t.forecastFast])];
-	const isBanded = daysFast !== null && daysSlow !== null;
-	return [pace, ...(on === null ? [] : [t.forecastOn]), ...(isBanded ? [t.forecastBand] : [])];
+/** The same, and how well it lately did. */
+export function testedWords(forecast: QueueForecast, words: Words): Said {
+	const { templates, values } = forecastWords(forecast, words);
+	const { stop, tested } = words.t.forecast;
+	return { templates: [...templates, stop, ...(forecast.ahead.verdict === 'ok' ? [tested, stop] : [])], values };
 }
 
-function testOf({ test }: Clear, t: Templates): string[] {
-	if (test.days === 0 || test.coverage === null || test.error === null) return [t.testNone];
-	const bias = Math.round(test.bias ?? 0);
-	return [t.test, ...(bias > 0 ? [t.testOver] : bias < 0 ? [t.testUnder] : [])];
-}
-
-function valuesOf(clear: Clear, { t, f }: Words): Said['values'] {
-	const { test } = clear;
-	const days = (n: number | null) => ({ text: n === null ? '' : fill(t.tables.days, { n: f.number(Math.ceil(n)) }) });
+/** In a cell of a table: what is expected with its band, or why nothing is. */
+export function shortWords(forecast: QueueForecast | null, { t, f }: Words): { main: string; band: string } {
+	if (forecast === null) return { main: '', band: '' };
+	const { ahead } = forecast;
+	const { short } = t.forecast;
+	if (ahead.verdict === 'too_early')
+		return { main: fill(short.tooEarly, { tests: f.number(ahead.tests), least: f.number(LEAST) }), band: '' };
+	if (ahead.verdict !== 'ok') return { main: short.noBetter, band: '' };
+	const count = (n: number) => f.number(Math.max(0, Math.round(n)));
+	const { expected, half60 } = ahead;
 	return {
-		days: { text: f.number(clear.paceDays) },
-		perDay: { text: f.number(Math.abs(Math.round(clear.perDay))) },
-		when: days(clear.days),
-		on: { text: clear.on === null ? '' : f.day(clear.on, true) },
-		low: days(clear.daysFast),
-		high: days(clear.daysSlow),
-		tested: { text: f.number(test.days) },
-		horizon: { text: f.number(test.horizon) },
-		coverage: { text: test.coverage === null ? '' : f.percent(test.coverage) },
-		error: { text: test.error === null ? '' : f.percent(test.error) },
-		bias: { text: f.number(Math.abs(Math.round(test.bias ?? 0))) }
+		main: fill(short.expected, { expected: count(expected) }),
+		band: fill(short.between, { low: count(expected - half60), high: count(expected + half60) })
 	};
 }

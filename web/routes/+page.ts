@@ -1,3 +1,4 @@
+import { forecast } from '$lib/i18n/fa/forecast.ts';
 import { wall } from '$lib/i18n/fa/wall.ts';
 import { later } from '$lib/later/part.ts';
 import { pageWords } from '$lib/i18n/page-words.ts';
@@ -5,8 +6,9 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ data, parent }) => ({
 	...data,
-	words: await pageWords(await parent(), { wall }),
+	words: await pageWords(await parent(), { wall, forecast }),
 	parts: {
+		forecast: await later(() => import('$lib/components/Forecast.svelte')),
 		daysSection: await later(() => import('$lib/components/DaysSection.svelte')),
 		channelSection: await later(() => import('$lib/components/ChannelSection.svelte')),
 		bankSection: await later(() => import('$lib/components/BankSection.svelte')),

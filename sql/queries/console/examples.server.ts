@@ -8,7 +8,7 @@ import { exampleOf } from './example.ts';
 /** A query of the library, as an analyst may run it: over the views, with days and a moment as parameters. */
 export interface Example {
 	name: string;
-	/** The figure that its `value` is. */
+	/** The figure that its `value` is; a forecast has none. */
 	kpi: Kpi;
 	/** With the figure's definition before it. */
 	sql: string;

@@ -1,10 +1,10 @@
 import { BODY_SCORE } from './custom/body-score.server.ts';
-import type { Compute, ComputeInAll } from './custom/compute.server.ts';
+import type { Compute } from './custom/compute.server.ts';
 import { HOTLINE_LOAD } from './custom/hotline-load.server.ts';
 import { LITTLES_LAW } from './custom/littles-law.server.ts';
 import * as ratio from './custom/ratio.server.ts';
 import { PER_10000 } from './custom/residents.server.ts';
-import { TIME_TO_CLEAR, TIME_TO_CLEAR_IN_ALL } from './custom/time-to-clear.server.ts';
+import { TIME_TO_CLEAR } from './custom/time-to-clear.server.ts';
 
 /** By the names of the KPIs whose measure is `custom`. */
 export const CUSTOM: Readonly<Record<string, Compute>> = {
@@ -20,10 +20,4 @@ export const CUSTOM: Readonly<Record<string, Compute>> = {
 	time_to_clear: TIME_TO_CLEAR,
 	body_time_to_clear: TIME_TO_CLEAR,
 	littles_law: LITTLES_LAW
-};
-
-/** Of these, those whose groups say all that the whole does. */
-export const CUSTOM_IN_ALL: Readonly<Record<string, ComputeInAll>> = {
-	time_to_clear: TIME_TO_CLEAR_IN_ALL,
-	body_time_to_clear: TIME_TO_CLEAR_IN_ALL
 };

@@ -15,7 +15,7 @@ import {
 } from '../../ask/members.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
 import { TIME_BUCKETS, dayOf, isTimeBucket, stepOf, type TimeBucket } from '../../measures/steps.ts';
-import { ALWAYS, instantOf, rangeOf } from '../../measures/range.ts';
+import { instantOf, rangeOf } from '../../measures/range.ts';
 import { KpiError } from '../../measures/kpi-error.ts';
 import type { Dimension, Kpi, Part } from '../../measures/kpi.ts';
 
@@ -119,9 +119,6 @@ export function checkRequest(question: Omit<KpiRequest, 'database' | 'clock'>): 
 	byOf(kpi, question.by);
 	for (const [field] of question.where ?? []) fieldOf(kpi, field);
 }
-
-/** Whether the range has no bounds. */
-export const isEver = ({ params }: Plan): boolean => params['from'] === ALWAYS.from && params['until'] === ALWAYS.until;
 
 /** Which members of a plan: of a part, and of the group of `{key: String}`; absent: all. */
 export interface Which {

@@ -5,16 +5,15 @@ import { lastedOf, type Counted, type Value } from '../../ask/ask.server.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import type { Measure as Asked } from '../../ask/scan.ts';
 import { utcText } from '../../model/tehran.ts';
-import { momentsOf, outagesAt, type Moments } from '../../source-view.ts';
-import { askByKey, joinedOf, ticksOf, type ComputeInAll } from './custom/compute.server.ts';
-import { CUSTOM, CUSTOM_IN_ALL } from './custom.server.ts';
+import { askByKey, joinedOf, ticksOf } from './custom/compute.server.ts';
+import { CUSTOM } from './custom.server.ts';
 import { hasValue, type Kpi, type Measure } from '../../measures/kpi.ts';
 import { noFigures, type KpiRow } from './kpi-row.ts';
 import { instantOf } from '../../measures/range.ts';
+import { readOutageDays } from './outage-days.server.ts';
 import { planKpi, type KpiRequest, type Plan } from './plan.server.ts';
 
 const NEWEST = defineQuery('kpi/read/newest', z.object({ newest: z.coerce.number().nullable() }));
-const OUTAGE_DAYS = defineQuery('kpi/read/outage_days', z.object({ day: z.string(), is_whole: z.number() }));
 /** A figure with its groups, and what it was read by. */
 export interface KpiResult {
 	kpi: Kpi;
@@ -46,10 +45,8 @@ export async function readKpi(client: ClickHouseClient, request: KpiRequest): Pr
 }
 
 /** Its total and its groups, in one reading where the groups tell the total. */
-const readInAll: ComputeInAll = async (client, plan) => {
+async function readInAll(client: ClickHouseClient, plan: Plan): Promise<Pick<KpiResult, 'total' | 'groups'>> {
 	const { name, measure } = plan.kpi;
-	const inAll = CUSTOM_IN_ALL[name];
-	if (inAll && plan.by !== null) return inAll(client, plan);
 	const compute = CUSTOM[name] ?? readRows;
 	const isSum = plan.by !== null && ADDITIVE.includes(measure);
 	const [totals, groups] = await Promise.all([
@@ -57,7 +54,7 @@ const readInAll: ComputeInAll = async (client, plan) => {
 		plan.by === null ? [] : compute(client, plan)
 	]);
 	return { total: isSum ? sumOf(measure, groups) : (totals[0] ?? noFigures('')), groups };
-};
+}
 
 /** Each member is in one group, so all is the sum of the groups. */
 const ADDITIVE: readonly Measure[] = ['count', 'stock', 'rate'];
@@ -80,20 +77,6 @@ export async function prepare(client: ClickHouseClient, request: KpiRequest): Pr
 			(await readOutageDays(client, database, { ...request, asOf: new Date(asOf).toISOString() })).touched)
 		: [];
 	return planKpi(request, asOf, outageDays);
-}
-
-/**
- * The Tehran days that an outage touched which had begun by the moment, as it was known; and those of them that one covered
- * from midnight to midnight.
- */
-export async function readOutageDays(
-	client: ClickHouseClient,
-	database: string,
-	moments: Moments
-): Promise<{ touched: string[]; whole: string[] }> {
-	const values = { outages: outagesAt(database, moments) };
-	const days = await runQuery(client, OUTAGE_DAYS, { database, values, params: momentsOf(moments) });
-	return { touched: days.map(({ day }) => day), whole: days.filter((one) => one.is_whole).map(({ day }) => day) };
 }
 
 /** The rows of a plan, by the measure of its KPI. */

@@ -7,12 +7,12 @@ import { defineQuery, runQuery } from '../../client/define.server.ts';
 import type { BodyFlow } from '../kpi/custom/body-flows.server.ts';
 import { readBodyScores, type ScoredBody } from '../kpi/custom/body-score.server.ts';
 import { OF_REFERRALS } from '../../measures/words.ts';
-import { clearOf, type Clear } from './clear.ts';
 import { EVER, readGroups, type Group } from './groups.ts';
 import { readKeptFlows } from './kept-flows.ts';
-import { pageKpi, pagePlan, questionOf } from './page-kpi.ts';
+import { pagePlan, questionOf } from './page-kpi.ts';
 import { OPEN_BODIES } from './open-bodies.ts';
 import type { PageReader, PageRequest } from './page.ts';
+import { readBodyForecasts, readQueue, type Queue, type QueueForecast } from './queue.ts';
 
 /** A share as its two counts: each is a list. */
 export interface Share {
@@ -62,7 +62,8 @@ export interface BodyRow {
 	pingPong: Share;
 	/** Null: nothing came in the range. */
 	score: Score | null;
-	clear: Clear | null;
+	/** Of its unanswered letters; null: none waits. */
+	forecast: QueueForecast | null;
 }
 
 export interface BodiesFigures {
@@ -71,7 +72,8 @@ export interface BodiesFigures {
 	oldestAt: string | null;
 	came: number;
 	went: number;
-	clear: Clear | null;
+	/** Of all of them. */
+	queue: Queue;
 	bodies: BodyRow[];
 	/** What came and went by the step of the page's charts. */
 	over: { day: string; came: number; went: number }[];
@@ -115,6 +117,7 @@ export const bodies: PageReader<BodiesFigures> = {
 		'ping_pong',
 		'body_score',
 		'body_time_to_clear',
+		'time_to_clear',
 		'referral_flow'
 	],
 	parameters: ['sort'],
@@ -126,8 +129,8 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 	const { database } = request;
 	const groups = (name: string, sets: string[][], ask: Parameters<typeof readGroups>[4] = {}) =>
 		readGroups(client, request, name, sets, ask);
-	const [standing, ageing, flow, between, [referredFirst = [], letters = []], scores, clear, banks] = await Promise.all(
-		[
+	const [standing, ageing, flow, between, [referredFirst = [], letters = []], scores, queue, forecasts, banks] =
+		await Promise.all([
 			groups('body_late', [['body']], { days: EVER }),
 			groups('ageing_holder', [['body', 'bucket']], { days: EVER }),
 			readFlow(client, request),
@@ -140,16 +143,15 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 				comment: 'pages/bodies'
 			}),
 			readScores(client, request),
-			pageKpi(client, request, 'body_time_to_clear', { by: 'body', days: EVER }),
+			readQueue(client, request),
+			readBodyForecasts(client, request),
 			runQuery(client, BANKS, { database })
-		]
-	);
+		]);
 	const isBank = new Set(banks.map(({ code }) => code));
 	const of = {
 		open: byFirst(standing[0]),
 		referredFirst: new Map(referredFirst.map(({ keys: [code = ''], of }) => [code, of.wrong])),
-		letters: new Map(letters.map(({ keys: [code = ''], of }) => [code, of.pingPong])),
-		clear: new Map(clear.groups.map((row) => [row.key, row]))
+		letters: new Map(letters.map(({ keys: [code = ''], of }) => [code, of.pingPong]))
 	};
 	const ages = Map.groupBy(ageing[0] ?? [], ({ keys }) => keys[0] ?? '');
 	const codes = new Set([...of.open.keys(), ...flow.bodies.keys(), ...ages.keys()]);
@@ -157,7 +159,6 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 	const rows = [...codes].map((code): BodyRow => {
 		const open = of.open.get(code);
 		const score = scores.get(code);
-		const toClear = of.clear.get(code);
 		return {
 			code,
 			isBank: isBank.has(code),
@@ -172,7 +173,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 			wrongFirst: shareOf(of.referredFirst.get(code)),
 			pingPong: shareOf(of.letters.get(code)),
 			score: score ? scoreOf(score) : null,
-			clear: toClear ? clearOf(toClear) : null
+			forecast: forecasts.get(code) ?? null
 		};
 	});
 	const flows = (between[0] ?? [])
@@ -184,7 +185,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		oldestAt: rows.map(({ oldestAt }) => oldestAt).reduce(earlier, null),
 		came: sum(rows, (row) => row.came),
 		went: sum(rows, (row) => row.went),
-		clear: clear.total.numerator > 0 ? clearOf(clear.total) : null,
+		queue,
 		bodies: rows.sort((a, b) => b.open - a.open || b.came - a.came || (a.code < b.code ? -1 : 1)),
 		over: flow.over,
 		flows,

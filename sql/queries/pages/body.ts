@@ -18,12 +18,12 @@ import {
 	type Score,
 	type Share
 } from './bodies.ts';
-import { clearOf, type Clear } from './clear.ts';
 import { bySize, EVER, readGroups, type Counts } from './groups.ts';
 import { readKeptFlows } from './kept-flows.ts';
-import { pageKpi, pagePlan } from './page-kpi.ts';
+import { pagePlan } from './page-kpi.ts';
 import { openBody } from './open-bodies.ts';
 import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
+import { openQueue, readQueue, type Queue } from './queue.ts';
 
 /** One body in depth. */
 export interface BodyFigures {
@@ -51,7 +51,8 @@ export interface BodyFigures {
 	operators: ({ code: string } & Share)[];
 	/** Null: nothing came in the range. */
 	score: Score | null;
-	clear: Clear | null;
+	/** Of the letters that wait for it. */
+	queue: Queue;
 }
 
 const OPERATORS_AT_MOST = 10;
@@ -59,17 +60,18 @@ const count = z.coerce.number();
 const SPREAD = defineQuery('pages/spread', z.object({ from_day: count, answered: count }));
 
 const OWN = openBody('');
+const QUEUE = openQueue('open came went');
 const OPEN: OpenFigures<BodyFigures> = {
 	counts: [
-		...OWN.counts,
+		...[...OWN.counts, ...QUEUE.counts],
 		...['ends[].count', 'spread[].count', 'categories[].came', 'onTimeByMonth[].num', 'onTimeByMonth[].den'],
 		...under('over[]', 'came went stood')
 	],
 	plain: [...OWN.plain, 'ends[].code', 'spread[].from', 'categories[].code', 'onTimeByMonth[].day', 'over[].day'],
 	// What stood is the sum of all that came and went before: one step that is hidden could be computed from two stands.
 	of: { ...OWN.of, 'over[].stood': 'over[*].came over[*].went' },
-	blank: OWN.blank,
-	staff: ['operators'],
+	blank: { ...OWN.blank, ...QUEUE.blank },
+	staff: ['operators', ...QUEUE.staff!],
 	sums: () => [
 		...OWN.sums,
 		'went = ends[].count',
@@ -119,7 +121,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 	const standing = { ...request, ...EVER };
 	const toFirst = ([dimension, code]: (typeof request.where)[number]) =>
 		[dimension === 'body' ? 'first_body' : dimension, code] as [string, string];
-	const [open, ageing, came, went, over, onTimeByMonth, spread, wrong, operators, scores, clear] = await Promise.all([
+	const [open, ageing, came, went, over, onTimeByMonth, spread, wrong, operators, scores, queue] = await Promise.all([
 		groups('body_late', [['body']], standing),
 		groups('ageing_holder', [['bucket']], standing),
 		groups('body_inflow', [['body'], ['category']]),
@@ -131,7 +133,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		groups('operator_wrong_first_body', [['operator']]),
 		// Ranked beside the others, whatever is filtered by body.
 		readScores(client, { ...request, where: request.where.filter(([dimension]) => dimension !== 'body') }),
-		pageKpi(client, standing, 'body_time_to_clear')
+		readQueue(client, request)
 	]);
 	const stands = open[0]?.[0];
 	const score = scores.get(code);
@@ -159,7 +161,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 			.slice(0, OPERATORS_AT_MOST)
 			.map((group) => ({ code: group.keys[0] ?? '', ...shareOf(group) })),
 		score: score ? scoreOf(score) : null,
-		clear: clear.total.numerator > 0 ? clearOf(clear.total) : null
+		queue
 	};
 }
 

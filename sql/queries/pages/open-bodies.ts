@@ -1,4 +1,5 @@
 import type { OpenFigures } from './page.ts';
+import { openQueue } from './queue.ts';
 
 /** What the public sees of one body, which stands at `place`: the page of bodies has it in rows, the body's own at its top. */
 export function openBody(place: '' | 'bodies[].'): Pick<OpenFigures<unknown>, 'counts' | 'plain'> & {
@@ -23,7 +24,7 @@ export function openBody(place: '' | 'bodies[].'): Pick<OpenFigures<unknown>, 'c
 				])
 			)
 		},
-		blank: { [`${place}oldestAt`]: own('open').join(), [`${place}clear`]: own('open came went').join(' ') },
+		blank: { [`${place}oldestAt`]: own('open').join() },
 		sums: [
 			`${place}open = ${place}late + rest`,
 			`${place}open = ${place}ageing[].count`,
@@ -34,15 +35,22 @@ export function openBody(place: '' | 'bodies[].'): Pick<OpenFigures<unknown>, 'c
 }
 
 const EACH = openBody('bodies[].');
+const QUEUE = openQueue('open came went');
 /** What it sees of all of them. */
 export const OPEN_BODIES: OpenFigures<object> = {
 	counts: [
 		...['open', 'late', 'came', 'went', 'fromOffice', 'over[].came', 'over[].went', 'flows[].count'],
-		...[...EACH.counts, 'bodies[].pingPong.num', 'bodies[].pingPong.den']
+		...[...EACH.counts, 'bodies[].pingPong.num', 'bodies[].pingPong.den', ...QUEUE.counts]
 	],
 	plain: ['over[].day', 'flows[].from', 'flows[].to', 'bodies[].isBank', ...EACH.plain],
 	of: EACH.of,
-	blank: { oldestAt: 'open', clear: 'open came went', ...EACH.blank },
+	blank: {
+		oldestAt: 'open',
+		'bodies[].forecast': 'bodies[].open bodies[].came bodies[].went',
+		...QUEUE.blank,
+		...EACH.blank
+	},
+	staff: QUEUE.staff,
 	sums: () => [
 		'open = late + rest',
 		...EACH.sums,

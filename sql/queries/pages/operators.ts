@@ -11,7 +11,7 @@ import { ACTIVE_GAP_MINUTES, REFERRALS_A_DAY, REFERRALS_EACH } from '../../measu
 import { stepOf } from '../../measures/steps.ts';
 import { bySteps, meanPerDay, newestWhole, type DailyMean, weekFrom } from './day-steps.ts';
 import type { Plan } from '../kpi/plan.server.ts';
-import { readOutageDays } from '../kpi/read-kpi.server.ts';
+import { readOutageDays } from '../kpi/outage-days.server.ts';
 import { isAllKnown, sourceView } from '../../source-view.ts';
 import { pageKpi, pagePlan, questionOf } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';

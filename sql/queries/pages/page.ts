@@ -119,7 +119,7 @@ export interface OpenFigures<Figures> {
 	of?: Readonly<Record<string, string>>;
 	/** The same of what is no number, or of which nothing is said: where it is hidden the page is as if there were none. */
 	blank?: Readonly<Record<string, string>>;
-	/** Lists in which staff are named: empty for the public. */
+	/** Lists in which staff are named, or counts of many days: empty for the public. */
 	staff?: readonly string[];
 	/**
 	 * Which counts add up, as `whole = a + b + rest`, so that none that is hidden can be computed. `rest` stands for what

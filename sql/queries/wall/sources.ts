@@ -10,9 +10,8 @@ export const WALL_DIMENSIONS = [...OF_A_LETTER, 'body'] as const;
 
 type Asked = Pick<PageRequest, 'where' | 'outageDays'>;
 
-/** The day of `as_of` and the one before it, as SQL. */
+/** The day of `as_of`, as SQL. */
 export const TODAY = '{day: Date32}';
-export const YESTERDAY = `subtractDays(${TODAY}, 1)`;
 const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
 const AT_REGISTRATION = `toDate32(toTimeZone(assumeNotNull(registered_at), 'Asia/Tehran'))`;
 
@@ -52,7 +51,7 @@ const KEPT: Record<Flows, readonly string[]> = { letters: ['channel', 'category'
  * Flows by Tehran day, from the cheapest source that is exact: the rollup; as of an instant the rollup and the instant's own
  * day; where the rollup does not tell them apart, the letters that have lived since a day; as known at a moment, its views.
  * @param since the first day that matters, as SQL; of bodies, what lay open then is carried over from the day before
- * @param last the last one: letters that came later are not read; with YESTERDAY the instant's own day is not either
+ * @param last the last one: letters that came later are not read
  */
 export function flowsOf(name: Flows, request: PageRequest, [since, last]: [string, string]): string {
 	const { database } = request;
@@ -96,6 +95,5 @@ export function flowsOf(name: Flows, request: PageRequest, [since, last]: [strin
 		of_body: ofBody(request, 'org')
 	});
 	if (request.isNow) return kept;
-	const before = `SELECT * FROM (${kept}) WHERE day < ${TODAY}`;
-	return last === YESTERDAY ? before : `${before} UNION ALL ${counted(TODAY)}`;
+	return `SELECT * FROM (${kept}) WHERE day < ${TODAY} UNION ALL ${counted(TODAY)}`;
 }

@@ -45,13 +45,15 @@ export type Tone = 'series' | 'ink' | 'late';
 
 export interface ChartSeries {
 	name: string;
-	shape: 'bar' | 'line' | 'dot';
+	/** A band lies between its `lows` and its values. */
+	shape: 'bar' | 'line' | 'dot' | 'band';
 	tone: Tone;
-	/** A hollow bar. */
+	/** A hollow bar; a dashed line. */
 	hollow: boolean;
 	/** Stands on the series before it. */
 	stacked: boolean;
 	values: (number | null)[];
+	lows?: (number | null)[];
 }
 
 /** A round end of an axis, at or above `max`, with 2 to 4 steps. */
@@ -72,6 +74,12 @@ export function barBases(series: ChartSeries[], index: number): number[] {
 		series[at - 1]?.values.forEach((value, place) => (bases[place] = (bases[place] ?? 0) + Math.max(0, value ?? 0)));
 	}
 	return bases;
+}
+
+/** The outlines of a band's unbroken runs, as pairs of x and y. */
+export function bandRuns(at: number[], { values, lows = [] }: ChartSeries): [number, number][][] {
+	const bottoms = lineRuns(at, lows);
+	return lineRuns(at, values).map((run, place) => [...run, ...(bottoms[place] ?? []).toReversed()]);
 }
 
 /** A line's unbroken runs, as pairs of x and y: a null ends a run, and so does what is hidden. */

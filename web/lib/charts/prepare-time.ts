@@ -10,13 +10,13 @@ import { nextStart, startOf, timeAxis, type Bucket, type Grain } from './time-ax
 /** A series over time: its values by the first day of their bucket, as the catalogue's groups have them. */
 export interface TimeSeries {
 	name: string;
-	shape: 'bar' | 'line';
+	shape: 'bar' | 'line' | 'band';
 	tone: Tone;
 	hollow?: boolean;
 	/** Stands on the series before it. */
 	stacked?: boolean;
 	/** `day`: first day of the bucket, `YYYY-MM-DD`. A bucket that is not there is a gap. */
-	points: { day: string; value: number | null }[];
+	points: { day: string; value: number | null; low?: number | null }[];
 }
 
 export interface TimeInput {
@@ -66,7 +66,9 @@ export function prepareTime(input: TimeInput, words: Words): ChartModel | null {
 	const series = input.series.map(({ points, hollow = false, stacked = false, name, shape, tone }) => {
 		const byDay = new Map(points.map(({ day, value }) => [startOf(day, grain), value]));
 		const values = buckets.map(({ day }) => byDay.get(day) ?? null);
-		return { name, shape, tone, hollow, stacked, values };
+		if (shape !== 'band') return { name, shape, tone, hollow, stacked, values };
+		const lowOf = new Map(points.map(({ day, low = null }) => [startOf(day, grain), low]));
+		return { name, shape, tone, hollow, stacked, values, lows: buckets.map(({ day }) => lowOf.get(day) ?? null) };
 	});
 	const tops = series.flatMap(({ values }, index) => {
 		const bases = barBases(series, index);
@@ -88,7 +90,9 @@ export function prepareTime(input: TimeInput, words: Words): ChartModel | null {
 		const name = bucketName(day, grain, words);
 		return hatched[index] ? fill(t.chart.incomplete, { name }) : name;
 	});
-	const rows = titles.map((title, index) => [title, ...series.map(({ values }) => say(values[index]))]);
+	const told = ({ values, lows }: ChartModel['series'][number], index: number) =>
+		lows?.[index] == null ? say(values[index]) : `${write(lows[index])}–${say(values[index])}`;
+	const rows = titles.map((title, index) => [title, ...series.map((one) => told(one, index))]);
 	return {
 		summary: `${input.title}: ${titles[0] ?? ''} – ${titles.at(-1) ?? ''}`,
 		x,

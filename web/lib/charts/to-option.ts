@@ -7,7 +7,7 @@ import type {
 	YAXisComponentOption
 } from 'echarts';
 import { isolate } from '$lib/i18n/text.ts';
-import { barBases, type ChartModel, type ChartSeries, type Tone } from './model.ts';
+import { bandRuns, barBases, type ChartModel, type ChartSeries, type Tone } from './model.ts';
 
 /** What the chart takes from the page around it. */
 export interface Look {
@@ -142,8 +142,28 @@ function line(model: ChartModel, series: ChartSeries, look: Look): LineSeriesOpt
 		data: series.values.map((value, place) => [model.x.at[place] ?? 0, value]),
 		connectNulls: false,
 		showSymbol: false,
-		lineStyle: { color: toneOf(series.tone, look), width: 2 },
+		lineStyle: { color: toneOf(series.tone, look), width: 2, type: series.hollow ? 'dashed' : 'solid' },
 		itemStyle: { color: toneOf(series.tone, look) }
+	};
+}
+
+/** Its areas, beneath the lines; its points are there for the tips. */
+function band(model: ChartModel, series: ChartSeries, look: Look): CustomSeriesOption {
+	const runs = bandRuns(model.x.at, series);
+	return {
+		type: 'custom',
+		name: series.name,
+		z: 2,
+		data: series.values.map((value, place) => [model.x.at[place] ?? 0, value ?? 0]),
+		renderItem: (params: { dataIndex: number }, api: RenderApi) => {
+			if (params.dataIndex > 0) return null;
+			const areas = runs.map((run) => ({
+				type: 'polygon' as const,
+				shape: { points: run.map((point) => api.coord(point)) },
+				style: { fill: toneOf(series.tone, look), opacity: 0.25 }
+			}));
+			return { type: 'group', children: areas };
+		}
 	};
 }
 
@@ -271,6 +291,7 @@ export function toOption({ series: given, ...rest }: ChartModel, look: Look): EC
 			names(model, look),
 			...model.series.map((series, index) => {
 				if (series.shape === 'dot') return dots(model, series, look);
+				if (series.shape === 'band') return band(model, series, look);
 				return series.shape === 'bar' ? bars(model, index, look) : line(model, series, look);
 			})
 		]

@@ -9,6 +9,7 @@ import { counties } from './en/counties.ts';
 import { definitions } from './en/definitions.ts';
 import { desk } from './en/desk.ts';
 import { errors } from './en/errors.ts';
+import { forecast } from './en/forecast.ts';
 import { hotline } from './en/hotline.ts';
 import { letter } from './en/letter.ts';
 import { letters } from './en/letters.ts';
@@ -39,6 +40,7 @@ export const en: Dictionary = {
 	...bodies,
 	...body,
 	...compared,
+	...forecast,
 	...counties,
 	...staff,
 	...hotline,

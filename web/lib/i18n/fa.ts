@@ -10,6 +10,7 @@ import { desk } from './fa/desk.ts';
 import { deadletters } from './fa/deadletters.ts';
 import { definitions } from './fa/definitions.ts';
 import { errors } from './fa/errors.ts';
+import { forecast } from './fa/forecast.ts';
 import { hotline } from './fa/hotline.ts';
 import { letter } from './fa/letter.ts';
 import { letters } from './fa/letters.ts';
@@ -39,6 +40,7 @@ export const fa = {
 	...bodies,
 	...body,
 	...compared,
+	...forecast,
 	...counties,
 	...staff,
 	...hotline,

@@ -7,6 +7,7 @@ const ENGLISH = {
 	tables: () => import('./en/tables.ts'),
 	bodies: () => import('./en/bodies.ts'),
 	body: () => import('./en/body.ts'),
+	forecast: () => import('./en/forecast.ts'),
 	counties: () => import('./en/counties.ts'),
 	staff: () => import('./en/staff.ts'),
 	hotline: () => import('./en/hotline.ts'),

@@ -1,11 +1,8 @@
 import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
+import { forecastWords } from '$lib/forecast-words.ts';
 import type { ListFigure } from '$lib/list-link.ts';
 import { wallLinks } from '$lib/wall-links.ts';
-import { tehranDay } from './format.ts';
-import { toJalali } from './jalali.ts';
 import { rich, type Segment, type Words } from './text.ts';
-
-const dayOf = (moment: string) => (/^\d{4}-\d\d-\d\d$/.test(moment) ? moment : tehranDay(moment));
 
 function came(snapshot: WallSnapshot, { t, f }: Words): Segment[] {
 	const { totals } = snapshot;
@@ -60,17 +57,15 @@ function overdue(snapshot: WallSnapshot, { t, f }: Words): Segment[] {
 	];
 }
 
-/** A forecast often lies in another year than the count. */
-function emptied({ clear, asOf }: WallSnapshot, { t, f }: Words): Segment[] {
-	if (clear.perDay === null) return [];
-	if (!clear.median)
-		return rich(t.sentence.never, { never: { text: t.sentence.neverWords, tone: 'late', href: '#days' } });
-	const yearOf = (moment: string) => toJalali(dayOf(moment)).year;
-	const day = (moment: string): Segment => ({ text: f.day(dayOf(moment), yearOf(moment) !== yearOf(asOf)) });
-	const main = rich(t.sentence.clear, { median: { ...day(clear.median), tone: 'strong', href: '#days' } });
-	if (clear.low && clear.high)
-		return [...main, ...rich(t.sentence.clearBetween, { low: day(clear.low), high: day(clear.high) })];
-	return clear.low ? [...main, ...rich(t.sentence.clearFrom, { low: day(clear.low) })] : main;
+function expected({ queue }: WallSnapshot, words: Words): Segment[] {
+	if (queue.forecast === null) return [];
+	const { templates, values } = forecastWords(queue.forecast, words);
+	const main = ['expected', 'tests', 'on'];
+	const told = Object.entries(values).map(([name, value]): [string, Segment] => [
+		name,
+		main.includes(name) ? { ...value, tone: 'strong', href: '#forecast' } : value
+	]);
+	return templates.flatMap((template) => rich(template, Object.fromEntries(told)));
 }
 
 function finished(snapshot: WallSnapshot, { t, f }: Words): Segment[] {
@@ -108,7 +103,7 @@ export function wallSentence(snapshot: WallSnapshot, words: Words, staleSince: s
 			: [];
 	const banks = held(snapshot, words);
 	const join = banks.length > 0 ? [...banks, { text: t.sentence.and }] : [];
-	const clear = emptied(snapshot, words);
+	const ahead = expected(snapshot, words);
 	return [
 		...came(snapshot, words),
 		...also(t.sentence.closed, links.closedUnanswered),
@@ -117,7 +112,7 @@ export function wallSentence(snapshot: WallSnapshot, words: Words, staleSince: s
 		...join,
 		...overdue(snapshot, words),
 		stop,
-		...(clear.length > 0 ? [...clear, stop] : []),
+		...(ahead.length > 0 ? [...ahead, stop] : []),
 		...stale
 	];
 }

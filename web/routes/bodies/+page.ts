@@ -1,4 +1,5 @@
 import { bodies } from '$lib/i18n/fa/bodies.ts';
+import { forecast } from '$lib/i18n/fa/forecast.ts';
 import { tables } from '$lib/i18n/fa/tables.ts';
 import { later } from '$lib/later/part.ts';
 import { pageWords } from '$lib/i18n/page-words.ts';
@@ -6,7 +7,7 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ data, parent }) => ({
 	...data,
-	words: await pageWords(await parent(), { tables, bodies }),
+	words: await pageWords(await parent(), { tables, bodies, forecast }),
 	parts: {
 		timeChart: await later(() => import('$lib/components/TimeChart.svelte')),
 		openBar: await later(() => import('$lib/components/OpenBar.svelte')),

@@ -17,9 +17,6 @@ export const ticksOf = (unit: Unit): number => MS_IN[unit] ?? HOUR;
 /** Makes the rows of a figure that is more than its members say: one for all, or with `plan.by` one a group. */
 export type Compute = (client: ClickHouseClient, plan: Plan) => Promise<KpiRow[]>;
 
-/** The same of a plan with groups, and of all in the same reading. */
-export type ComputeInAll = (client: ClickHouseClient, plan: Plan) => Promise<{ total: KpiRow; groups: KpiRow[] }>;
-
 /** What is counted of a measure, of all or with `plan.by` by group, in the order of the keys. */
 export async function askByKey(
 	client: ClickHouseClient,

@@ -10,11 +10,6 @@ export const bodies: Pick<Dictionary, 'bodies'> = {
 		oldest: ' and the oldest has been there for {oldest}',
 		banks: '; {banks} lie with {count} banks',
 		flow: '. In this range {came} came and {went} ended',
-		clears: '. At the pace of the last {days} working days the queue is empty by {on}',
-		clearsBetween: ' (between {low} and {high})',
-		clearsFrom: ' ({low} at the earliest)',
-		never: '. At the pace of the last {days} working days the queue {never}',
-		neverWords: 'never empties',
 		empty: 'No referral is open with any body',
 		none: 'No letter has been referred to a body yet.',
 		stop: '. ',
@@ -55,7 +50,7 @@ export const bodies: Pick<Dictionary, 'bodies'> = {
 			wrong: 'Wrong body',
 			ping: 'Ping-pong',
 			score: 'Score',
-			clear: 'To clear'
+			forecast: 'In 10 working days'
 		},
 		hints: {
 			name: 'name of the body',
@@ -71,7 +66,7 @@ export const bodies: Pick<Dictionary, 'bodies'> = {
 			wrong: 'letters whose first body it was, and that left without an answer',
 			ping: 'letters sent back and forth for which it is responsible',
 			score: 'score and rank within the volume group, with Wilson’s interval',
-			clear: 'time to clear, with the 20th and 80th percentile'
+			forecast: 'letters unanswered with the body in 10 working days, with the 60 % band'
 		},
 		bank: 'bank',
 		rank: '{rank} of {ranked}',

@@ -6,9 +6,7 @@ export const tables: Pick<Dictionary, 'tables'> = {
 		sort: 'order by {name}',
 		of: '{num} of {den}',
 		nothing: 'none',
-		never: 'never',
 		between: '{low} to {high}',
-		days: '{n} working days',
 		ages: {
 			'0-3': 'up to 3 days',
 			'4-7': '4 to 7 days',

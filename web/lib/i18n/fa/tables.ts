@@ -4,9 +4,7 @@ export const tables = {
 		sort: 'به ترتیب {name}',
 		of: '{num} از {den}',
 		nothing: 'هیچ',
-		never: 'هرگز',
 		between: '{low} تا {high}',
-		days: '{n} روز کاری',
 		ages: {
 			'0-3': 'تا ۳ روز',
 			'4-7': '۴ تا ۷ روز',

@@ -1,5 +1,6 @@
 import { bodies } from '$lib/i18n/fa/bodies.ts';
 import { body } from '$lib/i18n/fa/body.ts';
+import { forecast } from '$lib/i18n/fa/forecast.ts';
 import { letters } from '$lib/i18n/fa/letters.ts';
 import { tables } from '$lib/i18n/fa/tables.ts';
 import { later } from '$lib/later/part.ts';
@@ -8,12 +9,12 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ data, parent }) => ({
 	...data,
-	words: await pageWords(await parent(), { tables, bodies, body, letters }),
+	words: await pageWords(await parent(), { tables, bodies, body, forecast, letters }),
 	parts: {
 		bodyOver: await later(() => import('$lib/components/BodyOver.svelte')),
 		bodyMeasures: await later(() => import('$lib/components/BodyMeasures.svelte')),
 		openBar: await later(() => import('$lib/components/OpenBar.svelte')),
-		bodyForecast: await later(() => import('$lib/components/BodyForecast.svelte')),
+		forecast: await later(() => import('$lib/components/Forecast.svelte')),
 		ageSection: await later(() => import('$lib/components/AgeSection.svelte')),
 		bodyOperators: await later(() => import('$lib/components/BodyOperators.svelte')),
 		bodyOnTime: await later(() => import('$lib/components/BodyOnTime.svelte')),
