@@ -80,6 +80,27 @@ const COLUMNS = {
 			open: () => `CAST(NULL, '${NO_CODE}')`
 		}
 	),
+	is_formal: column(
+		'UInt8',
+		'پاسخ صوری: بی‌متن از منبعی که متن می‌آورد، یا «بی‌مورد» در پنج دقیقهٔ کاری | answered formally: without a text by a source that carries texts, or no_basis within five working minutes',
+		(k) => k('is_formal'),
+		{ past: (k, _, at) => `${k('is_formal')} AND ${hasCome(k('ended_at'), at)}`, open: () => '0' }
+	),
+	is_again: column(
+		'UInt8',
+		'دستگاه نامه را پیش‌تر بی‌پاسخ رها کرده بود؛ نامه یک بار به حساب می‌آید | its body had let the letter go unanswered before; the letter counts once, by the first',
+		(k) => k('is_again'),
+		{ open: () => `arrayExists(m -> m.n = ${each('n')} AND m.is_again, l.referral_marks)` }
+	),
+	is_excused: column(
+		'UInt8',
+		'به حساب دستگاه نیست: در مهلت بازگرداندن رفت و دفتر به دیگری سپرد، یا نامهٔ پاسخ‌دار بسته شد | does not count for its body: it left within the grace for returns and the office referred it to another, or its letter was closed answered',
+		(k) => `${k('excused_at')} IS NOT NULL AND ${k('back_at')} IS NULL`,
+		{
+			past: (k, _, at) => `${hasCome(k('excused_at'), at)} AND NOT ${hasCome(k('back_at'), at)}`,
+			open: () => '0'
+		}
+	),
 	is_office_referral: column('UInt8', 'ارجاع خود دفتر | made by the office itself', (k) => `${k('from_org')} = ''`, {
 		open: () => `${each('from_org')} = ''`
 	}),
@@ -161,6 +182,9 @@ const OF_LETTER = {
 /** `indexOf` does not find '' in some arrays of LowCardinality (26.7.2.1). */
 const IS_OFFICE_FIRST = `${each('n')} = arrayFirstIndex(sender -> sender = '', l.referrals.from_org)`;
 
+/** What its letter says of it besides. */
+const MARK = `arrayFirst(m -> m.n = ${each('n')}, l.referral_marks)`;
+
 /** What an open referral is made of, in the row of its letter. */
 const OF_OPEN_LETTER = {
 	...OF_LETTER,
@@ -189,6 +213,10 @@ const OF_RECOMPUTED = {
 	ended_by: code(each('ended_by')),
 	is_office_first: IS_OFFICE_FIRST,
 	place: `toUInt16(${each('n')})`,
+	is_formal: `${MARK}.is_formal`,
+	is_again: `${MARK}.is_again`,
+	excused_at: `${MARK}.excused_at`,
+	back_at: `${MARK}.back_at`,
 	seen_at: `l.referral_seen[${each('n')}]`,
 	given_due_at: each('due_at'),
 	policy_id: code(`if(${each('due_at')} IS NULL, l.referral_policies[${each('n')}].policy_id, '')`),

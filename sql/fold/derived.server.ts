@@ -82,11 +82,11 @@ function filesBelow(roots: string[], found = new Set<string>()): Set<string> {
 	return found;
 }
 
-/** What letters depend on apart from events and code: the policies, and the working calendar if a policy counts in working days. */
+/** What letters depend on apart from events and code: the policies, and the working calendar, by which an answer is told to be formal. */
 async function factsOf(client: ClickHouseClient, database: string): Promise<Sources> {
 	const found = await client.query({
 		query: `SELECT hex(sipHash128(groupArray(row))) AS policies,
-				if(countIf(unit = 'working') > 0, (SELECT toString(hash) FROM ${database}.working_rules), '') AS calendar
+				(SELECT toString(hash) FROM ${database}.working_rules) AS calendar
 			FROM (SELECT tuple(* EXCEPT (edited_at)) AS row, unit FROM ${database}.deadline_policies FINAL ORDER BY policy_id)`,
 		format: 'JSONEachRow'
 	});

@@ -3,7 +3,7 @@ import type { Known } from '../entities/entity.ts';
 import { KEPT_COLUMNS, letter, OF_MOMENTS, REFERRALS } from '../entities/letter.ts';
 import { expressionsOf, select } from '../source.ts';
 import { slim } from './slim.ts';
-import { ANY_POLICIES, deadlinesBy, type PolicyKinds } from './policy-kinds.server.ts';
+import { ANY_POLICIES, deadlinesBy, gracesBy, type PolicyKinds } from './policy-kinds.server.ts';
 
 /** Later than any event: the current columns are those as of this moment. */
 export const NOW = `toDateTime64('2299-12-30 00:00:00', 3, 'UTC')`;
@@ -18,6 +18,7 @@ const PIECE = ' AND letter_id > {after: String} AND letter_id <= {until: String}
 export function livingSources(database: string, policies: PolicyKinds): Record<string, string> {
 	return {
 		deadlines: deadlinesBy(database, policies),
+		graces: gracesBy(database, policies),
 		undone: undoneLoads(database),
 		borrowed: statement('fold/letters/inherited_answers.sql', database),
 		generation: '{generation: UInt64}',
@@ -79,6 +80,7 @@ export function knownSources(
 	const changed_letters = letters ?? changed(database, 'letter', isPiece ? PIECE : '');
 	const values = {
 		deadlines: deadlinesBy(database, policies),
+		graces: gracesBy(database, policies),
 		changed: changed_letters,
 		letters: `${come} AND subject_id IN (${changed_letters})`,
 		calls: `${come} AND subject_id IN (${changed(database, 'call')})`,

@@ -99,11 +99,11 @@ export const BODIES: readonly Declared[] = [
 		name: 'body_score',
 		title: { fa: 'نمرهٔ دستگاه', en: 'Score of bodies' },
 		definition: {
-			fa: 'نمرهٔ ۰ تا ۱۰۰ برای ارجاع‌های بازه: به‌موقع ۳۵، ماندهٔ نه‌فراتر از مهلت ۲۰، میانهٔ کاپلان–مایر ۱۵ (نصف نمره در مهلت خود دستگاه، یا ۲۴۰ ساعت اگر مهلتی ندارد؛ صفر از دو برابر آن)، بیرون‌نرفتن بی‌پاسخ ۱۰، بی‌اعتراض ۱۰، کیفیت نمونه ۱۰. بخشی که داده ندارد کنار می‌رود و وزن بقیه به نسبت بالا می‌رود. رتبه درون گروه حجمی (A بیش از ۱۰٬۰۰۰، B از ۲٬۰۰۰، C کمتر) و از ۳۰ ارجاع به بالاست؛ بازهٔ ویلسون برای بخش به‌موقع.',
-			en: "From 0 to 100, of the referrals of the range: on time 35, open not beyond the deadline (240 h where there is none) 20, Kaplan–Meier median 15 (half at the body's own deadline, or at 240 h where it has none; nothing from twice that), not left without an answer 10, no objection 10, sample quality 10. A part without data is left out and the others weigh more in proportion. Ranked inside volume groups (A above 10,000, B from 2,000, C below) from 30 referrals on; Wilson interval on the on-time part."
+			fa: 'نمرهٔ ۰ تا ۱۰۰ برای ارجاع‌های بازه که به حساب دستگاه‌اند (همان‌ها که «پاسخ به‌موقع دستگاه» کنار نمی‌گذارد). پاسخ صوری پاسخی درخور نیست. به‌موقع ۴۰: از پاسخ‌گرفته‌ها و از مهلت‌گذشته‌ها، سهم پاسخ درخور در مهلت؛ بی‌پاسخ‌نمانده ۱۵: سهم آن‌هایی که نه صوری پاسخ گرفته‌اند و نه بی‌پاسخ از مهلت گذشته‌اند؛ میانهٔ زمان تا پاسخ درخور ۱۰ (نصف نمره در مهلت خود دستگاه، صفر از دو برابر آن یا اگر کمتر از نیمی پاسخ گرفته‌اند)؛ رهانشده ۱۵: سهم آن‌هایی که بی پاسخ درخور از دستگاه نرفته‌اند؛ بی‌اعتراض ۱۰؛ کیفیت نمونه ۱۰. بخشی که داده ندارد کنار می‌رود و وزن بقیه به نسبت بالا می‌رود. رتبه درون گروه حجمی (A بیش از ۱۰٬۰۰۰، B از ۲٬۰۰۰، C کمتر) و از ۳۰ ارجاع به بالاست؛ بازهٔ ویلسون برای بخش به‌موقع.',
+			en: "From 0 to 100, of the referrals of the range that count for the body (those that its on-time share does not leave out). A formal answer is none of substance. On time 40: of those answered or past their deadline, the share answered with substance by it. Not left waiting 15: the share neither answered formally nor past the deadline without an answer. Median time to an answer of substance 10 (half at the body's own deadline; nothing from twice that, or where fewer than half have one). Seen through 15: the share that did not leave the body without an answer of substance. No objection 10, sample quality 10. A part without data is left out and the others weigh more in proportion. Ranked inside volume groups (A above 10,000, B from 2,000, C below) from 30 referrals on; Wilson interval on the on-time part."
 		},
 		numerator: CAME,
-		denominator: { fa: 'ارجاع‌های مهلت‌دار سنجیده', en: 'referrals judged by a deadline' },
+		denominator: { fa: 'ارجاع‌های سنجیده با مهلت', en: 'referrals judged by a deadline' },
 		unit: 'score',
 		measure: 'custom',
 		dimensions: OF_FLOWS,

@@ -1,5 +1,6 @@
 import type { Declared } from './declared.ts';
-import { REFERRED } from './words.ts';
+import { CLOCKS } from './clocks.ts';
+import { OF_LETTERS, REFERRED } from './words.ts';
 
 /** How well it is done: on time, by the right body, once, with a text. */
 export const QUALITY: readonly Declared[] = [
@@ -20,14 +21,27 @@ export const QUALITY: readonly Declared[] = [
 		name: 'on_time_body',
 		title: { fa: 'پاسخ به‌موقع دستگاه', en: 'Answered on time by the body' },
 		definition: {
-			fa: 'از ارجاع‌های مهلت‌داری که پاسخ گرفته‌اند یا نزد دستگاه از مهلت گذشته‌اند، سهم آن‌هایی که تا پایان مهلت پاسخ گرفته‌اند. ارجاعی که پیش از مهلت از دستگاه رفته یا هنوز وقت دارد در هیچ‌یک نیست.',
-			en: 'Of the referrals with a deadline that are answered or passed it with the body, the share answered by the deadline. One that left the body before it, or still has time, is in neither.'
+			fa: 'از ارجاع‌هایی که پاسخ گرفته‌اند یا مهلتشان گذشته، سهم آن‌هایی که تا پایان مهلت پاسخ گرفته‌اند؛ ارجاعی که دستگاه بی‌پاسخ رها کند نیز از مهلت که بگذرد در مخرج است. مهلت از آنِ خود ارجاع است؛ اگر ندارد یا پیش از رسیدن گذشته بود، ۲۴۰ ساعت از رسیدن. کنار می‌ماند: ارجاعی که ظرف مهلت بازگرداندن (return_grace، دو روز کاری) برگشته، دفتر آن را به دستگاهی دیگر سپرده و نامه بازنگشته؛ ارجاعی که نامه‌اش با پاسخ معتبر بسته شده؛ و بار دوم نامه‌ای که دستگاه پیش‌تر رهایش کرده است.',
+			en: 'Of the referrals that are answered or past their deadline, the share answered by the deadline; one that the body let go unanswered is in the denominator too, once past it. The deadline is the referral’s own; where it has none, or had passed before it came, 240 h from when it came. Left out: one that was returned within the grace (return_grace, two working days), if the office then referred the letter to another body and it did not come back; one whose letter was closed while its answer stood; and a letter that comes again to a body that let it go.'
 		},
 		numerator: { fa: 'پاسخ تا پایان مهلت', en: 'answered by the deadline' },
 		denominator: { fa: 'پاسخ‌گرفته یا از مهلت گذشته', en: 'answered or past the deadline' },
 		unit: 'share',
 		measure: 'rate',
 		of: { source: 'referrals', clock: 'referred', where: ['is_due'], num: 'is_on_time' }
+	},
+	{
+		name: 'formal_answers',
+		title: { fa: 'پاسخ‌های صوری', en: 'Formal answers' },
+		definition: {
+			fa: 'از ارجاع‌هایی که پاسخ گرفته‌اند، سهم آن‌هایی که پاسخشان متنی ندارد (از منبعی که متن همان نامه یا پاسخی به آن را آورده بود) یا ظرف پنج دقیقهٔ کاری از ارجاع «بی‌مورد» است. نامه پاسخ‌داده‌شده به شمار می‌آید، اما در نمرهٔ دستگاه به‌موقع نیست.',
+			en: 'Of the referrals that are answered, the share whose answer has no text (of a source that told the text of the letter, or of an answer to it) or says no_basis within five working minutes of the referral. The letter counts as answered, but in the score of its body not as on time.'
+		},
+		numerator: { fa: 'پاسخ‌های صوری', en: 'formal answers' },
+		denominator: { fa: 'ارجاع‌های پاسخ‌داده‌شده', en: 'referrals answered' },
+		unit: 'share',
+		measure: 'rate',
+		of: { source: 'referrals', clock: 'referred', where: ['is_finished'], num: 'is_formal' }
 	},
 	{
 		name: 're_referral',
@@ -174,6 +188,22 @@ export const QUALITY: readonly Declared[] = [
 		unit: 'share',
 		measure: 'rate',
 		of: { source: 'letters', clock: 'last_answered', num: 'is_answered_without_text' }
+	},
+	{
+		name: 'repeated_texts',
+		title: { fa: 'پاسخ‌های با متن تکراری', en: 'Answers with a repeated text' },
+		definition: {
+			fa: 'از نامه‌های پاسخ‌داده‌شده‌ای که آخرین پاسخ نهایی‌شان در بازه است و متنی دارد، سهم آن‌هایی که همین متن زیر ۲۰ نامهٔ پاسخ‌داده‌شده یا بیشتر آمده است. بر وضعیت نامه و نمرهٔ دستگاه اثری ندارد.',
+			en: 'Of the answered letters whose last final answer came in the range with a text, the share whose text stands under 20 answered letters or more. It has no effect on the state of a letter or the score of a body.'
+		},
+		numerator: { fa: 'پاسخ‌های با متن تکراری', en: 'answers with a repeated text' },
+		denominator: { fa: 'پاسخ‌های متن‌دار', en: 'answers with a text' },
+		clock: CLOCKS.last_answered.words,
+		basis: 'letters',
+		unit: 'share',
+		measure: 'rate',
+		dimensions: OF_LETTERS,
+		of: { file: 'repeated_texts' }
 	},
 	{
 		name: 'first_contact_resolution',

@@ -1,21 +1,24 @@
 import { wilsonInterval } from './wilson.ts';
 
-/** The parts of a body's score, each between 0 (worst) and 1 (best). */
-export const SCORE_PARTS = ['on_time', 'backlog', 'median_time', 'wrong_body', 'objections', 'quality'] as const;
+/**
+ * The parts of a body's score, each between 0 (worst) and 1 (best). Each is of all referrals that count for the body: what is answered formally,
+ * returned or handed on stays in, or a body would gain by it. What is answered late helps `backlog` alone.
+ */
+export const SCORE_PARTS = ['on_time', 'backlog', 'median_time', 'seen_through', 'objections', 'quality'] as const;
 export type ScorePart = (typeof SCORE_PARTS)[number];
 export type ScoreWeights = Record<ScorePart, number>;
 
 /** Points of 100. */
 export const SCORE_WEIGHTS: ScoreWeights = {
-	on_time: 35,
-	backlog: 20,
-	median_time: 15,
-	wrong_body: 10,
+	on_time: 40,
+	backlog: 15,
+	median_time: 10,
+	seen_through: 15,
 	objections: 10,
 	quality: 10
 };
 
-/** A body with fewer referrals in the range gets no rank, because its shares are chance. */
+/** A body of which fewer referrals count in the range gets no rank, because its shares are chance. */
 export const SCORE_MIN_REFERRALS = 30;
 /** Bodies are ranked among those with a similar volume: A from 10,001 referrals in the range, B from 2,000, else C. */
 export const VOLUME_GROUPS = { A: 10_001, B: 2_000 } as const;
@@ -26,19 +29,20 @@ export interface BodyCounts {
 	body: string;
 	/** Referrals that came to it in the range. */
 	referrals: number;
-	/** Referrals with a deadline that are answered or overdue; and of these, those answered on time (`onTime`). */
+	/** Of these, those that count for it. Whatever follows is of them. */
+	counted: number;
+	/** Those that are answered or past their deadline; and of these, those answered on time with substance (`onTime`). */
 	due: number;
 	onTime: number;
-	/** Referrals open now; and of these, those older than the standard (`openBeyond`). */
-	open: number;
-	openBeyond: number;
-	/** Kaplan–Meier median of the time to its answer, in hours; null if fewer than half are ever answered. */
+	/** Those answered formally, or past their deadline without an answer. */
+	unserved: number;
+	/** Half of those due had their answer of substance by then, in hours; null if fewer have one. */
 	medianHours: number | null;
-	/** The standard time, in hours. */
+	/** The time that it has, in hours: the median. */
 	standardHours: number;
-	/** Referrals that it returned or referred on, or that came back to it. */
-	wrong: number;
-	/** Its answered letters; and of these, those objected to or reopened (`objected`). */
+	/** Those that left it without an answer of substance. */
+	letGo: number;
+	/** Those answered with substance; and of these, those objected to or reopened (`objected`). */
 	answered: number;
 	objected: number;
 	/** Sampled answers that were judged complete; null if none was sampled. */
@@ -77,7 +81,7 @@ export function scoreBodies(bodies: readonly BodyCounts[], weights: ScoreWeights
 	const scores = bodies.map((body) => scoreOne(body, weights));
 	for (const group of ['A', 'B', 'C'] as const) {
 		const field = scores.filter(
-			(score, i) => score.group === group && score.score !== null && bodies[i]!.referrals >= SCORE_MIN_REFERRALS
+			(score, i) => score.group === group && score.score !== null && bodies[i]!.counted >= SCORE_MIN_REFERRALS
 		);
 		// Equal scores share the better rank.
 		for (const score of field) score.rank = 1 + field.filter((other) => other.score! > score.score!).length;
@@ -93,10 +97,10 @@ export function volumeGroup(referrals: number): VolumeGroup {
 function scoreOne(body: BodyCounts, weights: ScoreWeights): BodyScore {
 	const parts: BodyScore['parts'] = {
 		on_time: body.due > 0 ? body.onTime / body.due : null,
-		backlog: body.referrals > 0 || body.open > 0 ? (body.open > 0 ? 1 - body.openBeyond / body.open : 1) : null,
-		median_time: body.referrals > 0 ? timePart(body.medianHours, body.standardHours) : null,
-		wrong_body: body.referrals > 0 ? 1 - Math.min(1, body.wrong / body.referrals) : null,
-		objections: body.answered > 0 ? 1 - Math.min(1, body.objected / body.answered) : null,
+		backlog: body.counted > 0 ? 1 - body.unserved / body.counted : null,
+		median_time: body.due > 0 ? timePart(body.medianHours, body.standardHours) : null,
+		seen_through: body.counted > 0 ? 1 - body.letGo / body.counted : null,
+		objections: body.answered > 0 ? 1 - body.objected / body.answered : null,
 		quality: body.sample && body.sample.of > 0 ? body.sample.complete / body.sample.of : null
 	};
 	const total = SCORE_PARTS.reduce((sum, part) => sum + (parts[part] === null ? 0 : weights[part]), 0);

@@ -101,6 +101,7 @@ export const wildEvents: fc.Arbitrary<Sent[]> = (() => {
 					kind: 'request',
 					priority: named ? 'high' : undefined,
 					campaign: named ? 'wild' : undefined,
+					body: days % 2 === 0 ? 'please' : undefined,
 					citizen: { national_id: `00123456${id}` }
 				},
 				linked: { master_letter_id: master },
@@ -113,7 +114,7 @@ export const wildEvents: fc.Arbitrary<Sent[]> = (() => {
 				seen: { referral_id: referral },
 				returned: { referral_id: referral, reason: 'not ours' },
 				answered: {
-					outcome: 'information',
+					outcome: days % 2 === 0 ? 'information' : 'no_basis',
 					referral_id: named ? referral : undefined,
 					org: days % 3 === 0 ? org : undefined,
 					text: [undefined, 'no', 'yes'][pick]

@@ -3,17 +3,8 @@ import { hotlineWhatIf } from '#sql/model/hotline-what-if.ts';
 import { dayAfter, tehranDay } from '#sql/model/tehran.ts';
 import type { Kpi } from '#sql/measures/kpi.ts';
 import type { KpiRow } from '#sql/queries/kpi/kpi-row.ts';
-import {
-	countOf,
-	DAY,
-	HOUR,
-	kaplanMeier,
-	naiveRow,
-	quantile,
-	toWholeSecond,
-	type Ask,
-	type Member
-} from './kpi-figures.ts';
+import { countOf, DAY, HOUR, naiveRow, type Ask, type Member, type Row } from './kpi-figures.ts';
+import { isCounted, isDue, isOnTime, ownDue } from './kpi-naive-themes.ts';
 
 /** Figures that are more than their members, by hand. */
 
@@ -82,40 +73,39 @@ const load: Custom = (groups, { by, all }) =>
 const score: Custom = (groups, { by, asOf }) => {
 	const counts = groups.filter(([, { length }]) => length > 0).map(([body, own]) => bodyCounts(body, own, asOf));
 	return scoreBodies(counts).map(({ body, score: value, parts, group, low, high, ...ranks }, i) => {
-		const { referrals, due, open, openBeyond, medianHours, standardHours } = counts[i]!;
+		const { referrals, counted, due, unserved, letGo, medianHours, standardHours } = counts[i]!;
 		const { rank, ranked } = by === 'body' ? ranks : { rank: null, ranked: 0 };
-		const of = { open, open_beyond: openBeyond, median_hours: medianHours, standard_hours: standardHours };
+		const of = { counted, unserved, let_go: letGo, median_hours: medianHours, standard_hours: standardHours };
 		const details = { ...parts, ...of, group, rank, ranked, low, high };
-		return { key: body, value, numerator: referrals, denominator: due, km50: medianHours, details };
+		return { key: body, value, numerator: referrals, denominator: due, details };
 	});
 };
 
-function bodyCounts(body: string, members: Member[], asOf: number): BodyCounts {
-	const own = members.map(({ row }) => row);
-	const answered = own.filter((row) => row['ended_by'] === 'answered');
-	const open = own.filter((row) => row['ended_at'] === null);
-	const given = own.filter((row) => row['due_at'] !== null);
-	const due = given.filter((row) => row['ended_by'] === 'answered' || row['due_at'] < (row['ended_at'] ?? asOf));
-	const hours = given.map((row) => (row['due_at'] - row['referred_at']) / HOUR).sort((a, b) => a - b);
-	const waits = own.map((row) => ({
-		value: toWholeSecond(((row['ended_at'] ?? asOf) - row['referred_at']) / HOUR),
-		num: row['ended_by'] === 'answered'
-	}));
+export function bodyCounts(body: string, members: Pick<Member, 'row'>[], asOf: number): BodyCounts {
+	const own = members.map(({ row }) => row).filter(isCounted);
+	const isServed = (row: Row) => row['ended_by'] === 'answered' && row['is_formal'] === 0;
+	const [due, served] = [own.filter((row) => isDue(row, { asOf })), own.filter(isServed)];
+	const hours = (row: Row) => (isServed(row) ? (row['ended_at'] - row['referred_at']) / HOUR : Infinity);
+	const median = lowMedian(due.map(hours));
 	return {
 		body,
-		referrals: own.length,
+		referrals: members.length,
+		counted: own.length,
 		due: due.length,
-		onTime: due.filter((row) => row['ended_by'] === 'answered' && row['ended_at'] <= row['due_at']).length,
-		open: open.length,
-		openBeyond: open.filter((row) => (row['due_at'] ?? row['referred_at'] + 10 * DAY) < asOf).length,
-		medianHours: kaplanMeier(waits, 0.5),
-		standardHours: Math.max(1, quantile(hours, 0.5) ?? 240),
-		wrong: own.filter((row) => ['returned', 'referred'].includes(row['ended_by'])).length,
-		answered: answered.length,
-		objected: answered.filter((row) => row['letter_contested_at'] > row['ended_at']).length,
+		onTime: due.filter((row) => isServed(row) && isOnTime(row)).length,
+		unserved: due.filter((row) => !isServed(row)).length,
+		medianHours: median === Infinity ? null : median,
+		standardHours: Math.max(1, lowMedian(own.map((row) => (ownDue(row) - row['referred_at']) / HOUR)) ?? 1),
+		letGo: own.filter((row) => row['ended_at'] !== null && !isServed(row)).length,
+		answered: served.length,
+		objected: served.filter((row) => row['letter_contested_at'] > row['ended_at']).length,
 		sample: null
 	};
 }
+
+/** Of an even number the lower of the two in the middle. */
+const lowMedian = (values: number[]): number | null =>
+	values.sort((a, b) => a - b)[Math.ceil(values.length / 2) - 1] ?? null;
 
 /** What waits; of what is expected of it `kpi-forecast.test.ts` has an oracle. */
 const clear: Custom = (groups) =>

@@ -35,6 +35,7 @@ export function makeKpiHistory(seed: number, letters: number): Sent[] {
 					county: random.pick(['paveh', 'kermanshah', 'nowhere']),
 					kind: random.pick(['request', 'request', 'complaint']),
 					campaign: random.chance(0.5) ? 'visit-1401' : undefined,
+					body: random.chance(0.5) ? 'خواهش می‌کنم رسیدگی شود.' : undefined,
 					citizen: random.chance(0.7) ? random.pick(CITIZENS) : undefined
 				};
 			case 'letter.referred':
@@ -42,7 +43,10 @@ export function makeKpiHistory(seed: number, letters: number): Sent[] {
 			case 'letter.interim_answer':
 				return { promised_at: later(event) };
 			case 'letter.answered':
-				return { text: random.pick([undefined, 'انجام شد.', 'در دست بررسی است.']) };
+				return {
+					text: random.pick([undefined, 'انجام شد.', 'در دست بررسی است.']),
+					outcome: random.pick(['information', 'granted', 'no_basis'])
+				};
 			case 'letter.closed':
 				return {
 					ended_as: random.pick([undefined, 'withdrawn', 'withdrawn', 'duplicate', 'transferred']),

@@ -79,6 +79,14 @@ const outcome =
 	(row: Row): boolean =>
 		row['outcome'] === name;
 const isAnsweredBy = (row: Row) => row['ended_by'] === 'answered';
+/** By when a body has to answer: its own deadline, if that gave it time, else ten days. */
+export const ownDue = ({ due_at: due, referred_at: since }: Row): number =>
+	due !== null && due > since ? due : since + 10 * DAY;
+/** Each letter counts for a body once, and not if it gave it back rightly. */
+export const isCounted = (row: Row) => row['is_again'] === 0 && row['is_excused'] === 0;
+export const isDue = (row: Row, { asOf }: Pick<Ask, 'asOf'>) =>
+	isCounted(row) && (isAnsweredBy(row) || ownDue(row) < asOf);
+export const isOnTime = (row: Row) => isAnsweredBy(row) && row['ended_at'] <= ownDue(row);
 const waited = (seconds: number) => (row: Row) => row['wait_s'] !== null && row['wait_s'] <= seconds;
 
 const HOURS = new Intl.DateTimeFormat('en', { timeZone: 'Asia/Tehran', hour: '2-digit', hourCycle: 'h23' });
@@ -122,10 +130,8 @@ const stepsOf = (row: Row): Partial<Member>[] =>
 
 export const OF_OTHERS: Record<string, Rule> = {
 	time_to_answer_body: referral({ num: isAnsweredBy, value: since('referred_at', 'ended_at', HOUR) }),
-	on_time_body: referral({
-		of: (row, { asOf }) => row['due_at'] !== null && (isAnsweredBy(row) || row['due_at'] < (row['ended_at'] ?? asOf)),
-		num: (row) => isAnsweredBy(row) && row['ended_at'] <= row['due_at']
-	}),
+	on_time_body: referral({ of: isDue, num: isOnTime }),
+	formal_answers: referral({ of: isAnsweredBy, num: (row) => row['is_formal'] === 1 }),
 
 	loan_requests: loan(),
 	loan_persons: loan({ of: has('citizen_key'), id: (row) => row['person'] }),

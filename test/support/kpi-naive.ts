@@ -1,4 +1,5 @@
 import { tehranDay, tehranMidnight } from '#sql/model/tehran.ts';
+import { SAME_TEXTS } from '#sql/queries/desk/queues.ts';
 import { workingHours } from './kpi-calendar.ts';
 import { RESIDENTS } from './kpi-custom.ts';
 import { DAY, HOUR, type Ask, type Member, type Row, type Rows } from './kpi-figures.ts';
@@ -167,6 +168,13 @@ const OF_LETTERS: Record<string, Rule> = {
 		at: ifRegistered('last_answered_at'),
 		num: (row) => row['is_answered_without_text'] === 1
 	}),
+	repeated_texts: letter({
+		at: ifRegistered('last_answered_at'),
+		of: (row) => isAnswered(row) && Boolean(row['answer_text']),
+		num: ({ answer_text }, { letters }) =>
+			letters.filter((one) => one['registered_at'] !== null && isAnswered(one) && one['answer_text'] === answer_text)
+				.length >= SAME_TEXTS
+	}),
 	first_contact_resolution: letter({
 		num: (row) => isAnswered(row) && !isReferred(row) && row['first_answered_at'] !== null
 	}),
@@ -229,11 +237,15 @@ export function naiveRows(sent: Sent[], asOf: number): Rows {
 		handovers: handoversOf(row['letter_id'] as string, lives),
 		answers: [answerFlows, endingFlows]
 			.flatMap((flows) => flows(row['letter_id'] as string, lives))
-			.map(([moment, column]) => [moment, column !== 4])
+			.map(([moment, column]) => [moment, column !== 4]),
+		answer_text: lastAnswer(lives.get(row['letter_id'] as string)!)?.text
 	}));
 	const joined = joinedKeys(sent);
 	return { ...views, letters: withPersons(letters, joined), loans: withPersons(views.loans, joined) };
 }
+
+const lastAnswer = (life: Sent[]) =>
+	life.map(({ event }) => event).findLast(({ type }) => type === 'letter.answered') as { text?: string } | undefined;
 
 /** Whatever a figure counts, in the range. */
 export function naiveMembers(kpi: string, ask: Ask): Member[] {

@@ -1,4 +1,5 @@
 import type { WireEvent } from '#ingest/contract/event.ts';
+import { isAgain, isFormal, markOnward, type Marks } from './model-marks.ts';
 
 /**
  * The rules of state, said again in the plainest way: a letter's history walked event by event in memory. What
@@ -12,7 +13,7 @@ export interface Sent {
 	event: WireEvent & { letter_id?: string; call_id?: string; outage_id?: string };
 }
 
-export interface ModelReferral {
+export interface ModelReferral extends Marks {
 	referral_id: string;
 	from_org: string | null;
 	to_org: string;
@@ -218,10 +219,14 @@ function letterOf(
 	const referrals: ModelReferral[] = [];
 	let closed = false;
 	let lastHolder: string | null = null;
-	for (const { event } of life) {
+	let hasAnswer = false;
+	const left = new Map<ModelReferral, 'waits' | 'judged' | 'back'>();
+	for (const [i, sent] of life.entries()) {
+		const { event } = sent;
 		const open = referrals.filter((r) => r.ended_at === null);
-		const end = (ended: ModelReferral[], ended_by: string) => {
-			for (const r of ended) Object.assign(r, { ended_at: at(event), ended_by });
+		const end = (ended: ModelReferral[], ended_by: string, more: (r: ModelReferral) => Partial<Marks> = () => ({})) => {
+			for (const r of ended) Object.assign(r, { ended_at: at(event), ended_by, ...more(r) });
+			if (ended_by === 'returned' || ended_by === 'referred') for (const r of ended) left.set(r, 'waits');
 		};
 		switch (event.type) {
 			case 'letter.referred':
@@ -230,21 +235,27 @@ function letterOf(
 						open.filter((r) => r.to_org === event.from_org),
 						'referred'
 					);
+				markOnward(left, sent);
 				referrals.push({
 					referral_id: event.referral_id,
 					from_org: event.from_org ?? null,
 					to_org: event.to_org,
 					referred_at: at(event),
 					ended_at: closed ? at(event) : null,
-					ended_by: closed ? 'closed' : null
+					ended_by: closed ? 'closed' : null,
+					is_formal: 0,
+					is_again: isAgain(referrals, event.to_org),
+					is_excused: Number(closed && hasAnswer)
 				});
 				if (closed) lastHolder = event.to_org;
 				break;
 			case 'letter.answered':
 				end(
 					open.filter((r) => event.referral_id === undefined || r.referral_id === event.referral_id),
-					'answered'
+					'answered',
+					(r) => ({ is_formal: isFormal(sent, life.slice(0, i), r) })
 				);
+				hasAnswer = true;
 				break;
 			case 'letter.returned':
 				end(
@@ -254,12 +265,13 @@ function letterOf(
 				break;
 			case 'letter.closed':
 				lastHolder = open.at(-1)?.to_org ?? (closed ? lastHolder : null);
-				end(open, 'closed');
+				end(open, 'closed', () => ({ is_excused: Number(hasAnswer) }));
 				closed = true;
 				break;
 			case 'letter.reopened':
 			case 'letter.objected':
 				closed = false;
+				hasAnswer = false;
 				lastHolder = null;
 		}
 	}

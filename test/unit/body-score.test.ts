@@ -9,13 +9,13 @@ console.log(`seed ${SEED}`);
 const body = (more: Partial<BodyCounts> = {}): BodyCounts => ({
 	body: 'bank_melli',
 	referrals: 100,
+	counted: 80,
 	due: 80,
 	onTime: 60,
-	open: 40,
-	openBeyond: 10,
+	unserved: 20,
 	medianHours: 120,
 	standardHours: 240,
-	wrong: 5,
+	letGo: 4,
 	answered: 50,
 	objected: 10,
 	sample: null,
@@ -57,13 +57,13 @@ describe('score of a body', () => {
 			on_time: 0.75,
 			backlog: 0.75,
 			median_time: 0.75,
-			wrong_body: 0.95,
+			seen_through: 0.95,
 			objections: 0.8,
 			quality: null
 		});
 		expect(found!.weights.quality).toBe(0);
-		expect(found!.weights.on_time).toBeCloseTo(35 / 0.9, 10);
-		expect(found!.score).toBeCloseTo((35 * 0.75 + 20 * 0.75 + 15 * 0.75 + 10 * 0.95 + 10 * 0.8) / 0.9, 10);
+		expect(found!.weights.on_time).toBeCloseTo(40 / 0.9, 10);
+		expect(found!.score).toBeCloseTo((40 * 0.75 + 15 * 0.75 + 10 * 0.75 + 15 * 0.95 + 10 * 0.8) / 0.9, 10);
 		expect([found!.group, found!.rank, found!.ranked]).toEqual(['C', 1, 1]);
 		const half = found!.weights.on_time / 100;
 		expect(found!.high! - found!.low!).toBeCloseTo(100 * half * (found!.onTime.high - found!.onTime.low), 10);
@@ -79,8 +79,8 @@ describe('score of a body', () => {
 	test('never answered is the worst time, nothing to do is no score, and few referrals have no rank', () => {
 		const [never, idle, few, sampled] = scoreBodies([
 			body({ medianHours: null }),
-			body({ referrals: 0, due: 0, onTime: 0, open: 0, openBeyond: 0, wrong: 0, answered: 0, objected: 0 }),
-			body({ referrals: 29 }),
+			body({ referrals: 0, counted: 0, due: 0, onTime: 0, unserved: 0, letGo: 0, answered: 0, objected: 0 }),
+			body({ counted: 29, letGo: 0 }),
 			body({ sample: { complete: 9, of: 10 } })
 		]);
 		expect(never!.parts.median_time).toBe(0);
@@ -94,7 +94,7 @@ describe('score of a body', () => {
 			body({ body: 'a1', referrals: 10_001, onTime: 10 }),
 			body({ body: 'a2', referrals: 40_000, onTime: 20 }),
 			body({ body: 'b1', referrals: 10_000, onTime: 70 }),
-			body({ body: 'b2', referrals: 2_000, onTime: 70, wrong: 100 }),
+			body({ body: 'b2', referrals: 2_000, onTime: 70, letGo: 80 }),
 			body({ body: 'c1', referrals: 1_999, onTime: 30 })
 		]);
 		expect(scores.map(({ group, rank, ranked }) => [group, rank, ranked])).toEqual([
@@ -111,13 +111,13 @@ describe('score of a body', () => {
 			referrals: fc.nat(50_000),
 			due: fc.integer({ min: 1, max: 1_000 }),
 			share: fc.double({ min: 0, max: 0.99, noNaN: true }),
-			open: fc.nat(1_000),
+			unserved: fc.nat(1_000),
 			medianHours: fc.option(fc.integer({ min: -50, max: 5_000 }))
 		});
 		fc.assert(
-			fc.property(some, ({ referrals, due, share, open, medianHours }) => {
+			fc.property(some, ({ referrals, due, share, unserved, medianHours }) => {
 				const onTime = Math.floor(share * due);
-				const one = { referrals, due, onTime, open, openBeyond: Math.floor(open / 3), medianHours };
+				const one = { referrals, counted: 1_000, due, onTime, unserved, medianHours };
 				const [less, more] = scoreBodies([body(one), body({ ...one, onTime: onTime + 1 })]);
 				expect(less!.low).toBeGreaterThanOrEqual(0);
 				expect(less!.low).toBeLessThanOrEqual(less!.score! + 1e-9);

@@ -78,7 +78,9 @@ FROM
 					'Array(Tuple(DateTime64(3, \'UTC\'), LowCardinality(String)))'
 				) AS answer_bodies,
 				${include:fold/letters/shut_states.sql} AS shut_states,
-				${deadlines} AS deadlines
+				${deadlines} AS deadlines,
+				${graces} AS graces,
+				${include:fold/letters/referral_marks.sql} AS referral_marks
 			FROM
 			(
 				SELECT
@@ -183,6 +185,14 @@ FROM
 							arrayFilter((t, s) -> s = 12, moments, steps) AS reopenings,
 							arrayFilter((t, s) -> s = 13, moments, steps) AS objections,
 							arrayZip(arrayFilter((t, s) -> s = 10, moments, steps), arrayFilter((o, s) -> s = 10, told.to_org, steps)) AS outcomes,
+							arrayFilter((i, s) -> s = 10, arrayEnumerate(steps), steps) AS answer_places,
+							-- What came with a text: a letter's own, or an answer's.
+							arrayFilter((x, s) -> x.3 = 'text' AND s != 0, arrayZip(arrayEnumerate(steps), told.source, told.mark), steps) AS texts,
+							-- Answers without one by a source that had told one of this letter.
+							arrayMap(
+								x -> x.3 != 'text' AND arrayExists(t -> t.1 < x.1 AND t.2 = x.2, texts),
+								arrayFilter((x, s) -> s = 10, arrayZip(arrayEnumerate(steps), told.source, told.mark), steps)
+							) AS untold,
 							arrayZip(arrayFilter((t, s) -> s = 9, moments, steps), arrayFilter((t, s) -> s = 9, told.until, steps)) AS promises,
 							-- Spans in which a final answer stands: from an answer to the reopening or objection that follows it.
 							arrayFilter((t, s) -> s IN (10, 12, 13), arrayZip(moments, steps, arrayEnumerate(steps)), steps) AS turns,

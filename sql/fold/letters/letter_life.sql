@@ -118,6 +118,7 @@ FROM
 											type = 'event.voided', 'void',
 											type = 'sms.sent', template,
 											type = 'loan.requested', 'loan',
+											type = 'letter.registered' AND notEmpty(body) OR type = 'letter.answered' AND notEmpty(text), 'text',
 											''
 										),
 										actor,

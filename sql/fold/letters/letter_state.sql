@@ -10,7 +10,7 @@ INSERT INTO ${database}.letter_state${to}
 	reopenings, objections, outcomes, promises, answers, answer_bodies, closes, links, registered_sms, referred_sms,
 	loan_requests, policy_id, deadline,
 	referral_seen, referral_policies, seens, waits, closers, answer_texts, answered_sms, sms_failures, loans, flagged, feedbacks, reminders,
-	event_moments, last_ingested_at, deadline_moves, referral_moves, needless, ended_spans
+	event_moments, last_ingested_at, deadline_moves, referral_moves, needless, ended_spans, referral_marks
 )
 -- Each letter is one row here, so nothing is to be merged on the way in (a third of the CPU); and an aggregation in two levels hands
 -- on 256 small blocks, each of which goes through some hundred functions (another fourth). What follows from letters is written beside
@@ -24,7 +24,7 @@ SELECT
 	reopenings, objections, outcomes, promises, answers, answer_bodies, closes, links, registered_sms, referred_sms,
 	loan_requests, policy_id, deadline,
 	referral_seen, referral_policies, seens, waits, closers, answer_texts, answered_sms, sms_failures, loans, flagged, feedbacks, reminders,
-	event_moments, last_ingested_at, deadline_moves, referral_moves, needless, ended_spans
+	event_moments, last_ingested_at, deadline_moves, referral_moves, needless, ended_spans, referral_marks
 FROM
 (
 	${include:fold/letters/letter_base.sql}

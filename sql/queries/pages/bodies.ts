@@ -2,7 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { OFFICE } from '../../model/filters.ts';
 import { SCORE_PARTS, type ScorePart, type ScoreWeights, type VolumeGroup } from '../../model/body-score.ts';
-import { ask, measure } from '../../ask/ask.server.ts';
+import { ask, lastedOf, measure } from '../../ask/ask.server.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import type { BodyFlow } from '../kpi/custom/body-flows.server.ts';
 import { readBodyScores, type ScoredBody } from '../kpi/custom/body-score.server.ts';
@@ -57,6 +57,8 @@ export interface BodyRow {
 	went: number;
 	onTime: Share;
 	answer: Lasted;
+	/** Of the answers, those that are formal. */
+	formal: number;
 	/** Of the letters whose first body it was. */
 	wrongFirst: Share;
 	pingPong: Share;
@@ -113,6 +115,7 @@ export const bodies: PageReader<BodiesFigures> = {
 		'body_outflow',
 		'on_time_body',
 		'time_to_answer_body',
+		'formal_answers',
 		'wrong_first_body',
 		'ping_pong',
 		'body_score',
@@ -170,6 +173,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 			went: flow.bodies.get(code)?.went ?? 0,
 			onTime: onTimeOf(score),
 			answer: answerOf(score),
+			formal: score?.formal.num ?? 0,
 			wrongFirst: shareOf(of.referredFirst.get(code)),
 			pingPong: shareOf(of.letters.get(code)),
 			score: score ? scoreOf(score) : null,
@@ -237,17 +241,18 @@ export async function readScores(client: ClickHouseClient, request: PageRequest)
 	return new Map(scored.map((one) => [one.score.body, one]));
 }
 
-/** The body's on_time_body, which is a part of its score. */
+/** The body's on_time_body, from the reading of its score. */
 export const onTimeOf = (scored?: ScoredBody): Share => ({
-	num: scored?.figures.onTime ?? 0,
-	den: scored?.figures.due ?? 0
+	num: scored?.onTime.num ?? 0,
+	den: scored?.onTime.den ?? 0
 });
 
 /** The body's time_to_answer_body, from the same reading. */
 export function answerOf(scored?: ScoredBody): Lasted {
 	if (!scored) return NOTHING_LASTED;
-	const { figures, answeredHours } = scored;
-	return { num: figures.answered, den: figures.referrals, p50: answeredHours, km50: figures.medianHours };
+	const { num, den } = scored.answered;
+	const { quantiles, ended } = lastedOf(scored.answered);
+	return { num, den, p50: quantiles[0] ?? null, km50: ended[0] ?? null };
 }
 
 export function scoreOf({ score }: ScoredBody): Score {

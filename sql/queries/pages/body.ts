@@ -43,6 +43,8 @@ export interface BodyFigures {
 	/** By Jalali month. */
 	onTimeByMonth: ({ day: string } & Share)[];
 	answer: Lasted;
+	/** Of the answers, those that are formal. */
+	formal: number;
 	/** Answers by how many days they took: from this day to before the next step's. */
 	spread: { from: number; count: number }[];
 	categories: { code: string; came: number }[];
@@ -103,6 +105,7 @@ export const body: PageReader<BodyFigures> = {
 		'body_outflow',
 		'on_time_body',
 		'time_to_answer_body',
+		'formal_answers',
 		'wrong_first_body',
 		'operator_wrong_first_body',
 		'body_score',
@@ -152,6 +155,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 			.map((group) => ({ day: group.keys[0] ?? '', ...shareOf(group) }))
 			.sort((a, b) => (a.day < b.day ? -1 : 1)),
 		answer: answerOf(score),
+		formal: score?.formal.num ?? 0,
 		spread,
 		categories: bySize(came[1]).map((one) => ({ code: one.code, came: one.count })),
 		wrongFirst: shareOf(wrong[0]?.[0]),

@@ -11,7 +11,7 @@ export function openBody(place: '' | 'bodies[].'): Pick<OpenFigures<unknown>, 'c
 	const shares = own('onTime wrongFirst');
 	return {
 		counts: own(
-			'open late ageing[].count came went onTime.num onTime.den answer.num answer.den wrongFirst.num wrongFirst.den'
+			'open late ageing[].count came went onTime.num onTime.den answer.num answer.den formal wrongFirst.num wrongFirst.den'
 		),
 		plain: own('code ageing[].bucket score score.group score.weights.*'),
 		of: {
@@ -20,7 +20,7 @@ export function openBody(place: '' | 'bodies[].'): Pick<OpenFigures<unknown>, 'c
 			...Object.fromEntries(
 				own('score.value score.low score.high score.rank score.ranked score.parts.*').map((name) => [
 					name,
-					own('came onTime.num answer.num wrongFirst.num').join(' ')
+					own('came onTime.num answer.num formal wrongFirst.num').join(' ')
 				])
 			)
 		},
@@ -29,6 +29,7 @@ export function openBody(place: '' | 'bodies[].'): Pick<OpenFigures<unknown>, 'c
 			`${place}open = ${place}late + rest`,
 			`${place}open = ${place}ageing[].count`,
 			`${place}answer.den = ${place}answer.num + rest`,
+			`${place}answer.num = ${place}formal + rest`,
 			...shares.map((share) => `${share}.den = ${share}.num + rest`)
 		]
 	};

@@ -1,5 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import { aggregate } from '../../../ask/aggregate.ts';
 import { IN_SECONDS } from '../../../ask/lasted.ts';
+import type { Sql } from '../../../entities/entity.ts';
+import { NEVER } from '../../../entities/referral-figures.ts';
 import {
 	SCORE_PARTS,
 	SCORE_WEIGHTS,
@@ -8,39 +11,40 @@ import {
 	type BodyScore,
 	type ScoreWeights
 } from '../../../model/body-score.ts';
-import { ask, lastedOf, measure, type Value } from '../../../ask/ask.server.ts';
+import { ask, measure, type Counted, type Value } from '../../../ask/ask.server.ts';
 import type { Measure } from '../../../ask/scan.ts';
 import { noFigures, type KpiRow } from '../kpi-row.ts';
 import type { Members } from '../../../measures/kpi.ts';
 import type { Plan } from '../plan.server.ts';
 import type { Compute } from './compute.server.ts';
 
-/** The standard of a body whose referrals have no deadline. */
-const STANDARD_HOURS = 240;
-
 /** The referrals of the range, as the score and what it is made of count them. */
 function partsOfScore() {
 	const came = measure('body_score');
 	const part = (of: Partial<Members>): Measure => ({ ...came, of: { ...came.of, ...of } });
+	const median = (value: Sql, isCounted: Sql) => aggregate('quantileExactLowOrNull(0.5)', value, isCounted);
 	const answered = measure('time_to_answer_body');
 	return {
-		due: measure('on_time_body'),
-		beyond: part({ where: ['is_open'], num: 'is_beyond' }),
-		wrong: part({ num: 'is_wrong' }),
-		objected: part({ num: 'is_objected' }),
+		came,
+		onTime: measure('on_time_body'),
+		formal: measure('formal_answers'),
 		answered: { ...answered, lasted: { ticks: IN_SECONDS, quantiles: [0.5], ended: [0.5] } },
-		given: {
-			...part({ value: 'given_hours' }),
-			values: { median: (value: string) => `quantileExactInclusiveOrNull(0.5)(${value})` }
-		}
+		due: part({ where: ['is_due'], num: 'is_served_on_time' }),
+		unserved: part({ where: ['is_counted'], num: 'is_unserved' }),
+		letGo: part({ where: ['is_counted'], num: 'is_let_go' }),
+		objected: part({ where: ['is_counted', 'is_served'], num: 'is_objected' }),
+		served: { ...part({ where: ['is_due'], value: 'served_hours' }), values: { median } },
+		own: { ...part({ where: ['is_counted'], value: 'own_hours' }), values: { median } }
 	};
 }
 
 export interface ScoredBody {
 	figures: BodyCounts;
-	/** Half of its answers had come by then, in hours; null: there are none. */
-	answeredHours: number | null;
 	score: BodyScore;
+	/** Its on_time_body, time_to_answer_body and formal_answers, from the same reading. */
+	onTime: Counted;
+	answered: Counted;
+	formal: Counted;
 }
 
 /** Scores the groups of a plan of `body_score`; by any other than `body` they have no rank. */
@@ -55,27 +59,35 @@ export async function readBodyScores(
 		sets: [plan.by === null ? [] : [plan.by]],
 		comment: `kpi/${plan.kpi.name}`
 	});
-	const some = groups.filter(({ of }) => of.wrong.den > 0).sort((a, b) => (a.keys[0]! < b.keys[0]! ? -1 : 1));
+	const some = groups.filter(({ of }) => of.came.den > 0).sort((a, b) => (a.keys[0]! < b.keys[0]! ? -1 : 1));
 	const figures = some.map(({ keys: [body = ''], of }): BodyCounts => ({
 		body,
-		referrals: of.wrong.den,
+		referrals: of.came.den,
+		counted: of.letGo.den,
 		due: of.due.den,
 		onTime: of.due.num,
-		open: of.beyond.den,
-		openBeyond: of.beyond.num,
-		medianHours: lastedOf(of.answered).ended[0] ?? null,
-		standardHours: Math.max(1, (of.given.values['median'] as Value) ?? STANDARD_HOURS),
-		wrong: of.wrong.num,
-		answered: of.answered.num,
+		unserved: of.unserved.num,
+		medianHours: medianOf(of.served),
+		standardHours: Math.max(1, medianOf(of.own) ?? 1),
+		letGo: of.letGo.num,
+		answered: of.objected.den,
 		objected: of.objected.num,
 		// Nobody samples answers yet.
 		sample: null
 	}));
 	return scoreBodies(figures, weights).map((score, i) => ({
 		figures: figures[i]!,
-		answeredHours: lastedOf(some[i]!.of.answered).quantiles[0] ?? null,
-		score: plan.by === 'body' ? score : { ...score, rank: null, ranked: 0 }
+		score: plan.by === 'body' ? score : { ...score, rank: null, ranked: 0 },
+		onTime: some[i]!.of.onTime,
+		answered: some[i]!.of.answered,
+		formal: some[i]!.of.formal
 	}));
+}
+
+/** Null: there is none, or it has not come yet. */
+function medianOf({ values }: Counted): number | null {
+	const hours = (values['median'] ?? null) as Value;
+	return hours === NEVER ? null : hours;
 }
 
 export const BODY_SCORE: Compute = async (client, plan) => (await readBodyScores(client, plan)).map(rowOf);
@@ -86,7 +98,6 @@ function rowOf({ figures, score }: ScoredBody): KpiRow {
 		value: score.score,
 		numerator: figures.referrals,
 		denominator: figures.due,
-		km50: figures.medianHours,
 		details: {
 			group: score.group,
 			rank: score.rank,
@@ -99,8 +110,9 @@ function rowOf({ figures, score }: ScoredBody): KpiRow {
 			on_time_high: score.onTime.high,
 			median_hours: figures.medianHours,
 			standard_hours: figures.standardHours,
-			open: figures.open,
-			open_beyond: figures.openBeyond
+			counted: figures.counted,
+			unserved: figures.unserved,
+			let_go: figures.letGo
 		}
 	};
 }

@@ -28,14 +28,15 @@ export const bodies: Pick<Dictionary, 'bodies'> = {
 		weights: 'Weights of the score: {weights}. A part without data is left out and the others weigh more.',
 		parts: {
 			on_time: 'on time',
-			backlog: 'open in time',
+			backlog: 'not left waiting',
 			median_time: 'median time',
-			wrong_body: 'right body',
+			seen_through: 'seen through',
 			objections: 'no objection',
 			quality: 'sample quality'
 		},
 		partOf: '{share} × {weight}',
 		noPart: 'no data',
+		formal: 'formal answers (not on time in the score)',
 		columns: {
 			name: 'Body',
 			open: 'Open',
@@ -60,7 +61,7 @@ export const bodies: Pick<Dictionary, 'bodies'> = {
 			ageing: 'age of letters at the body',
 			came: 'referrals that came in the range',
 			went: 'referrals that ended in the range',
-			on_time: "share answered on time, of the body's own referrals with a deadline",
+			on_time: 'share answered on time, of the referrals answered or past their deadline',
 			median: 'median time of the answers given',
 			km: 'Kaplan–Meier median, counting those that wait',
 			wrong: 'letters whose first body it was, and that left without an answer',

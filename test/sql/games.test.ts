@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { WireEvent } from '#ingest/contract/event.ts';
+import { readKpi, type KpiResult } from '#sql/queries/kpi/read-kpi.server.ts';
+import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
+import { rowOf } from '../support/events.ts';
+import { AFTER_ALL, gameOf, honestly, LETTERS, MIDWAY, share, WAYS } from '../support/games.ts';
+import { scoreOf } from '../support/games-score.ts';
+import { put } from '../support/put.ts';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+const NAMES = Object.keys(WAYS) as (keyof typeof WAYS)[];
+const CLEAN = share({ substance: 80, late: 20 });
+
+let office: EmbeddedUnderTest;
+let client: ReturnType<EmbeddedUnderTest['client']>;
+
+/** A letter that was never this body's: given back within a day, and kept by another. */
+const misdirected = (n: number): WireEvent[] =>
+	[
+		{
+			type: 'letter.registered',
+			channel: 'letter',
+			category: 'loan',
+			county: 'paveh',
+			kind: 'request',
+			body: 'please'
+		},
+		{ type: 'letter.referred', referral_id: 'r1', to_org: 'misled' },
+		{ type: 'letter.returned', referral_id: 'r1', reason: 'not ours' },
+		{ type: 'letter.referred', referral_id: 'r2', to_org: 'other' },
+		{ type: 'letter.answered', referral_id: 'r2', outcome: 'granted', text: 'granted' }
+	].map((event, i) => ({
+		...{ v: 1, event_id: `e${i}`, letter_id: `misdirected-${n}` },
+		// Saturday to Monday.
+		occurred_at: new Date(Date.parse('2022-09-03T10:00:00+04:30') + i * 6 * 3_600_000).toISOString(),
+		...event
+	})) as WireEvent[];
+
+beforeAll(async () => {
+	console.log(`seed ${SEED}`);
+	office = await startEmbeddedOffice();
+	client = office.client('reader');
+	const events = [
+		...NAMES.flatMap((name) => [
+			...gameOf(name, WAYS[name], SEED),
+			...gameOf(`${name}_twin`, honestly(WAYS[name]), SEED)
+		]),
+		...gameOf('misled', CLEAN, SEED),
+		...gameOf('never_misled', CLEAN, SEED),
+		...Array.from({ length: 100 }, (_, n) => misdirected(n)).flat()
+	];
+	await put(
+		office.client('writer'),
+		events.map((event) => rowOf(event))
+	);
+});
+afterAll(async () => office?.stop());
+
+const byBody = async (kpi: string, asOf: number) => {
+	const { groups } = await readKpi(client, {
+		...{ database: 'pasokh', clock: 'data', kpi, by: 'body' },
+		asOf: new Date(asOf).toISOString()
+	});
+	return new Map(groups.map((row) => [row.key, row] as [string, KpiResult['total']]));
+};
+
+describe.each([
+	['when every deadline is past', AFTER_ALL],
+	['when many have time left', MIDWAY]
+])('scores of bodies that play, by the office, %s', (_, asOf) => {
+	test('none beats its honest twin, and each is what the plain model says', async () => {
+		const scores = await byBody('body_score', asOf);
+		for (const name of NAMES) {
+			const [own, twin] = [scores.get(name)!.value!, scores.get(`${name}_twin`)!.value!];
+			expect(own, name).toBeLessThanOrEqual(twin + 1e-9);
+			expect(own, name).toBeCloseTo(scoreOf(WAYS[name], SEED, asOf).score!, 6);
+			expect(twin, name).toBeCloseTo(scoreOf(honestly(WAYS[name]), SEED, asOf).score!, 6);
+		}
+	});
+});
+
+test('what was rightly given back is nothing to a body, and what came of it is shown', async () => {
+	const [scores, onTime] = [await byBody('body_score', AFTER_ALL), await byBody('on_time_body', AFTER_ALL)];
+	expect(scores.get('misled')!.numerator).toBe(LETTERS + 100);
+	expect(scores.get('misled')!.details).toMatchObject({ counted: LETTERS });
+	expect(scores.get('misled')!.value).toBeCloseTo(scores.get('never_misled')!.value!, 9);
+	expect(onTime.get('misled')).toMatchObject({ numerator: 0.8 * LETTERS, denominator: LETTERS });
+});
+
+test('formal answers are answers, and a share of their own', async () => {
+	const [formal, answered] = [await byBody('formal_answers', AFTER_ALL), await byBody('on_time_body', AFTER_ALL)];
+	expect(formal.get('formal')).toMatchObject({ numerator: LETTERS, denominator: LETTERS });
+	expect(answered.get('formal')).toMatchObject({ numerator: LETTERS, denominator: LETTERS });
+	expect(formal.get('honest')).toMatchObject({ numerator: 0, denominator: LETTERS });
+	const { total } = await readKpi(client, { database: 'pasokh', clock: 'data', kpi: 'answers' });
+	expect(total.numerator).toBeGreaterThan(LETTERS);
+});
