@@ -1,17 +1,10 @@
-import { CLOCKS } from './clocks.ts';
 import type { Declared } from './declared.ts';
-import type { Dimension } from './kpi.ts';
 import type { Text } from './text.ts';
-import { OF_REFERRALS } from './words.ts';
 
 /** What an operator is to refer a day, and the forty of them together: the office's own promise. */
 export const REFERRALS_EACH = 125;
 export const REFERRALS_A_DAY = 5_000;
 
-/** The most that may lie between two referrals of an operator at work. */
-export const ACTIVE_GAP_MINUTES = 10;
-
-const OF_OPERATORS: readonly Dimension[] = OF_REFERRALS;
 const REFERRED: Text = { fa: 'ارجاع‌های کارشناسان دفتر', en: "referrals by the office's operators" };
 
 /** What the office's operators and registrars do. */
@@ -70,35 +63,29 @@ export const OPERATORS: readonly Declared[] = [
 	},
 	{
 		name: 'operator_active_hours',
-		title: { fa: 'ساعت‌های فعال کارشناسان', en: 'Active hours of operators' },
+		title: { fa: 'ساعت‌های کار کارشناسان', en: 'Working hours of operators' },
 		definition: {
-			fa: 'زمانی که میان ارجاع‌های پیاپی هر کارشناس گذشته، تا جایی که از ۱۰ دقیقه بیشتر نشده است. نخستین ارجاع پس از هر وقفه ۳٫۶ دقیقه به حساب می‌آید (۷٫۵ ساعت ÷ ۱۲۵)، چون آغازش دیده نمی‌شود.',
-			en: "The time between each operator's successive referrals, as long as it is at most 10 minutes. The first referral after a pause counts 3.6 minutes (7.5 h ÷ 125), since its beginning is not seen."
+			fa: 'ربع‌ساعت‌هایی که هر کارشناس در آن‌ها دست‌کم یک ارجاع داده است، چهار تا یک ساعت. آهنگ کار را نشان می‌دهد، نه رتبهٔ افراد را.',
+			en: "The quarter hours in which each operator referred at least one letter, four to an hour. It shows the work's rhythm, and ranks nobody."
 		},
 		numerator: REFERRED,
 		denominator: null,
-		clock: CLOCKS.referred.words,
-		basis: 'referrals',
 		unit: 'hours',
-		measure: 'sum',
-		dimensions: OF_OPERATORS,
-		of: { file: 'active_hours' }
+		measure: 'custom',
+		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'] }
 	},
 	{
 		name: 'referrals_per_active_hour',
-		title: { fa: 'ارجاع در ساعت فعال', en: 'Referrals an active hour' },
+		title: { fa: 'ارجاع در ساعت کار', en: 'Referrals a working hour' },
 		definition: {
-			fa: 'ارجاع‌های کارشناسان بخش بر ساعت‌های فعال آن‌ها (وقفهٔ بیش از ۱۰ دقیقه فعال نیست). در کنار نرخ دستگاه نخستِ نادرست دیده شود، تا شتاب جای دقت را نگیرد.',
-			en: 'Referrals by operators ÷ their active hours (a pause of more than 10 minutes is not active). To be read beside the wrong first body, lest haste replace care.'
+			fa: 'ارجاع‌های کارشناسان بخش بر ساعت‌های کار آن‌ها: ربع‌ساعت‌هایی که هر کارشناس در آن‌ها دست‌کم یک ارجاع داده است، چهار تا یک ساعت. در کنار نرخ دستگاه نخستِ نادرست دیده شود، تا شتاب جای دقت را نگیرد.',
+			en: 'Referrals by operators ÷ their working hours: the quarter hours in which each referred at least one letter, four to an hour. To be read beside the wrong first body, lest haste replace care.'
 		},
 		numerator: REFERRED,
-		denominator: { fa: 'ساعت فعال', en: 'active hours' },
-		clock: CLOCKS.referred.words,
-		basis: 'referrals',
+		denominator: { fa: 'ساعت کار', en: 'working hours' },
 		unit: 'count',
 		measure: 'custom',
-		dimensions: OF_OPERATORS,
-		of: { file: 'active_hours' }
+		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'] }
 	},
 	{
 		name: 'operator_wrong_first_body',

@@ -4,6 +4,7 @@ import { dayAfter, tehranDay } from '#sql/model/tehran.ts';
 import type { Kpi } from '#sql/measures/kpi.ts';
 import type { KpiRow } from '#sql/queries/kpi/kpi-row.ts';
 import { countOf, DAY, HOUR, naiveRow, type Ask, type Member, type Row } from './kpi-figures.ts';
+import { wallOf } from './model-working-time.ts';
 import { isCounted, isDue, isOnTime, ownDue } from './kpi-naive-themes.ts';
 
 /** Figures that are more than their members, by hand. */
@@ -47,6 +48,15 @@ function span(members: Member[], { outageDays = [] }: Asked): number {
 	if (first === undefined || last === undefined) return 0;
 	const out = outageDays.filter((day) => day >= first && day <= last);
 	return (Date.parse(last) - Date.parse(first)) / DAY + 1 - out.length;
+}
+
+/** Hours, of the quarters on the clock in which each operator referred any. */
+function quarterHours(members: Member[]): number {
+	const acted = members.map(({ at, dimensions }) => {
+		const { day, minute } = wallOf(at);
+		return `${dimensions['operator']} ${day} ${Math.floor(minute / 15)}`;
+	});
+	return new Set(acted).size / 4;
 }
 
 const residents = over((_, { by }, key) => (by === 'county' ? (RESIDENTS[key] ?? 0) : ALL_RESIDENTS), 10_000);
@@ -151,7 +161,12 @@ const law: Custom = ([group], { letters, asOf, from, until }) => {
 const CUSTOM: Record<string, Custom> = {
 	referrals_per_day: over(span),
 	referrals_per_operator_day: over((members) => pairs(members, 'operator')),
-	referrals_per_active_hour: over((members) => sum(members.map(({ value }) => value!))),
+	operator_active_hours: (groups) =>
+		groups.map(([key, members]) => ({
+			...{ key, numerator: members.length, denominator: members.length },
+			value: quarterHours(members)
+		})),
+	referrals_per_active_hour: over(quarterHours),
 	registrar_registrations: over((members) => pairs(members, 'registrar')),
 	cap_used: over((members) => 1_000 * daysOf(members).length),
 	coverage_per_10000: residents,

@@ -92,17 +92,6 @@ const waited = (seconds: number) => (row: Row) => row['wait_s'] !== null && row[
 const HOURS = new Intl.DateTimeFormat('en', { timeZone: 'Asia/Tehran', hour: '2-digit', hourCycle: 'h23' });
 const hourOf = (moment: number): string => HOURS.format(moment).padStart(2, '0');
 
-/** Hours that a referral adds to its operator's active time. */
-function activeHours(row: Row, { referrals }: Ask): number {
-	const place = (one: Row) => [one['referred_at'], one['letter_id'], one['referral_id']];
-	const before = referrals
-		.filter((one) => one['operator'] === row['operator'] && one['from_org'] === null && one !== row)
-		.filter((one) => compare(place(one), place(row)) < 0)
-		.map((one) => one['referred_at'] as number);
-	const gap = row['referred_at'] - Math.max(...before);
-	return (gap <= 10 * MINUTE ? gap : 3.6 * MINUTE) / HOUR;
-}
-
 const BEYOND = new WeakMap<Row[], Set<string>>();
 
 /** The calls after the 1,000th of each day. */
@@ -156,8 +145,8 @@ export const OF_OTHERS: Record<string, Rule> = {
 	operators_active: byOperator({ id: (row) => row['operator'] }),
 	referrals_per_day: byOperator(),
 	referrals_per_operator_day: byOperator(),
-	operator_active_hours: byOperator({ value: activeHours }),
-	referrals_per_active_hour: byOperator({ value: activeHours }),
+	operator_active_hours: byOperator(),
+	referrals_per_active_hour: byOperator(),
 	operator_wrong_first_body: byOperator({
 		of: (row) => row['is_office_first'] === 1 && row['ended_at'] !== null,
 		num: (row) => ['returned', 'referred'].includes(row['ended_by'])

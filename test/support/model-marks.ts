@@ -69,6 +69,7 @@ export function isFormal({ event, source }: Told, before: Told[], { referred_at 
 			((one.event.type === 'letter.registered' && one.event.body) ||
 				(one.event.type === 'letter.answered' && one.event.text))
 	);
-	const isHasty = event.outcome === 'no_basis' && workingHours(referred_at, Date.parse(event.occurred_at)) <= FIVE_MINUTES;
+	const isHasty =
+		event.outcome === 'no_basis' && workingHours(referred_at, Date.parse(event.occurred_at)) <= FIVE_MINUTES;
 	return Number((carriesTexts && !event.text) || isHasty);
 }

@@ -1,7 +1,6 @@
 -- Recomputes the days `{days}` of `operator_days`, whole: the office's own referrals, by the operator who made them.
 INSERT INTO ${database}.operator_days${to} (
-	day, revision, cells.operator, cells.referrals, cells.returned, cells.active_ms, cells.first_ms, cells.last_ms,
-	cells.adds_ms, cells.channels, cells.categories, cells.counties, cells.kinds, cells.campaigns, cells.bodies
+	day, revision, cells.operator, cells.referrals, cells.returned, cells.quarters, cells.acted, cells.channels, cells.categories, cells.counties, cells.kinds, cells.campaigns, cells.bodies
 )
 SELECT
 	day,
@@ -9,10 +8,8 @@ SELECT
 	groupArrayIf(operator, lived),
 	groupArrayIf(referrals, lived),
 	groupArrayIf(returned, lived),
-	groupArrayIf(active_ms, lived),
-	groupArrayIf(first_ms, lived),
-	groupArrayIf(last_ms, lived),
-	groupArrayIf(adds_ms, lived),
+	groupArrayIf(quarters, lived),
+	groupArrayIf(acted, lived),
 	groupArrayIf(channels, lived),
 	groupArrayIf(categories, lived),
 	groupArrayIf(counties, lived),
@@ -21,7 +18,7 @@ SELECT
 	groupArrayIf(bodies, lived)
 FROM
 (
-	SELECT day, operator, referrals, returned, active_ms, first_ms, last_ms, adds_ms, channels, categories, counties, kinds, campaigns, bodies, 1 AS lived
+	SELECT day, operator, referrals, returned, quarters, acted, channels, categories, counties, kinds, campaigns, bodies, 1 AS lived
 	FROM
 	(
 		${include:fold/rollups/operator_turns.sql, of = (
@@ -38,6 +35,6 @@ FROM
 		)}
 	)
 	UNION ALL
-	SELECT arrayJoin({days: Array(Date32)}), '', 0, 0, 0, 0, 0, [], [], [], [], [], [], [], 0
+	SELECT arrayJoin({days: Array(Date32)}), '', 0, 0, 0, [], [], [], [], [], [], [], 0
 )
 GROUP BY day

@@ -10,6 +10,7 @@ import { TIME_TO_CLEAR } from './custom/time-to-clear.server.ts';
 export const CUSTOM: Readonly<Record<string, Compute>> = {
 	referrals_per_day: ratio.REFERRALS_PER_DAY,
 	referrals_per_operator_day: ratio.REFERRALS_PER_OPERATOR_DAY,
+	operator_active_hours: ratio.OPERATOR_ACTIVE_HOURS,
 	referrals_per_active_hour: ratio.REFERRALS_PER_ACTIVE_HOUR,
 	registrar_registrations: ratio.REGISTRATIONS_PER_USER_DAY,
 	cap_used: ratio.CAP_USED,

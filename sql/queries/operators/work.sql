@@ -5,7 +5,7 @@ SELECT
 	if(grouping(day) = 1, NULL, toString(day)) AS on_day,
 	any(${step}) AS step,
 	sum(made) AS referrals,
-	sum(hours) AS active_hours,
+	sum(quarters) / 4 AS active_hours,
 	count() AS operator_days,
 	uniqExact(operator) AS operators
 FROM (${days})

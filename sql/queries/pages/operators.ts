@@ -2,12 +2,12 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { statement, type Values } from '../../client/statement.server.ts';
 import { OF_A_LETTER } from '../../model/filters.ts';
-import { BEGINNING, dayAfter, tehranDay } from '../../model/tehran.ts';
+import { BEGINNING, tehranDay } from '../../model/tehran.ts';
 import { BEFORE_SORTING, defineQuery, runQuery, type Query } from '../../client/define.server.ts';
 import { ALWAYS } from '../../ask/aggregate.ts';
 import { ask, measure, type Group } from '../../ask/ask.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
-import { ACTIVE_GAP_MINUTES, REFERRALS_A_DAY, REFERRALS_EACH } from '../../measures/operators.ts';
+import { REFERRALS_A_DAY, REFERRALS_EACH } from '../../measures/operators.ts';
 import { stepOf } from '../../measures/steps.ts';
 import { bySteps, meanPerDay, newestWhole, type DailyMean, weekFrom } from './day-steps.ts';
 import type { Plan } from '../kpi/plan.server.ts';
@@ -77,7 +77,6 @@ export interface Registrars {
 export interface OperatorsFigures {
 	target: number;
 	targetEach: number;
-	gapMinutes: number;
 	/** The newest day that is over; null: nobody has referred yet. */
 	newest: { day: string; referrals: number; operators: number; isOver: boolean } | null;
 	/** A day, by calendar days; `outside`: those without outage. Null: there is no outage to leave out. */
@@ -148,7 +147,6 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 	return {
 		target: REFERRALS_A_DAY,
 		targetEach: REFERRALS_EACH,
-		gapMinutes: ACTIVE_GAP_MINUTES,
 		newest: newest && {
 			...{ day: newest.day, referrals: newest.count, operators: newest.operators },
 			isOver: newest.day < today
@@ -179,9 +177,10 @@ const KEPT = {
 function daysOf({ database, where, filters }: Plan, request: PageRequest): string {
 	const referrals = sourceView(database, 'referrals', request);
 	const fragment = (file: string, values: Values) => statement(`queries/operators/${file}.sql`, database, values);
+	const FROM = `{from: DateTime64(3, 'UTC')}`;
 	if (where !== ALWAYS) {
 		// As of an instant what a registration says is not told before it; the days keep what is told now.
-		if (!request.isNow) return fragment('days', { referrals, where });
+		if (!request.isNow) return fragment('days', { referrals, where, since: FROM });
 		const kept = Object.entries(KEPT).filter(([dimension]) => filters.some(([field]) => field === dimension));
 		return fragment('days_kept_of', {
 			where,
@@ -191,16 +190,15 @@ function daysOf({ database, where, filters }: Plan, request: PageRequest): strin
 			cells: kept.map(([, column]) => `, cells.${column} AS ${column}`).join('')
 		});
 	}
-	const FROM = `{from: DateTime64(3, 'UTC')}`;
-	if (!isAllKnown(request)) return fragment('days_of_all', { referrals, since: FROM });
+	if (!isAllKnown(request)) return fragment('days', { referrals, where, since: FROM });
 	if (request.isNow) return fragment('days_kept', { days: ALWAYS });
 	const since = `greatest(${FROM}, toDateTime64({day: Date32}, 3, 'Asia/Tehran'))`;
-	return `${fragment('days_kept', { days: 'd.day < {day: Date32}' })} UNION ALL ${fragment('days_of_all', { referrals, since })}`;
+	return `${fragment('days_kept', { days: 'd.day < {day: Date32}' })} UNION ALL ${fragment('days', { referrals, where, since })}`;
 }
 
 /** The kept days that are asked for, and the day of the moment. */
 const keptDays = ({ from, to }: PageRequest, day: string) => ({
-	day_before: from === null ? BEGINNING : dayAfter(from, -1),
+	first_day: from ?? BEGINNING,
 	last_day: to !== null && to < day ? to : day,
 	day
 });

@@ -26,8 +26,19 @@ const spanOfDays = (day: string, { outageDays }: Plan) =>
 			: ''
 	}`;
 
+/** Quarter hours in which each operator referred any; those of Tehran are those of UTC. */
+const WORKING_HOURS = `uniqExact(operator, intDiv(toUnixTimestamp64Milli(referred_at), 900000)) / 4`;
+
+export const OPERATOR_ACTIVE_HOURS: Compute = async (client, plan) => {
+	const rows = await askByKey(client, plan, { ...plan.counted, values: { hours: () => WORKING_HOURS } });
+	return rows.map(({ key, figure: { num: numerator, den: denominator, values } }) => ({
+		...{ ...noFigures(key), numerator, denominator },
+		value: values['hours'] as NonNullable<Value>
+	}));
+};
+
 export const REFERRALS_PER_DAY = ratio(spanOfDays);
 export const REFERRALS_PER_OPERATOR_DAY = ratio((day) => `uniqExact(operator, ${day})`);
-export const REFERRALS_PER_ACTIVE_HOUR = ratio(() => 'sumIf(value, num = 1)');
+export const REFERRALS_PER_ACTIVE_HOUR = ratio(() => WORKING_HOURS);
 export const REGISTRATIONS_PER_USER_DAY = ratio((day) => `uniqExact(registrar, ${day})`);
 export const CAP_USED = ratio((day) => `${CALLS_A_DAY} * uniqExact(${day})`);
