@@ -1,11 +1,8 @@
 /** @module-tag deep */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { locked } from '#sql/client/lock.server.ts';
-import { loginOf } from '#sql/client/open.server.ts';
 import { migrate } from '#sql/migrate/run.server.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
 import { publishGeneration, readGeneration } from '#sql/fold/generation.server.ts';
@@ -13,11 +10,10 @@ import { createShadow } from '#sql/fold/shadow.server.ts';
 import { recordDerived } from '#sql/fold/derived.server.ts';
 import { rebuild } from '#sql/fold/rebuild.server.ts';
 import { TABLES, withFollowing } from '#sql/fold/tables.ts';
-import { projectRoot } from '#sql/root.ts';
-import { render } from '#sql/text/render.ts';
 import { IN_DEPTH_ALONE, runs } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { renamed, rowOf, wildEvents } from '../support/events.ts';
+import { makeOfficeAside } from '../support/office-aside.ts';
 import { figuresOf, put, putEvents } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
 
@@ -32,8 +28,7 @@ beforeAll(async () => {
 	office = await startEmbeddedOffice();
 	admin = office.client('admin');
 	writer = office.client('writer');
-	await migrate(fresh());
-	await readCalendarAsAdmin();
+	await makeOfficeAside(office.settings, admin, FRESH);
 });
 afterAll(async () => office?.stop());
 
@@ -47,15 +42,6 @@ function wildRows(prefix: string, histories: number, seed: number): EventRow[] {
 /** Another office on the same server. */
 const FRESH = 'fresh';
 const EVENTS = ['event_log', 'touched', 'letter_links', 'borrowed_answers'];
-const fresh = () => ({ ...office.settings, clickhouse: { ...office.settings.clickhouse, database: FRESH } });
-
-/** The server's own reader has no rights in it, so its working calendar is read by another. */
-async function readCalendarAsAdmin(): Promise<void> {
-	const { username, password } = loginOf(office.settings, 'admin');
-	const text = readFileSync(join(projectRoot(), 'sql/dictionaries/working_days.sql'), 'utf8');
-	const login = `USER '${username}' PASSWORD '${password}'`;
-	for (const query of render(text, { database: FRESH }, projectRoot(), { login })) await admin.command({ query });
-}
 
 /** The figures of the same rows in an office that knows nothing else. */
 async function expectedFigures(rows: EventRow[]): Promise<string> {
