@@ -19,7 +19,7 @@ if(
 					multiIf(
 						ending.2 IN (4, 8) AND next > 0 AND referral_tos[next] != to_org AND ifNull(ending.3 <= graces[n].due_at, 0),
 						referral_times[next],
-						ending.2 = 11 AND arrayExists(s -> s.1 <= ending.3 AND ending.3 < s.2, own_answers),
+						ending.2 = 11 AND arrayLast(e -> e.1 < ending.1 AND e.2 IN (10, 12, 13), ends).2 = 10,
 						ending.3,
 						NULL
 					),
