@@ -20,7 +20,6 @@ export interface Rule {
 	isOfAllTime?: true;
 }
 
-const MINUTE = 60_000;
 const BANKS = ['bank_melli', 'bank_mellat', 'bank_tejarat', 'bank_saderat', 'bank_refah'];
 
 export const has =
