@@ -262,13 +262,12 @@ describe(`deadlines, SEED=${SEED}`, () => {
 			...{ county: '', weekday, valid_from: '1990-01-01', opens_min: 450, closes_min: 900 }
 		}));
 		await setWorkingRules(client, { week, holidays: [], closures: [] });
-		// Also where no policy counts working days: whether an answer is formal is told by working minutes.
+		// By no policy, and yet: formal answers go by working minutes.
 		await setOne('calendar');
 		await close('2022-07-17');
 		expect(await isOutdated()).toBe(true);
 		await setOne('working');
-		await reloadCalendar(client, TARGET);
-		// A Saturday.
+		await reloadCalendar(client, TARGET); // The next is a Saturday.
 		const registration = { type: 'letter.registered', occurred_at: '2022-07-16T05:00:00Z', county: 'paveh' };
 		const event = { v: 1, event_id: 'e', letter_id: 'edited', ...registration, channel: 'call', category: 'aid' };
 		await put(client, [rowOf({ ...event, kind: 'request' } as WireEvent)]);

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { UNTOLD } from '#sql/queries/console/examples.server.ts';
 import { exampleOf } from '#sql/queries/console/example.ts';
 import { CATALOGUE, findKpi } from '#sql/measures/catalogue.ts';
 import type { Members } from '#sql/measures/kpi.ts';
@@ -10,7 +11,7 @@ const textOf = (name: string): string => exampleOf(findKpi(name)!)!;
 
 test('a file says for an analyst what its declaration does not, and nothing else', () => {
 	const files = readdirSync(join(projectRoot(), 'sql/examples')).sort();
-	const untold = CATALOGUE.filter((kpi) => exampleOf(kpi) === undefined);
+	const untold = CATALOGUE.filter((kpi) => exampleOf(kpi) === undefined && !UNTOLD.includes(kpi.name));
 	expect(files).toEqual(untold.map(({ name }) => `${name}.sql`).sort());
 });
 
