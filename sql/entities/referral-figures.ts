@@ -29,7 +29,7 @@ export const FIGURES = {
 			`multiIf(ifNull(${c('due_at')} > ${c('referred_at')}, 0), ${c('due_at')}, ${c('due_at')} IS NULL AND ${c('policy_id')} IS NOT NULL, NULL, ${c('referred_at')} + ${STANDARD})`
 	),
 	is_past: made((c, at) => `ifNull(${c('own_due_at')} < ${at}, 0)`),
-	/** It counts for its body. An ending of the letter that excuses a body enters `is_excused`, and only there. */
+	/** It counts for its body. */
 	is_counted: made((c) => `NOT ${c('is_excused')} AND NOT ${c('is_again')}`),
 	/** It counts, and is answered, or past its deadline, whether or not the body still has it. */
 	is_due: made((c) => `${c('is_counted')} AND (${c('is_finished')} OR ${c('is_past')})`),

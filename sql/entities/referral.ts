@@ -20,6 +20,7 @@ import {
 	type Column,
 	type Entity,
 	type Expression,
+	type Named,
 	type Sql
 } from './entity.ts';
 import { FIGURES } from './referral-figures.ts';
@@ -38,6 +39,10 @@ const listedOrNull =
 	(name: string): Expression =>
 	() =>
 		`nullIf(${each(name)}, '')`;
+
+/** It ended by a closing that makes its letter end without need of an answer; `which` of these. */
+const endsLetter = (k: Named, c: Named, at: Sql, which: Sql): Sql =>
+	`(ifNull(${c('ended_by')} = 'closed', 0) AND ${holds(`arrayFilter(s -> ${which}, ${k('letter_endings')})`, at)})`;
 
 const COLUMNS = {
 	referral_id: column('String', 'شناسهٔ ارجاع | referral id', (k) => k('referral_id'), { open: listed('referral_id') }),
@@ -94,10 +99,11 @@ const COLUMNS = {
 	),
 	is_excused: column(
 		'UInt8',
-		'به حساب دستگاه نیست: در مهلت بازگرداندن رفت و دفتر به دیگری سپرد، یا نامهٔ پاسخ‌دار بسته شد | does not count for its body: it left within the grace for returns and the office referred it to another, or its letter was closed answered',
-		(k) => `${k('excused_at')} IS NOT NULL AND ${k('back_at')} IS NULL`,
+		'به حساب دستگاه نیست: در مهلت بازگرداندن رفت و دفتر به دیگری سپرد، نامهٔ پاسخ‌دار بسته شد، یا دفتر می‌گوید پاسخ نمی‌خواهد | does not count for its body: it left within the grace for returns and the office referred it to another, its letter was closed answered, or the office says that it needs no answer',
+		(k, c, at) => `(${k('excused_at')} IS NOT NULL AND ${k('back_at')} IS NULL) OR ${endsLetter(k, c, at, 'NOT s.3')}`,
 		{
-			past: (k, _, at) => `${hasCome(k('excused_at'), at)} AND NOT ${hasCome(k('back_at'), at)}`,
+			past: (k, c, at) =>
+				`(${hasCome(k('excused_at'), at)} AND NOT ${hasCome(k('back_at'), at)}) OR ${endsLetter(k, c, at, 'NOT s.3')}`,
 			open: () => '0'
 		}
 	),
@@ -151,8 +157,8 @@ const COLUMNS = {
 	),
 	is_ended_unconfirmed: column(
 		'UInt8',
-		'دستگاه نامه را بدون نیاز به پاسخ مختومه خوانده و دفتر تأیید نکرده است | ended by a closing without need of an answer, which this body says and the office has not confirmed',
-		(k, c, at) => `ifNull(${c('ended_by')} = 'closed', 0) AND ${holds(k('letter_unconfirmed'), at)}`,
+		'به گفتهٔ دستگاهی بدون نیاز به پاسخ مختومه، بی تأیید دفتر | ended by a closing without need of an answer, which a body says and the office has not confirmed',
+		(k, c, at) => endsLetter(k, c, at, 's.3'),
 		{ open: () => '0' }
 	),
 	letter_begins_at: column(
@@ -195,8 +201,8 @@ const OF_OPEN_LETTER = {
 };
 const OPEN = ['n', 'referral_id', 'from_org', 'to_org', 'referred_at', 'due_at', 'policy_id', 'operator'];
 
-/** The spans in which an ending stands unconfirmed by which its body ended it, while that closing stands. */
-const UNCONFIRMED = `arrayFilter(s -> s.1 < s.2, arrayMap(s -> arrayMap(c -> (greatest(s.1, c.1), least(s.2, c.2)), [arrayFirst(c -> ifNull(c.1 <= ${each('ended_at')} AND ${each('ended_at')} < c.2, 0), l.closes)])[1], arrayFilter(s -> NOT s.6 AND s.4 = ${each('to_org')}, l.needless)))`;
+/** The spans in which the closing by which it ended makes the letter end without need of an answer, and whether that is unconfirmed. */
+const ENDINGS = `arrayFilter(s -> s.1 < s.2, arrayMap(s -> arrayMap(c -> (greatest(s.1, c.1), least(s.2, c.2), NOT s.6), [arrayFirst(c -> ifNull(c.1 <= ${each('ended_at')} AND ${each('ended_at')} < c.2, 0), l.closes)])[1], l.needless))`;
 
 /**
  * What a referral is made of, of a letter that was recomputed: the same as its own row (`referral_rows.sql`). Lists of its
@@ -232,7 +238,7 @@ const OF_RECOMPUTED = {
 	letter_referred: 'l.referrals.referred_at',
 	letter_ended: 'l.referrals.ended_at',
 	letter_contests: 'arraySort(arrayConcat(l.reopenings, l.objections))',
-	letter_unconfirmed: UNCONFIRMED
+	letter_endings: ENDINGS
 };
 const RECOMPUTED = ['referral_id', 'from_org', 'to_org', 'referred_at', 'due_at', 'operator', 'ended_at', 'ended_by'];
 

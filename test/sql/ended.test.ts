@@ -221,8 +221,8 @@ test('the referral that a body ends so is told from others until the office conf
 	);
 	expect(told.flat().map(({ ended_by }) => ended_by)).toEqual([null, null, ...HOURS.slice(2).map(() => 'closed')]);
 	expect(told.flat().map((row) => row.is_ended_unconfirmed)).toEqual([0, 0, 1, 1, 0, 0, 0, 0, 0]);
-	// By emdad, to which nobody had referred it.
+	// By emdad, to which nobody had referred it: whoever says so, the body that had it answers for it.
 	const other = `c${numberOf('by a body without')}-a`;
 	const query = `SELECT is_ended_unconfirmed FROM pasokh.referrals_at(as_of = '${sqlOf(9)}') WHERE letter_id = '${other}'`;
-	expect(await rowsOf(client, query)).toEqual([{ is_ended_unconfirmed: 0 }]);
+	expect(await rowsOf(client, query)).toEqual([{ is_ended_unconfirmed: 1 }]);
 });

@@ -34,6 +34,11 @@ export function modelViews(sent: Sent[], asOf: number): Views {
 			const seen = life.find(
 				({ event }) => event.type === 'letter.seen' && event.referral_id === referral.referral_id
 			)?.event;
+			const endsLetter =
+				columns['is_ended'] === 1 &&
+				closing !== undefined &&
+				referral.ended_by === 'closed' &&
+				referral.ended_at! >= at(closing.event);
 			views.referrals.push({
 				...referral,
 				letter_id: id,
@@ -49,13 +54,8 @@ export function modelViews(sent: Sent[], asOf: number): Views {
 				letter_is_answered: Number(is_answered || columns['is_ended'] === 1),
 				letter_due_at: columns['due_at']!,
 				letter_is_held: Number(referrals.some(({ ended_at }) => ended_at === null)),
-				is_ended_unconfirmed: Number(
-					columns['is_ended_unconfirmed'] === 1 &&
-						columns['ended_by'] === referral.to_org &&
-						closing !== undefined &&
-						referral.ended_by === 'closed' &&
-						referral.ended_at! >= at(closing.event)
-				),
+				is_ended_unconfirmed: Number(endsLetter && columns['is_ended_unconfirmed'] === 1),
+				is_excused: Number(referral.is_excused || (endsLetter && columns['is_ended_unconfirmed'] === 0)),
 				letter_contested_at: latest(letter.reopened_at, columns['objected_at'] as number | null)
 			});
 		}

@@ -48,11 +48,11 @@ SELECT
 		s -> s.1 < s.2,
 		arrayMap(
 			s -> arrayMap(
-				c -> (greatest(s.1, c.1), least(s.2, c.2)),
+				c -> (greatest(s.1, c.1), least(s.2, c.2), NOT s.6),
 				[arrayFirst(c -> ifNull(c.1 <= r.ended_at AND r.ended_at < c.2, 0), closes)]
 			)[1],
-			arrayFilter(s -> NOT s.6 AND s.4 = r.to_org, needless)
+			needless
 		)
-	) AS letter_unconfirmed
+	) AS letter_endings
 FROM ${from}
 ARRAY JOIN referrals AS r, arrayEnumerate(referrals) AS n

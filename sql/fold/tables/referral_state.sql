@@ -47,7 +47,7 @@ CREATE TABLE ${table:referral_state by cityHash64(letter_id)}
 	letter_ended Array(Nullable(DateTime64(3, 'UTC'))) COMMENT 'پایان همهٔ ارجاع‌های نامه | end of each',
 	letter_answers Array(Tuple(DateTime64(3, 'UTC'), DateTime64(3, 'UTC'))) COMMENT 'پاسخ‌های معتبر نامه، از و تا | spans in which an answer of the letter stands',
 	letter_contests Array(DateTime64(3, 'UTC')) COMMENT 'اعتراض‌ها و بازگشایی‌های نامه | objections to the letter and reopenings of it',
-	letter_unconfirmed Array(Tuple(DateTime64(3, 'UTC'), DateTime64(3, 'UTC'))) COMMENT 'دوره‌هایی که دستگاه نامه را بدون نیاز به پاسخ مختومه خوانده و دفتر تأیید نکرده است | spans in which an ending without need of an answer stands that this body said and the office has not confirmed',
+	letter_endings Array(Tuple(DateTime64(3, 'UTC'), DateTime64(3, 'UTC'), UInt8)) COMMENT 'دوره‌هایی که نامه با همین بستن بدون نیاز به پاسخ مختومه است، و آیا دفتر تأیید نکرده است | spans in which the closing that ended it makes the letter end without need of an answer, and whether the office has not confirmed it',
 	INDEX referred referred_at TYPE minmax GRANULARITY 1,
 	INDEX begins letter_begins_at TYPE minmax GRANULARITY 1,
 	INDEX last_event letter_last_event_at TYPE minmax GRANULARITY 1
