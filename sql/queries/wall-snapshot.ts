@@ -40,7 +40,7 @@ export interface WallFigures {
 	/** `isElectronic`: of the basis of its own, beside letters and calls. */
 	channels: { code: string; count: number; isElectronic: boolean }[];
 	categories: { code: string; count: number }[];
-	/** Letters for which a bank is responsible. `trend`: open referrals to it at each of the last 14 day ends; null where that is not known. */
+	/** Letters for which a bank is responsible. `trend`: those unanswered at each of the last 14 day ends, whenever they were registered; null where that is not known. */
 	banks: {
 		org: string;
 		pending: number;

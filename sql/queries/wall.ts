@@ -18,12 +18,12 @@ import {
 	readReferredToBanks,
 	readTotals
 } from './wall/letters.ts';
-import { flowsOf, TODAY, WALL_DIMENSIONS, wallValues } from './wall/sources.ts';
+import { flowsOf, handoversOf, TODAY, WALL_DIMENSIONS, wallValues } from './wall/sources.ts';
 import { OPEN_WALL } from './wall-open.ts';
 import type { WallFigures } from './wall-snapshot.ts';
 
 /** The first and the last day that matter, as SQL. */
-const TREND: [string, string] = [`subtractDays(${TODAY}, 13)`, TODAY];
+const TREND = `subtractDays(${TODAY}, 13)`;
 const RANGE: [string, string] = ['{from_day: Date32}', '{until_day: Date32}'];
 
 const count = z.number();
@@ -109,7 +109,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 			readBreakdown(client, request),
 			readReferredToBanks(client, request),
 			readBanks(client, request),
-			run(BANK_TREND, { values: { org_flows: flowsOf('orgs', request, TREND) } }),
+			run(BANK_TREND, { values: { handovers: handoversOf(request, TREND) } }),
 			run(DAYS, { values: { letter_flows: flowsOf('letters', request, RANGE) } }),
 			readOutageDays(client, database, request).then(({ whole }) =>
 				run(OPERATORS, {

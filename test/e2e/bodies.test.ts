@@ -26,9 +26,9 @@ beforeAll(async () => {
 	office = await startOffice({ web: true, settings });
 	expect(await office.post(smallOffice())).toMatchObject({ status: 200, body: { rejected: [] } });
 	reader = await governorOf(office);
-	const open = SMALL_OFFICE.referred - SMALL_OFFICE.answered;
-	await until('the page of bodies has the referrals', async () =>
-		(await htmlOf('/bodies')).includes(`<title>بانک‌ها و دستگاه‌ها · ${persian(open)} باز</title>`)
+	const { unanswered } = SMALL_OFFICE;
+	await until('the page of bodies has the letters', async () =>
+		(await htmlOf('/bodies')).includes(`<title>بانک‌ها و دستگاه‌ها · ${persian(unanswered)} بی‌پاسخ</title>`)
 	);
 	browser = await launchBrowser();
 });
@@ -115,8 +115,8 @@ test.each(some(2, PAGES))(
 );
 
 test.each([
-	['/bodies', 'bodies', 'came', /^came,(\d+)/m],
-	['/bodies/bank_melli', 'body&body=bank_melli', 'came', /^came,(\d+)/m],
+	['/bodies', 'bodies', 'came', /^referrals\.came,(\d+)/m],
+	['/bodies/bank_melli', 'body&body=bank_melli', 'came', /^referrals\.came,(\d+)/m],
 	['/counties', 'counties', 'letters', /^total\.letters,(\d+)/m]
 ])(
 	'%s: says what was in the days compared and the difference in words, and opens its list',
@@ -137,23 +137,27 @@ test.each([
 );
 
 describe('the table of bodies', () => {
-	const bodiesOf = (html: string) => [...html.matchAll(/data-body="(\w+)"/g)].map(([, code]) => code);
+	/** Of the first table, that of letters, and of that of referrals. */
+	const bodiesOf = (html: string, table = 0) =>
+		[...html.split('<table')[table + 1]!.matchAll(/data-body="(\w+)"/g)].map(([, code]) => code);
 
 	test('is ordered by its address, without JavaScript', async () => {
-		// Melli: 12 referred, 7 open; Mellat: 6, all open; the Committee: 6, 2 open.
-		expect(bodiesOf(await htmlOf('/bodies'))).toEqual(['bank_melli', 'bank_mellat', 'emdad']);
-		expect(bodiesOf(await htmlOf('/bodies?sort=-open'))).toEqual(['emdad', 'bank_mellat', 'bank_melli']);
+		// The office: 14 that nobody has; Melli: 12 referred, 7 unanswered; Mellat: 6, none answered; the Committee: 6, 2 unanswered.
+		expect(bodiesOf(await htmlOf('/bodies'))).toEqual(['office', 'bank_melli', 'bank_mellat', 'emdad']);
+		const least = ['emdad', 'bank_mellat', 'bank_melli'];
+		expect(bodiesOf(await htmlOf('/bodies?sort=-unanswered'))).toEqual([...least, 'office']);
+		expect(bodiesOf(await htmlOf('/bodies?sort=-open'), 1)).toEqual(least);
 		const { page } = await open('/bodies', { javaScriptEnabled: false });
-		await leave(page, () => page.locator('th a', { hasText: 'مانده' }).click());
-		expect(page.url()).toContain('sort=-open');
-		expect(await page.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('ascending');
+		await leave(page, () => page.locator('#letters th a', { hasText: 'بی‌پاسخ' }).click());
+		expect(page.url()).toContain('sort=-unanswered');
+		expect(await page.locator('#letters th[aria-sort]').getAttribute('aria-sort')).toBe('ascending');
 		await page.close();
 	});
 
 	test('leads to each body, which leads back', async () => {
 		const { page } = await open('/bodies', { javaScriptEnabled: false });
-		await leave(page, () => page.getByRole('link', { name: 'بانک ملی', exact: true }).click());
-		expect(await page.title()).toBe(`بانک ملی · ${persian(7)} باز`);
+		await leave(page, () => page.locator('#letters').getByRole('link', { name: 'بانک ملی', exact: true }).click());
+		expect(await page.title()).toBe(`بانک ملی · ${persian(7)} بی‌پاسخ`);
 		expect(await page.locator('#oldest tbody tr').count()).toBe(7);
 		await leave(page, () => page.getByRole('link', { name: 'همهٔ دستگاه‌ها' }).click());
 		expect(new URL(page.url()).pathname).toBe('/bodies');
@@ -168,9 +172,9 @@ describe('one body', () => {
 
 	test('is followed live, by its own address', async () => {
 		const { page } = await open('/bodies/bank_mellat');
-		expect(await page.title()).toBe(`بانک ملت · ${persian(6)} باز`);
+		expect(await page.title()).toBe(`بانک ملت · ${persian(6)} بی‌پاسخ`);
 		const csv = await page.locator('footer a[download]').getAttribute('href');
-		expect(await htmlOf(csv!)).toMatch(/^open,6\r?$/m);
+		expect(await htmlOf(csv!)).toMatch(/^letters\.unanswered,6\r?$/m);
 		const letter = oneMoreLetter('L-live', 1);
 		const referred: WireEvent = {
 			v: 1,

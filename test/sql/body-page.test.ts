@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { body } from '#sql/queries/pages/body.ts';
 import { readGroups, type Group } from '#sql/queries/pages/groups.ts';
+import { pageKpi } from '#sql/queries/pages/page-kpi.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
 import type { EmbeddedUnderTest } from '../support/embedded.ts';
 import { startThemeOffice } from '../support/theme-office.ts';
@@ -23,10 +24,12 @@ afterAll(async () => office?.stop());
 
 const sumOf = (groups: Group[]) => groups.reduce((sum, { num }) => sum + num, 0);
 
-test('what came to a body and went is the same by kept days and by its referrals', async () => {
+test('what came to a body and went is the same by kept days and by its letters and referrals', async () => {
 	const client = office.client('reader');
 	const [bodies = []] = await readGroups(client, request, 'body_inflow', [['body']]);
 	expect(bodies.length).toBeGreaterThan(2);
+	const [all = []] = await readGroups(client, request, 'answered', [['kind']]);
+	const kinds = all.map(({ keys }): [string, string] => ['kind', keys[0]!]);
 	for (const where of [[bodies[0]!], bodies.slice(0, 2)].map((some) =>
 		some.map(({ keys }): [string, string] => ['body', keys[0]!])
 	))
@@ -37,7 +40,17 @@ test('what came to a body and went is the same by kept days and by its referrals
 			const asked = await body.read(client, { ...ask, isNow: false, newest: null });
 			expect(kept.over.length).toBeGreaterThan(1);
 			expect(kept.over).toEqual(asked.over);
+			expect(kept.flow.length).toBeGreaterThan(1);
+			expect(kept.flow).toEqual(asked.flow);
+			// A filter that each letter passes is one that the kept days do not tell.
+			const filtered = await body.read(client, { ...ask, where: [...where, ...kinds] });
+			expect(filtered.over).toEqual(kept.over);
+			if ('to' in days) continue;
+			const unanswered = await pageKpi(client, ask, 'unanswered');
+			expect(kept.over.at(-1)!.stood).toBe(unanswered.total.numerator);
+			expect(kept.letters.unanswered).toBe(unanswered.total.numerator);
 			expect(kept.queue).toEqual(asked.queue);
+			expect(kept.queue.waiting).toBe(unanswered.total.numerator);
 		}
 });
 

@@ -73,21 +73,28 @@ test.each(ASKS)('each body has the catalogue’s shares, and medians to the seco
 	const page = await bodies.read(client, request);
 	const medians = await naiveMedians(request, 'time_to_answer_body', 'body');
 	const shares = await pageKpi(client, request, 'on_time_body', { by: 'body' });
-	const some = page.bodies.filter(({ answer }) => answer.den > 0);
+	const some = page.bodies.filter(({ referrals }) => referrals.answer.den > 0);
 	const byCode = <One extends { key: string }>(a: One, b: One) => (a.key < b.key ? -1 : 1);
 	if (Object.keys(ask).length === 0) expect(medians.find(({ key }) => key === 'sure')?.km50).toBe(49);
 	expect(
 		some
-			.map(({ code, answer: { p50, km50, ...counts } }) => ({
-				...{ key: code, ...counts },
-				...{ p50: rounded(p50), km50: rounded(km50) }
-			}))
+			.map(
+				({
+					code,
+					referrals: {
+						answer: { p50, km50, ...counts }
+					}
+				}) => ({
+					...{ key: code, ...counts },
+					...{ p50: rounded(p50), km50: rounded(km50) }
+				})
+			)
 			.sort(byCode)
 	).toEqual(medians.sort(byCode));
 	expect(
 		some
-			.filter(({ onTime }) => onTime.den > 0)
-			.map(({ code, onTime }) => ({ key: code, ...onTime }))
+			.filter(({ referrals: { onTime } }) => onTime.den > 0)
+			.map(({ code, referrals: { onTime } }) => ({ key: code, ...onTime }))
 			.sort(byCode)
 	).toEqual(shares.groups.map(({ key, numerator: num, denominator: den }) => ({ key, num, den })).sort(byCode));
 });

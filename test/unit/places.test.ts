@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { withStands } from '#sql/queries/pages/body.ts';
+import { withStands } from '#sql/queries/pages/handovers.ts';
 import { SettingsError } from '#sql/settings.ts';
 import { groundOf, prepareMap, project } from '../../web/lib/charts/prepare-map.ts';
 import { checkShapes, matchShapes, readShapes } from '../../web/lib/server/county-shapes.ts';
@@ -166,13 +166,13 @@ describe('a file of outlines', () => {
 });
 
 describe('what stands at the end of each step', () => {
-	test('is all that came less all that went, also before the range', () => {
+	test('is all that came less all that went', () => {
+		const none = { registered: 0, handedIn: 0, handedOut: 0, settled: 0, unsettled: 0 };
 		const steps = [
-			{ day: '2022-07-14', came: 5, went: 1 },
-			{ day: '2022-07-15', came: 0, went: 3 },
-			{ day: '2022-07-16', came: 4, went: 0 }
+			{ ...none, day: '2022-07-14', registered: 3, handedIn: 2, settled: 1 },
+			{ ...none, day: '2022-07-15', handedOut: 3 },
+			{ ...none, day: '2022-07-16', unsettled: 4 }
 		];
-		expect(withStands(steps, null, 'day').map(({ stood }) => stood)).toEqual([4, 1, 5]);
-		expect(withStands(steps, '2022-07-16', 'day')).toEqual([{ day: '2022-07-16', came: 4, went: 0, stood: 5 }]);
+		expect(withStands(steps).map(({ stood }) => stood)).toEqual([4, 1, 5]);
 	});
 });

@@ -31,7 +31,8 @@ export type Cell = string | ListFigure;
 export const EVER: Days = { from: null, to: null };
 
 /** What a list's address takes from its page: days, filters and both moments. */
-export type ListFrame = Pick<PageFrame, 'asOf' | 'knownAt' | 'range' | 'where' | 'excludeOutages'>;
+export type ListFrame = Pick<PageFrame, 'asOf' | 'knownAt' | 'range' | 'where' | 'excludeOutages'> &
+	Partial<Pick<PageFrame, 'outages'>>;
 
 const conditionsOf = (where: ListLink['where'] = [], frame: ListFrame) => [
 	...frame.where.filter(([dimension]) => !where.some(([other]) => other === dimension)),

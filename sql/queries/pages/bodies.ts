@@ -2,23 +2,17 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { OFFICE } from '../../model/filters.ts';
 import { SCORE_PARTS, type ScorePart, type ScoreWeights, type VolumeGroup } from '../../model/body-score.ts';
-import { ask, lastedOf, measure } from '../../ask/ask.server.ts';
+import { ask, lastedOf, measure, withOldest } from '../../ask/ask.server.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
-import type { BodyFlow } from '../kpi/custom/body-flows.server.ts';
 import { readBodyScores, type ScoredBody } from '../kpi/custom/body-score.server.ts';
 import { OF_REFERRALS } from '../../measures/words.ts';
-import { EVER, readGroups, type Group } from './groups.ts';
-import { readKeptFlows } from './kept-flows.ts';
+import { lettersOf, shareOf, type Letters, type Share } from './body-letters.ts';
+import { byFirst, EVER, readGroups, type Group } from './groups.ts';
+import { readFlow, type Flow } from './kept-flows.ts';
 import { pagePlan, questionOf } from './page-kpi.ts';
 import { OPEN_BODIES } from './open-bodies.ts';
 import type { PageReader, PageRequest } from './page.ts';
 import { readBodyForecasts, readQueue, type Queue, type QueueForecast } from './queue.ts';
-
-/** A share as its two counts: each is a list. */
-export interface Share {
-	num: number;
-	den: number;
-}
 
 /** How long something took, hours: the median of what has ended, and Kaplan–Meier's of what has not, too. */
 export interface Lasted {
@@ -43,15 +37,14 @@ export interface Score {
 	weights: ScoreWeights;
 }
 
-export interface BodyRow {
-	code: string;
-	isBank: boolean;
-	/** Open now, whenever they came; of these late; since when the oldest is there. */
+/** Referrals to a body. */
+export interface Referrals {
+	/** Open now, whenever they came; of these past their own deadlines; since when the oldest is there. */
 	open: number;
 	late: number;
 	oldestAt: string | null;
-	/** Open letters at this holder by days. */
-	ageing: { bucket: string; count: number }[];
+	/** Open too, of letters that have their answer from elsewhere. */
+	leftOpen: number;
 	/** In the range. */
 	came: number;
 	went: number;
@@ -59,9 +52,19 @@ export interface BodyRow {
 	answer: Lasted;
 	/** Of the answers, those that are formal. */
 	formal: number;
+}
+
+export interface BodyRow {
+	/** The office has what no body has. */
+	code: string;
+	isBank: boolean;
+	letters: Letters;
+	/** Its pending letters by days since they were referred to it. */
+	ageing: { bucket: string; count: number }[];
+	pingPong: Share;
+	referrals: Referrals;
 	/** Of the letters whose first body it was. */
 	wrongFirst: Share;
-	pingPong: Share;
 	/** Null: nothing came in the range. */
 	score: Score | null;
 	/** Of its unanswered letters; null: none waits. */
@@ -69,21 +72,23 @@ export interface BodyRow {
 }
 
 export interface BodiesFigures {
-	open: number;
-	late: number;
-	oldestAt: string | null;
-	came: number;
-	went: number;
+	/** Of all bodies and the office. */
+	letters: Letters;
+	referrals: Omit<Referrals, 'onTime' | 'answer' | 'formal'>;
 	/** Of all of them. */
 	queue: Queue;
 	bodies: BodyRow[];
 	/** What came and went by the step of the page's charts. */
-	over: { day: string; came: number; went: number }[];
+	over: Flow['over'];
 	/** From which body to which, the largest first. */
 	flows: { from: string; to: string; count: number }[];
 	/** Referrals by the office itself. */
 	fromOffice: number;
 }
+
+/** Of letters by their responsible body, as the wall asks for them. */
+export const LETTERS = { answered: measure('answered'), ended: measure('ended'), onTime: measure('on_time') };
+export const UNANSWERED = { overdue: withOldest(measure('overdue')) };
 
 const BANKS = defineQuery('pages/banks', z.object({ code: z.string() }));
 
@@ -95,22 +100,34 @@ export const bodies: PageReader<BodiesFigures> = {
 	name: 'bodies',
 	dimensions: OF_REFERRALS,
 	compared: [
-		{ name: 'came', kpi: 'body_inflow', now: ({ came }) => ({ num: came, den: 0 }) },
-		{ name: 'went', kpi: 'body_outflow', now: ({ went }) => ({ num: went, den: 0 }) },
+		{ name: 'registered', kpi: 'answered', part: 'den', now: ({ letters }) => ({ num: 0, den: letters.registered }) },
+		{
+			name: 'answered',
+			kpi: 'answered',
+			growsOld: true,
+			now: ({ letters }) => ({ num: letters.answered, den: letters.registered })
+		},
+		{ name: 'came', kpi: 'body_inflow', now: ({ referrals }) => ({ num: referrals.came, den: 0 }) },
+		{ name: 'went', kpi: 'body_outflow', now: ({ referrals }) => ({ num: referrals.went, den: 0 }) },
 		{
 			name: 'on_time',
 			kpi: 'on_time_body',
 			growsOld: true,
 			now: ({ bodies: rows }) => ({
-				num: sum(rows, ({ onTime }) => onTime.num),
-				den: sum(rows, ({ onTime }) => onTime.den)
+				num: sum(rows, ({ referrals }) => referrals.onTime.num),
+				den: sum(rows, ({ referrals }) => referrals.onTime.den)
 			})
 		}
 	],
 	kpis: [
+		'unanswered',
+		'overdue',
+		'answered',
+		'on_time',
+		'ageing_holder',
 		'body_backlog',
 		'body_late',
-		'ageing_holder',
+		'left_open',
 		'body_inflow',
 		'body_outflow',
 		'on_time_body',
@@ -132,32 +149,47 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 	const { database } = request;
 	const groups = (name: string, sets: string[][], ask: Parameters<typeof readGroups>[4] = {}) =>
 		readGroups(client, request, name, sets, ask);
-	const [standing, ageing, flow, between, [referredFirst = [], letters = []], scores, queue, forecasts, banks] =
-		await Promise.all([
-			groups('body_late', [['body']], { days: EVER }),
-			groups('ageing_holder', [['body', 'bucket']], { days: EVER }),
-			readFlow(client, request),
-			// By two codes the engine counts at a third of the pace, and of twenty referrals nineteen are the office's.
-			groups('referral_flow', [['from_body', 'body']], { only: `from_body != '${OFFICE}'` }),
-			ask(client, {
-				...questionOf(request),
-				measures: { wrong: measure('wrong_first_body'), pingPong: measure('ping_pong') },
-				sets: [['first_body'], ['body']],
-				comment: 'pages/bodies'
-			}),
-			readScores(client, request),
-			readQueue(client, request),
-			readBodyForecasts(client, request),
-			runQuery(client, BANKS, { database })
-		]);
+	const [
+		unanswered,
+		standing,
+		left,
+		ageing,
+		flow,
+		between,
+		[referredFirst = [], letters = []],
+		scores,
+		queue,
+		forecasts,
+		banks
+	] = await Promise.all([
+		ask(client, { ...questionOf(request), measures: UNANSWERED, sets: [['body']], comment: 'pages/bodies_open' }),
+		groups('body_late', [['body']], { days: EVER }),
+		groups('left_open', [['body']], { days: EVER }),
+		groups('ageing_holder', [['body', 'bucket']]),
+		readFlow(client, request),
+		// By two codes the engine counts at a third of the pace, and of twenty referrals nineteen are the office's.
+		groups('referral_flow', [['from_body', 'body']], { only: `from_body != '${OFFICE}'` }),
+		ask(client, {
+			...questionOf(request),
+			measures: { ...LETTERS, wrong: measure('wrong_first_body'), pingPong: measure('ping_pong') },
+			sets: [['first_body'], ['body']],
+			comment: 'pages/bodies'
+		}),
+		readScores(client, request),
+		readQueue(client, request),
+		readBodyForecasts(client, request),
+		runQuery(client, BANKS, { database })
+	]);
 	const isBank = new Set(banks.map(({ code }) => code));
 	const of = {
+		unanswered: new Map(unanswered[0]?.map(({ keys: [code = ''], of }) => [code, of])),
 		open: byFirst(standing[0]),
+		left: byFirst(left[0]),
 		referredFirst: new Map(referredFirst.map(({ keys: [code = ''], of }) => [code, of.wrong])),
-		letters: new Map(letters.map(({ keys: [code = ''], of }) => [code, of.pingPong]))
+		letters: new Map(letters.map(({ keys: [code = ''], of }) => [code, of]))
 	};
 	const ages = Map.groupBy(ageing[0] ?? [], ({ keys }) => keys[0] ?? '');
-	const codes = new Set([...of.open.keys(), ...flow.bodies.keys(), ...ages.keys()]);
+	const codes = new Set([of.letters, of.unanswered, of.open, of.left, flow.bodies].flatMap((some) => [...some.keys()]));
 	codes.delete('');
 	const rows = [...codes].map((code): BodyRow => {
 		const open = of.open.get(code);
@@ -165,17 +197,21 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		return {
 			code,
 			isBank: isBank.has(code),
-			open: open?.den ?? 0,
-			late: open?.num ?? 0,
-			oldestAt: open?.oldestAt ?? null,
+			letters: lettersOf(of.letters.get(code), of.unanswered.get(code)),
 			ageing: ageingOf(ages.get(code)),
-			came: flow.bodies.get(code)?.came ?? 0,
-			went: flow.bodies.get(code)?.went ?? 0,
-			onTime: onTimeOf(score),
-			answer: answerOf(score),
-			formal: score?.formal.num ?? 0,
+			pingPong: shareOf(of.letters.get(code)?.pingPong),
+			referrals: {
+				open: open?.den ?? 0,
+				late: open?.num ?? 0,
+				oldestAt: open?.oldestAt ?? null,
+				leftOpen: of.left.get(code)?.num ?? 0,
+				came: flow.bodies.get(code)?.came ?? 0,
+				went: flow.bodies.get(code)?.went ?? 0,
+				onTime: onTimeOf(score),
+				answer: answerOf(score),
+				formal: score?.formal.num ?? 0
+			},
 			wrongFirst: shareOf(of.referredFirst.get(code)),
-			pingPong: shareOf(of.letters.get(code)),
 			score: score ? scoreOf(score) : null,
 			forecast: forecasts.get(code) ?? null
 		};
@@ -183,55 +219,38 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 	const flows = (between[0] ?? [])
 		.map(({ keys: [from = '', to = ''], num }) => ({ from, to, count: num }))
 		.sort((a, b) => b.count - a.count || (`${a.from}>${a.to}` < `${b.from}>${b.to}` ? -1 : 1));
+	const ofLetters = (count: (letters: Letters) => number) => sum(rows, ({ letters: own }) => count(own));
+	const ofReferrals = (name: 'open' | 'late' | 'leftOpen' | 'came' | 'went') =>
+		sum(rows, ({ referrals }) => referrals[name]);
 	return {
-		open: sum(rows, ({ open }) => open),
-		late: sum(rows, ({ late }) => late),
-		oldestAt: rows.map(({ oldestAt }) => oldestAt).reduce(earlier, null),
-		came: sum(rows, (row) => row.came),
-		went: sum(rows, (row) => row.went),
+		letters: {
+			registered: ofLetters((own) => own.registered),
+			answered: ofLetters((own) => own.answered),
+			unanswered: ofLetters((own) => own.unanswered),
+			ended: ofLetters((own) => own.ended),
+			late: ofLetters((own) => own.late),
+			oldestAt: rows.map(({ letters: own }) => own.oldestAt).reduce(earlier, null),
+			onTime: { num: ofLetters(({ onTime }) => onTime.num), den: ofLetters(({ onTime }) => onTime.den) }
+		},
+		referrals: {
+			open: ofReferrals('open'),
+			late: ofReferrals('late'),
+			oldestAt: rows.map(({ referrals }) => referrals.oldestAt).reduce(earlier, null),
+			leftOpen: ofReferrals('leftOpen'),
+			came: ofReferrals('came'),
+			went: ofReferrals('went')
+		},
 		queue,
-		bodies: rows.sort((a, b) => b.open - a.open || b.came - a.came || (a.code < b.code ? -1 : 1)),
+		bodies: rows.sort(
+			(a, b) =>
+				b.letters.unanswered - a.letters.unanswered ||
+				b.letters.registered - a.letters.registered ||
+				(a.code < b.code ? -1 : 1)
+		),
 		over: flow.over,
 		flows,
-		fromOffice: sum(rows, (row) => row.came) - sum(flows, ({ count }) => count)
+		fromOffice: ofReferrals('came') - sum(flows, ({ count }) => count)
 	};
-}
-
-/** What came to each body and went from it in the range, and to all by step. */
-interface Flow {
-	bodies: Map<string, { came: number; went: number }>;
-	over: BodiesFigures['over'];
-}
-
-async function readFlow(client: ClickHouseClient, request: PageRequest): Promise<Flow> {
-	const kept = await readKeptFlows(client, request, 'body');
-	if (kept)
-		return {
-			bodies: sumBy(kept, ({ key }) => key),
-			over: [...sumBy(kept, ({ day }) => day)]
-				.map(([day, flow]) => ({ day, ...flow }))
-				.sort((a, b) => (a.day < b.day ? -1 : 1))
-		};
-	const sets = [['body'], [request.grain]];
-	const [came, went] = await Promise.all([
-		readGroups(client, request, 'body_inflow', sets),
-		readGroups(client, request, 'body_outflow', sets)
-	]);
-	const [ins, outs] = [byFirst(came[0]), byFirst(went[0])];
-	const codes = [...new Set([...ins.keys(), ...outs.keys()])];
-	return {
-		bodies: new Map(codes.map((code) => [code, { came: ins.get(code)?.num ?? 0, went: outs.get(code)?.num ?? 0 }])),
-		over: series(came[1], went[1])
-	};
-}
-
-function sumBy(flows: BodyFlow[], keyOf: (flow: BodyFlow) => string): Flow['bodies'] {
-	const sums: Flow['bodies'] = new Map();
-	for (const flow of flows) {
-		const { came, went } = sums.get(keyOf(flow)) ?? { came: 0, went: 0 };
-		sums.set(keyOf(flow), { came: came + flow.came, went: went + flow.went });
-	}
-	return sums;
 }
 
 /** Scores of the bodies, each beside all others of its volume: a filter by body leaves those out. */
@@ -263,25 +282,12 @@ export function scoreOf({ score }: ScoredBody): Score {
 const pick = <T>(of: Record<ScorePart, T>) =>
 	Object.fromEntries(SCORE_PARTS.map((part) => [part, of[part]])) as Record<ScorePart, T>;
 
-/** What came and what went, by the first day of the step. */
-export function series(came: Group[] = [], went: Group[] = []): BodiesFigures['over'] {
-	const of = (groups: Group[]) => new Map(groups.map(({ keys, num }) => [keys[0] ?? '', num]));
-	const [ins, outs] = [of(came), of(went)];
-	return [...new Set([...ins.keys(), ...outs.keys()])]
-		.sort()
-		.map((day) => ({ day, came: ins.get(day) ?? 0, went: outs.get(day) ?? 0 }));
-}
-
 /** @param groups of which the second key is the bucket */
 export function ageingOf(groups: Group[] = []): BodyRow['ageing'] {
 	return groups
 		.map(({ keys, num }) => ({ bucket: keys.at(-1) ?? '', count: num }))
 		.sort((a, b) => BUCKETS.compare(a.bucket, b.bucket));
 }
-
-export const shareOf = (group?: Pick<Group, 'num' | 'den'>): Share => ({ num: group?.num ?? 0, den: group?.den ?? 0 });
-
-export const byFirst = (groups: Group[] = []) => new Map(groups.map((group) => [group.keys[0] ?? '', group]));
 
 const sum = <T>(rows: T[], of: (row: T) => number) => rows.reduce((total, row) => total + of(row), 0);
 

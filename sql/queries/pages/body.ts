@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { dayAfter } from '../../model/tehran.ts';
+import { askWhole } from '../../ask/ask.server.ts';
 import { defineQuery } from '../../client/define.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { OF_REFERRALS } from '../../measures/words.ts';
@@ -10,17 +10,17 @@ import {
 	onTimeOf,
 	readScores,
 	scoreOf,
-	series,
-	shareOf,
-	type BodiesFigures,
+	LETTERS,
+	UNANSWERED,
 	type BodyRow,
-	type Lasted,
-	type Score,
-	type Share
+	type Referrals,
+	type Score
 } from './bodies.ts';
+import { lettersOf, shareOf, type Letters, type Share } from './body-letters.ts';
 import { bySize, EVER, readGroups, type Counts } from './groups.ts';
-import { readKeptFlows } from './kept-flows.ts';
-import { pagePlan } from './page-kpi.ts';
+import { readHandovers, type HandoverStep } from './handovers.ts';
+import { readFlow, type Flow } from './kept-flows.ts';
+import { pagePlan, questionOf } from './page-kpi.ts';
 import { openBody } from './open-bodies.ts';
 import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
 import { openQueue, readQueue, type Queue } from './queue.ts';
@@ -29,22 +29,17 @@ import { openQueue, readQueue, type Queue } from './queue.ts';
 export interface BodyFigures {
 	/** Its code: the filter `body` of the address; '' without one. */
 	code: string;
-	open: number;
-	late: number;
-	oldestAt: string | null;
+	letters: Letters;
 	ageing: BodyRow['ageing'];
-	came: number;
-	went: number;
-	/** How what went ended: answered, returned, referred, closed. */
+	/** By the step of the page's charts: how letters came to it and left it, and what was unanswered at the end of the step. */
+	over: HandoverStep[];
+	referrals: Referrals;
+	/** How the referrals that went ended: answered, returned, referred, closed. */
 	ends: Counts;
-	/** By the step of the page's charts: what came, what went, and what stood at the end of the step. */
-	over: { day: string; came: number; went: number; stood: number }[];
-	onTime: Share;
-	/** By Jalali month. */
+	/** Referrals by the step of the page's charts. */
+	flow: Flow['over'];
+	/** Of referrals, by Jalali month. */
 	onTimeByMonth: ({ day: string } & Share)[];
-	answer: Lasted;
-	/** Of the answers, those that are formal. */
-	formal: number;
 	/** Answers by how many days they took: from this day to before the next step's. */
 	spread: { from: number; count: number }[];
 	categories: { code: string; came: number }[];
@@ -61,31 +56,43 @@ const OPERATORS_AT_MOST = 10;
 const count = z.coerce.number();
 const SPREAD = defineQuery('pages/spread', z.object({ from_day: count, answered: count }));
 
+const FLOWS = 'registered handedIn handedOut settled unsettled';
 const OWN = openBody('');
-const QUEUE = openQueue('open came went');
+const QUEUE = openQueue('letters.registered letters.answered letters.unanswered');
 const OPEN: OpenFigures<BodyFigures> = {
 	counts: [
 		...[...OWN.counts, ...QUEUE.counts],
 		...['ends[].count', 'spread[].count', 'categories[].came', 'onTimeByMonth[].num', 'onTimeByMonth[].den'],
-		...under('over[]', 'came went stood')
+		...under('over[]', `${FLOWS} stood`),
+		...under('flow[]', 'came went')
 	],
-	plain: [...OWN.plain, 'ends[].code', 'spread[].from', 'categories[].code', 'onTimeByMonth[].day', 'over[].day'],
+	plain: [
+		...OWN.plain,
+		'ends[].code',
+		'spread[].from',
+		'categories[].code',
+		'onTimeByMonth[].day',
+		'over[].day',
+		'flow[].day'
+	],
 	// What stood is the sum of all that came and went before: one step that is hidden could be computed from two stands.
-	of: { ...OWN.of, 'over[].stood': 'over[*].came over[*].went' },
+	of: { ...OWN.of, 'over[].stood': `${under('over[*]', FLOWS).join(' ')} letters.unanswered` },
 	blank: { ...OWN.blank, ...QUEUE.blank },
 	staff: ['operators', ...QUEUE.staff!],
 	sums: () => [
 		...OWN.sums,
-		'went = ends[].count',
-		'came = categories[].came',
-		'answer.num = spread[].count',
-		'onTime.num = onTimeByMonth[].num',
-		'onTime.den = onTimeByMonth[].den',
+		'letters.registered = over[].handedIn + rest',
+		'letters.answered = over[].settled + rest',
+		'referrals.went = ends[].count',
+		'referrals.came = categories[].came',
+		'referrals.answer.num = spread[].count',
+		'referrals.onTime.num = onTimeByMonth[].num',
+		'referrals.onTime.den = onTimeByMonth[].den',
 		'onTimeByMonth[].den = onTimeByMonth[].num + rest',
-		'came = over[].came',
-		'went = over[].went'
+		'referrals.came = flow[].came',
+		'referrals.went = flow[].went'
 	],
-	ofGroup: ['open', 'late', 'came', 'went', 'onTime.num', 'onTime.den', 'answer.num', 'answer.den']
+	ofGroup: OWN.counts.filter((name) => /^(letters|referrals)/.test(name))
 };
 
 /** One body, which the filter `body` names. */
@@ -93,14 +100,30 @@ export const body: PageReader<BodyFigures> = {
 	name: 'body',
 	dimensions: OF_REFERRALS,
 	compared: [
-		{ name: 'came', kpi: 'body_inflow', now: ({ came }) => ({ num: came, den: 0 }) },
-		{ name: 'went', kpi: 'body_outflow', now: ({ went }) => ({ num: went, den: 0 }) },
-		{ name: 'on_time', kpi: 'on_time_body', growsOld: true, now: ({ onTime }) => onTime }
+		{ name: 'registered', kpi: 'answered', part: 'den', now: ({ letters }) => ({ num: 0, den: letters.registered }) },
+		{
+			name: 'answered',
+			kpi: 'answered',
+			growsOld: true,
+			now: ({ letters }) => ({ num: letters.answered, den: letters.registered })
+		},
+		{ name: 'came', kpi: 'body_inflow', now: ({ referrals }) => ({ num: referrals.came, den: 0 }) },
+		{ name: 'went', kpi: 'body_outflow', now: ({ referrals }) => ({ num: referrals.went, den: 0 }) },
+		{ name: 'on_time', kpi: 'on_time_body', growsOld: true, now: ({ referrals }) => referrals.onTime }
 	],
 	kpis: [
+		'unanswered',
+		'overdue',
+		'answered',
+		'on_time',
+		'ageing_holder',
+		'handed_in',
+		'handed_out',
+		'settled',
+		'unsettled',
 		'body_backlog',
 		'body_late',
-		'ageing_holder',
+		'left_open',
 		'body_inflow',
 		'body_outflow',
 		'on_time_body',
@@ -116,20 +139,37 @@ export const body: PageReader<BodyFigures> = {
 };
 
 async function read(client: ClickHouseClient, request: PageRequest): Promise<BodyFigures> {
-	const { grain } = request;
 	const code = request.where.find(([dimension]) => dimension === 'body')?.[1] ?? '';
-	// What stands is the sum of all that came and went before: also on days of outage, also before the range.
-	const ever = { ...request, ...EVER, to: request.to, excludeOutages: false };
 	const groups = (name: string, sets: string[][], of: PageRequest = request) => readGroups(client, of, name, sets);
 	const standing = { ...request, ...EVER };
 	const toFirst = ([dimension, code]: (typeof request.where)[number]) =>
 		[dimension === 'body' ? 'first_body' : dimension, code] as [string, string];
-	const [open, ageing, came, went, over, onTimeByMonth, spread, wrong, operators, scores, queue] = await Promise.all([
-		groups('body_late', [['body']], standing),
-		groups('ageing_holder', [['bucket']], standing),
-		groups('body_inflow', [['body'], ['category']]),
+	const [
+		letters,
+		unanswered,
+		open,
+		left,
+		ageing,
+		came,
+		went,
+		over,
+		flow,
+		onTimeByMonth,
+		spread,
+		wrong,
+		operators,
+		scores,
+		queue
+	] = await Promise.all([
+		askWhole(client, { ...questionOf(request), measures: LETTERS, comment: 'pages/body' }),
+		askWhole(client, { ...questionOf(request), measures: UNANSWERED, comment: 'pages/body_open' }),
+		groups('body_late', [[]], standing),
+		groups('left_open', [[]], standing),
+		groups('ageing_holder', [['bucket']]),
+		groups('body_inflow', [['category']]),
 		groups('body_outflow', [['state']]),
-		readOver(client, ever),
+		readHandovers(client, request),
+		readFlow(client, request),
 		groups('on_time_body', [['month']]),
 		readSpread(client, request),
 		groups('wrong_first_body', [['first_body']], { ...request, where: request.where.map(toFirst) }),
@@ -140,24 +180,30 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 	]);
 	const stands = open[0]?.[0];
 	const score = scores.get(code);
+	const categories = bySize(came[0]);
 	return {
 		code,
-		open: stands?.den ?? 0,
-		late: stands?.num ?? 0,
-		oldestAt: stands?.oldestAt ?? null,
+		letters: lettersOf(letters, unanswered),
 		ageing: ageingOf(ageing[0]),
-		came: came[0]?.[0]?.num ?? 0,
-		went: (went[0] ?? []).reduce((sum, { num }) => sum + num, 0),
+		over,
+		referrals: {
+			open: stands?.den ?? 0,
+			late: stands?.num ?? 0,
+			oldestAt: stands?.oldestAt ?? null,
+			leftOpen: left[0]?.[0]?.num ?? 0,
+			came: categories.reduce((sum, { count }) => sum + count, 0),
+			went: (went[0] ?? []).reduce((sum, { num }) => sum + num, 0),
+			onTime: onTimeOf(score),
+			answer: answerOf(score),
+			formal: score?.formal.num ?? 0
+		},
 		ends: bySize(went[0]),
-		over: withStands(over, request.from, grain),
-		onTime: onTimeOf(score),
+		flow: flow.over,
 		onTimeByMonth: (onTimeByMonth[0] ?? [])
 			.map((group) => ({ day: group.keys[0] ?? '', ...shareOf(group) }))
 			.sort((a, b) => (a.day < b.day ? -1 : 1)),
-		answer: answerOf(score),
-		formal: score?.formal.num ?? 0,
 		spread,
-		categories: bySize(came[1]).map((one) => ({ code: one.code, came: one.count })),
+		categories: categories.map((one) => ({ code: one.code, came: one.count })),
 		wrongFirst: shareOf(wrong[0]?.[0]),
 		operators: (operators[0] ?? [])
 			.filter(({ num }) => num > 0)
@@ -167,32 +213,6 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		score: score ? scoreOf(score) : null,
 		queue
 	};
-}
-
-/** What came and went by step, since the beginning. */
-async function readOver(client: ClickHouseClient, request: PageRequest): Promise<BodiesFigures['over']> {
-	const { grain } = request;
-	const kept = await readKeptFlows(client, request, null);
-	if (kept) return kept.map(({ day, came, went }) => ({ day, came, went }));
-	const [came, went] = await Promise.all(
-		['body_inflow', 'body_outflow'].map((name) => readGroups(client, request, name, [[grain]]))
-	);
-	return series(came?.[0], went?.[0]);
-}
-
-const LENGTH_DAYS = { day: 1, week: 7, month: 31, season: 93, year: 366 };
-
-/** From the beginning of the data, cut to the range only when every step's stand is known. */
-export function withStands(
-	steps: { day: string; came: number; went: number }[],
-	from: string | null,
-	grain: PageRequest['grain']
-): BodyFigures['over'] {
-	let stood = 0;
-	const all = steps.map((step) => ({ ...step, stood: (stood += step.came - step.went) }));
-	// The step in which the range begins is shown too.
-	const first = from === null ? '' : dayAfter(from, 1 - LENGTH_DAYS[grain]);
-	return all.filter(({ day }) => day >= first);
 }
 
 async function readSpread(client: ClickHouseClient, request: PageRequest): Promise<BodyFigures['spread']> {

@@ -5,7 +5,7 @@ import { ask, lastedOf, measure, withOldest, type Counted } from '../../ask/ask.
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import type { Dimension } from '../../measures/kpi.ts';
 import { OF_LETTERS } from '../../measures/words.ts';
-import type { Share } from './bodies.ts';
+import type { Share } from './body-letters.ts';
 import { questionOf } from './page-kpi.ts';
 import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
 

@@ -44,3 +44,5 @@ export const bySize = (groups: Group[] = []): Counts =>
 	groups
 		.map(({ keys, num }) => ({ code: keys[0] ?? '', count: num }))
 		.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+
+export const byFirst = (groups: Group[] = []) => new Map(groups.map((group) => [group.keys[0] ?? '', group]));

@@ -6,18 +6,14 @@ import { ALWAYS } from '../../ask/aggregate.ts';
 import { isAllKnown, momentsOf } from '../../source-view.ts';
 import { boundFilters } from '../../ask/filters.ts';
 import { flowsOf, TODAY } from '../wall/sources.ts';
+import { byFirst, readGroups, type Group } from './groups.ts';
 import type { PageRequest } from './page.ts';
 
 /**
  * What came to bodies and went in the range, by the step of the page's charts, from the days that are kept; as of an instant its own day from the
  * referrals. Null: the kept days do not tell it, and the referrals must be asked.
- * @param by each body by itself, or all together by ''
  */
-export async function readKeptFlows(
-	client: ClickHouseClient,
-	request: PageRequest,
-	by: 'body' | null
-): Promise<BodyFlow[] | null> {
+async function readKeptFlows(client: ClickHouseClient, request: PageRequest): Promise<BodyFlow[] | null> {
 	const { database, asOf, from, to, grain, where, excludeOutages } = request;
 	if (!isAllKnown(request) || excludeOutages || where.some(([dimension]) => dimension !== 'body')) return null;
 	const params = { ...momentsOf(request), ...boundFilters(request), day: tehranDay(Date.parse(asOf)) };
@@ -27,7 +23,53 @@ export async function readKeptFlows(
 		where: ALWAYS,
 		params,
 		days: [from ?? BEGINNING, to === null ? END : dayAfter(to)],
-		by,
+		by: 'body',
 		step: stepOf(database, grain, 'on_day')
 	});
+}
+
+/** What came to each body and went from it in the range, and to all by step. */
+export interface Flow {
+	bodies: Map<string, { came: number; went: number }>;
+	over: { day: string; came: number; went: number }[];
+}
+
+export async function readFlow(client: ClickHouseClient, request: PageRequest): Promise<Flow> {
+	const kept = await readKeptFlows(client, request);
+	if (kept)
+		return {
+			bodies: sumBy(kept, ({ key }) => key),
+			over: [...sumBy(kept, ({ day }) => day)]
+				.map(([day, flow]) => ({ day, ...flow }))
+				.sort((a, b) => (a.day < b.day ? -1 : 1))
+		};
+	const sets = [['body'], [request.grain]];
+	const [came, went] = await Promise.all([
+		readGroups(client, request, 'body_inflow', sets),
+		readGroups(client, request, 'body_outflow', sets)
+	]);
+	const [ins, outs] = [byFirst(came[0]), byFirst(went[0])];
+	const codes = [...new Set([...ins.keys(), ...outs.keys()])];
+	return {
+		bodies: new Map(codes.map((code) => [code, { came: ins.get(code)?.num ?? 0, went: outs.get(code)?.num ?? 0 }])),
+		over: series(came[1], went[1])
+	};
+}
+
+function sumBy(flows: BodyFlow[], keyOf: (flow: BodyFlow) => string): Flow['bodies'] {
+	const sums: Flow['bodies'] = new Map();
+	for (const flow of flows) {
+		const { came, went } = sums.get(keyOf(flow)) ?? { came: 0, went: 0 };
+		sums.set(keyOf(flow), { came: came + flow.came, went: went + flow.went });
+	}
+	return sums;
+}
+
+/** What came and what went, by the first day of the step. */
+function series(came: Group[] = [], went: Group[] = []): Flow['over'] {
+	const of = (groups: Group[]) => new Map(groups.map(({ keys, num }) => [keys[0] ?? '', num]));
+	const [ins, outs] = [of(came), of(went)];
+	return [...new Set([...ins.keys(), ...outs.keys()])]
+		.sort()
+		.map((day) => ({ day, came: ins.get(day) ?? 0, went: outs.get(day) ?? 0 }));
 }

@@ -3,7 +3,7 @@ import { IN_MS } from '../../ask/lasted.ts';
 import { ask, askWhole, lastedOf, measure, type Counted } from '../../ask/ask.server.ts';
 import { OF_A_LETTER } from '../../model/filters.ts';
 import type { KpiRow } from '../kpi/kpi-row.ts';
-import type { Share } from './bodies.ts';
+import type { Share } from './body-letters.ts';
 import { bySize, readGroups, type Counts } from './groups.ts';
 import { pageKpi, questionOf } from './page-kpi.ts';
 import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';

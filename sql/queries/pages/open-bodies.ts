@@ -1,3 +1,4 @@
+import { openLetters, sumsOfLetters } from './body-letters.ts';
 import type { OpenFigures } from './page.ts';
 import { openQueue } from './queue.ts';
 
@@ -8,58 +9,71 @@ export function openBody(place: '' | 'bodies[].'): Pick<OpenFigures<unknown>, 'c
 	sums: string[];
 } {
 	const own = (names: string) => names.split(' ').map((name) => place + name);
-	const shares = own('onTime wrongFirst');
+	const referrals = (names: string) => names.split(' ').map((name) => `${place}referrals.${name}`);
+	const shares = [...own('wrongFirst'), ...referrals('onTime')];
+	const letters = openLetters(`${place}letters`);
 	return {
-		counts: own(
-			'open late ageing[].count came went onTime.num onTime.den answer.num answer.den formal wrongFirst.num wrongFirst.den'
-		),
+		counts: [
+			...letters.counts,
+			...own('ageing[].count wrongFirst.num wrongFirst.den'),
+			...referrals('open late leftOpen came went onTime.num onTime.den answer.num answer.den formal')
+		],
 		plain: own('code ageing[].bucket score score.group score.weights.*'),
 		of: {
-			[`${place}answer.*`]: own('answer.num answer.den').join(' '),
+			[`${place}referrals.answer.*`]: referrals('answer.num answer.den').join(' '),
 			// A score is made of all these, and each of its parts is one of them.
 			...Object.fromEntries(
 				own('score.value score.low score.high score.rank score.ranked score.parts.*').map((name) => [
 					name,
-					own('came onTime.num answer.num formal wrongFirst.num').join(' ')
+					[...referrals('came onTime.num answer.num formal'), ...own('wrongFirst.num')].join(' ')
 				])
 			)
 		},
-		blank: { [`${place}oldestAt`]: own('open').join() },
+		blank: {
+			...letters.blank,
+			[`${place}referrals.oldestAt`]: referrals('open').join()
+		},
 		sums: [
-			`${place}open = ${place}late + rest`,
-			`${place}open = ${place}ageing[].count`,
-			`${place}answer.den = ${place}answer.num + rest`,
-			`${place}answer.num = ${place}formal + rest`,
+			...letters.sums,
+			`${place}letters.unanswered = ${place}ageing[].count + rest`,
+			`${place}referrals.open = ${place}referrals.late + rest`,
+			`${place}referrals.answer.den = ${place}referrals.answer.num + rest`,
+			`${place}referrals.answer.num = ${place}referrals.formal + rest`,
 			...shares.map((share) => `${share}.den = ${share}.num + rest`)
 		]
 	};
 }
 
 const EACH = openBody('bodies[].');
-const QUEUE = openQueue('open came went');
+const QUEUE = openQueue('letters.registered letters.answered letters.unanswered');
+const LETTERS = openLetters('letters');
+const REFERRALS = ['open', 'late', 'leftOpen', 'came', 'went'].map((name) => `referrals.${name}`);
 /** What it sees of all of them. */
 export const OPEN_BODIES: OpenFigures<object> = {
 	counts: [
-		...['open', 'late', 'came', 'went', 'fromOffice', 'over[].came', 'over[].went', 'flows[].count'],
+		...[...LETTERS.counts, ...REFERRALS, 'fromOffice', 'over[].came', 'over[].went', 'flows[].count'],
 		...[...EACH.counts, 'bodies[].pingPong.num', 'bodies[].pingPong.den', ...QUEUE.counts]
 	],
 	plain: ['over[].day', 'flows[].from', 'flows[].to', 'bodies[].isBank', ...EACH.plain],
 	of: EACH.of,
 	blank: {
-		oldestAt: 'open',
-		'bodies[].forecast': 'bodies[].open bodies[].came bodies[].went',
+		...LETTERS.blank,
+		'referrals.oldestAt': 'referrals.open',
+		'bodies[].forecast': 'bodies[].letters.registered bodies[].letters.answered bodies[].letters.unanswered',
 		...QUEUE.blank,
 		...EACH.blank
 	},
 	staff: QUEUE.staff,
 	sums: () => [
-		'open = late + rest',
+		...LETTERS.sums,
+		'referrals.open = referrals.late + rest',
 		...EACH.sums,
 		'bodies[].pingPong.den = bodies[].pingPong.num + rest',
-		'came = flows[].count + fromOffice',
-		...['open', 'late', 'came', 'went'].map((count) => `${count} = bodies[].${count}`),
-		'came = over[].came',
-		'went = over[].went'
+		'referrals.came = flows[].count + fromOffice',
+		...sumsOfLetters('letters', 'bodies[].letters'),
+		...REFERRALS.map((count) => `${count} = bodies[].${count}`),
+		'referrals.came = over[].came',
+		'referrals.went = over[].went'
 	],
-	ofGroup: ['open', 'late', 'came', 'went']
+	ofGroup: [...LETTERS.counts, ...REFERRALS]
 };

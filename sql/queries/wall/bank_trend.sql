@@ -1,5 +1,5 @@
--- Open referrals of each bank at the end of the last 14 days, of all letters. A day without flows carries the day before;
--- one before the first referral is not known.
+-- Unanswered letters for which each bank is responsible at the end of the last 14 days. A day without flows carries the day before; one before the
+-- first letter is not known.
 SELECT
 	org,
 	arrayMap(
@@ -12,8 +12,8 @@ SELECT
 	) AS trend
 FROM
 (
-	SELECT org, groupArray(day) AS days, groupArray(toInt64(came) - toInt64(went)) AS flows, min(min(day)) OVER () AS first_day
-	FROM (${org_flows})
+	SELECT org, groupArray(day) AS days, groupArray(toInt64(registered) + handed_in + unsettled - handed_out - settled) AS flows, min(min(day)) OVER () AS first_day
+	FROM (${handovers})
 	WHERE day <= {day: Date32}
 	GROUP BY org
 )

@@ -97,3 +97,27 @@ export function flowsOf(name: Flows, request: PageRequest, [since, last]: [strin
 	if (request.isNow) return kept;
 	return `SELECT * FROM (${kept}) WHERE day < ${TODAY} UNION ALL ${counted(TODAY)}`;
 }
+
+/**
+ * How letters became a responsible body's own to answer and ceased to be, by Tehran day: of all letters from the rollup, as of an instant its own day
+ * from the letters; else from the letters that have lived since a day, with what was unanswered when it began.
+ */
+export function handoversOf(request: PageRequest, since: string): string {
+	const { database } = request;
+	const fragment = (file: string, values: Values) =>
+		statement(`queries/wall/flows/handovers_${file}.sql`, database, { of_body: ofBody(request, 'org'), ...values });
+	const where = conditions(request, [...OF_A_LETTER, 'operator']);
+	const known = (from: string) => {
+		const lived = [`l.last_event_at >= toDateTime64(${from}, 3, 'Asia/Tehran')`];
+		const letters = sourceView(database, 'letters', request, { where: lived });
+		return fragment('known', { letters, since: from, where });
+	};
+	if (!isAllKnown(request) || request.where.some(([dimension]) => dimension !== 'body')) {
+		const flows = known(since);
+		const unanswered = sourceView(database, 'unanswered', request);
+		const carried = fragment('carried', { unanswered, flows, since, where, of_holder: ofBody(request, 'body') });
+		return `${carried} UNION ALL ${flows}`;
+	}
+	const kept = fragment('kept', {});
+	return request.isNow ? kept : `SELECT * FROM (${kept}) WHERE day < ${TODAY} UNION ALL ${known(TODAY)}`;
+}

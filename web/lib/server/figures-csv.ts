@@ -26,17 +26,22 @@ function nameOf(value: unknown, index: number): string {
 	return typeof name === 'string' ? name : String(index);
 }
 
+const spanOf = ({ from, to }: PageFrame['outages'][number]): string => `${from}/${to ?? ''}`;
+
 /** Every figure of a page, one a line, by its path and value; then the moments and filters. */
 export function figureLines(page: string, snapshot: PageFrame, search: string, lang: Lang): string[] {
 	const words: Record<string, string> = { [SMALL]: SMALL_WORDS[lang], [HIDDEN]: HIDDEN_WORDS[lang] };
 	const figures = Object.fromEntries(Object.entries(snapshot).filter(([name]) => !FRAME.has(name)));
-	const { asOf, knownAt, range } = snapshot;
+	const { asOf, knownAt, range, excludeOutages, outages } = snapshot;
 	return [
 		csvLine(['figure', 'value']),
 		...cellsOf(figures, '').map(([path, value]) => csvLine([path, words[value] ?? value])),
 		csvLine([`# page ${page}`, search]),
 		csvLine(['# as of', asOf]),
 		csvLine(['# as known at', knownAt]),
-		csvLine(['# range', `${range.from ?? ''} ${range.to ?? ''}`.trim()])
+		csvLine(['# range', `${range.from ?? ''} ${range.to ?? ''}`.trim()]),
+		...(excludeOutages && outages.length > 0
+			? [csvLine(['# outage days left out', outages.map(spanOf).join('; ')])]
+			: [])
 	];
 }

@@ -48,7 +48,9 @@ const GROUPS: Partial<Record<Dimension, Groups<object>>> = {
 	channel: groups(wall, (figures) => counted(figures.channels)),
 	category: groups(wall, (figures) => counted(figures.categories)),
 	county: groups(counties, (figures) => figures.counties.map((row) => ({ code: row.code, size: row.letters, row }))),
-	body: groups(bodies, (figures) => figures.bodies.map((row) => ({ code: row.code, size: row.came, row }))),
+	body: groups(bodies, (figures) =>
+		figures.bodies.map((row) => ({ code: row.code, size: row.letters.registered, row }))
+	),
 	bank: groups(loans, (figures) => figures.banks.map((row) => ({ code: row.code, size: row.requests, row }))),
 	collateral: groups(loans, (figures) => counted(figures.collateral)),
 	hour: groups(hotline, (figures) => figures.hours.map((row) => ({ code: row.hours[0] ?? '', size: row.offered, row })))
@@ -61,9 +63,13 @@ const ON_WALL: Readonly<Record<string, string>> = {
 	idle: 'withOffice',
 	'onTime.num': 'onTime.numerator',
 	'onTime.den': 'onTime.denominator',
-	open: 'unanswered',
-	came: 'referred',
-	went: 'answered'
+	'letters.registered': 'registered',
+	'letters.answered': 'answered',
+	'letters.unanswered': 'unanswered',
+	'letters.late': 'late',
+	'letters.onTime.num': 'onTime.numerator',
+	'letters.onTime.den': 'onTime.denominator',
+	'referrals.came': 'referred'
 };
 
 /** Refuses requests beyond the public wall: another page, more than one filter, other days than the fixed ranges. */

@@ -9,8 +9,9 @@ export const load: PageLoad = async ({ data, parent }) => ({
 	...data,
 	words: await pageWords(await parent(), { tables, bodies, forecast }),
 	parts: {
-		timeChart: await later(() => import('$lib/components/TimeChart.svelte')),
-		openBar: await later(() => import('$lib/components/OpenBar.svelte')),
+		lettersBar: await later(() => import('$lib/components/LettersBar.svelte')),
+		lettersTable: await later(() => import('$lib/components/LettersTable.svelte')),
+		referralsOver: await later(() => import('$lib/components/ReferralsOver.svelte')),
 		bodiesTable: await later(() => import('$lib/components/BodiesTable.svelte')),
 		rankedBars: await later(() => import('$lib/components/RankedBars.svelte'))
 	}

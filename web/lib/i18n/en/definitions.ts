@@ -32,7 +32,7 @@ export const definitions: Pick<Dictionary, 'definitions'> = {
 		},
 		banks: {
 			numerator:
-				'Unanswered: letters without an answer for which the bank is responsible; trend: open referrals at the end of each day',
+				'Unanswered: letters without an answer for which the bank is responsible; trend: those at the end of each day, of all time',
 			denominator: 'Letters for which that bank is responsible',
 			basis: 'Letters; the share above the table is of letters that went to a bank at least once'
 		},

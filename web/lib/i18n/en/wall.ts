@@ -97,7 +97,7 @@ export const wall: Pick<
 		pending: 'Unanswered',
 		bar: 'Answered · in time · late',
 		oldest: 'Oldest',
-		trend: 'Open referrals, 14 days',
+		trend: 'Unanswered, 14 days',
 		answered: 'Answered',
 		inTime: 'In time',
 		late: 'Late',

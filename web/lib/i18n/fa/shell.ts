@@ -69,7 +69,7 @@ export const shell = {
 		compareWith: { none: 'بی‌مقایسه', previous: 'دورهٔ پیش', year: 'سال پیش' },
 		by: 'گام نمودار',
 		grains: { auto: 'خودکار', day: 'روز', week: 'هفته', month: 'ماه', season: 'فصل', year: 'سال' },
-		outages: 'بی روزهای قطعی',
+		outages: 'بدون روزهای قطعی',
 		asOf: 'تا پایان روز',
 		active: 'صافی‌های فعال',
 		only: 'فقط {name}',

@@ -16,14 +16,15 @@ export const load: PageServerLoad = async ({ url, params, locals, setHeaders, pa
 	const page = await loadPage(body, { url: own, address: url, locals, setHeaders });
 	const { snapshot } = page.reading;
 	const isKnown =
-		[snapshot.open, snapshot.came, snapshot.went].some((count) => count > 0) || snapshot.names[`org:${params.org}`];
+		[snapshot.letters.registered, snapshot.referrals.open, snapshot.referrals.came].some((count) => count > 0) ||
+		snapshot.names[`org:${params.org}`];
 	if (!isKnown) error(404, { message: wordsOf(locals.view.lang).t.error.notFound });
 	const { filters } = page;
 	// Single letters only where lists are open; they are of the figures' own moments.
 	const moments = { asOf: snapshot.asOf, known: snapshot.knownAt };
-	const ofThen = { ...filters, preset: null, from: null, to: null, ...moments };
+	const ofThen = { ...filters, ...moments };
 	const list = {
-		kpi: 'body_backlog',
+		kpi: 'unanswered',
 		part: 'num',
 		group: null,
 		key: null,

@@ -13,6 +13,9 @@ export const load: PageLoad = async ({ data, parent }) => ({
 	parts: {
 		bodyOver: await later(() => import('$lib/components/BodyOver.svelte')),
 		bodyMeasures: await later(() => import('$lib/components/BodyMeasures.svelte')),
+		lettersBar: await later(() => import('$lib/components/LettersBar.svelte')),
+		bodyLetters: await later(() => import('$lib/components/BodyLetters.svelte')),
+		referralsOver: await later(() => import('$lib/components/ReferralsOver.svelte')),
 		openBar: await later(() => import('$lib/components/OpenBar.svelte')),
 		forecast: await later(() => import('$lib/components/Forecast.svelte')),
 		ageSection: await later(() => import('$lib/components/AgeSection.svelte')),

@@ -1,0 +1,59 @@
+import type { Counted } from '../../ask/ask.server.ts';
+import type { OpenFigures } from './page.ts';
+
+/** A share as its two counts: each is a list. */
+export interface Share {
+	num: number;
+	den: number;
+}
+
+/** Letters registered in the range, by the body that is responsible for them: the wall's numbers, restricted to it. */
+export interface Letters {
+	registered: number;
+	answered: number;
+	unanswered: number;
+	/** Without need of an answer: with the answered and the unanswered these are all. */
+	ended: number;
+	late: number;
+	/** Of the unanswered ones. */
+	oldestAt: string | null;
+	onTime: Share;
+}
+
+/** What of letters is asked for by body; those that are unanswered apart, since they are few and by themselves. */
+export const lettersOf = (
+	all: Record<'answered' | 'ended' | 'onTime', Counted> | undefined,
+	open: Record<'overdue', Counted> | undefined
+): Letters => ({
+	registered: all?.answered.den ?? 0,
+	answered: all?.answered.num ?? 0,
+	unanswered: open?.overdue.den ?? 0,
+	ended: all?.ended.num ?? 0,
+	late: open?.overdue.num ?? 0,
+	oldestAt: open?.overdue.oldestAt ?? null,
+	onTime: shareOf(all?.onTime)
+});
+
+export const shareOf = (group?: Share): Share => ({ num: group?.num ?? 0, den: group?.den ?? 0 });
+
+const COUNTS = ['registered', 'answered', 'unanswered', 'ended', 'late', 'onTime.num', 'onTime.den'];
+
+/** What the public sees of letters at a place. */
+export function openLetters(place: string): Pick<OpenFigures<unknown>, 'counts'> & {
+	blank: Record<string, string>;
+	sums: string[];
+} {
+	return {
+		counts: COUNTS.map((name) => `${place}.${name}`),
+		blank: { [`${place}.oldestAt`]: `${place}.unanswered` },
+		sums: [
+			`${place}.registered = ${place}.answered + ${place}.unanswered + ${place}.ended`,
+			`${place}.unanswered = ${place}.late + rest`,
+			`${place}.onTime.den = ${place}.onTime.num + rest`
+		]
+	};
+}
+
+/** Of all bodies and the office these add up. */
+export const sumsOfLetters = (whole: string, rows: string): string[] =>
+	COUNTS.map((name) => `${whole}.${name} = ${rows}.${name}`);
