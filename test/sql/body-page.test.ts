@@ -38,7 +38,7 @@ test('what came to a body and went is the same by kept days and by its letters a
 			const kept = await body.read(client, ask);
 			// Of a moment that state has not passed the referrals themselves are asked.
 			const asked = await body.read(client, { ...ask, isNow: false, newest: null });
-			expect(kept.over.length).toBeGreaterThan(1);
+			expect(kept.over.length).toBeGreaterThan(0);
 			expect(kept.over).toEqual(asked.over);
 			expect(kept.flow.length).toBeGreaterThan(1);
 			expect(kept.flow).toEqual(asked.flow);
