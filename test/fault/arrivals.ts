@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { History } from '../support/history.ts';
-import { distinct, subjectOf, type Sent } from '../support/model.ts';
+import { distinct, subjectOf, type Sent } from '../support/model-lives.ts';
 import { arrivals, contentKey, type Account } from '../support/producer.ts';
 import { rowsOf } from './figures.server.ts';
 

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { sentOf } from '../support/events.ts';
-import type { Sent } from '../support/model.ts';
+import type { Sent } from '../support/model-lives.ts';
 import { modelFigures, type Row } from '../support/model-figures.ts';
 import { until } from '../support/until.ts';
 import { differences, figuresOf, rowsOf } from './figures.server.ts';

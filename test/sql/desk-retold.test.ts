@@ -9,7 +9,7 @@ import { FULL_VISIBILITY, deskIds, iso, requestAt } from '../support/desk-reques
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { IDENTITY_KEY, rowOf } from '../support/events.ts';
 import { makeKpiHistory } from '../support/kpi-history.ts';
-import { livesOf, type Sent } from '../support/model.ts';
+import { livesOf, type Sent } from '../support/model-lives.ts';
 import { put } from '../support/put.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);

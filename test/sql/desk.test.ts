@@ -15,7 +15,7 @@ import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded
 import { iso, requestAt } from '../support/desk-request.ts';
 import { rowOf } from '../support/events.ts';
 import { makeKpiHistory } from '../support/kpi-history.ts';
-import { livesOf, type Sent } from '../support/model.ts';
+import { livesOf, type Sent } from '../support/model-lives.ts';
 import type { Columns } from '../support/model-letter.ts';
 import { modelViews } from '../support/model-views.ts';
 import { naiveQueues, type QueuedLetter } from '../support/naive-queues.ts';

@@ -3,7 +3,8 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf, sentOf } from '../support/events.ts';
-import { endingOf, livesOf, type Sent } from '../support/model.ts';
+import { endingOf } from '../support/model.ts';
+import { livesOf, type Sent } from '../support/model-lives.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
 

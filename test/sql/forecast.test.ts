@@ -8,7 +8,7 @@ import { runs, SEED } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf, sentOf } from '../support/events.ts';
 import { makeThemeHistory } from '../support/kpi-history.ts';
-import type { Sent } from '../support/model.ts';
+import type { Sent } from '../support/model-lives.ts';
 import { inOrder, naiveQueue, naiveStays, type Stay } from '../support/naive-queue.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';

@@ -3,7 +3,8 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf, sentOf } from '../support/events.ts';
-import { modelLetters, type Sent } from '../support/model.ts';
+import { modelLetters } from '../support/model.ts';
+import type { Sent } from '../support/model-lives.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
 

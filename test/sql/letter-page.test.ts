@@ -9,7 +9,7 @@ import { undoLoad } from '#sql/fold/undo.server.ts';
 import { runs } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { renamed, rowOf, sentOf, wildEvents } from '../support/events.ts';
-import { at, distinct, voided, type Sent } from '../support/model.ts';
+import { at, distinct, voided, type Sent } from '../support/model-lives.ts';
 import { modelViews, type Views } from '../support/model-views.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';

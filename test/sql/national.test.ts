@@ -10,7 +10,8 @@ import { rebuild } from '#sql/fold/rebuild.server.ts';
 import { loadDays, loadRest, piecesOf } from '../bench/national/load.server.ts';
 import { planDays } from '../bench/national/plan.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
-import { modelLetters, voided, type Sent } from '../support/model.ts';
+import { modelLetters } from '../support/model.ts';
+import { voided, type Sent } from '../support/model-lives.ts';
 import { rowsOf } from '../support/state.ts';
 
 const OFFICE = { letters: 2_500, seed: 7 };

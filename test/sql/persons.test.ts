@@ -15,7 +15,7 @@ import { runs } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { deskIds, requestAt } from '../support/desk-request.ts';
 import { IDENTITY_KEY, rowOf, sentOf } from '../support/events.ts';
-import type { Sent } from '../support/model.ts';
+import type { Sent } from '../support/model-lives.ts';
 import { joinedKeys } from '../support/model-persons.ts';
 import { modelViews } from '../support/model-views.ts';
 import { put } from '../support/put.ts';

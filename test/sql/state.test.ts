@@ -13,7 +13,7 @@ import { runs } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { renamed, rowOf, sentOf, wildEvents } from '../support/events.ts';
 import { makeHistory } from '../support/history.ts';
-import type { Sent } from '../support/model.ts';
+import type { Sent } from '../support/model-lives.ts';
 import type { Columns } from '../support/model-letter.ts';
 import { modelViews, type Views } from '../support/model-views.ts';
 import { inModelsWords } from '../support/model-words.ts';

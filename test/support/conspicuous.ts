@@ -1,7 +1,7 @@
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { iso } from './desk-request.ts';
 import { sentOf } from './events.ts';
-import type { Sent } from './model.ts';
+import type { Sent } from './model-lives.ts';
 
 const DAY = 86_400_000;
 const event = (fields: object): Sent => sentOf({ v: 1, ...fields } as WireEvent);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { toRow } from '#ingest/pipeline/to-row.ts';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import type { EventRow } from '#sql/model/event-row.ts';
-import type { Sent } from './model.ts';
+import type { Sent } from './model-lives.ts';
 
 export const IDENTITY_KEY = Buffer.alloc(32, 7);
 

@@ -1,7 +1,7 @@
 import { createRandom, weighted, type Random } from '#ingest/scenario/random.ts';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { sentOf } from './events.ts';
-import type { Sent } from './model.ts';
+import type { Sent } from './model-lives.ts';
 
 /** What the sources of one office have to tell. */
 export interface History {

@@ -2,7 +2,7 @@ import { createRandom } from '#ingest/scenario/random.ts';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { sentOf } from './events.ts';
 import { makeHistory } from './history.ts';
-import type { Sent } from './model.ts';
+import type { Sent } from './model-lives.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -4,7 +4,7 @@ import { workingHours } from './kpi-calendar.ts';
 import { RESIDENTS } from './kpi-custom.ts';
 import { DAY, HOUR, type Ask, type Member, type Row, type Rows } from './kpi-figures.ts';
 import { bucketOf, has, isBank, isPast, OF_OTHERS, since, type Rule } from './kpi-naive-themes.ts';
-import { livesOf, type Sent } from './model.ts';
+import { livesOf, type Sent } from './model-lives.ts';
 import { answerFlows, endingFlows } from './model-figures.ts';
 import { handoversOf, type Handover } from './model-handovers.ts';
 import { joinedKeys, withPersons } from './model-persons.ts';

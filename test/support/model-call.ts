@@ -1,4 +1,4 @@
-import { at, type Sent } from './model.ts';
+import { at, type Sent } from './model-lives.ts';
 
 /** What becomes of a call, out of its standing events in order. Moments are milliseconds. */
 export interface ModelCall {

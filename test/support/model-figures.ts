@@ -1,16 +1,5 @@
-import {
-	answered,
-	answerMoments,
-	endingOf,
-	at,
-	distinct,
-	livesOf,
-	modelLetters,
-	subjectOf,
-	voided,
-	type ModelLetter,
-	type Sent
-} from './model.ts';
+import { answered, answerMoments, endingOf, modelLetters, type ModelLetter } from './model.ts';
+import { at, distinct, livesOf, subjectOf, voided, type Sent } from './model-lives.ts';
 import { modelCall } from './model-call.ts';
 import { handoversOf } from './model-handovers.ts';
 

@@ -1,4 +1,5 @@
-import { answerMoments, endingOf, letterAt, type Sent } from './model.ts';
+import { answerMoments, endingOf, letterAt } from './model.ts';
+import type { Sent } from './model-lives.ts';
 
 /** From which body to which an unanswered letter went; '' where it is not unanswered. */
 export interface Handover {

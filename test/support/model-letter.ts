@@ -1,6 +1,7 @@
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { rowOf } from './events.ts';
-import { answered, answerMoments, at, endingOf, type ModelLetter, type Sent } from './model.ts';
+import { answered, answerMoments, endingOf, type ModelLetter } from './model.ts';
+import { at, type Sent } from './model-lives.ts';
 import { calendarDue } from './model-deadlines.ts';
 
 /**

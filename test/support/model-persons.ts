@@ -1,6 +1,6 @@
 import { rowOf } from './events.ts';
 import type { Row } from './kpi-figures.ts';
-import { livesOf, type Sent } from './model.ts';
+import { livesOf, type Sent } from './model-lives.ts';
 
 /** By the key of a mobile that of the one national id with which it stood in registrations, in all that is told. */
 export function joinedKeys(sent: Sent[]): Map<string, string> {

@@ -1,4 +1,5 @@
-import { at, livesOf, modelLetters, type Sent } from './model.ts';
+import { modelLetters } from './model.ts';
+import { at, livesOf, type Sent } from './model-lives.ts';
 import { modelCall } from './model-call.ts';
 import { letterColumns, loansOf, type Columns } from './model-letter.ts';
 

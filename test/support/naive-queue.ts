@@ -1,7 +1,7 @@
 import { dayAfter, tehranDay, tehranMidnight } from '#sql/model/tehran.ts';
 import { HISTORY, type Cell, type Queue } from '#sql/model/queue-walk.ts';
 import { isWorkingDay } from './kpi-calendar.ts';
-import { at, type Sent } from './model.ts';
+import { at, type Sent } from './model-lives.ts';
 import { modelViews } from './model-views.ts';
 import type { Columns } from './model-letter.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createRandom, type Random } from '#ingest/scenario/random.ts';
 import { SOURCES, type History } from './history.ts';
-import { distinct, subjectOf, type Sent } from './model.ts';
+import { distinct, subjectOf, type Sent } from './model-lives.ts';
 
 /** What one request carries. */
 export interface Parcel {

@@ -1,5 +1,5 @@
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { at, livesOf, type Sent } from './model.ts';
+import { at, livesOf, type Sent } from './model-lives.ts';
 
 /** What a letter has come to so far. */
 interface Standing {

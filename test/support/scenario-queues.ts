@@ -1,6 +1,7 @@
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { DEFAULT_SEED, kermanshah1401 } from '#ingest/scenario/kermanshah-1401.ts';
-import { answered, at, endingOf, livesOf, type Sent } from './model.ts';
+import { answered, endingOf } from './model.ts';
+import { at, livesOf, type Sent } from './model-lives.ts';
 import type { QueuedLetter } from './naive-queues.ts';
 
 let events: WireEvent[] | undefined;
