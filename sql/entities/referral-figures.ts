@@ -18,7 +18,7 @@ export const FIGURES = {
 	state: made((c) => `ifNull(${c('ended_by')}, '')`),
 	is_open: made((c) => `${c('ended_at')} IS NULL`),
 	/** Open, and its letter unanswered: somebody waits for what the body says. */
-	is_awaited: made((c) => `${c('is_open')} AND NOT ${c('letter_is_answered')}`),
+	is_awaited: made((c) => `${c('is_open')} AND NOT ${c('letter_is_settled')}`),
 	is_ended: exists('ended_at'),
 	ended: made((c, at) => `ifNull(${c('ended_at')}, ${at})`),
 	/** Answered. One that was returned, referred on or closed was waited for until then, and is not. */

@@ -131,10 +131,10 @@ const COLUMNS = {
 		(k) => `NOT ${k('registered_at')}.null`,
 		{ past: (k, _, at) => hasCome(k('registered_at'), at) }
 	),
-	letter_is_answered: column(
+	letter_is_settled: column(
 		'UInt8',
 		'نامه پاسخ معتبر دارد، یا بدون نیاز به پاسخ مختومه است | a final answer of the letter stands, or it ended without need of one',
-		(k) => k('letter_is_answered'),
+		(k) => k('letter_is_settled'),
 		{ past: (k, _, at) => holds(k('letter_answers'), at) }
 	),
 	letter_due_at: column(MOMENT, 'مهلت نامه | deadline of the letter', (k) => k('letter_due_at'), {
@@ -195,7 +195,7 @@ const MARK = `arrayFirst(m -> m.n = ${each('n')}, l.referral_marks)`;
 const OF_OPEN_LETTER = {
 	...OF_LETTER,
 	is_office_first: IS_OFFICE_FIRST,
-	letter_is_answered: 'l.is_answered OR l.is_ended',
+	letter_is_settled: 'l.is_answered OR l.is_ended',
 	letter_due_at: 'l.due_at',
 	letter_contested_at: 'greatest(ifNull(l.reopened_at, l.objected_at), ifNull(l.objected_at, l.reopened_at))'
 };

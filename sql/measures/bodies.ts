@@ -29,15 +29,15 @@ export const BODIES: readonly Declared[] = [
 		name: 'left_open',
 		title: { fa: 'مانده با آنکه پاسخ داده شده', en: 'Left open though answered' },
 		definition: {
-			fa: 'ارجاع‌هایی که اکنون باز مانده‌اند با آنکه نامه‌شان پاسخ معتبر دارد: از دستگاهی دیگر یا از نامهٔ اصلی. کسی چشم به پاسخ آن‌ها ندارد و در ارجاع‌های باز نیستند.',
-			en: 'Referrals still open though their letter has a standing answer, by another body or from its master. Nobody waits for an answer to them, and they are not among the open referrals.'
+			fa: 'ارجاع‌هایی که اکنون باز مانده‌اند با آنکه نامه‌شان پاسخ معتبر دارد یا دیگر پاسخ نمی‌خواهد: از دستگاهی دیگر یا از نامهٔ اصلی. کسی چشم به پاسخ آن‌ها ندارد و در ارجاع‌های باز نیستند.',
+			en: 'Referrals still open though their letter has a standing answer or needs none, by another body or from its master. Nobody waits for an answer to them, and they are not among the open referrals.'
 		},
 		numerator: { fa: 'ارجاع‌های مانده از نامه‌های پاسخ‌داده‌شده', en: 'referrals left open of answered letters' },
 		denominator: null,
 		unit: 'count',
 		measure: 'stock',
 		dimensions: OF_FLOWS,
-		of: { source: 'open_referrals', clock: 'referred', where: ['letter_is_answered'] }
+		of: { source: 'open_referrals', clock: 'referred', where: ['letter_is_settled'] }
 	},
 	{
 		name: 'body_late',

@@ -168,7 +168,7 @@ export const FLOW: readonly Declared[] = [
 		name: 'ended_unconfirmed',
 		title: { fa: 'مختومه بدون نیاز به پاسخ، بی تأیید دفتر', en: 'Ended without need of an answer, not confirmed' },
 		definition: {
-			fa: 'از نامه‌هایی که بدون نیاز به پاسخ مختومه‌اند، سهم آن‌هایی که دستگاهی چنین گفته و دفتر هنوز همان را نگفته است. در امتیاز آن دستگاه مانند نامهٔ بی‌پاسخ‌اند تا دفتر تأیید کند.',
+			fa: 'از نامه‌هایی که بدون نیاز به پاسخ مختومه‌اند، سهم آن‌هایی که دستگاهی چنین گفته و دفتر هنوز همان را نگفته است. در نمرهٔ آن دستگاه مانند نامهٔ بی‌پاسخ‌اند تا دفتر تأیید کند.',
 			en: 'Of the letters that stand ended without need of an answer, the share of those of which a body says so and the office has not said the same yet. In the score of that body they stay missed until the office confirms.'
 		},
 		numerator: { fa: 'مختومه به گفتهٔ دستگاه، بی تأیید', en: 'ended as a body says, not confirmed' },

@@ -35,7 +35,7 @@ const PAGES: [page: string, path: string][] = [
 
 /** No counts of letters: places, residents, targets, days, hours, weights. */
 const NO_COUNT =
-	/(population|place\.l(on|at)|cap|target|targetEach|days|daysAtCap|spread\[\d+\]\.from|hours\[\d+\]|incomplete|isBank|(p50|p90|km50|mean|perHour|meanPerDay|rial|perDay)|weights\.\w+|score\.\w+(\.\w+)?|clear\.\w+(\.\w+)?)$/;
+	/(population|place\.l(on|at)|cap|target|targetEach|days|daysAtCap|spread\[\d+\]\.from|hours\[\d+\]|incomplete|isBank|(p50|p90|km50|mean|perHour|meanPerDay|rial|perDay)|weights\.\w+|score\.\w+(\.\w+)?|forecast(\.\w+)+)$/;
 const SMALL = '<10';
 const HIDDEN = 'hidden';
 
@@ -161,6 +161,30 @@ test('where one county is hidden a second one is, in each column of which the su
 	}
 	expect(total['letters']).toBe(249);
 	expect(counties.find(({ code }) => code === 'kermanshah')).toMatchObject({ letters: PLANTED.county.kermanshah });
+});
+
+test('what is hidden of a bank among all bodies is hidden of it on the wall', async () => {
+	let hidden = 0;
+	for (const search of ['', '?category=loan', '?county=kermanshah', '?channel=call']) {
+		const { bodies } = (await dataOf(nobody, `/bodies${search}`)) as unknown as {
+			bodies: { code: string; letters: Record<string, unknown> }[];
+		};
+		const { banks } = (await dataOf(nobody, `/${search}`)) as unknown as {
+			banks: (Record<string, unknown> & { org: string })[];
+		};
+		for (const bank of banks) {
+			const { letters } = bodies.find(({ code }) => code === bank.org)!;
+			for (const [own, other] of [
+				['pending', 'unanswered'],
+				['late', 'late'],
+				['answered', 'answered']
+			] as const) {
+				if (typeof letters[other] === 'string') expect(bank[own], `${bank.org} ${own}`).toBeTypeOf('string');
+				if (letters[other] === HIDDEN) hidden++;
+			}
+		}
+	}
+	expect(hidden).toBeGreaterThan(0);
 });
 
 test('the whole less all other groups says nothing: of each filter two groups stay closed, and so does what is hidden beside the others', async () => {

@@ -60,7 +60,7 @@ const byOperator = ({ of, ...rule }: Partial<Rule> = {}): Rule =>
 const openReferral = ({ of, ...rule }: Partial<Rule> = {}): Rule =>
 	referral({ ...rule, of: (row, ask) => row['ended_at'] === null && (of?.(row, ask) ?? true) });
 const awaited = ({ of, ...rule }: Partial<Rule> = {}): Rule =>
-	openReferral({ ...rule, of: (row, ask) => row['letter_is_answered'] === 0 && (of?.(row, ask) ?? true) });
+	openReferral({ ...rule, of: (row, ask) => row['letter_is_settled'] === 0 && (of?.(row, ask) ?? true) });
 const loan = (rule: Partial<Rule> = {}): Rule => ({
 	source: 'loans',
 	at: (row) => row['requested_at'],
@@ -166,7 +166,7 @@ export const OF_OTHERS: Record<string, Rule> = {
 	hotline_load: call(),
 
 	body_backlog: awaited(),
-	left_open: openReferral({ of: (row) => row['letter_is_answered'] === 1 }),
+	left_open: openReferral({ of: (row) => row['letter_is_settled'] === 1 }),
 	body_late: awaited({ num: (row, ask) => isPast(row['due_at'] ?? row['letter_due_at'], ask) }),
 	body_inflow: referral(),
 	body_outflow: referral({ at: (row) => row['ended_at'] }),

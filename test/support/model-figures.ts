@@ -106,7 +106,10 @@ function letterFigures(sent: Sent[]): Figures {
 		letters: letters.map(letterRow),
 		'letters by state': states.rows(),
 		referrals: letters.flatMap(({ letter_id, referrals }) =>
-			referrals.map((one) => [letter_id, ...(Object.values(one) as Row)])
+			referrals.map(({ is_formal: _, is_again: _again, is_excused: _excused, ...one }) => [
+				letter_id,
+				...(Object.values(one) as Row)
+			])
 		),
 		'referrals by body': bodies.rows(),
 		'letters a day': letterDays.rows(),

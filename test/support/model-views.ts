@@ -52,7 +52,7 @@ export function modelViews(sent: Sent[], asOf: number): Views {
 				hop: i + 1,
 				...ofLetter,
 				letter_is_registered: columns['is_registered']!,
-				letter_is_answered: Number(is_answered || columns['is_ended'] === 1),
+				letter_is_settled: Number(is_answered || columns['is_ended'] === 1),
 				letter_due_at: columns['due_at']!,
 				letter_is_held: Number(referrals.some(({ ended_at }) => ended_at === null)),
 				is_ended_unconfirmed: Number(endsLetter && columns['is_ended_unconfirmed'] === 1),

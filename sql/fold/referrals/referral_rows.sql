@@ -30,7 +30,7 @@ SELECT
 	registered_at,
 	l.due_at AS letter_due_at,
 	holder IS NOT NULL AS letter_is_held,
-	is_answered OR is_ended AS letter_is_answered,
+	is_answered OR is_ended AS letter_is_settled,
 	${include:fold/letters/last_dispute.sql, reopened = reopened_at, objected = objected_at} AS letter_contested_at,
 	begins_at AS letter_begins_at,
 	first_event_at AS letter_first_event_at,

@@ -33,7 +33,7 @@ CREATE TABLE ${table:referral_state by cityHash64(letter_id)}
 	registered_at Nullable(DateTime64(3, 'UTC')) COMMENT 'ثبت نامه | registration of the letter',
 	letter_due_at Nullable(DateTime64(3, 'UTC')) COMMENT 'مهلت کنونی نامه | deadline of the letter as of now',
 	letter_is_held UInt8 COMMENT 'ارجاعی از نامه باز است | some referral of the letter is open',
-	letter_is_answered UInt8 COMMENT 'نامه پاسخ معتبر دارد یا پاسخ نمی‌خواهد | a final answer of the letter stands, or it needs none',
+	letter_is_settled UInt8 COMMENT 'نامه پاسخ معتبر دارد یا پاسخ نمی‌خواهد | a final answer of the letter stands, or it needs none',
 	letter_contested_at Nullable(DateTime64(3, 'UTC')) COMMENT 'آخرین اعتراض یا بازگشایی نامه | last objection to the letter or reopening of it',
 	letter_begins_at DateTime64(3, 'UTC') COMMENT 'ثبت نامه، یا بی آن نخستین رویداد | registration of the letter, or without one its first event' CODEC(T64),
 	letter_first_event_at DateTime64(3, 'UTC') COMMENT 'نخستین رویداد نامه | first event of the letter' CODEC(T64),

@@ -72,6 +72,13 @@ const ON_WALL: Readonly<Record<string, string>> = {
 	'referrals.came': 'referred'
 };
 
+/** The wall's names for the letters of a bank. */
+const IN_BANKS: Readonly<Record<string, string>> = {
+	'letters.unanswered': 'banks[].pending',
+	'letters.late': 'banks[].late',
+	'letters.answered': 'banks[].answered'
+};
+
 /** Refuses requests beyond the public wall: another page, more than one filter, other days than the fixed ranges. */
 export function refusePublic(page: AnyPage, filters: Filters, view: View): void {
 	const { t } = wordsOf(view.lang);
@@ -85,7 +92,7 @@ export function refusePublic(page: AnyPage, filters: Filters, view: View): void 
 export function publicHub(hub: Hub): Hub {
 	return {
 		async read(page, filters) {
-			const [reading, closed] = await Promise.all([hub.read(page, filters), closedOf(hub, page, filters)]);
+			const [reading, closed] = await Promise.all([hub.read(page, filters), allClosedOf(hub, page, filters)]);
 			return shownOf(page, reading, closed);
 		},
 		follow(page, filters, viewer, listener) {
@@ -93,7 +100,7 @@ export function publicHub(hub: Hub): Hub {
 			let isOver = false;
 			const tell = async (event: LiveEvent) => {
 				if (event.name === 'snapshot') {
-					const closed = await closedOf(hub, page, filters);
+					const closed = await allClosedOf(hub, page, filters);
 					if (!isOver)
 						listener({ ...event, reading: shownOf(page, event.reading as Reading<Snapshot<object>>, closed) });
 				} else if (!isOver) listener(event);
@@ -130,6 +137,25 @@ async function closedOf(hub: Hub, page: AnyPage, filters: Filters): Promise<Clos
 	const names = namesOf(group.row).flatMap(([name, value]) => (value === HIDDEN ? [name] : []));
 	const hidden = names.flatMap((name) => [name, ON_WALL[name] ?? name]);
 	return place < 2 && all.length > 1 ? { only: page.open?.ofGroup ?? [], hidden } : { hidden };
+}
+
+const allClosedOf = async (hub: Hub, page: AnyPage, filters: Filters): Promise<Closed> => ({
+	...(await closedOf(hub, page, filters)),
+	...(await closedBanks(hub, page, filters))
+});
+
+/**
+ * The wall's banks are bodies among others: the whole of the page of bodies less all that it shows would be what it hides, if the wall showed the rest.
+ */
+async function closedBanks(hub: Hub, page: AnyPage, filters: Filters): Promise<Pick<Closed, 'ofRows'>> {
+	if (page.name !== wall.name || filters.where.some(([dimension]) => !bodies.dimensions.includes(dimension))) return {};
+	const { snapshot } = await hub.read(bodies, filters);
+	const shown = publicSnapshot(bodies, snapshot, await closedOf(hub, bodies, filters));
+	const closed = shown.bodies.map((row) => [
+		row.code,
+		namesOf(row).flatMap(([name, value]) => (typeof value === 'string' && IN_BANKS[name] ? [IN_BANKS[name]] : []))
+	]);
+	return { ofRows: Object.fromEntries(closed) as Record<string, string[]> };
 }
 
 /** The figures of a row, by path. */

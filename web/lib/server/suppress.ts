@@ -33,13 +33,19 @@ export interface Closed {
 	only?: readonly string[];
 	/** Counts that are hidden for the group among the others. */
 	hidden?: readonly string[];
+	/** Counts of rows that are hidden where another page shows the same rows, by the code of the row. */
+	ofRows?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
  * Copies a page's figures without those of groups below LEAST, and without so many others that none of them can be
  * computed. What the page does not declare is never shown.
  */
-export function suppress<F extends object>(figures: F, open: OpenFigures<F>, { only, hidden = [] }: Closed = {}): F {
+export function suppress<F extends object>(
+	figures: F,
+	open: OpenFigures<F>,
+	{ only, hidden = [], ofRows = {} }: Closed = {}
+): F {
 	const copy = structuredClone(figures);
 	if (only) emptyLists(copy);
 	const nodes = [...nodesOf(copy, open, { path: [], pattern: '' })];
@@ -48,13 +54,15 @@ export function suppress<F extends object>(figures: F, open: OpenFigures<F>, { o
 	const isClosed = (pattern: string) =>
 		(only !== undefined && !only.includes(pattern)) ||
 		hidden.some((name) => `.${pattern}`.endsWith(`.${name}`) || pattern === `${name}.num`);
+	const isClosedRow = (pattern: string, row: Place['holder']) =>
+		KEYS.some((name) => ofRows[String(row[name])]?.includes(pattern));
 	const cells = new Map<string, Cell>();
 	for (const { path, pattern, holder, key } of nodes) {
 		const value = holder[key];
 		if (!counts.has(pattern) || typeof value !== 'number') continue;
 		cells.set(textOf(path), {
 			value,
-			as: value < LEAST ? SMALL : isClosed(pattern) ? HIDDEN : null,
+			as: value < LEAST ? SMALL : isClosed(pattern) || isClosedRow(pattern, holder) ? HIDDEN : null,
 			at: { holder, key }
 		});
 	}
