@@ -144,7 +144,7 @@ test('what stood at the end of each day is what was unanswered then, of the offi
 			const found = await rowsOf<{ key: string; open: number }>(
 				client,
 				`SELECT ${by ?? "''"} AS key, toUInt32(count()) AS open FROM pasokh.letters_at(as_of = {at: DateTime64(3, 'UTC')})
-				WHERE is_registered AND NOT is_answered GROUP BY key`,
+				WHERE is_registered AND NOT is_answered AND NOT is_ended GROUP BY key`,
 				{ at: new Date(at).toISOString().slice(0, 23).replace('T', ' ') }
 			);
 			for (const [key, { stock }] of forecasts) {

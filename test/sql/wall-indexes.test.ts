@@ -35,12 +35,15 @@ const EVERY = 'it counts letters of every day';
 const EVERY_DAY = 'it adds up every day, a row each';
 const STOCK = 'what lies open is all that has come less all that has gone, a row a day';
 const CALLS = 'calls have no index by when they came: the moment of each is read, eight bytes a call';
+const WAITS = 'whoever waits is forecast, whatever the range: it goes by the ages of all';
 const RESTING = 'what lies open may have been referred at any time';
 const FIVE =
 	'loans are five granules here: before the instant and after it, with the neighbours that FINAL takes too, is all of them';
+const OF_QUEUE = { 'forecast/open open_state': WAITS, 'pages/queue open_state': WAITS };
 /** Reads that no index makes less, and why. */
 const WHOLE: Record<Ask, Record<string, string>> = {
 	'all days': {
+		...OF_QUEUE,
 		'wall/totals letter_state': EVERY,
 		'wall/persons loan_state': EVERY,
 		'wall/breakdown letter_state': EVERY,
@@ -54,7 +57,7 @@ const WHOLE: Record<Ask, Record<string, string>> = {
 	},
 	'a range': { 'wall/bank_trend org_days': STOCK },
 	'a range of a county': { 'wall/bank_trend open_state': RESTING },
-	'a range of a body': { 'wall/bank_trend org_days': STOCK },
+	'a range of a body': { ...OF_QUEUE, 'wall/bank_trend org_days': STOCK },
 	'all days, then': {
 		'wall/bank_trend org_days': STOCK,
 		'wall/days letter_days': EVERY_DAY,

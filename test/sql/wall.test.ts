@@ -7,7 +7,7 @@ import { knownSources } from '#sql/fold/sources.ts';
 import { FRAME_QUERIES, readPage, readWatermark } from '#sql/queries/pages/read-page.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
 import { boundFilters } from '#sql/ask/filters.ts';
-import { flowsOf, WALL_DIMENSIONS, wallValues } from '#sql/queries/wall/sources.ts';
+import { flowsOf, handoversOf, WALL_DIMENSIONS, wallValues } from '#sql/queries/wall/sources.ts';
 import { outagesAt } from '#sql/source-view.ts';
 import { wall as page, WALL_QUERIES } from '#sql/queries/wall.ts';
 import { projectRoot } from '#sql/root.ts';
@@ -65,21 +65,26 @@ describe('the queries of the wall', () => {
 	);
 
 	test.each(QUERIES.map(({ name }) => name))(
-		'%s is planned by the engine for the role of the dashboard',
+		'%s is answered by the engine for the role of the dashboard',
 		DEEP,
 		async (name) => {
 			for (const request of some(3, requests)) {
-				const flows = (of: 'letters' | 'orgs' | 'operators') =>
+				const flows = (of: 'letters' | 'operators') =>
 					flowsOf(of, request, ['{from_day: Date32}', '{until_day: Date32}']);
-				const query = `EXPLAIN ${statement(`queries/${name}.sql`, 'pasokh', {
+				const query = statement(`queries/${name}.sql`, 'pasokh', {
 					...wallValues(request),
 					changed: knownSources('pasokh').changed ?? '',
 					outages: outagesAt('pasokh', request),
-					...{ letter_flows: flows('letters'), org_flows: flows('orgs'), operator_flows: flows('operators') }
-				})}`;
+					...{
+						letter_flows: flows('letters'),
+						handovers: handoversOf(request, '{from_day: Date32}'),
+						operator_flows: flows('operators')
+					}
+				});
 				const query_params = { ...PARAMS, ...boundFilters(request) };
-				const plan = await office.client('reader').query({ query, query_params, format: 'TabSeparated' });
-				expect(await plan.text()).toMatch(/Read\w* ?\(|ReadFrom|ReadNothing/);
+				// As a plan, what was known is half a gigabyte of names.
+				const rows = await office.client('reader').query({ query, query_params, format: 'JSONCompactEachRow' });
+				expect(await rows.json()).toBeInstanceOf(Array);
 			}
 		}
 	);

@@ -27,7 +27,8 @@ export function naiveStays(sent: Sent[], until: number, isOffice: boolean): Stay
 			const own = stays.get(letter['letter_id'] as string) ?? [];
 			stays.set(letter['letter_id'] as string, own);
 			const last = own.at(-1);
-			const body = letter['is_answered'] === 1 ? null : isOffice ? '' : (letter['body'] as string);
+			const isSettled = letter['is_answered'] === 1 || letter['is_ended'] === 1;
+			const body = isSettled ? null : isOffice ? '' : (letter['body'] as string);
 			if (last && last.left === null && last.body === body) continue;
 			if (last && last.left === null) last.left = moment;
 			if (body !== null) own.push({ body, came: moment, left: null, letter });
