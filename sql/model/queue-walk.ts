@@ -28,7 +28,10 @@ const AGES = [
 	1400
 ];
 const TOP = 1400;
-const CLASSES = AGES.flatMap((age, k) => Array.from({ length: (AGES[k + 1] ?? TOP + 1) - age }, () => k));
+/** Marked as pure, since the pages' words read this file's neighbour and need none of it. */
+const CLASSES = /* @__PURE__ */ AGES.flatMap((age, k) =>
+	Array.from({ length: (AGES[k + 1] ?? TOP + 1) - age }, () => k)
+);
 
 /** What is known at the end of a step. */
 export interface State {

@@ -106,9 +106,9 @@ function letterFigures(sent: Sent[]): Figures {
 		letters: letters.map(letterRow),
 		'letters by state': states.rows(),
 		referrals: letters.flatMap(({ letter_id, referrals }) =>
-			referrals.map(({ is_formal: _, is_again: _again, is_excused: _excused, ...one }) => [
-				letter_id,
-				...(Object.values(one) as Row)
+			referrals.map(({ referral_id, from_org, to_org, referred_at, ended_at, ended_by }): Row => [
+				...[letter_id, referral_id, from_org, to_org],
+				...[referred_at, ended_at, ended_by]
 			])
 		),
 		'referrals by body': bodies.rows(),

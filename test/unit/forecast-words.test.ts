@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { daysAtPace, usualPace } from '#sql/model/pace.ts';
 import { stockSeries, testSeries } from '../../web/lib/charts/prepare-queue.ts';
-import { shortWords, testedWords, type Said } from '../../web/lib/forecast-words.ts';
+import { shortWords, testedWords } from '../../web/lib/forecast-later.ts';
+import type { Said } from '../../web/lib/forecast-words.ts';
 import { fill } from '../../web/lib/i18n/text.ts';
 import { wordsOf } from '../../web/lib/i18n/words.ts';
 import { FORECAST } from '../support/wall-fixture.ts';

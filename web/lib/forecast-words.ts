@@ -1,7 +1,7 @@
 import { LEAST } from '#sql/model/forecast.ts';
 import type { QueueForecast } from '#sql/queries/pages/queue.ts';
 import { toJalali } from './i18n/jalali.ts';
-import { fill, type Words } from './i18n/text.ts';
+import type { Words } from './i18n/text.ts';
 
 /** Templates of sentences, one behind another, and the texts that they name. */
 export interface Said {
@@ -37,28 +37,5 @@ export function forecastWords(forecast: QueueForecast, { t, f }: Words): Said {
 			...{ low: count(ahead.expected - ahead.half60), high: count(ahead.expected + ahead.half60) },
 			...{ on: day(likely), soonest: day(soonest), latest: day(latest), ...erred }
 		}
-	};
-}
-
-/** The same, and how well it lately did. */
-export function testedWords(forecast: QueueForecast, words: Words): Said {
-	const { templates, values } = forecastWords(forecast, words);
-	const { stop, tested } = words.t.forecast;
-	return { templates: [...templates, stop, ...(forecast.ahead.verdict === 'ok' ? [tested, stop] : [])], values };
-}
-
-/** In a cell of a table: what is expected with its band, or why nothing is. */
-export function shortWords(forecast: QueueForecast | null, { t, f }: Words): { main: string; band: string } {
-	if (forecast === null) return { main: '', band: '' };
-	const { ahead } = forecast;
-	const { short } = t.forecast;
-	if (ahead.verdict === 'too_early')
-		return { main: fill(short.tooEarly, { tests: f.number(ahead.tests), least: f.number(LEAST) }), band: '' };
-	if (ahead.verdict !== 'ok') return { main: short.noBetter, band: '' };
-	const count = (n: number) => f.number(Math.max(0, Math.round(n)));
-	const { expected, half60 } = ahead;
-	return {
-		main: fill(short.expected, { expected: count(expected) }),
-		band: fill(short.between, { low: count(expected - half60), high: count(expected + half60) })
 	};
 }
