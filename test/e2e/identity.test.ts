@@ -92,10 +92,7 @@ describe.each(['on', ...OFF])('a planted person, with PASOKH_KEEP_IDENTITY=%s', 
 		['both, among words', `درخواست ${PLANTED_CLEAR.national_id}`]
 	])('a search by %s finds their letters by keys: no address has it', async (_, q) => {
 		// The other letter is of a sensitive category: that it is theirs is not said to everybody.
-		for (const [name, count] of [
-			['inspector', OF_PERSON],
-			['cleared', OF_PERSON + 1]
-		] as const) {
+		for (const [name, count] of Object.entries({ inspector: OF_PERSON, cleared: OF_PERSON + 1 })) {
 			const response = await post('/letters?/search', visitor(name), { q, query: '' });
 			expect(response.status).toBe(303);
 			const address = response.headers.get('location')!;
