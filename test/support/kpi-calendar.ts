@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { addDays, fromJalali, toJalali } from '$lib/i18n/jalali.ts';
+import { addDays, fromJalali, toJalali } from '../../web/lib/i18n/jalali.ts';
 import { tehranDay } from '#sql/model/tehran.ts';
 import { projectRoot } from '#sql/root.ts';
 import { MINUTE, wallOf } from './model-working-time.ts';
