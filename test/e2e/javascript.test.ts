@@ -9,7 +9,7 @@ import { oneMoreLetter, smallOffice } from '../support/small-office.ts';
 import { until } from '../support/until.ts';
 
 /** Gzipped JavaScript of a page before its first chart is drawn; ECharts itself comes after the first paint. */
-const AT_MOST = 60 * 1024;
+const AT_MOST = 60_000;
 /** Persian comes with a page, and is there before English is. */
 const AT_MOST_IN_ENGLISH = 65_000;
 

@@ -4,17 +4,22 @@ import { later } from '$lib/later/part.ts';
 import { pageWords } from '$lib/i18n/page-words.ts';
 import type { PageLoad } from './$types';
 
+const SECTIONS = {
+	fa: async () => (await import('$lib/i18n/fa/sections.ts')).sections,
+	en: async () => (await import('$lib/i18n/en/sections.ts')).sections
+};
+
 export const load: PageLoad = async ({ data, parent }) => ({
 	...data,
 	words: await pageWords(await parent(), { wall, forecast }),
 	parts: {
 		forecast: await later(() => import('$lib/components/Forecast.svelte')),
-		daysSection: await later(() => import('$lib/components/DaysSection.svelte')),
-		channelSection: await later(() => import('$lib/components/ChannelSection.svelte')),
-		bankSection: await later(() => import('$lib/components/BankSection.svelte')),
-		categorySection: await later(() => import('$lib/components/CategorySection.svelte')),
-		operatorBars: await later(() => import('$lib/components/OperatorBars.svelte')),
-		callBars: await later(() => import('$lib/components/CallBars.svelte')),
-		beside: await later(() => import('$lib/components/OtherFigures.svelte'))
+		daysSection: await later(() => import('$lib/components/DaysSection.svelte'), SECTIONS),
+		channelSection: await later(() => import('$lib/components/ChannelSection.svelte'), SECTIONS),
+		bankSection: await later(() => import('$lib/components/BankSection.svelte'), SECTIONS),
+		categorySection: await later(() => import('$lib/components/CategorySection.svelte'), SECTIONS),
+		operatorBars: await later(() => import('$lib/components/OperatorBars.svelte'), SECTIONS),
+		callBars: await later(() => import('$lib/components/CallBars.svelte'), SECTIONS),
+		beside: await later(() => import('$lib/components/OtherFigures.svelte'), SECTIONS)
 	}
 });

@@ -18,6 +18,7 @@ import { remind } from './en/remind.ts';
 import { deadletters } from './en/deadletters.ts';
 import { sources } from './en/sources.ts';
 import { log } from './en/log.ts';
+import { sections } from './en/sections.ts';
 import { shell } from './en/shell.ts';
 import { staff } from './en/staff.ts';
 import { tables } from './en/tables.ts';
@@ -34,6 +35,7 @@ export const en: Dictionary = {
 	...shell,
 	...errors,
 	...wall,
+	...sections,
 	...waiting,
 	...definitions,
 	...tables,

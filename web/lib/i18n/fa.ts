@@ -17,6 +17,7 @@ import { letters } from './fa/letters.ts';
 import { loans } from './fa/loans.ts';
 import { remind } from './fa/remind.ts';
 import { log } from './fa/log.ts';
+import { sections } from './fa/sections.ts';
 import { shell } from './fa/shell.ts';
 import { sources } from './fa/sources.ts';
 import { staff } from './fa/staff.ts';
@@ -34,6 +35,7 @@ export const fa = {
 	...shell,
 	...errors,
 	...wall,
+	...sections,
 	...waiting,
 	...definitions,
 	...tables,
