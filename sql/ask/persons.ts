@@ -10,11 +10,11 @@ const PERSON_HASH = `anyIf(k.citizen_hash, NOT k.is_by_mobile) AS person_hash`;
 const PERSON_KEY = `anyIf(k.citizen_key, NOT k.is_by_mobile) AS person_key`;
 
 /**
- * The keys of mobiles that join a national id, by `mobile_hash`: those that stood with exactly one in all that is known, whatever the instant is. National
- * ids are never joined, and nothing is transitive: the mobile of a family or of a kiosk joins nobody. Somebody who gave only a mobile is rare: what stood
- * with these mobiles alone is grouped.
- * @param items what is told of them
- * @param only letters to look at, all of a mobile or none
+ * The mobiles that join a national id, by `mobile_hash`: those that came with exactly one national id in all that is known, whatever the instant. Two
+ * national ids are never joined, and joins do not chain: the mobile of a family or of a kiosk joins nobody. Few letters have only a mobile, so only
+ * letters with one of these mobiles are grouped.
+ * @param items the columns of the result
+ * @param only conditions on letters; they keep all letters of a mobile, or none
  */
 export function joinedKeys(database: string, reading: Reading, items: readonly Sql[], only: readonly Sql[] = []): Sql {
 	const all: Reading = reading.kind === 'known' ? { ...reading, at: NOW } : { kind: 'current', at: NOW };
@@ -38,8 +38,9 @@ export function joinedKeys(database: string, reading: Reading, items: readonly S
 export const JOINED_KEYS = ['anyIf(k.citizen_key, k.is_by_mobile) AS citizen_key', PERSON_KEY];
 
 /**
- * The same rows with the person of each, `person_hash` and, where it is named, `person_key`; and `joined_hash`, the digest of a key that was joined, else 0.
- * Only those whose key is of a mobile are looked up, apart from the others: in a reading that recomputes letters together with them, as that takes longer.
+ * The same rows, each with its person: `person_hash`, `person_key` where a text names it, and `joined_hash`, the digest of a key that was joined, else 0.
+ * Only rows whose key is of a mobile are looked up, in a SELECT of their own. A reading as known looks up all rows in one: there each SELECT recomputes
+ * letters, which takes longer.
  */
 export const withPersons =
 	(database: string, reading: Reading, rows: Rows): Rows =>

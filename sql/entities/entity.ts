@@ -201,7 +201,7 @@ export const dueBy = (k: Named, of: '' | 'letter_', at: Sql): Sql => {
 export const holds = (spans: Sql, at: Sql): Sql => `arrayExists(s -> s.1 <= ${at} AND ${at} < s.2, ${spans})`;
 /** What a person is counted by: the digest of a key, 0 of nobody. */
 export const digestOf = (key: Sql): Sql => `if(${key} = '', toUInt128(0), reinterpretAsUInt128(sipHash128(${key})))`;
-/** The digest of a mobile, of half the bits; a person's whose key is of a mobile ends in the same. */
+/** Whether a person's key is of a mobile: then its digest ends with the 64 bits of the mobile's digest. */
 export const isByMobile = (hash: Sql, mobile: Sql): Sql => `(${mobile} != 0 AND toUInt64(${hash}) = ${mobile})`;
 
 /** Whether a code is a bank's. By the dictionary it is asked once a code; IN of a subquery asks it of each row (ten million: 110 ms of CPU). */

@@ -4,6 +4,7 @@ import {
 	dueBy,
 	first,
 	FOREVER,
+	holds,
 	last,
 	latest,
 	MOMENT,
@@ -28,11 +29,9 @@ const within30Days = (moments: Sql, closings: Sql, come = ''): Sql =>
 
 const disposals = (k: Named): Sql => `arrayConcat(${k('answerings')}, ${k('closings')})`;
 
-/** Whether an answer stood at a moment; whether none was needed. */
-const answeredAt = (k: Named, moment: Sql): Sql =>
-	`ifNull(arrayExists(s -> s.1 <= ${moment} AND ${moment} < s.2, ${k('answers')}), 0)`;
-const endedAt = (k: Named, moment: Sql): Sql =>
-	`ifNull(arrayExists(s -> s.1 <= ${moment} AND ${moment} < s.2, ${k('needless')}), 0)`;
+/** Whether an answer stood at a moment that may be NULL; whether none was needed. */
+const answeredAt = (k: Named, moment: Sql): Sql => `ifNull(${holds(k('answers'), moment)}, 0)`;
+const endedAt = (k: Named, moment: Sql): Sql => `ifNull(${holds(k('needless'), moment)}, 0)`;
 
 /** How a letter is answered, closed and contested, by when, and by whom. */
 export const ANSWERS = {

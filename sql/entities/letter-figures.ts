@@ -101,8 +101,5 @@ export const FIGURES = {
 		const tehranDay = (moment: Sql) => `toDate32(toTimeZone(${moment}, 'Asia/Tehran'))`;
 		const late = daysBucket(`floor(${passed(`ifNull(${due}, ${at})`, at, DAY)})`);
 		return `multiIf(${due} IS NULL, 'without_deadline', ${due} < ${at}, concat('overdue_', ${late}), ${tehranDay(due)} = ${tehranDay(at)}, 'due_today', dateDiff('millisecond', ${at}, ${due}) * 5 <= dateDiff('millisecond', ${c('begins_at')}, ${due}), 'due_soon', 'due_later')`;
-	}),
-	/** When its standing answer came, or it ended without need of one. */
-	went_at: made((c) => `ifNull(${c('answered_at')}, ${c('ended_at')})`),
-	last_at: made((c) => `greatest(${c('begins_at')}, ifNull(${c('went_at')}, ${c('begins_at')}))`)
+	})
 } satisfies Record<string, Column>;

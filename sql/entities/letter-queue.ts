@@ -1,7 +1,7 @@
 import { OFFICE } from '../model/filters.ts';
 import { FOREVER, made, type Column, type Named, type Sql } from './entity.ts';
 
-/** Neither of no time nor of an answered letter. */
+/** Without stays that took no time, and without the times when the letter was answered. */
 const stayed = (spans: Sql): Sql => `arrayFilter(s -> s.1 != '-' AND s.2 < s.3, ${spans})`;
 const bodies = (c: Named): Sql => `arrayMap(h -> if(h.3 = '', '-', toString(h.3)), ${c('handovers')})`;
 const comings = (c: Named): Sql =>
@@ -9,8 +9,8 @@ const comings = (c: Named): Sql =>
 const leavings = (c: Named): Sql => `arrayMap(h -> h.1, arrayFilter(h -> h.3 = '', ${c('handovers')}))`;
 
 /**
- * When a letter lay in which queue, from its handovers: in that of its responsible body while it is unanswered. It leaves a body's by its answer, and
- * by what makes it another's.
+ * When a letter was in which queue, from its handovers. While it is unanswered it is in the queue of its responsible body. It leaves that queue by its
+ * answer, or when another body becomes responsible.
  */
 export const QUEUE = {
 	/** Tuples of the body, of when it came there, and of when it left. */
@@ -19,7 +19,7 @@ export const QUEUE = {
 			`arrayMap((body, came, left) -> (body, came, left), arrayPushFront(${bodies(c)}, '${OFFICE}'), arrayPushFront(${c('handovers')}.1, ${c('begins_at')}), arrayPushBack(${c('handovers')}.1, ${FOREVER}))`
 		)
 	),
-	/** The same of the office as a whole, of empty bodies. */
+	/** The same for the queue of the whole office; the body is empty. */
 	office_spans: made((c) =>
 		stayed(
 			`arrayMap((came, left) -> ('', came, left), ${comings(c)}, arrayResize(${leavings(c)}, length(${comings(c)}), ${FOREVER}))`

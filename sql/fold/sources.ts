@@ -29,8 +29,8 @@ export function livingSources(database: string, policies: PolicyKinds): Record<s
 const isOfDays = (moment: string): string => `toDate32(toTimeZone(${moment}, 'Asia/Tehran')) IN {days: Array(Date32)}`;
 
 /**
- * The values that rollups (`sql/fold/rollups/`) need, from the state whose table's name ends so. The queues are of registered letters which
- * something may have made leave one on a day of `{days}`.
+ * The values that rollups (`sql/fold/rollups/`) need.
+ * @param from how the name of the table of state ends; `queues` reads of it the registered letters that were handed over on a day of `{days}`
  */
 export const rollupSources = (database: string, from: string): Record<string, string> => ({
 	from,

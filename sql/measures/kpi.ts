@@ -75,7 +75,7 @@ export interface Kpi {
 	measure: Measure;
 	/** By which it can be grouped and filtered; each is a column of the members. */
 	dimensions: readonly Dimension[];
-	/** Its forecast knows of days of outage by itself, and none is left out of what is counted: what waits goes on waiting. */
+	/** Days of outage are no matter of its filter: its forecast treats them itself, and what waits then goes on waiting. */
 	outages?: 'of_pace';
 	/** A query of `sql/queries/kpi/` where its members are no rows of an entity. */
 	of: Members | MembersQuery;
@@ -90,7 +90,7 @@ export type Part = 'num' | 'den';
 export const isDistinct = ({ measure, basis }: Pick<Kpi, 'measure' | 'basis'>): boolean =>
 	measure === 'distinct' || (measure === 'custom' && basis === 'persons');
 
-/** Whether that are citizens, whose keys may be joined. */
+/** Whether it counts citizens, whose keys may be joined. */
 export const countsPersons = ({ of }: Pick<Kpi, 'of'>): boolean => !('file' in of) && of.counts === 'person';
 
 /** Whether its members have a value: time, age, an amount. */

@@ -65,8 +65,8 @@ export const OPERATORS: readonly Declared[] = [
 		name: 'operator_active_hours',
 		title: { fa: 'ساعت‌های کار کارشناسان', en: 'Working hours of operators' },
 		definition: {
-			fa: 'ربع‌ساعت‌هایی که هر کارشناس در آن‌ها دست‌کم یک ارجاع داده است، چهار تا یک ساعت. آهنگ کار را نشان می‌دهد، نه رتبهٔ افراد را.',
-			en: "The quarter hours in which each operator referred at least one letter, four to an hour. It shows the work's rhythm, and ranks nobody."
+			fa: 'ربع‌ساعت‌هایی که هر کارشناس در آن‌ها دست‌کم یک ارجاع داده است، چهار تا یک ساعت. نشان می‌دهد چه زمانی کار شده است و رتبهٔ افراد نیست.',
+			en: 'The quarter hours in which each operator referred at least one letter, four to an hour. It shows when work is done, and ranks nobody.'
 		},
 		numerator: REFERRED,
 		denominator: null,

@@ -101,6 +101,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 			settings: more.settings
 		});
 
+	const outages = readOutageDays(client, database, request);
 	const [totals, staff, loanPersons, breakdown, referredToBanks, banks, trends, days, operators, calls, queue] =
 		await Promise.all([
 			readTotals(client, request),
@@ -111,14 +112,14 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 			readBanks(client, request),
 			run(BANK_TREND, { values: { handovers: handoversOf(request, TREND) } }),
 			run(DAYS, { values: { letter_flows: flowsOf('letters', request, RANGE) } }),
-			readOutageDays(client, database, request).then(({ whole }) =>
+			outages.then(({ whole }) =>
 				run(OPERATORS, {
 					params: { dark: whole },
 					values: { operator_flows: flowsOf('operators', request, RANGE) }
 				})
 			),
 			run(isNow ? CALLS : CALLS_THEN),
-			readQueue(client, request)
+			readQueue(client, request, outages)
 		]);
 	const perOperator = operators[0]
 		? operators[0].codes

@@ -186,9 +186,9 @@ FROM
 							arrayFilter((t, s) -> s = 13, moments, steps) AS objections,
 							arrayZip(arrayFilter((t, s) -> s = 10, moments, steps), arrayFilter((o, s) -> s = 10, told.to_org, steps)) AS outcomes,
 							arrayFilter((i, s) -> s = 10, arrayEnumerate(steps), steps) AS answer_places,
-							-- What came with a text: a letter's own, or an answer's.
+							-- What came with a text: the letter itself, or an answer.
 							arrayFilter((x, s) -> x.3 = 'text' AND s != 0, arrayZip(arrayEnumerate(steps), told.source, told.mark), steps) AS texts,
-							-- Answers without one by a source that had told one of this letter.
+							-- Per answer: it has no text, though its source had told a text of this letter before.
 							arrayMap(
 								x -> x.3 != 'text' AND arrayExists(t -> t.1 < x.1 AND t.2 = x.2, texts),
 								arrayFilter((x, s) -> s = 10, arrayZip(arrayEnumerate(steps), told.source, told.mark), steps)

@@ -34,9 +34,8 @@ FROM
 				[(begins_at, 'registered')],
 				arrayMap(t -> (greatest(t, begins_at), 'screened'), arraySlice(screenings, 1, 1)),
 				arrayMap(t -> (greatest(t, begins_at), 'referred'), arraySlice(referrals.referred_at, 1, 1)),
-				arrayMap(s -> (greatest(s.1, begins_at), 'answered'), arrayFilter(s -> s.2 > begins_at, answers)),
-				arrayMap(s -> (s.2, 'reopened'), arrayFilter(s -> s.2 > begins_at AND s.2 < toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), answers)),
-				${include:fold/rollups/ended_flows.sql}
+				${include:fold/rollups/span_flows.sql, spans = answers, how = answered},
+				${include:fold/rollups/span_flows.sql, spans = ended_spans, how = ended}
 			)) AS flow,
 			toDate32(toTimeZone(flow.1, 'Asia/Tehran')) AS day
 		FROM ${database}.letter_state${from} FINAL

@@ -38,9 +38,7 @@ FROM
 			arrayJoin(arrayConcat(
 				arrayMap(r -> (r.to_org, r.referred_at, 'came'), referrals),
 				arrayMap(r -> (r.to_org, assumeNotNull(r.ended_at), r.ended_by), arrayFilter(r -> r.ended_at IS NOT NULL, referrals)),
-				if(is_registered, [('office', begins_at, 'registered')], []),
-				if(is_registered, arrayMap(h -> (h.3, h.1, if(h.2 = '', 'unsettled', 'handed_in')), arrayFilter(h -> h.3 != '', handovers)), []),
-				if(is_registered, arrayMap(h -> (h.2, h.1, if(h.3 = '', 'settled', 'handed_out')), arrayFilter(h -> h.2 != '', handovers)), [])
+				if(is_registered, arrayConcat(${include:fold/rollups/handover_flows.sql}), [])
 			)) AS flow,
 			flow.1 AS org,
 			toDate32(toTimeZone(flow.2, 'Asia/Tehran')) AS day

@@ -1,5 +1,4 @@
--- Recomputes the days `{days}` of `queue_days`, whole, from the letters of which something happened on them. It is asked first: what a letter's queues
--- were at each of its moments takes a hundred times as long.
+-- Recomputes the days `{days}` of `queue_days`, whole, from the letters that may have left a queue on one of them (`${queues}`).
 INSERT INTO ${database}.queue_days${to} (day, revision, cells.body, cells.came_on, cells.letters)
 SELECT
 	day,

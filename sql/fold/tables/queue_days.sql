@@ -1,6 +1,6 @@
--- What left each queue of unanswered letters on a Tehran day, by the day it had come there, a row a day as in letter_days; few
--- a granule, since 120 of them are asked for. Body '' is the office as
--- a whole; a body's queue is left by an answer, and by what makes the letter another's.
+-- How many letters left each queue of unanswered letters on a Tehran day, by the day on which they had come there; a row a day as in letter_days. Body ''
+-- is the whole office. A letter leaves a body's queue by its answer, or when another body becomes responsible. Granules are small, since a forecast
+-- reads only the last 120 working days.
 CREATE TABLE ${table:queue_days by cityHash64(day)}
 (
 	day Date32,

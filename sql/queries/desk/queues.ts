@@ -1,3 +1,4 @@
+import type { Sql } from '../../entities/entity.ts';
 import type { Text } from '../../measures/text.ts';
 import type { Subquery } from '../../source.ts';
 import { REGISTERED, UNANSWERED } from '../../source-view.ts';
@@ -29,10 +30,11 @@ export const allLetters =
 		letters('is_registered, is_answered, answer_text_key, closed_by, closed_at');
 
 /** The texts that stand under so many answered letters. */
-const SAME_TEXT = `is_answered AND answer_text_key IN (
-	SELECT answer_text_key FROM ${OF_ALL}
+export const sameTexts = (letters: Sql): Sql => `(
+	SELECT answer_text_key FROM ${letters}
 	WHERE is_registered AND is_answered AND answer_text_key > 0
 	GROUP BY answer_text_key HAVING count() >= ${SAME_TEXTS})`;
+const SAME_TEXT = `is_answered AND answer_text_key IN ${sameTexts(OF_ALL)}`;
 
 /** Actor and moment of each last closing that lies in ten minutes with so many of its actor's. */
 const BULK_CLOSED = `(ifNull(closed_by, ''), ifNull(toUnixTimestamp64Milli(closed_at), 0)) IN (

@@ -10,9 +10,9 @@ import { forecastQueue, type Forecast } from '../../model/forecast.ts';
 import { HISTORY, type Cell, type Queue } from '../../model/queue-walk.ts';
 import { dayAfter, tehranDay, tehranMidnight } from '../../model/tehran.ts';
 import { isAllKnown, isCurrent, momentsOf, readingOf, sourceView, type Moments } from '../../source-view.ts';
-import { readOutageDays } from '../kpi/outage-days.server.ts';
+import { readOutageDays, type OutageDays } from '../kpi/outage-days.server.ts';
 
-/** Working days of a forecast and the holidays among them. */
+/** Calendar days that surely hold the working days of a forecast. */
 const DAYS_AHEAD = 150;
 const DAY = 86_400_000;
 
@@ -36,9 +36,16 @@ export interface QueueAsk extends Moments {
 	by?: string | null;
 }
 
-/** The forecast of each queue in which there is anything, by its key; of all by ''. */
-export async function readForecasts(client: ClickHouseClient, ask: QueueAsk): Promise<Map<string, Forecast>> {
-	const queues = await readQueues(client, ask);
+/**
+ * The forecast of each queue in which there is anything, by its key; of all by ''.
+ * @param outages where they are read already
+ */
+export async function readForecasts(
+	client: ClickHouseClient,
+	ask: QueueAsk,
+	outages?: Promise<OutageDays>
+): Promise<Map<string, Forecast>> {
+	const queues = await readQueues(client, ask, outages);
 	return new Map(
 		[...queues].flatMap(([key, queue]) => {
 			const forecast = forecastQueue(queue);
@@ -48,12 +55,16 @@ export async function readForecasts(client: ClickHouseClient, ask: QueueAsk): Pr
 }
 
 /** What the forecasts are made of. */
-export async function readQueues(client: ClickHouseClient, ask: QueueAsk): Promise<Map<string, Queue>> {
+export async function readQueues(
+	client: ClickHouseClient,
+	ask: QueueAsk,
+	days = readOutageDays(client, ask.database, ask)
+): Promise<Map<string, Queue>> {
 	const { database } = ask;
 	const today = tehranDay(Date.parse(ask.asOf));
 	const [[calendar], { touched }] = await Promise.all([
 		runQuery(client, CALENDAR, { database, params: { last_day: dayAfter(today, DAYS_AHEAD) } }),
-		readOutageDays(client, database, ask)
+		days
 	]);
 	if (!calendar) return new Map();
 	const last = daysBetween(calendar.first, today) - 1;

@@ -16,6 +16,7 @@ import {
 import { kpiOf } from '../../measures/catalogue.ts';
 import { TIME_BUCKETS, dayOf, isTimeBucket, stepOf, type TimeBucket } from '../../measures/steps.ts';
 import { instantOf, rangeOf } from '../../measures/range.ts';
+import { sameTexts } from '../desk/queues.ts';
 import { KpiError } from '../../measures/kpi-error.ts';
 import type { Dimension, Kpi, Part } from '../../measures/kpi.ts';
 
@@ -74,7 +75,8 @@ function countedOf({ of, dimensions, outages }: Kpi, database: string, moments: 
 	const [letters, referrals, calls] = (['letters', 'referrals', 'calls'] as const).map((source) =>
 		sourceView(database, source, moments)
 	) as [Subquery, Subquery, Subquery];
-	const rows = statement(`queries/kpi/${of.file}.sql`, database, { letters, referrals, calls });
+	const same_texts = () => sameTexts(letters('is_registered, is_answered, answer_text_key'));
+	const rows = statement(`queries/kpi/${of.file}.sql`, database, { letters, referrals, calls, same_texts });
 	return { of: { rows }, dimensions, outages };
 }
 

@@ -2,11 +2,12 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { OFFICE } from '../../model/filters.ts';
 import { SCORE_PARTS, type ScorePart, type ScoreWeights, type VolumeGroup } from '../../model/body-score.ts';
-import { ask, lastedOf, measure, withOldest } from '../../ask/ask.server.ts';
+import { ask, lastedOf, measure } from '../../ask/ask.server.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { readBodyScores, type ScoredBody } from '../kpi/custom/body-score.server.ts';
+import { readOutageDays } from '../kpi/outage-days.server.ts';
 import { OF_REFERRALS } from '../../measures/words.ts';
-import { lettersOf, shareOf, type Letters, type Share } from './body-letters.ts';
+import { LETTERS, lettersOf, shareOf, UNANSWERED, type Letters, type Share } from './body-letters.ts';
 import { byFirst, EVER, readGroups, type Group } from './groups.ts';
 import { readFlow, type Flow } from './kept-flows.ts';
 import { pagePlan, questionOf } from './page-kpi.ts';
@@ -86,10 +87,6 @@ export interface BodiesFigures {
 	fromOffice: number;
 }
 
-/** Of letters by their responsible body, as the wall asks for them. */
-export const LETTERS = { answered: measure('answered'), ended: measure('ended'), onTime: measure('on_time') };
-export const UNANSWERED = { overdue: withOldest(measure('overdue')) };
-
 const BANKS = defineQuery('pages/banks', z.object({ code: z.string() }));
 
 /** Ages in the order of time. */
@@ -149,6 +146,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 	const { database } = request;
 	const groups = (name: string, sets: string[][], ask: Parameters<typeof readGroups>[4] = {}) =>
 		readGroups(client, request, name, sets, ask);
+	const outages = readOutageDays(client, database, request);
 	const [
 		unanswered,
 		standing,
@@ -176,8 +174,8 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 			comment: 'pages/bodies'
 		}),
 		readScores(client, request),
-		readQueue(client, request),
-		readBodyForecasts(client, request),
+		readQueue(client, request, outages),
+		readBodyForecasts(client, request, outages),
 		runQuery(client, BANKS, { database })
 	]);
 	const isBank = new Set(banks.map(({ code }) => code));

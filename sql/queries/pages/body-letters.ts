@@ -1,4 +1,4 @@
-import type { Counted } from '../../ask/ask.server.ts';
+import { measure, withOldest, type Counted } from '../../ask/ask.server.ts';
 import type { OpenFigures } from './page.ts';
 
 /** A share as its two counts: each is a list. */
@@ -20,10 +20,13 @@ export interface Letters {
 	onTime: Share;
 }
 
-/** What of letters is asked for by body; those that are unanswered apart, since they are few and by themselves. */
+/** What is asked of them, as the wall asks it; of the unanswered apart, since they are few and kept by themselves. */
+export const LETTERS = { answered: measure('answered'), ended: measure('ended'), onTime: measure('on_time') };
+export const UNANSWERED = { overdue: withOldest(measure('overdue')) };
+
 export const lettersOf = (
-	all: Record<'answered' | 'ended' | 'onTime', Counted> | undefined,
-	open: Record<'overdue', Counted> | undefined
+	all: Record<keyof typeof LETTERS, Counted> | undefined,
+	open: Record<keyof typeof UNANSWERED, Counted> | undefined
 ): Letters => ({
 	registered: all?.answered.den ?? 0,
 	answered: all?.answered.num ?? 0,

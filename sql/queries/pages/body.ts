@@ -10,13 +10,11 @@ import {
 	onTimeOf,
 	readScores,
 	scoreOf,
-	LETTERS,
-	UNANSWERED,
 	type BodyRow,
 	type Referrals,
 	type Score
 } from './bodies.ts';
-import { lettersOf, shareOf, type Letters, type Share } from './body-letters.ts';
+import { LETTERS, lettersOf, shareOf, UNANSWERED, type Letters, type Share } from './body-letters.ts';
 import { bySize, EVER, readGroups, type Counts } from './groups.ts';
 import { readHandovers, type HandoverStep } from './handovers.ts';
 import { readFlow, type Flow } from './kept-flows.ts';

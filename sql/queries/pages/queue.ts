@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type { Ahead, Forecast, Tested } from '../../model/forecast.ts';
 import { askWhole, measure } from '../../ask/ask.server.ts';
 import { readForecasts } from '../forecast/read-forecast.server.ts';
+import type { OutageDays } from '../kpi/outage-days.server.ts';
 import { EVER } from './groups.ts';
 import { questionOf } from './page-kpi.ts';
 import type { OpenFigures, PageRequest } from './page.ts';
@@ -45,11 +46,18 @@ export const openQueue = (counts: string): Pick<OpenFigures<unknown>, 'counts' |
 
 const DAYS_SHOWN = 60;
 
-/** Of all that waits for which the page's filters hold, whatever its range. */
-export async function readQueue(client: ClickHouseClient, request: PageRequest): Promise<Queue> {
+/**
+ * Of all that waits for which the page's filters hold, whatever its range.
+ * @param outages where the page has read them already
+ */
+export async function readQueue(
+	client: ClickHouseClient,
+	request: PageRequest,
+	outages?: Promise<OutageDays>
+): Promise<Queue> {
 	const question = { ...questionOf(request, { days: EVER }), outageDays: [] };
 	const [forecasts, { waiting }] = await Promise.all([
-		readForecasts(client, question),
+		readForecasts(client, question, outages),
 		askWhole(client, { ...question, measures: { waiting: measure('unanswered') }, comment: 'pages/queue' })
 	]);
 	const forecast = forecasts.get('');
@@ -74,9 +82,10 @@ export async function readQueue(client: ClickHouseClient, request: PageRequest):
 /** Of each body, by its code. */
 export async function readBodyForecasts(
 	client: ClickHouseClient,
-	request: PageRequest
+	request: PageRequest,
+	outages: Promise<OutageDays>
 ): Promise<Map<string, QueueForecast>> {
-	const forecasts = await readForecasts(client, { ...questionOf(request), by: 'body' });
+	const forecasts = await readForecasts(client, { ...questionOf(request), by: 'body' }, outages);
 	return new Map([...forecasts].map(([code, one]) => [code, inWords(one)]));
 }
 

@@ -1,7 +1,7 @@
 import { ask, measure } from '../../../ask/ask.server.ts';
 import { isTimeBucket } from '../../../measures/steps.ts';
 import { KpiError } from '../../../measures/kpi-error.ts';
-import { HORIZONS, type Forecast } from '../../../model/forecast.ts';
+import { HORIZONS, type Ahead, type Forecast } from '../../../model/forecast.ts';
 import { readForecasts } from '../../forecast/read-forecast.server.ts';
 import { noFigures, type KpiRow } from '../kpi-row.ts';
 import type { Compute } from './compute.server.ts';
@@ -32,45 +32,27 @@ function rowOf(key: string, open: number, forecast: Forecast | undefined): KpiRo
 	const row = { ...noFigures(key), numerator: open };
 	if (!forecast) return row;
 	const { ahead, clears, grew, asOf } = forecast;
-	const details = HORIZONS.flatMap((h): [string, string | number | null][] => {
-		const one = ahead[h];
-		const of = (name: string) => `in_${h}_${name}`;
-		if (one.verdict === 'too_early')
-			return [
-				[of('verdict'), one.verdict],
-				[of('tests'), one.tests]
-			];
-		const { verdict, tests, day, error, still } = one;
-		const tested: [string, string | number][] = [
-			...(
-				[
-					[of('verdict'), verdict],
-					[of('tests'), tests],
-					[of('error'), error],
-					[of('still_error'), still]
-				] as const
-			).map(([name, value]): [string, string | number] => [name, value])
-		];
-		if (verdict !== 'ok') return tested;
-		return [
-			...tested,
-			[of('day'), day],
-			[of('expected'), one.expected],
-			[of('half60'), one.half60],
-			[of('half90'), one.half90]
-		];
-	});
+	const told = HORIZONS.flatMap((h) =>
+		Object.entries(toldOf(ahead[h])).map(([name, value]) => [`in_${h}_${name}`, value] as const)
+	);
 	return {
 		...row,
 		value: clears?.steps ?? null,
 		details: {
 			...{ day: asOf, open: forecast.open, grew_per_day: grew?.perDay ?? null, grew_days: grew?.days ?? 0 },
-			...Object.fromEntries(details),
-			...{
-				clears_soonest: clears?.soonest ?? null,
-				clears: clears?.likely ?? null,
-				clears_latest: clears?.latest ?? null
-			}
+			...Object.fromEntries(told),
+			clears_soonest: clears?.soonest ?? null,
+			clears: clears?.likely ?? null,
+			clears_latest: clears?.latest ?? null
 		}
 	};
+}
+
+/** How well a horizon was forecast lately; and where that was well enough, what is expected. */
+function toldOf(ahead: Ahead): Record<string, string | number> {
+	const { verdict, tests } = ahead;
+	if (ahead.verdict === 'too_early') return { verdict, tests };
+	const { error, still, day, expected, half60, half90 } = ahead;
+	const tested = { verdict, tests, error, still_error: still };
+	return verdict === 'ok' ? { ...tested, day, expected, half60, half90 } : tested;
 }

@@ -8,32 +8,16 @@ SELECT
 	county,
 	kind,
 	campaign,
-	operator,
-	registrar,
+	ifNull(operator, '') AS operator,
+	ifNull(registrar, '') AS registrar,
 	state,
-	first_body,
+	ifNull(first_org, '') AS first_body,
 	${body} AS body,
 	h.1 AS at,
 	1 AS num,
 	1 AS den
-FROM
-(
-	SELECT
-		letter_id,
-		channel,
-		category,
-		county,
-		kind,
-		campaign,
-		ifNull(operator, '') AS operator,
-		ifNull(registrar, '') AS registrar,
-		state,
-		ifNull(first_org, '') AS first_body,
-		arrayJoin(arrayFilter(
-			h -> h.1 >= {from: DateTime64(3, 'UTC')} AND h.1 < {until: DateTime64(3, 'UTC')} AND ${of},
-			handovers
-		)) AS h
-	FROM ${letters}
-	WHERE is_registered
-		AND ends_at >= {from: DateTime64(3, 'UTC')} AND first_event_at < {until: DateTime64(3, 'UTC')}
-)
+FROM ${letters}
+ARRAY JOIN handovers AS h
+WHERE is_registered
+	AND ends_at >= {from: DateTime64(3, 'UTC')} AND first_event_at < {until: DateTime64(3, 'UTC')}
+	AND h.1 >= {from: DateTime64(3, 'UTC')} AND h.1 < {until: DateTime64(3, 'UTC')} AND ${of}

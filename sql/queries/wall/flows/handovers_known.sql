@@ -10,9 +10,7 @@ SELECT
 FROM
 (
 	SELECT arrayJoin(arrayConcat(
-		[('office', begins_at, 'registered')],
-		arrayMap(h -> (h.3, h.1, if(h.2 = '', 'unsettled', 'handed_in')), arrayFilter(h -> h.3 != '', handovers)),
-		arrayMap(h -> (h.2, h.1, if(h.3 = '', 'settled', 'handed_out')), arrayFilter(h -> h.2 != '', handovers))
+		${include:fold/rollups/handover_flows.sql}
 	)) AS flow
 	FROM ${letters}
 	WHERE is_registered AND ${where}

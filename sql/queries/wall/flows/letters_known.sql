@@ -12,9 +12,8 @@ FROM
 	SELECT is_electronic, arrayJoin(arrayConcat(
 		[(begins_at, 'registered')],
 		arrayMap(t -> (greatest(assumeNotNull(t), begins_at), 'referred'), arrayFilter(t -> t IS NOT NULL, [first_referred_at])),
-		arrayMap(s -> (greatest(s.1, begins_at), 'answered'), arrayFilter(s -> s.2 > begins_at, spans)),
-		arrayMap(s -> (s.2, 'reopened'), arrayFilter(s -> s.2 > begins_at AND s.2 < toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), spans)),
-		${include:fold/rollups/ended_flows.sql}
+		${include:fold/rollups/span_flows.sql, spans = spans, how = answered},
+		${include:fold/rollups/span_flows.sql, spans = ended_spans, how = ended}
 	)) AS flow
 	FROM
 	(

@@ -39,7 +39,7 @@ export const staff: Pick<Dictionary, 'staff'> = {
 		spreadSummary: 'Mean a day of {count} operators: from {min} to {max}.',
 		perDay: 'a day',
 		table: 'Operators',
-		tableNote: 'in the order of their codes: the rhythm of work, no rank of persons',
+		tableNote: 'in the order of their codes; no rank of persons',
 		operator: 'Operator',
 		days: 'Days',
 		rhythm: 'Working hours a day',

@@ -38,7 +38,7 @@ export const staff = {
 		spreadSummary: 'میانگین روزانهٔ {count} کارشناس: از {min} تا {max}.',
 		perDay: 'در روز',
 		table: 'کارشناسان',
-		tableNote: 'به ترتیب کد؛ آهنگ کار است، نه رتبهٔ افراد',
+		tableNote: 'به ترتیب کد؛ رتبهٔ افراد نیست',
 		operator: 'کارشناس',
 		days: 'روز',
 		rhythm: 'ساعت کار در روز',
