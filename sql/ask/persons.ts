@@ -12,7 +12,7 @@ const PERSON_KEY = `anyIf(k.citizen_key, NOT k.is_by_mobile) AS person_key`;
 /**
  * The mobiles that join a national id, by `mobile_hash`: those that came with exactly one national id in all that is known, whatever the instant. Two
  * national ids are never joined, and joins do not chain: the mobile of a family or of a kiosk joins nobody. Few letters have only a mobile, so only
- * letters with one of these mobiles are grouped.
+ * letters with one of these mobiles are grouped. `GLOBAL`, since a cluster that finds an IN of many subqueries refuses to make it global.
  * @param items the columns of the result
  * @param only conditions on letters; they keep all letters of a mobile, or none
  */
@@ -28,7 +28,7 @@ export function joinedKeys(database: string, reading: Reading, items: readonly S
 	];
 	return [
 		`SELECT ${items.join(', ')}`,
-		`FROM (${rows(columns, `mobile_hash IN (${rows(['mobile_hash'], 'is_by_mobile')})`)}) AS k`,
+		`FROM (${rows(columns, `mobile_hash GLOBAL IN (${rows(['mobile_hash'], 'is_by_mobile')})`)}) AS k`,
 		'GROUP BY mobile_hash',
 		'HAVING uniqExactIf(k.citizen_hash, NOT k.is_by_mobile) = 1'
 	].join('\n');

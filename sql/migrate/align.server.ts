@@ -3,17 +3,19 @@ import type { ClickHouseClient } from '@clickhouse/client';
 interface Table {
 	name: string;
 	engine: string;
-	/** Names and types of its columns, in one text. */
-	columns: string;
+	/** Its columns and constraints, in one text. */
+	shape: string;
 }
 
 /**
- * Makes each Distributed table anew whose columns differ from those on the shards. A migration adds a column to both, but a column with an
- * expression has that on the shards only: an INSERT through the Distributed table would then send its value, and the shard would refuse it.
+ * Makes each Distributed table anew whose columns or constraints differ from those on the shards. A migration adds a column to both, but a
+ * column with an expression has that on the shards only: an INSERT through the Distributed table would then send its value, and the shard
+ * would refuse it. A constraint changes on the shards only, while the Distributed table checks its own.
  */
 export async function alignDistributed(client: ClickHouseClient, database: string, cluster: string): Promise<void> {
 	const found = await client.query({
-		query: `SELECT t.name AS name, t.engine_full AS engine, c.columns AS columns
+		query: `SELECT t.name AS name, t.engine_full AS engine,
+				concat(c.columns, extract(t.create_table_query, '(CONSTRAINT .*?\\\\)) ENGINE = ')) AS shape
 			FROM system.tables AS t
 			INNER JOIN
 			(
@@ -25,10 +27,10 @@ export async function alignDistributed(client: ClickHouseClient, database: strin
 		format: 'JSONEachRow'
 	});
 	const tables = await found.json<Table>();
-	const columnsOf = new Map(tables.map(({ name, columns }) => [name, columns]));
-	for (const { name, engine, columns } of tables) {
+	const shapeOf = new Map(tables.map(({ name, shape }) => [name, shape]));
+	for (const { name, engine, shape } of tables) {
 		const [, local] = /^Distributed\('[^']*', '[^']*', '([^']*)'/.exec(engine) ?? [];
-		if (local === undefined || columns === columnsOf.get(local)) continue;
+		if (local === undefined || shape === shapeOf.get(local)) continue;
 		await client.command({
 			query: `CREATE OR REPLACE TABLE ${database}.${name} ON CLUSTER ${cluster} AS ${database}.${local} ENGINE = ${engine}`
 		});

@@ -13,6 +13,7 @@ let office: EmbeddedUnderTest;
 let request: PageRequest;
 
 beforeAll(async () => {
+	console.log(`seed ${SEED}`);
 	office = await startThemeOffice(SEED, 300);
 	const range = { from: null, to: null, compare: null };
 	request = {
@@ -40,7 +41,8 @@ test('what came to a body and went is the same by kept days and by its letters a
 			const asked = await body.read(client, { ...ask, isNow: false, newest: null });
 			expect(kept.over.length).toBeGreaterThan(0);
 			expect(kept.over).toEqual(asked.over);
-			expect(kept.flow.length).toBeGreaterThan(1);
+			// Up to that day there may be one week only.
+			expect(kept.flow.length).toBeGreaterThan('to' in days ? 0 : 1);
 			expect(kept.flow).toEqual(asked.flow);
 			// A filter that each letter passes is one that the kept days do not tell.
 			const filtered = await body.read(client, { ...ask, where: [...where, ...kinds] });

@@ -55,8 +55,8 @@ const WHOLE: Record<Ask, Record<string, string>> = {
 		'wall/operators operator_days': EVERY_DAY,
 		'wall/calls call_days': EVERY_DAY
 	},
-	'a range': { 'wall/bank_trend org_days': STOCK },
-	'a range of a county': { 'wall/bank_trend open_state': RESTING },
+	'a range': { ...OF_QUEUE, 'wall/bank_trend org_days': STOCK },
+	'a range of a county': { ...OF_QUEUE, 'wall/bank_trend open_state': RESTING },
 	'a range of a body': { ...OF_QUEUE, 'wall/bank_trend org_days': STOCK },
 	'all days, then': {
 		'wall/bank_trend org_days': STOCK,
