@@ -44,11 +44,11 @@ export function entityViews(database: string, onCluster: Sql, now: Sql, known: K
 const OF_KEYS = [
 	told('citizen_key', {
 		type: 'String',
-		words: 'کلید همراهی که تنها با یک شناسهٔ ملی آمده | key of a mobile that stood with exactly one national id'
+		words: 'کلید همراهی که تنها با یک کد ملی آمده | key of a mobile that stood with exactly one national id'
 	}),
 	told('person_key', {
 		type: 'String',
-		words: 'کلید آن شناسهٔ ملی، یعنی همان شخص | key of that national id: the same person'
+		words: 'کلید آن کد ملی، یعنی همان شخص | key of that national id: the same person'
 	})
 ];
 

@@ -23,7 +23,7 @@ PRIMARY KEY code
 SOURCE(CLICKHOUSE(QUERY 'SELECT code, name_fa, name_en, basis FROM ${database}.channels FINAL' ${login}))
 LAYOUT(COMPLEX_KEY_HASHED())
 LIFETIME(MIN 30 MAX 60)
-COMMENT 'راه‌ها با کد | channels by code';
+COMMENT 'کانال‌ها با کد | channels by code';
 
 CREATE OR REPLACE DICTIONARY ${database}.categories_by_code ${on_cluster}
 (

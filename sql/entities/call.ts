@@ -47,7 +47,7 @@ const COLUMNS = {
 	}),
 	begins_at: column(
 		SURE_MOMENT,
-		'نخستین رویداد تماس: روز و ساعتی که تماس در آن شمرده می‌شود | its first event: the day and the hour that count it',
+		'اولین رویداد تماس: روز و ساعتی که تماس در آن شمرده می‌شود | its first event: the day and the hour that count it',
 		(k) => k('first_event_at')
 	),
 	/** What has happened, in order. */

@@ -35,7 +35,7 @@ const endedAt = (k: Named, moment: Sql): Sql => `ifNull(${holds(k('needless'), m
 
 /** How a letter is answered, closed and contested, by when, and by whom. */
 export const ANSWERS = {
-	first_answered_at: once('first_answered_at', 'نخستین پاسخ نهایی | first final answer'),
+	first_answered_at: once('first_answered_at', 'اولین پاسخ نهایی | first final answer'),
 	last_answered_at: latest(
 		'last_answered_at',
 		'آخرین پاسخ نهایی | last final answer',
@@ -61,13 +61,13 @@ export const ANSWERS = {
 	),
 	first_closed_at: column(
 		MOMENT,
-		'نخستین بستن | first closing',
+		'اولین بستن | first closing',
 		(k) => `if(empty(${k('closings')}), NULL, ${k('closings')}[1])`,
 		{ past: (k, _, at) => first(k('closings'), at) }
 	),
 	first_disposed_at: column(
 		MOMENT,
-		'نخستین پاسخ یا بستن | first answer or closing',
+		'اولین پاسخ یا بستن | first answer or closing',
 		(_, c) =>
 			`least(ifNull(${c('first_answered_at')}, ${c('first_closed_at')}), ifNull(${c('first_closed_at')}, ${c('first_answered_at')}))`
 	),
@@ -91,7 +91,7 @@ export const ANSWERS = {
 		(k) => k('reopened_at'),
 		(k) => k('reopenings')
 	),
-	reopens: column('UInt16', 'شمار بازگشایی | number of reopenings', (k) => `toUInt16(length(${k('reopenings')}))`, {
+	reopens: column('UInt16', 'تعداد بازگشایی | number of reopenings', (k) => `toUInt16(length(${k('reopenings')}))`, {
 		past: (k, _, at) => countCome(k('reopenings'), at)
 	}),
 	reopened_30d: column(
@@ -106,7 +106,7 @@ export const ANSWERS = {
 		(k) => k('objected_at'),
 		(k) => k('objections')
 	),
-	objections: column('UInt16', 'شمار اعتراض | number of objections', (k) => `toUInt16(length(${k('objections')}))`, {
+	objections: column('UInt16', 'تعداد اعتراض | number of objections', (k) => `toUInt16(length(${k('objections')}))`, {
 		past: (k, _, at) => countCome(k('objections'), at)
 	}),
 	objected_30d: column(
@@ -117,7 +117,7 @@ export const ANSWERS = {
 	),
 	due_at: column(
 		MOMENT,
-		'مهلت پاسخ: سیاست از روز ثبت، وگرنه مهلت نخستین ارجاع مهلت‌دار؛ تهی یعنی بی‌مهلت | deadline by policy from registration, else the one given with the first referral that has one; NULL: none',
+		'مهلت پاسخ: سیاست از روز ثبت، وگرنه مهلت اولین ارجاع مهلت‌دار؛ خالی یعنی بی‌مهلت | deadline by policy from registration, else the one given with the first referral that has one; NULL: none',
 		(k) => k('due_at'),
 		{
 			past: (k, _, at) => dueBy(k, '', at)
@@ -137,23 +137,23 @@ export const ANSWERS = {
 	}),
 	is_late: column(
 		'UInt8',
-		'بی‌پاسخ و از مهلت گذشته | unanswered and past its deadline',
+		'معوق: بی‌پاسخ و از مهلت گذشته | unanswered and past its deadline',
 		(k, _, at) => `${k('late_from')} > toDateTime64(0, 3, 'UTC') AND ${k('late_from')} < ${at}`,
 		{ past: (_, c, at) => `NOT ${c('is_answered')} AND NOT ${c('is_ended')} AND ifNull(${c('due_at')} < ${at}, 0)` }
 	),
 	policy_id: toldOrNull('policy_id', NO_CODE, 'سیاست مهلت | policy of the deadline'),
 	operator: column(
 		NO_CODE,
-		'کارشناس نخستین ارجاع دفتر | operator of the first referral by the office',
+		'کارشناس اولین ارجاع دفتر | operator of the first referral by the office',
 		(k) => k('operator'),
 		{ past: firstOfOffice('referral_operators') }
 	),
-	first_org: column(NO_CODE, "گیرندهٔ نخستین ارجاع دفتر | body of the office's first referral", (k) => k('first_org'), {
+	first_org: column(NO_CODE, "گیرندهٔ اولین ارجاع دفتر | body of the office's first referral", (k) => k('first_org'), {
 		past: firstOfOffice('referral_tos')
 	}),
 	first_org_ended_by: column(
 		NO_CODE,
-		'پایان نخستین ارجاع دفتر: answered, returned, referred, closed | what ended that referral: answered, returned, referred, closed, NULL while open',
+		'پایان اولین ارجاع دفتر: answered, returned, referred, closed | what ended that referral: answered, returned, referred, closed, NULL while open',
 		(k) => k('first_org_ended_by'),
 		{
 			past: (k, _, at) =>
@@ -186,13 +186,13 @@ export const ANSWERS = {
 	}),
 	promise_renewals: column(
 		'UInt16',
-		'شمار تمدید وعده | times that an answer was promised anew',
+		'تعداد تمدید وعده | times that an answer was promised anew',
 		(k) => `toUInt16(greatest(length(${k('promises')}), 1) - 1)`,
 		{ past: (k, _, at) => `toUInt16(greatest(${countCome(`${k('promises')}.1`, at)}, 1) - 1)` }
 	),
 	promise_broken_at: column(
 		MOMENT,
-		'نخستین وعده‌ای که بی‌پاسخ گذشت | the first promise that passed without an answer: when it was due',
+		'اولین وعده‌ای که بی‌پاسخ گذشت | the first promise that passed without an answer: when it was due',
 		(k, _, at) =>
 			`arrayFirst(p -> p.1 <= ${at} AND p.2 <= ${at} AND NOT ${answeredAt(k, 'p.2')} AND NOT ${endedAt(k, 'p.2')}, ${k('promises')}).2`
 	),

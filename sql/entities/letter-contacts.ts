@@ -28,11 +28,11 @@ export const CONTACTS = {
 	),
 	sms_failed: column(
 		'UInt16',
-		'شمار پیامک ناموفق | number of failed SMS',
+		'تعداد پیامک ناموفق | number of failed SMS',
 		(k) => `toUInt16(length(${k('sms_failures')}))`,
 		{ past: (k, _, at) => countCome(k('sms_failures'), at) }
 	),
-	loan_requested_at: once('loan_requested_at', 'نخستین درخواست وام | first request of a loan'),
+	loan_requested_at: once('loan_requested_at', 'اولین درخواست وام | first request of a loan'),
 	...Object.fromEntries(
 		(
 			[
@@ -94,11 +94,11 @@ export const CONTACTS = {
 	mobile_hash: hidden((k) => k('mobile_hash')),
 	begins_at: column(
 		SURE_MOMENT,
-		'ثبت، یا بی آن نخستین رویداد؛ برای بازه‌ها | registration, or without one the first event: what ranges are found by',
+		'ثبت، یا بدون آن اولین رویداد؛ برای بازه‌ها | registration, or without one the first event: what ranges are found by',
 		(k) => k('begins_at'),
 		{ past: (k, c) => `ifNull(${c('registered_at')}, ${k('first_event_at')})` }
 	),
-	first_event_at: column(SURE_MOMENT, 'نخستین رویداد | its first event', (k) => k('first_event_at')),
+	first_event_at: column(SURE_MOMENT, 'اولین رویداد | its first event', (k) => k('first_event_at')),
 	ends_at: column(
 		SURE_MOMENT,
 		'آخرین رویداد، هر زمانی که باشد؛ برای بازه‌ها | its last event, whenever that is: what ranges of answers and closings are found by',

@@ -45,7 +45,7 @@ export const ENDED = {
 	),
 	is_ended_unconfirmed: column(
 		'UInt8',
-		'به گفتهٔ دستگاه مختومه بدون نیاز به پاسخ، بی تأیید دفتر | so ended by what a body says, which the office has not confirmed',
+		'به گفتهٔ دستگاه مختومه بدون نیاز به پاسخ، بدون تأیید دفتر | so ended by what a body says, which the office has not confirmed',
 		(k, c, at) => `${c('is_ended')} AND NOT ${standing(k, at, 6)}`
 	),
 	ended_begins: column(

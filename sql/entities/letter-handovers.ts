@@ -39,7 +39,7 @@ export function handoversOf(k: Named): Sql {
 export const HANDOVERS = {
 	handovers: column(
 		TYPE,
-		'نامهٔ بی‌پاسخ کی، از کدام دستگاه مسئول به کدام رفت؛ تهی: بی‌پاسخ نیست | when an unanswered letter went from which responsible body to which, from its registration with the office on; empty: it is not unanswered',
+		'نامهٔ بی‌پاسخ کی، از کدام دستگاه مسئول به کدام رفت؛ خالی: بی‌پاسخ نیست | when an unanswered letter went from which responsible body to which, from its registration with the office on; empty: it is not unanswered',
 		(k) => k('handovers'),
 		{ past: (k, _, at) => `arrayFilter(h -> h.1 <= ${at}, ${k('handovers')})` }
 	)

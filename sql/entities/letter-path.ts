@@ -22,7 +22,7 @@ import { standing } from './letter-ended.ts';
 /** What a letter is, and how it goes from body to body. */
 export const PATH = {
 	letter_id: column('String', 'شناسهٔ نامه | letter id', (k) => k('letter_id')),
-	channel: told('channel', 'راه رسیدن | channel'),
+	channel: told('channel', 'کانال | channel'),
 	category: told('category', 'موضوع | category'),
 	county: told('county', 'شهرستان | county'),
 	kind: told('kind', 'نوع نامه | kind'),
@@ -50,18 +50,18 @@ export const PATH = {
 	is_registered: column('UInt8', 'ثبت شده است | is registered', (k) => k('is_registered'), {
 		past: (k, _, at) => hasCome(k('registered_at'), at)
 	}),
-	is_screened: has('screened_at', 'پایش شده است | has been screened'),
+	is_screened: has('screened_at', 'بررسی اولیه شده است | has been screened'),
 	is_referred: has('first_referred_at', 'ارجاع شده است | has been referred'),
-	registered_at: once('registered_at', 'زمان ثبت؛ تهی یعنی بی‌ثبت | registration, NULL: unregistered'),
-	screened_at: once('screened_at', 'زمان پایش | screening'),
-	first_referred_at: once('first_referred_at', 'نخستین ارجاع | first referral'),
+	registered_at: once('registered_at', 'زمان ثبت؛ خالی یعنی بی‌ثبت | registration, NULL: unregistered'),
+	screened_at: once('screened_at', 'زمان بررسی اولیه | screening'),
+	first_referred_at: once('first_referred_at', 'اولین ارجاع | first referral'),
 	last_referred_at: latest(
 		'last_referred_at',
 		'آخرین ارجاع | last referral',
 		(k) => k('last_referred_at'),
 		(k) => k('referral_times')
 	),
-	seen_at: once('seen_at', 'نخستین دیدن دستگاه | when a body first saw it'),
+	seen_at: once('seen_at', 'اولین دیدن دستگاه | when a body first saw it'),
 	waiting_since: column(
 		MOMENT,
 		'در انتظار از؛ با ازسرگیری، پاسخ یا بستن پایان می‌یابد | since when it waits, NULL: it does not; ended by resuming, an answer or a closing',
@@ -76,7 +76,7 @@ export const PATH = {
 	),
 	holder: column(
 		NO_CODE,
-		'دستگاهی که نامه نزد اوست؛ تهی یعنی خود دفتر | holder of the newest open referral, NULL: the office',
+		'دستگاهی که نامه نزد اوست؛ خالی یعنی خود دفتر | holder of the newest open referral, NULL: the office',
 		(k) => k('holder'),
 		{
 			past: (k, _, at) =>
@@ -101,10 +101,10 @@ export const PATH = {
 			}
 		}
 	),
-	hops: column('UInt16', 'شمار ارجاع | number of referrals', (k) => k('hops'), {
+	hops: column('UInt16', 'تعداد ارجاع | number of referrals', (k) => k('hops'), {
 		past: (k, _, at) => countCome(k('referral_times'), at)
 	}),
-	returns: column('UInt16', 'شمار بازگشت | number of returns', (k) => k('returns'), {
+	returns: column('UInt16', 'تعداد بازگشت | number of returns', (k) => k('returns'), {
 		past: (k, _, at) => countCome(k('returnings'), at)
 	}),
 	orgs: column(
@@ -118,7 +118,7 @@ export const PATH = {
 	),
 	bodies: column(
 		'UInt16',
-		'شمار دستگاه‌های گوناگون | number of different bodies that it was referred to',
+		'تعداد دستگاه‌های گوناگون | number of different bodies that it was referred to',
 		(k) => k('bodies'),
 		{
 			past: (k, _, at) =>
@@ -127,7 +127,7 @@ export const PATH = {
 	),
 	ping_pongs: column(
 		'UInt16',
-		'شمار رفت‌وبرگشت | times that it was referred back to a body that had it before, from another',
+		'تعداد رفت‌وبرگشت | times that it was referred back to a body that had it before, from another',
 		(k) => k('ping_pongs'),
 		{
 			past: (k, _, at) =>

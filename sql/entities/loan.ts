@@ -47,7 +47,7 @@ const COLUMNS = {
 	approved_at: once('approved_at', 'پذیرش | first approval'),
 	refused_at: once('refused_at', 'رد | first refusal'),
 	paid_at: once('paid_at', 'پرداخت | first payment'),
-	channel: told('channel', 'راه رسیدن نامه | channel of the letter'),
+	channel: told('channel', 'کانال نامه | channel of the letter'),
 	category: told('category', 'موضوع نامه | its category'),
 	county: told('county', 'شهرستان نامه | its county'),
 	kind: told('kind', 'نوع نامه | its kind'),
@@ -55,7 +55,7 @@ const COLUMNS = {
 	registered_at: once('registered_at', 'ثبت نامه | registration of the letter'),
 	letter_first_event_at: column(
 		SURE_MOMENT,
-		'نخستین رویداد نامه | first event of the letter: with the last, between which all its loans are, for the index',
+		'اولین رویداد نامه | first event of the letter: with the last, between which all its loans are, for the index',
 		(k) => k('letter_first_event_at')
 	),
 	letter_last_event_at: column(

@@ -47,14 +47,14 @@ const endsLetter = (k: Named, c: Named, at: Sql, which: Sql): Sql =>
 const COLUMNS = {
 	referral_id: column('String', 'شناسهٔ ارجاع | referral id', (k) => k('referral_id'), { open: listed('referral_id') }),
 	letter_id: column('String', 'شناسهٔ نامه | letter id', (k) => k('letter_id')),
-	from_org: column(NO_CODE, 'ارجاع‌دهنده؛ تهی یعنی دفتر | referring body, NULL: the office', orNull('from_org'), {
+	from_org: column(NO_CODE, 'ارجاع‌دهنده؛ خالی یعنی دفتر | referring body, NULL: the office', orNull('from_org'), {
 		open: listedOrNull('from_org')
 	}),
 	to_org: column(CODE, 'گیرنده | receiving body', (k) => k('to_org'), { open: listed('to_org') }),
 	referred_at: column(SURE_MOMENT, 'زمان ارجاع | when referred', (k) => k('referred_at'), {
 		open: listed('referred_at')
 	}),
-	seen_at: column(MOMENT, 'نخستین دیدن | when first seen', (k) => k('seen_at'), {
+	seen_at: column(MOMENT, 'اولین دیدن | when first seen', (k) => k('seen_at'), {
 		past: (k, _, at) => come(k('seen_at'), at),
 		open: (k) => `${k('referral_seen')}[${each('n')}]`
 	}),
@@ -87,7 +87,7 @@ const COLUMNS = {
 	),
 	is_formal: column(
 		'UInt8',
-		'پاسخ صوری: بی‌متن از منبعی که متن می‌آورد، یا «بی‌مورد» در پنج دقیقهٔ کاری | answered formally: without a text by a source that carries texts, or no_basis within five working minutes',
+		'پاسخ صوری: بی‌متن از منبعی که متن می‌آورد، یا «غیرقابل رسیدگی» در پنج دقیقهٔ کاری | answered formally: without a text by a source that carries texts, or no_basis within five working minutes',
 		(k) => k('is_formal'),
 		{ past: (k, _, at) => `${k('is_formal')} AND ${hasCome(k('ended_at'), at)}`, open: () => '0' }
 	),
@@ -110,13 +110,13 @@ const COLUMNS = {
 	is_office_referral: column('UInt8', 'ارجاع خود دفتر | made by the office itself', (k) => `${k('from_org')} = ''`, {
 		open: () => `${each('from_org')} = ''`
 	}),
-	is_office_first: column('UInt8', 'نخستین ارجاع دفتر | the first referral of the letter by the office', (k) =>
+	is_office_first: column('UInt8', 'اولین ارجاع دفتر | the first referral of the letter by the office', (k) =>
 		k('is_office_first')
 	),
 	hop: column('UInt16', "چندمین ارجاع نامه | which of the letter's referrals, from 1", (k) => k('place'), {
 		open: listed('n')
 	}),
-	channel: told('channel', 'راه رسیدن نامه | channel of the letter'),
+	channel: told('channel', 'کانال نامه | channel of the letter'),
 	category: told('category', 'موضوع نامه | its category'),
 	county: told('county', 'شهرستان نامه | its county'),
 	kind: told('kind', 'نوع نامه | its kind'),
@@ -157,18 +157,18 @@ const COLUMNS = {
 	),
 	is_ended_unconfirmed: column(
 		'UInt8',
-		'به گفتهٔ دستگاهی بدون نیاز به پاسخ مختومه، بی تأیید دفتر | ended by a closing without need of an answer, which a body says and the office has not confirmed',
+		'به گفتهٔ دستگاهی بدون نیاز به پاسخ مختومه، بدون تأیید دفتر | ended by a closing without need of an answer, which a body says and the office has not confirmed',
 		(k, c, at) => endsLetter(k, c, at, 's.3'),
 		{ open: () => '0' }
 	),
 	letter_begins_at: column(
 		SURE_MOMENT,
-		'ثبت نامه، یا بی آن نخستین رویداد، هر زمانی که باشد | registration of the letter, or without one its first event, whenever that is: what ranges of registration are found by',
+		'ثبت نامه، یا بدون آن اولین رویداد، هر زمانی که باشد | registration of the letter, or without one its first event, whenever that is: what ranges of registration are found by',
 		(k) => k('letter_begins_at')
 	),
 	letter_first_event_at: column(
 		SURE_MOMENT,
-		'نخستین رویداد نامه | first event of the letter: with the last, between which all its referrals are, for the index',
+		'اولین رویداد نامه | first event of the letter: with the last, between which all its referrals are, for the index',
 		(k) => k('letter_first_event_at')
 	),
 	letter_last_event_at: column(

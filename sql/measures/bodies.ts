@@ -32,7 +32,7 @@ export const BODIES: readonly Declared[] = [
 			fa: 'ارجاع‌هایی که اکنون باز مانده‌اند با آنکه نامه‌شان پاسخ معتبر دارد یا دیگر پاسخ نمی‌خواهد: از دستگاهی دیگر یا از نامهٔ اصلی. کسی چشم به پاسخ آن‌ها ندارد و در ارجاع‌های باز نیستند.',
 			en: 'Referrals still open though their letter has a standing answer or needs none, by another body or from its master. Nobody waits for an answer to them, and they are not among the open referrals.'
 		},
-		numerator: { fa: 'ارجاع‌های مانده از نامه‌های پاسخ‌داده‌شده', en: 'referrals left open of answered letters' },
+		numerator: { fa: 'ارجاع‌های مانده از نامه‌های پاسخ داده‌شده', en: 'referrals left open of answered letters' },
 		denominator: null,
 		unit: 'count',
 		measure: 'stock',
@@ -46,7 +46,7 @@ export const BODIES: readonly Declared[] = [
 			fa: 'از ارجاع‌های باز نامه‌های بی‌پاسخ، سهم آن‌هایی که از مهلت خود، یا اگر مهلتی ندارند از مهلت نامه، گذشته‌اند. ارجاعی که هیچ مهلتی ندارد معوق نمی‌شود.',
 			en: "Of the open referrals of unanswered letters, the share past their own deadline, or where they have none past the letter's. One without any deadline is never overdue."
 		},
-		numerator: { fa: 'ارجاع‌های باز از مهلت گذشته', en: 'open referrals past their deadline' },
+		numerator: { fa: 'ارجاع‌های معوق', en: 'open referrals past their deadline' },
 		denominator: AWAITED,
 		unit: 'share',
 		measure: 'rate',
@@ -71,7 +71,7 @@ export const BODIES: readonly Declared[] = [
 		name: 'body_outflow',
 		title: { fa: 'ارجاع‌های پایان‌یافته', en: 'Referrals that ended' },
 		definition: {
-			fa: 'ارجاع‌هایی که در بازه از دستگاه بیرون رفته‌اند، با پاسخ یا بی آن؛ با تفکیک «state» چگونگی پایان دیده می‌شود.',
+			fa: 'ارجاع‌هایی که در بازه از دستگاه بیرون رفته‌اند، با پاسخ یا بدون آن؛ با تفکیک «state» چگونگی پایان دیده می‌شود.',
 			en: 'Referrals that left their body in the range, with an answer or without; by `state` how they ended.'
 		},
 		numerator: { fa: 'ارجاع‌های پایان‌یافته', en: 'referrals that ended' },
@@ -97,9 +97,9 @@ export const BODIES: readonly Declared[] = [
 	},
 	{
 		name: 'body_score',
-		title: { fa: 'نمرهٔ دستگاه', en: 'Score of bodies' },
+		title: { fa: 'امتیاز دستگاه', en: 'Score of bodies' },
 		definition: {
-			fa: 'نمرهٔ ۰ تا ۱۰۰ برای ارجاع‌های بازه که به حساب دستگاه‌اند (همان‌ها که «پاسخ به‌موقع دستگاه» کنار نمی‌گذارد). پاسخ صوری پاسخی درخور نیست. به‌موقع ۴۰: از پاسخ‌گرفته‌ها و از مهلت‌گذشته‌ها، سهم پاسخ درخور در مهلت؛ بی‌پاسخ‌نمانده ۱۵: سهم آن‌هایی که نه صوری پاسخ گرفته‌اند و نه بی‌پاسخ از مهلت گذشته‌اند؛ میانهٔ زمان تا پاسخ درخور ۱۰ (نصف نمره در مهلت خود دستگاه، صفر از دو برابر آن یا اگر کمتر از نیمی پاسخ گرفته‌اند)؛ رهانشده ۱۵: سهم آن‌هایی که بی پاسخ درخور از دستگاه نرفته‌اند؛ بی‌اعتراض ۱۰؛ کیفیت نمونه ۱۰. بخشی که داده ندارد کنار می‌رود و وزن بقیه به نسبت بالا می‌رود. رتبه درون گروه حجمی (A بیش از ۱۰٬۰۰۰، B از ۲٬۰۰۰، C کمتر) و از ۳۰ ارجاع به بالاست؛ بازهٔ ویلسون برای بخش به‌موقع.',
+			fa: 'امتیاز ۰ تا ۱۰۰ برای ارجاع‌های بازه که به حساب دستگاه‌اند (همان‌ها که «پاسخ به‌موقع دستگاه» کنار نمی‌گذارد). پاسخ صوری پاسخی قابل قبول نیست. به‌موقع ۴۰: از پاسخ داده‌شده‌ها و از مهلت‌گذشته‌ها، سهم پاسخ قابل قبول در مهلت؛ بی‌پاسخ‌نمانده ۱۵: سهم آن‌هایی که نه صوری پاسخ گرفته‌اند و نه بی‌پاسخ از مهلت گذشته‌اند؛ میانهٔ زمان تا پاسخ قابل قبول ۱۰ (نصف امتیاز در مهلت خود دستگاه، صفر از دو برابر آن یا اگر کمتر از نیمی پاسخ گرفته‌اند)؛ رهانشده ۱۵: سهم آن‌هایی که بدون پاسخ قابل قبول از دستگاه نرفته‌اند؛ بی‌اعتراض ۱۰؛ کیفیت نمونه ۱۰. بخشی که داده ندارد کنار می‌رود و وزن بقیه به نسبت بالا می‌رود. رتبه درون گروه حجمی (A بیش از ۱۰٬۰۰۰، B از ۲٬۰۰۰، C کمتر) و از ۳۰ ارجاع به بالاست؛ بازهٔ ویلسون برای بخش به‌موقع.',
 			en: "From 0 to 100, of the referrals of the range that count for the body (those that its on-time share does not leave out). A formal answer is none of substance. On time 40: of those answered or past their deadline, the share answered with substance by it. Not left waiting 15: the share neither answered formally nor past the deadline without an answer. Median time to an answer of substance 10 (half at the body's own deadline; nothing from twice that, or where fewer than half have one). Seen through 15: the share that did not leave the body without an answer of substance. No objection 10, sample quality 10. A part without data is left out and the others weigh more in proportion. Ranked inside volume groups (A above 10,000, B from 2,000, C below) from 30 referrals on; Wilson interval on the on-time part."
 		},
 		numerator: CAME,
@@ -140,7 +140,7 @@ export const BODIES: readonly Declared[] = [
 		name: 'coverage_per_10000',
 		title: { fa: 'نامه به ازای ۱۰٬۰۰۰ نفر', en: 'Letters per 10,000 residents' },
 		definition: {
-			fa: 'نامه‌های ثبت‌شده در بازه بخش بر جمعیت سرشماری ۱۳۹۵ شهرستان‌ها × ۱۰٬۰۰۰. نامه‌ای که شهرستانش در فهرست نیست شمرده نمی‌شود. مخرج، جمعیت شهرستان است، یا همهٔ شهرستان‌هایی که پالایه می‌پذیرد.',
+			fa: 'نامه‌های ثبت‌شده در بازه بخش بر جمعیت سرشماری ۱۳۹۵ شهرستان‌ها × ۱۰٬۰۰۰. نامه‌ای که شهرستانش در فهرست نیست شمرده نمی‌شود. از میانِ جمعیت شهرستان، یا همهٔ شهرستان‌هایی که فیلتر می‌پذیرد.',
 			en: "Letters registered in the range ÷ residents by the census of 1395 × 10,000. A letter of a county that the list lacks is not counted. The denominator is the county's residents, or those of all counties that the filter lets through."
 		},
 		numerator: REGISTERED,

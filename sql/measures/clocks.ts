@@ -34,7 +34,7 @@ export const CLOCKS = {
 	answered: ofLetter('answered_at', ANSWER),
 	last_answered: ofLetter('last_answered_at', ANSWER),
 	first_disposed: ofLetter('first_disposed_at', {
-		fa: 'زمان نخستین پاسخ یا مختومه‌شدن',
+		fa: 'زمان اولین پاسخ یا مختومه‌شدن',
 		en: 'the first answer or closing'
 	}),
 	first_closed: ofLetter('first_closed_at', { fa: 'زمان مختومه‌شدن', en: 'the closing' }),

@@ -7,7 +7,7 @@ export const FLOW: readonly Declared[] = [
 		name: 'received',
 		title: { fa: 'نامه‌های رسیده', en: 'Received' },
 		definition: {
-			fa: 'نامه‌هایی که در بازه رسیده‌اند. نامه‌ای که هنوز ثبت نشده، از نخستین رویدادش رسیده به شمار می‌آید.',
+			fa: 'نامه‌هایی که در بازه رسیده‌اند. نامه‌ای که هنوز ثبت نشده، از اولین رویدادش رسیده به شمار می‌آید.',
 			en: 'Letters that came in the range. One that is not registered yet came when it was first heard of.'
 		},
 		numerator: { fa: 'نامه‌های رسیده', en: 'letters that came' },
@@ -33,7 +33,7 @@ export const FLOW: readonly Declared[] = [
 		name: 'registered_persons',
 		title: { fa: 'افراد نامه‌نگار', en: 'Persons who wrote' },
 		definition: {
-			fa: `افراد متفاوتی که نامه‌هایشان در بازه ثبت شده است، با کلید بی‌نام کد ملی یا، بی آن، تلفن همراه. ${JOINED.fa} نامه‌ای که صاحبش شناخته نیست، فردی ندارد.`,
+			fa: `افراد متفاوتی که نامه‌هایشان در بازه ثبت شده است، با کلید بی‌نام کد ملی یا، بدون آن، تلفن همراه. ${JOINED.fa} نامه‌ای که صاحبش شناخته نیست، فردی ندارد.`,
 			en: `Different persons whose letters were registered in the range, by the keyed hash of the national id or, without one, of the mobile. ${JOINED.en} A letter of an unknown person has none.`
 		},
 		numerator: { fa: 'افراد متفاوت', en: 'different persons' },
@@ -60,7 +60,7 @@ export const FLOW: readonly Declared[] = [
 		name: 'referral_coverage',
 		title: { fa: 'پوشش ارجاع', en: 'Referral coverage' },
 		definition: {
-			fa: 'از نامه‌هایی که در بازه ثبت شده‌اند، سهم آن‌هایی که تا این لحظه دست‌کم یک بار ارجاع شده‌اند. صورت و مخرج یک گروه نامه‌اند، نه ثبت‌ها و ارجاع‌های یک روز.',
+			fa: 'از نامه‌هایی که در بازه ثبت شده‌اند، سهم آن‌هایی که تا این لحظه دست‌کم یک بار ارجاع شده‌اند. همه از یک گروه نامه‌اند، نه ثبت‌ها و ارجاع‌های یک روز.',
 			en: 'Of the letters registered in the range, the share referred at least once by now. Both counts are of the same letters, not of one day’s registrations and referrals.'
 		},
 		numerator: { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' },
@@ -71,12 +71,12 @@ export const FLOW: readonly Declared[] = [
 	},
 	{
 		name: 'answered',
-		title: { fa: 'نامه‌های پاسخ‌داده‌شده', en: 'Answered' },
+		title: { fa: 'نامه‌های پاسخ داده‌شده', en: 'Answered' },
 		definition: {
 			fa: 'از نامه‌هایی که در بازه ثبت شده‌اند، سهم آن‌هایی که پاسخ نهایی معتبر دارند. پاسخی که پس از آن نامه بازگشایی یا به آن اعتراض شده، معتبر نیست؛ پاسخ نامهٔ اصلی، پاسخ نامهٔ تکراری هم هست.',
 			en: 'Of the letters registered in the range, the share with a standing final answer. One that a reopening or an objection follows does not stand; a duplicate is answered when its master is.'
 		},
-		numerator: { fa: 'نامه‌های پاسخ‌داده‌شده', en: 'letters answered' },
+		numerator: { fa: 'نامه‌های پاسخ داده‌شده', en: 'letters answered' },
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
 		unit: 'share',
 		measure: 'rate',
@@ -99,7 +99,7 @@ export const FLOW: readonly Declared[] = [
 		name: 'clearance_rate',
 		title: { fa: 'نرخ تسویه', en: 'Clearance rate' },
 		definition: {
-			fa: 'نامه‌هایی که در بازه تعیین تکلیف شده‌اند (پاسخ یا مختومه) به نامه‌هایی که در بازه ثبت شده‌اند. کمتر از یک یعنی انباشت بیشتر می‌شود؛ چون نامه‌های پیشین هم تسویه می‌شوند، از صد درصد هم می‌گذرد.',
+			fa: 'نامه‌هایی که در بازه تعیین تکلیف شده‌اند (پاسخ یا مختومه) به نامه‌هایی که در بازه ثبت شده‌اند. کمتر از یک یعنی انباشت بیشتر می‌شود؛ چون نامه‌های قبلی هم تسویه می‌شوند، از صد درصد هم می‌گذرد.',
 			en: 'Letters disposed of in the range (answered or closed) to letters registered in it. Below one the pile grows; it can exceed 100 %, since older letters are disposed of too.'
 		},
 		numerator: { fa: 'نامه‌های تعیین‌تکلیف‌شده', en: 'letters disposed of' },
@@ -166,12 +166,12 @@ export const FLOW: readonly Declared[] = [
 	},
 	{
 		name: 'ended_unconfirmed',
-		title: { fa: 'مختومه بدون نیاز به پاسخ، بی تأیید دفتر', en: 'Ended without need of an answer, not confirmed' },
+		title: { fa: 'مختومه بدون نیاز به پاسخ، بدون تأیید دفتر', en: 'Ended without need of an answer, not confirmed' },
 		definition: {
-			fa: 'از نامه‌هایی که بدون نیاز به پاسخ مختومه‌اند، سهم آن‌هایی که دستگاهی چنین گفته و دفتر هنوز همان را نگفته است. در نمرهٔ آن دستگاه مانند نامهٔ بی‌پاسخ‌اند تا دفتر تأیید کند.',
+			fa: 'از نامه‌هایی که بدون نیاز به پاسخ مختومه‌اند، سهم آن‌هایی که دستگاهی چنین گفته و دفتر هنوز همان را نگفته است. در امتیاز آن دستگاه مانند نامهٔ بی‌پاسخ‌اند تا دفتر تأیید کند.',
 			en: 'Of the letters that stand ended without need of an answer, the share of those of which a body says so and the office has not said the same yet. In the score of that body they stay missed until the office confirms.'
 		},
-		numerator: { fa: 'مختومه به گفتهٔ دستگاه، بی تأیید', en: 'ended as a body says, not confirmed' },
+		numerator: { fa: 'مختومه به گفتهٔ دستگاه، بدون تأیید', en: 'ended as a body says, not confirmed' },
 		denominator: ENDED,
 		unit: 'share',
 		measure: 'rate',
@@ -208,7 +208,7 @@ export const FLOW: readonly Declared[] = [
 		name: 'pendency',
 		title: { fa: 'نامه‌های در جریان', en: 'Pending' },
 		definition: {
-			fa: 'نامه‌های ثبت‌شده منهای پاسخ‌داده‌شده و مختومه. نامه‌ای که بی‌پاسخ مختومه شده در جریان نیست، اما بی‌پاسخ است.',
+			fa: 'نامه‌های ثبت‌شده منهای پاسخ داده‌شده و مختومه. نامه‌ای که بی‌پاسخ مختومه شده در جریان نیست، اما بی‌پاسخ است.',
 			en: 'Letters registered less those answered or closed. One closed without an answer is not pending, but it is unanswered.'
 		},
 		numerator: OPEN,
@@ -224,7 +224,7 @@ export const FLOW: readonly Declared[] = [
 			fa: 'از نامه‌های در جریان، آن‌هایی که از مهلتشان گذشته‌اند. «در جریان» و «انباشت» دو چیزند و کنار هم نشان داده می‌شوند.',
 			en: 'Of the pending letters, those past their deadline. Pending and backlog are two things, shown side by side.'
 		},
-		numerator: { fa: 'نامه‌های از مهلت گذشته', en: 'letters past the deadline' },
+		numerator: { fa: 'نامه‌های معوق', en: 'letters past the deadline' },
 		denominator: OPEN,
 		unit: 'share',
 		measure: 'rate',
@@ -234,7 +234,7 @@ export const FLOW: readonly Declared[] = [
 		name: 'never_touched',
 		title: { fa: 'دست‌نخورده‌ها', en: 'Never touched' },
 		definition: {
-			fa: 'از نامه‌های در جریان، آن‌هایی که جز ثبت کاری با آن‌ها نشده است: نه پایش، نه ارجاع یا بازگشت، نه انتظار، نه پاسخ میانی یا نهایی، نه مختومه‌شدن، نه پیوند به نامهٔ اصلی. یادداشت و پیامک کار به شمار نمی‌آید.',
+			fa: 'از نامه‌های در جریان، آن‌هایی که جز ثبت کاری با آن‌ها نشده است: نه بررسی اولیه، نه ارجاع یا بازگشت، نه انتظار، نه پاسخ میانی یا نهایی، نه مختومه‌شدن، نه پیوند به نامهٔ اصلی. یادداشت و پیامک کار به شمار نمی‌آید.',
 			en: 'Of the pending letters, those with which nothing was done but registering: no screening, referral, return, wait, interim or final answer, closing, nor link to a master. Notes and SMS are no step.'
 		},
 		numerator: { fa: 'نامه‌های دست‌نخورده', en: 'letters never touched' },

@@ -32,7 +32,7 @@ export const HANDOVERS: readonly Declared[] = [
 		name: 'handed_out',
 		title: { fa: 'نامه‌های خارج‌شده از دستگاه', en: 'Letters handed out' },
 		definition: {
-			fa: 'نامه‌های ثبت‌شدهٔ بی‌پاسخی که در بازه از مسئولیت دستگاه به دفتر یا دستگاهی دیگر رفته‌اند، هر بار: بازگشته، ارجاع‌شده به دیگری، یا پاسخ‌گرفته از دیگری.',
+			fa: 'نامه‌های ثبت‌شدهٔ بی‌پاسخی که در بازه از مسئولیت دستگاه به دفتر یا دستگاهی دیگر رفته‌اند، هر بار: بازگشته، ارجاع‌شده به دیگری، یا پاسخ داده‌شده از دیگری.',
 			en: 'Registered letters that went from the body to the office or another body in the range while unanswered, each time: returned, referred on, or answered by another.'
 		},
 		numerator: { fa: 'خارج‌شدن نامه‌ها', en: 'letters handed out' },

@@ -7,8 +7,8 @@ import type { Text } from './text.ts';
 /** What the 111 line takes a day. */
 export const CALLS_A_DAY = 1_000;
 
-const OFFERED: Text = { fa: 'تماس‌های آمده', en: 'calls offered' };
-const ANSWERED: Text = { fa: 'تماس‌های پاسخ‌داده', en: 'calls answered' };
+const OFFERED: Text = { fa: 'تماس‌های دریافتی', en: 'calls offered' };
+const ANSWERED: Text = { fa: 'تماس‌های پاسخ داده‌شده', en: 'calls answered' };
 
 const figure = (
 	name: string,
@@ -21,17 +21,17 @@ const figure = (
 export const HOTLINE: readonly Declared[] = [
 	figure(
 		'calls_offered',
-		{ fa: 'تماس‌های آمده', en: 'Calls offered' },
+		{ fa: 'تماس‌های دریافتی', en: 'Calls offered' },
 		{
-			fa: 'همهٔ تماس‌هایی که در بازه به خط رسیده‌اند، با هر سرانجامی؛ تماسی که تنها سرانجامش گفته شده نیز، از همان لحظه. با تفکیک «hour» ساعت‌های اوج دیده می‌شود.',
+			fa: 'همهٔ تماس‌هایی که در بازه به خط رسیده‌اند، با هر سرانجامی؛ تماسی که فقط نتیجه‌اش گزارش شده نیز، از همان لحظه. با تفکیک «hour» ساعت‌های اوج دیده می‌شود.',
 			en: 'All calls that reached the line in the range, whatever became of them; one of which only the end was told counts too, from that moment. By `hour` the peaks are seen.'
 		},
 		{ numerator: OFFERED, denominator: null, unit: 'count', measure: 'count', of: { source: 'calls', clock: 'called' } }
 	),
 	figure(
 		'calls_answered',
-		{ fa: 'تماس‌های پاسخ‌داده', en: 'Calls answered' },
-		{ fa: 'تماس‌های آمده در بازه که پاسخ داده شده‌اند.', en: 'Calls that came in the range and were answered.' },
+		{ fa: 'تماس‌های پاسخ داده‌شده', en: 'Calls answered' },
+		{ fa: 'تماس‌های دریافتی در بازه که پاسخ داده شده‌اند.', en: 'Calls that came in the range and were answered.' },
 		{
 			numerator: ANSWERED,
 			denominator: null,
@@ -44,7 +44,7 @@ export const HOTLINE: readonly Declared[] = [
 		'calls_abandoned',
 		{ fa: 'تماس‌های رهاشده', en: 'Calls abandoned' },
 		{
-			fa: 'تماس‌های آمده در بازه که تماس‌گیرنده در انتظار رها کرده است.',
+			fa: 'تماس‌های دریافتی در بازه که تماس‌گیرنده در انتظار رها کرده است.',
 			en: 'Calls that came in the range and were given up by the caller while waiting.'
 		},
 		{
@@ -59,7 +59,7 @@ export const HOTLINE: readonly Declared[] = [
 		'calls_blocked',
 		{ fa: 'تماس‌های پشت خط مانده', en: 'Calls blocked' },
 		{
-			fa: 'تماس‌های آمده در بازه که خط برایشان پر بوده است.',
+			fa: 'تماس‌های دریافتی در بازه که خط برایشان پر بوده است.',
 			en: 'Calls that came in the range and found the line full.'
 		},
 		{
@@ -74,7 +74,7 @@ export const HOTLINE: readonly Declared[] = [
 		'abandonment_rate',
 		{ fa: 'نرخ رهاکردن تماس', en: 'Abandonment rate' },
 		{
-			fa: 'از همهٔ تماس‌های آمده در بازه (پشت خط مانده‌ها هم)، سهم رهاشده‌ها.',
+			fa: 'از همهٔ تماس‌های دریافتی در بازه (پشت خط مانده‌ها هم)، سهم رهاشده‌ها.',
 			en: 'Of all calls offered in the range (blocked ones too), the share that was abandoned.'
 		},
 		{
@@ -89,11 +89,11 @@ export const HOTLINE: readonly Declared[] = [
 		'call_wait',
 		{ fa: 'انتظار تا پاسخ تماس', en: 'Speed of answer' },
 		{
-			fa: 'میانگین انتظار همهٔ تماس‌های پاسخ‌داده، به ثانیه (ASA)، با میانه و صدک‌ها؛ تماسی که بی‌درنگ پاسخ گرفته صفر است.',
+			fa: 'میانگین انتظار همهٔ تماس‌های پاسخ داده‌شده، به ثانیه (ASA)، با میانه و صدک‌ها؛ تماسی که بدون انتظار پاسخ گرفته صفر است.',
 			en: 'Mean wait of all calls answered, in seconds (ASA), with median and percentiles; one answered at once waited 0.'
 		},
 		{
-			numerator: { fa: 'تماس‌های پاسخ‌داده با انتظار معلوم', en: 'calls answered, with a known wait' },
+			numerator: { fa: 'تماس‌های پاسخ داده‌شده با انتظار معلوم', en: 'calls answered, with a known wait' },
 			denominator: ANSWERED,
 			unit: 'seconds',
 			measure: 'mean',
@@ -105,7 +105,7 @@ export const HOTLINE: readonly Declared[] = [
 			`calls_within_${s}s`,
 			{ fa: `پاسخ تا ${s === 20 ? '۲۰' : '۳۰'} ثانیه`, en: `Answered within ${s} s` },
 			{
-				fa: `از تماس‌های پاسخ‌داده در بازه، سهم آن‌هایی که تا ${s === 20 ? '۲۰' : '۳۰'} ثانیه پاسخ گرفته‌اند. رهاشده‌ها در آن نیستند: در کنار نرخ رهاکردن خوانده شود.`,
+				fa: `از تماس‌های پاسخ داده‌شده در بازه، سهم آن‌هایی که تا ${s === 20 ? '۲۰' : '۳۰'} ثانیه پاسخ گرفته‌اند. رهاشده‌ها در آن نیستند: در کنار نرخ رهاکردن خوانده شود.`,
 				en: `Of the calls answered in the range, the share answered within ${s} seconds. Abandoned ones are not in it: read it beside the abandonment rate.`
 			},
 			{
@@ -134,9 +134,9 @@ export const HOTLINE: readonly Declared[] = [
 	),
 	figure(
 		'cap_used',
-		{ fa: 'بهره از گنجایش خط', en: 'Capacity of the line used' },
+		{ fa: 'بهره از ظرفیت خط', en: 'Capacity of the line used' },
 		{
-			fa: 'تماس‌های پاسخ‌داده بخش بر گنجایش خط: ۱٬۰۰۰ تماس برای هر روزی که تماسی آمده است.',
+			fa: 'تماس‌های پاسخ داده‌شده بخش بر ظرفیت خط: ۱٬۰۰۰ تماس برای هر روزی که تماسی آمده است.',
 			en: 'Calls answered ÷ what the line can take: 1,000 for each day on which any call came.'
 		},
 		{
@@ -149,9 +149,9 @@ export const HOTLINE: readonly Declared[] = [
 	),
 	figure(
 		'calls_beyond_cap',
-		{ fa: 'تماس‌های بیش از گنجایش', en: 'Calls beyond capacity' },
+		{ fa: 'تماس‌های بیش از ظرفیت', en: 'Calls beyond capacity' },
 		{
-			fa: 'تماس‌هایی که پس از هزارمین تماس همان روز آمده‌اند؛ آنچه خط با گنجایش ۱٬۰۰۰ در روز نمی‌تواند بپذیرد.',
+			fa: 'تماس‌هایی که پس از هزارمین تماس همان روز آمده‌اند؛ آنچه خط با ظرفیت ۱٬۰۰۰ در روز نمی‌تواند بپذیرد.',
 			en: 'Calls that came after the 1,000th of their day: what a line of 1,000 a day cannot take.'
 		},
 		{
@@ -169,7 +169,7 @@ export const HOTLINE: readonly Declared[] = [
 		'hotline_load',
 		{ fa: 'بار خط', en: 'Load of the line' },
 		{
-			fa: 'بار به ارلانگ: تماس در ساعت × میانگین زمان گفتگو ÷ ۳٬۶۰۰؛ ساعت‌ها: روزهای دارای تماس × ساعت‌هایی از روز که تماس آمده است. همراه آن: اپراتور لازم تا ۸۰٪ تماس‌ها تا ۲۰ ثانیه پاسخ بگیرند (ارلانگ C؛ رهاکردن را نمی‌شناسد و بیش از اندازه می‌گوید) و خط لازم تا بیش از ۱٪ پشت خط نماند (ارلانگ B؛ بی تماس دوباره).',
+			fa: 'بار به ارلانگ: تماس در ساعت × میانگین زمان گفتگو ÷ ۳٬۶۰۰؛ ساعت‌ها: روزهای دارای تماس × ساعت‌هایی از روز که تماس آمده است. همراه آن: اپراتور لازم تا ۸۰٪ تماس‌ها تا ۲۰ ثانیه پاسخ بگیرند (ارلانگ C؛ رهاکردن را نمی‌شناسد و بیش از اندازه می‌گوید) و خط لازم تا بیش از ۱٪ پشت خط نماند (ارلانگ B؛ بدون تماس دوباره).',
 			en: 'Load in erlangs: calls an hour × mean handling time ÷ 3,600; the hours are the days with calls × the hours of day at which any came. With it: agents for 80 % answered within 20 s (Erlang C; nobody hangs up in it, so it asks for too many) and lines for at most 1 % blocked (Erlang B; nobody tries again).'
 		},
 		{

@@ -23,7 +23,7 @@ export const LOANS: readonly Declared[] = [
 		name: 'loan_persons',
 		title: { fa: 'متقاضیان وام', en: 'Persons asking for loans' },
 		definition: {
-			fa: `افراد متفاوتی که در بازه وام خواسته‌اند، با کلید بی‌نام کد ملی یا، بی آن، تلفن همراه. ${JOINED.fa} درخواستی که صاحبش شناخته نیست شمرده نمی‌شود.`,
+			fa: `افراد متفاوتی که در بازه وام خواسته‌اند، با کلید بی‌نام کد ملی یا، بدون آن، تلفن همراه. ${JOINED.fa} درخواستی که صاحبش شناخته نیست شمرده نمی‌شود.`,
 			en: `Different persons who asked for a loan in the range, by the keyed hash of the national id or, without one, of the mobile. ${JOINED.en} A request of an unknown person is not counted.`
 		},
 		numerator: { fa: 'افراد متفاوت', en: 'different persons' },
@@ -36,7 +36,7 @@ export const LOANS: readonly Declared[] = [
 		name: 'loan_approved',
 		title: { fa: 'نرخ تصویب وام', en: 'Loans approved' },
 		definition: {
-			fa: 'از وام‌های درخواست‌شده در بازه، سهم تصویب‌شده‌ها تا این لحظه. بررسی‌نشده‌ها در مخرج‌اند.',
+			fa: 'از وام‌های درخواست‌شده در بازه، سهم تصویب‌شده‌ها تا این لحظه. بررسی‌نشده‌ها هم در میان آن‌ها هستند.',
 			en: 'Of the loans requested in the range, the share approved by now. Those not decided yet are in the denominator.'
 		},
 		numerator: { fa: 'وام‌های تصویب‌شده', en: 'loans approved' },
@@ -49,7 +49,7 @@ export const LOANS: readonly Declared[] = [
 		name: 'loan_refused',
 		title: { fa: 'نرخ رد وام', en: 'Loans refused' },
 		definition: {
-			fa: 'از وام‌های درخواست‌شده در بازه، سهم ردشده‌ها تا این لحظه. بررسی‌نشده‌ها در مخرج‌اند.',
+			fa: 'از وام‌های درخواست‌شده در بازه، سهم ردشده‌ها تا این لحظه. بررسی‌نشده‌ها هم در میان آن‌ها هستند.',
 			en: 'Of the loans requested in the range, the share refused by now. Those not decided yet are in the denominator.'
 		},
 		numerator: { fa: 'وام‌های ردشده', en: 'loans refused' },
@@ -75,7 +75,7 @@ export const LOANS: readonly Declared[] = [
 		name: 'loan_funnel',
 		title: { fa: 'قیف وام', en: 'Loan funnel' },
 		definition: {
-			fa: 'گام‌هایی که وام‌های درخواست‌شده در بازه تا این لحظه پیموده‌اند: درخواست، تصویب یا رد، پرداخت. هر وام در هر گام یک بار شمرده می‌شود؛ با تفکیک «bucket» شمار هر گام دیده می‌شود.',
+			fa: 'گام‌هایی که وام‌های درخواست‌شده در بازه تا این لحظه پیموده‌اند: درخواست، تصویب یا رد، پرداخت. هر وام در هر گام یک بار شمرده می‌شود؛ با تفکیک «bucket» تعداد هر گام دیده می‌شود.',
 			en: 'The steps that loans requested in the range have taken by now: requested, approved or refused, paid. A loan counts once in each step; by `bucket` each step has its count.'
 		},
 		numerator: { fa: 'گام‌های پیموده', en: 'steps taken' },
@@ -88,7 +88,7 @@ export const LOANS: readonly Declared[] = [
 		name: 'loan_decision_time',
 		title: { fa: 'زمان تا تصمیم وام', en: 'Time to decide a loan' },
 		definition: {
-			fa: 'از درخواست وام تا تصویب یا رد آن (هر کدام زودتر بوده)، به ساعت؛ کاپلان–مایر بررسی‌نشده‌ها را هم به حساب می‌آورد.',
+			fa: 'از درخواست وام تا تصویب یا رد آن (هر کدام زودتر بوده)، به ساعت؛ میانهٔ برآوردی (روش کاپلان–مایر) بررسی‌نشده‌ها را هم به حساب می‌آورد.',
 			en: 'Hours from the request to its approval or refusal, whichever came first; Kaplan–Meier counts those not decided yet too.'
 		},
 		numerator: { fa: 'وام‌های تصمیم‌گرفته', en: 'loans decided' },
@@ -101,7 +101,7 @@ export const LOANS: readonly Declared[] = [
 		name: 'loan_payment_time',
 		title: { fa: 'زمان تا پرداخت وام', en: 'Time to pay a loan' },
 		definition: {
-			fa: 'از تصویب وام تا پرداخت آن، به ساعت؛ کاپلان–مایر پرداخت‌نشده‌ها را هم به حساب می‌آورد.',
+			fa: 'از تصویب وام تا پرداخت آن، به ساعت؛ میانهٔ برآوردی (روش کاپلان–مایر) پرداخت‌نشده‌ها را هم به حساب می‌آورد.',
 			en: 'Hours from the approval to the payment; Kaplan–Meier counts those not paid yet too.'
 		},
 		numerator: { fa: 'وام‌های پرداخت‌شده', en: 'loans paid' },
@@ -114,7 +114,7 @@ export const LOANS: readonly Declared[] = [
 		name: 'loan_collateral',
 		title: { fa: 'وثیقهٔ وام‌ها', en: 'Collateral of loans' },
 		definition: {
-			fa: 'از وام‌های درخواست‌شده در بازه، سهم آن‌هایی که وثیقه‌شان یارانهٔ نقدی است؛ با تفکیک «collateral» شمار هر وثیقه دیده می‌شود.',
+			fa: 'از وام‌های درخواست‌شده در بازه، سهم آن‌هایی که وثیقه‌شان یارانهٔ نقدی است؛ با تفکیک «collateral» تعداد هر وثیقه دیده می‌شود.',
 			en: 'Of the loans requested in the range, the share that takes the cash subsidy as collateral; by `collateral` the count of each kind is the denominator.'
 		},
 		numerator: { fa: 'وام‌های با وثیقهٔ یارانه', en: 'loans against the subsidy' },

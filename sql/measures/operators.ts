@@ -39,7 +39,7 @@ export const OPERATORS: readonly Declared[] = [
 		name: 'referrals_per_day',
 		title: { fa: 'میانگین ارجاع روزانه', en: 'Referrals a day' },
 		definition: {
-			fa: 'ارجاع‌های کارشناسان بخش بر روزهای تقویمی از نخستین تا واپسین روزی که ارجاع داشته‌اند؛ بدون روزهای اختلال، اگر خواسته شود. هدف: ۵٬۰۰۰ برای همه.',
+			fa: 'ارجاع‌های کارشناسان بخش بر روزهای تقویمی از اولین تا آخرین روزی که ارجاع داشته‌اند؛ بدون روزهای اختلال، اگر خواسته شود. هدف: ۵٬۰۰۰ برای همه.',
 			en: 'Referrals by operators ÷ calendar days from the first to the last with any; without days of outage if asked for. Target: 5,000 in all.'
 		},
 		numerator: REFERRED,
@@ -78,7 +78,7 @@ export const OPERATORS: readonly Declared[] = [
 		name: 'referrals_per_active_hour',
 		title: { fa: 'ارجاع در ساعت کار', en: 'Referrals a working hour' },
 		definition: {
-			fa: 'ارجاع‌های کارشناسان بخش بر ساعت‌های کار آن‌ها: ربع‌ساعت‌هایی که هر کارشناس در آن‌ها دست‌کم یک ارجاع داده است، چهار تا یک ساعت. در کنار نرخ دستگاه نخستِ نادرست دیده شود، تا شتاب جای دقت را نگیرد.',
+			fa: 'ارجاع‌های کارشناسان بخش بر ساعت‌های کار آن‌ها: ربع‌ساعت‌هایی که هر کارشناس در آن‌ها دست‌کم یک ارجاع داده است، چهار تا یک ساعت. در کنار نرخ اولین دستگاه نادرست دیده شود، تا شتاب جای دقت را نگیرد.',
 			en: 'Referrals by operators ÷ their working hours: the quarter hours in which each referred at least one letter, four to an hour. To be read beside the wrong first body, lest haste replace care.'
 		},
 		numerator: REFERRED,
@@ -89,13 +89,13 @@ export const OPERATORS: readonly Declared[] = [
 	},
 	{
 		name: 'operator_wrong_first_body',
-		title: { fa: 'دستگاه نخستِ نادرست، به تفکیک کارشناس', en: 'Wrong first body, by operator' },
+		title: { fa: 'اولین دستگاه نادرست، به تفکیک کارشناس', en: 'Wrong first body, by operator' },
 		definition: {
-			fa: 'از نخستین ارجاع‌های دفتر (هر نامه یکی) که کارشناسان در بازه فرستاده‌اند و پایان یافته‌اند، سهم آن‌هایی که بی‌پاسخ از دستگاه بیرون آمدند: بازگشتند یا به دستگاه دیگری رفتند. ارجاعی که هنوز باز است در هیچ‌یک نیست.',
+			fa: 'از اولین ارجاع‌های دفتر (هر نامه یکی) که کارشناسان در بازه فرستاده‌اند و پایان یافته‌اند، سهم آن‌هایی که بی‌پاسخ از دستگاه بیرون آمدند: بازگشتند یا به دستگاه دیگری رفتند. ارجاعی که هنوز باز است در هیچ‌یک نیست.',
 			en: 'Of the office’s first referrals (one a letter) that operators made in the range and that have ended, the share that left the body without an answer: returned, or referred on. One that is still open is in neither.'
 		},
 		numerator: { fa: 'بازگشته یا به دیگری رفته', en: 'returned or referred on' },
-		denominator: { fa: 'نخستین ارجاع‌های پایان‌یافته', en: 'first referrals that ended' },
+		denominator: { fa: 'اولین ارجاع‌های پایان‌یافته', en: 'first referrals that ended' },
 		unit: 'share',
 		measure: 'rate',
 		of: {

@@ -12,7 +12,7 @@ export const QUALITY: readonly Declared[] = [
 			en: 'Of the letters with a deadline that are answered or past it, the share answered by the deadline. An open letter whose deadline has not come is in neither, nor is one that ended without need of an answer.'
 		},
 		numerator: { fa: 'پاسخ تا پایان مهلت', en: 'answered by the deadline' },
-		denominator: { fa: 'پاسخ‌گرفته یا از مهلت گذشته', en: 'answered or past the deadline' },
+		denominator: { fa: 'پاسخ داده‌شده یا از مهلت گذشته', en: 'answered or past the deadline' },
 		unit: 'share',
 		measure: 'rate',
 		of: { source: 'letters', clock: 'registered', where: ['is_judged'], num: 'is_on_time' }
@@ -25,7 +25,7 @@ export const QUALITY: readonly Declared[] = [
 			en: 'Of the referrals that are answered or past their deadline, the share answered by the deadline. A referral that the body let go unanswered counts once its deadline is past, and is not on time. The deadline is the referral’s own; if there is none, or it was past before the referral came, 240 h from when it came. Not counted: a referral returned within the grace (return_grace, two working days) whose letter the office then referred to another body and which did not come back; one whose letter was closed while its answer stood, or ended without need of an answer as the office says; and a letter that comes again to a body that let it go.'
 		},
 		numerator: { fa: 'پاسخ تا پایان مهلت', en: 'answered by the deadline' },
-		denominator: { fa: 'پاسخ‌گرفته یا از مهلت گذشته', en: 'answered or past the deadline' },
+		denominator: { fa: 'پاسخ داده‌شده یا از مهلت گذشته', en: 'answered or past the deadline' },
 		unit: 'share',
 		measure: 'rate',
 		of: { source: 'referrals', clock: 'referred', where: ['is_due'], num: 'is_on_time' }
@@ -34,11 +34,11 @@ export const QUALITY: readonly Declared[] = [
 		name: 'formal_answers',
 		title: { fa: 'پاسخ‌های صوری', en: 'Formal answers' },
 		definition: {
-			fa: 'از ارجاع‌هایی که پاسخ گرفته‌اند، سهم آن‌هایی که پاسخشان متنی ندارد (از منبعی که متن همان نامه یا پاسخی به آن را آورده بود) یا ظرف پنج دقیقهٔ کاری از ارجاع «بی‌مورد» است. نامه پاسخ‌داده‌شده به شمار می‌آید، اما در نمرهٔ دستگاه به‌موقع نیست.',
+			fa: 'از ارجاع‌هایی که پاسخ گرفته‌اند، سهم آن‌هایی که پاسخشان متنی ندارد (از منبعی که متن همان نامه یا پاسخی به آن را آورده بود) یا ظرف پنج دقیقهٔ کاری از ارجاع «غیرقابل رسیدگی» است. نامه پاسخ داده‌شده به شمار می‌آید، اما در امتیاز دستگاه به‌موقع نیست.',
 			en: 'Of the referrals that are answered, the share whose answer has no text (of a source that told the text of the letter, or of an answer to it) or says no_basis within five working minutes of the referral. The letter counts as answered, but in the score of its body not as on time.'
 		},
 		numerator: { fa: 'پاسخ‌های صوری', en: 'formal answers' },
-		denominator: { fa: 'ارجاع‌های پاسخ‌داده‌شده', en: 'referrals answered' },
+		denominator: { fa: 'ارجاع‌های پاسخ داده‌شده', en: 'referrals answered' },
 		unit: 'share',
 		measure: 'rate',
 		of: { source: 'referrals', clock: 'referred', where: ['is_finished'], num: 'is_formal' }
@@ -47,7 +47,7 @@ export const QUALITY: readonly Declared[] = [
 		name: 're_referral',
 		title: { fa: 'بازارجاع', en: 'Re-referral' },
 		definition: {
-			fa: 'از نامه‌های ارجاع‌شده، سهم آن‌هایی که بیش از یک بار ارجاع شده‌اند؛ دسته‌ها شمار ارجاع را می‌گویند.',
+			fa: 'از نامه‌های ارجاع‌شده، سهم آن‌هایی که بیش از یک بار ارجاع شده‌اند؛ دسته‌ها تعداد ارجاع را می‌گویند.',
 			en: 'Of the referred letters, the share referred more than once; the buckets say how often.'
 		},
 		numerator: { fa: 'بیش از یک ارجاع', en: 'referred more than once' },
@@ -79,7 +79,7 @@ export const QUALITY: readonly Declared[] = [
 		name: 'ping_pong',
 		title: { fa: 'رفت‌وبرگشت', en: 'Ping-pong' },
 		definition: {
-			fa: 'از نامه‌های ارجاع‌شده، سهم آن‌هایی که پس از رفتن به دستگاهی دیگر، دوباره به دستگاه پیشین ارجاع شده‌اند.',
+			fa: 'از نامه‌های ارجاع‌شده، سهم آن‌هایی که پس از رفتن به دستگاهی دیگر، دوباره به دستگاه قبلی ارجاع شده‌اند.',
 			en: 'Of the referred letters, the share referred again to a body that had them before, with another in between.'
 		},
 		numerator: { fa: 'نامه‌های رفت‌وبرگشتی', en: 'letters sent back and forth' },
@@ -90,13 +90,13 @@ export const QUALITY: readonly Declared[] = [
 	},
 	{
 		name: 'wrong_first_body',
-		title: { fa: 'نخستین دستگاه نادرست', en: 'Wrong first body' },
+		title: { fa: 'اولین دستگاه نادرست', en: 'Wrong first body' },
 		definition: {
-			fa: 'از نامه‌هایی که نخستین ارجاع دفتر در آن‌ها پایان یافته، سهم آن‌هایی که نخستین دستگاه بی‌پاسخ بازگردانده یا به دستگاه دیگری فرستاده است؛ با تفکیک کارشناس و موضوع. نامه‌ای که هنوز نزد نخستین دستگاه است در هیچ‌یک نیست.',
+			fa: 'از نامه‌هایی که اولین ارجاع دفتر در آن‌ها پایان یافته، سهم آن‌هایی که اولین دستگاه بی‌پاسخ بازگردانده یا به دستگاه دیگری فرستاده است؛ با تفکیک کارشناس و موضوع. نامه‌ای که هنوز نزد اولین دستگاه است در هیچ‌یک نیست.',
 			en: 'Of the letters whose first referral by the office has ended, the share that the first body returned or referred on without an answer; by operator and category. One that is still with its first body is in neither.'
 		},
 		numerator: { fa: 'بازگشته یا فرستاده‌شده به دیگری', en: 'returned or referred on' },
-		denominator: { fa: 'نخستین ارجاع‌های پایان‌یافته', en: 'first referrals that ended' },
+		denominator: { fa: 'اولین ارجاع‌های پایان‌یافته', en: 'first referrals that ended' },
 		unit: 'share',
 		measure: 'rate',
 		of: {
@@ -110,7 +110,7 @@ export const QUALITY: readonly Declared[] = [
 		name: 'reopen_rate',
 		title: { fa: 'نرخ بازگشایی', en: 'Reopened' },
 		definition: {
-			fa: 'از نامه‌هایی که در بازه مختومه شده‌اند (نخستین بار)، سهم آن‌هایی که ظرف ۳۰ روز از یکی از مختومه‌شدن‌هایشان بازگشایی شده‌اند. نامه‌هایی که ۳۰ روزشان نگذشته هنوز ممکن است بازگشایی شوند.',
+			fa: 'از نامه‌هایی که در بازه مختومه شده‌اند (اولین بار)، سهم آن‌هایی که ظرف ۳۰ روز از یکی از مختومه‌شدن‌هایشان بازگشایی شده‌اند. نامه‌هایی که ۳۰ روزشان نگذشته هنوز ممکن است بازگشایی شوند.',
 			en: 'Of the letters first closed in the range, the share reopened within 30 days of one of their closings. Those whose 30 days are not over may yet be.'
 		},
 		numerator: { fa: 'بازگشایی ظرف ۳۰ روز', en: 'reopened within 30 days' },
@@ -123,11 +123,11 @@ export const QUALITY: readonly Declared[] = [
 		name: 'objection_rate',
 		title: { fa: 'نرخ اعتراض', en: 'Objected to' },
 		definition: {
-			fa: 'از نامه‌هایی که در بازه پاسخ گرفته یا مختومه شده‌اند (نخستین بار)، سهم آن‌هایی که شهروند ظرف ۳۰ روز از یکی از پاسخ‌ها یا مختومه‌شدن‌هایشان اعتراض کرده است.',
+			fa: 'از نامه‌هایی که در بازه پاسخ گرفته یا مختومه شده‌اند (اولین بار)، سهم آن‌هایی که شهروند ظرف ۳۰ روز از یکی از پاسخ‌ها یا مختومه‌شدن‌هایشان اعتراض کرده است.',
 			en: 'Of the letters first answered or closed in the range, the share to which the citizen objected within 30 days of one of their answers or closings.'
 		},
 		numerator: { fa: 'اعتراض ظرف ۳۰ روز', en: 'objected to within 30 days' },
-		denominator: { fa: 'نامه‌های پاسخ‌داده‌شده یا مختومه', en: 'letters answered or closed' },
+		denominator: { fa: 'نامه‌های پاسخ داده‌شده یا مختومه', en: 'letters answered or closed' },
 		unit: 'share',
 		measure: 'rate',
 		of: { source: 'letters', clock: 'first_disposed', num: 'objected_30d' }
@@ -193,7 +193,7 @@ export const QUALITY: readonly Declared[] = [
 		name: 'repeated_texts',
 		title: { fa: 'پاسخ‌های با متن تکراری', en: 'Answers with a repeated text' },
 		definition: {
-			fa: 'از نامه‌های پاسخ‌داده‌شده‌ای که آخرین پاسخ نهایی‌شان در بازه است و متنی دارد، سهم آن‌هایی که همین متن زیر ۲۰ نامهٔ پاسخ‌داده‌شده یا بیشتر آمده است. بر وضعیت نامه و نمرهٔ دستگاه اثری ندارد.',
+			fa: 'از نامه‌های پاسخ داده‌شده‌ای که آخرین پاسخ نهایی‌شان در بازه است و متنی دارد، سهم آن‌هایی که همین متن زیر ۲۰ نامهٔ پاسخ داده‌شده یا بیشتر آمده است. بر وضعیت نامه و امتیاز دستگاه اثری ندارد.',
 			en: 'Of the answered letters whose last final answer came in the range with a text, the share whose text stands under 20 answered letters or more. It has no effect on the state of a letter or the score of a body.'
 		},
 		numerator: { fa: 'پاسخ‌های با متن تکراری', en: 'answers with a repeated text' },
@@ -207,9 +207,9 @@ export const QUALITY: readonly Declared[] = [
 	},
 	{
 		name: 'first_contact_resolution',
-		title: { fa: 'پاسخ در نخستین تماس', en: 'Resolved at first contact' },
+		title: { fa: 'پاسخ در اولین تماس', en: 'Resolved at first contact' },
 		definition: {
-			fa: 'از نامه‌های ثبت‌شده، سهم آن‌هایی که بی هیچ ارجاعی پاسخ گرفته‌اند. نامهٔ تکراری که پاسخش از نامهٔ اصلی است در صورت نیست.',
+			fa: 'از نامه‌های ثبت‌شده، سهم آن‌هایی که بدون هیچ ارجاعی پاسخ گرفته‌اند. نامهٔ تکراری که پاسخش از نامهٔ اصلی است شمرده نمی‌شود.',
 			en: 'Of the letters registered, the share answered without any referral. A duplicate that borrows its master’s answer is not in the numerator.'
 		},
 		numerator: { fa: 'پاسخ بی‌ارجاع', en: 'answered without a referral' },

@@ -19,7 +19,7 @@ export const SMS: readonly Declared[] = [
 		name: 'sms_referred_coverage',
 		title: { fa: 'پوشش پیامک ارجاع', en: 'SMS 2 coverage' },
 		definition: {
-			fa: 'از نامه‌هایی که نخستین ارجاعشان در بازه بوده است، سهم آن‌هایی که پیامک ارجاع (پیامک ۲) برایشان فرستاده شده است.',
+			fa: 'از نامه‌هایی که اولین ارجاعشان در بازه بوده است، سهم آن‌هایی که پیامک ارجاع (پیامک ۲) برایشان فرستاده شده است.',
 			en: 'Of the letters first referred in the range, the share for which SMS 2 (referred) has been sent by now.'
 		},
 		numerator: { fa: 'نامه‌های دارای پیامک ارجاع', en: 'letters with SMS 2 sent' },
@@ -32,7 +32,7 @@ export const SMS: readonly Declared[] = [
 		name: 'sms_delay_1',
 		title: { fa: 'تأخیر پیامک ثبت', en: 'SMS 1 delay' },
 		definition: {
-			fa: 'از ثبت نامه تا فرستادن پیامک ثبت، به دقیقه. نامه‌ای که پیامک نگرفته تا این لحظه در انتظار است (کاپلان–مایر).',
+			fa: 'از ثبت نامه تا فرستادن پیامک ثبت، به دقیقه. نامه‌ای که پیامک نگرفته تا این لحظه در انتظار است (روش کاپلان–مایر).',
 			en: 'Minutes from registration to the sending of SMS 1. A letter without one has waited until now (Kaplan–Meier).'
 		},
 		numerator: { fa: 'نامه‌های دارای پیامک ثبت', en: 'letters with SMS 1 sent' },
@@ -45,7 +45,7 @@ export const SMS: readonly Declared[] = [
 		name: 'sms_delay_2',
 		title: { fa: 'تأخیر پیامک ارجاع', en: 'SMS 2 delay' },
 		definition: {
-			fa: 'از نخستین ارجاع تا فرستادن پیامک ارجاع، به دقیقه. نامه‌ای که پیامک نگرفته تا این لحظه در انتظار است (کاپلان–مایر).',
+			fa: 'از اولین ارجاع تا فرستادن پیامک ارجاع، به دقیقه. نامه‌ای که پیامک نگرفته تا این لحظه در انتظار است (روش کاپلان–مایر).',
 			en: 'Minutes from the first referral to the sending of SMS 2. A letter without one has waited until now (Kaplan–Meier).'
 		},
 		numerator: { fa: 'نامه‌های دارای پیامک ارجاع', en: 'letters with SMS 2 sent' },

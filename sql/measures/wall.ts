@@ -8,12 +8,12 @@ const REGISTERED: Text = { fa: 'نامه‌های ثبت‌شده', en: 'letters
 export const WALL: readonly Declared[] = [
 	{
 		name: 'screened',
-		title: { fa: 'پایش‌شده', en: 'Screened' },
+		title: { fa: 'بررسی اولیه شده', en: 'Screened' },
 		definition: {
-			fa: 'از نامه‌های ثبت‌شده در بازه، سهم آن‌هایی که تا این لحظه پایش شده‌اند.',
+			fa: 'از نامه‌های ثبت‌شده در بازه، سهم آن‌هایی که تا این لحظه بررسی اولیه شده‌اند.',
 			en: 'Of the letters registered in the range, the share that has been screened by now.'
 		},
-		numerator: { fa: 'نامه‌های پایش‌شده', en: 'letters screened' },
+		numerator: { fa: 'نامه‌های بررسی اولیه شده', en: 'letters screened' },
 		denominator: REGISTERED,
 		unit: 'share',
 		measure: 'rate',
@@ -21,12 +21,12 @@ export const WALL: readonly Declared[] = [
 	},
 	{
 		name: 'to_screen',
-		title: { fa: 'در صف پایش', en: 'Waiting to be screened' },
+		title: { fa: 'در انتظار بررسی اولیه', en: 'Waiting to be screened' },
 		definition: {
-			fa: 'نامه‌ها و تماس‌های ثبت‌شده در بازه که نه پایش شده‌اند، نه ارجاع، نه پاسخ و نه مختومه. نامهٔ الکترونیکی خود دستگاهش را می‌گوید و پایش نمی‌خواهد.',
+			fa: 'نامه‌ها و تماس‌های ثبت‌شده در بازه که نه بررسی اولیه شده‌اند، نه ارجاع، نه پاسخ و نه مختومه. نامهٔ الکترونیکی خود دستگاهش را می‌گوید و بررسی اولیه نمی‌خواهد.',
 			en: 'Letters and calls registered in the range that are neither screened nor referred, answered nor closed. An electronic letter names its body itself and needs no screening.'
 		},
-		numerator: { fa: 'نامه‌های در صف پایش', en: 'letters waiting to be screened' },
+		numerator: { fa: 'نامه‌های در انتظار بررسی اولیه', en: 'letters waiting to be screened' },
 		denominator: null,
 		unit: 'count',
 		measure: 'stock',
@@ -55,7 +55,7 @@ export const WALL: readonly Declared[] = [
 		name: 'registered_loan_persons',
 		title: { fa: 'متقاضیان وام در نامه‌ها', en: 'Persons whose letters ask for a loan' },
 		definition: {
-			fa: `افراد متفاوتی که نامه‌شان در بازه ثبت شده و تا این لحظه وامی خواسته‌اند، هر کس یک بار، با کلید بی‌نام کد ملی یا، بی آن، تلفن همراه. ${JOINED.fa}`,
+			fa: `افراد متفاوتی که نامه‌شان در بازه ثبت شده و تا این لحظه وامی خواسته‌اند، هر کس یک بار، با کلید بی‌نام کد ملی یا، بدون آن، تلفن همراه. ${JOINED.fa}`,
 			en: `Different persons whose letters were registered in the range and who have asked for a loan by now, each once, by the keyed hash of the national id or, without one, of the mobile. ${JOINED.en}`
 		},
 		numerator: { fa: 'افراد متفاوت', en: 'different persons' },
@@ -71,7 +71,7 @@ export const WALL: readonly Declared[] = [
 			fa: 'ارجاع‌های باز نزد بانک‌ها، از نامه‌های بی‌پاسخی که در بازه ثبت شده‌اند، و سهم آن‌هایی که از مهلت نامه گذشته‌اند.',
 			en: 'Open referrals to banks of unanswered letters registered in the range, and the share of those past the deadline of their letter.'
 		},
-		numerator: { fa: 'ارجاع‌های باز از مهلت گذشته', en: 'open referrals past the deadline' },
+		numerator: { fa: 'ارجاع‌های معوق', en: 'open referrals past the deadline' },
 		denominator: { fa: 'ارجاع‌های باز نزد بانک‌ها', en: 'open referrals to banks' },
 		unit: 'share',
 		measure: 'rate',

@@ -17,13 +17,13 @@ CREATE OR REPLACE VIEW ${database}.orgs_daily ${on_cluster}
 (
 	day Date32 COMMENT 'روز تهران | Tehran day',
 	org String COMMENT 'دستگاه | body',
-	came UInt32 COMMENT 'آمده | referrals that came',
-	answered UInt32 COMMENT 'پاسخ‌داده | referrals answered',
+	came UInt32 COMMENT 'ارجاع رسیده | referrals that came',
+	answered UInt32 COMMENT 'پاسخ داده‌شده | referrals answered',
 	returned UInt32 COMMENT 'بازگردانده | referrals returned',
 	referred_on UInt32 COMMENT 'به دیگری ارجاع‌داده | referred on',
 	closed UInt32 COMMENT 'با بستن نامه پایان‌یافته | ended by the letter''s closing',
 	stands Int64 COMMENT 'ارجاع‌های باز در پایان روز | referrals open at the day''s end',
-	registered UInt32 COMMENT 'نامه‌های ثبت‌شده؛ هر نامه نخست با دفتر است | letters registered: each is the office''s at first',
+	registered UInt32 COMMENT 'نامه‌های ثبت‌شده؛ هر نامه ابتدا با دفتر است | letters registered: each is the office''s at first',
 	handed_in UInt32 COMMENT 'نامه‌های بی‌پاسخ واردشده از دستگاهی دیگر یا دفتر | unanswered letters that came from another body or the office',
 	handed_out UInt32 COMMENT 'نامه‌های بی‌پاسخ رفته به دستگاهی دیگر یا دفتر | unanswered letters that went to another body or the office',
 	settled UInt32 COMMENT 'نامه‌هایی که پاسخ گرفتند، هر بار | letters that got their answer, each time',
@@ -63,7 +63,7 @@ CREATE OR REPLACE VIEW ${database}.calls_daily ${on_cluster}
 (
 	day Date32 COMMENT 'روز تهران | Tehran day',
 	offered UInt32 COMMENT 'تماس‌ها | calls offered',
-	answered UInt32 COMMENT 'پاسخ‌داده | answered',
+	answered UInt32 COMMENT 'پاسخ داده‌شده | answered',
 	abandoned UInt32 COMMENT 'رهاشده | abandoned by the caller',
 	blocked UInt32 COMMENT 'پشت خط مانده | blocked, line full',
 	open Int64 COMMENT 'بی‌سرانجام | without an outcome yet',
@@ -80,11 +80,11 @@ WHERE offered > 0;
 CREATE OR REPLACE VIEW ${database}.letters_daily ${on_cluster}
 (
 	day Date32 COMMENT 'روز تهران | Tehran day',
-	channel LowCardinality(String) COMMENT 'راه رسیدن | channel',
+	channel LowCardinality(String) COMMENT 'کانال | channel',
 	category LowCardinality(String) COMMENT 'موضوع | category',
 	registered UInt32 COMMENT 'ثبت‌شده | letters registered',
-	screened UInt32 COMMENT 'پایش‌شده | letters screened',
-	referred UInt32 COMMENT 'نخستین بار ارجاع‌شده | letters referred for the first time',
+	screened UInt32 COMMENT 'بررسی اولیه شده | letters screened',
+	referred UInt32 COMMENT 'اولین بار ارجاع‌شده | letters referred for the first time',
 	answered UInt32 COMMENT 'پاسخ‌هایی که معتبر شدند | answers that came to stand, each time',
 	reopened UInt32 COMMENT 'پاسخ‌ها و مختومه‌شدن‌هایی که از اعتبار افتادند | answers and endings that ceased to stand, each time',
 	ended UInt32 COMMENT 'مختومه بدون نیاز به پاسخ، هر بار | letters that came to be ended without need of an answer, each time'

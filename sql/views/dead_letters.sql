@@ -11,8 +11,8 @@ CREATE OR REPLACE VIEW ${database}.dead_letter_list ${on_cluster}
 	event_id Nullable(String) COMMENT 'شناسهٔ رویداد نزد فرستنده | event id that it gave, NULL: none that could be read',
 	type Nullable(String) COMMENT 'نوع رویداد | event type that it gave, NULL: none that could be read',
 	reason String COMMENT 'دلیل رد: bad_date، missing_field و … | why it was refused',
-	field Nullable(String) COMMENT 'میدان نادرست | field at fault, NULL: the event as a whole',
-	detail String COMMENT 'شرح، بی هیچ مقداری | what must be, without any value',
+	field Nullable(String) COMMENT 'فیلد نادرست | field at fault, NULL: the event as a whole',
+	detail String COMMENT 'شرح، بدون هیچ مقداری | what must be, without any value',
 	received_at DateTime64(3, 'UTC') COMMENT 'آخرین دریافت | when it was last received',
 	replayed_at Nullable(DateTime64(3, 'UTC')) COMMENT 'آخرین بازفرستادن پیش از آن | earlier replay after which it came and was refused again, NULL: none',
 	is_undone UInt8 COMMENT 'بارگذاری آن پس گرفته شده است | its load was taken back since'

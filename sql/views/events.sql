@@ -29,7 +29,7 @@ CREATE OR REPLACE VIEW ${database}.events ${on_cluster}
 	actor Nullable(String) COMMENT 'کاربر یا کارشناس | registrar or operator',
 	org Nullable(String) COMMENT 'دستگاه عمل‌کننده | body acting',
 	is_void UInt8 COMMENT 'باطل‌شده | taken back by a void',
-	channel Nullable(String) COMMENT 'راه رسیدن | channel',
+	channel Nullable(String) COMMENT 'کانال | channel',
 	category Nullable(String) COMMENT 'موضوع | category',
 	county Nullable(String) COMMENT 'شهرستان | county',
 	kind Nullable(String) COMMENT 'نوع نامه | kind',
@@ -46,7 +46,7 @@ CREATE OR REPLACE VIEW ${database}.events ${on_cluster}
 	promised_at Nullable(DateTime64(3, 'UTC')) COMMENT 'وعده | promised for',
 	outcome Nullable(String) COMMENT 'نتیجه | outcome',
 	ended_as Nullable(String) COMMENT 'مختومه بدون نیاز به پاسخ: withdrawn, duplicate, transferred | how it ended without need of an answer',
-	means Nullable(String) COMMENT 'راه پاسخ | means',
+	means Nullable(String) COMMENT 'نحوهٔ پاسخ | means',
 	activity Nullable(String) COMMENT 'گام کار؛ other: کمتر از ده نامه آن را دارند | activity, other: one that fewer than ten letters have',
 	flag Nullable(String) COMMENT 'نشان | flag',
 	verdict Nullable(String) COMMENT 'نظر شهروند | verdict',
@@ -60,7 +60,7 @@ CREATE OR REPLACE VIEW ${database}.events ${on_cluster}
 	wait_s Nullable(UInt32) COMMENT 'انتظار، ثانیه | wait',
 	handle_s Nullable(UInt32) COMMENT 'گفتگو، ثانیه | handling',
 	target_event_id Nullable(String) COMMENT 'رویداد باطل‌شده | target of the void',
-	target_source Nullable(String) COMMENT 'فرستندهٔ رویداد باطل‌شده؛ تهی یعنی همین فرستنده | producer of the target, NULL: the same'
+	target_source Nullable(String) COMMENT 'فرستندهٔ رویداد باطل‌شده؛ خالی یعنی همین فرستنده | producer of the target, NULL: the same'
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS WITH contents AS

@@ -10,12 +10,12 @@ CREATE OR REPLACE VIEW ${database}.conflicts ${on_cluster}
 	letter_id Nullable(String) COMMENT 'شناسهٔ نامه | letter id',
 	call_id Nullable(String) COMMENT 'شناسهٔ تماس | call id',
 	event_id String COMMENT 'شناسهٔ رویداد | event id at its producer',
-	contents UInt64 COMMENT 'شمار محتواهای گوناگون | how many contents',
+	contents UInt64 COMMENT 'تعداد محتواهای گوناگون | how many contents',
 	standing_hash String COMMENT 'چکیدهٔ محتوای معتبر | hash of the content that stands, hexadecimal',
 	standing_type String COMMENT 'نوع رویداد معتبر | type of the content that stands',
 	other_hashes Array(String) COMMENT 'چکیدهٔ محتواهای دیگر | hashes of the others, hexadecimal, in their order',
 	load_ids Array(String) COMMENT 'بارگذاری‌هایی که آن‌ها را آوردند | loads that brought them, empty if none did',
-	first_ingested_at DateTime64(3, 'UTC') COMMENT 'رسیدن نخستین محتوا | when the first of them came',
+	first_ingested_at DateTime64(3, 'UTC') COMMENT 'رسیدن اولین محتوا | when the first of them came',
 	last_ingested_at DateTime64(3, 'UTC') COMMENT 'رسیدن تازه‌ترین محتوای نو | when the last of them came for the first time'
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER

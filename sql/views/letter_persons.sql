@@ -6,11 +6,11 @@ CREATE OR REPLACE VIEW ${database}.letter_persons ${on_cluster}
 	category String COMMENT 'موضوع | category',
 	is_sensitive UInt8 COMMENT 'موضوع آن حساس است | its category is sensitive: for those with a need to know',
 	citizen_key String COMMENT 'کلید بی‌نام شهروند | keyed hash of the person, empty: unknown',
-	citizen_mask String COMMENT 'نمای پوشیدهٔ شناسهٔ ملی یا همراه | masked national id, the mobile''s without one',
+	citizen_mask String COMMENT 'نمای پوشیدهٔ کد ملی یا همراه | masked national id, the mobile''s without one',
 	mobile_key String COMMENT 'کلید بی‌نام همراه | keyed hash of the mobile',
 	mobile_mask String COMMENT 'نمای پوشیدهٔ همراه | masked mobile',
 	name_key String COMMENT 'کلید بی‌نام نام | keyed hash of the name',
-	name_mask String COMMENT 'نمای پوشیدهٔ نام: نخستین حرف هر واژه | masked name: the first letter of each word',
+	name_mask String COMMENT 'نمای پوشیدهٔ نام: اولین حرف هر واژه | masked name: the first letter of each word',
 	subject String COMMENT 'عنوان نامه | subject line',
 	body String COMMENT 'متن نامه | text of the letter'
 )

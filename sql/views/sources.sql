@@ -10,7 +10,7 @@ CREATE OR REPLACE VIEW ${database}.sources ${on_cluster}
 	event_lag_s Nullable(UInt64) COMMENT 'ثانیه از تازه‌ترین رویداد | seconds since that moment',
 	last_stored_at DateTime64(3, 'UTC') COMMENT 'آخرین رسیدن به پایگاه | when ClickHouse last took a batch',
 	store_lag_s Float64 COMMENT 'ثانیه از دریافت تا پایگاه، آخرین دسته | seconds from receipt to ClickHouse of the last batch',
-	door String COMMENT 'آخرین راه ورود: http، inbox یا jetstream | door last used',
+	door String COMMENT 'آخرین درگاه ورود: http، inbox یا jetstream | door last used',
 	events UInt64 COMMENT 'رویدادهای درست، با تکراری‌ها | valid events, repeated ones too',
 	rejected UInt64 COMMENT 'رویدادهای ردشده | refused events',
 	events_1h UInt64 COMMENT 'رویدادهای یک ساعت گذشته | valid events received in the last hour',
@@ -49,7 +49,7 @@ CREATE OR REPLACE VIEW ${database}.spool ${on_cluster}
 	bytes UInt64 COMMENT 'حجم، بایت | bytes that they take',
 	limit_bytes UInt64 COMMENT 'بیشترین حجم، بایت | bytes that they may take',
 	filled Float64 COMMENT 'پرشدگی، ۰ تا ۱ | share of the limit that is taken, 0 to 1',
-	oldest_at Nullable(DateTime64(3, 'UTC')) COMMENT 'دریافت قدیمی‌ترین؛ تهی یعنی خالی | receipt of the oldest, NULL: nothing waits',
+	oldest_at Nullable(DateTime64(3, 'UTC')) COMMENT 'دریافت قدیمی‌ترین؛ خالی یعنی خالی | receipt of the oldest, NULL: nothing waits',
 	oldest_s Nullable(UInt64) COMMENT 'ثانیه از دریافت قدیمی‌ترین | seconds since then, to the moment of the query',
 	told_at DateTime64(3, 'UTC') COMMENT 'زمان این خبر | when this was told',
 	silent_s UInt64 COMMENT 'ثانیه از این خبر | seconds since then, by the clock of ClickHouse'

@@ -13,7 +13,7 @@ CREATE OR REPLACE VIEW ${database}.working_days ${on_cluster}
 	opens_s Int64 COMMENT 'لحظهٔ آغاز | when it opens, seconds since 1970',
 	open_s Int64 COMMENT 'ثانیه‌های کار روز | seconds of work of the day',
 	before_s Int64 COMMENT 'ثانیه‌های کار پیش از روز | seconds of work before the day, since 1380',
-	number UInt32 COMMENT 'شمار روزهای کاری تا پایان این روز | working days up to and with this one, since 1380',
+	number UInt32 COMMENT 'تعداد روزهای کاری تا پایان این روز | working days up to and with this one, since 1380',
 	ends_s Int64 COMMENT 'لحظهٔ پایان روز | midnight at its end, seconds since 1970'
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER

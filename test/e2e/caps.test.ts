@@ -46,7 +46,7 @@ test('frozen results end at a sum of bytes, and go on when one is removed on the
 	}
 	expect(frozen).toBe(11);
 	expect(answer.failure?.detail).toBe(
-		'پیوندهای شما روی هم به ۲۰ مگابایت رسیده و بیش از این نمی‌شود؛ نخست یکی را در قفسه، بخش پیوندها، حذف کنید.'
+		'پیوندهای شما روی هم به ۲۰ مگابایت رسیده و بیش از این نمی‌شود؛ ابتدا یکی را در کتابخانه، بخش پیوندها، حذف کنید.'
 	);
 
 	const { context, page, errors } = await seeAs(browser, { office: office.webUrl, cookie: analyst.cookie });
@@ -72,9 +72,9 @@ test('whoever saves one query or one queue too many is told the cap and the cure
 	});
 	const query = { deed: 'save', text: 'SELECT 1', params: {}, folder: '', name: 'more', shared: false };
 	const { fault } = (await (await sendJson(analyst, '/sql/saved', query)).json()) as { fault: string };
-	expect(fault).toBe('۵۰۰ پرسش ذخیره کرده‌اید و بیش از این نمی‌شود؛ نخست یکی را حذف کنید.');
+	expect(fault).toBe('۵۰۰ کوئری ذخیره کرده‌اید و بیش از این نمی‌شود؛ ابتدا یکی را حذف کنید.');
 	for (const [lang, words] of [
-		['fa', '۵۰ صف ذخیره کرده‌اید و بیش از این نمی‌شود؛ نخست یکی را پاک کنید.'],
+		['fa', '۵۰ صف ذخیره کرده‌اید و بیش از این نمی‌شود؛ ابتدا یکی را پاک کنید.'],
 		['en', 'You have 50 saved queues, the most there may be: delete one first.']
 	]) {
 		const refused = await inspector.post(`/letters?/save&lang=${lang}`, { name: 'more' });
@@ -90,7 +90,7 @@ test('a list whose address is longer than any of ours is neither exported nor sh
 	for (const path of ['/export', '/shares?/create&lang=fa', '/samples?/draw&lang=fa']) {
 		const refused = await inspector.post(path, { ...form, ...more });
 		expect(refused.status, path).toBe(409);
-		expect(await refused.text(), path).toContain('شرط‌های این فهرست از ۴٬۰۰۰ نویسه بیشتر است؛ چند صافی را بردارید.');
+		expect(await refused.text(), path).toContain('شرط‌های این فهرست از ۴٬۰۰۰ نویسه بیشتر است؛ چند فیلتر را بردارید.');
 	}
 });
 

@@ -148,8 +148,8 @@ test('a name of a bar restricts the page to it, and takes it back', async () => 
 test('a wall that is filtered says what its filters do not reach', async () => {
 	const html = await textOf('/?body=bank_melli&county=javanrud');
 	expect(html).not.toContain('در این صفحه اثر ندارد');
-	expect(html).toContain('پالایه‌ها در تماس‌ها اثر ندارند');
-	expect(await textOf('/')).not.toContain('پالایه‌ها در تماس‌ها اثر ندارند');
+	expect(html).toContain('فیلترها در تماس‌ها اثر ندارند');
+	expect(await textOf('/')).not.toContain('فیلترها در تماس‌ها اثر ندارند');
 });
 
 test('what of the bar changes nothing on a page is said so beside its chip', async () => {

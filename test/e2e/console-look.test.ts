@@ -74,7 +74,7 @@ test('100,000 rows are scrolled through, walked and copied', IN_DEPTH_ALONE, asy
 	await page.keyboard.press('Shift+ArrowDown');
 	await page.keyboard.press('Shift+ArrowRight');
 	await page.keyboard.press('Control+C');
-	await page.getByText('۲ ردیف رونوشت شد.').waitFor();
+	await page.getByText('۲ ردیف کپی شد.').waitFor();
 	expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('1\t2022-07-15\n2\t2022-07-16');
 	await page.getByText('شنبه ۲۵ تیر ۱۴۰۱').waitFor();
 	await page.keyboard.press('Control+End');
@@ -82,8 +82,8 @@ test('100,000 rows are scrolled through, walked and copied', IN_DEPTH_ALONE, asy
 		'the last cell is walked to',
 		async () => (await page.locator('.at').getAttribute('data-column')) === '3'
 	);
-	await button(page, 'رونوشت TSV').click();
-	await page.getByText(/۱۰۰.۰۰۰ ردیف رونوشت شد/).waitFor();
+	await button(page, 'کپی TSV').click();
+	await page.getByText(/۱۰۰.۰۰۰ ردیف کپی شد/).waitFor();
 	const copied = await page.evaluate(() => navigator.clipboard.readText());
 	expect(copied.split('\n')).toHaveLength(100_001);
 	expect(errors).toEqual([]);
@@ -109,7 +109,7 @@ test.each(SCREENS)('axe finds nothing: %s, at %i px', DEEP, async (scheme, width
 	await button(page, 'اجرا').click();
 	await cell(page, 0, 0).waitFor();
 	await button(page, 'ذخیره').click();
-	await button(page, 'طرح اجرا').click();
+	await button(page, 'نقشهٔ اجرا (EXPLAIN)').click();
 	await page.getByText('ReadFromMergeTree').waitFor();
 	expect(await axeViolations(page)).toEqual([]);
 	for (const name of ['رتبه‌بندی', 'پراکندگی']) {

@@ -67,11 +67,11 @@ test('the plan says in words by which index a range of letters is read', async (
 	const { context, page, errors } = await visit();
 	await openConsole(page, office.webUrl);
 	await write(page, "SELECT count() FROM letters WHERE is_registered AND begins_at >= '2022-07-16'");
-	await button(page, 'طرح اجرا').click();
-	await page.getByText(/^نمایهٔ .?begins.?: ۱ از ۱ دانه را نگه می‌دارد\.$/).waitFor();
+	await button(page, 'نقشهٔ اجرا (EXPLAIN)').click();
+	await page.getByText(/^ایندکس .?begins.?: ۱ از ۱ دانه را نگه می‌دارد\.$/).waitFor();
 	await write(page, "SELECT count() FROM letters WHERE letter_id < 'B'");
-	await button(page, 'طرح اجرا').click();
-	await page.getByText(/^نمایهٔ اصلی بر .?letter_id.?: /).waitFor();
+	await button(page, 'نقشهٔ اجرا (EXPLAIN)').click();
+	await page.getByText(/^ایندکس اصلی بر .?letter_id.?: /).waitFor();
 	expect(errors).toEqual([]);
 	await context.close();
 });
@@ -120,7 +120,7 @@ test('a query from its first letter to its signed file', async () => {
 	await page.locator('.chart canvas').waitFor();
 	expect(await page.locator('.chart').getAttribute('aria-label')).toContain('شنبه ۲۵ تیر ۱۴۰۱');
 
-	await button(page, 'طرح اجرا').click();
+	await button(page, 'نقشهٔ اجرا (EXPLAIN)').click();
 	await page.getByText(`از ${SMALL_OFFICE.registered.toLocaleString('fa-IR')} ردیف`).waitFor();
 	await page.getByText('ReadFromMergeTree').waitFor();
 
@@ -134,16 +134,16 @@ test('a query from its first letter to its signed file', async () => {
 	await page.locator('aside').getByText('نامه‌های پستی').waitFor();
 
 	await button(page, 'پیوند').click();
-	await button(page, 'پیوند به پرسش').click();
+	await button(page, 'پیوند به کوئری').click();
 	const toQuery = await page.locator('[data-link]').getAttribute('href');
-	await button(page, 'پیوند به نتیجهٔ یخ‌زده').click();
+	await button(page, 'پیوند به نسخهٔ ثابت نتیجه').click();
 	const frozen = page.locator('[data-link][href*="/sql/r/"]');
 	await frozen.waitFor();
 	const toResult = await frozen.getAttribute('href');
 
 	await button(page, 'خروجی').click();
 	await page.getByLabel('چرا این فهرست را می‌گیرید؟').fill('برای گزارش هفتگی استانداری');
-	const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'گرفتن خروجی').click()]);
+	const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'دریافت خروجی').click()]);
 	const file = await readFile(await download.path(), 'utf8');
 	expect(file).toBe('\ufeffday,n\r\n2022-07-16,5\r\n2022-07-17,5\r\n');
 
@@ -152,7 +152,7 @@ test('a query from its first letter to its signed file', async () => {
 	await page.waitForURL(/\/exports\/[^/]+$/);
 	const [manifest] = await Promise.all([
 		page.waitForEvent('download'),
-		page.getByRole('link', { name: 'شناسنامهٔ امضاشده (JSON)' }).click()
+		page.getByRole('link', { name: 'گواهی خروجی، امضاشده (JSON)' }).click()
 	]);
 	const manifestPath = await manifest.path();
 	expect(JSON.parse(await readFile(manifestPath, 'utf8'))).toMatchObject({
@@ -205,7 +205,7 @@ test('a statement of several is chosen, a mistake is shown at its place, and its
 	await cell(page, 0, 0).waitFor();
 	expect(await page.getByRole('columnheader').allInnerTexts()).toEqual(['one']);
 	expect(await button(page, 'نتیجهٔ ۲').count()).toBe(0);
-	await button(page, 'آرایش متن').click();
+	await button(page, 'مرتب‌سازی متن').click();
 	await until('the text is laid out', async () =>
 		/SELECT channel\nFROM letters\nLIMIT 1/.test((await editor(page).innerText()).replace(/\n\n+/g, '\n'))
 	);
@@ -228,7 +228,7 @@ async function begin(page: Page): Promise<void> {
 test('how much of the hour is used is told beside the editor, and rises with each run', async () => {
 	const { context, page, errors } = await visit();
 	await openConsole(page, office.webUrl);
-	const told = page.getByText(/^[۰-۹٬,]+ از ۳[٬,]۶۰۰ پرسش این ساعت$/);
+	const told = page.getByText(/^[۰-۹٬,]+ از ۳[٬,]۶۰۰ کوئری این ساعت$/);
 	const used = async () => Number(latinDigits(/^[۰-۹]+/.exec(await told.innerText())![0]));
 	await told.waitFor();
 	let before = await used();
@@ -239,7 +239,7 @@ test('how much of the hour is used is told beside the editor, and rises with eac
 	}
 	await page.route('**/sql/quota', (route) => route.fulfill({ json: { quota: { used: 7, max: 9, isUsedUp: true } } }));
 	await run(page, 'SELECT count() FROM loans');
-	await page.getByText('سهم پرسش این ساعت به سر رسیده است', { exact: true }).waitFor();
+	await page.getByText('سهم کوئری این ساعت تمام شده است', { exact: true }).waitFor();
 	expect(await told.count()).toBe(0);
 	expect(errors).toEqual([]);
 	await context.close();
@@ -250,7 +250,7 @@ test('a query is stopped by its button, and another runs at once', async () => {
 	await begin(page);
 	await button(page, 'توقف').click();
 	await until('the query is gone', async () => (await running()) === 0);
-	await page.getByText('پرسش متوقف شد').waitFor();
+	await page.getByText('کوئری متوقف شد').waitFor();
 	await run(page, 'SELECT count() AS letters FROM letters');
 	await until(
 		'the figure is there',

@@ -91,15 +91,15 @@ test('an administrator repairs one with its person hidden, and replays it', asyn
 	expect(await page.textContent('.fault-line')).toContain('"mobil"');
 	const area = page.locator('textarea');
 	await area.fill((await area.inputValue()).replace('"mobil"', '"mobail"'));
-	await leave(page, () => page.click('text=بازفرست'));
-	expect(await page.textContent('[role=alert] .what')).toBe('میدان ناشناخته');
+	await leave(page, () => page.click('text=ارسال دوباره'));
+	expect(await page.textContent('[role=alert] .what')).toBe('فیلد ناشناخته');
 	expect(await page.textContent('.fault-line')).toContain('"mobail"');
 	await area.fill((await area.inputValue()).replace('"mobail"', '"mobile"'));
-	await leave(page, () => page.click('button:text-is("بیازما")'));
+	await leave(page, () => page.click('button:text-is("بررسی")'));
 	expect(await page.textContent('[role=status]')).toContain('پذیرفته خواهد شد');
 	expect(await listed()).toHaveLength(lines.length);
-	await leave(page, () => page.click('button:text-is("بازفرست")'));
-	expect(await page.textContent('[role=status]')).toContain('بازفرستاده و پذیرفته شد');
+	await leave(page, () => page.click('button:text-is("ارسال دوباره")'));
+	expect(await page.textContent('[role=status]')).toContain('دوباره فرستاده و پذیرفته شد');
 	expect(await page.locator('textarea').count()).toBe(0);
 	expect((await listed()).map(({ line }) => line)).not.toContain(1);
 	await until('the letter is there', async () => (await lettersThere()).includes('L-1'));
@@ -119,12 +119,12 @@ test('what is no JSON is repaired at its place, and a field that is retyped is w
 	const area = page.locator('textarea');
 	const text = await area.inputValue();
 	await area.fill(text.replace('"category"', '\n"category"'));
-	await leave(page, () => page.click('button:text-is("بیازما")'));
+	await leave(page, () => page.click('button:text-is("بررسی")'));
 	expect(await page.textContent('[role=alert]')).toContain('at line 1');
 	expect(await page.textContent('.fault-line')).toContain('"channel"');
 	await area.fill(text.replace('"channel"', '"channel":').replace(/"subject":"⟦\d+⟧"/, '"subject":"وام مسکن"'));
-	await leave(page, () => page.click('button:text-is("بازفرست")'));
-	expect(await page.textContent('[role=status]')).toContain('بازفرستاده و پذیرفته شد');
+	await leave(page, () => page.click('button:text-is("ارسال دوباره")'));
+	expect(await page.textContent('[role=status]')).toContain('دوباره فرستاده و پذیرفته شد');
 	await until('the letter is there', async () => (await lettersThere()).includes('L-2'));
 	const [row] = await rowsOf(office.client('admin'), "SELECT subject FROM pasokh.event_log WHERE subject_id = 'L-2'");
 	expect(row).toEqual({ subject: 'وام مسکن' });
@@ -138,14 +138,14 @@ test('many are repaired by a filter: a dry run says how many, and replays nothin
 	await page.selectOption('select[name=do]', 'set');
 	await page.fill('.change input[name=to]', 'request');
 	await page.fill('.change input[name=was]', 'inquiry');
-	await leave(page, () => page.click('button:text-is("بیازما")'));
+	await leave(page, () => page.click('button:text-is("بررسی")'));
 	const progress = page.locator('.progress');
 	expect(await progress.getAttribute('data-accepted')).toBe('2');
 	expect(await progress.getAttribute('data-refused')).toBe('1');
 	expect(await progress.textContent()).toContain('زمان در آینده است');
 	const before = await listed();
 	expect(before).toHaveLength(lines.length - 2);
-	await leave(page, () => page.click('text=این ۲ رویداد را بازفرست'));
+	await leave(page, () => page.click('text=ارسال دوبارهٔ این ۲ رویداد'));
 	expect(await page.locator('.progress').getAttribute('data-accepted')).toBe('2');
 	expect(await page.getAttribute('[data-total]', 'data-total')).toBe('1');
 	expect((await listed()).map(({ line }) => line)).toEqual([5, 6, 7, 8]);
@@ -163,9 +163,9 @@ test('a form that is sent twice at once is one replay, and a third time finds it
 	const text = JSON.stringify(letter(6, { citizen: undefined, subject: undefined }));
 	const twice = () => administrator.post(`${address}?/replay`, { form, text });
 	const answers = await Promise.all([twice(), twice()]);
-	for (const answer of answers) expect(await answer.text()).toContain('بازفرستاده و پذیرفته شد');
+	for (const answer of answers) expect(await answer.text()).toContain('دوباره فرستاده و پذیرفته شد');
 	expect(await (await administrator.post(`${address}?/replay`, { form: 'another', text })).text()).toContain(
-		'پیش‌تر بازفرستاده شده بود'
+		'پیش‌تر دوباره فرستاده شده بود'
 	);
 	await until('the letter is there', async () => (await lettersThere()).includes('L-6'));
 	const [row] = await rowsOf(
@@ -208,8 +208,8 @@ test('nobody is in clear on any page of it, in either language, whole or as data
 describe('bad input', () => {
 	test.each([
 		['/deadletters?reason=ugly', 'هیچ دلیلی به این نام نیست'],
-		['/deadletters?source=%20', 'نام سرچشمه نیست'],
-		['/deadletters?field=a%20b', 'نام میدان نیست'],
+		['/deadletters?source=%20', 'نام منبع نیست'],
+		['/deadletters?field=a%20b', 'نام فیلد نیست'],
 		['/deadletters?after=1', 'جای هیچ رویدادی در فهرست نیست'],
 		['/deadletters?day=1401-13-01', 'day'],
 		['/deadletters?colour=red', 'colour']

@@ -14,7 +14,7 @@ import { until } from '../support/until.ts';
 /** The desk does not wait for the counts of its queues: what it shows until they come, and when they do not. */
 
 const COUNTING = 'صف‌ها در حال شمارش‌اند';
-const COUNTED = 'شمارش چنان‌که در';
+const COUNTED = 'شمارش در';
 const NOT_COUNTED = 'صف‌ها اکنون شمرده نمی‌شوند';
 /** Between a web process and ClickHouse. */
 let proxy: Proxy;

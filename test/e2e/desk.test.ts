@@ -129,7 +129,7 @@ describe('the desk', () => {
 		async (q) => {
 			const answer = await inspector.post('/letters?/search', { query: '', q });
 			const html = await textOf(answer.headers.get('location')!);
-			expect([totalOf(html), html.includes('هیچ نامه‌ای با این صافی‌ها نیست')]).toEqual([0, true]);
+			expect([totalOf(html), html.includes('هیچ نامه‌ای با این فیلترها نیست')]).toEqual([0, true]);
 			expect(totalOf(await textOf('/letters'))).toBeGreaterThanOrEqual(SMALL_OFFICE.registered);
 		}
 	);

@@ -201,7 +201,7 @@ describe('a list as a file', () => {
 		['a reason of what cannot be seen', { reason: '\u200b'.repeat(40) }, 303, 'bad_reason'],
 		['a reason of one digit', { reason: '۱'.repeat(40) }, 303, 'bad_reason'],
 		['another format', { format: 'exe' }, 303, 'bad_format'],
-		['a form of nobody', { id: '../../etc' }, 400, 'این برگه درست نیست'],
+		['a form of nobody', { id: '../../etc' }, 400, 'این فرم درست نیست'],
 		['a list that is none', { list: 'kpi=nothing' }, 400, 'kpi'],
 		['a filter that is none', { list: 'kpi=unanswered&colour=red' }, 400, 'colour'],
 		['a form that is too large', { reason: 'x'.repeat(600_000) }, 413, 'بزرگ‌تر']

@@ -60,7 +60,7 @@ describe('the history of a letter', () => {
 		const { status, text } = await asked(letterAt(), 'inspector');
 		expect(status).toBe(200);
 		const said = saidBy(text);
-		expect(said).toMatch(/۴۴ روز بی‌پاسخ، ۱۴ روز گذشته از مهلت/);
+		expect(said).toMatch(/۴۴ روز بی‌پاسخ، ۱۴ روز از مهلت گذشته/);
 		expect(said).toContain('رفت‌وبرگشت');
 		expect(said).toContain('بازگشت نامه به همین دستگاه');
 		expect(said).toContain('قول ۳ شهریور ۱۴۰۱ گذشت');
@@ -78,7 +78,7 @@ describe('the history of a letter', () => {
 		const said = saidBy((await asked(letterAt(`?asof=${moment}`), 'inspector')).text);
 		expect(said).not.toContain('قول ۳ شهریور');
 		expect(said).toContain('بانک صادرات');
-		expect(said).toContain('در هنگامی گذشته');
+		expect(said).toContain('در لحظه‌ای گذشته');
 		const before = saidBy((await asked(letterAt('?asof=1401-04-01'), 'inspector')).text);
 		expect(before).toContain('هنوز چیزی از این نامه دانسته نبود');
 		const unknown = await asked(letterAt('?known=1401-04-01'), 'inspector');
@@ -171,7 +171,7 @@ describe('what an inspector does', () => {
 		['note', { text: '' }, 'چیزی ننوشته‌اید'],
 		['note', { text: 'کد ملی او ۳۲۴۰۰۱۲۳۴۵ است' }, 'کد ملی یا همراه'],
 		['note', { text: 'x'.repeat(4_001) }, 'نویسه است'],
-		['note', { form: 'old', text: 'نوشته' }, 'این برگه کهنه'],
+		['note', { form: 'old', text: 'نوشته' }, 'این فرم قدیمی'],
 		['remind', { text: 'چه شد؟' }, 'یکی از گزینه‌ها']
 	])('a %s that cannot be sent says why, and keeps what was typed: %o', async (act, fields, why) => {
 		const body = new URLSearchParams({ form: crypto.randomUUID(), ...fields });

@@ -116,7 +116,9 @@ describe('wrong passwords', () => {
 		const statuses = [];
 		for (let n = 0; n < 6; n++) statuses.push((await change('x')).status);
 		expect(statuses).toEqual([400, 400, 400, 400, 400, 429]);
-		expect(faultOf(await (await change(password)).text())).toBe('بسیار آزموده‌اید؛ ۱ دقیقه دیگر دوباره بیازمایید.');
+		expect(faultOf(await (await change(password)).text())).toBe(
+			'تلاش‌های زیادی کرده‌اید؛ ۱ دقیقه دیگر دوباره امتحان کنید.'
+		);
 		const again = visit(url);
 		await tryFrom('203.0.113.8', 'reza', password, again);
 		const other = await again.post('/account?/password', { old: password, next, again: next }, { headers });
@@ -281,7 +283,7 @@ describe('in a browser', () => {
 		await inStore(office.settings, ({ db }) => db.updateTable('sessions').set({ confirmed_at: '' }).execute());
 		const create = async () => {
 			await page.getByLabel('نام کاربری').fill('shirin');
-			await leave(page, () => page.getByRole('button', { name: 'بساز' }).click());
+			await leave(page, () => page.getByRole('button', { name: 'ایجاد' }).click());
 		};
 		await create();
 		expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('گذرواژهٔ خود را دوباره بنویسید');

@@ -72,7 +72,7 @@ describe('a shared link', () => {
 		expect((await analyst.get(path)).status).toBe(200);
 		await inspector.post('/shares?/revoke', { id: fields['id']! });
 		const revoked = await analyst.get(path);
-		expect([revoked.status, await revoked.text()]).toEqual([410, expect.stringContaining('پس گرفته')]);
+		expect([revoked.status, await revoked.text()]).toEqual([410, expect.stringContaining('لغو کرده')]);
 
 		const old = await share('1');
 		const store = await openStore(office.settings);
@@ -80,7 +80,7 @@ describe('a shared link', () => {
 		await store.db.updateTable('shared_lists').set({ expires_at: past }).where('id', '=', old.fields['id']!).execute();
 		await store.close();
 		const expired = await analyst.get(old.path);
-		expect([expired.status, await expired.text()]).toEqual([410, expect.stringContaining('به سر رسیده است')]);
+		expect([expired.status, await expired.text()]).toEqual([410, expect.stringContaining('منقضی شده است')]);
 
 		const never = await analyst.get(`/s/${'x'.repeat(32)}`);
 		expect([never.status, await never.text()]).toEqual([404, expect.stringContaining('چنین پیوندی نیست')]);

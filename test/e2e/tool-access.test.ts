@@ -92,7 +92,7 @@ const as = (login: string, secret: string): ToolLogin => {
 /** Makes an access by the page's form. */
 async function make(page: Page, name: string): Promise<ToolLogin> {
 	await page.locator('input[name=name]').fill(name);
-	await page.getByRole('button', { name: 'بساز', exact: true }).click();
+	await page.getByRole('button', { name: 'ایجاد', exact: true }).click();
 	const secret = await page.locator('[data-secret]').innerText();
 	const row = page.locator('tr', { hasText: name });
 	return as(await row.locator('code').innerText(), secret);

@@ -112,7 +112,7 @@ async function heldWhile(rows: number, name: string, rowOf: (n: number) => XlsxC
 		}
 		held();
 	}
-	const titles = columns('ID', 'متن', 'اندازه', 'هنگام', 'نزد');
+	const titles = columns('ID', 'متن', 'اندازه', 'زمان', 'نزد');
 	const about = { name: 'about', columns: columns('a', 'b'), rows: [[['x', 'y']]] };
 	await write([{ name: 'list', columns: titles, rows: batches() }, about], name);
 	return most;

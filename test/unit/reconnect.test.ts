@@ -270,7 +270,7 @@ describe('what the viewer is told', () => {
 		expect(at('2022-08-27T10:05:00Z')).toMatchObject({ tone: 'quiet', text: 'آخرین داده: ۵ دقیقه پیش' });
 		expect(at('2022-08-27T10:01:01Z', 'broken')).toMatchObject({
 			tone: 'alarm',
-			text: 'پیوند قطع است؛ شمارها از ۱ دقیقه پیش'
+			text: 'ارتباط قطع است؛ ارقام از ۱ دقیقه پیش'
 		});
 	});
 });

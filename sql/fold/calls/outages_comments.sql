@@ -3,4 +3,4 @@
 	component String COMMENT 'بخش | component',
 	note String COMMENT 'توضیح | note',
 	started_at Nullable(DateTime64(3, 'UTC')) COMMENT 'آغاز | start',
-	ended_at Nullable(DateTime64(3, 'UTC')) COMMENT 'پایان؛ تهی یعنی ادامه دارد | end, NULL: goes on'
+	ended_at Nullable(DateTime64(3, 'UTC')) COMMENT 'پایان؛ خالی یعنی ادامه دارد | end, NULL: goes on'

@@ -9,7 +9,7 @@ CREATE TABLE ${table:operator_days by cityHash64(day)}
 	`cells.returned` Array(UInt32),
 	`cells.quarters` Array(UInt32) COMMENT 'ربع‌ساعت‌هایی که در آن‌ها ارجاع داده است | quarter hours in which they referred any',
 	`cells.acted` Array(Array(UInt8)) COMMENT 'ربع‌ساعت هر ارجاع، از آغاز روز | quarter hour of each referral, of the day',
-	`cells.channels` Array(Array(LowCardinality(String))) COMMENT 'راه رسیدن نامهٔ هر ارجاع | channel of each one''s letter',
+	`cells.channels` Array(Array(LowCardinality(String))) COMMENT 'کانال نامهٔ هر ارجاع | channel of each one''s letter',
 	`cells.categories` Array(Array(LowCardinality(String))) COMMENT 'موضوع نامهٔ هر ارجاع | category of each one''s letter',
 	`cells.counties` Array(Array(LowCardinality(String))) COMMENT 'شهرستان نامهٔ هر ارجاع | county of each one''s letter',
 	`cells.kinds` Array(Array(LowCardinality(String))) COMMENT 'نوع نامهٔ هر ارجاع | kind of each one''s letter',

@@ -108,7 +108,7 @@ export const QUEUE: Record<QueueName, Queue> = {
 	without_text: {
 		title: { fa: 'پاسخ بی‌متن', en: 'Answered without text' },
 		definition: {
-			fa: 'نامه‌های پاسخ‌گرفته‌ای که آخرین پاسخشان متنی ندارد.',
+			fa: 'نامه‌های پاسخ داده‌شده‌ای که آخرین پاسخشان متنی ندارد.',
 			en: 'Answered letters whose last answer has no text.'
 		},
 		condition: 'is_answered AND is_answered_without_text'
@@ -116,7 +116,7 @@ export const QUEUE: Record<QueueName, Queue> = {
 	same_text: {
 		title: { fa: 'یک پاسخ برای بسیاری', en: 'Same answer to many' },
 		definition: {
-			fa: 'نامه‌های پاسخ‌گرفته‌ای که متن آخرین پاسخشان، جز در نشانه‌گذاری و شیوهٔ نوشتن، در دست‌کم ۲۰ نامه آمده است.',
+			fa: 'نامه‌های پاسخ داده‌شده‌ای که متن آخرین پاسخشان، جز در نشانه‌گذاری و شیوهٔ نوشتن، در دست‌کم ۲۰ نامه آمده است.',
 			en: 'Answered letters whose last answer has, but for punctuation and spelling, the text of at least 20 letters.'
 		},
 		condition: SAME_TEXT
@@ -158,7 +158,7 @@ export const QUEUE: Record<QueueName, Queue> = {
 	answered_before_registered: {
 		title: { fa: 'پاسخ پیش از ثبت', en: 'Answered before registered' },
 		definition: {
-			fa: 'نامه‌هایی که زمان نخستین پاسخشان پیش از زمان ثبتشان است.',
+			fa: 'نامه‌هایی که زمان اولین پاسخشان پیش از زمان ثبتشان است.',
 			en: 'Letters whose first answer is dated before their registration.'
 		},
 		condition: 'answered_before_registered'

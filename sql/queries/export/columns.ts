@@ -65,13 +65,13 @@ function letterColumns(db: string): ExportColumn[] {
 	const has = `l.letter_id != ''`;
 	const late = `if(${has} AND NOT l.is_answered AND NOT l.is_ended AND l.due_at < {as_of: DateTime64(3, 'UTC')}, intDiv(dateDiff('second', assumeNotNull(l.due_at), {as_of: DateTime64(3, 'UTC')}), 86400), NULL)`;
 	return [
-		...named(db, 'channels', 'channel', 'راه', 'Channel', 'l.channel'),
+		...named(db, 'channels', 'channel', 'کانال', 'Channel', 'l.channel'),
 		...named(db, 'categories', 'category', 'موضوع', 'Category', 'l.category'),
 		...named(db, 'counties', 'county', 'شهرستان', 'County', 'l.county'),
 		text('kind', 'نوع', 'Kind', 'toString(l.kind)'),
 		...moment(db, 'registered_at', 'ثبت', 'Registered', 'l.registered_at'),
 		text('state', 'وضعیت', 'State', 'toString(l.state)'),
-		number('is_answered', 'پاسخ‌گرفته', 'Answered', `if(${has}, toNullable(l.is_answered), NULL)`),
+		number('is_answered', 'پاسخ داده‌شده', 'Answered', `if(${has}, toNullable(l.is_answered), NULL)`),
 		number(
 			'is_ended',
 			'مختومه بدون نیاز به پاسخ',
@@ -81,7 +81,7 @@ function letterColumns(db: string): ExportColumn[] {
 		...named(db, 'bodies', 'holder', 'نزد', 'Holder', 'l.holder'),
 		number('hops', 'ارجاع‌ها', 'Hops', `if(${has}, toNullable(l.hops), NULL)`),
 		number('returns', 'بازگشت‌ها', 'Returns', `if(${has}, toNullable(l.returns), NULL)`),
-		...moment(db, 'first_referred_at', 'نخستین ارجاع', 'First referred', 'l.first_referred_at'),
+		...moment(db, 'first_referred_at', 'اولین ارجاع', 'First referred', 'l.first_referred_at'),
 		...moment(db, 'due_at', 'مهلت', 'Due', 'l.due_at'),
 		number('overdue_days', 'روزهای دیرکرد', 'Days overdue', late),
 		...moment(db, 'answered_at', 'پاسخ', 'Answered at', 'l.answered_at'),
@@ -91,7 +91,7 @@ function letterColumns(db: string): ExportColumn[] {
 }
 
 const DIMENSION: Record<Dimension, Text> = {
-	channel: { fa: 'راه', en: 'Channel' },
+	channel: { fa: 'کانال', en: 'Channel' },
 	category: { fa: 'موضوع', en: 'Category' },
 	county: { fa: 'شهرستان', en: 'County' },
 	kind: { fa: 'نوع', en: 'Kind' },
@@ -140,7 +140,7 @@ export function exportColumns(
 	return [
 		...(isLetter ? [] : [text('id', 'شناسه', 'Id', idOf(basis, dimensions), 22)]),
 		...(hasLetters ? [text('letter_id', 'نامه', 'Letter', 'm.letter_id', 22)] : []),
-		...moment(database, 'at', 'هنگام', 'Moment', 'm.at'),
+		...moment(database, 'at', 'زمان', 'Moment', 'm.at'),
 		...(hasValue ? [number('value', 'اندازه', 'Measure', 'm.value')] : []),
 		...letter,
 		...more

@@ -32,7 +32,7 @@ const nameIn = (list: string, code: Sql, otherwise = code): Sql =>
 	`dictGetOrDefault('${list}_by_code', 'name_fa', ${code}, ${otherwise})`;
 
 const UNANSWERED = 'count() AS "بی‌پاسخ"';
-const OLDEST = 'min(registered_at) AS "کهنه‌ترین"';
+const OLDEST = 'min(registered_at) AS "قدیمی‌ترین"';
 const REGISTERED = 'count() AS "رسیده"';
 const TEHRAN_DAY = `toStartOfDay(toTimeZone(begins_at, 'Asia/Tehran')) AS time`;
 const HOLDER = `${nameIn('bodies', `ifNull(holder, '')`, `ifNull(holder, 'دبیرخانه')`)} AS "دستگاه"`;
@@ -48,7 +48,7 @@ FROM calls_daily
 WHERE $__dateFilter(day)`;
 const FIRST_ANSWERED = `SELECT
 	toStartOfDay(toTimeZone(first_answered_at, 'Asia/Tehran')) AS time,
-	count() AS "پاسخ‌داده"
+	count() AS "پاسخ داده‌شده"
 FROM letters
 WHERE $__timeFilter(first_answered_at)
 GROUP BY time
@@ -63,7 +63,7 @@ WHERE $__dateFilter(day)
 ORDER BY time`;
 const CALLS = `SELECT
 	toDateTime(day) AS time,
-	answered AS "پاسخ‌داده",
+	answered AS "پاسخ داده‌شده",
 	abandoned AS "رهاشده",
 	blocked AS "پشت خط مانده"
 FROM calls_daily
@@ -97,7 +97,7 @@ const PANELS: Panel[] = [
 	},
 	{
 		type: 'timeseries',
-		title: 'نامه‌های هر روز به راه رسیدن',
+		title: 'نامه‌های هر روز به کانال',
 		description: 'Letters registered on each day of Tehran, by channel',
 		place: [0, 4, 12, 9],
 		isStacked: true,
@@ -109,7 +109,7 @@ const PANELS: Panel[] = [
 	},
 	{
 		type: 'timeseries',
-		title: 'رسیده و پاسخ‌داده',
+		title: 'رسیده و پاسخ داده‌شده',
 		description: 'Letters registered and letters first answered, on each day of Tehran',
 		place: [12, 4, 12, 9],
 		sql: [selectOf('registered', [TEHRAN_DAY, REGISTERED], 'GROUP BY time\nORDER BY time'), FIRST_ANSWERED]

@@ -3,8 +3,8 @@ import type { Dictionary } from '../fa.ts';
 export const letters: Pick<Dictionary, 'letters'> = {
 	letters: {
 		title: '{title}: {count}',
-		num: 'Numerator: {text}',
-		den: 'Denominator: {text}',
+		num: '{text}',
+		den: 'Out of: {text}',
 		group: '{name}: {value}',
 		bucket: '{name}',
 		moments: 'as it stood {asOf}; as known {known}',

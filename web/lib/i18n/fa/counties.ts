@@ -7,7 +7,7 @@ export const counties = {
 		most: '. بیشترین به نسبت جمعیت از {most} است ({mostRate}) و کمترین از {least} ({leastRate})',
 		sentenceHidden: '{letters} نامه رسیده و {answered} پاسخ گرفته است',
 		mostShown:
-			'. از شهرستان‌هایی که شمارشان پیداست، بیشترین به نسبت جمعیت از {most} است ({mostRate}) و کمترین از {least} ({leastRate})',
+			'. از شهرستان‌هایی که تعدادشان پیداست، بیشترین به نسبت جمعیت از {most} است ({mostRate}) و کمترین از {least} ({leastRate})',
 		late: '؛ {late} نامه از مهلت گذشته',
 		unknown: '. {unknown} نامه شهرستانی از فهرست ندارد',
 		stop: '. ',
@@ -17,7 +17,7 @@ export const counties = {
 		what: { letters: 'نامه‌ها', rate: 'نامه به ازای ۱۰٬۰۰۰ نفر' },
 		switch: 'دایره‌ها',
 		bubble: '{name}: {letters} نامه، {rate} به ازای ۱۰٬۰۰۰ نفر، {unanswered} بی‌پاسخ',
-		bar: 'راه نامه',
+		bar: 'وضعیت نامه‌ها',
 		table: 'هر شهرستان',
 		region: 'جدول شهرستان‌ها',
 		tableNote: 'نامه‌های ثبت‌شدهٔ بازه',
@@ -28,7 +28,7 @@ export const counties = {
 			rate: 'به ۱۰٬۰۰۰ نفر',
 			unanswered: 'بی‌پاسخ',
 			on_time: 'به‌موقع',
-			km: 'کاپلان–مایر'
+			km: 'میانهٔ برآوردی'
 		},
 		hints: {
 			name: 'نام شهرستان',
@@ -37,7 +37,7 @@ export const counties = {
 			rate: 'نامه به ازای هر ۱۰٬۰۰۰ نفر، به سرشماری ۱۳۹۵',
 			unanswered: 'نامه‌های بی‌پاسخ',
 			on_time: 'سهم پاسخ‌های به‌موقع از نامه‌های مهلت‌دار',
-			km: 'میانهٔ کاپلان–مایر تا پاسخ، با شمردن منتظران'
+			km: 'زمان تا پاسخ، با شمردن نامه‌های هنوز باز؛ روش کاپلان–مایر'
 		},
 		notKnown: '–',
 		bad_map: 'باید \u2066letters\u2069 یا \u2066rate\u2069 باشد'

@@ -7,7 +7,7 @@ export const sections = {
 		noteMonth: 'نامه و تماس، میانگین روزانهٔ هر ماه · هدف ارجاع: {target}',
 		received: 'رسیده',
 		referred: 'ارجاع‌شده',
-		answered: 'پاسخ‌گرفته',
+		answered: 'پاسخ داده‌شده',
 		day: 'روز',
 		incomplete: 'ناتمام',
 		missing: 'بی‌داده',
@@ -15,19 +15,19 @@ export const sections = {
 		empty: 'در این بازه روزی با داده نیست.'
 	},
 	channels: {
-		title: 'از چه راهی',
+		title: 'به تفکیک کانال',
 		note: 'نامه و تماس: {count}',
-		name: 'راه',
-		count: 'شمار',
+		name: 'کانال',
+		count: 'تعداد',
 		share: 'سهم',
 		separate: 'نامهٔ الکترونیکی، پایهٔ جدا',
 		empty: 'هنوز نامه‌ای نرسیده.'
 	},
 	categories: {
-		title: 'دربارهٔ چه',
+		title: 'به تفکیک موضوع',
 		note: 'سهم از همهٔ نامه‌ها',
 		name: 'موضوع',
-		count: 'شمار',
+		count: 'تعداد',
 		share: 'سهم',
 		rest: '{count} موضوع دیگر',
 		empty: 'هنوز نامه‌ای نرسیده.'
@@ -37,12 +37,12 @@ export const sections = {
 		note: '{share} همهٔ نامه‌ها به بانک‌ها رفته است',
 		bank: 'بانک',
 		pending: 'بی‌پاسخ',
-		bar: 'پاسخ‌گرفته · در مهلت · گذشته',
-		oldest: 'کهنه‌ترین',
+		bar: 'پاسخ داده‌شده · در مهلت · معوق',
+		oldest: 'قدیمی‌ترین',
 		trend: 'بی‌پاسخ، ۱۴ روز',
-		answered: 'پاسخ‌گرفته',
+		answered: 'پاسخ داده‌شده',
 		inTime: 'در مهلت',
-		late: 'گذشته از مهلت',
+		late: 'معوق',
 		noOldest: '–',
 		trendFrom: 'از {first} به {last}',
 		trendNone: 'بی‌داده',
@@ -60,33 +60,33 @@ export const sections = {
 		empty: 'هنوز روزی از ارجاع کامل نشده.'
 	},
 	calls: {
-		title: 'تلفن ۱۱۱',
+		title: 'خط ۱۱۱',
 		note: 'ظرفیت: {cap} تماس در روز',
 		caption: 'پُر: پاسخ داده شده. خالی: پشت خط مانده یا قطع شده.',
-		offered: 'گرفته‌شده',
-		answered: 'پاسخ‌داده',
+		offered: 'تماس‌ها',
+		answered: 'پاسخ داده‌شده',
 		lost: 'پشت خط مانده',
 		abandoned: 'رهاشده',
 		blocked: 'اشغال',
 		day: 'روز',
 		cap: 'ظرفیت',
-		summary: 'تماس‌های هر روز با خط ۱۱۱ از {from} تا {to}؛ بیشترین پاسخ‌داده {max}.',
+		summary: 'تماس‌های هر روز با خط ۱۱۱ از {from} تا {to}؛ بیشترین پاسخ داده‌شده {max}.',
 		empty: 'در این بازه تماسی نیست.'
 	},
 	unfiltered: {
-		calls: 'پالایه‌ها در تماس‌ها اثر ندارند: همهٔ تماس‌های بازه'
+		calls: 'فیلترها در تماس‌ها اثر ندارند: همهٔ تماس‌های بازه'
 	},
 	beside: {
-		title: 'در کنار نامه‌ها',
+		title: 'شاخص‌های دیگر',
 		loanPersons: 'متقاضی وام قرض‌الحسنه',
 		loanPersonsNote: 'نفر، هر کس یک بار',
-		registrars: 'ثبت‌کننده در هفتهٔ نخست',
+		registrars: 'ثبت‌کننده در هفتهٔ اول',
 		registrarsNote: 'کاربر دارای دست‌کم یک ثبت',
 		toBanks: 'ارجاع به بانک‌ها',
 		toBanksNote: '{share} از {total} نامه، هر نامه یک بار',
-		smsRegistered: 'پیامک نخست',
-		smsRegisteredNote: 'هنگام ثبت نامه',
+		smsRegistered: 'پیامک اول',
+		smsRegisteredNote: 'در زمان ثبت نامه',
 		smsReferred: 'پیامک دوم',
-		smsReferredNote: 'هنگام ارجاع نامه'
+		smsReferredNote: 'در زمان ارجاع نامه'
 	}
 };
