@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Role } from '#sql/model/roles.ts';
+import type { NamedPage } from '$lib/server/navigation.ts';
 import type { SessionUser } from '$lib/server/session-user.ts';
 import type { View } from '$lib/view.ts';
 
@@ -13,8 +14,12 @@ declare global {
 			errorId?: string;
 		}
 		interface PageData {
+			/** Pages that the reader may open. */
+			pages?: NamedPage[];
 			/** Who is logged in. */
 			user?: { name: string; role: Role } | null;
+			/** The office's day, for whoever may choose days. */
+			today?: string | null;
 			/** What is hidden and why, for whoever is not logged in. */
 			hiding?: string | null;
 			/** What is said instead, to the same, where nothing is left to show. */

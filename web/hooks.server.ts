@@ -94,7 +94,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		screen: view.kiosk ? 'kiosk' : 'desk'
 	};
 	const answered =
-		(isTooLarge(event) ? tooLarge(view) : (tooManyActs(event) ?? refusal(event))) ??
+		(isTooLarge(event) ? tooLarge(view) : (tooManyActs(event) ?? (await refusal(event)))) ??
 		(await resolve(event, {
 			transformPageChunk: ({ html: page }) =>
 				page.replace(/%pasokh\.(\w+)%/g, (whole, name) => html[name as keyof typeof html] ?? whole),

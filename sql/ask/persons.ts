@@ -12,7 +12,7 @@ const PERSON_KEY = `anyIf(k.citizen_key, NOT k.is_by_mobile) AS person_key`;
 /**
  * The mobiles that join a national id, by `mobile_hash`: those that came with exactly one national id in all that is known, whatever the instant. Two
  * national ids are never joined, and joins do not chain: the mobile of a family or of a kiosk joins nobody. Few letters have only a mobile, so only
- * letters with one of these mobiles are grouped. `GLOBAL`, since a cluster that finds an IN of many subqueries refuses to make it global.
+ * letters with one of these mobiles are grouped.
  * @param items the columns of the result
  * @param only conditions on letters; they keep all letters of a mobile, or none
  */
@@ -26,11 +26,15 @@ export function joinedKeys(database: string, reading: Reading, items: readonly S
 		'citizen_hash',
 		...(namesIn(items).has('citizen_key') ? ['citizen_key'] : [])
 	];
+	// As known, a second reading would recompute letters again: its plan alone took a minute on a busy machine.
+	const some =
+		reading.kind === 'known' ? 'mobile_hash != 0' : `mobile_hash IN (${rows(['mobile_hash'], 'is_by_mobile')})`;
 	return [
 		`SELECT ${items.join(', ')}`,
-		`FROM (${rows(columns, `mobile_hash GLOBAL IN (${rows(['mobile_hash'], 'is_by_mobile')})`)}) AS k`,
+		`FROM (${rows(columns, some)}) AS k`,
 		'GROUP BY mobile_hash',
-		'HAVING uniqExactIf(k.citizen_hash, NOT k.is_by_mobile) = 1'
+		'HAVING max(k.is_by_mobile) AND countIf(NOT k.is_by_mobile) > 0',
+		'AND minIf(k.citizen_hash, NOT k.is_by_mobile) = maxIf(k.citizen_hash, NOT k.is_by_mobile)'
 	].join('\n');
 }
 

@@ -68,7 +68,7 @@ test('the plan says in words by which index a range of letters is read', async (
 	await openConsole(page, office.webUrl);
 	await write(page, "SELECT count() FROM letters WHERE is_registered AND begins_at >= '2022-07-16'");
 	await button(page, 'نقشهٔ اجرا (EXPLAIN)').click();
-	await page.getByText(/^ایندکس .?begins.?: ۱ از ۱ دانه را نگه می‌دارد\.$/).waitFor();
+	await page.getByText(/^ایندکس .?begins.?: ۱ از ۱ بلوک را نگه می‌دارد\.$/).waitFor();
 	await write(page, "SELECT count() FROM letters WHERE letter_id < 'B'");
 	await button(page, 'نقشهٔ اجرا (EXPLAIN)').click();
 	await page.getByText(/^ایندکس اصلی بر .?letter_id.?: /).waitFor();

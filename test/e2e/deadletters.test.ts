@@ -134,7 +134,7 @@ test('what is no JSON is repaired at its place, and a field that is retyped is w
 test('many are repaired by a filter: a dry run says how many, and replays nothing', async () => {
 	const page = await open('/deadletters?reason=bad_value&field=kind');
 	expect(await page.getAttribute('[data-total]', 'data-total')).toBe('3');
-	await page.click('summary');
+	await page.click('main summary');
 	await page.selectOption('select[name=do]', 'set');
 	await page.fill('.change input[name=to]', 'request');
 	await page.fill('.change input[name=was]', 'inquiry');
@@ -211,7 +211,6 @@ describe('bad input', () => {
 		['/deadletters?source=%20', 'نام منبع نیست'],
 		['/deadletters?field=a%20b', 'نام فیلد نیست'],
 		['/deadletters?after=1', 'جای هیچ رویدادی در فهرست نیست'],
-		['/deadletters?day=1401-13-01', 'day'],
 		['/deadletters?colour=red', 'colour']
 	])('%s says what is wrong', async (path, text) => {
 		const response = await administrator.get(path);
@@ -261,7 +260,7 @@ describe('the sources', () => {
 		expect(await page.locator('[data-ingest=away]').textContent()).toContain('دریافت پاسخ نمی‌دهد');
 		expect(await page.locator('[data-spool]').textContent()).toContain('نامعلوم');
 		await page.goto(`${web.url}deadletters`);
-		await page.click('summary');
+		await page.click('main summary');
 		await leave(page, () => page.click('.change button'));
 		expect(await page.textContent('.fault')).toContain('دریافت پاسخ نمی‌دهد');
 		await page.close();

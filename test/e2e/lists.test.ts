@@ -159,7 +159,7 @@ describe('every number opens the list behind it, while events flow in', () => {
 		try {
 			const tiles = tilesOf(await textOf(path));
 			expect(tiles.length).toBeGreaterThan(5);
-			expect(await wrongOf(some(15, tiles, 40))).toEqual([]);
+			expect(await wrongOf(some(15, tiles, 16))).toEqual([]);
 		} finally {
 			expect(await producer.stop()).toBeGreaterThan(0);
 		}

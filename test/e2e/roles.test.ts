@@ -163,7 +163,7 @@ test('a refusal says in Persian whose the page is and where to log in, and leads
 	expect(nobody).toContain(
 		'برای دیدن این صفحه باید وارد شوید. این صفحه برای استاندار،\u200f بازرس، و مدیر سامانه است.'
 	);
-	expect(nobody).toContain('href="/login?next=%2Fletters%3Fkpi%3Dunanswered"');
+	expect(nobody).toContain('<input type="hidden" name="next" value="/letters?kpi=unanswered"');
 	const analyst = await (await (await visitors['a']!.open()).get('/users')).text();
 	expect(analyst).toContain('این صفحه برای مدیر سامانه است؛ شما با نقش تحلیلگر وارد شده‌اید.');
 });

@@ -110,7 +110,7 @@ describe('a sample', () => {
 	}
 	const lettersOf = (html: string): string[] =>
 		[...html.matchAll(/<th scope="row"><a [^>]*><bdi>([^<]+)</g)].map(([, id]) => id!);
-	const seedOf = (html: string): string => /دانه: \u2066([^\u2069]+)\u2069/.exec(html)![1]!;
+	const seedOf = (html: string): string => /عدد تصادفی آغازین: \u2066([^\u2069]+)\u2069/.exec(html)![1]!;
 
 	test.each(['random', 'risk'])('%s: the same seed at the same moments draws the same letters', async (method) => {
 		const first = await draw({ method });

@@ -162,7 +162,7 @@ describe('an access', () => {
 		expect(await axeViolations(page)).toEqual([]);
 		if (PICTURES) await page.screenshot({ path: `${PICTURES}/access-made.png`, fullPage: true });
 		const snippets = new Map<string, string>();
-		for (const details of await page.locator('details').all()) {
+		for (const details of await page.locator('main details').all()) {
 			if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
 			snippets.set(await details.locator('summary').innerText(), await details.locator('pre').innerText());
 		}

@@ -30,7 +30,7 @@ const STORMS = [
 	{ spool: 'sqlite' as const, kinds: ['full-spool' as const] },
 	{ spool: 'jetstream' as const, kinds: ['kill-ingest', 'kill-clickhouse', ...JETSTREAM_FAULTS] as const }
 ];
-const ROUNDS = runs(1, 4);
+const ROUNDS = runs(1, 2);
 /** Of a stream one round: one of sixteen (seed 537554755) had fewer receipts than were acknowledged, with every figure right. */
 const all = Array.from({ length: ROUNDS }, (_, round) => STORMS.map((storm) => ({ ...storm, round })))
 	.flat()

@@ -51,7 +51,7 @@ async function nowOf(client: ClickHouseClient): Promise<string> {
 const ask = () => ({ database: 'pasokh', knownAt: Date.parse(knownAt), keeper });
 const isUnlinked = () => Promise.resolve(false);
 /** Little's law holds state itself against the flows, whatever was known. */
-const KPIS = CATALOGUE.filter(({ name }, n) => name !== 'littles_law' && (n + SEED) % runs(24, 8) === 0);
+const KPIS = CATALOGUE.filter(({ name }, n) => name !== 'littles_law' && (n + SEED) % runs(24, 16) === 0);
 
 /** Sums of fractions depend on the order of what is summed up, which is another one when rows come from elsewhere. */
 const rounded = <T>(figures: T): T =>

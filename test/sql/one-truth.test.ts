@@ -83,7 +83,7 @@ test.each([{ name: 'now', asOf: undefined, isKnown: false }, ...MOMENTS])(
 );
 
 test(`what stands at the end of a day is the sum of all that came and went, SEED=${SEED}`, async () => {
-	for (let n = 0; n < runs(4, 40); n++) {
+	for (let n = 0; n < runs(4, 20); n++) {
 		const day = tehranDay(START + random.int(70) * 24 * HOUR);
 		const midnight = new Date(tehranMidnight(dayAfter(day)) - 1).toISOString();
 		const where = [[], [['channel', 'letter'] as const], [['category', 'loan'] as const]][n % 3]!;
@@ -105,7 +105,7 @@ test(`what is unanswered with a body is the sum of what it was handed and what w
 	const ask = (kpi: string, more: object) => readKpi(client, { database: 'pasokh', clock: 'data', kpi, ...more });
 	const byBody = async (kpi: string, more: object) =>
 		new Map((await ask(kpi, { by: 'body', ...more })).groups.map(({ key, numerator }) => [key, numerator]));
-	for (let n = 0; n < runs(3, 40); n++) {
+	for (let n = 0; n < runs(3, 20); n++) {
 		const day = tehranDay(START + random.int(70) * 24 * HOUR);
 		const asOf = new Date(tehranMidnight(dayAfter(day)) - 1).toISOString();
 		const where = [[], [['channel', 'letter'] as const], [['category', 'loan'] as const]][n % 3]!;

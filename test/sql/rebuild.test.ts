@@ -94,7 +94,7 @@ describe(`rebuild, SEED=${SEED}`, () => {
 	});
 
 	test('loses nothing of what comes while it goes on, by several writers', async () => {
-		const coming = Array.from({ length: runs(4, 20) }, (_, i) => wildRows(`b${i % 8}`, 2, SEED + i));
+		const coming = Array.from({ length: runs(4, 10) }, (_, i) => wildRows(`b${i % 8}`, 2, SEED + i));
 		all.push(...coming.flat());
 		let going = true;
 		const write = async (mine: EventRow[][]) => {

@@ -16,7 +16,7 @@ export async function logInByKeyboard(page: Page, name: string, password: string
 	await tabTo(page, 'input[name=password]');
 	await page.keyboard.type(password);
 	await page.keyboard.press('Enter');
-	await page.waitForURL((url) => url.pathname === '/');
+	await page.waitForURL((url) => url.pathname === '/letters');
 	await page.waitForLoadState('networkidle');
 }
 

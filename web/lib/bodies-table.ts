@@ -1,6 +1,6 @@
 import type { BodyRow } from '#sql/queries/pages/bodies.ts';
 
-/** The columns that the table of letters can be ordered by, besides the body's name; the first is its own order. */
+/** The columns that the table of letters can be ordered by, besides the body's name. */
 export const LETTER_COLUMNS = [
 	'unanswered',
 	'overdue',

@@ -32,9 +32,13 @@ export interface Filters {
 }
 
 /** What a navigation takes along to another page: all but what only the left page knows. */
-export function carried(params: URLSearchParams, dimensions: readonly string[] = DIMENSIONS): '' | `?${string}` {
+export function carried(
+	params: URLSearchParams,
+	dimensions: readonly string[] = DIMENSIONS,
+	times: readonly string[] = TIME_PARAMETERS
+): '' | `?${string}` {
 	const kept = new URLSearchParams();
-	for (const name of [...TIME_PARAMETERS, ...dimensions, ...VIEW_PARAMETERS]) {
+	for (const name of [...times, ...dimensions, ...VIEW_PARAMETERS]) {
 		for (const value of params.getAll(name)) if (value) kept.append(name, value);
 	}
 	const search = kept.toString();

@@ -1,12 +1,16 @@
 import { wordsOf } from '$lib/i18n/words.ts';
 import { maySee } from '$lib/server/grants.ts';
 import { office } from '$lib/server/office.ts';
+import { officeDay } from '$lib/server/typed-days.ts';
+import { pagesOf } from '$lib/server/navigation.ts';
 import type { LayoutServerLoad } from './$types';
 
-/** `lists`, `letters`: whether numbers open the letters behind them, and these their histories; `user`: whose page it is, by name and role; `hiding`: what the public does not see; `nothing`: what it reads where that leaves nothing. */
-export const load: LayoutServerLoad = ({ locals: { view, user } }) => ({
+/** `lists`, `letters`: whether numbers open the letters behind them, and these their histories; `pages`: those that the reader may open; `user`: whose page it is, by name and role; `today`: the office's day, for whoever may choose days; `hiding`: what the public does not see; `nothing`: what it reads where that leaves nothing. */
+export const load: LayoutServerLoad = async ({ locals: { view, user } }) => ({
 	view,
+	pages: pagesOf(view, user, office()),
 	user: user && { name: user.name, role: user.role },
+	today: user ? await officeDay() : null,
 	hiding: user ? null : wordsOf(view.lang).t.error.hiding,
 	nothing: user ? null : wordsOf(view.lang).t.error.nothing,
 	lists: maySee('/letters', user, office()),

@@ -7,6 +7,7 @@ import { compared } from './en/compared.ts';
 import { console } from './en/console.ts';
 import { counties } from './en/counties.ts';
 import { definitions } from './en/definitions.ts';
+import { day } from './en/day.ts';
 import { desk } from './en/desk.ts';
 import { errors } from './en/errors.ts';
 import { forecast } from './en/forecast.ts';
@@ -14,6 +15,7 @@ import { hotline } from './en/hotline.ts';
 import { letter } from './en/letter.ts';
 import { letters } from './en/letters.ts';
 import { loans } from './en/loans.ts';
+import { pages } from './en/pages.ts';
 import { remind } from './en/remind.ts';
 import { deadletters } from './en/deadletters.ts';
 import { sources } from './en/sources.ts';
@@ -34,6 +36,8 @@ import type { Dictionary } from './fa.ts';
 export const en: Dictionary = {
 	...shell,
 	...errors,
+	...day,
+	...pages,
 	...wall,
 	...sections,
 	...waiting,

@@ -6,6 +6,7 @@ import { body } from './fa/body.ts';
 import { compared } from './fa/compared.ts';
 import { console } from './fa/console.ts';
 import { counties } from './fa/counties.ts';
+import { day } from './fa/day.ts';
 import { desk } from './fa/desk.ts';
 import { deadletters } from './fa/deadletters.ts';
 import { definitions } from './fa/definitions.ts';
@@ -15,6 +16,7 @@ import { hotline } from './fa/hotline.ts';
 import { letter } from './fa/letter.ts';
 import { letters } from './fa/letters.ts';
 import { loans } from './fa/loans.ts';
+import { pages } from './fa/pages.ts';
 import { remind } from './fa/remind.ts';
 import { log } from './fa/log.ts';
 import { sections } from './fa/sections.ts';
@@ -34,6 +36,8 @@ import { verify } from './fa/verify.ts';
 export const fa = {
 	...shell,
 	...errors,
+	...day,
+	...pages,
 	...wall,
 	...sections,
 	...waiting,

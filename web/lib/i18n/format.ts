@@ -43,6 +43,8 @@ const tehran = new Intl.DateTimeFormat('en-GB', {
 	hourCycle: 'h23'
 });
 
+const gregorian = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', dateStyle: 'long' });
+
 function tehranParts(instant: string): Record<'year' | 'month' | 'day' | 'hour' | 'minute', string> {
 	const parts = Object.fromEntries(tehran.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
 	return parts as Record<'year' | 'month' | 'day' | 'hour' | 'minute', string>;
@@ -81,6 +83,8 @@ export interface Format {
 	time(instant: string): string;
 	/** Saturday 5 Shahrivar 1401, 14:32 */
 	moment(instant: string): string;
+	/** 23 July 2022, for readers to whom the Jalali calendar is foreign. */
+	gregorian(day: string): string;
 	/** 1401-05-01, for forms and addresses: Latin digits. */
 	plainDay(day: string): string;
 }
@@ -137,6 +141,7 @@ function createFormat(lang: Lang): Format {
 		month,
 		time,
 		moment: (instant) => `${longDay(tehranDay(instant))}${lang === 'fa' ? '، ساعت' : ','} ${time(instant)}`,
+		gregorian: (day) => gregorian.format(Date.parse(`${day}T12:00:00Z`)),
 		plainDay: (day) => {
 			const jalali = toJalali(day);
 			return `${jalali.year}-${String(jalali.month).padStart(2, '0')}-${String(jalali.day).padStart(2, '0')}`;

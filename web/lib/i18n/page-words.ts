@@ -4,6 +4,7 @@ import type { Words } from './text.ts';
 /** English is fetched by those who ask for it, part by part. */
 const ENGLISH = {
 	wall: () => import('./en/wall.ts'),
+	day: () => import('./en/day.ts'),
 	tables: () => import('./en/tables.ts'),
 	bodies: () => import('./en/bodies.ts'),
 	body: () => import('./en/body.ts'),

@@ -5,6 +5,7 @@ import { isSort, readPlace, SORTS } from '#sql/queries/desk/sorts.ts';
 import { readSearch } from '#sql/model/search.ts';
 import { COLUMNS, DEFAULT_COLUMNS, OF_TEXTS, readColumns, type Column } from '$lib/desk-columns.ts';
 import { DIMENSIONS, VIEW_PARAMETERS, type Dimension, type Filters } from '$lib/filters.ts';
+import { UNREAD_PARAMETERS } from '$lib/unread-days.ts';
 import { fill } from '$lib/i18n/text.ts';
 import type { View } from '$lib/view.ts';
 import { refuseParameter } from './load-page.ts';
@@ -14,7 +15,7 @@ import { openPersons } from './person-address.ts';
 import type { SessionUser } from './session-user.ts';
 
 /** Display parameters of a list; a page's step and comparison may be present, and have no effect. */
-const OF_PAGE = [...VIEW_PARAMETERS, 'compare', 'by', 'sort', 'after', 'columns'];
+const OF_PAGE = [...VIEW_PARAMETERS, ...UNREAD_PARAMETERS, 'compare', 'by', 'sort', 'after', 'columns'];
 
 /** The request of an address of letters. */
 export interface DeskView {

@@ -10,6 +10,7 @@ import {
 	type Dimension,
 	type Filters
 } from '$lib/filters.ts';
+import { UNREAD_PARAMETERS } from '$lib/unread-days.ts';
 
 export type FilterProblem =
 	| 'bad_day'
@@ -35,7 +36,7 @@ export class FilterError extends Error {
 	}
 }
 
-const KNOWN = new Set<string>([...TIME_PARAMETERS, ...VIEW_PARAMETERS, ...DIMENSIONS]);
+const KNOWN = new Set<string>([...TIME_PARAMETERS, ...VIEW_PARAMETERS, ...DIMENSIONS, ...UNREAD_PARAMETERS]);
 const DIMENSION_NAMES = new Set<string>(DIMENSIONS);
 /** A code may be anything that a source sent, except control characters. */
 // eslint-disable-next-line no-control-regex

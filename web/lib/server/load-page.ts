@@ -12,6 +12,7 @@ import type { LiveHub } from './live-hub.ts';
 import { office } from './office.ts';
 import { PAGES } from './pages.ts';
 import { publicHub, refusePublic } from './public-wall.ts';
+import { tidyDays } from './typed-days.ts';
 import { readOrWait } from './waiting.ts';
 
 /** The parts of a request that a page needs. */
@@ -20,6 +21,8 @@ interface PageEvent {
 	/** The page's own address, where its figures are read by another. */
 	address?: URL;
 	locals: App.Locals;
+	request: Request;
+	isDataRequest: boolean;
 	setHeaders: (headers: Record<string, string>) => void;
 }
 
@@ -74,10 +77,9 @@ interface PageData<F extends object> {
 }
 
 /** Data of every page of figures: its reading through the hub, and its filters. */
-export async function loadPage<F extends object>(
-	page: PageReader<F>,
-	{ url, address = url, locals, setHeaders }: PageEvent
-): Promise<PageData<F>> {
+export async function loadPage<F extends object>(page: PageReader<F>, event: PageEvent): Promise<PageData<F>> {
+	const { url, address = url, locals, setHeaders } = event;
+	await tidyDays({ ...event, url: address });
 	setHeaders({ 'cache-control': 'no-store' });
 	const { filters, hub } = askOf(page, url.searchParams, locals);
 	const kpis = kpiCards(page.kpis, locals.view.lang);

@@ -1,5 +1,4 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import type { Role } from '#sql/model/roles.ts';
 import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { hasAddress } from './address.ts';
@@ -7,6 +6,7 @@ import { decide, neededRoles } from './grants.ts';
 import { office } from './office.ts';
 import { isOurs } from './origin.ts';
 import { plainPage } from './plain-page.ts';
+import { rolesText } from './roles-text.ts';
 
 interface Refused {
 	status?: number;
@@ -16,7 +16,7 @@ interface Refused {
 }
 
 /** The answer for a route that is not granted; undefined when it is. */
-export function refusal(event: RequestEvent): Response | undefined {
+export async function refusal(event: RequestEvent): Promise<Response | undefined> {
 	const { view, user } = event.locals;
 	const { t } = wordsOf(view.lang);
 	// No such route: the app's error page says so.
@@ -38,13 +38,18 @@ export function refusal(event: RequestEvent): Response | undefined {
 		redirect(303, `/account/confirm?${new URLSearchParams({ next, ...(view.lang === 'en' ? { lang: 'en' } : {}) })}`);
 	}
 	if (decision === 'unknown') return refuse(event, { message: t.error.forbidden });
-	const names = (roles: readonly Role[]) => new Intl.ListFormat(view.lang).format(roles.map((role) => t.roles[role]));
-	const roles = names(neededRoles(method, event.route.id));
+	const needed = neededRoles(method, event.route.id);
+	const roles = rolesText(needed, view.lang);
 	const back = method === 'GET' ? event.url.pathname + event.url.search : '/';
 	const href = `/login?${new URLSearchParams({ next: back, ...(view.lang === 'en' ? { lang: 'en' } : {}) })}`;
+	// A person sees the login in the page's place; a program is told no.
+	if (!user && method === 'GET' && !event.isDataRequest && event.request.headers.get('accept')?.includes('text/html')) {
+		const { body, headers } = await event.fetch(`${href}&need=${needed.join()}`);
+		return new Response(body, { status: 403, headers });
+	}
 	if (!user)
 		return refuse(event, { message: fill(t.error.needsLogin, { roles }), link: { href, text: t.error.toLogin } });
-	const message = fill(t.error.needsRole, { roles, role: names([user.role]) });
+	const message = fill(t.error.needsRole, { roles, role: rolesText([user.role], view.lang) });
 	return refuse(event, { message, link: { href, text: t.error.otherRole } });
 }
 

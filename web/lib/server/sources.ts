@@ -2,6 +2,7 @@ import { listTokens, OWN_SOURCE, tokenState, type Token, type TokenState } from 
 import { deadLetterCounts, filterParams } from '#sql/queries/dead-letters.ts';
 import { runQuery } from '#sql/client/define.server.ts';
 import { sourceList, spoolList, stateOf, type SourceRow, type SourceState } from '#sql/queries/sources.ts';
+import { listUsers } from '#sql/office/users.ts';
 import { office } from './office.ts';
 
 /** A person waits for the page, which says so when ingest does not answer. */
@@ -79,15 +80,16 @@ function tokenOf(tokens: readonly Token[], now: Date): SeenSource['token'] {
 export async function readSources() {
 	const { client, settings, store } = office();
 	const { database } = settings.clickhouse;
-	const [rows, spools, dead, tokens, ingest] = await Promise.all([
+	const now = new Date();
+	const [rows, spools, dead, tokens, users, ingest] = await Promise.all([
 		runQuery(client, sourceList, { database }),
 		runQuery(client, spoolList, { database }),
 		runQuery(client, deadLetterCounts, { database, params: filterParams({}) }),
 		listTokens(store),
+		listUsers(store, now),
 		askIngest()
 	]);
 	const names = new Set([...rows.map(({ source }) => source), ...tokens.map(({ source }) => source)]);
-	const now = new Date();
 	const sources = [...names].toSorted().map((source): SeenSource => {
 		const row = rows.find((one) => one.source === source) ?? null;
 		const { accepted = 0, duplicate = 0 } = ingest?.counts[source] ?? {};
@@ -106,5 +108,11 @@ export async function readSources() {
 	// The dashboard's events come from people, not from a feed, so they have no usual rate.
 	const own = sources.find(({ source }) => source === OWN_SOURCE);
 	if (own?.state === 'silent') own.state = 'quiet';
-	return { sources, ingest, lastTold: spools[0] ?? null };
+	/** What an office needs before it can work. */
+	const steps = {
+		token: tokens.some((token) => token.source !== OWN_SOURCE),
+		events: rows.some(({ source }) => source !== OWN_SOURCE),
+		people: users.some(({ role }) => role !== 'administrator')
+	};
+	return { sources, ingest, lastTold: spools[0] ?? null, steps };
 }

@@ -4,7 +4,6 @@ import { passwordFault } from '#sql/office/passwords.ts';
 import { endSessions, listSessions } from '#sql/office/sessions.ts';
 import { dropTotp, offerTotp, pendingTotp, proveTotp, totpState } from '#sql/office/totp.ts';
 import { changePassword, passwordHashOf } from '#sql/office/users.ts';
-import { administrationNav } from '$lib/server/administration-nav.ts';
 import { endStreams } from '$lib/server/follow-session.ts';
 import { textOf } from '$lib/server/form.ts';
 import { note } from '$lib/server/note.ts';
@@ -47,7 +46,6 @@ export const load: PageServerLoad = async (event) => {
 		hasPassword: hash !== '',
 		sessions: sessions.map((session) => ({ ...session, isThis: session.id === user.session })),
 		totp,
-		nav: user.mustChangePassword ? [] : administrationNav(event.locals.view, user.role),
 		offer: offer && { secret: offer.secret.replace(/.{4}(?=.)/g, '$& '), picture: pictureOf(offer.address) }
 	};
 };

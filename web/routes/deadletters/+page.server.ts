@@ -4,7 +4,6 @@ import { hidePath } from '#sql/model/hidden-event.ts';
 import { REPLAYED_AT_ONCE, type Change } from '#sql/model/dead-letter-replay.ts';
 import { deadLetterCounts, deadLetterList, filterParams, pageParams } from '#sql/queries/dead-letters.ts';
 import { runQuery } from '#sql/client/define.server.ts';
-import { administrationNav } from '$lib/server/administration-nav.ts';
 import { askedOf, bulkRequest, changeOf } from '$lib/server/deadletters/ask.ts';
 import { askReplay, loggedOf } from '$lib/server/deadletters/replay.ts';
 import { placeText, seenProgress, seenRow } from '$lib/server/deadletters/seen.ts';
@@ -12,6 +11,7 @@ import { textOf } from '$lib/server/form-text.ts';
 import { note } from '$lib/server/note.ts';
 import { office } from '$lib/server/office.ts';
 import { once } from '$lib/server/once.ts';
+import { tidyDays } from '$lib/server/typed-days.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -20,6 +20,7 @@ const ROWS = 50;
 export const load: PageServerLoad = async (event) => {
 	const { url, locals, setHeaders } = event;
 	setHeaders({ 'cache-control': 'no-store' });
+	await tidyDays(event);
 	const { after, ...ask } = askedOf(url.searchParams, locals.view);
 	const { client, settings } = office();
 	const { database } = settings.clickhouse;
@@ -44,8 +45,7 @@ export const load: PageServerLoad = async (event) => {
 		isFirst: after === undefined,
 		next: last ? placeText(last) : null,
 		atOnce: REPLAYED_AT_ONCE,
-		form: randomUUID(),
-		nav: administrationNav(locals.view)
+		form: randomUUID()
 	};
 };
 

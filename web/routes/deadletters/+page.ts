@@ -1,3 +1,4 @@
+import { day } from '$lib/i18n/fa/day.ts';
 import { deadletters } from '$lib/i18n/fa/deadletters.ts';
 import { pageWords } from '$lib/i18n/page-words.ts';
 import type { PageLoad } from './$types';
@@ -7,5 +8,5 @@ export const csr = false;
 
 export const load: PageLoad = async ({ data, parent }) => ({
 	...data,
-	words: await pageWords(await parent(), { deadletters })
+	words: await pageWords(await parent(), { day, deadletters })
 });

@@ -13,6 +13,7 @@ import { COLUMNS_PREFERENCE, loadDesk } from '$lib/server/load-desk.ts';
 import { refuseParameter } from '$lib/server/load-page.ts';
 import { withoutName } from '$lib/server/named-search.ts';
 import { office } from '$lib/server/office.ts';
+import { tidyDays } from '$lib/server/typed-days.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
 import { keptParams, personToken } from '$lib/server/person-address.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -27,6 +28,7 @@ export const load: PageServerLoad = async (event) => {
 	// What follows the page is no reason for a proxy to hold it back.
 	setHeaders({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
 	const { searchParams: params } = url;
+	await tidyDays(event);
 	if (!params.get('kpi')) {
 		const keyed = await withoutName(params, locals.user);
 		if (keyed !== params) return back(keyed);

@@ -8,9 +8,10 @@ export const load: PageLoad = async ({ data, parent }) => {
 		const { default: FigureList } = await import('$lib/components/FigureList.svelte');
 		return { ...data, FigureList, Desk: null, words: await pageWords(await parent(), { letters }) };
 	}
-	const [{ default: Desk }, { desk }] = await Promise.all([
+	const [{ default: Desk }, { desk }, { day }] = await Promise.all([
 		import('$lib/components/desk/Desk.svelte'),
-		import('$lib/i18n/fa/desk.ts')
+		import('$lib/i18n/fa/desk.ts'),
+		import('$lib/i18n/fa/day.ts')
 	]);
-	return { ...data, FigureList: null, Desk, words: await pageWords(await parent(), { letters, desk }) };
+	return { ...data, FigureList: null, Desk, words: await pageWords(await parent(), { letters, desk, day }) };
 };

@@ -5,16 +5,17 @@ import { ACTIONS } from '#sql/office/access-tables.ts';
 import type { AccessQuery } from '#sql/office/access-log.server.ts';
 import { headText } from '#sql/proof/log-head.ts';
 import { VIEW_PARAMETERS } from '$lib/filters.ts';
-import { administrationNav } from '$lib/server/administration-nav.ts';
 import { refuseParameter } from '$lib/server/load-page.ts';
 import { logCheck } from '$lib/server/log-check.ts';
 import { office } from '$lib/server/office.ts';
+import { tidyDays } from '$lib/server/typed-days.ts';
+import { UNREAD_PARAMETERS } from '$lib/unread-days.ts';
 import type { View } from '$lib/view.ts';
 import type { PageServerLoad } from './$types';
 
 const LINES = 100;
 const NAME_LENGTH = 200;
-const PARAMETERS = new Set<string>([...VIEW_PARAMETERS, 'user', 'action', 'day', 'after']);
+const PARAMETERS = new Set<string>([...VIEW_PARAMETERS, ...UNREAD_PARAMETERS, 'user', 'action', 'day', 'after']);
 
 interface Asked {
 	user: string | null;
@@ -43,7 +44,9 @@ function asked(params: URLSearchParams, view: View): Asked {
 	};
 }
 
-export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
+export const load: PageServerLoad = async (event) => {
+	const { url, locals, setHeaders } = event;
+	await tidyDays(event);
 	setHeaders({ 'cache-control': 'no-store' });
 	const ask = asked(url.searchParams, locals.view);
 	const log = office().accessLog;
@@ -62,7 +65,6 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 		newestHead(office().store)
 	]);
 	const next = lines.length === LINES ? String(lines.at(-1)!.id) : null;
-	const nav = administrationNav(locals.view, locals.user?.role);
 	const chain = {
 		checkedAt: check?.at ?? null,
 		judgement: check?.judgement ?? null,
@@ -71,5 +73,5 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 	};
 	// Empty: of nobody who is known.
 	const named = people.filter((name) => name !== '');
-	return { ask, lines, count, people: named, next, chain, actions: ACTIONS, nav };
+	return { ask, lines, count, people: named, next, chain, actions: ACTIONS };
 };

@@ -1,9 +1,14 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { loginByCode, loginByPassword, type LoginAnswer } from '#sql/office/login.ts';
+import { ROLES } from '#sql/model/roles.ts';
+import { fill } from '$lib/i18n/text.ts';
+import { wordsOf } from '$lib/i18n/words.ts';
+import { rolesText } from '$lib/server/roles-text.ts';
 import { noteFailedLogin } from '$lib/server/failed-logins.ts';
 import { nextOf, textOf } from '$lib/server/form.ts';
 import { note } from '$lib/server/note.ts';
 import { office } from '$lib/server/office.ts';
+import { landing } from '$lib/server/navigation.ts';
 import { beginSession, comesFrom, rememberDevice } from '$lib/server/session.ts';
 import { tooMany } from '$lib/server/too-many.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -16,7 +21,11 @@ export const load: PageServerLoad = ({ url, locals, setHeaders }) => {
 	const next = nextOf(url.searchParams.get('next') ?? '/', url.origin);
 	const { settings, publicWall } = office();
 	const fault = FAULTS.find((one) => one === url.searchParams.get('fault')) ?? null;
-	return { next, publicWall, oidc: settings.oidc !== undefined, fault, as: locals.user?.name ?? null };
+	const needed = ROLES.filter((role) => url.searchParams.get('need')?.split(',').includes(role));
+	const { t } = wordsOf(locals.view.lang);
+	/** Why the login stands where another page was asked for. */
+	const why = needed.length > 0 ? fill(t.error.needsLogin, { roles: rolesText(needed, locals.view.lang) }) : null;
+	return { next, publicWall, why, oidc: settings.oidc !== undefined, fault, as: locals.user?.name ?? null };
 };
 
 async function answerOf(event: RequestEvent, form: FormData): Promise<LoginAnswer> {
@@ -32,7 +41,8 @@ async function enter(event: RequestEvent, userId: string, next: string): Promise
 	await rememberDevice(event, userId);
 	await beginSession(event, userId);
 	await note(event, { action: 'login' });
-	redirect(303, event.locals.user?.mustChangePassword ? '/account' : next);
+	const { user } = event.locals;
+	redirect(303, !user || user.mustChangePassword ? '/account' : landing(next, user.role));
 }
 
 export const actions: Actions = {

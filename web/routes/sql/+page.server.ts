@@ -2,7 +2,6 @@ import { error } from '@sveltejs/kit';
 import { randomBytes } from 'node:crypto';
 import { findLink } from '#sql/office/console-links.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
-import { administrationNav } from '$lib/server/administration-nav.ts';
 import { logAccess } from '$lib/server/access.ts';
 import { office } from '$lib/server/office.ts';
 import { userOf } from '$lib/server/user-of.ts';
@@ -20,7 +19,6 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 	if (asked !== null && !link) error(404, { message: wordsOf(locals.view.lang).t.console.frozen.notThere });
 	if (link) await logAccess(user, { action: 'share', subject: link.id, details: { done: 'seen' } });
 	return {
-		nav: administrationNav(locals.view, 'analyst'),
 		person: user.id,
 		given: link ? { text: link.text, params: link.params } : null,
 		problem: PROBLEMS.find((one) => one === url.searchParams.get('problem')) ?? null,

@@ -4,7 +4,6 @@ import { EVENT_TYPES } from '#sql/model/event-types.ts';
 import { SOURCE_NAME } from '#sql/model/names.ts';
 import { OfficeError } from '#sql/office/office-error.ts';
 import { createToken, listTokens, OWN_SOURCE, revokeToken, rotateToken, tokenState } from '#sql/office/tokens.ts';
-import { administrationNav } from '$lib/server/administration-nav.ts';
 import { textOf } from '$lib/server/form.ts';
 import { note } from '$lib/server/note.ts';
 import { office } from '$lib/server/office.ts';
@@ -16,7 +15,7 @@ import type { Actions, PageServerLoad } from './$types';
 /** Time enough for a producer to change over. */
 const OVERLAP_MS = 24 * 3_600_000;
 
-export const load: PageServerLoad = async ({ locals, setHeaders }) => {
+export const load: PageServerLoad = async ({ setHeaders }) => {
 	setHeaders({ 'cache-control': 'no-store' });
 	const now = new Date();
 	const tokens = await listTokens(office().store);
@@ -26,8 +25,7 @@ export const load: PageServerLoad = async ({ locals, setHeaders }) => {
 			state: tokenState(token, now),
 			isOwn: token.source === OWN_SOURCE
 		})),
-		form: randomUUID(),
-		nav: administrationNav(locals.view)
+		form: randomUUID()
 	};
 };
 

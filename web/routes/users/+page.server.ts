@@ -7,7 +7,6 @@ import { listGuessing } from '#sql/office/guessing.ts';
 import { forgetGuesses } from '#sql/office/throttle.ts';
 import { isUserName, userNameKey } from '#sql/office/user-name.ts';
 import { changeUser, createUser, listUsers, nameOfUser, resetPassword } from '#sql/office/users.ts';
-import { administrationNav } from '$lib/server/administration-nav.ts';
 import { endStreams } from '$lib/server/follow-session.ts';
 import { textOf } from '$lib/server/form.ts';
 import { note } from '$lib/server/note.ts';
@@ -24,8 +23,7 @@ export const load: PageServerLoad = async ({ locals, setHeaders }) => {
 		users,
 		guessing,
 		own: locals.user?.id ?? '',
-		form: randomUUID(),
-		nav: administrationNav(locals.view)
+		form: randomUUID()
 	};
 };
 

@@ -4,7 +4,6 @@ import type { Dictionary } from '../fa.ts';
 export const administration: Pick<Dictionary, 'users' | 'tokens'> = {
 	users: {
 		title: 'Users',
-		nav: 'Users',
 		add: 'New user',
 		name: 'User name',
 		nameHint: 'letters and digits without spaces, as in zahra.rezaei',
@@ -55,7 +54,6 @@ export const administration: Pick<Dictionary, 'users' | 'tokens'> = {
 	},
 	tokens: {
 		title: 'Tokens of sources',
-		nav: 'Tokens of sources',
 		about: 'Each source sends its events by its own token, of which only a hash is kept.',
 		add: 'New token',
 		source: 'Source',

@@ -95,6 +95,8 @@ export const bodies: Pick<Dictionary, 'bodies'> = {
 		},
 		bank: 'bank',
 		rank: '{rank} of {ranked}',
+		worst: 'worst of {ranked}',
+		why: '{share} {part}',
 		unranked: 'no rank',
 		over: 'Referrals that came and ended',
 		overNote: 'Referrals',

@@ -23,15 +23,7 @@ export const console = {
 		share: 'Link',
 		parameters: 'Parameters',
 		nothing: 'There is nothing to run: write a statement.',
-		day: {
-			open: 'Calendar of {name}',
-			hint: '1401-05-01',
-			bad: 'There is no such day',
-			previous: 'Previous month',
-			next: 'Next month',
-			time: 'Time of {name}, in Tehran',
-			weekdays: ['Sa', 'Su', 'Mo', 'Tu', 'We', 'Th', 'Fr']
-		},
+		timeOf: 'Time of {name}, in Tehran',
 		progress: {
 			label: 'Progress',
 			rows: '{rows} rows read',

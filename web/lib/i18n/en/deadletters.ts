@@ -4,7 +4,6 @@ import type { Dictionary } from '../fa.ts';
 export const deadletters: Pick<Dictionary, 'deadletters'> = {
 	deadletters: {
 		title: 'Refused events',
-		nav: 'Refused events',
 		lead: 'An event that broke the contract stays here until somebody repairs and replays it. None is lost. Identities and the texts of letters are hidden.',
 		count: '{n} events wait for repair',
 		none: 'There is no refused event: all that came was accepted.',

@@ -1,6 +1,6 @@
 import type { Dictionary } from '../fa.ts';
 
-export const exports: Pick<Dictionary, 'exports' | 'proof'> = {
+export const exports: Pick<Dictionary, 'exports'> = {
 	exports: {
 		newTitle: 'Export: {words}',
 		take: 'Export',
@@ -72,13 +72,5 @@ export const exports: Pick<Dictionary, 'exports' | 'proof'> = {
 			reason: 'Why',
 			id: 'Id of the export'
 		}
-	},
-	/** Between the pages of proof. */
-	proof: {
-		label: 'Proof',
-		exports: 'Exports',
-		shares: 'Links',
-		samples: 'Samples',
-		verify: 'Verify'
 	}
 };

@@ -42,13 +42,6 @@ export const shell: Pick<
 	},
 	nav: {
 		label: 'Pages',
-		wall: 'Wall',
-		desk: 'Desk',
-		bodies: 'Banks and bodies',
-		operators: 'Operators and registrars',
-		hotline: 'Line 111',
-		counties: 'Counties',
-		loans: 'Loans',
 		login: 'Log in'
 	},
 	range: {
@@ -63,7 +56,6 @@ export const shell: Pick<
 		other: 'Range and comparison',
 		from: 'From day',
 		to: 'To day',
-		hint: '1401-05-01',
 		apply: 'Show',
 		between: 'registered from {from} to {to}',
 		since: 'registered since {from}',

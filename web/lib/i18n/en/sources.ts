@@ -4,10 +4,16 @@ import type { Dictionary } from '../fa.ts';
 export const sources: Pick<Dictionary, 'sources'> = {
 	sources: {
 		title: 'Sources',
-		nav: 'Sources',
 		lead: 'How each source sends, and what waits between ingest and the figures. By the clock of the server.',
-		none: 'There is no source yet. Make the first token, so that events can be sent.',
-		toTokens: 'Tokens of sources',
+		first: {
+			title: 'To begin with',
+			open: '☐ to do',
+			done: '☑ done',
+			token: 'Make a token for each source',
+			events: 'Send events with that token, or load a file:',
+			demo: 'To see the office at work with sample data, in a folder of its own:',
+			people: 'Make accounts for colleagues: governor, inspector, analyst'
+		},
 		states: {
 			live: 'sends',
 			silent: 'quieter than ever',

@@ -2,7 +2,6 @@
 export const administration = {
 	users: {
 		title: 'کاربران',
-		nav: 'کاربران',
 		add: 'کاربر تازه',
 		name: 'نام کاربری',
 		nameHint: 'حرف و رقم، بی‌فاصله؛ مانند \u2066zahra.rezaei\u2069 یا زهرا',
@@ -53,7 +52,6 @@ export const administration = {
 	},
 	tokens: {
 		title: 'توکن‌های منابع داده',
-		nav: 'توکن‌های منابع داده',
 		about: 'هر منبع رویدادهایش را با توکن خود می‌فرستد. تنها چکیدهٔ توکن نگاه داشته می‌شود.',
 		add: 'توکن تازه',
 		source: 'منبع داده',

@@ -93,6 +93,8 @@ export const bodies = {
 		},
 		bank: 'بانک',
 		rank: '{rank} از {ranked}',
+		worst: 'بدترین از {ranked}',
+		why: '{share} {part}',
 		unranked: 'بی‌رتبه',
 		over: 'ارجاع‌های رسیده و پایان‌یافته',
 		overNote: 'ارجاع',

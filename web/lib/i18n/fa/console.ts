@@ -23,15 +23,7 @@ export const console = {
 		share: 'پیوند',
 		parameters: 'پارامترها',
 		nothing: 'چیزی برای اجرا نیست: یک دستور SQL بنویسید.',
-		day: {
-			open: 'تقویم {name}',
-			hint: '۱۴۰۱-۰۵-۰۱',
-			bad: 'چنین روزی نیست',
-			previous: 'ماه پیش',
-			next: 'ماه بعد',
-			time: 'ساعت {name}، به وقت تهران',
-			weekdays: ['ش', 'ی', 'د', 'س', 'چ', 'پ', 'ج']
-		},
+		timeOf: 'ساعت {name}، به وقت تهران',
 		progress: {
 			label: 'پیشرفت',
 			rows: '{rows} ردیف خوانده شد',

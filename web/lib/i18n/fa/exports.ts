@@ -70,13 +70,5 @@ export const exports = {
 			reason: 'دلیل',
 			id: 'شناسهٔ خروجی'
 		}
-	},
-	/** Between the pages of proof. */
-	proof: {
-		label: 'سندها',
-		exports: 'خروجی‌ها',
-		shares: 'پیوندها',
-		samples: 'نمونه‌ها',
-		verify: 'راستی‌آزمایی'
 	}
 };

@@ -37,13 +37,6 @@ export const shell = {
 	},
 	nav: {
 		label: 'صفحه‌ها',
-		wall: 'تابلو',
-		desk: 'میز بازرسی',
-		bodies: 'بانک‌ها و دستگاه‌ها',
-		operators: 'کارشناسان و ثبت‌کنندگان',
-		hotline: 'خط ۱۱۱',
-		counties: 'شهرستان‌ها',
-		loans: 'وام‌ها',
 		login: 'ورود'
 	},
 	range: {
@@ -58,7 +51,6 @@ export const shell = {
 		other: 'بازه و مقایسه',
 		from: 'از روز',
 		to: 'تا روز',
-		hint: '۱۴۰۱-۰۵-۰۱',
 		apply: 'اعمال',
 		between: 'ثبت‌شده از {from} تا {to}',
 		since: 'ثبت‌شده از {from}',

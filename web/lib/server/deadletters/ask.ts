@@ -5,6 +5,7 @@ import { tehranMidnight } from '#sql/model/tehran.ts';
 import type { DeadLetterFilter, DeadLetterPlace } from '#sql/queries/dead-letters.ts';
 import { deadletters } from '$lib/i18n/fa/deadletters.ts';
 import { VIEW_PARAMETERS } from '$lib/filters.ts';
+import { UNREAD_PARAMETERS } from '$lib/unread-days.ts';
 import type { View } from '$lib/view.ts';
 import { refuseParameter } from '../load-page.ts';
 import { readPlace } from './seen.ts';
@@ -16,7 +17,15 @@ export interface Asked extends DeadLetterFilter {
 	after: DeadLetterPlace | undefined;
 }
 
-const PARAMETERS = new Set<string>([...VIEW_PARAMETERS, 'reason', 'source', 'field', 'day', 'after']);
+const PARAMETERS = new Set<string>([
+	...VIEW_PARAMETERS,
+	...UNREAD_PARAMETERS,
+	'reason',
+	'source',
+	'field',
+	'day',
+	'after'
+]);
 const FIELD = /^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/;
 
 /** Reads the filter of an address; a wrong one answers with the page that names the fault (400). */

@@ -2,7 +2,6 @@ import { fail } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { ACCESS_DAYS, createAccess, isGood, listAccesses, noteUses, revokeAccess } from '#sql/office/tool-access.ts';
 import { readKnownLogins, readUses } from '#sql/queries/tools/logins.server.ts';
-import { administrationNav } from '$lib/server/administration-nav.ts';
 import { textOf } from '$lib/server/form.ts';
 import { createLimiter } from '$lib/server/limiter.ts';
 import { note } from '$lib/server/note.ts';
@@ -43,8 +42,7 @@ export const load: PageServerLoad = async (event) => {
 		}),
 		days: ACCESS_DAYS,
 		door: doorOf(event.url.hostname),
-		form: randomUUID(),
-		nav: administrationNav(event.locals.view, user.role)
+		form: randomUUID()
 	};
 };
 

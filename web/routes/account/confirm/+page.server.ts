@@ -1,7 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { confirmSession } from '#sql/office/sessions.ts';
 import { passwordHashOf } from '#sql/office/users.ts';
-import { administrationNav } from '$lib/server/administration-nav.ts';
 import { nextOf, textOf } from '$lib/server/form.ts';
 import { office } from '$lib/server/office.ts';
 import { refuseWithoutPassword } from '$lib/server/own-secret.ts';
@@ -14,8 +13,7 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 	const user = userOf(locals);
 	return {
 		next: nextOf(url.searchParams.get('next') ?? '/', url.origin),
-		hasPassword: (await passwordHashOf(office().store, user.id)) !== '',
-		nav: administrationNav(locals.view, user.role)
+		hasPassword: (await passwordHashOf(office().store, user.id)) !== ''
 	};
 };
 

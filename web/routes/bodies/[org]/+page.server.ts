@@ -10,10 +10,11 @@ import type { PageServerLoad } from './$types';
 const OLDEST_AT_MOST = 15;
 
 /** The body of the route is its filter `body`: figures, stream and CSV are read by the address that says so. */
-export const load: PageServerLoad = async ({ url, params, locals, setHeaders, parent }) => {
+export const load: PageServerLoad = async (event) => {
+	const { url, params, locals, parent } = event;
 	const own = new URL(url);
 	own.searchParams.set('body', params.org);
-	const page = await loadPage(body, { url: own, address: url, locals, setHeaders });
+	const page = await loadPage(body, { ...event, url: own, address: url });
 	const { snapshot } = page.reading;
 	const isKnown =
 		[snapshot.letters.registered, snapshot.referrals.open, snapshot.referrals.came].some((count) => count > 0) ||

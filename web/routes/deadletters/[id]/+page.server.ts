@@ -4,7 +4,6 @@ import { isShownValue } from '#sql/model/hidden-event.ts';
 import { knownDeadLetters, sealedDeadLetter } from '#sql/queries/dead-letters.ts';
 import { runQuery } from '#sql/client/define.server.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
-import { administrationNav } from '$lib/server/administration-nav.ts';
 import { askReplay, loggedOf } from '$lib/server/deadletters/replay.ts';
 import {
 	instantOf,
@@ -55,8 +54,7 @@ export const load: PageServerLoad = async (event) => {
 						eventId: isShownValue('event_id', known.replayed_as) ? known.replayed_as : '⟦⟧'
 					},
 		event: seenDeadLetter(sealed, office().keys.decryption) ?? null,
-		form: randomUUID(),
-		nav: administrationNav(locals.view)
+		form: randomUUID()
 	};
 };
 

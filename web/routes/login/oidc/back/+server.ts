@@ -3,6 +3,7 @@ import { adoptUser } from '#sql/office/adopt-user.ts';
 import { noteFailedLogin } from '$lib/server/failed-logins.ts';
 import { note } from '$lib/server/note.ts';
 import { office } from '$lib/server/office.ts';
+import { landing } from '$lib/server/navigation.ts';
 import { beginSession, comesFrom } from '$lib/server/session.ts';
 import { arrival } from '$lib/server/single-sign-on.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
@@ -27,5 +28,5 @@ export const GET: RequestHandler = async (event) => {
 	if (adopted.kind !== 'in') redirect(303, `/login?fault=${adopted.kind}`);
 	await beginSession(event, adopted.id);
 	await note(event, { action: 'login', details: { by: 'oidc' } });
-	redirect(303, who.next);
+	redirect(303, landing(who.next, role));
 };

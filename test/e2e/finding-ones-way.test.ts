@@ -1,0 +1,182 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inStore } from '#sql/office/store.server.ts';
+import { createUser } from '#sql/office/users.ts';
+import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { logIn, makeLogins, visit, type Visitor } from '../support/login.ts';
+import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { openAs } from '../support/see-page.ts';
+import { smallOffice } from '../support/small-office.ts';
+import { stateCaughtUp } from '../support/state.ts';
+import { until } from '../support/until.ts';
+
+const ROLES = ['governor', 'inspector', 'analyst', 'administrator'] as const;
+type Role = (typeof ROLES)[number];
+
+let office: OfficeUnderTest;
+let browser: Browser;
+let passwords: Awaited<ReturnType<typeof makeLogins>>;
+const people = {} as Record<Role, Visitor>;
+
+beforeAll(async () => {
+	office = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data' } });
+	browser = await launchBrowser();
+});
+afterAll(async () => {
+	await browser?.close();
+	await office?.stop();
+});
+
+const at = (path: string) => new URL(path, office.webUrl);
+const see = (who: Visitor, path: string, width = 1440) =>
+	openAs(browser, at(path), { name: '', cookie: who.cookie }, { viewport: { width, height: 900 } });
+
+test('an empty office says what to do first, and ticks off what is done', async () => {
+	const { password } = await inStore(office.settings, (store) =>
+		createUser(store, { name: 'first', role: 'administrator' })
+	);
+	const first = await logIn(office.webUrl, 'first', password);
+	await first.post('/account?/password', { old: password, next: 'خانه‌ای در کنار رود', again: 'خانه‌ای در کنار رود' });
+	const done = async () => {
+		const html = await (await first.get('/sources')).text();
+		return [html.includes('id="first-steps"'), html.split('☑').length - 1];
+	};
+	// The source that will send already has its token.
+	expect(await done()).toEqual([true, 1]);
+	passwords = await makeLogins(office.settings);
+	expect(await done()).toEqual([true, 2]);
+	// Refused events have a page that can be asked for a day.
+	await office.post([...smallOffice(), { ...smallOffice()[0]!, event_id: 'odd', occurred_at: 'soon' }]);
+	await stateCaughtUp(office.ingestUrl);
+	await until('a source is known', async () => (await done())[0] === false);
+	for (const role of ROLES) people[role] = await logIn(office.webUrl, role, passwords[role]);
+});
+
+test('each role lands on its page, or on the one that was asked for', async () => {
+	const landsOn = async (name: Role, next: string) =>
+		(await visit(office.webUrl).post('/login', { name, password: passwords[name], next })).headers.get('location');
+	const homes = { governor: '/', inspector: '/letters', analyst: '/sql', administrator: '/sources' };
+	for (const role of ROLES) {
+		expect(await landsOn(role, '/')).toBe(homes[role]);
+		expect(await landsOn(role, '/?lang=en')).toBe(`${homes[role]}?lang=en`);
+		expect(await landsOn(role, '/counties?range=7d')).toBe('/counties?range=7d');
+	}
+});
+
+test('whoever opens a closed office sees the login there, and comes to the page by it', async () => {
+	const page = await browser.newPage();
+	await page.goto(at('/counties?range=7d').href);
+	expect(await axeViolations(page)).toEqual([]);
+	expect(await page.locator('main').innerText()).toContain('برای دیدن این صفحه باید وارد شوید');
+	await page.locator('input[name="name"]').fill('governor');
+	await page.locator('input[name="password"]').fill(passwords.governor);
+	await page.locator('form button').click();
+	await page.waitForURL('**/counties?range=7d');
+	await page.locator('h1').first().waitFor();
+	await page.close();
+});
+
+describe.each(ROLES)('the navigation of the %s', (role) => {
+	test.each([1440, 390])('opens all pages of the role, at %i pixels', async (width) => {
+		const page = await see(people[role], '/account', width);
+		if (width === 390) await page.locator('nav.pages summary').click();
+		const links = page.locator('nav.pages a');
+		const hrefs = await links.evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).pathname));
+		for (const link of await links.all()) {
+			const box = (await link.boundingBox())!;
+			expect(box.x).toBeGreaterThanOrEqual(0);
+			expect(box.x + box.width).toBeLessThanOrEqual(width);
+		}
+		for (const path of hrefs) expect((await people[role].get(path)).status, path).toBe(200);
+		expect(hrefs).toContain(
+			{ governor: '/log', inspector: '/samples', analyst: '/sql/schema', administrator: '/users' }[role]
+		);
+		expect([await overflowOf(page), await axeViolations(page)]).toEqual([0, []]);
+		await page.goto(at(hrefs.at(-1)!).href);
+		expect(await page.locator('nav.pages a[aria-current]').getAttribute('href')).toContain(hrefs.at(-1));
+		await page.context().close();
+	});
+});
+
+/** The office's day is 30 Tir 1401, as its data say. */
+const SPELLINGS = [
+	...['۱۴۰۱-۰۴-۲۹', '1401/4/29', '١٤٠١/٤/٢٩', '14010429', '۲۹/۴/۱۴۰۱'],
+	...['۲۹ تیر', 'چهارشنبه ۲۹ تیر ۱۴۰۱', 'دیروز', '2022-07-20', 'July 20, 2022', '1 day ago']
+];
+const DAY = '۱۴۰۱-۰۴-۲۹';
+const FIELDS: [Role, string, string][] = [
+	['governor', '/', 'from'],
+	['governor', '/bodies', 'to'],
+	['inspector', '/hotline', 'asof'],
+	['inspector', '/letters', 'from'],
+	['inspector', '/letters', 'to'],
+	['administrator', '/log', 'day'],
+	['administrator', '/deadletters', 'day']
+];
+
+test.each(FIELDS)(
+	'%s: on %s the field of «%s» takes a day as somebody writes it, without a script',
+	async (role, path, name) => {
+		const inField = async (typed: string) => {
+			const asked = await people[role].get(`${path}?${new URLSearchParams({ [name]: typed })}`);
+			const to = asked.headers.get('location');
+			const answer = to === null ? asked : await people[role].get(to);
+			expect(answer.status, typed).toBe(200);
+			const html = await answer.text();
+			const input = new RegExp(`<input[^>]*name="${name}"[^>]*>`).exec(html)![0];
+			return { value: /value="([^"]*)"/.exec(input)?.[1], isBad: input.includes('aria-invalid="true"'), html };
+		};
+		for (const typed of SPELLINGS) expect((await inField(typed)).value, typed).toBe(DAY);
+		const { value, isBad, html } = await inField('چند روز پیش');
+		expect([value, isBad]).toEqual(['چند روز پیش', true]);
+		expect(html).toContain('این روز خوانده نشد');
+	}
+);
+
+describe('in a browser', () => {
+	const field = (page: Page) => page.locator('input[name="from"]');
+	const calendar = (page: Page) => page.getByRole('button', { name: 'تقویم از روز' });
+
+	test('a day is typed in words, or chosen in the calendar by keys', async () => {
+		const page = await see(people.inspector, '/letters');
+		await page.locator('.day button:not(.away)').first().waitFor({ state: 'attached' });
+		await page.locator('.sieve details summary').click();
+		for (const typed of SPELLINGS) {
+			await field(page).fill(typed);
+			await field(page).blur();
+			expect(await field(page).inputValue(), typed).toBe(DAY);
+		}
+		await calendar(page).click();
+		const sheet = page.getByRole('dialog', { name: 'تقویم از روز' });
+		await sheet.waitFor();
+		expect(await axeViolations(page)).toEqual([]);
+		await sheet.locator('[tabindex="0"]:focus').waitFor();
+		await page.keyboard.press('ArrowLeft');
+		await sheet.locator('[aria-label="پنجشنبه ۳۰ تیر ۱۴۰۱"]:focus').waitFor();
+		await page.keyboard.press('ArrowDown');
+		await sheet.locator('[aria-label="پنجشنبه ۶ مرداد ۱۴۰۱"]:focus').waitFor();
+		await page.keyboard.press('Enter');
+		expect(await field(page).inputValue()).toBe('۱۴۰۱-۰۵-۰۶');
+		await page.context().close();
+	});
+
+	test('a text that is no day keeps the form, and says so beside the field', async () => {
+		const page = await see(people.inspector, '/letters', 390);
+		await page.locator('.day button:not(.away)').first().waitFor({ state: 'attached' });
+		await page.locator('.sieve details summary').click();
+		await field(page).fill('هرگز');
+		await page.locator('.sieve button').last().click();
+		await page.getByText('این روز خوانده نشد').waitFor();
+		expect(page.url()).not.toContain('from');
+		await calendar(page).click();
+		await page.getByRole('dialog').waitFor();
+		expect(await overflowOf(page)).toBe(0);
+		await page.context().close();
+	});
+
+	test('readers of English see the Gregorian day beside the Jalali one', async () => {
+		const page = await see(people.governor, '/?lang=en&from=1401-04-29');
+		expect(await page.locator('.day', { has: field(page) }).innerText()).toContain('20 July 2022');
+		await page.context().close();
+	});
+});

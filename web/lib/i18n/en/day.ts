@@ -1,0 +1,14 @@
+import type { Dictionary } from '../fa.ts';
+
+export const day: Pick<Dictionary, 'day'> = {
+	day: {
+		open: 'Calendar of {name}',
+		hint: '1401-05-01',
+		title: 'As 1401/5/1, 2022-07-23, 1 Mordad, yesterday, 3 days ago',
+		bad: 'This is no day, and was left out; write 1401/5/1, 2022-07-23, 1 Mordad or yesterday',
+		previous: 'Previous month',
+		next: 'Next month',
+		today: 'Today',
+		weekdays: ['Sa', 'Su', 'Mo', 'Tu', 'We', 'Th', 'Fr']
+	}
+};

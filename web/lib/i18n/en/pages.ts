@@ -1,0 +1,25 @@
+import type { Dictionary } from '../fa.ts';
+
+export const pages: Pick<Dictionary, 'pages'> = {
+	pages: {
+		wall: 'Wall',
+		bodies: 'Banks and bodies',
+		operators: 'Operators and registrars',
+		hotline: 'Line 111',
+		counties: 'Counties',
+		loans: 'Loans',
+		desk: "Inspector's desk",
+		samples: 'Samples',
+		shares: 'Links',
+		console: 'SQL console',
+		schema: 'Views and columns',
+		access: 'Access for tools',
+		exports: 'Exports',
+		verify: 'Verify an export',
+		sources: 'Sources',
+		deadletters: 'Refused events',
+		tokens: 'Tokens',
+		users: 'Users',
+		log: 'Access log'
+	}
+};

@@ -1,0 +1,24 @@
+/** Names of the pages in the navigation, which the server sends along. */
+export const pages = {
+	pages: {
+		wall: 'تابلو',
+		bodies: 'بانک‌ها و دستگاه‌ها',
+		operators: 'کارشناسان و ثبت‌کنندگان',
+		hotline: 'خط ۱۱۱',
+		counties: 'شهرستان‌ها',
+		loans: 'وام‌ها',
+		desk: 'میز بازرسی',
+		samples: 'نمونه‌ها',
+		shares: 'پیوندها',
+		console: 'کنسول SQL',
+		schema: 'نماها و ستون‌ها',
+		access: 'دسترسی ابزارها',
+		exports: 'خروجی‌ها',
+		verify: 'راستی‌آزمایی خروجی',
+		sources: 'منابع داده',
+		deadletters: 'رویدادهای ردشده',
+		tokens: 'توکن‌ها',
+		users: 'کاربران',
+		log: 'دفتر دسترسی'
+	}
+};
