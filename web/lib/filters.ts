@@ -11,7 +11,7 @@ export const COMPARISONS = ['previous', 'year'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
 /** Parameters that change the looks of a page, never a figure. */
-export const VIEW_PARAMETERS = ['lang', 'theme', 'kiosk'] as const;
+export const VIEW_PARAMETERS = ['lang', 'theme', 'kiosk', 'rotate', 'every'] as const;
 /** Parameters of every page beside its dimensions. */
 export const TIME_PARAMETERS = ['range', 'from', 'to', 'compare', 'asof', 'known', 'by', 'outages'] as const;
 

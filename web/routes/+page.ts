@@ -13,6 +13,7 @@ export const load: PageLoad = async ({ data, parent }) => ({
 	...data,
 	words: await pageWords(await parent(), { wall, forecast }),
 	parts: {
+		change: await later(() => import('$lib/components/HeroChange.svelte'), SECTIONS),
 		forecast: await later(() => import('$lib/components/Forecast.svelte')),
 		daysSection: await later(() => import('$lib/components/DaysSection.svelte'), SECTIONS),
 		channelSection: await later(() => import('$lib/components/ChannelSection.svelte'), SECTIONS),

@@ -3,8 +3,16 @@ import type { Dictionary } from '../fa.ts';
 /** What the wall's sections say. */
 export const sections: Pick<
 	Dictionary,
-	'days' | 'channels' | 'categories' | 'banks' | 'operators' | 'calls' | 'unfiltered' | 'beside'
+	'change' | 'days' | 'channels' | 'categories' | 'banks' | 'operators' | 'calls' | 'unfiltered' | 'beside'
 > = {
+	change: {
+		label: 'Change of unanswered letters',
+		since: { 1: 'since yesterday', 7: 'since a week ago' },
+		sinceDay: 'since the end of {day}',
+		more: '{n} more',
+		less: '{n} fewer',
+		same: 'no change'
+	},
 	days: {
 		title: 'Received and referred each day',
 		note: 'letters and calls · Referral target: {target} a day',

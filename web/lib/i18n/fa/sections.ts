@@ -1,5 +1,13 @@
 /** What the wall's sections say, which come after its first chart: so do these words. */
 export const sections = {
+	change: {
+		label: 'تغییر نامه‌های بی‌پاسخ',
+		since: { 1: 'از دیروز', 7: 'از یک هفته پیش' },
+		sinceDay: 'از پایان {day}',
+		more: '{n} بیشتر',
+		less: '{n} کمتر',
+		same: 'بدون تغییر'
+	},
 	days: {
 		title: 'رسیده و ارجاع‌شده در هر روز',
 		note: 'نامه و تماس · هدف ارجاع: {target} در روز',
