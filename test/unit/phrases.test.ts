@@ -3,8 +3,9 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-/** What a migration said it said to an office that is there; reference data are lists of the province. */
+/** Where somebody reads what is written. */
 const WRITTEN = ['web/**/*.{ts,svelte,html}', 'sql/**/*.{ts,sql}', 'ingest/{cli,mapping}/**/*.ts'];
+/** A migration that has run keeps its text; reference data are the province's own lists. */
 const LEFT_ALONE = /^sql\/(migrations|reference)\//;
 
 /** Phrases that a clerk of the office would not say, each with the word that is used instead. */

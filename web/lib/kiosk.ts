@@ -1,14 +1,7 @@
+import { page as pageState } from '$app/state';
 import { carried } from './filters.ts';
+import type { NamedPage } from './server/navigation.ts';
 
-/** Pages that a wall screen may go through, by the names of `?rotate=`. */
-const PATHS: Record<string, string> = {
-	wall: '/',
-	bodies: '/bodies',
-	operators: '/operators',
-	hotline: '/hotline',
-	counties: '/counties',
-	loans: '/loans'
-};
 const USUAL_S = 60;
 const LEAST_S = 10;
 /** Sizes of a letter, in pixels, between which a page is fitted, and how near it comes. */
@@ -17,9 +10,16 @@ const [SMALLEST, LARGEST, STEPS] = [4, 128, 11];
 const EMPTY = 0.06;
 const SETTLE_MS = 300;
 
-/** The address that follows on a screen that changes its pages (`?rotate=wall,bodies`); null: it stays. */
-export function nextPage(url: URL): string | null {
-	const paths = (url.searchParams.get('rotate') ?? '').split(',').flatMap((name) => PATHS[name.trim()] ?? []);
+/**
+ * The address that follows on a screen that changes its pages (`?rotate=wall,bodies`); null: it stays.
+ * @param pages those that the reader may open; a name of another is left out
+ */
+export function nextPage(url: URL, pages: readonly NamedPage[]): string | null {
+	const open = pages.filter(({ takes }) => takes === 'filters').map(({ path }): string => path);
+	const paths = (url.searchParams.get('rotate') ?? '')
+		.split(',')
+		.map((name) => (name.trim() === 'wall' ? '/' : `/${name.trim()}`))
+		.filter((path) => open.includes(path));
 	if (paths.length === 0) return null;
 	return paths[(paths.indexOf(url.pathname) + 1) % paths.length]! + carried(url.searchParams);
 }
@@ -76,7 +76,7 @@ export function runScreen(url: URL): () => void {
 	stayAwake();
 	document.addEventListener('visibilitychange', stayAwake);
 
-	const next = nextPage(url);
+	const next = nextPage(url, pageState.data.pages ?? []);
 	const goOn = async () => {
 		const answer = await fetch('/healthz').catch(() => null);
 		if (answer?.ok) location.assign(next!);

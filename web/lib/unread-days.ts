@@ -1,3 +1,5 @@
-/** Parameters that are days. What somebody typed that is none stands in `unread_from`, and is shown in its field. */
+import { UNREAD } from './view.ts';
+
+/** Parameters that are days. */
 export const DAYS = ['from', 'to', 'asof', 'day'] as const;
-export const UNREAD_PARAMETERS = DAYS.map((name) => `unread_${name}`);
+export const UNREAD_PARAMETERS = DAYS.map((name) => UNREAD + name);

@@ -16,10 +16,13 @@ export function readView(params: URLSearchParams): View {
 	};
 }
 
+/** Begins the parameter of a text that was typed for a day and is none: `unread_from`. */
+export const UNREAD = 'unread_';
+
 /** The parameters of an address with some changed, as `?…` or nothing; null takes one away. */
 export function searchWith(url: URL, changes: Record<string, string | null>): '' | `?${string}` {
 	const params = new URLSearchParams(url.search);
-	for (const name of [...params.keys()]) if (name.startsWith('unread_')) params.delete(name);
+	for (const name of [...params.keys()]) if (name.startsWith(UNREAD)) params.delete(name);
 	for (const [name, value] of Object.entries(changes)) {
 		if (value === null) params.delete(name);
 		else params.set(name, value);

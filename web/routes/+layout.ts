@@ -9,6 +9,11 @@ const DAY = {
 	en: async () => (await import('$lib/i18n/en/day.ts')).day
 };
 
+const FOOT = {
+	fa: async () => (await import('$lib/i18n/fa/foot.ts')).foot,
+	en: async () => (await import('$lib/i18n/en/foot.ts')).foot
+};
+
 /** The words around every page; a page's own come with it (`pageWords`), which makes the dictionary whole. */
 export const load: LayoutLoad = async ({ data }) => {
 	const { lang } = data.view;
@@ -17,8 +22,8 @@ export const load: LayoutLoad = async ({ data }) => {
 		...data,
 		words: { t: t as Dictionary, f: formatOf(lang) },
 		filterForm: await later(() => import('$lib/components/FilterForm.svelte'), DAY),
-		filterChips: await later(() => import('$lib/components/FilterChips.svelte')),
+		filterChips: await later(() => import('$lib/components/FilterChips.svelte'), DAY),
 		compared: await later(() => import('$lib/components/Compared.svelte')),
-		foot: await later(() => import('$lib/components/Foot.svelte'))
+		foot: await later(() => import('$lib/components/Foot.svelte'), FOOT)
 	};
 };

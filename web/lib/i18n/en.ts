@@ -9,6 +9,7 @@ import { counties } from './en/counties.ts';
 import { definitions } from './en/definitions.ts';
 import { day } from './en/day.ts';
 import { desk } from './en/desk.ts';
+import { foot } from './en/foot.ts';
 import { errors } from './en/errors.ts';
 import { forecast } from './en/forecast.ts';
 import { hotline } from './en/hotline.ts';
@@ -37,6 +38,7 @@ export const en: Dictionary = {
 	...shell,
 	...errors,
 	...day,
+	...foot,
 	...pages,
 	...wall,
 	...sections,

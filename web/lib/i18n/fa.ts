@@ -8,6 +8,7 @@ import { console } from './fa/console.ts';
 import { counties } from './fa/counties.ts';
 import { day } from './fa/day.ts';
 import { desk } from './fa/desk.ts';
+import { foot } from './fa/foot.ts';
 import { deadletters } from './fa/deadletters.ts';
 import { definitions } from './fa/definitions.ts';
 import { errors } from './fa/errors.ts';
@@ -37,6 +38,7 @@ export const fa = {
 	...shell,
 	...errors,
 	...day,
+	...foot,
 	...pages,
 	...wall,
 	...sections,

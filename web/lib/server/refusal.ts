@@ -2,6 +2,7 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { hasAddress } from './address.ts';
+import { wantsPage } from './asker.ts';
 import { decide, neededRoles } from './grants.ts';
 import { office } from './office.ts';
 import { isOurs } from './origin.ts';
@@ -43,7 +44,7 @@ export async function refusal(event: RequestEvent): Promise<Response | undefined
 	const back = method === 'GET' ? event.url.pathname + event.url.search : '/';
 	const href = `/login?${new URLSearchParams({ next: back, ...(view.lang === 'en' ? { lang: 'en' } : {}) })}`;
 	// A person sees the login in the page's place; a program is told no.
-	if (!user && method === 'GET' && !event.isDataRequest && event.request.headers.get('accept')?.includes('text/html')) {
+	if (!user && method === 'GET' && !event.isDataRequest && wantsPage(event)) {
 		const { body, headers } = await event.fetch(`${href}&need=${needed.join()}`);
 		return new Response(body, { status: 403, headers });
 	}

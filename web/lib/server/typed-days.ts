@@ -3,7 +3,9 @@ import { readDay, readMoment } from '#sql/model/read-time.ts';
 import { tehranDay } from '#sql/model/tehran.ts';
 import { readNow } from '#sql/queries/pages/read-page.ts';
 import { DAYS } from '$lib/unread-days.ts';
+import { UNREAD } from '$lib/view.ts';
 import { formatOf } from '$lib/i18n/format.ts';
+import { isForBrowser } from './asker.ts';
 import { office } from './office.ts';
 
 /** A page does not wait longer for the newest moment of the data: the engine may be busy with what the page asks. */
@@ -25,11 +27,12 @@ export async function officeDay(): Promise<string> {
 }
 
 /**
- * Puts days right that somebody typed into a field, by a redirect: words become a plain day, so that a link means the same tomorrow; a text that is no
- * day leaves its parameter, and the page shows it beside its field with what is wrong. A program is left with what it sent.
+ * Corrects the days that somebody typed into a field, by a redirect. Words become a plain day, so that a link means the same tomorrow. A text that is
+ * no day is moved to a parameter of its own: the page shows it in its field, with what is wrong. A program gets an error for it instead.
  */
-export async function tidyDays({ url, request, isDataRequest }: TypedDays): Promise<void> {
-	if (!isDataRequest && !request.headers.get('accept')?.includes('text/html')) return;
+export async function tidyDays(event: TypedDays): Promise<void> {
+	const { url } = event;
+	if (!isForBrowser(event)) return;
 	const typed = DAYS.map((name) => [name, url.searchParams.get(name)?.trim() ?? ''] as const).filter(
 		([, text]) => text !== '' && readDay(text) === undefined && readMoment(text) === undefined
 	);
@@ -41,7 +44,7 @@ export async function tidyDays({ url, request, isDataRequest }: TypedDays): Prom
 		if (day) params.set(name, formatOf('fa').plainDay(day));
 		else {
 			params.delete(name);
-			params.set(`unread_${name}`, text.slice(0, 60));
+			params.set(UNREAD + name, text.slice(0, 60));
 		}
 	}
 	redirect(303, `${url.pathname}?${params}`);

@@ -3,6 +3,7 @@ import { getRequestEvent } from '$app/server';
 import { noProgress, type Progress } from '#sql/queries/pages/progress.ts';
 import { VIEW_PARAMETERS } from '$lib/filters.ts';
 import { searchWith } from '$lib/view.ts';
+import { isForBrowser } from './asker.ts';
 
 /** Who waits for longer is told what for. Most figures as they were known are there by then. */
 const PATIENCE_MS = 1_000;
@@ -44,7 +45,7 @@ interface Asked<T> {
  */
 export async function readOrWait<T>({ url, locals, name, known, read, shared }: Asked<T>): Promise<T> {
 	const progress = noProgress();
-	if (known === null || !isForBrowser()) return read(progress);
+	if (known === null || !isForBrowser(getRequestEvent())) return read(progress);
 	const userId = locals.user?.id ?? null;
 	const address = url.pathname + url.search;
 	const key = JSON.stringify([userId, address, name]);
@@ -78,12 +79,6 @@ export async function readOrWait<T>({ url, locals, name, known, read, shared }: 
 		return value === null ? [] : [[one, value]];
 	});
 	redirect(303, `/waiting?${new URLSearchParams([...view, ['to', address]])}`);
-}
-
-/** Whether somebody goes to the page, in the browser's own way or by a link of ours. */
-function isForBrowser(): boolean {
-	const { isDataRequest, request } = getRequestEvent();
-	return isDataRequest || request.headers.get('accept')?.includes('text/html') === true;
 }
 
 /** What somebody waits for at an address; null: it is there, or nobody reads it. */

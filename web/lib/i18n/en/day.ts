@@ -1,6 +1,6 @@
 import type { Dictionary } from '../fa.ts';
 
-export const day: Pick<Dictionary, 'day'> = {
+export const day: Pick<Dictionary, 'day' | 'dates'> = {
 	day: {
 		open: 'Calendar of {name}',
 		hint: '1401-05-01',
@@ -10,5 +10,17 @@ export const day: Pick<Dictionary, 'day'> = {
 		next: 'Next month',
 		today: 'Today',
 		weekdays: ['Sa', 'Su', 'Mo', 'Tu', 'We', 'Th', 'Fr']
+	},
+	dates: {
+		by: 'Step',
+		grains: { auto: 'automatic', day: 'day', week: 'week', month: 'month', season: 'season', year: 'year' },
+		noCompare: 'Comparison: choose a range with two ends',
+		compared: 'against {from} to {to}',
+		from: 'From day',
+		to: 'To day',
+		asOf: 'As of the end of',
+		compare: 'Compare',
+		compareWith: { none: 'with nothing', previous: 'with the period before', year: 'with a year before' },
+		apply: 'Show'
 	}
 };

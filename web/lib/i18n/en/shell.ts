@@ -3,7 +3,7 @@ import type { Dictionary } from '../fa.ts';
 /** What stands around every page: its name, its masthead, its filters and its foot. */
 export const shell: Pick<
 	Dictionary,
-	'office' | 'live' | 'lost' | 'tones' | 'roles' | 'nav' | 'range' | 'filters' | 'definition' | 'chart' | 'foot'
+	'office' | 'live' | 'lost' | 'tones' | 'roles' | 'nav' | 'range' | 'filters' | 'definition' | 'chart'
 > = {
 	office: {
 		name: 'Pasokh',
@@ -41,6 +41,8 @@ export const shell: Pick<
 		administrator: 'administrator'
 	},
 	nav: {
+		english: 'English',
+		persian: 'فارسی',
 		label: 'Pages',
 		login: 'Log in'
 	},
@@ -54,20 +56,12 @@ export const shell: Pick<
 		season: 'This season',
 		year: 'This year',
 		other: 'Range and comparison',
-		from: 'From day',
-		to: 'To day',
-		apply: 'Show',
 		between: 'registered from {from} to {to}',
 		since: 'registered since {from}',
 		until: 'registered until {to}'
 	},
 	filters: {
-		compare: 'Compare',
-		compareWith: { none: 'with nothing', previous: 'with the period before', year: 'with a year before' },
-		by: 'Step',
-		grains: { auto: 'automatic', day: 'day', week: 'week', month: 'month', season: 'season', year: 'year' },
 		outages: 'without outage days',
-		asOf: 'As of the end of',
 		active: 'Active filters',
 		only: 'Only {name}',
 		remove: 'Remove {name}',
@@ -121,9 +115,7 @@ export const shell: Pick<
 		rangeTo: 'until {to}',
 		rangeBoth: '{from} to {to}',
 		moment: 'as it stood {moment}',
-		known: 'as known {moment}',
-		noCompare: 'Comparison: choose a range with two ends',
-		compared: 'against {from} to {to}'
+		known: 'as known {moment}'
 	},
 	definition: {
 		open: 'Definition',
@@ -157,17 +149,5 @@ export const shell: Pick<
 		outageDays: '{note}, {days}',
 		outageOpen: '{note}, since {since}',
 		bucket: 'Period'
-	},
-	foot: {
-		sources: 'Sources',
-		source: '\u2068{source}\u2069: {ago}',
-		english: 'English',
-		persian: 'فارسی',
-		dark: 'Dark',
-		light: 'Light',
-		kiosk: 'Wall screen',
-		csv: 'Figures as CSV',
-		known: 'Figures for {moment}',
-		knownAt: 'with all that had come by {moment}'
 	}
 };

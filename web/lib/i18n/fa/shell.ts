@@ -36,6 +36,8 @@ export const shell = {
 		administrator: 'مدیر سامانه'
 	},
 	nav: {
+		english: 'English',
+		persian: 'فارسی',
 		label: 'صفحه‌ها',
 		login: 'ورود'
 	},
@@ -49,20 +51,12 @@ export const shell = {
 		season: 'این فصل',
 		year: 'امسال',
 		other: 'بازه و مقایسه',
-		from: 'از روز',
-		to: 'تا روز',
-		apply: 'اعمال',
 		between: 'ثبت‌شده از {from} تا {to}',
 		since: 'ثبت‌شده از {from}',
 		until: 'ثبت‌شده تا {to}'
 	},
 	filters: {
-		compare: 'مقایسه',
-		compareWith: { none: 'بدون مقایسه', previous: 'دورهٔ پیش', year: 'سال پیش' },
-		by: 'بازه‌بندی نمودار',
-		grains: { auto: 'خودکار', day: 'روز', week: 'هفته', month: 'ماه', season: 'فصل', year: 'سال' },
 		outages: 'بدون روزهای قطعی',
-		asOf: 'تا پایان روز',
 		active: 'فیلترهای فعال',
 		only: 'فقط {name}',
 		remove: 'برداشتن {name}',
@@ -116,9 +110,7 @@ export const shell = {
 		rangeTo: 'تا {to}',
 		rangeBoth: '{from} تا {to}',
 		moment: 'وضعیت در {moment}',
-		known: 'داده‌های دریافتی تا {moment}',
-		noCompare: 'مقایسه: بازه‌ای با دو سر انتخاب کنید',
-		compared: 'در برابر {from} تا {to}'
+		known: 'داده‌های دریافتی تا {moment}'
 	},
 	definition: {
 		open: 'تعریف',
@@ -152,17 +144,5 @@ export const shell = {
 		outageDays: '{note}، {days}',
 		outageOpen: '{note}، از {since}',
 		bucket: 'بازه'
-	},
-	foot: {
-		sources: 'منابع داده',
-		source: '\u2068{source}\u2069: {ago}',
-		english: 'English',
-		persian: 'فارسی',
-		dark: 'تیره',
-		light: 'روشن',
-		kiosk: 'نمایش تمام‌صفحه',
-		csv: 'ارقام، CSV',
-		known: 'ارقام برای {moment}',
-		knownAt: 'هر آنچه تا {moment} رسیده بود در آن‌هاست'
 	}
 };
