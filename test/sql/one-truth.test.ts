@@ -106,7 +106,8 @@ test(`what is unanswered with a body is the sum of what it was handed and what w
 	const byBody = async (kpi: string, more: object) =>
 		new Map((await ask(kpi, { by: 'body', ...more })).groups.map(({ key, numerator }) => [key, numerator]));
 	for (let n = 0; n < runs(3, 20); n++) {
-		const day = tehranDay(START + random.int(70) * 24 * HOUR);
+		// The first is late, with all letters; an early day may have nothing handed on under a filter.
+		const day = tehranDay(START + (n === 0 ? 70 : random.int(70)) * 24 * HOUR);
 		const asOf = new Date(tehranMidnight(dayAfter(day)) - 1).toISOString();
 		const where = [[], [['channel', 'letter'] as const], [['category', 'loan'] as const]][n % 3]!;
 		const [stock, handedIn, handedOut, settled, unsettled] = await Promise.all(
@@ -114,7 +115,7 @@ test(`what is unanswered with a body is the sum of what it was handed and what w
 		);
 		const registered = (await ask('answered', { asOf, where })).total.denominator;
 		const sum = (flow: Map<string, number>) => [...flow.values()].reduce((all, one) => all + one, 0);
-		expect(sum(handedIn!)).toBeGreaterThan(0);
+		if (n === 0) expect(sum(handedIn!)).toBeGreaterThan(100);
 		expect(sum(handedIn!)).toBe(sum(handedOut!));
 		const of = (flow: Map<string, number> | undefined, body: string) => flow?.get(body) ?? 0;
 		const bodies = new Set([stock, handedIn, handedOut, settled, unsettled].flatMap((flow) => [...flow!.keys()]));
@@ -133,7 +134,7 @@ test(`what is unanswered with a body is the sum of what it was handed and what w
 		const rows = await (
 			await client.query({ query, format: 'JSONEachRow' })
 		).json<Record<'org' | 'i' | 'o' | 'stands', string>>();
-		expect(rows.length).toBeGreaterThan(2);
+		if (n === 0) expect(rows.length).toBeGreaterThan(2);
 		for (const { org, i, o, stands } of rows)
 			expect([Number(i), Number(o), Number(stands)], `${org} on ${day}`).toEqual([
 				of(handedIn, org),
