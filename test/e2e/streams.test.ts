@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROLES } from '#sql/model/roles.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { IN_DEPTH_ALONE } from '../support/depth.ts';
 import { logIn, makeLogins, visit, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { oneMoreLetter, smallOffice } from '../support/small-office.ts';
@@ -55,43 +56,47 @@ async function snapshotOf(stream: Stream): Promise<string> {
 	}
 }
 
-test('three hundred streams of one viewer and fifty of one address leave the wall to all others', async () => {
-	const nobody = visit(office.webUrl);
-	const own = await Promise.all(Array.from({ length: 300 }, (_, n) => follow(visitors.governor, rare(n))));
-	const strange = await Promise.all(Array.from({ length: 50 }, () => follow(nobody)));
-	try {
-		const refused = [...own, ...strange].filter(({ status }) => status !== 200);
-		expect(refused.length).toBeGreaterThan(200);
-		expect(new Set(refused.map(({ status, retryAfter }) => [status, Number(retryAfter) > 0].join()))).toEqual(
-			new Set(['429,true'])
-		);
-		expect(own.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
+test(
+	'three hundred streams of one viewer and fifty of one address leave the wall to all others',
+	IN_DEPTH_ALONE,
+	async () => {
+		const nobody = visit(office.webUrl);
+		const own = await Promise.all(Array.from({ length: 300 }, (_, n) => follow(visitors.governor, rare(n))));
+		const strange = await Promise.all(Array.from({ length: 50 }, () => follow(nobody)));
+		try {
+			const refused = [...own, ...strange].filter(({ status }) => status !== 200);
+			expect(refused.length).toBeGreaterThan(200);
+			expect(new Set(refused.map(({ status, retryAfter }) => [status, Number(retryAfter) > 0].join()))).toEqual(
+				new Set(['429,true'])
+			);
+			expect(own.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
 
-		for (const other of [visit(office.webUrl), visitors.inspector, visitors.analyst]) {
-			// Whoever is not logged in asks for the fixed ranges alone.
-			const more = other.cookie === '' ? '/?range=30d' : `/?${rare(400)}`;
-			for (const path of ['/', '/?range=7d', '/bodies', more]) expect((await other.get(path)).status, path).toBe(200);
-			const wall = await follow(other);
-			expect(await snapshotOf(wall)).toContain('"totals"');
-			wall.close();
+			for (const other of [visit(office.webUrl), visitors.inspector, visitors.analyst]) {
+				// Whoever is not logged in asks for the fixed ranges alone.
+				const more = other.cookie === '' ? '/?range=30d' : `/?${rare(400)}`;
+				for (const path of ['/', '/?range=7d', '/bodies', more]) expect((await other.get(path)).status, path).toBe(200);
+				const wall = await follow(other);
+				expect(await snapshotOf(wall)).toContain('"totals"');
+				wall.close();
+			}
+			// Whoever follows nothing yet has a rare state, too.
+			const one = await follow(visitors.inspector, rare(401));
+			expect(one.status).toBe(200);
+			expect(await snapshotOf(one)).toContain('"totals"');
+			one.close();
+			// The viewer itself sees its pages.
+			expect((await visitors.governor.get(`/?${rare(402)}`)).status).toBe(200);
+		} finally {
+			for (const stream of [...own, ...strange]) stream.close();
 		}
-		// Whoever follows nothing yet has a rare state, too.
-		const one = await follow(visitors.inspector, rare(401));
-		expect(one.status).toBe(200);
-		expect(await snapshotOf(one)).toContain('"totals"');
-		one.close();
-		// The viewer itself sees its pages.
-		expect((await visitors.governor.get(`/?${rare(402)}`)).status).toBe(200);
-	} finally {
-		for (const stream of [...own, ...strange]) stream.close();
+		// What was closed counts no more.
+		await until('the viewer has a stream again', async () => {
+			const again = await follow(visitors.governor, rare(1));
+			again.close();
+			return again.status === 200;
+		});
 	}
-	// What was closed counts no more.
-	await until('the viewer has a stream again', async () => {
-		const again = await follow(visitors.governor, rare(1));
-		again.close();
-		return again.status === 200;
-	});
-});
+);
 
 test('HEAD answers and ends at every address that GET answers', async () => {
 	const head = (path: string, cookie: string) =>

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { benchFaults } from '../bench/faults.ts';
-import { DEEP, runs, SEED, some } from '../support/depth.ts';
+import { DEEP, IN_DEPTH_ALONE, runs, SEED, some } from '../support/depth.ts';
 import { FAULTS, JETSTREAM_FAULTS, planFaults, tellFault } from './plan.ts';
 import { runStorm, type StormReport } from './storm.ts';
 
@@ -35,7 +35,7 @@ const ROUNDS = runs(1, 2);
 const all = Array.from({ length: ROUNDS }, (_, round) => STORMS.map((storm) => ({ ...storm, round })))
 	.flat()
 	.filter(({ spool, round }) => spool === 'sqlite' || round === 0);
-test.each(some(2, all))(
+test.each(some(1, all))(
 	'$spool, $kinds, round $round: every figure is the model’s',
 	DEEP,
 	async ({ spool, kinds, round }) => {
@@ -71,7 +71,7 @@ test('a writer that loses an insert on its way is found out', async () => {
 	await rm(report.kept!, { recursive: true });
 });
 
-test('the bench says what it ran, and with which seed', async () => {
+test('the bench says what it ran, and with which seed', IN_DEPTH_ALONE, async () => {
 	const lines: string[] = [];
 	const isWell = await benchFaults({
 		runs: 1,

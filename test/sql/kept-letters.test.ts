@@ -10,7 +10,7 @@ import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { Since } from '#sql/source-view.ts';
 import { wall } from '#sql/queries/wall.ts';
 import { undoLoad } from '#sql/fold/undo.server.ts';
-import { runs } from '../support/depth.ts';
+import { IN_DEPTH_ALONE, runs } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { makeHistory } from '../support/history.ts';
@@ -82,33 +82,37 @@ async function pageOf(client: ClickHouseClient, then?: string) {
 }
 
 describe('letters that are kept as they were known', () => {
-	test('give the figures of an office that never learnt more, while events flow in and when they have', async () => {
-		const admin = office.client('admin');
-		const expected = { kpis: await figuresOf(other.client('reader')), page: await pageOf(other.client('reader')) };
-		const told: Since[] = [];
-		const compare = async () => {
-			const kpis = await readAsKnown(reader, ask(), async (since) => {
-				told.push(since);
-				return figuresOf(reader, { knownAt, since });
-			});
-			expect(kpis).toEqual(expected.kpis);
-			expect(await pageOf(reader, knownAt)).toEqual(expected.page);
-		};
-		let [isFlowing, goesOn] = [true, true];
-		const flow = (async () => {
-			const aPiece = runs(150, 25);
-			for (let n = 0; goesOn && n < later.length; n += aPiece) await put(admin, later.slice(n, n + aPiece));
-			await undoLoad(admin, 'pasokh', 'undone');
-		})().finally(() => (isFlowing = false));
-		try {
-			while (isFlowing) await compare();
-		} finally {
-			goesOn = false;
-			await flow;
+	test(
+		'give the figures of an office that never learnt more, while events flow in and when they have',
+		IN_DEPTH_ALONE,
+		async () => {
+			const admin = office.client('admin');
+			const expected = { kpis: await figuresOf(other.client('reader')), page: await pageOf(other.client('reader')) };
+			const told: Since[] = [];
+			const compare = async () => {
+				const kpis = await readAsKnown(reader, ask(), async (since) => {
+					told.push(since);
+					return figuresOf(reader, { knownAt, since });
+				});
+				expect(kpis).toEqual(expected.kpis);
+				expect(await pageOf(reader, knownAt)).toEqual(expected.page);
+			};
+			let [isFlowing, goesOn] = [true, true];
+			const flow = (async () => {
+				const aPiece = runs(150, 25);
+				for (let n = 0; goesOn && n < later.length; n += aPiece) await put(admin, later.slice(n, n + aPiece));
+				await undoLoad(admin, 'pasokh', 'undone');
+			})().finally(() => (isFlowing = false));
+			try {
+				while (isFlowing) await compare();
+			} finally {
+				goesOn = false;
+				await flow;
+			}
+			await compare();
+			expect(told.at(-1)).toBe('kept');
 		}
-		await compare();
-		expect(told.at(-1)).toBe('kept');
-	});
+	);
 
 	test('are not read once state has learnt more, until they are kept anew', async () => {
 		const before = await keepLetters(reader, ask(), isUnlinked);

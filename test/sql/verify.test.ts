@@ -4,6 +4,7 @@ import { describeDifference } from '#sql/fold/describe.ts';
 import { createRecomputation } from '#sql/fold/recompute.server.ts';
 import { rebuild } from '#sql/fold/rebuild.server.ts';
 import { verify } from '#sql/fold/verify.server.ts';
+import { IN_DEPTH_ALONE } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { figuresOf, put, putEvents } from '../support/put.ts';
@@ -89,7 +90,7 @@ describe('verify', () => {
 		await refreshDays(done.days, done);
 	});
 
-	test('takes no event on its way for a fault, and finds none once all is done', async () => {
+	test('takes no event on its way for a fault, and finds none once all is done', IN_DEPTH_ALONE, async () => {
 		let going = true;
 		const write = (async () => {
 			for (let i = 0; going; i++) await put(office.client('writer'), [rowOf(oneMoreLetter(`N-${i}`, i % 60))]);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
 import { wall as page } from '#sql/queries/wall.ts';
-import { runs, some } from '../support/depth.ts';
+import { IN_DEPTH_ALONE, runs, some } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf, wildEvents } from '../support/events.ts';
 import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
@@ -102,7 +102,7 @@ describe('the wall', () => {
 		expect(same.queue).toEqual(all.queue);
 	});
 
-	test('as it was known is the wall that was shown, whatever came since', async () => {
+	test('as it was known is the wall that was shown, whatever came since', IN_DEPTH_ALONE, async () => {
 		const asks = MOMENTS.slice(0, 2).flatMap((asOf, place) =>
 			FILTERS.map((where, n) => ({ asOf, days: RANGES[(place + n) % RANGES.length]!, where })).filter(
 				(_, n) => place + n === 0 || (SEED + place + n) % runs(5, 1) === 0
