@@ -11,7 +11,7 @@ import { readPage } from '#sql/queries/pages/read-page.ts';
 import { keyOf } from '#sql/office/identity-keys.server.ts';
 import { undoLoad } from '#sql/fold/undo.server.ts';
 import { verify } from '#sql/fold/verify.server.ts';
-import { IN_DEPTH_ALONE, runs } from '../support/depth.ts';
+import { runs } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { deskIds, requestAt } from '../support/desk-request.ts';
 import { IDENTITY_KEY, rowOf, sentOf } from '../support/events.ts';
@@ -92,57 +92,53 @@ async function nowOf(): Promise<string> {
 const [A, B] = IDS as [string, string];
 const mobile = (run: number, n: number): string => `09${String(180_000_000 + run * 10 + n)}`;
 
-test(
-	'a mobile that stood with one national id is that person, until it stands with another one, and is again when that is taken back',
-	IN_DEPTH_ALONE,
-	async () => {
-		const [m, kiosk] = [mobile(9_000, 1), mobile(9_000, 2)];
-		const sent = [
-			registered('life', 1, { mobile: m }),
-			registered('life', 2, { national_id: A }),
-			registered('life', 3, { mobile: kiosk })
-		];
-		const tell = async (...more: Sent[]) => {
-			sent.push(...more);
-			await put(
-				client,
-				more.map(({ event, source }) => rowOf(event, source))
-			);
-			expect(await found('life')).toEqual(counted(sent, 'life'));
-			return found('life');
-		};
-		expect(await tell(...sent.splice(0))).toMatchObject({ persons: 3, joined: 0 });
-		const before = await nowOf();
-		// It is known by a letter of another campaign too: whatever is asked for, all that is known says whose it is.
-		expect(await tell(registered('elsewhere', 1, { national_id: A, mobile: m }))).toMatchObject({
-			persons: 2,
-			joined: 1
-		});
-		const joined = await nowOf();
-		expect(await tell(registered('elsewhere', 2, { national_id: B, mobile: m }))).toMatchObject({
-			persons: 3,
-			joined: 0
-		});
-		apart = await nowOf();
-		const taken = other('elsewhere', 2, 'event.voided', { target_event_id: 'reg', reason: 'wrong' });
-		expect(await tell(taken)).toMatchObject({ persons: 2, joined: 1 });
-		// What the office knew then.
-		for (const [moment, persons] of [
-			[before, 3],
-			[joined, 2],
-			[apart, 3]
-		] as const)
-			expect(await found('life', undefined, moment)).toMatchObject({ persons, joined: 3 - persons });
-		// What had happened by then, as it is known now: whose a mobile is was not another's before.
-		const { total } = await readKpi(client, { ...of('life'), asOf: '2022-07-14T05:02:30Z' });
-		expect([total.numerator, total.details]).toEqual([1, { joined_keys: 1 }]);
-		const wrong = rowOf(registered('elsewhere', 3, { national_id: B, mobile: m }).event);
-		await put(client, [{ ...wrong, load_id: 'wrong' }]);
-		expect(await found('life')).toMatchObject({ persons: 3, joined: 0 });
-		await undoLoad(client, 'pasokh', 'wrong');
-		expect(await found('life')).toMatchObject({ persons: 2, joined: 1 });
-	}
-);
+test('a mobile that stood with one national id is that person, until it stands with another one, and is again when that is taken back', async () => {
+	const [m, kiosk] = [mobile(9_000, 1), mobile(9_000, 2)];
+	const sent = [
+		registered('life', 1, { mobile: m }),
+		registered('life', 2, { national_id: A }),
+		registered('life', 3, { mobile: kiosk })
+	];
+	const tell = async (...more: Sent[]) => {
+		sent.push(...more);
+		await put(
+			client,
+			more.map(({ event, source }) => rowOf(event, source))
+		);
+		expect(await found('life')).toEqual(counted(sent, 'life'));
+		return found('life');
+	};
+	expect(await tell(...sent.splice(0))).toMatchObject({ persons: 3, joined: 0 });
+	const before = await nowOf();
+	// It is known by a letter of another campaign too: whatever is asked for, all that is known says whose it is.
+	expect(await tell(registered('elsewhere', 1, { national_id: A, mobile: m }))).toMatchObject({
+		persons: 2,
+		joined: 1
+	});
+	const joined = await nowOf();
+	expect(await tell(registered('elsewhere', 2, { national_id: B, mobile: m }))).toMatchObject({
+		persons: 3,
+		joined: 0
+	});
+	apart = await nowOf();
+	const taken = other('elsewhere', 2, 'event.voided', { target_event_id: 'reg', reason: 'wrong' });
+	expect(await tell(taken)).toMatchObject({ persons: 2, joined: 1 });
+	// What the office knew then.
+	for (const [moment, persons] of [
+		[before, 3],
+		[joined, 2],
+		[apart, 3]
+	] as const)
+		expect(await found('life', undefined, moment)).toMatchObject({ persons, joined: 3 - persons });
+	// What had happened by then, as it is known now: whose a mobile is was not another's before.
+	const { total } = await readKpi(client, { ...of('life'), asOf: '2022-07-14T05:02:30Z' });
+	expect([total.numerator, total.details]).toEqual([1, { joined_keys: 1 }]);
+	const wrong = rowOf(registered('elsewhere', 3, { national_id: B, mobile: m }).event);
+	await put(client, [{ ...wrong, load_id: 'wrong' }]);
+	expect(await found('life')).toMatchObject({ persons: 3, joined: 0 });
+	await undoLoad(client, 'pasokh', 'wrong');
+	expect(await found('life')).toMatchObject({ persons: 2, joined: 1 });
+});
 
 test('its list has each person once, page by page, and says how many keys are joined', async () => {
 	const frame = {
