@@ -71,7 +71,8 @@ const LINES: Readonly<Record<string, Called>> = {
 	}),
 	// Written together with the new key.
 	'keys rotate': nothing,
-	bench: nothing
+	bench: nothing,
+	pictures: nothing
 };
 
 /** These verbs make an office if there is none. */

@@ -1,13 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { addScenarioCommand } from './scenario.ts';
 import { addBackupCommand } from './backup.ts';
-import { addBenchCommand } from './bench.ts';
 import { addDeadLettersCommand } from './deadletters.ts';
 import { addKeysCommand } from './keys.ts';
 import { addKpiCommand } from './kpi.ts';
 import { noteVerb } from './lines.ts';
 import { addLoadCommand } from './load.ts';
 import { addMigrateCommand } from './migrate.ts';
+import { addCommandsOfTests } from './of-tests.ts';
 import { addRebuildCommand } from './rebuild.ts';
 import { addRestoreCommand } from './restore.ts';
 import { addSqlCommand } from './sql.ts';
@@ -43,7 +43,7 @@ addKpiCommand(program);
 addSqlCommand(program);
 addTokensCommand(program);
 addUsersCommand(program);
-addBenchCommand(program);
+addCommandsOfTests(program);
 
 /** Network errors wrap their cause, and their own message does not name it. */
 function oneLine(error: unknown): string {
