@@ -39,6 +39,7 @@ export const init: ServerInit = async () => {
 	const {
 		hub,
 		client,
+		looker,
 		keeper,
 		console: sql,
 		store
@@ -56,7 +57,7 @@ export const init: ServerInit = async () => {
 	process.once('sveltekit:shutdown', () => {
 		hub.stop();
 		stopBringing();
-		for (const one of [client, keeper, sql.analyst, sql.canceller]) void one.close();
+		for (const one of [client, looker, keeper, sql.analyst, sql.canceller]) void one.close();
 		void Promise.allSettled([endFailedLogins(), stopSigning()]).then(() => store.close());
 	});
 };

@@ -81,7 +81,7 @@ const TABLE: Record<string, readonly [who: string, address: string, status: numb
 	'POST /users': ['m', '/users?/create', 400],
 	'GET /verify': ['giam', '/verify', 200],
 	'POST /verify': ['giam', '/verify', 400],
-	'GET /waiting': ['giam', '/waiting?to=/verify', 303]
+	'GET /waiting': ['wdgiam', '/waiting?to=/verify', 303]
 };
 
 const ROUTES = resolve(import.meta.dirname, '../../web/routes');

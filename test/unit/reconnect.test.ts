@@ -38,7 +38,7 @@ describe('one poller for all', () => {
 		const world = { watermark: 'a', now: Date.parse('2022-08-27T10:02:00Z'), away: false, readings: [] as unknown[] };
 		const hub = createLiveHub(
 			{
-				...{ pollMs: 1, ageMs: 30_000 },
+				...{ pollMs: 1, ageMs: 30_000, patienceMs: 60_000 },
 				shares: { states: { all: 4, anonymous: 2 }, streams: { session: 6, address: 8, anonymous: 12 } },
 				kept: 2
 			},
@@ -51,6 +51,7 @@ describe('one poller for all', () => {
 					world.readings.push([page.name, filters.preset]);
 					return { ...kermanshahWall(), watermark: world.watermark };
 				},
+				isBehind: async () => false,
 				now: () => world.now,
 				warn: () => {}
 			}

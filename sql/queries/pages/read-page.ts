@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
+import { DEAD_S } from '../../model/quiet.ts';
 import { isoText, tehranDay, utcText } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../../client/define.server.ts';
 import { readOutageDays } from '../kpi/outage-days.server.ts';
@@ -24,6 +25,7 @@ const OUTAGES = defineQuery(
 );
 const EXTENT = defineQuery('frame/extent', z.object({ first: z.string() }));
 const WATERMARK = defineQuery('frame/watermark', z.object({ watermark: z.string() }));
+const BEHIND = defineQuery('frame/behind', z.object({ is_behind: z.coerce.boolean() }));
 
 /** All queries of the frame, for the test that has the engine check each. */
 export const FRAME_QUERIES: Query<unknown>[] = [
@@ -32,6 +34,7 @@ export const FRAME_QUERIES: Query<unknown>[] = [
 	OUTAGES,
 	EXTENT,
 	WATERMARK,
+	BEHIND,
 	ROUNDS,
 	RECEIVED,
 	SINCE,
@@ -64,6 +67,12 @@ export interface PageAsk {
 export async function readWatermark(client: ClickHouseClient, database: string): Promise<string> {
 	const [row] = await runQuery(client, WATERMARK, { database });
 	return row?.watermark ?? '0';
+}
+
+/** Whether more comes in than state keeps up with: pages may then wait for a quiet moment. */
+export async function isBehind(client: ClickHouseClient, database: string): Promise<boolean> {
+	const [row] = await runQuery(client, BEHIND, { database, params: { dead_s: DEAD_S } });
+	return row?.is_behind ?? false;
 }
 
 /** The office's now: the server's time, or the newest moment of its data where these are its clock. */

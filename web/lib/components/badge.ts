@@ -31,6 +31,14 @@ export function badgeOf(reading: Reading, connection: Connection, now: number, p
 		const text = fill(t.live.refused, { ago: f.ago(now - Date.parse(reading.readAt)) });
 		return { tone: 'quiet', text, state: fill(t.live.refused, { ago: f.time(reading.readAt) }) };
 	}
+	if (reading.isLate) {
+		const ago = f.ago(now - Date.parse(reading.readAt));
+		return {
+			tone: 'quiet',
+			text: fill(t.live.late, { ago }),
+			state: fill(t.live.late, { ago: f.time(reading.readAt) })
+		};
+	}
 	if (past) return { tone: 'quiet', text: t.live.past, state: t.live.past };
 	const last = reading.snapshot.freshness.lastIngestedAt;
 	if (!last) return { tone: 'quiet', text: t.live.none, state: t.live.none };

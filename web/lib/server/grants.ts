@@ -91,7 +91,7 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'POST /users': { need: ADMINISTRATOR, confirm: true },
 	'/verify': { need: ROLES },
 	'POST /verify': { need: ROLES },
-	'/waiting': { need: ROLES }
+	'/waiting': { need: 'wall' }
 };
 
 /** Open without login. */

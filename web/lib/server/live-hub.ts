@@ -3,15 +3,21 @@ import type { Filters } from '$lib/filters.ts';
 import type { Reading } from '$lib/state/message.ts';
 import { filterKey, readFilters } from './filters.ts';
 import { createStreamCounts, givesWay, type ShareLimits, type Viewer } from './stream-shares.ts';
+import { within } from './within.ts';
 
 /** Keys of pages without filters: they may always be followed, and are never dropped. */
 const PLAIN = filterKey(readFilters(new URLSearchParams()));
+
+/** Whoever waits goes on waiting while state is not behind. */
+const LOOK_AGAIN_MS = 200;
 
 export interface HubConfig {
 	/** Pause between two checks of the watermark. */
 	pollMs: number;
 	/** Ages grow without any event: figures are read again after this time. */
 	ageMs: number;
+	/** While state is behind, whoever opens a page waits for so long, and then gets the last figures, which say their age. */
+	patienceMs: number;
 	shares: ShareLimits;
 	/** Number of cached states without followers, which were read for page loads. */
 	kept: number;
@@ -20,6 +26,8 @@ export interface HubConfig {
 export interface HubDeps {
 	readWatermark: () => Promise<string>;
 	readPage: (page: AnyPage, filters: Filters) => Promise<PageFrame>;
+	/** Whether more comes in than is worked off. */
+	isBehind: () => Promise<boolean>;
 	now: () => number;
 	warn: (message: string, error: unknown) => void;
 }
@@ -45,13 +53,20 @@ export interface LiveHub {
 	stop(): void;
 }
 
+/** The watermark, and when it was seen. */
+interface Mark {
+	value: string;
+	at: number;
+}
+
 interface State {
 	page: AnyPage;
 	filters: Filters;
 	followers: Map<Listener, Viewer>;
 	snapshot?: PageFrame;
-	/** The watermark of the figures. */
+	/** The watermark of the figures, and when their reading began and ended. */
 	watermark?: string;
+	begunAt: number;
 	readAt: number;
 	/** Since when it cannot be read. */
 	staleSince: string | null;
@@ -60,6 +75,8 @@ interface State {
 	toldVersion: number;
 	usedAt: number;
 	reading?: Promise<void>;
+	/** When that began. */
+	readingAt: number;
 	/** Set while a reading for followers is under way. */
 	following?: Promise<void>;
 }
@@ -71,7 +88,7 @@ interface State {
 export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 	const states = new Map<string, State>();
 	const streams = createStreamCounts(config.shares);
-	let watermark: { value: string; at: number } | undefined;
+	let watermark: Mark | undefined;
 	let timer: NodeJS.Timeout | undefined;
 	let polling = false;
 	let stopped = false;
@@ -86,7 +103,8 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 		if (!state) {
 			forgetOldest();
 			const followers = new Map<Listener, Viewer>();
-			state = { page, filters, followers, readAt: 0, staleSince: null, version: 0, toldVersion: 0, usedAt: 0 };
+			const counts = { begunAt: 0, readAt: 0, readingAt: 0, version: 0, toldVersion: 0, usedAt: 0 };
+			state = { page, filters, followers, staleSince: null, ...counts };
 			states.set(key, state);
 		}
 		state.usedAt = deps.now();
@@ -122,11 +140,15 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 		}
 	}
 
-	const readingOf = (state: State, snapshot: PageFrame): Reading => ({
+	/** How long newer figures are being read already. */
+	const waited = (state: State): number => (state.reading ? deps.now() - state.readingAt : 0);
+
+	const readingOf = (state: State, snapshot: PageFrame, isLate = waited(state) > config.patienceMs): Reading => ({
 		snapshot,
 		readAt: new Date(state.readAt).toISOString(),
 		staleSince: state.staleSince,
-		sentAt: instant()
+		sentAt: instant(),
+		...(isLate && { isLate })
 	});
 
 	function tell(state: State): void {
@@ -144,39 +166,58 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 		for (const listener of state.followers.keys()) listener(event);
 	}
 
-	async function lookAtWatermark(): Promise<string> {
+	async function lookAtWatermark(): Promise<Mark> {
 		const value = await deps.readWatermark();
-		watermark = { value, at: deps.now() };
-		return value;
+		return (watermark = { value, at: deps.now() });
 	}
 
 	/** For page loads: many at once share one check. */
-	async function recentWatermark(): Promise<string> {
-		return watermark && deps.now() - watermark.at < config.pollMs ? watermark.value : lookAtWatermark();
+	async function recentWatermark(): Promise<Mark> {
+		return watermark && deps.now() - watermark.at < config.pollMs ? watermark : lookAtWatermark();
 	}
 
-	async function refresh(state: State, mark: string): Promise<void> {
+	async function refresh(state: State): Promise<void> {
+		const begunAt = (state.readingAt = deps.now());
+		const newest = watermark?.value;
 		state.snapshot = await deps.readPage(state.page, state.filters);
-		state.watermark = mark;
-		state.readAt = deps.now();
+		Object.assign(state, { watermark: newest, begunAt, readAt: deps.now() });
 		state.version++;
 	}
 
-	const isFresh = (state: State, mark: string) =>
-		state.snapshot !== undefined && state.watermark === mark && deps.now() - state.readAt < config.ageMs;
+	/** What was begun later than a watermark was seen has all of it: else each of many who wait would read anew, one by one. */
+	const isFresh = (state: State, { value, at }: Mark) =>
+		state.snapshot !== undefined &&
+		(state.watermark === value || state.begunAt > at) &&
+		deps.now() - state.readAt < config.ageMs;
 
 	/** Reads a state unless it is fresh; simultaneous requests share one reading. */
-	async function fresh(state: State, mark: string): Promise<PageFrame> {
+	async function fresh(state: State, mark: Mark): Promise<PageFrame> {
 		// A reading under way may have begun before this watermark.
 		if (!isFresh(state, mark) && state.reading) await state.reading;
 		if (!isFresh(state, mark)) {
-			state.reading ??= refresh(state, mark).finally(() => delete state.reading);
+			state.reading ??= refresh(state).finally(() => delete state.reading);
 			await state.reading;
 		}
 		return state.snapshot as PageFrame;
 	}
 
-	async function follow(state: State, look: Promise<string>): Promise<void> {
+	async function renew(state: State): Promise<void> {
+		await fresh(state, await recentWatermark());
+		// The poll tells followers.
+		if (state.followers.size === 0) state.staleSince = null;
+	}
+
+	/** Whether new figures are not there within the patience of whoever opens a page, and the last ones must do. */
+	async function isLate(state: State, reading: Promise<unknown>): Promise<boolean> {
+		if (!state.snapshot) return false;
+		const over = Promise.allSettled([reading]);
+		for (let ms = Math.max(0, config.patienceMs - waited(state)); ; ms = LOOK_AGAIN_MS) {
+			if (await within(over, ms)) return false;
+			if (await deps.isBehind()) return true;
+		}
+	}
+
+	async function follow(state: State, look: Promise<Mark>): Promise<void> {
 		try {
 			await fresh(state, await look);
 		} catch (error) {
@@ -210,12 +251,16 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 	return {
 		async read<F extends object>(page: PageReader<F>, filters: Filters) {
 			const state = stateOf(page, filters);
+			let late = false;
 			try {
 				// The poll already retries: nobody waits for a database known to be away.
 				const isTried = state.snapshot && state.staleSince !== null && state.followers.size > 0;
-				if (!isTried) await fresh(state, await recentWatermark());
-				// The poll tells followers.
-				if (state.followers.size === 0) state.staleSince = null;
+				if (!isTried) {
+					const reading = renew(state);
+					late = await isLate(state, reading);
+					if (late) reading.catch((error: unknown) => failed(state, error));
+					else await reading;
+				}
 			} catch (error) {
 				failed(state, error);
 				if (!state.snapshot) {
@@ -225,7 +270,7 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 				}
 			}
 			// A state has only one page, so its figures have this type.
-			return readingOf(state, state.snapshot as PageFrame) as Reading<Snapshot<F>>;
+			return readingOf(state, state.snapshot as PageFrame, late) as Reading<Snapshot<F>>;
 		},
 		follow(page, filters, viewer, listener) {
 			streams.open(viewer);

@@ -9,7 +9,7 @@ import { endFormerTokens } from '#sql/office/tokens.ts';
 import { openSigner, type Signer } from '#sql/proof/signature.ts';
 import type { AnyPage } from '#sql/queries/pages/page.ts';
 import { noProgress, type Progress } from '#sql/queries/pages/progress.ts';
-import { readPage, readWatermark, type PageAsk } from '#sql/queries/pages/read-page.ts';
+import { isBehind, readPage, readWatermark, type PageAsk } from '#sql/queries/pages/read-page.ts';
 import { readCountyNames } from '#sql/queries/pages/counties.ts';
 import { readSettings, type Settings } from '#sql/settings.ts';
 import type { Filters } from '$lib/filters.ts';
@@ -17,10 +17,12 @@ import { checkShapes, readShapes, type Shape } from './county-shapes.ts';
 import { filterKey } from './filters.ts';
 import { createLiveHub, type LiveHub } from './live-hub.ts';
 import { resolveDays } from './range.ts';
+import { within } from './within.ts';
 
 const HUB = {
 	pollMs: LOOK_FOR_CHANGES_MS,
 	ageMs: 30_000,
+	patienceMs: 700,
 	shares: {
 		states: { all: 64, anonymous: 32 },
 		// A browser opens six at once; a whole office may share one address.
@@ -29,6 +31,9 @@ const HUB = {
 	kept: 64
 };
 
+/** What an engine that has much to do does not say in this time is taken to be as it was. */
+const BUSY_MS = 150;
+
 /** The server's shared state, from start to end. */
 export interface Office {
 	settings: Settings;
@@ -36,6 +41,8 @@ export interface Office {
 	publicWall: boolean;
 	hub: LiveHub;
 	client: ClickHouseClient;
+	/** Small questions that must not queue behind those of pages: whether anything has changed, whether state is behind, how sources are. */
+	looker: ClickHouseClient;
 	/** Keeps letters as they were known. */
 	keeper: ClickHouseClient;
 	/** Runs and cancels analysts' SQL. */
@@ -50,6 +57,8 @@ export interface Office {
 	shapes: Shape[];
 	/** Converts an address's filters into terms of the page readers. */
 	ask(filters: Filters): PageAsk;
+	/** Whether more comes in than state keeps up with. */
+	isBehind(): Promise<boolean>;
 	/** How far the hub's reading of a page as it was known has come; undefined: none is under way. */
 	progressOf(page: AnyPage, filters: Filters): Progress | undefined;
 }
@@ -66,6 +75,7 @@ export async function openOffice(): Promise<Office> {
 	const store = await openStore(settings);
 	await endFormerTokens(store, keys.decryption.slice(1), new Date());
 	const client = retryWhenAway(openClient(settings, 'reader'));
+	const looker = retryWhenAway(openClient(settings, 'reader'));
 	const keeper = retryWhenAway(openClient(settings, 'keeper'));
 	const analysts = {
 		analyst: openClient(settings, 'analyst'),
@@ -89,16 +99,25 @@ export async function openOffice(): Promise<Office> {
 		excludeOutages: filters.excludeOutages,
 		where: filters.where
 	});
+	let wasBehind = false;
+	const isNowBehind = async () => {
+		const asked = isBehind(looker, database).then(
+			(isSo) => (wasBehind = isSo),
+			() => wasBehind
+		);
+		return (await within(asked, BUSY_MS)) ?? wasBehind;
+	};
 	const readings = new Map<string, Progress>();
 	const keyOf = (page: AnyPage, filters: Filters) => `${page.name} ${filterKey(filters)}`;
 	const hub = createLiveHub(HUB, {
-		readWatermark: () => readWatermark(client, database),
+		readWatermark: () => readWatermark(looker, database),
 		readPage: (page, filters) => {
 			if (filters.known === null) return readPage(client, page, ask(filters));
 			const [key, progress] = [keyOf(page, filters), noProgress()];
 			readings.set(key, progress);
 			return readPage(client, page, { ...ask(filters), progress }).finally(() => readings.delete(key));
 		},
+		isBehind: isNowBehind,
 		now: Date.now,
 		warn: (message, error) => console.warn(`${message}: ${error instanceof Error ? error.message : String(error)}`)
 	});
@@ -109,6 +128,7 @@ export async function openOffice(): Promise<Office> {
 		publicWall: settings.publicWall,
 		hub,
 		client,
+		looker,
 		keeper,
 		console: analysts,
 		store,
@@ -117,6 +137,7 @@ export async function openOffice(): Promise<Office> {
 		signer,
 		shapes,
 		ask,
+		isBehind: isNowBehind,
 		progressOf: (page, filters) => readings.get(keyOf(page, filters))
 	};
 	return opened;

@@ -78,7 +78,7 @@ function tokenOf(tokens: readonly Token[], now: Date): SeenSource['token'] {
 
 /** The state of sources, and of the backlog between ingest and figures. */
 export async function readSources() {
-	const { client, settings, store } = office();
+	const { looker: client, settings, store } = office();
 	const { database } = settings.clickhouse;
 	const now = new Date();
 	const [rows, spools, dead, tokens, users, ingest] = await Promise.all([

@@ -4,19 +4,24 @@ import { noProgress, type Progress } from '#sql/queries/pages/progress.ts';
 import { VIEW_PARAMETERS } from '$lib/filters.ts';
 import { searchWith } from '$lib/view.ts';
 import { isForBrowser } from './asker.ts';
+import { office } from './office.ts';
+import { within } from './within.ts';
 
 /** Who waits for longer is told what for. Most figures as they were known are there by then. */
 const PATIENCE_MS = 1_000;
+const LOOK_AGAIN_MS = 200;
 /** A page may read two things, and each is kept until the other is there; figures as they were known do not change. */
 const KEPT_MS = 120_000;
+/** The same of figures of now, which grow old: whoever waits for them looks several times a second. */
+const KEPT_NOW_MS = 10_000;
 const MOST = 256;
 
 interface Wait {
 	/** Whose it is, and at which address. */
 	userId: string | null;
 	address: string;
-	/** ISO instant. */
-	known: string;
+	/** ISO instant; null: figures of now. */
+	known: string | null;
 	progress: () => Progress | undefined;
 	value: Promise<unknown>;
 	end: 'none' | 'read' | 'failed';
@@ -32,7 +37,7 @@ interface Asked<T> {
 	locals: App.Locals;
 	/** Tells what an address reads apart. */
 	name: string;
-	/** The moment of receipt; null: figures of now, which nobody has to wait for. */
+	/** The moment of receipt; null: figures of now, which are waited for only while state is behind. */
 	known: string | null;
 	read: (progress: Progress) => Promise<T>;
 	/** Where others read the same, what they are told. */
@@ -40,15 +45,21 @@ interface Asked<T> {
 }
 
 /**
- * Reads figures as they were known. What is not there within a second goes on being read, while a browser is sent to a page that says
- * what it waits for (`web/routes/waiting`), and from there back to the address. A program waits for its answer.
+ * Reads figures as they were known, or of now while much comes in. What is not there within a second goes on being read, while a
+ * browser is sent to a page that says what it waits for (`web/routes/waiting`), and from there back to the address. A program waits
+ * for its answer.
  */
 export async function readOrWait<T>({ url, locals, name, known, read, shared }: Asked<T>): Promise<T> {
 	const progress = noProgress();
-	if (known === null || !isForBrowser(getRequestEvent())) return read(progress);
+	if (!isForBrowser(getRequestEvent())) return read(progress);
 	const userId = locals.user?.id ?? null;
 	const address = url.pathname + url.search;
 	const key = JSON.stringify([userId, address, name]);
+	const forget = (wait: Wait) => waits.get(key) === wait && waits.delete(key);
+	const keep = (wait: Wait) => {
+		waits.set(key, wait);
+		for (const oldest of waits.keys()) if (waits.size > MOST) waits.delete(oldest);
+	};
 	const begin = (): Wait => {
 		const value = read(progress);
 		const wait: Wait = {
@@ -57,23 +68,25 @@ export async function readOrWait<T>({ url, locals, name, known, read, shared }: 
 		};
 		const ended = (end: Wait['end']) => {
 			wait.end = end;
-			setTimeout(() => waits.get(key) === wait && waits.delete(key), KEPT_MS).unref();
+			setTimeout(() => forget(wait), known === null ? KEPT_NOW_MS : KEPT_MS).unref();
 		};
 		value.then(
 			() => ended('read'),
 			() => ended('failed')
 		);
-		waits.set(key, wait);
-		for (const oldest of waits.keys()) if (waits.size > MOST) waits.delete(oldest);
+		// Figures of now are for whoever was sent to wait: to others they may lack what these have just done.
+		if (known !== null) keep(wait);
 		return wait;
 	};
 	const wait = waits.get(key) ?? begin();
-	if (await isOver(wait, PATIENCE_MS)) {
-		// What has failed is tried again by whoever asks again.
-		if (!wait.isShown || wait.end === 'failed') waits.delete(key);
+	if (!(await isLate(wait))) {
+		await Promise.allSettled([wait.value]);
+		// What has failed is tried again by whoever asks again; what is of now is of that moment.
+		if (!wait.isShown || wait.end === 'failed' || known === null) forget(wait);
 		return wait.value as Promise<T>;
 	}
 	wait.isShown = true;
+	if (known === null) keep(wait);
 	const view = VIEW_PARAMETERS.flatMap((one) => {
 		const value = url.searchParams.get(one);
 		return value === null ? [] : [[one, value]];
@@ -86,7 +99,7 @@ export async function waitAt(
 	address: string,
 	{ user }: Pick<App.Locals, 'user'>,
 	ms: number
-): Promise<{ known: string; progress: Progress } | null> {
+): Promise<{ known: string | null; progress: Progress } | null> {
 	const wait = [...waits.values()].find(
 		(one) => one.address === address && one.userId === (user?.id ?? null) && one.end === 'none'
 	);
@@ -100,12 +113,18 @@ export const nowAt = (address: string, origin: string): string => {
 	return url.pathname + searchWith(url, { known: null, asof: null });
 };
 
-async function isOver({ value }: Wait, ms: number): Promise<boolean> {
-	let timer: NodeJS.Timeout | undefined;
-	const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
-	const over = value.then(
-		() => true,
-		() => true
-	);
-	return Promise.race([over, late]).finally(() => clearTimeout(timer));
+async function isLate(wait: Wait): Promise<boolean> {
+	for (let ms = PATIENCE_MS; ; ms = LOOK_AGAIN_MS) {
+		if (await isOver(wait, ms)) return false;
+		if (wait.known !== null || (await office().isBehind())) return true;
+	}
 }
+
+const isOver = async ({ value }: Wait, ms: number): Promise<boolean> =>
+	(await within(
+		value.then(
+			() => true,
+			() => true
+		),
+		ms
+	)) === true;

@@ -9,4 +9,6 @@ export interface Reading<S extends PageFrame = PageFrame> {
 	staleSince: string | null;
 	/** ISO instant of the server's clock at which this was sent: ages count from it, never from the browser's clock. */
 	sentAt: string;
+	/** Newer ones are being read, which takes longer than anybody should wait. */
+	isLate?: true;
 }

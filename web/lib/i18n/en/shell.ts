@@ -20,6 +20,7 @@ export const shell: Pick<
 		silent: 'latest data: {ago}',
 		none: 'no data yet',
 		refused: 'no live stream; figures from {ago}',
+		late: 'figures {ago}; newer ones are being read',
 		offline: 'disconnected; figures from {ago}',
 		stale: 'no data since {moment}'
 	},

@@ -15,6 +15,9 @@ export const waiting: Pick<Dictionary, 'waiting'> = {
 		questions: 'Questions of the page answered',
 		of: '{done} of {all}',
 		notYet: 'not yet',
-		now: 'Show the figures of now'
+		now: 'Show the figures of now',
+		busyTitle: 'Figures are being read',
+		busyHeading: 'The figures of this page are being read',
+		busy: 'Much is coming in just now. Figures are read between two batches of it, so that all are of one moment.'
 	}
 };

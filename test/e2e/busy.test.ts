@@ -1,0 +1,122 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { logIn, makeLogins, stateOf, visit, type Visitor } from '../support/login.ts';
+import { startOffice, type OfficeUnderTest, type WebUnderTest } from '../support/office.ts';
+import { freePort } from '../support/ports.ts';
+import { startProxy, type Proxy } from '../support/proxy.server.ts';
+import { PICTURES } from '../support/see-page.ts';
+import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
+import { stateCaughtUp } from '../support/state.ts';
+import { until } from '../support/until.ts';
+
+/** What people see while more comes in than state keeps up with, and no page can be read. */
+
+let office: OfficeUnderTest;
+let proxy: Proxy;
+let web: WebUnderTest;
+let browser: Browser;
+let governor: Visitor;
+let inspector: Visitor;
+const nobody = () => visit(web.url);
+
+beforeAll(async () => {
+	const settings = { PASOKH_CLOCK: 'data', PASOKH_PUBLIC_WALL: 'on' };
+	office = await startOffice({ settings });
+	proxy = await startProxy(await freePort(), office.settings.clickhouse.httpPort);
+	web = await office.startWeb({ CLICKHOUSE_HTTP_PORT: new URL(proxy.url).port });
+	await office.post(smallOffice());
+	await stateCaughtUp(office.ingestUrl);
+	const passwords = await makeLogins(office.settings);
+	governor = await logIn(web.url, 'governor', passwords.governor);
+	inspector = await logIn(web.url, 'inspector', passwords.inspector);
+	browser = await launchBrowser();
+});
+afterAll(async () => {
+	await browser?.close();
+	await web?.stop();
+	await proxy?.close();
+	await office?.stop();
+});
+
+/** A process of ingest with so many batches, the oldest of which has waited for a minute. */
+const tellSpool = (batches: number) =>
+	office.client('admin').command({
+		query: `INSERT INTO pasokh.spool_status (process, batches, oldest_at) SELECT 'another', ${batches}, now64(3, 'UTC') - 60`
+	});
+
+/** Nothing that pages ask is answered, until the returned function is called. */
+function holdPages(): () => void {
+	const held = Promise.withResolvers<void>();
+	const drop = proxy.rule(({ text }) =>
+		/log_comment=(?!frame)/.test(text) ? { before: () => held.promise } : undefined
+	);
+	return () => (drop(), held.resolve());
+}
+
+const has = (count: number) => new RegExp(`data-count="${count}"`);
+
+test('the last figures of a page say their age, to each reader what was theirs, and the new ones follow', async () => {
+	const before = await (await governor.get('/')).text();
+	expect(before).toMatch(has(SMALL_OFFICE.registered));
+	const open = await (await nobody().get('/')).text();
+	const page = await browser.newPage({
+		storageState: stateOf(governor, web.url),
+		viewport: { width: 1440, height: 900 }
+	});
+	const release = holdPages();
+	await tellSpool(1);
+	await office.post([oneMoreLetter('L-busy', 1)]);
+	await stateCaughtUp(office.ingestUrl);
+	await page.goto(new URL('/', web.url).href);
+	const badge = page.locator('[data-figure="badge"]');
+	expect(await badge.innerText()).toMatch(/^ارقام از .+ پیش؛ در حال تازه شدن$/);
+	if (PICTURES) await page.screenshot({ path: `${PICTURES}/busy-wall.png` });
+	// The public has its own, without small groups.
+	const theirs = await (await nobody().get('/')).text();
+	expect(theirs).toContain('در حال تازه شدن');
+	const hidden = (html: string) => html.match(/data-hidden|کمتر از ۱۰/g)?.length ?? 0;
+	expect(hidden(theirs)).toBe(hidden(open));
+	release();
+	await until('the new figures are there', async () =>
+		(await page.content()).includes(`data-count="${SMALL_OFFICE.registered + 1}"`)
+	);
+	expect(await badge.innerText()).not.toContain('در حال تازه شدن');
+	await tellSpool(0);
+	await page.context().close();
+});
+
+test.each([
+	['/letters', 'fa', 390],
+	['/?range=7d', 'en', 1440]
+] as const)('what was not read before is waited for on a page that says why: %s (%s)', async (path, lang, width) => {
+	const context = await browser.newContext({
+		storageState: stateOf(inspector, web.url),
+		viewport: { width, height: 800 }
+	});
+	const page = await context.newPage();
+	const release = holdPages();
+	await tellSpool(1);
+	const address = new URL(path, web.url);
+	if (lang === 'en') address.searchParams.set('lang', 'en');
+	await page.goto(address.href);
+	expect(new URL(page.url()).pathname).toBe('/waiting');
+	const why = lang === 'fa' ? 'اکنون داده‌های زیادی می‌رسد' : 'Much is coming in just now';
+	await page.getByRole('status').filter({ hasText: why }).waitFor();
+	expect(await axeViolations(page)).toEqual([]);
+	expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+	if (PICTURES) await page.screenshot({ path: `${PICTURES}/busy-${lang}-${width}.png` });
+	release();
+	await page.waitForURL(address.href);
+	await tellSpool(0);
+	await context.close();
+});
+
+test('while state keeps up, a page is waited for', async () => {
+	const release = holdPages();
+	const ask = (path: string, { cookie }: Visitor) =>
+		fetch(new URL(path, web.url), { headers: { cookie, accept: 'text/html' }, redirect: 'manual' });
+	const answers = [ask('/letters?answered=no', inspector), ask('/?range=30d', nobody())];
+	setTimeout(release, 2_500);
+	for (const { status } of await Promise.all(answers)) expect(status).toBe(200);
+});
