@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { cutFonts } from './web/fonts.config.ts';
 
 /** From so many pages of figures on, a module is in the one chunk that every page loads. */
 const SHARED_BY = 5;
@@ -61,7 +62,8 @@ const groups = [
 export default defineConfig({
 	plugins: [sveltekit()],
 	server: { fs: { allow: ['node_modules/@fontsource-variable'] } },
-	// The font is one file, preloaded: inlined it would come twice.
+	resolve: { alias: { $fonts: await cutFonts() } },
+	// Fonts are preloaded: inlined they would come twice.
 	build: { assetsInlineLimit: 0 },
 	environments: {
 		client: { build: { rolldownOptions: { output: { codeSplitting: { groups } } } } }

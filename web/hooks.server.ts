@@ -99,7 +99,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 		(await resolve(event, {
 			transformPageChunk: ({ html: page }) =>
 				page.replace(/%pasokh\.(\w+)%/g, (whole, name) => html[name as keyof typeof html] ?? whole),
-			preload: ({ type, path }) => type !== 'font' || path.includes('arabic')
+			// Of the fonts the two that were cut; their names have no more than the script.
+			preload: ({ type, path }) => type !== 'font' || /\/(arabic|latin)\./.test(path)
 		}));
 	// Data for the app in the browser are 200 even where they say that something failed.
 	const isAnswerOfAway = event.locals.isAway && (answered.status >= 500 || event.isDataRequest);

@@ -55,3 +55,27 @@ test.each(some(2, PAGES))('%s: nothing moves while it arrives on a slow line, na
 		await context.close();
 	}
 });
+
+test.each(['fa', 'en'])(
+	'all is in the face of the office at the first visit, names and codes too (%s)',
+	async (lang) => {
+		const context = await browser.newContext({ storageState: stateOf(reader, office.webUrl) });
+		const page = await context.newPage();
+		const devtools = await context.newCDPSession(page);
+		await devtools.send('Network.enable');
+		await devtools.send('Network.emulateNetworkConditions', LINE);
+		await page.goto(new URL(`/letters?lang=${lang}`, office.webUrl).href, { waitUntil: 'load' });
+		await page.evaluate(() => document.fonts.ready);
+		await devtools.send('DOM.enable');
+		await devtools.send('CSS.enable');
+		const { root } = await devtools.send('DOM.getDocument');
+		// The name of who is logged in is Latin, the title and figures are of the page's language, the letters' ids are codes.
+		for (const selector of ['header .who a', 'h1', 'main [data-total]', '[data-letter] a']) {
+			const { nodeId } = await devtools.send('DOM.querySelector', { nodeId: root.nodeId, selector });
+			const { fonts } = await devtools.send('CSS.getPlatformFontsForNode', { nodeId });
+			expect(fonts.length, selector).toBeGreaterThan(0);
+			for (const { familyName } of fonts) expect(familyName, selector).toMatch(/Vazirmatn/);
+		}
+		await context.close();
+	}
+);
