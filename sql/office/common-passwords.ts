@@ -63,13 +63,13 @@ const ROOTS = [
 ];
 const LEFT = 4;
 
+/** Few different signs; a date, a telephone number or a national id; words that everybody would think of. */
+export type Weakness = 'few' | 'digits' | 'common';
+
 /** @param key a password normalised by user-name.ts: small letters, Latin digits */
-export function isCommonPassword(key: string): boolean {
-	// A few signs, repeated or in sequence.
-	if (new Set(key).size < 5) return true;
-	if ('01234567890123456789'.includes(key) || '98765432109876543210'.includes(key)) return true;
+export function weaknessOf(key: string): Weakness | undefined {
+	if (new Set(key).size < 5) return 'few';
+	if (/^[\d\s+/.-]*$/.test(key)) return 'digits';
 	const rest = ROOTS.reduce((left, root) => left.replaceAll(root, ''), key);
-	// Only digits: a date, a telephone number or a national id.
-	if (rest === key) return !/\D/.test(key);
-	return rest.replace(/[^\p{L}]/gu, '').length < LEFT;
+	return rest !== key && rest.replace(/[^\p{L}]/gu, '').length < LEFT ? 'common' : undefined;
 }

@@ -1,14 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import { compose } from '../model/normalize.ts';
-import { isCommonPassword } from './common-passwords.ts';
+import { weaknessOf, type Weakness } from './common-passwords.ts';
 import { userNameKey } from './user-name.ts';
 
 export const MIN_PASSWORD = 12;
-/** Longer passwords are refused, because hashing a megabyte would keep the office busy. */
-export const MAX_PASSWORD = 256;
+/** A page of text. Longer passwords are refused, because hashing a megabyte would keep the office busy. */
+export const MAX_PASSWORD = 1_000;
 
-export type PasswordFault = 'short' | 'long' | 'name' | 'common';
+/** What is wrong with a new password, and how many characters it lacks or has too many. */
+export interface PasswordFault {
+	fault: 'short' | 'long' | 'name' | Weakness;
+	n: number;
+}
+
+/** As people count: in letters of any script, not in code units. */
+const lengthOf = (password: string): number => [...password].length;
 
 /** One key may send a composed sign or two signs on different keyboards. Both are the same password. */
 const normal = compose;
@@ -54,20 +61,23 @@ const NOBODY = hash(randomBytes(32));
  * @throws PasswordsBusy
  */
 export async function isPassword(stored: string | undefined, password: string, lane: Lane = 'known'): Promise<boolean> {
-	if (password.length > MAX_PASSWORD) return false;
+	// No password that is accepted has more code units.
+	if (password.length > 2 * MAX_PASSWORD) return false;
 	const known = stored !== undefined && stored !== '';
 	const against = known ? stored : await NOBODY;
 	const fits = await inTurn(lane, () => verify(against, normal(password)).catch(() => false));
 	return known && fits;
 }
 
-/** What is wrong with a new password; undefined if nothing is. */
+/** Undefined if nothing is wrong. Spaces and every script count, so that a sentence is a good password. */
 export function passwordFault(password: string, name: string): PasswordFault | undefined {
-	if ([...password].length < MIN_PASSWORD) return 'short';
-	if (password.length > MAX_PASSWORD) return 'long';
+	const length = lengthOf(password);
+	if (length < MIN_PASSWORD) return { fault: 'short', n: MIN_PASSWORD - length };
+	if (length > MAX_PASSWORD) return { fault: 'long', n: length - MAX_PASSWORD };
 	const [key, own] = [userNameKey(password), userNameKey(name)];
-	if (own.length >= 3 && key.replaceAll(own, '').length < MIN_PASSWORD / 2) return 'name';
-	return isCommonPassword(key) ? 'common' : undefined;
+	if (own.length >= 3 && key.replaceAll(own, '').length < MIN_PASSWORD / 2) return { fault: 'name', n: 0 };
+	const weakness = weaknessOf(key);
+	return weakness && { fault: weakness, n: 0 };
 }
 
 /** 120 random bits. Nobody has to remember it. */

@@ -20,7 +20,7 @@ const make = async (name: string, role = 'inspector') =>
 	inStore(office.settings, (store) => createUser(store, { name, role }));
 const cookieOf = ({ cookie }: Visitor) => /pasokh_session=([^;]*)/.exec(cookie)?.[1];
 const secretIn = (html: string) => /<code[^>]*data-secret[^>]*>([^<]+)<\/code>/.exec(html)?.[1];
-const OWN = 'خانه‌ای در کنار رود';
+const OWN = 'روزی که باران بارید، مادربزرگ در ایوانِ خانهٔ کرمانشاه برایمان چای هل‌دار آورد.';
 
 describe('the first login', () => {
 	test('leads to a password of one’s own, and to nothing else before that', async () => {
@@ -33,9 +33,10 @@ describe('the first login', () => {
 		expect((await zahra.get('/live?page=wall')).status).toBe(303);
 		const begun = cookieOf(zahra);
 		for (const [next, why] of [
-			['short', 'دست‌کم ۱۲ نویسه باشد'],
-			['زهرا-زهرا-زهرا', 'نباید نام شما باشد'],
-			['Password1234', 'همه می‌شناسند'],
+			['short', '۷ نویسهٔ دیگر لازم دارد'],
+			['زهرا-زهرا-زهرا', 'همان نام کاربری شماست'],
+			['Password1234', 'همه حدس می‌زنند'],
+			['۰۹۱۸ ۱۲۳ ۴۵۶۷', 'فقط عدد است'],
 			[password, 'همان گذرواژهٔ کنونی است']
 		] as const) {
 			const response = await zahra.post('/account?/password', { old: password, next, again: next });

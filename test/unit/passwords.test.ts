@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { hashPassword, hasRoom, isPassword, PasswordsBusy } from '#sql/office/passwords.ts';
+import {
+	hashPassword,
+	hasRoom,
+	isPassword,
+	MAX_PASSWORD,
+	passwordFault,
+	PasswordsBusy
+} from '#sql/office/passwords.ts';
 import { userNameKey } from '#sql/office/user-name.ts';
 
 test('a flood of guesses is refused beyond what waits, and keeps nobody waiting who is known', async () => {
@@ -29,4 +36,33 @@ test('what is typed as a name or a password is folded in no time, whatever it ho
 	await hashPassword(marks);
 	expect(performance.now() - begun).toBeLessThan(2_000);
 	expect(userNameKey(' ﻋﻠﻲ‌۱ ')).toBe(userNameKey('علی1'));
+});
+
+const SENTENCE = 'روزی که باران بارید، مادربزرگ در ایوانِ خانهٔ کرمانشاه برایمان چای هل‌دار آورد.';
+
+test.each([
+	SENTENCE,
+	`${SENTENCE} `.repeat(8),
+	'دریا را دوست دارم',
+	'Wer früh aufsteht, sieht die Sonne',
+	'猫は窓の外の雨をじっと見ている',
+	'🌧 و چای و پنجره 🌧'
+])('a sentence in any script, with its spaces, is a password: %s', async (sentence) => {
+	expect(passwordFault(sentence, 'maryam')).toBeUndefined();
+	const stored = await hashPassword(sentence);
+	expect(await isPassword(stored, sentence)).toBe(true);
+	expect(await isPassword(stored, sentence.slice(0, -1))).toBe(false);
+});
+
+test.each([
+	['چای هل‌دار', 'maryam', { fault: 'short', n: 2 }],
+	['🌧🌧🌧🌧🌧🌧🌧🌧🌧🌧🌧', 'maryam', { fault: 'short', n: 1 }],
+	[`${'نامه '.repeat(MAX_PASSWORD / 5)}abc`, 'maryam', { fault: 'long', n: 3 }],
+	['مریم رضایی ۱۴۰۱', 'مريم رضايي', { fault: 'name', n: 0 }],
+	['سلام ایران ۱۴۰۱', 'maryam', { fault: 'common', n: 0 }],
+	['Password1234', 'maryam', { fault: 'common', n: 0 }],
+	['۰۹۱۸ ۱۲۳ ۴۵۶۷', 'maryam', { fault: 'digits', n: 0 }],
+	['ابابابابابابابا', 'maryam', { fault: 'few', n: 0 }]
+] as const)('what is wrong with %s is said', (password, name, fault) => {
+	expect(passwordFault(password, name)).toEqual(fault);
 });

@@ -55,7 +55,9 @@ export const actions: Actions = {
 		const user = userOf(event.locals);
 		const form = await event.request.formData();
 		const [old, next] = [textOf(form, 'old'), textOf(form, 'next')];
-		const fault = passwordFault(next, user.name) ?? strange(next, old, textOf(form, 'again'));
+		const weak = passwordFault(next, user.name);
+		if (weak) return fail(400, weak);
+		const fault = strange(next, old, textOf(form, 'again'));
 		if (fault) return fail(400, { fault });
 		const refused = await refuseWithoutPassword(event, user, old);
 		if (refused) return refused;
