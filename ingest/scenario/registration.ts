@@ -137,8 +137,8 @@ export class Registration {
 			category,
 			county: person?.county ?? 'kermanshah',
 			kind: category === 'loan' ? ('request' as const) : kinds.draw(random.next()),
-			subject: subjectOf(category, random),
-			body: textOf(category, random),
+			subject: subjectOf(letter, random),
+			body: textOf(letter, random),
 			...(citizen ? { citizen } : {}),
 			...(channel !== 'call' || random.chance(0.7) ? { campaign: CASE.campaign } : {}),
 			...(category === 'health' && random.chance(0.3) ? { priority: 'urgent' } : {})

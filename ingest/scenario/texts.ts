@@ -4,7 +4,7 @@ import type { Category, Outcome } from './routing.ts';
 const SUBJECTS: Record<Category, readonly string[]> = {
 	loan: [
 		'درخواست وام قرض‌الحسنه',
-		'درخواست وام با وثیقهٔ یارانه',
+		'درخواست وام {c}',
 		'درخواست وام ازدواج فرزند',
 		'درخواست تسهیلات برای تعمیر منزل',
 		'درخواست وام برای پرداخت بدهی'
@@ -53,7 +53,7 @@ const SITUATIONS = [
 	'بازنشسته‌ام و حقوقم کفاف زندگی را نمی‌دهد.'
 ];
 const NEEDS: Record<Category, readonly string[]> = {
-	loan: ['خواهشمندم با وام {m} میلیون تومانی با وثیقهٔ یارانه موافقت فرمایید.', 'برای {m} میلیون تومان وام ضامن ندارم.'],
+	loan: ['خواهشمندم با وام {m} میلیون تومانی {c} موافقت فرمایید.', 'برای {m} میلیون تومان وام {c} به من نوبت نمی‌رسد.'],
 	aid: ['تقاضای کمک بلاعوض دارم.', 'خواهشمندم خانواده‌ام زیر پوشش قرار گیرد.'],
 	job: ['جویای هر کاری در شهرستان هستم.', 'خواهشمندم برای فرزندم کاری در نظر بگیرید.'],
 	job_loan: ['برای راه‌اندازی کارگاه {m} میلیون تومان نیاز دارم.', 'می‌خواهم دام بخرم و وام آن را نیاز دارم.'],
@@ -63,6 +63,12 @@ const NEEDS: Record<Category, readonly string[]> = {
 	veterans: ['رسیدگی به پروندهٔ ایثارگری خانواده‌ام را خواستارم.', 'تقاضای بهره‌مندی از تسهیلات ایثارگران را دارم.'],
 	infrastructure: ['اهالی روستا {n} سال است منتظر رسیدگی هستند.', 'خواهشمندم کارشناس برای بازدید بفرستید.'],
 	other: ['خواهشمندم دستور رسیدگی بفرمایید.', 'تا کنون {n} بار مراجعه کرده‌ام و نتیجه نگرفته‌ام.']
+};
+const COLLATERALS = {
+	subsidy: 'با وثیقهٔ یارانه',
+	guarantor: 'با ضمانت یک کارمند',
+	deed: 'با وثیقهٔ سند خانه',
+	other: 'با سفته'
 };
 const ANSWERS: Record<Outcome, readonly string[]> = {
 	granted: ['با درخواست شما موافقت شد. برای ادامهٔ کار به شعبهٔ نزدیک مراجعه کنید.', 'درخواست انجام شد.'],
@@ -84,18 +90,33 @@ export const OBJECTIONS = ['پاسخ ناقص است', 'اقدام وعده‌د
 export const ACTIVITIES = ['تماس با متقاضی', 'بازدید میدانی', 'درخواست مدارک', 'طرح در کمیته', 'تشکیل پرونده'];
 export const SMS_ERRORS = ['خط خاموش است', 'شمارهٔ نامعتبر', 'خطای اپراتور', 'مسدود بودن پیامک تبلیغاتی'];
 
-export const subjectOf = (category: Category, random: Random): string => random.pick(SUBJECTS[category]);
+/** What a letter says of itself in words, as its loan says it in figures. */
+interface Asked {
+	category: Category;
+	/** Rials; 0: it asks for no loan. */
+	amount: number;
+	collateral: keyof typeof COLLATERALS;
+}
+
+export const subjectOf = ({ category, collateral }: Asked, random: Random): string =>
+	random.pick(SUBJECTS[category]).replace('{c}', COLLATERALS[collateral]);
 
 const persian = (n: number): string =>
 	String(n).replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 48 + 0x06f0));
 
+/** Rials: ten to a toman. */
+const MILLION_TOMANS = 10_000_000;
+
 /** A short letter. Some use the Arabic forms of ye and kaf, as old keyboards do. */
-export function textOf(category: Category, random: Random): string {
+export function textOf({ category, amount, collateral }: Asked, random: Random): string {
 	const text = `${random.pick(OPENINGS)} ${random.pick(SITUATIONS)} ${random.pick(NEEDS[category])}`
 		.replace('{n}', persian(2 + random.int(7)))
-		.replace('{n}', persian(2 + random.int(7)))
-		.replace('{m}', persian(20 + 10 * random.int(19)));
-	return random.chance(0.03) ? text.replaceAll('ی', 'ي').replaceAll('ک', 'ك') : text;
+		.replace('{n}', persian(2 + random.int(7)));
+	const other = 20 + 10 * random.int(19);
+	const said = text
+		.replace('{m}', persian(amount > 0 ? amount / MILLION_TOMANS : other))
+		.replace('{c}', COLLATERALS[collateral]);
+	return random.chance(0.03) ? said.replaceAll('ی', 'ي').replaceAll('ک', 'ك') : said;
 }
 
 export const answerOf = (outcome: Outcome, random: Random): string => random.pick(ANSWERS[outcome]);
