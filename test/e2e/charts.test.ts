@@ -85,7 +85,7 @@ describe('a chart', () => {
 				if (way === 'click') await chart.click({ position: { x: await firstBar(chart), y: box.height * 0.5 } });
 				else {
 					await chart.focus();
-					await page.keyboard.press('ArrowRight');
+					await page.keyboard.press('ArrowLeft');
 					expect(await chart.getAttribute('aria-valuetext')).toMatch(/: /);
 					expect(await axeViolations(page)).toEqual([]);
 					await page.keyboard.press('Enter');

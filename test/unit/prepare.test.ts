@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { barBases, lineRuns, roundAxis } from '$lib/charts/model.ts';
+import { barBases, lineRuns, mirror, roundAxis } from '$lib/charts/model.ts';
 import { prepareCalls } from '$lib/charts/prepare-calls.ts';
 import { prepareDays } from '$lib/charts/prepare-days.ts';
 import { prepareOperators } from '$lib/charts/prepare-operators.ts';
@@ -135,10 +135,24 @@ describe('bars and lines', () => {
 	});
 });
 
+describe('a chart of a page that is read from right to left', () => {
+	it('has its time from right to left: points, ticks, outages and names', () => {
+		const wall = kermanshahWall();
+		const { model } = prepareDays(wall.days, wall.outages, 5000, words)!;
+		const { x, spans, labels, ...rest } = mirror(model);
+		const left = (at: number) => model.x.max - (at - model.x.min);
+		expect(x.at).toEqual(model.x.at.map(left));
+		expect(x.ticks.map(({ label }) => label)).toEqual(model.x.ticks.map(({ label }) => label).reverse());
+		expect(spans.map(({ from, to }) => [left(to), left(from)])).toEqual(model.spans.map(({ from, to }) => [from, to]));
+		expect(labels.map(({ at }) => left(at))).toEqual(model.labels.map(({ at }) => at));
+		expect(mirror({ ...rest, x, spans, labels })).toEqual(model);
+	});
+});
+
 describe('the live chart', () => {
 	const look = { textPx: 12, font: 'x', narrow: false, tip: () => ({}) } as unknown as Look;
 
-	it('has time from left to right, values at the right, and the ticks of the model', () => {
+	it('draws the model from left to right, values at the right, with its ticks', () => {
 		const model = prepareDays(kermanshahWall().days, [], 5000, words)?.model;
 		if (!model) throw new Error('no model');
 		const option = toOption(model, look) as {

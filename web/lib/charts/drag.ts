@@ -33,7 +33,7 @@ export function bandOf(index: number, { x }: ChartModel): { left: string; width:
 	return { left: share((x.at[index] ?? x.min) - x.barWidth / 2 - x.min), width: share(x.barWidth) };
 }
 
-/** The part of the axis that a drag covers, or null for a click. Time runs from left to right. */
+/** The part of the axis that a drag covers, or null for a click. */
 export function draggedRange(
 	{ from, to }: Drag,
 	model: ChartModel,

@@ -2,7 +2,7 @@ import { CustomChart, LineChart } from 'echarts/charts';
 import { GridComponent, TooltipComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
-import type { ChartModel } from './model.ts';
+import { onPhone, type ChartModel } from './model.ts';
 import { BACKDROPS, toOption, type Look } from './to-option.ts';
 
 use([CustomChart, LineChart, GridComponent, TooltipComponent, CanvasRenderer]);
@@ -58,7 +58,9 @@ export function startChart(element: HTMLElement, tip: Look['tip']): LiveChart {
 	const chart = init(element, undefined, { renderer: 'canvas' });
 	let shown: ChartModel | undefined;
 	const draw = () => {
-		if (shown) chart.setOption(toOption(shown, readLook(element, tip)), { notMerge: true, lazyUpdate: true });
+		if (!shown) return;
+		const model = matchMedia('(max-width: 759px)').matches ? onPhone(shown) : shown;
+		chart.setOption(toOption(model, readLook(element, tip)), { notMerge: true, lazyUpdate: true });
 	};
 	const sizes = new ResizeObserver(() => {
 		chart.resize();

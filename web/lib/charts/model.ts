@@ -24,8 +24,9 @@ export interface ChartModel {
 	/** Bars that are not whole yet: hatched. */
 	hatched?: boolean[];
 	target: { at: number } | null;
-	spans: { from: number; to: number; label: string }[];
-	/** Names of the series, written at the series. */
+	/** `minor`: its label is left out on a phone, where it would cover another. */
+	spans: { from: number; to: number; label: string; minor?: boolean }[];
+	/** Names of the series, written at the series; a phone has no room for them, and lists them above. */
 	labels: { at: number; value: number; text: string; tone: Tone }[];
 	/** What a point says when it is pointed at. */
 	tips: { title: string; rows: { name: string; value: string }[] }[];
@@ -55,6 +56,28 @@ export interface ChartSeries {
 	values: (number | null)[];
 	lows?: (number | null)[];
 }
+
+/** A place of the axis seen in a mirror: of a page that is written from right to left. */
+export const mirrorAt = ({ x }: ChartModel, at: number): number => x.min + x.max - at;
+
+/** The same chart from right to left: as a Persian page is read, its time runs. */
+export function mirror(model: ChartModel): ChartModel {
+	const to = (at: number) => mirrorAt(model, at);
+	const { x, spans, labels } = model;
+	return {
+		...model,
+		x: { ...x, at: x.at.map(to), ticks: x.ticks.map((tick) => ({ ...tick, at: to(tick.at) })).reverse() },
+		spans: spans.map((span) => ({ ...span, from: to(span.to), to: to(span.from) })),
+		labels: labels.map((label) => ({ ...label, at: to(label.at) }))
+	};
+}
+
+/** The same chart on a phone: without names at its series, and without labels that would cover another. */
+export const onPhone = (model: ChartModel): ChartModel => ({
+	...model,
+	labels: [],
+	spans: model.spans.map((span) => (span.minor ? { ...span, label: '' } : span))
+});
 
 /** A round end of an axis, at or above `max`, with 2 to 4 steps. */
 export function roundAxis(max: number): { max: number; steps: number[] } {

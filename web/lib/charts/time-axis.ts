@@ -112,7 +112,7 @@ function namesOf(buckets: Bucket[], grain: Grain, name: (day: string) => string)
 }
 
 /**
- * The x axis of days in order; true positions, time running from left to right.
+ * The x axis of days in order; true positions, which a page that is read from right to left mirrors.
  * @param name what a bucket longer than a week is called; without it the axis has the days of its months
  */
 export function timeAxis(buckets: Bucket[], grain: Grain, f: Format, name?: (day: string) => string) {
