@@ -7,6 +7,7 @@ import { changedBit } from '../support/desk.ts';
 import { csvRows } from '../support/exported.ts';
 import {
 	DEEDS,
+	doOnLetter,
 	exportOverdue,
 	findOnDesk,
 	flagAndRemind,
@@ -126,18 +127,9 @@ describe('what an inspector does', () => {
 		const context = await contextOf('inspector', { javaScriptEnabled: false });
 		const page = await context.newPage();
 		await page.goto(at(letterAt()));
-		const send = async (form: string, text: string | null) => {
-			await tabTo(page, `form[action="?/${form}"] ${text === null ? 'select' : 'textarea'}`);
-			if (text !== null) await page.keyboard.type(text);
-			await tabTo(page, `form[action="?/${form}"] button`);
-			const before = page.url();
-			await page.keyboard.press('Enter');
-			await page.waitForURL((url) => url.href !== before && url.searchParams.has('sent'));
-			expect(await page.locator('[role=status]').innerText()).toMatch(/ثبت شد|در راه است/);
-		};
-		await send('flag', null);
-		await send('note', 'با رئیس شعبه گفتگو شد');
-		await send('remind', 'پاسخ این نامه چه شد؟');
+		await doOnLetter(page, 'flag', '');
+		await doOnLetter(page, 'note', 'با رئیس شعبه گفتگو شد');
+		await doOnLetter(page, 'remind', 'پاسخ این نامه چه شد؟');
 		await page.goto(at(letterAt()));
 		const inspection = await page.locator('#inspection').innerText();
 		for (const said of ['پیگیری', 'با رئیس شعبه گفتگو شد', 'یادآوری به بانک ملی', 'inspector'])

@@ -8,9 +8,8 @@ import { enter, expectVisibleFocus, focused, tabTo } from './keyboard.ts';
 /** Of the desk; a link of the menu may have it as well. */
 const QUEUE = 'section[aria-labelledby=queues] a[href*="queue=overdue"]';
 
-/** From any page that asks for a login. */
+/** On the page of logins, to which any other leads. */
 export async function logInByKeyboard(page: Page, name: string, password: string): Promise<void> {
-	await enter(page, 'a[href*="/login"]', /\/login/);
 	await tabTo(page, 'input[name=name]');
 	await page.keyboard.type(name);
 	await tabTo(page, 'input[name=password]');
@@ -51,19 +50,25 @@ export async function findOnDesk(
 
 export const DEEDS = { flag: 'نشان از صفحه‌کلید', remind: 'یادآوری از صفحه‌کلید' };
 
+/** On a letter's page: opens the menu of a deed, writes what there is to say, and sends it. */
+export async function doOnLetter(page: Page, act: string, text: string): Promise<void> {
+	await tabTo(page, `.acts [data-act=${act}] > summary`);
+	await page.keyboard.press('Enter');
+	if (text !== '') {
+		await tabTo(page, `.acts form[action^="?/${act}"] textarea`);
+		await page.keyboard.type(text);
+	}
+	await tabTo(page, `.acts form[action^="?/${act}"] button`);
+	const before = page.url();
+	await page.keyboard.press('Enter');
+	await page.waitForURL((url) => url.href !== before && url.searchParams.has('sent'));
+	await page.waitForLoadState('networkidle');
+	expect(await page.locator('[role=status]').innerText()).toMatch(/ثبت شد|در راه است/);
+}
+
 /** On a letter's page. */
 export async function flagAndRemind(page: Page): Promise<void> {
-	for (const [act, said] of Object.entries(DEEDS)) {
-		await tabTo(page, `form[action="?/${act}"] select`);
-		await tabTo(page, `form[action="?/${act}"] textarea`);
-		await page.keyboard.type(said);
-		await tabTo(page, `form[action="?/${act}"] button`);
-		const before = page.url();
-		await page.keyboard.press('Enter');
-		await page.waitForURL((url) => url.href !== before && url.searchParams.has('sent'));
-		await page.waitForLoadState('networkidle');
-		expect(await page.locator('[role=status]').innerText()).toMatch(/ثبت شد|در راه است/);
-	}
+	for (const [act, said] of Object.entries(DEEDS)) await doOnLetter(page, act, said);
 }
 
 /** The overdue letters, and the CSV of them that is given out for a reason. */

@@ -1,3 +1,5 @@
+import { wordsOf } from '$lib/i18n/words.ts';
+import { policyText } from '$lib/letter/names.ts';
 import { describe, expect, test } from 'vitest';
 import type { LetterReferral, LetterState } from '#sql/queries/letter/letter-rows.ts';
 import { withCorrections } from '#sql/queries/letter/corrections.ts';
@@ -62,7 +64,7 @@ describe('the clock of a deadline', () => {
 
 	test('is moved by waiting that stops it, and runs beyond', () => {
 		const letter = letterOf({ due_at: 7 * DAY, due_by: 'policy', policy_id: 'p' });
-		const policy = { days: 5, unit: 'calendar', pauses: true };
+		const policy = { days: 5, unit: 'calendar', pauses: true, channel: '', category: '', kind: '', campaign: '' };
 		const clock = clockOf(
 			letter,
 			{ ...spans, waits: [[2 * DAY, 4 * DAY]], answers: [], closes: [], moves },
@@ -118,5 +120,23 @@ describe('the history', () => {
 		const visits = visitsOf(letterOf({}), [referral('a', 1, null)], 5 * DAY);
 		const gaps = timelineOf(told, visits, [{ from: DAY, to: 2 * DAY }], 3 * DAY).map(({ gap }) => gap);
 		expect(gaps).toEqual([{ ms: 3 * DAY, body: 'a', outageMs: DAY }, null, null]);
+	});
+});
+
+describe('codes of a letter by their names', () => {
+	const policy = { days: 30, unit: 'calendar', pauses: false, channel: '', category: '', kind: '', campaign: '' };
+	const names = { 'channel:letter': { fa: 'نامه', en: 'Letter' } };
+
+	test.each([
+		['fa', { campaign: 'visit-1401', channel: 'letter' }, '۳۰ روز تقویمی از ثبت، برای سفر ۱۴۰۱، نامه'],
+		[
+			'en',
+			{ campaign: 'visit-1401', channel: 'letter' },
+			'30 calendar days from registration, for Visit of 1401, Letter'
+		],
+		['fa', { unit: 'working' }, '۳۰ روز کاری از ثبت، برای همهٔ نامه‌ها'],
+		['fa', { campaign: 'earthquake' }, '۳۰ روز تقویمی از ثبت، برای earthquake']
+	] as const)('a policy says what its id abbreviates, in %s', (lang, own, said) => {
+		expect(policyText({ ...policy, ...own }, names, wordsOf(lang))).toBe(said);
 	});
 });

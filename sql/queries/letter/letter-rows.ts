@@ -113,7 +113,15 @@ export const SPANS = defineQuery(
 /** Spans of a letter's life, whatever the moment; one that goes on ends in 2299. */
 export type LetterSpans = z.infer<typeof SPANS.row>;
 
-export const POLICY = defineQuery('letter/policy', z.object({ days: count, unit: z.string(), pauses: flag }));
+export const POLICY = defineQuery(
+	'letter/policy',
+	z.object({
+		days: count,
+		unit: z.string(),
+		pauses: flag,
+		...{ channel: z.string(), category: z.string(), kind: z.string(), campaign: z.string() }
+	})
+);
 export type LetterPolicy = z.infer<typeof POLICY.row>;
 
 export const SENSITIVE = defineQuery('letter/sensitive', z.object({ is_sensitive: flag }));

@@ -81,6 +81,10 @@ export interface Format {
 	longDay(day: string): string;
 	month(day: string): string;
 	time(instant: string): string;
+	/** 5 Shahrivar 1401, 14:32; nothing for null. */
+	stamp: (instant: string | null) => string;
+	/** Between the parts of a list. */
+	comma: '، ' | ', ';
 	/** Saturday 5 Shahrivar 1401, 14:32 */
 	moment(instant: string): string;
 	/** 23 July 2022, for readers to whom the Jalali calendar is foreign. */
@@ -121,6 +125,7 @@ function createFormat(lang: Lang): Format {
 		return digits(`${hour}:${minute}`);
 	};
 
+	const comma = lang === 'fa' ? '، ' : ', ';
 	const percent = (share: number) => {
 		if (share < 0 || share > 1e6) return HIDDEN_WORDS[lang];
 		const isLess = share > 0 && share < 0.0005;
@@ -140,6 +145,8 @@ function createFormat(lang: Lang): Format {
 		longDay,
 		month,
 		time,
+		comma,
+		stamp: (instant) => (instant ? `${dayOf(tehranDay(instant), true)}${comma}${time(instant)}` : ''),
 		moment: (instant) => `${longDay(tehranDay(instant))}${lang === 'fa' ? '، ساعت' : ','} ${time(instant)}`,
 		gregorian: (day) => gregorian.format(Date.parse(`${day}T12:00:00Z`)),
 		plainDay: (day) => {

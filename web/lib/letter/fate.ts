@@ -15,8 +15,7 @@ export const iso = (ms: number): string => new Date(ms).toISOString();
 export const dayText = (ms: number, { f }: Words): string => f.day(tehranDay(iso(ms)), true);
 
 /** Day and hour of a moment in words. */
-export const momentText = (ms: number, { f }: Words): string =>
-	`${f.day(tehranDay(iso(ms)), true)}${f.lang === 'fa' ? '، ' : ', '}${f.time(iso(ms))}`;
+export const momentText = (ms: number, { f }: Words): string => f.stamp(iso(ms));
 
 /** The name of whom the letter lies with; the office for null. */
 export const holderText = (body: string | null, names: PageFrame['names'], words: Words): string =>
@@ -54,7 +53,8 @@ export function storyOf(figures: LetterFigures & PageFrame, letter: LetterState,
 	const { names } = figures;
 	const asOf = Date.parse(figures.asOf);
 	const day = (ms: number) => dayText(ms, words);
-	const count = (template: string, n: number) => (n > 0 ? [fill(template, { n: f.number(n) })] : []);
+	const times = (n: number) => (n === 1 ? t.letter.once : fill(t.letter.times, { n: f.number(n) }));
+	const count = (template: string, n: number) => (n > 0 ? [fill(template, { times: times(n) })] : []);
 	const what =
 		letter.registered_at === null
 			? []
@@ -70,7 +70,10 @@ export function storyOf(figures: LetterFigures & PageFrame, letter: LetterState,
 			? t.letter.notReferred
 			: letter.hops === 1
 				? t.letter.referredOnce
-				: fill(t.letter.referred, { hops: f.number(letter.hops), bodies: f.number(letter.bodies) });
+				: fill(t.letter.referred, {
+						times: times(letter.hops),
+						bodies: letter.bodies === 1 ? t.letter.oneBody : fill(t.letter.bodies, { n: f.number(letter.bodies) })
+					});
 	return [
 		...what,
 		...(letter.master_letter_id ? [fill(t.letter.isDuplicate, { id: isolate(letter.master_letter_id) })] : []),

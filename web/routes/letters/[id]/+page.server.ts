@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { letterPage } from '#sql/queries/letter/letter-page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
+import { LIST } from '$lib/letter/links.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import {
 	countDeeds,
@@ -14,6 +16,7 @@ import {
 	type Act
 } from '$lib/server/deed.ts';
 import { decide } from '$lib/server/grants.ts';
+import { neighboursIn } from '$lib/server/letter-list.ts';
 import { seenBy } from '$lib/server/letter-visibility.ts';
 import { filtersOf } from '$lib/server/load-page.ts';
 import { office } from '$lib/server/office.ts';
@@ -28,13 +31,15 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders, ro
 	const { client } = office();
 	// A form's address names its action: `?/note`.
 	const search = new URLSearchParams([...url.searchParams].filter(([name]) => !name.startsWith('/')));
-	const filters = filtersOf(search, locals.view, [SENT]);
+	const filters = filtersOf(search, locals.view, [SENT, LIST]);
+	const neighboursRead = neighboursIn(search.get(LIST), params.id, locals);
 	const figures = await readPage(client, letterPage(params.id), office().ask(filters));
 	if (figures.moments.arrived.length === 0) {
 		const { t } = wordsOf(locals.view.lang);
 		error(404, { message: t.letter.notFound, hint: t.letter.notFoundHint });
 	}
 	const { letter, mask } = seenBy(locals.user, figures);
+	const may = (method: string, path: string) => decide(method, path, locals.user, office()) === 'granted';
 	await noteDeed(locals.user, 'view_letter', params.id, { asOf: figures.asOf, knownAt: figures.knownAt });
 	const sent = search.get(SENT);
 	const seen = (id: string) =>
@@ -43,14 +48,18 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders, ro
 		letter,
 		mask,
 		isPast: filters.asOf !== null || filters.known !== null,
-		mayUnmask: mask.identity === 'mask' && decide('GET', `${route.id}/unmask`, locals.user, office()) === 'granted',
-		mayAct: decide('POST', route.id, locals.user, office()) === 'granted',
+		neighbours: await Promise.race([neighboursRead, sleep(LIST_WAITS_MS, null, { ref: false })]),
+		mayUnmask: mask.identity === 'mask' && may('GET', `${route.id}/unmask`),
+		mayAct: may('POST', route.id),
 		/** Of each form that the page has, so that sending it twice is one event. */
 		form: randomUUID(),
 		textAtMost: TEXT_AT_MOST,
 		sent: sent === null ? null : seen(sent)
 	};
 };
+
+/** So much longer than for the letter a page waits for the next one: lists as they were known may take seconds. */
+const LIST_WAITS_MS = 3_000;
 
 /** Which line of the access log a form makes. */
 const LOGGED = { flag: 'flag', unflag: 'flag', note: 'note', remind: 'remind' } as const;
@@ -71,11 +80,11 @@ function acting(act: Act) {
 		// It is durable: whatever keeps the page from seeing it, it will.
 		await waitForEvent(params.id, eventId).catch(() => false);
 		const search = new URLSearchParams({ [SENT]: eventId });
-		for (const name of ['lang', 'theme']) {
+		for (const name of ['lang', 'theme', LIST]) {
 			const value = url.searchParams.get(name);
-			if (value) search.set(name, value);
+			if (value !== null) search.set(name, value);
 		}
-		redirect(303, `/letters/${encodeURIComponent(params.id)}?${search}#inspection`);
+		redirect(303, `/letters/${encodeURIComponent(params.id)}?${search}`);
 	};
 }
 

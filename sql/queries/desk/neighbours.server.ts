@@ -1,0 +1,65 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { defineQuery, runQuery } from '../../client/define.server.ts';
+import { runOnMembers } from '../kpi/custom/compute.server.ts';
+import { rowsOf } from '../kpi/list-kpi.server.ts';
+import { prepare } from '../kpi/read-kpi.server.ts';
+import { kpiRequest, lettersAt } from '../pages/page-kpi.ts';
+import type { PageReader, PageRequest } from '../pages/page.ts';
+import { CODE_FIELDS } from './fields.ts';
+import { prepareDesk, type DeskAsk } from './read-desk.server.ts';
+import { SORT_KEYS } from './sorts.ts';
+
+const ROW = z.object({
+	count: z.coerce.number(),
+	before: z.coerce.number(),
+	is_in: z.coerce.number(),
+	previous: z.string(),
+	next: z.string()
+});
+const STAND = defineQuery('desk/stand', ROW);
+const STAND_OF_FIGURE = defineQuery('desk/stand_of_figure', ROW);
+
+/** Where a letter stands in a list. */
+export interface Neighbours {
+	/** How many letters the list has. */
+	count: number;
+	/** From 1; null: it is not in the list any more. */
+	nth: number | null;
+	previous: string | null;
+	next: string | null;
+}
+
+/** A letter's place in a list as a page, so that the list has the frame of one: as of when, as known when. */
+export const neighboursPage = (ask: DeskAsk, id: string): PageReader<Neighbours> => ({
+	name: 'neighbours',
+	dimensions: CODE_FIELDS,
+	kpis: [],
+	hasSteps: false,
+	hasOutages: false,
+	read: async (client, request) => {
+		const [row] = ask.filter.figure
+			? await standOfFigure(client, request, ask, id)
+			: await stand(client, request, ask, id);
+		const { count, before, is_in, previous, next } = row!;
+		return { count, nth: is_in > 0 ? before + 1 : null, previous: previous || null, next: next || null };
+	}
+});
+
+async function stand(client: ClickHouseClient, request: PageRequest, ask: DeskAsk, id: string) {
+	const { values, params, ...question } = await prepareDesk(client, { ...request, ...ask });
+	return runQuery(client, STAND, {
+		...question,
+		values: { ...values, key: SORT_KEYS[ask.sort], own_letters: lettersAt(request) },
+		params: { ...params, id }
+	});
+}
+
+async function standOfFigure(client: ClickHouseClient, request: PageRequest, { filter }: DeskAsk, id: string) {
+	const { kpi, part, group, key } = filter.figure!;
+	const plan = await prepare(client, kpiRequest(request, kpi, { by: group }));
+	return runOnMembers(client, plan, STAND_OF_FIGURE, {
+		values: { rows: rowsOf(plan, { part, isOfKey: group !== null }) },
+		params: { id, ...(group === null ? {} : { key: key ?? '' }) }
+	});
+}
