@@ -8,6 +8,7 @@ import { noteFailedLogin } from '$lib/server/failed-logins.ts';
 import { nextOf, textOf } from '$lib/server/form.ts';
 import { note } from '$lib/server/note.ts';
 import { office } from '$lib/server/office.ts';
+import { withLooks } from '$lib/with-looks.ts';
 import { landing } from '$lib/server/navigation.ts';
 import { beginSession, comesFrom, rememberDevice } from '$lib/server/session.ts';
 import { tooMany } from '$lib/server/too-many.ts';
@@ -42,7 +43,8 @@ async function enter(event: RequestEvent, userId: string, next: string): Promise
 	await beginSession(event, userId);
 	await note(event, { action: 'login' });
 	const { user } = event.locals;
-	redirect(303, !user || user.mustChangePassword ? '/account' : landing(next, user.role));
+	const to = !user || user.mustChangePassword ? '/account' : landing(next, user.role);
+	redirect(303, /[?&]lang=/.test(to) ? to : withLooks(to, event.url.searchParams));
 }
 
 export const actions: Actions = {

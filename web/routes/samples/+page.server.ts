@@ -3,6 +3,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { saveSample, listSamples } from '#sql/office/samples.ts';
 import { drawSample } from '#sql/queries/samples/draw-sample.server.ts';
 import { RISKS, WEIGHTS } from '#sql/queries/samples/risk.ts';
+import { withLooks } from '$lib/with-looks.ts';
 import { logAccess } from '$lib/server/access.ts';
 import { listParams, resolveList } from '$lib/server/export/asked-list.ts';
 import { textOf } from '$lib/server/form-text.ts';
@@ -23,7 +24,7 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 	return {
 		id: randomBytes(18).toString('base64url'),
 		size: SIZE,
-		list: list && { words: list.words, query: list.query, count: list.count },
+		list: list && { words: list.said, query: list.query, count: list.count },
 		samples: samples.map((one) => ({
 			...{ id: one.id, words: one.words, method: one.method, seed: one.seed, at: one.made_at, by: one.user_name },
 			size: (JSON.parse(one.letters) as unknown[]).length
@@ -34,7 +35,7 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 };
 
 export const actions: Actions = {
-	draw: async ({ request, locals }) => {
+	draw: async ({ request, locals, url }) => {
 		const user = userOf(locals);
 		const text = textOf(await request.formData());
 		const form = readSampleForm(text);
@@ -57,6 +58,6 @@ export const actions: Actions = {
 			letters: JSON.stringify(drawn.letters)
 		};
 		await withinCaps(locals.view, () => saveSample(store.db, sample));
-		redirect(303, `/samples/${id}`);
+		redirect(303, withLooks(`/samples/${id}`, url.searchParams));
 	}
 };

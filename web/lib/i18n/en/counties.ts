@@ -30,7 +30,7 @@ export const counties: Pick<Dictionary, 'counties'> = {
 			rate: 'Per 10,000',
 			unanswered: 'Unanswered',
 			on_time: 'On time',
-			km: 'Kaplan–Meier'
+			km: 'Estimated median'
 		},
 		hints: {
 			name: 'name of the county',
@@ -39,7 +39,7 @@ export const counties: Pick<Dictionary, 'counties'> = {
 			rate: 'letters per 10,000 residents, census of 1395',
 			unanswered: 'letters unanswered',
 			on_time: 'share answered on time, of letters with a deadline',
-			km: 'Kaplan–Meier median to the answer, counting those that wait'
+			km: 'Estimated median to the answer, counting those that wait; by Kaplan and Meier'
 		},
 		notKnown: '–',
 		bad_map: 'must be \u2066letters\u2069 or \u2066rate\u2069'

@@ -87,11 +87,11 @@ export const shell: Pick<
 			hour: 'Hour'
 		},
 		codes: {
-			'kind:request': 'request',
-			'kind:complaint': 'complaint',
-			'kind:suggestion': 'suggestion',
-			'kind:criticism': 'criticism',
-			'kind:report': 'report',
+			'kind:request': 'Request',
+			'kind:complaint': 'Complaint',
+			'kind:suggestion': 'Suggestion',
+			'kind:criticism': 'Criticism',
+			'kind:report': 'Report',
 			'state:registered': 'registered',
 			'state:referred': 'referred',
 			'state:answered': 'answered',

@@ -13,6 +13,7 @@ import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { PageAsk } from '#sql/queries/pages/read-page.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { DIMENSIONS, VIEW_PARAMETERS } from '$lib/filters.ts';
+import type { Lang } from '$lib/i18n/format.ts';
 import { listWords } from '$lib/list-words.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { deskOf } from '../desk-ask.ts';
@@ -31,8 +32,8 @@ export interface AskedList {
 	ask: PageAsk;
 	/** The fields of codes that it accepts. */
 	dimensions: readonly string[];
-	/** Its description in Persian, without the moments. */
-	words(frame: Pick<PageFrame, 'names' | 'range'>): string;
+	/** Its description, without the moments. */
+	words(frame: Pick<PageFrame, 'names' | 'range'>, lang: Lang): string;
 }
 
 /** A list with its moments resolved, and its count. */
@@ -42,7 +43,9 @@ export interface ResolvedList {
 	asOf: string;
 	knownAt: string;
 	request: CountedList['request'] & { knownAt: string };
+	/** Its description in Persian, as it is kept, and as its asker reads it. */
 	words: string;
+	said: string;
 	/** The address's query with the moments, for forms of this session. */
 	query: string;
 	/** The same for storing, signing and logging. */
@@ -66,31 +69,33 @@ type Asker = Pick<App.Locals, 'view' | 'user'>;
 
 /** The list of an address's query; a wrong one answers with the page that names the fault (400). */
 export function askedList(params: URLSearchParams, asker: Asker): AskedList {
-	const words = wordsOf('fa');
 	if (!params.get('kpi')) {
 		const { filter, filters, ask } = deskOf(params, asker, 1);
 		return {
 			list: deskList(ask),
 			ask: { ...office().ask(filters), where: filter.where },
 			dimensions: CODE_FIELDS,
-			words: ({ names, range }) => {
+			words: ({ names, range }, lang) => {
+				const words = wordsOf(lang);
 				const chips = filterWords(
 					{ ...filter, ...range, range: null, asOf: null, known: null },
 					names,
 					words,
 					asker.user
 				);
-				return chips.map(({ text }) => text).join('؛ ') || words.t.exports.allLetters;
+				return chips.map(({ text }) => text).join(lang === 'fa' ? '؛ ' : '; ') || words.t.exports.allLetters;
 			}
 		};
 	}
 	const { filters, ask } = listOf(params, asker.view, 1);
-	const card = kpiCards([ask.kpi], 'fa')[ask.kpi]!;
 	return {
 		list: kpiList(ask),
 		ask: office().ask(filters),
 		dimensions: DIMENSIONS,
-		words: (frame) => listWords({ card, ask, filters, frame }, words)
+		words: (frame, lang) => {
+			const card = kpiCards([ask.kpi], lang)[ask.kpi]!;
+			return listWords({ card, ask, filters, frame }, wordsOf(lang));
+		}
 	};
 }
 
@@ -107,7 +112,8 @@ export async function resolveList(given: URLSearchParams, asker: Asker): Promise
 	return {
 		...{ asked, count, asOf, knownAt },
 		request: { ...request, asOf, knownAt },
-		words: asked.words(page),
+		words: asked.words(page, 'fa'),
+		said: asked.words(page, asker.view.lang),
 		query: frozen.toString(),
 		keptQuery: keptParams(frozen, asker.user).toString()
 	};

@@ -6,6 +6,7 @@ import { addVerdict, findSample, verdictsOf } from '#sql/office/samples.ts';
 import { drawSample, type DrawnLetter } from '#sql/queries/samples/draw-sample.server.ts';
 import { RISKS, WEIGHTS } from '#sql/queries/samples/risk.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
+import { withLooks } from '$lib/with-looks.ts';
 import { logAccess } from '$lib/server/access.ts';
 import { resolveList } from '$lib/server/export/asked-list.ts';
 import { textOf } from '$lib/server/form-text.ts';
@@ -48,7 +49,7 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
 };
 
 export const actions: Actions = {
-	say: async ({ request, params, locals }) => {
+	say: async ({ request, params, locals, url }) => {
 		const user = userOf(locals);
 		const sample = await sampleOf(params.id, locals);
 		const text = textOf(await request.formData());
@@ -63,7 +64,7 @@ export const actions: Actions = {
 			...{ user_id: user.id, user_name: user.name, at: new Date().toISOString() }
 		};
 		await withinCaps(locals.view, () => addVerdict(office().store.db, said));
-		redirect(303, `/samples/${params.id}`);
+		redirect(303, withLooks(`/samples/${params.id}`, url.searchParams));
 	},
 	again: async ({ params, locals }) => {
 		const sample = await sampleOf(params.id, locals);

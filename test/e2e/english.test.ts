@@ -1,0 +1,118 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser, overflowOf } from '../support/browser.ts';
+import { DEEP, some } from '../support/depth.ts';
+import { logIn, makeLogins, stateOf } from '../support/login.ts';
+import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { OVERDUE, overdueLetter } from '../support/overdue-letter.ts';
+import { PICTURES } from '../support/see-page.ts';
+import { smallOffice } from '../support/small-office.ts';
+import { sideEvents } from '../support/small-office-side.ts';
+import { stateCaughtUp } from '../support/state.ts';
+
+/** Every page, as somebody who may see it. */
+const PAGES: [who: string, path: string][] = [
+	['nobody', '/login'],
+	...['/', '/bodies', '/bodies/bank_melli', '/counties', '/hotline', '/loans', '/operators'].map(
+		(path): [string, string] => ['governor', path]
+	),
+	...['/letters', '/letters?kpi=unanswered', `/letters/${OVERDUE}`, '/log', '/exports', '/verify', '/account'].map(
+		(path): [string, string] => ['governor', path]
+	),
+	['governor', '/letters?kpi=nonsense'],
+	['governor', '/letters/nothing'],
+	...['/letters?answered=no', '/letters?queue=overdue', `/letters/${OVERDUE}`, `/letters/${OVERDUE}/unmask`].map(
+		(path): [string, string] => ['inspector', path]
+	),
+	...['/samples', '/shares', '/exports/new', '/samples?answered=no'].map((path): [string, string] => [
+		'inspector',
+		path.includes('?') ? path : `${path}?kpi=unanswered`
+	]),
+	['analyst', '/account/access'],
+	...['/sources', '/users', '/tokens', '/deadletters', '/log'].map((path): [string, string] => ['administrator', path])
+];
+
+/** What people wrote themselves, in their own language: letters, notes, names of persons. */
+const WRITTEN = '[dir=auto], [lang=fa], q, td.subject, .person, .voided';
+
+let office: OfficeUnderTest;
+let browser: Browser;
+let passwords: Awaited<ReturnType<typeof makeLogins>>;
+
+beforeAll(async () => {
+	office = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data' } });
+	const events = [...smallOffice(), ...sideEvents(), ...overdueLetter()];
+	expect(await office.post(events)).toMatchObject({ status: 200, body: { rejected: [] } });
+	await stateCaughtUp(office.ingestUrl);
+	passwords = await makeLogins(office.settings);
+	browser = await launchBrowser();
+});
+afterAll(async () => {
+	await browser?.close();
+	await office?.stop();
+});
+
+/** Whatever comes later is there: sections that wait until they are near the screen. */
+async function readToEnd(page: Page): Promise<void> {
+	await page.evaluate(async () => {
+		for (let y = 0; y < document.body.scrollHeight; y += innerHeight / 2) {
+			scrollTo(0, y);
+			await new Promise((done) => setTimeout(done, 60));
+		}
+		scrollTo(0, 0);
+	});
+	await page.waitForLoadState('networkidle');
+}
+
+/** Persian that nobody wrote: texts, and what is said to those who do not see. */
+const persianIn = (page: Page): Promise<string[]> =>
+	page.evaluate((written) => {
+		const persian = /\p{Script=Arabic}|[،؛؟«»٪۰-۹]/u;
+		const found: string[] = [];
+		const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
+		for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+			const parent = node.parentElement!;
+			if (parent.closest(`script, style, ${written}`)) continue;
+			if (persian.test(node.textContent ?? '')) found.push(`<${parent.localName}> ${node.textContent!.trim()}`);
+		}
+		for (const element of document.querySelectorAll(`*:not(:is(${written}))`))
+			for (const name of ['title', 'aria-label', 'placeholder', 'aria-valuetext', 'data-label'])
+				if (persian.test(element.getAttribute(name) ?? '')) found.push(`${name}: ${element.getAttribute(name)}`);
+		return [...new Set(found)];
+	}, WRITTEN);
+
+/** Links of the office that would lead into another language. */
+const lostIn = (page: Page): Promise<string[]> =>
+	page.evaluate(() =>
+		[...document.querySelectorAll('a[href]:not([download], [lang=fa])')]
+			.map((link) => ({ url: new URL(link.getAttribute('href')!, location.href), text: link.textContent.trim() }))
+			.filter(({ url }) => url.origin === location.origin && url.searchParams.get('lang') !== 'en')
+			.map(({ url, text }) => `${url.pathname}${url.search} (${text})`)
+	);
+
+test.each(some(10, PAGES))('%s %s speaks English alone, and leads on in it', DEEP, async (who, path) => {
+	const isKnown = who in passwords;
+	const context = await browser.newContext({
+		viewport: { width: 1440, height: 900 },
+		...(isKnown
+			? {
+					storageState: stateOf(
+						await logIn(office.webUrl, who, passwords[who as keyof typeof passwords]),
+						office.webUrl
+					)
+				}
+			: {})
+	});
+	const page = await context.newPage();
+	const url = new URL(path, office.webUrl);
+	url.searchParams.set('lang', 'en');
+	await page.goto(url.href, { waitUntil: 'load' });
+	await readToEnd(page);
+	if (PICTURES)
+		await page.screenshot({ path: `${PICTURES}/en-${who}-${path.replace(/\W+/g, '_')}.png`, fullPage: true });
+	expect(await page.locator('html').getAttribute('dir')).toBe('ltr');
+	expect(await persianIn(page)).toEqual([]);
+	expect(await lostIn(page)).toEqual([]);
+	expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+	await context.close();
+});
