@@ -76,7 +76,7 @@ test('a forecast for which it is too early says so, and the pace is arithmetic o
 const COMPARED = 'from=1401-04-27&to=1401-04-30&compare=previous';
 const FORMER = 'from=1401-04-23&to=1401-04-26';
 const PAGES = [
-	...['/bodies', '/bodies/bank_melli', '/counties', '/counties?map=letters'],
+	...['/bodies', '/bodies/bank_melli', '/counties', '/counties?map=late'],
 	...['/bodies', '/bodies/bank_melli', '/counties'].map((path) => `${path}?${COMPARED}`)
 ];
 
@@ -197,19 +197,48 @@ describe('one body', () => {
 });
 
 describe('the map', () => {
-	test('names every county, and the keyboard reaches each', async () => {
-		const { page } = await open('/counties');
-		const links = page.locator('.bubbles a');
-		expect(await links.count()).toBe(14);
-		for (const link of await links.all()) {
-			await link.focus();
-			expect(await link.evaluate((one) => one === document.activeElement)).toBe(true);
-			expect(await link.locator('desc').textContent()).toMatch(/به ازای ۱۰٬۰۰۰ نفر/);
+	test('has a square for each county with its number, which the keyboard reaches, as the address chooses, without a script', async () => {
+		const shown = async (search: string) => {
+			const { page } = await open(`/counties${search}`, { javaScriptEnabled: false });
+			const squares = page.locator('#map li');
+			expect(await squares.count()).toBe(14);
+			for (const link of await squares.getByRole('link').all()) {
+				await link.focus();
+				expect(await link.evaluate((one) => one === document.activeElement)).toBe(true);
+			}
+			// 13 of 38 are from Javanrud, the others from Kermanshah.
+			const javanrud = squares.filter({ hasText: 'جوانرود' });
+			const { measure, value } = await javanrud
+				.locator('[data-measure]')
+				.evaluate((one) => ({ ...(one as HTMLElement).dataset }));
+			const said = { measure, value: Number(value), text: await javanrud.getByRole('link').innerText() };
+			const chosen = await page.locator('#map nav [aria-current]').innerText();
+			await page.close();
+			return { ...said, chosen };
+		};
+		const [unanswered, late, rate] = [await shown(''), await shown('?map=late'), await shown('?map=rate')];
+		expect(unanswered).toMatchObject({ measure: 'unanswered', chosen: 'سهم بی‌پاسخ' });
+		expect(late).toMatchObject({ measure: 'overdue', chosen: 'سهم معوق' });
+		expect(rate).toMatchObject({ measure: 'coverage_per_10000', value: 13 });
+		for (const { text, value } of [unanswered, late])
+			expect(text.replace(/[\u2066\u2069]/g, '')).toBe(
+				`${((value / 13) * 100).toLocaleString('fa-IR', { maximumFractionDigits: 1 })}٪`
+			);
+	});
+
+	test('keeps the names of counties on their squares on a phone', async () => {
+		for (const lang of ['fa', 'en']) {
+			const { page } = await open(`/counties?lang=${lang}`, { viewport: { width: 390, height: 844 } });
+			const cut = await page
+				.locator('#map li')
+				.evaluateAll((squares) =>
+					squares
+						.filter((one) => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
+						.map((one) => one.textContent)
+				);
+			expect(cut).toEqual([]);
+			await page.close();
 		}
-		// 13 of 38 are from Javanrud, the others from Kermanshah.
-		const javanrud = links.filter({ hasText: 'جوانرود' });
-		expect(await javanrud.locator('desc').textContent()).toContain(`${persian(13)} نامه`);
-		await page.close();
 	});
 
 	test('says what is wrong with its address', async () => {

@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { withStands } from '#sql/queries/pages/handovers.ts';
 import { SettingsError } from '#sql/settings.ts';
-import { groundOf, prepareMap, project } from '../../web/lib/charts/prepare-map.ts';
+import { groundOf, placeNames, project } from '../../web/lib/charts/prepare-map.ts';
+import { tilesOf } from '../../web/lib/charts/prepare-tiles.ts';
+import { strengths } from '../../web/lib/counties.ts';
 import { checkShapes, matchShapes, readShapes } from '../../web/lib/server/county-shapes.ts';
 import { readSort, sorted, sortText } from '../../web/lib/sort.ts';
 import { describeWith } from '../support/shared-data.ts';
@@ -19,6 +21,20 @@ function file(name: string, text: string): string {
 	const path = join(folder, name);
 	writeFileSync(path, text);
 	return path;
+}
+
+interface Listed {
+	code: string;
+	name_fa: string;
+	name_en: string;
+	lon: number;
+	lat: number;
+}
+/** The counties of the reference table. */
+async function listed(): Promise<Listed[]> {
+	const { parse } = await import('csv-parse/sync');
+	const rows: Listed[] = parse(readFileSync('sql/reference/counties.csv', 'utf8'), { columns: true });
+	return rows.map((row) => ({ ...row, lon: Number(row.lon), lat: Number(row.lat) }));
 }
 
 const square = (properties: Record<string, unknown>) =>
@@ -79,19 +95,53 @@ describe('the map of counties', () => {
 		lon: fc.double({ min: 44, max: 49, noNaN: true }),
 		lat: fc.double({ min: 33, max: 36, noNaN: true })
 	});
-	const county = fc.record({ value: fc.integer({ min: 0, max: 1e6 }), place });
+	const counties = fc
+		.array(place, { minLength: 1, maxLength: 31 })
+		.map((places) => places.map((one, i) => ({ ...one, code: `c${i}` })));
 
-	test('areas are in proportion to values, and every middle lies in the box', () => {
+	test('every county has a square of its own, as few as five beside each other, wherever they lie', () => {
 		fc.assert(
-			fc.property(fc.array(county, { minLength: 1, maxLength: 14 }), (all) => {
-				const rows = all.map((one, i) => ({ ...one, code: `c${i}`, name: 'کرمانشاه' }));
-				const bubbles = prepareMap(rows, groundOf(rows.map((row) => row.place)));
-				expect(bubbles.map(({ code }) => code).sort()).toEqual(rows.map(({ code }) => code).sort());
-				const areaOf = new Map(bubbles.map(({ code, r }) => [code, r ** 2]));
-				const most = Math.max(...rows.map(({ value }) => value));
-				for (const { code, value } of rows)
-					expect(areaOf.get(code)! * most).toBeCloseTo(value * Math.max(...areaOf.values()), 2);
-				for (const { x, y } of bubbles)
+			fc.property(counties, (all) => {
+				const tiles = tilesOf(all);
+				expect(tiles.map(({ code }) => code).sort()).toEqual(all.map(({ code }) => code).sort());
+				expect(new Set(tiles.map(({ row, column }) => `${row} ${column}`)).size).toBe(all.length);
+				for (const { row, column } of tiles) {
+					expect(row).toBeGreaterThan(0);
+					expect(column).toBeGreaterThan(0);
+					expect(column).toBeLessThanOrEqual(5);
+				}
+				// The order in which they are listed says nothing.
+				expect(tilesOf(all.toReversed())).toEqual(tiles);
+			}),
+			{ seed: SEED }
+		);
+	});
+
+	test('squares stand as the counties lie: Paveh north, Kangavar east, Qasr-e Shirin west, Gilan-e Gharb south', async () => {
+		const tiles = new Map(tilesOf(await listed()).map((tile) => [tile.code, tile]));
+		const of = (code: string) => tiles.get(code)!;
+		const all = [...tiles.values()];
+		expect(of('paveh').row).toBe(1);
+		expect(of('kangavar').column).toBe(Math.max(...all.map(({ column }) => column)));
+		expect(of('qasr_shirin').column).toBe(1);
+		expect(of('gilan_gharb').row).toBe(Math.max(...all.map(({ row }) => row)));
+		expect(of('harsin').column).toBeGreaterThan(of('kermanshah').column);
+		expect(of('sarpol_zahab').row).toBeLessThan(of('qasr_shirin').row);
+	});
+
+	test('colours are in proportion to values; where there are none nothing is coloured', () => {
+		expect(strengths([2, 1, 4, null, 0])).toEqual([0.5, 0.25, 1, 0, 0]);
+		expect(strengths([null, 0])).toEqual([0, 0]);
+		expect(strengths([])).toEqual([]);
+	});
+
+	test('the names of outlines stand beside the middles of their counties, which lie in the box', () => {
+		fc.assert(
+			fc.property(counties, (all) => {
+				const rows = all.map(({ code, lon, lat }) => ({ code, name: 'کرمانشاه', text: '۱۲٪', place: { lon, lat } }));
+				const names = placeNames(rows, groundOf(all));
+				expect(names.map(({ code }) => code)).toEqual(rows.map(({ code }) => code));
+				for (const { x, y } of names)
 					for (const part of [x, y]) {
 						expect(part).toBeGreaterThan(0);
 						expect(part).toBeLessThan(100);
@@ -152,13 +202,7 @@ describe('a file of outlines', () => {
 		'the borders of Kermanshah’s counties',
 		(borders) => {
 			test('are all found', async () => {
-				const { parse } = await import('csv-parse/sync');
-				const { readFileSync } = await import('node:fs');
-				const listed: { code: string; name_fa: string; name_en: string }[] = parse(
-					readFileSync('sql/reference/counties.csv', 'utf8'),
-					{ columns: true }
-				);
-				const counties = listed.map(({ code, name_fa, name_en }) => ({ code, names: [name_fa, name_en] }));
+				const counties = (await listed()).map(({ code, name_fa, name_en }) => ({ code, names: [name_fa, name_en] }));
 				expect(matchShapes(readShapes(borders), counties)).toHaveLength(14);
 			});
 		}

@@ -14,7 +14,7 @@ export interface Ground {
 	shapes: { code: string; path: string }[];
 }
 
-/** Where a name stands beside its circle. */
+/** Where a name stands beside the middle of its county. */
 export type Side = (typeof SIDES)[number];
 
 /** The first that covers nothing is taken. */
@@ -22,23 +22,15 @@ const SIDES = [
 	...(['below', 'above', 'right', 'left'] as const),
 	...(['below right', 'below left', 'above right', 'above left'] as const)
 ] as const;
-/** Of a circle's radius, to where it is met at 45 degrees. */
-export const DIAGONAL = Math.SQRT1_2;
 
-export interface Bubble {
+export interface Name {
 	code: string;
 	/** The middle, percent of the box. */
 	x: number;
 	y: number;
-	/** Percent of the box's width and of its height; the area is in proportion to the value. */
-	radius: { x: number; y: number };
-	/** The same as SVG's `r` in percent means it: of the root of the mean square of width and height. */
-	r: number;
 	side: Side;
 }
 
-/** The radius of the largest circle, of the width of the box. */
-const LARGEST = 0.038;
 /** The narrowest screen: names that are apart there are apart on all. */
 const NARROW_PX = 350;
 const LINE_PX = 15;
@@ -48,10 +40,11 @@ const LATIN_CHARACTER_PX = 6.2;
 const WIDE_LAST_PX = 8;
 /** They are bold, and as wide as each other. */
 const DIGIT_PX = 7.4;
-/** Between a circle and its name. */
-const GAP_PX = 4;
+/** Between a middle and its name. */
+const GAP_PX = 5;
+const DOT_PX = 3;
 const MARGIN = 0.15;
-/** Two names in one place cannot be read; over a circle one can. */
+/** Two names in one place cannot be read; over a middle one can. */
 const NAME_WEIGHT = 4;
 /** Of a pixel beyond the edge: of a name there some letters cannot be read at all. */
 const OUTSIDE_WEIGHT = 60;
@@ -103,60 +96,47 @@ const overlap = (a: Rect, b: Rect) =>
 	Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) *
 	Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
 
-/** Circles by value, the largest first, each with its name where it covers least of what is there already. */
-export function prepareMap(
-	rows: { code: string; name: string; text?: string; value: number; place: Place }[],
+/** Each name with its number, where it covers least of what is there already. */
+export function placeNames(
+	rows: { code: string; name: string; text: string; place: Place }[],
 	{ box, parallel }: Pick<Ground, 'box' | 'parallel'>
-): Bubble[] {
-	const most = Math.max(...rows.map(({ value }) => value), 0);
+): Name[] {
 	const tall = box.height / box.width;
-	const bubbles = rows
-		.map(({ code, name, text = '', value, place }) => {
-			const at = project(place, parallel);
-			const size = most > 0 ? LARGEST * Math.sqrt(Math.max(0, value) / most) : 0;
-			return {
-				...{ code, size, width: widthOf(name, text) },
-				x: ((at.x - box.x) / box.width) * 100,
-				y: ((at.y - box.y) / box.height) * 100
-			};
-		})
-		.sort((a, b) => b.size - a.size || (a.code < b.code ? -1 : 1));
-	const middleOf = ({ x, y }: { x: number; y: number }) => ({
-		x: (x * NARROW_PX) / 100,
-		y: (y * NARROW_PX * tall) / 100
+	const middles = rows.map(({ code, name, text, place }) => {
+		const at = project(place, parallel);
+		const x = ((at.x - box.x) / box.width) * 100;
+		const y = ((at.y - box.y) / box.height) * 100;
+		const px = { x: (x * NARROW_PX) / 100, y: (y * NARROW_PX * tall) / 100 };
+		return { code, x, y, px, width: widthOf(name, text) };
 	});
-	const taken: Rect[] = bubbles.map((bubble) => {
-		const { x, y } = middleOf(bubble);
-		const radius = bubble.size * NARROW_PX;
-		return { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
-	});
-	const rectOf = ({ width, size, x, y }: (typeof bubbles)[number], side: Side) =>
-		nameRect(side, middleOf({ x, y }), size * NARROW_PX, width);
+	const taken: Rect[] = middles.map(({ px: { x, y } }) => ({
+		left: x - DOT_PX,
+		right: x + DOT_PX,
+		top: y - DOT_PX,
+		bottom: y + DOT_PX
+	}));
+	const rectOf = ({ px, width }: (typeof middles)[number], side: Side) => nameRect(side, px, width);
 	const covered = (rect: Rect, by: Rect[]) => by.reduce((sum, other) => sum + overlap(rect, other), 0);
 	/** From names that all stand on one side, each in turn goes where it covers least. */
 	const arrange = (first: Side) => {
-		const sides = bubbles.map(() => first);
-		const names = bubbles.map((bubble) => rectOf(bubble, first));
+		const sides = middles.map(() => first);
+		const names = middles.map((middle) => rectOf(middle, first));
 		const cost = (index: number, rect: Rect) =>
 			covered(rect, taken) +
 			NAME_WEIGHT * (covered(rect, names) - covered(rect, [names[index]!])) +
 			OUTSIDE_WEIGHT * outside(rect, NARROW_PX * tall);
 		for (let turn = 0; turn < TURNS; turn++) {
-			for (const [index, bubble] of bubbles.entries()) {
-				const costs = SIDES.map((side) => cost(index, rectOf(bubble, side)));
+			for (const [index, middle] of middles.entries()) {
+				const costs = SIDES.map((side) => cost(index, rectOf(middle, side)));
 				const best = costs.reduce((least, one, at) => (one < costs[least]! - 1 ? at : least), 0);
 				sides[index] = SIDES[best]!;
-				names[index] = rectOf(bubble, SIDES[best]!);
+				names[index] = rectOf(middle, SIDES[best]!);
 			}
 		}
 		return { sides, total: names.reduce((sum, rect, index) => sum + cost(index, rect), 0) };
 	};
 	const { sides } = FIRST_SIDES.map(arrange).reduce((best, one) => (one.total < best.total - 1 ? one : best));
-	return bubbles.map(({ code, size, x, y }, index) => ({
-		...{ code, x, y, side: sides[index]! },
-		radius: { x: size * 100, y: (size / tall) * 100 },
-		r: (size / Math.sqrt((1 + tall ** 2) / 2)) * 100
-	}));
+	return middles.map(({ code, x, y }, index) => ({ code, x, y, side: sides[index]! }));
 }
 
 const widthOf = (name: string, number: string): number =>
@@ -166,17 +146,15 @@ const widthOf = (name: string, number: string): number =>
 	);
 
 /** Two lines, the name and its number. */
-function nameRect(side: Side, middle: { x: number; y: number }, radius: number, width: number): Rect {
+function nameRect(side: Side, middle: { x: number; y: number }, width: number): Rect {
 	const height = 2 * LINE_PX;
 	const isBeside = side === 'right' || side === 'left';
-	const isDiagonal = side.includes(' ');
-	const away = isDiagonal ? radius * DIAGONAL : radius;
 	const left = side.endsWith('right')
-		? middle.x + away + GAP_PX
+		? middle.x + GAP_PX
 		: side.endsWith('left')
-			? middle.x - away - GAP_PX - width
+			? middle.x - GAP_PX - width
 			: middle.x - width / 2;
-	const top = isBeside ? middle.y - LINE_PX : side.startsWith('below') ? middle.y + away : middle.y - away - height;
+	const top = isBeside ? middle.y - LINE_PX : side.startsWith('below') ? middle.y : middle.y - height;
 	return { left, right: left + width, top, bottom: top + height };
 }
 

@@ -8,6 +8,8 @@ export const load: PageLoad = async ({ data, parent }) => ({
 	...data,
 	words: await pageWords(await parent(), { tables, counties }),
 	parts: {
+		countyTiles: await later(() => import('$lib/components/CountyTiles.svelte')),
+		countyOutlines: await later(() => import('$lib/components/CountyOutlines.svelte')),
 		countiesTable: await later(() => import('$lib/components/CountiesTable.svelte'))
 	}
 });

@@ -15,10 +15,13 @@ export const counties: Pick<Dictionary, 'counties'> = {
 		stop: '. ',
 		empty: 'No letter was registered in this range',
 		map: 'Map',
-		mapNote: 'Area of a circle: {what}',
-		what: { letters: 'letters', rate: 'letters per 10,000 residents' },
-		switch: 'Circles',
-		bubble: '{name}: {letters} letters, {rate} per 10,000 residents, {unanswered} unanswered',
+		mapNote: {
+			unanswered: 'Share unanswered of each county’s letters; darker: more',
+			late: 'Share overdue of each county’s letters; darker: more',
+			rate: 'Letters per 10,000 residents; darker: more'
+		},
+		what: { unanswered: 'Share unanswered', late: 'Share overdue', rate: 'Per 10,000' },
+		switch: 'What the map shows',
 		bar: 'The way of a letter',
 		table: 'Each county',
 		region: 'Table of counties',
@@ -42,6 +45,6 @@ export const counties: Pick<Dictionary, 'counties'> = {
 			km: 'Estimated median to the answer, counting those that wait; by Kaplan and Meier'
 		},
 		notKnown: '–',
-		bad_map: 'must be \u2066letters\u2069 or \u2066rate\u2069'
+		bad_map: 'must be \u2066unanswered\u2069, \u2066late\u2069 or \u2066rate\u2069'
 	}
 };
