@@ -104,6 +104,9 @@ describe('bars and lines', () => {
 		expect(ranked.rows.map(({ code }) => code)).toEqual(['c1', 'c2', 'c0']);
 		expect(ranked.rest).toMatchObject({ kinds: 3, count: 53 });
 		expect(ranked.all.at(-1)?.code).toBe('other');
+		// However much is gathered, the longest of those with a name is as long as can be.
+		expect(ranked.rows[0]?.length).toBe(1);
+		expect(ranked.rest?.length).toBe(1);
 	});
 
 	it('does not know shares of nothing', () => {

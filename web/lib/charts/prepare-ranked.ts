@@ -14,9 +14,10 @@ export interface Ranked {
 	all: RankedRow[];
 }
 
-const OTHER = 'other';
+/** What has no name of its own. */
+export const OTHER = 'other';
 
-/** By size, with `other` last; beyond `limit` the smallest are gathered. `whole` 0: shares are unknown, not 0. */
+/** By size, with `other` last, which like the rest sets no length for the others: one longer than the longest is as long. Beyond `limit` the smallest are gathered. `whole` 0: shares are unknown, not 0. */
 export function prepareRanked(counts: { code: string; count: number }[], whole: number, limit: number): Ranked {
 	const sorted = [...counts].sort(
 		(a, b) => Number(a.code === OTHER) - Number(b.code === OTHER) || b.count - a.count || (a.code < b.code ? -1 : 1)
@@ -24,9 +25,10 @@ export function prepareRanked(counts: { code: string; count: number }[], whole: 
 	const cut = sorted.length > limit ? limit - 1 : sorted.length;
 	const gathered = sorted.slice(cut);
 	const restCount = gathered.reduce((sum, { count }) => sum + count, 0);
-	const longest = Math.max(restCount, ...sorted.map(({ count }) => count));
+	const named = sorted.slice(0, cut).filter(({ code }) => code !== OTHER);
+	const longest = Math.max(0, ...(named.length > 0 ? named : sorted).map(({ count }) => count));
 	const share = (count: number) => (whole > 0 ? count / whole : null);
-	const length = (count: number) => (longest > 0 ? count / longest : 0);
+	const length = (count: number) => (longest > 0 ? Math.min(1, count / longest) : 0);
 	const all = sorted.map(({ code, count }) => ({ code, count, share: share(count), length: length(count) }));
 	return {
 		rows: all.slice(0, cut),
