@@ -37,7 +37,7 @@ export const definitions: Pick<Dictionary, 'definitions'> = {
 			basis: 'Letters; the share above the table is of letters that went to a bank at least once'
 		},
 		operators: {
-			numerator: "A letter's first referral by an operator, on the last complete day",
+			numerator: "A letter's first referral by an operator, on the last working day that is over",
 			denominator: "The office's daily target, divided among the operators",
 			basis: 'Letters; electronic ones are referred by rule and not counted here'
 		},
