@@ -26,6 +26,7 @@ export const OPEN_WALL: OpenFigures<WallFigures> = {
 			'channels[].isElectronic',
 			'categories[].code',
 			'banks[].org',
+			'stock.from',
 			'days[].day',
 			'days[].incomplete',
 			'calls.days[].day'
@@ -43,7 +44,7 @@ export const OPEN_WALL: OpenFigures<WallFigures> = {
 		'operators.day': 'operators.total',
 		...QUEUE.blank
 	},
-	staff: ['operators.perOperator', ...QUEUE.staff!],
+	staff: ['stock.office', 'stock.bodies', 'before', 'operators.perOperator', ...QUEUE.staff!],
 	sums: ({ totals }) => [
 		// Where there are none the sum says so, whatever is shown of them.
 		`totals.registered = totals.answered + totals.unanswered${totals.ended > 0 ? ' + totals.ended' : ''}`,

@@ -50,6 +50,8 @@ export interface WallFigures {
 		oldestAt: string | null;
 		trend: (number | null)[];
 	}[];
+	/** Unanswered letters at the ends of the days from the first on, whenever they were registered: with the office itself, and with bodies. */
+	stock: { from: string; office: number[]; bodies: number[] };
 	/** Letters and calls: what the operators refer and their target counts. */
 	days: {
 		day: string;
@@ -58,6 +60,8 @@ export interface WallFigures {
 		answered: number | null;
 		incomplete: boolean;
 	}[];
+	/** The same of the days that are compared with; empty without any. */
+	before: { day: string; received: number }[];
 	operators: {
 		day: string | null;
 		total: number;

@@ -7,8 +7,10 @@ import { defineQuery, runQuery, type Query } from '../client/define.server.ts';
 import { CALLS_A_DAY } from '../measures/hotline.ts';
 import { REFERRALS_A_DAY, REFERRALS_EACH } from '../measures/operators.ts';
 import { readOutageDays } from './kpi/outage-days.server.ts';
+import { requestBefore } from './pages/compare.ts';
 import type { PageReader, PageRequest } from './pages/page.ts';
 import { readQueue } from './pages/queue.ts';
+import { readStands } from './pages/stands.ts';
 import { momentsOf } from '../source-view.ts';
 import {
 	ELECTRONIC,
@@ -18,18 +20,18 @@ import {
 	readReferredToBanks,
 	readTotals
 } from './wall/letters.ts';
-import { flowsOf, handoversOf, TODAY, WALL_DIMENSIONS, wallValues } from './wall/sources.ts';
+import { flowsOf, handoversOf, WALL_DIMENSIONS, wallValues } from './wall/sources.ts';
+import { STOCK, stockDays, stockOf } from './wall/stock.ts';
 import { OPEN_WALL } from './wall-open.ts';
 import type { WallFigures } from './wall-snapshot.ts';
 
+const TREND_DAYS = 14;
 /** The first and the last day that matter, as SQL. */
-const TREND = `subtractDays(${TODAY}, 13)`;
 const RANGE: [string, string] = ['{from_day: Date32}', '{until_day: Date32}'];
 
 const count = z.number();
 
 const STAFF = defineQuery('wall/staff', z.object({ operators: count, registrars_first_week: count }));
-const BANK_TREND = defineQuery('wall/bank_trend', z.object({ org: z.string(), trend: z.array(count.nullable()) }));
 const DAY = z.object({ day: z.string(), received: count, referred: count, answered: count, reopened: count });
 const DAYS = defineQuery('wall/days', DAY);
 const OPERATORS = defineQuery(
@@ -40,7 +42,7 @@ const CALLS_OF_DAY = z.object({ day: z.string(), offered: count, answered: count
 const CALLS = defineQuery('wall/calls', CALLS_OF_DAY);
 const CALLS_THEN = defineQuery('wall/calls_then', CALLS_OF_DAY);
 /** All queries of the wall, for the test that has the engine check each. */
-export const WALL_QUERIES: Query<unknown>[] = [STAFF, ELECTRONIC, BANK_TREND, DAYS, OPERATORS, CALLS, CALLS_THEN];
+export const WALL_QUERIES: Query<unknown>[] = [STAFF, ELECTRONIC, STOCK, DAYS, OPERATORS, CALLS, CALLS_THEN];
 
 /** The figures of the catalogue whose lists the wall's numbers open. */
 const KPIS = [
@@ -89,6 +91,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 		from_day: from,
 		until_day: until < today ? until : today
 	};
+	const standing = stockDays(request, params.until_day);
 	const values = wallValues(request);
 	const run = <Row>(
 		query: Query<Row>,
@@ -102,31 +105,48 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 		});
 
 	const outages = readOutageDays(client, database, request);
-	const [totals, staff, loanPersons, breakdown, referredToBanks, banks, trends, days, operators, calls, queue] =
-		await Promise.all([
-			readTotals(client, request),
-			run(STAFF),
-			readLoanPersons(client, request),
-			readBreakdown(client, request),
-			readReferredToBanks(client, request),
-			readBanks(client, request),
-			run(BANK_TREND, { values: { handovers: handoversOf(request, TREND) } }),
-			run(DAYS, { values: { letter_flows: flowsOf('letters', request, RANGE) } }),
-			outages.then(({ whole }) =>
-				run(OPERATORS, {
-					params: { dark: whole },
-					values: { operator_flows: flowsOf('operators', request, RANGE) }
-				})
-			),
-			run(isNow ? CALLS : CALLS_THEN),
-			readQueue(client, request, outages)
-		]);
+	const [
+		totals,
+		staff,
+		loanPersons,
+		breakdown,
+		referredToBanks,
+		banks,
+		trends,
+		stock,
+		days,
+		before,
+		operators,
+		calls,
+		queue
+	] = await Promise.all([
+		readTotals(client, request),
+		run(STAFF),
+		readLoanPersons(client, request),
+		readBreakdown(client, request),
+		readReferredToBanks(client, request),
+		readBanks(client, request),
+		readStands(client, request, TREND_DAYS),
+		run(STOCK, {
+			params: { first_day: standing.first },
+			values: { handovers: handoversOf(request, '{first_day: Date32}') }
+		}),
+		run(DAYS, { values: { letter_flows: flowsOf('letters', request, RANGE) } }),
+		readDaysBefore(request, run),
+		outages.then(({ whole }) =>
+			run(OPERATORS, {
+				params: { dark: whole },
+				values: { operator_flows: flowsOf('operators', request, RANGE) }
+			})
+		),
+		run(isNow ? CALLS : CALLS_THEN),
+		readQueue(client, request, outages)
+	]);
 	const perOperator = operators[0]
 		? operators[0].codes
 				.map((code, i) => ({ code, count: operators[0]!.counts[i] ?? 0 }))
 				.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1))
 		: [];
-	const trendOf = new Map(trends.map(({ org, trend }) => [org, trend]));
 
 	return {
 		totals: {
@@ -137,8 +157,10 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 			referredToBanks
 		},
 		...breakdown,
-		banks: banks.map((bank) => ({ ...bank, trend: trendOf.get(bank.org) ?? [] })),
+		banks: banks.map((bank) => ({ ...bank, trend: trends.get(bank.org) ?? [] })),
+		stock: stockOf(stock, standing),
 		days: everyDay(days, today),
+		before: before.map(({ day, received }) => ({ day, received })),
 		operators: {
 			day: operators[0]?.day ?? null,
 			total: perOperator.reduce((sum, { count }) => sum + count, 0),
@@ -150,6 +172,17 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 		calls: { cap: CALLS_A_DAY, days: calls },
 		queue
 	};
+}
+
+/** The same days of the range that is compared with; none without one. */
+async function readDaysBefore(
+	request: PageRequest,
+	run: (query: typeof DAYS, more: { params: Record<string, unknown>; values: Values }) => Promise<z.infer<typeof DAY>[]>
+): Promise<z.infer<typeof DAY>[]> {
+	const before = requestBefore(request);
+	if (!before) return [];
+	const params = { from_day: before.from ?? BEGINNING, until_day: before.to ?? END };
+	return run(DAYS, { params, values: { letter_flows: flowsOf('letters', before, RANGE) } });
 }
 
 /** From the first day to the last: a day of which nothing is known is a gap, not a zero. */

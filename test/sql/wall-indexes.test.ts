@@ -50,22 +50,28 @@ const WHOLE: Record<Ask, Record<string, string>> = {
 		'wall/to_banks letter_state': EVERY,
 		'wall/bank_answers letter_state': EVERY,
 		'wall/banks open_state': EVERY,
-		'wall/bank_trend org_days': STOCK,
+		'pages/stands org_days': STOCK,
+		'wall/stock org_days': STOCK,
 		'wall/days letter_days': EVERY_DAY,
 		'wall/operators operator_days': EVERY_DAY,
 		'wall/calls call_days': EVERY_DAY
 	},
-	'a range': { ...OF_QUEUE, 'wall/bank_trend org_days': STOCK },
-	'a range of a county': { ...OF_QUEUE, 'wall/bank_trend open_state': RESTING },
-	'a range of a body': { ...OF_QUEUE, 'wall/bank_trend org_days': STOCK },
+	'a range': { ...OF_QUEUE, 'pages/stands org_days': STOCK, 'wall/stock org_days': STOCK },
+	'a range of a county': { ...OF_QUEUE, 'pages/stands open_state': RESTING, 'wall/stock open_state': RESTING },
+	'a range of a body': { ...OF_QUEUE, 'pages/stands org_days': STOCK, 'wall/stock org_days': STOCK },
 	'all days, then': {
-		'wall/bank_trend org_days': STOCK,
+		'pages/stands org_days': STOCK,
+		'wall/stock org_days': STOCK,
 		'wall/days letter_days': EVERY_DAY,
 		'wall/operators operator_days': EVERY_DAY,
 		'wall/persons loan_state': FIVE,
 		'wall/calls_then call_state': CALLS
 	},
-	'a range, then': { 'wall/bank_trend org_days': STOCK, 'wall/calls_then call_state': CALLS },
+	'a range, then': {
+		'pages/stands org_days': STOCK,
+		'wall/stock org_days': STOCK,
+		'wall/calls_then call_state': CALLS
+	},
 	'a range, as known': { 'wall/calls_then call_state': CALLS }
 };
 

@@ -143,6 +143,11 @@ export function kermanshahWall(): WallSnapshot {
 				Math.round(pending * (1.25 - day * 0.018 + 0.03 * Math.sin(day * (index + 1))))
 			)
 		})),
+		stock: {
+			from: '2022-07-14',
+			office: RECEIVED.map((_, index) => Math.max(3_126, 60_000 - index * 1_400)),
+			bodies: RECEIVED.map((_, index) => 82_105 - (RECEIVED.length - 1 - index) * 1_500)
+		},
 		days: RECEIVED.map((received, index) => ({
 			day: dayAfter('2022-07-14', index),
 			received,
@@ -150,6 +155,7 @@ export function kermanshahWall(): WallSnapshot {
 			answered: Math.round(received * 0.6),
 			incomplete: index === RECEIVED.length - 1
 		})),
+		before: [],
 		outages: [
 			{
 				id: 'fibre',
@@ -202,6 +208,7 @@ export function emptyWall(): WallSnapshot {
 		channels: [],
 		categories: [],
 		banks: [],
+		stock: { from: '', office: [], bodies: [] },
 		days: [],
 		outages: [],
 		operators: { day: null, total: 0, target: 5_000, targetEach: 0, meanPerDay: null, perOperator: [] },

@@ -14,6 +14,8 @@ export interface ListLink {
 	where?: readonly (readonly [dimension: string, code: string])[];
 	/** Other days than the page's. */
 	days?: Days;
+	/** Another moment than the page's, before it: what stood then. */
+	asOf?: string;
 }
 
 /** A number and the list behind it. */
@@ -50,7 +52,7 @@ export interface Ask {
 	asOf: string;
 }
 
-export function askOf({ kpi, part = 'num', group, key = '', where, days }: ListLink, frame: ListFrame): Ask {
+export function askOf({ kpi, part = 'num', group, key = '', where, days, asOf }: ListLink, frame: ListFrame): Ask {
 	const { from, to } = days ?? frame.range;
 	const filters = [
 		...conditionsOf(where, frame),
@@ -58,7 +60,7 @@ export function askOf({ kpi, part = 'num', group, key = '', where, days }: ListL
 		...(frame.excludeOutages ? [['outages', 'exclude']] : [])
 	];
 	return {
-		...{ measure: kpi, part, asOf: frame.asOf },
+		...{ measure: kpi, part, asOf: asOf ?? frame.asOf },
 		filters: filters
 			.map((one) => one.join('='))
 			.sort()
@@ -69,7 +71,7 @@ export function askOf({ kpi, part = 'num', group, key = '', where, days }: ListL
 
 /** The parameters of `/letters`, with everything that the number was read with. */
 export function listSearch(
-	{ kpi, part = 'num', group, key, where, days }: ListLink,
+	{ kpi, part = 'num', group, key, where, days, asOf }: ListLink,
 	frame: ListFrame
 ): URLSearchParams {
 	const params = new URLSearchParams({ kpi, part });
@@ -82,7 +84,7 @@ export function listSearch(
 	if (to) params.set('to', to);
 	for (const [dimension, code] of conditionsOf(where, frame)) params.append(dimension, code);
 	if (frame.excludeOutages) params.set('outages', 'exclude');
-	params.set('asof', frame.asOf);
+	params.set('asof', asOf ?? frame.asOf);
 	params.set('known', frame.knownAt);
 	return params;
 }

@@ -9,6 +9,11 @@ const SECTIONS = {
 	en: async () => (await import('$lib/i18n/en/sections.ts')).sections
 };
 
+const STOCK = {
+	fa: async () => (await import('$lib/i18n/fa/stock.ts')).stock,
+	en: async () => (await import('$lib/i18n/en/stock.ts')).stock
+};
+
 export const load: PageLoad = async ({ data, parent }) => ({
 	...data,
 	words: await pageWords(await parent(), { wall, forecast }),
@@ -16,6 +21,7 @@ export const load: PageLoad = async ({ data, parent }) => ({
 		change: await later(() => import('$lib/components/HeroChange.svelte'), SECTIONS),
 		forecast: await later(() => import('$lib/components/Forecast.svelte')),
 		daysSection: await later(() => import('$lib/components/DaysSection.svelte'), SECTIONS),
+		stockSection: await later(() => import('$lib/components/StockSection.svelte'), STOCK),
 		channelSection: await later(() => import('$lib/components/ChannelSection.svelte'), SECTIONS),
 		bankSection: await later(() => import('$lib/components/BankSection.svelte'), SECTIONS),
 		categorySection: await later(() => import('$lib/components/CategorySection.svelte'), SECTIONS),

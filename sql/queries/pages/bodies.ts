@@ -2,18 +2,20 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { OFFICE } from '../../model/filters.ts';
 import { SCORE_PARTS, type ScorePart, type ScoreWeights, type VolumeGroup } from '../../model/body-score.ts';
+import { NOTHING_STOOD, type Stood } from '../../model/usual.ts';
 import { ask, lastedOf, measure } from '../../ask/ask.server.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { readBodyScores, type ScoredBody } from '../kpi/custom/body-score.server.ts';
 import { readOutageDays } from '../kpi/outage-days.server.ts';
 import { OF_REFERRALS } from '../../measures/words.ts';
 import { LETTERS, lettersOf, shareOf, UNANSWERED, type Letters, type Share } from './body-letters.ts';
-import { byFirst, EVER, readGroups, type Group } from './groups.ts';
-import { readFlow, type Flow } from './kept-flows.ts';
+import { ageingOf, byFirst, EVER, readGroups, type Ageing } from './groups.ts';
+import { readFlow, readFlowBefore, type Flow } from './kept-flows.ts';
 import { pagePlan, questionOf } from './page-kpi.ts';
 import { OPEN_BODIES } from './open-bodies.ts';
 import type { PageReader, PageRequest } from './page.ts';
 import { readBodyForecasts, readQueue, type Queue, type QueueForecast } from './queue.ts';
+import { readStood } from './stands.ts';
 
 /** How long something took, hours: the median of what has ended, and Kaplan–Meier's of what has not, too. */
 export interface Lasted {
@@ -60,8 +62,10 @@ export interface BodyRow {
 	code: string;
 	isBank: boolean;
 	letters: Letters;
+	/** Its unanswered letters beside those of a week ago and what is usual, whatever the range. */
+	stood: Stood;
 	/** Its pending letters by days since they were referred to it. */
-	ageing: { bucket: string; count: number }[];
+	ageing: Ageing;
 	pingPong: Share;
 	referrals: Referrals;
 	/** Of the letters whose first body it was. */
@@ -81,6 +85,8 @@ export interface BodiesFigures {
 	bodies: BodyRow[];
 	/** What came and went by the step of the page's charts. */
 	over: Flow['over'];
+	/** The same of the days that are compared with. */
+	before: Flow['over'];
 	/** From which body to which, the largest first. */
 	flows: { from: string; to: string; count: number }[];
 	/** Referrals by the office itself. */
@@ -88,9 +94,6 @@ export interface BodiesFigures {
 }
 
 const BANKS = defineQuery('pages/banks', z.object({ code: z.string() }));
-
-/** Ages in the order of time. */
-const BUCKETS = new Intl.Collator('en', { numeric: true });
 
 /** Every body that the office refers to: what lies there, what came and went, how fast, how well. */
 export const bodies: PageReader<BodiesFigures> = {
@@ -153,18 +156,21 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		left,
 		ageing,
 		flow,
+		before,
 		between,
 		[referredFirst = [], letters = []],
 		scores,
 		queue,
 		forecasts,
-		banks
+		banks,
+		stood
 	] = await Promise.all([
 		ask(client, { ...questionOf(request), measures: UNANSWERED, sets: [['body']], comment: 'pages/bodies_open' }),
 		groups('body_late', [['body']], { days: EVER }),
 		groups('left_open', [['body']], { days: EVER }),
 		groups('ageing_holder', [['body', 'bucket']]),
 		readFlow(client, request),
+		readFlowBefore(client, request),
 		// By two codes the engine counts at a third of the pace, and of twenty referrals nineteen are the office's.
 		groups('referral_flow', [['from_body', 'body']], { only: `from_body != '${OFFICE}'` }),
 		ask(client, {
@@ -176,7 +182,8 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		readScores(client, request),
 		readQueue(client, request, outages),
 		readBodyForecasts(client, request, outages),
-		runQuery(client, BANKS, { database })
+		runQuery(client, BANKS, { database }),
+		readStood(client, request)
 	]);
 	const isBank = new Set(banks.map(({ code }) => code));
 	const of = {
@@ -196,6 +203,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 			code,
 			isBank: isBank.has(code),
 			letters: lettersOf(of.letters.get(code), of.unanswered.get(code)),
+			stood: stood.get(code) ?? NOTHING_STOOD,
 			ageing: ageingOf(ages.get(code)),
 			pingPong: shareOf(of.letters.get(code)?.pingPong),
 			referrals: {
@@ -246,6 +254,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 				(a.code < b.code ? -1 : 1)
 		),
 		over: flow.over,
+		before,
 		flows,
 		fromOffice: ofReferrals('came') - sum(flows, ({ count }) => count)
 	};
@@ -279,13 +288,6 @@ export function scoreOf({ score }: ScoredBody): Score {
 
 const pick = <T>(of: Record<ScorePart, T>) =>
 	Object.fromEntries(SCORE_PARTS.map((part) => [part, of[part]])) as Record<ScorePart, T>;
-
-/** @param groups of which the second key is the bucket */
-export function ageingOf(groups: Group[] = []): BodyRow['ageing'] {
-	return groups
-		.map(({ keys, num }) => ({ bucket: keys.at(-1) ?? '', count: num }))
-		.sort((a, b) => BUCKETS.compare(a.bucket, b.bucket));
-}
 
 const sum = <T>(rows: T[], of: (row: T) => number) => rows.reduce((total, row) => total + of(row), 0);
 

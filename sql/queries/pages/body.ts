@@ -4,20 +4,11 @@ import { askWhole } from '../../ask/ask.server.ts';
 import { defineQuery } from '../../client/define.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { OF_REFERRALS } from '../../measures/words.ts';
-import {
-	ageingOf,
-	answerOf,
-	onTimeOf,
-	readScores,
-	scoreOf,
-	type BodyRow,
-	type Referrals,
-	type Score
-} from './bodies.ts';
+import { answerOf, onTimeOf, readScores, scoreOf, type Referrals, type Score } from './bodies.ts';
 import { LETTERS, lettersOf, shareOf, UNANSWERED, type Letters, type Share } from './body-letters.ts';
-import { bySize, EVER, readGroups, type Counts } from './groups.ts';
+import { ageingOf, bySize, EVER, readGroups, type Ageing, type Counts } from './groups.ts';
 import { readHandovers, type HandoverStep } from './handovers.ts';
-import { readFlow, type Flow } from './kept-flows.ts';
+import { readFlow, readFlowBefore, type Flow } from './kept-flows.ts';
 import { pagePlan, questionOf } from './page-kpi.ts';
 import { openBody } from './open-bodies.ts';
 import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
@@ -28,7 +19,7 @@ export interface BodyFigures {
 	/** Its code: the filter `body` of the address; '' without one. */
 	code: string;
 	letters: Letters;
-	ageing: BodyRow['ageing'];
+	ageing: Ageing;
 	/** By the step of the page's charts: how letters came to it and left it, and what was unanswered at the end of the step. */
 	over: HandoverStep[];
 	referrals: Referrals;
@@ -36,6 +27,8 @@ export interface BodyFigures {
 	ends: Counts;
 	/** Referrals by the step of the page's charts. */
 	flow: Flow['over'];
+	/** The same of the days that are compared with. */
+	before: Flow['over'];
 	/** Of referrals, by Jalali month. */
 	onTimeByMonth: ({ day: string } & Share)[];
 	/** Answers by how many days they took: from this day to before the next step's. */
@@ -76,7 +69,7 @@ const OPEN: OpenFigures<BodyFigures> = {
 	// What stood is the sum of all that came and went before: one step that is hidden could be computed from two stands.
 	of: { ...OWN.of, 'over[].stood': `${under('over[*]', FLOWS).join(' ')} letters.unanswered` },
 	blank: { ...OWN.blank, ...QUEUE.blank },
-	staff: ['operators', ...QUEUE.staff!],
+	staff: ['operators', 'before', ...QUEUE.staff!],
 	sums: () => [
 		...OWN.sums,
 		'letters.registered = over[].handedIn + rest',
@@ -152,6 +145,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		went,
 		over,
 		flow,
+		before,
 		onTimeByMonth,
 		spread,
 		wrong,
@@ -168,6 +162,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		groups('body_outflow', [['state']]),
 		readHandovers(client, request),
 		readFlow(client, request),
+		readFlowBefore(client, request),
 		groups('on_time_body', [['month']]),
 		readSpread(client, request),
 		groups('wrong_first_body', [['first_body']], { ...request, where: request.where.map(toFirst) }),
@@ -197,6 +192,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		},
 		ends: bySize(went[0]),
 		flow: flow.over,
+		before,
 		onTimeByMonth: (onTimeByMonth[0] ?? [])
 			.map((group) => ({ day: group.keys[0] ?? '', ...shareOf(group) }))
 			.sort((a, b) => (a.day < b.day ? -1 : 1)),

@@ -20,6 +20,10 @@ export async function readBefore(
 	return new Map(await Promise.all(names.map(read)));
 }
 
+/** The same request, of the days to compare with; null: there are none. */
+export const requestBefore = (request: PageRequest): PageRequest | null =>
+	request.compare && { ...request, ...request.compare, compare: null };
+
 /** Each figure of the range beside the former one. */
 export function compareWith<Figures>(
 	before: Map<string, Counts> | null,

@@ -46,3 +46,16 @@ export const bySize = (groups: Group[] = []): Counts =>
 		.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
 
 export const byFirst = (groups: Group[] = []) => new Map(groups.map((group) => [group.keys[0] ?? '', group]));
+
+/** Counts by days of age. */
+export type Ageing = { bucket: string; count: number }[];
+
+/** Ages in the order of time. */
+const BUCKETS = new Intl.Collator('en', { numeric: true });
+
+/** @param groups of which the second key is the bucket */
+export function ageingOf(groups: Group[] = []): Ageing {
+	return groups
+		.map(({ keys, num }) => ({ bucket: keys.at(-1) ?? '', count: num }))
+		.sort((a, b) => BUCKETS.compare(a.bucket, b.bucket));
+}

@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { ask, lastedOf, measure, type Counted, type Group } from '../../ask/ask.server.ts';
 import type { Measure } from '../../ask/scan.ts';
 import { CALLS_A_DAY } from '../../measures/hotline.ts';
+import { requestBefore } from './compare.ts';
 import { pageKpi, questionOf } from './page-kpi.ts';
 import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
 
@@ -46,6 +47,8 @@ export interface HotlineFigures extends Outcomes {
 	beyondCap: number;
 	/** By the step of the page's charts; `days`: with calls. */
 	over: (Outcomes & { day: string; days: number })[];
+	/** Calls of the days that are compared with, by the same steps. */
+	before: { day: string; days: number; offered: number }[];
 	/** Hours of the day at which any call came, two digits. */
 	hours: Hours[];
 	/** Hours with more calls than the mean hour, and the others; null: there is no hour. */
@@ -104,6 +107,7 @@ const OPEN: OpenFigures<HotlineFigures> = {
 			])
 		];
 	},
+	staff: ['before'],
 	ofGroup: OUTCOMES
 };
 
@@ -136,8 +140,12 @@ export const hotline: PageReader<HotlineFigures> = {
 async function read(client: ClickHouseClient, request: PageRequest): Promise<HotlineFigures> {
 	const { grain } = request;
 	const question = { ...questionOf(request), comment: 'pages/hotline' };
-	const [[days = []], [byHour = [], whole = []], beyond] = await Promise.all([
+	const before = requestBefore(request);
+	const [[days = []], [daysBefore = []], [byHour = [], whole = []], beyond] = await Promise.all([
 		ask(client, { ...question, measures: OUTCOME_MEASURES, sets: [['day', grain]] }),
+		before
+			? ask(client, { ...question, ...questionOf(before), measures: OUTCOME_MEASURES, sets: [['day', grain]] })
+			: [],
 		ask(client, { ...question, measures: ALL_MEASURES, sets: [['hour'], []] }),
 		pageKpi(client, request, 'calls_beyond_cap')
 	]);
@@ -150,7 +158,6 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Hot
 		rows.filter(({ of }) => of.offered.num <= usual)
 	];
 	const outcomes = outcomesOf([all]);
-	const bySteps = [...Map.groupBy(days, ({ keys }) => keys[1]!)].sort(([a], [b]) => (a < b ? -1 : 1));
 	return {
 		...outcomes,
 		open: outcomes.offered - outcomes.answered - outcomes.abandoned - outcomes.blocked,
@@ -162,7 +169,8 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Hot
 		days: count,
 		daysAtCap: days.filter(({ of }) => of.answered.num >= CALLS_A_DAY).length,
 		beyondCap: beyond.total.numerator,
-		over: bySteps.map(([day, own]) => ({ day, days: own.length, ...outcomesOf(own) })),
+		over: stepsOf(days),
+		before: stepsOf(daysBefore).map(({ day, days, offered }) => ({ day, days, offered })),
 		hours: rows.map((row) => hoursOf([row], count)),
 		peak: busy.length > 0 ? hoursOf(busy, count) : null,
 		offPeak: quiet.length > 0 ? hoursOf(quiet, count) : null
@@ -198,6 +206,12 @@ const outcomesOf = (rows: Group<keyof Outcomes>[]): Outcomes => ({
 	abandoned: sumOf(rows, ({ of }) => of.abandoned.num),
 	blocked: sumOf(rows, ({ of }) => of.blocked.num)
 });
+
+/** Days by the step of the page's charts. */
+const stepsOf = (days: Group<keyof Outcomes>[]): HotlineFigures['over'] =>
+	[...Map.groupBy(days, ({ keys }) => keys[1]!)]
+		.sort(([a], [b]) => (a < b ? -1 : 1))
+		.map(([day, own]) => ({ day, days: own.length, ...outcomesOf(own) }));
 
 function meanOf(some: Counted[]): Pick<Seconds, 'count' | 'mean'> {
 	const count = sumOf(some, ({ num }) => num);

@@ -7,6 +7,7 @@ import { isAllKnown, momentsOf } from '../../source-view.ts';
 import { boundFilters } from '../../ask/filters.ts';
 import { flowsOf, TODAY } from '../wall/sources.ts';
 import { byFirst, readGroups, type Group } from './groups.ts';
+import { requestBefore } from './compare.ts';
 import type { PageRequest } from './page.ts';
 
 /**
@@ -32,6 +33,12 @@ async function readKeptFlows(client: ClickHouseClient, request: PageRequest): Pr
 export interface Flow {
 	bodies: Map<string, { came: number; went: number }>;
 	over: { day: string; came: number; went: number }[];
+}
+
+/** The same by step of the days that are compared with; none without any. */
+export async function readFlowBefore(client: ClickHouseClient, request: PageRequest): Promise<Flow['over']> {
+	const before = requestBefore(request);
+	return before ? (await readFlow(client, before)).over : [];
 }
 
 export async function readFlow(client: ClickHouseClient, request: PageRequest): Promise<Flow> {

@@ -4,6 +4,7 @@ import { ask, askWhole, lastedOf, measure, type Counted } from '../../ask/ask.se
 import { OF_A_LETTER } from '../../model/filters.ts';
 import type { KpiRow } from '../kpi/kpi-row.ts';
 import type { Share } from './body-letters.ts';
+import { requestBefore } from './compare.ts';
 import { bySize, readGroups, type Counts } from './groups.ts';
 import { pageKpi, questionOf } from './page-kpi.ts';
 import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
@@ -34,6 +35,8 @@ export interface LoansFigures {
 	counties: Counts;
 	/** Requests by the step of the page's charts. */
 	over: { day: string; count: number }[];
+	/** The same of the days that are compared with. */
+	before: { day: string; count: number }[];
 }
 
 const KPIS = [
@@ -74,6 +77,7 @@ const OPEN: OpenFigures<LoansFigures> = {
 		...['approved', 'refused', 'paid'].map((place) => `${place}.num = banks[].${place}`),
 		'requests = over[].count'
 	],
+	staff: ['before'],
 	ofGroup: ['requests', 'approved.den', 'refused.den', 'paid.den', 'decision.den']
 };
 
@@ -91,8 +95,9 @@ export const loans: PageReader<LoansFigures> = {
 
 async function read(client: ClickHouseClient, request: PageRequest): Promise<LoansFigures> {
 	const { grain } = request;
+	const before = requestBefore(request);
 	const decision = measure('loan_decision_time');
-	const [[banks = [], whole = []], persons, groups, payment] = await Promise.all([
+	const [[banks = [], whole = []], persons, groups, payment, former] = await Promise.all([
 		ask(client, {
 			...questionOf(request),
 			measures: {
@@ -111,7 +116,8 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Loa
 			comment: 'pages/loan_persons'
 		}),
 		readGroups(client, request, 'loan_requests', [['collateral'], ['county'], [grain]]),
-		pageKpi(client, request, 'loan_payment_time')
+		pageKpi(client, request, 'loan_payment_time'),
+		before ? readGroups(client, before, 'loan_requests', [[grain]]) : []
 	]);
 	const [collateral, counties, over] = groups.map(bySize) as [Counts, Counts, Counts];
 	const { of } = whole[0]!;
@@ -139,9 +145,13 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Loa
 			.sort((a, b) => b.requests - a.requests || (a.code < b.code ? -1 : 1)),
 		collateral,
 		counties,
-		over: over.map(({ code, count }) => ({ day: code, count })).sort((a, b) => (a.day < b.day ? -1 : 1))
+		over: inTime(over),
+		before: inTime(bySize(former[0]))
 	};
 }
+
+const inTime = (steps: Counts): LoansFigures['over'] =>
+	steps.map(({ code, count }) => ({ day: code, count })).sort((a, b) => (a.day < b.day ? -1 : 1));
 
 const durationOf = ({ numerator, denominator, p50, p90, km50 }: KpiRow): Duration => ({
 	...{ num: numerator, den: denominator },

@@ -1,5 +1,5 @@
 import { openLetters, sumsOfLetters } from './body-letters.ts';
-import type { OpenFigures } from './page.ts';
+import { under, type OpenFigures } from './page.ts';
 import { openQueue } from './queue.ts';
 
 /** What the public sees of one body, which stands at `place`: the page of bodies has it in rows, the body's own at its top. */
@@ -45,6 +45,7 @@ export function openBody(place: '' | 'bodies[].'): Pick<OpenFigures<unknown>, 'c
 }
 
 const EACH = openBody('bodies[].');
+const STOOD = under('bodies[].stood', 'now weekAgo usual');
 const QUEUE = openQueue('letters.registered letters.answered letters.unanswered');
 const LETTERS = openLetters('letters');
 const REFERRALS = ['open', 'late', 'leftOpen', 'came', 'went'].map((name) => `referrals.${name}`);
@@ -52,18 +53,19 @@ const REFERRALS = ['open', 'late', 'leftOpen', 'came', 'went'].map((name) => `re
 export const OPEN_BODIES: OpenFigures<object> = {
 	counts: [
 		...[...LETTERS.counts, ...REFERRALS, 'fromOffice', 'over[].came', 'over[].went', 'flows[].count'],
-		...[...EACH.counts, 'bodies[].pingPong.num', 'bodies[].pingPong.den', ...QUEUE.counts]
+		...[...EACH.counts, ...STOOD, 'bodies[].pingPong.num', 'bodies[].pingPong.den', ...QUEUE.counts]
 	],
 	plain: ['over[].day', 'flows[].from', 'flows[].to', 'bodies[].isBank', ...EACH.plain],
-	of: EACH.of,
+	of: { ...EACH.of, ...Object.fromEntries(STOOD.map((name) => [name, 'bodies[].letters.unanswered'])) },
 	blank: {
 		...LETTERS.blank,
+		'bodies[].stood.aboveSince': STOOD.join(' '),
 		'referrals.oldestAt': 'referrals.open',
 		'bodies[].forecast': 'bodies[].letters.registered bodies[].letters.answered bodies[].letters.unanswered',
 		...QUEUE.blank,
 		...EACH.blank
 	},
-	staff: QUEUE.staff,
+	staff: ['before', ...QUEUE.staff!],
 	sums: () => [
 		...LETTERS.sums,
 		'referrals.open = referrals.late + rest',

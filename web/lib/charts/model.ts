@@ -51,6 +51,8 @@ export interface ChartSeries {
 	tone: Tone;
 	/** A hollow bar; a dashed line. */
 	hollow: boolean;
+	/** A line of what it is compared with. */
+	thin?: boolean;
 	/** Stands on the series before it. */
 	stacked: boolean;
 	values: (number | null)[];

@@ -3,7 +3,7 @@ import { fill, type Words } from '$lib/i18n/text.ts';
 import type { ListLink } from '$lib/list-link.ts';
 import { roundAxis, type ChartModel } from './model.ts';
 import { outageSpans } from './outage-spans.ts';
-import { bucketName } from './prepare-time.ts';
+import { bucketName, lineBefore } from './prepare-time.ts';
 import { bucketsOf, DAY_MS, grainOf, meanOf, timeAxis } from './time-axis.ts';
 
 export interface DaysChart {
@@ -19,13 +19,15 @@ function highest(values: (number | null)[]): number {
  * Letters received (bars) and referred (line) by day, the target, and outages hatched. Long ranges are drawn as the
  * mean per day of weeks or Jalali months, so that the target stays comparable. Null when there is no day.
  * @param where which letters and calls those are that the days count
+ * @param before what was received on the days that are compared with, for each of the days
  */
 export function prepareDays(
 	days: WallSnapshot['days'],
 	outages: WallSnapshot['outages'],
 	target: number,
 	words: Words,
-	where: ListLink['where'] = []
+	where: ListLink['where'] = [],
+	before?: { name: string; values: (number | null)[] }
 ): DaysChart | null {
 	const { t, f } = words;
 	const names = days.map((day) => day.day);
@@ -47,7 +49,17 @@ export function prepareDays(
 		const at = x.at[index] ?? 0;
 		return !value && spans.some((span) => at >= span.from && at <= span.to) ? null : value;
 	});
-	const known = [...received, ...referred].filter((value) => value !== null);
+	const compared = before
+		? [
+				lineBefore(
+					before.name,
+					buckets.map((bucket) => meanOf(before.values, bucket))
+				)
+			]
+		: [];
+	const known = [...received, ...referred, ...compared.flatMap(({ values }) => values)].filter(
+		(value) => value !== null
+	);
 	const most = Math.max(0, ...known);
 	const top = Math.max(1, most, most * 3 > target ? target : 0);
 
@@ -94,7 +106,8 @@ export function prepareDays(
 		},
 		series: [
 			{ name: t.days.received, shape: 'bar', tone: 'series', hollow: false, stacked: false, values: received },
-			{ name: t.days.referred, shape: 'line', tone: 'ink', hollow: false, stacked: false, values: drawn }
+			{ name: t.days.referred, shape: 'line', tone: 'ink', hollow: false, stacked: false, values: drawn },
+			...compared
 		],
 		pale: pale.map(() => false),
 		hatched: pale,
@@ -109,7 +122,8 @@ export function prepareDays(
 			rows: [
 				{ name: t.days.received, value: number(received[index] ?? null) },
 				{ name: t.days.referred, value: number(referred[index] ?? null) },
-				{ name: t.days.answered, value: number(answered[index] ?? null) }
+				{ name: t.days.answered, value: number(answered[index] ?? null) },
+				...compared.map(({ name, values }) => ({ name, value: number(values[index] ?? null) }))
 			]
 		})),
 		table: {

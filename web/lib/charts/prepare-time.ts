@@ -15,8 +15,27 @@ export interface TimeSeries {
 	hollow?: boolean;
 	/** Stands on the series before it. */
 	stacked?: boolean;
-	/** `day`: first day of the bucket, `YYYY-MM-DD`. A bucket that is not there is a gap. */
+	/** `day`: first day of the bucket, `YYYY-MM-DD`. A bucket that is not there is a gap. A band without `low` is an area that stands on zero. */
 	points: { day: string; value: number | null; low?: number | null }[];
+}
+
+/** A series of other days, from the first on. */
+export interface Before {
+	name: string;
+	from: string;
+	points: { day: string; value: number | null }[];
+}
+
+/** The values of other days for each bucket: that which is as far from their beginning as the bucket is from the range's. */
+function valuesBefore({ from, points }: Before, began: string, buckets: Bucket[], grain: Grain): (number | null)[] {
+	const byDay = new Map(points.map(({ day, value }) => [startOf(day, grain), value]));
+	const then = new Map<string, string>();
+	const last = buckets.at(-1)?.day ?? '';
+	for (let [day, other] = [startOf(began, grain), startOf(from, grain)]; day <= last;) {
+		then.set(day, other);
+		[day, other] = [nextStart(day, grain), nextStart(other, grain)];
+	}
+	return buckets.map(({ day }) => byDay.get(then.get(day) ?? '') ?? null);
 }
 
 export interface TimeInput {
@@ -31,6 +50,8 @@ export interface TimeInput {
 	target?: { at: number } | null;
 	/** The list behind a bucket, by its first day; absent: there is none. */
 	listOf?: (day: string) => ListFigure;
+	/** What it is compared with, step by step from where both ranges begin: a thinner line. */
+	before?: Before | undefined;
 	/** How a value is written; a count if absent. */
 	format?: (value: number) => string;
 }
@@ -63,13 +84,18 @@ export function prepareTime(input: TimeInput, words: Words): ChartModel | null {
 	if (buckets.length === 0) return null;
 	const x = timeAxis(buckets, grain, f, (day) => bucketName(day, grain, words));
 	const spans = outageSpans(input.outages, x.min, x.max, words);
-	const series = input.series.map(({ points, hollow = false, stacked = false, name, shape, tone }) => {
+	const given = input.series.map(({ points, hollow = false, stacked = false, name, shape, tone }) => {
 		const byDay = new Map(points.map(({ day, value }) => [startOf(day, grain), value]));
 		const values = buckets.map(({ day }) => byDay.get(day) ?? null);
 		if (shape !== 'band') return { name, shape, tone, hollow, stacked, values };
-		const lowOf = new Map(points.map(({ day, low = null }) => [startOf(day, grain), low]));
+		const lowOf = new Map(points.map(({ day, value, low = value && 0 }) => [startOf(day, grain), low]));
 		return { name, shape, tone, hollow, stacked, values, lows: buckets.map(({ day }) => lowOf.get(day) ?? null) };
 	});
+	const { before } = input;
+	const series: ChartModel['series'] =
+		before && range.from !== null
+			? [...given, lineBefore(before.name, valuesBefore(before, range.from, buckets, grain))]
+			: given;
 	const tops = series.flatMap(({ values }, index) => {
 		const bases = barBases(series, index);
 		return values.map((value, place) => (value ?? 0) + (bases[place] ?? 0));
@@ -90,9 +116,10 @@ export function prepareTime(input: TimeInput, words: Words): ChartModel | null {
 		const name = bucketName(day, grain, words);
 		return hatched[index] ? fill(t.chart.incomplete, { name }) : name;
 	});
-	const told = ({ values, lows }: ChartModel['series'][number], index: number) =>
-		lows?.[index] == null ? say(values[index]) : `${write(lows[index])}–${say(values[index])}`;
-	const rows = titles.map((title, index) => [title, ...series.map((one) => told(one, index))]);
+	const isArea = input.series.map(({ points }) => points.every(({ low }) => low === undefined));
+	const told = ({ values, lows }: ChartModel['series'][number], index: number, area: boolean | undefined) =>
+		area || lows?.[index] == null ? say(values[index]) : `${write(lows[index])}–${say(values[index])}`;
+	const rows = titles.map((title, index) => [title, ...series.map((one, place) => told(one, index, isArea[place]))]);
 	return {
 		summary: `${input.title}: ${titles[0] ?? ''} – ${titles.at(-1) ?? ''}`,
 		x,
@@ -111,6 +138,11 @@ export function prepareTime(input: TimeInput, words: Words): ChartModel | null {
 		...(input.listOf ? { opens: buckets.map(({ day }) => input.listOf!(day)) } : {})
 	};
 }
+
+/** What is compared with: thin and dashed, over whatever the range is drawn as. */
+export const lineBefore = (name: string, values: (number | null)[]): ChartModel['series'][number] => ({
+	...{ name, shape: 'line', tone: 'ink', hollow: true, thin: true, stacked: false, values }
+});
 
 function ticksOf(top: number, write: (value: number) => string): ChartModel['y']['ticks'] {
 	// Shares and hours have steps below 1: the axis is rounded in hundredths of them.

@@ -135,6 +135,7 @@ function dots(model: ChartModel, series: ChartSeries, look: Look): CustomSeriesO
 }
 
 function line(model: ChartModel, series: ChartSeries, look: Look): LineSeriesOption {
+	const width = series.thin ? 1.25 : 2;
 	return {
 		type: 'line',
 		name: series.name,
@@ -142,7 +143,7 @@ function line(model: ChartModel, series: ChartSeries, look: Look): LineSeriesOpt
 		data: series.values.map((value, place) => [model.x.at[place] ?? 0, value]),
 		connectNulls: false,
 		showSymbol: false,
-		lineStyle: { color: toneOf(series.tone, look), width: 2, type: series.hollow ? 'dashed' : 'solid' },
+		lineStyle: { color: toneOf(series.tone, look), width, type: series.hollow ? 'dashed' : 'solid' },
 		itemStyle: { color: toneOf(series.tone, look) }
 	};
 }

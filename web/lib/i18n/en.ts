@@ -24,6 +24,7 @@ import { log } from './en/log.ts';
 import { sections } from './en/sections.ts';
 import { shell } from './en/shell.ts';
 import { staff } from './en/staff.ts';
+import { stock } from './en/stock.ts';
 import { tables } from './en/tables.ts';
 import { unmask } from './en/unmask.ts';
 import { waiting } from './en/waiting.ts';
@@ -51,6 +52,7 @@ export const en: Dictionary = {
 	...forecast,
 	...counties,
 	...staff,
+	...stock,
 	...hotline,
 	...loans,
 	...letters,

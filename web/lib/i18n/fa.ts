@@ -24,6 +24,7 @@ import { sections } from './fa/sections.ts';
 import { shell } from './fa/shell.ts';
 import { sources } from './fa/sources.ts';
 import { staff } from './fa/staff.ts';
+import { stock } from './fa/stock.ts';
 import { tables } from './fa/tables.ts';
 import { unmask } from './fa/unmask.ts';
 import { waiting } from './fa/waiting.ts';
@@ -51,6 +52,7 @@ export const fa = {
 	...forecast,
 	...counties,
 	...staff,
+	...stock,
 	...hotline,
 	...loans,
 	...letters,

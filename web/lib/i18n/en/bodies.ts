@@ -30,7 +30,8 @@ export const bodies: Pick<Dictionary, 'bodies'> = {
 		referralsOpen: '{open} referrals are open, and {late} of them past their own deadline',
 		leftOpen: '; {left} more are left open though their letter is answered',
 		noReferrals: 'No letter has been referred to a body yet.',
-		tableNote: 'Letters registered in the range; each has one responsible body. The heads change the order.',
+		tableNote:
+			'Letters registered in the range; each has one responsible body. Below unanswered: how all of its unanswered have changed since a week ago.',
 		groups: {
 			A: 'Group A: more than 10,000 referrals in the range',
 			B: 'Group B: from 2,000 referrals',

@@ -8,6 +8,8 @@ export const compared: Pick<Dictionary, 'compared'> = {
 		less: '(now {by} less)',
 		same: '(now the same)',
 		points: '{n} percentage points',
+		series: '{what}, compared',
+		line: 'Thin dashed line: {what} in the days compared, {from} to {to}',
 		growsOld: 'Answers are counted up to this moment; what came earlier has had more time.'
 	}
 };

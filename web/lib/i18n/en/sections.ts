@@ -1,18 +1,12 @@
 import type { Dictionary } from '../fa.ts';
+import { change } from './change.ts';
 
 /** What the wall's sections say. */
 export const sections: Pick<
 	Dictionary,
-	'change' | 'days' | 'channels' | 'categories' | 'banks' | 'operators' | 'calls' | 'unfiltered' | 'beside'
+	'change' | 'worst' | 'days' | 'channels' | 'categories' | 'banks' | 'operators' | 'calls' | 'unfiltered' | 'beside'
 > = {
-	change: {
-		label: 'Change of unanswered letters',
-		since: { 1: 'since yesterday', 7: 'since a week ago' },
-		sinceDay: 'since the end of {day}',
-		more: '{n} more',
-		less: '{n} fewer',
-		same: 'no change'
-	},
+	...change,
 	days: {
 		title: 'Received and referred each day',
 		note: 'letters and calls · Referral target: {target} a day',
@@ -50,6 +44,7 @@ export const sections: Pick<
 		note: '{share} of all letters went to banks',
 		bank: 'Bank',
 		pending: 'Unanswered',
+		change: 'and change in a week',
 		bar: 'Answered · in time · late',
 		oldest: 'Oldest',
 		trend: 'Unanswered, 14 days',
@@ -57,6 +52,7 @@ export const sections: Pick<
 		inTime: 'In time',
 		late: 'Late',
 		noOldest: '–',
+		sameOldest: 'Oldest unanswered of each bank: {age}',
 		trendFrom: 'from {first} to {last}',
 		trendNone: 'no data',
 		empty: 'No letter is with a bank.'
@@ -65,7 +61,7 @@ export const sections: Pick<
 		title: 'Referral operators',
 		note: '{count} operators, {day}',
 		ofTarget: 'of {target}',
-		mean: 'Mean of working days: {mean}',
+		mean: 'Mean a day, days off included: {mean}',
 		caption: 'Each column one operator; line: {target} letters a day',
 		operator: 'Operator',
 		count: 'Referrals',

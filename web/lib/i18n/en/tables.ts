@@ -5,6 +5,7 @@ export const tables: Pick<Dictionary, 'tables'> = {
 	tables: {
 		sort: 'order by {name}',
 		of: '{num} of {den}',
+		same: '{column} in every row: {value}',
 		nothing: 'none',
 		between: '{low} to {high}',
 		ages: {

@@ -1,13 +1,8 @@
+import { change } from './change.ts';
+
 /** What the wall's sections say, which come after its first chart: so do these words. */
 export const sections = {
-	change: {
-		label: 'تغییر نامه‌های بی‌پاسخ',
-		since: { 1: 'از دیروز', 7: 'از یک هفته پیش' },
-		sinceDay: 'از پایان {day}',
-		more: '{n} بیشتر',
-		less: '{n} کمتر',
-		same: 'بدون تغییر'
-	},
+	...change,
 	days: {
 		title: 'رسیده و ارجاع‌شده در هر روز',
 		note: 'نامه و تماس · هدف ارجاع: {target} در روز',
@@ -45,6 +40,7 @@ export const sections = {
 		note: '{share} همهٔ نامه‌ها به بانک‌ها رفته است',
 		bank: 'بانک',
 		pending: 'بی‌پاسخ',
+		change: 'و تغییر یک هفته',
 		bar: 'پاسخ داده‌شده · در مهلت · معوق',
 		oldest: 'قدیمی‌ترین',
 		trend: 'بی‌پاسخ، ۱۴ روز',
@@ -52,6 +48,7 @@ export const sections = {
 		inTime: 'در مهلت',
 		late: 'معوق',
 		noOldest: '–',
+		sameOldest: 'قدیمی‌ترین بی‌پاسخ هر یک از بانک‌ها: {age}',
 		trendFrom: 'از {first} به {last}',
 		trendNone: 'بی‌داده',
 		empty: 'هیچ نامه‌ای نزد بانکی نیست.'
@@ -60,7 +57,7 @@ export const sections = {
 		title: 'کارشناسان ارجاع',
 		note: '{count} کارشناس، {day}',
 		ofTarget: 'از {target}',
-		mean: 'میانگین روزهای کاری: {mean}',
+		mean: 'میانگین هر روز، با تعطیلات: {mean}',
 		caption: 'هر ستون یک کارشناس؛ خط: {target} نامه در روز',
 		operator: 'کارشناس',
 		count: 'ارجاع',

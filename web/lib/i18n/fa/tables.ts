@@ -3,6 +3,7 @@ export const tables = {
 	tables: {
 		sort: 'به ترتیب {name}',
 		of: '{num} از {den}',
+		same: '{column} در همهٔ سطرها: {value}',
 		nothing: 'هیچ',
 		between: '{low} تا {high}',
 		ages: {

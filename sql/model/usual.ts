@@ -1,0 +1,37 @@
+import { dayAfter } from './tehran.ts';
+
+/** What is usual is the median of so many ends of days, today's not among them; of fewer than the second nothing is said. */
+export const USUAL_DAYS = 90;
+export const USUAL_AT_LEAST = 30;
+const WEEK = 7;
+
+/** How what stands with a body compares with what stood there before. */
+export interface Stood {
+	/** Unanswered, whenever it was registered, now and at the end of the day a week ago. Null: not known. */
+	now: number | null;
+	weekAgo: number | null;
+	/** Null: too little is known to say what is usual. */
+	usual: number | null;
+	/** The first day of those up to today at whose ends more stood than is usual; null: no more stands now. */
+	aboveSince: string | null;
+}
+
+export const NOTHING_STOOD: Stood = { now: null, weekAgo: null, usual: null, aboveSince: null };
+
+/** @param stands at the ends of days in order, today's last */
+export function stoodOf(stands: readonly (number | null)[], today: string): Stood {
+	const now = stands.at(-1) ?? null;
+	const weekAgo = stands.at(-1 - WEEK) ?? null;
+	const before = stands.slice(-1 - USUAL_DAYS, -1).filter((value) => value !== null);
+	if (now === null || before.length < USUAL_AT_LEAST) return { now, weekAgo, usual: null, aboveSince: null };
+	const usual = median(before);
+	const last = stands.findLastIndex((value) => value === null || value <= usual);
+	const days = stands.length - 1 - last;
+	return { now, weekAgo, usual, aboveSince: days > 0 ? dayAfter(today, 1 - days) : null };
+}
+
+function median(values: readonly number[]): number {
+	const sorted = values.toSorted((a, b) => a - b);
+	const half = Math.floor(sorted.length / 2);
+	return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}

@@ -1,0 +1,111 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { formatOf } from '$lib/i18n/format.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { GROWING, growingOffice } from '../support/growing-office.ts';
+import { governorOf, type Visitor } from '../support/login.ts';
+import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { openAs } from '../support/see-page.ts';
+import { stateCaughtUp } from '../support/state.ts';
+import { totalOf } from '../support/tiles.ts';
+
+/** What a governor wants to know, with the clicks that it takes. */
+
+const f = formatOf('fa');
+let office: OfficeUnderTest;
+let browser: Browser;
+let governor: Visitor;
+
+beforeAll(async () => {
+	office = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data' } });
+	governor = await governorOf(office);
+	expect(await office.post(growingOffice())).toMatchObject({ status: 200, body: { rejected: [] } });
+	await stateCaughtUp(office.ingestUrl);
+	browser = await launchBrowser();
+});
+afterAll(async () => {
+	await browser?.close();
+	await office?.stop();
+});
+
+async function open(path = '/'): Promise<Page> {
+	const page = await openAs(browser, new URL(path, office.webUrl), { name: '', cookie: governor.cookie });
+	await page.waitForLoadState('networkidle');
+	return page;
+}
+/** Without the marks that keep numbers in their direction. */
+const plain = (text: string | null) => (text ?? '').replace(/[\u2066-\u2069]/g, '');
+
+test('the worst bank, since when, and whether it became better or worse: one click', async () => {
+	const page = await open();
+	// On the first page already: seven more with the first bank than a week ago, nothing new with the other.
+	expect(plain(await page.locator('[data-figure="change-bank_melli"]').innerText())).toMatch(/▲\s*۷/);
+	expect(plain(await page.locator('[data-figure="change-bank_mellat"]').innerText())).toContain('=');
+	await page.getByRole('navigation').getByRole('link', { name: 'بانک‌ها و دستگاه‌ها' }).first().click();
+	await page.waitForURL('**/bodies');
+	const said = plain(await page.locator('[data-figure="worst"]').innerText());
+	expect(said).toContain('بیشترین نامهٔ معوق نزد بانک ملی است');
+	expect(said).toContain('از یک هفته پیش ۷ بیشتر');
+	expect(said).toContain(`از ${f.day(GROWING.grewFrom, true)} بالاتر از معمول خود است (۲۰ بی‌پاسخ، معمول ۳)`);
+	expect(plain(await page.locator('[data-figure="change-bank_melli"]').innerText())).toMatch(/▲\s*۷/);
+	await page.context().close();
+});
+
+test('too short a history is called so', async () => {
+	const page = await open(`/bodies?asof=${GROWING.first.replace('06-01', '06-25')}`);
+	expect(await page.locator('[data-figure="worst"]').innerText()).toContain('هنوز سابقهٔ کافی نیست');
+	await page.context().close();
+});
+
+test('why a day jumped: its list is one click away', async () => {
+	const page = await open();
+	const chart = page.locator('#days .chart.live');
+	await chart.waitFor();
+	// The middle of the longest bar, as the poster beneath has it.
+	const position = await chart.evaluate((element) => {
+		const number = (bar: Element, name: string) => Number(bar.getAttribute(name));
+		const bars = [...element.querySelectorAll('rect.bar')];
+		const longest = bars.reduce((most, bar) => (number(bar, 'height') > number(most, 'height') ? bar : most));
+		const plot = longest.parentElement!.getBoundingClientRect();
+		const middle = (number(longest, 'x') + number(longest, 'width') / 2) / 1000;
+		const { left, height } = element.getBoundingClientRect();
+		return { x: plot.left - left + middle * plot.width, y: height / 2 };
+	});
+	await chart.click({ position });
+	await page.waitForURL('**/letters?**');
+	expect(new URL(page.url()).searchParams.get('key')).toBe(GROWING.jump);
+	expect(totalOf(await page.content())).toBe(11);
+	await page.context().close();
+});
+
+test('what waited at the end of a day is drawn, and opens the list of what waited then', async () => {
+	const page = await open();
+	const chart = page.locator('#stock').getByRole('slider');
+	await chart.scrollIntoViewIfNeeded();
+	await page.locator('#stock .chart.live').waitFor();
+	await chart.focus();
+	await page.keyboard.press('End');
+	expect(plain(await chart.getAttribute('aria-valuetext'))).toContain('همهٔ بی‌پاسخ‌ها: ۲۱');
+	await page.keyboard.press('Home');
+	for (let day = 0; day < 10; day++) await page.keyboard.press('ArrowRight');
+	expect(plain(await chart.getAttribute('aria-valuetext'))).toContain('همهٔ بی‌پاسخ‌ها: ۴');
+	await page.keyboard.press('Enter');
+	await page.waitForURL('**/letters?**');
+	expect(totalOf(await page.content())).toBe(4);
+	await page.context().close();
+});
+
+test('the days compared are drawn as a thinner line, and named in words', async () => {
+	for (const [path, id] of [
+		['/', 'days'],
+		['/bodies', 'over']
+	] as const) {
+		const page = await open(`${path}?from=1401-04-10&to=1401-04-20&compare=previous`);
+		expect(await page.locator(`#${id} .line.thin`).count(), path).toBeGreaterThan(0);
+		expect(await page.locator(`#${id} .caption`).first().innerText()).toMatch(/خط‌چین نازک: .+ در دورهٔ مقایسه/);
+		await page.context().close();
+		const alone = await open(`${path}?from=1401-04-10&to=1401-04-20`);
+		expect(await alone.locator(`#${id} .line.thin`).count(), path).toBe(0);
+		await alone.context().close();
+	}
+});
