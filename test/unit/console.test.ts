@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { toTsv } from '$lib/console/cells.ts';
 import { optionsAt } from '$lib/console/completions.ts';
+import { findViews } from '$lib/console/find-views.ts';
 import { dayOfMoment, momentOf, timeOfMoment } from '$lib/console/moments.ts';
 import { kindOf, sentValues } from '$lib/console/parameter-kind.ts';
 import { chartsOf, heatMap, ranking, timeChart } from '$lib/console/result-chart.ts';
@@ -126,6 +127,20 @@ describe('pictures of a result', () => {
 			most: 4
 		});
 	});
+});
+
+test('views are found by all words of a search, in names and in what columns mean', () => {
+	const views = [
+		{ name: 'letters', parameters: [], columns: [{ ...column('due_at'), fa: 'مهلت نامه' }, column('channel')] },
+		{ name: 'calls', parameters: [], columns: ['call_id', 'channel'].map(column) }
+	];
+	const found = (find: string) =>
+		findViews(views, find).map(({ name, columns }) => [name, columns.map((one) => one.name)]);
+	expect(found('')).toEqual([['letters', ['due_at', 'channel']], ['calls', ['call_id', 'channel']]]); // prettier-ignore
+	expect(found('CHANNEL')).toEqual([['letters', ['channel']], ['calls', ['channel']]]); // prettier-ignore
+	expect(found('letters channel')).toEqual([['letters', ['channel']]]);
+	expect(found('مهلت')).toEqual([['letters', ['due_at']]]);
+	expect(found('nothing')).toEqual([]);
 });
 
 test('tab-separated text keeps its cells apart', () => {

@@ -74,6 +74,7 @@ export const console = {
 			result: 'frozen result',
 			find: 'Find',
 			insert: 'Put {name} into the text',
+			described: 'What its columns mean',
 			noFolder: 'No folder',
 			by: 'by {name}',
 			remove: 'Remove {name}',
@@ -152,7 +153,11 @@ export const console = {
 			type: 'Type',
 			meaning: 'Meaning',
 			columns: '{count} columns',
-			contents: 'The views'
+			find: 'Find in names of views and columns, and in what columns mean',
+			search: 'Find',
+			all: '{views} views with {columns} columns',
+			found: '{columns} columns found in {views} views',
+			nothing: 'There is no such view or column.'
 		}
 	}
 };

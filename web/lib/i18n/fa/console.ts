@@ -74,6 +74,7 @@ export const console = {
 			result: 'نسخهٔ ثابت نتیجه',
 			find: 'جستجو',
 			insert: 'گذاشتن {name} در متن',
+			described: 'شرح ستون‌ها',
 			noFolder: 'بدون پوشه',
 			by: 'از {name}',
 			remove: 'حذف {name}',
@@ -152,7 +153,11 @@ export const console = {
 			type: 'نوع',
 			meaning: 'معنی',
 			columns: '{count} ستون',
-			contents: 'فهرست نماها'
+			find: 'جستجو در نام نما و ستون، و در معنی ستون',
+			search: 'جستجو',
+			all: '{views} نما با {columns} ستون',
+			found: 'در {views} نما، {columns} ستون پیدا شد',
+			nothing: 'چنین نما یا ستونی نیست.'
 		}
 	}
 };
