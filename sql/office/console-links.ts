@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { exclusively, refuseBeyond, refuseBytes } from './caps.ts';
-import { paramsOf, type SqlOfPerson } from './console.ts';
+import { chartOf, paramsOf, type DrawnSql, type SqlOfPerson } from './console.ts';
 import type { Store } from './store.server.ts';
 
 /** A frozen copy of a result. */
@@ -13,7 +13,7 @@ export interface FrozenResult {
 	at: string;
 }
 
-export interface ConsoleLink extends SqlOfPerson {
+export interface ConsoleLink extends DrawnSql {
 	id: string;
 	by: string;
 	at: string;
@@ -47,7 +47,7 @@ const hashOf = (text: string): string => createHash('sha256').update(text).diges
 export async function makeLink(
 	{ db }: Store,
 	user: { id: string; name: string },
-	{ text, params }: SqlOfPerson,
+	{ text, params, chart = null }: SqlOfPerson & Partial<DrawnSql>,
 	frozen: FrozenResult | null
 ): Promise<{ id: string; sha256: string | null }> {
 	const id = randomBytes(9).toString('base64url');
@@ -58,7 +58,7 @@ export async function makeLink(
 			.insertInto('console_links')
 			.values({
 				...{ id, user_id: user.id, user_name: user.name, text, params: JSON.stringify(params), result, sha256 },
-				created_at: new Date().toISOString()
+				...{ chart: chart && JSON.stringify(chart), created_at: new Date().toISOString() }
 			})
 			.execute();
 		const sizes = change
@@ -102,9 +102,9 @@ export async function removeLink({ db }: Store, userId: string, id: string): Pro
 export async function findLink({ db }: Store, id: string): Promise<ConsoleLink | undefined> {
 	const row = await db.selectFrom('console_links').selectAll().where('id', '=', id).executeTakeFirst();
 	if (!row) return undefined;
-	const { text, params, user_name, created_at, result, sha256 } = row;
+	const { text, params, chart, user_name, created_at, result, sha256 } = row;
 	return {
-		...{ id, text, params: paramsOf(params), by: user_name, at: created_at, sha256 },
+		...{ id, text, params: paramsOf(params), chart: chartOf(chart), by: user_name, at: created_at, sha256 },
 		result: result === null ? null : (JSON.parse(result) as FrozenResult),
 		isWhole: result === null || hashOf(result) === sha256
 	};

@@ -33,5 +33,9 @@ export const CONSOLE_STEPS: Readonly<Record<string, readonly string[]>> = {
 			result TEXT,
 			sha256 TEXT
 		)`
+	],
+	console_charts: [
+		'ALTER TABLE console_queries ADD COLUMN chart TEXT',
+		'ALTER TABLE console_links ADD COLUMN chart TEXT'
 	]
 };

@@ -4,8 +4,13 @@ interface SqlText {
 	params: string;
 }
 
+interface SqlDrawn extends SqlText {
+	/** JSON of how its result is drawn; null: as a table. */
+	chart: string | null;
+}
+
 /** SQL that was saved under a name. */
-interface ConsoleQueriesTable extends SqlText {
+interface ConsoleQueriesTable extends SqlDrawn {
 	id: string;
 	user_id: string;
 	/** '' for none. */
@@ -27,7 +32,7 @@ interface ConsoleRunsTable extends SqlText {
 }
 
 /** What a short link opens: SQL, or a frozen result. */
-interface ConsoleLinksTable extends SqlText {
+interface ConsoleLinksTable extends SqlDrawn {
 	id: string;
 	user_id: string;
 	user_name: string;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import type { ChartChoice } from '../model/chart-choice.ts';
 import { maskNumbersIn } from '../model/identities-in-text.ts';
 import { exclusively, MB, refuseBeyond, refuseBytes } from './caps.ts';
 import type { Store } from './store.server.ts';
@@ -10,7 +11,12 @@ export interface SqlOfPerson {
 	params: Record<string, string>;
 }
 
-export interface SavedSql extends SqlOfPerson {
+/** SQL with how its result is drawn; null: as a table. */
+export interface DrawnSql extends SqlOfPerson {
+	chart: ChartChoice | null;
+}
+
+export interface SavedSql extends DrawnSql {
 	id: string;
 	folder: string;
 	name: string;
@@ -45,6 +51,8 @@ const bytesOfSql = sql<number>`coalesce(sum(octet_length(text) + octet_length(pa
 
 /** Reads values of parameters from their stored form. */
 export const paramsOf = (json: string): Record<string, string> => JSON.parse(json) as Record<string, string>;
+export const chartOf = (json: string | null): ChartChoice | null =>
+	json === null ? null : (JSON.parse(json) as ChartChoice);
 const tidy = (text: string): string => maskNumbersIn(text.trim().replace(/\s+/g, ' '));
 
 /** Saved SQL: the person's own, and what others share, by folder and name. */
@@ -58,6 +66,7 @@ export async function listSaved({ db }: Store, userId: string): Promise<SavedSql
 			'q.name',
 			'q.text',
 			'q.params',
+			'q.chart',
 			'q.shared',
 			'q.user_id',
 			'q.saved_at',
@@ -66,9 +75,10 @@ export async function listSaved({ db }: Store, userId: string): Promise<SavedSql
 		.where((where) => where.or([where('q.user_id', '=', userId), where('q.shared', '=', 1)]))
 		.execute();
 	return rows
-		.map(({ user_id, shared, params, saved_at, ...row }) => ({
+		.map(({ user_id, shared, params, chart, saved_at, ...row }) => ({
 			...row,
-			...{ params: paramsOf(params), shared: Boolean(shared), isMine: user_id === userId, savedAt: saved_at }
+			...{ params: paramsOf(params), chart: chartOf(chart) },
+			...{ shared: Boolean(shared), isMine: user_id === userId, savedAt: saved_at }
 		}))
 		.toSorted((a, b) => a.folder.localeCompare(b.folder, 'fa') || a.name.localeCompare(b.name, 'fa'));
 }
@@ -80,13 +90,21 @@ export async function listSaved({ db }: Store, userId: string): Promise<SavedSql
 export async function saveSql(
 	{ db }: Store,
 	userId: string,
-	{ text, params, folder, name, shared }: SqlOfPerson & { folder: string; name: string; shared: boolean }
+	{
+		text,
+		params,
+		chart = null,
+		folder,
+		name,
+		shared
+	}: SqlOfPerson & Partial<DrawnSql> & { folder: string; name: string; shared: boolean }
 ): Promise<SqlFault | null> {
 	const [inFolder, named] = [tidy(folder), tidy(name)];
 	if (named === '' || [...named].length > NAME || [...inFolder].length > NAME) return 'badName';
 	if (text.trim() === '' || text.length > TEXT) return 'badText';
 	const values = {
-		...{ text, params: JSON.stringify(params), shared: Number(shared), saved_at: new Date().toISOString() }
+		...{ text, params: JSON.stringify(params), chart: chart && JSON.stringify(chart) },
+		...{ shared: Number(shared), saved_at: new Date().toISOString() }
 	};
 	await exclusively(db, async (change) => {
 		await change

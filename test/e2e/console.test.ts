@@ -116,7 +116,7 @@ test('a query from its first letter to its signed file', async () => {
 	await button(page, 'اجرا').click();
 	await cell(page, 0, 0).waitFor();
 
-	await button(page, 'زمان').click();
+	await button(page, 'نمودار').click();
 	await page.locator('.chart canvas').waitFor();
 	expect(await page.locator('.chart').getAttribute('aria-label')).toContain('شنبه ۲۵ تیر ۱۴۰۱');
 

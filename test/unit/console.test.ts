@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { toTsv } from '$lib/console/cells.ts';
 import { optionsAt } from '$lib/console/completions.ts';
-import { findViews } from '$lib/console/find-views.ts';
 import { dayOfMoment, momentOf, timeOfMoment } from '$lib/console/moments.ts';
 import { kindOf, sentValues } from '$lib/console/parameter-kind.ts';
-import { chartsOf, heatMap, ranking, timeChart } from '$lib/console/result-chart.ts';
+import { findViews } from '$lib/console/find-views.ts';
+import { writersOf } from '$lib/console/shown.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import type { SqlWords } from '#sql/queries/console/words.server.ts';
 
@@ -75,57 +75,34 @@ describe('parameters', () => {
 	});
 });
 
-const TABLE = {
-	columns: [
-		{ name: 'at', type: "DateTime64(3, 'UTC')" },
-		{ name: 'channel', type: 'LowCardinality(String)' },
-		{ name: 'n', type: 'UInt64' }
-	],
-	rows: [
-		// The second is the next day in Tehran.
-		['2022-07-14 05:00:00.000', 'letter', '3'],
-		['2022-07-14 20:00:00.000', 'call', '4'],
-		['2022-07-17 05:00:00.000', 'letter', null]
-	]
-};
-
-describe('pictures of a result', () => {
-	test('are those that its columns allow', () => {
-		expect(chartsOf(TABLE)).toEqual(['time', 'ranking', 'heat']);
-		expect(chartsOf({ columns: TABLE.columns.slice(1), rows: TABLE.rows.map((row) => row.slice(1)) })).toEqual([
-			'ranking'
-		]);
-		const numbers = { columns: [TABLE.columns[2]!, { name: 'm', type: 'Float64' }], rows: [[1, 2]] };
-		expect(chartsOf(numbers)).toEqual(['scatter']);
-		expect(chartsOf({ ...TABLE, rows: [] })).toEqual([]);
-	});
-	test('time has the days of Tehran on a Jalali axis, and a gap where there is nothing', () => {
-		const model = timeChart(TABLE, wordsOf('fa'));
-		expect(model?.series[0]?.values).toEqual([3, 4, null, null]);
-		expect(model?.tips.map(({ title }) => title)).toEqual([
-			'پنجشنبه ۲۳ تیر ۱۴۰۱',
-			'جمعه ۲۴ تیر ۱۴۰۱',
-			'شنبه ۲۵ تیر ۱۴۰۱',
-			'یکشنبه ۲۶ تیر ۱۴۰۱'
-		]);
-	});
-	test('a ranking and a heat map add up what is of one name', () => {
-		expect(ranking(TABLE)).toEqual({
-			rows: [
-				{ name: 'call', count: 4 },
-				{ name: 'letter', count: 3 }
-			],
-			headings: { name: 'channel', count: 'n' }
-		});
-		expect(heatMap(TABLE, wordsOf('en'))).toEqual({
-			rows: ['call', 'letter'],
-			columns: ['23 Tir 1401', '24 Tir 1401', '26 Tir 1401'],
-			values: [
-				[null, 4, null],
-				[3, null, null]
-			],
-			most: 4
-		});
+describe('a grid in words', () => {
+	const REFERENCE = {
+		...{ channel: [{ code: 'sms', fa: 'پیامک', en: 'SMS' }], category: [], county: [] },
+		body: [{ code: 'bank_melli', fa: 'بانک ملی', en: 'Bank Melli' }]
+	};
+	const table = {
+		columns: [
+			{ name: 'at', type: "DateTime64(3, 'UTC')" },
+			{ name: 'day', type: 'Date' },
+			{ name: 'bank', type: 'LowCardinality(String)' },
+			{ name: 'free', type: 'String' },
+			{ name: 'n', type: 'UInt64' }
+		],
+		rows: [
+			['2022-07-14 20:00:00.000', '2022-07-14', 'bank_melli', 'one of many', '3'],
+			['2022-07-15 20:00:05.000', '2022-07-15', 'bank_new', 'another', '1401'],
+			['2022-07-16 20:00:00.000', '2022-07-16', 'bank_melli', 'sms', '5']
+		]
+	};
+	const told = (lang: 'fa' | 'en', row: number) =>
+		writersOf(table, REFERENCE, wordsOf(lang)).map((write, column) => write(table.rows[row]![column]));
+	test('has Jalali dates by the clocks of Tehran, and names where a column holds codes', () => {
+		expect(told('fa', 0)).toEqual(['۲۴ تیر ۱۴۰۱، ۰۰:۳۰', '۲۳ تیر ۱۴۰۱', 'بانک ملی', 'one of many', '3']);
+		expect(told('en', 0)).toEqual(['24 Tir 1401, 00:30', '23 Tir 1401', 'Bank Melli', 'one of many', '3']);
+		// Seconds that there are, and a code that the office has no name for.
+		expect(told('fa', 1).slice(0, 3)).toEqual(['۲۵ تیر ۱۴۰۱، ۰۰:۳۰:۰۵', '۲۴ تیر ۱۴۰۱', 'bank_new']);
+		// One value that happens to be a code makes no column of codes.
+		expect(told('fa', 2)[3]).toBe('sms');
 	});
 });
 

@@ -2,8 +2,9 @@ import { CustomChart, LineChart } from 'echarts/charts';
 import { GridComponent, TooltipComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
+import type { Look } from './look.ts';
 import { onPhone, type ChartModel } from './model.ts';
-import { BACKDROPS, toOption, type Look } from './to-option.ts';
+import { BACKDROPS, toOption } from './to-option.ts';
 
 use([CustomChart, LineChart, GridComponent, TooltipComponent, CanvasRenderer]);
 
@@ -44,6 +45,10 @@ function readLook(element: HTMLElement, tip: Look['tip']): Look {
 		seriesPale: token('--series-pale'),
 		seriesText: token('--series-text'),
 		late: token('--late'),
+		third: token('--series-third'),
+		fourth: token('--series-fourth'),
+		fifth: token('--series-fifth'),
+		sixth: token('--series-sixth'),
 		hatch: hatchTile(token('--hatch')),
 		seriesHatch: hatchTile(token('--series')),
 		font: style.fontFamily,

@@ -42,7 +42,8 @@ export interface Tick {
 	minor: boolean;
 }
 
-export type Tone = 'series' | 'ink' | 'late';
+/** The third and on are for series that cross. */
+export type Tone = 'series' | 'ink' | 'late' | 'third' | 'fourth' | 'fifth' | 'sixth';
 
 export interface ChartSeries {
 	name: string;
@@ -55,6 +56,8 @@ export interface ChartSeries {
 	thin?: boolean;
 	/** Stands on the series before it. */
 	stacked: boolean;
+	/** A bar beside others of its place: which of how many. */
+	slot?: { index: number; of: number };
 	values: (number | null)[];
 	lows?: (number | null)[];
 }
@@ -105,6 +108,13 @@ export function barBases(series: ChartSeries[], index: number): number[] {
 export function bandRuns(at: number[], { values, lows = [] }: ChartSeries): [number, number][][] {
 	const bottoms = lineRuns(at, lows);
 	return lineRuns(at, values).map((run, place) => [...run, ...(bottoms[place] ?? []).toReversed()]);
+}
+
+/** A bar's left edge and width, in units of the axis. */
+export function barPlace({ x }: ChartModel, { slot }: ChartSeries, place: number): { left: number; width: number } {
+	const { index, of } = slot ?? { index: 0, of: 1 };
+	const width = x.barWidth / of;
+	return { left: (x.at[place] ?? 0) - x.barWidth / 2 + index * width, width };
 }
 
 /** A line's unbroken runs, as pairs of x and y: a null ends a run, and so does what is hidden. */

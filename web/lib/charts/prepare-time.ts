@@ -123,13 +123,13 @@ export function prepareTime(input: TimeInput, words: Words): ChartModel | null {
 	return {
 		summary: `${input.title}: ${titles[0] ?? ''} – ${titles.at(-1) ?? ''}`,
 		x,
-		y: { max: top * 1.16, ticks: ticksOf(top, write) },
+		y: { max: top * 1.16, ticks: valueTicks(top, write) },
 		series,
 		pale: buckets.map(() => false),
 		hatched,
 		target: target && target.at <= top ? target : null,
 		spans,
-		labels: series.length > 1 ? labelsOf(series, x.at, spans) : [],
+		labels: series.length > 1 ? seriesLabels(series, x.at, spans) : [],
 		tips: rows.map(([title = '', ...values]) => ({
 			title,
 			rows: values.map((value, index) => ({ name: series[index]?.name ?? '', value }))
@@ -144,7 +144,8 @@ export const lineBefore = (name: string, values: (number | null)[]): ChartModel[
 	...{ name, shape: 'line', tone: 'ink', hollow: true, thin: true, stacked: false, values }
 });
 
-function ticksOf(top: number, write: (value: number) => string): ChartModel['y']['ticks'] {
+/** Ticks of an axis from zero to a bit above its highest value. */
+export function valueTicks(top: number, write: (value: number) => string): ChartModel['y']['ticks'] {
 	// Shares and hours have steps below 1: the axis is rounded in hundredths of them.
 	const scale = top < 10 ? 1_000 : 1;
 	return roundAxis(top * scale)
@@ -154,7 +155,11 @@ function ticksOf(top: number, write: (value: number) => string): ChartModel['y']
 }
 
 /** Each name at the highest point of its series that is free of others' names and of outages. */
-function labelsOf(series: ChartModel['series'], at: number[], spans: ChartModel['spans']): ChartModel['labels'] {
+export function seriesLabels(
+	series: ChartModel['series'],
+	at: number[],
+	spans: ChartModel['spans']
+): ChartModel['labels'] {
 	const labels: ChartModel['labels'] = [];
 	const width = (at.at(-1) ?? 0) - (at[0] ?? 0);
 	const highest = Math.max(1, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)));

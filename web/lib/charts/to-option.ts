@@ -2,33 +2,13 @@ import type {
 	CustomSeriesOption,
 	CustomSeriesRenderItem,
 	EChartsCoreOption,
-	LineSeriesOption,
 	XAXisComponentOption,
 	YAXisComponentOption
 } from 'echarts';
 import { isolate } from '$lib/i18n/text.ts';
-import { bandRuns, barBases, type ChartModel, type ChartSeries, type Tone } from './model.ts';
-
-/** What the chart takes from the page around it. */
-export interface Look {
-	ground: string;
-	ink: string;
-	soft: string;
-	line: string;
-	series: string;
-	seriesPale: string;
-	seriesText: string;
-	/** A tile of the outage's hatch. */
-	hatch: unknown;
-	/** A tile of a bar that is not whole yet. */
-	seriesHatch: unknown;
-	late: string;
-	font: string;
-	textPx: number;
-	narrow: boolean;
-	/** The page's own element for the tip of a point. */
-	tip: (index: number) => HTMLElement;
-}
+import { lineOption } from './line-option.ts';
+import type { Look } from './look.ts';
+import { bandRuns, barBases, barPlace, type ChartModel, type ChartSeries } from './model.ts';
 
 /** The same edges as the poster's, in em of the axes' text: nothing moves when the chart takes its place. */
 const EDGE = { values: 4, ticks: 2.2 };
@@ -38,8 +18,6 @@ export const BACKDROPS = 2;
 const NEAR_END = 0.04;
 
 type RenderApi = Parameters<CustomSeriesRenderItem>[1];
-
-const toneOf = (tone: Tone, look: Look) => ({ ink: look.ink, late: look.late, series: look.series })[tone];
 
 function xAxis({ x }: ChartModel, look: Look): XAXisComponentOption {
 	const ticks = x.ticks.filter((tick) => !(tick.minor && look.narrow));
@@ -104,10 +82,10 @@ function bars(model: ChartModel, index: number, look: Look): CustomSeriesOption 
 			const value = series.values[params.dataIndex];
 			if (!value) return null;
 			const base = bases[params.dataIndex] ?? 0;
-			const at = model.x.at[params.dataIndex] ?? 0;
-			const [left = 0, top = 0] = api.coord([at - model.x.barWidth / 2, base + value]);
-			const [right = 0, bottom = 0] = api.coord([at + model.x.barWidth / 2, base]);
-			const colour = toneOf(series.tone, look);
+			const bar = barPlace(model, series, params.dataIndex);
+			const [left = 0, top = 0] = api.coord([bar.left, base + value]);
+			const [right = 0, bottom = 0] = api.coord([bar.left + bar.width, base]);
+			const colour = look[series.tone];
 			const hatched = model.hatched?.[params.dataIndex];
 			// A tile is a fill of the canvas, whatever the declared types say.
 			const fill = (hatched ? look.seriesHatch : model.pale[params.dataIndex] ? look.seriesPale : colour) as string;
@@ -128,23 +106,13 @@ function dots(model: ChartModel, series: ChartSeries, look: Look): CustomSeriesO
 		z: 3,
 		data: series.values.map((value, place) => [model.x.at[place] ?? 0, value ?? Number.NaN]),
 		renderItem: (params: { dataIndex: number }, api: RenderApi) => {
-			const [cx = 0, cy = 0] = api.coord([model.x.at[params.dataIndex] ?? 0, series.values[params.dataIndex] ?? 0]);
-			return { type: 'circle', shape: { cx, cy, r: DOT_PX }, style: { fill: toneOf(series.tone, look), opacity: 0.7 } };
+			const value = series.values[params.dataIndex] ?? null;
+			if (value === null) return null;
+			const [cx = 0, cy = 0] = api.coord([model.x.at[params.dataIndex] ?? 0, value]);
+			const colour = look[series.tone];
+			const style = { fill: series.hollow ? 'transparent' : colour, stroke: colour, lineWidth: 1.25, opacity: 0.7 };
+			return { type: 'circle', shape: { cx, cy, r: DOT_PX }, style };
 		}
-	};
-}
-
-function line(model: ChartModel, series: ChartSeries, look: Look): LineSeriesOption {
-	const width = series.thin ? 1.25 : 2;
-	return {
-		type: 'line',
-		name: series.name,
-		z: 4,
-		data: series.values.map((value, place) => [model.x.at[place] ?? 0, value]),
-		connectNulls: false,
-		showSymbol: false,
-		lineStyle: { color: toneOf(series.tone, look), width, type: series.hollow ? 'dashed' : 'solid' },
-		itemStyle: { color: toneOf(series.tone, look) }
 	};
 }
 
@@ -161,7 +129,7 @@ function band(model: ChartModel, series: ChartSeries, look: Look): CustomSeriesO
 			const areas = runs.map((run) => ({
 				type: 'polygon' as const,
 				shape: { points: run.map((point) => api.coord(point)) },
-				style: { fill: toneOf(series.tone, look), opacity: 0.25 }
+				style: { fill: look[series.tone], opacity: 0.25 }
 			}));
 			return { type: 'group', children: areas };
 		}
@@ -241,12 +209,7 @@ function names(model: ChartModel, look: Look): CustomSeriesOption {
 				: []),
 			...model.spans.map((span) => text(span.label, x((span.from + span.to) / 2), top + look.textPx * 1.4, look.ink)),
 			...model.labels.map((label) =>
-				text(
-					label.text,
-					x(label.at),
-					y(label.value) - 5,
-					label.tone === 'series' ? look.seriesText : toneOf(label.tone, look)
-				)
+				text(label.text, x(label.at), y(label.value) - 5, label.tone === 'series' ? look.seriesText : look[label.tone])
 			)
 		];
 	});
@@ -293,7 +256,7 @@ export function toOption({ series: given, ...rest }: ChartModel, look: Look): EC
 			...model.series.map((series, index) => {
 				if (series.shape === 'dot') return dots(model, series, look);
 				if (series.shape === 'band') return band(model, series, look);
-				return series.shape === 'bar' ? bars(model, index, look) : line(model, series, look);
+				return series.shape === 'bar' ? bars(model, index, look) : lineOption(model, series, look);
 			})
 		]
 	};

@@ -3,6 +3,7 @@ import {
 	autocompletion,
 	closeBrackets,
 	closeBracketsKeymap,
+	closeCompletion,
 	completionKeymap,
 	type Completion,
 	type CompletionContext
@@ -53,6 +54,8 @@ export interface SqlEditor {
 	mark(marks: Mark[]): void;
 	setWords(words: SqlWords): void;
 	focus(): void;
+	/** Also of a list that is still on its way. */
+	closeSuggestions(): void;
 	stop(): void;
 }
 
@@ -213,6 +216,7 @@ export function createEditor(parent: HTMLElement, ask: EditorAsk): SqlEditor {
 			view.dispatch({ effects: language.reconfigure(speak()) });
 		},
 		focus: () => view.focus(),
+		closeSuggestions: () => void closeCompletion(view),
 		stop: () => view.destroy()
 	};
 }

@@ -14,3 +14,11 @@ export function marksOf(results: readonly Result[], text: string, words: Words):
 		return [{ from, to: from + place.length, message: failureWords(failure, words) + hints }];
 	});
 }
+
+/** The text with a hint in the place of a result's mistake. */
+export function withHint(text: string, { failure, statement }: Result, hint: string): string {
+	const place = failure?.position;
+	if (!place) return text;
+	const from = statement.from + offsetOf(statement.text, place.line, place.column);
+	return text.slice(0, from) + hint + text.slice(from + place.length);
+}

@@ -10,8 +10,12 @@ export interface Result {
 	count: number;
 	progress: Progress | null;
 	isCut: boolean;
-	/** Null: it is under way. */
+	/** What it took on the server. Null: it is under way, or it failed. */
 	ms: number | null;
+	/** Since when it was waited for, by the browser's clock: the run, or the end of the one before. */
+	begunAt: number;
+	/** How long it was waited for. Null: it is under way. */
+	waitedMs: number | null;
 	failure: RunFailure | null;
 	/** Values that its parameters had. */
 	params: Record<string, string>;
@@ -24,6 +28,8 @@ const SHOW_EVERY_MS = 100;
 export class Runner {
 	results = $state.raw<Result[]>([]);
 	isRunning = $state(false);
+	/** When the run began, by the browser's clock. */
+	begunAt = $state(0);
 	#id: string | undefined;
 	#abort: AbortController | undefined;
 	#shownAt = 0;
@@ -35,6 +41,11 @@ export class Runner {
 		const results: Result[] = [];
 		this.results = results;
 		this.isRunning = true;
+		this.begunAt = performance.now();
+		const begin = (statement: Statement): Result => {
+			const last = results.at(-1);
+			return begun(statement, params, last ? last.begunAt + (last.waitedMs ?? 0) : this.begunAt);
+		};
 		try {
 			const response = await fetch('/sql/run', {
 				method: 'POST',
@@ -44,7 +55,7 @@ export class Runner {
 			});
 			if (!response.ok || !response.body) throw new Error(String(response.status), { cause: response.status });
 			for await (const line of linesOf(response.body)) {
-				const result = (results[line.index] ??= begun(statements[line.index]!, params));
+				const result = (results[line.index] ??= begin(statements[line.index]!));
 				take(result, line);
 				this.#show(results, line.kind === 'end' || line.kind === 'failure');
 			}
@@ -53,11 +64,12 @@ export class Runner {
 			if (last && last.ms === null) last.failure ??= placeless('away');
 		} catch (problem) {
 			const isBusy = problem instanceof Error && problem.cause === 429;
-			const result = results.at(-1) ?? begun(statements[0]!, params);
+			const result = results.at(-1) ?? begin(statements[0]!);
 			result.failure ??= placeless(abort.signal.aborted ? 'cancelled' : isBusy ? 'busy' : 'away');
 			results[Math.max(0, results.length - 1)] = result;
 		} finally {
 			this.isRunning = false;
+			for (const one of results) one.waitedMs ??= performance.now() - one.begunAt;
 			this.#show(results, true);
 		}
 	}
@@ -84,8 +96,9 @@ export class Runner {
 	}
 }
 
-const begun = (statement: Statement, params: Record<string, string>): Result => ({
-	...{ statement, params, columns: [], rows: [], count: 0, progress: null, isCut: false, ms: null, failure: null }
+const begun = (statement: Statement, params: Record<string, string>, begunAt: number): Result => ({
+	...{ statement, params, columns: [], rows: [], count: 0, progress: null, isCut: false, ms: null, failure: null },
+	...{ begunAt, waitedMs: null }
 });
 
 function take(result: Result, line: RunLine): void {

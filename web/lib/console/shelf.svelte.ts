@@ -1,5 +1,7 @@
 import type { OwnLink } from '#sql/office/console-links.ts';
+import type { ChartChoice } from '#sql/model/chart-choice.ts';
 import type { PastRun, SavedSql } from '#sql/office/console.ts';
+import type { Reference } from '#sql/queries/desk/reference.server.ts';
 import type { QuotaTold } from '#sql/queries/console/quota.server.ts';
 import type { SqlWords } from '#sql/queries/console/words.server.ts';
 import type { Explained } from '#sql/queries/console/explain.server.ts';
@@ -26,6 +28,11 @@ interface SqlGiven {
 	params: Record<string, string>;
 }
 
+/** SQL with how its result is drawn. */
+interface SqlDrawn extends SqlGiven {
+	chart: ChartChoice | null;
+}
+
 /** Statements as the engine lays them out, or why it would not. */
 export async function layOutAll(texts: readonly string[]): Promise<{ text: string } | { failure: RunFailure }> {
 	const laidOut: string[] = [];
@@ -44,7 +51,7 @@ export const explainSql = (given: SqlGiven) =>
 	send<Explained | { failure: RunFailure }>('/sql/tools', { tool: 'explain', ...given });
 
 /** Makes a short link. Null: it could not be made. */
-export const shareSql = (kind: 'query' | 'result', given: SqlGiven) =>
+export const shareSql = (kind: 'query' | 'result', given: SqlDrawn) =>
 	send<{ path: string; sha256: string | null } | { failure: RunFailure }>('/sql/links', { kind, ...given });
 
 /** A query of the library, with the title of its figure. */
@@ -54,6 +61,8 @@ export interface ShownExample {
 	sql: string;
 }
 
+type ShelfWords = SqlWords & { examples: ShownExample[]; reference: Reference };
+
 interface Kept {
 	saved: SavedSql[];
 	runs: PastRun[];
@@ -62,7 +71,7 @@ interface Kept {
 
 /** What stands beside the editor: views, what is saved, what was run, how much may still be. */
 export class Shelf {
-	words = $state.raw<(SqlWords & { examples: ShownExample[] }) | null>(null);
+	words = $state.raw<ShelfWords | null>(null);
 	saved = $state.raw<SavedSql[]>([]);
 	runs = $state.raw<PastRun[]>([]);
 	links = $state.raw<OwnLink[]>([]);
@@ -72,7 +81,7 @@ export class Shelf {
 	async load(isGone: () => boolean): Promise<void> {
 		void this.refresh();
 		for (let failures = 1; !isGone(); failures++) {
-			this.words = await receive<SqlWords & { examples: ShownExample[] }>('/sql/words');
+			this.words = await receive<ShelfWords>('/sql/words');
 			if (this.words) return;
 			await new Promise((resolve) => setTimeout(resolve, delayMs(failures, Math.random())));
 		}
@@ -89,7 +98,7 @@ export class Shelf {
 	}
 
 	/** Null: it is saved; else what is wrong with it. */
-	async save(given: SqlGiven & { folder: string; name: string; shared: boolean }): Promise<string | null> {
+	async save(given: SqlDrawn & { folder: string; name: string; shared: boolean }): Promise<string | null> {
 		const kept = await send<Kept>('/sql/saved', { deed: 'save', ...given });
 		if (!kept) return 'badForm';
 		this.#take(kept);

@@ -1,3 +1,5 @@
+import type { ChartChoice } from '#sql/model/chart-choice.ts';
+
 /** A text that is being worked at. */
 export interface Tab {
 	id: string;
@@ -5,6 +7,8 @@ export interface Tab {
 	name: string;
 	text: string;
 	params: Record<string, string>;
+	/** How its result is drawn; null: as a table. */
+	chart: ChartChoice | null;
 }
 
 /** By person: browsers are shared. */
@@ -17,6 +21,7 @@ const fresh = (given: Partial<Tab> = {}): Tab => ({
 	name: '',
 	text: '',
 	params: {},
+	chart: null,
 	...given
 });
 
@@ -66,7 +71,8 @@ export class Tabs {
 
 	/** Opens a text in a tab of its own, or in the current one while that is empty, or where there are too many. */
 	open(given: Partial<Tab>): void {
-		if (this.current.text.trim() === '' || this.all.length >= TABS) this.change({ name: '', params: {}, ...given });
+		if (this.current.text.trim() === '' || this.all.length >= TABS)
+			this.change({ name: '', params: {}, chart: null, ...given });
 		else this.#append(fresh(given));
 	}
 

@@ -20,7 +20,7 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 	if (link) await logAccess(user, { action: 'share', subject: link.id, details: { done: 'seen' } });
 	return {
 		person: user.id,
-		given: link ? { text: link.text, params: link.params } : null,
+		given: link ? { text: link.text, params: link.params, chart: link.chart } : null,
 		problem: PROBLEMS.find((one) => one === url.searchParams.get('problem')) ?? null,
 		exports: { id: randomBytes(18).toString('base64url'), limit: office().settings.exportRows }
 	};

@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { z } from 'zod';
+import { CHART_KINDS, JOINS } from '#sql/model/chart-choice.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 
 const text = z.string().max(100_000);
@@ -9,6 +10,22 @@ const params = z.record(z.string().regex(/^[A-Za-z_]\w{0,63}$/), z.string().max(
 
 /** A person's SQL with its parameters. */
 export const sqlAsk = z.object({ text, params });
+
+const columnName = z.string().max(300);
+
+/** SQL with how its result is drawn; null: as a table. */
+export const drawnSqlAsk = sqlAsk.extend({
+	chart: z
+		.object({
+			kind: z.enum(CHART_KINDS),
+			x: columnName,
+			y: columnName,
+			series: columnName.nullable(),
+			join: z.enum(JOINS).nullable()
+		})
+		.nullable()
+		.default(null)
+});
 
 export const runAsk = z.object({
 	/** Made by the page, so that it can cancel its own run. */

@@ -4,7 +4,7 @@ import { CapError } from '#sql/office/caps.ts';
 import { listLinks, makeLink, removeLink } from '#sql/office/console-links.ts';
 import { placeless } from '$lib/console/lines.ts';
 import { loggedSql, logAccess } from '$lib/server/access.ts';
-import { readAsk, sqlAsk } from '$lib/server/console/ask.ts';
+import { drawnSqlAsk, readAsk } from '$lib/server/console/ask.ts';
 import { freeze } from '$lib/server/console/freeze.ts';
 import { failureOf } from '$lib/server/console/run.ts';
 import { office } from '$lib/server/office.ts';
@@ -12,7 +12,7 @@ import { userOf } from '$lib/server/user-of.ts';
 import { capWords } from '$lib/server/within-caps.ts';
 import type { RequestHandler } from './$types';
 
-const linkAsk = sqlAsk.extend({ kind: z.enum(['query', 'result']) });
+const linkAsk = drawnSqlAsk.extend({ kind: z.enum(['query', 'result']) });
 
 /** Makes a short link to SQL, or to its result as the engine gives it now. */
 export const POST: RequestHandler = async ({ request, locals }) => {

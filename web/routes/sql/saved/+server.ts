@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { CapError } from '#sql/office/caps.ts';
 import { listRuns, listSaved, removeSql, saveSql } from '#sql/office/console.ts';
 import { loggedSql, logAccess } from '$lib/server/access.ts';
-import { readAsk, sqlAsk } from '$lib/server/console/ask.ts';
+import { drawnSqlAsk, readAsk } from '$lib/server/console/ask.ts';
 import { office } from '$lib/server/office.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import { capWords } from '$lib/server/within-caps.ts';
 import type { RequestHandler } from './$types';
 
 const saveAsk = z.discriminatedUnion('deed', [
-	sqlAsk.extend({ deed: z.literal('save'), folder: z.string(), name: z.string(), shared: z.boolean() }),
+	drawnSqlAsk.extend({ deed: z.literal('save'), folder: z.string(), name: z.string(), shared: z.boolean() }),
 	z.object({ deed: z.literal('remove'), id: z.string() })
 ]);
 

@@ -2,6 +2,7 @@ import { error } from '@sveltejs/kit';
 import { findLink } from '#sql/office/console-links.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { logAccess } from '$lib/server/access.ts';
+import { codeNames } from '$lib/server/console/words.ts';
 import { office } from '$lib/server/office.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import type { PageServerLoad } from './$types';
@@ -13,10 +14,12 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
 	const link = await findLink(office().store, params.id);
 	if (!link?.result) error(404, { message: wordsOf(locals.view.lang).t.console.frozen.notThere });
 	await logAccess(user, { action: 'share', subject: link.id, details: { done: 'seen' } });
-	const { text, by, sha256, isWhole, result } = link;
+	const { text, by, sha256, isWhole, result, chart } = link;
 	// Whoever is no analyst can open no console.
 	return {
-		frozen: { text, by, sha256, isWhole, result, at: result.at },
+		frozen: { text, by, sha256, isWhole, result, chart, at: result.at },
+		// The result is there without the engine; codes then stay codes.
+		reference: await codeNames().catch(() => null),
 		id: link.id,
 		isAnalyst: user.role === 'analyst'
 	};
