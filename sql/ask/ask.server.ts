@@ -9,6 +9,7 @@ import { rangeOf } from '../measures/range.ts';
 import { boundFilters, parametersOf, type Where } from './filters.ts';
 import { isOpen } from './members.ts';
 import { isOfPersons, isWhole, scan, type Columns, type Measure, type Sets } from './scan.ts';
+import { columnsIn } from '../source.ts';
 import { isAllKnown, momentsOf, readingOf, SOURCES, type Moments } from '../source-view.ts';
 
 /** What is asked of the office. */
@@ -106,10 +107,16 @@ export async function askWhole<Name extends string>(
 	return whole.of;
 }
 
-/** Measures with the same key are read at once: they have one entity and one clock, and one bucket where they are grouped by it. */
+/**
+ * Measures with the same key are read at once: they have one entity and one clock, and one bucket where they are grouped by it. What makes several
+ * rows of one would count them for the others, too.
+ */
 function readingKey({ of }: Measure, sets: Sets): string {
 	if ('rows' in of) return of.rows;
-	return [SOURCES[of.source].entity.name, of.clock, sets.flat().includes('bucket') && of.bucket].join();
+	const { source, clock, where = [], num = '', bucket } = of;
+	const { entity } = SOURCES[source];
+	const repeats = columnsIn(entity, [...where, num]).some((name) => entity.columns[name]?.isRepeated);
+	return [entity.name, clock, repeats, sets.flat().includes('bucket') && bucket].join();
 }
 
 async function read<Name extends string>(
