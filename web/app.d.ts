@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Role } from '#sql/model/roles.ts';
+import type { Opens } from '$lib/list-link.ts';
 import type { NamedPage } from '$lib/server/navigation.ts';
 import type { SessionUser } from '$lib/server/session-user.ts';
 import type { View } from '$lib/view.ts';
@@ -16,6 +17,8 @@ declare global {
 		interface PageData {
 			/** Pages that the reader may open. */
 			pages?: NamedPage[];
+			/** What a number opens. */
+			opens?: Opens | null;
 			/** Who is logged in. */
 			user?: { name: string; role: Role } | null;
 			/** The office's day, for whoever may choose days. */

@@ -13,20 +13,30 @@ import { SMS } from './sms.ts';
 import { TIME } from './time.ts';
 import { WALL } from './wall.ts';
 
-/** Every figure of the office, in the order in which a reader meets them. */
-export const CATALOGUE: readonly Kpi[] = [
-	...FLOW,
-	...TIME,
-	...QUALITY,
-	...SMS,
-	...LOANS,
-	...OPERATORS,
-	...HOTLINE,
-	...BODIES,
-	...FORECAST,
-	...WALL,
-	...HANDOVERS
-].map(complete);
+/** What each theme says of the office, in the order in which a reader meets them. */
+const DECLARED = {
+	flow: FLOW,
+	time: TIME,
+	quality: QUALITY,
+	sms: SMS,
+	loans: LOANS,
+	operators: OPERATORS,
+	hotline: HOTLINE,
+	bodies: BODIES,
+	forecast: FORECAST,
+	wall: WALL,
+	handovers: HANDOVERS
+};
+
+export type Theme = keyof typeof DECLARED;
+
+/** The figures of the office by their themes. */
+export const THEMES: readonly { theme: Theme; kpis: readonly Kpi[] }[] = Object.entries(DECLARED).map(
+	([theme, declared]) => ({ theme: theme as Theme, kpis: declared.map(complete) })
+);
+
+/** Every figure of the office. */
+export const CATALOGUE: readonly Kpi[] = THEMES.flatMap(({ kpis }) => kpis);
 
 const BY_NAME = new Map(CATALOGUE.map((kpi) => [kpi.name, kpi]));
 

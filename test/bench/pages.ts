@@ -14,7 +14,17 @@ export interface PagesOptions {
 	print: (line: string) => void;
 }
 
-const ROUTES = ['/', '/bodies', '/operators', '/hotline', '/counties', '/loans', '/letters'];
+const ROUTES = [
+	'/',
+	'/bodies',
+	'/operators',
+	'/hotline',
+	'/counties',
+	'/loans',
+	'/letters',
+	'/figures',
+	'/figures/unanswered'
+];
 /** The lab: 1.6 Mb/s each way, 150 ms to and fro, a processor four times slower. */
 const LINE = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 1_600_000 / 8 };
 const SLOWER = 4;

@@ -162,7 +162,7 @@ describe('in a browser', () => {
 		await page.keyboard.press('k');
 		expect(await active()).toBe(rows[0]);
 		await page.keyboard.press('?');
-		expect(await page.locator('dialog[open]').count()).toBe(1);
+		await page.locator('dialog[open] kbd', { hasText: 'j' }).waitFor();
 		await page.keyboard.press('Escape');
 		expect(await page.locator('dialog[open]').count()).toBe(0);
 		await page.context().close();

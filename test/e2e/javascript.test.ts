@@ -41,6 +41,7 @@ afterAll(async () => {
 const PAGES = ['/', '/bodies', '/bodies/bank_melli', '/operators', '/hotline', '/counties', '/loans'];
 const ALL = [...PAGES, '/letters?kpi=answered'];
 const CONSOLE = ['/sql', '/sql/schema'];
+const FIGURES = ['/figures', '/figures/unanswered'];
 
 /** A page whose console errors are kept. */
 async function newPage(): Promise<{ page: Page; errors: string[] }> {
@@ -57,7 +58,7 @@ const at = (path: string, lang = 'fa') => {
 };
 const isScript = (response: Response) => response.request().resourceType() === 'script';
 
-const IN_BOTH = [...ALL, ...CONSOLE].flatMap((path) => [[path, 'fa'] as const, [path, 'en'] as const]);
+const IN_BOTH = [...ALL, ...CONSOLE, ...FIGURES].flatMap((path) => [[path, 'fa'] as const, [path, 'en'] as const]);
 test.each(some(4, IN_BOTH))(
 	'%s (%s): no more JavaScript than agreed before the first chart',
 	DEEP,
@@ -74,7 +75,7 @@ test.each(some(4, IN_BOTH))(
 		let streams = false;
 		page.on('response', (response) => isScript(response) && scripts.push(response));
 		page.on('request', (request) => (streams ||= request.url().includes('/live?')));
-		const isQuiet = path.startsWith('/letters') || CONSOLE.includes(path);
+		const isQuiet = !PAGES.includes(path);
 		await page.goto(at(path, lang), { waitUntil: isQuiet ? 'networkidle' : 'load' });
 		// A page that follows the office stands whole.
 		if (PAGES.includes(path)) await until('the page follows the office', async () => streams);

@@ -28,7 +28,17 @@ afterAll(async () => {
 	await office?.stop();
 });
 
-const PAGES = ['/', '/bodies', '/bodies/bank_melli', '/operators', '/hotline', '/counties', '/loans'];
+const PAGES = [
+	'/',
+	'/bodies',
+	'/bodies/bank_melli',
+	'/operators',
+	'/hotline',
+	'/counties',
+	'/loans',
+	'/figures',
+	'/figures/on_time'
+];
 test.each(some(2, PAGES))('%s: nothing moves while it arrives on a slow line, narrow and wide', DEEP, async (path) => {
 	for (const width of [390, 1_440]) {
 		const context = await browser.newContext({

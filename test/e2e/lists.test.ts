@@ -36,7 +36,10 @@ const PAGES = [
 	'/counties',
 	'/counties?kind=request&to=1401-04-28',
 	'/loans',
-	'/loans?bank=bank_melli&compare=previous&range=7d'
+	'/loans?bank=bank_melli&compare=previous&range=7d',
+	'/figures/unanswered',
+	'/figures/on_time?group=body&from=1401-04-24',
+	'/figures/time_to_answer_body?channel=letter&group=category'
 ];
 
 const NOW = PAGES.filter((path) => !path.includes('asof'));

@@ -8,6 +8,7 @@ const REASON = 'بررسی پروندهٔ شهروند';
 /** Addresses that are read, each with what makes it ask ClickHouse. */
 const READ = [
 	...['/', '/?range=7d', '/?asof=1401-04-30', '/bodies', '/bodies/bank_melli', '/counties', '/hotline', '/loans'],
+	...['/figures', '/figures/unanswered', '/help'],
 	...['/operators', '/live?page=wall', '/figures.csv?page=wall', '/figures.csv?page=bodies&range=30d'],
 	...['/letters', '/letters?kpi=unanswered', '/letters/L-001', '/letters/L-001/unmask'],
 	...['/exports', '/exports/new?kpi=unanswered', '/remind?kpi=unanswered', '/samples?kpi=unanswered'],

@@ -6,5 +6,6 @@ export interface KpiCard {
 	denominator: string | null;
 	clock: string;
 	basis: string;
+	/** Of its number: of a stock whose members have an age that is how many there are. */
 	unit: string;
 }

@@ -89,12 +89,20 @@ export function listSearch(
 	return params;
 }
 
-/** The address of the list behind a number; the view (language, theme) is the page's. */
-export function listHref(link: ListLink, frame: ListFrame, page: URLSearchParams): `/letters?${string}` {
+/** What a number opens: its letters, or the page of its figure for whoever may see numbers alone. */
+export type Opens = '/letters' | '/figures';
+
+/** The address behind a number; the view (language, theme) is the page's. */
+export function listHref<To extends Opens = '/letters'>(
+	link: ListLink,
+	frame: ListFrame,
+	page: URLSearchParams,
+	opens: To = '/letters' as To
+): `${To}?${string}` {
 	const params = listSearch(link, frame);
 	for (const name of VIEW_PARAMETERS) {
 		const value = page.get(name);
 		if (value) params.set(name, value);
 	}
-	return `/letters?${params.toString()}`;
+	return `${opens}?${params.toString()}`;
 }

@@ -5,7 +5,7 @@ import { officeDay } from '$lib/server/typed-days.ts';
 import { pagesOf } from '$lib/server/navigation.ts';
 import type { LayoutServerLoad } from './$types';
 
-/** `lists`, `letters`: whether numbers open the letters behind them, and these their histories; `pages`: those that the reader may open; `user`: whose page it is, by name and role; `today`: the office's day, for whoever may choose days; `hiding`: what the public does not see; `nothing`: what it reads where that leaves nothing. */
+/** `opens`: what a number opens; `lists`, `letters`: whether numbers open the letters behind them, and these their histories; `pages`: those that the reader may open; `user`: whose page it is, by name and role; `today`: the office's day, for whoever may choose days; `hiding`: what the public does not see; `nothing`: what it reads where that leaves nothing. */
 export const load: LayoutServerLoad = async ({ locals: { view, user } }) => ({
 	view,
 	pages: pagesOf(view, user, office()),
@@ -13,6 +13,7 @@ export const load: LayoutServerLoad = async ({ locals: { view, user } }) => ({
 	today: user ? await officeDay() : null,
 	hiding: user ? null : wordsOf(view.lang).t.error.hiding,
 	nothing: user ? null : wordsOf(view.lang).t.error.nothing,
+	opens: maySee('/letters', user, office()) ? '/letters' : maySee('/figures', user, office()) ? '/figures' : null,
 	lists: maySee('/letters', user, office()),
 	letters: maySee('/letters/[id]', user, office())
 });

@@ -90,22 +90,28 @@ async function readRows(client: ClickHouseClient, plan: Plan): Promise<KpiRow[]>
 
 const QUANTILES = [0.5, 0.75, 0.9, 0.99];
 
+/** Of what has a value. */
+export const VALUES: NonNullable<Asked['values']> = {
+	mean: (value, is) => aggregate('avg', value, is),
+	sum: (value, is) => aggregate('sum', `toFloat64(${value})`, is)
+};
+
 /** What is told of it: of what has a value its mean, its sum and its quantiles, and of what lasts when so many had ended. */
 function figureOf(plan: Plan): Asked {
 	const { counted, kpi } = plan;
 	const { measure, unit } = kpi;
 	if (!hasValue(measure)) return counted;
-	const values: Asked['values'] = {
-		mean: (value, is) => aggregate('avg', value, is),
-		sum: (value, is) => aggregate('sum', `toFloat64(${value})`, is)
-	};
 	if (measure === 'duration')
-		return { ...counted, values, lasted: { ticks: ticksOf(unit), quantiles: QUANTILES, ended: [0.5, 0.75, 0.8] } };
+		return {
+			...counted,
+			values: VALUES,
+			lasted: { ticks: ticksOf(unit), quantiles: QUANTILES, ended: [0.5, 0.75, 0.8] }
+		};
 	const quantiles = `quantilesExactInclusive(${QUANTILES.join(', ')})`;
-	return { ...counted, values: { ...values, quantiles: (value, is) => aggregate(quantiles, value, is) } };
+	return { ...counted, values: { ...VALUES, quantiles: (value, is) => aggregate(quantiles, value, is) } };
 }
 
-function rowOf(key: string, figure: Counted): KpiRow {
+export function rowOf(key: string, figure: Counted): KpiRow {
 	const { mean = null, sum = null } = figure.values as Record<string, Value>;
 	const {
 		quantiles: [p50 = null, p75 = null, p90 = null, p99 = null],
@@ -129,7 +135,7 @@ function rowOf(key: string, figure: Counted): KpiRow {
 }
 
 /** The one number of a row that a card shows. */
-function valueOf(measure: Measure, row: Omit<KpiRow, 'value'>): number | null {
+export function valueOf(measure: Measure, row: Omit<KpiRow, 'value'>): number | null {
 	if (measure === 'rate') return row.denominator === 0 ? null : row.numerator / row.denominator;
 	if (measure === 'duration') return row.p50;
 	if (measure === 'mean') return row.mean;

@@ -16,11 +16,12 @@ export function zoomer(f: Format): ((from: number, to: number) => void) | undefi
 	};
 }
 
-/** What a click on a point of a chart does: it opens its list, where lists are open and there is one. */
+/** What a click on a point of a chart does: it opens what the number there opens. */
 export function opener(opens: ListFigure[] | undefined, frame: ListFrame): ((index: number) => void) | undefined {
-	if (!opens || !page.data['lists']) return undefined;
+	const to = page.data['opens'];
+	if (!opens || !to) return undefined;
 	return (index) => {
 		const list = opens[index];
-		if (list) void goto(resolve(listHref(list, frame, page.url.searchParams)));
+		if (list) void goto(resolve(listHref(list, frame, page.url.searchParams, to)));
 	};
 }

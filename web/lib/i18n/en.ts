@@ -9,7 +9,9 @@ import { counties } from './en/counties.ts';
 import { definitions } from './en/definitions.ts';
 import { day } from './en/day.ts';
 import { desk } from './en/desk.ts';
+import { figures } from './en/figures.ts';
 import { foot } from './en/foot.ts';
+import { help } from './en/help.ts';
 import { errors } from './en/errors.ts';
 import { forecast } from './en/forecast.ts';
 import { hotline } from './en/hotline.ts';
@@ -45,6 +47,8 @@ export const en: Dictionary = {
 	...sections,
 	...waiting,
 	...definitions,
+	...figures,
+	...help,
 	...tables,
 	...bodies,
 	...body,

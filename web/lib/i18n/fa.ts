@@ -8,7 +8,9 @@ import { console } from './fa/console.ts';
 import { counties } from './fa/counties.ts';
 import { day } from './fa/day.ts';
 import { desk } from './fa/desk.ts';
+import { figures } from './fa/figures.ts';
 import { foot } from './fa/foot.ts';
+import { help } from './fa/help.ts';
 import { deadletters } from './fa/deadletters.ts';
 import { definitions } from './fa/definitions.ts';
 import { errors } from './fa/errors.ts';
@@ -45,6 +47,8 @@ export const fa = {
 	...sections,
 	...waiting,
 	...definitions,
+	...figures,
+	...help,
 	...tables,
 	...bodies,
 	...body,

@@ -6,14 +6,17 @@ import type { KpiCard } from '$lib/kpi-card.ts';
 export function kpiCards(names: readonly string[], lang: Lang): Record<string, KpiCard> {
 	return Object.fromEntries(
 		names.map((name) => {
-			const { title, definition, numerator, denominator, clock, basis, unit } = kpiOf(name);
+			const { title, definition, numerator, denominator, clock, basis, measure, unit } = kpiOf(name);
 			const texts = {
 				title: title[lang],
 				definition: definition[lang],
 				numerator: numerator[lang],
 				clock: clock[lang]
 			};
-			return [name, { ...texts, denominator: denominator?.[lang] ?? null, basis, unit }];
+			return [
+				name,
+				{ ...texts, denominator: denominator?.[lang] ?? null, basis, unit: measure === 'age' ? 'count' : unit }
+			];
 		})
 	);
 }

@@ -12,6 +12,7 @@ const PAGES = [
 	['/hotline', 'filters', 'hotline'],
 	['/counties', 'filters', 'counties'],
 	['/loans', 'filters', 'loans'],
+	['/figures', 'filters', 'figures'],
 	['/letters', 'moments', 'desk'],
 	['/samples', 'looks', 'samples'],
 	['/shares', 'looks', 'shares'],

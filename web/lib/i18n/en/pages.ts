@@ -8,6 +8,7 @@ export const pages: Pick<Dictionary, 'pages'> = {
 		hotline: 'Line 111',
 		counties: 'Counties',
 		loans: 'Loans',
+		figures: 'Figures',
 		desk: "Inspector's desk",
 		samples: 'Samples',
 		shares: 'Links',

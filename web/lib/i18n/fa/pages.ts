@@ -7,6 +7,7 @@ export const pages = {
 		hotline: 'خط ۱۱۱',
 		counties: 'شهرستان‌ها',
 		loans: 'وام‌ها',
+		figures: 'شاخص‌ها',
 		desk: 'میز بازرسی',
 		samples: 'نمونه‌ها',
 		shares: 'پیوندها',

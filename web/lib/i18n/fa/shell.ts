@@ -40,6 +40,7 @@ export const shell = {
 		english: 'English',
 		persian: 'فارسی',
 		label: 'صفحه‌ها',
+		help: 'راهنمای این صفحه',
 		login: 'ورود'
 	},
 	range: {

@@ -1,0 +1,155 @@
+import type { Dictionary } from '../fa.ts';
+
+export const help: Pick<Dictionary, 'help'> = {
+	help: {
+		title: 'Help',
+		of: 'Help for “{name}”',
+		lead: 'What each page answers, and what its words mean. The key ? opens the help for the page that you are on.',
+		answers: 'What this page says',
+		words: 'What the words of this page mean',
+		keys: 'Keys',
+		all: 'Help for all pages',
+		close: 'Close',
+		key: {
+			help: 'help for the page',
+			escape: 'close the window',
+			arrows: 'on a chart: the point before and after',
+			enter: 'on a chart: open the list of the point',
+			run: 'run the query'
+		},
+		pages: {
+			'/': {
+				title: 'Wall',
+				text: 'How many letters are unanswered now, how many came and were answered in all, and with whom letters wait. Each number opens its list; the range and the filters above the page hold for all numbers.'
+			},
+			'/bodies': {
+				title: 'Banks and bodies',
+				text: 'Which body has the most overdue letters, how old its oldest one is, and what share it answers on time. The table begins with the worst and can be ordered by each column; the name of a body opens its page.'
+			},
+			'/bodies/[org]': {
+				title: 'One body',
+				text: 'How many letters wait unanswered with this body, whether its queue grows or shrinks, and how long its answers take.'
+			},
+			'/operators': {
+				title: 'Operators and registrars',
+				text: 'How many letters each operator refers a day, how many of these went to the wrong body, and how many letters each registrar registered.'
+			},
+			'/hotline': {
+				title: '111 line',
+				text: 'How many calls were answered and how many were lost, in which hours, and how many agents those hours need.'
+			},
+			'/counties': {
+				title: 'Counties',
+				text: 'How many letters came from each county, how many for each 10,000 residents, and which county has the most unanswered ones.'
+			},
+			'/loans': {
+				title: 'Loans',
+				text: 'How many loans were requested and how far each has come: approved, refused or paid; and how long banks take to decide.'
+			},
+			'/figures': {
+				title: 'Figures',
+				text: 'All figures of the office with their definitions, units and present numbers. Search in titles and definitions, in Persian or English.'
+			},
+			'/figures/[name]': {
+				title: 'One figure',
+				text: 'What this figure counts, what it is now, how it went over time, and what each group has of it. “By” changes the groups, and the name of a group restricts the page to it.'
+			},
+			'/letters': {
+				title: "Inspector's desk and lists of letters",
+				text: 'Which letters stand behind a number or in a queue. The search, the filters and the order stay in the address, which can be sent to a colleague.'
+			},
+			'/letters/[id]': {
+				title: 'One letter',
+				text: 'What this letter asks for, with whom it is now, when it is due, and what has happened to it since it was registered.'
+			},
+			'/letters/[id]/unmask': {
+				title: 'See an identity',
+				text: 'The name and the numbers of a citizen are shown for a reason that you give; each look is in the access log.'
+			},
+			'/remind': {
+				title: 'Remind bodies',
+				text: 'Which bodies are reminded, and of which letters.'
+			},
+			'/samples': {
+				title: 'Samples',
+				text: 'Some letters of a list are drawn by chance for an inspection; the same seed draws the same sample again.'
+			},
+			'/samples/[id]': {
+				title: 'One sample',
+				text: 'The letters of the sample, and what was found of each.'
+			},
+			'/shares': {
+				title: 'Links',
+				text: 'The links that you have given to lists, until when they hold, and who has opened them.'
+			},
+			'/s/[token]': {
+				title: 'A list that was sent to you',
+				text: 'A list that an inspector sent by a link, as it stood then.'
+			},
+			'/sql': {
+				title: 'SQL console',
+				text: 'Whatever the pages do not answer, by SQL over views without identities. The library beside it has a query for each figure.'
+			},
+			'/sql/r/[id]': {
+				title: 'Fixed copy of a result',
+				text: 'The result of a query as it was when it ran, with its fingerprint.'
+			},
+			'/sql/schema': {
+				title: 'Views and columns',
+				text: 'What each view has, and what each of its columns means.'
+			},
+			'/account': {
+				title: 'My account',
+				text: 'Your password, your second factor and your logins.'
+			},
+			'/account/access': {
+				title: 'Access for tools',
+				text: 'Tools such as Grafana reach the views by an access of their own, which is made and revoked here.'
+			},
+			'/account/confirm': {
+				title: 'Confirm your password',
+				text: 'Before what matters most you are asked for your password again.'
+			},
+			'/exports': {
+				title: 'Exports',
+				text: 'The exports that you have taken, each with its certificate.'
+			},
+			'/exports/[id]': {
+				title: 'Certificate of an export',
+				text: 'Of which list this export was taken, at which moment, and with which fingerprint.'
+			},
+			'/exports/new': {
+				title: 'Take an export',
+				text: 'The list as a file, with a reason and a certificate.'
+			},
+			'/verify': {
+				title: 'Verify an export',
+				text: 'Whether the file that you hold is the one that the office gave.'
+			},
+			'/sources': {
+				title: 'Sources',
+				text: 'When each source last sent data, how many of its events were refused, and how many are still on their way.'
+			},
+			'/deadletters': {
+				title: 'Refused events',
+				text: 'Which events were not accepted, why, and which can be repaired and sent again.'
+			},
+			'/deadletters/[id]': {
+				title: 'One refused event',
+				text: 'The text of the event, why it was refused, and the form to repair it.'
+			},
+			'/tokens': {
+				title: 'Tokens',
+				text: 'Each source sends its data by a token of its own, which is made and revoked here.'
+			},
+			'/users': {
+				title: 'Users',
+				text: 'Who logs in, and in which role.'
+			},
+			'/log': {
+				title: 'Access log',
+				text: 'Who has seen or taken what, when, and for which reason. The lines are chained: none can be removed or changed unseen.'
+			}
+		}
+	}
+};

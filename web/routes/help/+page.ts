@@ -1,0 +1,8 @@
+import { help } from '$lib/i18n/fa/help.ts';
+import { pageWords } from '$lib/i18n/page-words.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ data, parent }) => ({
+	...data,
+	words: await pageWords(await parent(), { help })
+});
