@@ -17,6 +17,8 @@ declare global {
 		interface PageData {
 			/** Pages that the reader may open. */
 			pages?: NamedPage[];
+			/** What the button of help is called. */
+			help?: string;
 			/** What a number opens. */
 			opens?: Opens | null;
 			/** Who is logged in. */

@@ -5,10 +5,11 @@ import { officeDay } from '$lib/server/typed-days.ts';
 import { pagesOf } from '$lib/server/navigation.ts';
 import type { LayoutServerLoad } from './$types';
 
-/** `opens`: what a number opens; `lists`, `letters`: whether numbers open the letters behind them, and these their histories; `pages`: those that the reader may open; `user`: whose page it is, by name and role; `today`: the office's day, for whoever may choose days; `hiding`: what the public does not see; `nothing`: what it reads where that leaves nothing. */
+/** `help`: what its button is called; `opens`: what a number opens; `lists`, `letters`: whether numbers open the letters behind them, and these their histories; `pages`: those that the reader may open; `user`: whose page it is, by name and role; `today`: the office's day, for whoever may choose days; `hiding`: what the public does not see; `nothing`: what it reads where that leaves nothing. */
 export const load: LayoutServerLoad = async ({ locals: { view, user } }) => ({
 	view,
 	pages: pagesOf(view, user, office()),
+	help: wordsOf(view.lang).t.pages.help,
 	user: user && { name: user.name, role: user.role },
 	today: user ? await officeDay() : null,
 	hiding: user ? null : wordsOf(view.lang).t.error.hiding,

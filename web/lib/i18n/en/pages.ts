@@ -2,6 +2,7 @@ import type { Dictionary } from '../fa.ts';
 
 export const pages: Pick<Dictionary, 'pages'> = {
 	pages: {
+		help: 'Help for this page',
 		wall: 'Wall',
 		bodies: 'Banks and bodies',
 		operators: 'Operators and registrars',

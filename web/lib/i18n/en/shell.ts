@@ -42,7 +42,6 @@ export const shell: Pick<
 		administrator: 'administrator'
 	},
 	nav: {
-		help: 'Help for this page',
 		english: 'English',
 		persian: 'فارسی',
 		label: 'Pages',

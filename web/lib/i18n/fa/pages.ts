@@ -1,6 +1,7 @@
 /** Names of the pages in the navigation, which the server sends along. */
 export const pages = {
 	pages: {
+		help: 'راهنمای این صفحه',
 		wall: 'تابلو',
 		bodies: 'بانک‌ها و دستگاه‌ها',
 		operators: 'کارشناسان و ثبت‌کنندگان',

@@ -40,7 +40,6 @@ export const shell = {
 		english: 'English',
 		persian: 'فارسی',
 		label: 'صفحه‌ها',
-		help: 'راهنمای این صفحه',
 		login: 'ورود'
 	},
 	range: {

@@ -1,11 +1,19 @@
 import { figures } from '$lib/i18n/fa/figures.ts';
-import { letters } from '$lib/i18n/fa/letters.ts';
 import { pageWords } from '$lib/i18n/page-words.ts';
 import { later } from '$lib/later/part.ts';
 import type { PageLoad } from './$types';
 
+const LETTERS = {
+	fa: async () => (await import('$lib/i18n/fa/letters.ts')).letters,
+	en: async () => (await import('$lib/i18n/en/letters.ts')).letters
+};
+
 export const load: PageLoad = async ({ data, parent }) => ({
 	...data,
-	words: await pageWords(await parent(), { figures, letters }),
-	timeChart: await later(() => import('$lib/components/TimeChart.svelte'))
+	words: await pageWords(await parent(), { figures }),
+	parts: {
+		over: await later(() => import('$lib/components/figures/FigureOver.svelte')),
+		by: await later(() => import('$lib/components/figures/FigureBy.svelte'), LETTERS),
+		sql: await later(() => import('$lib/components/figures/FigureSql.svelte'))
+	}
 });

@@ -1,0 +1,36 @@
+import type { Dictionary } from './fa.ts';
+
+/** English is fetched by those who ask for it, part by part; so is this list, whose names of chunks were half a kB of each page. */
+export const ENGLISH = {
+	wall: () => import('./en/wall.ts'),
+	day: () => import('./en/day.ts'),
+	tables: () => import('./en/tables.ts'),
+	bodies: () => import('./en/bodies.ts'),
+	body: () => import('./en/body.ts'),
+	forecast: () => import('./en/forecast.ts'),
+	counties: () => import('./en/counties.ts'),
+	staff: () => import('./en/staff.ts'),
+	hotline: () => import('./en/hotline.ts'),
+	loans: () => import('./en/loans.ts'),
+	figures: () => import('./en/figures.ts'),
+	help: () => import('./en/help.ts'),
+	letters: () => import('./en/letters.ts'),
+	letter: () => import('./en/letter.ts'),
+	remind: () => import('./en/remind.ts'),
+	desk: () => import('./en/desk.ts'),
+	exports: () => import('./en/exports.ts'),
+	samples: () => import('./en/samples.ts'),
+	shares: () => import('./en/shares.ts'),
+	verify: () => import('./en/verify.ts'),
+	account: () => import('./en/account.ts'),
+	access: () => import('./en/access.ts'),
+	administration: () => import('./en/administration.ts'),
+	deadletters: () => import('./en/deadletters.ts'),
+	sources: () => import('./en/sources.ts'),
+	log: () => import('./en/log.ts'),
+	unmask: () => import('./en/unmask.ts'),
+	console: () => import('./en/console.ts'),
+	waiting: () => import('./en/waiting.ts')
+} satisfies Record<string, () => Promise<Record<string, Partial<Dictionary>>>>;
+
+export type Part = keyof typeof ENGLISH;
