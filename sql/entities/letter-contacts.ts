@@ -82,6 +82,12 @@ export const CONTACTS = {
 		(k) => `if(empty(${k('reminders')}), NULL, ${k('reminders')}[-1])`,
 		(k) => k('reminders')
 	),
+	times_reminded: column(
+		'UInt16',
+		'تعداد یادآوری | number of reminders',
+		(k) => `toUInt16(length(${k('reminders')}))`,
+		{ past: (k, _, at) => countCome(k('reminders'), at) }
+	),
 	citizen_key: toldOrNull('citizen_key', 'Nullable(String)', 'کلید بی‌نام شهروند | keyed hash of the person'),
 	citizen_hash: column(
 		'UInt128',

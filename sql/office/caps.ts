@@ -15,6 +15,7 @@ export type CapName =
 	| 'shares'
 	| 'samples'
 	| 'verdicts'
+	| 'templates'
 	| 'exports'
 	| 'listQuery'
 	| 'accesses'

@@ -1,4 +1,4 @@
-/** Steps of the store's schema (schema.ts) for evidence: exports, shared links, samples and verdicts. */
+/** Steps of the store's schema (schema.ts) for evidence: exports, shared links, samples and verdicts, reminders. */
 export const PROOF_STEPS: Readonly<Record<string, readonly string[]>> = {
 	proof: [
 		`CREATE TABLE exports (
@@ -61,5 +61,27 @@ export const PROOF_STEPS: Readonly<Record<string, readonly string[]>> = {
 			at TEXT NOT NULL
 		)`,
 		'CREATE INDEX sample_verdicts_by_sample ON sample_verdicts (sample_id, at)'
+	],
+	reminders: [
+		`CREATE TABLE reminders (
+			id TEXT NOT NULL PRIMARY KEY,
+			user_id TEXT NOT NULL,
+			user_name TEXT NOT NULL,
+			sent_at TEXT NOT NULL,
+			text TEXT NOT NULL,
+			query TEXT NOT NULL,
+			words TEXT NOT NULL,
+			as_of TEXT NOT NULL,
+			known_at TEXT NOT NULL,
+			size {integer} NOT NULL,
+			letters TEXT NOT NULL
+		)`,
+		'CREATE INDEX reminders_by_sent_at ON reminders (sent_at)',
+		`CREATE TABLE reminder_templates (
+			name TEXT NOT NULL PRIMARY KEY,
+			text TEXT NOT NULL,
+			user_name TEXT NOT NULL,
+			at TEXT NOT NULL
+		)`
 	]
 };

@@ -63,9 +63,32 @@ export interface SampleVerdictsTable extends ByUser {
 	at: string;
 }
 
+/** A reminder of a list, as far as one event per letter says it: each of these events has its id. */
+export interface RemindersTable extends FrozenList, ByUser {
+	id: string;
+	/** By the office's clock. */
+	sent_at: string;
+	text: string;
+	/** How many letters it is about. */
+	size: number;
+	/** JSON: each letter with the body that was reminded. */
+	letters: string;
+}
+
+/** A text for reminders, for the whole office. */
+interface ReminderTemplatesTable {
+	name: string;
+	text: string;
+	/** Who saved it last, and when. */
+	user_name: string;
+	at: string;
+}
+
 export interface ProofTables {
 	exports: ExportsTable;
 	shared_lists: SharedListsTable;
 	samples: SamplesTable;
 	sample_verdicts: SampleVerdictsTable;
+	reminders: RemindersTable;
+	reminder_templates: ReminderTemplatesTable;
 }

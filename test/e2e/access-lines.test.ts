@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { openAccessLog } from '#sql/office/access-log.server.ts';
+import { listReminders } from '#sql/office/reminders.ts';
 import { readAllKeys } from '#sql/office/keys.server.ts';
 import { tokenOf } from '#sql/office/shared-lists.ts';
 import { openStore, type Store } from '#sql/office/store.server.ts';
@@ -21,6 +22,7 @@ const LIST = 'kpi=unanswered';
 const REASON = 'بازرسی نامه‌های بی‌پاسخ استان';
 const SHARE = 'share-of-the-test-1';
 const SAMPLE = 'sample-of-the-test-1';
+const REMINDER = randomUUID();
 
 let office: OfficeUnderTest;
 let store: Store;
@@ -48,6 +50,7 @@ async function deadLetter(): Promise<string | undefined> {
 	return (await found.json<{ id: string }>())[0]?.id;
 }
 
+const reminder = async () => (await listReminders(store.db, 1))[0]!.id;
 const form = () => `form-${randomUUID()}`;
 const shared = () => `/s/${tokenOf(readAllKeys(office.settings).encryption, SHARE)}`;
 const say = (text: string, more = {}) => ({ text, params: {}, ...more });
@@ -60,7 +63,10 @@ const ASKED: Asking[] = [
 	['/letters/[id]', 'inspector', (v) => v.get('/letters/L-001')],
 	['POST /letters/[id]', 'inspector', (v) => v.post('/letters/L-001?/note', { form: randomUUID(), text: 'بررسی شد' })],
 	['/remind', 'inspector', (v) => v.get(`/remind?${LIST}`)],
-	['POST /remind', 'inspector', (v) => v.post(`/remind?${LIST}`, { form: randomUUID(), text: 'لطفاً پاسخ دهید' })],
+	['POST /remind', 'inspector', (v) => v.post(`/remind?/send&${LIST}`, { form: REMINDER, text: 'لطفاً پاسخ دهید' })],
+	['/reminders/[id]', 'inspector', async (v) => v.get(`/reminders/${await reminder()}`)],
+	['/flag', 'inspector', (v) => v.get(`/flag?${LIST}`)],
+	['POST /flag', 'inspector', (v) => v.post(`/flag?${LIST}`, { form: randomUUID(), choice: 'urgent', text: '' })],
 	['POST /shares', 'inspector', (v) => v.post('/shares?/create', { id: SHARE, days: '3', list: LIST })],
 	['/s/[token]', 'analyst', (v) => v.get(shared())],
 	['/s/[token]', 'analyst', (v) => v.get(`${shared()}?after=2022-07-25T00:00:00.000Z~L-001`)],

@@ -24,6 +24,8 @@ const PAGES = {
 		'/samples',
 		'/samples?kpi=unanswered',
 		'/remind?kpi=unanswered',
+		'/flag?answered=no',
+		'/reminders',
 		'/account'
 	],
 	administrator: ['/users', '/account', '/account/confirm?next=/users']

@@ -55,10 +55,10 @@ test('an empty office says what to do first, and ticks off what is done', async 
 test('each role lands on its page, or on the one that was asked for', async () => {
 	const landsOn = async (name: Role, next: string) =>
 		(await visit(office.webUrl).post('/login', { name, password: passwords[name], next })).headers.get('location');
-	const homes = { governor: '/', inspector: '/letters', analyst: '/sql', administrator: '/sources' };
+	const homes = { governor: '/', inspector: '/letters?answered=no', analyst: '/sql', administrator: '/sources' };
 	for (const role of ROLES) {
 		expect(await landsOn(role, '/')).toBe(homes[role]);
-		expect(await landsOn(role, '/?lang=en')).toBe(`${homes[role]}?lang=en`);
+		expect(await landsOn(role, '/?lang=en')).toBe(`${homes[role]}${role === 'inspector' ? '&' : '?'}lang=en`);
 		expect(await landsOn(role, '/counties?range=7d')).toBe('/counties?range=7d');
 	}
 });

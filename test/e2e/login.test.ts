@@ -213,8 +213,11 @@ test('a second factor is asked for once it is proved; a code serves once, a reco
 	// The code of the proof is used up.
 	expect(await enter(authenticator.generate())).toEqual([400, null]);
 	expect(await enter('000000')).toEqual([400, null]);
-	expect(await enter(authenticator.generate({ timestamp: Date.now() + 30_000 }))).toEqual([303, '/letters']);
-	expect(await enter(recovery[3]!)).toEqual([303, '/letters']);
+	expect(await enter(authenticator.generate({ timestamp: Date.now() + 30_000 }))).toEqual([
+		303,
+		'/letters?answered=no'
+	]);
+	expect(await enter(recovery[3]!)).toEqual([303, '/letters?answered=no']);
 	expect(await enter(recovery[3]!)).toEqual([400, null]);
 	const forged = await visit(url).post('/login', { ticket: 'AAAA', code: '123456' });
 	expect([forged.status, await forged.text()]).toEqual([400, expect.stringContaining('از نو وارد شوید')]);

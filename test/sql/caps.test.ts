@@ -5,6 +5,7 @@ import { CapError, MB, type CapName } from '#sql/office/caps.ts';
 import { LINKS, listLinks, makeLink, removeLink } from '#sql/office/console-links.ts';
 import { saveRun, listRuns, PAST, SAVED, saveSql, SHARED_MB } from '#sql/office/console.ts';
 import { beginExport, EXPORTS_A_DAY } from '#sql/office/exports.ts';
+import { saveTemplate, TEMPLATES } from '#sql/office/reminders.ts';
 import { addVerdict, saveSample, SAMPLES_A_DAY, VERDICTS } from '#sql/office/samples.ts';
 import { keepPreference, preferenceOf, MOST_QUEUES, saveQueue } from '#sql/office/saved-queues.ts';
 import { listSessions, SESSIONS, startSession } from '#sql/office/sessions.ts';
@@ -133,6 +134,12 @@ describeStores('caps of the store', (under) => {
 			SAMPLES_A_DAY,
 			() => inSteps(SAMPLES_A_DAY - 1, (n) => saveSample(store.db, sample(n))),
 			(to, n) => saveSample(to.db, sample(n))
+		],
+		[
+			'templates',
+			TEMPLATES,
+			() => inSteps(TEMPLATES - 1, (n) => saveTemplate(store.db, { name: `t${n}`, text: '', userName: 'zahra' })),
+			(to, n) => saveTemplate(to.db, { name: `t${n}`, text: '', userName: 'zahra' })
 		],
 		[
 			'verdicts',

@@ -11,10 +11,25 @@ const READ = [
 	...['/figures', '/figures/unanswered', '/help'],
 	...['/operators', '/live?page=wall', '/figures.csv?page=wall', '/figures.csv?page=bodies&range=30d'],
 	...['/letters', '/letters?kpi=unanswered', '/letters/L-001', '/letters/L-001/unmask'],
-	...['/exports', '/exports/new?kpi=unanswered', '/remind?kpi=unanswered', '/samples?kpi=unanswered'],
+	...[
+		'/exports',
+		'/exports/new?kpi=unanswered',
+		'/remind?kpi=unanswered',
+		'/flag?kpi=unanswered',
+		'/samples?kpi=unanswered'
+	],
 	...['/shares?kpi=unanswered', '/deadletters', `/deadletters/${'0'.repeat(32)}`, '/sources', '/log', '/users'],
 	...['/tokens', '/account', '/account/access', '/verify', '/s/none', '/sql', '/sql/schema', '/sql/words'],
-	...['/sql/quota', '/sql/saved', '/sql/r/none', '/samples/none', '/exports/none', '/healthz'],
+	...[
+		'/sql/quota',
+		'/sql/saved',
+		'/sql/r/none',
+		'/samples/none',
+		'/reminders',
+		'/reminders/none',
+		'/exports/none',
+		'/healthz'
+	],
 	...['/__data.json', '/bodies/__data.json', '/letters/__data.json', '/letters/L-001/__data.json']
 ];
 

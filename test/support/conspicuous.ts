@@ -30,6 +30,10 @@ export function conspicuous(): Sent[] {
 			];
 		if (n < 30) return [registered, of('letter.waiting', START + 29 * DAY, { reason: 'مدارک' })];
 		if (n < 35) return [registered, of('letter.waiting', START + n * 3_600_000, { reason: 'مدارک' })];
+		const reminders = [1, 2].map((n) =>
+			of('letter.reminded', START + n * DAY, { to_org: 'bank_melli', text: 'پاسخ دهید' })
+		);
+		if (n < 38) return [registered, ...reminders.slice(0, n - 34)];
 		return [registered, of('sms.sent', START + n * 1_000 + 1, { template: 'registered' })];
 	}).flat();
 }

@@ -84,6 +84,7 @@ export function letterColumns(letter: ModelLetter, life: Sent[], lives: Map<stri
 		flags: flags(of('letter.flagged', 'letter.unflagged')),
 		feedback: of('citizen.feedback').at(-1)?.verdict ?? null,
 		reminded_at: last('letter.reminded'),
+		times_reminded: of('letter.reminded').length,
 		first_event_at: moment(events[0]),
 		begins_at: letter.registered_at ?? moment(events[0]),
 		last_event_at: moment(events.at(-1))

@@ -12,6 +12,7 @@ export interface QueuedLetter {
 	hops: number;
 	ping_pongs: number;
 	promise_broken_at: number | null;
+	times_reminded: number;
 	/** '0': without text. */
 	answer_text_key: string | null;
 	closed_at: number | null;
@@ -40,6 +41,7 @@ export function naiveQueues(all: QueuedLetter[], asOf: number): Record<QueueName
 		over_3_hops: ids(letters.filter((letter) => letter.hops > 3)),
 		ping_pong: ids(letters.filter((letter) => letter.ping_pongs > 0)),
 		promise_broken: ids(open.filter((letter) => letter.promise_broken_at !== null)),
+		reminded_twice: ids(open.filter((letter) => letter.times_reminded >= 2)),
 		without_text: ids(answered.filter((letter) => letter.answer_text_key === '0')),
 		same_text: [...Map.groupBy(texts, (letter) => letter.answer_text_key).values()]
 			.filter((group) => group.length >= 20)

@@ -44,7 +44,7 @@ export function routes({ withData }: { withData: boolean }): string[] {
 		.map((file) => `/${file.replace(/\/?\+(page\.svelte|server\.ts)$/, '')}`)
 		.map((route) => route.replace(/\[(\w+)\]/g, (_, name: string) => PLACES[name] ?? 'none'));
 	const list = 'kpi=registered&part=num';
-	const asked = ['letters', 'exports/new', 'shares', 'samples', 'remind'].map((path) => `/${path}?${list}`);
+	const asked = ['letters', 'exports/new', 'shares', 'samples', 'remind', 'flag'].map((path) => `/${path}?${list}`);
 	const pages = [...found, ...asked, '/letters?answered=no', '/letters/PLANTED-2', '/letters/PLANTED-2/unmask'];
 	// What a page is made of comes by an address of its own, also of a page that shows less.
 	const data = (withData ? pages : [])

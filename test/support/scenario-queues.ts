@@ -51,6 +51,7 @@ export function scenarioLetters(
 				promises.find(
 					(due) => due <= asOf && !answered(letter_id, lives, due) && endingOf(letter_id, lives, due) === null
 				) ?? null,
+			times_reminded: of('letter.reminded').length,
 			answer_text_key: answer ? answer.text || '0' : null,
 			closed_at: closing ? at(closing) : null,
 			closed_by: closing?.actor || null,

@@ -3,9 +3,13 @@ import { ALL_LETTERS, filterParams, LetterFilterError, parseFilter } from '#sql/
 
 test('an address is the filter and the filter the address', () => {
 	const text =
-		'queue=overdue&q=%D9%88%D8%A7%D9%85&in=texts&answered=no&due=overdue&age_from=3&hops_to=9&channel=call&channel=letter&from=2022-07-23&clock=closed&asof=2022-08-27T10:00:00.000Z';
+		'queue=overdue&q=%D9%88%D8%A7%D9%85&in=texts&answered=no&due=overdue&age_from=3&hops_to=9&channel=call&channel=letter&letter=L-2&letter=%D9%861&first=20&first_by=-due&sample=s-1&reminder=r.1&from=2022-07-23&clock=closed&asof=2022-08-27T10:00:00.000Z';
 	const filter = parseFilter(new URLSearchParams(text));
 	expect(parseFilter(filterParams(filter))).toEqual(filter);
+	expect(filter.picked).toEqual({
+		...{ letters: ['L-2', 'ن1'], first: { count: 20, by: '-due' } },
+		...{ sample: 's-1', reminder: 'r.1' }
+	});
 	expect(filterParams(ALL_LETTERS).toString()).toBe('');
 });
 
@@ -25,6 +29,11 @@ describe('what cannot be understood is named', () => {
 		['channel=a%00b', 'channel', 'bad_code'],
 		['kpi=nothing', 'kpi', 'bad_kpi'],
 		['kpi=unanswered&queue=overdue', 'queue', 'not_with_figure'],
+		['kpi=unanswered&first=20', 'first', 'not_with_figure'],
+		['first=0', 'first', 'bad_picked'],
+		['first=20&first_by=size', 'first_by', 'bad_picked'],
+		['letter=a%00b', 'letter', 'bad_picked'],
+		['sample=a/b', 'sample', 'bad_picked'],
 		['part=num', 'kpi', 'bad_kpi'],
 		['hour=8', 'hour', 'unknown'],
 		[`q=${'a'.repeat(10_000)}`, 'q', 'long_search'],

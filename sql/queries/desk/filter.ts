@@ -6,6 +6,7 @@ import { dayAfter, tehranMidnight } from '../../model/tehran.ts';
 import { findKpi } from '../../measures/catalogue.ts';
 import { isDimension, type Part } from '../../measures/kpi.ts';
 import { isTimeBucket } from '../../measures/steps.ts';
+import { NOTHING_PICKED, PICKED_PARAMETERS, pickedParams, readPicked, type Picked } from './picked.ts';
 import { isQueue, type QueueName } from './queue-names.ts';
 import {
 	ANSWERED,
@@ -52,6 +53,7 @@ export interface LetterFilter {
 	due: (typeof DUE_STATES)[number] | null;
 	numbers: Partial<Record<NumberField, number>>;
 	queue: QueueName | null;
+	picked: Picked;
 	/** As it was typed, but for numbers of persons; empty: none. */
 	search: string;
 	/** For each number that was searched for its keys, one of which a letter must have: the number itself is in no address. */
@@ -74,6 +76,7 @@ export type FilterFault =
 	| 'bad_choice'
 	| 'bad_number'
 	| 'bad_queue'
+	| 'bad_picked'
 	| 'order'
 	| 'long_search'
 	| 'empty_search'
@@ -104,13 +107,14 @@ export class LetterFilterError extends Error {
 export const ALL_LETTERS: LetterFilter = {
 	figure: null,
 	...{ range: null, from: null, to: null, clock: 'registered', asOf: null, known: null, excludeOutages: false },
-	...{ where: [], answered: null, due: null, numbers: {}, queue: null, search: '', persons: [], searchIn: 'letter' }
+	...{ where: [], answered: null, due: null, numbers: {}, queue: null, picked: NOTHING_PICKED },
+	...{ search: '', persons: [], searchIn: 'letter' }
 };
 
 const CODES = new Set<string>(CODE_FIELDS);
 const OF_TIME = ['range', 'from', 'to', 'asof', 'known', 'outages'];
 const OF_FIGURE = ['kpi', 'part', 'group', 'key'];
-const OF_DESK = ['clock', 'answered', 'due', 'queue', 'q', 'in', 'person', ...NUMBER_FIELDS];
+const OF_DESK = ['clock', 'answered', 'due', 'queue', 'q', 'in', 'person', ...NUMBER_FIELDS, ...PICKED_PARAMETERS];
 /** All parameters that a filter is made of. */
 export const FILTER_PARAMETERS: readonly string[] = [...OF_TIME, ...OF_FIGURE, ...OF_DESK, ...CODE_FIELDS];
 /** What a code may be: a source's own codes are kept as they came, control characters are nobody's. */
@@ -130,7 +134,8 @@ export function parseFilter(params: URLSearchParams, more: readonly string[] = [
 	for (const name of new Set(params.keys())) {
 		if (!FILTER_PARAMETERS.includes(name) && !more.includes(name)) throw new LetterFilterError(name, 'unknown');
 		const given = params.getAll(name).filter((value) => value.trim() !== '');
-		if (given.length > 1 && !CODES.has(name) && name !== 'person') throw new LetterFilterError(name, 'twice');
+		if (given.length > 1 && !CODES.has(name) && name !== 'person' && name !== 'letter')
+			throw new LetterFilterError(name, 'twice');
 	}
 	const text = (name: string) => params.get(name)?.trim() ?? '';
 	const choice = <T extends string>(name: string, all: readonly T[], fault: FilterFault = 'bad_choice'): T | null => {
@@ -154,6 +159,7 @@ export function parseFilter(params: URLSearchParams, more: readonly string[] = [
 		due: choice('due', DUE_STATES),
 		numbers: numbersOf(text),
 		queue: queueOf(text('queue')),
+		picked: pickedOf(params),
 		search: searchOf(text('q')),
 		persons: personsOf(params),
 		searchIn: choice('in', SEARCH_PLACES) ?? 'letter'
@@ -191,7 +197,7 @@ export function filterParams(filter: LetterFilter): URLSearchParams {
 	if (answered !== null) set('answered', answered ? 'yes' : 'no');
 	set('due', filter.due);
 	for (const field of NUMBER_FIELDS) set(field, numbers[field]?.toString());
-	for (const [field, code] of filter.where) params.append(field, code);
+	for (const [name, value] of [...filter.where, ...pickedParams(filter.picked)]) params.append(name, value);
 	set('range', filter.range);
 	set('from', filter.from);
 	set('to', filter.to);
@@ -241,6 +247,12 @@ function queueOf(text: string): QueueName | null {
 	if (text === '') return null;
 	if (!isQueue(text)) throw new LetterFilterError('queue', 'bad_queue');
 	return text;
+}
+
+function pickedOf(params: URLSearchParams): Picked {
+	const picked = readPicked(params);
+	if (typeof picked === 'string') throw new LetterFilterError(picked, 'bad_picked');
+	return picked;
 }
 
 function searchOf(text: string): string {

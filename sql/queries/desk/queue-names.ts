@@ -6,6 +6,7 @@ export const QUEUES = [
 	'over_3_hops',
 	'ping_pong',
 	'promise_broken',
+	'reminded_twice',
 	'without_text',
 	'same_text',
 	'bulk_closed',

@@ -105,6 +105,15 @@ export const QUEUE: Record<QueueName, Queue> = {
 		isUnanswered: true,
 		condition: 'promise_broken_at IS NOT NULL'
 	},
+	reminded_twice: {
+		title: { fa: 'دو بار یادآوری، بی‌پاسخ', en: 'Reminded twice, silent' },
+		definition: {
+			fa: 'نامه‌های بی‌پاسخی که دست‌کم دو بار دربارهٔ آن‌ها یادآوری شده است.',
+			en: 'Unanswered letters of which some body was reminded at least twice.'
+		},
+		isUnanswered: true,
+		condition: 'times_reminded >= 2'
+	},
 	without_text: {
 		title: { fa: 'پاسخ بی‌متن', en: 'Answered without text' },
 		definition: {

@@ -13,6 +13,7 @@ import { CODE_FIELDS } from './fields.ts';
 import type { LetterFilter } from './filter.ts';
 import { withJoined } from './joined.server.ts';
 import { lettersOf, type DeskRow } from './letter-row.ts';
+import { wherePicked, type ReadSet } from './picked.ts';
 import { COUNT, NAMED, PAGE, PAGE_IDS, PLACE, RETOLD, TEXTS } from './questions.ts';
 import { allLetters } from './queues.ts';
 import { planSearch, type SearchPlan, type Visibility } from './search.ts';
@@ -30,6 +31,8 @@ export interface DeskAsk {
 	identityKey: Uint8Array;
 	/** What the asker may find letters by. */
 	visibility: Visibility;
+	/** Whoever asks for a kept set of letters has it read. */
+	readSet?: ReadSet;
 }
 
 export interface DeskFigures {
@@ -97,22 +100,6 @@ async function findPage(
 	return { question, count: place?.count ?? 0, reach: last === null ? null : { after, last, limit } };
 }
 
-/** All rows, a page of at most `limit` at a time, each in one reading: for exports, whose count is known. */
-export async function* eachDeskPage(
-	client: ClickHouseClient,
-	request: PageRequest & DeskAsk
-): AsyncGenerator<DeskRow[]> {
-	const question = request.filter.figure ? null : await prepareDesk(client, request);
-	for (let { after } = request; ;) {
-		const { rows, next } = question
-			? cut(await readRows(client, request, question, { after, last: null, limit: request.limit + 1 }), request.limit)
-			: await readFigure(client, { ...request, after });
-		if (rows.length > 0) yield rows;
-		if (!next) return;
-		after = next;
-	}
-}
-
 interface Question {
 	database: string;
 	values: { letters: Subquery; all_letters: Subquery; where: Sql };
@@ -141,10 +128,12 @@ async function prepareWith(
 	const source = conditions.all.includes(UNANSWERED) ? 'unanswered' : 'letters';
 	const letters = deskLetters(database, source, request, plan?.words ?? null);
 	const found = (plan?.ids ?? []).map((ids) => `letter_id IN (${ids})`);
+	const meant = [...conditions.all, ...found, ...(plan?.conditions ?? [])].join(' AND ');
+	const picked = await wherePicked(filter.picked, meant, request.readSet);
 	return {
 		database,
-		values: { letters, all_letters, where: [...conditions.all, ...found, ...(plan?.conditions ?? [])].join(' AND ') },
-		params: { ...conditions.params, ...plan?.params, ...momentsOf(request) },
+		values: { letters, all_letters, where: picked.where },
+		params: { ...conditions.params, ...plan?.params, ...picked.params, ...momentsOf(request) },
 		isSecret: plan !== null,
 		isOfFew: source === 'unanswered' && isCurrent(request)
 	};

@@ -20,6 +20,7 @@ import { letters } from './en/letters.ts';
 import { loans } from './en/loans.ts';
 import { pages } from './en/pages.ts';
 import { remind } from './en/remind.ts';
+import { reminders } from './en/reminders.ts';
 import { deadletters } from './en/deadletters.ts';
 import { sources } from './en/sources.ts';
 import { log } from './en/log.ts';
@@ -62,6 +63,7 @@ export const en: Dictionary = {
 	...letters,
 	...letter,
 	...remind,
+	...reminders,
 	...desk,
 	...exports,
 	...samples,

@@ -21,6 +21,7 @@ import { letters } from './fa/letters.ts';
 import { loans } from './fa/loans.ts';
 import { pages } from './fa/pages.ts';
 import { remind } from './fa/remind.ts';
+import { reminders } from './fa/reminders.ts';
 import { log } from './fa/log.ts';
 import { sections } from './fa/sections.ts';
 import { shell } from './fa/shell.ts';
@@ -62,6 +63,7 @@ export const fa = {
 	...letters,
 	...letter,
 	...remind,
+	...reminders,
 	...desk,
 	...exports,
 	...samples,

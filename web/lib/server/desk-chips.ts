@@ -32,6 +32,10 @@ export function filterWords(
 		add(fill(filter.searchIn === 'texts' ? desk.searchedTexts : desk.searched, { text: filter.search }), 'q', 'in');
 	for (const keys of filter.persons)
 		chips.push({ text: desk.person, parameters: ['person'], value: personToken(keys.join('-'), user) });
+	const { letters, first, sample, reminder } = filter.picked;
+	if (letters.length > 0) add(fill(desk.picked.letters, { n: f.number(letters.length) }), 'letter');
+	if (sample) add(desk.picked.sample, 'sample');
+	if (reminder) add(desk.picked.reminder, 'reminder');
 	if (filter.answered !== null) add(desk.answeredOf[filter.answered ? 'yes' : 'no'], 'answered');
 	if (filter.due) add(desk.dueOf[filter.due], 'due');
 	for (const [field, n] of Object.entries(filter.numbers) as [NumberField, number][])
@@ -39,6 +43,10 @@ export function filterWords(
 	for (const [field, code] of filter.where) {
 		const label = fieldName(field, words);
 		chips.push({ text: `${label}: ${valueName(field, code, names, words)}`, parameters: [field], value: code });
+	}
+	if (first) {
+		const order = desk.sorts[first.by];
+		add(fill(desk.picked.first, { n: f.number(first.count), order }), 'first', 'first_by');
 	}
 	const range = rangeWords(filter, words);
 	if (range) add(range, 'range', 'from', 'to', 'clock');

@@ -1,5 +1,4 @@
 import type { DeskRow } from '#sql/queries/desk/letter-row.ts';
-import { readReference, type Reference } from '#sql/queries/desk/reference.server.ts';
 import { deskPage } from '#sql/queries/desk/read-desk.server.ts';
 import { placeText } from '#sql/queries/desk/sorts.ts';
 import type { Progress } from '#sql/queries/pages/progress.ts';
@@ -15,10 +14,10 @@ import { maySee } from './grants.ts';
 import { applyMask, maskOf } from './masking.ts';
 import { office } from './office.ts';
 import { sessionParams } from './person-address.ts';
+import { referenceOf } from './reference.ts';
 import type { SessionUser } from './session-user.ts';
 
 const ROWS = 50;
-const REFERENCE_MS = 60_000;
 export const COLUMNS_PREFERENCE = 'desk.columns';
 
 interface Asker {
@@ -32,8 +31,7 @@ interface Asker {
  */
 export async function loadDesk({ url, locals }: Asker, progress?: Progress) {
 	const { view, user } = locals;
-	const { client, store, settings } = office();
-	const { database } = settings.clickhouse;
+	const { client, store } = office();
 	const kept = user ? await preferenceOf(store, user.id, COLUMNS_PREFERENCE) : null;
 	const { filter, filters, ask, columns } = deskOf(url.searchParams, locals, ROWS, readColumns(kept ?? ''));
 	const [list, reference] = await Promise.all([
@@ -60,25 +58,14 @@ export async function loadDesk({ url, locals }: Asker, progress?: Progress) {
 			canSave: user !== null,
 			searchesTexts: ask.visibility.texts
 		},
-		opens: maySee('/letters/[id]', user, office())
+		opens: maySee('/letters/[id]', user, office()),
+		acts: maySee('/remind', user, office())
 	};
 
 	function forSession(queue: SavedQueue): SavedQueue {
 		return { ...queue, query: sessionParams(queue.query, user).toString() };
 	}
-
-	/** The office's lists seldom change. */
-	async function referenceOf(): Promise<Reference> {
-		if (!keptReference || Date.now() - keptReference.at > REFERENCE_MS)
-			keptReference = { at: Date.now(), read: readReference(client, database) };
-		return keptReference.read.catch((problem: unknown) => {
-			keptReference = undefined;
-			throw problem;
-		});
-	}
 }
-
-let keptReference: { at: number; read: Promise<Reference> } | undefined;
 
 export type DeskData = Awaited<ReturnType<typeof loadDesk>>;
 

@@ -15,6 +15,7 @@ const PAGES = [
 	['/figures', 'filters', 'figures'],
 	['/letters', 'moments', 'desk'],
 	['/samples', 'looks', 'samples'],
+	['/reminders', 'looks', 'reminders'],
 	['/shares', 'looks', 'shares'],
 	['/sql', 'looks', 'console'],
 	['/sql/schema', 'looks', 'schema'],
@@ -46,7 +47,7 @@ export function pagesOf({ lang }: View, user: SessionUser | null, open: Openness
 /** Where each role begins its work. */
 const HOMES: Record<Role, string> = {
 	governor: '/',
-	inspector: '/letters',
+	inspector: '/letters?answered=no',
 	analyst: '/sql',
 	administrator: '/sources'
 };
@@ -55,5 +56,6 @@ const HOMES: Record<Role, string> = {
 export function landing(next: string, role: Role): string {
 	const { pathname, search } = new URL(next, 'http://office');
 	const isFront = pathname === '/' && ['', '?lang=en'].includes(search);
-	return isFront ? HOMES[role] + search : next;
+	if (!isFront) return next;
+	return search && HOMES[role].includes('?') ? `${HOMES[role]}&lang=en` : HOMES[role] + search;
 }

@@ -1,63 +1,85 @@
 import { randomUUID } from 'node:crypto';
-import { fail } from '@sveltejs/kit';
-import { fill } from '$lib/i18n/text.ts';
-import { wordsOf } from '$lib/i18n/words.ts';
+import { fail, redirect } from '@sveltejs/kit';
+import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
+import { removeTemplate, saveTemplate } from '#sql/office/reminders.ts';
 import { logAccess, loggedList } from '$lib/server/access.ts';
-import { countDeeds, eventIdOf, momentsOf, noteDeed, problemOf, readTyped, TEXT_AT_MOST } from '$lib/server/deed.ts';
+import { countDeeds, noteDeed, problemOf, readTyped, TEXT_AT_MOST } from '$lib/server/deed.ts';
+import { textOf } from '$lib/server/form-text.ts';
 import { freezeList } from '$lib/server/frozen-list.ts';
-import { sendEvents } from '$lib/server/ingest.server.ts';
+import { office } from '$lib/server/office.ts';
+import { bodiesOf, partsOf, sendReminders, templatesOf } from '$lib/server/reminders.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
-import { keptParams } from '$lib/server/person-address.ts';
-import type { Actions, PageServerLoad } from './$types';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 /** So many ids of the list are shown; all are sent. */
 const SHOWN = 500;
 
-export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
-	setHeaders({ 'cache-control': 'no-store' });
-	const list = await freezeList(url.searchParams, locals);
-	await logAccess(userOf(locals), { action: 'view_list', details: loggedList(url.searchParams) });
-	return { list: { ...list, waiting: list.waiting.slice(0, SHOWN) }, to: bodiesOf(list.waiting), ...newForm() };
-};
-
-const newForm = () => ({ form: randomUUID(), textAtMost: TEXT_AT_MOST });
-
-/** How many letters of the list each body holds, the most first. */
-function bodiesOf(waiting: readonly { holder: string }[]): [body: string, letters: number][] {
-	const counts = new Map<string, number>();
-	for (const { holder } of waiting) counts.set(holder, (counts.get(holder) ?? 0) + 1);
-	return [...counts].sort(([, a], [, b]) => b - a);
+/** The address of the list, without what this page has of its own. */
+function listOf({ url }: Pick<RequestEvent, 'url'>): URLSearchParams {
+	const params = new URLSearchParams(url.searchParams);
+	params.delete('template');
+	return params;
 }
 
+export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
+	setHeaders({ 'cache-control': 'no-store' });
+	const params = listOf({ url });
+	const [{ letters, waiting, ...list }, templates] = await Promise.all([
+		freezeList(params, locals),
+		templatesOf(locals.view)
+	]);
+	await logAccess(userOf(locals), { action: 'view_list', details: loggedList(params) });
+	const template = templates.find(({ name }) => name === url.searchParams.get('template')) ?? templates[0];
+	return {
+		list: { ...list, letters: letters.length, waiting: waiting.length, shown: waiting.slice(0, SHOWN) },
+		...{ to: bodiesOf(waiting), parts: partsOf(waiting).map((part) => part.length) },
+		...{ templates, template: template ?? null, form: randomUUID(), textAtMost: TEXT_AT_MOST }
+	};
+};
+
 export const actions: Actions = {
-	/** One event a letter, to the body that holds it; the address has the moments, so the list is the one that was seen. */
-	default: async ({ request, url, locals }) => {
+	/** The address has the moments, so the list is the one that was seen. */
+	send: async ({ request, url, locals }) => {
+		const user = userOf(locals);
 		const typed = readTyped('note', await request.formData());
 		const problem = problemOf(typed);
 		if (problem) return fail(400, { typed, problem, detail: '' });
-		const list = await freezeList(url.searchParams, locals);
+		const list = await freezeList(listOf({ url }), locals);
 		if (list.isTooLong || list.waiting.length === 0) return fail(400, { typed, problem: 'choice', detail: '' });
-		await withinCaps(locals.view, () => countDeeds(locals.user, list.waiting.length));
-		const eventId = eventIdOf({ ...typed, act: 'remind', choice: list.search });
-		const reference = eventId.slice(-12);
-		const { t, f } = wordsOf(locals.view.lang);
-		const about = fill(t.remind.about, { reference, n: f.number(list.waiting.length) });
-		const moments = await momentsOf(eventId);
-		const sending = await sendEvents(
-			list.waiting.map(({ id, holder }) => ({
-				...{ event_id: eventId, type: 'letter.reminded' as const, letter_id: id, to_org: holder, ...moments },
-				...{ actor: locals.user?.name ?? '', text: `${typed.text}\n${about}` }
-			}))
-		);
-		if (sending.outcome === 'durable') {
-			await noteDeed(locals.user, 'remind', reference, {
-				letters: list.waiting.length,
-				list: `?${keptParams(new URLSearchParams(list.search), locals.user)}`
-			});
-			return { sent: { reference, count: list.waiting.length } };
-		}
-		const detail = sending.outcome === 'refused' ? sending.detail : '';
-		return fail(sending.outcome === 'refused' ? 400 : 503, { typed, problem: sending.outcome, detail });
+		await withinCaps(locals.view, () => countDeeds(user, list.waiting.length));
+		const { sent, stopped } = await sendReminders(list, typed, { user, view: locals.view });
+		for (const { reference, letters } of sent)
+			await noteDeed(user, 'remind', reference, { letters, list: `?${list.keptQuery}` });
+		if (!stopped) return { sent };
+		const detail = stopped.outcome === 'refused' ? stopped.detail : '';
+		return fail(stopped.outcome === 'refused' ? 400 : 503, { typed, problem: stopped.outcome, detail });
+	},
+	/** The text becomes one of the office's. */
+	save: async ({ request, url, locals }) => {
+		const user = userOf(locals);
+		const data = await request.formData();
+		const typed = readTyped('note', data);
+		const problem = problemOf(typed);
+		if (problem) return fail(400, { typed, problem, detail: '' });
+		const name = maskNumbersIn(textOf(data)('name'));
+		await logAccess(user, { action: 'saved_changed', details: { done: 'saved' } });
+		const template = { name, text: typed.text, userName: user.name };
+		if (!(await withinCaps(locals.view, () => saveTemplate(office().store.db, template))))
+			return fail(400, { typed, problem: 'name', detail: '' });
+		return back(url, name);
+	},
+	drop: async ({ request, url, locals }) => {
+		const name = textOf(await request.formData())('name');
+		await logAccess(userOf(locals), { action: 'saved_changed', details: { done: 'removed' } });
+		await removeTemplate(office().store.db, name);
+		return back(url, '');
 	}
 };
+
+/** The same list, with this text. */
+function back(url: URL, template: string): never {
+	const params = new URLSearchParams([...listOf({ url })].filter(([name]) => !name.startsWith('/')));
+	if (template) params.set('template', template.trim().replace(/\s+/g, ' '));
+	redirect(303, `/remind?${params}`);
+}

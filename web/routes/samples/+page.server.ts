@@ -23,8 +23,8 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 	const samples = await listSamples(office().store.db, ROWS);
 	return {
 		id: randomBytes(18).toString('base64url'),
-		size: SIZE,
-		list: list && { words: list.said, query: list.query, count: list.count },
+		size: { ...SIZE, usual: Math.max(1, Math.min(SIZE.usual, list?.count ?? SIZE.usual)) },
+		list: list && { words: list.shownWords, query: list.query, count: list.count },
 		samples: samples.map((one) => ({
 			...{ id: one.id, words: one.words, method: one.method, seed: one.seed, at: one.made_at, by: one.user_name },
 			size: (JSON.parse(one.letters) as unknown[]).length

@@ -26,7 +26,7 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 	return {
 		id: randomBytes(18).toString('base64url'),
 		days: DAYS,
-		list: list && { words: list.said, query: list.query, count: list.count },
+		list: list && { words: list.shownWords, query: list.query, count: list.count },
 		shares: shares.map((one) => ({
 			...{ id: one.id, words: one.words, createdAt: one.created_at, expiresAt: one.expires_at },
 			state: stateOfShare(one, now),

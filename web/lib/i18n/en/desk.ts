@@ -59,6 +59,8 @@ export const desk: Pick<Dictionary, 'desk'> = {
 		keyList: {
 			j: 'Next row',
 			k: 'Previous row',
+			x: 'Select the row',
+			'Shift+x': 'Select up to this row',
 			Enter: 'Open the letter',
 			'/': 'Search',
 			'?': 'This help',
@@ -116,6 +118,23 @@ export const desk: Pick<Dictionary, 'desk'> = {
 			hops_from: 'Referrals from',
 			hops_to: 'Referrals to'
 		},
+		picked: {
+			letters: '{n} selected letters',
+			first: 'The first {n} {order}',
+			sample: 'Letters of a sample',
+			reminder: 'Letters of a reminder'
+		},
+		bar: {
+			name: 'Actions on the list',
+			all: 'All {n} letters of the list',
+			some: '{n} letters selected',
+			clear: 'Clear',
+			only: 'Only these',
+			first: 'First of this order',
+			pick: 'Select',
+			row: 'Select letter {id}',
+			page: 'Select all rows of this page'
+		},
 		searched: '“{text}”',
 		searchedTexts: '“{text}”, in texts too',
 		person: 'The person of the number searched for',
@@ -172,6 +191,7 @@ export const desk: Pick<Dictionary, 'desk'> = {
 			bad_choice: 'must be one of {choices}',
 			bad_number: 'must be a whole number from 0 to 99999',
 			bad_queue: 'names no queue',
+			bad_picked: 'names no letters',
 			long_search: 'has more than 200 characters; shorten it',
 			empty_search: 'has no letter or digit',
 			person_in_address: "is a person's number, which no address has; write it into the field of search",

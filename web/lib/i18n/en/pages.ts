@@ -12,6 +12,7 @@ export const pages: Pick<Dictionary, 'pages'> = {
 		figures: 'Figures',
 		desk: "Inspector's desk",
 		samples: 'Samples',
+		reminders: 'Reminders',
 		shares: 'Links',
 		console: 'SQL console',
 		schema: 'Views and columns',

@@ -3,19 +3,46 @@ import type { Dictionary } from '../fa.ts';
 export const remind: Pick<Dictionary, 'remind'> = {
 	remind: {
 		title: 'Reminder of a list',
-		lead: 'This list has {rows} rows; {n} of its letters lie with a body without an answer. Each body is reminded of the letters that it has.',
+		lead: '{n} unanswered letters lie with {bodies} bodies; each body is reminded of the letters that it has.',
+		parts: 'A reminder has at most {most} letters: {parts} are sent.',
 		frozen: 'The list is as it stood {asOf}, as known {known}; whatever comes later does not change it.',
 		leftOut: '{n} letters are answered or with the office itself, and get no reminder.',
 		none: 'No letter of this list lies with a body.',
-		tooLong: 'This list has {rows} rows and more than {n} letters; make it shorter by filters for a reminder.',
+		tooLong: 'This list has more than {n} letters, the most of a day; make it shorter by filters.',
 		back: 'Back to the list',
 		bodies: 'To whom',
-		body: '{name}: {n} letters',
 		letters: 'Letters',
 		shown: '{shown} letters of {n}',
 		text: 'Text of the reminder',
-		send: 'Send the reminder',
-		sent: '{n} reminders were accepted, as {reference}; each letter has it in its history.',
-		about: 'list {reference}, {n} letters'
+		ready: 'Texts at hand',
+		saveAs: 'Save the text as',
+		save: 'Save the text',
+		drop: 'Delete the text “{name}”',
+		badName: 'The name of a text has 1 to 60 characters.',
+		send: 'Remind {bodies} bodies of {n} letters',
+		sent: 'The reminder of {n} letters was accepted; each letter has it in its history.',
+		one: 'What comes of {n} letters, as {reference}',
+		about: 'list {reference}, {n} letters',
+		templates: [
+			{
+				name: 'Reminder',
+				text: 'The letters of this list are with you and unanswered. Please record an answer to each.'
+			},
+			{
+				name: 'Past the deadline',
+				text: 'The letters of this list are past their deadline. Please answer within three working days, or tell the cause of the delay and when you will.'
+			},
+			{
+				name: 'Second reminder',
+				text: 'You were reminded of the letters of this list before, without an answer. Please answer by the end of the next working day; else it is reported to your superiors.'
+			}
+		],
+		flagTitle: 'Flag a list',
+		flagLead: 'The flag is put on each of the {n} letters of the list.',
+		flagWhich: 'Flag',
+		flagWhy: 'Why (optional)',
+		flagSend: 'Flag {n} letters',
+		flagged: 'The flag “{flag}” was accepted for {n} letters.',
+		flagNone: 'This list has no letters.'
 	}
 };

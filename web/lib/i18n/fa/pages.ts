@@ -11,6 +11,7 @@ export const pages = {
 		figures: 'شاخص‌ها',
 		desk: 'میز بازرسی',
 		samples: 'نمونه‌ها',
+		reminders: 'یادآوری‌ها',
 		shares: 'پیوندها',
 		console: 'کنسول SQL',
 		schema: 'نماها و ستون‌ها',

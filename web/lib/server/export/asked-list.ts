@@ -13,8 +13,8 @@ import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { PageAsk } from '#sql/queries/pages/read-page.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { DIMENSIONS, VIEW_PARAMETERS } from '$lib/filters.ts';
-import type { Lang } from '$lib/i18n/format.ts';
 import { listWords } from '$lib/list-words.ts';
+import type { Words } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { deskOf } from '../desk-ask.ts';
 import { filterWords } from '../desk-chips.ts';
@@ -32,8 +32,8 @@ export interface AskedList {
 	ask: PageAsk;
 	/** The fields of codes that it accepts. */
 	dimensions: readonly string[];
-	/** Its description, without the moments. */
-	words(frame: Pick<PageFrame, 'names' | 'range'>, lang: Lang): string;
+	/** Its description without the moments. */
+	words(frame: Pick<PageFrame, 'names' | 'range'>, words: Words): string;
 }
 
 /** A list with its moments resolved, and its count. */
@@ -43,9 +43,10 @@ export interface ResolvedList {
 	asOf: string;
 	knownAt: string;
 	request: CountedList['request'] & { knownAt: string };
-	/** Its description in Persian, as it is kept, and as its asker reads it. */
+	/** Its description in Persian, for whatever is kept. */
 	words: string;
-	said: string;
+	/** The same in the asker's language. */
+	shownWords: string;
 	/** The address's query with the moments, for forms of this session. */
 	query: string;
 	/** The same for storing, signing and logging. */
@@ -75,8 +76,7 @@ export function askedList(params: URLSearchParams, asker: Asker): AskedList {
 			list: deskList(ask),
 			ask: { ...office().ask(filters), where: filter.where },
 			dimensions: CODE_FIELDS,
-			words: ({ names, range }, lang) => {
-				const words = wordsOf(lang);
+			words: ({ names, range }, words) => {
 				const chips = filterWords(
 					{ ...filter, ...range, range: null, asOf: null, known: null },
 					names,
@@ -92,10 +92,8 @@ export function askedList(params: URLSearchParams, asker: Asker): AskedList {
 		list: kpiList(ask),
 		ask: office().ask(filters),
 		dimensions: DIMENSIONS,
-		words: (frame, lang) => {
-			const card = kpiCards([ask.kpi], lang)[ask.kpi]!;
-			return listWords({ card, ask, filters, frame }, wordsOf(lang));
-		}
+		words: (frame, words) =>
+			listWords({ card: kpiCards([ask.kpi], words.f.lang)[ask.kpi]!, ask, filters, frame }, words)
 	};
 }
 
@@ -112,8 +110,8 @@ export async function resolveList(given: URLSearchParams, asker: Asker): Promise
 	return {
 		...{ asked, count, asOf, knownAt },
 		request: { ...request, asOf, knownAt },
-		words: asked.words(page, 'fa'),
-		said: asked.words(page, asker.view.lang),
+		words: asked.words(page, wordsOf('fa')),
+		shownWords: asked.words(page, wordsOf(asker.view.lang)),
 		query: frozen.toString(),
 		keptQuery: keptParams(frozen, asker.user).toString()
 	};

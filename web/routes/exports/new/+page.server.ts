@@ -11,12 +11,12 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 	const params = new URLSearchParams(url.search);
 	const problem = PROBLEMS.find((one) => one === params.get('problem')) ?? null;
 	params.delete('problem');
-	const { count, asOf, knownAt, said, query } = await resolveList(params, locals);
+	const { count, asOf, knownAt, shownWords: words, query } = await resolveList(params, locals);
 	const limit = office().settings.exportRows;
 	return {
 		id: randomBytes(18).toString('base64url'),
 		problem,
 		limit,
-		list: { count, asOf, knownAt, words: said, query }
+		list: { count, asOf, knownAt, words, query }
 	};
 };

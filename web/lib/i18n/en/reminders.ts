@@ -1,0 +1,32 @@
+import type { Dictionary } from '../fa.ts';
+
+export const reminders: Pick<Dictionary, 'reminders'> = {
+	reminders: {
+		title: 'Reminders',
+		lead: 'The reminders that were sent of lists, and what has come of each so far.',
+		twice: 'Letters reminded twice, still silent',
+		list: 'List',
+		at: 'Sent',
+		by: 'Inspector',
+		letters: 'Letters',
+		letter: 'Letter',
+		body: 'Body',
+		bodies: 'By body',
+		none: 'No reminder of a list has been sent yet.',
+		notThere: 'There is no such reminder.',
+		one: 'What came of a reminder of {n} letters',
+		sent: 'Sent {at} by {by}',
+		within: 'Answered within {days} days',
+		result: '{n} of {size} letters were answered within {days} days after the reminder.',
+		soFar: '{n} of {size} letters are answered so far; its {days} days end {until}.',
+		still: '{n} letters still unanswered',
+		now: 'Now',
+		yes: 'yes',
+		fates: {
+			answered: 'Answered',
+			ended: 'Ended without need of an answer',
+			moved: 'Unanswered, with another',
+			silent: 'Unanswered'
+		}
+	}
+};

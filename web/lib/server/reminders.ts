@@ -1,0 +1,69 @@
+import { keepReminder, LETTERS_OF_REMINDER, reminderTemplates, type ReminderTemplate } from '#sql/office/reminders.ts';
+import { fill } from '$lib/i18n/text.ts';
+import { wordsOf } from '$lib/i18n/words.ts';
+import type { View } from '$lib/view.ts';
+import { eventIdOf, momentsOf, type Typed } from './deed.ts';
+import type { FrozenList } from './frozen-list.ts';
+import { sendEvents, type Sending } from './ingest.server.ts';
+import { office } from './office.ts';
+import type { SessionUser } from './session-user.ts';
+
+type Waiting = FrozenList['waiting'];
+
+/** How many letters each body holds, the most first. */
+export const bodiesOf = (waiting: Waiting): [body: string, letters: number][] =>
+	[...Map.groupBy(waiting, ({ holder }) => holder)]
+		.map(([body, letters]): [string, number] => [body, letters.length])
+		.sort(([, a], [, b]) => b - a);
+
+/** Letters in reminders of no more than one may have, those of one body together. */
+export const partsOf = <Letter>(waiting: readonly Letter[], most = LETTERS_OF_REMINDER): Letter[][] =>
+	Array.from({ length: Math.ceil(waiting.length / most) }, (_, n) => waiting.slice(n * most, (n + 1) * most));
+
+/** The texts that are ready: the office's own, then the built-in ones that it has not replaced. */
+export async function templatesOf({ lang }: View): Promise<(ReminderTemplate & { isOwn: boolean })[]> {
+	const own = await reminderTemplates(office().store.db);
+	const builtIn = wordsOf(lang).t.remind.templates.filter(({ name }) => !own.some((one) => one.name === name));
+	return [...own.map((one) => ({ ...one, isOwn: true })), ...builtIn.map((one) => ({ ...one, isOwn: false }))];
+}
+
+interface Reminders {
+	/** Of each: its id among the office's reminders, and what letters show of it. */
+	sent: { id: string; reference: string; letters: number }[];
+	/** What stopped those that are missing; null: none is. */
+	stopped: Exclude<Sending, { outcome: 'durable' }> | null;
+}
+
+/**
+ * Sends one event a letter to the body that holds it, and keeps what each reminder was of. Sent again, it makes the same
+ * events and reminders.
+ */
+export async function sendReminders(
+	list: FrozenList,
+	typed: Typed,
+	{ user, view }: { user: SessionUser; view: View }
+): Promise<Reminders> {
+	const { t, f } = wordsOf(view.lang);
+	const base = eventIdOf({ ...typed, act: 'remind', choice: list.search });
+	const moments = await momentsOf(base);
+	const sent: Reminders['sent'] = [];
+	for (const [n, letters] of partsOf(list.waiting).entries()) {
+		const id = n === 0 ? base : `${base}-${n + 1}`;
+		const reference = id.slice(id.indexOf('.') + 1);
+		const about = fill(t.remind.about, { reference, n: f.number(letters.length) });
+		const sending = await sendEvents(
+			letters.map((letter) => ({
+				...{ event_id: id, type: 'letter.reminded' as const, letter_id: letter.id, to_org: letter.holder },
+				...{ ...moments, actor: user.name, text: `${typed.text}\n${about}` }
+			}))
+		);
+		if (sending.outcome !== 'durable') return { sent, stopped: sending };
+		await keepReminder(office().store.db, {
+			...{ id, user_id: user.id, user_name: user.name, sent_at: moments.occurred_at, text: typed.text },
+			...{ query: list.keptQuery, words: list.words, as_of: list.asOf, known_at: list.knownAt },
+			...{ size: letters.length, letters: JSON.stringify(letters.map((letter) => [letter.id, letter.holder])) }
+		});
+		sent.push({ id, reference, letters: letters.length });
+	}
+	return { sent, stopped: null };
+}
