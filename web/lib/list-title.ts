@@ -1,6 +1,6 @@
 import type { ListAsk } from '#sql/queries/lists/list.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
-import { bucketName } from './charts/prepare-time.ts';
+import { bucketName } from './charts/bucket-name.ts';
 import { GRAINS } from './filters.ts';
 import { codeName } from './i18n/codes.ts';
 import { fill, type Words } from './i18n/text.ts';

@@ -3,7 +3,8 @@ import { fill, type Words } from '$lib/i18n/text.ts';
 import type { ListLink } from '$lib/list-link.ts';
 import { roundAxis, type ChartModel } from './model.ts';
 import { outageSpans } from './outage-spans.ts';
-import { bucketName, lineBefore } from './prepare-time.ts';
+import { bucketName } from './bucket-name.ts';
+import { lineBefore } from './prepare-time.ts';
 import { bucketsOf, DAY_MS, grainOf, meanOf, timeAxis } from './time-axis.ts';
 
 export interface DaysChart {

@@ -4,6 +4,7 @@ import { addDays, toJalali } from '$lib/i18n/jalali.ts';
 import { fill, type Words } from '$lib/i18n/text.ts';
 import type { ListFigure } from '$lib/list-link.ts';
 import { barBases, roundAxis, type ChartModel, type Tone } from './model.ts';
+import { bucketName } from './bucket-name.ts';
 import { outageSpans } from './outage-spans.ts';
 import { nextStart, startOf, timeAxis, type Bucket, type Grain } from './time-axis.ts';
 
@@ -54,16 +55,6 @@ export interface TimeInput {
 	before?: Before | undefined;
 	/** How a value is written; a count if absent. */
 	format?: (value: number) => string;
-}
-
-/** A bucket in words: a day's date, a week's first day, a month, season or year by name. */
-export function bucketName(day: string, grain: Grain, { t, f }: Words): string {
-	const { year, month } = toJalali(day);
-	const digits = f.digits(String(year));
-	if (grain === 'day') return f.longDay(day);
-	if (grain === 'week') return fill(t.chart.week, { day: f.day(day, true) });
-	if (grain === 'month') return `${f.month(day)} ${digits}`;
-	return grain === 'season' ? `${t.chart.season[Math.floor((month - 1) / 3)] ?? ''} ${digits}` : digits;
 }
 
 /** Every bucket from the first known to the last. */

@@ -1,5 +1,6 @@
 import { roundAxis, type ChartModel } from '$lib/charts/model.ts';
-import { bucketName, seriesLabels, valueTicks } from '$lib/charts/prepare-time.ts';
+import { bucketName } from '$lib/charts/bucket-name.ts';
+import { seriesLabels, valueTicks } from '$lib/charts/prepare-time.ts';
 import { DAY_MS, timeAxis } from '$lib/charts/time-axis.ts';
 import { dayOfPosition } from '$lib/i18n/jalali.ts';
 import type { Words } from '$lib/i18n/text.ts';

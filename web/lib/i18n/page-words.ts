@@ -6,15 +6,18 @@ import type { Words } from './text.ts';
  * The words of a page: those around every page, and the parts that it says. All parts of both languages were a third
  * of its JavaScript. What a page says is held against its parts by test/unit/page-words.test.ts.
  * @param shell what the layout loaded
- * @param persian the parts by their names, in Persian: they come with the page
+ * @param persian the parts by their names, in Persian: they come with the page, or large ones by themselves, so that English goes without
  */
 export async function pageWords(
 	shell: { words: Words },
-	persian: { [Name in Part]?: Partial<Dictionary> }
+	persian: { [Name in Part]?: Partial<Dictionary> | (() => Promise<Partial<Dictionary>>) }
 ): Promise<Words> {
 	const { t, f } = shell.words;
 	const names = Object.keys(persian) as Part[];
-	if (f.lang === 'fa') return { t: Object.assign({}, t, ...names.map((name) => persian[name])) as Dictionary, f };
+	if (f.lang === 'fa') {
+		const parts = await Promise.all(Object.values(persian).map((part) => (typeof part === 'function' ? part() : part)));
+		return { t: Object.assign({}, t, ...parts) as Dictionary, f };
+	}
 	const { ENGLISH } = await import('./english.ts');
 	const parts = await Promise.all(
 		names.map(async (name) => Object.values<Partial<Dictionary>>(await ENGLISH[name]())[0])

@@ -1,4 +1,3 @@
-import { console } from '$lib/i18n/fa/console.ts';
 import { day } from '$lib/i18n/fa/day.ts';
 import { exports } from '$lib/i18n/fa/exports.ts';
 import { pageWords } from '$lib/i18n/page-words.ts';
@@ -6,5 +5,8 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ data, parent }) => ({
 	...data,
-	words: await pageWords(await parent(), { console, day, exports })
+	words: await pageWords(await parent(), {
+		console: async () => (await import('$lib/i18n/fa/console.ts')).console,
+		...{ day, exports }
+	})
 });

@@ -1,5 +1,4 @@
 import { bodies } from '$lib/i18n/fa/bodies.ts';
-import { body } from '$lib/i18n/fa/body.ts';
 import { forecast } from '$lib/i18n/fa/forecast.ts';
 import { letters } from '$lib/i18n/fa/letters.ts';
 import { tables } from '$lib/i18n/fa/tables.ts';
@@ -9,7 +8,10 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ data, parent }) => ({
 	...data,
-	words: await pageWords(await parent(), { tables, bodies, body, forecast, letters }),
+	words: await pageWords(await parent(), {
+		...{ tables, bodies, forecast, letters },
+		body: async () => (await import('$lib/i18n/fa/body.ts')).body
+	}),
 	parts: {
 		bodyOver: await later(() => import('$lib/components/BodyOver.svelte')),
 		bodyMeasures: await later(() => import('$lib/components/BodyMeasures.svelte')),
