@@ -34,7 +34,7 @@ const WAYS = [
 	['governor', '/figures/on_time', 'راهنمای «یک شاخص»'],
 	['inspector', '/letters', 'راهنمای «میز بازرسی و فهرست نامه‌ها»'],
 	['analyst', '/sql/schema?lang=en', 'Help for “Views and columns”'],
-	['administrator', '/sources', 'راهنمای «منابع داده»']
+	['administrator', '/users', 'راهنمای «کاربران»']
 ] as const;
 
 test.each(some(3, WAYS))(

@@ -90,6 +90,6 @@ test('an answer that is not to this browser, or is used again, is none', async (
 	const copy = visit(office.webUrl, visitor.cookie);
 	expect((await copy.get(other.href)).headers.get('location')).toBe('/login?fault=failed');
 	const cookie = visitor.cookie;
-	expect((await visitor.get(back)).headers.get('location')).toBe('/letters');
+	expect((await visitor.get(back)).headers.get('location')).toBe('/letters?answered=no');
 	expect((await visit(office.webUrl, cookie).get(back)).headers.get('location')).toBe('/login?fault=failed');
 });

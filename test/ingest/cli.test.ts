@@ -32,7 +32,7 @@ test('every verb that is listed explains itself, and none is listed that is not 
 	expect(help.status).toBe(0);
 	const verbs = [...help.out.matchAll(/^ {2}([a-z-]+) /gm)].map((m) => m[1]!);
 	expect(verbs).toEqual(
-		'load undo scenario migrate rebuild verify verify-export verify-log keys backup restore deadletters kpi sql tokens users bench'.split(
+		'load undo scenario migrate rebuild verify verify-export verify-log keys backup restore deadletters kpi sql tokens users bench pictures'.split(
 			' '
 		)
 	);

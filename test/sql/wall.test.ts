@@ -26,7 +26,7 @@ const PARAMS = {
 	until_day: '2200-01-01',
 	open: 1,
 	known_at: '2200-01-01 00:00:00.000',
-	...{ most: 10, room: 10, size: 10 },
+	...{ most: 10, room: 10, size: 10, dead_s: 60 },
 	ids: ['L-1'],
 	letter: 'L-1',
 	...{ dark: ['2022-07-20'], touched: ['2022-07-20', '2022-07-21'] }

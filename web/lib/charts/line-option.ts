@@ -19,7 +19,7 @@ export function lineOption({ x }: ChartModel, series: ChartSeries, look: Look): 
 		showAllSymbol: true,
 		symbol: 'circle',
 		symbolSize: ([at]: number[]) => (lone.has(at!) ? LONE_PX : 0),
-		lineStyle: { color, width: 2, type: series.hollow ? 'dashed' : 'solid' },
+		lineStyle: { color, width: series.thin ? 1.25 : 2, type: series.hollow ? 'dashed' : 'solid' },
 		itemStyle: { color }
 	};
 }

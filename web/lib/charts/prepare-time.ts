@@ -1,6 +1,6 @@
 import type { Outage } from '#sql/queries/pages/page.ts';
 import { tehranDay } from '$lib/i18n/format.ts';
-import { addDays, toJalali } from '$lib/i18n/jalali.ts';
+import { addDays } from '$lib/i18n/jalali.ts';
 import { fill, type Words } from '$lib/i18n/text.ts';
 import type { ListFigure } from '$lib/list-link.ts';
 import { barBases, roundAxis, type ChartModel, type Tone } from './model.ts';

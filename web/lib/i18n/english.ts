@@ -17,6 +17,7 @@ export const ENGLISH = {
 	letters: () => import('./en/letters.ts'),
 	letter: () => import('./en/letter.ts'),
 	remind: () => import('./en/remind.ts'),
+	reminders: () => import('./en/reminders.ts'),
 	desk: () => import('./en/desk.ts'),
 	exports: () => import('./en/exports.ts'),
 	samples: () => import('./en/samples.ts'),

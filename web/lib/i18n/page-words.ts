@@ -15,7 +15,9 @@ export async function pageWords(
 	const { t, f } = shell.words;
 	const names = Object.keys(persian) as Part[];
 	if (f.lang === 'fa') {
-		const parts = await Promise.all(Object.values(persian).map((part) => (typeof part === 'function' ? part() : part)));
+		const parts = await Promise.all(
+			Object.values(persian).map(async (part) => (typeof part === 'function' ? part() : part))
+		);
 		return { t: Object.assign({}, t, ...parts) as Dictionary, f };
 	}
 	const { ENGLISH } = await import('./english.ts');

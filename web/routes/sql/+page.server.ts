@@ -23,7 +23,11 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 	const sql = exampleSql(figure);
 	return {
 		person: user.id,
-		given: link ? { text: link.text, params: link.params, chart: link.chart } : sql ? { name: figure, text: sql } : null,
+		given: link
+			? { text: link.text, params: link.params, chart: link.chart }
+			: sql
+				? { name: figure, text: sql }
+				: null,
 		problem: PROBLEMS.find((one) => one === url.searchParams.get('problem')) ?? null,
 		exports: { id: randomBytes(18).toString('base64url'), limit: office().settings.exportRows }
 	};

@@ -70,6 +70,18 @@ export const help: Pick<Dictionary, 'help'> = {
 				title: 'Remind bodies',
 				text: 'Which bodies are reminded, and of which letters.'
 			},
+			'/reminders': {
+				title: 'Reminders',
+				text: 'Which reminders were sent, to which bodies, and how many letters were answered after them.'
+			},
+			'/reminders/[id]': {
+				title: 'Outcome of a reminder',
+				text: 'How many letters of this reminder were answered within 3, 7, 14 and 30 days, by body and letter by letter.'
+			},
+			'/flag': {
+				title: 'Flag letters',
+				text: 'All letters of a list are flagged for one reason, and stay in a queue of their own.'
+			},
 			'/samples': {
 				title: 'Samples',
 				text: 'Some letters of a list are drawn by chance for an inspection; the same seed draws the same sample again.'

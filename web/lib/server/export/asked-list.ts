@@ -83,7 +83,7 @@ export function askedList(params: URLSearchParams, asker: Asker): AskedList {
 					words,
 					asker.user
 				);
-				return chips.map(({ text }) => text).join(lang === 'fa' ? '؛ ' : '; ') || words.t.exports.allLetters;
+				return chips.map(({ text }) => text).join(words.f.lang === 'fa' ? '؛ ' : '; ') || words.t.exports.allLetters;
 			}
 		};
 	}
