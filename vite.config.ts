@@ -17,16 +17,16 @@ const FIGURES = /\/routes\/((bodies|counties|hotline|loans|operators)\/(.+\/)?|l
 function routesOf(id: string, graph: Graph, seen = new Set<string>()): string[] {
 	if (seen.has(id)) return [];
 	seen.add(id);
-	if (/\/\+(page|layout)\.(svelte|ts)$/.test(id)) return [id];
+	if (/\/\+(page|layout|error)\.(svelte|ts)$/.test(id)) return [id];
 	const importers = graph.getModuleInfo(id)?.importers ?? [];
 	return importers.flatMap((importer) => routesOf(importer, graph, seen));
 }
 
-/** What the layout has is on every page. */
+/** What the layout has, or the page of errors, is on every page. */
 function isOnMostPages(id: string, graph: Graph): boolean {
 	const routes = routesOf(id, graph);
 	const figures = new Set(routes.filter((route) => FIGURES.test(route)).map((route) => dirname(route)));
-	return figures.size >= SHARED_BY || routes.some((route) => /\/routes\/\+layout\./.test(route));
+	return figures.size >= SHARED_BY || routes.some((route) => /\/routes\/\+(layout|error)\./.test(route));
 }
 
 /** What exports, links, samples and verification have in common: pages of figures do not load it. */
@@ -54,6 +54,8 @@ const QUEUE = /\/web\/lib\/(forecast-words|i18n\/fa\/forecast)\.ts/;
 /** A group takes along what its modules import, unless one of a higher priority has it. */
 const groups = [
 	{ name: shared, priority: 1 },
+	// Small parts of pictures that the wall has with two other pages: it has the least room.
+	{ name: 'bars', test: /\/web\/lib\/components\/(Divided|Legend|Measure)\.svelte/ },
 	{ name: wordsOfForms },
 	{ name: 'time', test: TIME },
 	// Titles of lists name a bucket, and draw none.

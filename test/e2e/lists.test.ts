@@ -38,7 +38,7 @@ const PAGES = [
 	'/loans',
 	'/loans?bank=bank_melli&compare=previous&range=7d',
 	'/figures/unanswered',
-	'/figures/on_time?group=body&from=1401-04-24',
+	'/figures/on_time?group=body',
 	'/figures/time_to_answer_body?channel=letter&group=category'
 ];
 
