@@ -7,6 +7,7 @@ import type { PageFrame, PageReader } from '#sql/queries/pages/page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { Lang } from '$lib/i18n/format.ts';
 import { office } from './office.ts';
+import { within } from './within.ts';
 
 /** The desk's queues. What is not ready with the page follows as a promise. */
 export interface DeskQueues {
@@ -75,8 +76,6 @@ async function trendAt(asOf: string, known: string | null): Promise<QueueCounts[
 	return days;
 }
 
-const after = <T>(ms: number, value: T): Promise<T> => new Promise((resolve) => setTimeout(resolve, ms, value).unref());
-
 /**
  * The queues of an office, with a trend of 14 days if it has been counted. Neither delays the page.
  * @param frame the list's own moments, and those of its address
@@ -90,17 +89,17 @@ export async function readQueues(
 		(found): Counted => ({ asOf: found.asOf, of: countsOf(found) }),
 		() => null
 	);
-	const days = counts.then((found) => {
+	const days = counts.then(async (found) => {
 		if (!found) return null;
 		const counting = (trend = trend.catch(() => []).then(() => trendAt(frame.asOf, asked.known)));
 		const whole = counting.then(
 			(before) => [...before, found.of],
 			() => null
 		);
-		return Promise.race([whole, after(TREND_WAIT_MS, null)]);
+		return (await within(whole, TREND_WAIT_MS)) ?? null;
 	});
-	const countsNow = await Promise.race([counts, after(AT_ONCE_MS, undefined)]);
-	const daysNow = await Promise.race([days, after(0, undefined)]);
+	const countsNow = await within(counts, AT_ONCE_MS);
+	const daysNow = await within(days, 0);
 	return {
 		all: QUEUES.map((name) => ({
 			name,

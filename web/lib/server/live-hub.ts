@@ -3,13 +3,10 @@ import type { Filters } from '$lib/filters.ts';
 import type { Reading } from '$lib/state/message.ts';
 import { filterKey, readFilters } from './filters.ts';
 import { createStreamCounts, givesWay, type ShareLimits, type Viewer } from './stream-shares.ts';
-import { within } from './within.ts';
+import { isLate } from './within.ts';
 
 /** Keys of pages without filters: they may always be followed, and are never dropped. */
 const PLAIN = filterKey(readFilters(new URLSearchParams()));
-
-/** Whoever waits goes on waiting while state is not behind. */
-const LOOK_AGAIN_MS = 200;
 
 export interface HubConfig {
 	/** Pause between two checks of the watermark. */
@@ -184,7 +181,7 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 		state.version++;
 	}
 
-	/** What was begun later than a watermark was seen has all of it: else each of many who wait would read anew, one by one. */
+	/** A reading that began after a watermark was seen has all that it stands for. Without this, many who wait would each read anew, one by one. */
 	const isFresh = (state: State, { value, at }: Mark) =>
 		state.snapshot !== undefined &&
 		(state.watermark === value || state.begunAt > at) &&
@@ -205,16 +202,6 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 		await fresh(state, await recentWatermark());
 		// The poll tells followers.
 		if (state.followers.size === 0) state.staleSince = null;
-	}
-
-	/** Whether new figures are not there within the patience of whoever opens a page, and the last ones must do. */
-	async function isLate(state: State, reading: Promise<unknown>): Promise<boolean> {
-		if (!state.snapshot) return false;
-		const over = Promise.allSettled([reading]);
-		for (let ms = Math.max(0, config.patienceMs - waited(state)); ; ms = LOOK_AGAIN_MS) {
-			if (await within(over, ms)) return false;
-			if (await deps.isBehind()) return true;
-		}
 	}
 
 	async function follow(state: State, look: Promise<Mark>): Promise<void> {
@@ -257,7 +244,8 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 				const isTried = state.snapshot && state.staleSince !== null && state.followers.size > 0;
 				if (!isTried) {
 					const reading = renew(state);
-					late = await isLate(state, reading);
+					// Where there are no last figures these are waited for.
+					late = !!state.snapshot && (await isLate(reading, config.patienceMs - waited(state), deps.isBehind));
 					if (late) reading.catch((error: unknown) => failed(state, error));
 					else await reading;
 				}

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { verifyLog, type LogJudgement } from '#sql/office/verify-log.ts';
 import { office } from './office.ts';
+import { within } from './within.ts';
 
 /** How long a page waits; checking a million lines takes some ten seconds. */
 const WAITS_MS = 1_000;
@@ -23,6 +23,6 @@ async function check(): Promise<void> {
 /** Whether the access log is unchanged: checked now or, if that takes longer, the last time. Null: not checked yet. */
 export async function logCheck(): Promise<LogCheck | null> {
 	running ??= check().finally(() => (running = undefined));
-	await Promise.race([running, sleep(WAITS_MS, undefined, { ref: false })]);
+	await within(running, WAITS_MS);
 	return last;
 }

@@ -31,7 +31,7 @@ const HUB = {
 	kept: 64
 };
 
-/** What an engine that has much to do does not say in this time is taken to be as it was. */
+/** A busy engine may not answer in this time. Then its last answer holds. */
 const BUSY_MS = 150;
 
 /** The server's shared state, from start to end. */
@@ -41,7 +41,7 @@ export interface Office {
 	publicWall: boolean;
 	hub: LiveHub;
 	client: ClickHouseClient;
-	/** Small questions that must not queue behind those of pages: whether anything has changed, whether state is behind, how sources are. */
+	/** For small questions, which must not queue behind those of pages: has anything changed, is state behind, how are the sources. */
 	looker: ClickHouseClient;
 	/** Keeps letters as they were known. */
 	keeper: ClickHouseClient;

@@ -7,6 +7,7 @@ import { UNREAD } from '$lib/view.ts';
 import { formatOf } from '$lib/i18n/format.ts';
 import { isForBrowser } from './asker.ts';
 import { office } from './office.ts';
+import { within } from './within.ts';
 
 /** A page does not wait longer for the newest moment of the data: the engine may be busy with what the page asks. */
 const PATIENCE_MS = 250;
@@ -22,8 +23,7 @@ export async function officeDay(): Promise<string> {
 		(now) => (lastDay = tehranDay(now)),
 		() => undefined
 	);
-	const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS).unref());
-	return (await Promise.race([read, late])) ?? lastDay ?? tehranDay(Date.now());
+	return (await within(read, PATIENCE_MS)) ?? lastDay ?? tehranDay(Date.now());
 }
 
 /**

@@ -5,11 +5,10 @@ import { VIEW_PARAMETERS } from '$lib/filters.ts';
 import { searchWith } from '$lib/view.ts';
 import { isForBrowser } from './asker.ts';
 import { office } from './office.ts';
-import { within } from './within.ts';
+import { isLate, isOver } from './within.ts';
 
 /** Who waits for longer is told what for. Most figures as they were known are there by then. */
 const PATIENCE_MS = 1_000;
-const LOOK_AGAIN_MS = 200;
 /** A page may read two things, and each is kept until the other is there; figures as they were known do not change. */
 const KEPT_MS = 120_000;
 /** The same of figures of now, which grow old: whoever waits for them looks several times a second. */
@@ -74,12 +73,12 @@ export async function readOrWait<T>({ url, locals, name, known, read, shared }: 
 			() => ended('read'),
 			() => ended('failed')
 		);
-		// Figures of now are for whoever was sent to wait: to others they may lack what these have just done.
+		// Figures of now are kept only for somebody who was sent to wait. Others may have changed something since, and must see it.
 		if (known !== null) keep(wait);
 		return wait;
 	};
 	const wait = waits.get(key) ?? begin();
-	if (!(await isLate(wait))) {
+	if (!(await isLate(wait.value, PATIENCE_MS, () => known !== null || office().isBehind()))) {
 		await Promise.allSettled([wait.value]);
 		// What has failed is tried again by whoever asks again; what is of now is of that moment.
 		if (!wait.isShown || wait.end === 'failed' || known === null) forget(wait);
@@ -103,7 +102,7 @@ export async function waitAt(
 	const wait = [...waits.values()].find(
 		(one) => one.address === address && one.userId === (user?.id ?? null) && one.end === 'none'
 	);
-	if (!wait || (await isOver(wait, ms))) return null;
+	if (!wait || (await isOver(wait.value, ms))) return null;
 	return { known: wait.known, progress: wait.progress() ?? noProgress() };
 }
 
@@ -112,19 +111,3 @@ export const nowAt = (address: string, origin: string): string => {
 	const url = new URL(address, origin);
 	return url.pathname + searchWith(url, { known: null, asof: null });
 };
-
-async function isLate(wait: Wait): Promise<boolean> {
-	for (let ms = PATIENCE_MS; ; ms = LOOK_AGAIN_MS) {
-		if (await isOver(wait, ms)) return false;
-		if (wait.known !== null || (await office().isBehind())) return true;
-	}
-}
-
-const isOver = async ({ value }: Wait, ms: number): Promise<boolean> =>
-	(await within(
-		value.then(
-			() => true,
-			() => true
-		),
-		ms
-	)) === true;

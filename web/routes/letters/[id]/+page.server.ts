@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { letterPage } from '#sql/queries/letter/letter-page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
@@ -7,6 +6,7 @@ import { LIST } from '$lib/letter/links.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import {
 	countDeeds,
+	failSending,
 	doTo,
 	waitForEvent,
 	noteDeed,
@@ -20,6 +20,7 @@ import { neighboursIn } from '$lib/server/letter-list.ts';
 import { seenBy } from '$lib/server/letter-visibility.ts';
 import { filtersOf } from '$lib/server/load-page.ts';
 import { office } from '$lib/server/office.ts';
+import { within } from '$lib/server/within.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -48,7 +49,7 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders, ro
 		letter,
 		mask,
 		isPast: filters.asOf !== null || filters.known !== null,
-		neighbours: await Promise.race([neighboursRead, sleep(LIST_WAITS_MS, null, { ref: false })]),
+		neighbours: (await within(neighboursRead, LIST_WAITS_MS)) ?? null,
 		mayUnmask: mask.identity === 'mask' && may('GET', `${route.id}/unmask`),
 		mayAct: may('POST', route.id),
 		/** Of each form that the page has, so that sending it twice is one event. */
@@ -71,11 +72,8 @@ function acting(act: Act) {
 		const problem = problemOf(typed);
 		if (problem) return fail(400, { typed, problem, detail: '' });
 		await withinCaps(locals.view, () => countDeeds(locals.user, 1));
-		const { outcome, eventId, detail } = {
-			detail: '',
-			...(await doTo(params.id, typed, locals.user?.name ?? ''))
-		};
-		if (outcome !== 'durable') return fail(outcome === 'refused' ? 400 : 503, { typed, problem: outcome, detail });
+		const { eventId, sending } = await doTo(params.id, typed, locals.user?.name ?? '');
+		if (sending.outcome !== 'durable') return failSending(sending, typed);
 		await noteDeed(locals.user, LOGGED[act], params.id, { event: eventId });
 		// It is durable: whatever keeps the page from seeing it, it will.
 		await waitForEvent(params.id, eventId).catch(() => false);
