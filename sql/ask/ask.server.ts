@@ -108,8 +108,8 @@ export async function askWhole<Name extends string>(
 }
 
 /**
- * Measures with the same key are read at once: they have one entity and one clock, and one bucket where they are grouped by it. What makes several
- * rows of one would count them for the others, too.
+ * Measures with the same key are read at once: they have one entity and one clock, and one bucket where they are grouped by it. A measure that makes
+ * several rows of one is read apart: the others would count these rows, too.
  */
 function readingKey({ of }: Measure, sets: Sets): string {
 	if ('rows' in of) return of.rows;

@@ -1,3 +1,4 @@
+import { median } from './median.ts';
 import { dayAfter } from './tehran.ts';
 
 /** What is usual is the median of so many ends of days, today's not among them; of fewer than the second nothing is said. */
@@ -28,10 +29,4 @@ export function stoodOf(stands: readonly (number | null)[], today: string): Stoo
 	const last = stands.findLastIndex((value) => value === null || value <= usual);
 	const days = stands.length - 1 - last;
 	return { now, weekAgo, usual, aboveSince: days > 0 ? dayAfter(today, 1 - days) : null };
-}
-
-function median(values: readonly number[]): number {
-	const sorted = values.toSorted((a, b) => a - b);
-	const half = Math.floor(sorted.length / 2);
-	return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }

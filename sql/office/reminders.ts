@@ -35,15 +35,15 @@ export const reminderTemplates = (db: Store['db']): Promise<ReminderTemplate[]> 
 	db.selectFrom('reminder_templates').select(['name', 'text']).orderBy('name').execute();
 
 /**
- * Saves a text under a name, in place of one of that name. False: it cannot be a name.
+ * Saves a text under a name, in place of one of that name. Returns the name as it is kept; null: it cannot be one.
  * @throws CapError
  */
 export async function saveTemplate(
 	db: Store['db'],
 	{ name: given, text, userName }: ReminderTemplate & { userName: string }
-): Promise<boolean> {
+): Promise<string | null> {
 	const name = given.trim().replace(/\s+/g, ' ');
-	if (name === '' || [...name].length > NAME_LENGTH) return false;
+	if (name === '' || [...name].length > NAME_LENGTH) return null;
 	const values = { text, user_name: userName, at: new Date().toISOString() };
 	await exclusively(db, async (change) => {
 		await change
@@ -53,7 +53,7 @@ export async function saveTemplate(
 			.execute();
 		await refuseMore('templates', change.selectFrom('reminder_templates'), TEMPLATES);
 	});
-	return true;
+	return name;
 }
 
 export async function removeTemplate(db: Store['db'], name: string): Promise<void> {

@@ -31,7 +31,7 @@ export interface DeskAsk {
 	identityKey: Uint8Array;
 	/** What the asker may find letters by. */
 	visibility: Visibility;
-	/** Whoever asks for a kept set of letters has it read. */
+	/** Reads a sample or a reminder that the filter names. */
 	readSet?: ReadSet;
 }
 

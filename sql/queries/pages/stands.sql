@@ -11,7 +11,7 @@ FROM
 	SELECT
 		org,
 		groupArray(day) AS flow_days,
-		groupArray(toInt64(registered) + handed_in + unsettled - handed_out - settled) AS flows,
+		groupArray(${include:queries/wall/flows/net.sql}) AS flows,
 		min(min(day)) OVER () AS first_day
 	FROM (${handovers})
 	WHERE day <= {day: Date32}

@@ -5,7 +5,7 @@ SELECT
 	sumIf(flow, org != 'office') AS bodies
 FROM
 (
-	SELECT day, org, toInt64(registered) + handed_in + unsettled - handed_out - settled AS flow
+	SELECT day, org, ${include:queries/wall/flows/net.sql} AS flow
 	FROM (${handovers})
 	WHERE day <= {until_day: Date32}
 )

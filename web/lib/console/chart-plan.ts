@@ -1,6 +1,7 @@
 import type { ChartChoice, Join } from '#sql/model/chart-choice.ts';
-import { dayPosition, startOfJalali, startOfWeek } from '$lib/i18n/jalali.ts';
-import { nextStart, type Grain } from '$lib/charts/time-axis.ts';
+import { median } from '#sql/model/median.ts';
+import { dayPosition } from '$lib/i18n/jalali.ts';
+import { nextStart, startOf, type Grain } from '$lib/charts/time-axis.ts';
 import { alignDays, numberOf, placesOf, type Place, type Role, type Table } from './columns.ts';
 import { candidatesOf, partingColumns } from './first-choice.ts';
 
@@ -49,10 +50,7 @@ const sum = (values: number[]): number => values.reduce((total, value) => total 
 const JOINED: Record<Join, (values: number[]) => number> = {
 	sum,
 	mean: (values) => sum(values) / values.length,
-	median: (values) => {
-		const sorted = values.toSorted((a, b) => a - b);
-		return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
-	},
+	median,
 	// Not spread: an argument each would be too many.
 	min: (values) => values.reduce((least, value) => Math.min(least, value)),
 	max: (values) => values.reduce((most, value) => Math.max(most, value))
@@ -117,12 +115,9 @@ function gather(points: { place: Place; key: string; value: number }[]) {
 
 /** The step of days that stand apart as weeks, months or years do. */
 function grainOf(days: string[]): Grain {
-	if (days.length > 1) {
-		for (const grain of ['year', 'season', 'month'] as const)
-			if (days.every((one) => startOfJalali(grain, one) === one)) return grain;
-		if (days.every((one) => startOfWeek(one) === one)) return 'week';
-	}
-	return 'day';
+	const grains = ['year', 'season', 'month', 'week'] as const;
+	const steps = grains.find((grain) => days.every((one) => startOf(one, grain) === one));
+	return days.length > 1 && steps ? steps : 'day';
 }
 
 /** Places in order. Days in even steps have a gap where one is missing; where most are missing there are no steps. */

@@ -8,7 +8,7 @@ export interface Candidate {
 	role: Role;
 }
 
-/** Bars of more numbers than these are no bars. */
+/** More numbers than these are drawn as dots. */
 const BARS_AT_MOST = 60;
 
 /** Of several columns of one name the first, which is the one that a choice means. */
