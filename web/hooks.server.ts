@@ -103,7 +103,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		(await resolve(event, {
 			transformPageChunk: ({ html: page }) =>
 				withNonce(page).replace(/%pasokh\.(\w+)%/g, (whole, name) => html[name as keyof typeof html] ?? whole),
-			// Of the fonts the two that were cut; their names have no more than the script.
+			// Only the two fonts that were cut are preloaded. Their names have the script alone; the others' have more.
 			preload: ({ type, path }) => type !== 'font' || /\/(arabic|latin)\./.test(path)
 		}));
 	// Data for the app in the browser are 200 even where they say that something failed.

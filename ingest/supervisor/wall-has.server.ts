@@ -4,7 +4,7 @@ import { readWatermark } from '#sql/queries/pages/read-page.ts';
 import type { Settings } from '#sql/settings.ts';
 
 const LOOK_EVERY_MS = 500;
-/** Of `id: …` in the stream. */
+/** Characters of a line `id: …` in the stream. */
 const LINE_AT_MOST = 40;
 
 interface Login {

@@ -15,13 +15,3 @@ export function alongWith(params: URLSearchParams, own: Record<string, string>, 
 
 /** The desk, as it is entered from any page: with what nobody has answered. */
 export const toDesk = (params: URLSearchParams): string => alongWith(params, { answered: 'no' });
-
-/** The query of a list for another address, with the looks of this one. */
-export function shownAs(query: string, params: URLSearchParams): string {
-	const found = new URLSearchParams(query);
-	for (const name of VIEW_PARAMETERS) {
-		const value = params.get(name);
-		if (value) found.set(name, value);
-	}
-	return found.size > 0 ? `?${found}` : '';
-}

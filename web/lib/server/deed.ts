@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fail } from '@sveltejs/kit';
 import { NOTE } from '$lib/letter/flags.ts';
 import { hasArrived } from '#sql/queries/letter/letter-page.ts';
 import { readNow } from '#sql/queries/pages/read-page.ts';
@@ -7,7 +8,7 @@ import { CapError } from '#sql/office/caps.ts';
 import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
 import type { AccessEntry } from '#sql/office/access-log.server.ts';
 import type { SessionUser } from './session-user.ts';
-import { DASHBOARD, sendEvents, type Deed, type Sending } from './ingest.server.ts';
+import { DASHBOARD, sendEvents, type Deed, type NotTaken, type Sending } from './ingest.server.ts';
 import { createLimiter } from './limiter.ts';
 import { office } from './office.ts';
 
@@ -28,7 +29,7 @@ export type Problem = 'empty' | 'long' | 'identity' | 'choice' | 'form' | 'away'
 
 export const TEXT_AT_MOST = 4_000;
 /** Flags, notes and reminders of a person in 24 hours, counted by letters. */
-const DEEDS_A_DAY = 20_000;
+export const DEEDS_A_DAY = 20_000;
 const WAITS_MS = 3_000;
 const LOOKS_EVERY_MS = 100;
 const FORM = /^[0-9a-f-]{36}$/;
@@ -96,7 +97,11 @@ const FIELDS: Record<Act, (typed: Typed) => Pick<Deed, 'type' | 'flag' | 'activi
 };
 
 /** Sends the event; its outcome says whether it is durable. */
-export async function doTo(letterId: string, typed: Typed, actor: string): Promise<Sending & { eventId: string }> {
+export async function doTo(
+	letterId: string,
+	typed: Typed,
+	actor: string
+): Promise<{ eventId: string; sending: Sending }> {
 	const eventId = eventIdOf(typed);
 	const { text } = typed;
 	const deed = {
@@ -105,8 +110,15 @@ export async function doTo(letterId: string, typed: Typed, actor: string): Promi
 		...(await momentsOf(eventId)),
 		...(text ? { text } : {})
 	};
-	return { ...(await sendEvents([deed])), eventId };
+	return { eventId, sending: await sendEvents([deed]) };
 }
+
+/** The answer to a form whose events ingest did not take. */
+export const failSending = (sending: NotTaken, typed: Typed) =>
+	fail(sending.outcome === 'refused' ? 400 : 503, {
+		...{ typed, problem: sending.outcome },
+		detail: sending.outcome === 'refused' ? sending.detail : ''
+	});
 
 /** Logs who viewed a letter or acted on it; never a word of its text. */
 export async function noteDeed(

@@ -1,11 +1,9 @@
 import { readHeld } from '#sql/queries/reminders/held.server.ts';
-import { shownAs } from '$lib/desk-links.ts';
+import { withLooks } from '$lib/with-looks.ts';
+import { DEEDS_A_DAY } from './deed.ts';
 import { listParams, resolveList } from './export/asked-list.ts';
 import { office } from './office.ts';
 import { referenceOf } from './reference.ts';
-
-/** What a person may do to letters in a day is no more. */
-const LETTERS_AT_MOST = 20_000;
 
 /** A list of letters at fixed moments: read again, it is the same list. */
 export interface FrozenList {
@@ -38,17 +36,17 @@ export async function freezeList(
 ): Promise<FrozenList> {
 	const [resolved, { body }] = await Promise.all([resolveList(listParams(params), asker), referenceOf()]);
 	const { asked, request, query, keptQuery, words, shownWords, asOf, knownAt, count } = resolved;
-	const found = await readHeld(office().client, { list: asked.list, request, limit: LETTERS_AT_MOST + 1 });
-	const isTooLong = found.length > LETTERS_AT_MOST;
+	const found = await readHeld(office().client, { list: asked.list, request, limit: DEEDS_A_DAY + 1 });
+	const isTooLong = found.length > DEEDS_A_DAY;
 	// A partial list would look complete.
 	const letters = isTooLong ? [] : found.filter(({ letterId }) => letterId !== '');
 	return {
-		...{ search: shownAs(query, params), keptQuery, words, shownWords, asOf, knownAt, count },
+		...{ search: withLooks(`?${query}`, params), keptQuery, words, shownWords, asOf, knownAt, count },
 		letters: letters.map(({ letterId }) => letterId),
 		waiting: letters.flatMap(({ letterId, holder, isDone }) =>
 			holder === null || isDone ? [] : [{ id: letterId, holder }]
 		),
-		...{ isTooLong, atMost: LETTERS_AT_MOST },
+		...{ isTooLong, atMost: DEEDS_A_DAY },
 		names: Object.fromEntries(body.map(({ code, fa, en }) => [`org:${code}`, { fa, en }]))
 	};
 }

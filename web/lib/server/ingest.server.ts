@@ -26,7 +26,8 @@ export interface Deed {
  * durable: ingest has stored them, now or before; away, busy: none are stored, as far as is known; refused: never
  * acceptable, for the reason in `detail`.
  */
-export type Sending = { outcome: 'durable' | 'away' | 'busy' } | { outcome: 'refused'; detail: string };
+export type NotTaken = { outcome: 'away' | 'busy' } | { outcome: 'refused'; detail: string };
+export type Sending = { outcome: 'durable' } | NotTaken;
 
 /** Sends actions to ingest as events of the source `dashboard`; the same event_id means the same event. */
 export async function sendEvents(deeds: readonly Deed[]): Promise<Sending> {

@@ -1,6 +1,7 @@
 import type { Role } from '#sql/model/roles.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import type { View } from '$lib/view.ts';
+import { withLooks } from '$lib/with-looks.ts';
 import { maySee, type Openness } from './grants.ts';
 import type { SessionUser } from './session-user.ts';
 
@@ -57,5 +58,5 @@ export function landing(next: string, role: Role): string {
 	const { pathname, search } = new URL(next, 'http://office');
 	const isFront = pathname === '/' && ['', '?lang=en'].includes(search);
 	if (!isFront) return next;
-	return search && HOMES[role].includes('?') ? `${HOMES[role]}&lang=en` : HOMES[role] + search;
+	return withLooks(HOMES[role], new URLSearchParams(search));
 }

@@ -4,7 +4,7 @@ import { wordsOf } from '$lib/i18n/words.ts';
 import type { View } from '$lib/view.ts';
 import { eventIdOf, momentsOf, type Typed } from './deed.ts';
 import type { FrozenList } from './frozen-list.ts';
-import { sendEvents, type Sending } from './ingest.server.ts';
+import { sendEvents, type NotTaken } from './ingest.server.ts';
 import { office } from './office.ts';
 import type { SessionUser } from './session-user.ts';
 
@@ -31,7 +31,7 @@ interface Reminders {
 	/** Of each: its id among the office's reminders, and what letters show of it. */
 	sent: { id: string; reference: string; letters: number }[];
 	/** What stopped those that are missing; null: none is. */
-	stopped: Exclude<Sending, { outcome: 'durable' }> | null;
+	stopped: NotTaken | null;
 }
 
 /**

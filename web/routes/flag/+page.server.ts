@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { fail } from '@sveltejs/kit';
 import { logAccess, loggedList } from '$lib/server/access.ts';
-import { countDeeds, eventIdOf, momentsOf, noteDeed, problemOf, readTyped, TEXT_AT_MOST } from '$lib/server/deed.ts';
+import {
+	countDeeds,
+	eventIdOf,
+	failSending,
+	momentsOf,
+	noteDeed,
+	problemOf,
+	readTyped,
+	TEXT_AT_MOST
+} from '$lib/server/deed.ts';
 import { freezeList } from '$lib/server/frozen-list.ts';
-import { sendEvents } from '$lib/server/ingest.server.ts';
+import { sendEvents, type NotTaken } from '$lib/server/ingest.server.ts';
 import { partsOf } from '$lib/server/reminders.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
@@ -28,6 +37,8 @@ export const actions: Actions = {
 		await withinCaps(locals.view, () => countDeeds(user, list.letters.length));
 		const eventId = eventIdOf({ ...typed, choice: `${typed.choice} ${list.search}` });
 		const moments = await momentsOf(eventId);
+		let flagged = 0;
+		let stopped: NotTaken | undefined;
 		for (const letters of partsOf(list.letters)) {
 			const sending = await sendEvents(
 				letters.map((letter) => ({
@@ -35,12 +46,17 @@ export const actions: Actions = {
 					...{ ...moments, actor: user.name, ...(typed.text ? { text: typed.text } : {}) }
 				}))
 			);
-			if (sending.outcome === 'durable') continue;
-			const detail = sending.outcome === 'refused' ? sending.detail : '';
-			return fail(sending.outcome === 'refused' ? 400 : 503, { typed, problem: sending.outcome, detail });
+			if (sending.outcome !== 'durable') {
+				stopped = sending;
+				break;
+			}
+			flagged += letters.length;
 		}
-		const details = { letters: list.letters.length, flag: typed.choice, list: `?${list.keptQuery}` };
-		await noteDeed(user, 'flag', eventId.slice(-12), details);
-		return { flagged: { flag: typed.choice, count: list.letters.length } };
+		// What was flagged before ingest went away is in the log, too.
+		if (flagged > 0) {
+			const details = { letters: flagged, flag: typed.choice, list: `?${list.keptQuery}` };
+			await noteDeed(user, 'flag', eventId.slice(-12), details);
+		}
+		return stopped ? failSending(stopped, typed) : { flagged: { flag: typed.choice, count: flagged } };
 	}
 };

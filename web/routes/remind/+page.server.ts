@@ -3,7 +3,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
 import { removeTemplate, saveTemplate } from '#sql/office/reminders.ts';
 import { logAccess, loggedList } from '$lib/server/access.ts';
-import { countDeeds, noteDeed, problemOf, readTyped, TEXT_AT_MOST } from '$lib/server/deed.ts';
+import { countDeeds, failSending, noteDeed, problemOf, readTyped, TEXT_AT_MOST } from '$lib/server/deed.ts';
 import { textOf } from '$lib/server/form-text.ts';
 import { freezeList } from '$lib/server/frozen-list.ts';
 import { office } from '$lib/server/office.ts';
@@ -51,9 +51,7 @@ export const actions: Actions = {
 		const { sent, stopped } = await sendReminders(list, typed, { user, view: locals.view });
 		for (const { reference, letters } of sent)
 			await noteDeed(user, 'remind', reference, { letters, list: `?${list.keptQuery}` });
-		if (!stopped) return { sent };
-		const detail = stopped.outcome === 'refused' ? stopped.detail : '';
-		return fail(stopped.outcome === 'refused' ? 400 : 503, { typed, problem: stopped.outcome, detail });
+		return stopped ? failSending(stopped, typed) : { sent };
 	},
 	/** The text becomes one of the office's. */
 	save: async ({ request, url, locals }) => {
@@ -65,9 +63,8 @@ export const actions: Actions = {
 		const name = maskNumbersIn(textOf(data)('name'));
 		await logAccess(user, { action: 'saved_changed', details: { done: 'saved' } });
 		const template = { name, text: typed.text, userName: user.name };
-		if (!(await withinCaps(locals.view, () => saveTemplate(office().store.db, template))))
-			return fail(400, { typed, problem: 'name', detail: '' });
-		return back(url, name);
+		const saved = await withinCaps(locals.view, () => saveTemplate(office().store.db, template));
+		return saved === null ? fail(400, { typed, problem: 'name', detail: '' }) : back(url, saved);
 	},
 	drop: async ({ request, url, locals }) => {
 		const name = textOf(await request.formData())('name');
@@ -80,6 +77,6 @@ export const actions: Actions = {
 /** The same list, with this text. */
 function back(url: URL, template: string): never {
 	const params = new URLSearchParams([...listOf({ url })].filter(([name]) => !name.startsWith('/')));
-	if (template) params.set('template', template.trim().replace(/\s+/g, ' '));
+	if (template) params.set('template', template);
 	redirect(303, `/remind?${params}`);
 }

@@ -41,13 +41,6 @@ export const figures: Pick<Dictionary, 'figures'> = {
 			erlangs: 'erlangs'
 		},
 		buckets: {
-			'0-3': 'up to 3 days',
-			'4-7': '4 to 7 days',
-			'8-10': '8 to 10 days',
-			'11-20': '11 to 20 days',
-			'21-30': '21 to 30 days',
-			'31-60': '31 to 60 days',
-			'61+': 'more than 60 days',
 			'1': 'one referral',
 			'2': 'two referrals',
 			'3': 'three referrals',

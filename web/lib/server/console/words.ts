@@ -1,4 +1,3 @@
-import { readReference, type Reference } from '#sql/queries/desk/reference.server.ts';
 import { readSqlWords, type SqlWords } from '#sql/queries/console/words.server.ts';
 import { office } from '../office.ts';
 
@@ -15,16 +14,4 @@ export async function sqlWords(): Promise<SqlWords> {
 	kept = { words, until: Date.now() + KEPT_MS };
 	words.catch(() => (kept = undefined));
 	return words;
-}
-
-let keptNames: { names: Promise<Reference>; until: number } | undefined;
-
-/** Names of the codes that results hold. */
-export async function codeNames(): Promise<Reference> {
-	if (keptNames && keptNames.until > Date.now()) return keptNames.names;
-	const { client, settings } = office();
-	const names = readReference(client, settings.clickhouse.database);
-	keptNames = { names, until: Date.now() + KEPT_MS };
-	names.catch(() => (keptNames = undefined));
-	return names;
 }

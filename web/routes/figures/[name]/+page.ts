@@ -3,9 +3,16 @@ import { pageWords } from '$lib/i18n/page-words.ts';
 import { later } from '$lib/later/part.ts';
 import type { PageLoad } from './$types';
 
-const LETTERS = {
-	fa: async () => (await import('$lib/i18n/fa/letters.ts')).letters,
-	en: async () => (await import('$lib/i18n/en/letters.ts')).letters
+/** Names of groups, and of ages. */
+const GROUPS = {
+	fa: async () => ({
+		...(await import('$lib/i18n/fa/letters.ts')).letters,
+		...(await import('$lib/i18n/fa/tables.ts')).tables
+	}),
+	en: async () => ({
+		...(await import('$lib/i18n/en/letters.ts')).letters,
+		...(await import('$lib/i18n/en/tables.ts')).tables
+	})
 };
 
 export const load: PageLoad = async ({ data, parent }) => ({
@@ -13,7 +20,7 @@ export const load: PageLoad = async ({ data, parent }) => ({
 	words: await pageWords(await parent(), { figures }),
 	parts: {
 		over: await later(() => import('$lib/components/figures/FigureOver.svelte')),
-		by: await later(() => import('$lib/components/figures/FigureBy.svelte'), LETTERS),
+		by: await later(() => import('$lib/components/figures/FigureBy.svelte'), GROUPS),
 		sql: await later(() => import('$lib/components/figures/FigureSql.svelte'))
 	}
 });

@@ -1,6 +1,7 @@
 import { json } from '@sveltejs/kit';
 import { LIBRARY } from '$lib/server/console/library.ts';
-import { codeNames, sqlWords } from '$lib/server/console/words.ts';
+import { sqlWords } from '$lib/server/console/words.ts';
+import { referenceOf } from '$lib/server/reference.ts';
 import type { RequestHandler } from './$types';
 
 /**
@@ -8,6 +9,6 @@ import type { RequestHandler } from './$types';
  * names of the codes that results hold.
  */
 export const GET: RequestHandler = async () => {
-	const [words, reference] = await Promise.all([sqlWords(), codeNames()]);
+	const [words, reference] = await Promise.all([sqlWords(), referenceOf()]);
 	return json({ ...words, examples: LIBRARY, reference }, { headers: { 'cache-control': 'private, max-age=300' } });
 };

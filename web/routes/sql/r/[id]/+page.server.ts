@@ -2,7 +2,7 @@ import { error } from '@sveltejs/kit';
 import { findLink } from '#sql/office/console-links.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { logAccess } from '$lib/server/access.ts';
-import { codeNames } from '$lib/server/console/words.ts';
+import { referenceOf } from '$lib/server/reference.ts';
 import { office } from '$lib/server/office.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import type { PageServerLoad } from './$types';
@@ -19,7 +19,7 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
 	return {
 		frozen: { text, by, sha256, isWhole, result, chart, at: result.at },
 		// The result is there without the engine; codes then stay codes.
-		reference: await codeNames().catch(() => null),
+		reference: await referenceOf().catch(() => null),
 		id: link.id,
 		isAnalyst: user.role === 'analyst'
 	};
