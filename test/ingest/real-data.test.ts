@@ -7,6 +7,10 @@ import { loadFile } from '#ingest/load/load.server.ts';
 import { compile } from '#ingest/mapping/compile.ts';
 import { findMapping } from '#ingest/mapping/find.server.ts';
 import { readLookups } from '#ingest/mapping/lookups.server.ts';
+import { kpiOf } from '#sql/measures/catalogue.ts';
+import { SAID } from '#sql/model/band.ts';
+import { figurePage } from '#sql/queries/pages/figure.ts';
+import { readPage } from '#sql/queries/pages/read-page.ts';
 import { projectRoot } from '#sql/root.ts';
 import { IN_DEPTH_ALONE, SEED } from '../support/depth.ts';
 import { testGoldenKpis } from '../support/golden-kpis.ts';
@@ -87,6 +91,19 @@ describeWith('real', 'real data', (DATA) => {
 	});
 
 	describe('by the catalogue', () => testGoldenKpis(() => office, golden, DATA));
+
+	test.each(['received', 'answers'])('Boston’s %s: as many days lie outside the usual as it says', async (name) => {
+		const client = office.client('reader');
+		const read = readPage(client, figurePage(kpiOf(name), null), {
+			...{ database: 'pasokh', clock: 'data', asOf: '2016-01-01T06:00:00.000Z' },
+			days: () => ({ from: '2015-10-01', to: '2015-12-31', compare: null })
+		});
+		const { usual, over } = await read;
+		const outside = usual!.days.filter(({ side }) => side === 'above' || side === 'below');
+		console.log(`${name}: ${outside.length} of ${usual!.days.length} days outside; it says ${SAID}`);
+		expect(usual!.days).toHaveLength(over!.length);
+		expect(Math.abs(outside.length / usual!.days.length - SAID)).toBeLessThanOrEqual(0.02);
+	});
 
 	test(
 		'Boston again, its rows in any order, their load killed in the middle, then whole: no figure changes',

@@ -11,12 +11,12 @@ import { HISTORY, type Cell, type Queue } from '../../model/queue-walk.ts';
 import { dayAfter, tehranDay, tehranMidnight } from '../../model/tehran.ts';
 import { isAllKnown, isCurrent, momentsOf, readingOf, sourceView, type Moments } from '../../source-view.ts';
 import { readOutageDays, type OutageDays } from '../kpi/outage-days.server.ts';
+import { readCalendar, type Calendar } from './calendar.server.ts';
 
 /** Calendar days that surely hold the working days of a forecast. */
 const DAYS_AHEAD = 150;
 const DAY = 86_400_000;
 
-const CALENDAR = defineQuery('forecast/calendar', z.object({ first: z.string(), marks: z.string() }));
 const CELL = z.object({
 	key: z.string(),
 	came: z.string(),
@@ -62,8 +62,8 @@ export async function readQueues(
 ): Promise<Map<string, Queue>> {
 	const { database } = ask;
 	const today = tehranDay(Date.parse(ask.asOf));
-	const [[calendar], { touched }] = await Promise.all([
-		runQuery(client, CALENDAR, { database, params: { last_day: dayAfter(today, DAYS_AHEAD) } }),
+	const [calendar, { touched }] = await Promise.all([
+		readCalendar(client, database, dayAfter(today, DAYS_AHEAD)),
 		days
 	]);
 	if (!calendar) return new Map();
@@ -140,7 +140,7 @@ function readCells(client: ClickHouseClient, ask: QueueAsk, first_day: string): 
  */
 function queueOf(
 	cells: readonly Counted[],
-	calendar: { first: string; marks: string },
+	calendar: Calendar,
 	{ first, last, outages }: { first: number; last: number; outages: readonly number[] }
 ): Queue {
 	const place = (day: string) => Math.max(0, daysBetween(calendar.first, day));

@@ -5,6 +5,7 @@ import type { KpiRow } from '../kpi/kpi-row.ts';
 import { nowOf, type FigureNow } from './figures.ts';
 import { pageKpi, type KpiAsk } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
+import { readUsual, type UsualDays } from './usual.ts';
 
 /** One group of a figure: its code, or its first day. */
 export interface FigureGroup {
@@ -18,6 +19,8 @@ export interface FigureFigures {
 	now: FigureNow;
 	/** By the step of charts; null: the figure is of a moment, and has no course. */
 	over: FigureGroup[] | null;
+	/** What is usual for its days; null: its course is not one of days, or its days do not stand when they are over. */
+	usual: UsualDays | null;
 	/** By the dimension, the largest first, ages in their order; null: there is none, or the figure has no groups. */
 	groups: FigureGroup[] | null;
 	/** How many groups there are in all. */
@@ -34,9 +37,10 @@ export const figurePage = (kpi: Kpi, dimension: string | null): PageReader<Figur
 	kpis: [kpi.name],
 	parameters: ['group'],
 	read: async (client, request) => {
-		const [whole, over, groups] = await Promise.all([
+		const [whole, over, usual, groups] = await Promise.all([
 			pageKpi(client, request, kpi.name),
 			groupsBy(client, request, kpi, { by: request.grain }),
+			request.grain === 'day' ? readUsual(client, request, kpi) : null,
 			dimension === null ? null : groupsBy(client, request, kpi, { by: dimension })
 		]);
 		const isInOrder = dimension === 'bucket' || dimension === 'hour';
@@ -44,6 +48,7 @@ export const figurePage = (kpi: Kpi, dimension: string | null): PageReader<Figur
 		return {
 			now: nowOf(kpi.name, whole.total, request),
 			over,
+			usual,
 			groups: ordered?.slice(0, GROUPS_AT_MOST) ?? null,
 			groupCount: ordered?.length ?? 0
 		};

@@ -117,14 +117,14 @@ export function barPlace({ x }: ChartModel, { slot }: ChartSeries, place: number
 	return { left: (x.at[place] ?? 0) - x.barWidth / 2 + index * width, width };
 }
 
-/** A line's unbroken runs, as pairs of x and y: a null ends a run, and so does what is hidden. */
-export function lineRuns(at: number[], values: (number | null)[]): [number, number][][] {
+/** A line's unbroken runs, as pairs of x and y: a null ends a run, and so does what is hidden. Dots are runs of their own. */
+export function lineRuns(at: number[], values: (number | null)[], areDots = false): [number, number][][] {
 	const runs: [number, number][][] = [];
 	let run: [number, number][] = [];
 	values.forEach((value, index) => {
 		const x = at[index];
 		if (value !== null && value >= 0 && x !== undefined) run.push([x, value]);
-		else if (run.length > 0) {
+		if (run.length > 0 && (areDots || run.at(-1)?.[0] !== x)) {
 			runs.push(run);
 			run = [];
 		}

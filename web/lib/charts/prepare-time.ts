@@ -3,7 +3,7 @@ import { tehranDay } from '$lib/i18n/format.ts';
 import { addDays } from '$lib/i18n/jalali.ts';
 import { fill, type Words } from '$lib/i18n/text.ts';
 import type { ListFigure } from '$lib/list-link.ts';
-import { barBases, roundAxis, type ChartModel, type Tone } from './model.ts';
+import { barBases, roundAxis, type ChartModel, type ChartSeries, type Tone } from './model.ts';
 import { bucketName } from './bucket-name.ts';
 import { outageSpans } from './outage-spans.ts';
 import { nextStart, startOf, timeAxis, type Bucket, type Grain } from './time-axis.ts';
@@ -11,13 +11,13 @@ import { nextStart, startOf, timeAxis, type Bucket, type Grain } from './time-ax
 /** A series over time: its values by the first day of their bucket, as the catalogue's groups have them. */
 export interface TimeSeries {
 	name: string;
-	shape: 'bar' | 'line' | 'band';
+	shape: ChartSeries['shape'];
 	tone: Tone;
 	hollow?: boolean;
 	/** Stands on the series before it. */
 	stacked?: boolean;
-	/** `day`: first day of the bucket, `YYYY-MM-DD`. A bucket that is not there is a gap. A band without `low` is an area that stands on zero. */
-	points: { day: string; value: number | null; low?: number | null }[];
+	/** `day`: first day of the bucket, `YYYY-MM-DD`. A bucket that is not there is a gap. A band without `low` is an area that stands on zero. `text`: what is said of a dot. */
+	points: { day: string; value: number | null; low?: number | null; text?: string }[];
 }
 
 /** A series of other days, from the first on. */
@@ -108,9 +108,12 @@ export function prepareTime(input: TimeInput, words: Words): ChartModel | null {
 		return hatched[index] ? fill(t.chart.incomplete, { name }) : name;
 	});
 	const isArea = input.series.map(({ points }) => points.every(({ low }) => low === undefined));
-	const told = ({ values, lows }: ChartModel['series'][number], index: number, area: boolean | undefined) =>
-		area || lows?.[index] == null ? say(values[index]) : `${write(lows[index])}–${say(values[index])}`;
-	const rows = titles.map((title, index) => [title, ...series.map((one, place) => told(one, index, isArea[place]))]);
+	const texts = input.series.map(({ points }) => new Map(points.map(({ day, text }) => [startOf(day, grain), text])));
+	const told = ({ values, lows, shape }: ChartSeries, index: number, place: number) => {
+		if (shape === 'dot') return texts[place]?.get(buckets[index]!.day) ?? '';
+		return isArea[place] || lows?.[index] == null ? say(values[index]) : `${write(lows[index])}–${say(values[index])}`;
+	};
+	const rows = titles.map((title, index) => [title, ...series.map((one, place) => told(one, index, place))]);
 	return {
 		summary: `${input.title}: ${titles[0] ?? ''} – ${titles.at(-1) ?? ''}`,
 		x,
@@ -123,7 +126,9 @@ export function prepareTime(input: TimeInput, words: Words): ChartModel | null {
 		labels: series.length > 1 ? seriesLabels(series, x.at, spans) : [],
 		tips: rows.map(([title = '', ...values]) => ({
 			title,
-			rows: values.map((value, index) => ({ name: series[index]?.name ?? '', value }))
+			rows: values
+				.map((value, index) => ({ name: series[index]?.name ?? '', value }))
+				.filter(({ value }) => value !== '')
 		})),
 		table: { columns: [t.chart.bucket, ...series.map(({ name }) => name)], rows },
 		...(input.listOf ? { opens: buckets.map(({ day }) => input.listOf!(day)) } : {})

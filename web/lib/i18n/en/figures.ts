@@ -59,6 +59,13 @@ export const figures: Pick<Dictionary, 'figures'> = {
 		over: 'Over time',
 		overNote: 'by {step}',
 		steps: { day: 'day', week: 'week', month: 'month', season: 'season', year: 'year' },
+		usual: 'usual',
+		outside: 'outside what is usual',
+		above: '{by} more than usual ({level})',
+		below: '{by} less than usual ({level})',
+		usualNote:
+			'The band says what is usual for each day, from the days before it: the same weekday, or other holidays. Of every {of} plain days one lies outside, too; in this history {outside} of {judged} days did. Days of outage are not judged.',
+		usualShort: 'There is too little history to say what is usual.',
 		noCourse: 'This figure is of one moment and has no course; for another moment change “as of”.',
 		empty: 'There is nothing in this range.',
 		by: 'By {name}',

@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'csv-parse/sync';
+import { createRandom } from '#ingest/scenario/random.ts';
+import { backTest, judgeDays, LEARNT_LEAST, SAID, type DayValue, type Judged, type Spread } from '#sql/model/band.ts';
+import { dayAfter } from '#sql/model/tehran.ts';
+import { describeWith } from '../support/shared-data.ts';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+console.log(`seed ${SEED}`);
+
+const middle = (values: number[]) => {
+	const sorted = [...values].sort((a, b) => a - b);
+	return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
+};
+const WEEKDAY = new Intl.DateTimeFormat('en', { weekday: 'short', timeZone: 'UTC' });
+
+/** The name of its weekday; of a day off on which mostly is worked, so far, that it is a holiday. */
+function nameOf(days: DayValue[], place: number) {
+	const name = (one: DayValue) => WEEKDAY.format(Date.parse(one.day));
+	const before = days
+		.slice(0, place)
+		.filter((one) => name(one) === name(days[place]!))
+		.slice(-8);
+	const off = before.filter(({ isWorking }) => !isWorking).length;
+	return !days[place]!.isWorking && off < before.length - off ? 'holiday' : name(days[place]!);
+}
+
+/** The same, said anew for each day from all days before it. */
+function replay(days: DayValue[], spread: Spread): Judged[] {
+	const unit = (level: number, of: number) => {
+		if (spread === 'count') return Math.max(level, 1) ** 0.5;
+		const n = of > 1 ? of : 1;
+		if (spread === 'proportion') return Math.max(level, 1) / n ** 0.5;
+		const p = (level * n + 1) / (n + 2);
+		return ((p * (1 - p)) / n) ** 0.5;
+	};
+	const names = days.map((_, place) => nameOf(days, place));
+	const levelBefore = (place: number) => {
+		const same = days.filter((one, n) => n < place && !one.isOutage && one.value !== null && names[n] === names[place]);
+		return same.length < 3 ? null : middle(same.slice(-8).map(({ value }) => value!));
+	};
+	const distances = days.map(({ value, isOutage, of }, place) => {
+		const level = levelBefore(place);
+		return level === null || value === null || isOutage ? null : Math.abs(value - level) / unit(level, of);
+	});
+	return days.map(({ day, value, of, isOutage }, place) => {
+		const level = levelBefore(place);
+		const before = distances.slice(0, place).filter((one) => one !== null);
+		if (level === null || before.length < LEARNT_LEAST) return { day, usual: null, side: null };
+		const last = before.slice(-200).sort((a, b) => a - b);
+		const width = last[Math.ceil((last.length + 1) * 0.98) - 1]! * unit(level, of);
+		const usual = { level, low: Math.max(0, level - width), high: level + width };
+		if (value === null || isOutage) return { day, usual, side: null };
+		return { day, usual, side: value > usual.high ? 'above' : value < usual.low ? 'below' : 'within' };
+	});
+}
+
+const anyDays = fc
+	.array(
+		fc.record({
+			value: fc.option(fc.integer({ min: 0, max: 400 }), { freq: 12 }),
+			of: fc.integer({ min: 0, max: 90 }),
+			isHoliday: fc.constantFrom(false, false, false, false, true),
+			isOutage: fc.constantFrom(false, false, false, false, false, false, true)
+		}),
+		{ minLength: 1, maxLength: 300, size: 'max' }
+	)
+	.map((all) =>
+		all.map(({ value, of, isHoliday, isOutage }, n): DayValue => {
+			const day = dayAfter('2021-03-21', n);
+			return { day, value, of, isWorking: !isHoliday && new Date(`${day}T00:00:00Z`).getUTCDay() !== 5, isOutage };
+		})
+	);
+
+describe('the band of what is usual', () => {
+	test.each(['count', 'share', 'proportion'] as const)('is the one of a naive replay: %s', (spread) => {
+		const asShare = (days: DayValue[]) =>
+			days.map((one) => ({ ...one, value: one.value === null ? null : one.value / 400 }));
+		let judged = 0;
+		fc.assert(
+			fc.property(anyDays, (given) => {
+				const days = spread === 'share' ? asShare(given) : given;
+				const told = judgeDays(days, spread);
+				expect(told).toEqual(replay(days, spread));
+				judged += backTest(told).judged;
+			}),
+			{ seed: SEED, numRuns: 12, endOnFailure: true }
+		);
+		expect(judged).toBeGreaterThan(0);
+	});
+
+	test('is made of earlier days alone, and an outage teaches nothing', () => {
+		fc.assert(
+			fc.property(anyDays, fc.nat(), (days, at) => {
+				const place = at % days.length;
+				const before = judgeDays(days.slice(0, place + 1), 'count').at(-1);
+				expect(judgeDays(days, 'count')[place]).toEqual(before);
+				const odd = days.map((one) => (one.isOutage ? { ...one, value: 1_000_000 } : one));
+				expect(judgeDays(odd, 'count').map(({ side }) => side)).toEqual(
+					judgeDays(days, 'count').map(({ side }) => side)
+				);
+			}),
+			{ seed: SEED, numRuns: 12, endOnFailure: true }
+		);
+	});
+
+	test('says nothing of the first weeks', () => {
+		const days = Array.from({ length: 60 }, (_, n) => plain(dayAfter('2021-03-21', n), 100));
+		expect(judgeDays(days, 'count').every(({ usual, side }) => usual === null && side === null)).toBe(true);
+	});
+
+	test('five years with seasons alone: as many days lie outside as it says', () => {
+		const random = createRandom(SEED);
+		const days = Array.from({ length: 5 * 365 }, (_, n) => {
+			const day = dayAfter('2018-03-21', n);
+			const isFriday = new Date(`${day}T00:00:00Z`).getUTCDay() === 5;
+			const mean = (isFriday ? 40 : 250) * (1 + 0.3 * Math.sin((n / 365) * 2 * Math.PI));
+			return { ...plain(day, poisson(mean, random)), isWorking: !isFriday };
+		});
+		const { judged, outside } = backTest(judgeDays(days, 'count'));
+		expect(judged).toBeGreaterThan(1_500);
+		expect(Math.abs(outside / judged - SAID)).toBeLessThanOrEqual(0.02);
+		// A day on which half as many come is found.
+		const fell = days.map((one, n) => (n === 1_000 ? { ...one, value: Math.round(one.value / 2) } : one));
+		expect(judgeDays(fell, 'count')[1_000]?.side).toBe('below');
+	});
+});
+
+const plain = (day: string, value: number) => ({ day, value, of: value, isWorking: true, isOutage: false });
+
+function poisson(mean: number, random: { next: () => number }): number {
+	let count = 0;
+	for (let left = mean; (left += Math.log(1 - random.next())) > 0;) count++;
+	return count;
+}
+
+describeWith('real', 'Boston 2015: nine months learnt, three tested', (folder) => {
+	// Holidays of the city that year.
+	const HOLIDAYS = '01-01 01-19 02-16 04-20 05-25 06-17 07-03 09-07 10-12 11-11 11-26 12-25'.split(' ');
+	const rows = parse<Record<string, string>>(gunzipSync(readFileSync(`${folder}/boston311_2015.csv.gz`)), {
+		columns: true
+	});
+	test.each(['OPEN_DT', 'CLOSED_DT'])('%s', (column) => {
+		const counts = new Map<string, number>();
+		for (const { [column]: text = '' } of rows) {
+			const [month, day, year] = text.slice(0, 10).split('/');
+			const key = `${year}-${month}-${day}`;
+			counts.set(key, (counts.get(key) ?? 0) + 1);
+		}
+		const days = Array.from({ length: 365 }, (_, n) => {
+			const day = dayAfter('2015-01-01', n);
+			const isWeekend = [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
+			return { ...plain(day, counts.get(day) ?? 0), isWorking: !isWeekend && !HOLIDAYS.includes(day.slice(5)) };
+		});
+		const tested = judgeDays(days, 'count').filter(({ day }) => day >= '2015-10-01');
+		const { judged, outside } = backTest(tested);
+		console.log(`${column}: ${outside} of ${judged} days outside; it says ${SAID}`);
+		expect(judged).toBe(92);
+		expect(Math.abs(outside / judged - SAID)).toBeLessThanOrEqual(0.02);
+	});
+});
