@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { IS_DEEP } from './test/support/run-folder.ts';
 
 interface Group {
 	name: string;
@@ -26,11 +27,11 @@ export const GROUPS: Group[] = [
 	{ name: 'e2e', turn: 1, limitMs: HANGS_MS }
 ];
 
-/** Files of a group; in depth those alone that have something to repeat, since to open all others takes minutes. */
+/** Files of a group; of `npm run test:deep` those alone that have something for it, since to open all others takes minutes. */
 function filesOf(name: string): string[] {
 	const files = `test/${name}/**/*.test.ts`;
-	if (process.env['PASOKH_TEST_DEPTH'] !== 'deep') return [files];
-	return globSync(files).filter((file) => readFileSync(file, 'utf8').includes('support/depth.ts'));
+	if (!process.argv.some((arg) => arg.startsWith('--tags-filter'))) return [files];
+	return globSync(files).filter((file) => /support\/depth\.ts|@module-tag rare/.test(readFileSync(file, 'utf8')));
 }
 
 const project = ({ name, turn, limitMs }: Group): TestProjectInlineConfiguration => ({
@@ -65,6 +66,9 @@ export default defineConfig({
 		globalSetup: 'test/support/run-folder.ts',
 		projects: GROUPS.map(project),
 		sequence: { sequencer: LongFirst },
-		tags: [{ name: 'deep', description: 'repeats something: a few times here, as often as there is in test:deep' }]
+		tags: [
+			{ name: 'deep', description: 'repeats something: a few times, and in depth as often as there is' },
+			{ name: 'rare', description: 'takes long, or its fault is rare: runs in depth alone', skip: !IS_DEEP }
+		]
 	}
 });

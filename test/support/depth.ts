@@ -1,11 +1,11 @@
 import { createRandom } from '#ingest/scenario/random.ts';
 import { IS_DEEP } from './run-folder.ts';
 
-/** Marks a test that repeats something: `npm test` runs a few of it, and `npm run test:deep` all of it, and nothing else. */
+/** Marks a test that repeats something: `npm test` runs a few of it, and in depth all of it. */
 export const DEEP = { tags: ['deep'] };
 
-/** Marks a test that alone takes long: `npm test` leaves it out, and `npm run test:deep` runs it. */
-export const IN_DEPTH_ALONE = { ...DEEP, skip: !IS_DEEP };
+/** Marks a test that takes long or whose fault is rare: it runs in depth alone. A whole file says `@module-tag rare`. */
+export const IN_DEPTH_ALONE = { tags: ['rare'] };
 
 /** Of all that is drawn by chance, the few among them; accepted back. */
 export const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
