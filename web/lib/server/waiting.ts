@@ -52,7 +52,7 @@ export async function readOrWait<T>({ url, locals, name, known, read, shared }: 
 	const progress = noProgress();
 	if (!isForBrowser(getRequestEvent())) return read(progress);
 	const userId = locals.user?.id ?? null;
-	const address = url.pathname + url.search;
+	const address = addressOf(url);
 	const key = JSON.stringify([userId, address, name]);
 	const forget = (wait: Wait) => waits.get(key) === wait && waits.delete(key);
 	const keep = (wait: Wait) => {
@@ -91,6 +91,12 @@ export async function readOrWait<T>({ url, locals, name, known, read, shared }: 
 		return value === null ? [] : [[one, value]];
 	});
 	redirect(303, `/waiting?${new URLSearchParams([...view, ['to', address]])}`);
+}
+
+/** One text for one address: what SvelteKit asks for a page's data has its parameters encoded anew. */
+function addressOf({ pathname, searchParams }: URL): string {
+	const search = String(searchParams).replaceAll('%3A', ':');
+	return search ? `${pathname}?${search}` : pathname;
 }
 
 /** What somebody waits for at an address; null: it is there, or nobody reads it. */
