@@ -1,3 +1,4 @@
+/** @module-tag rare */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';

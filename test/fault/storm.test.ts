@@ -1,3 +1,4 @@
+/** @module-tag rare */
 import { rm } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { benchFaults } from '../bench/faults.ts';

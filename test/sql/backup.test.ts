@@ -1,3 +1,4 @@
+/** @module-tag rare */
 /** @module-tag deep */
 import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -1,3 +1,4 @@
+/** @module-tag rare */
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { adoptUser } from '#sql/office/adopt-user.ts';

@@ -1,3 +1,4 @@
+/** @module-tag rare */
 /** @module-tag deep */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migrate } from '#sql/migrate/run.server.ts';

@@ -1,3 +1,4 @@
+/** @module-tag rare */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';

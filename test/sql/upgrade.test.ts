@@ -1,3 +1,4 @@
+/** @module-tag rare */
 /** @module-tag deep */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';

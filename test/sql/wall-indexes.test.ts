@@ -1,3 +1,4 @@
+/** @module-tag rare */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { PlanIndex } from '#sql/model/query-plan.ts';
