@@ -246,3 +246,19 @@ test('a reminder has a text of the office, an outcome, and a queue of those that
 	expect(await page.locator('tbody tr').count()).toBeGreaterThanOrEqual(2);
 	await page.context().close();
 });
+
+test('a reminder from a letter has an outcome too, by the same question', async () => {
+	const page = await open('/letters/L-010', { scripts: false });
+	const listed = async () => (await textOf('/reminders')).includes('نامهٔ L-010');
+	expect(await listed()).toBe(false);
+	await page.locator('.acts [data-act=remind] > summary').click();
+	await page.locator('.acts form[action^="?/remind"] button').click();
+	await page.waitForURL(/sent=/);
+	expect(await listed()).toBe(true);
+	await page.goto(new URL('/reminders', office.webUrl).href);
+	await page.getByRole('link', { name: 'نامهٔ L-010' }).click();
+	expect(await page.locator('[data-in-time]').getAttribute('data-in-time')).toBe('0');
+	for (const days of ['۳', '۷', '۱۴', '۳۰'])
+		expect(await page.getByRole('link', { name: `پاسخ در ${days} روز` }).count()).toBe(1);
+	await page.context().close();
+});

@@ -67,3 +67,18 @@ export async function sendReminders(
 	}
 	return { sent, stopped: null };
 }
+
+/** Keeps what a reminder from a letter's own page was of, as that of a list with this letter alone. */
+export async function keepLetterReminder(
+	letterId: string,
+	typed: Typed,
+	{ eventId: id, user }: { eventId: string; user: SessionUser }
+): Promise<void> {
+	const { occurred_at: at } = await momentsOf(id);
+	await keepReminder(office().store.db, {
+		...{ id, user_id: user.id, user_name: user.name, sent_at: at, text: typed.text },
+		query: new URLSearchParams({ letter: letterId, asof: at, known: at }).toString(),
+		...{ words: fill(wordsOf('fa').t.letter.title, { id: letterId }), as_of: at, known_at: at },
+		...{ size: 1, letters: JSON.stringify([[letterId, typed.choice]]) }
+	});
+}

@@ -20,6 +20,8 @@ import { neighboursIn } from '$lib/server/letter-list.ts';
 import { seenBy } from '$lib/server/letter-visibility.ts';
 import { filtersOf } from '$lib/server/load-page.ts';
 import { office } from '$lib/server/office.ts';
+import { keepLetterReminder } from '$lib/server/reminders.ts';
+import { userOf } from '$lib/server/user-of.ts';
 import { within } from '$lib/server/within.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -75,6 +77,7 @@ function acting(act: Act) {
 		const { eventId, sending } = await doTo(params.id, typed, locals.user?.name ?? '');
 		if (sending.outcome !== 'durable') return failSending(sending, typed);
 		await noteDeed(locals.user, LOGGED[act], params.id, { event: eventId });
+		if (act === 'remind') await keepLetterReminder(params.id, typed, { eventId, user: userOf(locals) });
 		// It is durable: whatever keeps the page from seeing it, it will.
 		await waitForEvent(params.id, eventId).catch(() => false);
 		const search = new URLSearchParams({ [SENT]: eventId });
