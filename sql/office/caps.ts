@@ -16,6 +16,7 @@ export type CapName =
 	| 'samples'
 	| 'verdicts'
 	| 'templates'
+	| 'steps'
 	| 'exports'
 	| 'listQuery'
 	| 'accesses'

@@ -1,4 +1,4 @@
-/** Steps of the store's schema (schema.ts) for evidence: exports, shared links, samples and verdicts, reminders. */
+/** Steps of the store's schema (schema.ts) for evidence: exports, shared links, samples and verdicts, reminders, escalation. */
 export const PROOF_STEPS: Readonly<Record<string, readonly string[]>> = {
 	proof: [
 		`CREATE TABLE exports (
@@ -80,6 +80,19 @@ export const PROOF_STEPS: Readonly<Record<string, readonly string[]>> = {
 		`CREATE TABLE reminder_templates (
 			name TEXT NOT NULL PRIMARY KEY,
 			text TEXT NOT NULL,
+			user_name TEXT NOT NULL,
+			at TEXT NOT NULL
+		)`
+	],
+	escalation: [
+		`CREATE TABLE escalation_steps (
+			id TEXT NOT NULL PRIMARY KEY,
+			place {integer} NOT NULL,
+			name_fa TEXT NOT NULL,
+			name_en TEXT NOT NULL,
+			after_days {integer},
+			after_reminders {integer},
+			recipient TEXT NOT NULL CHECK (recipient IN ('liaison', 'head', 'governor')),
 			user_name TEXT NOT NULL,
 			at TEXT NOT NULL
 		)`

@@ -84,6 +84,23 @@ interface ReminderTemplatesTable {
 	at: string;
 }
 
+/** A step of escalation, for the whole office. */
+export interface EscalationStepsTable {
+	id: string;
+	/** Its place in the order of steps. */
+	place: number;
+	name_fa: string;
+	/** Empty: it has a Persian name alone. */
+	name_en: string;
+	/** Of a letter, since its registration; null: days do not count. */
+	after_days: number | null;
+	after_reminders: number | null;
+	recipient: 'liaison' | 'head' | 'governor';
+	/** Who saved it last, and when. */
+	user_name: string;
+	at: string;
+}
+
 export interface ProofTables {
 	exports: ExportsTable;
 	shared_lists: SharedListsTable;
@@ -91,4 +108,5 @@ export interface ProofTables {
 	sample_verdicts: SampleVerdictsTable;
 	reminders: RemindersTable;
 	reminder_templates: ReminderTemplatesTable;
+	escalation_steps: EscalationStepsTable;
 }

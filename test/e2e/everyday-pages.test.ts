@@ -26,6 +26,7 @@ const PAGES = {
 		'/remind?kpi=unanswered',
 		'/flag?answered=no',
 		'/reminders',
+		'/steps',
 		'/account'
 	],
 	administrator: ['/users', '/account', '/account/confirm?next=/users']

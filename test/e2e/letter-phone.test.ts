@@ -139,3 +139,60 @@ test.each([
 	expect(deeds.map(({ type }) => type)).toEqual(['letter.flagged', 'letter.reminded']);
 	await context.close();
 });
+
+test('the office names its steps of escalation; a letter says its own, a reminder the next, and the desk finds both', async () => {
+	const page = await (await phoneOf({ javaScriptEnabled: false })).newPage();
+	await page.goto(at('/steps'));
+	const add = page.locator('form[action^="?/save"]').last();
+	const step = async (name: string, reminders: string, to: string) => {
+		await add.locator('[name=name_fa]').fill(name);
+		await add.locator('[name=after_reminders]').fill(reminders);
+		await add.locator('[name=recipient]').selectOption(to);
+		await add.locator('button').click();
+		await page.waitForLoadState('load');
+	};
+	await step('پیگیری', 'هیچ', 'liaison');
+	expect(await page.locator('[role=alert]').innerText()).toContain('نام مرحله باید');
+	await step('پیگیری از رابط', '۱', 'liaison');
+	await step('گزارش به رئیس', '۲', 'head');
+	expect(await page.locator('tbody th').allInnerTexts()).toEqual(['پیگیری از رابط', 'گزارش به رئیس']);
+
+	const id = 'L-012';
+	const letter = at(`/letters/${id}`);
+	await page.goto(letter);
+	expect(await page.locator('#inspection').locator('..').innerText()).not.toContain('مرحلهٔ پیگیری');
+	await page.locator('.acts [data-act=remind] > summary').click();
+	expect(await page.locator('.acts [data-act=remind]').innerText()).toContain('پیگیری از رابط، به رابط دستگاه');
+	await page.locator('.acts form[action^="?/remind"] button').click();
+	await page.waitForURL(/sent=/);
+	await stateCaughtUp(office.ingestUrl);
+	await page.goto(letter);
+	const said = await page.locator('main').innerText();
+	expect(said.match(/مرحلهٔ پیگیری: پیگیری از رابط، به رابط دستگاه/g)?.length).toBeGreaterThanOrEqual(2);
+	expect(said).toContain('مرحلهٔ بعدی پیگیری: گزارش به رئیس، به رئیس دستگاه');
+
+	const found = async (name: string) => {
+		await page.goto(at('/letters'));
+		await page.locator('form.sieve summary').click();
+		await page.selectOption('select[name=step]', { label: name });
+		await page.locator('form.sieve button').first().click();
+		await page.waitForURL(/step=/);
+		return page.locator('tbody th bdi').allInnerTexts();
+	};
+	expect(await found('پیگیری از رابط')).toContain(id);
+	expect(await page.locator('h1').innerText()).toContain('مرحلهٔ پیگیری: پیگیری از رابط');
+	await page.goto(at(`/remind?letter=${id}`));
+	expect(await page.locator('form.sheet').innerText()).toContain('گزارش به رئیس، به رئیس دستگاه: ۱ نامه');
+	await page.locator('form.sheet > button').click();
+	await page.locator('[role=status] a').first().waitFor();
+	await stateCaughtUp(office.ingestUrl);
+	expect(await found('گزارش به رئیس')).toContain(id);
+	expect(await found('پیگیری از رابط')).not.toContain(id);
+	const [told] = await rowsOf<{ text: string }>(
+		office.client('admin'),
+		`SELECT text FROM pasokh.event_log WHERE type = 'letter.reminded' AND subject_id = {id: String} ORDER BY ingested_at DESC LIMIT 1`,
+		{ id }
+	);
+	expect(told!.text).toContain('مرحلهٔ پیگیری: گزارش به رئیس، به رئیس دستگاه');
+	await page.context().close();
+});

@@ -67,6 +67,8 @@ const TABLE: Record<string, readonly [who: string, address: string, status: numb
 	'POST /samples/[id]': ['i', '/samples/none?/say', 404],
 	'GET /shares': ['i', '/shares', 200],
 	'POST /shares': ['i', '/shares?/create', 400],
+	'GET /steps': ['im', '/steps', 200],
+	'POST /steps': ['im', '/steps?/save', 400],
 	'GET /sources': ['m', '/sources', 200],
 	'GET /sql': ['a', '/sql', 200],
 	'POST /sql/cancel': ['a', '/sql/cancel', 400],

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
+import { utcText } from '#sql/model/tehran.ts';
 import { ALL_LETTERS, type LetterFilter } from '#sql/queries/desk/filter.ts';
+import { stepsOfLetter } from '#sql/queries/desk/escalation.ts';
 import { NOTHING_PICKED } from '#sql/queries/desk/picked.ts';
 import { readDesk, type DeskAsk } from '#sql/queries/desk/read-desk.server.ts';
 import { SORTS } from '#sql/queries/desk/sorts.ts';
@@ -10,6 +12,7 @@ import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded
 import { rowOf } from '../support/events.ts';
 import { makeKpiHistory } from '../support/kpi-history.ts';
 import { put } from '../support/put.ts';
+import { rowsOf } from '../support/state.ts';
 
 /** Letters that somebody picked on the desk. */
 
@@ -62,4 +65,34 @@ test('of picked letters has those of them that the rest of the filter means', as
 	const readSet = async (set: string, id: string) => (`${set} ${id}` === 'sample one' ? letters.slice(1) : []);
 	expect(await idsOf({ picked: { ...NOTHING_PICKED, sample: 'one' } }, NOW, { readSet })).toEqual(letters.slice(1, 3));
 	expect(await idsOf({ picked: { ...NOTHING_PICKED, reminder: 'one' } }, NOW, { readSet })).toEqual([]);
+});
+
+test('of a step of escalation has the unanswered letters that have come to it and not beyond', async () => {
+	const steps = (
+		[
+			['young', 3, null],
+			['reminded', null, 1],
+			['both', 60, 2]
+		] as const
+	).map(([id, after_days, after_reminders]) => ({
+		...{ id, name_fa: id, name_en: '', after_days, after_reminders, recipient: 'liaison' as const }
+	}));
+	for (const asOf of [NOW, NOW - 45 * DAY]) {
+		const open = await rowsOf<{ id: string; begunAt: string; reminders: number }>(
+			client,
+			`SELECT letter_id AS id, toUnixTimestamp64Milli(begins_at) AS begunAt, times_reminded AS reminders
+			FROM pasokh.letters_at(as_of = {at: String}) WHERE is_registered AND NOT is_answered AND NOT is_ended`,
+			{ at: utcText(asOf) }
+		);
+		const reached = Map.groupBy(
+			open,
+			({ begunAt, reminders }) => stepsOfLetter(steps, { begunAt: Number(begunAt), reminders }, asOf).reached?.id
+		);
+		for (const { id: step } of steps) {
+			const found = await idsOf({ step }, asOf, { readSteps: async () => steps });
+			expect(found.toSorted(), step).toEqual((reached.get(step) ?? []).map(({ id }) => id).toSorted());
+		}
+		expect(new Set(reached.keys()).size).toBeGreaterThan(1);
+		expect(await idsOf({ step: 'gone' }, asOf, { readSteps: async () => steps })).toEqual([]);
+	}
 });

@@ -27,6 +27,7 @@ const READ = [
 		'/samples/none',
 		'/reminders',
 		'/reminders/none',
+		'/steps',
 		'/exports/none',
 		'/healthz'
 	],

@@ -60,6 +60,8 @@ export const LINES_OF_ROUTES: Record<string, Action | null | '*'> = {
 	'/shares': null,
 	'POST /shares': 'share',
 	'/sources': null,
+	'/steps': null,
+	'POST /steps': 'saved_changed',
 	'/sql': null,
 	'POST /sql/cancel': 'query',
 	'POST /sql/export': 'export',

@@ -3,7 +3,7 @@ import { ALL_LETTERS, filterParams, LetterFilterError, parseFilter } from '#sql/
 
 test('an address is the filter and the filter the address', () => {
 	const text =
-		'queue=overdue&q=%D9%88%D8%A7%D9%85&in=texts&answered=no&due=overdue&age_from=3&hops_to=9&channel=call&channel=letter&letter=L-2&letter=%D9%861&first=20&first_by=-due&sample=s-1&reminder=r.1&from=2022-07-23&clock=closed&asof=2022-08-27T10:00:00.000Z';
+		'queue=overdue&step=s-2&q=%D9%88%D8%A7%D9%85&in=texts&answered=no&due=overdue&age_from=3&hops_to=9&channel=call&channel=letter&letter=L-2&letter=%D9%861&first=20&first_by=-due&sample=s-1&reminder=r.1&from=2022-07-23&clock=closed&asof=2022-08-27T10:00:00.000Z';
 	const filter = parseFilter(new URLSearchParams(text));
 	expect(parseFilter(filterParams(filter))).toEqual(filter);
 	expect(filter.picked).toEqual({

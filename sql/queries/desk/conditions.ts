@@ -1,6 +1,8 @@
 import { isNotLeftOut } from '../../ask/filters.ts';
 import { dayOf } from '../../measures/steps.ts';
 import { dayAfter, tehranMidnight, utcText } from '../../model/tehran.ts';
+import type { EscalationStep } from '../../office/escalation.ts';
+import { stepConditions } from './escalation.ts';
 import { ANY, SOON_DAYS, type CodeField, type NumberField } from './fields.ts';
 import type { LetterFilter } from './filter.ts';
 import { REGISTERED, UNANSWERED } from '../../source-view.ts';
@@ -80,11 +82,16 @@ export interface ResolvedRange {
 	to: string | null;
 	/** Tehran days that are left out. */
 	outageDays?: readonly string[];
+	/** The office's steps of escalation, where the filter names one. */
+	steps?: readonly EscalationStep[];
 }
 
 /** What a letter must be to be meant, but for its search (search.ts). */
-export function conditionsOf(filter: LetterFilter, { from, to, outageDays = [] }: ResolvedRange): Conditions {
-	const { answered, due, numbers, queue } = filter;
+export function conditionsOf(
+	filter: LetterFilter,
+	{ from, to, outageDays = [], steps = [] }: ResolvedRange
+): Conditions {
+	const { answered, due, numbers, queue, step } = filter;
 	const all = queue ? queueConditions(queue) : [REGISTERED];
 	const params: Record<string, unknown> = {};
 	const clock = CLOCKS[filter.clock];
@@ -106,6 +113,11 @@ export function conditionsOf(filter: LetterFilter, { from, to, outageDays = [] }
 		params[field] = n;
 		if (OF_UNANSWERED.includes(field)) all.push(UNANSWERED);
 		all.push(NUMBERS[field](`{${field}: UInt32}`));
+	}
+	if (step !== null) {
+		const reached = stepConditions(steps, step);
+		all.push(UNANSWERED, ...reached.all);
+		Object.assign(params, reached.params);
 	}
 	for (const [field, pairs] of Map.groupBy(filter.where, ([one]) => one)) all.push(codes(field, pairs, params));
 	return { all: [...new Set(all)], params };

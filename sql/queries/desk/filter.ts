@@ -54,6 +54,7 @@ export interface LetterFilter {
 	numbers: Partial<Record<NumberField, number>>;
 	queue: QueueName | null;
 	picked: Picked;
+	step: string | null; // of escalation, by its id
 	/** As it was typed, but for numbers of persons; empty: none. */
 	search: string;
 	/** For each number that was searched for its keys, one of which a letter must have: the number itself is in no address. */
@@ -107,14 +108,25 @@ export class LetterFilterError extends Error {
 export const ALL_LETTERS: LetterFilter = {
 	figure: null,
 	...{ range: null, from: null, to: null, clock: 'registered', asOf: null, known: null, excludeOutages: false },
-	...{ where: [], answered: null, due: null, numbers: {}, queue: null, picked: NOTHING_PICKED },
+	...{ where: [], answered: null, due: null, numbers: {}, queue: null, picked: NOTHING_PICKED, step: null },
 	...{ search: '', persons: [], searchIn: 'letter' }
 };
 
 const CODES = new Set<string>(CODE_FIELDS);
 const OF_TIME = ['range', 'from', 'to', 'asof', 'known', 'outages'];
 const OF_FIGURE = ['kpi', 'part', 'group', 'key'];
-const OF_DESK = ['clock', 'answered', 'due', 'queue', 'q', 'in', 'person', ...NUMBER_FIELDS, ...PICKED_PARAMETERS];
+const OF_DESK = [
+	'clock',
+	'answered',
+	'due',
+	'queue',
+	'step',
+	'q',
+	'in',
+	'person',
+	...NUMBER_FIELDS,
+	...PICKED_PARAMETERS
+];
 /** All parameters that a filter is made of. */
 export const FILTER_PARAMETERS: readonly string[] = [...OF_TIME, ...OF_FIGURE, ...OF_DESK, ...CODE_FIELDS];
 /** What a code may be: a source's own codes are kept as they came, control characters are nobody's. */
@@ -160,6 +172,7 @@ export function parseFilter(params: URLSearchParams, more: readonly string[] = [
 		numbers: numbersOf(text),
 		queue: queueOf(text('queue')),
 		picked: pickedOf(params),
+		step: text('step') || null,
 		search: searchOf(text('q')),
 		persons: personsOf(params),
 		searchIn: choice('in', SEARCH_PLACES) ?? 'letter'
@@ -191,6 +204,7 @@ export function filterParams(filter: LetterFilter): URLSearchParams {
 		if (figure.group !== null) params.set('key', figure.key ?? '');
 	}
 	set('queue', filter.queue);
+	set('step', filter.step);
 	set('q', filter.search);
 	if (filter.search && searchIn !== 'letter') set('in', searchIn);
 	for (const keys of filter.persons) params.append('person', keys.join('-'));

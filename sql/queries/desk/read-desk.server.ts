@@ -3,6 +3,7 @@ import { readSearch } from '../../model/search.ts';
 import { keySearch, type KeyedSearch } from '../../office/identity-keys.server.ts';
 import { runQuery } from '../../client/define.server.ts';
 import type { Sql } from '../../entities/entity.ts';
+import type { EscalationStep } from '../../office/escalation.ts';
 import type { Subquery } from '../../source.ts';
 import { lettersAt } from '../pages/page-kpi.ts';
 import { isCurrent, momentsOf, UNANSWERED } from '../../source-view.ts';
@@ -33,6 +34,8 @@ export interface DeskAsk {
 	visibility: Visibility;
 	/** Reads a sample or a reminder that the filter names. */
 	readSet?: ReadSet;
+	/** Reads the office's steps of escalation, one of which the filter names. */
+	readSteps?: () => Promise<EscalationStep[]>;
 }
 
 export interface DeskFigures {
@@ -124,7 +127,8 @@ async function prepareWith(
 	const plan = await searchOf(client, request, isName);
 	// Texts and bulk are judged among all letters, not among those that a search finds.
 	const all_letters = allLetters(lettersAt(request));
-	const conditions = conditionsOf(filter, { from, to, outageDays });
+	const steps = filter.step === null ? [] : await request.readSteps?.();
+	const conditions = conditionsOf(filter, { from, to, outageDays, ...(steps && { steps }) });
 	const source = conditions.all.includes(UNANSWERED) ? 'unanswered' : 'letters';
 	const letters = deskLetters(database, source, request, plan?.words ?? null);
 	const found = (plan?.ids ?? []).map((ids) => `letter_id IN (${ids})`);

@@ -4,7 +4,9 @@ import { statement } from '../../client/statement.server.ts';
 import type { ListSource } from './list-source.ts';
 
 /** The letters that a filter of the desk means, by their registration; what it searches for is that of its asker. */
-export function deskList(ask: Pick<DeskAsk, 'filter' | 'identityKey' | 'visibility' | 'readSet'>): ListSource {
+export function deskList(
+	ask: Pick<DeskAsk, 'filter' | 'identityKey' | 'visibility' | 'readSet' | 'readSteps'>
+): ListSource {
 	return {
 		name: ask.filter.queue ?? 'letters',
 		basis: 'letters',

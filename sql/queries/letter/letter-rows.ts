@@ -59,6 +59,8 @@ export const STATE = defineQuery(
 		flags: z.array(z.string()),
 		feedback: code,
 		reminded_at: moment,
+		times_reminded: count,
+		begins_at: z.coerce.number(),
 		first_event_at: count,
 		last_ingested_at: count
 	})

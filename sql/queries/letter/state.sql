@@ -47,6 +47,8 @@ SELECT
 	flags,
 	feedback,
 	toUnixTimestamp64Milli(reminded_at) AS reminded_at,
+	times_reminded,
+	toUnixTimestamp64Milli(begins_at) AS begins_at,
 	toUnixTimestamp64Milli(first_event_at) AS first_event_at,
 	toUnixTimestamp64Milli(last_ingested_at) AS last_ingested_at
 FROM ${letters}

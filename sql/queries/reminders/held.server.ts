@@ -9,7 +9,13 @@ import type { PageRequest } from '../pages/page.ts';
 
 const HELD = defineQuery(
 	'reminders/held',
-	z.object({ letter_id: z.string(), holder: z.string().nullable(), is_done: z.coerce.boolean() })
+	z.object({
+		letter_id: z.string(),
+		holder: z.string().nullable(),
+		is_done: z.coerce.boolean(),
+		times_reminded: z.coerce.number(),
+		begun_at: z.coerce.number()
+	})
 );
 
 /** A letter of a list, and who has it. */
@@ -19,6 +25,9 @@ interface HeldLetter {
 	holder: string | null;
 	/** Answered, or ended without need of an answer. */
 	isDone: boolean;
+	reminders: number;
+	/** Its registration, in milliseconds. */
+	begunAt: number;
 }
 
 /** The letters of a list as they were known, those of one body together; letters of which it has several rows count once. */
@@ -35,6 +44,8 @@ export function readHeld(
 			values: { chosen: () => chosen.text, letters: lettersAt(then) },
 			params: { ...momentsOf(then), ...chosen.params, limit }
 		});
-		return rows.map(({ letter_id, holder, is_done }) => ({ letterId: letter_id, holder, isDone: is_done }));
+		return rows.map(({ letter_id, holder, is_done, times_reminded, begun_at }) => ({
+			...{ letterId: letter_id, holder, isDone: is_done, reminders: times_reminded, begunAt: begun_at }
+		}));
 	});
 }

@@ -27,6 +27,7 @@ import { log } from './en/log.ts';
 import { sections } from './en/sections.ts';
 import { shell } from './en/shell.ts';
 import { staff } from './en/staff.ts';
+import { steps } from './en/steps.ts';
 import { stock } from './en/stock.ts';
 import { tables } from './en/tables.ts';
 import { unmask } from './en/unmask.ts';
@@ -57,6 +58,7 @@ export const en: Dictionary = {
 	...forecast,
 	...counties,
 	...staff,
+	...steps,
 	...stock,
 	...hotline,
 	...loans,

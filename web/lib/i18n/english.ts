@@ -18,6 +18,7 @@ export const ENGLISH = {
 	letter: () => import('./en/letter.ts'),
 	remind: () => import('./en/remind.ts'),
 	reminders: () => import('./en/reminders.ts'),
+	steps: () => import('./en/steps.ts'),
 	desk: () => import('./en/desk.ts'),
 	exports: () => import('./en/exports.ts'),
 	samples: () => import('./en/samples.ts'),

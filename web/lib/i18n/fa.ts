@@ -27,6 +27,7 @@ import { sections } from './fa/sections.ts';
 import { shell } from './fa/shell.ts';
 import { sources } from './fa/sources.ts';
 import { staff } from './fa/staff.ts';
+import { steps } from './fa/steps.ts';
 import { stock } from './fa/stock.ts';
 import { tables } from './fa/tables.ts';
 import { unmask } from './fa/unmask.ts';
@@ -57,6 +58,7 @@ export const fa = {
 	...forecast,
 	...counties,
 	...staff,
+	...steps,
 	...stock,
 	...hotline,
 	...loans,

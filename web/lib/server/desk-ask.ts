@@ -9,6 +9,7 @@ import { UNREAD_PARAMETERS } from '$lib/unread-days.ts';
 import { fill } from '$lib/i18n/text.ts';
 import type { View } from '$lib/view.ts';
 import { refuseParameter } from './load-page.ts';
+import { readSteps } from './escalation.ts';
 import { readSet } from './kept-sets.ts';
 import { maskOf } from './masking.ts';
 import { office } from './office.ts';
@@ -50,7 +51,10 @@ export function deskOf(
 		const after = params.get('after') || null;
 		const place = after === null ? null : (readPlace(after) ?? null);
 		if (after !== null && !place) throw new LetterFilterError('after', 'bad_after');
-		const ask = { filter, sort, after: place, limit, visibility, identityKey: office().keys.identity, readSet };
+		const ask = {
+			...{ filter, sort, after: place, limit, visibility, identityKey: office().keys.identity },
+			...{ readSet, readSteps }
+		};
 		return { filter, filters: filtersOfLetters(filter), ask, columns: columnsOf(params, kept, visibility) };
 	} catch (problem) {
 		if (!(problem instanceof LetterFilterError)) throw problem;

@@ -36,6 +36,7 @@ export function filterWords(
 	if (letters.length > 0) add(fill(desk.picked.letters, { n: f.number(letters.length) }), 'letter');
 	if (sample) add(desk.picked.sample, 'sample');
 	if (reminder) add(desk.picked.reminder, 'reminder');
+	if (filter.step) add(`${desk.step}: ${codeName('step', filter.step, names, words)}`, 'step');
 	if (filter.answered !== null) add(desk.answeredOf[filter.answered ? 'yes' : 'no'], 'answered');
 	if (filter.due) add(desk.dueOf[filter.due], 'due');
 	for (const [field, n] of Object.entries(filter.numbers) as [NumberField, number][])

@@ -21,7 +21,7 @@ export interface FrozenList {
 	/** All letters, each once, by body; empty for a list that is too long. */
 	letters: string[];
 	/** Of these the unanswered that a body holds. */
-	waiting: { id: string; holder: string }[];
+	waiting: { id: string; holder: string; reminders: number; begunAt: number }[];
 	/** More letters than `atMost`. */
 	isTooLong: boolean;
 	atMost: number;
@@ -43,8 +43,8 @@ export async function freezeList(
 	return {
 		...{ search: withLooks(`?${query}`, params), keptQuery, words, shownWords, asOf, knownAt, count },
 		letters: letters.map(({ letterId }) => letterId),
-		waiting: letters.flatMap(({ letterId, holder, isDone }) =>
-			holder === null || isDone ? [] : [{ id: letterId, holder }]
+		waiting: letters.flatMap(({ letterId, holder, isDone, reminders, begunAt }) =>
+			holder === null || isDone ? [] : [{ id: letterId, holder, reminders, begunAt }]
 		),
 		...{ isTooLong, atMost: DEEDS_A_DAY },
 		names: Object.fromEntries(body.map(({ code, fa, en }) => [`org:${code}`, { fa, en }]))

@@ -15,6 +15,7 @@ interface Grant {
 const READERS = ['governor', 'inspector', 'administrator'] as const;
 const ADMINISTRATOR = ['administrator'] as const;
 const INSPECTOR = ['inspector'] as const;
+const ESCALATING = ['inspector', 'administrator'] as const;
 const ANALYST = ['analyst'] as const;
 
 /**
@@ -92,6 +93,8 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/sql/schema': { need: ANALYST },
 	'POST /sql/tools': { need: ANALYST },
 	'/sql/words': { need: ANALYST },
+	'/steps': { need: ESCALATING },
+	'POST /steps': { need: ESCALATING },
 	'/tokens': { need: ADMINISTRATOR },
 	'POST /tokens': { need: ADMINISTRATOR, confirm: true },
 	'/users': { need: ADMINISTRATOR },

@@ -10,6 +10,7 @@ import type { View } from '$lib/view.ts';
 import { deskOf } from './desk-ask.ts';
 import { filterWords, withoutChip } from './desk-chips.ts';
 import { readQueues } from './desk-queues.ts';
+import { stepNames } from './escalation.ts';
 import { maySee } from './grants.ts';
 import { applyMask, maskOf } from './masking.ts';
 import { office } from './office.ts';
@@ -38,11 +39,12 @@ export async function loadDesk({ url, locals }: Asker, progress?: Progress) {
 		readPage(client, deskPage(ask), { ...office().ask(filters), where: filter.where, progress }),
 		referenceOf()
 	]);
-	const [queues, saved] = await Promise.all([
+	const [queues, saved, steps] = await Promise.all([
 		readQueues(list, { asOf: filter.asOf, known: filter.known }, view.lang),
-		user ? savedQueues(store, user.id) : []
+		user ? savedQueues(store, user.id) : [],
+		stepNames()
 	]);
-	const chips = filterWords(filter, list.names, wordsOf(view.lang), user).map((chip) => ({
+	const chips = filterWords(filter, { ...list.names, ...steps }, wordsOf(view.lang), user).map((chip) => ({
 		text: chip.text,
 		without: withoutChip(url.searchParams, chip)
 	}));
@@ -55,6 +57,7 @@ export async function loadDesk({ url, locals }: Asker, progress?: Progress) {
 			queues,
 			saved: saved.map(forSession),
 			reference,
+			steps: Object.entries(steps).map(([key, name]) => ({ code: key.slice('step:'.length), ...name })),
 			canSave: user !== null,
 			searchesTexts: ask.visibility.texts
 		},

@@ -17,6 +17,7 @@ const PAGES = [
 	['/letters', 'moments', 'desk'],
 	['/samples', 'looks', 'samples'],
 	['/reminders', 'looks', 'reminders'],
+	['/steps', 'looks', 'steps'],
 	['/shares', 'looks', 'shares'],
 	['/sql', 'looks', 'console'],
 	['/sql/schema', 'looks', 'schema'],

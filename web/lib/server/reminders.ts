@@ -1,17 +1,17 @@
 import { keepReminder, LETTERS_OF_REMINDER, reminderTemplates, type ReminderTemplate } from '#sql/office/reminders.ts';
+import { stepsOfLetter } from '#sql/queries/desk/escalation.ts';
 import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import type { View } from '$lib/view.ts';
 import { eventIdOf, momentsOf, type Typed } from './deed.ts';
 import type { FrozenList } from './frozen-list.ts';
 import { sendEvents, type NotTaken } from './ingest.server.ts';
+import { readSteps, stepText, withStep } from './escalation.ts';
 import { office } from './office.ts';
 import type { SessionUser } from './session-user.ts';
 
-type Waiting = FrozenList['waiting'];
-
 /** How many letters each body holds, the most first. */
-export const bodiesOf = (waiting: Waiting): [body: string, letters: number][] =>
+export const bodiesOf = (waiting: readonly { holder: string }[]): [body: string, letters: number][] =>
 	[...Map.groupBy(waiting, ({ holder }) => holder)]
 		.map(([body, letters]): [string, number] => [body, letters.length])
 		.sort(([, a], [, b]) => b - a);
@@ -25,6 +25,19 @@ export async function templatesOf({ lang }: View): Promise<(ReminderTemplate & {
 	const own = await reminderTemplates(office().store.db);
 	const builtIn = wordsOf(lang).t.remind.templates.filter(({ name }) => !own.some((one) => one.name === name));
 	return [...own.map((one) => ({ ...one, isOwn: true })), ...builtIn.map((one) => ({ ...one, isOwn: false }))];
+}
+
+/** How many letters would be reminded by each next step; those without one are none of these. */
+export async function nextStepsOf(
+	{ waiting, asOf }: Pick<FrozenList, 'waiting' | 'asOf'>,
+	{ lang }: View
+): Promise<{ id: string; text: string; letters: number }[]> {
+	const steps = await readSteps();
+	const next = waiting.map((letter) => stepsOfLetter(steps, letter, Date.parse(asOf)).next?.id);
+	return steps.flatMap((step) => {
+		const letters = next.filter((id) => id === step.id).length;
+		return letters > 0 ? [{ id: step.id, text: stepText(step, wordsOf(lang)), letters }] : [];
+	});
 }
 
 interface Reminders {
@@ -41,10 +54,13 @@ interface Reminders {
 export async function sendReminders(
 	list: FrozenList,
 	typed: Typed,
-	{ user, view }: { user: SessionUser; view: View }
+	{ user, view, isEscalated }: { user: SessionUser; view: View; isEscalated: boolean }
 ): Promise<Reminders> {
-	const { t, f } = wordsOf(view.lang);
-	const base = eventIdOf({ ...typed, act: 'remind', choice: list.search });
+	const words = wordsOf(view.lang);
+	const { t, f } = words;
+	const steps = isEscalated ? await readSteps() : [];
+	const at = Date.parse(list.asOf);
+	const base = eventIdOf({ ...typed, act: 'remind', choice: isEscalated ? `${list.search} step` : list.search });
 	const moments = await momentsOf(base);
 	const sent: Reminders['sent'] = [];
 	for (const [n, letters] of partsOf(list.waiting).entries()) {
@@ -54,7 +70,8 @@ export async function sendReminders(
 		const sending = await sendEvents(
 			letters.map((letter) => ({
 				...{ event_id: id, type: 'letter.reminded' as const, letter_id: letter.id, to_org: letter.holder },
-				...{ ...moments, actor: user.name, text: `${typed.text}\n${about}` }
+				...{ ...moments, actor: user.name },
+				text: `${withStep(typed.text, stepsOfLetter(steps, letter, at).next, words)}\n${about}`
 			}))
 		);
 		if (sending.outcome !== 'durable') return { sent, stopped: sending };

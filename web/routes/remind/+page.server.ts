@@ -7,7 +7,7 @@ import { countDeeds, failSending, noteDeed, problemOf, readTyped, TEXT_AT_MOST }
 import { textOf } from '$lib/server/form-text.ts';
 import { freezeList } from '$lib/server/frozen-list.ts';
 import { office } from '$lib/server/office.ts';
-import { bodiesOf, partsOf, sendReminders, templatesOf } from '$lib/server/reminders.ts';
+import { bodiesOf, nextStepsOf, partsOf, sendReminders, templatesOf } from '$lib/server/reminders.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -33,6 +33,7 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 	const template = templates.find(({ name }) => name === url.searchParams.get('template')) ?? templates[0];
 	return {
 		list: { ...list, letters: letters.length, waiting: waiting.length, shown: waiting.slice(0, SHOWN) },
+		next: await nextStepsOf({ waiting, asOf: list.asOf }, locals.view),
 		...{ to: bodiesOf(waiting), parts: partsOf(waiting).map((part) => part.length) },
 		...{ templates, template: template ?? null, form: randomUUID(), textAtMost: TEXT_AT_MOST }
 	};
@@ -42,13 +43,16 @@ export const actions: Actions = {
 	/** The address has the moments, so the list is the one that was seen. */
 	send: async ({ request, url, locals }) => {
 		const user = userOf(locals);
-		const typed = readTyped('note', await request.formData());
+		const form = await request.formData();
+		const typed = readTyped('note', form);
 		const problem = problemOf(typed);
 		if (problem) return fail(400, { typed, problem, detail: '' });
 		const list = await freezeList(listOf({ url }), locals);
 		if (list.isTooLong || list.waiting.length === 0) return fail(400, { typed, problem: 'choice', detail: '' });
 		await withinCaps(locals.view, () => countDeeds(user, list.waiting.length));
-		const { sent, stopped } = await sendReminders(list, typed, { user, view: locals.view });
+		const { sent, stopped } = await sendReminders(list, typed, {
+			...{ user, view: locals.view, isEscalated: form.has('step') }
+		});
 		for (const { reference, letters } of sent)
 			await noteDeed(user, 'remind', reference, { letters, list: `?${list.keptQuery}` });
 		return stopped ? failSending(stopped, typed) : { sent };

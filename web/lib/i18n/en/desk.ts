@@ -77,6 +77,7 @@ export const desk: Pick<Dictionary, 'desk'> = {
 			today: 'Unanswered, due today',
 			overdue: 'Unanswered and overdue'
 		},
+		step: 'Step of escalation',
 		clock: 'Moment of',
 		clocks: {
 			registered: 'Registration',

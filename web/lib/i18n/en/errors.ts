@@ -51,6 +51,7 @@ export const errors: Pick<Dictionary, 'error' | 'caps'> = {
 		shares: 'You have {most} open links, the most there may be: revoke one first.',
 		samples: 'You have drawn {most} samples in 24 hours, the most there may be: go on tomorrow.',
 		templates: 'The office has {most} texts for reminders, the most there may be: delete one first.',
+		steps: 'The office has {most} steps of escalation, the most there may be: remove one first.',
 		verdicts: 'This letter of the sample has {most} verdicts, the most there may be: draw a new sample for another.',
 		exports: 'You have taken {most} exports in 24 hours, the most there may be: go on tomorrow.',
 		listQuery: 'The conditions of this list are longer than {most} characters: take some filters away.',

@@ -78,6 +78,10 @@ export const help: Pick<Dictionary, 'help'> = {
 				title: 'Outcome of a reminder',
 				text: 'How many letters of this reminder were answered within 3, 7, 14 and 30 days, by body and letter by letter.'
 			},
+			'/steps': {
+				title: 'Steps of escalation',
+				text: 'Which steps the reminders of unanswered letters have: after how many days or reminders, and to whom.'
+			},
 			'/flag': {
 				title: 'Flag letters',
 				text: 'All letters of a list are flagged for one reason, and stay in a queue of their own.'

@@ -48,6 +48,8 @@ export const letter: Pick<Dictionary, 'letter'> = {
 			closedUnanswered: 'closed, without an answer',
 			ended: 'ended without need of an answer'
 		},
+		stepReached: 'Step of escalation: {step}',
+		stepNext: 'Next step of escalation: {step}',
 		facts: 'Particulars',
 		fact: {
 			state: 'State',

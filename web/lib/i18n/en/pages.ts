@@ -13,6 +13,7 @@ export const pages: Pick<Dictionary, 'pages'> = {
 		desk: "Inspector's desk",
 		samples: 'Samples',
 		reminders: 'Reminders',
+		steps: 'Escalation',
 		shares: 'Links',
 		console: 'SQL console',
 		schema: 'Views and columns',

@@ -15,6 +15,8 @@ export const remind: Pick<Dictionary, 'remind'> = {
 		shown: '{shown} letters of {n}',
 		text: 'Text of the reminder',
 		ready: 'Texts at hand',
+		steps: 'Say in each letter’s reminder which step of escalation is its next:',
+		step: '{step}: {n} letters',
 		saveAs: 'Save the text as',
 		save: 'Save the text',
 		drop: 'Delete the text “{name}”',

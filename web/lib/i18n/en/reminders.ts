@@ -5,6 +5,7 @@ export const reminders: Pick<Dictionary, 'reminders'> = {
 		title: 'Reminders',
 		lead: 'The reminders that were sent of lists and from letters’ pages, and what has come of each so far.',
 		twice: 'Letters reminded twice, still silent',
+		steps: 'Steps of escalation',
 		list: 'List or letter',
 		at: 'Sent',
 		by: 'Inspector',

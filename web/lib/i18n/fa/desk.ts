@@ -76,6 +76,7 @@ export const desk = {
 			today: 'بی‌پاسخ، مهلت همین امروز',
 			overdue: 'بی‌پاسخ و معوق'
 		},
+		step: 'مرحلهٔ پیگیری',
 		clock: 'بر اساس زمانِ',
 		clocks: {
 			registered: 'ثبت',

@@ -48,6 +48,8 @@ export const letter = {
 			closedUnanswered: 'بسته، بی‌پاسخ',
 			ended: 'مختومه بدون نیاز به پاسخ'
 		},
+		stepReached: 'مرحلهٔ پیگیری: {step}',
+		stepNext: 'مرحلهٔ بعدی پیگیری: {step}',
 		facts: 'مشخصات',
 		fact: {
 			state: 'وضعیت',

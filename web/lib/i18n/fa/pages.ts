@@ -12,6 +12,7 @@ export const pages = {
 		desk: 'میز بازرسی',
 		samples: 'نمونه‌ها',
 		reminders: 'یادآوری‌ها',
+		steps: 'مراحل پیگیری',
 		shares: 'پیوندها',
 		console: 'کنسول SQL',
 		schema: 'نماها و ستون‌ها',

@@ -20,6 +20,7 @@ import { deskOf } from '../desk-ask.ts';
 import { filterWords } from '../desk-chips.ts';
 import { kpiCards } from '../kpi-cards.ts';
 import { listOf } from '../list-ask.ts';
+import { stepNames } from '../escalation.ts';
 import { withoutName } from '../named-search.ts';
 import { office } from '../office.ts';
 import { withinCaps } from '../within-caps.ts';
@@ -104,7 +105,11 @@ export async function resolveList(given: URLSearchParams, asker: Asker): Promise
 		return withoutName(given, asker.user);
 	});
 	const asked = askedList(params, asker);
-	const page = await readPage(office().client, countPage(asked.list, asked.dimensions), asked.ask);
+	const [read, steps] = await Promise.all([
+		readPage(office().client, countPage(asked.list, asked.dimensions), asked.ask),
+		params.has('step') ? stepNames() : {}
+	]);
+	const page = { ...read, names: { ...read.names, ...steps } };
 	const { asOf, knownAt, count, request } = page;
 	const frozen = frozenQuery(params, page);
 	return {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { letterPage } from '#sql/queries/letter/letter-page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
+import type { View } from '$lib/view.ts';
 import { LIST } from '$lib/letter/links.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import {
@@ -15,6 +16,7 @@ import {
 	TEXT_AT_MOST,
 	type Act
 } from '$lib/server/deed.ts';
+import { escalationOf, readSteps, withStep } from '$lib/server/escalation.ts';
 import { decide } from '$lib/server/grants.ts';
 import { neighboursIn } from '$lib/server/letter-list.ts';
 import { seenBy } from '$lib/server/letter-visibility.ts';
@@ -50,6 +52,7 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders, ro
 	return {
 		letter,
 		mask,
+		escalation: await escalationOf(letter.letter, Date.parse(figures.asOf), locals.view),
 		isPast: filters.asOf !== null || filters.known !== null,
 		neighbours: (await within(neighboursRead, LIST_WAITS_MS)) ?? null,
 		mayUnmask: mask.identity === 'mask' && may('GET', `${route.id}/unmask`),
@@ -67,17 +70,32 @@ const LIST_WAITS_MS = 3_000;
 /** Which line of the access log a form makes. */
 const LOGGED = { flag: 'flag', unflag: 'flag', note: 'note', remind: 'remind' } as const;
 
+/** The text with the step that the form names: asked for by its id, a form that is sent again says the same. */
+async function sayStep(text: string, data: FormData, { lang }: View): Promise<string> {
+	const id = data.get('step');
+	return id === null
+		? text
+		: withStep(
+				text,
+				(await readSteps()).find((step) => step.id === id),
+				wordsOf(lang)
+			);
+}
+
 /** What a form asks for: durable in ingest, and on the page when that is quick; else what was typed, and what is wrong. */
 function acting(act: Act) {
 	return async ({ request, params, url, locals }: RequestEvent<{ id: string }>) => {
-		const typed = readTyped(act, await request.formData());
+		const data = await request.formData();
+		const typed = readTyped(act, data);
 		const problem = problemOf(typed);
 		if (problem) return fail(400, { typed, problem, detail: '' });
 		await withinCaps(locals.view, () => countDeeds(locals.user, 1));
-		const { eventId, sending } = await doTo(params.id, typed, locals.user?.name ?? '');
+		// What was typed stays as it was, to be shown again.
+		const said = act === 'remind' ? { ...typed, text: await sayStep(typed.text, data, locals.view) } : typed;
+		const { eventId, sending } = await doTo(params.id, said, locals.user?.name ?? '');
 		if (sending.outcome !== 'durable') return failSending(sending, typed);
 		await noteDeed(locals.user, LOGGED[act], params.id, { event: eventId });
-		if (act === 'remind') await keepLetterReminder(params.id, typed, { eventId, user: userOf(locals) });
+		if (act === 'remind') await keepLetterReminder(params.id, said, { eventId, user: userOf(locals) });
 		// It is durable: whatever keeps the page from seeing it, it will.
 		await waitForEvent(params.id, eventId).catch(() => false);
 		const search = new URLSearchParams({ [SENT]: eventId });
