@@ -52,7 +52,22 @@ const wordsOf = (html: string) =>
 		.replace(/\s+/g, ' ');
 const page = async (path: string) => (await visit(url, reader.cookie).get(path)).text();
 
-describe.each(['operators', 'hotline'])('/%s', (path) => {
+describe.each([
+	['operators', 'referrals'],
+	['hotline', 'offered']
+])('/%s', (path, counted) => {
+	test('draws the days compared as a line of its own, with what these days say themselves', async () => {
+		const stepsIn = async (list: string, range: string) =>
+			[...(await page(`figures.csv?page=${path}&${range}`)).matchAll(/^(\w+)\[([\d-]+)\]\.(\w+),(.*)$/gm)]
+				.filter(([, of, , field]) => of === list && field === counted)
+				.map(([, , day, , value]) => [day, value]);
+		const former = await stepsIn('over', 'from=1401-04-22&to=1401-04-31&by=day');
+		const compared = 'from=1401-05-01&to=1401-05-10&compare=previous&by=day';
+		expect(former.length).toBeGreaterThan(2);
+		expect(await stepsIn('before', compared)).toEqual(former);
+		expect(await page(`${path}?${compared}`)).toContain('خط‌چین نازک');
+	});
+
 	test('each number leads to a list of as many', DEEP, async () => {
 		const tiles = tilesOf(await page(`${path}?from=1401-04-25&to=1401-05-10`));
 		expect(tiles.length).toBeGreaterThan(10);

@@ -6,6 +6,7 @@ import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { OF_REFERRALS } from '../../measures/words.ts';
 import { answerOf, onTimeOf, readScores, scoreOf, type Referrals, type Score } from './bodies.ts';
 import { LETTERS, lettersOf, shareOf, UNANSWERED, type Letters, type Share } from './body-letters.ts';
+import { requestBefore } from './compare.ts';
 import { ageingOf, bySize, EVER, readGroups, type Ageing, type Counts } from './groups.ts';
 import { readHandovers, type HandoverStep } from './handovers.ts';
 import { readFlow, readFlowBefore, type Flow } from './kept-flows.ts';
@@ -22,6 +23,8 @@ export interface BodyFigures {
 	ageing: Ageing;
 	/** By the step of the page's charts: how letters came to it and left it, and what was unanswered at the end of the step. */
 	over: HandoverStep[];
+	/** What came of the days that are compared with, by the same steps. */
+	overBefore: Pick<HandoverStep, 'day' | 'handedIn'>[];
 	referrals: Referrals;
 	/** How the referrals that went ended: answered, returned, referred, closed. */
 	ends: Counts;
@@ -69,7 +72,7 @@ const OPEN: OpenFigures<BodyFigures> = {
 	// What stood is the sum of all that came and went before: one step that is hidden could be computed from two stands.
 	of: { ...OWN.of, 'over[].stood': `${under('over[*]', FLOWS).join(' ')} letters.unanswered` },
 	blank: { ...OWN.blank, ...QUEUE.blank },
-	staff: ['operators', 'before', ...QUEUE.staff!],
+	staff: ['operators', 'before', 'overBefore', ...QUEUE.staff!],
 	sums: () => [
 		...OWN.sums,
 		'letters.registered = over[].handedIn + rest',
@@ -130,6 +133,7 @@ export const body: PageReader<BodyFigures> = {
 };
 
 async function read(client: ClickHouseClient, request: PageRequest): Promise<BodyFigures> {
+	const formerDays = requestBefore(request);
 	const code = request.where.find(([dimension]) => dimension === 'body')?.[1] ?? '';
 	const groups = (name: string, sets: string[][], of: PageRequest = request) => readGroups(client, of, name, sets);
 	const standing = { ...request, ...EVER };
@@ -144,6 +148,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		came,
 		went,
 		over,
+		overBefore,
 		flow,
 		before,
 		onTimeByMonth,
@@ -161,6 +166,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		groups('body_inflow', [['category']]),
 		groups('body_outflow', [['state']]),
 		readHandovers(client, request),
+		formerDays ? readHandovers(client, formerDays) : [],
 		readFlow(client, request),
 		readFlowBefore(client, request),
 		groups('on_time_body', [['month']]),
@@ -179,6 +185,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		letters: lettersOf(letters, unanswered),
 		ageing: ageingOf(ageing[0]),
 		over,
+		overBefore: overBefore.map(({ day, handedIn }) => ({ day, handedIn })),
 		referrals: {
 			open: stands?.den ?? 0,
 			late: stands?.num ?? 0,

@@ -9,7 +9,8 @@ import { ask, measure, type Group } from '../../ask/ask.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { REFERRALS_A_DAY, REFERRALS_EACH } from '../../measures/operators.ts';
 import { stepOf } from '../../measures/steps.ts';
-import { bySteps, meanPerDay, newestWhole, type DailyMean, weekFrom } from './day-steps.ts';
+import { requestBefore } from './compare.ts';
+import { bySteps, type DayCount, meanPerDay, newestWhole, type DailyMean, weekFrom } from './day-steps.ts';
 import type { Plan } from '../kpi/plan.server.ts';
 import { readOutageDays } from '../kpi/outage-days.server.ts';
 import { isAllKnown, sourceView } from '../../source-view.ts';
@@ -87,6 +88,8 @@ export interface OperatorsFigures {
 	operators: (Work & { code: string })[];
 	/** Referrals by the step of the page's charts, and on how many days of it there were any. */
 	over: { day: string; referrals: number; days: number }[];
+	/** The same of the days that are compared with. */
+	before: OperatorsFigures['over'];
 	registrars: Registrars;
 	/** Different registrars in the office's first week, whatever the range. */
 	firstWeek: { days: { from: string; to: string }; count: number } | null;
@@ -122,7 +125,8 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 		pagePlan(client, request, 'registrar_registrations')
 	]);
 	const week = opening?.first ? weekFrom(opening.first) : null;
-	const [work, [outcomes = []], [registrars], firstWeek] = await Promise.all([
+	const former = requestBefore(request);
+	const [work, [outcomes = []], [daysBefore = []], [registrars], firstWeek] = await Promise.all([
 		runOnMembers(client, plan, WORK, {
 			values: { step: stepOf(database, request.grain, 'day'), days: daysOf(plan, request) },
 			params: keptDays(request, today),
@@ -134,6 +138,14 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 			sets: [['operator']],
 			comment: 'pages/operators'
 		}),
+		former
+			? ask(client, {
+					...questionOf(former),
+					measures: { referrals: measure('operator_referrals') },
+					sets: [['day', request.grain]],
+					comment: 'pages/operators'
+				})
+			: [],
 		runOnMembers(client, registered, REGISTRARS, { params: { rows: NAMED } }),
 		week ? pageKpi(client, request, 'registrars_active', { days: week }) : null
 	]);
@@ -157,15 +169,22 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 		operators: work.flatMap((row) =>
 			row.of_operator === null ? [] : [{ code: row.of_operator, ...workOf(row, became.get(row.of_operator)) }]
 		),
-		over: [...bySteps(days)].map(([day, own]) => ({
-			day,
-			referrals: own.reduce((sum, one) => sum + one.count, 0),
-			days: own.length
-		})),
+		over: overSteps(days),
+		before: overSteps(
+			daysBefore.flatMap(({ keys: [, step = ''], of }) =>
+				of.referrals.num > 0 ? [{ step, count: of.referrals.num }] : []
+			)
+		),
 		registrars: registrarsOf(registrars),
 		firstWeek: week && firstWeek ? { days: week, count: firstWeek.total.numerator } : null
 	};
 }
+
+/** Days by the step of the page's charts. */
+const overSteps = (days: Pick<DayCount, 'step' | 'count'>[]): OperatorsFigures['over'] =>
+	[...bySteps(days)]
+		.map(([day, own]) => ({ day, referrals: own.reduce((sum, { count }) => sum + count, 0), days: own.length }))
+		.sort((a, b) => (a.day < b.day ? -1 : 1));
 
 /** What is kept of each referral in its turn, by the dimension that it is filtered by. */
 const KEPT = {
