@@ -263,6 +263,16 @@ test.each([
 	if (format === 'csv') expect(file.toString().split('\r\n')[1]).toMatch(/^L-\d{3},2022-07-\d\dT09:\d\d:00\+04:30,0$/);
 });
 
+test('where the grid writes in words, so does a file: Jalali dates, and names for codes', async () => {
+	const given = (id: string, more: object) =>
+		analyst.post('/sql/export', {
+			...{ id, format: 'csv', reason: 'برای گزارش هفتگی', params: '{}', ...more },
+			sql: `SELECT letter_id, registered_at, channel, hops FROM letters WHERE channel = 'email' ORDER BY letter_id`
+		});
+	const [, first] = (await (await given('export-of-sql-in-words', { words: '1' })).text()).split('\r\n');
+	expect(first).toMatch(/^L-\d{3},[۰-۹]+ تیر ۱۴۰۱، ۰۹:[۰-۹]{2},نامهٔ الکترونیکی,0$/);
+});
+
 test('what cannot be run cannot be given out, and says why', async () => {
 	const form = { id: 'export-of-nothing', format: 'csv', reason: 'برای گزارش هفتگی', params: '{}' };
 	const wrong = await analyst.post('/sql/export', { ...form, sql: 'SELECT chanel FROM letters' });

@@ -9,7 +9,17 @@ type SqlAsk = Omit<StatementAsk, 'rows'>;
 /** A result that is to be a file; `rows` at most, the first. */
 export interface SqlExportAsk extends SqlAsk {
 	rows: number;
+	/** How each column is written, by its first rows; absent: as it came. Numbers stay numbers. */
+	write?: (table: { columns: Described[]; rows: unknown[][] }) => ((value: unknown) => string)[];
 }
+
+interface Described {
+	name: string;
+	type: string;
+}
+
+/** Rows by which columns are looked at, as those of the console's grid. */
+const FIRST_ROWS = 200;
 
 /** A line of its own ends a comment at the end of the text. */
 const within = (text: string): string => `(\n${text}\n)`;
@@ -19,7 +29,7 @@ export async function countSql(ask: SqlAsk): Promise<number> {
 	return Number(await askText({ ...ask, text: `SELECT count() FROM ${within(ask.text)}` }));
 }
 
-function columnOf({ name, type }: { name: string; type: string }): ExportColumn {
+function columnOf({ name, type }: Described): ExportColumn {
 	const bare = type.replace(/^(?:(?:Nullable|LowCardinality)\()+|\)+$/g, '');
 	const kind = /^DateTime/.test(bare) ? 'moment' : /^(U?Int|Float|Decimal)/.test(bare) ? 'number' : 'text';
 	return { name, fa: name, en: name, kind, sql: '', width: kind === 'text' ? 22 : 19 };
@@ -36,23 +46,46 @@ function valueOf({ kind }: ExportColumn, value: unknown): ExportValue {
 export async function readSqlRows(
 	ask: SqlExportAsk
 ): Promise<{ columns: ExportColumn[]; batches: AsyncIterable<ExportValue[][]> }> {
-	const pieces = runStatement({ ...ask, moments: 'unix' });
-	let columns: ExportColumn[] | undefined;
+	const { write } = ask;
+	const pieces = runStatement(write ? ask : { ...ask, moments: 'unix' });
+	let columns: Described[] | undefined;
 	while (!columns) {
 		const next = await pieces.next();
 		if (next.done === true) break;
-		if (next.value.kind === 'meta') columns = next.value.columns.map(columnOf);
+		if (next.value.kind === 'meta') columns = next.value.columns;
 	}
-	const named = columns ?? [];
+	const described = columns ?? [];
+	const named = described.map((one): ExportColumn => {
+		const column = columnOf(one);
+		return write && column.kind === 'moment' ? { ...column, kind: 'text' } : column;
+	});
 	async function* batches(): AsyncGenerator<ExportValue[][]> {
 		let left = ask.rows;
+		let waiting: unknown[][] = [];
+		let writers: ReturnType<NonNullable<typeof write>> | undefined;
+		const written = () => {
+			const rows = waiting;
+			waiting = [];
+			writers ??= write?.({ columns: described, rows: rows.slice(0, FIRST_ROWS) });
+			return rows.map((row) =>
+				named.map((column, index) => {
+					const value = row[index] ?? null;
+					return value === null || column.kind === 'number' || !writers
+						? valueOf(column, value)
+						: writers[index]!(value);
+				})
+			);
+		};
 		for await (const piece of pieces) {
 			if (piece.kind !== 'rows') continue;
 			const rows = (JSON.parse(`[${piece.json}]`) as unknown[][]).slice(0, left);
 			left -= rows.length;
-			yield rows.map((row) => named.map((column, index) => valueOf(column, row[index] ?? null)));
+			waiting = waiting.concat(rows);
+			if (write && !writers && waiting.length < FIRST_ROWS && left > 0) continue;
+			yield written();
 			if (left === 0) return;
 		}
+		if (waiting.length > 0) yield written();
 	}
 	return { columns: named, batches: batches() };
 }

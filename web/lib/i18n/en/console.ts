@@ -49,7 +49,8 @@ export const console = {
 		gridHint: 'Arrow keys walk through the cells; Shift selects, Ctrl-C copies.',
 		cell: 'row {row}, {column}',
 		inWords: 'Jalali dates, and names for codes',
-		inWordsHint: 'Copies and exports stay raw; the raw value of a cell shows when the pointer rests on it.',
+		inWordsHint:
+			'CSV and Excel exports are written so, too; copies stay raw. The raw value of a cell shows when the pointer rests on it.',
 		plot: {
 			table: 'Table',
 			open: 'Chart',
@@ -157,7 +158,9 @@ export const console = {
 			open: 'Export',
 			title: 'A signed export of this result',
 			hint: 'The query is run again, and all rows, up to {limit}, are in the file; its signed manifest is on the page of exports.',
-			words: 'SQL query: {sql}'
+			inWords: 'CSV and Excel are written as the grid: Jalali dates, and names for codes. Parquet stays raw.',
+			words: 'SQL query: {sql}',
+			wordsInWords: 'SQL query, with Jalali dates and names for codes: {sql}'
 		},
 		frozen: {
 			title: 'A frozen result of SQL',

@@ -23,7 +23,7 @@ export const POST: RequestHandler = async ({ request, locals }) => {
 	if (typeof form === 'string') redirect(303, `/sql?problem=${form}`);
 	const limit = office().settings.exportRows;
 	try {
-		const source = await sqlSource(user, asked.data, limit);
+		const source = await sqlSource(user, asked.data, { limit, words: text('words') ? words : null });
 		const response = await withinCaps(locals.view, () => takeExport(user, form, source, limit));
 		if (response) return response;
 	} catch (problem) {
