@@ -167,7 +167,7 @@ test('the office names its steps of escalation; a letter says its own, a reminde
 	await page.waitForURL(/sent=/);
 	await stateCaughtUp(office.ingestUrl);
 	await page.goto(letter);
-	const said = await page.locator('main').innerText();
+	const said = (await page.locator('main').textContent())!;
 	expect(said.match(/مرحلهٔ پیگیری: پیگیری از رابط، به رابط دستگاه/g)?.length).toBeGreaterThanOrEqual(2);
 	expect(said).toContain('مرحلهٔ بعدی پیگیری: گزارش به رئیس، به رئیس دستگاه');
 
