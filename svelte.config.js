@@ -1,5 +1,12 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import adapter from '@sveltejs/adapter-node';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+
+const APP = 'web/app.html';
+/** The script that awaits the fonts, by its hash: a page without the app has a policy without a nonce. */
+const [, awaitFonts] = /<script>([^]*?)<\/script>/.exec(readFileSync(new URL(APP, import.meta.url), 'utf8'));
+const hash = createHash('sha256').update(awaitFonts).digest('base64');
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
@@ -12,7 +19,7 @@ export default {
 			assets: 'web/static',
 			lib: 'web/lib',
 			routes: 'web/routes',
-			appTemplate: 'web/app.html',
+			appTemplate: APP,
 			errorTemplate: 'web/error.html',
 			hooks: { server: 'web/hooks.server', client: 'web/hooks.client' }
 		},
@@ -25,7 +32,7 @@ export default {
 			mode: 'nonce',
 			directives: {
 				'default-src': ['none'],
-				'script-src': ['self'],
+				'script-src': ['self', `sha256-${hash}`],
 				'style-src': ['self'],
 				// Svelte's announcer of navigations has a style attribute.
 				'style-src-attr': ['unsafe-inline'],

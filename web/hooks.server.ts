@@ -84,10 +84,6 @@ function headOf({ body, status, headers }: Response): Response {
 const tooLarge = (view: View): Response =>
 	plainPage({ status: 413, message: wordsOf(view.lang).t.exports.tooLarge }, view);
 
-/** A page without the app has a policy without a nonce: its browser would refuse the script that awaits the fonts. */
-const withNonce = (page: string): string =>
-	page.includes('kit.start(') ? page : page.replace(/<script nonce[^]*?<\/script>/, '');
-
 export const handle: Handle = async ({ event, resolve }) => {
 	const view = readView(event.url.searchParams);
 	event.locals.view = view;
@@ -102,7 +98,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		(isTooLarge(event) ? tooLarge(view) : (tooManyActs(event) ?? (await refusal(event)))) ??
 		(await resolve(event, {
 			transformPageChunk: ({ html: page }) =>
-				withNonce(page).replace(/%pasokh\.(\w+)%/g, (whole, name) => html[name as keyof typeof html] ?? whole),
+				page.replace(/%pasokh\.(\w+)%/g, (whole, name) => html[name as keyof typeof html] ?? whole),
 			// Only the two fonts that were cut are preloaded. Their names have the script alone; the others' have more.
 			preload: ({ type, path }) => type !== 'font' || /\/(arabic|latin)\./.test(path)
 		}));

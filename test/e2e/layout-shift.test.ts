@@ -67,6 +67,25 @@ test.each(some(2, PAGES))('%s: nothing moves while it arrives on a slow line, na
 	}
 });
 
+test('a page without the app awaits the fonts too: nothing of it is written in another face first', async () => {
+	const context = await browser.newContext({ storageState: stateOf(reader, office.webUrl) });
+	const page = await context.newPage();
+	const refused: string[] = [];
+	page.on('console', (one) => one.type() === 'error' && refused.push(one.text()));
+	const held = Promise.withResolvers<void>();
+	await page.route(/\.woff2/, async (route) => {
+		await held.promise;
+		await route.continue();
+	});
+	await page.goto(new URL('/letters/L-001', office.webUrl).href, { waitUntil: 'commit' });
+	await page.locator('h1').waitFor({ state: 'attached' });
+	expect(await page.locator('h1').isVisible()).toBe(false);
+	held.resolve();
+	await page.locator('h1').waitFor();
+	expect(refused).toEqual([]);
+	await context.close();
+});
+
 test.each(['fa', 'en'])(
 	'all is in the face of the office at the first visit, names and codes too (%s)',
 	async (lang) => {
