@@ -72,7 +72,7 @@ test('of a step of escalation has the unanswered letters that have come to it an
 		[
 			['young', 3, null],
 			['reminded', null, 1],
-			['both', 60, 2]
+			['twice', null, 2]
 		] as const
 	).map(([id, after_days, after_reminders]) => ({
 		...{ id, name_fa: id, name_en: '', after_days, after_reminders, recipient: 'liaison' as const }
