@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { globSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, overflowOf } from '../support/browser.ts';
@@ -16,6 +19,7 @@ const PAGES: [who: string, path: string][] = [
 	...['/', '/bodies', '/bodies/bank_melli', '/counties', '/hotline', '/loans', '/operators'].map(
 		(path): [string, string] => ['governor', path]
 	),
+	...['/figures', '/figures/on_time', '/help', '/waiting'].map((path): [string, string] => ['governor', path]),
 	...['/letters', '/letters?kpi=unanswered', `/letters/${OVERDUE}`, '/log', '/exports', '/verify', '/account'].map(
 		(path): [string, string] => ['governor', path]
 	),
@@ -28,9 +32,18 @@ const PAGES: [who: string, path: string][] = [
 		'inspector',
 		path.includes('?') ? path : `${path}?kpi=unanswered`
 	]),
-	['analyst', '/account/access'],
+	...['/remind', '/flag'].map((path): [string, string] => ['inspector', `${path}?kpi=unanswered`]),
+	...['/reminders', '/reminders/{reminder}', '/samples/{sample}', '/steps'].map((path): [string, string] => [
+		'inspector',
+		path
+	]),
+	...['/account/access', '/sql', '/sql/schema'].map((path): [string, string] => ['analyst', path]),
+	['administrator', '/account/confirm?next=/users'],
 	...['/sources', '/users', '/tokens', '/deadletters', '/log'].map((path): [string, string] => ['administrator', path])
 ];
+
+/** Of what must be made first, and says no more than its list: one dead letter, export, and result that was given out. */
+const MADE = ['/deadletters/[id]', '/exports/[id]', '/s/[token]', '/sql/r/[id]'];
 
 /** What people wrote themselves, in their own language: letters, notes, names of persons. */
 const WRITTEN = '[dir=auto], [lang=fa], q, td.subject, .person, .voided';
@@ -38,6 +51,8 @@ const WRITTEN = '[dir=auto], [lang=fa], q, td.subject, .person, .voided';
 let office: OfficeUnderTest;
 let browser: Browser;
 let passwords: Awaited<ReturnType<typeof makeLogins>>;
+/** Ids of what an inspector made. */
+const made: Record<string, string> = {};
 
 beforeAll(async () => {
 	office = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data' } });
@@ -45,6 +60,15 @@ beforeAll(async () => {
 	expect(await office.post(events)).toMatchObject({ status: 200, body: { rejected: [] } });
 	await stateCaughtUp(office.ingestUrl);
 	passwords = await makeLogins(office.settings);
+	const inspector = await logIn(office.webUrl, 'inspector', passwords.inspector);
+	const list = 'kpi=unanswered';
+	await inspector.post(`/remind?/send&${list}`, { form: randomUUID(), text: 'پاسخ دهید' });
+	const sample = { id: randomUUID().replaceAll('-', ''), method: 'random', seed: '7', size: '5', list };
+	await inspector.post('/samples?/draw', sample);
+	for (const name of ['reminder', 'sample']) {
+		const html = await (await inspector.get(`/${name}s`)).text();
+		made[name] = new RegExp(`href="/${name}s/([^"?]+)`).exec(html)![1]!;
+	}
 	browser = await launchBrowser();
 });
 afterAll(async () => {
@@ -90,6 +114,14 @@ const lostIn = (page: Page): Promise<string[]> =>
 			.map(({ url, text }) => `${url.pathname}${url.search} (${text})`)
 	);
 
+test('every page is among them', () => {
+	const routes = globSync('**/+page.svelte', { cwd: resolve(import.meta.dirname, '../../web/routes') })
+		.map((file) => `/${dirname(file)}`.replace(/^\/\.$/, '/'))
+		.filter((route) => !MADE.includes(route));
+	const isOf = (route: string) => new RegExp(`^${route.replace(/\[\w+\]/g, '[^/]+')}(\\?|$)`);
+	expect(routes.filter((route) => !PAGES.some(([, path]) => isOf(route).test(path)))).toEqual([]);
+});
+
 test.each(some(10, PAGES))('%s %s speaks English alone, and leads on in it', DEEP, async (who, path) => {
 	const isKnown = who in passwords;
 	const context = await browser.newContext({
@@ -104,7 +136,10 @@ test.each(some(10, PAGES))('%s %s speaks English alone, and leads on in it', DEE
 			: {})
 	});
 	const page = await context.newPage();
-	const url = new URL(path, office.webUrl);
+	const url = new URL(
+		path.replace(/\{(\w+)\}/, (_, name: string) => made[name] ?? name),
+		office.webUrl
+	);
 	url.searchParams.set('lang', 'en');
 	await page.goto(url.href, { waitUntil: 'load' });
 	await readToEnd(page);

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { some } from '../support/depth.ts';
 import { logIn, makeLogins, stateOf, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { PICTURES } from '../support/see-page.ts';
@@ -194,5 +195,18 @@ test('the office names its steps of escalation; a letter says its own, a reminde
 		{ id }
 	);
 	expect(told!.text).toContain('مرحلهٔ پیگیری: گزارش به رئیس، به رئیس دستگاه');
+	await page.context().close();
+});
+
+test('a finger is told of no dragging, on any page with a picture over time', async () => {
+	const page = await (await phoneOf()).newPage();
+	const told = { fa: 'روی نمودار بکشید', en: 'drag over the chart' };
+	for (const [lang, words] of Object.entries(told))
+		for (const path of some(2, ['/', '/bodies', '/bodies/bank_melli', '/operators', '/hotline', '/loans'])) {
+			await page.goto(at(`${path}?lang=${lang}`));
+			const hints = page.getByText(words);
+			expect(await hints.count(), path).toBeGreaterThan(0);
+			for (const hint of await hints.all()) expect(await hint.isVisible(), path).toBe(false);
+		}
 	await page.context().close();
 });
