@@ -131,8 +131,6 @@ test.each([
 		expect(tile!.count).toBe(former);
 		expect(totalOf(await htmlOf(tile!.href))).toBe(former);
 		expect(html).not.toContain('در این صفحه اثر ندارد');
-		// Of a body, how letters came to it and how referrals did.
-		expect(html.match(/خط‌چین نازک/g) ?? []).toHaveLength({ bodies: 1, counties: 0 }[name] ?? 2);
 		expect(await htmlOf(`/figures.csv?page=${name}&${COMPARED}`)).toContain(`compared[${figure}].before,${former}`);
 		expect(await htmlOf(`${path}?from=1401-04-27&to=1401-04-30`)).not.toContain('data-figure="before-');
 	}

@@ -99,7 +99,9 @@ test('what waited at the end of a day is drawn, and opens the list of what waite
 test('the days compared are drawn as a thinner line, and named in words', async () => {
 	for (const [path, id] of [
 		['/', 'days'],
-		['/bodies', 'over']
+		['/bodies', 'over'],
+		['/bodies/bank_melli', 'over'],
+		['/operators', 'over']
 	] as const) {
 		const page = await open(`${path}?from=1401-04-10&to=1401-04-20&compare=previous`);
 		expect(await page.locator(`#${id} .line.thin`).count(), path).toBeGreaterThan(0);
