@@ -19,9 +19,18 @@ export interface Words {
 	f: Format;
 }
 
+/** A template with its words for one or for more, `{n|letter|letters}`, by the figure that they belong to. */
+const numbered = (template: string, textOf: (name: string) => string | undefined): string =>
+	template.replace(/\{(\w+)\|(.*?)\|(.*?)\}/g, (_, name: string, one: string, more: string) =>
+		textOf(name) === '1' ? one : more
+	);
+
 /** Puts values in the braces of a template; a brace without a value stays, so that it is seen. */
 export function fill(template: string, values: Record<string, string>): string {
-	return template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+	return numbered(template, (name) => values[name]).replace(
+		/\{(\w+)\}/g,
+		(whole, name: string) => values[name] ?? whole
+	);
 }
 
 /** A code or a name within a sentence of the other direction: without this, a number behind it would jump before it. */
@@ -29,7 +38,7 @@ export const isolate = (text: string): string => `\u2068${text}\u2069`;
 
 /** As `fill`, but the values keep what they carry. */
 export function rich(template: string, values: Record<string, Segment>): Segment[] {
-	return template
+	return numbered(template, (name) => values[name]?.text)
 		.split(/(\{\w+\})/)
 		.filter((piece) => piece !== '')
 		.map((piece) => {

@@ -34,7 +34,7 @@ export const access: Pick<Dictionary, 'access'> = {
 		revokeOf: 'Revoke {name}',
 		add: 'New access',
 		days: 'Good for',
-		daysOf: '{count} days',
+		daysOf: '{count} {count|day|days}',
 		create: 'Make',
 		once: 'Password of “{name}”, for user {login}',
 		onceHint: 'It is shown this once, and only its hash is kept. Put it into your tool.',

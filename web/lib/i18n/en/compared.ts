@@ -7,7 +7,7 @@ export const compared: Pick<Dictionary, 'compared'> = {
 		more: '(now {by} more)',
 		less: '(now {by} less)',
 		same: '(now the same)',
-		points: '{n} percentage points',
+		points: '{n} percentage {n|point|points}',
 		series: '{what}, compared',
 		line: 'Thin dashed line: {what} in the days compared, {from} to {to}',
 		growsOld: 'Answers are counted up to this moment; what came earlier has had more time.'

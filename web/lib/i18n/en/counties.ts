@@ -3,11 +3,12 @@ import type { Dictionary } from '../fa.ts';
 /** Counties and their map. */
 export const counties: Pick<Dictionary, 'counties'> = {
 	counties: {
-		title: 'Counties · {count} letters per 10,000 residents',
+		title: 'Counties · {count} {count|letter|letters} per 10,000 residents',
 		hero: 'Letters per 10,000 residents',
-		sentence: '{letters} letters came from {counties} counties and {answered} are answered',
+		sentence:
+			'{letters} {letters|letter|letters} came from {counties} {counties|county|counties} and {answered} {answered|is|are} answered',
 		most: '. Most by residents came from {most} ({mostRate}), fewest from {least} ({leastRate})',
-		sentenceHidden: '{letters} letters came and {answered} are answered',
+		sentenceHidden: '{letters} {letters|letter|letters} came and {answered} {answered|is|are} answered',
 		mostShown:
 			'. Of the counties that are shown, most by residents came from {most} ({mostRate}), fewest from {least} ({leastRate})',
 		late: '; {late} are past their deadline',

@@ -3,11 +3,11 @@ import type { Dictionary } from '../fa.ts';
 export const desk: Pick<Dictionary, 'desk'> = {
 	desk: {
 		name: 'Desk',
-		title: 'Desk: {count} letters',
+		title: 'Desk: {count} {count|letter|letters}',
 		all: 'All registered letters',
 		found: 'Letters that you look for',
 		moments: 'As of {asOf}; known up to {known}',
-		page: '{shown} rows of {count}',
+		page: '{shown} {shown|row|rows} of {count}',
 		first: 'First page',
 		next: 'Next page',
 		none: 'No letter has all of this.',
@@ -100,14 +100,14 @@ export const desk: Pick<Dictionary, 'desk'> = {
 			flag: 'Flag'
 		},
 		numbers: {
-			age_from: 'Age from {n} days',
-			age_to: 'Age up to {n} days',
-			held_from: 'At its holder from {n} days',
-			held_to: 'At its holder up to {n} days',
-			overdue_from: 'Overdue by {n} days or more',
-			due_within: 'Due within {n} days',
-			hops_from: '{n} referrals or more',
-			hops_to: 'Up to {n} referrals'
+			age_from: 'Age from {n} {n|day|days}',
+			age_to: 'Age up to {n} {n|day|days}',
+			held_from: 'At its holder from {n} {n|day|days}',
+			held_to: 'At its holder up to {n} {n|day|days}',
+			overdue_from: 'Overdue by {n} {n|day|days} or more',
+			due_within: 'Due within {n} {n|day|days}',
+			hops_from: '{n} {n|referral|referrals} or more',
+			hops_to: 'Up to {n} {n|referral|referrals}'
 		},
 		labels: {
 			age_from: 'Age from (days)',
@@ -120,15 +120,15 @@ export const desk: Pick<Dictionary, 'desk'> = {
 			hops_to: 'Referrals to'
 		},
 		picked: {
-			letters: '{n} selected letters',
+			letters: '{n} selected {n|letter|letters}',
 			first: 'The first {n} {order}',
 			sample: 'Letters of a sample',
 			reminder: 'Letters of a reminder'
 		},
 		bar: {
 			name: 'Actions on the list',
-			all: 'All {n} letters of the list',
-			some: '{n} letters selected',
+			all: 'All {n} {n|letter|letters} of the list',
+			some: '{n} {n|letter|letters} selected',
 			clear: 'Clear',
 			only: 'Only these',
 			first: 'First of this order',

@@ -9,7 +9,7 @@ export const letters: Pick<Dictionary, 'letters'> = {
 		bucket: '{name}',
 		moments: 'as it stood {asOf}; as known {known}',
 		none: 'There is none.',
-		page: '{shown} rows of {count}, the oldest first',
+		page: '{shown} {shown|row|rows} of {count}, the oldest first',
 		first: 'First page',
 		next: 'Next page',
 		export: 'Export',
@@ -37,12 +37,12 @@ export const letters: Pick<Dictionary, 'letters'> = {
 		closed: 'closed',
 		unregistered: 'not registered',
 		units: {
-			hours: '{n} hours',
-			working_hours: '{n} working hours',
-			days: '{n} days',
-			minutes: '{n} minutes',
-			seconds: '{n} seconds',
-			rial: '{n} rials'
+			hours: '{n} {n|hour|hours}',
+			working_hours: '{n} working {n|hour|hours}',
+			days: '{n} {n|day|days}',
+			minutes: '{n} {n|minute|minutes}',
+			seconds: '{n} {n|second|seconds}',
+			rial: '{n} {n|rial|rials}'
 		},
 		bad_kpi: 'names no figure',
 		bad_part: 'must be num or den',

@@ -2,9 +2,9 @@ import type { Dictionary } from '../fa.ts';
 
 export const loans: Pick<Dictionary, 'loans'> = {
 	loans: {
-		title: 'Loans · {count} requests',
+		title: 'Loans · {count} {count|request|requests}',
 		hero: 'Loans requested',
-		persons: '{persons} persons have asked for {requests} loans',
+		persons: '{persons} {persons|person has|persons have} asked for {requests} {requests|loan|loans}',
 		none: 'No loan was requested in this range',
 		decided: '; {approved} were approved and {refused} refused, {paid} are paid',
 		waiting: '. {waiting} still wait for a decision of the bank',
@@ -28,7 +28,7 @@ export const loans: Pick<Dictionary, 'loans'> = {
 		counties: 'Counties',
 		count: 'Count',
 		shareOf: 'Share',
-		rest: '{count} others',
+		rest: '{count} {count|other|others}',
 		over: 'Requests over time',
 		empty: 'No loan in this range.'
 	}

@@ -3,28 +3,28 @@ import type { Dictionary } from '../fa.ts';
 export const remind: Pick<Dictionary, 'remind'> = {
 	remind: {
 		title: 'Reminder of a list',
-		lead: '{n} unanswered letters lie with {bodies} bodies; each body is reminded of the letters that it has.',
+		lead: '{n} unanswered {n|letter lies|letters lie} with {bodies} {bodies|body|bodies}; each body is reminded of the letters that it has.',
 		parts: 'A reminder has at most {most} letters: {parts} are sent.',
 		frozen: 'The list is as it stood {asOf}, as known {known}; whatever comes later does not change it.',
-		leftOut: '{n} letters are answered or with the office itself, and get no reminder.',
+		leftOut: '{n} {n|letter is|letters are} answered or with the office itself, and {n|gets|get} no reminder.',
 		none: 'No letter of this list lies with a body.',
 		tooLong: 'This list has more than {n} letters, the most of a day; make it shorter by filters.',
 		back: 'Back to the list',
 		bodies: 'To whom',
 		letters: 'Letters',
-		shown: '{shown} letters of {n}',
+		shown: '{shown} {shown|letter|letters} of {n}',
 		text: 'Text of the reminder',
 		ready: 'Texts at hand',
 		steps: 'Say in each letter’s reminder which step of escalation is its next:',
-		step: '{step}: {n} letters',
+		step: '{step}: {n} {n|letter|letters}',
 		saveAs: 'Save the text as',
 		save: 'Save the text',
 		drop: 'Delete the text “{name}”',
 		badName: 'The name of a text has 1 to 60 characters.',
-		send: 'Remind {bodies} bodies of {n} letters',
-		sent: 'The reminder of {n} letters was accepted; each letter has it in its history.',
-		one: 'What comes of {n} letters, as {reference}',
-		about: 'list {reference}, {n} letters',
+		send: 'Remind {bodies} {bodies|body|bodies} of {n} {n|letter|letters}',
+		sent: 'The reminder of {n} {n|letter|letters} was accepted; each letter has it in its history.',
+		one: 'What comes of {n} {n|letter|letters}, as {reference}',
+		about: 'list {reference}, {n} {n|letter|letters}',
 		templates: [
 			{
 				name: 'Reminder',
@@ -40,11 +40,11 @@ export const remind: Pick<Dictionary, 'remind'> = {
 			}
 		],
 		flagTitle: 'Flag a list',
-		flagLead: 'The flag is put on each of the {n} letters of the list.',
+		flagLead: 'The flag is put on each of the {n} {n|letter|letters} of the list.',
 		flagWhich: 'Flag',
 		flagWhy: 'Why (optional)',
-		flagSend: 'Flag {n} letters',
-		flagged: 'The flag “{flag}” was accepted for {n} letters.',
+		flagSend: 'Flag {n} {n|letter|letters}',
+		flagged: 'The flag “{flag}” was accepted for {n} {n|letter|letters}.',
 		flagNone: 'This list has no letters.'
 	}
 };

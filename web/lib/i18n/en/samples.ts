@@ -28,7 +28,7 @@ export const samples: Pick<Dictionary, 'samples'> = {
 		letters: 'Letters',
 		notJudged: 'Not judged yet',
 		onDesk: 'See on the desk',
-		oneTitle: 'A sample of {size} letters of {population}',
+		oneTitle: 'A sample of {size} {size|letter|letters} of {population}',
 		moments: '{words}; as it stood {asOf}; as known {known}.',
 		recipe: 'Method: {method}; seed: {seed}',
 		again: 'Draw again and compare',
@@ -45,7 +45,7 @@ export const samples: Pick<Dictionary, 'samples'> = {
 		said: '{verdict}, {by}, {at}',
 		weights: 'Weights',
 		weightsLead: 'A letter weighs 1 and these points, each up to its limit:',
-		points: '{n} points, up to {most} times',
+		points: '{n} {n|point|points}, up to {most} times',
 		risks: {
 			overdue_weeks: 'each week overdue',
 			hops: 'each referral after the first',

@@ -36,7 +36,7 @@ export const sections: Pick<
 		name: 'Subject',
 		count: 'Count',
 		share: 'Share',
-		rest: '{count} other subjects',
+		rest: '{count} other {count|subject|subjects}',
 		empty: 'No letter yet.'
 	},
 	banks: {
@@ -59,7 +59,7 @@ export const sections: Pick<
 	},
 	operators: {
 		title: 'Referral operators',
-		note: '{count} operators, {day}',
+		note: '{count} {count|operator|operators}, {day}',
 		ofTarget: 'of {target}',
 		mean: 'Mean a day, days off included: {mean}',
 		caption: 'Each column one operator; line: {target} letters a day',
@@ -92,7 +92,7 @@ export const sections: Pick<
 		registrars: 'Registrars of the first week',
 		registrarsNote: 'users with at least one registration',
 		toBanks: 'Referred to banks',
-		toBanksNote: '{share} of {total} letters, each once',
+		toBanksNote: '{share} of {total} {total|letter|letters}, each once',
 		smsRegistered: 'First SMS',
 		smsRegisteredNote: 'when a letter is registered',
 		smsReferred: 'Second SMS',

@@ -131,7 +131,7 @@ export const shell: Pick<
 		known: 'As known',
 		clockReal: "The office's clock, Tehran time",
 		clockData: 'The newest moment of the data, Tehran time',
-		joined: '; {n} keys joined',
+		joined: '; {n} {n|key|keys} joined',
 		bases: {
 			letters: 'letters',
 			persons: 'persons',

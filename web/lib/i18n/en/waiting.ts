@@ -6,7 +6,7 @@ export const waiting: Pick<Dictionary, 'waiting'> = {
 		heading: 'Figures as known {moment}',
 		counting: 'The letters that have changed since are being counted.',
 		none: 'No letter has changed since.',
-		changed: '{n} letters have changed since.',
+		changed: '{n} {n|letter has|letters have} changed since.',
 		more: 'More than {n} letters have changed since.',
 		once: 'They are recomputed once, as they were known then, and kept for an hour for all pages.',
 		each: 'Each question of this page recomputes them by itself, as they were known then, which takes longer.',

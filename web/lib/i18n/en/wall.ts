@@ -9,9 +9,9 @@ export const wall: Pick<Dictionary, 'hero' | 'sentence' | 'flow'> = {
 		empty: 'No letter yet'
 	},
 	sentence: {
-		both: 'Of {lettersAndCalls} letters and calls {answeredLetters}, and of {electronic} electronic letters {answeredElectronic} have been answered',
-		letters: 'Of {lettersAndCalls} letters and calls {answeredLetters} have been answered',
-		electronic: 'Of {electronic} electronic letters {answeredElectronic} have been answered',
+		both: 'Of {lettersAndCalls} {lettersAndCalls|letter|letters} and calls {answeredLetters}, and of {electronic} electronic {electronic|letter|letters} {answeredElectronic} have been answered',
+		letters: 'Of {lettersAndCalls} {lettersAndCalls|letter|letters} and calls {answeredLetters} have been answered',
+		electronic: 'Of {electronic} electronic {electronic|letter|letters} {answeredElectronic} have been answered',
 		one: 'One letter came and is not answered yet',
 		noneAnswered: 'none',
 		closed: '; {count} were closed without an answer',
@@ -26,7 +26,8 @@ export const wall: Pick<Dictionary, 'hero' | 'sentence' | 'flow'> = {
 		andOldest: ', and the oldest unanswered has waited {oldest}',
 		and: '. ',
 		all: 'Every letter has been answered',
-		allCame: ': {lettersAndCalls} letters and calls and {electronic} electronic letters',
+		allCame:
+			': {lettersAndCalls} {lettersAndCalls|letter|letters} and calls and {electronic} electronic {electronic|letter|letters}',
 		empty: 'The office is ready. The first letter registered shows here',
 		emptyRange: 'No letter was registered in this range',
 		stale: 'These figures are of {since} and stand until data return',
@@ -40,7 +41,7 @@ export const wall: Pick<Dictionary, 'hero' | 'sentence' | 'flow'> = {
 		answered: 'Answered',
 		toScreen: '{count} to be screened',
 		toRefer: '{count} to be referred',
-		bases: '{letters} letters and calls, {electronic} electronic',
+		bases: '{letters} {letters|letter|letters} and calls, {electronic} electronic',
 		answeredShare: '{share} · {onTime} in time',
 		answeredShareOnly: '{share}',
 		ended: ' · {ended} without need of an answer'
