@@ -69,6 +69,8 @@ const LINES: Readonly<Record<string, Called>> = {
 		subject: text(user),
 		details: { created: true, ...asked(options) }
 	}),
+	'access list': nothing,
+	'access revoke': ([id]) => ({ action: 'access_changed', subject: text(id), details: { revoked: true } }),
 	// Written together with the new key.
 	'keys rotate': nothing,
 	bench: nothing,

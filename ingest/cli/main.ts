@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addAccessCommand } from './access.ts';
 import { addScenarioCommand } from './scenario.ts';
 import { addBackupCommand } from './backup.ts';
 import { addDeadLettersCommand } from './deadletters.ts';
@@ -43,6 +44,7 @@ addKpiCommand(program);
 addSqlCommand(program);
 addTokensCommand(program);
 addUsersCommand(program);
+addAccessCommand(program);
 addCommandsOfTests(program);
 
 /** Network errors wrap their cause, and their own message does not name it. */

@@ -1,4 +1,5 @@
 import { ACCESS_STEPS } from './access-schema.ts';
+import { API_STEPS } from './api-schema.ts';
 import { CONSOLE_STEPS } from './console-schema.ts';
 import { METER_STEPS } from './meter-schema.ts';
 import { PROOF_STEPS } from './proof-schema.ts';
@@ -127,7 +128,8 @@ export const STEPS: Readonly<Record<string, readonly string[]>> = {
 		'ALTER TABLE users ADD COLUMN device_epoch {integer} NOT NULL DEFAULT 0',
 		"ALTER TABLE sessions ADD COLUMN confirmed_at TEXT NOT NULL DEFAULT ''"
 	],
-	...METER_STEPS
+	...METER_STEPS,
+	...API_STEPS
 };
 
 const TYPES = {

@@ -1,4 +1,5 @@
 import { isRole, ROLES, type Role } from '../model/roles.ts';
+import { revokeApiTokensOf } from './api-tokens.ts';
 import { exclusively, refuseMore, type OfficeTransaction } from './caps.ts';
 import { OfficeError } from './office-error.ts';
 import { hashPassword, oneTimePassword } from './passwords.ts';
@@ -140,7 +141,7 @@ export async function changeUser(
 	if (locked === true || role !== undefined) await store.db.deleteFrom('sessions').where('user_id', '=', id).execute();
 }
 
-/** Sets a new one-time password, and ends the old one, the second factor, all sessions and all accesses of tools. */
+/** Sets a new one-time password, and ends the old one, the second factor, all sessions, accesses of tools and tokens of the API. */
 export async function resetPassword(store: Store, id: string): Promise<string> {
 	const { db } = store;
 	const password = oneTimePassword();
@@ -159,6 +160,7 @@ export async function resetPassword(store: Store, id: string): Promise<string> {
 	if (reset[0] === undefined) throw new OfficeError('user: is not there');
 	await forgetDevices(store, id);
 	await db.deleteFrom('sessions').where('user_id', '=', id).execute();
+	await revokeApiTokensOf(store, id, new Date());
 	await db
 		.updateTable('tool_accesses')
 		.set({ revoked_at: new Date().toISOString() })

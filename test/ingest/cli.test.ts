@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { useApiToken } from '#sql/office/api-tokens.ts';
 import { openOffice } from '#sql/office/office.server.ts';
+import { inStore } from '#sql/office/store.server.ts';
 import { projectRoot } from '#sql/root.ts';
 import { DEEP, some } from '../support/depth.ts';
 import { openTestDoor } from '../support/door.ts';
@@ -32,7 +34,7 @@ test('every verb that is listed explains itself, and none is listed that is not 
 	expect(help.status).toBe(0);
 	const verbs = [...help.out.matchAll(/^ {2}([a-z-]+) /gm)].map((m) => m[1]!);
 	expect(verbs).toEqual(
-		'load undo scenario migrate rebuild verify verify-export verify-log keys backup restore deadletters kpi sql tokens users bench pictures'.split(
+		'load undo scenario migrate rebuild verify verify-export verify-log keys backup restore deadletters kpi sql tokens users access bench pictures'.split(
 			' '
 		)
 	);
@@ -52,6 +54,8 @@ test.each([
 	[['users', 'create', 'ali']],
 	[['users', 'create', 'ali', '--role', 'king']],
 	[['tokens']],
+	[['access', 'create', 'ali', '--scope', 'everything']],
+	[['access', 'create', 'ali', '--days', '366']],
 	[['sql']],
 	[['kpi', 'nothing']],
 	[['kpi', 'on_time', '--by', 'colour']],
@@ -94,6 +98,24 @@ test('a user is made once, with the one-time password alone on the last line', a
 	expect(status).toBe(0);
 	expect(out.trimEnd().split('\n').at(-1)).toMatch(/^\S{12,}$/);
 	expect(await pasokh(args)).toMatchObject({ status: 1, out: '' });
+});
+
+test("a person's token is printed alone on the last line, works before a password is chosen, and is listed until revoked", async () => {
+	await pasokh(['users', 'create', 'زهره', '--role', 'governor']);
+	const made = await pasokh(['access', 'create', 'زهره', '--scope', 'figures', '--days', '7']);
+	expect(made.status).toBe(0);
+	const secret = made.out.trimEnd().split('\n').at(-1)!;
+	const settings = { dataDir: join(dir, 'data'), databaseUrl: undefined };
+	const used = () => inStore(settings, (store) => useApiToken(store, secret, new Date()));
+	const { holder } = (await used())!;
+	expect(holder).toMatchObject({ userName: 'زهره', role: 'governor', scopes: ['figures'] });
+	const listed = await pasokh(['access', 'list', 'زهره']);
+	expect(listed.out).toContain(`${holder.token}\tزهره\tfigures\tgood`);
+	expect(listed.out).not.toContain(secret);
+	expect((await pasokh(['access', 'revoke', holder.token])).status).toBe(0);
+	expect(await used()).toBeUndefined();
+	expect((await pasokh(['access', 'revoke', holder.token])).status).toBe(1);
+	expect((await pasokh(['access', 'create', 'nobody'])).status).toBe(1);
 });
 
 test('a load makes a token of its own, and prints its id and its figures', async () => {

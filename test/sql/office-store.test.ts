@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, expect, test } from 'vitest';
 import { sql } from 'kysely';
 import { accessLogOf, type AccessEntry } from '#sql/office/access-log.server.ts';
+import { createApiToken, listApiTokens, QUOTA, revokeApiToken, useApiToken } from '#sql/office/api-tokens.ts';
 import { adoptUser } from '#sql/office/adopt-user.ts';
 import { demoLogins } from '#sql/office/demo-logins.ts';
 import { loginByPassword } from '#sql/office/login.ts';
@@ -101,6 +102,58 @@ describeStores('the store', (under) => {
 		expect(await holderOfToken(store, next, later(61 * MINUTE))).toMatchObject({ types: ['sms.sent'] });
 		for (const { id } of await listTokens(store)) await revokeToken(store, id, NOW);
 		expect(await holderOfToken(store, next, NOW)).toBeUndefined();
+	});
+
+	test('has tokens of the API, with a quota, which open nothing once they or their person are no longer what they were', async () => {
+		await createUser(store, { name: 'admin', role: 'administrator' });
+		const { id } = await createUser(store, { name: 'مینا', role: 'analyst' });
+		const make = (asked = {}) => createApiToken(store, id, { name: 'n', scopes: ['figures'], days: 7, ...asked }, NOW);
+		expect(await make({ name: ' ' })).toBe('badName');
+		expect(await make({ days: 366 })).toBe('badDays');
+		for (const scopes of [[], ['figures', 'everything']]) expect(await make({ scopes })).toBe('badScopes');
+		const made = await make({ name: ' دفترچهٔ  ماهانه ', scopes: ['lists', 'figures'] });
+		if (typeof made === 'string') throw new Error(made);
+		expect(JSON.stringify(await store.db.selectFrom('api_tokens').selectAll().execute())).not.toContain(made.secret);
+		const use = async (at = NOW) => (await useApiToken(store, made.secret, at))?.holder;
+		expect(await use()).toEqual({
+			...{ token: made.id, scopes: ['figures', 'lists'], userId: id, userName: 'مینا', role: 'analyst' },
+			sensitive: false
+		});
+		expect(await useApiToken(store, `${made.secret}x`, NOW)).toBeUndefined();
+		expect(await use(later(7 * 24 * 60 * MINUTE))).toBeUndefined();
+		const stateNow = async () => (await listApiTokens(store, NOW, id)).map(({ name, state }) => `${name} ${state}`);
+		expect(await stateNow()).toEqual(['دفترچهٔ ماهانه good']);
+		for (const [away, again] of [
+			[{ locked: true }, { locked: false }],
+			[{ role: 'governor' }, { role: 'analyst' }]
+		]) {
+			await changeUser(store, id, away!);
+			expect(await use()).toBeUndefined();
+			expect(await stateNow()).toEqual(['دفترچهٔ ماهانه idle']);
+			await changeUser(store, id, again!);
+			expect(await use()).toBeDefined();
+		}
+
+		const soon = later(60 * MINUTE);
+		const waits = await Promise.all(
+			Array.from({ length: QUOTA.burst + 2 }, async () => (await useApiToken(store, made.secret, soon))!.waitMs)
+		);
+		expect(waits.filter((wait) => wait > 0)).toEqual([QUOTA.everyMs, QUOTA.everyMs]);
+		const after = new Date(soon.getTime() + QUOTA.everyMs);
+		expect((await useApiToken(store, made.secret, after))!.waitMs).toBe(0);
+		expect((await listApiTokens(store, NOW, id))[0]!.lastUsedAt).toBe(after.toISOString());
+
+		expect(await revokeApiToken(store, made.id, NOW, 'another')).toBeUndefined();
+		expect(await revokeApiToken(store, made.id, NOW, id)).toEqual({ name: 'دفترچهٔ ماهانه' });
+		expect(await use()).toBeUndefined();
+		const second = await make();
+		if (typeof second === 'string') throw new Error(second);
+		await resetPassword(store, id);
+		expect(await useApiToken(store, second.secret, NOW)).toBeUndefined();
+		// What an administrator makes then works at once.
+		const third = await make();
+		if (typeof third === 'string') throw new Error(third);
+		expect(await useApiToken(store, third.secret, NOW)).toBeDefined();
 	});
 
 	test('has accesses of tools, which stand until they are over, revoked, or not their holder’s any more', async () => {

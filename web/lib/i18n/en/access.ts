@@ -1,6 +1,6 @@
 import type { Dictionary } from '../fa.ts';
 
-/** The accesses of an analyst's own tools. */
+/** The tokens of one's own programs, and the accesses of an analyst's tools. */
 export const access: Pick<Dictionary, 'access'> = {
 	access: {
 		title: 'Access for tools',
@@ -46,6 +46,30 @@ export const access: Pick<Dictionary, 'access'> = {
 		copied: 'Copied',
 		dashboard: 'A ready dashboard for Grafana',
 		dashboardHint: 'Import this file into Grafana (Dashboards → Import), which needs its ClickHouse plugin.',
+		api: {
+			title: 'API tokens',
+			about:
+				'With a token, a program of your own (Python, Excel and the like) reads the figures and lists that you see here with your present role. It stops at once when you are locked or get another role.',
+			none: 'You have made no token yet.',
+			name: 'Name of the token',
+			nameHint: 'For yourself, as in Monthly report in Excel',
+			scope: 'What it reads',
+			scopes: { figures: 'figures', lists: 'lists' },
+			state: { idle: 'does not work with your present role', over: 'over', revoked: 'revoked' },
+			add: 'New token',
+			create: 'Make a token',
+			once: 'Token “{name}”',
+			onceHint: 'It is shown this once, and only its hash is kept. Put it into your program.',
+			revokedDone: 'Token “{name}” is revoked.',
+			faults: {
+				badName: 'The name of the token must have 1 to 60 characters.',
+				badDays: 'Choose from the list how long it is good for.',
+				badScopes: 'Choose figures, lists, or both.',
+				tooMany: 'You have ten good tokens; revoke one of them first.',
+				many: 'You have made many tokens within this hour; try again later.',
+				gone: 'This token is not there, or was revoked before.'
+			}
+		},
 		faults: {
 			badName: 'The name must have 1 to 60 characters.',
 			badDays: 'Choose from the list how long it is good for.',

@@ -120,7 +120,7 @@ export const help: Pick<Dictionary, 'help'> = {
 			},
 			'/account/access': {
 				title: 'Access for tools',
-				text: 'Tools such as Grafana reach the views by an access of their own, which is made and revoked here.'
+				text: 'Programs of yours read figures and lists with a token; an analyst’s tools such as Grafana reach the views by an access of their own. Both are made and revoked here.'
 			},
 			'/account/confirm': {
 				title: 'Confirm your password',

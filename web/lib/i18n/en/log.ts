@@ -77,7 +77,7 @@ export const log: Pick<Dictionary, 'log'> = {
 			note: 'Note',
 			user_changed: 'User changed',
 			token_changed: 'Token changed',
-			access_changed: 'Access of tools changed',
+			access_changed: 'Access of tools or API token changed',
 			deadletter_viewed: 'Refused event looked at',
 			deadletter_repaired: 'Rejected event repaired',
 			view_list: 'List looked at',

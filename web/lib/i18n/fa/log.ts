@@ -75,7 +75,8 @@ export const log = {
 			unknown_name: 'نامی که از آنِ کسی نیست',
 			failures: 'بار ناموفق',
 			refused_tries: 'بار نخوانده رد شد',
-			minutes: 'دقیقه بسته'
+			minutes: 'دقیقه بسته',
+			scope: 'می‌خواند'
 		} as Record<string, string>,
 		codes: {
 			national_id: 'کد ملی',
@@ -106,7 +107,7 @@ export const log = {
 			note: 'یادداشت',
 			user_changed: 'تغییر کاربر',
 			token_changed: 'تغییر توکن منبع',
-			access_changed: 'تغییر دسترسی ابزارها',
+			access_changed: 'تغییر دسترسی ابزارها یا توکن API',
 			deadletter_viewed: 'دیدن رویداد ردشده',
 			deadletter_repaired: 'اصلاح رویداد ردشده',
 			view_list: 'دیدن فهرست',

@@ -1,8 +1,11 @@
-import { fail } from '@sveltejs/kit';
+import { error, fail } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
+import { createApiToken, listApiTokens, revokeApiToken, SCOPES } from '#sql/office/api-tokens.ts';
 import { ACCESS_DAYS, createAccess, isGood, listAccesses, noteUses, revokeAccess } from '#sql/office/tool-access.ts';
 import { readKnownLogins, readUses } from '#sql/queries/tools/logins.server.ts';
+import { wordsOf } from '$lib/i18n/words.ts';
 import { textOf } from '$lib/server/form.ts';
+import { maySee } from '$lib/server/grants.ts';
 import { createLimiter } from '$lib/server/limiter.ts';
 import { note } from '$lib/server/note.ts';
 import { office } from '$lib/server/office.ts';
@@ -30,9 +33,27 @@ async function lookAtServer() {
 export const load: PageServerLoad = async (event) => {
 	event.setHeaders({ 'cache-control': 'no-store' });
 	const user = userOf(event.locals);
-	const known = await lookAtServer();
 	const now = new Date();
-	const accesses = await listAccesses(office().store, user.id, now);
+	return {
+		tokens: await listApiTokens(office().store, now, user.id),
+		scopes: SCOPES.filter((scope) => scope === 'figures' || maySee('/letters', user, office())),
+		days: ACCESS_DAYS,
+		tools: mayUseTools(event.locals) ? await toolsOf(user.id, event.url.hostname, now) : null,
+		form: randomUUID()
+	};
+};
+
+/** The accesses of tools are an analyst's, as the dashboard for them is. */
+const mayUseTools = ({ user }: App.Locals): boolean => maySee('/account/access/grafana.json', user, office());
+
+function toolsOnly(locals: App.Locals): void {
+	if (!mayUseTools(locals)) error(403, { message: wordsOf(locals.view.lang).t.error.forbidden });
+}
+
+/** A person's accesses, and where tools find the database. */
+async function toolsOf(userId: string, host: string, now: Date) {
+	const known = await lookAtServer();
+	const accesses = await listAccesses(office().store, userId, now);
 	return {
 		accesses: accesses.map(({ id, name, login, createdAt, expiresAt, revokedAt, lastUsedAt }) => {
 			const good = isGood({ revokedAt, expiresAt }, now);
@@ -40,14 +61,37 @@ export const load: PageServerLoad = async (event) => {
 			const state = revokedAt ? 'revoked' : good ? 'good' : 'over';
 			return { id, name, login, createdAt, expiresAt, lastUsedAt, state, isLate } as const;
 		}),
-		days: ACCESS_DAYS,
-		door: doorOf(event.url.hostname),
-		form: randomUUID()
+		door: doorOf(host)
 	};
-};
+}
 
 export const actions: Actions = {
+	token: async (event) => {
+		const user = userOf(event.locals);
+		const form = await event.request.formData();
+		const [name, days] = [textOf(form, 'token'), Number(textOf(form, 'days'))];
+		const scopes = form.getAll('scope').filter((scope) => typeof scope === 'string');
+		return once(`${user.id} token ${textOf(form, 'form')}`, async () => {
+			if (!creations.take(user.id, Date.now())) return fail(429, { tokenFault: 'many', tokenName: name } as const);
+			const token = await withinCaps(event.locals.view, () =>
+				createApiToken(office().store, user.id, { name, scopes, days }, new Date())
+			);
+			if (typeof token === 'string') return fail(400, { tokenFault: token, tokenName: name } as const);
+			const details = { created: token.name, scope: scopes.join(' '), days };
+			await note(event, { action: 'access_changed', subject: token.id, details });
+			return { token };
+		});
+	},
+	revokeToken: async (event) => {
+		const user = userOf(event.locals);
+		const id = textOf(await event.request.formData(), 'id');
+		const revoked = await revokeApiToken(office().store, id, new Date(), user.id);
+		if (revoked === undefined) return fail(404, { tokenFault: 'gone' } as const);
+		await note(event, { action: 'access_changed', subject: id, details: { revoked: true } });
+		return { revokedToken: revoked.name };
+	},
 	create: async (event) => {
+		toolsOnly(event.locals);
 		const user = userOf(event.locals);
 		const form = await event.request.formData();
 		const [name, days] = [textOf(form, 'name'), Number(textOf(form, 'days'))];
@@ -62,6 +106,7 @@ export const actions: Actions = {
 		});
 	},
 	revoke: async (event) => {
+		toolsOnly(event.locals);
 		const user = userOf(event.locals);
 		const id = textOf(await event.request.formData(), 'id');
 		const revoked = await revokeAccess(office().store, user.id, id, new Date());
