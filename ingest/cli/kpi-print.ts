@@ -27,7 +27,7 @@ const TIMED: readonly Kpi['measure'][] = ['duration', 'mean', 'age'];
 
 /** The figures of the catalogue, one a line. */
 export function printCatalogue(kpis: readonly Kpi[], format: Format): string {
-	if (format === 'json') return `${JSON.stringify(kpis, null, '\t')}\n`;
+	if (format === 'json') return jsonText(kpis);
 	if (format === 'csv') {
 		const head = ['name', 'title_fa', 'title_en', 'basis', 'unit', 'measure', 'dimensions'];
 		return csv([
@@ -50,9 +50,10 @@ export function printCatalogue(kpis: readonly Kpi[], format: Format): string {
 	]);
 }
 
-/** A figure and its groups; `by` names the column of groups. */
-export function printResult(result: KpiResult, by: string | null, format: Format): string {
-	if (format === 'json') return `${JSON.stringify({ ...result, by }, null, '\t')}\n`;
+export const jsonText = (value: object): string => `${JSON.stringify(value, null, '\t')}\n`;
+
+/** A figure and its groups for people; `by` names the column of groups. */
+export function printResult(result: KpiResult, by: string | null, format: Exclude<Format, 'json'>): string {
 	return format === 'csv' ? csvOf(result, by) : tableOf(result, by);
 }
 

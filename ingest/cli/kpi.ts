@@ -1,17 +1,11 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { openClient } from '#sql/client/open.server.ts';
-import { readDay, readMoment } from '#sql/model/read-time.ts';
-import { dayAfter, tehranMidnight } from '#sql/model/tehran.ts';
 import { CATALOGUE } from '#sql/measures/catalogue.ts';
 import { KpiError } from '#sql/measures/kpi-error.ts';
-import { instantOf } from '#sql/measures/range.ts';
-import { checkRequest, type KpiRequest } from '#sql/queries/kpi/plan.server.ts';
-import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
-import { readAsKnown } from '#sql/queries/pages/as-known.ts';
-import type { Since } from '#sql/source-view.ts';
+import { answerKpi, checkQuestion, momentOf, timeOf, toldOf, type KpiQuestion } from '#sql/queries/pages/kpi-answer.ts';
 import { sayAway } from './away.ts';
 import { findOffice } from './find-office.server.ts';
-import { KPI_FORMATS, printCatalogue, printResult, type Format } from './kpi-print.ts';
+import { jsonText, KPI_FORMATS, printCatalogue, printResult, type Format } from './kpi-print.ts';
 
 interface Options {
 	from?: string;
@@ -53,23 +47,20 @@ export function addKpiCommand(program: Command): void {
 }
 
 async function runKpi(name: string, options: Options): Promise<void> {
+	const { by = null, format } = options;
 	if (name === 'list') {
-		process.stdout.write(printCatalogue(CATALOGUE, options.format));
+		process.stdout.write(printCatalogue(CATALOGUE, format));
 		return;
 	}
 	const question = questionOf(name, options);
-	checkRequest(question);
+	checkQuestion(question);
 	const settings = await findOffice();
 	const client = openClient(settings, 'reader');
 	const keeper = openClient(settings, 'keeper');
 	try {
 		const { database } = settings.clickhouse;
-		const read = (since?: Since) => readKpi(client, { ...question, since, database, clock: settings.clock });
-		const { knownAt } = question;
-		const result = knownAt
-			? await readAsKnown(client, { database, keeper, knownAt: instantOf('knownAt', knownAt) }, read)
-			: await read();
-		process.stdout.write(printResult(result, options.by ?? null, options.format));
+		const answer = await answerKpi(client, { database, clock: settings.clock, keeper }, question);
+		process.stdout.write(format === 'json' ? jsonText(toldOf(answer)) : printResult(answer.result, by, format));
 	} catch (error) {
 		throw error instanceof KpiError ? error : sayAway(error, settings);
 	} finally {
@@ -77,32 +68,18 @@ async function runKpi(name: string, options: Options): Promise<void> {
 	}
 }
 
-function questionOf(kpi: string, options: Options): Omit<KpiRequest, 'database' | 'clock'> {
-	const read = (name: string, text: string | undefined) => (text === undefined ? null : timeOf(name, text));
+function questionOf(kpi: string, options: Options): KpiQuestion {
+	const { from, to, asOf, knownAt } = options;
 	return {
 		kpi,
-		from: read('--from', options.from),
-		to: read('--to', options.to),
-		asOf: endOf(read('--as-of', options.asOf)),
-		knownAt: endOf(read('--known-at', options.knownAt)),
+		from: from === undefined ? null : timeOf('--from', from),
+		to: to === undefined ? null : timeOf('--to', to),
+		asOf: asOf === undefined ? null : momentOf('--as-of', asOf),
+		knownAt: knownAt === undefined ? null : momentOf('--known-at', knownAt),
 		by: options.by ?? null,
 		where: options.where,
 		excludeOutages: options.excludeOutages ?? false
 	};
-}
-
-function timeOf(name: string, text: string): string {
-	const time = readDay(text) ?? readMoment(text);
-	if (time !== undefined) return time;
-	throw new KpiError(
-		`${name} is neither a day (1401-05-01, 2022-07-23) nor a moment with its offset (2022-08-27T14:30:00+04:30): "${text}"`
-	);
-}
-
-/** For a day its end, or now while it lasts: ages must not run ahead. */
-function endOf(time: string | null): string | null {
-	if (time === null || time.length > 10) return time;
-	return new Date(Math.min(tehranMidnight(dayAfter(time)), Date.now())).toISOString();
 }
 
 function addFilter(text: string, filters: [string, string][]): [string, string][] {

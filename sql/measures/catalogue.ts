@@ -46,5 +46,5 @@ export const findKpi = (name: string): Kpi | undefined => BY_NAME.get(name);
 export function kpiOf(name: string): Kpi {
 	const kpi = findKpi(name);
 	if (kpi) return kpi;
-	throw new KpiError(`there is no KPI "${name}"; there are: ${CATALOGUE.map((one) => one.name).join(', ')}`);
+	throw new KpiError(`there is no KPI "${name}"; there are: ${CATALOGUE.map((one) => one.name).join(', ')}`, 'name');
 }

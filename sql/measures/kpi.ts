@@ -93,5 +93,9 @@ export const isDistinct = ({ measure, basis }: Pick<Kpi, 'measure' | 'basis'>): 
 /** Whether it counts citizens, whose keys may be joined. */
 export const countsPersons = ({ of }: Pick<Kpi, 'of'>): boolean => !('file' in of) && of.counts === 'person';
 
+/** The unit of its one number: of a stock whose members have an age that is how many there are. */
+export const unitOfValue = ({ measure, unit }: Pick<Kpi, 'measure' | 'unit'>): Unit =>
+	measure === 'age' ? 'count' : unit;
+
 /** Whether its members have a value: time, age, an amount. */
 export const hasValue = (measure: Measure): boolean => ['duration', 'mean', 'sum', 'age'].includes(measure);

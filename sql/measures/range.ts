@@ -20,6 +20,6 @@ function boundOf(name: string, text: string, days: number): number {
 /** Milliseconds. Throws KpiError. */
 export function instantOf(name: string, text: string): number {
 	const moment = readMoment(text);
-	if (moment === undefined) throw new KpiError(`${name} is no moment: "${text}"`);
+	if (moment === undefined) throw new KpiError(`${name} is no moment: "${text}"`, name);
 	return Date.parse(moment);
 }

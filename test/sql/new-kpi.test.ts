@@ -58,11 +58,9 @@ test('has its figure and its groups, as CSV too', async () => {
 	const words = ['kpi', 'closed', '--by', 'channel', '--as-of', AS_OF, '--format'];
 	const { code, said } = await tree.pasokh([...words, 'json'], office.env);
 	expect(code, said).toBe(0);
-	const found = JSON.parse(said) as { groups: { key: string; numerator: number; denominator: number }[] };
+	const found = JSON.parse(said) as { groups: { key: string; num: number; den: number }[] };
 	expect(total('closed')).toBeGreaterThan(0);
-	expect(new Map(found.groups.map((one) => [one.key, { closed: one.numerator, all: one.denominator }]))).toEqual(
-		counted
-	);
+	expect(new Map(found.groups.map((one) => [one.key, { closed: one.num, all: one.den }]))).toEqual(counted);
 	const csv = (await tree.pasokh([...words, 'csv'], office.env)).said;
 	for (const [channel, { closed, all }] of counted) expect(csv).toMatch(new RegExp(`${channel}.*,${closed},${all},`));
 });

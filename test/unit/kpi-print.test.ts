@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { printCatalogue, printResult } from '#ingest/cli/kpi-print.ts';
+import { jsonText, printCatalogue, printResult } from '#ingest/cli/kpi-print.ts';
+import { toldOf } from '#sql/queries/pages/kpi-answer.ts';
 import { CATALOGUE, findKpi } from '#sql/measures/catalogue.ts';
 import { noFigures } from '#sql/queries/kpi/kpi-row.ts';
 import type { KpiResult } from '#sql/queries/kpi/read-kpi.server.ts';
@@ -40,8 +41,24 @@ test('CSV has machine digits, both calendars, and nothing where nothing is known
 	expect(lines).toHaveLength(4);
 });
 
-test('JSON is the result itself', () => {
-	expect(JSON.parse(printResult(result, 'month', 'json'))).toEqual({ ...result, by: 'month' });
+test('JSON is what the contract says: the groups, or all as one group without a key', () => {
+	const question = { kpi: 'on_time', from: '2022-07-23', to: null, asOf: null, knownAt: null };
+	const more = { where: [], excludeOutages: false };
+	const knownAt = '2022-08-27T09:00:00.000Z';
+	const told = (by: string | null) =>
+		JSON.parse(jsonText(toldOf({ result, question: { ...question, ...more, by }, knownAt }))) as unknown;
+	const head = {
+		...{ measure: 'on_time', unit: 'share', from: '2022-07-23', to: null },
+		...{ as_of: '2022-08-27T10:00:00.000Z', known_at: knownAt }
+	};
+	expect(told('month')).toEqual({
+		...head,
+		groups: [
+			{ key: '2022-07-23', num: 1, den: 400, value: 1 / 400 },
+			{ key: '2022-08-23', num: 1_200, den: 2_000, value: 0.6 }
+		]
+	});
+	expect(told(null)).toEqual({ ...head, groups: [{ key: null, num: 1_201, den: 2_400, value: 1_201 / 2_400 }] });
 });
 
 test('the list has a line for each figure', () => {

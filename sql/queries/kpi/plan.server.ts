@@ -119,7 +119,7 @@ export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly 
 export function checkRequest(question: Omit<KpiRequest, 'database' | 'clock'>): void {
 	const kpi = kpiOf(question.kpi);
 	byOf(kpi, question.by);
-	for (const [field] of question.where ?? []) fieldOf(kpi, field);
+	for (const [field] of question.where ?? []) fieldOf(kpi, 'where', field);
 }
 
 /** Which members of a plan: of a part, and of the group of `{key: String}`; absent: all. */
@@ -146,11 +146,16 @@ export function keyOf({ by, database }: Plan): string {
 function byOf(kpi: Kpi, by: string | null | undefined): Plan['by'] {
 	if (!by) return null;
 	if (isTimeBucket(by)) return by;
-	return fieldOf(kpi, by, [...kpi.dimensions, ...TIME_BUCKETS]);
+	return fieldOf(kpi, 'by', by, [...kpi.dimensions, ...TIME_BUCKETS]);
 }
 
-function fieldOf(kpi: Kpi, field: string, all: readonly string[] = kpi.dimensions): Dimension {
+function fieldOf(
+	kpi: Kpi,
+	parameter: 'by' | 'where',
+	field: string,
+	all: readonly string[] = kpi.dimensions
+): Dimension {
 	const found = kpi.dimensions.find((one) => one === field);
 	if (found) return found;
-	throw new KpiError(`${kpi.name} has no dimension "${field}"; it has: ${all.join(', ')}`);
+	throw new KpiError(`${kpi.name} has no dimension "${field}"; it has: ${all.join(', ')}`, parameter);
 }

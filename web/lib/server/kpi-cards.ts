@@ -1,4 +1,5 @@
 import { kpiOf } from '#sql/measures/catalogue.ts';
+import { unitOfValue } from '#sql/measures/kpi.ts';
 import type { Lang } from '$lib/i18n/format.ts';
 import type { KpiCard } from '$lib/kpi-card.ts';
 
@@ -6,17 +7,15 @@ import type { KpiCard } from '$lib/kpi-card.ts';
 export function kpiCards(names: readonly string[], lang: Lang): Record<string, KpiCard> {
 	return Object.fromEntries(
 		names.map((name) => {
-			const { title, definition, numerator, denominator, clock, basis, measure, unit } = kpiOf(name);
+			const kpi = kpiOf(name);
+			const { title, definition, numerator, denominator, clock, basis } = kpi;
 			const texts = {
 				title: title[lang],
 				definition: definition[lang],
 				numerator: numerator[lang],
 				clock: clock[lang]
 			};
-			return [
-				name,
-				{ ...texts, denominator: denominator?.[lang] ?? null, basis, unit: measure === 'age' ? 'count' : unit }
-			];
+			return [name, { ...texts, denominator: denominator?.[lang] ?? null, basis, unit: unitOfValue(kpi) }];
 		})
 	);
 }

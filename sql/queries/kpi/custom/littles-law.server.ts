@@ -11,7 +11,7 @@ const FLOWS = defineQuery('kpi/custom/letter_flows', z.object({ day: z.string(),
 
 /** L of the flows against λW of the letters, over the whole Tehran days of the range. Errors: KpiError for groups and instants. */
 export const LITTLES_LAW: Compute = async (client, plan) => {
-	if (plan.by !== null) throw new KpiError(`${plan.kpi.name} is of the office as a whole: it has no groups`);
+	if (plan.by !== null) throw new KpiError(`${plan.kpi.name} is of the office as a whole: it has no groups`, 'by');
 	const today = tehranDay(plan.asOf);
 	const [flows, stays] = await Promise.all([
 		runQuery(client, FLOWS, { database: plan.database, params: { day: today } }),
@@ -58,6 +58,6 @@ function dayOf(bound: unknown): string {
 	const day = tehranDay(ms);
 	// Where no bound was given it is a day far off, in UTC.
 	if (tehranMidnight(day) !== ms && day > '1900-01-02' && day < '2299-12-30')
-		throw new KpiError("Little's law is of whole days: give the range in days");
+		throw new KpiError("Little's law is of whole days: give the range in days", 'from');
 	return day;
 }

@@ -12,7 +12,7 @@ import type { Compute } from './compute.server.ts';
  */
 export const TIME_TO_CLEAR: Compute = async (client, { kpi, by, question }) => {
 	if (by !== null && isTimeBucket(by))
-		throw new KpiError(`${kpi.name} is of a moment: it has no groups by ${by}; give it another --as-of instead`);
+		throw new KpiError(`${kpi.name} is of a moment: it has no groups by ${by}; give it another --as-of instead`, 'by');
 	// Days of outage are left out of no queue: what waits goes on waiting.
 	const asked = { ...question, outageDays: [] };
 	const [[open = []], forecasts] = await Promise.all([
