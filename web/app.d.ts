@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Role } from '#sql/model/roles.ts';
 import type { Opens } from '$lib/list-link.ts';
 import type { NamedPage } from '$lib/server/navigation.ts';
+import type { Caller } from '$lib/server/api/caller.ts';
 import type { SessionUser } from '$lib/server/session-user.ts';
 import type { View } from '$lib/view.ts';
 
@@ -38,6 +39,8 @@ declare global {
 			view: View;
 			/** Null: nobody is logged in. */
 			user: SessionUser | null;
+			/** Who calls by a token; null: it opens nothing; absent: none was sent. */
+			caller?: Caller;
 			/** ClickHouse was away when this request was worked on. */
 			isAway?: true;
 		}

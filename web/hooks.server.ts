@@ -5,6 +5,7 @@ import { OfficeError } from '#sql/office/office-error.ts';
 import { SettingsError } from '#sql/settings.ts';
 import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
+import { isOfApi, noteCall, readCaller, userOfToken } from '$lib/server/api/caller.ts';
 import { awayAnswer, isOfAway, RETRY_AFTER } from '$lib/server/away.ts';
 import { isTooLarge } from '$lib/server/payload-limit.ts';
 import { tooManyActs } from '$lib/server/acts.ts';
@@ -87,7 +88,10 @@ const tooLarge = (view: View): Response =>
 export const handle: Handle = async ({ event, resolve }) => {
 	const view = readView(event.url.searchParams);
 	event.locals.view = view;
-	event.locals.user = await readSessionUser(event);
+	const caller = await readCaller(event);
+	event.locals.caller = caller;
+	if (caller) event.locals.user = userOfToken(caller);
+	else event.locals.user = isOfApi(event.url) || caller === null ? null : await readSessionUser(event);
 	const html = {
 		lang: view.lang,
 		dir: view.lang === 'fa' ? 'rtl' : 'ltr',
@@ -102,6 +106,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 			// Only the two fonts that were cut are preloaded. Their names have the script alone; the others' have more.
 			preload: ({ type, path }) => type !== 'font' || /\/(arabic|latin)\./.test(path)
 		}));
+	await noteCall(event, answered.status);
 	// Data for the app in the browser are 200 even where they say that something failed.
 	const isAnswerOfAway = event.locals.isAway && (answered.status >= 500 || event.isDataRequest);
 	const whole = isAnswerOfAway ? awayAnswer(event, answered) : answered;

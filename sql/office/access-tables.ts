@@ -8,6 +8,7 @@ export const ACTIONS = [
 	'unmask',
 	'export',
 	'view_list',
+	'api_call',
 	'verify',
 	'share',
 	'sample',

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { openAccessLog } from '#sql/office/access-log.server.ts';
+import { createApiToken, userIdOf } from '#sql/office/api-tokens.ts';
 import { listReminders } from '#sql/office/reminders.ts';
 import { readAllKeys } from '#sql/office/keys.server.ts';
 import { tokenOf } from '#sql/office/shared-lists.ts';
@@ -27,6 +28,7 @@ const REMINDER = randomUUID();
 let office: OfficeUnderTest;
 let store: Store;
 let passwords: Record<string, string>;
+let token: string;
 const visitors: Record<string, Visitor> = {};
 beforeAll(async () => {
 	office = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data' } });
@@ -37,6 +39,9 @@ beforeAll(async () => {
 	for (const role of ['inspector', 'analyst', 'administrator'])
 		visitors[role] = await logIn(office.webUrl, role, passwords[role]!);
 	store = await openStore(office.settings);
+	const asked = { name: 'test', scopes: ['figures', 'lists'], days: 7 };
+	const made = await createApiToken(store, await userIdOf(store, 'inspector'), asked, new Date());
+	token = (made as { secret: string }).secret;
 	await until('a dead letter is there', async () => (await deadLetter()) !== undefined);
 });
 afterAll(async () => {
@@ -56,7 +61,12 @@ const shared = () => `/s/${tokenOf(readAllKeys(office.settings).encryption, SHAR
 const say = (text: string, more = {}) => ({ text, params: {}, ...more });
 type Asking = [way: string, role: string, ask: (visitor: Visitor) => Promise<Response> | Response];
 
+const byToken = (path: string) => (v: Visitor) => v.get(path, { headers: { authorization: `Bearer ${token}` } });
+
 const ASKED: Asking[] = [
+	['/api/v1/figures', 'inspector', byToken('/api/v1/figures')],
+	['/api/v1/figures/[name]', 'inspector', byToken('/api/v1/figures/unanswered')],
+	['/api/v1/lists/[name]', 'inspector', byToken('/api/v1/lists/unanswered')],
 	['/letters', 'inspector', (v) => v.get('/letters')],
 	['/letters', 'inspector', (v) => v.get(`/letters?${LIST}`)],
 	['POST /letters', 'inspector', (v) => v.post('/letters?/save', { name: 'صف', query: 'channel=letter' })],

@@ -10,7 +10,8 @@ import { smallOffice } from '../support/small-office.ts';
 /**
  * Who is let in where, written once more, by hand. n: nobody, the office closed; w: nobody, with the public wall; d: nobody,
  * with the public wall of a demo; g i a m: governor, inspector, analyst, administrator (mudir), the office closed. Then
- * the address that is asked for, and what whoever is let in gets. Everybody else gets 403.
+ * the address that is asked for, and what whoever is let in gets. Everybody else gets 403. The API is for tokens, and tells whoever has
+ * none so.
  */
 const TABLE: Record<string, readonly [who: string, address: string, status: number]> = {
 	'GET /': ['wdgiam', '/', 200],
@@ -21,6 +22,11 @@ const TABLE: Record<string, readonly [who: string, address: string, status: numb
 	'POST /account/access': ['giam', '/account/access?/token', 400],
 	'GET /account/confirm': ['giam', '/account/confirm?next=/users', 200],
 	'POST /account/confirm': ['giam', '/account/confirm', 400],
+	'GET /api': ['giam', '/api', 200],
+	'GET /api/v1/openapi.json': ['nwdgiam', '/api/v1/openapi.json', 200],
+	'GET /api/v1/figures': ['nwdgiam', '/api/v1/figures', 401],
+	'GET /api/v1/figures/[name]': ['nwdgiam', '/api/v1/figures/unanswered', 401],
+	'GET /api/v1/lists/[name]': ['nwdgiam', '/api/v1/lists/unanswered', 401],
 	'GET /bodies': ['wdgiam', '/bodies', 200],
 	'GET /bodies/[org]': ['wdgiam', '/bodies/bank_melli', 200],
 	'GET /counties': ['wdgiam', '/counties', 200],

@@ -1,5 +1,6 @@
 import { access } from './en/access.ts';
 import { account } from './en/account.ts';
+import { api } from './en/api.ts';
 import { administration } from './en/administration.ts';
 import { bodies } from './en/bodies.ts';
 import { body } from './en/body.ts';
@@ -73,6 +74,7 @@ export const en: Dictionary = {
 	...verify,
 	...account,
 	...access,
+	...api,
 	...administration,
 	...log,
 	...deadletters,

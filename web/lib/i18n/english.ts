@@ -26,6 +26,7 @@ export const ENGLISH = {
 	verify: () => import('./en/verify.ts'),
 	account: () => import('./en/account.ts'),
 	access: () => import('./en/access.ts'),
+	api: () => import('./en/api.ts'),
 	administration: () => import('./en/administration.ts'),
 	deadletters: () => import('./en/deadletters.ts'),
 	sources: () => import('./en/sources.ts'),

@@ -1,5 +1,6 @@
 import { access } from './fa/access.ts';
 import { account } from './fa/account.ts';
+import { api } from './fa/api.ts';
 import { administration } from './fa/administration.ts';
 import { bodies } from './fa/bodies.ts';
 import { body } from './fa/body.ts';
@@ -73,6 +74,7 @@ export const fa = {
 	...verify,
 	...account,
 	...access,
+	...api,
 	...administration,
 	...log,
 	...deadletters,

@@ -1,4 +1,5 @@
 import { ROLES, type Role } from '#sql/model/roles.ts';
+import type { Scope } from '#sql/office/api-tokens.ts';
 import type { SessionUser } from './session-user.ts';
 
 /** All: no login needed. Wall: every role, and with PASOKH_PUBLIC_WALL everybody. Else: these roles. */
@@ -10,6 +11,8 @@ interface Grant {
 	always?: true;
 	/** Requires a recent password: what it makes outlives a stolen session. */
 	confirm?: true;
+	/** Programs may read it by a token that has this scope, and no other route by any. */
+	scope?: Scope;
 }
 
 const READERS = ['governor', 'inspector', 'administrator'] as const;
@@ -31,6 +34,11 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/account/access/grafana.json': { need: ANALYST },
 	'/account/confirm': { need: ROLES },
 	'POST /account/confirm': { need: ROLES },
+	'/api': { need: ROLES },
+	'/api/v1/figures': { need: ROLES, scope: 'figures' },
+	'/api/v1/figures/[name]': { need: ROLES, scope: 'figures' },
+	'/api/v1/lists/[name]': { need: READERS, scope: 'lists' },
+	'/api/v1/openapi.json': { need: 'all' },
 	'/bodies': { need: 'wall' },
 	'/bodies/[org]': { need: 'wall' },
 	'/counties': { need: 'wall' },
@@ -45,7 +53,7 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/exports/new': { need: INSPECTOR },
 	'/figures': { need: ROLES },
 	'/figures/[name]': { need: ROLES },
-	'/figures.csv': { need: 'wall' },
+	'/figures.csv': { need: 'wall', scope: 'figures' },
 	'/flag': { need: INSPECTOR },
 	'POST /flag': { need: INSPECTOR },
 	'/healthz': { need: 'all' },
@@ -110,10 +118,10 @@ export interface Openness {
 }
 
 /**
- * Granted, or the obstacle: not logged in, wrong role, password must be changed or given again, or route missing in the
- * table.
+ * Granted, or the obstacle: not logged in, wrong role, password must be changed or given again, a token without the scope, or
+ * route missing in the table.
  */
-export type Decision = 'granted' | 'login' | 'role' | 'password' | 'confirm' | 'unknown';
+export type Decision = 'granted' | 'login' | 'role' | 'password' | 'confirm' | 'scope' | 'unknown';
 
 /** @param route SvelteKit's route id, as `/bodies/[org]` */
 export function decide(method: string, route: string, user: SessionUser | null, open: Openness): Decision {
@@ -121,6 +129,7 @@ export function decide(method: string, route: string, user: SessionUser | null, 
 	if (!grant) return 'unknown';
 	if (user?.mustChangePassword && !grant.always && grant.need !== 'all') return 'password';
 	if (grant.need === 'all') return 'granted';
+	if (user?.scopes && !(grant.scope && user.scopes.includes(grant.scope))) return 'scope';
 	if (open.publicWall && grant.need === 'wall') return 'granted';
 	if (!user) return 'login';
 	if (!rolesOf(grant).includes(user.role)) return 'role';
@@ -136,6 +145,9 @@ export function neededRoles(method: string, route: string): readonly Role[] {
 	const grant = grantOf(method, route);
 	return grant ? rolesOf(grant) : [];
 }
+
+/** The scope that a token needs for a route; undefined where none opens it. */
+export const scopeOf = (method: string, route: string): Scope | undefined => grantOf(method, route)?.scope;
 
 const isReading = (method: string): boolean => method === 'GET' || method === 'HEAD';
 

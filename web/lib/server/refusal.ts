@@ -2,6 +2,7 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { hasAddress } from './address.ts';
+import { callRefusal, isOfApi } from './api/caller.ts';
 import { wantsPage } from './asker.ts';
 import { decide, neededRoles } from './grants.ts';
 import { office } from './office.ts';
@@ -20,6 +21,7 @@ interface Refused {
 export async function refusal(event: RequestEvent): Promise<Response | undefined> {
 	const { view, user } = event.locals;
 	const { t } = wordsOf(view.lang);
+	if (isOfApi(event.url) || event.locals.caller !== undefined) return callRefusal(event);
 	// No such route: the app's error page says so.
 	if (event.route.id === null) return undefined;
 	if (!isOurs(event.request)) return refuse(event, { message: t.error.origin });

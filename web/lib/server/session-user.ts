@@ -1,3 +1,4 @@
+import type { Scope } from '#sql/office/api-tokens.ts';
 import type { Role } from '#sql/model/roles.ts';
 
 /** The user who is logged in, for one request. */
@@ -13,4 +14,6 @@ export interface SessionUser {
 	sensitive: boolean;
 	/** Has recently proved their identity, which a thief of the session cannot. */
 	isConfirmed: boolean;
+	/** What the token opens that brought a program in; absent: somebody is logged in. */
+	scopes?: readonly Scope[];
 }

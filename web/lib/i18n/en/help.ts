@@ -122,6 +122,10 @@ export const help: Pick<Dictionary, 'help'> = {
 				title: 'Access for tools',
 				text: 'Programs of yours read figures and lists with a token; an analyst’s tools such as Grafana reach the views by an access of their own. Both are made and revoked here.'
 			},
+			'/api': {
+				title: 'API',
+				text: 'The addresses at which programs read figures and lists, what each takes, its problems, and examples for the command line, Python and Excel.'
+			},
 			'/account/confirm': {
 				title: 'Confirm your password',
 				text: 'Before what matters most you are asked for your password again.'

@@ -81,6 +81,7 @@ export const log: Pick<Dictionary, 'log'> = {
 			deadletter_viewed: 'Refused event looked at',
 			deadletter_repaired: 'Rejected event repaired',
 			view_list: 'List looked at',
+			api_call: 'API call',
 			saved_changed: 'Saved list or SQL changed',
 			keys_changed: 'Key changed',
 			logout: 'Logout',

@@ -76,7 +76,10 @@ export const log = {
 			failures: 'بار ناموفق',
 			refused_tries: 'بار نخوانده رد شد',
 			minutes: 'دقیقه بسته',
-			scope: 'می‌خواند'
+			scope: 'می‌خواند',
+			token: 'توکن',
+			status: 'پاسخ',
+			accept: 'قالب‌ها'
 		} as Record<string, string>,
 		codes: {
 			national_id: 'کد ملی',
@@ -111,6 +114,7 @@ export const log = {
 			deadletter_viewed: 'دیدن رویداد ردشده',
 			deadletter_repaired: 'اصلاح رویداد ردشده',
 			view_list: 'دیدن فهرست',
+			api_call: 'فراخوانی API',
 			saved_changed: 'تغییر ذخیره‌ها',
 			keys_changed: 'تعویض کلید رمزنگاری',
 			logout: 'خروج',
