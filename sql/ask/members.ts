@@ -3,7 +3,7 @@ import { CLOCKS } from '../measures/clocks.ts';
 import type { Dimension, Kpi, Members, Part } from '../measures/kpi.ts';
 import type { Entity, Reading, Sql } from '../entities/entity.ts';
 import { columnsIn, from, namesIn, type Subquery } from '../source.ts';
-import { SOURCES } from '../source-view.ts';
+import { SOURCES, type Source as EntitySource } from '../source-view.ts';
 import { and } from './aggregate.ts';
 import { isNotLeftOut, isOneOf } from './filters.ts';
 import { withPersons } from './persons.ts';
@@ -130,6 +130,23 @@ export function membersOf(asked: Asked, counted: Membership, filter: readonly Sq
 		);
 		const rows = of.counts === 'person' ? fromPersons : from;
 		return `SELECT\n\t${items.join(',\n\t') || '1 AS one'}\nFROM (${rows(items, conditions)})`;
+	};
+}
+
+/** The letters that are members, as what must hold of a source of letters. */
+export function lettersOf(
+	asked: Asked,
+	counted: Membership,
+	filter: readonly Sql[]
+): { source: EntitySource; filter: Sql[] } {
+	const { of } = counted;
+	if ('rows' in of) {
+		const members = membersOf(asked, counted, filter)('letter_id');
+		return { source: 'letters', filter: [`letter_id IN (SELECT letter_id FROM (${members}))`] };
+	}
+	return {
+		source: of.source,
+		filter: [...CLOCKS[of.clock].where, ...memberConditions(asked, counted), ...filter]
 	};
 }
 

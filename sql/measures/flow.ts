@@ -109,7 +109,7 @@ export const FLOW: readonly Declared[] = [
 		unit: 'share',
 		measure: 'rate',
 		dimensions: OF_LETTERS,
-		of: { file: 'clearance_rate' }
+		of: { file: 'clearance_rate', isOfLetters: true }
 	},
 	{
 		name: 'unanswered',

@@ -58,6 +58,8 @@ export interface Members {
 /** A query that has the members, a row each. */
 export interface MembersQuery {
 	file: string;
+	/** Each is a letter, which has one member at most in each of the two counts. */
+	isOfLetters?: true;
 }
 
 /** A figure of the catalogue. */
@@ -89,6 +91,10 @@ export type Part = 'num' | 'den';
 /** Whether it counts different persons, each of whom is one row of its list. */
 export const isDistinct = ({ measure, basis }: Pick<Kpi, 'measure' | 'basis'>): boolean =>
 	measure === 'distinct' || (measure === 'custom' && basis === 'persons');
+
+/** Whether its members are letters, each once in a count: the list behind it is the desk's. */
+export const isOfLetters = ({ of }: Pick<Kpi, 'of'>): boolean =>
+	'file' in of ? of.isOfLetters === true : (of.source === 'letters' || of.source === 'unanswered') && !of.counts;
 
 /** Whether it counts citizens, whose keys may be joined. */
 export const countsPersons = ({ of }: Pick<Kpi, 'of'>): boolean => !('file' in of) && of.counts === 'person';

@@ -203,7 +203,7 @@ export const QUALITY: readonly Declared[] = [
 		unit: 'share',
 		measure: 'rate',
 		dimensions: OF_LETTERS,
-		of: { file: 'repeated_texts' }
+		of: { file: 'repeated_texts', isOfLetters: true }
 	},
 	{
 		name: 'first_contact_resolution',

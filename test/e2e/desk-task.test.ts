@@ -113,6 +113,39 @@ test('the 20 oldest unanswered of the Relief Committee: sampled, reminded, expor
 	expect(reminded).toEqual(oldest.toSorted().map((id) => ({ id, to_org: 'emdad' })));
 });
 
+test('from a number of the wall to its letters: as many, filtered, picked and flagged as any of the desk', async () => {
+	const page = await ready('/');
+	const number = page.locator('a[data-tile][href*="kpi=unanswered&part=num"]').first();
+	const count = Number(await number.getAttribute('data-count'));
+	await number.click();
+	await page.waitForURL(/\/letters\?kpi=unanswered/);
+	await page.waitForLoadState('networkidle');
+	expect(Number(await page.locator('h1 [data-total]').getAttribute('data-total'))).toBe(count);
+	const title = await page.locator('h1 .title').innerText();
+	expect(title).toMatch(/^نامه‌های بی‌پاسخ · .*وضعیت در .*۱۴۰۱/);
+	expect(await page.title()).toContain(title);
+
+	await page.selectOption('select[name=body]', 'emdad');
+	await page.locator('form.sieve button').first().click();
+	await page.waitForURL(/body=emdad/);
+	await page.waitForLoadState('networkidle');
+	expect(page.url()).toContain('kpi=unanswered');
+	const some = Number(await page.locator('h1 [data-total]').getAttribute('data-total'));
+	expect(some).toBeGreaterThanOrEqual(EMDAD_LETTERS - 4);
+	expect(some).toBeLessThan(count);
+	const ids = await lettersOf(page);
+	for (const n of [1, 4]) await boxes(page).nth(n).click();
+	await page.locator('[data-deed=flag]').click();
+	expect(await page.locator('form.sheet button').innerText()).toBe('گذاشتن نشان بر ۲ نامه');
+	await page.selectOption('select[name=choice]', 'wrong_body');
+	await page.locator('form.sheet button').click();
+	expect(await page.locator('[role=status]').innerText()).toContain('۲ نامه پذیرفته شد');
+	await stateCaughtUp(office.ingestUrl);
+	const flagged = await textOf('/letters?kpi=unanswered&flag=wrong_body');
+	expect([...flagged.matchAll(/data-letter="([^"]+)"/g)].map(([, id]) => id)).toEqual([ids[1], ids[4]]);
+	await page.context().close();
+});
+
 describe('rows are picked', () => {
 	test('by clicks, with shift a range, all of the page, the first of the order, and none again', async () => {
 		const page = await ready('/letters?body=emdad&answered=no');

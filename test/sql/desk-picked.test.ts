@@ -1,11 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
+import { CATALOGUE } from '#sql/measures/catalogue.ts';
+import { isOfLetters } from '#sql/measures/kpi.ts';
 import { utcText } from '#sql/model/tehran.ts';
-import { ALL_LETTERS, type LetterFilter } from '#sql/queries/desk/filter.ts';
+import { ALL_LETTERS, parseFilter, type LetterFilter } from '#sql/queries/desk/filter.ts';
 import { stepsOfLetter } from '#sql/queries/desk/escalation.ts';
 import { NOTHING_PICKED } from '#sql/queries/desk/picked.ts';
 import { readDesk, type DeskAsk } from '#sql/queries/desk/read-desk.server.ts';
 import { SORTS } from '#sql/queries/desk/sorts.ts';
+import { listKpi } from '#sql/queries/kpi/list-kpi.server.ts';
+import type { PageRequest } from '#sql/queries/pages/page.ts';
 import { conspicuous } from '../support/conspicuous.ts';
 import { FULL_VISIBILITY, iso, requestAt } from '../support/desk-request.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
@@ -14,7 +18,7 @@ import { makeKpiHistory } from '../support/kpi-history.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
 
-/** Letters that somebody picked on the desk. */
+/** Letters that somebody picked on the desk, and those behind a number. */
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const NOW = Date.UTC(2022, 9, 20, 12);
@@ -37,7 +41,11 @@ beforeAll(async () => {
 });
 afterAll(async () => office?.stop());
 
-async function idsOf(filter: Partial<LetterFilter>, asOf = NOW, more: Partial<DeskAsk> = {}): Promise<string[]> {
+async function idsOf(
+	filter: Partial<LetterFilter>,
+	asOf = NOW,
+	more: Partial<DeskAsk & PageRequest> = {}
+): Promise<string[]> {
 	const request = { ...requestAt(asOf, NEWEST), ...FULL_VISIBILITY, filter: { ...ALL_LETTERS, ...filter } };
 	const found = await readDesk(client, { ...request, sort: 'registered', after: null, limit: 1_000, ...more });
 	expect(found.count).toBe(found.rows.length);
@@ -95,4 +103,45 @@ test('of a step of escalation has the unanswered letters that have come to it an
 		expect(new Set(reached.keys()).size).toBeGreaterThan(1);
 		expect(await idsOf({ step: 'gone' }, asOf, { readSteps: async () => steps })).toEqual([]);
 	}
+});
+
+describe('of a figure has the letters that the catalogue counts', () => {
+	const OF_ALL = { database: 'pasokh', clock: 'data', limit: 1_000 } as const;
+	const BEFORE = NOW - 60 * DAY;
+	/** As an address asks for them. */
+	async function asked(text: string, asOf: number, more: Partial<PageRequest> = {}): Promise<string[]> {
+		const filter = parseFilter(new URLSearchParams(text));
+		return (await idsOf(filter, asOf, { where: filter.where, ...more })).toSorted();
+	}
+	const counted = async (list: Omit<Parameters<typeof listKpi>[1], keyof typeof OF_ALL>) =>
+		(await listKpi(client, { ...OF_ALL, ...list })).map(({ id }) => id).toSorted();
+
+	/** As known it takes the engine a second to plan each. */
+	const THEN = { knownAt: iso(Date.now() + DAY) };
+	const KNOWN = ['answered', 'repeated_texts', 'overdue'];
+
+	test.each(CATALOGUE.filter(isOfLetters).map(({ name }) => name))('%s', async (kpi) => {
+		for (const part of ['num', 'den'] as const)
+			for (const [asOf, more] of [[NOW, NEWEST] as const, [BEFORE, KNOWN.includes(kpi) ? THEN : {}] as const])
+				expect(await asked(`kpi=${kpi}&part=${part}`, asOf, more), part).toEqual(
+					await counted({ kpi, part, asOf: iso(asOf), ...more })
+				);
+	});
+
+	test.each([
+		['answered', 'body', 'office'],
+		['answered', 'month', '2022-07-23'],
+		['ageing_receipt', 'bucket', '61+']
+	])('%s of one %s, in a range, with what else is asked for', async (kpi, group, key) => {
+		const days = { from: '2022-07-01', to: '2022-09-22' };
+		const list = `kpi=${kpi}&part=den&group=${group}&key=${encodeURIComponent(key)}&channel=letter`;
+		const question = { kpi, part: 'den', by: group, key, asOf: iso(NOW), ...days } as const;
+		const letters = await counted({ ...question, where: [['channel', 'letter']] });
+		expect(letters.length).toBeGreaterThan(2);
+		expect(await asked(list, NOW, days)).toEqual(letters);
+		const moved = await asked('hops_from=2', NOW);
+		expect(await asked(`${list}&hops_from=2`, NOW, days)).toEqual(letters.filter((id) => moved.includes(id)));
+		expect(await asked(`${list}&first=2`, NOW, days)).toHaveLength(2);
+		expect(await asked(`${list}&letter=${letters[0]}`, NOW, days)).toEqual(letters.slice(0, 1));
+	});
 });

@@ -3,7 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { createRandom } from '#ingest/scenario/random.ts';
 import { keyOf } from '#sql/office/identity-keys.server.ts';
 import { deskLetters } from '#sql/queries/desk/source.ts';
-import { ALL_LETTERS, parseFilter, type LetterFilter } from '#sql/queries/desk/filter.ts';
+import { ALL_LETTERS, type LetterFilter } from '#sql/queries/desk/filter.ts';
 import { readDesk, type DeskAsk } from '#sql/queries/desk/read-desk.server.ts';
 import { QUEUES } from '#sql/queries/desk/queue-names.ts';
 import { readQueueCounts, trendMoments } from '#sql/queries/desk/read-queues.server.ts';
@@ -188,26 +188,8 @@ describe('a list', () => {
 			if (!after) break;
 		}
 		expect(byPlace).toEqual(ids);
-		const hops = whole.rows.map(({ letter }) => letter!.hops);
+		const hops = whole.rows.map(({ hops }) => hops);
 		if (sort === 'hops') expect(hops).toEqual(hops.toSorted((a, b) => b - a));
-	});
-
-	test('of a figure has its members, with their letters', async () => {
-		const filter = parseFilter(new URLSearchParams('kpi=unanswered&part=num'));
-		const found = await readDesk(client, {
-			...requestAt(NOW),
-			...ALL,
-			filter,
-			sort: 'registered',
-			after: null,
-			limit: 20
-		});
-		expect(found.count).toBe((await idsOf({ answered: false })).length);
-		expect(found.rows).toHaveLength(20);
-		for (const { letter, letterId, member } of found.rows) {
-			expect(letter?.letterId).toBe(letterId);
-			expect(member?.id).toBe(letterId);
-		}
 	});
 });
 

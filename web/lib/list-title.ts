@@ -1,4 +1,4 @@
-import type { ListAsk } from '#sql/queries/lists/list.ts';
+import type { FigureList } from '#sql/queries/desk/filter.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { bucketName } from './charts/bucket-name.ts';
 import { GRAINS } from './filters.ts';
@@ -7,7 +7,7 @@ import { fill, type Words } from './i18n/text.ts';
 import type { KpiCard } from './kpi-card.ts';
 
 /** What a list is of, in words: the figure, which of its counts, and which group. */
-export function listTitle(card: KpiCard, ask: ListAsk, names: PageFrame['names'], words: Words): string {
+export function listTitle(card: KpiCard, ask: FigureList, names: PageFrame['names'], words: Words): string {
 	const { t } = words;
 	const part = ask.part === 'den' && card.denominator ? card.denominator : card.numerator;
 	const counted = card.denominator ? `${card.title} · ${fill(t.letters[ask.part], { text: part })}` : card.title;

@@ -3,7 +3,7 @@ import { dayOf } from '../../measures/steps.ts';
 import { dayAfter, tehranMidnight, utcText } from '../../model/tehran.ts';
 import type { EscalationStep } from '../../office/escalation.ts';
 import { stepConditions } from './escalation.ts';
-import { ANY, SOON_DAYS, type CodeField, type NumberField } from './fields.ts';
+import { ANY, FIGURE_FIELDS, SOON_DAYS, type CodeField, type NumberField } from './fields.ts';
 import type { LetterFilter } from './filter.ts';
 import { REGISTERED, UNANSWERED } from '../../source-view.ts';
 import { queueConditions } from './queues.ts';
@@ -86,24 +86,24 @@ export interface ResolvedRange {
 	steps?: readonly EscalationStep[];
 }
 
-/** What a letter must be to be meant, but for its search (search.ts). */
+/** What a letter must be to be meant, but for its search (search.ts); with a figure, what the figure's own list says of it is not among that. */
 export function conditionsOf(
 	filter: LetterFilter,
 	{ from, to, outageDays = [], steps = [] }: ResolvedRange
 ): Conditions {
-	const { answered, due, numbers, queue, step } = filter;
-	const all = queue ? queueConditions(queue) : [REGISTERED];
+	const { answered, due, figure, numbers, queue, step } = filter;
+	const all = queue ? queueConditions(queue) : figure ? [] : [REGISTERED];
 	const params: Record<string, unknown> = {};
 	const clock = CLOCKS[filter.clock];
-	if (from) {
+	if (from && !figure) {
 		all.push(`${clock} >= {from: DateTime64(3, 'UTC')}`);
 		params['from'] = utcText(tehranMidnight(from));
 	}
-	if (to) {
+	if (to && !figure) {
 		all.push(`${clock} < {until: DateTime64(3, 'UTC')}`);
 		params['until'] = utcText(tehranMidnight(dayAfter(to)));
 	}
-	if (outageDays.length > 0) {
+	if (outageDays.length > 0 && !figure) {
 		all.push(isNotLeftOut(dayOf(`ifNull(${clock}, toDateTime64(0, 3, 'UTC'))`)));
 		params['outage_days'] = outageDays;
 	}
@@ -119,14 +119,15 @@ export function conditionsOf(
 		all.push(UNANSWERED, ...reached.all);
 		Object.assign(params, reached.params);
 	}
-	for (const [field, pairs] of Map.groupBy(filter.where, ([one]) => one)) all.push(codes(field, pairs, params));
+	const where = figure ? filter.where.filter(([one]) => !FIGURE_FIELDS.includes(one)) : filter.where;
+	for (const [field, pairs] of Map.groupBy(where, ([one]) => one)) all.push(codes(field, pairs, params));
 	return { all: [...new Set(all)], params };
 }
 
 function codes(field: CodeField, pairs: [CodeField, string][], params: Record<string, unknown>): string {
 	const alternatives = pairs.map(([, code]) => {
 		if (field === 'flag' && code === ANY) return 'notEmpty(flags)';
-		const name = `code_${Object.keys(params).length}`;
+		const name = `desk_code_${Object.keys(params).length}`;
 		params[name] = code;
 		if (field === 'flag') return `has(flags, {${name}: String})`;
 		const { column, isList } = COLUMNS[field as keyof typeof COLUMNS];

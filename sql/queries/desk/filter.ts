@@ -3,8 +3,8 @@ import { PRESETS } from '../../model/filters.ts';
 import { readDay, readMoment } from '../../model/read-time.ts';
 import { readSearch } from '../../model/search.ts';
 import { dayAfter, tehranMidnight } from '../../model/tehran.ts';
-import { findKpi } from '../../measures/catalogue.ts';
-import { isDimension, type Part } from '../../measures/kpi.ts';
+import { findKpi, kpiOf } from '../../measures/catalogue.ts';
+import { isDimension, isOfLetters, type Part } from '../../measures/kpi.ts';
 import { isTimeBucket } from '../../measures/steps.ts';
 import { NOTHING_PICKED, PICKED_PARAMETERS, pickedParams, readPicked, type Picked } from './picked.ts';
 import { isQueue, type QueueName } from './queue-names.ts';
@@ -34,7 +34,7 @@ export interface FigureList {
  * reads it but `range`, which counts from the office's clock.
  */
 export interface LetterFilter {
-	/** A figure's own list; then only the range, the codes that the figure has and the moments say more. */
+	/** The list of a figure: the range and the codes that figures have are then its own. One of letters may be restricted further. */
 	figure: FigureList | null;
 	/** Counted from the office's clock; null: `from` and `to`. */
 	range: (typeof PRESETS)[number] | null;
@@ -181,7 +181,8 @@ export function parseFilter(params: URLSearchParams, more: readonly string[] = [
 	// Days that someone typed say more than a range that stood in the address before.
 	if (filter.from || filter.to) filter.range = null;
 	if (filter.figure) {
-		for (const name of [...OF_DESK, ...CODE_FIELDS.filter((field) => !FIGURE_FIELDS.includes(field))])
+		const ofOthers = [...OF_DESK, ...CODE_FIELDS.filter((field) => !FIGURE_FIELDS.includes(field))];
+		for (const name of isOfLetters(kpiOf(filter.figure.kpi)) ? ['clock', 'queue'] : ofOthers)
 			if (text(name)) throw new LetterFilterError(name, 'not_with_figure');
 	} else {
 		for (const name of OF_FIGURE) if (text(name)) throw new LetterFilterError('kpi', 'bad_kpi');

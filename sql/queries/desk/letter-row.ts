@@ -45,22 +45,6 @@ export interface DeskLetter {
 	citizen_mask: string;
 }
 
-/** One row: a letter, or the member of a figure with its letter. */
-export interface DeskRow {
-	/** Empty for a call. */
-	letterId: string;
-	/** Null for a call. */
-	letter: DeskLetter | null;
-	/** What a figure counted. */
-	member: {
-		/** Empty for a person: the key of one is nobody's to see. */
-		id: string;
-		at: string;
-		value: number | null;
-		dimensions: Record<string, string>;
-	} | null;
-}
-
 type Texts = { subject: string; is_sensitive: boolean; citizen_mask: string };
 
 /** @param at the moment as of which they are shown, in milliseconds */
@@ -68,10 +52,8 @@ export function lettersOf(
 	rows: PageRow[],
 	texts: Map<string, Texts>,
 	at: number
-): (DeskRow & { letter: DeskLetter; place: Place })[] {
+): { letter: DeskLetter; place: Place }[] {
 	return rows.map((row) => ({
-		letterId: row.letter_id,
-		member: null,
 		place: { key: row.place, id: row.letter_id },
 		letter: letterOf(row, texts.get(row.letter_id), at)
 	}));

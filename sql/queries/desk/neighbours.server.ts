@@ -3,10 +3,13 @@ import { z } from 'zod';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { rowsOf } from '../kpi/list-kpi.server.ts';
-import { prepare } from '../kpi/read-kpi.server.ts';
-import { kpiRequest, lettersAt } from '../pages/page-kpi.ts';
+import { kpiOf } from '../../measures/catalogue.ts';
+import { isOfLetters } from '../../measures/kpi.ts';
+import { lettersAt } from '../pages/page-kpi.ts';
 import type { PageReader, PageRequest } from '../pages/page.ts';
 import { CODE_FIELDS } from './fields.ts';
+import { prepareList } from './figure-list.server.ts';
+import type { FigureList } from './filter.ts';
 import { prepareDesk, type DeskAsk } from './read-desk.server.ts';
 import { SORT_KEYS } from './sorts.ts';
 
@@ -38,9 +41,11 @@ export const neighboursPage = (ask: DeskAsk, id: string): PageReader<Neighbours>
 	hasSteps: false,
 	hasOutages: false,
 	read: async (client, request) => {
-		const [row] = ask.filter.figure
-			? await standOfFigure(client, request, ask, id)
-			: await stand(client, request, ask, id);
+		const { figure } = ask.filter;
+		const [row] =
+			figure && !isOfLetters(kpiOf(figure.kpi))
+				? await standOfFigure(client, request, figure, id)
+				: await stand(client, request, ask, id);
 		const { count, before, is_in, previous, next } = row!;
 		return { count, nth: is_in > 0 ? before + 1 : null, previous: previous || null, next: next || null };
 	}
@@ -55,11 +60,10 @@ async function stand(client: ClickHouseClient, request: PageRequest, ask: DeskAs
 	});
 }
 
-async function standOfFigure(client: ClickHouseClient, request: PageRequest, { filter }: DeskAsk, id: string) {
-	const { kpi, part, group, key } = filter.figure!;
-	const plan = await prepare(client, kpiRequest(request, kpi, { by: group }));
+async function standOfFigure(client: ClickHouseClient, request: PageRequest, figure: FigureList, id: string) {
+	const { plan, which, params } = await prepareList(client, request, figure);
 	return runOnMembers(client, plan, STAND_OF_FIGURE, {
-		values: { rows: rowsOf(plan, { part, isOfKey: group !== null }) },
-		params: { id, ...(group === null ? {} : { key: key ?? '' }) }
+		values: { rows: rowsOf(plan, which) },
+		params: { ...params, id }
 	});
 }

@@ -1,19 +1,21 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { readSearch } from '../../model/search.ts';
 import { keySearch, type KeyedSearch } from '../../office/identity-keys.server.ts';
+import { ALWAYS } from '../../ask/aggregate.ts';
 import { runQuery } from '../../client/define.server.ts';
+import { lettersIn } from '../kpi/plan.server.ts';
 import type { Sql } from '../../entities/entity.ts';
 import type { EscalationStep } from '../../office/escalation.ts';
 import type { Subquery } from '../../source.ts';
 import { lettersAt } from '../pages/page-kpi.ts';
 import { isCurrent, momentsOf, UNANSWERED } from '../../source-view.ts';
-import { listPage } from '../lists/list.ts';
 import type { PageReader, PageRequest } from '../pages/page.ts';
 import { conditionsOf } from './conditions.ts';
 import { CODE_FIELDS } from './fields.ts';
-import type { LetterFilter } from './filter.ts';
+import { prepareList } from './figure-list.server.ts';
+import type { FigureList, LetterFilter } from './filter.ts';
 import { withJoined } from './joined.server.ts';
-import { lettersOf, type DeskRow } from './letter-row.ts';
+import { lettersOf, type DeskLetter } from './letter-row.ts';
 import { wherePicked, type ReadSet } from './picked.ts';
 import { COUNT, NAMED, PAGE, PAGE_IDS, PLACE, RETOLD, TEXTS } from './questions.ts';
 import { allLetters } from './queues.ts';
@@ -41,9 +43,11 @@ export interface DeskAsk {
 export interface DeskFigures {
 	/** How many the whole list has. */
 	count: number;
-	rows: DeskRow[];
+	rows: DeskLetter[];
 	/** For the page behind it; null: there is none. */
 	next: Place | null;
+	/** The figure that it is the list of, so that the frame names its group. */
+	figure: FigureList | null;
 }
 
 /** So many ids are one parameter of a query, which holds 128 KiB. */
@@ -62,13 +66,12 @@ export const deskPage = (ask: DeskAsk): PageReader<DeskFigures> => ({
 
 /** One page of letters, and how many there are in all. Throws KpiError for a figure that cannot be asked so. */
 export async function readDesk(client: ClickHouseClient, request: PageRequest & DeskAsk): Promise<DeskFigures> {
-	if (request.filter.figure) return readFigure(client, request);
 	const find = async (isName: boolean) => findPage(client, request, await prepareWith(client, request, isName));
 	// Most words are nobody's name: the page begins as if these were not, while that is asked.
 	const [isName, likely] = await Promise.all([isNameSearched(client, request), find(false)]);
 	const { question, count, reach } = isName ? await find(true) : likely;
 	const rows = reach ? await readRows(client, request, question, reach) : [];
-	return { count, ...cut(rows, request.limit) };
+	return { count, ...cut(rows, request.limit), figure: request.filter.figure };
 }
 
 /** How many letters are meant, and where those of the page are to be found; null: it has none. */
@@ -110,6 +113,8 @@ interface Question {
 	isSecret: boolean;
 	/** They are looked for among the open letters alone. */
 	isOfFew: boolean;
+	/** Nothing restricts the list of the figure any further. */
+	isWhole: boolean;
 }
 
 /** Which letters are meant, as `letters` and `where` for a query of theirs, and what it binds. */
@@ -129,17 +134,21 @@ async function prepareWith(
 	const all_letters = allLetters(lettersAt(request));
 	const steps = filter.step === null ? [] : await request.readSteps?.();
 	const conditions = conditionsOf(filter, { from, to, outageDays, ...(steps && { steps }) });
-	const source = conditions.all.includes(UNANSWERED) ? 'unanswered' : 'letters';
-	const letters = deskLetters(database, source, request, plan?.words ?? null);
+	const list = filter.figure && (await prepareList(client, request, filter.figure));
+	const counted = list && lettersIn(list.plan, list.which);
+	const isOpen = conditions.all.includes(UNANSWERED) || counted?.source === 'unanswered';
+	const source = isOpen ? 'unanswered' : 'letters';
+	const letters = deskLetters(database, source, request, plan?.words ?? null, counted?.filter);
 	const found = (plan?.ids ?? []).map((ids) => `letter_id IN (${ids})`);
-	const meant = [...conditions.all, ...found, ...(plan?.conditions ?? [])].join(' AND ');
+	const meant = [...conditions.all, ...found, ...(plan?.conditions ?? [])].join(' AND ') || ALWAYS;
 	const picked = await wherePicked(filter.picked, meant, request.readSet);
 	return {
 		database,
 		values: { letters, all_letters, where: picked.where },
-		params: { ...conditions.params, ...plan?.params, ...picked.params, ...momentsOf(request) },
+		params: { ...list?.params, ...conditions.params, ...plan?.params, ...picked.params, ...momentsOf(request) },
 		isSecret: plan !== null,
-		isOfFew: source === 'unanswered' && isCurrent(request)
+		isOfFew: isOpen && isCurrent(request),
+		isWhole: list !== null && plan === null && picked.where === ALWAYS
 	};
 }
 
@@ -208,12 +217,14 @@ function boundsOfReach(reach: Reach, sort: Sort, where: string): Bounds {
 	};
 }
 
+type Row = ReturnType<typeof lettersOf>[number];
+
 async function readRows(
 	client: ClickHouseClient,
 	request: PageRequest & DeskAsk,
 	{ values, ...question }: Question,
 	reach: Reach
-): Promise<(DeskRow & { place: Place })[]> {
+): Promise<Row[]> {
 	const { database } = request;
 	const { conditions, params } = boundsOfReach(reach, request.sort, values.where);
 	const page = runQuery(client, PAGE, {
@@ -253,41 +264,11 @@ async function textsOf(
 
 type LetterTexts = { subject: string; is_sensitive: boolean; citizen_mask: string };
 
-function cut<Row extends DeskRow & { place: Place }>(rows: Row[], limit: number): Omit<DeskFigures, 'count'> {
+function cut(rows: Row[], limit: number): Pick<DeskFigures, 'rows' | 'next'> {
 	const shown = rows.slice(0, limit);
 	const last = shown.at(-1);
 	return {
-		rows: shown.map(({ place: _, ...row }) => row),
+		rows: shown.map(({ letter }) => letter),
 		next: rows.length > limit && last ? last.place : null
-	};
-}
-
-/** The members of a figure with their letters; a member's place is its moment and its id. */
-async function readFigure(client: ClickHouseClient, request: PageRequest & DeskAsk): Promise<DeskFigures> {
-	const { filter, after, limit } = request;
-	const at = after && { at: new Date(after.key).toISOString(), id: after.id };
-	const list = await listPage({ ...filter.figure!, after: at, limit }).read(client, request);
-	const ids = [...new Set(list.rows.map(({ letterId }) => letterId).filter((id) => id !== ''))];
-	const letters = new Map<string, DeskRow['letter']>();
-	const question: Question = {
-		database: request.database,
-		values: { letters: lettersAt(request), all_letters: allLetters(lettersAt(request)), where: '1' },
-		params: momentsOf(request),
-		isSecret: false,
-		isOfFew: false
-	};
-	for (let n = 0; n < ids.length; n += IDS_AT_ONCE) {
-		const reach: Reach = { ids: ids.slice(n, n + IDS_AT_ONCE), limit: IDS_AT_ONCE };
-		for (const { letter } of await readRows(client, request, question, reach))
-			if (letter) letters.set(letter.letterId, letter);
-	}
-	return {
-		count: list.count,
-		rows: list.rows.map(({ id, letterId, at: moment, value, dimensions }) => ({
-			letterId,
-			letter: letters.get(letterId) ?? null,
-			member: { id, at: moment, value, dimensions }
-		})),
-		next: list.next && { key: Date.parse(list.next.at), id: list.next.id }
 	};
 }

@@ -89,8 +89,9 @@ export interface Place {
 
 export const placeText = ({ key, id }: Place): string => `${key}~${id}`;
 
-/** Undefined for what is no place. */
+/** Undefined for what is no place. Older addresses of lists have the moment of a registration itself. */
 export function readPlace(text: string): Place | undefined {
-	const [, key, id] = /^(-?\d{1,16})~(.{1,128})$/s.exec(text) ?? [];
-	return key === undefined || id === undefined ? undefined : { key: Number(key), id };
+	const [, number, moment, id] = /^(?:(-?\d{1,16})|(\d{4}-[\d:.T-]{1,24}Z))~(.{1,128})$/s.exec(text) ?? [];
+	const key = number === undefined ? Date.parse(moment ?? '') : Number(number);
+	return id === undefined || Number.isNaN(key) ? undefined : { key, id };
 }

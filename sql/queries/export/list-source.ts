@@ -1,10 +1,10 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { Dimension, Basis, Part } from '../../measures/kpi.ts';
+import type { Dimension, Basis } from '../../measures/kpi.ts';
 import { hasValue, isDistinct } from '../../measures/kpi.ts';
 import { rowsOf } from '../kpi/list-kpi.server.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
-import { kpiRequest } from '../pages/page-kpi.ts';
-import { prepare } from '../kpi/read-kpi.server.ts';
+import { prepareList } from '../desk/figure-list.server.ts';
+import type { FigureList } from '../desk/filter.ts';
 import type { PageRequest } from '../pages/page.ts';
 
 /** The query of a list's rows: `id, letter_id, at, value, codes`, in order by `at, id`; and what it binds. */
@@ -27,16 +27,9 @@ export interface ListSource {
 	choose(client: ClickHouseClient, request: PageRequest): Promise<Chosen>;
 }
 
-/** Which members of which figure. */
-export interface KpiListAsk {
-	kpi: string;
-	part: Part;
-	group: string | null;
-	key: string | null;
-}
-
 /** The members of a part of a figure: the list that a number on a page opens. */
-export function kpiList({ kpi: name, part, group, key }: KpiListAsk): ListSource {
+export function kpiList(list: FigureList): ListSource {
+	const { kpi: name, part } = list;
 	const kpi = kpiOf(name);
 	return {
 		name: `${name}-${part}`,
@@ -45,9 +38,8 @@ export function kpiList({ kpi: name, part, group, key }: KpiListAsk): ListSource
 		hasValue: hasValue(kpi.measure) && !isDistinct(kpi),
 		kpis: [name],
 		async choose(client, request) {
-			const plan = await prepare(client, kpiRequest(request, name, { by: group }));
-			const text = rowsOf(plan, { part, isOfKey: group !== null });
-			return { text, params: { ...plan.params, ...(group === null ? {} : { key: key ?? '' }) } };
+			const { plan, which, params } = await prepareList(client, request, list);
+			return { text: rowsOf(plan, which), params };
 		}
 	};
 }

@@ -1,12 +1,14 @@
 import { statement } from '../../client/statement.server.ts';
 import { utcText } from '../../model/tehran.ts';
 import { isAllKnown, readingOf, sourceView, type Moments, type Since } from '../../source-view.ts';
+import type { Sql } from '../../entities/entity.ts';
 import type { Subquery } from '../../source.ts';
 import { and } from '../../ask/aggregate.ts';
 import { boundFilters, parametersOf, type Where } from '../../ask/filters.ts';
 import {
 	filterConditions,
 	isOpen,
+	lettersOf,
 	membersOf,
 	partsOf,
 	sourceOf,
@@ -128,13 +130,17 @@ export interface Which {
 	isOfKey?: boolean;
 }
 
-export function membersIn({ counted, asked, by }: Plan, { part, isOfKey = false }: Which = {}): Subquery {
+function conditionsOf({ counted, asked, by }: Plan, { part, isOfKey = false }: Which): Sql[] {
 	const group = by === null ? `''` : `toString(${sourceOf(counted.of, asked).keyOf(by)})`;
-	return membersOf(asked, counted, [
-		...(part ? partsOf(counted.of)[part] : []),
-		...(isOfKey ? [`${group} = {key: String}`] : [])
-	]);
+	return [...(part ? partsOf(counted.of)[part] : []), ...(isOfKey ? [`${group} = {key: String}`] : [])];
 }
+
+export const membersIn = (plan: Plan, which: Which = {}): Subquery =>
+	membersOf(plan.asked, plan.counted, conditionsOf(plan, which));
+
+/** The same of a figure whose members are letters, as what must hold of these. */
+export const lettersIn = (plan: Plan, which: Which): ReturnType<typeof lettersOf> =>
+	lettersOf(plan.asked, plan.counted, conditionsOf(plan, which));
 
 /** The key of a group, as SQL on the members' columns; of a time bucket it is its first day `YYYY-MM-DD`. */
 export function keyOf({ by, database }: Plan): string {

@@ -4,8 +4,8 @@ import { isoText } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../../client/define.server.ts';
 import { DIMENSIONS, type Basis, type Unit } from '../../measures/kpi.ts';
 import { listAndCount, type KpiMember } from '../kpi/list-kpi.server.ts';
-import type { Part } from '../../measures/kpi.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
+import type { FigureList } from '../desk/filter.ts';
 import { kpiRequest, lettersAt } from '../pages/page-kpi.ts';
 import { lettersOfPersons } from '../../ask/persons.ts';
 import { momentsOf, readingOf } from '../../source-view.ts';
@@ -35,13 +35,8 @@ const PERSON = defineQuery('lists/person', z.object({ person: z.string() }));
 /** The queries of lists, for the test that has the engine check each. */
 export const LIST_QUERIES: Query<unknown>[] = [LETTERS, PERSON];
 
-/** Which list: the members of a part of a figure, of one of its groups where `group` is given. */
-export interface ListAsk {
-	kpi: string;
-	part: Part;
-	/** A dimension or a step of the calendar, with the code or the first day of the group. */
-	group: string | null;
-	key: string | null;
+/** A page of the list of a figure. */
+export interface ListAsk extends FigureList {
 	after: { at: string; id: string } | null;
 	limit: number;
 }

@@ -1,10 +1,13 @@
+import { kpiOf } from '#sql/measures/catalogue.ts';
 import { OFFICE } from '#sql/model/filters.ts';
 import { QUEUE } from '#sql/queries/desk/queues.ts';
 import type { LetterFilter } from '#sql/queries/desk/filter.ts';
-import type { NumberField } from '#sql/queries/desk/fields.ts';
+import { FIGURE_FIELDS, type CodeField, type NumberField } from '#sql/queries/desk/fields.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { codeName } from '$lib/i18n/codes.ts';
 import { fill, type Words } from '$lib/i18n/text.ts';
+import { listTitle } from '$lib/list-title.ts';
+import { kpiCards } from './kpi-cards.ts';
 import { personToken } from './person-address.ts';
 import type { SessionUser } from './session-user.ts';
 
@@ -27,6 +30,12 @@ export function filterWords(
 	const { desk, filters: common } = t;
 	const chips: Chip[] = [];
 	const add = (text: string, ...parameters: string[]) => void chips.push({ text, parameters });
+	const { figure } = filter;
+	if (figure) {
+		const card = kpiCards([figure.kpi], f.lang)[figure.kpi]!;
+		// Without it a letter is told by none of what only figures know.
+		add(listTitle(card, figure, names, words), 'kpi', 'part', 'group', 'key', 'bucket', 'hour');
+	}
 	if (filter.queue) add(fill(desk.queue, { name: QUEUE[filter.queue].title[f.lang] }), 'queue');
 	if (filter.search)
 		add(fill(filter.searchIn === 'texts' ? desk.searchedTexts : desk.searched, { text: filter.search }), 'q', 'in');
@@ -43,7 +52,8 @@ export function filterWords(
 		add(fill(desk.numbers[field], { n: f.number(n) }), field);
 	for (const [field, code] of filter.where) {
 		const label = fieldName(field, words);
-		chips.push({ text: `${label}: ${valueName(field, code, names, words)}`, parameters: [field], value: code });
+		const text = `${label}: ${valueName(field, code, names, words)}`;
+		chips.push({ text: isIdle(filter, field) ? `${text} (${common.idle})` : text, parameters: [field], value: code });
 	}
 	if (first) {
 		const order = desk.sorts[first.by];
@@ -56,6 +66,10 @@ export function filterWords(
 	if (filter.known) add(fill(common.known, { moment: f.moment(filter.known) }), 'known');
 	return chips;
 }
+
+/** Whether it restricts nothing: a number of a page leaves out what its figure is not told apart by, and so does its list. */
+const isIdle = ({ figure }: LetterFilter, field: CodeField): boolean =>
+	figure !== null && FIGURE_FIELDS.includes(field) && !kpiOf(figure.kpi).dimensions.some((one) => one === field);
 
 /** The address's parameters without one restriction, from the first page. */
 export function withoutChip(params: URLSearchParams, { parameters, value }: Chip): string {
@@ -82,9 +96,10 @@ export function valueName(field: string, code: string, names: PageFrame['names']
 	return field in desk.fields ? code : codeName(field, code, names, words);
 }
 
-function rangeWords({ range, from, to, clock }: LetterFilter, { t, f }: Words): string {
+function rangeWords({ figure, range, from, to, clock }: LetterFilter, { t, f }: Words): string {
 	const day = (text: string | null) => (text ? f.day(text, true) : '');
 	const template = from && to ? t.filters.rangeBoth : from ? t.filters.rangeFrom : t.filters.rangeTo;
 	const days = range ? t.range[range] : from || to ? fill(template, { from: day(from), to: day(to) }) : '';
-	return days && fill(t.desk.between, { clock: t.desk.clocks[clock], range: days });
+	// Of a figure it is its own clock's, which its definition says.
+	return figure || !days ? days : fill(t.desk.between, { clock: t.desk.clocks[clock], range: days });
 }

@@ -1,6 +1,6 @@
 import { listPage, type ListAsk, type ListFigures } from '#sql/queries/lists/list.ts';
 import { findKpi } from '#sql/measures/catalogue.ts';
-import { isDimension } from '#sql/measures/kpi.ts';
+import { isDimension, isOfLetters } from '#sql/measures/kpi.ts';
 import { isTimeBucket } from '#sql/measures/steps.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { Snapshot } from '#sql/queries/pages/page.ts';
@@ -14,6 +14,13 @@ import { office } from './office.ts';
 const OF_LISTS = ['kpi', 'part', 'group', 'key', 'after'];
 
 type Problem = 'bad_kpi' | 'bad_part' | 'bad_group' | 'bad_after';
+
+/** Whether an address is the desk's: of letters, all or those of a figure. Other figures have lists of their own. */
+export function isOfDesk(params: URLSearchParams): boolean {
+	const name = params.get('kpi');
+	const kpi = name ? findKpi(name) : undefined;
+	return !name || (kpi !== undefined && isOfLetters(kpi));
+}
 
 /** Reads a list's address; a wrong one answers with the page that names the fault (400). */
 export function listOf(params: URLSearchParams, view: View, limit: number): { filters: Filters; ask: ListAsk } {

@@ -1,4 +1,4 @@
-import type { DeskRow } from '#sql/queries/desk/letter-row.ts';
+import type { DeskLetter } from '#sql/queries/desk/letter-row.ts';
 import { deskPage } from '#sql/queries/desk/read-desk.server.ts';
 import { placeText } from '#sql/queries/desk/sorts.ts';
 import type { Progress } from '#sql/queries/pages/progress.ts';
@@ -40,20 +40,23 @@ export async function loadDesk({ url, locals }: Asker, progress?: Progress) {
 		referenceOf()
 	]);
 	const [queues, saved, steps] = await Promise.all([
-		readQueues(list, { asOf: filter.asOf, known: filter.known }, view.lang),
+		// Beside a number there are none: its moments are hardly ever those of another, and each would have them counted anew.
+		filter.figure ? null : readQueues(list, { asOf: filter.asOf, known: filter.known }, view.lang),
 		user ? savedQueues(store, user.id) : [],
 		stepNames()
 	]);
-	const chips = filterWords(filter, { ...list.names, ...steps }, wordsOf(view.lang), user).map((chip) => ({
+	const words = wordsOf(view.lang);
+	const chips = filterWords(filter, { ...list.names, ...steps }, words, user).map((chip) => ({
 		text: chip.text,
 		without: withoutChip(url.searchParams, chip)
 	}));
 	return {
-		list: { ...list, rows: list.rows.map((row) => masked(row, user)), next: list.next && placeText(list.next) },
+		list: { ...list, rows: list.rows.map((letter) => masked(letter, user)), next: list.next && placeText(list.next) },
 		// Keys of persons stay on the server: the browser has only the tokens of its address.
 		...{ filter: { ...filter, persons: [] }, columns, sort: ask.sort, isFirst: ask.after === null },
 		...{
 			chips,
+			title: chips.length > 0 ? chips.map(({ text }) => text).join(' · ') : words.t.desk.all,
 			queues,
 			saved: saved.map(forSession),
 			reference,
@@ -72,6 +75,4 @@ export async function loadDesk({ url, locals }: Asker, progress?: Progress) {
 
 export type DeskData = Awaited<ReturnType<typeof loadDesk>>;
 
-function masked(row: DeskRow, user: SessionUser | null): DeskRow {
-	return row.letter ? { ...row, letter: applyMask(row.letter, maskOf(user, row.letter)) } : row;
-}
+const masked = (letter: DeskLetter, user: SessionUser | null): DeskLetter => applyMask(letter, maskOf(user, letter));

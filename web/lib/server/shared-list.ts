@@ -1,12 +1,12 @@
 import type { ListFigures, ListRow } from '#sql/queries/lists/list.ts';
-import type { DeskRow } from '#sql/queries/desk/letter-row.ts';
+import type { DeskLetter } from '#sql/queries/desk/letter-row.ts';
 import { deskPage } from '#sql/queries/desk/read-desk.server.ts';
 import { placeText as deskPlaceText } from '#sql/queries/desk/sorts.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import type { Progress } from '#sql/queries/pages/progress.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { deskOf } from './desk-ask.ts';
-import { listOf, placeText, readList } from './list-ask.ts';
+import { isOfDesk, listOf, placeText, readList } from './list-ask.ts';
 import { office } from './office.ts';
 
 /** A page of a list as links show it: letters and their status, without persons or texts for any viewer. */
@@ -28,7 +28,7 @@ export async function readSharedPage(
 	limit: number,
 	progress?: Progress
 ): Promise<SharedPage> {
-	if (query.get('kpi')) {
+	if (!isOfDesk(query)) {
 		const { filters, ask } = listOf(query, locals.view, limit);
 		const list = await readList(filters, ask, progress);
 		return { list, group: ask.group, next: list.next && placeText(list.next) };
@@ -50,9 +50,10 @@ export async function readSharedPage(
 	};
 }
 
-function rowOf({ letterId, letter }: DeskRow): ListRow {
-	const about = { id: letterId, letterId, at: letter?.registeredAt ?? '', value: null, dimensions: {} };
-	if (!letter) return { ...about, letter: null };
-	const { channel, category, county, registeredAt, holder, state, tone, dueAt } = letter;
-	return { ...about, letter: { channel, category, county, registeredAt, holder, state, tone, dueAt } };
+function rowOf(letter: DeskLetter): ListRow {
+	const { letterId, channel, category, county, registeredAt, holder, state, tone, dueAt } = letter;
+	return {
+		...{ id: letterId, letterId, at: registeredAt ?? '', value: null, dimensions: {} },
+		letter: { channel, category, county, registeredAt, holder, state, tone, dueAt }
+	};
 }

@@ -8,7 +8,7 @@ import { readColumns } from '$lib/desk-columns.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { logAccess, loggedList } from '$lib/server/access.ts';
 import { kpiCards } from '$lib/server/kpi-cards.ts';
-import { listOf, placeText, readList } from '$lib/server/list-ask.ts';
+import { isOfDesk, listOf, placeText, readList } from '$lib/server/list-ask.ts';
 import { COLUMNS_PREFERENCE, loadDesk } from '$lib/server/load-desk.ts';
 import { refuseParameter } from '$lib/server/load-page.ts';
 import { withoutName } from '$lib/server/named-search.ts';
@@ -22,21 +22,21 @@ import { readOrWait } from '$lib/server/waiting.ts';
 
 const ROWS = 50;
 
-/** The desk; with `kpi` the list behind a number. */
+/** The desk, of all letters or of those behind a number; with a `kpi` of what is no letter the list behind its number. */
 export const load: PageServerLoad = async (event) => {
 	const { url, locals, setHeaders } = event;
 	// What follows the page is no reason for a proxy to hold it back.
 	setHeaders({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
 	const { searchParams: params } = url;
 	await tidyDays(event);
-	if (!params.get('kpi')) {
+	if (isOfDesk(params)) {
 		const keyed = await withoutName(params, locals.user);
 		if (keyed !== params) return back(keyed);
 		const known = params.get('known') || null;
 		const read = (progress: Progress) => loadDesk(event, progress);
 		const desk = await readOrWait({ url, locals, name: 'desk', known, read });
 		await logLook(event);
-		return { figure: null, desk, kpis: {} };
+		return { figure: null, desk, kpis: kpiCards(desk.filter.figure ? [desk.filter.figure.kpi] : [], locals.view.lang) };
 	}
 	const { filters, ask } = listOf(params, locals.view, ROWS);
 	const read = (progress: Progress) => readList(filters, ask, progress);

@@ -19,7 +19,7 @@ import { wordsOf } from '$lib/i18n/words.ts';
 import { deskOf } from '../desk-ask.ts';
 import { filterWords } from '../desk-chips.ts';
 import { kpiCards } from '../kpi-cards.ts';
-import { listOf } from '../list-ask.ts';
+import { isOfDesk, listOf } from '../list-ask.ts';
 import { stepNames } from '../escalation.ts';
 import { withoutName } from '../named-search.ts';
 import { office } from '../office.ts';
@@ -71,7 +71,7 @@ type Asker = Pick<App.Locals, 'view' | 'user'>;
 
 /** The list of an address's query; a wrong one answers with the page that names the fault (400). */
 export function askedList(params: URLSearchParams, asker: Asker): AskedList {
-	if (!params.get('kpi')) {
+	if (isOfDesk(params)) {
 		const { filter, filters, ask } = deskOf(params, asker, 1);
 		return {
 			list: deskList(ask),
