@@ -62,13 +62,11 @@ beforeAll(async () => {
 	passwords = await makeLogins(office.settings);
 	const inspector = await logIn(office.webUrl, 'inspector', passwords.inspector);
 	const list = 'kpi=unanswered';
-	await inspector.post(`/remind?/send&${list}`, { form: randomUUID(), text: 'پاسخ دهید' });
+	const sent = await inspector.post(`/remind?/send&${list}`, { form: randomUUID(), text: 'پاسخ دهید' });
+	made['reminder'] = /\/reminders\/([\w.-]+)/.exec(await sent.text())![1]!;
 	const sample = { id: randomUUID().replaceAll('-', ''), method: 'random', seed: '7', size: '5', list };
-	await inspector.post('/samples?/draw', sample);
-	for (const name of ['reminder', 'sample']) {
-		const html = await (await inspector.get(`/${name}s`)).text();
-		made[name] = new RegExp(`href="/${name}s/([^"?]+)`).exec(html)![1]!;
-	}
+	const drawn = await inspector.post('/samples?/draw', sample);
+	made['sample'] = /\/samples\/([\w-]+)/.exec(drawn.headers.get('location') ?? '')![1]!;
 	browser = await launchBrowser();
 });
 afterAll(async () => {
