@@ -75,6 +75,11 @@ const ASKED: Asking[] = [
 	['/remind', 'inspector', (v) => v.get(`/remind?${LIST}`)],
 	['POST /remind', 'inspector', (v) => v.post(`/remind?/send&${LIST}`, { form: REMINDER, text: 'لطفاً پاسخ دهید' })],
 	['/reminders/[id]', 'inspector', async (v) => v.get(`/reminders/${await reminder()}`)],
+	[
+		'POST /steps',
+		'administrator',
+		(v) => v.post('/steps?/save', { name_fa: 'پیگیری', after_days: '7', recipient: 'head' })
+	],
 	['/flag', 'inspector', (v) => v.get(`/flag?${LIST}`)],
 	['POST /flag', 'inspector', (v) => v.post(`/flag?${LIST}`, { form: randomUUID(), choice: 'urgent', text: '' })],
 	['POST /shares', 'inspector', (v) => v.post('/shares?/create', { id: SHARE, days: '3', list: LIST })],
