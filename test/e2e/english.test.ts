@@ -45,8 +45,11 @@ const PAGES: [who: string, path: string][] = [
 /** Of what must be made first, and says no more than its list: one dead letter, export, and result that was given out. */
 const MADE = ['/deadletters/[id]', '/exports/[id]', '/s/[token]', '/sql/r/[id]'];
 
-/** What people wrote themselves, in their own language: letters, notes, names of persons. */
-const WRITTEN = '[dir=auto], [lang=fa], q, td.subject, .person, .voided';
+/**
+ * What people wrote themselves, in their own language: letters, notes, names of persons. And SQL that is to be copied, whose comments are
+ * in both languages.
+ */
+const WRITTEN = '[dir=auto], [lang=fa], q, td.subject, .person, .voided, pre code';
 
 let office: OfficeUnderTest;
 let browser: Browser;
