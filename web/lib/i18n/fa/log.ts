@@ -78,8 +78,7 @@ export const log = {
 			minutes: 'دقیقه بسته',
 			scope: 'می‌خواند',
 			token: 'توکن',
-			status: 'پاسخ',
-			accept: 'قالب‌ها'
+			status: 'پاسخ'
 		} as Record<string, string>,
 		codes: {
 			national_id: 'کد ملی',

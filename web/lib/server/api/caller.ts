@@ -84,13 +84,12 @@ export function callRefusal({ locals, request, route, url }: RequestEvent): Resp
 }
 
 /** The line of a call. What its quota refuses has none: lines are kept for ever. */
-export async function noteCall({ locals, url, request }: RequestEvent, status: number): Promise<void> {
+export async function noteCall({ locals, url }: RequestEvent, status: number): Promise<void> {
 	const { user, caller } = locals;
 	if (!user || !caller || caller.waitMs > 0) return;
-	const details = { ...loggedList(url.searchParams), accept: request.headers.get('accept') ?? '' };
 	await logAccess(user, {
 		action: 'api_call',
 		subject: url.pathname,
-		details: { ...details, token: caller.holder.token, status }
+		details: { ...loggedList(url.searchParams), token: caller.holder.token, status }
 	});
 }

@@ -1,39 +1,39 @@
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { kpiOf } from '#sql/measures/catalogue.ts';
 import { unitOfValue } from '#sql/measures/kpi.ts';
-import { openFor, sealFor } from '#sql/office/secret.ts';
+import { hashFor } from '#sql/office/secret.ts';
 import { listPage, type ListRow } from '#sql/queries/lists/list.ts';
 import { askOfQuestion, checkQuestion, type KpiQuestion } from '#sql/queries/pages/kpi-answer.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { office } from '../office.ts';
+import { engine } from './engine.ts';
 import { isSettled, type ApiAnswer } from './answer.ts';
 import { ApiProblem } from './problem.ts';
 import { questionOf, type LIST_ANSWER, type LIST_QUERY } from './schemas.ts';
 
-/** Where the next page begins, of which list, and as of which moments, so that all pages are of one. */
+/** Where the next page begins, and as of which moments, so that all pages are of one. */
 interface Cursor {
-	list: string;
 	asOf: string;
 	knownAt: string;
 	after: { at: string; id: string };
 }
 
-const PURPOSE = 'cursor of a list';
-
 /** The same for all pages of a list, and for no other. */
 const nameOf = (question: KpiQuestion, { part, key }: z.output<typeof LIST_QUERY>): string =>
-	createHash('sha256')
-		.update(JSON.stringify([question, part, key]))
-		.digest('base64url');
+	JSON.stringify([question, part, key]);
 
-/** Sealed, so that nobody can point it elsewhere. */
-const writeCursor = (cursor: Cursor): string => sealFor(PURPOSE, JSON.stringify(cursor), office().keys.decryption);
+/** So that nobody can point a cursor elsewhere; the same cursor has the same seal, as the tag of its page wants it. */
+const sealOf = (text: string, list: string): string =>
+	hashFor('cursor of a list', `${list} ${text}`, office().keys.decryption);
 
-function readCursor(text: string, list: string): Cursor {
-	const opened = openFor(PURPOSE, text, office().keys.decryption);
-	const cursor = opened === undefined ? undefined : (JSON.parse(opened) as Cursor);
-	if (cursor?.list === list) return cursor;
+function writeCursor(cursor: Cursor, list: string): string {
+	const text = Buffer.from(JSON.stringify(cursor)).toString('base64url');
+	return `${text}.${sealOf(text, list)}`;
+}
+
+function readCursor(cursor: string, list: string): Cursor {
+	const [text = '', seal] = cursor.split('.');
+	if (seal === sealOf(text, list)) return JSON.parse(Buffer.from(text, 'base64url').toString()) as Cursor;
 	throw new ApiProblem(
 		'parameter',
 		'cursor: this is no cursor of this list.',
@@ -51,13 +51,13 @@ export async function readListPage(name: string, query: z.output<typeof LIST_QUE
 	const list = nameOf(asked, query);
 	const cursor = query.cursor === undefined ? null : readCursor(query.cursor, list);
 	const question = cursor ? { ...asked, asOf: cursor.asOf, knownAt: cursor.knownAt } : asked;
-	const { client, keeper, settings } = office();
+	const { client, asked: ofOffice } = engine();
 	const { asOf, knownAt, count, rows, next } = await readPage(
 		client,
 		listPage({ kpi: name, part, group, key: group === null ? null : query.key, after: cursor?.after ?? null, limit }),
-		{ database: settings.clickhouse.database, clock: settings.clock, keeper, ...askOfQuestion(question) }
+		{ ...ofOffice, ...askOfQuestion(question) }
 	);
-	const behind = next && writeCursor({ list, asOf, knownAt, after: next });
+	const behind = next && writeCursor({ asOf, knownAt, after: next }, list);
 	const { from, to } = question;
 	const json: z.input<typeof LIST_ANSWER> = {
 		...{ measure: name, unit: unitOfValue(kpi), from, to, as_of: asOf, known_at: knownAt, part, count },
