@@ -38,6 +38,8 @@ const PAGES: [who: string, path: string][] = [
 		path
 	]),
 	...['/account/access', '/sql', '/sql/schema'].map((path): [string, string] => ['analyst', path]),
+	['governor', '/account/access'],
+	['governor', '/api'],
 	['administrator', '/account/confirm?next=/users'],
 	...['/sources', '/users', '/tokens', '/deadletters', '/log'].map((path): [string, string] => ['administrator', path])
 ];
