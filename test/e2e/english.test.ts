@@ -19,7 +19,7 @@ const PAGES: [who: string, path: string][] = [
 	...['/', '/bodies', '/bodies/bank_melli', '/counties', '/hotline', '/loans', '/operators'].map(
 		(path): [string, string] => ['governor', path]
 	),
-	...['/figures', '/figures/on_time', '/help', '/waiting'].map((path): [string, string] => ['governor', path]),
+	...['/figures', '/figures/on_time', '/help'].map((path): [string, string] => ['governor', path]),
 	...['/letters', '/letters?kpi=unanswered', `/letters/${OVERDUE}`, '/log', '/exports', '/verify', '/account'].map(
 		(path): [string, string] => ['governor', path]
 	),
@@ -33,19 +33,22 @@ const PAGES: [who: string, path: string][] = [
 		path.includes('?') ? path : `${path}?kpi=unanswered`
 	]),
 	...['/remind', '/flag'].map((path): [string, string] => ['inspector', `${path}?kpi=unanswered`]),
-	...['/reminders', '/reminders/{reminder}', '/samples/{sample}', '/steps'].map((path): [string, string] => [
-		'inspector',
-		path
-	]),
-	...['/account/access', '/sql', '/sql/schema'].map((path): [string, string] => ['analyst', path]),
+	...['/reminders', '/reminders/{reminder}', '/steps'].map((path): [string, string] => ['inspector', path]),
+	['analyst', '/account/access'],
 	['governor', '/account/access'],
 	['governor', '/api'],
 	['administrator', '/account/confirm?next=/users'],
 	...['/sources', '/users', '/tokens', '/deadletters', '/log'].map((path): [string, string] => ['administrator', path])
 ];
 
-/** Of what must be made first, and says no more than its list: one dead letter, export, and result that was given out. */
-const MADE = ['/deadletters/[id]', '/exports/[id]', '/s/[token]', '/sql/r/[id]'];
+/**
+ * Not looked at: what has the words of a list as the office keeps them, in Persian; the console, where the views tell of themselves in both
+ * languages; what leads on by itself; and one dead letter.
+ */
+const OTHERS = [
+	...['/exports/[id]', '/s/[token]', '/samples/[id]', '/sql', '/sql/r/[id]', '/sql/schema', '/waiting'],
+	'/deadletters/[id]'
+];
 
 /**
  * What people wrote themselves, in their own language: letters, notes, names of persons. And SQL that is to be copied, whose comments are
@@ -56,8 +59,8 @@ const WRITTEN = '[dir=auto], [lang=fa], q, td.subject, .person, .voided, pre cod
 let office: OfficeUnderTest;
 let browser: Browser;
 let passwords: Awaited<ReturnType<typeof makeLogins>>;
-/** Ids of what an inspector made. */
-const made: Record<string, string> = {};
+/** The id of a reminder that an inspector sent. */
+let reminder = '';
 
 beforeAll(async () => {
 	office = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data' } });
@@ -66,12 +69,8 @@ beforeAll(async () => {
 	await stateCaughtUp(office.ingestUrl);
 	passwords = await makeLogins(office.settings);
 	const inspector = await logIn(office.webUrl, 'inspector', passwords.inspector);
-	const list = 'kpi=unanswered';
-	const sent = await inspector.post(`/remind?/send&${list}`, { form: randomUUID(), text: 'پاسخ دهید' });
-	made['reminder'] = /\/reminders\/([\w.-]+)/.exec(await sent.text())![1]!;
-	const sample = { id: randomUUID().replaceAll('-', ''), method: 'random', seed: '7', size: '5', list };
-	const drawn = await inspector.post('/samples?/draw', sample);
-	made['sample'] = /\/samples\/([\w-]+)/.exec(drawn.headers.get('location') ?? '')![1]!;
+	const sent = await inspector.post('/remind?/send&kpi=unanswered', { form: randomUUID(), text: 'پاسخ دهید' });
+	reminder = /\/reminders\/([\w.-]+)/.exec(await sent.text())![1]!;
 	browser = await launchBrowser();
 });
 afterAll(async () => {
@@ -117,10 +116,10 @@ const lostIn = (page: Page): Promise<string[]> =>
 			.map(({ url, text }) => `${url.pathname}${url.search} (${text})`)
 	);
 
-test('every page is among them', () => {
+test('every other page is among them', () => {
 	const routes = globSync('**/+page.svelte', { cwd: resolve(import.meta.dirname, '../../web/routes') })
 		.map((file) => `/${dirname(file)}`.replace(/^\/\.$/, '/'))
-		.filter((route) => !MADE.includes(route));
+		.filter((route) => !OTHERS.includes(route));
 	const isOf = (route: string) => new RegExp(`^${route.replace(/\[\w+\]/g, '[^/]+')}(\\?|$)`);
 	expect(routes.filter((route) => !PAGES.some(([, path]) => isOf(route).test(path)))).toEqual([]);
 });
@@ -139,10 +138,7 @@ test.each(some(10, PAGES))('%s %s speaks English alone, and leads on in it', DEE
 			: {})
 	});
 	const page = await context.newPage();
-	const url = new URL(
-		path.replace(/\{(\w+)\}/, (_, name: string) => made[name] ?? name),
-		office.webUrl
-	);
+	const url = new URL(path.replace('{reminder}', reminder), office.webUrl);
 	url.searchParams.set('lang', 'en');
 	await page.goto(url.href, { waitUntil: 'load' });
 	await readToEnd(page);

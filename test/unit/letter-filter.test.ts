@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ALL_LETTERS, filterParams, LetterFilterError, parseFilter } from '#sql/queries/desk/filter.ts';
+import { LetterFilterError } from '#sql/queries/desk/filter-error.ts';
+import { ALL_LETTERS, filterParams, parseFilter } from '#sql/queries/desk/filter.ts';
 
 test('an address is the filter and the filter the address', () => {
 	const text =

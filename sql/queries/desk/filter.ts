@@ -7,6 +7,7 @@ import { findKpi, kpiOf } from '../../measures/catalogue.ts';
 import { isDimension, isOfLetters, type Part } from '../../measures/kpi.ts';
 import { isTimeBucket } from '../../measures/steps.ts';
 import { NOTHING_PICKED, PICKED_PARAMETERS, pickedParams, readPicked, type Picked } from './picked.ts';
+import { LetterFilterError, type FilterFault } from './filter-error.ts';
 import { isQueue, type QueueName } from './queue-names.ts';
 import {
 	ANSWERED,
@@ -61,47 +62,6 @@ export interface LetterFilter {
 	persons: string[][];
 	/** Where the words are looked for: the subject and the codes alone, or the texts of answers and notes too. */
 	searchIn: (typeof SEARCH_PLACES)[number];
-}
-
-export type FilterFault =
-	| 'unknown'
-	| 'twice'
-	| 'bad_kpi'
-	| 'bad_part'
-	| 'bad_group'
-	| 'bad_range'
-	| 'bad_day'
-	| 'bad_moment'
-	| 'bad_outages'
-	| 'bad_code'
-	| 'bad_choice'
-	| 'bad_number'
-	| 'bad_queue'
-	| 'bad_picked'
-	| 'order'
-	| 'long_search'
-	| 'empty_search'
-	| 'person_in_address'
-	| 'bad_person'
-	| 'code_only'
-	| 'bad_sort'
-	| 'bad_after'
-	| 'bad_columns'
-	| 'not_with_figure';
-
-/** A filter that cannot be understood: which parameter, and what is wrong with it. */
-export class LetterFilterError extends Error {
-	override name = 'LetterFilterError';
-	readonly parameter: string;
-	readonly fault: FilterFault;
-	/** What the parameter may be, where that is a short list. */
-	readonly choices: readonly string[];
-	constructor(parameter: string, fault: FilterFault, choices: readonly string[] = []) {
-		super(`${parameter}: ${fault}`);
-		this.parameter = parameter;
-		this.fault = fault;
-		this.choices = choices;
-	}
 }
 
 /** All letters. */

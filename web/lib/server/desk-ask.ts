@@ -1,4 +1,5 @@
-import { LetterFilterError, parseFilter, type LetterFilter } from '#sql/queries/desk/filter.ts';
+import { LetterFilterError } from '#sql/queries/desk/filter-error.ts';
+import { parseFilter, type LetterFilter } from '#sql/queries/desk/filter.ts';
 import type { DeskAsk } from '#sql/queries/desk/read-desk.server.ts';
 import type { Visibility } from '#sql/queries/desk/search.ts';
 import { isSort, readPlace, SORTS } from '#sql/queries/desk/sorts.ts';
