@@ -115,8 +115,7 @@ export function handoversOf(request: PageRequest, since: string): string {
 	if (!isAllKnown(request) || request.where.some(([dimension]) => dimension !== 'body')) {
 		const flows = known(since);
 		const unanswered = sourceView(database, 'unanswered', request);
-		const carried = fragment('carried', { unanswered, flows, since, where, of_holder: ofBody(request, 'body') });
-		return `${carried} UNION ALL ${flows}`;
+		return fragment('carried', { unanswered, flows, since, where, of_holder: ofBody(request, 'body') });
 	}
 	const kept = fragment('kept', {});
 	return request.isNow ? kept : `SELECT * FROM (${kept}) WHERE day < ${TODAY} UNION ALL ${known(TODAY)}`;
