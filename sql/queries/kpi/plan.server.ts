@@ -1,6 +1,6 @@
 import { statement } from '../../client/statement.server.ts';
 import { utcText } from '../../model/tehran.ts';
-import { isAllKnown, readingOf, sourceView, type Moments, type Since } from '../../source-view.ts';
+import { isAllKnown, readingOf, REGISTERED, sourceView, type Moments, type Since } from '../../source-view.ts';
 import type { Sql } from '../../entities/entity.ts';
 import type { Subquery } from '../../source.ts';
 import { and } from '../../ask/aggregate.ts';
@@ -16,6 +16,7 @@ import {
 	type Membership
 } from '../../ask/members.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
+import { FROM, UNTIL } from '../../measures/clocks.ts';
 import { TIME_BUCKETS, dayOf, isTimeBucket, stepOf, type TimeBucket } from '../../measures/steps.ts';
 import { instantOf, rangeOf } from '../../measures/range.ts';
 import { sameTexts } from '../desk/queues.ts';
@@ -77,8 +78,11 @@ function countedOf({ of, dimensions, outages }: Kpi, database: string, moments: 
 	const [letters, referrals, calls] = (['letters', 'referrals', 'calls'] as const).map((source) =>
 		sourceView(database, source, moments)
 	) as [Subquery, Subquery, Subquery];
+	const lived = sourceView(database, 'letters', moments, {
+		filter: [REGISTERED, `ends_at >= ${FROM}`, `first_event_at < ${UNTIL}`]
+	});
 	const same_texts = () => sameTexts(letters('is_registered, is_answered, answer_text_key'));
-	const rows = statement(`queries/kpi/${of.file}.sql`, database, { letters, referrals, calls, same_texts });
+	const rows = statement(`queries/kpi/${of.file}.sql`, database, { letters, lived, referrals, calls, same_texts });
 	return { of: { rows }, dimensions, outages };
 }
 

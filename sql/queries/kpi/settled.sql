@@ -1,2 +1,2 @@
 -- Letters that got their answer, each time, by the body whose answer it is.
-${include:queries/kpi/members/handovers.sql, of = h.3 = '', body = h.2}
+${include:queries/kpi/members/handovers.sql, of = taker = '', body = giver}
