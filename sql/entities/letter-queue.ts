@@ -1,11 +1,14 @@
 import { OFFICE } from '../model/filters.ts';
-import { FOREVER, made, type Column, type Named, type Sql } from './entity.ts';
+import { FOREVER, hidden, made, type Column, type Named, type Sql } from './entity.ts';
 
 /** Without stays that took no time, and without the times when the letter was answered. */
 const stayed = (spans: Sql): Sql => `arrayFilter(s -> s.1 != '-' AND s.2 < s.3, ${spans})`;
 const bodies = (c: Named): Sql => `arrayMap(h -> if(h.3 = '', '-', toString(h.3)), ${c('handovers')})`;
 const comings = (c: Named): Sql =>
 	`arrayPushFront(arrayMap(h -> h.1, arrayFilter(h -> h.2 = '', ${c('handovers')})), ${c('begins_at')})`;
+/** When it last became unanswered again. */
+const lastBegun = (k: Named, come: Sql): Sql =>
+	`arrayLast((t, from) -> from = ''${come}, ${k('handovers')}.1, ${k('handovers')}.2)`;
 const leavings = (c: Named): Sql => `arrayMap(h -> h.1, arrayFilter(h -> h.3 = '', ${c('handovers')}))`;
 
 /**
@@ -25,7 +28,13 @@ export const QUEUE = {
 			`arrayMap((came, left) -> ('', came, left), ${comings(c)}, arrayResize(${leavings(c)}, length(${comings(c)}), ${FOREVER}))`
 		)
 	),
-	/** Of an unanswered letter. */
-	body_since: made((c) => `greatest(${c('begins_at')}, ${c('handovers')}[-1].1)`),
-	unanswered_since: made((c) => `arrayElement(${comings(c)}, -1)`)
+	/** Of an unanswered letter. Only these parts of its handovers are read: to make arrays of all took half as long again. */
+	body_since: hidden(
+		(k, c) => `greatest(${c('begins_at')}, ${k('handovers')}.1[-1])`,
+		(k, c, at) => `greatest(${c('begins_at')}, arrayLast(t -> t <= ${at}, ${k('handovers')}.1))`
+	),
+	unanswered_since: hidden(
+		(k, c) => `greatest(${c('begins_at')}, ${lastBegun(k, '')})`,
+		(k, c, at) => `greatest(${c('begins_at')}, ${lastBegun(k, ` AND t <= ${at}`)})`
+	)
 } satisfies Record<string, Column>;
