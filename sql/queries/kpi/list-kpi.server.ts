@@ -15,6 +15,7 @@ const PLACE = defineQuery(
 	'kpi/read/place',
 	z.object({ count: z.coerce.number(), last_ms: z.coerce.number().nullable() })
 );
+const PAGE = defineQuery('kpi/read/page', z.object({ letter_id: z.string() }));
 const LIST = defineQuery(
 	'kpi/read/list',
 	z.object({
@@ -95,9 +96,17 @@ function between(plan: Plan, { after }: ListRequest, lastMs: number | null): Pla
 }
 
 async function readMembers(client: ClickHouseClient, plan: Plan, request: ListRequest): Promise<KpiMember[]> {
+	const which = whichOf(request);
+	const params = { ...keyParams(request), ...afterOf(request), limit: request.limit };
+	// What was open at an instant is computed. A page's fifty lie among thousands, of which so only what orders them is: the rest of those that an
+	// index finds by their ids.
+	const isOfPage = isOfItsMoment(plan.kpi) && plan.asked.reading.kind === 'open_as_of' && request.limit <= A_PAGE;
+	const page = isOfPage
+		? await runOnMembers(client, plan, PAGE, { values: { members: membersIn(plan, which) }, params })
+		: [];
 	const rows = await runOnMembers(client, plan, LIST, {
-		values: { rows: rowsOf(plan, whichOf(request)) },
-		params: { ...keyParams(request), ...afterOf(request), limit: request.limit }
+		values: { rows: rowsOf(plan, isOfPage ? { ...which, only: ['letter_id IN {ids: Array(String)}'] } : which) },
+		params: { ...params, ids: page.map(({ letter_id }) => letter_id) }
 	});
 	return rows.map((row) => ({
 		id: row.id,

@@ -132,11 +132,17 @@ export function checkRequest(question: Omit<KpiRequest, 'database' | 'clock'>): 
 export interface Which {
 	part?: Part;
 	isOfKey?: boolean;
+	/** What else must hold, as SQL on columns of the entity. */
+	only?: readonly Sql[];
 }
 
-function conditionsOf({ counted, asked, by }: Plan, { part, isOfKey = false }: Which): Sql[] {
+function conditionsOf({ counted, asked, by }: Plan, { part, isOfKey = false, only = [] }: Which): Sql[] {
 	const group = by === null ? `''` : `toString(${sourceOf(counted.of, asked).keyOf(by)})`;
-	return [...(part ? partsOf(counted.of)[part] : []), ...(isOfKey ? [`${group} = {key: String}`] : [])];
+	return [
+		...(part ? partsOf(counted.of)[part] : []),
+		...(isOfKey ? [`${group} = {key: String}`] : []),
+		...only
+	];
 }
 
 export const membersIn = (plan: Plan, which: Which = {}): Subquery =>
