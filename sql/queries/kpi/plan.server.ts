@@ -138,11 +138,7 @@ export interface Which {
 
 function conditionsOf({ counted, asked, by }: Plan, { part, isOfKey = false, only = [] }: Which): Sql[] {
 	const group = by === null ? `''` : `toString(${sourceOf(counted.of, asked).keyOf(by)})`;
-	return [
-		...(part ? partsOf(counted.of)[part] : []),
-		...(isOfKey ? [`${group} = {key: String}`] : []),
-		...only
-	];
+	return [...(part ? partsOf(counted.of)[part] : []), ...(isOfKey ? [`${group} = {key: String}`] : []), ...only];
 }
 
 export const membersIn = (plan: Plan, which: Which = {}): Subquery =>
