@@ -56,7 +56,7 @@ test.each([{ name: 'now', asOf: undefined, isKnown: false }, ...MOMENTS])(
 			readKpi(client, { database: 'pasokh', clock: 'data', kpi, ...moments, ...more });
 		expect(ADDED.length).toBeGreaterThan(25);
 		const bodies = (await ask('answered', { by: 'body' })).groups.map(({ key }) => key);
-		if (asOf === undefined) expect((await ask('ended')).total.numerator, 'letters that ended').toBeGreaterThan(20);
+		if (asOf === undefined) expect((await ask('ended')).total.numerator, 'letters that ended').toBeGreaterThan(0);
 		// Early instants have few.
 		if (asOf === undefined) expect(bodies.length).toBeGreaterThan(2);
 		const turn = random.int(6);
