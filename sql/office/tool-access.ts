@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Role } from '../model/roles.ts';
 import { digest, newId } from './secret.ts';
 import { DAY_MS, exclusively, refuseBeyond } from './caps.ts';
+import { OfficeError } from './office-error.ts';
 import type { Store } from './store.server.ts';
 
 /** The role whose tools may use ClickHouse's own ports. */
@@ -27,6 +28,7 @@ export interface ToolLogin {
 /** An access as its person sees it, without its secret. */
 export interface ToolAccess {
 	id: string;
+	user: string;
 	name: string;
 	login: string;
 	createdAt: string;
@@ -37,22 +39,27 @@ export interface ToolAccess {
 
 export type AccessFault = 'badName' | 'badDays' | 'tooMany';
 
+/** A password for a tool, which only its holder keeps. */
+const newSecret = (): string => `pst_${randomBytes(32).toString('base64url')}`;
+
 /**
  * Makes an access. Its secret is returned once, and stored only as a hash.
- * @throws CapError
+ * @param secret of a token that opens more than this; absent: one of its own
+ * @throws OfficeError for whom no tool may work; CapError
  */
 export async function createAccess(
 	store: Store,
 	userId: string,
-	{ name, days }: { name: string; days: number },
+	{ name, days, secret = newSecret() }: { name: string; days: number; secret?: string },
 	now: Date
 ): Promise<{ name: string; login: string; secret: string } | AccessFault> {
 	const named = name.trim().replace(/\s+/g, ' ');
 	if (named === '' || [...named].length > NAME_LENGTH) return 'badName';
 	if (!(ACCESS_DAYS as readonly number[]).includes(days)) return 'badDays';
 	const login = `tool_${randomBytes(5).toString('hex')}`;
-	const secret = `pst_${randomBytes(32).toString('base64url')}`;
 	return exclusively(store.db, async (change) => {
+		const { role } = await change.selectFrom('users').select('role').where('id', '=', userId).executeTakeFirstOrThrow();
+		if (role !== TOOL_ROLE) throw new OfficeError(`role ${role}: SQL is for the role ${TOOL_ROLE} alone`);
 		const ago = (ms: number): string => new Date(now.getTime() - ms).toISOString();
 		await change
 			.deleteFrom('tool_accesses')
@@ -83,17 +90,20 @@ export async function createAccess(
 	});
 }
 
-/** A person's own accesses, the newest first, without those that ended long ago. */
-export async function listAccesses({ db }: Store, userId: string, now: Date): Promise<ToolAccess[]> {
+/** Accesses of one person, or with null of all, the newest first, without those that ended long ago. */
+export async function listAccesses({ db }: Store, userId: string | null, now: Date): Promise<ToolAccess[]> {
 	const rows = await db
 		.selectFrom('tool_accesses')
-		.selectAll()
-		.where('user_id', '=', userId)
+		.innerJoin('users', 'users.id', 'tool_accesses.user_id')
+		.selectAll('tool_accesses')
+		.select('users.name as user')
+		.$if(userId !== null, (query) => query.where('user_id', '=', userId!))
 		.where('expires_at', '>', new Date(now.getTime() - SHOWN_MS).toISOString())
-		.orderBy('created_at', 'desc')
+		.orderBy('tool_accesses.created_at', 'desc')
 		.execute();
 	return rows.map((row) => ({
 		id: row.id,
+		user: row.user,
 		name: row.name,
 		login: row.login,
 		createdAt: row.created_at,
@@ -107,10 +117,10 @@ export async function listAccesses({ db }: Store, userId: string, now: Date): Pr
 export const isGood = ({ revokedAt, expiresAt }: Pick<ToolAccess, 'revokedAt' | 'expiresAt'>, now: Date): boolean =>
 	revokedAt === null && expiresAt > now.toISOString();
 
-/** Ends a person's own access; undefined if it does not exist or has ended already. */
+/** Ends an access of a person, or with null of anybody; undefined if it does not exist or has ended already. */
 export async function revokeAccess(
 	{ db }: Store,
-	userId: string,
+	userId: string | null,
 	id: string,
 	now: Date
 ): Promise<{ name: string; login: string } | undefined> {
@@ -118,7 +128,7 @@ export async function revokeAccess(
 		.updateTable('tool_accesses')
 		.set({ revoked_at: now.toISOString() })
 		.where('id', '=', id)
-		.where('user_id', '=', userId)
+		.$if(userId !== null, (query) => query.where('user_id', '=', userId!))
 		.where('revoked_at', 'is', null)
 		.returning(['name', 'login'])
 		.executeTakeFirst();

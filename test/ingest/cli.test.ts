@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { useApiToken } from '#sql/office/api-tokens.ts';
 import { openOffice } from '#sql/office/office.server.ts';
 import { inStore } from '#sql/office/store.server.ts';
+import { standingLogin } from '#sql/office/tool-access.ts';
 import { projectRoot } from '#sql/root.ts';
 import { DEEP, some } from '../support/depth.ts';
 import { openTestDoor } from '../support/door.ts';
@@ -116,6 +118,32 @@ test("a person's token is printed alone on the last line, works before a passwor
 	expect(await used()).toBeUndefined();
 	expect((await pasokh(['access', 'revoke', holder.token])).status).toBe(1);
 	expect((await pasokh(['access', 'create', 'nobody'])).status).toBe(1);
+});
+
+test("an analyst's token opens ClickHouse as well, where it is asked for", async () => {
+	await pasokh(['users', 'create', 'نسرین', '--role', 'analyst']);
+	const made = await pasokh(['access', 'create', 'نسرین', '--scope', 'figures,sql', '--days', '30']);
+	expect(made.status).toBe(0);
+	const secret = made.out.trimEnd().split('\n').at(-1)!;
+	const login = /user (tool_\w+)/.exec(made.err)![1]!;
+	const settings = { dataDir: join(dir, 'data'), databaseUrl: undefined };
+	const standing = () => inStore(settings, (store) => standingLogin(store, login, new Date()));
+	expect(await standing()).toMatchObject({
+		userName: 'نسرین',
+		secretHash: createHash('sha256').update(secret).digest('hex')
+	});
+	expect(await inStore(settings, (store) => useApiToken(store, secret, new Date()))).toBeDefined();
+	const listed = (await pasokh(['access', 'list', 'نسرین'])).out.split('\n');
+	expect(listed.filter((line) => line.includes('\tgood\t'))).toHaveLength(2);
+	const [id] = listed.find((line) => line.includes(login))!.split('\t');
+	expect((await pasokh(['access', 'revoke', id!])).status).toBe(0);
+	expect(await standing()).toBeUndefined();
+
+	await pasokh(['users', 'create', 'هما', '--role', 'governor']);
+	const refused = await pasokh(['access', 'create', 'هما', '--scope', 'figures,sql']);
+	expect(refused).toMatchObject({ status: 1, out: '' });
+	expect(refused.err).toMatch(/SQL is for the role analyst alone/);
+	expect((await pasokh(['access', 'list', 'هما'])).out).not.toContain('\tgood\t');
 });
 
 test('a load makes a token of its own, and prints its id and its figures', async () => {
