@@ -22,7 +22,6 @@ const PAGES = [
 	['/sql', 'looks', 'console'],
 	['/sql/schema', 'looks', 'schema'],
 	['/account/access', 'looks', 'access'],
-	['/api', 'looks', 'api'],
 	['/exports', 'looks', 'exports'],
 	['/verify', 'looks', 'verify'],
 	['/sources', 'looks', 'sources'],

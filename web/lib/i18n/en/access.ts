@@ -50,6 +50,7 @@ export const access: Pick<Dictionary, 'access'> = {
 			title: 'API tokens',
 			about:
 				'With a token, a program of your own (Python, Excel and the like) reads the figures and lists that you see here with your present role. It stops at once when you are locked or get another role.',
+			guide: 'Addresses, parameters and examples',
 			none: 'You have made no token yet.',
 			name: 'Name of the token',
 			nameHint: 'For yourself, as in Monthly report in Excel',

@@ -18,7 +18,6 @@ export const pages: Pick<Dictionary, 'pages'> = {
 		console: 'SQL console',
 		schema: 'Views and columns',
 		access: 'Access for tools',
-		api: 'API',
 		exports: 'Exports',
 		verify: 'Verify an export',
 		sources: 'Sources',

@@ -17,7 +17,6 @@ export const pages = {
 		console: 'کنسول SQL',
 		schema: 'نماها و ستون‌ها',
 		access: 'دسترسی ابزارها',
-		api: 'API',
 		exports: 'خروجی‌ها',
 		verify: 'راستی‌آزمایی خروجی',
 		sources: 'منابع داده',
