@@ -100,7 +100,7 @@ test.each(
 		);
 });
 
-test.each(some(2, PAGES))(
+test.each(some(2, PAGES, 4))(
 	'%s: has no axe violation and no error, fits narrow and wide, light and dark',
 	DEEP,
 	async (path) => {

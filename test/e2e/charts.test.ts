@@ -73,7 +73,7 @@ const firstBar = (chart: Locator): Promise<number> =>
 	});
 
 describe('a chart', () => {
-	test.each([...some(1, OVER_TIME), ...some(1, BY_PLACE)])(
+	test.each([...some(1, OVER_TIME, 4), ...some(1, BY_PLACE, 3)])(
 		'%s %s: a click on a bar, or Enter, opens the list behind it',
 		DEEP,
 		async (path, section) => {

@@ -124,7 +124,7 @@ test('every other page is among them', () => {
 	expect(routes.filter((route) => !PAGES.some(([, path]) => isOf(route).test(path)))).toEqual([]);
 });
 
-test.each(some(10, PAGES))('%s %s speaks English alone, and leads on in it', DEEP, async (who, path) => {
+test.each(some(10, PAGES, 24))('%s %s speaks English alone, and leads on in it', DEEP, async (who, path) => {
 	const isKnown = who in passwords;
 	const context = await browser.newContext({
 		viewport: { width: 1440, height: 900 },

@@ -68,7 +68,7 @@ afterAll(async () => {
 	await office?.stop();
 });
 
-test.each(some(4, WAYS))(
+test.each(some(4, WAYS, 10))(
 	'%s, %s: axe finds nothing, and nothing is cut, light and dark, wide and narrow',
 	DEEP,
 	async (who, path) => {

@@ -70,7 +70,7 @@ describe.each(['on', ...OFF])('a planted person, with PASOKH_KEEP_IDENTITY=%s', 
 	}
 
 	test('no page, its data, list, file or stream has them in clear, whoever opens it', async () => {
-		for (const [name, who] of some(1, visitors)) {
+		for (const [name, who] of some(1, visitors, 3)) {
 			const pages = new Set(routes({ withData: keep === 'on' }));
 			const most = pages.size + (keep === 'on' ? LINKS_AT_MOST : 0);
 			// A set is walked with what is added on the way.
@@ -264,7 +264,7 @@ describe.each(['on', ...OFF])('a planted person, with PASOKH_KEEP_IDENTITY=%s', 
 		const { found, read } = await plantedInResults(office.settings, [
 			'reader',
 			'analyst',
-			...some(0, ['admin', 'writer', 'keeper', 'canceller'] as const)
+			...some(0, ['admin', 'writer', 'keeper', 'canceller'] as const, 1)
 		]);
 		expect(found).toEqual([]);
 		expect(read['reader']).toEqual(

@@ -15,7 +15,7 @@ import { openAs, PICTURES } from '../support/see-page.ts';
 import { addressOf, tilesOf, toldOf, totalOf, type Tile, type Told } from '../support/tiles.ts';
 import { until } from '../support/until.ts';
 
-/** Every page whose numbers open lists; in depth each is walked whole. */
+/** Pages whose numbers open lists, of which each run walks some. */
 const PAGES = [
 	'/',
 	'/?from=1401-04-24&to=1401-04-26',
@@ -151,13 +151,13 @@ async function expectInCatalogue(asked: readonly Asked[]): Promise<void> {
 }
 
 test('the same ask has the same number on every page, and in the catalogue', DEEP, async () => {
-	const found = await collect(reader, some(6, PAGES));
+	const found = await collect(reader, some(6, PAGES, 12));
 	expect(found.length).toBeGreaterThan(100);
 	await expectInCatalogue(some(60, found));
 });
 
 describe('every number opens the list behind it, while events flow in', () => {
-	test.each(some(2, PAGES))('%s', DEEP, async (path) => {
+	test.each(some(2, PAGES, 10))('%s', DEEP, async (path) => {
 		const producer = produce();
 		try {
 			const tiles = tilesOf(await textOf(path));
@@ -170,7 +170,7 @@ describe('every number opens the list behind it, while events flow in', () => {
 });
 
 describe('a page as it was known is the page that was shown, whatever came since', () => {
-	test.each(some(1, NOW))('%s', DEEP, async (path) => {
+	test.each(some(1, NOW, 6))('%s', DEEP, async (path) => {
 		const shown = tilesOf(await textOf(path));
 		const moments = new URL(shown[0]!.href, url).searchParams;
 		const then = withParams(path, { asof: moments.get('asof')!, known: moments.get('known')! });
