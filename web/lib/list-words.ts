@@ -19,15 +19,19 @@ export function listWords({ card, ask, filters, frame }: List, words: Words): st
 	const { from, to } = frame.range;
 	const range = from && to ? t.filters.rangeBoth : from ? t.filters.rangeFrom : t.filters.rangeTo;
 	const day = (text: string | null) => (text ? f.day(text, true) : '');
-	return [
+	const parts = [
 		listTitle(card, ask, frame.names, words),
 		...(from || to ? [fill(range, { from: day(from), to: day(to) })] : []),
 		...filters.where.map(
 			([dimension, code]) => `${t.filters.dimensions[dimension]}: ${codeName(dimension, code, frame.names, words)}`
 		),
 		...(filters.excludeOutages ? [t.filters.outages] : [])
-	].join('؛ ');
+	];
+	return joinWords(parts, words);
 }
+
+/** What a list is of, and each of its restrictions, as one text. */
+export const joinWords = (parts: readonly string[], { f }: Words): string => parts.join(f.lang === 'fa' ? '؛ ' : '; ');
 
 /** How a letter of a list stands: that it is not registered, which of the four parts of every bar it is in, that it is closed. */
 export function standText(letter: Pick<ListedLetter, 'registeredAt' | 'tone' | 'state'>, { t }: Words): string {

@@ -125,9 +125,10 @@ function completionOf({ label, kind, detail, about, apply, boost }: Option, lang
 			? {
 					info: () => {
 						const box = document.createElement('div');
-						const other = lang === 'fa' ? about.en : about.fa;
 						box.dir = 'auto';
-						box.textContent = other === about[lang] ? about[lang] : `${about[lang]}\n${other}`;
+						// Columns have English names: beside Persian stands what these abbreviate.
+						const isBoth = lang === 'fa' && about.en !== about.fa;
+						box.textContent = isBoth ? `${about.fa}\n${about.en}` : about[lang];
 						return box;
 					}
 				}

@@ -3,7 +3,7 @@ import { withLooks } from '$lib/with-looks.ts';
 import { DEEDS_A_DAY } from './deed.ts';
 import { listParams, resolveList } from './export/asked-list.ts';
 import { office } from './office.ts';
-import { referenceOf } from './reference.ts';
+import { namesOf, referenceOf } from './reference.ts';
 
 /** A list of letters at fixed moments: read again, it is the same list. */
 export interface FrozenList {
@@ -47,6 +47,6 @@ export async function freezeList(
 			holder === null || isDone ? [] : [{ id: letterId, holder, reminders, begunAt }]
 		),
 		...{ isTooLong, atMost: DEEDS_A_DAY },
-		names: Object.fromEntries(body.map(({ code, fa, en }) => [`org:${code}`, { fa, en }]))
+		names: namesOf({ body })
 	};
 }

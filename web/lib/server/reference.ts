@@ -1,4 +1,5 @@
 import { readReference, type Reference } from '#sql/queries/desk/reference.server.ts';
+import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { office } from './office.ts';
 
 const REFERENCE_MS = 60_000;
@@ -15,3 +16,11 @@ export async function referenceOf(): Promise<Reference> {
 		throw problem;
 	});
 }
+
+/** The names of these codes, as a page has them. */
+export const namesOf = (reference: Partial<Reference>): PageFrame['names'] =>
+	Object.fromEntries(
+		Object.entries(reference).flatMap(([list, codes]) =>
+			codes.map(({ code, fa, en }) => [`${list === 'body' ? 'org' : list}:${code}`, { fa, en }])
+		)
+	);

@@ -6,6 +6,7 @@ import { RISKS, WEIGHTS } from '#sql/queries/samples/risk.ts';
 import { withLooks } from '$lib/with-looks.ts';
 import { logAccess } from '$lib/server/access.ts';
 import { listParams, resolveList } from '$lib/server/export/asked-list.ts';
+import { keptWords } from '$lib/server/export/kept-words.ts';
 import { textOf } from '$lib/server/form-text.ts';
 import { office } from '$lib/server/office.ts';
 import { readSampleForm, SIZE } from '$lib/server/samples/sample-form.ts';
@@ -21,12 +22,13 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 	// Without a list only what there is already is shown.
 	const list = params.size > 0 ? await resolveList(params, locals) : null;
 	const samples = await listSamples(office().store.db, ROWS);
+	const say = await keptWords(locals);
 	return {
 		id: randomBytes(18).toString('base64url'),
 		size: { ...SIZE, usual: Math.max(1, Math.min(SIZE.usual, list?.count ?? SIZE.usual)) },
 		list: list && { words: list.shownWords, query: list.query, count: list.count },
 		samples: samples.map((one) => ({
-			...{ id: one.id, words: one.words, method: one.method, seed: one.seed, at: one.made_at, by: one.user_name },
+			...{ id: one.id, words: say(one), method: one.method, seed: one.seed, at: one.made_at, by: one.user_name },
 			size: (JSON.parse(one.letters) as unknown[]).length
 		})),
 		weights: RISKS.map((risk) => ({ risk, ...WEIGHTS[risk] })),

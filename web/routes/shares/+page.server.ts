@@ -3,6 +3,7 @@ import { fail } from '@sveltejs/kit';
 import { listShares, revokeShare, shareList, stateOfShare, tokenOf, tokenOfShare } from '#sql/office/shared-lists.ts';
 import { logAccess } from '$lib/server/access.ts';
 import { listParams, resolveList } from '$lib/server/export/asked-list.ts';
+import { keptWords } from '$lib/server/export/kept-words.ts';
 import { textOf } from '$lib/server/form-text.ts';
 import { office } from '$lib/server/office.ts';
 import { userOf } from '$lib/server/user-of.ts';
@@ -23,12 +24,13 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
 	const params = listParams(url.searchParams);
 	// Without a list only what there is already is shown.
 	const list = params.size > 0 ? await resolveList(params, locals) : null;
+	const say = await keptWords(locals);
 	return {
 		id: randomBytes(18).toString('base64url'),
 		days: DAYS,
 		list: list && { words: list.shownWords, query: list.query, count: list.count },
 		shares: shares.map((one) => ({
-			...{ id: one.id, words: one.words, createdAt: one.created_at, expiresAt: one.expires_at },
+			...{ id: one.id, words: say(one), createdAt: one.created_at, expiresAt: one.expires_at },
 			state: stateOfShare(one, now),
 			token: tokenOfShare(keys.decryption, one) ?? ''
 		})),

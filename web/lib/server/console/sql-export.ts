@@ -13,6 +13,13 @@ import { runName } from './run.ts';
 /** Characters of SQL in an export's description; its query has all. */
 const WORDS = 160;
 
+/** An export of a statement in words, by its kept query. */
+export function sqlText(query: URLSearchParams, { t }: Words): string {
+	const { wordsInWords, words } = t.console.exporting;
+	const sql = (query.get('sql') ?? '').replace(/\s+/g, ' ').slice(0, WORDS);
+	return fill(query.has('words') ? wordsInWords : words, { sql });
+}
+
 /**
  * A statement's result for export: counted now and read again, as the analyst's user.
  * @param asked.words those in which dates and codes are written, as in the grid; null: as they are. Parquet has them as they are.
@@ -29,7 +36,6 @@ export async function sqlSource(
 	const query = new URLSearchParams({ sql: text });
 	for (const [name, value] of Object.entries(params)) query.set(`param_${name}`, value);
 	if (words) query.set('words', '1');
-	const { exporting } = wordsOf('fa').t.console;
 	const reference = words && (await referenceOf());
 	const begin = (signal: AbortSignal, sql: string) => ({
 		...{ ...ask, text: sql, rows: limit, signal },
@@ -37,7 +43,7 @@ export async function sqlSource(
 	});
 	return {
 		...{ name: 'sql', count, asOf: now, knownAt: now, query: query.toString(), isLive: true },
-		words: fill(words ? exporting.wordsInWords : exporting.words, { sql: text.replace(/\s+/g, ' ').slice(0, WORDS) }),
+		words: sqlText(query, wordsOf('fa')),
 		async open(signal, format) {
 			// The engine itself reads a Parquet file: only its columns are needed here.
 			const sql = format === 'parquet' ? `SELECT * FROM (\n${text}\n) LIMIT 0` : text;

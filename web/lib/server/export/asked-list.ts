@@ -13,7 +13,7 @@ import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { PageAsk } from '#sql/queries/pages/read-page.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { DIMENSIONS, VIEW_PARAMETERS } from '$lib/filters.ts';
-import { listWords } from '$lib/list-words.ts';
+import { joinWords, listWords } from '$lib/list-words.ts';
 import type { Words } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { deskOf } from '../desk-ask.ts';
@@ -84,7 +84,8 @@ export function askedList(params: URLSearchParams, asker: Asker): AskedList {
 					words,
 					asker.user
 				);
-				return chips.map(({ text }) => text).join(words.f.lang === 'fa' ? '؛ ' : '; ') || words.t.exports.allLetters;
+				const parts = chips.map(({ text }) => text);
+				return joinWords(parts, words) || words.t.exports.allLetters;
 			}
 		};
 	}

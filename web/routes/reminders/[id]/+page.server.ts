@@ -4,8 +4,9 @@ import { becomePage, fatesOf } from '#sql/queries/reminders/become.server.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { logAccess } from '$lib/server/access.ts';
+import { keptWords } from '$lib/server/export/kept-words.ts';
 import { office } from '$lib/server/office.ts';
-import { referenceOf } from '$lib/server/reference.ts';
+import { namesOf, referenceOf } from '$lib/server/reference.ts';
 import { countFates } from '$lib/server/reminder-outcome.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import type { PageServerLoad } from './$types';
@@ -36,7 +37,8 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
 		...{ id: code, letters: letters.length, ...countFates(letters) },
 		inTime: letters.filter(({ letterId }) => soonOf.get(letterId) === 'answered').length
 	}));
-	const { id, sent_at: at, user_name: by, words, text, size } = reminder;
+	const { id, sent_at: at, user_name: by, text, size } = reminder;
+	const words = (await keptWords(locals))(reminder);
 	return {
 		reminder: { id, at, by, words, text, size },
 		...{ days, choices: DAYS, isOver, until },
@@ -44,7 +46,7 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
 		counts: countFates(fates),
 		bodies: bodies.sort((a, b) => b.silent - a.silent || b.letters - a.letters),
 		letters: fates.map((one) => ({ ...one, id: one.letterId, isInTime: soonOf.get(one.letterId) === 'answered' })),
-		names: Object.fromEntries(body.map(({ code, fa, en }) => [`org:${code}`, { fa, en }])),
+		names: namesOf({ body }),
 		asOf: now.asOf
 	};
 };

@@ -3,6 +3,7 @@ import { findSharedList, stateOfShare } from '#sql/office/shared-lists.ts';
 import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { logAccess } from '$lib/server/access.ts';
+import { keptWords } from '$lib/server/export/kept-words.ts';
 import { office } from '$lib/server/office.ts';
 import { sessionParams } from '$lib/server/person-address.ts';
 import { readSharedPage } from '$lib/server/shared-list.ts';
@@ -31,11 +32,12 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
 		read: (progress) => readSharedPage(query, locals, ROWS, progress)
 	});
 	await logAccess(user, { action: 'share', subject: share.id, details: { done: 'seen', after } });
+	const say = await keptWords(locals);
 	return {
 		list,
 		group,
 		next,
 		isFirst: !after,
-		about: { words: share.words, by: share.user_name, until: share.expires_at }
+		about: { words: say(share), by: share.user_name, until: share.expires_at }
 	};
 };

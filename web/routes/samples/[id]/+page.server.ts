@@ -9,6 +9,7 @@ import { wordsOf } from '$lib/i18n/words.ts';
 import { withLooks } from '$lib/with-looks.ts';
 import { logAccess } from '$lib/server/access.ts';
 import { resolveList } from '$lib/server/export/asked-list.ts';
+import { keptWords } from '$lib/server/export/kept-words.ts';
 import { textOf } from '$lib/server/form-text.ts';
 import { office } from '$lib/server/office.ts';
 import { sessionParams } from '$lib/server/person-address.ts';
@@ -32,7 +33,8 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
 	const sample = await sampleOf(params.id, locals);
 	const said = Map.groupBy(await verdictsOf(office().store.db, params.id), ({ letter_id }) => letter_id);
 	await logAccess(userOf(locals), { action: 'sample', subject: params.id, details: { done: 'seen' } });
-	const { method, seed, words, query, population, as_of, known_at, user_name, made_at } = sample;
+	const { method, seed, query, population, as_of, known_at, user_name, made_at } = sample;
+	const words = (await keptWords(locals))(sample);
 	return {
 		sample: { id: sample.id, method, seed, words_of_list: words, query, population, by: user_name, at: made_at },
 		letters: lettersOf(sample).map((letter) => ({
