@@ -51,7 +51,7 @@ export function sourceOf(of: Members | Rows, { database, reading }: Pick<Asked, 
 	const { entity } = SOURCES[of.source];
 	const { where } = CLOCKS[of.clock];
 	const rows: Source['from'] = (texts, filter) =>
-		from(entity, { database, reading, columns: columnsIn(entity, texts), filter: [...where, ...filter] });
+		from(entity, { database, reading, columns: columnsIn(entity, texts), filter: [...where(), ...filter] });
 	return {
 		at,
 		keyOf: key((name) => dimensionOf(entity, of, name)),
@@ -146,7 +146,7 @@ export function lettersOf(
 	}
 	return {
 		source: of.source,
-		filter: [...CLOCKS[of.clock].where, ...memberConditions(asked, counted), ...filter]
+		filter: [...CLOCKS[of.clock].where(), ...memberConditions(asked, counted), ...filter]
 	};
 }
 

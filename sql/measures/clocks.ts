@@ -7,17 +7,22 @@ const ANSWER: Text = { fa: 'زمان پاسخ', en: 'the answer' };
 /** The first moment of a range, and the first after it. */
 export const FROM = `{from: DateTime64(3, 'UTC')}`;
 export const UNTIL = `{until: DateTime64(3, 'UTC')}`;
-const within = (moment: string): string[] => [`${moment} >= ${FROM}`, `${moment} < ${UNTIL}`];
+type Range = (from?: string, until?: string) => string[];
+const within =
+	(moment: string, ...others: string[]): Range =>
+	(from = FROM, until = UNTIL) => [...others, `${moment} >= ${from}`, `${moment} < ${until}`];
 /** A moment between the first event and the last, which have an index. */
-const between = (moment: string, first: string, last: string) => [
-	...within(moment),
-	`${first} < ${UNTIL}`,
-	`${last} >= ${FROM}`
-];
+const between =
+	(moment: string, first: string, last: string, ...others: string[]): Range =>
+	(from = FROM, until = UNTIL) => [
+		...within(moment, ...others)(from, until),
+		`${first} < ${until}`,
+		`${last} >= ${from}`
+	];
 const ofLetter = (moment: string, words: Text) => ({
 	words,
 	at: `assumeNotNull(${moment})`,
-	where: ['is_registered', ...between(moment, 'first_event_at', 'ends_at')]
+	where: between(moment, 'first_event_at', 'ends_at', 'is_registered')
 });
 const ofLoan = (moment: string, words: Text) => ({
 	words,
@@ -25,11 +30,11 @@ const ofLoan = (moment: string, words: Text) => ({
 	where: between(moment, 'letter_first_event_at', 'letter_last_event_at')
 });
 
-/** By its name: the moment that puts a member into a range, what it is called, and the conditions of a range, which the query binds. */
+/** By its name: the moment that puts a member into a range, what it is called, and the conditions of a range, by default of that which the query binds. */
 export const CLOCKS = {
 	begun: { at: 'begins_at', where: within('begins_at'), words: { fa: 'زمان رسیدن نامه', en: 'when the letter came' } },
 	/** `begins_at` is the registration of a letter that is registered, and has an index. */
-	registered: { at: 'begins_at', where: ['is_registered', ...within('begins_at')], words: REGISTRATION },
+	registered: { at: 'begins_at', where: within('begins_at', 'is_registered'), words: REGISTRATION },
 	first_referred: { at: 'assumeNotNull(first_referred_at)', where: within('first_referred_at'), words: REFERRAL },
 	answered: ofLetter('answered_at', ANSWER),
 	last_answered: ofLetter('last_answered_at', ANSWER),
@@ -37,12 +42,17 @@ export const CLOCKS = {
 		fa: 'زمان اولین پاسخ یا مختومه‌شدن',
 		en: 'the first answer or closing'
 	}),
+	/** Of a letter that nobody waits for any more. */
+	disposed: ofLetter('coalesce(answered_at, ended_at, closed_at, begins_at)', {
+		fa: 'زمان تعیین تکلیف',
+		en: 'the disposal'
+	}),
 	first_closed: ofLetter('first_closed_at', { fa: 'زمان مختومه‌شدن', en: 'the closing' }),
 	referred: { at: 'referred_at', where: within('referred_at'), words: REFERRAL },
 	/** The registration of a referral's letter. */
 	of_letter: {
 		at: 'letter_begins_at',
-		where: ['letter_is_registered', ...within('letter_begins_at')],
+		where: within('letter_begins_at', 'letter_is_registered'),
 		words: REGISTRATION
 	},
 	/** They came before the range ended, and their letter went on after it began. */
@@ -56,6 +66,6 @@ export const CLOCKS = {
 	requested: ofLoan('requested_at', { fa: 'زمان درخواست وام', en: 'the request for the loan' }),
 	approved: ofLoan('approved_at', { fa: 'زمان تصویب وام', en: 'the approval of the loan' }),
 	called: { at: 'begins_at', where: within('begins_at'), words: { fa: 'آغاز تماس', en: 'when the call came' } }
-} satisfies Record<string, { at: string; where: string[]; words: Text }>;
+} satisfies Record<string, { at: string; where: Range; words: Text }>;
 
 export type Clock = keyof typeof CLOCKS;

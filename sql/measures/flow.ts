@@ -109,7 +109,7 @@ export const FLOW: readonly Declared[] = [
 		unit: 'share',
 		measure: 'rate',
 		dimensions: OF_LETTERS,
-		of: { file: 'clearance_rate', isOfLetters: true }
+		of: { file: 'clearance_rate', clocks: { num: 'disposed', den: 'registered' } }
 	},
 	{
 		name: 'unanswered',

@@ -58,8 +58,8 @@ export interface Members {
 /** A query that has the members, a row each. */
 export interface MembersQuery {
 	file: string;
-	/** Each is a letter, which has one member at most in each of the two counts. */
-	isOfLetters?: true;
+	/** Each is a letter, which has one member at most in each of the two counts: the clock of each. */
+	clocks?: Readonly<Record<Part, Clock>>;
 }
 
 /** A figure of the catalogue. */
@@ -88,13 +88,23 @@ export const isDimension = (text: string): text is Dimension => (DIMENSIONS as r
 /** A figure's two counts. */
 export type Part = 'num' | 'den';
 
+/** One of them, by the figure's name. */
+export interface CountOf {
+	kpi: string;
+	part: Part;
+}
+
 /** Whether it counts different persons, each of whom is one row of its list. */
 export const isDistinct = ({ measure, basis }: Pick<Kpi, 'measure' | 'basis'>): boolean =>
 	measure === 'distinct' || (measure === 'custom' && basis === 'persons');
 
 /** Whether its members are letters, each once in a count: the list behind it is the desk's. */
 export const isOfLetters = ({ of }: Pick<Kpi, 'of'>): boolean =>
-	'file' in of ? of.isOfLetters === true : (of.source === 'letters' || of.source === 'unanswered') && !of.counts;
+	'file' in of ? of.clocks !== undefined : (of.source === 'letters' || of.source === 'unanswered') && !of.counts;
+
+/** The clock of one of its counts; undefined of what a query of its own puts together from several entities. */
+export const clockOf = ({ of }: Pick<Kpi, 'of'>, part: Part): Clock | undefined =>
+	'file' in of ? of.clocks?.[part] : of.clock;
 
 /** Whether it counts citizens, whose keys may be joined. */
 export const countsPersons = ({ of }: Pick<Kpi, 'of'>): boolean => !('file' in of) && of.counts === 'person';

@@ -203,7 +203,7 @@ export const QUALITY: readonly Declared[] = [
 		unit: 'share',
 		measure: 'rate',
 		dimensions: OF_LETTERS,
-		of: { file: 'repeated_texts', isOfLetters: true }
+		of: { file: 'repeated_texts', clocks: { num: 'last_answered', den: 'last_answered' } }
 	},
 	{
 		name: 'first_contact_resolution',

@@ -143,6 +143,9 @@ test('from a number of the wall to its letters: as many, filtered, picked and fl
 	await stateCaughtUp(office.ingestUrl);
 	const flagged = await textOf('/letters?kpi=unanswered&flag=wrong_body');
 	expect([...flagged.matchAll(/data-letter="([^"]+)"/g)].map(([, id]) => id)).toEqual([ids[1], ids[4]]);
+
+	await page.goto(new URL('/letters?kpi=answers', office.webUrl).href);
+	expect(await page.locator('select[name=sort] option:checked').innerText()).toBe('از قدیمی‌ترین زمان پاسخ');
 	await page.context().close();
 });
 

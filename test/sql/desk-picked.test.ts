@@ -5,9 +5,10 @@ import { isOfLetters } from '#sql/measures/kpi.ts';
 import { utcText } from '#sql/model/tehran.ts';
 import { ALL_LETTERS, parseFilter, type LetterFilter } from '#sql/queries/desk/filter.ts';
 import { stepsOfLetter } from '#sql/queries/desk/escalation.ts';
+import { neighboursPage } from '#sql/queries/desk/neighbours.server.ts';
 import { NOTHING_PICKED } from '#sql/queries/desk/picked.ts';
 import { readDesk, type DeskAsk } from '#sql/queries/desk/read-desk.server.ts';
-import { SORTS } from '#sql/queries/desk/sorts.ts';
+import { ownClock, SORTS } from '#sql/queries/desk/sorts.ts';
 import { listKpi } from '#sql/queries/kpi/list-kpi.server.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
 import { conspicuous } from '../support/conspicuous.ts';
@@ -144,4 +145,39 @@ describe('of a figure has the letters that the catalogue counts', () => {
 		expect(await asked(`${list}&first=2`, NOW, days)).toHaveLength(2);
 		expect(await asked(`${list}&letter=${letters[0]}`, NOW, days)).toEqual(letters.slice(0, 1));
 	});
+
+	const EVERY_CLOCK = CATALOGUE.filter(isOfLetters)
+		.flatMap(({ name: kpi }) =>
+			(['den', 'num'] as const).map((part) => ({ kpi, part, clock: ownClock({ kpi, part }) }))
+		)
+		.filter(({ clock }, n, all) => clock && all.findIndex((one) => one.clock === clock) === n);
+	test.each(EVERY_CLOCK)(
+		'$kpi, $part: in the order of $clock, whatever the page, and from letter to letter',
+		async ({ kpi, part }) => {
+			const members = await listKpi(client, { ...OF_ALL, kpi, part, asOf: iso(NOW) });
+			const oldest = members.map(({ id }) => id);
+			const newest = members.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at) || (a.id < b.id ? -1 : 1));
+			expect(new Set(oldest).size).toBeGreaterThan(3);
+			const filter = parseFilter(new URLSearchParams({ kpi, part }));
+			const half = Math.ceil(oldest.length / 2);
+			for (const [sort, ids] of [
+				['counted', oldest],
+				['-counted', newest.map(({ id }) => id)]
+			] as const) {
+				const ask = { ...requestAt(NOW, NEWEST), ...FULL_VISIBILITY, filter, sort, after: null, limit: half };
+				const first = await readDesk(client, ask);
+				const second = await readDesk(client, { ...ask, after: first.next });
+				expect([...first.rows, ...second.rows].map(({ letterId }) => letterId)).toEqual(ids);
+				expect([first.count, second.next]).toEqual([ids.length, null]);
+				expect(await neighboursPage(ask, ids[2]!).read(client, ask)).toEqual({
+					count: ids.length,
+					nth: 3,
+					previous: ids[1],
+					next: ids[3]
+				});
+				const picked = { ...NOTHING_PICKED, first: { count: 3, by: sort } };
+				expect(await idsOf({ ...filter, picked }, NOW, { ...NEWEST, sort })).toEqual(ids.slice(0, 3));
+			}
+		}
+	);
 });

@@ -61,7 +61,7 @@ const PERSON: Sql = `if(person_key = '', citizen_key, person_key)`;
 export function rowsOf({ source, clock, where = [] }: Members) {
 	const { entity, isOpen } = SOURCES[source];
 	const words = wordsOf(entity);
-	const all = [...CLOCKS[clock].where, isOpen ?? [], where].flat();
+	const all = [...CLOCKS[clock].where(), isOpen ?? [], where].flat();
 	return { ...words, entity, where: all.flatMap(words.conditionsOf) };
 }
 

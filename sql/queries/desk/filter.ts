@@ -4,7 +4,7 @@ import { readDay, readMoment } from '../../model/read-time.ts';
 import { readSearch } from '../../model/search.ts';
 import { dayAfter, tehranMidnight } from '../../model/tehran.ts';
 import { findKpi, kpiOf } from '../../measures/catalogue.ts';
-import { isDimension, isOfLetters, type Part } from '../../measures/kpi.ts';
+import { isDimension, isOfLetters, type CountOf } from '../../measures/kpi.ts';
 import { isTimeBucket } from '../../measures/steps.ts';
 import { NOTHING_PICKED, PICKED_PARAMETERS, pickedParams, readPicked, type Picked } from './picked.ts';
 import { LetterFilterError, type FilterFault } from './filter-error.ts';
@@ -22,9 +22,7 @@ import {
 } from './fields.ts';
 
 /** The list behind a number: the members of a part of a figure, of one of its groups where `group` is given. */
-export interface FigureList {
-	kpi: string;
-	part: Part;
+export interface FigureList extends CountOf {
 	/** A dimension or a step of the calendar, with the code or the first day of the group. */
 	group: string | null;
 	key: string | null;

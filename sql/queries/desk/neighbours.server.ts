@@ -11,7 +11,7 @@ import { CODE_FIELDS } from './fields.ts';
 import { prepareList } from './figure-list.server.ts';
 import type { FigureList } from './filter.ts';
 import { prepareDesk, type DeskAsk } from './read-desk.server.ts';
-import { SORT_KEYS } from './sorts.ts';
+import { sortKey } from './sorts.ts';
 
 const ROW = z.object({
 	count: z.coerce.number(),
@@ -55,7 +55,7 @@ async function stand(client: ClickHouseClient, request: PageRequest, ask: DeskAs
 	const { values, params, ...question } = await prepareDesk(client, { ...request, ...ask });
 	return runQuery(client, STAND, {
 		...question,
-		values: { ...values, key: SORT_KEYS[ask.sort], own_letters: lettersAt(request) },
+		values: { ...values, key: sortKey(ask.sort, ask.filter.figure), own_letters: lettersAt(request) },
 		params: { ...params, id }
 	});
 }

@@ -1,4 +1,5 @@
-import { SORT_KEYS, SORTS, type Sort } from './sorts.ts';
+import { sortKey, SORTS, type Sort } from './sorts.ts';
+import type { CountOf } from '../../measures/kpi.ts';
 import { latinDigits } from '../../model/digits.ts';
 
 /** Letters that somebody picked, rather than by what they have in common. */
@@ -61,7 +62,7 @@ export function pickedParams({ letters, first, ...sets }: Picked): [name: string
  * @param readSet absent where no set is asked for
  */
 export async function wherePicked(
-	picked: Picked,
+	{ picked, figure }: { picked: Picked; figure: CountOf | null },
 	where: string,
 	readSet?: ReadSet
 ): Promise<{ where: string; params: Record<string, unknown> }> {
@@ -78,6 +79,6 @@ export async function wherePicked(
 	}
 	const all = conditions.join(' AND ');
 	if (!first) return { where: all, params };
-	const ordered = `SELECT letter_id FROM \${letters} WHERE ${all} ORDER BY toInt64(${SORT_KEYS[first.by]}), letter_id LIMIT {first: UInt32}`;
+	const ordered = `SELECT letter_id FROM \${letters} WHERE ${all} ORDER BY toInt64(${sortKey(first.by, figure)}), letter_id LIMIT {first: UInt32}`;
 	return { where: `letter_id IN (${ordered})`, params: { ...params, first: first.count } };
 }

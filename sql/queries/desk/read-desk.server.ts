@@ -20,7 +20,7 @@ import { wherePicked, type ReadSet } from './picked.ts';
 import { COUNT, NAMED, PAGE, PAGE_IDS, PLACE, RETOLD, TEXTS } from './questions.ts';
 import { allLetters } from './queues.ts';
 import { planSearch, type SearchPlan, type Visibility } from './search.ts';
-import { boundsOf, SORT_KEYS, type Bounds, type Place, type Sort } from './sorts.ts';
+import { boundsOf, sortKey, type Bounds, type Place, type Sort } from './sorts.ts';
 import { deskLetters } from './source.ts';
 
 /** What is asked of the desk. */
@@ -77,11 +77,11 @@ export async function readDesk(client: ClickHouseClient, request: PageRequest & 
 /** How many letters are meant, and where those of the page are to be found; null: it has none. */
 async function findPage(
 	client: ClickHouseClient,
-	{ sort, after, limit: shown }: PageRequest & DeskAsk,
+	{ filter, sort, after, limit: shown }: PageRequest & DeskAsk,
 	question: Question
 ): Promise<{ question: Question; count: number; reach: Reach | null }> {
 	const { values, params } = question;
-	const key = SORT_KEYS[sort];
+	const key = sortKey(sort, filter.figure);
 	const limit = shown + 1;
 	if (question.isOfFew) {
 		const rest = after ? beyond(key, after) : { conditions: [], params: {} };
@@ -141,7 +141,7 @@ async function prepareWith(
 	const letters = deskLetters(database, source, request, plan?.words ?? null, counted?.filter);
 	const found = (plan?.ids ?? []).map((ids) => `letter_id IN (${ids})`);
 	const meant = [...conditions.all, ...found, ...(plan?.conditions ?? [])].join(' AND ') || ALWAYS;
-	const picked = await wherePicked(filter.picked, meant, request.readSet);
+	const picked = await wherePicked(filter, meant, request.readSet);
 	return {
 		database,
 		values: { letters, all_letters, where: picked.where },
@@ -201,11 +201,11 @@ const beyond = (key: string, after: Place): Bounds => ({
 });
 
 /** What rows of a reach have; that they are meant is known of those with ids. */
-function boundsOfReach(reach: Reach, sort: Sort, where: string): Bounds {
+function boundsOfReach(reach: Reach, { sort, filter }: DeskAsk, where: string): Bounds {
 	if ('ids' in reach) return { conditions: ['letter_id IN {ids: Array(String)}'], params: { ids: reach.ids } };
 	const { after, last } = reach;
-	const key = SORT_KEYS[sort];
-	const bounds = last === null ? null : boundsOf(sort, after?.key ?? null, last);
+	const key = sortKey(sort, filter.figure);
+	const bounds = last === null ? null : boundsOf(sort, filter.figure, after?.key ?? null, last);
 	const rest = after ? beyond(key, after) : null;
 	return {
 		conditions: [
@@ -226,10 +226,10 @@ async function readRows(
 	reach: Reach
 ): Promise<Row[]> {
 	const { database } = request;
-	const { conditions, params } = boundsOfReach(reach, request.sort, values.where);
+	const { conditions, params } = boundsOfReach(reach, request, values.where);
 	const page = runQuery(client, PAGE, {
 		...question,
-		values: { ...values, key: SORT_KEYS[request.sort], where: conditions.join(' AND ') },
+		values: { ...values, key: sortKey(request.sort, request.filter.figure), where: conditions.join(' AND ') },
 		params: { ...question.params, ...params, limit: reach.limit }
 	});
 	const textsIn = (state: 'open_state' | 'letter_state', ids: string[]) => textsOf(client, database, state, ids);

@@ -1,7 +1,13 @@
+import { kpiOf } from '../../measures/catalogue.ts';
+import { CLOCKS, type Clock } from '../../measures/clocks.ts';
+import { clockOf, type CountOf } from '../../measures/kpi.ts';
 import { utcText } from '../../model/tehran.ts';
 
-/** Orders of a list; `-` turns one round. Where two letters are equal, the one registered first comes first. */
-export const SORTS = ['registered', '-registered', 'due', '-due', 'held', '-held', 'hops', '-hops'] as const;
+/** Orders of a list of letters; `-` turns one round. Where two letters are equal, the one registered first comes first. */
+const OF_LETTERS = ['registered', '-registered', 'due', '-due', 'held', '-held', 'hops', '-hops'] as const;
+/** Those by the clock of the figure that a list is of; of any other list they are by the registration. */
+const OF_FIGURE = ['counted', '-counted'] as const;
+export const SORTS = [...OF_LETTERS, ...OF_FIGURE] as const;
 export type Sort = (typeof SORTS)[number];
 
 export const isSort = (text: string): text is Sort => (SORTS as readonly string[]).includes(text);
@@ -14,11 +20,21 @@ const BEGINS = 'toUnixTimestamp64Milli(begins_at)';
 const ofMoment = (column: string, sign: '' | '-'): string =>
 	`ifNull(${sign}toUnixTimestamp64Milli(${column}), ${NONE} + ${BEGINS})`;
 
-/**
- * The place of a letter as one whole number, which JSON holds exactly; SQL. `held`: the longest at its holder first; `hops`:
- * the most first.
- */
-export const SORT_KEYS: Record<Sort, string> = {
+/** The clock of a list's figure, by which its members are in order; null where that is the registration. */
+export function ownClock(figure: CountOf | null): Clock | null {
+	const clock = figure && clockOf(kpiOf(figure.kpi), figure.part);
+	return clock && CLOCKS[clock].at !== 'begins_at' ? clock : null;
+}
+
+/** The order of a list where none is asked for: the oldest first. */
+export const usualSort = (figure: CountOf | null): Sort => (ownClock(figure) ? 'counted' : 'registered');
+
+/** The orders that a list may have. */
+export const sortsOf = (figure: CountOf | null): readonly Sort[] =>
+	ownClock(figure) ? [...OF_FIGURE, ...OF_LETTERS] : OF_LETTERS;
+
+/** `held`: the longest at its holder first; `hops`: the most first. */
+const SORT_KEYS: Record<(typeof OF_LETTERS)[number], string> = {
 	registered: BEGINS,
 	'-registered': `-${BEGINS}`,
 	due: ofMoment('due_at', ''),
@@ -28,6 +44,14 @@ export const SORT_KEYS: Record<Sort, string> = {
 	hops: `toInt64(hops) * -${STEP} + ${BEGINS}`,
 	'-hops': `toInt64(hops) * ${STEP} + ${BEGINS}`
 };
+
+/** The place of a letter in a list as one whole number, which JSON holds exactly; SQL. */
+export function sortKey(sort: Sort, figure: CountOf | null): string {
+	if (sort !== 'counted' && sort !== '-counted') return SORT_KEYS[sort];
+	const clock = ownClock(figure);
+	const key = clock ? `toUnixTimestamp64Milli(${CLOCKS[clock].at})` : BEGINS;
+	return sort === 'counted' ? key : `-${key}`;
+}
 
 /** A condition that rows between two places share, and what the server binds to it. */
 export interface Bounds {
@@ -39,15 +63,27 @@ export interface Bounds {
 const within = (value: number, [least, most]: readonly [number, number]): number =>
 	Math.min(Math.max(value, least), most);
 
+const LEAST = `{least: DateTime64(3, 'UTC')}`;
+const MOST = `{most: DateTime64(3, 'UTC')}`;
+
 const ofMoments = (column: string, least: number, most: number): Bounds => ({
 	// In the words of the indexes of letter_state: NULL counts as later than all.
 	conditions: [
-		`${column} <= {most: DateTime64(3, 'UTC')}`,
-		column === 'begins_at'
-			? `begins_at >= {least: DateTime64(3, 'UTC')}`
-			: `ifNull(${column}, toDateTime64(0, 3, 'UTC')) >= {least: DateTime64(3, 'UTC')}`
+		`${column} <= ${MOST}`,
+		column === 'begins_at' ? `begins_at >= ${LEAST}` : `ifNull(${column}, toDateTime64(0, 3, 'UTC')) >= ${LEAST}`
 	],
-	params: { least: utcText(within(least, MOMENT_RANGE)), most: utcText(within(most, MOMENT_RANGE)) }
+	params: momentsBetween(least, most)
+});
+
+const ofClock = (clock: Clock, least: number, most: number): Bounds => ({
+	conditions: CLOCKS[clock].where(LEAST, MOST),
+	// A clock's range ends before its end.
+	params: momentsBetween(least, most + 1)
+});
+
+const momentsBetween = (least: number, most: number) => ({
+	least: utcText(within(least, MOMENT_RANGE)),
+	most: utcText(within(most, MOMENT_RANGE))
 });
 
 const ofHops = (least: number, most: number): Bounds => ({
@@ -55,7 +91,7 @@ const ofHops = (least: number, most: number): Bounds => ({
 	params: { least: within(least, HOPS_RANGE), most: within(most, HOPS_RANGE) }
 });
 
-const MOMENTS = { registered: 'begins_at', due: 'due_at', held: 'holder_since' };
+const MOMENTS = { registered: 'begins_at', counted: 'begins_at', due: 'due_at', held: 'holder_since' };
 const FIRST = 0;
 /** DateTime64(3) of ClickHouse has no later one that its text form holds. */
 const LAST = Date.UTC(2299, 11, 31);
@@ -67,7 +103,7 @@ const HOPS_RANGE = [0, MOST_HOPS] as const;
  * What all rows between two keys of an order have, as indexes know it. No more than that: the keys themselves are compared besides.
  * @param first null: from the beginning
  */
-export function boundsOf(sort: Sort, first: number | null, last: number): Bounds {
+export function boundsOf(sort: Sort, figure: CountOf | null, first: number | null, last: number): Bounds {
 	// Those that have none are among them.
 	if (last >= NONE) return { conditions: [], params: {} };
 	const name = sort.replace('-', '') as keyof typeof MOMENTS | 'hops';
@@ -76,9 +112,9 @@ export function boundsOf(sort: Sort, first: number | null, last: number): Bounds
 			? ofHops(Math.ceil(-last / STEP), first === null ? MOST_HOPS : Math.ceil(-first / STEP))
 			: ofHops(first === null ? 0 : Math.floor(first / STEP), Math.floor(last / STEP));
 	}
-	return sort === name
-		? ofMoments(MOMENTS[name], first ?? FIRST, last)
-		: ofMoments(MOMENTS[name], -last, first === null ? LAST : -first);
+	const ends = sort === name ? ([first ?? FIRST, last] as const) : ([-last, first === null ? LAST : -first] as const);
+	const clock = name === 'counted' ? ownClock(figure) : null;
+	return clock ? ofClock(clock, ...ends) : ofMoments(MOMENTS[name], ...ends);
 }
 
 /** A row's place in an order. */

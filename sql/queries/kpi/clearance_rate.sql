@@ -34,7 +34,7 @@ FROM
 			if(
 				is_pending,
 				[(begins_at, 0)],
-				[(begins_at, 0), (coalesce(answered_at, ended_at, closed_at, begins_at), 1)]
+				[(begins_at, 0), (${disposed_at}, 1)]
 			)
 		)) AS move
 	FROM ${letters}

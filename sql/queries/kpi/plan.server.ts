@@ -16,7 +16,7 @@ import {
 	type Membership
 } from '../../ask/members.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
-import { FROM, UNTIL } from '../../measures/clocks.ts';
+import { CLOCKS, FROM, UNTIL } from '../../measures/clocks.ts';
 import { TIME_BUCKETS, dayOf, isTimeBucket, stepOf, type TimeBucket } from '../../measures/steps.ts';
 import { instantOf, rangeOf } from '../../measures/range.ts';
 import { sameTexts } from '../desk/queues.ts';
@@ -82,7 +82,9 @@ function countedOf({ of, dimensions, outages }: Kpi, database: string, moments: 
 		filter: [REGISTERED, `ends_at >= ${FROM}`, `first_event_at < ${UNTIL}`]
 	});
 	const same_texts = () => sameTexts(letters('is_registered, is_answered, answer_text_key'));
-	const rows = statement(`queries/kpi/${of.file}.sql`, database, { letters, lived, referrals, calls, same_texts });
+	const disposed_at = CLOCKS.disposed.at;
+	const values = { letters, lived, referrals, calls, same_texts, disposed_at };
+	const rows = statement(`queries/kpi/${of.file}.sql`, database, values);
 	return { of: { rows }, dimensions, outages };
 }
 

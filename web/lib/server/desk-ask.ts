@@ -2,7 +2,7 @@ import { LetterFilterError } from '#sql/queries/desk/filter-error.ts';
 import { parseFilter, type LetterFilter } from '#sql/queries/desk/filter.ts';
 import type { DeskAsk } from '#sql/queries/desk/read-desk.server.ts';
 import type { Visibility } from '#sql/queries/desk/search.ts';
-import { isSort, readPlace, SORTS } from '#sql/queries/desk/sorts.ts';
+import { isSort, readPlace, SORTS, usualSort } from '#sql/queries/desk/sorts.ts';
 import { readSearch } from '#sql/model/search.ts';
 import { COLUMNS, DEFAULT_COLUMNS, OF_TEXTS, readColumns, type Column } from '$lib/desk-columns.ts';
 import { DIMENSIONS, VIEW_PARAMETERS, type Dimension, type Filters } from '$lib/filters.ts';
@@ -47,7 +47,7 @@ export function deskOf(
 		if (!visibility.texts && params.get('person')) throw new LetterFilterError('person', 'code_only');
 		const filter = parseFilter(openPersons(params, user), OF_PAGE);
 		checkSearch(filter, visibility);
-		const sort = params.get('sort') || 'registered';
+		const sort = params.get('sort') || usualSort(filter.figure);
 		if (!isSort(sort)) throw new LetterFilterError('sort', 'bad_sort', SORTS);
 		const after = params.get('after') || null;
 		const place = after === null ? null : (readPlace(after) ?? null);

@@ -1,7 +1,9 @@
 import { kpiOf } from '#sql/measures/catalogue.ts';
+import { CLOCKS } from '#sql/measures/clocks.ts';
 import { OFFICE } from '#sql/model/filters.ts';
 import { QUEUE } from '#sql/queries/desk/queues.ts';
 import type { LetterFilter } from '#sql/queries/desk/filter.ts';
+import { ownClock, type Sort } from '#sql/queries/desk/sorts.ts';
 import { FIGURE_FIELDS, type CodeField, type NumberField } from '#sql/queries/desk/fields.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { codeName } from '$lib/i18n/codes.ts';
@@ -56,7 +58,7 @@ export function filterWords(
 		chips.push({ text: isIdle(filter, field) ? `${text} (${common.idle})` : text, parameters: [field], value: code });
 	}
 	if (first) {
-		const order = desk.sorts[first.by];
+		const order = sortName(first.by, figure, words);
 		add(fill(desk.picked.first, { n: f.number(first.count), order }), 'first', 'first_by');
 	}
 	const range = rangeWords(filter, words);
@@ -77,6 +79,10 @@ export function withoutChip(params: URLSearchParams, { parameters, value }: Chip
 	for (const name of [...parameters, 'after']) left.delete(name, name === parameters[0] ? value : undefined);
 	return left.size > 0 ? `?${left}` : '?';
 }
+
+/** An order of a list, in words; that of a figure's clock as the clock is called. */
+export const sortName = (sort: Sort, figure: LetterFilter['figure'], { t, f }: Words): string =>
+	fill(t.desk.sorts[sort], { clock: CLOCKS[ownClock(figure) ?? 'registered'].words[f.lang] });
 
 /** A field of codes, in words. */
 export function fieldName(field: string, { t }: Words): string {

@@ -1,6 +1,6 @@
 import type { DeskLetter } from '#sql/queries/desk/letter-row.ts';
 import { deskPage } from '#sql/queries/desk/read-desk.server.ts';
-import { placeText } from '#sql/queries/desk/sorts.ts';
+import { placeText, sortsOf, usualSort } from '#sql/queries/desk/sorts.ts';
 import type { Progress } from '#sql/queries/pages/progress.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { preferenceOf, savedQueues, type SavedQueue } from '#sql/office/saved-queues.ts';
@@ -8,7 +8,7 @@ import { readColumns } from '$lib/desk-columns.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import type { View } from '$lib/view.ts';
 import { deskOf } from './desk-ask.ts';
-import { filterWords, withoutChip } from './desk-chips.ts';
+import { filterWords, sortName, withoutChip } from './desk-chips.ts';
 import { readQueues } from './desk-queues.ts';
 import { stepNames } from './escalation.ts';
 import { maySee } from './grants.ts';
@@ -53,7 +53,9 @@ export async function loadDesk({ url, locals }: Asker, progress?: Progress) {
 	return {
 		list: { ...list, rows: list.rows.map((letter) => masked(letter, user)), next: list.next && placeText(list.next) },
 		// Keys of persons stay on the server: the browser has only the tokens of its address.
-		...{ filter: { ...filter, persons: [] }, columns, sort: ask.sort, isFirst: ask.after === null },
+		...{ filter: { ...filter, persons: [] }, columns, isFirst: ask.after === null },
+		...{ sort: ask.sort, usualSort: usualSort(filter.figure) },
+		sorts: sortsOf(filter.figure).map((sort) => ({ code: sort, name: sortName(sort, filter.figure, words) })),
 		...{
 			chips,
 			title: chips.length > 0 ? chips.map(({ text }) => text).join(' · ') : words.t.desk.all,

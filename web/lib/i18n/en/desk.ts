@@ -35,7 +35,9 @@ export const desk: Pick<Dictionary, 'desk'> = {
 			held: 'Longest at its holder first',
 			'-held': 'Shortest at its holder first',
 			hops: 'Most referrals first',
-			'-hops': 'Fewest referrals first'
+			'-hops': 'Fewest referrals first',
+			counted: 'Oldest first, by {clock}',
+			'-counted': 'Newest first, by {clock}'
 		},
 		queues: 'Ready queues',
 		queue: 'Queue: {name}',
