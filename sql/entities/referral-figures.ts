@@ -9,12 +9,6 @@ export const NEVER = 1_000_000_000;
 const hours = (from: Sql, until: Sql): Sql =>
 	`(toUnixTimestamp64Milli(${until}) - toUnixTimestamp64Milli(${from})) / ${HOUR}`;
 
-/** As of now its row has it (`fold/tables/referral_state.sql`). */
-const OWN_DUE_AT = made(
-	(c) =>
-		`multiIf(ifNull(${c('due_at')} > ${c('referred_at')}, 0), ${c('due_at')}, ${c('due_at')} IS NULL AND ${c('policy_id')} IS NOT NULL, NULL, ${c('referred_at')} + ${STANDARD})`
-);
-
 /** What figures say of a referral: each is declared here alone, and used by its name (`sql/measures/`). */
 export const FIGURES = {
 	body: made((c) => c('to_org')),
@@ -30,12 +24,10 @@ export const FIGURES = {
 	/** Answered. One that was returned, referred on or closed was waited for until then, and is not. */
 	is_finished: made((c) => `ifNull(${c('ended_by')} = 'answered', 0)`),
 	/** By when its body has to answer: its own deadline, where that gave it time, else its own standard. NULL: its clock stands, for it waits. */
-	own_due_at: {
-		...OWN_DUE_AT,
-		now: (k) => k('own_due_at'),
-		past: OWN_DUE_AT.now,
-		open: OWN_DUE_AT.now
-	},
+	own_due_at: made(
+		(c) =>
+			`multiIf(ifNull(${c('due_at')} > ${c('referred_at')}, 0), ${c('due_at')}, ${c('due_at')} IS NULL AND ${c('policy_id')} IS NOT NULL, NULL, ${c('referred_at')} + ${STANDARD})`
+	),
 	is_past: made((c, at) => `ifNull(${c('own_due_at')} < ${at}, 0)`),
 	/** It counts for its body. */
 	is_counted: made((c) => `NOT ${c('is_excused')} AND NOT ${c('is_again')}`),

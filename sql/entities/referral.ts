@@ -100,7 +100,7 @@ const COLUMNS = {
 	is_excused: column(
 		'UInt8',
 		'به حساب دستگاه نیست: در مهلت بازگرداندن رفت و دفتر به دیگری سپرد، نامهٔ پاسخ‌دار بسته شد، یا دفتر می‌گوید پاسخ نمی‌خواهد | does not count for its body: it left within the grace for returns and the office referred it to another, its letter was closed answered, or the office says that it needs no answer',
-		(k) => k('is_excused'),
+		(k, c, at) => `(${k('excused_at')} IS NOT NULL AND ${k('back_at')} IS NULL) OR ${endsLetter(k, c, at, 'NOT s.3')}`,
 		{
 			past: (k, c, at) =>
 				`(${hasCome(k('excused_at'), at)} AND NOT ${hasCome(k('back_at'), at)}) OR ${endsLetter(k, c, at, 'NOT s.3')}`,

@@ -48,8 +48,6 @@ CREATE TABLE ${table:referral_state by cityHash64(letter_id)}
 	letter_answers Array(Tuple(DateTime64(3, 'UTC'), DateTime64(3, 'UTC'))) COMMENT 'پاسخ‌های معتبر نامه، از و تا | spans in which an answer of the letter stands',
 	letter_contests Array(DateTime64(3, 'UTC')) COMMENT 'اعتراض‌ها و بازگشایی‌های نامه | objections to the letter and reopenings of it',
 	letter_endings Array(Tuple(DateTime64(3, 'UTC'), DateTime64(3, 'UTC'), UInt8)) COMMENT 'دوره‌هایی که نامه با همین بستن بدون نیاز به پاسخ مختومه است، و آیا دفتر تأیید نکرده است | spans in which the closing that ended it makes the letter end without need of an answer, and whether the office has not confirmed it',
-	own_due_at Nullable(DateTime64(3, 'UTC')) MATERIALIZED multiIf(ifNull(due_at > referred_at, 0), due_at, (due_at IS NULL) AND (policy_id != ''), NULL, referred_at + toIntervalHour(240)) COMMENT 'مهلت دستگاه برای آن | by when its body has to answer',
-	is_excused UInt8 MATERIALIZED ((excused_at IS NOT NULL) AND (back_at IS NULL)) OR ((ended_by = 'closed') AND arrayExists(s -> (((s.2) = toDateTime64('2299-12-31 00:00:00', 3, 'UTC')) AND (NOT (s.3))), letter_endings)) COMMENT 'به حساب دستگاه نیست | does not count for its body',
 	INDEX referred referred_at TYPE minmax GRANULARITY 1,
 	INDEX begins letter_begins_at TYPE minmax GRANULARITY 1,
 	INDEX last_event letter_last_event_at TYPE minmax GRANULARITY 1
