@@ -10,7 +10,7 @@ import {
 } from '#sql/office/api-tokens.ts';
 import { OfficeError } from '#sql/office/office-error.ts';
 import { inStore, type Store } from '#sql/office/store.server.ts';
-import { ACCESS_DAYS, createAccess, isGood, listAccesses, revokeAccess } from '#sql/office/tool-access.ts';
+import { ACCESS_DAYS, accessState, createAccess, listAccesses, revokeAccess } from '#sql/office/tool-access.ts';
 import { findOffice } from './find-office.server.ts';
 
 interface New {
@@ -71,7 +71,7 @@ async function list(user: string | undefined): Promise<void> {
 	});
 	const ofTools = accesses.map((one) => ({
 		...{ ...one, scopes: [SQL], name: `${one.name} (${one.login})` },
-		state: one.revokedAt !== null ? 'revoked' : isGood(one, now) ? 'good' : 'over'
+		state: accessState(one, now)
 	}));
 	const rows = [...tokens, ...ofTools].map((one) => [
 		...[one.id, one.user, one.scopes.join(','), one.state, one.expiresAt, one.lastUsedAt ?? '–', one.name]

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Role } from '../model/roles.ts';
-import { DAY_MS, exclusively, refuseBeyond } from './caps.ts';
+import { DAY_MS, exclusively } from './caps.ts';
 import { OfficeError } from './office-error.ts';
 import { digest, newId } from './secret.ts';
 import type { Store } from './store.server.ts';
-import { ACCESSES_A_DAY, isGood } from './tool-access.ts';
+import { accessState, isFull } from './tool-access.ts';
 import { userNameKey } from './user-name.ts';
 
 /** What a token may be used for: figures alone, or also the lists behind them. */
@@ -85,12 +85,10 @@ export async function createApiToken(
 			.executeTakeFirstOrThrow(() => new OfficeError('user: is not there'));
 		const own = await change
 			.selectFrom('api_tokens')
-			.select(['created_at', 'revoked_at as revokedAt', 'expires_at as expiresAt'])
+			.select(['created_at as createdAt', 'revoked_at as revokedAt', 'expires_at as expiresAt'])
 			.where('user_id', '=', userId)
 			.execute();
-		if (own.filter((token) => isGood(token, now)).length >= MOST_TOKENS) return 'tooMany';
-		const today = own.filter(({ created_at }) => created_at > new Date(now.getTime() - DAY_MS).toISOString());
-		refuseBeyond('accesses', today.length + 1, ACCESSES_A_DAY);
+		if (isFull(own, MOST_TOKENS, now)) return 'tooMany';
 		await change
 			.insertInto('api_tokens')
 			.values({
@@ -125,9 +123,8 @@ function stateOf(
 	row: { revoked_at: string | null; expires_at: string; role: Role; user_role: Role; locked: number },
 	now: Date
 ): ApiToken['state'] {
-	if (row.revoked_at !== null) return 'revoked';
-	if (row.expires_at <= now.toISOString()) return 'over';
-	return row.locked === 0 && row.role === row.user_role ? 'good' : 'idle';
+	const state = accessState({ revokedAt: row.revoked_at, expiresAt: row.expires_at }, now);
+	return state === 'good' && (row.locked !== 0 || row.role !== row.user_role) ? 'idle' : state;
 }
 
 /**

@@ -60,20 +60,17 @@ export async function createAccess(
 	return exclusively(store.db, async (change) => {
 		const { role } = await change.selectFrom('users').select('role').where('id', '=', userId).executeTakeFirstOrThrow();
 		if (role !== TOOL_ROLE) throw new OfficeError(`role ${role}: SQL is for the role ${TOOL_ROLE} alone`);
-		const ago = (ms: number): string => new Date(now.getTime() - ms).toISOString();
 		await change
 			.deleteFrom('tool_accesses')
 			.where('user_id', '=', userId)
-			.where('expires_at', '<', ago(SHOWN_MS))
+			.where('expires_at', '<', new Date(now.getTime() - SHOWN_MS).toISOString())
 			.execute();
 		const own = await change
 			.selectFrom('tool_accesses')
-			.select(['created_at', 'revoked_at as revokedAt', 'expires_at as expiresAt'])
+			.select(['created_at as createdAt', 'revoked_at as revokedAt', 'expires_at as expiresAt'])
 			.where('user_id', '=', userId)
 			.execute();
-		if (own.filter((access) => isGood(access, now)).length >= MOST_ACCESSES) return 'tooMany';
-		const today = own.filter(({ created_at }) => created_at > ago(DAY_MS));
-		refuseBeyond('accesses', today.length + 1, ACCESSES_A_DAY);
+		if (isFull(own, MOST_ACCESSES, now)) return 'tooMany';
 		await change
 			.insertInto('tool_accesses')
 			.values({
@@ -113,9 +110,25 @@ export async function listAccesses({ db }: Store, userId: string | null, now: Da
 	}));
 }
 
-/** Whether the access itself is valid, whatever the state of its user. */
-export const isGood = ({ revokedAt, expiresAt }: Pick<ToolAccess, 'revokedAt' | 'expiresAt'>, now: Date): boolean =>
-	revokedAt === null && expiresAt > now.toISOString();
+interface Ends {
+	revokedAt: string | null;
+	expiresAt: string;
+}
+
+/** How an access or a token itself stands, whatever the state of its user. */
+export const accessState = ({ revokedAt, expiresAt }: Ends, now: Date): 'good' | 'over' | 'revoked' =>
+	revokedAt !== null ? 'revoked' : expiresAt > now.toISOString() ? 'good' : 'over';
+
+/**
+ * Whether a person has as many good ones as there may be.
+ * @throws CapError for whoever made too many within a day
+ */
+export function isFull(own: readonly (Ends & { createdAt: string })[], most: number, now: Date): boolean {
+	if (own.filter((one) => accessState(one, now) === 'good').length >= most) return true;
+	const yesterday = new Date(now.getTime() - DAY_MS).toISOString();
+	refuseBeyond('accesses', own.filter(({ createdAt }) => createdAt > yesterday).length + 1, ACCESSES_A_DAY);
+	return false;
+}
 
 /** Ends an access of a person, or with null of anybody; undefined if it does not exist or has ended already. */
 export async function revokeAccess(

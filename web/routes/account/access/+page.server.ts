@@ -1,7 +1,14 @@
 import { error, fail } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { createApiToken, listApiTokens, revokeApiToken, SCOPES } from '#sql/office/api-tokens.ts';
-import { ACCESS_DAYS, createAccess, isGood, listAccesses, noteUses, revokeAccess } from '#sql/office/tool-access.ts';
+import {
+	ACCESS_DAYS,
+	accessState,
+	createAccess,
+	listAccesses,
+	noteUses,
+	revokeAccess
+} from '#sql/office/tool-access.ts';
 import { readKnownLogins, readUses } from '#sql/queries/tools/logins.server.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { textOf } from '$lib/server/form.ts';
@@ -56,10 +63,9 @@ async function toolsOf(userId: string, host: string, now: Date) {
 	const accesses = await listAccesses(office().store, userId, now);
 	return {
 		accesses: accesses.map(({ id, name, login, createdAt, expiresAt, revokedAt, lastUsedAt }) => {
-			const good = isGood({ revokedAt, expiresAt }, now);
-			const isLate = known !== null && known.has(login) !== good;
-			const state = revokedAt ? 'revoked' : good ? 'good' : 'over';
-			return { id, name, login, createdAt, expiresAt, lastUsedAt, state, isLate } as const;
+			const state = accessState({ revokedAt, expiresAt }, now);
+			const isLate = known !== null && known.has(login) !== (state === 'good');
+			return { id, name, login, createdAt, expiresAt, lastUsedAt, state, isLate };
 		}),
 		door: doorOf(host)
 	};
