@@ -11,14 +11,14 @@ type Range = (from?: string, until?: string) => string[];
 const within =
 	(moment: string, ...others: string[]): Range =>
 	(from = FROM, until = UNTIL) => [...others, `${moment} >= ${from}`, `${moment} < ${until}`];
-/** A moment between the first event and the last, which have an index. */
+/** That something was there in a range: by its first event and its last, which have an index. */
+export const livedIn =
+	(first: string, last: string): Range =>
+	(from = FROM, until = UNTIL) => [`${first} < ${until}`, `${last} >= ${from}`];
+/** A moment between the first event and the last. */
 const between =
 	(moment: string, first: string, last: string, ...others: string[]): Range =>
-	(from = FROM, until = UNTIL) => [
-		...within(moment, ...others)(from, until),
-		`${first} < ${until}`,
-		`${last} >= ${from}`
-	];
+	(from, until) => [...within(moment, ...others)(from, until), ...livedIn(first, last)(from, until)];
 const ofLetter = (moment: string, words: Text) => ({
 	words,
 	at: `assumeNotNull(${moment})`,

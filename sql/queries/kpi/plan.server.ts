@@ -16,7 +16,7 @@ import {
 	type Membership
 } from '../../ask/members.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
-import { CLOCKS, FROM, UNTIL } from '../../measures/clocks.ts';
+import { CLOCKS, livedIn } from '../../measures/clocks.ts';
 import { TIME_BUCKETS, dayOf, isTimeBucket, stepOf, type TimeBucket } from '../../measures/steps.ts';
 import { instantOf, rangeOf } from '../../measures/range.ts';
 import { sameTexts } from '../desk/queues.ts';
@@ -79,7 +79,7 @@ function countedOf({ of, dimensions, outages }: Kpi, database: string, moments: 
 		sourceView(database, source, moments)
 	) as [Subquery, Subquery, Subquery];
 	const lived = sourceView(database, 'letters', moments, {
-		filter: [REGISTERED, `ends_at >= ${FROM}`, `first_event_at < ${UNTIL}`]
+		filter: [REGISTERED, ...livedIn('first_event_at', 'ends_at')()]
 	});
 	const same_texts = () => sameTexts(letters('is_registered, is_answered, answer_text_key'));
 	const disposed_at = CLOCKS.disposed.at;
