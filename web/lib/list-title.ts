@@ -10,7 +10,9 @@ import type { KpiCard } from './kpi-card.ts';
 export function listTitle(card: KpiCard, ask: FigureList, names: PageFrame['names'], words: Words): string {
 	const { t } = words;
 	const part = ask.part === 'den' && card.denominator ? card.denominator : card.numerator;
-	const counted = card.denominator ? `${card.title} · ${fill(t.letters[ask.part], { text: part })}` : card.title;
+	// Many a figure has the name of what it counts.
+	const isSaid = !card.denominator || (ask.part === 'num' && part === card.title);
+	const counted = isSaid ? card.title : `${card.title} · ${fill(t.letters[ask.part], { text: part })}`;
 	const { group, key } = ask;
 	if (group === null) return counted;
 	const grain = GRAINS.find((one) => one === group);

@@ -35,7 +35,7 @@ export function filterWords(
 	const { figure } = filter;
 	if (figure) {
 		const card = kpiCards([figure.kpi], f.lang)[figure.kpi]!;
-		// Without it a letter is told by none of what only figures know.
+		// Bucket and hour are known to figures alone, and go with it.
 		add(listTitle(card, figure, names, words), 'kpi', 'part', 'group', 'key', 'bucket', 'hour');
 	}
 	if (filter.queue) add(fill(desk.queue, { name: QUEUE[filter.queue].title[f.lang] }), 'queue');
