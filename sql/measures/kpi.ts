@@ -58,7 +58,7 @@ export interface Members {
 /** A query that has the members, a row each. */
 export interface MembersQuery {
 	file: string;
-	/** Each is a letter, which has one member at most in each of the two counts: the clock of each. */
+	/** By which clock each of its two counts goes, where members are letters and each is in a count once; absent: they are not. */
 	clocks?: Readonly<Record<Part, Clock>>;
 }
 

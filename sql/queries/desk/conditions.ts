@@ -86,7 +86,10 @@ export interface ResolvedRange {
 	steps?: readonly EscalationStep[];
 }
 
-/** What a letter must be to be meant, but for its search (search.ts); with a figure, what the figure's own list says of it is not among that. */
+/**
+ * What a letter must be to be meant, but for its search (search.ts). Of the list of a figure, the figure's own conditions are not among
+ * these: its letters are read by them (read-desk.server.ts).
+ */
 export function conditionsOf(
 	filter: LetterFilter,
 	{ from, to, outageDays = [], steps = [] }: ResolvedRange

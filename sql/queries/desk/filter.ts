@@ -53,7 +53,8 @@ export interface LetterFilter {
 	numbers: Partial<Record<NumberField, number>>;
 	queue: QueueName | null;
 	picked: Picked;
-	step: string | null; // of escalation, by its id
+	/** Of escalation, by its id. */
+	step: string | null;
 	/** As it was typed, but for numbers of persons; empty: none. */
 	search: string;
 	/** For each number that was searched for its keys, one of which a letter must have: the number itself is in no address. */

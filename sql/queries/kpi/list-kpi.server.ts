@@ -98,7 +98,7 @@ function between(plan: Plan, { after }: ListRequest, lastMs: number | null): Pla
 async function readMembers(client: ClickHouseClient, plan: Plan, request: ListRequest): Promise<KpiMember[]> {
 	const which = whichOf(request);
 	const params = { ...keyParams(request), ...afterOf(request), limit: request.limit };
-	// What was open at an instant is computed. A page's fifty lie among thousands, of which so only what orders them is: the rest of those that an
+	// What was open at an instant is computed for each letter. Of all letters only what orders them is; the rest of the page's fifty alone, which an
 	// index finds by their ids.
 	const isOfPage = isOfItsMoment(plan.kpi) && plan.asked.reading.kind === 'open_as_of' && request.limit <= A_PAGE;
 	const page = isOfPage
