@@ -1,4 +1,5 @@
 import { ACCESS_STEPS } from './access-schema.ts';
+import { ALERT_STEPS } from './alert-schema.ts';
 import { API_STEPS } from './api-schema.ts';
 import { CONSOLE_STEPS } from './console-schema.ts';
 import { METER_STEPS } from './meter-schema.ts';
@@ -129,7 +130,8 @@ export const STEPS: Readonly<Record<string, readonly string[]>> = {
 		"ALTER TABLE sessions ADD COLUMN confirmed_at TEXT NOT NULL DEFAULT ''"
 	],
 	...METER_STEPS,
-	...API_STEPS
+	...API_STEPS,
+	...ALERT_STEPS
 };
 
 const TYPES = {

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Role } from '../model/roles.ts';
 import type { AccessTables } from './access-tables.ts';
+import type { AlertTables } from './alert-schema.ts';
 import type { ApiTables } from './api-schema.ts';
 import type { ConsoleTables } from './console-tables.ts';
 import type { MeterTables } from './meter-schema.ts';
@@ -111,7 +112,8 @@ interface PreferencesTable {
 }
 
 /** Tables of the office's store; each part of the office adds its own. */
-export interface OfficeTables extends AccessTables, ProofTables, ConsoleTables, ToolTables, MeterTables, ApiTables {
+export interface OfficeTables
+	extends AccessTables, ProofTables, ConsoleTables, ToolTables, MeterTables, ApiTables, AlertTables {
 	users: UsersTable;
 	sessions: SessionsTable;
 	login_guesses: LoginGuessesTable;
