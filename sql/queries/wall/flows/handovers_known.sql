@@ -3,18 +3,16 @@
 SELECT
 	day,
 	side.1 AS org,
-	sumIf(letters, side.2 = 'registered') AS registered,
-	sumIf(letters, side.2 = 'handed_in') AS handed_in,
-	sumIf(letters, side.2 = 'handed_out') AS handed_out,
-	sumIf(letters, side.2 = 'settled') AS settled,
-	sumIf(letters, side.2 = 'unsettled') AS unsettled
+	sumIf(letters, side.3 = 'registered') AS registered,
+	sumIf(letters, side.3 = 'handed_in') AS handed_in,
+	sumIf(letters, side.3 = 'handed_out') AS handed_out,
+	sumIf(letters, side.3 = 'settled') AS settled,
+	sumIf(letters, side.3 = 'unsettled') AS unsettled
 FROM
 (
-	SELECT any(on_day) AS day, toInt64(count()) AS letters, arrayJoin(multiIf(
-		any(giver) = '', [(toString(any(taker)), 'unsettled')],
-		any(taker) = '', [(toString(any(giver)), 'settled')],
-		[(toString(any(taker)), 'handed_in'), (toString(any(giver)), 'handed_out')]
-	)) AS side
+	SELECT any(on_day) AS day, toInt64(count()) AS letters, arrayJoin(
+		${include:fold/rollups/move.sql, at = any(on_day), giver = any(giver), taker = any(taker)}
+	) AS side
 	FROM
 	(
 		SELECT giver, taker, toDate32(toTimeZone(went_at, 'Asia/Tehran')) AS on_day
@@ -25,10 +23,10 @@ FROM
 	-- By their digests: of three keys together the engine makes a text for each row.
 	GROUP BY toInt64(on_day) + sipHash64(giver) * 3 + sipHash64(taker) * 7
 	UNION ALL
-	SELECT toDate32(toTimeZone(begins_at, 'Asia/Tehran')) AS day, toInt64(count()) AS letters, ('office', 'registered') AS side
+	SELECT toDate32(toTimeZone(begins_at, 'Asia/Tehran')) AS on_day, toInt64(count()) AS letters, ('office', on_day, 'registered') AS side
 	FROM ${letters}
 	WHERE is_registered AND begins_at >= toDateTime64(${since}, 3, 'Asia/Tehran') AND ${where}
-	GROUP BY day
+	GROUP BY on_day
 )
 WHERE ${of_body}
 GROUP BY day, org
