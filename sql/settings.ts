@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { CHANNEL_VARIABLES, channelsOf, url, type ChannelSettings } from './channel-settings.ts';
 import { formerKeys, formerOf, key, type KeySettings } from './key-settings.ts';
 
 /** Everything that a process of the office can be told, read once at its start. */
@@ -47,6 +48,7 @@ export interface Settings {
 	keepIdentity: boolean;
 	/** Absolute path of the outlines of counties; absent: the map has none. */
 	countiesGeojson?: string;
+	channels: ChannelSettings;
 	keys: KeySettings;
 }
 
@@ -61,7 +63,14 @@ const FILE_VARIABLES = [
 	'PASOKH_SIGNING_KEY',
 	'PASOKH_ENCRYPTION_KEY_OLD',
 	'PASOKH_SIGNING_KEY_OLD',
-	'PASOKH_OIDC_CLIENT_SECRET'
+	'PASOKH_OIDC_CLIENT_SECRET',
+	'PASOKH_BOT_TOKEN'
+] as const;
+
+const TOGETHER = [
+	['CLICKHOUSE_TLS_CERT_FILE', 'CLICKHOUSE_TLS_KEY_FILE'],
+	['PASOKH_OIDC_ISSUER', 'PASOKH_OIDC_CLIENT_ID'],
+	['PASOKH_BOT_URL', 'PASOKH_BOT_TOKEN']
 ] as const;
 
 const host = (fallback: string) =>
@@ -81,11 +90,6 @@ const port = (fallback: number) =>
 const identifier = z
 	.string()
 	.regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'must be a name of letters, digits and _, such as pasokh');
-
-function url(protocols: string[], example: string) {
-	const message = `must be a URL such as ${example}`;
-	return z.string().refine((value) => protocols.includes(URL.parse(value)?.protocol ?? ''), message);
-}
 
 const onOff = z
 	.enum(['on', 'off', 'true', 'false', '1', '0'], 'must be on or off')
@@ -163,7 +167,8 @@ const environment = z.object({
 		.transform(Number)
 		.refine((rows) => rows >= 1 && rows <= MOST_EXPORT_ROWS, EXPORT_ROWS)
 		.default(MOST_EXPORT_ROWS),
-	PASOKH_COUNTIES_GEOJSON: z.string().optional()
+	PASOKH_COUNTIES_GEOJSON: z.string().optional(),
+	...CHANNEL_VARIABLES
 });
 
 /**
@@ -179,8 +184,9 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 		throw new SettingsError(
 			`CLICKHOUSE_TCP_PORT must differ from CLICKHOUSE_HTTP_PORT: both are ${read.CLICKHOUSE_TCP_PORT}`
 		);
-	if ((read.CLICKHOUSE_TLS_CERT_FILE === undefined) !== (read.CLICKHOUSE_TLS_KEY_FILE === undefined))
-		throw new SettingsError('CLICKHOUSE_TLS_CERT_FILE and CLICKHOUSE_TLS_KEY_FILE must be set both, or neither');
+	for (const [one, other] of TOGETHER)
+		if ((read[one] === undefined) !== (read[other] === undefined))
+			throw new SettingsError(`${one} and ${other} must be set both, or neither`);
 	if (
 		read.CLICKHOUSE_URL === undefined &&
 		!LOOPBACK.test(read.CLICKHOUSE_HOST) &&
@@ -189,8 +195,6 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 		throw new SettingsError(
 			`CLICKHOUSE_HOST ${read.CLICKHOUSE_HOST}: other machines come in by TLS alone: set CLICKHOUSE_TLS_CERT_FILE and CLICKHOUSE_TLS_KEY_FILE too`
 		);
-	if ((read.PASOKH_OIDC_ISSUER === undefined) !== (read.PASOKH_OIDC_CLIENT_ID === undefined))
-		throw new SettingsError('PASOKH_OIDC_ISSUER and PASOKH_OIDC_CLIENT_ID must be set both, or neither');
 	return {
 		dataDir: resolve(read.PASOKH_DATA_DIR),
 		web: { host: read.HOST, port: read.PORT },
@@ -226,6 +230,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 		oidc: oidcOf(read),
 		keepIdentity: read.PASOKH_KEEP_IDENTITY,
 		countiesGeojson: read.PASOKH_COUNTIES_GEOJSON === undefined ? undefined : resolve(read.PASOKH_COUNTIES_GEOJSON),
+		channels: channelsOf(read),
 		keys: {
 			identity: read.PASOKH_IDENTITY_KEY,
 			encryption: read.PASOKH_ENCRYPTION_KEY,
@@ -244,10 +249,7 @@ export function urlOf(host: string, port: number): string {
 function tlsOf(read: z.infer<typeof environment>): Settings['clickhouse']['tls'] {
 	const { CLICKHOUSE_TLS_CERT_FILE: certFile, CLICKHOUSE_TLS_KEY_FILE: keyFile } = read;
 	if (certFile === undefined || keyFile === undefined) return undefined;
-	return {
-		certFile: resolve(certFile),
-		keyFile: resolve(keyFile)
-	};
+	return { certFile: resolve(certFile), keyFile: resolve(keyFile) };
 }
 
 function oidcOf(read: z.infer<typeof environment>): Settings['oidc'] {
@@ -281,7 +283,7 @@ function sayIssue(error: z.ZodError, given: Record<string, string | undefined>):
 	const issue = error.issues[0];
 	const variable = String(issue?.path[0]);
 	if (given[`${variable}_FILE`] !== undefined) return `${variable}_FILE: what the file holds ${issue?.message}`;
-	const secret = /KEY$|KEY_OLD$|PASSWORD$|SECRET$|_URL$/.test(variable);
+	const secret = /KEY$|KEY_OLD$|PASSWORD$|SECRET$|TOKEN$|_URL$/.test(variable);
 	const found = secret ? '' : `, not ${JSON.stringify(given[variable])}`;
 	return `${variable} ${issue?.message}${found}`;
 }

@@ -29,6 +29,7 @@ test('with nothing set, every setting has its documented default', () => {
 		publicWall: false,
 		exportRows: 1_000_000,
 		keepIdentity: false,
+		channels: { webhookHosts: [] },
 		keys: {}
 	});
 });
@@ -65,7 +66,12 @@ test('every variable reaches its setting', () => {
 			PASOKH_CLOCK: 'data',
 			PASOKH_PUBLIC_WALL: 'on',
 			CLICKHOUSE_NATIVE: 'on',
-			PASOKH_EXPORT_ROWS: '5000'
+			PASOKH_EXPORT_ROWS: '5000',
+			PASOKH_SMTP_URL: 'smtps://u:p@mail.example',
+			PASOKH_MAIL_FROM: 'Pasokh <pasokh@example.ir>',
+			PASOKH_WEBHOOK_HOSTS: 'Alerts.example, alerts.example:8443, http://10.0.0.5:9000, http://[::1]',
+			PASOKH_BOT_URL: 'https://tapi.bale.ai/',
+			PASOKH_BOT_TOKEN: '12:ab-C'
 		})
 	).toEqual({
 		dataDir: '/var/pasokh',
@@ -93,6 +99,17 @@ test('every variable reaches its setting', () => {
 		publicWall: true,
 		exportRows: 5_000,
 		keepIdentity: false,
+		channels: {
+			smtpUrl: 'smtps://u:p@mail.example',
+			mailFrom: 'Pasokh <pasokh@example.ir>',
+			webhookHosts: [
+				{ host: 'alerts.example', port: null, isHttp: false },
+				{ host: 'alerts.example', port: 8443, isHttp: false },
+				{ host: '10.0.0.5', port: 9000, isHttp: true },
+				{ host: '[::1]', port: null, isHttp: true }
+			],
+			bot: { url: 'https://tapi.bale.ai', token: '12:ab-C' }
+		},
 		keys: { identity: key, encryption: key, signing: key }
 	});
 });
@@ -106,7 +123,31 @@ test('the address of ingest follows its host and port, also when it listens ever
 	expect(urlOf('::', 1)).toBe('http://[::1]:1');
 });
 
-test.each([
+test('who sends mail is the user of its server, where that is an address', () => {
+	const from = (url: string) => readSettings({ PASOKH_SMTP_URL: url }).channels.mailFrom;
+	expect(from('smtp://office%40example.ir:p@mail.example.ir')).toBe('office@example.ir');
+	expect(from('smtp://office:p@mail.example.ir:2525')).toBe('pasokh@mail.example.ir');
+});
+
+test.each<[NodeJS.ProcessEnv, string]>([
+	[{ PASOKH_SMTP_URL: 'mail.example' }, 'PASOKH_SMTP_URL must be a URL such as smtps://user:password@mail.example.ir'],
+	[
+		{ PASOKH_MAIL_FROM: 'office' },
+		'PASOKH_MAIL_FROM must be an address such as pasokh@example.ir or Pasokh <pasokh@example.ir>, not "office"'
+	],
+	...['https://a.example', 'a.example/path', '*', 'a.example:0', 'a,,b'].map((hosts): [NodeJS.ProcessEnv, string] => [
+		{ PASOKH_WEBHOOK_HOSTS: hosts },
+		`PASOKH_WEBHOOK_HOSTS must be hosts, comma-separated, such as alerts.example.ir, alerts.example.ir:8443 or, without TLS, http://10.0.0.5:9000, not "${hosts}"`
+	]),
+	[
+		{ PASOKH_BOT_URL: 'http://bot.example', PASOKH_BOT_TOKEN: '1:a' },
+		'PASOKH_BOT_URL must be a URL such as https://tapi.bale.ai; without TLS on this machine alone'
+	],
+	[{ PASOKH_BOT_URL: 'http://127.0.0.1:80' }, 'PASOKH_BOT_URL and PASOKH_BOT_TOKEN must be set both, or neither'],
+	[
+		{ PASOKH_BOT_URL: 'http://127.0.0.1:80', PASOKH_BOT_TOKEN: 'a b' },
+		'PASOKH_BOT_TOKEN must be the token of a bot: letters, digits, : and -'
+	],
 	[{ PORT: '0' }, 'PORT must be a port number from 1 to 65535, not "0"'],
 	[{ INGEST_PORT: '70000' }, 'INGEST_PORT must be a port number from 1 to 65535, not "70000"'],
 	[{ CLICKHOUSE_HTTP_PORT: 'http' }, 'CLICKHOUSE_HTTP_PORT must be a port number from 1 to 65535, not "http"'],
