@@ -19,7 +19,7 @@ export type Subject =
 	  }
 	/** Whether feeds are silent for longer than is usual for them; `source` null: any of them. */
 	| { of: 'feed'; source: string | null }
-	/** The rows of a query that its owner saved in the console. */
+	/** The rows of a query that its owner saved in the console, by its name there. */
 	| { of: 'query'; query: string };
 
 /** When it fires. */
@@ -112,8 +112,10 @@ export interface Outcome {
 export interface Turn {
 	/** ISO instant of the round. */
 	at: string;
-	/** Whether nothing new may be told yet: the quiet time after the last, or the person's own silence. */
+	/** Whether nothing new may be told yet: the quiet time after the last. */
 	isQuiet: boolean;
+	/** Whether nothing at all is told: the person's own silence. That what was told is over is told after it. */
+	isSilent: boolean;
 	/** Whether an outage explains what is seen: then all stays as it was. */
 	isExplained: boolean;
 }
@@ -135,8 +137,8 @@ export function turn(condition: Condition, before: readonly Standing[], seen: re
 			since: was && was.fires === isFiring ? was.since : turn.at
 		};
 	});
-	const begun = turn.isQuiet ? [] : standing.filter((one) => one.fires && !one.told);
-	const over = standing.filter((one) => !one.fires && one.told);
+	const begun = turn.isQuiet || turn.isSilent ? [] : standing.filter((one) => one.fires && !one.told);
+	const over = turn.isSilent ? [] : standing.filter((one) => !one.fires && one.told);
 	const told = new Set(begun.map(({ key }) => key));
 	const ended = new Set(over.map(({ key }) => key));
 	return {
@@ -164,7 +166,7 @@ export function replay(
 ): Replayed[] {
 	let standing: Standing[] = [];
 	return days.map(({ day, seen, isExplained }) => {
-		const outcome = turn(condition, standing, seen, { at: day, isQuiet: false, isExplained });
+		const outcome = turn(condition, standing, seen, { at: day, isQuiet: false, isSilent: false, isExplained });
 		standing = outcome.standing;
 		const keys = (some: readonly Standing[]) => some.map(({ key }) => key);
 		return { day, seen, fires: keys(outcome.fires), over: keys(outcome.over) };

@@ -107,7 +107,7 @@ interface LeasesTable {
 	until: number;
 }
 
-interface AlertRulesTable {
+export interface AlertRulesTable {
 	id: string;
 	user_id: string;
 	/** The owner's role when it was made: with another it does nothing. */

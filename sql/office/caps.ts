@@ -23,7 +23,9 @@ export type CapName =
 	| 'deeds'
 	| 'acts'
 	| 'tokens'
-	| 'users';
+	| 'users'
+	| 'alerts'
+	| 'allAlerts';
 
 /** A cap is reached, and nothing was written. */
 export class CapError extends OfficeError {

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { adoptUser } from '#sql/office/adopt-user.ts';
+import { createRule, RULES } from '#sql/office/alert-rules.ts';
 import { CapError, MB, type CapName } from '#sql/office/caps.ts';
 import { LINKS, listLinks, makeLink, removeLink } from '#sql/office/console-links.ts';
 import { saveRun, listRuns, PAST, SAVED, saveSql, SHARED_MB } from '#sql/office/console.ts';
@@ -54,6 +55,17 @@ describeStores('caps of the store', (under) => {
 		...{ id: `sample-${n}`, user_id: user.id, user_name: user.name, made_at: at(n), method: 'random' as const },
 		...{ seed: '', query: '', words: '', as_of: at(0), known_at: at(0), population: 1, letters: '[]' }
 	});
+	const rule = (to: Store) =>
+		createRule(
+			to,
+			user.id,
+			{
+				...{ name: '', targets: [], quietMinutes: 0, forRole: null },
+				...{ subject: { of: 'feed', source: null }, condition: { kind: 'any' } }
+			},
+			KEY,
+			NOW
+		);
 	const verdict = (n: number) => ({
 		...{ id: `verdict-${n}`, sample_id: 'sample-0', letter_id: 'l-1', verdict: 'defect' as const, note: '' },
 		...{ user_id: user.id, user_name: user.name, at: at(n) }
@@ -178,6 +190,7 @@ describeStores('caps of the store', (under) => {
 			() => inSteps(TOKENS.good - 1, (n) => createToken(store, { source: `source-${n}` })),
 			(to, n) => createToken(to, { source: `source-${n}` })
 		],
+		['alerts', RULES.own, () => inSteps(RULES.own - 1, () => rule(store)), rule],
 		[
 			'users',
 			USERS,

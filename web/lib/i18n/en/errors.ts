@@ -59,6 +59,8 @@ export const errors: Pick<Dictionary, 'error' | 'caps'> = {
 		deeds: 'You have made {most} flags, notes and reminders in 24 hours, the most there may be: go on tomorrow.',
 		acts: 'You have done {most} things that are logged in one minute, the most there may be: wait a minute.',
 		tokens: 'There are {most} good tokens, the most there may be: revoke one first.',
+		alerts: 'You have {most} alerts, the most there may be: remove one first.',
+		allAlerts: 'There are {most} alerts in all, the most there may be: remove one first.',
 		users:
 			'There are {most} users, the most there may be: give a locked one a new password and a new owner instead of making another.'
 	}

@@ -1,0 +1,207 @@
+import type { WebhookHost, ChannelSettings } from '../channel-settings.ts';
+import { kpiOf } from '../measures/catalogue.ts';
+import { KpiError } from '../measures/kpi-error.ts';
+import type { Kpi } from '../measures/kpi.ts';
+import { WINDOWS, type Condition, type Subject, type Target } from '../model/alert.ts';
+import { MAIL_ADDRESS, SOURCE_NAME } from '../model/names.ts';
+import type { Role } from '../model/roles.ts';
+import type { RuleDraft } from '../office/alert-rules.ts';
+import { checkRequest } from '../queries/kpi/plan.server.ts';
+import { hasUsual } from '../queries/pages/usual.ts';
+
+/** What of a rule is wrong. */
+export type DraftField =
+	| 'name'
+	| 'measure'
+	| 'where'
+	| 'by'
+	| 'window'
+	| 'condition'
+	| 'limit'
+	| 'margin'
+	| 'places'
+	| 'day'
+	| 'source'
+	| 'query'
+	| 'targets'
+	| 'quiet'
+	| 'role';
+
+/** A rule that cannot be made. Its message is one line for the command line. */
+export class AlertError extends Error {
+	override name = 'AlertError';
+	readonly field: DraftField;
+	constructor(field: DraftField, message: string) {
+		super(message);
+		this.field = field;
+	}
+}
+
+/** Who makes a rule, and what there is for it. */
+export interface DraftOf {
+	role: Role;
+	/** As `savedName` says them: of the console, the person's own. */
+	queries: readonly string[];
+	channels: ChannelSettings;
+}
+
+export const NAME_LENGTH = 60;
+const FILTERS = 20;
+const VALUE_LENGTH = 128;
+const TARGETS = 5;
+const URL_LENGTH = 2_000;
+const PLACES = 50;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+/** A week. */
+const QUIET_MINUTES = 7 * 24 * 60;
+
+/** How a saved query of the console is called in a rule. */
+export const savedName = ({ folder, name }: { folder: string; name: string }): string =>
+	folder === '' ? name : `${folder}/${name}`;
+
+/** Whether a forecast is made of it: rules may wait for a day of it. */
+export const hasForecast = ({ outages }: Kpi): boolean => outages === 'of_pace';
+
+/**
+ * Returns the rule as it is kept.
+ * @throws AlertError
+ */
+export function checkDraft(draft: RuleDraft, of: DraftOf): RuleDraft {
+	const name = draft.name.trim().replace(/\s+/g, ' ');
+	if ([...name].length > NAME_LENGTH) throw new AlertError('name', `a name has at most ${NAME_LENGTH} characters`);
+	const { quietMinutes, forRole, subject, condition, targets } = draft;
+	if (!Number.isInteger(quietMinutes) || quietMinutes < 0 || quietMinutes > QUIET_MINUTES)
+		throw new AlertError('quiet', `the quiet time is 0 to ${QUIET_MINUTES} minutes`);
+	if (forRole !== null && of.role !== 'administrator')
+		throw new AlertError('role', 'only an administrator may make a rule for a role');
+	checkSubject(subject, of);
+	checkCondition(condition, subject);
+	if (targets.length > TARGETS) throw new AlertError('targets', `a rule is told to at most ${TARGETS} places`);
+	for (const target of targets) checkTarget(target, of.channels);
+	const told = new Map(targets.map((target) => [printTarget(target), target]));
+	return { ...draft, name, targets: [...told.values()] };
+}
+
+function checkSubject(subject: Subject, { role, queries }: DraftOf): void {
+	if (subject.of === 'feed') {
+		if (subject.source !== null && !SOURCE_NAME.test(subject.source))
+			throw new AlertError('source', `${JSON.stringify(subject.source)} is no name of a source`);
+		return;
+	}
+	if (subject.of === 'query') {
+		if (role !== 'analyst') throw new AlertError('query', `a query is for the role analyst, not ${role}`);
+		if (!queries.includes(subject.query))
+			throw new AlertError(
+				'query',
+				`${JSON.stringify(subject.query)} is no query that the owner saved in the console; there are: ${queries.join(', ') || 'none'}`
+			);
+		return;
+	}
+	const { measure, where, by, window } = subject;
+	if (window !== null && !WINDOWS.includes(window))
+		throw new AlertError('window', `a window is one of ${WINDOWS.join(', ')}`);
+	if (where.length > FILTERS) throw new AlertError('where', `a rule has at most ${FILTERS} filters`);
+	const bad = where.find(([, value]) => value === '' || value.length > VALUE_LENGTH);
+	if (bad) throw new AlertError('where', `${bad[0]}: a value has 1 to ${VALUE_LENGTH} characters`);
+	try {
+		const { name, dimensions } = kpiOf(measure);
+		checkRequest({ kpi: measure, where });
+		// Steps of time are no groups to be looked at.
+		if (by !== null && !dimensions.some((one) => one === by))
+			throw new KpiError(`${name} has no dimension "${by}"; it has: ${dimensions.join(', ') || 'none'}`, 'by');
+	} catch (problem) {
+		if (!(problem instanceof KpiError)) throw problem;
+		const { parameter } = problem;
+		throw new AlertError(parameter === 'by' || parameter === 'where' ? parameter : 'measure', problem.message);
+	}
+}
+
+function checkCondition(condition: Condition, subject: Subject): void {
+	const refuse = (field: DraftField, text: string): never => {
+		throw new AlertError(field, text);
+	};
+	if (subject.of !== 'figure') {
+		if (condition.kind !== 'any')
+			refuse('condition', `a ${subject.of} has no ${condition.kind}: it fires when ${SAYS[subject.of]}`);
+		return;
+	}
+	const kpi = kpiOf(subject.measure);
+	switch (condition.kind) {
+		case 'above':
+		case 'below':
+			if (!Number.isFinite(condition.limit)) refuse('limit', 'the limit is a number');
+			if (!Number.isFinite(condition.margin) || condition.margin < 0)
+				refuse('margin', 'the margin is a number, 0 at least');
+			return;
+		case 'unusual':
+			if (!hasUsual(kpi))
+				refuse('condition', `${kpi.name} has no usual days: they are of counts of what happened on a day`);
+			if (subject.window !== null) refuse('window', 'what is unusual is told of the last whole day: give no window');
+			return;
+		case 'worst':
+			if (subject.by === null) refuse('by', 'the worst are among groups: say by which dimension');
+			if (!Number.isInteger(condition.places) || condition.places < 1 || condition.places > PLACES)
+				refuse('places', `the worst are 1 to ${PLACES}`);
+			return;
+		case 'after':
+			if (!hasForecast(kpi))
+				refuse('condition', `${kpi.name} is no forecast; these are: time_to_clear, body_time_to_clear`);
+			if (subject.window !== null) refuse('window', 'a forecast is of all that waits: give no window');
+			if (!DAY.test(condition.day) || Number.isNaN(Date.parse(condition.day)))
+				refuse('day', `${JSON.stringify(condition.day)} is no day`);
+			return;
+		case 'any':
+			refuse('condition', 'a figure is above or below a number, unusual, among the worst, or after a day');
+	}
+}
+
+const SAYS = { feed: 'it is silent', query: 'it has rows' };
+
+function checkTarget(target: Target, { smtpUrl, webhookHosts, bot }: ChannelSettings): void {
+	const refuse = (text: string): never => {
+		throw new AlertError('targets', text);
+	};
+	if (target.channel === 'bot') {
+		if (!bot) refuse('bot: the office has none; its administrator sets PASOKH_BOT_URL and PASOKH_BOT_TOKEN');
+		return;
+	}
+	if (target.channel === 'mail') {
+		if (smtpUrl === undefined) refuse('mail: the office sends none; its administrator sets PASOKH_SMTP_URL');
+		if (!MAIL_ADDRESS.test(target.to)) refuse(`mail: ${JSON.stringify(target.to)} is no address`);
+		return;
+	}
+	const fault = webhookFault(target.to, webhookHosts);
+	if (fault !== null) refuse(`webhook: ${fault}`);
+}
+
+/** Why nothing is posted to a URL; null: it may be. */
+export function webhookFault(text: string, hosts: readonly WebhookHost[]): string | null {
+	if (text.length > URL_LENGTH) return `a URL has at most ${URL_LENGTH} characters`;
+	const url = URL.parse(text);
+	if (!url || !['http:', 'https:'].includes(url.protocol)) return 'it is a URL such as https://alerts.example.ir/in';
+	if (url.username !== '' || url.password !== '')
+		return 'a URL has no user and no password: they would be seen in lists';
+	const port = Number(url.port || (url.protocol === 'http:' ? 80 : 443));
+	const listed = hosts.filter((one) => one.host === url.hostname && (one.port ?? port) === port);
+	if (listed.length === 0)
+		return `${url.host} is not among the hosts that the office posts to; its administrator lists them in PASOKH_WEBHOOK_HOSTS`;
+	if (url.protocol === 'http:' && !listed.some(({ isHttp }) => isHttp))
+		return `${url.host} is not posted to without TLS; its administrator writes http:// before it in PASOKH_WEBHOOK_HOSTS`;
+	return null;
+}
+
+/**
+ * Reads `page`, `bot`, `mail:ADDRESS` or `webhook:URL`; null: the page, where every rule is told.
+ * @throws AlertError
+ */
+export function readTarget(text: string): Target | null {
+	if (text === 'page') return null;
+	if (text === 'bot') return { channel: 'bot' };
+	const [, channel, to] = /^(mail|webhook):(.+)$/s.exec(text) ?? [];
+	if (channel !== undefined && to !== undefined) return { channel: channel as 'mail' | 'webhook', to };
+	throw new AlertError('targets', `${JSON.stringify(text)} is no place: give page, bot, mail:ADDRESS or webhook:URL`);
+}
+
+/** The same as it is read. */
+export const printTarget = (target: Target): string =>
+	target.channel === 'bot' ? 'bot' : `${target.channel}:${target.to}`;

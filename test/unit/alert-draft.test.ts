@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+import { AlertError, checkDraft, printTarget, readTarget, webhookFault } from '#sql/alerts/draft.ts';
+import type { Condition, Subject, Target } from '#sql/model/alert.ts';
+import type { Role } from '#sql/model/roles.ts';
+
+const CHANNELS = {
+	...{ smtpUrl: 'smtp://mail.example', mailFrom: 'a@mail.example' },
+	webhookHosts: [
+		{ host: 'alerts.example', port: null, isHttp: false },
+		{ host: '10.0.0.5', port: 9000, isHttp: true }
+	],
+	bot: { url: 'https://bot.example', token: '1:a' }
+};
+const SILENT_OFFICE = { webhookHosts: [] };
+
+interface Given {
+	figure?: Partial<Extract<Subject, { of: 'figure' }>>;
+	subject?: Subject;
+	condition?: Condition;
+	to?: string[];
+	role?: Role;
+	forRole?: Role;
+	quietMinutes?: number;
+	name?: string;
+	channels?: Parameters<typeof checkDraft>[1]['channels'];
+}
+
+const above: Condition = { kind: 'above', limit: 3, margin: 0 };
+const worst: Condition = { kind: 'worst', places: 3 };
+const after: Condition = { kind: 'after', day: '2022-09-01' };
+const unusual: Condition = { kind: 'unusual' };
+const any: Condition = { kind: 'any' };
+const feed: Subject = { of: 'feed', source: null };
+const query: Subject = { of: 'query', query: 'late/mine' };
+
+function check(given: Given) {
+	const { figure = {}, role = 'inspector', channels = CHANNELS } = given;
+	const targets = (given.to ?? []).map(readTarget).filter((one): one is Target => one !== null);
+	return checkDraft(
+		{
+			...{ name: given.name ?? '', quietMinutes: given.quietMinutes ?? 0, forRole: given.forRole ?? null, targets },
+			subject: given.subject ?? { of: 'figure', measure: 'unanswered', where: [], by: null, window: null, ...figure },
+			condition: given.condition ?? above
+		},
+		{ role, queries: ['late/mine'], channels }
+	);
+}
+
+test.each<[string, Given]>([
+	['a number', {}],
+	['each body', { figure: { by: 'body', where: [['channel', 'letter']], window: '7d' } }],
+	['the worst', { figure: { by: 'county' }, condition: worst }],
+	['a forecast', { figure: { measure: 'body_time_to_clear', by: 'body' }, condition: after }],
+	['what is unusual', { figure: { measure: 'received', by: 'body' }, condition: unusual }],
+	['a feed', { subject: feed, condition: any }],
+	['a query', { subject: query, condition: any, role: 'analyst' }],
+	['a role', { role: 'administrator', forRole: 'governor' }],
+	['each channel', { to: ['page', 'mail:a@b.ir', 'webhook:https://alerts.example:8443/in', 'bot'] }]
+])('a rule may be of %s', (_, given) => {
+	expect(() => check(given)).not.toThrow();
+});
+
+test('a rule is told once at a place, and its name is tidied', () => {
+	const { targets, name } = check({ to: ['bot', 'bot', 'page', 'mail:a@b.ir', 'mail:a@b.ir'], name: '  my   rule ' });
+	expect(targets.map(printTarget)).toEqual(['bot', 'mail:a@b.ir']);
+	expect(name).toBe('my rule');
+});
+
+test.each<[Given, AlertError['field'], RegExp]>([
+	[{ figure: { measure: 'nothing' } }, 'measure', /there is no KPI "nothing"; there are: /],
+	[{ figure: { by: 'colour' } }, 'by', /unanswered has no dimension "colour"; it has: channel/],
+	[{ figure: { by: 'day' } }, 'by', /no dimension "day"/],
+	[{ figure: { where: [['colour', 'red']] } }, 'where', /no dimension "colour"/],
+	[{ figure: { where: [['channel', '']] } }, 'where', /channel: a value has 1 to 128 characters/],
+	[{ figure: { window: '8d' as never } }, 'window', /one of today, yesterday, 7d, 30d/],
+	[{ condition: { kind: 'above', limit: Number.NaN, margin: 0 } }, 'limit', /a number/],
+	[{ condition: { kind: 'below', limit: 1, margin: -1 } }, 'margin', /0 at least/],
+	[{ condition: unusual }, 'condition', /unanswered has no usual days/],
+	[{ figure: { measure: 'received', window: '7d' }, condition: unusual }, 'window', /give no window/],
+	[{ condition: worst }, 'by', /say by which dimension/],
+	[{ figure: { by: 'body' }, condition: { kind: 'worst', places: 0 } }, 'places', /1 to 50/],
+	[{ condition: after }, 'condition', /no forecast; these are: time_to_clear/],
+	[{ figure: { measure: 'time_to_clear' }, condition: { kind: 'after', day: '1 May' } }, 'day', /"1 May" is no day/],
+	[{ figure: { measure: 'time_to_clear', window: '7d' }, condition: after }, 'window', /give no window/],
+	[{ condition: any }, 'condition', /above or below/],
+	[{ subject: feed, condition: above }, 'condition', /a feed has no above: it fires when it is silent/],
+	[{ subject: { of: 'feed', source: 'a b' }, condition: any }, 'source', /no name of a source/],
+	[{ subject: query, condition: any }, 'query', /for the role analyst, not inspector/],
+	[
+		{ subject: { of: 'query', query: 'other' }, condition: any, role: 'analyst' },
+		'query',
+		/"other" is no query that the owner saved in the console; there are: late\/mine/
+	],
+	[{ forRole: 'governor' }, 'role', /only an administrator/],
+	[{ quietMinutes: 0.5 }, 'quiet', /0 to 10080/],
+	[{ name: 'x'.repeat(61) }, 'name', /at most 60/],
+	[{ to: ['fax:1'] }, 'targets', /"fax:1" is no place: give page, bot, mail:ADDRESS or webhook:URL/],
+	[{ to: ['mail:somebody'] }, 'targets', /"somebody" is no address/],
+	[{ to: ['mail:a@b.ir\r\nBcc: c@d.ir'] }, 'targets', /is no address/],
+	[{ to: ['mail:a@b.ir'], channels: SILENT_OFFICE }, 'targets', /PASOKH_SMTP_URL/],
+	[{ to: ['bot'], channels: SILENT_OFFICE }, 'targets', /PASOKH_BOT_URL and PASOKH_BOT_TOKEN/],
+	[{ to: ['webhook:https://elsewhere.example/'] }, 'targets', /elsewhere.example is not among the hosts/],
+	[{ to: ['a', 'b', 'c', 'd', 'e', 'f'].map((one) => `mail:${one}@b.ir`) }, 'targets', /at most 5/]
+])('%j is refused', (given, field, message) => {
+	let problem: unknown;
+	try {
+		check(given);
+	} catch (error) {
+		problem = error;
+	}
+	expect(problem).toBeInstanceOf(AlertError);
+	expect(problem).toMatchObject({ field, message: expect.stringMatching(message) as unknown });
+});
+
+test.each([
+	['https://alerts.example/in', null],
+	['https://ALERTS.example:8443/in', null],
+	['http://10.0.0.5:9000/', null],
+	['https://10.0.0.5:9000/', null],
+	['http://alerts.example/in', /without TLS/],
+	['https://10.0.0.5/', /not among the hosts/],
+	['http://10.0.0.5:9001/', /not among the hosts/],
+	['https://alerts.example.evil.example/', /not among the hosts/],
+	['https://user:pass@alerts.example/', /no user and no password/],
+	['https://alerts.example@evil.example/', /no user and no password/],
+	['ftp://alerts.example/', /such as https/],
+	['alerts.example', /such as https/],
+	[`https://alerts.example/${'x'.repeat(2_000)}`, /at most 2000/]
+])('whether %s may be posted to', (url, fault) => {
+	const found = webhookFault(url, CHANNELS.webhookHosts);
+	if (fault === null) expect(found).toBeNull();
+	else expect(found).toMatch(fault);
+});
