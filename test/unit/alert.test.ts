@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { firing, replay, turn, type Condition, type Seen, type Standing } from '#sql/model/alert.ts';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+const ABOVE: Condition = { kind: 'above', limit: 5, margin: 2 };
+const KEYS = ['a', 'b', 'c'];
+
+interface Round {
+	/** By key; a key that is not there is not seen. */
+	values: Partial<Record<string, number | null>>;
+	isQuiet: boolean;
+	isSilent: boolean;
+	isExplained: boolean;
+}
+
+const round: fc.Arbitrary<Round> = fc.record({
+	values: fc.dictionary(fc.constantFrom(...KEYS), fc.option(fc.integer({ min: 0, max: 9 }), { freq: 6 })),
+	isQuiet: fc.boolean(),
+	isSilent: fc.boolean(),
+	isExplained: fc.boolean()
+});
+const rounds = fc.array(round, { maxLength: 30 });
+const seenOf = ({ values }: Round): Seen[] =>
+	Object.entries(values).map(([key, value]) => ({ key, value: value ?? null }));
+const atOf = (index: number) => new Date(index * 30_000).toISOString();
+const keysOf = (some: readonly Standing[]) => some.map(({ key }) => key).toSorted();
+
+/** All rounds by the product. */
+function told(condition: Condition, all: Round[]) {
+	let standing: Standing[] = [];
+	return all.map((one, index) => {
+		const outcome = turn(condition, standing, seenOf(one), { ...one, at: atOf(index) });
+		standing = outcome.standing;
+		return { fires: keysOf(outcome.fires), over: keysOf(outcome.over) };
+	});
+}
+
+/** One key by itself, as a person would keep book of it. */
+function naive(key: string, all: Round[]): ('fires' | 'over' | null)[] {
+	let [isFiring, isTold] = [false, false];
+	return all.map(({ values, isQuiet, isSilent, isExplained }) => {
+		if (isExplained) return null;
+		const value = values[key];
+		if (value === undefined) isFiring = false;
+		else if (value !== null) isFiring = isFiring ? value > 3 : value > 5;
+		if (isFiring && !isTold && !isQuiet && !isSilent) {
+			isTold = true;
+			return 'fires';
+		}
+		if (!isFiring && isTold && !isSilent) {
+			isTold = false;
+			return 'over';
+		}
+		return null;
+	});
+}
+
+test(`each group is told as if it were alone: that it fires once, that it is over once, SEED=${SEED}`, () => {
+	fc.assert(
+		fc.property(rounds, (all) => {
+			const byRound = told(ABOVE, all);
+			for (const key of KEYS) {
+				const own = byRound.map(({ fires, over }) =>
+					fires.includes(key) ? 'fires' : over.includes(key) ? 'over' : null
+				);
+				expect(own).toEqual(naive(key, all));
+				const said = own.filter((one) => one !== null);
+				expect(said).toEqual(said.map((_, index) => (index % 2 === 0 ? 'fires' : 'over')));
+			}
+		}),
+		{ seed: SEED }
+	);
+});
+
+test(`a round that is done again tells nothing and changes nothing, SEED=${SEED}`, () => {
+	fc.assert(
+		fc.property(rounds, round, (all, last) => {
+			let standing: Standing[] = [];
+			for (const [index, one] of all.entries())
+				({ standing } = turn(ABOVE, standing, seenOf(one), { ...one, at: atOf(index) }));
+			const once = turn(ABOVE, standing, seenOf(last), { ...last, at: atOf(99) });
+			const again = turn(ABOVE, once.standing, seenOf(last), { ...last, at: atOf(100) });
+			expect(again).toEqual({ standing: once.standing, fires: [], over: [] });
+		}),
+		{ seed: SEED }
+	);
+});
+
+test('between the limit and its margin nothing begins and nothing ends', () => {
+	const all = [5, 6, 4, 5, 6, 4, 3, 4, 5, 3].map((value) => ({
+		...{ values: { a: value }, isQuiet: false, isSilent: false, isExplained: false }
+	}));
+	expect(told(ABOVE, all).flatMap(({ fires, over }, index) => [...fires, ...over].map(() => index))).toEqual([1, 6]);
+	const below: Condition = { kind: 'below', limit: 5, margin: 2 };
+	expect(told(below, all).flatMap(({ fires, over }, index) => [...fires, ...over].map(() => index))).toEqual([2]);
+});
+
+test('what begins in a quiet time is told at its end, and what is over by then is not', () => {
+	const one = (values: Round['values'], isQuiet: boolean) => ({ values, isQuiet, isSilent: false, isExplained: false });
+	const all = [one({ a: 9 }, true), one({ a: 9, b: 9 }, true), one({ a: 9, b: 0 }, true), one({ a: 9, b: 0 }, false)];
+	expect(told(ABOVE, all).map(({ fires }) => fires)).toEqual([[], [], [], ['a']]);
+});
+
+describe('which groups fire', () => {
+	const of = (condition: Condition, seen: Seen[], fired: string[] = []) =>
+		[...firing(condition, seen, new Set(fired))].filter(([, fires]) => fires).map(([key]) => key);
+	const values = (...all: (number | null)[]) => all.map((value, index) => ({ key: 'abcdef'[index]!, value }));
+
+	test('the worst are the highest; of equals at the brink none, and nothing is never worst', () => {
+		const worst: Condition = { kind: 'worst', places: 2 };
+		expect(of(worst, values(3, 9, 5, null))).toEqual(['b', 'c']);
+		expect(of(worst, values(5, 9, 5, 1))).toEqual(['b']);
+		expect(of(worst, values(0, 4))).toEqual(['b']);
+		expect(of(worst, values(7, 7))).toEqual(['a', 'b']);
+	});
+
+	test('what is usual has both ends within; where it is not known nothing changes', () => {
+		const usual = { low: 2, high: 4 };
+		const seen = values(1, 2, 4, 5).map((one) => ({ ...one, usual }));
+		expect(of({ kind: 'unusual' }, seen)).toEqual(['a', 'd']);
+		const unknown = values(1, 1).map((one) => ({ ...one, usual: null }));
+		expect(of({ kind: 'unusual' }, unknown, ['b'])).toEqual(['b']);
+	});
+
+	test('a forecast passes a day; what is not forecast changes nothing, and no day within sight is after all', () => {
+		const seen: Seen[] = [
+			{ key: 'a', value: 3, day: '2022-09-01' },
+			{ key: 'b', value: 3, day: '2022-09-02' },
+			{ key: 'c', value: null, day: null },
+			{ key: 'd', value: null }
+		];
+		const after: Condition = { kind: 'after', day: '2022-09-01' };
+		expect(of(after, seen)).toEqual(['b', 'c']);
+		expect(of(after, seen, ['d'])).toEqual(['b', 'c', 'd']);
+	});
+
+	test('a feed that is silent, a query that has rows', () => {
+		expect(of({ kind: 'any' }, values(1, 0, null))).toEqual(['a']);
+	});
+});
+
+test('past days are told by the same rule, each once', () => {
+	const days = [1, 6, 7, 4, 9, 2, 8].map((value, index) => ({
+		...{ day: `2022-08-0${index + 1}`, seen: [{ key: '', value }] },
+		isExplained: index === 5
+	}));
+	expect(replay(ABOVE, days).map(({ fires, over }) => fires.length - over.length)).toEqual([0, 1, 0, 0, 0, 0, 0]);
+});
