@@ -3,9 +3,20 @@
  * functions alone.
  */
 
+import { dayAfter, tehranDay } from './tehran.ts';
+
 /** The range that a rule asks for, counted from the office's day: absent, all there is; today; the last whole day; so many last whole days. */
 export const WINDOWS = ['today', 'yesterday', '7d', '30d'] as const;
 export type Window = (typeof WINDOWS)[number];
+
+/** The days of a window, both included, when the office's clock shows `asOf` (ISO instant); null: no bound. */
+export function windowDays(window: Window | null, asOf: string): { from: string | null; to: string | null } {
+	if (window === null) return { from: null, to: null };
+	const today = tehranDay(Date.parse(asOf));
+	if (window === 'today') return { from: today, to: today };
+	const last = dayAfter(today, -1);
+	return { from: window === 'yesterday' ? last : dayAfter(today, -Number.parseInt(window, 10)), to: last };
+}
 
 /** What a rule looks at. */
 export type Subject =
@@ -173,6 +184,12 @@ export function replay(
 	});
 }
 
+/** A group that fires, or does no longer, with what was seen of it. */
+export interface ToldGroup extends Seen {
+	/** ISO instant: since when it stands so. */
+	since: string;
+}
+
 /** What is told of a rule, by the bell and by every channel: whole, so that it can be read when the rule is gone. */
 export interface ToldOfRule {
 	rule: string;
@@ -183,5 +200,5 @@ export interface ToldOfRule {
 	/** ISO instants of the figures. */
 	asOf: string;
 	knownAt: string;
-	groups: { key: string; value: number | null; since: string }[];
+	groups: ToldGroup[];
 }

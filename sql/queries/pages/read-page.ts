@@ -173,10 +173,17 @@ async function readOnce<Figures extends object>(
 	return { ...frame, ...figures };
 }
 
+type NamedCode = { key: string; fa: string; en: string };
+
+const byKey = (names: NamedCode[]): PageFrame['names'] =>
+	Object.fromEntries(names.map(({ key, fa, en }) => [key, { fa, en }]));
+
+/** The names of all codes that the reference data have, for what is told outside of a page. */
+export const readNames = async (client: ClickHouseClient, database: string): Promise<PageFrame['names']> =>
+	byKey(await runQuery(client, NAMES, { database }));
+
 /** Only the names of codes that the figures have: each viewer gets them with each change. */
-function shown(names: { key: string; fa: string; en: string }[], figures: string): PageFrame['names'] {
-	const found = names.filter(({ key }) => figures.includes(JSON.stringify(key.slice(key.indexOf(':') + 1))));
-	return Object.fromEntries(found.map(({ key, fa, en }) => [key, { fa, en }]));
-}
+const shown = (names: NamedCode[], figures: string): PageFrame['names'] =>
+	byKey(names.filter(({ key }) => figures.includes(JSON.stringify(key.slice(key.indexOf(':') + 1)))));
 
 const iso = (ms: number): string => new Date(ms).toISOString();

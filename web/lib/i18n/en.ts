@@ -19,6 +19,7 @@ import { hotline } from './en/hotline.ts';
 import { letter } from './en/letter.ts';
 import { letters } from './en/letters.ts';
 import { loans } from './en/loans.ts';
+import { messages } from './en/messages.ts';
 import { pages } from './en/pages.ts';
 import { remind } from './en/remind.ts';
 import { reminders } from './en/reminders.ts';
@@ -76,6 +77,7 @@ export const en: Dictionary = {
 	...access,
 	...api,
 	...administration,
+	...messages,
 	...log,
 	...deadletters,
 	...sources,

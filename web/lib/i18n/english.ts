@@ -28,6 +28,7 @@ export const ENGLISH = {
 	access: () => import('./en/access.ts'),
 	api: () => import('./en/api.ts'),
 	administration: () => import('./en/administration.ts'),
+	messages: () => import('./en/messages.ts'),
 	deadletters: () => import('./en/deadletters.ts'),
 	sources: () => import('./en/sources.ts'),
 	log: () => import('./en/log.ts'),

@@ -20,6 +20,7 @@ import { hotline } from './fa/hotline.ts';
 import { letter } from './fa/letter.ts';
 import { letters } from './fa/letters.ts';
 import { loans } from './fa/loans.ts';
+import { messages } from './fa/messages.ts';
 import { pages } from './fa/pages.ts';
 import { remind } from './fa/remind.ts';
 import { reminders } from './fa/reminders.ts';
@@ -76,6 +77,7 @@ export const fa = {
 	...access,
 	...api,
 	...administration,
+	...messages,
 	...log,
 	...deadletters,
 	...sources,

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import type { ToldOfRule } from '#sql/model/alert.ts';
+import { wordsOf } from '$lib/i18n/words.ts';
+import { messageOfRule, plainText, type Telling } from '$lib/server/alerts/message.ts';
+
+const NAMES = {
+	'org:bank_saderat': { fa: 'بانک صادرات', en: 'Bank Saderat' },
+	'org:bank_melli': { fa: 'بانک ملی', en: 'Bank Melli' }
+};
+const telling = (lang: 'fa' | 'en'): Telling => ({
+	...{ words: wordsOf(lang), names: NAMES, origin: 'https://pasokh.example.ir', opens: '/letters' }
+});
+const SINCE = '2022-08-27T09:00:00.000Z';
+
+const told = (more: Partial<ToldOfRule>): ToldOfRule => ({
+	...{ rule: 'r1', name: '' },
+	subject: { of: 'figure', measure: 'unanswered', where: [], by: 'body', window: null },
+	condition: { kind: 'above', limit: 1_000, margin: 0 },
+	...{ asOf: '2022-08-27T10:00:00.000Z', knownAt: '2022-08-27T10:00:01.000Z' },
+	groups: [{ key: 'bank_saderat', value: 1_234, since: SINCE }],
+	...more
+});
+
+test('says what fires, with its value, since when, and where it leads, in Persian', () => {
+	const message = messageOfRule('fires', told({}), telling('fa'));
+	expect(message.subject).toMatch(/^هشدار: .+، به تفکیک دستگاه: بیش از ۱٬۰۰۰ · بانک صادرات$/);
+	expect(message.lead).toBe('');
+	expect(message.sections[0]!.rows).toEqual([
+		{
+			...{ name: 'بانک صادرات', text: '۱٬۲۳۴', note: 'از ۵ شهریور ۱۴۰۱، ۱۳:۳۰' },
+			href: 'https://pasokh.example.ir/letters?kpi=unanswered&part=num&group=body&key=bank_saderat&asof=2022-08-27T10%3A00%3A00.000Z&known=2022-08-27T10%3A00%3A01.000Z'
+		}
+	]);
+	expect(message.note).toBe(
+		'وضعیت در شنبه ۵ شهریور ۱۴۰۱، ساعت ۱۴:۳۰، بر اساس داده‌های دریافتی تا شنبه ۵ شهریور ۱۴۰۱، ساعت ۱۴:۳۰'
+	);
+	expect(message.links.map(({ href }) => href)).toEqual([
+		expect.stringContaining('https://pasokh.example.ir/letters?kpi=unanswered&part=num&asof='),
+		'https://pasokh.example.ir/alerts/r1',
+		'https://pasokh.example.ir/alerts/r1#silence'
+	]);
+});
+
+test('says many groups in one message, by the name that its person gave the rule', () => {
+	const groups = Array.from({ length: 40 }, (_, n) => ({ key: `b${n}`, value: n, since: SINCE }));
+	const message = messageOfRule('over', told({ name: 'Banks', groups }), telling('en'));
+	expect(message.subject).toBe('Over: Banks · 40 groups');
+	expect(message.lead).toMatch(/, by body: above 1,000$/i);
+	expect(message.sections[0]!.rows).toHaveLength(30);
+	expect(message.sections[0]!.more).toBe('and 10 more groups');
+	expect(message.links[1]!.href).toBe('https://pasokh.example.ir/alerts/r1?lang=en');
+});
+
+test.each([
+	[{ kind: 'unusual' }, { value: 9, usual: { low: 2, high: 5 } }, 'outside what is usual', 'usual: 2 to 5; since'],
+	[
+		{ kind: 'after', day: '2022-09-01' },
+		{ value: 9, day: null },
+		'forecast for after 10 Shahrivar 1401',
+		'never; since'
+	],
+	[{ kind: 'worst', places: 3 }, { value: 9 }, 'among the 3 highest', 'since']
+] as const)('says of a rule of the kind %j why it fires', (condition, seen, when, note) => {
+	const { subject, sections } = messageOfRule(
+		'fires',
+		told({ condition, groups: [{ key: 'bank_melli', since: SINCE, ...seen }] }),
+		telling('en')
+	);
+	expect(subject).toContain(when);
+	expect(sections[0]!.rows[0]!.note).toContain(note);
+});
+
+test('says of a window the days that its list has, and of a query a count alone', () => {
+	const subject = {
+		of: 'figure',
+		measure: 'registered',
+		where: [['county', 'paveh']],
+		by: null,
+		window: '7d'
+	} as const;
+	const one = messageOfRule(
+		'fires',
+		told({ subject: { ...subject, where: [['county', 'paveh']] }, groups: [{ key: '', value: 3, since: SINCE }] }),
+		telling('fa')
+	);
+	expect(one.subject).toContain('هفت روز گذشته');
+	expect(one.links[0]!.href).toContain('from=2022-08-20&to=2022-08-26&county=paveh');
+	const query = messageOfRule(
+		'fires',
+		told({
+			subject: { of: 'query', query: 'q' },
+			condition: { kind: 'any' },
+			groups: [{ key: '', value: 3, since: SINCE }]
+		}),
+		telling('fa')
+	);
+	expect(query.sections[0]!.rows[0]).toMatchObject({ text: '۳ ردیف', href: null });
+	expect(query.links).toHaveLength(2);
+});
+
+test('is read as plain text, too', () => {
+	const message = messageOfRule('fires', told({ name: 'صادرات' }), telling('fa'));
+	const text = plainText(message, 'پایان');
+	expect(text.split('\n').slice(0, 5)).toEqual([
+		'هشدار: صادرات · بانک صادرات',
+		expect.stringContaining('بیش از ۱٬۰۰۰'),
+		'',
+		'• بانک صادرات: ۱٬۲۳۴',
+		'  از ۵ شهریور ۱۴۰۱، ۱۳:۳۰'
+	]);
+	expect(text).toContain('\nhttps://pasokh.example.ir/alerts/r1#silence\n\nپایان');
+});

@@ -1,0 +1,35 @@
+import type { Dictionary } from '../fa.ts';
+
+export const messages: Pick<Dictionary, 'messages'> = {
+	messages: {
+		fires: 'Alert: {name}',
+		over: 'Over: {name}',
+		outage: 'Outage: {name}',
+		outageLead: 'An outage explains this figure. Until it ends, no alert is given about it.',
+		groups: '{n} {n|group|groups}',
+		rule: '{what}: {when}',
+		by: 'by {name}',
+		windows: { today: 'today', yesterday: 'yesterday', '7d': 'the last seven days', '30d': 'the last thirty days' },
+		feed: 'what the source {source} sends',
+		anyFeed: 'what the sources send',
+		query: 'saved query',
+		above: 'above {limit}',
+		below: 'below {limit}',
+		unusual: 'outside what is usual',
+		worst: 'among the {n} highest',
+		after: 'forecast for after {day}',
+		silent: 'silent for longer than usual',
+		rows: 'has rows',
+		rowCount: '{n} {n|row|rows}',
+		usual: 'usual: {low} to {high}',
+		forecast: 'forecast: {day}',
+		never: 'forecast: at the present pace never',
+		since: 'since {moment}',
+		more: 'and {n} {n|more group|more groups}',
+		moments: 'As of {asOf}, by the data received until {known}',
+		list: 'The list as of that moment',
+		page: 'The page of this alert',
+		silence: 'Silence this alert',
+		automatic: 'Pasokh sent this message by itself; do not answer it.'
+	}
+};

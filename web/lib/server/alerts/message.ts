@@ -1,0 +1,204 @@
+import { findKpi } from '#sql/measures/catalogue.ts';
+import { unitOfValue } from '#sql/measures/kpi.ts';
+import { windowDays, type Condition, type Subject, type ToldGroup, type ToldOfRule } from '#sql/model/alert.ts';
+import type { NoticeKind } from '#sql/office/alert-schema.ts';
+import type { PageFrame } from '#sql/queries/pages/page.ts';
+import { figureText } from '$lib/figure-text.ts';
+import { codeName } from '$lib/i18n/codes.ts';
+import { fill, isolate, type Words } from '$lib/i18n/text.ts';
+import { listHref, type ListFrame, type Opens } from '$lib/list-link.ts';
+import { dimensionName, memberName } from '$lib/list-title.ts';
+
+/** What is told, in one language: a mail lays it out, a bot and the bell write it down. */
+export interface Message {
+	lang: 'fa' | 'en';
+	/** One line: what it is about. */
+	subject: string;
+	/** What is said first; empty: the subject says it all. */
+	lead: string;
+	sections: MessageSection[];
+	/** What it rests on. */
+	note: string;
+	/** Where it leads, the most useful first. */
+	links: MessageLink[];
+}
+
+export interface MessageSection {
+	/** Null: it needs none. */
+	title: string | null;
+	rows: MessageRow[];
+	/** Said below the rows; empty: nothing. */
+	more: string;
+}
+
+export interface MessageRow {
+	name: string;
+	/** The figure; empty: there is none. */
+	text: string;
+	/** What else is to be known of it; empty: nothing. */
+	note: string;
+	/** The list behind it; null: there is none. */
+	href: string | null;
+}
+
+export interface MessageLink {
+	text: string;
+	href: string;
+}
+
+/** What a message is written with. */
+export interface Telling {
+	words: Words;
+	/** Of codes: `org:bank_saderat`. */
+	names: PageFrame['names'];
+	/** The office's address, without a final slash. */
+	origin: string;
+	/** What a number opens for whoever reads it. */
+	opens: Opens;
+}
+
+/** Which of the kinds of a notice a rule has. */
+export type RuleKind = Extract<NoticeKind, 'fires' | 'over' | 'outage'>;
+
+/** So many groups are named; a list has all. */
+const MOST_ROWS = 30;
+
+const kpiOfSubject = (subject: Subject) => (subject.of === 'figure' ? findKpi(subject.measure) : undefined);
+
+/** What a rule looks at, and when it fires, in words. */
+export function ruleWords(
+	{ subject, condition }: Pick<ToldOfRule, 'subject' | 'condition'>,
+	{ words, names }: Pick<Telling, 'words' | 'names'>
+): string {
+	const when = conditionWords(condition, subject, words);
+	return fill(words.t.messages.rule, { what: subjectWords(subject, names, words), when });
+}
+
+function subjectWords(subject: Subject, names: PageFrame['names'], words: Words): string {
+	const { t, f } = words;
+	if (subject.of === 'query') return t.messages.query;
+	if (subject.of === 'feed')
+		return subject.source === null ? t.messages.anyFeed : fill(t.messages.feed, { source: isolate(subject.source) });
+	const { measure, where, by, window } = subject;
+	const kpi = kpiOfSubject(subject);
+	const parts = [
+		kpi?.title[f.lang] ?? isolate(measure),
+		...where.map(([dimension, code]) => codeName(dimension, code, names, words)),
+		...(by === null ? [] : [fill(t.messages.by, { name: dimensionName(by, kpi?.basis ?? '', words) })]),
+		...(window === null ? [] : [t.messages.windows[window]])
+	];
+	return parts.join(f.comma);
+}
+
+function conditionWords(condition: Condition, subject: Subject, words: Words): string {
+	const { t, f } = words;
+	const { messages } = t;
+	switch (condition.kind) {
+		case 'above':
+		case 'below':
+			return fill(messages[condition.kind], { limit: valueText(condition.limit, subject, words) });
+		case 'worst':
+			return fill(messages.worst, { n: f.number(condition.places) });
+		case 'after':
+			return fill(messages.after, { day: f.day(condition.day, true) });
+		case 'unusual':
+			return messages.unusual;
+		case 'any':
+			return subject.of === 'query' ? messages.rows : messages.silent;
+	}
+}
+
+function valueText(value: number | null, subject: Subject, words: Words): string {
+	const { t, f } = words;
+	if (subject.of === 'feed') return '';
+	if (subject.of === 'query') return value === null ? '' : fill(t.messages.rowCount, { n: f.number(value) });
+	const kpi = kpiOfSubject(subject);
+	return figureText(value, kpi ? unitOfValue(kpi) : 'count', words);
+}
+
+function groupName({ key }: ToldGroup, subject: Subject, { words, names }: Pick<Telling, 'words' | 'names'>): string {
+	if (subject.of === 'figure' && subject.by !== null) return memberName(subject.by, key, names, words);
+	return key === '' ? subjectWords(subject, names, words) : isolate(key);
+}
+
+/** What else is told of a group: what would be usual, what is forecast, and since when it stands so. */
+function groupNote({ usual, day, since }: ToldGroup, subject: Subject, words: Words): string {
+	const { t, f } = words;
+	const { messages } = t;
+	const text = (value: number) => valueText(value, subject, words);
+	const parts = [
+		...(usual ? [fill(messages.usual, { low: text(usual.low), high: text(usual.high) })] : []),
+		...(day === undefined ? [] : [day === null ? messages.never : fill(messages.forecast, { day: f.day(day, true) })]),
+		fill(messages.since, { moment: f.stamp(since) })
+	];
+	return parts.join(f.lang === 'fa' ? '؛ ' : '; ');
+}
+
+/** Puts what is told of a rule into words. */
+export function messageOfRule(kind: RuleKind, told: ToldOfRule, telling: Telling): Message {
+	const { words, origin } = telling;
+	const { t, f } = words;
+	const { messages } = t;
+	const { subject, groups } = told;
+	const inWords = ruleWords(told, telling);
+	const isGrouped = groups.some(({ key }) => key !== '');
+	const name = told.name || inWords;
+	const whose =
+		groups.length === 1
+			? groupName(groups[0]!, subject, telling)
+			: fill(messages.groups, { n: f.number(groups.length) });
+	const own = told.name ? inWords : '';
+	const address = `/alerts/${encodeURIComponent(told.rule)}${f.lang === 'en' ? '?lang=en' : ''}`;
+	const list = listOf(told, telling, null);
+	return {
+		lang: f.lang,
+		subject: fill(messages[kind], { name: isGrouped ? `${name} · ${whose}` : name }),
+		lead: [...(kind === 'outage' ? [messages.outageLead] : []), ...(own ? [own] : [])].join(' '),
+		sections: [
+			{
+				title: null,
+				rows: groups.slice(0, MOST_ROWS).map((group) => ({
+					name: groupName(group, subject, telling),
+					text: valueText(group.value, subject, words),
+					note: groupNote(group, subject, words),
+					href: listOf(told, telling, group)
+				})),
+				more: groups.length > MOST_ROWS ? fill(messages.more, { n: f.number(groups.length - MOST_ROWS) }) : ''
+			}
+		],
+		note: fill(messages.moments, { asOf: f.moment(told.asOf), known: f.moment(told.knownAt) }),
+		links: [
+			...(list === null ? [] : [{ text: messages.list, href: list }]),
+			{ text: messages.page, href: `${origin}${address}` },
+			{ text: messages.silence, href: `${origin}${address}#silence` }
+		]
+	};
+}
+
+/** The list behind a figure, or behind one of its groups, as of the moment at which it was seen. */
+function listOf(
+	{ subject, asOf, knownAt }: ToldOfRule,
+	{ words, origin, opens }: Telling,
+	group: ToldGroup | null
+): string | null {
+	if (subject.of !== 'figure') return null;
+	const { measure: kpi, where, by, window } = subject;
+	const frame: ListFrame = { asOf, knownAt, range: windowDays(window, asOf), where, excludeOutages: false };
+	const part = group === null || by === null ? {} : { group: by, key: group.key };
+	const looks = new URLSearchParams(words.f.lang === 'en' ? { lang: 'en' } : {});
+	return `${origin}${listHref({ kpi, ...part }, frame, looks, opens)}`;
+}
+
+/** A message as plain text, for a bot and beside the picture of a mail. */
+export function plainText({ subject, lead, sections, note, links }: Message, last: string): string {
+	const rows = sections.flatMap(({ title, rows: some, more }) => [
+		'',
+		...(title === null ? [] : [title]),
+		...some.map(({ name, text, note: said }) =>
+			[`• ${[name, text].filter(Boolean).join(': ')}`, said].filter(Boolean).join('\n  ')
+		),
+		...(more ? [more] : [])
+	]);
+	const where = links.flatMap(({ text, href }) => [`${text}:`, href]);
+	return [subject, ...(lead ? [lead] : []), ...rows, '', note, '', ...where, ...(last ? ['', last] : [])].join('\n');
+}
