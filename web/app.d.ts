@@ -4,6 +4,7 @@ import type { Opens } from '$lib/list-link.ts';
 import type { NamedPage } from '$lib/server/navigation.ts';
 import type { Caller } from '$lib/server/api/caller.ts';
 import type { SessionUser } from '$lib/server/session-user.ts';
+import type { Unread } from '$lib/state/message.ts';
 import type { View } from '$lib/view.ts';
 
 declare global {
@@ -22,6 +23,8 @@ declare global {
 			help?: string;
 			/** What a number opens. */
 			opens?: Opens | null;
+			/** How many notices they have not read, and what the bell is called with some and with none. */
+			bell?: (Unread & { some: string; none: string }) | null;
 			/** Who is logged in. */
 			user?: { name: string; role: Role } | null;
 			/** The office's day, for whoever may choose days. */

@@ -26,6 +26,7 @@ export const unread = async (db: Db, userId: string): Promise<number> => (await 
 
 /** The same of many persons, by one query. */
 export async function unreadOfAll(db: Db, userIds: readonly string[]): Promise<Map<string, number>> {
+	if (userIds.length === 0) return new Map();
 	const rows = await db
 		.selectFrom('notices')
 		.select(({ fn }) => ['user_id', fn.countAll<number>().as('there')])
@@ -63,6 +64,7 @@ export async function listNotices(
 
 /** Marks a person's own notices as read; without ids all of them. Returns how many were unread. */
 export async function markRead(db: Db, userId: string, now: Date, ids?: readonly string[]): Promise<number> {
+	if (ids?.length === 0) return 0;
 	const done = await db
 		.updateTable('notices')
 		.set({ read_at: now.toISOString() })

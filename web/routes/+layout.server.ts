@@ -1,16 +1,25 @@
 import { wordsOf } from '$lib/i18n/words.ts';
+import { readBell } from '$lib/server/bell.ts';
 import { maySee } from '$lib/server/grants.ts';
 import { office } from '$lib/server/office.ts';
 import { officeDay } from '$lib/server/typed-days.ts';
 import { pagesOf } from '$lib/server/navigation.ts';
 import type { LayoutServerLoad } from './$types';
 
-/** `help`: what its button is called; `opens`: what a number opens; `lists`, `letters`: whether numbers open the letters behind them, and these their histories; `pages`: those that the reader may open; `user`: whose page it is, by name and role; `today`: the office's day, for whoever may choose days; `hiding`: what the public does not see; `nothing`: what it reads where that leaves nothing. */
+/** `help`: what its button is called; `opens`: what a number opens; `lists`, `letters`: whether numbers open the letters behind them, and these their histories; `pages`: those that the reader may open; `user`: whose page it is, by name and role; `bell`: what they have not read; `today`: the office's day, for whoever may choose days; `hiding`: what the public does not see; `nothing`: what it reads where that leaves nothing. */
 export const load: LayoutServerLoad = async ({ locals: { view, user } }) => ({
 	view,
 	pages: pagesOf(view, user, office()),
 	help: wordsOf(view.lang).t.pages.help,
 	user: user && { name: user.name, role: user.role },
+	bell:
+		user && maySee('/alerts', user, office())
+			? {
+					...(await readBell(user.id)),
+					some: wordsOf(view.lang).t.pages.unread,
+					none: wordsOf(view.lang).t.pages.alerts
+				}
+			: null,
 	today: user ? await officeDay() : null,
 	hiding: user ? null : wordsOf(view.lang).t.error.hiding,
 	nothing: user ? null : wordsOf(view.lang).t.error.nothing,

@@ -1,12 +1,18 @@
+import type { Unread } from '$lib/state/message.ts';
 import type { LiveEvent } from './live-hub.ts';
 
 const RETRY_MS = 3000;
 /** A viewer that has read nothing for so many heartbeats counts as gone, even if the connection stands. */
 const SILENT_HEARTBEATS = 8;
 
+export type StreamEvent = LiveEvent | ({ name: 'bell' } & Unread);
+
 /** An event in wire format; `data` is one line of JSON. */
-export function frame(event: LiveEvent): string {
+export function frame(event: StreamEvent): string {
 	if (event.name === 'bye') return 'event: bye\ndata: {}\n\n';
+	if (event.name === 'bell') {
+		return `event: bell\ndata: ${JSON.stringify({ count: event.count, at: event.at })}\n\n`;
+	}
 	if (event.name === 'stale') {
 		return `event: stale\ndata: ${JSON.stringify({ since: event.since, sentAt: event.sentAt })}\n\n`;
 	}
@@ -14,10 +20,10 @@ export function frame(event: LiveEvent): string {
 }
 
 const encoder = new TextEncoder();
-const encoded = new WeakMap<LiveEvent, Uint8Array>();
+const encoded = new WeakMap<StreamEvent, Uint8Array>();
 
 /** An event for many viewers is encoded and stored once. */
-function bytesOf(event: LiveEvent): Uint8Array {
+function bytesOf(event: StreamEvent): Uint8Array {
 	const bytes = encoded.get(event) ?? encoder.encode(frame(event));
 	encoded.set(event, bytes);
 	return bytes;
@@ -25,7 +31,7 @@ function bytesOf(event: LiveEvent): Uint8Array {
 
 interface StreamDeps {
 	/** Called once, when the stream is made; begins to follow. */
-	follow: (listener: (event: LiveEvent) => void) => () => void;
+	follow: (listener: (event: StreamEvent) => void) => () => void;
 	heartbeatMs: number;
 	/** Ends the connection of a viewer that does not read. */
 	hangUp: () => void;
@@ -33,10 +39,10 @@ interface StreamDeps {
 
 /**
  * A stream of events for one viewer, kept open by a comment at each heartbeat. For a viewer that does not read only the
- * newest event is kept: a snapshot is complete, so earlier ones can be skipped.
+ * newest event is kept, of the figures and of the bell: each is complete, so earlier ones can be skipped.
  */
 export function eventStream({ follow, heartbeatMs, hangUp }: StreamDeps): ReadableStream<Uint8Array> {
-	let newest: LiveEvent | undefined;
+	const newest = new Map<'bell' | 'figures', StreamEvent>();
 	let leave = () => {};
 	let heartbeat: NodeJS.Timeout | undefined;
 	let silent = 0;
@@ -45,16 +51,18 @@ export function eventStream({ follow, heartbeatMs, hangUp }: StreamDeps): Readab
 		leave();
 	};
 	const send = (controller: ReadableStreamDefaultController<Uint8Array>) => {
-		if (!newest || (controller.desiredSize ?? 0) <= 0) return;
-		controller.enqueue(bytesOf(newest));
-		newest = undefined;
+		for (const [of, event] of newest) {
+			if ((controller.desiredSize ?? 0) <= 0) return;
+			controller.enqueue(bytesOf(event));
+			newest.delete(of);
+		}
 	};
 	return new ReadableStream<Uint8Array>(
 		{
 			start(controller) {
 				leave = follow((event) => {
 					if (event.name !== 'bye') {
-						newest = event;
+						newest.set(event.name === 'bell' ? 'bell' : 'figures', event);
 						send(controller);
 						return;
 					}

@@ -1,6 +1,7 @@
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { parseFigures } from '$lib/hidden.ts';
-import type { Reading } from './message.ts';
+import { bell } from './bell.svelte.ts';
+import type { Reading, Unread } from './message.ts';
 import { delayMs, failuresAfter, HIDDEN_MS, POLL_MS, REFUSED, shouldPoll } from './reconnect.ts';
 
 /** refused: the office has no stream for this tab, which fetches its figures from time to time. */
@@ -91,6 +92,7 @@ export class LivePage<S extends PageFrame = PageFrame> {
 			const { since } = JSON.parse(event.data as string) as { since: string };
 			this.#reading = { ...this.#reading, staleSince: since };
 		});
+		source.addEventListener('bell', (event) => (bell.said = JSON.parse(event.data as string) as Unread));
 		source.addEventListener('bye', () => this.#broke());
 		// The browser gives up by itself where the office answers with a refusal; a connection that breaks it would try again.
 		source.addEventListener('error', () => this.#broke(source.readyState === EventSource.CLOSED));

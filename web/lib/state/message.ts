@@ -12,3 +12,9 @@ export interface Reading<S extends PageFrame = PageFrame> {
 	/** Newer ones are being read, which takes longer than anybody should wait. */
 	isLate?: true;
 }
+
+/** How many notices somebody has not read, and when that was so, in milliseconds of the server's clock: the newest holds. */
+export interface Unread {
+	count: number;
+	at: number;
+}

@@ -1,3 +1,4 @@
+import { followBell } from '$lib/server/bell.ts';
 import { followSession } from '$lib/server/follow-session.ts';
 import { askOf, pageOf } from '$lib/server/load-page.ts';
 import { eventStream } from '$lib/server/sse.ts';
@@ -18,10 +19,14 @@ export const GET: RequestHandler = (event) => {
 		const body = eventStream({
 			follow: (listener) => {
 				const leave = hub.follow(page, filters, viewerOf(event), listener);
-				const forget = user ? followSession(user.session, () => listener({ name: 'bye' })) : () => {};
+				const stops = user
+					? [
+							followSession(user.session, () => listener({ name: 'bye' })),
+							followBell(user.id, (unread) => listener({ name: 'bell', ...unread }))
+						]
+					: [];
 				return () => {
-					forget();
-					leave();
+					for (const stop of [...stops, leave]) stop();
 				};
 			},
 			heartbeatMs: HEARTBEAT_MS,

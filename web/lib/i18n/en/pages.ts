@@ -3,6 +3,7 @@ import type { Dictionary } from '../fa.ts';
 export const pages: Pick<Dictionary, 'pages'> = {
 	pages: {
 		help: 'Help for this page',
+		unread: '{n} unread {n|message|messages}',
 		wall: 'Wall',
 		bodies: 'Banks and bodies',
 		operators: 'Operators and registrars',
@@ -10,6 +11,7 @@ export const pages: Pick<Dictionary, 'pages'> = {
 		counties: 'Counties',
 		loans: 'Loans',
 		figures: 'Figures',
+		alerts: 'Alerts',
 		desk: "Inspector's desk",
 		samples: 'Samples',
 		reminders: 'Reminders',

@@ -2,6 +2,7 @@
 export const pages = {
 	pages: {
 		help: 'راهنمای این صفحه',
+		unread: '{n} پیام نخوانده',
 		wall: 'تابلو',
 		bodies: 'بانک‌ها و دستگاه‌ها',
 		operators: 'کارشناسان و ثبت‌کنندگان',
@@ -9,6 +10,7 @@ export const pages = {
 		counties: 'شهرستان‌ها',
 		loans: 'وام‌ها',
 		figures: 'شاخص‌ها',
+		alerts: 'هشدارها',
 		desk: 'میز بازرسی',
 		samples: 'نمونه‌ها',
 		reminders: 'یادآوری‌ها',
