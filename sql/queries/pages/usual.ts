@@ -25,8 +25,9 @@ export const hasUsual = ({ of, measure }: Kpi): boolean =>
 /** The band of each day of the range, from the days before it. Null: the figure has none, or the range has no whole day. */
 export async function readUsual(client: ClickHouseClient, request: PageRequest, kpi: Kpi): Promise<UsualDays | null> {
 	if (!hasUsual(kpi)) return null;
-	const yesterday = dayAfter(tehranDay(Date.parse(request.asOf)), -1);
-	const to = request.to !== null && request.to < yesterday ? request.to : yesterday;
+	// As of its last moment a day is whole.
+	const whole = dayAfter(tehranDay(Date.parse(request.asOf) + 1), -1);
+	const to = request.to !== null && request.to < whole ? request.to : whole;
 	const begins = request.from === null ? null : dayAfter(request.from, -LEARNS_DAYS);
 	const [{ groups }, calendar, { touched }] = await Promise.all([
 		pageKpi(client, { ...request, excludeOutages: false }, kpi.name, { by: 'day', days: { from: begins, to } }),
