@@ -25,7 +25,7 @@ import { visitorOf } from '../support/people.ts';
 import { replay, type Cell } from '../support/replay.ts';
 import { figuresOf, rowsOf, stateCaughtUp } from '../support/state.ts';
 
-const INSTANTS = runs(3, 200);
+const INSTANTS = runs(3, 100);
 
 /** The case that the office is judged by, played whole through the real door into the real engine. */
 let office: OfficeUnderTest;

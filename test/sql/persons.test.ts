@@ -252,7 +252,7 @@ test('whatever order they come in, however often', async () => {
 			expect(await found(campaign)).toEqual(counted(all, campaign));
 			expect(await found(campaign, 'loan_persons')).toEqual(counted(all, campaign, 'loans'));
 		}),
-		{ numRuns: runs(4, 40), seed: SEED }
+		{ numRuns: runs(4, 20), seed: SEED }
 	);
 	expect((await verify(client, { database: 'pasokh' })).differing).toBe(0);
 });

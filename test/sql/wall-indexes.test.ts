@@ -130,7 +130,7 @@ function readsLess({ raw }: Explained, table: string): boolean[] {
 	);
 }
 
-describe.each(some(3, Object.keys(ASKS) as Ask[]))('the wall of %s', DEEP, (ask) => {
+describe.each(some(3, Object.keys(ASKS) as Ask[], 5))('the wall of %s', DEEP, (ask) => {
 	let asked: Recorded[];
 	beforeAll(async () => {
 		asked = await askedBy(ask);
