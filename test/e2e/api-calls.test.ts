@@ -43,12 +43,12 @@ describe('a call', () => {
 			expect(response.status).toBe(401);
 			expect(response.headers.get('www-authenticate')).toContain('invalid_token');
 		}
+		expect((await api.linesOf('')).map(({ details }) => details['why'])).toEqual(['badToken']);
 		expect((await api.call('/figures.csv?page=wall', 'nonsense')).status).toBe(401);
 		expect((await api.call('/figures.csv?page=wall', '')).status).toBe(403);
 		expect(await (await api.call('/figures.csv?page=wall')).text()).toContain('figure,value');
 		// It is for the API, and for no page.
-		expect((await api.call('/letters?kpi=unanswered')).status).toBe(403);
-		expect((await api.call('/account')).status).toBe(403);
+		for (const page of ['/letters?kpi=unanswered', '/account']) expect((await api.call(page)).status).toBe(403);
 	});
 
 	test('without the scope or the role is refused, and has its line', async () => {

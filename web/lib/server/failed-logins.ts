@@ -28,9 +28,9 @@ const tallies = new Map<string, Tally>();
 /** By hash of the name. */
 const refusedNames = new Map<string, number>();
 
-/** Failed before a user was known: a login that took too long, or single sign-on. */
+/** Failed before a user was known: a login that took too long, single sign-on, or a program's token that opens nothing. */
 interface Nameless {
-	kind: 'late' | 'sso';
+	kind: 'late' | 'sso' | 'badToken';
 }
 
 /**

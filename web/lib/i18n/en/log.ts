@@ -57,6 +57,7 @@ export const log: Pick<Dictionary, 'log'> = {
 			code: 'right password, wrong code',
 			own: 'wrong password or code in an open session',
 			sso: 'single sign-on did not succeed',
+			badToken: 'a token that opens nothing',
 			closed: 'the name is closed to this address for a while',
 			guessed: 'the name is closed to unknown browsers for a while',
 			crowded: 'the address is closed for a while',

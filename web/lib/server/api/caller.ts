@@ -1,8 +1,10 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { useApiToken, type TokenUse } from '#sql/office/api-tokens.ts';
 import { logAccess, loggedList } from '../access.ts';
+import { noteFailedLogin } from '../failed-logins.ts';
 import { decide, neededRoles, scopeOf } from '../grants.ts';
 import { office } from '../office.ts';
+import { comesFrom } from '../session.ts';
 import type { SessionUser } from '../session-user.ts';
 import { ApiProblem, problemResponse } from './problem.ts';
 
@@ -83,9 +85,11 @@ export function callRefusal({ locals, request, route, url }: RequestEvent): Resp
 	return undefined;
 }
 
-/** The line of a call. What its quota refuses has none: lines are kept for ever. */
-export async function noteCall({ locals, url }: RequestEvent, status: number): Promise<void> {
+/** The line of a call. What its quota refuses has none: lines are kept for ever. Bad tokens share lines, as failed logins do. */
+export async function noteCall(event: RequestEvent, status: number): Promise<void> {
+	const { locals, url } = event;
 	const { user, caller } = locals;
+	if (caller === null) return noteFailedLogin({ kind: 'badToken' }, comesFrom(event).address);
 	if (!user || !caller || caller.waitMs > 0) return;
 	await logAccess(user, {
 		action: 'api_call',
