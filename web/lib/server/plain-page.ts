@@ -1,6 +1,7 @@
 import { formatOf } from '$lib/i18n/format.ts';
 import type { View } from '$lib/view.ts';
 import template from '../../error.html?raw';
+import { escaped } from './escaped.ts';
 
 interface Plain {
 	status: number;
@@ -11,8 +12,6 @@ interface Plain {
 	/** Seconds after which the browser reloads the page. */
 	reloadAfter?: number;
 }
-
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** A page without script or data, for refusals. */
 export function plainPage({ status, message, hint, link, reloadAfter }: Plain, view: View): Response {

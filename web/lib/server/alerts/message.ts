@@ -76,7 +76,7 @@ export function ruleWords(
 
 function subjectWords(subject: Subject, names: PageFrame['names'], words: Words): string {
 	const { t, f } = words;
-	if (subject.of === 'query') return t.messages.query;
+	if (subject.of === 'query') return fill(t.messages.query, { name: isolate(subject.query) });
 	if (subject.of === 'feed')
 		return subject.source === null ? t.messages.anyFeed : fill(t.messages.feed, { source: isolate(subject.source) });
 	const { measure, where, by, window } = subject;
@@ -108,7 +108,8 @@ function conditionWords(condition: Condition, subject: Subject, words: Words): s
 	}
 }
 
-function valueText(value: number | null, subject: Subject, words: Words): string {
+/** A value of what a rule looks at; empty where that has none. */
+export function valueText(value: number | null, subject: Subject, words: Words): string {
 	const { t, f } = words;
 	if (subject.of === 'feed') return '';
 	if (subject.of === 'query') return value === null ? '' : fill(t.messages.rowCount, { n: f.number(value) });
@@ -116,7 +117,12 @@ function valueText(value: number | null, subject: Subject, words: Words): string
 	return figureText(value, kpi ? unitOfValue(kpi) : 'count', words);
 }
 
-function groupName({ key }: ToldGroup, subject: Subject, { words, names }: Pick<Telling, 'words' | 'names'>): string {
+/** A group of a rule, in words; what is not grouped is called as the rule's subject is. */
+export function groupName(
+	{ key }: Pick<ToldGroup, 'key'>,
+	subject: Subject,
+	{ words, names }: Pick<Telling, 'words' | 'names'>
+): string {
 	if (subject.of === 'figure' && subject.by !== null) return memberName(subject.by, key, names, words);
 	return key === '' ? subjectWords(subject, names, words) : isolate(key);
 }
