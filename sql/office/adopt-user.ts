@@ -15,6 +15,13 @@ export async function adoptUser(
 	{ db }: Store,
 	{ subject, name, role }: { subject: string; name: string; role: Role }
 ): Promise<Adoption> {
+	// With another role, as where an administrator gives it.
+	await db
+		.deleteFrom('chats')
+		.where('user_id', 'in', (users) =>
+			users.selectFrom('users').select('id').where('oidc_subject', '=', subject).where('role', '<>', role)
+		)
+		.execute();
 	const known = await db
 		.updateTable('users')
 		.set({ role })

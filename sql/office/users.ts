@@ -1,5 +1,6 @@
 import { isRole, ROLES, type Role } from '../model/roles.ts';
 import { revokeApiTokensOf } from './api-tokens.ts';
+import { unbindChat } from './chats.ts';
 import { exclusively, refuseMore, type OfficeTransaction } from './caps.ts';
 import { OfficeError } from './office-error.ts';
 import { hashPassword, oneTimePassword } from './passwords.ts';
@@ -99,7 +100,7 @@ export async function listUsers({ db }: Store, now: Date): Promise<User[]> {
 }
 
 /**
- * Changes what an administrator may change of a user. A lock or another role ends the user's sessions.
+ * Changes what an administrator may change of a user. A lock or another role ends the user's sessions, and unbinds the chat.
  * @throws OfficeError if the office would be left without an administrator
  */
 export async function changeUser(
@@ -138,10 +139,12 @@ export async function changeUser(
 		.execute();
 	if (done.length === 0) throw new OfficeError('user: the last administrator stays one, or the user is not there');
 	if (locked === true) await forgetDevices(store, id);
-	if (locked === true || role !== undefined) await store.db.deleteFrom('sessions').where('user_id', '=', id).execute();
+	if (locked !== true && role === undefined) return;
+	await store.db.deleteFrom('sessions').where('user_id', '=', id).execute();
+	await unbindChat(store, id);
 }
 
-/** Sets a new one-time password, and ends the old one, the second factor, all sessions, accesses of tools and tokens of the API. */
+/** Sets a new one-time password, and ends the old one, the second factor, all sessions, accesses of tools, tokens of the API and the chat. */
 export async function resetPassword(store: Store, id: string): Promise<string> {
 	const { db } = store;
 	const password = oneTimePassword();
@@ -161,6 +164,7 @@ export async function resetPassword(store: Store, id: string): Promise<string> {
 	await forgetDevices(store, id);
 	await db.deleteFrom('sessions').where('user_id', '=', id).execute();
 	await revokeApiTokensOf(store, id, new Date());
+	await unbindChat(store, id);
 	await db
 		.updateTable('tool_accesses')
 		.set({ revoked_at: new Date().toISOString() })

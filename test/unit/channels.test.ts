@@ -1,0 +1,236 @@
+import { createHmac } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, expect, test } from 'vitest';
+import type { WebhookHost } from '#sql/channel-settings.ts';
+import { chatText, readUpdates, writeTo } from '$lib/server/alerts/bot.ts';
+import { sendMail } from '$lib/server/alerts/mail.ts';
+import type { Message } from '$lib/server/alerts/message.ts';
+import type { Resolve } from '$lib/server/alerts/post-json.ts';
+import { sendHook } from '$lib/server/alerts/webhook.ts';
+import { freePort } from '../support/ports.ts';
+import { readMail, startSmtp } from '../support/smtp.ts';
+
+const LIMIT_MS = 400;
+const LISTED: WebhookHost[] = [
+	{ host: '127.0.0.1', port: null, isHttp: true },
+	{ host: 'localhost', port: null, isHttp: true },
+	{ host: 'hook.example', port: null, isHttp: true },
+	{ host: 'tls.example', port: null, isHttp: false }
+];
+
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+	for (const end of ends.splice(0)) await end();
+});
+
+interface Got {
+	path: string;
+	headers: IncomingMessage['headers'];
+	body: string;
+}
+
+/** A real server, which answers as it is told to; what it got is kept. */
+async function serve(
+	answer: (response: ServerResponse, got: Got) => void,
+	address = '127.0.0.1',
+	port?: number
+): Promise<{ port: number; got: Got[] }> {
+	const got: Got[] = [];
+	const server = createServer((request, response) => {
+		const parts: Buffer[] = [];
+		request.on('data', (part: Buffer) => parts.push(part));
+		request.on('end', () => {
+			const one = { path: request.url!, headers: request.headers, body: Buffer.concat(parts).toString('utf8') };
+			got.push(one);
+			answer(response, one);
+		});
+	});
+	const at = port ?? (await freePort());
+	await new Promise<void>((resolve) => server.listen(at, address, resolve));
+	ends.push(() => {
+		server.closeAllConnections();
+		return new Promise((resolve) => server.close(resolve));
+	});
+	return { port: at, got };
+}
+
+const good = (response: ServerResponse) => response.writeHead(204).end();
+
+const hook = (port: number, more: { url?: string; resolve?: Resolve } = {}) =>
+	sendHook(
+		LISTED,
+		{
+			id: 'key-1',
+			url: more.url ?? `http://127.0.0.1:${port}/in?token=x`,
+			secret: 'its secret',
+			body: '{"id":"key-1"}'
+		},
+		AbortSignal.timeout(LIMIT_MS),
+		more.resolve
+	);
+
+const MESSAGE: Message = {
+	...{ lang: 'fa', subject: 'هشدار: بانک صادرات', lead: 'بیش از ۱٬۰۰۰ <b>', note: 'وضعیت در شنبه' },
+	sections: [{ title: null, rows: [{ name: 'صادرات', text: '۱٬۲۳۴', note: 'از شنبه', href: null }], more: '' }],
+	links: [{ text: 'فهرست', href: 'http://office/letters?a=1&b=2' }]
+};
+
+test('a webhook gets what is told under its key, signed with the secret of its rule', async () => {
+	const { port, got } = await serve(good);
+	await hook(port);
+	const [{ headers, body, path }] = got as [Got];
+	expect({ path, body }).toEqual({ path: '/in?token=x', body: '{"id":"key-1"}' });
+	expect(headers).toMatchObject({ 'content-type': 'application/json', 'x-pasokh-delivery': 'key-1' });
+	const timestamp = String(headers['x-pasokh-timestamp']);
+	expect(Math.abs(Number(timestamp) - Date.now() / 1_000)).toBeLessThan(60);
+	expect(headers['x-pasokh-signature']).toBe(
+		`sha256=${createHmac('sha256', 'its secret').update(`${timestamp}.${body}`).digest('hex')}`
+	);
+});
+
+test.each([301, 302, 307, 308])('a redirect by %i to an address of the office is not followed', async (status) => {
+	const inner = await serve(good, '127.0.0.2');
+	const location = `http://127.0.0.2:${inner.port}/`;
+	const { port, got } = await serve((response) => response.writeHead(status, { location }).end());
+	await expect(hook(port)).rejects.toThrow(`the answer is ${status}: redirects are not followed`);
+	expect([got.length, inner.got.length]).toEqual([1, 0]);
+});
+
+test.each([500, 503, 429, 404])('an answer of %i is a failure', async (status) => {
+	const { port } = await serve((response) => response.writeHead(status).end('no'));
+	await expect(hook(port)).rejects.toThrow(`the answer is ${status}`);
+});
+
+test('a webhook that never answers is given up; one that has answered may go on as it likes', async () => {
+	const silent = await serve(() => {});
+	await expect(hook(silent.port)).rejects.toThrow();
+	const talkative = await serve((response) => {
+		response.writeHead(200);
+		const timer = setInterval(() => response.write('x'.repeat(10_000)), 5);
+		response.on('close', () => clearInterval(timer));
+	});
+	await hook(talkative.port);
+	const drip = await serve((response) => void response.writeHead(200).write('x'));
+	await hook(drip.port);
+});
+
+test.each([
+	['https://elsewhere.example/in', /elsewhere\.example is not among the hosts/],
+	['http://tls.example/in', /tls\.example is not posted to without TLS/],
+	['http://a:b@127.0.0.1/in', /no user and no password/],
+	['file:///etc/passwd', /it is a URL such as/]
+])('nothing is posted to %s', async (url, fault) => {
+	await expect(hook(0, { url })).rejects.toThrow(fault);
+});
+
+test('the address that a name resolved to is the one that is connected to', async () => {
+	const first = await serve(good, '127.0.0.1');
+	const second = await serve(good, '127.0.0.2', first.port);
+	const asked: string[] = [];
+	const resolve: Resolve = (host) => {
+		asked.push(host);
+		return Promise.resolve([{ address: asked.length === 1 ? '127.0.0.1' : '127.0.0.2', family: 4 }]);
+	};
+	await hook(first.port, { url: `http://localhost:${first.port}/`, resolve });
+	expect(asked).toEqual(['localhost']);
+	expect([first.got.length, second.got.length]).toEqual([1, 0]);
+});
+
+test.each([
+	['127.0.0.1', 4],
+	['169.254.169.254', 4],
+	['0.0.0.0', 4],
+	['::1', 6],
+	['::ffff:127.0.0.1', 6],
+	['fe80::1', 6]
+])('a name that leads to %s, which is no address of the network, is not connected to', async (address, family) => {
+	const { port, got } = await serve(good);
+	const resolve: Resolve = () => Promise.resolve([{ address, family }]);
+	await expect(hook(port, { url: `http://hook.example:${port}/`, resolve })).rejects.toThrow(
+		`hook.example resolves to ${address}`
+	);
+	expect(got).toEqual([]);
+});
+
+test('no proxy of the environment gets what is posted', async () => {
+	const proxy = await serve(good);
+	const { port, got } = await serve(good);
+	const names = ['HTTP_PROXY', 'http_proxy', 'NODE_USE_ENV_PROXY'];
+	const before = names.map((name) => [name, process.env[name]] as const);
+	ends.push(() =>
+		before.forEach(([name, value]) => (value === undefined ? delete process.env[name] : (process.env[name] = value)))
+	);
+	for (const name of names) process.env[name] = name === 'NODE_USE_ENV_PROXY' ? '1' : `http://127.0.0.1:${proxy.port}`;
+	await hook(port);
+	expect([got.length, proxy.got.length]).toEqual([1, 0]);
+});
+
+test('a mail is Persian from right to left, with plain text beside it, under its key', async () => {
+	const smtp = await startSmtp();
+	ends.push(() => smtp.stop());
+	const channels = { smtpUrl: smtp.url, mailFrom: 'Pasokh <pasokh@example.ir>' };
+	const mail = { id: 'r1:2026', to: 'a@example.ir', message: MESSAGE };
+	await sendMail(channels, mail, 5_000, AbortSignal.timeout(5_000));
+	const [{ from, to, messageId, raw }] = smtp.received as [(typeof smtp.received)[number]];
+	expect({ from, to, messageId }).toEqual({
+		...{ from: 'pasokh@example.ir', to: ['a@example.ir'], messageId: 'r1%3A2026@example.ir' }
+	});
+	expect(raw).toMatch(/^auto-submitted: auto-generated/im);
+	const { text, html } = readMail(raw);
+	expect(text).toContain('هشدار: بانک صادرات\nبیش از ۱٬۰۰۰ <b>\n\n• صادرات: ۱٬۲۳۴');
+	expect(html).toContain('<html lang="fa" dir="rtl">');
+	expect(html).toContain('بیش از ۱٬۰۰۰ &#60;b&#62;');
+	expect(html).toContain('href="http://office/letters?a=1&#38;b=2"');
+	await smtp.stop();
+	await expect(sendMail(channels, mail, LIMIT_MS, AbortSignal.timeout(LIMIT_MS))).rejects.toThrow(/ECONNREFUSED/);
+});
+
+test('a bot writes to a chat and reads what is written to it; its token is in no error', async () => {
+	const TOKEN = '123:secret';
+	let isGood = true;
+	const { port, got } = await serve((response, { path }) => {
+		const result = path.endsWith('getUpdates')
+			? [{ update_id: 7, message: { chat: { id: 5, type: 'private' }, text: 'hello' } }]
+			: {};
+		response
+			.writeHead(isGood ? 200 : 401)
+			.end(JSON.stringify(isGood ? { ok: true, result } : { ok: false, description: `bad ${TOKEN}` }));
+	});
+	const bot = { url: `http://127.0.0.1:${port}`, token: TOKEN };
+	const signal = () => AbortSignal.timeout(LIMIT_MS);
+	await writeTo(bot, '5', 'سلام', signal());
+	expect(got[0]).toMatchObject({ path: `/bot${TOKEN}/sendMessage` });
+	expect(JSON.parse(got[0]!.body)).toMatchObject({ chat_id: '5', text: 'سلام' });
+	expect(await readUpdates(bot, 3, 0, signal())).toEqual([
+		{ update_id: 7, message: { chat: { id: 5, type: 'private' }, text: 'hello' } }
+	]);
+	isGood = false;
+	const failures = [
+		await writeTo(bot, '5', 'x', signal()).catch(String),
+		await writeTo({ ...bot, url: `http://127.0.0.1:${await freePort()}` }, '5', 'x', signal()).catch(String)
+	];
+	expect(failures[0]).toContain("the bot's server answers 401: bad …");
+	expect(failures.join()).not.toContain(TOKEN);
+});
+
+test('a chat gets as many rows as its text holds', () => {
+	const row = { name: 'دستگاه '.repeat(20), text: '۱', note: '', href: null };
+	const rows = Array.from({ length: 30 }, () => row);
+	const text = chatText({ ...MESSAGE, sections: [{ title: null, rows, more: '' }] });
+	expect(text.length).toBeLessThanOrEqual(4_096);
+	expect(text.split('•').length - 1).toBe(15);
+	expect(text).toContain('…');
+	expect(text).toContain('http://office/letters');
+});
+
+test('a mail server that hangs is given up', async () => {
+	const { port } = await serve(() => {});
+	const began = sendMail(
+		{ smtpUrl: `smtp://127.0.0.1:${port}`, mailFrom: 'a@b.ir' },
+		{ id: 'k', to: 'a@example.ir', message: MESSAGE },
+		LIMIT_MS,
+		AbortSignal.timeout(LIMIT_MS)
+	);
+	await expect(Promise.race([began, sleep(20 * LIMIT_MS)])).rejects.toThrow();
+});
