@@ -2,6 +2,7 @@ import type { WebhookHost, ChannelSettings } from '../channel-settings.ts';
 import { kpiOf } from '../measures/catalogue.ts';
 import { KpiError } from '../measures/kpi-error.ts';
 import type { Kpi } from '../measures/kpi.ts';
+import { maskNumbersIn } from '../model/identities-in-text.ts';
 import { WINDOWS, type Condition, type Subject, type Target } from '../model/alert.ts';
 import { MAIL_ADDRESS, SOURCE_NAME } from '../model/names.ts';
 import type { Role } from '../model/roles.ts';
@@ -63,12 +64,21 @@ export const savedName = ({ folder, name }: { folder: string; name: string }): s
 export const hasForecast = ({ outages }: Kpi): boolean => outages === 'of_pace';
 
 /**
+ * Returns a name as it is kept; a number in it that may be a citizen's is masked.
+ * @throws AlertError
+ */
+export function checkName(text: string): string {
+	const name = maskNumbersIn(text.trim().replace(/\s+/g, ' '));
+	if ([...name].length > NAME_LENGTH) throw new AlertError('name', `a name has at most ${NAME_LENGTH} characters`);
+	return name;
+}
+
+/**
  * Returns the rule as it is kept.
  * @throws AlertError
  */
 export function checkDraft(draft: RuleDraft, of: DraftOf): RuleDraft {
-	const name = draft.name.trim().replace(/\s+/g, ' ');
-	if ([...name].length > NAME_LENGTH) throw new AlertError('name', `a name has at most ${NAME_LENGTH} characters`);
+	const name = checkName(draft.name);
 	const { quietMinutes, forRole, subject, condition, targets } = draft;
 	if (!Number.isInteger(quietMinutes) || quietMinutes < 0 || quietMinutes > QUIET_MINUTES)
 		throw new AlertError('quiet', `the quiet time is 0 to ${QUIET_MINUTES} minutes`);

@@ -22,6 +22,7 @@ export const ACTIONS = [
 	'deadletter_viewed',
 	'deadletter_repaired',
 	'saved_changed',
+	'alert_changed',
 	'keys_changed',
 	'logout',
 	'load',

@@ -47,8 +47,11 @@ export interface Rule extends RuleDraft {
 	checkedAt: string | null;
 	/** Since when it cannot be evaluated, and why. */
 	failure: { since: string; text: string } | null;
-	/** How many groups fire. */
+	/** How many groups fire, and since when the first of them does. */
 	firing: number;
+	firingSince: string | null;
+	/** What it saw last, where it has no groups. */
+	value: number | null;
 }
 
 /** One of the last checks of a rule. */
@@ -119,11 +122,31 @@ const rulesOf = (db: Store['db'], userId: string | null) =>
 				.select(({ fn }) => fn.countAll<number>().as('firing'))
 				.whereRef('rule_id', '=', 'alert_rules.id')
 				.where('fires', '=', 1)
-				.as('firing')
+				.as('firing'),
+			is
+				.selectFrom('alert_states')
+				.select(({ fn }) => fn.min('since').as('since'))
+				.whereRef('rule_id', '=', 'alert_rules.id')
+				.where('fires', '=', 1)
+				.as('firing_since'),
+			is
+				.selectFrom('alert_checks')
+				.select('value')
+				.whereRef('rule_id', '=', 'alert_rules.id')
+				.orderBy('at', 'desc')
+				.limit(1)
+				.as('value')
 		])
 		.$if(userId !== null, (query) => query.where('user_id', '=', userId));
 
-type RuleRow = AlertRulesTable & { owner: string; user_role: Role; locked: number; firing: number | null };
+type RuleRow = AlertRulesTable & {
+	owner: string;
+	user_role: Role;
+	locked: number;
+	firing: number | null;
+	firing_since: string | null;
+	value: number | null;
+};
 
 const ruleOf = (row: RuleRow): Rule => ({
 	...{ id: row.id, userId: row.user_id, owner: row.owner, role: row.role, forRole: row.for_role, name: row.name },
@@ -134,13 +157,18 @@ const ruleOf = (row: RuleRow): Rule => ({
 	isIdle: row.locked !== 0 || row.role !== row.user_role,
 	...{ createdAt: row.created_at, silentUntil: row.silent_until, toldAt: row.told_at, checkedAt: row.checked_at },
 	failure: row.failed_since === null ? null : { since: row.failed_since, text: row.failure ?? '' },
-	firing: Number(row.firing ?? 0)
+	...{ firing: Number(row.firing ?? 0), firingSince: row.firing_since, value: row.value }
 });
 
 /** Rules of one person, or of all, the newest first; those that are idle, too. */
 export async function listRules({ db }: Store, userId: string | null): Promise<Rule[]> {
 	const rows = await rulesOf(db, userId).orderBy('created_at', 'desc').orderBy('alert_rules.id').execute();
 	return rows.map(ruleOf);
+}
+
+/** Rules that tell everybody of a role. */
+export async function listRulesFor({ db }: Store, role: Role): Promise<Rule[]> {
+	return (await rulesOf(db, null).where('for_role', '=', role).orderBy('created_at', 'desc').execute()).map(ruleOf);
 }
 
 /** @param userId whose it must be; null: anybody's */
@@ -160,22 +188,29 @@ export async function removeRule({ db }: Store, id: string, userId: string | nul
 	return removed.length > 0;
 }
 
-/** Has a rule tell nothing until a moment, at most SILENCE_MS away; null: it speaks again. False: it was not there, or not this person's. */
-export async function silenceRule(
+async function changeRule(
 	{ db }: Store,
 	id: string,
 	userId: string | null,
-	until: Date | null
+	values: Pick<Partial<AlertRulesTable>, 'name' | 'silent_until'>
 ): Promise<boolean> {
 	const changed = await db
 		.updateTable('alert_rules')
-		.set({ silent_until: until?.toISOString() ?? null })
+		.set(values)
 		.where('id', '=', id)
 		.$if(userId !== null, (query) => query.where('user_id', '=', userId))
 		.returning('id')
 		.execute();
 	return changed.length > 0;
 }
+
+/** Has a rule tell nothing until a moment, at most SILENCE_MS away; null: it speaks again. False: it was not there, or not this person's. */
+export const silenceRule = (store: Store, id: string, userId: string | null, until: Date | null): Promise<boolean> =>
+	changeRule(store, id, userId, { silent_until: until?.toISOString() ?? null });
+
+/** Gives a rule another name, as checkName (sql/alerts/draft.ts) returns it. False: it was not there, or not this person's. */
+export const renameRule = (store: Store, id: string, userId: string | null, name: string): Promise<boolean> =>
+	changeRule(store, id, userId, { name });
 
 /** The last checks of a rule, the newest first. */
 export async function lastChecks({ db }: Store, ruleId: string): Promise<RuleCheck[]> {

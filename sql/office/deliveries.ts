@@ -142,3 +142,14 @@ export async function removeOldDeliveries({ db }: Store, now: Date): Promise<voi
 	const before = new Date(now.getTime() - KEPT_MS).toISOString();
 	await db.deleteFrom('deliveries').where('ended_at', '<', before).execute();
 }
+
+/** The last deliveries of a rule, the newest first. */
+export const deliveriesOf = ({ db }: Store, ruleId: string, limit: number) =>
+	db
+		.selectFrom('deliveries')
+		.select(['id', 'kind', 'channel', 'state', 'attempts', 'error', 'created_at as createdAt', 'ended_at as endedAt'])
+		.where('rule_id', '=', ruleId)
+		.orderBy('created_at', 'desc')
+		.orderBy('id')
+		.limit(limit)
+		.execute();

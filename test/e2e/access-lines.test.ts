@@ -11,6 +11,7 @@ import { openStore, type Store } from '#sql/office/store.server.ts';
 import { verifyLog } from '#sql/office/verify-log.ts';
 import { readHeadText } from '#sql/proof/log-head.ts';
 import { GRANTS } from '$lib/server/grants.ts';
+import { makeRule } from '../support/alert-rule.ts';
 import { sendJson } from '../support/console.ts';
 import { LINES_OF_ROUTES } from '../support/lines-of-routes.ts';
 import { logIn, makeLogins, type Visitor } from '../support/login.ts';
@@ -55,6 +56,7 @@ async function deadLetter(): Promise<string | undefined> {
 	return (await found.json<{ id: string }>())[0]?.id;
 }
 
+const ruleOf = (owner: string) => makeRule(office.settings, owner);
 const reminder = async () => (await listReminders(store.db, 1))[0]!.id;
 const form = () => `form-${randomUUID()}`;
 const shared = () => `/s/${tokenOf(readAllKeys(office.settings).encryption, SHARE)}`;
@@ -79,6 +81,19 @@ const ASKED: Asking[] = [
 		'POST /steps',
 		'administrator',
 		(v) => v.post('/steps?/save', { name_fa: 'پیگیری', after_days: '7', recipient: 'head' })
+	],
+	[
+		'POST /alerts',
+		'inspector',
+		async (v) => v.post('/alerts?/silence', { id: await ruleOf('inspector'), span: 'day' })
+	],
+	[
+		'POST /alerts/[id]',
+		'analyst',
+		async (v) => {
+			const id = await ruleOf('analyst');
+			return v.post(`/alerts/${id}?/rename`, { id, name: 'معوق‌ها' });
+		}
 	],
 	['/flag', 'inspector', (v) => v.get(`/flag?${LIST}`)],
 	['POST /flag', 'inspector', (v) => v.post(`/flag?${LIST}`, { form: randomUUID(), choice: 'urgent', text: '' })],

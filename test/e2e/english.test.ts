@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
+import { makeRule, tellOf } from '../support/alert-rule.ts';
 import { launchBrowser, overflowOf } from '../support/browser.ts';
 import { sendJson } from '../support/console.ts';
 import { DEEP, some } from '../support/depth.ts';
@@ -42,6 +43,8 @@ const PAGES: [who: string, path: string][] = [
 		'analyst',
 		path
 	]),
+	['governor', '/alerts'],
+	['governor', '/alerts/{rule}'],
 	['governor', '/account/access'],
 	['governor', '/api'],
 	['administrator', '/account/confirm?next=/users'],
@@ -86,6 +89,8 @@ beforeAll(async () => {
 	await (await inspector.post('/export', { id: made['export'], ...asked })).body?.cancel();
 	const shared = await inspector.post('/shares?/create', { id: randomUUID(), list: LIST, days: '9' });
 	made['share'] = /\/s\/([\w-]+)/.exec(await shared.text())![1]!;
+	made['rule'] = await makeRule(office.settings, 'governor');
+	await tellOf(office.settings, made['rule'], 'governor', { bank_melli: 7, emdad: 4 });
 	const analyst = await logIn(office.webUrl, 'analyst', passwords.analyst);
 	const result = await sendJson(analyst, '/sql/links', { kind: 'result', text: 'SELECT 1 AS n', params: {} });
 	made['result'] = /\/sql\/r\/([\w-]+)/.exec(await result.text())![1]!;

@@ -28,6 +28,8 @@ const READ = [
 		'/reminders',
 		'/reminders/none',
 		'/steps',
+		'/alerts',
+		'/alerts/none',
 		'/exports/none',
 		'/healthz'
 	],

@@ -1,5 +1,6 @@
 import { access } from './en/access.ts';
 import { account } from './en/account.ts';
+import { alerts } from './en/alerts.ts';
 import { api } from './en/api.ts';
 import { administration } from './en/administration.ts';
 import { bodies } from './en/bodies.ts';
@@ -75,6 +76,7 @@ export const en: Dictionary = {
 	...verify,
 	...account,
 	...access,
+	...alerts,
 	...api,
 	...administration,
 	...messages,

@@ -26,6 +26,7 @@ export const ENGLISH = {
 	verify: () => import('./en/verify.ts'),
 	account: () => import('./en/account.ts'),
 	access: () => import('./en/access.ts'),
+	alerts: () => import('./en/alerts.ts'),
 	api: () => import('./en/api.ts'),
 	administration: () => import('./en/administration.ts'),
 	messages: () => import('./en/messages.ts'),

@@ -1,5 +1,6 @@
 import { access } from './fa/access.ts';
 import { account } from './fa/account.ts';
+import { alerts } from './fa/alerts.ts';
 import { api } from './fa/api.ts';
 import { administration } from './fa/administration.ts';
 import { bodies } from './fa/bodies.ts';
@@ -75,6 +76,7 @@ export const fa = {
 	...verify,
 	...account,
 	...access,
+	...alerts,
 	...api,
 	...administration,
 	...messages,

@@ -122,6 +122,14 @@ export const help: Pick<Dictionary, 'help'> = {
 				title: 'Access for tools',
 				text: 'Programs of yours read figures and lists with a token; an analyst’s tools such as Grafana reach the views by an access of their own. Both are made and revoked here.'
 			},
+			'/alerts': {
+				title: 'Alerts',
+				text: 'What alerts told, each with its list as of that moment; and the alerts that you made: what they say, how they stand, and how to silence or remove them.'
+			},
+			'/alerts/[id]': {
+				title: 'One alert',
+				text: 'What this alert says, how its groups stand, its last checks and deliveries; renaming, silencing and removing it.'
+			},
 			'/api': {
 				title: 'API',
 				text: 'The addresses at which programs read figures and lists, what each takes, its problems, and examples for the command line, Python and Excel.'

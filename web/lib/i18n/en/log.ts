@@ -61,7 +61,12 @@ export const log: Pick<Dictionary, 'log'> = {
 			closed: 'the name is closed to this address for a while',
 			guessed: 'the name is closed to unknown browsers for a while',
 			crowded: 'the address is closed for a while',
-			repeated: 'the same again'
+			repeated: 'the same again',
+			made: 'made',
+			silenced: 'silenced',
+			woken: 'speaks again',
+			renamed: 'renamed',
+			removed: 'removed'
 		},
 		actions: {
 			login: 'Login',
@@ -84,6 +89,7 @@ export const log: Pick<Dictionary, 'log'> = {
 			view_list: 'List looked at',
 			api_call: 'API call',
 			saved_changed: 'Saved list or SQL changed',
+			alert_changed: 'Alert changed',
 			keys_changed: 'Key changed',
 			logout: 'Logout',
 			load: 'File loaded',

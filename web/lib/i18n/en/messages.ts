@@ -12,7 +12,7 @@ export const messages: Pick<Dictionary, 'messages'> = {
 		windows: { today: 'today', yesterday: 'yesterday', '7d': 'the last seven days', '30d': 'the last thirty days' },
 		feed: 'what the source {source} sends',
 		anyFeed: 'what the sources send',
-		query: 'saved query {name}',
+		query: 'the query “{name}”',
 		above: 'above {limit}',
 		below: 'below {limit}',
 		unusual: 'outside what is usual',

@@ -93,7 +93,12 @@ export const log = {
 			guessed: 'نام برای مرورگرهای ناآشنا موقتاً بسته شد',
 			crowded: 'نشانی موقتاً بسته شد',
 			repeated: 'همان، باز هم',
-			late: 'دیرتر از مهلت'
+			late: 'دیرتر از مهلت',
+			made: 'ساخته شد',
+			silenced: 'خاموش شد',
+			woken: 'روشن شد',
+			renamed: 'نامش تغییر کرد',
+			removed: 'حذف شد'
 		} as Record<string, string>,
 		actions: {
 			login: 'ورود',
@@ -116,6 +121,7 @@ export const log = {
 			view_list: 'دیدن فهرست',
 			api_call: 'فراخوانی API',
 			saved_changed: 'تغییر ذخیره‌ها',
+			alert_changed: 'تغییر هشدار',
 			keys_changed: 'تعویض کلید رمزنگاری',
 			logout: 'خروج',
 			load: 'بارگذاری فایل',

@@ -11,7 +11,7 @@ export const messages = {
 		windows: { today: 'امروز', yesterday: 'دیروز', '7d': 'هفت روز گذشته', '30d': 'سی روز گذشته' },
 		feed: 'دریافت از منبع {source}',
 		anyFeed: 'دریافت از منابع داده',
-		query: 'کوئری {name}',
+		query: 'کوئری «{name}»',
 		above: 'بیش از {limit}',
 		below: 'کمتر از {limit}',
 		unusual: 'بیرون از معمول',
