@@ -31,6 +31,8 @@ export interface UnusualDay {
 export interface DigestFigures {
 	/** Of all letters, without what its sentence does not say. */
 	wall: WallFigures;
+	/** At the end of the days, and at that of as many days before; null: not known. */
+	unanswered: { now: number; before: number | null };
 	/** In the days told of: registered; referred by operators; answered, whenever they were registered. */
 	flow: { registered: number; referred: number; answers: number };
 	/** Letters registered, the largest change first. */
@@ -77,6 +79,7 @@ const DIGEST: PageReader<DigestFigures> = {
 			.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
 		return {
 			wall: asSaid(all),
+			unanswered: { now: all.totals.unanswered, before: stockBefore(all, request) },
 			flow: {
 				registered: registered.total.denominator,
 				referred: referred.total.numerator,
@@ -121,6 +124,11 @@ const asSaid = ({ banks, stock, operators, calls, queue, ...all }: WallFigures):
 	...{ days: [], before: [], operators: { ...operators, perOperator: [] }, calls: { ...calls, days: [] } },
 	queue: { ...queue, days: [], tests: [] }
 });
+
+function stockBefore({ stock: { office, bodies } }: WallFigures, { from, to }: PageRequest): number | null {
+	const [own, others] = [office, bodies].map((of) => of.at(-1 - daysFrom(from!, to!)));
+	return own === undefined || others === undefined ? null : own + others;
+}
 
 async function readChannels(client: ClickHouseClient, request: PageRequest): Promise<Change[]> {
 	const [now, before] = await Promise.all(

@@ -1,5 +1,4 @@
 import type { ExpressionBuilder, Selectable } from 'kysely';
-import type { Target } from '../model/alert.ts';
 import type { Pace, ToldDays, Wish } from '../model/digest-days.ts';
 import type { Role } from '../model/roles.ts';
 import type { Channel, NoticeKind } from './alert-schema.ts';
@@ -13,7 +12,7 @@ import type { OfficeTables } from './tables.ts';
 type Db = Store['db'];
 
 /** Where a digest goes beside the bell. */
-export type DigestTarget = Exclude<Target, { channel: 'webhook' }>;
+export type DigestTarget = { channel: 'mail'; to: string } | { channel: 'bot' };
 
 /** What a person wants to be sent regularly. */
 export interface Digest extends Wish {
@@ -119,6 +118,10 @@ interface Made {
 	now: Date;
 }
 
+/** The id of a digest up to a day, and of its notice. */
+export const digestId = ({ user, every }: Pick<WantedDigest, 'user' | 'every'>, to: string): string =>
+	hash(`digest ${user.id} ${every} ${to}`);
+
 const isAsBefore = (madeFor: string | null) => (where: ExpressionBuilder<OfficeTables, 'digests' | 'body_digests'>) =>
 	madeFor === null ? where('made_for', 'is', null) : where('made_for', '=', madeFor);
 
@@ -143,9 +146,9 @@ export function* keepMade(db: Db, { user, every, madeFor, targets }: WantedDiges
 			.returning('user_id')
 	);
 	if (kept.length === 0) return false;
-	const name = `${user.id} ${every} ${days.to}`;
+	const id = digestId({ user, every }, days.to);
 	const notice = {
-		id: hash(`digest ${name}`),
+		id,
 		user_id: user.id,
 		kind: 'digest',
 		content,
@@ -157,11 +160,15 @@ export function* keepMade(db: Db, { user, every, madeFor, targets }: WantedDiges
 			.values(notice)
 			.onConflict((conflict) => conflict.doNothing())
 	);
-	const to = targets.map((target) =>
-		deliveryOf('digest', name, { user_id: user.id, role: user.role }, content, target)
-	);
+	const to = targets.map((target) => deliveryOf('digest', id, { user_id: user.id, role: user.role }, content, target));
 	yield* enqueue(db, to, now);
 	return true;
+}
+
+/** What a person was told by a digest, as it was kept; undefined: there is none, or it is another's. */
+export async function digestTold({ db }: Store, userId: string, id: string): Promise<string | undefined> {
+	const notices = db.selectFrom('notices').select('content').where('kind', '=', 'digest');
+	return (await notices.where('id', '=', id).where('user_id', '=', userId).executeTakeFirst())?.content;
 }
 
 /** The same of a body's letters. @param made.content null: there are none to tell of */

@@ -95,6 +95,12 @@ const ASKED: Asking[] = [
 			return v.post(`/alerts/${id}?/rename`, { id, name: 'معوق‌ها' });
 		}
 	],
+	['POST /account/digests', 'analyst', (v) => v.post('/account/digests?/save', { every: 'day', holidays: 'on' })],
+	[
+		'POST /alerts/bodies',
+		'inspector',
+		(v) => v.post('/alerts/bodies?/save', { body: 'bank_melli', address: 'liaison@melli.example' })
+	],
 	['/flag', 'inspector', (v) => v.get(`/flag?${LIST}`)],
 	['POST /flag', 'inspector', (v) => v.post(`/flag?${LIST}`, { form: randomUUID(), choice: 'urgent', text: '' })],
 	['POST /shares', 'inspector', (v) => v.post('/shares?/create', { id: SHARE, days: '3', list: LIST })],

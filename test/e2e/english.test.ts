@@ -46,6 +46,8 @@ const PAGES: [who: string, path: string][] = [
 	['governor', '/alerts'],
 	['governor', '/alerts/{rule}'],
 	['governor', '/account/access'],
+	['governor', '/account/digests'],
+	['inspector', '/alerts/bodies'],
 	['governor', '/api'],
 	['administrator', '/account/confirm?next=/users'],
 	...['/sources', '/users', '/tokens', '/deadletters', '/deadletters/{dead}', '/log'].map((path): [string, string] => [

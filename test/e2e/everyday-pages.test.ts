@@ -13,7 +13,7 @@ import { stateCaughtUp } from '../support/state.ts';
 /** The pages that no other file looks at: forms, what was made with them, and the log. */
 const PAGES = {
 	nobody: ['/login'],
-	governor: ['/log', '/account', '/verify'],
+	governor: ['/log', '/account', '/account/digests', '/verify'],
 	inspector: [
 		'/letters?kpi=unanswered',
 		'/letters?queue=unregistered',
@@ -27,6 +27,7 @@ const PAGES = {
 		'/flag?answered=no',
 		'/reminders',
 		'/steps',
+		'/alerts/bodies',
 		'/account'
 	],
 	administrator: ['/users', '/account', '/account/confirm?next=/users']

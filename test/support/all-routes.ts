@@ -19,7 +19,19 @@ const READ = [
 		'/samples?kpi=unanswered'
 	],
 	...['/shares?kpi=unanswered', '/deadletters', `/deadletters/${'0'.repeat(32)}`, '/sources', '/log', '/users'],
-	...['/tokens', '/account', '/account/access', '/verify', '/s/none', '/sql', '/sql/schema', '/sql/words'],
+	...[
+		'/tokens',
+		'/account',
+		'/account/access',
+		'/account/digests',
+		'/account/digests/day',
+		'/alerts/bodies',
+		'/verify',
+		'/s/none',
+		'/sql',
+		'/sql/schema',
+		'/sql/words'
+	],
 	...[
 		'/sql/quota',
 		'/sql/saved',

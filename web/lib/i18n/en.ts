@@ -11,6 +11,7 @@ import { counties } from './en/counties.ts';
 import { definitions } from './en/definitions.ts';
 import { day } from './en/day.ts';
 import { desk } from './en/desk.ts';
+import { digests } from './en/digests.ts';
 import { figures } from './en/figures.ts';
 import { foot } from './en/foot.ts';
 import { help } from './en/help.ts';
@@ -70,6 +71,7 @@ export const en: Dictionary = {
 	...remind,
 	...reminders,
 	...desk,
+	...digests,
 	...exports,
 	...samples,
 	...shares,

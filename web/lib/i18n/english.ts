@@ -20,6 +20,7 @@ export const ENGLISH = {
 	reminders: () => import('./en/reminders.ts'),
 	steps: () => import('./en/steps.ts'),
 	desk: () => import('./en/desk.ts'),
+	digests: () => import('./en/digests.ts'),
 	exports: () => import('./en/exports.ts'),
 	samples: () => import('./en/samples.ts'),
 	shares: () => import('./en/shares.ts'),

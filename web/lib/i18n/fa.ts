@@ -10,6 +10,7 @@ import { console } from './fa/console.ts';
 import { counties } from './fa/counties.ts';
 import { day } from './fa/day.ts';
 import { desk } from './fa/desk.ts';
+import { digests } from './fa/digests.ts';
 import { figures } from './fa/figures.ts';
 import { foot } from './fa/foot.ts';
 import { help } from './fa/help.ts';
@@ -70,6 +71,7 @@ export const fa = {
 	...remind,
 	...reminders,
 	...desk,
+	...digests,
 	...exports,
 	...samples,
 	...shares,

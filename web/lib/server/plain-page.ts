@@ -13,6 +13,13 @@ interface Plain {
 	reloadAfter?: number;
 }
 
+/** The headers of a page without script or data. */
+export const PLAIN_HEADERS = {
+	'content-type': 'text/html; charset=utf-8',
+	'cache-control': 'no-store',
+	'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+};
+
 /** A page without script or data, for refusals. */
 export function plainPage({ status, message, hint, link, reloadAfter }: Plain, view: View): Response {
 	const reload = reloadAfter === undefined ? '' : `<meta http-equiv="refresh" content="${reloadAfter}" />`;
@@ -24,13 +31,5 @@ export function plainPage({ status, message, hint, link, reloadAfter }: Plain, v
 		'</head>': `${reload}</head>`
 	};
 	const html = template.replace(/lang="fa" dir="rtl"|%sveltekit\.[\w.]+%|<\/head>/g, (place) => values[place] ?? place);
-	return new Response(html, {
-		status,
-		headers: {
-			'content-type': 'text/html; charset=utf-8',
-			'cache-control': 'no-store',
-			'content-security-policy':
-				"default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
-		}
-	});
+	return new Response(html, { status, headers: PLAIN_HEADERS });
 }

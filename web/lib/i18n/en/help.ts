@@ -82,6 +82,10 @@ export const help: Pick<Dictionary, 'help'> = {
 				title: 'Steps of escalation',
 				text: 'Which steps the reminders of unanswered letters have: after how many days or reminders, and to whom.'
 			},
+			'/alerts/bodies': {
+				title: 'Liaisons of bodies',
+				text: 'To which address the weekly list of each body’s overdue letters is sent.'
+			},
 			'/flag': {
 				title: 'Flag letters',
 				text: 'All letters of a list are flagged for one reason, and stay in a queue of their own.'
@@ -129,6 +133,10 @@ export const help: Pick<Dictionary, 'help'> = {
 			'/alerts/[id]': {
 				title: 'One alert',
 				text: 'What this alert says, how its groups stand, its last checks and deliveries; renaming, silencing and removing it.'
+			},
+			'/account/digests': {
+				title: 'Digests',
+				text: 'A daily or weekly summary: to which address it is sent, and whether on holidays too. Today’s can be seen and printed at once.'
 			},
 			'/api': {
 				title: 'API',

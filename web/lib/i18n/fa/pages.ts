@@ -15,6 +15,8 @@ export const pages = {
 		samples: 'نمونه‌ها',
 		reminders: 'یادآوری‌ها',
 		steps: 'مراحل پیگیری',
+		liaisons: 'رابط دستگاه‌ها',
+		digests: 'گزارش‌های دوره‌ای',
 		shares: 'پیوندها',
 		console: 'کنسول SQL',
 		schema: 'نماها و ستون‌ها',

@@ -3,10 +3,11 @@ import { readDigest, type DigestSnapshot } from '#sql/alerts/digest.server.ts';
 import { KpiError } from '#sql/measures/kpi-error.ts';
 import type { Pace, ToldDays } from '#sql/model/digest-days.ts';
 import type { WantedDigest } from '#sql/office/digests.ts';
+import { listRules } from '#sql/office/alert-rules.ts';
 import { savedQueues } from '#sql/office/saved-queues.ts';
 import { deskPage } from '#sql/queries/desk/read-desk.server.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
-import { readPage } from '#sql/queries/pages/read-page.ts';
+import { readNow, readPage } from '#sql/queries/pages/read-page.ts';
 import type { Lang } from '$lib/i18n/format.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { deskOf } from '../desk-ask.ts';
@@ -15,7 +16,9 @@ import { stepNames } from '../escalation.ts';
 import { maySee } from '../grants.ts';
 import { office } from '../office.ts';
 import { sessionParams } from '../person-address.ts';
+import { namesOf, referenceOf } from '../reference.ts';
 import type { SessionUser } from '../session-user.ts';
+import { ruleWords } from './message.ts';
 
 /** Whose digest it is. */
 type DigestUser = WantedDigest['user'];
@@ -32,11 +35,15 @@ interface ToldQueue {
 
 /** What a person is told: numbers and codes, put into words when it is sent. */
 export interface DigestContent {
+	/** Of its page. */
+	id: string;
 	every: Pace;
 	lang: Lang;
 	snapshot: DigestSnapshot;
 	/** Null: the person's role has no desk. */
 	queues: ToldQueue[] | null;
+	/** The person's alerts that fire, in words. */
+	rules: { id: string; words: string; firing: number }[];
 }
 
 /** The letters of a body that are overdue, for its liaison: nothing of who wrote them, or what. */
@@ -51,6 +58,12 @@ export interface BodyContent extends Pick<PageFrame, 'asOf' | 'knownAt' | 'names
 /** So many letters of a body are listed. */
 const LETTERS = 200;
 
+/** The office's now, from which days are counted. */
+export const officeNow = (): Promise<number> => {
+	const { client, settings } = office();
+	return readNow(client, { database: settings.clickhouse.database, clock: settings.clock });
+};
+
 /** What everybody is told of these days. */
 export const readTold = (days: ToldDays): Promise<DigestSnapshot> => {
 	const { client, keeper, settings } = office();
@@ -60,13 +73,21 @@ export const readTold = (days: ToldDays): Promise<DigestSnapshot> => {
 /** A digest for one person, of what everybody is told of the same days. */
 export async function digestFor(
 	user: DigestUser,
-	{ every, lang }: Pick<DigestContent, 'every' | 'lang'>,
+	{ id, every, lang }: Pick<DigestContent, 'id' | 'every' | 'lang'>,
 	snapshot: DigestSnapshot
 ): Promise<DigestContent> {
 	// Nobody is logged in.
 	const asker = { ...user, session: '', mustChangePassword: false, isConfirmed: false };
 	const queues = maySee('/letters', asker, office()) ? await readOwnQueues(asker, lang, snapshot) : null;
-	return { every, lang, snapshot, queues };
+	return { id, every, lang, snapshot, queues, rules: await firingRules(user.id, lang) };
+}
+
+async function firingRules(userId: string, lang: Lang): Promise<DigestContent['rules']> {
+	const rules = (await listRules(office().store, userId)).filter(({ isIdle, firing }) => !isIdle && firing > 0);
+	if (rules.length === 0) return [];
+	const telling = { words: wordsOf(lang), names: namesOf(await referenceOf()) };
+	// Its own name was typed: somebody's may be in it.
+	return rules.map((rule) => ({ id: rule.id, words: ruleWords(rule, telling), firing: rule.firing }));
 }
 
 async function readOwnQueues(user: SessionUser, lang: Lang, moments: DigestSnapshot): Promise<ToldQueue[]> {

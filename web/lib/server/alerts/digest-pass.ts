@@ -3,13 +3,12 @@ import type { DigestSnapshot } from '#sql/alerts/digest.server.ts';
 import { describeFailure } from '#sql/client/errors.ts';
 import { dueDays, newestDays, type ToldDays, type Wish } from '#sql/model/digest-days.ts';
 import { dayAfter, daysFrom, tehranDay } from '#sql/model/tehran.ts';
-import { DIGESTS, keepMade, keepMadeOfBody, liaisons, wantedDigests } from '#sql/office/digests.ts';
+import { DIGESTS, digestId, keepMade, keepMadeOfBody, liaisons, wantedDigests } from '#sql/office/digests.ts';
 import { takeLease } from '#sql/office/lease.ts';
 import type { OneGo } from '#sql/office/one-go.ts';
 import { readCalendar } from '#sql/queries/forecast/calendar.server.ts';
-import { readNow } from '#sql/queries/pages/read-page.ts';
 import type { Office } from '../office.ts';
-import { bodyLetters, digestFor, readTold } from './digest-content.ts';
+import { bodyLetters, digestFor, officeNow, readTold } from './digest-content.ts';
 
 /** This process, among those that may make digests. */
 const HOLDER = randomUUID();
@@ -39,7 +38,7 @@ async function makeDue({ store, client, settings }: Office, failed: (problem: un
 	const coming = await comingDigests(store);
 	if (coming.length === 0) return;
 	const { database } = settings.clickhouse;
-	const now = await readNow(client, { database, clock: settings.clock });
+	const now = await officeNow();
 	// Mostly nothing is due: neither the calendar nor a turn is needed to see that.
 	if (!coming.some(({ wish }) => (wish.madeFor ?? '') < newestDays(wish.every, now).to)) return;
 	const isWorking = await readWorkingDays(client, database, now);
@@ -70,7 +69,8 @@ async function comingDigests(store: Office['store']): Promise<Coming[]> {
 		...wanted.map((one) => ({
 			wish: one,
 			read: async (days: ToldDays) => {
-				const content = JSON.stringify(await digestFor(one.user, one, await readOnce(days)));
+				const id = digestId(one, days.to);
+				const content = JSON.stringify(await digestFor(one.user, { ...one, id }, await readOnce(days)));
 				return () => keepMade(store.db, one, { ...made(days), content });
 			}
 		})),
