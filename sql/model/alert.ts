@@ -3,7 +3,7 @@
  * functions alone.
  */
 
-import { dayAfter, tehranDay } from './tehran.ts';
+import { dayAfter, tehranDay, tehranMidnight } from './tehran.ts';
 
 /** The range that a rule asks for, counted from the office's day: absent, all there is; today; the last whole day; so many last whole days. */
 export const WINDOWS = ['today', 'yesterday', '7d', '30d'] as const;
@@ -58,6 +58,27 @@ export interface Seen {
 	usual?: { low: number; high: number } | null;
 	/** The day that is forecast, for a rule about that; null: none within what is looked at; absent: nothing is forecast. */
 	day?: string | null;
+}
+
+/**
+ * Whether an outage explains what a rule sees: it lasts, or it touched the days whose events the rule counts. What stands so is explained by
+ * none. Moments are ISO instants; `to` null: it lasts.
+ */
+export function explains(
+	outage: { from: string; to: string | null },
+	{ subject, condition }: { subject: Subject; condition: Condition },
+	asOf: string
+): boolean {
+	if (subject.of === 'query') return false;
+	const window = subject.of === 'feed' ? null : condition.kind === 'unusual' ? 'yesterday' : subject.window;
+	if (window === null && subject.of !== 'feed') return false;
+	const [from, to] = [Date.parse(outage.from), outage.to === null ? Infinity : Date.parse(outage.to)];
+	const at = Date.parse(asOf);
+	if (from <= at && at < to) return true;
+	const days = windowDays(window, asOf);
+	return (
+		days.from !== null && days.to !== null && from < tehranMidnight(dayAfter(days.to)) && to > tehranMidnight(days.from)
+	);
 }
 
 /** Whether each group fires, by what was seen and by whether it fired before. A group that is no longer there does not. */
@@ -201,4 +222,6 @@ export interface ToldOfRule {
 	asOf: string;
 	knownAt: string;
 	groups: ToldGroup[];
+	/** Of a notice of an outage: it explains the rule, of which nothing is told until then. Moments are ISO instants; `to` null: it lasted. */
+	outage?: { component: string; from: string; to: string | null };
 }

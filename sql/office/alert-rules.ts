@@ -5,6 +5,7 @@ import type { AlertRulesTable } from './alert-schema.ts';
 import { DAY_MS, exclusively, refuseMore } from './caps.ts';
 import type { KeyRing } from './key-id.ts';
 import { OfficeError } from './office-error.ts';
+import { ask, type OneGo } from './one-go.ts';
 import { newId, openFor, sealFor } from './secret.ts';
 import type { Store } from './store.server.ts';
 
@@ -169,6 +170,11 @@ export async function listRules({ db }: Store, userId: string | null): Promise<R
 /** Rules that tell everybody of a role. */
 export async function listRulesFor({ db }: Store, role: Role): Promise<Rule[]> {
 	return (await rulesOf(db, null).where('for_role', '=', role).orderBy('created_at', 'desc').execute()).map(ruleOf);
+}
+
+/** All rules, in the transaction that changes them. */
+export function* readRules(db: Store['db']): OneGo<Rule[]> {
+	return (yield* ask(rulesOf(db, null))).map(ruleOf);
 }
 
 /** @param userId whose it must be; null: anybody's */

@@ -20,6 +20,16 @@ export async function takeLease({ db }: Store, name: string, holder: string, now
 	return rows.length > 0;
 }
 
+/** Takes a turn whoever has it: what the other then wants to write, it may not. For a person who waits. */
+export async function seizeLease({ db }: Store, name: string, holder: string, now: number): Promise<void> {
+	const own = { holder, until: now + LEASE_MS };
+	await db
+		.insertInto('leases')
+		.values({ name, ...own })
+		.onConflict((conflict) => conflict.column('name').doUpdateSet(own))
+		.execute();
+}
+
 /** Whether the turn is still this process's, in the transaction that writes what it did: nobody else can take it meanwhile. */
 export function* holdsLease(db: Store['db'], name: string, holder: string): OneGo<boolean> {
 	const kept = db.updateTable('leases').set({ holder }).where('name', '=', name).where('holder', '=', holder);

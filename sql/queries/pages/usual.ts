@@ -2,8 +2,8 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type { Kpi } from '../../measures/kpi.ts';
 import { backTest, judgeDays, LEARNS_DAYS, type BackTest, type DayValue, type Judged } from '../../model/band.ts';
 import { dayAfter, daysFrom, tehranDay } from '../../model/tehran.ts';
-import { readCalendar } from '../forecast/calendar.server.ts';
-import { readOutageDays } from '../kpi/outage-days.server.ts';
+import { readCalendar, type Calendar } from '../forecast/calendar.server.ts';
+import { readOutageDays, type OutageDays } from '../kpi/outage-days.server.ts';
 import { pageKpi } from './page-kpi.ts';
 import type { PageRequest } from './page.ts';
 
@@ -22,22 +22,45 @@ export interface UsualDays {
 export const hasUsual = ({ of, measure }: Kpi): boolean =>
 	measure === 'count' || measure === 'distinct' || (measure === 'rate' && 'clock' in of && of.clock === 'called');
 
-/** The band of each day of the range, from the days before it. Null: the figure has none, or the range has no whole day. */
-export async function readUsual(client: ClickHouseClient, request: PageRequest, kpi: Kpi): Promise<UsualDays | null> {
-	if (!hasUsual(kpi)) return null;
-	// As of its last moment a day is whole.
-	const whole = dayAfter(tehranDay(Date.parse(request.asOf) + 1), -1);
-	const to = request.to !== null && request.to < whole ? request.to : whole;
-	const begins = request.from === null ? null : dayAfter(request.from, -LEARNS_DAYS);
-	const [{ groups }, calendar, { touched }] = await Promise.all([
-		pageKpi(client, { ...request, excludeOutages: false }, kpi.name, { by: 'day', days: { from: begins, to } }),
-		readCalendar(client, request.database, to),
+/** What all figures of a page judge their days by. */
+interface Known {
+	calendar: Calendar | undefined;
+	outages: OutageDays;
+}
+
+/** The same for each figure that is judged with these moments. */
+export async function readKnown(client: ClickHouseClient, request: PageRequest): Promise<Known> {
+	const [calendar, outages] = await Promise.all([
+		readCalendar(client, request.database, wholeDays(request).to),
 		readOutageDays(client, request.database, request)
 	]);
+	return { calendar, outages };
+}
+
+/** The range, up to the last whole day. */
+function wholeDays({ asOf, from, to }: PageRequest): { from: string | null; to: string } {
+	// As of its last moment a day is whole.
+	const last = dayAfter(tehranDay(Date.parse(asOf) + 1), -1);
+	return { from, to: to !== null && to < last ? to : last };
+}
+
+/** Each day with its value and what was usual for it, from so long before the range on that its first is judged by whole windows. */
+export async function readDays(
+	client: ClickHouseClient,
+	request: PageRequest,
+	kpi: Kpi,
+	known = readKnown(client, request)
+): Promise<(DayValue & Judged)[]> {
+	const { from, to } = wholeDays(request);
+	const begins = from === null ? null : dayAfter(from, -LEARNS_DAYS);
+	const [{ groups }, { calendar, outages }] = await Promise.all([
+		pageKpi(client, { ...request, excludeOutages: false }, kpi.name, { by: 'day', days: { from: begins, to } }),
+		known
+	]);
 	const first = groups.reduce((least, { key }) => (key < least ? key : least), groups[0]?.key ?? '');
-	if (first === '' || !calendar) return null;
+	if (first === '' || !calendar) return [];
 	const byDay = new Map(groups.map((group) => [group.key, group]));
-	const outages = new Set(touched);
+	const touched = new Set(outages.touched);
 	const days = Array.from({ length: daysFrom(first, to) }, (_, n): DayValue => {
 		const day = dayAfter(first, n);
 		const group = byDay.get(day);
@@ -47,12 +70,22 @@ export async function readUsual(client: ClickHouseClient, request: PageRequest, 
 			value: group ? group.value : kpi.unit === 'count' ? 0 : null,
 			of: group?.denominator ?? 0,
 			isWorking: calendar.marks[daysFrom(calendar.first, day) - 1] === 'w',
-			isOutage: outages.has(day)
+			isOutage: touched.has(day)
 		};
 	});
 	const judged = judgeDays(days, kpi.measure === 'rate' ? 'share' : 'count');
+	return days.map((day, n) => ({ ...day, ...judged[n]! }));
+}
+
+/** The band of each day of the range, from the days before it. Null: the figure has none, or the range has no whole day. */
+export async function readUsual(client: ClickHouseClient, request: PageRequest, kpi: Kpi): Promise<UsualDays | null> {
+	if (!hasUsual(kpi)) return null;
+	const days = await readDays(client, request, kpi);
+	if (days.length === 0) return null;
 	return {
-		days: judged.filter(({ day, usual }) => usual !== null && (request.from === null || day >= request.from)),
-		test: backTest(judged)
+		days: days
+			.filter(({ day, usual }) => usual !== null && (request.from === null || day >= request.from))
+			.map(({ day, usual, side }) => ({ day, usual, side })),
+		test: backTest(days)
 	};
 }

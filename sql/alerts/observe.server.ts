@@ -1,0 +1,221 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { describeFailure, isUnreachable } from '../client/errors.ts';
+import { runQuery } from '../client/define.server.ts';
+import { kpiOf } from '../measures/catalogue.ts';
+import { KpiError } from '../measures/kpi-error.ts';
+import { DIMENSIONS, type Kpi } from '../measures/kpi.ts';
+import { explains, windowDays, type Condition, type Seen, type Subject } from '../model/alert.ts';
+import { LEARNS_DAYS } from '../model/band.ts';
+import { dayAfter, tehranDay } from '../model/tehran.ts';
+import type { Rule } from '../office/alert-rules.ts';
+import { OWN_SOURCE } from '../office/tokens.ts';
+import type { KpiRow } from '../queries/kpi/kpi-row.ts';
+import { pageKpi } from '../queries/pages/page-kpi.ts';
+import type { Outage, PageReader, PageRequest } from '../queries/pages/page.ts';
+import { readPage, type PageAsk } from '../queries/pages/read-page.ts';
+import { readDays, readKnown } from '../queries/pages/usual.ts';
+import { sourceList, stateOf } from '../queries/sources.ts';
+import { countRows, type Analysts } from './query-rows.server.ts';
+
+/** What a rule sees now, and what explains it; or why it cannot. */
+export type Look = { asOf: string; knownAt: string; seen: Seen[]; explainedBy: Outage[] } | { failure: string };
+
+export interface Observers {
+	client: ClickHouseClient;
+	office: Pick<PageAsk, 'database' | 'clock' | 'keeper'>;
+	analysts: Analysts;
+}
+
+type Figure = Extract<Subject, { of: 'figure' }>;
+type Asker = Pick<Rule, 'subject' | 'condition'>;
+
+/**
+ * So many different figures are of one moment. Of more the writer, which rests while figures are read, would have to rest too long, and all would
+ * be computed from the events.
+ */
+const FIGURES_OF_A_MOMENT = 40;
+/** One core each, and pages come first. */
+const AT_ONCE = 3;
+
+/** What different rules ask alike is asked once. */
+const keyOf = ({ subject, condition }: Asker): string => {
+	const { of, ...asked } = subject;
+	const where = of === 'figure' ? (asked as Figure).where.toSorted() : [];
+	return JSON.stringify([of, { ...asked, where }, of === 'figure' && condition.kind === 'unusual']);
+};
+
+/**
+ * Looks at all that rules are about. A query for which no time was left is not among what is seen, and is the first next time. Throws where
+ * the engine does not answer at all.
+ */
+export async function observe(
+	{ client, office, analysts }: Observers,
+	rules: readonly Rule[]
+): Promise<Map<string, Look>> {
+	const looks = new Map<string, Look>();
+	const [figures, queries] = [rules.filter(isOfData), rules.filter(({ subject }) => subject.of === 'query')];
+	const groups = [...Map.groupBy(figures, keyOf).values()];
+	let moment = { asOf: '', knownAt: '' };
+	for (let n = 0; n === 0 || n < groups.length; n += FIGURES_OF_A_MOMENT) {
+		const asked = groups.slice(n, n + FIGURES_OF_A_MOMENT);
+		const page = await readPage(client, momentOf(asked.map(([first]) => first!)), office);
+		const { asOf, knownAt, answers, outages } = page;
+		moment = { asOf, knownAt };
+		for (const [place, rulesOfIt] of asked.entries())
+			for (const rule of rulesOfIt) {
+				const answer = answers[place]!;
+				const explainedBy = outages.filter((one) => explains(one, rule, asOf));
+				const look = 'failure' in answer ? answer : { ...moment, explainedBy, seen: answer.seen(rule.condition) };
+				looks.set(rule.id, look);
+			}
+	}
+	await countRows(analysts, queries, ({ id }, answer) => {
+		looks.set(
+			id,
+			'failure' in answer ? answer : { ...moment, explainedBy: [], seen: [{ key: '', value: answer.rows }] }
+		);
+	});
+	return looks;
+}
+
+const isOfData = ({ subject }: Rule): boolean => subject.of !== 'query';
+
+/** What was read, as any of the conditions sees it. */
+type Answer = { seen: (condition: Condition) => Seen[] } | { failure: string };
+
+/** Figures as a page of their own: of one moment of state, whatever is being written meanwhile. */
+const momentOf = (asks: readonly Asker[]): PageReader<{ answers: Answer[] }> => ({
+	name: 'alerts',
+	dimensions: DIMENSIONS,
+	kpis: [],
+	hasSteps: false,
+	read: async (client, request) => {
+		const answers: Answer[] = [];
+		const known = lazily(() => readKnown(client, { ...request, ...lastDay(request) }));
+		await inTurns([...asks.entries()], AT_ONCE, async ([place, asker]) => {
+			answers[place] = await orFailure(async () => readAsker(client, request, asker, known));
+		});
+		return { answers };
+	}
+});
+
+const lazily = <T>(make: () => T): (() => T) => {
+	let made: { value: T } | undefined;
+	return () => (made ??= { value: make() }).value;
+};
+
+/** Does work on all, so many at once. */
+export async function inTurns<T>(all: readonly T[], atOnce: number, work: (one: T) => Promise<void>): Promise<void> {
+	const left = [...all];
+	const one = async () => {
+		for (let next = left.shift(); next !== undefined; next = left.shift()) await work(next);
+	};
+	await Promise.all(Array.from({ length: atOnce }, one));
+}
+
+/** What one rule asks fails alone; others go on, unless the engine is away. */
+export async function orFailure<T extends object>(read: () => Promise<T>): Promise<T | { failure: string }> {
+	try {
+		return await read();
+	} catch (problem) {
+		if (isUnreachable(problem)) throw problem;
+		return { failure: problem instanceof KpiError ? problem.message : describeFailure(problem) };
+	}
+}
+
+const lastDay = ({ asOf }: Pick<PageRequest, 'asOf'>) => {
+	const day = dayAfter(tehranDay(Date.parse(asOf)), -1);
+	return { from: day, to: day };
+};
+
+async function readAsker(
+	client: ClickHouseClient,
+	request: PageRequest,
+	{ subject, condition }: Asker,
+	known: () => ReturnType<typeof readKnown>
+): Promise<Answer> {
+	if (subject.of === 'feed') {
+		const seen = await readFeeds(client, request, subject.source);
+		return { seen: () => seen };
+	}
+	const figure = subject as Figure;
+	if (condition.kind === 'unusual') {
+		const seen = await readUnusual(client, request, figure, known());
+		return { seen: () => seen };
+	}
+	const rows = await readFigure(client, request, figure);
+	return { seen: (of) => seenOf(rows, of) };
+}
+
+/** The groups of a figure, or all of it by the key ''. */
+export async function readFigure(
+	client: ClickHouseClient,
+	request: PageRequest,
+	{ measure, where, by, window }: Figure
+): Promise<KpiRow[]> {
+	const days = windowDays(window, request.asOf);
+	const { total, groups } = await pageKpi(client, request, kpiOf(measure).name, { by, days, where });
+	return by === null ? [total] : groups;
+}
+
+/** Groups as a condition sees them. */
+export function seenOf(rows: readonly KpiRow[], { kind }: Condition): Seen[] {
+	if (kind !== 'after') return rows.map(({ key, value }) => ({ key, value }));
+	// Where nothing waits, nothing is waited for.
+	return rows
+		.filter(({ numerator }) => numerator > 0)
+		.map(({ key, value, details }): Seen => {
+			const clears = details?.['clears'];
+			if (details?.['in_20_verdict'] !== 'ok') return { key, value };
+			return { key, value, day: typeof clears === 'string' ? clears : null };
+		});
+}
+
+/** The last whole day, with what is usual for it: of all, or of each group that there was in the days that it is judged by. */
+async function readUnusual(
+	client: ClickHouseClient,
+	request: PageRequest,
+	{ measure, where, by }: Figure,
+	known: ReturnType<typeof readKnown>
+): Promise<Seen[]> {
+	const kpi = kpiOf(measure);
+	const { from: day } = lastDay(request);
+	const seen = async (key: string, filter: [string, string][]): Promise<Seen> => {
+		const asked = { ...request, from: day, to: day, where: [...where, ...filter] };
+		const last = (await readDays(client, asked, kpi, known)).at(-1);
+		return { key, value: last?.value ?? null, usual: last?.usual ?? null };
+	};
+	if (by === null) return [await seen('', [])];
+	const all: Seen[] = [];
+	for (const key of await groupsOf(client, request, kpi, { where, by })) all.push(await seen(key, [[by, key]]));
+	return all;
+}
+
+/** The groups in the days that the last whole day is judged by. */
+export async function groupsOf(
+	client: ClickHouseClient,
+	request: PageRequest,
+	{ name }: Kpi,
+	{ where, by }: { where: [string, string][]; by: string }
+): Promise<string[]> {
+	const { to } = lastDay(request);
+	const { groups } = await pageKpi(client, request, name, {
+		by,
+		where,
+		days: { from: dayAfter(to, -LEARNS_DAYS), to }
+	});
+	return groups.map(({ key }) => key);
+}
+
+/** For how many minutes each feed has been silent, beyond what is usual for it; 0: it is not; null: it is too young to tell. */
+async function readFeeds(client: ClickHouseClient, { database }: PageRequest, source: string | null): Promise<Seen[]> {
+	const rows = await runQuery(client, sourceList, { database });
+	// What people do in the dashboard comes when they do it.
+	const feeds = rows.filter((row) => row.source !== OWN_SOURCE && (source ?? row.source) === row.source);
+	if (source !== null && feeds.length === 0) throw new KpiError(`no source "${source}" has sent anything`, 'source');
+	return feeds.map((row) => {
+		const state = stateOf(row);
+		const minutes = Math.max(1, Math.floor(row.silent_s / 60));
+		return { key: row.source, value: state === 'silent' ? minutes : state === 'unsure' ? null : 0 };
+	});
+}

@@ -1,0 +1,255 @@
+import { expect, test } from 'vitest';
+import type { WireEvent } from '#ingest/contract/event.ts';
+import { observe, type Look } from '#sql/alerts/observe.server.ts';
+import { checkRules, standingRules } from '#sql/alerts/round.server.ts';
+import { CATALOGUE } from '#sql/measures/catalogue.ts';
+import { WINDOWS, windowDays, type Condition, type Subject } from '#sql/model/alert.ts';
+import { dayAfter, utcText } from '#sql/model/tehran.ts';
+import { findRule, lastChecks, removeRule, silenceRule, standingOf } from '#sql/office/alert-rules.ts';
+import { saveSql } from '#sql/office/console.ts';
+import { LEASE_MS } from '#sql/office/lease.ts';
+import { changeUser, createUser } from '#sql/office/users.ts';
+import { answerKpi } from '#sql/queries/pages/kpi-answer.ts';
+import { above, BODIES, MINUTE, useAlerts } from '../support/alerts.ts';
+import { SEED, some } from '../support/depth.ts';
+import { rowOf } from '../support/events.ts';
+import { GROWING } from '../support/growing-office.ts';
+import { writeRows } from '../support/write.ts';
+
+const under = useAlerts();
+const { rounds, later, rule, told, answer } = under;
+
+test(`a rule sees the same number as pasokh kpi, SEED=${SEED}`, async () => {
+	const subjects = some(
+		12,
+		CATALOGUE.flatMap(({ name, dimensions }) =>
+			[null, ...WINDOWS].flatMap((window) =>
+				[null, ...dimensions.filter((one) => ['body', 'channel', 'bank'].includes(one))].map(
+					(by): Extract<Subject, { of: 'figure' }> => ({ of: 'figure', measure: name, where: [], by, window })
+				)
+			)
+		),
+		60
+	);
+	for (const subject of subjects) await rule(subject, above(1));
+	const looks = await observe(rounds(), await standingRules(under.store));
+	for (const { id, subject } of await standingRules(under.store)) {
+		const look = looks.get(id) as Extract<Look, { seen: unknown }>;
+		const { measure: kpi, by, where, window } = subject as (typeof subjects)[number];
+		const { asOf } = look;
+		const question = { kpi, by, where, asOf: null, knownAt: null, excludeOutages: false, ...windowDays(window, asOf) };
+		const { result } = await answerKpi(rounds().client, rounds().office, question);
+		expect(result.asOf).toBe(asOf);
+		const groups = by === null ? [result.total] : result.groups;
+		expect(look.seen, JSON.stringify(subject)).toEqual(groups.map(({ key, value }) => ({ key, value })));
+	}
+});
+
+test('a rule tells once that it fires and once that it is over, one message for all of its groups', async () => {
+	const all = await rule(BODIES, above(0));
+	const many = await rule(BODIES, { ...above(15), margin: 3 } as Condition);
+	await later();
+	await later();
+	expect(await told()).toEqual([
+		['owner', 'fires', 'bank_mellat 1', 'bank_melli 20'],
+		['owner', 'fires', 'bank_melli 20']
+	]);
+	expect(await told('notices')).toEqual(await told());
+	expect((await findRule(under.store, many, under.owner))!.firing).toBe(1);
+	await answer(7);
+	await later();
+	expect(await told(), 'within its margin').toHaveLength(2);
+	await answer(1);
+	const old = (n: number) => new Date(under.now - n * MINUTE).toISOString();
+	await under.store.db.deleteFrom('alert_checks').execute();
+	await under.store.db
+		.insertInto('alert_checks')
+		.values(Array.from({ length: 60 }, (_, n) => ({ rule_id: many, at: old(n), as_of: old(n), groups: 1, firing: 0 })))
+		.execute();
+	await later();
+	await later();
+	expect((await told()).slice(2)).toEqual([['owner', 'over', 'bank_melli 12']]);
+	const checks = await lastChecks(under.store, many);
+	expect(checks).toHaveLength(50);
+	expect(checks[0]).toMatchObject({ at: new Date(under.now).toISOString(), groups: 2, firing: 0, value: null });
+	expect(await standingOf(under.store, all)).toMatchObject([
+		{ key: 'bank_mellat', value: 1, fires: true, told: true },
+		{ key: 'bank_melli', value: 12, fires: true, told: true }
+	]);
+});
+
+test('a process that dies between looking and writing has told nothing; the next tells it once', async () => {
+	await rule(BODIES, above(0));
+	const dying = { ...under.store, inOneGo: () => Promise.reject(new Error('killed')) };
+	await expect(checkRules(rounds('one', { store: dying }))).rejects.toThrow('killed');
+	expect(await told()).toEqual([]);
+	expect(await later(1, 'two'), 'it is the turn of the dead').toBeNull();
+	await later(LEASE_MS, 'two');
+	await later(MINUTE, 'two');
+	expect(await told()).toHaveLength(1);
+});
+
+test('a process that is overtaken while it looks writes nothing', async () => {
+	await rule(BODIES, above(0));
+	const slow = rounds('slow');
+	let isOvertaken = false;
+	const overtaking = {
+		...slow,
+		analysts: slow.analysts,
+		client: new Proxy(slow.client, {
+			get: (client, name) => {
+				if (name !== 'query' || isOvertaken) return Reflect.get(client, name) as unknown;
+				return async (...asked: Parameters<typeof client.query>) => {
+					if (!isOvertaken) {
+						isOvertaken = true;
+						under.now += LEASE_MS + 1;
+						expect(await checkRules(rounds('fast'))).not.toBeNull();
+					}
+					return client.query(...asked);
+				};
+			}
+		})
+	};
+	expect(await checkRules(overtaking)).toBeNull();
+	expect(await told()).toHaveLength(1);
+});
+
+test('a clock that is set back holds nothing up and tells nothing twice', async () => {
+	const quiet = await rule(BODIES, above(11), { quietMinutes: 60 });
+	await silenceRule(under.store, await rule(BODIES, above(11)), under.owner, new Date(under.now + 10 * MINUTE));
+	await later();
+	expect(await told()).toHaveLength(1);
+	under.now -= 400 * 24 * 60 * MINUTE;
+	await later(MINUTE, 'two');
+	await later();
+	expect(
+		(await told()).map(([, kind]) => kind),
+		'the silence is older than any'
+	).toEqual(['fires', 'fires']);
+	expect(await lastChecks(under.store, quiet)).toHaveLength(2);
+	await answer(1);
+	await later();
+	expect((await told()).slice(2).map(([, kind]) => kind)).toEqual(['over', 'over']);
+});
+
+test('in a quiet time nothing new is told, in a silence nothing at all', async () => {
+	const id = await rule(BODIES, above(0), { quietMinutes: 10 });
+	await silenceRule(under.store, id, under.owner, new Date(under.now + 5 * MINUTE));
+	await later();
+	expect(await told()).toEqual([]);
+	await later(5 * MINUTE);
+	expect(await told()).toHaveLength(1);
+	await removeRule(under.store, id, under.owner);
+	await later();
+	expect(await told(), 'what was told stays').toHaveLength(1);
+});
+
+test('a rule that cannot be asked says why and keeps its standing, and others go on', async () => {
+	const good = await rule(BODIES, above(0));
+	const gone = await rule(BODIES, above(0));
+	await later();
+	await under.store.db
+		.updateTable('alert_rules')
+		.set({ subject: JSON.stringify({ ...BODIES, measure: 'former' }) })
+		.where('id', '=', gone)
+		.execute();
+	await later();
+	const since = new Date(under.now).toISOString();
+	await later();
+	const failing = (await findRule(under.store, gone, under.owner))!;
+	expect(failing.failure).toMatchObject({ since, text: expect.stringMatching(/^there is no KPI "former"/) as unknown });
+	expect(failing.firing).toBe(2);
+	expect(await lastChecks(under.store, gone)).toHaveLength(1);
+	expect(await lastChecks(under.store, good)).toHaveLength(3);
+	expect(await told()).toHaveLength(2);
+});
+
+test('a rule tells its owner and a role, and nothing while its owner is locked or has another role', async () => {
+	const of = async (name: string, role: string) => (await createUser(under.store, { name, role })).id;
+	const [boss, reza] = [await of('boss', 'administrator'), await of('reza', 'governor')];
+	await of('other', 'administrator');
+	const id = await rule(BODIES, above(0), { forRole: 'governor' }, boss);
+	await changeUser(under.store, reza, { locked: true });
+	await changeUser(under.store, boss, { role: 'inspector' });
+	await later();
+	expect(await told('notices')).toEqual([]);
+	expect((await findRule(under.store, id, null))!.isIdle).toBe(true);
+	await changeUser(under.store, boss, { role: 'administrator' });
+	await later();
+	expect((await told('notices')).map(([who]) => who).toSorted()).toEqual(['other', 'owner']);
+	expect(await told()).toHaveLength(1);
+});
+
+test('the rows of a saved query are counted as its owner, and no row leaves', async () => {
+	const analyst = (await createUser(under.store, { name: 'sara', role: 'analyst' })).id;
+	const save = (name: string, text: string) =>
+		saveSql(under.store, analyst, { text, params: { n: '3' }, folder: 'mine', name, shared: false });
+	await save('three', 'SELECT letter_id FROM letters LIMIT {n: UInt8}');
+	await save('none', 'SELECT 1 WHERE 0');
+	await save('wrong', 'SELECT * FROM nowhere');
+	await save('not mine', 'SELECT text FROM pasokh.event_log');
+	const ids: Record<string, string> = {};
+	for (const query of ['mine/three', 'mine/none', 'mine/wrong', 'mine/not mine', 'mine/lost'])
+		ids[query] = await rule({ of: 'query', query }, { kind: 'any' }, {}, analyst);
+	await later();
+	expect(await told()).toEqual([['other', 'fires', ' 3']]);
+	const failure = async (query: string) => (await findRule(under.store, ids[query]!, null))!.failure?.text;
+	expect(await failure('mine/none')).toBeUndefined();
+	expect(await failure('mine/wrong')).toMatch(/ClickHouse error 60/);
+	expect(await failure('mine/not mine')).toMatch(/ClickHouse error 497/);
+	expect(await failure('mine/lost')).toMatch(/is not saved/);
+});
+
+test('a feed that is silent beyond what is usual fires, and one that is unknown fails', async () => {
+	const week = 7 * 24 * 60 * MINUTE;
+	const receipts = (source: string, ages: number[]) =>
+		ages.map((age, n) => ({
+			...{ batch_id: `${source.length}${n}`, source, load_id: '', door: 'http', events: 1, rejected: 0 },
+			...{
+				received_at: utcText(Date.now() - age),
+				newest_at: utcText(Date.parse(GROWING.first)),
+				stored_at: utcText(Date.now())
+			}
+		}));
+	const often = Array.from({ length: 4 * 7 * 24 }, (_, n) => (n + 5) * 60 * MINUTE);
+	await under.office.client('admin').insert({
+		table: 'pasokh.receipts',
+		values: [
+			...receipts('silent', often),
+			...receipts('live', [MINUTE, ...often]),
+			...receipts('weekly', [week, 2 * week])
+		],
+		format: 'JSONEachRow'
+	});
+	await rule({ of: 'feed', source: null }, { kind: 'any' });
+	const unknown = await rule({ of: 'feed', source: 'nobody' }, { kind: 'any' });
+	await later();
+	expect(await told()).toMatchObject([['owner', 'fires', expect.stringMatching(/^silent 30\d$/)]]);
+	expect((await findRule(under.store, unknown, null))!.failure?.text).toBe('no source "nobody" has sent anything');
+});
+
+test('an outage explains what came in its days, also when it is over, and is told once to each who has such a rule', async () => {
+	const reza = (await createUser(under.store, { name: 'reza', role: 'inspector' })).id;
+	const few: Condition = { kind: 'below', limit: 100, margin: 0 };
+	const flow: Subject = { of: 'figure', measure: 'received', where: [], by: null, window: '7d' };
+	for (const of of [under.owner, under.owner, reza]) await rule(flow, few, {}, of);
+	await rule(BODIES, above(0));
+	const on = (event_id: string, at: string, more: object) =>
+		rowOf({
+			...{ v: 1, outage_id: 'fibre', event_id, occurred_at: at, ...more }
+		} as WireEvent);
+	await writeRows(under.office.client('writer'), [
+		on('down', `${dayAfter(GROWING.last, -1)}T19:00:00+04:30`, { type: 'outage.started', component: 'fibre' })
+	]);
+	await later();
+	await writeRows(under.office.client('writer'), [
+		on('up', `${GROWING.last}T20:30:00+04:30`, { type: 'outage.ended' })
+	]);
+	await later();
+	expect((await told()).toSorted()).toMatchObject([
+		['other', 'outage'],
+		['owner', 'fires', 'bank_mellat 1', expect.stringMatching(/^bank_melli/)],
+		['owner', 'outage']
+	]);
+	expect(await told('notices')).toHaveLength(3);
+});

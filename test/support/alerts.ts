@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import type { Checked } from '#sql/alerts/keep-round.ts';
+import { checkRules, type Rounds } from '#sql/alerts/round.server.ts';
+import type { Condition, Subject, Target, ToldOfRule } from '#sql/model/alert.ts';
+import { createRule } from '#sql/office/alert-rules.ts';
+import { openStore, type Store } from '#sql/office/store.server.ts';
+import { createUser } from '#sql/office/users.ts';
+import { startEmbeddedOffice, type EmbeddedUnderTest } from './embedded.ts';
+import { rowOf } from './events.ts';
+import { GROWING, growingOffice } from './growing-office.ts';
+import { writeRows } from './write.ts';
+
+export const MINUTE = 60_000;
+const KEY = new Uint8Array(32).fill(7);
+const HOOK: Target = { channel: 'webhook', to: 'https://alerts.example/in' };
+export const BODIES: Subject = { of: 'figure', measure: 'unanswered', where: [], by: 'body', window: null };
+export const above = (limit: number): Condition => ({ kind: 'above', limit, margin: 0 });
+
+/** The growing office, with one store of rules for each test, whose owner is a governor. */
+export interface AlertsUnderTest {
+	office: EmbeddedUnderTest;
+	store: Store;
+	owner: string;
+	/** What the clock of the machine shows. */
+	now: number;
+	rounds: (holder?: string, more?: Partial<Rounds>) => Rounds;
+	/** A round, so much later. */
+	later: (ms?: number, holder?: string) => Promise<Checked[] | null>;
+	/** Makes a rule that tells a webhook, and returns its id. */
+	rule: (subject: Subject, condition: Condition, more?: object, of?: string) => Promise<string>;
+	/** What was told, in its order: of each message who, its kind and its groups. */
+	told: (table?: 'notices' | 'deliveries') => Promise<string[][]>;
+	/** Bank Melli, with whom twenty letters stand, answers some of them. */
+	answer: (count: number) => Promise<void>;
+}
+
+/** Says for the tests of a file where their rules are. */
+export function useAlerts(): AlertsUnderTest {
+	let answered = 0;
+	let dir: string;
+	const under = {
+		rounds: (holder = 'one', more = {}) => ({
+			client: under.office.client('reader'),
+			office: { database: 'pasokh', clock: 'data' },
+			analysts: { client: under.office.client('analyst'), store: under.store },
+			...{ store: under.store, holder, now: () => under.now, ...more }
+		}),
+		async later(ms = MINUTE, holder) {
+			under.now += ms;
+			return checkRules(under.rounds(holder));
+		},
+		async rule(subject, condition, more = {}, of = under.owner) {
+			const draft = { name: '', subject, condition, targets: [HOOK], quietMinutes: 0, forRole: null, ...more };
+			return (await createRule(under.store, of, draft, KEY, new Date(under.now))).id;
+		},
+		async told(table = 'deliveries') {
+			const rows = await under.store.db.selectFrom(table).select(['user_id', 'kind', 'content']).execute();
+			return rows.map(({ user_id, kind, content }) => {
+				const { groups } = JSON.parse(content) as ToldOfRule;
+				const who = user_id === under.owner ? 'owner' : 'other';
+				return [who, kind, ...groups.map(({ key, value }) => `${key} ${value}`)];
+			});
+		},
+		async answer(count) {
+			const rows = Array.from({ length: count }, (_, n) => {
+				const letter_id = `M-${40 + answered + n}`;
+				return rowOf({
+					...{ v: 1, type: 'letter.answered', event_id: 'late', letter_id },
+					...{ occurred_at: `${GROWING.last}T20:00:00+04:30`, referral_id: `R-${letter_id}` },
+					...{ org: 'bank_melli', outcome: 'granted', means: 'letter' }
+				});
+			});
+			answered += count;
+			await writeRows(under.office.client('writer'), rows);
+		}
+	} as AlertsUnderTest;
+	beforeAll(async () => {
+		under.office = await startEmbeddedOffice();
+		await writeRows(
+			under.office.client('writer'),
+			growingOffice().map((event) => rowOf(event))
+		);
+	});
+	afterAll(async () => under.office?.stop());
+	beforeEach(async () => {
+		dir = mkdtempSync(join(tmpdir(), 'pasokh-alerts-'));
+		under.store = await openStore({ dataDir: dir });
+		under.owner = (await createUser(under.store, { name: 'zahra', role: 'governor' })).id;
+		under.now = Date.parse('2026-11-25T08:00:00Z');
+	});
+	afterEach(async () => {
+		await under.store.close();
+		rmSync(dir, { recursive: true });
+	});
+	return under;
+}
