@@ -165,7 +165,7 @@ interface NoticesTable {
 	id: string;
 	user_id: string;
 	rule_id: string | null;
-	kind: NoticeKind;
+	kind: Exclude<NoticeKind, 'body'>;
 	/** JSON, by its kind. */
 	content: string;
 	at: string;

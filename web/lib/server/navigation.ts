@@ -14,7 +14,6 @@ const PAGES = [
 	['/counties', 'filters', 'counties'],
 	['/loans', 'filters', 'loans'],
 	['/figures', 'filters', 'figures'],
-	['/alerts', 'looks', 'alerts'],
 	['/letters', 'moments', 'desk'],
 	['/samples', 'looks', 'samples'],
 	['/reminders', 'looks', 'reminders'],

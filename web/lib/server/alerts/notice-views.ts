@@ -1,5 +1,7 @@
 import type { ToldOfRule } from '#sql/model/alert.ts';
 import type { Notice } from '#sql/office/notices.ts';
+import type { DigestContent } from './digest-content.ts';
+import { digestMessage, shortDigest } from './digest-message.ts';
 import { messageOfRule, type Message, type Telling } from './message.ts';
 
 /** A notice as the page of alerts shows it. */
@@ -8,9 +10,11 @@ export interface NoticeView
 	isRead: boolean;
 }
 
-/** Of what comes from rules. */
-export function noticeView({ id, kind, content, at, readAt }: Notice, telling: Telling): NoticeView[] {
-	if (kind === 'digest' || kind === 'body') return [];
-	const { subject, lead, note, sections, links } = messageOfRule(kind, content as ToldOfRule, telling);
-	return [{ ...{ id, kind, at, isRead: readAt !== null }, ...{ subject, lead, note, sections, links } }];
+export function noticeView({ id, kind, content, at, readAt }: Notice, telling: Telling): NoticeView {
+	const { subject, lead, note, sections, links } =
+		kind === 'digest'
+			? // In the language of who reads it, not in that of who was sent it.
+				shortDigest(digestMessage({ ...(content as DigestContent), lang: telling.words.f.lang }, telling))
+			: messageOfRule(kind, content as ToldOfRule, telling);
+	return { ...{ id, kind, at, isRead: readAt !== null }, ...{ subject, lead, note, sections, links } };
 }
