@@ -44,7 +44,7 @@ export const digests: Pick<Dictionary, 'digests' | 'liaisons'> = {
 		queues: 'Your queues on the desk',
 		allLetters: 'All letters',
 		searched: 'Letters of a search',
-		notCounted: 'This queue can no longer be counted',
+		notCounted: 'A queue that can no longer be counted',
 		wall: 'The wall at that moment',
 		own: 'This digest in the office’s pages',
 		choose: 'Change or stop digests'

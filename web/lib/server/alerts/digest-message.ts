@@ -1,11 +1,11 @@
 import { wallOf, type Change } from '#sql/alerts/digest.server.ts';
 import { kpiOf } from '#sql/measures/catalogue.ts';
 import { unitOfValue } from '#sql/measures/kpi.ts';
-import type { Days, Compared } from '#sql/queries/pages/page.ts';
-import { changeText } from '$lib/compared-words.ts';
+import type { Days } from '#sql/queries/pages/page.ts';
 import { figureText } from '$lib/figure-text.ts';
 import { codeName } from '$lib/i18n/codes.ts';
 import { tehranDay } from '$lib/i18n/format.ts';
+import { toJalali } from '$lib/i18n/jalali.ts';
 import { wallSentence } from '$lib/i18n/sentence.ts';
 import { fill, isolate, type Words } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
@@ -39,7 +39,7 @@ export function digestMessage(content: DigestContent, told: Told): Message {
 	const { t, f } = words;
 	const writing = { ...told, content, words };
 	const looks = lang === 'en' ? '&lang=en' : '';
-	const sections = [flow, overdue, queues, rules, unusual, bodies, channels].map((write) => write(writing));
+	const sections = [flow, bodies, channels, queues, rules, overdue, unusual].map((write) => write(writing));
 	return {
 		...{ lang, subject: digestSubject(content) },
 		lead: wallSentence(wallOf(snapshot), words, null)
@@ -67,7 +67,8 @@ const moments = ({ snapshot: { asOf, knownAt } }: DigestContent) => new URLSearc
 
 function daysText({ from, to }: Days, { t, f }: Words): string {
 	if (from === to) return f.longDay(to!);
-	return fill(t.digests.days, { from: f.longDay(from!), to: f.longDay(to!) });
+	const isOneYear = toJalali(from!).year === toJalali(to!).year;
+	return fill(t.digests.days, { from: f.day(from!, !isOneYear), to: f.day(to!, true) });
 }
 
 function href({ content, origin, opens, words }: Writing, link: ListLink): string {
@@ -86,12 +87,12 @@ function byText({ now, before }: Pick<Change, 'now' | 'before'>, { t, f }: Words
 function flow(writing: Writing): MessageSection {
 	const { t, f } = writing.words;
 	const { compared, compare, range, unanswered } = writing.content.snapshot;
-	const rows = (compared ?? []).map((one: Compared): MessageRow => {
-		const { kpi, part, name, now } = one;
-		const link = href(writing, { kpi, part });
-		const note = changeText(one, { ...t.compared, ...t.digests.change }, f);
-		return { name: t.digests.flow[name as 'registered'], text: f.number(now ?? 0), note, href: link };
-	});
+	const rows = (compared ?? []).map(({ kpi, part, name, now, before }): MessageRow => ({
+		name: t.digests.flow[name as keyof typeof t.digests.flow],
+		text: f.number(now ?? 0),
+		note: byText({ now: now ?? 0, before: before ?? 0 }, writing.words),
+		href: href(writing, { kpi, part })
+	}));
 	const stands: MessageRow = {
 		name: fill(t.digests.unanswered, { day: f.day(range.to!) }),
 		text: f.number(unanswered.now),
@@ -144,9 +145,9 @@ function overdue(writing: Writing): MessageSection {
 function queues({ words: { t, f }, content, origin }: Writing): MessageSection {
 	const looks = f.lang === 'en' ? '&lang=en' : '';
 	const rows = (content.queues ?? []).map(({ words, query, count }): MessageRow => ({
-		name: words || (query === null ? t.digests.searched : t.digests.allLetters),
+		name: words || t.digests[count === null ? 'notCounted' : query === null ? 'searched' : 'allLetters'],
 		text: count === null ? '–' : f.number(count),
-		note: count === null ? t.digests.notCounted : '',
+		note: '',
 		href: query === null ? null : `${origin}/letters?${query}${looks}`
 	}));
 	return { title: t.digests.queues, rows, more: '' };

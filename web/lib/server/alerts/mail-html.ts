@@ -53,6 +53,7 @@ export function mailHtml(message: Message): string {
 </style>
 </head>
 <body class="ground" style="margin:0;padding:0;background:${LIGHT.ground}">
+<main>
 <table role="presentation" class="ground" dir="${dir}" lang="${lang}" width="100%" cellpadding="0" cellspacing="0" style="background:${LIGHT.ground}">
 <tr><td class="around" align="center" style="padding:24px 12px">
 <table role="presentation" class="sheet" width="100%" cellpadding="0" cellspacing="0" style="max-width:600px;background:${LIGHT.sheet};border:1px solid ${LIGHT.line};border-radius:8px">
@@ -71,6 +72,7 @@ ${text('font-size:12px;line-height:1.8', escaped(t.messages.automatic), 'soft')}
 </td></tr></table>
 </td></tr>
 </table>
+</main>
 </body>
 </html>`;
 }
