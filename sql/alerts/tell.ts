@@ -23,7 +23,7 @@ export interface Told {
 interface Message {
 	/** The same whenever the same is told, so that nothing is told twice. */
 	key: string;
-	kind: NoticeKind;
+	kind: Exclude<NoticeKind, 'digest' | 'body'>;
 	content: ToldOfRule;
 }
 
