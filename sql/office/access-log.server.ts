@@ -2,6 +2,7 @@ import { maskNumbersIn } from '../model/identities-in-text.ts';
 import type { Role } from '../model/roles.ts';
 import { appendLine } from './access-chain.ts';
 import type { Action } from './access-tables.ts';
+import type { OneGo } from './one-go.ts';
 import { openStore, type Store, type StoreSettings } from './store.server.ts';
 
 /** What is logged of one act. It never contains an identity, only ids of letters, counts and hashes. */
@@ -64,13 +65,16 @@ const lineOf = ({ at, user, role, action, subject, reason, details }: AccessEntr
 	details: JSON.stringify(details, (_, value: unknown) => (typeof value === 'string' ? cut(value) : value))
 });
 
+/** Writes a line in a transaction that does more. */
+export const appendEntry = (db: Store['db'], entry: AccessEntry): OneGo<void> => appendLine(db, lineOf(entry));
+
 /**
  * Writes a line and does the act that it reports: both happen, or neither. No other process writes meanwhile.
  * @param act must be short, because all other writers wait
  */
 export const writeWith = (store: Store, entry: AccessEntry, act: () => void = () => {}): Promise<void> =>
 	store.inOneGo(function* () {
-		yield* appendLine(store.db, lineOf(entry));
+		yield* appendEntry(store.db, entry);
 		act();
 	});
 

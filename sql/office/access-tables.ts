@@ -9,6 +9,7 @@ export const ACTIONS = [
 	'export',
 	'view_list',
 	'api_call',
+	'delivery',
 	'verify',
 	'share',
 	'sample',

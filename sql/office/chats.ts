@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { latinDigits } from '../model/digits.ts';
+import type { Role } from '../model/roles.ts';
 import type { KeyRing } from './key-id.ts';
 import { hashFor } from './secret.ts';
 import type { Store } from './store.server.ts';
@@ -44,7 +45,7 @@ export async function bindChat(
 	{ code, chat }: { code: string; chat: string },
 	keys: KeyRing,
 	now: Date
-): Promise<string | undefined> {
+): Promise<{ name: string; role: Role } | undefined> {
 	const bound = await db
 		.updateTable('chats')
 		.set({ chat, bound_at: now.toISOString(), code_hash: null, code_until: null })
@@ -53,7 +54,8 @@ export async function bindChat(
 		.where('user_id', 'in', (users) => users.selectFrom('users').select('id').where('locked', '=', 0))
 		.returning('user_id')
 		.executeTakeFirst();
-	return bound?.user_id;
+	if (!bound) return undefined;
+	return db.selectFrom('users').select(['name', 'role']).where('id', '=', bound.user_id).executeTakeFirstOrThrow();
 }
 
 /** Whether a chat is somebody's. */

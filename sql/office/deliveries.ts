@@ -64,6 +64,20 @@ export async function dueDeliveries({ db }: Store, now: Date): Promise<DueDelive
 export const findDue = ({ db }: Store, id: string): Promise<Delivery | undefined> =>
 	db.selectFrom('deliveries').selectAll().where('id', '=', id).where('state', '=', 'due').executeTakeFirst();
 
+/** Whose it is, and whether this person may have it now: is not locked, and has the role by whose rights it was made. */
+export async function personOf(
+	{ db }: Store,
+	{ user_id, role }: Pick<Delivery, 'user_id' | 'role'>
+): Promise<{ name: string; mayHave: boolean }> {
+	if (user_id === null) return { name: '', mayHave: true };
+	const user = await db
+		.selectFrom('users')
+		.select(['name', 'role', 'locked'])
+		.where('id', '=', user_id)
+		.executeTakeFirst();
+	return { name: user?.name ?? '', mayHave: user?.locked === 0 && user.role === role };
+}
+
 type Tried = Pick<Delivery, 'id' | 'attempts'>;
 
 /** It was sent. */

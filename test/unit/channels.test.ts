@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import type { WebhookHost } from '#sql/channel-settings.ts';
@@ -8,6 +8,7 @@ import { sendMail } from '$lib/server/alerts/mail.ts';
 import type { Message } from '$lib/server/alerts/message.ts';
 import type { Resolve } from '$lib/server/alerts/post-json.ts';
 import { sendHook } from '$lib/server/alerts/webhook.ts';
+import { startHttpTarget, type HttpTarget } from '../support/http-target.ts';
 import { freePort } from '../support/ports.ts';
 import { readMail, startSmtp } from '../support/smtp.ts';
 
@@ -24,35 +25,10 @@ afterEach(async () => {
 	for (const end of ends.splice(0)) await end();
 });
 
-interface Got {
-	path: string;
-	headers: IncomingMessage['headers'];
-	body: string;
-}
-
-/** A real server, which answers as it is told to; what it got is kept. */
-async function serve(
-	answer: (response: ServerResponse, got: Got) => void,
-	address = '127.0.0.1',
-	port?: number
-): Promise<{ port: number; got: Got[] }> {
-	const got: Got[] = [];
-	const server = createServer((request, response) => {
-		const parts: Buffer[] = [];
-		request.on('data', (part: Buffer) => parts.push(part));
-		request.on('end', () => {
-			const one = { path: request.url!, headers: request.headers, body: Buffer.concat(parts).toString('utf8') };
-			got.push(one);
-			answer(response, one);
-		});
-	});
-	const at = port ?? (await freePort());
-	await new Promise<void>((resolve) => server.listen(at, address, resolve));
-	ends.push(() => {
-		server.closeAllConnections();
-		return new Promise((resolve) => server.close(resolve));
-	});
-	return { port: at, got };
+async function serve(...how: Parameters<typeof startHttpTarget>): Promise<HttpTarget> {
+	const target = await startHttpTarget(...how);
+	ends.push(() => target.stop());
+	return target;
 }
 
 const good = (response: ServerResponse) => response.writeHead(204).end();
@@ -79,7 +55,7 @@ const MESSAGE: Message = {
 test('a webhook gets what is told under its key, signed with the secret of its rule', async () => {
 	const { port, got } = await serve(good);
 	await hook(port);
-	const [{ headers, body, path }] = got as [Got];
+	const [{ headers, body, path }] = got as [(typeof got)[number]];
 	expect({ path, body }).toEqual({ path: '/in?token=x', body: '{"id":"key-1"}' });
 	expect(headers).toMatchObject({ 'content-type': 'application/json', 'x-pasokh-delivery': 'key-1' });
 	const timestamp = String(headers['x-pasokh-timestamp']);
@@ -90,7 +66,7 @@ test('a webhook gets what is told under its key, signed with the secret of its r
 });
 
 test.each([301, 302, 307, 308])('a redirect by %i to an address of the office is not followed', async (status) => {
-	const inner = await serve(good, '127.0.0.2');
+	const inner = await serve(good, { address: '127.0.0.2' });
 	const location = `http://127.0.0.2:${inner.port}/`;
 	const { port, got } = await serve((response) => response.writeHead(status, { location }).end());
 	await expect(hook(port)).rejects.toThrow(`the answer is ${status}: redirects are not followed`);
@@ -125,8 +101,8 @@ test.each([
 });
 
 test('the address that a name resolved to is the one that is connected to', async () => {
-	const first = await serve(good, '127.0.0.1');
-	const second = await serve(good, '127.0.0.2', first.port);
+	const first = await serve(good);
+	const second = await serve(good, { address: '127.0.0.2', port: first.port });
 	const asked: string[] = [];
 	const resolve: Resolve = (host) => {
 		asked.push(host);

@@ -1,3 +1,5 @@
+import { urlOf } from '#sql/settings.ts';
+
 /** The public address of the office, if a proxy changes the host (adapter-node's variable). */
 const fixed = process.env['ORIGIN'] ? URL.parse(process.env['ORIGIN']) : null;
 /** The header in which a proxy passes on the browser's scheme (adapter-node's variable). */
@@ -41,3 +43,7 @@ export function publicOrigin({ request }: { request: Request }): string {
 	if (fixed) return fixed.origin;
 	return `${isSecure(request) ? 'https' : 'http'}://${request.headers.get('host')}`;
 }
+
+/** The office's address for what is read elsewhere, in no browser that asked: the public one, else that on its own machine. */
+export const officeOrigin = ({ host, port }: { host: string; port: number }): string =>
+	fixed?.origin ?? urlOf(host, port);

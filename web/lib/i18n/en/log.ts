@@ -49,6 +49,9 @@ export const log: Pick<Dictionary, 'log'> = {
 			minutes: 'closed for minutes'
 		},
 		codes: {
+			sent: 'sent',
+			dead: 'given up',
+			dropped: 'not sent',
 			national_id: 'national id',
 			mobile: 'mobile',
 			name: 'name',
@@ -88,6 +91,7 @@ export const log: Pick<Dictionary, 'log'> = {
 			deadletter_repaired: 'Rejected event repaired',
 			view_list: 'List looked at',
 			api_call: 'API call',
+			delivery: 'Message sent',
 			saved_changed: 'Saved list or SQL changed',
 			alert_changed: 'Alert changed',
 			keys_changed: 'Key changed',

@@ -30,6 +30,13 @@ export const messages: Pick<Dictionary, 'messages'> = {
 		list: 'The list as of that moment',
 		page: 'The page of this alert',
 		silence: 'Silence this alert',
-		automatic: 'Pasokh sent this message by itself; do not answer it.'
+		automatic: 'Pasokh sent this message by itself; do not answer it.',
+		chat: {
+			hello: 'To receive messages of Pasokh in this chat, send the code that the page “My account” shows.',
+			bound:
+				'From now on messages of Pasokh for {name} come to this chat. To end it, unbind it on the page “My account”.',
+			already: 'Messages of Pasokh come to this chat. To end it, unbind it on the page “My account”.',
+			wrong: 'This code is wrong or too old. Get another on the page “My account”.'
+		}
 	}
 };

@@ -38,6 +38,9 @@ export const log = {
 		no: 'نه',
 		/** Names of details, and the codes among their values; what is not here is shown as it is. */
 		names: {
+			attempts: 'تلاش',
+			rule: 'هشدار',
+			delivery: 'شناسهٔ پیام',
 			created: 'ساخته شد',
 			revoked: 'باطل شد',
 			days: 'روز',
@@ -81,6 +84,9 @@ export const log = {
 			status: 'پاسخ'
 		} as Record<string, string>,
 		codes: {
+			sent: 'فرستاده شد',
+			dead: 'نرسید و کنار گذاشته شد',
+			dropped: 'فرستاده نشد',
 			national_id: 'کد ملی',
 			mobile: 'همراه',
 			name: 'نام',
@@ -120,6 +126,7 @@ export const log = {
 			deadletter_repaired: 'اصلاح رویداد ردشده',
 			view_list: 'دیدن فهرست',
 			api_call: 'فراخوانی API',
+			delivery: 'ارسال پیام',
 			saved_changed: 'تغییر ذخیره‌ها',
 			alert_changed: 'تغییر هشدار',
 			keys_changed: 'تعویض کلید رمزنگاری',
