@@ -6,6 +6,7 @@ export const alerts: Pick<Dictionary, 'alerts'> = {
 		lead: 'The office tells by itself when a number passes a limit, leaves what is usual, or a source sends nothing.',
 		new: 'New alert',
 		digests: 'Daily and weekly digest',
+		liaisons: 'Liaisons of bodies',
 		deliveries: 'Messages that did not arrive',
 		back: 'All alerts',
 		gone: 'This alert is not there, or was removed.',

@@ -2,7 +2,7 @@ import type { Dictionary } from '../fa.ts';
 
 export const digests: Pick<Dictionary, 'digests' | 'liaisons'> = {
 	digests: {
-		title: 'Digests',
+		title: 'Daily and weekly digest',
 		lead: 'A summary comes to you each day or each week: the daily one from 8 in the morning on, of the day before; the weekly one on Saturday from 8 in the morning on, of the week before. It is among your notices on these pages too.',
 		every: { day: 'Daily digest', week: 'Weekly digest' },
 		comes: { day: 'It comes each day.', week: 'It comes each week.' },

@@ -135,7 +135,7 @@ export const help: Pick<Dictionary, 'help'> = {
 				text: 'What this alert says, how its groups stand, its last checks and deliveries; renaming, silencing and removing it.'
 			},
 			'/account/digests': {
-				title: 'Digests',
+				title: 'Daily and weekly digest',
 				text: 'A daily or weekly summary: to which address it is sent, and whether on holidays too. Today’s can be seen and printed at once.'
 			},
 			'/api': {

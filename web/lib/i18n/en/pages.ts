@@ -16,8 +16,6 @@ export const pages: Pick<Dictionary, 'pages'> = {
 		samples: 'Samples',
 		reminders: 'Reminders',
 		steps: 'Escalation',
-		liaisons: 'Liaisons of bodies',
-		digests: 'Digests',
 		shares: 'Links',
 		console: 'SQL console',
 		schema: 'Views and columns',

@@ -22,11 +22,10 @@ interface Writing extends Told {
 	words: Words;
 }
 
-/** One line of a digest, for the bell too. */
-export function digestSubject({ every, lang, snapshot }: DigestContent): string {
-	const { t, f } = wordsOf(lang);
+function subjectOf({ every, snapshot }: DigestContent, words: Words): string {
+	const { t, f } = words;
 	return fill(t.digests.subject[every], {
-		days: daysText(snapshot.range, wordsOf(lang)),
+		days: daysText(snapshot.range, words),
 		unanswered: f.number(snapshot.unanswered.now),
 		late: f.number(snapshot.wall.totals.late)
 	});
@@ -41,7 +40,7 @@ export function digestMessage(content: DigestContent, told: Told): Message {
 	const looks = lang === 'en' ? '&lang=en' : '';
 	const sections = [flow, bodies, channels, queues, rules, overdue, unusual].map((write) => write(writing));
 	return {
-		...{ lang, subject: digestSubject(content) },
+		...{ lang, subject: subjectOf(content, words) },
 		lead: wallSentence(wallOf(snapshot), words, null)
 			.map(({ text }) => text)
 			.join('')
