@@ -7,6 +7,7 @@ import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { isOfApi, noteCall, readCaller, userOfToken } from '$lib/server/api/caller.ts';
 import { awayAnswer, isOfAway, RETRY_AFTER } from '$lib/server/away.ts';
+import { startTelling } from '$lib/server/alerts/run.ts';
 import { isTooLarge } from '$lib/server/payload-limit.ts';
 import { tooManyActs } from '$lib/server/acts.ts';
 import { keepFailedLogins } from '$lib/server/failed-logins.ts';
@@ -53,13 +54,15 @@ export const init: ServerInit = async () => {
 	const stopBringing = startBringing();
 	const stopSigning = await keepSigning();
 	const endFailedLogins = keepFailedLogins();
+	const stopTelling = startTelling();
 	// The server's own stop waits for open streams, 30 s if nobody closes them.
 	for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => hub.stop());
 	process.once('sveltekit:shutdown', () => {
 		hub.stop();
 		stopBringing();
+		const told = stopTelling();
 		for (const one of [client, looker, keeper, sql.analyst, sql.canceller]) void one.close();
-		void Promise.allSettled([endFailedLogins(), stopSigning()]).then(() => store.close());
+		void Promise.allSettled([endFailedLogins(), stopSigning(), told]).then(() => store.close());
 	});
 };
 

@@ -82,7 +82,8 @@ function questionOf(kpi: string, options: Options): KpiQuestion {
 	};
 }
 
-function addFilter(text: string, filters: [string, string][]): [string, string][] {
+/** Reads `FIELD=VALUE` as one more filter. */
+export function addFilter(text: string, filters: [string, string][]): [string, string][] {
 	const at = text.indexOf('=');
 	if (at < 1) throw new InvalidArgumentError('It is FIELD=VALUE, as in channel=letter.');
 	return [...filters, [text.slice(0, at), text.slice(at + 1)]];

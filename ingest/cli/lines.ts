@@ -71,6 +71,14 @@ const LINES: Readonly<Record<string, Called>> = {
 	}),
 	'access list': nothing,
 	'access revoke': ([id]) => ({ action: 'access_changed', subject: text(id), details: { revoked: true } }),
+	// Where it is told may hold a secret.
+	'alerts create': (_, { measure, where, by, query, for: owner, role }) => ({
+		action: 'alert_changed',
+		details: { done: 'created', ...asked({ measure, where, by, query, for: owner, role }) }
+	}),
+	'alerts list': nothing,
+	'alerts remove': ([id]) => ({ action: 'alert_changed', subject: text(id), details: { done: 'removed' } }),
+	'alerts check': nothing,
 	// Written together with the new key.
 	'keys rotate': nothing,
 	bench: nothing,

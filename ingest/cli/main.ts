@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addAccessCommand } from './access.ts';
+import { addAlertsCommand } from './alerts.ts';
 import { addScenarioCommand } from './scenario.ts';
 import { addBackupCommand } from './backup.ts';
 import { addDeadLettersCommand } from './deadletters.ts';
@@ -45,6 +46,7 @@ addSqlCommand(program);
 addTokensCommand(program);
 addUsersCommand(program);
 addAccessCommand(program);
+addAlertsCommand(program);
 addCommandsOfTests(program);
 
 /** Network errors wrap their cause, and their own message does not name it. */

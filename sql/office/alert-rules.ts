@@ -172,6 +172,12 @@ export async function listRulesFor({ db }: Store, role: Role): Promise<Rule[]> {
 	return (await rulesOf(db, null).where('for_role', '=', role).orderBy('created_at', 'desc').execute()).map(ruleOf);
 }
 
+/** When the newest rule was made; null: there is none. */
+export async function newestRule({ db }: Store): Promise<string | null> {
+	const newest = db.selectFrom('alert_rules').select(({ fn }) => fn.max('created_at').as('at'));
+	return (await newest.executeTakeFirst())?.at ?? null;
+}
+
 /** All rules, in the transaction that changes them. */
 export function* readRules(db: Store['db']): OneGo<Rule[]> {
 	return (yield* ask(rulesOf(db, null))).map(ruleOf);

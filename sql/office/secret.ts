@@ -1,8 +1,11 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { openWithOneOf, presentKey, withKeyId, type KeyRing } from './key-id.ts';
 
-/** A random id of a row. Nobody can guess one from another. */
-export const newId = (): string => randomBytes(9).toString('base64url');
+/** A random id of a row. Nobody can guess one from another. On the command line a dash before it would make it an option. */
+export function newId(): string {
+	const id = randomBytes(9).toString('base64url');
+	return id.startsWith('-') ? newId() : id;
+}
 
 /** The stored hash of a secret. A fast hash suffices, because nobody can guess 32 random bytes. */
 export const digest = (secret: string): string => createHash('sha256').update(secret).digest('hex');

@@ -74,6 +74,17 @@ export async function hasUsers({ db }: Store): Promise<boolean> {
 	return (await db.selectFrom('users').select('id').limit(1).execute()).length > 0;
 }
 
+/** Who has been an administrator for longest. Throws OfficeError. */
+export function firstAdministrator({ db }: Store): Promise<{ id: string; role: Role }> {
+	return db
+		.selectFrom('users')
+		.select(['id', 'role'])
+		.where('role', '=', 'administrator')
+		.where('locked', '=', 0)
+		.orderBy('created_at')
+		.executeTakeFirstOrThrow(() => new OfficeError('there is no administrator: make one, or say --for USER'));
+}
+
 /** All users, by name. Ended sessions that are not yet deleted do not count. */
 export async function listUsers({ db }: Store, now: Date): Promise<User[]> {
 	const users = await db.selectFrom('users').selectAll().orderBy('name').execute();

@@ -36,7 +36,7 @@ test('every verb that is listed explains itself, and none is listed that is not 
 	expect(help.status).toBe(0);
 	const verbs = [...help.out.matchAll(/^ {2}([a-z-]+) /gm)].map((m) => m[1]!);
 	expect(verbs).toEqual(
-		'load undo scenario migrate rebuild verify verify-export verify-log keys backup restore deadletters kpi sql tokens users access bench pictures'.split(
+		'load undo scenario migrate rebuild verify verify-export verify-log keys backup restore deadletters kpi sql tokens users access alerts bench pictures'.split(
 			' '
 		)
 	);
@@ -58,6 +58,11 @@ test.each([
 	[['tokens']],
 	[['access', 'create', 'ali', '--scope', 'everything']],
 	[['access', 'create', 'ali', '--days', '366']],
+	[['alerts', 'create', '--measure', 'unanswered']],
+	[['alerts', 'create', '--measure', 'unanswered', '--above', '3', '--below', '5']],
+	[['alerts', 'create', '--measure', 'unanswered', '--above', 'many']],
+	[['alerts', 'create', '--silent', '--measure', 'unanswered']],
+	[['alerts', 'create', '--unusual', '--to', 'fax:1']],
 	[['sql']],
 	[['kpi', 'nothing']],
 	[['kpi', 'on_time', '--by', 'colour']],
@@ -77,6 +82,8 @@ test('what cannot be done ends with 1 and one line on standard error', async () 
 		['load', 'a.csv', '--mapping', 'reciept'],
 		['load', 'a.csv', '--mapping', 'receipt'],
 		['tokens', 'create', 'a b'],
+		['alerts', 'create', '--measure', 'unanswered', '--above', '3'],
+		['alerts', 'remove', 'nothing'],
 		['sql', 'SELECT 1']
 	]) {
 		const { status, out, err } = await pasokh(args);
@@ -144,6 +151,34 @@ test("an analyst's token opens ClickHouse as well, where it is asked for", async
 	expect(refused).toMatchObject({ status: 1, out: '' });
 	expect(refused.err).toMatch(/SQL is for the role analyst alone/);
 	expect((await pasokh(['access', 'list', 'هما'])).out).not.toContain('\tgood\t');
+});
+
+test("a rule of an alert is the first administrator's unless it is said whose; its id is printed alone, and the secret of a webhook last", async () => {
+	await pasokh(['users', 'create', 'حمید', '--role', 'administrator']);
+	await pasokh(['users', 'create', 'لیلا', '--role', 'governor']);
+	const hosts = { PASOKH_WEBHOOK_HOSTS: 'alerts.example' };
+	const create = (...args: string[]) => pasokh(['alerts', 'create', ...args], hosts);
+	const late = ['--measure', 'overdue', '--where', 'body=bank_saderat', '--above', '3'];
+	const made = await create(...late, '--to', 'webhook:https://alerts.example/in');
+	const [id, secret, ...more] = made.out.trimEnd().split('\n');
+	expect([made.status, more]).toEqual([0, []]);
+	expect(Buffer.from(secret!, 'base64url')).toHaveLength(32);
+	const own = await create(...['--measure', 'unanswered', '--by', 'body', '--worst', '3', '--for', 'ليلا']);
+	expect(own).toMatchObject({ status: 0, out: expect.stringMatching(/^\S{12}\n$/) as unknown, err: '' });
+
+	const refused = await create(...late, '--to', 'webhook:https://elsewhere.example/');
+	expect(refused).toMatchObject({ status: 2, out: '' });
+	expect(refused.err).toMatch(/PASOKH_WEBHOOK_HOSTS/);
+	expect((await create(...late, '--for', 'لیلا', '--role', 'governor')).err).toMatch(/only an administrator/);
+
+	const listed = await pasokh(['alerts', 'list']);
+	expect(listed.out).toContain(
+		`${id}\tحمید\toverdue body=bank_saderat above 3\tpage webhook:https://alerts.example/in\tnew\t–\t–`
+	);
+	expect(listed.out).toContain(`${own.out.trim()}\tلیلا\tunanswered by body worst 3\tpage\tnew`);
+	expect(listed.out).not.toContain(secret);
+	expect((await pasokh(['alerts', 'remove', id!])).status).toBe(0);
+	expect((await pasokh(['alerts', 'list'])).out).not.toContain(id);
 });
 
 test('a load makes a token of its own, and prints its id and its figures', async () => {
