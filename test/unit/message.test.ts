@@ -35,7 +35,7 @@ test('says what fires, with its value, since when, and where it leads, in Persia
 		'وضعیت در شنبه ۵ شهریور ۱۴۰۱، ساعت ۱۴:۳۰، بر اساس داده‌های دریافتی تا شنبه ۵ شهریور ۱۴۰۱، ساعت ۱۴:۳۰'
 	);
 	expect(message.links.map(({ href }) => href)).toEqual([
-		expect.stringContaining('https://pasokh.example.ir/letters?kpi=unanswered&part=num&asof='),
+		message.sections[0]!.rows[0]!.href,
 		'https://pasokh.example.ir/alerts/r1',
 		'https://pasokh.example.ir/alerts/r1#silence'
 	]);
@@ -96,6 +96,22 @@ test('says of a window the days that its list has, and of a query a count alone'
 	);
 	expect(query.sections[0]!.rows[0]).toMatchObject({ text: '۳ ردیف', href: null });
 	expect(query.links).toHaveLength(2);
+});
+
+test('says of an outage what it explains, and until when', () => {
+	const outage = { component: 'fibre', from: SINCE, to: null };
+	const of = (more: Partial<typeof outage> | { to: string }) =>
+		messageOfRule('outage', told({ name: 'Banks', groups: [], outage: { ...outage, ...more } }), telling('en'));
+	expect(of({})).toMatchObject({
+		subject: 'Outage: Fibre cut, since 5 Shahrivar 1401, 13:30',
+		lead: expect.stringContaining('among them: Banks') as string,
+		sections: []
+	});
+	expect(of({ to: '2022-08-28T09:00:00.000Z' }).subject).toContain('5 Shahrivar 1401, 13:30 to 6 Shahrivar 1401');
+	expect(of({}).links.map(({ href }) => href)).toEqual([
+		'https://pasokh.example.ir/alerts/r1?lang=en',
+		'https://pasokh.example.ir/alerts/r1?lang=en#silence'
+	]);
 });
 
 test('is read as plain text, too', () => {

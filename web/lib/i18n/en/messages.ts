@@ -4,8 +4,9 @@ export const messages: Pick<Dictionary, 'messages'> = {
 	messages: {
 		fires: 'Alert: {name}',
 		over: 'Over: {name}',
-		outage: 'Outage: {name}',
-		outageLead: 'An outage explains this figure. Until it ends, no alert is given about it.',
+		outage: 'Outage: {what}, {span}',
+		span: '{from} to {to}',
+		explained: 'No alerts are given about figures that this outage explains, among them: {name}',
 		groups: '{n} {n|group|groups}',
 		rule: '{what}: {when}',
 		by: 'by {name}',

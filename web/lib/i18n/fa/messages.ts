@@ -3,8 +3,9 @@ export const messages = {
 	messages: {
 		fires: 'هشدار: {name}',
 		over: 'برطرف شد: {name}',
-		outage: 'قطعی داده: {name}',
-		outageLead: 'قطعی داده این عدد را توضیح می‌دهد. تا پایان آن، دربارهٔ این عدد هشداری داده نمی‌شود.',
+		outage: 'قطعی داده: {what}، {span}',
+		span: 'از {from} تا {to}',
+		explained: 'دربارهٔ اعدادی که این قطعی توضیح می‌دهد هشدار داده نمی‌شود، از جمله: {name}',
 		groups: '{n} گروه',
 		rule: '{what}: {when}',
 		by: 'به تفکیک {name}',

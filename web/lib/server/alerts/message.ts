@@ -5,6 +5,7 @@ import type { NoticeKind } from '#sql/office/alert-schema.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { figureText } from '$lib/figure-text.ts';
 import { codeName } from '$lib/i18n/codes.ts';
+import { COMPONENTS } from '$lib/i18n/outages.ts';
 import { fill, isolate, type Words } from '$lib/i18n/text.ts';
 import { listHref, type ListFrame, type Opens } from '$lib/list-link.ts';
 import { dimensionName, memberName } from '$lib/list-title.ts';
@@ -142,42 +143,61 @@ function groupNote({ usual, day, since }: ToldGroup, subject: Subject, words: Wo
 
 /** Puts what is told of a rule into words. */
 export function messageOfRule(kind: RuleKind, told: ToldOfRule, telling: Telling): Message {
-	const { words, origin } = telling;
-	const { t, f } = words;
+	const { t, f } = telling.words;
 	const { messages } = t;
-	const { subject, groups } = told;
-	const inWords = ruleWords(told, telling);
-	const isGrouped = groups.some(({ key }) => key !== '');
-	const name = told.name || inWords;
-	const whose =
-		groups.length === 1
-			? groupName(groups[0]!, subject, telling)
-			: fill(messages.groups, { n: f.number(groups.length) });
-	const own = told.name ? inWords : '';
-	const address = `/alerts/${encodeURIComponent(told.rule)}${f.lang === 'en' ? '?lang=en' : ''}`;
-	const list = listOf(told, telling, null);
+	const page = `${telling.origin}/alerts/${encodeURIComponent(told.rule)}${f.lang === 'en' ? '?lang=en' : ''}`;
+	const list = kind === 'outage' ? null : listOf(told, telling, told.groups.length === 1 ? told.groups[0]! : null);
 	return {
 		lang: f.lang,
-		subject: fill(messages[kind], { name: isGrouped ? `${name} · ${whose}` : name }),
-		lead: [...(kind === 'outage' ? [messages.outageLead] : []), ...(own ? [own] : [])].join(' '),
-		sections: [
-			{
-				title: null,
-				rows: groups.slice(0, MOST_ROWS).map((group) => ({
-					name: groupName(group, subject, telling),
-					text: valueText(group.value, subject, words),
-					note: groupNote(group, subject, words),
-					href: listOf(told, telling, group)
-				})),
-				more: groups.length > MOST_ROWS ? fill(messages.more, { n: f.number(groups.length - MOST_ROWS) }) : ''
-			}
-		],
+		...(kind === 'outage' ? outageTold(told, telling) : groupsTold(kind, told, telling)),
 		note: fill(messages.moments, { asOf: f.moment(told.asOf), known: f.moment(told.knownAt) }),
 		links: [
 			...(list === null ? [] : [{ text: messages.list, href: list }]),
-			{ text: messages.page, href: `${origin}${address}` },
-			{ text: messages.silence, href: `${origin}${address}#silence` }
+			{ text: messages.page, href: page },
+			{ text: messages.silence, href: `${page}#silence` }
 		]
+	};
+}
+
+type Said = Pick<Message, 'subject' | 'lead' | 'sections'>;
+
+function groupsTold(kind: 'fires' | 'over', told: ToldOfRule, telling: Telling): Said {
+	const { words } = telling;
+	const { t, f } = words;
+	const { subject, groups } = told;
+	const inWords = ruleWords(told, telling);
+	const name = told.name || inWords;
+	const [first] = groups;
+	const whose =
+		first && groups.length === 1
+			? groupName(first, subject, telling)
+			: fill(t.messages.groups, { n: f.number(groups.length) });
+	const isGrouped = groups.some(({ key }) => key !== '');
+	const rows = groups.slice(0, MOST_ROWS).map((group) => ({
+		name: groupName(group, subject, telling),
+		text: valueText(group.value, subject, words),
+		note: groupNote(group, subject, words),
+		href: listOf(told, telling, group)
+	}));
+	const more = groups.length - rows.length;
+	return {
+		subject: fill(t.messages[kind], { name: isGrouped ? `${name} · ${whose}` : name }),
+		lead: told.name ? inWords : '',
+		sections: [{ title: null, rows, more: more > 0 ? fill(t.messages.more, { n: f.number(more) }) : '' }]
+	};
+}
+
+function outageTold(told: ToldOfRule, telling: Telling): Said {
+	const { t, f } = telling.words;
+	const { messages } = t;
+	const { component, from, to } = told.outage!;
+	const moment = f.stamp(from);
+	const span = to === null ? fill(messages.since, { moment }) : fill(messages.span, { from: moment, to: f.stamp(to) });
+	const name = told.name || ruleWords(told, telling);
+	return {
+		subject: fill(messages.outage, { what: COMPONENTS[f.lang][component] ?? isolate(component), span }),
+		lead: fill(messages.explained, { name }),
+		sections: []
 	};
 }
 

@@ -12,6 +12,8 @@ import type { Office } from '../office.ts';
 import { officeOrigin } from '../origin.ts';
 import { chatText, writeTo } from './bot.ts';
 import { sendMail } from './mail.ts';
+import type { BodyContent, DigestContent } from './digest-content.ts';
+import { bodyMessage, digestMessage, shortDigest } from './digest-message.ts';
 import { messageOfRule, type Message, type RuleKind, type Telling } from './message.ts';
 import type { Resolve } from './post-json.ts';
 import { sendHook, webhookBody } from './webhook.ts';
@@ -63,21 +65,25 @@ export function createSender(
 		return { words: wordsOf(lang), names: await currentNames(), origin, opens: opensFor(role) };
 	}
 
-	const messageOf = (delivery: Delivery, telling: Telling): Message =>
-		messageOfRule(delivery.kind as RuleKind, JSON.parse(delivery.content) as ToldOfRule, telling);
+	async function messageOf(delivery: Delivery): Promise<Message> {
+		const { kind, channel, role, content } = delivery;
+		if (kind === 'body') return bodyMessage(JSON.parse(content) as BodyContent);
+		if (kind !== 'digest') return messageOfRule(kind, JSON.parse(content) as ToldOfRule, await tellingTo(delivery));
+		const message = digestMessage(JSON.parse(content) as DigestContent, { origin, opens: opensFor(role) });
+		return channel === 'bot' ? shortDigest(message) : message;
+	}
 
 	async function mail(delivery: Delivery, signal: AbortSignal): Promise<void> {
 		const { id, target: to } = delivery;
-		const message = messageOf(delivery, await tellingTo(delivery));
-		await sendMail(channels, { id, to, message }, limitMs, signal);
+		await sendMail(channels, { id, to, message: await messageOf(delivery) }, limitMs, signal);
 	}
 
 	async function hook(delivery: Delivery, signal: AbortSignal): Promise<void> {
 		const { id, target: url, kind, content, rule_id } = delivery;
 		const secret = rule_id === null ? undefined : await webhookSecret(store, rule_id, keys.decryption);
 		if (secret === undefined) throw new Undeliverable('its rule is gone');
-		const told = JSON.parse(content) as ToldOfRule;
-		const body = webhookBody(id, kind as RuleKind, told, await tellingTo(delivery));
+		// Digests go to no webhook.
+		const body = webhookBody(id, kind as RuleKind, JSON.parse(content) as ToldOfRule, await tellingTo(delivery));
 		await sendHook(channels.webhookHosts, { id, url, secret, body }, signal, resolve);
 	}
 
@@ -85,7 +91,7 @@ export function createSender(
 		const chat = delivery.user_id === null ? undefined : await chatOf(store, delivery.user_id);
 		if (chat === undefined) throw new Undeliverable('no chat is bound');
 		if (!channels.bot) throw new Error('PASOKH_BOT_URL and PASOKH_BOT_TOKEN are not set');
-		await writeTo(channels.bot, chat, chatText(messageOf(delivery, await tellingTo(delivery))), signal);
+		await writeTo(channels.bot, chat, chatText(await messageOf(delivery)), signal);
 	}
 
 	const by = { mail, webhook: hook, bot: write };
