@@ -25,6 +25,8 @@ declare global {
 			opens?: Opens | null;
 			/** How many notices they have not read, and what the bell is called with some and with none. */
 			bell?: (Unread & { some: string; none: string }) | null;
+			/** What the way to an alert about a figure is called, for whoever may make one. */
+			alerting?: string | null;
 			/** Who is logged in. */
 			user?: { name: string; role: Role } | null;
 			/** The office's day, for whoever may choose days. */

@@ -87,6 +87,7 @@ const ASKED: Asking[] = [
 		'inspector',
 		async (v) => v.post('/alerts?/silence', { id: await ruleOf('inspector'), span: 'day' })
 	],
+	['POST /alerts/new', 'inspector', (v) => v.post('/alerts/new?/save&of=feed')],
 	[
 		'POST /alerts/[id]',
 		'analyst',

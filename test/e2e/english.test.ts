@@ -45,6 +45,8 @@ const PAGES: [who: string, path: string][] = [
 	]),
 	['governor', '/alerts'],
 	['governor', '/alerts/{rule}'],
+	['administrator', '/alerts/new'],
+	['administrator', '/alerts/new?measure=on_time&channel=letter'],
 	['governor', '/account/access'],
 	['governor', '/account/digests'],
 	['inspector', '/alerts/bodies'],

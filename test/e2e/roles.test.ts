@@ -24,6 +24,8 @@ const TABLE: Record<string, readonly [who: string, address: string, status: numb
 	'POST /account/confirm': ['giam', '/account/confirm', 400],
 	'GET /alerts': ['giam', '/alerts', 200],
 	'POST /alerts': ['giam', '/alerts?/remove', 404],
+	'GET /alerts/new': ['giam', '/alerts/new', 200],
+	'POST /alerts/new': ['giam', '/alerts/new?/save', 303],
 	'GET /alerts/[id]': ['giam', '/alerts/none', 404],
 	'POST /alerts/[id]': ['giam', '/alerts/none?/remove', 404],
 	'GET /account/digests': ['giam', '/account/digests', 200],

@@ -41,6 +41,7 @@ const READ = [
 		'/reminders/none',
 		'/steps',
 		'/alerts',
+		'/alerts/new?measure=unanswered',
 		'/alerts/none',
 		'/exports/none',
 		'/healthz'

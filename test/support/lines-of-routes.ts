@@ -15,6 +15,8 @@ export const LINES_OF_ROUTES: Record<string, Action | null | '*'> = {
 	'/account/access/grafana.json': null,
 	'/alerts': null,
 	'POST /alerts': 'alert_changed',
+	'/alerts/new': null,
+	'POST /alerts/new': 'alert_changed',
 	'/alerts/[id]': null,
 	'POST /alerts/[id]': 'alert_changed',
 	'/account/digests': null,

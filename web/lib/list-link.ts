@@ -1,5 +1,6 @@
 import type { Days, PageFrame } from '#sql/queries/pages/page.ts';
 import { VIEW_PARAMETERS } from './filters.ts';
+import { withLooks } from './with-looks.ts';
 
 /** The list behind a number. */
 export interface ListLink {
@@ -40,6 +41,10 @@ const conditionsOf = (where: ListLink['where'] = [], frame: ListFrame) => [
 	...frame.where.filter(([dimension]) => !where.some(([other]) => other === dimension)),
 	...where
 ];
+
+/** The form of an alert about a figure, with what its numbers are filtered by. */
+export const alertHref = (kpi: string, { where }: Pick<ListFrame, 'where'>, page: URLSearchParams): string =>
+	withLooks(`/alerts/new?${new URLSearchParams([['measure', kpi], ...where])}`, page);
 
 /** What a number is, in words for machines: equal ones have equal numbers, wherever they stand. */
 export interface Ask {

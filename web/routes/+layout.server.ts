@@ -6,7 +6,7 @@ import { officeDay } from '$lib/server/typed-days.ts';
 import { pagesOf } from '$lib/server/navigation.ts';
 import type { LayoutServerLoad } from './$types';
 
-/** `help`: what its button is called; `opens`: what a number opens; `lists`, `letters`: whether numbers open the letters behind them, and these their histories; `pages`: those that the reader may open; `user`: whose page it is, by name and role; `bell`: what they have not read; `today`: the office's day, for whoever may choose days; `hiding`: what the public does not see; `nothing`: what it reads where that leaves nothing. */
+/** `help`: what its button is called; `opens`: what a number opens; `lists`, `letters`: whether numbers open the letters behind them, and these their histories; `pages`: those that the reader may open; `user`: whose page it is, by name and role; `bell`: what they have not read; `alerting`: what the way to an alert about a figure is called; `today`: the office's day, for whoever may choose days; `hiding`: what the public does not see; `nothing`: what it reads where that leaves nothing. */
 export const load: LayoutServerLoad = async ({ locals: { view, user } }) => ({
 	view,
 	pages: pagesOf(view, user, office()),
@@ -20,6 +20,7 @@ export const load: LayoutServerLoad = async ({ locals: { view, user } }) => ({
 					none: wordsOf(view.lang).t.pages.alerts
 				}
 			: null,
+	alerting: maySee('/alerts/new', user, office()) ? wordsOf(view.lang).t.alerts.make.link : null,
 	today: user ? await officeDay() : null,
 	hiding: user ? null : wordsOf(view.lang).t.error.hiding,
 	nothing: user ? null : wordsOf(view.lang).t.error.nothing,

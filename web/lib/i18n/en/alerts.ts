@@ -100,6 +100,7 @@ export const alerts: Pick<Dictionary, 'alerts'> = {
 		channels: { page: 'the bell', mail: 'e-mail', webhook: 'webhook', bot: 'bot' },
 		make: {
 			title: 'New alert',
+			link: 'Make an alert',
 			what: 'What is it to look at?',
 			figure: 'A figure',
 			figureLabel: 'Figure',
@@ -148,6 +149,8 @@ export const alerts: Pick<Dictionary, 'alerts'> = {
 			mail: 'E-mail address (optional)',
 			webhook: 'Address of a webhook (optional)',
 			webhookHint: 'To these hosts only: {hosts}',
+			confirm: 'To send to an e-mail address or a webhook, give your password again.',
+			confirmLink: 'Confirm it',
 			bot: 'Bot',
 			botHint: 'Connect the chat with the bot on the page of your account.',
 			quiet: 'Quiet time (minutes)',

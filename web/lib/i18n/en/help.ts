@@ -130,6 +130,10 @@ export const help: Pick<Dictionary, 'help'> = {
 				title: 'Alerts',
 				text: 'What alerts told, each with its list as of that moment; and the alerts that you made: what they say, how they stand, and how to silence or remove them.'
 			},
+			'/alerts/new': {
+				title: 'New alert',
+				text: 'What it looks at, when it tells, and where. Before it is saved you see how often, and on which days, it would have told in the last 90 days.'
+			},
 			'/alerts/[id]': {
 				title: 'One alert',
 				text: 'What this alert says, how its groups stand, its last checks and deliveries; renaming, silencing and removing it.'
