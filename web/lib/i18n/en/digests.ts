@@ -64,6 +64,7 @@ export const digests: Pick<Dictionary, 'digests' | 'liaisons'> = {
 		subject: 'Overdue letters of {body} up to the end of {day}: {count}',
 		request: 'These letters are past their deadline. Please answer them as soon as possible.',
 		most: 'Of these {count} letters the {n} longest overdue are listed.',
+		late: '{age} late',
 		row: 'registered {day} · {category} · {channel}'
 	}
 };

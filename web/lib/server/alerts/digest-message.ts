@@ -193,7 +193,7 @@ export function bodyMessage({ body, count, letters, asOf, knownAt, names }: Body
 				title: null,
 				rows: letters.map(({ id, registeredAt, dueAt, category, channel }) => ({
 					name: isolate(id),
-					text: dueAt === null ? '' : f.duration(Date.parse(asOf) - Date.parse(dueAt)),
+					text: dueAt === null ? '' : fill(t.liaisons.late, { age: f.duration(Date.parse(asOf) - Date.parse(dueAt)) }),
 					note: fill(t.liaisons.row, {
 						day: registeredAt === null ? '–' : f.day(tehranDay(registeredAt), true),
 						category: codeName('category', category, names, words),
