@@ -11,7 +11,8 @@ export const digests: Pick<Dictionary, 'digests' | 'liaisons'> = {
 		mail: 'E-mail address',
 		mailHint: 'Empty: none is sent by e-mail.',
 		noMail: 'This office sends no e-mail; its administrator can set it up.',
-		bot: 'Also to my messenger',
+		bot: 'By the bot too',
+		botHint: 'Bind its chat on the page of your account.',
 		onHolidays: 'On holidays too',
 		onHolidaysHint: {
 			day: 'If not, one of all these days comes on the first working day after them.',
