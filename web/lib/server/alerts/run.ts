@@ -8,6 +8,7 @@ import { forgetNotices } from '#sql/office/notices.ts';
 import { readWatermark } from '#sql/queries/pages/read-page.ts';
 import { engine } from '../api/engine.ts';
 import { office } from '../office.ts';
+import { createCourier } from './courier.ts';
 import { digestPass } from './digest-pass.ts';
 
 /** How often it is looked whether figures or rules have changed. */
@@ -15,18 +16,21 @@ const LOOK_MS = 2_000;
 /** Ages grow without any event. Well below the length of a turn (sql/office/lease.ts), so that the turn stays with one process. */
 const AGES_MS = 25_000;
 const DIGESTS_MS = 10_000;
+const SEND_MS = 1_000;
 const SWEEP_MS = 3_600_000;
 
 /** Starts all that the office tells by itself. Returns how to stop it: what is under way ends first. */
 export function startTelling(): () => Promise<void> {
 	const holder = randomUUID();
+	const courier = createCourier(office());
 	const stops = [
 		again('alerts are not checked', LOOK_MS, checkingRules(holder)),
 		again('digests are not made', DIGESTS_MS, () => digestPass(office())),
+		again('messages wait', SEND_MS, () => courier.pass()),
 		again('old notices stay', SWEEP_MS, () => forgetNotices(office().store.db, new Date()))
 	];
 	return async () => {
-		await Promise.all(stops.map((stop) => stop()));
+		await Promise.all([...stops.map((stop) => stop()), courier.stop()]);
 		await endLease(office().store, ALERTS, holder);
 	};
 }
