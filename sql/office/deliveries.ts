@@ -64,6 +64,10 @@ export async function dueDeliveries({ db }: Store, now: Date): Promise<DueDelive
 export const findDue = ({ db }: Store, id: string): Promise<Delivery | undefined> =>
 	db.selectFrom('deliveries').selectAll().where('id', '=', id).where('state', '=', 'due').executeTakeFirst();
 
+/** What of a target may be written down: of a URL its host alone, since its path and its query may be secrets. */
+export const placeOf = ({ channel, target }: Pick<Delivery, 'channel' | 'target'>): string =>
+	channel === 'webhook' ? (URL.parse(target)?.host ?? '') : target;
+
 /** Whose it is, and whether this person may have it now: is not locked, and has the role by whose rights it was made. */
 export async function personOf(
 	{ db }: Store,

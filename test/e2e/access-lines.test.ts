@@ -97,6 +97,7 @@ const ASKED: Asking[] = [
 		}
 	],
 	['POST /account/digests', 'analyst', (v) => v.post('/account/digests?/save', { every: 'day', holidays: 'on' })],
+	['POST /alerts/deliveries', 'administrator', (v) => v.post('/alerts/deliveries?/again')],
 	[
 		'POST /alerts/bodies',
 		'inspector',

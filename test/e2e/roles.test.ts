@@ -31,6 +31,8 @@ const TABLE: Record<string, readonly [who: string, address: string, status: numb
 	'GET /account/digests': ['giam', '/account/digests', 200],
 	'POST /account/digests': ['giam', '/account/digests?/save', 400],
 	'GET /account/digests/[id]': ['giam', '/account/digests/day', 200],
+	'GET /alerts/deliveries': ['m', '/alerts/deliveries', 200],
+	'POST /alerts/deliveries': ['m', '/alerts/deliveries?/again', 303],
 	'GET /alerts/bodies': ['im', '/alerts/bodies', 200],
 	'POST /alerts/bodies': ['im', '/alerts/bodies?/save', 400],
 	'GET /api': ['giam', '/api', 200],

@@ -26,6 +26,7 @@ const READ = [
 		'/account/digests',
 		'/account/digests/day',
 		'/alerts/bodies',
+		'/alerts/deliveries',
 		'/verify',
 		'/s/none',
 		'/sql',

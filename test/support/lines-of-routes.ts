@@ -22,6 +22,8 @@ export const LINES_OF_ROUTES: Record<string, Action | null | '*'> = {
 	'/account/digests': null,
 	'POST /account/digests': 'saved_changed',
 	'/account/digests/[id]': null,
+	'/alerts/deliveries': null,
+	'POST /alerts/deliveries': 'delivery',
 	'/alerts/bodies': null,
 	'POST /alerts/bodies': 'saved_changed',
 	'/api': null,

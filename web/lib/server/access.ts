@@ -4,7 +4,17 @@ import type { SessionUser } from './session-user.ts';
 
 /** An action for the access log: never an identity, only ids, counts and hashes. */
 export interface Access {
-	action: 'export' | 'verify' | 'share' | 'sample' | 'query' | 'view_list' | 'saved_changed' | 'alert_changed' | 'api_call';
+	action:
+		| 'export'
+		| 'verify'
+		| 'share'
+		| 'sample'
+		| 'query'
+		| 'view_list'
+		| 'saved_changed'
+		| 'alert_changed'
+		| 'api_call'
+		| 'delivery';
 	/** The id of the object acted on. */
 	subject?: string;
 	reason?: string;

@@ -41,6 +41,8 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/account/digests': { need: ROLES },
 	'POST /account/digests': { need: ROLES, confirm: true },
 	'/account/digests/[id]': { need: ROLES },
+	'/alerts/deliveries': { need: ADMINISTRATOR },
+	'POST /alerts/deliveries': { need: ADMINISTRATOR },
 	'/alerts/bodies': { need: ESCALATING },
 	'POST /alerts/bodies': { need: ESCALATING, confirm: true },
 	'/alerts/new': { need: ROLES },

@@ -1,9 +1,13 @@
-import { fail } from '@sveltejs/kit';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import qrcode from 'qrcode-generator';
+import { chatState, offerChat, unbindChat } from '#sql/office/chats.ts';
 import { passwordFault } from '#sql/office/passwords.ts';
+import { keepPreference, preferenceOf } from '#sql/office/saved-queues.ts';
 import { endSessions, listSessions } from '#sql/office/sessions.ts';
 import { dropTotp, offerTotp, pendingTotp, proveTotp, totpState } from '#sql/office/totp.ts';
 import { changePassword, passwordHashOf } from '#sql/office/users.ts';
+import { readBotName } from '$lib/server/alerts/bot.ts';
+import { LANG_PREFERENCE } from '$lib/server/alerts/sender.ts';
 import { endStreams } from '$lib/server/follow-session.ts';
 import { textOf } from '$lib/server/form.ts';
 import { note } from '$lib/server/note.ts';
@@ -11,7 +15,13 @@ import { office } from '$lib/server/office.ts';
 import { refuseWithout, refuseWithoutPassword } from '$lib/server/own-secret.ts';
 import { beginSession, rememberDevice } from '$lib/server/session.ts';
 import { userOf } from '$lib/server/user-of.ts';
+import { withLooks } from '$lib/with-looks.ts';
 import type { Actions, PageServerLoad } from './$types';
+
+/** The bot's server may be away; the code is shown all the same. */
+const NAME_MS = 3_000;
+
+const back = ({ url }: RequestEvent): never => redirect(303, withLooks('/account', url.searchParams));
 
 function strange(next: string, old: string, again: string): 'same' | 'differ' | undefined {
 	if (next === old) return 'same';
@@ -32,12 +42,15 @@ function pictureOf(text: string): { size: number; path: string } {
 export const load: PageServerLoad = async (event) => {
 	event.setHeaders({ 'cache-control': 'no-store' });
 	const user = userOf(event.locals);
-	const { store, keys } = office();
-	const [sessions, totp, offer, hash] = await Promise.all([
+	const { store, keys, settings } = office();
+	const { bot, smtpUrl } = settings.channels;
+	const [sessions, totp, offer, hash, chat, lang] = await Promise.all([
 		listSessions(store, user.id, new Date()),
 		totpState(store, user.id),
 		pendingTotp(store, user, keys.decryption, new Date()),
-		passwordHashOf(store, user.id)
+		passwordHashOf(store, user.id),
+		bot ? chatState(store, user.id, new Date()) : null,
+		bot || smtpUrl !== undefined ? preferenceOf(store, user.id, LANG_PREFERENCE) : undefined
 	]);
 	return {
 		name: user.name,
@@ -46,6 +59,9 @@ export const load: PageServerLoad = async (event) => {
 		hasPassword: hash !== '',
 		sessions: sessions.map((session) => ({ ...session, isThis: session.id === user.session })),
 		totp,
+		chat,
+		// Undefined: nothing is sent.
+		lang: lang === undefined ? undefined : lang === 'en' ? ('en' as const) : ('fa' as const),
 		offer: offer && { secret: offer.secret.replace(/.{4}(?=.)/g, '$& '), picture: pictureOf(offer.address) }
 	};
 };
@@ -94,6 +110,29 @@ export const actions: Actions = {
 		if (refused) return refused;
 		await note(event, { action: 'user_changed', subject: user.name, details: { second_factor: false } });
 		await dropTotp(office().store, user.id);
+	},
+	/** A code that binds a chat outlives the session, so that its thief must not make one. */
+	chat: async (event) => {
+		const user = userOf(event.locals);
+		const { store, keys, settings } = office();
+		const { bot } = settings.channels;
+		if (!bot || user.mustChangePassword) return back(event);
+		if (!user.isConfirmed) redirect(303, withLooks('/account/confirm?next=/account', event.url.searchParams));
+		await note(event, { action: 'user_changed', subject: user.name, details: { bot_code: true } });
+		const name = await readBotName(bot, AbortSignal.timeout(NAME_MS)).catch(() => '');
+		return { code: { text: await offerChat(store, user.id, keys.decryption, new Date()), bot: name } };
+	},
+	unbind: async (event) => {
+		const user = userOf(event.locals);
+		await note(event, { action: 'user_changed', subject: user.name, details: { bot: false } });
+		await unbindChat(office().store, user.id);
+		return back(event);
+	},
+	lang: async (event) => {
+		const user = userOf(event.locals);
+		const lang = textOf(await event.request.formData(), 'lang');
+		if (lang === 'fa' || lang === 'en') await keepPreference(office().store, user.id, LANG_PREFERENCE, lang);
+		return back(event);
 	},
 	end: async (event) => {
 		const user = userOf(event.locals);

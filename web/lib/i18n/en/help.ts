@@ -82,6 +82,10 @@ export const help: Pick<Dictionary, 'help'> = {
 				title: 'Steps of escalation',
 				text: 'Which steps the reminders of unanswered letters have: after how many days or reminders, and to whom.'
 			},
+			'/alerts/deliveries': {
+				title: 'Messages that did not arrive',
+				text: 'Messages that did not reach a mailbox, a webhook or a messenger, with the error of each; to send them again, or to drop them.'
+			},
 			'/alerts/bodies': {
 				title: 'Liaisons of bodies',
 				text: 'To which address the weekly list of each body’s overdue letters is sent.'

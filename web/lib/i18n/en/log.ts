@@ -38,6 +38,8 @@ export const log: Pick<Dictionary, 'log'> = {
 		yes: 'yes',
 		no: 'no',
 		names: {
+			bot: 'chat with the bot',
+			bot_code: 'code for a chat with the bot',
 			asof: 'as of',
 			days: 'for days',
 			why: 'why',
@@ -69,7 +71,8 @@ export const log: Pick<Dictionary, 'log'> = {
 			silenced: 'silenced',
 			woken: 'speaks again',
 			renamed: 'renamed',
-			removed: 'removed'
+			removed: 'removed',
+			again: 'sent again'
 		},
 		actions: {
 			login: 'Login',

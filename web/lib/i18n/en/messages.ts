@@ -1,6 +1,6 @@
 import type { Dictionary } from '../fa.ts';
 
-export const messages: Pick<Dictionary, 'messages'> = {
+export const messages: Pick<Dictionary, 'messages' | 'deliveries'> = {
 	messages: {
 		fires: 'Alert: {name}',
 		over: 'Over: {name}',
@@ -39,5 +39,33 @@ export const messages: Pick<Dictionary, 'messages'> = {
 			already: 'Messages of Pasokh come to this chat. To end it, unbind it on the page “My account”.',
 			wrong: 'This code is wrong or too old. Get another on the page “My account”.'
 		}
+	},
+	deliveries: {
+		title: 'Messages that did not arrive',
+		lead: 'Messages that have not reached where they go. Each is tried again for a day and then given up; those that were given up stay here for 90 days.',
+		dead: 'Given up',
+		noneDead: 'None was given up.',
+		waiting: 'Waiting to be tried again',
+		noneWaiting: 'None is waiting.',
+		made: 'Made',
+		what: 'Message',
+		kinds: {
+			fires: 'Alert',
+			over: 'End of an alert',
+			outage: 'Outage',
+			digest: 'Digest',
+			body: 'Weekly list of a body'
+		},
+		whose: 'For',
+		liaison: 'liaison of a body',
+		to: 'To',
+		channels: { mail: 'Mail', webhook: 'Webhook', bot: 'Messenger' },
+		attempts: 'Attempts',
+		next: 'Next attempt',
+		error: 'Error',
+		again: 'Send again',
+		againAll: 'Send all again',
+		drop: 'Drop',
+		page: 'Page of the alert'
 	}
 };

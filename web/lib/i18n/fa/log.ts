@@ -53,6 +53,8 @@ export const log = {
 			sql: 'متن SQL',
 			state: 'وضعیت',
 			address: 'نشانی رایانه',
+			bot: 'گفتگو با بات',
+			bot_code: 'کد گفتگو با بات',
 			why: 'چرا',
 			asof: 'وضعیت در',
 			dry_run: 'آزمایشی',
@@ -104,7 +106,8 @@ export const log = {
 			silenced: 'خاموش شد',
 			woken: 'روشن شد',
 			renamed: 'نامش تغییر کرد',
-			removed: 'حذف شد'
+			removed: 'حذف شد',
+			again: 'دوباره فرستاده می‌شود'
 		} as Record<string, string>,
 		actions: {
 			login: 'ورود',

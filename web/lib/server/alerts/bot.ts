@@ -14,6 +14,8 @@ const ROWS = [30, 15, 8, 4, 2, 1, 0];
 
 const ANSWER = z.object({ ok: z.boolean(), description: z.string().optional(), result: z.unknown().optional() });
 
+const ME = z.object({ username: z.string() });
+
 const UPDATES = z.array(
 	z.object({
 		update_id: z.number(),
@@ -49,6 +51,11 @@ function jsonOf(text: string): unknown {
 /** Writes to a chat. */
 export async function writeTo(bot: Bot, chat: string, text: string, signal: AbortSignal): Promise<void> {
 	await call(bot, 'sendMessage', { chat_id: chat, text, disable_web_page_preview: true }, signal);
+}
+
+/** The name by which people find the bot: `@pasokh_bot`. */
+export async function readBotName(bot: Bot, signal: AbortSignal): Promise<string> {
+	return `@${ME.parse(await call(bot, 'getMe', {}, signal)).username}`;
 }
 
 /** What was written to the bot after `offset`; that before it is confirmed. Waits for so many seconds if there is nothing. */

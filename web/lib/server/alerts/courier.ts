@@ -100,7 +100,7 @@ export function createCourier(
 			if (isDead && !deliveries.isGivenUp(attempts)) return;
 			yield* appendEntry(db, {
 				...{ at: now, user, role: role ?? '', action: 'delivery', reason: '' },
-				subject: channel === 'bot' ? 'bot' : `${channel}:${maskNumbersIn(placeOf(delivery))}`,
+				subject: channel === 'bot' ? 'bot' : `${channel}:${maskNumbersIn(deliveries.placeOf(delivery))}`,
 				details: {
 					outcome: isDead ? 'dead' : outcome,
 					kind,
@@ -167,8 +167,5 @@ const rejection = (signal: AbortSignal): Promise<never> =>
 		signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
 	});
 
-/** What of a target may be written down: of a URL its host alone, since its path and its query may be secrets. */
-const placeOf = ({ channel, target }: DueDelivery): string =>
-	channel === 'webhook' ? (URL.parse(target)?.host ?? '') : target;
-
-const laneOf = (due: DueDelivery): string => (due.channel === 'webhook' ? `webhook ${placeOf(due)}` : due.channel);
+const laneOf = (due: DueDelivery): string =>
+	due.channel === 'webhook' ? `webhook ${deliveries.placeOf(due)}` : due.channel;
