@@ -84,7 +84,7 @@ export const help: Pick<Dictionary, 'help'> = {
 			},
 			'/alerts/deliveries': {
 				title: 'Messages that did not arrive',
-				text: 'Messages that did not reach a mailbox, a webhook or a messenger, with the error of each; to send them again, or to drop them.'
+				text: 'Messages that did not reach a mailbox, a webhook or a bot, with the error of each; to send them again, or to drop them.'
 			},
 			'/alerts/bodies': {
 				title: 'Liaisons of bodies',

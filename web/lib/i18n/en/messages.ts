@@ -59,7 +59,7 @@ export const messages: Pick<Dictionary, 'messages' | 'deliveries'> = {
 		whose: 'For',
 		liaison: 'liaison of a body',
 		to: 'To',
-		channels: { mail: 'Mail', webhook: 'Webhook', bot: 'Messenger' },
+		channels: { mail: 'Mail', webhook: 'Webhook', bot: 'Bot' },
 		attempts: 'Attempts',
 		next: 'Next attempt',
 		error: 'Error',

@@ -59,7 +59,7 @@ export const messages = {
 		whose: 'برای',
 		liaison: 'رابط دستگاه',
 		to: 'مقصد',
-		channels: { mail: 'ایمیل', webhook: 'وب‌هوک', bot: 'پیام‌رسان' },
+		channels: { mail: 'ایمیل', webhook: 'وب‌هوک', bot: 'ربات' },
 		attempts: 'تلاش',
 		next: 'تلاش بعدی',
 		error: 'خطا',
