@@ -23,7 +23,7 @@ const told = (more: Partial<ToldOfRule>): ToldOfRule => ({
 
 test('says what fires, with its value, since when, and where it leads, in Persian', () => {
 	const message = messageOfRule('fires', told({}), telling('fa'));
-	expect(message.subject).toMatch(/^هشدار: .+، به تفکیک دستگاه: بیش از ۱٬۰۰۰ · بانک صادرات$/);
+	expect(message.subject).toMatch(/^هشدار: .+، به تفکیک دستگاه: بیش از ۱٬۰۰۰ – بانک صادرات$/);
 	expect(message.lead).toBe('');
 	expect(message.sections[0]!.rows).toEqual([
 		{
@@ -44,7 +44,7 @@ test('says what fires, with its value, since when, and where it leads, in Persia
 test('says many groups in one message, by the name that its person gave the rule', () => {
 	const groups = Array.from({ length: 40 }, (_, n) => ({ key: `b${n}`, value: n, since: SINCE }));
 	const message = messageOfRule('over', told({ name: 'Banks', groups }), telling('en'));
-	expect(message.subject).toBe('Over: Banks · 40 groups');
+	expect(message.subject).toBe('Over: Banks – 40 groups');
 	expect(message.lead).toMatch(/, by body: above 1,000$/i);
 	expect(message.sections[0]!.rows).toHaveLength(30);
 	expect(message.sections[0]!.more).toBe('and 10 more groups');
@@ -118,7 +118,7 @@ test('is read as plain text, too', () => {
 	const message = messageOfRule('fires', told({ name: 'صادرات' }), telling('fa'));
 	const text = plainText(message, 'پایان');
 	expect(text.split('\n').slice(0, 5)).toEqual([
-		'هشدار: صادرات · بانک صادرات',
+		'هشدار: صادرات – بانک صادرات',
 		expect.stringContaining('بیش از ۱٬۰۰۰'),
 		'',
 		'• بانک صادرات: ۱٬۲۳۴',

@@ -181,7 +181,7 @@ function groupsTold(kind: 'fires' | 'over', told: ToldOfRule, telling: Telling):
 	}));
 	const more = groups.length - rows.length;
 	return {
-		subject: fill(t.messages[kind], { name: isGrouped ? `${name} · ${whose}` : name }),
+		subject: fill(t.messages[kind], { name: isGrouped ? `${name} – ${whose}` : name }),
 		lead: told.name ? inWords : '',
 		sections: [{ title: null, rows, more: more > 0 ? fill(t.messages.more, { n: f.number(more) }) : '' }]
 	};
