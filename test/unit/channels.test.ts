@@ -1,5 +1,8 @@
 import { createHmac } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import type { WebhookHost } from '#sql/channel-settings.ts';
@@ -11,6 +14,9 @@ import { sendHook } from '$lib/server/alerts/webhook.ts';
 import { startHttpTarget, type HttpTarget } from '../support/http-target.ts';
 import { freePort } from '../support/ports.ts';
 import { readMail, startSmtp } from '../support/smtp.ts';
+
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+if (!hasPython) console.warn('python3 is not installed: the example in Python is not run');
 
 const LIMIT_MS = 400;
 const LISTED: WebhookHost[] = [
@@ -65,6 +71,29 @@ test('a webhook gets what is told under its key, signed with the secret of its r
 	);
 });
 
+test('whoever gets a webhook verifies it as the manual says, in Python and in Node', async () => {
+	const { port, got } = await serve(good);
+	await hook(port);
+	const [{ headers, body }] = got as [(typeof got)[number]];
+	const manual = readFileSync(resolve(import.meta.dirname, '../../docs/alerts.md'), 'utf8');
+	const code = (language: string) => new RegExp(`\`\`\`${language}\n([^]*?)\n\`\`\``).exec(manual)![1]!;
+	const say = (program: string, args: string[]) => {
+		const { stdout, stderr } = spawnSync(program, args, { env: { ...process.env, SECRET: 'its secret' } });
+		return String(stdout).trim() || String(stderr);
+	};
+	for (const [sent, isOurs] of [
+		[body, true],
+		[`${body} `, false]
+	] as const) {
+		const given = [JSON.stringify(headers), sent] as const;
+		const node = `${code('js')}\nconst [headers, body] = ${JSON.stringify(given)};\nconsole.log(isOurs(JSON.parse(headers), Buffer.from(body)));`;
+		expect(say(process.execPath, ['--input-type=module', '-e', node])).toBe(String(isOurs));
+		if (!hasPython) continue;
+		const python = `${code('python')}\nimport json\nprint(is_ours(json.loads(${JSON.stringify(given[0])}), ${JSON.stringify(sent)}.encode()))`;
+		expect(say('python3', ['-c', python])).toBe(isOurs ? 'True' : 'False');
+	}
+});
+
 test.each([301, 302, 307, 308])('a redirect by %i to an address of the office is not followed', async (status) => {
 	const inner = await serve(good, { address: '127.0.0.2' });
 	const location = `http://127.0.0.2:${inner.port}/`;
@@ -104,11 +133,11 @@ test('the address that a name resolved to is the one that is connected to', asyn
 	const first = await serve(good);
 	const second = await serve(good, { address: '127.0.0.2', port: first.port });
 	const asked: string[] = [];
-	const resolve: Resolve = (host) => {
+	const resolved: Resolve = (host) => {
 		asked.push(host);
 		return Promise.resolve([{ address: asked.length === 1 ? '127.0.0.1' : '127.0.0.2', family: 4 }]);
 	};
-	await hook(first.port, { url: `http://localhost:${first.port}/`, resolve });
+	await hook(first.port, { url: `http://localhost:${first.port}/`, resolve: resolved });
 	expect(asked).toEqual(['localhost']);
 	expect([first.got.length, second.got.length]).toEqual([1, 0]);
 });
@@ -122,8 +151,8 @@ test.each([
 	['fe80::1', 6]
 ])('a name that leads to %s, which is no address of the network, is not connected to', async (address, family) => {
 	const { port, got } = await serve(good);
-	const resolve: Resolve = () => Promise.resolve([{ address, family }]);
-	await expect(hook(port, { url: `http://hook.example:${port}/`, resolve })).rejects.toThrow(
+	const resolved: Resolve = () => Promise.resolve([{ address, family }]);
+	await expect(hook(port, { url: `http://hook.example:${port}/`, resolve: resolved })).rejects.toThrow(
 		`hook.example resolves to ${address}`
 	);
 	expect(got).toEqual([]);
