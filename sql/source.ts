@@ -1,4 +1,4 @@
-import type { Branch, Entity, Named, Reading, Sql } from './entities/entity.ts';
+import type { Branch, Column, Entity, Expression, Named, Reading, Sql, Tense } from './entities/entity.ts';
 
 /** Rows as a query, in brackets where it is a subquery, of those of its columns that a text of SQL names. */
 export type Subquery = (named: Sql) => Sql;
@@ -25,7 +25,7 @@ export function from(
 	entity: Entity,
 	{ database, reading, columns, isExact = false, where = [], filter = [] }: SourceOptions
 ): Sql {
-	const branches = entity.branches(reading, database);
+	const branches = entity.branches(reading, database, filter);
 	const listed = isExact ? columns : withParts(entity, branches, reading.at, columns);
 	return branches
 		.map((branch) => select(entity, { ...branch, where: [...branch.where, ...where] }, reading.at, listed, filter))
@@ -92,12 +92,16 @@ export function expressionsOf(
 		if (!made.has(name)) {
 			// Before what it is made of, which may name it again.
 			made.set(name, '');
-			made.set(name, (tense === 'now' ? found.now : (found[tense] ?? found.now))(k, c, at));
+			made.set(name, expressionOf(found, tense)(k, c, at));
 		}
 		return name;
 	};
 	for (const name of asked) c(name);
 	return made;
+}
+
+function expressionOf({ now, past = now, waiting = past, open = now }: Column, tense: Tense): Expression {
+	return { now, past, waiting, open }[tense];
 }
 
 /** Only the lists that are needed, since each is copied; one at least, since its places are the rows. */

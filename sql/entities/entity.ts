@@ -16,9 +16,10 @@ type Made = (c: Named, at: Sql) => Sql;
 
 /**
  * How a row is told: `now`, when nothing happens to it after the instant; `past`, when something does, so that it is computed
- * from its moments; `open`, from the list of open ones that its letter keeps.
+ * from its moments; `waiting`, as `past`, where the filter leaves only what waits at the instant; `open`, from the list of open ones that its
+ * letter keeps.
  */
-export type Tense = 'now' | 'past' | 'open';
+export type Tense = 'now' | 'past' | 'waiting' | 'open';
 
 /** What people see of an entity, under a name that they know. */
 export interface Column {
@@ -28,6 +29,8 @@ export interface Column {
 	now: Expression;
 	/** Absent: as `now`. */
 	past?: Expression;
+	/** Absent: as `past`. Wrong of what does not wait, which the filter leaves out. */
+	waiting?: Expression;
 	/** Absent: as `now`. */
 	open?: Expression;
 	/** Of a column that no view shows: the same of those that views do, for an analyst. Absent: there is none. */
@@ -43,7 +46,7 @@ export interface Entity {
 	id: string;
 	columns: Readonly<Record<string, Column>>;
 	/** Where its rows are, for moments of such a kind; together these branches have each row once. */
-	branches: (reading: Reading, database: string) => Branch[];
+	branches: (reading: Reading, database: string, filter: readonly Sql[]) => Branch[];
 }
 
 /**
@@ -90,6 +93,8 @@ export interface State {
 	isSettled: Sql;
 	/** It was there by the instant, and something happens to it after. */
 	since: Sql[];
+	/** Whether only what waits at the instant is asked for. */
+	isOfWaiting?: boolean;
 	/** Where the open ones are by themselves, and whether nothing happens to them after the instant. */
 	open?: { branch: Omit<Branch, 'where'>; isSettled: Sql; isOpen?: Sql };
 	/** Of a row of which nothing was learnt since the moment. */
@@ -100,10 +105,10 @@ export interface State {
 
 /** The branches of an entity that has a table of state. */
 export function branchesOf(reading: Reading, state: State): Branch[] {
-	const { of, kept, isSettled, since, open } = state;
+	const { of, kept, isSettled, since, open, isOfWaiting = false } = state;
 	const [now, past] = [
 		{ of, kept, tense: 'now' },
-		{ of, kept, tense: 'past' }
+		{ of, kept, tense: isOfWaiting ? 'waiting' : 'past' }
 	] as const;
 	switch (reading.kind) {
 		case 'open':
@@ -145,7 +150,7 @@ export const column = (
 	type: Sql,
 	words: string,
 	now: Expression,
-	more: Partial<Pick<Column, 'past' | 'open'>> = {}
+	more: Partial<Pick<Column, 'past' | 'waiting' | 'open'>> = {}
 ): Column => ({ type, words, now, ...more });
 
 /** A column that no view shows: for other columns, or for figures. */

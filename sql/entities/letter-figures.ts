@@ -1,3 +1,4 @@
+import { lastMove } from './letter-path.ts';
 import { WORKING_TIME } from '../text/working-time.ts';
 import { DAY, exists, HOUR, isBank, made, MINUTE, passed, type Column, type Sql } from './entity.ts';
 
@@ -7,7 +8,11 @@ const daysBucket = (days: Sql): Sql =>
 
 /** What figures say of a letter: each is declared here alone, and used by its name (`sql/measures/`). */
 export const FIGURES = {
-	is_unanswered: made((c) => `NOT ${c('is_answered')} AND NOT ${c('is_ended')}`),
+	is_unanswered: {
+		...made((c) => `NOT ${c('is_answered')} AND NOT ${c('is_ended')}`),
+		/** It did not last go to nobody. */
+		waiting: (k, _, at) => `NOT (${lastMove(k, at)}.2 != '' AND ${lastMove(k, at)}.3 = '')`
+	},
 	is_unreferred: made((c) => `NOT ${c('is_referred')}`),
 	/** Neither answered nor closed. */
 	is_pending: made((c) => `${c('state')} IN ('registered', 'referred')`),

@@ -15,9 +15,14 @@ import {
 	once,
 	told,
 	toldOrNull,
-	type Column
+	type Column,
+	type Named,
+	type Sql
 } from './entity.ts';
 import { standing } from './letter-ended.ts';
+
+/** How a letter last went from one responsible body to another (letter-handovers.ts); of one that never did all is empty. */
+export const lastMove = (k: Named, at: Sql): Sql => `arrayLast(h -> h.1 <= ${at}, ${k('handovers')})`;
 
 /** What a letter is, and how it goes from body to body. */
 export const PATH = {
@@ -98,7 +103,9 @@ export const PATH = {
 				const answered = `arrayLast(x -> x.1 <= ${at}, ${k('answer_bodies')}).2`;
 				const body = `multiIf(${c('is_answered')}, ${answered}, ${c('is_ended')}, ${standing(k, at, 7)}, ${c('holder')} IS NOT NULL, assumeNotNull(${c('holder')}), ${held})`;
 				return code(`ifNull(nullIf(${body}, ''), '${OFFICE}')`);
-			}
+			},
+			// Without the lists of referrals and answers, those with banks as of an instant took 55 ms of 120, of ten million letters.
+			waiting: (k, _, at) => code(`ifNull(nullIf(${lastMove(k, at)}.3, ''), '${OFFICE}')`)
 		}
 	),
 	hops: column('UInt16', 'تعداد ارجاع | number of referrals', (k) => k('hops'), {

@@ -44,15 +44,19 @@ export const recomputedLetters = (letters: (named: Sql) => Sql, at: Sql): Branch
 	where: [`l.first_event_at <= ${at}`]
 });
 
+/** What waits: a letter whose handovers say with whom. */
+const OF_WAITING = ['is_registered', 'is_unanswered'];
+
 /** A letter; its state is recomputed whole from its events (`fold/letters`). */
 export const letter: Entity = {
 	name: 'letters',
 	id: 'letter_id',
 	columns: { ...PATH, ...ANSWERS, ...ENDED, ...CONTACTS, ...FIGURES, ...HANDOVERS, ...QUEUE },
-	branches: (reading, database) => {
+	branches: (reading, database, filter) => {
 		const { at } = reading;
 		const isSettled = `l.last_event_at <= ${at}`;
 		return branchesOf(reading, {
+			isOfWaiting: OF_WAITING.every((one) => filter.includes(one)),
 			of: `${database}.letter_state AS l FINAL`,
 			kept: REFERRALS,
 			isSettled,
