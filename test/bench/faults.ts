@@ -34,14 +34,14 @@ const WIDTHS = [5, 11, 10, 7, 7, 7, 8, 5, 8, 10, 8, 0];
 /** Runs storms one after another, each from an empty office, and prints a table. True when not a figure differs. */
 export async function benchFaults({ runs, seed, jetstream, kinds, print, letters }: FaultBench): Promise<boolean> {
 	const sums = { lost: 0, doubled: 0, differing: 0, failed: 0 };
-	print(rowOf(COLUMNS));
+	print(rowOf(COLUMNS, WIDTHS));
 	for (let run = 1; run <= runs; run++) {
 		const one = seed + run - 1;
 		const spool = run <= jetstream ? 'jetstream' : 'sqlite';
 		print(`# run ${run} of ${runs}: --seed ${one} --runs 1${spool === 'jetstream' ? ' --jetstream 1' : ''}`);
 		try {
 			const report = await runStorm({ seed: one, spool, kinds, letters });
-			print(rowOf([run, ...cellsOf(report)]));
+			print(rowOf([run, ...cellsOf(report)], WIDTHS));
 			for (const line of complaintsOf(report)) print(`  ${line}`);
 			sums.lost += report.lost;
 			sums.doubled += report.doubled;
@@ -80,11 +80,13 @@ function complaintsOf({ differences, complaints, kept }: StormReport): string[] 
 	return [...differing, ...complaints, ...(kept ? [`the data are kept in ${kept}`] : [])];
 }
 
-function rowOf(cells: (string | number)[]): string {
-	return cells.map((cell, i) => (WIDTHS[i] ? String(cell).padStart(WIDTHS[i]) : `  ${cell}`)).join('');
+/** A line of a table; a cell of no width stands as it is. */
+export function rowOf(cells: readonly (string | number)[], widths: readonly number[]): string {
+	return cells.map((cell, i) => (widths[i] ? String(cell).padStart(widths[i]) : `  ${cell}`)).join('');
 }
 
-function told(error: unknown): string {
+/** An error with all its causes, in a line. */
+export function told(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);
 	return error.cause === undefined ? error.message : `${error.message}: ${told(error.cause)}`;
 }

@@ -1,5 +1,6 @@
 /** `node test/bench/main.ts NAME …`: what `npm run pasokh -- bench …` starts. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { benchAlertFaults } from './alert-faults.ts';
 import { benchAsk } from './ask.ts';
 import { benchConsole } from './console.ts';
 import { benchDesk } from './desk.ts';
@@ -30,6 +31,17 @@ program
 		const { runs, seed, jetstream } = options;
 		const isWell = await benchFaults({ runs, seed, jetstream, kinds: kindsOf(options.faults), print });
 		if (!isWell) process.exitCode = 1;
+	});
+
+program
+	.command('alert-faults')
+	.description(
+		'an alert that fires and is over while web, ClickHouse and the mail server die: says what is lost or doubled'
+	)
+	.option('--runs <n>', 'how many', whole, 10)
+	.option('--seed <n>', 'seed of the first run; each further one has the next', whole, Date.now() % 1_000_000_000)
+	.action(async ({ runs, seed }: { runs: number; seed: number }) => {
+		if (!(await benchAlertFaults({ runs, seed, print }))) process.exitCode = 1;
 	});
 
 program

@@ -17,6 +17,9 @@ export interface EmbeddedUnderTest {
 	client(role: EngineRole): ClickHouseClient;
 	/** Takes the server away as a crash of the machine would not: in order. Its data stay until `stop`. */
 	stopServer(): Promise<void>;
+	/** Takes it away as a crash does; `startServer` brings it back to the same ports. */
+	killServer(): Promise<void>;
+	startServer(): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -36,7 +39,8 @@ export async function startEmbeddedOffice(
 		...variables
 	};
 	const settings = readSettings(env);
-	const server = await serveEmbedded(settings, () => {});
+	const serve = () => serveEmbedded(settings, () => {});
+	let server = await serve();
 	const clients: ClickHouseClient[] = [];
 	const stop = async () => {
 		await Promise.all(clients.map((client) => client.close()));
@@ -58,6 +62,13 @@ export async function startEmbeddedOffice(
 			return client;
 		},
 		stopServer: () => server.stop(),
+		async killServer() {
+			process.kill(server.pid, 'SIGKILL');
+			await server.exited;
+		},
+		async startServer() {
+			server = await serve();
+		},
 		stop
 	};
 }

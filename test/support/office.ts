@@ -18,7 +18,10 @@ export interface WebUnderTest {
 }
 
 /** A whole office: ClickHouse, ingest as a process of its own and, where asked for, the built web app. */
-export interface OfficeUnderTest extends Pick<EmbeddedUnderTest, 'settings' | 'env' | 'client'> {
+export interface OfficeUnderTest extends Pick<
+	EmbeddedUnderTest,
+	'settings' | 'env' | 'client' | 'killServer' | 'startServer'
+> {
 	ingest: Started;
 	ingestUrl: string;
 	/** Secret of the source `test`. */
@@ -90,6 +93,8 @@ export async function startOffice(options: {
 			post: (events) => post(ingestUrl, token, events),
 			startWeb,
 			stopClickHouse: () => embedded.stopServer(),
+			killServer: () => embedded.killServer(),
+			startServer: () => embedded.startServer(),
 			stop
 		};
 	} catch (error) {
