@@ -4,14 +4,14 @@ import { runQuery } from '../client/define.server.ts';
 import { kpiOf } from '../measures/catalogue.ts';
 import { KpiError } from '../measures/kpi-error.ts';
 import { DIMENSIONS, type Kpi } from '../measures/kpi.ts';
-import { explains, windowDays, type Condition, type Seen, type Subject } from '../model/alert.ts';
+import { explains, windowDays, type Condition, type Figure, type Seen } from '../model/alert.ts';
 import { LEARNS_DAYS } from '../model/band.ts';
 import { dayAfter, tehranDay } from '../model/tehran.ts';
 import type { Rule } from '../office/alert-rules.ts';
 import { OWN_SOURCE } from '../office/tokens.ts';
 import type { KpiRow } from '../queries/kpi/kpi-row.ts';
 import { pageKpi } from '../queries/pages/page-kpi.ts';
-import type { Outage, PageReader, PageRequest } from '../queries/pages/page.ts';
+import type { Days, Outage, PageReader, PageRequest } from '../queries/pages/page.ts';
 import { readPage, type PageAsk } from '../queries/pages/read-page.ts';
 import { readDays, readKnown } from '../queries/pages/usual.ts';
 import { sourceList, stateOf } from '../queries/sources.ts';
@@ -26,7 +26,6 @@ export interface Observers {
 	analysts: Analysts;
 }
 
-type Figure = Extract<Subject, { of: 'figure' }>;
 type Asker = Pick<Rule, 'subject' | 'condition'>;
 
 /**
@@ -84,11 +83,10 @@ const isOfData = ({ subject }: Rule): boolean => subject.of !== 'query';
 type Answer = { seen: (condition: Condition) => Seen[] } | { failure: string };
 
 /** Figures as a page of their own: of one moment of state, whatever is being written meanwhile. */
+export const EVERY = { name: 'alerts', dimensions: DIMENSIONS, kpis: [], hasSteps: false } as const;
+
 const momentOf = (asks: readonly Asker[]): PageReader<{ answers: Answer[] }> => ({
-	name: 'alerts',
-	dimensions: DIMENSIONS,
-	kpis: [],
-	hasSteps: false,
+	...EVERY,
 	read: async (client, request) => {
 		const answers: Answer[] = [];
 		const known = lazily(() => readKnown(client, { ...request, ...lastDay(request) }));
@@ -114,7 +112,7 @@ export async function inTurns<T>(all: readonly T[], atOnce: number, work: (one: 
 }
 
 /** What one rule asks fails alone; others go on, unless the engine is away. */
-export async function orFailure<T extends object>(read: () => Promise<T>): Promise<T | { failure: string }> {
+async function orFailure<T extends object>(read: () => Promise<T>): Promise<T | { failure: string }> {
 	try {
 		return await read();
 	} catch (problem) {
@@ -187,24 +185,19 @@ async function readUnusual(
 	};
 	if (by === null) return [await seen('', [])];
 	const all: Seen[] = [];
-	for (const key of await groupsOf(client, request, kpi, { where, by })) all.push(await seen(key, [[by, key]]));
+	const days = { from: dayAfter(day, -LEARNS_DAYS), to: day };
+	for (const key of await groupsOf(client, request, kpi, { where, by, days })) all.push(await seen(key, [[by, key]]));
 	return all;
 }
 
-/** The groups in the days that the last whole day is judged by. */
+/** The groups that there were in some days. */
 export async function groupsOf(
 	client: ClickHouseClient,
 	request: PageRequest,
 	{ name }: Kpi,
-	{ where, by }: { where: [string, string][]; by: string }
+	ask: { where: [string, string][]; by: string; days: Days }
 ): Promise<string[]> {
-	const { to } = lastDay(request);
-	const { groups } = await pageKpi(client, request, name, {
-		by,
-		where,
-		days: { from: dayAfter(to, -LEARNS_DAYS), to }
-	});
-	return groups.map(({ key }) => key);
+	return (await pageKpi(client, request, name, ask)).groups.map(({ key }) => key);
 }
 
 /** For how many minutes each feed has been silent, beyond what is usual for it; 0: it is not; null: it is too young to tell. */

@@ -18,16 +18,19 @@ export function windowDays(window: Window | null, asOf: string): { from: string 
 	return { from: window === 'yesterday' ? last : dayAfter(today, -Number.parseInt(window, 10)), to: last };
 }
 
+/** A figure of the catalogue that a rule looks at. */
+export interface Figure {
+	of: 'figure';
+	measure: string;
+	where: [string, string][];
+	/** Each of its groups is looked at by itself. */
+	by: string | null;
+	window: Window | null;
+}
+
 /** What a rule looks at. */
 export type Subject =
-	| {
-			of: 'figure';
-			measure: string;
-			where: [string, string][];
-			/** Each of its groups is looked at by itself. */
-			by: string | null;
-			window: Window | null;
-	  }
+	| Figure
 	/** Whether feeds are silent for longer than is usual for them; `source` null: any of them. */
 	| { of: 'feed'; source: string | null }
 	/** The rows of a query that its owner saved in the console, by its name there. */

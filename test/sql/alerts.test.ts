@@ -1,23 +1,29 @@
-import { expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
+import { testOnPast } from '#sql/alerts/back-test.server.ts';
 import { observe, type Look } from '#sql/alerts/observe.server.ts';
 import { checkRules, standingRules } from '#sql/alerts/round.server.ts';
 import { CATALOGUE } from '#sql/measures/catalogue.ts';
-import { WINDOWS, windowDays, type Condition, type Subject } from '#sql/model/alert.ts';
-import { dayAfter, utcText } from '#sql/model/tehran.ts';
+import { WINDOWS, windowDays, type Condition, type Figure, type Subject } from '#sql/model/alert.ts';
+import { LEARNS_DAYS, SAID } from '#sql/model/band.ts';
+import { dayAfter, daysFrom } from '#sql/model/tehran.ts';
 import { findRule, lastChecks, removeRule, silenceRule, standingOf } from '#sql/office/alert-rules.ts';
 import { saveSql } from '#sql/office/console.ts';
 import { LEASE_MS } from '#sql/office/lease.ts';
 import { changeUser, createUser } from '#sql/office/users.ts';
+import { readCalendar } from '#sql/queries/forecast/calendar.server.ts';
 import { answerKpi } from '#sql/queries/pages/kpi-answer.ts';
 import { above, BODIES, MINUTE, useAlerts } from '../support/alerts.ts';
-import { SEED, some } from '../support/depth.ts';
+import { runs, SEED, some } from '../support/depth.ts';
 import { rowOf } from '../support/events.ts';
+import { AFTER, CHANNELS, countedOn, fiveYears, rowsOfYears } from '../support/five-years.ts';
 import { GROWING } from '../support/growing-office.ts';
+import { naiveTold, toldOf } from '../support/naive-alerts.ts';
+import { naiveBand } from '../support/naive-band.ts';
 import { writeRows } from '../support/write.ts';
 
 const under = useAlerts();
-const { rounds, later, rule, told, answer } = under;
+const { rounds, later, rule, told, answer, receive } = under;
 
 test(`a rule sees the same number as pasokh kpi, SEED=${SEED}`, async () => {
 	const subjects = some(
@@ -201,26 +207,13 @@ test('the rows of a saved query are counted as its owner, and no row leaves', as
 });
 
 test('a feed that is silent beyond what is usual fires, and one that is unknown fails', async () => {
-	const week = 7 * 24 * 60 * MINUTE;
-	const receipts = (source: string, ages: number[]) =>
-		ages.map((age, n) => ({
-			...{ batch_id: `${source.length}${n}`, source, load_id: '', door: 'http', events: 1, rejected: 0 },
-			...{
-				received_at: utcText(Date.now() - age),
-				newest_at: utcText(Date.parse(GROWING.first)),
-				stored_at: utcText(Date.now())
-			}
-		}));
-	const often = Array.from({ length: 4 * 7 * 24 }, (_, n) => (n + 5) * 60 * MINUTE);
-	await under.office.client('admin').insert({
-		table: 'pasokh.receipts',
-		values: [
-			...receipts('silent', often),
-			...receipts('live', [MINUTE, ...often]),
-			...receipts('weekly', [week, 2 * week])
-		],
-		format: 'JSONEachRow'
-	});
+	const hourly = Array.from({ length: 4 * 7 * 24 }, (_, n) => (n + 5) * 60 * MINUTE);
+	await receive('silent', hourly);
+	await receive('live', [MINUTE, ...hourly]);
+	await receive(
+		'weekly',
+		[1, 2].map((weeks) => weeks * 7 * 24 * 60 * MINUTE)
+	);
 	await rule({ of: 'feed', source: null }, { kind: 'any' });
 	const unknown = await rule({ of: 'feed', source: 'nobody' }, { kind: 'any' });
 	await later();
@@ -230,21 +223,17 @@ test('a feed that is silent beyond what is usual fires, and one that is unknown 
 
 test('an outage explains what came in its days, also when it is over, and is told once to each who has such a rule', async () => {
 	const reza = (await createUser(under.store, { name: 'reza', role: 'inspector' })).id;
-	const few: Condition = { kind: 'below', limit: 100, margin: 0 };
 	const flow: Subject = { of: 'figure', measure: 'received', where: [], by: null, window: '7d' };
-	for (const of of [under.owner, under.owner, reza]) await rule(flow, few, {}, of);
+	for (const of of [under.owner, under.owner, reza]) await rule(flow, { kind: 'below', limit: 100, margin: 0 }, {}, of);
 	await rule(BODIES, above(0));
-	const on = (event_id: string, at: string, more: object) =>
-		rowOf({
-			...{ v: 1, outage_id: 'fibre', event_id, occurred_at: at, ...more }
-		} as WireEvent);
-	await writeRows(under.office.client('writer'), [
-		on('down', `${dayAfter(GROWING.last, -1)}T19:00:00+04:30`, { type: 'outage.started', component: 'fibre' })
-	]);
+	const outage = (event_id: string, occurred_at: string, more: object) => {
+		const event = { v: 1, outage_id: 'fibre', event_id, occurred_at, ...more } as WireEvent;
+		return writeRows(under.office.client('writer'), [rowOf(event)]);
+	};
+	const before = `${dayAfter(GROWING.last, -1)}T19:00:00+04:30`;
+	await outage('down', before, { type: 'outage.started', component: 'fibre' });
 	await later();
-	await writeRows(under.office.client('writer'), [
-		on('up', `${GROWING.last}T20:30:00+04:30`, { type: 'outage.ended' })
-	]);
+	await outage('up', `${GROWING.last}T20:30:00+04:30`, { type: 'outage.ended' });
 	await later();
 	expect((await told()).toSorted()).toMatchObject([
 		['other', 'outage'],
@@ -252,4 +241,60 @@ test('an outage explains what came in its days, also when it is over, and is tol
 		['owner', 'outage']
 	]);
 	expect(await told('notices')).toHaveLength(3);
+});
+
+describe(`on past days of five years, SEED=${SEED}`, () => {
+	const COUNT = runs(90, 366);
+	const letters = fiveYears(SEED);
+	const days = (count: number) => Array.from({ length: count }, (_, n) => dayAfter(AFTER, n - count));
+	const onPast = (subject: Partial<Figure>, condition: Condition) => {
+		const figure: Figure = { ...(BODIES as Figure), by: 'channel', ...subject };
+		const asOf = `${AFTER}T08:00:00Z`;
+		return testOnPast(rounds().client, { ...rounds().office, asOf }, { subject: figure, condition }, COUNT);
+	};
+
+	beforeAll(() => writeRows(under.office.client('writer'), rowsOfYears(letters)));
+
+	test('a number that is crossed: the same as a naive replay', async () => {
+		const { days: told, fired, usual } = await onPast({}, { kind: 'above', limit: 60, margin: 5 });
+		const all = days(COUNT).map((day) =>
+			countedOn(letters, day, ({ registered, answered }) => registered <= day && answered > day)
+		);
+		const naive = naiveTold(all, (value, _key, _day, fired) => value > (fired ? 55 : 60));
+		expect(toldOf(told)).toEqual(naive);
+		expect(fired).toBe(naive.filter(({ fires }) => fires.length > 0).length);
+		expect(fired).toBeGreaterThan(0);
+		expect(usual).toBeNull();
+	});
+
+	test('a week with few: the same as a naive replay', async () => {
+		const few: Condition = { kind: 'below', limit: 15, margin: 0 };
+		const { days: told, fired } = await onPast({ measure: 'received', window: '7d' }, few);
+		const all = days(COUNT).map((day) =>
+			countedOn(letters, day, ({ registered }) => dayAfter(day, -7) <= registered && registered < day)
+		);
+		expect(toldOf(told)).toEqual(naiveTold(all, (value) => value < 15));
+		expect(fired).toBeGreaterThan(0);
+	});
+
+	test('a day that is unusual: the same as a naive replay', async () => {
+		const { days: told, usual } = await onPast({ measure: 'received' }, { kind: 'unusual' });
+		const calendar = await readCalendar(rounds().client, 'pasokh', AFTER);
+		const all = days(COUNT + LEARNS_DAYS).map((day) => countedOn(letters, day, ({ registered }) => registered === day));
+		const bandOf = (key: string) =>
+			naiveBand(
+				all.map(({ day, values }) => ({
+					...{ day, value: values.get(key)!, of: values.get(key)!, isOutage: false },
+					isWorking: calendar!.marks[daysFrom(calendar!.first, day) - 1] === 'w'
+				})),
+				'count'
+			);
+		const judged = new Map(CHANNELS.map((key) => [key, bandOf(key)]));
+		const isOutside = (key: string, day: string) =>
+			['above', 'below'].includes(judged.get(key)!.find((one) => one.day === day)!.side ?? '');
+		const last = all.slice(LEARNS_DAYS);
+		expect(toldOf(told)).toEqual(naiveTold(last, (_value, key, day) => isOutside(key, day)));
+		const outside = last.flatMap(({ day }) => CHANNELS.filter((key) => isOutside(key, day)));
+		expect(usual).toEqual({ judged: 2 * COUNT, outside: outside.length, said: SAID });
+	});
 });

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { Checked } from '#sql/alerts/keep-round.ts';
 import { checkRules, type Rounds } from '#sql/alerts/round.server.ts';
 import type { Condition, Subject, Target, ToldOfRule } from '#sql/model/alert.ts';
+import { utcText } from '#sql/model/tehran.ts';
 import { createRule } from '#sql/office/alert-rules.ts';
 import { openStore, type Store } from '#sql/office/store.server.ts';
 import { createUser } from '#sql/office/users.ts';
@@ -33,6 +34,8 @@ export interface AlertsUnderTest {
 	rule: (subject: Subject, condition: Condition, more?: object, of?: string) => Promise<string>;
 	/** What was told, in its order: of each message who, its kind and its groups. */
 	told: (table?: 'notices' | 'deliveries') => Promise<string[][]>;
+	/** A source has sent so many milliseconds ago, each time something old. */
+	receive: (source: string, ages: readonly number[]) => Promise<void>;
 	/** Bank Melli, with whom twenty letters stand, answers some of them. */
 	answer: (count: number) => Promise<void>;
 }
@@ -63,6 +66,14 @@ export function useAlerts(): AlertsUnderTest {
 				const who = user_id === under.owner ? 'owner' : 'other';
 				return [who, kind, ...groups.map(({ key, value }) => `${key} ${value}`)];
 			});
+		},
+		async receive(source, ages) {
+			const [now, old] = [Date.now(), utcText(Date.parse(GROWING.first))];
+			const values = ages.map((age, n) => ({
+				...{ batch_id: `${source.length}${n}`, source, load_id: '', door: 'http', events: 1, rejected: 0 },
+				...{ received_at: utcText(now - age), newest_at: old, stored_at: utcText(now) }
+			}));
+			await under.office.client('admin').insert({ table: 'pasokh.receipts', values, format: 'JSONEachRow' });
 		},
 		async answer(count) {
 			const rows = Array.from({ length: count }, (_, n) => {

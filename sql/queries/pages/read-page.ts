@@ -69,6 +69,12 @@ export async function readWatermark(client: ClickHouseClient, database: string):
 	return row?.watermark ?? '0';
 }
 
+/** The first day on which anything happened; empty: nothing has. */
+export async function readFirstDay(client: ClickHouseClient, database: string): Promise<string> {
+	const [extent] = await runQuery(client, EXTENT, { database });
+	return extent?.first ?? '';
+}
+
 /** Whether more comes in than state keeps up with: pages may then wait for a quiet moment. */
 export async function isBehind(client: ClickHouseClient, database: string): Promise<boolean> {
 	const [row] = await runQuery(client, BEHIND, { database, params: { dead_s: DEAD_S } });
@@ -112,9 +118,9 @@ async function readOnce<Figures extends object>(
 	since?: Since
 ): Promise<Snapshot<Figures>> {
 	const { database, clock } = ask;
-	const [watermark, [extent], sources] = await Promise.all([
+	const [watermark, first, sources] = await Promise.all([
 		readWatermark(client, database),
-		page.hasSteps === false ? [] : runQuery(client, EXTENT, { database }),
+		page.hasSteps === false ? '' : readFirstDay(client, database),
 		runQuery(client, FRESHNESS, { database, params: { known_at: utcText(known ?? EVER) } })
 	]);
 	const newest = sources.length > 0 ? Math.max(...sources.map((source) => source.last_occurred_at)) : null;
@@ -122,7 +128,7 @@ async function readOnce<Figures extends object>(
 	const now = clock === 'data' && newest !== null ? newest : (known ?? Date.now());
 	const asOf = iso(ask.asOf ? Date.parse(ask.asOf) : now);
 	const { from, to, compare } = ask.days?.(asOf) ?? { from: null, to: null, compare: null };
-	const grain = ask.by ?? grainFor({ from, to }, extent?.first ?? '', tehranDay(Date.parse(asOf)));
+	const grain = ask.by ?? grainFor({ from, to }, first, tehranDay(Date.parse(asOf)));
 	const excludeOutages = ask.excludeOutages ?? false;
 	const moments = {
 		...{ asOf, since, knownAt: isoText(known) },
