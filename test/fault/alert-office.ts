@@ -48,10 +48,12 @@ export interface AlertOffice {
 	stop(): Promise<void>;
 }
 
+/** Bank Saderat has so many unanswered letters that are not overdue. */
+export const IN_TIME = 10;
 const CHAT = '77';
 const OWNER = 'inspector';
 
-/** Starts it, with the small office in it; nothing of Bank Saderat's. */
+/** Starts it, with the small office in it, and letters of Bank Saderat's that are in time. */
 export async function openAlertOffice(): Promise<AlertOffice> {
 	const stops: (() => Promise<void>)[] = [];
 	const stop = async () => {
@@ -91,6 +93,7 @@ export async function openAlertOffice(): Promise<AlertOffice> {
 		stops.push(() => office.stop());
 		const { settings } = office;
 		await office.post(smallOffice());
+		await office.post(Array.from({ length: IN_TIME }, (_, n) => saderat(`T-${n}`, 'in time')).flat());
 		await stateCaughtUp(office.ingestUrl);
 		const passwords = await makeLogins(settings);
 		const store = await openStore(settings);
@@ -135,3 +138,18 @@ export async function openAlertOffice(): Promise<AlertOffice> {
 
 const kindOf = (text: string): Arrival['kind'] =>
 	text.startsWith('هشدار:') ? 'fires' : text.startsWith('برطرف شد:') ? 'over' : 'other';
+
+/** A letter that waits for the bank; the newest event is of 21 July or later, and a deadline 30 days away unless told. */
+export function saderat(letter_id: string, is: 'overdue' | 'in time'): WireEvent[] {
+	const day = is === 'overdue' ? '2022-06-01' : '2022-07-20';
+	return [
+		{
+			...{ v: 1, type: 'letter.registered', event_id: 'reg', letter_id, occurred_at: `${day}T09:00:00+04:30` },
+			...{ channel: 'letter', category: 'loan', county: 'kermanshah', kind: 'request' }
+		},
+		{
+			...{ v: 1, type: 'letter.referred', event_id: 'ref', letter_id, occurred_at: `${day}T10:00:00+04:30` },
+			...{ referral_id: `R-${letter_id}`, to_org: 'bank_saderat' }
+		}
+	];
+}
