@@ -118,9 +118,12 @@ interface Made {
 	now: Date;
 }
 
+/** A mail's Message-ID is made of it: with more signs its header is folded. */
+const keyOf = (text: string): string => hash(text).slice(0, 32);
+
 /** The id of a digest up to a day, and of its notice. */
 export const digestId = ({ user, every }: Pick<WantedDigest, 'user' | 'every'>, to: string): string =>
-	hash(`digest ${user.id} ${every} ${to}`);
+	keyOf(`digest ${user.id} ${every} ${to}`);
 
 const isAsBefore = (madeFor: string | null) => (where: ExpressionBuilder<OfficeTables, 'digests' | 'body_digests'>) =>
 	madeFor === null ? where('made_for', 'is', null) : where('made_for', '=', madeFor);
@@ -205,5 +208,5 @@ function deliveryOf(
 ): NewDelivery {
 	const to = target.channel === 'bot' ? '' : target.to;
 	const channel: Channel = target.channel;
-	return { id: hash(`${kind} ${name} ${channel} ${to}`), ...whose, rule_id: null, kind, content, channel, target: to };
+	return { id: keyOf(`${kind} ${name} ${channel} ${to}`), ...whose, rule_id: null, kind, content, channel, target: to };
 }

@@ -40,11 +40,11 @@ export function startNode(file: string, args: string[], settings: Record<string,
 		exited,
 		async stop(signal = 'SIGTERM') {
 			if (running()) child.kill(signal);
-			const timer = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+			let isLate = false;
+			const timer = setTimeout(() => (isLate = child.kill('SIGKILL')), STOP_LIMIT_MS);
 			const code = await exited;
 			clearTimeout(timer);
-			if (signal !== 'SIGKILL' && child.signalCode === 'SIGKILL')
-				throw new Error(`${file} did not stop within ${STOP_LIMIT_MS} ms:\n${output}`);
+			if (isLate) throw new Error(`${file} did not stop within ${STOP_LIMIT_MS} ms:\n${output}`);
 			return code;
 		}
 	};
