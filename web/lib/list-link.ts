@@ -1,6 +1,5 @@
 import type { Days, PageFrame } from '#sql/queries/pages/page.ts';
-import { VIEW_PARAMETERS } from './filters.ts';
-import { withLooks } from './with-looks.ts';
+import { carried, VIEW_PARAMETERS } from './filters.ts';
 
 /** The list behind a number. */
 export interface ListLink {
@@ -44,7 +43,7 @@ const conditionsOf = (where: ListLink['where'] = [], frame: ListFrame) => [
 
 /** The form of an alert about a figure, with what its numbers are filtered by. */
 export const alertHref = (kpi: string, { where }: Pick<ListFrame, 'where'>, page: URLSearchParams): string =>
-	withLooks(`/alerts/new?${new URLSearchParams([['measure', kpi], ...where])}`, page);
+	`/alerts/new?${new URLSearchParams([['measure', kpi], ...where])}${carried(page, [], []).replace('?', '&')}`;
 
 /** What a number is, in words for machines: equal ones have equal numbers, wherever they stand. */
 export interface Ask {
