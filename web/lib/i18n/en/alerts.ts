@@ -67,6 +67,7 @@ export const alerts: Pick<Dictionary, 'alerts'> = {
 		},
 		one: {
 			looks: 'What it says',
+			subject: 'How it stands now',
 			role: 'For',
 			targets: 'Where it tells',
 			quiet: 'Quiet time',
@@ -163,6 +164,19 @@ export const alerts: Pick<Dictionary, 'alerts'> = {
 			try: 'Try it',
 			tryAgain: 'Try again',
 			save: 'Save the alert',
+			tried: {
+				often: 'In the last {days} {days|day|days} it would have told something on {n} {n|day|days}.',
+				never: 'In the last {days} {days|day|days} it would have told nothing.',
+				noDays: 'No whole day has passed yet on which it could be tried.',
+				noPast: 'Nothing is kept of the past of this on which it could be tried.',
+				short: 'There is too little history to say what is usual; until then this alert tells nothing.',
+				falseAlarms:
+					'False alarms: {said} of days at most; of these days, {outside} of {judged} that were judged ({share}) lay outside what is usual.',
+				key: 'Days on which it held',
+				when: 'Days on which it would have told ({n})',
+				fires: 'Alert',
+				over: 'Over'
+			},
 			saved: 'The alert is saved.',
 			secret: 'Key that signs the webhook of “{name}”',
 			secretHint:

@@ -95,7 +95,7 @@ function subjectOf(about: About, text: (name: string) => string, entries: Entrie
 
 function conditionOf(about: About, text: (name: string) => string, today: string): Condition {
 	if (about.of !== 'figure') return { kind: 'any' };
-	const kind = kindsOf(about.kpi).find((one) => one === text('kind'));
+	const kind = kindsOf(about.kpi).find((one) => one === text('when'));
 	switch (kind) {
 		case 'above':
 		case 'below': {

@@ -1,16 +1,28 @@
 import { error } from '@sveltejs/kit';
+import { findKpi } from '#sql/measures/catalogue.ts';
+import type { Subject } from '#sql/model/alert.ts';
 import { findRule, lastChecks, standingOf } from '#sql/office/alert-rules.ts';
 import { deliveriesOf } from '#sql/office/deliveries.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { groupName, ruleWords, valueText } from '$lib/server/alerts/message.ts';
 import { RULE_DEEDS } from '$lib/server/alerts/rule-deeds.ts';
 import { maySeeRule, tellingOf, viewOf } from '$lib/server/alerts/rule-views.ts';
+import { maySee } from '$lib/server/grants.ts';
 import { office } from '$lib/server/office.ts';
+import type { SessionUser } from '$lib/server/session-user.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** So many of the last deliveries are listed. */
 const DELIVERIES = 30;
+
+/** Where what a rule looks at is seen as it is now; null: the reader may not open it. */
+function subjectHref(subject: Subject, user: SessionUser): string | null {
+	if (subject.of === 'feed') return maySee('/sources', user, office()) ? '/sources' : null;
+	if (subject.of === 'query')
+		return maySee('/sql', user, office()) ? `/sql?${new URLSearchParams({ saved: subject.query })}` : null;
+	return findKpi(subject.measure) ? `/figures/${subject.measure}?${new URLSearchParams(subject.where)}` : null;
+}
 
 export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
 	setHeaders({ 'cache-control': 'no-store' });
@@ -29,6 +41,7 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
 	const view = viewOf(rule, telling, user, new Date());
 	return {
 		rule: { ...view, ownName: rule.name, says: ruleWords(rule, telling), createdAt, toldAt, quietMinutes },
+		subject: subjectHref(subject, user),
 		margin: 'margin' in condition && condition.margin > 0 ? text(condition.margin) : '',
 		// The path of a webhook's address may be a secret.
 		targets: targets.map((target) => ({

@@ -5,6 +5,7 @@ import { createRule, type RuleDraft } from '#sql/office/alert-rules.ts';
 import { logAccess } from '$lib/server/access.ts';
 import { aboutOf, entriesOf, fieldOf, readDraft, type Entries } from '$lib/server/alerts/draft-form.ts';
 import { choicesFor, filtersOf, nowOf, partsFor } from '$lib/server/alerts/draft-page.ts';
+import { tryDraft } from '$lib/server/alerts/draft-test.ts';
 import { ruleWords } from '$lib/server/alerts/message.ts';
 import { tellingOf } from '$lib/server/alerts/rule-views.ts';
 import { office } from '$lib/server/office.ts';
@@ -58,8 +59,7 @@ async function withDraft<Result extends object>(
 export const actions: Actions = {
 	try: (event) =>
 		withDraft(event, async (draft) => {
-			const telling = await tellingOf(userOf(event.locals), event.locals.view);
-			return { tried: { says: ruleWords(draft, telling) } };
+			return { tried: await tryDraft(draft, await tellingOf(userOf(event.locals), event.locals.view)) };
 		}),
 	save: async (event) => {
 		const user = userOf(event.locals);
