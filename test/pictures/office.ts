@@ -45,7 +45,7 @@ export async function joinOffice(url: string, logins: readonly { role: Who; name
 	return { url, people, made: [], stop: async () => {} } satisfies Sitters;
 }
 
-/** An export, a sample, a shared list and a shared answer; their addresses. */
+/** An export, a sample, a shared list, an alert and a shared answer; their addresses. */
 async function makeSome(url: string, { inspector, analyst }: Partial<Record<Who, Visitor>>): Promise<string[]> {
 	if (!inspector || !analyst) return [];
 	const desk = deskOf(url, { name: '', cookie: inspector.cookie });
@@ -56,6 +56,8 @@ async function makeSome(url: string, { inspector, analyst }: Partial<Record<Who,
 	const form = await desk.text(`/shares?${LIST}`);
 	const shared = { id: hiddenOf(form, 'id'), list: hiddenOf(form, 'list'), days: '7' };
 	const list = /\/s\/[\w-]{32}/.exec(await (await desk.post('/shares?/create', shared)).text())?.[0] ?? '';
+	const rule = { when: 'above', limit: '3', by: 'body' };
+	const made = (await desk.post('/alerts/new?/save&measure=unanswered', rule)).headers.get('location') ?? '';
 	const question = { kind: 'result', id: randomUUID(), params: {} };
 	const text = 'SELECT channel, count() AS letters FROM letters GROUP BY channel ORDER BY letters DESC';
 	const answer = await analyst.post(
@@ -64,5 +66,5 @@ async function makeSome(url: string, { inspector, analyst }: Partial<Record<Who,
 		{ headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...question, text }) }
 	);
 	const { path = '' } = (await answer.json()) as { path?: string };
-	return [`/exports/${id}`, sampled, list, path].filter((one) => one !== '');
+	return [`/exports/${id}`, sampled, list, made, path].filter((one) => one !== '');
 }
