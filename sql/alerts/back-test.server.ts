@@ -74,7 +74,7 @@ async function readPastDays(
 		const { rows, outages } = await readPage(client, daysOf(rule.subject, some), office);
 		past.push(
 			...some.map((day, place) => ({
-				...{ day, seen: seenOf(rows[place]!, rule.condition) },
+				...{ day, seen: seenOf(rows[place]!, rule.condition, rule.subject) },
 				isExplained: outages.some((one) => explains(one, rule, endOf(day)))
 			}))
 		);

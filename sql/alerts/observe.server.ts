@@ -3,8 +3,8 @@ import { describeFailure, isUnreachable } from '../client/errors.ts';
 import { runQuery } from '../client/define.server.ts';
 import { kpiOf } from '../measures/catalogue.ts';
 import { KpiError } from '../measures/kpi-error.ts';
-import { DIMENSIONS, type Kpi } from '../measures/kpi.ts';
-import { explains, windowDays, type Condition, type Figure, type Seen } from '../model/alert.ts';
+import { DIMENSIONS, unitOfValue, type Kpi } from '../measures/kpi.ts';
+import { explains, isOfMembers, windowDays, type Condition, type Figure, type Seen } from '../model/alert.ts';
 import { LEARNS_DAYS } from '../model/band.ts';
 import { dayAfter, tehranDay } from '../model/tehran.ts';
 import type { Rule } from '../office/alert-rules.ts';
@@ -142,7 +142,7 @@ async function readAsker(
 		return { seen: () => seen };
 	}
 	const rows = await readFigure(client, request, figure);
-	return { seen: (of) => seenOf(rows, of) };
+	return { seen: (of) => seenOf(rows, of, figure) };
 }
 
 /** The groups of a figure, or all of it by the key ''. */
@@ -157,8 +157,10 @@ export async function readFigure(
 }
 
 /** Groups as a condition sees them. */
-export function seenOf(rows: readonly KpiRow[], { kind }: Condition): Seen[] {
-	if (kind !== 'after') return rows.map(({ key, value }) => ({ key, value }));
+export function seenOf(rows: readonly KpiRow[], condition: Condition, { measure }: Figure): Seen[] {
+	const countsMembers = isOfMembers(condition, unitOfValue(kpiOf(measure)));
+	if (condition.kind !== 'after')
+		return rows.map(({ key, value, numerator }) => ({ key, value: countsMembers ? numerator : value }));
 	// Where nothing waits, nothing is waited for.
 	return rows
 		.filter(({ numerator }) => numerator > 0)

@@ -49,6 +49,11 @@ export type Condition =
 	/** Of a feed: it is silent; of a query: it has rows. */
 	| { kind: 'any' };
 
+/** Whether it is about how many are in a share, and not about the share: none is above 1, so a limit beyond is one of them. */
+export const isOfMembers = (condition: Condition, unit: string): boolean =>
+	unit === 'share' &&
+	((condition.kind === 'above' && condition.limit >= 1) || (condition.kind === 'below' && condition.limit > 1));
+
 /** Where it is told beside the bell: `mail:ADDRESS`, `webhook:URL`, `bot`. */
 export type Target = { channel: 'mail' | 'webhook'; to: string } | { channel: 'bot' };
 

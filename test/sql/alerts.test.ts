@@ -4,6 +4,7 @@ import { testOnPast } from '#sql/alerts/back-test.server.ts';
 import { observe, type Look } from '#sql/alerts/observe.server.ts';
 import { checkRules, standingRules } from '#sql/alerts/round.server.ts';
 import { CATALOGUE } from '#sql/measures/catalogue.ts';
+import { unitOfValue } from '#sql/measures/kpi.ts';
 import { WINDOWS, windowDays, type Condition, type Figure, type Subject } from '#sql/model/alert.ts';
 import { LEARNS_DAYS, SAID } from '#sql/model/band.ts';
 import { dayAfter, daysFrom } from '#sql/model/tehran.ts';
@@ -26,28 +27,24 @@ const under = useAlerts();
 const { rounds, later, rule, told, answer, receive } = under;
 
 test(`a rule sees the same number as pasokh kpi, SEED=${SEED}`, async () => {
-	const subjects = some(
-		12,
-		CATALOGUE.flatMap(({ name, dimensions }) =>
-			[null, ...WINDOWS].flatMap((window) =>
-				[null, ...dimensions.filter((one) => ['body', 'channel', 'bank'].includes(one))].map(
-					(by): Extract<Subject, { of: 'figure' }> => ({ of: 'figure', measure: name, where: [], by, window })
-				)
-			)
-		),
-		60
+	const figures = CATALOGUE.flatMap(({ name: measure, dimensions }) =>
+		[null, ...dimensions.filter((one) => ['body', 'channel', 'bank'].includes(one))].flatMap((by) =>
+			[null, ...WINDOWS].map((window): Figure => ({ of: 'figure', measure, where: [], by, window }))
+		)
 	);
-	for (const subject of subjects) await rule(subject, above(1));
+	for (const [n, subject] of some(12, figures, 60).entries()) await rule(subject, above(n % 2 === 0 ? 0.5 : 2));
 	const looks = await observe(rounds(), await standingRules(under.store));
-	for (const { id, subject } of await standingRules(under.store)) {
+	for (const { id, subject, condition } of await standingRules(under.store)) {
 		const look = looks.get(id) as Extract<Look, { seen: unknown }>;
-		const { measure: kpi, by, where, window } = subject as (typeof subjects)[number];
+		const { measure: kpi, by, where, window } = subject as Figure;
 		const { asOf } = look;
 		const question = { kpi, by, where, asOf: null, knownAt: null, excludeOutages: false, ...windowDays(window, asOf) };
 		const { result } = await answerKpi(rounds().client, rounds().office, question);
 		expect(result.asOf).toBe(asOf);
 		const groups = by === null ? [result.total] : result.groups;
-		expect(look.seen, JSON.stringify(subject)).toEqual(groups.map(({ key, value }) => ({ key, value })));
+		const isCounted = unitOfValue(result.kpi) === 'share' && (condition as { limit: number }).limit === 2;
+		const seen = groups.map(({ key, value, numerator }) => ({ key, value: isCounted ? numerator : value }));
+		expect(look.seen, JSON.stringify(subject)).toEqual(seen);
 	}
 });
 

@@ -139,7 +139,7 @@ export const alerts: Pick<Dictionary, 'alerts'> = {
 			},
 			limit: 'Limit',
 			limitIn: 'Limit ({unit})',
-			percent: 'per cent',
+			shareOrCount: 'a share with %, or a count',
 			margin: 'Margin',
 			marginHint: 'It is over only when the value has come back by so much; suggested: 2% of the present value.',
 			places: 'How many groups',

@@ -48,8 +48,8 @@ export const kindsOf = (kpi: Kpi): Condition['kind'][] => [
 	...(hasForecast(kpi) ? (['after'] as const) : [])
 ];
 
-/** A share is written in per cent. */
-export const perCent = (kpi: Kpi): number => (unitOfValue(kpi) === 'share' ? 100 : 1);
+/** Of a share what is written with a sign is per cent; a plain number is one of how many are in it. */
+const perCent = (kpi: Kpi, text: string): number => (unitOfValue(kpi) === 'share' && /[%٪]\s*$/.test(text) ? 100 : 1);
 
 /** A number as people write it: in any digits, with or without marks between its thousands. */
 export function numberOf(text: string): number {
@@ -99,8 +99,8 @@ function conditionOf(about: About, text: (name: string) => string, today: string
 	switch (kind) {
 		case 'above':
 		case 'below': {
-			const by = perCent(about.kpi);
-			return { kind, limit: numberOf(text('limit')) / by, margin: numberOf(text('margin') || '0') / by };
+			const amount = (name: string) => numberOf(text(name) || '0') / perCent(about.kpi, text(name));
+			return { kind, limit: text('limit') === '' ? Number.NaN : amount('limit'), margin: amount('margin') };
 		}
 		case 'unusual':
 			return { kind };

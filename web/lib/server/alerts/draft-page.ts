@@ -13,7 +13,7 @@ import { engine } from '../api/engine.ts';
 import { maySee } from '../grants.ts';
 import { office } from '../office.ts';
 import type { SessionUser } from '../session-user.ts';
-import { kindsOf, perCent, type About, type Entries } from './draft-form.ts';
+import { kindsOf, type About, type Entries } from './draft-form.ts';
 import type { Telling } from './message.ts';
 
 /** Filters that can be added from a list; others come along from the page that led here. */
@@ -66,7 +66,7 @@ function figureParts(kpi: Kpi, { words, names }: Telling) {
 		name: kpi.name,
 		title: kpi.title[f.lang],
 		definition: kpi.definition[f.lang],
-		unit: unit === 'count' ? '' : unit === 'share' ? t.alerts.make.percent : (t.figures.units[unit] ?? ''),
+		unit: unit === 'count' ? '' : unit === 'share' ? t.alerts.make.shareOrCount : (t.figures.units[unit] ?? ''),
 		kinds: kindsOf(kpi),
 		windows: WINDOWS,
 		dimensions: kpi.dimensions.map((code) => ({ code, name: dimensionName(code, kpi.basis, words) })),
@@ -100,11 +100,12 @@ export async function nowOf(kpi: Kpi, filters: readonly { field: string; code: s
 	const { client, asked } = engine();
 	const where = filters.map(({ field, code }): [string, string] => [field, code]);
 	const all = { from: null, to: null, asOf: null, knownAt: null, by: null, excludeOutages: false };
-	const { value } = (await answerKpi(client, asked, { kpi: kpi.name, where, ...all })).result.total;
+	const { value, numerator } = (await answerKpi(client, asked, { kpi: kpi.name, where, ...all })).result.total;
 	const unit = unitOfValue(kpi);
-	const margin = (value ?? 0) * perCent(kpi) * MARGIN;
-	return {
-		text: figureText(value, unit, words),
-		margin: unit === 'count' ? String(Math.round(margin)) : String(Math.round(margin * 10) / 10)
-	};
+	const text = figureText(value, unit, words);
+	const margin = (value ?? 0) * MARGIN;
+	const tenths = (amount: number) => String(Math.round(amount * 10) / 10);
+	// Whether the limit will be a share or a count is not known yet.
+	if (unit === 'share') return { text: `${text} (${words.f.number(numerator)})`, margin: `${tenths(margin * 100)}%` };
+	return { text, margin: unit === 'count' ? String(Math.round(margin)) : tenths(margin) };
 }

@@ -1,6 +1,13 @@
 import { findKpi } from '#sql/measures/catalogue.ts';
 import { unitOfValue } from '#sql/measures/kpi.ts';
-import { windowDays, type Condition, type Subject, type ToldGroup, type ToldOfRule } from '#sql/model/alert.ts';
+import {
+	isOfMembers,
+	windowDays,
+	type Condition,
+	type Subject,
+	type ToldGroup,
+	type ToldOfRule
+} from '#sql/model/alert.ts';
 import type { NoticeKind } from '#sql/office/alert-schema.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { figureText } from '$lib/figure-text.ts';
@@ -97,7 +104,7 @@ function conditionWords(condition: Condition, subject: Subject, words: Words): s
 	switch (condition.kind) {
 		case 'above':
 		case 'below':
-			return fill(messages[condition.kind], { limit: valueText(condition.limit, subject, words) });
+			return fill(messages[condition.kind], { limit: valueText(condition.limit, { subject, condition }, words) });
 		case 'worst':
 			return fill(messages.worst, { n: f.number(condition.places) });
 		case 'after':
@@ -110,12 +117,17 @@ function conditionWords(condition: Condition, subject: Subject, words: Words): s
 }
 
 /** A value of what a rule looks at; empty where that has none. */
-export function valueText(value: number | null, subject: Subject, words: Words): string {
+export function valueText(
+	value: number | null,
+	{ subject, condition }: Pick<ToldOfRule, 'subject' | 'condition'>,
+	words: Words
+): string {
 	const { t, f } = words;
 	if (subject.of === 'feed') return '';
 	if (subject.of === 'query') return value === null ? '' : fill(t.messages.rowCount, { n: f.number(value) });
 	const kpi = kpiOfSubject(subject);
-	return figureText(value, kpi ? unitOfValue(kpi) : 'count', words);
+	const unit = kpi ? unitOfValue(kpi) : 'count';
+	return figureText(value, isOfMembers(condition, unit) ? 'count' : unit, words);
 }
 
 /** A group of a rule, in words; what is not grouped is called as the rule's subject is. */
@@ -129,10 +141,10 @@ export function groupName(
 }
 
 /** What else is told of a group: what would be usual, what is forecast, and since when it stands so. */
-function groupNote({ usual, day, since }: ToldGroup, subject: Subject, words: Words): string {
+function groupNote({ usual, day, since }: ToldGroup, told: ToldOfRule, words: Words): string {
 	const { t, f } = words;
 	const { messages } = t;
-	const text = (value: number) => valueText(value, subject, words);
+	const text = (value: number) => valueText(value, told, words);
 	const parts = [
 		...(usual ? [fill(messages.usual, { low: text(usual.low), high: text(usual.high) })] : []),
 		...(day === undefined ? [] : [day === null ? messages.never : fill(messages.forecast, { day: f.day(day, true) })]),
@@ -175,8 +187,8 @@ function groupsTold(kind: 'fires' | 'over', told: ToldOfRule, telling: Telling):
 	const isGrouped = groups.some(({ key }) => key !== '');
 	const rows = groups.slice(0, MOST_ROWS).map((group) => ({
 		name: groupName(group, subject, telling),
-		text: valueText(group.value, subject, words),
-		note: groupNote(group, subject, words),
+		text: valueText(group.value, told, words),
+		note: groupNote(group, told, words),
 		href: listOf(told, telling, group)
 	}));
 	const more = groups.length - rows.length;

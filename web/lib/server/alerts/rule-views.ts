@@ -47,7 +47,7 @@ export function viewOf(rule: Rule, telling: Telling, user: SessionUser, now: Dat
 	return {
 		...{ id, owner, forRole, isIdle, checkedAt, failure, firing, firingSince },
 		...{ name: rule.name || words, words: rule.name && words },
-		value: rule.value === null ? '' : valueText(rule.value, rule.subject, telling.words),
+		value: rule.value === null ? '' : valueText(rule.value, rule, telling.words),
 		silentUntil: silentUntil !== null && silentUntil > now.toISOString() ? silentUntil : null,
 		isTheirs: [null, rule.userId].includes(changesOf(user))
 	};

@@ -37,7 +37,7 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
 		deliveriesOf(store, rule.id, DELIVERIES)
 	]);
 	const { subject, condition, createdAt, toldAt, quietMinutes, targets } = rule;
-	const text = (value: number | null) => (value === null ? '' : valueText(value, subject, telling.words));
+	const text = (value: number | null) => (value === null ? '' : valueText(value, rule, telling.words));
 	const view = viewOf(rule, telling, user, new Date());
 	return {
 		rule: { ...view, ownName: rule.name, says: ruleWords(rule, telling), createdAt, toldAt, quietMinutes },
