@@ -1,6 +1,7 @@
 /** `node test/bench/main.ts NAME …`: what `npm run pasokh -- bench …` starts. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { benchAlertFaults } from './alert-faults.ts';
+import { benchAlerts } from './alerts.ts';
 import { benchAsk } from './ask.ts';
 import { benchConsole } from './console.ts';
 import { benchDesk } from './desk.ts';
@@ -124,6 +125,19 @@ program
 	.option('--ways <n>', 'so many ways to ask for each kind of page', whole, 12)
 	.action(async (o: { letters: number; dir?: string; seed: number; ways: number }) => {
 		await benchDesk({ ...o, dir: o.dir ?? defaultDir(o.letters), print });
+	});
+
+program
+	.command('alerts')
+	.description(
+		'a round over many rules of each body on the office of bench wall, beside asking its figures one by one: their ratio'
+	)
+	.option('--letters <n>', 'letters of the office, as in bench wall', whole, 10_000_000)
+	.option('--dir <folder>', 'keeps the office, as in bench wall')
+	.option('--seed <n>', 'of the office and of the rules', whole, 1)
+	.option('--rules <n>', 'how many', whole, 1_000)
+	.action(async (o: { letters: number; dir?: string; seed: number; rules: number }) => {
+		await benchAlerts({ ...o, dir: o.dir ?? defaultDir(o.letters), print });
 	});
 
 program

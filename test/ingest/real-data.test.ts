@@ -4,16 +4,19 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadFile } from '#ingest/load/load.server.ts';
+import { testOnPast } from '#sql/alerts/back-test.server.ts';
 import { compile } from '#ingest/mapping/compile.ts';
 import { findMapping } from '#ingest/mapping/find.server.ts';
 import { readLookups } from '#ingest/mapping/lookups.server.ts';
 import { kpiOf } from '#sql/measures/catalogue.ts';
 import { SAID } from '#sql/model/band.ts';
+import { dayAfter, tehranMidnight } from '#sql/model/tehran.ts';
 import { figurePage } from '#sql/queries/pages/figure.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { projectRoot } from '#sql/root.ts';
-import { IN_DEPTH_ALONE, SEED } from '../support/depth.ts';
+import { DEEP, IN_DEPTH_ALONE, runs, SEED } from '../support/depth.ts';
 import { testGoldenKpis } from '../support/golden-kpis.ts';
+import { naiveTold, toldOf } from '../support/naive-alerts.ts';
 import { until } from '../support/until.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { startNode } from '../support/process.ts';
@@ -102,6 +105,38 @@ describeWith('real', 'real data', (DATA) => {
 		console.log(`${name}: ${outside.length} of ${usual!.days.length} days outside; it says ${SAID}`);
 		expect(usual!.days).toHaveLength(over!.length);
 		expect(Math.abs(outside.length / usual!.days.length - SAID)).toBeLessThanOrEqual(0.02);
+	});
+
+	test('Boston’s unanswered letters by subject: a rule would have told what a naive replay tells', DEEP, async () => {
+		const client = office.client('reader');
+		const asOf = '2016-01-01T06:00:00.000Z';
+		const COUNT = runs(20, 90);
+		const subject = { of: 'figure', measure: 'unanswered', where: [], by: 'category', window: null } as const;
+		const condition = { kind: 'above', limit: 150, margin: 20 } as const;
+		const tested = await testOnPast(
+			client,
+			{ database: 'pasokh', clock: 'data', asOf },
+			{ subject: { ...subject, where: [] }, condition },
+			COUNT
+		);
+		const letters = await rowsOf<{ category: string; came: number; left: number }>(
+			client,
+			`SELECT category, toUnixTimestamp64Milli(registered_at) AS came,
+				ifNull(toUnixTimestamp64Milli(first_answered_at), 9e15) AS left FROM pasokh.letters WHERE registered_at IS NOT NULL`
+		);
+		const days = Array.from({ length: COUNT }, (_, n) => dayAfter('2016-01-01', n - COUNT));
+		const all = days.map((day) => {
+			const end = tehranMidnight(dayAfter(day));
+			const open = letters.filter(({ came, left }) => Number(came) < end && Number(left) >= end);
+			return {
+				day,
+				values: new Map([...Map.groupBy(open, ({ category }) => category)].map(([key, { length }]) => [key, length]))
+			};
+		});
+		const naive = naiveTold(all, (value, _key, _day, fired) => value > (fired ? 130 : 150));
+		expect(toldOf(tested.days)).toEqual(naive);
+		expect(tested.fired).toBe(naive.filter(({ fires }) => fires.length > 0).length);
+		expect(tested.fired).toBeGreaterThan(0);
 	});
 
 	describe('by the catalogue', () => testGoldenKpis(() => office, golden, DATA));
