@@ -30,7 +30,7 @@ const PAGES = {
 		'/alerts/bodies',
 		'/account'
 	],
-	administrator: ['/users', '/account', '/account/confirm?next=/users']
+	administrator: ['/users', '/account', '/account/confirm?next=/users', '/alerts/deliveries']
 } as const;
 const WAYS = Object.entries(PAGES).flatMap(([who, paths]) =>
 	paths.map((path) => [who as keyof typeof PAGES, path] as const)

@@ -1,4 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
+import { adoptUser } from '#sql/office/adopt-user.ts';
+import { bindChat, chatOf, chatState, CODE_MS, isBound, offerChat } from '#sql/office/chats.ts';
 import {
 	deadDeliveries,
 	dueDeliveries,
@@ -12,6 +14,7 @@ import {
 	waitingDeliveries,
 	type NewDelivery
 } from '#sql/office/deliveries.ts';
+import { changeUser, createUser } from '#sql/office/users.ts';
 import { describeStores } from '../support/stores.ts';
 
 const HOUR = 3_600_000;
@@ -104,5 +107,29 @@ describeStores('what leaves the office', (under) => {
 		expect(await left()).toEqual(['a', 'b']);
 		await removeOldDeliveries(store, later(90 * 24 * HOUR + 1));
 		expect(await left()).toEqual(['b']);
+	});
+
+	test('goes to the chat that a code has bound, until its person is locked or has another role', async () => {
+		const keys = [new Uint8Array(32).fill(7)] as const;
+		const subject = 'https://sso.example 42';
+		const adopted = await adoptUser(store, { subject, name: 'sara', role: 'inspector' });
+		const id = adopted.kind === 'in' ? adopted.id : '';
+		await createUser(store, { name: 'admin', role: 'administrator' });
+		const bind = (code: string, at: Date) => bindChat(store, { code, chat: '5' }, keys, at);
+		const first = await offerChat(store, id, keys, NOW);
+		const code = await offerChat(store, id, keys, NOW);
+		expect(await chatState(store, id, NOW)).toEqual({ boundAt: null, codeUntil: later(CODE_MS).toISOString() });
+		expect(await bind(first, NOW)).toBeUndefined();
+		expect(await bind(code, later(CODE_MS))).toBeUndefined();
+		expect(await bind(code.replace('-', ' ').toLowerCase(), later(1))).toEqual({ name: 'sara', role: 'inspector' });
+		expect(await bind(code, later(2))).toBeUndefined();
+		expect([await chatOf(store, id), await isBound(store, '5'), await isBound(store, '6')]).toEqual(['5', true, false]);
+		await adoptUser(store, { subject, name: 'sara', role: 'inspector' });
+		expect(await chatOf(store, id)).toBe('5');
+		await adoptUser(store, { subject, name: 'sara', role: 'analyst' });
+		expect(await chatOf(store, id)).toBeUndefined();
+		const again = await offerChat(store, id, keys, NOW);
+		await changeUser(store, id, { locked: true });
+		expect(await bind(again, later(1))).toBeUndefined();
 	});
 });
