@@ -16,6 +16,7 @@ import { readPage, type PageAsk } from '../queries/pages/read-page.ts';
 import { readDays, readKnown } from '../queries/pages/usual.ts';
 import { sourceList, stateOf } from '../queries/sources.ts';
 import { countRows, type Analysts } from './query-rows.server.ts';
+import { figureKey, shareFigures, type Share } from './sharing.ts';
 
 /** What a rule sees now, and what explains it; or why it cannot. */
 export type Look = { asOf: string; knownAt: string; seen: Seen[]; explainedBy: Outage[] } | { failure: string };
@@ -37,11 +38,13 @@ const FIGURES_OF_A_MOMENT = 40;
 const AT_ONCE = 3;
 
 /** What different rules ask alike is asked once. */
-const keyOf = ({ subject, condition }: Asker): string => {
-	const { of, ...asked } = subject;
-	const where = of === 'figure' ? (asked as Figure).where.toSorted() : [];
-	return JSON.stringify([of, { ...asked, where }, of === 'figure' && condition.kind === 'unusual']);
-};
+const keyOf = (asker: Asker): string =>
+	isPlain(asker)
+		? figureKey(asker.subject)
+		: JSON.stringify([asker.condition.kind, asker.subject.of === 'figure' ? figureKey(asker.subject) : asker.subject]);
+
+type Plain = Asker & { subject: Figure };
+const isPlain = (asker: Asker): asker is Plain => asker.subject.of === 'figure' && asker.condition.kind !== 'unusual';
 
 /**
  * Looks at all that rules are about. A query for which no time was left is not among what is seen, and is the first next time. Throws where
@@ -53,20 +56,24 @@ export async function observe(
 ): Promise<Map<string, Look>> {
 	const looks = new Map<string, Look>();
 	const [figures, queries] = [rules.filter(isOfData), rules.filter(({ subject }) => subject.of === 'query')];
-	const groups = [...Map.groupBy(figures, keyOf).values()];
+	const shares = shareFigures(figures.flatMap((rule) => (isPlain(rule) ? [rule.subject] : [])));
+	// What is asked together is of one moment.
+	const together = Map.groupBy(figures, (rule) => {
+		const share = shares.get(keyOf(rule));
+		return share ? figureKey(share.of) : keyOf(rule);
+	});
+	const asked = [...together.values()];
 	let moment = { asOf: '', knownAt: '' };
-	for (let n = 0; n === 0 || n < groups.length; n += FIGURES_OF_A_MOMENT) {
-		const asked = groups.slice(n, n + FIGURES_OF_A_MOMENT);
-		const page = await readPage(client, momentOf(asked.map(([first]) => first!)), office);
-		const { asOf, knownAt, answers, outages } = page;
+	for (let n = 0; n === 0 || n < asked.length; n += FIGURES_OF_A_MOMENT) {
+		const some = asked.slice(n, n + FIGURES_OF_A_MOMENT).flat();
+		const { asOf, knownAt, answers, outages } = await readPage(client, momentOf(some, shares), office);
 		moment = { asOf, knownAt };
-		for (const [place, rulesOfIt] of asked.entries())
-			for (const rule of rulesOfIt) {
-				const answer = answers[place]!;
-				const explainedBy = outages.filter((one) => explains(one, rule, asOf));
-				const look = 'failure' in answer ? answer : { ...moment, explainedBy, seen: answer.seen(rule.condition) };
-				looks.set(rule.id, look);
-			}
+		for (const rule of some) {
+			const answer = answers.get(keyOf(rule))!;
+			const explainedBy = outages.filter((one) => explains(one, rule, asOf));
+			const look = 'failure' in answer ? answer : { ...moment, explainedBy, seen: answer.seen(rule.condition) };
+			looks.set(rule.id, look);
+		}
 	}
 	await countRows(analysts, queries, ({ id }, answer) => {
 		looks.set(
@@ -85,17 +92,41 @@ type Answer = { seen: (condition: Condition) => Seen[] } | { failure: string };
 /** Figures as a page of their own: of one moment of state, whatever is being written meanwhile. */
 export const EVERY = { name: 'alerts', dimensions: DIMENSIONS, kpis: [], hasSteps: false } as const;
 
-const momentOf = (asks: readonly Asker[]): PageReader<{ answers: Answer[] }> => ({
+const momentOf = (
+	askers: readonly Asker[],
+	shares: ReadonlyMap<string, Share>
+): PageReader<{ answers: Map<string, Answer> }> => ({
 	...EVERY,
 	read: async (client, request) => {
-		const answers: Answer[] = [];
+		const answers = new Map<string, Answer>();
 		const known = lazily(() => readKnown(client, { ...request, ...lastDay(request) }));
-		await inTurns([...asks.entries()], AT_ONCE, async ([place, asker]) => {
-			answers[place] = await orFailure(async () => readAsker(client, request, asker, known));
+		const wholes = new Map<string, Promise<KpiRow[]>>();
+		const read = async (figure: Figure): Promise<KpiRow[]> => {
+			const share = shares.get(figureKey(figure));
+			if (!share) return readFigure(client, request, figure);
+			const whole = figureKey(share.of);
+			const reading = wholes.get(whole) ?? readFigure(client, request, share.of);
+			wholes.set(whole, reading);
+			const row = (await reading).find(({ key }) => key === share.key);
+			// What has no group is asked by itself: of nothing some figures are 0, and some are none.
+			return row ? [{ ...row, key: '' }] : readFigure(client, request, figure);
+		};
+		const different = new Map(askers.map((asker) => [keyOf(asker), asker]));
+		await inTurns([...different], AT_ONCE, async ([key, asker]) => {
+			answers.set(key, await orFailure(() => readAsker({ client, request, read, known }, asker)));
 		});
 		return { answers };
 	}
 });
+
+/** By what askers of one moment read. */
+interface Reading {
+	client: ClickHouseClient;
+	request: PageRequest;
+	/** The rows of a figure, also where several share them. */
+	read: (figure: Figure) => Promise<KpiRow[]>;
+	known: () => ReturnType<typeof readKnown>;
+}
 
 const lazily = <T>(make: () => T): (() => T) => {
 	let made: { value: T } | undefined;
@@ -126,23 +157,17 @@ const lastDay = ({ asOf }: Pick<PageRequest, 'asOf'>) => {
 	return { from: day, to: day };
 };
 
-async function readAsker(
-	client: ClickHouseClient,
-	request: PageRequest,
-	{ subject, condition }: Asker,
-	known: () => ReturnType<typeof readKnown>
-): Promise<Answer> {
-	if (subject.of === 'feed') {
-		const seen = await readFeeds(client, request, subject.source);
-		return { seen: () => seen };
+async function readAsker({ client, request, read, known }: Reading, asker: Asker): Promise<Answer> {
+	const { subject } = asker;
+	if (isPlain(asker)) {
+		const rows = await read(asker.subject);
+		return { seen: (of) => seenOf(rows, of, asker.subject) };
 	}
-	const figure = subject as Figure;
-	if (condition.kind === 'unusual') {
-		const seen = await readUnusual(client, request, figure, known());
-		return { seen: () => seen };
-	}
-	const rows = await readFigure(client, request, figure);
-	return { seen: (of) => seenOf(rows, of, figure) };
+	const seen =
+		subject.of === 'feed'
+			? await readFeeds(client, request, subject.source)
+			: await readUnusual(client, request, subject as Figure, known());
+	return { seen: () => seen };
 }
 
 /** The groups of a figure, or all of it by the key ''. */

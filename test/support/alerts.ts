@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { Checked } from '#sql/alerts/keep-round.ts';
 import { checkRules, type Rounds } from '#sql/alerts/round.server.ts';
-import type { Condition, Subject, Target, ToldOfRule } from '#sql/model/alert.ts';
+import { CATALOGUE } from '#sql/measures/catalogue.ts';
+import { WINDOWS, type Condition, type Figure, type Subject, type Target, type ToldOfRule } from '#sql/model/alert.ts';
 import { utcText } from '#sql/model/tehran.ts';
 import { createRule } from '#sql/office/alert-rules.ts';
 import { openStore, type Store } from '#sql/office/store.server.ts';
@@ -19,6 +20,25 @@ const KEY = new Uint8Array(32).fill(7);
 const HOOK: Target = { channel: 'webhook', to: 'https://alerts.example/in' };
 export const BODIES: Subject = { of: 'figure', measure: 'unanswered', where: [], by: 'body', window: null };
 export const above = (limit: number): Condition => ({ kind: 'above', limit, margin: 0 });
+
+const figure = (measure: string, more: Partial<Figure>): Figure => ({
+	...BODIES,
+	measure,
+	by: null,
+	...more
+});
+/** Every figure, in each window, whole and by some of its groups. */
+export const GROUPED: Figure[] = CATALOGUE.flatMap(({ name, dimensions }) =>
+	[null, ...WINDOWS].flatMap((window) =>
+		[null, ...dimensions.filter((one) => ['body', 'channel', 'bank'].includes(one))].map((by) =>
+			figure(name, { by, window })
+		)
+	)
+);
+/** Every figure of one body, and of one that is not there. */
+export const OF_A_BODY: Figure[] = CATALOGUE.filter(({ dimensions }) => dimensions.includes('body')).flatMap(
+	({ name }) => ['bank_melli', 'emdad', 'nobody'].map((body) => figure(name, { where: [['body', body]] }))
+);
 
 /** The growing office, with one store of rules for each test, whose owner is a governor. */
 export interface AlertsUnderTest {
