@@ -51,6 +51,9 @@ function wordsOfForms(id: string): string | null {
 /** The sentence of a queue and its words: three pages begin with it. */
 const QUEUE = /\/web\/lib\/(forecast-words|i18n\/fa\/forecast)\.ts/;
 
+/** What nearly each page of forms has: each file of styles that a page needs is named on every page. */
+const FORMS = /\/web\/(forms\.css|lib\/components\/(OfficeHead|ScrollRegion|CardTable)\.svelte)/;
+
 /** A group takes along what its modules import, unless one of a higher priority has it. */
 const groups = [
 	{ name: shared, priority: 1 },
@@ -60,7 +63,10 @@ const groups = [
 	{ name: 'time', test: TIME },
 	// Titles of lists name a bucket, and draw none.
 	{ name: 'bucket', test: /\/web\/lib\/charts\/bucket-name\.ts/, priority: 1 },
-	{ name: 'queue', test: QUEUE }
+	{ name: 'queue', test: QUEUE },
+	{ name: 'forms', test: FORMS },
+	{ name: 'proof', test: /\/web\/lib\/components\/(ProofPage|ListDeeds)\.svelte/ },
+	{ name: 'alerts', test: /\/web\/lib\/components\/alerts\// }
 ];
 
 /** Which modules each route and each later section has would be 1.5 kB of names on every page: they are found by their imports. */

@@ -23,8 +23,8 @@ declare global {
 			help?: string;
 			/** What a number opens. */
 			opens?: Opens | null;
-			/** How many notices they have not read, and what the bell is called with some and with none. */
-			bell?: (Unread & { some: string; none: string }) | null;
+			/** What the bell says of the notices that they have not read. */
+			bell?: Unread | null;
 			/** What the way to an alert about a figure is called, for whoever may make one. */
 			alerting?: string | null;
 			/** Who is logged in. */

@@ -43,7 +43,7 @@ test('of a viewer that does not read, the newest figures and the newest count ar
 	});
 	const tell = await told.promise;
 	for (const [count, since] of ['2026-01-01', '2026-01-02', '2026-01-03'].entries()) {
-		tell({ name: 'bell', count, at: count });
+		tell({ name: 'bell', unread: { text: String(count), name: 'unread' } });
 		tell({ name: 'stale', since, sentAt: since });
 	}
 	const reader = body.getReader();
@@ -52,7 +52,7 @@ test('of a viewer that does not read, the newest figures and the newest count ar
 	await reader.cancel();
 	expect(read[0]).toMatch(/^retry:/);
 	expect(read.slice(1).toSorted()).toEqual([
-		'event: bell\ndata: {"count":2,"at":2}\n\n',
+		'event: bell\ndata: {"text":"2","name":"unread"}\n\n',
 		'event: stale\ndata: {"since":"2026-01-03","sentAt":"2026-01-03"}\n\n'
 	]);
 });

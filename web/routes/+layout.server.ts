@@ -12,14 +12,7 @@ export const load: LayoutServerLoad = async ({ locals: { view, user } }) => ({
 	pages: pagesOf(view, user, office()),
 	help: wordsOf(view.lang).t.pages.help,
 	user: user && { name: user.name, role: user.role },
-	bell:
-		user && maySee('/alerts', user, office())
-			? {
-					...(await readBell(user.id)),
-					some: wordsOf(view.lang).t.pages.unread,
-					none: wordsOf(view.lang).t.pages.alerts
-				}
-			: null,
+	bell: user && maySee('/alerts', user, office()) ? await readBell(user.id, view) : null,
 	alerting: maySee('/alerts/new', user, office()) ? wordsOf(view.lang).t.alerts.make.link : null,
 	today: user ? await officeDay() : null,
 	hiding: user ? null : wordsOf(view.lang).t.error.hiding,

@@ -5,14 +5,12 @@ const RETRY_MS = 3000;
 /** A viewer that has read nothing for so many heartbeats counts as gone, even if the connection stands. */
 const SILENT_HEARTBEATS = 8;
 
-export type StreamEvent = LiveEvent | ({ name: 'bell' } & Unread);
+export type StreamEvent = LiveEvent | { name: 'bell'; unread: Unread };
 
 /** An event in wire format; `data` is one line of JSON. */
 export function frame(event: StreamEvent): string {
 	if (event.name === 'bye') return 'event: bye\ndata: {}\n\n';
-	if (event.name === 'bell') {
-		return `event: bell\ndata: ${JSON.stringify({ count: event.count, at: event.at })}\n\n`;
-	}
+	if (event.name === 'bell') return `event: bell\ndata: ${JSON.stringify(event.unread)}\n\n`;
 	if (event.name === 'stale') {
 		return `event: stale\ndata: ${JSON.stringify({ since: event.since, sentAt: event.sentAt })}\n\n`;
 	}

@@ -1,6 +1,6 @@
 import type { Unread } from './message.ts';
 
-/** What the stream said last of what somebody has not read; of the tab, for pages change below it. */
+/** What the stream said last; undefined while there is none. Of the tab: its pages change, and were loaded with what was so then. */
 class Bell {
 	said = $state.raw<Unread>();
 }

@@ -102,6 +102,7 @@ export class LivePage<S extends PageFrame = PageFrame> {
 	#broke(isRefused = false): void {
 		const openMs = this.#openedAt === null ? null : performance.now() - this.#openedAt;
 		this.#disconnect();
+		bell.said = undefined;
 		this.#failures = isRefused ? REFUSED : failuresAfter(this.#failures, openMs);
 		this.#connection = isRefused ? 'refused' : 'broken';
 		this.#retry = setTimeout(() => this.#connect(), delayMs(this.#failures, Math.random()));

@@ -13,8 +13,10 @@ export interface Reading<S extends PageFrame = PageFrame> {
 	isLate?: true;
 }
 
-/** How many notices somebody has not read, and when that was so, in milliseconds of the server's clock: the newest holds. */
+/** What the bell says of the notices that somebody has not read: written by the server, for each byte of a page's script counts. */
 export interface Unread {
-	count: number;
-	at: number;
+	/** How many; empty for none. */
+	text: string;
+	/** The same for whoever does not see. */
+	name: string;
 }

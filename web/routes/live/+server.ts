@@ -22,7 +22,7 @@ export const GET: RequestHandler = (event) => {
 				const stops = user
 					? [
 							followSession(user.session, () => listener({ name: 'bye' })),
-							followBell(user.id, (unread) => listener({ name: 'bell', ...unread }))
+							followBell(user.id, locals.view, (unread) => listener({ name: 'bell', unread }))
 						]
 					: [];
 				return () => {
