@@ -36,7 +36,6 @@ export const alerts: Pick<Dictionary, 'alerts'> = {
 			checked: 'Last check',
 			actions: 'Actions',
 			never: 'not yet',
-			more: '{n} more',
 			role: 'for everybody of the role {role}'
 		},
 		state: {

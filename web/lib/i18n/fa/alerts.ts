@@ -34,7 +34,6 @@ export const alerts = {
 			checked: 'آخرین بررسی',
 			actions: 'عملیات',
 			never: 'هنوز نه',
-			more: '{n} هشدار دیگر',
 			role: 'برای همهٔ نقش {role}'
 		},
 		state: {
