@@ -52,7 +52,7 @@ function wordsOfForms(id: string): string | null {
 const QUEUE = /\/web\/lib\/(forecast-words|i18n\/fa\/forecast)\.ts/;
 
 /** What nearly each page of forms has: each file of styles that a page needs is named on every page. */
-const FORMS = /\/web\/(forms\.css|lib\/components\/(OfficeHead|ScrollRegion|CardTable)\.svelte)/;
+const FORMS = /\/web\/(forms\.css|lib\/components\/OfficeHead\.svelte)/;
 
 /** A group takes along what its modules import, unless one of a higher priority has it. */
 const groups = [

@@ -192,7 +192,7 @@ describe('an alert', () => {
 		expect((await sendJson(visit(office.webUrl, people.mina.cookie), '/sql/saved', save)).ok).toBe(true);
 		const page = await openAs(browser, at('/sql'), people.mina);
 		await page.locator('.parts button', { hasText: 'ذخیره' }).click();
-		await follow(page, /of=query/, () => page.getByRole('link', { name: 'ساختن هشدار از بی‌موضوع' }).click());
+		await follow(page, /of=query/, () => page.getByRole('link', { name: 'ساختن هشدار: بی‌موضوع' }).click());
 		expect(await page.locator('select[name=query]').inputValue()).toBe('صف‌ها/بی‌موضوع');
 		await leave(page, () => page.locator('button', { hasText: 'امتحان کن' }).click());
 		expect(await page.locator('section[aria-labelledby=tried]').innerText()).toMatch(

@@ -129,8 +129,6 @@ export const console = {
 			described: 'What its columns mean',
 			noFolder: 'No folder',
 			by: 'by {name}',
-			alert: 'Alert',
-			alertOf: 'Make an alert of {name}',
 			remove: 'Remove {name}',
 			empty: 'Nothing here.',
 			loading: 'On its way…',

@@ -128,8 +128,6 @@ export const console = {
 			described: 'شرح ستون‌ها',
 			noFolder: 'بدون پوشه',
 			by: 'از {name}',
-			alert: 'هشدار',
-			alertOf: 'ساختن هشدار از {name}',
 			remove: 'حذف {name}',
 			empty: 'چیزی نیست.',
 			loading: 'در راه است…',
