@@ -100,7 +100,7 @@ test.each(['fa', 'en'])(
 		await devtools.send('CSS.enable');
 		const { root } = await devtools.send('DOM.getDocument');
 		// The name of who is logged in is Latin, the title and figures are of the page's language, the letters' ids are codes.
-		for (const selector of ['header .who a', 'h1', 'main [data-total]', '[data-letter] a']) {
+		for (const selector of ['header .who a:last-child', 'h1', 'main [data-total]', '[data-letter] a']) {
 			const { nodeId } = await devtools.send('DOM.querySelector', { nodeId: root.nodeId, selector });
 			const { fonts } = await devtools.send('CSS.getPlatformFontsForNode', { nodeId });
 			expect(fonts.length, selector).toBeGreaterThan(0);
