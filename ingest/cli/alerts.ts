@@ -6,9 +6,9 @@ import { openClient } from '#sql/client/open.server.ts';
 import { WINDOWS, type Condition, type Subject, type Target, type Window } from '#sql/model/alert.ts';
 import { readDay } from '#sql/model/read-time.ts';
 import { ROLES, type Role } from '#sql/model/roles.ts';
-import { createRule, listRules, removeRule, type Rule, type RuleDraft } from '#sql/office/alert-rules.ts';
+import { createRule, listRules, removeRule, silenceOf, type Rule, type RuleDraft } from '#sql/office/alert-rules.ts';
 import { userIdOf } from '#sql/office/api-tokens.ts';
-import { listSaved } from '#sql/office/console.ts';
+import { listOwn } from '#sql/office/console.ts';
 import { readAllKeys } from '#sql/office/keys.server.ts';
 import { endLease, seizeLease } from '#sql/office/lease.ts';
 import { OfficeError } from '#sql/office/office-error.ts';
@@ -87,7 +87,7 @@ async function create(asked: New): Promise<void> {
 	const keys = readAllKeys(settings).decryption;
 	const { id, secret } = await inStore(settings, async (store) => {
 		const owner = asked.for === undefined ? await firstAdministrator(store) : await ownerOf(store, asked.for);
-		const queries = (await listSaved(store, owner.id)).filter(({ isMine }) => isMine).map(savedName);
+		const queries = (await listOwn(store, owner.id)).map(savedName);
 		const checked = checkDraft(draft, { role: owner.role, queries, channels: settings.channels });
 		return createRule(store, owner.id, checked, keys, new Date());
 	});
@@ -132,10 +132,11 @@ function wordsOf({ name, subject, condition }: Rule): string {
 	return [...(name === '' ? [] : [`${name}:`]), ...what, ...when].join(' ');
 }
 
-function stateOf({ isIdle, failure, silentUntil, firing, checkedAt }: Rule, now: Date): string {
+function stateOf(rule: Rule, now: Date): string {
+	const { isIdle, failure, firing, checkedAt } = rule;
 	if (isIdle) return 'idle: its owner is locked or has another role';
 	if (failure) return 'failing';
-	const silence = silentUntil !== null && silentUntil > now.toISOString() ? ', silent' : '';
+	const silence = silenceOf(rule, now) === null ? '' : ', silent';
 	return checkedAt === null ? 'new' : `${firing > 0 ? `fires: ${firing}` : 'good'}${silence}`;
 }
 

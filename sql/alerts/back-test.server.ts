@@ -2,7 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { kpiOf } from '../measures/catalogue.ts';
 import { explains, replay, type Condition, type Figure, type Replayed, type Seen } from '../model/alert.ts';
 import { backTest, LEARNS_DAYS, SAID, type BackTest, type DayValue, type Judged } from '../model/band.ts';
-import { dayAfter, daysFrom, tehranDay, tehranMidnight } from '../model/tehran.ts';
+import { dayAfter, daysBetween, endOfDay, tehranDay } from '../model/tehran.ts';
 import type { KpiRow } from '../queries/kpi/kpi-row.ts';
 import type { Days, PageReader } from '../queries/pages/page.ts';
 import { readFirstDay, readNow, readPage, type PageAsk } from '../queries/pages/read-page.ts';
@@ -49,7 +49,7 @@ export async function testOnPast(
 	const first = await readFirstDay(client, office.database);
 	const begins = dayAfter(to, 1 - Math.min(count, DAYS.most));
 	const from = begins < first ? first : begins;
-	const days = first === '' || from > to ? [] : Array.from({ length: daysFrom(from, to) }, (_, n) => dayAfter(from, n));
+	const days = first === '' || from > to ? [] : daysBetween(from, to);
 	const rule = { subject, condition };
 	const { past, usual } =
 		days.length > 0 && condition.kind === 'unusual'
@@ -58,9 +58,6 @@ export async function testOnPast(
 	const replayed = replay(condition, past);
 	return { days: replayed, fired: replayed.filter(({ fires }) => fires.length > 0).length, usual };
 }
-
-/** The last moment of a day. */
-const endOf = (day: string): string => new Date(tehranMidnight(dayAfter(day)) - 1).toISOString();
 
 async function readPastDays(
 	client: ClickHouseClient,
@@ -75,7 +72,7 @@ async function readPastDays(
 		past.push(
 			...some.map((day, place) => ({
 				...{ day, seen: seenOf(rows[place]!, rule.condition, rule.subject) },
-				isExplained: outages.some((one) => explains(one, rule, endOf(day)))
+				isExplained: outages.some((one) => explains(one, rule, endOfDay(day)))
 			}))
 		);
 	}
@@ -87,7 +84,7 @@ const daysOf = (subject: Figure, days: readonly string[]): PageReader<{ rows: Kp
 	read: async (client, request) => {
 		const rows: KpiRow[][] = [];
 		await inTurns([...days.entries()], AT_ONCE, async ([place, day]) => {
-			rows[place] = await readFigure(client, { ...request, asOf: endOf(day), isNow: false }, subject);
+			rows[place] = await readFigure(client, { ...request, asOf: endOfDay(day), isNow: false }, subject);
 		});
 		return { rows };
 	}
@@ -105,7 +102,7 @@ async function readUsualDays(
 		...office,
 		days: () => ({ ...range, compare: null })
 	});
-	const days = Array.from({ length: daysFrom(range.from, range.to) }, (_, n) => dayAfter(range.from, n));
+	const days = daysBetween(range.from, range.to);
 	const byDay = groups.map(({ key, judged }) => ({ key, of: new Map(judged.map((one) => [one.day, one])) }));
 	const past = days.map((day): Past => {
 		const all = byDay.map(({ key, of }) => ({ key, of: of.get(day) }));

@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { kpiOf } from '../measures/catalogue.ts';
 import type { ToldDays } from '../model/digest-days.ts';
-import { dayAfter, daysFrom, tehranMidnight } from '../model/tehran.ts';
+import { dayAfter, daysFrom, endOfDay } from '../model/tehran.ts';
 import { EVER } from '../queries/pages/groups.ts';
 import { pageKpi } from '../queries/pages/page-kpi.ts';
 import type { PageReader, PageRequest, Snapshot } from '../queries/pages/page.ts';
@@ -103,13 +103,10 @@ export const readDigest = (
 	const length = daysFrom(from, to);
 	return readPage(client, DIGEST, {
 		...office,
-		asOf: endOf(to),
+		asOf: endOfDay(to),
 		days: () => ({ from, to, compare: { from: dayAfter(from, -length), to: dayAfter(to, -length) } })
 	});
 };
-
-/** The last moment of a day. */
-const endOf = (day: string): string => new Date(tehranMidnight(dayAfter(day)) - 1).toISOString();
 
 /** The snapshot of the wall that its sentence is made of. */
 export const wallOf = ({ wall: figures, ...frame }: DigestSnapshot): Snapshot<WallFigures> => ({

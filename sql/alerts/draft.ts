@@ -1,5 +1,5 @@
 import type { WebhookHost, ChannelSettings } from '../channel-settings.ts';
-import { kpiOf } from '../measures/catalogue.ts';
+import { CATALOGUE, kpiOf } from '../measures/catalogue.ts';
 import { KpiError } from '../measures/kpi-error.ts';
 import type { Kpi } from '../measures/kpi.ts';
 import { maskNumbersIn } from '../model/identities-in-text.ts';
@@ -62,6 +62,7 @@ export const savedName = ({ folder, name }: { folder: string; name: string }): s
 
 /** Whether a forecast is made of it: rules may wait for a day of it. */
 export const hasForecast = ({ outages }: Kpi): boolean => outages === 'of_pace';
+const FORECASTS = CATALOGUE.filter(hasForecast).map(({ name }) => name);
 
 /**
  * Returns a name as it is kept; a number in it that may be a citizen's is masked.
@@ -154,8 +155,7 @@ function checkCondition(condition: Condition, subject: Subject): void {
 				refuse('places', `the worst are 1 to ${PLACES}`);
 			return;
 		case 'after':
-			if (!hasForecast(kpi))
-				refuse('condition', `${kpi.name} is no forecast; these are: time_to_clear, body_time_to_clear`);
+			if (!hasForecast(kpi)) refuse('condition', `${kpi.name} is no forecast; these are: ${FORECASTS.join(', ')}`);
 			if (subject.window !== null) refuse('window', 'a forecast is of all that waits: give no window');
 			if (!DAY.test(condition.day) || Number.isNaN(Date.parse(condition.day)))
 				refuse('day', `${JSON.stringify(condition.day)} is no day`);

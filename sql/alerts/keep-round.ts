@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { inPieces } from '../model/in-pieces.ts';
 import { turn, type Outcome, type Standing, type ToldGroup } from '../model/alert.ts';
-import { CHECKS, readRules, SILENCE_MS, type Rule } from '../office/alert-rules.ts';
+import { CHECKS, isWithin, readRules, silenceOf, type Rule } from '../office/alert-rules.ts';
 import type { AlertTables } from '../office/alert-schema.ts';
 import { enqueue } from '../office/deliveries.ts';
 import { ask, type OneGo } from '../office/one-go.ts';
@@ -45,7 +46,7 @@ export function* keepRound(db: Db, looks: ReadonlyMap<string, Look>, now: Date):
 			checked.push({ rule, look, standing: before });
 			continue;
 		}
-		const isSilent = isWithin(now, rule.silentUntil, SILENCE_MS);
+		const isSilent = silenceOf(rule, now) !== null;
 		const isExplained = look.explainedBy.length > 0;
 		const outcome = turn(rule.condition, before, look.seen, { at, isSilent, isExplained, isQuiet: isQuiet(rule, now) });
 		const groupsOf = (some: readonly Standing[]): ToldGroup[] => some.map((one) => groupOf(one, look));
@@ -63,7 +64,7 @@ export function* keepRound(db: Db, looks: ReadonlyMap<string, Look>, now: Date):
 	yield* keepStates(db, changed);
 	yield* keepChecks(db, checks, at);
 	yield* keepRules(db, checked, speaking, at);
-	for (const rows of inPieces(told.notices))
+	for (const rows of inPieces(told.notices, ROWS_AT_ONCE))
 		yield* ask(
 			db
 				.insertInto('notices')
@@ -73,12 +74,6 @@ export function* keepRound(db: Db, looks: ReadonlyMap<string, Look>, now: Date):
 	yield* enqueue(db, told.deliveries, now);
 	return checked;
 }
-
-/** Whether a moment is still to come, but no further away than it can be: else the clock was set back, and holds nothing up. */
-const isWithin = (now: Date, until: string | null, mostMs: number): boolean => {
-	const left = until === null ? 0 : Date.parse(until) - now.getTime();
-	return left > 0 && left <= mostMs;
-};
 
 function isQuiet({ toldAt, quietMinutes }: Rule, now: Date): boolean {
 	const quietMs = quietMinutes * 60_000;
@@ -142,16 +137,11 @@ function* readRecipients(db: Db): OneGo<(rule: Rule) => Recipient[]> {
 	return ({ userId, forRole }) => all.filter(({ id, role }) => id === userId || role === forRole);
 }
 
-const inPieces = <T>(rows: readonly T[]): T[][] =>
-	Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, n) =>
-		rows.slice(n * ROWS_AT_ONCE, (n + 1) * ROWS_AT_ONCE)
-	);
-
 function* keepStates(db: Db, changed: readonly Changed[]): OneGo<void> {
 	const rows = changed.flatMap(({ ruleId, to }) =>
 		to ? [{ rule_id: ruleId, ...to, fires: Number(to.fires), told: Number(to.told) }] : []
 	);
-	for (const some of inPieces(rows))
+	for (const some of inPieces(rows, ROWS_AT_ONCE))
 		yield* ask(
 			db
 				.insertInto('alert_states')
@@ -172,7 +162,7 @@ function* keepStates(db: Db, changed: readonly Changed[]): OneGo<void> {
 /** Of each rule the last checks stay; those of a time that has not come were made before the clock was set back. */
 function* keepChecks(db: Db, checks: readonly AlertTables['alert_checks'][], at: string): OneGo<void> {
 	yield* ask(db.deleteFrom('alert_checks').where('at', '>=', at));
-	for (const some of inPieces(checks)) yield* ask(db.insertInto('alert_checks').values(some));
+	for (const some of inPieces(checks, ROWS_AT_ONCE)) yield* ask(db.insertInto('alert_checks').values(some));
 	yield sql`DELETE FROM alert_checks WHERE (rule_id, at) IN (SELECT rule_id, at FROM (
 		SELECT rule_id, at, row_number() OVER (PARTITION BY rule_id ORDER BY at DESC) AS place FROM alert_checks
 	) AS checks WHERE place > ${CHECKS})`.compile(db);
@@ -180,11 +170,11 @@ function* keepChecks(db: Db, checks: readonly AlertTables['alert_checks'][], at:
 
 function* keepRules(db: Db, checked: readonly Checked[], speaking: readonly string[], at: string): OneGo<void> {
 	const seen = checked.filter(({ look }) => !('failure' in look)).map(({ rule }) => rule.id);
-	for (const ids of inPieces(seen))
+	for (const ids of inPieces(seen, ROWS_AT_ONCE))
 		yield* ask(
 			db.updateTable('alert_rules').set({ checked_at: at, failed_since: null, failure: null }).where('id', 'in', ids)
 		);
-	for (const ids of inPieces(speaking))
+	for (const ids of inPieces(speaking, ROWS_AT_ONCE))
 		yield* ask(db.updateTable('alert_rules').set({ told_at: at }).where('id', 'in', ids));
 	for (const { rule, look } of checked)
 		if ('failure' in look)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { describeFailure, isUnreachable } from '../client/errors.ts';
 import type { Rule } from '../office/alert-rules.ts';
-import { listSaved, type SavedSql } from '../office/console.ts';
+import { listOwn, type SavedSql } from '../office/console.ts';
 import type { Store } from '../office/store.server.ts';
 import { runStatement } from '../queries/console/run-statement.server.ts';
 import { savedName } from './draft.ts';
@@ -37,7 +37,7 @@ export async function countRows(
 		if (performance.now() > end) return;
 		const { userId, subject } = rule;
 		if (subject.of !== 'query') continue;
-		const saved = ofPerson.get(userId) ?? (await listSaved(store, userId)).filter(({ isMine }) => isMine);
+		const saved = ofPerson.get(userId) ?? (await listOwn(store, userId));
 		ofPerson.set(userId, saved);
 		const found = saved.find((one) => savedName(one) === subject.query);
 		answer(

@@ -19,7 +19,7 @@ export const figureKey = ({ measure, where, by, window }: Figure): string =>
  * them. Not where more than its members makes a figure. By the figures as text.
  */
 export function shareFigures(figures: readonly Figure[]): Map<string, Share> {
-	const possible = figures.map((figure) => ({ figure, shares: isOfMembers(figure) ? sharesOf(figure) : [] }));
+	const possible = figures.map((figure) => ({ figure, shares: isSharable(figure) ? sharesOf(figure) : [] }));
 	const askers = new Map<string, number>();
 	for (const { shares } of possible)
 		for (const { of } of shares) askers.set(figureKey(of), (askers.get(figureKey(of)) ?? 0) + 1);
@@ -32,7 +32,7 @@ export function shareFigures(figures: readonly Figure[]): Map<string, Share> {
 	);
 }
 
-function isOfMembers({ measure, by }: Figure): boolean {
+function isSharable({ measure, by }: Figure): boolean {
 	if (by !== null) return false;
 	try {
 		return kpiOf(measure).measure !== 'custom';

@@ -140,8 +140,7 @@ export const ANSWERS = {
 		'معوق: بی‌پاسخ و از مهلت گذشته | unanswered and past its deadline',
 		(k, _, at) => `${k('late_from')} > toDateTime64(0, 3, 'UTC') AND ${k('late_from')} < ${at}`,
 		{
-			past: (_, c, at) => `NOT ${c('is_answered')} AND NOT ${c('is_ended')} AND ifNull(${c('due_at')} < ${at}, 0)`,
-			waiting: (_, c, at) => `ifNull(${c('due_at')} < ${at}, 0)`
+			past: (_, c, at) => `${c('is_unanswered')} AND ifNull(${c('due_at')} < ${at}, 0)`
 		}
 	),
 	policy_id: toldOrNull('policy_id', NO_CODE, 'سیاست مهلت | policy of the deadline'),

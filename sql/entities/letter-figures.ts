@@ -10,7 +10,7 @@ const daysBucket = (days: Sql): Sql =>
 export const FIGURES = {
 	is_unanswered: {
 		...made((c) => `NOT ${c('is_answered')} AND NOT ${c('is_ended')}`),
-		/** It did not last go to nobody. */
+		/** Its last move did not end its waiting. */
 		waiting: (k, _, at) => `NOT (${lastMove(k, at)}.2 != '' AND ${lastMove(k, at)}.3 = '')`
 	},
 	is_unreferred: made((c) => `NOT ${c('is_referred')}`),

@@ -44,7 +44,7 @@ export const recomputedLetters = (letters: (named: Sql) => Sql, at: Sql): Branch
 	where: [`l.first_event_at <= ${at}`]
 });
 
-/** What waits: a letter whose handovers say with whom. */
+/** Of letters for which both hold, the last handover says with whom they wait. */
 const OF_WAITING = ['is_registered', 'is_unanswered'];
 
 /** A letter; its state is recomputed whole from its events (`fold/letters`). */

@@ -24,11 +24,18 @@ export const dayAfter = (day: string, days = 1): string =>
 /** How many days there are from the first to the last, both included. */
 export const daysFrom = (first: string, last: string): number => (Date.parse(last) - Date.parse(first)) / DAY_MS + 1;
 
+/** Each of these days, in order. */
+export const daysBetween = (first: string, last: string): string[] =>
+	Array.from({ length: daysFrom(first, last) }, (_, n) => dayAfter(first, n));
+
 /** The instant at which a Tehran day begins. Until 2022 the offset changed with the seasons. */
 export function tehranMidnight(day: string): number {
 	const guess = Date.parse(`${day}T00:00:00+03:30`);
 	return tehranDay(guess - HOUR_MS) === day ? guess - HOUR_MS : guess;
 }
+
+/** The last moment of a Tehran day, as an ISO instant. */
+export const endOfDay = (day: string): string => new Date(tehranMidnight(dayAfter(day)) - 1).toISOString();
 
 const PERSIAN = new Intl.DateTimeFormat('en-u-ca-persian-nu-latn', {
 	timeZone: 'UTC',

@@ -224,6 +224,16 @@ export const silenceRule = (store: Store, id: string, userId: string | null, unt
 export const renameRule = (store: Store, id: string, userId: string | null, name: string): Promise<boolean> =>
 	changeRule(store, id, userId, { name });
 
+/** Whether a moment is still to come, but no further away than it can be: else the clock was set back, and holds nothing up. */
+export const isWithin = (now: Date, until: string | null, mostMs: number): boolean => {
+	const left = until === null ? 0 : Date.parse(until) - now.getTime();
+	return left > 0 && left <= mostMs;
+};
+
+/** Until when a rule tells nothing; null: it speaks. */
+export const silenceOf = ({ silentUntil }: Pick<Rule, 'silentUntil'>, now: Date): string | null =>
+	isWithin(now, silentUntil, SILENCE_MS) ? silentUntil : null;
+
 /** The last checks of a rule, the newest first. */
 export async function lastChecks({ db }: Store, ruleId: string): Promise<RuleCheck[]> {
 	const rows = await db

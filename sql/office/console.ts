@@ -83,6 +83,10 @@ export async function listSaved({ db }: Store, userId: string): Promise<SavedSql
 		.toSorted((a, b) => a.folder.localeCompare(b.folder, 'fa') || a.name.localeCompare(b.name, 'fa'));
 }
 
+/** A person's own saved SQL. */
+export const listOwn = async (store: Store, userId: string): Promise<SavedSql[]> =>
+	(await listSaved(store, userId)).filter(({ isMine }) => isMine);
+
 /**
  * Saves SQL under a folder and a name, in place of the person's own of the same name. Returns null if it was saved.
  * @throws CapError

@@ -2,7 +2,7 @@ import { latinDigits } from '../../model/digits.ts';
 import { PRESETS } from '../../model/filters.ts';
 import { readDay, readMoment } from '../../model/read-time.ts';
 import { readSearch } from '../../model/search.ts';
-import { dayAfter, tehranMidnight } from '../../model/tehran.ts';
+import { endOfDay } from '../../model/tehran.ts';
 import { findKpi, kpiOf } from '../../measures/catalogue.ts';
 import { isDimension, isOfLetters, type CountOf } from '../../measures/kpi.ts';
 import { isTimeBucket } from '../../measures/steps.ts';
@@ -254,7 +254,7 @@ function dayOf(parameter: string, text: string): string {
 /** A day is the office's own: its last moment in Tehran. */
 function momentOf(parameter: string, text: string): string {
 	const day = readDay(text);
-	const moment = day ? new Date(tehranMidnight(dayAfter(day)) - 1).toISOString() : readMoment(text);
+	const moment = day ? endOfDay(day) : readMoment(text);
 	if (moment === undefined) throw new LetterFilterError(parameter, 'bad_moment');
 	return moment;
 }

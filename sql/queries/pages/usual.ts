@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Kpi } from '../../measures/kpi.ts';
 import { backTest, judgeDays, LEARNS_DAYS, type BackTest, type DayValue, type Judged } from '../../model/band.ts';
-import { dayAfter, daysFrom, tehranDay } from '../../model/tehran.ts';
+import { dayAfter, daysBetween, daysFrom, tehranDay } from '../../model/tehran.ts';
 import { readCalendar, type Calendar } from '../forecast/calendar.server.ts';
 import { readOutageDays, type OutageDays } from '../kpi/outage-days.server.ts';
 import { pageKpi } from './page-kpi.ts';
@@ -61,8 +61,7 @@ export async function readDays(
 	if (first === '' || !calendar) return [];
 	const byDay = new Map(groups.map((group) => [group.key, group]));
 	const touched = new Set(outages.touched);
-	const days = Array.from({ length: daysFrom(first, to) }, (_, n): DayValue => {
-		const day = dayAfter(first, n);
+	const days = daysBetween(first, to).map((day): DayValue => {
 		const group = byDay.get(day);
 		return {
 			day,

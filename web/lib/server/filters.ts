@@ -1,5 +1,5 @@
 import * as time from '#sql/model/read-time.ts';
-import { dayAfter, tehranMidnight } from '#sql/model/tehran.ts';
+import { endOfDay } from '#sql/model/tehran.ts';
 import {
 	COMPARISONS,
 	DIMENSIONS,
@@ -51,7 +51,7 @@ function readDay(parameter: string, text: string): string {
 /** A day means its last moment in Tehran. */
 function readMoment(parameter: string, text: string): string {
 	const day = time.readDay(text);
-	const moment = day ? new Date(tehranMidnight(dayAfter(day)) - 1).toISOString() : time.readMoment(text);
+	const moment = day ? endOfDay(day) : time.readMoment(text);
 	if (moment === undefined) throw new FilterError(parameter, 'bad_moment');
 	return moment;
 }

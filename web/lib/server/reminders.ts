@@ -1,3 +1,4 @@
+import { inPieces } from '#sql/model/in-pieces.ts';
 import { keepReminder, LETTERS_OF_REMINDER, reminderTemplates, type ReminderTemplate } from '#sql/office/reminders.ts';
 import { stepsOfLetter } from '#sql/queries/desk/escalation.ts';
 import { fill } from '$lib/i18n/text.ts';
@@ -18,7 +19,7 @@ export const bodiesOf = (waiting: readonly { holder: string }[]): [body: string,
 
 /** Letters in reminders of no more than one may have, those of one body together. */
 export const partsOf = <Letter>(waiting: readonly Letter[], most = LETTERS_OF_REMINDER): Letter[][] =>
-	Array.from({ length: Math.ceil(waiting.length / most) }, (_, n) => waiting.slice(n * most, (n + 1) * most));
+	inPieces(waiting, most);
 
 /** The texts that are ready: the office's own, then the built-in ones that it has not replaced. */
 export async function templatesOf({ lang }: View): Promise<(ReminderTemplate & { isOwn: boolean })[]> {

@@ -184,8 +184,8 @@ export const alerts: Pick<Dictionary, 'alerts'> = {
 			faults: {
 				name: 'A name has at most 60 characters.',
 				measure: 'There is no such figure.',
-				where: 'The figure is not told apart by one of these filters: remove it.',
-				by: 'The figure is not told apart by this: choose another dimension.',
+				where: 'The figure does not have one of these filters: remove it.',
+				by: 'The figure cannot be grouped by this: choose another dimension.',
 				window: 'This condition has no range: choose “all days”.',
 				condition: 'Choose one of the conditions that this figure has.',
 				limit: 'The limit must be a number, as 120 or 12.5.',

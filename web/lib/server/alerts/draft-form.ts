@@ -6,7 +6,7 @@ import { latinDigits } from '#sql/model/digits.ts';
 import { readDay } from '#sql/model/read-time.ts';
 import { ROLES } from '#sql/model/roles.ts';
 import type { RuleDraft } from '#sql/office/alert-rules.ts';
-import { listSaved } from '#sql/office/console.ts';
+import { listOwn } from '#sql/office/console.ts';
 import { hasUsual } from '#sql/queries/pages/usual.ts';
 import { DIMENSIONS } from '$lib/filters.ts';
 import type { View } from '$lib/view.ts';
@@ -48,7 +48,7 @@ export const kindsOf = (kpi: Kpi): Condition['kind'][] => [
 	...(hasForecast(kpi) ? (['after'] as const) : [])
 ];
 
-/** Of a share what is written with a sign is per cent; a plain number is one of how many are in it. */
+/** Of a share a number with a percent sign is per cent, and a plain one a count. */
 const perCent = (kpi: Kpi, text: string): number => (unitOfValue(kpi) === 'share' && /[%٪]\s*$/.test(text) ? 100 : 1);
 
 /** A number as people write it: in any digits, with or without marks between its thousands. */
@@ -70,7 +70,7 @@ export async function readDraft(about: About, entries: Entries, user: SessionUse
 		entries.filter(([one, value]) => one === name && value !== '').map(([, value]) => value);
 	const text = (name: string) => all(name)[0] ?? '';
 	const quiet = numberOf(text('quiet') || '0');
-	const saved = about.of === 'query' ? await listSaved(office().store, user.id) : [];
+	const saved = about.of === 'query' ? await listOwn(office().store, user.id) : [];
 	const draft: RuleDraft = {
 		name: text('name'),
 		subject: subjectOf(about, text, entries),
@@ -79,8 +79,7 @@ export async function readDraft(about: About, entries: Entries, user: SessionUse
 		quietMinutes: quiet,
 		forRole: ROLES.find((role) => role === text('role')) ?? null
 	};
-	const queries = saved.filter(({ isMine }) => isMine).map(savedName);
-	return checkDraft(draft, { role: user.role, queries, channels: office().settings.channels });
+	return checkDraft(draft, { role: user.role, queries: saved.map(savedName), channels: office().settings.channels });
 }
 
 function subjectOf(about: About, text: (name: string) => string, entries: Entries): Subject {
@@ -99,8 +98,8 @@ function conditionOf(about: About, text: (name: string) => string, today: string
 	switch (kind) {
 		case 'above':
 		case 'below': {
-			const amount = (name: string) => numberOf(text(name) || '0') / perCent(about.kpi, text(name));
-			return { kind, limit: text('limit') === '' ? Number.NaN : amount('limit'), margin: amount('margin') };
+			const amount = (typed: string) => numberOf(typed) / perCent(about.kpi, typed);
+			return { kind, limit: amount(text('limit')), margin: amount(text('margin') || '0') };
 		}
 		case 'unusual':
 			return { kind };

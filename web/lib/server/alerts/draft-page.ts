@@ -3,7 +3,7 @@ import { THEMES } from '#sql/measures/catalogue.ts';
 import { savedName } from '#sql/alerts/draft.ts';
 import { WINDOWS } from '#sql/model/alert.ts';
 import { ROLES } from '#sql/model/roles.ts';
-import { listSaved } from '#sql/office/console.ts';
+import { listOwn } from '#sql/office/console.ts';
 import { listTokens, OWN_SOURCE } from '#sql/office/tokens.ts';
 import { answerKpi } from '#sql/queries/pages/kpi-answer.ts';
 import { figureText } from '$lib/figure-text.ts';
@@ -39,8 +39,7 @@ const sourcesOf = async (): Promise<string[]> =>
 		.filter((one) => one !== OWN_SOURCE)
 		.toSorted();
 
-const queriesOf = async ({ id }: SessionUser): Promise<string[]> =>
-	(await listSaved(office().store, id)).filter(({ isMine }) => isMine).map(savedName);
+const queriesOf = async ({ id }: SessionUser): Promise<string[]> => (await listOwn(office().store, id)).map(savedName);
 
 /** What a form has for its subject. */
 export async function partsFor(about: About, user: SessionUser, telling: Telling) {

@@ -1,11 +1,10 @@
-import type { Rule } from '#sql/office/alert-rules.ts';
-import type { PageFrame } from '#sql/queries/pages/page.ts';
-import { readNames } from '#sql/queries/pages/read-page.ts';
+import { silenceOf, type Rule } from '#sql/office/alert-rules.ts';
 import type { Opens } from '$lib/list-link.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import type { View } from '$lib/view.ts';
 import { maySee } from '../grants.ts';
 import { office } from '../office.ts';
+import { namesOf, referenceOf } from '../reference.ts';
 import type { SessionUser } from '../session-user.ts';
 import { ruleWords, valueText, type Telling } from './message.ts';
 
@@ -28,10 +27,9 @@ export interface RuleView extends Pick<
 
 /** With what a page puts into words what rules say. While the engine is away, codes stand for their names. */
 export async function tellingOf(user: SessionUser, { lang }: View): Promise<Telling> {
-	const { client, settings } = office();
-	const names: PageFrame['names'] = await readNames(client, settings.clickhouse.database).catch(() => ({}));
+	const reference = await referenceOf().catch(() => ({}));
 	const opens: Opens = maySee('/letters', user, office()) ? '/letters' : '/figures';
-	return { words: wordsOf(lang), names, origin: '', opens };
+	return { words: wordsOf(lang), names: namesOf(reference), origin: '', opens };
 }
 
 /** Whose rules somebody may change: null: everybody's. */
@@ -42,13 +40,13 @@ export const maySeeRule = ({ userId, forRole }: Pick<Rule, 'userId' | 'forRole'>
 	userId === user.id || forRole === user.role || user.role === 'administrator';
 
 export function viewOf(rule: Rule, telling: Telling, user: SessionUser, now: Date): RuleView {
-	const { id, owner, forRole, isIdle, checkedAt, failure, firing, firingSince, silentUntil } = rule;
+	const { id, owner, forRole, isIdle, checkedAt, failure, firing, firingSince } = rule;
 	const words = ruleWords(rule, telling);
 	return {
 		...{ id, owner, forRole, isIdle, checkedAt, failure, firing, firingSince },
 		...{ name: rule.name || words, words: rule.name && words },
 		value: rule.value === null ? '' : valueText(rule.value, rule, telling.words),
-		silentUntil: silentUntil !== null && silentUntil > now.toISOString() ? silentUntil : null,
+		silentUntil: silenceOf(rule, now),
 		isTheirs: [null, rule.userId].includes(changesOf(user))
 	};
 }
