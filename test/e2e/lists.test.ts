@@ -151,13 +151,13 @@ async function expectInCatalogue(asked: readonly Asked[]): Promise<void> {
 }
 
 test('the same ask has the same number on every page, and in the catalogue', DEEP, async () => {
-	const found = await collect(reader, some(6, PAGES, 12));
+	const found = await collect(reader, some(6, PAGES, 8));
 	expect(found.length).toBeGreaterThan(100);
-	await expectInCatalogue(some(60, found));
+	await expectInCatalogue(some(60, found, 120));
 });
 
 describe('every number opens the list behind it, while events flow in', () => {
-	test.each(some(2, PAGES, 10))('%s', DEEP, async (path) => {
+	test.each(some(2, PAGES, 6))('%s', DEEP, async (path) => {
 		const producer = produce();
 		try {
 			const tiles = tilesOf(await textOf(path));
@@ -170,7 +170,7 @@ describe('every number opens the list behind it, while events flow in', () => {
 });
 
 describe('a page as it was known is the page that was shown, whatever came since', () => {
-	test.each(some(1, NOW, 6))('%s', DEEP, async (path) => {
+	test.each(some(1, NOW, 4))('%s', DEEP, async (path) => {
 		const shown = tilesOf(await textOf(path));
 		const moments = new URL(shown[0]!.href, url).searchParams;
 		const then = withParams(path, { asof: moments.get('asof')!, known: moments.get('known')! });
@@ -190,7 +190,7 @@ describe('whoever looks, as of and as known at whatever moment', () => {
 	const PATHS = NOW.filter((path) => !/to=|range=/.test(path));
 	const DAY = 86_400_000;
 	/** A few pages a role, two at each moment: as of one of the days of the letters, the last as it was known before more came. */
-	const MOMENTS_EACH = 3;
+	const MOMENTS_EACH = 2;
 
 	test.each(ROLES)('%s', IN_DEPTH_ALONE, async (role) => {
 		const visitor = await logIn(url, role, passwords[role]);

@@ -41,7 +41,7 @@ const instant = (): string => new Date(START + random.int(80 * 24) * HOUR).toISO
 /** What was known before is computed for each question anew: fewer of those. */
 const MOMENTS = [
 	...Array.from({ length: runs(1, 50) }, (_, n) => ({ name: `as of instant ${n}`, asOf: instant(), isKnown: false })),
-	...Array.from({ length: runs(0, 2) }, (_, n) => ({ name: `as known, ${n}`, asOf: instant(), isKnown: true }))
+	...Array.from({ length: runs(0, 1) }, (_, n) => ({ name: `as known, ${n}`, asOf: instant(), isKnown: true }))
 ];
 /** Of letters, each of which is counted once; persons may have letters with several bodies. */
 const ADDED = CATALOGUE.filter(
