@@ -7,6 +7,7 @@ import { LoadError } from '../load/load-error.ts';
 import { loadFile, LoadStopped } from '../load/load.server.ts';
 import { progressLine, summary } from '../load/report.ts';
 import { openSourceFile } from '../load/file.server.ts';
+import { findFiles } from '../load/input.server.ts';
 import { waitUntilApplied } from '../load/wait-until-applied.ts';
 import { compile } from '../mapping/compile.ts';
 import { findMapping, shippedMappings } from '../mapping/find.server.ts';
@@ -38,11 +39,12 @@ function httpUrl(text: string): string {
 	return text;
 }
 
-async function load(file: string, options: { mapping: string; to?: string }): Promise<void> {
+async function load(named: string[], options: { mapping: string; to?: string }): Promise<void> {
 	const mapping = findMapping(options.mapping);
 	const mapRow = compile(mapping, readLookups(join(projectRoot(), 'sql', 'reference')));
 	// A missing file is reported before an office is looked for.
-	await (await openSourceFile(file))[Symbol.asyncDispose]();
+	const files = await findFiles(named);
+	for (const file of files) await (await openSourceFile(file))[Symbol.asyncDispose]();
 	const settings = await findOffice();
 	const to = options.to ?? settings.ingest.url;
 	const progress = openProgress();
@@ -50,7 +52,7 @@ async function load(file: string, options: { mapping: string; to?: string }): Pr
 	const elapsed = (): number => performance.now() - start;
 	try {
 		const done = await loadFile({
-			file,
+			files,
 			mapping,
 			mapRow,
 			to,
@@ -74,15 +76,13 @@ async function load(file: string, options: { mapping: string; to?: string }): Pr
 export function addLoadCommand(program: Command): void {
 	program
 		.command('load')
-		.description(
-			'load a CSV or NDJSON file (also .gz, .zst) or an XLSX workbook through a mapping into a running ingest'
-		)
-		.argument('<file>', 'the file')
+		.description('load CSV or NDJSON files (also .gz, .zst) or XLSX workbooks through a mapping into a running ingest')
+		.argument('<files...>', 'files of one shape, or quoted patterns such as "2026-*.csv"; all are one load')
 		.requiredOption('--mapping <name|file>', `a mapping by name (${shippedMappings().join(', ')}) or a *.mapping.json`)
 		.option('--to <url>', "ingest's address (this office's unless told otherwise)", httpUrl)
 		.addHelpText(
 			'after',
-			'\nThe token is taken from PASOKH_TOKEN; without it, one is made in the data directory of this office.\nAn event that was loaded before counts once. Ends with status 1 when the file could not be loaded to its end.'
+			'\nThe token is taken from PASOKH_TOKEN; without it, one is made in the data directory of this office.\nAn event that was loaded before counts once. Ends with status 1 when a file could not be loaded to its end.'
 		)
 		.action(load);
 }

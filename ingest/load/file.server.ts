@@ -41,6 +41,8 @@ const MAGIC: [string, Packing | 'zip' | 'ole'][] = [
 export interface OpenOptions {
 	/** Bytes that a packed file may unpack to. */
 	unpackedLimit?: number;
+	/** For messages; the last part of the path unless told otherwise. */
+	name?: string;
 	/** Further flags for `open`, such as O_NOFOLLOW. */
 	flags?: number;
 }
@@ -58,7 +60,7 @@ export async function openSourceFile(path: string, options: OpenOptions = {}): P
 		if (!stat.isFile()) throw new LoadError(`${path}: is not a file`);
 		const head = Buffer.alloc(4);
 		await handle.read(head, 0, 4, 0);
-		return sourceFile(handle, basename(path), stat.size, head, options.unpackedLimit ?? Infinity);
+		return sourceFile(handle, options.name ?? basename(path), stat.size, head, options.unpackedLimit ?? Infinity);
 	} catch (cause) {
 		await handle?.close();
 		if (cause instanceof LoadError) throw cause;

@@ -4,13 +4,15 @@ import type { RowRejection } from '../mapping/row.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import { type DoorOptions, openDoor, type BatchVerdict } from './door.ts';
 import { LoadError } from './load-error.ts';
-import { openSourceFile } from './file.server.ts';
+import { openInput } from './input.server.ts';
 import { mapFile } from './previous-body.server.ts';
 import { Senders } from './senders.ts';
 
 /** An event that the door rejected, with its line in the file. */
 export interface RefusedEvent {
 	line: number;
+	/** The file or sheet of that line, where there are several. */
+	part?: string;
 	eventId: string;
 	reason: string;
 	field: string;
@@ -42,8 +44,8 @@ export interface LoadProgress {
 }
 
 export interface LoadOptions extends Pick<DoorOptions, 'fetch' | 'sleep' | 'retryForMs' | 'firstContactMs'> {
-	/** Path of a CSV or NDJSON file, as it is or packed (gzip, zstd), or of an XLSX workbook. */
-	file: string;
+	/** Paths of files of one shape: CSV or NDJSON, as they are or packed (gzip, zstd), or XLSX workbooks. */
+	files: readonly string[];
 	mapping: Mapping;
 	/** The mapping, compiled. */
 	mapRow: RowMapper;
@@ -75,7 +77,7 @@ export class LoadStopped extends LoadError {
 interface Batch {
 	lines: string[];
 	/** The line of the file behind each event. */
-	origins: number[];
+	origins: { line: number; part?: string }[];
 	ids: string[];
 	chars: number;
 }
@@ -94,7 +96,7 @@ function count(progress: LoadProgress, batch: Batch, verdict: BatchVerdict): voi
 	progress.rejectedEvents += verdict.rejectedTotal;
 	for (const r of verdict.rejected.slice(0, LISTED_REJECTIONS - progress.eventRejections.length))
 		progress.eventRejections.push({
-			line: batch.origins[r.line - 1] ?? 0,
+			...(batch.origins[r.line - 1] ?? { line: 0 }),
 			eventId: r.event_id ?? batch.ids[r.line - 1] ?? '',
 			reason: r.reason,
 			field: r.field ?? '',
@@ -108,14 +110,14 @@ function reject(progress: LoadProgress, rejection: RowRejection): void {
 }
 
 /**
- * Loads a file through a mapping into an ingest, in constant memory: one batch is sent while the next is read. An event
+ * Loads files through a mapping into an ingest, in constant memory: one batch is sent while the next is read. An event
  * that is sent twice, by a retry or a second load, counts once.
- * @returns the figures of the whole file
- * @throws LoadError when nothing was sent, LoadStopped when the file could not be read or sent to its end
+ * @returns the figures of them all
+ * @throws LoadError when nothing was sent, LoadStopped when a file could not be read or sent to its end
  */
 export async function loadFile(options: LoadOptions): Promise<LoadProgress> {
-	const { file, mapping, mapRow, onProgress } = options;
-	await using source = await openSourceFile(file);
+	const { mapping, mapRow, onProgress } = options;
+	await using source = await openInput(options);
 	const progress: LoadProgress = {
 		loadId: newLoadId(),
 		file: source.name,
@@ -159,7 +161,7 @@ export async function loadFile(options: LoadOptions): Promise<LoadProgress> {
 	}
 
 	try {
-		for await (const row of senders.watch(mapFile(source, mapping, mapRow))) {
+		for await (const row of senders.watch(mapFile(source.rows, mapping, mapRow))) {
 			progress.rows++;
 			if (progress.rows % PROGRESS_ROWS === 0) report(progress.waiting);
 			if ('refused' in row) {
@@ -167,10 +169,11 @@ export async function loadFile(options: LoadOptions): Promise<LoadProgress> {
 				continue;
 			}
 			if (row.events.length === 0) progress.silentRows++;
+			const { events: _, size: __, ...origin } = row;
 			for (const event of row.events) {
 				const line = JSON.stringify(event);
 				batch.lines.push(line);
-				batch.origins.push(row.line);
+				batch.origins.push(origin);
 				batch.ids.push(event.event_id);
 				batch.chars += line.length;
 				if (batch.lines.length >= (options.batchEvents ?? BATCH_EVENTS) || batch.chars >= BATCH_CHARS) await dispatch();

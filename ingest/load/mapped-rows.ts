@@ -6,7 +6,7 @@ import type { RawEvent } from '../pipeline/lines.ts';
 
 /** The result for a row: its events (possibly none), or why it could not be mapped. */
 export type MappedRow =
-	| { line: number; size: number; events: MappedEvent[] }
+	| { line: number; part?: string; size: number; events: MappedEvent[] }
 	| {
 			/** For the owner of the file: it may quote a cell. */
 			refused: RowRejection;
@@ -21,23 +21,25 @@ export async function* mapRows(rows: AsyncIterable<FileRow>, mapRow: RowMapper):
 			yield { refused: item.rejected, dead: deadRow(item.rejected, item.rejected.detail, item) };
 			continue;
 		}
-		const result = mapRow(item.row, item.line);
-		if ('events' in result) yield { line: item.line, size: item.size, events: result.events };
-		else
-			yield {
-				refused: result.rejected,
-				dead: deadRow(result.rejected, result.rule, { raw: JSON.stringify(item.row) })
-			};
+		const { row, line, size } = item;
+		const part = item.part === undefined ? {} : { part: item.part };
+		const result = mapRow(row, line);
+		if ('events' in result) yield { line, ...part, size, events: result.events };
+		else {
+			const refused = { ...result.rejected, ...part };
+			yield { refused, dead: deadRow(refused, result.rule, { raw: JSON.stringify(row) }) };
+		}
 	}
 }
 
 function deadRow(
-	{ line, reason, field }: RowRejection,
+	{ line, part, reason, field }: RowRejection,
 	rule: string,
 	{ raw, whole }: { raw: string; whole?: Whole }
 ): RawEvent & { raw: string } {
 	const isJson = reason !== 'bad_json';
-	const detail = isJson && reason !== 'bad_row' ? `${reason}: ${rule}` : rule;
+	const what = isJson && reason !== 'bad_row' ? `${reason}: ${rule}` : rule;
+	const detail = part === undefined ? what : `${part}: ${what}`;
 	return {
 		line,
 		value: undefined,

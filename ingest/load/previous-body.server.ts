@@ -2,13 +2,19 @@ import { DatabaseSync } from 'node:sqlite';
 import { asksPreviousBody, type MappedEvent, type RowMapper } from '../mapping/compile.ts';
 import { PREVIOUS_BODY } from '../mapping/value.ts';
 import type { Mapping } from '../mapping/schema.ts';
-import { fileRows } from './file-rows.ts';
-import type { SourceFile } from './file.server.ts';
 import { mapRows, type MappedRow } from './mapped-rows.ts';
+import type { FileRow } from './rows.ts';
 
-/** Maps the rows of a file in order. One whose mapping asks for the body of the row before is read twice. */
-export function mapFile(file: SourceFile, mapping: Mapping, mapRow: RowMapper): AsyncGenerator<MappedRow> {
-	const rows = () => mapRows(fileRows(file, mapping), mapRow);
+/**
+ * Maps rows in order. Where the mapping asks for the body of the row before, they are read twice.
+ * @param read all rows, from the beginning
+ */
+export function mapFile(
+	read: () => AsyncIterable<FileRow>,
+	mapping: Mapping,
+	mapRow: RowMapper
+): AsyncGenerator<MappedRow> {
+	const rows = () => mapRows(read(), mapRow);
 	return asksPreviousBody(mapping) ? withPreviousBodies(rows) : rows();
 }
 

@@ -41,6 +41,9 @@ function list<T>(title: string, all: number, items: T[], line: (item: T) => stri
 	return [`${title}:`, ...shown.map((item) => `  ${line(item)}`), ...(more > 0 ? [`  and ${number(more)} more`] : [])];
 }
 
+const lineOf = ({ part, line }: { part?: string; line: number }): string =>
+	part === undefined ? `line ${line}` : `${part}, line ${line}`;
+
 const place = (field: string): string => (field === '' ? '' : `${field}: `);
 
 /** The result of a load, with the lines of the file that were rejected. Its first line is the load's id. */
@@ -56,13 +59,13 @@ export function summary(p: Readonly<LoadProgress>, mapping: string, elapsedMs: n
 			`${plural(p.rejectedRows, 'row')} rejected by the mapping and not sent`,
 			p.rejectedRows,
 			p.rowRejections,
-			(r) => `line ${r.line}: ${place(r.field)}${r.reason}: ${r.detail}`
+			(r) => `${lineOf(r)}: ${place(r.field)}${r.reason}: ${r.detail}`
 		),
 		...list(
 			`${plural(p.rejectedEvents, 'event')} rejected by ingest, and kept there for repair`,
 			p.rejectedEvents,
 			p.eventRejections,
-			(r) => `line ${r.line} (${r.eventId}): ${place(r.field)}${r.reason}${r.detail === '' ? '' : `: ${r.detail}`}`
+			(r) => `${lineOf(r)} (${r.eventId}): ${place(r.field)}${r.reason}${r.detail === '' ? '' : `: ${r.detail}`}`
 		)
 	].join('\n');
 }

@@ -3,7 +3,14 @@ import type { Whole } from '../pipeline/kept.ts';
 
 /** A row with the line on which it begins, or why that line has none. */
 export type FileRow =
-	| { line: number; row: Row; /** Characters or bytes that the row took, roughly. */ size: number }
+	| {
+			line: number;
+			/** The file or sheet of that line, where there are several. */
+			part?: string;
+			row: Row;
+			/** Characters or bytes that the row took, roughly. */
+			size: number;
+	  }
 	| {
 			rejected: RowRejection;
 			/** The text of the line, for its repair. */
@@ -14,6 +21,14 @@ export type FileRow =
 
 /** Most bytes of a row: a longer one is refused, and reading goes on behind it. */
 export const ROW_BYTES = 2 ** 20;
+
+/** The same row, said to be of this file or sheet. */
+export function partOf(part: string, row: FileRow): FileRow {
+	const within = (inner?: string): string => (inner === undefined ? part : `${part}, ${inner}`);
+	return 'row' in row
+		? { ...row, part: within(row.part) }
+		: { ...row, rejected: { ...row.rejected, part: within(row.rejected.part) } };
+}
 
 /** The refusal of a row longer than ROW_BYTES. */
 export function tooLong(line: number, raw: string): FileRow {

@@ -16,6 +16,8 @@ export type RejectReason =
 /** Why a row made no events. */
 export interface RowRejection {
 	line: number;
+	/** The file or sheet of that line, where there are several. */
+	part?: string;
 	reason: RejectReason;
 	/** The contract's field, or the column when no field is at fault. */
 	field: string;

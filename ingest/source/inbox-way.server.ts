@@ -62,7 +62,7 @@ function wayOf(file: SourceFile, known: KnownMapping): Way {
 	return {
 		source: mapping.name,
 		known,
-		batches: (size) => batchesOfRows(senders.watch(mapFile(file, mapping, mapRow)), size),
+		batches: (size) => batchesOfRows(senders.watch(mapFile(() => fileRows(file, mapping), mapping, mapRow)), size),
 		warnings: () => senders.warnings(mapping)
 	};
 }

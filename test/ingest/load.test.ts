@@ -60,7 +60,7 @@ const rowsOf = (n: number): string =>
 function load(file: string, options: Partial<LoadOptions> & { source?: unknown } = {}) {
 	const mapping = parseMapping(mappingText(options.source ?? { kind: 'csv' }), 'notes.mapping.json');
 	return loadFile({
-		file,
+		files: [file],
 		mapping,
 		mapRow: compile(mapping, buildLookups({})),
 		to: door.url,

@@ -61,7 +61,7 @@ interface Loaded {
 async function load(file: string, mapping: ReturnType<typeof mappingOf>): Promise<Loaded> {
 	door.knocks.splice(0);
 	const mapRow = compile(mapping, buildLookups({}));
-	const done = await loadFile({ ...{ file, mapping, mapRow, to: door.url, token: 'secret' }, batchEvents: 7 });
+	const done = await loadFile({ ...{ files: [file], mapping, mapRow, to: door.url, token: 'secret' }, batchEvents: 7 });
 	const events = door.knocks.flatMap((knock) => knock.events).filter(({ type }) => type === 'letter.referred');
 	return { done, from: Object.fromEntries(events.map(({ event_id, from_org }) => [event_id, from_org])) };
 }

@@ -22,7 +22,7 @@ describeWith(FILE, 'the call centre of February 1999', (file) => {
 	beforeAll(async () => {
 		office = await startOffice({});
 		const loaded = await loadFile({
-			file,
+			files: [file],
 			mapping: findMapping('callcenter1999'),
 			mapRow: compile(findMapping('callcenter1999'), readLookups(join(projectRoot(), 'sql/reference'))),
 			to: office.ingestUrl,

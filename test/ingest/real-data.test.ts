@@ -37,7 +37,7 @@ describeWith('real', 'real data', (DATA) => {
 			const mapping = findMapping(name);
 			const mapRow = compile(mapping, readLookups(join(projectRoot(), 'sql/reference')));
 			const loaded = await loadFile({
-				file: join(DATA, file),
+				files: [join(DATA, file)],
 				mapping,
 				mapRow,
 				to: office.ingestUrl,

@@ -119,7 +119,7 @@ export function testGoldenKpis(
 	const load = async (file: string, mapping: Mapping): Promise<void> => {
 		const mapRow = compile(mapping, readLookups(join(projectRoot(), 'sql/reference')));
 		const { ingestUrl: to, token } = office();
-		const loaded = await loadFile({ file: join(data, file), mapping, mapRow, to, token });
+		const loaded = await loadFile({ files: [join(data, file)], mapping, mapRow, to, token });
 		expect({ rows: loaded.rejectedRows, events: loaded.rejectedEvents }).toEqual({ rows: 0, events: 0 });
 		await stateCaughtUp(to);
 	};
