@@ -26,6 +26,8 @@ export interface LoadProgress {
 	bytes: number;
 	bytesRead: number;
 	rows: number;
+	/** Rows that were read to be put in order, before the first is mapped; absent when their order is the file's. */
+	ordered?: number;
 	/** Rows that made no event and were not wrong. */
 	silentRows: number;
 	/** Events that the door has judged. */
@@ -140,6 +142,10 @@ export async function loadFile(options: LoadOptions): Promise<LoadProgress> {
 		progress.waiting = waiting;
 		onProgress?.(progress);
 	};
+	const onOrder = (rows: number): void => {
+		progress.ordered = rows;
+		report(progress.waiting);
+	};
 	const send = openDoor({
 		...options,
 		loadId: progress.loadId,
@@ -161,7 +167,7 @@ export async function loadFile(options: LoadOptions): Promise<LoadProgress> {
 	}
 
 	try {
-		for await (const row of senders.watch(mapFile(source.rows, mapping, mapRow))) {
+		for await (const row of senders.watch(mapFile(source.rows, mapping, mapRow, onOrder))) {
 			progress.rows++;
 			if (progress.rows % PROGRESS_ROWS === 0) report(progress.waiting);
 			if ('refused' in row) {

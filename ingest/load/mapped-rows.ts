@@ -18,7 +18,7 @@ export type MappedRow =
 export async function* mapRows(rows: AsyncIterable<FileRow>, mapRow: RowMapper): AsyncGenerator<MappedRow> {
 	for await (const item of rows) {
 		if ('rejected' in item) {
-			yield { refused: item.rejected, dead: deadRow(item.rejected, item.rejected.detail, item) };
+			yield { refused: item.rejected, dead: deadRow(item.rejected, item.rule ?? item.rejected.detail, item) };
 			continue;
 		}
 		const { row, line, size } = item;

@@ -2,19 +2,24 @@ import { DatabaseSync } from 'node:sqlite';
 import { asksPreviousBody, type MappedEvent, type RowMapper } from '../mapping/compile.ts';
 import { PREVIOUS_BODY } from '../mapping/value.ts';
 import type { Mapping } from '../mapping/schema.ts';
+import { byLetter } from './letter-order.server.ts';
 import { mapRows, type MappedRow } from './mapped-rows.ts';
 import type { FileRow } from './rows.ts';
 
 /**
- * Maps rows in order. Where the mapping asks for the body of the row before, they are read twice.
+ * Maps rows: in their order, or letter by letter where the mapping asks for a letter's other rows. Where it asks for the body of the row before, they are
+ * read twice.
  * @param read all rows, from the beginning
+ * @param onOrder called often while rows are put in order, before the first is mapped; may throw to stop
  */
 export function mapFile(
 	read: () => AsyncIterable<FileRow>,
 	mapping: Mapping,
-	mapRow: RowMapper
+	mapRow: RowMapper,
+	onOrder: (rows: number) => void = () => undefined
 ): AsyncGenerator<MappedRow> {
-	const rows = () => mapRows(read(), mapRow);
+	const { order } = mapRow;
+	const rows = () => mapRows(order ? byLetter(read(), order, onOrder) : read(), mapRow);
 	return asksPreviousBody(mapping) ? withPreviousBodies(rows) : rows();
 }
 

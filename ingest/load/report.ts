@@ -1,4 +1,5 @@
 import type { LoadProgress } from './load.server.ts';
+import { lineOf } from './rows.ts';
 
 const BAR_WIDTH = 24;
 const LISTED_LINES = 20;
@@ -21,13 +22,14 @@ const rejected = (p: Readonly<LoadProgress>): number => p.rejectedRows + p.rejec
 
 /** One line: share of the file, rows, events a second, rejected, time left. */
 export function progressLine(p: Readonly<LoadProgress>, elapsedMs: number): string {
-	const share = p.bytes === 0 ? 1 : Math.min(1, p.bytesRead / p.bytes);
+	const read = p.bytes === 0 ? 1 : Math.min(1, p.bytesRead / p.bytes);
+	const share = p.ordered === undefined ? read : (read + Math.min(1, p.rows / p.ordered)) / 2;
 	const filled = Math.round(share * BAR_WIDTH);
 	const seconds = elapsedMs / 1000;
 	const left = share > 0 ? duration((seconds * (1 - share)) / share) : '?';
 	return [
 		`${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ${Math.floor(share * 100)} %`,
-		plural(p.rows, 'row'),
+		plural(p.rows, 'row') + (p.ordered === undefined ? '' : ` of ${number(p.ordered)} put in order`),
 		`${number(p.events / Math.max(seconds, 0.001))} events/s`,
 		`${number(rejected(p))} rejected`,
 		p.waiting ? `waiting: ${p.waiting}` : `${left} left`
@@ -40,9 +42,6 @@ function list<T>(title: string, all: number, items: T[], line: (item: T) => stri
 	const more = all - shown.length;
 	return [`${title}:`, ...shown.map((item) => `  ${line(item)}`), ...(more > 0 ? [`  and ${number(more)} more`] : [])];
 }
-
-const lineOf = ({ part, line }: { part?: string; line: number }): string =>
-	part === undefined ? `line ${line}` : `${part}, line ${line}`;
 
 const place = (field: string): string => (field === '' ? '' : `${field}: `);
 

@@ -13,6 +13,8 @@ export type FileRow =
 	  }
 	| {
 			rejected: RowRejection;
+			/** The reason without any text of the row, where `rejected` has some. */
+			rule?: string;
 			/** The text of the line, for its repair. */
 			raw: string;
 			/** Set when `text` is only its beginning. */
@@ -21,6 +23,10 @@ export type FileRow =
 
 /** Most bytes of a row: a longer one is refused, and reading goes on behind it. */
 export const ROW_BYTES = 2 ** 20;
+
+/** Where a row stands, for messages. */
+export const lineOf = ({ part, line }: { part?: string; line: number }): string =>
+	part === undefined ? `line ${line}` : `${part}, line ${line}`;
 
 /** The same row, said to be of this file or sheet. */
 export function partOf(part: string, row: FileRow): FileRow {

@@ -1,4 +1,5 @@
 import type { Condition } from './condition-schema.ts';
+import { ROW_NUMBER } from './row.ts';
 import type { Mapping } from './schema.ts';
 import type { Spec } from './spec-schema.ts';
 import { readTemplate } from './template.ts';
@@ -11,6 +12,7 @@ export function columnsOfSpec(spec: Spec): string[] {
 	if ('lookup' in spec) return [spec.lookup.column];
 	if ('hash' in spec) return spec.hash;
 	if ('first' in spec) return spec.first.flatMap(columnsOfSpec);
+	if ('previous' in spec) return columnsOfSpec(spec.previous);
 	if ('constant' in spec || 'previous_body' in spec) return [];
 	const parts = readTemplate(spec.template);
 	return typeof parts === 'string' ? [] : parts.flatMap((p) => ('column' in p ? [p.column] : []));
@@ -21,6 +23,9 @@ function ofCondition(condition: Condition): string[] {
 	if ('in' in condition) return [condition.in.column];
 	if ('present' in condition) return [condition.present];
 	if ('absent' in condition) return [condition.absent];
+	if ('changed' in condition) return [condition.changed];
+	if ('is_first' in condition || 'is_last' in condition) return [];
+	if ('previous' in condition) return ofCondition(condition.previous);
 	if ('not' in condition) return ofCondition(condition.not);
 	return ('all' in condition ? condition.all : condition.any).flatMap(ofCondition);
 }
@@ -29,11 +34,13 @@ function ofCondition(condition: Condition): string[] {
 export function requiredColumns(mapping: Mapping): string[] {
 	const columns = new Set(mapping.source.columns);
 	if (mapping.letter_id) columns.add(mapping.letter_id.column);
+	for (const column of mapping.letter_id?.order?.flatMap(columnsOfSpec) ?? []) columns.add(column);
 	for (const event of mapping.events) {
 		for (const column of event.when ? ofCondition(event.when) : []) columns.add(column);
 		for (const spec of [event.event_id, ...Object.values(event.fields)])
 			for (const column of columnsOfSpec(spec)) columns.add(column);
 	}
 	for (const column of mapping.source.optional_columns ?? []) columns.delete(column);
+	columns.delete(ROW_NUMBER);
 	return [...columns];
 }

@@ -5,10 +5,19 @@ import { contractFields } from './contract-fields.ts';
 import type { Lookups } from './lookups.ts';
 import { MappingError, pathText } from './mapping-error.ts';
 import { didYouMean } from './nearest.ts';
-import { CellError, cellReaders, type CellReader, type RejectReason, type Row, type RowRejection } from './row.ts';
+import { compileOrder, type Order } from './order.ts';
+import {
+	CellError,
+	cellReaders,
+	type CellReader,
+	type RejectReason,
+	ROW_NUMBER,
+	type Row,
+	type RowRejection
+} from './row.ts';
 import type { EventRule, Mapping } from './schema.ts';
 import type { Spec } from './spec-schema.ts';
-import { compileSpec, type Context, type Value, type ValueReader } from './value.ts';
+import { compileSpec, type Context, needsOrder, type Value, type ValueReader } from './value.ts';
 
 /** An event made by a mapping; the door validates it. */
 export type MappedEvent = { v: 1; type: EventType; event_id: string } & Record<string, unknown>;
@@ -19,8 +28,12 @@ export type MappedEvent = { v: 1; type: EventType; event_id: string } & Record<s
  */
 export type RowResult = { events: MappedEvent[] } | { rejected: RowRejection; rule: string };
 
-/** @param line of the file, for the rejection */
-export type RowMapper = (row: Row, line: number) => RowResult;
+export interface RowMapper {
+	/** @param line of the file, for the rejection */
+	(row: Row, line: number): RowResult;
+	/** Set when rows need their place among those of their letter before they are mapped. */
+	order?: Order;
+}
 
 interface FieldReader {
 	name: string;
@@ -81,7 +94,11 @@ function compileEvent(rule: EventRule, index: number, mapping: Mapping, context:
 	for (const [name, field] of known)
 		if (field.isRequired && !fields.some((f) => f.name === name))
 			wrong(at, `lacks ${JSON.stringify(name)}, which every ${rule.type} has`);
-	return { type: rule.type, when: rule.when && compileCondition(rule.when, context.cell), fields };
+	return {
+		type: rule.type,
+		when: rule.when && compileCondition(rule.when, ['events', index, 'when'], context),
+		fields
+	};
 }
 
 const hasOtherEntity = (rule: EventRule): boolean => 'call_id' in rule.fields || 'outage_id' in rule.fields;
@@ -152,10 +169,20 @@ const asksFor = (spec: Spec): boolean => 'previous_body' in spec || ('first' in 
 export function compile(mapping: Mapping, lookups: Lookups, origin = mapping.name): RowMapper {
 	const makeCell = cellReaders(mapping.source.empty ?? []);
 	const cells = new Map<string, CellReader>();
-	const cell = (column: string): CellReader => cells.getOrInsertComputed(column, () => makeCell(column));
-	const context: Context = { origin, lookups, cell, dates: new Map() };
+	const cell = (column: string): CellReader => {
+		if (column === ROW_NUMBER) needsOrder(context, [ROW_NUMBER]);
+		return cells.getOrInsertComputed(column, () => makeCell(column));
+	};
+	const context: Context = {
+		origin,
+		lookups,
+		cell,
+		dates: new Map(),
+		hasOrder: mapping.letter_id?.order !== undefined
+	};
+	const order = compileOrder(mapping, context);
 	const readers = mapping.events.map((rule, index) => compileEvent(rule, index, mapping, context));
-	return (row, line) => {
+	const mapRow = (row: Row, line: number): RowResult => {
 		try {
 			return { events: readRow(readers, row) };
 		} catch (error) {
@@ -169,4 +196,5 @@ export function compile(mapping: Mapping, lookups: Lookups, origin = mapping.nam
 			throw error;
 		}
 	};
+	return Object.assign(mapRow, order && { order });
 }

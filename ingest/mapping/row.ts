@@ -1,7 +1,34 @@
 import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
 
-/** One row of a file: cells by column, or the fields of a JSON object. */
-export type Row = Record<string, unknown>;
+const PLACE = Symbol('place');
+
+/** One row of a file: cells by column, or the fields of a JSON object; and its place where its mapping has an order. */
+export interface Row {
+	[column: string]: unknown;
+	[PLACE]?: Place;
+}
+
+/** Where a row stands among the rows of its letter, in the order that the mapping names. */
+interface Place {
+	/** Its line, for messages. */
+	line: string;
+	/** From 1. */
+	number: number;
+	isLast: boolean;
+	/** That row has none before it: memory would hold all rows of the letter. */
+	before?: Row;
+}
+
+/** Read as if it were a column: the row's number among those of its letter. */
+export const ROW_NUMBER = '#row_number';
+
+export const placeOf = (row: Row): Place | undefined => row[PLACE];
+
+/** The same row, with its place. */
+export function placed(row: Row, place: Place): Row {
+	row[PLACE] = place;
+	return row;
+}
 
 export type RejectReason =
 	| 'missing_field'
@@ -10,6 +37,7 @@ export type RejectReason =
 	| 'bad_value'
 	| 'unlisted_value'
 	| 'duplicate_event_id'
+	| 'bad_order'
 	| 'bad_row'
 	| 'bad_json';
 
@@ -34,6 +62,12 @@ export class CellError extends Error {
 		super(text === undefined ? `${column} ${what}` : `${column}: ${quote(text)} ${what}`);
 		this.reason = reason;
 		this.rule = `${column} ${what}`;
+	}
+
+	/** The same fault, told to the row after the one that has it. */
+	inRowBefore(line: string): CellError {
+		const where = `, in the letter's row before, ${line}`;
+		return Object.assign(this, { message: this.message + where, rule: this.rule + where });
 	}
 }
 
@@ -61,6 +95,7 @@ function valueAt(row: Row, column: string): unknown {
 export function cellReaders(empty: readonly string[]): (column: string) => CellReader {
 	const empties = new Set(['', ...empty]);
 	return (column) => (row) => {
+		if (column === ROW_NUMBER) return placeOf(row)?.number.toString();
 		const value = valueAt(row, column);
 		if (value === undefined || value === null) return undefined;
 		if (typeof value === 'object') throw new CellError('bad_value', column, undefined, 'is not a single value');

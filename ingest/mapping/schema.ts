@@ -5,7 +5,7 @@ import { conditionSchema } from './condition-schema.ts';
 import { eventTypes } from './contract-fields.ts';
 import { didYouMean } from './nearest.ts';
 import { strict } from './schema-tools.ts';
-import { specSchema } from './spec-schema.ts';
+import { orderSchema, specSchema } from './spec-schema.ts';
 
 const sourceSchema = strict({
 	kind: z.enum(['csv', 'ndjson', 'xlsx'], { error: 'must be "csv", "ndjson" or "xlsx"' }),
@@ -57,7 +57,9 @@ export const mappingSchema = strict({
 	letter_id: strict({
 		/** Keeps this registry's numbers apart from those of others, as `boston-`. */
 		prefix: z.string(),
-		column: z.string().min(1)
+		column: z.string().min(1),
+		/** For rules that ask for a letter's rows before: a file is then read to its end before its first event. */
+		order: orderSchema.optional()
 	}).optional(),
 	events: z.array(eventRuleSchema).min(1)
 });

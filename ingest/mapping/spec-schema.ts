@@ -69,6 +69,11 @@ const previousBodySpec = strict({
 	previous_body: z.literal(true, { error: 'must be true' })
 });
 
+const orderKeys = { date: () => dateSpec, integer: () => integerSpec };
+
+/** By what the rows of a letter come one after another; where one is equal the next decides, and at last their place in the file. */
+export const orderSchema = z.array(oneOf('an order', orderKeys)).min(1);
+
 export type Constant = z.infer<typeof constant>;
 export type Unlisted = z.infer<typeof unlisted>;
 export type ColumnSpec = z.infer<typeof columnSpec>;
@@ -79,6 +84,10 @@ export type LookupSpec = z.infer<typeof lookupSpec>;
 export interface FirstSpec {
 	first: Spec[];
 }
+/** What the rule gives for the letter's row before. */
+export interface PreviousSpec {
+	previous: Spec;
+}
 export type Spec =
 	| ColumnSpec
 	| z.infer<typeof constantSpec>
@@ -88,11 +97,14 @@ export type Spec =
 	| LookupSpec
 	| z.infer<typeof hashSpec>
 	| z.infer<typeof previousBodySpec>
+	| PreviousSpec
 	| FirstSpec;
 
 const firstSpec: z.ZodType<FirstSpec> = strict({
 	first: z.array(z.lazy(() => specSchema)).min(1)
 });
+
+const previousSpec: z.ZodType<PreviousSpec> = strict({ previous: z.lazy(() => specSchema) });
 
 /** The source of a field's value. */
 export const specSchema: z.ZodType<Spec> = oneOf('a field', {
@@ -104,5 +116,6 @@ export const specSchema: z.ZodType<Spec> = oneOf('a field', {
 	lookup: () => lookupSpec,
 	hash: () => hashSpec,
 	previous_body: () => previousBodySpec,
+	previous: () => previousSpec,
 	first: () => firstSpec
 });

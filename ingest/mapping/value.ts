@@ -5,12 +5,12 @@ import { fold } from './fold.ts';
 import type { Lookups } from './lookups.ts';
 import { MappingError, pathText } from './mapping-error.ts';
 import { didYouMean } from './nearest.ts';
-import { CellError, type CellReader, type Row } from './row.ts';
+import { CellError, type CellReader, placeOf, type Row } from './row.ts';
 import type { ColumnSpec, Constant, DateSpec, IntegerSpec, LookupSpec, Spec, Unlisted } from './spec-schema.ts';
 import { readTemplate } from './template.ts';
 import { isZone } from './zone.ts';
 
-type Path = readonly PropertyKey[];
+export type Path = readonly PropertyKey[];
 export type Value = Constant;
 /** A field's value for a row, undefined when there is none; throws CellError. */
 export type ValueReader = (row: Row) => Value | undefined;
@@ -23,6 +23,10 @@ export interface Context {
 	cell: (column: string) => CellReader;
 	/** Parsers by column, format and zone: events with the same date parse it once. */
 	dates: Map<string, DateParser>;
+	/** The mapping says in what order the rows of a letter come. */
+	hasOrder: boolean;
+	/** What is compiled is asked of the row before. */
+	isOfRowBefore?: boolean;
 	/** Validates the mapping's own values (constants, listed values) against the contract. */
 	check?: (value: Value) => string | undefined;
 }
@@ -165,8 +169,37 @@ function compileHash(columns: string[], context: Context): ValueReader {
 export const PREVIOUS_BODY = 'previous_body\0';
 
 function compilePreviousBody(path: Path, context: Context): ValueReader {
-	if (!path.includes('from_org')) wrong(context, [...path, 'previous_body'], 'goes with "from_org" of letter.referred');
+	if (!path.includes('from_org') || context.isOfRowBefore)
+		wrong(context, [...path, 'previous_body'], 'goes with "from_org" of letter.referred');
 	return () => PREVIOUS_BODY;
+}
+
+/** @throws MappingError when the mapping has no order, by which one row is before another */
+export function needsOrder(context: Context, path: Path): void {
+	if (!context.hasOrder)
+		wrong(
+			context,
+			path,
+			'needs "order" beside "column" of "letter_id": by what the rows of a letter follow one another'
+		);
+}
+
+/**
+ * Reads of the letter's row before what a reader reads of a row; undefined where there is none.
+ * @throws MappingError when it is asked of the row before already
+ */
+export function inRowBefore<T>(read: (row: Row) => T, path: Path, context: Context): (row: Row) => T | undefined {
+	needsOrder(context, path);
+	if (context.isOfRowBefore) wrong(context, path, 'stands within "previous"; only the one row before is known');
+	return (row) => {
+		const before = placeOf(row)?.before;
+		if (before === undefined) return undefined;
+		try {
+			return read(before);
+		} catch (error) {
+			throw error instanceof CellError ? error.inRowBefore(placeOf(before)!.line) : error;
+		}
+	};
 }
 
 /**
@@ -185,6 +218,10 @@ export function compileSpec(spec: Spec, path: Path, context: Context): ValueRead
 	if ('lookup' in spec) return compileLookup(spec, path, context);
 	if ('hash' in spec) return compileHash(spec.hash, context);
 	if ('previous_body' in spec) return compilePreviousBody(path, context);
+	if ('previous' in spec) {
+		const at = [...path, 'previous'];
+		return inRowBefore(compileSpec(spec.previous, at, { ...context, isOfRowBefore: true }), at, context);
+	}
 	const readers = spec.first.map((s, i) => compileSpec(s, [...path, 'first', i], context));
 	return (row) => {
 		for (const read of readers) {

@@ -30,7 +30,7 @@ const EVENT_LINES = /\.(ndjson|jsonl)(\.gz|\.zst)?$/i;
  * @throws LoadError that says where to put it
  */
 export async function findWay(file: SourceFile, { folder, name }: Dropped, inbox: Inbox): Promise<Way> {
-	if (folder !== '') return wayOf(file, inbox.mappings.get(folder));
+	if (folder !== '') return wayOf(file, inbox.mappings.get(folder), inbox);
 	if (EVENT_LINES.test(name)) {
 		if (file.isZip) throw new LoadError(`${name}: is a zip; events go as they are, or as .gz or .zst`);
 		return {
@@ -44,7 +44,7 @@ export async function findWay(file: SourceFile, { folder, name }: Dropped, inbox
 	const fitting: KnownMapping[] = [];
 	for (const known of inbox.mappings.all().values())
 		if (known.mapping.source.kind === kind && (await fits(file, known))) fitting.push(known);
-	if (fitting.length === 1) return wayOf(file, fitting[0]!);
+	if (fitting.length === 1) return wayOf(file, fitting[0]!, inbox);
 	const what = kind === 'csv' ? 'CSV file' : 'workbook';
 	const why =
 		fitting.length === 0
@@ -56,13 +56,17 @@ export async function findWay(file: SourceFile, { folder, name }: Dropped, inbox
 	);
 }
 
-function wayOf(file: SourceFile, known: KnownMapping): Way {
+function wayOf(file: SourceFile, known: KnownMapping, { signal }: Inbox): Way {
 	const { mapping, mapRow } = known;
 	const senders = new Senders();
+	const onOrder = (): void => {
+		if (signal.aborted) throw new InboxStopped();
+	};
 	return {
 		source: mapping.name,
 		known,
-		batches: (size) => batchesOfRows(senders.watch(mapFile(() => fileRows(file, mapping), mapping, mapRow)), size),
+		batches: (size) =>
+			batchesOfRows(senders.watch(mapFile(() => fileRows(file, mapping), mapping, mapRow, onOrder)), size),
 		warnings: () => senders.warnings(mapping)
 	};
 }

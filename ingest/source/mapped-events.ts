@@ -18,9 +18,10 @@ export async function* mappedEvents(
 	payload: AsyncIterable<Buffer>,
 	{ mapping, mapRow }: { mapping: Mapping; mapRow: RowMapper }
 ): AsyncGenerator<RawEvent[]> {
-	if (asksPreviousBody(mapping))
+	const asks = asksPreviousBody(mapping) ? 'the body of the row before' : mapRow.order && "a letter's other rows";
+	if (asks !== undefined)
 		throw new LoadError(
-			`the mapping ${mapping.name} asks for the body of the row before, for which a file is read twice: load it, or drop it into the inbox`
+			`the mapping ${mapping.name} asks for ${asks}, for which the whole file is read first: load it, or drop it into the inbox`
 		);
 	const rows = mapRows(textRows(payload, mapping, 'the body'), mapRow);
 	for await (const batch of batchesOfRows(rows, BATCH)) yield batch.events;

@@ -117,6 +117,25 @@ describe('a file that is put there', () => {
 		expect(inbox.list('failed')).toEqual(['a.csv', 'a.csv.report.json', 'b.csv', 'b.csv.report.json']);
 	});
 
+	test('as a log of states is put in order first, and its unordered letters are refused', async () => {
+		const mapping = notes('states') as { letter_id: object; events: object[] };
+		const order = [{ date: { column: 'AT', format: 'iso', zone: 'Asia/Tehran' } }];
+		mapping.letter_id = { ...mapping.letter_id, order };
+		const changed = { when: { changed: 'NOTE' }, event_id: { template: '{ID}-{#row_number}' } };
+		inbox.addMapping({ ...mapping, events: mapping.events.map((event) => ({ ...event, ...changed })) });
+		const rows = ['1,2022-07-16,b', '1,2022-07-15,a', '2,2022-07-14,c', '1,2022-07-14,a', '2,soon,d'];
+		inbox.put('states/a.csv', `${HEADER}${rows.join('\n')}\n`);
+		await inbox.start();
+		const report = await inbox.report(`${inbox.today()}/a.csv`);
+		expect(report).toMatchObject({ outcome: 'done', rows: 5, accepted: 2, rejected: 2 });
+		expect(report.rejections.map(({ line }: { line: number }) => line).sort()).toEqual([4, 6]);
+		expect(inbox.receiver.events).toEqual(['1-1', '1-3']);
+		expect(inbox.receiver.deadTexts.sort()).toEqual([
+			'{"ID":"2","AT":"2022-07-14","NOTE":"c"}',
+			'{"ID":"2","AT":"soon","NOTE":"d"}'
+		]);
+	});
+
 	test('for a mapping that came while the office runs finds its folder', async () => {
 		await inbox.start();
 		inbox.addMapping(notes('late'));

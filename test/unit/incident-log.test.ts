@@ -1,0 +1,254 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventSchema } from '#ingest/contract/event.ts';
+import { openInput } from '#ingest/load/input.server.ts';
+import { mapFile } from '#ingest/load/previous-body.server.ts';
+import { compile } from '#ingest/mapping/compile.ts';
+import { readLookups } from '#ingest/mapping/lookups.server.ts';
+import { parseMapping } from '#ingest/mapping/parse.ts';
+import { mappedEvents } from '#ingest/source/mapped-events.ts';
+import { projectRoot } from '#sql/root.ts';
+import { IN_DEPTH_ALONE, runs, SEED } from '../support/depth.ts';
+import { byId, CSV_HEADER, csvLine, incidentLog, keyOf, naive } from '../support/incident-log.ts';
+import { errorOf, noting } from '../support/mapping.ts';
+
+const manual = readFileSync(join(projectRoot(), 'docs', 'mapping.md'), 'utf8');
+const section = manual.slice(manual.indexOf('\n## A log of states'));
+const block = (language: string): string => new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(section)![1]!;
+const lookups = readLookups(join(projectRoot(), 'sql', 'reference'));
+
+let dir: string;
+beforeAll(() => {
+	dir = mkdtempSync(join(tmpdir(), 'pasokh-incidents-'));
+});
+afterAll(() => rmSync(dir, { recursive: true }));
+
+/** What files become: events, refusals, and how often their order was told. */
+async function read(texts: string | string[], mapping: object) {
+	const files = [texts].flat().map((text, i) => {
+		const path = join(dir, `${i + 1}.csv`);
+		writeFileSync(path, text);
+		return path;
+	});
+	const parsed = parseMapping(JSON.stringify(mapping), 'incidents');
+	await using input = await openInput({ files, mapping: parsed });
+	const events: Record<string, unknown>[] = [];
+	const refused: { line: number; reason: string; detail: string; told: string }[] = [];
+	const ordered: number[] = [];
+	for await (const row of mapFile(input.rows, parsed, compile(parsed, lookups), (rows) => ordered.push(rows)))
+		if ('events' in row) events.push(...row.events);
+		else {
+			const { line, reason, detail } = row.refused;
+			refused.push({ line, reason, detail, told: row.dead.broken!.detail });
+		}
+	refused.sort((a, b) => a.line - b.line);
+	return { events, refused, ordered };
+}
+
+describe('a log of states becomes events by a mapping alone', () => {
+	const mapping = JSON.parse(block('json')) as object;
+
+	test("as the manual's example says", async () => {
+		const { events, refused } = await read(block('csv'), mapping);
+		expect(refused).toEqual([]);
+		expect(events.map((event) => eventSchema.parse(event))).toMatchObject([
+			{ type: 'letter.registered', channel: 'call', occurred_at: '2016-03-01T05:46:00.000Z' },
+			{ type: 'letter.referred', to_org: 'bank_melli' },
+			{ type: 'letter.referred', from_org: 'bank_melli', to_org: 'bank_mellat' },
+			{ type: 'letter.answered', org: 'bank_mellat', occurred_at: '2016-03-03T06:30:00.000Z' },
+			{ type: 'letter.closed' }
+		]);
+		expect(events[1]).not.toHaveProperty('from_org');
+	});
+
+	test('the same as by a program, wherever the rows of an incident lie', async () => {
+		const seen = new Set<unknown>();
+		await fc.assert(
+			fc.asyncProperty(fc.integer({ min: 0 }), fc.integer({ min: 30, max: 200 }), async (seed, incidents) => {
+				const log = [...incidentLog(seed, incidents)];
+				const expected = naive(log);
+				const lines = log.map(csvLine);
+				const shuffled = fc.sample(fc.shuffledSubarray(lines, { minLength: lines.length }), { numRuns: 1, seed })[0]!;
+				for (const order of [lines, shuffled]) {
+					const { events, refused } = await read(CSV_HEADER + order.join(''), mapping);
+					expect(refused).toEqual([]);
+					expect(byId(events)).toEqual(expected);
+				}
+				for (const { type } of expected) seen.add(type);
+			}),
+			{ numRuns: runs(5, 50), seed: SEED }
+		);
+		expect(seen.size).toBe(5);
+	});
+});
+
+describe('the rows of a letter', () => {
+	const order = [{ date: { column: 'AT', format: 'yyyy-MM-dd', zone: 'UTC' } }];
+	const ordered = (fields: object, when?: object) => ({
+		...noting({ activity: { column: 'A' }, ...fields }, { event_id: { hash: ['ID', 'A'] }, ...(when && { when }) }),
+		letter_id: { prefix: 't-', column: 'ID', order }
+	});
+	const log = 'ID,AT,A\n1,2022-01-03,c\n2,2022-01-02,x\n1,2022-01-02,b\n1,2022-01-03,C\n1,2022-01-01,a\n';
+	const activities = async (when: object) =>
+		(await read(log, ordered({}, when))).events.map((e) => e['activity']).sort();
+
+	test('are numbered, and know the one before; of one moment by their place in the file', async () => {
+		const { events, ordered: told } = await read(
+			log + '3,2022-01-01,y\n'.repeat(1_000),
+			ordered({ text: { template: '{A}{#row_number}' }, actor: { previous: { template: '{A}{#row_number}' } } })
+		);
+		const seen = new Map(events.map((event) => [event['text'], event['actor']]));
+		expect([...seen].filter(([text]) => !String(text).startsWith('y')).sort()).toEqual([
+			['C4', 'c3'],
+			['a1', undefined],
+			['b2', 'a1'],
+			['c3', 'b2'],
+			['x1', undefined]
+		]);
+		expect(seen.get('y1000')).toBe('y999');
+		expect(told).toEqual([500, 1_000]);
+	});
+
+	test.each([
+		['is_first', { is_first: true }, ['a', 'x']],
+		['is_last', { is_last: true }, ['C', 'x']],
+		['changed, whatever the spelling', { changed: 'A' }, ['a', 'b', 'c', 'x']],
+		['previous', { previous: { equals: { column: 'A', value: 'b' } } }, ['c']],
+		['previous, never of a first row', { previous: { not: { absent: 'A' } } }, ['C', 'b', 'c']],
+		['a number', { equals: { column: '#row_number', value: '2' } }, ['b']]
+	])('are told apart by %s', async (_, when, expected) => {
+		expect(await activities(when)).toEqual(expected);
+	});
+
+	test('whose order cannot be read are refused with all others of the letter, and no others', async () => {
+		const { events, refused } = await read(
+			'ID,AT,A\n1,2022-01-03,a\n1,soon,b\n2,2022-01-01,c\n1,,d\n,2022-01-01,e\n3,0012345679,f\n1,2022-01-04,g\n4,1\n',
+			ordered({})
+		);
+		expect(events.map((event) => event['activity'])).toEqual(['c']);
+		const sibling =
+			'has no known place among the rows of its letter, for that of line 3 is not known; mend that line and load the file again';
+		expect(refused.map(({ line, reason, detail }) => [line, reason, detail])).toEqual([
+			[2, 'bad_order', sibling],
+			[3, 'bad_date', expect.stringContaining('AT: "soon"')],
+			[5, 'missing_field', 'AT is empty, and the rows of a letter are ordered by it'],
+			[6, 'missing_field', 'ID is empty: the row is of no letter'],
+			[7, 'bad_date', expect.stringContaining('AT:')],
+			[8, 'bad_order', sibling],
+			[9, 'bad_row', 'has 2 cells where the header has 3']
+		]);
+		for (const { told } of refused) expect(told).not.toMatch(/soon|0012345679/);
+	});
+
+	test('may lie in several files, which the refusals name', async () => {
+		const files = ['ID,AT,A\n1,2022-01-03,c\n2,2022-01-02,x\n', 'ID,AT,A\n1,2022-01-01,a\n2,soon,y\n'];
+		const { events, refused } = await read(files, ordered({ actor: { previous: { column: 'A' } } }));
+		expect(events).toMatchObject([{ activity: 'a' }, { activity: 'c', actor: 'a' }]);
+		expect(refused.map(({ told }) => told).sort()).toEqual([
+			expect.stringMatching(/^1\.csv: bad_order: .* for that of 2\.csv, line 3 is not known/),
+			expect.stringMatching(/^2\.csv: bad_date: AT/)
+		]);
+	});
+
+	test('before this one that cannot be read are named by their line', async () => {
+		const values = { previous: { column: 'A', values: { b: 'B', c: 'C' } } };
+		const { refused } = await read(log, ordered({ actor: values }));
+		expect(refused).toEqual([
+			{
+				...{ line: 4, reason: 'unlisted_value' },
+				detail: `A: "a" is not among the values of the mapping, in the letter's row before, line 6`,
+				told: "unlisted_value: A is not among the values of the mapping, in the letter's row before, line 6"
+			}
+		]);
+	});
+
+	test('may stand beside the body of the referral before', async () => {
+		const mapping = JSON.parse(block('json')) as { events: { type: string; fields: object }[] };
+		const referral = mapping.events.find(({ type }) => type === 'letter.referred')!;
+		const log = CSV_HEADER + [...incidentLog(SEED, 50)].map(csvLine).reverse().join('');
+		const byCells = await read(log, mapping);
+		referral.fields = { ...referral.fields, from_org: { previous_body: true } };
+		const byEvents = await read(log, mapping);
+		const bodies = new Map<unknown, unknown>();
+		for (const event of byEvents.events.filter(({ type }) => type === 'letter.referred')) {
+			expect(event['from_org']).toBe(bodies.get(event['letter_id']));
+			bodies.set(event['letter_id'], event['to_org']);
+		}
+		expect(byEvents.events.map(keyOf)).toEqual(byCells.events.map(keyOf));
+	});
+
+	test('on a full disk are refused by one line that says where to make room', IN_DEPTH_ALONE, () => {
+		const program = `
+			import { byLetter } from '#ingest/load/letter-order.server.ts';
+			const rows = async function* () {
+				for (let n = 1; n < 400_000; n++) yield { line: n, size: 200, row: { text: 'x'.repeat(200) } };
+			};
+			const order = { letterOf: () => 'a', keyOf: () => 'b' };
+			try {
+				for await (const row of byLetter(rows(), order, () => {}));
+			} catch (error) {
+				console.log(error.name, error.message);
+			}`;
+		// A limit of 10 MB for each file stands for the end of the disk.
+		const run = `trap '' XFSZ; ulimit -f 10000; exec "$0" --input-type=module -e "$1"`;
+		const { stdout } = spawnSync('bash', ['-c', run, process.execPath, program], { cwd: projectRoot() });
+		expect(String(stdout)).toMatch(/^LoadError the rows could not be put in order .*; make room .*\n$/);
+	});
+
+	test.each<[string, unknown, string]>([
+		[
+			'needs an order',
+			noting({ actor: { previous: { column: 'A' } } }),
+			'events[0].fields.actor.previous: needs "order"'
+		],
+		[
+			'in a condition too',
+			noting({}, { when: { not: { is_last: true } } }),
+			'events[0].when.not.is_last: needs "order"'
+		],
+		['as a number', noting({ actor: { template: '{#row_number}' } }), '#row_number: needs "order"'],
+		[
+			'reaches one row back',
+			ordered({ actor: { previous: { first: [{ previous: { column: 'A' } }] } } }),
+			'events[0].fields.actor.previous.first[0].previous: stands within "previous"'
+		],
+		[
+			'also for a change',
+			ordered({}, { previous: { changed: 'A' } }),
+			'events[0].when.previous.changed: stands within "previous"'
+		],
+		[
+			'is not the referral before',
+			ordered({ actor: { previous: { previous_body: true } } }),
+			'events[0].fields.actor.previous.previous_body: goes with "from_org"'
+		],
+		['takes true', ordered({}, { is_first: false }), 'events[0].when.is_first: must be true'],
+		[
+			'is ordered by dates and numbers',
+			{ ...ordered({}), letter_id: { prefix: '', column: 'ID', order: [{ column: 'AT' }] } },
+			'letter_id.order[0]: unknown key "column"'
+		],
+		[
+			'has a date that can be read',
+			{
+				...ordered({}),
+				letter_id: { prefix: '', column: 'ID', order: [{ date: { column: 'AT', format: 'yyyy', zone: 'X' } }] }
+			},
+			'letter_id.order[0].date.zone: "X" is no time zone'
+		]
+	])('a mapping that asks for them %s', (_, mapping, message) => {
+		expect(errorOf(mapping)).toContain(message);
+	});
+
+	test('are not asked for over HTTP, where a body is read once', async () => {
+		const mapping = parseMapping(JSON.stringify(ordered({})), 'a');
+		const mapRow = compile(mapping, lookups);
+		await expect(mappedEvents((async function* () {})(), { mapping, mapRow }).next()).rejects.toThrow(
+			"the mapping test asks for a letter's other rows, for which the whole file is read first"
+		);
+	});
+});
