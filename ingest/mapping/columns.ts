@@ -8,6 +8,10 @@ import { readTemplate } from './template.ts';
 export function columnsOfSpec(spec: Spec): string[] {
 	if ('column' in spec) return [spec.column];
 	if ('date' in spec) return [spec.date.column].flat();
+	if ('after' in spec) return [spec.after.date, spec.after.duration].flatMap(columnsOfSpec);
+	if ('end_of_day' in spec) return columnsOfSpec(spec.end_of_day.date);
+	if ('later' in spec) return spec.later.flatMap(columnsOfSpec);
+	if ('earlier' in spec) return spec.earlier.flatMap(columnsOfSpec);
 	if ('integer' in spec) return [spec.integer.column];
 	if ('lookup' in spec) return [spec.lookup.column];
 	if ('hash' in spec) return spec.hash;

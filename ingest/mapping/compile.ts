@@ -18,6 +18,7 @@ import {
 import type { EventRule, Mapping } from './schema.ts';
 import type { Spec } from './spec-schema.ts';
 import { compileSpec, type Context, needsOrder, type Value, type ValueReader } from './value.ts';
+import type { WorkingDays } from './working-days.ts';
 
 /** An event made by a mapping; the door validates it. */
 export type MappedEvent = { v: 1; type: EventType; event_id: string } & Record<string, unknown>;
@@ -161,6 +162,11 @@ export const asksPreviousBody = ({ events }: Mapping): boolean =>
 
 const asksFor = (spec: Spec): boolean => 'previous_body' in spec || ('first' in spec && spec.first.some(asksFor));
 
+function workingDaysOf({ holidays = [] }: Mapping, { isWorkingDay }: Lookups): WorkingDays {
+	const own = new Set(holidays.map((day) => Date.parse(day) / 86_400_000));
+	return (day) => !own.has(day) && isWorkingDay(day);
+}
+
 /**
  * Compiles a mapping into a function from rows to events.
  * @param origin names the mapping in messages
@@ -178,6 +184,7 @@ export function compile(mapping: Mapping, lookups: Lookups, origin = mapping.nam
 		lookups,
 		cell,
 		dates: new Map(),
+		isWorkingDay: workingDaysOf(mapping, lookups),
 		hasOrder: mapping.letter_id?.order !== undefined
 	};
 	const order = compileOrder(mapping, context);

@@ -1,7 +1,7 @@
 import { latinDigits } from '#sql/model/digits.ts';
 import { jalaliMonthDays, jalaliToEpochDay } from '#sql/reference/jalali.ts';
 import { didYouMean } from './nearest.ts';
-import { openZone, type Zone } from './zone.ts';
+import { abbreviationFault, openZone, type Zone } from './zone.ts';
 
 type Part =
 	'year' | 'month' | 'monthName' | 'day' | 'hour' | 'hour12' | 'minute' | 'second' | 'fraction' | 'half' | 'offset';
@@ -143,7 +143,8 @@ export function dateParser(format: string, zoneName: string | undefined): DatePa
 
 	function parse(text: string): number | string {
 		const match = pattern.exec(latinDigits(text));
-		if (!match) return format === 'iso' ? 'is not an ISO 8601 date' : `is not of the form ${format}`;
+		if (!match)
+			return abbreviationFault(text) ?? (format === 'iso' ? 'is not an ISO 8601 date' : `is not of the form ${format}`);
 		const found: Partial<Record<Part, string>> = {};
 		for (let i = 0; i < parts.length; i++) found[parts[i]!] = match[i + 1];
 		const wall = wallClock(found, jalali);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { buildLookups, type Listed, type Lookups } from './lookups.ts';
@@ -7,12 +7,11 @@ import { buildLookups, type Listed, type Lookups } from './lookups.ts';
 const NAMES = ['name_fa', 'name_en'];
 const ALIASES = 'aliases';
 
+const readRows = <Row>(path: string): Row[] =>
+	parse(readFileSync(path), { bom: true, columns: true, skip_empty_lines: true });
+
 function readTable(path: string): Listed[] | undefined {
-	const rows: Record<string, string>[] = parse(readFileSync(path), {
-		bom: true,
-		columns: true,
-		skip_empty_lines: true
-	});
+	const rows = readRows<Record<string, string>>(path);
 	if (!rows.every((row) => row.code !== undefined && NAMES.some((n) => n in row))) return undefined;
 	return rows.map((row) => ({
 		code: row.code!,
@@ -20,12 +19,20 @@ function readTable(path: string): Listed[] | undefined {
 	}));
 }
 
-/** Reads the reference tables that have codes and names; a table is called as its file without `.csv`. */
+/** Reads the reference tables that have codes and names, each called as its file without `.csv`, and those of working time. */
 export function readLookups(dir: string): Lookups {
 	const tables: Record<string, Listed[]> = {};
 	for (const file of readdirSync(dir).filter((f) => f.endsWith('.csv'))) {
 		const rows = readTable(join(dir, file));
 		if (rows && rows.length > 0) tables[basename(file, '.csv')] = rows;
 	}
-	return buildLookups(tables);
+	const rowsOf = <Row>(table: string): Row[] => {
+		const path = join(dir, `${table}.csv`);
+		return existsSync(path) ? readRows(path) : [];
+	};
+	return buildLookups(tables, {
+		week: rowsOf('working_hours'),
+		holidays: rowsOf<{ day: string }>('holidays').map(({ day }) => day),
+		closures: rowsOf('closures')
+	});
 }

@@ -1,4 +1,5 @@
 import { foldWithoutSpaces } from './fold.ts';
+import { type WorkingDays, workingDays, type WorkingRules } from './working-days.ts';
 
 /** One row of a reference table: a code and its names. */
 export interface Listed {
@@ -6,15 +7,18 @@ export interface Listed {
 	names: string[];
 }
 
-/** Codes by name, for `lookup`. Names are compared folded: «كرمانشاه» finds «کرمانشاه». */
+/** The reference tables. Codes by name, for `lookup`. Names are compared folded: «كرمانشاه» finds «کرمانشاه». */
 export interface Lookups {
 	tables: string[];
 	/** The code for a name, or for the code itself; undefined when the table has none. */
 	find(table: string, name: string): string | undefined;
+	isWorkingDay: WorkingDays;
 }
 
+const NO_RULES: WorkingRules = { week: [], holidays: [], closures: [] };
+
 /** Builds the look-up from tables in memory. A name of two codes finds the first. */
-export function buildLookups(tables: Record<string, Listed[]>): Lookups {
+export function buildLookups(tables: Record<string, Listed[]>, working = NO_RULES): Lookups {
 	const byTable = new Map(
 		Object.entries(tables).map(([table, rows]) => {
 			const codes = new Map<string, string>();
@@ -27,6 +31,7 @@ export function buildLookups(tables: Record<string, Listed[]>): Lookups {
 		})
 	);
 	return {
+		isWorkingDay: workingDays(working),
 		tables: [...byTable.keys()],
 		find: (table, name) => byTable.get(table)?.get(foldWithoutSpaces(name))
 	};

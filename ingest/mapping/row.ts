@@ -33,6 +33,7 @@ export function placed(row: Row, place: Place): Row {
 export type RejectReason =
 	| 'missing_field'
 	| 'bad_date'
+	| 'bad_duration'
 	| 'bad_integer'
 	| 'bad_value'
 	| 'unlisted_value'

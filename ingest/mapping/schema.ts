@@ -61,6 +61,8 @@ export const mappingSchema = strict({
 		/** For rules that ask for a letter's rows before: a file is then read to its end before its first event. */
 		order: orderSchema.optional()
 	}).optional(),
+	/** Days on which the office does not work, besides those of `sql/reference/holidays.csv`: for `working days`. */
+	holidays: z.array(z.iso.date({ error: 'must be a Gregorian day, as in "2027-03-21"' })).optional(),
 	events: z.array(eventRuleSchema).min(1)
 });
 

@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { type Unit, UNITS } from './duration.ts';
 import { oneOf, strict } from './schema-tools.ts';
 
 const column = z.string({ error: 'must be the name of a column' }).min(1, { error: 'must be the name of a column' });
 const code = z.string().min(1);
+const text = z.string().min(1);
+/** IANA name, for texts without an offset and for days. */
+const zone = z.string().min(1);
 const constant = z.union([z.string().min(1), z.number(), z.boolean()], {
 	error: 'must be a text, a number or true or false'
 });
@@ -32,12 +36,36 @@ const dateSpec = strict({
 	date: strict({
 		/** A list of columns when date and time are in separate ones: read as one text, with a space between. */
 		column: z.union([column, z.array(column).min(1)], { error: 'must be the name of a column, or a list of names' }),
-		/** `iso`, or tokens as in `MM/dd/yyyy hh:mm:ss a` and `jyyyy/jMM/jdd HH:mm`. */
-		format: z.string().min(1),
-		/** IANA name, for texts without an offset. */
-		zone: z.string().min(1).optional()
+		/** `iso`, or tokens as in `MM/dd/yyyy hh:mm:ss a` and `jyyyy/jMM/jdd HH:mm`; of a list, the first that reads the text. */
+		format: z.union([text, z.array(text).min(1)], { error: 'must be a format, or a list of formats' }),
+		zone: zone.optional()
 	})
 });
+
+const rule = z.lazy(() => specSchema);
+
+const afterSpec: z.ZodType<AfterSpec> = strict({
+	/** A date with a duration added to it: either empty, the field is left out. */
+	after: strict({
+		date: rule,
+		/** A rule for a text such as `3d 4h`, `10 working days`, or for a number. */
+		duration: rule,
+		/** Of numbers that stand alone. */
+		unit: z.enum(UNITS, { error: `must be one of ${UNITS.join(', ')}` }).optional(),
+		/** Where days begin; Asia/Tehran by default. */
+		zone: zone.optional()
+	})
+});
+
+const endOfDaySpec: z.ZodType<EndOfDaySpec> = strict({
+	/** The last moment of the day of a date. */
+	end_of_day: strict({ date: rule, /** Asia/Tehran by default. */ zone: zone.optional() })
+});
+
+const dates = z.array(rule).min(2, { error: 'must be a list of at least two dates' });
+/** Of several dates, those that are empty aside. */
+const laterSpec: z.ZodType<LaterSpec> = strict({ later: dates });
+const earlierSpec: z.ZodType<EarlierSpec> = strict({ earlier: dates });
 
 const integerSpec = strict({
 	integer: strict({
@@ -88,11 +116,27 @@ export interface FirstSpec {
 export interface PreviousSpec {
 	previous: Spec;
 }
+export interface AfterSpec {
+	after: { date: Spec; duration: Spec; unit?: Unit; zone?: string };
+}
+export interface EndOfDaySpec {
+	end_of_day: { date: Spec; zone?: string };
+}
+export interface LaterSpec {
+	later: Spec[];
+}
+export interface EarlierSpec {
+	earlier: Spec[];
+}
 export type Spec =
 	| ColumnSpec
 	| z.infer<typeof constantSpec>
 	| z.infer<typeof templateSpec>
 	| DateSpec
+	| AfterSpec
+	| EndOfDaySpec
+	| LaterSpec
+	| EarlierSpec
 	| IntegerSpec
 	| LookupSpec
 	| z.infer<typeof hashSpec>
@@ -101,10 +145,10 @@ export type Spec =
 	| FirstSpec;
 
 const firstSpec: z.ZodType<FirstSpec> = strict({
-	first: z.array(z.lazy(() => specSchema)).min(1)
+	first: z.array(rule).min(1)
 });
 
-const previousSpec: z.ZodType<PreviousSpec> = strict({ previous: z.lazy(() => specSchema) });
+const previousSpec: z.ZodType<PreviousSpec> = strict({ previous: rule });
 
 /** The source of a field's value. */
 export const specSchema: z.ZodType<Spec> = oneOf('a field', {
@@ -112,6 +156,10 @@ export const specSchema: z.ZodType<Spec> = oneOf('a field', {
 	constant: () => constantSpec,
 	template: () => templateSpec,
 	date: () => dateSpec,
+	after: () => afterSpec,
+	end_of_day: () => endOfDaySpec,
+	later: () => laterSpec,
+	earlier: () => earlierSpec,
 	integer: () => integerSpec,
 	lookup: () => lookupSpec,
 	hash: () => hashSpec,

@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import { latinDigits } from '#sql/model/digits.ts';
-import { DateFormatError, type DateParser, dateParser } from './date-format.ts';
+import { compileMoment, type DateContext, isDateSpec } from './date-rules.ts';
 import { fold } from './fold.ts';
-import type { Lookups } from './lookups.ts';
 import { MappingError, pathText } from './mapping-error.ts';
 import { didYouMean } from './nearest.ts';
-import { CellError, type CellReader, placeOf, type Row } from './row.ts';
-import type { ColumnSpec, Constant, DateSpec, IntegerSpec, LookupSpec, Spec, Unlisted } from './spec-schema.ts';
+import { CellError, placeOf, type Row } from './row.ts';
+import type { ColumnSpec, Constant, IntegerSpec, LookupSpec, Spec, Unlisted } from './spec-schema.ts';
 import { readTemplate } from './template.ts';
-import { isZone } from './zone.ts';
 
 export type Path = readonly PropertyKey[];
 export type Value = Constant;
@@ -16,13 +14,7 @@ export type Value = Constant;
 export type ValueReader = (row: Row) => Value | undefined;
 
 /** Context of compilation. */
-export interface Context {
-	/** The mapping's name, for messages. */
-	origin: string;
-	lookups: Lookups;
-	cell: (column: string) => CellReader;
-	/** Parsers by column, format and zone: events with the same date parse it once. */
-	dates: Map<string, DateParser>;
+export interface Context extends Omit<DateContext, 'text'> {
 	/** The mapping says in what order the rows of a letter come. */
 	hasOrder: boolean;
 	/** What is compiled is asked of the row before. */
@@ -72,42 +64,6 @@ function compileColumn(spec: ColumnSpec, path: Path, context: Context): ValueRea
 		const text = read(row);
 		if (text === undefined) return undefined;
 		return values.get(fold(text)) ?? fallback ?? whenUnlisted(unlisted, spec.column, text, 'the values of the mapping');
-	};
-}
-
-function compileDate({ date }: DateSpec, path: Path, context: Context): ValueReader {
-	const { column, format, zone } = date;
-	if (zone !== undefined && !isZone(zone))
-		wrong(
-			context,
-			[...path, 'date', 'zone'],
-			`${JSON.stringify(zone)} is no time zone${didYouMean(zone, Intl.supportedValuesOf('timeZone'))}`
-		);
-	const key = JSON.stringify([column, format, zone]);
-	let parse = context.dates.get(key);
-	if (!parse) {
-		try {
-			parse = dateParser(format, zone);
-		} catch (error) {
-			if (!(error instanceof DateFormatError)) throw error;
-			return wrong(context, [...path, 'date', 'format'], error.message);
-		}
-		context.dates.set(key, parse);
-	}
-	const toInstant = parse;
-	const columns = [column].flat();
-	const readers = columns.map(context.cell);
-	return (row) => {
-		let text: string | undefined;
-		for (const read of readers) {
-			const cell = read(row);
-			if (cell === undefined) return undefined;
-			text = text === undefined ? cell : `${text} ${cell}`;
-		}
-		if (text === undefined) return undefined;
-		const instant = toInstant(text);
-		if (typeof instant === 'string') throw new CellError('bad_date', columns.join(', '), text, instant);
-		return new Date(instant).toISOString();
 	};
 }
 
@@ -213,7 +169,14 @@ export function compileSpec(spec: Spec, path: Path, context: Context): ValueRead
 		return () => value;
 	}
 	if ('template' in spec) return compileTemplate(spec.template, path, context);
-	if ('date' in spec) return compileDate(spec, path, context);
+	if (isDateSpec(spec)) {
+		const text: DateContext['text'] = (one, at, check) => compileSpec(one, at, { ...context, check });
+		const read = compileMoment(spec, path, { ...context, text });
+		return (row) => {
+			const moment = read(row);
+			return moment === undefined ? undefined : new Date(moment).toISOString();
+		};
+	}
 	if ('integer' in spec) return compileInteger(spec, context);
 	if ('lookup' in spec) return compileLookup(spec, path, context);
 	if ('hash' in spec) return compileHash(spec.hash, context);

@@ -1,3 +1,5 @@
+import { didYouMean } from './nearest.ts';
+
 const DAY_MS = 86_400_000;
 const QUARTER_MS = 900_000;
 
@@ -9,6 +11,8 @@ export interface Zone {
 	 * instant counts.
 	 */
 	toInstant(wallMs: number): number;
+	/** What the clock on the wall shows at an instant. */
+	toWall(instant: number): number;
 }
 
 function offsetReader(name: string): (instant: number) => number {
@@ -21,14 +25,51 @@ function offsetReader(name: string): (instant: number) => number {
 	};
 }
 
-/** Whether the runtime knows the zone by this IANA name. */
-export function isZone(name: string): boolean {
+/** What abbreviations may mean. `Intl` takes some of them in silence: IST as Kolkata, BST as Dhaka, EST as Panama, which has no summer time. */
+const ABBREVIATIONS: Record<string, string> = {
+	ACT: 'Australia/Darwin, America/Rio_Branco',
+	ADT: 'America/Halifax',
+	AMT: 'Asia/Yerevan, America/Manaus',
+	AST: 'America/Halifax, Asia/Riyadh',
+	BST: 'Europe/London, Asia/Dhaka',
+	CDT: 'America/Chicago, America/Havana',
+	CST: 'America/Chicago, Asia/Shanghai, America/Havana',
+	ECT: 'America/Guayaquil, Europe/Paris',
+	EDT: 'America/New_York',
+	EST: 'America/New_York, America/Panama, Australia/Sydney',
+	GST: 'Asia/Dubai, Atlantic/South_Georgia',
+	HST: 'Pacific/Honolulu',
+	IRDT: 'Asia/Tehran',
+	IRST: 'Asia/Tehran',
+	IST: 'Asia/Kolkata, Asia/Jerusalem, Europe/Dublin',
+	MDT: 'America/Denver',
+	MST: 'America/Denver, America/Phoenix',
+	NST: 'America/St_Johns, Pacific/Auckland',
+	PDT: 'America/Los_Angeles',
+	PST: 'America/Los_Angeles, Asia/Manila, Pacific/Pitcairn',
+	SST: 'Pacific/Pago_Pago, Asia/Singapore'
+};
+
+/** Why a name is no zone of IANA, with those to choose from; undefined when it is one. */
+export function zoneFault(name: string): string | undefined {
+	const zones = ABBREVIATIONS[name.toUpperCase()];
+	if (zones !== undefined) return `${JSON.stringify(name)} is an abbreviation; name the zone that it means: ${zones}`;
 	try {
 		new Intl.DateTimeFormat('en', { timeZone: name });
-		return true;
+		return undefined;
 	} catch {
-		return false;
+		return `${JSON.stringify(name)} is no time zone${didYouMean(name, Intl.supportedValuesOf('timeZone'))}`;
 	}
+}
+
+/** The fault of a text that ends with such an abbreviation. */
+export function abbreviationFault(text: string): string | undefined {
+	const name = /\s\(?([A-Z]{3,4})\)?$/.exec(text)?.[1] ?? '';
+	const zones = ABBREVIATIONS[name];
+	return (
+		zones &&
+		`ends with ${name}, an abbreviation; write it into the format, as in "HH:mm '${name}'", and name the zone that it means: ${zones}`
+	);
 }
 
 /**
@@ -59,6 +100,7 @@ export function openZone(name: string): Zone {
 	}
 
 	return {
+		toWall: (instant) => instant + offsetAt(instant),
 		toInstant(wallMs) {
 			const before = offsetAt(wallMs - DAY_MS);
 			const after = offsetAt(wallMs + DAY_MS);

@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { compile } from '#ingest/mapping/compile.ts';
+import { readLookups } from '#ingest/mapping/lookups.server.ts';
+import { parseMapping } from '#ingest/mapping/parse.ts';
+import { workingDayAfter, workingDays } from '#ingest/mapping/working-days.ts';
+import { projectRoot } from '#sql/root.ts';
+import { errorOf, mapperOf, noting } from '../support/mapping.ts';
+import { DAY, dayAfter, isWorkingDay } from '../support/model-working-time.ts';
+import { someDay, someRules } from '../support/working-rules.ts';
+
+const lookups = readLookups(join(projectRoot(), 'sql', 'reference'));
+const date = (column: string, zone = 'Asia/Tehran') => ({ date: { column, format: 'iso', zone } });
+
+/** The moment that a rule gives of a row on the clock of Tehran or another zone, or why it gives none. */
+function at(rule: unknown, row: Record<string, string>, rest = {}, timeZone = 'Asia/Tehran'): string {
+	const mapping = { ...noting({ occurred_at: rule }), ...rest };
+	const result = compile(parseMapping(JSON.stringify(mapping), 'a'), lookups)({ ID: '1', ...row }, 1);
+	if ('rejected' in result) return `${result.rejected.reason}: ${result.rejected.detail}`;
+	const moment = new Date(String(result.events[0]!.occurred_at));
+	return moment.toLocaleString('sv', { timeZone }) + (moment.getMilliseconds() === 999 ? '.999' : '');
+}
+
+const after = (duration: string, rest = {}) => ({
+	after: { date: date('D'), duration: { constant: duration }, ...rest }
+});
+const ofCell = (rest = {}) => ({ after: { date: date('D'), duration: { column: 'T' }, ...rest } });
+
+describe('a date and a duration', () => {
+	test.each([
+		['10 days', '2022-07-24 09:30:00'],
+		['-2 days', '2022-07-12 09:30:00'],
+		['3d 4h', '2022-07-17 13:30:00'],
+		['3d4h5m6s', '2022-07-17 13:35:06'],
+		['۲ روز و ۳ ساعت', '2022-07-16 12:30:00'],
+		['1.5 hours', '2022-07-14 11:00:00'],
+		['۱٫۵ ساعت', '2022-07-14 11:00:00'],
+		['1,440 minutes', '2022-07-15 09:30:00'],
+		['2 weeks, 1 day and 20 mins', '2022-07-29 09:50:00'],
+		['27:30', '2022-07-15 13:00:00'],
+		['3 days 04:05:06', '2022-07-17 13:35:06'],
+		['P1DT2H30M', '2022-07-15 12:00:00'],
+		['PT90M', '2022-07-14 11:00:00']
+	])('%s', (text, moment) => {
+		expect(at(after(text), { D: '2022-07-14 09:30' })).toBe(moment);
+		expect(at(ofCell(), { D: '2022-07-14 09:30', T: text })).toBe(moment);
+	});
+
+	test('of a number by the unit that the rule names; either empty, there is no date', () => {
+		const row = { D: '2022-07-14 09:30', T: '۱۵۰' };
+		expect(at(ofCell({ unit: 'minutes' }), row)).toBe('2022-07-14 12:00:00');
+		expect(at(ofCell({ unit: 'minutes' }), { ...row, T: '2 h' })).toBe('2022-07-14 11:30:00');
+		expect(at(ofCell(), row)).toBe(
+			'bad_duration: T: "۱۵۰" is a number without a unit; name it in the rule, as in "unit": "minutes"'
+		);
+		expect(at(ofCell(), { ...row, T: '' })).toContain('missing_field');
+		expect(at(ofCell(), { ...row, D: '' })).toContain('missing_field');
+	});
+
+	test.each(['3 moons', '3', 'soon', 'P1M', 'PT', '4h 3', '3d-4h', '1.5 working days', '999999 days'])(
+		'%s is none',
+		(text) => expect(at(ofCell(), { D: '2022-07-14 09:30', T: text })).toContain('bad_duration: T: ')
+	);
+
+	test('by a list, as a term for each kind of case', () => {
+		const term = { column: 'T', values: { فوری: '4 hours', عادی: '10 days' } };
+		const rule = { after: { date: date('D'), duration: term } };
+		expect(at(rule, { D: '2022-07-14 09:30', T: 'فوري' })).toBe('2022-07-14 13:30:00');
+		const wrong = { ...term, values: { فوری: '4 hors' } };
+		expect(errorOf(noting({ occurred_at: { after: { date: date('D'), duration: wrong } } }))).toContain(
+			'events[0].fields.occurred_at.after.duration.values.فوری: "4 hors": is no duration'
+		);
+	});
+
+	test('days keep the hour on the wall where clocks change, hours do not', () => {
+		const of = (duration: string) => ({
+			after: { date: date('D', 'America/New_York'), duration: { constant: duration }, zone: 'America/New_York' }
+		});
+		const row = { D: '2015-03-07 09:30' };
+		expect(at(of('1 day'), row, {}, 'America/New_York')).toBe('2015-03-08 09:30:00');
+		expect(at(of('24 hours'), row, {}, 'America/New_York')).toBe('2015-03-08 10:30:00');
+	});
+});
+
+describe('working days', () => {
+	test('leave out Fridays and holidays, and the day itself', () => {
+		// Thursday; Friday is off, and Monday 18 July is Ghadir.
+		const row = { D: '2022-07-14 09:30' };
+		const ends = ['1', '2', '3', '-1', '0'].map((n) => at(after(`${n} working days`), row).slice(0, 10));
+		expect(ends).toEqual(['2022-07-16', '2022-07-17', '2022-07-19', '2022-07-13', '2022-07-14']);
+		expect(at(after('۳ روز کاری'), row)).toBe('2022-07-19 09:30:00');
+		expect(at({ end_of_day: { date: after('3 business days') } }, row)).toBe('2022-07-19 23:59:59.999');
+	});
+
+	test('and the holidays that the mapping lists', () => {
+		const rest = { holidays: ['2027-03-21'] };
+		expect(at(after('1 working day'), { D: '2027-03-20 09:30' }, rest)).toBe('2027-03-22 09:30:00');
+		expect(at(after('1 working day'), { D: '2027-03-20 09:30' })).toBe('2027-03-21 09:30:00');
+		expect(errorOf({ ...noting({}), holidays: ['1405/01/01'] })).toContain('holidays[0]: must be a Gregorian day');
+	});
+
+	test('are those of the working calendar', () => {
+		fc.assert(
+			fc.property(someRules, someDay, fc.integer({ min: 1, max: 30 }), (rules, day, days) => {
+				const isOpen = workingDays(rules);
+				expect(isOpen(Date.parse(day) / DAY)).toBe(isWorkingDay(rules, '', day));
+				// Some rules leave the office closed for ever.
+				const month = Array.from({ length: 60 }, (_, i) => dayAfter(day, i + 1));
+				const end = month.filter((one) => isWorkingDay(rules, '', one))[days - 1];
+				if (end !== undefined) expect(workingDayAfter(Date.parse(day) / DAY, days, isOpen)).toBe(Date.parse(end) / DAY);
+			}),
+			{ numRuns: 50 }
+		);
+		expect(workingDayAfter(0, 1, () => false)).toBeUndefined();
+	});
+});
+
+describe('of dates', () => {
+	test('the later, the earlier, and the end of the day, one within another', () => {
+		const row = { A: '2022-07-14 09:30', B: '2022-07-16 20:00' };
+		const both = [date('A'), date('B')];
+		expect(at({ later: both }, row)).toBe('2022-07-16 20:00:00');
+		expect(at({ earlier: both }, row)).toBe('2022-07-14 09:30:00');
+		expect(at({ later: both }, { ...row, B: '' })).toBe('2022-07-14 09:30:00');
+		expect(at({ later: both }, { A: '', B: '' })).toContain('missing_field');
+		expect(at({ end_of_day: { date: { earlier: both } } }, row)).toBe('2022-07-14 23:59:59.999');
+		const least = { after: { date: { first: both }, duration: { constant: '7 days' } } };
+		expect(at({ end_of_day: { date: { later: [least, date('B')] } } }, row)).toBe('2022-07-21 23:59:59.999');
+		const now = { constant: '2022-07-20T00:00:00+04:30' };
+		expect(at({ earlier: [date('B'), now] }, row)).toBe('2022-07-16 20:00:00');
+	});
+
+	test('the end of a day that has 23 hours, and of one in another zone', () => {
+		expect(at({ end_of_day: { date: date('A') } }, { A: '2022-03-21 10:00' })).toBe('2022-03-21 23:59:59.999');
+		const boston = { end_of_day: { date: date('A', 'UTC'), zone: 'America/New_York' } };
+		expect(at(boston, { A: '2015-01-02 03:00' }, {}, 'America/New_York')).toBe('2015-01-01 23:59:59.999');
+	});
+
+	test('a column is none, and a list has two', () => {
+		const error = (rule: unknown): string => errorOf(noting({ occurred_at: rule }));
+		expect(error({ later: [date('A'), { column: 'B' }] })).toContain(
+			'occurred_at.later[1]: gives no date; one of date, after, end_of_day, later, earlier, first, constant does'
+		);
+		expect(error({ later: [date('A')] })).toContain('later: must be a list of at least two dates');
+		expect(error({ after: { date: date('A'), duraton: {} } })).toContain(
+			'unknown key "duraton"; did you mean "duration"?'
+		);
+		expect(error({ earlier: [date('A'), { constant: '2022-07-14' }] })).toContain('must be a moment with its offset');
+	});
+});
+
+describe('a zone that is abbreviated', () => {
+	test('is refused in a mapping, with those that it may mean', () => {
+		expect(errorOf(noting({ occurred_at: date('D', 'IST') }))).toBe(
+			'a.mapping.json: events[0].fields.occurred_at.date.zone: "IST" is an abbreviation; name the zone that it means: Asia/Kolkata, Asia/Jerusalem, Europe/Dublin'
+		);
+		expect(errorOf(noting({ occurred_at: after('1 day', { zone: 'PST' }) }))).toContain('after.zone: "PST" is an abbr');
+	});
+
+	test('is refused in a text, until the mapping says what it means', () => {
+		const of = (format: unknown) => noting({ occurred_at: { date: { column: 'D', format, zone: 'America/Chicago' } } });
+		const read = (format: unknown, D: string) => mapperOf(of(format))({ ID: '1', D }, 1);
+		expect(read('yyyy-MM-dd HH:mm', '2022-07-14 09:30 CST')).toMatchObject({
+			rejected: {
+				reason: 'bad_date',
+				detail: expect.stringMatching(
+					/ends with CST, an abbreviation; .* America\/Chicago, Asia\/Shanghai, America\/Havana$/
+				)
+			}
+		});
+		const both = ["yyyy-MM-dd HH:mm 'CST'", "yyyy-MM-dd HH:mm 'CDT'"];
+		for (const name of ['CST', 'CDT'])
+			expect(read(both, `2022-07-14 09:30 ${name}`)).toMatchObject({
+				events: [{ occurred_at: '2022-07-14T14:30:00.000Z' }]
+			});
+	});
+});
+
+test('a date in several spellings is read by the first form that fits', () => {
+	const formats = ['jyyyy/jM/jd', 'jyyyy-jM-jd HH:mm', 'yyyy-MM-dd'];
+	const rule = { date: { column: 'D', format: formats, zone: 'Asia/Tehran' } };
+	const read = (D: string) => at(rule, { D });
+	expect(['۱۴۰۱/۴/۲۳', '1401-4-23 09:30', '2022-07-14'].map(read)).toEqual([
+		'2022-07-14 00:00:00',
+		'2022-07-14 09:30:00',
+		'2022-07-14 00:00:00'
+	]);
+	expect(read('14 July')).toBe(`bad_date: D: "14 July" is no date of any of the forms ${formats.join(', ')}`);
+	expect(errorOf(noting({ occurred_at: { date: { column: 'D', format: ['iso', 'YYYY'], zone: 'UTC' } } }))).toContain(
+		'date.format[1]: "YYYY" is no part of a date format'
+	);
+});
