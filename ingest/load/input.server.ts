@@ -5,7 +5,7 @@ import type { Mapping } from '../mapping/schema.ts';
 import { fileRows } from './file-rows.ts';
 import { openSourceFile, type SourceFile } from './file.server.ts';
 import { LoadError } from './load-error.ts';
-import { type FileRow, partOf } from './rows.ts';
+import { type FileRow, partOf, readFirst } from './rows.ts';
 
 /** What a load reads: one file, or several of one shape. */
 export interface Input extends AsyncDisposable {
@@ -71,9 +71,4 @@ export async function openInput({
 async function* rowsOf(files: readonly SourceFile[], mapping: Mapping): AsyncGenerator<FileRow> {
 	for (const file of files)
 		for await (const row of fileRows(file, mapping)) yield files.length === 1 ? row : partOf(file.name, row);
-}
-
-async function readFirst(rows: AsyncGenerator<FileRow>): Promise<void> {
-	await rows.next();
-	await rows.return(undefined);
 }

@@ -28,6 +28,12 @@ export const ROW_BYTES = 2 ** 20;
 export const lineOf = ({ part, line }: { part?: string; line: number }): string =>
 	part === undefined ? `line ${line}` : `${part}, line ${line}`;
 
+/** Reads rows as far as the first, for what is wrong with all of them. */
+export async function readFirst(rows: AsyncGenerator<FileRow>): Promise<void> {
+	await rows.next();
+	await rows.return(undefined);
+}
+
 /** The same row, said to be of this file or sheet. */
 export function partOf(part: string, row: FileRow): FileRow {
 	const within = (inner?: string): string => (inner === undefined ? part : `${part}, ${inner}`);

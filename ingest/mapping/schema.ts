@@ -9,8 +9,12 @@ import { orderSchema, specSchema } from './spec-schema.ts';
 
 const sourceSchema = strict({
 	kind: z.enum(['csv', 'ndjson', 'xlsx'], { error: 'must be "csv", "ndjson" or "xlsx"' }),
-	/** XLSX only: name of the sheet; the first by default. */
-	sheet: z.string().min(1).optional(),
+	/** XLSX only: the sheet by its name, a list of them, or `all` that are not hidden; the first of these by default. */
+	sheet: z
+		.union([z.string().min(1), z.array(z.string().min(1)).min(1)], {
+			error: 'must be the name of a sheet, a list of names, or "all"'
+		})
+		.optional(),
 	/** CSV only; a comma by default. */
 	delimiter: z.string().length(1, { error: 'must be one character' }).optional(),
 	/** As WHATWG names it: utf-8 by default, utf-16le, windows-1256, … */

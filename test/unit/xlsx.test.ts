@@ -156,6 +156,34 @@ describe('a sheet', () => {
 		);
 	});
 
+	test('is one of several: those that are named, or all that are not hidden and not empty, told by their place', async () => {
+		const sheet = (name: string, texts: string[][], isHidden = false) => ({ name, isHidden, rows: textRowsXml(texts) });
+		const book = workbook({
+			sheets: [
+				sheet('پنهان', [['ID'], ['0']], true),
+				sheet('تیر', [['ID', 'T'], ['1']]),
+				sheet('خالی', []),
+				sheet('مرداد', [
+					['T', 'ID'],
+					['b', '2'],
+					['c', '3']
+				])
+			]
+		});
+		const told = async (source: object) =>
+			(await rowsOf(book, source)).map((row) =>
+				'row' in row ? `${row.part} ${row.line} ${String(row.row['ID'])}` : row
+			);
+		const all = ['sheet 2 2 1', 'sheet 4 2 2', 'sheet 4 3 3'];
+		expect(await told({ sheet: 'all' })).toEqual(all);
+		expect(await told({ sheet: ['مرداد', 'تیر'] })).toEqual([...all.slice(1), ...all.slice(0, 1)]);
+		await expect(told({ sheet: ['تیر', 'مردا'] })).rejects.toThrow('has no sheet "مردا"; did you mean "مرداد"?');
+		await expect(told({ sheet: ['تیر', 'پنهان'], columns: ['T'] })).rejects.toThrow(
+			'a.xlsx: sheet 1: has no column "T"'
+		);
+		await expect(told({ sheet: ['تیر', 'خالی'] })).rejects.toThrow('a.xlsx: sheet 3: the sheet is empty');
+	});
+
 	test('written with prefixes, as some programs do, is the same', async () => {
 		const parts = bookParts({ sheets: [{ name: 'A', rows: textRowsXml([['ID'], ['1']]) }] });
 		const prefixed = parts['xl/worksheets/sheet1.xml']!.replace(/<(\/?)(?=[a-z])/g, '<$1x:').replace(

@@ -6,10 +6,16 @@ import type { Parts } from './parts.server.ts';
 import { readStrings } from './strings.ts';
 import { readXml } from './xml.ts';
 
+export interface Sheet {
+	part: string;
+	/** Its place in the workbook, from 1: its name may be a person's. */
+	number: number;
+}
+
 /** What the cells of a sheet refer to. */
 export interface Workbook {
-	/** The part of the sheet that was asked for. */
-	sheet: string;
+	/** The sheets that were asked for. */
+	sheets: readonly Sheet[];
 	strings: readonly string[];
 	/** Whether numbers of a style are dates, by the style's number. */
 	dateStyles: readonly boolean[];
@@ -49,49 +55,62 @@ interface SheetEntry {
 
 /**
  * Reads what must be known before a sheet's rows can be.
- * @param sheetName undefined: the first that is not hidden
- * @throws LoadError when the workbook is damaged or lacks the sheet
+ * @param wanted names of sheets, or `all` that are not hidden; undefined: the first of these
+ * @throws LoadError when the workbook is damaged or lacks a sheet
  */
-export async function readWorkbook(parts: Parts, name: string, sheetName: string | undefined): Promise<Workbook> {
+export async function readWorkbook(
+	parts: Parts,
+	name: string,
+	wanted: string | readonly string[] | undefined
+): Promise<Workbook> {
 	const root = (await relationsOf(parts, '.', name)).find(({ kind }) => kind === 'officeDocument');
 	const main = root?.part ?? 'xl/workbook.xml';
 	const relations = await relationsOf(parts, main, name);
-	const sheets: SheetEntry[] = [];
+	const entries: SheetEntry[] = [];
 	let from1904 = false;
 	const open = (tag: string, attributes: Readonly<Record<string, string>>): void => {
 		if (tag === 'workbookPr') from1904 = isTrue(attributes['date1904']);
 		if (tag !== 'sheet') return;
 		const id = Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1] ?? '';
 		const isHidden = /hidden/i.test(attributes['state'] ?? '');
-		sheets.push({ name: attributes['name'] ?? '', id, isHidden });
+		entries.push({ name: attributes['name'] ?? '', id, isHidden });
 	};
 	await readXml(parts.read(main, SMALL_PART), { open }, name);
 	const partOf = (kind: string): string | undefined => relations.find((one) => one.kind === kind)?.part;
-	const sheet = findSheet(sheets, relations, name, sheetName);
+	const sheets = findSheets(entries, relations, name, wanted);
 	const [strings, styles] = [partOf('sharedStrings'), partOf('styles')];
 	return {
-		sheet,
+		sheets,
 		from1904,
 		strings: strings !== undefined && parts.has(strings) ? await readStrings(parts, strings, name) : [],
 		dateStyles: styles !== undefined && parts.has(styles) ? await readDateStyles(parts, styles, name) : []
 	};
 }
 
-function findSheet(all: SheetEntry[], relations: Relation[], name: string, wanted: string | undefined): string {
-	const tables = all.flatMap((sheet) => {
+function findSheets(
+	all: SheetEntry[],
+	relations: Relation[],
+	name: string,
+	wanted: string | readonly string[] | undefined
+): Sheet[] {
+	const tables = all.flatMap((sheet, i) => {
 		const relation = relations.find(({ id, kind }) => id === sheet.id && kind === 'worksheet');
-		return relation ? [{ ...sheet, part: relation.part }] : [];
+		return relation ? [{ ...sheet, part: relation.part, number: i + 1 }] : [];
 	});
-	const found =
-		wanted === undefined
-			? (tables.find(({ isHidden }) => !isHidden) ?? tables[0])
-			: tables.find((sheet) => sheet.name.trim() === wanted.trim());
-	if (found) return found.part;
-	if (wanted === undefined) throw new LoadError(`${name}: the workbook has no sheet`);
+	if (tables.length === 0) throw new LoadError(`${name}: the workbook has no sheet`);
+	if (wanted === undefined || wanted === 'all') {
+		const shown = tables.filter(({ isHidden }) => !isHidden);
+		const found = shown.length > 0 ? shown : tables;
+		return wanted === 'all' ? found : found.slice(0, 1);
+	}
 	const names = tables.map((sheet) => sheet.name);
-	throw new LoadError(
-		`${name}: has no sheet ${JSON.stringify(wanted)}${didYouMean(wanted, names)} It has: ${names.join(', ')}`
-	);
+	return [wanted].flat().map((one) => {
+		const found = tables.find((sheet) => sheet.name.trim() === one.trim());
+		if (found) return found;
+		throw new LoadError(
+			`${name}: has no sheet ${JSON.stringify(one)}${didYouMean(one, names)} It has: ${names.join(', ')}`
+		);
+	});
 }
 
 async function readDateStyles(parts: Parts, part: string, name: string): Promise<boolean[]> {
