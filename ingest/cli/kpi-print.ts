@@ -3,6 +3,7 @@ import type { Kpi } from '#sql/measures/kpi.ts';
 import { isTimeBucket } from '#sql/measures/steps.ts';
 import type { KpiRow } from '#sql/queries/kpi/kpi-row.ts';
 import type { KpiResult } from '#sql/queries/kpi/read-kpi.server.ts';
+import { table } from './table.ts';
 
 export const KPI_FORMATS = ['table', 'csv', 'json'] as const;
 export type Format = (typeof KPI_FORMATS)[number];
@@ -124,20 +125,6 @@ function valueText(kpi: Kpi, { value }: KpiRow): string {
 function amount(value: number | null): string {
 	if (value === null) return '–';
 	return Number.isInteger(value) ? value.toLocaleString('en') : value.toFixed(4);
-}
-
-/** The first column is aligned left, numbers right. */
-function table(rows: string[][]): string {
-	const isNumeric = (text: string) => /^-?[\d,.]+( %)?$|^–$/.test(text);
-	const columns = rows[0]!.map((_, i) => rows.map((row) => row[i] ?? ''));
-	const widths = columns.map((cells) => Math.max(...cells.map((cell) => cell.length)));
-	const toRight = columns.map((cells, i) => i > 0 && cells.slice(1).every(isNumeric));
-	const line = (row: string[]) =>
-		row
-			.map((cell, i) => (toRight[i] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
-			.join('  ')
-			.trimEnd();
-	return rows.map((row) => `${line(row)}\n`).join('');
 }
 
 /** RFC 4180, with Latin digits; unknown values are empty. */

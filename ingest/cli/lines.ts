@@ -35,6 +35,7 @@ const LINES: Readonly<Record<string, Called>> = {
 		subject: text(basename(String(mapping))),
 		details: { ...asked({ to }), file: text(basename(file ?? '')) }
 	}),
+	'mapping guess': nothing,
 	undo: ([loadId]) => ({ action: 'undo', subject: text(loadId) }),
 	scenario: ([name], { to }) =>
 		typeof to !== 'string' || isUrl(to) ? { action: 'load', subject: text(name), details: asked({ to }) } : null,

@@ -8,6 +8,7 @@ import { addKeysCommand } from './keys.ts';
 import { addKpiCommand } from './kpi.ts';
 import { noteVerb } from './lines.ts';
 import { addLoadCommand } from './load.ts';
+import { addMappingCommand } from './mapping.ts';
 import { addMigrateCommand } from './migrate.ts';
 import { addCommandsOfTests } from './of-tests.ts';
 import { addRebuildCommand } from './rebuild.ts';
@@ -30,6 +31,7 @@ const program = new Command('pasokh')
 	.hook('preAction', (_, command) => noteVerb(command));
 
 addLoadCommand(program);
+addMappingCommand(program);
 addUndoCommand(program);
 addScenarioCommand(program);
 addMigrateCommand(program);

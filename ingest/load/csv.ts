@@ -43,6 +43,7 @@ export async function* readCsv(
 		relax_column_count: true,
 		skip_empty_lines: true,
 		max_record_size: QUOTED_LIMIT,
+		from_line: source.header ?? 1,
 		columns: (header: string[]) => {
 			width = header.length;
 			return checkHeader(header, name, source, required);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { MappingError } from './mapping-error.ts';
 import { didYouMean } from './nearest.ts';
@@ -27,6 +27,20 @@ export function findMapping(nameOrFile: string): Mapping {
 	throw new MappingError(
 		`there is no mapping ${JSON.stringify(nameOrFile)}, by that name (${shipped.join(', ')}) or as a file${didYouMean(nameOrFile, shipped)}`
 	);
+}
+
+/**
+ * Writes a mapping to a file that is not there yet.
+ * @throws MappingError in one line
+ */
+export function saveMapping(path: string, mapping: Mapping): void {
+	try {
+		writeFileSync(path, `${JSON.stringify(mapping, null, '\t')}\n`, { flag: 'wx' });
+	} catch (cause) {
+		const isThere = (cause as NodeJS.ErrnoException).code === 'EEXIST';
+		const why = isThere ? 'is there already; name another file' : `cannot be written: ${(cause as Error).message}`;
+		throw new MappingError(`${path}: ${why}`, { cause });
+	}
 }
 
 function readMapping(path: string): Mapping {

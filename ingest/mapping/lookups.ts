@@ -13,6 +13,8 @@ export interface Lookups {
 	/** The code for a name, or for the code itself; undefined when the table has none. */
 	find(table: string, name: string): string | undefined;
 	isWorkingDay: WorkingDays;
+	/** All names of a table, to find the nearest of them. */
+	names(table: string): string[];
 }
 
 const NO_RULES: WorkingRules = { week: [], holidays: [], closures: [] };
@@ -33,6 +35,7 @@ export function buildLookups(tables: Record<string, Listed[]>, working = NO_RULE
 	return {
 		isWorkingDay: workingDays(working),
 		tables: [...byTable.keys()],
-		find: (table, name) => byTable.get(table)?.get(foldWithoutSpaces(name))
+		find: (table, name) => byTable.get(table)?.get(foldWithoutSpaces(name)),
+		names: (table) => (tables[table] ?? []).flatMap(({ names }) => names).filter((name) => name !== '')
 	};
 }

@@ -17,6 +17,8 @@ const sourceSchema = strict({
 		.optional(),
 	/** CSV only; a comma by default. */
 	delimiter: z.string().length(1, { error: 'must be one character' }).optional(),
+	/** The line that names the columns, from 1, where titles stand above it. */
+	header: z.int().positive().optional(),
 	/** As WHATWG names it: utf-8 by default, utf-16le, windows-1256, … */
 	encoding: z.string().optional(),
 	/** Columns that the file must have besides those that the mapping reads. */
@@ -25,10 +27,15 @@ const sourceSchema = strict({
 	optional_columns: z.array(z.string()).optional(),
 	/** Texts that mean an empty cell, as in ["NULL", "-"]. */
 	empty: z.array(z.string()).optional()
-}).refine(({ kind, sheet }) => sheet === undefined || kind === 'xlsx', {
-	path: ['sheet'],
-	error: 'goes with "kind": "xlsx"'
-});
+})
+	.refine(({ kind, sheet }) => sheet === undefined || kind === 'xlsx', {
+		path: ['sheet'],
+		error: 'goes with "kind": "xlsx"'
+	})
+	.refine(({ kind, header }) => header === undefined || kind !== 'ndjson', {
+		path: ['header'],
+		error: 'goes with "kind": "csv" or "xlsx"'
+	});
 
 const eventTypeSchema = z.custom<EventType>((value) => (eventTypes as unknown[]).includes(value), {
 	error: (issue) => {

@@ -59,7 +59,7 @@ function flatten(text: string): string {
 }
 
 /** Whether ten digits have a valid check digit. */
-function isNationalId(digits: string): boolean {
+export function isNationalId(digits: string): boolean {
 	if (digits.length !== 10 || /^(.)\1*$/.test(digits)) return false;
 	let sum = 0;
 	for (let i = 0; i < 9; i++) sum += Number(digits[i]) * (10 - i);

@@ -6,15 +6,15 @@ import { LoadError } from '../load-error.ts';
 import { type FileRow, partOf, readFirst, ROW_BYTES, tooLong } from '../rows.ts';
 import { openParts } from './parts.server.ts';
 import { SheetReader, type SheetRow } from './sheet.ts';
-import { readWorkbook, type Sheet, type Workbook } from './workbook.ts';
+import { readWorkbook, type Sheet } from './workbook.ts';
 import { parseXml } from './xml.ts';
 
 /** Bytes of a sheet's XML; it streams by, and a million rows of 20 columns are about half of it. */
 const SHEET = 2 * 2 ** 30;
 
 /**
- * Rows of the sheets of an XLSX workbook that the mapping names, as texts; the first row of each that is not empty names the columns. Memory
- * holds the workbook's texts, not its rows. Of several sheets each is looked into before any row is read.
+ * Rows of the sheets of an XLSX workbook that the mapping names, as texts; the first row of each that is not empty names the columns, unless the
+ * mapping names another. Of several sheets each is looked into before any row is read.
  * @throws LoadError when it is no workbook, lacks a sheet or a column, or unpacks to more than it may
  */
 export async function* readXlsx(
@@ -23,40 +23,53 @@ export async function* readXlsx(
 	required: readonly string[]
 ): AsyncGenerator<FileRow> {
 	if (!file.isZip) throw new LoadError(`${file.name}: is no XLSX workbook; the mapping says that it is one`);
+	const { sheets, rowsOf } = await openSheets(file, source.sheet);
+	const isOne = sheets.length === 1;
+	const headedRows = (sheet: Sheet): AsyncGenerator<FileRow> => {
+		const name = isOne ? file.name : `${file.name}: sheet ${sheet.number}`;
+		return withHeader(rowsOf(sheet, name), name, source, required);
+	};
+	if (!isOne) for (const sheet of sheets) await readFirst(headedRows(sheet));
+	for (const sheet of sheets)
+		for await (const row of headedRows(sheet)) yield isOne ? row : partOf(`sheet ${sheet.number}`, row);
+}
+
+/**
+ * Rows of a workbook's first sheet that is not hidden, as they stand, those without text left out.
+ * @throws LoadError when it is no workbook, or unpacks to more than it may
+ */
+export async function* sheetRows(file: SourceFile): AsyncGenerator<SheetRow> {
+	const { sheets, rowsOf } = await openSheets(file, undefined);
+	yield* rowsOf(sheets[0]!, file.name);
+}
+
+/** Memory holds the workbook's texts, not its rows. */
+async function openSheets(file: SourceFile, named: Mapping['source']['sheet']) {
 	const parts = await openParts(file);
-	const book = await readWorkbook(parts, file.name, source.sheet);
-	const unpacked = book.sheets.reduce((sum, { part }) => sum + parts.sizeOf(part), 0) || 1;
-	let bytes = 0;
-	async function* counted(part: string): AsyncGenerator<Buffer> {
-		for await (const chunk of parts.read(part, SHEET)) {
+	const book = await readWorkbook(parts, file.name, named);
+	const { sheets } = book;
+	const unpacked = sheets.reduce((sum, { part }) => sum + parts.sizeOf(part), 0) || 1;
+	const before = (sheet: Sheet): number =>
+		sheets.slice(0, sheets.indexOf(sheet)).reduce((sum, { part }) => sum + parts.sizeOf(part), 0);
+	async function* counted(sheet: Sheet): AsyncGenerator<Buffer> {
+		let bytes = before(sheet);
+		for await (const chunk of parts.read(sheet.part, SHEET)) {
 			bytes += chunk.length;
 			file.advance(Math.round((bytes / unpacked) * file.bytes));
 			yield chunk;
 		}
 	}
-	const isOne = book.sheets.length === 1;
-	const rowsOf = ({ part, number }: Sheet): AsyncGenerator<FileRow> => {
-		const name = isOne ? file.name : `${file.name}: sheet ${number}`;
-		return sheetRows(parseSheet(counted(part), book, name), name, source, required);
-	};
-	if (!isOne)
-		for (const sheet of book.sheets) {
-			await readFirst(rowsOf(sheet));
-			bytes = 0;
+	async function* rowsOf(sheet: Sheet, name: string): AsyncGenerator<SheetRow> {
+		const reader = new SheetReader(book, name);
+		for await (const _ of parseXml(counted(sheet), reader, name)) {
+			yield* reader.rows;
+			reader.rows = [];
 		}
-	for (const sheet of book.sheets)
-		for await (const row of rowsOf(sheet)) yield isOne ? row : partOf(`sheet ${sheet.number}`, row);
-}
-
-async function* parseSheet(chunks: AsyncIterable<Buffer>, book: Workbook, name: string): AsyncGenerator<SheetRow> {
-	const reader = new SheetReader(book, name);
-	for await (const _ of parseXml(chunks, reader, name)) {
-		yield* reader.rows;
-		reader.rows = [];
 	}
+	return { sheets, rowsOf };
 }
 
-async function* sheetRows(
+async function* withHeader(
 	rows: AsyncIterable<SheetRow>,
 	name: string,
 	source: Mapping['source'],
@@ -65,7 +78,7 @@ async function* sheetRows(
 	let columns: string[] | undefined;
 	for await (const row of rows)
 		if (columns) yield fileRow(row, columns);
-		else
+		else if (row.line >= (source.header ?? 1))
 			columns = checkHeader(
 				Array.from(row.cells, (cell) => cell ?? ''),
 				name,

@@ -1,0 +1,119 @@
+import { fold, foldWithoutSpaces } from '../mapping/fold.ts';
+import type { Lookups } from '../mapping/lookups.ts';
+import { nearest } from '../mapping/nearest.ts';
+import { commonest, type Profile } from './profile.ts';
+
+/** Texts that registries write for the contract's own words. */
+const WORDS = {
+	kind: {
+		request: 'درخواست|تقاضا|request|service request|request for change|problem|question|inquiry|enquiry',
+		complaint: 'شکایت|شکوائیه|complaint',
+		suggestion: 'پیشنهاد|suggestion|idea|feature request',
+		criticism: 'انتقاد|criticism|feedback',
+		report: 'گزارش|گزارش مردمی|خبر|report|incident'
+	},
+	channels: {
+		letter: 'نامه|کتبی|نامه کتبی|مکاتبه|پستی|پست|letter|post|mail|paper|fax',
+		call: 'تلفن|تلفنی|تماس|تماس تلفنی|سامانه تلفنی|۱۱۱|phone|call|telephone|phone call',
+		in_person: 'حضوری|مراجعه حضوری|میز خدمت|ملاقات|ملاقات مردمی|walk in|walk-in|in person|desk|counter|visit',
+		sms: 'پیامک|پیام کوتاه|sms|text message',
+		web: 'سامانه|اینترنتی|وب|وب سایت|پورتال|پرتال|سایت|سامد|web|website|internet|online|portal|self service|self-service',
+		email: 'ایمیل|پست الکترونیک|پست الکترونیکی|نامه الکترونیکی|email|e-mail'
+	},
+	outcome: {
+		granted: 'موافقت|موافقت شد|تأیید|تایید|انجام شد|granted|approved|solved|solved (permanently)|resolved|fixed',
+		partial: 'تا حدی|موافقت مشروط|partial|partly|solved (work around)|workaround',
+		refused: 'مخالفت|رد|رد شد|عدم موافقت|refused|denied|rejected|not solved (too costly)',
+		information: 'اطلاع رسانی|راهنمایی|راهنمایی شد|information|informed|answered',
+		no_basis: 'غیرقابل رسیدگی|بی مورد|no basis|invalid|not solved (not reproducible)|closed/resolved by caller'
+	},
+	state: {
+		closed:
+			'مختومه|پاسخ داده شده|پاسخ داده شد|پاسخ داده|بسته|بسته شده|خاتمه یافته|انجام شده|انجام شد|پایان یافته|closed|resolved|done|complete|completed|answered|fixed|closed complete|closed successful|merged'
+	},
+	call: {
+		answered:
+			'پاسخ داده شده|پاسخ داده شد|پاسخ|موفق|agent|answered|answer|handled|completed|connected|completecaller|completeagent',
+		abandoned: 'رها شده|قطع|قطع شده|بی پاسخ|از دست رفته|hang|hangup|abandon|abandoned|no answer|noanswer|missed|cancel',
+		blocked: 'اشغال|مسدود|busy|blocked|congestion|rejected'
+	}
+} as const;
+export type WordList = keyof typeof WORDS;
+
+const CODES = new Map(
+	Object.entries(WORDS).map(([list, words]) => [
+		list,
+		new Map(
+			Object.entries<string>(words).flatMap(([code, names]) =>
+				[code, ...names.split('|')].map((name) => [fold(name), code])
+			)
+		)
+	])
+);
+
+/** The contract's word, or the code of a channel, for a text as registries write it. */
+export const wordFor = (list: WordList, text: string): string | undefined => CODES.get(list)!.get(fold(text));
+
+/** Tables of the office in which a column's texts may stand. */
+export const TABLES = {
+	body: 'bodies',
+	from_org: 'bodies',
+	channel: 'channels',
+	category: 'categories',
+	county: 'counties'
+} as const;
+export type Table = (typeof TABLES)[keyof typeof TABLES];
+
+/** Texts that a table lacks of which the nearest name is looked for. */
+const TOLD = 20;
+
+/** Texts of a column against a table of the office. */
+export interface Matched {
+	table: Table;
+	/** Texts with their codes. */
+	found: [text: string, code: string][];
+	/** Texts that the table lacks, the most frequent first, and the nearest name that it has. */
+	missing: { text: string; rows: number; nearest: string | undefined }[];
+	/** Share of the rows whose text has a code. */
+	share: number;
+}
+
+/** Names that contain a text, or are contained in it, are nearer than those that a few letters make equal. */
+function nearestName(text: string, names: readonly string[]): string | undefined {
+	const key = foldWithoutSpaces(text);
+	const around = names.filter((name) => {
+		const other = foldWithoutSpaces(name);
+		return other.length > 2 && key.length > 2 && (other.includes(key) || key.includes(other));
+	});
+	return nearest(text, around.length > 0 ? around : names);
+}
+
+/** The code of a text: of the table, or of a channel by another word. */
+export const codeFor = (table: Table, text: string, lookups: Lookups): string | undefined =>
+	lookups.find(table, text) ?? (table === 'channels' ? wordFor('channels', text) : undefined);
+
+/** Looks up each text of a column. */
+export function match({ texts, filled }: Profile, table: Table, lookups: Lookups): Matched {
+	const found: [string, string][] = [];
+	const missing: Matched['missing'] = [];
+	const names = lookups.names(table);
+	let rows = 0;
+	for (const text of commonest(texts, texts.size)) {
+		const code = codeFor(table, text, lookups);
+		const count = texts.get(text)!;
+		if (code === undefined)
+			missing.push({ text, rows: count, nearest: missing.length < TOLD ? nearestName(text, names) : undefined });
+		else {
+			found.push([text, code]);
+			rows += count;
+		}
+	}
+	return { table, found, missing, share: filled === 0 ? 0 : rows / filled };
+}
+
+/** Share of a column's rows whose text is a word of the list. */
+export function wordShare({ texts, filled }: Profile, list: WordList): number {
+	let rows = 0;
+	for (const [text, count] of texts) if (wordFor(list, text) !== undefined) rows += count;
+	return filled === 0 ? 0 : rows / filled;
+}

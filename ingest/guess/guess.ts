@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { holdsIdentity } from '#sql/model/identities-in-text.ts';
+import { requiredColumns } from '../mapping/columns.ts';
+import type { Condition } from '../mapping/condition-schema.ts';
+import type { Lookups } from '../mapping/lookups.ts';
+import type { EventRule, Mapping } from '../mapping/schema.ts';
+import { codeFor, type Matched, TABLES } from './codes.ts';
+import { turned } from './date-form.ts';
+import { eventRules, letterIdOf } from './events.ts';
+import type { Role } from './names.ts';
+import { type ColumnType, examples, type Profile, profiles } from './profile.ts';
+import { findRoles, type Roles } from './roles.ts';
+import { type OddRows, sortRows } from './rows.ts';
+import { ZONE } from './rules.ts';
+import type { Sample } from './sample.server.ts';
+
+/** What was seen in a column, and what it was taken for. Names nobody. */
+export interface GuessedColumn {
+	column: string;
+	type: ColumnType;
+	/** Of dates and times, as the mapping language writes it. */
+	format?: string;
+	/** Share of the rows that have a text. */
+	full: number;
+	examples: string[];
+	role?: Role | 'time';
+	/** 0 to 1. */
+	surety?: number;
+	/** Whether the mapping reads it. */
+	isUsed: boolean;
+	/** Its texts against a table of the office. */
+	matched?: Matched;
+}
+
+export interface Guess {
+	columns: GuessedColumn[];
+	/** Absent when no column can be the letter's id or no moment was found. */
+	mapping?: Mapping;
+	/** What a person should know before loading, a sentence each. */
+	remarks: string[];
+}
+
+/** Characters of a mapping's name, which stands before every id: an id has 64. */
+const NAME_LENGTH = 24;
+
+/** A name by the file's, or by its columns where that has no Latin letters. */
+function nameOf(file: string, columns: readonly string[]): string {
+	const name = file
+		.replace(/(?:\.(?:csv|tsv|txt|xlsx|ndjson|jsonl?|gz|zst))+$/i, '')
+		.toLowerCase()
+		.replace(/[^a-z0-9]+/g, '-')
+		.slice(0, NAME_LENGTH)
+		.replace(/^-+|-+$/g, '');
+	if (/[a-z]/.test(name) && !holdsIdentity(file)) return name;
+	return `registry-${createHash('sha256').update(JSON.stringify(columns)).digest('hex').slice(0, 6)}`;
+}
+
+/** Where one column of dates says that its days come first, so do those of the others. */
+function settleDayOrder(all: readonly Profile[]): Profile[] {
+	const isDayFirst = (format: string) => format.indexOf('d') < format.indexOf('M');
+	const sure = all.flatMap(({ date }) =>
+		date && date.has !== 'time' && !date.isUnsure && /d+[-/.]M+[-/.]y/.test(turnedToDay(date.format))
+			? [date.format]
+			: []
+	);
+	const votes = new Set(sure.map(isDayFirst));
+	return all.map((one) => {
+		if (!one.date?.isUnsure) return one;
+		// Who writes AM and PM writes the month first.
+		const day = votes.size === 1 ? [...votes][0]! : !/\ba\b|a$/.test(one.date.format);
+		const format = isDayFirst(one.date.format) === day ? one.date.format : turned(one.date.format);
+		return { ...one, date: { ...one.date, format, isUnsure: votes.size !== 1 } };
+	});
+}
+const turnedToDay = (format: string): string => (/M+[-/.]d+[-/.]y/.test(format) ? turned(format) : format);
+
+/** Conditions that leave out totals and empty rows, if the file has any. */
+function skipping({ totals, empty }: OddRows, roles: Roles): Condition[] {
+	const words = Map.groupBy(totals, ({ column }) => column);
+	const ends = [...words].map(([column, rows]): Condition => ({
+		not: { in: { column, values: [...new Set(rows.map(({ word }) => word))] } }
+	}));
+	const own = (['letter_id', 'registered', 'moment'] as const).flatMap(
+		(role) => roles.of.get(role)?.profile.column ?? []
+	);
+	return empty.length === 0 || own.length < 2 ? ends : [...ends, { any: own.map((column) => ({ present: column })) }];
+}
+
+function withConditions(rule: EventRule, conditions: readonly Condition[]): EventRule {
+	if (conditions.length === 0) return rule;
+	const { type, when, ...rest } = rule;
+	const own = when === undefined ? [] : 'all' in when ? when.all : [when];
+	const all = [...conditions, ...own];
+	return { type, when: all.length === 1 ? all[0]! : { all }, ...rest };
+}
+
+const lines = (rows: readonly { line: number }[]): string =>
+	`line${rows.length === 1 ? '' : 's'} ${rows
+		.slice(0, 5)
+		.map(({ line }) => line)
+		.join(', ')}${rows.length > 5 ? ` and ${rows.length - 5} more` : ''}`;
+
+function remarksOf(sample: Sample, odd: OddRows, roles: Roles, all: readonly Profile[], hasEvents: boolean): string[] {
+	const said: string[] = [];
+	const taken = [...roles.of.values()].map(({ profile }) => all.find(({ column }) => column === profile.column)!);
+	const { header } = sample.source;
+	if (header !== undefined) said.push(`The columns are named in line ${header}; what stands above is skipped.`);
+	if (odd.totals.length > 0) said.push(`Totals are no letters and are skipped: ${lines(odd.totals)}.`);
+	if (odd.empty.length > 0) said.push(`Empty rows are skipped: ${lines(odd.empty)}.`);
+	if (sample.refused.length > 0) said.push(`Rows that cannot be read: ${lines(sample.refused)}.`);
+	for (const { column, date } of taken)
+		if (date?.isUnsure)
+			said.push(
+				`${column}: no day above 12 tells whether the day or the month comes first; it is read as ${date.format}. If that is wrong, write ${turned(date.format)}.`
+			);
+	for (const { column, date } of taken)
+		if (date && date.share < 1)
+			said.push(
+				`${column}: ${Math.ceil((1 - date.share) * 100)} % of its texts are not of the form ${date.format}; these rows will be refused.`
+			);
+	if (taken.some(({ date }) => date && date.has !== 'time' && !date.hasOffset))
+		said.push(`Moments have no offset: they are read as of ${ZONE}. Change "zone" if the file's clock was another.`);
+	if (roles.shape === 'steps') said.push('A letter has several rows: each is read as a step of it.');
+	if (!hasEvents) {
+		if (roles.shape !== 'calls' && !roles.of.has('letter_id'))
+			said.push('No column was found that numbers the letters: name it.');
+		else said.push('No column was found that says when a letter was registered: name it.');
+	} else if (roles.shape === 'letters' && !roles.of.has('answered') && !roles.of.has('closed'))
+		said.push('No column says when a letter was answered: all letters would stand as unanswered.');
+	return said;
+}
+
+/** Guesses the mapping of a file from its first rows. */
+export function guess(sample: Sample, lookups: Lookups): Guess {
+	const odd = sortRows(sample.columns, sample.rows);
+	const rows = odd.rest.map(({ row }) => row);
+	const all = settleDayOrder(profiles(sample.columns, rows));
+	const roles = findRoles(all, rows, lookups);
+	const name = nameOf(sample.name, sample.columns);
+	const events = eventRules(roles, rows, name).map((rule) => withConditions(rule, skipping(odd, roles)));
+	const mapping: Mapping | undefined =
+		events.length === 0 ? undefined : { mapping: 1, name, source: sample.source, ...letterIdOf(roles, name), events };
+	const used = new Set(mapping && requiredColumns(mapping));
+	const roleOf = new Map([...roles.of].map(([role, taken]) => [taken.profile.column, { role, ...taken }] as const));
+	const times = new Set([...roles.times.values()].map(({ column }) => column));
+	const isPublic = (text: string) => Object.values(TABLES).some((table) => codeFor(table, text, lookups) !== undefined);
+	return {
+		columns: all.map((profile): GuessedColumn => {
+			const { column, type, date, full } = profile;
+			const taken = roleOf.get(column);
+			return {
+				...{ column, type, full, examples: examples(profile, isPublic), isUsed: used.has(column) },
+				...(date && { format: date.format }),
+				...(taken && { role: taken.role, surety: taken.surety, ...(taken.matched && { matched: taken.matched }) }),
+				...(!taken && times.has(column) && { role: 'time' as const, surety: 0.7 })
+			};
+		}),
+		...(mapping && { mapping }),
+		remarks: remarksOf(sample, odd, roles, all, mapping !== undefined)
+	};
+}

@@ -1,0 +1,123 @@
+import type { Spec } from '../mapping/spec-schema.ts';
+import { type TABLES, type WordList, wordFor } from './codes.ts';
+import type { Role } from './names.ts';
+import type { Roles, Taken } from './roles.ts';
+
+/** The office's own, for moments without an offset: no file says where its clock stood. */
+export const ZONE = 'Asia/Tehran';
+/** What a letter is given whose column is empty or not there. */
+const NOTHING = { channel: 'letter', category: 'other', county: 'unknown', kind: 'request' } as const;
+
+/** Rules by the contract's fields. */
+type Fields = Record<string, Spec>;
+
+/** Makes rules of what the columns were taken for. */
+export class Rules {
+	readonly #roles: Roles;
+	readonly #name: string;
+
+	constructor(roles: Roles, name: string) {
+		this.#roles = roles;
+		this.#name = name;
+	}
+
+	#taken(role: Role): Taken | undefined {
+		return this.#roles.of.get(role);
+	}
+
+	column(role: Role): string | undefined {
+		return this.#taken(role)?.profile.column;
+	}
+
+	isFull = (role: Role): boolean => this.#taken(role)?.profile.full === 1;
+
+	/** The moment of a column, with the time that stands in a column of its own. */
+	moment(role: Role): Spec | undefined {
+		const { column, date } = this.#taken(role)?.profile ?? {};
+		if (column === undefined || !date) return undefined;
+		const zone = date.hasOffset ? {} : { zone: ZONE };
+		const time = this.#roles.times.get(column);
+		if (!time?.date) return { date: { column, format: date.format, ...zone } };
+		const both: Spec = {
+			date: { column: [column, time.column], format: `${date.format} ${time.date.format}`, ...zone }
+		};
+		return time.full === 1 ? both : { first: [both, { date: { column, format: date.format, ...zone } }] };
+	}
+
+	/** A code of the office's table, or the text as it is. */
+	code(role: keyof typeof TABLES): Spec | undefined {
+		const taken = this.#taken(role);
+		if (!taken) return undefined;
+		const { column } = taken.profile;
+		const { found, table } = taken.matched!;
+		if (found.length === 0) return { column };
+		// The table of channels has no «تلفنی» and no "Phone".
+		return table === 'channels'
+			? { column, values: Object.fromEntries(found), unlisted: 'keep' }
+			: { lookup: { table, column } };
+	}
+
+	/** The contract's word for a text. */
+	word(role: Role, list: WordList, rest: string): Spec {
+		const taken = this.#taken(role);
+		if (!taken) return { constant: rest };
+		const { column, texts, full } = taken.profile;
+		const values = [...texts.keys()].flatMap((text): [string, string][] => {
+			const word = wordFor(list, text);
+			return word === undefined ? [] : [[text, word]];
+		});
+		return orElse({ column, values: Object.fromEntries(values), default: rest }, full, rest);
+	}
+
+	#required(role: 'channel' | 'category' | 'county'): Spec {
+		const spec = this.code(role);
+		return spec ? orElse(spec, this.#taken(role)!.profile.full, NOTHING[role]) : { constant: NOTHING[role] };
+	}
+
+	/** Fields of `letter.registered` besides its moment. */
+	letter(): Fields {
+		const name = this.column('name');
+		const family = this.column('family_name');
+		const whole: Spec[] = [name, family].flatMap((column) => (column === undefined ? [] : [{ column }]));
+		const both: Spec[] =
+			name !== undefined && family !== undefined ? [{ template: `${braced(name)} ${braced(family)}` }] : [];
+		const names = [...both, ...whole.toReversed()];
+		return defined({
+			channel: this.#required('channel'),
+			category: this.#required('category'),
+			county: this.#required('county'),
+			kind: this.word('kind', 'kind', NOTHING.kind),
+			subject: this.text('subject'),
+			body: this.text('text'),
+			priority: this.text('priority'),
+			'citizen.name': names.length > 1 ? { first: names } : names[0],
+			'citizen.national_id': this.text('national_id'),
+			'citizen.mobile': this.text('mobile'),
+			actor: this.text('actor')
+		});
+	}
+
+	text(role: Role): Spec | undefined {
+		const column = this.column(role);
+		return column === undefined ? undefined : { column };
+	}
+
+	/** A template with the id of the row's letter or call. */
+	id(end: string, role: Role = 'letter_id', prefix = ''): Spec {
+		const columns = [...this.#roles.idWith.map(({ column }) => column), this.column(role)!];
+		return { template: prefix + columns.map(braced).join('-') + end };
+	}
+
+	/** Prefix of ids that must be the office's own. */
+	get prefix(): string {
+		return `${this.#name}-`;
+	}
+}
+
+/** `{{` and `}}` stand for braces. */
+const braced = (column: string): string => `{${column}}`;
+const orElse = (spec: Spec, full: number, rest: string): Spec =>
+	full === 1 ? spec : { first: [spec, { constant: rest }] };
+/** Without the fields that no column gives. */
+export const defined = (fields: Record<string, Spec | undefined>): Fields =>
+	Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, Spec] => entry[1] !== undefined));
