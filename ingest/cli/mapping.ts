@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
 import { projectRoot } from '#sql/root.ts';
 import { guess, type Guess, type GuessedColumn } from '../guess/guess.ts';
 import { readSample, SAMPLE_ROWS } from '../guess/sample.server.ts';
@@ -13,6 +14,9 @@ import { table } from './table.ts';
 const LISTED = 10;
 
 const percent = (share: number): string => `${share === 1 ? 100 : Math.floor(share * 100)} %`;
+
+/** A column's name: of a file that has no line of names, one may be a citizen's number. */
+const shown = (column: string): string => maskNumbersIn(column);
 
 function surenessOf({ role, surety = 0, isUsed }: GuessedColumn): string {
 	if (role === undefined) return '';
@@ -28,7 +32,7 @@ export function printGuess({ columns, remarks }: Guess): string {
 		percent(one.full),
 		one.role?.replace('_', ' ') ?? '–',
 		surenessOf(one),
-		one.column,
+		shown(one.column),
 		one.examples.map((example) => (example.length > 40 ? `${example.slice(0, 39)}…` : example)).join(' | ')
 	]);
 	const head = ['looks like', 'form', 'full', 'taken for', 'how sure', 'column', 'examples'];
@@ -37,19 +41,19 @@ export function printGuess({ columns, remarks }: Guess): string {
 }
 
 /** Texts that have a code of the office, and those that have none. Of a column whose texts may be anything, their number only. */
-function codesText({ column, type, matched }: GuessedColumn): string {
+function codesText({ column, isShown, matched }: GuessedColumn): string {
 	const { table: name, found, missing, share } = matched!;
-	const said = `${column}: ${found.length} of ${found.length + missing.length} texts are in the office's ${name} (${percent(share)} of the rows)`;
+	const said = `${shown(column)}: ${found.length} of ${found.length + missing.length} texts are in the office's ${name} (${percent(share)} of the rows)`;
 	if (missing.length === 0) return `${said}.\n`;
-	if (type !== 'code' && share < 0.3) return `${said}; the others stay as they are.\n`;
+	if (!isShown && share < 0.3) return `${said}; the others stay as they are.\n`;
 	const listed = missing
 		.slice(0, LISTED)
 		.map(
 			({ text, rows, nearest }) =>
-				`  ${quote(text)}: ${rows}${nearest === undefined ? '' : `; the nearest is ${quote(nearest)}`}`
+				`  ${rows} × ${quote(text)}${nearest === undefined ? '' : `; the nearest is ${quote(nearest)}`}`
 		);
 	const more = missing.length > LISTED ? [`  and ${missing.length - LISTED} more`] : [];
-	return `${said}. Not found:\n${[...listed, ...more].join('\n')}\n`;
+	return `${said}. The others stay as they are:\n${[...listed, ...more].join('\n')}\n`;
 }
 
 async function guessFile(path: string, { out }: { out?: string }): Promise<void> {

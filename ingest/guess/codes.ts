@@ -1,6 +1,6 @@
 import { fold, foldWithoutSpaces } from '../mapping/fold.ts';
 import type { Lookups } from '../mapping/lookups.ts';
-import { nearest } from '../mapping/nearest.ts';
+import { distance, nearest } from '../mapping/nearest.ts';
 import { commonest, type Profile } from './profile.ts';
 
 /** Texts that registries write for the contract's own words. */
@@ -13,12 +13,12 @@ const WORDS = {
 		report: 'گزارش|گزارش مردمی|خبر|report|incident'
 	},
 	channels: {
-		letter: 'نامه|کتبی|نامه کتبی|مکاتبه|پستی|پست|letter|post|mail|paper|fax',
-		call: 'تلفن|تلفنی|تماس|تماس تلفنی|سامانه تلفنی|۱۱۱|phone|call|telephone|phone call',
+		letter: 'نامه|کتبی|نامه کتبی|مکاتبه|پستی|پست|letter|post|paper|fax',
+		call: 'تلفن|تلفنی|تماس|تماس تلفنی|سامانه تلفنی|۱۱۱|phone|call|telephone|phone call|phone call (inbound)',
 		in_person: 'حضوری|مراجعه حضوری|میز خدمت|ملاقات|ملاقات مردمی|walk in|walk-in|in person|desk|counter|visit',
 		sms: 'پیامک|پیام کوتاه|sms|text message',
-		web: 'سامانه|اینترنتی|وب|وب سایت|پورتال|پرتال|سایت|سامد|web|website|internet|online|portal|self service|self-service',
-		email: 'ایمیل|پست الکترونیک|پست الکترونیکی|نامه الکترونیکی|email|e-mail'
+		web: 'سامانه|اینترنتی|وب|وب سایت|پورتال|پرتال|سایت|سامد|web|web form|website|internet|online|portal|self service|self-service',
+		email: 'ایمیل|پست الکترونیک|پست الکترونیکی|نامه الکترونیکی|email|e-mail|mail'
 	},
 	outcome: {
 		granted: 'موافقت|موافقت شد|تأیید|تایید|انجام شد|granted|approved|solved|solved (permanently)|resolved|fixed',
@@ -29,7 +29,7 @@ const WORDS = {
 	},
 	state: {
 		closed:
-			'مختومه|پاسخ داده شده|پاسخ داده شد|پاسخ داده|بسته|بسته شده|خاتمه یافته|انجام شده|انجام شد|پایان یافته|closed|resolved|done|complete|completed|answered|fixed|closed complete|closed successful|merged'
+			'مختومه|پاسخ داده شده|پاسخ داده شد|پاسخ داده|بسته|بسته شده|خاتمه یافته|انجام شده|انجام شد|پایان یافته|closed|resolved|done|complete|completed|answered|fixed|solved|closed complete|closed successful|merged'
 	},
 	call: {
 		answered:
@@ -78,14 +78,19 @@ export interface Matched {
 	share: number;
 }
 
-/** Names that contain a text, or are contained in it, are nearer than those that a few letters make equal. */
+/** Of a text's letters, so many may differ from a name that is called near. */
+const NEAR = 0.4;
+
+/** The nearest name: one that contains the text or is contained in it, else one that is spelled alike. */
 function nearestName(text: string, names: readonly string[]): string | undefined {
 	const key = foldWithoutSpaces(text);
 	const around = names.filter((name) => {
 		const other = foldWithoutSpaces(name);
 		return other.length > 2 && key.length > 2 && (other.includes(key) || key.includes(other));
 	});
-	return nearest(text, around.length > 0 ? around : names);
+	if (around.length > 0) return nearest(text, around);
+	const near = nearest(text, names);
+	return near !== undefined && distance(key, foldWithoutSpaces(near)) <= NEAR * key.length ? near : undefined;
 }
 
 /** The code of a text: of the table, or of a channel by another word. */

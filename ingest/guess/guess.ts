@@ -8,7 +8,7 @@ import { codeFor, type Matched, TABLES } from './codes.ts';
 import { turned } from './date-form.ts';
 import { eventRules, letterIdOf } from './events.ts';
 import type { Role } from './names.ts';
-import { type ColumnType, examples, type Profile, profiles } from './profile.ts';
+import { type ColumnType, examples, isShown, type Profile, profiles } from './profile.ts';
 import { findRoles, type Roles } from './roles.ts';
 import { type OddRows, sortRows } from './rows.ts';
 import { ZONE } from './rules.ts';
@@ -30,6 +30,8 @@ export interface GuessedColumn {
 	isUsed: boolean;
 	/** Its texts against a table of the office. */
 	matched?: Matched;
+	/** Whether those that the table lacks may be shown. */
+	isShown: boolean;
 }
 
 export interface Guess {
@@ -39,6 +41,11 @@ export interface Guess {
 	/** What a person should know before loading, a sentence each. */
 	remarks: string[];
 }
+
+/** Roles whose texts name no person. */
+const CODES = new Set<Role>(
+	'body from_org channel category kind county priority state outcome activity call_outcome'.split(' ') as Role[]
+);
 
 /** Characters of a mapping's name, which stands before every id: an id has 64. */
 const NAME_LENGTH = 24;
@@ -134,7 +141,7 @@ function remarksOf(sample: Sample, odd: OddRows, roles: Roles, all: readonly Pro
 export function guess(sample: Sample, lookups: Lookups): Guess {
 	const odd = sortRows(sample.columns, sample.rows);
 	const rows = odd.rest.map(({ row }) => row);
-	const all = settleDayOrder(profiles(sample.columns, rows));
+	const all = settleDayOrder(profiles(sample.columns, rows, sample.source.empty));
 	const roles = findRoles(all, rows, lookups);
 	const name = nameOf(sample.name, sample.columns);
 	const events = eventRules(roles, rows, name).map((rule) => withConditions(rule, skipping(odd, roles)));
@@ -148,8 +155,16 @@ export function guess(sample: Sample, lookups: Lookups): Guess {
 		columns: all.map((profile): GuessedColumn => {
 			const { column, type, date, full } = profile;
 			const taken = roleOf.get(column);
+			const isCode = taken !== undefined && CODES.has(taken.role);
 			return {
-				...{ column, type, full, examples: examples(profile, isPublic), isUsed: used.has(column) },
+				...{
+					column,
+					type,
+					full,
+					examples: examples(profile, isCode, isPublic),
+					isUsed: used.has(column),
+					isShown: isShown(profile, isCode)
+				},
 				...(date && { format: date.format }),
 				...(taken && { role: taken.role, surety: taken.surety, ...(taken.matched && { matched: taken.matched }) }),
 				...(!taken && times.has(column) && { role: 'time' as const, surety: 0.7 })

@@ -82,14 +82,17 @@ function typeOf(column: string, texts: ReadonlyMap<string, number>, filled: numb
 
 const digitsOf = (text: string): string => latinDigits(text).replace(/[\s\u200c()-]/g, '');
 
-/** Looks at each column of some rows. */
-export function profiles(columns: readonly string[], rows: readonly Row[]): Profile[] {
+/**
+ * Looks at each column of some rows.
+ * @param empty texts that mean an empty cell
+ */
+export function profiles(columns: readonly string[], rows: readonly Row[], empty: readonly string[] = []): Profile[] {
 	return columns.map((column, place) => {
 		const texts = new Map<string, number>();
 		let filled = 0;
 		for (const row of rows) {
 			const text = cellOf(row, column);
-			if (text === '') continue;
+			if (text === '' || empty.includes(text)) continue;
 			filled++;
 			texts.set(text, (texts.get(text) ?? 0) + 1);
 		}
@@ -113,18 +116,33 @@ export const commonest = (texts: ReadonlyMap<string, number>, count: number): st
 		.slice(0, count)
 		.map(([text]) => text);
 
+/** Columns of a few words that come back on and on, as of states. */
+const FEW = 20;
+
+/** Whether a column's texts may be shown: of others, any may name a citizen. */
+export const isShown = ({ type, texts, filled }: Profile, isCode: boolean): boolean =>
+	type === 'code' &&
+	(isCode
+		? filled >= AGAIN * texts.size
+		: texts.size <= FEW && filled >= FEW * texts.size && [...texts.keys()].every((text) => !/\s/.test(text)));
+
 /**
  * Examples that identify nobody: numbers and names of persons masked, and of a text, in which anything may stand, only its
  * length.
+ * @param isCode whether it was taken for a code, as of bodies or channels
  * @param isPublic whether a text stands in a reference table
  */
-export function examples({ column, type, texts }: Profile, isPublic: (text: string) => boolean): string[] {
+export function examples(profile: Profile, isCode: boolean, isPublic: (text: string) => boolean): string[] {
+	const { column, type, texts } = profile;
 	const shown = (text: string): string => {
 		if (type === 'mobile' || type === 'national id') return maskNumber(digitsOf(text));
-		if (type === 'name') return maskName(text);
-		if (type !== 'text' && namesPerson(column)) return maskNumber(text);
-		if (type !== 'text' || isPublic(text)) return maskNumbersIn(text);
-		return `(${text.length} characters)`;
+		if (isPublic(text)) return text;
+		if (type === 'name' || text.includes('@')) return maskName(text);
+		if (type === 'text') return `(${text.length} characters)`;
+		if (namesPerson(column)) return /\d/.test(latinDigits(text)) ? maskNumber(text) : maskName(text);
+		const isNumber = /^\S*\d\S*$/.test(latinDigits(text)) || !/\p{L}{2}/u.test(text);
+		const isPlain = type !== 'code' || isNumber || isShown(profile, isCode);
+		return isPlain ? maskNumbersIn(text) : maskName(text);
 	};
 	return commonest(texts, 2).map(shown);
 }

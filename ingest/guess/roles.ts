@@ -1,7 +1,7 @@
 import type { Lookups } from '../mapping/lookups.ts';
 import type { Row } from '../mapping/row.ts';
 import { match, type Matched, TABLES, type WordList, wordShare } from './codes.ts';
-import { nameFit, type Role, ROLES } from './names.ts';
+import { isOtherMoment, nameFit, type Role, ROLES } from './names.ts';
 import { cellOf, type Profile } from './profile.ts';
 
 /** A letter a row, a step of a letter a row, or a call a row. */
@@ -26,6 +26,8 @@ export interface Roles {
 
 /** Less is left to people. */
 const LEAST = 0.45;
+/** Of a column by whose contents alone it may be what every letter needs. */
+const ALONE = 0.46;
 const CALLS: readonly Role[] = ['call_id', 'call_moment', 'call_outcome', 'wait_s', 'handle_s'];
 const STEPS: readonly Role[] = ['moment', 'activity', 'event_id'];
 const MOMENTS: readonly Role[] = ['registered', 'referred', 'answered', 'closed', 'due', 'moment', 'call_moment'];
@@ -82,7 +84,8 @@ function contentsFit(role: Role, { profile, words }: Look): number {
 		case 'outcome':
 			return words.outcome >= 0.4 ? 1 : 0;
 		case 'state':
-			return is(profile, 'code', 'text') ? 0.7 + 0.3 * comesBack(profile) : 0;
+			// A state of the union is none of a letter.
+			return is(profile, 'code', 'text') ? (words.state > 0 ? 1 : 0.6) * (0.7 + 0.3 * comesBack(profile)) : 0;
 		case 'subject':
 			return isWord ? 1 - 0.5 * comesBack(profile) : 0;
 		case 'text':
@@ -107,6 +110,9 @@ function contentsFit(role: Role, { profile, words }: Look): number {
 	}
 }
 
+/** 1, 2, 3: the next export counts them anew. */
+const isCounted = (texts: ReadonlyMap<string, number>): boolean => texts.has('1') && texts.has(String(texts.size));
+
 /** What contents alone say, whatever the column is called. */
 function contentsAlone(role: Role, { profile, matches, words }: Look): number {
 	if (role in TABLES) {
@@ -115,6 +121,10 @@ function contentsAlone(role: Role, { profile, matches, words }: Look): number {
 	}
 	if (role === 'mobile' || role === 'national_id') return contentsFit(role, { profile, matches, words }) * 0.75;
 	if (role === 'kind') return words.kind >= 0.5 ? 0.5 * words.kind : 0;
+	const { full, texts } = profile;
+	// What numbers each row, though not as the rows of a sheet are numbered.
+	if (role === 'letter_id') return is(profile, 'id') && full === 1 && isOnce(profile) && !isCounted(texts) ? ALONE : 0;
+	if (role === 'registered') return is(profile, 'date') && full > 0.95 && !isOtherMoment(profile.column) ? ALONE : 0;
 	return 0;
 }
 
@@ -142,7 +152,8 @@ function offersOf(looks: readonly Look[], roles: readonly Role[]): Offer[] {
 	return looks.flatMap((look) =>
 		roles.map((role) => {
 			const fit = contentsFit(role, look);
-			const score = fit === 0 ? 0 : nameFit(look.profile.column, role) * fit + contentsAlone(role, look);
+			const named = nameFit(look.profile.column, role) * fit;
+			const score = fit === 0 ? 0 : named + contentsAlone(role, look);
 			// Of equals, the column that stands first.
 			return { role, look, score: score - look.profile.place * 1e-6 };
 		})

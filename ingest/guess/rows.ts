@@ -12,14 +12,31 @@ const filled = (cells: readonly string[]): number => cells.filter((cell) => cell
 const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;
 const isName = (cell: string): boolean => !/^[\d\s/.:,-]+$/.test(latinDigits(cell));
 
-/** The row that names the columns: titles above it fill a cell or two, and data have numbers and days. */
+/** A year may name a column; longer numbers and days are data, and perhaps a citizen's. */
+const isData = (cell: string): boolean => /\d{5}|^\d+[-/.]\d+[-/.]\d+/.test(latinDigits(cell));
+
+/** The row that names the columns, if there is one: titles above it fill a cell or two, and data have numbers and days. */
 export function headerOf(head: readonly HeadRow[]): HeadRow | undefined {
 	const usual = median(head.map(({ cells }) => filled(cells)));
 	const isHeader = ({ cells }: HeadRow): boolean => {
 		const names = cells.filter((cell) => cell !== '');
 		return names.length >= usual * 0.7 && new Set(names).size === names.length && names.every(isName);
 	};
-	return head.slice(0, ABOVE).find(isHeader) ?? head[0];
+	return head.slice(0, ABOVE).find(isHeader) ?? head.slice(0, 1).find(({ cells }) => !cells.some(isData));
+}
+
+/** What registries write where there is nothing. */
+const EMPTY = /^(?:null|\(null\)|n\/a|#n\/a|nan|empty|\(empty\)|-+|—|–|\.)$/i;
+
+/** The texts of a file that mean an empty cell. */
+export function emptyTexts(columns: readonly string[], rows: readonly SampleRow[]): string[] {
+	const found = new Set<string>();
+	for (const { row } of rows)
+		for (const column of columns) {
+			const text = cellOf(row, column);
+			if (text !== '' && EMPTY.test(text)) found.add(text);
+		}
+	return [...found];
 }
 
 /** A row of the file, with its line. */

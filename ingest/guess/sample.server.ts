@@ -4,7 +4,7 @@ import { LoadError } from '../load/load-error.ts';
 import { sheetRows } from '../load/xlsx/read.server.ts';
 import type { Row, RowRejection } from '../mapping/row.ts';
 import type { Mapping } from '../mapping/schema.ts';
-import { headerOf, type SampleRow } from './rows.ts';
+import { emptyTexts, headerOf, type SampleRow } from './rows.ts';
 import { type HeadRow, textForm } from './text-form.ts';
 
 /** The beginning of a file, by which its mapping is guessed. */
@@ -49,19 +49,22 @@ async function sourceOf(path: string): Promise<Mapping['source']> {
 			head.push({ line, cells: Array.from(cells, (cell) => (cell ?? '').trim()) });
 			if (head.length === HEAD_ROWS) break;
 		}
-		return { kind: 'xlsx', ...headerKey(head) };
+		return { kind: 'xlsx', ...headerKey(head, file.name) };
 	}
 	const { head, isWhole } = await lookAt(file);
 	if (head.length === 0) throw new LoadError(`${file.name}: is empty`);
 	const form = textForm(head, isWhole);
 	const encoding = form.encoding === 'utf-8' ? {} : { encoding: form.encoding };
 	if (form.kind === 'ndjson') return { kind: 'ndjson', ...encoding };
-	return { kind: 'csv', delimiter: form.delimiter, ...encoding, ...headerKey(form.head) };
+	return { kind: 'csv', delimiter: form.delimiter, ...encoding, ...headerKey(form.head, file.name) };
 }
 
-function headerKey(head: readonly HeadRow[]): { header?: number } {
+function headerKey(head: readonly HeadRow[], name: string): { header?: number } {
+	if (head.length === 0) throw new LoadError(`${name}: has no rows`);
 	const header = headerOf(head);
-	return header === undefined || header === head[0] ? {} : { header: header.line };
+	if (!header)
+		throw new LoadError(`${name}: no line names the columns; write their names into a line above the first row`);
+	return header === head[0] ? {} : { header: header.line };
 }
 
 function* paths(row: Row, before = '', depth = 1): Generator<string> {
@@ -96,5 +99,6 @@ export async function readSample(path: string, most = SAMPLE_ROWS): Promise<Samp
 	}
 	columns.delete('');
 	if (sample.rows.length === 0) throw new LoadError(`${file.name}: has no row below the names of its columns`);
-	return { ...sample, columns: [...columns] };
+	const empty = emptyTexts([...columns], sample.rows);
+	return { ...sample, ...(empty.length > 0 && { source: { ...source, empty } }), columns: [...columns] };
 }

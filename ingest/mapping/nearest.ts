@@ -1,5 +1,5 @@
 /** Optimal string alignment: swapping neighbours, the commonest typing error, costs one. */
-function distance(a: string, b: string): number {
+export function distance(a: string, b: string): number {
 	let beforeLast: number[] = [];
 	let last = Array.from({ length: b.length + 1 }, (_, j) => j);
 	for (let i = 1; i <= a.length; i++) {
