@@ -39,12 +39,13 @@ function httpUrl(text: string): string {
 	return text;
 }
 
-async function load(named: string[], options: { mapping: string; to?: string }): Promise<void> {
+async function load(named: string[], options: { mapping: string; join?: string; to?: string }): Promise<void> {
 	const mapping = findMapping(options.mapping);
 	const mapRow = compile(mapping, readLookups(join(projectRoot(), 'sql', 'reference')));
 	// A missing file is reported before an office is looked for.
 	const files = await findFiles(named);
-	for (const file of files) await (await openSourceFile(file))[Symbol.asyncDispose]();
+	for (const file of [...files, ...(options.join === undefined ? [] : [options.join])])
+		await (await openSourceFile(file))[Symbol.asyncDispose]();
 	const settings = await findOffice();
 	const to = options.to ?? settings.ingest.url;
 	const progress = openProgress();
@@ -53,6 +54,7 @@ async function load(named: string[], options: { mapping: string; to?: string }):
 	try {
 		const done = await loadFile({
 			files,
+			join: options.join,
 			mapping,
 			mapRow,
 			to,
@@ -79,6 +81,7 @@ export function addLoadCommand(program: Command): void {
 		.description('load CSV or NDJSON files (also .gz, .zst) or XLSX workbooks through a mapping into a running ingest')
 		.argument('<files...>', 'files of one shape, or quoted patterns such as "2026-*.csv"; all are one load')
 		.requiredOption('--mapping <name|file>', `a mapping by name (${shippedMappings().join(', ')}) or a *.mapping.json`)
+		.option('--join <file>', 'the second file, of a mapping that joins one')
 		.option('--to <url>', "ingest's address (this office's unless told otherwise)", httpUrl)
 		.addHelpText(
 			'after',

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { Mapping } from '../mapping/schema.ts';
 import { fileRows } from './file-rows.ts';
 import { openSourceFile, type SourceFile } from './file.server.ts';
+import { type Joined, readJoined } from './joined.server.ts';
 import { LoadError } from './load-error.ts';
 import { type FileRow, partOf, readFirst } from './rows.ts';
 
@@ -40,16 +41,25 @@ export async function findFiles(named: readonly string[]): Promise<string[]> {
 }
 
 /**
- * Opens files; of several, each is looked into first, so that nothing of a load is sent where one of them lacks a column.
+ * Opens files, and reads the one that the mapping joins; of several, each is looked into first, so that nothing of a load is sent where one of them lacks a column.
  * @throws LoadError that names the file
  */
 export async function openInput({
 	files: paths,
+	join: joinPath,
 	mapping
 }: {
 	files: readonly string[];
+	join?: string | undefined;
 	mapping: Mapping;
 }): Promise<Input> {
+	const { name, source } = mapping;
+	if (source.join && joinPath === undefined)
+		throw new LoadError(`the mapping ${name} joins each row with one of a second file: name it by --join FILE`);
+	if (!source.join && joinPath !== undefined)
+		throw new LoadError(
+			`${joinPath}: the mapping ${name} joins no file; one that does has "source": { "join": { "key": … } }`
+		);
 	if (paths.length > MOST_FILES)
 		throw new LoadError(`${paths.length} files are more than one load reads, ${MOST_FILES}; put them together`);
 	await using opened = new AsyncDisposableStack();
@@ -57,18 +67,30 @@ export async function openInput({
 	const isTold = new Set(paths.map((path) => basename(path))).size === paths.length;
 	for (const path of paths) files.push(opened.use(await openSourceFile(path, isTold ? {} : { name: path })));
 	if (files.length > 1) for (const file of files) await readFirst(fileRows(file, mapping));
+	let joined: Joined | undefined;
+	if (joinPath !== undefined) {
+		await using file = await openSourceFile(joinPath);
+		joined = opened.use(await readJoined(file, mapping));
+	}
 	const owned = opened.move();
 	const sum = (of: (file: SourceFile) => number): number => files.reduce((total, file) => total + of(file), 0);
 	return {
 		name: files.length === 1 ? files[0]!.name : `${files.length} files (${files[0]!.name} … ${files.at(-1)!.name})`,
 		bytes: sum(({ bytes }) => bytes),
 		bytesRead: () => sum((file) => file.bytesRead()),
-		rows: () => rowsOf(files, mapping),
+		rows: () => rowsOf(files, mapping, joined),
 		[Symbol.asyncDispose]: () => owned.disposeAsync()
 	};
 }
 
-async function* rowsOf(files: readonly SourceFile[], mapping: Mapping): AsyncGenerator<FileRow> {
+async function* rowsOf(
+	files: readonly SourceFile[],
+	mapping: Mapping,
+	joined: Joined | undefined
+): AsyncGenerator<FileRow> {
 	for (const file of files)
-		for await (const row of fileRows(file, mapping)) yield files.length === 1 ? row : partOf(file.name, row);
+		for await (const item of fileRows(file, mapping)) {
+			const row = joined ? joined.addTo(item) : item;
+			yield files.length === 1 ? row : partOf(file.name, row);
+		}
 }

@@ -48,6 +48,8 @@ export interface LoadProgress {
 export interface LoadOptions extends Pick<DoorOptions, 'fetch' | 'sleep' | 'retryForMs' | 'firstContactMs'> {
 	/** Paths of files of one shape: CSV or NDJSON, as they are or packed (gzip, zstd), or XLSX workbooks. */
 	files: readonly string[];
+	/** Path of the second file, where the mapping joins one. */
+	join?: string | undefined;
 	mapping: Mapping;
 	/** The mapping, compiled. */
 	mapRow: RowMapper;

@@ -34,9 +34,10 @@ function ofCondition(condition: Condition): string[] {
 	return ('all' in condition ? condition.all : condition.any).flatMap(ofCondition);
 }
 
-/** The columns that a file must have for this mapping, each once. */
-export function requiredColumns(mapping: Mapping): string[] {
+/** Every column that a mapping reads or wants, each once. */
+function columnsOf(mapping: Mapping): string[] {
 	const columns = new Set(mapping.source.columns);
+	if (mapping.source.join) columns.add(mapping.source.join.key);
 	if (mapping.letter_id) columns.add(mapping.letter_id.column);
 	for (const column of mapping.letter_id?.order?.flatMap(columnsOfSpec) ?? []) columns.add(column);
 	for (const event of mapping.events) {
@@ -44,7 +45,24 @@ export function requiredColumns(mapping: Mapping): string[] {
 		for (const spec of [event.event_id, ...Object.values(event.fields)])
 			for (const column of columnsOfSpec(spec)) columns.add(column);
 	}
-	for (const column of mapping.source.optional_columns ?? []) columns.delete(column);
 	columns.delete(ROW_NUMBER);
 	return [...columns];
 }
+
+/** The columns that a file must have for this mapping. */
+export function requiredColumns(mapping: Mapping): string[] {
+	const mayLack = new Set([
+		...(mapping.source.optional_columns ?? []),
+		...joinedColumns(mapping).map((column) => JOINED + column)
+	]);
+	return columnsOf(mapping).filter((column) => !mayLack.has(column));
+}
+
+/** Before the names of columns that a row has from the joined file. */
+export const JOINED = 'joined.';
+
+/** The columns that rows have from the joined file, by its own names. */
+export const joinedColumns = (mapping: Mapping): string[] =>
+	mapping.source.join === undefined
+		? []
+		: columnsOf(mapping).flatMap((column) => (column.startsWith(JOINED) ? column.slice(JOINED.length) : []));

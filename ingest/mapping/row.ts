@@ -82,7 +82,7 @@ export const quote = (text: string): string => {
 };
 
 /** In NDJSON a column may be a path, as `case.channel`, unless a field has that very name. */
-function valueAt(row: Row, column: string): unknown {
+export function valueAt(row: Row, column: string): unknown {
 	if (column in row || !column.includes('.')) return row[column];
 	let value: unknown = row;
 	for (const key of column.split('.')) {

@@ -7,7 +7,7 @@ import { didYouMean } from './nearest.ts';
 import { strict } from './schema-tools.ts';
 import { orderSchema, specSchema } from './spec-schema.ts';
 
-const sourceSchema = strict({
+const tableKeys = {
 	kind: z.enum(['csv', 'ndjson', 'xlsx'], { error: 'must be "csv", "ndjson" or "xlsx"' }),
 	/** XLSX only: the sheet by its name, a list of them, or `all` that are not hidden; the first of these by default. */
 	sheet: z
@@ -20,22 +20,44 @@ const sourceSchema = strict({
 	/** The line that names the columns, from 1, where titles stand above it. */
 	header: z.int().positive().optional(),
 	/** As WHATWG names it: utf-8 by default, utf-16le, windows-1256, … */
-	encoding: z.string().optional(),
-	/** Columns that the file must have besides those that the mapping reads. */
-	columns: z.array(z.string()).optional(),
-	/** Columns that the mapping reads and the file may lack: they then count as empty. */
-	optional_columns: z.array(z.string()).optional(),
-	/** Texts that mean an empty cell, as in ["NULL", "-"]. */
-	empty: z.array(z.string()).optional()
-})
-	.refine(({ kind, sheet }) => sheet === undefined || kind === 'xlsx', {
-		path: ['sheet'],
-		error: 'goes with "kind": "xlsx"'
+	encoding: z.string().optional()
+};
+
+/** Refuses keys that say nothing of a file of the kind. */
+function ofKind<T extends z.ZodType<{ kind: string; sheet?: unknown; header?: unknown }>>(schema: T): T {
+	return schema
+		.refine(({ kind, sheet }) => sheet === undefined || kind === 'xlsx', {
+			path: ['sheet'],
+			error: 'goes with "kind": "xlsx"'
+		})
+		.refine(({ kind, header }) => header === undefined || kind !== 'ndjson', {
+			path: ['header'],
+			error: 'goes with "kind": "csv" or "xlsx"'
+		});
+}
+
+const joinSchema = strict({
+	/** The column of each row by which its row of the second file is found. */
+	key: z.string().min(1),
+	/** The column of the second file; of the same name by default. */
+	joined_key: z.string().min(1).optional(),
+	/** How the second file is read; as the first by default. */
+	source: ofKind(strict(tableKeys)).optional()
+});
+
+const sourceSchema = ofKind(
+	strict({
+		...tableKeys,
+		/** Columns that the file must have besides those that the mapping reads. */
+		columns: z.array(z.string()).optional(),
+		/** Columns that the mapping reads and the file may lack: they then count as empty. */
+		optional_columns: z.array(z.string()).optional(),
+		/** Texts that mean an empty cell, as in ["NULL", "-"]. */
+		empty: z.array(z.string()).optional(),
+		/** Each row gets the columns of the row of a second file that has its key, as `joined.NAME`. */
+		join: joinSchema.optional()
 	})
-	.refine(({ kind, header }) => header === undefined || kind !== 'ndjson', {
-		path: ['header'],
-		error: 'goes with "kind": "csv" or "xlsx"'
-	});
+);
 
 const eventTypeSchema = z.custom<EventType>((value) => (eventTypes as unknown[]).includes(value), {
 	error: (issue) => {

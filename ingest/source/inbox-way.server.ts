@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fileRows } from '../load/file-rows.ts';
 import type { SourceFile } from '../load/file.server.ts';
+import { refuseJoin } from '../load/joined.server.ts';
 import { LoadError } from '../load/load-error.ts';
 import type { KnownMapping } from '../mapping/known.server.ts';
 import { batchesOfLines, batchesOfRows, type BatchSize, type FileBatch } from './batches.ts';
@@ -43,7 +44,8 @@ export async function findWay(file: SourceFile, { folder, name }: Dropped, inbox
 	const kind = file.isZip ? 'xlsx' : 'csv';
 	const fitting: KnownMapping[] = [];
 	for (const known of inbox.mappings.all().values())
-		if (known.mapping.source.kind === kind && (await fits(file, known))) fitting.push(known);
+		if (known.mapping.source.kind === kind && !known.mapping.source.join && (await fits(file, known)))
+			fitting.push(known);
 	if (fitting.length === 1) return wayOf(file, fitting[0]!, inbox);
 	const what = kind === 'csv' ? 'CSV file' : 'workbook';
 	const why =
@@ -58,6 +60,7 @@ export async function findWay(file: SourceFile, { folder, name }: Dropped, inbox
 
 function wayOf(file: SourceFile, known: KnownMapping, { signal }: Inbox): Way {
 	const { mapping, mapRow } = known;
+	refuseJoin(mapping);
 	const senders = new Senders();
 	const onOrder = (): void => {
 		if (signal.aborted) throw new InboxStopped();

@@ -1,4 +1,5 @@
 import { textRows } from '../load/file-rows.ts';
+import { refuseJoin } from '../load/joined.server.ts';
 import { LoadError } from '../load/load-error.ts';
 import { asksPreviousBody, type RowMapper } from '../mapping/compile.ts';
 import type { Mapping } from '../mapping/schema.ts';
@@ -18,6 +19,7 @@ export async function* mappedEvents(
 	payload: AsyncIterable<Buffer>,
 	{ mapping, mapRow }: { mapping: Mapping; mapRow: RowMapper }
 ): AsyncGenerator<RawEvent[]> {
+	refuseJoin(mapping);
 	const asks = asksPreviousBody(mapping) ? 'the body of the row before' : mapRow.order && "a letter's other rows";
 	if (asks !== undefined)
 		throw new LoadError(

@@ -1,12 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findFiles, openInput } from '#ingest/load/input.server.ts';
 import { mapFile } from '#ingest/load/previous-body.server.ts';
 import { compile } from '#ingest/mapping/compile.ts';
 import { buildLookups } from '#ingest/mapping/lookups.ts';
 import { parseMapping } from '#ingest/mapping/parse.ts';
+import { mappedEvents } from '#ingest/source/mapped-events.ts';
 import { noting } from '../support/mapping.ts';
 
 let dir: string;
@@ -60,5 +62,50 @@ describe('several files are one load', () => {
 			['m-1.csv', 'm-10.csv', 'm-2.csv', 'm[1].csv'].map((name) => join(dir, name))
 		);
 		await expect(findFiles([join(dir, 'n-*.csv')])).rejects.toThrow('n-*.csv: no file fits this pattern');
+	});
+});
+
+describe('a second file is joined by a key', () => {
+	const fields = { text: { column: 'joined.TITLE' }, org: { column: 'joined.BODY' } };
+	const by = (rest = {}) => ({ join: { key: 'CASE', ...rest }, optional_columns: ['joined.BODY'] });
+	const events = () => write('events.csv', 'ID,CASE\n1,۱۲\n2,13\n3,99\n4,12\n5,\n');
+
+	async function joined(cases: string, source: Record<string, unknown>, files = [events()]): Promise<unknown[]> {
+		const mapping = parseMapping(JSON.stringify(noting(fields, {}, source)), 'a.mapping.json');
+		await using input = await openInput({ files, join: cases, mapping });
+		const mapRow = compile(mapping, buildLookups({}));
+		const rows = await Array.fromAsync(mapFile(input.rows, mapping, mapRow));
+		return rows.flatMap((row) =>
+			'events' in row ? row.events.map(({ text, org }) => [text, org].join('/')) : 'refused'
+		);
+	}
+
+	test('rows have its columns, or none where it lacks their key', async () => {
+		const cases = write('cases.csv', 'CASE,TITLE,BODY\n12,a,x\n13,b,\n12,a,x\n,none,\n');
+		expect(await joined(cases, by())).toEqual(['a/x', 'b/', '/', 'a/x', '/']);
+		expect(await joined(cases, by(), [events(), events()])).toHaveLength(10);
+		const other = write('cases.txt', 'NO;TITLE\n12;a\n');
+		const source = { kind: 'csv', delimiter: ';' };
+		expect(await joined(other, by({ joined_key: 'NO', source }))).toEqual(['a/', '/', '/', 'a/', '/']);
+		const lines = write('cases.ndjson', '{"no":{"of":12},"TITLE":"a","BODY":"x"}\n');
+		const ndjson = { kind: 'ndjson' };
+		expect(await joined(lines, by({ joined_key: 'no.of', source: ndjson }))).toEqual(['a/x', '/', '/', 'a/x', '/']);
+	});
+
+	test('that cannot be read, lacks a column or has two rows of a key stops the load before it begins', async () => {
+		const wrong = async (content: string, message: string) =>
+			await expect(joined(write('cases.csv', content), by())).rejects.toThrow(message);
+		await wrong('CASE,TITEL\n', 'cases.csv: has no column "TITLE"; did you mean "TITEL"?');
+		await wrong('CASE,TITLE\n1,a,b\n', 'cases.csv: line 2: has 3 cells where the header has 2; put it right first');
+		await wrong('CASE,TITLE\n12,a\n13,b\n12,c\n', 'cases.csv: line 2 and line 4 have the same CASE and differ');
+	});
+
+	test('is asked for, and asked for alone', async () => {
+		const plain = parseMapping(JSON.stringify(noting({})), 'a.mapping.json');
+		const joins = parseMapping(JSON.stringify(noting(fields, {}, by())), 'a.mapping.json');
+		await expect(openInput({ files: [events()], mapping: joins })).rejects.toThrow('name it by --join FILE');
+		await expect(openInput({ files: [events()], join: events(), mapping: plain })).rejects.toThrow('joins no file');
+		const mapped = mappedEvents(Readable.from(['ID\n']), { mapping: joins, mapRow: compile(joins, buildLookups({})) });
+		await expect(mapped.next()).rejects.toThrow('joins a second file, which only the command line takes');
 	});
 });
