@@ -22,8 +22,8 @@ export interface DateContext {
 	dates: Map<string, DateParser>;
 	/** By the calendar of the office, and the holidays that the mapping lists. */
 	isWorkingDay: WorkingDays;
-	/** Reads a rule that is no date: the text of a duration, whose own values `check` judges. */
-	text: (spec: Spec, path: Path, check: (value: unknown) => string | undefined) => (row: Row) => unknown;
+	/** Reads any other rule; `check` judges the values that it has of its own. */
+	read: (spec: Spec, path: Path, check?: (value: unknown) => string | undefined) => (row: Row) => unknown;
 }
 
 const DAY_MS = 86_400_000;
@@ -61,6 +61,13 @@ export function compileMoment(spec: Spec, path: Path, context: DateContext): Mom
 			wrong(context, [...path, 'constant'], 'must be a moment with its offset, as in "2022-07-14T09:30:00+04:30"');
 		return () => moment;
 	}
+	if ('previous' in spec && isDateSpec(spec.previous)) {
+		const read = context.read(spec, path);
+		return (row) => {
+			const moment = read(row);
+			return moment === undefined ? undefined : Date.parse(String(moment));
+		};
+	}
 	const [kind, specs] =
 		'later' in spec
 			? (['later', spec.later] as const)
@@ -68,7 +75,11 @@ export function compileMoment(spec: Spec, path: Path, context: DateContext): Mom
 				? (['earlier', spec.earlier] as const)
 				: 'first' in spec
 					? (['first', spec.first] as const)
-					: wrong(context, path, `gives no date; one of ${[...KINDS, 'first', 'constant'].join(', ')} does`);
+					: wrong(
+							context,
+							path,
+							`gives no date; one of ${[...KINDS, 'first', 'previous', 'constant'].join(', ')} does`
+						);
 	const readers = specs.map((one, i) => compileMoment(one, [...path, kind, i], context));
 	if (kind === 'first') return (row) => moments(readers, row).next().value;
 	const choose = kind === 'later' ? Math.max : Math.min;
@@ -144,7 +155,7 @@ function compileAfter({ after }: AfterSpec, path: Path, context: DateContext): M
 	const readDate = compileMoment(after.date, [...at, 'date'], context);
 	const columns = columnsOfSpec(after.duration).join(', ');
 	const parse = (text: string): Duration | string => parseDuration(text, after.unit);
-	const readDuration = context.text(after.duration, [...at, 'duration'], (value) => {
+	const readDuration = context.read(after.duration, [...at, 'duration'], (value) => {
 		const found = parse(String(value));
 		return typeof found === 'string' ? found : undefined;
 	});

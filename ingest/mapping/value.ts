@@ -14,7 +14,7 @@ export type Value = Constant;
 export type ValueReader = (row: Row) => Value | undefined;
 
 /** Context of compilation. */
-export interface Context extends Omit<DateContext, 'text'> {
+export interface Context extends Omit<DateContext, 'read'> {
 	/** The mapping says in what order the rows of a letter come. */
 	hasOrder: boolean;
 	/** What is compiled is asked of the row before. */
@@ -170,10 +170,10 @@ export function compileSpec(spec: Spec, path: Path, context: Context): ValueRead
 	}
 	if ('template' in spec) return compileTemplate(spec.template, path, context);
 	if (isDateSpec(spec)) {
-		const text: DateContext['text'] = (one, at, check) => compileSpec(one, at, { ...context, check });
-		const read = compileMoment(spec, path, { ...context, text });
+		const read: DateContext['read'] = (one, at, check) => compileSpec(one, at, { ...context, check });
+		const readMoment = compileMoment(spec, path, { ...context, read });
 		return (row) => {
-			const moment = read(row);
+			const moment = readMoment(row);
 			return moment === undefined ? undefined : new Date(moment).toISOString();
 		};
 	}

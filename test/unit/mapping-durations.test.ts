@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { compile } from '#ingest/mapping/compile.ts';
 import { readLookups } from '#ingest/mapping/lookups.server.ts';
 import { parseMapping } from '#ingest/mapping/parse.ts';
+import { placed } from '#ingest/mapping/row.ts';
 import { workingDayAfter, workingDays } from '#ingest/mapping/working-days.ts';
 import { projectRoot } from '#sql/root.ts';
 import { errorOf, mapperOf, noting } from '../support/mapping.ts';
@@ -131,6 +132,18 @@ describe('of dates', () => {
 		expect(at({ earlier: [date('B'), now] }, row)).toBe('2022-07-16 20:00:00');
 	});
 
+	test('that of the row before, too', () => {
+		const rule = { later: [{ previous: date('A') }, date('A')] };
+		const mapping = noting({ occurred_at: rule });
+		expect(errorOf(mapping)).toContain('occurred_at.later[0].previous: needs "order"');
+		const order = [{ date: { column: 'A', format: 'iso', zone: 'UTC' } }];
+		const mapper = mapperOf({ ...mapping, letter_id: { ...mapping.letter_id, order } });
+		const before = placed({ ID: '1', A: '2022-07-16 09:30' }, { line: 'line 1', number: 1, isLast: false });
+		const row = placed({ ID: '1', A: '2022-07-14 09:30' }, { line: 'line 2', number: 2, isLast: true, before });
+		expect(mapper(row, 2)).toMatchObject({ events: [{ occurred_at: '2022-07-16T05:00:00.000Z' }] });
+		expect(mapper(before, 1)).toMatchObject({ events: [{ occurred_at: '2022-07-16T05:00:00.000Z' }] });
+	});
+
 	test('the end of a day that has 23 hours, and of one in another zone', () => {
 		expect(at({ end_of_day: { date: date('A') } }, { A: '2022-03-21 10:00' })).toBe('2022-03-21 23:59:59.999');
 		const boston = { end_of_day: { date: date('A', 'UTC'), zone: 'America/New_York' } };
@@ -140,7 +153,7 @@ describe('of dates', () => {
 	test('a column is none, and a list has two', () => {
 		const error = (rule: unknown): string => errorOf(noting({ occurred_at: rule }));
 		expect(error({ later: [date('A'), { column: 'B' }] })).toContain(
-			'occurred_at.later[1]: gives no date; one of date, after, end_of_day, later, earlier, first, constant does'
+			'occurred_at.later[1]: gives no date; one of date, after, end_of_day, later, earlier, first, previous, constant does'
 		);
 		expect(error({ later: [date('A')] })).toContain('later: must be a list of at least two dates');
 		expect(error({ after: { date: date('A'), duraton: {} } })).toContain(
