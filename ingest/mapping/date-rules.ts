@@ -4,7 +4,7 @@ import { type Duration, parseDuration } from './duration.ts';
 import type { Lookups } from './lookups.ts';
 import { MappingError, pathText } from './mapping-error.ts';
 import { CellError, type CellReader, type Row } from './row.ts';
-import type { AfterSpec, DateSpec, EarlierSpec, EndOfDaySpec, LaterSpec, Spec } from './spec-schema.ts';
+import type { AfterSpec, Constant, DateSpec, EarlierSpec, EndOfDaySpec, LaterSpec, Spec } from './spec-schema.ts';
 import { workingDayAfter, type WorkingDays } from './working-days.ts';
 import { openZone, type Zone, zoneFault } from './zone.ts';
 
@@ -23,7 +23,7 @@ export interface DateContext {
 	/** By the calendar of the office, and the holidays that the mapping lists. */
 	isWorkingDay: WorkingDays;
 	/** Reads any other rule; `check` judges the values that it has of its own. */
-	read: (spec: Spec, path: Path, check?: (value: unknown) => string | undefined) => (row: Row) => unknown;
+	read: (spec: Spec, path: Path, check?: (value: unknown) => string | undefined) => (row: Row) => Constant | undefined;
 }
 
 const DAY_MS = 86_400_000;
