@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openSourceFile } from '#ingest/load/file.server.ts';
 import { findFiles, openInput } from '#ingest/load/input.server.ts';
 import { mapFile } from '#ingest/load/previous-body.server.ts';
 import { compile } from '#ingest/mapping/compile.ts';
 import { buildLookups } from '#ingest/mapping/lookups.ts';
 import { parseMapping } from '#ingest/mapping/parse.ts';
+import type { Inbox } from '#ingest/source/inbox-types.ts';
+import { findWay } from '#ingest/source/inbox-way.server.ts';
 import { mappedEvents } from '#ingest/source/mapped-events.ts';
 import { noting } from '../support/mapping.ts';
 
@@ -107,5 +110,12 @@ describe('a second file is joined by a key', () => {
 		await expect(openInput({ files: [events()], join: events(), mapping: plain })).rejects.toThrow('joins no file');
 		const mapped = mappedEvents(Readable.from(['ID\n']), { mapping: joins, mapRow: compile(joins, buildLookups({})) });
 		await expect(mapped.next()).rejects.toThrow('joins a second file, which only the command line takes');
+		const known = { mapping: joins, mapRow: compile(joins, buildLookups({})), sha256: '' };
+		const mappings = { get: () => known, all: () => new Map([['test', known]]), broken: () => new Map() };
+		const dropped = (folder: string) => ({ folder, name: 'events.csv', path: events() });
+		await using file = await openSourceFile(events());
+		const inbox = { mappings } as unknown as Inbox;
+		await expect(findWay(file, dropped('test'), inbox)).rejects.toThrow('which only the command line takes');
+		await expect(findWay(file, dropped(''), inbox)).rejects.toThrow('has the columns of no mapping');
 	});
 });
