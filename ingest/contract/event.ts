@@ -104,7 +104,8 @@ export const eventSchema = z.discriminatedUnion('type', [
 	one('letter.returned', { ...letter, referral_id: id, reason: short, right_org: code.optional() }),
 	one('letter.waiting', { ...letter, until: moment.optional(), reason: short }),
 	one('letter.resumed', { ...letter, until: moment.optional(), reason: short }),
-	one('letter.interim_answer', { ...letter, referral_id: id.optional(), promised_at: moment }),
+	/** What tells the citizen something before the answer; without `promised_at` it promises nothing. */
+	one('letter.interim_answer', { ...letter, referral_id: id.optional(), promised_at: moment.optional() }),
 	one('letter.answered', {
 		...letter,
 		referral_id: id.optional(),

@@ -33,6 +33,9 @@ const disposals = (k: Named): Sql => `arrayConcat(${k('answerings')}, ${k('closi
 const answeredAt = (k: Named, moment: Sql): Sql => `ifNull(${holds(k('answers'), moment)}, 0)`;
 const endedAt = (k: Named, moment: Sql): Sql => `ifNull(${holds(k('needless'), moment)}, 0)`;
 
+/** Whether an interim answer of `promises` had come and promised something: a mail that only tells how things stand does not. */
+const promisedBy = (at: Sql): Sql => `p.1 <= ${at} AND p.2 IS NOT NULL`;
+
 /** How a letter is answered, closed and contested, by when, and by whom. */
 export const ANSWERS = {
 	first_answered_at: once('first_answered_at', 'اولین پاسخ نهایی | first final answer'),
@@ -183,25 +186,25 @@ export const ANSWERS = {
 		(k) => `if(empty(${k('promises')}), NULL, ${k('promises')}[-1].1)`,
 		{ past: (k, _, at) => last(`${k('promises')}.1`, at) }
 	),
-	promised_at: column(MOMENT, 'وعدهٔ آخرین پاسخ میانی | promise of the last interim answer', (k) => k('promised_at'), {
-		past: (k, _, at) => `arrayLast(p -> p.1 <= ${at}, ${k('promises')}).2`
+	promised_at: column(MOMENT, 'آخرین وعدهٔ پاسخ‌های میانی | last promise of interim answers', (k) => k('promised_at'), {
+		past: (k, _, at) => `arrayLast(p -> ${promisedBy(at)}, ${k('promises')}).2`
 	}),
 	promise_renewals: column(
 		'UInt16',
 		'تعداد تمدید وعده | times that an answer was promised anew',
-		(k) => `toUInt16(greatest(length(${k('promises')}), 1) - 1)`,
-		{ past: (k, _, at) => `toUInt16(greatest(${countCome(`${k('promises')}.1`, at)}, 1) - 1)` }
+		(k) => `toUInt16(greatest(arrayCount(p -> p.2 IS NOT NULL, ${k('promises')}), 1) - 1)`,
+		{ past: (k, _, at) => `toUInt16(greatest(arrayCount(p -> ${promisedBy(at)}, ${k('promises')}), 1) - 1)` }
 	),
 	promise_broken_at: column(
 		MOMENT,
 		'اولین وعده‌ای که بی‌پاسخ گذشت | the first promise that passed without an answer: when it was due',
 		(k, _, at) =>
-			`arrayFirst(p -> p.1 <= ${at} AND p.2 <= ${at} AND NOT ${answeredAt(k, 'p.2')} AND NOT ${endedAt(k, 'p.2')}, ${k('promises')}).2`
+			`arrayFirst(p -> ${promisedBy(at)} AND assumeNotNull(p.2) <= ${at} AND NOT ${answeredAt(k, 'p.2')} AND NOT ${endedAt(k, 'p.2')}, ${k('promises')}).2`
 	),
 	promise_kept: column(
 		'Nullable(UInt8)',
 		'وعده: ۱ پاسخ نهایی تا آن زمان بود، ۰ وعده‌ای گذشت و نبود | promise: 1 a final answer stands by then or stood at it, 0 one passed without, NULL: none, or not yet due',
 		(k, c, at) =>
-			`multiIf(${c('promise_broken_at')} IS NOT NULL, 0, arrayExists(p -> p.1 <= ${at} AND ${answeredAt(k, `least(p.2, ${at})`)}, ${k('promises')}), 1, NULL)`
+			`multiIf(${c('promise_broken_at')} IS NOT NULL, 0, arrayExists(p -> ${promisedBy(at)} AND ${answeredAt(k, `least(p.2, ${at})`)}, ${k('promises')}), 1, NULL)`
 	)
 } satisfies Record<string, Column>;

@@ -104,7 +104,7 @@ function letterEvent(random: Random, i: number, length: number, letter_id: strin
 		seen: { referral_id },
 		returned: { referral_id, reason: 'not ours' },
 		waiting: { reason: 'papers are missing' },
-		interim_answer: { promised_at: '2022-12-01T00:00:00+03:30' },
+		interim_answer: { promised_at: named ? '2022-12-01T00:00:00+03:30' : undefined },
 		answered: { outcome: 'information', referral_id: named ? referral_id : undefined },
 		closed: named
 			? { ended_as: random.pick(['withdrawn', 'transferred']), org: random.pick([...ORGS, 'office', undefined]) }

@@ -40,8 +40,10 @@ export function makeKpiHistory(seed: number, letters: number): Sent[] {
 				};
 			case 'letter.referred':
 				return random.chance(0.6) ? { due_at: later(event) } : {};
-			case 'letter.interim_answer':
-				return { promised_at: later(event) };
+			case 'letter.interim_answer': {
+				const promised_at = later(event);
+				return event.promised_at === undefined ? {} : { promised_at };
+			}
 			case 'letter.answered':
 				return {
 					text: random.pick([undefined, 'انجام شد.', 'در دست بررسی است.']),

@@ -31,7 +31,7 @@ export function letterColumns(letter: ModelLetter, life: Sent[], lives: Map<stri
 	const registration = of('letter.registered')[0];
 	const answer = of('letter.answered').at(-1);
 	const interim = of('letter.interim_answer').at(-1);
-	const promises = of('letter.interim_answer').map(({ promised_at }) => Date.parse(promised_at));
+	const promises = of('letter.interim_answer').flatMap(({ promised_at = '' }) => Date.parse(promised_at) || []);
 	const isAnsweredAt = (moment: number) => answered(letter.letter_id, lives, moment);
 	const needsNone = (moment: number) => endingOf(letter.letter_id, lives, moment) !== null;
 	const broken = promises.find((due) => due <= asOf && !isAnsweredAt(due) && !needsNone(due)) ?? null;

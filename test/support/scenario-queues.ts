@@ -27,7 +27,7 @@ export function scenarioLetters(
 		const sms = (template: string) => moments((event) => event.type === 'sms.sent' && event.template === template)[0];
 		const bodies = told.flatMap((event) => (event.type === 'letter.referred' ? [event.to_org] : []));
 		const promises = told.flatMap((event) =>
-			event.type === 'letter.interim_answer' ? [Date.parse(event.promised_at)] : []
+			event.type === 'letter.interim_answer' && event.promised_at !== undefined ? [Date.parse(event.promised_at)] : []
 		);
 		const answer = told.findLast((event) => event.type === 'letter.answered');
 		const ending = endingOf(letter_id, lives);
