@@ -28,8 +28,9 @@ const WORDS = {
 		no_basis: 'غیرقابل رسیدگی|بی مورد|no basis|invalid|not solved (not reproducible)|closed/resolved by caller'
 	},
 	state: {
-		closed:
-			'مختومه|پاسخ داده شده|پاسخ داده شد|پاسخ داده|بسته|بسته شده|خاتمه یافته|انجام شده|انجام شد|پایان یافته|closed|resolved|done|complete|completed|answered|fixed|solved|closed complete|closed successful|merged'
+		answered:
+			'پاسخ داده شده|پاسخ داده شد|پاسخ داده|انجام شده|انجام شد|resolved|solved|done|answered|fixed|complete|completed',
+		closed: 'مختومه|بسته|بسته شده|بایگانی|خاتمه یافته|پایان یافته|closed|closed complete|closed successful|merged'
 	},
 	call: {
 		answered:

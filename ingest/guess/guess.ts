@@ -127,7 +127,8 @@ function remarksOf(sample: Sample, odd: OddRows, roles: Roles, all: readonly Pro
 			);
 	if (taken.some(({ date }) => date && date.has !== 'time' && !date.hasOffset))
 		said.push(`Moments have no offset: they are read as of ${ZONE}. Change "zone" if the file's clock was another.`);
-	if (roles.shape === 'steps') said.push('A letter has several rows: each is read as a step of it.');
+	if (roles.shape === 'steps')
+		said.push('A letter has several rows: each is a step of it, compared with the one before.');
 	if (!hasEvents) {
 		if (roles.shape !== 'calls' && !roles.of.has('letter_id'))
 			said.push('No column was found that numbers the letters: name it.');
@@ -144,7 +145,7 @@ export function guess(sample: Sample, lookups: Lookups): Guess {
 	const all = settleDayOrder(profiles(sample.columns, rows, sample.source.empty));
 	const roles = findRoles(all, rows, lookups);
 	const name = nameOf(sample.name, sample.columns);
-	const events = eventRules(roles, rows, name).map((rule) => withConditions(rule, skipping(odd, roles)));
+	const events = eventRules(roles, name).map((rule) => withConditions(rule, skipping(odd, roles)));
 	const mapping: Mapping | undefined =
 		events.length === 0 ? undefined : { mapping: 1, name, source: sample.source, ...letterIdOf(roles, name), events };
 	const used = new Set(mapping && requiredColumns(mapping));

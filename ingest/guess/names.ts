@@ -50,7 +50,8 @@ const NAMES = {
 	activity:
 		'فعالیت|نوع اقدام|عنوان اقدام|=اقدام|رویداد|گردش کار|concept name|activity|action|event|event name|step|task name|activity name',
 	event_id:
-		'شناسه رویداد|شماره رویداد|شماره گردش|concept instance|event id|=instance|task id|log id|history id|audit id|activity id',
+		'شناسه رویداد|شماره رویداد|concept instance|event id|=instance|task id|log id|history id|audit id|activity id',
+	sequence: 'sys mod count|mod count|sequence|sequence number|=version|=seq|revision|ترتیب|شماره گردش',
 	call_id: 'شناسه تماس|شماره تماس ورودی|کد تماس|call id|callid|uniqueid|linkedid|call uuid|call number|contact id',
 	call_moment:
 		'تاریخ تماس|زمان تماس|زمان ورود تماس|=تاریخ|call date|calldate|start date|call start|offered date|arrival date|queue entry|=date',

@@ -29,7 +29,7 @@ const LEAST = 0.45;
 /** Of a column by whose contents alone it may be what every letter needs. */
 const ALONE = 0.46;
 const CALLS: readonly Role[] = ['call_id', 'call_moment', 'call_outcome', 'wait_s', 'handle_s'];
-const STEPS: readonly Role[] = ['moment', 'activity', 'event_id'];
+const STEPS: readonly Role[] = ['moment', 'activity', 'event_id', 'sequence'];
 const MOMENTS: readonly Role[] = ['registered', 'referred', 'answered', 'closed', 'due', 'moment', 'call_moment'];
 const PEOPLE: readonly Role[] = ['name', 'family_name', 'mobile', 'national_id'];
 /** Without an activity, steps are told by the body and the state of each row. */
@@ -72,6 +72,7 @@ function contentsFit(role: Role, { profile, words }: Look): number {
 		case 'name':
 		case 'family_name':
 			return is(profile, 'name') ? 1 : 0;
+		case 'sequence':
 		case 'wait_s':
 		case 'handle_s':
 			return is(profile, 'number', 'code', 'id') && [...profile.texts.keys()].every((text) => /^\d+$/.test(text))

@@ -26,7 +26,7 @@ export function headerOf(head: readonly HeadRow[]): HeadRow | undefined {
 }
 
 /** What registries write where there is nothing. */
-const EMPTY = /^(?:null|\(null\)|n\/a|#n\/a|nan|empty|\(empty\)|-+|—|–|\.)$/i;
+const EMPTY = /^(?:null|\(null\)|n\/a|#n\/a|nan|empty|\(empty\)|-+|—|–|\.|\?)$/i;
 
 /** The texts of a file that mean an empty cell. */
 export function emptyTexts(columns: readonly string[], rows: readonly SampleRow[]): string[] {

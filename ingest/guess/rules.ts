@@ -1,4 +1,6 @@
-import type { Spec } from '../mapping/spec-schema.ts';
+import type { Condition } from '../mapping/condition-schema.ts';
+import type { Mapping } from '../mapping/schema.ts';
+import type { DateSpec, Spec } from '../mapping/spec-schema.ts';
 import { type TABLES, type WordList, wordFor } from './codes.ts';
 import type { Role } from './names.ts';
 import type { Roles, Taken } from './roles.ts';
@@ -29,19 +31,53 @@ export class Rules {
 		return this.#taken(role)?.profile.column;
 	}
 
+	/** With the column of times that belongs to one of dates. */
+	columns(role: Role): string[] {
+		const column = this.column(role);
+		const time = column === undefined ? undefined : this.#roles.times.get(column)?.column;
+		return [column, time].filter((name) => name !== undefined);
+	}
+
 	isFull = (role: Role): boolean => this.#taken(role)?.profile.full === 1;
 
 	/** The moment of a column, with the time that stands in a column of its own. */
 	moment(role: Role): Spec | undefined {
+		const dates = this.#dates(role);
+		return dates.length > 1 ? { first: dates } : dates[0];
+	}
+
+	/** A date with its time, and where some times are empty, the date alone. */
+	#dates(role: Role): DateSpec[] {
 		const { column, date } = this.#taken(role)?.profile ?? {};
-		if (column === undefined || !date) return undefined;
+		if (column === undefined || !date) return [];
 		const zone = date.hasOffset ? {} : { zone: ZONE };
+		const alone: DateSpec = { date: { column, format: date.format, ...zone } };
 		const time = this.#roles.times.get(column);
-		if (!time?.date) return { date: { column, format: date.format, ...zone } };
-		const both: Spec = {
-			date: { column: [column, time.column], format: `${date.format} ${time.date.format}`, ...zone }
-		};
-		return time.full === 1 ? both : { first: [both, { date: { column, format: date.format, ...zone } }] };
+		if (!time?.date) return [alone];
+		const format = `${date.format} ${time.date.format}`;
+		const both: DateSpec = { date: { column: [column, time.column], format, ...zone } };
+		return time.full === 1 ? [both] : [both, alone];
+	}
+
+	/** By what the steps of a letter follow one another: their moment, and the number that decides between those of one. */
+	order(): NonNullable<NonNullable<Mapping['letter_id']>['order']> {
+		const moments = this.#dates('moment');
+		const [moment] = moments.length > 0 ? moments : this.#dates('registered');
+		const sequence = this.column('sequence');
+		return [...(moment ? [moment] : []), ...(sequence === undefined ? [] : [{ integer: { column: sequence } }])];
+	}
+
+	/** That the state of a row is one of these; undefined when the file has none of them. */
+	isState(...codes: ('answered' | 'closed')[]): Condition | undefined {
+		const state = this.#taken('state')?.profile;
+		const texts = [...(state?.texts.keys() ?? [])];
+		const values = texts.filter((text) => {
+			const code = wordFor('state', text);
+			return codes.some((one) => one === code);
+		});
+		if (!state || values.length === 0) return undefined;
+		const { column } = state;
+		return values.length === 1 ? { equals: { column, value: values[0]! } } : { in: { column, values } };
 	}
 
 	/** A code of the office's table, or the text as it is. */
@@ -121,3 +157,9 @@ const orElse = (spec: Spec, full: number, rest: string): Spec =>
 /** Without the fields that no column gives. */
 export const defined = (fields: Record<string, Spec | undefined>): Fields =>
 	Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, Spec] => entry[1] !== undefined));
+/** All of some conditions; of none, nothing. */
+export const all = (conditions: Condition[]): { when?: Condition } =>
+	conditions.length === 0 ? {} : { when: conditions.length === 1 ? conditions[0]! : { all: conditions } };
+/** That columns have texts. */
+export const present = (...columns: (string | undefined)[]): Condition[] =>
+	[...new Set(columns)].flatMap((column) => (column === undefined ? [] : [{ present: column }]));

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findMapping } from '#ingest/mapping/find.server.ts';
 import { useApiToken } from '#sql/office/api-tokens.ts';
 import { openOffice } from '#sql/office/office.server.ts';
 import { inStore } from '#sql/office/store.server.ts';
@@ -36,7 +37,7 @@ test('every verb that is listed explains itself, and none is listed that is not 
 	expect(help.status).toBe(0);
 	const verbs = [...help.out.matchAll(/^ {2}([a-z-]+) /gm)].map((m) => m[1]!);
 	expect(verbs).toEqual(
-		'load undo scenario migrate rebuild verify verify-export verify-log keys backup restore deadletters kpi sql tokens users access alerts bench pictures'.split(
+		'load mapping undo scenario migrate rebuild verify verify-export verify-log keys backup restore deadletters kpi sql tokens users access alerts bench pictures'.split(
 			' '
 		)
 	);
@@ -53,6 +54,7 @@ test.each([
 	[['load']],
 	[['load', 'x.csv']],
 	[['load', 'x.csv', '--mapping', 'receipt', '--to', 'nowhere']],
+	[['mapping', 'guess']],
 	[['users', 'create', 'ali']],
 	[['users', 'create', 'ali', '--role', 'king']],
 	[['tokens']],
@@ -81,6 +83,7 @@ test('what cannot be done ends with 1 and one line on standard error', async () 
 		['load', 'none.csv', '--mapping', 'receipt'],
 		['load', 'a.csv', '--mapping', 'reciept'],
 		['load', 'a.csv', '--mapping', 'receipt'],
+		['mapping', 'guess', 'none.csv'],
 		['tokens', 'create', 'a b'],
 		['alerts', 'create', '--measure', 'unanswered', '--above', '3'],
 		['alerts', 'remove', 'nothing'],
@@ -179,6 +182,23 @@ test("a rule of an alert is the first administrator's unless it is said whose; i
 	expect(listed.out).not.toContain(secret);
 	expect((await pasokh(['alerts', 'remove', id!])).status).toBe(0);
 	expect((await pasokh(['alerts', 'list'])).out).not.toContain(id);
+});
+
+test('a mapping is guessed without an office and written once', async () => {
+	writeFileSync(
+		join(dir, 'نامه‌ها.csv'),
+		'شماره نامه;تاریخ ثبت;نام متقاضی\n12;1401/04/23;زهرا احمدی\n13;1401/04/24;\n'
+	);
+	const args = ['mapping', 'guess', 'نامه‌ها.csv', '--out', 'letters.mapping.json'];
+	const { status, out } = await pasokh(args, { PASOKH_DATA_DIR: join(dir, 'nowhere') });
+	expect(status).toBe(0);
+	expect(out).toContain('letters.mapping.json has the mapping');
+	expect(out).not.toContain('احمدی');
+	expect(existsSync(join(dir, 'nowhere'))).toBe(false);
+	const { letter_id, source } = findMapping(join(dir, 'letters.mapping.json'));
+	expect([letter_id?.column, source]).toEqual(['شماره نامه', { kind: 'csv', delimiter: ';' }]);
+	const again = await pasokh(args);
+	expect([again.status, again.err]).toEqual([1, 'pasokh: letters.mapping.json: is there already; name another file\n']);
 });
 
 test('a load makes a token of its own, and prints its id and its figures', async () => {

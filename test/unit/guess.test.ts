@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { printGuess } from '#ingest/cli/mapping.ts';
 import { table } from '#ingest/cli/table.ts';
-import { eventSchema } from '#ingest/contract/event.ts';
+import { eventSchema, type WireEvent } from '#ingest/contract/event.ts';
 import { guess, type Guess } from '#ingest/guess/guess.ts';
-import { readSample, type Sample } from '#ingest/guess/sample.server.ts';
+import { readSample } from '#ingest/guess/sample.server.ts';
+import { openInput } from '#ingest/load/input.server.ts';
+import { mapFile } from '#ingest/load/previous-body.server.ts';
 import { columnsOfSpec, requiredColumns } from '#ingest/mapping/columns.ts';
 import { compile } from '#ingest/mapping/compile.ts';
 import { findMapping } from '#ingest/mapping/find.server.ts';
@@ -14,6 +16,7 @@ import { readLookups } from '#ingest/mapping/lookups.server.ts';
 import { parseMapping } from '#ingest/mapping/parse.ts';
 import type { EventRule, Mapping } from '#ingest/mapping/schema.ts';
 import { projectRoot } from '#sql/root.ts';
+import { CSV_HEADER, csvLine, incidentLog, naive } from '../support/incident-log.ts';
 import { PERSONS } from '../support/made-file.ts';
 import { foreignFiles } from '../support/made-foreign-files.ts';
 import { persianFiles } from '../support/made-persian-files.ts';
@@ -27,11 +30,14 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dir, { recursive: true }));
 
-async function guessed(name: string, bytes: Uint8Array | string): Promise<Guess & { sample: Sample }> {
+interface Guessed extends Guess {
+	path: string;
+}
+
+async function guessed(name: string, bytes: Uint8Array | string): Promise<Guessed> {
 	const path = join(dir, name);
 	writeFileSync(path, bytes);
-	const sample = await readSample(path);
-	return { ...guess(sample, lookups), sample };
+	return { ...guess(await readSample(path), lookups), path };
 }
 
 /** What each column was taken for, as the truth says it. */
@@ -48,20 +54,21 @@ const wrongIn = (truth: Record<string, string>, taken: Record<string, string>): 
 		.filter(([column, role]) => taken[column] !== role)
 		.map(([column, role]) => `${column}: ${taken[column] || 'nothing'} instead of ${role || 'nothing'}`);
 
-/** Events by type that the mapping makes of the rows, each checked against the contract. */
-function eventsOf({ mapping, sample }: Guess & { sample: Sample }): {
-	counts: Record<string, number>;
-	refused: string[];
-} {
-	const mapRow = compile(parseMapping(JSON.stringify(mapping), 'guessed'), lookups);
+/** The events that a load would send, each checked against the contract. */
+async function eventsOf({ mapping, path }: Guessed): Promise<WireEvent[]> {
+	const parsed = parseMapping(JSON.stringify(mapping), 'guessed');
+	await using input = await openInput({ files: [path], mapping: parsed });
+	const events: WireEvent[] = [];
+	for await (const row of mapFile(input.rows, parsed, compile(parsed, lookups), () => undefined))
+		if ('events' in row) events.push(...row.events.map((event) => eventSchema.parse(event)));
+		else expect.fail(JSON.stringify(row.refused));
+	return events;
+}
+
+function countTypes(events: WireEvent[]): Record<string, number> {
 	const counts: Record<string, number> = {};
-	const refused: string[] = [];
-	for (const { row, line } of sample.rows) {
-		const result = mapRow(row, line);
-		if ('rejected' in result) refused.push(JSON.stringify(result.rejected));
-		else for (const event of result.events) counts[eventSchema.parse(event).type] = (counts[event.type] ?? 0) + 1;
-	}
-	return { counts, refused };
+	for (const { type } of events) counts[type] = (counts[type] ?? 0) + 1;
+	return counts;
 }
 
 const MADE = [...persianFiles(), ...systemFiles(), ...foreignFiles()];
@@ -69,13 +76,81 @@ const MADE = [...persianFiles(), ...systemFiles(), ...foreignFiles()];
 describe.each(MADE)('$name', ({ name, bytes, truth, events }) => {
 	test('makes the events that a person would have of it', async () => {
 		const found = await guessed(name, bytes);
-		expect(eventsOf(found)).toEqual({ counts: events, refused: [] });
+		expect(countTypes(await eventsOf(found))).toEqual(events);
 		expect(wrongIn(truth, takenFor(found))).toEqual([]);
 	});
 	test('shows nobody', async () => {
 		const printed = printGuess(await guessed(name, bytes));
 		for (const person of PERSONS) for (const word of person.split(' ')) expect(printed).not.toContain(word);
 		expect(printed).not.toMatch(/\d{10}|[۰-۹]{10}|(?:0918|۰۹۱۸) ?\d{3}/);
+	});
+});
+
+test('a log of states becomes what a program would make of it', async () => {
+	const log = [...incidentLog(7, 80)];
+	const found = await guessed('incidents.csv', CSV_HEADER + log.map(csvLine).join(''));
+	const told = (event: Record<string, unknown>): string =>
+		JSON.stringify(['letter_id', 'type', 'occurred_at', 'channel', 'to_org', 'from_org'].map((field) => event[field]));
+	const events = (await eventsOf(found)).map((event) =>
+		told({ ...event, occurred_at: new Date(event.occurred_at).toISOString() })
+	);
+	expect(events.map((text) => text.replace('incidents-', '')).toSorted()).toEqual(
+		naive(log)
+			.map((event) => told(event).replace('incident-', ''))
+			.toSorted()
+	);
+});
+
+describe('what a person must know is said', () => {
+	const remarks = async (text: string): Promise<string> => (await guessed('a.csv', text)).remarks.join('\n');
+
+	test('days of which none tells whether they or the months come first', async () => {
+		const said = await remarks('number,created,closed\na1,03/04/2023,05/06/2023\na2,04/05/2023,\n');
+		expect(said).toContain('created: no day above 12 tells whether the day or the month comes first; it is read as');
+		expect(await remarks('number,created,closed\na1,03/04/2023,25/06/2023\na2,04/05/2023,\n')).not.toContain(
+			'above 12'
+		);
+	});
+
+	test('titles, totals, empty rows, dates of another form, and that nothing says when letters were answered', async () => {
+		const rows = Array.from({ length: 20 }, (_, i) => `${400 + i},1401/02/${10 + i},پاوه\n`).join('');
+		const said = await remarks(`گزارش ماه,,\n\nشماره نامه,تاریخ ثبت,شهرستان\n${rows},,\n421,دیروز,پاوه\nجمع,,22\n`);
+		expect(said.split('\n')).toEqual([
+			'The columns are named in line 3; what stands above is skipped.',
+			'Totals are no letters and are skipped: line 26.',
+			'Empty rows are skipped: line 24.',
+			'تاریخ ثبت: 5 % of its texts are not of the form jyyyy/jMM/jdd; these rows will be refused.',
+			'Moments have no offset: they are read as of Asia/Tehran. Change "zone" if the file\'s clock was another.',
+			'No column says when a letter was answered: all letters would stand as unanswered.'
+		]);
+	});
+
+	test('codes that the office lacks, with the nearest', async () => {
+		const row = (i: number) => `${400 + i},2023-02-${10 + i},${['پاوه', 'کرمنشاه', 'تهران'][i % 3]}\n`;
+		const text = `شماره نامه,تاریخ ثبت,شهرستان\n${Array.from({ length: 15 }, (_, i) => row(i)).join('')}`;
+		expect(printGuess(await guessed('a.csv', text))).toContain(
+			"شهرستان: 1 of 3 texts are in the office's counties (33 % of the rows). The others stay as they are:\n" +
+				'  5 × "کرمنشاه"; the nearest is "کرمانشاه"\n  5 × "تهران"\n'
+		);
+	});
+
+	test('a file without names of columns is refused, and its first row not shown', async () => {
+		await expect(guessed('a.csv', '1,علی رضایی,3240175800\n2,زهرا احمدی,0012345679\n')).rejects.toThrow(
+			/^a.csv: no line names the columns; write their names into a line above the first row$/
+		);
+	});
+
+	test.each([
+		['', 'a.csv: is empty'],
+		['number,created\n', 'a.csv: has no row below the names of its columns']
+	])('%j', async (text, error) => {
+		await expect(guessed('a.csv', text)).rejects.toThrow(error);
+	});
+
+	test('a file in which nothing numbers or dates the letters', async () => {
+		const found = await guessed('a.csv', 'colour,size\nred,12\nblue,12\n');
+		expect(found.mapping).toBeUndefined();
+		expect(found.remarks).toEqual(['No column was found that numbers the letters: name it.']);
 	});
 });
 
