@@ -182,6 +182,22 @@ describe('a file goes through the door', () => {
 		expect(text).toContain('line 7 (4-noted): occurred_at: future_date: too late');
 	});
 
+	test('of several files under one load id, told by file and line', async () => {
+		await open((knock, _count, response) => {
+			const rejected = [{ line: 2, event_id: knock.events[1]!.event_id, reason: 'future_date' }];
+			response.writeHead(207).end(JSON.stringify({ accepted: knock.events.length - 1, duplicates: 0, rejected }));
+			return true;
+		});
+		const files = [write('1.csv', rowsOf(1)), write('2.csv', 'NOTE,ID,AT\nseen,2,2099-01-01\nseen,3,never\n')];
+		const done = await load('', { files });
+		expect(new Set(door.knocks.map((k) => k.path))).toEqual(new Set([`/v1/events?load_id=${done.loadId}`]));
+		expect(done).toMatchObject({ rows: 3, accepted: 1, bytesRead: done.bytes });
+		const text = summary(done, 'notes', 1000);
+		expect(text).toContain('2 files (1.csv … 2.csv) through notes: 3 rows');
+		expect(text).toContain('2.csv, line 2 (2-noted): future_date');
+		expect(text).toContain('2.csv, line 3: occurred_at: bad_date');
+	});
+
 	test('and a flood of bad rows is listed up to a cap, and counted to the end', async () => {
 		await open();
 		const done = await load(write('a.csv', `ID,AT,NOTE\n${'1,never,x\n'.repeat(250)}`));
