@@ -27,9 +27,38 @@ export function refuseJoin({ name, source }: Mapping): void {
 
 /**
  * Reads the second file into a database of its own that SQLite keeps on the disk and deletes, so that memory stays bounded.
- * @throws LoadError when a row of it cannot be read, or two of one key differ
+ * @throws LoadError when a row of it cannot be read, two of one key differ, or the disk is full
  */
 export async function readJoined(file: SourceFile, mapping: Mapping): Promise<Joined> {
+	using opened = new DisposableStack();
+	const disk = opened.use(new DatabaseSync(''));
+	try {
+		await keepRows(disk, file, mapping);
+	} catch (cause) {
+		if ((cause as { code?: string }).code !== 'ERR_SQLITE_ERROR') throw cause;
+		throw new LoadError(
+			`${file.name}: could not be kept on the disk (${(cause as Error).message}); make room for it where temporary files go (SQLITE_TMPDIR, else TMPDIR, else /var/tmp), and load again`,
+			{ cause }
+		);
+	}
+	const { key } = mapping.source.join!;
+	const columns = joinedColumns(mapping);
+	const find = disk.prepare('SELECT cells FROM joined WHERE key = ?');
+	const owned = opened.move();
+	return {
+		addTo(item) {
+			if ('rejected' in item) return item;
+			const name = keyOf(item.row, key);
+			const found = name === undefined ? undefined : find.get(name);
+			const cells = found ? (JSON.parse(String(found['cells'])) as unknown[]) : [];
+			for (const [i, column] of columns.entries()) item.row[JOINED + column] = cells[i];
+			return item;
+		},
+		[Symbol.dispose]: () => owned.dispose()
+	};
+}
+
+async function keepRows(disk: DatabaseSync, file: SourceFile, mapping: Mapping): Promise<void> {
 	const { key, joined_key = key, source = mapping.source } = mapping.source.join!;
 	const columns = joinedColumns(mapping);
 	const { kind, sheet, delimiter, header, encoding } = source;
@@ -40,14 +69,14 @@ export async function readJoined(file: SourceFile, mapping: Mapping): Promise<Jo
 		...{ mapping: 1, name: mapping.name, events: [] },
 		source: { kind, sheet, delimiter, header, encoding, columns: required }
 	};
-	using opened = new DisposableStack();
-	const rows = opened.use(new DatabaseSync(''));
-	// 64 MB, in KiB: rows come in any order.
-	rows.exec(
-		'PRAGMA cache_size = -65536; CREATE TABLE joined (key TEXT PRIMARY KEY, place TEXT, cells TEXT) WITHOUT ROWID; BEGIN'
-	);
-	const keep = rows.prepare('INSERT OR IGNORE INTO joined VALUES (?, ?, ?)');
-	const find = rows.prepare('SELECT place, cells FROM joined WHERE key = ?');
+	// 64 MB, in KiB: rows are asked for in any order.
+	disk.exec(`
+		PRAGMA journal_mode = OFF;
+		PRAGMA cache_size = -65536;
+		CREATE TABLE joined (key TEXT PRIMARY KEY, place TEXT, cells TEXT) WITHOUT ROWID;
+		BEGIN`);
+	const keep = disk.prepare('INSERT OR IGNORE INTO joined VALUES (?, ?, ?)');
+	const find = disk.prepare('SELECT place, cells FROM joined WHERE key = ?');
 	for await (const item of fileRows(file, table)) {
 		if ('rejected' in item)
 			throw new LoadError(`${file.name}: ${lineOf(item.rejected)}: ${item.rejected.detail}; put it right first`);
@@ -61,18 +90,6 @@ export async function readJoined(file: SourceFile, mapping: Mapping): Promise<Jo
 				`${file.name}: ${String(first['place'])} and ${lineOf(item)} have the same ${joined_key} and differ; a key stands for one row`
 			);
 	}
-	const owned = opened.move();
-	return {
-		addTo(item) {
-			if ('rejected' in item) return item;
-			const name = keyOf(item.row, key);
-			const found = name === undefined ? undefined : find.get(name);
-			const cells = found ? (JSON.parse(String(found['cells'])) as unknown[]) : [];
-			for (const [i, column] of columns.entries()) item.row[JOINED + column] = cells[i];
-			return item;
-		},
-		[Symbol.dispose]: () => owned.dispose()
-	};
 }
 
 /** A key as text, its digits in one script; undefined when there is none. */

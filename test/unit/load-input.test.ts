@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,8 @@ import { parseMapping } from '#ingest/mapping/parse.ts';
 import type { Inbox } from '#ingest/source/inbox-types.ts';
 import { findWay } from '#ingest/source/inbox-way.server.ts';
 import { mappedEvents } from '#ingest/source/mapped-events.ts';
+import { projectRoot } from '#sql/root.ts';
+import { IN_DEPTH_ALONE } from '../support/depth.ts';
 import { noting } from '../support/mapping.ts';
 
 let dir: string;
@@ -117,5 +120,22 @@ describe('a second file is joined by a key', () => {
 		const inbox = { mappings } as unknown as Inbox;
 		await expect(findWay(file, dropped('test'), inbox)).rejects.toThrow('which only the command line takes');
 		await expect(findWay(file, dropped(''), inbox)).rejects.toThrow('has the columns of no mapping');
+	});
+
+	test('on a full disk is refused by one line that says where to make room', IN_DEPTH_ALONE, () => {
+		const rows = Array.from({ length: 200_000 }, (_, n) => `${n},${'x'.repeat(500)}\n`).join('');
+		const files = [events(), write('long.csv', `CASE,TITLE\n${rows}`)];
+		const program = `
+			import { openInput } from '#ingest/load/input.server.ts';
+			const [file, join, mapping] = JSON.parse(process.env.TOLD);
+			await openInput({ files: [file], join, mapping }).catch(({ name, message }) => console.log(name, message));`;
+		const told = JSON.stringify([...files, noting(fields, {}, by())]);
+		// A limit of 10 MB for each file stands for the end of the disk.
+		const run = `trap '' XFSZ; ulimit -f 10000; exec "$0" --input-type=module -e "$1"`;
+		const { stdout } = spawnSync('bash', ['-c', run, process.execPath, program], {
+			cwd: projectRoot(),
+			env: { ...process.env, TOLD: told }
+		});
+		expect(String(stdout)).toMatch(/^LoadError long.csv: could not be kept on the disk .*; make room .*\n$/);
 	});
 });
