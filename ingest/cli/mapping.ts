@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
 import { projectRoot } from '#sql/root.ts';
-import { guess, type Guess, type GuessedColumn } from '../guess/guess.ts';
+import { guess, type Guess, type GuessedCodes, type GuessedColumn } from '../guess/guess.ts';
 import { readSample, SAMPLE_ROWS } from '../guess/sample.server.ts';
 import { LoadError } from '../load/load-error.ts';
 import { saveMapping } from '../mapping/find.server.ts';
@@ -36,23 +36,22 @@ export function printGuess({ columns, remarks }: Guess): string {
 		one.examples.map((example) => (example.length > 40 ? `${example.slice(0, 39)}…` : example)).join(' | ')
 	]);
 	const head = ['looks like', 'form', 'full', 'taken for', 'how sure', 'column', 'examples'];
-	const codes = columns.filter(({ matched }) => matched).map(codesText);
+	const codes = columns.flatMap((one) => (one.codes ? [codesText(one.column, one.codes)] : []));
 	return [table([head, ...rows]), ...codes, remarks.join('\n')].filter((part) => part !== '').join('\n');
 }
 
-/** Texts that have a code of the office, and those that have none. Of a column whose texts may be anything, their number only. */
-function codesText({ column, isShown, matched }: GuessedColumn): string {
-	const { table: name, found, missing, share } = matched!;
-	const said = `${shown(column)}: ${found.length} of ${found.length + missing.length} texts are in the office's ${name} (${percent(share)} of the rows)`;
-	if (missing.length === 0) return `${said}.\n`;
-	if (!isShown && share < 0.3) return `${said}; the others stay as they are.\n`;
-	const listed = missing
+/** Texts that have a code of the office, and those that have none. */
+function codesText(column: string, { table: name, found, missing, share, told }: GuessedCodes): string {
+	const said = `${shown(column)}: ${found} of ${found + missing} texts are in the office's ${name} (${percent(share)} of the rows)`;
+	if (missing === 0) return `${said}.\n`;
+	if (told.length === 0) return `${said}; the others stay as they are.\n`;
+	const listed = told
 		.slice(0, LISTED)
 		.map(
 			({ text, rows, nearest }) =>
 				`  ${rows} × ${quote(text)}${nearest === undefined ? '' : `; the nearest is ${quote(nearest)}`}`
 		);
-	const more = missing.length > LISTED ? [`  and ${missing.length - LISTED} more`] : [];
+	const more = missing > LISTED ? [`  and ${missing - LISTED} more`] : [];
 	return `${said}. The others stay as they are:\n${[...listed, ...more].join('\n')}\n`;
 }
 

@@ -65,16 +65,13 @@ export const TABLES = {
 } as const;
 export type Table = (typeof TABLES)[keyof typeof TABLES];
 
-/** Texts that a table lacks of which the nearest name is looked for. */
-const TOLD = 20;
-
 /** Texts of a column against a table of the office. */
 export interface Matched {
 	table: Table;
 	/** Texts with their codes. */
 	found: [text: string, code: string][];
-	/** Texts that the table lacks, the most frequent first, and the nearest name that it has. */
-	missing: { text: string; rows: number; nearest: string | undefined }[];
+	/** Texts that the table lacks, the most frequent first. */
+	missing: string[];
 	/** Share of the rows whose text has a code. */
 	share: number;
 }
@@ -83,7 +80,7 @@ export interface Matched {
 const NEAR = 0.4;
 
 /** The nearest name: one that contains the text or is contained in it, else one that is spelled alike. */
-function nearestName(text: string, names: readonly string[]): string | undefined {
+export function nearestName(text: string, names: readonly string[]): string | undefined {
 	const key = foldWithoutSpaces(text);
 	const around = names.filter((name) => {
 		const other = foldWithoutSpaces(name);
@@ -101,17 +98,14 @@ export const codeFor = (table: Table, text: string, lookups: Lookups): string | 
 /** Looks up each text of a column. */
 export function match({ texts, filled }: Profile, table: Table, lookups: Lookups): Matched {
 	const found: [string, string][] = [];
-	const missing: Matched['missing'] = [];
-	const names = lookups.names(table);
+	const missing: string[] = [];
 	let rows = 0;
 	for (const text of commonest(texts, texts.size)) {
 		const code = codeFor(table, text, lookups);
-		const count = texts.get(text)!;
-		if (code === undefined)
-			missing.push({ text, rows: count, nearest: missing.length < TOLD ? nearestName(text, names) : undefined });
+		if (code === undefined) missing.push(text);
 		else {
 			found.push([text, code]);
-			rows += count;
+			rows += texts.get(text)!;
 		}
 	}
 	return { table, found, missing, share: filled === 0 ? 0 : rows / filled };

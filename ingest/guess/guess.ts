@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { holdsIdentity } from '#sql/model/identities-in-text.ts';
+import { holdsIdentity, maskNumbersIn } from '#sql/model/identities-in-text.ts';
 import { requiredColumns } from '../mapping/columns.ts';
 import type { Condition } from '../mapping/condition-schema.ts';
 import type { Lookups } from '../mapping/lookups.ts';
 import type { EventRule, Mapping } from '../mapping/schema.ts';
-import { codeFor, type Matched, TABLES } from './codes.ts';
+import { codeFor, type Matched, nearestName, type Table, TABLES } from './codes.ts';
 import { turned } from './date-form.ts';
 import { eventRules, letterIdOf } from './events.ts';
-import type { Role } from './names.ts';
+import { namesDate, type Role } from './names.ts';
 import { type ColumnType, examples, isShown, type Profile, profiles } from './profile.ts';
 import { findRoles, type Roles } from './roles.ts';
 import { type OddRows, sortRows } from './rows.ts';
@@ -28,10 +28,19 @@ export interface GuessedColumn {
 	surety?: number;
 	/** Whether the mapping reads it. */
 	isUsed: boolean;
-	/** Its texts against a table of the office. */
-	matched?: Matched;
-	/** Whether those that the table lacks may be shown. */
-	isShown: boolean;
+	codes?: GuessedCodes;
+}
+
+/** The texts of a column against a table of the office. */
+export interface GuessedCodes {
+	table: Table;
+	/** Texts that have a code, and those that have none. */
+	found: number;
+	missing: number;
+	/** Share of the rows whose text has a code. */
+	share: number;
+	/** The commonest that have none, with their rows and the nearest name of the table; empty where a text may name a citizen. */
+	told: { text: string; rows: number; nearest?: string }[];
 }
 
 export interface Guess {
@@ -101,6 +110,28 @@ function withConditions(rule: EventRule, conditions: readonly Condition[]): Even
 	return { type, when: all.length === 1 ? all[0]! : { all }, ...rest };
 }
 
+/** Texts without a code that are told. */
+const TOLD = 20;
+/** Where so many texts are codes, the others are meant to be. */
+const OF_CODES = 0.3;
+
+function codesOf(
+	{ table, found, missing, share }: Matched,
+	{ texts }: Profile,
+	isSafe: boolean,
+	lookups: Lookups
+): GuessedCodes {
+	const names = lookups.names(table);
+	const told = isSafe || share >= OF_CODES ? missing.slice(0, TOLD) : [];
+	return {
+		...{ table, found: found.length, missing: missing.length, share },
+		told: told.map((text) => {
+			const near = nearestName(text, names);
+			return { text: maskNumbersIn(text), rows: texts.get(text)!, ...(near !== undefined && { nearest: near }) };
+		})
+	};
+}
+
 const lines = (rows: readonly { line: number }[]): string =>
 	`line${rows.length === 1 ? '' : 's'} ${rows
 		.slice(0, 5)
@@ -127,6 +158,15 @@ function remarksOf(sample: Sample, odd: OddRows, roles: Roles, all: readonly Pro
 			);
 	if (taken.some(({ date }) => date && date.has !== 'time' && !date.hasOffset))
 		said.push(`Moments have no offset: they are read as of ${ZONE}. Change "zone" if the file's clock was another.`);
+	for (const { column, type } of all)
+		if (namesDate(column) && (type === 'text' || type === 'code'))
+			said.push(`${column} is called a date, but most of its texts are of no form that can be read; write all in one.`);
+	const id = roles.shape === 'letters' ? roles.of.get('letter_id')?.profile : undefined;
+	const again = id ? id.filled - id.texts.size : 0;
+	if (again > 0)
+		said.push(
+			`${id!.column}: ${again === 1 ? '1 row has' : `${again} rows have`} the number of another row; the rows of one number become one letter.`
+		);
 	if (roles.shape === 'steps')
 		said.push('A letter has several rows: each is a step of it, compared with the one before.');
 	if (!hasEvents) {
@@ -158,16 +198,10 @@ export function guess(sample: Sample, lookups: Lookups): Guess {
 			const taken = roleOf.get(column);
 			const isCode = taken !== undefined && CODES.has(taken.role);
 			return {
-				...{
-					column,
-					type,
-					full,
-					examples: examples(profile, isCode, isPublic),
-					isUsed: used.has(column),
-					isShown: isShown(profile, isCode)
-				},
+				...{ column, type, full, examples: examples(profile, isCode, isPublic), isUsed: used.has(column) },
 				...(date && { format: date.format }),
-				...(taken && { role: taken.role, surety: taken.surety, ...(taken.matched && { matched: taken.matched }) }),
+				...(taken && { role: taken.role, surety: taken.surety }),
+				...(taken?.matched && { codes: codesOf(taken.matched, profile, isShown(profile, isCode), lookups) }),
 				...(!taken && times.has(column) && { role: 'time' as const, surety: 0.7 })
 			};
 		}),

@@ -206,7 +206,8 @@ function companions(rows: readonly Row[], id: Profile, all: readonly Profile[]):
 export function findRoles(profiles: readonly Profile[], rows: readonly Row[], lookups: Lookups): Roles {
 	const tables = [...new Set(Object.values(TABLES))];
 	const looks = profiles
-		.filter(({ type }) => type !== 'empty')
+		// A template cannot name a column with braces.
+		.filter(({ column, type }) => type !== 'empty' && !/[{}]/.test(column))
 		.map((profile): Look => {
 			const words = (list: WordList) => (is(profile, 'code', 'text') ? wordShare(profile, list) : 0);
 			return {
@@ -251,5 +252,8 @@ export function findRoles(profiles: readonly Profile[], rows: readonly Row[], lo
 	const withActivity = assign(steps, LEAST);
 	const allowed = withActivity.has('activity') ? steps.filter(({ role }) => BESIDE_ACTIVITY.includes(role)) : steps;
 	const of = assign(allowed, LEAST);
+	// Nothing tells what its rows did: numbers that are given twice.
+	if (!of.has('moment') && !of.has('activity'))
+		return { shape: 'letters', of: letters, times: times(letters), idWith: [] };
 	return { shape: 'steps', of, times: times(of), idWith: [] };
 }

@@ -22,6 +22,8 @@ export interface Sample {
 
 /** Of a call centre's month, ids of two lines met first after 6,652 rows. */
 export const SAMPLE_ROWS = 10_000;
+/** Characters of these rows. */
+const SAMPLE_SIZE = 64 * 2 ** 20;
 /** Bytes by which the form of a text is known. */
 const LOOK = 2 ** 20;
 const HEAD_ROWS = 60;
@@ -85,8 +87,9 @@ export async function readSample(path: string, most = SAMPLE_ROWS): Promise<Samp
 	const columns = new Set<string>();
 	// It has no events yet: all columns are read, and none is missed.
 	const reading: Mapping = { mapping: 1, name: 'guess', source, events: [] };
+	let size = 0;
 	for await (const item of fileRows(file, reading)) {
-		if (sample.rows.length + sample.refused.length === most) {
+		if (sample.rows.length + sample.refused.length === most || size > SAMPLE_SIZE) {
 			sample.isWhole = false;
 			break;
 		}
@@ -94,6 +97,7 @@ export async function readSample(path: string, most = SAMPLE_ROWS): Promise<Samp
 			sample.refused.push(item.rejected);
 			continue;
 		}
+		size += item.size;
 		for (const path of source.kind === 'ndjson' ? paths(item.row) : Object.keys(item.row)) columns.add(path);
 		sample.rows.push({ line: item.line, row: item.row });
 	}
