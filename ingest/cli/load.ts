@@ -41,7 +41,8 @@ function httpUrl(text: string): string {
 
 async function load(named: string[], options: { mapping: string; join?: string; to?: string }): Promise<void> {
 	const mapping = findMapping(options.mapping);
-	const mapRow = compile(mapping, readLookups(join(projectRoot(), 'sql', 'reference')));
+	const lookups = readLookups(join(projectRoot(), 'sql', 'reference'));
+	const mapRow = compile(mapping, lookups);
 	// A missing file is reported before an office is looked for.
 	const files = await findFiles(named);
 	for (const file of [...files, ...(options.join === undefined ? [] : [options.join])])
@@ -57,6 +58,7 @@ async function load(named: string[], options: { mapping: string; join?: string; 
 			join: options.join,
 			mapping,
 			mapRow,
+			lookups,
 			to,
 			token: await tokenFor(mapping.name, settings),
 			onProgress: (p) => progress.show(() => progressLine(p, elapsed()))

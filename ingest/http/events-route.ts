@@ -96,7 +96,8 @@ async function take(request: FastifyRequest, origin: Origin, door: Door, place: 
 	if (mapping !== undefined) {
 		const known = mappingOf(mapping, type, door.mappings);
 		const intake = Intake.ofEvents(door.intake, origin);
-		await takeMapped(readPayload(request.raw, limits), known, intake);
+		const scope = { ...origin, types: origin.types ? new Set(origin.types) : null };
+		await takeMapped(readPayload(request.raw, limits), known, scope, intake);
 		return intake.finish();
 	}
 	const isLines = LINES.has(type);

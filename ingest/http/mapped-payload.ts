@@ -2,6 +2,7 @@ import { LoadError } from '../load/load-error.ts';
 import type { KnownMapping, KnownMappings } from '../mapping/known.server.ts';
 import { MappingError } from '../mapping/mapping-error.ts';
 import type { Intake } from '../pipeline/intake.ts';
+import type { Scope } from '../pipeline/judge.ts';
 import { MOST_EVENTS } from '../pipeline/lines.ts';
 import { mappedEvents } from '../source/mapped-events.ts';
 import { Refusal } from './refusal.ts';
@@ -50,7 +51,12 @@ export function mappingOf(name: unknown, type: string, mappings: KnownMappings):
  * Takes a payload through a mapping; refused rows become dead letters.
  * @throws Refusal 400 when the payload as a whole cannot be read, 413 when it makes too many events
  */
-export async function takeMapped(payload: AsyncIterable<Buffer>, known: KnownMapping, intake: Intake): Promise<void> {
+export async function takeMapped(
+	payload: AsyncIterable<Buffer>,
+	known: KnownMapping,
+	scope: Scope,
+	intake: Intake
+): Promise<void> {
 	let bytes = 0;
 	let count = 0;
 	async function* counted(): AsyncGenerator<Buffer> {
@@ -60,7 +66,7 @@ export async function takeMapped(payload: AsyncIterable<Buffer>, known: KnownMap
 		}
 	}
 	try {
-		for await (const events of mappedEvents(counted(), known)) {
+		for await (const events of mappedEvents(counted(), known, scope)) {
 			count += events.length;
 			if (count > MOST_EVENTS)
 				throw new Refusal(

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import type { RowMapper } from '../mapping/compile.ts';
-import type { RowRejection } from '../mapping/row.ts';
+import type { EventType } from '../contract/event.ts';
+import type { MappedEvent, RowMapper } from '../mapping/compile.ts';
+import type { Lookups } from '../mapping/lookups.ts';
 import type { Mapping } from '../mapping/schema.ts';
-import { type DoorOptions, openDoor, type BatchVerdict } from './door.ts';
+import { type DoorOptions, openDoor, type BatchVerdict, type Send } from './door.ts';
 import { LoadError } from './load-error.ts';
 import { openInput } from './input.server.ts';
+import type { RefusedRow } from './mapped-rows.ts';
 import { mapFile } from './previous-body.server.ts';
-import { Senders } from './senders.ts';
+import { type Seen, Watch } from './watch.ts';
+import { wholeRows } from './whole-rows.ts';
 
 /** An event that the door rejected, with its line in the file. */
 export interface RefusedEvent {
@@ -37,8 +40,12 @@ export interface LoadProgress {
 	rejectedRows: number;
 	rejectedEvents: number;
 	/** The first of each, up to LISTED_REJECTIONS. */
-	rowRejections: RowRejection[];
+	rowRejections: RefusedRow['refused'][];
 	eventRejections: RefusedEvent[];
+	/** Events by type, of rows that were not rejected. */
+	types: ReadonlyMap<EventType, number>;
+	/** Rejected rows by `field: reason`. */
+	reasons: ReadonlyMap<string, Seen>;
 	/** What its owner should know, at the end. */
 	warnings: string[];
 	/** Why the load is waiting now. */
@@ -53,9 +60,15 @@ export interface LoadOptions extends Pick<DoorOptions, 'fetch' | 'sleep' | 'retr
 	mapping: Mapping;
 	/** The mapping, compiled. */
 	mapRow: RowMapper;
+	/** For warnings of misspelt codes. */
+	lookups?: Lookups;
 	/** Ingest's address. */
 	to: string;
 	token: string;
+	/** What takes the events, instead of the door at that address. */
+	send?: Send;
+	/** Called for each event of a row that is not rejected, in the order of the file. */
+	onEvent?: (event: MappedEvent) => void;
 	/** Called often; the receiver throttles. */
 	onProgress?: (progress: Readonly<LoadProgress>) => void;
 	/** Most events of a request. */
@@ -108,7 +121,7 @@ function count(progress: LoadProgress, batch: Batch, verdict: BatchVerdict): voi
 		});
 }
 
-function reject(progress: LoadProgress, rejection: RowRejection): void {
+function reject(progress: LoadProgress, rejection: RefusedRow['refused']): void {
 	progress.rejectedRows++;
 	if (progress.rowRejections.length < LISTED_REJECTIONS) progress.rowRejections.push(rejection);
 }
@@ -122,6 +135,7 @@ function reject(progress: LoadProgress, rejection: RowRejection): void {
 export async function loadFile(options: LoadOptions): Promise<LoadProgress> {
 	const { mapping, mapRow, onProgress } = options;
 	await using source = await openInput(options);
+	const watch = new Watch(options);
 	const progress: LoadProgress = {
 		loadId: newLoadId(),
 		file: source.name,
@@ -136,9 +150,10 @@ export async function loadFile(options: LoadOptions): Promise<LoadProgress> {
 		rejectedEvents: 0,
 		rowRejections: [],
 		eventRejections: [],
+		types: watch.types,
+		reasons: watch.reasons,
 		warnings: []
 	};
-	const senders = new Senders();
 	const report = (waiting?: string): void => {
 		progress.bytesRead = source.bytesRead();
 		progress.waiting = waiting;
@@ -148,11 +163,8 @@ export async function loadFile(options: LoadOptions): Promise<LoadProgress> {
 		progress.ordered = rows;
 		report(progress.waiting);
 	};
-	const send = openDoor({
-		...options,
-		loadId: progress.loadId,
-		onWait: (reason, ms) => report(`${reason}; next try in ${Math.ceil(ms / 1000)} s`)
-	});
+	const onWait = (reason: string, ms: number): void => report(`${reason}; next try in ${Math.ceil(ms / 1000)} s`);
+	const send = options.send ?? openDoor({ ...options, loadId: progress.loadId, onWait });
 	let batch = emptyBatch();
 	let onTheWay: Promise<void> = Promise.resolve();
 
@@ -169,7 +181,7 @@ export async function loadFile(options: LoadOptions): Promise<LoadProgress> {
 	}
 
 	try {
-		for await (const row of senders.watch(mapFile(source.rows, mapping, mapRow, onOrder))) {
+		for await (const row of watch.rows(wholeRows(mapFile(source.rows, mapping, mapRow, onOrder)))) {
 			progress.rows++;
 			if (progress.rows % PROGRESS_ROWS === 0) report(progress.waiting);
 			if ('refused' in row) {
@@ -179,6 +191,7 @@ export async function loadFile(options: LoadOptions): Promise<LoadProgress> {
 			if (row.events.length === 0) progress.silentRows++;
 			const { events: _, size: __, ...origin } = row;
 			for (const event of row.events) {
+				options.onEvent?.(event);
 				const line = JSON.stringify(event);
 				batch.lines.push(line);
 				batch.origins.push(origin);
@@ -189,7 +202,7 @@ export async function loadFile(options: LoadOptions): Promise<LoadProgress> {
 		}
 		if (batch.lines.length > 0) await dispatch();
 		await onTheWay;
-		progress.warnings = senders.warnings(mapping);
+		progress.warnings = watch.warnings();
 	} catch (error) {
 		await onTheWay.catch(() => undefined);
 		if (!(error instanceof LoadError)) throw error;

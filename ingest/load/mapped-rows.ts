@@ -1,18 +1,20 @@
 import type { FileRow } from './rows.ts';
 import type { MappedEvent, RowMapper } from '../mapping/compile.ts';
-import type { RowRejection } from '../mapping/row.ts';
+import type { Row, RowRejection } from '../mapping/row.ts';
 import type { Whole } from '../pipeline/kept.ts';
 import type { RawEvent } from '../pipeline/lines.ts';
+import type { Reason } from '../pipeline/rejection.ts';
+
+/** A row of which nothing is sent. */
+export interface RefusedRow {
+	/** For the owner of the file: it may quote a cell. */
+	refused: Omit<RowRejection, 'reason'> & { reason: RowRejection['reason'] | Reason };
+	/** For the dead letters: what came, and the reason by column and rule only. */
+	dead: RawEvent & { raw: string };
+}
 
 /** The result for a row: its events (possibly none), or why it could not be mapped. */
-export type MappedRow =
-	| { line: number; part?: string; size: number; events: MappedEvent[] }
-	| {
-			/** For the owner of the file: it may quote a cell. */
-			refused: RowRejection;
-			/** For the dead letters: the row itself, and the reason by column and rule only. */
-			dead: RawEvent & { raw: string };
-	  };
+export type MappedRow = { line: number; part?: string; size: number; row: Row; events: MappedEvent[] } | RefusedRow;
 
 /** Maps the rows of a file in order; every door that takes files uses this. */
 export async function* mapRows(rows: AsyncIterable<FileRow>, mapRow: RowMapper): AsyncGenerator<MappedRow> {
@@ -24,7 +26,7 @@ export async function* mapRows(rows: AsyncIterable<FileRow>, mapRow: RowMapper):
 		const { row, line, size } = item;
 		const part = item.part === undefined ? {} : { part: item.part };
 		const result = mapRow(row, line);
-		if ('events' in result) yield { line, ...part, size, events: result.events };
+		if ('events' in result) yield { line, ...part, size, row, events: result.events };
 		else {
 			const refused = { ...result.rejected, ...part };
 			yield { refused, dead: deadRow(refused, result.rule, { raw: JSON.stringify(row) }) };

@@ -47,19 +47,11 @@ const place = (field: string): string => (field === '' ? '' : `${field}: `);
 
 /** The result of a load, with the lines of the file that were rejected. Its first line is the load's id. */
 export function summary(p: Readonly<LoadProgress>, mapping: string, elapsedMs: number): string {
-	const seconds = Math.max(elapsedMs / 1000, 0.001);
 	return [
 		`load ${p.loadId}`,
-		`${p.file} through ${mapping}: ${plural(p.rows, 'row')}, ${plural(p.events, 'event')} in ${took(seconds)} (${number(p.events / seconds)} events/s)`,
-		`${number(p.accepted)} accepted, ${number(p.duplicates)} known already, ${number(p.rejectedEvents)} rejected by ingest`,
-		...p.warnings.map((warning) => `warning: ${warning}`),
-		...(p.silentRows > 0 ? [`${plural(p.silentRows, 'row')} made no event`] : []),
-		...list(
-			`${plural(p.rejectedRows, 'row')} rejected by the mapping and not sent`,
-			p.rejectedRows,
-			p.rowRejections,
-			(r) => `${lineOf(r)}: ${place(r.field)}${r.reason}: ${r.detail}`
-		),
+		headLine(p, mapping, elapsedMs),
+		verdictLine(p),
+		...countLines(p),
 		...list(
 			`${plural(p.rejectedEvents, 'event')} rejected by ingest, and kept there for repair`,
 			p.rejectedEvents,
@@ -67,4 +59,51 @@ export function summary(p: Readonly<LoadProgress>, mapping: string, elapsedMs: n
 			(r) => `${lineOf(r)} (${r.eventId}): ${place(r.field)}${r.reason}${r.detail === '' ? '' : `: ${r.detail}`}`
 		)
 	].join('\n');
+}
+
+/** What a load of the file would make, counted as the load counts it. */
+export function drySummary(
+	p: Readonly<LoadProgress>,
+	mapping: string,
+	elapsedMs: number,
+	letters: readonly string[]
+): string {
+	return [
+		'dry run: nothing is sent',
+		headLine(p, mapping, elapsedMs),
+		...countLines(p),
+		...(letters.length > 0 ? ['the first as they would be:', ...letters] : [])
+	].join('\n');
+}
+
+function headLine(p: Readonly<LoadProgress>, mapping: string, elapsedMs: number): string {
+	const seconds = Math.max(elapsedMs / 1000, 0.001);
+	return `${p.file} through ${mapping}: ${plural(p.rows, 'row')}, ${plural(p.events, 'event')} in ${took(seconds)} (${number(p.events / seconds)} events/s)`;
+}
+
+/** What ingest said of the events that were sent. */
+export const verdictLine = (p: Readonly<LoadProgress>): string =>
+	`${number(p.accepted)} accepted, ${number(p.duplicates)} known already, ${number(p.rejectedEvents)} rejected by ingest`;
+
+/** What the rows of the file made, and which of them none. */
+function countLines(p: Readonly<LoadProgress>): string[] {
+	const types = [...p.types].sort(([, a], [, b]) => b - a);
+	const reasons = [...p.reasons].sort(([, a], [, b]) => b.count - a.count);
+	return [
+		...(types.length > 0 ? [types.map(([type, count]) => `${type} ${number(count)}`).join(' · ')] : []),
+		...p.warnings.map((warning) => `warning: ${warning}`),
+		...(p.silentRows > 0 ? [`${plural(p.silentRows, 'row')} made no event`] : []),
+		...(p.rejectedRows > LISTED_LINES
+			? [
+					'rejected rows by reason:',
+					...reasons.map(([why, { count, first }]) => `  ${number(count)} for ${why}, first in ${first}`)
+				]
+			: []),
+		...list(
+			`${plural(p.rejectedRows, 'row')} rejected whole, and not sent`,
+			p.rejectedRows,
+			p.rowRejections,
+			(r) => `${lineOf(r)}: ${place(r.field)}${r.reason}: ${r.detail}`
+		)
+	];
 }

@@ -1,6 +1,5 @@
 import { columnsOfSpec } from '../mapping/columns.ts';
 import type { MappedEvent } from '../mapping/compile.ts';
-import type { MappedRow } from './mapped-rows.ts';
 import type { Mapping } from '../mapping/schema.ts';
 
 /** Whether letters are referred on is looked for among so many: that tells of a log, in bounded memory. */
@@ -12,15 +11,8 @@ export class Senders {
 	readonly #referredOn = new Set<string>();
 	#hasSender = false;
 
-	/** The same rows, looked at on their way. */
-	async *watch(rows: AsyncIterable<MappedRow>): AsyncGenerator<MappedRow> {
-		for await (const row of rows) {
-			if ('events' in row) for (const event of row.events) this.#see(event);
-			yield row;
-		}
-	}
-
-	#see(event: MappedEvent): void {
+	/** Looks at an event on its way. */
+	see(event: MappedEvent): void {
 		if (event.type !== 'letter.referred' || this.#hasSender) return;
 		this.#hasSender = event['from_org'] !== undefined;
 		const [letter, referral] = [String(event['letter_id']), String(event['referral_id'])];

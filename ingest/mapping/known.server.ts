@@ -15,6 +15,8 @@ import type { Mapping } from './schema.ts';
 export interface KnownMapping {
 	mapping: Mapping;
 	mapRow: RowMapper;
+	/** What `lookup` finds. */
+	lookups: Lookups;
 	/** Hash of its text: the events of a file depend on it. */
 	sha256: string;
 }
@@ -108,7 +110,8 @@ function readAll(files: FileOnDisk[], lookups: Lookups): [Map<string, KnownMappi
 				broken.set(file, `${file}: ${mapping.name} is the name of another mapping as well; give it one of its own`);
 				continue;
 			}
-			all.set(mapping.name, { mapping, mapRow: compile(mapping, lookups, file), sha256, folder: dirname(path) });
+			const mapRow = compile(mapping, lookups, file);
+			all.set(mapping.name, { mapping, mapRow, lookups, sha256, folder: dirname(path) });
 		} catch (error) {
 			broken.set(file, error instanceof MappingError ? error.message : `${file}: cannot be read`);
 		}

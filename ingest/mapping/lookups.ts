@@ -1,4 +1,5 @@
 import { foldWithoutSpaces } from './fold.ts';
+import { misspelt } from './nearest.ts';
 import { type WorkingDays, workingDays, type WorkingRules } from './working-days.ts';
 
 /** One row of a reference table: a code and its names. */
@@ -12,6 +13,8 @@ export interface Lookups {
 	tables: string[];
 	/** The code for a name, or for the code itself; undefined when the table has none. */
 	find(table: string, name: string): string | undefined;
+	/** The code of the name from which this one differs by a typing error or two. */
+	like(table: string, name: string): string | undefined;
 	isWorkingDay: WorkingDays;
 	/** All names of a table, to find the nearest of them. */
 	names(table: string): string[];
@@ -36,6 +39,11 @@ export function buildLookups(tables: Record<string, Listed[]>, working = NO_RULE
 		isWorkingDay: workingDays(working),
 		tables: [...byTable.keys()],
 		find: (table, name) => byTable.get(table)?.get(foldWithoutSpaces(name)),
+		like(table, name) {
+			const codes = byTable.get(table);
+			const listed = codes && misspelt(foldWithoutSpaces(name), codes.keys());
+			return listed === undefined ? undefined : codes?.get(listed);
+		},
 		names: (table) => (tables[table] ?? []).flatMap(({ names }) => names).filter((name) => name !== '')
 	};
 }

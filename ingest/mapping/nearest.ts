@@ -35,6 +35,17 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 	return best;
 }
 
+/** Letters of a word for each typing error in it. */
+const LETTERS_AN_ERROR = 4;
+
+/** The candidate that `word` is meant to be, if it has no more typing errors than its length makes likely. */
+export function misspelt(word: string, candidates: Iterable<string>): string | undefined {
+	const best = nearest(word, candidates);
+	return best !== undefined && distance(word, best) <= Math.min(2, Math.floor(word.length / LETTERS_AN_ERROR))
+		? best
+		: undefined;
+}
+
 /** The end of a message: `; did you mean "channel"?`, or nothing without a candidate. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
 	const best = nearest(word, candidates);

@@ -10,6 +10,8 @@ export interface ContractType {
 	fields: ReadonlyMap<string, FieldForm>;
 	/** Those of codes that a producer makes up, and no ids: none may hold an identity. */
 	codes: readonly string[];
+	/** Those that say one of a list: these codes, and the contract's own. */
+	listed: readonly string[];
 }
 /** `code`: ids, codes, moments; `line`, `text`: what people read; `citizen`: the one object; `number`: as it is. */
 export type FieldForm = 'code' | 'line' | 'text' | 'citizen' | 'number';
@@ -20,7 +22,7 @@ const LINES = new Set(['subject', 'reason', 'activity', 'error', 'component']);
 const NO_CODES = new Set(['v', 'type', 'actor', 'occurred_at', 'entered_at', 'due_at', 'until', 'promised_at']);
 
 function formOf(field: string, schema: unknown): FieldForm {
-	const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+	const inner = innerOf(schema);
 	if (inner instanceof z.ZodObject) return 'citizen';
 	if (inner instanceof z.ZodNumber || field === 'v') return 'number';
 	if (TEXTS.has(field)) return 'text';
@@ -29,10 +31,15 @@ function formOf(field: string, schema: unknown): FieldForm {
 
 /** A code by its kind, and `component`, the one line that is a code where people are careful. */
 function isCode(field: string, schema: unknown): boolean {
-	const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+	const inner = innerOf(schema);
 	if (!(inner instanceof z.ZodString) || field.endsWith('_id') || NO_CODES.has(field)) return false;
 	return field === 'component' || formOf(field, schema) === 'code';
 }
+
+const isListed = (field: string, schema: unknown): boolean =>
+	innerOf(schema) instanceof z.ZodEnum || (isCode(field, schema) && field !== 'component');
+
+const innerOf = (schema: unknown): unknown => (schema instanceof z.ZodOptional ? schema.unwrap() : schema);
 
 const types = new Map<string, ContractType>();
 let citizenFields: ReadonlySet<string> = new Set();
@@ -40,7 +47,9 @@ for (const option of eventSchema.options) {
 	const shape: Record<string, unknown> = option.shape;
 	const fields = new Map(Object.entries(shape).map(([name, schema]) => [name, formOf(name, schema)]));
 	const codes = Object.entries(shape).flatMap(([name, schema]) => (isCode(name, schema) ? [name] : []));
-	types.set(option.shape.type.value, { schema: option, isSure: sureCheckOf(option) ?? (() => false), fields, codes });
+	const listed = Object.entries(shape).flatMap(([name, schema]) => (isListed(name, schema) ? [name] : []));
+	const isSure = sureCheckOf(option) ?? (() => false);
+	types.set(option.shape.type.value, { schema: option, isSure, fields, codes, listed });
 	if (shape['citizen'] instanceof z.ZodOptional) {
 		citizenFields = new Set(Object.keys((shape['citizen'].unwrap() as z.ZodObject).shape));
 	}

@@ -10,7 +10,7 @@ import { toRow } from './to-row.ts';
 import { validateEvent, type Validation } from './validate.ts';
 
 /** Who sends, and what it may send. */
-interface Scope {
+export interface Scope {
 	source: string;
 	/** Types of events that it may send; null: all. */
 	types?: ReadonlySet<string> | null;
@@ -40,7 +40,7 @@ export type Verdict = { row: EventRow; dead?: undefined } | { row?: undefined; d
  * @param now the server's time, milliseconds since 1970
  */
 export function judge(raw: RawEvent, sender: Sender, now: number): Verdict {
-	if (raw.broken) return { dead: bury(raw, undefined, raw.broken, sender) };
+	if (raw.broken) return { dead: bury(raw, raw.value, raw.broken, sender) };
 	const verdict = verdictOn(raw.value, sender, now);
 	if (verdict.rejected) return { dead: bury(raw, raw.value, verdict.rejected, sender) };
 	return { row: toRow(verdict.ok, sender) };

@@ -8,7 +8,7 @@ import type { Rejection } from './rejection.ts';
 export interface RawEvent {
 	/** Line of NDJSON or index in an array, from 1. */
 	line: number;
-	/** The parsed JSON; meaningless when `broken`. */
+	/** The parsed JSON. When `broken`: of a refused row the event at fault, else undefined. */
 	value: unknown;
 	/** As received; absent for an event made by a mapping. */
 	raw?: string | Uint8Array;

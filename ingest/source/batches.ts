@@ -1,10 +1,10 @@
-import type { MappedRow } from '../load/mapped-rows.ts';
+import type { WholeRow } from '../load/whole-rows.ts';
 import type { RawEvent } from '../pipeline/lines.ts';
 import { LineSplitter } from '../pipeline/lines.ts';
 
 /** Events of a file that are sent together. */
 export interface FileBatch {
-	/** Not validated yet; those of rows that the mapping refused are `broken`. */
+	/** Not validated yet; those of refused rows are `broken`. */
 	events: RawEvent[];
 	/** The rows read for them, including rows that made no event. */
 	rows: number;
@@ -21,7 +21,7 @@ const isFull = (batch: FileBatch, size: BatchSize): boolean =>
 	batch.events.length >= size.events || batch.bytes >= size.bytes;
 
 /** The events of mapped rows; the events of one row stay in one batch. */
-export async function* batchesOfRows(rows: AsyncIterable<MappedRow>, size: BatchSize): AsyncGenerator<FileBatch> {
+export async function* batchesOfRows(rows: AsyncIterable<WholeRow>, size: BatchSize): AsyncGenerator<FileBatch> {
 	let batch = emptyBatch();
 	for await (const row of rows) {
 		batch.rows++;

@@ -9,7 +9,9 @@ import { folderNames } from './inbox-folder.server.ts';
 import { InboxStopped } from './inbox-retry.server.ts';
 import type { Dropped, Inbox } from './inbox-types.ts';
 import { mapFile } from '../load/previous-body.server.ts';
-import { Senders } from '../load/senders.ts';
+import { Watch } from '../load/watch.ts';
+import { wholeRows } from '../load/whole-rows.ts';
+import { verdictOn } from '../pipeline/judge.ts';
 
 /** How a file becomes events. */
 export interface Way {
@@ -61,16 +63,21 @@ export async function findWay(file: SourceFile, { folder, name }: Dropped, inbox
 function wayOf(file: SourceFile, known: KnownMapping, { signal }: Inbox): Way {
 	const { mapping, mapRow } = known;
 	refuseJoin(mapping);
-	const senders = new Senders();
 	const onOrder = (): void => {
 		if (signal.aborted) throw new InboxStopped();
 	};
+	const verdict = (event: unknown, now: number) => verdictOn(event, { source: mapping.name }, now);
+	let watch: Watch | undefined;
 	return {
 		source: mapping.name,
 		known,
-		batches: (size) =>
-			batchesOfRows(senders.watch(mapFile(() => fileRows(file, mapping), mapping, mapRow, onOrder)), size),
-		warnings: () => senders.warnings(mapping)
+		batches(size) {
+			// A file may be read anew.
+			watch = new Watch(known);
+			const rows = mapFile(() => fileRows(file, mapping), mapping, mapRow, onOrder);
+			return batchesOfRows(watch.rows(wholeRows(rows, verdict)), size);
+		},
+		warnings: () => watch?.warnings() ?? []
 	};
 }
 

@@ -109,6 +109,32 @@ describe('rows that the mapping refuses', () => {
 	});
 });
 
+describe('a row of which ingest refuses an event', () => {
+	const twice = {
+		...notes('twice'),
+		events: ['AT', 'NEXT'].map((column) => ({
+			...{ type: 'letter.noted', event_id: { template: `{ID}-${column}` } },
+			fields: { occurred_at: { date: { column, format: 'iso', zone: 'UTC' } }, activity: { column: 'NOTE' } }
+		}))
+	};
+	const body = 'ID,AT,NEXT,NOTE\n1,2022-07-14,2022-07-15,ok\n2,2022-07-14,2099-01-01,سعید\n';
+
+	test('makes none of its events, and is one dead letter: the row, by the id of that event', async () => {
+		write('twice.mapping.json', twice);
+		const door = await open();
+		const answer = await door.post(body, CSV, '?mapping=twice');
+		expect(answer).toMatchObject({ status: 207, body: { accepted: 2, duplicates: 0 } });
+		const { detail } = answer.body.rejected[0]!;
+		expect(answer.body.rejected).toEqual([
+			{ line: 3, event_id: '2-NEXT', reason: 'future_date', field: 'occurred_at', detail }
+		]);
+		expect(rowsOf(door).map(({ event_id }) => event_id)).toEqual(['1-AT', '1-NEXT']);
+		expect(deadOf(door).map(({ raw_encrypted }) => unseal(raw_encrypted, keys.encryption).toString())).toEqual([
+			JSON.stringify({ ID: '2', AT: '2022-07-14', NEXT: '2099-01-01', NOTE: 'سعید' })
+		]);
+	});
+});
+
 describe('a request is refused as a whole', () => {
 	test.each<[string, string, Record<string, string>, string, number, RegExp]>([
 		[

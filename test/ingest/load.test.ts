@@ -164,7 +164,7 @@ describe('a file goes through the door', () => {
 		});
 		const file = write(
 			'a.csv',
-			'ID,AT,NOTE\n1,2022-07-14,"two\nlines"\n2,yesterday,seen\n3,2022-07-14\n\n4,2099-01-01,seen\n5,2022-07-14,12" pipe\n6,2022-07-14,\n'
+			'ID,AT,NOTE\n1,2022-07-14,"two\nlines"\n2,yesterday,seen\n3,2022-07-14\n\n4,2022-07-15,seen\n5,2022-07-14,12" pipe\n6,2022-07-14,\n'
 		);
 		const done = await load(file);
 		expect(done.rowRejections).toEqual([

@@ -247,8 +247,8 @@ describe('the rows of a letter', () => {
 	test('are not asked for over HTTP, where a body is read once', async () => {
 		const mapping = parseMapping(JSON.stringify(ordered({})), 'a');
 		const mapRow = compile(mapping, lookups);
-		await expect(mappedEvents((async function* () {})(), { mapping, mapRow }).next()).rejects.toThrow(
-			"the mapping test asks for a letter's other rows, for which the whole file is read first"
-		);
+		await expect(
+			mappedEvents((async function* () {})(), { mapping, mapRow }, { source: 'test' }).next()
+		).rejects.toThrow("the mapping test asks for a letter's other rows, for which the whole file is read first");
 	});
 });

@@ -111,9 +111,10 @@ describe('a second file is joined by a key', () => {
 		const joins = parseMapping(JSON.stringify(noting(fields, {}, by())), 'a.mapping.json');
 		await expect(openInput({ files: [events()], mapping: joins })).rejects.toThrow('name it by --join FILE');
 		await expect(openInput({ files: [events()], join: events(), mapping: plain })).rejects.toThrow('joins no file');
-		const mapped = mappedEvents(Readable.from(['ID\n']), { mapping: joins, mapRow: compile(joins, buildLookups({})) });
+		const lookups = buildLookups({});
+		const known = { mapping: joins, mapRow: compile(joins, lookups), lookups, sha256: '' };
+		const mapped = mappedEvents(Readable.from(['ID\n']), known, { source: 'test' });
 		await expect(mapped.next()).rejects.toThrow('joins a second file, which only the command line takes');
-		const known = { mapping: joins, mapRow: compile(joins, buildLookups({})), sha256: '' };
 		const mappings = { get: () => known, all: () => new Map([['test', known]]), broken: () => new Map() };
 		const dropped = (folder: string) => ({ folder, name: 'events.csv', path: events() });
 		await using file = await openSourceFile(events());
