@@ -86,8 +86,7 @@ async function replayGroup(
 		const letter = 'id' in item ? known.get(item.id) : undefined;
 		if (!('id' in item)) note('unusable', { line: item.line, id: '' }, item.detail);
 		else if (!letter) note('unusable', item, 'is no dead letter of this office');
-		else if (!letter.is_listed)
-			note('earlier', item, `was replayed at ${letter.replayed_at} UTC as event ${letter.replayed_as}`);
+		else if (!letter.is_listed) note('earlier', item, earlierText(letter));
 		else if (letter.is_undone && item.loadId !== '') {
 			failed.add(item.id);
 			const cure = 'set "load_id" to "" in this line to send it without the load';
@@ -139,6 +138,11 @@ async function mark(all: Ready[], failed: Set<string>, { client, database }: Rep
 	await client.insert({ table: `${database}.replayed_dead_letters`, values, format: 'JSONEachRow' });
 	return marks.size;
 }
+
+const earlierText = ({ replayed_at, replayed_as, replaced_by }: KnownDeadLetter): string =>
+	replaced_by === ''
+		? `was replayed at ${replayed_at} UTC as event ${replayed_as}`
+		: `came in at ${replayed_at} UTC as event ${replayed_as}, by load ${replaced_by}`;
 
 const said = ({ reason, field, detail }: Refused): string =>
 	`${field ? `${field}: ` : ''}${reason}${detail ? `: ${detail}` : ''}`;

@@ -1,3 +1,4 @@
+import { holdsIdentity } from '#sql/model/identities-in-text.ts';
 import type { FileRow } from './rows.ts';
 import type { MappedEvent, RowMapper } from '../mapping/compile.ts';
 import type { Row, RowRejection } from '../mapping/row.ts';
@@ -29,10 +30,15 @@ export async function* mapRows(rows: AsyncIterable<FileRow>, mapRow: RowMapper):
 		if ('events' in result) yield { line, ...part, size, row, events: result.events };
 		else {
 			const refused = { ...result.rejected, ...part };
-			yield { refused, dead: deadRow(refused, result.rule, { raw: JSON.stringify(row) }) };
+			const value = isId(result.event?.event_id) ? result.event : undefined;
+			yield { refused, dead: { ...deadRow(refused, result.rule, { raw: JSON.stringify(row) }), value } };
 		}
 	}
 }
+
+/** In a row that cannot be read the column of ids may hold a person instead, and dead letters show their event's id. */
+const isId = (id: string | undefined): boolean =>
+	id !== undefined && /^[\x21-\x7e\p{N}]+$/u.test(id) && !holdsIdentity(id);
 
 function deadRow(
 	{ line, part, reason, field }: RowRejection,

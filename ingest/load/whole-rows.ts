@@ -31,10 +31,12 @@ function refusalOf(
 	for (const event of events) {
 		const { rejected } = verdictOn(event, now);
 		if (!rejected) continue;
+		const { part } = place;
+		const broken = part === undefined ? rejected : { ...rejected, detail: `${part}: ${rejected.detail}` };
 		return {
 			refused: { ...place, ...rejected, detail: `${rejected.detail} (${event.type})` },
 			// An event can be repaired where dead letters are, a row of several only in its file.
-			dead: { line: place.line, value: event, raw: JSON.stringify(events.length > 1 ? row : event), broken: rejected }
+			dead: { line: place.line, value: event, raw: JSON.stringify(events.length > 1 ? row : event), broken }
 		};
 	}
 	return undefined;

@@ -25,9 +25,10 @@ export type MappedEvent = { v: 1; type: EventType; event_id: string } & Record<s
 
 /**
  * A row's events; none if any of them cannot be made. `rule` gives the reason by column and rule only, without any text
- * of the row, for places where nothing may identify a citizen.
+ * of the row, for places where nothing may identify a citizen; `event` is the one at fault, as far as it was made.
  */
-export type RowResult = { events: MappedEvent[] } | { rejected: RowRejection; rule: string };
+export type RowResult =
+	{ events: MappedEvent[] } | { rejected: RowRejection; rule: string; event?: Partial<MappedEvent> };
 
 export interface RowMapper {
 	/** @param line of the file, for the rejection */
@@ -53,6 +54,7 @@ class RejectedRow extends Error {
 	readonly reason: RejectReason;
 	readonly field: string;
 	readonly rule: string;
+	event?: Partial<MappedEvent>;
 	constructor(reason: RejectReason, field: string, detail: string, rule = detail) {
 		super(detail);
 		this.reason = reason;
@@ -126,15 +128,20 @@ function put(event: Record<string, unknown>, name: string, value: Value): void {
 
 function readEvent(reader: EventReader, row: Row): MappedEvent {
 	const event: Record<string, unknown> = { v: 1, type: reader.type };
-	for (const field of reader.fields) {
-		const value = readField(field, row);
-		if (value !== undefined) put(event, field.name, value);
-		else if (field.isRequired)
-			throw new RejectedRow(
-				'missing_field',
-				field.name,
-				`${field.columns || 'its rule'} gives ${reader.type} no ${field.name}`
-			);
+	try {
+		for (const field of reader.fields) {
+			const value = readField(field, row);
+			if (value !== undefined) put(event, field.name, value);
+			else if (field.isRequired)
+				throw new RejectedRow(
+					'missing_field',
+					field.name,
+					`${field.columns || 'its rule'} gives ${reader.type} no ${field.name}`
+				);
+		}
+	} catch (error) {
+		if (error instanceof RejectedRow) error.event = event;
+		throw error;
 	}
 	return event as MappedEvent;
 }
@@ -196,7 +203,8 @@ export function compile(mapping: Mapping, lookups: Lookups, origin = mapping.nam
 			if (error instanceof RejectedRow)
 				return {
 					rejected: { line, reason: error.reason, field: error.field, detail: error.message },
-					rule: error.rule
+					rule: error.rule,
+					...(error.event && { event: error.event })
 				};
 			if (error instanceof CellError)
 				return { rejected: { line, reason: error.reason, field: 'when', detail: error.message }, rule: error.rule };

@@ -90,7 +90,9 @@ export const knownDeadLetters = defineQuery(
 		is_undone: z.number(),
 		is_listed: z.number(),
 		replayed_at: z.string(),
-		replayed_as: z.string()
+		replayed_as: z.string(),
+		/** The load that brought the event instead; empty: nobody's, it was replayed. */
+		replaced_by: z.string()
 	})
 );
 

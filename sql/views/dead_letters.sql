@@ -1,5 +1,5 @@
--- A refused event a row, as long as nobody has repaired and replayed it: its newest receipt is later than its newest
--- replay. The same bytes refused again are the same row, with the newest receipt. Without the event itself, which the
+-- A refused event a row, as long as nobody has repaired and replayed it and no corrected load has brought it: its newest
+-- receipt is later than both. The same bytes refused again are the same row, with the newest receipt. Without the event itself, which the
 -- command line of the office's machine decrypts (deadletters export), and the administrator's page, which hides what may be
 -- somebody's. For administrators; not for analysts.
 CREATE OR REPLACE VIEW ${database}.dead_letter_list ${on_cluster}
@@ -45,4 +45,9 @@ LEFT JOIN
 	FROM ${database}.replayed_dead_letters
 	GROUP BY source, dead_letter_id
 ) AS r ON r.source = d.source AND r.dead_letter_id = d.dead_letter_id
+LEFT JOIN
+(
+	${include:queries/dead_letters/replaced.sql, letters = 1}
+) AS c ON c.source = d.source AND c.dead_letter_id = d.dead_letter_id
 WHERE d.received_at > ifNull(r.last_replayed_at, toDateTime64(0, 3, 'UTC'))
+	AND d.received_at > ifNull(c.replaced_at, toDateTime64(0, 3, 'UTC'))

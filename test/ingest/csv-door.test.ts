@@ -84,7 +84,7 @@ describe('rows that the mapping refuses', () => {
 		expect(answer.body.rejected).toEqual([
 			{
 				line: 2,
-				event_id: '',
+				event_id: '1-noted',
 				reason: 'bad_row',
 				field: 'occurred_at',
 				detail: 'bad_date: AT is not an ISO 8601 date'
@@ -92,7 +92,7 @@ describe('rows that the mapping refuses', () => {
 			{ line: 4, event_id: '', reason: 'bad_row', field: '', detail: 'has 2 cells where the header has 3' },
 			{
 				line: 5,
-				event_id: '',
+				event_id: '4-noted',
 				reason: 'bad_row',
 				field: 'activity',
 				detail: 'missing_field: NOTE gives letter.noted no activity'
@@ -106,6 +106,13 @@ describe('rows that the mapping refuses', () => {
 		);
 		expect(unseal(dead[1]!.raw_encrypted, keys.encryption).toString()).toBe(JSON.stringify(['3', mobile]));
 		expect(JSON.stringify([answer.body, door.logged])).not.toContain(mobile);
+	});
+
+	test('have the id of their event, but none that may be a person', async () => {
+		const door = await open();
+		const rows = ['۱۲', '09187654321', 'سعید', 'Ali Reza', ''].map((id) => `${id},x,`).join('\n');
+		const { body } = await door.post(`${HEADER}${rows}\n`, CSV, '?mapping=notes');
+		expect(body.rejected.map(({ event_id }: { event_id: string }) => event_id)).toEqual(['۱۲-noted', '', '', '', '']);
 	});
 });
 

@@ -242,6 +242,20 @@ test('refused anew after its replay, it is listed again', async () => {
 	expect(row).toEqual({ later: 1 });
 });
 
+test('what a corrected load has brought since is gone from the list, until that load is undone', async () => {
+	const good = letter();
+	await send('registry', ndjson([{ ...good, county: 7 }, letter({ county: 8 })]), '?load_id=first');
+	const [wrong, other] = await exported();
+	await send('portal', ndjson([good]), '?load_id=second');
+	expect((await list()).total).toBe(2);
+	await send('registry', ndjson([good]), '?load_id=second');
+	expect((await list()).rows.map(({ dead_letter_id }) => dead_letter_id)).toEqual([other!.dead_letter_id]);
+	const { out } = await deadletters(['replay', '-'], {}, ndjson([{ ...wrong, event: good }]));
+	expect(out).toMatch(new RegExp(`left alone:\n.*came in at .* UTC as event ${good.event_id}, by load second`));
+	await office.client('admin').command({ query: `INSERT INTO pasokh.undone_loads (load_id) VALUES ('second')` });
+	expect((await list()).total).toBe(2);
+});
+
 test('what cannot be replayed is said, line by line, and the rest goes on', async () => {
 	await send('portal', ndjson([letter({ county: 7 }), letter({ county: 8 })]), '?load_id=load-4');
 	await office.client('admin').command({ query: `INSERT INTO pasokh.undone_loads (load_id) VALUES ('load-4')` });

@@ -94,6 +94,7 @@ export const deadletters: Pick<Dictionary, 'deadletters'> = {
 		done: 'Replayed and accepted; letters and figures have it in a moment.',
 		doneKnown: 'Replayed; the office had this event already, and did not count it twice.',
 		replayedAt: 'Replayed on {moment} as event {id}.',
+		replacedAt: 'Event {id} came in on {moment} by the load {load}, in place of this one.',
 		stillRefused: 'Still refused',
 		bulk: 'Repair of many',
 		bulkHint: 'For all events of the filter above, the newest {n} at a time. Check first: a check sends nothing.',

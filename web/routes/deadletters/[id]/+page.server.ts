@@ -51,7 +51,8 @@ export const load: PageServerLoad = async (event) => {
 				? null
 				: {
 						at: instantOf(known.replayed_at),
-						eventId: isShownValue('event_id', known.replayed_as) ? known.replayed_as : '⟦⟧'
+						eventId: isShownValue('event_id', known.replayed_as) ? known.replayed_as : '⟦⟧',
+						load: known.replaced_by
 					},
 		event: seenDeadLetter(sealed, office().keys.decryption) ?? null,
 		form: randomUUID()
