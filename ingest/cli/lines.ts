@@ -30,11 +30,14 @@ const maintenance =
  * something. Figures, and checks that change nothing, write none. A verb that is missing here is refused.
  */
 const LINES: Readonly<Record<string, Called>> = {
-	load: ([file], { mapping, to }) => ({
-		action: 'load',
-		subject: text(basename(String(mapping))),
-		details: { ...asked({ to }), file: text(basename(file ?? '')) }
-	}),
+	load: ([file], { mapping, to, dryRun }) =>
+		dryRun
+			? null
+			: {
+					action: 'load',
+					subject: text(basename(String(mapping))),
+					details: { ...asked({ to }), file: text(basename(file ?? '')) }
+				},
 	'mapping guess': nothing,
 	undo: ([loadId]) => ({ action: 'undo', subject: text(loadId) }),
 	scenario: ([name], { to }) =>

@@ -1,5 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { join } from 'node:path';
+import { openClient } from '#sql/client/open.server.ts';
+import { broughtBy } from '#sql/fold/undo.server.ts';
 import { openOffice } from '#sql/office/office.server.ts';
 import { projectRoot } from '#sql/root.ts';
 import type { Settings } from '#sql/settings.ts';
@@ -12,6 +14,7 @@ import { waitUntilApplied } from '../load/wait-until-applied.ts';
 import { compile } from '../mapping/compile.ts';
 import { findMapping, shippedMappings } from '../mapping/find.server.ts';
 import { readLookups } from '../mapping/lookups.server.ts';
+import { dryRun } from './dry-run.ts';
 import { findOffice, isOffice } from './find-office.server.ts';
 import { openProgress } from './screen.ts';
 
@@ -33,18 +36,35 @@ async function tokenFor(source: string, settings: Settings): Promise<string> {
 	}
 }
 
+/** After an undo all is known already, and counts again: whoever loads is told what the office has. Undefined where its ClickHouse cannot be asked. */
+async function whatOfficeHas(settings: Settings, loadId: string): Promise<string | undefined> {
+	try {
+		await using opened = new AsyncDisposableStack();
+		const client = opened.adopt(openClient(settings, 'reader'), (one) => one.close());
+		const { events, letters, calls } = await broughtBy(client, settings.clickhouse.database, loadId);
+		const [e, l, c] = [events, letters, calls].map((count) => count.toLocaleString('en'));
+		return `the office has ${e} different events of it, of ${l} letters and ${c} calls: all count now, known before or not`;
+	} catch {
+		return undefined;
+	}
+}
+
 function httpUrl(text: string): string {
 	if (!/^https?:$/.test(URL.parse(text)?.protocol ?? ''))
 		throw new InvalidArgumentError('It must be as in http://127.0.0.1:8111');
 	return text;
 }
 
-async function load(named: string[], options: { mapping: string; join?: string; to?: string }): Promise<void> {
+async function load(
+	named: string[],
+	options: { mapping: string; join?: string; to?: string; dryRun?: boolean }
+): Promise<void> {
 	const mapping = findMapping(options.mapping);
 	const lookups = readLookups(join(projectRoot(), 'sql', 'reference'));
 	const mapRow = compile(mapping, lookups);
-	// A missing file is reported before an office is looked for.
 	const files = await findFiles(named);
+	if (options.dryRun) return dryRun({ files, join: options.join, mapping, mapRow, lookups });
+	// A missing file is reported before an office is looked for.
 	for (const file of [...files, ...(options.join === undefined ? [] : [options.join])])
 		await (await openSourceFile(file))[Symbol.asyncDispose]();
 	const settings = await findOffice();
@@ -70,6 +90,8 @@ async function load(named: string[], options: { mapping: string; join?: string; 
 		progress.end();
 		console.log(summary(done, mapping.name, took));
 		if (!isIn) console.log('ingest has all of it; the figures follow when ClickHouse is back');
+		const has = isIn && to === settings.ingest.url ? await whatOfficeHas(settings, done.loadId) : undefined;
+		if (has !== undefined) console.log(has);
 	} catch (error) {
 		progress.end();
 		if (error instanceof LoadStopped) console.log(summary(error.progress, mapping.name, elapsed()));
@@ -85,6 +107,9 @@ export function addLoadCommand(program: Command): void {
 		.requiredOption('--mapping <name|file>', `a mapping by name (${shippedMappings().join(', ')}) or a *.mapping.json`)
 		.option('--join <file>', 'the second file, of a mapping that joins one')
 		.option('--to <url>', "ingest's address (this office's unless told otherwise)", httpUrl)
+		.addOption(
+			new Option('--dry-run', 'send nothing: tell what would come of it, by an empty office of its own').conflicts('to')
+		)
 		.addHelpText(
 			'after',
 			'\nThe token is taken from PASOKH_TOKEN; without it, one is made in the data directory of this office.\nAn event that was loaded before counts once. Ends with status 1 when a file could not be loaded to its end.'

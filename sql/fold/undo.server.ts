@@ -8,16 +8,33 @@ export class UndoError extends Error {
 	override name = 'UndoError';
 }
 
-export interface Undone {
-	/** Distinct events that the load brought. Those that another load brought too still count. */
+/** What a load brought: different events, each also if another load brought it too, and what they are of. */
+export interface Brought {
 	events: number;
 	letters: number;
 	calls: number;
+}
+
+export interface Undone extends Brought {
 	/** The load had been undone before. */
 	again: boolean;
 }
 
 const LOADS_NAMED = 5;
+
+/** What the office has of a load. */
+export async function broughtBy(client: ClickHouseClient, database: string, loadId: string): Promise<Brought> {
+	const answer = await client.query({
+		query: `SELECT
+			toUInt32(uniqExact(subject_kind, subject_id, source, event_id)) AS events,
+			toUInt32(uniqExactIf(subject_id, subject_kind = 'letter')) AS letters,
+			toUInt32(uniqExactIf(subject_id, subject_kind = 'call')) AS calls
+		FROM ${database}.event_log WHERE load_id = {loadId: String}`,
+		query_params: { loadId },
+		format: 'JSONEachRow'
+	});
+	return (await answer.json<Brought>())[0]!;
+}
 
 /**
  * Takes all events of a load out of every figure. The load is marked first, so a run that was cut off can simply be repeated. A corrected
@@ -33,18 +50,12 @@ export async function undoLoad(
 	const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
 		(await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
 	const load = { loadId };
-	const [brought] = await rows<{ events: number; letters: number; calls: number; again: number }>(
-		`SELECT
-			toUInt32(uniqExact(subject_kind, subject_id, source, event_id)) AS events,
-			toUInt32(uniqExactIf(subject_id, subject_kind = 'letter')) AS letters,
-			toUInt32(uniqExactIf(subject_id, subject_kind = 'call')) AS calls,
-			{loadId: String} IN (SELECT load_id FROM ${database}.undone_loads) AS again
-		FROM ${database}.event_log WHERE load_id = {loadId: String}`,
-		load
-	);
-	if (loadId === '' || !brought || brought.events === 0) throw new UndoError(await unknownLoad());
+	const brought = await broughtBy(client, database, loadId);
+	if (loadId === '' || brought.events === 0) throw new UndoError(await unknownLoad());
+	const again =
+		(await rows(`SELECT 1 FROM ${database}.undone_loads WHERE load_id = {loadId: String}`, load)).length > 0;
 	await asOneRound(createRounds(client, database, 'undo'), async () => {
-		if (!brought.again)
+		if (!again)
 			await client.insert({
 				table: `${database}.undone_loads`,
 				values: [{ load_id: loadId }],
@@ -65,7 +76,7 @@ export async function undoLoad(
 		// At the end: chunks share days, and each day costs as much as all letters that were open on it.
 		await refreshDays([...days], { letters: brought.letters, calls: brought.calls });
 	});
-	return { events: brought.events, letters: brought.letters, calls: brought.calls, again: brought.again === 1 };
+	return { ...brought, again };
 
 	async function unknownLoad(): Promise<string> {
 		const last = await rows<{ load_id: string }>(

@@ -172,7 +172,7 @@ export async function serveEmbedded(
 }
 
 /** A port on loopback that nothing listens on. */
-async function anyPort(): Promise<number> {
+export async function anyPort(): Promise<number> {
 	const probe = createServer();
 	await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve));
 	const { port } = probe.address() as AddressInfo;
