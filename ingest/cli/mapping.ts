@@ -28,7 +28,7 @@ function surenessOf({ role, surety = 0, isUsed }: GuessedColumn): string {
 export function printGuess({ columns, remarks }: Guess): string {
 	const rows = columns.map((one) => [
 		one.type,
-		one.format ?? '',
+		one.formats?.join(' or ') ?? '',
 		percent(one.full),
 		one.role?.replace('_', ' ') ?? '–',
 		surenessOf(one),

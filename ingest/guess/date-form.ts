@@ -3,15 +3,15 @@ import { dateParser } from '../mapping/date-format.ts';
 
 /** The form of a column of dates, or of times alone. */
 export interface DateForm {
-	/** As the mapping language writes it; of times alone, what follows a date. */
-	format: string;
+	/** As the mapping language writes them, the commonest first; of times alone, what follows a date. */
+	formats: string[];
 	has: 'date' | 'time' | 'both';
 	isJalali: boolean;
 	/** Texts carry an offset, so that no zone is needed. */
 	hasOffset: boolean;
 	/** No day above 12 tells whether the day or the month comes first. */
 	isUnsure: boolean;
-	/** Share of the texts that are of this form. */
+	/** Share of the texts that are of one of these forms. */
 	share: number;
 }
 
@@ -33,10 +33,13 @@ const COMPACT: Record<number, string[]> = {
 	8: ['yyyyMMdd', 'jyyyyMMdd'],
 	14: ['yyyyMMddHHmmss', 'jyyyyMMddHHmmss']
 };
+const MIDNIGHT = /^\d{4}-\d\d-\d\d(?:T00:00:00)?$/;
 const LONGEST = 40;
 /** Texts from which forms are taken; all are then held against these forms. */
 const LOOKED_AT = 200;
 const LEAST_SHARE = 0.8;
+/** Spellings of one column; notes that begin with a date have many more. */
+const MOST_FORMS = 6;
 
 const isJalaliYear = (year: string): boolean => Number(year) > 1250 && Number(year) < 1500;
 const yearOf = (year: string): string => (isJalaliYear(year) ? 'jyyyy' : 'yyyy');
@@ -101,20 +104,22 @@ function readerOf({ format, has }: Pick<Candidate, 'format' | 'has'>): (text: st
 	};
 }
 
-/** Makes tokens two digits wide where every text has two and some has a zero before: `M` would read both. */
-function padded({ format, has }: Candidate, texts: readonly string[], share: number): string {
+/** Makes tokens two digits wide where every text of the form has two and some has a zero before: `M` would read both. */
+function padded({ format, has }: Candidate, texts: readonly string[]): string {
 	let best = format;
-	const wider: [RegExp, RegExp, string][] = [
-		[/(?<![dM])(d|M)(?!\1)/g, /(?<![\d:])0\d(?=[-/. ]|$)/, '$1$1'],
-		[/(?<![Hh])([Hh])(?!\1)/, /(?<![\d:])0\d:/, '$1$1']
+	const wider: [RegExp, RegExp][] = [
+		[/(?<![dM])(d|M)(?!\1)/g, /(?<![\d:])0\d(?=[-/. ]|$)/],
+		[/(?<![Hh])([Hh])(?!\1)/, /(?<![\d:])0\d:/]
 	];
-	for (const [token, zero, wide] of wider) {
+	for (const [token, zero] of wider) {
 		if (!texts.some((text) => zero.test(text))) continue;
 		// What is quoted stands for itself.
-		const format = best.replace(/'[^']*'|[^']+/g, (part) => (part[0] === "'" ? part : part.replace(token, wide)));
-		const isTwoWide = (text: string) => !/(?<!\d)\d:/.test(text);
-		const fits = has === 'time' ? texts.every(isTwoWide) : shareOf(readerOf({ format, has }), texts) >= share;
-		if (fits) best = format;
+		const wide = best.replace(/'[^']*'|[^']+/g, (part) => (part[0] === "'" ? part : part.replace(token, '$1$1')));
+		const fits =
+			has === 'time'
+				? !texts.some((text) => /(?<!\d)\d:/.test(text))
+				: shareOf(readerOf({ format: wide, has }), texts) === 1;
+		if (fits) best = wide;
 	}
 	return best;
 }
@@ -136,23 +141,53 @@ export function dateForm(texts: readonly string[], isNamedDate: boolean): DateFo
 	if (found.size === 0 || found.size > 20) return undefined;
 	const forms = [...found.values()].map((one) => ({ ...one, share: shareOf(readerOf(one), plain) }));
 	const iso = forms.find(({ format }) => /^yyyy-M-d/.test(format)) && {
-		...{ format: 'iso', has: forms.some(({ has }) => has === 'both') ? ('both' as const) : ('date' as const) },
+		// A workbook's day is its midnight.
+		...{ format: 'iso', has: plain.every((text) => MIDNIGHT.test(text)) ? ('date' as const) : ('both' as const) },
 		...{ hasOffset: plain.every((text) => /:\d\d.*(Z|[+-]\d\d:?\d\d)$/.test(text)) },
 		share: shareOf(readerOf({ format: 'iso', has: 'both' }), plain)
 	};
-	const best = [...(iso ? [iso] : []), ...forms].reduce((a, b) => (b.share > a.share ? b : a));
-	if (best.share < LEAST_SHARE) return undefined;
-	const dayFirst = (format: string) => format.indexOf('d') < format.indexOf('M');
+	const all = iso ? [iso, ...forms] : forms;
+	const best = all.reduce((a, b) => (b.share > a.share ? b : a));
 	const isUnsure = forms.some(
-		({ format, share }) => share === best.share && format !== best.format && dayFirst(format) !== dayFirst(best.format)
+		({ format, share }) => share === best.share && isDayFirst(format) !== isDayFirst(best.format)
 	);
+	// Offices write one column in several spellings. Of 3/4/2023, the other order is another day, not a spelling.
+	const kept = [best];
+	let rest = plain.filter((text) => readerOf(best)(text) === undefined);
+	for (const form of all.toSorted((a, b) => b.share - a.share)) {
+		if (rest.length === 0 || (best.has === 'time') !== (form.has === 'time')) break;
+		const left = rest.filter((text) => readerOf(form)(text) === undefined);
+		if (left.length === rest.length || kept.some(({ format }) => format === turned(form.format))) continue;
+		kept.push(form);
+		rest = left;
+	}
+	const share = 1 - rest.length / plain.length;
+	if (share < LEAST_SHARE || kept.length > MOST_FORMS) return undefined;
+	const written = (one: Candidate): string => {
+		const read = readerOf(one);
+		return one.format === 'iso'
+			? 'iso'
+			: padded(
+					one,
+					plain.filter((text) => read(text) !== undefined)
+				);
+	};
 	return {
-		...best,
-		format: best.format === 'iso' ? 'iso' : padded(best, plain, best.share),
-		isJalali: best.format.includes('jyyyy'),
-		isUnsure
+		formats: kept.map(written),
+		has: kept.length > 1 && kept.some(({ has }) => has === 'both') ? 'both' : best.has,
+		isJalali: kept.some(({ format }) => format.includes('jyyyy')),
+		hasOffset: kept.every(({ hasOffset }) => hasOffset),
+		isUnsure,
+		share
 	};
 }
+
+/** Whether the day stands before the month. */
+export const isDayFirst = (format: string): boolean => format.indexOf('d') < format.indexOf('M');
+
+/** A day as a form that a time can follow, with a space between: the texts say how `iso` is written. */
+export const dayForm = (format: string, texts: Iterable<string>): string =>
+	format === 'iso' ? ([...texts].some((text) => text.includes('T')) ? "yyyy-MM-dd'T00:00:00'" : 'yyyy-MM-dd') : format;
 
 /** The same form with the month before the day, or the other way round. */
 export const turned = (format: string): string =>

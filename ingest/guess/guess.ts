@@ -5,7 +5,7 @@ import type { Condition } from '../mapping/condition-schema.ts';
 import type { Lookups } from '../mapping/lookups.ts';
 import type { EventRule, Mapping } from '../mapping/schema.ts';
 import { codeFor, type Matched, nearestName, type Table, TABLES } from './codes.ts';
-import { turned } from './date-form.ts';
+import { isDayFirst, turned } from './date-form.ts';
 import { eventRules, letterIdOf } from './events.ts';
 import { namesDate, type Role } from './names.ts';
 import { type ColumnType, examples, isShown, type Profile, profiles } from './profile.ts';
@@ -18,8 +18,8 @@ import type { Sample } from './sample.server.ts';
 export interface GuessedColumn {
 	column: string;
 	type: ColumnType;
-	/** Of dates and times, as the mapping language writes it. */
-	format?: string;
+	/** Of dates and times, as the mapping language writes them. */
+	formats?: string[];
 	/** Share of the rows that have a text. */
 	full: number;
 	examples: string[];
@@ -73,22 +73,18 @@ function nameOf(file: string, columns: readonly string[]): string {
 
 /** Where one column of dates says that its days come first, so do those of the others. */
 function settleDayOrder(all: readonly Profile[]): Profile[] {
-	const isDayFirst = (format: string) => format.indexOf('d') < format.indexOf('M');
 	const sure = all.flatMap(({ date }) =>
-		date && date.has !== 'time' && !date.isUnsure && /d+[-/.]M+[-/.]y/.test(turnedToDay(date.format))
-			? [date.format]
-			: []
+		date && date.has !== 'time' && !date.isUnsure ? date.formats.filter((format) => turned(format) !== format) : []
 	);
 	const votes = new Set(sure.map(isDayFirst));
 	return all.map((one) => {
 		if (!one.date?.isUnsure) return one;
 		// Who writes AM and PM writes the month first.
-		const day = votes.size === 1 ? [...votes][0]! : !/\ba\b|a$/.test(one.date.format);
-		const format = isDayFirst(one.date.format) === day ? one.date.format : turned(one.date.format);
-		return { ...one, date: { ...one.date, format, isUnsure: votes.size !== 1 } };
+		const day = votes.size === 1 ? [...votes][0]! : !/\ba\b|a$/.test(one.date.formats[0]!);
+		const formats = one.date.formats.map((format) => (isDayFirst(format) === day ? format : turned(format)));
+		return { ...one, date: { ...one.date, formats, isUnsure: votes.size !== 1 } };
 	});
 }
-const turnedToDay = (format: string): string => (/M+[-/.]d+[-/.]y/.test(format) ? turned(format) : format);
 
 /** Conditions that leave out totals and empty rows, if the file has any. */
 function skipping({ totals, empty }: OddRows, roles: Roles): Condition[] {
@@ -149,12 +145,12 @@ function remarksOf(sample: Sample, odd: OddRows, roles: Roles, all: readonly Pro
 	for (const { column, date } of taken)
 		if (date?.isUnsure)
 			said.push(
-				`${column}: no day above 12 tells whether the day or the month comes first; it is read as ${date.format}. If that is wrong, write ${turned(date.format)}.`
+				`${column}: no day above 12 tells whether the day or the month comes first; it is read as ${date.formats[0]}. If that is wrong, write ${turned(date.formats[0]!)}.`
 			);
 	for (const { column, date } of taken)
 		if (date && date.share < 1)
 			said.push(
-				`${column}: ${Math.ceil((1 - date.share) * 100)} % of its texts are not of the form ${date.format}; these rows will be refused.`
+				`${column}: ${Math.ceil((1 - date.share) * 100)} % of its texts are not of the form ${date.formats.join(' or ')}; these rows will be refused.`
 			);
 	if (taken.some(({ date }) => date && date.has !== 'time' && !date.hasOffset))
 		said.push(`Moments have no offset: they are read as of ${ZONE}. Change "zone" if the file's clock was another.`);
@@ -199,7 +195,7 @@ export function guess(sample: Sample, lookups: Lookups): Guess {
 			const isCode = taken !== undefined && CODES.has(taken.role);
 			return {
 				...{ column, type, full, examples: examples(profile, isCode, isPublic), isUsed: used.has(column) },
-				...(date && { format: date.format }),
+				...(date && { formats: date.formats }),
 				...(taken && { role: taken.role, surety: taken.surety }),
 				...(taken?.matched && { codes: codesOf(taken.matched, profile, isShown(profile, isCode), lookups) }),
 				...(!taken && times.has(column) && { role: 'time' as const, surety: 0.7 })

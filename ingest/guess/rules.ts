@@ -2,6 +2,7 @@ import type { Condition } from '../mapping/condition-schema.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import type { DateSpec, Spec } from '../mapping/spec-schema.ts';
 import { type TABLES, type WordList, wordFor } from './codes.ts';
+import { dayForm } from './date-form.ts';
 import type { Role } from './names.ts';
 import type { Roles, Taken } from './roles.ts';
 
@@ -48,13 +49,16 @@ export class Rules {
 
 	/** A date with its time, and where some times are empty, the date alone. */
 	#dates(role: Role): DateSpec[] {
-		const { column, date } = this.#taken(role)?.profile ?? {};
+		const { column, date, texts = new Map() } = this.#taken(role)?.profile ?? {};
 		if (column === undefined || !date) return [];
 		const zone = date.hasOffset ? {} : { zone: ZONE };
-		const alone: DateSpec = { date: { column, format: date.format, ...zone } };
+		const written = (formats: string[]) => (formats.length === 1 ? formats[0]! : formats);
+		const alone: DateSpec = { date: { column, format: written(date.formats), ...zone } };
 		const time = this.#roles.times.get(column);
 		if (!time?.date) return [alone];
-		const format = `${date.format} ${time.date.format}`;
+		const { formats } = time.date;
+		const days = date.formats.map((day) => dayForm(day, texts.keys()));
+		const format = written(days.flatMap((day) => formats.map((clock) => `${day} ${clock}`)));
 		const both: DateSpec = { date: { column: [column, time.column], format, ...zone } };
 		return time.full === 1 ? [both] : [both, alone];
 	}

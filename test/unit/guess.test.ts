@@ -43,9 +43,9 @@ async function guessed(name: string, bytes: Uint8Array | string): Promise<Guesse
 /** What each column was taken for, as the truth says it. */
 const takenFor = ({ columns }: Guess): Record<string, string> =>
 	Object.fromEntries(
-		columns.map(({ column, role, type, format }) => [
+		columns.map(({ column, role, type, formats = [] }) => [
 			column,
-			role === undefined ? '' : type === 'date' || type === 'time' ? `${role} ${format}` : role
+			role === undefined ? '' : type === 'date' || type === 'time' ? `${role} ${formats.join(' or ')}` : role
 		])
 	);
 
@@ -125,6 +125,32 @@ describe('what a person must know is said', () => {
 		]);
 	});
 
+	test('nothing, where days of one column are spelled in several ways that can all be read', async () => {
+		const days = ['1401/04/23', '۱۴۰۱/۵/۳', '1401-04-23', '۲۳/۰۴/۱۴۰۱ ۰۹:۳۰'];
+		const rows = Array.from({ length: 20 }, (_, i) => `${400 + i},${days[i % 4]}\n`);
+		const found = await guessed('a.csv', `شماره نامه,تاریخ ثبت\n${rows.join('')}`);
+		expect(found.remarks.join('\n')).not.toContain('refused');
+		const moments = (await eventsOf(found)).map(({ occurred_at }) => occurred_at);
+		expect(new Set(moments)).toEqual(
+			new Set(['2022-07-13T19:30:00.000Z', '2022-07-24T19:30:00.000Z', '2022-07-14T05:00:00.000Z'])
+		);
+	});
+
+	test.each(['2022-07-14T00:00:00', '2022-07-14', '14/07/2022', '1401/4/23'])(
+		'nothing, where the time of %s stands in the column beside it',
+		async (day) => {
+			const rows = Array.from(
+				{ length: 20 },
+				(_, i) => `${400 + i},${day},${String(8 + (i % 4)).padStart(2, '0')}:30:00\n`
+			);
+			const found = await guessed('a.csv', `شماره نامه,تاریخ ثبت,ساعت ثبت\n${rows.join('')}`);
+			expect((await eventsOf(found)).map(({ occurred_at }) => occurred_at).slice(0, 2)).toEqual([
+				'2022-07-14T04:00:00.000Z',
+				'2022-07-14T05:00:00.000Z'
+			]);
+		}
+	);
+
 	test('codes that the office lacks, with the nearest', async () => {
 		const row = (i: number) => `${400 + i},2023-02-${10 + i},${['پاوه', 'کرمنشاه', 'تهران'][i % 3]}\n`;
 		const text = `شماره نامه,تاریخ ثبت,شهرستان\n${Array.from({ length: 15 }, (_, i) => row(i)).join('')}`;
@@ -166,7 +192,8 @@ function usesOf({ letter_id, events }: Mapping): Map<string, Set<string>> {
 		for (const column of columnsOfSpec(event_id)) add(column, 'id');
 		for (const [field, spec] of Object.entries(fields)) {
 			const use = field.endsWith('_id') ? 'id' : field === 'occurred_at' ? `${type}'s moment` : field;
-			for (const column of columnsOfSpec(spec)) add(column, 'date' in spec ? `${use} ${spec.date.format}` : use);
+			for (const column of columnsOfSpec(spec))
+				add(column, 'date' in spec ? `${use} ${[spec.date.format].flat().join(' or ')}` : use);
 		}
 	}
 	return uses;
