@@ -41,7 +41,12 @@ export async function* byLetter(
 		BEGIN`);
 	try {
 		yield* keep(disk, rows, order, onOrder);
-		for (let part = 0; part < PARTS; part++) yield* lettersOf(disk, part);
+		let told = 0;
+		for (let part = 0; part < PARTS; part++)
+			for (const row of lettersOf(disk, part)) {
+				yield row;
+				if (++told % STRIDE === 0) await setImmediate();
+			}
 	} catch (cause) {
 		if ((cause as { code?: string }).code !== 'ERR_SQLITE_ERROR') throw cause;
 		throw new LoadError(
@@ -82,7 +87,7 @@ async function* keep(
 }
 
 /** The letters of a part, one after another. */
-async function* lettersOf(disk: DatabaseSync, part: number): AsyncGenerator<FileRow> {
+function* lettersOf(disk: DatabaseSync, part: number): Generator<FileRow> {
 	const select = disk.prepare(
 		'SELECT letter, key, item FROM kept WHERE id BETWEEN ? AND ? ORDER BY letter, key NULLS FIRST, id'
 	);
@@ -92,7 +97,6 @@ async function* lettersOf(disk: DatabaseSync, part: number): AsyncGenerator<File
 	let broken: string | undefined;
 	let number = 0;
 	let before: Row | undefined;
-	let passed = 0;
 	for (let next = rows.next(); !next.done;) {
 		const kept = next.value;
 		next = rows.next();
@@ -105,7 +109,6 @@ async function* lettersOf(disk: DatabaseSync, part: number): AsyncGenerator<File
 			number = 0;
 			before = undefined;
 		}
-		if (++passed % STRIDE === 0) await setImmediate();
 		if (kept.key === null) continue;
 		if (broken !== undefined) {
 			const detail = `has no known place among the rows of its letter, for that of ${broken} is not known; mend that line and load the file again`;

@@ -83,7 +83,8 @@ export const quote = (text: string): string => {
 
 /** In NDJSON a column may be a path, as `case.channel`, unless a field has that very name. */
 export function valueAt(row: Row, column: string): unknown {
-	if (column in row || !column.includes('.')) return row[column];
+	const own = row[column];
+	if (own !== undefined || !column.includes('.')) return own;
 	let value: unknown = row;
 	for (const key of column.split('.')) {
 		if (typeof value !== 'object' || value === null) return undefined;
@@ -94,7 +95,6 @@ export function valueAt(row: Row, column: string): unknown {
 
 /** Makes readers of cells; `empty` lists the texts that mean an empty cell. */
 export function cellReaders(empty: readonly string[]): (column: string) => CellReader {
-	const empties = new Set(['', ...empty]);
 	return (column) => (row) => {
 		if (column === ROW_NUMBER) return placeOf(row)?.number.toString();
 		const value = valueAt(row, column);
@@ -102,6 +102,7 @@ export function cellReaders(empty: readonly string[]): (column: string) => CellR
 		if (typeof value === 'object') throw new CellError('bad_value', column, undefined, 'is not a single value');
 		// eslint-disable-next-line @typescript-eslint/no-base-to-string -- objects have left above
 		const text = String(value).trim();
-		return empties.has(text) ? undefined : text;
+		// The list is short, and a set would hash each text.
+		return text === '' || empty.includes(text) ? undefined : text;
 	};
 }
