@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { latinDigits } from '#sql/model/digits.ts';
 import { joinedColumns, JOINED } from '../mapping/columns.ts';
 import { type Row, valueAt } from '../mapping/row.ts';
@@ -7,6 +7,7 @@ import { fileRows } from './file-rows.ts';
 import type { SourceFile } from './file.server.ts';
 import { LoadError } from './load-error.ts';
 import { type FileRow, lineOf } from './rows.ts';
+import { openTemporary, withCure } from './temporary.server.ts';
 
 /** The rows of a second file, found by their key. */
 export interface Joined extends Disposable {
@@ -31,15 +32,12 @@ export function refuseJoin({ name, source }: Mapping): void {
  */
 export async function readJoined(file: SourceFile, mapping: Mapping): Promise<Joined> {
 	using opened = new DisposableStack();
-	const disk = opened.use(new DatabaseSync(''));
+	// Rows are asked for in any order.
+	const disk = opened.use(openTemporary(64));
 	try {
 		await keepRows(disk, file, mapping);
 	} catch (cause) {
-		if ((cause as { code?: string }).code !== 'ERR_SQLITE_ERROR') throw cause;
-		throw new LoadError(
-			`${file.name}: could not be kept on the disk (${(cause as Error).message}); make room for it where temporary files go (SQLITE_TMPDIR, else TMPDIR, else /var/tmp), and load again`,
-			{ cause }
-		);
+		throw withCure(cause, `${file.name}: could not be kept`);
 	}
 	const { key } = mapping.source.join!;
 	const columns = joinedColumns(mapping);
@@ -69,10 +67,7 @@ async function keepRows(disk: DatabaseSync, file: SourceFile, mapping: Mapping):
 		...{ mapping: 1, name: mapping.name, events: [] },
 		source: { kind, sheet, delimiter, header, encoding, columns: required }
 	};
-	// 64 MB, in KiB: rows are asked for in any order.
 	disk.exec(`
-		PRAGMA journal_mode = OFF;
-		PRAGMA cache_size = -65536;
 		CREATE TABLE joined (key TEXT PRIMARY KEY, place TEXT, cells TEXT) WITHOUT ROWID;
 		BEGIN`);
 	const keep = disk.prepare('INSERT OR IGNORE INTO joined VALUES (?, ?, ?)');

@@ -1,10 +1,10 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import type { Order } from '../mapping/order.ts';
 import { CellError, placed, type RejectReason, type Row } from '../mapping/row.ts';
-import { LoadError } from './load-error.ts';
 import { type FileRow, lineOf } from './rows.ts';
+import { openTemporary, withCure } from './temporary.server.ts';
 
 /** Letters are sorted in so many parts, each by itself: sorting the rows of ten million at once would keep ingest from all else for half a minute. */
 const PARTS = 256;
@@ -23,9 +23,8 @@ interface Kept {
 type ReadRow = Exclude<FileRow, { rejected: unknown }>;
 
 /**
- * Rows letter by letter, each with its place. They wait on the disk, in a database that SQLite deletes from its folder as soon as it is open: rows of a
- * letter may lie anywhere in the file, memory stays bounded, and whatever ends the load leaves nothing behind. Where one row of a letter has no readable
- * order all are refused: what they would ask of the row before might be wrong, and would stand when the file is mended.
+ * Rows letter by letter, each with its place. They wait on the disk: rows of a letter may lie anywhere in the file, and memory stays bounded. Where one
+ * row of a letter has no readable order all are refused: what they would ask of the row before might be wrong, and would stand when the file is mended.
  * @throws LoadError when the disk is full
  */
 export async function* byLetter(
@@ -33,10 +32,8 @@ export async function* byLetter(
 	order: Order,
 	onOrder: (rows: number) => void
 ): AsyncGenerator<FileRow> {
-	using disk = new DatabaseSync('');
+	using disk = openTemporary(32);
 	disk.exec(`
-		PRAGMA journal_mode = OFF;
-		PRAGMA cache_size = -32000;
 		CREATE TABLE kept (id INTEGER PRIMARY KEY, letter TEXT, key TEXT, item TEXT);
 		BEGIN`);
 	try {
@@ -48,11 +45,7 @@ export async function* byLetter(
 				if (++told % STRIDE === 0) await setImmediate();
 			}
 	} catch (cause) {
-		if ((cause as { code?: string }).code !== 'ERR_SQLITE_ERROR') throw cause;
-		throw new LoadError(
-			`the rows could not be put in order on the disk (${(cause as Error).message}); make room for a second copy of the unpacked file where temporary files go (SQLITE_TMPDIR, else TMPDIR, else /var/tmp), and load it again`,
-			{ cause }
-		);
+		throw withCure(cause, 'the rows could not be put in order');
 	}
 }
 
