@@ -139,6 +139,9 @@ function remarksOf(sample: Sample, odd: OddRows, roles: Roles, all: readonly Pro
 	const taken = [...roles.of.values()].map(({ profile }) => all.find(({ column }) => column === profile.column)!);
 	const { header } = sample.source;
 	if (header !== undefined) said.push(`The columns are named in line ${header}; what stands above is skipped.`);
+	const { sheet } = sample.source;
+	if (sheet === 'all') said.push('All sheets of the workbook are read.');
+	else if (sheet !== undefined) said.push('Other sheets of the workbook have other columns and are not read.');
 	if (odd.totals.length > 0) said.push(`Totals are no letters and are skipped: ${lines(odd.totals)}.`);
 	if (odd.empty.length > 0) said.push(`Empty rows are skipped: ${lines(odd.empty)}.`);
 	if (sample.refused.length > 0) said.push(`Rows that cannot be read: ${lines(sample.refused)}.`);

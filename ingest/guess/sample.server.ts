@@ -1,7 +1,7 @@
 import { fileRows } from '../load/file-rows.ts';
 import { openSourceFile, type SourceFile } from '../load/file.server.ts';
 import { LoadError } from '../load/load-error.ts';
-import { sheetRows } from '../load/xlsx/read.server.ts';
+import { sheetHeads } from '../load/xlsx/read.server.ts';
 import type { Row, RowRejection } from '../mapping/row.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import { emptyTexts, headerOf, type SampleRow } from './rows.ts';
@@ -45,20 +45,27 @@ async function lookAt(file: SourceFile): Promise<{ head: Uint8Array; isWhole: bo
 async function sourceOf(path: string): Promise<Mapping['source']> {
 	// Whoever stops reading before the end closes the file.
 	await using file = await openSourceFile(path);
-	if (file.isZip) {
-		const head: HeadRow[] = [];
-		for await (const { line, cells } of sheetRows(file)) {
-			head.push({ line, cells: Array.from(cells, (cell) => (cell ?? '').trim()) });
-			if (head.length === HEAD_ROWS) break;
-		}
-		return { kind: 'xlsx', ...headerKey(head, file.name) };
-	}
+	if (file.isZip) return await sheetsOf(file);
 	const { head, isWhole } = await lookAt(file);
 	if (head.length === 0) throw new LoadError(`${file.name}: is empty`);
 	const form = textForm(head, isWhole);
 	const encoding = form.encoding === 'utf-8' ? {} : { encoding: form.encoding };
 	if (form.kind === 'ndjson') return { kind: 'ndjson', ...encoding };
 	return { kind: 'csv', delimiter: form.delimiter, ...encoding, ...headerKey(form.head, file.name) };
+}
+
+/** The sheets of a workbook that have the columns of the first one that has any, as those of months. */
+async function sheetsOf(file: SourceFile): Promise<Mapping['source']> {
+	const all = await sheetHeads(file, HEAD_ROWS);
+	const sheets = all.flatMap(({ name, rows }) => {
+		const head = rows.map(({ line, cells }) => ({ line, cells: Array.from(cells, (cell) => (cell ?? '').trim()) }));
+		return head.length === 0 ? [] : [{ name, head, header: JSON.stringify(headerOf(head)) }];
+	});
+	const first = sheets[0];
+	if (!first) throw new LoadError(`${file.name}: has no rows`);
+	const same = sheets.filter(({ header }) => header === first.header);
+	const named = same.length === sheets.length ? ('all' as const) : same.map(({ name }) => name);
+	return { kind: 'xlsx', ...(all.length > 1 && { sheet: named }), ...headerKey(first.head, file.name) };
 }
 
 function headerKey(head: readonly HeadRow[], name: string): { header?: number } {

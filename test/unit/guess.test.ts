@@ -22,6 +22,7 @@ import { foreignFiles } from '../support/made-foreign-files.ts';
 import { persianFiles } from '../support/made-persian-files.ts';
 import { systemFiles } from '../support/made-system-files.ts';
 import { describeWith } from '../support/shared-data.ts';
+import { textRowsXml, workbook } from '../support/workbook.ts';
 
 const lookups = readLookups(join(projectRoot(), 'sql', 'reference'));
 let dir: string;
@@ -150,6 +151,19 @@ describe('what a person must know is said', () => {
 			]);
 		}
 	);
+
+	test('the sheets of a workbook that are read', async () => {
+		const month = (from: number) =>
+			textRowsXml([['شماره نامه', 'تاریخ ثبت'], ...[0, 1, 2].map((i) => [String(from + i), '1401/04/23'])]);
+		const months = [100, 200].map((from) => ({ name: `m${from}`, rows: month(from) }));
+		const all = await guessed('a.xlsx', workbook({ sheets: months }));
+		expect(all.remarks).toContain('All sheets of the workbook are read.');
+		expect(countTypes(await eventsOf(all))).toEqual({ 'letter.registered': 6 });
+		const notes = { name: 'notes', rows: textRowsXml([['یادداشت'], ['چیزی']]) };
+		const some = await guessed('a.xlsx', workbook({ sheets: [...months, notes] }));
+		expect(some.remarks).toContain('Other sheets of the workbook have other columns and are not read.');
+		expect(countTypes(await eventsOf(some))).toEqual({ 'letter.registered': 6 });
+	});
 
 	test('codes that the office lacks, with the nearest', async () => {
 		const row = (i: number) => `${400 + i},2023-02-${10 + i},${['پاوه', 'کرمنشاه', 'تهران'][i % 3]}\n`;

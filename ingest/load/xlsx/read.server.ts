@@ -35,12 +35,18 @@ export async function* readXlsx(
 }
 
 /**
- * Rows of a workbook's first sheet that is not hidden, as they stand, those without text left out.
+ * The first rows of each sheet of a workbook that is not hidden, as they stand, those without text left out.
  * @throws LoadError when it is no workbook, or unpacks to more than it may
  */
-export async function* sheetRows(file: SourceFile): AsyncGenerator<SheetRow> {
-	const { sheets, rowsOf } = await openSheets(file, undefined);
-	yield* rowsOf(sheets[0]!, file.name);
+export async function sheetHeads(file: SourceFile, most: number): Promise<{ name: string; rows: SheetRow[] }[]> {
+	const { sheets, rowsOf } = await openSheets(file, 'all');
+	const heads = [];
+	for (const sheet of sheets) {
+		const rows: SheetRow[] = [];
+		for await (const row of rowsOf(sheet, file.name)) if (rows.push(row) === most) break;
+		heads.push({ name: sheet.name, rows });
+	}
+	return heads;
 }
 
 /** Memory holds the workbook's texts, not its rows. */

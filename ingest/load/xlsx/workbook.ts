@@ -8,7 +8,8 @@ import { readXml } from './xml.ts';
 
 export interface Sheet {
 	part: string;
-	/** Its place in the workbook, from 1: its name may be a person's. */
+	name: string;
+	/** Its place in the workbook, from 1, for messages: its name may be a person's. */
 	number: number;
 }
 
