@@ -38,6 +38,8 @@ const LONGEST = 40;
 /** Texts from which forms are taken; all are then held against these forms. */
 const LOOKED_AT = 200;
 const LEAST_SHARE = 0.8;
+/** Of a column that calls itself one: of four rows one may be wrong, and is refused. */
+const LEAST_OF_NAMED = 0.5;
 /** Spellings of one column; notes that begin with a date have many more. */
 const MOST_FORMS = 6;
 
@@ -162,7 +164,7 @@ export function dateForm(texts: readonly string[], isNamedDate: boolean): DateFo
 		rest = left;
 	}
 	const share = 1 - rest.length / plain.length;
-	if (share < LEAST_SHARE || kept.length > MOST_FORMS) return undefined;
+	if (share < (isNamedDate ? LEAST_OF_NAMED : LEAST_SHARE) || kept.length > MOST_FORMS) return undefined;
 	const written = (one: Candidate): string => {
 		const read = readerOf(one);
 		return one.format === 'iso'

@@ -126,6 +126,12 @@ describe('what a person must know is said', () => {
 		]);
 	});
 
+	test('a wrong day of a few rows', async () => {
+		const days = ['1401/05/03', '1401/05/07', '1401/13/07', '1401/05/09'];
+		const said = await remarks(`شماره نامه,تاریخ ثبت\n${days.map((day, i) => `12${i},${day}\n`).join('')}`);
+		expect(said).toContain('تاریخ ثبت: 25 % of its texts are not of the form');
+	});
+
 	test('nothing, where days of one column are spelled in several ways that can all be read', async () => {
 		const days = ['1401/04/23', '۱۴۰۱/۵/۳', '1401-04-23', '۲۳/۰۴/۱۴۰۱ ۰۹:۳۰'];
 		const rows = Array.from({ length: 20 }, (_, i) => `${400 + i},${days[i % 4]}\n`);
