@@ -33,6 +33,8 @@ interface Place {
 }
 
 interface Codes {
+	type: EventType;
+	field: string;
 	total: number;
 	/** By text, the first of them. */
 	texts: Map<string, Seen>;
@@ -52,7 +54,7 @@ export class Watch {
 	readonly #mapping: Mapping;
 	readonly #senders = new Senders();
 	readonly #letters = new Map<string, { registered: number; answered: number; first: string }>();
-	readonly #codes = new Map<string, Codes>();
+	readonly #codes = new Map<EventType, Codes[]>();
 	#rows = 0;
 	#refused = 0;
 
@@ -63,7 +65,8 @@ export class Watch {
 				const spec = fields[field];
 				if (spec === undefined || columnsOfSpec(spec).length === 0) continue;
 				const like = (text: string) => lookups && likeOf(spec, text, lookups);
-				this.#codes.set(`${type} ${field}`, { total: 0, texts: new Map(), like });
+				const others = (this.#codes.get(type) ?? []).filter((codes) => codes.field !== field);
+				this.#codes.set(type, [...others, { ...{ type, field, like }, total: 0, texts: new Map() }]);
 			}
 	}
 
@@ -87,10 +90,9 @@ export class Watch {
 		this.types.set(type, (this.types.get(type) ?? 0) + 1);
 		this.#senders.see(event);
 		if (type === 'letter.registered' || type === 'letter.answered') this.#order(event, place);
-		for (const field of CONTRACT.get(type)!.listed) {
-			const text = event[field];
-			const codes = this.#codes.get(`${type} ${field}`);
-			if (!codes || typeof text !== 'string') continue;
+		for (const codes of this.#codes.get(type) ?? []) {
+			const text = event[codes.field];
+			if (typeof text !== 'string') continue;
 			codes.total++;
 			if (codes.texts.size < TEXTS || codes.texts.has(text)) tell(codes.texts, text, place);
 		}
@@ -150,24 +152,25 @@ export class Watch {
 	}
 
 	#oneCode(): string[] {
-		return [...this.#codes].flatMap(([field, { total, texts }]) => {
+		return [...this.#codes.values()].flat().flatMap(({ type, field, total, texts }) => {
 			const [text, { count }] = [...texts].reduce((a, b) => (b[1].count > a[1].count ? b : a), ['', NONE]);
 			// Who acts is often one body: the office.
-			if (field.endsWith(' org') || total < ENOUGH || count <= ONE_CODE * total) return [];
+			if (field === 'org' || total < ENOUGH || count <= ONE_CODE * total) return [];
 			return [
-				`${field} is ${quote(text)} in ${count} of ${total} events: if that is not so, its rule reads another column, or lists too few texts`
+				`${type} ${field} is ${quote(text)} in ${count} of ${total} events: if that is not so, its rule reads another column, or lists too few texts`
 			];
 		});
 	}
 
 	#misspelt(): string[] {
-		const found = [...this.#codes].flatMap(([field, { texts, like }]) =>
+		const all = [...this.#codes.values()].flat();
+		const found = all.flatMap(({ type, field, texts, like }) =>
 			[...texts].flatMap(([text, { count, first }]) => {
 				const code = like(text);
 				const of = count === 1 ? '1 event' : `${count} events`;
 				return code === undefined
 					? []
-					: [`${field} ${quote(text)} (${of}, first in ${first}) is not listed, and looks like ${quote(code)}`];
+					: [`${type} ${field} ${quote(text)} (${of}, first in ${first}) is not listed, and looks like ${quote(code)}`];
 			})
 		);
 		const more = found.length - NAMED;
