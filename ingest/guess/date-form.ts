@@ -23,8 +23,15 @@ const DATES: [RegExp, (found: string[]) => string[]][] = [
 		/(?<!\d)\d{1,2}([-/.])\d{1,2}\1(\d{4})(?!\d)/,
 		([, s, y]) => (isJalaliYear(y!) ? [`d${s}M${s}jyyyy`] : [`d${s}M${s}yyyy`, `M${s}d${s}yyyy`])
 	],
-	[/(?<!\d)\d{1,2}([-/.])\d{1,2}\1\d{2}(?!\d)/, ([, s]) => [`d${s}M${s}yy`, `M${s}d${s}yy`, `yy${s}M${s}d`]],
+	[
+		/(?<!\d)\d{1,2}([-/.])\d{1,2}\1\d{2}(?!\d)/,
+		([, s]) => [`jyy${s}M${s}d`, `d${s}M${s}yy`, `M${s}d${s}yy`, `yy${s}M${s}d`]
+	],
 	[/(?<!\d)\d{1,2}([- /])[A-Za-z]{3}\1(\d{4}|\d{2})(?!\d)/, ([, s, y]) => [`d${s}MMM${s}${'y'.repeat(y!.length)}`]],
+	[
+		/(?<!\d)\d{1,2}([- /])[\u0621-\u06cc]{2,8}\1(1[2-4]\d{2}|\d{2})(?!\d)/,
+		([, s, y]) => [`d${s}MMM${s}j${'y'.repeat(y!.length)}`]
+	],
 	[/[A-Za-z]{3} \d{1,2}, \d{4}/, () => ['MMM d, yyyy']]
 ];
 /** Digits without separators: dates only in a column that calls itself one. */
@@ -47,7 +54,7 @@ const isJalaliYear = (year: string): boolean => Number(year) > 1250 && Number(ye
 const yearOf = (year: string): string => (isJalaliYear(year) ? 'jyyyy' : 'yyyy');
 /** A Jalali format marks all parts of its date. */
 const marked = (format: string): string =>
-	format.includes('jyyyy') ? format.replace(/(?<!j)M+|(?<!j)d+/g, (token) => `j${token}`) : format;
+	format.includes('jyy') ? format.replace(/(?<!j)M+|(?<!j)d+/g, (token) => `j${token}`) : format;
 
 interface Candidate {
 	format: string;
@@ -129,6 +136,12 @@ function padded({ format, has }: Candidate, texts: readonly string[]): string {
 const shareOf = (read: (text: string) => number | undefined, texts: readonly string[]): number =>
 	texts.filter((text) => read(text) !== undefined).length / texts.length;
 
+/** Milliseconds from the first moment to the last. */
+function spanOf(read: (text: string) => number | undefined, texts: readonly string[]): number {
+	const moments = texts.map(read).filter((moment) => moment !== undefined);
+	return Math.max(...moments) - Math.min(...moments);
+}
+
 /**
  * The form of a column's dates, or undefined when they are none.
  * @param texts each once
@@ -149,10 +162,14 @@ export function dateForm(texts: readonly string[], isNamedDate: boolean): DateFo
 		share: shareOf(readerOf({ format: 'iso', has: 'both' }), plain)
 	};
 	const all = iso ? [iso, ...forms] : forms;
-	const best = all.reduce((a, b) => (b.share > a.share ? b : a));
-	const isUnsure = forms.some(
-		({ format, share }) => share === best.share && isDayFirst(format) !== isDayFirst(best.format)
+	// Of a year of two digits, the reading that scatters the days least: 01/04/23 is in 1401.
+	const scatter = (format: string): number =>
+		/y{3}|iso/.test(format) ? 0 : spanOf(readerOf({ format, has: 'both' }), plain);
+	const best = all.reduce((a, b) =>
+		b.share > a.share || (b.share === a.share && scatter(b.format) < scatter(a.format)) ? b : a
 	);
+	const other = turned(best.format);
+	const isUnsure = forms.some(({ format, share }) => share === best.share && format === other && other !== best.format);
 	// Offices write one column in several spellings. Of 3/4/2023, the other order is another day, not a spelling.
 	const kept = [best];
 	let rest = plain.filter((text) => readerOf(best)(text) === undefined);
@@ -177,7 +194,7 @@ export function dateForm(texts: readonly string[], isNamedDate: boolean): DateFo
 	return {
 		formats: kept.map(written),
 		has: kept.length > 1 && kept.some(({ has }) => has === 'both') ? 'both' : best.has,
-		isJalali: kept.some(({ format }) => format.includes('jyyyy')),
+		isJalali: kept.some(({ format }) => format.includes('jyy')),
 		hasOffset: kept.every(({ hasOffset }) => hasOffset),
 		isUnsure,
 		share

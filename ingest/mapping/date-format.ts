@@ -1,5 +1,6 @@
 import { latinDigits } from '#sql/model/digits.ts';
 import { jalaliMonthDays, jalaliToEpochDay } from '#sql/reference/jalali.ts';
+import { fold } from './fold.ts';
 import { didYouMean } from './nearest.ts';
 import { abbreviationFault, openZone, type Zone } from './zone.ts';
 
@@ -9,6 +10,8 @@ type Part =
 /** The tokens of a format, longest first, so that `yyyy` is not read as `y`. */
 const TOKENS: Record<string, { part: Part; pattern: string; jalali?: true }> = {
 	jyyyy: { part: 'year', pattern: '\\d{4}', jalali: true },
+	jyy: { part: 'year', pattern: '\\d{2}', jalali: true },
+	jMMM: { part: 'monthName', pattern: '[\\u0621-\\u06cc]+', jalali: true },
 	jMM: { part: 'month', pattern: '\\d{2}', jalali: true },
 	jdd: { part: 'day', pattern: '\\d{2}', jalali: true },
 	jM: { part: 'month', pattern: '\\d{1,2}', jalali: true },
@@ -35,6 +38,8 @@ const ISO =
 	/^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s?(Z|[+-]\d{2}(?::?\d{2})?)?$/;
 const ISO_PARTS: Part[] = ['year', 'month', 'day', 'hour', 'minute', 'second', 'fraction', 'offset'];
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+const JALALI_MONTHS = 'فروردین اردیبهشت خرداد تیر مرداد شهریور مهر ابان اذر دی بهمن اسفند'.split(' ');
 
 /** A format or zone that cannot be used; the message is for the author of the mapping. */
 export class DateFormatError extends Error {}
@@ -102,16 +107,22 @@ function offsetMs(text: string): number {
 	return (text[0] === '-' ? -60_000 : 60_000) * minutes;
 }
 
-/** Two digits mean 1969 to 2068, as in POSIX. */
-function yearOf(text: string): number {
+/** Two digits mean 1969 to 2068, as in POSIX, or of Jalali years 1350 to 1449. */
+function yearOf(text: string, jalali: boolean): number {
 	const year = Number(text);
-	return text.length > 2 ? year : year + (year < 69 ? 2000 : 1900);
+	if (text.length > 2) return year;
+	return jalali ? year + (year < 50 ? 1400 : 1300) : year + (year < 69 ? 2000 : 1900);
+}
+
+function monthOf(name: string, jalali: boolean): number {
+	if (!jalali) return MONTHS.indexOf(name.toLowerCase()) + 1;
+	return JALALI_MONTHS.indexOf(fold(name).replaceAll('آ', 'ا').replace('امرداد', 'مرداد')) + 1;
 }
 
 /** Wall-clock milliseconds, or the part that is out of range. */
 function wallClock(found: Partial<Record<Part, string>>, jalali: boolean): number | string {
-	const year = yearOf(found.year!);
-	const month = found.monthName ? MONTHS.indexOf(found.monthName.toLowerCase()) + 1 : Number(found.month);
+	const year = yearOf(found.year!, jalali);
+	const month = found.monthName ? monthOf(found.monthName, jalali) : Number(found.month);
 	const day = Number(found.day);
 	if (jalali && (year < 1178 || year > 1501)) return 'has a year out of range; Jalali years are read from 1178 to 1501';
 	if (month < 1 || month > 12) return 'has no such month';

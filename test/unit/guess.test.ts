@@ -143,7 +143,7 @@ describe('what a person must know is said', () => {
 		);
 	});
 
-	test.each(['2022-07-14T00:00:00', '2022-07-14', '14/07/2022', '1401/4/23'])(
+	test.each(['2022-07-14T00:00:00', '2022-07-14', '14/07/2022', '1401/4/23', '01/04/23', '۲۳ تیر ۱۴۰۱'])(
 		'nothing, where the time of %s stands in the column beside it',
 		async (day) => {
 			const rows = Array.from(

@@ -18,6 +18,20 @@ describe('a date', () => {
 		expect(boston(text)).toBe(instant);
 	});
 
+	test.each([
+		['jd jMMM jyyyy', '۲۳ تیر ۱۴۰۱', '2022-07-14'],
+		['jd jMMM jyyyy', '1 آذر 1400', '2021-11-22'],
+		['jd jMMM jyyyy', '۲ ارديبهشت ۱۳۹۹', '2020-04-21'],
+		['jyy/jMM/jdd', '01/04/23', '2022-07-14'],
+		['jyy/jMM/jdd', '99/12/30', '2021-03-20']
+	])('of %s: %s', (format, text, day) => {
+		expect(at(format, text, 'UTC')).toBe(`${day}T00:00:00.000Z`);
+	});
+
+	test('of a month that is none', () => {
+		expect(at('jd jMMM jyyyy', '۲۳ تموز ۱۴۰۱', 'UTC')).toContain('has no such month');
+	});
+
 	test('of a year of two digits, and of a date and a time in columns of their own', () => {
 		const years = ['690101', '991231', '000229', '681231'].map((text) => at('yyMMdd', text, 'UTC'));
 		expect(years.map((text) => (text as string).slice(0, 10))).toEqual([
