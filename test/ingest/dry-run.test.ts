@@ -36,7 +36,11 @@ test('a dry run counts what a load counts, and sends nothing', async () => {
 		const bad = '7,never,x\n8,2099-01-01,x\n9,2022-07-14,\n'.repeat(20);
 		const file = write('notes.csv', `ID,AT,NOTE\n${good}${bad}`);
 		const mapping = parseMapping(JSON.stringify(notes('notes')), 'notes.mapping.json');
-		const what = { ...{ files: [file], mapping, mapRow: compile(mapping, buildLookups({})) }, to: door.url, token: 'secret' };
+		const what = {
+			...{ files: [file], mapping, mapRow: compile(mapping, buildLookups({})) },
+			to: door.url,
+			token: 'secret'
+		};
 		const dry = await loadFile({
 			...what,
 			send: async (lines) => ({ accepted: lines.length, duplicates: 0, rejectedTotal: 0, rejected: [] })
