@@ -30,7 +30,9 @@ const WORDS = {
 	state: {
 		answered:
 			'پاسخ داده شده|پاسخ داده شد|پاسخ داده|انجام شده|انجام شد|resolved|solved|done|answered|fixed|complete|completed',
-		closed: 'مختومه|بسته|بسته شده|بایگانی|خاتمه یافته|پایان یافته|closed|closed complete|closed successful|merged'
+		closed: 'مختومه|بسته|بسته شده|بایگانی|خاتمه یافته|پایان یافته|closed|closed complete|closed successful|merged',
+		withdrawn: 'لغو|لغو شده|انصراف|انصراف متقاضی|canceled|cancelled|withdrawn',
+		duplicate: 'تکراری|duplicate|closed - duplicate|closed - dup|duplicate (closed)'
 	},
 	call: {
 		answered:

@@ -1,15 +1,8 @@
-import type { Condition } from '../mapping/condition-schema.ts';
 import type { EventRule, Mapping } from '../mapping/schema.ts';
 import { callRules } from './call-events.ts';
 import type { Roles } from './roles.ts';
-import { all, defined, present, Rules } from './rules.ts';
+import { all, defined, ENDED, present, Rules, some } from './rules.ts';
 import { stepRules } from './step-events.ts';
-
-/** Where the state says that a letter is not closed, a date of its closing is that of an earlier one. */
-const whenClosed = (rules: Rules): Condition[] => {
-	const closed = rules.isState('answered', 'closed');
-	return closed ? [closed] : [];
-};
 
 /** A letter a row. */
 function letterRules(rules: Rules): EventRule[] {
@@ -49,7 +42,7 @@ function letterRules(rules: Rules): EventRule[] {
 	if (answered !== undefined)
 		events.push({
 			type: 'letter.answered',
-			...all([...(answer === 'closed' ? whenClosed(rules) : []), ...present(answered)]),
+			...all([...(answer === 'closed' ? some(rules.isState('answered', 'closed')) : []), ...present(answered)]),
 			event_id: rules.id('-answered'),
 			fields: defined({
 				occurred_at: rules.moment(answer),
@@ -67,9 +60,10 @@ function letterRules(rules: Rules): EventRule[] {
 	if (closed !== undefined)
 		events.push({
 			type: 'letter.closed',
-			...all([...whenClosed(rules), ...present(closed)]),
+			// Where the state says that it is open, the date is that of an earlier closing.
+			...all([...some(rules.isState('answered', 'closed', ...ENDED)), ...present(closed)]),
 			event_id: rules.id('-closed'),
-			fields: defined({ occurred_at: rules.moment('closed'), ...by })
+			fields: defined({ occurred_at: rules.moment('closed'), ...by, ended_as: rules.endedAs() })
 		});
 	return events;
 }

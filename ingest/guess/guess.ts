@@ -4,11 +4,11 @@ import { requiredColumns } from '../mapping/columns.ts';
 import type { Condition } from '../mapping/condition-schema.ts';
 import type { Lookups } from '../mapping/lookups.ts';
 import type { EventRule, Mapping } from '../mapping/schema.ts';
-import { codeFor, type Matched, nearestName, type Table, TABLES } from './codes.ts';
+import { codeFor, type Matched, nearestName, type Table, TABLES, wordFor } from './codes.ts';
 import { isDayFirst, turned } from './date-form.ts';
 import { eventRules, letterIdOf } from './events.ts';
 import { namesDate, type Role } from './names.ts';
-import { type ColumnType, examples, isShown, type Profile, profiles } from './profile.ts';
+import { cellOf, type ColumnType, examples, isShown, type Profile, profiles } from './profile.ts';
 import { findRoles, type Roles } from './roles.ts';
 import { type OddRows, sortRows } from './rows.ts';
 import { ZONE } from './rules.ts';
@@ -166,6 +166,15 @@ function remarksOf(sample: Sample, odd: OddRows, roles: Roles, all: readonly Pro
 		said.push(
 			`${id!.column}: ${again === 1 ? '1 row has' : `${again} rows have`} the number of another row; the rows of one number become one letter.`
 		);
+	const [state, closed] = [roles.of.get('state')?.profile, roles.of.get('closed')?.profile];
+	if (roles.shape === 'letters' && state && closed) {
+		const isKnown = (text: string) => wordFor('state', text) !== undefined;
+		const open = odd.rest.filter(({ row }) => cellOf(row, closed.column) !== '' && !isKnown(cellOf(row, state.column)));
+		if (open.length > 0 && [...state.texts.keys()].some(isKnown))
+			said.push(
+				`${state.column}: ${open.length} rows have a date in ${closed.column} and a state that does not say closed; these letters stay open.`
+			);
+	}
 	if (roles.shape === 'steps')
 		said.push('A letter has several rows: each is a step of it, compared with the one before.');
 	if (!hasEvents) {

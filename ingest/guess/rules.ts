@@ -14,6 +14,10 @@ const NOTHING = { channel: 'letter', category: 'other', county: 'unknown', kind:
 /** Rules by the contract's fields. */
 type Fields = Record<string, Spec>;
 
+type State = 'answered' | 'closed' | 'withdrawn' | 'duplicate';
+/** States that end a letter without an answer. */
+export const ENDED: readonly State[] = ['withdrawn', 'duplicate'];
+
 /** Makes rules of what the columns were taken for. */
 export class Rules {
 	readonly #roles: Roles;
@@ -71,8 +75,19 @@ export class Rules {
 		return [...(moment ? [moment] : []), ...(sequence === undefined ? [] : [{ integer: { column: sequence } }])];
 	}
 
+	/** How a letter ended without an answer, where its state says so. */
+	endedAs(): Spec | undefined {
+		const state = this.#taken('state')?.profile;
+		const values = [...(state?.texts.keys() ?? [])].flatMap((text): [string, string][] => {
+			const code = ENDED.find((one) => one === wordFor('state', text));
+			return code === undefined ? [] : [[text, code]];
+		});
+		if (!state || values.length === 0) return undefined;
+		return { column: state.column, values: Object.fromEntries(values), unlisted: 'leave_out' };
+	}
+
 	/** That the state of a row is one of these; undefined when the file has none of them. */
-	isState(...codes: ('answered' | 'closed')[]): Condition | undefined {
+	isState(...codes: State[]): Condition | undefined {
 		const state = this.#taken('state')?.profile;
 		const texts = [...(state?.texts.keys() ?? [])];
 		const values = texts.filter((text) => {
@@ -167,3 +182,5 @@ export const all = (conditions: Condition[]): { when?: Condition } =>
 /** That columns have texts. */
 export const present = (...columns: (string | undefined)[]): Condition[] =>
 	[...new Set(columns)].flatMap((column) => (column === undefined ? [] : [{ present: column }]));
+/** A condition, if there is one. */
+export const some = (condition: Condition | undefined): Condition[] => (condition ? [condition] : []);

@@ -2,7 +2,7 @@ import type { Condition } from '../mapping/condition-schema.ts';
 import type { EventRule } from '../mapping/schema.ts';
 import type { Spec } from '../mapping/spec-schema.ts';
 import type { Role } from './names.ts';
-import { all, defined, present, type Rules } from './rules.ts';
+import { all, defined, ENDED, present, type Rules } from './rules.ts';
 
 const not = (condition: Condition): Condition => ({ not: condition });
 /** That a condition becomes true: a row repeats what is known of the letter. */
@@ -67,10 +67,11 @@ function changes(rules: Rules, moment: Spec): EventRule[] {
 		});
 	}
 	const outcome = rules.word('outcome', 'outcome', 'information');
-	const ended = rules.isState('answered', 'closed');
-	if (ended) {
-		const closed = rules.isState('closed');
-		add('letter.answered', becomes(rules.isState('answered') ?? ended), idOf(rules, 'answered', 'moment', 'state'), {
+	const ended = rules.isState('answered', 'closed', ...ENDED);
+	const answered = rules.isState('answered') ?? rules.isState('closed');
+	if (ended && answered) {
+		const closed = rules.isState('closed', ...ENDED);
+		add('letter.answered', becomes(answered), idOf(rules, 'answered', 'moment', 'state'), {
 			occurred_at: orMoment(rules.column('answered') === undefined ? 'closed' : 'answered'),
 			org: body,
 			outcome,
@@ -82,7 +83,8 @@ function changes(rules: Rules, moment: Spec): EventRule[] {
 		if (closed)
 			add('letter.closed', becomes(closed), idOf(rules, 'closed', 'state', 'moment'), {
 				occurred_at: orMoment('closed'),
-				org: body
+				org: body,
+				ended_as: rules.endedAs()
 			});
 	} else {
 		// Without a state that tells it, the last row knows the end.

@@ -102,6 +102,23 @@ test('a log of states becomes what a program would make of it', async () => {
 	);
 });
 
+test('what was withdrawn is ended, and what was opened again is open', async () => {
+	const states = ['Closed', 'Open', 'Canceled', 'Duplicate'];
+	const rows = Array.from({ length: 40 }, (_, i) => `${700 + i},2023-02-14,2023-02-${15 + (i % 9)},${states[i % 4]}\n`);
+	const found = await guessed('a.csv', `number,created,closed,status\n${rows.join('')}`);
+	expect(found.remarks).toContain(
+		'status: 10 rows have a date in closed and a state that does not say closed; these letters stay open.'
+	);
+	const events = await eventsOf(found);
+	expect(countTypes(events)).toEqual({ 'letter.registered': 40, 'letter.answered': 10, 'letter.closed': 30 });
+	const ended = events.flatMap((event) => (event.type === 'letter.closed' ? [event.ended_as ?? ''] : []));
+	expect(ended.toSorted()).toEqual([
+		...Array(10).fill(''),
+		...Array(10).fill('duplicate'),
+		...Array(10).fill('withdrawn')
+	]);
+});
+
 describe('what a person must know is said', () => {
 	const remarks = async (text: string): Promise<string> => (await guessed('a.csv', text)).remarks.join('\n');
 
