@@ -184,17 +184,17 @@ describe('a file goes through the door', () => {
 
 	test('of several files under one load id, told by file and line', async () => {
 		await open((knock, _count, response) => {
-			const rejected = [{ line: 2, event_id: knock.events[1]!.event_id, reason: 'future_date' }];
+			const rejected = [{ line: 2, event_id: knock.events[1]!.event_id, reason: 'not_allowed' }];
 			response.writeHead(207).end(JSON.stringify({ accepted: knock.events.length - 1, duplicates: 0, rejected }));
 			return true;
 		});
-		const files = [write('1.csv', rowsOf(1)), write('2.csv', 'NOTE,ID,AT\nseen,2,2099-01-01\nseen,3,never\n')];
+		const files = [write('1.csv', rowsOf(1)), write('2.csv', 'NOTE,ID,AT\nseen,2,2022-07-14\nseen,3,never\n')];
 		const done = await load('', { files });
 		expect(new Set(door.knocks.map((k) => k.path))).toEqual(new Set([`/v1/events?load_id=${done.loadId}`]));
 		expect(done).toMatchObject({ rows: 3, accepted: 1, bytesRead: done.bytes });
 		const text = summary(done, 'notes', 1000);
 		expect(text).toContain('2 files (1.csv … 2.csv) through notes: 3 rows');
-		expect(text).toContain('2.csv, line 2 (2-noted): future_date');
+		expect(text).toContain('2.csv, line 2 (2-noted): not_allowed');
 		expect(text).toContain('2.csv, line 3: occurred_at: bad_date');
 	});
 

@@ -22,10 +22,9 @@ export function some<T>(few: number, all: readonly T[], most = all.length): T[] 
 	return left.map((index) => all[index]!);
 }
 
-/** A screen, narrow or wide, light or dark; or all of them. */
-export const SCREENS = some(1, [
-	['light', 390],
-	['dark', 390],
-	['light', 1440],
-	['dark', 1440]
-] as const);
+const DARK = SEED % 2 === 0 ? 390 : 1440;
+/** A screen, narrow or wide, light or dark; in depth two, of both widths and both lights. */
+export const SCREENS = some(
+	1,
+	([390, 1440] as const).map((width) => [width === DARK ? 'dark' : 'light', width] as const)
+);
