@@ -1,5 +1,5 @@
 import { fileRows } from '../load/file-rows.ts';
-import { openSourceFile, type SourceFile } from '../load/file.server.ts';
+import { type OpenOptions, openSourceFile, type SourceFile } from '../load/file.server.ts';
 import { LoadError } from '../load/load-error.ts';
 import { sheetHeads } from '../load/xlsx/read.server.ts';
 import type { Row, RowRejection } from '../mapping/row.ts';
@@ -42,9 +42,7 @@ async function lookAt(file: SourceFile): Promise<{ head: Uint8Array; isWhole: bo
 }
 
 /** The form of a file: of a text, its encoding and delimiter; where the names of columns are not in its first row, their row. */
-async function sourceOf(path: string): Promise<Mapping['source']> {
-	// Whoever stops reading before the end closes the file.
-	await using file = await openSourceFile(path);
+async function sourceOf(file: SourceFile): Promise<Mapping['source']> {
 	if (file.isZip) return await sheetsOf(file);
 	const { head, isWhole } = await lookAt(file);
 	if (head.length === 0) throw new LoadError(`${file.name}: is empty`);
@@ -87,16 +85,16 @@ function* paths(row: Row, before = '', depth = 1): Generator<string> {
  * Reads the first rows of a file, whose form is found by looking.
  * @throws LoadError when it cannot be read, or has no rows
  */
-export async function readSample(path: string, most = SAMPLE_ROWS): Promise<Sample> {
-	const source = await sourceOf(path);
-	await using file = await openSourceFile(path);
+export async function readSample(path: string, options: OpenOptions = {}): Promise<Sample> {
+	await using file = await openSourceFile(path, options);
+	const source = await sourceOf(file);
 	const sample: Sample = { name: file.name, source, columns: [], rows: [], refused: [], isWhole: true };
 	const columns = new Set<string>();
 	// It has no events yet: all columns are read, and none is missed.
 	const reading: Mapping = { mapping: 1, name: 'guess', source, events: [] };
 	let size = 0;
 	for await (const item of fileRows(file, reading)) {
-		if (sample.rows.length + sample.refused.length === most || size > SAMPLE_SIZE) {
+		if (sample.rows.length + sample.refused.length === SAMPLE_ROWS || size > SAMPLE_SIZE) {
 			sample.isWhole = false;
 			break;
 		}

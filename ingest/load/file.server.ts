@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { pipeline, type Transform } from 'node:stream';
+import { pipeline, Readable, type Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { LoadError } from './load-error.ts';
 
@@ -30,6 +30,7 @@ export interface SourceFile extends AsyncDisposable {
 export type Packing = 'gzip' | 'zstd';
 
 const UNPACKERS: Record<Packing, () => Transform> = { gzip: createGunzip, zstd: createZstdDecompress };
+const CHUNK = 64 * 2 ** 10;
 /** The packing is known by the first bytes, not by the name. */
 const MAGIC: [string, Packing | 'zip' | 'ole'][] = [
 	['1f8b', 'gzip'],
@@ -37,6 +38,9 @@ const MAGIC: [string, Packing | 'zip' | 'ole'][] = [
 	['504b0304', 'zip'],
 	['d0cf11e0', 'ole']
 ];
+
+/** Most bytes that a server lets a packed file unpack to: generous, since it is streamed. */
+export const UNPACKED_LIMIT = 8 * 2 ** 30;
 
 export interface OpenOptions {
 	/** Bytes that a packed file may unpack to. */
@@ -86,24 +90,36 @@ function sourceFile(handle: FileHandle, name: string, bytes: number, head: Buffe
 		bytesRead: () => read(),
 		advance: (count) => (read = () => count),
 		chunks() {
-			const stream = handle.createReadStream({ start: 0, autoClose: false });
-			read = () => stream.bytesRead;
-			return packing === undefined ? plain(stream, name) : unpacked(stream, packing, name, limit);
+			let at = 0;
+			read = () => at;
+			const bytes = bytesOf(handle, (count) => (at = count));
+			return packing === undefined ? plain(bytes, name) : unpacked(bytes, packing, name, limit);
 		},
 		[Symbol.asyncDispose]: () => handle.close()
 	};
 }
 
-async function* plain(stream: NodeJS.ReadableStream, name: string): AsyncGenerator<Buffer> {
+/** No stream of the handle: one that is left before its end takes those after it along, and a file is looked into before it is read. */
+async function* bytesOf(handle: FileHandle, onRead: (at: number) => void): AsyncGenerator<Buffer> {
+	for (let at = 0; ;) {
+		const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK, at);
+		if (bytesRead === 0) return;
+		at += bytesRead;
+		onRead(at);
+		yield buffer.subarray(0, bytesRead);
+	}
+}
+
+async function* plain(bytes: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
 	try {
-		for await (const chunk of stream) yield chunk as Buffer;
+		yield* bytes;
 	} catch (cause) {
 		throw new LoadError(`${name}: cannot be read on: ${(cause as Error).message}`, { cause });
 	}
 }
 
 async function* unpacked(
-	stream: NodeJS.ReadableStream,
+	packed: AsyncIterable<Buffer>,
 	packing: Packing,
 	name: string,
 	limit: number
@@ -111,7 +127,11 @@ async function* unpacked(
 	let bytes = 0;
 	try {
 		// Errors reach the reader through the last stream.
-		for await (const chunk of pipeline(stream, UNPACKERS[packing](), () => undefined) as AsyncIterable<Buffer>) {
+		for await (const chunk of pipeline(
+			Readable.from(packed),
+			UNPACKERS[packing](),
+			() => undefined
+		) as AsyncIterable<Buffer>) {
 			bytes += chunk.length;
 			if (bytes > limit)
 				throw new LoadError(`${name}: unpacks to more than ${limit} bytes; split it, or give it unpacked`);

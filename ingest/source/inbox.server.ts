@@ -1,5 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UNPACKED_LIMIT } from '../load/file.server.ts';
 import { finishFile, BATCH, refuse, takeFile } from './inbox-file.server.ts';
 import { DONE, ensureFolder, FAILED, folderNames, FolderWatch, PROGRESS, plainName } from './inbox-folder.server.ts';
 import { InboxStopped, pause } from './inbox-retry.server.ts';
@@ -10,8 +11,7 @@ const DEFAULTS = {
 	pollMs: 2_000,
 	stableMs: 4_000,
 	retryMs: 1_000,
-	/** A generous limit, since the file is streamed. */
-	unpackedLimit: 8 * 2 ** 30,
+	unpackedLimit: UNPACKED_LIMIT,
 	batch: BATCH
 };
 

@@ -86,7 +86,8 @@ describe('a file that is put there', () => {
 
 	test('beside the folders goes through the one mapping whose columns it has', async () => {
 		inbox.addMapping(notes('other', { kind: 'csv' }, 'REMARK'));
-		inbox.put('a.csv', csv(0, 2));
+		// Longer than one chunk: it is looked into before it is read.
+		inbox.put('a.csv', csv(0, 5_000));
 		inbox.put('b.csv', csv(2, 4).replace('NOTE', 'REMARK'));
 		const rows = textRowsXml([
 			['ID', 'AT', 'NOTE'],
