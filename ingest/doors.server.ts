@@ -6,6 +6,7 @@ import type { Settings } from '#sql/settings.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { DeadLetters } from './http/dead-letters-route.ts';
 import { createServer } from './http/server.server.ts';
+import { Imports } from './imports/imports.server.ts';
 import { knownMappings } from './mapping/known.server.ts';
 import type { IntakeAnswer } from './pipeline/answer.ts';
 import { Intake, type IntakeDeps } from './pipeline/intake.ts';
@@ -52,6 +53,7 @@ export async function openDoors({
 	const mappings = knownMappings(join(dataDir, 'mappings'));
 	const http = createServer({
 		...{ office, intake, mappings, spool, spoolBytes, deadLetters, log, metrics },
+		imports: new Imports({ dataDir, mappings }),
 		payloadLimit: PAYLOAD_LIMIT
 	});
 	const others: { stop(): Promise<void> }[] = [];

@@ -13,6 +13,9 @@ import { openProgress } from './screen.ts';
 /** The figures that are told, by their names in the catalogue. */
 const FIGURES = ['registered', 'answered', 'unanswered', 'ended', 'referral_flow', 'calls_offered'];
 
+/** So many letters are told as they would be. */
+const LETTERS = 5;
+
 /** Takes every event as a door does that has seen none of them. */
 const takeAll: Send = async (lines) => ({ accepted: lines.length, duplicates: 0, rejectedTotal: 0, rejected: [] });
 
@@ -26,7 +29,7 @@ export async function dryRun(
 	const progress = openProgress();
 	const begin = performance.now();
 	const elapsed = (): number => performance.now() - begin;
-	const letters = new FirstLetters();
+	const letters = new FirstLetters(LETTERS);
 	const tell = (p: Readonly<LoadProgress>): void => {
 		progress.end();
 		console.log(drySummary(p, what.mapping.name, elapsed(), letters.lines()));

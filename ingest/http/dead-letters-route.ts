@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { isAway } from '#sql/client/errors.ts';
-import { isTooDeep } from '#sql/model/json-depth.ts';
 import {
 	REPLAYED_AT_ONCE,
 	replayRequestSchema,
@@ -13,11 +12,10 @@ import { readDeadLetters } from '../deadletters/export.server.ts';
 import { readRepaired, type Repaired, type Unreadable } from '../deadletters/repaired.ts';
 import { replay } from '../deadletters/replay.server.ts';
 import type { Send } from '../load/door.ts';
-import { parseJson } from '../load/parse-json.ts';
 import { rejectedIn } from '../pipeline/answer.ts';
 import { Intake } from '../pipeline/intake.ts';
-import { readPayload } from './payload.server.ts';
-import { holderOf, type Door } from './events-route.ts';
+import { readJson } from './payload.server.ts';
+import { administratorOf, type Door } from './events-route.ts';
 import { Refusal } from './refusal.ts';
 
 /** What replaying needs. */
@@ -36,9 +34,7 @@ const PAYLOAD_LIMIT = 4 * 2 ** 20;
  */
 export function deadLettersRoute(door: Door, { client, database }: DeadLetters) {
 	return async (request: FastifyRequest): Promise<ReplayProgress> => {
-		const { source: by, administrator } = await holderOf(request, door);
-		if (!administrator)
-			throw new Refusal(403, 'not_administrator', "to replay dead letters takes an administrator's token");
+		const by = await administratorOf(request, door, 'to replay dead letters');
 		const { what, dry_run: dryRun } = await askedOf(request, door);
 		const lines = 'lines' in what ? repaired(what.lines) : changedOf(what);
 		try {
@@ -85,13 +81,7 @@ export function deadLettersRoute(door: Door, { client, database }: DeadLetters) 
 type Filtered = Exclude<ReplayRequest['what'], { lines: unknown }>;
 
 async function askedOf(request: FastifyRequest, { pace }: Door): Promise<ReplayRequest> {
-	const chunks: Buffer[] = [];
-	for await (const chunk of readPayload(request.raw, { bytes: PAYLOAD_LIMIT, pace })) chunks.push(chunk);
-	const text = Buffer.concat(chunks).toString('utf8');
-	// A text that is nested too deeply is not parsed.
-	const json = isTooDeep(text) ? undefined : parseJson(text);
-	if (json === undefined) throw new Refusal(400, 'bad_json', 'the body is not JSON');
-	const asked = replayRequestSchema.safeParse(json);
+	const asked = replayRequestSchema.safeParse(await readJson(request.raw, { bytes: PAYLOAD_LIMIT, pace }));
 	if (asked.success) return asked.data;
 	throw new Refusal(
 		400,

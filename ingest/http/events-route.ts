@@ -61,6 +61,17 @@ export async function holderOf(
 	return { ...holder, secret };
 }
 
+/** The source of an administrator's token. Throws a refusal for any other. */
+export async function administratorOf(
+	request: FastifyRequest,
+	door: Pick<Door, 'office' | 'admit'>,
+	what: string
+): Promise<string> {
+	const { source, administrator } = await holderOf(request, door);
+	if (!administrator) throw new Refusal(403, 'not_administrator', `${what} takes an administrator's token`);
+	return source;
+}
+
 /** `POST /v1/events`: every event gets its verdict, and the answer is sent only when all of it is durable. */
 export function eventsRoute(door: Door) {
 	const places = new Places(door.maxInFlight);

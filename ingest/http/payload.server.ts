@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { PassThrough, type Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { isTooDeep } from '#sql/model/json-depth.ts';
+import { parseJson } from '../load/parse-json.ts';
 import { ZSTD_WINDOW } from '../pipeline/zstd-window.ts';
 import { Refusal } from './refusal.ts';
 
@@ -71,6 +73,18 @@ export async function* readPayload(request: IncomingMessage, limits: PayloadLimi
 		// The rest of a refused payload is dropped, so that its producer gets the answer.
 		request.resume();
 	}
+}
+
+/**
+ * The JSON of a small payload.
+ * @throws Refusal 400 when it is none, and those of `readPayload`
+ */
+export async function readJson(request: IncomingMessage, limits: PayloadLimits): Promise<unknown> {
+	const text = Buffer.concat(await Array.fromAsync(readPayload(request, limits))).toString('utf8');
+	// A text that is nested too deeply is not parsed.
+	const json = isTooDeep(text) ? undefined : parseJson(text);
+	if (json === undefined) throw new Refusal(400, 'bad_json', 'the body is not JSON');
+	return json;
 }
 
 function brokenPayload(error: unknown, encoding: string, unpacked: number, isCut: boolean): Refusal {

@@ -1,7 +1,9 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import type { Imports } from '../imports/imports.server.ts';
 import { knownMappings } from '../mapping/known.server.ts';
 import { deadLettersRoute, type DeadLetters } from './dead-letters-route.ts';
 import { eventsRoute, type Door } from './events-route.ts';
+import { addImportRoutes } from './imports-route.ts';
 import { setupOf } from '../pipeline/intake.ts';
 import { JudgeThreads } from '../pipeline/judge-threads.server.ts';
 import { canWait } from '../spool/spool.ts';
@@ -21,6 +23,8 @@ export type ServerDeps = Omit<Door, Defaulted | 'admit' | 'threads'> &
 	Partial<Pick<Door, Defaulted>> & {
 		/** Absent: replaying is not offered. */
 		deadLetters?: DeadLetters;
+		/** Absent: importing files is not offered. */
+		imports?: Imports;
 		/** How long the head of a request may take; 10 s by default. */
 		headMs?: number;
 	};
@@ -70,6 +74,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
 
 	server.post('/v1/events', eventsRoute(door));
 	if (deps.deadLetters) server.post('/v1/dead-letters/replay', deadLettersRoute(door, deps.deadLetters));
+	if (deps.imports) addImportRoutes(server, door, deps.imports);
 	server.get('/healthz', async () => ({ status: 'alive' }));
 	server.get('/readyz', async (_request, reply) => {
 		const { oldestAt, ...size } = door.spool.size();

@@ -35,7 +35,7 @@ export function findMapping(nameOrFile: string): Mapping {
  */
 export function saveMapping(path: string, mapping: Mapping): void {
 	try {
-		writeFileSync(path, `${JSON.stringify(mapping, null, '\t')}\n`, { flag: 'wx' });
+		writeFileSync(path, `${JSON.stringify(mapping, null, '\t')}\n`, { flag: 'wx', flush: true });
 	} catch (cause) {
 		const isThere = (cause as NodeJS.ErrnoException).code === 'EEXIST';
 		const why = isThere ? 'is there already; name another file' : `cannot be written: ${(cause as Error).message}`;

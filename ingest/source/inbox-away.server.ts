@@ -1,7 +1,9 @@
-import { lstat } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { parseJson } from '../load/parse-json.ts';
 import { renameDurably, writeDurably } from './durable.server.ts';
 import { ensureFolder } from './inbox-folder.server.ts';
+import type { Report } from './inbox-report.ts';
 
 const REPORT = '.report.json';
 
@@ -35,6 +37,11 @@ export async function putAway(from: string, ino: number, to: string): Promise<bo
 
 const nameOf = (path: string): string => path.slice(dirname(path).length + 1);
 
-export async function writeReport(place: string, report: object): Promise<void> {
+/** The report beside a place; undefined where there is none. */
+export async function readReport(place: string): Promise<Report | undefined> {
+	return parseJson(await readFile(place + REPORT, 'utf8').catch(() => '')) as Report | undefined;
+}
+
+export async function writeReport(place: string, report: Report): Promise<void> {
 	await writeDurably(place + REPORT, `${JSON.stringify(report, null, '\t')}\n`);
 }

@@ -13,6 +13,7 @@ export const PROGRESS = '.progress';
 
 /** Ignored: files still being written, lock files (`~$` is Excel's), and reports. */
 const LEFT_ALONE = /^\.|^~\$|\.(part|tmp|crdownload|report\.json)$/i;
+export const isLeftAlone = (name: string): boolean => LEFT_ALONE.test(name);
 /** Some programs create an empty file and fill it much later. */
 const EMPTY_WAITS = 10;
 
@@ -37,9 +38,12 @@ export async function ensureFolder(path: string): Promise<void> {
 	if (!(await lstat(path)).isDirectory()) throw new LoadError(`${path}: must be a folder, and no link`);
 }
 
+/** Whether a folder of the inbox may have this name of a mapping. */
+export const isFolderName = (name: string): boolean => name !== DONE && name !== FAILED;
+
 /** Names that a folder of the inbox may have. */
 export function folderNames(inbox: Pick<Inbox, 'mappings'>): string[] {
-	return [...inbox.mappings.all().keys()].filter((name) => name !== DONE && name !== FAILED);
+	return [...inbox.mappings.all().keys()].filter(isFolderName);
 }
 
 /** Scans the folder repeatedly and remembers the result: a file is ready once it has stopped changing. */
@@ -98,7 +102,7 @@ async function things(dir: string, folder: string): Promise<(Dropped & { stat: S
 		throw error;
 	});
 	for (const name of names) {
-		if (LEFT_ALONE.test(name)) continue;
+		if (isLeftAlone(name)) continue;
 		const path = join(dir, name);
 		// It may have been deleted meanwhile.
 		const stat = await lstat(path).catch(() => undefined);

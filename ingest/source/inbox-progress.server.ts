@@ -46,7 +46,7 @@ export function markAfter(mark: Mark, batch: FileBatch): Mark {
 export const isSameMark = (a: Mark, b: Mark): boolean =>
 	(Object.keys(START) as (keyof Mark)[]).every((key) => a[key] === b[key]);
 
-const pathOf = (inbox: Inbox, { folder, name }: Pick<Dropped, 'folder' | 'name'>): string => {
+const pathOf = (inbox: Pick<Inbox, 'dir'>, { folder, name }: Pick<Dropped, 'folder' | 'name'>): string => {
 	const key = createHash('sha256')
 		.update(JSON.stringify([folder, name]))
 		.digest('hex')
@@ -57,7 +57,10 @@ const pathOf = (inbox: Inbox, { folder, name }: Pick<Dropped, 'folder' | 'name'>
 type Kept = Progress & { folder: string; name: string };
 
 /** Undefined when there is no usable progress. */
-export async function readProgress(inbox: Inbox, dropped: Dropped): Promise<Progress | undefined> {
+export async function readProgress(
+	inbox: Pick<Inbox, 'dir'>,
+	dropped: Pick<Dropped, 'folder' | 'name'>
+): Promise<Progress | undefined> {
 	return parse(await readFile(pathOf(inbox, dropped), 'utf8').catch(() => ''));
 }
 

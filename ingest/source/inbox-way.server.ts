@@ -3,14 +3,16 @@ import { fileRows } from '../load/file-rows.ts';
 import type { SourceFile } from '../load/file.server.ts';
 import { refuseJoin } from '../load/joined.server.ts';
 import { LoadError } from '../load/load-error.ts';
-import type { KnownMapping } from '../mapping/known.server.ts';
+import type { FileRow } from '../load/rows.ts';
+import type { KnownMapping, KnownMappings } from '../mapping/known.server.ts';
+import type { Mapping } from '../mapping/schema.ts';
 import { batchesOfLines, batchesOfRows, type BatchSize, type FileBatch } from './batches.ts';
 import { folderNames } from './inbox-folder.server.ts';
 import { InboxStopped } from './inbox-retry.server.ts';
 import type { Dropped, Inbox } from './inbox-types.ts';
 import { mapFile } from '../load/previous-body.server.ts';
 import { Watch } from '../load/watch.ts';
-import { wholeRows } from '../load/whole-rows.ts';
+import { type WholeRow, wholeRows } from '../load/whole-rows.ts';
 import { verdictOn } from '../pipeline/judge.ts';
 
 /** How a file becomes events. */
@@ -44,10 +46,7 @@ export async function findWay(file: SourceFile, { folder, name }: Dropped, inbox
 		};
 	}
 	const kind = file.isZip ? 'xlsx' : 'csv';
-	const fitting: KnownMapping[] = [];
-	for (const known of inbox.mappings.all().values())
-		if (known.mapping.source.kind === kind && !known.mapping.source.join && (await fits(file, known)))
-			fitting.push(known);
+	const fitting = await fittingMappings(file, kind, inbox.mappings);
 	if (fitting.length === 1) return wayOf(file, fitting[0]!, inbox);
 	const what = kind === 'csv' ? 'CSV file' : 'workbook';
 	const why =
@@ -61,12 +60,11 @@ export async function findWay(file: SourceFile, { folder, name }: Dropped, inbox
 }
 
 function wayOf(file: SourceFile, known: KnownMapping, { signal }: Inbox): Way {
-	const { mapping, mapRow } = known;
+	const { mapping } = known;
 	refuseJoin(mapping);
 	const onOrder = (): void => {
 		if (signal.aborted) throw new InboxStopped();
 	};
-	const verdict = (event: unknown, now: number) => verdictOn(event, { source: mapping.name }, now);
 	let watch: Watch | undefined;
 	return {
 		source: mapping.name,
@@ -74,11 +72,33 @@ function wayOf(file: SourceFile, known: KnownMapping, { signal }: Inbox): Way {
 		batches(size) {
 			// A file may be read anew.
 			watch = new Watch(known);
-			const rows = mapFile(() => fileRows(file, mapping), mapping, mapRow, onOrder);
-			return batchesOfRows(watch.rows(wholeRows(rows, verdict)), size);
+			return batchesOfRows(watch.rows(rowsAtDoor(() => fileRows(file, mapping), known, onOrder)), size);
 		},
 		warnings: () => watch?.warnings() ?? []
 	};
+}
+
+/** The rows of a file as the server's doors take them: with their events, or refused whole. */
+export function rowsAtDoor(
+	read: () => AsyncIterable<FileRow>,
+	{ mapping, mapRow }: Pick<KnownMapping, 'mapping' | 'mapRow'>,
+	onOrder?: () => void
+): AsyncGenerator<WholeRow> {
+	const verdict = (event: unknown, now: number) => verdictOn(event, { source: mapping.name }, now);
+	return wholeRows(mapFile(read, mapping, mapRow, onOrder), verdict);
+}
+
+/** The mappings of a kind of file that read this one alone, and whose columns it has. */
+export async function fittingMappings(
+	file: SourceFile,
+	kind: Mapping['source']['kind'],
+	mappings: KnownMappings
+): Promise<KnownMapping[]> {
+	const fitting: KnownMapping[] = [];
+	for (const known of mappings.all().values())
+		if (known.mapping.source.kind === kind && !known.mapping.source.join && (await fits(file, known)))
+			fitting.push(known);
+	return fitting;
 }
 
 async function fits(file: SourceFile, { mapping }: KnownMapping): Promise<boolean> {

@@ -137,7 +137,7 @@ describe('the owner of a file is told', () => {
 
 test('the first letters are shown by their events in time, with codes and no text', async () => {
 	const { rows } = await passed(rowsOf(9, () => ({ OUT: '2022-07-15', TO: 'emdad', SUBJECT: 'مریم' })));
-	const letters = new FirstLetters();
+	const letters = new FirstLetters(5);
 	for (const row of rows.toReversed())
 		if ('events' in row) for (const event of row.events.toReversed()) letters.see(event);
 	expect(letters.lines().slice(0, 4)).toEqual([

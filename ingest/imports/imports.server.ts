@@ -1,0 +1,159 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { holdsIdentity } from '#sql/model/identities-in-text.ts';
+import type { Import, ImportGuess, ImportPreview } from '#sql/model/imports.ts';
+import { projectRoot } from '#sql/root.ts';
+import { guess } from '../guess/guess.ts';
+import { readSample } from '../guess/sample.server.ts';
+import { fileRows } from '../load/file-rows.ts';
+import { openSourceFile, UNPACKED_LIMIT } from '../load/file.server.ts';
+import { refuseJoin } from '../load/joined.server.ts';
+import { LoadError } from '../load/load-error.ts';
+import { readFirst } from '../load/rows.ts';
+import { requiredColumns } from '../mapping/columns.ts';
+import { compile } from '../mapping/compile.ts';
+import { EXTENSION, saveMapping } from '../mapping/find.server.ts';
+import type { KnownMappings } from '../mapping/known.server.ts';
+import type { Lookups } from '../mapping/lookups.ts';
+import { readLookups } from '../mapping/lookups.server.ts';
+import { parseMapping } from '../mapping/parse.ts';
+import type { Mapping } from '../mapping/schema.ts';
+import { renameDurably } from '../source/durable.server.ts';
+import { ensureFolder, isFolderName } from '../source/inbox-folder.server.ts';
+import { outcomeOf } from '../source/inbox-outcome.server.ts';
+import { fittingMappings } from '../source/inbox-way.server.ts';
+import { ImportError } from './import-error.ts';
+import { preview } from './preview.server.ts';
+import { type Upload, Uploads, wasHanded } from './uploads.server.ts';
+
+/** Unpacking is bounded as in the drop folder. */
+const OPEN = { unpackedLimit: UNPACKED_LIMIT };
+/** In messages. */
+const ORIGIN = 'mapping';
+
+export interface ImportsOptions {
+	/** With `imports/`, `mappings/` and the drop folder `inbox/`. */
+	dataDir: string;
+	/** Of that folder and those that come with Pasokh. */
+	mappings: KnownMappings;
+}
+
+/** Files that come in by the page: sent, looked at, and handed to the drop folder with a mapping. */
+export class Imports {
+	readonly uploads: Uploads;
+	readonly #inbox: string;
+	readonly #folder: string;
+	readonly #mappings: KnownMappings;
+	#lookups: Lookups | undefined;
+
+	constructor({ dataDir, mappings }: ImportsOptions) {
+		this.uploads = new Uploads(join(dataDir, 'imports'));
+		this.#inbox = join(dataDir, 'inbox');
+		this.#folder = join(dataDir, 'mappings');
+		this.#mappings = mappings;
+	}
+
+	/** @throws ImportError when there is none of that id */
+	async tell(id: string): Promise<Import> {
+		const upload = await this.uploads.find(id);
+		const { name, size, offset, handed } = upload;
+		const about = { id, name, size, offset: offset ?? size, expires_at: upload.expiresAt.toISOString() };
+		if (offset !== undefined || handed === undefined) return { ...about, state: offset === size ? 'here' : 'coming' };
+		const dropped = { folder: handed.mapping, name: droppedName(upload) };
+		const report = await outcomeOf({ dir: this.#inbox }, dropped, handed.at);
+		const load = report ?? {
+			outcome: 'failed' as const,
+			error: 'somebody took the file out of the drop folder; send it anew'
+		};
+		const state = load.outcome === undefined ? 'loading' : load.outcome === 'done' ? 'done' : 'failed';
+		return { ...about, state, mapping: handed.mapping, load };
+	}
+
+	/**
+	 * What the file looks like, and which mapping may be its.
+	 * @throws ImportError, LoadError
+	 */
+	async guess(id: string): Promise<ImportGuess> {
+		const { path } = await this.#whole(id);
+		const sample = await readSample(path, OPEN);
+		if (sample.columns.some(holdsIdentity))
+			throw new LoadError(
+				`${basename(path)}: no line names the columns, for the first has a number of a person; write their names into a line above it`
+			);
+		const { columns, remarks, mapping } = guess(sample, this.#reference());
+		await using file = await openSourceFile(path, OPEN);
+		const fitting = await fittingMappings(file, sample.source.kind, this.#mappings);
+		return {
+			...{ columns, remarks, isWhole: sample.isWhole },
+			...(mapping && { mapping }),
+			fitting: fitting
+				.map((known) => ({ mapping: known.mapping, reads: requiredColumns(known.mapping) }))
+				// NDJSON names no columns before its rows.
+				.filter(({ reads }) => reads.every((column) => sample.columns.includes(column)))
+				.toSorted((a, b) => b.reads.length - a.reads.length)
+				.map((one) => one.mapping)
+		};
+	}
+
+	/** @throws ImportError, MappingError, LoadError */
+	async preview(id: string, asked: object): Promise<ImportPreview> {
+		const { path } = await this.#whole(id);
+		const lookups = this.#reference();
+		const mapping = parseMapping(JSON.stringify(asked), ORIGIN);
+		return preview(path, { mapping, lookups, mapRow: compile(mapping, lookups, ORIGIN) }, OPEN);
+	}
+
+	/**
+	 * Keeps the mapping for the office, and puts the file into its drop folder.
+	 * @throws ImportError, MappingError, LoadError; nothing is moved then
+	 */
+	async load(id: string, asked: object): Promise<void> {
+		await this.uploads.exclusively(id, async () => {
+			const upload = await this.#whole(id);
+			const mapping = parseMapping(JSON.stringify(asked), ORIGIN);
+			compile(mapping, this.#reference(), ORIGIN);
+			refuseJoin(mapping);
+			await using file = await openSourceFile(upload.path, OPEN);
+			await readFirst(fileRows(file, mapping));
+			await this.#keep(mapping);
+			await this.uploads.hand(upload, mapping.name);
+			const folder = join(this.#inbox, mapping.name);
+			await ensureFolder(folder);
+			await renameDurably(upload.path, join(folder, droppedName(upload))).catch((cause: NodeJS.ErrnoException) => {
+				if (cause.code !== 'EXDEV') throw cause;
+				throw new ImportError(
+					'wrong_state',
+					`the drop folder lies on another disk than imports: copy the file into inbox/${mapping.name} yourself; the mapping is kept`,
+					{ cause }
+				);
+			});
+		});
+	}
+
+	async #keep(mapping: Mapping): Promise<void> {
+		const { name } = mapping;
+		const known = this.#mappings.all().get(name)?.mapping;
+		if (isDeepStrictEqual(known, mapping)) return;
+		if (known || !isFolderName(name))
+			throw new ImportError('name_taken', `mapping: name: ${name} is taken by something else; give it another name`);
+		await mkdir(this.#folder, { recursive: true });
+		saveMapping(join(this.#folder, name + EXTENSION), mapping);
+	}
+
+	async #whole(id: string): Promise<Upload> {
+		const upload = await this.uploads.find(id);
+		const { offset, size } = upload;
+		if (offset === undefined) throw wasHanded();
+		if (offset < size)
+			throw new ImportError('wrong_state', `${offset} of ${size} bytes are there; send the others first`);
+		return upload;
+	}
+
+	#reference(): Lookups {
+		return (this.#lookups ??= readLookups(join(projectRoot(), 'sql', 'reference')));
+	}
+}
+
+/** Of its own in the drop folder, so that its report is found. */
+const droppedName = ({ id, name }: Upload): string => `${id}-${name}`;

@@ -1,0 +1,65 @@
+import type { ImportPreview } from '#sql/model/imports.ts';
+import { fileRows } from '../load/file-rows.ts';
+import { type OpenOptions, openSourceFile } from '../load/file.server.ts';
+import { FirstLetters } from '../load/first-letters.ts';
+import { refuseJoin } from '../load/joined.server.ts';
+import type { FileRow } from '../load/rows.ts';
+import { Watch } from '../load/watch.ts';
+import type { KnownMapping } from '../mapping/known.server.ts';
+import { rowsAtDoor } from '../source/inbox-way.server.ts';
+
+const ROWS = 10_000;
+const LETTERS = 20;
+const LISTED = 100;
+
+/**
+ * What the drop folder would make of a file's first rows.
+ * @throws LoadError when it cannot be read, or lacks a column
+ */
+export async function preview(
+	path: string,
+	known: Pick<KnownMapping, 'mapping' | 'mapRow' | 'lookups'>,
+	options: OpenOptions
+): Promise<ImportPreview> {
+	refuseJoin(known.mapping);
+	await using file = await openSourceFile(path, options);
+	let isWhole = true;
+	async function* firstRows(): AsyncGenerator<FileRow> {
+		let rows = 0;
+		for await (const row of fileRows(file, known.mapping)) {
+			if (++rows > ROWS) {
+				isWhole = false;
+				return;
+			}
+			yield row;
+		}
+	}
+	const watch = new Watch(known);
+	const letters = new FirstLetters(LETTERS);
+	const refusals: ImportPreview['refusals'] = [];
+	const seen = { rows: 0, events: 0, silent: 0, refused: 0 };
+	for await (const row of watch.rows(rowsAtDoor(firstRows, known))) {
+		seen.rows++;
+		if ('refused' in row) {
+			seen.refused++;
+			// For its owner it may quote a cell, as a dead letter it never does.
+			const { line, broken } = row.dead;
+			if (refusals.length < LISTED) refusals.push({ line, ...broken! });
+			continue;
+		}
+		seen.events += row.events.length;
+		if (row.events.length === 0) seen.silent++;
+		for (const event of row.events) letters.see(event);
+	}
+	return {
+		...seen,
+		isWhole,
+		types: [...watch.types].map(([type, events]) => ({ type, events })).toSorted((a, b) => b.events - a.events),
+		reasons: [...watch.reasons]
+			.map(([reason, { count, first }]) => ({ reason, rows: count, first }))
+			.toSorted((a, b) => b.rows - a.rows),
+		refusals,
+		warnings: watch.warnings(),
+		letters: letters.letters()
+	};
+}

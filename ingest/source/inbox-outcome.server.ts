@@ -1,0 +1,35 @@
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readReport } from './inbox-away.server.ts';
+import { DONE, FAILED, plainName } from './inbox-folder.server.ts';
+import { readProgress } from './inbox-progress.server.ts';
+import type { Report } from './inbox-report.ts';
+import type { Dropped, Inbox } from './inbox-types.ts';
+
+function ifMissing(error: NodeJS.ErrnoException): undefined {
+	if (error.code !== 'ENOENT') throw error;
+}
+
+/**
+ * What became so far of a file that was put into the folder: its report, what of that is known while it is read, nothing while it waits.
+ * @param dropped by a name that no other file has had
+ * @param since the moment when it was put there
+ * @returns undefined when somebody took it away
+ */
+export async function outcomeOf(
+	{ dir }: Pick<Inbox, 'dir'>,
+	dropped: Pick<Dropped, 'folder' | 'name'>,
+	since: string
+): Promise<Partial<Report> | undefined> {
+	// In the order in which it leaves one for the next: it may be put away meanwhile.
+	const isThere = await lstat(join(dir, dropped.folder, dropped.name)).catch(ifMissing);
+	const progress = await readProgress({ dir }, dropped);
+	if (progress)
+		return progress.finish?.report ?? { load_id: progress.loadId, started: progress.started, ...progress.counts };
+	const days = ((await readdir(join(dir, DONE)).catch(ifMissing)) ?? []).filter((day) => day >= since.slice(0, 10));
+	for (const folder of [FAILED, ...days.map((day) => join(DONE, day))]) {
+		const report = await readReport(join(dir, folder, plainName(dropped.name)));
+		if (report) return report;
+	}
+	return isThere ? {} : undefined;
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+
+/** Bytes of the largest file that an import takes: 1 GiB. */
+export const IMPORT_BYTES = 2 ** 30;
+
+/** A file that is going to be sent to ingest. */
+export const newImportSchema = z.strictObject({
+	name: z.string(),
+	size: z.int().positive().max(IMPORT_BYTES)
+});
+
+/** A mapping of the language, for a preview or a load; ingest checks it. */
+export const importMappingSchema = z.strictObject({ mapping: z.record(z.string(), z.unknown()) });
+
+/**
+ * `coming`: bytes are missing; `here`: all are there; `loading`: the drop folder has it; `failed`: not read to its end, but what was read counts.
+ */
+export type ImportState = 'coming' | 'here' | 'loading' | 'done' | 'failed';
+
+/** A file that was sent to ingest, and what became of it. */
+export interface Import {
+	id: string;
+	/** Numbers of persons are masked. */
+	name: string;
+	size: number;
+	/** So many bytes are there; the next ones begin at this. */
+	offset: number;
+	state: ImportState;
+	/** From then on it may be removed, if nothing is done with it until then. */
+	expires_at: string;
+	/** The mapping that it was handed over with. */
+	mapping?: string;
+	load?: ImportLoad;
+}
+
+/** Progress of a load by the drop folder and, at its end, its report. Empty while the file waits. */
+export interface ImportLoad {
+	/** For the undo. */
+	load_id?: string;
+	rows?: number;
+	events?: number;
+	accepted?: number;
+	duplicates?: number;
+	rejected?: number;
+	/** The first of them; nothing here quotes a cell. */
+	rejections?: { line: number; reason: string; field: string; detail: string }[];
+	warnings?: string[];
+	error?: string;
+	started?: string;
+	ended?: string;
+}
+
+/** What a file looks like, and a guess of its mapping. Names nobody. */
+export interface ImportGuess {
+	columns: {
+		column: string;
+		type: string;
+		formats?: string[];
+		/** Share of the rows that have a text. */
+		full: number;
+		examples: string[];
+		role?: string;
+		/** 0 to 1. */
+		surety?: number;
+		/** Whether the mapping reads it. */
+		isUsed: boolean;
+		codes?: {
+			table: string;
+			found: number;
+			missing: number;
+			share: number;
+			told: { text: string; rows: number; nearest?: string }[];
+		};
+	}[];
+	remarks: string[];
+	/** Absent when none could be guessed. */
+	mapping?: object;
+	/** Whether all rows were looked at. */
+	isWhole: boolean;
+	/** The known mappings whose columns the file has, those that read most of them first. */
+	fitting: object[];
+}
+
+/** What a mapping would make of a file's first rows. Nothing is sent. */
+export interface ImportPreview {
+	rows: number;
+	/** Whether these are all rows. */
+	isWhole: boolean;
+	events: number;
+	types: { type: string; events: number }[];
+	/** Rows that would make no event and are not wrong. */
+	silent: number;
+	refused: number;
+	/** Refused rows by field and reason, the most frequent first. */
+	reasons: { reason: string; rows: number; first: string }[];
+	/** The first of them by line; nothing here quotes a cell. */
+	refusals: { line: number; reason: string; field: string; detail: string }[];
+	warnings: string[];
+	/** The first letters and calls with their first events by time. */
+	letters: PreviewedLetter[];
+}
+
+export interface PreviewedLetter {
+	id: string;
+	events: { at: string; type: string; codes: Record<string, string> }[];
+	/** Further events of it. */
+	more: number;
+}
