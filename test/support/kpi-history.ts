@@ -42,7 +42,7 @@ export function makeKpiHistory(seed: number, letters: number): Sent[] {
 				return random.chance(0.6) ? { due_at: later(event) } : {};
 			case 'letter.interim_answer': {
 				const promised_at = later(event);
-				return event.promised_at === undefined ? {} : { promised_at };
+				return { promised_at: random.chance(0.9) ? promised_at : undefined };
 			}
 			case 'letter.answered':
 				return {
@@ -98,6 +98,13 @@ export function makeThemeHistory(seed: number, letters: number): Sent[] {
 			at += random.pick([0, 1_000, 3 * MINUTE, 9 * MINUTE, 10 * MINUTE, 10 * MINUTE + 1, 45 * MINUTE, DAY / 2]);
 			const letter_id = `burst-${actor}-${n}`;
 			const to_org = random.pick(['bank_melli', 'emdad']);
+			// Promised twice, in every history: figures of renewed promises are of few letters.
+			if (n <= 3)
+				for (const again of [1, 2])
+					tell('letter.interim_answer', at + again * HOUR, {
+						letter_id,
+						promised_at: new Date(at + again * DAY).toISOString()
+					});
 			if (random.chance(0.9))
 				tell('letter.registered', at - 2 * DAY, {
 					letter_id,

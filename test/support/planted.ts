@@ -5,6 +5,7 @@ import type { EngineRole } from '#sql/client/open.server.ts';
 import type { Settings } from '#sql/settings.ts';
 import { readCredentials } from '#sql/engine/credentials.ts';
 import { rowsOf } from './state.ts';
+import { until } from './until.ts';
 
 /** A person who is looked for everywhere, as a producer may write them. */
 export const PLANTED = { national_id: '۳۲۴۰۰۱۲۳۴۵', mobile: '+98 918 765 4321', name: 'گلناز ژاله‌پرور زرنگاری' };
@@ -94,12 +95,16 @@ function unlessGone<T>(read: () => T[]): T[] {
 
 /** The same of each table that the server keeps, its own logs too. The needles stay here: a query would bring them into its log. */
 export async function plantedInTables(client: ClickHouseClient): Promise<{ found: string[]; tables: string[] }> {
-	await client.command({ query: 'SYSTEM FLUSH LOGS' });
-	const tables = await rowsOf<{ name: string }>(
-		client,
-		`SELECT concat(database, '.', name) AS name FROM system.tables
-		WHERE database NOT IN ('INFORMATION_SCHEMA', 'information_schema') AND engine LIKE '%MergeTree'`
-	);
+	// The engine makes a table for its log with the first that is flushed into it: on a busy machine a moment after it said so.
+	const tables = await until('the engine keeps its log of queries', async () => {
+		await client.command({ query: 'SYSTEM FLUSH LOGS' });
+		const all = await rowsOf<{ name: string }>(
+			client,
+			`SELECT concat(database, '.', name) AS name FROM system.tables
+			WHERE database NOT IN ('INFORMATION_SCHEMA', 'information_schema') AND engine LIKE '%MergeTree'`
+		);
+		return all.some(({ name }) => name === 'system.query_log') ? all : undefined;
+	});
 	const found: string[] = [];
 	for (const { name } of tables) {
 		const answer = await client.query({ query: `SELECT * FROM ${name}`, format: 'JSONStringsEachRow' });
