@@ -1,11 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { holdsIdentity } from '#sql/model/identities-in-text.ts';
 import type { Import, ImportGuess, ImportPreview } from '#sql/model/imports.ts';
 import { projectRoot } from '#sql/root.ts';
-import { guess } from '../guess/guess.ts';
-import { readSample } from '../guess/sample.server.ts';
 import { fileRows } from '../load/file-rows.ts';
 import { openSourceFile, UNPACKED_LIMIT } from '../load/file.server.ts';
 import { refuseJoin } from '../load/joined.server.ts';
@@ -23,6 +22,7 @@ import { renameDurably } from '../source/durable.server.ts';
 import { ensureFolder, isFolderName } from '../source/inbox-folder.server.ts';
 import { outcomeOf } from '../source/inbox-outcome.server.ts';
 import { fittingMappings } from '../source/inbox-way.server.ts';
+import type { GuessReply, GuessTask } from './guess-thread.ts';
 import { ImportError } from './import-error.ts';
 import { preview } from './preview.server.ts';
 import { type Upload, Uploads, wasHanded } from './uploads.server.ts';
@@ -76,21 +76,23 @@ export class Imports {
 	 */
 	async guess(id: string): Promise<ImportGuess> {
 		const { path } = await this.#whole(id);
-		const sample = await readSample(path, OPEN);
-		if (sample.columns.some(holdsIdentity))
+		// One at a time, for each holds its rows in memory.
+		const reply = await this.uploads.exclusively('guess', () => inThread({ path, options: OPEN }));
+		if ('refused' in reply) throw new LoadError(reply.refused.message, { rule: reply.refused.rule });
+		const { guessed, sample } = reply;
+		if (sample.names.some(holdsIdentity))
 			throw new LoadError(
 				`${basename(path)}: no line names the columns, for the first has a number of a person; write their names into a line above it`
 			);
-		const { columns, remarks, mapping } = guess(sample, this.#reference());
 		await using file = await openSourceFile(path, OPEN);
-		const fitting = await fittingMappings(file, sample.source.kind, this.#mappings);
+		const fitting = await fittingMappings(file, sample.kind, this.#mappings);
 		return {
-			...{ columns, remarks, isWhole: sample.isWhole },
-			...(mapping && { mapping }),
+			...guessed,
+			isWhole: sample.isWhole,
 			fitting: fitting
 				.map((known) => ({ mapping: known.mapping, reads: requiredColumns(known.mapping) }))
 				// NDJSON names no columns before its rows.
-				.filter(({ reads }) => reads.every((column) => sample.columns.includes(column)))
+				.filter(({ reads }) => reads.every((column) => sample.names.includes(column)))
 				.toSorted((a, b) => b.reads.length - a.reads.length)
 				.map((one) => one.mapping)
 		};
@@ -157,3 +159,12 @@ export class Imports {
 
 /** Of its own in the drop folder, so that its report is found. */
 const droppedName = ({ id, name }: Upload): string => `${id}-${name}`;
+
+function inThread(task: GuessTask): Promise<GuessReply> {
+	const thread = new Worker(new URL('./guess-thread.ts', import.meta.url), { workerData: task });
+	return new Promise((resolve, reject) => {
+		thread.once('message', resolve);
+		thread.once('error', reject);
+		thread.once('exit', () => reject(new Error('the thread of a guess ended without an answer')));
+	});
+}

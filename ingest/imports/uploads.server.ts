@@ -143,7 +143,7 @@ export class Uploads {
 	/** @throws ImportError when something else is being done with it */
 	async exclusively<T>(id: string, work: () => Promise<T>): Promise<T> {
 		if (this.#busy.has(id))
-			throw new ImportError('too_many', 'another request of this import is being worked on; wait, and ask again');
+			throw new ImportError('too_many', 'another request is being worked on; wait, and ask again');
 		this.#busy.add(id);
 		try {
 			return await work();
