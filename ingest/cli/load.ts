@@ -1,9 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { join } from 'node:path';
 import { openClient } from '#sql/client/open.server.ts';
 import { broughtBy } from '#sql/fold/undo.server.ts';
 import { openOffice } from '#sql/office/office.server.ts';
-import { projectRoot } from '#sql/root.ts';
 import type { Settings } from '#sql/settings.ts';
 import { LoadError } from '../load/load-error.ts';
 import { loadFile, LoadStopped } from '../load/load.server.ts';
@@ -60,7 +58,7 @@ async function load(
 	options: { mapping: string; join?: string; to?: string; dryRun?: boolean }
 ): Promise<void> {
 	const mapping = findMapping(options.mapping);
-	const lookups = readLookups(join(projectRoot(), 'sql', 'reference'));
+	const lookups = readLookups();
 	const mapRow = compile(mapping, lookups);
 	const files = await findFiles(named);
 	if (options.dryRun) return dryRun({ files, join: options.join, mapping, mapRow, lookups });

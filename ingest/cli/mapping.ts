@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
-import { projectRoot } from '#sql/root.ts';
-import { guess, type Guess, type GuessedCodes, type GuessedColumn } from '../guess/guess.ts';
+import type { GuessedCodes, GuessedColumn } from '#sql/model/imports.ts';
+import { guess, type Guess } from '../guess/guess.ts';
 import { readSample, SAMPLE_ROWS } from '../guess/sample.server.ts';
 import { LoadError } from '../load/load-error.ts';
 import { saveMapping } from '../mapping/find.server.ts';
@@ -57,7 +56,7 @@ function codesText(column: string, { table: name, found, missing, share, told }:
 
 async function guessFile(path: string, { out }: { out?: string }): Promise<void> {
 	const sample = await readSample(path);
-	const guessed = guess(sample, readLookups(join(projectRoot(), 'sql', 'reference')));
+	const guessed = guess(sample, readLookups());
 	console.log(printGuess(guessed));
 	if (!sample.isWhole) console.log(`By the first ${SAMPLE_ROWS.toLocaleString('en')} rows.`);
 	if (!guessed.mapping) throw new LoadError(`${sample.name}: no mapping could be guessed; write one (docs/mapping.md)`);

@@ -1,54 +1,23 @@
 import { createHash } from 'node:crypto';
 import { holdsIdentity, maskNumbersIn } from '#sql/model/identities-in-text.ts';
+import type { GuessedCodes, GuessedColumn, ImportGuess } from '#sql/model/imports.ts';
 import { requiredColumns } from '../mapping/columns.ts';
 import type { Condition } from '../mapping/condition-schema.ts';
 import type { Lookups } from '../mapping/lookups.ts';
 import type { EventRule, Mapping } from '../mapping/schema.ts';
-import { codeFor, type Matched, nearestName, type Table, TABLES, wordFor } from './codes.ts';
+import { codeFor, type Matched, nearestName, TABLES, wordFor } from './codes.ts';
 import { isDayFirst, turned } from './date-form.ts';
 import { eventRules, letterIdOf } from './events.ts';
 import { namesDate, type Role } from './names.ts';
-import { cellOf, type ColumnType, examples, isShown, type Profile, profiles } from './profile.ts';
+import { cellOf, examples, isShown, type Profile, profiles } from './profile.ts';
 import { findRoles, type Roles } from './roles.ts';
 import { type OddRows, sortRows } from './rows.ts';
 import { ZONE } from './rules.ts';
 import type { Sample } from './sample.server.ts';
 
-/** What was seen in a column, and what it was taken for. Names nobody. */
-export interface GuessedColumn {
-	column: string;
-	type: ColumnType;
-	/** Of dates and times, as the mapping language writes them. */
-	formats?: string[];
-	/** Share of the rows that have a text. */
-	full: number;
-	examples: string[];
-	role?: Role | 'time';
-	/** 0 to 1. */
-	surety?: number;
-	/** Whether the mapping reads it. */
-	isUsed: boolean;
-	codes?: GuessedCodes;
-}
-
-/** The texts of a column against a table of the office. */
-export interface GuessedCodes {
-	table: Table;
-	/** Texts that have a code, and those that have none. */
-	found: number;
-	missing: number;
-	/** Share of the rows whose text has a code. */
-	share: number;
-	/** The commonest that have none, with their rows and the nearest name of the table; empty where a text may name a citizen. */
-	told: { text: string; rows: number; nearest?: string }[];
-}
-
-export interface Guess {
-	columns: GuessedColumn[];
-	/** Absent when no column can be the letter's id or no moment was found. */
+/** Its mapping is absent when no column can be the letter's id or no moment was found. */
+export interface Guess extends Pick<ImportGuess, 'columns' | 'remarks'> {
 	mapping?: Mapping;
-	/** What a person should know before loading, a sentence each. */
-	remarks: string[];
 }
 
 /** Roles whose texts name no person. */

@@ -169,8 +169,8 @@ export class Rules {
 	}
 }
 
-/** `{{` and `}}` stand for braces. */
-const braced = (column: string): string => `{${column}}`;
+/** A column in a template; one with a brace in its name cannot stand there, and `load` says so. */
+export const braced = (column: string): string => `{${column}}`;
 const orElse = (spec: Spec, full: number, rest: string): Spec =>
 	full === 1 ? spec : { first: [spec, { constant: rest }] };
 /** Without the fields that no column gives. */

@@ -2,7 +2,7 @@ import type { Condition } from '../mapping/condition-schema.ts';
 import type { EventRule } from '../mapping/schema.ts';
 import type { Spec } from '../mapping/spec-schema.ts';
 import type { Role } from './names.ts';
-import { all, defined, ENDED, present, type Rules } from './rules.ts';
+import { all, braced, defined, ENDED, present, type Rules } from './rules.ts';
 
 const not = (condition: Condition): Condition => ({ not: condition });
 /** That a condition becomes true: a row repeats what is known of the letter. */
@@ -11,7 +11,7 @@ const becomes = (condition: Condition): Condition[] => [condition, not({ previou
 /** An id that a step keeps in every export: its own number, or a hash of what it says. */
 function idOf(rules: Rules, end: string, ...roles: Role[]): Spec {
 	const sequence = rules.column('sequence');
-	if (sequence !== undefined) return { template: `{${sequence}}-${end}` };
+	if (sequence !== undefined) return { template: `${braced(sequence)}-${end}` };
 	return { hash: roles.flatMap((role) => rules.columns(role)) };
 }
 

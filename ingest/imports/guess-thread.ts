@@ -1,7 +1,5 @@
 /** The thread of a guess: of 10,000 rows it takes seconds, for which the doors would stand still. */
-import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { projectRoot } from '#sql/root.ts';
 import { guess, type Guess } from '../guess/guess.ts';
 import { readSample, type Sample } from '../guess/sample.server.ts';
 import type { OpenOptions } from '../load/file.server.ts';
@@ -21,7 +19,7 @@ async function work({ path, options }: GuessTask): Promise<GuessReply> {
 	try {
 		const sample = await readSample(path, options);
 		const { isWhole, columns: names, source } = sample;
-		const guessed = guess(sample, readLookups(join(projectRoot(), 'sql', 'reference')));
+		const guessed = guess(sample, readLookups());
 		return { guessed, sample: { isWhole, names, kind: source.kind } };
 	} catch (error) {
 		if (error instanceof LoadError) return { refused: { message: error.message, rule: error.rule } };

@@ -4,7 +4,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { holdsIdentity } from '#sql/model/identities-in-text.ts';
 import type { Import, ImportGuess, ImportPreview } from '#sql/model/imports.ts';
-import { projectRoot } from '#sql/root.ts';
 import { fileRows } from '../load/file-rows.ts';
 import { openSourceFile, UNPACKED_LIMIT } from '../load/file.server.ts';
 import { refuseJoin } from '../load/joined.server.ts';
@@ -29,7 +28,7 @@ import { type Upload, Uploads, wasHanded } from './uploads.server.ts';
 
 /** Unpacking is bounded as in the drop folder. */
 const OPEN = { unpackedLimit: UNPACKED_LIMIT };
-/** In messages. */
+/** How messages call a mapping that came with a request. */
 const ORIGIN = 'mapping';
 
 export interface ImportsOptions {
@@ -101,9 +100,7 @@ export class Imports {
 	/** @throws ImportError, MappingError, LoadError */
 	async preview(id: string, asked: object): Promise<ImportPreview> {
 		const { path } = await this.#whole(id);
-		const lookups = this.#reference();
-		const mapping = parseMapping(JSON.stringify(asked), ORIGIN);
-		return preview(path, { mapping, lookups, mapRow: compile(mapping, lookups, ORIGIN) }, OPEN);
+		return preview(path, this.#compiled(asked), OPEN);
 	}
 
 	/**
@@ -113,8 +110,7 @@ export class Imports {
 	async load(id: string, asked: object): Promise<void> {
 		await this.uploads.exclusively(id, async () => {
 			const upload = await this.#whole(id);
-			const mapping = parseMapping(JSON.stringify(asked), ORIGIN);
-			compile(mapping, this.#reference(), ORIGIN);
+			const { mapping } = this.#compiled(asked);
 			refuseJoin(mapping);
 			await using file = await openSourceFile(upload.path, OPEN);
 			await readFirst(fileRows(file, mapping));
@@ -152,8 +148,11 @@ export class Imports {
 		return upload;
 	}
 
-	#reference(): Lookups {
-		return (this.#lookups ??= readLookups(join(projectRoot(), 'sql', 'reference')));
+	/** @throws MappingError */
+	#compiled(asked: object) {
+		const lookups = (this.#lookups ??= readLookups());
+		const mapping = parseMapping(JSON.stringify(asked), ORIGIN);
+		return { mapping, lookups, mapRow: compile(mapping, lookups, ORIGIN) };
 	}
 }
 

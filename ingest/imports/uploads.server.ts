@@ -141,14 +141,14 @@ export class Uploads {
 	}
 
 	/** @throws ImportError when something else is being done with it */
-	async exclusively<T>(id: string, work: () => Promise<T>): Promise<T> {
-		if (this.#busy.has(id))
+	async exclusively<T>(what: string, work: () => Promise<T>): Promise<T> {
+		if (this.#busy.has(what))
 			throw new ImportError('too_many', 'another request is being worked on; wait, and ask again');
-		this.#busy.add(id);
+		this.#busy.add(what);
 		try {
 			return await work();
 		} finally {
-			this.#busy.delete(id);
+			this.#busy.delete(what);
 		}
 	}
 

@@ -1,9 +1,10 @@
+import { DAY_MS } from '#sql/model/tehran.ts';
 import type { EventType } from '../contract/event.ts';
 import { columnsOfSpec } from './columns.ts';
 import { compileCondition, type Test } from './condition.ts';
 import { contractFields } from './contract-fields.ts';
 import type { Lookups } from './lookups.ts';
-import { MappingError, pathText } from './mapping-error.ts';
+import { wrong } from './mapping-error.ts';
 import { didYouMean } from './nearest.ts';
 import { compileOrder, type Order } from './order.ts';
 import {
@@ -66,14 +67,11 @@ class RejectedRow extends Error {
 function compileEvent(rule: EventRule, index: number, mapping: Mapping, context: Context): EventReader {
 	const known = contractFields(rule.type);
 	const at = ['events', index, 'fields'];
-	const wrong = (path: readonly PropertyKey[], message: string): never => {
-		throw new MappingError(`${context.origin}: ${pathText(path)}: ${message}`);
-	};
 	const specs = { event_id: rule.event_id, ...rule.fields };
 	for (const name of Object.keys(rule.fields)) {
-		if (name === 'event_id') wrong([...at, name], 'stands beside "fields", not among them');
+		if (name === 'event_id') wrong(context, [...at, name], 'stands beside "fields", not among them');
 		if (!known.has(name) && !name.startsWith('x_'))
-			wrong([...at, name], `${rule.type} has no such field${didYouMean(name, known.keys())}`);
+			wrong(context, [...at, name], `${rule.type} has no such field${didYouMean(name, known.keys())}`);
 	}
 	const fields = Object.entries(specs).map(([name, spec]): FieldReader => {
 		const path = name === 'event_id' ? ['events', index, name] : [...at, name];
@@ -96,7 +94,7 @@ function compileEvent(rule: EventRule, index: number, mapping: Mapping, context:
 	}
 	for (const [name, field] of known)
 		if (field.isRequired && !fields.some((f) => f.name === name))
-			wrong(at, `lacks ${JSON.stringify(name)}, which every ${rule.type} has`);
+			wrong(context, at, `lacks ${JSON.stringify(name)}, which every ${rule.type} has`);
 	return {
 		type: rule.type,
 		when: rule.when && compileCondition(rule.when, ['events', index, 'when'], context),
@@ -170,7 +168,7 @@ export const asksPreviousBody = ({ events }: Mapping): boolean =>
 const asksFor = (spec: Spec): boolean => 'previous_body' in spec || ('first' in spec && spec.first.some(asksFor));
 
 function workingDaysOf({ holidays = [] }: Mapping, { isWorkingDay }: Lookups): WorkingDays {
-	const own = new Set(holidays.map((day) => Date.parse(day) / 86_400_000));
+	const own = new Set(holidays.map((day) => Date.parse(day) / DAY_MS));
 	return (day) => !own.has(day) && isWorkingDay(day);
 }
 

@@ -1,7 +1,8 @@
 import type { Condition } from './condition-schema.ts';
 import { fold } from './fold.ts';
 import { placeOf, type Row } from './row.ts';
-import { inRowBefore, needsOrder, type Context, type Path } from './value.ts';
+import type { Path } from './mapping-error.ts';
+import { inRowBefore, needsOrder, type Context } from './value.ts';
 
 export type Test = (row: Row) => boolean;
 

@@ -1,4 +1,5 @@
 import { latinDigits } from '#sql/model/digits.ts';
+import { DAY_MS } from '#sql/model/tehran.ts';
 import { jalaliMonthDays, jalaliToEpochDay } from '#sql/reference/jalali.ts';
 import { fold } from './fold.ts';
 import { didYouMean } from './nearest.ts';
@@ -133,8 +134,8 @@ function wallClock(found: Partial<Record<Part, string>>, jalali: boolean): numbe
 	const second = Number(found.second ?? 0);
 	if (hour > 23 || minute > 59 || second > 59) return 'has no such time of day';
 	const ms = Number((found.fraction ?? '0').padEnd(3, '0').slice(0, 3));
-	const epochDay = jalali ? jalaliToEpochDay(year, month, day) : Date.UTC(year, month - 1, day) / 86_400_000;
-	return epochDay * 86_400_000 + hour * 3_600_000 + minute * 60_000 + second * 1000 + ms;
+	const epochDay = jalali ? jalaliToEpochDay(year, month, day) : Date.UTC(year, month - 1, day) / DAY_MS;
+	return epochDay * DAY_MS + hour * 3_600_000 + minute * 60_000 + second * 1000 + ms;
 }
 
 /**

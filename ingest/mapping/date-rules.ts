@@ -1,14 +1,14 @@
+import { DAY_MS } from '#sql/model/tehran.ts';
 import { columnsOfSpec } from './columns.ts';
 import { DateFormatError, type DateParser, dateParser } from './date-format.ts';
 import { type Duration, parseDuration } from './duration.ts';
 import type { Lookups } from './lookups.ts';
-import { MappingError, pathText } from './mapping-error.ts';
+import { type Path, wrong } from './mapping-error.ts';
 import { CellError, type CellReader, type Row } from './row.ts';
 import type { AfterSpec, Constant, DateSpec, EarlierSpec, EndOfDaySpec, LaterSpec, Spec } from './spec-schema.ts';
 import { workingDayAfter, type WorkingDays } from './working-days.ts';
 import { openZone, type Zone, zoneFault } from './zone.ts';
 
-type Path = readonly PropertyKey[];
 /** A moment in milliseconds since 1970, undefined when there is none; throws CellError. */
 type MomentReader = (row: Row) => number | undefined;
 
@@ -26,7 +26,6 @@ export interface DateContext {
 	read: (spec: Spec, path: Path, check?: (value: unknown) => string | undefined) => (row: Row) => Constant | undefined;
 }
 
-const DAY_MS = 86_400_000;
 /** Days are days of Tehran unless a rule says otherwise. */
 const TEHRAN = 'Asia/Tehran';
 const KINDS = ['date', 'after', 'end_of_day', 'later', 'earlier'] as const;
@@ -34,10 +33,6 @@ const KINDS = ['date', 'after', 'end_of_day', 'later', 'earlier'] as const;
 /** Whether a rule gives a moment by its own kind. */
 export const isDateSpec = (spec: Spec): spec is DateSpec | AfterSpec | EndOfDaySpec | LaterSpec | EarlierSpec =>
 	KINDS.some((kind) => kind in spec);
-
-function wrong(context: DateContext, path: Path, message: string): never {
-	throw new MappingError(`${context.origin}: ${pathText(path)}: ${message}`);
-}
 
 /**
  * Compiles a rule that gives a moment.

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#sql/model/tehran.ts';
 import { fold } from './fold.ts';
 
 /** A span of time. Days keep the hour on the wall, also where clocks change; each part may be negative. */
@@ -21,7 +22,6 @@ const NAMES: Record<Unit, string[]> = {
 };
 const UNIT_OF = new Map(UNITS.flatMap((unit) => NAMES[unit].map((name) => [name, unit] as const)));
 const MS = { seconds: 1000, minutes: 60_000, hours: 3_600_000 };
-const DAY_MS = 86_400_000;
 const MOST_DAYS = 36_525;
 
 const NUMBER = /^\d+(?:\.\d+)?$/;

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { projectRoot } from '#sql/root.ts';
 import { compile, type RowMapper } from './compile.ts';
 import { EXAMPLES, EXTENSION } from './find.server.ts';
 import type { Lookups } from './lookups.ts';
@@ -44,10 +43,7 @@ interface FileOnDisk {
  * @param folder of the office's own `*.mapping.json`; it need not exist
  * @param referenceFolder of the tables for `lookup`
  */
-export function knownMappings(
-	folder?: string,
-	referenceFolder = join(projectRoot(), 'sql', 'reference')
-): KnownMappings {
+export function knownMappings(folder?: string, referenceFolder?: string): KnownMappings {
 	let lookups: Lookups | undefined;
 	let stamps = '';
 	let all = new Map<string, KnownMapping>();

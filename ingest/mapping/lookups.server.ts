@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { projectRoot } from '#sql/root.ts';
 import { buildLookups, type Listed, type Lookups } from './lookups.ts';
 
 /** Columns besides `code` that hold names; `aliases` holds several, separated by `|` or `؛`. */
@@ -19,8 +20,11 @@ function readTable(path: string): Listed[] | undefined {
 	}));
 }
 
+/** Where the reference tables of the office lie. */
+const REFERENCE = join(projectRoot(), 'sql', 'reference');
+
 /** Reads the reference tables that have codes and names, each called as its file without `.csv`, and those of working time. */
-export function readLookups(dir: string): Lookups {
+export function readLookups(dir = REFERENCE): Lookups {
 	const tables: Record<string, Listed[]> = {};
 	for (const file of readdirSync(dir).filter((f) => f.endsWith('.csv'))) {
 		const rows = readTable(join(dir, file));

@@ -1,4 +1,4 @@
-import { MappingError, pathText } from './mapping-error.ts';
+import { MappingError, wrong } from './mapping-error.ts';
 import { type Mapping, mappingSchema } from './schema.ts';
 
 /**
@@ -19,7 +19,7 @@ export function parseMapping(text: string, origin: string): Mapping {
 	const issues = result.error.issues;
 	const issue = issues.find((i) => i.message.startsWith('unknown key')) ?? issues[0]!;
 	const message = isAbsent(json, issue.path) ? 'is missing' : issue.message;
-	throw new MappingError(`${origin}: ${pathText(issue.path)}: ${message}`);
+	return wrong({ origin }, issue.path, message);
 }
 
 function isAbsent(json: unknown, path: readonly PropertyKey[]): boolean {

@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto';
 import { latinDigits } from '#sql/model/digits.ts';
 import { compileMoment, type DateContext, isDateSpec } from './date-rules.ts';
 import { fold } from './fold.ts';
-import { MappingError, pathText } from './mapping-error.ts';
+import { type Path, wrong } from './mapping-error.ts';
 import { didYouMean } from './nearest.ts';
 import { CellError, placeOf, type Row } from './row.ts';
 import type { ColumnSpec, Constant, IntegerSpec, LookupSpec, Spec, Unlisted } from './spec-schema.ts';
 import { readTemplate } from './template.ts';
 
-export type Path = readonly PropertyKey[];
 export type Value = Constant;
 /** A field's value for a row, undefined when there is none; throws CellError. */
 export type ValueReader = (row: Row) => Value | undefined;
@@ -21,10 +20,6 @@ export interface Context extends Omit<DateContext, 'read'> {
 	isOfRowBefore?: boolean;
 	/** Validates the mapping's own values (constants, listed values) against the contract. */
 	check?: (value: Value) => string | undefined;
-}
-
-function wrong(context: Context, path: Path, message: string): never {
-	throw new MappingError(`${context.origin}: ${pathText(path)}: ${message}`);
 }
 
 function checked(context: Context, path: Path, value: Value): Value {

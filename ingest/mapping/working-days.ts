@@ -1,5 +1,5 @@
-const DAY_MS = 86_400_000;
-/** Twice a century: what is not found within it is not found at all. */
+import { DAY_MS } from '#sql/model/tehran.ts';
+/** Two centuries: what is not found within them is not found at all. */
 const MOST_DAYS = 73_000;
 
 interface Hours {

@@ -1,6 +1,6 @@
+import { DAY_MS } from '#sql/model/tehran.ts';
 import { didYouMean } from './nearest.ts';
 
-const DAY_MS = 86_400_000;
 const QUARTER_MS = 900_000;
 
 /** Resolves wall-clock time of one time zone. */

@@ -4,6 +4,7 @@ import type { WireEvent } from '../contract/event.ts';
 import { CONTRACT } from './contract-types.ts';
 import type { KeyRing } from '#sql/office/key-id.ts';
 import { holdsIdentity, maskNumbersIn, OwnMask } from '#sql/model/identities-in-text.ts';
+import { DAY_MS } from '#sql/model/tehran.ts';
 import { keyActor, keyIdentity, keyText, sealIdentity } from '#sql/office/identity-keys.server.ts';
 
 /** What a row has besides its event's own content. */
@@ -21,7 +22,6 @@ const NOT_CONTENT = new Set(['v', 'letter_id', 'call_id', 'outage_id', 'citizen'
 const ADDED_CONTENT = ['subject_kind', 'subject_id', 'citizen_key', 'mobile_key', 'name_key'] as const;
 const HASH_DIGITS = 16;
 
-const DAY_MS = 86_400_000;
 const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
 const DAYS_KEPT = 10_000;
 const days = new Map<number, string>();

@@ -50,28 +50,39 @@ export interface ImportLoad {
 	ended?: string;
 }
 
-/** What a file looks like, and a guess of its mapping. Names nobody. */
+/** The texts of a column against a table of the office. */
+export interface GuessedCodes {
+	table: string;
+	/** Texts that have a code, and those that have none. */
+	found: number;
+	missing: number;
+	/** Share of the rows whose text has a code. */
+	share: number;
+	/** The commonest that have none, with their rows and the nearest name of the table; empty where a text may name a citizen. */
+	told: { text: string; rows: number; nearest?: string }[];
+}
+
+/** What was seen in a column, and what it was taken for. Names nobody. */
+export interface GuessedColumn {
+	column: string;
+	type: string;
+	/** Of dates and times, as the mapping language writes them. */
+	formats?: string[];
+	/** Share of the rows that have a text. */
+	full: number;
+	examples: string[];
+	role?: string;
+	/** 0 to 1. */
+	surety?: number;
+	/** Whether the mapping reads it. */
+	isUsed: boolean;
+	codes?: GuessedCodes;
+}
+
+/** What a file looks like, and a guess of its mapping. */
 export interface ImportGuess {
-	columns: {
-		column: string;
-		type: string;
-		formats?: string[];
-		/** Share of the rows that have a text. */
-		full: number;
-		examples: string[];
-		role?: string;
-		/** 0 to 1. */
-		surety?: number;
-		/** Whether the mapping reads it. */
-		isUsed: boolean;
-		codes?: {
-			table: string;
-			found: number;
-			missing: number;
-			share: number;
-			told: { text: string; rows: number; nearest?: string }[];
-		};
-	}[];
+	columns: GuessedColumn[];
+	/** What a person should know before loading, a sentence each. */
 	remarks: string[];
 	/** Absent when none could be guessed. */
 	mapping?: object;

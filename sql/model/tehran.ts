@@ -1,6 +1,6 @@
 /** Days are Tehran days, written `YYYY-MM-DD` in the Gregorian calendar; instants are milliseconds of UTC. */
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
 /** The first and the last day that the engine's type can hold. */

@@ -7,7 +7,6 @@ import { findMapping } from '#ingest/mapping/find.server.ts';
 import { readLookups } from '#ingest/mapping/lookups.server.ts';
 import { agentsNeeded, erlangB, offeredLoad } from '#sql/model/erlang.ts';
 import { readKpi, type KpiResult } from '#sql/queries/kpi/read-kpi.server.ts';
-import { projectRoot } from '#sql/root.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { describeWith } from '../support/shared-data.ts';
 import { rowsOf, stateCaughtUp } from '../support/state.ts';
@@ -24,7 +23,7 @@ describeWith(FILE, 'the call centre of February 1999', (file) => {
 		const loaded = await loadFile({
 			files: [file],
 			mapping: findMapping('callcenter1999'),
-			mapRow: compile(findMapping('callcenter1999'), readLookups(join(projectRoot(), 'sql/reference'))),
+			mapRow: compile(findMapping('callcenter1999'), readLookups()),
 			to: office.ingestUrl,
 			token: office.token
 		});

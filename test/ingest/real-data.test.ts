@@ -13,7 +13,6 @@ import { SAID } from '#sql/model/band.ts';
 import { dayAfter, tehranMidnight } from '#sql/model/tehran.ts';
 import { figurePage } from '#sql/queries/pages/figure.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
-import { projectRoot } from '#sql/root.ts';
 import { DEEP, IN_DEPTH_ALONE, runs, SEED } from '../support/depth.ts';
 import { testGoldenKpis } from '../support/golden-kpis.ts';
 import { naiveTold, toldOf } from '../support/naive-alerts.ts';
@@ -35,7 +34,7 @@ describeWith('real', 'real data', (DATA) => {
 			['receipt.csv.gz', 'receipt']
 		] as const) {
 			const mapping = findMapping(name);
-			const mapRow = compile(mapping, readLookups(join(projectRoot(), 'sql/reference')));
+			const mapRow = compile(mapping, readLookups());
 			const loaded = await loadFile({
 				files: [join(DATA, file)],
 				mapping,

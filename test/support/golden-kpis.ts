@@ -10,7 +10,6 @@ import { findKpi } from '#sql/measures/catalogue.ts';
 import { membersIn, planKpi, type KpiRequest } from '#sql/queries/kpi/plan.server.ts';
 import type { KpiRow } from '#sql/queries/kpi/kpi-row.ts';
 import { readKpi, type KpiResult } from '#sql/queries/kpi/read-kpi.server.ts';
-import { projectRoot } from '#sql/root.ts';
 import { HOUR, naiveRow, type Member } from './kpi-figures.ts';
 import type { OfficeUnderTest } from './office.ts';
 import { stateCaughtUp } from './state.ts';
@@ -117,7 +116,7 @@ export function testGoldenKpis(
 		return (await result.json<{ n: number }>())[0]!.n;
 	};
 	const load = async (file: string, mapping: Mapping): Promise<void> => {
-		const mapRow = compile(mapping, readLookups(join(projectRoot(), 'sql/reference')));
+		const mapRow = compile(mapping, readLookups());
 		const { ingestUrl: to, token } = office();
 		const loaded = await loadFile({ files: [join(data, file)], mapping, mapRow, to, token });
 		expect({ rows: loaded.rejectedRows, events: loaded.rejectedEvents }).toEqual({ rows: 0, events: 0 });

@@ -15,7 +15,6 @@ import { findMapping } from '#ingest/mapping/find.server.ts';
 import { readLookups } from '#ingest/mapping/lookups.server.ts';
 import { parseMapping } from '#ingest/mapping/parse.ts';
 import type { EventRule, Mapping } from '#ingest/mapping/schema.ts';
-import { projectRoot } from '#sql/root.ts';
 import { CSV_HEADER, csvLine, incidentLog, naive } from '../support/incident-log.ts';
 import { PERSONS } from '../support/made-file.ts';
 import { foreignFiles } from '../support/made-foreign-files.ts';
@@ -24,7 +23,7 @@ import { systemFiles } from '../support/made-system-files.ts';
 import { describeWith } from '../support/shared-data.ts';
 import { textRowsXml, workbook } from '../support/workbook.ts';
 
-const lookups = readLookups(join(projectRoot(), 'sql', 'reference'));
+const lookups = readLookups();
 let dir: string;
 beforeAll(() => {
 	dir = mkdtempSync(join(tmpdir(), 'pasokh-guess-'));

@@ -19,7 +19,7 @@ import { errorOf, noting } from '../support/mapping.ts';
 const manual = readFileSync(join(projectRoot(), 'docs', 'mapping.md'), 'utf8');
 const section = manual.slice(manual.indexOf('\n## A log of states'));
 const block = (language: string): string => new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(section)![1]!;
-const lookups = readLookups(join(projectRoot(), 'sql', 'reference'));
+const lookups = readLookups();
 
 let dir: string;
 beforeAll(() => {

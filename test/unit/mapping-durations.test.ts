@@ -1,17 +1,15 @@
 import fc from 'fast-check';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compile } from '#ingest/mapping/compile.ts';
 import { readLookups } from '#ingest/mapping/lookups.server.ts';
 import { parseMapping } from '#ingest/mapping/parse.ts';
 import { placed } from '#ingest/mapping/row.ts';
 import { workingDayAfter, workingDays } from '#ingest/mapping/working-days.ts';
-import { projectRoot } from '#sql/root.ts';
 import { errorOf, mapperOf, noting } from '../support/mapping.ts';
 import { DAY, dayAfter, hoursOf, type WorkingRules } from '../support/model-working-time.ts';
 import { someDay, someRules } from '../support/working-rules.ts';
 
-const lookups = readLookups(join(projectRoot(), 'sql', 'reference'));
+const lookups = readLookups();
 const date = (column: string, zone = 'Asia/Tehran') => ({ date: { column, format: 'iso', zone } });
 
 /** The moment that a rule gives of a row on the clock of Tehran or another zone, or why it gives none. */

@@ -17,7 +17,7 @@ type Of<T extends WireEvent['type']> = Extract<WireEvent, { type: T }>;
 
 /** Every event that the mapping makes of the file, each checked against the contract. */
 function load(file: string, name: string): WireEvent[] {
-	const mapRow = compile(findMapping(name), readLookups(join(projectRoot(), 'sql', 'reference')));
+	const mapRow = compile(findMapping(name), readLookups());
 	const rows: Row[] = parse(gunzipSync(readFileSync(join(REAL, file))), { columns: true });
 	return rows.flatMap((row, i) => {
 		const result = mapRow(row, i + 2);
