@@ -10,7 +10,7 @@ import { openTemporary, withCure } from './temporary.server.ts';
 const PARTS = 256;
 /** More than a file can have rows. */
 const PART = 2 ** 40;
-/** Rows between two moments for whatever else waits. */
+/** After so many rows other work of the process has its turn. */
 const STRIDE = 500;
 
 interface Kept {

@@ -21,7 +21,7 @@ export async function outcomeOf(
 	dropped: Pick<Dropped, 'folder' | 'name'>,
 	since: string
 ): Promise<Partial<Report> | undefined> {
-	// In the order in which it leaves one for the next: it may be put away meanwhile.
+	// Asked in the order in which a file moves on: it may move while we look, and must not be missed.
 	const isThere = await lstat(join(dir, dropped.folder, dropped.name)).catch(ifMissing);
 	const progress = await readProgress({ dir }, dropped);
 	if (progress)

@@ -9,7 +9,8 @@ export const IN_DEPTH_ALONE = { tags: ['rare'] };
 
 /** Of all that is drawn by chance, the few among them; accepted back. */
 export const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-console.log(`SEED=${SEED}`);
+// A bench has a seed of its own.
+if (process.env['VITEST']) console.log(`SEED=${SEED}`);
 
 /** How often something is done. */
 export const runs = (few: number, all: number): number => (IS_DEEP ? all : few);
