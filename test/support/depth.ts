@@ -1,5 +1,5 @@
 import { createRandom } from '#ingest/scenario/random.ts';
-import { IS_DEEP } from './run-folder.ts';
+import { DEPTH } from './run-folder.ts';
 
 /** Marks a test that repeats something: `npm test` runs a few of it, and in depth all of it. */
 export const DEEP = { tags: ['deep'] };
@@ -12,10 +12,13 @@ export const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 // A bench has a seed of its own.
 if (process.env['VITEST']) console.log(`SEED=${SEED}`);
 
-/** How often something is done. */
-export const runs = (few: number, all: number): number => (IS_DEEP ? all : few);
+/** How often something is done. Half as deep is halfway; what cannot be halved is done by the seed. */
+export function runs(few: number, all: number): number {
+	if (DEPTH !== 'half') return DEPTH === 'deep' ? all : few;
+	return Number.isFinite(all) ? few + Math.trunc((all - few + Math.sign(all - few) * (SEED % 2)) / 2) : few * 2;
+}
 
-/** So many of a list, by the seed and in their order; in depth `most` of it. */
+/** So many of a list, by the seed and in their order; in depth up to `most` of it. */
 export function some<T>(few: number, all: readonly T[], most = all.length): T[] {
 	const random = createRandom(SEED);
 	const left = [...all.keys()];

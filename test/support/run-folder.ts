@@ -5,8 +5,11 @@ import { join } from 'node:path';
 /** Names the folder that the test files of one run share; vitest's processes have it, and nothing that they start. */
 export const RUN_FOLDER = 'PASOKH_TEST_RUN';
 
-/** As `npm run test:deep` sets it. */
-export const IS_DEEP = process.env['PASOKH_TEST_DEPTH'] === 'deep';
+/** `deep` repeats all that there is to repeat, as `npm run test:deep` does, `half` a half of it, by the seed, as `.ci/run` does. */
+export const DEPTH = process.env['PASOKH_TEST_DEPTH'];
+if (![undefined, 'half', 'deep'].includes(DEPTH)) throw new Error(`PASOKH_TEST_DEPTH is half or deep, not ${DEPTH}`);
+/** Whether what is rare runs as well. */
+export const IS_DEEP = DEPTH !== undefined;
 
 /** Once a run of vitest, before the first file and after the last. */
 export default function setup(): () => void {
