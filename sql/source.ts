@@ -76,12 +76,16 @@ export const namesIn = (texts: readonly Sql[]): ReadonlySet<string> => new Set(t
 export const shownOf = ({ columns }: Entity): string[] =>
 	Object.keys(columns).filter((name) => columns[name]!.words !== undefined);
 
-/** The columns that are asked for, and those that they are made of; all of them go into one SELECT. */
+/**
+ * The columns that are asked for, and those that they are made of; all of them go into one SELECT.
+ * @param prefix of their names, where the SELECT has columns of the same names already
+ */
 export function expressionsOf(
 	{ name: entity, columns }: Entity,
 	{ tense, kept = {} }: Pick<Branch, 'tense' | 'kept'>,
 	at: Sql,
-	asked: readonly string[]
+	asked: readonly string[],
+	prefix = ''
 ): Map<string, Sql> {
 	const made = new Map<string, Sql>();
 	// An alias shadows a column of the table, so kept columns always have their prefix.
@@ -89,12 +93,13 @@ export function expressionsOf(
 	const c: Named = (name) => {
 		const found = columns[name];
 		if (!found) throw new Error(`${entity} have no column "${name}"`);
-		if (!made.has(name)) {
+		const alias = prefix + name;
+		if (!made.has(alias)) {
 			// Before what it is made of, which may name it again.
-			made.set(name, '');
-			made.set(name, expressionOf(found, tense)(k, c, at));
+			made.set(alias, '');
+			made.set(alias, expressionOf(found, tense)(k, c, at));
 		}
-		return name;
+		return alias;
 	};
 	for (const name of asked) c(name);
 	return made;

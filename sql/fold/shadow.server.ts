@@ -4,6 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { statement } from '../client/statement.server.ts';
 import { render, type RenderTarget } from '../text/render.ts';
 import { projectRoot } from '../root.ts';
+import { followingSources } from './sources.ts';
 import {
 	feedsOf,
 	fileOf,
@@ -23,7 +24,7 @@ export const declarationOf = (table: Table, target: RenderTarget): string[] =>
 
 /** The SELECT of a feed, over rows of `letter_state`. */
 export const feedText = (feed: string, database: string, from: string): string =>
-	statement(fileOf(feed), database, { from });
+	statement(fileOf(feed), database, { ...followingSources(), from });
 
 /** Creates empty shadow tables, and drops those that an earlier run left. */
 export async function createShadow(

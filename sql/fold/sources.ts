@@ -1,6 +1,7 @@
 import { statement } from '../client/statement.server.ts';
 import type { Known } from '../entities/entity.ts';
 import { KEPT_COLUMNS, letter, OF_MOMENTS, REFERRALS } from '../entities/letter.ts';
+import { KEPT_REFERRAL_COLUMNS, referral } from '../entities/referral.ts';
 import { expressionsOf, select } from '../source.ts';
 import { slim } from './slim.ts';
 import { ANY_POLICIES, deadlinesBy, gracesBy, type PolicyKinds } from './policy-kinds.server.ts';
@@ -24,6 +25,12 @@ export function livingSources(database: string, policies: PolicyKinds): Record<s
 		generation: '{generation: UInt64}',
 		letter_columns: keptColumns()
 	};
+}
+
+/** The values that what follows from letters needs, apart from the letters: of referrals `l`, what their kept columns of now are made of. */
+export function followingSources(): Record<string, string> {
+	const made = expressionsOf(referral, { tense: 'past' }, NOW, KEPT_REFERRAL_COLUMNS, 'made_');
+	return { made_of_referrals: [...made].map(([name, text]) => `${text} AS ${name}`).join(',\n\t') };
 }
 
 const isOfDays = (moment: string): string => `toDate32(toTimeZone(${moment}, 'Asia/Tehran')) IN {days: Array(Date32)}`;

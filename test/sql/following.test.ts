@@ -4,10 +4,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { statement } from '#sql/client/statement.server.ts';
 import { rebuild } from '#sql/fold/rebuild.server.ts';
 import { verify } from '#sql/fold/verify.server.ts';
-import { fileOf } from '#sql/fold/tables.ts';
+import { feedText } from '#sql/fold/shadow.server.ts';
 import { runs } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
@@ -67,7 +66,7 @@ const isOpen = 'NOT is_answered OR notEmpty(open_referrals)';
 /** Referrals and loans as they are kept, which must be those of all letters. */
 async function keepsParts(): Promise<void> {
 	for (const kind of ['referral', 'loan']) {
-		const rows = statement(fileOf(`${kind}_rows`), 'pasokh', { from: 'pasokh.letter_state AS l FINAL' });
+		const rows = feedText(`${kind}_rows`, 'pasokh', 'pasokh.letter_state AS l FINAL');
 		const kept = await rowsOf(client, `SELECT * FROM pasokh.${kind}_state FINAL ORDER BY letter_id, place`);
 		expect(kept).toEqual(await rowsOf(client, `SELECT * FROM (${rows}) ORDER BY letter_id, place`));
 	}

@@ -48,6 +48,9 @@ CREATE TABLE ${table:referral_state by cityHash64(letter_id)}
 	letter_answers Array(Tuple(DateTime64(3, 'UTC'), DateTime64(3, 'UTC'))) COMMENT 'پاسخ‌های معتبر نامه، از و تا | spans in which an answer of the letter stands',
 	letter_contests Array(DateTime64(3, 'UTC')) COMMENT 'اعتراض‌ها و بازگشایی‌های نامه | objections to the letter and reopenings of it',
 	letter_endings Array(Tuple(DateTime64(3, 'UTC'), DateTime64(3, 'UTC'), UInt8)) COMMENT 'دوره‌هایی که نامه با همین بستن بدون نیاز به پاسخ مختومه است، و آیا دفتر تأیید نکرده است | spans in which the closing that ended it makes the letter end without need of an answer, and whether the office has not confirmed it',
+	is_excused UInt8 COMMENT 'اکنون به حساب دستگاه نیست | does not count for its body now',
+	own_due_at Nullable(DateTime64(3, 'UTC')) COMMENT 'دستگاه اکنون تا کی باید پاسخ دهد | by when its body has to answer, as of now',
+	is_objected UInt8 COMMENT 'پس از پاسخ دستگاه، به نامه اعتراض یا نامه باز شده است | the letter was objected to or reopened after its answer',
 	INDEX referred referred_at TYPE minmax GRANULARITY 1,
 	INDEX begins letter_begins_at TYPE minmax GRANULARITY 1,
 	INDEX last_event letter_last_event_at TYPE minmax GRANULARITY 1
