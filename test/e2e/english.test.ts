@@ -53,10 +53,9 @@ const PAGES: [who: string, path: string][] = [
 	['administrator', '/alerts/deliveries'],
 	['governor', '/api'],
 	['administrator', '/account/confirm?next=/users'],
-	...['/sources', '/users', '/tokens', '/deadletters', '/deadletters/{dead}', '/log'].map((path): [string, string] => [
-		'administrator',
-		path
-	])
+	...['/sources', '/import', '/users', '/tokens', '/deadletters', '/deadletters/{dead}', '/log'].map(
+		(path): [string, string] => ['administrator', path]
+	)
 ];
 
 /** Not looked at: what leads on by itself. */

@@ -18,7 +18,15 @@ const READ = [
 		'/flag?kpi=unanswered',
 		'/samples?kpi=unanswered'
 	],
-	...['/shares?kpi=unanswered', '/deadletters', `/deadletters/${'0'.repeat(32)}`, '/sources', '/log', '/users'],
+	...[
+		'/shares?kpi=unanswered',
+		'/deadletters',
+		`/deadletters/${'0'.repeat(32)}`,
+		'/sources',
+		'/import',
+		'/log',
+		'/users'
+	],
 	...[
 		'/tokens',
 		'/account',

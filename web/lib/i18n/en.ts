@@ -27,6 +27,7 @@ import { remind } from './en/remind.ts';
 import { reminders } from './en/reminders.ts';
 import { deadletters } from './en/deadletters.ts';
 import { sources } from './en/sources.ts';
+import { imports } from './en/imports.ts';
 import { log } from './en/log.ts';
 import { sections } from './en/sections.ts';
 import { shell } from './en/shell.ts';
@@ -85,6 +86,7 @@ export const en: Dictionary = {
 	...log,
 	...deadletters,
 	...sources,
+	...imports,
 	...unmask,
 	...console
 };

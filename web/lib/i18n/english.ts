@@ -33,6 +33,7 @@ export const ENGLISH = {
 	messages: () => import('./en/messages.ts'),
 	deadletters: () => import('./en/deadletters.ts'),
 	sources: () => import('./en/sources.ts'),
+	imports: () => import('./en/imports.ts'),
 	log: () => import('./en/log.ts'),
 	unmask: () => import('./en/unmask.ts'),
 	console: () => import('./en/console.ts'),

@@ -30,6 +30,7 @@ import { log } from './fa/log.ts';
 import { sections } from './fa/sections.ts';
 import { shell } from './fa/shell.ts';
 import { sources } from './fa/sources.ts';
+import { imports } from './fa/imports.ts';
 import { staff } from './fa/staff.ts';
 import { steps } from './fa/steps.ts';
 import { stock } from './fa/stock.ts';
@@ -85,6 +86,7 @@ export const fa = {
 	...log,
 	...deadletters,
 	...sources,
+	...imports,
 	...unmask,
 	...console
 };

@@ -15,7 +15,8 @@ const acts = createLimiter({ times: ACTS_A_MINUTE, windowMs: MINUTE_MS });
 /** The error page for somebody who exceeds the limit; undefined for all others. */
 export function tooManyActs({ locals, request, route }: RequestEvent): Response | undefined {
 	const isReading = request.method === 'GET' || request.method === 'HEAD';
-	const isAct = isReading ? LOGGED.has(route.id) : !route.id?.startsWith('/sql/');
+	// Of the pieces of a file only the last has its line.
+	const isAct = isReading ? LOGGED.has(route.id) : !route.id?.startsWith('/sql/') && request.method !== 'PATCH';
 	if (!locals.user || !isAct || acts.take(locals.user.id, Date.now())) return undefined;
 	const message = capWords(new CapError('acts', ACTS_A_MINUTE), locals.view);
 	const page = plainPage({ status: 429, message }, locals.view);

@@ -2,8 +2,8 @@ import type { RequestEvent } from '@sveltejs/kit';
 
 /** Larger than any form of ours. */
 const BYTES = 512 * 1_024;
-/** These routes stream what is sent, and do not store it. */
-const STREAMED = new Set<string | null>(['/verify']);
+/** These routes stream what is sent, and do not keep it in memory. */
+const STREAMED = new Set<string | null>(['/verify', '/import/files/[id]']);
 
 /**
  * Whether a request is larger than its route allows, or does not declare its size: forms are read whole. (The server
