@@ -17,7 +17,7 @@ export interface Difference {
 
 /** A day on which nothing happened may have a row or none. */
 const HAPPENED: Record<Rollup, string> = {
-	letter_days: 'notEmpty(cells.channel)',
+	letter_days: 'notEmpty(cells.channel) OR notEmpty(waiting.channel)',
 	org_days: 'notEmpty(cells.org)',
 	queue_days: 'notEmpty(cells.body)',
 	operator_days: 'notEmpty(cells.operator)',

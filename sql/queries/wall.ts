@@ -20,7 +20,7 @@ import {
 	readReferredToBanks,
 	readTotals
 } from './wall/letters.ts';
-import { flowsOf, handoversOf, WALL_DIMENSIONS, wallValues } from './wall/sources.ts';
+import { flowsOf, stockFlowsOf, WALL_DIMENSIONS, wallValues } from './wall/sources.ts';
 import { STOCK, stockDays, stockOf } from './wall/stock.ts';
 import { OPEN_WALL } from './wall-open.ts';
 import type { WallFigures } from './wall-snapshot.ts';
@@ -129,7 +129,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 		readStands(client, request, TREND_DAYS),
 		run(STOCK, {
 			params: { first_day: standing.first },
-			values: { handovers: handoversOf(request, '{first_day: Date32}') }
+			values: { stock_flows: stockFlowsOf(request, '{first_day: Date32}') }
 		}),
 		run(DAYS, { values: { letter_flows: flowsOf('letters', request, RANGE) } }),
 		readDaysBefore(request, run),

@@ -52,17 +52,17 @@ const WHOLE: Record<Ask, Record<string, string>> = {
 		'wall/bank_answers letter_state': EVERY,
 		'wall/banks open_state': EVERY,
 		'pages/stands org_days': STOCK,
-		'wall/stock org_days': STOCK,
+		'wall/stock letter_days': STOCK,
 		'wall/days letter_days': EVERY_DAY,
 		'wall/operators operator_days': EVERY_DAY,
 		'wall/calls call_days': EVERY_DAY
 	},
-	'a range': { ...OF_QUEUE, 'pages/stands org_days': STOCK, 'wall/stock org_days': STOCK },
+	'a range': { ...OF_QUEUE, 'pages/stands org_days': STOCK, 'wall/stock letter_days': STOCK },
 	'a range of a county': { ...OF_QUEUE, 'pages/stands open_state': RESTING, 'wall/stock open_state': RESTING },
 	'a range of a body': { ...OF_QUEUE, 'pages/stands org_days': STOCK, 'wall/stock org_days': STOCK },
 	'all days, then': {
 		'pages/stands org_days': STOCK,
-		'wall/stock org_days': STOCK,
+		'wall/stock letter_days': STOCK,
 		'wall/days letter_days': EVERY_DAY,
 		'wall/operators operator_days': EVERY_DAY,
 		'wall/persons loan_state': FIVE,
@@ -70,7 +70,7 @@ const WHOLE: Record<Ask, Record<string, string>> = {
 	},
 	'a range, then': {
 		'pages/stands org_days': STOCK,
-		'wall/stock org_days': STOCK,
+		'wall/stock letter_days': STOCK,
 		'wall/calls_then call_state': CALLS
 	},
 	'a range, as known': { 'wall/calls_then call_state': CALLS }

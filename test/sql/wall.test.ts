@@ -7,7 +7,7 @@ import { knownSources } from '#sql/fold/sources.ts';
 import { FRAME_QUERIES, readPage, readWatermark } from '#sql/queries/pages/read-page.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
 import { boundFilters } from '#sql/ask/filters.ts';
-import { flowsOf, handoversOf, WALL_DIMENSIONS, wallValues } from '#sql/queries/wall/sources.ts';
+import { flowsOf, stockFlowsOf, WALL_DIMENSIONS, wallValues } from '#sql/queries/wall/sources.ts';
 import { outagesAt } from '#sql/source-view.ts';
 import { wall as page, WALL_QUERIES } from '#sql/queries/wall.ts';
 import { projectRoot } from '#sql/root.ts';
@@ -77,7 +77,7 @@ describe('the queries of the wall', () => {
 					outages: outagesAt('pasokh', request),
 					...{
 						letter_flows: flows('letters'),
-						handovers: handoversOf(request, '{from_day: Date32}'),
+						stock_flows: stockFlowsOf(request, '{from_day: Date32}'),
 						operator_flows: flows('operators')
 					}
 				});

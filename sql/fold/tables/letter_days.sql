@@ -11,7 +11,12 @@ CREATE TABLE ${table:letter_days by cityHash64(day)}
 	`cells.referred` Array(UInt32),
 	`cells.answered` Array(UInt32),
 	`cells.reopened` Array(UInt32),
-	`cells.ended` Array(UInt32)
+	`cells.ended` Array(UInt32),
+	-- By how much the unanswered ones became more: of those with the office itself, and of those with a body.
+	`waiting.channel` Array(LowCardinality(String)),
+	`waiting.category` Array(LowCardinality(String)),
+	`waiting.office` Array(Int32),
+	`waiting.bodies` Array(Int32)
 )
 ENGINE = ${engine:ReplacingMergeTree(revision)}
 ORDER BY day

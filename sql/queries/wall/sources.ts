@@ -47,6 +47,10 @@ type Flows = 'letters' | 'orgs' | 'operators';
 /** By what the rollups tell flows apart. */
 const KEPT: Record<Flows, readonly string[]> = { letters: ['channel', 'category'], orgs: ['body'], operators: [] };
 
+/** A condition on a cell of `letter_days`. */
+const ofCells = (request: Asked): string =>
+	conditions(request, KEPT.letters, { channel: 'cell.1', category: 'cell.2' });
+
 /**
  * Flows by Tehran day, from the cheapest source that is exact: the rollup; as of an instant the rollup and the instant's own
  * day; where the rollup does not tell them apart, the letters that have lived since a day; as known at a moment, its views.
@@ -90,12 +94,24 @@ export function flowsOf(name: Flows, request: PageRequest, [since, last]: [strin
 		// Of all letters since the first a trend took ten times as long.
 		return name === 'orgs' ? `${fragment('carried', ofLetters(since))} UNION ALL ${counted(since)}` : counted(since);
 	}
-	const kept = fragment('kept', {
-		where: conditions(request, KEPT[name], { channel: 'cell.1', category: 'cell.2' }),
-		of_body: ofBody(request, 'org')
+	const kept = fragment('kept', { where: ofCells(request), of_body: ofBody(request, 'org') });
+	return request.isNow ? kept : untilToday(kept, counted(TODAY));
+}
+
+/** A fragment of how letters became a responsible body's own to answer and ceased to be. */
+const handovers = (file: string, request: PageRequest, values: Values = {}): string =>
+	statement(`queries/wall/flows/handovers_${file}.sql`, request.database, {
+		of_body: ofBody(request, 'org'),
+		...values
 	});
-	if (request.isNow) return kept;
-	return `SELECT * FROM (${kept}) WHERE day < ${TODAY} UNION ALL ${counted(TODAY)}`;
+
+const ofHandedLetters = (request: Asked): string => conditions(request, [...OF_A_LETTER, 'operator']);
+
+/** From the letters that have lived since a day. */
+function handoversSince(request: PageRequest, since: string): string {
+	const lived = [`l.last_event_at >= toDateTime64(${since}, 3, 'Asia/Tehran')`];
+	const letters = sourceView(request.database, 'letters', request, { where: lived });
+	return handovers('known', request, { letters, since, where: ofHandedLetters(request) });
 }
 
 /**
@@ -103,20 +119,27 @@ export function flowsOf(name: Flows, request: PageRequest, [since, last]: [strin
  * from the letters; else from the letters that have lived since a day, with what was unanswered when it began.
  */
 export function handoversOf(request: PageRequest, since: string): string {
-	const { database } = request;
-	const fragment = (file: string, values: Values) =>
-		statement(`queries/wall/flows/handovers_${file}.sql`, database, { of_body: ofBody(request, 'org'), ...values });
-	const where = conditions(request, [...OF_A_LETTER, 'operator']);
-	const known = (from: string) => {
-		const lived = [`l.last_event_at >= toDateTime64(${from}, 3, 'Asia/Tehran')`];
-		const letters = sourceView(database, 'letters', request, { where: lived });
-		return fragment('known', { letters, since: from, where });
-	};
 	if (!isAllKnown(request) || request.where.some(([dimension]) => dimension !== 'body')) {
-		const flows = known(since);
-		const unanswered = sourceView(database, 'unanswered', request);
-		return fragment('carried', { unanswered, flows, since, where, of_holder: ofBody(request, 'body') });
+		const flows = handoversSince(request, since);
+		const unanswered = sourceView(request.database, 'unanswered', request);
+		const where = ofHandedLetters(request);
+		return handovers('carried', request, { unanswered, flows, since, where, of_holder: ofBody(request, 'body') });
 	}
-	const kept = fragment('kept', {});
-	return request.isNow ? kept : `SELECT * FROM (${kept}) WHERE day < ${TODAY} UNION ALL ${known(TODAY)}`;
+	const kept = handovers('kept', request);
+	return request.isNow ? kept : untilToday(kept, handoversSince(request, TODAY));
+}
+
+/** Whole days from the rollup, and the day of the instant from what happened on it. */
+const untilToday = (kept: string, today: string): string =>
+	`SELECT * FROM (${kept}) WHERE day < ${TODAY} UNION ALL ${today}`;
+
+/** By how much the letters that wait became more by Tehran day: from the rollup where that tells apart what is asked for, else by bodies. */
+export function stockFlowsOf(request: PageRequest, since: string): string {
+	const { database } = request;
+	const ofBodies = (flows: string) =>
+		statement('queries/wall/flows/stock_of_bodies.sql', database, { handovers: flows });
+	if (!isAllKnown(request) || request.where.some(([dimension]) => !KEPT.letters.includes(dimension)))
+		return ofBodies(handoversOf(request, since));
+	const kept = statement('queries/wall/flows/stock_kept.sql', database, { where: ofCells(request) });
+	return request.isNow ? kept : untilToday(kept, ofBodies(handoversSince(request, TODAY)));
 }
