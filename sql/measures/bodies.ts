@@ -71,7 +71,7 @@ export const BODIES: readonly Declared[] = [
 		name: 'body_outflow',
 		title: { fa: 'ارجاع‌های پایان‌یافته', en: 'Referrals that ended' },
 		definition: {
-			fa: 'ارجاع‌هایی که در بازه از دستگاه بیرون رفته‌اند، با پاسخ یا بدون آن؛ با تفکیک «state» چگونگی پایان دیده می‌شود.',
+			fa: 'ارجاع‌هایی که در بازه از دستگاه بیرون رفته‌اند، با پاسخ یا بدون آن؛ با تفکیک «وضعیت» چگونگی پایان دیده می‌شود.',
 			en: 'Referrals that left their body in the range, with an answer or without; by `state` how they ended.'
 		},
 		numerator: { fa: 'ارجاع‌های پایان‌یافته', en: 'referrals that ended' },
@@ -85,7 +85,7 @@ export const BODIES: readonly Declared[] = [
 		name: 'referral_flow',
 		title: { fa: 'جریان ارجاع میان دستگاه‌ها', en: 'Flow of referrals' },
 		definition: {
-			fa: 'ارجاع‌های بازه از هر فرستنده به هر گیرنده؛ با تفکیک «flow» کلید «از>به» است و office خود دفتر است.',
+			fa: 'ارجاع‌های بازه از هر فرستنده به هر گیرنده؛ با تفکیک «جریان» هر فرستنده و گیرنده جدا دیده می‌شوند؛ دبیرخانه هم یکی از آن‌هاست.',
 			en: 'Referrals of the range from each sender to each receiver; by `flow` the key is `from>to`, where office is the office itself.'
 		},
 		numerator: { fa: 'ارجاع‌ها', en: 'referrals' },
@@ -99,7 +99,7 @@ export const BODIES: readonly Declared[] = [
 		name: 'body_score',
 		title: { fa: 'امتیاز دستگاه', en: 'Score of bodies' },
 		definition: {
-			fa: 'امتیاز ۰ تا ۱۰۰ برای ارجاع‌های بازه که به حساب دستگاه‌اند (همان‌ها که «پاسخ به‌موقع دستگاه» کنار نمی‌گذارد). پاسخ صوری پاسخی قابل قبول نیست. به‌موقع ۴۰: از پاسخ داده‌شده‌ها و از مهلت‌گذشته‌ها، سهم پاسخ قابل قبول در مهلت؛ بی‌پاسخ‌نمانده ۱۵: سهم آن‌هایی که نه صوری پاسخ گرفته‌اند و نه بی‌پاسخ از مهلت گذشته‌اند؛ میانهٔ زمان تا پاسخ قابل قبول ۱۰ (نصف امتیاز در مهلت خود دستگاه، صفر از دو برابر آن یا اگر کمتر از نیمی پاسخ گرفته‌اند)؛ رهانشده ۱۵: سهم آن‌هایی که بدون پاسخ قابل قبول از دستگاه نرفته‌اند؛ بی‌اعتراض ۱۰؛ کیفیت نمونه ۱۰. بخشی که داده ندارد کنار می‌رود و وزن بقیه به نسبت بالا می‌رود. رتبه درون گروه حجمی (A بیش از ۱۰٬۰۰۰، B از ۲٬۰۰۰، C کمتر) و از ۳۰ ارجاع به بالاست؛ بازهٔ ویلسون برای بخش به‌موقع.',
+			fa: 'امتیاز ۰ تا ۱۰۰ برای ارجاع‌های بازه که به حساب دستگاه‌اند (همان‌ها که «پاسخ به‌موقع دستگاه» کنار نمی‌گذارد). پاسخ صوری پاسخی قابل قبول نیست. به‌موقع ۴۰: از پاسخ داده‌شده‌ها و از مهلت‌گذشته‌ها، سهم پاسخ قابل قبول در مهلت؛ بی‌پاسخ‌نمانده ۱۵: سهم آن‌هایی که نه صوری پاسخ گرفته‌اند و نه بی‌پاسخ از مهلت گذشته‌اند؛ میانهٔ زمان تا پاسخ قابل قبول ۱۰ (نصف امتیاز در مهلت خود دستگاه، صفر از دو برابر آن یا اگر کمتر از نیمی پاسخ گرفته‌اند)؛ رهانشده ۱۵: سهم آن‌هایی که بدون پاسخ قابل قبول از دستگاه نرفته‌اند؛ بی‌اعتراض ۱۰؛ کیفیت نمونه ۱۰. بخشی که داده ندارد کنار می‌رود و وزن بقیه به نسبت بالا می‌رود. رتبه درون گروه حجمی (الف بیش از ۱۰٬۰۰۰، ب از ۲٬۰۰۰، ج کمتر) و از ۳۰ ارجاع به بالاست؛ بازهٔ ویلسون برای بخش به‌موقع.',
 			en: "From 0 to 100, of the referrals of the range that count for the body (those that its on-time share does not leave out). A formal answer is none of substance. On time 40: of those answered or past their deadline, the share answered with substance by it. Not left waiting 15: the share neither answered formally nor past the deadline without an answer. Median time to an answer of substance 10 (half at the body's own deadline; nothing from twice that, or where fewer than half have one). Seen through 15: the share that did not leave the body without an answer of substance. No objection 10, sample quality 10. A part without data is left out and the others weigh more in proportion. Ranked inside volume groups (A above 10,000, B from 2,000, C below) from 30 referrals on; Wilson interval on the on-time part."
 		},
 		numerator: CAME,

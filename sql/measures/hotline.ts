@@ -23,7 +23,7 @@ export const HOTLINE: readonly Declared[] = [
 		'calls_offered',
 		{ fa: 'تماس‌های دریافتی', en: 'Calls offered' },
 		{
-			fa: 'همهٔ تماس‌هایی که در بازه به خط رسیده‌اند، با هر سرانجامی؛ تماسی که فقط نتیجه‌اش گزارش شده نیز، از همان لحظه. با تفکیک «hour» ساعت‌های اوج دیده می‌شود.',
+			fa: 'همهٔ تماس‌هایی که در بازه به خط رسیده‌اند، با هر سرانجامی؛ تماسی که فقط نتیجه‌اش گزارش شده نیز، از همان لحظه. با تفکیک «ساعت» ساعت‌های اوج دیده می‌شود.',
 			en: 'All calls that reached the line in the range, whatever became of them; one of which only the end was told counts too, from that moment. By `hour` the peaks are seen.'
 		},
 		{ numerator: OFFERED, denominator: null, unit: 'count', measure: 'count', of: { source: 'calls', clock: 'called' } }

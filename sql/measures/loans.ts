@@ -75,7 +75,7 @@ export const LOANS: readonly Declared[] = [
 		name: 'loan_funnel',
 		title: { fa: 'قیف وام', en: 'Loan funnel' },
 		definition: {
-			fa: 'گام‌هایی که وام‌های درخواست‌شده در بازه تا این لحظه پیموده‌اند: درخواست، تصویب یا رد، پرداخت. هر وام در هر گام یک بار شمرده می‌شود؛ با تفکیک «bucket» تعداد هر گام دیده می‌شود.',
+			fa: 'گام‌هایی که وام‌های درخواست‌شده در بازه تا این لحظه پیموده‌اند: درخواست، تصویب یا رد، پرداخت. هر وام در هر گام یک بار شمرده می‌شود؛ با تفکیک «مرحله» تعداد هر گام دیده می‌شود.',
 			en: 'The steps that loans requested in the range have taken by now: requested, approved or refused, paid. A loan counts once in each step; by `bucket` each step has its count.'
 		},
 		numerator: { fa: 'گام‌های پیموده', en: 'steps taken' },
@@ -114,7 +114,7 @@ export const LOANS: readonly Declared[] = [
 		name: 'loan_collateral',
 		title: { fa: 'وثیقهٔ وام‌ها', en: 'Collateral of loans' },
 		definition: {
-			fa: 'از وام‌های درخواست‌شده در بازه، سهم آن‌هایی که وثیقه‌شان یارانهٔ نقدی است؛ با تفکیک «collateral» تعداد هر وثیقه دیده می‌شود.',
+			fa: 'از وام‌های درخواست‌شده در بازه، سهم آن‌هایی که وثیقه‌شان یارانهٔ نقدی است؛ با تفکیک «وثیقه» تعداد هر وثیقه دیده می‌شود.',
 			en: 'Of the loans requested in the range, the share that takes the cash subsidy as collateral; by `collateral` the count of each kind is the denominator.'
 		},
 		numerator: { fa: 'وام‌های با وثیقهٔ یارانه', en: 'loans against the subsidy' },
@@ -127,7 +127,7 @@ export const LOANS: readonly Declared[] = [
 		name: 'loan_rial',
 		title: { fa: 'مبلغ وام‌های درخواستی', en: 'Rials requested in loans' },
 		definition: {
-			fa: 'جمع مبلغ وام‌هایی که در بازه درخواست شده‌اند، به ریال؛ با تفکیک «collateral» سهم هر وثیقه از مبلغ دیده می‌شود.',
+			fa: 'جمع مبلغ وام‌هایی که در بازه درخواست شده‌اند، به ریال؛ با تفکیک «وثیقه» سهم هر وثیقه از مبلغ دیده می‌شود.',
 			en: 'The sum of the loans requested in the range, in rials; by `collateral` each kind has its amount.'
 		},
 		numerator: REQUESTED,

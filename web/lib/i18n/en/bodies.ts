@@ -32,6 +32,8 @@ export const bodies: Pick<Dictionary, 'bodies'> = {
 		noReferrals: 'No letter has been referred to a body yet.',
 		tableNote:
 			'Letters registered in the range; each has one responsible body. Below unanswered: how all of its unanswered have changed since a week ago.',
+		agesAre: 'Age with the body, from pale to deep: {ages}',
+		volumes: { A: 'A', B: 'B', C: 'C' },
 		groups: {
 			A: 'Group A: more than 10,000 referrals in the range',
 			B: 'Group B: from 2,000 referrals',
