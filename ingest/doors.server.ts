@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { isUndone, UndoError, undoLoad } from '#sql/fold/undo.server.ts';
 import type { Office } from '#sql/office/office.server.ts';
 import type { Settings } from '#sql/settings.ts';
 import type { Metrics } from './http/metrics.ts';
@@ -38,6 +39,16 @@ export interface Doors {
 /** Most bytes that a request or message may unpack to. */
 const PAYLOAD_LIMIT = 64 * 2 ** 20;
 
+/** Undoes a load, and says how many events it had brought. */
+async function undone({ client, database }: DeadLetters, loadId: string): Promise<number> {
+	try {
+		return (await undoLoad(client, database, loadId)).events;
+	} catch (error) {
+		if (error instanceof UndoError) return 0;
+		throw error;
+	}
+}
+
 /** @throws when an address cannot be listened on, or a door cannot be opened; nothing stays open then */
 export async function openDoors({
 	settings,
@@ -53,7 +64,7 @@ export async function openDoors({
 	const mappings = knownMappings(join(dataDir, 'mappings'));
 	const http = createServer({
 		...{ office, intake, mappings, spool, spoolBytes, deadLetters, log, metrics },
-		imports: new Imports({ dataDir, mappings }),
+		imports: new Imports({ dataDir, mappings, undo: (loadId) => undone(deadLetters, loadId) }),
 		payloadLimit: PAYLOAD_LIMIT
 	});
 	const others: { stop(): Promise<void> }[] = [];
@@ -78,6 +89,7 @@ export async function openDoors({
 				dir: join(dataDir, 'inbox'),
 				mappings,
 				log,
+				isUndone: (loadId) => isUndone(deadLetters.client, deadLetters.database, loadId),
 				receive: (origin, { events, bytes }) => receive(origin, events, bytes)
 			})
 		);

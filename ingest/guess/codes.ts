@@ -72,6 +72,8 @@ export interface Matched {
 	table: Table;
 	/** Texts with their codes. */
 	found: [text: string, code: string][];
+	/** Others with codes that people gave them. */
+	given: [text: string, code: string][];
 	/** Texts that the table lacks, the most frequent first. */
 	missing: string[];
 	/** Share of the rows whose text has a code. */
@@ -97,20 +99,30 @@ export function nearestName(text: string, names: readonly string[]): string | un
 export const codeFor = (table: Table, text: string, lookups: Lookups): string | undefined =>
 	lookups.find(table, text) ?? (table === 'channels' ? wordFor('channels', text) : undefined);
 
-/** Looks up each text of a column. */
-export function match({ texts, filled }: Profile, table: Table, lookups: Lookups): Matched {
+/**
+ * Looks up each text of a column.
+ * @param said names or codes of the table that people gave some texts
+ */
+export function match(
+	{ texts, filled }: Profile,
+	table: Table,
+	lookups: Lookups,
+	said: Record<string, string> = {}
+): Matched {
 	const found: [string, string][] = [];
+	const given: [string, string][] = [];
 	const missing: string[] = [];
 	let rows = 0;
 	for (const text of commonest(texts, texts.size)) {
-		const code = codeFor(table, text, lookups);
+		const own = codeFor(table, text, lookups);
+		const code = own ?? codeFor(table, said[text] ?? '', lookups);
 		if (code === undefined) missing.push(text);
 		else {
-			found.push([text, code]);
+			(own === undefined ? given : found).push([text, code]);
 			rows += texts.get(text)!;
 		}
 	}
-	return { table, found, missing, share: filled === 0 ? 0 : rows / filled };
+	return { table, found, given, missing, share: filled === 0 ? 0 : rows / filled };
 }
 
 /** Share of a column's rows whose text is a word of the list. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { holdsIdentity, maskNumbersIn } from '#sql/model/identities-in-text.ts';
-import type { GuessedCodes, GuessedColumn, ImportGuess } from '#sql/model/imports.ts';
+import type { Corrections, GuessedCodes, GuessedColumn, ImportGuess } from '#sql/model/imports.ts';
 import { requiredColumns } from '../mapping/columns.ts';
 import type { Condition } from '../mapping/condition-schema.ts';
 import type { Lookups } from '../mapping/lookups.ts';
@@ -81,7 +81,7 @@ const TOLD = 20;
 const OF_CODES = 0.3;
 
 function codesOf(
-	{ table, found, missing, share }: Matched,
+	{ table, found, given, missing, share }: Matched,
 	{ texts }: Profile,
 	isSafe: boolean,
 	lookups: Lookups
@@ -89,7 +89,7 @@ function codesOf(
 	const names = lookups.names(table);
 	const told = isSafe || share >= OF_CODES ? missing.slice(0, TOLD) : [];
 	return {
-		...{ table, found: found.length, missing: missing.length, share },
+		...{ table, found: found.length + given.length, missing: missing.length, share },
 		told: told.map((text) => {
 			const near = nearestName(text, names);
 			return { text: maskNumbersIn(text), rows: texts.get(text)!, ...(near !== undefined && { nearest: near }) };
@@ -155,12 +155,12 @@ function remarksOf(sample: Sample, odd: OddRows, roles: Roles, all: readonly Pro
 	return said;
 }
 
-/** Guesses the mapping of a file from its first rows. */
-export function guess(sample: Sample, lookups: Lookups): Guess {
+/** Guesses the mapping of a file from its first rows, and from what people say of its columns. */
+export function guess(sample: Sample, lookups: Lookups, said: Corrections = { roles: {}, codes: {} }): Guess {
 	const odd = sortRows(sample.columns, sample.rows);
 	const rows = odd.rest.map(({ row }) => row);
 	const all = settleDayOrder(profiles(sample.columns, rows, sample.source.empty));
-	const roles = findRoles(all, rows, lookups);
+	const roles = findRoles(all, rows, lookups, said);
 	const name = nameOf(sample.name, sample.columns);
 	const events = eventRules(roles, name).map((rule) => withConditions(rule, skipping(odd, roles)));
 	const mapping: Mapping | undefined =

@@ -1,3 +1,4 @@
+import type { Corrections } from '#sql/model/imports.ts';
 import type { Lookups } from '../mapping/lookups.ts';
 import type { Row } from '../mapping/row.ts';
 import { match, type Matched, TABLES, type WordList, wordShare } from './codes.ts';
@@ -149,16 +150,22 @@ function assign(offers: readonly Offer[], least: number): Map<Role, Taken> {
 	return of;
 }
 
-function offersOf(looks: readonly Look[], roles: readonly Role[]): Offer[] {
-	return looks.flatMap((look) =>
-		roles.map((role) => {
-			const fit = contentsFit(role, look);
-			const named = nameFit(look.profile.column, role) * fit;
-			const score = fit === 0 ? 0 : named + contentsAlone(role, look);
-			// Of equals, the column that stands first.
-			return { role, look, score: score - look.profile.place * 1e-6 };
-		})
-	);
+/** @param said by columns, what people say that they are: nothing else is offered for these, nor these roles for others */
+function offersOf(looks: readonly Look[], roles: readonly Role[], said: Corrections['roles']): Offer[] {
+	const taken = new Set(Object.values(said));
+	return looks.flatMap((look) => {
+		const own = said[look.profile.column];
+		if (own !== undefined) return roles.filter((role) => role === own).map((role) => ({ role, look, score: 1 }));
+		return roles
+			.filter((role) => !taken.has(role))
+			.map((role) => {
+				const fit = contentsFit(role, look);
+				const named = nameFit(look.profile.column, role) * fit;
+				const score = fit === 0 ? 0 : named + contentsAlone(role, look);
+				// Of equals, the column that stands first.
+				return { role, look, score: score - look.profile.place * 1e-6 };
+			});
+	});
 }
 
 /** Whether a column's text differs among rows of the same id. */
@@ -203,7 +210,12 @@ function companions(rows: readonly Row[], id: Profile, all: readonly Profile[]):
 }
 
 /** Decides what each column is. */
-export function findRoles(profiles: readonly Profile[], rows: readonly Row[], lookups: Lookups): Roles {
+export function findRoles(
+	profiles: readonly Profile[],
+	rows: readonly Row[],
+	lookups: Lookups,
+	{ roles: said, codes }: Corrections
+): Roles {
 	const tables = [...new Set(Object.values(TABLES))];
 	const looks = profiles
 		// A template cannot name a column with braces.
@@ -212,7 +224,7 @@ export function findRoles(profiles: readonly Profile[], rows: readonly Row[], lo
 			const words = (list: WordList) => (is(profile, 'code', 'text') ? wordShare(profile, list) : 0);
 			return {
 				profile,
-				matches: new Map(tables.map((table) => [table, match(profile, table, lookups)])),
+				matches: new Map(tables.map((table) => [table, match(profile, table, lookups, codes[profile.column])])),
 				words: {
 					kind: words('kind'),
 					channels: words('channels'),
@@ -228,20 +240,20 @@ export function findRoles(profiles: readonly Profile[], rows: readonly Row[], lo
 			profiles
 		);
 
-	const calls = assign(offersOf(looks, CALLS), LEAST);
+	const calls = assign(offersOf(looks, CALLS, said), LEAST);
 	if (calls.has('call_id') && calls.has('call_moment') && calls.size > 2) {
 		const id = calls.get('call_id')!.profile;
 		return { shape: 'calls', of: calls, times: times(calls), idWith: companions(rows, id, profiles) };
 	}
 
 	const letterRoles = ROLES.filter((role) => !CALLS.includes(role) && !STEPS.includes(role));
-	const wide = offersOf(looks, letterRoles);
+	const wide = offersOf(looks, letterRoles, said);
 	const letters = assign(wide, LEAST);
 	const id = letters.get('letter_id')?.profile;
 	if (!id || id.filled < 1.3 * id.texts.size)
 		return { shape: 'letters', of: letters, times: times(letters), idWith: [] };
 
-	const stepOffers = offersOf(looks, [...letterRoles, ...STEPS]).filter(
+	const stepOffers = offersOf(looks, [...letterRoles, ...STEPS], said).filter(
 		({ role, look }) => role !== 'moment' || varies(rows, id.column, look.profile) > 0.2
 	);
 	const own = looks.find(({ profile }) => profile === id)!;

@@ -104,12 +104,15 @@ export class Rules {
 		const taken = this.#taken(role);
 		if (!taken) return undefined;
 		const { column } = taken.profile;
-		const { found, table } = taken.matched!;
-		if (found.length === 0) return { column };
+		const { found, given, table } = taken.matched!;
 		// The table of channels has no «تلفنی» and no "Phone".
-		return table === 'channels'
-			? { column, values: Object.fromEntries(found), unlisted: 'keep' }
-			: { lookup: { table, column } };
+		if (table === 'channels' || (found.length === 0 && given.length > 0))
+			return { column, values: Object.fromEntries([...found, ...given]), unlisted: 'keep' };
+		if (found.length === 0) return { column };
+		const lookup: Spec = { lookup: { table, column } };
+		return given.length === 0
+			? lookup
+			: { first: [{ column, values: Object.fromEntries(given), unlisted: 'leave_out' }, lookup] };
 	}
 
 	/** The contract's word for a text. */

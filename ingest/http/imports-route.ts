@@ -1,6 +1,15 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { IMPORT_BYTES, type Import, importMappingSchema, newImportSchema } from '#sql/model/imports.ts';
+import { isAway } from '#sql/client/errors.ts';
+import {
+	correctionsSchema,
+	IMPORT_BYTES,
+	type Import,
+	importMappingSchema,
+	newImportSchema,
+	refusedRowsSchema
+} from '#sql/model/imports.ts';
 import { ImportError, type ImportFault } from '../imports/import-error.ts';
 import type { Imports } from '../imports/imports.server.ts';
 import { LoadError } from '../load/load-error.ts';
@@ -110,7 +119,34 @@ export function addImportRoutes(server: FastifyInstance, door: Door, imports: Im
 	);
 	server.get<Params>(
 		'/v1/imports/:id/guess',
-		route((request) => imports.guess(request.params.id))
+		route((request) => imports.guess(request.params.id, correctionsSchema.parse({})))
+	);
+	server.post<Params>(
+		'/v1/imports/:id/guess',
+		route(async (request) => {
+			const said = await jsonOf(request, correctionsSchema, '{"roles":{COLUMN:ROLE},"codes":{COLUMN:{TEXT:NAME}}}');
+			return imports.guess(request.params.id, said);
+		})
+	);
+	server.post<Params>(
+		'/v1/imports/:id/refused',
+		route(async (request, reply) => {
+			const { mapping } = await jsonOf(request, refusedRowsSchema, '{"mapping":{…}}, or {}');
+			const rows = imports.refused(request.params.id, mapping);
+			// What is wrong with all of them is told before the first.
+			const first = await rows.next();
+			reply.type('application/x-ndjson');
+			return Readable.from(linesOf(first, rows));
+		})
+	);
+	server.post<Params>(
+		'/v1/imports/:id/undo',
+		route(async (request, reply, by) => {
+			const { id } = request.params;
+			await imports.undo(id);
+			door.log.info({ by, import: id }, 'an import is undone');
+			return told(id, reply);
+		})
 	);
 	server.post<Params>(
 		'/v1/imports/:id/preview',
@@ -139,6 +175,12 @@ export function addImportRoutes(server: FastifyInstance, door: Door, imports: Im
 	server.addHook('onClose', async () => clearInterval(sweeps));
 }
 
+async function* linesOf<T>(first: IteratorResult<T>, rest: AsyncIterable<T>): AsyncGenerator<string> {
+	if (first.done) return;
+	yield `${JSON.stringify(first.value)}\n`;
+	for await (const one of rest) yield `${JSON.stringify(one)}\n`;
+}
+
 function refusalOf(error: unknown): unknown {
 	const { code, cause, message } = error as NodeJS.ErrnoException & { cause?: NodeJS.ErrnoException };
 	if (FULL.has(String(code ?? '')) || FULL.has(String(cause?.code ?? '')))
@@ -152,6 +194,7 @@ function refusalOf(error: unknown): unknown {
 	if (error instanceof ImportError)
 		return new Refusal(STATUS[error.code], error.code, message, error.code === 'too_many' ? 1 : undefined);
 	if (error instanceof MappingError) return new Refusal(400, 'bad_mapping', message);
+	if (isAway(error)) return new Refusal(503, 'away', 'ClickHouse is not there; try again later', 10);
 	if (error instanceof LoadError) return new Refusal(400, 'bad_file', error.rule);
 	return error;
 }

@@ -3,7 +3,8 @@ import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { holdsIdentity } from '#sql/model/identities-in-text.ts';
-import type { Import, ImportGuess, ImportPreview } from '#sql/model/imports.ts';
+import type { Corrections, Import, ImportGuess, ImportPreview, RefusedRow } from '#sql/model/imports.ts';
+import { ROLES } from '../guess/names.ts';
 import { fileRows } from '../load/file-rows.ts';
 import { openSourceFile, UNPACKED_LIMIT } from '../load/file.server.ts';
 import { refuseJoin } from '../load/joined.server.ts';
@@ -15,12 +16,15 @@ import { EXTENSION, saveMapping } from '../mapping/find.server.ts';
 import type { KnownMappings } from '../mapping/known.server.ts';
 import type { Lookups } from '../mapping/lookups.ts';
 import { readLookups } from '../mapping/lookups.server.ts';
+import { MappingError } from '../mapping/mapping-error.ts';
+import { didYouMean } from '../mapping/nearest.ts';
 import { parseMapping } from '../mapping/parse.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import { renameDurably } from '../source/durable.server.ts';
 import { ensureFolder, isFolderName } from '../source/inbox-folder.server.ts';
-import { outcomeOf } from '../source/inbox-outcome.server.ts';
-import { fittingMappings } from '../source/inbox-way.server.ts';
+import { takeBack } from '../source/inbox-away.server.ts';
+import { outcomeOf, placeOf } from '../source/inbox-outcome.server.ts';
+import { fittingMappings, rowsAtDoor } from '../source/inbox-way.server.ts';
 import type { GuessReply, GuessTask } from './guess-thread.ts';
 import { ImportError } from './import-error.ts';
 import { preview } from './preview.server.ts';
@@ -36,6 +40,8 @@ export interface ImportsOptions {
 	dataDir: string;
 	/** Of that folder and those that come with Pasokh. */
 	mappings: KnownMappings;
+	/** Takes a load out of the figures, and says how many events it had brought. */
+	undo: (loadId: string) => Promise<number>;
 }
 
 /** Files that come in by the page: sent, looked at, and handed to the drop folder with a mapping. */
@@ -44,9 +50,11 @@ export class Imports {
 	readonly #inbox: string;
 	readonly #folder: string;
 	readonly #mappings: KnownMappings;
+	readonly #undo: ImportsOptions['undo'];
 	#lookups: Lookups | undefined;
 
-	constructor({ dataDir, mappings }: ImportsOptions) {
+	constructor({ dataDir, mappings, undo }: ImportsOptions) {
+		this.#undo = undo;
 		this.uploads = new Uploads(join(dataDir, 'imports'));
 		this.#inbox = join(dataDir, 'inbox');
 		this.#folder = join(dataDir, 'mappings');
@@ -73,10 +81,13 @@ export class Imports {
 	 * What the file looks like, and which mapping may be its.
 	 * @throws ImportError, LoadError
 	 */
-	async guess(id: string): Promise<ImportGuess> {
+	async guess(id: string, said: Corrections): Promise<ImportGuess> {
+		for (const role of Object.values(said.roles))
+			if (role !== '' && !ROLES.some((one) => one === role))
+				throw new MappingError(`roles: ${JSON.stringify(role)} is none${didYouMean(role, ROLES)}`);
 		const { path } = await this.#whole(id);
 		// One at a time, for each holds its rows in memory.
-		const reply = await this.uploads.exclusively('guess', () => inThread({ path, options: OPEN }));
+		const reply = await this.uploads.exclusively('guess', () => inThread({ path, options: OPEN, said }));
 		if ('refused' in reply) throw new LoadError(reply.refused.message, { rule: reply.refused.rule });
 		const { guessed, sample } = reply;
 		if (sample.names.some(holdsIdentity))
@@ -127,6 +138,53 @@ export class Imports {
 				);
 			});
 		});
+	}
+
+	/**
+	 * The rows of the whole file that a mapping refuses, as they stand there.
+	 * @param asked undefined for the mapping that the file was handed over with
+	 * @throws ImportError, MappingError, LoadError
+	 */
+	async *refused(id: string, asked: object | undefined): AsyncGenerator<RefusedRow> {
+		const upload = await this.uploads.find(id);
+		const { handed } = upload;
+		const path = handed ? await this.#putAway(upload) : (await this.#whole(id)).path;
+		if (path === undefined) throw wasHanded();
+		const known = asked || !handed ? this.#compiled(asked ?? {}) : this.#mappings.get(handed.mapping);
+		refuseJoin(known.mapping);
+		await using file = await openSourceFile(path, OPEN);
+		for await (const one of rowsAtDoor(() => fileRows(file, known.mapping), known))
+			if ('refused' in one)
+				yield { ...one.refused, ...(one.row === undefined ? { raw: one.dead.raw } : { row: one.row }) };
+	}
+
+	/**
+	 * Takes what it brought out of the figures; the file is then here again, to be loaded otherwise.
+	 * @throws ImportError
+	 */
+	async undo(id: string): Promise<void> {
+		await this.uploads.exclusively(id, async () => {
+			const upload = await this.uploads.find(id);
+			const { load, state } = await this.tell(id);
+			if (state !== 'done' && state !== 'failed')
+				throw new ImportError('wrong_state', 'it is not loaded, so there is nothing to undo');
+			const place = await this.#putAway(upload);
+			if (load?.load_id !== undefined) {
+				const events = await this.#undo(load.load_id);
+				if (events === 0 && (load.accepted ?? 0) + (load.duplicates ?? 0) > 0)
+					throw new ImportError('wrong_state', 'its events are not in the figures yet; undo it in some seconds');
+			}
+			if (place === undefined)
+				throw new ImportError('wrong_state', 'it is undone, but somebody took its file away; send it anew');
+			await takeBack(place, upload.path);
+			await this.uploads.takeBack(upload);
+		});
+	}
+
+	/** Where a file that was loaded lies now. */
+	async #putAway(upload: Upload): Promise<string | undefined> {
+		const { handed } = upload;
+		return handed && placeOf({ dir: this.#inbox }, { name: droppedName(upload) }, handed.at);
 	}
 
 	async #keep(mapping: Mapping): Promise<void> {

@@ -117,6 +117,11 @@ export class Uploads {
 		});
 	}
 
+	/** Says that it is here again, to be loaded anew. */
+	async takeBack({ id, name, size, created }: Upload): Promise<void> {
+		await this.#write(id, { name, size, created });
+	}
+
 	/** Says that it is about to be moved to the drop folder. */
 	async hand({ id, name, size, created }: Upload, mapping: string): Promise<void> {
 		await this.#write(id, { name, size, created, handed: { mapping, at: new Date().toISOString() } });

@@ -12,6 +12,8 @@ export interface RefusedRow {
 	refused: Omit<RowRejection, 'reason'> & { reason: RowRejection['reason'] | Reason };
 	/** For the dead letters: what came, and the reason by column and rule only. */
 	dead: RawEvent & { raw: string };
+	/** As the file has it, where its cells can be told apart. */
+	row?: Row;
 }
 
 /** The result for a row: its events (possibly none), or why it could not be mapped. */
@@ -31,7 +33,7 @@ export async function* mapRows(rows: AsyncIterable<FileRow>, mapRow: RowMapper):
 		else {
 			const refused = { ...result.rejected, ...part };
 			const value = isId(result.event?.event_id) ? result.event : undefined;
-			yield { refused, dead: { ...deadRow(refused, result.rule, { raw: JSON.stringify(row) }), value } };
+			yield { row, refused, dead: { ...deadRow(refused, result.rule, { raw: JSON.stringify(row) }), value } };
 		}
 	}
 }

@@ -1,8 +1,11 @@
 import { LoadError } from './load-error.ts';
 
+/** Of UTF-8. */
+const MARK = [0xef, 0xbb, 0xbf];
+
 /**
  * Decodes bytes that come in chunks cut anywhere.
- * @param encoding as WHATWG names it
+ * @param encoding as WHATWG names it; a mark of UTF-8 at the beginning overrules it, for a spreadsheet saves repaired rows so
  * @param name of the file, for messages
  * @throws LoadError when the encoding is unknown, or the bytes do not follow it
  */
@@ -27,6 +30,11 @@ export async function* decodeText(
 			);
 		}
 	};
-	for await (const chunk of chunks) yield decode(chunk);
+	let isFirst = true;
+	for await (const chunk of chunks) {
+		if (isFirst && MARK.every((byte, i) => chunk[i] === byte)) decoder = new TextDecoder('utf-8', { fatal: true });
+		isFirst = false;
+		yield decode(chunk);
+	}
 	yield decode();
 }

@@ -34,6 +34,7 @@ function refusalOf(
 		const { part } = place;
 		const broken = part === undefined ? rejected : { ...rejected, detail: `${part}: ${rejected.detail}` };
 		return {
+			row,
 			refused: { ...place, ...rejected, detail: `${rejected.detail} (${event.type})` },
 			// An event can be repaired where dead letters are, a row of several only in its file.
 			dead: { line: place.line, value: event, raw: JSON.stringify(events.length > 1 ? row : event), broken }

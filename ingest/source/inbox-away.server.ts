@@ -1,4 +1,4 @@
-import { lstat, readFile } from 'node:fs/promises';
+import { lstat, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseJson } from '../load/parse-json.ts';
 import { renameDurably, writeDurably } from './durable.server.ts';
@@ -40,6 +40,12 @@ const nameOf = (path: string): string => path.slice(dirname(path).length + 1);
 /** The report beside a place; undefined where there is none. */
 export async function readReport(place: string): Promise<Report | undefined> {
 	return parseJson(await readFile(place + REPORT, 'utf8').catch(() => '')) as Report | undefined;
+}
+
+/** Takes a file back from where it was put away; what was reported of it holds no more. */
+export async function takeBack(place: string, to: string): Promise<void> {
+	await renameDurably(place, to);
+	await rm(place + REPORT, { force: true });
 }
 
 export async function writeReport(place: string, report: Report): Promise<void> {

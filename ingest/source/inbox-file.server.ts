@@ -40,7 +40,7 @@ export async function takeFile(inbox: Inbox, dropped: Dropped): Promise<void> {
 		const stat = await file.handle.stat();
 		const way = await findWay(file, dropped, inbox);
 		const sha256 = await sha256Of(file, inbox.signal);
-		const loadId = loadIdOf(way.source, sha256, way.known);
+		const loadId = await loadIdOf(inbox, way.source, sha256, way.known);
 		const mapping = way.known?.mapping.name;
 		Object.assign(about, { mapping, source: way.source, load_id: loadId, sha256, bytes: stat.size });
 		const fresh: Progress = { loadId, started, size: inbox.batch, mark: START, counts: noCounts() };

@@ -26,10 +26,25 @@ export async function outcomeOf(
 	const progress = await readProgress({ dir }, dropped);
 	if (progress)
 		return progress.finish?.report ?? { load_id: progress.loadId, started: progress.started, ...progress.counts };
-	const days = ((await readdir(join(dir, DONE)).catch(ifMissing)) ?? []).filter((day) => day >= since.slice(0, 10));
-	for (const folder of [FAILED, ...days.map((day) => join(DONE, day))]) {
-		const report = await readReport(join(dir, folder, plainName(dropped.name)));
+	for (const place of await placesOf({ dir }, dropped, since)) {
+		const report = await readReport(place);
 		if (report) return report;
 	}
 	return isThere ? {} : undefined;
+}
+
+/** Where a file lies that was put away; undefined when it does not. */
+export async function placeOf(...asked: Parameters<typeof placesOf>): Promise<string | undefined> {
+	for (const place of await placesOf(...asked)) if (await lstat(place).catch(ifMissing)) return place;
+	return undefined;
+}
+
+/** Where a file may have been put away. */
+async function placesOf(
+	{ dir }: Pick<Inbox, 'dir'>,
+	{ name }: Pick<Dropped, 'name'>,
+	since: string
+): Promise<string[]> {
+	const days = ((await readdir(join(dir, DONE)).catch(ifMissing)) ?? []).filter((day) => day >= since.slice(0, 10));
+	return [FAILED, ...days.map((day) => join(DONE, day))].map((folder) => join(dir, folder, plainName(name)));
 }

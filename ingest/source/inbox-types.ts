@@ -29,6 +29,8 @@ export interface InboxOptions {
 	mappings: KnownMappings;
 	receive: Receive;
 	log: InboxLog;
+	/** Whether a load was undone: the same file that comes again is then another one, that counts. By default none was. */
+	isUndone?: (loadId: string) => Promise<boolean>;
 	/** Between two scans. */
 	pollMs?: number;
 	/** A file is complete when it has not changed for so long. */

@@ -8,7 +8,7 @@ import type { KnownMapping, KnownMappings } from '../mapping/known.server.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import { batchesOfLines, batchesOfRows, type BatchSize, type FileBatch } from './batches.ts';
 import { folderNames } from './inbox-folder.server.ts';
-import { InboxStopped } from './inbox-retry.server.ts';
+import { InboxStopped, pause } from './inbox-retry.server.ts';
 import type { Dropped, Inbox } from './inbox-types.ts';
 import { mapFile } from '../load/previous-body.server.ts';
 import { Watch } from '../load/watch.ts';
@@ -129,11 +129,21 @@ export async function sha256Of(file: SourceFile, signal: AbortSignal): Promise<s
 
 /**
  * The same content, source and mapping are the same load, whenever and under whatever name it comes. A corrected
- * mapping makes another load, since the first may have been undone.
+ * mapping makes another load, and so does a file that comes again after its load was undone.
+ * @throws InboxStopped while the engine, which knows what was undone, is away
  */
-export function loadIdOf(source: string, sha256: string, known: KnownMapping | undefined): string {
-	const whole = createHash('sha256')
-		.update(JSON.stringify([source, sha256, known?.sha256 ?? '']))
-		.digest('hex');
-	return `file-${whole.slice(0, 32)}`;
+export async function loadIdOf(
+	inbox: Inbox,
+	source: string,
+	sha256: string,
+	known: KnownMapping | undefined
+): Promise<string> {
+	for (let said: string[] = [source, sha256, known?.sha256 ?? '']; ;) {
+		const whole = createHash('sha256').update(JSON.stringify(said)).digest('hex');
+		const id = `file-${whole.slice(0, 32)}`;
+		const isUndone = await inbox.isUndone(id).catch(() => undefined);
+		if (isUndone === false) return id;
+		if (isUndone) said = [...said, id];
+		else await pause(inbox.retryMs, inbox.signal);
+	}
 }

@@ -11,6 +11,7 @@ const DEFAULTS = {
 	pollMs: 2_000,
 	stableMs: 4_000,
 	retryMs: 1_000,
+	isUndone: async () => false,
 	unpackedLimit: UNPACKED_LIMIT,
 	batch: BATCH
 };

@@ -36,6 +36,16 @@ export async function broughtBy(client: ClickHouseClient, database: string, load
 	return (await answer.json<Brought>())[0]!;
 }
 
+/** Whether a load was undone. */
+export async function isUndone(client: ClickHouseClient, database: string, loadId: string): Promise<boolean> {
+	const answer = await client.query({
+		query: `SELECT 1 FROM ${database}.undone_loads WHERE load_id = {loadId: String} LIMIT 1`,
+		query_params: { loadId },
+		format: 'JSONEachRow'
+	});
+	return (await answer.json()).length > 0;
+}
+
 /**
  * Takes all events of a load out of every figure. The load is marked first, so a run that was cut off can simply be repeated. A corrected
  * load of the same rows counts.
@@ -49,11 +59,9 @@ export async function undoLoad(
 ): Promise<Undone> {
 	const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
 		(await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
-	const load = { loadId };
 	const brought = await broughtBy(client, database, loadId);
 	if (loadId === '' || brought.events === 0) throw new UndoError(await unknownLoad());
-	const again =
-		(await rows(`SELECT 1 FROM ${database}.undone_loads WHERE load_id = {loadId: String}`, load)).length > 0;
+	const again = await isUndone(client, database, loadId);
 	await asOneRound(createRounds(client, database, 'undo'), async () => {
 		if (!again)
 			await client.insert({
@@ -66,7 +74,7 @@ export async function undoLoad(
 			client,
 			database,
 			`SELECT DISTINCT subject_kind, subject_id FROM ${database}.event_log WHERE load_id = {loadId: String}`,
-			load
+			{ loadId }
 		);
 		const days = new Set<string>();
 		for (const [i, chunk] of chunks.entries()) {

@@ -12,6 +12,16 @@ export const newImportSchema = z.strictObject({
 /** A mapping of the language, for a preview or a load; ingest checks it. */
 export const importMappingSchema = z.strictObject({ mapping: z.record(z.string(), z.unknown()) });
 
+/** A mapping, or the one that the file was handed over with. */
+export const refusedRowsSchema = importMappingSchema.partial();
+
+/** What a person says of a file: by column what it is (empty: nothing), and by column and text a code or a name of the office. */
+export const correctionsSchema = z.strictObject({
+	roles: z.record(z.string(), z.string()).default({}),
+	codes: z.record(z.string(), z.record(z.string(), z.string())).default({})
+});
+export type Corrections = z.infer<typeof correctionsSchema>;
+
 /**
  * `coming`: bytes are missing; `here`: all are there; `loading`: the drop folder has it; `failed`: not read to its end, but what was read counts.
  */
@@ -90,6 +100,20 @@ export interface ImportGuess {
 	isWhole: boolean;
 	/** The known mappings whose columns the file has, those that read most of them first. */
 	fitting: object[];
+}
+
+/** A row that a mapping refuses, as it stands in the file: for whoever sent it, and for nobody else. */
+export interface RefusedRow {
+	line: number;
+	/** Of the file or sheet, where there are several. */
+	part?: string;
+	reason: string;
+	field: string;
+	detail: string;
+	/** By column; absent where the line has no cells to be told apart. */
+	row?: Record<string, unknown>;
+	/** The text of such a line. */
+	raw?: string;
 }
 
 /** What a mapping would make of a file's first rows. Nothing is sent. */

@@ -15,10 +15,15 @@ import { until } from '../support/until.ts';
 let inbox: ReturnType<typeof makeInbox>;
 let imports: Imports;
 let url: string;
+const undone = new Set<string>();
 beforeEach(async () => {
 	inbox = makeInbox();
 	const mappings = knownMappings(join(inbox.data, 'mappings'));
-	imports = new Imports({ dataDir: inbox.data, mappings });
+	undone.clear();
+	imports = new Imports({
+		...{ dataDir: inbox.data, mappings },
+		undo: async (loadId) => (undone.add(loadId), inbox.receiver.rows.length)
+	});
 	const holderOfToken = async (secret: string) => ({
 		...{ source: 'dashboard', types: null },
 		administrator: secret === 'psk_administrator'
@@ -144,6 +149,50 @@ test('a file comes in pieces, is guessed and tried, and is loaded by the drop fo
 	expect(await ask('DELETE', `/${id}`)).toMatchObject({ status: 204 });
 	expect(await ask('GET', `/${id}`)).toMatchObject({ status: 404, body: { error: 'unknown_import' } });
 	expect(inbox.list(inbox.today())).toHaveLength(2);
+});
+
+test('columns are corrected, refused rows given back, and what is undone is loaded again', async () => {
+	const rows = ['7,۱۴۰۱/۰۴/۰۱,بانک ملي,پاوه', '8,۱۴۰۱/۰۴/۰۲,ملّی مرکزی,سنقر', '9,امروز,بانک ملي,پاوه'];
+	const id = await sent('a.csv', ['شماره نامه,تاریخ ثبت,دستگاه,شعبه', ...rows].join('\n'));
+	const said = { roles: { شعبه: 'county' }, codes: { دستگاه: { 'ملّی مرکزی': 'بانک ملی' } } };
+	const { body } = await ask<ImportGuess>('POST', `/${id}/guess`, said);
+	expect(body.columns.map(({ role }) => role)).toEqual(['letter_id', 'registered', 'body', 'county']);
+	expect(body.columns[2]!.codes).toMatchObject({ found: 2, missing: 0 });
+	const without = await ask<ImportGuess>('POST', `/${id}/guess`, { roles: { دستگاه: '' } });
+	expect(without.body.columns[2]!.role).toBeUndefined();
+	const wrong = await ask('POST', `/${id}/guess`, { roles: { شعبه: 'countyy' } });
+	expect(wrong).toMatchObject({ status: 400, body: { message: 'roles: "countyy" is none; did you mean "county"?' } });
+
+	const { mapping } = body;
+	const refused = async (asked: object) => {
+		const headers = { authorization };
+		const answer = await fetch(`${url}/v1/imports/${id}/refused`, {
+			method: 'POST',
+			headers,
+			body: JSON.stringify(asked)
+		});
+		return (await answer.text()).split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as object]));
+	};
+	const bad = { line: 4, field: 'occurred_at', row: { 'شماره نامه': '9', 'تاریخ ثبت': 'امروز', دستگاه: 'بانک ملي' } };
+	expect(await refused({ mapping })).toMatchObject([bad]);
+	expect(await ask('POST', `/${id}/undo`)).toMatchObject({ status: 409, body: { error: 'wrong_state' } });
+
+	await inbox.start({ isUndone: async (loadId) => undone.has(loadId) });
+	const loads = [];
+	for (const _ of [1, 2]) {
+		expect(await ask('POST', `/${id}/load`, { mapping })).toMatchObject({ status: 202 });
+		const { load } = await until('it is in', async () => {
+			const now = (await ask('GET', `/${id}`)).body;
+			return now.state === 'done' ? now : undefined;
+		});
+		expect(load).toMatchObject({ rows: 3, rejected: 1 });
+		loads.push(load!.load_id);
+		expect(inbox.receiver.rows.at(-1)).toMatchObject({ load_id: load!.load_id, to_org: 'bank_melli' });
+		expect(await refused({})).toMatchObject([bad]);
+		expect(await ask('POST', `/${id}/undo`)).toMatchObject({ status: 200, body: { state: 'here' } });
+	}
+	expect(new Set(loads).size).toBe(2);
+	expect([...undone]).toEqual(loads);
 });
 
 describe('a mapping', () => {
