@@ -19,8 +19,6 @@ export const BODIES: readonly Declared[] = [
 			en: 'Referrals open now, of unanswered letters: not answered, not returned, not referred on, their letter not closed. One whose letter has its answer from elsewhere is in "left open though answered".'
 		},
 		numerator: AWAITED,
-		denominator: null,
-		unit: 'count',
 		measure: 'stock',
 		dimensions: OF_FLOWS,
 		of: { source: 'open_referrals', clock: 'referred', where: ['is_awaited'] }
@@ -33,8 +31,6 @@ export const BODIES: readonly Declared[] = [
 			en: 'Referrals still open though their letter has a standing answer or needs none, by another body or from its master. Nobody waits for an answer to them, and they are not among the open referrals.'
 		},
 		numerator: { fa: 'ارجاع‌های مانده از نامه‌های پاسخ داده‌شده', en: 'referrals left open of answered letters' },
-		denominator: null,
-		unit: 'count',
 		measure: 'stock',
 		dimensions: OF_FLOWS,
 		of: { source: 'open_referrals', clock: 'referred', where: ['letter_is_settled'] }
@@ -48,7 +44,6 @@ export const BODIES: readonly Declared[] = [
 		},
 		numerator: { fa: 'ارجاع‌های معوق', en: 'open referrals past their deadline' },
 		denominator: AWAITED,
-		unit: 'share',
 		measure: 'rate',
 		dimensions: OF_FLOWS,
 		of: { source: 'open_referrals', clock: 'referred', where: ['is_awaited'], num: 'is_late' }
@@ -61,8 +56,6 @@ export const BODIES: readonly Declared[] = [
 			en: 'Referrals that came to bodies in the range.'
 		},
 		numerator: CAME,
-		denominator: null,
-		unit: 'count',
 		measure: 'count',
 		dimensions: OF_FLOWS,
 		of: { source: 'referrals', clock: 'referred' }
@@ -75,8 +68,6 @@ export const BODIES: readonly Declared[] = [
 			en: 'Referrals that left their body in the range, with an answer or without; by `state` how they ended.'
 		},
 		numerator: { fa: 'ارجاع‌های پایان‌یافته', en: 'referrals that ended' },
-		denominator: null,
-		unit: 'count',
 		measure: 'count',
 		dimensions: [...OF_FLOWS, 'state'],
 		of: { source: 'referrals', clock: 'ended' }
@@ -89,8 +80,6 @@ export const BODIES: readonly Declared[] = [
 			en: 'Referrals of the range from each sender to each receiver; by `flow` the key is `from>to`, where office is the office itself.'
 		},
 		numerator: { fa: 'ارجاع‌ها', en: 'referrals' },
-		denominator: null,
-		unit: 'count',
 		measure: 'count',
 		dimensions: OF_FLOWS,
 		of: { source: 'referrals', clock: 'referred' }
@@ -118,7 +107,6 @@ export const BODIES: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های ارجاع‌شده به بانک', en: 'letters referred to a bank' },
 		denominator: REGISTERED,
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'letters', clock: 'registered', num: 'was_with_bank' }
 	},
@@ -131,7 +119,6 @@ export const BODIES: readonly Declared[] = [
 		},
 		numerator: { fa: 'ارجاع‌های به بانک', en: 'referrals to banks' },
 		denominator: { fa: 'ارجاع‌ها', en: 'referrals' },
-		unit: 'share',
 		measure: 'rate',
 		dimensions: OF_FLOWS,
 		of: { source: 'referrals', clock: 'referred', num: 'is_to_bank' }

@@ -11,8 +11,6 @@ export const FLOW: readonly Declared[] = [
 			en: 'Letters that came in the range. One that is not registered yet came when it was first heard of.'
 		},
 		numerator: { fa: 'نامه‌های رسیده', en: 'letters that came' },
-		denominator: null,
-		unit: 'count',
 		measure: 'count',
 		of: { source: 'letters', clock: 'begun' }
 	},
@@ -25,7 +23,6 @@ export const FLOW: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
 		denominator: { fa: 'نامه‌های رسیده', en: 'letters that came' },
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'letters', clock: 'begun', num: 'is_registered' }
 	},
@@ -37,8 +34,6 @@ export const FLOW: readonly Declared[] = [
 			en: `Different persons whose letters were registered in the range, by the keyed hash of the national id or, without one, of the mobile. ${JOINED.en} A letter of an unknown person has none.`
 		},
 		numerator: { fa: 'افراد متفاوت', en: 'different persons' },
-		denominator: null,
-		unit: 'count',
 		measure: 'distinct',
 		of: { source: 'letters', clock: 'registered', where: ['has_person'], counts: 'person' }
 	},
@@ -50,9 +45,7 @@ export const FLOW: readonly Declared[] = [
 			en: 'Letters registered in the range that are requests, not complaints, suggestions, criticism or reports.'
 		},
 		numerator: { fa: 'درخواست‌ها', en: 'requests' },
-		denominator: null,
 		basis: 'requests',
-		unit: 'count',
 		measure: 'count',
 		of: { source: 'letters', clock: 'registered', where: ['is_request'] }
 	},
@@ -65,7 +58,6 @@ export const FLOW: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' },
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'letters', clock: 'registered', num: 'is_referred' }
 	},
@@ -78,7 +70,6 @@ export const FLOW: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های پاسخ داده‌شده', en: 'letters answered' },
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'letters', clock: 'registered', num: 'is_answered' }
 	},
@@ -90,8 +81,6 @@ export const FLOW: readonly Declared[] = [
 			en: 'Letters whose standing answer came in the range, whenever they were registered.'
 		},
 		numerator: { fa: 'پاسخ‌ها', en: 'answers' },
-		denominator: null,
-		unit: 'count',
 		measure: 'count',
 		of: { source: 'letters', clock: 'answered' }
 	},
@@ -106,7 +95,6 @@ export const FLOW: readonly Declared[] = [
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
 		clock: BY_MOVE,
 		basis: 'letters',
-		unit: 'share',
 		measure: 'rate',
 		dimensions: OF_LETTERS,
 		of: { file: 'clearance_rate', clocks: { num: 'disposed', den: 'registered' } }
@@ -119,8 +107,6 @@ export const FLOW: readonly Declared[] = [
 			en: 'Registered letters without a standing final answer that did not end without need of one either; one that was merely closed without an answer is unanswered too.'
 		},
 		numerator: UNANSWERED,
-		denominator: null,
-		unit: 'count',
 		measure: 'stock',
 		of: { source: 'unanswered', clock: 'registered' }
 	},
@@ -133,7 +119,6 @@ export const FLOW: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های ارجاع‌نشده', en: 'letters never referred' },
 		denominator: UNANSWERED,
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'unanswered', clock: 'registered', num: 'is_unreferred' }
 	},
@@ -146,7 +131,6 @@ export const FLOW: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های معوق', en: 'letters overdue' },
 		denominator: UNANSWERED,
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'unanswered', clock: 'registered', num: 'is_late' }
 	},
@@ -159,7 +143,6 @@ export const FLOW: readonly Declared[] = [
 		},
 		numerator: ENDED,
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
-		unit: 'share',
 		measure: 'rate',
 		dimensions: OF_ENDED,
 		of: { source: 'letters', clock: 'registered', num: 'is_ended' }
@@ -173,7 +156,6 @@ export const FLOW: readonly Declared[] = [
 		},
 		numerator: { fa: 'مختومه به گفتهٔ دستگاه، بدون تأیید', en: 'ended as a body says, not confirmed' },
 		denominator: ENDED,
-		unit: 'share',
 		measure: 'rate',
 		dimensions: OF_ENDED,
 		of: { source: 'letters', clock: 'registered', where: ['is_ended'], num: 'is_ended_unconfirmed' }
@@ -187,7 +169,6 @@ export const FLOW: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های مختومهٔ بی‌پاسخ', en: 'letters closed without an answer' },
 		denominator: UNANSWERED,
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'unanswered', clock: 'registered', num: 'is_closed' }
 	},
@@ -200,7 +181,6 @@ export const FLOW: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های با وعدهٔ گذشته', en: 'letters whose promise has passed' },
 		denominator: UNANSWERED,
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'unanswered', clock: 'registered', num: 'has_passed_promise' }
 	},
@@ -212,8 +192,6 @@ export const FLOW: readonly Declared[] = [
 			en: 'Letters registered less those answered or closed. One closed without an answer is not pending, but it is unanswered.'
 		},
 		numerator: OPEN,
-		denominator: null,
-		unit: 'count',
 		measure: 'stock',
 		of: { source: 'unanswered', clock: 'registered', where: ['is_pending'] }
 	},
@@ -226,7 +204,6 @@ export const FLOW: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های معوق', en: 'letters past the deadline' },
 		denominator: OPEN,
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'unanswered', clock: 'registered', where: ['is_pending'], num: 'is_late' }
 	},
@@ -239,7 +216,6 @@ export const FLOW: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های دست‌نخورده', en: 'letters never touched' },
 		denominator: OPEN,
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'unanswered', clock: 'registered', where: ['is_pending'], num: 'is_untouched' }
 	}

@@ -10,7 +10,6 @@ const HOW: Text = {
 /** What is to be expected of a queue: one forecast, of the office, of a body, of any filter. */
 const OF_A_QUEUE = {
 	numerator: { fa: 'نامه‌های بی‌پاسخ', en: 'letters without an answer' },
-	denominator: null,
 	unit: 'days',
 	measure: 'custom',
 	outages: 'of_pace',

@@ -4,10 +4,8 @@ import { OF_LETTERS } from './words.ts';
 
 const CLOCK: Text = { fa: 'زمان جابه‌جایی', en: 'when it went' };
 const OF = {
-	denominator: null,
 	clock: CLOCK,
 	basis: 'letters',
-	unit: 'count',
 	measure: 'count',
 	dimensions: OF_LETTERS
 } as const;

@@ -14,8 +14,6 @@ export const LOANS: readonly Declared[] = [
 			en: 'Loans requested in the range; one person may have asked for several.'
 		},
 		numerator: REQUESTED,
-		denominator: null,
-		unit: 'count',
 		measure: 'count',
 		of: { source: 'loans', clock: 'requested' }
 	},
@@ -27,8 +25,6 @@ export const LOANS: readonly Declared[] = [
 			en: `Different persons who asked for a loan in the range, by the keyed hash of the national id or, without one, of the mobile. ${JOINED.en} A request of an unknown person is not counted.`
 		},
 		numerator: { fa: 'افراد متفاوت', en: 'different persons' },
-		denominator: null,
-		unit: 'count',
 		measure: 'distinct',
 		of: { source: 'loans', clock: 'requested', where: ['has_person'], counts: 'person' }
 	},
@@ -41,7 +37,6 @@ export const LOANS: readonly Declared[] = [
 		},
 		numerator: { fa: 'وام‌های تصویب‌شده', en: 'loans approved' },
 		denominator: REQUESTED,
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'loans', clock: 'requested', num: 'is_approved' }
 	},
@@ -54,7 +49,6 @@ export const LOANS: readonly Declared[] = [
 		},
 		numerator: { fa: 'وام‌های ردشده', en: 'loans refused' },
 		denominator: REQUESTED,
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'loans', clock: 'requested', num: 'is_refused' }
 	},
@@ -67,7 +61,6 @@ export const LOANS: readonly Declared[] = [
 		},
 		numerator: { fa: 'وام‌های پرداخت‌شده', en: 'loans paid' },
 		denominator: REQUESTED,
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'loans', clock: 'requested', num: 'is_paid' }
 	},
@@ -79,8 +72,6 @@ export const LOANS: readonly Declared[] = [
 			en: 'The steps that loans requested in the range have taken by now: requested, approved or refused, paid. A loan counts once in each step; by `bucket` each step has its count.'
 		},
 		numerator: { fa: 'گام‌های پیموده', en: 'steps taken' },
-		denominator: null,
-		unit: 'count',
 		measure: 'count',
 		of: { source: 'loans', clock: 'requested', where: ['has_step'], bucket: 'step' }
 	},
@@ -119,7 +110,6 @@ export const LOANS: readonly Declared[] = [
 		},
 		numerator: { fa: 'وام‌های با وثیقهٔ یارانه', en: 'loans against the subsidy' },
 		denominator: REQUESTED,
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'loans', clock: 'requested', num: 'is_of_subsidy' }
 	},
@@ -131,7 +121,6 @@ export const LOANS: readonly Declared[] = [
 			en: 'The sum of the loans requested in the range, in rials; by `collateral` each kind has its amount.'
 		},
 		numerator: REQUESTED,
-		denominator: null,
 		unit: 'rial',
 		measure: 'sum',
 		of: { source: 'loans', clock: 'requested', value: 'rials' }

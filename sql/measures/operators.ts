@@ -17,8 +17,6 @@ export const OPERATORS: readonly Declared[] = [
 			en: "Referrals made by the office's operators in the range. Electronic letters, which are referred by rule, and referrals from body to body are not in it."
 		},
 		numerator: REFERRED,
-		denominator: null,
-		unit: 'count',
 		measure: 'count',
 		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'] }
 	},
@@ -30,8 +28,6 @@ export const OPERATORS: readonly Declared[] = [
 			en: 'Different operators who referred at least one letter in the range.'
 		},
 		numerator: { fa: 'کارشناسان متفاوت', en: 'different operators' },
-		denominator: null,
-		unit: 'count',
 		measure: 'distinct',
 		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'], counts: 'operator' }
 	},
@@ -69,7 +65,6 @@ export const OPERATORS: readonly Declared[] = [
 			en: 'The quarter hours in which each operator referred at least one letter, four to an hour. It shows when work is done, and ranks nobody.'
 		},
 		numerator: REFERRED,
-		denominator: null,
 		unit: 'hours',
 		measure: 'custom',
 		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'] }
@@ -96,7 +91,6 @@ export const OPERATORS: readonly Declared[] = [
 		},
 		numerator: { fa: 'بازگشته یا به دیگری رفته', en: 'returned or referred on' },
 		denominator: { fa: 'اولین ارجاع‌های پایان‌یافته', en: 'first referrals that ended' },
-		unit: 'share',
 		measure: 'rate',
 		of: {
 			source: 'referrals',
@@ -114,7 +108,6 @@ export const OPERATORS: readonly Declared[] = [
 		},
 		numerator: { fa: 'ارجاع‌های برگشته', en: 'referrals returned' },
 		denominator: REFERRED,
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'], num: 'is_returned' }
 	},
@@ -126,8 +119,6 @@ export const OPERATORS: readonly Declared[] = [
 			en: 'Different registrars who registered at least one letter in the range.'
 		},
 		numerator: { fa: 'ثبت‌کنندگان متفاوت', en: 'different registrars' },
-		denominator: null,
-		unit: 'count',
 		measure: 'distinct',
 		of: { source: 'letters', clock: 'registered', where: ['has_registrar'], counts: 'registrar' }
 	},

@@ -13,7 +13,6 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'پاسخ تا پایان مهلت', en: 'answered by the deadline' },
 		denominator: { fa: 'پاسخ داده‌شده یا از مهلت گذشته', en: 'answered or past the deadline' },
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'letters', clock: 'registered', where: ['is_judged'], num: 'is_on_time' }
 	},
@@ -26,7 +25,6 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'پاسخ تا پایان مهلت', en: 'answered by the deadline' },
 		denominator: { fa: 'پاسخ داده‌شده یا از مهلت گذشته', en: 'answered or past the deadline' },
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'referrals', clock: 'referred', where: ['is_due'], num: 'is_on_time' }
 	},
@@ -39,7 +37,6 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'پاسخ‌های صوری', en: 'formal answers' },
 		denominator: { fa: 'ارجاع‌های پاسخ داده‌شده', en: 'referrals answered' },
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'referrals', clock: 'referred', where: ['is_finished'], num: 'is_formal' }
 	},
@@ -52,7 +49,6 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'بیش از یک ارجاع', en: 'referred more than once' },
 		denominator: REFERRED,
-		unit: 'share',
 		measure: 'rate',
 		of: {
 			source: 'letters',
@@ -71,7 +67,6 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'بیش از سه ارجاع', en: 'referred more than three times' },
 		denominator: REFERRED,
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'letters', clock: 'registered', where: ['is_referred'], num: 'is_referred_often' }
 	},
@@ -84,7 +79,6 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های رفت‌وبرگشتی', en: 'letters sent back and forth' },
 		denominator: REFERRED,
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'letters', clock: 'registered', where: ['is_referred'], num: 'went_back' }
 	},
@@ -97,7 +91,6 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'بازگشته یا فرستاده‌شده به دیگری', en: 'returned or referred on' },
 		denominator: { fa: 'اولین ارجاع‌های پایان‌یافته', en: 'first referrals that ended' },
-		unit: 'share',
 		measure: 'rate',
 		of: {
 			source: 'letters',
@@ -115,7 +108,6 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'بازگشایی ظرف ۳۰ روز', en: 'reopened within 30 days' },
 		denominator: { fa: 'نامه‌های مختومه', en: 'letters closed' },
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'letters', clock: 'first_closed', num: 'reopened_30d' }
 	},
@@ -128,7 +120,6 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'اعتراض ظرف ۳۰ روز', en: 'objected to within 30 days' },
 		denominator: { fa: 'نامه‌های پاسخ داده‌شده یا مختومه', en: 'letters answered or closed' },
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'letters', clock: 'first_disposed', num: 'objected_30d' }
 	},
@@ -141,7 +132,6 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'با پاسخ میانی', en: 'with an interim answer' },
 		denominator: { fa: 'با پاسخ میانی یا نهایی', en: 'with an interim or final answer' },
-		unit: 'share',
 		measure: 'rate',
 		of: {
 			source: 'letters',
@@ -159,7 +149,6 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های با وعده‌های وفاشده', en: 'letters whose promises were kept' },
 		denominator: { fa: 'نامه‌های با وعدهٔ سررسیده', en: 'letters with a promise due' },
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'letters', clock: 'registered', where: ['has_due_promise'], num: 'has_kept_promise' }
 	},
@@ -172,7 +161,6 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های با وعدهٔ تمدیدشده', en: 'letters promised more than once' },
 		denominator: { fa: 'نامه‌های با پاسخ میانی', en: 'letters with an interim answer' },
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'letters', clock: 'registered', where: ['has_interim_answer'], num: 'has_renewed_promise' }
 	},
@@ -185,7 +173,6 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'پاسخ‌های بی‌متن', en: 'answers without a text' },
 		denominator: { fa: 'نامه‌های با پاسخ نهایی', en: 'letters with a final answer' },
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'letters', clock: 'last_answered', num: 'is_answered_without_text' }
 	},
@@ -200,7 +187,6 @@ export const QUALITY: readonly Declared[] = [
 		denominator: { fa: 'پاسخ‌های متن‌دار', en: 'answers with a text' },
 		clock: CLOCKS.last_answered.words,
 		basis: 'letters',
-		unit: 'share',
 		measure: 'rate',
 		dimensions: OF_LETTERS,
 		of: { file: 'repeated_texts', clocks: { num: 'last_answered', den: 'last_answered' } }
@@ -214,7 +200,6 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'پاسخ بی‌ارجاع', en: 'answered without a referral' },
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'letters', clock: 'registered', num: 'is_answered_at_once' }
 	}

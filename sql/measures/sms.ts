@@ -11,7 +11,6 @@ export const SMS: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های دارای پیامک ثبت', en: 'letters with SMS 1 sent' },
 		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'letters', clock: 'registered', num: 'has_registered_sms' }
 	},
@@ -24,7 +23,6 @@ export const SMS: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های دارای پیامک ارجاع', en: 'letters with SMS 2 sent' },
 		denominator: { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' },
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'letters', clock: 'first_referred', num: 'has_referred_sms' }
 	},
@@ -63,7 +61,6 @@ export const SMS: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های دارای پیامک ناموفق', en: 'letters with a failed SMS' },
 		denominator: { fa: 'نامه‌های دارای پیامک', en: 'letters with an SMS, sent or failed' },
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'letters', clock: 'registered', where: ['has_told_sms'], num: 'has_failed_sms' }
 	}

@@ -11,7 +11,6 @@ export const TIME: readonly Declared[] = [
 			en: 'Pending letters by the whole days since their registration; a bucket includes both of its borders (4–7: from 4 whole days to less than 8).'
 		},
 		numerator: OPEN,
-		denominator: null,
 		unit: 'days',
 		measure: 'age',
 		of: {
@@ -30,7 +29,6 @@ export const TIME: readonly Declared[] = [
 			en: 'Pending letters that lie with a body, by the whole days since they were referred to it. One that lies with the office itself is not counted.'
 		},
 		numerator: { fa: 'نامه‌های نزد دستگاه‌ها', en: 'letters with a body' },
-		denominator: null,
 		unit: 'days',
 		measure: 'age',
 		of: {
@@ -49,8 +47,6 @@ export const TIME: readonly Declared[] = [
 			en: 'Unanswered letters by their deadline: later, a fifth of the time or less is left, due today, or so many whole days past; and those without one.'
 		},
 		numerator: UNANSWERED,
-		denominator: null,
-		unit: 'count',
 		measure: 'stock',
 		of: { source: 'unanswered', clock: 'registered', bucket: 'deadline_bucket' }
 	},

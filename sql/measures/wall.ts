@@ -15,7 +15,6 @@ export const WALL: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های بررسی اولیه شده', en: 'letters screened' },
 		denominator: REGISTERED,
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'letters', clock: 'registered', num: 'is_screened' }
 	},
@@ -27,8 +26,6 @@ export const WALL: readonly Declared[] = [
 			en: 'Letters and calls registered in the range that are neither screened nor referred, answered nor closed. An electronic letter names its body itself and needs no screening.'
 		},
 		numerator: { fa: 'نامه‌های در انتظار بررسی اولیه', en: 'letters waiting to be screened' },
-		denominator: null,
-		unit: 'count',
 		measure: 'stock',
 		of: { source: 'unanswered', clock: 'registered', where: ['is_to_screen'] }
 	},
@@ -41,7 +38,6 @@ export const WALL: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های نزد دستگاه، در مهلت', en: 'letters with a body, within time' },
 		denominator: { fa: 'نامه‌های بی‌پاسخ در مهلت', en: 'unanswered letters within time' },
-		unit: 'share',
 		measure: 'rate',
 		of: {
 			source: 'unanswered',
@@ -59,8 +55,6 @@ export const WALL: readonly Declared[] = [
 			en: `Different persons whose letters were registered in the range and who have asked for a loan by now, each once, by the keyed hash of the national id or, without one, of the mobile. ${JOINED.en}`
 		},
 		numerator: { fa: 'افراد متفاوت', en: 'different persons' },
-		denominator: null,
-		unit: 'count',
 		measure: 'distinct',
 		of: { source: 'letters', clock: 'registered', where: ['asks_for_loan', 'has_person'], counts: 'person' }
 	},
@@ -73,7 +67,6 @@ export const WALL: readonly Declared[] = [
 		},
 		numerator: { fa: 'ارجاع‌های معوق', en: 'open referrals past the deadline' },
 		denominator: { fa: 'ارجاع‌های باز نزد بانک‌ها', en: 'open referrals to banks' },
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'open_referrals', clock: 'of_letter', where: ['is_awaited', 'is_to_bank'], num: 'is_letter_late' }
 	},
@@ -86,7 +79,6 @@ export const WALL: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های با پیامک دوم', en: 'letters with SMS 2' },
 		denominator: REGISTERED,
-		unit: 'share',
 		measure: 'rate',
 		of: { source: 'letters', clock: 'registered', num: 'has_referred_sms' }
 	}
