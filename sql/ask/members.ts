@@ -54,7 +54,7 @@ export function sourceOf(of: Members | Rows, { database, reading }: Pick<Asked, 
 		from(entity, { database, reading, columns: columnsIn(entity, texts), filter: [...where(), ...filter] });
 	return {
 		at,
-		keyOf: key((name) => dimensionOf(entity, of, name)),
+		keyOf: key((name) => dimensionOf(entity, (name === 'bucket' && of.bucket) || name)),
 		from: rows,
 		fromPersons: withPersons(database, reading, rows)
 	};
@@ -151,7 +151,5 @@ export function lettersOf(
 }
 
 /** A dimension as SQL; a code that may be missing is empty. */
-function dimensionOf({ columns }: Entity, { bucket }: Members, dimension: string): Sql {
-	const name = (dimension === 'bucket' && bucket) || dimension;
-	return columns[name]?.type.includes('Nullable') ? `ifNull(${name}, '')` : name;
-}
+export const dimensionOf = ({ columns }: Entity, name: string): Sql =>
+	columns[name]?.type.includes('Nullable') ? `ifNull(${name}, '')` : name;

@@ -3,6 +3,8 @@ import type { Text } from './text.ts';
 import { OF_LETTERS } from './words.ts';
 
 const CLOCK: Text = { fa: 'زمان جابه‌جایی', en: 'when it went' };
+/** From the office or a body to another; nobody has what is not unanswered. */
+const BETWEEN = `giver != '' AND taker != ''`;
 const OF = {
 	clock: CLOCK,
 	basis: 'letters',
@@ -24,7 +26,7 @@ export const HANDOVERS: readonly Declared[] = [
 		},
 		numerator: { fa: 'واردشدن نامه‌ها', en: 'letters handed in' },
 		...OF,
-		of: { file: 'handed_in' }
+		of: { file: 'handovers', values: { of: BETWEEN, body: 'taker' } }
 	},
 	{
 		name: 'handed_out',
@@ -35,7 +37,7 @@ export const HANDOVERS: readonly Declared[] = [
 		},
 		numerator: { fa: 'خارج‌شدن نامه‌ها', en: 'letters handed out' },
 		...OF,
-		of: { file: 'handed_out' }
+		of: { file: 'handovers', values: { of: BETWEEN, body: 'giver' } }
 	},
 	{
 		name: 'settled',
@@ -46,7 +48,7 @@ export const HANDOVERS: readonly Declared[] = [
 		},
 		numerator: { fa: 'به پاسخ رسیدن نامه‌ها', en: 'letters settled' },
 		...OF,
-		of: { file: 'settled' }
+		of: { file: 'handovers', values: { of: `taker = ''`, body: 'giver' } }
 	},
 	{
 		name: 'unsettled',
@@ -57,6 +59,6 @@ export const HANDOVERS: readonly Declared[] = [
 		},
 		numerator: { fa: 'دوباره بی‌پاسخ شدن نامه‌ها', en: 'letters unanswered again' },
 		...OF,
-		of: { file: 'unsettled' }
+		of: { file: 'handovers', values: { of: `giver = ''`, body: 'taker' } }
 	}
 ];

@@ -57,7 +57,10 @@ export interface Members {
 
 /** A query that has the members, a row each. */
 export interface MembersQuery {
+	/** Of `sql/queries/kpi/`. */
 	file: string;
+	/** What its `${…}` places are for this figure, among them dimensions of its own making. */
+	values?: Readonly<Record<string, string>>;
 	/** By which clock each of its two counts goes, where members are letters and each is in a count once; absent: they are not. */
 	clocks?: Readonly<Record<Part, Clock>>;
 }

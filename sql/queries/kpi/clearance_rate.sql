@@ -1,17 +1,7 @@
 -- Letters that went from the open ones in the range (answered, or closed), beside those that came in it.
 SELECT
+	* EXCEPT (move),
 	letter_id AS id,
-	letter_id,
-	channel,
-	category,
-	county,
-	kind,
-	campaign,
-	operator,
-	registrar,
-	state,
-	body,
-	first_body,
 	move.1 AS at,
 	move.2 AS num,
 	1 - move.2 AS den
@@ -19,16 +9,7 @@ FROM
 (
 	SELECT
 		letter_id,
-		channel,
-		category,
-		county,
-		kind,
-		campaign,
-		ifNull(operator, '') AS operator,
-		ifNull(registrar, '') AS registrar,
-		state,
-		body,
-		ifNull(first_org, '') AS first_body,
+		${dimensions},
 		arrayJoin(arrayFilter(
 			m -> m.1 >= {from: DateTime64(3, 'UTC')} AND m.1 < {until: DateTime64(3, 'UTC')},
 			if(

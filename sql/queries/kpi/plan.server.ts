@@ -6,6 +6,7 @@ import type { Subquery } from '../../source.ts';
 import { and } from '../../ask/aggregate.ts';
 import { boundFilters, parametersOf, type Where } from '../../ask/filters.ts';
 import {
+	dimensionOf,
 	filterConditions,
 	isOpen,
 	lettersOf,
@@ -19,6 +20,7 @@ import { kpiOf } from '../../measures/catalogue.ts';
 import { CLOCKS, livedIn } from '../../measures/clocks.ts';
 import { TIME_BUCKETS, dayOf, isTimeBucket, stepOf, type TimeBucket } from '../../measures/steps.ts';
 import { instantOf, rangeOf } from '../../measures/range.ts';
+import { letter } from '../../entities/letter.ts';
 import { sameTexts } from '../desk/queues.ts';
 import { KpiError } from '../../measures/kpi-error.ts';
 import type { Dimension, Kpi, Part } from '../../measures/kpi.ts';
@@ -72,7 +74,7 @@ export interface Plan {
 /** The Tehran day of a member, as SQL. */
 export const AT_DAY = dayOf('at');
 
-/** What a figure counts: members of its own query are rows of that. */
+/** What a figure counts: members of its own query are rows of that, with the dimensions of letters where it asks for these. */
 function countedOf({ of, dimensions, outages }: Kpi, database: string, moments: Moments): Membership {
 	if (!('file' in of)) return { of, dimensions, outages };
 	const [letters, referrals, calls] = (['letters', 'referrals', 'calls'] as const).map((source) =>
@@ -83,8 +85,13 @@ function countedOf({ of, dimensions, outages }: Kpi, database: string, moments: 
 	});
 	const same_texts = () => sameTexts(letters('is_registered, is_answered, answer_text_key'));
 	const disposed_at = CLOCKS.disposed.at;
-	const values = { letters, lived, referrals, calls, same_texts, disposed_at };
-	const rows = statement(`queries/kpi/${of.file}.sql`, database, values);
+	const { file, values = {} } = of;
+	const ofLetter = dimensions.filter((one) => !Object.hasOwn(values, one));
+	const rows = statement(`queries/kpi/${file}.sql`, database, {
+		...{ letters, lived, referrals, calls, same_texts, disposed_at },
+		dimensions: ofLetter.map((one) => `${dimensionOf(letter, one)} AS ${one}`).join(', '),
+		...values
+	});
 	return { of: { rows }, dimensions, outages };
 }
 

@@ -2,16 +2,7 @@
 SELECT
 	letter_id AS id,
 	letter_id,
-	channel,
-	category,
-	county,
-	kind,
-	campaign,
-	body,
-	first_body,
-	ifNull(operator, '') AS operator,
-	ifNull(registrar, '') AS registrar,
-	state,
+	${dimensions},
 	assumeNotNull(last_answered_at) AS at,
 	assumeNotNull(answer_text_key) IN ${same_texts} AS num,
 	1 AS den
