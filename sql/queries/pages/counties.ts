@@ -1,11 +1,10 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { z } from 'zod';
 import { IN_SECONDS } from '../../ask/lasted.ts';
 import { ask, lastedOf, measure, withOldest, type Counted } from '../../ask/ask.server.ts';
-import { defineQuery, runQuery } from '../../client/define.server.ts';
 import type { Dimension } from '../../measures/kpi.ts';
 import { OF_LETTERS } from '../../measures/words.ts';
 import type { Share } from './body-letters.ts';
+import { readCounties } from '../kpi/custom/residents.server.ts';
 import { questionOf } from './page-kpi.ts';
 import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
 
@@ -45,25 +44,12 @@ export interface CountiesFigures {
 	counties: CountyRow[];
 }
 
-const count = z.coerce.number();
-const LISTED = defineQuery(
-	'pages/counties_listed',
-	z.object({ code: z.string(), population: count, lon: z.number(), lat: z.number() })
-);
-
-const NAMES = defineQuery(
-	'pages/county_names',
-	z.object({ code: z.string(), name_fa: z.string(), name_en: z.string() })
-);
-
 /** What the counties of the office are called. */
-export async function readCountyNames(
+export const readCountyNames = async (
 	client: ClickHouseClient,
 	database: string
-): Promise<{ code: string; names: string[] }[]> {
-	const rows = await runQuery(client, NAMES, { database });
-	return rows.map(({ code, name_fa, name_en }) => ({ code, names: [name_fa, name_en] }));
-}
+): Promise<{ code: string; names: string[] }[]> =>
+	(await readCounties(client, database)).map(({ code, name_fa, name_en }) => ({ code, names: [name_fa, name_en] }));
 
 const NO_COUNTS: CountyCounts = {
 	letters: 0,
@@ -128,7 +114,6 @@ export const counties: PageReader<CountiesFigures> = {
 };
 
 async function read(client: ClickHouseClient, request: PageRequest): Promise<CountiesFigures> {
-	const { database } = request;
 	const time = measure('time_to_answer_citizen');
 	const [[groups = []], listed] = await Promise.all([
 		ask(client, {
@@ -145,7 +130,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Cou
 			sets: [['county']],
 			comment: 'pages/counties'
 		}),
-		runQuery(client, LISTED, { database })
+		readCounties(client, request.database)
 	]);
 	const asked = request.where.filter(([dimension]) => dimension === 'county').map(([, code]) => code);
 	const isAsked = (code: string) => asked.length === 0 || asked.includes(code);

@@ -1,14 +1,21 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { BEGINNING, dayAfter, END, tehranDay } from '../../model/tehran.ts';
-import { readBodyFlows, type BodyFlow } from '../kpi/custom/body-flows.server.ts';
 import { stepOf } from '../../measures/steps.ts';
-import { ALWAYS } from '../../ask/aggregate.ts';
 import { isAllKnown, momentsOf } from '../../source-view.ts';
 import { boundFilters } from '../../ask/filters.ts';
 import { flowsOf, TODAY } from '../wall/sources.ts';
 import { byFirst, readGroups, type Group } from './groups.ts';
 import { requestBefore } from './compare.ts';
 import type { PageRequest } from './page.ts';
+
+const count = z.coerce.number();
+const BODY_FLOWS = defineQuery(
+	'pages/body_flows',
+	z.object({ body: z.string(), day: z.string(), came: count, went: count })
+);
+type BodyFlow = z.infer<typeof BODY_FLOWS.row>;
 
 /**
  * What came to bodies and went in the range, by the step of the page's charts, from the days that are kept; as of an instant its own day from the
@@ -17,15 +24,16 @@ import type { PageRequest } from './page.ts';
 async function readKeptFlows(client: ClickHouseClient, request: PageRequest): Promise<BodyFlow[] | null> {
 	const { database, asOf, from, to, grain, where, excludeOutages } = request;
 	if (!isAllKnown(request) || excludeOutages || where.some(([dimension]) => dimension !== 'body')) return null;
-	const params = { ...momentsOf(request), ...boundFilters(request), day: tehranDay(Date.parse(asOf)) };
-	return readBodyFlows(client, {
+	return runQuery(client, BODY_FLOWS, {
 		database,
-		flows: flowsOf('orgs', request, ['{first_day: Date32}', TODAY]),
-		where: ALWAYS,
-		params,
-		days: [from ?? BEGINNING, to === null ? END : dayAfter(to)],
-		by: 'body',
-		step: stepOf(database, grain, 'on_day')
+		values: {
+			flows: flowsOf('orgs', request, ['{first_day: Date32}', TODAY]),
+			step: stepOf(database, grain, 'on_day')
+		},
+		params: {
+			...{ ...momentsOf(request), ...boundFilters(request), day: tehranDay(Date.parse(asOf)) },
+			...{ first_day: from ?? BEGINNING, end_day: to === null ? END : dayAfter(to) }
+		}
 	});
 }
 
@@ -45,7 +53,7 @@ export async function readFlow(client: ClickHouseClient, request: PageRequest): 
 	const kept = await readKeptFlows(client, request);
 	if (kept)
 		return {
-			bodies: sumBy(kept, ({ key }) => key),
+			bodies: sumBy(kept, ({ body }) => body),
 			over: [...sumBy(kept, ({ day }) => day)]
 				.map(([day, flow]) => ({ day, ...flow }))
 				.sort((a, b) => (a.day < b.day ? -1 : 1))

@@ -1,17 +1,26 @@
+import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { defineQuery, runQuery } from '../../../client/define.server.ts';
 import { noFigures } from '../kpi-row.ts';
 import { askByKey, joinedOf, type Compute } from './compute.server.ts';
 
-const RESIDENTS = defineQuery('kpi/custom/residents', z.object({ code: z.string(), population: z.coerce.number() }));
+const count = z.coerce.number();
+const COUNTIES = defineQuery(
+	'kpi/custom/counties',
+	z.object({ code: z.string(), name_fa: z.string(), name_en: z.string(), population: count, lon: count, lat: count })
+);
+
+/** The counties of the office. */
+export const readCounties = (client: ClickHouseClient, database: string) => runQuery(client, COUNTIES, { database });
 
 /** Letters, or different persons, by 10,000 residents of the county, or of all counties that the filters let through. */
 export const PER_10000: Compute = async (client, plan) => {
-	const counties = plan.filters.filter(([field]) => field === 'county').map(([, code]) => code);
-	const [rows, residents] = await Promise.all([
+	const asked = plan.filters.filter(([field]) => field === 'county').map(([, code]) => code);
+	const [rows, counties] = await Promise.all([
 		askByKey(client, plan, plan.counted),
-		runQuery(client, RESIDENTS, { database: plan.database, params: { counties } })
+		readCounties(client, plan.database)
 	]);
+	const residents = counties.filter(({ code }) => asked.length === 0 || asked.includes(code));
 	const of = new Map(residents.map(({ code, population }) => [code, population]));
 	const all = residents.reduce((sum, { population }) => sum + population, 0);
 	return rows.map(({ key, figure }) => {
