@@ -1,6 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { z } from 'zod';
+import { z } from 'zod';
+import { columnsOf } from './rows.ts';
 import { statement, type Values } from './statement.server.ts';
+import type { Sql } from '../entities/entity.ts';
 
 /** A named, typed query: one file of `sql/queries`, and the shape of its rows. */
 export interface Query<Row> {
@@ -44,11 +46,18 @@ export const BEFORE_SORTING = { query_plan_execute_functions_after_sorting: 0 };
 /** Runs a query and checks its rows. Errors: those of ClickHouse; ZodError when a row is not as declared. */
 export function runQuery<Row>(
 	client: ClickHouseClient,
-	{ name, row }: Query<Row>,
-	{ database, values, comment = name, ...how }: RunOptions
+	query: Query<Row>,
+	{ database, values, comment = query.name, ...how }: RunOptions
 ): Promise<Row[]> {
-	return runText(client, row, { text: statement(`queries/${name}.sql`, database, values), comment, ...how });
+	return runText(client, query.row, { text: textOf(query, database, values), comment, ...how });
 }
+
+/** Its text; `${columns}` are those of its row. */
+export const textOf = ({ name, row }: Query<unknown>, database: string, values?: Values): Sql =>
+	statement(`queries/${name}.sql`, database, {
+		...(row instanceof z.ZodObject ? { columns: columnsOf(row) } : {}),
+		...values
+	});
 
 /** The same of a query that was made for what is asked (`scan.ts`). */
 export async function runText<Row>(

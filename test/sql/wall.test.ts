@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { statement } from '#sql/client/statement.server.ts';
+import { textOf } from '#sql/client/define.server.ts';
 import { LIST_QUERIES } from '#sql/queries/lists/list.ts';
 import { knownSources } from '#sql/fold/sources.ts';
 import { FRAME_QUERIES, readPage, readWatermark } from '#sql/queries/pages/read-page.ts';
@@ -64,30 +64,26 @@ describe('the queries of the wall', () => {
 		[[], all].map((where) => ({ ...request, where, outageDays: where.length > 0 ? ['2022-07-20'] : [] }))
 	);
 
-	test.each(QUERIES.map(({ name }) => name))(
-		'%s is answered by the engine for the role of the dashboard',
-		DEEP,
-		async (name) => {
-			for (const request of some(3, requests)) {
-				const flows = (of: 'letters' | 'operators') =>
-					flowsOf(of, request, ['{from_day: Date32}', '{until_day: Date32}']);
-				const query = statement(`queries/${name}.sql`, 'pasokh', {
-					...wallValues(request),
-					changed: knownSources('pasokh').changed ?? '',
-					outages: outagesAt('pasokh', request),
-					...{
-						letter_flows: flows('letters'),
-						stock_flows: stockFlowsOf(request, '{from_day: Date32}'),
-						operator_flows: flows('operators')
-					}
-				});
-				const query_params = { ...PARAMS, ...boundFilters(request) };
-				// As a plan, what was known is half a gigabyte of names.
-				const rows = await office.client('reader').query({ query, query_params, format: 'JSONCompactEachRow' });
-				expect(await rows.json()).toBeInstanceOf(Array);
-			}
+	test.each(QUERIES)('$name is answered by the engine for the role of the dashboard', DEEP, async (one) => {
+		for (const request of some(3, requests)) {
+			const flows = (of: 'letters' | 'operators') =>
+				flowsOf(of, request, ['{from_day: Date32}', '{until_day: Date32}']);
+			const query = textOf(one, 'pasokh', {
+				...wallValues(request),
+				changed: knownSources('pasokh').changed ?? '',
+				outages: outagesAt('pasokh', request),
+				...{
+					letter_flows: flows('letters'),
+					stock_flows: stockFlowsOf(request, '{from_day: Date32}'),
+					operator_flows: flows('operators')
+				}
+			});
+			const query_params = { ...PARAMS, ...boundFilters(request) };
+			// As a plan, what was known is half a gigabyte of names.
+			const rows = await office.client('reader').query({ query, query_params, format: 'JSONCompactEachRow' });
+			expect(await rows.json()).toBeInstanceOf(Array);
 		}
-	);
+	});
 });
 
 describe('the wall of a small office', () => {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { defineQuery } from '../../client/define.server.ts';
+import { moment, sureMoment } from '../../client/rows.ts';
 
 /** What is read of one letter; moments are milliseconds since 1970. */
 
-const moment = z.coerce.number().nullable();
 const count = z.coerce.number();
 const flag = z.coerce.boolean();
 const code = z.string().nullable();
@@ -60,9 +60,9 @@ export const STATE = defineQuery(
 		feedback: code,
 		reminded_at: moment,
 		times_reminded: count,
-		begins_at: z.coerce.number(),
-		first_event_at: count,
-		last_ingested_at: count
+		begins_at: sureMoment,
+		first_event_at: sureMoment,
+		last_ingested_at: sureMoment
 	})
 );
 
@@ -76,7 +76,7 @@ export const REFERRALS = defineQuery(
 		referral_id: z.string(),
 		from_org: code,
 		to_org: z.string(),
-		referred_at: count,
+		referred_at: sureMoment,
 		seen_at: moment,
 		due_at: moment,
 		policy_id: code,

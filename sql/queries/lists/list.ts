@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { isoText } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../../client/define.server.ts';
+import { moment } from '../../client/rows.ts';
 import { DIMENSIONS, type Basis, type Unit } from '../../measures/kpi.ts';
 import { listAndCount, type KpiMember } from '../kpi/list-kpi.server.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
@@ -11,7 +12,6 @@ import { lettersOfPersons } from '../../ask/persons.ts';
 import { momentsOf, readingOf } from '../../source-view.ts';
 import type { PageReader, PageRequest } from '../pages/page.ts';
 
-const moment = z.coerce.number().nullable();
 const LETTERS = defineQuery(
 	'lists/letters',
 	z.object({
