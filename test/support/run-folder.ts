@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export const RUN_FOLDER = 'PASOKH_TEST_RUN';
 
 /** `deep` repeats all that there is to repeat, as `npm run test:deep` does, `half` a half of it, by the seed, as `.ci/run` does. */
-export const DEPTH = process.env['PASOKH_TEST_DEPTH'];
+export const DEPTH = process.env['PASOKH_TEST_DEPTH'] || undefined;
 if (![undefined, 'half', 'deep'].includes(DEPTH)) throw new Error(`PASOKH_TEST_DEPTH is half or deep, not ${DEPTH}`);
 /** Whether what is rare runs as well. */
 export const IS_DEEP = DEPTH !== undefined;
