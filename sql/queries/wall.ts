@@ -7,7 +7,7 @@ import { defineQuery, runQuery, type Query } from '../client/define.server.ts';
 import { CALLS_A_DAY } from '../measures/hotline.ts';
 import { REFERRALS_A_DAY, REFERRALS_EACH } from '../measures/operators.ts';
 import { readOutageDays } from './kpi/outage-days.server.ts';
-import { requestBefore } from './pages/compare.ts';
+import { comparedLetters, requestBefore } from './pages/compare.ts';
 import type { PageReader, PageRequest } from './pages/page.ts';
 import { readQueue } from './pages/queue.ts';
 import { readStands } from './pages/stands.ts';
@@ -57,13 +57,7 @@ export const wall: PageReader<WallFigures> = {
 	dimensions: WALL_DIMENSIONS,
 	hasSteps: false,
 	compared: [
-		{ name: 'registered', kpi: 'answered', part: 'den', now: ({ totals }) => ({ num: 0, den: totals.registered }) },
-		{
-			name: 'answered',
-			kpi: 'answered',
-			growsOld: true,
-			now: ({ totals }) => ({ num: totals.answered, den: totals.registered })
-		},
+		...comparedLetters<WallFigures>(({ totals }) => totals),
 		{
 			name: 'on_time',
 			kpi: 'on_time',

@@ -9,11 +9,12 @@ import { readBodyScores, type ScoredBody } from '../kpi/custom/body-score.server
 import { readOutageDays } from '../kpi/outage-days.server.ts';
 import { OF_REFERRALS } from '../../measures/words.ts';
 import { LETTERS, lettersOf, shareOf, UNANSWERED, type Letters, type Share } from './body-letters.ts';
-import { ageingOf, byFirst, EVER, readGroups, type Ageing } from './groups.ts';
+import { comparedLetters } from './compare.ts';
+import { ageingOf, byFirst, EVER, readGroups, type Ageing, type Group } from './groups.ts';
 import { readFlow, readFlowBefore, type Flow } from './kept-flows.ts';
 import { pagePlan, questionOf } from './page-kpi.ts';
 import { OPEN_BODIES } from './open-bodies.ts';
-import type { PageReader, PageRequest } from './page.ts';
+import type { Comparison, PageReader, PageRequest } from './page.ts';
 import { readBodyForecasts, readQueue, type Queue, type QueueForecast } from './queue.ts';
 import { readStood } from './stands.ts';
 
@@ -93,6 +94,12 @@ export interface BodiesFigures {
 	fromOffice: number;
 }
 
+/** What came to bodies and went, beside former days. */
+export const COMPARED_FLOWS: readonly Comparison<{ referrals: Pick<Referrals, 'came' | 'went'> }>[] = [
+	{ name: 'came', kpi: 'body_inflow', now: ({ referrals }) => ({ num: referrals.came, den: 0 }) },
+	{ name: 'went', kpi: 'body_outflow', now: ({ referrals }) => ({ num: referrals.went, den: 0 }) }
+];
+
 const BANKS = defineQuery('pages/banks', z.object({ code: z.string() }));
 
 /** Every body that the office refers to: what lies there, what came and went, how fast, how well. */
@@ -100,15 +107,8 @@ export const bodies: PageReader<BodiesFigures> = {
 	name: 'bodies',
 	dimensions: OF_REFERRALS,
 	compared: [
-		{ name: 'registered', kpi: 'answered', part: 'den', now: ({ letters }) => ({ num: 0, den: letters.registered }) },
-		{
-			name: 'answered',
-			kpi: 'answered',
-			growsOld: true,
-			now: ({ letters }) => ({ num: letters.answered, den: letters.registered })
-		},
-		{ name: 'came', kpi: 'body_inflow', now: ({ referrals }) => ({ num: referrals.came, den: 0 }) },
-		{ name: 'went', kpi: 'body_outflow', now: ({ referrals }) => ({ num: referrals.went, den: 0 }) },
+		...comparedLetters<BodiesFigures>(({ letters }) => letters),
+		...COMPARED_FLOWS,
 		{
 			name: 'on_time',
 			kpi: 'on_time_body',
@@ -197,7 +197,6 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 	const codes = new Set([of.letters, of.unanswered, of.open, of.left, flow.bodies].flatMap((some) => [...some.keys()]));
 	codes.delete('');
 	const rows = [...codes].map((code): BodyRow => {
-		const open = of.open.get(code);
 		const score = scores.get(code);
 		return {
 			code,
@@ -206,17 +205,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 			stood: stood.get(code) ?? NOTHING_STOOD,
 			ageing: ageingOf(ages.get(code)),
 			pingPong: shareOf(of.letters.get(code)?.pingPong),
-			referrals: {
-				open: open?.den ?? 0,
-				late: open?.num ?? 0,
-				oldestAt: open?.oldestAt ?? null,
-				leftOpen: of.left.get(code)?.num ?? 0,
-				came: flow.bodies.get(code)?.came ?? 0,
-				went: flow.bodies.get(code)?.went ?? 0,
-				onTime: onTimeOf(score),
-				answer: answerOf(score),
-				formal: score?.formal.num ?? 0
-			},
+			referrals: referralsOf(of.open.get(code), of.left.get(code), flow.bodies.get(code), score),
 			wrongFirst: shareOf(of.referredFirst.get(code)),
 			score: score ? scoreOf(score) : null,
 			forecast: forecasts.get(code) ?? null
@@ -267,14 +256,26 @@ export async function readScores(client: ClickHouseClient, request: PageRequest)
 	return new Map(scored.map((one) => [one.score.body, one]));
 }
 
-/** The body's on_time_body, from the reading of its score. */
-export const onTimeOf = (scored?: ScoredBody): Share => ({
-	num: scored?.onTime.num ?? 0,
-	den: scored?.onTime.den ?? 0
+/** What its groups of body_late and left_open say, its flows, and the reading of its score. */
+export const referralsOf = (
+	open?: Group,
+	left?: Group,
+	flow?: Pick<Referrals, 'came' | 'went'>,
+	scored?: ScoredBody
+): Referrals => ({
+	open: open?.den ?? 0,
+	late: open?.num ?? 0,
+	oldestAt: open?.oldestAt ?? null,
+	leftOpen: left?.num ?? 0,
+	came: flow?.came ?? 0,
+	went: flow?.went ?? 0,
+	onTime: shareOf(scored?.onTime),
+	answer: answerOf(scored),
+	formal: scored?.formal.num ?? 0
 });
 
-/** The body's time_to_answer_body, from the same reading. */
-export function answerOf(scored?: ScoredBody): Lasted {
+/** The body's time_to_answer_body. */
+function answerOf(scored?: ScoredBody): Lasted {
 	if (!scored) return NOTHING_LASTED;
 	const { num, den } = scored.answered;
 	const { quantiles, ended } = lastedOf(scored.answered);

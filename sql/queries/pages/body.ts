@@ -4,9 +4,9 @@ import { askWhole } from '../../ask/ask.server.ts';
 import { defineQuery } from '../../client/define.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { OF_REFERRALS } from '../../measures/words.ts';
-import { answerOf, onTimeOf, readScores, scoreOf, type Referrals, type Score } from './bodies.ts';
+import { COMPARED_FLOWS, readScores, referralsOf, scoreOf, type Referrals, type Score } from './bodies.ts';
 import { LETTERS, lettersOf, shareOf, UNANSWERED, type Letters, type Share } from './body-letters.ts';
-import { requestBefore } from './compare.ts';
+import { comparedLetters, requestBefore } from './compare.ts';
 import { ageingOf, bySize, EVER, readGroups, type Ageing, type Counts } from './groups.ts';
 import { readHandovers, type HandoverStep } from './handovers.ts';
 import { readFlow, readFlowBefore, type Flow } from './kept-flows.ts';
@@ -94,15 +94,8 @@ export const body: PageReader<BodyFigures> = {
 	name: 'body',
 	dimensions: OF_REFERRALS,
 	compared: [
-		{ name: 'registered', kpi: 'answered', part: 'den', now: ({ letters }) => ({ num: 0, den: letters.registered }) },
-		{
-			name: 'answered',
-			kpi: 'answered',
-			growsOld: true,
-			now: ({ letters }) => ({ num: letters.answered, den: letters.registered })
-		},
-		{ name: 'came', kpi: 'body_inflow', now: ({ referrals }) => ({ num: referrals.came, den: 0 }) },
-		{ name: 'went', kpi: 'body_outflow', now: ({ referrals }) => ({ num: referrals.went, den: 0 }) },
+		...comparedLetters<BodyFigures>(({ letters }) => letters),
+		...COMPARED_FLOWS,
 		{ name: 'on_time', kpi: 'on_time_body', growsOld: true, now: ({ referrals }) => referrals.onTime }
 	],
 	kpis: [
@@ -177,7 +170,6 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		readScores(client, { ...request, where: request.where.filter(([dimension]) => dimension !== 'body') }),
 		readQueue(client, request)
 	]);
-	const stands = open[0]?.[0];
 	const score = scores.get(code);
 	const categories = bySize(came[0]);
 	return {
@@ -186,17 +178,15 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		ageing: ageingOf(ageing[0]),
 		over,
 		overBefore: overBefore.map(({ day, handedIn }) => ({ day, handedIn })),
-		referrals: {
-			open: stands?.den ?? 0,
-			late: stands?.num ?? 0,
-			oldestAt: stands?.oldestAt ?? null,
-			leftOpen: left[0]?.[0]?.num ?? 0,
-			came: categories.reduce((sum, { count }) => sum + count, 0),
-			went: (went[0] ?? []).reduce((sum, { num }) => sum + num, 0),
-			onTime: onTimeOf(score),
-			answer: answerOf(score),
-			formal: score?.formal.num ?? 0
-		},
+		referrals: referralsOf(
+			open[0]?.[0],
+			left[0]?.[0],
+			{
+				came: categories.reduce((sum, { count }) => sum + count, 0),
+				went: (went[0] ?? []).reduce((sum, { num }) => sum + num, 0)
+			},
+			score
+		),
 		ends: bySize(went[0]),
 		flow: flow.over,
 		before,

@@ -24,6 +24,24 @@ export async function readBefore(
 export const requestBefore = (request: PageRequest): PageRequest | null =>
 	request.compare && { ...request, ...request.compare, compare: null };
 
+/** The letters of the range and how many of them are answered, which most pages compare. */
+export const comparedLetters = <Figures>(
+	lettersOf: (figures: Figures) => { registered: number; answered: number }
+): Comparison<Figures>[] => [
+	{
+		name: 'registered',
+		kpi: 'answered',
+		part: 'den',
+		now: (figures) => ({ num: 0, den: lettersOf(figures).registered })
+	},
+	{
+		name: 'answered',
+		kpi: 'answered',
+		growsOld: true,
+		now: (figures) => ({ num: lettersOf(figures).answered, den: lettersOf(figures).registered })
+	}
+];
+
 /** Each figure of the range beside the former one. */
 export function compareWith<Figures>(
 	before: Map<string, Counts> | null,
