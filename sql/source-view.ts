@@ -27,6 +27,9 @@ export interface Moments {
 	since?: Since;
 }
 
+/** Later than anything that comes in. */
+export const EVER = Date.parse('2299-12-30T00:00:00Z');
+
 /** Of letters. */
 export const REGISTERED = 'is_registered';
 export const UNANSWERED = 'is_unanswered';

@@ -6,6 +6,10 @@ import { DAY, exists, HOUR, isBank, made, MINUTE, passed, type Column, type Sql 
 const daysBucket = (days: Sql): Sql =>
 	`multiIf(${days} < 4, '0-3', ${days} < 8, '4-7', ${days} < 11, '8-10', ${days} < 21, '11-20', ${days} < 31, '21-30', ${days} < 61, '31-60', '61+')`;
 
+/** Whether a channel is an electronic one, as its basis in the office's own list says; one that the list lacks is none. */
+export const isElectronic = (channel: Sql, database = '${database}'): Sql =>
+	`dictGetOrDefault('${database}.channels_by_code', 'basis', ${channel}, '') = 'electronic'`;
+
 /** What figures say of a letter: each is declared here alone, and used by its name (`sql/measures/`). */
 export const FIGURES = {
 	is_unanswered: {
@@ -23,10 +27,7 @@ export const FIGURES = {
 	/** It has a deadline, and is answered or past it. */
 	is_judged: made((c) => `${c('has_deadline')} AND (${c('is_answered')} OR ${c('is_late')})`),
 	is_request: made((c) => `${c('kind')} = 'request'`),
-	/** Of a channel whose basis in the office's own list is electronic; one that the list lacks is none. */
-	is_electronic: made(
-		(c) => `dictGetOrDefault('\${database}.channels_by_code', 'basis', ${c('channel')}, '') = 'electronic'`
-	),
+	is_electronic: made((c) => isElectronic(c('channel'))),
 	/** An electronic letter names its body itself and goes by rule. */
 	is_to_screen: made(
 		(c) => `${c('is_pending')} AND NOT ${c('is_screened')} AND NOT ${c('is_referred')} AND NOT ${c('is_electronic')}`

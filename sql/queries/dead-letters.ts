@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { utcText } from '../model/tehran.ts';
+import { EVER } from '../source-view.ts';
 import { defineQuery } from '../client/define.server.ts';
 
 /** Which dead letters; an absent field asks for all. */
@@ -21,9 +22,6 @@ export interface DeadLetterPlace {
 	line: number;
 	id: string;
 }
-
-/** Later than any receipt. */
-const EVER = Date.parse('2299-12-30T00:00:00Z');
 
 /** The parameters that the queries of `dead_letters/` take for a filter. */
 export function filterParams({ reason, source, field, since, until }: DeadLetterFilter): Record<string, string> {

@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { utcText } from '../model/tehran.ts';
+import { EVER } from '../source-view.ts';
 import { defineQuery, runQuery } from '../client/define.server.ts';
 import { columnsOf, moment, sureMoment } from '../client/rows.ts';
 
@@ -55,9 +56,6 @@ const HISTORY = defineQuery('letter/history', SAID.extend({ ingested_at: sureMom
 
 /** A step in a letter's life; moments are milliseconds since 1970, '' where an event says nothing. */
 export type LetterEvent = z.infer<typeof HISTORY.row>;
-
-/** Later than anything that is ingested. */
-const EVER = Date.parse('2299-12-30T00:00:00Z');
 
 /**
  * The whole history of a letter, whatever the moment, void events marked; empty for a letter that nobody spoke of.

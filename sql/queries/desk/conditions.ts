@@ -1,4 +1,5 @@
 import { isNotLeftOut } from '../../ask/filters.ts';
+import { AS_OF } from '../../entities/entity.ts';
 import { dayOf } from '../../measures/steps.ts';
 import { dayAfter, tehranMidnight, utcText } from '../../model/tehran.ts';
 import type { EscalationStep } from '../../office/escalation.ts';
@@ -14,7 +15,6 @@ export interface Conditions {
 	params: Record<string, unknown>;
 }
 
-const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
 const DAY = 86_400;
 
 /** A code's column; of a list any of its values. NULL is the office, or nothing. */

@@ -1,3 +1,4 @@
+import { AS_OF } from '../../entities/entity.ts';
 import type { EscalationStep } from '../../office/escalation.ts';
 
 /**
@@ -5,7 +6,6 @@ import type { EscalationStep } from '../../office/escalation.ts';
  * has: said of a row for the desk's filter, and of one letter for its page and its reminders.
  */
 const DAY_MS = 86_400_000;
-const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
 
 /** The conditions of having reached this step and none behind it; one that is not there is reached by none. */
 export function stepConditions(

@@ -1,6 +1,6 @@
 import { isoText } from '../../model/tehran.ts';
-import type { Tone } from '../lists/list.ts';
-import type { PageRow } from './questions.ts';
+import { toneOf, type Tone } from '../lists/list.ts';
+import type { LetterTexts, PageRow } from './questions.ts';
 import type { Place } from './sorts.ts';
 
 /** A letter as the desk lists it; moments are ISO instants, codes are null where there is none. */
@@ -45,12 +45,10 @@ export interface DeskLetter {
 	citizen_mask: string;
 }
 
-type Texts = { subject: string; is_sensitive: boolean; citizen_mask: string };
-
 /** @param at the moment as of which they are shown, in milliseconds */
 export function lettersOf(
 	rows: PageRow[],
-	texts: Map<string, Texts>,
+	texts: Map<string, LetterTexts>,
 	at: number
 ): { letter: DeskLetter; place: Place }[] {
 	return rows.map((row) => ({
@@ -59,7 +57,7 @@ export function lettersOf(
 	}));
 }
 
-function letterOf(row: PageRow, texts: Texts | undefined, at: number): DeskLetter {
+function letterOf(row: PageRow, texts: LetterTexts | undefined, at: number): DeskLetter {
 	const { letter_id, is_answered, ping_pongs, closed_by, loan_bank } = row;
 	const { channel, category, county, kind, campaign, priority, state, hops, returns, bodies, reopens } = row;
 	const { holder, operator, registrar, outcome, flags } = row;
@@ -67,7 +65,7 @@ function letterOf(row: PageRow, texts: Texts | undefined, at: number): DeskLette
 		letterId: letter_id,
 		...{ channel, category, county, kind, campaign, priority, state, hops, returns, bodies, reopens },
 		...{ holder, operator, registrar, outcome, flags },
-		tone: toneOf(row, at),
+		tone: toneOf(row, row.due, at),
 		isAnswered: is_answered,
 		pingPongs: ping_pongs,
 		closedBy: closed_by,
@@ -87,10 +85,4 @@ function letterOf(row: PageRow, texts: Texts | undefined, at: number): DeskLette
 		subject: texts?.subject ?? '',
 		citizen_mask: texts?.citizen_mask ?? ''
 	};
-}
-
-function toneOf({ is_answered, is_ended, due, holder }: PageRow, at: number): Tone {
-	if (is_answered || is_ended) return 'done';
-	if (due !== null && due < at) return 'late';
-	return holder === null ? 'idle' : 'wait';
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineQuery } from '../../client/define.server.ts';
+import { moment } from '../../client/rows.ts';
 
-const moment = z.coerce.number().nullable();
 const code = z.string().nullable();
 
 export const PLACE = defineQuery(
@@ -57,5 +57,6 @@ export const TEXTS = defineQuery(
 		citizen_mask: z.string()
 	})
 );
+export type LetterTexts = z.infer<typeof TEXTS.row>;
 export const NAMED = defineQuery('desk/named', z.object({ is_name: z.coerce.boolean() }));
 export const RETOLD = defineQuery('desk/retold', z.object({ is_retold: z.coerce.boolean() }));

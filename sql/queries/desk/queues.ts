@@ -1,4 +1,4 @@
-import type { Sql } from '../../entities/entity.ts';
+import { AS_OF, type Sql } from '../../entities/entity.ts';
 import type { Text } from '../../measures/text.ts';
 import type { Subquery } from '../../source.ts';
 import { REGISTERED, UNANSWERED } from '../../source-view.ts';
@@ -16,7 +16,6 @@ export interface Queue {
 	condition: string;
 }
 
-const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
 /** Answers with one text, and closings of one actor within ten minutes, from which on they are conspicuous. */
 export const SAME_TEXTS = 20;
 export const BULK = 20;

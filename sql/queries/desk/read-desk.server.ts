@@ -17,7 +17,7 @@ import type { FigureList, LetterFilter } from './filter.ts';
 import { withJoined } from './joined.server.ts';
 import { lettersOf, type DeskLetter } from './letter-row.ts';
 import { wherePicked, type ReadSet } from './picked.ts';
-import { COUNT, NAMED, PAGE, PAGE_IDS, PLACE, RETOLD, TEXTS } from './questions.ts';
+import { COUNT, NAMED, PAGE, PAGE_IDS, PLACE, RETOLD, TEXTS, type LetterTexts } from './questions.ts';
 import { allLetters } from './queues.ts';
 import { planSearch, type SearchPlan, type Visibility } from './search.ts';
 import { boundsOf, sortKey, type Bounds, type Place, type Sort } from './sorts.ts';
@@ -261,8 +261,6 @@ async function textsOf(
 	}
 	return found;
 }
-
-type LetterTexts = { subject: string; is_sensitive: boolean; citizen_mask: string };
 
 function cut(rows: Row[], limit: number): Pick<DeskFigures, 'rows' | 'next'> {
 	const shown = rows.slice(0, limit);

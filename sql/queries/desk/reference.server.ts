@@ -1,8 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { z } from 'zod';
-import { defineQuery, runQuery } from '../../client/define.server.ts';
-
-const NAMES = defineQuery('frame/names', z.object({ key: z.string(), fa: z.string(), en: z.string() }));
+import { readNames } from '../pages/read-page.ts';
 
 /** The codes that the office's lists have, by field of the desk: names in both languages. */
 export type Reference = Record<'channel' | 'category' | 'county' | 'body', { code: string; fa: string; en: string }[]>;
@@ -11,9 +8,9 @@ const LISTS = { channel: 'channel', category: 'category', county: 'county', org:
 
 export async function readReference(client: ClickHouseClient, database: string): Promise<Reference> {
 	const found: Reference = { channel: [], category: [], county: [], body: [] };
-	for (const { key, fa, en } of await runQuery(client, NAMES, { database })) {
+	for (const [key, names] of Object.entries(await readNames(client, database))) {
 		const [list, code] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)];
-		if (Object.hasOwn(LISTS, list)) found[LISTS[list as keyof typeof LISTS]].push({ code, fa, en });
+		if (Object.hasOwn(LISTS, list)) found[LISTS[list as keyof typeof LISTS]].push({ code, ...names });
 	}
 	for (const list of Object.values(found)) list.sort((a, b) => a.fa.localeCompare(b.fa, 'fa'));
 	return found;

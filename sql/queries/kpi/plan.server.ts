@@ -1,6 +1,6 @@
 import { statement } from '../../client/statement.server.ts';
 import { utcText } from '../../model/tehran.ts';
-import { isAllKnown, readingOf, REGISTERED, sourceView, type Moments, type Since } from '../../source-view.ts';
+import { readingOf, REGISTERED, sourceView, type Moments, type Since } from '../../source-view.ts';
 import type { Sql } from '../../entities/entity.ts';
 import type { Subquery } from '../../source.ts';
 import { and } from '../../ask/aggregate.ts';
@@ -54,21 +54,15 @@ export interface Plan {
 	kpi: Kpi;
 	database: string;
 	asOf: number;
-	/** Whether nothing has come since that is not to be known. */
-	isAllKnown: boolean;
 	by: Dimension | TimeBucket | null;
 	/** As of when, as known, in which range, and of what. */
-	question: Moments & Pick<KpiRequest, 'database' | 'from' | 'to' | 'where' | 'outageDays'>;
+	question: Moments & Pick<KpiRequest, 'database' | 'from' | 'to'> & { where: Where; outageDays: readonly string[] };
 	/** What is counted, and how its members are read. */
 	counted: Membership;
 	asked: Asked;
 	/** The conditions of the filters, on columns of the members. */
 	where: string;
 	params: Record<string, unknown>;
-	/** What the conditions were made of. */
-	filters: Where;
-	/** Tehran days that are to be left out. */
-	outageDays: readonly string[];
 }
 
 /** The Tehran day of a member, as SQL. */
@@ -113,7 +107,6 @@ export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly 
 		kpi,
 		database,
 		asOf,
-		isAllKnown: isAllKnown(moments),
 		question: { ...moments, database, from: request.from, to: request.to, where: filters, outageDays },
 		by: byOf(kpi, request.by),
 		counted,
@@ -124,9 +117,7 @@ export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly 
 			...rangeOf(request),
 			...boundFilters({ where: filters, outageDays }),
 			...(knownAt ? { known_at: utcText(instantOf('knownAt', knownAt)) } : {})
-		},
-		filters,
-		outageDays
+		}
 	};
 }
 

@@ -27,8 +27,8 @@ export interface KpiResult {
 	outageDays: readonly string[];
 }
 
-/** 4–7 comes before 21–30. */
-const BUCKETS = new Intl.Collator('en', { numeric: true });
+/** Ages in the order of time: 4–7 comes before 21–30. */
+export const BUCKETS = new Intl.Collator('en', { numeric: true });
 
 /** The figure, and its groups if `by` is given. Throws KpiError for what the catalogue does not have. */
 export async function readKpi(client: ClickHouseClient, request: KpiRequest): Promise<KpiResult> {
@@ -40,7 +40,7 @@ export async function readKpi(client: ClickHouseClient, request: KpiRequest): Pr
 		knownAt: request.knownAt ?? null,
 		total,
 		groups: plan.by === 'bucket' ? groups.sort((a, b) => BUCKETS.compare(a.key, b.key)) : groups,
-		outageDays: plan.outageDays
+		outageDays: plan.question.outageDays
 	};
 }
 

@@ -159,14 +159,17 @@ async function readLetters(
 				...{ channel: row.channel, category: row.category, county: row.county, holder: row.holder, state: row.state },
 				registeredAt: isoText(row.registered_at),
 				dueAt: isoText(row.due_at),
-				tone: toneOf(row, at)
+				tone: toneOf(row, row.due_at, at)
 			}
 		])
 	);
 }
 
-function toneOf(letter: z.infer<typeof LETTERS.row>, at: number): Tone {
-	if (letter.is_answered || letter.is_ended) return 'done';
-	if (letter.due_at !== null && letter.due_at < at) return 'late';
-	return letter.holder === null ? 'idle' : 'wait';
+type Standing = Pick<z.infer<typeof LETTERS.row>, 'is_answered' | 'is_ended' | 'holder'>;
+
+/** @param due its deadline in milliseconds, like the moment */
+export function toneOf({ is_answered, is_ended, holder }: Standing, due: number | null, at: number): Tone {
+	if (is_answered || is_ended) return 'done';
+	if (due !== null && due < at) return 'late';
+	return holder === null ? 'idle' : 'wait';
 }

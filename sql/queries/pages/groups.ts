@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { ask, measure, withOldest } from '../../ask/ask.server.ts';
 import type { Sets } from '../../ask/scan.ts';
+import { BUCKETS } from '../kpi/read-kpi.server.ts';
 import { questionOf, type KpiAsk } from './page-kpi.ts';
 import type { PageRequest } from './page.ts';
 
@@ -49,9 +50,6 @@ export const byFirst = (groups: Group[] = []) => new Map(groups.map((group) => [
 
 /** Counts by days of age. */
 export type Ageing = { bucket: string; count: number }[];
-
-/** Ages in the order of time. */
-const BUCKETS = new Intl.Collator('en', { numeric: true });
 
 /** @param groups of which the second key is the bucket */
 export function ageingOf(groups: Group[] = []): Ageing {

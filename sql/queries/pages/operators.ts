@@ -193,14 +193,14 @@ const KEPT = {
 };
 
 /** What each operator did on each day, as a query: from the days that are kept, as of an instant but its own, where they tell the members apart. */
-function daysOf({ database, where, filters }: Plan, request: PageRequest): string {
+function daysOf({ database, where, question }: Plan, request: PageRequest): string {
 	const referrals = sourceView(database, 'referrals', request);
 	const fragment = (file: string, values: Values) => statement(`queries/operators/${file}.sql`, database, values);
 	const FROM = `{from: DateTime64(3, 'UTC')}`;
 	if (where !== ALWAYS) {
 		// As of an instant what a registration says is not told before it; the days keep what is told now.
 		if (!request.isNow) return fragment('days', { referrals, where, since: FROM });
-		const kept = Object.entries(KEPT).filter(([dimension]) => filters.some(([field]) => field === dimension));
+		const kept = Object.entries(KEPT).filter(([dimension]) => question.where.some(([field]) => field === dimension));
 		return fragment('days_kept_of', {
 			where,
 			columns: kept.map(([dimension]) => `, ${dimension}`).join(''),

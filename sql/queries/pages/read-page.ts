@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { DEAD_S } from '../../model/quiet.ts';
 import { isoText, tehranDay, utcText } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../../client/define.server.ts';
+import { moment } from '../../client/rows.ts';
 import { readOutageDays } from '../kpi/outage-days.server.ts';
-import { isCurrent, momentsOf, outagesAt, type Since } from '../../source-view.ts';
+import { EVER, isCurrent, momentsOf, outagesAt, type Since } from '../../source-view.ts';
 import { readAsKnown, SINCE } from './as-known.ts';
 import { compareWith, readBefore } from './compare.ts';
 import { consistentDeps, readConsistently, RECEIVED, ROUNDS } from './consistent.ts';
@@ -13,7 +14,6 @@ import { KEPT, PIECES, type AsKnown } from './kept-letters.ts';
 import type { Days, Grain, PageFrame, PageReader, PageRequest, Snapshot } from './page.ts';
 import { counting, type Progress } from './progress.ts';
 
-const moment = z.coerce.number().nullable();
 const FRESHNESS = defineQuery(
 	'frame/freshness',
 	z.object({ source: z.string(), last_occurred_at: z.coerce.number(), last_ingested_at: z.coerce.number() })
@@ -41,9 +41,6 @@ export const FRAME_QUERIES: Query<unknown>[] = [
 	KEPT,
 	PIECES
 ];
-
-/** Later than anything that is ingested. */
-const EVER = Date.parse('2299-12-30T00:00:00Z');
 
 /** What a page is asked for, as an address says it. */
 export interface PageAsk {

@@ -1,4 +1,6 @@
 import { OF_A_LETTER } from '../../model/filters.ts';
+import { AS_OF } from '../../entities/entity.ts';
+import { isElectronic } from '../../entities/letter-figures.ts';
 import { statement, type Values } from '../../client/statement.server.ts';
 import { ALWAYS } from '../../ask/aggregate.ts';
 import { isNotLeftOut, isOneOf, parametersOf } from '../../ask/filters.ts';
@@ -12,7 +14,6 @@ type Asked = Pick<PageRequest, 'where' | 'outageDays'>;
 
 /** The day of `as_of`, as SQL. */
 export const TODAY = '{day: Date32}';
-const AS_OF = `{as_of: DateTime64(3, 'UTC')}`;
 const AT_REGISTRATION = `toDate32(toTimeZone(assumeNotNull(registered_at), 'Asia/Tehran'))`;
 
 /** A condition on a Tehran day, as SQL. */
@@ -85,6 +86,7 @@ export function flowsOf(name: Flows, request: PageRequest, [since, last]: [strin
 		return {
 			since: from,
 			lived,
+			is_electronic: isElectronic('channel', database),
 			where: `${isTold} AND ${ofLetter}`,
 			of_body: ofBody(request, 'to_org')
 		};
@@ -94,7 +96,11 @@ export function flowsOf(name: Flows, request: PageRequest, [since, last]: [strin
 		// Of all letters since the first a trend took ten times as long.
 		return name === 'orgs' ? `${fragment('carried', ofLetters(since))} UNION ALL ${counted(since)}` : counted(since);
 	}
-	const kept = fragment('kept', { where: ofCells(request), of_body: ofBody(request, 'org') });
+	const kept = fragment('kept', {
+		is_electronic: isElectronic('cell.1', database),
+		where: ofCells(request),
+		of_body: ofBody(request, 'org')
+	});
 	return request.isNow ? kept : untilToday(kept, counted(TODAY));
 }
 

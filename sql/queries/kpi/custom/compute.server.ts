@@ -5,6 +5,7 @@ import { runQuery, type Query } from '../../../client/define.server.ts';
 import type { Values } from '../../../client/statement.server.ts';
 import { countsPersons, type Kpi, type Unit } from '../../../measures/kpi.ts';
 import type { KpiRow } from '../kpi-row.ts';
+import { isAllKnown } from '../../../source-view.ts';
 import { keyOf, membersIn, type Plan } from '../plan.server.ts';
 
 const HOUR = 3_600_000;
@@ -59,7 +60,7 @@ export function runOnMembers<Row>(
 			...more.values
 		},
 		params: { ...plan.params, ...more.params },
-		settings: plan.isAllKnown ? more.settings : {},
+		settings: isAllKnown(plan.question) ? more.settings : {},
 		comment: `kpi/${kpi.name}`
 	});
 }

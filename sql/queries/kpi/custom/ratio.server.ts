@@ -19,7 +19,7 @@ const ratio =
 	};
 
 /** Calendar days from the first to the last with any, less those that are left out. */
-const spanOfDays = (day: string, { outageDays }: Plan) =>
+const spanOfDays = (day: string, { question: { outageDays } }: Plan) =>
 	`if(count() = 0, 0, dateDiff('day', min(${day}), max(${day})) + 1)${
 		outageDays.length > 0
 			? ` - arrayCount(d -> d BETWEEN min(${day}) AND max(${day}), {outage_days: Array(Date32)})`

@@ -15,7 +15,7 @@ export const readCounties = (client: ClickHouseClient, database: string) => runQ
 
 /** Letters, or different persons, by 10,000 residents of the county, or of all counties that the filters let through. */
 export const PER_10000: Compute = async (client, plan) => {
-	const asked = plan.filters.filter(([field]) => field === 'county').map(([, code]) => code);
+	const asked = plan.question.where.filter(([field]) => field === 'county').map(([, code]) => code);
 	const [rows, counties] = await Promise.all([
 		askByKey(client, plan, plan.counted),
 		readCounties(client, plan.database)

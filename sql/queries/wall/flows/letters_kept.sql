@@ -1,7 +1,7 @@
 -- Flows of letters by Tehran day, electronic letters apart, from the rollup: whole days, as they are known today.
 SELECT
 	day,
-	${include:queries/wall/flows/electronic.sql, channel = cell.1} AS is_electronic,
+	${is_electronic} AS is_electronic,
 	toInt64(cell.3) AS registered,
 	toInt64(cell.4) AS referred,
 	toInt64(cell.5) AS answered,

@@ -10,7 +10,7 @@ SELECT
 	toInt64(countIf(move.2 = 5)) AS ended
 FROM
 (
-	SELECT ${include:queries/wall/flows/electronic.sql, channel = channel} AS is_electronic, arrayJoin(${moves}) AS move
+	SELECT ${is_electronic} AS is_electronic, arrayJoin(${moves}) AS move
 	FROM ${database}.letter_state FINAL
 	WHERE indexHint(${lived}) AND is_registered AND ${of} AND ${where}
 )
