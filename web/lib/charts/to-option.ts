@@ -11,7 +11,7 @@ import type { Look } from './look.ts';
 import { bandRuns, barBases, barPlace, type ChartModel, type ChartSeries } from './model.ts';
 
 /** The same edges as the poster's, in em of the axes' text: nothing moves when the chart takes its place. */
-const EDGE = { values: 4, ticks: 2.2 };
+const EDGE = { values: 4.5, ticks: 2.2 };
 /** Series before the first one of data. */
 export const BACKDROPS = 2;
 /** A label of the axis this near to its end begins there, instead of being cut. */
