@@ -16,7 +16,7 @@ export const desk: Pick<Dictionary, 'desk'> = {
 		stale: 'The data have not been renewed since {moment}; this is how things stood then.',
 		clear: 'Take away all filters',
 		search: 'Search',
-		searchHint: 'Words of the subject, tracking code, national id or mobile',
+		searchHint: 'Subject, tracking code, national id, mobile',
 		searchCode: 'Tracking code',
 		searchTexts: 'in texts of answers and notes too',
 		go: 'Search',
