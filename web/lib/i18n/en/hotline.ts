@@ -4,7 +4,7 @@ export const hotline: Pick<Dictionary, 'hotline'> = {
 	hotline: {
 		title: 'Line 111 · {count} unanswered',
 		titleNone: 'Line 111',
-		hero: 'calls that got no answer',
+		hero: 'Calls that got no answer',
 		heroAll: 'All calls were answered',
 		heroNone: 'No call has come',
 		none: 'No call reached the line in this range',
