@@ -92,7 +92,9 @@ function readLayout(format: string): Layout {
 	return { pattern: new RegExp(`^${pattern}$`), parts, jalali };
 }
 
-const gregorianMonthDays = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+const gregorianMonthDays = (year: number, month: number): number =>
+	month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
 
 function hourOf(hour12: string, half: string): number {
 	const h = Number(hour12);

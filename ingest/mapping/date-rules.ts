@@ -10,7 +10,7 @@ import { workingDayAfter, type WorkingDays } from './working-days.ts';
 import { openZone, type Zone, zoneFault } from './zone.ts';
 
 /** A moment in milliseconds since 1970, undefined when there is none; throws CellError. */
-type MomentReader = (row: Row) => number | undefined;
+export type MomentReader = (row: Row) => number | undefined;
 
 /** What rules of dates need of the mapping. */
 export interface DateContext {

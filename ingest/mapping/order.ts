@@ -1,7 +1,7 @@
 import { columnsOfSpec } from './columns.ts';
 import { CellError, type Row } from './row.ts';
 import type { Mapping } from './schema.ts';
-import { type Context, compileSpec } from './value.ts';
+import { compileInteger, compileMomentOf, type Context } from './value.ts';
 
 /** How the rows of a letter follow one another. Both throw CellError. */
 export interface Order {
@@ -12,14 +12,16 @@ export interface Order {
 }
 
 /** Whole numbers of any sign as texts of one length that sort as they do. */
-const sortable = (value: number): string => (BigInt(value) + 2n ** 53n).toString().padStart(17, '0');
+const sortable = (value: number): string =>
+	value < 0 ? `0${(2 ** 53 + value).toString().padStart(16, '0')}` : `1${value.toString().padStart(16, '0')}`;
 
 /** Compiles the order that a mapping names, if it does. */
 export function compileOrder({ letter_id }: Mapping, context: Context): Order | undefined {
 	if (!letter_id?.order) return undefined;
 	const letter = context.cell(letter_id.column);
 	const keys = letter_id.order.map((spec, i) => {
-		const read = compileSpec(spec, ['letter_id', 'order', i], context);
+		const path = ['letter_id', 'order', i];
+		const read = 'date' in spec ? compileMomentOf(spec, path, context) : compileInteger(spec, context);
 		const columns = columnsOfSpec(spec).join(', ');
 		return (row: Row): string => {
 			const value = read(row);
@@ -30,7 +32,7 @@ export function compileOrder({ letter_id }: Mapping, context: Context): Order | 
 					undefined,
 					'is empty, and the rows of a letter are ordered by it'
 				);
-			return typeof value === 'number' ? sortable(value) : String(value);
+			return sortable(value);
 		};
 	});
 	return {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { latinDigits } from '#sql/model/digits.ts';
-import { compileMoment, type DateContext, isDateSpec } from './date-rules.ts';
+import { compileMoment, type DateContext, isDateSpec, type MomentReader } from './date-rules.ts';
 import { fold } from './fold.ts';
 import { type Path, wrong } from './mapping-error.ts';
 import { didYouMean } from './nearest.ts';
@@ -62,7 +62,8 @@ function compileColumn(spec: ColumnSpec, path: Path, context: Context): ValueRea
 	};
 }
 
-function compileInteger({ integer }: IntegerSpec, context: Context): ValueReader {
+/** Compiles a rule that gives a whole number. */
+export function compileInteger({ integer }: IntegerSpec, context: Context): (row: Row) => number | undefined {
 	const read = context.cell(integer.column);
 	return (row) => {
 		const text = read(row);
@@ -154,6 +155,15 @@ export function inRowBefore<T>(read: (row: Row) => T, path: Path, context: Conte
 }
 
 /**
+ * Compiles a rule that gives a moment, in milliseconds since 1970.
+ * @throws MappingError when it can work for no row
+ */
+export function compileMomentOf(spec: Spec, path: Path, context: Context): MomentReader {
+	const read: DateContext['read'] = (one, at, check) => compileSpec(one, at, { ...context, check });
+	return compileMoment(spec, path, { ...context, read });
+}
+
+/**
  * Compiles the rule for one field.
  * @throws MappingError when the rule can work for no row
  */
@@ -165,8 +175,7 @@ export function compileSpec(spec: Spec, path: Path, context: Context): ValueRead
 	}
 	if ('template' in spec) return compileTemplate(spec.template, path, context);
 	if (isDateSpec(spec)) {
-		const read: DateContext['read'] = (one, at, check) => compileSpec(one, at, { ...context, check });
-		const readMoment = compileMoment(spec, path, { ...context, read });
+		const readMoment = compileMomentOf(spec, path, context);
 		return (row) => {
 			const moment = readMoment(row);
 			return moment === undefined ? undefined : new Date(moment).toISOString();

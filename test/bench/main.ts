@@ -7,6 +7,7 @@ import { benchConsole } from './console.ts';
 import { benchDesk } from './desk.ts';
 import { benchFaults, kindsOf } from './faults.ts';
 import { benchIngest } from './ingest.ts';
+import { benchOrder } from './order.ts';
 import { benchOutage } from './outage.ts';
 import { benchPages } from './pages.ts';
 import { benchViewers } from './viewers.ts';
@@ -67,6 +68,18 @@ program
 	)
 	.action(async ({ events, rate }: { events: number; rate?: number }) => {
 		if (!(await benchIngest({ events, rate, print }))) process.exitCode = 1;
+	});
+
+program
+	.command('order')
+	.description(
+		'a log of states in random order by a mapping that asks for the row before, beside a plain mapping of the same events: ratios of their speeds, memory'
+	)
+	.option('--rows <n>', 'how many rows', whole, 1_000_000)
+	.option('--rounds <n>', 'runs of each, in turn', whole, 5)
+	.option('--seed <n>', 'of the log', whole, 1)
+	.action(async (o: { rows: number; rounds: number; seed: number }) => {
+		if (!(await benchOrder({ ...o, print }))) process.exitCode = 1;
 	});
 
 program

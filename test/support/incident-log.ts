@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createRandom } from '#ingest/scenario/random.ts';
+import { projectRoot } from '#sql/root.ts';
 
 /** A row of an incident log as ServiceNow exports it: one at each change, with all that is known by then. */
 export interface IncidentRow {
@@ -130,3 +133,18 @@ export function naive(log: IncidentRow[]): Record<string, unknown>[] {
 	}
 	return byId(events);
 }
+
+const MANUAL = readFileSync(join(projectRoot(), 'docs', 'mapping.md'), 'utf8');
+
+/** What the manual's part on such logs shows in a language: of JSON the mapping, of CSV a log. */
+export function manualShows(language: 'json' | 'csv'): string {
+	const section = MANUAL.slice(MANUAL.indexOf('\n## A log of states'));
+	return new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(section)![1]!;
+}
+
+/** The manual's mapping of such a log. */
+export const incidentMapping = () =>
+	JSON.parse(manualShows('json')) as {
+		letter_id: { order: unknown };
+		events: { type: string; when?: object; fields: Record<string, unknown> }[];
+	};

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -7,18 +7,26 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventSchema } from '#ingest/contract/event.ts';
 import { openInput } from '#ingest/load/input.server.ts';
 import { mapFile } from '#ingest/load/previous-body.server.ts';
+import { Sorted } from '#ingest/load/sorted.server.ts';
+import { openTemporary } from '#ingest/load/temporary.server.ts';
 import { compile } from '#ingest/mapping/compile.ts';
 import { readLookups } from '#ingest/mapping/lookups.server.ts';
 import { parseMapping } from '#ingest/mapping/parse.ts';
 import { mappedEvents } from '#ingest/source/mapped-events.ts';
 import { projectRoot } from '#sql/root.ts';
 import { IN_DEPTH_ALONE, runs, SEED } from '../support/depth.ts';
-import { byId, CSV_HEADER, csvLine, incidentLog, keyOf, naive } from '../support/incident-log.ts';
+import {
+	byId,
+	CSV_HEADER,
+	csvLine,
+	incidentLog,
+	incidentMapping,
+	keyOf,
+	manualShows,
+	naive
+} from '../support/incident-log.ts';
 import { errorOf, noting } from '../support/mapping.ts';
 
-const manual = readFileSync(join(projectRoot(), 'docs', 'mapping.md'), 'utf8');
-const section = manual.slice(manual.indexOf('\n## A log of states'));
-const block = (language: string): string => new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(section)![1]!;
 const lookups = readLookups();
 
 let dir: string;
@@ -50,10 +58,10 @@ async function read(texts: string | string[], mapping: object) {
 }
 
 describe('a log of states becomes events by a mapping alone', () => {
-	const mapping = JSON.parse(block('json')) as object;
+	const mapping = incidentMapping();
 
 	test("as the manual's example says", async () => {
-		const { events, refused } = await read(block('csv'), mapping);
+		const { events, refused } = await read(manualShows('csv'), mapping);
 		expect(refused).toEqual([]);
 		expect(events.map((event) => eventSchema.parse(event))).toMatchObject([
 			{ type: 'letter.registered', channel: 'call', occurred_at: '2016-03-01T05:46:00.000Z' },
@@ -124,6 +132,29 @@ describe('the rows of a letter', () => {
 		expect(await activities(when)).toEqual(expected);
 	});
 
+	test('are sorted in any number of runs, of any texts', () => {
+		fc.assert(
+			fc.property(fc.array(fc.string({ unit: 'binary' })), fc.integer({ min: 20, max: 200 }), (texts, run) => {
+				const lines = texts.map((text) => JSON.stringify(text));
+				using disk = openTemporary(2);
+				const sorted = new Sorted(disk, run);
+				for (const line of lines) sorted.add(line);
+				expect([...sorted]).toEqual(lines.toSorted());
+			}),
+			{ numRuns: 5, seed: SEED }
+		);
+	});
+
+	test('may have other columns each, in NDJSON', async () => {
+		const path = join(dir, 'rows.ndjson');
+		writeFileSync(path, '{"ID":1,"AT":"2022-01-02","A":"b"}\n{"A":"a","ID":1,"AT":"2022-01-01","B":{"C":"c"}}\n');
+		const fields = { actor: { previous: { column: 'B.C' } } };
+		const parsed = parseMapping(JSON.stringify({ ...ordered(fields), source: { kind: 'ndjson' } }), 'test');
+		await using input = await openInput({ files: [path], mapping: parsed });
+		const rows = await Array.fromAsync(mapFile(input.rows, parsed, compile(parsed, lookups)));
+		expect(rows).toMatchObject([{ events: [{ activity: 'a' }] }, { events: [{ activity: 'b', actor: 'c' }] }]);
+	});
+
 	test('whose order cannot be read are refused with all others of the letter, and no others', async () => {
 		const { events, refused } = await read(
 			'ID,AT,A\n1,2022-01-03,a\n1,soon,b\n2,2022-01-01,c\n1,,d\n,2022-01-01,e\n3,0012345679,f\n1,2022-01-04,g\n4,1\n',
@@ -167,7 +198,7 @@ describe('the rows of a letter', () => {
 	});
 
 	test('may stand beside the body of the referral before', async () => {
-		const mapping = JSON.parse(block('json')) as { events: { type: string; fields: object }[] };
+		const mapping = incidentMapping();
 		const referral = mapping.events.find(({ type }) => type === 'letter.referred')!;
 		const log = CSV_HEADER + [...incidentLog(SEED, 50)].map(csvLine).reverse().join('');
 		const byCells = await read(log, mapping);
