@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { encodingOf } from '../load/text.ts';
 
 /** How a text is to be read, known by looking at its beginning. */
 export type TextForm =
@@ -19,25 +20,6 @@ export interface HeadRow {
 const DELIMITERS = [',', ';', '\t', '|'];
 /** Rows by which a delimiter is known. */
 const HEAD_ROWS = 60;
-
-function isText(bytes: Uint8Array, encoding: string): boolean {
-	try {
-		new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });
-		return true;
-	} catch {
-		return false;
-	}
-}
-
-/** UTF-16 has a zero byte beside each sign of ASCII, and every line has a delimiter; UTF-8 and windows-1256 have none. */
-function encodingOf(head: Uint8Array): string {
-	if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
-	if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
-	const zeros = [0, 0];
-	for (const [i, byte] of head.entries()) if (byte === 0) zeros[i % 2]!++;
-	if (zeros[0] !== zeros[1]) return zeros[1]! > zeros[0]! ? 'utf-16le' : 'utf-16be';
-	return isText(head, 'utf-8') ? 'utf-8' : 'windows-1256';
-}
 
 function cut(text: string, delimiter: string): HeadRow[] {
 	try {

@@ -6,8 +6,8 @@ import { checkHeader } from './header.ts';
 import { LoadError } from './load-error.ts';
 import { type FileRow, ROW_BYTES, tooLong } from './rows.ts';
 
-/** Characters. A longer cell means that a quote was never closed; the limit bounds memory. */
-const QUOTED_LIMIT = 4 * ROW_BYTES;
+/** Bytes of a row. In a longer one a quote was never closed, or it is no CSV; the limit bounds memory. */
+const LONGEST = 4 * ROW_BYTES;
 
 interface CsvRecord {
 	record: Row;
@@ -42,10 +42,11 @@ export async function* readCsv(
 		relax_quotes: true,
 		relax_column_count: true,
 		skip_empty_lines: true,
-		max_record_size: QUOTED_LIMIT,
+		max_record_size: LONGEST,
 		from_line: source.header ?? 1,
 		columns: (header: string[]) => {
 			width = header.length;
+			line = source.header ?? 1;
 			return checkHeader(header, name, source, required);
 		}
 	});
@@ -70,7 +71,12 @@ export async function* readCsv(
 		}
 	} catch (error) {
 		if (!(error instanceof CsvError)) throw error;
-		if (error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE')
+		if (error.code === 'CSV_MAX_RECORD_SIZE')
+			throw new LoadError(
+				`${name}: line ${line + 1} is longer than 4 MiB, or a quote that is opened there is never closed; put that line right, or export the file again`,
+				{ cause: error }
+			);
+		if (error.code === 'CSV_QUOTE_NOT_CLOSED')
 			throw new LoadError(`${name}: a quote opened after line ${line} is never closed`, { cause: error });
 		throw new LoadError(`${name}: cannot be read after line ${line} (${error.code})`, { cause: error });
 	}

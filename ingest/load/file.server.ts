@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pipeline, Readable, type Transform } from 'node:stream';
@@ -21,11 +21,19 @@ export interface SourceFile extends AsyncDisposable {
 	/** Called by a reader that uses the handle itself, to say how much it has read. */
 	advance(bytesRead: number): void;
 	/**
+	 * Called by such a reader when it has read all.
+	 * @throws FileChanged when somebody has written to the file since it was opened
+	 */
+	checkUnchanged(): Promise<void>;
+	/**
 	 * The bytes from the beginning, unpacked while they are read; one reader at a time.
-	 * @throws LoadError when they are damaged, or unpack to more than the limit
+	 * @throws LoadError when they are damaged, or unpack to more than the limit; FileChanged at their end
 	 */
 	chunks(): AsyncGenerator<Buffer>;
 }
+
+/** Somebody has written to a file since it was opened. */
+export class FileChanged extends LoadError {}
 
 export type Packing = 'gzip' | 'zstd';
 
@@ -64,7 +72,7 @@ export async function openSourceFile(path: string, options: OpenOptions = {}): P
 		if (!stat.isFile()) throw new LoadError(`${path}: is not a file`);
 		const head = Buffer.alloc(4);
 		await handle.read(head, 0, 4, 0);
-		return sourceFile(handle, options.name ?? basename(path), stat.size, head, options.unpackedLimit ?? Infinity);
+		return sourceFile(handle, options.name ?? basename(path), stat, head, options.unpackedLimit ?? Infinity);
 	} catch (cause) {
 		await handle?.close();
 		if (cause instanceof LoadError) throw cause;
@@ -74,25 +82,33 @@ export async function openSourceFile(path: string, options: OpenOptions = {}): P
 	}
 }
 
-function sourceFile(handle: FileHandle, name: string, bytes: number, head: Buffer, limit: number): SourceFile {
+function sourceFile(handle: FileHandle, name: string, opened: Stats, head: Buffer, limit: number): SourceFile {
 	const form = MAGIC.find(([magic]) => head.toString('hex').startsWith(magic))?.[1];
 	if (form === 'ole')
 		throw new LoadError(`${name}: is an old .xls or has a password; save it as .xlsx without a password`);
 	const packing = form === 'zip' ? undefined : form;
 	let read = (): number => 0;
+	const checkUnchanged = async (): Promise<void> => {
+		const { size, mtimeMs } = await handle.stat();
+		if (size !== opened.size || mtimeMs !== opened.mtimeMs)
+			throw new FileChanged(
+				`${name}: was changed while it was read (${opened.size} bytes before, ${size} now); wait until it is written, and load it again: an event counts once`
+			);
+	};
 	return {
 		name,
 		handle,
-		bytes,
+		bytes: opened.size,
 		packing,
 		unpackedLimit: limit,
 		isZip: form === 'zip',
 		bytesRead: () => read(),
 		advance: (count) => (read = () => count),
+		checkUnchanged,
 		chunks() {
 			let at = 0;
 			read = () => at;
-			const bytes = bytesOf(handle, (count) => (at = count));
+			const bytes = bytesOf(handle, checkUnchanged, (count) => (at = count));
 			return packing === undefined ? plain(bytes, name) : unpacked(bytes, packing, name, limit);
 		},
 		[Symbol.asyncDispose]: () => handle.close()
@@ -100,10 +116,14 @@ function sourceFile(handle: FileHandle, name: string, bytes: number, head: Buffe
 }
 
 /** No stream of the handle: one that is left before its end takes those after it along, and a file is looked into before it is read. */
-async function* bytesOf(handle: FileHandle, onRead: (at: number) => void): AsyncGenerator<Buffer> {
+async function* bytesOf(
+	handle: FileHandle,
+	onEnd: () => Promise<void>,
+	onRead: (at: number) => void
+): AsyncGenerator<Buffer> {
 	for (let at = 0; ;) {
 		const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK, at);
-		if (bytesRead === 0) return;
+		if (bytesRead === 0) return await onEnd();
 		at += bytesRead;
 		onRead(at);
 		yield buffer.subarray(0, bytesRead);
@@ -114,6 +134,7 @@ async function* plain(bytes: AsyncIterable<Buffer>, name: string): AsyncGenerato
 	try {
 		yield* bytes;
 	} catch (cause) {
+		if (cause instanceof LoadError) throw cause;
 		throw new LoadError(`${name}: cannot be read on: ${(cause as Error).message}`, { cause });
 	}
 }

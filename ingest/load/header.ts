@@ -23,9 +23,12 @@ export function checkHeader(
 	const columns = header.map((column) => column.trim());
 	const twice = columns.find((column, i) => column !== '' && columns.indexOf(column) !== i);
 	if (twice !== undefined)
-		throw new LoadError(`${name}: has the column ${JSON.stringify(twice)} twice`, {
-			rule: `${name}: has a column twice`
-		});
+		throw new LoadError(
+			`${name}: has the column ${JSON.stringify(twice)} twice; give one of them another name in the file`,
+			{
+				rule: `${name}: has a column twice; give one of them another name`
+			}
+		);
 	const missing = required.filter((column) => !columns.includes(column));
 	if (missing.length === 0) return columns;
 	const other = source.kind === 'csv' ? otherDelimiter(columns, source.delimiter ?? ',') : undefined;

@@ -1,7 +1,7 @@
-import { constants, type Stats } from 'node:fs';
+import { constants } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { openSourceFile, type SourceFile } from '../load/file.server.ts';
+import { FileChanged, openSourceFile, type SourceFile } from '../load/file.server.ts';
 import { LoadError } from '../load/load-error.ts';
 import { MappingError } from '../mapping/mapping-error.ts';
 import type { BatchSize } from './batches.ts';
@@ -24,9 +24,6 @@ import { findWay, sha256Of, loadIdOf, type Way } from './inbox-way.server.ts';
 
 /** As `load` sends them; after a crash at most so much is read again. */
 export const BATCH: BatchSize = { events: 20_000, bytes: 16 * 2 ** 20 };
-
-/** The file has changed since it was checked: it is checked again. */
-class Changed extends Error {}
 
 /**
  * Takes a complete file: reads it, sends its events, and puts it away with a report.
@@ -52,7 +49,7 @@ export async function takeFile(inbox: Inbox, dropped: Dropped): Promise<void> {
 			if (!isWhole) await readOn(inbox, dropped, way, Object.assign(progress, fresh));
 		} catch (error) {
 			if (error instanceof InboxStopped) throw error;
-			await checkUnchanged(file, stat);
+			await file.checkUnchanged();
 			await finish(inbox, dropped, stat.ino, progress, {
 				...about,
 				...failure(error, inbox, dropped),
@@ -60,13 +57,13 @@ export async function takeFile(inbox: Inbox, dropped: Dropped): Promise<void> {
 			});
 			return;
 		}
-		await checkUnchanged(file, stat);
+		await file.checkUnchanged();
 		const warnings = way.warnings();
 		const told = warnings.length > 0 ? { warnings } : {};
 		await finish(inbox, dropped, stat.ino, progress, { ...about, outcome: 'done', ...told, ...progress.counts });
 	} catch (error) {
 		if (error instanceof InboxStopped) throw error;
-		if (error instanceof Changed || isGone(error)) {
+		if (error instanceof FileChanged || isGone(error)) {
 			inbox.log.info(
 				{ file: plainName(dropped.name) },
 				'inbox: a file has changed while it was read; it is looked at again'
@@ -112,11 +109,6 @@ async function openDropped({ path, folder, name }: Dropped, inbox: Inbox): Promi
 		await file[Symbol.asyncDispose]();
 		throw error;
 	}
-}
-
-async function checkUnchanged(file: SourceFile, before: Stats): Promise<void> {
-	const now = await file.handle.stat();
-	if (now.size !== before.size || now.mtimeMs !== before.mtimeMs) throw new Changed();
 }
 
 function isGone(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -16,6 +16,7 @@ import { mappedEvents } from '#ingest/source/mapped-events.ts';
 import { projectRoot } from '#sql/root.ts';
 import { IN_DEPTH_ALONE } from '../support/depth.ts';
 import { noting } from '../support/mapping.ts';
+import { textRowsXml, workbook } from '../support/workbook.ts';
 
 let dir: string;
 beforeAll(() => {
@@ -138,5 +139,55 @@ describe('a second file is joined by a key', () => {
 			env: { ...process.env, TOLD: told }
 		});
 		expect(String(stdout)).toMatch(/^LoadError long.csv: could not be kept on the disk .*; make room .*\n$/);
+	});
+});
+
+describe('a file that cannot be read is refused by a line that says where and what to do', () => {
+	const rowsOf = (count: number) => Array.from({ length: count }, (_, i) => `${i},نامه\n`).join('');
+	const GIB = 2 ** 30;
+
+	test.each([
+		['after some rows', rowsOf(3), 5],
+		['behind the names of columns', '', 2]
+	])('with a line of two gigabytes, %s, at once and in bounded memory', async (_, rows, line) => {
+		const path = write('long.csv', `ID,T\n${rows}`);
+		// What was never written reads as zeros.
+		truncateSync(path, 2 * GIB);
+		const before = process.memoryUsage.rss();
+		await expect(told([path])).rejects.toThrow(
+			`long.csv: line ${line} is longer than 4 MiB, or a quote that is opened there is never closed; put that line right`
+		);
+		expect(process.memoryUsage.rss() - before).toBeLessThan(GIB / 4);
+	});
+
+	test.each([
+		['windows-1256', Buffer.concat([Buffer.from('ID,T\n1,a\n'), Buffer.from([50, 44, 0xe4, 0xc7, 10])]), 3, 'utf-8'],
+		['utf-16le', Buffer.from('\ufeffID,T\n1,نامه\n', 'utf16le'), 1, 'utf-8'],
+		['utf-16le', Buffer.from('ID,T\n1,a\n', 'utf16le'), 1, 'utf-8'],
+		['utf-16be', Buffer.from('\ufeffID,T\n1,نامه\n', 'utf16le').swap16(), 1, 'utf-8'],
+		[
+			'windows-1256',
+			Buffer.concat([Buffer.from(`ID,T\n${rowsOf(9_000)}`), Buffer.from([50, 44, 0xe4])]),
+			9_002,
+			'utf-8'
+		]
+	])('in %s', async (encoding, bytes, line, taken) => {
+		await expect(told([write('other.csv', bytes)])).rejects.toThrow(
+			`other.csv: line ${line} is not ${taken} text; name its encoding in the mapping, as in "source": { "encoding": "${encoding}" }`
+		);
+		if (line < 9_000) await expect(told([write('other.csv', bytes)], {}, { encoding })).resolves.not.toHaveLength(0);
+	});
+
+	test.each(['csv', 'xlsx'])('that is changed while it is read: %s', async (kind) => {
+		const rows = Array.from({ length: 5 }, (_, i) => [String(i), 'a']);
+		const sheet = workbook({ sheets: [{ name: 'A', rows: textRowsXml([['ID', 'T'], ...rows]) }] });
+		const path = write(`changed.${kind}`, kind === 'csv' ? `ID,T\n${rowsOf(9_000)}` : sheet);
+		const mapping = parseMapping(JSON.stringify(noting({}, {}, { kind })), 'a.mapping.json');
+		await using input = await openInput({ files: [path], mapping });
+		const reading = (async () => {
+			let count = 0;
+			for await (const row of input.rows()) if ('row' in row && count++ === 0) utimesSync(path, 1, 1);
+		})();
+		await expect(reading).rejects.toThrow(/^changed\.\w+: was changed while it was read .* load it again/);
 	});
 });

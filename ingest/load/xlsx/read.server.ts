@@ -32,6 +32,7 @@ export async function* readXlsx(
 	if (!isOne) for (const sheet of sheets) await readFirst(headedRows(sheet));
 	for (const sheet of sheets)
 		for await (const row of headedRows(sheet)) yield isOne ? row : partOf(`sheet ${sheet.number}`, row);
+	await file.checkUnchanged();
 }
 
 /**
