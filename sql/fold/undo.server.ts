@@ -46,6 +46,21 @@ export async function isUndone(client: ClickHouseClient, database: string, loadI
 	return (await answer.json()).length > 0;
 }
 
+/** How many of a load's events count all the same once it is undone: another load, or none, brought them too. */
+export async function countingStill(client: ClickHouseClient, database: string, loadId: string): Promise<number> {
+	const answer = await client.query({
+		query: `SELECT toUInt32(count()) AS events FROM (
+			SELECT 1 FROM ${database}.event_log
+			WHERE (subject_kind, subject_id) IN (SELECT DISTINCT subject_kind, subject_id FROM ${database}.event_log WHERE load_id = {loadId: String})
+			GROUP BY subject_kind, subject_id, source, event_id
+			HAVING countIf(load_id = {loadId: String}) > 0 AND countIf(load_id NOT IN (SELECT load_id FROM ${database}.undone_loads)) > 0
+		) SETTINGS optimize_aggregation_in_order = 1`,
+		query_params: { loadId },
+		format: 'JSONEachRow'
+	});
+	return (await answer.json<{ events: number }>())[0]!.events;
+}
+
 /**
  * Takes all events of a load out of every figure. The load is marked first, so a run that was cut off can simply be repeated. A corrected
  * load of the same rows counts.

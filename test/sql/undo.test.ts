@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { undoLoad } from '#sql/fold/undo.server.ts';
+import { countingStill, undoLoad } from '#sql/fold/undo.server.ts';
 import { verify } from '#sql/fold/verify.server.ts';
 import { runs } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
@@ -87,11 +87,13 @@ describe('undo', () => {
 			);
 		expect(await state()).toEqual(['answered']);
 		await undoLoad(client, 'pasokh', 'one');
+		expect(await countingStill(client, 'pasokh', 'one')).toBe(1);
 		expect(await state()).toEqual(['registered']);
 		expect(await rowsOf(client, `SELECT event_id FROM pasokh.events WHERE letter_id = 'S-1'`)).toEqual([
 			{ event_id: 'reg' }
 		]);
 		await undoLoad(client, 'pasokh', 'two');
+		expect(await countingStill(client, 'pasokh', 'one')).toBe(0);
 		expect(await state()).toEqual([]);
 		await load('three', registered('S-1'), answered('S-1'));
 		expect(await state()).toEqual(['answered']);
