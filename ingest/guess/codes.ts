@@ -1,6 +1,6 @@
 import { fold, foldWithoutSpaces } from '../mapping/fold.ts';
 import type { Lookups } from '../mapping/lookups.ts';
-import { distance, nearest } from '../mapping/nearest.ts';
+import { distance, nearest } from '#sql/model/nearest.ts';
 import { commonest, type Profile } from './profile.ts';
 
 /** Texts that registries write for the contract's own words. */

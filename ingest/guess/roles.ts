@@ -218,8 +218,7 @@ export function findRoles(
 ): Roles {
 	const tables = [...new Set(Object.values(TABLES))];
 	const looks = profiles
-		// A template cannot name a column with braces.
-		.filter(({ column, type }) => type !== 'empty' && !/[{}]/.test(column))
+		.filter(({ type }) => type !== 'empty')
 		.map((profile): Look => {
 			const words = (list: WordList) => (is(profile, 'code', 'text') ? wordShare(profile, list) : 0);
 			return {

@@ -1,6 +1,7 @@
 import type { Condition } from '../mapping/condition-schema.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import type { DateSpec, Spec } from '../mapping/spec-schema.ts';
+import { braced } from '../mapping/template.ts';
 import { type TABLES, type WordList, wordFor } from './codes.ts';
 import { dayForm } from './date-form.ts';
 import type { Role } from './names.ts';
@@ -172,8 +173,6 @@ export class Rules {
 	}
 }
 
-/** A column in a template; one with a brace in its name cannot stand there, and `load` says so. */
-export const braced = (column: string): string => `{${column}}`;
 const orElse = (spec: Spec, full: number, rest: string): Spec =>
 	full === 1 ? spec : { first: [spec, { constant: rest }] };
 /** Without the fields that no column gives. */

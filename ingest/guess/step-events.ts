@@ -1,8 +1,9 @@
 import type { Condition } from '../mapping/condition-schema.ts';
 import type { EventRule } from '../mapping/schema.ts';
 import type { Spec } from '../mapping/spec-schema.ts';
+import { braced } from '../mapping/template.ts';
 import type { Role } from './names.ts';
-import { all, braced, defined, ENDED, present, type Rules } from './rules.ts';
+import { all, defined, ENDED, present, type Rules } from './rules.ts';
 
 const not = (condition: Condition): Condition => ({ not: condition });
 /** That a condition becomes true: a row repeats what is known of the letter. */

@@ -1,4 +1,4 @@
-import { didYouMean } from '../mapping/nearest.ts';
+import { didYouMean } from '#sql/model/nearest.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import { LoadError } from './load-error.ts';
 

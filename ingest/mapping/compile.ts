@@ -5,7 +5,7 @@ import { compileCondition, type Test } from './condition.ts';
 import { contractFields } from './contract-fields.ts';
 import type { Lookups } from './lookups.ts';
 import { wrong } from './mapping-error.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '#sql/model/nearest.ts';
 import { compileOrder, type Order } from './order.ts';
 import {
 	CellError,

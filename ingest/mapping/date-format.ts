@@ -2,7 +2,7 @@ import { latinDigits } from '#sql/model/digits.ts';
 import { DAY_MS } from '#sql/model/tehran.ts';
 import { jalaliMonthDays, jalaliToEpochDay } from '#sql/reference/jalali.ts';
 import { fold } from './fold.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '#sql/model/nearest.ts';
 import { abbreviationFault, openZone, type Zone } from './zone.ts';
 
 type Part =

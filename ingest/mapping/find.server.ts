@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { MappingError } from './mapping-error.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '#sql/model/nearest.ts';
 import { parseMapping } from './parse.ts';
 import type { Mapping } from './schema.ts';
 

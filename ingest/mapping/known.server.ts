@@ -6,7 +6,7 @@ import { EXAMPLES, EXTENSION } from './find.server.ts';
 import type { Lookups } from './lookups.ts';
 import { readLookups } from './lookups.server.ts';
 import { MappingError } from './mapping-error.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '#sql/model/nearest.ts';
 import { parseMapping } from './parse.ts';
 import type { Mapping } from './schema.ts';
 

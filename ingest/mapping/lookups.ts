@@ -1,5 +1,5 @@
 import { foldWithoutSpaces } from './fold.ts';
-import { misspelt } from './nearest.ts';
+import { misspelt } from '#sql/model/nearest.ts';
 import { type WorkingDays, workingDays, type WorkingRules } from './working-days.ts';
 
 /** One row of a reference table: a code and its names. */

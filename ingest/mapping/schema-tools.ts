@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '#sql/model/nearest.ts';
 
 const show = (key: string): string => JSON.stringify(key);
 

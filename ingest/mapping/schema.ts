@@ -3,7 +3,7 @@ import { SOURCE_NAME } from '#sql/model/names.ts';
 import type { EventType } from '../contract/event.ts';
 import { conditionSchema } from './condition-schema.ts';
 import { eventTypes } from './contract-fields.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '#sql/model/nearest.ts';
 import { strict } from './schema-tools.ts';
 import { orderSchema, specSchema } from './spec-schema.ts';
 

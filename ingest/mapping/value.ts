@@ -3,7 +3,7 @@ import { latinDigits } from '#sql/model/digits.ts';
 import { compileMoment, type DateContext, isDateSpec, type MomentReader } from './date-rules.ts';
 import { fold } from './fold.ts';
 import { type Path, wrong } from './mapping-error.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '#sql/model/nearest.ts';
 import { CellError, placeOf, type Row } from './row.ts';
 import type { ColumnSpec, Constant, IntegerSpec, LookupSpec, Spec, Unlisted } from './spec-schema.ts';
 import { readTemplate } from './template.ts';

@@ -1,5 +1,5 @@
 import { DAY_MS } from '#sql/model/tehran.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '#sql/model/nearest.ts';
 
 const QUARTER_MS = 900_000;
 

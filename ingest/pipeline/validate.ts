@@ -1,5 +1,5 @@
 import type { WireEvent } from '../contract/event.ts';
-import { didYouMean } from '../mapping/nearest.ts';
+import { didYouMean } from '#sql/model/nearest.ts';
 import { CITIZEN_FIELDS, CONTRACT, EVENT_TYPES, type ContractType, type FieldForm } from './contract-types.ts';
 import { holdsIdentity, OwnMask } from '#sql/model/identities-in-text.ts';
 import { normalizeCode, normalizeLine, normalizeText } from '#sql/model/normalize.ts';

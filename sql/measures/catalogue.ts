@@ -1,3 +1,4 @@
+import { didYouMean } from '../model/nearest.ts';
 import { BODIES } from './bodies.ts';
 import { complete } from './declared.ts';
 import { FLOW } from './flow.ts';
@@ -46,5 +47,5 @@ export const findKpi = (name: string): Kpi | undefined => BY_NAME.get(name);
 export function kpiOf(name: string): Kpi {
 	const kpi = findKpi(name);
 	if (kpi) return kpi;
-	throw new KpiError(`there is no KPI "${name}"; there are: ${CATALOGUE.map((one) => one.name).join(', ')}`, 'name');
+	throw new KpiError(`there is no KPI "${name}"${didYouMean(name, BY_NAME.keys(), 3)} "kpi list" has all`, 'name');
 }

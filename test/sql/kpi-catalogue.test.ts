@@ -218,7 +218,7 @@ describe('filters', () => {
 	});
 
 	test.each([
-		[{ kpi: 'on-time' }, /no KPI "on-time"; there are: received, /],
+		[{ kpi: 'on-time' }, /no KPI "on-time"; did you mean "on_time", "\w+" or "\w+"\? "kpi list" has all$/],
 		[{ kpi: 'on_time', by: 'colour' }, /no dimension "colour"; it has: channel, .*week/],
 		[{ kpi: 'on_time', where: [['day', '2022-07-14']] as [string, string][] }, /no dimension "day"; it has: channel/],
 		[{ kpi: 'on_time', from: 'yesterday' }, /from is no moment: "yesterday"/],

@@ -67,7 +67,7 @@ test('a rule is told once at a place, and its name is tidied', () => {
 });
 
 test.each<[Given, AlertError['field'], RegExp]>([
-	[{ figure: { measure: 'nothing' } }, 'measure', /there is no KPI "nothing"; there are: /],
+	[{ figure: { measure: 'nothing' } }, 'measure', /there is no KPI "nothing"; did you mean "/],
 	[{ figure: { by: 'colour' } }, 'by', /unanswered has no dimension "colour"; it has: channel/],
 	[{ figure: { by: 'day' } }, 'by', /no dimension "day"/],
 	[{ figure: { where: [['colour', 'red']] } }, 'where', /no dimension "colour"/],

@@ -174,6 +174,14 @@ describe('what a person must know is said', () => {
 		}
 	);
 
+	test('columns with braces in their names', async () => {
+		const rows = [0, 1, 2].map((i) => `${400 + i},2023-02-1${i}\n`);
+		const found = await guessed('a.csv', `شماره نامه {ثبت},تاریخ ثبت\n${rows.join('')}`);
+		expect((await eventsOf(found)).map(({ event_id }) => event_id)).toEqual(
+			[0, 1, 2].map((i) => `${400 + i}-registered`)
+		);
+	});
+
 	test('the sheets of a workbook that are read', async () => {
 		const month = (from: number) =>
 			textRowsXml([['شماره نامه', 'تاریخ ثبت'], ...[0, 1, 2].map((i) => [String(from + i), '1401/04/23'])]);

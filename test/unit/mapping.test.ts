@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { requiredColumns } from '#ingest/mapping/columns.ts';
 import { fold } from '#ingest/mapping/fold.ts';
-import { nearest } from '#ingest/mapping/nearest.ts';
+import { braced } from '#ingest/mapping/template.ts';
+import { nearest } from '#sql/model/nearest.ts';
 import { parseMapping } from '#ingest/mapping/parse.ts';
 import type { Row } from '#ingest/mapping/row.ts';
 import { eventsOf, noting, rejectionOf } from '../support/mapping.ts';
@@ -27,6 +28,10 @@ describe('a field comes from', () => {
 	test('a template, whose braces are doubled to stand for themselves; an empty column leaves it out', () => {
 		expect(textOf({ template: '{A}-{B}-{{x}}' }, { A: '1', B: '2' })).toBe('1-2-{x}');
 		expect(textOf({ template: '{A}-{B}' }, { A: '1', B: '' })).toBeUndefined();
+	});
+
+	test.each(['no {1}', '}', '"a"', 'a"{b\\', 'two\nlines{'])('a template with the column %j', (column) => {
+		expect(textOf({ template: `{A}-${braced(column)}-{{` }, { A: '1', [column]: 'x' })).toBe('1-x-{');
 	});
 
 	test('a list of values, whatever the spelling of ye and kaf; a default for the rest', () => {

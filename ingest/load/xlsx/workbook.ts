@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { LoadError } from '../load-error.ts';
-import { didYouMean } from '../../mapping/nearest.ts';
+import { didYouMean } from '#sql/model/nearest.ts';
 import { isDateFormat } from './number-format.ts';
 import type { Parts } from './parts.server.ts';
 import { readStrings } from './strings.ts';

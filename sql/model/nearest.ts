@@ -18,22 +18,23 @@ export function distance(a: string, b: string): number {
 /** Longest name for which a suggestion is searched. */
 const LONGEST = 200;
 
-/** The candidate nearest to `word` by edit distance, letter case aside; undefined when there is none. */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+/** So many candidates nearest to `word` by edit distance, letter case aside, the nearest first. */
+function nearestFew(word: string, candidates: Iterable<string>, most: number): string[] {
 	const folded = word.toLowerCase();
-	let best: string | undefined;
-	let bestDistance = Infinity;
-	for (const candidate of candidates) {
-		// A file's header may be one name of megabytes.
-		if (candidate.length > LONGEST) continue;
-		const d = distance(folded, candidate.toLowerCase());
-		if (d < bestDistance) {
-			best = candidate;
-			bestDistance = d;
-		}
-	}
-	return best;
+	return (
+		[...candidates]
+			// A file's header may be one name of megabytes.
+			.filter(({ length }) => length <= LONGEST)
+			.map((candidate) => ({ candidate, far: distance(folded, candidate.toLowerCase()) }))
+			.sort((a, b) => a.far - b.far)
+			.slice(0, most)
+			.map(({ candidate }) => candidate)
+	);
 }
+
+/** The nearest candidate; undefined when there is none. */
+export const nearest = (word: string, candidates: Iterable<string>): string | undefined =>
+	nearestFew(word, candidates, 1)[0];
 
 /** Letters of a word for each typing error in it. */
 const LETTERS_AN_ERROR = 4;
@@ -47,7 +48,8 @@ export function misspelt(word: string, candidates: Iterable<string>): string | u
 }
 
 /** The end of a message: `; did you mean "channel"?`, or nothing without a candidate. */
-export function didYouMean(word: string, candidates: Iterable<string>): string {
-	const best = nearest(word, candidates);
-	return best === undefined ? '' : `; did you mean ${JSON.stringify(best)}?`;
+export function didYouMean(word: string, candidates: Iterable<string>, most = 1): string {
+	const names = nearestFew(word, candidates, most).map((name) => JSON.stringify(name));
+	if (names.length === 0) return '';
+	return `; did you mean ${[names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' or ')}?`;
 }
