@@ -17,7 +17,7 @@ import type { KnownMappings } from '../mapping/known.server.ts';
 import type { Lookups } from '../mapping/lookups.ts';
 import { readLookups } from '../mapping/lookups.server.ts';
 import { MappingError } from '../mapping/mapping-error.ts';
-import { didYouMean } from '../mapping/nearest.ts';
+import { didYouMean } from '#sql/model/nearest.ts';
 import { parseMapping } from '../mapping/parse.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import { renameDurably } from '../source/durable.server.ts';
