@@ -123,7 +123,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 		readStands(client, request, TREND_DAYS),
 		run(STOCK, {
 			params: { first_day: standing.first },
-			values: { stock_flows: stockFlowsOf(request, '{first_day: Date32}') }
+			values: { stock_flows: stockFlowsOf(request, ['{first_day: Date32}', '{until_day: Date32}']) }
 		}),
 		run(DAYS, { values: { letter_flows: flowsOf('letters', request, RANGE) } }),
 		readDaysBefore(request, run),

@@ -41,6 +41,7 @@ const ASKS: [string, Partial<PageAsk>][] = [
 	['of a range', { days: () => range }],
 	['of a category', { where: [['category', 'loan']] }],
 	['of a range, of a channel', { days: () => range, where: [['channel', 'letter']] }],
+	['of a range, of a county', { days: () => range, where: [['county', 'paveh']] }],
 	['as of an instant', { asOf: new Date(START + 40 * DAY_MS + random.int(DAY_MS)).toISOString() }]
 ];
 

@@ -74,7 +74,7 @@ describe('the queries of the wall', () => {
 				outages: outagesAt('pasokh', request),
 				...{
 					letter_flows: flows('letters'),
-					stock_flows: stockFlowsOf(request, '{from_day: Date32}'),
+					stock_flows: stockFlowsOf(request, ['{from_day: Date32}', '{until_day: Date32}']),
 					operator_flows: flows('operators')
 				}
 			});

@@ -43,7 +43,10 @@ export async function readHandovers(client: ClickHouseClient, request: PageReque
 	const first = from === null ? BEGINNING : dayAfter(from, 1 - LENGTH_DAYS[grain]);
 	const rows = await runQuery(client, HANDOVERS, {
 		database,
-		values: { flows: handoversOf(request, '{first_day: Date32}'), step: stepOf(database, grain, 'on_day') },
+		values: {
+			flows: handoversOf(request, ['{first_day: Date32}', 'subtractDays({end_day: Date32}, 1)']),
+			step: stepOf(database, grain, 'on_day')
+		},
 		params: {
 			...momentsOf(request),
 			...boundFilters({ where: request.where }),

@@ -21,7 +21,7 @@ export async function readStands(
 ): Promise<Map<string, (number | null)[]>> {
 	const rows = await runQuery(client, STANDS, {
 		database: request.database,
-		values: { handovers: handoversOf(request, `subtractDays(${TODAY}, {days: UInt16} - 1)`) },
+		values: { handovers: handoversOf(request, [`subtractDays(${TODAY}, {days: UInt16} - 1)`, TODAY]) },
 		params: {
 			...momentsOf(request),
 			...boundFilters({ where: request.where }),

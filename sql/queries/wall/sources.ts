@@ -1,4 +1,4 @@
-import { OF_A_LETTER } from '../../model/filters.ts';
+import { OF_A_LETTER, OFFICE } from '../../model/filters.ts';
 import { AS_OF } from '../../entities/entity.ts';
 import { isElectronic } from '../../entities/letter-figures.ts';
 import { statement, type Values } from '../../client/statement.server.ts';
@@ -108,44 +108,56 @@ export function flowsOf(name: Flows, request: PageRequest, [since, last]: [strin
 const handovers = (file: string, request: PageRequest, values: Values = {}): string =>
 	statement(`queries/wall/flows/handovers_${file}.sql`, request.database, {
 		of_body: ofBody(request, 'org'),
+		where: conditions(request, [...OF_A_LETTER, 'operator']),
 		...values
 	});
 
-const ofHandedLetters = (request: Asked): string => conditions(request, [...OF_A_LETTER, 'operator']);
-
-/** From the letters that have lived since a day. */
-function handoversSince(request: PageRequest, since: string): string {
-	const lived = [`l.last_event_at >= toDateTime64(${since}, 3, 'Asia/Tehran')`];
-	const letters = sourceView(request.database, 'letters', request, { where: lived });
-	return handovers('known', request, { letters, since, where: ofHandedLetters(request) });
+/** From the letters that have lived from a day until another, with what they did before as of the day before. */
+function handoversWithin(request: PageRequest, [since, last]: [string, string]): string {
+	const lived = [
+		`l.last_event_at >= toDateTime64(${since}, 3, 'Asia/Tehran')`,
+		`l.first_event_at < toDateTime64(addDays(${last}, 1), 3, 'Asia/Tehran')`
+	];
+	return handovers('known', request, {
+		letters: sourceView(request.database, 'letters', request, { where: lived }),
+		since,
+		of_giver: ofBody(request, 'giver'),
+		of_taker: ofBody(request, 'taker'),
+		of_office: ofBody(request, `'${OFFICE}'`)
+	});
 }
 
 /**
  * How letters became a responsible body's own to answer and ceased to be, by Tehran day: of all letters from the rollup, as of an instant its own day
- * from the letters; else from the letters that have lived since a day, with what was unanswered when it began.
+ * from the letters; else from the letters that have lived on the days, with what was unanswered when the first began.
+ * @param since the first day that matters, as SQL
+ * @param last the last one: what comes later is not told, or in part
  */
-export function handoversOf(request: PageRequest, since: string): string {
+export function handoversOf(request: PageRequest, [since, last]: [string, string]): string {
 	if (!isAllKnown(request) || request.where.some(([dimension]) => dimension !== 'body')) {
-		const flows = handoversSince(request, since);
-		const unanswered = sourceView(request.database, 'unanswered', request);
-		const where = ofHandedLetters(request);
-		return handovers('carried', request, { unanswered, flows, since, where, of_holder: ofBody(request, 'body') });
+		const where = [`l.last_event_at < toDateTime64(${since}, 3, 'Asia/Tehran')`];
+		return handovers('carried', request, {
+			flows: handoversWithin(request, [since, last]),
+			resting: sourceView(request.database, 'unanswered', request, { where }),
+			since,
+			of_holder: ofBody(request, 'body')
+		});
 	}
 	const kept = handovers('kept', request);
-	return request.isNow ? kept : untilToday(kept, handoversSince(request, TODAY));
+	return request.isNow ? kept : untilToday(kept, handoversWithin(request, [TODAY, TODAY]));
 }
 
 /** Whole days from the rollup, and the day of the instant from what happened on it. */
 const untilToday = (kept: string, today: string): string =>
-	`SELECT * FROM (${kept}) WHERE day < ${TODAY} UNION ALL ${today}`;
+	`SELECT * FROM (${kept}) WHERE day < ${TODAY} UNION ALL SELECT * FROM (${today}) WHERE day >= ${TODAY}`;
 
 /** By how much the letters that wait became more by Tehran day: from the rollup where that tells apart what is asked for, else by bodies. */
-export function stockFlowsOf(request: PageRequest, since: string): string {
+export function stockFlowsOf(request: PageRequest, days: [string, string]): string {
 	const { database } = request;
 	const ofBodies = (flows: string) =>
 		statement('queries/wall/flows/stock_of_bodies.sql', database, { handovers: flows });
 	if (!isAllKnown(request) || request.where.some(([dimension]) => !KEPT.letters.includes(dimension)))
-		return ofBodies(handoversOf(request, since));
+		return ofBodies(handoversOf(request, days));
 	const kept = statement('queries/wall/flows/stock_kept.sql', database, { where: ofCells(request) });
-	return request.isNow ? kept : untilToday(kept, ofBodies(handoversSince(request, TODAY)));
+	return request.isNow ? kept : untilToday(kept, ofBodies(handoversWithin(request, [TODAY, TODAY])));
 }

@@ -1,5 +1,5 @@
--- The same from `${since}` on, as of the instant or as it was known, from the letters that lived since (`${letters}`). Moves are counted by both of
--- their bodies first, and registrations apart: tuples of all that each letter did took twice as long.
+-- The same from `${since}` on, as of the instant or as it was known, from the letters that lived on these days (`${letters}`); what they did before is told
+-- as of the day before. Moves are counted by both of their bodies first, and registrations apart: tuples of all that each letter did took twice as long.
 SELECT
 	day,
 	side.1 AS org,
@@ -15,17 +15,17 @@ FROM
 	) AS side
 	FROM
 	(
-		SELECT giver, taker, toDate32(toTimeZone(went_at, 'Asia/Tehran')) AS on_day
+		SELECT giver, taker, greatest(toDate32(toTimeZone(went_at, 'Asia/Tehran')), subtractDays(${since}, 1)) AS on_day
 		FROM (SELECT handovers FROM ${letters} WHERE is_registered AND ${where})
 		ARRAY JOIN handovers.1 AS went_at, handovers.2 AS giver, handovers.3 AS taker
-		WHERE went_at >= toDateTime64(${since}, 3, 'Asia/Tehran')
+		WHERE ${of_giver} OR ${of_taker}
 	)
 	-- By their digests: of three keys together the engine makes a text for each row.
 	GROUP BY toInt64(on_day) + sipHash64(giver) * 3 + sipHash64(taker) * 7
 	UNION ALL
-	SELECT toDate32(toTimeZone(begins_at, 'Asia/Tehran')) AS on_day, toInt64(count()) AS letters, ('office', on_day, 'registered') AS side
+	SELECT greatest(toDate32(toTimeZone(begins_at, 'Asia/Tehran')), subtractDays(${since}, 1)) AS on_day, toInt64(count()) AS letters, ('office', on_day, 'registered') AS side
 	FROM ${letters}
-	WHERE is_registered AND begins_at >= toDateTime64(${since}, 3, 'Asia/Tehran') AND ${where}
+	WHERE is_registered AND ${of_office} AND ${where}
 	GROUP BY on_day
 )
 WHERE ${of_body}
