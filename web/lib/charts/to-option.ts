@@ -182,7 +182,7 @@ function ground(model: ChartModel, look: Look): CustomSeriesOption {
 function names(model: ChartModel, look: Look): CustomSeriesOption {
 	return backdrop(model, 5, ({ x, y, left, right, top }) => {
 		const align = (at: number) =>
-			at < left + (right - left) * 0.12 ? 'left' : at > right - (right - left) * 0.12 ? 'right' : 'center';
+			at < left + (right - left) * 0.22 ? 'left' : at > right - (right - left) * 0.22 ? 'right' : 'center';
 		const text = (words: string, at: number, bottom: number, fill: string) => ({
 			type: 'text',
 			x: at,
