@@ -207,7 +207,7 @@ export const console = {
 			type: 'Type',
 			meaning: 'Meaning',
 			columns: '{count} {count|column|columns}',
-			find: 'Find in names of views and columns, and in what columns mean',
+			find: 'Find in names and meanings',
 			search: 'Find',
 			all: '{views} {views|view|views} with {columns} {columns|column|columns}',
 			found: '{columns} {columns|column|columns} found in {views} {views|view|views}',

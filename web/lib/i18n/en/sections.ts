@@ -86,7 +86,7 @@ export const sections: Pick<
 		calls: 'filters do not apply to calls: all calls of the range'
 	},
 	beside: {
-		title: 'Beside the letters',
+		title: 'Other figures',
 		loanPersons: 'Asked for a Qarz al-Hasaneh loan',
 		loanPersonsNote: 'persons, each counted once',
 		registrars: 'Registrars of the first week',
