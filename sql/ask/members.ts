@@ -115,7 +115,7 @@ export function membersOf(asked: Asked, counted: Membership, filter: readonly Sq
 	const columns: Record<string, Sql> = {
 		id: different?.id ?? SOURCES[of.source].entity.id,
 		letter_id: 'letter_id',
-		...Object.fromEntries([...(of.more ?? []), ...dimensions].map((one) => [one, keyOf(one)])),
+		...Object.fromEntries(dimensions.map((one) => [one, keyOf(one)])),
 		at,
 		num: of.num ?? '1',
 		den: '1',

@@ -143,6 +143,6 @@ export const HOTLINE: readonly Declared[] = [
 		denominator: { fa: 'ساعت', en: 'hours' },
 		unit: 'erlangs',
 		measure: 'custom',
-		of: { source: 'calls', clock: 'called', value: 'talk', more: ['is_timed'] }
+		of: { source: 'calls', clock: 'called', value: 'talk' }
 	}
 ];

@@ -51,8 +51,6 @@ export interface Members {
 	bucket?: string;
 	/** Different persons, operators or registrars, not its members. */
 	counts?: 'person' | 'operator' | 'registrar';
-	/** What a computation of its own needs besides. */
-	more?: readonly string[];
 }
 
 /** A query that has the members, a row each. */

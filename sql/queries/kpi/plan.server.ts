@@ -66,7 +66,7 @@ export interface Plan {
 }
 
 /** The Tehran day of a member, as SQL. */
-export const AT_DAY = dayOf('at');
+const AT_DAY = dayOf('at');
 
 /** What a figure counts: members of its own query are rows of that, with the dimensions of letters where it asks for these. */
 function countedOf({ of, dimensions, outages }: Kpi, database: string, moments: Moments): Membership {

@@ -1,47 +1,49 @@
-import { z } from 'zod';
-import { defineQuery } from '../../../client/define.server.ts';
+import { ask, type Counted, type Value } from '../../../ask/ask.server.ts';
+import { momentOf } from '../../../ask/members.ts';
+import { dayOf } from '../../../measures/steps.ts';
 import { hotlineWhatIf } from '../../../model/hotline-what-if.ts';
 import { noFigures } from '../kpi-row.ts';
-import { AT_DAY, membersIn } from '../plan.server.ts';
-import { runOnMembers, type Compute } from './compute.server.ts';
-
-const LOAD = defineQuery(
-	'kpi/custom/load',
-	z.object({
-		key: z.string(),
-		calls: z.coerce.number(),
-		days: z.coerce.number(),
-		hours: z.coerce.number(),
-		aht: z.number().nullable()
-	})
-);
+import type { Compute } from './compute.server.ts';
 
 /** The load of the line in erlangs, and what agents and lines it asks for. */
-export const HOTLINE_LOAD: Compute = async (client, plan) => {
-	const byHour = plan.by === 'hour';
-	const ofAll = (of: string) => `(SELECT uniqExact(${of}) FROM (${membersIn(plan)(of)}))`;
+export const HOTLINE_LOAD: Compute = async (client, { kpi, by, question, counted }) => {
 	const values = {
-		days: byHour ? ofAll(AT_DAY) : `uniqExact(${AT_DAY})`,
-		hours: byHour ? '1' : ofAll('hour')
+		days: () => `uniqExact(${dayOf(momentOf(counted.of))})`,
+		hours: () => 'uniqExact(hour)',
+		aht: (value: string) => `avgIf(${value}, is_timed)`
 	};
-	const rows = await runOnMembers(client, plan, LOAD, { values });
-	return rows.map(({ key, calls, days, hours, aht }) => {
-		const row = { ...noFigures(key), numerator: calls, denominator: days * hours };
-		if (row.denominator === 0 || aht === null) return row;
-		const load = hotlineWhatIf({ callsPerHour: calls / row.denominator, handleSeconds: aht });
-		return {
-			...row,
-			value: load.erlangs,
-			mean: aht,
-			details: {
-				calls_per_hour: calls / row.denominator,
-				aht_s: aht,
-				agents_80_20: load.agentsNeeded,
-				occupancy: load.queue.occupancy,
-				asa_s: load.queue.asaSeconds,
-				within_20_s: load.servedWithin,
-				lines_1_percent: load.linesNeeded
-			}
-		};
+	const sets = await ask(client, {
+		...question,
+		measures: { load: { ...counted, values } },
+		sets: by === null ? [[]] : [[by], []],
+		comment: `kpi/${kpi.name}`
 	});
+	const all = sets.at(-1)![0]!.of.load;
+	const groups = sets[0]!.map(({ keys: [key = ''], of }) => ({ key, own: of.load }));
+	return groups
+		.sort((a, b) => (a.key < b.key ? -1 : 1))
+		.map(({ key, own }) => {
+			// An hour of which a day had no call was open all the same: the days are those of the line.
+			const [days, hours] = by === 'hour' ? [told(all, 'days')!, 1] : [told(own, 'days')!, told(all, 'hours')!];
+			const [calls, aht] = [own.den, told(own, 'aht')];
+			const row = { ...noFigures(key), numerator: calls, denominator: days * hours };
+			if (row.denominator === 0 || aht === null) return row;
+			const load = hotlineWhatIf({ callsPerHour: calls / row.denominator, handleSeconds: aht });
+			return {
+				...row,
+				value: load.erlangs,
+				mean: aht,
+				details: {
+					calls_per_hour: calls / row.denominator,
+					aht_s: aht,
+					agents_80_20: load.agentsNeeded,
+					occupancy: load.queue.occupancy,
+					asa_s: load.queue.asaSeconds,
+					within_20_s: load.servedWithin,
+					lines_1_percent: load.linesNeeded
+				}
+			};
+		});
 };
+
+const told = ({ values }: Counted, name: string) => values[name] as Value;
