@@ -62,8 +62,12 @@ export async function keepLetters(
 	Object.assign(progress, told, { kept: null });
 	if (keeper === undefined || letters > Math.min(MOST, room)) return null;
 	const key = [ask.database, ask.knownAt, stamp].join(' ');
-	const keeping = underWay.get(key) ?? begin(keeper, ask, { letters, stamp }, isUnlinked);
-	underWay.set(key, keeping);
+	let keeping = underWay.get(key);
+	if (keeping === undefined) {
+		const kept = { done: 0 };
+		keeping = { kept, end: keep(keeper, ask, { letters, stamp }, isUnlinked, kept) };
+		underWay.set(key, keeping);
+	}
 	progress.kept = keeping.kept;
 	try {
 		await keeping.end;
@@ -90,25 +94,10 @@ async function readKept(client: ClickHouseClient, { database, knownAt }: AsKnown
 	return row ?? { letters: Infinity, stamp: '', room: 0, is_kept: false };
 }
 
-interface Found {
-	letters: number;
-	stamp: string;
-}
-
-function begin(
-	keeper: ClickHouseClient,
-	ask: AsKnown,
-	found: Found,
-	isUnlinked: () => Promise<boolean>
-): { kept: Kept; end: Promise<void> } {
-	const kept = { done: 0 };
-	return { kept, end: keep(keeper, ask, found, isUnlinked, kept) };
-}
-
 async function keep(
 	keeper: ClickHouseClient,
 	{ database, knownAt, aPiece = A_PIECE }: AsKnown,
-	{ letters, stamp }: Found,
+	{ letters, stamp }: Pick<z.infer<typeof KEPT.row>, 'letters' | 'stamp'>,
 	isUnlinked: () => Promise<boolean>,
 	kept: Kept
 ): Promise<void> {
