@@ -64,8 +64,8 @@ export class Imports {
 	/** @throws ImportError when there is none of that id */
 	async tell(id: string): Promise<Import> {
 		const upload = await this.uploads.find(id);
-		const { name, size, offset, handed } = upload;
-		const about = { id, name, size, offset: offset ?? size, expires_at: upload.expiresAt.toISOString() };
+		const { name, size, by, offset, handed } = upload;
+		const about = { id, name, size, by, offset: offset ?? size, expires_at: upload.expiresAt.toISOString() };
 		if (offset !== undefined || handed === undefined) return { ...about, state: offset === size ? 'here' : 'coming' };
 		const dropped = { folder: handed.mapping, name: droppedName(upload) };
 		const report = await outcomeOf({ dir: this.#inbox }, dropped, handed.at);
@@ -141,11 +141,11 @@ export class Imports {
 	}
 
 	/**
-	 * The rows of the whole file that a mapping refuses, as they stand there.
+	 * How a mapping reads the file, then the rows that it refuses, of the whole file, as they stand there.
 	 * @param asked undefined for the mapping that the file was handed over with
 	 * @throws ImportError, MappingError, LoadError
 	 */
-	async *refused(id: string, asked: object | undefined): AsyncGenerator<RefusedRow> {
+	async *refused(id: string, asked: object | undefined): AsyncGenerator<Mapping['source'] | RefusedRow> {
 		const upload = await this.uploads.find(id);
 		const { handed } = upload;
 		const path = handed ? await this.#putAway(upload) : (await this.#whole(id)).path;
@@ -153,6 +153,7 @@ export class Imports {
 		const known = asked || !handed ? this.#compiled(asked ?? {}) : this.#mappings.get(handed.mapping);
 		refuseJoin(known.mapping);
 		await using file = await openSourceFile(path, OPEN);
+		yield known.mapping.source;
 		for await (const one of rowsAtDoor(() => fileRows(file, known.mapping), known))
 			if ('refused' in one)
 				yield { ...one.refused, ...(one.row === undefined ? { raw: one.dead.raw } : { row: one.row }) };

@@ -18,6 +18,7 @@ const ID = /^[a-z]{16}$/;
 interface Told {
 	name: string;
 	size: number;
+	by?: string;
 	created: string;
 	/** Written before the file is moved: while it is here still, it was not. */
 	handed?: { mapping: string; at: string };
@@ -42,7 +43,7 @@ export class Uploads {
 	}
 
 	/** @throws ImportError */
-	async create({ name, size }: { name: string; size: number }): Promise<Upload> {
+	async create({ name, ...told }: Pick<Told, 'name' | 'size' | 'by'>): Promise<Upload> {
 		return this.exclusively('new', async () => {
 			const plain = plainName(name);
 			if (/[/\\\p{Cc}]/u.test(plain) || isLeftAlone(plain) || Buffer.byteLength(plain) > NAME_BYTES || plain === '')
@@ -55,15 +56,15 @@ export class Uploads {
 				throw new ImportError('too_many_imports', `${MOST} files wait to be loaded; load one or throw one away`);
 			await mkdir(this.#dir, { recursive: true, mode: 0o700 });
 			const { bavail, bsize } = await statfs(this.#dir);
-			if (bavail * bsize < size)
+			if (bavail * bsize < told.size)
 				throw new ImportError(
 					'disk_full',
-					`the disk of the data directory has ${bavail * bsize} bytes free and the file ${size}; make room, and send it again`
+					`the disk of the data directory has ${bavail * bsize} bytes free and the file ${told.size}; make room, and send it again`
 				);
 			// Letters alone: digits might be masked in the name of a file, as the number of a person.
 			const id = Array.from(randomBytes(16), (byte) => String.fromCharCode(97 + (byte % 26))).join('');
 			await mkdir(join(this.#dir, id), { mode: 0o700 });
-			await this.#write(id, { name: plain, size, created: new Date().toISOString() });
+			await this.#write(id, { ...told, name: plain, created: new Date().toISOString() });
 			return this.find(id);
 		});
 	}
@@ -118,13 +119,13 @@ export class Uploads {
 	}
 
 	/** Says that it is here again, to be loaded anew. */
-	async takeBack({ id, name, size, created }: Upload): Promise<void> {
-		await this.#write(id, { name, size, created });
+	async takeBack({ id, name, size, by, created }: Upload): Promise<void> {
+		await this.#write(id, { name, size, by, created });
 	}
 
 	/** Says that it is about to be moved to the drop folder. */
-	async hand({ id, name, size, created }: Upload, mapping: string): Promise<void> {
-		await this.#write(id, { name, size, created, handed: { mapping, at: new Date().toISOString() } });
+	async hand({ id, name, size, by, created }: Upload, mapping: string): Promise<void> {
+		await this.#write(id, { name, size, by, created, handed: { mapping, at: new Date().toISOString() } });
 	}
 
 	/** Throws its bytes away, and what was said of it. What was handed over stays where it went. */

@@ -6,7 +6,9 @@ export const IMPORT_BYTES = 2 ** 30;
 /** A file that is going to be sent to ingest. */
 export const newImportSchema = z.strictObject({
 	name: z.string(),
-	size: z.int().positive().max(IMPORT_BYTES)
+	size: z.int().positive().max(IMPORT_BYTES),
+	/** Whose file it is: rows of it are given back to them alone. */
+	by: z.string().max(100).optional()
 });
 
 /** A mapping of the language, for a preview or a load; ingest checks it. */
@@ -33,6 +35,7 @@ export interface Import {
 	/** Numbers of persons are masked. */
 	name: string;
 	size: number;
+	by?: string;
 	/** So many bytes are there; the next ones begin at this. */
 	offset: number;
 	state: ImportState;

@@ -143,6 +143,7 @@ const ASKED: Asking[] = [
 		(v) => v.post('/sql/export', { id: form(), format: 'csv', reason: REASON, sql: 'SELECT 1', params: '{}' })
 	],
 	['POST /import/files', 'administrator', (v) => sendJson(v, '/import/files', { name: 'letters.csv', size: 10 })],
+	['POST /import/files/[id]/[deed]', 'administrator', (v) => sendJson(v, '/import/files/none/load', { mapping: {} })],
 	['/deadletters', 'administrator', (v) => v.get('/deadletters')],
 	['POST /deadletters', 'administrator', (v) => v.post('/deadletters?/check', { form: form(), do: 'nothing' })],
 	['/deadletters/[id]', 'administrator', async (v) => v.get(`/deadletters/${await deadLetter()}`)],

@@ -64,6 +64,8 @@ const TABLE: Record<string, readonly [who: string, address: string, status: numb
 	'POST /import/files': ['m', '/import/files', 400],
 	'PATCH /import/files/[id]': ['m', '/import/files/none', 404],
 	'DELETE /import/files/[id]': ['m', '/import/files/none', 404],
+	'POST /import/files/[id]/[deed]': ['m', '/import/files/none/load', 404],
+	'POST /import/files/[id]/refused': ['m', '/import/files/none/refused', 404],
 	'GET /letters': ['gim', '/letters?kpi=unanswered', 200],
 	'POST /letters': ['gim', '/letters?/search', 303],
 	'GET /letters/[id]': ['gim', '/letters/L-001', 200],

@@ -174,7 +174,7 @@ test('columns are corrected, refused rows given back, and what is undone is load
 		return (await answer.text()).split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as object]));
 	};
 	const bad = { line: 4, field: 'occurred_at', row: { 'شماره نامه': '9', 'تاریخ ثبت': 'امروز', دستگاه: 'بانک ملي' } };
-	expect(await refused({ mapping })).toMatchObject([bad]);
+	expect(await refused({ mapping })).toMatchObject([{ kind: 'csv' }, bad]);
 	expect(await ask('POST', `/${id}/undo`)).toMatchObject({ status: 409, body: { error: 'wrong_state' } });
 
 	await inbox.start({ isUndone: async (loadId) => undone.has(loadId) });
@@ -188,7 +188,7 @@ test('columns are corrected, refused rows given back, and what is undone is load
 		expect(load).toMatchObject({ rows: 3, rejected: 1 });
 		loads.push(load!.load_id);
 		expect(inbox.receiver.rows.at(-1)).toMatchObject({ load_id: load!.load_id, to_org: 'bank_melli' });
-		expect(await refused({})).toMatchObject([bad]);
+		expect(await refused({})).toMatchObject([{ kind: 'csv' }, bad]);
 		expect(await ask('POST', `/${id}/undo`)).toMatchObject({ status: 200, body: { state: 'here' } });
 	}
 	expect(new Set(loads).size).toBe(2);

@@ -55,6 +55,8 @@ export const LINES_OF_ROUTES: Record<string, Action | null | '*'> = {
 	'POST /import/files': 'load',
 	'PATCH /import/files/[id]': '*',
 	'DELETE /import/files/[id]': '*',
+	'POST /import/files/[id]/[deed]': 'load',
+	'POST /import/files/[id]/refused': '*',
 	'/letters': 'view_list',
 	'POST /letters': 'saved_changed',
 	'/letters/[id]': 'view_letter',

@@ -30,8 +30,12 @@ export async function sendFile(
 		tell(sent, failures > 0);
 		try {
 			const body = file.slice(sent, sent + PIECE);
-			const headers = { 'upload-offset': String(sent) };
-			({ offset: sent } = await askOffice<Import>(`/${id}`, { method: 'PATCH', headers, body, signal }));
+			// Without a type the server's framework takes it for empty.
+			const headers = { 'upload-offset': String(sent), 'content-type': 'application/octet-stream' };
+			const { offset: there } = await askOffice<Import>(`/${id}`, { method: 'PATCH', headers, body, signal });
+			// Never for ever the same piece.
+			if (there === sent) throw new ImportFault('refused', '');
+			sent = there;
 			failures = 0;
 		} catch (problem) {
 			if (!(problem instanceof ImportFault)) throw problem;

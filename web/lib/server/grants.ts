@@ -76,6 +76,8 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'POST /import/files': { need: ADMINISTRATOR },
 	'PATCH /import/files/[id]': { need: ADMINISTRATOR },
 	'DELETE /import/files/[id]': { need: ADMINISTRATOR },
+	'POST /import/files/[id]/[deed]': { need: ADMINISTRATOR },
+	'POST /import/files/[id]/refused': { need: ADMINISTRATOR },
 	'/letters': { need: READERS },
 	'POST /letters': { need: READERS },
 	'/letters/[id]': { need: READERS },

@@ -1,0 +1,123 @@
+import type { GuessedColumn, ImportGuess, ImportPreview } from '#sql/model/imports.ts';
+import { askOffice, ImportFault } from './ask.ts';
+
+/** A mapping, as far as a page reads it. */
+export interface Mapping {
+	name: string;
+}
+/** While another guess is made, this one waits. */
+const WAIT_MS = 500;
+
+/** What a file looks like, what it would make, and what was said of its columns. */
+export class Look {
+	guess = $state.raw<ImportGuess>();
+	preview = $state.raw<ImportPreview>();
+	mapping = $state.raw<Mapping>();
+	fault = $state.raw<ImportFault>();
+	isBusy = $state(true);
+	/** What each column is, by what was guessed and chosen. */
+	roles = $state.raw<Record<string, string>>({});
+	/** Whether somebody has corrected the guess. */
+	isCorrected = $state(false);
+	readonly #id: string;
+	#codes: Record<string, Record<string, string>> = {};
+	#turn = 0;
+
+	constructor(id: string) {
+		this.#id = id;
+	}
+
+	/** Mappings of the office whose columns the file has. */
+	get fitting(): Mapping[] {
+		return (this.guess?.fitting ?? []) as Mapping[];
+	}
+
+	/** The first look: a mapping that was used before is taken before a guess. */
+	look = (): Promise<void> => this.#guessAnew((guessed) => guessed.fitting[0] ?? guessed.mapping);
+
+	/** A column is this; no other is any more. */
+	correct(column: string, role: string): Promise<void> {
+		const others = Object.entries(this.roles).map(([name, own]) => [name, own === role ? '' : own]);
+		this.roles = { ...Object.fromEntries(others), [column]: role };
+		return this.#corrected();
+	}
+
+	/** A text of a column has this code; empty: it stays as it is. */
+	match(column: string, text: string, code: string): Promise<void> {
+		this.#codes = { ...this.#codes, [column]: { ...this.#codes[column], [text]: code } };
+		return this.#corrected();
+	}
+
+	/** Uses a mapping of the office, or the guess. */
+	use(name: string): Promise<void> {
+		const mapping = this.fitting.find((one) => one.name === name) ?? this.guess?.mapping;
+		return this.#work(() => this.#try(mapping as Mapping | undefined));
+	}
+
+	/**
+	 * Hands the file over. Where the mapping's name is that of another one, the next free number goes behind it.
+	 * @throws ImportFault
+	 */
+	async load(): Promise<void> {
+		const mapping = $state.snapshot(this.mapping)!;
+		for (let nth = 2; ; nth++)
+			try {
+				await this.#ask('load', { mapping: this.mapping });
+				return;
+			} catch (problem) {
+				if (!(problem instanceof ImportFault) || problem.code !== 'name_taken' || nth > 50) throw problem;
+				this.mapping = { ...mapping, name: `${mapping.name}-${nth}` };
+			}
+	}
+
+	#corrected(): Promise<void> {
+		this.isCorrected = true;
+		return this.#guessAnew(({ mapping }) => mapping);
+	}
+
+	#guessAnew(choose: (guessed: ImportGuess) => object | undefined): Promise<void> {
+		return this.#work(async () => {
+			// Columns of times follow those of their dates.
+			const roles = Object.fromEntries(Object.entries(this.roles).filter(([, role]) => role !== 'time'));
+			const guessed = await this.#ask<ImportGuess>('guess', { roles, codes: this.#codes });
+			this.guess = guessed;
+			this.roles = Object.fromEntries(guessed.columns.map((one) => [one.column, roleOf(one)]));
+			await this.#try(choose(guessed) as Mapping | undefined);
+		});
+	}
+
+	async #try(mapping: Mapping | undefined): Promise<void> {
+		this.mapping = mapping;
+		this.preview = mapping && (await this.#ask<ImportPreview>('preview', { mapping }));
+	}
+
+	/** The newest wish counts: what was asked before it is not shown. */
+	async #work(work: () => Promise<void>): Promise<void> {
+		const turn = ++this.#turn;
+		this.isBusy = true;
+		this.fault = undefined;
+		try {
+			await work();
+		} catch (problem) {
+			if (!(problem instanceof ImportFault)) throw problem;
+			if (turn === this.#turn) {
+				this.fault = problem;
+				this.preview = undefined;
+			}
+		} finally {
+			if (turn === this.#turn) this.isBusy = false;
+		}
+	}
+
+	async #ask<T>(deed: string, body: object): Promise<T> {
+		for (;;)
+			try {
+				return await askOffice<T>(`/${this.#id}/${deed}`, { method: 'POST', body: JSON.stringify(body) });
+			} catch (problem) {
+				if (!(problem instanceof ImportFault) || problem.status !== 429) throw problem;
+				await new Promise((again) => setTimeout(again, WAIT_MS));
+			}
+	}
+}
+
+const roleOf = ({ role, type }: GuessedColumn): string => (type === 'empty' ? '' : (role ?? ''));
