@@ -12,7 +12,7 @@ import type { Origin } from '../pipeline/verdicts.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { KnownMappings } from '../mapping/known.server.ts';
 import { readPayload, type PayloadLimits, type ArrivalPace } from './payload.server.ts';
-import { mappingOf, NDJSON_TYPES, takeMapped } from './mapped-payload.ts';
+import { attachedTo, mappingOf, NDJSON_TYPES, takeMapped } from './mapped-payload.ts';
 import type { Metrics } from './metrics.ts';
 import { Places, type Place } from './places.ts';
 import { Refusal } from './refusal.ts';
@@ -104,8 +104,9 @@ async function take(request: FastifyRequest, origin: Origin, door: Door, place: 
 	};
 	const type = (request.headers['content-type'] ?? 'application/x-ndjson').split(';', 1)[0]!.trim().toLowerCase();
 	const { mapping } = request.query as Record<string, unknown>;
-	if (mapping !== undefined) {
-		const known = mappingOf(mapping, type, door.mappings);
+	const known =
+		mapping === undefined ? attachedTo(origin.source, type, door.mappings) : mappingOf(mapping, type, door.mappings);
+	if (known) {
 		const intake = Intake.ofEvents(door.intake, origin);
 		const scope = { ...origin, types: origin.types ? new Set(origin.types) : null };
 		await takeMapped(readPayload(request.raw, limits), known, scope, intake);

@@ -48,6 +48,23 @@ export function mappingOf(name: unknown, type: string, mappings: KnownMappings):
 }
 
 /**
+ * The mapping that is attached to a source, for a payload of a type that it reads; undefined where there is none.
+ * @throws Refusal 400 when it is there no longer
+ */
+export function attachedTo(source: string, type: string, mappings: KnownMappings): KnownMapping | undefined {
+	const name = mappings.attached.sources[source];
+	if (name === undefined) return undefined;
+	try {
+		const known = mappings.get(name);
+		return TYPES[known.mapping.source.kind]?.all.has(type) ? known : undefined;
+	} catch (error) {
+		if (error instanceof MappingError)
+			throw new Refusal(400, 'bad_mapping', `the mapping ${name}, attached to ${source}: ${error.message}`);
+		throw error;
+	}
+}
+
+/**
  * Takes a payload through a mapping; refused rows become dead letters.
  * @throws Refusal 400 when the payload as a whole cannot be read, 413 when it makes too many events
  */

@@ -4,6 +4,7 @@ import { knownMappings } from '../mapping/known.server.ts';
 import { deadLettersRoute, type DeadLetters } from './dead-letters-route.ts';
 import { eventsRoute, type Door } from './events-route.ts';
 import { addImportRoutes } from './imports-route.ts';
+import { addMappingRoutes } from './mappings-route.ts';
 import { setupOf } from '../pipeline/intake.ts';
 import { JudgeThreads } from '../pipeline/judge-threads.server.ts';
 import { canWait } from '../spool/spool.ts';
@@ -75,6 +76,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
 	server.post('/v1/events', eventsRoute(door));
 	if (deps.deadLetters) server.post('/v1/dead-letters/replay', deadLettersRoute(door, deps.deadLetters));
 	if (deps.imports) addImportRoutes(server, door, deps.imports);
+	addMappingRoutes(server, door);
 	server.get('/healthz', async () => ({ status: 'alive' }));
 	server.get('/readyz', async (_request, reply) => {
 		const { oldestAt, ...size } = door.spool.size();

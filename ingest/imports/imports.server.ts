@@ -20,7 +20,7 @@ import { MappingError } from '../mapping/mapping-error.ts';
 import { didYouMean } from '#sql/model/nearest.ts';
 import { parseMapping } from '../mapping/parse.ts';
 import type { Mapping } from '../mapping/schema.ts';
-import { renameDurably } from '../source/durable.server.ts';
+import { renameDurably } from '../durable.server.ts';
 import { ensureFolder, isFolderName } from '../source/inbox-folder.server.ts';
 import { takeBack } from '../source/inbox-away.server.ts';
 import { outcomeOf, placeOf } from '../source/inbox-outcome.server.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseJson } from '../load/parse-json.ts';
-import { writeDurably } from '../source/durable.server.ts';
+import { writeDurably } from '../durable.server.ts';
 import { isLeftAlone, plainName } from '../source/inbox-folder.server.ts';
 import { ImportError } from './import-error.ts';
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Attachments } from './attached.server.ts';
 import { compile, type RowMapper } from './compile.ts';
 import { EXAMPLES, EXTENSION } from './find.server.ts';
 import type { Lookups } from './lookups.ts';
@@ -31,7 +32,13 @@ export interface KnownMappings {
 	broken(): ReadonlyMap<string, string>;
 	/** @throws MappingError that lists the known names */
 	get(name: string): KnownMapping;
+	/** Those in the office's folder. */
+	own(): KnownMapping[];
+	/** Which of them are applied where nobody names one. */
+	attached: Attachments;
 }
+
+type InFolder = KnownMapping & { folder: string };
 
 interface FileOnDisk {
 	path: string;
@@ -46,7 +53,7 @@ interface FileOnDisk {
 export function knownMappings(folder?: string, referenceFolder?: string): KnownMappings {
 	let lookups: Lookups | undefined;
 	let stamps = '';
-	let all = new Map<string, KnownMapping>();
+	let all = new Map<string, InFolder>();
 	let broken = new Map<string, string>();
 
 	function refresh(): void {
@@ -59,9 +66,14 @@ export function knownMappings(folder?: string, referenceFolder?: string): KnownM
 	}
 
 	return {
+		attached: new Attachments(folder),
 		all() {
 			refresh();
 			return all;
+		},
+		own() {
+			refresh();
+			return [...all.values()].filter((one) => one.folder === folder);
 		},
 		broken() {
 			refresh();
@@ -93,8 +105,8 @@ function filesOf(folder: string): FileOnDisk[] {
 		});
 }
 
-function readAll(files: FileOnDisk[], lookups: Lookups): [Map<string, KnownMapping>, Map<string, string>] {
-	const all = new Map<string, KnownMapping & { folder: string }>();
+function readAll(files: FileOnDisk[], lookups: Lookups): [Map<string, InFolder>, Map<string, string>] {
+	const all = new Map<string, InFolder>();
 	const broken = new Map<string, string>();
 	for (const { path, file } of files) {
 		try {

@@ -1,7 +1,7 @@
 import { lstat, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseJson } from '../load/parse-json.ts';
-import { renameDurably, writeDurably } from './durable.server.ts';
+import { renameDurably, writeDurably } from '../durable.server.ts';
 import { ensureFolder } from './inbox-folder.server.ts';
 import type { Report } from './inbox-report.ts';
 

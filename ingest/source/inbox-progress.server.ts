@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeDurably } from './durable.server.ts';
+import { writeDurably } from '../durable.server.ts';
 import { PROGRESS } from './inbox-folder.server.ts';
 import type { Counts, Report } from './inbox-report.ts';
 import type { BatchSize, FileBatch } from './batches.ts';

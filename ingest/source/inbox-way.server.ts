@@ -31,7 +31,7 @@ const EVENT_LINES = /\.(ndjson|jsonl)(\.gz|\.zst)?$/i;
 
 /**
  * Chooses how to read a file: by the mapping of its folder; else, by its name, as NDJSON of the contract; else by the
- * only mapping whose columns it has.
+ * mapping that is attached to the inbox, or the only one whose columns it has.
  * @throws LoadError that says where to put it
  */
 export async function findWay(file: SourceFile, { folder, name }: Dropped, inbox: Inbox): Promise<Way> {
@@ -46,6 +46,9 @@ export async function findWay(file: SourceFile, { folder, name }: Dropped, inbox
 		};
 	}
 	const kind = file.isZip ? 'xlsx' : 'csv';
+	const attached = inbox.mappings.attached.inbox;
+	const known = attached === undefined ? undefined : inbox.mappings.get(attached);
+	if (known?.mapping.source.kind === kind) return wayOf(file, known, inbox);
 	const fitting = await fittingMappings(file, kind, inbox.mappings);
 	if (fitting.length === 1) return wayOf(file, fitting[0]!, inbox);
 	const what = kind === 'csv' ? 'CSV file' : 'workbook';

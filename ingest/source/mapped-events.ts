@@ -13,6 +13,19 @@ import { wholeRows } from '../load/whole-rows.ts';
 const BATCH = { events: 1_000, bytes: 2 ** 20 };
 
 /**
+ * For a body, which is read once.
+ * @throws LoadError when the mapping asks for more than a row by itself
+ */
+export function refuseWholeFile({ mapping, mapRow }: { mapping: Mapping; mapRow: RowMapper }): void {
+	refuseJoin(mapping);
+	const asks = asksPreviousBody(mapping) ? 'the body of the row before' : mapRow.order && "a letter's other rows";
+	if (asks !== undefined)
+		throw new LoadError(
+			`the mapping ${mapping.name} asks for ${asks}, for which the whole file is read first: load it, or drop it into the inbox`
+		);
+}
+
+/**
  * Maps a text that comes in unpacked chunks to events. Refused rows become `broken` events, for the dead letters.
  * @throws LoadError when it lacks a column, does not follow the mapping's encoding, or a quote is never closed
  */
@@ -21,12 +34,7 @@ export async function* mappedEvents(
 	{ mapping, mapRow }: { mapping: Mapping; mapRow: RowMapper },
 	scope: Scope
 ): AsyncGenerator<RawEvent[]> {
-	refuseJoin(mapping);
-	const asks = asksPreviousBody(mapping) ? 'the body of the row before' : mapRow.order && "a letter's other rows";
-	if (asks !== undefined)
-		throw new LoadError(
-			`the mapping ${mapping.name} asks for ${asks}, for which the whole file is read first: load it, or drop it into the inbox`
-		);
+	refuseWholeFile({ mapping, mapRow });
 	const rows = mapRows(textRows(payload, mapping, 'the body'), mapRow);
 	const whole = wholeRows(rows, (event, now) => verdictOn(event, scope, now));
 	for await (const batch of batchesOfRows(whole, BATCH)) yield batch.events;

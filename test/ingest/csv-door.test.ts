@@ -212,3 +212,75 @@ test("a mapping of the office's own that cannot be used says why, and leaves the
 	);
 	expect((await door.post(csv(1), CSV, '?mapping=notes')).body.accepted).toBe(1);
 });
+
+describe('a mapping that an administrator attaches', () => {
+	const administrator = { source: 'office', types: null, administrator: true };
+	const portal = { ...administrator, source: 'portal', administrator: false };
+	const office = {
+		holderOfToken: async (secret: string) => ({ psk_good: portal, psk_admin: administrator })[secret]
+	};
+	type Door = Awaited<ReturnType<typeof openDoor>>;
+	const ask = async ({ url }: Door, body?: object, token = 'psk_admin') => {
+		const response = await fetch(`${url}/v1/mappings${body ? '/attached' : ''}`, {
+			method: body ? 'POST' : 'GET',
+			headers: { authorization: `Bearer ${token}` },
+			...(body && { body: JSON.stringify(body) })
+		});
+		return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+	};
+
+	test('to a source is applied to what its token sends of its kind, until it is detached, and after a restart', async () => {
+		let door = await open({ office });
+		expect(await ask(door, { source: 'portal', mapping: 'notes' })).toMatchObject({
+			status: 200,
+			body: { inbox: null, sources: { portal: 'notes' } }
+		});
+		door = await open({ office, mappings: knownMappings(dir) });
+		expect((await door.post(csv(2), CSV)).body.accepted).toBe(2);
+		expect(rowsOf(door)[0]).toMatchObject({ source: 'portal', event_id: '0-noted' });
+		// Named, another one is applied; events of the contract are what they are.
+		expect((await door.post('ID;AT;NOTE\n9;2022-07-14;x\n', CSV, '?mapping=semicolons')).body.accepted).toBe(1);
+		expect((await door.post('{"v":1}\n')).body.rejected).toMatchObject([{ reason: 'missing_field' }]);
+		expect((await ask(door, { source: 'portal', mapping: null })).body).toMatchObject({ sources: {} });
+		expect((await door.post(csv(1), CSV)).status).toBe(415);
+	});
+
+	test('is one of those that the office has saved, and of a kind that is read there', async () => {
+		const door = await open({ office });
+		write('joined.mapping.json', notes('joined', { kind: 'csv', join: { key: 'ID' } }));
+		const { body } = await ask(door);
+		expect(body['forInbox']).toEqual(expect.arrayContaining(['notes', 'sheets']));
+		expect(body['forSources']).toContain('notes');
+		for (const [place, other] of [
+			['forInbox', 'lines'],
+			['forSources', 'lines'],
+			['forSources', 'sheets'],
+			['forInbox', 'joined'],
+			['forSources', 'joined'],
+			['forInbox', 'receipt']
+		] as const) {
+			expect(body[place]).not.toContain(other);
+			const source = place === 'forInbox' ? null : 'portal';
+			const answer = await ask(door, { source, mapping: other });
+			expect(answer).toMatchObject({ status: 400, body: { error: 'bad_mapping' } });
+			expect(answer.body['message']).toContain(`${other} is no mapping of this office that can be attached there`);
+		}
+		expect(await ask(door, { mapping: 'notes' })).toMatchObject({ status: 400, body: { error: 'bad_request' } });
+		expect((await ask(door, { source: 'portal', mapping: 'notes' }, 'psk_good')).status).toBe(403);
+	});
+
+	test('and whose file goes away is named to who sends', async () => {
+		const door = await open({ office });
+		write('passing.mapping.json', notes('passing'));
+		await ask(door, { source: 'portal', mapping: 'passing' });
+		rmSync(join(dir, 'passing.mapping.json'));
+		expect(await door.post(csv(1), CSV)).toMatchObject({
+			status: 400,
+			body: {
+				error: 'bad_mapping',
+				message: expect.stringMatching(/^the mapping passing, attached to portal: there is no/) as string
+			}
+		});
+		await ask(door, { source: 'portal', mapping: null });
+	});
+});

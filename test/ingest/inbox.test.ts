@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { knownMappings } from '#ingest/mapping/known.server.ts';
 import { makeInbox, notes } from '../support/inbox.ts';
 import { until } from '../support/until.ts';
 import { textRowsXml, workbook } from '../support/workbook.ts';
@@ -116,6 +117,17 @@ describe('a file that is put there', () => {
 		);
 		expect(inbox.receiver.given).toEqual([]);
 		expect(inbox.list('failed')).toEqual(['a.csv', 'a.csv.report.json', 'b.csv', 'b.csv.report.json']);
+	});
+
+	test('goes through the mapping that is attached there, if it reads its kind', async () => {
+		inbox.addMapping(notes('twin'));
+		const mappings = knownMappings(join(inbox.data, 'mappings'));
+		await mappings.attached.attach(null, 'twin');
+		inbox.put('a.csv', csv(0, 2));
+		inbox.put('a.ndjson', events(1));
+		await inbox.start({ mappings });
+		expect(await inbox.report(`${inbox.today()}/a.csv`)).toMatchObject({ mapping: 'twin', accepted: 2 });
+		expect(await inbox.report(`${inbox.today()}/a.ndjson`)).toMatchObject({ source: 'inbox', accepted: 1 });
 	});
 
 	test('as a log of states is put in order first, and its unordered letters are refused', async () => {
