@@ -292,13 +292,9 @@ describeWith('real', 'guesses of real and made files', (folder) => {
 		}
 		const all = scores.reduce((sum, { columns }) => sum + columns, 0);
 		const right = scores.reduce((sum, { columns, wrong }) => sum + columns - wrong.length, 0);
-		const rows = scores.map(({ file, columns, wrong }) => [
-			file,
-			`${columns - wrong.length}`,
-			`${columns}`,
-			wrong.join('; ')
-		]);
-		console.log(table([['file', 'right', 'columns', 'wrong'], ...rows, ['all', `${right}`, `${all}`, '']]));
+		const line = (file: string, some: number, of: number, wrong = '') => [file, String(some), String(of), wrong];
+		const rows = scores.map(({ file, columns: of, wrong }) => line(file, of - wrong.length, of, wrong.join('; ')));
+		console.log(table([['file', 'right', 'columns', 'wrong'], ...rows, line('all', right, all)]));
 		expect(right / all).toBeGreaterThanOrEqual(0.9);
 	});
 });

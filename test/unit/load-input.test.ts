@@ -116,7 +116,7 @@ describe('a second file is joined by a key', () => {
 		const known = { mapping: joins, mapRow: compile(joins, lookups), lookups, sha256: '' };
 		const mapped = mappedEvents(Readable.from(['ID\n']), known, { source: 'test' });
 		await expect(mapped.next()).rejects.toThrow('joins a second file, which only the command line takes');
-		const mappings = { get: () => known, all: () => new Map([['test', known]]), broken: () => new Map() };
+		const mappings = { get: () => known, all: () => new Map([['test', known]]), broken: () => new Map(), attached: {} };
 		const dropped = (folder: string) => ({ folder, name: 'events.csv', path: events() });
 		await using file = await openSourceFile(events());
 		const inbox = { mappings } as unknown as Inbox;
