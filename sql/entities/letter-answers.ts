@@ -1,17 +1,17 @@
 import {
+	begins,
 	column,
-	countCome,
 	dueBy,
+	ends,
 	first,
-	FOREVER,
 	holds,
 	last,
 	latest,
 	MOMENT,
-	MOMENTS,
 	type Named,
 	NO_CODE,
 	once,
+	times,
 	toldOrNull,
 	type Column,
 	type Expression,
@@ -45,18 +45,11 @@ export const ANSWERS = {
 		(k) => `if(empty(${k('answerings')}), NULL, ${k('answerings')}[-1])`,
 		(k) => k('answerings')
 	),
-	answer_begins: column(
-		MOMENTS,
-		"هر بار که پاسخی معتبر شد، از کی | each time that an answer came to stand, the master's for a duplicate",
-		(k) => `${k('answers')}.1`,
-		{ past: (k, _, at) => `arrayFilter(t -> t <= ${at}, ${k('answers')}.1)` }
+	answer_begins: begins(
+		'answers',
+		"هر بار که پاسخی معتبر شد، از کی | each time that an answer came to stand, the master's for a duplicate"
 	),
-	answer_ends: column(
-		MOMENTS,
-		'هر بار که از اعتبار افتاد | each time that one ceased to',
-		(k) => `arrayFilter(t -> t < ${FOREVER}, ${k('answers')}.2)`,
-		{ past: (k, _, at) => `arrayFilter(t -> t <= ${at}, ${k('answers')}.2)` }
-	),
+	answer_ends: ends('answers', 'هر بار که از اعتبار افتاد | each time that one ceased to'),
 	answered_before_registered: column(
 		'UInt8',
 		'پاسخ پیش از ثبت: زمان‌ها با هم نمی‌خوانند | first answered before its registration: the moments do not fit',
@@ -94,9 +87,7 @@ export const ANSWERS = {
 		(k) => k('reopened_at'),
 		(k) => k('reopenings')
 	),
-	reopens: column('UInt16', 'تعداد بازگشایی | number of reopenings', (k) => `toUInt16(length(${k('reopenings')}))`, {
-		past: (k, _, at) => countCome(k('reopenings'), at)
-	}),
+	reopens: times('reopenings', 'تعداد بازگشایی | number of reopenings'),
 	reopened_30d: column(
 		'UInt8',
 		'بازگشایی ظرف ۳۰ روز از یکی از بستن‌ها | reopened within 30 days of one of its closings',
@@ -109,9 +100,7 @@ export const ANSWERS = {
 		(k) => k('objected_at'),
 		(k) => k('objections')
 	),
-	objections: column('UInt16', 'تعداد اعتراض | number of objections', (k) => `toUInt16(length(${k('objections')}))`, {
-		past: (k, _, at) => countCome(k('objections'), at)
-	}),
+	objections: times('objections', 'تعداد اعتراض | number of objections'),
 	objected_30d: column(
 		'UInt8',
 		'اعتراض ظرف ۳۰ روز از یکی از پاسخ‌ها یا بستن‌ها | objected to within 30 days of one of its answers or closings',

@@ -1,7 +1,6 @@
 import {
 	column,
 	come,
-	countCome,
 	first,
 	FOREVER,
 	has,
@@ -9,7 +8,9 @@ import {
 	latest,
 	MOMENT,
 	once,
+	PERSON_HASH,
 	SURE_MOMENT,
+	times,
 	toldOrNull,
 	type Column
 } from './entity.ts';
@@ -26,12 +27,7 @@ export const CONTACTS = {
 		(k) => `if(empty(${k('answered_sms')}), NULL, ${k('answered_sms')}[1])`,
 		{ past: (k, _, at) => first(k('answered_sms'), at) }
 	),
-	sms_failed: column(
-		'UInt16',
-		'تعداد پیامک ناموفق | number of failed SMS',
-		(k) => `toUInt16(length(${k('sms_failures')}))`,
-		{ past: (k, _, at) => countCome(k('sms_failures'), at) }
-	),
+	sms_failed: times('sms_failures', 'تعداد پیامک ناموفق | number of failed SMS'),
 	loan_requested_at: once('loan_requested_at', 'اولین درخواست وام | first request of a loan'),
 	...Object.fromEntries(
 		(
@@ -82,19 +78,9 @@ export const CONTACTS = {
 		(k) => `if(empty(${k('reminders')}), NULL, ${k('reminders')}[-1])`,
 		(k) => k('reminders')
 	),
-	times_reminded: column(
-		'UInt16',
-		'تعداد یادآوری | number of reminders',
-		(k) => `toUInt16(length(${k('reminders')}))`,
-		{ past: (k, _, at) => countCome(k('reminders'), at) }
-	),
+	times_reminded: times('reminders', 'تعداد یادآوری | number of reminders'),
 	citizen_key: toldOrNull('citizen_key', 'Nullable(String)', 'کلید بی‌نام شهروند | keyed hash of the person'),
-	citizen_hash: column(
-		'UInt128',
-		'چکیدهٔ آن، برای شمردن؛ ۰ ناشناس | digest of that, to count persons by in a fifth of the time, 0: unknown',
-		(k) => k('citizen_hash'),
-		{ past: (k, c) => `if(${c('registered_at')} IS NULL, toUInt128(0), ${k('citizen_hash')})` }
-	),
+	citizen_hash: PERSON_HASH,
 	/** What joins the keys of a person (`ask/persons.ts`). */
 	is_by_mobile: hidden((k) => k('is_by_mobile')),
 	mobile_hash: hidden((k) => k('mobile_hash')),

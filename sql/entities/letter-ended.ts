@@ -1,10 +1,10 @@
 import { OFFICE } from '../model/filters.ts';
 import {
+	begins,
 	column,
-	FOREVER,
+	ends,
 	holds,
 	MOMENT,
-	MOMENTS,
 	NO_CODE,
 	type Column,
 	type Expression,
@@ -48,16 +48,9 @@ export const ENDED = {
 		'به گفتهٔ دستگاه مختومه بدون نیاز به پاسخ، بدون تأیید دفتر | so ended by what a body says, which the office has not confirmed',
 		(k, c, at) => `${c('is_ended')} AND NOT ${standing(k, at, 6)}`
 	),
-	ended_begins: column(
-		MOMENTS,
-		'هر بار که بدون نیاز به پاسخ مختومه شد، از کی | each time that it came to be ended without need of an answer',
-		(k) => `${k('ended_spans')}.1`,
-		{ past: (k, _, at) => `arrayFilter(t -> t <= ${at}, ${k('ended_spans')}.1)` }
+	ended_begins: begins(
+		'ended_spans',
+		'هر بار که بدون نیاز به پاسخ مختومه شد، از کی | each time that it came to be ended without need of an answer'
 	),
-	ended_ends: column(
-		MOMENTS,
-		'هر بار که دیگر نبود | each time that it ceased to be',
-		(k) => `arrayFilter(t -> t < ${FOREVER}, ${k('ended_spans')}.2)`,
-		{ past: (k, _, at) => `arrayFilter(t -> t <= ${at}, ${k('ended_spans')}.2)` }
-	)
+	ended_ends: ends('ended_spans', 'هر بار که دیگر نبود | each time that it ceased to be')
 } satisfies Record<string, Column>;

@@ -1,6 +1,6 @@
 import { lastMove } from './letter-path.ts';
 import { WORKING_TIME } from '../text/working-time.ts';
-import { DAY, exists, HOUR, isBank, made, MINUTE, passed, type Column, type Sql } from './entity.ts';
+import { DAY, exists, HAS_PERSON, HOUR, isBank, made, MINUTE, passed, type Column, type Sql } from './entity.ts';
 
 /** Whole days by the buckets of ageing, which include both of their borders. */
 const daysBucket = (days: Sql): Sql =>
@@ -69,10 +69,7 @@ export const FIGURES = {
 			`${c('sms_failed')} > 0 OR ${c('registered_sms_at')} IS NOT NULL OR ${c('referred_sms_at')} IS NOT NULL OR ${c('answered_sms_at')} IS NOT NULL`
 	),
 	asks_for_loan: exists('loan_requested_at'),
-	has_person: made(
-		(c) => `${c('citizen_hash')} != 0`,
-		(c) => `${c('citizen_key')} IS NOT NULL`
-	),
+	has_person: HAS_PERSON,
 	has_registrar: exists('registrar'),
 	/** Of a county of which the residents are known. */
 	has_residents: made((c) => `dictGetOrDefault('\${database}.counties_by_code', 'population', ${c('county')}, 0) > 0`),

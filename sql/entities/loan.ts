@@ -6,6 +6,7 @@ import {
 	digestOf,
 	each,
 	exists,
+	HAS_PERSON,
 	hidden,
 	HOUR,
 	isByMobile,
@@ -13,9 +14,11 @@ import {
 	made,
 	once,
 	passed,
+	PERSON_HASH,
 	repeated,
 	SURE_MOMENT,
 	told,
+	toldOrNull,
 	type Branch,
 	type Column,
 	type Entity,
@@ -27,18 +30,8 @@ const COLUMNS = {
 		k('loan_id')
 	),
 	letter_id: column('String', 'شناسهٔ نامه | letter id', (k) => k('letter_id')),
-	citizen_key: column(
-		'Nullable(String)',
-		'کلید بی‌نام شهروند | keyed hash of the person',
-		(k) => `nullIf(${k('citizen_key')}, '')`,
-		{ past: (k, c) => `if(${c('registered_at')} IS NULL, NULL, nullIf(${k('citizen_key')}, ''))` }
-	),
-	citizen_hash: column(
-		'UInt128',
-		'چکیدهٔ آن، برای شمردن؛ ۰ ناشناس | digest of that, to count persons by in a fifth of the time, 0: unknown',
-		(k) => k('citizen_hash'),
-		{ past: (k, c) => `if(${c('registered_at')} IS NULL, toUInt128(0), ${k('citizen_hash')})` }
-	),
+	citizen_key: toldOrNull('citizen_key', 'Nullable(String)', 'کلید بی‌نام شهروند | keyed hash of the person'),
+	citizen_hash: PERSON_HASH,
 	is_by_mobile: hidden((k) => k('is_by_mobile')),
 	bank: column(CODE, 'بانک | bank', (k) => k('bank')),
 	collateral: column(CODE, 'وثیقه: subsidy, guarantor, deed, other | collateral', (k) => k('collateral')),
@@ -84,10 +77,7 @@ const FIGURES = {
 	),
 	has_step: repeated((c) => `${c('step')} != ''`),
 	is_of_subsidy: made((c) => `${c('collateral')} = 'subsidy'`),
-	has_person: made(
-		(c) => `${c('citizen_hash')} != 0`,
-		(c) => `${c('citizen_key')} IS NOT NULL`
-	),
+	has_person: HAS_PERSON,
 	/** To the first decision. */
 	decision_hours: made((c, at) =>
 		passed(
