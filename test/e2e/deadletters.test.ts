@@ -1,8 +1,11 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openAccessLog } from '#sql/office/access-log.server.ts';
 import type { Role } from '#sql/model/roles.ts';
 import { axeViolations, launchBrowser, leave, overflowOf } from '../support/browser.ts';
+import { notes } from '../support/inbox.ts';
 import { logIn, makeLogins, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { PLANTED, plantedIn } from '../support/planted.ts';
@@ -250,6 +253,31 @@ describe('the sources', () => {
 		expect(text).toContain('برقرار');
 		expect(await test.locator('a[href*="/deadletters?source=test"]').textContent()).toContain('۳');
 		expect(await page.locator('[data-spool]').textContent()).not.toContain('نامعلوم');
+		await page.close();
+	});
+
+	test('have a mapping attached to what they send, and detached', async () => {
+		const folder = join(office.settings.dataDir, 'mappings');
+		mkdirSync(folder, { recursive: true });
+		writeFileSync(join(folder, 'rows.mapping.json'), JSON.stringify(notes('rows')));
+		const page = await open('/sources');
+		const headers = { 'content-type': 'text/csv', authorization: `Bearer ${office.token}` };
+		const body = 'ID,AT,NOTE\n1,2022-07-14,x\n';
+		const sendCsv = async () =>
+			(await fetch(`${office.ingestUrl}/v1/events`, { method: 'POST', headers, body })).status;
+		const choose = async (name: string) => {
+			await page.locator('[data-attach=test] select').selectOption(name);
+			const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+			await page.locator('[data-attach=test] button').click();
+			await answered;
+			await page.waitForLoadState();
+			return page.locator('[data-attach=test] select').inputValue();
+		};
+		expect(await sendCsv()).toBe(415);
+		expect(await choose('rows')).toBe('rows');
+		expect(await sendCsv()).toBe(200);
+		expect(await choose('')).toBe('');
+		expect(await sendCsv()).toBe(415);
 		await page.close();
 	});
 

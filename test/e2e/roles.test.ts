@@ -95,6 +95,7 @@ const TABLE: Record<string, readonly [who: string, address: string, status: numb
 	'GET /steps': ['im', '/steps', 200],
 	'POST /steps': ['im', '/steps?/save', 400],
 	'GET /sources': ['m', '/sources', 200],
+	'POST /sources': ['m', '/sources?/attach', 303],
 	'GET /sql': ['a', '/sql', 200],
 	'POST /sql/cancel': ['a', '/sql/cancel', 400],
 	'POST /sql/export': ['a', '/sql/export', 400],

@@ -105,6 +105,7 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'/shares': { need: INSPECTOR },
 	'POST /shares': { need: INSPECTOR },
 	'/sources': { need: ADMINISTRATOR },
+	'POST /sources': { need: ADMINISTRATOR },
 	'/sql': { need: ANALYST },
 	'POST /sql/cancel': { need: ANALYST },
 	'POST /sql/export': { need: ANALYST },

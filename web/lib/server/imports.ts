@@ -1,6 +1,5 @@
 import type { Import } from '#sql/model/imports.ts';
-import { ownToken } from '#sql/office/tokens.ts';
-import { office } from './office.ts';
+import { askAsAdministrator } from './ask-as-administrator.ts';
 
 /** As ingest gives them: no other text becomes part of an address there. */
 const ID = /^[a-z]{16}$/;
@@ -16,11 +15,7 @@ export async function askImports(
 	init: RequestInit & { duplex?: 'half' } = {}
 ): Promise<Response> {
 	if (id !== '' && !ID.test(id)) return Response.json({ error: 'unknown_import' }, { status: 404 });
-	const { settings, store, keys } = office();
-	const token = await ownToken(store, keys.encryption, { administrator: true, types: [] });
-	const headers = { ...(init.headers as Record<string, string>), authorization: `Bearer ${token}` };
-	const address = `${settings.ingest.url}/v1/imports${id === '' ? '' : `/${id}`}${path}`;
-	const answer = await fetch(address, { ...init, headers }).catch(() => undefined);
+	const answer = await askAsAdministrator(`/v1/imports${id === '' ? '' : `/${id}`}${path}`, init);
 	if (!answer) return Response.json({ error: 'away' }, { status: 503 });
 	const kept = PASSED.flatMap((name) => {
 		const value = answer.headers.get(name);

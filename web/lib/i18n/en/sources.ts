@@ -47,6 +47,19 @@ export const sources: Pick<Dictionary, 'sources'> = {
 		dead: 'Waiting for repair',
 		unknown: 'unknown',
 		silentFor: 'last heard of {ago}',
+		mappings: {
+			title: 'Mappings of files',
+			lead: 'The mapping chosen here is applied to files of the drop folder, or to CSV that the source sends by its token, though the sender does not name it.',
+			inbox: 'Drop folder',
+			nothing: 'none',
+			save: 'Save',
+			none: 'No mapping has been saved yet.',
+			make: 'Importing a file makes one',
+			faults: {
+				away: 'Ingest does not answer; try again in a while.',
+				notFitting: 'This mapping is gone, or not for there; choose one of the list.'
+			}
+		},
 		spool: 'The spool between ingest and the database',
 		away: 'Ingest does not answer: what waits is unknown. What was acknowledged stays on its disk.',
 		awayAt: 'It was last heard of {ago}: {n} {n|event|events} waited.',

@@ -97,6 +97,7 @@ export const log = {
 			minutes: 'دقیقه بسته',
 			scope: 'می‌خواند',
 			token: 'توکن',
+			mapping: 'نگاشت',
 			status: 'پاسخ'
 		} as Record<string, string>,
 		codes: {

@@ -1,6 +1,5 @@
-import { ownToken } from '#sql/office/tokens.ts';
 import type { ReplayProgress, ReplayRequest } from '#sql/model/dead-letter-replay.ts';
-import { office } from '../office.ts';
+import { askAsAdministrator } from '../ask-as-administrator.ts';
 
 /** Ingest validates and stores ten thousand events in seconds. */
 const LIMIT_MS = 120_000;
@@ -17,19 +16,13 @@ export const loggedOf = (replayed: Replayed): Record<string, string | number> =>
 
 /** Makes ingest replay dead letters, as the command line does; a dry run only tells what would happen. */
 export async function askReplay(request: ReplayRequest): Promise<Replayed> {
-	const { settings, store, keys } = office();
-	const token = await ownToken(store, keys.encryption, { administrator: true, types: [] });
-	let response: Response;
-	try {
-		response = await fetch(`${settings.ingest.url}/v1/dead-letters/replay`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-			body: JSON.stringify(request),
-			signal: AbortSignal.timeout(LIMIT_MS)
-		});
-	} catch {
-		return { outcome: 'away' };
-	}
+	const response = await askAsAdministrator('/v1/dead-letters/replay', {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(request),
+		signal: AbortSignal.timeout(LIMIT_MS)
+	});
+	if (!response) return { outcome: 'away' };
 	if (response.status === 429 || response.status === 503) return { outcome: 'busy' };
 	if (!response.ok) return { outcome: 'refused' };
 	return { outcome: 'done', progress: (await response.json()) as ReplayProgress };
