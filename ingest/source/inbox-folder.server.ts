@@ -30,7 +30,11 @@ type Seen = Map<string, { mark: string; since: number }>;
  * A file's name as used in logs, reports and `done/`, with numbers masked: people name files after the citizens in
  * them.
  */
-export const plainName = (name: string): string => maskNumbersIn(name).replace(/[*\u200c]+/g, 'x');
+export function plainName(name: string): string {
+	const masked = maskNumbersIn(name);
+	// A Persian name has such a space of its own.
+	return masked === name ? name : masked.replace(/[*\u200c]+/g, 'x');
+}
 
 /** Makes a folder if it is missing. @throws LoadError when the path is anything but a folder, such as a link */
 export async function ensureFolder(path: string): Promise<void> {

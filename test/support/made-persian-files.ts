@@ -25,8 +25,11 @@ const TEXTS_FA = [
 	'مدت هاست پاسخی نگرفته ام'
 ];
 
-/** A sheet with a title over its header, empty rows, and totals at its end. */
-function persianSheet(): MadeFile {
+/**
+ * A sheet with a title over its header, empty rows, and totals at its end.
+ * @param write what is written into a cell of a letter instead of its text
+ */
+export function persianSheet(write = (text: string, _column: string, _letter: number): string => text): MadeFile {
 	const head = [
 		...['ردیف', 'شماره نامه', 'تاریخ ثبت', 'نام متقاضی', 'کد ملی', 'تلفن همراه', 'شهرستان', 'نحوه دریافت', 'موضوع'],
 		...['شرح درخواست', 'نوع درخواست', 'دستگاه', 'تاریخ ارجاع', 'تاریخ پاسخ', 'متن پاسخ', 'وضعیت']
@@ -48,7 +51,7 @@ function persianSheet(): MadeFile {
 		isDone(i) ? arabic(jalali(i, (y, m, d) => `${y}.${two(m)}.${two(d)}`, 9)) : '',
 		isDone(i) ? `با توجه به مدارک اقدام شد، شماره ${i}` : '',
 		isDone(i) ? 'پاسخ داده شده' : 'در دست اقدام'
-	]);
+	]).map((cells, i) => cells.map((text, place) => write(text, head[place]!, i)));
 	const sheet = [
 		['گزارش نامه‌های مردمی سال ۱۴۰۱'],
 		head,

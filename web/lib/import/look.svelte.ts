@@ -2,7 +2,7 @@ import type { GuessedColumn, ImportGuess, ImportPreview } from '#sql/model/impor
 import { askOffice, ImportFault } from './ask.ts';
 
 /** A mapping, as far as a page reads it. */
-export interface Mapping {
+interface Mapping {
 	name: string;
 }
 /** While another guess is made, this one waits. */
@@ -21,7 +21,9 @@ export class Look {
 	isCorrected = $state(false);
 	readonly #id: string;
 	#codes: Record<string, Record<string, string>> = {};
-	#turn = 0;
+	/** The column that is being chosen, and the roles before: keys go through what stands between in a list. */
+	#choosing = { column: '', roles: this.roles };
+	#work = new AbortController();
 
 	constructor(id: string) {
 		this.#id = id;
@@ -37,7 +39,8 @@ export class Look {
 
 	/** A column is this; no other is any more. */
 	correct(column: string, role: string): Promise<void> {
-		const others = Object.entries(this.roles).map(([name, own]) => [name, own === role ? '' : own]);
+		if (this.#choosing.column !== column) this.#choosing = { column, roles: this.roles };
+		const others = Object.entries(this.#choosing.roles).map(([name, own]) => [name, own === role ? '' : own]);
 		this.roles = { ...Object.fromEntries(others), [column]: role };
 		return this.#corrected();
 	}
@@ -51,7 +54,7 @@ export class Look {
 	/** Uses a mapping of the office, or the guess. */
 	use(name: string): Promise<void> {
 		const mapping = this.fitting.find((one) => one.name === name) ?? this.guess?.mapping;
-		return this.#work(() => this.#try(mapping as Mapping | undefined));
+		return this.#do(() => this.#try(mapping as Mapping | undefined));
 	}
 
 	/**
@@ -76,7 +79,7 @@ export class Look {
 	}
 
 	#guessAnew(choose: (guessed: ImportGuess) => object | undefined): Promise<void> {
-		return this.#work(async () => {
+		return this.#do(async () => {
 			// Columns of times follow those of their dates.
 			const roles = Object.fromEntries(Object.entries(this.roles).filter(([, role]) => role !== 'time'));
 			const guessed = await this.#ask<ImportGuess>('guess', { roles, codes: this.#codes });
@@ -91,31 +94,33 @@ export class Look {
 		this.preview = mapping && (await this.#ask<ImportPreview>('preview', { mapping }));
 	}
 
-	/** The newest wish counts: what was asked before it is not shown. */
-	async #work(work: () => Promise<void>): Promise<void> {
-		const turn = ++this.#turn;
+	/** The newest wish counts: what was asked before it is given up. */
+	async #do(work: () => Promise<void>): Promise<void> {
+		this.#work.abort();
+		this.#work = new AbortController();
+		const { signal } = this.#work;
 		this.isBusy = true;
 		this.fault = undefined;
 		try {
 			await work();
 		} catch (problem) {
+			if (signal.aborted) return;
 			if (!(problem instanceof ImportFault)) throw problem;
-			if (turn === this.#turn) {
-				this.fault = problem;
-				this.preview = undefined;
-			}
-		} finally {
-			if (turn === this.#turn) this.isBusy = false;
+			this.fault = problem;
+			this.preview = undefined;
 		}
+		this.isBusy = false;
 	}
 
 	async #ask<T>(deed: string, body: object): Promise<T> {
+		const { signal } = this.#work;
 		for (;;)
 			try {
-				return await askOffice<T>(`/${this.#id}/${deed}`, { method: 'POST', body: JSON.stringify(body) });
+				return await askOffice<T>(`/${this.#id}/${deed}`, { method: 'POST', body: JSON.stringify(body), signal });
 			} catch (problem) {
 				if (!(problem instanceof ImportFault) || problem.status !== 429) throw problem;
 				await new Promise((again) => setTimeout(again, WAIT_MS));
+				signal.throwIfAborted();
 			}
 	}
 }

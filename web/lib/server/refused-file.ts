@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { RefusedRow } from '#sql/model/imports.ts';
 import { fill, type Words } from '$lib/i18n/text.ts';
-import { inWords, reasonText } from '$lib/import/said.ts';
+import { reasonOf, reasonText } from '$lib/import/said.ts';
 import { writeXlsx } from './xlsx/write.ts';
 
 /** How a mapping reads a file. */
@@ -33,7 +33,7 @@ export async function refusedFile(said: ReadableStream<Uint8Array>, name: string
 	const cells = ({ row, raw = '', line, ...why }: RefusedRow): string[] => [
 		...(row ? columns.map((column) => textOf(row[column])) : columns.map((_, i) => (i === 0 ? raw : ''))),
 		f.digits(String(line)),
-		`${reasonText(why, words)} (${inWords(why.detail, words)})`
+		reasonIn(why, columns, words)
 	];
 	const above = Array<string>((source.header ?? 1) - 1).fill(t.imports.repair.above);
 	const parts = {
@@ -79,6 +79,14 @@ async function withColumns(
 		yield* rows;
 	}
 	return { columns: columns.length === 0 ? [''] : columns, all: all() };
+}
+
+/** By the column whose cell is wrong, where ingest names one: a field may be of several. */
+function reasonIn(why: Pick<RefusedRow, 'reason' | 'field' | 'detail'>, columns: string[], words: Words): string {
+	const named = columns.filter((one) => one !== '' && new RegExp(`^${RegExp.escape(one)}[: ]`).test(why.detail));
+	const field = named.toSorted((a, b) => b.length - a.length)[0];
+	if (field === undefined) return reasonText(why, words);
+	return fill(words.t.imports.inField, { field, reason: reasonOf(why.reason, words) });
 }
 
 const textOf = (cell: unknown): string =>

@@ -71,6 +71,7 @@ export const log: Pick<Dictionary, 'log'> = {
 			crowded: 'the address is closed for a while',
 			repeated: 'the same again',
 			made: 'made',
+			refused_rows: 'refused rows of the file',
 			in_order: 'in order',
 			needs_action: 'needs action',
 			risk: 'weighted by risk',

@@ -98,7 +98,8 @@ export const log = {
 			scope: 'می‌خواند',
 			token: 'توکن',
 			mapping: 'نگاشت',
-			status: 'پاسخ'
+			status: 'پاسخ',
+			bytes: 'بایت'
 		} as Record<string, string>,
 		codes: {
 			sent: 'فرستاده شد',
@@ -133,6 +134,8 @@ export const log = {
 			woken: 'روشن شد',
 			renamed: 'نامش تغییر کرد',
 			removed: 'حذف شد',
+			begun: 'ارسال فایل آغاز شد',
+			refused_rows: 'سطرهای پذیرفته‌نشدهٔ فایل',
 			again: 'دوباره فرستاده می‌شود'
 		} as Record<string, string>,
 		actions: {

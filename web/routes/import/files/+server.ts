@@ -12,6 +12,6 @@ export const POST: RequestHandler = async (event) => {
 		body: JSON.stringify({ ...asked, by: userOf(event.locals).id })
 	});
 	const { id = '', size = 0 } = (await answer.clone().json()) as Partial<Import>;
-	await note(event, { action: 'load', subject: id, details: { step: 'begun', bytes: size, status: answer.status } });
+	await note(event, { action: 'load', subject: id, details: { done: 'begun', bytes: size, status: answer.status } });
 	return answer;
 };

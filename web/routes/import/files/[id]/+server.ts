@@ -10,7 +10,7 @@ export const PATCH: RequestHandler = async (event) => {
 	const answer = await askImports(params.id, '', { method: 'PATCH', headers, body: request.body, duplex: 'half' });
 	const { state, size = 0 } = (await answer.clone().json()) as Partial<Import>;
 	if (state === 'here')
-		await note(event, { action: 'load', subject: params.id, details: { step: 'sent', bytes: size } });
+		await note(event, { action: 'load', subject: params.id, details: { done: 'sent', bytes: size } });
 	return answer;
 };
 
@@ -18,6 +18,6 @@ export const PATCH: RequestHandler = async (event) => {
 export const DELETE: RequestHandler = async (event) => {
 	const { id } = event.params;
 	const answer = await askImports(id, '', { method: 'DELETE' });
-	await note(event, { action: 'load', subject: id, details: { step: 'removed', status: answer.status } });
+	await note(event, { action: 'load', subject: id, details: { done: 'removed', status: answer.status } });
 	return answer;
 };

@@ -12,6 +12,6 @@ export const POST: RequestHandler = async (event) => {
 	if (!Object.hasOwn(DEEDS, deed)) error(404, { message: wordsOf(event.locals.view.lang).t.error.notFound });
 	const answer = await askImports(id, `/${deed}`, { method: 'POST', body: await event.request.text() });
 	const action = DEEDS[deed as keyof typeof DEEDS];
-	if (action) await note(event, { action, subject: id, details: { step: deed, status: answer.status } });
+	if (action) await note(event, { action, subject: id, details: { status: answer.status } });
 	return answer;
 };

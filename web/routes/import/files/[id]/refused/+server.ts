@@ -20,6 +20,6 @@ export const POST: RequestHandler = async (event) => {
 	const body = textOf(await event.request.formData(), 'ask');
 	const answer = await askImports(id, '/refused', { method: 'POST', body });
 	if (!answer.ok || !answer.body) error(400, say('refused'));
-	await note(event, { action: 'export', subject: id, details: { of: 'refused rows' } });
+	await note(event, { action: 'export', subject: id, details: { done: 'refused_rows' } });
 	return refusedFile(answer.body, file.name, words);
 };
