@@ -1,0 +1,165 @@
+import { strToU8, unzipSync, zipSync } from 'fflate';
+import { readFileSync } from 'node:fs';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openAccessLog } from '#sql/office/access-log.server.ts';
+import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { tabTo } from '../support/keyboard.ts';
+import { logIn, makeLogins, stateOf, visit } from '../support/login.ts';
+import { DONE, ROWS } from '../support/made-file.ts';
+import { persianSheet } from '../support/made-persian-files.ts';
+import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { visitorOf } from '../support/people.ts';
+import { rowsOf } from '../support/state.ts';
+import { until } from '../support/until.ts';
+
+let office: OfficeUnderTest;
+let browser: Browser;
+let context: BrowserContext;
+beforeAll(async () => {
+	office = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data' } });
+	const { administrator } = await makeLogins(office.settings);
+	const storageState = stateOf(await logIn(office.webUrl, 'administrator', administrator), office.webUrl);
+	browser = await launchBrowser();
+	context = await browser.newContext({ storageState, viewport: { width: 1440, height: 900 } });
+});
+afterAll(async () => {
+	await browser?.close();
+	await office?.stop();
+});
+
+async function open(path: string): Promise<Page> {
+	const page = await context.newPage();
+	await page.goto(new URL(path, office.webUrl).href);
+	await page.waitForLoadState('networkidle');
+	return page;
+}
+const isFine = async (page: Page): Promise<void> =>
+	expect([await axeViolations(page), await overflowOf(page)]).toEqual([[], 0]);
+
+/** The wall has so many letters, and so many of them without an answer. */
+async function wallHas(letters: number, unanswered: number): Promise<void> {
+	const query = 'SELECT toUInt32(count()) AS letters, toUInt32(countIf(is_answered = 0)) AS open FROM pasokh.letters';
+	await until('the letters are there', async () => {
+		const [found] = await rowsOf<{ letters: number; open: number }>(office.client('admin'), query);
+		return found?.letters === letters && found.open === unanswered;
+	});
+}
+
+/** Letters 3 and 7, both answered, have words for a day. */
+const ODD = 'روز دوشنبه';
+const sheet = persianSheet((text, column, i) => (column === 'تاریخ ثبت' && (i === 3 || i === 7) ? ODD : text));
+
+test('somebody brings a spreadsheet: to the wall, refused rows repaired and loaded, undone, and loaded again', async () => {
+	const page = await open('/import');
+	let actions = 0;
+	const act = async <T>(what: () => Promise<T>): Promise<T> => (actions++, what());
+	const click = (selector: string) => act(() => page.click(selector));
+	const bring = (name: string, buffer: Buffer) =>
+		act(() => page.setInputFiles('input[type=file]', { name, mimeType: '', buffer }));
+	const done = () => page.locator('[data-report=done]').waitFor();
+
+	// The line is cut once, and nobody has to do anything.
+	let cuts = 0;
+	await page.route('**/import/files/*', (route) => (cuts++ === 0 ? route.abort() : route.continue()));
+	await bring(sheet.name, Buffer.from(sheet.bytes));
+	await page.locator('[data-load]').waitFor();
+	expect(cuts).toBe(2);
+	expect(await page.locator('h1').innerText()).toBe(sheet.name);
+	for (const [column, truth] of Object.entries(sheet.truth))
+		expect(await page.locator(`[data-column="${column}"]`).inputValue(), column).toBe(truth.split(' ')[0]);
+	expect(await page.locator('[data-refused]').getAttribute('data-refused')).toBe('2');
+	expect(await page.locator('[data-refused] li').innerText()).toMatch(/^۲ تاریخ: تاریخ خوانده نمی‌شود سطر ۶/);
+	expect(await page.locator('[data-letter]').count()).toBe(20);
+	expect(await page.locator('[data-letter] li').nth(1).innerText()).toContain('ارجاع به بانک ملی');
+	await isFine(page);
+	const [file] = await Promise.all([page.waitForEvent('download'), click('[data-refused-rows]')]);
+	const repaired = unzipSync(readFileSync(await file.path()));
+	const rows = 'xl/worksheets/sheet1.xml';
+	const text = Buffer.from(repaired[rows]!).toString();
+	expect(text.split(ODD)).toHaveLength(3);
+	expect(text).toContain('تاریخ ثبت: تاریخ خوانده نمی‌شود');
+	repaired[rows] = strToU8(text.replaceAll(ODD, '۱۴۰۱/۰۱/۰۲'));
+
+	await click('[data-load]');
+	await done();
+	await wallHas(ROWS - 2, ROWS - DONE);
+	await isFine(page);
+	await click('main .back a');
+	await bring(file.suggestedFilename(), Buffer.from(zipSync(repaired)));
+	// The mapping of before reads it.
+	await page.locator('[data-load]').waitFor();
+	expect(await page.locator('[data-column]').count()).toBe(0);
+	expect(await page.locator('[data-refused]').count()).toBe(0);
+	await click('[data-load]');
+	await done();
+	await wallHas(ROWS, ROWS - DONE);
+	await click('main .back a');
+	await click('tbody tr:last-child a');
+	await click('[data-undo]');
+	await page.locator('[data-load]').waitFor();
+	await wallHas(2, 0);
+	await click('[data-load]');
+	await done();
+	await wallHas(ROWS, ROWS - DONE);
+	await click('main a[href="/"]');
+	await page.locator('[data-figure=unanswered]', { hasText: '۱۲' }).waitFor();
+	expect(actions).toBeLessThanOrEqual(12);
+	await page.close();
+
+	const log = await openAccessLog(office.settings);
+	const lines = (await log.read({ limit: 100 })).map(({ action, details }) => [action, details['done']]);
+	await log.close();
+	expect(lines.toReversed().filter(([action]) => action !== 'login')).toEqual([
+		...[
+			['load', 'begun'],
+			['load', 'sent'],
+			['export', 'refused_rows'],
+			['load', undefined]
+		],
+		...[
+			['load', 'begun'],
+			['load', 'sent'],
+			['load', undefined]
+		],
+		...[
+			['undo', undefined],
+			['load', undefined]
+		]
+	]);
+});
+
+test('on a telephone and by keys alone: a column is corrected, and the file is loaded', async () => {
+	const page = await open('/import?theme=dark');
+	await page.setViewportSize({ width: 390, height: 844 });
+	await isFine(page);
+	const choosing = page.waitForEvent('filechooser');
+	await tabTo(page, 'main .drop button');
+	await page.keyboard.press('Enter');
+	const chooser = await choosing;
+	const csv = ['شماره نامه,تاریخ ثبت,رنگ', '7,1401/04/01,آبی', '8,1401/04/02,سبز', '9,1401/04/03,آبی'].join('\n');
+	await chooser.setFiles({ name: 'رنگ‌ها.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+	await page.locator('[data-load]').waitFor();
+	await tabTo(page, '[data-column="رنگ"]');
+	const column = page.locator('[data-column="رنگ"]');
+	while ((await column.inputValue()) !== 'county') await page.keyboard.press('ArrowDown');
+	await page.locator('[data-letter] small', { hasText: 'آبی' }).first().waitFor();
+	expect(await page.locator('[data-column="شماره نامه"]').inputValue()).toBe('letter_id');
+	await page.locator('[data-load]').waitFor();
+	await isFine(page);
+	await tabTo(page, '[data-load]');
+	await page.keyboard.press('Enter');
+	await page.locator('[data-report=done]').waitFor();
+	await isFine(page);
+	await page.close();
+});
+
+test('rows of a file are given back to whoever sent it, and to nobody else', async () => {
+	const page = await open('/import');
+	const href = await page.locator('tbody a').first().getAttribute('href');
+	const id = new URL(href!, office.webUrl).searchParams.get('file')!;
+	const other = await visitorOf(office.settings, 'administrator', { name: 'second' });
+	const answer = await visit(office.webUrl, other.cookie).post(`/import/files/${id}/refused`, { ask: '{}' });
+	expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining('تنها به کسی داده می‌شود')]);
+	await page.close();
+});
