@@ -144,6 +144,7 @@ const ASKED: Asking[] = [
 	],
 	['POST /import/files', 'administrator', (v) => sendJson(v, '/import/files', { name: 'letters.csv', size: 10 })],
 	['POST /import/files/[id]/[deed]', 'administrator', (v) => sendJson(v, '/import/files/none/load', { mapping: {} })],
+	['POST /sources', 'administrator', (v) => v.post('/sources?/attach', { source: 'test', mapping: '' })],
 	['/deadletters', 'administrator', (v) => v.get('/deadletters')],
 	['POST /deadletters', 'administrator', (v) => v.post('/deadletters?/check', { form: form(), do: 'nothing' })],
 	['/deadletters/[id]', 'administrator', async (v) => v.get(`/deadletters/${await deadLetter()}`)],

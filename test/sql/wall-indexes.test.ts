@@ -37,7 +37,6 @@ const EVERY_DAY = 'it adds up every day, a row each';
 const STOCK = 'what lies open is all that has come less all that has gone, a row a day';
 const CALLS = 'calls have no index by when they came: the moment of each is read, eight bytes a call';
 const WAITS = 'whoever waits is forecast, whatever the range: it goes by the ages of all';
-const RESTING = 'what lies open may have been referred at any time';
 const FIVE =
 	'loans are five granules here: before the instant and after it, with the neighbours that FINAL takes too, is all of them';
 const OF_QUEUE = { 'forecast/open open_state': WAITS, 'pages/queue open_state': WAITS };
@@ -58,7 +57,7 @@ const WHOLE: Record<Ask, Record<string, string>> = {
 		'wall/calls call_days': EVERY_DAY
 	},
 	'a range': { ...OF_QUEUE, 'pages/stands org_days': STOCK, 'wall/stock letter_days': STOCK },
-	'a range of a county': { ...OF_QUEUE, 'pages/stands open_state': RESTING, 'wall/stock open_state': RESTING },
+	'a range of a county': OF_QUEUE,
 	'a range of a body': { ...OF_QUEUE, 'pages/stands org_days': STOCK, 'wall/stock org_days': STOCK },
 	'all days, then': {
 		'pages/stands org_days': STOCK,
@@ -125,7 +124,8 @@ function readsLess({ raw }: Explained, table: string): boolean[] {
 	return reads.map((read) =>
 		['Parts', 'Granules'].some((what) => {
 			const counts = [...read.matchAll(new RegExp(`${what}: (\\d+)/(\\d+)`, 'g'))];
-			return Number(counts.at(-1)?.[1]) < Number(counts[0]?.[2]);
+			// No parts are listed where the conditions contradict each other: nothing is read.
+			return counts.length === 0 || Number(counts.at(-1)![1]) < Number(counts[0]![2]);
 		})
 	);
 }

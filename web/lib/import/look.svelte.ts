@@ -62,7 +62,7 @@ export class Look {
 	 * @throws ImportFault
 	 */
 	async load(): Promise<void> {
-		const mapping = $state.snapshot(this.mapping)!;
+		const mapping = this.mapping!;
 		for (let nth = 2; ; nth++)
 			try {
 				await this.#ask('load', { mapping: this.mapping });

@@ -25,7 +25,8 @@ export function isOfDesk(params: URLSearchParams): boolean {
 /** Reads a list's address; a wrong one answers with the page that names the fault (400). */
 export function listOf(params: URLSearchParams, view: View, limit: number): { filters: Filters; ask: ListAsk } {
 	const filters = filtersOf(params, view, OF_LISTS);
-	const wrong = (parameter: string, problem: Problem) => refuseParameter(parameter, view, (t) => t.letters[problem]);
+	const wrong = (parameter: string, problem: Problem) =>
+		refuseParameter(parameter, view, (t) => t.desk.faults[problem]);
 	const kpi = findKpi(params.get('kpi') ?? '') ?? wrong('kpi', 'bad_kpi');
 	const part = params.get('part') || 'num';
 	if (part !== 'num' && part !== 'den') return wrong('part', 'bad_part');

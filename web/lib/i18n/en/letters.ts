@@ -43,10 +43,6 @@ export const letters: Pick<Dictionary, 'letters'> = {
 			minutes: '{n} {n|minute|minutes}',
 			seconds: '{n} {n|second|seconds}',
 			rial: '{n} {n|rial|rials}'
-		},
-		bad_kpi: 'names no figure',
-		bad_part: 'must be num or den',
-		bad_group: 'is nothing that this figure is divided by',
-		bad_after: 'is no place of a row'
+		}
 	}
 };

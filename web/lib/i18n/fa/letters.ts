@@ -42,10 +42,6 @@ export const letters = {
 			minutes: '{n} دقیقه',
 			seconds: '{n} ثانیه',
 			rial: '{n} ریال'
-		} as Record<string, string>,
-		bad_kpi: 'نام هیچ شاخصی نیست',
-		bad_part: 'باید \u2066num\u2069 یا \u2066den\u2069 باشد',
-		bad_group: 'چیزی نیست که این شاخص به تفکیک آن باشد',
-		bad_after: 'جای هیچ ردیفی نیست'
+		} as Record<string, string>
 	}
 };

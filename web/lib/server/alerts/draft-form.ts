@@ -23,7 +23,7 @@ export function aboutOf(params: URLSearchParams, view: View): About | null {
 	if (of === 'feed' || of === 'query') return { of };
 	const measure = params.get('measure');
 	if (!measure) return null;
-	return { of: 'figure', kpi: findKpi(measure) ?? refuseParameter('measure', view, (t) => t.letters.bad_kpi) };
+	return { of: 'figure', kpi: findKpi(measure) ?? refuseParameter('measure', view, (t) => t.desk.faults.bad_kpi) };
 }
 
 /** What a form is filled in with: its fields by their names, of which a filter's may be there several times. */

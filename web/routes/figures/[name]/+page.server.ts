@@ -22,7 +22,7 @@ export const load: PageServerLoad = async (event) => {
 	const kpi = findKpi(params.name) ?? error(404, { message: wordsOf(view.lang).t.error.notFound });
 	const asked = url.searchParams.get('group') || null;
 	if (asked !== null && !kpi.dimensions.some((one) => one === asked))
-		refuseParameter('group', view, (t) => t.letters.bad_group);
+		refuseParameter('group', view, (t) => t.desk.faults.bad_group);
 	const dimension = asked ?? dimensionOf(kpi);
 	return {
 		...(await loadPage(figurePage(kpi, dimension), event)),
