@@ -1,7 +1,7 @@
 import type { Dictionary } from '../fa.ts';
 
 /** What the figures of the first page count: sent along by the server, a fifth of that page's words. */
-export const definitions: Pick<Dictionary, 'definitions'> = {
+export const definitions: Pick<Dictionary, 'definitions' | 'clocks'> = {
 	definitions: {
 		unanswered: {
 			numerator:
@@ -52,5 +52,7 @@ export const definitions: Pick<Dictionary, 'definitions'> = {
 			denominator: 'Share of banks: all registered letters',
 			basis: 'Each its own: persons, users, letters'
 		}
-	}
+	},
+	/** The clock by which they hold. */
+	clocks: { real: "The office's clock, Tehran time", data: 'The newest moment of the data, Tehran time' }
 };

@@ -129,8 +129,6 @@ export const shell: Pick<
 		basis: 'Unit',
 		asOf: 'As of',
 		known: 'As known',
-		clockReal: "The office's clock, Tehran time",
-		clockData: 'The newest moment of the data, Tehran time',
 		joined: '; {n} {n|key|keys} joined',
 		bases: {
 			letters: 'letters',

@@ -50,5 +50,7 @@ export const definitions = {
 			denominator: 'سهم بانک‌ها: همهٔ نامه‌های ثبت‌شده',
 			basis: 'هر کدام واحد خود: نفر، کاربر، نامه'
 		}
-	}
+	},
+	/** The clock by which they hold. */
+	clocks: { real: 'ساعت دبیرخانه، به وقت تهران', data: 'آخرین لحظهٔ داده‌ها، به وقت تهران' }
 };

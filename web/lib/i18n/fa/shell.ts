@@ -124,8 +124,6 @@ export const shell = {
 		basis: 'واحد',
 		asOf: 'وضعیت در',
 		known: 'داده‌های دریافتی تا',
-		clockReal: 'ساعت دبیرخانه، به وقت تهران',
-		clockData: 'آخرین لحظهٔ داده‌ها، به وقت تهران',
 		joined: '؛ {n} کلید به هم پیوسته',
 		bases: {
 			letters: 'نامه',
