@@ -24,8 +24,8 @@ export async function outcomeOf(
 	// Asked in the order in which a file moves on: it may move while we look, and must not be missed.
 	const isThere = await lstat(join(dir, dropped.folder, dropped.name)).catch(ifMissing);
 	const progress = await readProgress({ dir }, dropped);
-	if (progress)
-		return progress.finish?.report ?? { load_id: progress.loadId, started: progress.started, ...progress.counts };
+	// Its end is told once the file is put away: whoever hears of it may ask for the file.
+	if (progress) return { load_id: progress.loadId, started: progress.started, ...progress.counts };
 	for (const place of await placesOf({ dir }, dropped, since)) {
 		const report = await readReport(place);
 		if (report) return report;
