@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeDurably } from '../durable.server.ts';
+import { MappingError } from './mapping-error.ts';
 
 const schema = z.strictObject({ inbox: z.string().nullable(), sources: z.record(z.string(), z.string()) });
 
@@ -11,11 +12,13 @@ export class Attachments {
 	readonly #folder: string | undefined;
 	#now: z.infer<typeof schema> = { inbox: null, sources: {} };
 
-	/** @param folder of the office's own mappings; without it none can be attached */
+	/**
+	 * @param folder of the office's own mappings; without it none can be attached
+	 * @throws MappingError when its file was damaged
+	 */
 	constructor(folder?: string) {
 		this.#folder = folder;
-		if (folder !== undefined && existsSync(fileIn(folder)))
-			this.#now = schema.parse(JSON.parse(readFileSync(fileIn(folder), 'utf8')));
+		if (folder !== undefined && existsSync(fileIn(folder))) this.#now = read(fileIn(folder));
 	}
 
 	/** Of the drop folder itself. */
@@ -37,6 +40,17 @@ export class Attachments {
 		await mkdir(this.#folder!, { recursive: true, mode: 0o700 });
 		await writeDurably(fileIn(this.#folder!), JSON.stringify(next, null, '\t'));
 		this.#now = next;
+	}
+}
+
+function read(path: string): z.infer<typeof schema> {
+	try {
+		return schema.parse(JSON.parse(readFileSync(path, 'utf8')));
+	} catch (cause) {
+		throw new MappingError(
+			`${path} does not say which mappings are attached; remove it, and attach them again on the page of sources`,
+			{ cause }
+		);
 	}
 }
 

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, renameSync, unlinkSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
@@ -128,6 +128,10 @@ describe('a file that is put there', () => {
 		await inbox.start({ mappings });
 		expect(await inbox.report(`${inbox.today()}/a.csv`)).toMatchObject({ mapping: 'twin', accepted: 2 });
 		expect(await inbox.report(`${inbox.today()}/a.ndjson`)).toMatchObject({ source: 'inbox', accepted: 1 });
+		writeFileSync(join(inbox.data, 'mappings', 'attached.json'), '{');
+		expect(() => knownMappings(join(inbox.data, 'mappings'))).toThrow(
+			/attached\.json .*; remove it, and attach them again/
+		);
 	});
 
 	test('as a log of states is put in order first, and its unordered letters are refused', async () => {
