@@ -46,6 +46,9 @@ async function sourceOf(file: SourceFile): Promise<Mapping['source']> {
 	if (file.isZip) return await sheetsOf(file);
 	const { head, isWhole } = await lookAt(file);
 	if (head.length === 0) throw new LoadError(`${file.name}: is empty`);
+	// Its bytes would be taken for columns.
+	if (/\.xlsx$/i.test(file.name))
+		throw new LoadError(`${file.name}: is no XLSX workbook, or is damaged; save it anew as one, or as CSV`);
 	const form = textForm(head, isWhole);
 	const encoding = form.encoding === 'utf-8' ? {} : { encoding: form.encoding };
 	if (form.kind === 'ndjson') return { kind: 'ndjson', ...encoding };

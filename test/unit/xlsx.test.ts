@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readSample } from '#ingest/guess/sample.server.ts';
 import { fileRows } from '#ingest/load/file-rows.ts';
 import { openSourceFile } from '#ingest/load/file.server.ts';
 import { dateText, isDateFormat, numberText } from '#ingest/load/xlsx/number-format.ts';
@@ -247,6 +248,14 @@ describe('a workbook that was made to fill memory is refused:', () => {
 	])('%s', async (_what, inside, message) => {
 		const xml = inside.startsWith('<!') ? inside + '<worksheet/>' : bomb(inside);
 		await expect(rowsOf(zipOf({ ...parts, 'xl/worksheets/sheet1.xml': xml }))).rejects.toThrow(message);
+	});
+
+	test('a file that is one by its name alone, before its columns are guessed', async () => {
+		const path = join(dir, 'none.xlsx');
+		writeFileSync(path, 'number,created\n1,2022-07-14\n');
+		await expect(readSample(path)).rejects.toThrow(
+			'none.xlsx: is no XLSX workbook, or is damaged; save it anew as one, or as CSV'
+		);
 	});
 
 	test('a cell beyond the last column', async () => {
