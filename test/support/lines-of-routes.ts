@@ -84,7 +84,7 @@ export const LINES_OF_ROUTES: Record<string, Action | null | '*'> = {
 	'/shares': null,
 	'POST /shares': 'share',
 	'/sources': null,
-	'POST /sources': 'token_changed',
+	'POST /sources': 'saved_changed',
 	'/steps': null,
 	'POST /steps': 'saved_changed',
 	'/sql': null,

@@ -21,8 +21,8 @@ export const actions: Actions = {
 		const text = textOf(await event.request.formData());
 		const asked = { source: text('source') || null, mapping: text('mapping') || null };
 		const status = await attachMapping(asked);
-		const subject = asked.source ?? 'inbox';
-		await note(event, { action: 'token_changed', subject, details: { mapping: asked.mapping ?? '–', status } });
+		const subject = `mapping ${asked.source ?? 'inbox'}`;
+		await note(event, { action: 'saved_changed', subject, details: { mapping: asked.mapping ?? '–', status } });
 		if (status === 200) return redirect(303, withLooks('/sources', event.url.searchParams));
 		return status < 500 ? fail(400, { fault: 'notFitting' } as const) : fail(503, { fault: 'away' } as const);
 	}
