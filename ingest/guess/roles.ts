@@ -1,4 +1,5 @@
 import type { Corrections } from '#sql/model/imports.ts';
+import { MOMENT_ROLES } from '#sql/model/moment-roles.ts';
 import type { Lookups } from '../mapping/lookups.ts';
 import type { Row } from '../mapping/row.ts';
 import { match, type Matched, TABLES, type WordList, wordShare } from './codes.ts';
@@ -31,7 +32,6 @@ const LEAST = 0.45;
 const ALONE = 0.46;
 const CALLS: readonly Role[] = ['call_id', 'call_moment', 'call_outcome', 'wait_s', 'handle_s'];
 const STEPS: readonly Role[] = ['moment', 'activity', 'event_id', 'sequence'];
-const MOMENTS: readonly Role[] = ['registered', 'referred', 'answered', 'closed', 'due', 'moment', 'call_moment'];
 const PEOPLE: readonly Role[] = ['name', 'family_name', 'mobile', 'national_id'];
 /** Without an activity, steps are told by the body and the state of each row. */
 const BESIDE_ACTIVITY: readonly Role[] = [
@@ -235,7 +235,7 @@ export function findRoles(
 		});
 	const times = (of: ReadonlyMap<Role, Taken>) =>
 		timesOf(
-			MOMENTS.flatMap((role) => of.get(role)?.profile ?? []),
+			MOMENT_ROLES.flatMap((role) => of.get(role)?.profile ?? []),
 			profiles
 		);
 

@@ -8,10 +8,12 @@ import type { Sql } from '../entities/entity.ts';
 export interface Query<Row> {
 	name: string;
 	row: z.ZodType<Row>;
+	/** The columns of its row, for `${columns}`. */
+	values: Values;
 }
 
 export function defineQuery<Row>(name: string, row: z.ZodType<Row>): Query<Row> {
-	return { name, row };
+	return { name, row, values: row instanceof z.ZodObject ? { columns: columnsOf(row) } : {} };
 }
 
 export interface RunOptions {
@@ -53,11 +55,8 @@ export function runQuery<Row>(
 }
 
 /** Its text; `${columns}` are those of its row. */
-export const textOf = ({ name, row }: Query<unknown>, database: string, values?: Values): Sql =>
-	statement(`queries/${name}.sql`, database, {
-		...(row instanceof z.ZodObject ? { columns: columnsOf(row) } : {}),
-		...values
-	});
+export const textOf = (query: Query<unknown>, database: string, values?: Values): Sql =>
+	statement(`queries/${query.name}.sql`, database, { ...query.values, ...values });
 
 /** The same of a query that was made for what is asked (`scan.ts`). */
 export async function runText<Row>(

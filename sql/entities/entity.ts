@@ -160,7 +160,7 @@ export const hidden = (now: Expression, past: Expression = now): Column => ({ ty
  * @param shown how an analyst says it, who may not read all that it reads, or has no need of its speed
  */
 export const made = (sql: Made, shown = sql): Column => ({ ...hidden((_, c, at) => sql(c, at)), shown });
-/** The same, which the table keeps as it is now: it is dear to make for each of millions of rows. */
+/** The same, of which the table keeps the value of now, because to make it for millions of rows costs too much. */
 export const kept = (name: string, sql: Made): Column => {
 	const anew: Expression = (_, c, at) => sql(c, at);
 	return { ...made(sql), now: (k) => k(name), past: anew, open: anew };

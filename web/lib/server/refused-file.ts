@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { RefusedRow } from '#sql/model/imports.ts';
 import { fill, type Words } from '$lib/i18n/text.ts';
 import { reasonOf, reasonText } from '$lib/import/said.ts';
+import { BOM, quoted } from './csv.ts';
 import { writeXlsx } from './xlsx/write.ts';
 
 /** How a mapping reads a file. */
@@ -102,10 +103,8 @@ async function* csvParts(
 	delimiter: string
 ): AsyncGenerator<Uint8Array> {
 	const line = (texts: string[]): Uint8Array =>
-		Buffer.from(
-			`${texts.map((text) => (/["\r\n]/.test(text) || text.includes(delimiter) ? `"${text.replaceAll('"', '""')}"` : text)).join(delimiter)}\r\n`
-		);
-	yield Buffer.from('\ufeff');
+		Buffer.from(`${texts.map((text) => quoted(text, delimiter)).join(delimiter)}\r\n`);
+	yield Buffer.from(BOM);
 	for (const texts of head) yield line(texts);
 	for await (const row of rows) yield line(cells(row));
 }
