@@ -46,9 +46,11 @@ export function createRoundKeeper(options: {
 	let restedAt = performance.now();
 	let askedAt = 0;
 	let resting = false;
+	let again: Promise<void> | undefined;
 	let settled = Promise.withResolvers<void>();
 	// One listener for good: one for each rest would accumulate.
 	signal.addEventListener('abort', () => settled.resolve(), { once: true });
+	const pause = (ms: number): Promise<void> => sleep(ms, undefined, { signal }).catch(() => {});
 
 	/** Reads the phase at each try, so that a late retry does not overwrite a later phase. */
 	const tell = (): Promise<void> =>
@@ -75,10 +77,25 @@ export function createRoundKeeper(options: {
 			newestAt = Math.max(newestAt, receivedAtOf(id));
 			open.delete(id);
 		}
+		await settleIfDone();
+	}
+
+	/** Settles the round if all that was received by its newest batch is in state; else, if nothing is open, looks again. */
+	async function settleIfDone(): Promise<void> {
 		if (open.size > 0 || told === 'settled') return;
 		// An earlier batch was overtaken: until it is in state, "all that was received by then" would be false.
 		const before = Math.min(oldestInFlight() ?? Infinity, oldestWaiting() ?? Infinity);
-		if (before <= newestAt) return settled.resolve();
+		if (before <= newestAt) {
+			settled.resolve();
+			// What is in flight may come to nothing, or be told to be durable after it is in state: no batch would follow, and every
+			// page would be read as known before this round.
+			again ??= pause(LOOK_EVERY_MS).then(() => {
+				again = undefined;
+				return signal.aborted ? undefined : settleIfDone();
+			});
+			again.catch(() => {});
+			return;
+		}
 		told = 'settled';
 		restedAt = performance.now();
 		await tell();
@@ -103,7 +120,6 @@ export function createRoundKeeper(options: {
 
 	async function letRead(): Promise<void> {
 		const rested = (): number => performance.now() - restedAt;
-		const pause = (ms: number): Promise<void> => sleep(ms, undefined, { signal }).catch(() => {});
 		await pause(REST_MS);
 		for (let looks = 0; looks < LOOKS && rested() < REST_AT_MOST_MS && !signal.aborted; looks++) {
 			if (await isBeingRead(rested())) looks = -1;

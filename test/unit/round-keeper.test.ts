@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { createRoundKeeper } from '#ingest/writer/round-keeper.ts';
+import { whileInFlight } from '#ingest/spool/in-flight.ts';
 import { newBatchId, type SpoolBatch } from '#ingest/spool/spool.ts';
 
 const batch = (): SpoolBatch => ({ id: newBatchId(Date.now()) }) as SpoolBatch;
@@ -20,6 +21,25 @@ function keeperWith(isBeingRead: () => boolean, wasReadLately = isBeingRead) {
 	});
 	return { keeper, said, stop };
 }
+
+describe('a round with something in flight', () => {
+	it.each([
+		['which comes to nothing', -1n],
+		['which is told to be durable late', 0n]
+	])('is settled once that is over, %s', async (_name, apart) => {
+		const { keeper, said } = keeperWith(() => false);
+		const one = batch();
+		const flight = Promise.withResolvers<void>();
+		const flown = whileInFlight([one.id + apart], () => flight.promise);
+		await keeper.began([one]);
+		await keeper.finished([one]);
+		await sleep(100);
+		expect(said).toEqual(['begun']);
+		flight.resolve();
+		await flown;
+		await vi.waitFor(() => expect(said).toEqual(['begun', 'settled']), 5_000);
+	});
+});
 
 describe('the rest of a writer', () => {
 	it('comes after the round, and lasts while figures are being read', async () => {
