@@ -64,7 +64,7 @@ export async function openDoors({
 	const mappings = knownMappings(join(dataDir, 'mappings'));
 	const http = createServer({
 		...{ office, intake, mappings, spool, spoolBytes, deadLetters, log, metrics },
-		imports: new Imports({ dataDir, mappings, undo: (loadId) => undone(deadLetters, loadId) }),
+		imports: new Imports({ dataDir, mappings, clock: settings.clock, undo: (loadId) => undone(deadLetters, loadId) }),
 		payloadLimit: PAYLOAD_LIMIT
 	});
 	const others: { stop(): Promise<void> }[] = [];

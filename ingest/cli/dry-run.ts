@@ -3,11 +3,9 @@ import { answerKpi } from '#sql/queries/pages/kpi-answer.ts';
 import type { Settings } from '#sql/settings.ts';
 import type { Send } from '../load/door.ts';
 import { FirstLetters } from '../load/first-letters.ts';
-import { LoadError } from '../load/load-error.ts';
 import { loadFile, LoadStopped, type LoadOptions, type LoadProgress } from '../load/load.server.ts';
 import { drySummary, progressLine, verdictLine } from '../load/report.ts';
-import { waitUntilApplied } from '../load/wait-until-applied.ts';
-import { openTrialOffice } from '../supervisor/trial-office.server.ts';
+import { tryOut } from '../load/try-out.server.ts';
 import { openProgress } from './screen.ts';
 
 /** The figures that are told, by their names in the catalogue. */
@@ -20,8 +18,8 @@ const LETTERS = 5;
 const takeAll: Send = async (lines) => ({ accepted: lines.length, duplicates: 0, rejectedTotal: 0, rejected: [] });
 
 /**
- * Reads files as a load does and sends nothing: tells what would come of it. The figures are those of an office that is made for them and has
- * these files alone, so that no rule of a letter is said a second time.
+ * Reads files as a load does and sends nothing: tells what would come of it. The figures are those of an office that has these
+ * files alone.
  */
 export async function dryRun(
 	what: Pick<LoadOptions, 'files' | 'join' | 'mapping' | 'mapRow' | 'lookups'>
@@ -46,18 +44,13 @@ export async function dryRun(
 		tell(read);
 		if (read.events === 0) return;
 		progress.show(() => 'for the figures: an empty office is made in a temporary folder');
-		await using trial = await openTrialOffice(what.mapping.name).catch((cause: Error) => {
-			throw new LoadError(`no figures, for the empty office did not start: ${cause.message}`, { cause });
+		const onProgress = (p: Readonly<LoadProgress>): void =>
+			progress.show(() => `for the figures: ${progressLine(p, elapsed())}`);
+		await tryOut({ ...what, onProgress }, async (settings, done) => {
+			progress.end();
+			console.log(`an empty office would then have: ${verdictLine(done)}`);
+			for (const line of await figuresOf(settings)) console.log(`  ${line}`);
 		});
-		const to = trial.settings.ingest.url;
-		const done = await loadFile({
-			...{ ...what, to, token: trial.token },
-			onProgress: (p) => progress.show(() => `for the figures: ${progressLine(p, elapsed())}`)
-		});
-		await waitUntilApplied(to);
-		progress.end();
-		console.log(`an empty office would then have: ${verdictLine(done)}`);
-		for (const line of await figuresOf(trial.settings)) console.log(`  ${line}`);
 	} finally {
 		progress.end();
 	}

@@ -156,6 +156,13 @@ export function addImportRoutes(server: FastifyInstance, door: Door, imports: Im
 		})
 	);
 	server.post<Params>(
+		'/v1/imports/:id/wall',
+		route(async (request) => {
+			const { mapping } = await jsonOf(request, importMappingSchema, '{"mapping":{…}}');
+			return imports.wall(request.params.id, mapping);
+		})
+	);
+	server.post<Params>(
 		'/v1/imports/:id/load',
 		route(async (request, reply, by) => {
 			const { id } = request.params;

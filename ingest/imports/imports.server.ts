@@ -4,6 +4,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { holdsIdentity } from '#sql/model/identities-in-text.ts';
 import type { Corrections, Import, ImportGuess, ImportPreview, RefusedRow } from '#sql/model/imports.ts';
+import { didYouMean } from '#sql/model/nearest.ts';
+import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
+import type { Settings } from '#sql/settings.ts';
 import { ROLES } from '../guess/names.ts';
 import { fileRows } from '../load/file-rows.ts';
 import { openSourceFile, UNPACKED_LIMIT } from '../load/file.server.ts';
@@ -17,7 +20,6 @@ import type { KnownMappings } from '../mapping/known.server.ts';
 import type { Lookups } from '../mapping/lookups.ts';
 import { readLookups } from '../mapping/lookups.server.ts';
 import { MappingError } from '../mapping/mapping-error.ts';
-import { didYouMean } from '#sql/model/nearest.ts';
 import { parseMapping } from '../mapping/parse.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import { renameDurably } from '../durable.server.ts';
@@ -27,8 +29,9 @@ import { outcomeOf, placeOf } from '../source/inbox-outcome.server.ts';
 import { fittingMappings, rowsAtDoor } from '../source/inbox-way.server.ts';
 import type { GuessReply, GuessTask } from './guess-thread.ts';
 import { ImportError } from './import-error.ts';
-import { preview } from './preview.server.ts';
+import { preview, ROWS } from './preview.server.ts';
 import { type Upload, Uploads, wasHanded } from './uploads.server.ts';
+import { wallOfFile } from './wall.server.ts';
 
 /** Unpacking is bounded as in the drop folder. */
 const OPEN = { unpackedLimit: UNPACKED_LIMIT };
@@ -40,6 +43,7 @@ export interface ImportsOptions {
 	dataDir: string;
 	/** Of that folder and those that come with Pasokh. */
 	mappings: KnownMappings;
+	clock: Settings['clock'];
 	/** Takes a load out of the figures, and says how many events it had brought. */
 	undo: (loadId: string) => Promise<number>;
 }
@@ -50,10 +54,12 @@ export class Imports {
 	readonly #inbox: string;
 	readonly #folder: string;
 	readonly #mappings: KnownMappings;
+	readonly #clock: ImportsOptions['clock'];
 	readonly #undo: ImportsOptions['undo'];
 	#lookups: Lookups | undefined;
 
-	constructor({ dataDir, mappings, undo }: ImportsOptions) {
+	constructor({ dataDir, mappings, clock, undo }: ImportsOptions) {
+		this.#clock = clock;
 		this.#undo = undo;
 		this.uploads = new Uploads(join(dataDir, 'imports'));
 		this.#inbox = join(dataDir, 'inbox');
@@ -112,6 +118,18 @@ export class Imports {
 	async preview(id: string, asked: object): Promise<ImportPreview> {
 		const { path } = await this.#whole(id);
 		return preview(path, this.#compiled(asked), OPEN);
+	}
+
+	/**
+	 * What the wall would have in an office that has the previewed rows alone.
+	 * @throws ImportError, MappingError, LoadError
+	 */
+	async wall(id: string, asked: object): Promise<WallSnapshot> {
+		const { path } = await this.#whole(id);
+		const { mapping } = this.#compiled(asked);
+		refuseJoin(mapping);
+		// One at a time, for each is an office.
+		return this.uploads.exclusively('wall', () => wallOfFile({ path, mapping, clock: this.#clock, rows: ROWS }));
 	}
 
 	/**

@@ -8,7 +8,8 @@ import { Watch } from '../load/watch.ts';
 import type { KnownMapping } from '../mapping/known.server.ts';
 import { rowsAtDoor } from '../source/inbox-way.server.ts';
 
-const ROWS = 10_000;
+/** So many rows are looked at. */
+export const ROWS = 10_000;
 const LETTERS = 20;
 const LISTED = 100;
 

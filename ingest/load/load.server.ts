@@ -71,6 +71,8 @@ export interface LoadOptions extends Pick<DoorOptions, 'fetch' | 'sleep' | 'retr
 	onEvent?: (event: MappedEvent) => void;
 	/** Called often; the receiver throttles. */
 	onProgress?: (progress: Readonly<LoadProgress>) => void;
+	/** Most rows to read; absent: all. */
+	rows?: number;
 	/** Most events of a request. */
 	batchEvents?: number;
 }
@@ -133,7 +135,7 @@ function reject(progress: LoadProgress, rejection: RefusedRow['refused']): void 
  * @throws LoadError when nothing was sent, LoadStopped when a file could not be read or sent to its end
  */
 export async function loadFile(options: LoadOptions): Promise<LoadProgress> {
-	const { mapping, mapRow, onProgress } = options;
+	const { mapping, mapRow, onProgress, rows: most = Infinity } = options;
 	await using source = await openInput(options);
 	const watch = new Watch(options);
 	const progress: LoadProgress = {
@@ -182,6 +184,7 @@ export async function loadFile(options: LoadOptions): Promise<LoadProgress> {
 
 	try {
 		for await (const row of watch.rows(wholeRows(mapFile(source.rows, mapping, mapRow, onOrder)))) {
+			if (progress.rows >= most) break;
 			progress.rows++;
 			if (progress.rows % PROGRESS_ROWS === 0) report(progress.waiting);
 			if ('refused' in row) {

@@ -144,6 +144,13 @@ test('on a telephone and by keys alone: a column is corrected, and the file is l
 	const column = page.locator('[data-column="رنگ"]');
 	while ((await column.inputValue()) !== 'county') await page.keyboard.press('ArrowDown');
 	await page.locator('[data-letter] small', { hasText: 'آبی' }).first().waitFor();
+	// The wall's words, of an office with these rows alone.
+	await tabTo(page, '[data-ask-wall]');
+	await page.keyboard.press('Enter');
+	const said = page.locator('[data-wall]', { hasText: 'از ۳ نامه و تماس، ۰ پاسخ گرفته است' });
+	await said.waitFor();
+	expect(await said.innerText()).toContain('۳ نامه، تماس و نامهٔ الکترونیکی بی‌پاسخ');
+	await isFine(page);
 	expect(await page.locator('[data-column="شماره نامه"]').inputValue()).toBe('letter_id');
 	await page.locator('[data-load]').waitFor();
 	await isFine(page);

@@ -21,7 +21,7 @@ beforeEach(async () => {
 	const mappings = knownMappings(join(inbox.data, 'mappings'));
 	undone.clear();
 	imports = new Imports({
-		...{ dataDir: inbox.data, mappings },
+		...{ dataDir: inbox.data, mappings, clock: 'data' as const },
 		undo: async (loadId) => (undone.add(loadId), inbox.receiver.rows.length)
 	});
 	const holderOfToken = async (secret: string) => ({

@@ -8,7 +8,7 @@ function came(snapshot: WallSnapshot, { t, f }: Words): Segment[] {
 	const { totals } = snapshot;
 	const links = wallLinks(snapshot);
 	const answered = (list: ListFigure): Segment => ({
-		text: list.count === 0 ? t.sentence.noneAnswered : f.number(list.count),
+		text: f.number(list.count),
 		tone: 'strong',
 		href: '#flow',
 		list

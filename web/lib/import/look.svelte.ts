@@ -5,6 +5,12 @@ import { askOffice, ImportFault } from './ask.ts';
 interface Mapping {
 	name: string;
 }
+/** What the wall would say, in words. */
+export interface WallWords {
+	number: string;
+	label: string;
+	sentence: string;
+}
 /** While another guess is made, this one waits. */
 const WAIT_MS = 500;
 
@@ -14,6 +20,8 @@ export class Look {
 	preview = $state.raw<ImportPreview>();
 	mapping = $state.raw<Mapping>();
 	fault = $state.raw<ImportFault>();
+	/** `asked`: it is being made. */
+	wall = $state.raw<WallWords | 'asked'>();
 	isBusy = $state(true);
 	/** What each column is, by what was guessed and chosen. */
 	roles = $state.raw<Record<string, string>>({});
@@ -73,6 +81,22 @@ export class Look {
 			}
 	}
 
+	/** Asks what the wall would say of these rows alone. */
+	async askWall(): Promise<void> {
+		const { signal } = this.#work;
+		const { mapping } = this;
+		this.wall = 'asked';
+		try {
+			const said = await this.#ask<WallWords>('wall', { mapping });
+			if (!signal.aborted) this.wall = said;
+		} catch (problem) {
+			if (signal.aborted) return;
+			this.wall = undefined;
+			if (!(problem instanceof ImportFault)) throw problem;
+			this.fault = problem;
+		}
+	}
+
 	#corrected(): Promise<void> {
 		this.isCorrected = true;
 		return this.#guessAnew(({ mapping }) => mapping);
@@ -100,6 +124,7 @@ export class Look {
 		this.#work = new AbortController();
 		const { signal } = this.#work;
 		this.isBusy = true;
+		this.wall = undefined;
 		this.fault = undefined;
 		try {
 			await work();

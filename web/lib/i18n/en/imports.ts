@@ -64,6 +64,10 @@ export const imports: Pick<Dictionary, 'imports'> = {
 		refusedRows: '{n} {n|row|rows} would be refused',
 		refusedHint:
 			'Take these rows, repair them and bring them as a file of their own; the others are loaded without them.',
+		wall: 'What would the wall say?',
+		wallHint: 'A trial office is made of these rows alone; nothing is added to your figures.',
+		wallAsked: 'The trial office is being made; this takes up to half a minute…',
+		wallSays: 'With these rows alone the wall would say:',
 		letters: 'The first {n} {n|letter|letters}, as they would stand',
 		moreEvents: 'and {n} more {n|event|events}',
 		dueAt: 'due {moment}',

@@ -13,7 +13,6 @@ export const wall: Pick<Dictionary, 'hero' | 'sentence' | 'flow'> = {
 		letters: 'Of {lettersAndCalls} {lettersAndCalls|letter|letters} and calls {answeredLetters} have been answered',
 		electronic: 'Of {electronic} electronic {electronic|letter|letters} {answeredElectronic} have been answered',
 		one: 'One letter came and is not answered yet',
-		noneAnswered: 'none',
 		closed: '; {count} were closed without an answer',
 		ended: '; {count} ended without need of one',
 		stop: '. ',

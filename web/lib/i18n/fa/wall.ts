@@ -11,7 +11,6 @@ export const wall = {
 		letters: 'از {lettersAndCalls} نامه و تماس، {answeredLetters} پاسخ گرفته است',
 		electronic: 'از {electronic} نامهٔ الکترونیکی، {answeredElectronic} پاسخ گرفته است',
 		one: 'یک نامه رسیده و هنوز پاسخ نگرفته است',
-		noneAnswered: 'هیچ‌یک',
 		closed: '؛ {count} نامه بی‌پاسخ بسته شده',
 		ended: '؛ {count} نامه بدون نیاز به پاسخ مختومه شده',
 		stop: '. ',
