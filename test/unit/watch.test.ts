@@ -6,6 +6,8 @@ import { Watch } from '#ingest/load/watch.ts';
 import { compile } from '#ingest/mapping/compile.ts';
 import { buildLookups } from '#ingest/mapping/lookups.ts';
 import { parseMapping } from '#ingest/mapping/parse.ts';
+import { wordsOf } from '$lib/i18n/words.ts';
+import { inWords } from '$lib/import/said.ts';
 
 const lookups = buildLookups({
 	bodies: [
@@ -58,7 +60,13 @@ async function passed(cells: Cells[]): Promise<{ rows: WholeRow[]; watch: Watch 
 	}
 	return { rows: await Array.fromAsync(watch.rows(wholeRows(mapRows(file(), mapRow)))), watch };
 }
-const warningsOf = async (cells: Cells[]): Promise<string[]> => (await passed(cells)).watch.warnings();
+async function warningsOf(cells: Cells[]): Promise<string[]> {
+	const warnings = (await passed(cells)).watch.warnings();
+	// The page says each in Persian, and nothing of it in English but codes.
+	const said = warnings.map((warning) => inWords(warning, wordsOf('fa')).replaceAll(/«.*?»/g, ''));
+	expect(said.filter((text) => /[A-Za-z]/.test(text))).toEqual([]);
+	return warnings;
+}
 
 describe('a row of which the door would refuse one event', () => {
 	test('makes none of them, and says its line, field, reason and event', async () => {

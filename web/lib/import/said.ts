@@ -1,4 +1,4 @@
-import { fill, type Words } from '$lib/i18n/text.ts';
+import { fill, isolate, type Words } from '$lib/i18n/text.ts';
 
 /** What ingest said in English, in words of the page where it has them: `imports.said` has the sentences, with braces for what varies. */
 export function inWords(text: string, { t, f }: Words): string {
@@ -13,20 +13,21 @@ export function inWords(text: string, { t, f }: Words): string {
 	return text;
 }
 
-/** Places in a file and numbers. */
-const wordsIn = (text: string, { t, f }: Words): string =>
-	f.lang === 'en'
-		? text
-		: /^\d+$/.test(text)
-			? f.digits(text)
-			: /^(?:.+, )?lines? \d/.test(text)
-				? f.digits(
-						text
-							.replace(/ and (\d+) more$/, ` ${t.imports.andMore}`)
-							.replace(/lines? (?=\d)/, `${t.imports.lineWord} `)
-							.replaceAll(', ', f.comma)
-					)
-				: text;
+/** Events, fields, quotes, numbers, and places in a file. */
+function wordsIn(text: string, { t, f }: Words): string {
+	if (f.lang === 'en') return text;
+	const known = t.imports.events[text] ?? t.imports.fields[text];
+	if (known !== undefined) return known;
+	if (/^".*"$/.test(text)) return `«${isolate(JSON.parse(text) as string)}»`;
+	if (/^\d+$/.test(text)) return f.digits(text);
+	if (!/^(?:.+, )?lines? \d/.test(text)) return text;
+	return f.digits(
+		text
+			.replace(/ and (\d+) more$/, ` ${t.imports.andMore}`)
+			.replace(/lines? (?=\d)/, `${t.imports.lineWord} `)
+			.replaceAll(', ', f.comma)
+	);
+}
 
 /** Why a row is refused: in which field, and what is wrong with it. */
 export function reasonText(

@@ -223,6 +223,13 @@ export const imports = {
 				'یک نامه پیش از ثبت پاسخ گرفته است، در {line}؛ آیا ستون‌های دو تاریخ جابه‌جا نشده است؟',
 			'{n} rows tell of the future, first in {line}: {rest}': '{n} سطر تاریخ آینده دارد، اولی در {line}.',
 			'1 row tells of the future, first in {line}: {rest}': 'یک سطر تاریخ آینده دارد، در {line}.',
+			'{type} {field} is {text} in {n} of {all} events: {rest}':
+				'{type}: {field} در {n} از {all} مورد {text} است؛ اگر چنین نیست، ستون دیگری برای آن انتخاب کنید.',
+			'{type} {field} {text} (1 event, first in {line}) is not listed, and looks like {code}':
+				'{type}: {field} {text} (در {line}) در فهرست نیست و مانند {code} است.',
+			'{type} {field} {text} ({n} events, first in {line}) is not listed, and looks like {code}':
+				'{type}: {field} {text} ({n} مورد، اولی در {line}) در فهرست نیست و مانند {code} است.',
+			'{n} more codes that look like listed ones': '{n} نام دیگر هم مانند نام‌های فهرست است.',
 			'line {n}': 'سطر {n}'
 		} as Record<string, string>,
 		faults: {
