@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSourceFile } from '#ingest/load/file.server.ts';
 import { findFiles, openInput } from '#ingest/load/input.server.ts';
+import { readNdjson } from '#ingest/load/ndjson.ts';
 import { mapFile } from '#ingest/load/previous-body.server.ts';
 import { compile } from '#ingest/mapping/compile.ts';
 import { buildLookups } from '#ingest/mapping/lookups.ts';
@@ -157,6 +158,23 @@ describe('a file that cannot be read is refused by a line that says where and wh
 		await expect(told([path])).rejects.toThrow(
 			`long.csv: line ${line} is longer than 4 MiB, or a quote that is opened there is never closed; put that line right`
 		);
+		expect(process.memoryUsage.rss() - before).toBeLessThan(GIB / 4);
+	});
+
+	test('but of lines of JSON, one of two gigabytes is refused alone, and those around it are read', async () => {
+		const line = Buffer.alloc(2 ** 20, 'x').toString();
+		async function* text(): AsyncGenerator<string> {
+			yield '{"ID":1}\n{"ID":"';
+			for (let mebibyte = 0; mebibyte < 2 * 2 ** 10; mebibyte++) yield line;
+			yield '"}\n{"ID":3}\n';
+		}
+		const before = process.memoryUsage.rss();
+		const rows = (await Array.fromAsync(readNdjson(text()))).map((row) => ('row' in row ? row.row : row.rejected));
+		expect(rows).toEqual([
+			{ ID: 1 },
+			{ line: 2, reason: 'bad_row', field: '', detail: 'is longer than 1 MiB' },
+			{ ID: 3 }
+		]);
 		expect(process.memoryUsage.rss() - before).toBeLessThan(GIB / 4);
 	});
 
