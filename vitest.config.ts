@@ -10,6 +10,8 @@ interface Group {
 	/** Groups of one turn share the workers; a turn begins when the one before it has ended. */
 	turn: number;
 	limitMs: number;
+	/** Runs before each of its files. */
+	setup?: string;
 }
 
 /** Files that run at once: one more than the machine that this is written for has cores, since tests wait for much. */
@@ -24,7 +26,7 @@ export const GROUPS: Group[] = [
 	{ name: 'sql', turn: 1, limitMs: HANGS_MS },
 	{ name: 'ingest', turn: 1, limitMs: HANGS_MS },
 	{ name: 'fault', turn: 1, limitMs: HANGS_MS },
-	{ name: 'e2e', turn: 1, limitMs: HANGS_MS }
+	{ name: 'e2e', turn: 1, limitMs: HANGS_MS, setup: 'test/support/say-pages.ts' }
 ];
 
 /** Files of a group; of `npm run test:deep` those alone that have something for it, since to open all others takes minutes. */
@@ -34,11 +36,12 @@ function filesOf(name: string): string[] {
 	return globSync(files).filter((file) => /support\/depth\.ts|@module-tag rare/.test(readFileSync(file, 'utf8')));
 }
 
-const project = ({ name, turn, limitMs }: Group): TestProjectInlineConfiguration => ({
+const project = ({ name, turn, limitMs, setup }: Group): TestProjectInlineConfiguration => ({
 	extends: true,
 	test: {
 		name,
 		include: filesOf(name),
+		setupFiles: setup ?? [],
 		environment: 'node',
 		pool: 'forks',
 		maxWorkers: WORKERS,

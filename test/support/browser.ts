@@ -39,9 +39,14 @@ const FLAGS = [
 /** Ends what hangs, and is no assertion on speed; Playwright's own is 30 s. */
 const HANGS_MS = 180_000;
 
+/** Those that are open. */
+export const BROWSERS = new Set<Browser>();
+
 export async function launchBrowser(): Promise<Browser> {
 	const browser = await chromium.launch({ executablePath: requireTool('chromium'), args: FLAGS, timeout: HANGS_MS });
 	browser.on('context', (context) => context.setDefaultTimeout(HANGS_MS));
+	BROWSERS.add(browser);
+	browser.on('disconnected', () => BROWSERS.delete(browser));
 	return browser;
 }
 
