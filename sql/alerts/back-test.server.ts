@@ -5,7 +5,8 @@ import { backTest, LEARNS_DAYS, SAID, type BackTest, type DayValue, type Judged 
 import { dayAfter, daysBetween, endOfDay, tehranDay } from '../model/tehran.ts';
 import type { KpiRow } from '../queries/kpi/kpi-row.ts';
 import type { Days, PageReader } from '../queries/pages/page.ts';
-import { readFirstDay, readNow, readPage, type PageAsk } from '../queries/pages/read-page.ts';
+import { readNow } from '../queries/now.server.ts';
+import { readFirstDay, readPage, type PageAsk } from '../queries/pages/read-page.ts';
 import { readDays, readKnown } from '../queries/pages/usual.ts';
 import { EVERY, groupsOf, inTurns, readFigure, seenOf } from './observe.server.ts';
 

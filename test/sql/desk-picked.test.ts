@@ -115,7 +115,7 @@ describe('of a figure has the letters that the catalogue counts', () => {
 		return (await idsOf(filter, asOf, { where: filter.where, ...more })).toSorted();
 	}
 	const counted = async (list: Omit<Parameters<typeof listKpi>[1], keyof typeof OF_ALL>) =>
-		(await listKpi(client, { ...OF_ALL, ...list })).map(({ id }) => id).toSorted();
+		(await listKpi(client, { ...OF_ALL, ...list })).members.map(({ id }) => id).toSorted();
 
 	/** As known it takes the engine a second to plan each. */
 	const THEN = { knownAt: iso(Date.now() + DAY) };
@@ -154,7 +154,7 @@ describe('of a figure has the letters that the catalogue counts', () => {
 	test.each(EVERY_CLOCK)(
 		'$kpi, $part: in the order of $clock, whatever the page, and from letter to letter',
 		async ({ kpi, part }) => {
-			const members = await listKpi(client, { ...OF_ALL, kpi, part, asOf: iso(NOW) });
+			const { members } = await listKpi(client, { ...OF_ALL, kpi, part, asOf: iso(NOW) });
 			const oldest = members.map(({ id }) => id);
 			const newest = members.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at) || (a.id < b.id ? -1 : 1));
 			expect(new Set(oldest).size).toBeGreaterThan(3);

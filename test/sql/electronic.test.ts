@@ -123,7 +123,7 @@ describe.each([
 				const { kpi, part = 'num', where = [], count } = links[name];
 				const asked = where.map(([dimension, code]): [string, string] => [dimension, code]);
 				const listed = await listKpi(client, { ...request, kpi, part, where: asked, limit: 100 });
-				expect(listed.length, name).toBe(count);
+				expect(listed.members.length, name).toBe(count);
 			}
 			const { total } = await readKpi(client, { ...request, kpi: 'to_screen' });
 			expect(total.numerator).toBe(snapshot.totals.toScreen);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { examples } from '#sql/queries/console/examples.server.ts';
-import type { listAndCount } from '#sql/queries/kpi/list-kpi.server.ts';
+import type { listKpi } from '#sql/queries/kpi/list-kpi.server.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { makeKpiHistory } from '../support/kpi-history.ts';
@@ -66,8 +66,8 @@ test('has its figure and its groups, as CSV too', async () => {
 });
 
 test('has the list behind it', async () => {
-	const { listAndCount: list } = (await import(join(tree.folder, 'sql/queries/kpi/list-kpi.server.ts'))) as {
-		listAndCount: typeof listAndCount;
+	const { listKpi: list } = (await import(join(tree.folder, 'sql/queries/kpi/list-kpi.server.ts'))) as {
+		listKpi: typeof listKpi;
 	};
 	const ask = { database: 'pasokh', clock: 'data', kpi: 'closed', asOf: AS_OF, limit: 1_000 } as const;
 	for (const [part, count] of [['num', total('closed')] as const, ['den', total('all')] as const]) {

@@ -53,13 +53,11 @@ const BEGINNING = '1900-01-01 00:00:00.000';
 /** More than a page of a screen has is read whole: to keep so many of the first would cost as much. */
 const A_PAGE = 1_000;
 
-/** Members of a part, the oldest first. Throws KpiError for what the catalogue does not have. */
-export async function listKpi(client: ClickHouseClient, request: ListRequest): Promise<KpiMember[]> {
-	return readMembers(client, await prepare(client, request), request);
-}
-
-/** The same, with how many the whole list has; of persons, how many of their keys are joined. */
-export async function listAndCount(
+/**
+ * Members of a part, the oldest first, with how many the whole list has; of persons, how many of their keys are joined.
+ * Throws KpiError for what the catalogue does not have.
+ */
+export async function listKpi(
 	client: ClickHouseClient,
 	request: ListRequest
 ): Promise<{ members: KpiMember[]; count: number; joined: number }> {
@@ -74,14 +72,6 @@ export async function listAndCount(
 	});
 	const { count, last_ms } = place ?? { count: 0, last_ms: null };
 	return { members: await readMembers(client, between(plan, request, last_ms), request), count, joined: 0 };
-}
-
-/** How many the whole list has. */
-export async function countList(
-	client: ClickHouseClient,
-	request: Omit<ListRequest, 'after' | 'limit'>
-): Promise<number> {
-	return (await countOf(client, await prepare(client, request), request)).count;
 }
 
 /** Whether a member is one by itself, whatever else is in the range: not the 1,001st call of a day, not days within the range. */

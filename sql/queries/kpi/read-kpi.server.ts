@@ -1,19 +1,16 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { z } from 'zod';
 import { aggregate } from '../../ask/aggregate.ts';
 import { lastedOf, type Counted, type Value } from '../../ask/ask.server.ts';
-import { defineQuery, runQuery } from '../../client/define.server.ts';
 import type { Measure as Asked } from '../../ask/scan.ts';
-import { utcText } from '../../model/tehran.ts';
 import { askByKey, joinedOf, ticksOf } from './custom/compute.server.ts';
 import { CUSTOM } from './custom.server.ts';
 import { hasValue, type Kpi, type Measure } from '../../measures/kpi.ts';
 import { noFigures, type KpiRow } from './kpi-row.ts';
 import { instantOf } from '../../measures/range.ts';
+import { readNow } from '../now.server.ts';
 import { readOutageDays } from './outage-days.server.ts';
 import { planKpi, type KpiRequest, type Plan } from './plan.server.ts';
 
-const NEWEST = defineQuery('kpi/read/newest', z.object({ newest: z.coerce.number().nullable() }));
 /** A figure with its groups, and what it was read by. */
 export interface KpiResult {
 	kpi: Kpi;
@@ -141,13 +138,4 @@ export function valueOf(measure: Measure, row: Omit<KpiRow, 'value'>): number | 
 	if (measure === 'mean') return row.mean;
 	if (measure === 'sum') return row.sum;
 	return row.numerator;
-}
-
-/** "Now" by the office's clock, in milliseconds. */
-async function readNow(client: ClickHouseClient, { database, clock, knownAt }: KpiRequest): Promise<number> {
-	const now = Date.now();
-	if (clock === 'real') return now;
-	const params = { known_at: utcText(knownAt ? instantOf('knownAt', knownAt) : now) };
-	const [row] = await runQuery(client, NEWEST, { database, params });
-	return row?.newest ?? now;
 }

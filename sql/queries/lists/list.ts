@@ -4,7 +4,7 @@ import { isoText } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../../client/define.server.ts';
 import { moment } from '../../client/rows.ts';
 import { DIMENSIONS, type Basis, type Unit } from '../../measures/kpi.ts';
-import { listAndCount, type KpiMember } from '../kpi/list-kpi.server.ts';
+import { listKpi, type KpiMember } from '../kpi/list-kpi.server.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
 import type { FigureList } from '../desk/filter.ts';
 import { kpiRequest, lettersAt } from '../pages/page-kpi.ts';
@@ -92,7 +92,7 @@ async function readRows(client: ClickHouseClient, request: PageRequest, ask: Lis
 	const { kpi: name, part, limit, group } = ask;
 	const isOfPersons = kpiOf(name).basis === 'persons';
 	const after = ask.after?.id.startsWith(BY_LETTER) ? await personAfter(client, request, ask.after) : ask.after;
-	const { members, count, joined } = await listAndCount(client, {
+	const { members, count, joined } = await listKpi(client, {
 		...kpiRequest(request, name, { by: group }),
 		...{ part, key: keyOf(ask), after, limit: limit + 1 }
 	});

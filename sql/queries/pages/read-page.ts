@@ -78,16 +78,6 @@ export async function isBehind(client: ClickHouseClient, database: string): Prom
 	return row?.is_behind ?? false;
 }
 
-/** The office's now: the server's time, or the newest moment of its data where these are its clock. */
-export async function readNow(
-	client: ClickHouseClient,
-	{ database, clock }: Pick<PageAsk, 'database' | 'clock'>
-): Promise<number> {
-	if (clock === 'real') return Date.now();
-	const sources = await runQuery(client, FRESHNESS, { database, params: { known_at: utcText(EVER) } });
-	return sources.length > 0 ? Math.max(...sources.map((source) => source.last_occurred_at)) : Date.now();
-}
-
 /** A page's figures in their frame, all of one moment of the state, whatever is being written meanwhile. */
 export async function readPage<Figures extends object>(
 	client: ClickHouseClient,

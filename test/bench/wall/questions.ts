@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { createRandom } from '#ingest/scenario/random.ts';
 import { CATALOGUE } from '#sql/measures/catalogue.ts';
-import { listAndCount } from '#sql/queries/kpi/list-kpi.server.ts';
+import { listKpi } from '#sql/queries/kpi/list-kpi.server.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { readHistory } from '#sql/queries/letter-history.server.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
@@ -43,7 +43,7 @@ export const KPI_QUESTIONS: Question[] = CATALOGUE.map((kpi) => ({
 export const LIST_QUESTIONS: Question[] = ['unanswered', 'overdue'].map((kpi) => ({
 	name: `list ${kpi}`,
 	ask: (client, way, newest) =>
-		listAndCount(client, {
+		listKpi(client, {
 			...OFFICE,
 			kpi,
 			...{ asOf: way.asOf ?? newest, newest },

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fail } from '@sveltejs/kit';
 import { NOTE } from '$lib/letter/flags.ts';
 import { hasArrived } from '#sql/queries/letter/letter-page.ts';
-import { readNow } from '#sql/queries/pages/read-page.ts';
+import { readNow } from '#sql/queries/now.server.ts';
 import { CapError } from '#sql/office/caps.ts';
 import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
 import type { AccessEntry } from '#sql/office/access-log.server.ts';

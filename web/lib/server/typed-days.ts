@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { readDay, readMoment } from '#sql/model/read-time.ts';
 import { tehranDay } from '#sql/model/tehran.ts';
-import { readNow } from '#sql/queries/pages/read-page.ts';
+import { readNow } from '#sql/queries/now.server.ts';
 import { DAYS } from '$lib/unread-days.ts';
 import { UNREAD } from '$lib/view.ts';
 import { formatOf } from '$lib/i18n/format.ts';
