@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { stateOf } from '../support/login.ts';
 import type { Seen, Who } from './addresses.ts';
 import type { Sitters } from './office.ts';
@@ -11,7 +11,9 @@ const SCHEMES = ['light', 'dark'] as const;
 const LANGUAGES = ['fa', 'en'] as const;
 /** Of a chart that grows, and of sections that come late. */
 const SETTLE_MS = 600;
-const QUIET_MS = 10_000;
+const LOOK_MS = 100;
+const QUIET_LOOKS = 5;
+const MOST_LOOKS = 100;
 const AT_ONCE = 2;
 
 /** A file in the folder of pictures; `width` null: paper. */
@@ -74,11 +76,12 @@ async function takeOne(browser: Browser, { url, people }: Sitters, one: Picture,
 	});
 	try {
 		const page = await context.newPage();
+		const busy = requestsOf(page);
 		const at = new URL(address, url);
 		if (lang === 'en') at.searchParams.set('lang', 'en');
 		const status = (await page.goto(at.href, { waitUntil: 'load' }))?.status();
 		if (status !== 200) throw new Error(`status ${status}`);
-		await settle(page);
+		await settle(page, busy);
 		const path = join(dir, file);
 		if (width !== null) await page.screenshot({ path, fullPage: true });
 		else await page.pdf({ path, format: 'A4', preferCSSPageSize: true, printBackground: true });
@@ -88,10 +91,22 @@ async function takeOne(browser: Browser, { url, people }: Sitters, one: Picture,
 }
 
 /** Late sections and charts are there, and nothing moves any more. */
-async function settle(page: Page): Promise<void> {
-	await page.waitForLoadState('networkidle', { timeout: QUIET_MS }).catch(() => {});
+async function settle(page: Page, busy: ReadonlySet<Request>): Promise<void> {
+	for (let quiet = 0, looks = 0; quiet < QUIET_LOOKS && looks < MOST_LOOKS; looks++) {
+		await page.waitForTimeout(LOOK_MS);
+		quiet = busy.size === 0 ? quiet + 1 : 0;
+	}
 	await page.evaluate(() => document.fonts.ready);
 	await page.waitForTimeout(SETTLE_MS);
+}
+
+/** The requests of a page that are under way. Its stream never ends, so that Playwright's own waiting for quiet would wait in vain. */
+function requestsOf(page: Page): ReadonlySet<Request> {
+	const busy = new Set<Request>();
+	page.on('request', (request) => request.resourceType() !== 'eventsource' && busy.add(request));
+	const ended = (request: Request) => busy.delete(request);
+	page.on('requestfinished', ended).on('requestfailed', ended);
+	return busy;
 }
 
 /** How many pages of whom, for people to read. */
