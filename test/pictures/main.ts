@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { isRole, ROLES } from '#sql/model/roles.ts';
+import { onStop } from '#sql/on-stop.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { addressesOf, nameOf, ROUTES, type Seen, type Who } from './addresses.ts';
 import { indexOf } from './index-page.ts';
@@ -62,6 +63,7 @@ interface Options {
 
 async function pictures(dir: string, { only, sizes, roles, office, login: logins, events }: Options): Promise<void> {
 	const sitters = office === undefined ? await openOffice(events) : await joinOffice(office, logins);
+	onStop(() => void sitters.stop().finally(() => process.exit(1)));
 	try {
 		const seen: Seen[] = [];
 		for (const who of roles) {

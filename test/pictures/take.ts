@@ -14,7 +14,8 @@ const SETTLE_MS = 600;
 const LOOK_MS = 100;
 const QUIET_LOOKS = 5;
 const MOST_LOOKS = 100;
-const AT_ONCE = 2;
+/** Each waits for more than it works. */
+const AT_ONCE = 4;
 
 /** A file in the folder of pictures; `width` null: paper. */
 export interface Picture extends Seen {
@@ -39,7 +40,7 @@ export const picturesOf = (seen: readonly Seen[], sizes: readonly number[]): Pic
 		])
 	);
 
-/** Takes each picture into its file, two at once. Returns what went wrong, by file. */
+/** Takes each picture into its file, some at once. Returns what went wrong, by file. */
 export async function takePictures(
 	browser: Browser,
 	sitters: Sitters,
