@@ -9,9 +9,9 @@ export const wall: Pick<Dictionary, 'hero' | 'sentence' | 'flow'> = {
 		empty: 'No letter yet'
 	},
 	sentence: {
-		both: 'Of {lettersAndCalls} {lettersAndCalls|letter|letters} and calls {answeredLetters}, and of {electronic} electronic {electronic|letter|letters} {answeredElectronic} have been answered',
-		letters: 'Of {lettersAndCalls} {lettersAndCalls|letter|letters} and calls {answeredLetters} have been answered',
-		electronic: 'Of {electronic} electronic {electronic|letter|letters} {answeredElectronic} have been answered',
+		both: 'Of {lettersAndCalls} {lettersAndCalls|letter|letters} and calls, {answeredLetters} have been answered; of {electronic} electronic {electronic|letter|letters}, {answeredElectronic}',
+		letters: 'Of {lettersAndCalls} {lettersAndCalls|letter|letters} and calls, {answeredLetters} have been answered',
+		electronic: 'Of {electronic} electronic {electronic|letter|letters}, {answeredElectronic} have been answered',
 		one: 'One letter came and is not answered yet',
 		closed: '; {count} were closed without an answer',
 		ended: '; {count} ended without need of one',
