@@ -65,11 +65,8 @@ async function openChart(path: string, section: string): Promise<{ page: Page; c
 /** Where the first bar's middle is, from the left edge of its chart: the poster beneath has the same places. */
 const firstBar = (chart: Locator): Promise<number> =>
 	chart.evaluate((element) => {
-		const bars = [...element.querySelectorAll('rect.bar')];
-		const plot = bars[0]!.parentElement!.getBoundingClientRect();
-		const middles = bars.map((bar) => Number(bar.getAttribute('x')) + Number(bar.getAttribute('width')) / 2);
-		const middle = Math.min(...middles);
-		return plot.left - element.getBoundingClientRect().left + (middle / 1000) * plot.width;
+		const bars = [...element.querySelectorAll('rect.bar')].map((bar) => bar.getBoundingClientRect());
+		return Math.min(...bars.map(({ left, width }) => left + width / 2)) - element.getBoundingClientRect().left;
 	});
 
 describe('a chart', () => {

@@ -64,13 +64,10 @@ test('why a day jumped: its list is one click away', async () => {
 	await chart.waitFor();
 	// The middle of the longest bar, as the poster beneath has it.
 	const position = await chart.evaluate((element) => {
-		const number = (bar: Element, name: string) => Number(bar.getAttribute(name));
-		const bars = [...element.querySelectorAll('rect.bar')];
-		const longest = bars.reduce((most, bar) => (number(bar, 'height') > number(most, 'height') ? bar : most));
-		const plot = longest.parentElement!.getBoundingClientRect();
-		const middle = (number(longest, 'x') + number(longest, 'width') / 2) / 1000;
+		const bars = [...element.querySelectorAll('rect.bar')].map((bar) => bar.getBoundingClientRect());
+		const longest = bars.reduce((most, bar) => (bar.height > most.height ? bar : most));
 		const { left, height } = element.getBoundingClientRect();
-		return { x: plot.left - left + middle * plot.width, y: height / 2 };
+		return { x: longest.left + longest.width / 2 - left, y: height / 2 };
 	});
 	await chart.click({ position });
 	await page.waitForURL('**/letters?**');

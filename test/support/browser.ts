@@ -39,12 +39,18 @@ const FLAGS = [
 /** Ends what hangs, and is no assertion on speed; Playwright's own is 30 s. */
 const HANGS_MS = 180_000;
 
+/** What their pages could not do, and said on the browser's console. */
+export const FAULTS: string[] = [];
 /** Those that are open. */
 export const BROWSERS = new Set<Browser>();
 
 export async function launchBrowser(): Promise<Browser> {
 	const browser = await chromium.launch({ executablePath: requireTool('chromium'), args: FLAGS, timeout: HANGS_MS });
-	browser.on('context', (context) => context.setDefaultTimeout(HANGS_MS));
+	browser.on('context', (context) => {
+		context.setDefaultTimeout(HANGS_MS);
+		context.on('weberror', (fault) => FAULTS.push(String(fault.error())));
+		context.on('console', (message) => message.type() === 'error' && FAULTS.push(message.text()));
+	});
 	BROWSERS.add(browser);
 	browser.on('disconnected', () => BROWSERS.delete(browser));
 	return browser;
