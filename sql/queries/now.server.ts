@@ -5,7 +5,7 @@ import { instantOf } from '../measures/range.ts';
 import { utcText } from '../model/tehran.ts';
 import { EVER } from '../source-view.ts';
 
-const NEWEST = defineQuery('frame/newest', z.object({ newest: z.coerce.number().nullable() }));
+export const NEWEST = defineQuery('frame/newest', z.object({ newest: z.coerce.number().nullable() }));
 
 interface Asked {
 	database: string;

@@ -5,6 +5,7 @@ import { isoText, tehranDay, utcText } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../../client/define.server.ts';
 import { moment } from '../../client/rows.ts';
 import { readOutageDays } from '../kpi/outage-days.server.ts';
+import { NEWEST } from '../now.server.ts';
 import { EVER, isCurrent, momentsOf, outagesAt, type Since } from '../../source-view.ts';
 import { readAsKnown, SINCE } from './as-known.ts';
 import { compareWith, readBefore } from './compare.ts';
@@ -33,6 +34,7 @@ export const FRAME_QUERIES: Query<unknown>[] = [
 	NAMES,
 	OUTAGES,
 	EXTENT,
+	NEWEST,
 	WATERMARK,
 	BEHIND,
 	ROUNDS,
