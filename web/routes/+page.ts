@@ -19,7 +19,7 @@ export const load: PageLoad = async ({ data, parent }) => ({
 	words: await pageWords(await parent(), { wall, forecast }),
 	parts: {
 		change: await later(() => import('$lib/components/HeroChange.svelte'), SECTIONS),
-		forecast: await later(() => import('$lib/components/Forecast.svelte')),
+		forecast: await later(() => import('$lib/components/Forecast.svelte'), STOCK),
 		daysSection: await later(() => import('$lib/components/DaysSection.svelte'), SECTIONS),
 		stockSection: await later(() => import('$lib/components/StockSection.svelte'), STOCK),
 		channelSection: await later(() => import('$lib/components/ChannelSection.svelte'), SECTIONS),

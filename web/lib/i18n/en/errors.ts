@@ -18,6 +18,7 @@ export const errors: Pick<Dictionary, 'error' | 'caps'> = {
 		origin: 'This request did not come from a page of this office and was refused.',
 		noAddress:
 			'The office cannot tell which address this request came from, and refused it: open the office by its usual address. For its administrator: ADDRESS_HEADER is set, and the request came without the address that it names. Let the proxy write that header, or unset ADDRESS_HEADER where there is no proxy.',
+		cut: 'The page did not load; it is tried again in a moment.',
 		internal: 'Something failed here, and it was noted.',
 		noData: 'The database does not answer just now.',
 		reloads: 'This page opens itself again in {seconds} seconds.',

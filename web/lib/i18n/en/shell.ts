@@ -26,7 +26,6 @@ export const shell: Pick<
 	},
 	lost: {
 		back: 'Back to the wall',
-		cut: 'The page did not load and is asked for again',
 		id: 'Error id: {id}'
 	},
 	/** How a letter stands. */

@@ -1,7 +1,7 @@
 import type { Dictionary } from '../fa.ts';
 
-/** What waited at the end of each day. */
-export const stock: Pick<Dictionary, 'stock'> = {
+/** What waited at the end of each day, and what is forecast to. */
+export const stock: Pick<Dictionary, 'stock' | 'queue'> = {
 	stock: {
 		title: 'Unanswered at the end of each day',
 		note: 'whenever registered',
@@ -11,5 +11,20 @@ export const stock: Pick<Dictionary, 'stock'> = {
 		caption: 'Line: all unanswered. Coloured area: those with bodies; what lies between is with the office.',
 		ahead: 'From today on: what is forecast, with its 60% band.',
 		empty: 'There is no day with data in this range.'
+	},
+	/** Pictures and arithmetic of a queue; what is said of its forecast is in `forecast`. */
+	queue: {
+		title: 'Forecast of the queue of letters',
+		empty: 'No letter is in the queue.',
+		chart: 'Letters in the queue at the end of each day',
+		stood: 'In the queue',
+		expected: 'Forecast',
+		band: '60 % band',
+		tests: 'Back-test: the forecast of 10 working days before beside what came',
+		actual: 'What came',
+		noChart: 'No working day is over yet.',
+		pace: 'Letters answered each working day',
+		paceWords:
+			'If {pace} {pace|letter|letters} a day {pace|is|are} answered and none comes, {open} {open|letter takes|letters take} about {days} working {days|day|days}. This is arithmetic, not a forecast.'
 	}
 };

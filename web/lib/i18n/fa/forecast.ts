@@ -1,8 +1,6 @@
 /** The forecast of a queue, on every page that has one. */
 export const forecast = {
 	forecast: {
-		title: 'پیش‌بینی صف نامه‌ها',
-		empty: 'هیچ نامه‌ای در صف نیست.',
 		in10: 'در ۱۰ روز کاری ({day}) حدود {expected} نامه در صف خواهد بود (۶۰٪: {low} تا {high})',
 		clears: '؛ تا {on} بیش از ورودی یک روز کاری در صف نمی‌ماند',
 		clearsBetween: ' (میان {soonest} و {latest})',
@@ -14,16 +12,6 @@ export const forecast = {
 		fell: 'در {days} روز کاری اخیر صف هر روز {perDay} نامه کوچک‌تر شده است',
 		same: 'در {days} روز کاری اخیر صف نه بزرگ‌تر شده است و نه کوچک‌تر',
 		stop: '. ',
-		chart: 'نامه‌های در صف، در پایان هر روز',
-		stood: 'در صف',
-		expected: 'پیش‌بینی',
-		band: 'بازهٔ ۶۰٪',
-		tests: 'آزمون گذشته: پیش‌بینی ۱۰ روز کاری پیش در برابر آنچه شد',
-		actual: 'آنچه شد',
-		noChart: 'هنوز روز کاری کاملی نگذشته است.',
-		pace: 'نامه‌های پاسخ داده‌شده در هر روز کاری',
-		paceWords:
-			'اگر روزی {pace} نامه پاسخ داده شود و نامهٔ تازه‌ای نرسد، {open} نامه حدود {days} روز کاری می‌خواهد. این حساب است، نه پیش‌بینی.',
 		short: {
 			expected: 'حدود {expected}',
 			between: '{low} تا {high}',

@@ -21,7 +21,6 @@ export const shell = {
 	},
 	lost: {
 		back: 'بازگشت به تابلو',
-		cut: 'صفحه بار نشد و دوباره خواسته می‌شود',
 		id: 'شناسهٔ خطا: {id}'
 	},
 	/** How a letter stands. */

@@ -6,6 +6,11 @@ import { later } from '$lib/later/part.ts';
 import { pageWords } from '$lib/i18n/page-words.ts';
 import type { PageLoad } from './$types';
 
+const STOCK = {
+	fa: async () => (await import('$lib/i18n/fa/stock.ts')).stock,
+	en: async () => (await import('$lib/i18n/en/stock.ts')).stock
+};
+
 export const load: PageLoad = async ({ data, parent }) => ({
 	...data,
 	words: await pageWords(await parent(), {
@@ -19,7 +24,7 @@ export const load: PageLoad = async ({ data, parent }) => ({
 		bodyLetters: await later(() => import('$lib/components/BodyLetters.svelte')),
 		referralsOver: await later(() => import('$lib/components/ReferralsOver.svelte')),
 		openBar: await later(() => import('$lib/components/OpenBar.svelte')),
-		forecast: await later(() => import('$lib/components/Forecast.svelte')),
+		forecast: await later(() => import('$lib/components/Forecast.svelte'), STOCK),
 		ageSection: await later(() => import('$lib/components/AgeSection.svelte')),
 		bodyOperators: await later(() => import('$lib/components/BodyOperators.svelte')),
 		bodyOnTime: await later(() => import('$lib/components/BodyOnTime.svelte')),
