@@ -121,7 +121,7 @@ export class Imports {
 	}
 
 	/**
-	 * What the wall would have in an office that has the previewed rows alone.
+	 * The wall of an office that has nothing but the previewed rows.
 	 * @throws ImportError, MappingError, LoadError
 	 */
 	async wall(id: string, asked: object): Promise<WallSnapshot> {
@@ -129,7 +129,9 @@ export class Imports {
 		const { mapping } = this.#compiled(asked);
 		refuseJoin(mapping);
 		// One at a time, for each is an office.
-		return this.uploads.exclusively('wall', () => wallOfFile({ path, mapping, clock: this.#clock, rows: ROWS }));
+		return this.uploads.exclusively('wall', () =>
+			wallOfFile({ path, mapping, open: OPEN, clock: this.#clock, rows: ROWS })
+		);
 	}
 
 	/**

@@ -1,10 +1,11 @@
-/** `node ingest/imports/wall-process.ts TASK.json`: prints what the wall of an office would have that has the first rows of a file alone. */
-import { readFileSync } from 'node:fs';
+/** `node ingest/imports/wall-process.ts TASK.json REPLY.json`: makes an office of the first rows of a file, and writes down what its wall shows. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { openClient } from '#sql/client/open.server.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wall } from '#sql/queries/wall.ts';
 import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
 import type { Settings } from '#sql/settings.ts';
+import type { OpenOptions } from '../load/file.server.ts';
 import { LoadError } from '../load/load-error.ts';
 import { tryOut } from '../load/try-out.server.ts';
 import { compile } from '../mapping/compile.ts';
@@ -14,15 +15,16 @@ import type { Mapping } from '../mapping/schema.ts';
 export interface WallTask {
 	path: string;
 	mapping: Mapping;
+	open: OpenOptions;
 	clock: Settings['clock'];
 	/** Most rows to read. */
 	rows: number;
 }
 export type WallReply = { wall: WallSnapshot } | { refused: string };
 
-async function wallOf({ path, mapping, clock, rows }: WallTask): Promise<WallSnapshot> {
+function wallOf({ path, mapping, open, clock, rows }: WallTask): Promise<WallSnapshot> {
 	const mapRow = compile(mapping, readLookups());
-	return tryOut({ files: [path], mapping, mapRow, rows }, async (settings) => {
+	return tryOut({ files: [path], mapping, open, mapRow, rows }, async (settings) => {
 		const client = openClient(settings, 'reader');
 		try {
 			return await readPage(client, wall, { database: settings.clickhouse.database, clock });
@@ -32,7 +34,8 @@ async function wallOf({ path, mapping, clock, rows }: WallTask): Promise<WallSna
 	});
 }
 
-const task = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as WallTask;
+const [, , taskPath, replyPath] = process.argv;
+const task = JSON.parse(readFileSync(taskPath!, 'utf8')) as WallTask;
 const reply = await wallOf(task).then(
 	(snapshot): WallReply => ({ wall: snapshot }),
 	(error: unknown): WallReply => {
@@ -40,4 +43,5 @@ const reply = await wallOf(task).then(
 		return { refused: error.rule };
 	}
 );
-process.stdout.write(`${JSON.stringify(reply)}\n`, () => process.exit());
+writeFileSync(replyPath!, JSON.stringify(reply), { mode: 0o600 });
+process.exit();

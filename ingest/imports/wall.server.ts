@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,21 +8,22 @@ import { spawnNode } from '../supervisor/node-process.server.ts';
 import type { WallReply, WallTask } from './wall-process.ts';
 
 /**
- * What the wall of an office would have that has the first rows of a file alone. A process of its own makes that office: it takes half a minute,
- * and is gone with this one.
- * @throws LoadError when there is no such office, or its process fails
+ * The wall of an office that has nothing but the first rows of a file. A process of its own makes that office, which takes some seconds,
+ * and ends with this one.
+ * @throws LoadError when that office cannot be made
  */
 export async function wallOfFile(task: WallTask): Promise<WallSnapshot> {
 	const dir = await mkdtemp(join(tmpdir(), 'pasokh-wall-'));
+	const [taskPath, replyPath] = [join(dir, 'task.json'), join(dir, 'reply.json')];
 	try {
-		const args = [join(dir, 'task.json')];
-		await writeFile(args[0]!, JSON.stringify(task), { mode: 0o600 });
+		await writeFile(taskPath, JSON.stringify(task), { mode: 0o600 });
 		const script = fileURLToPath(new URL('./wall-process.ts', import.meta.url));
 		let said = '';
-		const running = spawnNode({ name: 'wall', script, args, env: process.env }, (_name, line) => (said = line));
-		const ended = await running.ended;
-		const reply = ended === 'exit status 0' && (JSON.parse(said) as WallReply);
-		if (!reply) throw new LoadError(`no figures: the process that makes them ended (${ended}): ${said}`);
+		const what = { name: 'wall', script, args: [taskPath, replyPath], env: process.env };
+		const ended = await spawnNode(what, (_name, line) => (said = line)).ended;
+		if (ended !== 'exit status 0')
+			throw new LoadError(`no figures: the process that makes them ended (${ended}): ${said}`);
+		const reply = JSON.parse(await readFile(replyPath, 'utf8')) as WallReply;
 		if ('refused' in reply) throw new LoadError(reply.refused, { rule: reply.refused });
 		return reply.wall;
 	} finally {

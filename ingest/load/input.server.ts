@@ -3,7 +3,7 @@ import { glob } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Mapping } from '../mapping/schema.ts';
 import { fileRows } from './file-rows.ts';
-import { openSourceFile, type SourceFile } from './file.server.ts';
+import { type OpenOptions, openSourceFile, type SourceFile } from './file.server.ts';
 import { type Joined, readJoined } from './joined.server.ts';
 import { LoadError } from './load-error.ts';
 import { type FileRow, partOf, readFirst } from './rows.ts';
@@ -47,11 +47,14 @@ export async function findFiles(named: readonly string[]): Promise<string[]> {
 export async function openInput({
 	files: paths,
 	join: joinPath,
-	mapping
+	mapping,
+	open
 }: {
 	files: readonly string[];
 	join?: string | undefined;
 	mapping: Mapping;
+	/** How each is opened; their names are told apart here. */
+	open?: OpenOptions;
 }): Promise<Input> {
 	const { name, source } = mapping;
 	if (source.join && joinPath === undefined)
@@ -65,7 +68,8 @@ export async function openInput({
 	await using opened = new AsyncDisposableStack();
 	const files: SourceFile[] = [];
 	const isTold = new Set(paths.map((path) => basename(path))).size === paths.length;
-	for (const path of paths) files.push(opened.use(await openSourceFile(path, isTold ? {} : { name: path })));
+	for (const path of paths)
+		files.push(opened.use(await openSourceFile(path, { ...open, ...(isTold ? {} : { name: path }) })));
 	if (files.length > 1) for (const file of files) await readFirst(fileRows(file, mapping));
 	let joined: Joined | undefined;
 	if (joinPath !== undefined) {

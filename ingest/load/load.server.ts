@@ -5,6 +5,7 @@ import type { Lookups } from '../mapping/lookups.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import { type DoorOptions, openDoor, type BatchVerdict, type Send } from './door.ts';
 import { LoadError } from './load-error.ts';
+import type { OpenOptions } from './file.server.ts';
 import { openInput } from './input.server.ts';
 import type { RefusedRow } from './mapped-rows.ts';
 import { mapFile } from './previous-body.server.ts';
@@ -58,6 +59,8 @@ export interface LoadOptions extends Pick<DoorOptions, 'fetch' | 'sleep' | 'retr
 	/** Path of the second file, where the mapping joins one. */
 	join?: string | undefined;
 	mapping: Mapping;
+	/** How the files are opened. */
+	open?: OpenOptions;
 	/** The mapping, compiled. */
 	mapRow: RowMapper;
 	/** For warnings of misspelt codes. */

@@ -5,7 +5,7 @@ import { loadFile, type LoadOptions, type LoadProgress } from './load.server.ts'
 import { waitUntilApplied } from './wait-until-applied.ts';
 
 /**
- * Loads files into an office that is made for them and has nothing else, and asks it: so no rule of a letter is said a second time.
+ * Makes an office, loads files into it and asks it, and removes it. So what files would make is told by the same rules as all figures.
  * @throws LoadError when the office does not start
  */
 export async function tryOut<Answer>(
