@@ -66,6 +66,7 @@ const TABLE: Record<string, readonly [who: string, address: string, status: numb
 	'DELETE /import/files/[id]': ['m', '/import/files/none', 404],
 	'POST /import/files/[id]/[deed]': ['m', '/import/files/none/load', 404],
 	'POST /import/files/[id]/refused': ['m', '/import/files/none/refused', 404],
+	'POST /import/files/[id]/wall': ['m', '/import/files/none/wall', 404],
 	'GET /letters': ['gim', '/letters?kpi=unanswered', 200],
 	'POST /letters': ['gim', '/letters?/search', 303],
 	'GET /letters/[id]': ['gim', '/letters/L-001', 200],

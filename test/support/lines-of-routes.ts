@@ -57,6 +57,7 @@ export const LINES_OF_ROUTES: Record<string, Action | null | '*'> = {
 	'DELETE /import/files/[id]': '*',
 	'POST /import/files/[id]/[deed]': 'load',
 	'POST /import/files/[id]/refused': '*',
+	'POST /import/files/[id]/wall': null,
 	'/letters': 'view_list',
 	'POST /letters': 'saved_changed',
 	'/letters/[id]': 'view_letter',

@@ -78,6 +78,7 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
 	'DELETE /import/files/[id]': { need: ADMINISTRATOR },
 	'POST /import/files/[id]/[deed]': { need: ADMINISTRATOR },
 	'POST /import/files/[id]/refused': { need: ADMINISTRATOR },
+	'POST /import/files/[id]/wall': { need: ADMINISTRATOR },
 	'/letters': { need: READERS },
 	'POST /letters': { need: READERS },
 	'/letters/[id]': { need: READERS },
