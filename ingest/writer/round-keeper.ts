@@ -87,8 +87,8 @@ export function createRoundKeeper(options: {
 		const before = Math.min(oldestInFlight() ?? Infinity, oldestWaiting() ?? Infinity);
 		if (before <= newestAt) {
 			settled.resolve();
-			// What is in flight may come to nothing, or be told to be durable after it is in state: no batch would follow, and every
-			// page would be read as known before this round.
+			// What is in flight may fail, or be acknowledged only after it is in state. Then no batch follows, and without another look
+			// every page would be read as known before this round.
 			again ??= pause(LOOK_EVERY_MS).then(() => {
 				again = undefined;
 				return signal.aborted ? undefined : settleIfDone();

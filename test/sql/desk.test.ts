@@ -20,8 +20,8 @@ import type { Columns } from '../support/model-letter.ts';
 import { modelViews } from '../support/model-views.ts';
 import { naiveQueues, type QueuedLetter } from '../support/naive-queues.ts';
 import { put } from '../support/put.ts';
-import { until } from '../support/until.ts';
 import { rowsOf } from '../support/state.ts';
+import { until } from '../support/until.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const NOW = Date.UTC(2022, 9, 20, 12);

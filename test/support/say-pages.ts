@@ -3,7 +3,7 @@ import { BROWSERS, FAULTS } from './browser.ts';
 
 const CHARACTERS = 2_000;
 
-/** Of a test that failed, says what its pages could not do, where they stand, and what can be read there: what it waited for tells nothing of it. */
+/** When a test fails, prints the faults of its pages, their addresses and their texts: a time-out alone does not say what stood there. */
 afterEach(async ({ task }) => {
 	if (task.result?.state !== 'fail') return;
 	const pages = [...BROWSERS].flatMap((browser) => browser.contexts()).flatMap((context) => context.pages());

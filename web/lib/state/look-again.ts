@@ -1,6 +1,6 @@
 /**
- * Looks again and again until the returned function is called. Each look begins a pause after the one before has ended: of two loads of
- * a page at once the newer cancels the older, and looks that take longer than the pause would never end.
+ * Looks again and again, until the returned function is called. The pause begins when a look has ended: a new load of a page cancels the
+ * one under way, so looks at fixed times would cancel one another whenever one takes longer than the pause.
  */
 export function lookAgain(pauseMs: number, look: () => Promise<void>): () => void {
 	let isOver = false;
