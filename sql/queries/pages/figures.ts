@@ -1,4 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import { afterItsPage } from '../../client/low-priority.ts';
 import { askWhole, measure } from '../../ask/ask.server.ts';
 import type { Measure } from '../../ask/scan.ts';
 import { CATALOGUE, kpiOf, THEMES, type Theme } from '../../measures/catalogue.ts';
@@ -54,7 +55,7 @@ export const figuresOf = ({ name, kpis }: Part): PageReader<FiguresNow> => ({
 	name: `figures/${name}`,
 	kpis,
 	read: async (client, request) => {
-		const rows = await (name === 'together' ? readTogether : readEach)(client, request, kpis);
+		const rows = await (name === 'together' ? readTogether : readEach)(afterItsPage(client), request, kpis);
 		return { figures: Object.fromEntries(rows.map(([kpi, row]) => [kpi, nowOf(kpi, row, request)])) };
 	}
 });
