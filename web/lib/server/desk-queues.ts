@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { withLowPriority } from '#sql/client/low-priority.ts';
+import { afterItsPage, withLowPriority } from '#sql/client/low-priority.ts';
 import { QUEUES, type QueueName } from '#sql/queries/desk/queue-names.ts';
 import { QUEUE } from '#sql/queries/desk/queues.ts';
-import { readQueueCounts, trendMoments, type QueueCounts } from '#sql/queries/desk/read-queues.server.ts';
+import { readQueueCounts, TREND_DAYS, trendMoments, type QueueCounts } from '#sql/queries/desk/read-queues.server.ts';
 import type { PageFrame, PageReader } from '#sql/queries/pages/page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { Lang } from '$lib/i18n/format.ts';
@@ -30,6 +31,9 @@ const MOMENTS_KEPT = 64;
 const AT_ONCE_MS = 50;
 /** The page waits for a trend for so long, then it is sent without. */
 const TREND_WAIT_MS = 2_000;
+/** A trend that takes longer rests for three quarters of its time: pages are drawn meanwhile, of the desk first of all. */
+const isLong = (dayMs: number): boolean => dayMs * TREND_DAYS > TREND_WAIT_MS;
+const rest = (dayMs: number): Promise<void> => sleep(isLong(dayMs) ? dayMs * 3 : 0, undefined, { ref: false });
 
 const kept = new Map<string, { at: number; counts: Promise<QueueCounts & PageFrame> }>();
 /** One trend is counted at a time: each of its days reads all letters. */
@@ -72,7 +76,11 @@ const countsOf = (found: QueueCounts): QueueCounts =>
 async function trendAt(asOf: string, known: string | null): Promise<QueueCounts[]> {
 	const client = withLowPriority(office().client);
 	const days: QueueCounts[] = [];
-	for (const moment of trendMoments(asOf)) days.push(countsOf(await countsAt(client, moment, known, PAST_MS)));
+	for (const moment of trendMoments(asOf)) {
+		const beganAt = Date.now();
+		days.push(countsOf(await countsAt(client, moment, known, PAST_MS)));
+		await rest(Date.now() - beganAt);
+	}
 	return days;
 }
 
@@ -85,18 +93,23 @@ export async function readQueues(
 	asked: { asOf: string | null; known: string | null },
 	lang: Lang
 ): Promise<DeskQueues> {
-	const counts = countsAt(office().client, asked.asOf, asked.known, NOW_MS).then(
+	const counts = countsAt(afterItsPage(office().client), asked.asOf, asked.known, NOW_MS).then(
 		(found): Counted => ({ asOf: found.asOf, of: countsOf(found) }),
 		() => null
 	);
+	const beganAt = Date.now();
 	const days = counts.then(async (found) => {
 		if (!found) return null;
-		const counting = (trend = trend.catch(() => []).then(() => trendAt(frame.asOf, asked.known)));
+		const tookMs = Date.now() - beganAt;
+		const counting = (trend = trend
+			.catch(() => [])
+			.then(() => rest(tookMs))
+			.then(() => trendAt(frame.asOf, asked.known)));
 		const whole = counting.then(
 			(before) => [...before, found.of],
 			() => null
 		);
-		return (await within(whole, TREND_WAIT_MS)) ?? null;
+		return (await within(whole, isLong(tookMs) ? 0 : TREND_WAIT_MS)) ?? null;
 	});
 	const countsNow = await within(counts, AT_ONCE_MS);
 	const daysNow = await within(days, 0);
