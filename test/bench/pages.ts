@@ -5,6 +5,7 @@ import { freePort } from '../support/ports.ts';
 import { startNode } from '../support/process.ts';
 import { until } from '../support/until.ts';
 import { openNational } from './national/office.server.ts';
+import { quantile } from './wall/measure.server.ts';
 import { number, size, table } from './wall/table.ts';
 
 export interface PagesOptions {
@@ -29,10 +30,11 @@ const ROUTES = [
 const LINE = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 1_600_000 / 8 };
 const SLOWER = 4;
 const SETTLE_MS = 4_000;
+/** Of its visits a page's median is held against the bars: on two cores that others share, one differs from the next by half. */
+const VISITS = 5;
 const BARS = { lcpMs: 1_200, cls: 0.02, scriptBytes: 60_000 };
 
 interface Measured {
-	route: string;
 	status: number;
 	firstByteMs: number;
 	lcpMs: number;
@@ -57,10 +59,12 @@ export async function benchPages({ letters, seed, dir, print }: PagesOptions): P
 		for (const route of ROUTES) {
 			// Once without being measured: the office has just been opened.
 			await reader.get(route).then((response) => response.text());
-			rows.push(rowOf(await visit(browser, url, route, reader)));
+			const visits: Measured[] = [];
+			while (visits.length < VISITS) visits.push(await visit(browser, url, route, reader));
+			rows.push(rowOf(route, visits));
 		}
 		print(
-			`\n${table(['page', 'status', 'first byte ms', 'LCP ms', 'CLS', 'JS before paint', 'in all', 'bars'], rows)}`
+			`\n${table(['page', 'status', 'first byte ms', 'LCP ms', 'least–most', 'CLS', 'JS before paint', 'in all', 'bars'], rows)}`
 		);
 	} finally {
 		await browser?.close();
@@ -108,7 +112,6 @@ async function visit(browser: Browser, url: string, route: string, reader: Visit
 		const all = [...asked.values()];
 		const sum = (requests: typeof all): number => requests.reduce((bytes, one) => bytes + one.bytes, 0);
 		return {
-			route,
 			status: response?.status() ?? 0,
 			firstByteMs: told.firstByteMs,
 			lcpMs: told.lcp,
@@ -121,15 +124,28 @@ async function visit(browser: Browser, url: string, route: string, reader: Visit
 	}
 }
 
-function rowOf({ route, status, firstByteMs, lcpMs, cls, scriptBytes, allBytes }: Measured): string[] {
+function rowOf(route: string, visits: Measured[]): string[] {
+	const all = (of: (one: Measured) => number): number[] => visits.map(of).sort((a, b) => a - b);
+	const median = (of: (one: Measured) => number): number => quantile(all(of), 0.5);
+	const most = (of: (one: Measured) => number): number => all(of).at(-1)!;
+	const lcp = all(({ lcpMs }) => lcpMs);
+	const status = most((one) => one.status);
+	const cls = most((one) => one.cls);
+	const scriptBytes = most((one) => one.scriptBytes);
 	const missed = [
 		status === 200 ? '' : 'status',
-		lcpMs <= BARS.lcpMs ? '' : 'LCP',
+		quantile(lcp, 0.5) <= BARS.lcpMs ? '' : 'LCP',
 		cls <= BARS.cls ? '' : 'CLS',
 		scriptBytes <= BARS.scriptBytes ? '' : 'JS'
 	].filter(Boolean);
 	return [
-		...[route, String(status), number(firstByteMs), number(lcpMs), cls.toFixed(3), size(scriptBytes), size(allBytes)],
+		...[route, String(status), number(median((one) => one.firstByteMs)), number(quantile(lcp, 0.5))],
+		...[
+			`${number(lcp[0]!)}–${number(lcp.at(-1)!)}`,
+			cls.toFixed(3),
+			size(scriptBytes),
+			size(median((one) => one.allBytes))
+		],
 		missed.length === 0 ? 'pass' : `misses ${missed.join(', ')}`
 	];
 }
