@@ -22,7 +22,7 @@ import { readView, type View } from '$lib/view.ts';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { Duplex } from 'node:stream';
-import { constants, createGzip } from 'node:zlib';
+import { constants, createBrotliCompress, createGzip } from 'node:zlib';
 
 const HEADERS = {
 	'x-content-type-options': 'nosniff',
@@ -66,16 +66,28 @@ export const init: ServerInit = async () => {
 	});
 };
 
-/** HTML is mostly repetition: a fifth of it goes over the wire; each part at once, for some of a page may follow later. */
+/** Each part of a page at once, for some of it may follow later. Brotli makes of 716 kB 63 and gzip 76, in the same time. */
+const ENCODERS = {
+	br: () =>
+		createBrotliCompress({
+			flush: constants.BROTLI_OPERATION_FLUSH,
+			params: { [constants.BROTLI_PARAM_QUALITY]: 5 }
+		}),
+	gzip: () => createGzip({ flush: constants.Z_SYNC_FLUSH })
+};
+
+/** HTML is mostly repetition: a tenth of it goes over the wire. */
 function compressed(response: Response, accepted: string | null): Response {
 	const isHtml = response.headers.get('content-type')?.startsWith('text/html');
-	if (!isHtml || !response.body || !/\bgzip\b/.test(accepted ?? '')) return response;
+	const takes = (accepted ?? '').split(/[\s,;]+/);
+	const encoding = (['br', 'gzip'] as const).find((one) => takes.includes(one));
+	if (!isHtml || !response.body || !encoding) return response;
 	const headers = new Headers(response.headers);
-	headers.set('content-encoding', 'gzip');
+	headers.set('content-encoding', encoding);
 	headers.append('vary', 'accept-encoding');
 	headers.delete('content-length');
-	const gzip = Duplex.toWeb(createGzip({ flush: constants.Z_SYNC_FLUSH }));
-	const body = response.body.pipeThrough(gzip as ReadableWritablePair<Uint8Array, Uint8Array>);
+	const encoder = Duplex.toWeb(ENCODERS[encoding]());
+	const body = response.body.pipeThrough(encoder as ReadableWritablePair<Uint8Array, Uint8Array>);
 	return new Response(body, { status: response.status, headers });
 }
 
@@ -106,8 +118,9 @@ export const handle: Handle = async ({ event, resolve }) => {
 		(await resolve(event, {
 			transformPageChunk: ({ html: page }) =>
 				page.replace(/%pasokh\.(\w+)%/g, (whole, name) => html[name as keyof typeof html] ?? whole),
-			// Only the two fonts that were cut are preloaded. Their names have the script alone; the others' have more.
-			preload: ({ type, path }) => type !== 'font' || /\/(arabic|latin)\./.test(path)
+			// Nothing is shown before the two fonts that were cut, whose names have the script alone. JavaScript beside them took their
+			// line: a page was painted 80 to 300 ms later, to answer 180 ms sooner (1.6 Mb/s, 150 ms, a quarter of a processor).
+			preload: ({ type, path }) => type === 'font' && /\/(arabic|latin)\./.test(path)
 		}));
 	await noteCall(event, answered.status);
 	// Data for the app in the browser are 200 even where they say that something failed.
