@@ -96,6 +96,26 @@ test.each(
 	await page.context().close();
 });
 
+test('a trend whose days have been counted comes with the page, however long it takes to count today', async () => {
+	const trends = async (page: Page) => (await page.locator('aside svg').count()) === QUEUES.length;
+	const before = await open('/letters?answered=no&asof=2022-07-20T12:00:00Z');
+	await until('the days before have been counted', async () => {
+		if (await trends(before)) return true;
+		await before.reload();
+		return false;
+	});
+	await before.context().close();
+	const release = holdCounts();
+	const page = await open('/letters?answered=no&asof=2022-07-20T12:01:00Z', { waitUntil: 'commit' });
+	await until('it says so', async () => (await status(page)).includes(COUNTING));
+	// Ten times as long as a day of a trend that its page waits for.
+	await page.waitForTimeout(1_500);
+	release();
+	await untilCounted(page);
+	await until('the trends are there', () => trends(page));
+	await page.context().close();
+});
+
 test('without JavaScript: letters are there, and counts once the page is loaded again', async () => {
 	const release = holdCounts();
 	const path = '/letters?answered=no&asof=2022-07-21T13:00:00Z';

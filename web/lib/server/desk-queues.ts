@@ -31,9 +31,9 @@ const MOMENTS_KEPT = 64;
 const AT_ONCE_MS = 50;
 /** The page waits for a trend for so long, then it is sent without. */
 const TREND_WAIT_MS = 2_000;
-/** A trend that takes longer rests for three quarters of its time: pages are drawn meanwhile, of the desk first of all. */
-const isLong = (dayMs: number): boolean => dayMs * TREND_DAYS > TREND_WAIT_MS;
-const rest = (dayMs: number): Promise<void> => sleep(isLong(dayMs) ? dayMs * 3 : 0, undefined, { ref: false });
+/** A trend that takes longer than that leaves the processor to the drawing of pages for three quarters of its time. */
+const LONG_DAY_MS = TREND_WAIT_MS / TREND_DAYS;
+const MOST_REST_MS = 5_000;
 
 const kept = new Map<string, { at: number; counts: Promise<QueueCounts & PageFrame> }>();
 /** One trend is counted at a time: each of its days reads all letters. */
@@ -46,6 +46,9 @@ const QUEUES_PAGE: PageReader<QueueCounts> = {
 	read: (client, request) => readQueueCounts(client, request)
 };
 
+const keyOf = (asOf: string | null, known: string | null): string => `${asOf} ${known}`;
+const isFresh = (key: string, ageMs: number): boolean => Date.now() - (kept.get(key)?.at ?? -Infinity) < ageMs;
+
 /** Counts as of a moment, and as known; null: now, and all that is known. */
 function countsAt(
 	client: ClickHouseClient,
@@ -53,9 +56,9 @@ function countsAt(
 	known: string | null,
 	ageMs: number
 ): Promise<QueueCounts & PageFrame> {
-	const key = `${asOf} ${known}`;
+	const key = keyOf(asOf, known);
 	const found = kept.get(key);
-	if (found && Date.now() - found.at < ageMs) return found.counts;
+	if (found && isFresh(key, ageMs)) return found.counts;
 	const { settings } = office();
 	const ask = { database: settings.clickhouse.database, clock: settings.clock, asOf, knownAt: known };
 	const counts = readPage(client, QUEUES_PAGE, ask);
@@ -73,13 +76,17 @@ function countsAt(
 const countsOf = (found: QueueCounts): QueueCounts =>
 	Object.fromEntries(QUEUES.map((name) => [name, found[name]])) as QueueCounts;
 
-async function trendAt(asOf: string, known: string | null): Promise<QueueCounts[]> {
+/** @param tookMs how long a count took just now */
+async function trendAt(asOf: string, known: string | null, tookMs: number): Promise<QueueCounts[]> {
 	const client = withLowPriority(office().client);
 	const days: QueueCounts[] = [];
+	let lastMs = tookMs;
 	for (const moment of trendMoments(asOf)) {
+		const isToCount = !isFresh(keyOf(moment, known), PAST_MS);
+		if (isToCount && lastMs > LONG_DAY_MS) await sleep(Math.min(lastMs * 3, MOST_REST_MS), undefined, { ref: false });
 		const beganAt = Date.now();
 		days.push(countsOf(await countsAt(client, moment, known, PAST_MS)));
-		await rest(Date.now() - beganAt);
+		if (isToCount) lastMs = Date.now() - beganAt;
 	}
 	return days;
 }
@@ -101,15 +108,12 @@ export async function readQueues(
 	const days = counts.then(async (found) => {
 		if (!found) return null;
 		const tookMs = Date.now() - beganAt;
-		const counting = (trend = trend
-			.catch(() => [])
-			.then(() => rest(tookMs))
-			.then(() => trendAt(frame.asOf, asked.known)));
+		const counting = (trend = trend.catch(() => []).then(() => trendAt(frame.asOf, asked.known, tookMs)));
 		const whole = counting.then(
 			(before) => [...before, found.of],
 			() => null
 		);
-		return (await within(whole, isLong(tookMs) ? 0 : TREND_WAIT_MS)) ?? null;
+		return (await within(whole, TREND_WAIT_MS)) ?? null;
 	});
 	const countsNow = await within(counts, AT_ONCE_MS);
 	const daysNow = await within(days, 0);
