@@ -33,6 +33,8 @@ declare global {
 			today?: string | null;
 			/** What is hidden and why, for whoever is not logged in. */
 			hiding?: string | null;
+			/** What is said where a part of the page did not reach the browser. */
+			cut?: string;
 			/** What is said instead, to the same, where nothing is left to show. */
 			nothing?: string | null;
 		}
