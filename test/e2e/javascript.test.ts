@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import { holdLater, launchBrowser } from '../support/browser.ts';
 import { DEEP, some } from '../support/depth.ts';
 import { logIn, makeLogins, stateOf } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
@@ -65,12 +65,7 @@ test.each(some(4, IN_BOTH))(
 	async (path, lang) => {
 		const { page, errors } = await newPage();
 		if (CONSOLE.includes(path)) await page.context().addCookies([cookie]);
-		// Charts, the editor of SQL and later sections wait for a timer of 200 ms or more: here none comes.
-		await page.addInitScript(() => {
-			const soon = globalThis.setTimeout;
-			globalThis.setTimeout = ((...[run, ms, ...rest]: Parameters<typeof setTimeout>) =>
-				(ms ?? 0) >= 200 ? 0 : soon(run, ms, ...rest)) as typeof setTimeout;
-		});
+		await page.addInitScript(holdLater);
 		const scripts: Response[] = [];
 		let streams = false;
 		page.on('response', (response) => isScript(response) && scripts.push(response));
@@ -90,6 +85,18 @@ test.each(some(4, IN_BOTH))(
 	}
 );
 
+test.each([
+	['gzip, deflate, br', 'br'],
+	['gzip, deflate', 'gzip'],
+	['br;q=0, GZIP;q=0.5', 'gzip'],
+	['br;q=0.0, gzip;q=0', null],
+	['identity', null]
+])('HTML comes packed as is asked by %s: %s', async (accepted, encoding) => {
+	const response = await fetch(at('/'), { headers: { 'accept-encoding': accepted } });
+	expect(response.headers.get('content-encoding')).toBe(encoding);
+	expect(await response.text()).toContain('</html>');
+});
+
 test.each(ALL)('%s: what the server wrote has its styles with it', async (path) => {
 	const { page } = await newPage();
 	const html = await (await page.request.get(at(path))).text();
@@ -104,6 +111,8 @@ test.each(some(2, ALL))('%s: what comes later stands as the server wrote it, wit
 	const { page, errors } = await newPage();
 	const scripts: string[] = [];
 	page.on('response', (response) => isScript(response) && scripts.push(response.url()));
+	let streams = false;
+	page.on('request', (request) => (streams ||= request.url().includes('/live?')));
 	// A chart hides the picture that stood in its place.
 	const textOf = () =>
 		page.evaluate(() => {
@@ -114,6 +123,8 @@ test.each(some(2, ALL))('%s: what comes later stands as the server wrote it, wit
 	await page.route('**/live?**', (route) => route.abort());
 	await page.goto(at(path, 'fa'), { waitUntil: 'load' });
 	const written = await textOf();
+	// A page that follows the office has all that it begins with.
+	if (PAGES.includes(path)) await until('the page follows the office', async () => streams);
 	const before = scripts.length;
 	if (PAGES.includes(path)) await until('the later sections are there', async () => scripts.length > before + 1);
 	await page.waitForLoadState('networkidle');
