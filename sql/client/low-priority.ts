@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 
-/** Against a page's work it gets a tenth of the processor. ClickHouse leaves it out where it may not set it (CAP_SYS_NICE). */
-const YIELDS = { os_thread_priority: '10' };
+/** Against a page's work it gets a tenth of the processor, where the server may set priorities (CAP_SYS_NICE). */
+const YIELDS = { os_threads_nice_value_query: 10 };
 /** Between pages (1) and analysts (10): server/users.ts. */
 const LOW_PRIORITY = { ...YIELDS, priority: '5', max_threads: 1 };
 

@@ -1,6 +1,6 @@
 import type { Dictionary } from '../fa.ts';
 
-/** The forecast of a queue, on every page that has one. */
+/** What is said of the forecast of a queue. */
 export const forecast: Pick<Dictionary, 'forecast'> = {
 	forecast: {
 		in10: 'In 10 working days ({day}) about {expected} {expected|letter|letters} will be in the queue (60 %: {low}–{high})',

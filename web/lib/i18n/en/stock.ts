@@ -1,6 +1,6 @@
 import type { Dictionary } from '../fa.ts';
 
-/** What waited at the end of each day, and what is forecast to. */
+/** What waited at the end of each day, and what will by the forecast. */
 export const stock: Pick<Dictionary, 'stock' | 'queue'> = {
 	stock: {
 		title: 'Unanswered at the end of each day',

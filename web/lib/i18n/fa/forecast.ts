@@ -1,4 +1,4 @@
-/** The forecast of a queue, on every page that has one. */
+/** What is said of the forecast of a queue. */
 export const forecast = {
 	forecast: {
 		in10: 'در ۱۰ روز کاری ({day}) حدود {expected} نامه در صف خواهد بود (۶۰٪: {low} تا {high})',

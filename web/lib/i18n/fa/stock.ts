@@ -1,4 +1,4 @@
-/** What waited at the end of each day, and what is forecast to. */
+/** What waited at the end of each day, and what will by the forecast. */
 export const stock = {
 	stock: {
 		title: 'نامه‌های بی‌پاسخ در پایان هر روز',
