@@ -123,14 +123,22 @@ export const handle: Handle = async ({ event, resolve }) => {
 		theme: view.theme ?? 'system',
 		screen: view.kiosk ? 'kiosk' : 'desk'
 	};
+	const modules: string[] = [];
 	const answered =
 		(isTooLarge(event) ? tooLarge(view) : (tooManyActs(event) ?? (await refusal(event)))) ??
 		(await resolve(event, {
 			transformPageChunk: ({ html: page }) =>
-				page.replace(/%pasokh\.(\w+)%/g, (whole, name) => html[name as keyof typeof html] ?? whole),
-			// A page is shown once the two fonts that were cut are there (their names say the alphabet and no more). What else is asked for
-			// beside them delays them: with modules the paint came 80 to 300 ms later, and the page answered 180 ms sooner (1.6 Mb/s, 150 ms).
-			preload: ({ type, path }) => type === 'font' && /\/(arabic|latin)\./.test(path)
+				page
+					.replace(/%pasokh\.(\w+)%/g, (whole, name) => html[name as keyof typeof html] ?? whole)
+					.replace('<!-- modules -->', () =>
+						modules.map((path) => `<link rel="modulepreload" href="${path}" />`).join('')
+					),
+			// A page is shown once the two fonts that were cut are there (their names say the alphabet and no more). Modules are asked for
+			// at its end: beside the fonts they delayed the paint by 20 to 200 ms (1.6 Mb/s, 150 ms, a quarter of a processor).
+			preload: ({ type, path }) => {
+				if (type === 'js') modules.push(path);
+				return type === 'font' && /\/(arabic|latin)\./.test(path);
+			}
 		}));
 	await noteCall(event, answered.status);
 	// Data for the app in the browser are 200 even where they say that something failed.
