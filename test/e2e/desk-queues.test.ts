@@ -108,7 +108,7 @@ test('a trend whose days have been counted comes with the page, however long it 
 	const release = holdCounts();
 	const page = await open('/letters?answered=no&asof=2022-07-20T12:01:00Z', { waitUntil: 'commit' });
 	await until('it says so', async () => (await status(page)).includes(COUNTING));
-	// Ten times as long as a day of a trend that its page waits for.
+	// So long a count makes a trend rest, were any of its days still to be counted.
 	await page.waitForTimeout(1_500);
 	release();
 	await untilCounted(page);

@@ -31,9 +31,9 @@ const MOMENTS_KEPT = 64;
 const AT_ONCE_MS = 50;
 /** The page waits for a trend for so long, then it is sent without. */
 const TREND_WAIT_MS = 2_000;
-/** A trend that takes longer than that leaves the processor to the drawing of pages for three quarters of its time. */
+/** A trend whose days take longer cannot come with its page. It rests three times as long as it counts: pages are drawn meanwhile. */
 const LONG_DAY_MS = TREND_WAIT_MS / TREND_DAYS;
-const MOST_REST_MS = 5_000;
+const LONGEST_REST_MS = 5_000;
 
 const kept = new Map<string, { at: number; counts: Promise<QueueCounts & PageFrame> }>();
 /** One trend is counted at a time: each of its days reads all letters. */
@@ -47,7 +47,12 @@ const QUEUES_PAGE: PageReader<QueueCounts> = {
 };
 
 const keyOf = (asOf: string | null, known: string | null): string => `${asOf} ${known}`;
-const isFresh = (key: string, ageMs: number): boolean => Date.now() - (kept.get(key)?.at ?? -Infinity) < ageMs;
+
+/** Counts that are not older; undefined: there are none. */
+function countedAt(asOf: string | null, known: string | null, ageMs: number) {
+	const found = kept.get(keyOf(asOf, known));
+	return found && Date.now() - found.at < ageMs ? found.counts : undefined;
+}
 
 /** Counts as of a moment, and as known; null: now, and all that is known. */
 function countsAt(
@@ -56,9 +61,9 @@ function countsAt(
 	known: string | null,
 	ageMs: number
 ): Promise<QueueCounts & PageFrame> {
+	const counted = countedAt(asOf, known, ageMs);
+	if (counted) return counted;
 	const key = keyOf(asOf, known);
-	const found = kept.get(key);
-	if (found && isFresh(key, ageMs)) return found.counts;
 	const { settings } = office();
 	const ask = { database: settings.clickhouse.database, clock: settings.clock, asOf, knownAt: known };
 	const counts = readPage(client, QUEUES_PAGE, ask);
@@ -82,8 +87,9 @@ async function trendAt(asOf: string, known: string | null, tookMs: number): Prom
 	const days: QueueCounts[] = [];
 	let lastMs = tookMs;
 	for (const moment of trendMoments(asOf)) {
-		const isToCount = !isFresh(keyOf(moment, known), PAST_MS);
-		if (isToCount && lastMs > LONG_DAY_MS) await sleep(Math.min(lastMs * 3, MOST_REST_MS), undefined, { ref: false });
+		const isToCount = !countedAt(moment, known, PAST_MS);
+		if (isToCount && lastMs > LONG_DAY_MS)
+			await sleep(Math.min(lastMs * 3, LONGEST_REST_MS), undefined, { ref: false });
 		const beganAt = Date.now();
 		days.push(countsOf(await countsAt(client, moment, known, PAST_MS)));
 		if (isToCount) lastMs = Date.now() - beganAt;
