@@ -125,26 +125,24 @@ async function visit(browser: Browser, url: string, route: string, reader: Visit
 }
 
 function rowOf(route: string, visits: Measured[]): string[] {
-	const all = (of: (one: Measured) => number): number[] => visits.map(of).sort((a, b) => a - b);
-	const median = (of: (one: Measured) => number): number => quantile(all(of), 0.5);
-	const most = (of: (one: Measured) => number): number => all(of).at(-1)!;
-	const lcp = all(({ lcpMs }) => lcpMs);
-	const status = most((one) => one.status);
-	const cls = most((one) => one.cls);
-	const scriptBytes = most((one) => one.scriptBytes);
+	const all = (name: keyof Measured): number[] => visits.map((one) => one[name]);
+	const median = (name: keyof Measured): number => quantile(all(name), 0.5);
+	const least = (name: keyof Measured): number => Math.min(...all(name));
+	const most = (name: keyof Measured): number => Math.max(...all(name));
+	const [status, cls, scriptBytes] = [most('status'), most('cls'), most('scriptBytes')];
 	const missed = [
 		status === 200 ? '' : 'status',
-		quantile(lcp, 0.5) <= BARS.lcpMs ? '' : 'LCP',
+		median('lcpMs') <= BARS.lcpMs ? '' : 'LCP',
 		cls <= BARS.cls ? '' : 'CLS',
 		scriptBytes <= BARS.scriptBytes ? '' : 'JS'
 	].filter(Boolean);
 	return [
-		...[route, String(status), number(median((one) => one.firstByteMs)), number(quantile(lcp, 0.5))],
+		...[route, String(status), number(median('firstByteMs')), number(median('lcpMs'))],
 		...[
-			`${number(lcp[0]!)}–${number(lcp.at(-1)!)}`,
+			`${number(least('lcpMs'))}–${number(most('lcpMs'))}`,
 			cls.toFixed(3),
 			size(scriptBytes),
-			size(median((one) => one.allBytes))
+			size(median('allBytes'))
 		],
 		missed.length === 0 ? 'pass' : `misses ${missed.join(', ')}`
 	];

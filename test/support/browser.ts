@@ -56,13 +56,6 @@ export async function launchBrowser(): Promise<Browser> {
 	return browser;
 }
 
-/** For a page before it begins: its charts, editor of SQL and later sections wait for a timer of 200 ms or more, and none comes. */
-export function holdLater(): void {
-	const soon = globalThis.setTimeout;
-	globalThis.setTimeout = ((...[run, ms, ...rest]: Parameters<typeof setTimeout>) =>
-		(ms ?? 0) >= 200 ? 0 : soon(run, ms, ...rest)) as typeof setTimeout;
-}
-
 interface AxeResult {
 	violations: { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }[];
 }
