@@ -1,10 +1,11 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { WireEvent } from '#ingest/contract/event.ts';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
 import { DEEP, some, SCREENS } from '../support/depth.ts';
 import { governorOf, stateOf, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
-import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
+import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { sideEvents } from '../support/small-office-side.ts';
 import { addressOf, tilesOf, totalOf } from '../support/tiles.ts';
 import { until } from '../support/until.ts';
@@ -173,3 +174,29 @@ test.each(SCREENS)(
 		await page.close();
 	}
 );
+
+test('of many flows the table has the largest at first, and all of them once it is opened', async () => {
+	const codes = ['bank_melli', 'bank_mellat', 'bank_saderat', 'emdad', 'behzisti', 'ums', 'water', 'gas'];
+	const pairs = codes.flatMap((from) => codes.filter((to) => to !== from).map((to) => [from, to]));
+	const { v, occurred_at } = oneMoreLetter('L-flows', 50);
+	const referred = pairs.map(([from_org = '', to_org = ''], n): WireEvent => {
+		const ids = { letter_id: 'L-flows', event_id: `${n}`, referral_id: `R-flows-${n}` };
+		return { v, type: 'letter.referred', occurred_at, ...ids, from_org, to_org };
+	});
+	const taken = await office.post([oneMoreLetter('L-flows', 50), ...referred]);
+	expect(taken).toMatchObject({ status: 200, body: { rejected: [] } });
+	const page = await browser.newPage({ storageState: stateOf(reader, office.webUrl) });
+	const rows = page.locator('#flows details tbody tr');
+	await until('the flows are on the page', async () => {
+		await page.goto(new URL('/bodies', office.webUrl).href, { waitUntil: 'load' });
+		return (await rows.count()) > 0;
+	});
+	expect(await rows.count()).toBe(41);
+	expect(await rows.last().textContent()).toContain(`${(pairs.length - 40).toLocaleString('fa-IR')} جریان دیگر`);
+	const table = page.locator('#flows summary').last();
+	await until('all flows are listed', async () => {
+		if ((await rows.count()) < pairs.length) await table.click();
+		return (await rows.count()) === pairs.length;
+	});
+	await page.close();
+});
