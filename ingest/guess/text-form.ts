@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { encodingOf } from '../load/text.ts';
 
 /** How a text is to be read, known by looking at its beginning. */
@@ -21,27 +21,28 @@ const DELIMITERS = [',', ';', '\t', '|'];
 /** Rows by which a delimiter is known. */
 const HEAD_ROWS = 60;
 
+/** A quote that this delimiter leaves open ends the rows; who reads all of the file says where it is. */
 function cut(text: string, delimiter: string): HeadRow[] {
+	const rows: HeadRow[] = [];
 	try {
-		const rows = parse(text, {
+		parse(text, {
 			delimiter,
 			bom: true,
-			info: true,
 			to: HEAD_ROWS,
 			record_delimiter: ['\r\n', '\n'],
 			relax_quotes: true,
 			relax_column_count: true,
-			skip_empty_lines: true
-		}) as unknown as { record: string[]; info: { lines: number } }[];
-		return rows.map(({ record, info }) => ({
-			// It counts to the end of a record, whose cells may have line breaks.
-			line: info.lines - record.join('').split('\n').length + 1,
-			cells: record.map((cell) => cell.trim())
-		}));
-	} catch {
-		// A quote that this delimiter leaves open.
-		return [];
+			skip_empty_lines: true,
+			on_record: (record: string[], { lines }) => {
+				// It counts to the end of a record, whose cells may have line breaks.
+				const line = lines - record.join('').split('\n').length + 1;
+				rows.push({ line, cells: record.map((cell) => cell.trim()) });
+			}
+		});
+	} catch (error) {
+		if (!(error instanceof CsvError)) throw error;
 	}
+	return rows;
 }
 
 /** How many rows have the commonest width; what does not cut the text at all has no say. */
