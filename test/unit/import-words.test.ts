@@ -27,3 +27,18 @@ test('what a guess remarks is said in Persian on the page', async () => {
 	expect(new Set(remarks).size).toBeGreaterThan(4);
 	expect(remarks.filter((remark) => inWords(remark, wordsOf('fa')) === remark)).toEqual([]);
 });
+
+test.each([
+	['empty.csv', '', 'خالی است'],
+	['below.csv', 'number,created\n', 'زیر نام ستون‌ها هیچ سطری ندارد'],
+	['names.csv', '1,علی رضایی,3240175800\n2,زهرا احمدی,0012345679\n', 'سطری با نام ستون‌ها ندارد'],
+	['quote.csv', 'number,created\n"1,2022-07-14\n', 'پس از سطر ۱ باز شده بسته نشده است'],
+	['twice.csv', 'number,number\n1,2\n', 'دو ستون به نام'],
+	['book.xlsx', 'number,created\n1,2\n', 'فایل اکسل نیست یا آسیب دیده است'],
+	['cut.csv.gz', Buffer.from([0x1f, 0x8b, 8, 0, 0]), 'فشرده‌ای آسیب‌دیده یا ناتمام است']
+])('why %s cannot be read is said in Persian on the page', async (name, bytes, said) => {
+	const path = join(dir, name);
+	writeFileSync(path, bytes);
+	const error = await readSample(path).catch((problem: unknown) => problem);
+	expect(inWords((error as Error).message, wordsOf('fa'))).toContain(said);
+});

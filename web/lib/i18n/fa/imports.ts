@@ -230,6 +230,37 @@ export const imports = {
 			'{type} {field} {text} ({n} events, first in {line}) is not listed, and looks like {code}':
 				'{type}: {field} {text} ({n} مورد، اولی در {line}) در فهرست نیست و مانند {code} است.',
 			'{n} more codes that look like listed ones': '{n} نام دیگر هم مانند نام‌های فهرست است.',
+			'{file}: is empty': '\u2068{file}\u2069 خالی است.',
+			'{file}: has no rows': '\u2068{file}\u2069 هیچ سطری ندارد.',
+			'{file}: has no row below the names of its columns': '\u2068{file}\u2069 زیر نام ستون‌ها هیچ سطری ندارد.',
+			'{file}: no line names the columns; {rest}':
+				'\u2068{file}\u2069 سطری با نام ستون‌ها ندارد؛ نام‌ها را بالای اولین سطر بنویسید.',
+			'{file}: no line names the columns, for {rest}':
+				'سطر اول \u2068{file}\u2069 شماره‌ای از شهروندان دارد و نام ستون‌ها نیست؛ نام‌ها را بالای آن بنویسید.',
+			'{file}: has the column {column} twice; {rest}':
+				'\u2068{file}\u2069 دو ستون به نام {column} دارد؛ نام یکی را عوض کنید.',
+			'{file}: has {n} columns in its first line, and {most} are read at most':
+				'سطر اول \u2068{file}\u2069 {n} ستون دارد و بیش از {most} ستون خوانده نمی‌شود.',
+			'{file}: a quote opened after line {line} is never closed':
+				'در \u2068{file}\u2069 گیومه‌ای که پس از سطر {line} باز شده بسته نشده است؛ آن را ببندید یا فایل را دوباره خروجی بگیرید.',
+			'{file}: line {line} is longer than {n} MiB, or a quote {rest}':
+				'در \u2068{file}\u2069 سطر {line} از {n} مگابایت بلندتر است، یا گیومه‌ای در آن بسته نشده است؛ آن را درست کنید یا فایل را دوباره خروجی بگیرید.',
+			'{file}: line {line} is not {encoding} text; {rest}':
+				'سطر {line} از \u2068{file}\u2069 متن \u2066{encoding}\u2069 نیست؛ فایل را با UTF-8 دوباره خروجی بگیرید.',
+			'{file}: is an old .xls or has a password; {rest}':
+				'\u2068{file}\u2069 فایل قدیمی ‎.xls است یا گذرواژه دارد؛ آن را به شکل ‎.xlsx و بدون گذرواژه ذخیره کنید.',
+			'{file}: is no XLSX workbook, or is damaged; {rest}':
+				'\u2068{file}\u2069 فایل اکسل نیست یا آسیب دیده است؛ آن را دوباره به شکل XLSX یا CSV ذخیره کنید.',
+			'{file}: the workbook is damaged or cut short; {rest}':
+				'\u2068{file}\u2069 آسیب دیده یا ناتمام است؛ دوباره آن را کپی کنید.',
+			'{file}: the workbook has no sheet': '\u2068{file}\u2069 هیچ برگه‌ای ندارد.',
+			'{file}: the sheet is empty; {rest}': 'برگهٔ \u2068{file}\u2069 خالی است؛ سطر اول آن باید نام ستون‌ها باشد.',
+			'{file}: the {packing} is broken or cut short ({why}); {rest}':
+				'\u2068{file}\u2069 فشرده‌ای آسیب‌دیده یا ناتمام است؛ دوباره آن را کپی کنید.',
+			'{file}: unpacks to more than {n} bytes; {rest}':
+				'\u2068{file}\u2069 پس از باز شدن از {n} بایت بزرگ‌تر است؛ آن را به چند فایل بشکنید.',
+			'{file}: {part} unpacks to more than {n} bytes; {rest}':
+				'\u2068{file}\u2069 پس از باز شدن از {n} بایت بزرگ‌تر است؛ آن را به چند فایل بشکنید یا به شکل CSV ذخیره کنید.',
 			'line {n}': 'سطر {n}'
 		} as Record<string, string>,
 		faults: {
