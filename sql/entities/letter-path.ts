@@ -35,7 +35,10 @@ export const PATH = {
 	priority: toldOrNull('priority', NO_CODE, 'اولویت | priority'),
 	state: column(CODE, 'وضعیت: registered, referred, answered, closed | state', (k) => k('state'), {
 		past: (k, c, at) =>
-			`toLowCardinality(multiIf(${holds(k('closes'), at)}, 'closed', ${c('is_answered')}, 'answered', ${c('is_ended')}, 'closed', ${hasCome(k('first_referred_at'), at)}, 'referred', 'registered'))`
+			`toLowCardinality(multiIf(${holds(k('closes'), at)}, 'closed', ${c('is_answered')}, 'answered', ${c('is_ended')}, 'closed', ${hasCome(k('first_referred_at'), at)}, 'referred', 'registered'))`,
+		// Its answers and ends need not be read.
+		waiting: (k, _, at) =>
+			`toLowCardinality(multiIf(${holds(k('closes'), at)}, 'closed', ${hasCome(k('first_referred_at'), at)}, 'referred', 'registered'))`
 	}),
 	is_answered: column(
 		'UInt8',
