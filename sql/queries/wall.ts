@@ -2,12 +2,15 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { BEGINNING, dayAfter, END, tehranDay, tehranMidnight, utcText } from '../model/tehran.ts';
 import type { Values } from '../client/statement.server.ts';
+import { ask } from '../ask/ask.server.ts';
 import { boundFilters } from '../ask/filters.ts';
 import { defineQuery, runQuery, type Query } from '../client/define.server.ts';
 import { CALLS_A_DAY } from '../measures/hotline.ts';
 import { REFERRALS_A_DAY, REFERRALS_EACH } from '../measures/operators.ts';
 import { readOutageDays } from './kpi/outage-days.server.ts';
 import { comparedLetters, requestBefore } from './pages/compare.ts';
+import { OUTCOME_MEASURES, outcomesOf } from './pages/hotline.ts';
+import { questionOf } from './pages/page-kpi.ts';
 import type { PageReader, PageRequest } from './pages/page.ts';
 import { readQueue } from './pages/queue.ts';
 import { readStands } from './pages/stands.ts';
@@ -38,11 +41,12 @@ const OPERATORS = defineQuery(
 	'wall/operators',
 	z.object({ day: z.string(), mean_per_day: z.number().nullable(), codes: z.array(z.string()), counts: z.array(count) })
 );
-const CALLS_OF_DAY = z.object({ day: z.string(), offered: count, answered: count, abandoned: count, blocked: count });
-const CALLS = defineQuery('wall/calls', CALLS_OF_DAY);
-const CALLS_THEN = defineQuery('wall/calls_then', CALLS_OF_DAY);
+const CALLS = defineQuery(
+	'wall/calls',
+	z.object({ day: z.string(), offered: count, answered: count, abandoned: count, blocked: count })
+);
 /** All queries of the wall, for the test that has the engine check each. */
-export const WALL_QUERIES: Query<unknown>[] = [STAFF, ELECTRONIC, STOCK, DAYS, OPERATORS, CALLS, CALLS_THEN];
+export const WALL_QUERIES: Query<unknown>[] = [STAFF, ELECTRONIC, STOCK, DAYS, OPERATORS, CALLS];
 
 /** The figures of the catalogue whose lists the wall's numbers open. */
 const KPIS = [
@@ -133,7 +137,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 				values: { operator_flows: flowsOf('operators', request, RANGE) }
 			})
 		),
-		run(isNow ? CALLS : CALLS_THEN),
+		isNow ? run(CALLS) : readCallsThen(client, request),
 		readQueue(client, request, outages)
 	]);
 	const perOperator = operators[0]
@@ -166,6 +170,13 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 		calls: { cap: CALLS_A_DAY, days: calls },
 		queue
 	};
+}
+
+/** Calls of each day as of an instant, or as they were known at a moment: the rollup has them as of now alone. */
+async function readCallsThen(client: ClickHouseClient, request: PageRequest): Promise<WallFigures['calls']['days']> {
+	const question = { ...questionOf(request), measures: OUTCOME_MEASURES, sets: [['day']], comment: 'wall/calls_then' };
+	const [days = []] = await ask(client, question);
+	return days.map((row) => ({ day: row.keys[0]!, ...outcomesOf([row]) })).sort((a, b) => (a.day < b.day ? -1 : 1));
 }
 
 /** The same days of the range that is compared with; none without one. */

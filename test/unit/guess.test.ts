@@ -212,8 +212,7 @@ describe('what a person must know is said', () => {
 
 	test.each([
 		['', 'a.csv: is empty'],
-		['number,created\n', 'a.csv: has no row below the names of its columns'],
-		['number,created\n"1,2022-07-14\n', 'a.csv: a quote opened after line 1 is never closed']
+		['number,created\n', 'a.csv: has no row below the names of its columns']
 	])('%j', async (text, error) => {
 		await expect(guessed('a.csv', text)).rejects.toThrow(error);
 	});

@@ -177,7 +177,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Hot
 	};
 }
 
-const OUTCOME_MEASURES = {
+export const OUTCOME_MEASURES = {
 	offered: measure('calls_offered'),
 	answered: measure('calls_answered'),
 	abandoned: measure('calls_abandoned'),
@@ -200,7 +200,7 @@ const hourOf = ({ keys: [hour = ''] }: Row): string => hour;
 
 const sumOf = <T>(rows: T[], of: (row: T) => number): number => rows.reduce((sum, row) => sum + of(row), 0);
 
-const outcomesOf = (rows: Group<keyof Outcomes>[]): Outcomes => ({
+export const outcomesOf = (rows: Group<keyof Outcomes>[]): Outcomes => ({
 	offered: sumOf(rows, ({ of }) => of.offered.num),
 	answered: sumOf(rows, ({ of }) => of.answered.num),
 	abandoned: sumOf(rows, ({ of }) => of.abandoned.num),

@@ -33,11 +33,10 @@ const ofBody = (request: PageRequest, column: string): string => conditions(requ
 
 /** What every query of the wall counts, and under which conditions, as SQL of ours. */
 export function wallValues(request: PageRequest): Values {
-	const source = (name: 'letters' | 'referrals' | 'calls') => sourceView(request.database, name, request);
+	const source = (name: 'letters' | 'referrals') => sourceView(request.database, name, request);
 	return {
 		letters: source('letters'),
 		referrals: source('referrals'),
-		calls: source('calls'),
 		where: `${conditions(request, WALL_DIMENSIONS)} AND ${withoutOutages(request, AT_REGISTRATION)}`,
 		without_outages: withoutOutages(request, 'd.day')
 	};
