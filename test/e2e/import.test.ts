@@ -161,6 +161,15 @@ test('on a telephone and by keys alone: a column is corrected, and the file is l
 	await page.close();
 });
 
+test('of a file that cannot be read the page says why, and where', async () => {
+	const page = await open('/import');
+	const buffer = Buffer.from('شماره نامه,تاریخ ثبت\n7,1401/04/01\n8,"1401/04/02\n9,1401/04/03\n');
+	await page.setInputFiles('input[type=file]', { name: 'نامه‌ها.csv', mimeType: 'text/csv', buffer });
+	await page.locator('[data-fault=bad_file]', { hasText: 'گیومه‌ای که پس از سطر ۲ باز شده بسته نشده است' }).waitFor();
+	await isFine(page);
+	await page.close();
+});
+
 test('rows of a file are given back to whoever sent it, and to nobody else', async () => {
 	const page = await open('/import');
 	const href = await page.locator('tbody a').first().getAttribute('href');
