@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnNode } from './node-process.server.ts';
 import { StartError } from './ports.server.ts';
@@ -9,10 +9,21 @@ export function webEntry(root: string): string {
 	return join(root, 'build', 'index.js');
 }
 
-/** Builds the web app if there is no build. On failure it prints the build's output and throws StartError. */
+const SOURCES = ['{web,sql}/**/*.{ts,svelte,css,html,svg,woff2}', '*.config.{ts,js}', 'package-lock.json'];
+
+/** Whether there is a build of the web app, and none of its sources is newer. */
+export function isBuilt(root: string): boolean {
+	const built = statSync(webEntry(root), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+	return globSync(SOURCES, { cwd: root }).every((path) => statSync(join(root, path)).mtimeMs <= built);
+}
+
+/**
+ * Builds the web app if there is no build, or one of an older version: that asked for queries that were gone. On failure it prints the
+ * build's output and throws StartError.
+ */
 export async function ensureBuild(root: string, say: Say, signal: AbortSignal): Promise<void> {
-	if (existsSync(webEntry(root))) return;
-	say('build', 'building the web app, this once');
+	if (isBuilt(root)) return;
+	say('build', 'building the web app, once for each version');
 	const lines: string[] = [];
 	const vite = spawnNode(
 		{

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { globSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isBuilt } from '#ingest/supervisor/build.server.ts';
 import { findPostgres } from './postgres.server.ts';
 import { findTool, missingPackages } from './tools.ts';
 
@@ -42,11 +42,7 @@ function installPostgres(): void {
 }
 
 function buildWeb(): void {
-	const sources = globSync(['{web,sql}/**/*.{ts,svelte,css,html,svg,woff2}', '*.config.{ts,js}', 'package-lock.json'], {
-		cwd: ROOT
-	});
-	const built = statSync(resolve(ROOT, 'build/index.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-	if (sources.every((path) => statSync(resolve(ROOT, path)).mtimeMs < built)) return;
+	if (isBuilt(ROOT)) return;
 	console.log('Building the web app …');
 	if (!succeeds('npm', ['run', '--silent', 'build', '--', '--logLevel', 'error']))
 		fail('The web app could not be built: see the message above.');
