@@ -24,6 +24,10 @@ import { standing } from './letter-ended.ts';
 /** How a letter last went from one responsible body to another (letter-handovers.ts); its parts are empty if it never did. */
 export const lastMove = (k: Named, at: Sql): Sql => `arrayLast(h -> h.1 <= ${at}, ${k('handovers')})`;
 
+/** Its state, besides by `settled`: conditions with the states that they make it, unless it is closed. */
+const stateAt = (k: Named, at: Sql, ...settled: Sql[]): Sql =>
+	`toLowCardinality(multiIf(${[`${holds(k('closes'), at)}, 'closed'`, ...settled, `${hasCome(k('first_referred_at'), at)}, 'referred'`].join(', ')}, 'registered'))`;
+
 /** What a letter is, and how it goes from body to body. */
 export const PATH = {
 	letter_id: column('String', 'شناسهٔ نامه | letter id', (k) => k('letter_id')),
@@ -34,11 +38,9 @@ export const PATH = {
 	campaign: told('campaign', 'سفر | campaign'),
 	priority: toldOrNull('priority', NO_CODE, 'اولویت | priority'),
 	state: column(CODE, 'وضعیت: registered, referred, answered, closed | state', (k) => k('state'), {
-		past: (k, c, at) =>
-			`toLowCardinality(multiIf(${holds(k('closes'), at)}, 'closed', ${c('is_answered')}, 'answered', ${c('is_ended')}, 'closed', ${hasCome(k('first_referred_at'), at)}, 'referred', 'registered'))`,
-		// Its answers and ends need not be read.
-		waiting: (k, _, at) =>
-			`toLowCardinality(multiIf(${holds(k('closes'), at)}, 'closed', ${hasCome(k('first_referred_at'), at)}, 'referred', 'registered'))`
+		past: (k, c, at) => stateAt(k, at, `${c('is_answered')}, 'answered'`, `${c('is_ended')}, 'closed'`),
+		// The lists of answers and ends need not be read.
+		waiting: (k, _, at) => stateAt(k, at)
 	}),
 	is_answered: column(
 		'UInt8',
