@@ -21,7 +21,7 @@ const DELIMITERS = [',', ';', '\t', '|'];
 /** Rows by which a delimiter is known. */
 const HEAD_ROWS = 60;
 
-/** A quote that this delimiter leaves open ends the rows; who reads all of the file says where it is. */
+/** A quote that this delimiter leaves open ends the rows; whoever reads the whole file says where it is. */
 function cut(text: string, delimiter: string): HeadRow[] {
 	const rows: HeadRow[] = [];
 	try {

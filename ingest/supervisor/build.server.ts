@@ -9,6 +9,7 @@ export function webEntry(root: string): string {
 	return join(root, 'build', 'index.js');
 }
 
+/** What the web app is made of. Queries in .sql are not: it reads them where they are. */
 const SOURCES = ['{web,sql}/**/*.{ts,svelte,css,html,svg,woff2}', '*.config.{ts,js}', 'package-lock.json'];
 
 /** Whether there is a build of the web app, and none of its sources is newer. */
@@ -18,8 +19,8 @@ export function isBuilt(root: string): boolean {
 }
 
 /**
- * Builds the web app if there is no build, or one of an older version: that asked for queries that were gone. On failure it prints the
- * build's output and throws StartError.
+ * Builds the web app if there is no build, or if some source is newer: the app of an older version asks for queries that are gone. On
+ * failure it prints the build's output and throws StartError.
  */
 export async function ensureBuild(root: string, say: Say, signal: AbortSignal): Promise<void> {
 	if (isBuilt(root)) return;

@@ -35,7 +35,7 @@ test.each([
 	['quote.csv', 'number,created\n"1,2022-07-14\n', 'پس از سطر ۱ باز شده بسته نشده است'],
 	['twice.csv', 'number,number\n1,2\n', 'دو ستون به نام'],
 	['book.xlsx', 'number,created\n1,2\n', 'فایل اکسل نیست یا آسیب دیده است'],
-	['cut.csv.gz', Buffer.from([0x1f, 0x8b, 8, 0, 0]), 'فشرده‌ای آسیب‌دیده یا ناتمام است']
+	['cut.csv.gz', Buffer.from([0x1f, 0x8b, 8, 0, 0]), 'آسیب دیده یا ناتمام است؛ دوباره آن را کپی کنید']
 ])('why %s cannot be read is said in Persian on the page', async (name, bytes, said) => {
 	const path = join(dir, name);
 	writeFileSync(path, bytes);

@@ -242,13 +242,13 @@ export const imports = {
 			'{file}: has {n} columns in its first line, and {most} are read at most':
 				'سطر اول \u2068{file}\u2069 {n} ستون دارد و بیش از {most} ستون خوانده نمی‌شود.',
 			'{file}: a quote opened after line {line} is never closed':
-				'در \u2068{file}\u2069 گیومه‌ای که پس از سطر {line} باز شده بسته نشده است؛ آن را ببندید یا فایل را دوباره خروجی بگیرید.',
+				'در \u2068{file}\u2069 گیومه‌ای که پس از سطر {line} باز شده بسته نشده است؛ آن را ببندید یا خروجی را دوباره بگیرید.',
 			'{file}: line {line} is longer than {n} MiB, or a quote {rest}':
-				'در \u2068{file}\u2069 سطر {line} از {n} مگابایت بلندتر است، یا گیومه‌ای در آن بسته نشده است؛ آن را درست کنید یا فایل را دوباره خروجی بگیرید.',
+				'در \u2068{file}\u2069 سطر {line} از {n} مگابایت بلندتر است، یا گیومه‌ای در آن بسته نشده است؛ آن را درست کنید یا خروجی را دوباره بگیرید.',
 			'{file}: line {line} is not {encoding} text; {rest}':
-				'سطر {line} از \u2068{file}\u2069 متن \u2066{encoding}\u2069 نیست؛ فایل را با UTF-8 دوباره خروجی بگیرید.',
+				'سطر {line} از \u2068{file}\u2069 متن \u2066{encoding}\u2069 نیست؛ خروجی را دوباره و با UTF-8 بگیرید.',
 			'{file}: is an old .xls or has a password; {rest}':
-				'\u2068{file}\u2069 فایل قدیمی ‎.xls است یا گذرواژه دارد؛ آن را به شکل ‎.xlsx و بدون گذرواژه ذخیره کنید.',
+				'\u2068{file}\u2069 فایل قدیمی \u2066.xls\u2069 است یا گذرواژه دارد؛ آن را به شکل \u2066.xlsx\u2069 و بدون گذرواژه ذخیره کنید.',
 			'{file}: is no XLSX workbook, or is damaged; {rest}':
 				'\u2068{file}\u2069 فایل اکسل نیست یا آسیب دیده است؛ آن را دوباره به شکل XLSX یا CSV ذخیره کنید.',
 			'{file}: the workbook is damaged or cut short; {rest}':
@@ -256,7 +256,7 @@ export const imports = {
 			'{file}: the workbook has no sheet': '\u2068{file}\u2069 هیچ برگه‌ای ندارد.',
 			'{file}: the sheet is empty; {rest}': 'برگهٔ \u2068{file}\u2069 خالی است؛ سطر اول آن باید نام ستون‌ها باشد.',
 			'{file}: the {packing} is broken or cut short ({why}); {rest}':
-				'\u2068{file}\u2069 فشرده‌ای آسیب‌دیده یا ناتمام است؛ دوباره آن را کپی کنید.',
+				'فایل فشردهٔ \u2068{file}\u2069 آسیب دیده یا ناتمام است؛ دوباره آن را کپی کنید.',
 			'{file}: unpacks to more than {n} bytes; {rest}':
 				'\u2068{file}\u2069 پس از باز شدن از {n} بایت بزرگ‌تر است؛ آن را به چند فایل بشکنید.',
 			'{file}: {part} unpacks to more than {n} bytes; {rest}':
