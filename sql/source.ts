@@ -105,8 +105,9 @@ export function expressionsOf(
 	return made;
 }
 
-function expressionOf({ now, past = now, waiting = past, open = now }: Column, tense: Tense): Expression {
-	return { now, past, waiting, open }[tense];
+function expressionOf(column: Column, tense: Tense): Expression {
+	const { now, past = now, registered = past, waiting = registered, open = now } = column;
+	return { now, past, registered, waiting, open }[tense];
 }
 
 /** Only the lists that are needed, since each is copied; one at least, since its places are the rows. */

@@ -16,10 +16,10 @@ type Made = (c: Named, at: Sql) => Sql;
 
 /**
  * How a row is told: `now`, when nothing happens to it after the instant; `past`, when something does, so that it is computed
- * from its moments; `waiting`, as `past`, where the filter leaves only what waits at the instant; `open`, from the list of open ones that its
- * letter keeps.
+ * from its moments; `registered`, as `past`, where the filter leaves only what was registered by the instant; `waiting`, as `registered`, where it
+ * leaves only what waits then; `open`, from the list of open ones that its letter keeps.
  */
-export type Tense = 'now' | 'past' | 'waiting' | 'open';
+export type Tense = 'now' | 'past' | 'registered' | 'waiting' | 'open';
 
 /** What people see of an entity, under a name that they know. */
 export interface Column {
@@ -29,7 +29,9 @@ export interface Column {
 	now: Expression;
 	/** Absent: as `now`. */
 	past?: Expression;
-	/** Absent: as `past`. Wrong of what does not wait, which the filter leaves out. */
+	/** Absent: as `past`. Wrong of what is not registered, which the filter leaves out. It may be made of all that the table of state keeps. */
+	registered?: Expression;
+	/** Absent: as `registered`. Wrong of what does not wait, which the filter leaves out. */
 	waiting?: Expression;
 	/** Absent: as `now`. */
 	open?: Expression;
@@ -93,8 +95,8 @@ export interface State {
 	isSettled: Sql;
 	/** It was there by the instant, and something happens to it after. */
 	since: Sql[];
-	/** Whether only what waits at the instant is asked for. */
-	isOfWaiting?: boolean;
+	/** How what changes after the instant is told, since only some of it is asked for. Absent: as all of it. */
+	past?: Tense;
 	/** Where the open ones are by themselves, and whether nothing happens to them after the instant. */
 	open?: { branch: Omit<Branch, 'where'>; isSettled: Sql; isOpen?: Sql };
 	/** Of a row of which nothing was learnt since the moment. */
@@ -105,10 +107,10 @@ export interface State {
 
 /** The branches of an entity that has a table of state. */
 export function branchesOf(reading: Reading, state: State): Branch[] {
-	const { of, kept, isSettled, since, open, isOfWaiting = false } = state;
+	const { of, kept, isSettled, since, open } = state;
 	const [now, past] = [
 		{ of, kept, tense: 'now' },
-		{ of, kept, tense: isOfWaiting ? 'waiting' : 'past' }
+		{ of, kept, tense: state.past ?? 'past' }
 	] as const;
 	switch (reading.kind) {
 		case 'open':
@@ -150,7 +152,7 @@ export const column = (
 	type: Sql,
 	words: string,
 	now: Expression,
-	more: Partial<Pick<Column, 'past' | 'waiting' | 'open'>> = {}
+	more: Partial<Pick<Column, 'past' | 'registered' | 'waiting' | 'open'>> = {}
 ): Column => ({ type, words, now, ...more });
 
 /** A column that no view shows: for other columns, or for figures. */
@@ -220,7 +222,8 @@ export const isBank = (org: Sql): Sql => `dictGetOrDefault('\${database}.bodies_
 /** A code of a letter, which comes with its registration; of what its registration says nothing is known before. */
 export const told = (name: string, words: string): Column =>
 	column(CODE, words, (k) => k(name), {
-		past: (k, c) => code(`if(${c('registered_at')} IS NULL, '', ${k(name)})`)
+		past: (k, c) => code(`if(${c('registered_at')} IS NULL, '', ${k(name)})`),
+		registered: (k) => k(name)
 	});
 /** What can happen first once: NULL until it has. */
 export const once = (name: string, words: string): Column =>
@@ -247,7 +250,10 @@ export const PERSON_HASH: Column = column(
 	'UInt128',
 	'چکیدهٔ آن، برای شمردن؛ ۰ ناشناس | digest of that, to count persons by in a fifth of the time, 0: unknown',
 	(k) => k('citizen_hash'),
-	{ past: (k, c) => `if(${c('registered_at')} IS NULL, toUInt128(0), ${k('citizen_hash')})` }
+	{
+		past: (k, c) => `if(${c('registered_at')} IS NULL, toUInt128(0), ${k('citizen_hash')})`,
+		registered: (k) => k('citizen_hash')
+	}
 );
 /** Whether it is known whose. */
 export const HAS_PERSON: Column = made(
@@ -260,5 +266,6 @@ export const toldOrNull = (name: string, type: Sql, words: string): Column =>
 		past: (k, c) => {
 			const value = `if(${c('registered_at')} IS NULL, NULL, nullIf(${k(name)}, ''))`;
 			return type === NO_CODE ? `toLowCardinality(${value})` : value;
-		}
+		},
+		registered: (k) => `nullIf(${k(name)}, '')`
 	});

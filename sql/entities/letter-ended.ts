@@ -26,7 +26,7 @@ export const ENDED = {
 		'UInt8',
 		'مختومه بدون نیاز به پاسخ: نه پاسخ داده‌شده و نه بی‌پاسخ | ended without need of an answer: neither answered nor unanswered',
 		(k) => k('is_ended'),
-		{ past: (k, _, at) => holds(k('needless'), at) }
+		{ past: (k, _, at) => holds(k('needless'), at), registered: (k, _, at) => holds(k('ended_spans'), at) }
 	),
 	ended_as: column(
 		NO_CODE,

@@ -24,9 +24,25 @@ import { standing } from './letter-ended.ts';
 /** How a letter last went from one responsible body to another (letter-handovers.ts); its parts are empty if it never did. */
 export const lastMove = (k: Named, at: Sql): Sql => `arrayLast(h -> h.1 <= ${at}, ${k('handovers')})`;
 
+/**
+ * Whether an answer stands, of a letter's own row: few have answers that stand no more, so those are read beside the one that stands now instead of
+ * all spans.
+ */
+const isAnswered = (k: Named, at: Sql): Sql =>
+	`ifNull(${k('answered_at')} <= ${at}, 0) OR ${holds(k('ended_answers'), at)}`;
+
 /** Its state, besides by `settled`: conditions with the states that they make it, unless it is closed. */
 const stateAt = (k: Named, at: Sql, ...settled: Sql[]): Sql =>
 	`toLowCardinality(multiIf(${[`${holds(k('closes'), at)}, 'closed'`, ...settled, `${hasCome(k('first_referred_at'), at)}, 'referred'`].join(', ')}, 'registered'))`;
+
+/** The responsible body: where conditions with theirs come first, the first that holds; the office's where that is empty. */
+const body = (...all: Sql[]): Sql =>
+	code(`ifNull(nullIf(${all.length > 1 ? `multiIf(${all.join(', ')})` : all[0]}, ''), '${OFFICE}')`);
+/** That of a letter that is answered, or ended without need of it. */
+const settledBody = (k: Named, c: Named, at: Sql): Sql[] => [
+	`${c('is_answered')}, arrayLast(x -> x.1 <= ${at}, ${k('answer_bodies')}).2`,
+	`${c('is_ended')}, ${standing(k, at, 7)}`
+];
 
 /** What a letter is, and how it goes from body to body. */
 export const PATH = {
@@ -46,13 +62,17 @@ export const PATH = {
 		'UInt8',
 		"پاسخ نهایی معتبر دارد | a final answer stands, or the master's for a duplicate",
 		(k) => k('is_answered'),
-		{ past: (k, _, at) => holds(k('answers'), at) }
+		{ past: (k, _, at) => holds(k('answers'), at), registered: (k, _, at) => isAnswered(k, at) }
 	),
 	answered_at: column(
 		MOMENT,
 		"پاسخ معتبر از کی | since when the answer has stood, the master's for a duplicate",
 		(k) => k('answered_at'),
-		{ past: (k, c, at) => `if(${c('is_answered')}, arrayLast(s -> s.1 <= ${at}, ${k('answers')}).1, NULL)` }
+		{
+			past: (k, c, at) => `if(${c('is_answered')}, arrayLast(s -> s.1 <= ${at}, ${k('answers')}).1, NULL)`,
+			registered: (k, c, at) =>
+				`multiIf(${k('answered_at')} <= ${at}, ${k('answered_at')}, ${c('is_answered')}, arrayLast(s -> s.1 <= ${at}, ${k('ended_answers')}).1, NULL)`
+		}
 	),
 	is_on_time: column('UInt8', 'تا مهلت پاسخ گرفت | was answered by its deadline', (k) => k('is_on_time'), {
 		past: (_, c) => `ifNull(${c('answered_at')} <= ${c('due_at')}, 0)`
@@ -105,12 +125,11 @@ export const PATH = {
 			past: (k, c, at) => {
 				const closedAt = `arrayLast(s -> s.1 <= ${at}, ${k('closes')}).1`;
 				const held = `if(${holds(k('closes'), at)}, arrayLast((org, e, how) -> how = 'closed' AND e >= ${closedAt} AND e <= ${at}, ${k('referral_tos')}, ${k('referral_ends')}, ${k('referral_endings')}), '')`;
-				const answered = `arrayLast(x -> x.1 <= ${at}, ${k('answer_bodies')}).2`;
-				const body = `multiIf(${c('is_answered')}, ${answered}, ${c('is_ended')}, ${standing(k, at, 7)}, ${c('holder')} IS NOT NULL, assumeNotNull(${c('holder')}), ${held})`;
-				return code(`ifNull(nullIf(${body}, ''), '${OFFICE}')`);
+				return body(...settledBody(k, c, at), `${c('holder')} IS NOT NULL, assumeNotNull(${c('holder')})`, held);
 			},
 			// The lists of referrals and answers need not be read: of ten million letters the banks as of an instant took 55 ms instead of 120.
-			waiting: (k, _, at) => code(`ifNull(nullIf(${lastMove(k, at)}.3, ''), '${OFFICE}')`)
+			registered: (k, c, at) => body(...settledBody(k, c, at), `${lastMove(k, at)}.3`),
+			waiting: (k, _, at) => body(`${lastMove(k, at)}.3`)
 		}
 	),
 	hops: column('UInt16', 'تعداد ارجاع | number of referrals', (k) => k('hops'), {

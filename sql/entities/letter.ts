@@ -1,4 +1,4 @@
-import { branchesOf, digestOf, isByMobile, type Branch, type Entity, type Sql } from './entity.ts';
+import { branchesOf, digestOf, isByMobile, type Branch, type Entity, type Sql, type Tense } from './entity.ts';
 import { ANSWERS } from './letter-answers.ts';
 import { CONTACTS } from './letter-contacts.ts';
 import { ENDED } from './letter-ended.ts';
@@ -44,8 +44,11 @@ export const recomputedLetters = (letters: (named: Sql) => Sql, at: Sql): Branch
 	where: [`l.first_event_at <= ${at}`]
 });
 
-/** Of letters for which both hold, the last handover says with whom they wait. */
-const OF_WAITING = ['is_registered', 'is_unanswered'];
+/** What the filter says of the letters that are asked for. */
+function pastOf(filter: readonly Sql[]): Tense {
+	if (!filter.includes('is_registered')) return 'past';
+	return filter.includes('is_unanswered') ? 'waiting' : 'registered';
+}
 
 /** A letter; its state is recomputed whole from its events (`fold/letters`). */
 export const letter: Entity = {
@@ -56,7 +59,7 @@ export const letter: Entity = {
 		const { at } = reading;
 		const isSettled = `l.last_event_at <= ${at}`;
 		return branchesOf(reading, {
-			isOfWaiting: OF_WAITING.every((one) => filter.includes(one)),
+			past: pastOf(filter),
 			of: `${database}.letter_state AS l FINAL`,
 			kept: REFERRALS,
 			isSettled,
