@@ -26,7 +26,7 @@ export function entityViews(database: string, onCluster: Sql, now: Sql, known: K
 		...[letter, referral, loan, call].flatMap((entity) =>
 			readings.map(([suffix, reading]) => {
 				const columns = shownOf(entity);
-				const query = from(entity, { database, reading, columns, isExact: true });
+				const query = from(entity, { database, reading, columns });
 				return of(
 					`${entity.name}${suffix}`,
 					columns.map((name) => told(name, entity.columns[name]!)),

@@ -8,8 +8,6 @@ export interface SourceOptions {
 	reading: Reading;
 	/** In their order. */
 	columns: readonly string[];
-	/** No other columns than these, for a view; else those that they are made of may be there too. */
-	isExact?: boolean;
 	/** Conditions on rows `l` as they are kept. */
 	where?: readonly Sql[];
 	/** Conditions on columns: asked where rows are read, so that whatever the engine makes of the plan its indexes are used. */
@@ -21,23 +19,12 @@ export interface SourceOptions {
  * of it. It reads only what its columns are made of.
  * @throws Error for a column that the entity does not have
  */
-export function from(
-	entity: Entity,
-	{ database, reading, columns, isExact = false, where = [], filter = [] }: SourceOptions
-): Sql {
+export function from(entity: Entity, { database, reading, columns, where = [], filter = [] }: SourceOptions): Sql {
 	const branches = entity.branches(reading, database, filter);
-	const listed = isExact ? columns : withParts(entity, branches, reading.at, columns);
 	return branches
-		.map((branch) => select(entity, { ...branch, where: [...branch.where, ...where] }, reading.at, listed, filter))
+		.map((branch) => select(entity, { ...branch, where: [...branch.where, ...where] }, reading.at, columns, filter))
 		.join('\nUNION ALL\n')
 		.replaceAll('${database}', database);
-}
-
-/** The columns with all that they are made of in any branch: branches of a union have the same columns. */
-function withParts(entity: Entity, branches: Branch[], at: Sql, columns: readonly string[]): readonly string[] {
-	const made = branches.flatMap((branch) => [...expressionsOf(entity, branch, at, columns).keys()]);
-	const all = [...new Set([...columns, ...made])];
-	return all.length === columns.length ? columns : withParts(entity, branches, at, all);
 }
 
 /** One SELECT of these rows. */

@@ -19,7 +19,7 @@ const PERSON_KEY = `anyIf(k.citizen_key, NOT k.is_by_mobile) AS person_key`;
 export function joinedKeys(database: string, reading: Reading, items: readonly Sql[], only: readonly Sql[] = []): Sql {
 	const all: Reading = reading.kind === 'known' ? { ...reading, at: NOW } : { kind: 'current', at: NOW };
 	const rows = (columns: readonly string[], filter: Sql) =>
-		from(letter, { database, reading: all, columns, isExact: true, filter: [...only, filter] });
+		from(letter, { database, reading: all, columns, filter: [...only, filter] });
 	const columns = [
 		'mobile_hash',
 		'is_by_mobile',
