@@ -47,7 +47,7 @@ describe('a shared link', () => {
 
 	test('shows what the desk found to its maker, without a word of it', async () => {
 		const form = await inspector.text('/shares?answered=no&q=قرض‌الحسنه');
-		const fields = { id: hiddenOf(form, 'id'), list: hiddenOf(form, 'list'), days: '3' };
+		const fields = { id: hiddenOf(form, 'id'), list: hiddenOf(form, 'list'), days: '۳' };
 		const made = await (await inspector.post('/shares?/create', fields)).text();
 		const html = await analyst.text(/href="[^"]*(\/s\/[\w-]{32})"/.exec(made)![1]!);
 		const count = totalOf(await inspector.text(`/letters?${fields.list}`));
@@ -102,7 +102,7 @@ describe('a sample', () => {
 		list?: string;
 	}
 
-	async function draw({ method, size = '10', seed = '', list = of('/samples') }: Ask) {
+	async function draw({ method, size = '۱۰', seed = '', list = of('/samples') }: Ask) {
 		const form = await inspector.text(list);
 		const fields = { id: hiddenOf(form, 'id'), list: hiddenOf(form, 'list'), method, size, seed };
 		const response = await inspector.post('/samples?/draw', fields);

@@ -1,3 +1,5 @@
+import { latinDigits } from '#sql/model/digits.ts';
+
 /** Trimmed texts of a form's fields; '' for a missing field or a file. */
 export const textOf =
 	(data: FormData) =>
@@ -5,3 +7,6 @@ export const textOf =
 		const value = data.get(name);
 		return typeof value === 'string' ? value.trim() : '';
 	};
+
+/** A number as a person types it, in Persian digits or Latin ones; NaN for none. */
+export const typedNumber = (text: string): number => (text === '' ? Number.NaN : Number(latinDigits(text)));

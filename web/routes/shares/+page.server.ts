@@ -4,7 +4,7 @@ import { listShares, revokeShare, shareList, stateOfShare, tokenOf, tokenOfShare
 import { logAccess } from '$lib/server/access.ts';
 import { listParams, resolveList } from '$lib/server/export/asked-list.ts';
 import { keptWords } from '$lib/server/export/kept-words.ts';
-import { textOf } from '$lib/server/form-text.ts';
+import { textOf, typedNumber } from '$lib/server/form-text.ts';
 import { office } from '$lib/server/office.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
@@ -42,7 +42,7 @@ export const actions: Actions = {
 	create: async ({ request, locals }) => {
 		const user = userOf(locals);
 		const text = textOf(await request.formData());
-		const [id, days] = [text('id'), Number(text('days'))];
+		const [id, days] = [text('id'), typedNumber(text('days'))];
 		if (!FORM_ID.test(id)) return fail(400, { problem: 'badForm' as const });
 		if (!Number.isInteger(days) || days < 1 || days > DAYS.most) return fail(400, { problem: 'badDays' as const });
 		const {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { typedNumber } from '../form-text.ts';
 
 /** Input of a sample's form. */
 export interface SampleForm {
@@ -17,7 +18,7 @@ const FORM_ID = /^[\w-]{16,64}$/;
 
 /** Reads the form; the name of a fault if it is invalid. A missing seed is drawn. */
 export function readSampleForm(text: (name: string) => string): SampleForm | SampleFault {
-	const [id, method, size, seed] = [text('id'), text('method'), Number(text('size')), text('seed')];
+	const [id, method, size, seed] = [text('id'), text('method'), typedNumber(text('size')), text('seed')];
 	if (!FORM_ID.test(id)) return 'bad_form';
 	if (method !== 'random' && method !== 'risk') return 'bad_method';
 	if (!Number.isInteger(size) || size < 1 || size > SIZE.most) return 'bad_size';
