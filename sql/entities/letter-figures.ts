@@ -72,7 +72,10 @@ export const FIGURES = {
 	has_person: HAS_PERSON,
 	has_registrar: exists('registrar'),
 	/** Of a county of which the residents are known. */
-	has_residents: made((c) => `dictGetOrDefault('\${database}.counties_by_code', 'population', ${c('county')}, 0) > 0`),
+	has_residents: made(
+		(c) => `dictGetOrDefault('\${database}.counties_by_code', 'population', ${c('county')}, 0) > 0`,
+		(c) => `${c('county')} IN (SELECT county FROM county_residents)`
+	),
 
 	/** Until it came; who needs none waits no more. */
 	answer_hours: made((c, at) => passed(c('begins_at'), `coalesce(${c('answered_at')}, ${c('ended_at')}, ${at})`, HOUR)),

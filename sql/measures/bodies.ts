@@ -9,6 +9,11 @@ const CAME: Text = { fa: 'ارجاع‌های رسیده', en: 'referrals that c
 const AWAITED: Text = { fa: 'ارجاع‌های باز نامه‌های بی‌پاسخ', en: 'open referrals of unanswered letters' };
 const REGISTERED: Text = { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' };
 
+const PER_10000 = {
+	denominator: '(SELECT sum(population) FROM county_residents)',
+	value: '10000 * numerator / nullIf(denominator, 0)'
+};
+
 /** Banks and bodies, and the counties that letters come from. */
 export const BODIES: readonly Declared[] = [
 	{
@@ -134,7 +139,8 @@ export const BODIES: readonly Declared[] = [
 		denominator: { fa: 'جمعیت', en: 'residents' },
 		unit: 'per_10000',
 		measure: 'custom',
-		of: { source: 'letters', clock: 'registered', where: ['has_residents'] }
+		of: { source: 'letters', clock: 'registered', where: ['has_residents'] },
+		shown: PER_10000
 	},
 	{
 		name: 'persons_per_10000',
@@ -147,6 +153,7 @@ export const BODIES: readonly Declared[] = [
 		denominator: { fa: 'جمعیت', en: 'residents' },
 		unit: 'per_10000',
 		measure: 'custom',
-		of: { source: 'letters', clock: 'registered', where: ['has_person', 'has_residents'], counts: 'person' }
+		of: { source: 'letters', clock: 'registered', where: ['has_person', 'has_residents'], counts: 'person' },
+		shown: PER_10000
 	}
 ];

@@ -1,10 +1,24 @@
+import { AS_OF, type Sql } from '../entities/entity.ts';
+import { FROM, UNTIL } from './clocks.ts';
 import type { Declared } from './declared.ts';
+import type { MembersQuery } from './kpi.ts';
 import type { Text } from './text.ts';
 import { OF_LETTERS } from './words.ts';
 
 const CLOCK: Text = { fa: 'زمان جابه‌جایی', en: 'when it went' };
 /** From the office or a body to another; nobody has what is not unanswered. */
 const BETWEEN = `giver != '' AND taker != ''`;
+/** Moves for which a condition on `giver` and `taker` holds, each by one of these. */
+const went = (of: Sql, body: 'giver' | 'taker'): MembersQuery => ({
+	file: 'handovers',
+	values: { of, body },
+	shown: `letters_at(as_of = ${AS_OF})
+ARRAY JOIN handovers.1 AS went_at, handovers.2 AS giver, handovers.3 AS taker
+WHERE is_registered
+	AND went_at >= ${FROM}
+	AND went_at < ${UNTIL}
+	AND ${of}`
+});
 const OF = {
 	clock: CLOCK,
 	basis: 'letters',
@@ -26,7 +40,7 @@ export const HANDOVERS: readonly Declared[] = [
 		},
 		numerator: { fa: 'واردشدن نامه‌ها', en: 'letters handed in' },
 		...OF,
-		of: { file: 'handovers', values: { of: BETWEEN, body: 'taker' } }
+		of: went(BETWEEN, 'taker')
 	},
 	{
 		name: 'handed_out',
@@ -37,7 +51,7 @@ export const HANDOVERS: readonly Declared[] = [
 		},
 		numerator: { fa: 'خارج‌شدن نامه‌ها', en: 'letters handed out' },
 		...OF,
-		of: { file: 'handovers', values: { of: BETWEEN, body: 'giver' } }
+		of: went(BETWEEN, 'giver')
 	},
 	{
 		name: 'settled',
@@ -48,7 +62,7 @@ export const HANDOVERS: readonly Declared[] = [
 		},
 		numerator: { fa: 'به پاسخ رسیدن نامه‌ها', en: 'letters settled' },
 		...OF,
-		of: { file: 'handovers', values: { of: `taker = ''`, body: 'giver' } }
+		of: went(`taker = ''`, 'giver')
 	},
 	{
 		name: 'unsettled',
@@ -59,6 +73,6 @@ export const HANDOVERS: readonly Declared[] = [
 		},
 		numerator: { fa: 'دوباره بی‌پاسخ شدن نامه‌ها', en: 'letters unanswered again' },
 		...OF,
-		of: { file: 'handovers', values: { of: `giver = ''`, body: 'taker' } }
+		of: went(`giver = ''`, 'taker')
 	}
 ];

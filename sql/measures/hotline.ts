@@ -1,6 +1,7 @@
 import { CLOCKS } from './clocks.ts';
 import type { Declared } from './declared.ts';
 import { OF_CALLS } from './words.ts';
+import { dayOf } from './steps.ts';
 import type { Text } from './text.ts';
 
 /** What the 111 line takes a day. */
@@ -116,7 +117,8 @@ export const HOTLINE: readonly Declared[] = [
 		denominator: { fa: '۱٬۰۰۰ در روز', en: '1,000 a day' },
 		unit: 'share',
 		measure: 'custom',
-		of: { source: 'calls', clock: 'called', num: 'is_answered' }
+		of: { source: 'calls', clock: 'called', num: 'is_answered' },
+		shown: { denominator: `${CALLS_A_DAY} * uniqExact(${dayOf('begins_at')})` }
 	},
 	{
 		name: 'calls_beyond_cap',
@@ -143,6 +145,10 @@ export const HOTLINE: readonly Declared[] = [
 		denominator: { fa: 'ساعت', en: 'hours' },
 		unit: 'erlangs',
 		measure: 'custom',
-		of: { source: 'calls', clock: 'called', value: 'talk' }
+		of: { source: 'calls', clock: 'called', value: 'talk' },
+		shown: {
+			denominator: `uniqExact(${dayOf('begins_at')}) * uniqExact(toHour(toTimeZone(begins_at, 'Asia/Tehran')))`,
+			value: "numerator / nullIf(denominator, 0) * avgIf(handle_s, outcome = 'answered') / 3600"
+		}
 	}
 ];

@@ -1,4 +1,5 @@
 import { DIMENSIONS as OF_ADDRESSES } from '../model/filters.ts';
+import type { Sql } from '../entities/entity.ts';
 import type { Source } from '../source-view.ts';
 import type { Clock } from './clocks.ts';
 import type { Text } from './text.ts';
@@ -59,6 +60,8 @@ export interface MembersQuery {
 	file: string;
 	/** What its `${…}` places are for this figure, among them dimensions of its own making. */
 	values?: Readonly<Record<string, string>>;
+	/** How an analyst reads them: what follows FROM. Absent: `sql/examples/` has a query of the figure. */
+	shown?: Sql;
 	/** By which clock each of its two counts goes, where members are letters and each is in a count once; absent: they are not. */
 	clocks?: Readonly<Record<Part, Clock>>;
 }
@@ -82,6 +85,8 @@ export interface Kpi {
 	outages?: 'of_pace';
 	/** A query of `sql/queries/kpi/` where its members are no rows of an entity. */
 	of: Members | MembersQuery;
+	/** How an analyst makes a `custom` one of its members; its value is else the numerator by the denominator. Absent: `sql/examples/` has a query of it. */
+	shown?: { denominator?: Sql; value?: Sql };
 }
 
 export const isDimension = (text: string): text is Dimension => (DIMENSIONS as readonly string[]).includes(text);

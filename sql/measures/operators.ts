@@ -1,9 +1,14 @@
 import type { Declared } from './declared.ts';
+import { dayOf } from './steps.ts';
 import type { Text } from './text.ts';
 
 /** What an operator is to refer a day, and the forty of them together: the office's own promise. */
 export const REFERRALS_EACH = 125;
 export const REFERRALS_A_DAY = 5_000;
+
+/** The quarter hours in which each operator referred any. */
+const ACTIVE_HOURS = 'uniqExact(operator, intDiv(toUnixTimestamp64Milli(referred_at), 900000)) / 4';
+const DAYS = (by: 'min' | 'max') => `${by}(${dayOf('referred_at')})`;
 
 const REFERRED: Text = { fa: 'ارجاع‌های کارشناسان دفتر', en: "referrals by the office's operators" };
 
@@ -42,7 +47,8 @@ export const OPERATORS: readonly Declared[] = [
 		denominator: { fa: 'روزها', en: 'days' },
 		unit: 'count',
 		measure: 'custom',
-		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'] }
+		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'] },
+		shown: { denominator: `if(numerator = 0, 0, dateDiff('day', ${DAYS('min')}, ${DAYS('max')}) + 1)` }
 	},
 	{
 		name: 'referrals_per_operator_day',
@@ -55,7 +61,8 @@ export const OPERATORS: readonly Declared[] = [
 		denominator: { fa: 'کارشناس–روز', en: 'operator-days' },
 		unit: 'count',
 		measure: 'custom',
-		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'] }
+		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'] },
+		shown: { denominator: `uniqExact(operator, ${dayOf('referred_at')})` }
 	},
 	{
 		name: 'operator_active_hours',
@@ -67,7 +74,8 @@ export const OPERATORS: readonly Declared[] = [
 		numerator: REFERRED,
 		unit: 'hours',
 		measure: 'custom',
-		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'] }
+		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'] },
+		shown: { value: ACTIVE_HOURS }
 	},
 	{
 		name: 'referrals_per_active_hour',
@@ -80,7 +88,8 @@ export const OPERATORS: readonly Declared[] = [
 		denominator: { fa: 'ساعت کار', en: 'working hours' },
 		unit: 'count',
 		measure: 'custom',
-		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'] }
+		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'] },
+		shown: { denominator: ACTIVE_HOURS }
 	},
 	{
 		name: 'operator_wrong_first_body',
@@ -133,6 +142,7 @@ export const OPERATORS: readonly Declared[] = [
 		denominator: { fa: 'کاربر–روز', en: 'user-days' },
 		unit: 'count',
 		measure: 'custom',
-		of: { source: 'letters', clock: 'registered', where: ['has_registrar'] }
+		of: { source: 'letters', clock: 'registered', where: ['has_registrar'] },
+		shown: { denominator: `uniqExact(registrar, ${dayOf('begins_at')})` }
 	}
 ];

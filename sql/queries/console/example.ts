@@ -19,39 +19,41 @@ const VALUES: Partial<Record<Measure, { by: Sql; of?: 'value' | 'counts' }>> = {
 	sum: { by: 'sum', of: 'value' }
 };
 
-/**
- * The query of a figure as an analyst writes it, over the view that shows its entity. Undefined for one that is more than its
- * members say, or has none.
- */
-export function exampleOf({ measure, denominator, of }: Kpi): Sql | undefined {
-	const value = VALUES[measure];
-	if ('file' in of || !value) return;
+/** The ends of the range as days. */
+const dated = (text: Sql): Sql =>
+	text
+		.replaceAll(FROM, `toDateTime64({from: Date}, 3, 'Asia/Tehran')`)
+		.replaceAll(UNTIL, `toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')`);
+
+/** The query of a figure as an analyst writes it, over the view that shows its entity. Undefined for one that is more than its declaration says. */
+export function exampleOf({ measure, denominator, of, shown }: Kpi): Sql | undefined {
+	if ('file' in of) return of.shown && dated(`SELECT count() AS value\nFROM ${of.shown}`);
+	const value = VALUES[measure] ?? (shown && VALUES[of.counts ? 'distinct' : 'count']);
+	if (!value) return;
 	const { entity, where, names, named, conditionsOf } = rowsOf(of);
 	const [condition, ...more] = of.num ? conditionsOf(of.num) : [];
 	const num = of.num && more.length > 0 ? named(of.num) : condition;
-	const told = (by: Sql, item = '') => aggregate(by, item, num ?? ALWAYS);
 	const measured = value.of && of[value.of];
 	const isOfPersons = measured === 'person';
-	const parts = denominator ? [`${told('count')} AS numerator`, 'count() AS denominator'] : [];
-	const figure =
-		measure === 'rate'
-			? 'numerator / nullIf(denominator, 0)'
-			: told(value.by, measured && (isOfPersons ? PERSON : named(measured)));
+	const told = (by: Sql, item = '') => aggregate(by, item, num ?? ALWAYS);
+	const own = told(value.by, measured && (isOfPersons ? PERSON : named(measured)));
+	const numerator = shown ? own : told('count');
+	const parts = denominator ? [`${numerator} AS numerator`, `${shown?.denominator ?? 'count()'} AS denominator`] : [];
+	const figure = shown?.value ?? (shown || measure === 'rate' ? 'numerator / nullIf(denominator, 0)' : own);
 	const items = [...parts, `${figure} AS value`];
 	const isMoment = [...names.values(), ...items, ...where].some((text) => /\bas_of\b/.test(text));
 	const aliases = [...(isMoment ? [['as_of', AS_OF] as const] : []), ...names];
-	return [
-		...(aliases.length > 0
-			? [`WITH\n\t${aliases.map(([name, text]) => `${folded(text)} AS ${name}`).join(',\n\t')}`]
-			: []),
-		`SELECT\n\t${items.join(',\n\t')}`,
-		`FROM ${entity.name}_at(as_of = ${AS_OF})`,
-		...(isOfPersons ? ['LEFT ANY JOIN joined_keys USING (citizen_key)'] : []),
-		`WHERE ${where.join('\n\tAND ')}`
-	]
-		.join('\n')
-		.replaceAll(FROM, `toDateTime64({from: Date}, 3, 'Asia/Tehran')`)
-		.replaceAll(UNTIL, `toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')`);
+	return dated(
+		[
+			...(aliases.length > 0
+				? [`WITH\n\t${aliases.map(([name, text]) => `${folded(text)} AS ${name}`).join(',\n\t')}`]
+				: []),
+			`SELECT\n\t${items.join(',\n\t')}`,
+			`FROM ${entity.name}_at(as_of = ${AS_OF})`,
+			...(isOfPersons ? ['LEFT ANY JOIN joined_keys USING (citizen_key)'] : []),
+			`WHERE ${where.join('\n\tAND ')}`
+		].join('\n')
+	);
 }
 
 /** Whose it is, by the keys that join. */

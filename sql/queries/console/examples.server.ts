@@ -18,7 +18,7 @@ export interface Example {
 export const UNTOLD: readonly string[] = ['repeated_texts'];
 
 /**
- * The library: one query for each figure of the catalogue, in the order of their names; of what its members do not say, that is
+ * The library: one query for each figure of the catalogue, in the order of their names; of what its declaration does not say, that is
  * `sql/examples/NAME.sql`.
  */
 export function examples(): Example[] {

@@ -1,6 +1,0 @@
-SELECT
-	countIf(outcome = 'answered') AS numerator,
-	1000 * uniqExact(toDate32(begins_at, 'Asia/Tehran')) AS denominator,
-	numerator / nullIf(denominator, 0) AS value
-FROM calls_at(as_of = {as_of: DateTime64(3, 'UTC')})
-WHERE begins_at >= toDateTime64({from: Date}, 3, 'Asia/Tehran') AND begins_at < toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')

@@ -1,6 +1,0 @@
-SELECT
-	count() AS numerator,
-	uniqExact(toDate32(begins_at, 'Asia/Tehran')) * uniqExact(toHour(begins_at, 'Asia/Tehran')) AS denominator,
-	numerator / nullIf(denominator, 0) * avgIf(handle_s, outcome = 'answered') / 3600 AS value
-FROM calls_at(as_of = {as_of: DateTime64(3, 'UTC')})
-WHERE begins_at >= toDateTime64({from: Date}, 3, 'Asia/Tehran') AND begins_at < toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')

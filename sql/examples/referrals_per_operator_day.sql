@@ -1,8 +1,0 @@
-SELECT
-	count() AS numerator,
-	uniqExact(operator, toDate32(referred_at, 'Asia/Tehran')) AS denominator,
-	numerator / nullIf(denominator, 0) AS value
-FROM referrals_at(as_of = {as_of: DateTime64(3, 'UTC')})
-WHERE referred_at >= toDateTime64({from: Date}, 3, 'Asia/Tehran') AND referred_at < toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')
-	AND is_office_referral
-	AND operator != ''

@@ -1,8 +1,0 @@
-SELECT
-	count() AS numerator,
-	uniqExact(registrar, toDate32(begins_at, 'Asia/Tehran')) AS denominator,
-	numerator / nullIf(denominator, 0) AS value
-FROM letters_at(as_of = {as_of: DateTime64(3, 'UTC')})
-WHERE is_registered
-	AND begins_at >= toDateTime64({from: Date}, 3, 'Asia/Tehran') AND begins_at < toDateTime64({to: Date} + 1, 3, 'Asia/Tehran')
-	AND registrar != ''
