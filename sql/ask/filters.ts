@@ -12,8 +12,9 @@ export function parametersOf(where: Where): ReadonlyMap<string, readonly Sql[]> 
 
 export const isOneOf = (column: Sql, parameters: readonly Sql[]): Sql => `${column} IN (${parameters.join(', ')})`;
 
-/** Whether a Tehran day is none of those that are left out. */
-export const isNotLeftOut = (day: Sql): Sql => `NOT has({outage_days: Array(Date32)}, ${day})`;
+/** The Tehran days that are left out. */
+export const LEFT_OUT: Sql = '{outage_days: Array(Date32)}';
+export const isNotLeftOut = (day: Sql): Sql => `NOT has(${LEFT_OUT}, ${day})`;
 
 /** What these conditions bind. */
 export const boundFilters = (asked: { where?: Where; outageDays?: readonly string[] }): Record<string, unknown> => {

@@ -1,4 +1,5 @@
-import { CLOCKS } from './clocks.ts';
+import { AS_OF } from '../entities/entity.ts';
+import { CLOCKS, FROM, UNTIL } from './clocks.ts';
 import type { Declared } from './declared.ts';
 import { OF_CALLS } from './words.ts';
 import { dayOf } from './steps.ts';
@@ -117,8 +118,12 @@ export const HOTLINE: readonly Declared[] = [
 		denominator: { fa: '۱٬۰۰۰ در روز', en: '1,000 a day' },
 		unit: 'share',
 		measure: 'custom',
-		of: { source: 'calls', clock: 'called', num: 'is_answered' },
-		shown: { denominator: `${CALLS_A_DAY} * uniqExact(${dayOf('begins_at')})` }
+		of: {
+			source: 'calls',
+			clock: 'called',
+			num: 'is_answered',
+			over: () => `${CALLS_A_DAY} * uniqExact(${dayOf('begins_at')})`
+		}
 	},
 	{
 		name: 'calls_beyond_cap',
@@ -129,7 +134,16 @@ export const HOTLINE: readonly Declared[] = [
 		},
 		numerator: { fa: 'تماس‌های بیش از هزار', en: 'calls beyond 1,000' },
 		measure: 'count',
-		of: { file: 'calls_beyond_cap' },
+		of: {
+			file: 'calls_beyond_cap',
+			values: { cap: String(CALLS_A_DAY), day: dayOf('begins_at') },
+			shown: `(
+	SELECT row_number() OVER (PARTITION BY ${dayOf('begins_at')} ORDER BY begins_at, call_id) AS place
+	FROM calls_at(as_of = ${AS_OF})
+	WHERE begins_at >= ${FROM} AND begins_at < ${UNTIL}
+)
+WHERE place > ${CALLS_A_DAY}`
+		},
 		clock: CLOCKS.called.words,
 		basis: 'calls',
 		dimensions: OF_CALLS

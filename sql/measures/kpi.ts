@@ -52,6 +52,11 @@ export interface Members {
 	bucket?: string;
 	/** Different persons, operators or registrars, not its members. */
 	counts?: 'person' | 'operator' | 'registrar';
+	/**
+	 * Of a `custom` figure, what those that count are divided by: an aggregate of its members; of one without a denominator its value.
+	 * @param leftOut days of outage that are left out, as SQL
+	 */
+	over?: (leftOut?: Sql) => Sql;
 }
 
 /** A query that has the members, a row each. */
@@ -85,7 +90,7 @@ export interface Kpi {
 	outages?: 'of_pace';
 	/** A query of `sql/queries/kpi/` where its members are no rows of an entity. */
 	of: Members | MembersQuery;
-	/** How an analyst makes a `custom` one of its members; its value is else the numerator by the denominator. Absent: `sql/examples/` has a query of it. */
+	/** How an analyst makes a `custom` one of its members where `over` does not say it; `sql/examples/` has a query of those that have neither. */
 	shown?: { denominator?: Sql; value?: Sql };
 }
 

@@ -1,3 +1,4 @@
+import type { Sql } from '../entities/entity.ts';
 import type { Declared } from './declared.ts';
 import { dayOf } from './steps.ts';
 import type { Text } from './text.ts';
@@ -6,9 +7,15 @@ import type { Text } from './text.ts';
 export const REFERRALS_EACH = 125;
 export const REFERRALS_A_DAY = 5_000;
 
-/** The quarter hours in which each operator referred any. */
-const ACTIVE_HOURS = 'uniqExact(operator, intDiv(toUnixTimestamp64Milli(referred_at), 900000)) / 4';
-const DAYS = (by: 'min' | 'max') => `${by}(${dayOf('referred_at')})`;
+/** Quarter hours in which each operator referred any; those of Tehran are those of UTC. */
+const activeHours = (): Sql => 'uniqExact(operator, intDiv(toUnixTimestamp64Milli(referred_at), 900000)) / 4';
+
+/** Calendar days from the first to the last with any, less those that are left out. */
+function spanOfDays(leftOut?: Sql): Sql {
+	const [first, last] = [`min(${dayOf('referred_at')})`, `max(${dayOf('referred_at')})`];
+	const span = `if(count() = 0, 0, dateDiff('day', ${first}, ${last}) + 1)`;
+	return leftOut === undefined ? span : `${span} - arrayCount(d -> d BETWEEN ${first} AND ${last}, ${leftOut})`;
+}
 
 const REFERRED: Text = { fa: 'ارجاع‌های کارشناسان دفتر', en: "referrals by the office's operators" };
 
@@ -47,8 +54,7 @@ export const OPERATORS: readonly Declared[] = [
 		denominator: { fa: 'روزها', en: 'days' },
 		unit: 'count',
 		measure: 'custom',
-		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'] },
-		shown: { denominator: `if(numerator = 0, 0, dateDiff('day', ${DAYS('min')}, ${DAYS('max')}) + 1)` }
+		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'], over: spanOfDays }
 	},
 	{
 		name: 'referrals_per_operator_day',
@@ -61,8 +67,12 @@ export const OPERATORS: readonly Declared[] = [
 		denominator: { fa: 'کارشناس–روز', en: 'operator-days' },
 		unit: 'count',
 		measure: 'custom',
-		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'] },
-		shown: { denominator: `uniqExact(operator, ${dayOf('referred_at')})` }
+		of: {
+			source: 'referrals',
+			clock: 'referred',
+			where: ['is_by_operator'],
+			over: () => `uniqExact(operator, ${dayOf('referred_at')})`
+		}
 	},
 	{
 		name: 'operator_active_hours',
@@ -74,8 +84,7 @@ export const OPERATORS: readonly Declared[] = [
 		numerator: REFERRED,
 		unit: 'hours',
 		measure: 'custom',
-		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'] },
-		shown: { value: ACTIVE_HOURS }
+		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'], over: activeHours }
 	},
 	{
 		name: 'referrals_per_active_hour',
@@ -88,8 +97,7 @@ export const OPERATORS: readonly Declared[] = [
 		denominator: { fa: 'ساعت کار', en: 'working hours' },
 		unit: 'count',
 		measure: 'custom',
-		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'] },
-		shown: { denominator: ACTIVE_HOURS }
+		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'], over: activeHours }
 	},
 	{
 		name: 'operator_wrong_first_body',
@@ -142,7 +150,11 @@ export const OPERATORS: readonly Declared[] = [
 		denominator: { fa: 'کاربر–روز', en: 'user-days' },
 		unit: 'count',
 		measure: 'custom',
-		of: { source: 'letters', clock: 'registered', where: ['has_registrar'] },
-		shown: { denominator: `uniqExact(registrar, ${dayOf('begins_at')})` }
+		of: {
+			source: 'letters',
+			clock: 'registered',
+			where: ['has_registrar'],
+			over: () => `uniqExact(registrar, ${dayOf('begins_at')})`
+		}
 	}
 ];

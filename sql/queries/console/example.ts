@@ -28,7 +28,8 @@ const dated = (text: Sql): Sql =>
 /** The query of a figure as an analyst writes it, over the view that shows its entity. Undefined for one that is more than its declaration says. */
 export function exampleOf({ measure, denominator, of, shown }: Kpi): Sql | undefined {
 	if ('file' in of) return of.shown && dated(`SELECT count() AS value\nFROM ${of.shown}`);
-	const value = VALUES[measure] ?? (shown && VALUES[of.counts ? 'distinct' : 'count']);
+	const over = shown?.denominator ?? of.over?.();
+	const value = VALUES[measure] ?? (over && VALUES[of.counts ? 'distinct' : 'count']);
 	if (!value) return;
 	const { entity, where, names, named, conditionsOf } = rowsOf(of);
 	const [condition, ...more] = of.num ? conditionsOf(of.num) : [];
@@ -37,9 +38,11 @@ export function exampleOf({ measure, denominator, of, shown }: Kpi): Sql | undef
 	const isOfPersons = measured === 'person';
 	const told = (by: Sql, item = '') => aggregate(by, item, num ?? ALWAYS);
 	const own = told(value.by, measured && (isOfPersons ? PERSON : named(measured)));
-	const numerator = shown ? own : told('count');
-	const parts = denominator ? [`${numerator} AS numerator`, `${shown?.denominator ?? 'count()'} AS denominator`] : [];
-	const figure = shown?.value ?? (shown || measure === 'rate' ? 'numerator / nullIf(denominator, 0)' : own);
+	const parts = denominator
+		? [`${over ? own : told('count')} AS numerator`, `${over ?? 'count()'} AS denominator`]
+		: [];
+	const isDivided = denominator !== null && (over !== undefined || measure === 'rate');
+	const figure = shown?.value ?? (isDivided ? 'numerator / nullIf(denominator, 0)' : (over ?? own));
 	const items = [...parts, `${figure} AS value`];
 	const isMoment = [...names.values(), ...items, ...where].some((text) => /\bas_of\b/.test(text));
 	const aliases = [...(isMoment ? [['as_of', AS_OF] as const] : []), ...names];

@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { aggregate } from '../../ask/aggregate.ts';
+import { LEFT_OUT } from '../../ask/filters.ts';
 import { lastedOf, type Counted, type Value } from '../../ask/ask.server.ts';
 import type { Measure as Asked } from '../../ask/scan.ts';
 import { askByKey, joinedOf, ticksOf } from './custom/compute.server.ts';
@@ -81,9 +82,15 @@ async function readRows(client: ClickHouseClient, plan: Plan): Promise<KpiRow[]>
 	const rows = await askByKey(client, plan, figureOf(plan));
 	return rows.map(({ key, figure }) => {
 		const row = { ...rowOf(key, figure), ...joinedOf(plan.kpi, figure) };
-		return { ...row, value: valueOf(plan.kpi.measure, row) };
+		const over = figure.values['over'] as number | undefined;
+		return over === undefined ? { ...row, value: valueOf(plan.kpi.measure, row) } : dividedBy(over, plan.kpi, row);
 	});
 }
+
+const dividedBy = (over: number, { denominator }: Kpi, row: KpiRow): KpiRow =>
+	denominator === null
+		? { ...row, value: over }
+		: { ...row, denominator: over, value: over > 0 ? row.numerator / over : null };
 
 const QUANTILES = [0.5, 0.75, 0.9, 0.99];
 
@@ -96,7 +103,9 @@ export const VALUES: NonNullable<Asked['values']> = {
 /** What is told of it: of what has a value its mean, its sum and its quantiles, and of what lasts when so many had ended. */
 function figureOf(plan: Plan): Asked {
 	const { counted, kpi } = plan;
-	const { measure, unit } = kpi;
+	const { measure, unit, of } = kpi;
+	const over = 'file' in of ? undefined : of.over?.(plan.question.outageDays.length > 0 ? LEFT_OUT : undefined);
+	if (over !== undefined) return { ...counted, values: { over: () => over } };
 	if (!hasValue(measure)) return counted;
 	if (measure === 'duration')
 		return {
