@@ -166,10 +166,18 @@ test.each([
 	await page.close();
 });
 
-test('what is ticked before the page is hydrated stays', async () => {
-	const boxOf = (page: Page) => page.locator('input[name=scope]').last();
-	const page = await useBeforeModules('/account/access', (one) => boxOf(one).check());
-	expect(await boxOf(page).isChecked()).toBe(true);
+test.each([
+	['/account/access', 'scope'],
+	['/', 'outages'],
+	['/letters', 'columns']
+])('%s: what is ticked of "%s" before the page is hydrated stays', async (path, name) => {
+	let [value, was] = ['', false];
+	const page = await useBeforeModules(path, async (one) => {
+		const box = one.locator(`input[name=${name}]`).last();
+		[value, was] = [await box.inputValue(), await box.isChecked()];
+		await box.evaluate((input: HTMLInputElement) => input.click());
+	});
+	expect(await page.locator(`input[name=${name}][value="${value}"]`).isChecked()).toBe(!was);
 	await page.close();
 });
 
