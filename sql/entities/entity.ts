@@ -170,6 +170,11 @@ export const kept = (name: string, sql: Made): Column => {
 /** What makes several rows of one, or is made of that: only whoever names it has it. */
 export const repeated = (sql: Made): Column => ({ ...made(sql), isRepeated: true });
 export const exists = (name: string): Column => made((c) => `${c(name)} IS NOT NULL`);
+/** The same of a moment that is kept: whether it is NULL is a byte a row, and the moment nine. */
+export const isThere = (name: string): Column => {
+	const { now: told, ...column } = exists(name);
+	return { ...column, now: (k) => `NOT ${k(name)}.null`, open: told };
+};
 /** What passed between two moments, in units of so many milliseconds. */
 export const passed = (from: Sql, until: Sql, unit: number): Sql =>
 	`dateDiff('millisecond', ${from}, ${until}) / ${unit}`;

@@ -1,6 +1,18 @@
 import { lastMove } from './letter-path.ts';
 import { WORKING_TIME } from '../text/working-time.ts';
-import { DAY, exists, HAS_PERSON, HOUR, isBank, made, MINUTE, passed, type Column, type Sql } from './entity.ts';
+import {
+	DAY,
+	exists,
+	HAS_PERSON,
+	HOUR,
+	isBank,
+	isThere,
+	made,
+	MINUTE,
+	passed,
+	type Column,
+	type Sql
+} from './entity.ts';
 
 /** Whole days by the buckets of ageing, which include both of their borders. */
 const daysBucket = (days: Sql): Sql =>
@@ -68,7 +80,7 @@ export const FIGURES = {
 		(c) =>
 			`${c('sms_failed')} > 0 OR ${c('registered_sms_at')} IS NOT NULL OR ${c('referred_sms_at')} IS NOT NULL OR ${c('answered_sms_at')} IS NOT NULL`
 	),
-	asks_for_loan: exists('loan_requested_at'),
+	asks_for_loan: isThere('loan_requested_at'),
 	has_person: HAS_PERSON,
 	has_registrar: exists('registrar'),
 	/** Of a county of which the residents are known. */

@@ -5,11 +5,11 @@ import {
 	column,
 	digestOf,
 	each,
-	exists,
 	HAS_PERSON,
 	hidden,
 	HOUR,
 	isByMobile,
+	isThere,
 	listsOf,
 	made,
 	once,
@@ -60,10 +60,10 @@ const COLUMNS = {
 
 /** What figures say of a loan: each is declared here alone, and used by its name (`sql/measures/`). */
 const FIGURES = {
-	is_requested: exists('requested_at'),
-	is_approved: exists('approved_at'),
-	is_refused: exists('refused_at'),
-	is_paid: exists('paid_at'),
+	is_requested: isThere('requested_at'),
+	is_approved: isThere('approved_at'),
+	is_refused: isThere('refused_at'),
+	is_paid: isThere('paid_at'),
 	is_decided: made((c) => `${c('is_approved')} OR ${c('is_refused')}`),
 	/** How far it has come. */
 	state: made(

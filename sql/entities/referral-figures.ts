@@ -1,5 +1,5 @@
 import { OFFICE } from '../model/filters.ts';
-import { exists, HOUR, isBank, kept, made, passed, type Column, type Sql } from './entity.ts';
+import { exists, HOUR, isBank, isThere, kept, made, passed, type Column, type Sql } from './entity.ts';
 
 /** How long a body has for a referral that came without a deadline, or after it. */
 const STANDARD = 'INTERVAL 240 HOUR';
@@ -19,7 +19,7 @@ export const FIGURES = {
 	is_open: made((c) => `${c('ended_at')} IS NULL`),
 	/** Open, and its letter unanswered: somebody waits for what the body says. */
 	is_awaited: made((c) => `${c('is_open')} AND NOT ${c('letter_is_settled')}`),
-	is_ended: exists('ended_at'),
+	is_ended: isThere('ended_at'),
 	ended: made((c, at) => `ifNull(${c('ended_at')}, ${at})`),
 	/** Answered. One that was returned, referred on or closed was waited for until then, and is not. */
 	is_finished: made((c) => `ifNull(${c('ended_by')} = 'answered', 0)`),
