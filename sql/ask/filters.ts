@@ -14,6 +14,7 @@ export const isOneOf = (column: Sql, parameters: readonly Sql[]): Sql => `${colu
 
 /** The Tehran days that are left out. */
 export const LEFT_OUT: Sql = '{outage_days: Array(Date32)}';
+/** Whether a Tehran day is none of these. */
 export const isNotLeftOut = (day: Sql): Sql => `NOT has(${LEFT_OUT}, ${day})`;
 
 /** What these conditions bind. */

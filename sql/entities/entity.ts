@@ -29,7 +29,7 @@ export interface Column {
 	now: Expression;
 	/** Absent: as `now`. */
 	past?: Expression;
-	/** Absent: as `past`. Wrong of what is not registered, which the filter leaves out. It may be made of all that the table of state keeps. */
+	/** Absent: as `past`. Wrong of what is not registered, which the filter leaves out. Only rows of the table of state are told so, with all that it keeps. */
 	registered?: Expression;
 	/** Absent: as `registered`. Wrong of what does not wait, which the filter leaves out. */
 	waiting?: Expression;
@@ -95,8 +95,8 @@ export interface State {
 	isSettled: Sql;
 	/** It was there by the instant, and something happens to it after. */
 	since: Sql[];
-	/** How what changes after the instant is told, since only some of it is asked for. Absent: as all of it. */
-	past?: Tense;
+	/** The tense of rows that something happens to after the instant, where the filter says more of them. Absent: `past`. */
+	past?: 'registered' | 'waiting';
 	/** Where the open ones are by themselves, and whether nothing happens to them after the instant. */
 	open?: { branch: Omit<Branch, 'where'>; isSettled: Sql; isOpen?: Sql };
 	/** Of a row of which nothing was learnt since the moment. */
@@ -170,10 +170,15 @@ export const kept = (name: string, sql: Made): Column => {
 /** What makes several rows of one, or is made of that: only whoever names it has it. */
 export const repeated = (sql: Made): Column => ({ ...made(sql), isRepeated: true });
 export const exists = (name: string): Column => made((c) => `${c(name)} IS NOT NULL`);
-/** The same of a moment that is kept: whether it is NULL is a byte a row, and the moment nine. */
+/** Whether a moment that is kept is there: its NULL is a byte a row, the moment nine. */
+const notNull =
+	(name: string): Expression =>
+	(k) =>
+		`NOT ${k(name)}.null`;
+/** As `exists`, of a moment that the table of state keeps. */
 export const isThere = (name: string): Column => {
-	const { now: told, ...column } = exists(name);
-	return { ...column, now: (k) => `NOT ${k(name)}.null`, open: told };
+	const anew = exists(name);
+	return { ...anew, now: notNull(name), open: anew.now };
 };
 /** What passed between two moments, in units of so many milliseconds. */
 export const passed = (from: Sql, until: Sql, unit: number): Sql =>
@@ -233,9 +238,9 @@ export const told = (name: string, words: string): Column =>
 /** What can happen first once: NULL until it has. */
 export const once = (name: string, words: string): Column =>
 	column(MOMENT, words, (k) => k(name), { past: (k, _, at) => come(k(name), at) });
-/** Whether it has. The NULL is a byte a letter, the moment nine. */
+/** Whether it has. */
 export const has = (name: string, words: string): Column =>
-	column('UInt8', words, (k) => `NOT ${k(name)}.null`, { past: (k, _, at) => hasCome(k(name), at) });
+	column('UInt8', words, notNull(name), { past: (k, _, at) => hasCome(k(name), at) });
 /** The last of its moments. */
 export const latest = (name: string, words: string, now: Expression, moments: (k: Named) => Sql): Column =>
 	column(MOMENT, words, now, { past: (k, _, at) => last(moments(k), at) });

@@ -24,10 +24,7 @@ import { standing } from './letter-ended.ts';
 /** How a letter last went from one responsible body to another (letter-handovers.ts); its parts are empty if it never did. */
 export const lastMove = (k: Named, at: Sql): Sql => `arrayLast(h -> h.1 <= ${at}, ${k('handovers')})`;
 
-/**
- * Whether an answer stands, of a letter's own row: few have answers that stand no more, so those are read beside the one that stands now instead of
- * all spans.
- */
+/** Whether an answer stands. Few letters have answers that stand no more: to read these and the one of now is less than to read all spans. */
 const isAnswered = (k: Named, at: Sql): Sql =>
 	`ifNull(${k('answered_at')} <= ${at}, 0) OR ${holds(k('ended_answers'), at)}`;
 
@@ -35,7 +32,7 @@ const isAnswered = (k: Named, at: Sql): Sql =>
 const stateAt = (k: Named, at: Sql, ...settled: Sql[]): Sql =>
 	`toLowCardinality(multiIf(${[`${holds(k('closes'), at)}, 'closed'`, ...settled, `${hasCome(k('first_referred_at'), at)}, 'referred'`].join(', ')}, 'registered'))`;
 
-/** The responsible body: where conditions with theirs come first, the first that holds; the office's where that is empty. */
+/** The responsible body; the office where that is empty. Before the last come conditions, each with the body where it holds, as in multiIf. */
 const body = (...all: Sql[]): Sql =>
 	code(`ifNull(nullIf(${all.length > 1 ? `multiIf(${all.join(', ')})` : all[0]}, ''), '${OFFICE}')`);
 /** That of a letter that is answered, or ended without need of it. */
@@ -127,8 +124,9 @@ export const PATH = {
 				const held = `if(${holds(k('closes'), at)}, arrayLast((org, e, how) -> how = 'closed' AND e >= ${closedAt} AND e <= ${at}, ${k('referral_tos')}, ${k('referral_ends')}, ${k('referral_endings')}), '')`;
 				return body(...settledBody(k, c, at), `${c('holder')} IS NOT NULL, assumeNotNull(${c('holder')})`, held);
 			},
-			// The lists of referrals and answers need not be read: of ten million letters the banks as of an instant took 55 ms instead of 120.
+			// The lists of referrals need not be read: the answers of banks as of an instant took 0.8 of the time.
 			registered: (k, c, at) => body(...settledBody(k, c, at), `${lastMove(k, at)}.3`),
+			// Nor those of answers: of ten million letters the banks as of an instant took 55 ms instead of 120.
 			waiting: (k, _, at) => body(`${lastMove(k, at)}.3`)
 		}
 	),

@@ -1,4 +1,4 @@
-import { branchesOf, digestOf, isByMobile, type Branch, type Entity, type Sql, type Tense } from './entity.ts';
+import { branchesOf, digestOf, isByMobile, type Branch, type Entity, type Sql, type State } from './entity.ts';
 import { ANSWERS } from './letter-answers.ts';
 import { CONTACTS } from './letter-contacts.ts';
 import { ENDED } from './letter-ended.ts';
@@ -44,9 +44,9 @@ export const recomputedLetters = (letters: (named: Sql) => Sql, at: Sql): Branch
 	where: [`l.first_event_at <= ${at}`]
 });
 
-/** What the filter says of the letters that are asked for. */
-function pastOf(filter: readonly Sql[]): Tense {
-	if (!filter.includes('is_registered')) return 'past';
+/** By what the filter says of the letters that are asked for. */
+function pastOf(filter: readonly Sql[]): State['past'] {
+	if (!filter.includes('is_registered')) return;
 	return filter.includes('is_unanswered') ? 'waiting' : 'registered';
 }
 

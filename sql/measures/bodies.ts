@@ -9,6 +9,7 @@ const CAME: Text = { fa: 'ارجاع‌های رسیده', en: 'referrals that c
 const AWAITED: Text = { fa: 'ارجاع‌های باز نامه‌های بی‌پاسخ', en: 'open referrals of unanswered letters' };
 const REGISTERED: Text = { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' };
 
+/** Of the residents, as an analyst computes it. */
 const PER_10000 = {
 	denominator: '(SELECT sum(population) FROM county_residents)',
 	value: '10000 * numerator / nullIf(denominator, 0)'

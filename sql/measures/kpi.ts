@@ -31,7 +31,7 @@ export type Unit =
  * - `mean`: mean of the values; its quantiles too
  * - `sum`: their sum
  * - `age`: a stock whose members have an age
- * - `custom`: more than its members say; `custom.server.ts` has its own computation
+ * - `custom`: its members by something else that is counted in them (`over`), or more than they say: `custom.server.ts` has its own computation
  */
 export type Measure = 'count' | 'stock' | 'distinct' | 'rate' | 'duration' | 'mean' | 'sum' | 'age' | 'custom';
 
@@ -53,7 +53,7 @@ export interface Members {
 	/** Different persons, operators or registrars, not its members. */
 	counts?: 'person' | 'operator' | 'registrar';
 	/**
-	 * Of a `custom` figure, what those that count are divided by: an aggregate of its members; of one without a denominator its value.
+	 * Of a `custom` figure, an aggregate of its members: what its numerator is divided by, or its value if it has no denominator.
 	 * @param leftOut days of outage that are left out, as SQL
 	 */
 	over?: (leftOut?: Sql) => Sql;
@@ -90,7 +90,7 @@ export interface Kpi {
 	outages?: 'of_pace';
 	/** A query of `sql/queries/kpi/` where its members are no rows of an entity. */
 	of: Members | MembersQuery;
-	/** How an analyst makes a `custom` one of its members where `over` does not say it; `sql/examples/` has a query of those that have neither. */
+	/** How an analyst computes a `custom` figure from its members, where `over` does not say it. If it has neither, `sql/examples/` has its query. */
 	shown?: { denominator?: Sql; value?: Sql };
 }
 

@@ -5,7 +5,7 @@ import { LITTLES_LAW } from './custom/littles-law.server.ts';
 import { PER_10000 } from './custom/residents.server.ts';
 import { TIME_TO_CLEAR } from './custom/time-to-clear.server.ts';
 
-/** By the names of the KPIs that are more than their members and what these are divided by. */
+/** The KPIs that have a computation of their own, by name. */
 export const CUSTOM: Readonly<Record<string, Compute>> = {
 	hotline_load: HOTLINE_LOAD,
 	coverage_per_10000: PER_10000,

@@ -100,7 +100,7 @@ export const VALUES: NonNullable<Asked['values']> = {
 	sum: (value, is) => aggregate('sum', `toFloat64(${value})`, is)
 };
 
-/** What is told of it: of what has a value its mean, its sum and its quantiles, and of what lasts when so many had ended. */
+/** What is told of it: what its members are divided by; of what has a value its mean, its sum and its quantiles, and of what lasts when so many had ended. */
 function figureOf(plan: Plan): Asked {
 	const { counted, kpi } = plan;
 	const { measure, unit, of } = kpi;

@@ -1,10 +1,9 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { latinDigits } from '#sql/model/digits.ts';
 import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
 import { COUNT_AT_MOST, RECIPIENTS, removeStep, saveStep } from '#sql/office/escalation.ts';
 import { logAccess } from '$lib/server/access.ts';
 import { readSteps } from '$lib/server/escalation.ts';
-import { textOf } from '$lib/server/form-text.ts';
+import { textOf, typedNumber } from '$lib/server/form-text.ts';
 import { office } from '$lib/server/office.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
@@ -23,7 +22,7 @@ export const actions: Actions = {
 	save: async (event) => {
 		const user = userOf(event.locals);
 		const text = textOf(await event.request.formData());
-		const count = (name: string) => (text(name) === '' ? null : Number(latinDigits(text(name))));
+		const count = (name: string) => (text(name) === '' ? null : typedNumber(text(name)));
 		const recipient = RECIPIENTS.find((one) => one === text('recipient'));
 		const step = {
 			...{ id: text('id') || null, name_fa: maskNumbersIn(text('name_fa')), name_en: maskNumbersIn(text('name_en')) },

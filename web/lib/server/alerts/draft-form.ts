@@ -2,7 +2,6 @@ import { AlertError, checkDraft, hasForecast, savedName } from '#sql/alerts/draf
 import { unitOfValue, type Kpi } from '#sql/measures/kpi.ts';
 import { findKpi } from '#sql/measures/catalogue.ts';
 import { WINDOWS, type Condition, type Subject, type Target } from '#sql/model/alert.ts';
-import { latinDigits } from '#sql/model/digits.ts';
 import { readDay } from '#sql/model/read-time.ts';
 import { ROLES } from '#sql/model/roles.ts';
 import type { RuleDraft } from '#sql/office/alert-rules.ts';
@@ -10,6 +9,7 @@ import { listOwn } from '#sql/office/console.ts';
 import { hasUsual } from '#sql/queries/pages/usual.ts';
 import { DIMENSIONS } from '$lib/filters.ts';
 import type { View } from '$lib/view.ts';
+import { typedNumber } from '../form-text.ts';
 import { refuseParameter } from '../load-page.ts';
 import { office } from '../office.ts';
 import type { SessionUser } from '../session-user.ts';
@@ -53,11 +53,11 @@ const perCent = (kpi: Kpi, text: string): number => (unitOfValue(kpi) === 'share
 
 /** A number as people write it: in any digits, with or without marks between its thousands. */
 export function numberOf(text: string): number {
-	const plain = latinDigits(text)
+	const plain = text
 		.replace(/[٬,\s]/g, '')
 		.replace(/٫/g, '.')
 		.replace(/[%٪]$/, '');
-	return plain === '' ? Number.NaN : Number(plain);
+	return typedNumber(plain);
 }
 
 /**
