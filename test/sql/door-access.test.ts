@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openClient } from '#sql/client/open.server.ts';
-import { retryWhenAway } from '#sql/client/retry-when-away.ts';
+import { retryWhenAway } from '#sql/client/retry.ts';
 import { accessLogOf } from '#sql/office/access-log.server.ts';
 import { readMeter } from '#sql/office/query-meter.ts';
 import { listAccesses, revokeAccess } from '#sql/office/tool-access.ts';

@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { defineQuery, runQuery } from '../../client/define.server.ts';
+import { defineQuery, runQuery, type Query, type RunOptions } from '../../client/define.server.ts';
+import { isCrowded, retry } from '../../client/retry.ts';
 
 const FUNCTIONS = defineQuery(
 	'console/functions',
@@ -50,9 +51,12 @@ export async function readSqlWords(
 	{ analyst, reader }: Record<'analyst' | 'reader', ClickHouseClient>,
 	database: string
 ): Promise<SqlWords> {
+	/** All console users share the eight queries that an analyst may run at once: it waits for a place. */
+	const asAnalyst = <Row>(query: Query<Row>, options: RunOptions) =>
+		retry(() => runQuery(analyst, query, options), isCrowded);
 	const [views, columns, functions, keywords] = await Promise.all([
-		runQuery(analyst, VIEWS, { database, params: { database } }),
-		runQuery(analyst, COLUMNS, { database, params: { database } }),
+		asAnalyst(VIEWS, { database, params: { database } }),
+		asAnalyst(COLUMNS, { database, params: { database } }),
 		runQuery(reader, FUNCTIONS, { database }),
 		runQuery(reader, KEYWORDS, { database })
 	]);
@@ -61,11 +65,11 @@ export async function readSqlWords(
 	/** Of a view with parameters the server keeps no columns: it is asked, and their comments are those of the same names. */
 	const describe = async (view: string, parameters: string[]) => {
 		const values = { view, moments: parameters.map((one) => `${one} = now64(3)`).join(', ') };
-		const found = await runQuery(analyst, VIEW_COLUMNS, { database, values });
+		const found = await asAnalyst(VIEW_COLUMNS, { database, values });
 		return found.map((one) => ({ ...one, comment: comments.get(one.name) ?? '' }));
 	};
 	const words: ViewWord[] = [];
-	// One after another: all console users share the eight queries that an analyst may run at once.
+	// One after another, since others wait for a place as well.
 	for (const { name, parameters } of views) {
 		const own = byView.get(name) ?? (await describe(name, parameters));
 		const named = own.map(({ name: column, type, comment }) => ({ name: column, type, ...languagesOf(comment) }));

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { loginOf, openClient } from '#sql/client/open.server.ts';
-import { retryWhenAway } from '#sql/client/retry-when-away.ts';
+import { retryWhenAway } from '#sql/client/retry.ts';
 import { LOOK_FOR_CHANGES_MS } from '#sql/model/quiet.ts';
 import { readAllKeys, type AllKeys } from '#sql/office/keys.server.ts';
 import { accessLogOf, type AccessLog } from '#sql/office/access-log.server.ts';

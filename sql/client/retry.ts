@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
+import { isUnreachable } from './errors.ts';
+
+/** The embedded server starts in half a second, that of a big office in a few. After this time it counts as away. */
+const PATIENCE_MS = 6_000;
+const AGAIN_MS = 50;
+
+/** Asks again while the failure is a passing one, for some seconds. Throws the last failure. */
+export async function retry<Answer>(
+	ask: () => Promise<Answer>,
+	isPassing: (problem: unknown) => boolean
+): Promise<Answer> {
+	const end = performance.now() + PATIENCE_MS;
+	for (;;) {
+		try {
+			return await ask();
+		} catch (error) {
+			if (!isPassing(error) || performance.now() > end) throw error;
+			await sleep(AGAIN_MS);
+		}
+	}
+}
+
+/** Whether the server refused a query only because its user already runs as many as he may. */
+export const isCrowded = (error: unknown): boolean => error instanceof ClickHouseError && error.code === '202';
+
+/**
+ * Makes a reading client ask again while the server is unreachable, so that viewers of a page do not notice a restart of the embedded
+ * server. Any answer of the server itself, errors included, is passed on.
+ */
+export function retryWhenAway(client: ClickHouseClient): ClickHouseClient {
+	const query = client.query.bind(client) as (params: object) => Promise<unknown>;
+	const ask = (params: object): Promise<unknown> => retry(() => query(params), isUnreachable);
+	return Object.assign(client, { query: ask as ClickHouseClient['query'] });
+}
