@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { Browser, Page, Response } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { DEEP, some } from '../support/depth.ts';
@@ -56,7 +56,7 @@ const at = (path: string, lang = 'fa') => {
 	if (lang === 'en') url.searchParams.set('lang', 'en');
 	return url.href;
 };
-const isScript = (response: Response) => response.request().resourceType() === 'script';
+const isScript = (request: Request) => request.resourceType() === 'script';
 
 const IN_BOTH = [...ALL, ...CONSOLE, ...FIGURES].flatMap((path) => [[path, 'fa'] as const, [path, 'en'] as const]);
 test.each(some(4, IN_BOTH))(
@@ -71,15 +71,19 @@ test.each(some(4, IN_BOTH))(
 			globalThis.setTimeout = ((...[run, ms, ...rest]: Parameters<typeof setTimeout>) =>
 				(ms ?? 0) >= 200 ? 0 : soon(run, ms, ...rest)) as typeof setTimeout;
 		});
-		const scripts: Response[] = [];
+		const scripts: Request[] = [];
 		let streams = false;
-		page.on('response', (response) => isScript(response) && scripts.push(response));
-		page.on('request', (request) => (streams ||= request.url().includes('/live?')));
+		page.on('request', (request) => {
+			if (isScript(request)) scripts.push(request);
+			streams ||= request.url().includes('/live?');
+		});
 		const isQuiet = !PAGES.includes(path);
 		await page.goto(at(path, lang), { waitUntil: isQuiet ? 'networkidle' : 'load' });
 		// A page that follows the office stands whole.
 		if (PAGES.includes(path)) await until('the page follows the office', async () => streams);
-		const sizes = await Promise.all(scripts.map(async (script) => gzipSync(await script.body()).length));
+		const sizes = await Promise.all(
+			scripts.map(async (script) => gzipSync(await (await script.response())!.body()).length)
+		);
 		const total = sizes.reduce((sum, size) => sum + size, 0);
 		expect(total).toBeGreaterThan(30_000);
 		expect(total, scripts.map((script, index) => `${script.url()}: ${sizes[index]}`).join('\n')).toBeLessThanOrEqual(
@@ -115,7 +119,7 @@ test.each(ALL)('%s: what the server wrote has its styles with it', async (path) 
 test.each(some(2, ALL))('%s: what comes later stands as the server wrote it, without an error', DEEP, async (path) => {
 	const { page, errors } = await newPage();
 	const scripts: string[] = [];
-	page.on('response', (response) => isScript(response) && scripts.push(response.url()));
+	page.on('request', (request) => isScript(request) && scripts.push(request.url()));
 	let streams = false;
 	page.on('request', (request) => (streams ||= request.url().includes('/live?')));
 	// A chart hides the picture that stood in its place.
