@@ -12,10 +12,10 @@ export const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 // A bench has a seed of its own.
 if (process.env['VITEST']) console.log(`SEED=${SEED}`);
 
-/** How often something is done. Half as deep is halfway; what cannot be halved is done by the seed. */
+/** How often something is done. A quarter is so far on the way from few to all; what has no quarters is done by the seed. */
 export function runs(few: number, all: number): number {
-	if (DEPTH !== 'half') return DEPTH === 'deep' ? all : few;
-	return Number.isFinite(all) ? few + Math.trunc((all - few + Math.sign(all - few) * (SEED % 2)) / 2) : few * 2;
+	if (DEPTH !== 'quarter') return DEPTH === 'deep' ? all : few;
+	return Number.isFinite(all) ? few + Math.trunc((all - few + Math.sign(all - few) * (SEED % 4)) / 4) : few * 2;
 }
 
 /** So many of a list, by the seed and in their order; in depth up to `most` of it. */
