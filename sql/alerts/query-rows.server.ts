@@ -5,6 +5,7 @@ import type { Rule } from '../office/alert-rules.ts';
 import { listOwn, type SavedSql } from '../office/console.ts';
 import type { Store } from '../office/store.server.ts';
 import { runStatement } from '../queries/console/run-statement.server.ts';
+import { QUERY_FAILURES, QUERY_S } from '../model/alert.ts';
 import { savedName } from './draft.ts';
 
 /** Runs what analysts saved, as the console does: by their rights, and at the cost of their quotas. */
@@ -15,8 +16,6 @@ export interface Analysts {
 
 /** More rows are not counted. */
 const ROWS = 10_000;
-/** Every 30 s this is less than half of a person's quota. */
-const QUERY_MS = 4_000;
 /** For all queries of a round: figures, which others wait for, come first. */
 const ALL_MS = 20_000;
 
@@ -40,12 +39,7 @@ export async function countRows(
 		const saved = ofPerson.get(userId) ?? (await listOwn(store, userId));
 		ofPerson.set(userId, saved);
 		const found = saved.find((one) => savedName(one) === subject.query);
-		answer(
-			rule,
-			found
-				? await countOf(client, rule, found)
-				: { failure: `the query ${JSON.stringify(subject.query)} is not saved` }
-		);
+		answer(rule, found ? await countOf(client, rule, found) : { failure: QUERY_FAILURES.lost });
 	}
 }
 
@@ -54,7 +48,7 @@ async function countOf(
 	{ userId, owner }: Rule,
 	{ text, params }: SavedSql
 ): Promise<RowCount> {
-	const over = AbortSignal.timeout(QUERY_MS);
+	const over = AbortSignal.timeout(QUERY_S * 1_000);
 	try {
 		let rows = 0;
 		const pieces = runStatement({
@@ -64,7 +58,7 @@ async function countOf(
 		for await (const piece of pieces) if (piece.kind === 'rows' && (rows += piece.count) >= ROWS) break;
 		return { rows: Math.min(rows, ROWS) };
 	} catch (problem) {
-		if (over.aborted) return { failure: `the query takes longer than ${QUERY_MS / 1_000} s` };
+		if (over.aborted) return { failure: QUERY_FAILURES.slow };
 		if (isUnreachable(problem)) throw problem;
 		return { failure: describeFailure(problem) };
 	}

@@ -233,3 +233,12 @@ export interface ToldOfRule {
 	/** Of a notice of an outage: it explains the rule, of which nothing is told until then. Moments are ISO instants; `to` null: it lasted. */
 	outage?: { component: string; from: string; to: string | null };
 }
+
+/** How long a saved query may take. Every 30 s this is less than half of a person's quota. */
+export const QUERY_S = 4;
+
+/** Why a saved query has no rows to count, apart from what the engine says. */
+export const QUERY_FAILURES = {
+	lost: 'the query is not saved any more',
+	slow: `the query takes longer than ${QUERY_S} s`
+} as const;

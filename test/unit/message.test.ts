@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ToldOfRule } from '#sql/model/alert.ts';
+import { QUERY_FAILURES, type ToldOfRule } from '#sql/model/alert.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
-import { messageOfRule, plainText, type Telling } from '$lib/server/alerts/message.ts';
+import { messageOfRule, plainText, whyFailed, type Telling } from '$lib/server/alerts/message.ts';
 
 const NAMES = {
 	'org:bank_saderat': { fa: 'بانک صادرات', en: 'Bank Saderat' },
@@ -125,4 +125,15 @@ test('is read as plain text, too', () => {
 		'  از ۵ شهریور ۱۴۰۱، ۱۳:۳۰'
 	]);
 	expect(text).toContain('\nhttps://pasokh.example.ir/alerts/r1#silence\n\nپایان');
+});
+
+test.each([
+	[QUERY_FAILURES.lost, 'کوئری ذخیره‌شدهٔ آن دیگر نیست'],
+	[QUERY_FAILURES.slow, 'زمان کوئری تمام شد؛ بازه را کوچک‌تر کنید'],
+	['ClickHouse error 60 UNKNOWN_TABLE', 'چنین نمایی نیست، یا در دسترس نیست'],
+	['ClickHouse error 497 ACCESS_DENIED', 'خواندن این برای تحلیلگر باز نیست'],
+	['ClickHouse error 999999', 'سرور این کوئری را نپذیرفت'],
+	['there is no KPI "former"', 'there is no KPI "former"']
+])('says in words why a rule cannot be computed: %s', (text, said) => {
+	expect(whyFailed(text, wordsOf('fa'))).toBe(said);
 });

@@ -2,14 +2,18 @@ import { findKpi } from '#sql/measures/catalogue.ts';
 import { unitOfValue } from '#sql/measures/kpi.ts';
 import {
 	isOfMembers,
+	QUERY_FAILURES,
 	windowDays,
 	type Condition,
 	type Subject,
 	type ToldGroup,
 	type ToldOfRule
 } from '#sql/model/alert.ts';
+import { readEngineError } from '#sql/model/engine-errors.ts';
 import type { NoticeKind } from '#sql/office/alert-schema.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
+import { failureWords } from '$lib/console/failure-words.ts';
+import { placeless } from '$lib/console/lines.ts';
 import { figureText } from '$lib/figure-text.ts';
 import { codeName } from '$lib/i18n/codes.ts';
 import { COMPONENTS } from '$lib/i18n/outages.ts';
@@ -239,4 +243,12 @@ export function plainText({ subject, lead, sections, note, links }: Message, las
 	]);
 	const where = links.flatMap(({ text, href }) => [`${text}:`, href]);
 	return [subject, ...(lead ? [lead] : []), ...rows, '', note, '', ...where, ...(last ? ['', last] : [])].join('\n');
+}
+
+/** Why a rule cannot be computed, in words; what has none is shown as it was written. */
+export function whyFailed(text: string, words: Words): string {
+	if (text === QUERY_FAILURES.lost) return words.t.alerts.state.lost;
+	if (text === QUERY_FAILURES.slow) return failureWords(placeless('timeout'), words);
+	const [, code] = /^ClickHouse error (\d+)/.exec(text) ?? [];
+	return code === undefined ? text : failureWords(readEngineError({ code, message: '' }), words);
 }

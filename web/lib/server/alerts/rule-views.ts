@@ -6,7 +6,7 @@ import { maySee } from '../grants.ts';
 import { office } from '../office.ts';
 import { namesOf, referenceOf } from '../reference.ts';
 import type { SessionUser } from '../session-user.ts';
-import { ruleWords, valueText, type Telling } from './message.ts';
+import { ruleWords, valueText, whyFailed, type Telling } from './message.ts';
 
 /** A rule as a page shows it. */
 export interface RuleView extends Pick<
@@ -43,7 +43,8 @@ export function viewOf(rule: Rule, telling: Telling, user: SessionUser, now: Dat
 	const { id, owner, forRole, isIdle, checkedAt, failure, firing, firingSince } = rule;
 	const words = ruleWords(rule, telling);
 	return {
-		...{ id, owner, forRole, isIdle, checkedAt, failure, firing, firingSince },
+		...{ id, owner, forRole, isIdle, checkedAt, firing, firingSince },
+		failure: failure && { ...failure, text: whyFailed(failure.text, telling.words) },
 		...{ name: rule.name || words, words: rule.name && words },
 		value: rule.value === null ? '' : valueText(rule.value, rule, telling.words),
 		silentUntil: silenceOf(rule, now),
