@@ -59,9 +59,8 @@ export function sourceView(
 	};
 }
 
-/** The outages as they were known by the moment. */
+/** The outages as they were known by the moment: of what is known today state has them, of anything earlier their events. */
 export const outagesAt = (database: string, { knownAt }: Moments): Sql =>
-	// Whatever else was learnt: state has no outages.
 	knownAt == null ? `${database}.outages` : `(${knownOutages(database)})`;
 
 /** The entity of each source; of the open ones, the column that says so. */

@@ -1,11 +1,11 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Range } from './computation.server.ts';
-import type { Following, Rollup, State, Table } from './tables.ts';
+import { kindOf, type Following, type Rollup, type State, type Table } from './tables.ts';
 
 /** A row in which the living tables and their shadow tables differ. */
 export interface Difference {
 	table: Table;
-	/** Id of the letter or call, or the day. */
+	/** Id of the letter, call or outage, or the day. */
 	key: string;
 	/** The row of the living table, column by column; undefined when there is none. */
 	found: Record<string, unknown> | undefined;
@@ -73,7 +73,7 @@ export function createComparison(client: ClickHouseClient, database: string) {
 		return found.map((row) => row.key);
 	}
 
-	const idOf = (table: State | Following): string => (table === 'call_state' ? 'call_id' : 'letter_id');
+	const idOf = (table: State | Following): string => `${kindOf(table)}_id`;
 
 	/** Ids of a range in which the tables differ. */
 	const inRange = (table: State | Following, range: Range): Promise<string[]> =>
@@ -89,7 +89,7 @@ export function createComparison(client: ClickHouseClient, database: string) {
 		differing(
 			table,
 			idOf(table),
-			`${idOf(table)} IN (SELECT subject_id FROM ${database}.touched WHERE subject_kind = '${table === 'call_state' ? 'call' : 'letter'}'
+			`${idOf(table)} IN (SELECT subject_id FROM ${database}.touched WHERE subject_kind = '${kindOf(table)}'
 				AND batch_id IN {batches: Array(UInt64)})`,
 			{ batches }
 		);

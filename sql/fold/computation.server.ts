@@ -2,7 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { statement } from '../client/statement.server.ts';
 import { readPolicyKinds } from './policy-kinds.server.ts';
 import { inheritingSources, livingSources, NOW, rollupSources } from './sources.ts';
-import { fileOf, ROLLUPS, sourceOf, type Among, type Rollup, type State } from './tables.ts';
+import { fileOf, KINDS, ROLLUPS, sourceOf, type Among, type Kind, type Rollup, type State } from './tables.ts';
 
 /** A parameter holds 128 KiB, some 9,000 days; and days near one another read the same letters. */
 const DAYS_AT_ONCE = 1_000;
@@ -16,7 +16,10 @@ const LETTERS_IN_HALVES = 75_000;
 export interface Counts {
 	letters: number;
 	calls: number;
+	outages: number;
 }
+
+export const NOTHING: Counts = { letters: 0, calls: 0, outages: 0 };
 
 /** What a recomputation reaches. */
 export interface Extent extends Counts {
@@ -34,7 +37,7 @@ export type Computation = ReturnType<typeof createComputation>;
 
 /** Computes state and rollups from the events into the tables that it is told, and decides nothing. */
 export function createComputation(client: ClickHouseClient, database: string) {
-	const touched = (kind: 'letter' | 'call') => `subject_id IN (
+	const touched = (kind: Kind) => `subject_id IN (
 		SELECT subject_id FROM ${database}.touched WHERE subject_kind = '${kind}' AND batch_id IN {batches: Array(UInt64)})`;
 	const letters = touched('letter');
 	// A policy that is edited meanwhile has the state made anew anyway (derived.server.ts).
@@ -45,8 +48,8 @@ export function createComputation(client: ClickHouseClient, database: string) {
 		client.command({ query, query_params, clickhouse_settings: { wait_end_of_query: 1 } });
 
 	/**
-	 * Letters and calls of the batches; `inheritAnswers` comes first.
-	 * @param counts of both: most batches speak of letters alone, and to plan a query about no call costs what thousands of letters do
+	 * Letters, calls and outages of the batches; `inheritAnswers` comes first.
+	 * @param counts of each: most batches speak of letters alone, and to plan a query about no call costs what thousands of letters do
 	 */
 	async function ofBatches(batches: bigint[], generation: number, among: Among, counts: Counts): Promise<void> {
 		const of = { ...(await sources()), as_of: NOW };
@@ -62,6 +65,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 			await Promise.all([half('<'), half('>=')]);
 		} else if (counts.letters > 0) await into('letter_state', { letters });
 		if (counts.calls > 0) await into('call_state', { calls: touched('call') });
+		if (counts.outages > 0) await into('outage_state', { outages: touched('outage') });
 	}
 
 	/** The id in the middle of the letters that the batches touch. */
@@ -75,8 +79,8 @@ export function createComputation(client: ClickHouseClient, database: string) {
 		return row!.subject_id;
 	}
 
-	/** Letters, or calls, of a range of ids; a duplicate without what it inherits. */
-	async function ofRange(kind: 'letter' | 'call', range: Range, generation: number, among: Among): Promise<void> {
+	/** Letters, calls or outages of a range of ids; a duplicate without what it inherits. */
+	async function ofRange(kind: Kind, range: Range, generation: number, among: Among): Promise<void> {
 		const selection =
 			range.upTo === undefined
 				? 'subject_id > {after: String}'
@@ -89,11 +93,11 @@ export function createComputation(client: ClickHouseClient, database: string) {
 	/** How much the batches touch; `inheritAnswers` comes first. */
 	async function countsOf(batches: bigint[]): Promise<Counts> {
 		const [counts] = await rows<Counts>(
-			`SELECT toUInt32(uniqExactIf(subject_id, subject_kind = 'letter')) AS letters, toUInt32(uniqExactIf(subject_id, subject_kind = 'call')) AS calls
+			`SELECT ${KINDS.map((kind) => `toUInt32(uniqExactIf(subject_id, subject_kind = '${kind}')) AS ${kind}s`).join(', ')}
 			FROM ${database}.touched WHERE batch_id IN {batches: Array(UInt64)}`,
 			{ batches }
 		);
-		return counts ?? { letters: 0, calls: 0 };
+		return counts ?? NOTHING;
 	}
 
 	/** The days on which what the batches touch may have changed a flow; `inheritAnswers` comes first. */

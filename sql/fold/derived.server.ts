@@ -52,7 +52,14 @@ function textsOf(table: Table, target: RenderTarget): Sources & { text: string }
 /** The statements that write a table's rows, in the longest form that policies may need. */
 function rowsOf(table: Table, database: string): string[] {
 	if (isState(table)) {
-		const of = { ...livingSources(database, ANY_POLICIES), as_of: NOW, to: '', letters: 'TRUE', calls: 'TRUE' };
+		const of = {
+			...livingSources(database, ANY_POLICIES),
+			as_of: NOW,
+			to: '',
+			letters: 'TRUE',
+			calls: 'TRUE',
+			outages: 'TRUE'
+		};
 		const rows = statement(fileOf(table), database, of);
 		return table === 'letter_state'
 			? [rows, statement('fold/letters/inherit_answers.sql', database, inheritingSources(database))]

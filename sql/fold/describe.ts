@@ -3,6 +3,7 @@ import type { Difference } from './compare.server.ts';
 const NOUNS: Record<Difference['table'], string> = {
 	letter_state: 'letter',
 	call_state: 'call',
+	outage_state: 'outage',
 	open_state: 'open letter',
 	referral_state: 'referrals of letter',
 	loan_state: 'loans of letter',

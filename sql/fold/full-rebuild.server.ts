@@ -1,10 +1,10 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { Computation, Extent } from './computation.server.ts';
+import { NOTHING, type Computation, type Extent } from './computation.server.ts';
 import { rangesOf, touchInChunks } from './chunks.server.ts';
-import { among, FOLLOWING, ROLLUPS, STATES, type Shadow, type Table } from './tables.ts';
+import { among, FOLLOWING, KINDS, ROLLUPS, type Kind, type Shadow, type Table } from './tables.ts';
 
 export interface Progress {
-	step: 'letters' | 'calls' | 'duplicates' | 'days' | 'catching up';
+	step: `${Kind}s` | 'duplicates' | 'days' | 'catching up';
 	/** Events, or chunks, of the step. */
 	done: number;
 	of: number;
@@ -27,18 +27,18 @@ export function createFullRebuild(
 ) {
 	const made = new Set<string>(tables);
 	/** The state that feeds a shadow table has to be written too, or the shadow would miss what came while it was filled. */
-	const isWritten = (kind: 'letter' | 'call', shadow: Shadow): boolean =>
+	const isWritten = (kind: Kind, shadow: Shadow): boolean =>
 		shadow === '' || made.has(`${kind}_state`) || (kind === 'letter' && FOLLOWING.some((table) => made.has(table)));
 	const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
 		(await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
 
-	/** Computes all letters and calls from all events, range by range. A letter that comes meanwhile may be missing. */
+	/** Computes all letters, calls and outages from all events, range by range. A letter that comes meanwhile may be missing. */
 	async function compute(
 		generation: number,
 		to: Exclude<Shadow, ''>,
 		onProgress: (progress: Progress) => void
 	): Promise<void> {
-		for (const kind of ['letter', 'call'] as const) {
+		for (const kind of KINDS) {
 			if (!made.has(`${kind}_state`)) continue;
 			const [count] = await rows<{ events: string }>(
 				`SELECT toString(count()) AS events FROM ${database}.event_log WHERE subject_kind = '${kind}'`
@@ -120,16 +120,18 @@ export function createFullRebuild(
 		onProgress: (progress: Progress) => void
 	): Promise<Extent> {
 		const chunks = await touchInChunks(client, database, entities, params);
-		const total = { letters: 0, calls: 0, days: new Set<string>() };
+		const total = { ...NOTHING, days: new Set<string>() };
 		for (const [i, chunk] of chunks.entries()) {
 			await computation.inheritAnswers([chunk]);
 			const counts = await computation.countsOf([chunk]);
 			await computation.ofBatches([chunk], generation, among(tables, to), {
 				letters: isWritten('letter', to) ? counts.letters : 0,
-				calls: isWritten('call', to) ? counts.calls : 0
+				calls: isWritten('call', to) ? counts.calls : 0,
+				outages: isWritten('outage', to) ? counts.outages : 0
 			});
 			total.letters += counts.letters;
 			total.calls += counts.calls;
+			total.outages += counts.outages;
 			for (const day of await computation.daysOf([chunk])) total.days.add(day);
 			onProgress({ step, done: i + 1, of: chunks.length });
 		}
@@ -147,7 +149,7 @@ export function createFullRebuild(
 	/** Letters and calls in the tables of state. */
 	async function counts(of: Shadow): Promise<{ letters: number; calls: number }> {
 		const [letters, calls] = await Promise.all(
-			STATES.map(async (table) => {
+			(['letter_state', 'call_state'] as const).map(async (table) => {
 				const [row] = await rows<{ n: string }>(
 					`SELECT toString(count()) AS n FROM ${database}.${table}${among(tables, of)(table)} FINAL`
 				);

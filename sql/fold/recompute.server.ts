@@ -1,20 +1,20 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { createComputation, type Counts, type Extent } from './computation.server.ts';
 import { readGeneration, type Generation } from './generation.server.ts';
-import { among, LIVING, rollupsOf, type Among } from './tables.ts';
+import { among, LIVING, rollupsOf, type Among, type Kind } from './tables.ts';
 
 /** What a recomputation did. */
 export type Recomputed = Extent;
 
 /**
- * Recomputes letters and calls, whole, from all their events. Doing it twice, in other borders, by two workers at
+ * Recomputes letters, calls and outages, whole, from all their events. Doing it twice, in other borders, by two workers at
  * once or while a rebuild goes on is harmless: a row's version is a function of the set of events, led by a generation.
  */
 export function createRecomputation(client: ClickHouseClient, database: string) {
 	const computation = createComputation(client, database);
 
 	/**
-	 * Letters and calls that the batches of `touched` name, and the letters that hang on them as duplicates. To be called
+	 * Letters, calls and outages that the batches of `touched` name, and the letters that hang on them as duplicates. To be called
 	 * when their events are in.
 	 */
 	async function recompute(batches: bigint[]): Promise<Recomputed> {
@@ -28,7 +28,7 @@ export function createRecomputation(client: ClickHouseClient, database: string) 
 		const counts = await computation.countsOf(batches);
 		const state = async (): Promise<void> => {
 			const made = statesOf(now, counts);
-			if (made.letters > 0 || made.calls > 0)
+			if (Object.values(made).some((count) => count > 0))
 				await ifThere(() => computation.ofBatches(batches, now.generation, shadowOf(now), made));
 			await computation.ofBatches(batches, now.generation, LIVING, counts);
 		};
@@ -39,17 +39,17 @@ export function createRecomputation(client: ClickHouseClient, database: string) 
 
 	/**
 	 * Recomputes the rollups of `days`, whole, and says so to those who watch. Any number of processes may at once.
-	 * @param counts of letters and calls that were recomputed: what has none keeps its rollups
+	 * @param of letters and calls: how many were recomputed: what has none keeps its rollups
 	 */
-	async function refreshDays(days: string[], counts: Counts): Promise<void> {
+	async function refreshDays(days: string[], { letters, calls }: Pick<Counts, 'letters' | 'calls'>): Promise<void> {
 		const now = await readGeneration(client, database);
-		const rollups = rollupsOf(counts);
+		const rollups = rollupsOf({ letters, calls });
 		const made = now.phase === 'both' ? rollups.filter((rollup) => now.tables.includes(rollup)) : [];
 		if (made.length > 0) await ifThere(() => computation.ofDays(days, shadowOf(now), made));
 		const revision = await computation.ofDays(days, LIVING, rollups);
 		await client.insert({
 			table: `${database}.refreshes`,
-			values: [{ revision: String(revision), ...counts, days: days.length }],
+			values: [{ revision: String(revision), letters, calls, days: days.length }],
 			format: 'JSONEachRow'
 		});
 	}
@@ -63,10 +63,10 @@ export function createRecomputation(client: ClickHouseClient, database: string) 
 const shadowOf = ({ tables }: Generation): Among => among(tables, '_next');
 
 /** How much is to be written to state that is made anew beside. */
-const statesOf = ({ phase, tables }: Generation, { letters, calls }: Counts): Counts => ({
-	letters: phase === 'both' && tables.includes('letter_state') ? letters : 0,
-	calls: phase === 'both' && tables.includes('call_state') ? calls : 0
-});
+const statesOf = ({ phase, tables }: Generation, counts: Counts): Counts => {
+	const made = (kind: Kind): number => (phase === 'both' && tables.includes(`${kind}_state`) ? counts[`${kind}s`] : 0);
+	return { letters: made('letter'), calls: made('call'), outages: made('outage') };
+};
 
 /** Unknown table, table is dropped. */
 const GONE = new Set(['60', '218']);

@@ -130,9 +130,10 @@ const callsOf = (database: string, values: Record<string, string>): string =>
 
 /** The outages as they were known. */
 export const knownOutages = (database: string): string =>
-	statement('fold/calls/outages_of.sql', database, {
-		known: `ingested_at <= ${KNOWN_AT}`,
-		undone: `SELECT load_id FROM ${database}.undone_loads WHERE undone_at <= ${KNOWN_AT}`
+	statement('fold/calls/outages_recomputed.sql', database, {
+		outages: `ingested_at <= ${KNOWN_AT}`,
+		undone: `${undoneLoads(database)} WHERE undone_at <= ${KNOWN_AT}`,
+		generation: 'toUInt64(0)'
 	});
 
 /** Ids of which something was learnt since. Only the newest version counts, as with FINAL: otherwise a letter could be counted twice. */

@@ -1,5 +1,7 @@
-/** One row per letter, or call, computed from all its events. */
-export const STATES = ['letter_state', 'call_state'] as const;
+/** What events speak of. */
+export const KINDS = ['letter', 'call', 'outage'] as const;
+/** One row per letter, call or outage, computed from all its events. */
+export const STATES = ['letter_state', 'call_state', 'outage_state'] as const;
 /** Written by materialized views whenever `letter_state` is written. */
 export const FOLLOWING = ['open_state', 'referral_state', 'loan_state'] as const;
 const ROLLUPS_OF_LETTERS = ['letter_days', 'org_days', 'operator_days', 'queue_days'] as const;
@@ -8,6 +10,7 @@ export const ROLLUPS = [...ROLLUPS_OF_LETTERS, 'call_days'] as const;
 /** All derived tables. State comes first, so that whoever reads them in turn never has new sums of old state. */
 export const TABLES = [...STATES, ...FOLLOWING, ...ROLLUPS] as const;
 
+export type Kind = (typeof KINDS)[number];
 export type State = (typeof STATES)[number];
 export type Following = (typeof FOLLOWING)[number];
 export type Rollup = (typeof ROLLUPS)[number];
@@ -18,6 +21,9 @@ export const isFollowing = (table: Table): table is Following => (FOLLOWING as r
 
 /** The state that a table's rows are made of. */
 export const sourceOf = (table: Following | Rollup): State => (table === 'call_days' ? 'call_state' : 'letter_state');
+
+/** Of what a table's rows are made. */
+export const kindOf = (table: Table): Kind => KINDS[STATES.indexOf(isState(table) ? table : sourceOf(table))]!;
 
 /** The rollups that so many changed letters and calls can change. On a day without a row nothing happened. */
 export function rollupsOf({ letters, calls }: { letters: number; calls: number }): Rollup[] {
@@ -41,7 +47,8 @@ const FOLDERS: Record<string, string> = {
 	open: 'letters',
 	referral: 'referrals',
 	loan: 'loans',
-	call: 'calls'
+	call: 'calls',
+	outage: 'calls'
 };
 
 /** The file of `sql/` that writes the rows of a state or a rollup, or that one feed selects. */

@@ -6,7 +6,17 @@ import { createShadow, dropShadow, openShadow } from './shadow.server.ts';
 import { createComparison, type Difference } from './compare.server.ts';
 import { createComputation } from './computation.server.ts';
 import { rangesOf, touchIds } from './chunks.server.ts';
-import { among, FOLLOWING, ROLLUPS, STATES, TABLES, type Following, type Rollup, type State } from './tables.ts';
+import {
+	among,
+	FOLLOWING,
+	kindOf,
+	ROLLUPS,
+	STATES,
+	TABLES,
+	type Following,
+	type Rollup,
+	type State
+} from './tables.ts';
 import { createFullRebuild, type Progress } from './full-rebuild.server.ts';
 
 export interface Verified {
@@ -80,7 +90,7 @@ export async function verify(
 		}
 
 		async function differingIds(table: State | Following): Promise<{ ids: string[]; count: number }> {
-			const kind = table === 'call_state' ? 'call' : 'letter';
+			const kind = kindOf(table);
 			let ids: string[] = [];
 			let count = 0;
 			for await (const range of rangesOf(client, database, kind)) {

@@ -3,7 +3,8 @@ import { openClient } from '../client/open.server.ts';
 import { readKeys } from '../office/keys.server.ts';
 import type { Settings } from '../settings.ts';
 import { findOutdated, prepareTables, recordCreated, sourcesOfTables, type Outdated } from '../fold/derived.server.ts';
-import { isState, sourceOf } from '../fold/tables.ts';
+import { NOTHING, type Counts } from '../fold/computation.server.ts';
+import { kindOf } from '../fold/tables.ts';
 import { alignDistributed } from './align.server.ts';
 import { applyMigrations, pendingMigrations } from './kept.server.ts';
 import { locked, type Lock } from '../client/lock.server.ts';
@@ -52,8 +53,8 @@ export interface Planned {
 	hash: string;
 	/** Why it must be made anew; empty if it is up to date. */
 	why: string[];
-	/** The letters, or calls, that a table is made of, if it must be made anew. */
-	rows?: { kind: 'letters' | 'calls'; count: number };
+	/** The letters, calls or outages that a table is made of, if it must be made anew. */
+	rows?: { kind: keyof Counts; count: number };
 }
 
 /** Lists what `migrate` would change, in its order, and changes nothing. Of an office without a database it lists the migrations only. */
@@ -67,10 +68,10 @@ export async function planMigration(settings: Settings): Promise<{ migrations: s
 			await findOutdated(client, target),
 			await readReplaceable(client, settings, target)
 		];
-		const counts = outdated.size > 0 ? await countStates(client, target.database) : { letters: 0, calls: 0 };
+		const counts = outdated.size > 0 ? await countEach(client, target.database) : NOTHING;
 		const tables = [...sources].map(([table, made]): Planned => {
 			const why = outdated.get(table) ?? [];
-			const kind = (isState(table) ? table : sourceOf(table)) === 'letter_state' ? 'letters' : 'calls';
+			const kind = `${kindOf(table)}s` as const;
 			return {
 				name: table,
 				hash: made['text']!,
@@ -96,13 +97,14 @@ async function tablesOf(client: ClickHouseClient, database: string): Promise<Set
 	return new Set((await found.json<{ name: string }>()).map(({ name }) => name));
 }
 
-async function countStates(client: ClickHouseClient, database: string): Promise<{ letters: number; calls: number }> {
+async function countEach(client: ClickHouseClient, database: string): Promise<Counts> {
 	const found = await client.query({
 		query: `SELECT (SELECT toUInt32(count()) FROM ${database}.letter_state FINAL) AS letters,
-			(SELECT toUInt32(count()) FROM ${database}.call_state FINAL) AS calls`,
+			(SELECT toUInt32(count()) FROM ${database}.call_state FINAL) AS calls,
+			(SELECT toUInt32(uniqExact(subject_id)) FROM ${database}.event_log WHERE subject_kind = 'outage') AS outages`,
 		format: 'JSONEachRow'
 	});
-	return (await found.json<{ letters: number; calls: number }>())[0]!;
+	return (await found.json<Counts>())[0]!;
 }
 
 async function withClient<T>(

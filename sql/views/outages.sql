@@ -1,7 +1,7 @@
--- An outage a row, from its standing events.
+-- An outage a row.
 CREATE OR REPLACE VIEW ${database}.outages ${on_cluster}
 (
 	${include:fold/calls/outages_comments.sql}
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
-AS ${include:fold/calls/outages_of.sql, known = 1, undone = SELECT load_id FROM ${database}.undone_loads}
+AS SELECT outage_id, component, note, started_at, ended_at FROM ${database}.outage_state FINAL

@@ -51,6 +51,7 @@ const QUERIES = [
 	'borrowed_answers',
 	'letter_state',
 	'call_state',
+	'outage_state',
 	'letter_days',
 	'operator_days',
 	'call_days',

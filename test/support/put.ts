@@ -37,6 +37,7 @@ export async function figuresOf(client: ClickHouseClient, database = 'pasokh'): 
 	const queries = [
 		`SELECT ${columns.map(({ name }) => name).join(', ')} FROM ${database}.letter_state FINAL ORDER BY letter_id`,
 		`SELECT * EXCEPT (version, last_ingested_at) FROM ${database}.call_state FINAL ORDER BY call_id`,
+		`SELECT * FROM ${database}.outages ORDER BY outage_id`,
 		`SELECT day, arraySort(arrayZip(cells.channel, cells.category, cells.registered, cells.screened, cells.referred, cells.answered, cells.reopened, cells.ended)) AS c
 			FROM ${database}.letter_days FINAL WHERE notEmpty(c) ORDER BY day`,
 		`SELECT * FROM ${database}.orgs_daily ORDER BY day, org`,

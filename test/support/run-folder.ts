@@ -7,7 +7,8 @@ export const RUN_FOLDER = 'PASOKH_TEST_RUN';
 
 /** `deep` repeats all that there is to repeat, as `npm run test:deep` does, `quarter` a quarter of it, by the seed, as `.ci/run` does. */
 export const DEPTH = process.env['PASOKH_TEST_DEPTH'] || undefined;
-if (![undefined, 'quarter', 'deep'].includes(DEPTH)) throw new Error(`PASOKH_TEST_DEPTH is quarter or deep, not ${DEPTH}`);
+if (![undefined, 'quarter', 'deep'].includes(DEPTH))
+	throw new Error(`PASOKH_TEST_DEPTH is quarter or deep, not ${DEPTH}`);
 /** Whether what is rare runs as well. */
 export const IS_DEEP = DEPTH !== undefined;
 

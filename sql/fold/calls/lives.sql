@@ -1,0 +1,34 @@
+-- The calls, or outages, that `${selected}` selects, each with its standing events in order (`life`). Of an event it reads `${event}`, a
+-- `${event_type}`.
+SELECT
+	subject_id,
+	total,
+	last_ingested_at,
+	${include:fold/voids/void.sql} AS void,
+	arrayFilter(e -> e.mark != 'void' AND NOT has(void, (e.event_id, e.source)), sorted) AS life
+FROM
+(
+	SELECT
+		subject_id,
+		sum(contents) AS total,
+		${include:fold/voids/learnt_at.sql} AS last_ingested_at,
+		arraySort(e -> (e.occurred_at, e.step, e.event_id, e.source), groupArrayIf(event, stands)) AS sorted
+	FROM
+	(
+		SELECT
+			subject_id,
+			source,
+			event_id,
+			-- Never falls, as in letter_life.sql.
+			uniqExact(content_hash, load_id) + uniqExactIf((content_hash, load_id), undone) AS contents,
+			countIf(NOT undone) > 0 AS stands,
+			-- A repetition changes nothing: the earliest arrival of each content counts.
+			arrayMax(mapValues(minMap(map(cityHash64(content_hash, load_id), toUnixTimestamp64Milli(ingested_at))))) AS arrived,
+			groupUniqArrayIf(toString(load_id), undone) AS undone_by,
+			argMinIf(CAST(${event}, ${event_type}), content_hash, NOT undone) AS event
+		FROM (SELECT *, load_id IN (SELECT load_id FROM (${undone})) AS undone FROM ${database}.event_log)
+		WHERE ${selected}
+		GROUP BY subject_id, source, event_id
+	)
+	GROUP BY subject_id
+)
