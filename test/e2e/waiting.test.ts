@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
@@ -163,6 +164,11 @@ describe('a page of figures as they were known', () => {
 			link.click();
 		}, address);
 		await page.getByRole('progressbar').first().waitFor();
+		// The page looks several times again before what was clicked on is there.
+		await page.route(/\/loans\/__data\.json\?(?!.*known)/, async (route) => {
+			await pause(1_500);
+			await route.continue();
+		});
 		await page.getByRole('link', { name: 'Show the figures of now' }).click();
 		await page.waitForURL(at('/loans'));
 		keeping.go();
