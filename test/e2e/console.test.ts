@@ -54,12 +54,16 @@ test('an example of the library is opened with its definition, and waits for its
 	await context.close();
 });
 
-test('views that could not be had come by themselves', async () => {
+test('what could not be had comes by itself: views, and how much of the hour is used', async () => {
 	const { context, page } = await visit();
-	let asked = 0;
-	await page.route('**/sql/words', (route) => (++asked === 1 ? route.fulfill({ status: 503 }) : route.continue()));
+	const asked = { words: 0, quota: 0 };
+	for (const what of ['words', 'quota'] as const)
+		await page.route(`**/sql/${what}`, (route) =>
+			++asked[what] === 1 ? route.fulfill({ status: 503 }) : route.continue()
+		);
 	await openConsole(page, office.webUrl);
-	expect(asked).toBe(2);
+	await page.getByText(/ کوئری این ساعت$/).waitFor();
+	expect(asked).toEqual({ words: 2, quota: 2 });
 	await context.close();
 });
 

@@ -15,6 +15,14 @@ async function send<T>(path: string, body: unknown, method = 'POST'): Promise<T 
 	return response?.ok ? ((await response.json()) as T) : null;
 }
 
+/** Asks again and again, with growing pauses, until it is there or nobody waits. */
+async function untilThere(isGone: () => boolean, ask: () => Promise<boolean>): Promise<void> {
+	for (let failures = 1; !isGone(); failures++) {
+		if (await ask()) return;
+		await new Promise((resolve) => setTimeout(resolve, delayMs(failures, Math.random())));
+	}
+}
+
 /** An answer that has not come by then does not come. */
 const ANSWERS_MS = 60_000;
 
@@ -77,24 +85,29 @@ export class Shelf {
 	links = $state.raw<OwnLink[]>([]);
 	quota = $state.raw<QuotaTold | null>(null);
 
-	/** All of it. The words are asked for again until they come, as who writes would else go without them: the engine may be away for a moment. */
+	#asked = 0;
+	#taken = 0;
+
+	/** All of it, asked for again until it comes: the engine may be away for a moment, and who writes would go without. Ends with the words. */
 	async load(isGone: () => boolean): Promise<void> {
-		void this.refresh();
-		for (let failures = 1; !isGone(); failures++) {
-			this.words = await receive<ShelfWords>('/sql/words');
-			if (this.words) return;
-			await new Promise((resolve) => setTimeout(resolve, delayMs(failures, Math.random())));
-		}
+		void untilThere(isGone, () => this.refresh());
+		await untilThere(isGone, async () => (this.words = await receive<ShelfWords>('/sql/words')) !== null);
 	}
 
-	/** What a run has changed. */
-	async refresh(): Promise<void> {
+	/** What a run has changed. Answers may overtake one another: an older one is not taken. @returns whether it came */
+	async refresh(): Promise<boolean> {
+		const ask = ++this.#asked;
 		const [kept, told] = await Promise.all([
 			receive<Kept>('/sql/saved'),
 			receive<{ quota: QuotaTold | null }>('/sql/quota')
 		]);
-		if (kept) this.#take(kept);
-		if (told) this.quota = told.quota;
+		if (!kept || !told) return false;
+		if (ask > this.#taken) {
+			this.#taken = ask;
+			this.#take(kept);
+			this.quota = told.quota;
+		}
+		return true;
 	}
 
 	/** Null: it is saved; else what is wrong with it. */
