@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { classify } from '#sql/client/errors.ts';
-import { NOTHING } from '#sql/fold/computation.server.ts';
+import { addCounts, NOTHING } from '#sql/fold/computation.server.ts';
 import { createRecomputation, type Recomputed } from '#sql/fold/recompute.server.ts';
 
 /**
@@ -136,13 +136,10 @@ export function createStateKeeper<T extends Stored>({
 			return await recompute(groups);
 		} catch (error) {
 			if (groups.length === 1 || classify(error) !== 'too_big') throw error;
-			const all: Recomputed = { ...NOTHING, days: [] };
+			let all: Recomputed = { ...NOTHING, days: [] };
 			for (const group of groups) {
 				const one = await recompute([group]);
-				all.letters += one.letters;
-				all.calls += one.calls;
-				all.outages += one.outages;
-				all.days = [...new Set([...all.days, ...one.days])];
+				all = { ...addCounts(all, one), days: [...new Set([...all.days, ...one.days])] };
 			}
 			return all;
 		}

@@ -1,13 +1,13 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import type { SubjectKind } from '../model/event-row.ts';
 import type { Range } from './computation.server.ts';
-import type { Kind } from './tables.ts';
 
 /** Events, or entities, that are recomputed at once. This bounds a rebuild's memory, whatever the office's size. */
 const EVENTS_A_CHUNK = 200_000;
 const ENTITIES_A_CHUNK = 20_000;
 
 /** Cuts all letters, calls or outages into ranges of ids with some 200,000 events each, in order. Each range is found when it is asked for. */
-export async function* rangesOf(client: ClickHouseClient, database: string, kind: Kind): AsyncGenerator<Range> {
+export async function* rangesOf(client: ClickHouseClient, database: string, kind: SubjectKind): AsyncGenerator<Range> {
 	for (let after = ''; ;) {
 		// In the order of the table's key: to find the last id of a range reads the rows of that range only.
 		const found = await client.query({
@@ -55,7 +55,7 @@ export async function touchInChunks(
 export async function touchIds(
 	client: ClickHouseClient,
 	database: string,
-	subject_kind: Kind,
+	subject_kind: SubjectKind,
 	ids: string[]
 ): Promise<bigint[]> {
 	const base = await newGroup(client);

@@ -1,8 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { statement } from '../client/statement.server.ts';
+import type { SubjectKind } from '../model/event-row.ts';
 import { readPolicyKinds } from './policy-kinds.server.ts';
 import { inheritingSources, livingSources, NOW, rollupSources } from './sources.ts';
-import { fileOf, KINDS, ROLLUPS, sourceOf, type Among, type Kind, type Rollup, type State } from './tables.ts';
+import { fileOf, KINDS, ROLLUPS, sourceOf, type Among, type Rollup, type State } from './tables.ts';
 
 /** A parameter holds 128 KiB, some 9,000 days; and days near one another read the same letters. */
 const DAYS_AT_ONCE = 1_000;
@@ -13,13 +14,17 @@ const DAYS_AT_ONCE = 1_000;
  */
 const LETTERS_IN_HALVES = 75_000;
 
-export interface Counts {
-	letters: number;
-	calls: number;
-	outages: number;
-}
+/** How many letters, calls and outages. */
+export type Counts = Record<`${SubjectKind}s`, number>;
 
-export const NOTHING: Counts = { letters: 0, calls: 0, outages: 0 };
+/** The counts that `of` gives for each kind. */
+export const countEach = (of: (kind: SubjectKind) => number): Counts => ({
+	...{ letters: of('letter'), calls: of('call'), outages: of('outage') }
+});
+export const addCounts = (some: Counts, more: Counts): Counts =>
+	countEach((kind) => some[`${kind}s`] + more[`${kind}s`]);
+
+export const NOTHING = countEach(() => 0);
 
 /** What a recomputation reaches. */
 export interface Extent extends Counts {
@@ -37,7 +42,7 @@ export type Computation = ReturnType<typeof createComputation>;
 
 /** Computes state and rollups from the events into the tables that it is told, and decides nothing. */
 export function createComputation(client: ClickHouseClient, database: string) {
-	const touched = (kind: Kind) => `subject_id IN (
+	const touched = (kind: SubjectKind) => `subject_id IN (
 		SELECT subject_id FROM ${database}.touched WHERE subject_kind = '${kind}' AND batch_id IN {batches: Array(UInt64)})`;
 	const letters = touched('letter');
 	// A policy that is edited meanwhile has the state made anew anyway (derived.server.ts).
@@ -80,7 +85,7 @@ export function createComputation(client: ClickHouseClient, database: string) {
 	}
 
 	/** Letters, calls or outages of a range of ids; a duplicate without what it inherits. */
-	async function ofRange(kind: Kind, range: Range, generation: number, among: Among): Promise<void> {
+	async function ofRange(kind: SubjectKind, range: Range, generation: number, among: Among): Promise<void> {
 		const selection =
 			range.upTo === undefined
 				? 'subject_id > {after: String}'

@@ -1,10 +1,11 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { NOTHING, type Computation, type Extent } from './computation.server.ts';
+import type { SubjectKind } from '../model/event-row.ts';
+import { addCounts, countEach, NOTHING, type Computation, type Extent } from './computation.server.ts';
 import { rangesOf, touchInChunks } from './chunks.server.ts';
-import { among, FOLLOWING, KINDS, ROLLUPS, type Kind, type Shadow, type Table } from './tables.ts';
+import { among, FOLLOWING, KINDS, ROLLUPS, type Shadow, type Table } from './tables.ts';
 
 export interface Progress {
-	step: `${Kind}s` | 'duplicates' | 'days' | 'catching up';
+	step: `${SubjectKind}s` | 'duplicates' | 'days' | 'catching up';
 	/** Events, or chunks, of the step. */
 	done: number;
 	of: number;
@@ -27,7 +28,7 @@ export function createFullRebuild(
 ) {
 	const made = new Set<string>(tables);
 	/** The state that feeds a shadow table has to be written too, or the shadow would miss what came while it was filled. */
-	const isWritten = (kind: Kind, shadow: Shadow): boolean =>
+	const isWritten = (kind: SubjectKind, shadow: Shadow): boolean =>
 		shadow === '' || made.has(`${kind}_state`) || (kind === 'letter' && FOLLOWING.some((table) => made.has(table)));
 	const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
 		(await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
@@ -120,22 +121,18 @@ export function createFullRebuild(
 		onProgress: (progress: Progress) => void
 	): Promise<Extent> {
 		const chunks = await touchInChunks(client, database, entities, params);
-		const total = { ...NOTHING, days: new Set<string>() };
+		let total = NOTHING;
+		const days = new Set<string>();
 		for (const [i, chunk] of chunks.entries()) {
 			await computation.inheritAnswers([chunk]);
 			const counts = await computation.countsOf([chunk]);
-			await computation.ofBatches([chunk], generation, among(tables, to), {
-				letters: isWritten('letter', to) ? counts.letters : 0,
-				calls: isWritten('call', to) ? counts.calls : 0,
-				outages: isWritten('outage', to) ? counts.outages : 0
-			});
-			total.letters += counts.letters;
-			total.calls += counts.calls;
-			total.outages += counts.outages;
-			for (const day of await computation.daysOf([chunk])) total.days.add(day);
+			const written = countEach((kind) => (isWritten(kind, to) ? counts[`${kind}s`] : 0));
+			await computation.ofBatches([chunk], generation, among(tables, to), written);
+			total = addCounts(total, counts);
+			for (const day of await computation.daysOf([chunk])) days.add(day);
 			onProgress({ step, done: i + 1, of: chunks.length });
 		}
-		return { ...total, days: [...total.days] };
+		return { ...total, days: [...days] };
 	}
 
 	/** All Tehran days on which any event happened. */

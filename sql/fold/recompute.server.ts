@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { createComputation, type Counts, type Extent } from './computation.server.ts';
+import { countEach, createComputation, type Counts, type Extent } from './computation.server.ts';
 import { readGeneration, type Generation } from './generation.server.ts';
-import { among, LIVING, rollupsOf, type Among, type Kind } from './tables.ts';
+import { among, LIVING, rollupsOf, type Among } from './tables.ts';
 
 /** What a recomputation did. */
 export type Recomputed = Extent;
@@ -39,17 +39,17 @@ export function createRecomputation(client: ClickHouseClient, database: string) 
 
 	/**
 	 * Recomputes the rollups of `days`, whole, and says so to those who watch. Any number of processes may at once.
-	 * @param of letters and calls: how many were recomputed: what has none keeps its rollups
+	 * @param counts of letters and calls that were recomputed: what has none keeps its rollups
 	 */
-	async function refreshDays(days: string[], { letters, calls }: Pick<Counts, 'letters' | 'calls'>): Promise<void> {
+	async function refreshDays(days: string[], counts: Pick<Counts, 'letters' | 'calls'>): Promise<void> {
 		const now = await readGeneration(client, database);
-		const rollups = rollupsOf({ letters, calls });
+		const rollups = rollupsOf(counts);
 		const made = now.phase === 'both' ? rollups.filter((rollup) => now.tables.includes(rollup)) : [];
 		if (made.length > 0) await ifThere(() => computation.ofDays(days, shadowOf(now), made));
 		const revision = await computation.ofDays(days, LIVING, rollups);
 		await client.insert({
 			table: `${database}.refreshes`,
-			values: [{ revision: String(revision), letters, calls, days: days.length }],
+			values: [{ revision: String(revision), letters: counts.letters, calls: counts.calls, days: days.length }],
 			format: 'JSONEachRow'
 		});
 	}
@@ -63,10 +63,8 @@ export function createRecomputation(client: ClickHouseClient, database: string) 
 const shadowOf = ({ tables }: Generation): Among => among(tables, '_next');
 
 /** How much is to be written to state that is made anew beside. */
-const statesOf = ({ phase, tables }: Generation, counts: Counts): Counts => {
-	const made = (kind: Kind): number => (phase === 'both' && tables.includes(`${kind}_state`) ? counts[`${kind}s`] : 0);
-	return { letters: made('letter'), calls: made('call'), outages: made('outage') };
-};
+const statesOf = ({ phase, tables }: Generation, counts: Counts): Counts =>
+	countEach((kind) => (phase === 'both' && tables.includes(`${kind}_state`) ? counts[`${kind}s`] : 0));
 
 /** Unknown table, table is dropped. */
 const GONE = new Set(['60', '218']);

@@ -1,7 +1,9 @@
-/** What events speak of. */
-export const KINDS = ['letter', 'call', 'outage'] as const;
+import type { SubjectKind } from '../model/event-row.ts';
+
+/** What is computed from events, in this order. */
+export const KINDS: readonly SubjectKind[] = ['letter', 'call', 'outage'];
 /** One row per letter, call or outage, computed from all its events. */
-export const STATES = ['letter_state', 'call_state', 'outage_state'] as const;
+export const STATES = KINDS.map((kind) => `${kind}_state` as const);
 /** Written by materialized views whenever `letter_state` is written. */
 export const FOLLOWING = ['open_state', 'referral_state', 'loan_state'] as const;
 const ROLLUPS_OF_LETTERS = ['letter_days', 'org_days', 'operator_days', 'queue_days'] as const;
@@ -10,7 +12,6 @@ export const ROLLUPS = [...ROLLUPS_OF_LETTERS, 'call_days'] as const;
 /** All derived tables. State comes first, so that whoever reads them in turn never has new sums of old state. */
 export const TABLES = [...STATES, ...FOLLOWING, ...ROLLUPS] as const;
 
-export type Kind = (typeof KINDS)[number];
 export type State = (typeof STATES)[number];
 export type Following = (typeof FOLLOWING)[number];
 export type Rollup = (typeof ROLLUPS)[number];
@@ -23,7 +24,7 @@ export const isFollowing = (table: Table): table is Following => (FOLLOWING as r
 export const sourceOf = (table: Following | Rollup): State => (table === 'call_days' ? 'call_state' : 'letter_state');
 
 /** Of what a table's rows are made. */
-export const kindOf = (table: Table): Kind => KINDS[STATES.indexOf(isState(table) ? table : sourceOf(table))]!;
+export const kindOf = (table: Table): SubjectKind => KINDS[STATES.indexOf(isState(table) ? table : sourceOf(table))]!;
 
 /** The rollups that so many changed letters and calls can change. On a day without a row nothing happened. */
 export function rollupsOf({ letters, calls }: { letters: number; calls: number }): Rollup[] {

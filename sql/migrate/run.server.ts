@@ -68,7 +68,7 @@ export async function planMigration(settings: Settings): Promise<{ migrations: s
 			await findOutdated(client, target),
 			await readReplaceable(client, settings, target)
 		];
-		const counts = outdated.size > 0 ? await countEach(client, target.database) : NOTHING;
+		const counts = outdated.size > 0 ? await countSubjects(client, target.database) : NOTHING;
 		const tables = [...sources].map(([table, made]): Planned => {
 			const why = outdated.get(table) ?? [];
 			const kind = `${kindOf(table)}s` as const;
@@ -97,7 +97,7 @@ async function tablesOf(client: ClickHouseClient, database: string): Promise<Set
 	return new Set((await found.json<{ name: string }>()).map(({ name }) => name));
 }
 
-async function countEach(client: ClickHouseClient, database: string): Promise<Counts> {
+async function countSubjects(client: ClickHouseClient, database: string): Promise<Counts> {
 	const found = await client.query({
 		query: `SELECT (SELECT toUInt32(count()) FROM ${database}.letter_state FINAL) AS letters,
 			(SELECT toUInt32(count()) FROM ${database}.call_state FINAL) AS calls,

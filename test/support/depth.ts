@@ -12,7 +12,7 @@ export const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 // A bench has a seed of its own.
 if (process.env['VITEST']) console.log(`SEED=${SEED}`);
 
-/** How often something is done. A quarter is so far on the way from few to all; what has no quarters is done by the seed. */
+/** How often something is done. At a quarter of the depth: a quarter of the way from `few` to `all`, the seed decides about the rest. */
 export function runs(few: number, all: number): number {
 	if (DEPTH !== 'quarter') return DEPTH === 'deep' ? all : few;
 	return Number.isFinite(all) ? few + Math.trunc((all - few + Math.sign(all - few) * (SEED % 4)) / 4) : few * 2;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** Names the folder that the test files of one run share; vitest's processes have it, and nothing that they start. */
 export const RUN_FOLDER = 'PASOKH_TEST_RUN';
 
-/** `deep` repeats all that there is to repeat, as `npm run test:deep` does, `quarter` a quarter of it, by the seed, as `.ci/run` does. */
+/** `deep` (`npm run test:deep`) repeats all that there is to repeat; `quarter` (`.ci/run`) a quarter of it, by the seed. */
 export const DEPTH = process.env['PASOKH_TEST_DEPTH'] || undefined;
 if (![undefined, 'quarter', 'deep'].includes(DEPTH))
 	throw new Error(`PASOKH_TEST_DEPTH is quarter or deep, not ${DEPTH}`);

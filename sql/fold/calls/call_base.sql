@@ -5,7 +5,7 @@ SELECT
 	empty(life) AS is_deleted,
 	arrayMap(
 		e -> CAST(
-			(e.occurred_at, e.type, e.wait_s, e.handle_s),
+			(e.occurred_at, e.type, e.told.wait_s, e.told.handle_s),
 			'Tuple(occurred_at DateTime64(3, \'UTC\'), type String, wait_s Nullable(UInt32), handle_s Nullable(UInt32))'
 		),
 		life
@@ -17,7 +17,6 @@ FROM
 (
 	${include:fold/calls/lives.sql,
 		selected = subject_kind = 'call' AND ${calls},
-		event = (occurred_at, 14, event_id, source, type, if(type = 'event.voided', 'void', ''), wait_s, handle_s, ${include:fold/voids/target.sql}),
-		event_type = 'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, type String, mark String,
-			wait_s Nullable(UInt32), handle_s Nullable(UInt32), ref String)'}
+		told = (wait_s, handle_s),
+		told_type = Tuple(wait_s Nullable(UInt32), handle_s Nullable(UInt32))}
 )

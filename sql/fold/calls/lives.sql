@@ -1,5 +1,5 @@
--- The calls, or outages, that `${selected}` selects, each with its standing events in order (`life`). Of an event it reads `${event}`, a
--- `${event_type}`.
+-- The calls, or outages, that `${selected}` selects, each with its standing events in order (`life`). What an event says besides (`told`) is
+-- the tuple `${told}`, of the type `${told_type}`.
 SELECT
 	subject_id,
 	total,
@@ -25,7 +25,14 @@ FROM
 			-- A repetition changes nothing: the earliest arrival of each content counts.
 			arrayMax(mapValues(minMap(map(cityHash64(content_hash, load_id), toUnixTimestamp64Milli(ingested_at))))) AS arrived,
 			groupUniqArrayIf(toString(load_id), undone) AS undone_by,
-			argMinIf(CAST(${event}, ${event_type}), content_hash, NOT undone) AS event
+			argMinIf(
+				CAST(
+					(occurred_at, 14, event_id, source, type, if(type = 'event.voided', 'void', ''), ${include:fold/voids/target.sql}, ${told}),
+					'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, type String, mark String, ref String, told ${told_type})'
+				),
+				content_hash,
+				NOT undone
+			) AS event
 		FROM (SELECT *, load_id IN (SELECT load_id FROM (${undone})) AS undone FROM ${database}.event_log)
 		WHERE ${selected}
 		GROUP BY subject_id, source, event_id

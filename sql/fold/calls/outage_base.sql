@@ -3,8 +3,8 @@ SELECT
 	subject_id AS outage_id,
 	${generation} * 4294967296 + total AS version,
 	empty(life) AS is_deleted,
-	arrayFirst(e -> e.type = 'outage.started', life).component AS component,
-	arrayFirst(e -> e.type = 'outage.started', life).note AS note,
+	arrayFirst(e -> e.type = 'outage.started', life).told.component AS component,
+	arrayFirst(e -> e.type = 'outage.started', life).told.note AS note,
 	if(has(life.type, 'outage.started'), arrayFirst(e -> e.type = 'outage.started', life).occurred_at, NULL) AS started_at,
 	if(has(life.type, 'outage.ended'), arrayLast(e -> e.type = 'outage.ended', life).occurred_at, NULL) AS ended_at,
 	last_ingested_at
@@ -12,7 +12,6 @@ FROM
 (
 	${include:fold/calls/lives.sql,
 		selected = subject_kind = 'outage' AND ${outages},
-		event = (occurred_at, 14, event_id, source, type, if(type = 'event.voided', 'void', ''), component, note, ${include:fold/voids/target.sql}),
-		event_type = 'Tuple(occurred_at DateTime64(3, \'UTC\'), step UInt8, event_id String, source String, type String, mark String,
-			component String, note String, ref String)'}
+		told = (component, note),
+		told_type = Tuple(component String, note String)}
 )
