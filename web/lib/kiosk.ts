@@ -1,6 +1,7 @@
 import { page as pageState } from '$app/state';
 import { carried } from './filters.ts';
 import type { NamedPage } from './server/navigation.ts';
+import { officeAnswers } from './state/office-answers.ts';
 
 const USUAL_S = 60;
 const LEAST_S = 10;
@@ -78,8 +79,7 @@ export function runScreen(url: URL): () => void {
 
 	const next = nextPage(url, pageState.data.pages ?? []);
 	const goOn = async () => {
-		const answer = await fetch('/healthz').catch(() => null);
-		if (answer?.ok) location.assign(next!);
+		if (await officeAnswers()) location.assign(next!);
 	};
 	const turning = next === null ? undefined : setInterval(() => void goOn(), secondsOf(url) * 1000);
 	return () => {

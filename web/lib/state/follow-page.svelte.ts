@@ -1,18 +1,14 @@
 import { untrack } from 'svelte';
 import { invalidateAll } from '$app/navigation';
-import { navigating } from '$app/state';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { parseFigures } from '$lib/hidden.ts';
 import { LivePage } from './live.svelte.ts';
 import type { Reading } from './message.ts';
+import { mayLoadAgain } from './office-answers.ts';
 
-/**
- * Loads the figures without the stream. While the office is away they stay: the page that says so would take their place. While somebody is on
- * the way to another page nothing is loaded: it would take them back.
- */
+/** Loads the page's data without the stream, where it may (`mayLoadAgain`). */
 export async function fetchAgain(): Promise<void> {
-	const there = await fetch('/healthz').catch(() => null);
-	if (there?.ok && !navigating.to) await invalidateAll();
+	if (await mayLoadAgain()) await invalidateAll();
 }
 
 /**
