@@ -45,9 +45,18 @@ const NETWORK_ERROR = '210';
 export const isUnreachable = (error: unknown): boolean =>
 	error instanceof ClickHouseError ? error.code === NETWORK_ERROR : isAway(error);
 
+const TOO_MANY_QUERIES = '202';
+
+/** Whether ClickHouse refused a query only because its user runs as many already as are allowed. */
+export const isCrowded = (error: unknown): boolean =>
+	error instanceof ClickHouseError && error.code === TOO_MANY_QUERIES;
+
 /** A failure in words for a log, without the server's message, which may quote the rows that it could not read. */
 export function describeFailure(error: unknown): string {
 	if (error instanceof ClickHouseError) return `ClickHouse error ${error.code} ${error.type ?? ''}`.trim();
 	const { code, message } = error as NodeJS.ErrnoException;
 	return code === undefined || message.includes(code) ? message : `${code}: ${message}`;
 }
+
+/** ClickHouse's code in a failure that `describeFailure` put into words; undefined: it has none. */
+export const describedCode = (text: string): string | undefined => /^ClickHouse error (\d+)/.exec(text)?.[1];

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
+import type { ClickHouseClient } from '@clickhouse/client';
 import { isUnreachable } from './errors.ts';
 
-/** The embedded server starts in half a second, that of a big office in a few. After this time it counts as away. */
+/** How long to ask again. The embedded server starts in half a second, that of a big office in a few: after this time it counts as away. */
 const PATIENCE_MS = 6_000;
 const AGAIN_MS = 50;
 
-/** Asks again while the failure is a passing one, for some seconds. Throws the last failure. */
+/** Asks again for some seconds, as long as the failure is a passing one. Throws the last failure. */
 export async function retry<Answer>(
 	ask: () => Promise<Answer>,
 	isPassing: (problem: unknown) => boolean
@@ -21,9 +21,6 @@ export async function retry<Answer>(
 		}
 	}
 }
-
-/** Whether the server refused a query only because its user already runs as many as he may. */
-export const isCrowded = (error: unknown): boolean => error instanceof ClickHouseError && error.code === '202';
 
 /**
  * Makes a reading client ask again while the server is unreachable, so that viewers of a page do not notice a restart of the embedded

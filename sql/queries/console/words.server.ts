@@ -1,7 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { defineQuery, runQuery, type Query, type RunOptions } from '../../client/define.server.ts';
-import { isCrowded, retry } from '../../client/retry.ts';
+import { isCrowded } from '../../client/errors.ts';
+import { retry } from '../../client/retry.ts';
 
 const FUNCTIONS = defineQuery(
 	'console/functions',
@@ -51,7 +52,7 @@ export async function readSqlWords(
 	{ analyst, reader }: Record<'analyst' | 'reader', ClickHouseClient>,
 	database: string
 ): Promise<SqlWords> {
-	/** All console users share the eight queries that an analyst may run at once: it waits for a place. */
+	/** All console users share the eight queries that an analyst may run at once. This waits until one of them has ended. */
 	const asAnalyst = <Row>(query: Query<Row>, options: RunOptions) =>
 		retry(() => runQuery(analyst, query, options), isCrowded);
 	const [views, columns, functions, keywords] = await Promise.all([
@@ -69,7 +70,7 @@ export async function readSqlWords(
 		return found.map((one) => ({ ...one, comment: comments.get(one.name) ?? '' }));
 	};
 	const words: ViewWord[] = [];
-	// One after another, since others wait for a place as well.
+	// One after another, to leave places to others.
 	for (const { name, parameters } of views) {
 		const own = byView.get(name) ?? (await describe(name, parameters));
 		const named = own.map(({ name: column, type, comment }) => ({ name: column, type, ...languagesOf(comment) }));

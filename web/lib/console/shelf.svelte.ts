@@ -88,26 +88,25 @@ export class Shelf {
 	#asked = 0;
 	#taken = 0;
 
-	/** All of it, asked for again until it comes: the engine may be away for a moment, and who writes would go without. Ends with the words. */
+	/** Asks for all of it until it comes, since the engine may be away for a moment. Ends when the words are there. */
 	async load(isGone: () => boolean): Promise<void> {
 		void untilThere(isGone, () => this.refresh());
 		await untilThere(isGone, async () => (this.words = await receive<ShelfWords>('/sql/words')) !== null);
 	}
 
-	/** What a run has changed. Answers may overtake one another: an older one is not taken. @returns whether it came */
+	/** Asks for what a run has changed, and takes no answer that a later one has overtaken. Says whether all came. */
 	async refresh(): Promise<boolean> {
 		const ask = ++this.#asked;
 		const [kept, told] = await Promise.all([
 			receive<Kept>('/sql/saved'),
 			receive<{ quota: QuotaTold | null }>('/sql/quota')
 		]);
-		if (!kept || !told) return false;
 		if (ask > this.#taken) {
-			this.#taken = ask;
-			this.#take(kept);
-			this.quota = told.quota;
+			if (kept) this.#take(kept);
+			if (told) this.quota = told.quota;
+			if (kept || told) this.#taken = ask;
 		}
-		return true;
+		return kept !== null && told !== null;
 	}
 
 	/** Null: it is saved; else what is wrong with it. */

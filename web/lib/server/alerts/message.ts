@@ -1,3 +1,4 @@
+import { describedCode } from '#sql/client/errors.ts';
 import { findKpi } from '#sql/measures/catalogue.ts';
 import { unitOfValue } from '#sql/measures/kpi.ts';
 import {
@@ -249,6 +250,6 @@ export function plainText({ subject, lead, sections, note, links }: Message, las
 export function whyFailed(text: string, words: Words): string {
 	if (text === QUERY_FAILURES.lost) return words.t.alerts.state.lost;
 	if (text === QUERY_FAILURES.slow) return failureWords(placeless('timeout'), words);
-	const [, code] = /^ClickHouse error (\d+)/.exec(text) ?? [];
+	const code = describedCode(text);
 	return code === undefined ? text : failureWords(readEngineError({ code, message: '' }), words);
 }
