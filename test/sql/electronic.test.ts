@@ -3,8 +3,10 @@ import type { WireEvent } from '#ingest/contract/event.ts';
 import { examples } from '#sql/queries/console/examples.server.ts';
 import { listKpi } from '#sql/queries/kpi/list-kpi.server.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
+import { readAsKnown } from '#sql/queries/pages/as-known.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wall } from '#sql/queries/wall.ts';
+import type { Since } from '#sql/source-view.ts';
 import { wallLinks } from '$lib/wall-links.ts';
 import { DEEP, some } from '../support/depth.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
@@ -94,7 +96,14 @@ describe.each([
 		DEEP,
 		async (_, ask) => {
 			const client = office.client('reader');
-			const snapshot = await readPage(client, wall, { ...ASK, ...ask(), days: () => ({ ...DAYS, compare: null }) });
+			const keeper = office.client('keeper');
+			const moments: { asOf?: string; knownAt?: string } = ask();
+			const snapshot = await readPage(client, wall, {
+				...ASK,
+				...moments,
+				keeper,
+				days: () => ({ ...DAYS, compare: null })
+			});
 			expect(snapshot.totals).toMatchObject({
 				electronic: sum(isElectronic, 1),
 				answeredElectronic: sum(isElectronic, 2),
@@ -111,22 +120,26 @@ describe.each([
 			expect(snapshot.days.reduce((total, { received }) => total + (received ?? 0), 0)).toBe(sum(isOther, 1));
 			expect(snapshot.days.reduce((total, { answered }) => total + (answered ?? 0), 0)).toBe(sum(isOther, 2));
 
-			const request = { ...ASK, ...DAYS, asOf: snapshot.asOf, ...ask() };
-			const links = wallLinks(snapshot);
-			for (const name of [
-				'electronic',
-				'answeredElectronic',
-				'lettersAndCalls',
-				'answeredLettersAndCalls',
-				'toScreen'
-			] as const) {
-				const { kpi, part = 'num', where = [], count } = links[name];
-				const asked = where.map(([dimension, code]): [string, string] => [dimension, code]);
-				const listed = await listKpi(client, { ...request, kpi, part, where: asked, limit: 100 });
-				expect(listed.members.length, name).toBe(count);
-			}
-			const { total } = await readKpi(client, { ...request, kpi: 'to_screen' });
-			expect(total.numerator).toBe(snapshot.totals.toScreen);
+			const read = async (since?: Since): Promise<void> => {
+				const request = { ...ASK, ...DAYS, asOf: snapshot.asOf, ...moments, ...(since && { since }) };
+				const links = wallLinks(snapshot);
+				for (const name of [
+					'electronic',
+					'answeredElectronic',
+					'lettersAndCalls',
+					'answeredLettersAndCalls',
+					'toScreen'
+				] as const) {
+					const { kpi, part = 'num', where = [], count } = links[name];
+					const asked = where.map(([dimension, code]): [string, string] => [dimension, code]);
+					const listed = await listKpi(client, { ...request, kpi, part, where: asked, limit: 100 });
+					expect(listed.members.length, name).toBe(count);
+				}
+				const { total } = await readKpi(client, { ...request, kpi: 'to_screen' });
+				expect(total.numerator).toBe(snapshot.totals.toScreen);
+			};
+			const { knownAt } = moments;
+			await (knownAt ? readAsKnown(client, { ...ASK, knownAt: Date.parse(knownAt), keeper }, read) : read());
 			const params = { ...DAYS, as_of: snapshot.asOf.slice(0, -1).replace('T', ' ') };
 			const { sql } = examples().find(({ name }) => name === 'to_screen')!;
 			const [found] = await rowsOf<{ value: number }>(office.client('analyst'), sql, params);

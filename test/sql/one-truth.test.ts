@@ -6,6 +6,8 @@ import { CATALOGUE } from '#sql/measures/catalogue.ts';
 import { isDistinct } from '#sql/measures/kpi.ts';
 import { dayAfter, tehranDay, tehranMidnight } from '#sql/model/tehran.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
+import { readAsKnown } from '#sql/queries/pages/as-known.ts';
+import type { Since } from '#sql/source-view.ts';
 import { runs } from '../support/depth.ts';
 import type { EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
@@ -38,7 +40,6 @@ afterAll(async () => office?.stop());
 
 const random = createRandom(SEED);
 const instant = (): string => new Date(START + random.int(80 * 24) * HOUR).toISOString();
-/** What was known before is computed for each question anew: fewer of those. */
 const MOMENTS = [
 	...Array.from({ length: runs(1, 50) }, (_, n) => ({ name: `as of instant ${n}`, asOf: instant(), isKnown: false })),
 	...Array.from({ length: runs(0, 1) }, (_, n) => ({ name: `as known, ${n}`, asOf: instant(), isKnown: true }))
@@ -51,36 +52,49 @@ const ADDED = CATALOGUE.filter(
 test.each([{ name: 'now', asOf: undefined, isKnown: false }, ...MOMENTS])(
 	`what is told by body adds up to the whole, SEED=${SEED}: $name`,
 	async ({ asOf, isKnown }) => {
-		const moments = { ...(asOf && { asOf }), ...(isKnown && { knownAt: learnt }) };
-		const ask = (kpi: string, more: object = {}) =>
-			readKpi(client, { database: 'pasokh', clock: 'data', kpi, ...moments, ...more });
-		expect(ADDED.length).toBeGreaterThan(25);
-		const bodies = (await ask('answered', { by: 'body' })).groups.map(({ key }) => key);
-		if (asOf === undefined) expect((await ask('ended')).total.numerator, 'letters that ended').toBeGreaterThan(0);
-		// Early instants have few.
-		if (asOf === undefined) expect(bodies.length).toBeGreaterThan(2);
-		const turn = random.int(6);
-		const asked = asOf === undefined ? ADDED : ADDED.filter((_, n) => n % 6 === turn);
-		for (const { name } of asked)
-			for (const by of ['body', 'first_body'].slice(0, runs(1, 2))) {
-				const { total, groups } = await ask(name, { by });
-				const sum = (part: 'numerator' | 'denominator') => groups.reduce((all, one) => all + (one[part] ?? 0), 0);
-				expect([sum('numerator'), sum('denominator')], `${name} by ${by}`).toEqual([
-					total.numerator,
-					total.denominator ?? 0
-				]);
-			}
-		for (const body of bodies.slice(0, runs(3, Infinity))) {
-			const where = [['body', body] as const];
-			const [{ total: answered }, { total: unanswered }, { total: ended }] = [
-				await ask('answered', { where }),
-				await ask('unanswered', { where }),
-				await ask('ended', { where })
-			];
-			expect(answered.numerator + unanswered.numerator + ended.numerator, body).toBe(answered.denominator);
-		}
+		const known = { database: 'pasokh', knownAt: Date.parse(learnt), keeper: office.client('keeper') };
+		if (isKnown) await readAsKnown(client, known, (since) => addsUp({ asOf, knownAt: learnt, since }));
+		else await addsUp({ asOf });
 	}
 );
+
+async function addsUp({
+	asOf,
+	...known
+}: {
+	asOf?: string | undefined;
+	knownAt?: string;
+	since?: Since;
+}): Promise<void> {
+	const moments = { ...(asOf && { asOf }), ...known };
+	const ask = (kpi: string, more: object = {}) =>
+		readKpi(client, { database: 'pasokh', clock: 'data', kpi, ...moments, ...more });
+	expect(ADDED.length).toBeGreaterThan(25);
+	const bodies = (await ask('answered', { by: 'body' })).groups.map(({ key }) => key);
+	if (asOf === undefined) expect((await ask('ended')).total.numerator, 'letters that ended').toBeGreaterThan(0);
+	// Early instants have few.
+	if (asOf === undefined) expect(bodies.length).toBeGreaterThan(2);
+	const turn = random.int(6);
+	const asked = asOf === undefined ? ADDED : ADDED.filter((_, n) => n % 6 === turn);
+	for (const { name } of asked)
+		for (const by of ['body', 'first_body'].slice(0, runs(1, 2))) {
+			const { total, groups } = await ask(name, { by });
+			const sum = (part: 'numerator' | 'denominator') => groups.reduce((all, one) => all + (one[part] ?? 0), 0);
+			expect([sum('numerator'), sum('denominator')], `${name} by ${by}`).toEqual([
+				total.numerator,
+				total.denominator ?? 0
+			]);
+		}
+	for (const body of bodies.slice(0, runs(3, Infinity))) {
+		const where = [['body', body] as const];
+		const [{ total: answered }, { total: unanswered }, { total: ended }] = [
+			await ask('answered', { where }),
+			await ask('unanswered', { where }),
+			await ask('ended', { where })
+		];
+		expect(answered.numerator + unanswered.numerator + ended.numerator, body).toBe(answered.denominator);
+	}
+}
 
 test(`what stands at the end of a day is the sum of all that came and went, SEED=${SEED}`, async () => {
 	for (let n = 0; n < runs(4, 20); n++) {

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 /** Names the folder that the test files of one run share; vitest's processes have it, and nothing that they start. */
 export const RUN_FOLDER = 'PASOKH_TEST_RUN';
 
-/** `deep` (`npm run test:deep`) repeats all that there is to repeat; `quarter` (`.ci/run`) a quarter of it, by the seed. */
+/** `deep` (`npm run test:deep`) repeats all that there is to repeat; `quarter` (`.ci/run`) a quarter of it, by the seed, and a third of what is rare. */
 export const DEPTH = process.env['PASOKH_TEST_DEPTH'] || undefined;
 if (![undefined, 'quarter', 'deep'].includes(DEPTH))
 	throw new Error(`PASOKH_TEST_DEPTH is quarter or deep, not ${DEPTH}`);
-/** Whether what is rare runs as well. */
+/** Whether what is rare may run as well. */
 export const IS_DEEP = DEPTH !== undefined;
 
 /** Once a run of vitest, before the first file and after the last. */
