@@ -1,9 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { BEGINNING, dayAfter, END, tehranDay, tehranMidnight, utcText } from '../model/tehran.ts';
+import { BEGINNING, dayAfter, END, tehranMidnight, utcText } from '../model/tehran.ts';
 import type { Values } from '../client/statement.server.ts';
 import { ask } from '../ask/ask.server.ts';
-import { boundFilters } from '../ask/filters.ts';
 import { defineQuery, runQuery, type Query } from '../client/define.server.ts';
 import { CALLS_A_DAY } from '../measures/hotline.ts';
 import { REFERRALS_A_DAY, REFERRALS_EACH } from '../measures/operators.ts';
@@ -14,7 +13,6 @@ import { questionOf } from './pages/page-kpi.ts';
 import type { PageReader, PageRequest } from './pages/page.ts';
 import { readQueue } from './pages/queue.ts';
 import { readStands } from './pages/stands.ts';
-import { momentsOf } from '../source-view.ts';
 import {
 	ELECTRONIC,
 	readBanks,
@@ -23,7 +21,7 @@ import {
 	readReferredToBanks,
 	readTotals
 } from './wall/letters.ts';
-import { flowsOf, stockFlowsOf, WALL_DIMENSIONS, wallValues } from './wall/sources.ts';
+import { boundFlows, flowsOf, stockFlowsOf, WALL_DIMENSIONS, wallValues } from './wall/sources.ts';
 import { STOCK, stockDays, stockOf } from './wall/stock.ts';
 import { OPEN_WALL } from './wall-open.ts';
 import type { WallFigures } from './wall-snapshot.ts';
@@ -77,13 +75,12 @@ export const wall: PageReader<WallFigures> = {
 /** From the current state while that is the office's now; else from what had happened, or was known, by then. */
 async function readFigures(client: ClickHouseClient, request: PageRequest): Promise<WallFigures> {
 	const { database, isNow } = request;
-	const today = tehranDay(Date.parse(request.asOf));
+	const bound = boundFlows(request);
+	const { day: today } = bound;
 	const from = request.from ?? BEGINNING;
 	const until = request.to ?? END;
 	const params = {
-		...momentsOf(request),
-		...boundFilters(request),
-		day: today,
+		...bound,
 		from: utcText(tehranMidnight(from)),
 		until: request.to ? utcText(tehranMidnight(dayAfter(request.to))) : utcText(Date.parse(`${END}T00:00:00Z`)),
 		from_day: from,
@@ -91,15 +88,11 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 	};
 	const standing = stockDays(request, params.until_day);
 	const values = wallValues(request);
-	const run = <Row>(
-		query: Query<Row>,
-		more: { params?: Record<string, unknown>; values?: Values; settings?: Record<string, number> } = {}
-	) =>
+	const run = <Row>(query: Query<Row>, more: { params?: Record<string, unknown>; values?: Values } = {}) =>
 		runQuery(client, query, {
 			database,
 			params: { ...params, ...more.params },
-			values: { ...values, ...more.values },
-			settings: more.settings
+			values: { ...values, ...more.values }
 		});
 
 	const outages = readOutageDays(client, database, request);

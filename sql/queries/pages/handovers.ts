@@ -1,11 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { boundFilters } from '../../ask/filters.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { stepOf } from '../../measures/steps.ts';
-import { BEGINNING, dayAfter, END, tehranDay } from '../../model/tehran.ts';
-import { momentsOf } from '../../source-view.ts';
-import { handoversOf } from '../wall/sources.ts';
+import { BEGINNING, dayAfter, END } from '../../model/tehran.ts';
+import { boundFlows, handoversOf } from '../wall/sources.ts';
 import type { PageRequest } from './page.ts';
 
 const count = z.coerce.number();
@@ -39,7 +37,7 @@ const LENGTH_DAYS = { day: 1, week: 7, month: 31, season: 93, year: 366 };
 
 /** By the steps of the page's charts, from that in which the range begins; also on days of outage, since what stands is the sum of all. */
 export async function readHandovers(client: ClickHouseClient, request: PageRequest): Promise<HandoverStep[]> {
-	const { database, asOf, from, to, grain } = request;
+	const { database, from, to, grain } = request;
 	const first = from === null ? BEGINNING : dayAfter(from, 1 - LENGTH_DAYS[grain]);
 	const rows = await runQuery(client, HANDOVERS, {
 		database,
@@ -47,11 +45,7 @@ export async function readHandovers(client: ClickHouseClient, request: PageReque
 			flows: handoversOf(request, ['{first_day: Date32}', 'subtractDays({end_day: Date32}, 1)']),
 			step: stepOf(database, grain, 'on_day')
 		},
-		params: {
-			...momentsOf(request),
-			...boundFilters({ where: request.where }),
-			...{ day: tehranDay(Date.parse(asOf)), first_day: first, end_day: to === null ? END : dayAfter(to) }
-		}
+		params: { ...boundFlows(request), first_day: first, end_day: to === null ? END : dayAfter(to) }
 	});
 	return withStands(rows.map(stepOfRow)).filter(({ day }) => day >= first);
 }

@@ -1,11 +1,10 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
-import { BEGINNING, dayAfter, END, tehranDay } from '../../model/tehran.ts';
+import { BEGINNING, dayAfter, END } from '../../model/tehran.ts';
 import { stepOf } from '../../measures/steps.ts';
-import { isAllKnown, momentsOf } from '../../source-view.ts';
-import { boundFilters } from '../../ask/filters.ts';
-import { flowsOf, TODAY } from '../wall/sources.ts';
+import { isAllKnown } from '../../source-view.ts';
+import { bodyFlows, boundFlows } from '../wall/sources.ts';
 import { byFirst, readGroups, type Group } from './groups.ts';
 import { requestBefore } from './compare.ts';
 import type { PageRequest } from './page.ts';
@@ -22,18 +21,12 @@ type BodyFlow = z.infer<typeof BODY_FLOWS.row>;
  * referrals. Null: the kept days do not tell it, and the referrals must be asked.
  */
 async function readKeptFlows(client: ClickHouseClient, request: PageRequest): Promise<BodyFlow[] | null> {
-	const { database, asOf, from, to, grain, where, excludeOutages } = request;
+	const { database, from, to, grain, where, excludeOutages } = request;
 	if (!isAllKnown(request) || excludeOutages || where.some(([dimension]) => dimension !== 'body')) return null;
 	return runQuery(client, BODY_FLOWS, {
 		database,
-		values: {
-			flows: flowsOf('orgs', request, ['{first_day: Date32}', TODAY]),
-			step: stepOf(database, grain, 'on_day')
-		},
-		params: {
-			...{ ...momentsOf(request), ...boundFilters(request), day: tehranDay(Date.parse(asOf)) },
-			...{ first_day: from ?? BEGINNING, end_day: to === null ? END : dayAfter(to) }
-		}
+		values: { flows: bodyFlows(request), step: stepOf(database, grain, 'on_day') },
+		params: { ...boundFlows(request), first_day: from ?? BEGINNING, end_day: to === null ? END : dayAfter(to) }
 	});
 }
 

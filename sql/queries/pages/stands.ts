@@ -1,11 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { boundFilters } from '../../ask/filters.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { tehranDay } from '../../model/tehran.ts';
 import { stoodOf, USUAL_DAYS, type Stood } from '../../model/usual.ts';
-import { momentsOf } from '../../source-view.ts';
-import { handoversOf, TODAY } from '../wall/sources.ts';
+import { boundFlows, handoversOf, TODAY } from '../wall/sources.ts';
 import type { PageRequest } from './page.ts';
 
 const STANDS = defineQuery('pages/stands', z.object({ org: z.string(), stands: z.array(z.number().nullable()) }));
@@ -22,11 +20,7 @@ export async function readStands(
 	const rows = await runQuery(client, STANDS, {
 		database: request.database,
 		values: { handovers: handoversOf(request, [`subtractDays(${TODAY}, {days: UInt16} - 1)`, TODAY]) },
-		params: {
-			...momentsOf(request),
-			...boundFilters({ where: request.where }),
-			...{ day: tehranDay(Date.parse(request.asOf)), days }
-		}
+		params: { ...boundFlows(request), days }
 	});
 	return new Map(rows.map(({ org, stands }) => [org, stands]));
 }

@@ -3,9 +3,10 @@ import { AS_OF } from '../../entities/entity.ts';
 import { isElectronic } from '../../entities/letter-figures.ts';
 import { statement, type Values } from '../../client/statement.server.ts';
 import { ALWAYS } from '../../ask/aggregate.ts';
-import { isNotLeftOut, isOneOf, parametersOf } from '../../ask/filters.ts';
+import { boundFilters, isNotLeftOut, isOneOf, parametersOf } from '../../ask/filters.ts';
+import { tehranDay } from '../../model/tehran.ts';
 import type { PageRequest } from '../pages/page.ts';
-import { isAllKnown, sourceView } from '../../source-view.ts';
+import { isAllKnown, momentsOf, sourceView } from '../../source-view.ts';
 
 /** What the wall can be restricted to. */
 export const WALL_DIMENSIONS = [...OF_A_LETTER, 'body'] as const;
@@ -42,65 +43,67 @@ export function wallValues(request: PageRequest): Values {
 	};
 }
 
-type Flows = 'letters' | 'orgs' | 'operators';
-
-/** By what the rollups tell flows apart. */
-const KEPT: Record<Flows, readonly string[]> = { letters: ['channel', 'category'], orgs: ['body'], operators: [] };
+/** By what the rollup of days tells letters apart. */
+const KEPT: readonly string[] = ['channel', 'category'];
 
 /** A condition on a cell of `letter_days`. */
-const ofCells = (request: Asked): string =>
-	conditions(request, KEPT.letters, { channel: 'cell.1', category: 'cell.2' });
+const ofCells = (request: Asked): string => conditions(request, KEPT, { channel: 'cell.1', category: 'cell.2' });
+
+/** What flows by Tehran day bind, beside the days that matter. */
+export const boundFlows = (request: PageRequest) => ({
+	...momentsOf(request),
+	...boundFilters(request),
+	day: tehranDay(Date.parse(request.asOf))
+});
 
 /**
  * Flows by Tehran day, from the cheapest source that is exact: the rollup; as of an instant the rollup and the instant's own
  * day; where the rollup does not tell them apart, the letters that have lived since a day; as known at a moment, its views.
- * @param since the first day that matters, as SQL; of bodies, what lay open then is carried over from the day before
+ * @param since the first day that matters, as SQL
  * @param last the last one: letters that came later are not read
  */
-export function flowsOf(name: Flows, request: PageRequest, [since, last]: [string, string]): string {
+export function flowsOf(name: 'letters' | 'operators', request: PageRequest, [since, last]: [string, string]): string {
 	const { database } = request;
+	const isOfLetters = name === 'letters';
 	const fragment = (file: string, values: Values) =>
 		statement(`queries/wall/flows/${name}_${file}.sql`, database, values);
 	// As of an instant the responsible body is made of a letter's moments: its view has it.
-	if (!isAllKnown(request) || (name === 'letters' && !request.isNow && isOfBody(request))) {
+	if (!isAllKnown(request) || (isOfLetters && !request.isNow && isOfBody(request))) {
 		// Of all letters the days took four times as long.
 		const lately = [`l.last_event_at >= toDateTime64(${since}, 3, 'Asia/Tehran')`];
 		return fragment('known', {
 			...wallValues(request),
 			letters: sourceView(database, 'letters', request, { where: lately }),
-			since,
-			where: conditions(request, WALL_DIMENSIONS, name === 'letters' ? {} : { body: 'to_org' })
+			where: conditions(request, WALL_DIMENSIONS, isOfLetters ? {} : { body: 'to_org' })
 		});
 	}
-	const ofLetters = (from: string) => {
-		const ofLetter = conditions(request, name === 'letters' ? WALL_DIMENSIONS : OF_A_LETTER);
+	const counted = (from: string) => {
+		const ofLetter = conditions(request, isOfLetters ? WALL_DIMENSIONS : OF_A_LETTER);
 		// What a letter is filtered by is told with its registration.
 		const told = request.isNow ? 'registered_at IS NOT NULL' : `ifNull(registered_at <= ${AS_OF}, 0)`;
 		const isTold = request.where.some(([dimension]) => dimension !== 'body') ? told : ALWAYS;
 		const until = `toDateTime64(addDays(${last}, 1), 3, 'Asia/Tehran')`;
-		const lived =
-			name === 'letters'
-				? `last_event_at >= toDateTime64(${from}, 3, 'Asia/Tehran') AND first_event_at < ${until} AND first_event_at <= ${AS_OF}`
-				: `referred_at < ${until} AND referred_at <= ${AS_OF}`;
-		return {
+		return fragment('counted', {
 			since: from,
-			lived,
+			lived: isOfLetters
+				? `last_event_at >= toDateTime64(${from}, 3, 'Asia/Tehran') AND first_event_at < ${until} AND first_event_at <= ${AS_OF}`
+				: `referred_at < ${until} AND referred_at <= ${AS_OF}`,
 			is_electronic: isElectronic('channel', database),
 			where: `${isTold} AND ${ofLetter}`,
 			of_body: ofBody(request, 'to_org')
-		};
+		});
 	};
-	const counted = (from: string) => fragment('counted', ofLetters(from));
-	if (request.where.some(([dimension]) => !KEPT[name].includes(dimension))) {
-		// Of all letters since the first a trend took ten times as long.
-		return name === 'orgs' ? `${fragment('carried', ofLetters(since))} UNION ALL ${counted(since)}` : counted(since);
-	}
-	const kept = fragment('kept', {
-		is_electronic: isElectronic('cell.1', database),
-		where: ofCells(request),
-		of_body: ofBody(request, 'org')
-	});
+	if (request.where.some(([dimension]) => !isOfLetters || !KEPT.includes(dimension))) return counted(since);
+	const kept = fragment('kept', { is_electronic: isElectronic('cell.1', database), where: ofCells(request) });
 	return request.isNow ? kept : untilToday(kept, counted(TODAY));
+}
+
+/** What came to bodies and went from them in referrals, by Tehran day, of what state knows today and by no filter but of bodies: from the same sources. */
+export function bodyFlows(request: PageRequest): string {
+	const fragment = (file: string, column: string) =>
+		statement(`queries/wall/flows/orgs_${file}.sql`, request.database, { of_body: ofBody(request, column) });
+	const kept = fragment('kept', 'org');
+	return request.isNow ? kept : untilToday(kept, fragment('counted', 'to_org'));
 }
 
 /** A fragment of how letters became a responsible body's own to answer and ceased to be. */
@@ -155,7 +158,7 @@ export function stockFlowsOf(request: PageRequest, days: [string, string]): stri
 	const { database } = request;
 	const ofBodies = (flows: string) =>
 		statement('queries/wall/flows/stock_of_bodies.sql', database, { handovers: flows });
-	if (!isAllKnown(request) || request.where.some(([dimension]) => !KEPT.letters.includes(dimension)))
+	if (!isAllKnown(request) || request.where.some(([dimension]) => !KEPT.includes(dimension)))
 		return ofBodies(handoversOf(request, days));
 	const kept = statement('queries/wall/flows/stock_kept.sql', database, { where: ofCells(request) });
 	return request.isNow ? kept : untilToday(kept, ofBodies(handoversWithin(request, [TODAY, TODAY])));
