@@ -3,11 +3,9 @@ import { utcText } from '../../model/tehran.ts';
 import { readingOf, REGISTERED, sourceView, type Moments, type Since } from '../../source-view.ts';
 import type { Sql } from '../../entities/entity.ts';
 import type { Subquery } from '../../source.ts';
-import { and } from '../../ask/aggregate.ts';
 import { boundFilters, parametersOf, type Where } from '../../ask/filters.ts';
 import {
 	dimensionOf,
-	filterConditions,
 	isOpen,
 	lettersOf,
 	membersOf,
@@ -18,7 +16,7 @@ import {
 } from '../../ask/members.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
 import { CLOCKS, livedIn } from '../../measures/clocks.ts';
-import { TIME_BUCKETS, dayOf, isTimeBucket, stepOf, type TimeBucket } from '../../measures/steps.ts';
+import { TIME_BUCKETS, isTimeBucket, type TimeBucket } from '../../measures/steps.ts';
 import { instantOf, rangeOf } from '../../measures/range.ts';
 import { letter } from '../../entities/letter.ts';
 import { sameTexts } from '../desk/queues.ts';
@@ -60,20 +58,14 @@ export interface Plan {
 	/** What is counted, and how its members are read. */
 	counted: Membership;
 	asked: Asked;
-	/** The conditions of the filters, on columns of the members. */
-	where: string;
 	params: Record<string, unknown>;
 }
-
-/** The Tehran day of a member, as SQL. */
-const AT_DAY = dayOf('at');
 
 /** What a figure counts: members of its own query are rows of that, with the dimensions of letters where it asks for these. */
 function countedOf({ of, dimensions, outages }: Kpi, database: string, moments: Moments): Membership {
 	if (!('file' in of)) return { of, dimensions, outages };
-	const [letters, referrals, calls] = (['letters', 'referrals', 'calls'] as const).map((source) =>
-		sourceView(database, source, moments)
-	) as [Subquery, Subquery, Subquery];
+	const letters = sourceView(database, 'letters', moments);
+	const calls = sourceView(database, 'calls', moments);
 	const lived = sourceView(database, 'letters', moments, {
 		filter: [REGISTERED, ...livedIn('first_event_at', 'ends_at')()]
 	});
@@ -82,7 +74,7 @@ function countedOf({ of, dimensions, outages }: Kpi, database: string, moments: 
 	const { file, values = {} } = of;
 	const ofLetter = dimensions.filter((one) => !Object.hasOwn(values, one));
 	const rows = statement(`queries/kpi/${file}.sql`, database, {
-		...{ letters, lived, referrals, calls, same_texts, disposed_at },
+		...{ letters, lived, calls, same_texts, disposed_at },
 		dimensions: ofLetter.map((one) => `${dimensionOf(letter, one)} AS ${one}`).join(', '),
 		...values
 	});
@@ -111,7 +103,6 @@ export function planKpi(request: KpiRequest, asOf: number, outageDays: readonly 
 		by: byOf(kpi, request.by),
 		counted,
 		asked,
-		where: and(filterConditions(asked, counted)),
 		params: {
 			as_of: utcText(asOf),
 			...rangeOf(request),
@@ -147,13 +138,6 @@ export const membersIn = (plan: Plan, which: Which = {}): Subquery =>
 /** The same of a figure whose members are letters, as what must hold of these. */
 export const lettersIn = (plan: Plan, which: Which): ReturnType<typeof lettersOf> =>
 	lettersOf(plan.asked, plan.counted, conditionsOf(plan, which));
-
-/** The key of a group, as SQL on the members' columns; of a time bucket it is its first day `YYYY-MM-DD`. */
-export function keyOf({ by, database }: Plan): string {
-	if (by === null) return `''`;
-	if (!isTimeBucket(by)) return `toString(${by})`;
-	return stepOf(database, by, AT_DAY);
-}
 
 function byOf(kpi: Kpi, by: string | null | undefined): Plan['by'] {
 	if (!by) return null;

@@ -4,8 +4,9 @@ import { statement, type Values } from '../../client/statement.server.ts';
 import { OF_A_LETTER } from '../../model/filters.ts';
 import { BEGINNING, tehranDay } from '../../model/tehran.ts';
 import { BEFORE_SORTING, defineQuery, runQuery, type Query } from '../../client/define.server.ts';
-import { ALWAYS } from '../../ask/aggregate.ts';
+import { ALWAYS, and } from '../../ask/aggregate.ts';
 import { ask, measure, type Group } from '../../ask/ask.server.ts';
+import { filterConditions } from '../../ask/members.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { REFERRALS_A_DAY, REFERRALS_EACH } from '../../measures/operators.ts';
 import { stepOf } from '../../measures/steps.ts';
@@ -193,7 +194,8 @@ const KEPT = {
 };
 
 /** What each operator did on each day, as a query: from the days that are kept, as of an instant but its own, where they tell the members apart. */
-function daysOf({ database, where, question }: Plan, request: PageRequest): string {
+function daysOf({ database, asked, counted, question }: Plan, request: PageRequest): string {
+	const where = and(filterConditions(asked, counted));
 	const referrals = sourceView(database, 'referrals', request);
 	const fragment = (file: string, values: Values) => statement(`queries/operators/${file}.sql`, database, values);
 	const FROM = `{from: DateTime64(3, 'UTC')}`;

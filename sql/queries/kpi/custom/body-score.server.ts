@@ -3,14 +3,7 @@ import { aggregate } from '../../../ask/aggregate.ts';
 import { IN_SECONDS } from '../../../ask/lasted.ts';
 import type { Sql } from '../../../entities/entity.ts';
 import { NEVER } from '../../../entities/referral-figures.ts';
-import {
-	SCORE_PARTS,
-	SCORE_WEIGHTS,
-	scoreBodies,
-	type BodyCounts,
-	type BodyScore,
-	type ScoreWeights
-} from '../../../model/body-score.ts';
+import { SCORE_PARTS, scoreBodies, type BodyCounts, type BodyScore } from '../../../model/body-score.ts';
 import { ask, measure, type Counted, type Value } from '../../../ask/ask.server.ts';
 import type { Measure } from '../../../ask/scan.ts';
 import { noFigures, type KpiRow } from '../kpi-row.ts';
@@ -48,11 +41,7 @@ export interface ScoredBody {
 }
 
 /** Scores the groups of a plan of `body_score`; by any other than `body` they have no rank. */
-export async function readBodyScores(
-	client: ClickHouseClient,
-	plan: Plan,
-	weights: ScoreWeights = SCORE_WEIGHTS
-): Promise<ScoredBody[]> {
+export async function readBodyScores(client: ClickHouseClient, plan: Plan): Promise<ScoredBody[]> {
 	const [groups = []] = await ask(client, {
 		...plan.question,
 		measures: partsOfScore(),
@@ -75,7 +64,7 @@ export async function readBodyScores(
 		// Nobody samples answers yet.
 		sample: null
 	}));
-	return scoreBodies(figures, weights).map((score, i) => ({
+	return scoreBodies(figures).map((score, i) => ({
 		figures: figures[i]!,
 		score: plan.by === 'body' ? score : { ...score, rank: null, ranked: 0 },
 		onTime: some[i]!.of.onTime,

@@ -6,7 +6,7 @@ import type { Values } from '../../../client/statement.server.ts';
 import { countsPersons, type Kpi, type Unit } from '../../../measures/kpi.ts';
 import type { KpiRow } from '../kpi-row.ts';
 import { isAllKnown } from '../../../source-view.ts';
-import { keyOf, membersIn, type Plan } from '../plan.server.ts';
+import { membersIn, type Plan } from '../plan.server.ts';
 
 const HOUR = 3_600_000;
 /** Milliseconds: what lasts lasted whole ones, whatever it is told in. */
@@ -40,7 +40,7 @@ export const joinedOf = (kpi: Kpi, { joined }: Counted): Pick<KpiRow, 'details'>
 	countsPersons(kpi) ? { details: { joined_keys: joined } } : {};
 
 /**
- * Runs a query over the members of a plan; `${group}` groups by its key, where there is one.
+ * Runs a query over the members of a plan.
  * @param more.settings where nothing has come since that is not to be known
  */
 export function runOnMembers<Row>(
@@ -49,18 +49,11 @@ export function runOnMembers<Row>(
 	query: Query<Row>,
 	more: { values?: Values; params?: Record<string, unknown>; settings?: Record<string, number> } = {}
 ): Promise<Row[]> {
-	const { where, database, kpi } = plan;
 	return runQuery(client, query, {
-		database,
-		values: {
-			members: membersIn(plan),
-			where,
-			key: keyOf(plan),
-			group: plan.by === null ? '' : 'GROUP BY key ORDER BY key',
-			...more.values
-		},
+		database: plan.database,
+		values: { members: membersIn(plan), ...more.values },
 		params: { ...plan.params, ...more.params },
 		settings: isAllKnown(plan.question) ? more.settings : {},
-		comment: `kpi/${kpi.name}`
+		comment: `kpi/${plan.kpi.name}`
 	});
 }
