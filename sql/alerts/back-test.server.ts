@@ -127,8 +127,8 @@ const judgedOf = (
 	read: async (client, request) => {
 		const kpi = kpiOf(measure);
 		const known = readKnown(client, request);
-		const learnt = { from: dayAfter(from!, -LEARNS_DAYS), to };
-		const keys = by === null ? [''] : await groupsOf(client, request, kpi, { where, by, days: learnt });
+		const learnt = { ...request, from: dayAfter(from!, -LEARNS_DAYS), to, where };
+		const keys = by === null ? [''] : await groupsOf(client, learnt, kpi, by);
 		const groups: { key: string; judged: JudgedDay[] }[] = [];
 		await inTurns([...keys.entries()], AT_ONCE, async ([place, key]) => {
 			const filter: [string, string][] = by === null ? where : [...where, [by, key]];

@@ -70,7 +70,7 @@ const DIGEST: PageReader<DigestFigures> = {
 			pageKpi(client, request, 'answers'),
 			readChannels(client, request),
 			readBodies(client, request),
-			pageKpi(client, request, 'overdue', { by: 'body', days: EVER }),
+			pageKpi(client, { ...request, ...EVER }, 'overdue', 'body'),
 			Promise.all(WATCHED.map((name) => readUnusual(client, request, name)))
 		]);
 		const late = overdue.groups
@@ -130,7 +130,7 @@ function stockBefore({ stock: { office, bodies } }: WallFigures, { from, to }: P
 async function readChannels(client: ClickHouseClient, request: PageRequest): Promise<Change[]> {
 	const [now, before] = await Promise.all(
 		[request, request.compare!].map(async ({ from, to }) => {
-			const { groups } = await pageKpi(client, request, 'answered', { by: 'channel', days: { from, to } });
+			const { groups } = await pageKpi(client, { ...request, from, to }, 'answered', 'channel');
 			return new Map(groups.map(({ key, denominator }) => [key, denominator]));
 		})
 	);
@@ -161,7 +161,7 @@ async function readUnusual(client: ClickHouseClient, request: PageRequest, name:
 	const usual = await readUsual(client, request, kpiOf(name));
 	const outside = (usual?.days ?? []).filter(({ side }) => side === 'above' || side === 'below');
 	if (outside.length === 0) return [];
-	const { groups } = await pageKpi(client, request, name, { by: 'day' });
+	const { groups } = await pageKpi(client, request, name, 'day');
 	const values = new Map(groups.map(({ key, value }) => [key, value]));
 	return outside.map(({ day, usual: band }) => ({
 		...{ kpi: name, day, value: values.get(day) ?? 0 },

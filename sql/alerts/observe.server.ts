@@ -11,7 +11,7 @@ import type { Rule } from '../office/alert-rules.ts';
 import { OWN_SOURCE } from '../office/tokens.ts';
 import type { KpiRow } from '../queries/kpi/kpi-row.ts';
 import { pageKpi } from '../queries/pages/page-kpi.ts';
-import type { Days, Outage, PageReader, PageRequest } from '../queries/pages/page.ts';
+import type { Outage, PageReader, PageRequest } from '../queries/pages/page.ts';
 import { readPage, type PageAsk } from '../queries/pages/read-page.ts';
 import { readDays, readKnown } from '../queries/pages/usual.ts';
 import { sourceList, stateOf } from '../queries/sources.ts';
@@ -176,8 +176,8 @@ export async function readFigure(
 	request: PageRequest,
 	{ measure, where, by, window }: Figure
 ): Promise<KpiRow[]> {
-	const days = windowDays(window, request.asOf);
-	const { total, groups } = await pageKpi(client, request, kpiOf(measure).name, { by, days, where });
+	const asked = { ...request, ...windowDays(window, request.asOf), where };
+	const { total, groups } = await pageKpi(client, asked, kpiOf(measure).name, by);
 	return by === null ? [total] : groups;
 }
 
@@ -212,19 +212,19 @@ async function readUnusual(
 	};
 	if (by === null) return [await seen('', [])];
 	const all: Seen[] = [];
-	const days = { from: dayAfter(day, -LEARNS_DAYS), to: day };
-	for (const key of await groupsOf(client, request, kpi, { where, by, days })) all.push(await seen(key, [[by, key]]));
+	const learnt = { ...request, from: dayAfter(day, -LEARNS_DAYS), to: day, where };
+	for (const key of await groupsOf(client, learnt, kpi, by)) all.push(await seen(key, [[by, key]]));
 	return all;
 }
 
-/** The groups that there were in some days. */
+/** The groups that there were. */
 export async function groupsOf(
 	client: ClickHouseClient,
 	request: PageRequest,
 	{ name }: Kpi,
-	ask: { where: [string, string][]; by: string; days: Days }
+	by: string
 ): Promise<string[]> {
-	return (await pageKpi(client, request, name, ask)).groups.map(({ key }) => key);
+	return (await pageKpi(client, request, name, by)).groups.map(({ key }) => key);
 }
 
 /** For how many minutes each feed has been silent, beyond what is usual for it; 0: it is not; null: it is too young to tell. */

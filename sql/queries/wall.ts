@@ -9,7 +9,6 @@ import { REFERRALS_A_DAY, REFERRALS_EACH } from '../measures/operators.ts';
 import { readOutageDays } from './kpi/outage-days.server.ts';
 import { comparedLetters, requestBefore } from './pages/compare.ts';
 import { OUTCOME_MEASURES, outcomesOf } from './pages/hotline.ts';
-import { questionOf } from './pages/page-kpi.ts';
 import type { PageReader, PageRequest } from './pages/page.ts';
 import { readQueue } from './pages/queue.ts';
 import { readStands } from './pages/stands.ts';
@@ -167,7 +166,7 @@ async function readFigures(client: ClickHouseClient, request: PageRequest): Prom
 
 /** Calls of each day as of an instant, or as they were known at a moment: the rollup has them as of now alone. */
 async function readCallsThen(client: ClickHouseClient, request: PageRequest): Promise<WallFigures['calls']['days']> {
-	const question = { ...questionOf(request), measures: OUTCOME_MEASURES, sets: [['day']], comment: 'wall/calls_then' };
+	const question = { ...request, measures: OUTCOME_MEASURES, sets: [['day']], comment: 'wall/calls_then' };
 	const [days = []] = await ask(client, question);
 	return days.map((row) => ({ day: row.keys[0]!, ...outcomesOf([row]) })).sort((a, b) => (a.day < b.day ? -1 : 1));
 }

@@ -57,7 +57,7 @@ test.each(WAYS)(
 			...{ excludeOutages: more.excludeOutages ?? false, where: more.where ?? [] }
 		};
 		for (const { kpi, part, unit, before, count } of now.compared!) {
-			const { total } = await pageKpi(client, request, kpi, { days: FORMER });
+			const { total } = await pageKpi(client, { ...request, ...FORMER }, kpi);
 			expect(count, kpi).toBe(part === 'num' ? total.numerator : total.denominator);
 			expect(before, kpi).toBe(unit === 'count' ? count : total.value);
 		}

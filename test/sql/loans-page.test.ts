@@ -45,7 +45,7 @@ test.each<Partial<PageRequest>>([
 		...{ grain, excludeOutages, where }
 	};
 	const by = async (key: string) => {
-		const { total, groups } = await pageKpi(client, request, 'loan_requests', { by: key });
+		const { total, groups } = await pageKpi(client, request, 'loan_requests', key);
 		return { total: total.numerator, counts: Object.fromEntries(groups.map((row) => [row.key, row.numerator])) };
 	};
 	const banks = await by('bank');
@@ -58,7 +58,7 @@ test.each<Partial<PageRequest>>([
 	] as const)
 		expect(Object.fromEntries(counts.map(({ code, count }) => [code, count]))).toEqual((await by(key)).counts);
 	expect(page.over.map(({ day, count }) => [day, count])).toEqual(Object.entries((await by(grain)).counts));
-	const of = (name: string) => pageKpi(client, request, name, { by: 'bank' });
+	const of = (name: string) => pageKpi(client, request, name, 'bank');
 	expect(page.persons).toBe((await of('loan_persons')).total.numerator);
 	expect(page.rial).toBe((await of('loan_rial')).total.value ?? 0);
 	for (const name of ['approved', 'refused', 'paid'] as const) {
@@ -73,7 +73,7 @@ test.each<Partial<PageRequest>>([
 	const medians = Object.fromEntries(page.banks.map((bank) => [bank.code, bank.p50]));
 	expect(medians).toEqual(Object.fromEntries(groups.map((row) => [row.key, row.p50])));
 	if (!ask.compare) return expect(page.compared).toBeNull();
-	const before = async (name: string) => (await pageKpi(client, request, name, { days: ask.compare! })).total.numerator;
+	const before = async (name: string) => (await pageKpi(client, { ...request, ...ask.compare }, name)).total.numerator;
 	expect(page.compared!.map(({ name, now, before }) => [name, now, before])).toEqual([
 		['requests', page.requests, await before('loan_requests')],
 		['persons', page.persons, await before('loan_persons')]

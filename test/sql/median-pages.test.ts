@@ -76,7 +76,7 @@ test.each(ASKED)('each body has the catalogue’s shares, and medians to the sec
 	const request = requestOf(ask);
 	const page = await bodies.read(client, request);
 	const medians = await naiveMedians(request, 'time_to_answer_body', 'body');
-	const shares = await pageKpi(client, request, 'on_time_body', { by: 'body' });
+	const shares = await pageKpi(client, request, 'on_time_body', 'body');
 	const some = page.bodies.filter(({ referrals }) => referrals.answer.den > 0);
 	const byCode = <One extends { key: string }>(a: One, b: One) => (a.key < b.key ? -1 : 1);
 	if (Object.keys(ask).length === 0) expect(medians.find(({ key }) => key === 'sure')?.km50).toBe(49);
@@ -108,7 +108,7 @@ test.each(ASKED)('each county has the catalogue’s persons, and a median to the
 	const request = requestOf(ask);
 	const page = await counties.read(client, request);
 	const medians = await naiveMedians(request, 'time_to_answer_citizen', 'county');
-	const persons = await pageKpi(client, request, 'registered_persons', { by: 'county' });
+	const persons = await pageKpi(client, request, 'registered_persons', 'county');
 	const byCode = (a: [string, ...unknown[]], b: [string, ...unknown[]]) => (a[0] < b[0] ? -1 : 1);
 	const some = page.counties.filter(({ letters }) => letters > 0);
 	if (Object.keys(ask).length === 0) expect(persons.total.numerator).toBeGreaterThan(0);

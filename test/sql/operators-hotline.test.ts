@@ -105,7 +105,7 @@ describe('with wild histories', () => {
 
 	/** What the catalogue says, with the same question. */
 	const kpiOf = (name: string, ask: Partial<PageRequest>, snapshot: { asOf: string }, by: string | null = null) =>
-		pageKpi(client, requestOf(ask, snapshot), name, { by });
+		pageKpi(client, requestOf(ask, snapshot), name, by);
 	const requestOf = (ask: Partial<PageRequest>, { asOf }: { asOf: string }): PageRequest => ({
 		...{ ...ASK, asOf, isNow: true, knownAt: null, from: null, to: null, compare: null },
 		...{ grain: 'day', excludeOutages: false, where: [] },

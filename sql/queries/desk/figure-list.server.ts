@@ -18,7 +18,7 @@ export async function prepareList(
 	request: PageRequest,
 	{ kpi, part, group, key }: FigureList
 ): Promise<Prepared> {
-	const plan = await prepare(client, kpiRequest(request, kpi, { by: group }));
+	const plan = await prepare(client, kpiRequest(request, kpi, group));
 	return {
 		plan,
 		which: { part, isOfKey: group !== null },

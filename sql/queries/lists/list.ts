@@ -93,7 +93,7 @@ async function readRows(client: ClickHouseClient, request: PageRequest, ask: Lis
 	const isOfPersons = kpiOf(name).basis === 'persons';
 	const after = ask.after?.id.startsWith(BY_LETTER) ? await personAfter(client, request, ask.after) : ask.after;
 	const { members, count, joined } = await listKpi(client, {
-		...kpiRequest(request, name, { by: group }),
+		...kpiRequest(request, name, group),
 		...{ part, key: keyOf(ask), after, limit: limit + 1 }
 	});
 	// Rows with the moment and the id of the last one are shown too, since the next page begins after them.

@@ -12,7 +12,7 @@ import { LETTERS, lettersOf, shareOf, UNANSWERED, type Letters, type Share } fro
 import { comparedLetters } from './compare.ts';
 import { ageingOf, byFirst, EVER, readGroups, type Ageing, type Group } from './groups.ts';
 import { readFlow, readFlowBefore, type Flow } from './kept-flows.ts';
-import { pagePlan, questionOf } from './page-kpi.ts';
+import { pagePlan } from './page-kpi.ts';
 import { OPEN_BODIES } from './open-bodies.ts';
 import type { Comparison, PageReader, PageRequest } from './page.ts';
 import { readBodyForecasts, readQueue, type Queue, type QueueForecast } from './queue.ts';
@@ -147,12 +147,11 @@ export const bodies: PageReader<BodiesFigures> = {
 
 async function read(client: ClickHouseClient, request: PageRequest): Promise<BodiesFigures> {
 	const { database } = request;
-	const groups = (name: string, sets: string[][], ask: Parameters<typeof readGroups>[4] = {}) =>
-		readGroups(client, request, name, sets, ask);
+	const standing = { ...request, ...EVER };
 	const outages = readOutageDays(client, database, request);
 	const [
 		unanswered,
-		standing,
+		late,
 		left,
 		ageing,
 		flow,
@@ -165,16 +164,16 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		banks,
 		stood
 	] = await Promise.all([
-		ask(client, { ...questionOf(request), measures: UNANSWERED, sets: [['body']], comment: 'pages/bodies_open' }),
-		groups('body_late', [['body']], { days: EVER }),
-		groups('left_open', [['body']], { days: EVER }),
-		groups('ageing_holder', [['body', 'bucket']]),
+		ask(client, { ...request, measures: UNANSWERED, sets: [['body']], comment: 'pages/bodies_open' }),
+		readGroups(client, standing, 'body_late', [['body']]),
+		readGroups(client, standing, 'left_open', [['body']]),
+		readGroups(client, request, 'ageing_holder', [['body', 'bucket']]),
 		readFlow(client, request),
 		readFlowBefore(client, request),
 		// By two codes the engine counts at a third of the pace, and of twenty referrals nineteen are the office's.
-		groups('referral_flow', [['from_body', 'body']], { only: `from_body != '${OFFICE}'` }),
+		readGroups(client, request, 'referral_flow', [['from_body', 'body']], `from_body != '${OFFICE}'`),
 		ask(client, {
-			...questionOf(request),
+			...request,
 			measures: { ...LETTERS, wrong: measure('wrong_first_body'), pingPong: measure('ping_pong') },
 			sets: [['first_body'], ['body']],
 			comment: 'pages/bodies'
@@ -188,7 +187,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 	const isBank = new Set(banks.map(({ code }) => code));
 	const of = {
 		unanswered: new Map(unanswered[0]?.map(({ keys: [code = ''], of }) => [code, of])),
-		open: byFirst(standing[0]),
+		open: byFirst(late[0]),
 		left: byFirst(left[0]),
 		referredFirst: new Map(referredFirst.map(({ keys: [code = ''], of }) => [code, of.wrong])),
 		letters: new Map(letters.map(({ keys: [code = ''], of }) => [code, of]))
@@ -251,7 +250,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 
 /** Scores of the bodies, each beside all others of its volume: a filter by body leaves those out. */
 export async function readScores(client: ClickHouseClient, request: PageRequest): Promise<Map<string, ScoredBody>> {
-	const plan = await pagePlan(client, request, 'body_score', { by: 'body' });
+	const plan = await pagePlan(client, request, 'body_score', 'body');
 	const scored = await readBodyScores(client, plan);
 	return new Map(scored.map((one) => [one.score.body, one]));
 }

@@ -10,7 +10,7 @@ import { comparedLetters, requestBefore } from './compare.ts';
 import { ageingOf, bySize, EVER, readGroups, type Ageing, type Counts } from './groups.ts';
 import { readHandovers, type HandoverStep } from './handovers.ts';
 import { readFlow, readFlowBefore, type Flow } from './kept-flows.ts';
-import { pagePlan, questionOf } from './page-kpi.ts';
+import { pagePlan } from './page-kpi.ts';
 import { openBody } from './open-bodies.ts';
 import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
 import { openQueue, readQueue, type Queue } from './queue.ts';
@@ -151,8 +151,8 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		scores,
 		queue
 	] = await Promise.all([
-		askWhole(client, { ...questionOf(request), measures: LETTERS, comment: 'pages/body' }),
-		askWhole(client, { ...questionOf(request), measures: UNANSWERED, comment: 'pages/body_open' }),
+		askWhole(client, { ...request, measures: LETTERS, comment: 'pages/body' }),
+		askWhole(client, { ...request, measures: UNANSWERED, comment: 'pages/body_open' }),
 		groups('body_late', [[]], standing),
 		groups('left_open', [[]], standing),
 		groups('ageing_holder', [['bucket']]),

@@ -10,11 +10,11 @@ export async function readBefore(
 	page: Pick<PageReader<object>, 'compared'>,
 	request: PageRequest
 ): Promise<Map<string, Counts> | null> {
-	const { compare: days } = request;
-	if (!days || !page.compared) return null;
+	const former = requestBefore(request);
+	if (!former || !page.compared) return null;
 	const names = [...new Set(page.compared.map(({ kpi }) => kpi))];
 	const read = async (name: string): Promise<[string, Counts]> => {
-		const { numerator, denominator } = (await pageKpi(client, request, name, { days })).total;
+		const { numerator, denominator } = (await pageKpi(client, former, name)).total;
 		return [name, { num: numerator, den: denominator }];
 	};
 	return new Map(await Promise.all(names.map(read)));

@@ -5,7 +5,6 @@ import type { Dimension } from '../../measures/kpi.ts';
 import { OF_LETTERS } from '../../measures/words.ts';
 import type { Share } from './body-letters.ts';
 import { readCounties } from '../kpi/custom/residents.server.ts';
-import { questionOf } from './page-kpi.ts';
 import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
 
 /** Letters registered in the range, of one county or of all. */
@@ -117,7 +116,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Cou
 	const time = measure('time_to_answer_citizen');
 	const [[groups = []], listed] = await Promise.all([
 		ask(client, {
-			...questionOf(request),
+			...request,
 			measures: {
 				answered: measure('answered'),
 				persons: measure('registered_persons'),

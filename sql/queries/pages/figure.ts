@@ -3,7 +3,7 @@ import { KpiError } from '../../measures/kpi-error.ts';
 import type { Kpi } from '../../measures/kpi.ts';
 import type { KpiRow } from '../kpi/kpi-row.ts';
 import { nowOf, type FigureNow } from './figures.ts';
-import { pageKpi, type KpiAsk } from './page-kpi.ts';
+import { pageKpi } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
 import { readUsual, type UsualDays } from './usual.ts';
 
@@ -39,9 +39,9 @@ export const figurePage = (kpi: Kpi, dimension: string | null): PageReader<Figur
 	read: async (client, request) => {
 		const [whole, over, usual, groups] = await Promise.all([
 			pageKpi(client, request, kpi.name),
-			groupsBy(client, request, kpi, { by: request.grain }),
+			groupsBy(client, request, kpi, request.grain),
 			request.grain === 'day' ? readUsual(client, request, kpi) : null,
-			dimension === null ? null : groupsBy(client, request, kpi, { by: dimension })
+			dimension === null ? null : groupsBy(client, request, kpi, dimension)
 		]);
 		const isInOrder = dimension === 'bucket' || dimension === 'hour';
 		const ordered = isInOrder ? groups : (groups?.toSorted(byValue) ?? null);
@@ -60,10 +60,10 @@ async function groupsBy(
 	client: ClickHouseClient,
 	request: PageRequest,
 	{ name }: Kpi,
-	ask: KpiAsk
+	by: string
 ): Promise<FigureGroup[] | null> {
 	try {
-		const { groups } = await pageKpi(client, request, name, ask);
+		const { groups } = await pageKpi(client, request, name, by);
 		return groups.map(groupOf);
 	} catch (problem) {
 		if (problem instanceof KpiError) return null;

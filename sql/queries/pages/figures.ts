@@ -6,7 +6,7 @@ import { CATALOGUE, kpiOf, THEMES, type Theme } from '../../measures/catalogue.t
 import { DIMENSIONS, hasValue, type Kpi } from '../../measures/kpi.ts';
 import { rowOf, VALUES, valueOf } from '../kpi/read-kpi.server.ts';
 import type { KpiRow } from '../kpi/kpi-row.ts';
-import { pageKpi, questionOf } from './page-kpi.ts';
+import { pageKpi } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
 
 /** The one number of a figure, with its two counts. */
@@ -76,7 +76,7 @@ async function readTogether(client: ClickHouseClient, request: PageRequest, kpis
 		{ ...measure(name), ...(hasValue(kpiOf(name).measure) ? { values: VALUES } : {}) }
 	]);
 	const counted = await askWhole<string>(client, {
-		...questionOf(request),
+		...request,
 		measures: Object.fromEntries(measures),
 		comment: 'figures'
 	});

@@ -2,7 +2,6 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { ask, measure, withOldest } from '../../ask/ask.server.ts';
 import type { Sets } from '../../ask/scan.ts';
 import { BUCKETS } from '../kpi/read-kpi.server.ts';
-import { questionOf, type KpiAsk } from './page-kpi.ts';
 import type { PageRequest } from './page.ts';
 
 /** One group: its keys in the order of its set, its two counts, and since when its oldest member is there. */
@@ -20,17 +19,17 @@ export const EVER = { from: null, to: null };
 /**
  * The members of a figure, counted by several sets of keys in one reading: a key is a dimension of the figure or a step of
  * the calendar. Their counts are those of the lists of the same keys.
- * @param ask.only a condition on members besides, as SQL of ours
+ * @param only a condition on members besides, as SQL of ours
  */
 export async function readGroups(
 	client: ClickHouseClient,
 	request: PageRequest,
 	name: string,
 	sets: Sets,
-	{ only, ...more }: KpiAsk & { only?: string } = {}
+	only?: string
 ): Promise<Group[][]> {
 	const groups = await ask(client, {
-		...questionOf(request, more),
+		...request,
 		measures: { of: withOldest(measure(name, only === undefined ? [] : [only])) },
 		sets,
 		comment: `pages/groups ${name}`

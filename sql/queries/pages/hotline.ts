@@ -3,7 +3,7 @@ import { ask, lastedOf, measure, type Counted, type Group } from '../../ask/ask.
 import type { Measure } from '../../ask/scan.ts';
 import { CALLS_A_DAY } from '../../measures/hotline.ts';
 import { requestBefore } from './compare.ts';
-import { pageKpi, questionOf } from './page-kpi.ts';
+import { pageKpi } from './page-kpi.ts';
 import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
 
 /** Calls by what became of them. */
@@ -139,13 +139,11 @@ export const hotline: PageReader<HotlineFigures> = {
 
 async function read(client: ClickHouseClient, request: PageRequest): Promise<HotlineFigures> {
 	const { grain } = request;
-	const question = { ...questionOf(request), comment: 'pages/hotline' };
+	const question = { ...request, comment: 'pages/hotline' };
 	const before = requestBefore(request);
 	const [[days = []], [daysBefore = []], [byHour = [], whole = []], beyond] = await Promise.all([
 		ask(client, { ...question, measures: OUTCOME_MEASURES, sets: [['day', grain]] }),
-		before
-			? ask(client, { ...question, ...questionOf(before), measures: OUTCOME_MEASURES, sets: [['day', grain]] })
-			: [],
+		before ? ask(client, { ...question, ...before, measures: OUTCOME_MEASURES, sets: [['day', grain]] }) : [],
 		ask(client, { ...question, measures: ALL_MEASURES, sets: [['hour'], []] }),
 		pageKpi(client, request, 'calls_beyond_cap')
 	]);

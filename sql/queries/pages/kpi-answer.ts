@@ -86,7 +86,7 @@ const answerPage = ({ kpi, by }: KpiQuestion): PageReader<{ result: KpiResult }>
 	kpis: [kpi],
 	hasSteps: false,
 	hasOutages: false,
-	read: async (client, request) => ({ result: await pageKpi(client, request, kpi, { by }) })
+	read: async (client, request) => ({ result: await pageKpi(client, request, kpi, by) })
 });
 
 /** Answers a question. Throws KpiError for what the catalogue does not have. */

@@ -6,7 +6,7 @@ import type { KpiRow } from '../kpi/kpi-row.ts';
 import type { Share } from './body-letters.ts';
 import { requestBefore } from './compare.ts';
 import { bySize, readGroups, type Counts } from './groups.ts';
-import { pageKpi, questionOf } from './page-kpi.ts';
+import { pageKpi } from './page-kpi.ts';
 import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
 
 /** How long something took, hours: of what has ended, and by Kaplan–Meier of what has not, too. */
@@ -99,7 +99,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Loa
 	const decision = measure('loan_decision_time');
 	const [[banks = [], whole = []], persons, groups, payment, former] = await Promise.all([
 		ask(client, {
-			...questionOf(request),
+			...request,
 			measures: {
 				decision: { ...decision, lasted: { ticks: IN_MS, quantiles: [0.5, 0.9], ended: [0.5] } },
 				approved: measure('loan_approved'),
@@ -111,7 +111,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Loa
 			comment: 'pages/loans'
 		}),
 		askWhole(client, {
-			...questionOf(request),
+			...request,
 			measures: { of: measure('loan_persons') },
 			comment: 'pages/loan_persons'
 		}),

@@ -15,7 +15,7 @@ import { bySteps, type DayCount, meanPerDay, newestWhole, type DailyMean, weekFr
 import type { Plan } from '../kpi/plan.server.ts';
 import { readOutageDays } from '../kpi/outage-days.server.ts';
 import { isAllKnown, sourceView } from '../../source-view.ts';
-import { pageKpi, pagePlan, questionOf } from './page-kpi.ts';
+import { pageKpi, pagePlan } from './page-kpi.ts';
 import type { PageReader, PageRequest } from './page.ts';
 
 const count = z.coerce.number();
@@ -134,21 +134,21 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 			settings: BEFORE_SORTING
 		}),
 		ask(client, {
-			...questionOf(request),
+			...request,
 			measures: { wrong: measure('operator_wrong_first_body'), returned: measure('operator_returned') },
 			sets: [['operator']],
 			comment: 'pages/operators'
 		}),
 		former
 			? ask(client, {
-					...questionOf(former),
+					...former,
 					measures: { referrals: measure('operator_referrals') },
 					sets: [['day', request.grain]],
 					comment: 'pages/operators'
 				})
 			: [],
 		runOnMembers(client, registered, REGISTRARS, { params: { rows: NAMED } }),
-		week ? pageKpi(client, request, 'registrars_active', { days: week }) : null
+		week ? pageKpi(client, { ...request, ...week }, 'registrars_active') : null
 	]);
 	const became = Map.groupBy(outcomes, ({ keys: [operator = ''] }) => operator);
 	const all = work.find((row) => row.of_operator === null && row.on_day === null);

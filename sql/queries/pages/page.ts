@@ -29,7 +29,7 @@ export interface PageRequest extends Days {
 	/** The step of charts: the address's own, or what suits the range. */
 	grain: Grain;
 	excludeOutages: boolean;
-	/** With `excludeOutages` the Tehran days that are left out; absent: whoever needs them asks. */
+	/** The Tehran days that are left out, none without `excludeOutages`; absent: whoever needs them asks. */
 	outageDays?: readonly string[];
 	/** Dimension and code; those that the page does not have among its `dimensions` are left out. */
 	where: [string, string][];

@@ -4,7 +4,6 @@ import { askWhole, measure } from '../../ask/ask.server.ts';
 import { readForecasts } from '../forecast/read-forecast.server.ts';
 import type { OutageDays } from '../kpi/outage-days.server.ts';
 import { EVER } from './groups.ts';
-import { questionOf } from './page-kpi.ts';
 import type { OpenFigures, PageRequest } from './page.ts';
 
 /** What a page says of a queue in words. */
@@ -55,7 +54,7 @@ export async function readQueue(
 	request: PageRequest,
 	outages?: Promise<OutageDays>
 ): Promise<Queue> {
-	const question = { ...questionOf(request, { days: EVER }), outageDays: [] };
+	const question = { ...request, ...EVER, outageDays: [] };
 	const [forecasts, { waiting }] = await Promise.all([
 		readForecasts(client, question, outages),
 		askWhole(client, { ...question, measures: { waiting: measure('unanswered') }, comment: 'pages/queue' })
@@ -85,7 +84,7 @@ export async function readBodyForecasts(
 	request: PageRequest,
 	outages: Promise<OutageDays>
 ): Promise<Map<string, QueueForecast>> {
-	const forecasts = await readForecasts(client, { ...questionOf(request), by: 'body' }, outages);
+	const forecasts = await readForecasts(client, { ...request, by: 'body' }, outages);
 	return new Map([...forecasts].map(([code, one]) => [code, inWords(one)]));
 }
 

@@ -54,7 +54,7 @@ export async function readDays(
 	const { from, to } = wholeDays(request);
 	const begins = from === null ? null : dayAfter(from, -LEARNS_DAYS);
 	const [{ groups }, { calendar, outages }] = await Promise.all([
-		pageKpi(client, { ...request, excludeOutages: false }, kpi.name, { by: 'day', days: { from: begins, to } }),
+		pageKpi(client, { ...request, from: begins, to, excludeOutages: false, outageDays: [] }, kpi.name, 'day'),
 		known
 	]);
 	const first = groups.reduce((least, { key }) => (key < least ? key : least), groups[0]?.key ?? '');

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { tehranDay } from '../../model/tehran.ts';
 import { ask, askWhole, measure, withOldest } from '../../ask/ask.server.ts';
-import { questionOf } from '../pages/page-kpi.ts';
 import type { PageRequest } from '../pages/page.ts';
 import { isOfBody } from './sources.ts';
 import type { Measure } from '../../ask/scan.ts';
@@ -19,7 +18,7 @@ type Totals = Omit<
 /** Letters registered in the range, in one reading. */
 export async function readTotals(client: ClickHouseClient, request: PageRequest): Promise<Totals> {
 	const of = await askWhole(client, {
-		...questionOf(request),
+		...request,
 		measures: {
 			answered: measure('answered'),
 			lettersAndCalls: measure('answered', ['NOT is_electronic']),
@@ -72,7 +71,7 @@ export async function readBreakdown(
 ): Promise<Pick<WallFigures, 'channels' | 'categories'>> {
 	const [[channels = [], categories = []], electronic] = await Promise.all([
 		ask(client, {
-			...questionOf(request),
+			...request,
 			measures: { registered: measure('answered') },
 			sets: [['channel'], ['category']],
 			comment: 'wall/breakdown'
@@ -94,7 +93,7 @@ export async function readBreakdown(
 /** How many of them had been referred to a bank at least once by the moment. */
 export async function readReferredToBanks(client: ClickHouseClient, request: PageRequest): Promise<number> {
 	const measures = { banks: measure('share_of_banks') };
-	const { banks } = await askWhole(client, { ...questionOf(request), measures, comment: 'wall/to_banks' });
+	const { banks } = await askWhole(client, { ...request, measures, comment: 'wall/to_banks' });
 	return banks.num;
 }
 
@@ -113,7 +112,7 @@ export async function readLoanPersons(
 	};
 	// A loan does not say who is responsible for its letter.
 	const persons = isOfBody(request) ? inLetters : ofLoans;
-	const of = await askWhole(client, { ...questionOf(request), measures: { persons }, comment: 'wall/persons' });
+	const of = await askWhole(client, { ...request, measures: { persons }, comment: 'wall/persons' });
 	return { loanPersons: of.persons.num, loanKeysJoined: of.persons.joined };
 }
 
@@ -122,7 +121,7 @@ export async function readBanks(
 	client: ClickHouseClient,
 	request: PageRequest
 ): Promise<Omit<WallFigures['banks'][number], 'trend'>[]> {
-	const by = { ...questionOf(request), sets: [['body']] };
+	const by = { ...request, sets: [['body']] };
 	const ofBanks = (name: string) => measure(name, ['is_with_bank']);
 	// Apart: the unanswered ones are few and by themselves.
 	const [[unanswered = []], [all = []]] = await Promise.all([
