@@ -3,7 +3,7 @@ import { aggregate } from '../../ask/aggregate.ts';
 import { LEFT_OUT } from '../../ask/filters.ts';
 import { lastedOf, type Counted, type Value } from '../../ask/ask.server.ts';
 import type { Measure as Asked } from '../../ask/scan.ts';
-import { askByKey, joinedOf, ticksOf } from './custom/compute.server.ts';
+import { askBy, joinedOf, ticksOf } from './custom/compute.server.ts';
 import { CUSTOM } from './custom.server.ts';
 import { hasValue, type Kpi, type Measure } from '../../measures/kpi.ts';
 import { noFigures, type KpiRow } from './kpi-row.ts';
@@ -79,8 +79,8 @@ export async function prepare(client: ClickHouseClient, request: KpiRequest): Pr
 
 /** The rows of a plan, by the measure of its KPI. */
 async function readRows(client: ClickHouseClient, plan: Plan): Promise<KpiRow[]> {
-	const rows = await askByKey(client, plan, figureOf(plan));
-	return rows.map(({ key, figure }) => {
+	const rows = await askBy(client, plan, { figure: figureOf(plan) });
+	return rows.map(({ key, of: { figure } }) => {
 		const row = { ...rowOf(key, figure), ...joinedOf(plan.kpi, figure) };
 		const over = figure.values['over'] as number | undefined;
 		return over === undefined ? { ...row, value: valueOf(plan.kpi.measure, row) } : dividedBy(over, plan.kpi, row);

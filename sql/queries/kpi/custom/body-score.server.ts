@@ -4,12 +4,12 @@ import { IN_SECONDS } from '../../../ask/lasted.ts';
 import type { Sql } from '../../../entities/entity.ts';
 import { NEVER } from '../../../entities/referral-figures.ts';
 import { SCORE_PARTS, scoreBodies, type BodyCounts, type BodyScore } from '../../../model/body-score.ts';
-import { ask, measure, type Counted, type Value } from '../../../ask/ask.server.ts';
+import { measure, type Counted, type Value } from '../../../ask/ask.server.ts';
 import type { Measure } from '../../../ask/scan.ts';
 import { noFigures, type KpiRow } from '../kpi-row.ts';
 import type { Members } from '../../../measures/kpi.ts';
 import type { Plan } from '../plan.server.ts';
-import type { Compute } from './compute.server.ts';
+import { askBy, type Compute } from './compute.server.ts';
 
 /** The referrals of the range, as the score and what it is made of count them. */
 function partsOfScore() {
@@ -42,14 +42,9 @@ export interface ScoredBody {
 
 /** Scores the groups of a plan of `body_score`; by any other than `body` they have no rank. */
 export async function readBodyScores(client: ClickHouseClient, plan: Plan): Promise<ScoredBody[]> {
-	const [groups = []] = await ask(client, {
-		...plan.question,
-		measures: partsOfScore(),
-		sets: [plan.by === null ? [] : [plan.by]],
-		comment: `kpi/${plan.kpi.name}`
-	});
-	const some = groups.filter(({ of }) => of.came.den > 0).sort((a, b) => (a.keys[0]! < b.keys[0]! ? -1 : 1));
-	const figures = some.map(({ keys: [body = ''], of }): BodyCounts => ({
+	const groups = await askBy(client, plan, partsOfScore());
+	const some = groups.filter(({ of }) => of.came.den > 0);
+	const figures = some.map(({ key: body, of }): BodyCounts => ({
 		body,
 		referrals: of.came.den,
 		counted: of.letGo.den,

@@ -18,21 +18,19 @@ export const ticksOf = (unit: Unit): number => MS_IN[unit] ?? HOUR;
 /** Makes the rows of a figure that is more than its members say: one for all, or with `plan.by` one a group. */
 export type Compute = (client: ClickHouseClient, plan: Plan) => Promise<KpiRow[]>;
 
-/** What is counted of a measure, of all or with `plan.by` by group, in the order of the keys. */
-export async function askByKey(
+/** What is counted of measures, of all or with `plan.by` by group, in the order of the keys. */
+export async function askBy<Name extends string>(
 	client: ClickHouseClient,
 	{ kpi, question, by }: Plan,
-	measure: Measure
-): Promise<{ key: string; figure: Counted }[]> {
+	measures: Readonly<Record<Name, Measure>>
+): Promise<{ key: string; of: Record<Name, Counted> }[]> {
 	const [groups = []] = await ask(client, {
 		...question,
-		measures: { figure: measure },
+		measures,
 		sets: [by === null ? [] : [by]],
 		comment: `kpi/${kpi.name}`
 	});
-	return groups
-		.map(({ keys: [key = ''], of: { figure } }) => ({ key, figure }))
-		.sort((a, b) => (a.key < b.key ? -1 : 1));
+	return groups.map(({ keys: [key = ''], of }) => ({ key, of })).sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /** Of persons: how many of their keys were joined to others. */

@@ -4,7 +4,7 @@ import { dayAfter, tehranDay, tehranMidnight } from '../../../model/tehran.ts';
 import { defineQuery, runQuery } from '../../../client/define.server.ts';
 import { KpiError } from '../../../measures/kpi-error.ts';
 import { noFigures } from '../kpi-row.ts';
-import { askByKey, type Compute } from './compute.server.ts';
+import { askBy, type Compute } from './compute.server.ts';
 
 const count = z.coerce.number();
 const FLOWS = defineQuery('kpi/custom/letter_flows', z.object({ day: z.string(), came: count, went: count }));
@@ -13,11 +13,11 @@ const FLOWS = defineQuery('kpi/custom/letter_flows', z.object({ day: z.string(),
 export const LITTLES_LAW: Compute = async (client, plan) => {
 	if (plan.by !== null) throw new KpiError(`${plan.kpi.name} is of the office as a whole: it has no groups`, 'by');
 	const today = tehranDay(plan.asOf);
-	const [flows, stays] = await Promise.all([
+	const [flows, [whole]] = await Promise.all([
 		runQuery(client, FLOWS, { database: plan.database, params: { day: today } }),
-		askByKey(client, plan, { ...plan.counted, values: { days: (value) => `sum(${value})` } })
+		askBy(client, plan, { stays: { ...plan.counted, values: { days: (value) => `sum(${value})` } } })
 	]);
-	const { num: stood, values } = stays[0]!.figure;
+	const { num: stood, values } = whole!.of.stays;
 	const daysOfAll = (values['days'] ?? 0) as number;
 	const first = flows[0]?.day;
 	const from = dayOf(plan.params['from']);

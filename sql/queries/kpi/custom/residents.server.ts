@@ -2,7 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { defineQuery, runQuery } from '../../../client/define.server.ts';
 import { noFigures } from '../kpi-row.ts';
-import { askByKey, joinedOf, type Compute } from './compute.server.ts';
+import { askBy, joinedOf, type Compute } from './compute.server.ts';
 
 const count = z.coerce.number();
 const COUNTIES = defineQuery(
@@ -17,13 +17,13 @@ export const readCounties = (client: ClickHouseClient, database: string) => runQ
 export const PER_10000: Compute = async (client, plan) => {
 	const asked = plan.question.where.filter(([field]) => field === 'county').map(([, code]) => code);
 	const [rows, counties] = await Promise.all([
-		askByKey(client, plan, plan.counted),
+		askBy(client, plan, { figure: plan.counted }),
 		readCounties(client, plan.database)
 	]);
 	const residents = counties.filter(({ code }) => asked.length === 0 || asked.includes(code));
 	const of = new Map(residents.map(({ code, population }) => [code, population]));
 	const all = residents.reduce((sum, { population }) => sum + population, 0);
-	return rows.map(({ key, figure }) => {
+	return rows.map(({ key, of: { figure } }) => {
 		const numerator = figure.num;
 		const denominator = plan.by === 'county' ? (of.get(key) ?? 0) : all;
 		return {

@@ -1,31 +1,28 @@
-import { ask, measure } from '../../../ask/ask.server.ts';
+import { measure } from '../../../ask/ask.server.ts';
 import { isTimeBucket } from '../../../measures/steps.ts';
 import { KpiError } from '../../../measures/kpi-error.ts';
 import { HORIZONS, type Ahead, type Forecast } from '../../../model/forecast.ts';
 import { readForecasts } from '../../forecast/read-forecast.server.ts';
 import { noFigures, type KpiRow } from '../kpi-row.ts';
-import type { Compute } from './compute.server.ts';
+import { askBy, type Compute } from './compute.server.ts';
 
 /**
  * Working days until the queue of each group is expected to be clear, of those with anything in them. The forecast is of all that wait, whatever the
  * range; only what is counted goes by that. Errors: KpiError for a time bucket.
  */
-export const TIME_TO_CLEAR: Compute = async (client, { kpi, by, question }) => {
+export const TIME_TO_CLEAR: Compute = async (client, plan) => {
+	const { kpi, by } = plan;
 	if (by !== null && isTimeBucket(by))
 		throw new KpiError(`${kpi.name} is of a moment: it has no groups by ${by}; give it another --as-of instead`, 'by');
 	// Days of outage are left out of no queue: what waits goes on waiting.
-	const asked = { ...question, outageDays: [] };
-	const [[open = []], forecasts] = await Promise.all([
-		ask(client, {
-			...asked,
-			...{ measures: { open: measure('unanswered') }, sets: [by === null ? [] : [by]], comment: `kpi/${kpi.name}` }
-		}),
-		readForecasts(client, { ...asked, by })
+	const question = { ...plan.question, outageDays: [] };
+	const [open, forecasts] = await Promise.all([
+		askBy(client, { ...plan, question }, { open: measure('unanswered') }),
+		readForecasts(client, { ...question, by })
 	]);
 	return open
-		.map(({ keys: [key = ''], of }) => rowOf(key, of.open.num, forecasts.get(key)))
-		.filter(({ numerator }) => numerator > 0)
-		.sort((a, b) => (a.key < b.key ? -1 : 1));
+		.map(({ key, of }) => rowOf(key, of.open.num, forecasts.get(key)))
+		.filter(({ numerator }) => numerator > 0);
 };
 
 function rowOf(key: string, open: number, forecast: Forecast | undefined): KpiRow {
