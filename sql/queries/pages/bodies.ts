@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { OFFICE } from '../../model/filters.ts';
 import { SCORE_PARTS, type ScorePart, type ScoreWeights, type VolumeGroup } from '../../model/body-score.ts';
 import { NOTHING_STOOD, type Stood } from '../../model/usual.ts';
-import { ask, lastedOf, measure } from '../../ask/ask.server.ts';
+import { ask, lastedOf, measure, withOldest, type Counted } from '../../ask/ask.server.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { readBodyScores, type ScoredBody } from '../kpi/custom/body-score.server.ts';
 import { readOutageDays } from '../kpi/outage-days.server.ts';
 import { OF_REFERRALS } from '../../measures/words.ts';
 import { LETTERS, lettersOf, shareOf, UNANSWERED, type Letters, type Share } from './body-letters.ts';
 import { comparedLetters } from './compare.ts';
-import { ageingOf, byFirst, EVER, readGroups, type Ageing, type Group } from './groups.ts';
+import { ageingOf, EVER, readGroups, type Ageing } from './groups.ts';
 import { readFlow, readFlowBefore, type Flow } from './kept-flows.ts';
 import { pagePlan } from './page-kpi.ts';
 import { OPEN_BODIES } from './open-bodies.ts';
@@ -147,12 +147,10 @@ export const bodies: PageReader<BodiesFigures> = {
 
 async function read(client: ClickHouseClient, request: PageRequest): Promise<BodiesFigures> {
 	const { database } = request;
-	const standing = { ...request, ...EVER };
 	const outages = readOutageDays(client, database, request);
 	const [
 		unanswered,
-		late,
-		left,
+		[standing = []],
 		ageing,
 		flow,
 		before,
@@ -165,8 +163,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		stood
 	] = await Promise.all([
 		ask(client, { ...request, measures: UNANSWERED, sets: [['body']], comment: 'pages/bodies_open' }),
-		readGroups(client, standing, 'body_late', [['body']]),
-		readGroups(client, standing, 'left_open', [['body']]),
+		ask(client, { ...request, ...EVER, measures: STANDING, sets: [['body']], comment: 'pages/bodies_standing' }),
 		readGroups(client, request, 'ageing_holder', [['body', 'bucket']]),
 		readFlow(client, request),
 		readFlowBefore(client, request),
@@ -187,13 +184,14 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 	const isBank = new Set(banks.map(({ code }) => code));
 	const of = {
 		unanswered: new Map(unanswered[0]?.map(({ keys: [code = ''], of }) => [code, of])),
-		open: byFirst(late[0]),
-		left: byFirst(left[0]),
+		standing: new Map(
+			standing.filter(({ of }) => of.late.den + of.left.num > 0).map(({ keys: [code = ''], of }) => [code, of])
+		),
 		referredFirst: new Map(referredFirst.map(({ keys: [code = ''], of }) => [code, of.wrong])),
 		letters: new Map(letters.map(({ keys: [code = ''], of }) => [code, of]))
 	};
 	const ages = Map.groupBy(ageing[0] ?? [], ({ keys }) => keys[0] ?? '');
-	const codes = new Set([of.letters, of.unanswered, of.open, of.left, flow.bodies].flatMap((some) => [...some.keys()]));
+	const codes = new Set([of.letters, of.unanswered, of.standing, flow.bodies].flatMap((some) => [...some.keys()]));
 	codes.delete('');
 	const rows = [...codes].map((code): BodyRow => {
 		const score = scores.get(code);
@@ -204,7 +202,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 			stood: stood.get(code) ?? NOTHING_STOOD,
 			ageing: ageingOf(ages.get(code)),
 			pingPong: shareOf(of.letters.get(code)?.pingPong),
-			referrals: referralsOf(of.open.get(code), of.left.get(code), flow.bodies.get(code), score),
+			referrals: referralsOf(of.standing.get(code), flow.bodies.get(code), score),
 			wrongFirst: shareOf(of.referredFirst.get(code)),
 			score: score ? scoreOf(score) : null,
 			forecast: forecasts.get(code) ?? null
@@ -255,17 +253,19 @@ export async function readScores(client: ClickHouseClient, request: PageRequest)
 	return new Map(scored.map((one) => [one.score.body, one]));
 }
 
-/** What its groups of body_late and left_open say, its flows, and the reading of its score. */
+/** What is asked of the referrals that are open, whenever they came. */
+export const STANDING = { late: withOldest(measure('body_late')), left: measure('left_open') };
+
+/** What it says of them, its flows, and the reading of its score. */
 export const referralsOf = (
-	open?: Group,
-	left?: Group,
+	standing?: Record<keyof typeof STANDING, Counted>,
 	flow?: Pick<Referrals, 'came' | 'went'>,
 	scored?: ScoredBody
 ): Referrals => ({
-	open: open?.den ?? 0,
-	late: open?.num ?? 0,
-	oldestAt: open?.oldestAt ?? null,
-	leftOpen: left?.num ?? 0,
+	open: standing?.late.den ?? 0,
+	late: standing?.late.num ?? 0,
+	oldestAt: standing?.late.oldestAt ?? null,
+	leftOpen: standing?.left.num ?? 0,
 	came: flow?.came ?? 0,
 	went: flow?.went ?? 0,
 	onTime: shareOf(scored?.onTime),

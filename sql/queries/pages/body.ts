@@ -4,7 +4,7 @@ import { askWhole } from '../../ask/ask.server.ts';
 import { defineQuery } from '../../client/define.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { OF_REFERRALS } from '../../measures/words.ts';
-import { COMPARED_FLOWS, readScores, referralsOf, scoreOf, type Referrals, type Score } from './bodies.ts';
+import { COMPARED_FLOWS, readScores, referralsOf, scoreOf, STANDING, type Referrals, type Score } from './bodies.ts';
 import { LETTERS, lettersOf, shareOf, UNANSWERED, type Letters, type Share } from './body-letters.ts';
 import { comparedLetters, requestBefore } from './compare.ts';
 import { ageingOf, bySize, EVER, readGroups, type Ageing, type Counts } from './groups.ts';
@@ -129,14 +129,12 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 	const formerDays = requestBefore(request);
 	const code = request.where.find(([dimension]) => dimension === 'body')?.[1] ?? '';
 	const groups = (name: string, sets: string[][], of: PageRequest = request) => readGroups(client, of, name, sets);
-	const standing = { ...request, ...EVER };
 	const toFirst = ([dimension, code]: (typeof request.where)[number]) =>
 		[dimension === 'body' ? 'first_body' : dimension, code] as [string, string];
 	const [
 		letters,
 		unanswered,
-		open,
-		left,
+		standing,
 		ageing,
 		came,
 		went,
@@ -153,8 +151,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 	] = await Promise.all([
 		askWhole(client, { ...request, measures: LETTERS, comment: 'pages/body' }),
 		askWhole(client, { ...request, measures: UNANSWERED, comment: 'pages/body_open' }),
-		groups('body_late', [[]], standing),
-		groups('left_open', [[]], standing),
+		askWhole(client, { ...request, ...EVER, measures: STANDING, comment: 'pages/body_standing' }),
 		groups('ageing_holder', [['bucket']]),
 		groups('body_inflow', [['category']]),
 		groups('body_outflow', [['state']]),
@@ -179,8 +176,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		over,
 		overBefore: overBefore.map(({ day, handedIn }) => ({ day, handedIn })),
 		referrals: referralsOf(
-			open[0]?.[0],
-			left[0]?.[0],
+			standing,
 			{
 				came: categories.reduce((sum, { count }) => sum + count, 0),
 				went: (went[0] ?? []).reduce((sum, { num }) => sum + num, 0)

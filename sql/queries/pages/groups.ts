@@ -45,8 +45,6 @@ export const bySize = (groups: Group[] = []): Counts =>
 		.map(({ keys, num }) => ({ code: keys[0] ?? '', count: num }))
 		.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
 
-export const byFirst = (groups: Group[] = []) => new Map(groups.map((group) => [group.keys[0] ?? '', group]));
-
 /** Counts by days of age. */
 export type Ageing = { bucket: string; count: number }[];
 

@@ -1,11 +1,11 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
+import { ask, measure, type Counted } from '../../ask/ask.server.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { BEGINNING, dayAfter, END } from '../../model/tehran.ts';
 import { stepOf } from '../../measures/steps.ts';
 import { isAllKnown } from '../../source-view.ts';
 import { bodyFlows, boundFlows } from '../wall/sources.ts';
-import { byFirst, readGroups, type Group } from './groups.ts';
 import { requestBefore } from './compare.ts';
 import type { PageRequest } from './page.ts';
 
@@ -47,22 +47,22 @@ export async function readFlow(client: ClickHouseClient, request: PageRequest): 
 	if (kept)
 		return {
 			bodies: sumBy(kept, ({ body }) => body),
-			over: [...sumBy(kept, ({ day }) => day)]
-				.map(([day, flow]) => ({ day, ...flow }))
-				.sort((a, b) => (a.day < b.day ? -1 : 1))
+			over: [...sumBy(kept, ({ day }) => day)].map(([day, flow]) => ({ day, ...flow })).sort(inTime)
 		};
-	const sets = [['body'], [request.grain]];
-	const [came, went] = await Promise.all([
-		readGroups(client, request, 'body_inflow', sets),
-		readGroups(client, request, 'body_outflow', sets)
-	]);
-	const [ins, outs] = [byFirst(came[0]), byFirst(went[0])];
-	const codes = [...new Set([...ins.keys(), ...outs.keys()])];
+	const [bodies = [], over = []] = await ask(client, {
+		...request,
+		measures: { came: measure('body_inflow'), went: measure('body_outflow') },
+		sets: [['body'], [request.grain]],
+		comment: 'pages/body_flows'
+	});
 	return {
-		bodies: new Map(codes.map((code) => [code, { came: ins.get(code)?.num ?? 0, went: outs.get(code)?.num ?? 0 }])),
-		over: series(came[1], went[1])
+		bodies: new Map(bodies.map(({ keys: [code = ''], of }) => [code, countsOf(of)])),
+		over: over.map(({ keys: [day = ''], of }) => ({ day, ...countsOf(of) })).sort(inTime)
 	};
 }
+
+const countsOf = ({ came, went }: Record<'came' | 'went', Counted>) => ({ came: came.num, went: went.num });
+const inTime = (a: { day: string }, b: { day: string }): number => (a.day < b.day ? -1 : 1);
 
 function sumBy(flows: BodyFlow[], keyOf: (flow: BodyFlow) => string): Flow['bodies'] {
 	const sums: Flow['bodies'] = new Map();
@@ -71,13 +71,4 @@ function sumBy(flows: BodyFlow[], keyOf: (flow: BodyFlow) => string): Flow['bodi
 		sums.set(keyOf(flow), { came: came + flow.came, went: went + flow.went });
 	}
 	return sums;
-}
-
-/** What came and what went, by the first day of the step. */
-function series(came: Group[] = [], went: Group[] = []): Flow['over'] {
-	const of = (groups: Group[]) => new Map(groups.map(({ keys, num }) => [keys[0] ?? '', num]));
-	const [ins, outs] = [of(came), of(went)];
-	return [...new Set([...ins.keys(), ...outs.keys()])]
-		.sort()
-		.map((day) => ({ day, came: ins.get(day) ?? 0, went: outs.get(day) ?? 0 }));
 }

@@ -2,11 +2,9 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { IN_MS } from '../../ask/lasted.ts';
 import { ask, askWhole, lastedOf, measure, type Counted } from '../../ask/ask.server.ts';
 import { OF_A_LETTER } from '../../model/filters.ts';
-import type { KpiRow } from '../kpi/kpi-row.ts';
 import type { Share } from './body-letters.ts';
 import { requestBefore } from './compare.ts';
 import { bySize, readGroups, type Counts } from './groups.ts';
-import { pageKpi } from './page-kpi.ts';
 import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
 
 /** How long something took, hours: of what has ended, and by Kaplan–Meier of what has not, too. */
@@ -93,15 +91,17 @@ export const loans: PageReader<LoansFigures> = {
 	read
 };
 
+/** What is told of how long something took. */
+const LASTED = { ticks: IN_MS, quantiles: [0.5, 0.9], ended: [0.5] };
+
 async function read(client: ClickHouseClient, request: PageRequest): Promise<LoansFigures> {
 	const { grain } = request;
 	const before = requestBefore(request);
-	const decision = measure('loan_decision_time');
-	const [[banks = [], whole = []], persons, groups, payment, former] = await Promise.all([
+	const [[banks = [], whole = []], { persons, payment }, groups, former] = await Promise.all([
 		ask(client, {
 			...request,
 			measures: {
-				decision: { ...decision, lasted: { ticks: IN_MS, quantiles: [0.5, 0.9], ended: [0.5] } },
+				decision: { ...measure('loan_decision_time'), lasted: LASTED },
 				approved: measure('loan_approved'),
 				refused: measure('loan_refused'),
 				paid: measure('loan_paid'),
@@ -112,30 +112,28 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Loa
 		}),
 		askWhole(client, {
 			...request,
-			measures: { of: measure('loan_persons') },
-			comment: 'pages/loan_persons'
+			measures: {
+				persons: measure('loan_persons'),
+				payment: { ...measure('loan_payment_time'), lasted: LASTED }
+			},
+			comment: 'pages/loans_besides'
 		}),
 		readGroups(client, request, 'loan_requests', [['collateral'], ['county'], [grain]]),
-		pageKpi(client, request, 'loan_payment_time'),
 		before ? readGroups(client, before, 'loan_requests', [[grain]]) : []
 	]);
 	const [collateral, counties, over] = groups.map(bySize) as [Counts, Counts, Counts];
 	const { of } = whole[0]!;
 	const requests = of.decision.den;
 	const shareOf = ({ num }: Counted): Share => ({ num, den: requests });
-	const {
-		quantiles: [p50 = null, p90 = null],
-		ended: [km50 = null]
-	} = lastedOf(of.decision);
 	return {
 		requests,
-		persons: persons.of.num,
-		joined: persons.of.joined,
+		persons: persons.num,
+		joined: persons.joined,
 		approved: shareOf(of.approved),
 		refused: shareOf(of.refused),
 		paid: shareOf(of.paid),
-		decision: { ...shareOf(of.decision), p50, p90, km50 },
-		payment: durationOf(payment.total),
+		decision: durationOf(of.decision),
+		payment: durationOf(payment),
 		rial: of.rial.values['sum'] as number,
 		banks: banks
 			.map(({ keys: [code = ''], of: { decision, approved, refused, paid } }) => ({
@@ -153,7 +151,10 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Loa
 const inTime = (steps: Counts): LoansFigures['over'] =>
 	steps.map(({ code, count }) => ({ day: code, count })).sort((a, b) => (a.day < b.day ? -1 : 1));
 
-const durationOf = ({ numerator, denominator, p50, p90, km50 }: KpiRow): Duration => ({
-	...{ num: numerator, den: denominator },
-	...{ p50, p90, km50 }
-});
+function durationOf(of: Counted): Duration {
+	const {
+		quantiles: [p50 = null, p90 = null],
+		ended: [km50 = null]
+	} = lastedOf(of);
+	return { num: of.num, den: of.den, p50, p90, km50 };
+}
