@@ -8,9 +8,9 @@ import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { readBodyScores, type ScoredBody } from '../kpi/custom/body-score.server.ts';
 import { readOutageDays } from '../kpi/outage-days.server.ts';
 import { OF_REFERRALS } from '../../measures/words.ts';
-import { LETTERS, lettersOf, shareOf, UNANSWERED, type Letters, type Share } from './body-letters.ts';
+import { LETTERS, lettersOf, shareOf, UNANSWERED, wholeOf, type Letters, type Share } from './body-letters.ts';
 import { comparedLetters } from './compare.ts';
-import { ageingOf, EVER, readGroups, type Ageing } from './groups.ts';
+import { ageingOf, EVER, readGroups, sums, type Ageing } from './groups.ts';
 import { readFlow, readFlowBefore, type Flow } from './kept-flows.ts';
 import { pagePlan } from './page-kpi.ts';
 import { OPEN_BODIES } from './open-bodies.ts';
@@ -113,10 +113,7 @@ export const bodies: PageReader<BodiesFigures> = {
 			name: 'on_time',
 			kpi: 'on_time_body',
 			growsOld: true,
-			now: ({ bodies: rows }) => ({
-				num: sum(rows, ({ referrals }) => referrals.onTime.num),
-				den: sum(rows, ({ referrals }) => referrals.onTime.den)
-			})
+			now: ({ bodies: rows }) => wholeOf(rows.map(({ referrals }) => referrals.onTime))
 		}
 	],
 	kpis: [
@@ -211,27 +208,15 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 	const flows = (between[0] ?? [])
 		.map(({ keys: [from = '', to = ''], num }) => ({ from, to, count: num }))
 		.sort((a, b) => b.count - a.count || (`${a.from}>${a.to}` < `${b.from}>${b.to}` ? -1 : 1));
-	const ofLetters = (count: (letters: Letters) => number) => sum(rows, ({ letters: own }) => count(own));
-	const ofReferrals = (name: 'open' | 'late' | 'leftOpen' | 'came' | 'went') =>
-		sum(rows, ({ referrals }) => referrals[name]);
+	const [ofLetters, ofReferrals] = [rows.map((row) => row.letters), rows.map((row) => row.referrals)];
+	const flowed = sums(ofReferrals, ['leftOpen', 'came', 'went']);
 	return {
 		letters: {
-			registered: ofLetters((own) => own.registered),
-			answered: ofLetters((own) => own.answered),
-			unanswered: ofLetters((own) => own.unanswered),
-			ended: ofLetters((own) => own.ended),
-			late: ofLetters((own) => own.late),
-			oldestAt: rows.map(({ letters: own }) => own.oldestAt).reduce(earlier, null),
-			onTime: { num: ofLetters(({ onTime }) => onTime.num), den: ofLetters(({ onTime }) => onTime.den) }
+			...sums(ofLetters, ['registered', 'answered', 'unanswered', 'ended', 'late']),
+			oldestAt: oldestOf(ofLetters),
+			onTime: wholeOf(ofLetters.map(({ onTime }) => onTime))
 		},
-		referrals: {
-			open: ofReferrals('open'),
-			late: ofReferrals('late'),
-			oldestAt: rows.map(({ referrals }) => referrals.oldestAt).reduce(earlier, null),
-			leftOpen: ofReferrals('leftOpen'),
-			came: ofReferrals('came'),
-			went: ofReferrals('went')
-		},
+		referrals: { ...sums(ofReferrals, ['open', 'late']), oldestAt: oldestOf(ofReferrals), ...flowed },
 		queue,
 		bodies: rows.sort(
 			(a, b) =>
@@ -242,7 +227,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		over: flow.over,
 		before,
 		flows,
-		fromOffice: ofReferrals('came') - sum(flows, ({ count }) => count)
+		fromOffice: flowed.came - sums(flows, ['count']).count
 	};
 }
 
@@ -289,6 +274,5 @@ export function scoreOf({ score }: ScoredBody): Score {
 const pick = <T>(of: Record<ScorePart, T>) =>
 	Object.fromEntries(SCORE_PARTS.map((part) => [part, of[part]])) as Record<ScorePart, T>;
 
-const sum = <T>(rows: T[], of: (row: T) => number) => rows.reduce((total, row) => total + of(row), 0);
-
-const earlier = (a: string | null, b: string | null) => (a === null || (b !== null && b < a) ? b : a);
+const oldestOf = (some: { oldestAt: string | null }[]): string | null =>
+	some.reduce<string | null>((a, { oldestAt: b }) => (a === null || (b !== null && b < a) ? b : a), null);

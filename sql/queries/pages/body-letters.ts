@@ -1,4 +1,5 @@
 import { measure, withOldest, type Counted } from '../../ask/ask.server.ts';
+import { sums } from './groups.ts';
 import type { OpenFigures } from './page.ts';
 
 /** A share as its two counts: each is a list. */
@@ -38,6 +39,8 @@ export const lettersOf = (
 });
 
 export const shareOf = (group?: Share): Share => ({ num: group?.num ?? 0, den: group?.den ?? 0 });
+/** The share that several make together. */
+export const wholeOf = (shares: Share[]): Share => sums(shares, ['num', 'den']);
 
 const COUNTS = ['registered', 'answered', 'unanswered', 'ended', 'late', 'onTime.num', 'onTime.den'];
 

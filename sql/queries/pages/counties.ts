@@ -3,7 +3,8 @@ import { IN_SECONDS } from '../../ask/lasted.ts';
 import { ask, lastedOf, measure, withOldest, type Counted } from '../../ask/ask.server.ts';
 import type { Dimension } from '../../measures/kpi.ts';
 import { OF_LETTERS } from '../../measures/words.ts';
-import type { Share } from './body-letters.ts';
+import { shareOf, wholeOf, type Share } from './body-letters.ts';
+import { sums } from './groups.ts';
 import { readCounties } from '../kpi/custom/residents.server.ts';
 import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
 
@@ -49,18 +50,6 @@ export const readCountyNames = async (
 	database: string
 ): Promise<{ code: string; names: string[] }[]> =>
 	(await readCounties(client, database)).map(({ code, name_fa, name_en }) => ({ code, names: [name_fa, name_en] }));
-
-const NO_COUNTS: CountyCounts = {
-	letters: 0,
-	persons: 0,
-	joined: 0,
-	answered: 0,
-	unanswered: 0,
-	late: 0,
-	idle: 0,
-	onTime: { num: 0, den: 0 },
-	oldestAt: null
-};
 
 /** Counts of a county and of all, which add up. */
 const ADDING = ['letters', 'answered', 'unanswered', 'late', 'idle', 'onTime.num', 'onTime.den'];
@@ -140,43 +129,33 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Cou
 		const of = found.get(code);
 		return {
 			code,
-			...(of ? countsOf(of) : NO_COUNTS),
+			...countsOf(of),
 			population: place?.population ?? 0,
 			place: place ? { lon: place.lon, lat: place.lat } : null,
 			answer: { of: of?.time.den ?? 0, km50: (of && lastedOf(of.time).ended[0]) ?? null }
 		};
 	});
-	const sum = (of: (row: CountyRow) => number) => all.reduce((total, row) => total + of(row), 0);
 	return {
 		total: {
-			letters: sum(({ letters }) => letters),
-			answered: sum(({ answered }) => answered),
-			unanswered: sum(({ unanswered }) => unanswered),
-			late: sum(({ late }) => late),
-			idle: sum(({ idle }) => idle),
-			onTime: { num: sum(({ onTime }) => onTime.num), den: sum(({ onTime }) => onTime.den) },
-			population: sum(({ population }) => population)
+			...sums(all, ['letters', 'answered', 'unanswered', 'late', 'idle']),
+			onTime: wholeOf(all.map(({ onTime }) => onTime)),
+			...sums(all, ['population'])
 		},
-		listed: sum(({ population, letters }) => (population > 0 ? letters : 0)),
+		listed: all.reduce((sum, { population, letters }) => sum + (population > 0 ? letters : 0), 0),
 		counties: all.sort((a, b) => b.letters - a.letters || (a.code < b.code ? -1 : 1))
 	};
 }
 
-const countsOf = ({
-	answered,
-	persons,
-	unanswered,
-	late,
-	inTime,
-	onTime
-}: Record<'answered' | 'persons' | 'unanswered' | 'late' | 'inTime' | 'onTime', Counted>): CountyCounts => ({
-	letters: answered.den,
-	persons: persons.num,
-	joined: persons.joined,
-	answered: answered.num,
-	unanswered: unanswered.num,
-	late: late.num,
-	idle: inTime.den - inTime.num,
-	onTime: { num: onTime.num, den: onTime.den },
-	oldestAt: unanswered.oldestAt
+const countsOf = (
+	of?: Record<'answered' | 'persons' | 'unanswered' | 'late' | 'inTime' | 'onTime', Counted>
+): CountyCounts => ({
+	letters: of?.answered.den ?? 0,
+	persons: of?.persons.num ?? 0,
+	joined: of?.persons.joined ?? 0,
+	answered: of?.answered.num ?? 0,
+	unanswered: of?.unanswered.num ?? 0,
+	late: of?.late.num ?? 0,
+	idle: of ? of.inTime.den - of.inTime.num : 0,
+	onTime: shareOf(of?.onTime),
+	oldestAt: of?.unanswered.oldestAt ?? null
 });

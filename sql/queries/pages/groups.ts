@@ -54,3 +54,12 @@ export function ageingOf(groups: Group[] = []): Ageing {
 		.map(({ keys, num }) => ({ bucket: keys.at(-1) ?? '', count: num }))
 		.sort((a, b) => BUCKETS.compare(a.bucket, b.bucket));
 }
+
+/** What rows come to together, by some names of theirs. */
+export function sums<Name extends string>(
+	rows: readonly Readonly<Record<Name, number>>[],
+	names: readonly Name[]
+): Record<Name, number> {
+	const all = names.map((name) => [name, rows.reduce((sum, row) => sum + row[name], 0)]);
+	return Object.fromEntries(all) as Record<Name, number>;
+}
