@@ -3,12 +3,8 @@ import { z } from 'zod';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 
 const CALENDAR = defineQuery('forecast/calendar', z.object({ first: z.string(), marks: z.string() }));
-
 /** The office's working calendar: a mark a day from the first on, `w` for a day of work. */
-export interface Calendar {
-	first: string;
-	marks: string;
-}
+export type Calendar = z.infer<typeof CALENDAR.row>;
 
 /** The calendar up to a day; undefined: the office has none. */
 export const readCalendar = async (

@@ -1,20 +1,20 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { OFFICE } from '../../model/filters.ts';
-import { SCORE_PARTS, type ScorePart, type ScoreWeights, type VolumeGroup } from '../../model/body-score.ts';
+import type { BodyScore } from '../../model/body-score.ts';
 import { NOTHING_STOOD, type Stood } from '../../model/usual.ts';
 import { ask, lastedOf, measure, withOldest, type Counted } from '../../ask/ask.server.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { readBodyScores, type ScoredBody } from '../kpi/custom/body-score.server.ts';
 import { readOutageDays } from '../kpi/outage-days.server.ts';
 import { OF_REFERRALS } from '../../measures/words.ts';
-import { LETTERS, lettersOf, shareOf, UNANSWERED, wholeOf, type Letters, type Share } from './body-letters.ts';
+import { LETTERS, lettersOf, shareOf, UNANSWERED, wholeOf, type Letters } from './body-letters.ts';
 import { comparedLetters } from './compare.ts';
 import { ageingOf, EVER, readGroups, sums, type Ageing } from './groups.ts';
 import { readFlow, readFlowBefore, type Flow } from './kept-flows.ts';
 import { pagePlan } from './page-kpi.ts';
 import { OPEN_BODIES } from './open-bodies.ts';
-import type { Comparison, PageReader, PageRequest } from './page.ts';
+import type { Comparison, PageReader, PageRequest, Share } from './page.ts';
 import { readBodyForecasts, readQueue, type Queue, type QueueForecast } from './queue.ts';
 import { readStood } from './stands.ts';
 
@@ -29,17 +29,7 @@ export interface Lasted {
 const NOTHING_LASTED: Lasted = { num: 0, den: 0, p50: null, km50: null };
 
 /** How a body does, from 0 to 100, beside those with as much to do. */
-export interface Score {
-	value: number | null;
-	low: number | null;
-	high: number | null;
-	group: VolumeGroup;
-	rank: number | null;
-	ranked: number;
-	/** Each part from 0 to 1; null: no data, and the others weigh more. */
-	parts: Record<ScorePart, number | null>;
-	weights: ScoreWeights;
-}
+export type Score = { value: number | null } & Omit<BodyScore, 'body' | 'score' | 'onTime'>;
 
 /** Referrals to a body. */
 export interface Referrals {
@@ -268,11 +258,8 @@ function answerOf(scored?: ScoredBody): Lasted {
 
 export function scoreOf({ score }: ScoredBody): Score {
 	const { score: value, low, high, group, rank, ranked, parts, weights } = score;
-	return { ...{ value, low, high, group, rank, ranked }, parts: pick(parts), weights: pick(weights) };
+	return { value, low, high, group, rank, ranked, parts, weights };
 }
-
-const pick = <T>(of: Record<ScorePart, T>) =>
-	Object.fromEntries(SCORE_PARTS.map((part) => [part, of[part]])) as Record<ScorePart, T>;
 
 const oldestOf = (some: { oldestAt: string | null }[]): string | null =>
 	some.reduce<string | null>((a, { oldestAt: b }) => (a === null || (b !== null && b < a) ? b : a), null);

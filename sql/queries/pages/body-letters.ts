@@ -1,12 +1,6 @@
 import { measure, withOldest, type Counted } from '../../ask/ask.server.ts';
 import { sums } from './groups.ts';
-import type { OpenFigures } from './page.ts';
-
-/** A share as its two counts: each is a list. */
-export interface Share {
-	num: number;
-	den: number;
-}
+import type { OpenFigures, Share } from './page.ts';
 
 /** Letters registered in the range, by the body that is responsible for them: the wall's numbers, restricted to it. */
 export interface Letters {

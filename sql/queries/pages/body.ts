@@ -5,14 +5,14 @@ import { defineQuery } from '../../client/define.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { OF_REFERRALS } from '../../measures/words.ts';
 import { COMPARED_FLOWS, readScores, referralsOf, scoreOf, STANDING, type Referrals, type Score } from './bodies.ts';
-import { LETTERS, lettersOf, shareOf, UNANSWERED, type Letters, type Share } from './body-letters.ts';
+import { LETTERS, lettersOf, shareOf, UNANSWERED, type Letters } from './body-letters.ts';
 import { comparedLetters, requestBefore } from './compare.ts';
 import { ageingOf, bySize, EVER, readGroups, type Ageing, type Counts } from './groups.ts';
 import { readHandovers, type HandoverStep } from './handovers.ts';
 import { readFlow, readFlowBefore, type Flow } from './kept-flows.ts';
 import { pagePlan } from './page-kpi.ts';
 import { openBody } from './open-bodies.ts';
-import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
+import { under, type OpenFigures, type PageReader, type PageRequest, type Share } from './page.ts';
 import { openQueue, readQueue, type Queue } from './queue.ts';
 
 /** One body in depth. */

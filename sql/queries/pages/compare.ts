@@ -2,18 +2,18 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { kpiOf } from '../../measures/catalogue.ts';
 import type { Unit } from '../../measures/kpi.ts';
 import { pageKpi } from './page-kpi.ts';
-import type { Compared, Comparison, Counts, PageReader, PageRequest } from './page.ts';
+import type { Compared, Comparison, PageReader, PageRequest, Share } from './page.ts';
 
 /** What the catalogue says of the days to compare with, by KPI; null: none were asked for, or the page compares nothing, and nothing is read. */
 export async function readBefore(
 	client: ClickHouseClient,
 	page: Pick<PageReader<object>, 'compared'>,
 	request: PageRequest
-): Promise<Map<string, Counts> | null> {
+): Promise<Map<string, Share> | null> {
 	const former = requestBefore(request);
 	if (!former || !page.compared) return null;
 	const names = [...new Set(page.compared.map(({ kpi }) => kpi))];
-	const read = async (name: string): Promise<[string, Counts]> => {
+	const read = async (name: string): Promise<[string, Share]> => {
 		const { numerator, denominator } = (await pageKpi(client, former, name)).total;
 		return [name, { num: numerator, den: denominator }];
 	};
@@ -44,7 +44,7 @@ export const comparedLetters = <Figures>(
 
 /** Each figure of the range beside the former one. */
 export function compareWith<Figures>(
-	before: Map<string, Counts> | null,
+	before: Map<string, Share> | null,
 	compared: readonly Comparison<Figures>[] = [],
 	figures: Figures
 ): Compared[] | null {
@@ -58,7 +58,7 @@ export function compareWith<Figures>(
 	});
 }
 
-function valueOf(counts: Counts, part: 'num' | 'den', unit: Unit): number | null {
+function valueOf(counts: Share, part: 'num' | 'den', unit: Unit): number | null {
 	if (unit === 'count') return counts[part];
 	if (counts.den === 0) return null;
 	return (counts.num / counts.den) * (unit === 'per_10000' ? 10_000 : 1);

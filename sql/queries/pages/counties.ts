@@ -3,10 +3,10 @@ import { IN_SECONDS } from '../../ask/lasted.ts';
 import { ask, lastedOf, measure, withOldest, type Counted } from '../../ask/ask.server.ts';
 import type { Dimension } from '../../measures/kpi.ts';
 import { OF_LETTERS } from '../../measures/words.ts';
-import { shareOf, wholeOf, type Share } from './body-letters.ts';
+import { shareOf, wholeOf } from './body-letters.ts';
 import { sums } from './groups.ts';
 import { readCounties } from '../kpi/custom/residents.server.ts';
-import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
+import { under, type OpenFigures, type PageReader, type PageRequest, type Share } from './page.ts';
 
 /** Letters registered in the range, of one county or of all. */
 export interface CountyCounts {

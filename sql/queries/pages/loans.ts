@@ -2,10 +2,9 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { IN_MS } from '../../ask/lasted.ts';
 import { ask, askWhole, lastedOf, measure, type Counted } from '../../ask/ask.server.ts';
 import { OF_A_LETTER } from '../../model/filters.ts';
-import type { Share } from './body-letters.ts';
 import { requestBefore } from './compare.ts';
 import { bySize, readGroups, type Counts } from './groups.ts';
-import { under, type OpenFigures, type PageReader, type PageRequest } from './page.ts';
+import { under, type OpenFigures, type PageReader, type PageRequest, type Share } from './page.ts';
 
 /** How long something took, hours: of what has ended, and by Kaplan–Meier of what has not, too. */
 export interface Duration extends Share {

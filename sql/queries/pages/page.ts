@@ -72,8 +72,8 @@ export interface PageFrame {
 	outages: Outage[];
 }
 
-/** The two counts of a figure of the catalogue: numerator and denominator. */
-export interface Counts {
+/** A share as its two counts, as a figure of the catalogue has them: each is a list. */
+export interface Share {
 	num: number;
 	den: number;
 }
@@ -88,7 +88,7 @@ export interface Comparison<Figures> {
 	/** It counts what has become of its members by the moment of the page: former ones have had longer. */
 	growsOld?: true;
 	/** The KPI's two counts of the range. A count that the page does not have, and `part` does not ask for, may be 0. */
-	now(figures: Figures): Counts;
+	now(figures: Figures): Share;
 }
 
 /** A figure of the range beside the former one. */
