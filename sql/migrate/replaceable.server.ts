@@ -119,7 +119,7 @@ function columnsOfLetters(): string {
 
 const onCluster = ({ cluster }: RenderTarget): string => (cluster === undefined ? '' : `ON CLUSTER ${cluster}`);
 
-/** Now by the office's clock, as pages use it (queries/frame/newest.sql). */
+/** Now by the office's clock, as pages use it (queries/frame/freshness.sql). */
 const nowBy = (clock: Settings['clock'], database: string): string =>
 	clock === 'real'
 		? `now64(3, 'UTC')`

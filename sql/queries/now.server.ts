@@ -5,7 +5,15 @@ import { instantOf } from '../measures/range.ts';
 import { utcText } from '../model/tehran.ts';
 import { EVER } from '../source-view.ts';
 
-export const NEWEST = defineQuery('frame/newest', z.object({ newest: z.coerce.number().nullable() }));
+export const FRESHNESS = defineQuery(
+	'frame/freshness',
+	z.object({ source: z.string(), last_occurred_at: z.coerce.number(), last_ingested_at: z.coerce.number() })
+);
+type Freshness = z.infer<typeof FRESHNESS.row>;
+
+/** The newest moment of all sources; null: nothing has come. */
+export const newestOf = (sources: Freshness[], by: 'last_occurred_at' | 'last_ingested_at'): number | null =>
+	sources.length > 0 ? Math.max(...sources.map((source) => source[by])) : null;
 
 interface Asked {
 	database: string;
@@ -18,6 +26,6 @@ interface Asked {
 export async function readNow(client: ClickHouseClient, { database, clock, knownAt }: Asked): Promise<number> {
 	if (clock === 'real') return Date.now();
 	const params = { known_at: utcText(knownAt ? instantOf('knownAt', knownAt) : EVER) };
-	const [row] = await runQuery(client, NEWEST, { database, params });
-	return row?.newest ?? Date.now();
+	const sources = await runQuery(client, FRESHNESS, { database, params });
+	return newestOf(sources, 'last_occurred_at') ?? Date.now();
 }

@@ -5,7 +5,7 @@ import { isoText, tehranDay, utcText } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../../client/define.server.ts';
 import { moment } from '../../client/rows.ts';
 import { readOutageDays } from '../kpi/outage-days.server.ts';
-import { NEWEST } from '../now.server.ts';
+import { FRESHNESS, newestOf } from '../now.server.ts';
 import { EVER, isCurrent, momentsOf, outagesAt, type Since } from '../../source-view.ts';
 import { readAsKnown, SINCE } from './as-known.ts';
 import { compareWith, readBefore } from './compare.ts';
@@ -15,10 +15,6 @@ import { KEPT, PIECES, type AsKnown } from './kept-letters.ts';
 import type { Days, Grain, PageFrame, PageReader, PageRequest, Snapshot } from './page.ts';
 import { counting, type Progress } from './progress.ts';
 
-const FRESHNESS = defineQuery(
-	'frame/freshness',
-	z.object({ source: z.string(), last_occurred_at: z.coerce.number(), last_ingested_at: z.coerce.number() })
-);
 const NAMES = defineQuery('frame/names', z.object({ key: z.string(), fa: z.string(), en: z.string() }));
 const OUTAGES = defineQuery(
 	'frame/outages',
@@ -34,7 +30,6 @@ export const FRAME_QUERIES: Query<unknown>[] = [
 	NAMES,
 	OUTAGES,
 	EXTENT,
-	NEWEST,
 	WATERMARK,
 	BEHIND,
 	ROUNDS,
@@ -112,8 +107,8 @@ async function readOnce<Figures extends object>(
 		page.hasSteps === false ? '' : readFirstDay(client, database),
 		runQuery(client, FRESHNESS, { database, params: { known_at: utcText(known ?? EVER) } })
 	]);
-	const newest = sources.length > 0 ? Math.max(...sources.map((source) => source.last_occurred_at)) : null;
-	const arrived = sources.length > 0 ? Math.max(...sources.map((source) => source.last_ingested_at)) : null;
+	const newest = newestOf(sources, 'last_occurred_at');
+	const arrived = newestOf(sources, 'last_ingested_at');
 	const now = clock === 'data' && newest !== null ? newest : (known ?? Date.now());
 	const asOf = iso(ask.asOf ? Date.parse(ask.asOf) : now);
 	const { from, to, compare } = ask.days?.(asOf) ?? { from: null, to: null, compare: null };
