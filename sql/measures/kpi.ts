@@ -31,7 +31,7 @@ export type Unit =
  * - `mean`: mean of the values; its quantiles too
  * - `sum`: their sum
  * - `age`: a stock whose members have an age
- * - `custom`: its members by something else that is counted in them (`over`), or more than they say: `custom.server.ts` has its own computation
+ * - `custom`: its members by something else that is counted in them (`over`), or more than they say: `read-kpi.server.ts` names its own computation
  */
 export type Measure = 'count' | 'stock' | 'distinct' | 'rate' | 'duration' | 'mean' | 'sum' | 'age' | 'custom';
 

@@ -3,8 +3,12 @@ import { aggregate } from '../../ask/aggregate.ts';
 import { LEFT_OUT } from '../../ask/filters.ts';
 import { lastedOf, type Counted, type Value } from '../../ask/ask.server.ts';
 import type { Measure as Asked } from '../../ask/scan.ts';
-import { askBy, joinedOf, ticksOf } from './custom/compute.server.ts';
-import { CUSTOM } from './custom.server.ts';
+import { askBy, joinedOf, ticksOf, type Compute } from './custom/compute.server.ts';
+import { BODY_SCORE } from './custom/body-score.server.ts';
+import { HOTLINE_LOAD } from './custom/hotline-load.server.ts';
+import { LITTLES_LAW } from './custom/littles-law.server.ts';
+import { PER_10000 } from './custom/residents.server.ts';
+import { TIME_TO_CLEAR } from './custom/time-to-clear.server.ts';
 import { hasValue, type Kpi, type Measure } from '../../measures/kpi.ts';
 import { noFigures, type KpiRow } from './kpi-row.ts';
 import { instantOf } from '../../measures/range.ts';
@@ -24,6 +28,17 @@ export interface KpiResult {
 	/** With `excludeOutages`: the Tehran days that were left out. */
 	outageDays: readonly string[];
 }
+
+/** The KPIs that have a computation of their own, by name. */
+const CUSTOM: Readonly<Record<string, Compute>> = {
+	hotline_load: HOTLINE_LOAD,
+	coverage_per_10000: PER_10000,
+	persons_per_10000: PER_10000,
+	body_score: BODY_SCORE,
+	time_to_clear: TIME_TO_CLEAR,
+	body_time_to_clear: TIME_TO_CLEAR,
+	littles_law: LITTLES_LAW
+};
 
 /** Ages in the order of time: 4–7 comes before 21–30. */
 export const BUCKETS = new Intl.Collator('en', { numeric: true });

@@ -2,7 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { statement, type Values } from '../../client/statement.server.ts';
 import { OF_A_LETTER } from '../../model/filters.ts';
-import { BEGINNING, tehranDay } from '../../model/tehran.ts';
+import { BEGINNING, dayAfter, daysFrom, tehranDay } from '../../model/tehran.ts';
 import { BEFORE_SORTING, defineQuery, runQuery, type Query } from '../../client/define.server.ts';
 import { ALWAYS, and } from '../../ask/aggregate.ts';
 import { ask, measure, type Group } from '../../ask/ask.server.ts';
@@ -11,7 +11,6 @@ import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { REFERRALS_A_DAY, REFERRALS_EACH } from '../../measures/operators.ts';
 import { stepOf } from '../../measures/steps.ts';
 import { requestBefore } from './compare.ts';
-import { bySteps, type DayCount, meanPerDay, newestWhole, type DailyMean, weekFrom } from './day-steps.ts';
 import type { Plan } from '../kpi/plan.server.ts';
 import { readOutageDays } from '../kpi/outage-days.server.ts';
 import { isAllKnown, sourceView } from '../../source-view.ts';
@@ -75,6 +74,14 @@ export interface Registrars {
 	most: { code: string; letters: number; days: number }[];
 }
 
+interface DailyMean {
+	/** Null: no day. */
+	perDay: number | null;
+	total: number;
+	/** Calendar days from the first to the last, less those that were left out. */
+	days: number;
+}
+
 /** The page of operators and registrars: what they did in the range. */
 export interface OperatorsFigures {
 	target: number;
@@ -125,7 +132,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 		pagePlan(client, request, 'referrals_per_active_hour'),
 		pagePlan(client, request, 'registrar_registrations')
 	]);
-	const week = opening?.first ? weekFrom(opening.first) : null;
+	const week = opening?.first ? { from: opening.first, to: dayAfter(opening.first, 6) } : null;
 	const former = requestBefore(request);
 	const [work, [outcomes = []], [daysBefore = []], [registrars], firstWeek] = await Promise.all([
 		runOnMembers(client, plan, WORK, {
@@ -155,7 +162,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 	const days = work.flatMap(({ on_day: day, step, referrals, operators }) =>
 		day === null ? [] : [{ day, step, count: referrals, operators }]
 	);
-	const newest = newestWhole(days, today);
+	const newest = days.findLast(({ day }) => day < today) ?? days.at(-1) ?? null;
 	const left = excludeOutages ? outageDays : [];
 	return {
 		target: REFERRALS_A_DAY,
@@ -182,8 +189,8 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 }
 
 /** Days by the step of the page's charts. */
-const overSteps = (days: Pick<DayCount, 'step' | 'count'>[]): OperatorsFigures['over'] =>
-	[...bySteps(days)]
+const overSteps = (days: { step: string; count: number }[]): OperatorsFigures['over'] =>
+	[...Map.groupBy(days, ({ step }) => step)]
 		.map(([day, own]) => ({ day, referrals: own.reduce((sum, { count }) => sum + count, 0), days: own.length }))
 		.sort((a, b) => (a.day < b.day ? -1 : 1));
 
@@ -223,6 +230,18 @@ const keptDays = ({ from, to }: PageRequest, day: string) => ({
 	last_day: to !== null && to < day ? to : day,
 	day
 });
+
+/** The mean a day from the first to the last with any, without some days. */
+function meanPerDay(days: { day: string; count: number }[], without: readonly string[]): DailyMean {
+	const out = new Set(without);
+	const counted = days.filter(({ day }) => !out.has(day));
+	const [first, last] = [counted[0]?.day, counted.at(-1)?.day];
+	if (first === undefined || last === undefined) return { perDay: null, total: 0, days: 0 };
+	const left = [...out].filter((day) => day >= first && day <= last).length;
+	const total = counted.reduce((sum, { count }) => sum + count, 0);
+	const span = daysFrom(first, last) - left;
+	return { perDay: total / span, total, days: span };
+}
 
 /** The mean without outages, where one lies between the first and the last day and is not left out already. */
 function outsideOutages(

@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { DEAD_S } from '../../model/quiet.ts';
-import { isoText, tehranDay, utcText } from '../../model/tehran.ts';
+import { daysFrom, isoText, tehranDay, utcText } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../../client/define.server.ts';
 import { moment } from '../../client/rows.ts';
 import { readOutageDays } from '../kpi/outage-days.server.ts';
@@ -10,7 +10,6 @@ import { EVER, isCurrent, momentsOf, outagesAt, type Since } from '../../source-
 import { readAsKnown, SINCE } from './as-known.ts';
 import { compareWith, readBefore } from './compare.ts';
 import { consistentDeps, readConsistently, RECEIVED, ROUNDS } from './consistent.ts';
-import { grainFor } from './grain.ts';
 import { KEPT, PIECES, type AsKnown } from './kept-letters.ts';
 import type { Days, Grain, PageFrame, PageReader, PageRequest, Snapshot } from './page.ts';
 import { counting, type Progress } from './progress.ts';
@@ -161,6 +160,25 @@ async function readOnce<Figures extends object>(
 		}))
 	};
 	return { ...frame, ...figures };
+}
+
+/** More days than the first are shown as weeks, than the second as months; ten years as seasons. */
+const AT_MOST: [number, Grain][] = [
+	[120, 'day'],
+	[900, 'week'],
+	[3_700, 'month']
+];
+
+/**
+ * The step of a chart that suits a range.
+ * @param first day on which anything happened; empty: nothing has
+ * @param today where a range without an end ends
+ */
+function grainFor({ from, to }: Days, first: string, today: string): Grain {
+	const begins = from && from > first ? from : first || today;
+	const ends = to && to < today ? to : today;
+	const days = daysFrom(begins, ends);
+	return AT_MOST.find(([most]) => days <= most)?.[1] ?? 'season';
 }
 
 type NamedCode = { key: string; fa: string; en: string };
