@@ -9,8 +9,9 @@ import { ask, measure, type Group } from '../../ask/ask.server.ts';
 import { filterConditions } from '../../ask/members.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { REFERRALS_A_DAY, REFERRALS_EACH } from '../../measures/operators.ts';
-import { stepOf } from '../../measures/steps.ts';
+import { dayOf, stepOf } from '../../measures/steps.ts';
 import { requestBefore } from './compare.ts';
+import { sums } from './groups.ts';
 import type { Plan } from '../kpi/plan.server.ts';
 import { readOutageDays } from '../kpi/outage-days.server.ts';
 import { isAllKnown, sourceView } from '../../source-view.ts';
@@ -32,22 +33,14 @@ const WORK = defineQuery(
 );
 /** What became of an operator's referrals. */
 type Outcome = Group<'wrong' | 'returned'>;
-const spread = z.tuple([z.number().nullable(), z.number().nullable(), z.number().nullable()]);
-const REGISTRARS = defineQuery(
-	'operators/registrars',
-	z.object({
-		registrars: count,
-		letters: count,
-		user_days: count,
-		letters_each: spread,
-		letters_a_day: spread,
-		most: z.array(z.tuple([z.string(), count, count]))
-	})
-);
+/** What registrars did: letters, and on how many days. */
+const REGISTRATIONS = {
+	own: { ...measure('registrar_registrations'), values: { days: () => `uniqExact(${dayOf('begins_at')})` } }
+};
 const FIRST_DAY = defineQuery('operators/first_day', z.object({ first: z.string() }));
 
 /** The page's own queries, for the test that has the engine check each. */
-export const OPERATORS_QUERIES: Query<unknown>[] = [WORK, REGISTRARS, FIRST_DAY];
+export const OPERATORS_QUERIES: Query<unknown>[] = [WORK, FIRST_DAY];
 
 /** So many registrars are named; the others are gathered. */
 const NAMED = 20;
@@ -126,15 +119,14 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 	const { database, excludeOutages } = request;
 	const asOf = Date.parse(request.asOf);
 	const today = tehranDay(asOf);
-	const [outageDays, [opening], plan, registered] = await Promise.all([
+	const [outageDays, [opening], plan] = await Promise.all([
 		(excludeOutages && request.outageDays) || readOutageDays(client, database, request).then(({ touched }) => touched),
 		runQuery(client, FIRST_DAY, { database, params: { day: today } }),
-		pagePlan(client, request, 'referrals_per_active_hour'),
-		pagePlan(client, request, 'registrar_registrations')
+		pagePlan(client, request, 'referrals_per_active_hour')
 	]);
 	const week = opening?.first ? { from: opening.first, to: dayAfter(opening.first, 6) } : null;
 	const former = requestBefore(request);
-	const [work, [outcomes = []], [daysBefore = []], [registrars], firstWeek] = await Promise.all([
+	const [work, [outcomes = []], [daysBefore = []], [registrars = []], firstWeek] = await Promise.all([
 		runOnMembers(client, plan, WORK, {
 			values: { step: stepOf(database, request.grain, 'day'), days: daysOf(plan, request) },
 			params: keptDays(request, today),
@@ -154,7 +146,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Ope
 					comment: 'pages/operators'
 				})
 			: [],
-		runOnMembers(client, registered, REGISTRARS, { params: { rows: NAMED } }),
+		ask(client, { ...request, measures: REGISTRATIONS, sets: [['registrar']], comment: 'pages/registrars' }),
 		week ? pageKpi(client, { ...request, ...week }, 'registrars_active') : null
 	]);
 	const became = Map.groupBy(outcomes, ({ keys: [operator = ''] }) => operator);
@@ -266,18 +258,30 @@ function workOf(row: z.infer<typeof WORK.row> | undefined, outcomes: Outcome[] =
 	};
 }
 
-function registrarsOf(row: z.infer<typeof REGISTRARS.row> | undefined): Registrars {
+function registrarsOf(groups: Group<'own'>[]): Registrars {
+	const all = groups.map(({ keys: [code = ''], of: { own } }) => ({
+		...{ code, letters: own.num, days: own.values['days'] as number }
+	}));
+	const { letters, days } = sums(all, ['letters', 'days']);
 	return {
-		count: row?.registrars ?? 0,
-		letters: row?.letters ?? 0,
-		userDays: row?.user_days ?? 0,
-		each: spreadOf(row?.letters_each),
-		aDay: spreadOf(row?.letters_a_day),
-		most: (row?.most ?? []).map(([code, letters, days]) => ({ code, letters, days }))
+		count: all.length,
+		letters,
+		userDays: days,
+		each: spreadOf(all.map((one) => one.letters)),
+		aDay: spreadOf(all.map((one) => one.letters / one.days)),
+		most: all.sort((a, b) => b.letters - a.letters || (a.code < b.code ? -1 : 1)).slice(0, NAMED)
 	};
 }
 
-function spreadOf(values: z.infer<typeof spread> | undefined): [number, number, number] | null {
-	const [low, middle, high] = values ?? [null, null, null];
-	return low === null || middle === null || high === null ? null : [low, middle, high];
+/** Inclusive quantiles, as the engine's quantilesExactInclusive has them. */
+function spreadOf(numbers: number[]): [number, number, number] | null {
+	if (numbers.length === 0) return null;
+	const sorted = numbers.toSorted((a, b) => a - b);
+	const at = (share: number): number => {
+		const place = share * (sorted.length - 1) + 1;
+		const nth = Math.floor(place);
+		const below = sorted[nth - 1]!;
+		return below + (place - nth) * ((sorted[nth] ?? below) - below);
+	};
+	return [at(0.1), at(0.5), at(0.9)];
 }
