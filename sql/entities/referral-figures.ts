@@ -51,6 +51,11 @@ export const FIGURES = {
 		(c) => hours(c('referred_at'), c('ended')),
 		(c) => passed(c('referred_at'), c('ended'), HOUR)
 	),
+	/** The whole days of that, in steps that grow: the first day of the step. */
+	answer_step: made((c) => {
+		const days = `floor(${c('hours')} / 24)`;
+		return `multiIf(${days} < 7, ${days}, ${days} < 14, 7, ${days} < 21, 14, ${days} < 30, 21, ${days} < 60, 30, ${days} < 90, 60, 90)`;
+	}),
 	/** It left the body without an answer; in A→B→A each of the first two did. */
 	is_wrong: made((c) => `ifNull(${c('ended_by')} IN ('returned', 'referred'), 0)`),
 	is_returned: made((c) => `ifNull(${c('ended_by')} = 'returned', 0)`),

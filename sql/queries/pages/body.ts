@@ -1,8 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { z } from 'zod';
-import { askWhole } from '../../ask/ask.server.ts';
-import { defineQuery } from '../../client/define.server.ts';
-import { runOnMembers } from '../kpi/custom/compute.server.ts';
+import { ask, askWhole, measure } from '../../ask/ask.server.ts';
 import { OF_REFERRALS } from '../../measures/words.ts';
 import { COMPARED_FLOWS, readScores, referralsOf, scoreOf, STANDING, type Referrals, type Score } from './bodies.ts';
 import { LETTERS, lettersOf, shareOf, UNANSWERED, type Letters } from './body-letters.ts';
@@ -10,7 +7,6 @@ import { comparedLetters, requestBefore } from './compare.ts';
 import { ageingOf, bySize, EVER, readGroups, type Ageing, type Counts } from './groups.ts';
 import { readHandovers, type HandoverStep } from './handovers.ts';
 import { readFlow, readFlowBefore, type Flow } from './kept-flows.ts';
-import { pagePlan } from './page-kpi.ts';
 import { openBody } from './open-bodies.ts';
 import { under, type OpenFigures, type PageReader, type PageRequest, type Share } from './page.ts';
 import { openQueue, readQueue, type Queue } from './queue.ts';
@@ -47,8 +43,8 @@ export interface BodyFigures {
 }
 
 const OPERATORS_AT_MOST = 10;
-const count = z.coerce.number();
-const SPREAD = defineQuery('pages/spread', z.object({ from_day: count, answered: count }));
+const ANSWERED = measure('time_to_answer_body', ['is_finished']);
+const ANSWERS = { answers: { ...ANSWERED, of: { ...ANSWERED.of, bucket: 'answer_step' } } };
 
 const FLOWS = 'registered handedIn handedOut settled unsettled';
 const OWN = openBody('');
@@ -143,7 +139,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		flow,
 		before,
 		onTimeByMonth,
-		spread,
+		[spread = []],
 		wrong,
 		operators,
 		scores,
@@ -160,7 +156,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		readFlow(client, request),
 		readFlowBefore(client, request),
 		groups('on_time_body', [['month']]),
-		readSpread(client, request),
+		ask(client, { ...request, measures: ANSWERS, sets: [['bucket']], comment: 'pages/spread' }),
 		groups('wrong_first_body', [['first_body']], { ...request, where: request.where.map(toFirst) }),
 		groups('operator_wrong_first_body', [['operator']]),
 		// Ranked beside the others, whatever is filtered by body.
@@ -189,7 +185,9 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		onTimeByMonth: (onTimeByMonth[0] ?? [])
 			.map((group) => ({ day: group.keys[0] ?? '', ...shareOf(group) }))
 			.sort((a, b) => (a.day < b.day ? -1 : 1)),
-		spread,
+		spread: spread
+			.map(({ keys: [day], of }) => ({ from: Number(day), count: of.answers.num }))
+			.sort((a, b) => a.from - b.from),
 		categories: categories.map((one) => ({ code: one.code, came: one.count })),
 		wrongFirst: shareOf(wrong[0]?.[0]),
 		operators: (operators[0] ?? [])
@@ -200,10 +198,4 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Bod
 		score: score ? scoreOf(score) : null,
 		queue
 	};
-}
-
-async function readSpread(client: ClickHouseClient, request: PageRequest): Promise<BodyFigures['spread']> {
-	const plan = await pagePlan(client, request, 'time_to_answer_body');
-	const rows = await runOnMembers(client, plan, SPREAD);
-	return rows.map(({ from_day, answered }) => ({ from: from_day, count: answered }));
 }

@@ -6,7 +6,7 @@ import type { Values } from '../../../client/statement.server.ts';
 import { countsPersons, type Kpi, type Unit } from '../../../measures/kpi.ts';
 import type { KpiRow } from '../kpi-row.ts';
 import { isAllKnown } from '../../../source-view.ts';
-import { membersIn, type Plan } from '../plan.server.ts';
+import type { Plan } from '../plan.server.ts';
 
 const HOUR = 3_600_000;
 /** Milliseconds: what lasts lasted whole ones, whatever it is told in. */
@@ -38,7 +38,7 @@ export const joinedOf = (kpi: Kpi, { joined }: Counted): Pick<KpiRow, 'details'>
 	countsPersons(kpi) ? { details: { joined_keys: joined } } : {};
 
 /**
- * Runs a query over the members of a plan.
+ * Runs a query over the members of a plan, with what that binds.
  * @param more.settings where nothing has come since that is not to be known
  */
 export function runOnMembers<Row>(
@@ -49,7 +49,7 @@ export function runOnMembers<Row>(
 ): Promise<Row[]> {
 	return runQuery(client, query, {
 		database: plan.database,
-		values: { members: membersIn(plan), ...more.values },
+		values: more.values,
 		params: { ...plan.params, ...more.params },
 		settings: isAllKnown(plan.question) ? more.settings : {},
 		comment: `kpi/${plan.kpi.name}`
