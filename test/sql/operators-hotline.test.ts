@@ -183,6 +183,12 @@ describe('with wild histories', () => {
 			.map((row) => ({ code: row.key, letters: row.numerator, days: row.denominator }))
 			.sort((a, b) => b.letters - a.letters || (a.code < b.code ? -1 : 1));
 		expect(registrars.most).toEqual(most.slice(0, 20));
+		const quantiles = `arrayReduce('quantilesExactInclusive(0.1, 0.5, 0.9)', {numbers: Array(Float64)})`;
+		const spread = async (numbers: number[]) =>
+			(await rowsOf<{ spread: number[] }>(client, `SELECT ${quantiles} AS spread`, { numbers }))[0]!.spread;
+		expect(most.length).toBeGreaterThan(1);
+		expect(registrars.each).toEqual(await spread(most.map(({ letters }) => letters)));
+		expect(registrars.aDay).toEqual(await spread(each.groups.map(({ value }) => value!)));
 		const { days, count } = firstWeek!;
 		expect(count).toBe((await kpiOf('registrars_active', { ...ask, ...days }, page)).total.numerator);
 	});
