@@ -2,13 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { keyOf } from '#sql/office/identity-keys.server.ts';
-import { ALL_LETTERS, type LetterFilter } from '#sql/queries/desk/filter.ts';
+import type { LetterFilter } from '#sql/queries/desk/filter.ts';
 import { readDesk } from '#sql/queries/desk/read-desk.server.ts';
 import { readPersons } from '#sql/queries/letter-persons.server.ts';
 import { FULL_VISIBILITY, deskIds, iso, requestAt } from '../support/desk-request.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { IDENTITY_KEY, rowOf } from '../support/events.ts';
 import { makeKpiHistory } from '../support/kpi-history.ts';
+import { ALL_LETTERS } from '../support/letter-filter.ts';
 import { livesOf, type Sent } from '../support/model-lives.ts';
 import { put } from '../support/put.ts';
 

@@ -3,7 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { createRandom } from '#ingest/scenario/random.ts';
 import { keyOf } from '#sql/office/identity-keys.server.ts';
 import { deskLetters } from '#sql/queries/desk/source.ts';
-import { ALL_LETTERS, type LetterFilter } from '#sql/queries/desk/filter.ts';
+import type { LetterFilter } from '#sql/queries/desk/filter.ts';
 import { readDesk, type DeskAsk } from '#sql/queries/desk/read-desk.server.ts';
 import { QUEUES } from '#sql/queries/desk/queue-names.ts';
 import { readQueueCounts, trendMoments } from '#sql/queries/desk/read-queues.server.ts';
@@ -15,6 +15,7 @@ import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded
 import { iso, requestAt } from '../support/desk-request.ts';
 import { rowOf } from '../support/events.ts';
 import { makeKpiHistory } from '../support/kpi-history.ts';
+import { ALL_LETTERS } from '../support/letter-filter.ts';
 import { livesOf, type Sent } from '../support/model-lives.ts';
 import type { Columns } from '../support/model-letter.ts';
 import { modelViews } from '../support/model-views.ts';

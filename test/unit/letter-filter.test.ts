@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LetterFilterError } from '#sql/queries/desk/filter-error.ts';
-import { ALL_LETTERS, filterParams, parseFilter } from '#sql/queries/desk/filter.ts';
+import { parseFilter } from '#sql/queries/desk/filter.ts';
+import { ALL_LETTERS, filterParams } from '../support/letter-filter.ts';
 
 test('an address is the filter and the filter the address', () => {
 	const text =

@@ -6,7 +6,7 @@ import { endOfDay } from '../../model/tehran.ts';
 import { findKpi, kpiOf } from '../../measures/catalogue.ts';
 import { isDimension, isOfLetters, type CountOf } from '../../measures/kpi.ts';
 import { isTimeBucket } from '../../measures/steps.ts';
-import { NOTHING_PICKED, PICKED_PARAMETERS, pickedParams, readPicked, type Picked } from './picked.ts';
+import { PICKED_PARAMETERS, readPicked, type Picked } from './picked.ts';
 import { LetterFilterError, type FilterFault } from './filter-error.ts';
 import { isQueue, type QueueName } from './queue-names.ts';
 import {
@@ -62,14 +62,6 @@ export interface LetterFilter {
 	/** Where the words are looked for: the subject and the codes alone, or the texts of answers and notes too. */
 	searchIn: (typeof SEARCH_PLACES)[number];
 }
-
-/** All letters. */
-export const ALL_LETTERS: LetterFilter = {
-	figure: null,
-	...{ range: null, from: null, to: null, clock: 'registered', asOf: null, known: null, excludeOutages: false },
-	...{ where: [], answered: null, due: null, numbers: {}, queue: null, picked: NOTHING_PICKED, step: null },
-	...{ search: '', persons: [], searchIn: 'letter' }
-};
 
 const CODES = new Set<string>(CODE_FIELDS);
 const OF_TIME = ['range', 'from', 'to', 'asof', 'known', 'outages'];
@@ -148,38 +140,6 @@ export function parseFilter(params: URLSearchParams, more: readonly string[] = [
 		for (const name of ['bucket', 'hour'] as const) if (text(name)) throw new LetterFilterError(name, 'unknown');
 	}
 	return filter;
-}
-
-/** The parameters of a filter: parsed, they give it again. What is as of itself is left out. */
-export function filterParams(filter: LetterFilter): URLSearchParams {
-	const params = new URLSearchParams();
-	const set = (name: string, value: string | null | undefined) => {
-		if (value !== null && value !== undefined && value !== '') params.set(name, value);
-	};
-	const { figure, answered, numbers, clock, searchIn } = filter;
-	if (figure) {
-		set('kpi', figure.kpi);
-		set('part', figure.part);
-		set('group', figure.group);
-		if (figure.group !== null) params.set('key', figure.key ?? '');
-	}
-	set('queue', filter.queue);
-	set('step', filter.step);
-	set('q', filter.search);
-	if (filter.search && searchIn !== 'letter') set('in', searchIn);
-	for (const keys of filter.persons) params.append('person', keys.join('-'));
-	if (answered !== null) set('answered', answered ? 'yes' : 'no');
-	set('due', filter.due);
-	for (const field of NUMBER_FIELDS) set(field, numbers[field]?.toString());
-	for (const [name, value] of [...filter.where, ...pickedParams(filter.picked)]) params.append(name, value);
-	set('range', filter.range);
-	set('from', filter.from);
-	set('to', filter.to);
-	if (clock !== 'registered') set('clock', clock);
-	if (filter.excludeOutages) set('outages', 'exclude');
-	set('asof', filter.asOf);
-	set('known', filter.known);
-	return params;
 }
 
 function figureOf(params: URLSearchParams): FigureList | null {
