@@ -2,7 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { createRandom, type Random } from '#ingest/scenario/random.ts';
 import type { LetterFilter } from '#sql/queries/desk/filter.ts';
 import { deskPage, type DeskAsk } from '#sql/queries/desk/read-desk.server.ts';
-import { QUEUES } from '#sql/queries/desk/queue-names.ts';
+import { QUEUES } from '#sql/queries/desk/queues.ts';
 import { readQueueCounts } from '#sql/queries/desk/read-queues.server.ts';
 import { SORTS } from '#sql/queries/desk/sorts.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';

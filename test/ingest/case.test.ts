@@ -8,7 +8,7 @@ import type { KpiRequest } from '#sql/queries/kpi/plan.server.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
 import { parseFilter, type LetterFilter } from '#sql/queries/desk/filter.ts';
-import { QUEUES } from '#sql/queries/desk/queue-names.ts';
+import { QUEUES } from '#sql/queries/desk/queues.ts';
 import { deskPage } from '#sql/queries/desk/read-desk.server.ts';
 import { readQueueCounts } from '#sql/queries/desk/read-queues.server.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';

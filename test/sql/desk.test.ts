@@ -5,7 +5,7 @@ import { keyOf } from '#sql/office/identity-keys.server.ts';
 import { deskLetters } from '#sql/queries/desk/source.ts';
 import type { LetterFilter } from '#sql/queries/desk/filter.ts';
 import { readDesk, type DeskAsk } from '#sql/queries/desk/read-desk.server.ts';
-import { QUEUES } from '#sql/queries/desk/queue-names.ts';
+import { QUEUES } from '#sql/queries/desk/queues.ts';
 import { readQueueCounts, trendMoments } from '#sql/queries/desk/read-queues.server.ts';
 import { SORTS } from '#sql/queries/desk/sorts.ts';
 import { listKpi } from '#sql/queries/kpi/list-kpi.server.ts';

@@ -8,16 +8,18 @@ import { isDimension, isOfLetters, type CountOf } from '../../measures/kpi.ts';
 import { isTimeBucket } from '../../measures/steps.ts';
 import { PICKED_PARAMETERS, readPicked, type Picked } from './picked.ts';
 import { LetterFilterError, type FilterFault } from './filter-error.ts';
-import { isQueue, type QueueName } from './queue-names.ts';
+import { QUEUES, type QueueName } from './queues.ts';
 import {
 	ANSWERED,
+	CLOCKS,
 	CODE_FIELDS,
-	DESK_CLOCKS,
-	DUE_STATES,
+	DUE,
 	FIGURE_FIELDS,
 	NUMBER_FIELDS,
 	SEARCH_PLACES,
 	type CodeField,
+	type DeskClock,
+	type DueState,
 	type NumberField
 } from './fields.ts';
 
@@ -41,7 +43,7 @@ export interface LetterFilter {
 	from: string | null;
 	to: string | null;
 	/** Which moment of a letter lies in the range. */
-	clock: (typeof DESK_CLOCKS)[number];
+	clock: DeskClock;
 	/** ISO instants in UTC; null: the office's now, and all that is known. */
 	asOf: string | null;
 	known: string | null;
@@ -49,7 +51,7 @@ export interface LetterFilter {
 	/** Codes of one field are alternatives; fields restrict one another. In the order of CODE_FIELDS, sorted. */
 	where: [CodeField, string][];
 	answered: boolean | null;
-	due: (typeof DUE_STATES)[number] | null;
+	due: DueState | null;
 	numbers: Partial<Record<NumberField, number>>;
 	queue: QueueName | null;
 	picked: Picked;
@@ -113,15 +115,15 @@ export function parseFilter(params: URLSearchParams, more: readonly string[] = [
 		range: text('range') === 'all' ? null : choice('range', PRESETS, 'bad_range'),
 		from: text('from') ? dayOf('from', text('from')) : null,
 		to: text('to') ? dayOf('to', text('to')) : null,
-		clock: choice('clock', DESK_CLOCKS) ?? 'registered',
+		clock: choice('clock', Object.keys(CLOCKS) as DeskClock[]) ?? 'registered',
 		asOf: text('asof') ? momentOf('asof', text('asof')) : null,
 		known: text('known') ? momentOf('known', text('known')) : null,
 		excludeOutages: text('outages') !== 'include' && choice('outages', ['exclude'], 'bad_outages') === 'exclude',
 		where: codesOf(params),
 		answered: answered === null ? null : answered === 'yes',
-		due: choice('due', DUE_STATES),
+		due: choice('due', Object.keys(DUE) as DueState[]),
 		numbers: numbersOf(text),
-		queue: queueOf(text('queue')),
+		queue: choice('queue', QUEUES, 'bad_queue'),
 		picked: pickedOf(params),
 		step: text('step') || null,
 		search: searchOf(text('q')),
@@ -175,12 +177,6 @@ function numbersOf(text: (name: string) => string): LetterFilter['numbers'] {
 		found[field] = Number(given);
 	}
 	return found;
-}
-
-function queueOf(text: string): QueueName | null {
-	if (text === '') return null;
-	if (!isQueue(text)) throw new LetterFilterError('queue', 'bad_queue');
-	return text;
 }
 
 function pickedOf(params: URLSearchParams): Picked {

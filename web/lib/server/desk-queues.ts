@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { afterItsPage, withLowPriority } from '#sql/client/low-priority.ts';
-import { QUEUES, type QueueName } from '#sql/queries/desk/queue-names.ts';
-import { QUEUE } from '#sql/queries/desk/queues.ts';
+import { QUEUE, QUEUES, type QueueName } from '#sql/queries/desk/queues.ts';
 import { readQueueCounts, TREND_DAYS, trendMoments, type QueueCounts } from '#sql/queries/desk/read-queues.server.ts';
 import type { PageFrame, PageReader } from '#sql/queries/pages/page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
