@@ -3,7 +3,7 @@ import { policyText } from '$lib/letter/names.ts';
 import { describe, expect, test } from 'vitest';
 import type { LetterReferral, LetterState } from '#sql/queries/letter/letter-rows.ts';
 import { withCorrections } from '#sql/queries/letter/corrections.ts';
-import type { LetterEvent } from '#sql/queries/letter-history.server.ts';
+import type { LetterEvent } from '#sql/queries/letter/letter-rows.ts';
 import { lanesOf, visitsOf } from '$lib/letter/chain.ts';
 import { clockOf, placeOf } from '$lib/letter/clock.ts';
 import { timelineOf } from '$lib/letter/timeline.ts';

@@ -1,4 +1,4 @@
-import type { LetterEvent } from '../letter-history.server.ts';
+import type { LetterEvent } from './letter-rows.ts';
 
 /** What a correction says of what it took away; the moments are milliseconds. */
 export interface Correction {

@@ -1,9 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { utcText } from '../../model/tehran.ts';
 import { runQuery, type Query } from '../../client/define.server.ts';
-import { readHistory } from '../letter-history.server.ts';
+import { columnsOf } from '../../client/rows.ts';
 import type { PageReader, PageRequest } from '../pages/page.ts';
-import { isAllKnown, type Moments, momentsOf } from '../../source-view.ts';
+import { EVER, isAllKnown, type Moments, momentsOf } from '../../source-view.ts';
 import { withCorrections, type Told } from './corrections.ts';
 import * as rows from './letter-rows.ts';
 import { letterSource } from './letter-source.server.ts';
@@ -97,6 +97,25 @@ async function readLetter(client: ClickHouseClient, request: PageRequest, id: st
 			arrived: arrivals.map((one) => one.at).reverse()
 		}
 	};
+}
+
+/**
+ * The whole history of a letter, whatever the moment, void events marked; empty for a letter that nobody spoke of.
+ * @param knownAt what had come in by then, in milliseconds; loads undone later count still
+ */
+export function readHistory(
+	client: ClickHouseClient,
+	database: string,
+	letterId: string,
+	knownAt = EVER
+): Promise<rows.LetterEvent[]> {
+	return runQuery(client, rows.HISTORY, {
+		database,
+		values: { columns: columnsOf(rows.SAID) },
+		params: { letter_id: letterId, known_at: utcText(knownAt) },
+		// A few granules: to share them out took a third more CPU.
+		settings: { max_threads: 1 }
+	});
 }
 
 /**

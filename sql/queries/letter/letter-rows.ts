@@ -131,3 +131,56 @@ export const LEARNT = defineQuery('letter/learnt', z.object({ has_learnt: flag }
 export const ARRIVALS = defineQuery('letter/arrivals', z.object({ at: count }));
 export const DUPLICATES = defineQuery('letter/duplicates', z.object({ letter_id: z.string() }));
 export const ARRIVED = defineQuery('letter/arrived', z.object({ came_at: z.string().nullable(), is_in: flag }));
+
+/** What an event says, as the log has it. */
+export const SAID = z.object({
+	event_id: z.string(),
+	type: z.string(),
+	source: z.string(),
+	occurred_at: sureMoment,
+	entered_at: moment,
+	actor: z.string(),
+	org: z.string(),
+	channel: z.string(),
+	category: z.string(),
+	county: z.string(),
+	kind: z.string(),
+	campaign: z.string(),
+	priority: z.string(),
+	subject: z.string(),
+	body: z.string(),
+	citizen_mask: z.string(),
+	mobile_mask: z.string(),
+	name_mask: z.string(),
+	master_letter_id: z.string(),
+	referral_id: z.string(),
+	from_org: z.string(),
+	to_org: z.string(),
+	right_org: z.string(),
+	due_at: moment,
+	until: moment,
+	promised_at: moment,
+	outcome: z.string(),
+	ended_as: z.string(),
+	means: z.string(),
+	reason: z.string(),
+	text: z.string(),
+	activity: z.string(),
+	flag: z.string(),
+	verdict: z.string(),
+	template: z.string(),
+	error: z.string(),
+	loan_id: z.string(),
+	bank: z.string(),
+	amount_rial: z.coerce.number(),
+	collateral: z.string(),
+	target_event_id: z.string(),
+	target_source: z.string()
+});
+export const HISTORY = defineQuery(
+	'letter/history',
+	SAID.extend({ ingested_at: sureMoment, is_void: z.coerce.boolean() })
+);
+
+/** A step in a letter's life; moments are milliseconds since 1970, '' where an event says nothing. */
+export type LetterEvent = z.infer<typeof HISTORY.row>;

@@ -58,3 +58,10 @@ export function fatesOf(
 		return [{ letterId, body, fate }];
 	});
 }
+
+/** How many letters have each fate. */
+export function countFates(letters: readonly { fate: Fate }[]): Record<Fate, number> {
+	const counts = Object.fromEntries(FATES.map((fate) => [fate, 0])) as Record<Fate, number>;
+	for (const { fate } of letters) counts[fate]++;
+	return counts;
+}

@@ -1,8 +1,12 @@
+import { findReminder, remindedLetters } from '#sql/office/reminders.ts';
+import { findSample } from '#sql/office/samples.ts';
 import { LetterFilterError } from '#sql/queries/desk/filter-error.ts';
 import { parseFilter, type LetterFilter } from '#sql/queries/desk/filter.ts';
+import type { ReadSet } from '#sql/queries/desk/picked.ts';
 import type { DeskAsk } from '#sql/queries/desk/read-desk.server.ts';
 import type { Visibility } from '#sql/queries/desk/search.ts';
 import { isSort, readPlace, SORTS, usualSort } from '#sql/queries/desk/sorts.ts';
+import type { DrawnLetter } from '#sql/queries/samples/draw-sample.server.ts';
 import { readSearch } from '#sql/model/search.ts';
 import { COLUMNS, DEFAULT_COLUMNS, OF_TEXTS, readColumns, type Column } from '$lib/desk-columns.ts';
 import { DIMENSIONS, VIEW_PARAMETERS, type Dimension, type Filters } from '$lib/filters.ts';
@@ -11,7 +15,6 @@ import { fill } from '$lib/i18n/text.ts';
 import type { View } from '$lib/view.ts';
 import { refuseParameter } from './load-page.ts';
 import { readSteps } from './escalation.ts';
-import { readSet } from './kept-sets.ts';
 import { maskOf } from './masking.ts';
 import { office } from './office.ts';
 import { openPersons } from './person-address.ts';
@@ -34,6 +37,16 @@ export const visibilityOf = (user: SessionUser | null): Visibility => ({
 	texts: maskOf(user, { isSensitive: false }).text,
 	sensitive: maskOf(user, { isSensitive: true }).text
 });
+
+/** The letters of a sample or a reminder, for filters. */
+const readSet: ReadSet = async (set, id) => {
+	const { db } = office().store;
+	if (set === 'sample') {
+		const { letters = '[]' } = (await findSample(db, id)) ?? {};
+		return (JSON.parse(letters) as DrawnLetter[]).map(({ letterId }) => letterId);
+	}
+	return remindedLetters((await findReminder(db, id)) ?? { letters: '[]' }).map(([letterId]) => letterId);
+};
 
 /** Reads an address; a wrong one answers with the page that names the fault (400). */
 export function deskOf(
