@@ -2,7 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { readSearch } from '../../model/search.ts';
 import { keySearch, type KeyedSearch } from '../../office/identity-keys.server.ts';
 import { ALWAYS } from '../../ask/aggregate.ts';
-import { runQuery } from '../../client/define.server.ts';
+import { runByIds, runQuery } from '../../client/define.server.ts';
 import { lettersIn } from '../kpi/plan.server.ts';
 import type { Sql } from '../../entities/entity.ts';
 import type { EscalationStep } from '../../office/escalation.ts';
@@ -50,8 +50,6 @@ export interface DeskFigures {
 	figure: FigureList | null;
 }
 
-/** So many ids are one parameter of a query, which holds 128 KiB. */
-const IDS_AT_ONCE = 1_000;
 const BEGINNING: Place = { key: -(2 ** 53) + 1, id: '' };
 
 /** The list as a page, so that it has the frame of one: as of when, as known when. */
@@ -253,13 +251,8 @@ async function textsOf(
 	state: 'open_state' | 'letter_state',
 	ids: string[]
 ): Promise<Map<string, LetterTexts>> {
-	const found = new Map<string, LetterTexts>();
-	for (let n = 0; n < ids.length; n += IDS_AT_ONCE) {
-		const params = { ids: ids.slice(n, n + IDS_AT_ONCE) };
-		for (const row of await runQuery(client, TEXTS, { database, values: { state }, params }))
-			found.set(row.letter_id, row);
-	}
-	return found;
+	const rows = await runByIds(client, TEXTS, ids, { database, values: { state } });
+	return new Map(rows.map((row) => [row.letter_id, row]));
 }
 
 function cut(rows: Row[], limit: number): Pick<DeskFigures, 'rows' | 'next'> {

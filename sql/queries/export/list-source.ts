@@ -3,6 +3,10 @@ import type { Dimension, Basis } from '../../measures/kpi.ts';
 import { hasValue, isDistinct } from '../../measures/kpi.ts';
 import { rowsOf } from '../kpi/list-kpi.server.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
+import type { RunOptions } from '../../client/define.server.ts';
+import { momentsOf } from '../../source-view.ts';
+import { readAsKnown } from '../pages/as-known.ts';
+import { lettersAt } from '../pages/page-kpi.ts';
 import { prepareList } from '../desk/figure-list.server.ts';
 import type { FigureList } from '../desk/filter.ts';
 import type { PageRequest } from '../pages/page.ts';
@@ -25,6 +29,38 @@ export interface ListSource {
 	kpis: readonly string[];
 	/** The rows as of the request's moments. Throws KpiError. */
 	choose(client: ClickHouseClient, request: PageRequest): Promise<Chosen>;
+}
+
+/** A list, and its moments with what is known resolved. */
+export interface KnownList {
+	list: ListSource;
+	request: PageRequest & { knownAt: string };
+}
+
+/** How a query asks of a list's rows, `${chosen}`, and of the letters at its moment, `${letters}`. */
+export async function chosenOf(
+	client: ClickHouseClient,
+	{ list, request }: { list: ListSource; request: PageRequest }
+): Promise<Required<Pick<RunOptions, 'database' | 'values' | 'params'>>> {
+	const { text, params } = await list.choose(client, request);
+	return {
+		database: request.database,
+		// As a subquery, so that its columns are not among those of the letters.
+		values: { chosen: () => text, letters: lettersAt(request) },
+		params: { ...momentsOf(request), ...params }
+	};
+}
+
+/** Asks of a list as it was known, whatever state learns meanwhile. */
+export function readChosen<T>(
+	client: ClickHouseClient,
+	{ list, request }: KnownList,
+	read: (chosen: Awaited<ReturnType<typeof chosenOf>>) => Promise<T>
+): Promise<T> {
+	const { database, knownAt } = request;
+	return readAsKnown(client, { database, knownAt: Date.parse(knownAt) }, async (since) =>
+		read(await chosenOf(client, { list, request: { ...request, since } }))
+	);
 }
 
 /** The members of a part of a figure: the list that a number on a page opens. */
