@@ -4,7 +4,7 @@ import { readDay, readMoment } from '../../model/read-time.ts';
 import { readSearch } from '../../model/search.ts';
 import { endOfDay } from '../../model/tehran.ts';
 import { findKpi, kpiOf } from '../../measures/catalogue.ts';
-import { isDimension, isOfLetters, type CountOf } from '../../measures/kpi.ts';
+import { isDimension, isOfLetters, type FigureList } from '../../measures/kpi.ts';
 import { isTimeBucket } from '../../measures/steps.ts';
 import { PICKED_PARAMETERS, readPicked, type Picked } from './picked.ts';
 import { LetterFilterError, type FilterFault } from './filter-error.ts';
@@ -22,13 +22,6 @@ import {
 	type DueState,
 	type NumberField
 } from './fields.ts';
-
-/** The list behind a number: the members of a part of a figure, of one of its groups where `group` is given. */
-export interface FigureList extends CountOf {
-	/** A dimension or a step of the calendar, with the code or the first day of the group. */
-	group: string | null;
-	key: string | null;
-}
 
 /**
  * Which letters are meant, whoever asks: the desk, an export, a shared link, a saved queue. Nothing of it is relative to who

@@ -3,17 +3,18 @@ import { readSearch } from '../../model/search.ts';
 import { keySearch, type KeyedSearch } from '../../office/identity-keys.server.ts';
 import { ALWAYS } from '../../ask/aggregate.ts';
 import { runByIds, runQuery } from '../../client/define.server.ts';
+import type { FigureList } from '../../measures/kpi.ts';
+import { planList } from '../kpi/list-kpi.server.ts';
 import { lettersIn } from '../kpi/plan.server.ts';
 import type { Sql } from '../../entities/entity.ts';
 import type { EscalationStep } from '../../office/escalation.ts';
 import type { Subquery } from '../../source.ts';
-import { lettersAt } from '../pages/page-kpi.ts';
+import { lettersAt, listRequest } from '../pages/page-kpi.ts';
 import { isCurrent, momentsOf, UNANSWERED } from '../../source-view.ts';
 import type { PageReader, PageRequest } from '../pages/page.ts';
 import { conditionsOf } from './conditions.ts';
 import { CODE_FIELDS } from './fields.ts';
-import { prepareList } from './figure-list.server.ts';
-import type { FigureList, LetterFilter } from './filter.ts';
+import type { LetterFilter } from './filter.ts';
 import { withJoined } from './joined.server.ts';
 import { lettersOf, type DeskLetter } from './letter-row.ts';
 import { wherePicked, type ReadSet } from './picked.ts';
@@ -111,7 +112,9 @@ interface Question {
 	isSecret: boolean;
 	/** They are looked for among the open letters alone. */
 	isOfFew: boolean;
-	/** Nothing restricts the list of the figure any further. */
+	/** Of a figure, whose members they are. */
+	list: Awaited<ReturnType<typeof planList>> | null;
+	/** Nothing restricts that list any further. */
 	isWhole: boolean;
 }
 
@@ -132,7 +135,7 @@ async function prepareWith(
 	const all_letters = allLetters(lettersAt(request));
 	const steps = filter.step === null ? [] : await request.readSteps?.();
 	const conditions = conditionsOf(filter, { from, to, outageDays, ...(steps && { steps }) });
-	const list = filter.figure && (await prepareList(client, request, filter.figure));
+	const list = filter.figure && (await planList(client, listRequest(request, filter.figure)));
 	const counted = list && lettersIn(list.plan, list.which);
 	const isOpen = conditions.all.includes(UNANSWERED) || counted?.source === 'unanswered';
 	const source = isOpen ? 'unanswered' : 'letters';
@@ -143,9 +146,10 @@ async function prepareWith(
 	return {
 		database,
 		values: { letters, all_letters, where: picked.where },
-		params: { ...list?.params, ...conditions.params, ...plan?.params, ...picked.params, ...momentsOf(request) },
+		params: { ...list?.plan.params, ...conditions.params, ...plan?.params, ...picked.params, ...momentsOf(request) },
 		isSecret: plan !== null,
 		isOfFew: isOpen && isCurrent(request),
+		list,
 		isWhole: list !== null && plan === null && picked.where === ALWAYS
 	};
 }

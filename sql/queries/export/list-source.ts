@@ -1,14 +1,11 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { Dimension, Basis } from '../../measures/kpi.ts';
-import { hasValue, isDistinct } from '../../measures/kpi.ts';
-import { rowsOf } from '../kpi/list-kpi.server.ts';
+import { hasValue, isDistinct, type Basis, type Dimension, type FigureList } from '../../measures/kpi.ts';
+import { planList, rowsOf } from '../kpi/list-kpi.server.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
 import type { RunOptions } from '../../client/define.server.ts';
 import { momentsOf } from '../../source-view.ts';
 import { readAsKnown } from '../pages/as-known.ts';
-import { lettersAt } from '../pages/page-kpi.ts';
-import { prepareList } from '../desk/figure-list.server.ts';
-import type { FigureList } from '../desk/filter.ts';
+import { lettersAt, listRequest } from '../pages/page-kpi.ts';
 import type { PageRequest } from '../pages/page.ts';
 
 /** The query of a list's rows: `id, letter_id, at, value, codes`, in order by `at, id`; and what it binds. */
@@ -74,8 +71,8 @@ export function kpiList(list: FigureList): ListSource {
 		hasValue: hasValue(kpi.measure) && !isDistinct(kpi),
 		kpis: [name],
 		async choose(client, request) {
-			const { plan, which, params } = await prepareList(client, request, list);
-			return { text: rowsOf(plan, which), params };
+			const { plan, which } = await planList(client, listRequest(request, list));
+			return { text: rowsOf(plan, which), params: plan.params };
 		}
 	};
 }

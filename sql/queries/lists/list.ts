@@ -3,11 +3,10 @@ import { z } from 'zod';
 import { isoText } from '../../model/tehran.ts';
 import { defineQuery, runQuery, type Query } from '../../client/define.server.ts';
 import { moment } from '../../client/rows.ts';
-import { DIMENSIONS, type Basis, type Unit } from '../../measures/kpi.ts';
+import { DIMENSIONS, type Basis, type FigureList, type Unit } from '../../measures/kpi.ts';
 import { listKpi, type KpiMember } from '../kpi/list-kpi.server.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
-import type { FigureList } from '../desk/filter.ts';
-import { kpiRequest, lettersAt } from '../pages/page-kpi.ts';
+import { lettersAt, listRequest } from '../pages/page-kpi.ts';
 import { lettersOfPersons } from '../../ask/persons.ts';
 import { momentsOf, readingOf } from '../../source-view.ts';
 import type { PageReader, PageRequest } from '../pages/page.ts';
@@ -89,12 +88,12 @@ export const listPage = (ask: ListAsk): PageReader<ListFigures> => ({
 
 /** One page of rows, the oldest first, and how many there are in all. */
 async function readRows(client: ClickHouseClient, request: PageRequest, ask: ListAsk): Promise<ListFigures> {
-	const { kpi: name, part, limit, group } = ask;
+	const { kpi: name, limit } = ask;
 	const isOfPersons = kpiOf(name).basis === 'persons';
 	const after = ask.after?.id.startsWith(BY_LETTER) ? await personAfter(client, request, ask.after) : ask.after;
 	const { members, count, joined } = await listKpi(client, {
-		...kpiRequest(request, name, { by: group }),
-		...{ part, key: keyOf(ask), after, limit: limit + 1 }
+		...listRequest(request, ask),
+		...{ after, limit: limit + 1 }
 	});
 	// Rows with the moment and the id of the last one are shown too, since the next page begins after them.
 	const end = members[limit - 1];
@@ -135,8 +134,6 @@ async function personAfter(
 	});
 	return { at, id: found?.person ?? '' };
 }
-
-const keyOf = ({ group, key }: ListAsk): string | null => (group === null ? null : (key ?? ''));
 
 async function readLetters(
 	client: ClickHouseClient,

@@ -1,6 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Question } from '../../ask/ask.server.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
+import type { FigureList } from '../../measures/kpi.ts';
+import type { MembersRequest } from '../kpi/list-kpi.server.ts';
 import { prepare, readKpi, type KpiResult } from '../kpi/read-kpi.server.ts';
 import type { KpiRequest, Plan } from '../kpi/plan.server.ts';
 import type { Subquery } from '../../source.ts';
@@ -30,7 +32,7 @@ export function questionOf(
 }
 
 /** What is asked of the catalogue. Filters that a figure does not have are left out, here and in the list that it opens. */
-export function kpiRequest(
+function kpiRequest(
 	request: Omit<PageRequest, 'compare' | 'grain' | 'isNow'>,
 	name: string,
 	ask: KpiAsk = {}
@@ -43,6 +45,12 @@ export function kpiRequest(
 		where: where.filter(([dimension]) => dimensions.some((one) => one === dimension))
 	};
 }
+
+/** The members of a figure, as the list behind it asks for them. */
+export const listRequest = (request: PageRequest, { kpi, part, group, key }: FigureList): MembersRequest => ({
+	...kpiRequest(request, kpi, { by: group }),
+	...{ part, key: group === null ? null : (key ?? '') }
+});
 
 /** A figure of the catalogue as a page asks for it: its total, and its groups with `by`. */
 export function pageKpi(
