@@ -50,7 +50,7 @@ async function idsOf(
 	const request = { ...requestAt(asOf, NEWEST), ...FULL_VISIBILITY, filter: { ...ALL_LETTERS, ...filter } };
 	const found = await readDesk(client, { ...request, sort: 'registered', after: null, limit: 1_000, ...more });
 	expect(found.count).toBe(found.rows.length);
-	return found.rows.map(({ letterId }) => letterId);
+	return found.rows.map(({ letter_id }) => letter_id);
 }
 
 test.each(SORTS)('of the first by %s has these of the filter, whatever its own order', async (by) => {
@@ -167,7 +167,7 @@ describe('of a figure has the letters that the catalogue counts', () => {
 				const ask = { ...requestAt(NOW, NEWEST), ...FULL_VISIBILITY, filter, sort, after: null, limit: half };
 				const first = await readDesk(client, ask);
 				const second = await readDesk(client, { ...ask, after: first.next });
-				expect([...first.rows, ...second.rows].map(({ letterId }) => letterId)).toEqual(ids);
+				expect([...first.rows, ...second.rows].map(({ letter_id }) => letter_id)).toEqual(ids);
 				expect([first.count, second.next]).toEqual([ids.length, null]);
 				expect(await neighboursPage(ask, ids[2]!).read(client, ask)).toEqual({
 					count: ids.length,

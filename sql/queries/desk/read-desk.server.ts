@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { readSearch } from '../../model/search.ts';
+import { toneOf } from '../../model/tone.ts';
 import { keySearch, type KeyedSearch } from '../../office/identity-keys.server.ts';
 import { ALWAYS } from '../../ask/aggregate.ts';
 import { runByIds, runQuery } from '../../client/define.server.ts';
@@ -16,9 +17,8 @@ import { conditionsOf } from './conditions.ts';
 import { CODE_FIELDS } from './fields.ts';
 import type { LetterFilter } from './filter.ts';
 import { withJoined } from './joined.server.ts';
-import { lettersOf, type DeskLetter } from './letter-row.ts';
 import { wherePicked, type ReadSet } from './picked.ts';
-import { COUNT, NAMED, PAGE, PAGE_IDS, PLACE, RETOLD, TEXTS, type LetterTexts } from './questions.ts';
+import { COUNT, NAMED, PAGE, PAGE_IDS, PLACE, RETOLD, TEXTS, type DeskLetter } from './questions.ts';
 import { allLetters } from './queues.ts';
 import { planSearch, type SearchPlan, type Visibility } from './search.ts';
 import { boundsOf, sortKey, type Bounds, type Place, type Sort } from './sorts.ts';
@@ -219,14 +219,12 @@ function boundsOfReach(reach: Reach, { sort, filter }: DeskAsk, where: string): 
 	};
 }
 
-type Row = ReturnType<typeof lettersOf>[number];
-
 async function readRows(
 	client: ClickHouseClient,
 	request: PageRequest & DeskAsk,
 	{ values, ...question }: Question,
 	reach: Reach
-): Promise<Row[]> {
+): Promise<DeskLetter[]> {
 	const { database } = request;
 	const { conditions, params } = boundsOfReach(reach, request, values.where);
 	const page = runQuery(client, PAGE, {
@@ -246,24 +244,27 @@ async function readRows(
 					)
 				);
 	const [found, told] = await Promise.all([page, texts]);
-	return lettersOf(found, told, Date.parse(request.asOf));
+	return found.map((row) => ({
+		...{ ...row, ...(told.get(row.letter_id) ?? NO_TEXTS) },
+		tone: toneOf(row, request.asOf)
+	}));
 }
+
+/** Of a letter that was read just before it lost its state. */
+const NO_TEXTS = { is_sensitive: true, subject: '', citizen_mask: '' };
 
 async function textsOf(
 	client: ClickHouseClient,
 	database: string,
 	state: 'open_state' | 'letter_state',
 	ids: string[]
-): Promise<Map<string, LetterTexts>> {
+) {
 	const rows = await runByIds(client, TEXTS, ids, { database, values: { state } });
 	return new Map(rows.map((row) => [row.letter_id, row]));
 }
 
-function cut(rows: Row[], limit: number): Pick<DeskFigures, 'rows' | 'next'> {
+function cut(rows: DeskLetter[], limit: number): Pick<DeskFigures, 'rows' | 'next'> {
 	const shown = rows.slice(0, limit);
 	const last = shown.at(-1);
-	return {
-		rows: shown.map(({ letter }) => letter),
-		next: rows.length > limit && last ? last.place : null
-	};
+	return { rows: shown, next: rows.length > limit && last ? { key: last.place, id: last.letter_id } : null };
 }

@@ -1,8 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { isoText } from '../../model/tehran.ts';
-import { defineQuery, runQuery, type Query } from '../../client/define.server.ts';
-import { moment } from '../../client/rows.ts';
+import { toneOf, type Tone } from '../../model/tone.ts';
+import { defineQuery, runByIds, runQuery, type Query } from '../../client/define.server.ts';
+import { instant } from '../../client/rows.ts';
 import { DIMENSIONS, type Basis, type FigureList, type Unit } from '../../measures/kpi.ts';
 import { listKpi, type KpiMember } from '../kpi/list-kpi.server.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
@@ -18,12 +18,13 @@ const LETTERS = defineQuery(
 		channel: z.string(),
 		category: z.string(),
 		county: z.string(),
-		registered_at: moment,
+		registered_at: instant,
+		/** Null: the office itself. */
 		holder: z.string().nullable(),
 		state: z.string(),
 		is_answered: z.coerce.boolean(),
 		is_ended: z.coerce.boolean(),
-		due_at: moment
+		due_at: instant
 	})
 );
 
@@ -40,21 +41,8 @@ export interface ListAsk extends FigureList {
 	limit: number;
 }
 
-/** Where a letter stands, in the four states of every bar. */
-export type Tone = 'done' | 'wait' | 'late' | 'idle';
-
-/** A letter as lists show it; moments are ISO instants. */
-export interface ListedLetter {
-	channel: string;
-	category: string;
-	county: string;
-	registeredAt: string | null;
-	/** Null: the office itself. */
-	holder: string | null;
-	state: string;
-	tone: Tone;
-	dueAt: string | null;
-}
+/** A letter as lists show it. */
+export type ListedLetter = Omit<z.infer<typeof LETTERS.row>, 'letter_id' | 'is_answered' | 'is_ended'> & { tone: Tone };
 
 /** One row: the thing counted, and its letter; null for a call. */
 export interface ListRow {
@@ -141,32 +129,10 @@ async function readLetters(
 	members: KpiMember[]
 ): Promise<Map<string, ListedLetter>> {
 	const ids = [...new Set(members.map(({ letterId }) => letterId).filter((id) => id !== ''))];
-	if (ids.length === 0) return new Map();
-	const { database, asOf } = request;
-	const at = Date.parse(asOf);
-	const rows = await runQuery(client, LETTERS, {
-		database,
+	const rows = await runByIds(client, LETTERS, ids, {
+		database: request.database,
 		values: { letters: lettersAt(request) },
-		params: { ids, ...momentsOf(request) }
+		params: momentsOf(request)
 	});
-	return new Map(
-		rows.map((row) => [
-			row.letter_id,
-			{
-				...{ channel: row.channel, category: row.category, county: row.county, holder: row.holder, state: row.state },
-				registeredAt: isoText(row.registered_at),
-				dueAt: isoText(row.due_at),
-				tone: toneOf(row, row.due_at, at)
-			}
-		])
-	);
-}
-
-type Standing = Pick<z.infer<typeof LETTERS.row>, 'is_answered' | 'is_ended' | 'holder'>;
-
-/** @param due its deadline in milliseconds, like the moment */
-export function toneOf({ is_answered, is_ended, holder }: Standing, due: number | null, at: number): Tone {
-	if (is_answered || is_ended) return 'done';
-	if (due !== null && due < at) return 'late';
-	return holder === null ? 'idle' : 'wait';
+	return new Map(rows.map((row) => [row.letter_id, { ...row, tone: toneOf(row, request.asOf) }]));
 }
