@@ -6,7 +6,7 @@ import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { readSince } from '../pages/as-known.ts';
 import type { PageReader, PageRequest } from '../pages/page.ts';
 import type { Since } from '../../source-view.ts';
-import { LETTER_COLUMNS, exportColumns, type ExportColumn } from './columns.ts';
+import { exportColumns, type ExportColumn } from './columns.ts';
 import { chosenOf, type KnownList, type ListSource } from './list-source.ts';
 
 const COUNT = defineQuery('export/count', z.object({ count: z.coerce.number() }));
@@ -49,8 +49,7 @@ async function queryOf({ client, list, request, limit }: ExportQuery, since: Sin
 	const columns = columnsOf({ list, request }).map(({ sql, name }) => `${sql} AS ${name}`);
 	const query = statement('queries/export/rows.sql', database, {
 		...values,
-		columns: columns.join(',\n\t'),
-		letter_columns: LETTER_COLUMNS.join(', ')
+		columns: columns.join(',\n\t')
 	});
 	return { query, query_params: { ...params, limit } };
 }
