@@ -6,7 +6,7 @@ import { planList, rowsOf } from '../kpi/list-kpi.server.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
 import { isOfLetters, type FigureList } from '../../measures/kpi.ts';
 import { lettersAt, listRequest } from '../pages/page-kpi.ts';
-import type { PageReader, PageRequest } from '../pages/page.ts';
+import type { PageRequest, Reader } from '../pages/page.ts';
 import { CODE_FIELDS } from './fields.ts';
 import { prepareDesk, type DeskAsk } from './read-desk.server.ts';
 import { sortKey } from './sorts.ts';
@@ -32,10 +32,8 @@ export interface Neighbours {
 }
 
 /** A letter's place in a list as a page, so that the list has the frame of one: as of when, as known when. */
-export const neighboursPage = (ask: DeskAsk, id: string): PageReader<Neighbours> => ({
-	name: 'neighbours',
+export const neighboursPage = (ask: DeskAsk, id: string): Reader<Neighbours> => ({
 	dimensions: CODE_FIELDS,
-	kpis: [],
 	hasSteps: false,
 	hasOutages: false,
 	read: async (client, request) => {

@@ -12,7 +12,7 @@ import type { EscalationStep } from '../../office/escalation.ts';
 import type { Subquery } from '../../source.ts';
 import { lettersAt, listRequest } from '../pages/page-kpi.ts';
 import { isCurrent, momentsOf, UNANSWERED } from '../../source-view.ts';
-import type { PageReader, PageRequest } from '../pages/page.ts';
+import type { PageRequest, Reader } from '../pages/page.ts';
 import { conditionsOf } from './conditions.ts';
 import { CODE_FIELDS } from './fields.ts';
 import type { LetterFilter } from './filter.ts';
@@ -54,10 +54,8 @@ export interface DeskFigures {
 const BEGINNING: Place = { key: -(2 ** 53) + 1, id: '' };
 
 /** The list as a page, so that it has the frame of one: as of when, as known when. */
-export const deskPage = (ask: DeskAsk): PageReader<DeskFigures> => ({
-	name: 'letters',
+export const deskPage = (ask: DeskAsk): Reader<DeskFigures> => ({
 	dimensions: CODE_FIELDS,
-	kpis: ask.filter.figure ? [ask.filter.figure.kpi] : [],
 	hasSteps: false,
 	hasOutages: false,
 	read: (client, request) => readDesk(client, { ...request, ...ask })

@@ -12,7 +12,7 @@ export function deskList(
 	ask: Pick<DeskAsk, 'filter' | 'identityKey' | 'visibility' | 'readSet' | 'readSteps'>
 ): ListSource {
 	const { figure, queue } = ask.filter;
-	const letters = { name: queue ?? 'letters', basis: 'letters', dimensions: [], hasValue: false, kpis: [] } as const;
+	const letters = { name: queue ?? 'letters', basis: 'letters', dimensions: [], hasValue: false } as const;
 	return {
 		...(figure ? kpiList(figure) : letters),
 		async choose(client, request) {

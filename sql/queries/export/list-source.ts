@@ -22,8 +22,6 @@ export interface ListSource {
 	/** The members' codes, in the order of `codes`. */
 	dimensions: readonly Dimension[];
 	hasValue: boolean;
-	/** The figures of the catalogue that it is of. */
-	kpis: readonly string[];
 	/** The rows as of the request's moments. Throws KpiError. */
 	choose(client: ClickHouseClient, request: PageRequest): Promise<Chosen>;
 }
@@ -69,7 +67,6 @@ export function kpiList(list: FigureList): ListSource {
 		basis: kpi.basis,
 		dimensions: kpi.dimensions,
 		hasValue: hasValue(kpi.measure) && !isDistinct(kpi),
-		kpis: [name],
 		async choose(client, request) {
 			const { plan, which } = await planList(client, listRequest(request, list));
 			return { text: rowsOf(plan, which), params: plan.params };

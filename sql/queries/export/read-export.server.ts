@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { statement } from '../../client/statement.server.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { readSince } from '../pages/as-known.ts';
-import type { PageReader, PageRequest } from '../pages/page.ts';
+import type { PageRequest, Reader } from '../pages/page.ts';
 import type { Since } from '../../source-view.ts';
 import { exportColumns, type ExportColumn } from './columns.ts';
 import { chosenOf, type KnownList, type ListSource } from './list-source.ts';
@@ -18,10 +18,8 @@ export interface CountedList {
 }
 
 /** A list's count as a page of its own, so that it is of one moment of the state, and names its codes. */
-export const countPage = (list: ListSource, dimensions: readonly string[]): PageReader<CountedList> => ({
-	name: 'export',
+export const countPage = (list: ListSource, dimensions: readonly string[]): Reader<CountedList> => ({
 	dimensions,
-	kpis: list.kpis,
 	async read(client, request) {
 		const [row] = await runQuery(client, COUNT, await chosenOf(client, { list, request }));
 		return { count: row?.count ?? 0, request };

@@ -2,7 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { utcText } from '../../model/tehran.ts';
 import { runQuery, type Query } from '../../client/define.server.ts';
 import { columnsOf } from '../../client/rows.ts';
-import type { PageReader, PageRequest } from '../pages/page.ts';
+import type { PageRequest, Reader } from '../pages/page.ts';
 import { EVER, isAllKnown, type Moments, momentsOf } from '../../source-view.ts';
 import { withCorrections, type Told } from './corrections.ts';
 import * as rows from './letter-rows.ts';
@@ -38,10 +38,8 @@ export interface LetterFigures {
 }
 
 /** A letter's page, for a reader of pages: it gives the moments, the names of codes and the outages. */
-export const letterPage = (id: string): PageReader<LetterFigures> => ({
-	name: 'letter',
+export const letterPage = (id: string): Reader<LetterFigures> => ({
 	dimensions: [],
-	kpis: [],
 	read: (client, request) => readLetter(client, request, id)
 });
 

@@ -9,7 +9,7 @@ import { kpiOf } from '../../measures/catalogue.ts';
 import { lettersAt, listRequest } from '../pages/page-kpi.ts';
 import { lettersOfPersons } from '../../ask/persons.ts';
 import { momentsOf, readingOf } from '../../source-view.ts';
-import type { PageReader, PageRequest } from '../pages/page.ts';
+import type { PageRequest, Reader } from '../pages/page.ts';
 
 const LETTERS = defineQuery(
 	'lists/letters',
@@ -67,10 +67,8 @@ export interface ListFigures {
 }
 
 /** The list as a page of its own, so that it has the frame of one: as of when, as known when. */
-export const listPage = (ask: ListAsk): PageReader<ListFigures> => ({
-	name: 'letters',
+export const listPage = (ask: ListAsk): Reader<ListFigures> => ({
 	dimensions: DIMENSIONS,
-	kpis: [ask.kpi],
 	read: (client, request) => readRows(client, request, ask)
 });
 

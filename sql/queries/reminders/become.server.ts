@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineQuery, runByIds } from '../../client/define.server.ts';
 import { momentsOf } from '../../source-view.ts';
 import { lettersAt } from '../pages/page-kpi.ts';
-import type { PageReader } from '../pages/page.ts';
+import type { Reader } from '../pages/page.ts';
 
 const BECOME = defineQuery(
 	'lists/letters',
@@ -23,9 +23,8 @@ interface BecomeLetters {
 }
 
 /** Letters by their ids as a page, so that they are of one moment of the state. */
-export const becomePage = (ids: readonly string[]): PageReader<BecomeLetters> => ({
-	name: 'reminders',
-	...{ dimensions: [], kpis: [], hasSteps: false, hasOutages: false },
+export const becomePage = (ids: readonly string[]): Reader<BecomeLetters> => ({
+	...{ dimensions: [], hasSteps: false, hasOutages: false },
 	read: async (client, request) => ({
 		letters: await runByIds(client, BECOME, ids, {
 			database: request.database,
