@@ -5,9 +5,9 @@ import type { Writable } from 'node:stream';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { statement } from '#sql/client/statement.server.ts';
 import type { KeyRing } from '#sql/office/key-id.ts';
-import { filterParams, type DeadLetterFilter } from '#sql/queries/dead-letters.ts';
+import { filterParams, type DeadLetterFilter, type SealedDeadLetter } from '#sql/queries/dead-letters.ts';
 import { DeadLetterError } from './dead-letter-error.ts';
-import { openExported, type OpenedDeadLetter, type SealedDeadLetter } from './exported.ts';
+import { openExported, type OpenedDeadLetter } from './exported.ts';
 
 export interface ExportOptions {
 	database: string;

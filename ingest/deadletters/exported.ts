@@ -1,20 +1,8 @@
 import type { KeyRing } from '#sql/office/key-id.ts';
 import { openDeadLetter, type DeadLetterContent } from '#sql/office/dead-letter.server.ts';
+import type { SealedDeadLetter } from '#sql/queries/dead-letters.ts';
 
-/** A refused event as stored in ClickHouse; moments in UTC, `YYYY-MM-DD hh:mm:ss.SSS`. */
-export interface SealedDeadLetter {
-	dead_letter_id: string;
-	source: string;
-	load_id: string;
-	line: number;
-	reason: string;
-	field: string;
-	detail: string;
-	received_at: string;
-	raw_encrypted: string;
-}
-
-/** The same, decrypted. */
+/** A refused event, decrypted. */
 export type OpenedDeadLetter = Omit<SealedDeadLetter, 'raw_encrypted'> & DeadLetterContent;
 
 /**

@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
+import { inPieces } from '../model/in-pieces.ts';
 import { columnsOf } from './rows.ts';
 import { statement, type Values } from './statement.server.ts';
 import type { Sql } from '../entities/entity.ts';
@@ -52,6 +53,22 @@ export function runQuery<Row>(
 	{ database, values, comment = query.name, ...how }: RunOptions
 ): Promise<Row[]> {
 	return runText(client, query.row, { text: textOf(query, database, values), comment, ...how });
+}
+
+/** So many ids are one parameter of a query, which holds 128 KiB. */
+const IDS_AT_ONCE = 1_000;
+
+/** The rows of `{ids: Array(String)}`, some of these after the other. */
+export async function runByIds<Row>(
+	client: ClickHouseClient,
+	query: Query<Row>,
+	ids: readonly string[],
+	options: RunOptions
+): Promise<Row[]> {
+	const rows: Row[] = [];
+	for (const some of inPieces(ids, IDS_AT_ONCE))
+		rows.push(...(await runQuery(client, query, { ...options, params: { ...options.params, ids: some } })));
+	return rows;
 }
 
 /** Its text; `${columns}` are those of its row. */

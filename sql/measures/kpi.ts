@@ -105,6 +105,13 @@ export interface CountOf {
 	part: Part;
 }
 
+/** The list behind a number: the members of a part of a figure, of one of its groups where `group` is given. */
+export interface FigureList extends CountOf {
+	/** A dimension or a step of the calendar, with the code or the first day of the group. */
+	group: string | null;
+	key: string | null;
+}
+
 /** Whether it counts different persons, each of whom is one row of its list. */
 export const isDistinct = ({ measure, basis }: Pick<Kpi, 'measure' | 'basis'>): boolean =>
 	measure === 'distinct' || (measure === 'custom' && basis === 'persons');

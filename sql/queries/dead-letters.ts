@@ -62,7 +62,7 @@ export const deadLetterList = defineQuery(
 	})
 );
 
-/** A refused event whole, encrypted, by its `id`: as it was last received, whether it waits for repair or not. */
+/** A refused event whole, encrypted, by its `id`: as it was last received, whether it waits for repair or not; moments in UTC. */
 export const sealedDeadLetter = defineQuery(
 	'dead_letters/sealed',
 	z.object({

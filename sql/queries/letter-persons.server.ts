@@ -5,37 +5,19 @@ import type { KeyRing } from '../office/key-id.ts';
 import { unseal } from '../office/seal.server.ts';
 import { defineQuery, runQuery } from '../client/define.server.ts';
 
-const PERSONS = defineQuery(
-	'letter/persons',
-	z.object({
-		letter_id: z.string(),
-		category: z.string(),
-		is_sensitive: z.coerce.boolean(),
-		citizen_key: z.string(),
-		citizen_mask: z.string(),
-		mobile_mask: z.string(),
-		name_mask: z.string(),
-		subject: z.string(),
-		body: z.string()
-	})
-);
+const PERSON = defineQuery('letter/person', z.object({ is_sensitive: z.coerce.boolean() }));
 const SEALED = defineQuery(
 	'letter/sealed',
 	z.object({ kind: z.enum(['national_id', 'mobile', 'name']), identity_key: z.string(), sealed: z.string() })
 );
 
-/** Whose letter it is, masked, and its words; '' where the registration says nothing. */
-export type LetterPerson = z.infer<typeof PERSONS.row>;
-
-/** Masks and words of letters, by id; a letter without a standing registration has none. At most some 1,000 ids at once. */
-export async function readPersons(
+/** Whether a letter is for those alone who have the need to know; undefined without a registration that stands. */
+export async function personOf(
 	client: ClickHouseClient,
 	database: string,
-	ids: readonly string[]
-): Promise<Map<string, LetterPerson>> {
-	if (ids.length === 0) return new Map();
-	const rows = await runQuery(client, PERSONS, { database, params: { ids } });
-	return new Map(rows.map((row) => [row.letter_id, row]));
+	letterId: string
+): Promise<z.infer<typeof PERSON.row> | undefined> {
+	return (await runQuery(client, PERSON, { database, params: { letter_id: letterId } }))[0];
 }
 
 /**

@@ -1,11 +1,12 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { createRandom, type Random } from '#ingest/scenario/random.ts';
-import { ALL_LETTERS, type LetterFilter } from '#sql/queries/desk/filter.ts';
+import type { LetterFilter } from '#sql/queries/desk/filter.ts';
 import { deskPage, type DeskAsk } from '#sql/queries/desk/read-desk.server.ts';
-import { QUEUES } from '#sql/queries/desk/queue-names.ts';
+import { QUEUES } from '#sql/queries/desk/queues.ts';
 import { readQueueCounts } from '#sql/queries/desk/read-queues.server.ts';
 import { SORTS } from '#sql/queries/desk/sorts.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
+import { ALL_LETTERS } from '../support/letter-filter.ts';
 import { rowsOf } from '../support/state.ts';
 import { openNational } from './national/office.server.ts';
 import { BODIES, CATEGORIES, CHANNELS, COUNTIES } from './national/shapes.ts';

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { QUEUES } from '#sql/queries/desk/queue-names.ts';
+import { QUEUES } from '#sql/queries/desk/queues.ts';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
 import { countsOn, isCounted, openDesk, untilCounted, type Looking } from '../support/desk-page.ts';
 import { DEEP, some } from '../support/depth.ts';

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { QUEUES } from '#sql/queries/desk/queue-names.ts';
+import { QUEUES } from '#sql/queries/desk/queues.ts';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
 import { countsOn, openDesk, untilCounted, type Looking } from '../support/desk-page.ts';
 import { logIn, makeLogins, type Visitor } from '../support/login.ts';

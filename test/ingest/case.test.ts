@@ -7,8 +7,8 @@ import { daysAtPace, usualPace } from '#sql/model/pace.ts';
 import type { KpiRequest } from '#sql/queries/kpi/plan.server.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import type { WallSnapshot } from '#sql/queries/wall-snapshot.ts';
-import { ALL_LETTERS, type LetterFilter } from '#sql/queries/desk/filter.ts';
-import { QUEUES } from '#sql/queries/desk/queue-names.ts';
+import { parseFilter, type LetterFilter } from '#sql/queries/desk/filter.ts';
+import { QUEUES } from '#sql/queries/desk/queues.ts';
 import { deskPage } from '#sql/queries/desk/read-desk.server.ts';
 import { readQueueCounts } from '#sql/queries/desk/read-queues.server.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
@@ -212,7 +212,7 @@ describe('the case of Kermanshah on the wall', () => {
 
 	test("the desk has the wall's unanswered letters, and each queue those of a naive walk", IN_DEPTH_ALONE, async () => {
 		const client = office.client('reader');
-		const filter = { ...ALL_LETTERS, answered: false };
+		const filter = parseFilter(new URLSearchParams('answered=no'));
 		const list = deskPage({ ...FULL_VISIBILITY, filter, sort: 'registered', after: null, limit: 1 });
 		const unanswered = await readKpi(client, { database: 'pasokh', clock: 'data', kpi: 'unanswered' });
 		expect((await readPage(client, list, { database: 'pasokh', clock: 'data' })).count).toBe(wall.totals.unanswered);

@@ -6,13 +6,14 @@ import { openClient } from '#sql/client/open.server.ts';
 import { backupOffice } from '#sql/backup/backup.server.ts';
 import { readKeys } from '#sql/office/keys.server.ts';
 import { restoreOffice } from '#sql/backup/restore.server.ts';
-import { openIdentity, readPersons } from '#sql/queries/letter-persons.server.ts';
+import { openIdentity } from '#sql/queries/letter-persons.server.ts';
 import { readCredentials } from '#sql/engine/credentials.ts';
 import { startEmbedded } from '#sql/server/embedded.server.ts';
 import { readSettings } from '#sql/settings.ts';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { DEEP, some } from '../support/depth.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { personsOf } from '../support/persons.ts';
 import {
 	PLANTED,
 	PLANTED_CLEAR,
@@ -126,7 +127,7 @@ describe.each(some(1, ['on', 'off']))('with PASOKH_KEEP_IDENTITY=%s', DEEP, (kee
 	});
 
 	test('letters have masks and words for those who may see them', async () => {
-		const persons = await readPersons(office.client('reader'), database, ['P-1', 'P-2', 'P-4', 'P-5', 'P-9']);
+		const persons = await personsOf(office.client('reader'), ['P-1', 'P-2', 'P-4', 'P-5', 'P-9']);
 		expect([...persons.keys()].sort()).toEqual(['P-1', 'P-2', 'P-4']);
 		expect(persons.get('P-1')).toMatchObject({ ...PLANTED_MASKS, subject: 'درخواست دارو', is_sensitive: true });
 		expect(persons.get('P-2')).toMatchObject({ ...PLANTED_MASKS, is_sensitive: false });

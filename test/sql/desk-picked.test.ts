@@ -3,10 +3,9 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { CATALOGUE } from '#sql/measures/catalogue.ts';
 import { isOfLetters } from '#sql/measures/kpi.ts';
 import { utcText } from '#sql/model/tehran.ts';
-import { ALL_LETTERS, parseFilter, type LetterFilter } from '#sql/queries/desk/filter.ts';
+import { parseFilter, type LetterFilter } from '#sql/queries/desk/filter.ts';
 import { stepsOfLetter } from '#sql/queries/desk/escalation.ts';
 import { neighboursPage } from '#sql/queries/desk/neighbours.server.ts';
-import { NOTHING_PICKED } from '#sql/queries/desk/picked.ts';
 import { readDesk, type DeskAsk } from '#sql/queries/desk/read-desk.server.ts';
 import { ownClock, SORTS } from '#sql/queries/desk/sorts.ts';
 import { listKpi } from '#sql/queries/kpi/list-kpi.server.ts';
@@ -16,6 +15,7 @@ import { FULL_VISIBILITY, iso, requestAt } from '../support/desk-request.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { rowOf } from '../support/events.ts';
 import { makeKpiHistory } from '../support/kpi-history.ts';
+import { ALL_LETTERS, NOTHING_PICKED } from '../support/letter-filter.ts';
 import { put } from '../support/put.ts';
 import { rowsOf } from '../support/state.ts';
 
@@ -50,7 +50,7 @@ async function idsOf(
 	const request = { ...requestAt(asOf, NEWEST), ...FULL_VISIBILITY, filter: { ...ALL_LETTERS, ...filter } };
 	const found = await readDesk(client, { ...request, sort: 'registered', after: null, limit: 1_000, ...more });
 	expect(found.count).toBe(found.rows.length);
-	return found.rows.map(({ letterId }) => letterId);
+	return found.rows.map(({ letter_id }) => letter_id);
 }
 
 test.each(SORTS)('of the first by %s has these of the filter, whatever its own order', async (by) => {
@@ -167,7 +167,7 @@ describe('of a figure has the letters that the catalogue counts', () => {
 				const ask = { ...requestAt(NOW, NEWEST), ...FULL_VISIBILITY, filter, sort, after: null, limit: half };
 				const first = await readDesk(client, ask);
 				const second = await readDesk(client, { ...ask, after: first.next });
-				expect([...first.rows, ...second.rows].map(({ letterId }) => letterId)).toEqual(ids);
+				expect([...first.rows, ...second.rows].map(({ letter_id }) => letter_id)).toEqual(ids);
 				expect([first.count, second.next]).toEqual([ids.length, null]);
 				expect(await neighboursPage(ask, ids[2]!).read(client, ask)).toEqual({
 					count: ids.length,

@@ -2,14 +2,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { keyOf } from '#sql/office/identity-keys.server.ts';
-import { ALL_LETTERS, type LetterFilter } from '#sql/queries/desk/filter.ts';
+import type { LetterFilter } from '#sql/queries/desk/filter.ts';
 import { readDesk } from '#sql/queries/desk/read-desk.server.ts';
-import { readPersons } from '#sql/queries/letter-persons.server.ts';
 import { FULL_VISIBILITY, deskIds, iso, requestAt } from '../support/desk-request.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { IDENTITY_KEY, rowOf } from '../support/events.ts';
 import { makeKpiHistory } from '../support/kpi-history.ts';
+import { ALL_LETTERS } from '../support/letter-filter.ts';
 import { livesOf, type Sent } from '../support/model-lives.ts';
+import { personsOf } from '../support/persons.ts';
 import { put } from '../support/put.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
@@ -61,7 +62,7 @@ test('nobody is found by a registration that was taken back, nor shown, nor kept
 	const tell = (event: WireEvent) => put(office.client('writer'), [rowOf(event)]);
 	const byMobile = (mobile: string) => search('', { persons: [[keyOf('mobile', mobile, IDENTITY_KEY)]] });
 	const byName = (name: string) => search('', { persons: [[keyOf('name', name.replace(' ', ''), IDENTITY_KEY)]] });
-	const persons = () => readPersons(client, 'pasokh', ['retold-1']);
+	const persons = () => personsOf(client, ['retold-1']);
 	const shown = async () => {
 		const filter = { ...ALL_LETTERS, search: 'retold-1' };
 		const ask = { ...CURRENT, ...FULL_VISIBILITY, filter, sort: 'registered' as const, after: null, limit: 5 };

@@ -3,9 +3,9 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { createRandom } from '#ingest/scenario/random.ts';
 import { keyOf } from '#sql/office/identity-keys.server.ts';
 import { deskLetters } from '#sql/queries/desk/source.ts';
-import { ALL_LETTERS, type LetterFilter } from '#sql/queries/desk/filter.ts';
+import type { LetterFilter } from '#sql/queries/desk/filter.ts';
 import { readDesk, type DeskAsk } from '#sql/queries/desk/read-desk.server.ts';
-import { QUEUES } from '#sql/queries/desk/queue-names.ts';
+import { QUEUES } from '#sql/queries/desk/queues.ts';
 import { readQueueCounts, trendMoments } from '#sql/queries/desk/read-queues.server.ts';
 import { SORTS } from '#sql/queries/desk/sorts.ts';
 import { listKpi } from '#sql/queries/kpi/list-kpi.server.ts';
@@ -15,6 +15,7 @@ import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded
 import { iso, requestAt } from '../support/desk-request.ts';
 import { rowOf } from '../support/events.ts';
 import { makeKpiHistory } from '../support/kpi-history.ts';
+import { ALL_LETTERS } from '../support/letter-filter.ts';
 import { livesOf, type Sent } from '../support/model-lives.ts';
 import type { Columns } from '../support/model-letter.ts';
 import { modelViews } from '../support/model-views.ts';
@@ -56,7 +57,7 @@ async function idsOf(
 	const request = { ...requestAt(asOf), ...ALL, filter: { ...ALL_LETTERS, ...filter }, sort: 'registered' as const };
 	const found = await readDesk(client, { ...request, after: null, limit: 1_000, ...more });
 	expect(found.count).toBe(found.rows.length);
-	return found.rows.map(({ letterId }) => letterId).sort();
+	return found.rows.map(({ letter_id }) => letter_id).sort();
 }
 
 /** Deadlines are held against a model of their own (deadlines.test.ts): here they are taken as they are. */
@@ -179,12 +180,12 @@ describe('a list', () => {
 	test.each(SORTS)('by %s: each letter once, in order, whatever the page', async (sort) => {
 		const ask = { ...requestAt(NOW, { newest: iso(NOW) }), ...ALL, filter: ALL_LETTERS, sort, after: null };
 		const whole = await readDesk(client, { ...ask, limit: 1_000 });
-		const ids = whole.rows.map(({ letterId }) => letterId);
+		const ids = whole.rows.map(({ letter_id }) => letter_id);
 		expect(new Set(ids).size).toBe(whole.count);
 		const byPlace: string[] = [];
 		for (let after: DeskAsk['after'] = null, n = 0; n < 100; n++) {
 			const page = await readDesk(client, { ...ask, after, limit: 90 });
-			byPlace.push(...page.rows.map(({ letterId }) => letterId));
+			byPlace.push(...page.rows.map(({ letter_id }) => letter_id));
 			after = page.next;
 			if (!after) break;
 		}

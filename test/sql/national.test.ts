@@ -5,7 +5,7 @@ import { validateEvent } from '#ingest/pipeline/validate.ts';
 import { statement } from '#sql/client/statement.server.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
 import { flowsOf, wallValues } from '#sql/queries/wall/sources.ts';
-import { readHistory } from '#sql/queries/letter-history.server.ts';
+import { readHistory } from '#sql/queries/letter/letter-page.ts';
 import { rebuild } from '#sql/fold/rebuild.server.ts';
 import { loadDays, loadRest, piecesOf } from '../bench/national/load.server.ts';
 import { planDays } from '../bench/national/plan.ts';

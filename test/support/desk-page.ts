@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { QUEUES } from '#sql/queries/desk/queue-names.ts';
+import { QUEUES } from '#sql/queries/desk/queues.ts';
 import type { Visitor } from './login.ts';
 import { until } from './until.ts';
 

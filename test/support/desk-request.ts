@@ -1,9 +1,10 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { statement } from '#sql/client/statement.server.ts';
-import { ALL_LETTERS, type LetterFilter } from '#sql/queries/desk/filter.ts';
+import type { LetterFilter } from '#sql/queries/desk/filter.ts';
 import { prepareDesk } from '#sql/queries/desk/read-desk.server.ts';
 import type { PageRequest } from '#sql/queries/pages/page.ts';
 import { IDENTITY_KEY } from './events.ts';
+import { ALL_LETTERS } from './letter-filter.ts';
 import { rowsOf } from './state.ts';
 
 export const iso = (at: number): string => new Date(at).toISOString();

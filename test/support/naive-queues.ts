@@ -1,4 +1,4 @@
-import type { QueueName } from '#sql/queries/desk/queue-names.ts';
+import type { QueueName } from '#sql/queries/desk/queues.ts';
 
 /** What a queue asks of a letter, in the names of `letters`; moments are milliseconds. */
 export interface QueuedLetter {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, toJalali } from '$lib/i18n/jalali.ts';
-import { FilterError, filterKey, readFilters } from '../../web/lib/server/filters.ts';
+import { AddressError } from '#sql/model/address.ts';
+import { filterKey, readFilters } from '../../web/lib/server/filters.ts';
 import { resolveDays } from '../../web/lib/server/range.ts';
 
 const read = (search: string) => readFilters(new URLSearchParams(search));
@@ -13,7 +14,7 @@ function problemOf(search: string): [string, string] | undefined {
 	try {
 		read(search);
 	} catch (error) {
-		if (error instanceof FilterError) return [error.parameter, error.problem];
+		if (error instanceof AddressError) return [error.parameter, error.fault];
 		throw error;
 	}
 	return undefined;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { LetterFilterError } from '#sql/queries/desk/filter-error.ts';
-import { ALL_LETTERS, filterParams, parseFilter } from '#sql/queries/desk/filter.ts';
+import { AddressError } from '#sql/model/address.ts';
+import { parseFilter } from '#sql/queries/desk/filter.ts';
+import { ALL_LETTERS, filterParams } from '../support/letter-filter.ts';
 
 test('an address is the filter and the filter the address', () => {
 	const text =
@@ -45,7 +46,7 @@ describe('what cannot be understood is named', () => {
 		['person=0084575948', 'person', 'bad_person']
 	])('%s', (text, parameter, fault) => {
 		expect(() => parseFilter(new URLSearchParams(text))).toThrow(
-			expect.objectContaining({ name: LetterFilterError.name, parameter, fault }) as Error
+			expect.objectContaining({ name: AddressError.name, parameter, fault }) as Error
 		);
 	});
 

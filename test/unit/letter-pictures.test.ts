@@ -3,7 +3,7 @@ import { policyText } from '$lib/letter/names.ts';
 import { describe, expect, test } from 'vitest';
 import type { LetterReferral, LetterState } from '#sql/queries/letter/letter-rows.ts';
 import { withCorrections } from '#sql/queries/letter/corrections.ts';
-import type { LetterEvent } from '#sql/queries/letter-history.server.ts';
+import type { LetterEvent } from '#sql/queries/letter/letter-rows.ts';
 import { lanesOf, visitsOf } from '$lib/letter/chain.ts';
 import { clockOf, placeOf } from '$lib/letter/clock.ts';
 import { timelineOf } from '$lib/letter/timeline.ts';
@@ -15,11 +15,15 @@ const letterOf = (own: Partial<LetterState>): LetterState =>
 		...{ state: 'referred', is_answered: false, answered_at: null, registered_at: 0, first_event_at: 0 },
 		...{ closed_at: null, due_at: null, due_by: null, policy_id: null, ...own }
 	}) as LetterState;
-const referral = (to_org: string, from: number, to: number | null, own: Partial<LetterReferral> = {}): LetterReferral =>
-	({
-		...{ to_org, referred_at: from * DAY, ended_at: to === null ? null : to * DAY, due_at: null },
-		...{ ended_by: to === null ? null : 'returned', ...own }
-	}) as LetterReferral;
+const referral = (
+	to_org: string,
+	from: number,
+	to: number | null,
+	own: Partial<LetterReferral> = {}
+): LetterReferral => ({
+	...{ to_org, referred_at: from * DAY, ended_at: to === null ? null : to * DAY, due_at: null },
+	...{ ended_by: to === null ? null : 'returned', ...own }
+});
 
 describe('who had the letter', () => {
 	test('stay by stay, with the office between, and back to a body that had it before', () => {
@@ -56,7 +60,7 @@ describe('who had the letter', () => {
 });
 
 describe('the clock of a deadline', () => {
-	const spans = { deadline: 5 * DAY, waits: [[2 * DAY, 4 * DAY]], answers: [], closes: [] } as const;
+	const spans = { deadline: 5 * DAY, waits: [[2 * DAY, 4 * DAY]] } as const;
 	const moves: [number, number | null][] = [
 		[2 * DAY, null],
 		[4 * DAY, 7 * DAY]
@@ -65,12 +69,7 @@ describe('the clock of a deadline', () => {
 	test('is moved by waiting that stops it, and runs beyond', () => {
 		const letter = letterOf({ due_at: 7 * DAY, due_by: 'policy', policy_id: 'p' });
 		const policy = { days: 5, unit: 'calendar', pauses: true, channel: '', category: '', kind: '', campaign: '' };
-		const clock = clockOf(
-			letter,
-			{ ...spans, waits: [[2 * DAY, 4 * DAY]], answers: [], closes: [], moves },
-			policy,
-			9 * DAY
-		);
+		const clock = clockOf(letter, { ...spans, waits: [[2 * DAY, 4 * DAY]], moves }, policy, 9 * DAY);
 		expect(clock).toMatchObject({ dueAt: 7 * DAY, firstDueAt: 5 * DAY, stops: true });
 		expect(clock.late).toEqual({ from: 7 * DAY, to: 9 * DAY });
 		expect(clock.waits).toEqual([{ from: 2 * DAY, to: 4 * DAY }]);

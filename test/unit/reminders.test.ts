@@ -17,8 +17,8 @@ test('what is beyond the letters of one reminder is split, and nothing of it is 
 });
 
 test('a reminded letter is answered, ended, with another body, or silent', () => {
-	const now = (letterId: string, holder: string | null, isAnswered = false, isEnded = false) => ({
-		...{ letterId, holder, isAnswered, isEnded }
+	const now = (letter_id: string, holder: string | null, is_answered = false, is_ended = false) => ({
+		...{ letter_id, holder, is_answered, is_ended }
 	});
 	const letters = [
 		now('a', null, true),

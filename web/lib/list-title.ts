@@ -1,4 +1,4 @@
-import type { FigureList } from '#sql/queries/desk/filter.ts';
+import type { FigureList } from '#sql/measures/kpi.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { bucketName } from './charts/bucket-name.ts';
 import { GRAINS } from './filters.ts';

@@ -34,9 +34,9 @@ export function listWords({ card, ask, filters, frame }: List, words: Words): st
 export const joinWords = (parts: readonly string[], { f }: Words): string => parts.join(f.lang === 'fa' ? '؛ ' : '; ');
 
 /** How a letter of a list stands: that it is not registered, which of the four parts of every bar it is in, that it is closed. */
-export function standText(letter: Pick<ListedLetter, 'registeredAt' | 'tone' | 'state'>, { t }: Words): string {
+export function standText(letter: Pick<ListedLetter, 'registered_at' | 'tone' | 'state'>, { t }: Words): string {
 	return [
-		...(letter.registeredAt === null ? [t.letters.unregistered] : []),
+		...(letter.registered_at === null ? [t.letters.unregistered] : []),
 		t.tones[letter.tone],
 		...(letter.state === 'closed' ? [t.letters.closed] : [])
 	].join(' · ');

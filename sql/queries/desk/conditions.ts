@@ -1,10 +1,9 @@
 import { isNotLeftOut } from '../../ask/filters.ts';
-import { AS_OF } from '../../entities/entity.ts';
 import { dayOf } from '../../measures/steps.ts';
 import { dayAfter, tehranMidnight, utcText } from '../../model/tehran.ts';
 import type { EscalationStep } from '../../office/escalation.ts';
 import { stepConditions } from './escalation.ts';
-import { ANY, FIGURE_FIELDS, SOON_DAYS, type CodeField, type NumberField } from './fields.ts';
+import { ANY, CLOCKS, DUE, FIGURE_FIELDS, NUMBERS, type CodeField, type NumberField } from './fields.ts';
 import type { LetterFilter } from './filter.ts';
 import { REGISTERED, UNANSWERED } from '../../source-view.ts';
 import { queueConditions } from './queues.ts';
@@ -15,61 +14,13 @@ export interface Conditions {
 	params: Record<string, unknown>;
 }
 
-const DAY = 86_400;
-
-/** A code's column; of a list any of its values. NULL is the office, or nothing. */
-const COLUMNS: Record<Exclude<CodeField, 'bucket' | 'hour' | 'flag'>, { column: string; isList?: true }> = {
-	channel: { column: 'channel' },
-	category: { column: 'category' },
-	county: { column: 'county' },
-	kind: { column: 'kind' },
-	campaign: { column: 'campaign' },
-	body: { column: 'body' },
-	operator: { column: 'operator' },
-	registrar: { column: 'registrar' },
-	bank: { column: 'loan_bank' },
-	collateral: { column: 'loan_collateral' },
-	state: { column: 'state' },
-	ended_as: { column: 'ended_as' },
-	ended_by: { column: 'ended_by' },
-	referred_to: { column: 'orgs', isList: true },
-	first_body: { column: 'first_org' },
-	outcome: { column: 'outcome' },
-	priority: { column: 'priority' },
-	feedback: { column: 'feedback' }
-};
-
-/** The moment of a letter that the range speaks of. A registration is `begins_at`, which has an index. */
-const CLOCKS: Record<LetterFilter['clock'], string> = {
-	registered: 'begins_at',
-	first_referred: 'first_referred_at',
-	last_referred: 'last_referred_at',
-	answered: 'last_answered_at',
-	closed: 'closed_at',
-	reopened: 'reopened_at',
-	due: 'due_at',
-	promised: 'promised_at',
-	last_event: 'last_event_at'
-};
-
-/** `due_at` against the moment, as `sla_state` of the catalogue has it but for `soon`. */
-const DUE: Record<NonNullable<LetterFilter['due']>, string> = {
-	none: 'due_at IS NULL',
-	overdue: `due_at < ${AS_OF}`,
-	soon: `due_at >= ${AS_OF} AND due_at < ${AS_OF} + toIntervalDay(${SOON_DAYS})`,
-	later: `due_at >= ${AS_OF} + toIntervalDay(${SOON_DAYS})`,
-	today: `due_at >= ${AS_OF} AND toDate32(toTimeZone(due_at, 'Asia/Tehran')) = toDate32(toTimeZone(${AS_OF}, 'Asia/Tehran'))`
-};
-
-const NUMBERS: Record<NumberField, (n: string) => string> = {
-	age_from: (n) => `begins_at <= ${AS_OF} - toIntervalDay(${n})`,
-	age_to: (n) => `begins_at > ${AS_OF} - toIntervalDay(${n} + 1)`,
-	held_from: (n) => `holder_since <= ${AS_OF} - toIntervalDay(${n})`,
-	held_to: (n) => `holder_since > ${AS_OF} - toIntervalDay(${n} + 1)`,
-	overdue_from: (n) => `due_at < ${AS_OF} - toIntervalSecond(${n} * ${DAY})`,
-	due_within: (n) => `due_at >= ${AS_OF} AND due_at < ${AS_OF} + toIntervalDay(${n})`,
-	hops_from: (n) => `hops >= ${n}`,
-	hops_to: (n) => `hops <= ${n}`
+/** Columns that hold many codes. */
+const LISTS: Partial<Record<CodeField, string>> = { referred_to: 'orgs', flag: 'flags' };
+/** Columns of another name than their field. NULL is the office, or nothing. */
+const RENAMED: Partial<Record<CodeField, string>> = {
+	bank: 'loan_bank',
+	collateral: 'loan_collateral',
+	first_body: 'first_org'
 };
 
 /** Deadlines and the time at a holder are of letters that nobody has answered yet. */
@@ -132,9 +83,8 @@ function codes(field: CodeField, pairs: [CodeField, string][], params: Record<st
 		if (field === 'flag' && code === ANY) return 'notEmpty(flags)';
 		const name = `desk_code_${Object.keys(params).length}`;
 		params[name] = code;
-		if (field === 'flag') return `has(flags, {${name}: String})`;
-		const { column, isList } = COLUMNS[field as keyof typeof COLUMNS];
-		return isList ? `has(${column}, {${name}: String})` : `${column} = {${name}: String}`;
+		const list = LISTS[field];
+		return list ? `has(${list}, {${name}: String})` : `${RENAMED[field] ?? field} = {${name}: String}`;
 	});
 	return alternatives.length === 1 ? alternatives[0]! : `(${alternatives.join(' OR ')})`;
 }

@@ -2,14 +2,12 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
-import { rowsOf } from '../kpi/list-kpi.server.ts';
+import { planList, rowsOf } from '../kpi/list-kpi.server.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
-import { isOfLetters } from '../../measures/kpi.ts';
-import { lettersAt } from '../pages/page-kpi.ts';
-import type { PageReader, PageRequest } from '../pages/page.ts';
+import { isOfLetters, type FigureList } from '../../measures/kpi.ts';
+import { lettersAt, listRequest } from '../pages/page-kpi.ts';
+import type { PageRequest, Reader } from '../pages/page.ts';
 import { CODE_FIELDS } from './fields.ts';
-import { prepareList } from './figure-list.server.ts';
-import type { FigureList } from './filter.ts';
 import { prepareDesk, type DeskAsk } from './read-desk.server.ts';
 import { sortKey } from './sorts.ts';
 
@@ -34,10 +32,8 @@ export interface Neighbours {
 }
 
 /** A letter's place in a list as a page, so that the list has the frame of one: as of when, as known when. */
-export const neighboursPage = (ask: DeskAsk, id: string): PageReader<Neighbours> => ({
-	name: 'neighbours',
+export const neighboursPage = (ask: DeskAsk, id: string): Reader<Neighbours> => ({
 	dimensions: CODE_FIELDS,
-	kpis: [],
 	hasSteps: false,
 	hasOutages: false,
 	read: async (client, request) => {
@@ -61,9 +57,6 @@ async function stand(client: ClickHouseClient, request: PageRequest, ask: DeskAs
 }
 
 async function standOfFigure(client: ClickHouseClient, request: PageRequest, figure: FigureList, id: string) {
-	const { plan, which, params } = await prepareList(client, request, figure);
-	return runOnMembers(client, plan, STAND_OF_FIGURE, {
-		values: { rows: rowsOf(plan, which) },
-		params: { ...params, id }
-	});
+	const { plan, which } = await planList(client, listRequest(request, figure));
+	return runOnMembers(client, plan, STAND_OF_FIGURE, { values: { rows: rowsOf(plan, which) }, params: { id } });
 }

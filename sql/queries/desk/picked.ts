@@ -19,7 +19,6 @@ type KeptSet = (typeof KEPT_SETS)[number];
 /** Gives the ids of such a set; none if there is no such set. */
 export type ReadSet = (set: KeptSet, id: string) => Promise<string[]>;
 
-export const NOTHING_PICKED: Picked = { letters: [], first: null, sample: null, reminder: null };
 export const PICKED_PARAMETERS = ['letter', 'first', 'first_by', ...KEPT_SETS] as const;
 
 /** A page's rows, and some more: the address of a list has its limit too. */
@@ -45,16 +44,6 @@ export function readPicked(params: URLSearchParams): Picked | (typeof PICKED_PAR
 		sample: text('sample') || null,
 		reminder: text('reminder') || null
 	};
-}
-
-/** The parameters of picked letters. */
-export function pickedParams({ letters, first, ...sets }: Picked): [name: string, value: string][] {
-	return [
-		...letters.map((id): [string, string] => ['letter', id]),
-		...(first ? [['first', String(first.count)] as [string, string]] : []),
-		...(first && first.by !== 'registered' ? [['first_by', first.by] as [string, string]] : []),
-		...KEPT_SETS.flatMap((set): [string, string][] => (sets[set] === null ? [] : [[set, sets[set]]]))
-	];
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineQuery } from '../../client/define.server.ts';
-import { moment } from '../../client/rows.ts';
+import { instant } from '../../client/rows.ts';
+import type { Tone } from '../../model/tone.ts';
 
 const code = z.string().nullable();
 
@@ -10,44 +11,40 @@ export const PLACE = defineQuery(
 );
 export const COUNT = defineQuery('desk/count', z.object({ count: z.coerce.number() }));
 export const PAGE_IDS = defineQuery('desk/ids', z.object({ letter_id: z.string() }));
-const ROW = z.object({
-	place: z.coerce.number(),
-	letter_id: z.string(),
-	channel: z.string(),
-	category: z.string(),
-	county: z.string(),
-	kind: z.string(),
-	campaign: z.string(),
-	priority: code,
-	state: z.string(),
-	is_answered: z.coerce.boolean(),
-	is_ended: z.coerce.boolean(),
-	hops: z.coerce.number(),
-	returns: z.coerce.number(),
-	bodies: z.coerce.number(),
-	ping_pongs: z.coerce.number(),
-	reopens: z.coerce.number(),
-	holder: code,
-	operator: code,
-	registrar: code,
-	outcome: code,
-	closed_by: code,
-	loan_bank: code,
-	flags: z.array(z.string()),
-	registered: moment,
-	first_referred: moment,
-	last_referred: moment,
-	held_since: moment,
-	due: moment,
-	answered: moment,
-	closed: moment,
-	promised: moment,
-	waiting: moment,
-	reminded: moment,
-	last_event: moment
-});
-export type PageRow = z.infer<typeof ROW>;
-export const PAGE = defineQuery('desk/page', ROW);
+export const PAGE = defineQuery(
+	'desk/page',
+	z.object({
+		/** In the order of the list. */
+		place: z.coerce.number(),
+		letter_id: z.string(),
+		channel: z.string(),
+		category: z.string(),
+		county: z.string(),
+		kind: z.string(),
+		state: z.string(),
+		is_answered: z.coerce.boolean(),
+		is_ended: z.coerce.boolean(),
+		hops: z.coerce.number(),
+		/** Null: the office itself. */
+		holder: code,
+		operator: code,
+		registrar: code,
+		outcome: code,
+		closed_by: code,
+		loan_bank: code,
+		flags: z.array(z.string()),
+		registered_at: instant,
+		holder_since: instant,
+		due_at: instant,
+		last_answered_at: instant,
+		closed_at: instant,
+		promised_at: instant,
+		waiting_since: instant,
+		reminded_at: instant,
+		last_event_at: instant
+	})
+);
+/** Whoever shows a row asks what its reader may see of these (web/lib/server/masking.ts). */
 export const TEXTS = defineQuery(
 	'desk/texts',
 	z.object({
@@ -57,6 +54,8 @@ export const TEXTS = defineQuery(
 		citizen_mask: z.string()
 	})
 );
-export type LetterTexts = z.infer<typeof TEXTS.row>;
+type LetterTexts = z.infer<typeof TEXTS.row>;
+/** A letter as the desk lists it; codes are null where there is none. */
+export type DeskLetter = z.infer<typeof PAGE.row> & LetterTexts & { tone: Tone };
 export const NAMED = defineQuery('desk/named', z.object({ is_name: z.coerce.boolean() }));
 export const RETOLD = defineQuery('desk/retold', z.object({ is_retold: z.coerce.boolean() }));

@@ -2,7 +2,6 @@ import { AS_OF, type Sql } from '../../entities/entity.ts';
 import type { Text } from '../../measures/text.ts';
 import type { Subquery } from '../../source.ts';
 import { REGISTERED, UNANSWERED } from '../../source-view.ts';
-import type { QueueName } from './queue-names.ts';
 
 /** A queue that every office has: which letters need an eye, and why. */
 export interface Queue {
@@ -51,7 +50,8 @@ const BULK_CLOSED = `(ifNull(closed_by, ''), ifNull(toUnixTimestamp64Milli(close
 		HAVING count() >= ${BULK}
 	))`;
 
-export const QUEUE: Record<QueueName, Queue> = {
+/** The queues that every office has. */
+const OF = {
 	never_referred: {
 		title: { fa: 'هرگز ارجاع‌نشده', en: 'Never referred' },
 		definition: {
@@ -188,7 +188,11 @@ export const QUEUE: Record<QueueName, Queue> = {
 		},
 		condition: 'is_ended_unconfirmed'
 	}
-};
+} satisfies Record<string, Queue>;
+
+export type QueueName = keyof typeof OF;
+export const QUEUE: Record<QueueName, Queue> = OF;
+export const QUEUES = Object.keys(OF) as QueueName[];
 
 /** The conditions of a queue on letters. */
 export function queueConditions(name: QueueName): string[] {

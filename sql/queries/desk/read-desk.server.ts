@@ -1,23 +1,24 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { readSearch } from '../../model/search.ts';
+import { toneOf } from '../../model/tone.ts';
 import { keySearch, type KeyedSearch } from '../../office/identity-keys.server.ts';
 import { ALWAYS } from '../../ask/aggregate.ts';
-import { runQuery } from '../../client/define.server.ts';
+import { runByIds, runQuery } from '../../client/define.server.ts';
+import type { FigureList } from '../../measures/kpi.ts';
+import { planList } from '../kpi/list-kpi.server.ts';
 import { lettersIn } from '../kpi/plan.server.ts';
 import type { Sql } from '../../entities/entity.ts';
 import type { EscalationStep } from '../../office/escalation.ts';
 import type { Subquery } from '../../source.ts';
-import { lettersAt } from '../pages/page-kpi.ts';
+import { lettersAt, listRequest } from '../pages/page-kpi.ts';
 import { isCurrent, momentsOf, UNANSWERED } from '../../source-view.ts';
-import type { PageReader, PageRequest } from '../pages/page.ts';
+import type { PageRequest, Reader } from '../pages/page.ts';
 import { conditionsOf } from './conditions.ts';
 import { CODE_FIELDS } from './fields.ts';
-import { prepareList } from './figure-list.server.ts';
-import type { FigureList, LetterFilter } from './filter.ts';
+import type { LetterFilter } from './filter.ts';
 import { withJoined } from './joined.server.ts';
-import { lettersOf, type DeskLetter } from './letter-row.ts';
 import { wherePicked, type ReadSet } from './picked.ts';
-import { COUNT, NAMED, PAGE, PAGE_IDS, PLACE, RETOLD, TEXTS, type LetterTexts } from './questions.ts';
+import { COUNT, NAMED, PAGE, PAGE_IDS, PLACE, RETOLD, TEXTS, type DeskLetter } from './questions.ts';
 import { allLetters } from './queues.ts';
 import { planSearch, type SearchPlan, type Visibility } from './search.ts';
 import { boundsOf, sortKey, type Bounds, type Place, type Sort } from './sorts.ts';
@@ -50,15 +51,11 @@ export interface DeskFigures {
 	figure: FigureList | null;
 }
 
-/** So many ids are one parameter of a query, which holds 128 KiB. */
-const IDS_AT_ONCE = 1_000;
 const BEGINNING: Place = { key: -(2 ** 53) + 1, id: '' };
 
 /** The list as a page, so that it has the frame of one: as of when, as known when. */
-export const deskPage = (ask: DeskAsk): PageReader<DeskFigures> => ({
-	name: 'letters',
+export const deskPage = (ask: DeskAsk): Reader<DeskFigures> => ({
 	dimensions: CODE_FIELDS,
-	kpis: ask.filter.figure ? [ask.filter.figure.kpi] : [],
 	hasSteps: false,
 	hasOutages: false,
 	read: (client, request) => readDesk(client, { ...request, ...ask })
@@ -113,7 +110,9 @@ interface Question {
 	isSecret: boolean;
 	/** They are looked for among the open letters alone. */
 	isOfFew: boolean;
-	/** Nothing restricts the list of the figure any further. */
+	/** Of a figure, whose members they are. */
+	list: Awaited<ReturnType<typeof planList>> | null;
+	/** Nothing restricts that list any further. */
 	isWhole: boolean;
 }
 
@@ -134,7 +133,7 @@ async function prepareWith(
 	const all_letters = allLetters(lettersAt(request));
 	const steps = filter.step === null ? [] : await request.readSteps?.();
 	const conditions = conditionsOf(filter, { from, to, outageDays, ...(steps && { steps }) });
-	const list = filter.figure && (await prepareList(client, request, filter.figure));
+	const list = filter.figure && (await planList(client, listRequest(request, filter.figure)));
 	const counted = list && lettersIn(list.plan, list.which);
 	const isOpen = conditions.all.includes(UNANSWERED) || counted?.source === 'unanswered';
 	const source = isOpen ? 'unanswered' : 'letters';
@@ -145,9 +144,10 @@ async function prepareWith(
 	return {
 		database,
 		values: { letters, all_letters, where: picked.where },
-		params: { ...list?.params, ...conditions.params, ...plan?.params, ...picked.params, ...momentsOf(request) },
+		params: { ...list?.plan.params, ...conditions.params, ...plan?.params, ...picked.params, ...momentsOf(request) },
 		isSecret: plan !== null,
 		isOfFew: isOpen && isCurrent(request),
+		list,
 		isWhole: list !== null && plan === null && picked.where === ALWAYS
 	};
 }
@@ -217,14 +217,12 @@ function boundsOfReach(reach: Reach, { sort, filter }: DeskAsk, where: string): 
 	};
 }
 
-type Row = ReturnType<typeof lettersOf>[number];
-
 async function readRows(
 	client: ClickHouseClient,
 	request: PageRequest & DeskAsk,
 	{ values, ...question }: Question,
 	reach: Reach
-): Promise<Row[]> {
+): Promise<DeskLetter[]> {
 	const { database } = request;
 	const { conditions, params } = boundsOfReach(reach, request, values.where);
 	const page = runQuery(client, PAGE, {
@@ -244,29 +242,27 @@ async function readRows(
 					)
 				);
 	const [found, told] = await Promise.all([page, texts]);
-	return lettersOf(found, told, Date.parse(request.asOf));
+	return found.map((row) => ({
+		...{ ...row, ...(told.get(row.letter_id) ?? NO_TEXTS) },
+		tone: toneOf(row, request.asOf)
+	}));
 }
+
+/** Of a letter that was read just before it lost its state. */
+const NO_TEXTS = { is_sensitive: true, subject: '', citizen_mask: '' };
 
 async function textsOf(
 	client: ClickHouseClient,
 	database: string,
 	state: 'open_state' | 'letter_state',
 	ids: string[]
-): Promise<Map<string, LetterTexts>> {
-	const found = new Map<string, LetterTexts>();
-	for (let n = 0; n < ids.length; n += IDS_AT_ONCE) {
-		const params = { ids: ids.slice(n, n + IDS_AT_ONCE) };
-		for (const row of await runQuery(client, TEXTS, { database, values: { state }, params }))
-			found.set(row.letter_id, row);
-	}
-	return found;
+) {
+	const rows = await runByIds(client, TEXTS, ids, { database, values: { state } });
+	return new Map(rows.map((row) => [row.letter_id, row]));
 }
 
-function cut(rows: Row[], limit: number): Pick<DeskFigures, 'rows' | 'next'> {
+function cut(rows: DeskLetter[], limit: number): Pick<DeskFigures, 'rows' | 'next'> {
 	const shown = rows.slice(0, limit);
 	const last = shown.at(-1);
-	return {
-		rows: shown.map(({ letter }) => letter),
-		next: rows.length > limit && last ? last.place : null
-	};
+	return { rows: shown, next: rows.length > limit && last ? { key: last.place, id: last.letter_id } : null };
 }

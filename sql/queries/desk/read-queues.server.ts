@@ -4,9 +4,8 @@ import { dayAfter, tehranDay, tehranMidnight } from '../../model/tehran.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { lettersAt } from '../pages/page-kpi.ts';
 import type { PageRequest } from '../pages/page.ts';
-import { QUEUES, type QueueName } from './queue-names.ts';
 import { momentsOf, sourceView } from '../../source-view.ts';
-import { allLetters, isOfOneLetter, isUnanswered, queueConditions } from './queues.ts';
+import { allLetters, isOfOneLetter, isUnanswered, queueConditions, QUEUES, type QueueName } from './queues.ts';
 
 export const QUEUE_COUNTS = defineQuery('desk/queue_counts', z.record(z.string(), z.coerce.number()));
 

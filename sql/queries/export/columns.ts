@@ -44,23 +44,7 @@ function named(database: string, list: string, name: string, fa: string, en: str
 	];
 }
 
-/** What of the letter is read for it; nothing of a person, no word of a letter. */
-export const LETTER_COLUMNS = [
-	...[
-		'letter_id',
-		'channel',
-		'category',
-		'county',
-		'kind',
-		'state',
-		'is_answered',
-		'is_ended',
-		'registered_at',
-		'holder'
-	],
-	...['hops', 'returns', 'first_referred_at', 'answered_at', 'closed_at', 'due_at', 'operator']
-] as const;
-
+/** Nothing of a person, no word of a letter. */
 function letterColumns(db: string): ExportColumn[] {
 	const has = `l.letter_id != ''`;
 	const late = `if(${has} AND NOT l.is_answered AND NOT l.is_ended AND l.due_at < {as_of: DateTime64(3, 'UTC')}, intDiv(dateDiff('second', assumeNotNull(l.due_at), {as_of: DateTime64(3, 'UTC')}), 86400), NULL)`;

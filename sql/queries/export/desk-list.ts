@@ -1,6 +1,7 @@
 import { statement } from '../../client/statement.server.ts';
 import type { DeskAsk } from '../desk/read-desk.server.ts';
 import { prepareDesk } from '../desk/read-desk.server.ts';
+import { rowsOf } from '../kpi/list-kpi.server.ts';
 import { kpiList, type ListSource } from './list-source.ts';
 
 /**
@@ -11,18 +12,19 @@ export function deskList(
 	ask: Pick<DeskAsk, 'filter' | 'identityKey' | 'visibility' | 'readSet' | 'readSteps'>
 ): ListSource {
 	const { figure, queue } = ask.filter;
-	const counted = figure && kpiList(figure);
-	const letters = { name: queue ?? 'letters', basis: 'letters', dimensions: [], hasValue: false, kpis: [] } as const;
+	const letters = { name: queue ?? 'letters', basis: 'letters', dimensions: [], hasValue: false } as const;
 	return {
-		...(counted ?? letters),
+		...(figure ? kpiList(figure) : letters),
 		async choose(client, request) {
 			const question = { ...request, ...ask, sort: 'registered' as const, after: null, limit: 1 };
-			const { database, values, params, isWhole } = await prepareDesk(client, question);
-			const list = await counted?.choose(client, request);
+			const { database, values, params, list, isWhole } = await prepareDesk(client, question);
 			if (!list) return { text: statement('queries/export/letters.sql', database, values), params };
-			if (isWhole) return list;
-			const text = statement('queries/export/some_of_figure.sql', database, { ...values, rows: () => list.text });
-			return { text, params: { ...params, ...list.params } };
+			const rows = rowsOf(list.plan, list.which);
+			if (isWhole) return { text: rows, params: list.plan.params };
+			return {
+				text: statement('queries/export/some_of_figure.sql', database, { ...values, rows: () => rows }),
+				params
+			};
 		}
 	};
 }

@@ -4,12 +4,10 @@ import { z } from 'zod';
 import { statement } from '../../client/statement.server.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { readSince } from '../pages/as-known.ts';
-import { lettersAt } from '../pages/page-kpi.ts';
-import { momentsOf } from '../../source-view.ts';
-import type { PageReader, PageRequest } from '../pages/page.ts';
+import type { PageRequest, Reader } from '../pages/page.ts';
 import type { Since } from '../../source-view.ts';
-import { LETTER_COLUMNS, exportColumns, type ExportColumn } from './columns.ts';
-import type { ListSource } from './list-source.ts';
+import { exportColumns, type ExportColumn } from './columns.ts';
+import { chosenOf, type KnownList, type ListSource } from './list-source.ts';
 
 const COUNT = defineQuery('export/count', z.object({ count: z.coerce.number() }));
 
@@ -20,27 +18,16 @@ export interface CountedList {
 }
 
 /** A list's count as a page of its own, so that it is of one moment of the state, and names its codes. */
-export const countPage = (list: ListSource, dimensions: readonly string[]): PageReader<CountedList> => ({
-	name: 'export',
+export const countPage = (list: ListSource, dimensions: readonly string[]): Reader<CountedList> => ({
 	dimensions,
-	kpis: list.kpis,
 	async read(client, request) {
-		const { text, params } = await list.choose(client, request);
-		const { database } = request;
-		const [row] = await runQuery(client, COUNT, {
-			database,
-			values: { chosen: text },
-			params: { ...momentsOf(request), ...params }
-		});
+		const [row] = await runQuery(client, COUNT, await chosenOf(client, { list, request }));
 		return { count: row?.count ?? 0, request };
 	}
 });
 
-export interface ExportQuery {
+export interface ExportQuery extends KnownList {
 	client: ClickHouseClient;
-	list: ListSource;
-	/** With `asOf` and `knownAt` resolved. */
-	request: PageRequest & { knownAt: string };
 	/** At most so many rows, the oldest. */
 	limit: number;
 	signal?: AbortSignal;
@@ -56,17 +43,13 @@ export const columnsOf = ({ list, request }: Pick<ExportQuery, 'list' | 'request
 	exportColumns(request.database, list);
 
 async function queryOf({ client, list, request, limit }: ExportQuery, since: Since) {
-	const then = { ...request, since };
-	const chosen = await list.choose(client, then);
+	const { database, values, params } = await chosenOf(client, { list, request: { ...request, since } });
 	const columns = columnsOf({ list, request }).map(({ sql, name }) => `${sql} AS ${name}`);
-	const query = statement('queries/export/rows.sql', request.database, {
-		columns: columns.join(',\n\t'),
-		// As a subquery, so that its columns are not among those of the letters.
-		chosen: () => chosen.text,
-		letters: lettersAt(then),
-		letter_columns: LETTER_COLUMNS.join(', ')
+	const query = statement('queries/export/rows.sql', database, {
+		...values,
+		columns: columns.join(',\n\t')
 	});
-	return { query, query_params: { ...momentsOf(then), ...chosen.params, limit } };
+	return { query, query_params: { ...params, limit } };
 }
 
 /**

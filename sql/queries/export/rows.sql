@@ -7,7 +7,7 @@ FROM
 ) AS m
 LEFT ANY JOIN
 (
-	SELECT ${letter_columns}
+	SELECT *
 	FROM ${letters}
 	WHERE letter_id IN (SELECT letter_id FROM (${chosen}))
 ) AS l ON l.letter_id = m.letter_id

@@ -27,11 +27,15 @@ const LIST = defineQuery(
 	})
 );
 
-export interface ListRequest extends KpiRequest {
+/** The members of a figure. */
+export interface MembersRequest extends KpiRequest {
 	/** Which of the figure's two counts. */
 	part: Part;
 	/** The group of `by` whose members are asked for. */
 	key?: string | null;
+}
+
+export interface ListRequest extends MembersRequest {
 	/** The last of the page before. */
 	after?: { at: string; id: string } | null;
 	limit: number;
@@ -61,17 +65,30 @@ export async function listKpi(
 	client: ClickHouseClient,
 	request: ListRequest
 ): Promise<{ members: KpiMember[]; count: number; joined: number }> {
-	const plan = await prepare(client, request);
+	const { plan, which } = await planList(client, request);
 	if (!isOfItsMoment(plan.kpi) || request.limit > A_PAGE) {
-		const [members, counted] = await Promise.all([readMembers(client, plan, request), countOf(client, plan, request)]);
+		const [members, counted] = await Promise.all([
+			readMembers(client, plan, which, request),
+			countOf(client, plan, which)
+		]);
 		return { members, ...counted };
 	}
 	const [place] = await runOnMembers(client, plan, PLACE, {
-		values: { members: membersIn(plan, whichOf(request)), rows: String(request.limit) },
-		params: { ...keyParams(request), after_at: afterOf(request).after_at }
+		values: { members: membersIn(plan, which), rows: String(request.limit) },
+		params: { after_at: afterOf(request).after_at }
 	});
 	const { count, last_ms } = place ?? { count: 0, last_ms: null };
-	return { members: await readMembers(client, between(plan, request, last_ms), request), count, joined: 0 };
+	return { members: await readMembers(client, between(plan, request, last_ms), which, request), count, joined: 0 };
+}
+
+/** A figure's list made ready: which members of which plan it has. Throws KpiError. */
+export async function planList(
+	client: ClickHouseClient,
+	{ part, key, ...request }: MembersRequest
+): Promise<{ plan: Plan; which: Which }> {
+	const plan = await prepare(client, request);
+	if (key == null) return { plan, which: { part } };
+	return { plan: { ...plan, params: { ...plan.params, key } }, which: { part, isOfKey: true } };
 }
 
 /** Whether a member is one by itself, whatever else is in the range: not the 1,001st call of a day, not days within the range. */
@@ -85,9 +102,13 @@ function between(plan: Plan, { after }: ListRequest, lastMs: number | null): Pla
 	return { ...plan, params: { ...plan.params, from: first > from ? first : from, until: last < until ? last : until } };
 }
 
-async function readMembers(client: ClickHouseClient, plan: Plan, request: ListRequest): Promise<KpiMember[]> {
-	const which = whichOf(request);
-	const params = { ...keyParams(request), ...afterOf(request), limit: request.limit };
+async function readMembers(
+	client: ClickHouseClient,
+	plan: Plan,
+	which: Which,
+	request: ListRequest
+): Promise<KpiMember[]> {
+	const params = { ...afterOf(request), limit: request.limit };
 	// What was open at an instant is computed for each letter. Of all letters only what orders them is; the rest of the page's fifty alone, which an
 	// index finds by their ids.
 	const isOfPage = isOfItsMoment(plan.kpi) && plan.asked.reading.kind === 'open_as_of' && request.limit <= A_PAGE;
@@ -107,19 +128,14 @@ async function readMembers(client: ClickHouseClient, plan: Plan, request: ListRe
 	}));
 }
 
-async function countOf(
-	client: ClickHouseClient,
-	plan: Plan,
-	request: Pick<ListRequest, 'part' | 'key'>
-): Promise<z.infer<typeof COUNT.row>> {
+async function countOf(client: ClickHouseClient, plan: Plan, which: Which): Promise<z.infer<typeof COUNT.row>> {
 	const [row] = await runOnMembers(client, plan, COUNT, {
 		values: {
-			members: membersIn(plan, whichOf(request)),
+			members: membersIn(plan, which),
 			// `person` stands for the id and is cheap to count by.
 			count: isDistinct(plan.kpi) ? 'uniqExact(person)' : 'count()',
 			joined: countsPersons(plan.kpi) ? 'uniqExactIf(joined_hash, joined_hash != 0)' : '0'
-		},
-		params: keyParams(request)
+		}
 	});
 	return row ?? { count: 0, joined: 0 };
 }
@@ -133,10 +149,6 @@ export function rowsOf(plan: Plan, which: Which): Sql {
 		codes: `[${dimensions.map((one) => `toString(${one})`).join(', ')}]`
 	});
 }
-
-const whichOf = ({ part, key }: Pick<ListRequest, 'part' | 'key'>): Which => ({ part, isOfKey: key != null });
-
-const keyParams = ({ key }: { key?: string | null }) => (key == null ? {} : { key });
 
 const afterOf = ({ after }: ListRequest) => ({
 	after_at: after ? utcText(instantOf('after.at', after.at)) : BEGINNING,

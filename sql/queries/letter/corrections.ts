@@ -1,17 +1,7 @@
-import type { LetterEvent } from '../letter-history.server.ts';
-
-/** What a correction says of what it took away; the moments are milliseconds. */
-export interface Correction {
-	event_id: string;
-	reason: string;
-	actor: string;
-	source: string;
-	occurred_at: number;
-	ingested_at: number;
-}
+import type { LetterEvent } from './letter-rows.ts';
 
 /** An event of a letter with the correction that took it away; null while it stands. */
-export type Told = LetterEvent & { voided_by: Correction | null };
+export type Told = LetterEvent & { voided_by: LetterEvent | null };
 
 /**
  * Each event with the void that took it away: the newest that stands, of its source or naming that, after it in the order of the
@@ -28,8 +18,6 @@ export function withCorrections(events: readonly LetterEvent[]): Told[] {
 				one.event.target_event_id === event.event_id &&
 				(one.event.target_source || one.event.source) === event.source
 		)?.event;
-		if (!event.is_void || !by) return { ...event, voided_by: null };
-		const { event_id, reason, actor, source, occurred_at, ingested_at } = by;
-		return { ...event, voided_by: { event_id, reason, actor, source, occurred_at, ingested_at } };
+		return { ...event, voided_by: (event.is_void && by) || null };
 	});
 }

@@ -1,9 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { utcText } from '../../model/tehran.ts';
 import { runQuery, type Query } from '../../client/define.server.ts';
-import { readHistory } from '../letter-history.server.ts';
-import type { PageReader, PageRequest } from '../pages/page.ts';
-import { isAllKnown, type Moments, momentsOf } from '../../source-view.ts';
+import { columnsOf } from '../../client/rows.ts';
+import type { PageRequest, Reader } from '../pages/page.ts';
+import { EVER, isAllKnown, type Moments, momentsOf } from '../../source-view.ts';
 import { withCorrections, type Told } from './corrections.ts';
 import * as rows from './letter-rows.ts';
 import { letterSource } from './letter-source.server.ts';
@@ -38,10 +38,8 @@ export interface LetterFigures {
 }
 
 /** A letter's page, for a reader of pages: it gives the moments, the names of codes and the outages. */
-export const letterPage = (id: string): PageReader<LetterFigures> => ({
-	name: 'letter',
+export const letterPage = (id: string): Reader<LetterFigures> => ({
 	dimensions: [],
-	kpis: [],
 	read: (client, request) => readLetter(client, request, id)
 });
 
@@ -97,6 +95,25 @@ async function readLetter(client: ClickHouseClient, request: PageRequest, id: st
 			arrived: arrivals.map((one) => one.at).reverse()
 		}
 	};
+}
+
+/**
+ * The whole history of a letter, whatever the moment, void events marked; empty for a letter that nobody spoke of.
+ * @param knownAt what had come in by then, in milliseconds; loads undone later count still
+ */
+export function readHistory(
+	client: ClickHouseClient,
+	database: string,
+	letterId: string,
+	knownAt = EVER
+): Promise<rows.LetterEvent[]> {
+	return runQuery(client, rows.HISTORY, {
+		database,
+		values: { columns: columnsOf(rows.SAID) },
+		params: { letter_id: letterId, known_at: utcText(knownAt) },
+		// A few granules: to share them out took a third more CPU.
+		settings: { max_threads: 1 }
+	});
 }
 
 /**

@@ -7,7 +7,6 @@ import { moment, sureMoment } from '../../client/rows.ts';
 const count = z.coerce.number();
 const flag = z.coerce.boolean();
 const code = z.string().nullable();
-const span = z.tuple([z.coerce.number(), z.coerce.number()]);
 
 export const STATE = defineQuery(
 	'letter/state',
@@ -28,10 +27,7 @@ export const STATE = defineQuery(
 		is_ended_unconfirmed: flag,
 		answered_at: moment,
 		registered_at: moment,
-		screened_at: moment,
-		first_referred_at: moment,
 		waiting_since: moment,
-		waited_s: count,
 		holder: code,
 		holder_since: moment,
 		hops: count,
@@ -39,7 +35,6 @@ export const STATE = defineQuery(
 		bodies: count,
 		ping_pongs: count,
 		closed_at: moment,
-		closed_by: code,
 		reopens: count,
 		objections: count,
 		due_at: moment,
@@ -51,18 +46,11 @@ export const STATE = defineQuery(
 		outcome: code,
 		promised_at: moment,
 		promise_broken_at: moment,
-		promise_kept: z.coerce.number().nullable(),
-		registered_sms_at: moment,
-		referred_sms_at: moment,
-		answered_sms_at: moment,
-		sms_failed: count,
 		flags: z.array(z.string()),
 		feedback: code,
-		reminded_at: moment,
 		times_reminded: count,
 		begins_at: sureMoment,
-		first_event_at: sureMoment,
-		last_ingested_at: sureMoment
+		first_event_at: sureMoment
 	})
 );
 
@@ -72,15 +60,9 @@ export type LetterState = z.infer<typeof STATE.row>;
 export const REFERRALS = defineQuery(
 	'letter/referrals',
 	z.object({
-		hop: count,
-		referral_id: z.string(),
-		from_org: code,
 		to_org: z.string(),
 		referred_at: sureMoment,
-		seen_at: moment,
 		due_at: moment,
-		policy_id: code,
-		operator: code,
 		ended_at: moment,
 		ended_by: code
 	})
@@ -107,9 +89,7 @@ export const SPANS = defineQuery(
 	z.object({
 		deadline: moment,
 		moves: z.array(z.tuple([z.coerce.number(), moment])),
-		waits: z.array(span),
-		answers: z.array(span),
-		closes: z.array(span)
+		waits: z.array(z.tuple([z.coerce.number(), z.coerce.number()]))
 	})
 );
 /** Spans of a letter's life, whatever the moment; one that goes on ends in 2299. */
@@ -131,3 +111,51 @@ export const LEARNT = defineQuery('letter/learnt', z.object({ has_learnt: flag }
 export const ARRIVALS = defineQuery('letter/arrivals', z.object({ at: count }));
 export const DUPLICATES = defineQuery('letter/duplicates', z.object({ letter_id: z.string() }));
 export const ARRIVED = defineQuery('letter/arrived', z.object({ came_at: z.string().nullable(), is_in: flag }));
+
+/** What an event says, as the log has it. */
+export const SAID = z.object({
+	event_id: z.string(),
+	type: z.string(),
+	source: z.string(),
+	occurred_at: sureMoment,
+	entered_at: moment,
+	actor: z.string(),
+	org: z.string(),
+	channel: z.string(),
+	category: z.string(),
+	county: z.string(),
+	subject: z.string(),
+	body: z.string(),
+	citizen_mask: z.string(),
+	mobile_mask: z.string(),
+	name_mask: z.string(),
+	master_letter_id: z.string(),
+	from_org: z.string(),
+	to_org: z.string(),
+	right_org: z.string(),
+	due_at: moment,
+	until: moment,
+	promised_at: moment,
+	outcome: z.string(),
+	ended_as: z.string(),
+	means: z.string(),
+	reason: z.string(),
+	text: z.string(),
+	activity: z.string(),
+	flag: z.string(),
+	verdict: z.string(),
+	template: z.string(),
+	error: z.string(),
+	bank: z.string(),
+	amount_rial: z.coerce.number(),
+	collateral: z.string(),
+	target_event_id: z.string(),
+	target_source: z.string()
+});
+export const HISTORY = defineQuery(
+	'letter/history',
+	SAID.extend({ ingested_at: sureMoment, is_void: z.coerce.boolean() })
+);
+
+/** A step in a letter's life; moments are milliseconds since 1970, '' where an event says nothing. */
+export type LetterEvent = z.infer<typeof HISTORY.row>;

@@ -1,9 +1,7 @@
--- The spans of a letter's life, whatever the moment: its waiting, when answers stood and it was closed (an end in 2299: it goes on),
--- its first deadline and how waiting moved it (no deadline while the clock stands); `${lives}` is of letter-source.server.ts.
+-- The waiting of a letter, whatever the moment (an end in 2299: it goes on), its first deadline and how waiting moved it (no deadline
+-- while the clock stands); `${lives}` is of letter-source.server.ts.
 SELECT
 	toUnixTimestamp64Milli(deadline) AS deadline,
 	arrayMap(m -> (toUnixTimestamp64Milli(m.1), toUnixTimestamp64Milli(m.2)), deadline_moves) AS moves,
-	arrayMap(s -> (toUnixTimestamp64Milli(s.1), toUnixTimestamp64Milli(s.2)), waits) AS waits,
-	arrayMap(s -> (toUnixTimestamp64Milli(s.1), toUnixTimestamp64Milli(s.2)), answers) AS answers,
-	arrayMap(s -> (toUnixTimestamp64Milli(s.1), toUnixTimestamp64Milli(s.2)), closes) AS closes
+	arrayMap(s -> (toUnixTimestamp64Milli(s.1), toUnixTimestamp64Milli(s.2)), waits) AS waits
 FROM ${lives}

@@ -1,4 +1,5 @@
--- What a list shows of its letters beside what its figure says of them: nothing of a person, no word of a letter.
+-- Letters by their ids: what a list shows of them beside what its figure says, or what has become of them. Nothing of a person, no word
+-- of a letter.
 SELECT ${columns}
 FROM ${letters}
 WHERE letter_id IN {ids: Array(String)}

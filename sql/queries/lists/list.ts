@@ -1,16 +1,15 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { isoText } from '../../model/tehran.ts';
-import { defineQuery, runQuery, type Query } from '../../client/define.server.ts';
-import { moment } from '../../client/rows.ts';
-import { DIMENSIONS, type Basis, type Unit } from '../../measures/kpi.ts';
+import { toneOf, type Tone } from '../../model/tone.ts';
+import { defineQuery, runByIds, runQuery, type Query } from '../../client/define.server.ts';
+import { instant } from '../../client/rows.ts';
+import { DIMENSIONS, type Basis, type FigureList, type Unit } from '../../measures/kpi.ts';
 import { listKpi, type KpiMember } from '../kpi/list-kpi.server.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
-import type { FigureList } from '../desk/filter.ts';
-import { kpiRequest, lettersAt } from '../pages/page-kpi.ts';
+import { lettersAt, listRequest } from '../pages/page-kpi.ts';
 import { lettersOfPersons } from '../../ask/persons.ts';
 import { momentsOf, readingOf } from '../../source-view.ts';
-import type { PageReader, PageRequest } from '../pages/page.ts';
+import type { PageRequest, Reader } from '../pages/page.ts';
 
 const LETTERS = defineQuery(
 	'lists/letters',
@@ -19,12 +18,13 @@ const LETTERS = defineQuery(
 		channel: z.string(),
 		category: z.string(),
 		county: z.string(),
-		registered_at: moment,
+		registered_at: instant,
+		/** Null: the office itself. */
 		holder: z.string().nullable(),
 		state: z.string(),
 		is_answered: z.coerce.boolean(),
 		is_ended: z.coerce.boolean(),
-		due_at: moment
+		due_at: instant
 	})
 );
 
@@ -41,21 +41,8 @@ export interface ListAsk extends FigureList {
 	limit: number;
 }
 
-/** Where a letter stands, in the four states of every bar. */
-export type Tone = 'done' | 'wait' | 'late' | 'idle';
-
-/** A letter as lists show it; moments are ISO instants. */
-export interface ListedLetter {
-	channel: string;
-	category: string;
-	county: string;
-	registeredAt: string | null;
-	/** Null: the office itself. */
-	holder: string | null;
-	state: string;
-	tone: Tone;
-	dueAt: string | null;
-}
+/** A letter as lists show it. */
+export type ListedLetter = Omit<z.infer<typeof LETTERS.row>, 'letter_id' | 'is_answered' | 'is_ended'> & { tone: Tone };
 
 /** One row: the thing counted, and its letter; null for a call. */
 export interface ListRow {
@@ -80,21 +67,19 @@ export interface ListFigures {
 }
 
 /** The list as a page of its own, so that it has the frame of one: as of when, as known when. */
-export const listPage = (ask: ListAsk): PageReader<ListFigures> => ({
-	name: 'letters',
+export const listPage = (ask: ListAsk): Reader<ListFigures> => ({
 	dimensions: DIMENSIONS,
-	kpis: [ask.kpi],
 	read: (client, request) => readRows(client, request, ask)
 });
 
 /** One page of rows, the oldest first, and how many there are in all. */
 async function readRows(client: ClickHouseClient, request: PageRequest, ask: ListAsk): Promise<ListFigures> {
-	const { kpi: name, part, limit, group } = ask;
+	const { kpi: name, limit } = ask;
 	const isOfPersons = kpiOf(name).basis === 'persons';
 	const after = ask.after?.id.startsWith(BY_LETTER) ? await personAfter(client, request, ask.after) : ask.after;
 	const { members, count, joined } = await listKpi(client, {
-		...kpiRequest(request, name, group),
-		...{ part, key: keyOf(ask), after, limit: limit + 1 }
+		...listRequest(request, ask),
+		...{ after, limit: limit + 1 }
 	});
 	// Rows with the moment and the id of the last one are shown too, since the next page begins after them.
 	const end = members[limit - 1];
@@ -136,40 +121,16 @@ async function personAfter(
 	return { at, id: found?.person ?? '' };
 }
 
-const keyOf = ({ group, key }: ListAsk): string | null => (group === null ? null : (key ?? ''));
-
 async function readLetters(
 	client: ClickHouseClient,
 	request: PageRequest,
 	members: KpiMember[]
 ): Promise<Map<string, ListedLetter>> {
 	const ids = [...new Set(members.map(({ letterId }) => letterId).filter((id) => id !== ''))];
-	if (ids.length === 0) return new Map();
-	const { database, asOf } = request;
-	const at = Date.parse(asOf);
-	const rows = await runQuery(client, LETTERS, {
-		database,
+	const rows = await runByIds(client, LETTERS, ids, {
+		database: request.database,
 		values: { letters: lettersAt(request) },
-		params: { ids, ...momentsOf(request) }
+		params: momentsOf(request)
 	});
-	return new Map(
-		rows.map((row) => [
-			row.letter_id,
-			{
-				...{ channel: row.channel, category: row.category, county: row.county, holder: row.holder, state: row.state },
-				registeredAt: isoText(row.registered_at),
-				dueAt: isoText(row.due_at),
-				tone: toneOf(row, row.due_at, at)
-			}
-		])
-	);
-}
-
-type Standing = Pick<z.infer<typeof LETTERS.row>, 'is_answered' | 'is_ended' | 'holder'>;
-
-/** @param due its deadline in milliseconds, like the moment */
-export function toneOf({ is_answered, is_ended, holder }: Standing, due: number | null, at: number): Tone {
-	if (is_answered || is_ended) return 'done';
-	if (due !== null && due < at) return 'late';
-	return holder === null ? 'idle' : 'wait';
+	return new Map(rows.map((row) => [row.letter_id, { ...row, tone: toneOf(row, request.asOf) }]));
 }

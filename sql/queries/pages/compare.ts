@@ -2,12 +2,12 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { kpiOf } from '../../measures/catalogue.ts';
 import type { Unit } from '../../measures/kpi.ts';
 import { pageKpi } from './page-kpi.ts';
-import type { Compared, Comparison, PageReader, PageRequest, Share } from './page.ts';
+import type { Compared, Comparison, PageRequest, Reader, Share } from './page.ts';
 
 /** What the catalogue says of the days to compare with, by KPI; null: none were asked for, or the page compares nothing, and nothing is read. */
 export async function readBefore(
 	client: ClickHouseClient,
-	page: Pick<PageReader<object>, 'compared'>,
+	page: Pick<Reader<object>, 'compared'>,
 	request: PageRequest
 ): Promise<Map<string, Share> | null> {
 	const former = requestBefore(request);

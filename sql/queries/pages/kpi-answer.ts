@@ -8,7 +8,7 @@ import { dayAfter, tehranMidnight } from '../../model/tehran.ts';
 import { checkRequest } from '../kpi/plan.server.ts';
 import type { KpiResult } from '../kpi/read-kpi.server.ts';
 import { pageKpi } from './page-kpi.ts';
-import type { PageReader } from './page.ts';
+import type { Reader } from './page.ts';
 import { readPage, type PageAsk } from './read-page.ts';
 
 /** A figure as a program asks for it: by the command line, or by the API. */
@@ -80,10 +80,8 @@ export const askOfQuestion = ({ from, to, ...question }: KpiQuestion) => ({
 });
 
 /** The figure as a page of its own, so that it is of one moment of the state, whatever is being written meanwhile. */
-const answerPage = ({ kpi, by }: KpiQuestion): PageReader<{ result: KpiResult }> => ({
-	name: `kpi/${kpi}`,
+const answerPage = ({ kpi, by }: KpiQuestion): Reader<{ result: KpiResult }> => ({
 	dimensions: kpiOf(kpi).dimensions,
-	kpis: [kpi],
 	hasSteps: false,
 	hasOutages: false,
 	read: async (client, request) => ({ result: await pageKpi(client, request, kpi, by) })

@@ -1,5 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { kpiOf } from '../../measures/catalogue.ts';
+import type { FigureList } from '../../measures/kpi.ts';
+import type { MembersRequest } from '../kpi/list-kpi.server.ts';
 import { prepare, readKpi, type KpiResult } from '../kpi/read-kpi.server.ts';
 import type { KpiRequest, Plan } from '../kpi/plan.server.ts';
 import type { Subquery } from '../../source.ts';
@@ -10,11 +12,17 @@ import type { PageRequest } from './page.ts';
  * What is asked of the catalogue. Filters that a figure does not have are left out, here and in the list that it opens.
  * @param by a dimension, or `request.grain` and its like
  */
-export function kpiRequest(request: PageRequest, kpi: string, by: string | null = null): KpiRequest {
+function kpiRequest(request: PageRequest, kpi: string, by: string | null = null): KpiRequest {
 	const { dimensions } = kpiOf(kpi);
 	const where = request.where.filter(([dimension]) => dimensions.some((one) => one === dimension));
 	return { ...request, kpi, by, where };
 }
+
+/** The members of a figure, as the list behind it asks for them. */
+export const listRequest = (request: PageRequest, { kpi, part, group, key }: FigureList): MembersRequest => ({
+	...kpiRequest(request, kpi, group),
+	...{ part, key: group === null ? null : (key ?? '') }
+});
 
 /** A figure of the catalogue as a page asks for it: its total, and its groups with `by`. */
 export function pageKpi(

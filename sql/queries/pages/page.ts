@@ -130,25 +130,29 @@ export interface OpenFigures<Figures> {
 	ofGroup: readonly string[];
 }
 
-/** One page: what its figures are and how they are read. Whatever it names as a code gets its name with the frame. */
-export interface PageReader<Figures extends object> {
-	/** Its name in addresses: the route, and `/live?page=`. */
-	name: string;
+/** What is read in a frame, of a page or of less. Whatever it names as a code gets its name with the frame. */
+export interface Reader<Figures extends object> {
 	/** Which filters it takes; others of the address are carried along and shown as without effect here. */
 	dimensions: readonly string[];
 	/** False: the step of charts changes none of its figures. Said beside its chip. */
 	hasSteps?: false;
-	/** What it compares with former days, in the order of the page; each KPI is one of its `kpis`. Absent: nothing. */
+	/** What it compares with former days, in the order of the page; each KPI is one of a page's `kpis`. Absent: nothing. */
 	compared?: readonly Comparison<Figures>[];
+	/** False: it draws none, and its `outages` are empty; to plan their question takes as long as to read a page of letters. */
+	hasOutages?: false;
+	read(client: ClickHouseClient, request: PageRequest): Promise<Figures>;
+}
+
+/** One page: what its figures are and how they are read. */
+export interface PageReader<Figures extends object> extends Reader<Figures> {
+	/** Its name in addresses: the route, and `/live?page=`. */
+	name: string;
 	/** The figures of the catalogue whose definitions the page shows. */
 	kpis: readonly string[];
 	/** Parameters of its address that change no figure: a question that the page answers from its figures. */
 	parameters?: readonly string[];
-	/** False: it draws none, and its `outages` are empty; to plan their question takes as long as to read a page of letters. */
-	hasOutages?: false;
 	/** Absent: the public does not see the page. */
 	open?: OpenFigures<Figures>;
-	read(client: ClickHouseClient, request: PageRequest): Promise<Figures>;
 }
 
 /** A page's figures in their frame. */

@@ -11,7 +11,7 @@ import { readAsKnown, SINCE } from './as-known.ts';
 import { compareWith, readBefore } from './compare.ts';
 import { consistentDeps, readConsistently, RECEIVED, ROUNDS } from './consistent.ts';
 import { KEPT, PIECES, type AsKnown } from './kept-letters.ts';
-import type { Days, Grain, PageFrame, PageReader, PageRequest, Snapshot } from './page.ts';
+import type { Days, Grain, PageFrame, PageRequest, Reader, Snapshot } from './page.ts';
 import { counting, type Progress } from './progress.ts';
 
 const NAMES = defineQuery('frame/names', z.object({ key: z.string(), fa: z.string(), en: z.string() }));
@@ -77,7 +77,7 @@ export async function isBehind(client: ClickHouseClient, database: string): Prom
 /** A page's figures in their frame, all of one moment of the state, whatever is being written meanwhile. */
 export async function readPage<Figures extends object>(
 	client: ClickHouseClient,
-	page: PageReader<Figures>,
+	page: Reader<Figures>,
 	ask: PageAsk
 ): Promise<Snapshot<Figures>> {
 	const { database, keeper, progress } = ask;
@@ -95,7 +95,7 @@ export async function readPage<Figures extends object>(
 
 async function readOnce<Figures extends object>(
 	client: ClickHouseClient,
-	page: PageReader<Figures>,
+	page: Reader<Figures>,
 	ask: PageAsk,
 	known: number | null,
 	since?: Since

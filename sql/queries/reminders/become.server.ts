@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { defineQuery, runQuery } from '../../client/define.server.ts';
+import { defineQuery, runByIds } from '../../client/define.server.ts';
 import { momentsOf } from '../../source-view.ts';
 import { lettersAt } from '../pages/page-kpi.ts';
-import type { PageReader } from '../pages/page.ts';
+import type { Reader } from '../pages/page.ts';
 
 const BECOME = defineQuery(
-	'reminders/become',
+	'lists/letters',
 	z.object({
 		letter_id: z.string(),
 		holder: z.string().nullable(),
@@ -19,29 +19,19 @@ export const FATES = ['answered', 'ended', 'moved', 'silent'] as const;
 export type Fate = (typeof FATES)[number];
 
 interface BecomeLetters {
-	letters: { letterId: string; holder: string | null; isAnswered: boolean; isEnded: boolean }[];
+	letters: z.infer<typeof BECOME.row>[];
 }
 
-/** So many ids are one parameter of a query, which holds 128 KiB. */
-const IDS_AT_ONCE = 1_000;
-
 /** Letters by their ids as a page, so that they are of one moment of the state. */
-export const becomePage = (ids: readonly string[]): PageReader<BecomeLetters> => ({
-	name: 'reminders',
-	...{ dimensions: [], kpis: [], hasSteps: false, hasOutages: false },
-	async read(client, request) {
-		const letters: BecomeLetters['letters'] = [];
-		for (let n = 0; n < ids.length; n += IDS_AT_ONCE) {
-			const rows = await runQuery(client, BECOME, {
-				database: request.database,
-				values: { letters: lettersAt(request) },
-				params: { ...momentsOf(request), ids: ids.slice(n, n + IDS_AT_ONCE) }
-			});
-			for (const { letter_id, holder, is_answered, is_ended } of rows)
-				letters.push({ letterId: letter_id, holder, isAnswered: is_answered, isEnded: is_ended });
-		}
-		return { letters };
-	}
+export const becomePage = (ids: readonly string[]): Reader<BecomeLetters> => ({
+	...{ dimensions: [], hasSteps: false, hasOutages: false },
+	read: async (client, request) => ({
+		letters: await runByIds(client, BECOME, ids, {
+			database: request.database,
+			values: { letters: lettersAt(request) },
+			params: momentsOf(request)
+		})
+	})
 });
 
 /** The fate of each reminded letter; one that is no longer there has none. */
@@ -49,12 +39,19 @@ export function fatesOf(
 	reminded: readonly (readonly [letterId: string, body: string])[],
 	{ letters }: BecomeLetters
 ): { letterId: string; body: string; fate: Fate }[] {
-	const found = new Map(letters.map((letter) => [letter.letterId, letter]));
+	const found = new Map(letters.map((letter) => [letter.letter_id, letter]));
 	return reminded.flatMap(([letterId, body]) => {
 		const letter = found.get(letterId);
 		if (!letter) return [];
-		const { isAnswered, isEnded, holder } = letter;
-		const fate = isAnswered ? 'answered' : isEnded ? 'ended' : holder === body ? 'silent' : 'moved';
+		const { is_answered, is_ended, holder } = letter;
+		const fate = is_answered ? 'answered' : is_ended ? 'ended' : holder === body ? 'silent' : 'moved';
 		return [{ letterId, body, fate }];
 	});
+}
+
+/** How many letters have each fate. */
+export function countFates(letters: readonly { fate: Fate }[]): Record<Fate, number> {
+	const counts = Object.fromEntries(FATES.map((fate) => [fate, 0])) as Record<Fate, number>;
+	for (const { fate } of letters) counts[fate]++;
+	return counts;
 }

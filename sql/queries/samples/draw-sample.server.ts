@@ -1,11 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
-import type { ListSource } from '../export/list-source.ts';
-import { readAsKnown } from '../pages/as-known.ts';
-import { lettersAt } from '../pages/page-kpi.ts';
-import { momentsOf } from '../../source-view.ts';
-import type { PageRequest } from '../pages/page.ts';
+import { readChosen, type KnownList } from '../export/list-source.ts';
 import { pointsSql, RISKS, type Risk } from './risk.ts';
 
 const DRAW = defineQuery(
@@ -14,10 +10,7 @@ const DRAW = defineQuery(
 );
 const POPULATION = defineQuery('samples/population', z.object({ population: z.coerce.number() }));
 
-export interface SampleAsk {
-	list: ListSource;
-	/** With its moments resolved. */
-	request: PageRequest & { knownAt: string };
+export interface SampleAsk extends KnownList {
 	method: 'random' | 'risk';
 	/** Any text: the same one draws the same letters. */
 	seed: string;
@@ -34,20 +27,16 @@ export interface DrawnLetter {
 /** Draws from the letters of a list as they were known; letters of which a list has several rows count once. */
 export function drawSample(
 	client: ClickHouseClient,
-	{ list, request, method, seed, size }: SampleAsk
+	{ method, seed, size, ...known }: SampleAsk
 ): Promise<{ population: number; letters: DrawnLetter[] }> {
-	const { database, knownAt } = request;
-	return readAsKnown(client, { database, knownAt: Date.parse(knownAt) }, async (since) => {
-		const then = { ...request, since };
-		const chosen = await list.choose(client, then);
-		const params = { ...momentsOf(then), ...chosen.params };
+	return readChosen(client, known, async ({ database, values, params }) => {
 		const points = pointsSql(database);
 		const weight = method === 'risk' ? '1 + arraySum(points)' : '1';
 		const [[row], drawn] = await Promise.all([
-			runQuery(client, POPULATION, { database, values: { chosen: chosen.text }, params }),
+			runQuery(client, POPULATION, { database, values, params }),
 			runQuery(client, DRAW, {
 				database,
-				values: { chosen: () => chosen.text, letters: lettersAt(then), points, weight },
+				values: { ...values, points, weight },
 				params: { ...params, seed, size }
 			})
 		]);

@@ -1,24 +1,8 @@
-/** Why a letter is looked at sooner than another. */
-export const RISKS = [
-	'overdue_weeks',
-	'hops',
-	'returns',
-	'ping_pongs',
-	'reopens',
-	'objections',
-	'promise_broken',
-	'closed_unanswered',
-	'answered_without_text',
-	'answered_before_registered',
-	'sensitive'
-] as const;
-export type Risk = (typeof RISKS)[number];
-
 /**
- * What each weighs: points a unit, and at most so many units. A letter weighs 1 and its points, so that one without any
- * risk can be drawn too. Shown beside each sample; a change makes other samples of the same seed.
+ * Why a letter is looked at sooner than another, and what each reason weighs: points a unit, and at most so many units. A
+ * letter weighs 1 and its points, so that one without any risk can be drawn too. Shown beside each sample; a change makes other samples of the same seed.
  */
-export const WEIGHTS: Record<Risk, { points: number; most: number }> = {
+export const WEIGHTS = {
 	overdue_weeks: { points: 1, most: 10 },
 	hops: { points: 1, most: 5 },
 	returns: { points: 2, most: 3 },
@@ -31,6 +15,8 @@ export const WEIGHTS: Record<Risk, { points: number; most: number }> = {
 	answered_before_registered: { points: 4, most: 1 },
 	sensitive: { points: 2, most: 1 }
 };
+export type Risk = keyof typeof WEIGHTS;
+export const RISKS = Object.keys(WEIGHTS) as Risk[];
 
 /** How many units of each a letter has, as SQL on the columns of `letters`. */
 const units = (database: string): Record<Risk, string> => ({

@@ -1,7 +1,8 @@
 import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { statement } from '../../client/statement.server.ts';
-import type { ToolLogin } from '../../office/tool-access.ts';
+import type { Store } from '../../office/store.server.ts';
+import { endedLogins, standingLogins, type ToolLogin } from '../../office/tool-access.ts';
 import type { Settings } from '../../settings.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 
@@ -12,6 +13,8 @@ const knownLogins = defineQuery('tools/known-logins', z.object({ login: z.string
 
 /** The log is made with the first query that is logged. */
 const UNKNOWN_TABLE = '60';
+/** Access storage read-only or missing, not enough privileges, no role of analysts. */
+const REFUSED = new Set(['495', '497', '511', '514']);
 /** Where a name stands in the text of a statement, since the server binds none there. */
 const LOGIN = /^tool_[0-9a-f]{10}$/;
 
@@ -43,9 +46,27 @@ export async function createLogin(client: ClickHouseClient, target: Target, acce
 }
 
 /** Takes the user away and ends what it runs. */
-export async function dropLogin(client: ClickHouseClient, target: Target, login: string): Promise<void> {
+async function dropLogin(client: ClickHouseClient, target: Target, login: string): Promise<void> {
 	await client.command({ query: textOf('drop', login, target) });
 	await client.command({ query: textOf('end', login, target), query_params: { login } });
+}
+
+/**
+ * Brings the users of a server of one's own to what the office's store says, by SQL: whoever is to be let in is made, whoever is
+ * not is dropped. Users that this store did not make are left alone.
+ * @returns false when the server keeps its users elsewhere, or the office's user may not make any
+ */
+export async function bringLogins(client: ClickHouseClient, target: Target, store: Store, now: Date): Promise<boolean> {
+	const there = await readKnownLogins(client, target);
+	try {
+		for (const login of await endedLogins(store, there, now)) await dropLogin(client, target, login);
+		for (const access of await standingLogins(store, now))
+			if (!there.includes(access.login)) await createLogin(client, target, access);
+		return true;
+	} catch (error) {
+		if (error instanceof ClickHouseError && REFUSED.has(error.code)) return false;
+		throw error;
+	}
 }
 
 function textOf(what: 'create' | 'grant' | 'drop' | 'end', login: string, { database, cluster }: Target): string {

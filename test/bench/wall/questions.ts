@@ -3,7 +3,7 @@ import { createRandom } from '#ingest/scenario/random.ts';
 import { CATALOGUE } from '#sql/measures/catalogue.ts';
 import { listKpi } from '#sql/queries/kpi/list-kpi.server.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
-import { readHistory } from '#sql/queries/letter-history.server.ts';
+import { readHistory } from '#sql/queries/letter/letter-page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { PAGES } from '../../../web/lib/server/pages.ts';
 import { BODIES } from '../national/shapes.ts';

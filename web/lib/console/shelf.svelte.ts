@@ -1,7 +1,7 @@
 import type { OwnLink } from '#sql/office/console-links.ts';
 import type { ChartChoice } from '#sql/model/chart-choice.ts';
 import type { PastRun, SavedSql } from '#sql/office/console.ts';
-import type { Reference } from '#sql/queries/desk/reference.server.ts';
+import type { Reference } from '$lib/server/reference.ts';
 import type { QuotaTold } from '#sql/queries/console/quota.server.ts';
 import type { SqlWords } from '#sql/queries/console/words.server.ts';
 import type { Explained } from '#sql/queries/console/explain.server.ts';

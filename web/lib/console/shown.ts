@@ -1,4 +1,4 @@
-import type { Reference } from '#sql/queries/desk/reference.server.ts';
+import type { Reference } from '$lib/server/reference.ts';
 import type { Words } from '$lib/i18n/text.ts';
 import { cellText, wallOfCell } from './cells.ts';
 import type { Table } from './columns.ts';

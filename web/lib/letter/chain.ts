@@ -1,3 +1,4 @@
+import { isLate } from '#sql/model/tone.ts';
 import type { LetterReferral, LetterState } from '#sql/queries/letter/letter-rows.ts';
 
 /** One stay of a letter with a body, or with the office itself (`body` null); moments are milliseconds. */
@@ -69,6 +70,3 @@ export function lanesOf(visits: readonly Visit[]): Lane[] {
 		totalMs: own.reduce((sum, { from, to }) => sum + to - from, 0)
 	}));
 }
-
-export const isLate = ({ is_answered, is_ended, due_at }: LetterState, asOf: number): boolean =>
-	!is_answered && !is_ended && due_at !== null && due_at < asOf;

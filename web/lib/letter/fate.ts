@@ -5,7 +5,6 @@ import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { codeName } from '$lib/i18n/codes.ts';
 import { tehranDay } from '$lib/i18n/format.ts';
 import { fill, isolate, type Words } from '$lib/i18n/text.ts';
-import { isLate } from './chain.ts';
 import type { Clock } from './clock.ts';
 
 /** Milliseconds as the formats take them. */
@@ -38,13 +37,6 @@ export function fateOf(letter: LetterState, { running, late, dueAt }: Clock, asO
 	if (late) return say(fate.late);
 	if (dueAt !== null) return say(fate.inTime);
 	return say(letter.due_by === null && letter.policy_id !== null ? fate.stands : fate.waiting);
-}
-
-/** The tone of the whole letter, of the four of every bar. */
-export function toneOf(letter: LetterState, asOf: number): 'done' | 'wait' | 'late' | 'idle' {
-	if (letter.is_answered || letter.is_ended) return 'done';
-	if (isLate(letter, asOf)) return 'late';
-	return letter.holder === null ? 'idle' : 'wait';
 }
 
 /** What a governor could read aloud of the letter: sentences, the ones that are true. */

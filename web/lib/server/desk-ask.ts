@@ -1,17 +1,19 @@
-import { LetterFilterError } from '#sql/queries/desk/filter-error.ts';
+import { findReminder, remindedLetters } from '#sql/office/reminders.ts';
+import { findSample } from '#sql/office/samples.ts';
 import { parseFilter, type LetterFilter } from '#sql/queries/desk/filter.ts';
+import type { ReadSet } from '#sql/queries/desk/picked.ts';
 import type { DeskAsk } from '#sql/queries/desk/read-desk.server.ts';
 import type { Visibility } from '#sql/queries/desk/search.ts';
 import { isSort, readPlace, SORTS, usualSort } from '#sql/queries/desk/sorts.ts';
+import type { DrawnLetter } from '#sql/queries/samples/draw-sample.server.ts';
+import { AddressError } from '#sql/model/address.ts';
 import { readSearch } from '#sql/model/search.ts';
 import { COLUMNS, DEFAULT_COLUMNS, OF_TEXTS, readColumns, type Column } from '$lib/desk-columns.ts';
 import { DIMENSIONS, VIEW_PARAMETERS, type Dimension, type Filters } from '$lib/filters.ts';
 import { UNREAD_PARAMETERS } from '$lib/unread-days.ts';
-import { fill } from '$lib/i18n/text.ts';
 import type { View } from '$lib/view.ts';
-import { refuseParameter } from './load-page.ts';
+import { refuseFault } from './load-page.ts';
 import { readSteps } from './escalation.ts';
-import { readSet } from './kept-sets.ts';
 import { maskOf } from './masking.ts';
 import { office } from './office.ts';
 import { openPersons } from './person-address.ts';
@@ -35,6 +37,16 @@ export const visibilityOf = (user: SessionUser | null): Visibility => ({
 	sensitive: maskOf(user, { isSensitive: true }).text
 });
 
+/** The letters of a sample or a reminder, for filters. */
+const readSet: ReadSet = async (set, id) => {
+	const { db } = office().store;
+	if (set === 'sample') {
+		const { letters = '[]' } = (await findSample(db, id)) ?? {};
+		return (JSON.parse(letters) as DrawnLetter[]).map(({ letterId }) => letterId);
+	}
+	return remindedLetters((await findReminder(db, id)) ?? { letters: '[]' }).map(([letterId]) => letterId);
+};
+
 /** Reads an address; a wrong one answers with the page that names the fault (400). */
 export function deskOf(
 	params: URLSearchParams,
@@ -44,27 +56,21 @@ export function deskOf(
 ): DeskView {
 	try {
 		const visibility = visibilityOf(user);
-		if (!visibility.texts && params.get('person')) throw new LetterFilterError('person', 'code_only');
+		if (!visibility.texts && params.get('person')) throw new AddressError('person', 'code_only');
 		const filter = parseFilter(openPersons(params, user), OF_PAGE);
 		checkSearch(filter, visibility);
 		const sort = params.get('sort') || usualSort(filter.figure);
-		if (!isSort(sort)) throw new LetterFilterError('sort', 'bad_sort', SORTS);
+		if (!isSort(sort)) throw new AddressError('sort', 'bad_sort', SORTS);
 		const after = params.get('after') || null;
 		const place = after === null ? null : (readPlace(after) ?? null);
-		if (after !== null && !place) throw new LetterFilterError('after', 'bad_after');
+		if (after !== null && !place) throw new AddressError('after', 'bad_after');
 		const ask = {
 			...{ filter, sort, after: place, limit, visibility, identityKey: office().keys.identity },
 			...{ readSet, readSteps }
 		};
 		return { filter, filters: filtersOfLetters(filter), ask, columns: columnsOf(params, kept, visibility) };
 	} catch (problem) {
-		if (!(problem instanceof LetterFilterError)) throw problem;
-		const { parameter, fault, choices } = problem;
-		return refuseParameter(parameter, view, (t) => {
-			const { faults } = t.desk;
-			const words = fault in faults ? faults[fault as keyof typeof faults] : t.error[fault as 'unknown'];
-			return fill(words, { choices: `\u2066${choices.join(', ')}\u2069` });
-		});
+		refuseFault(problem, view);
 	}
 }
 
@@ -72,13 +78,12 @@ export function deskOf(
 function checkSearch({ search }: LetterFilter, visibility: Visibility): void {
 	if (visibility.texts) return;
 	const read = search === '' ? null : readSearch(search);
-	if (read !== null && (typeof read === 'string' || read.words.length > 0))
-		throw new LetterFilterError('q', 'code_only');
+	if (read !== null && (typeof read === 'string' || read.words.length > 0)) throw new AddressError('q', 'code_only');
 }
 
 function columnsOf(params: URLSearchParams, kept: readonly Column[] | null, visibility: Visibility): Column[] {
 	const read = readColumns(params.get('columns') ?? '');
-	if (!read) throw new LetterFilterError('columns', 'bad_columns', COLUMNS);
+	if (!read) throw new AddressError('columns', 'bad_columns', COLUMNS);
 	const own = kept && kept.length > 0 ? kept : DEFAULT_COLUMNS;
 	const columns = read.length > 0 ? read : [...own];
 	return visibility.texts ? columns : columns.filter((column) => !OF_TEXTS.includes(column));

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { afterItsPage, withLowPriority } from '#sql/client/low-priority.ts';
-import { QUEUES, type QueueName } from '#sql/queries/desk/queue-names.ts';
-import { QUEUE } from '#sql/queries/desk/queues.ts';
+import { QUEUE, QUEUES, type QueueName } from '#sql/queries/desk/queues.ts';
 import { readQueueCounts, TREND_DAYS, trendMoments, type QueueCounts } from '#sql/queries/desk/read-queues.server.ts';
-import type { PageFrame, PageReader } from '#sql/queries/pages/page.ts';
+import type { PageFrame, Reader } from '#sql/queries/pages/page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { Lang } from '$lib/i18n/format.ts';
 import { office } from './office.ts';
@@ -39,10 +38,8 @@ const kept = new Map<string, { at: number; counts: Promise<QueueCounts & PageFra
 /** One trend is counted at a time: each of its days reads all letters. */
 let trend: Promise<QueueCounts[]> = Promise.resolve([]);
 
-const QUEUES_PAGE: PageReader<QueueCounts> = {
-	name: 'queues',
+const QUEUES_PAGE: Reader<QueueCounts> = {
 	dimensions: [],
-	kpis: [],
 	read: (client, request) => readQueueCounts(client, request)
 };
 

@@ -36,15 +36,15 @@ export async function freezeList(
 ): Promise<FrozenList> {
 	const [resolved, { body }] = await Promise.all([resolveList(listParams(params), asker), referenceOf()]);
 	const { asked, request, query, keptQuery, words, shownWords, asOf, knownAt, count } = resolved;
-	const found = await readHeld(office().client, { list: asked.list, request, limit: DEEDS_A_DAY + 1 });
+	const found = await readHeld(office().client, { list: asked.list, request }, DEEDS_A_DAY + 1);
 	const isTooLong = found.length > DEEDS_A_DAY;
 	// A partial list would look complete.
-	const letters = isTooLong ? [] : found.filter(({ letterId }) => letterId !== '');
+	const letters = isTooLong ? [] : found.filter(({ letter_id }) => letter_id !== '');
 	return {
 		...{ search: withLooks(`?${query}`, params), keptQuery, words, shownWords, asOf, knownAt, count },
-		letters: letters.map(({ letterId }) => letterId),
-		waiting: letters.flatMap(({ letterId, holder, isDone, reminders, begunAt }) =>
-			holder === null || isDone ? [] : [{ id: letterId, holder, reminders, begunAt }]
+		letters: letters.map(({ letter_id }) => letter_id),
+		waiting: letters.flatMap(({ letter_id, holder, is_done, times_reminded, begun_at }) =>
+			holder === null || is_done ? [] : [{ id: letter_id, holder, reminders: times_reminded, begunAt: begun_at }]
 		),
 		...{ isTooLong, atMost: DEEDS_A_DAY },
 		names: namesOf({ body })

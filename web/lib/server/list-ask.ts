@@ -1,19 +1,18 @@
 import { listPage, type ListAsk, type ListFigures } from '#sql/queries/lists/list.ts';
 import { findKpi } from '#sql/measures/catalogue.ts';
-import { isDimension, isOfLetters } from '#sql/measures/kpi.ts';
-import { isTimeBucket } from '#sql/measures/steps.ts';
+import { isOfLetters } from '#sql/measures/kpi.ts';
+import { AddressError } from '#sql/model/address.ts';
+import { figureOf } from '#sql/queries/desk/filter.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { Snapshot } from '#sql/queries/pages/page.ts';
 import type { Progress } from '#sql/queries/pages/progress.ts';
 import type { Filters } from '$lib/filters.ts';
 import type { View } from '$lib/view.ts';
-import { filtersOf, refuseParameter } from './load-page.ts';
+import { filtersOf, refuseFault } from './load-page.ts';
 import { office } from './office.ts';
 
 /** Parameters of a list besides those of every page. */
 const OF_LISTS = ['kpi', 'part', 'group', 'key', 'after'];
-
-type Problem = 'bad_kpi' | 'bad_part' | 'bad_group' | 'bad_after';
 
 /** Whether an address is the desk's: of letters, all or those of a figure. Other figures have lists of their own. */
 export function isOfDesk(params: URLSearchParams): boolean {
@@ -25,18 +24,16 @@ export function isOfDesk(params: URLSearchParams): boolean {
 /** Reads a list's address; a wrong one answers with the page that names the fault (400). */
 export function listOf(params: URLSearchParams, view: View, limit: number): { filters: Filters; ask: ListAsk } {
 	const filters = filtersOf(params, view, OF_LISTS);
-	const wrong = (parameter: string, problem: Problem) =>
-		refuseParameter(parameter, view, (t) => t.desk.faults[problem]);
-	const kpi = findKpi(params.get('kpi') ?? '') ?? wrong('kpi', 'bad_kpi');
-	const part = params.get('part') || 'num';
-	if (part !== 'num' && part !== 'den') return wrong('part', 'bad_part');
-	const group = params.get('group') || null;
-	const isGroup = group === null || isTimeBucket(group) || (isDimension(group) && kpi.dimensions.includes(group));
-	if (!isGroup) return wrong('group', 'bad_group');
-	const key = params.get('key');
-	const after = params.get('after') || null;
-	const place = after === null ? null : (placeOf(after) ?? wrong('after', 'bad_after'));
-	return { filters, ask: { kpi: kpi.name, part, group, key, after: place, limit } };
+	try {
+		const figure = figureOf(params);
+		if (!figure) throw new AddressError('kpi', 'bad_kpi');
+		const after = params.get('after') || null;
+		const place = after === null ? null : placeOf(after);
+		if (after !== null && !place) throw new AddressError('after', 'bad_after');
+		return { filters, ask: { ...figure, after: place, limit } };
+	} catch (problem) {
+		refuseFault(problem, view);
+	}
 }
 
 /** A row's position in an address: its moment and id. */

@@ -1,4 +1,4 @@
-import type { DeskLetter } from '#sql/queries/desk/letter-row.ts';
+import type { DeskLetter } from '#sql/queries/desk/questions.ts';
 import { deskPage } from '#sql/queries/desk/read-desk.server.ts';
 import { placeText, sortsOf, usualSort } from '#sql/queries/desk/sorts.ts';
 import type { Progress } from '#sql/queries/pages/progress.ts';
@@ -77,4 +77,5 @@ export async function loadDesk({ url, locals }: Asker, progress?: Progress) {
 
 export type DeskData = Awaited<ReturnType<typeof loadDesk>>;
 
-const masked = (letter: DeskLetter, user: SessionUser | null): DeskLetter => applyMask(letter, maskOf(user, letter));
+const masked = (letter: DeskLetter, user: SessionUser | null): DeskLetter =>
+	applyMask(letter, maskOf(user, { isSensitive: letter.is_sensitive }));

@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { AddressError } from '#sql/model/address.ts';
 import type { AnyPage, PageReader, Snapshot } from '#sql/queries/pages/page.ts';
 import type { Filters } from '$lib/filters.ts';
 import { fill, type Words } from '$lib/i18n/text.ts';
@@ -6,7 +7,7 @@ import { wordsOf } from '$lib/i18n/words.ts';
 import type { KpiCard } from '$lib/kpi-card.ts';
 import type { Reading } from '$lib/state/message.ts';
 import type { View } from '$lib/view.ts';
-import { FilterError, readFilters } from './filters.ts';
+import { readFilters } from './filters.ts';
 import { kpiCards } from './kpi-cards.ts';
 import type { LiveHub } from './live-hub.ts';
 import { office } from './office.ts';
@@ -32,6 +33,17 @@ export function refuseParameter(parameter: string, view: View, problemOf: (t: Wo
 	error(400, { message: fill(t.error.parameter, { parameter, problem: problemOf(t) }) });
 }
 
+/** The same of a fault that was found in reading an address; any other error goes on. */
+export function refuseFault(problem: unknown, view: View): never {
+	if (!(problem instanceof AddressError)) throw problem;
+	const { parameter, fault, choices } = problem;
+	refuseParameter(parameter, view, (t) => {
+		const { faults } = t.desk;
+		const words = fault in faults ? faults[fault as keyof typeof faults] : t.error[fault as 'unknown'];
+		return fill(words, { choices: `\u2066${choices.join(', ')}\u2069` });
+	});
+}
+
 /**
  * Reads the filters of an address; a wrong one answers with the page that names the fault (400).
  * @param more further parameters of the page
@@ -40,8 +52,7 @@ export function filtersOf(params: URLSearchParams, view: View, more: readonly st
 	try {
 		return readFilters(params, more);
 	} catch (problem) {
-		if (!(problem instanceof FilterError)) throw problem;
-		refuseParameter(problem.parameter, view, (t) => t.error[problem.problem]);
+		refuseFault(problem, view);
 	}
 }
 

@@ -1,6 +1,6 @@
 import { readSearch } from '#sql/model/search.ts';
 import { keySearch } from '#sql/office/identity-keys.server.ts';
-import { ALL_LETTERS } from '#sql/queries/desk/filter.ts';
+import { parseFilter } from '#sql/queries/desk/filter.ts';
 import { deskPage, isNameOf } from '#sql/queries/desk/read-desk.server.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { visibilityOf } from './desk-ask.ts';
@@ -22,7 +22,7 @@ export async function withoutName(params: URLSearchParams, user: SessionUser | n
 	if (nameKey === undefined || !visibility.texts) return params;
 	const { database } = settings.clickhouse;
 	if (!(await isNameOf(client, database, nameKey))) return params;
-	const filter = { ...ALL_LETTERS, persons: [[nameKey]] };
+	const filter = { ...parseFilter(new URLSearchParams()), persons: [[nameKey]] };
 	const ask = { filter, visibility, identityKey: keys.identity, sort: 'registered' as const, after: null, limit: 1 };
 	const { count } = await readPage(client, deskPage(ask), { database, clock: settings.clock });
 	if (count === 0) return params;

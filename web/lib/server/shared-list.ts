@@ -1,5 +1,5 @@
 import type { ListFigures, ListRow } from '#sql/queries/lists/list.ts';
-import type { DeskLetter } from '#sql/queries/desk/letter-row.ts';
+import type { DeskLetter } from '#sql/queries/desk/questions.ts';
 import { deskPage } from '#sql/queries/desk/read-desk.server.ts';
 import { placeText as deskPlaceText } from '#sql/queries/desk/sorts.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
@@ -51,9 +51,9 @@ export async function readSharedPage(
 }
 
 function rowOf(letter: DeskLetter): ListRow {
-	const { letterId, channel, category, county, registeredAt, holder, state, tone, dueAt } = letter;
+	const { letter_id: id, channel, category, county, registered_at, holder, state, tone, due_at } = letter;
 	return {
-		...{ id: letterId, letterId, at: registeredAt ?? '', value: null, dimensions: {} },
-		letter: { channel, category, county, registeredAt, holder, state, tone, dueAt }
+		...{ id, letterId: id, at: registered_at ?? '', value: null, dimensions: {} },
+		letter: { channel, category, county, registered_at, holder, state, tone, due_at }
 	};
 }

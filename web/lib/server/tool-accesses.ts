@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClient } from '#sql/client/open.server.ts';
-import { bringLogins } from '#sql/queries/tools/bring-logins.server.ts';
-import { readKnownLogins } from '#sql/queries/tools/logins.server.ts';
+import { bringLogins, readKnownLogins } from '#sql/queries/tools/logins.server.ts';
 import type { ToolDoor } from '$lib/tool-snippets.ts';
 import { office } from './office.ts';
 

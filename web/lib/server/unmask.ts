@@ -3,7 +3,7 @@ import type { Citizen } from '#sql/model/identity.ts';
 import type { KeyRing } from '#sql/office/key-id.ts';
 import { isReason } from '#sql/model/reason.ts';
 import type { AccessLog } from '#sql/office/access-log.server.ts';
-import { openIdentity, readPersons } from '#sql/queries/letter-persons.server.ts';
+import { openIdentity, personOf } from '#sql/queries/letter-persons.server.ts';
 import { maskOf } from './masking.ts';
 import type { SessionUser } from './session-user.ts';
 
@@ -53,7 +53,7 @@ async function unmaskNow(
 	if (user.role !== 'inspector') return 'role';
 	const said = reason.trim();
 	if (!isReason(said)) return 'reason';
-	const person = (await readPersons(client, database, [letterId])).get(letterId);
+	const person = await personOf(client, database, letterId);
 	if (!person) return 'no_letter';
 	if (maskOf(user, { isSensitive: person.is_sensitive }).identity === 'none') return 'sensitive';
 	const at = now();

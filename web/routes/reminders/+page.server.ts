@@ -1,9 +1,8 @@
 import { listReminders, remindedLetters } from '#sql/office/reminders.ts';
-import { becomePage, fatesOf } from '#sql/queries/reminders/become.server.ts';
+import { becomePage, countFates, fatesOf } from '#sql/queries/reminders/become.server.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { keptWords } from '$lib/server/export/kept-words.ts';
 import { office } from '$lib/server/office.ts';
-import { countFates } from '$lib/server/reminder-outcome.ts';
 import type { PageServerLoad } from './$types';
 
 /** So many reminders are listed, the newest: all their letters are looked at. */

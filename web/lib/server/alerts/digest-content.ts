@@ -131,8 +131,8 @@ export async function bodyLetters(body: string, day: string): Promise<BodyConten
 	const params = new URLSearchParams({ kpi: 'overdue', group: 'body', key: body, asof: day, sort: 'due' });
 	const { filters, ask } = deskOf(params, { view: viewOf('fa'), user: null }, LETTERS);
 	const { count, rows, asOf, knownAt, names } = await readPage(office().client, deskPage(ask), office().ask(filters));
-	const letters = rows.map(({ letterId: id, registeredAt, dueAt, category, channel }) => ({
-		...{ id, registeredAt, dueAt, category, channel }
+	const letters = rows.map(({ letter_id: id, registered_at, due_at, category, channel }) => ({
+		...{ id, registeredAt: registered_at, dueAt: due_at, category, channel }
 	}));
 	return { body, count, letters, asOf, knownAt, names };
 }

@@ -80,8 +80,8 @@ const toldRow = ({ id, letterId, at, value, dimensions, letter }: ListRow): Told
 	...{ id, letter_id: letterId, at, value, dimensions },
 	letter: letter && {
 		...{ channel: letter.channel, category: letter.category, county: letter.county },
-		...{ registered_at: letter.registeredAt, holder: letter.holder, state: letter.state },
-		...{ standing: letter.tone, due_at: letter.dueAt }
+		...{ registered_at: letter.registered_at, holder: letter.holder, state: letter.state },
+		...{ standing: letter.tone, due_at: letter.due_at }
 	}
 });
 

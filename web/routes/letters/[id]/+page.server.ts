@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { error, fail, isHttpError, redirect, type RequestEvent } from '@sveltejs/kit';
+import { describeFailure } from '#sql/client/errors.ts';
+import { neighboursPage, type Neighbours } from '#sql/queries/desk/neighbours.server.ts';
+import type { Told } from '#sql/queries/letter/corrections.ts';
 import { letterPage } from '#sql/queries/letter/letter-page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { View } from '$lib/view.ts';
@@ -16,11 +19,11 @@ import {
 	TEXT_AT_MOST,
 	type Act
 } from '$lib/server/deed.ts';
+import { deskOf } from '$lib/server/desk-ask.ts';
 import { escalationOf, readSteps, withStep } from '$lib/server/escalation.ts';
 import { decide } from '$lib/server/grants.ts';
-import { neighboursIn } from '$lib/server/letter-list.ts';
-import { seenBy } from '$lib/server/letter-visibility.ts';
 import { filtersOf } from '$lib/server/load-page.ts';
+import { applyMask, maskOf } from '$lib/server/masking.ts';
 import { office } from '$lib/server/office.ts';
 import { keepLetterReminder } from '$lib/server/reminders.ts';
 import { userOf } from '$lib/server/user-of.ts';
@@ -43,16 +46,21 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders, ro
 		const { t } = wordsOf(locals.view.lang);
 		error(404, { message: t.letter.notFound, hint: t.letter.notFoundHint });
 	}
-	const { letter, mask } = seenBy(locals.user, figures);
+	const mask = maskOf(locals.user, figures);
+	// What the reader may not see does not leave the server.
+	const shown = (event: Told): Told => ({
+		...applyMask(event, mask),
+		voided_by: event.voided_by && applyMask(event.voided_by, mask)
+	});
 	const may = (method: string, path: string) => decide(method, path, locals.user, office()) === 'granted';
 	await noteDeed(locals.user, 'view_letter', params.id, { asOf: figures.asOf, knownAt: figures.knownAt });
 	const sent = search.get(SENT);
 	const seen = (id: string) =>
 		figures.events.some(({ event_id }) => event_id === id) ? ('done' as const) : ('onItsWay' as const);
 	return {
-		letter,
+		letter: { ...figures, events: figures.events.map(shown) },
 		mask,
-		escalation: await escalationOf(letter.letter, Date.parse(figures.asOf), locals.view),
+		escalation: await escalationOf(figures.letter, Date.parse(figures.asOf), locals.view),
 		isPast: filters.asOf !== null || filters.known !== null,
 		neighbours: (await within(neighboursRead, LIST_WAITS_MS)) ?? null,
 		mayUnmask: mask.identity === 'mask' && may('GET', `${route.id}/unmask`),
@@ -66,6 +74,24 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders, ro
 
 /** So much longer than for the letter a page waits for the next one: lists as they were known may take seconds. */
 const LIST_WAITS_MS = 3_000;
+
+/**
+ * The letters before and behind one in the list that it was opened from. Null where there is no list, or none that its reader may ask for.
+ * @param list the parameters of the list's address
+ */
+async function neighboursIn(list: string | null, id: string, locals: App.Locals): Promise<Neighbours | null> {
+	if (list === null) return null;
+	try {
+		const { filter, filters, ask } = deskOf(new URLSearchParams(list), locals, 1);
+		const asked = { ...office().ask(filters), where: filter.where };
+		const { count, nth, previous, next } = await readPage(office().client, neighboursPage(ask, id), asked);
+		return { count, nth, previous, next };
+	} catch (problem) {
+		// The letter is shown without its list.
+		if (!isHttpError(problem)) console.warn(`the list of a letter cannot be read: ${describeFailure(problem)}`);
+		return null;
+	}
+}
 
 /** Which line of the access log a form makes. */
 const LOGGED = { flag: 'flag', unflag: 'flag', note: 'note', remind: 'remind' } as const;

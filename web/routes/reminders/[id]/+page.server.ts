@@ -1,13 +1,12 @@
 import { error } from '@sveltejs/kit';
 import { findReminder, remindedLetters } from '#sql/office/reminders.ts';
-import { becomePage, fatesOf } from '#sql/queries/reminders/become.server.ts';
+import { becomePage, countFates, fatesOf } from '#sql/queries/reminders/become.server.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { logAccess } from '$lib/server/access.ts';
 import { keptWords } from '$lib/server/export/kept-words.ts';
 import { office } from '$lib/server/office.ts';
 import { namesOf, referenceOf } from '$lib/server/reference.ts';
-import { countFates } from '$lib/server/reminder-outcome.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import type { PageServerLoad } from './$types';
 

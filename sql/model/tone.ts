@@ -1,0 +1,23 @@
+/** Where a letter stands, in the four states of every bar. */
+export type Tone = 'done' | 'wait' | 'late' | 'idle';
+
+/** Its deadline is told as the moment is: in milliseconds, or as an ISO instant. */
+interface Due<Moment> {
+	is_answered: boolean;
+	is_ended: boolean;
+	due_at: Moment | null;
+}
+
+export const isLate = <Moment extends number | string>(
+	{ is_answered, is_ended, due_at }: Due<Moment>,
+	asOf: Moment
+): boolean => !is_answered && !is_ended && due_at !== null && due_at < asOf;
+
+export function toneOf<Moment extends number | string>(
+	letter: Due<Moment> & { holder: string | null },
+	asOf: Moment
+): Tone {
+	if (letter.is_answered || letter.is_ended) return 'done';
+	if (isLate(letter, asOf)) return 'late';
+	return letter.holder === null ? 'idle' : 'wait';
+}
