@@ -5,12 +5,6 @@ import type { Text } from './text.ts';
 /** A moment that no clock is called by. */
 export const BY_MOVE: Text = { fa: 'زمان ثبت و زمان تعیین تکلیف', en: 'the registration, and the disposal' };
 
-/** Counts that many figures share. */
-export const UNANSWERED: Text = { fa: 'نامه‌های بی‌پاسخ', en: 'letters unanswered' };
-export const OPEN: Text = { fa: 'نامه‌های در جریان', en: 'letters pending' };
-export const ENDED: Text = { fa: 'مختومه بدون نیاز به پاسخ', en: 'letters ended without need of an answer' };
-export const REFERRED: Text = { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' };
-
 /** `body` is the responsible one, `first_body` the first to which the office referred it. */
 export const OF_LETTERS: readonly Dimension[] = [
 	...OF_A_LETTER,
