@@ -4,6 +4,7 @@ import {
 	column,
 	ends,
 	holds,
+	kept,
 	MOMENT,
 	NO_CODE,
 	type Column,
@@ -22,11 +23,11 @@ const ifEnded =
 
 /** How a letter ended without need of an answer, by whom and since when. */
 export const ENDED = {
-	is_ended: column(
+	is_ended: kept(
 		'UInt8',
 		'مختومه بدون نیاز به پاسخ: نه پاسخ داده‌شده و نه بی‌پاسخ | ended without need of an answer: neither answered nor unanswered',
-		(k) => k('is_ended'),
-		{ past: (k, _, at) => holds(k('needless'), at), registered: (k, _, at) => holds(k('ended_spans'), at) }
+		(k, _, at) => holds(k('needless'), at),
+		{ registered: (k, _, at) => holds(k('ended_spans'), at) }
 	),
 	ended_as: column(
 		NO_CODE,

@@ -1,6 +1,6 @@
 import { OFFICE } from '../model/filters.ts';
 import { ANSWERS } from './letter-answers.ts';
-import { column, FOREVER, type Column, type Named, type Sql } from './entity.ts';
+import { FOREVER, kept, type Column, type Named, type Sql } from './entity.ts';
 import { ENDED } from './letter-ended.ts';
 import { FIGURES } from './letter-figures.ts';
 import { PATH } from './letter-path.ts';
@@ -10,7 +10,7 @@ const OF_A_MOMENT: Readonly<Record<string, Column>> = { ...PATH, ...ANSWERS, ...
 /** A column as of a moment, made of what is kept alone: so it can be asked of each moment of a list. */
 function asOf(name: string, k: Named, moment: Sql): Sql {
 	const { now, past = now } = OF_A_MOMENT[name]!;
-	return `(${past(k, (other) => asOf(other, k, moment), moment)})`;
+	return `(${past(k, (other) => asOf(other, k, moment), moment, name)})`;
 }
 
 const TYPE = `Array(Tuple(DateTime64(3, 'UTC'), LowCardinality(String), LowCardinality(String)))`;
@@ -37,10 +37,9 @@ export function handoversOf(k: Named): Sql {
 }
 
 export const HANDOVERS = {
-	handovers: column(
+	handovers: kept(
 		TYPE,
 		'نامهٔ بی‌پاسخ کی، از کدام دستگاه مسئول به کدام رفت؛ خالی: بی‌پاسخ نیست | when an unanswered letter went from which responsible body to which, from its registration with the office on; empty: it is not unanswered',
-		(k) => k('handovers'),
-		{ past: (k, _, at) => `arrayFilter(h -> h.1 <= ${at}, ${k('handovers')})` }
+		(k, _, at) => `arrayFilter(h -> h.1 <= ${at}, ${k('handovers')})`
 	)
 } satisfies Record<string, Column>;
