@@ -1,7 +1,6 @@
 import type { WebhookHost, ChannelSettings } from '../channel-settings.ts';
 import { CATALOGUE, kpiOf } from '../measures/catalogue.ts';
-import { KpiError } from '../measures/kpi-error.ts';
-import type { Kpi } from '../measures/kpi.ts';
+import { KpiError, type Kpi } from '../measures/kpi.ts';
 import { maskNumbersIn } from '../model/identities-in-text.ts';
 import { WINDOWS, type Condition, type Subject, type Target } from '../model/alert.ts';
 import { MAIL_ADDRESS, SOURCE_NAME } from '../model/names.ts';

@@ -1,7 +1,7 @@
 import { AWAITED, counted, REFERRALS, REGISTERED } from './counted.ts';
-import type { Declared } from './declared.ts';
+import { OF_REFERRALS, type Declared } from './declared.ts';
 import type { Dimension } from './kpi.ts';
-import { JOINED, OF_REFERRALS } from './words.ts';
+import { JOINED } from './words.ts';
 
 /** `body` is the receiver of a referral, `from_body` who referred (office: the office itself), `flow` both. */
 const OF_FLOWS: readonly Dimension[] = [...OF_REFERRALS, 'from_body', 'flow'];

@@ -1,6 +1,6 @@
 import type { Clock } from './clocks.ts';
 import type { Members } from './kpi.ts';
-import type { Text } from './text.ts';
+import type { Text } from './words.ts';
 
 /** What a figure counts, and what that is called: its denominator where `num` says which of it are in the numerator, else the numerator. */
 export type Counted = Members & { called: Text };

@@ -1,9 +1,9 @@
+import { OF_A_LETTER } from '../model/filters.ts';
 import { SOURCES } from '../source-view.ts';
 import { CLOCKS } from './clocks.ts';
 import type { Counted } from './counted.ts';
 import type { Basis, Dimension, Kpi, Measure, Members, MembersQuery, Unit } from './kpi.ts';
-import type { Text } from './text.ts';
-import { OF_CALLS, OF_LETTERS, OF_LOANS, OF_REFERRALS } from './words.ts';
+import type { Text } from './words.ts';
 
 /** What a figure says of itself besides what it counts. */
 type Said = Pick<Kpi, 'name' | 'title' | 'definition' | 'outages' | 'shown'>;
@@ -18,6 +18,27 @@ export type Declared = Said &
 	);
 /** A query does not say what it counts. */
 type OfQuery = Said & { of: MembersQuery } & Omit<Kpi, keyof Said | 'of' | 'denominator' | 'unit'> & Partial<Kpi>;
+
+/** `body` is the responsible one, `first_body` the first to which the office referred it. */
+export const OF_LETTERS: readonly Dimension[] = [
+	...OF_A_LETTER,
+	'body',
+	'first_body',
+	'operator',
+	'registrar',
+	'state'
+];
+
+/** `ended_by` is who says so: a body, or the office. */
+export const OF_ENDED: readonly Dimension[] = [...OF_LETTERS, 'ended_as', 'ended_by'];
+
+/** `state` is how far it has come. */
+export const OF_LOANS: readonly Dimension[] = ['bank', 'collateral', ...OF_A_LETTER, 'state'];
+
+/** `state` is the outcome (answered, abandoned, blocked; empty: none), `hour` the Tehran hour, two digits. */
+export const OF_CALLS: readonly Dimension[] = ['hour', 'state'];
+
+export const OF_REFERRALS: readonly Dimension[] = [...OF_A_LETTER, 'operator', 'body'];
 
 const LETTERS = { basis: 'letters', dimensions: OF_LETTERS } as const;
 const REFERRALS = { basis: 'referrals', dimensions: OF_REFERRALS } as const;

@@ -1,7 +1,9 @@
 import { counted, PENDING, REGISTERED, UNANSWERED } from './counted.ts';
-import type { Declared } from './declared.ts';
-import { BY_MOVE, JOINED, OF_ENDED, OF_LETTERS } from './words.ts';
+import { OF_ENDED, OF_LETTERS, type Declared } from './declared.ts';
+import { JOINED } from './words.ts';
 
+/** A moment that no clock is called by. */
+const BY_MOVE = { fa: 'زمان ثبت و زمان تعیین تکلیف', en: 'the registration, and the disposal' };
 const RECEIVED = counted('letters', 'begun', { fa: 'نامه‌های رسیده', en: 'letters that came' });
 const ENDED = counted(
 	'letters',

@@ -1,5 +1,5 @@
 import type { Declared } from './declared.ts';
-import type { Text } from './text.ts';
+import type { Text } from './words.ts';
 import { REGISTERED } from './counted.ts';
 import { OF_A_LETTER } from '../model/filters.ts';
 

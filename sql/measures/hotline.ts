@@ -1,9 +1,7 @@
 import { AS_OF } from '../entities/entity.ts';
-import { CLOCKS, FROM, UNTIL } from './clocks.ts';
+import { CLOCKS, dayOf, FROM, UNTIL } from './clocks.ts';
 import { counted } from './counted.ts';
-import type { Declared } from './declared.ts';
-import { OF_CALLS } from './words.ts';
-import { dayOf } from './steps.ts';
+import { OF_CALLS, type Declared } from './declared.ts';
 
 /** What the 111 line takes a day. */
 export const CALLS_A_DAY = 1_000;

@@ -1,7 +1,7 @@
 import type { Sql } from '../entities/entity.ts';
 import { counted, REGISTERED } from './counted.ts';
 import type { Declared } from './declared.ts';
-import { dayOf } from './steps.ts';
+import { dayOf } from './clocks.ts';
 
 /** What an operator is to refer a day, and the forty of them together: the office's own promise. */
 export const REFERRALS_EACH = 125;

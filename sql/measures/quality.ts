@@ -1,7 +1,6 @@
 import { CLOCKS } from './clocks.ts';
 import { counted, REFERRALS, REGISTERED } from './counted.ts';
-import type { Declared } from './declared.ts';
-import { OF_LETTERS } from './words.ts';
+import { OF_LETTERS, type Declared } from './declared.ts';
 
 const REFERRED = counted('letters', 'registered', { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' }, [
 	'is_referred'

@@ -1,6 +1,6 @@
 import { isNotLeftOut } from '../../ask/filters.ts';
 import { AS_OF } from '../../entities/entity.ts';
-import { dayOf } from '../../measures/steps.ts';
+import { dayOf } from '../../measures/clocks.ts';
 import { dayAfter, tehranMidnight, utcText } from '../../model/tehran.ts';
 import type { EscalationStep } from '../../office/escalation.ts';
 import { stepConditions } from './escalation.ts';

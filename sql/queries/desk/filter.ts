@@ -5,7 +5,7 @@ import { readSearch } from '../../model/search.ts';
 import { endOfDay } from '../../model/tehran.ts';
 import { findKpi, kpiOf } from '../../measures/catalogue.ts';
 import { isDimension, isOfLetters, type CountOf } from '../../measures/kpi.ts';
-import { isTimeBucket } from '../../measures/steps.ts';
+import { isTimeBucket } from '../../measures/clocks.ts';
 import { NOTHING_PICKED, PICKED_PARAMETERS, pickedParams, readPicked, type Picked } from './picked.ts';
 import { LetterFilterError, type FilterFault } from './filter-error.ts';
 import { isQueue, type QueueName } from './queue-names.ts';

@@ -17,13 +17,11 @@ import {
 	type Membership
 } from '../../ask/members.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
-import { CLOCKS, livedIn } from '../../measures/clocks.ts';
-import { TIME_BUCKETS, dayOf, isTimeBucket, stepOf, type TimeBucket } from '../../measures/steps.ts';
+import { CLOCKS, dayOf, isTimeBucket, livedIn, stepOf, TIME_BUCKETS, type TimeBucket } from '../../measures/clocks.ts';
 import { instantOf, rangeOf } from '../../measures/range.ts';
 import { letter } from '../../entities/letter.ts';
 import { sameTexts } from '../desk/queues.ts';
-import { KpiError } from '../../measures/kpi-error.ts';
-import type { Dimension, Kpi, Part } from '../../measures/kpi.ts';
+import { KpiError, type Dimension, type Kpi, type Part } from '../../measures/kpi.ts';
 
 /** What is asked of the catalogue. */
 export interface KpiRequest {

@@ -7,7 +7,7 @@ import { ask, lastedOf, measure } from '../../ask/ask.server.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { readBodyScores, type ScoredBody } from '../kpi/custom/body-score.server.ts';
 import { readOutageDays } from '../kpi/outage-days.server.ts';
-import { OF_REFERRALS } from '../../measures/words.ts';
+import { OF_REFERRALS } from '../../measures/declared.ts';
 import { LETTERS, lettersOf, shareOf, UNANSWERED, type Letters, type Share } from './body-letters.ts';
 import { comparedLetters } from './compare.ts';
 import { ageingOf, byFirst, EVER, readGroups, type Ageing, type Group } from './groups.ts';

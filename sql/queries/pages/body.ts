@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { askWhole } from '../../ask/ask.server.ts';
 import { defineQuery } from '../../client/define.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
-import { OF_REFERRALS } from '../../measures/words.ts';
+import { OF_REFERRALS } from '../../measures/declared.ts';
 import { COMPARED_FLOWS, readScores, referralsOf, scoreOf, type Referrals, type Score } from './bodies.ts';
 import { LETTERS, lettersOf, shareOf, UNANSWERED, type Letters, type Share } from './body-letters.ts';
 import { comparedLetters, requestBefore } from './compare.ts';

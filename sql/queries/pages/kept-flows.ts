@@ -2,7 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { BEGINNING, dayAfter, END, tehranDay } from '../../model/tehran.ts';
-import { stepOf } from '../../measures/steps.ts';
+import { stepOf } from '../../measures/clocks.ts';
 import { isAllKnown, momentsOf } from '../../source-view.ts';
 import { boundFilters } from '../../ask/filters.ts';
 import { flowsOf, TODAY } from '../wall/sources.ts';

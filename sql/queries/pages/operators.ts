@@ -8,7 +8,7 @@ import { ALWAYS } from '../../ask/aggregate.ts';
 import { ask, measure, type Group } from '../../ask/ask.server.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { REFERRALS_A_DAY, REFERRALS_EACH } from '../../measures/operators.ts';
-import { stepOf } from '../../measures/steps.ts';
+import { stepOf } from '../../measures/clocks.ts';
 import { requestBefore } from './compare.ts';
 import { bySteps, type DayCount, meanPerDay, newestWhole, type DailyMean, weekFrom } from './day-steps.ts';
 import type { Plan } from '../kpi/plan.server.ts';

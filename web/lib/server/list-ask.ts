@@ -1,7 +1,7 @@
 import { listPage, type ListAsk, type ListFigures } from '#sql/queries/lists/list.ts';
 import { findKpi } from '#sql/measures/catalogue.ts';
 import { isDimension, isOfLetters } from '#sql/measures/kpi.ts';
-import { isTimeBucket } from '#sql/measures/steps.ts';
+import { isTimeBucket } from '#sql/measures/clocks.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
 import type { Snapshot } from '#sql/queries/pages/page.ts';
 import type { Progress } from '#sql/queries/pages/progress.ts';
