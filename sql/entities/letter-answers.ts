@@ -1,3 +1,4 @@
+import { OFFICE } from '../model/filters.ts';
 import {
 	begins,
 	column,
@@ -38,7 +39,15 @@ const endedAt = (k: Named, moment: Sql): Sql => `ifNull(${holds(k('needless'), m
 /** Whether an interim answer of `promises` had come and promised something: a mail that only tells how things stand does not. */
 const promisedBy = (at: Sql): Sql => `p.1 <= ${at} AND p.2 IS NOT NULL`;
 
-/** How a letter is answered, closed and contested, by when, and by whom. */
+/** How it stands ended, as `fold/tables/letter_row.sql` has it; all empty while it does not. */
+export const standing = (k: Named, at: Sql, part: number): Sql =>
+	`arrayLast(s -> s.1 <= ${at} AND ${at} < s.2, ${k('needless')}).${part}`;
+const ifEnded =
+	(value: (k: Named, at: Sql) => Sql): Expression =>
+	(k, c, at) =>
+		`if(${c('is_ended')}, ${value(k, at)}, NULL)`;
+
+/** How a letter is answered, closed and contested, or ends without need of an answer, by when, and by whom. */
 export const ANSWERS = {
 	first_answered_at: once('اولین پاسخ نهایی | first final answer'),
 	last_answered_at: lastOf('answerings', 'آخرین پاسخ نهایی | last final answer'),
@@ -167,5 +176,36 @@ export const ANSWERS = {
 		'وعده: ۱ پاسخ نهایی تا آن زمان بود، ۰ وعده‌ای گذشت و نبود | promise: 1 a final answer stands by then or stood at it, 0 one passed without, NULL: none, or not yet due',
 		(k, c, at) =>
 			`multiIf(${c('promise_broken_at')} IS NOT NULL, 0, arrayExists(p -> ${promisedBy(at)} AND ${answeredAt(k, `least(p.2, ${at})`)}, ${k('promises')}), 1, NULL)`
-	)
+	),
+	is_ended: kept(
+		'UInt8',
+		'مختومه بدون نیاز به پاسخ: نه پاسخ داده‌شده و نه بی‌پاسخ | ended without need of an answer: neither answered nor unanswered',
+		(k, _, at) => holds(k('needless'), at),
+		{ registered: (k, _, at) => holds(k('ended_spans'), at) }
+	),
+	ended_as: column(
+		NO_CODE,
+		'مختومه بدون نیاز به پاسخ، چگونه: withdrawn, duplicate, transferred | how it ended without need of an answer: withdrawn, duplicate, transferred',
+		ifEnded((k, at) => `toLowCardinality(nullIf(${standing(k, at, 3)}, ''))`)
+	),
+	ended_by: column(
+		NO_CODE,
+		'به گفتهٔ که: دستگاه، یا office | said by whom: a body, or office',
+		ifEnded((k, at) => `toLowCardinality(ifNull(nullIf(${standing(k, at, 4)}, ''), '${OFFICE}'))`)
+	),
+	ended_at: column(
+		MOMENT,
+		'بدون نیاز به پاسخ مختومه از کی | since when it stands so ended',
+		ifEnded((k, at) => standing(k, at, 5))
+	),
+	is_ended_unconfirmed: column(
+		'UInt8',
+		'به گفتهٔ دستگاه مختومه بدون نیاز به پاسخ، بدون تأیید دفتر | so ended by what a body says, which the office has not confirmed',
+		(k, c, at) => `${c('is_ended')} AND NOT ${standing(k, at, 6)}`
+	),
+	ended_begins: begins(
+		'ended_spans',
+		'هر بار که بدون نیاز به پاسخ مختومه شد، از کی | each time that it came to be ended without need of an answer'
+	),
+	ended_ends: ends('ended_spans', 'هر بار که دیگر نبود | each time that it ceased to be')
 } satisfies Record<string, Column>;

@@ -20,7 +20,7 @@ import {
 	type Named,
 	type Sql
 } from './entity.ts';
-import { standing } from './letter-ended.ts';
+import { standing } from './letter-answers.ts';
 
 /** How a letter last went from one responsible body to another (letter-handovers.ts); its parts are empty if it never did. */
 export const lastMove = (k: Named, at: Sql): Sql => `arrayLast(h -> h.1 <= ${at}, ${k('handovers')})`;
