@@ -84,7 +84,7 @@ export function expressionsOf(
 		if (!made.has(alias)) {
 			// Before what it is made of, which may name it again.
 			made.set(alias, '');
-			made.set(alias, expressionOf(found, tense)(k, c, at));
+			made.set(alias, expressionOf(found, tense)(k, c, at, name));
 		}
 		return alias;
 	};

@@ -1,6 +1,6 @@
 import { jalaliText } from '#sql/model/tehran.ts';
 import type { Kpi } from '#sql/measures/kpi.ts';
-import { isTimeBucket } from '#sql/measures/steps.ts';
+import { isTimeBucket } from '#sql/measures/clocks.ts';
 import type { KpiRow } from '#sql/queries/kpi/kpi-row.ts';
 import type { KpiResult } from '#sql/queries/kpi/read-kpi.server.ts';
 import { table } from './table.ts';

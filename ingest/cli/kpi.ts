@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { openClient } from '#sql/client/open.server.ts';
 import { CATALOGUE } from '#sql/measures/catalogue.ts';
-import { KpiError } from '#sql/measures/kpi-error.ts';
+import { KpiError } from '#sql/measures/kpi.ts';
 import { answerKpi, checkQuestion, momentOf, timeOf, toldOf, type KpiQuestion } from '#sql/queries/pages/kpi-answer.ts';
 import { sayAway } from './away.ts';
 import { findOffice } from './find-office.server.ts';

@@ -1,14 +1,13 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { kpiOf } from '../measures/catalogue.ts';
 import { explains, replay, type Condition, type Figure, type Replayed, type Seen } from '../model/alert.ts';
-import { backTest, LEARNS_DAYS, SAID, type BackTest, type DayValue, type Judged } from '../model/band.ts';
+import { backTest, SAID, type BackTest } from '../model/band.ts';
 import { dayAfter, daysBetween, endOfDay, tehranDay } from '../model/tehran.ts';
 import type { KpiRow } from '../queries/kpi/kpi-row.ts';
-import type { Days, PageReader } from '../queries/pages/page.ts';
+import type { PageReader } from '../queries/pages/page.ts';
 import { readNow } from '../queries/now.server.ts';
 import { readFirstDay, readPage, type PageAsk } from '../queries/pages/read-page.ts';
-import { readDays, readKnown } from '../queries/pages/usual.ts';
-import { EVERY, groupsOf, inTurns, readFigure, seenOf } from './observe.server.ts';
+import { readKnown } from '../queries/pages/usual.ts';
+import { EVERY, inTurns, readFigure, readJudged, seenOf } from './observe.server.ts';
 
 /** What a rule would have done on past days. */
 export interface BackTested {
@@ -83,15 +82,12 @@ async function readPastDays(
 const daysOf = (subject: Figure, days: readonly string[]): PageReader<{ rows: KpiRow[][] }> => ({
 	...EVERY,
 	read: async (client, request) => {
-		const rows: KpiRow[][] = [];
-		await inTurns([...days.entries()], AT_ONCE, async ([place, day]) => {
-			rows[place] = await readFigure(client, { ...request, asOf: endOfDay(day), isNow: false }, subject);
-		});
+		const rows = await inTurns(days, AT_ONCE, (day) =>
+			readFigure(client, { ...request, asOf: endOfDay(day), isNow: false }, subject)
+		);
 		return { rows };
 	}
 });
-
-type JudgedDay = DayValue & Judged;
 
 async function readUsualDays(
 	client: ClickHouseClient,
@@ -99,10 +95,13 @@ async function readUsualDays(
 	subject: Figure,
 	range: { from: string; to: string }
 ): Promise<{ past: Past[]; usual: BackTested['usual'] }> {
-	const { groups } = await readPage(client, judgedOf(subject, range), {
-		...office,
-		days: () => ({ ...range, compare: null })
-	});
+	const judged: PageReader<{ groups: Awaited<ReturnType<typeof readJudged>> }> = {
+		...EVERY,
+		read: async (client, request) => ({
+			groups: await readJudged(client, { ...request, ...range }, subject, readKnown(client, request), AT_ONCE)
+		})
+	};
+	const { groups } = await readPage(client, judged, { ...office, days: () => ({ ...range, compare: null }) });
 	const days = daysBetween(range.from, range.to);
 	const byDay = groups.map(({ key, judged }) => ({ key, of: new Map(judged.map((one) => [one.day, one])) }));
 	const past = days.map((day): Past => {
@@ -117,23 +116,3 @@ async function readUsualDays(
 	const sum = (part: keyof BackTest) => outside.reduce((all, one) => all + one[part], 0);
 	return { past, usual: { judged: sum('judged'), outside: sum('outside'), said: SAID } };
 }
-
-/** The judged days of a figure, or of each of its groups that there was. */
-const judgedOf = (
-	{ measure, where, by }: Figure,
-	{ from, to }: Days
-): PageReader<{ groups: { key: string; judged: JudgedDay[] }[] }> => ({
-	...EVERY,
-	read: async (client, request) => {
-		const kpi = kpiOf(measure);
-		const known = readKnown(client, request);
-		const learnt = { ...request, from: dayAfter(from!, -LEARNS_DAYS), to, where };
-		const keys = by === null ? [''] : await groupsOf(client, learnt, kpi, by);
-		const groups: { key: string; judged: JudgedDay[] }[] = [];
-		await inTurns([...keys.entries()], AT_ONCE, async ([place, key]) => {
-			const filter: [string, string][] = by === null ? where : [...where, [by, key]];
-			groups[place] = { key, judged: await readDays(client, { ...request, where: filter }, kpi, known) };
-		});
-		return { groups };
-	}
-});

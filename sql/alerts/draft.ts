@@ -1,7 +1,6 @@
 import type { WebhookHost, ChannelSettings } from '../channel-settings.ts';
 import { CATALOGUE, kpiOf } from '../measures/catalogue.ts';
-import { KpiError } from '../measures/kpi-error.ts';
-import type { Kpi } from '../measures/kpi.ts';
+import { KpiError, type Kpi } from '../measures/kpi.ts';
 import { maskNumbersIn } from '../model/identities-in-text.ts';
 import { WINDOWS, type Condition, type Subject, type Target } from '../model/alert.ts';
 import { MAIL_ADDRESS, SOURCE_NAME } from '../model/names.ts';
@@ -38,6 +37,10 @@ export class AlertError extends Error {
 	}
 }
 
+function refuse(field: DraftField, message: string): never {
+	throw new AlertError(field, message);
+}
+
 /** Who makes a rule, and what there is for it. */
 export interface DraftOf {
 	role: Role;
@@ -70,7 +73,7 @@ const FORECASTS = CATALOGUE.filter(hasForecast).map(({ name }) => name);
  */
 export function checkName(text: string): string {
 	const name = maskNumbersIn(text.trim().replace(/\s+/g, ' '));
-	if ([...name].length > NAME_LENGTH) throw new AlertError('name', `a name has at most ${NAME_LENGTH} characters`);
+	if ([...name].length > NAME_LENGTH) refuse('name', `a name has at most ${NAME_LENGTH} characters`);
 	return name;
 }
 
@@ -82,12 +85,12 @@ export function checkDraft(draft: RuleDraft, of: DraftOf): RuleDraft {
 	const name = checkName(draft.name);
 	const { quietMinutes, forRole, subject, condition, targets } = draft;
 	if (!Number.isInteger(quietMinutes) || quietMinutes < 0 || quietMinutes > QUIET_MINUTES)
-		throw new AlertError('quiet', `the quiet time is 0 to ${QUIET_MINUTES} minutes`);
+		refuse('quiet', `the quiet time is 0 to ${QUIET_MINUTES} minutes`);
 	if (forRole !== null && of.role !== 'administrator')
-		throw new AlertError('role', 'only an administrator may make a rule for a role');
+		refuse('role', 'only an administrator may make a rule for a role');
 	checkSubject(subject, of);
 	checkCondition(condition, subject);
-	if (targets.length > TARGETS) throw new AlertError('targets', `a rule is told to at most ${TARGETS} places`);
+	if (targets.length > TARGETS) refuse('targets', `a rule is told to at most ${TARGETS} places`);
 	for (const target of targets) checkTarget(target, of.channels);
 	const told = new Map(targets.map((target) => [printTarget(target), target]));
 	return { ...draft, name, targets: [...told.values()] };
@@ -96,24 +99,23 @@ export function checkDraft(draft: RuleDraft, of: DraftOf): RuleDraft {
 function checkSubject(subject: Subject, { role, queries }: DraftOf): void {
 	if (subject.of === 'feed') {
 		if (subject.source !== null && !SOURCE_NAME.test(subject.source))
-			throw new AlertError('source', `${JSON.stringify(subject.source)} is no name of a source`);
+			refuse('source', `${JSON.stringify(subject.source)} is no name of a source`);
 		return;
 	}
 	if (subject.of === 'query') {
-		if (role !== 'analyst') throw new AlertError('query', `a query is for the role analyst, not ${role}`);
+		if (role !== 'analyst') refuse('query', `a query is for the role analyst, not ${role}`);
 		if (!queries.includes(subject.query))
-			throw new AlertError(
+			refuse(
 				'query',
 				`${JSON.stringify(subject.query)} is no query that the owner saved in the console; there are: ${queries.join(', ') || 'none'}`
 			);
 		return;
 	}
 	const { measure, where, by, window } = subject;
-	if (window !== null && !WINDOWS.includes(window))
-		throw new AlertError('window', `a window is one of ${WINDOWS.join(', ')}`);
-	if (where.length > FILTERS) throw new AlertError('where', `a rule has at most ${FILTERS} filters`);
+	if (window !== null && !WINDOWS.includes(window)) refuse('window', `a window is one of ${WINDOWS.join(', ')}`);
+	if (where.length > FILTERS) refuse('where', `a rule has at most ${FILTERS} filters`);
 	const bad = where.find(([, value]) => value === '' || value.length > VALUE_LENGTH);
-	if (bad) throw new AlertError('where', `${bad[0]}: a value has 1 to ${VALUE_LENGTH} characters`);
+	if (bad) refuse('where', `${bad[0]}: a value has 1 to ${VALUE_LENGTH} characters`);
 	try {
 		const { name, dimensions } = kpiOf(measure);
 		checkRequest({ kpi: measure, where });
@@ -123,14 +125,11 @@ function checkSubject(subject: Subject, { role, queries }: DraftOf): void {
 	} catch (problem) {
 		if (!(problem instanceof KpiError)) throw problem;
 		const { parameter } = problem;
-		throw new AlertError(parameter === 'by' || parameter === 'where' ? parameter : 'measure', problem.message);
+		refuse(parameter === 'by' || parameter === 'where' ? parameter : 'measure', problem.message);
 	}
 }
 
 function checkCondition(condition: Condition, subject: Subject): void {
-	const refuse = (field: DraftField, text: string): never => {
-		throw new AlertError(field, text);
-	};
 	if (subject.of !== 'figure') {
 		if (condition.kind !== 'any')
 			refuse('condition', `a ${subject.of} has no ${condition.kind}: it fires when ${SAYS[subject.of]}`);
@@ -168,20 +167,17 @@ function checkCondition(condition: Condition, subject: Subject): void {
 const SAYS = { feed: 'it is silent', query: 'it has rows' };
 
 function checkTarget(target: Target, { smtpUrl, webhookHosts, bot }: ChannelSettings): void {
-	const refuse = (text: string): never => {
-		throw new AlertError('targets', text);
-	};
 	if (target.channel === 'bot') {
-		if (!bot) refuse('bot: the office has none; its administrator sets PASOKH_BOT_URL and PASOKH_BOT_TOKEN');
+		if (!bot) refuse('targets', 'bot: the office has none; its administrator sets PASOKH_BOT_URL and PASOKH_BOT_TOKEN');
 		return;
 	}
 	if (target.channel === 'mail') {
-		if (smtpUrl === undefined) refuse('mail: the office sends none; its administrator sets PASOKH_SMTP_URL');
-		if (!MAIL_ADDRESS.test(target.to)) refuse(`mail: ${JSON.stringify(target.to)} is no address`);
+		if (smtpUrl === undefined) refuse('targets', 'mail: the office sends none; its administrator sets PASOKH_SMTP_URL');
+		if (!MAIL_ADDRESS.test(target.to)) refuse('targets', `mail: ${JSON.stringify(target.to)} is no address`);
 		return;
 	}
 	const fault = webhookFault(target.to, webhookHosts);
-	if (fault !== null) refuse(`webhook: ${fault}`);
+	if (fault !== null) refuse('targets', `webhook: ${fault}`);
 }
 
 /** Why nothing is posted to a URL; null: it may be. */
@@ -209,7 +205,7 @@ export function readTarget(text: string): Target | null {
 	if (text === 'bot') return { channel: 'bot' };
 	const [, channel, to] = /^(mail|webhook):(.+)$/s.exec(text) ?? [];
 	if (channel !== undefined && to !== undefined) return { channel: channel as 'mail' | 'webhook', to };
-	throw new AlertError('targets', `${JSON.stringify(text)} is no place: give page, bot, mail:ADDRESS or webhook:URL`);
+	refuse('targets', `${JSON.stringify(text)} is no place: give page, bot, mail:ADDRESS or webhook:URL`);
 }
 
 /** The same as it is read. */

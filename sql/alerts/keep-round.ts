@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { inPieces } from '../model/in-pieces.ts';
+import { inPieces } from '../model/lists.ts';
 import { turn, type Outcome, type Standing, type ToldGroup } from '../model/alert.ts';
 import { CHECKS, isWithin, readRules, silenceOf, type Rule } from '../office/alert-rules.ts';
 import type { AlertTables } from '../office/alert-schema.ts';

@@ -2,10 +2,9 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { describeFailure, isUnreachable } from '../client/errors.ts';
 import { runQuery } from '../client/define.server.ts';
 import { kpiOf } from '../measures/catalogue.ts';
-import { KpiError } from '../measures/kpi-error.ts';
-import { DIMENSIONS, unitOfValue, type Kpi } from '../measures/kpi.ts';
+import { DIMENSIONS, KpiError, unitOfValue } from '../measures/kpi.ts';
 import { explains, isOfMembers, windowDays, type Condition, type Figure, type Seen } from '../model/alert.ts';
-import { LEARNS_DAYS } from '../model/band.ts';
+import { LEARNS_DAYS, type DayValue, type Judged } from '../model/band.ts';
 import { dayAfter, tehranDay } from '../model/tehran.ts';
 import type { Rule } from '../office/alert-rules.ts';
 import { OWN_SOURCE } from '../office/tokens.ts';
@@ -98,7 +97,6 @@ const momentOf = (
 ): PageReader<{ answers: Map<string, Answer> }> => ({
 	...EVERY,
 	read: async (client, request) => {
-		const answers = new Map<string, Answer>();
 		const known = lazily(() => readKnown(client, { ...request, ...lastDay(request) }));
 		const wholes = new Map<string, Promise<KpiRow[]>>();
 		const read = async (figure: Figure): Promise<KpiRow[]> => {
@@ -112,10 +110,11 @@ const momentOf = (
 			return row ? [{ ...row, key: '' }] : readFigure(client, request, figure);
 		};
 		const different = new Map(askers.map((asker) => [keyOf(asker), asker]));
-		await inTurns([...different], AT_ONCE, async ([key, asker]) => {
-			answers.set(key, await orFailure(() => readAsker({ client, request, read, known }, asker)));
-		});
-		return { answers };
+		const answers = await inTurns([...different], AT_ONCE, async ([key, asker]): Promise<[string, Answer]> => [
+			key,
+			await orFailure(() => readAsker({ client, request, read, known }, asker))
+		]);
+		return { answers: new Map(answers) };
 	}
 });
 
@@ -133,13 +132,15 @@ const lazily = <T>(make: () => T): (() => T) => {
 	return () => (made ??= { value: make() }).value;
 };
 
-/** Does work on all, so many at once. */
-export async function inTurns<T>(all: readonly T[], atOnce: number, work: (one: T) => Promise<void>): Promise<void> {
-	const left = [...all];
+/** What work makes of all, in their order; so many at once. */
+export async function inTurns<T, R>(all: readonly T[], atOnce: number, work: (one: T) => Promise<R>): Promise<R[]> {
+	const done: R[] = [];
+	const left = all.entries();
 	const one = async () => {
-		for (let next = left.shift(); next !== undefined; next = left.shift()) await work(next);
+		for (const [place, next] of left) done[place] = await work(next);
 	};
 	await Promise.all(Array.from({ length: atOnce }, one));
+	return done;
 }
 
 /** What one rule asks fails alone; others go on, unless the engine is away. */
@@ -200,31 +201,34 @@ export function seenOf(rows: readonly KpiRow[], condition: Condition, { measure 
 async function readUnusual(
 	client: ClickHouseClient,
 	request: PageRequest,
-	{ measure, where, by }: Figure,
+	figure: Figure,
 	known: ReturnType<typeof readKnown>
 ): Promise<Seen[]> {
-	const kpi = kpiOf(measure);
-	const { from: day } = lastDay(request);
-	const seen = async (key: string, filter: [string, string][]): Promise<Seen> => {
-		const asked = { ...request, from: day, to: day, where: [...where, ...filter] };
-		const last = (await readDays(client, asked, kpi, known)).at(-1);
+	const groups = await readJudged(client, { ...request, ...lastDay(request) }, figure, known);
+	return groups.map(({ key, judged }) => {
+		const last = judged.at(-1);
 		return { key, value: last?.value ?? null, usual: last?.usual ?? null };
-	};
-	if (by === null) return [await seen('', [])];
-	const all: Seen[] = [];
-	const learnt = { ...request, from: dayAfter(day, -LEARNS_DAYS), to: day, where };
-	for (const key of await groupsOf(client, learnt, kpi, by)) all.push(await seen(key, [[by, key]]));
-	return all;
+	});
 }
 
-/** The groups that there were. */
-export async function groupsOf(
+/**
+ * The days of a range, judged, with those that they are judged by: of all by the key '', or of each group that there was in these days.
+ * @param atOnce so many groups
+ */
+export async function readJudged(
 	client: ClickHouseClient,
-	request: PageRequest,
-	{ name }: Kpi,
-	by: string
-): Promise<string[]> {
-	return (await pageKpi(client, request, name, by)).groups.map(({ key }) => key);
+	request: PageRequest & { from: string },
+	{ measure, where, by }: Figure,
+	known: ReturnType<typeof readKnown>,
+	atOnce = 1
+): Promise<{ key: string; judged: (DayValue & Judged)[] }[]> {
+	const kpi = kpiOf(measure);
+	const judged = (filter: [string, string][]) =>
+		readDays(client, { ...request, where: [...where, ...filter] }, kpi, known);
+	if (by === null) return [{ key: '', judged: await judged([]) }];
+	const learnt = { ...request, from: dayAfter(request.from, -LEARNS_DAYS), where };
+	const { groups } = await pageKpi(client, learnt, kpi.name, by);
+	return inTurns(groups, atOnce, async ({ key }) => ({ key, judged: await judged([[by, key]]) }));
 }
 
 /** For how many minutes each feed has been silent, beyond what is usual for it; 0: it is not; null: it is too young to tell. */

@@ -1,5 +1,4 @@
-import { kpiOf } from '../measures/catalogue.ts';
-import { KpiError } from '../measures/kpi-error.ts';
+import { findKpi } from '../measures/catalogue.ts';
 import type { Figure } from '../model/alert.ts';
 
 /** A figure that one of the groups of another answers. */
@@ -33,13 +32,8 @@ export function shareFigures(figures: readonly Figure[]): Map<string, Share> {
 }
 
 function isSharable({ measure, by }: Figure): boolean {
-	if (by !== null) return false;
-	try {
-		return kpiOf(measure).measure !== 'custom';
-	} catch (problem) {
-		if (problem instanceof KpiError) return false;
-		throw problem;
-	}
+	const kpi = findKpi(measure);
+	return by === null && kpi !== undefined && kpi.measure !== 'custom';
 }
 
 /** Of each dimension that is filtered by one value. */

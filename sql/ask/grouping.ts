@@ -1,5 +1,5 @@
 import type { Sql } from '../entities/entity.ts';
-import { dayOf, isTimeBucket, stepOf } from '../measures/steps.ts';
+import { dayOf, isTimeBucket, stepOf } from '../measures/clocks.ts';
 
 export interface Aggregate {
 	name: string;

@@ -1,5 +1,4 @@
-import { isTimeBucket, dayOf, stepOf } from '../measures/steps.ts';
-import { CLOCKS } from '../measures/clocks.ts';
+import { CLOCKS, dayOf, isTimeBucket, stepOf } from '../measures/clocks.ts';
 import type { Dimension, Kpi, Members, Part } from '../measures/kpi.ts';
 import type { Entity, Reading, Sql } from '../entities/entity.ts';
 import { columnsIn, from, namesIn, type Subquery } from '../source.ts';

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { inPieces } from '../model/in-pieces.ts';
+import { inPieces } from '../model/lists.ts';
 import { columnsOf } from './rows.ts';
 import { statement, type Values } from './statement.server.ts';
 import type { Sql } from '../entities/entity.ts';

@@ -3,8 +3,10 @@ import {
 	column,
 	exists,
 	hidden,
+	kept,
 	made,
 	MOMENT,
+	OWN,
 	SURE_MOMENT,
 	type Column,
 	type Entity,
@@ -17,44 +19,39 @@ const turn =
 		`${found.replace('turns', c('turns'))}`;
 
 const COLUMNS = {
-	call_id: column('String', 'شناسهٔ تماس | call id', (k) => k('call_id')),
-	offered_at: column(MOMENT, 'آغاز تماس | when offered, NULL where nobody said so', (k) => k('offered_at'), {
-		past: turn(`arrayFirstOrNull(e -> e.type = 'call.offered', turns).occurred_at`)
-	}),
-	ended_at: column(
+	call_id: kept('String', 'شناسهٔ تماس | call id'),
+	offered_at: kept(
+		MOMENT,
+		'آغاز تماس | when offered, NULL where nobody said so',
+		turn(`arrayFirstOrNull(e -> e.type = 'call.offered', turns).occurred_at`)
+	),
+	ended_at: kept(
 		MOMENT,
 		'پاسخ، رها شدن یا اشغال | when it was answered, abandoned or blocked',
-		(k) => k('ended_at'),
-		{ past: turn(`arrayLastOrNull(e -> e.type != 'call.offered', turns).occurred_at`) }
+		turn(`arrayLastOrNull(e -> e.type != 'call.offered', turns).occurred_at`)
 	),
 	// The later stage wins: a call that was answered was neither abandoned nor blocked.
-	outcome: column(
-		'Nullable(String)',
-		'سرانجام: answered, abandoned, blocked | outcome, NULL while it lasts',
-		(k) => k('outcome'),
-		{
-			past: (_, c) => {
-				const has = (what: string) => `has(${c('turns')}.type, 'call.${what}'), '${what}'`;
-				return `multiIf(${has('answered')}, ${has('abandoned')}, ${has('blocked')}, NULL)`;
-			}
-		}
+	outcome: kept('Nullable(String)', 'سرانجام: answered, abandoned, blocked | outcome, NULL while it lasts', (_, c) => {
+		const has = (what: string) => `has(${c('turns')}.type, 'call.${what}'), '${what}'`;
+		return `multiIf(${has('answered')}, ${has('abandoned')}, ${has('blocked')}, NULL)`;
+	}),
+	wait_s: kept(
+		'Nullable(UInt32)',
+		'انتظار، ثانیه | wait in seconds',
+		turn('arrayLast(e -> e.wait_s IS NOT NULL, turns).wait_s')
 	),
-	wait_s: column('Nullable(UInt32)', 'انتظار، ثانیه | wait in seconds', (k) => k('wait_s'), {
-		past: turn('arrayLast(e -> e.wait_s IS NOT NULL, turns).wait_s')
-	}),
-	handle_s: column('Nullable(UInt32)', 'گفتگو، ثانیه | handling in seconds', (k) => k('handle_s'), {
-		past: turn('arrayLast(e -> e.handle_s IS NOT NULL, turns).handle_s')
-	}),
+	handle_s: kept(
+		'Nullable(UInt32)',
+		'گفتگو، ثانیه | handling in seconds',
+		turn('arrayLast(e -> e.handle_s IS NOT NULL, turns).handle_s')
+	),
 	begins_at: column(
 		SURE_MOMENT,
 		'اولین رویداد تماس: روز و ساعتی که تماس در آن شمرده می‌شود | its first event: the day and the hour that count it',
 		(k) => k('first_event_at')
 	),
 	/** What has happened, in order. */
-	turns: hidden(
-		(k) => k('turns'),
-		(k, _, at) => `arrayFilter(e -> e.occurred_at <= ${at}, ${k('turns')})`
-	)
+	turns: hidden(OWN, (k, _, at) => `arrayFilter(e -> e.occurred_at <= ${at}, ${k('turns')})`)
 } satisfies Record<string, Column>;
 
 const outcome = (name: string): Column => made((c) => `ifNull(${c('outcome')} = '${name}', 0)`);

@@ -9,8 +9,13 @@ export type Named = (name: string) => Sql;
  * @param k columns of the row as it is kept
  * @param c other columns of the same entity
  * @param at the instant as of which the row is told
+ * @param own the column's own name
  */
-export type Expression = (k: Named, c: Named, at: Sql) => Sql;
+export type Expression = (k: Named, c: Named, at: Sql, own: string) => Sql;
+/** As it is kept, by its own name. */
+export const OWN: Expression = (k, _c, _at, own) => k(own);
+/** The same of a code that is kept empty where there is none. */
+export const OWN_OR_NULL: Expression = (k, _c, _at, own) => `nullIf(${k(own)}, '')`;
 /** One of other columns alone. */
 type Made = (c: Named, at: Sql) => Sql;
 
@@ -148,12 +153,16 @@ export const NO_CODE: Sql = 'LowCardinality(Nullable(String))';
 /** The end of a span that goes on. */
 export const FOREVER: Sql = `toDateTime64('2299-12-31 00:00:00', 3, 'UTC')`;
 
-export const column = (
-	type: Sql,
-	words: string,
-	now: Expression,
-	more: Partial<Pick<Column, 'past' | 'registered' | 'waiting' | 'open'>> = {}
-): Column => ({ type, words, now, ...more });
+type Tenses = Partial<Pick<Column, 'past' | 'registered' | 'waiting' | 'open'>>;
+export const column = (type: Sql, words: string, now: Expression, more: Tenses = {}): Column => ({
+	type,
+	words,
+	now,
+	...more
+});
+/** A column that is kept as it is now, under its own name. */
+export const kept = (type: Sql, words: string, past = OWN, more: Omit<Tenses, 'past'> = {}): Column =>
+	column(type, words, OWN, { past, ...more });
 
 /** A column that no view shows: for other columns, or for figures. */
 export const hidden = (now: Expression, past: Expression = now): Column => ({ type: '', now, past });
@@ -163,9 +172,9 @@ export const hidden = (now: Expression, past: Expression = now): Column => ({ ty
  */
 export const made = (sql: Made, shown = sql): Column => ({ ...hidden((_, c, at) => sql(c, at)), shown });
 /** The same, of which the table keeps the value of now, because to make it for millions of rows costs too much. */
-export const kept = (name: string, sql: Made): Column => {
+export const madeAndKept = (sql: Made): Column => {
 	const anew: Expression = (_, c, at) => sql(c, at);
-	return { ...made(sql), now: (k) => k(name), past: anew, open: anew };
+	return { ...made(sql), now: OWN, past: anew, open: anew };
 };
 /** What makes several rows of one, or is made of that: only whoever names it has it. */
 export const repeated = (sql: Made): Column => ({ ...made(sql), isRepeated: true });
@@ -198,9 +207,6 @@ export const code = (text: Sql): Sql => `toLowCardinality(${text})`;
 /** A moment, if it has come. */
 export const come = (moment: Sql, at: Sql): Sql => `if(${moment} <= ${at}, ${moment}, NULL)`;
 export const hasCome = (moment: Sql, at: Sql): Sql => `ifNull(${moment} <= ${at}, 0)`;
-/** The first of a sorted array of moments, if it has come. */
-export const first = (moments: Sql, at: Sql): Sql =>
-	`if(empty(${moments}) OR ${moments}[1] > ${at}, NULL, ${moments}[1])`;
 /** The last of a sorted array of moments that has come. */
 export const last = (moments: Sql, at: Sql): Sql =>
 	`if(empty(${moments}) OR ${moments}[1] > ${at}, NULL, arrayLast(t -> t <= ${at}, ${moments}))`;
@@ -230,20 +236,24 @@ export const isByMobile = (hash: Sql, mobile: Sql): Sql => `(${mobile} != 0 AND 
 export const isBank = (org: Sql): Sql => `dictGetOrDefault('\${database}.bodies_by_code', 'kind', ${org}, '') = 'bank'`;
 
 /** A code of a letter, which comes with its registration; of what its registration says nothing is known before. */
-export const told = (name: string, words: string): Column =>
-	column(CODE, words, (k) => k(name), {
-		past: (k, c) => code(`if(${c('registered_at')} IS NULL, '', ${k(name)})`),
-		registered: (k) => k(name)
-	});
+export const told = (words: string): Column =>
+	kept(CODE, words, (k, c, _, own) => code(`if(${c('registered_at')} IS NULL, '', ${k(own)})`), { registered: OWN });
 /** What can happen first once: NULL until it has. */
-export const once = (name: string, words: string): Column =>
-	column(MOMENT, words, (k) => k(name), { past: (k, _, at) => come(k(name), at) });
+export const once = (words: string): Column => kept(MOMENT, words, (k, _, at, own) => come(k(own), at));
 /** Whether it has. */
 export const has = (name: string, words: string): Column =>
 	column('UInt8', words, notNull(name), { past: (k, _, at) => hasCome(k(name), at) });
-/** The last of its moments. */
-export const latest = (name: string, words: string, now: Expression, moments: (k: Named) => Sql): Column =>
-	column(MOMENT, words, now, { past: (k, _, at) => last(moments(k), at) });
+/** The last of its moments in a list. */
+export const latest = (list: string, words: string, now = OWN): Column =>
+	column(MOMENT, words, now, { past: (k, _, at) => last(k(list), at) });
+/** The same where it is not kept itself. */
+export const lastOf = (list: string, words: string): Column =>
+	latest(list, words, (k) => `if(empty(${k(list)}), NULL, ${k(list)}[-1])`);
+/** The first of them, likewise. */
+export const firstOf = (list: string, words: string): Column =>
+	column(MOMENT, words, (k) => `if(empty(${k(list)}), NULL, ${k(list)}[1])`, {
+		past: (k, _, at) => `if(empty(${k(list)}) OR ${k(list)}[1] > ${at}, NULL, ${k(list)}[1])`
+	});
 /** How often something happened, of its moments in a list. */
 export const times = (list: string, words: string): Column =>
 	column('UInt16', words, (k) => `toUInt16(length(${k(list)}))`, { past: (k, _, at) => countCome(k(list), at) });
@@ -256,14 +266,11 @@ export const ends = (spans: string, words: string): Column =>
 		past: (k, _, at) => `arrayFilter(t -> t <= ${at}, ${k(spans)}.2)`
 	});
 /** Whose it is, for counting (`digestOf`). */
-export const PERSON_HASH: Column = column(
+export const PERSON_HASH: Column = kept(
 	'UInt128',
 	'چکیدهٔ آن، برای شمردن؛ ۰ ناشناس | digest of that, to count persons by in a fifth of the time, 0: unknown',
-	(k) => k('citizen_hash'),
-	{
-		past: (k, c) => `if(${c('registered_at')} IS NULL, toUInt128(0), ${k('citizen_hash')})`,
-		registered: (k) => k('citizen_hash')
-	}
+	(k, c, _, own) => `if(${c('registered_at')} IS NULL, toUInt128(0), ${k(own)})`,
+	{ registered: OWN }
 );
 /** Whether it is known whose. */
 export const HAS_PERSON: Column = made(
@@ -271,11 +278,20 @@ export const HAS_PERSON: Column = made(
 	(c) => `${c('citizen_key')} IS NOT NULL`
 );
 /** A code that is kept empty where there is none, and comes with the registration. */
-export const toldOrNull = (name: string, type: Sql, words: string): Column =>
-	column(type, words, (k) => `nullIf(${k(name)}, '')`, {
-		past: (k, c) => {
-			const value = `if(${c('registered_at')} IS NULL, NULL, nullIf(${k(name)}, ''))`;
+export const toldOrNull = (type: Sql, words: string): Column =>
+	column(type, words, OWN_OR_NULL, {
+		past: (k, c, at, own) => {
+			const value = `if(${c('registered_at')} IS NULL, NULL, ${OWN_OR_NULL(k, c, at, own)})`;
 			return type === NO_CODE ? `toLowCardinality(${value})` : value;
 		},
-		registered: (k) => `nullIf(${k(name)}, '')`
+		registered: OWN_OR_NULL
 	});
+/** What the registration of its letter says of a referral or a loan. */
+export const OF_ITS_LETTER = {
+	channel: told('کانال نامه | channel of the letter'),
+	category: told('موضوع نامه | its category'),
+	county: told('شهرستان نامه | its county'),
+	kind: told('نوع نامه | its kind'),
+	campaign: told('سفر | its campaign'),
+	registered_at: once('ثبت نامه | registration of the letter')
+};

@@ -1,11 +1,14 @@
+import { OFFICE } from '../model/filters.ts';
 import {
 	begins,
 	column,
 	dueBy,
 	ends,
-	first,
+	firstOf,
 	holds,
+	kept,
 	last,
+	lastOf,
 	latest,
 	MOMENT,
 	type Named,
@@ -36,15 +39,18 @@ const endedAt = (k: Named, moment: Sql): Sql => `ifNull(${holds(k('needless'), m
 /** Whether an interim answer of `promises` had come and promised something: a mail that only tells how things stand does not. */
 const promisedBy = (at: Sql): Sql => `p.1 <= ${at} AND p.2 IS NOT NULL`;
 
-/** How a letter is answered, closed and contested, by when, and by whom. */
+/** How it stands ended, as `fold/tables/letter_row.sql` has it; all empty while it does not. */
+export const standing = (k: Named, at: Sql, part: number): Sql =>
+	`arrayLast(s -> s.1 <= ${at} AND ${at} < s.2, ${k('needless')}).${part}`;
+const ifEnded =
+	(value: (k: Named, at: Sql) => Sql): Expression =>
+	(k, c, at) =>
+		`if(${c('is_ended')}, ${value(k, at)}, NULL)`;
+
+/** How a letter is answered, closed and contested, or ends without need of an answer, by when, and by whom. */
 export const ANSWERS = {
-	first_answered_at: once('first_answered_at', 'اولین پاسخ نهایی | first final answer'),
-	last_answered_at: latest(
-		'last_answered_at',
-		'آخرین پاسخ نهایی | last final answer',
-		(k) => `if(empty(${k('answerings')}), NULL, ${k('answerings')}[-1])`,
-		(k) => k('answerings')
-	),
+	first_answered_at: once('اولین پاسخ نهایی | first final answer'),
+	last_answered_at: lastOf('answerings', 'آخرین پاسخ نهایی | last final answer'),
 	answer_begins: begins(
 		'answers',
 		"هر بار که پاسخی معتبر شد، از کی | each time that an answer came to stand, the master's for a duplicate"
@@ -55,24 +61,14 @@ export const ANSWERS = {
 		'پاسخ پیش از ثبت: زمان‌ها با هم نمی‌خوانند | first answered before its registration: the moments do not fit',
 		(_, c) => `ifNull(${c('first_answered_at')} < ${c('registered_at')}, 0)`
 	),
-	first_closed_at: column(
-		MOMENT,
-		'اولین بستن | first closing',
-		(k) => `if(empty(${k('closings')}), NULL, ${k('closings')}[1])`,
-		{ past: (k, _, at) => first(k('closings'), at) }
-	),
+	first_closed_at: firstOf('closings', 'اولین بستن | first closing'),
 	first_disposed_at: column(
 		MOMENT,
 		'اولین پاسخ یا بستن | first answer or closing',
 		(_, c) =>
 			`least(ifNull(${c('first_answered_at')}, ${c('first_closed_at')}), ifNull(${c('first_closed_at')}, ${c('first_answered_at')}))`
 	),
-	closed_at: latest(
-		'closed_at',
-		'آخرین بستن | last closing',
-		(k) => k('closed_at'),
-		(k) => k('closings')
-	),
+	closed_at: latest('closings', 'آخرین بستن | last closing'),
 	closed_by: column(
 		NO_CODE,
 		'چه کسی آخرین بار بست | actor of the last closing',
@@ -81,12 +77,7 @@ export const ANSWERS = {
 			past: (k, _, at) => `toLowCardinality(nullIf(${k('closers')}[arrayCount(t -> t <= ${at}, ${k('closings')})], ''))`
 		}
 	),
-	reopened_at: latest(
-		'reopened_at',
-		'آخرین بازگشایی | last reopening',
-		(k) => k('reopened_at'),
-		(k) => k('reopenings')
-	),
+	reopened_at: latest('reopenings', 'آخرین بازگشایی | last reopening'),
 	reopens: times('reopenings', 'تعداد بازگشایی | number of reopenings'),
 	reopened_30d: column(
 		'UInt8',
@@ -94,12 +85,7 @@ export const ANSWERS = {
 		(k) => within30Days(k('reopenings'), k('closings')),
 		{ past: (k, _, at) => within30Days(k('reopenings'), k('closings'), ` AND t <= ${at}`) }
 	),
-	objected_at: latest(
-		'objected_at',
-		'آخرین اعتراض | last objection',
-		(k) => k('objected_at'),
-		(k) => k('objections')
-	),
+	objected_at: latest('objections', 'آخرین اعتراض | last objection'),
 	objections: times('objections', 'تعداد اعتراض | number of objections'),
 	objected_30d: column(
 		'UInt8',
@@ -107,22 +93,16 @@ export const ANSWERS = {
 		(k) => within30Days(k('objections'), disposals(k)),
 		{ past: (k, _, at) => within30Days(k('objections'), disposals(k), ` AND t <= ${at}`) }
 	),
-	due_at: column(
+	due_at: kept(
 		MOMENT,
 		'مهلت پاسخ: سیاست از روز ثبت، وگرنه مهلت اولین ارجاع مهلت‌دار؛ خالی یعنی بی‌مهلت | deadline by policy from registration, else the one given with the first referral that has one; NULL: none',
-		(k) => k('due_at'),
-		{
-			past: (k, _, at) => dueBy(k, '', at)
-		}
+		(k, _, at) => dueBy(k, '', at)
 	),
-	due_by: column(
+	due_by: kept(
 		NO_CODE,
 		'مهلت از: policy یا referral | what set the deadline: policy or referral, NULL: no deadline',
-		(k) => k('due_by'),
-		{
-			past: (k, c) =>
-				`toLowCardinality(multiIf(${c('due_at')} IS NULL, NULL, ${c('registered_at')} IS NOT NULL AND ${k('policy_id')} != '', 'policy', 'referral'))`
-		}
+		(k, c) =>
+			`toLowCardinality(multiIf(${c('due_at')} IS NULL, NULL, ${c('registered_at')} IS NOT NULL AND ${k('policy_id')} != '', 'policy', 'referral'))`
 	),
 	has_deadline: column('UInt8', 'مهلت دارد | has a deadline', (k) => `NOT ${k('due_at')}.null`, {
 		past: (_, c) => `${c('due_at')} IS NOT NULL`
@@ -135,35 +115,34 @@ export const ANSWERS = {
 			past: (_, c, at) => `${c('is_unanswered')} AND ifNull(${c('due_at')} < ${at}, 0)`
 		}
 	),
-	policy_id: toldOrNull('policy_id', NO_CODE, 'سیاست مهلت | policy of the deadline'),
-	operator: column(
+	policy_id: toldOrNull(NO_CODE, 'سیاست مهلت | policy of the deadline'),
+	operator: kept(
 		NO_CODE,
 		'کارشناس اولین ارجاع دفتر | operator of the first referral by the office',
-		(k) => k('operator'),
-		{ past: firstOfOffice('referral_operators') }
+		firstOfOffice('referral_operators')
 	),
-	first_org: column(NO_CODE, "گیرندهٔ اولین ارجاع دفتر | body of the office's first referral", (k) => k('first_org'), {
-		past: firstOfOffice('referral_tos')
-	}),
-	first_org_ended_by: column(
+	first_org: kept(
+		NO_CODE,
+		"گیرندهٔ اولین ارجاع دفتر | body of the office's first referral",
+		firstOfOffice('referral_tos')
+	),
+	first_org_ended_by: kept(
 		NO_CODE,
 		'پایان اولین ارجاع دفتر: answered, returned, referred, closed | what ended that referral: answered, returned, referred, closed, NULL while open',
-		(k) => k('first_org_ended_by'),
-		{
-			past: (k, _, at) =>
-				`toLowCardinality(nullIf(arrayFirst(x -> x.1, arrayMap((sender, t, e, how) -> (sender = '' AND t <= ${at}, if(e <= ${at}, how, '')), ${k('referral_froms')}, ${k('referral_times')}, ${k('referral_ends')}, ${k('referral_endings')})).2, ''))`
-		}
+		(k, _, at) =>
+			`toLowCardinality(nullIf(arrayFirst(x -> x.1, arrayMap((sender, t, e, how) -> (sender = '' AND t <= ${at}, if(e <= ${at}, how, '')), ${k('referral_froms')}, ${k('referral_times')}, ${k('referral_ends')}, ${k('referral_endings')})).2, ''))`
 	),
-	registrar: toldOrNull('registrar', NO_CODE, 'ثبت‌کننده | registrar'),
-	master_letter_id: column(
+	registrar: toldOrNull(NO_CODE, 'ثبت‌کننده | registrar'),
+	master_letter_id: kept(
 		'Nullable(String)',
 		'نامهٔ اصلی، اگر تکراری است | master, if a duplicate',
-		(k) => k('master_letter_id'),
-		{ past: (k, _, at) => `nullIf(arrayLast(x -> x.1 <= ${at}, ${k('links')}).2, '')` }
+		(k, _, at) => `nullIf(arrayLast(x -> x.1 <= ${at}, ${k('links')}).2, '')`
 	),
-	outcome: column(NO_CODE, 'نتیجهٔ آخرین پاسخ | outcome of the last answer', (k) => k('outcome'), {
-		past: (k, _, at) => `toLowCardinality(nullIf(arrayLast(x -> x.1 <= ${at}, ${k('outcomes')}).2, ''))`
-	}),
+	outcome: kept(
+		NO_CODE,
+		'نتیجهٔ آخرین پاسخ | outcome of the last answer',
+		(k, _, at) => `toLowCardinality(nullIf(arrayLast(x -> x.1 <= ${at}, ${k('outcomes')}).2, ''))`
+	),
 	is_answered_without_text: column(
 		'UInt8',
 		'آخرین پاسخ بی‌متن است | the last answer has no text',
@@ -175,9 +154,11 @@ export const ANSWERS = {
 		(k) => `if(empty(${k('promises')}), NULL, ${k('promises')}[-1].1)`,
 		{ past: (k, _, at) => last(`${k('promises')}.1`, at) }
 	),
-	promised_at: column(MOMENT, 'آخرین وعدهٔ پاسخ‌های میانی | last promise of interim answers', (k) => k('promised_at'), {
-		past: (k, _, at) => `arrayLast(p -> ${promisedBy(at)}, ${k('promises')}).2`
-	}),
+	promised_at: kept(
+		MOMENT,
+		'آخرین وعدهٔ پاسخ‌های میانی | last promise of interim answers',
+		(k, _, at) => `arrayLast(p -> ${promisedBy(at)}, ${k('promises')}).2`
+	),
 	promise_renewals: column(
 		'UInt16',
 		'تعداد تمدید وعده | times that an answer was promised anew',
@@ -195,5 +176,36 @@ export const ANSWERS = {
 		'وعده: ۱ پاسخ نهایی تا آن زمان بود، ۰ وعده‌ای گذشت و نبود | promise: 1 a final answer stands by then or stood at it, 0 one passed without, NULL: none, or not yet due',
 		(k, c, at) =>
 			`multiIf(${c('promise_broken_at')} IS NOT NULL, 0, arrayExists(p -> ${promisedBy(at)} AND ${answeredAt(k, `least(p.2, ${at})`)}, ${k('promises')}), 1, NULL)`
-	)
+	),
+	is_ended: kept(
+		'UInt8',
+		'مختومه بدون نیاز به پاسخ: نه پاسخ داده‌شده و نه بی‌پاسخ | ended without need of an answer: neither answered nor unanswered',
+		(k, _, at) => holds(k('needless'), at),
+		{ registered: (k, _, at) => holds(k('ended_spans'), at) }
+	),
+	ended_as: column(
+		NO_CODE,
+		'مختومه بدون نیاز به پاسخ، چگونه: withdrawn, duplicate, transferred | how it ended without need of an answer: withdrawn, duplicate, transferred',
+		ifEnded((k, at) => `toLowCardinality(nullIf(${standing(k, at, 3)}, ''))`)
+	),
+	ended_by: column(
+		NO_CODE,
+		'به گفتهٔ که: دستگاه، یا office | said by whom: a body, or office',
+		ifEnded((k, at) => `toLowCardinality(ifNull(nullIf(${standing(k, at, 4)}, ''), '${OFFICE}'))`)
+	),
+	ended_at: column(
+		MOMENT,
+		'بدون نیاز به پاسخ مختومه از کی | since when it stands so ended',
+		ifEnded((k, at) => standing(k, at, 5))
+	),
+	is_ended_unconfirmed: column(
+		'UInt8',
+		'به گفتهٔ دستگاه مختومه بدون نیاز به پاسخ، بدون تأیید دفتر | so ended by what a body says, which the office has not confirmed',
+		(k, c, at) => `${c('is_ended')} AND NOT ${standing(k, at, 6)}`
+	),
+	ended_begins: begins(
+		'ended_spans',
+		'هر بار که بدون نیاز به پاسخ مختومه شد، از کی | each time that it came to be ended without need of an answer'
+	),
+	ended_ends: ends('ended_spans', 'هر بار که دیگر نبود | each time that it ceased to be')
 } satisfies Record<string, Column>;

@@ -1,13 +1,15 @@
 import {
 	column,
 	come,
-	first,
+	firstOf,
 	FOREVER,
 	has,
 	hidden,
-	latest,
+	kept,
+	lastOf,
 	MOMENT,
 	once,
+	OWN,
 	PERSON_HASH,
 	SURE_MOMENT,
 	times,
@@ -15,34 +17,23 @@ import {
 	type Column
 } from './entity.ts';
 
+const ofLoan = (moment: string, words: string): Column =>
+	column(MOMENT, words, (_, c) => `${c('loan')}.${moment}`, {
+		past: (_, c, at) => come(`${c('loan')}.${moment}`, at)
+	});
+
 /** What else happens around a letter, and whose it is. */
 export const CONTACTS = {
-	registered_sms_at: once('registered_sms_at', 'پیامک ثبت | SMS 1, on registration'),
-	referred_sms_at: once('referred_sms_at', 'پیامک ارجاع | SMS 2, on the first referral'),
+	registered_sms_at: once('پیامک ثبت | SMS 1, on registration'),
+	referred_sms_at: once('پیامک ارجاع | SMS 2, on the first referral'),
 	has_registered_sms: has('registered_sms_at', 'پیامک ثبت رفته است | SMS 1 was sent'),
 	has_referred_sms: has('referred_sms_at', 'پیامک ارجاع رفته است | SMS 2 was sent'),
-	answered_sms_at: column(
-		MOMENT,
-		'پیامک پاسخ | SMS 3, on the answer',
-		(k) => `if(empty(${k('answered_sms')}), NULL, ${k('answered_sms')}[1])`,
-		{ past: (k, _, at) => first(k('answered_sms'), at) }
-	),
+	answered_sms_at: firstOf('answered_sms', 'پیامک پاسخ | SMS 3, on the answer'),
 	sms_failed: times('sms_failures', 'تعداد پیامک ناموفق | number of failed SMS'),
-	loan_requested_at: once('loan_requested_at', 'اولین درخواست وام | first request of a loan'),
-	...Object.fromEntries(
-		(
-			[
-				['approved', 'پذیرش وام | approval of the first loan'],
-				['refused', 'رد وام | refusal of the first loan'],
-				['paid', 'پرداخت وام | payment of the first loan']
-			] as const
-		).map(([step, words]) => [
-			`loan_${step}_at`,
-			column(MOMENT, words, (_, c) => `${c('loan')}.${step}_at`, {
-				past: (_, c, at) => come(`${c('loan')}.${step}_at`, at)
-			})
-		])
-	),
+	loan_requested_at: once('اولین درخواست وام | first request of a loan'),
+	loan_approved_at: ofLoan('approved_at', 'پذیرش وام | approval of the first loan'),
+	loan_refused_at: ofLoan('refused_at', 'رد وام | refusal of the first loan'),
+	loan_paid_at: ofLoan('paid_at', 'پرداخت وام | payment of the first loan'),
 	loan_bank: column('Nullable(String)', 'بانک وام | bank of the first loan', (_, c) => `nullIf(${c('loan')}.bank, '')`),
 	loan_collateral: column(
 		'Nullable(String)',
@@ -72,40 +63,28 @@ export const CONTACTS = {
 		(k) => `nullIf(${k('feedbacks')}[-1].2, '')`,
 		{ past: (k, _, at) => `nullIf(arrayLast(f -> f.1 <= ${at}, ${k('feedbacks')}).2, '')` }
 	),
-	reminded_at: latest(
-		'reminded_at',
-		'آخرین یادآوری | last reminder',
-		(k) => `if(empty(${k('reminders')}), NULL, ${k('reminders')}[-1])`,
-		(k) => k('reminders')
-	),
+	reminded_at: lastOf('reminders', 'آخرین یادآوری | last reminder'),
 	times_reminded: times('reminders', 'تعداد یادآوری | number of reminders'),
-	citizen_key: toldOrNull('citizen_key', 'Nullable(String)', 'کلید بی‌نام شهروند | keyed hash of the person'),
+	citizen_key: toldOrNull('Nullable(String)', 'کلید بی‌نام شهروند | keyed hash of the person'),
 	citizen_hash: PERSON_HASH,
 	/** What joins the keys of a person (`ask/persons.ts`). */
-	is_by_mobile: hidden((k) => k('is_by_mobile')),
-	mobile_hash: hidden((k) => k('mobile_hash')),
-	begins_at: column(
+	is_by_mobile: hidden(OWN),
+	mobile_hash: hidden(OWN),
+	begins_at: kept(
 		SURE_MOMENT,
 		'ثبت، یا بدون آن اولین رویداد؛ برای بازه‌ها | registration, or without one the first event: what ranges are found by',
-		(k) => k('begins_at'),
-		{ past: (k, c) => `ifNull(${c('registered_at')}, ${k('first_event_at')})` }
+		(k, c) => `ifNull(${c('registered_at')}, ${k('first_event_at')})`
 	),
-	first_event_at: column(SURE_MOMENT, 'اولین رویداد | its first event', (k) => k('first_event_at')),
+	first_event_at: kept(SURE_MOMENT, 'اولین رویداد | its first event'),
 	ends_at: column(
 		SURE_MOMENT,
 		'آخرین رویداد، هر زمانی که باشد؛ برای بازه‌ها | its last event, whenever that is: what ranges of answers and closings are found by',
 		(k) => k('last_event_at')
 	),
-	last_event_at: latest(
-		'last_event_at',
-		'آخرین رویداد | its last event',
-		(k) => `if(empty(${k('event_moments')}), NULL, ${k('event_moments')}[-1])`,
-		(k) => k('event_moments')
-	),
-	last_ingested_at: column(
+	last_event_at: lastOf('event_moments', 'آخرین رویداد | its last event'),
+	last_ingested_at: kept(
 		SURE_MOMENT,
-		"تازه‌ترین دانسته: آخرین رسیدن، با رویدادهای نامهٔ اصلی | when what is known of it last changed: newest ingestion among its events and its masters', or undoing of a load",
-		(k) => k('last_ingested_at')
+		"تازه‌ترین دانسته: آخرین رسیدن، با رویدادهای نامهٔ اصلی | when what is known of it last changed: newest ingestion among its events and its masters', or undoing of a load"
 	),
 	/** By it one could find answers of the same text, and test a guess at a text: for the office's own queries. */
 	answer_text_key: hidden(

@@ -1,11 +1,9 @@
 import { branchesOf, digestOf, isByMobile, type Branch, type Entity, type Sql, type State } from './entity.ts';
 import { ANSWERS } from './letter-answers.ts';
 import { CONTACTS } from './letter-contacts.ts';
-import { ENDED } from './letter-ended.ts';
 import { FIGURES } from './letter-figures.ts';
 import { HANDOVERS, handoversOf } from './letter-handovers.ts';
 import { PATH } from './letter-path.ts';
-import { QUEUE } from './letter-queue.ts';
 
 /** The parts of a letter's referrals; to name the whole list reads all of them. */
 export const REFERRALS = {
@@ -54,7 +52,7 @@ function pastOf(filter: readonly Sql[]): State['past'] {
 export const letter: Entity = {
 	name: 'letters',
 	id: 'letter_id',
-	columns: { ...PATH, ...ANSWERS, ...ENDED, ...CONTACTS, ...FIGURES, ...HANDOVERS, ...QUEUE },
+	columns: { ...PATH, ...ANSWERS, ...CONTACTS, ...FIGURES, ...HANDOVERS },
 	branches: (reading, database, filter) => {
 		const { at } = reading;
 		const isSettled = `l.last_event_at <= ${at}`;

@@ -2,7 +2,6 @@ import {
 	branchesOf,
 	CODE,
 	code,
-	column,
 	digestOf,
 	each,
 	HAS_PERSON,
@@ -10,14 +9,16 @@ import {
 	HOUR,
 	isByMobile,
 	isThere,
+	kept,
 	listsOf,
 	made,
+	OF_ITS_LETTER,
 	once,
+	OWN,
 	passed,
 	PERSON_HASH,
 	repeated,
 	SURE_MOMENT,
-	told,
 	toldOrNull,
 	type Branch,
 	type Column,
@@ -26,35 +27,26 @@ import {
 } from './entity.ts';
 
 const COLUMNS = {
-	loan_id: column('String', "شناسهٔ وام؛ بی‌شناسه: شناسهٔ نامه | loan id, the letter's where it has none", (k) =>
-		k('loan_id')
-	),
-	letter_id: column('String', 'شناسهٔ نامه | letter id', (k) => k('letter_id')),
-	citizen_key: toldOrNull('citizen_key', 'Nullable(String)', 'کلید بی‌نام شهروند | keyed hash of the person'),
+	loan_id: kept('String', "شناسهٔ وام؛ بی‌شناسه: شناسهٔ نامه | loan id, the letter's where it has none"),
+	letter_id: kept('String', 'شناسهٔ نامه | letter id'),
+	citizen_key: toldOrNull('Nullable(String)', 'کلید بی‌نام شهروند | keyed hash of the person'),
 	citizen_hash: PERSON_HASH,
-	is_by_mobile: hidden((k) => k('is_by_mobile')),
-	bank: column(CODE, 'بانک | bank', (k) => k('bank')),
-	collateral: column(CODE, 'وثیقه: subsidy, guarantor, deed, other | collateral', (k) => k('collateral')),
-	amount_rial: column('UInt64', 'مبلغ، ریال | amount in rials', (k) => k('amount_rial')),
-	requested_at: once('requested_at', 'درخواست | first request'),
-	approved_at: once('approved_at', 'پذیرش | first approval'),
-	refused_at: once('refused_at', 'رد | first refusal'),
-	paid_at: once('paid_at', 'پرداخت | first payment'),
-	channel: told('channel', 'کانال نامه | channel of the letter'),
-	category: told('category', 'موضوع نامه | its category'),
-	county: told('county', 'شهرستان نامه | its county'),
-	kind: told('kind', 'نوع نامه | its kind'),
-	campaign: told('campaign', 'سفر | its campaign'),
-	registered_at: once('registered_at', 'ثبت نامه | registration of the letter'),
-	letter_first_event_at: column(
+	is_by_mobile: hidden(OWN),
+	bank: kept(CODE, 'بانک | bank'),
+	collateral: kept(CODE, 'وثیقه: subsidy, guarantor, deed, other | collateral'),
+	amount_rial: kept('UInt64', 'مبلغ، ریال | amount in rials'),
+	requested_at: once('درخواست | first request'),
+	approved_at: once('پذیرش | first approval'),
+	refused_at: once('رد | first refusal'),
+	paid_at: once('پرداخت | first payment'),
+	...OF_ITS_LETTER,
+	letter_first_event_at: kept(
 		SURE_MOMENT,
-		'اولین رویداد نامه | first event of the letter: with the last, between which all its loans are, for the index',
-		(k) => k('letter_first_event_at')
+		'اولین رویداد نامه | first event of the letter: with the last, between which all its loans are, for the index'
 	),
-	letter_last_event_at: column(
+	letter_last_event_at: kept(
 		SURE_MOMENT,
-		'آخرین رویداد نامه، هر زمانی که باشد | last event of the letter, whenever that is',
-		(k) => k('letter_last_event_at')
+		'آخرین رویداد نامه، هر زمانی که باشد | last event of the letter, whenever that is'
 	)
 } satisfies Record<string, Column>;
 

@@ -1,5 +1,5 @@
 import { OFFICE } from '../model/filters.ts';
-import { exists, HOUR, isBank, isThere, kept, made, passed, type Column, type Sql } from './entity.ts';
+import { exists, HOUR, isBank, isThere, made, madeAndKept, passed, type Column, type Sql } from './entity.ts';
 
 /** How long a body has for a referral that came without a deadline, or after it. */
 const STANDARD = 'INTERVAL 240 HOUR';
@@ -24,8 +24,7 @@ export const FIGURES = {
 	/** Answered. One that was returned, referred on or closed was waited for until then, and is not. */
 	is_finished: made((c) => `ifNull(${c('ended_by')} = 'answered', 0)`),
 	/** By when its body has to answer: its own deadline, where that gave it time, else its own standard. NULL: its clock stands, for it waits. */
-	own_due_at: kept(
-		'own_due_at',
+	own_due_at: madeAndKept(
 		(c) =>
 			`multiIf(ifNull(${c('due_at')} > ${c('referred_at')}, 0), ${c('due_at')}, ${c('due_at')} IS NULL AND ${c('policy_id')} IS NOT NULL, NULL, ${c('referred_at')} + ${STANDARD})`
 	),
@@ -60,8 +59,7 @@ export const FIGURES = {
 	is_wrong: made((c) => `ifNull(${c('ended_by')} IN ('returned', 'referred'), 0)`),
 	is_returned: made((c) => `ifNull(${c('ended_by')} = 'returned', 0)`),
 	/** Answered with substance, and the letter objected to or reopened after that. */
-	is_objected: kept(
-		'is_objected',
+	is_objected: madeAndKept(
 		(c) =>
 			`${c('is_served')} AND ${c('letter_contested_at')} IS NOT NULL AND assumeNotNull(${c('letter_contested_at')}) > ${c('ended')}`
 	),

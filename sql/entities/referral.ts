@@ -3,19 +3,22 @@ import {
 	CODE,
 	code,
 	column,
-	come,
 	dueBy,
 	each,
 	hasCome,
 	holds,
 	isOpenAt,
+	kept,
 	last,
 	listsOf,
 	MOMENT,
 	moved,
 	NO_CODE,
+	OF_ITS_LETTER,
+	once,
+	OWN,
+	OWN_OR_NULL,
 	SURE_MOMENT,
-	told,
 	type Branch,
 	type Column,
 	type Entity,
@@ -25,105 +28,71 @@ import {
 } from './entity.ts';
 import { FIGURES } from './referral-figures.ts';
 
-/** A code that is kept empty where there is none. */
-const orNull =
-	(name: string): Expression =>
-	(k) =>
-		`nullIf(${k(name)}, '')`;
 /** As the letter keeps it of its open referrals. */
-const listed =
-	(name: string): Expression =>
-	() =>
-		each(name);
-const listedOrNull =
-	(name: string): Expression =>
-	() =>
-		`nullIf(${each(name)}, '')`;
+const LISTED: Expression = (_k, _c, _at, own) => each(own);
+const LISTED_OR_NULL: Expression = (_k, _c, _at, own) => `nullIf(${each(own)}, '')`;
 
 /** It ended by a closing that makes its letter end without need of an answer; `which` of these. */
 const endsLetter = (k: Named, c: Named, at: Sql, which: Sql): Sql =>
 	`(ifNull(${c('ended_by')} = 'closed', 0) AND ${holds(`arrayFilter(s -> ${which}, ${k('letter_endings')})`, at)})`;
 
 const COLUMNS = {
-	referral_id: column('String', 'شناسهٔ ارجاع | referral id', (k) => k('referral_id'), { open: listed('referral_id') }),
-	letter_id: column('String', 'شناسهٔ نامه | letter id', (k) => k('letter_id')),
-	from_org: column(NO_CODE, 'ارجاع‌دهنده؛ خالی یعنی دفتر | referring body, NULL: the office', orNull('from_org'), {
-		open: listedOrNull('from_org')
+	referral_id: kept('String', 'شناسهٔ ارجاع | referral id', OWN, { open: LISTED }),
+	letter_id: kept('String', 'شناسهٔ نامه | letter id'),
+	from_org: column(NO_CODE, 'ارجاع‌دهنده؛ خالی یعنی دفتر | referring body, NULL: the office', OWN_OR_NULL, {
+		open: LISTED_OR_NULL
 	}),
-	to_org: column(CODE, 'گیرنده | receiving body', (k) => k('to_org'), { open: listed('to_org') }),
-	referred_at: column(SURE_MOMENT, 'زمان ارجاع | when referred', (k) => k('referred_at'), {
-		open: listed('referred_at')
-	}),
-	seen_at: column(MOMENT, 'اولین دیدن | when first seen', (k) => k('seen_at'), {
-		past: (k, _, at) => come(k('seen_at'), at),
-		open: (k) => `${k('referral_seen')}[${each('n')}]`
-	}),
-	due_at: column(
+	to_org: kept(CODE, 'گیرنده | receiving body', OWN, { open: LISTED }),
+	referred_at: kept(SURE_MOMENT, 'زمان ارجاع | when referred', OWN, { open: LISTED }),
+	seen_at: { ...once('اولین دیدن | when first seen'), open: (k) => `${k('referral_seen')}[${each('n')}]` },
+	due_at: kept(
 		MOMENT,
 		'مهلت ارجاع، داده‌شده یا به سیاست دستگاه | its deadline, given or by policy of the body',
-		(k) => k('due_at'),
-		{
-			past: (k, _, at) =>
-				`if(${k('policy_id')} = '', ${k('given_due_at')}, ${moved(k('policy_due_at'), k('policy_moves'), at)})`,
-			open: listed('due_at')
-		}
+		(k, _, at) =>
+			`if(${k('policy_id')} = '', ${k('given_due_at')}, ${moved(k('policy_due_at'), k('policy_moves'), at)})`,
+		{ open: LISTED }
 	),
-	policy_id: column(NO_CODE, 'سیاست مهلت | policy of the deadline, NULL: given, or none', orNull('policy_id'), {
-		open: listedOrNull('policy_id')
+	policy_id: column(NO_CODE, 'سیاست مهلت | policy of the deadline, NULL: given, or none', OWN_OR_NULL, {
+		open: LISTED_OR_NULL
 	}),
-	operator: column(NO_CODE, 'کارشناس | operator', orNull('operator'), { open: listedOrNull('operator') }),
-	ended_at: column(MOMENT, 'پایان | when it ended', (k) => k('ended_at'), {
-		past: (k, _, at) => come(k('ended_at'), at),
-		open: () => `CAST(NULL, 'Nullable(DateTime64(3, \\'UTC\\'))')`
-	}),
+	operator: column(NO_CODE, 'کارشناس | operator', OWN_OR_NULL, { open: LISTED_OR_NULL }),
+	ended_at: { ...once('پایان | when it ended'), open: () => `CAST(NULL, 'Nullable(DateTime64(3, \\'UTC\\'))')` },
 	ended_by: column(
 		NO_CODE,
 		'پایان با: answered, returned, referred, closed | what ended it, NULL while open',
-		orNull('ended_by'),
+		OWN_OR_NULL,
 		{
 			past: (k, _, at) => `toLowCardinality(if(${k('ended_at')} <= ${at}, nullIf(${k('ended_by')}, ''), NULL))`,
 			open: () => `CAST(NULL, '${NO_CODE}')`
 		}
 	),
-	is_formal: column(
+	is_formal: kept(
 		'UInt8',
 		'پاسخ صوری: بی‌متن از منبعی که متن می‌آورد، یا «غیرقابل رسیدگی» در پنج دقیقهٔ کاری | answered formally: without a text by a source that carries texts, or no_basis within five working minutes',
-		(k) => k('is_formal'),
-		{ past: (k, _, at) => `${k('is_formal')} AND ${hasCome(k('ended_at'), at)}`, open: () => '0' }
+		(k, _, at) => `${k('is_formal')} AND ${hasCome(k('ended_at'), at)}`,
+		{ open: () => '0' }
 	),
-	is_again: column(
+	is_again: kept(
 		'UInt8',
 		'دستگاه نامه را پیش‌تر بی‌پاسخ رها کرده بود؛ نامه یک بار به حساب می‌آید | its body had let the letter go unanswered before; the letter counts once, by the first',
-		(k) => k('is_again'),
+		OWN,
 		{ open: () => `arrayExists(m -> m.n = ${each('n')} AND m.is_again, l.referral_marks)` }
 	),
-	is_excused: column(
+	is_excused: kept(
 		'UInt8',
 		'به حساب دستگاه نیست: در مهلت بازگرداندن رفت و دفتر به دیگری سپرد، نامهٔ پاسخ‌دار بسته شد، یا دفتر می‌گوید پاسخ نمی‌خواهد | does not count for its body: it left within the grace for returns and the office referred it to another, its letter was closed answered, or the office says that it needs no answer',
-		(k) => k('is_excused'),
-		{
-			past: (k, c, at) =>
-				`(${hasCome(k('excused_at'), at)} AND NOT ${hasCome(k('back_at'), at)}) OR ${endsLetter(k, c, at, 'NOT s.3')}`,
-			open: () => '0'
-		}
+		(k, c, at) =>
+			`(${hasCome(k('excused_at'), at)} AND NOT ${hasCome(k('back_at'), at)}) OR ${endsLetter(k, c, at, 'NOT s.3')}`,
+		{ open: () => '0' }
 	),
 	is_office_referral: column('UInt8', 'ارجاع خود دفتر | made by the office itself', (k) => `${k('from_org')} = ''`, {
 		open: () => `${each('from_org')} = ''`
 	}),
-	is_office_first: column('UInt8', 'اولین ارجاع دفتر | the first referral of the letter by the office', (k) =>
-		k('is_office_first')
-	),
+	is_office_first: kept('UInt8', 'اولین ارجاع دفتر | the first referral of the letter by the office'),
 	hop: column('UInt16', "چندمین ارجاع نامه | which of the letter's referrals, from 1", (k) => k('place'), {
-		open: listed('n')
+		open: () => each('n')
 	}),
-	channel: told('channel', 'کانال نامه | channel of the letter'),
-	category: told('category', 'موضوع نامه | its category'),
-	county: told('county', 'شهرستان نامه | its county'),
-	kind: told('kind', 'نوع نامه | its kind'),
-	campaign: told('campaign', 'سفر | its campaign'),
-	registered_at: column(MOMENT, 'ثبت نامه | registration of the letter', (k) => k('registered_at'), {
-		past: (k, _, at) => come(k('registered_at'), at)
-	}),
+	...OF_ITS_LETTER,
 	// A byte a referral; the moment itself has nine.
 	letter_is_registered: column(
 		'UInt8',
@@ -131,29 +100,22 @@ const COLUMNS = {
 		(k) => `NOT ${k('registered_at')}.null`,
 		{ past: (k, _, at) => hasCome(k('registered_at'), at) }
 	),
-	letter_is_settled: column(
+	letter_is_settled: kept(
 		'UInt8',
 		'نامه پاسخ معتبر دارد، یا بدون نیاز به پاسخ مختومه است | a final answer of the letter stands, or it ended without need of one',
-		(k) => k('letter_is_settled'),
-		{ past: (k, _, at) => holds(k('letter_answers'), at) }
+		(k, _, at) => holds(k('letter_answers'), at)
 	),
-	letter_due_at: column(MOMENT, 'مهلت نامه | deadline of the letter', (k) => k('letter_due_at'), {
-		past: (k, _, at) => dueBy(k, 'letter_', at)
-	}),
-	letter_is_held: column(
+	letter_due_at: kept(MOMENT, 'مهلت نامه | deadline of the letter', (k, _, at) => dueBy(k, 'letter_', at)),
+	letter_is_held: kept(
 		'UInt8',
 		'ارجاعی از نامه باز است | some referral of the letter is open',
-		(k) => k('letter_is_held'),
-		{
-			past: (k, _, at) => `arrayExists((e, t) -> ${isOpenAt(at)}, ${k('letter_ended')}, ${k('letter_referred')})`,
-			open: () => '1'
-		}
+		(k, _, at) => `arrayExists((e, t) -> ${isOpenAt(at)}, ${k('letter_ended')}, ${k('letter_referred')})`,
+		{ open: () => '1' }
 	),
-	letter_contested_at: column(
+	letter_contested_at: kept(
 		MOMENT,
 		'آخرین اعتراض یا بازگشایی نامه | last objection to the letter or reopening of it',
-		(k) => k('letter_contested_at'),
-		{ past: (k, _, at) => last(k('letter_contests'), at) }
+		(k, _, at) => last(k('letter_contests'), at)
 	),
 	is_ended_unconfirmed: column(
 		'UInt8',
@@ -161,20 +123,17 @@ const COLUMNS = {
 		(k, c, at) => endsLetter(k, c, at, 's.3'),
 		{ open: () => '0' }
 	),
-	letter_begins_at: column(
+	letter_begins_at: kept(
 		SURE_MOMENT,
-		'ثبت نامه، یا بدون آن اولین رویداد، هر زمانی که باشد | registration of the letter, or without one its first event, whenever that is: what ranges of registration are found by',
-		(k) => k('letter_begins_at')
+		'ثبت نامه، یا بدون آن اولین رویداد، هر زمانی که باشد | registration of the letter, or without one its first event, whenever that is: what ranges of registration are found by'
 	),
-	letter_first_event_at: column(
+	letter_first_event_at: kept(
 		SURE_MOMENT,
-		'اولین رویداد نامه | first event of the letter: with the last, between which all its referrals are, for the index',
-		(k) => k('letter_first_event_at')
+		'اولین رویداد نامه | first event of the letter: with the last, between which all its referrals are, for the index'
 	),
-	letter_last_event_at: column(
+	letter_last_event_at: kept(
 		SURE_MOMENT,
-		'آخرین رویداد نامه، هر زمانی که باشد | last event of the letter, whenever that is',
-		(k) => k('letter_last_event_at')
+		'آخرین رویداد نامه، هر زمانی که باشد | last event of the letter, whenever that is'
 	)
 } satisfies Record<string, Column>;
 

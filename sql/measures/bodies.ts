@@ -1,13 +1,11 @@
-import type { Declared } from './declared.ts';
+import { AWAITED, counted, REFERRALS, REGISTERED } from './counted.ts';
+import { OF_REFERRALS, type Declared } from './declared.ts';
 import type { Dimension } from './kpi.ts';
-import type { Text } from './text.ts';
-import { JOINED, OF_REFERRALS } from './words.ts';
+import { JOINED } from './words.ts';
 
 /** `body` is the receiver of a referral, `from_body` who referred (office: the office itself), `flow` both. */
 const OF_FLOWS: readonly Dimension[] = [...OF_REFERRALS, 'from_body', 'flow'];
-const CAME: Text = { fa: 'ارجاع‌های رسیده', en: 'referrals that came' };
-const AWAITED: Text = { fa: 'ارجاع‌های باز نامه‌های بی‌پاسخ', en: 'open referrals of unanswered letters' };
-const REGISTERED: Text = { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' };
+const CAME = counted('referrals', 'referred', { fa: 'ارجاع‌های رسیده', en: 'referrals that came' });
 
 /** Of the residents, as an analyst computes it. */
 const PER_10000 = {
@@ -24,10 +22,8 @@ export const BODIES: readonly Declared[] = [
 			fa: 'ارجاع‌هایی که اکنون باز هستند و نامه‌شان بی‌پاسخ است: نه پاسخ گرفته‌اند، نه بازگشته، نه به دیگری رفته و نه نامه‌شان مختومه شده است. ارجاع باز نامه‌ای که پاسخش از جای دیگر آمده در «مانده با آنکه پاسخ داده شده» است.',
 			en: 'Referrals open now, of unanswered letters: not answered, not returned, not referred on, their letter not closed. One whose letter has its answer from elsewhere is in "left open though answered".'
 		},
-		numerator: AWAITED,
-		measure: 'stock',
 		dimensions: OF_FLOWS,
-		of: { source: 'open_referrals', clock: 'referred', where: ['is_awaited'] }
+		of: AWAITED
 	},
 	{
 		name: 'left_open',
@@ -36,10 +32,13 @@ export const BODIES: readonly Declared[] = [
 			fa: 'ارجاع‌هایی که اکنون باز مانده‌اند با آنکه نامه‌شان پاسخ معتبر دارد یا دیگر پاسخ نمی‌خواهد: از دستگاهی دیگر یا از نامهٔ اصلی. کسی چشم به پاسخ آن‌ها ندارد و در ارجاع‌های باز نیستند.',
 			en: 'Referrals still open though their letter has a standing answer or needs none, by another body or from its master. Nobody waits for an answer to them, and they are not among the open referrals.'
 		},
-		numerator: { fa: 'ارجاع‌های مانده از نامه‌های پاسخ داده‌شده', en: 'referrals left open of answered letters' },
-		measure: 'stock',
 		dimensions: OF_FLOWS,
-		of: { source: 'open_referrals', clock: 'referred', where: ['letter_is_settled'] }
+		of: counted(
+			'open_referrals',
+			'referred',
+			{ fa: 'ارجاع‌های مانده از نامه‌های پاسخ داده‌شده', en: 'referrals left open of answered letters' },
+			['letter_is_settled']
+		)
 	},
 	{
 		name: 'body_late',
@@ -49,10 +48,8 @@ export const BODIES: readonly Declared[] = [
 			en: "Of the open referrals of unanswered letters, the share past their own deadline, or where they have none past the letter's. One without any deadline is never overdue."
 		},
 		numerator: { fa: 'ارجاع‌های معوق', en: 'open referrals past their deadline' },
-		denominator: AWAITED,
-		measure: 'rate',
 		dimensions: OF_FLOWS,
-		of: { source: 'open_referrals', clock: 'referred', where: ['is_awaited'], num: 'is_late' }
+		of: { ...AWAITED, num: 'is_late' }
 	},
 	{
 		name: 'body_inflow',
@@ -61,10 +58,8 @@ export const BODIES: readonly Declared[] = [
 			fa: 'ارجاع‌هایی که در بازه به دستگاه‌ها رسیده‌اند.',
 			en: 'Referrals that came to bodies in the range.'
 		},
-		numerator: CAME,
-		measure: 'count',
 		dimensions: OF_FLOWS,
-		of: { source: 'referrals', clock: 'referred' }
+		of: CAME
 	},
 	{
 		name: 'body_outflow',
@@ -73,10 +68,8 @@ export const BODIES: readonly Declared[] = [
 			fa: 'ارجاع‌هایی که در بازه از دستگاه بیرون رفته‌اند، با پاسخ یا بدون آن؛ با تفکیک «وضعیت» چگونگی پایان دیده می‌شود.',
 			en: 'Referrals that left their body in the range, with an answer or without; by `state` how they ended.'
 		},
-		numerator: { fa: 'ارجاع‌های پایان‌یافته', en: 'referrals that ended' },
-		measure: 'count',
 		dimensions: [...OF_FLOWS, 'state'],
-		of: { source: 'referrals', clock: 'ended' }
+		of: counted('referrals', 'ended', { fa: 'ارجاع‌های پایان‌یافته', en: 'referrals that ended' })
 	},
 	{
 		name: 'referral_flow',
@@ -85,10 +78,8 @@ export const BODIES: readonly Declared[] = [
 			fa: 'ارجاع‌های بازه از هر فرستنده به هر گیرنده؛ با تفکیک «جریان» هر فرستنده و گیرنده جدا دیده می‌شوند؛ دبیرخانه هم یکی از آن‌هاست.',
 			en: 'Referrals of the range from each sender to each receiver; by `flow` the key is `from>to`, where office is the office itself.'
 		},
-		numerator: { fa: 'ارجاع‌ها', en: 'referrals' },
-		measure: 'count',
 		dimensions: OF_FLOWS,
-		of: { source: 'referrals', clock: 'referred' }
+		of: REFERRALS
 	},
 	{
 		name: 'body_score',
@@ -97,12 +88,12 @@ export const BODIES: readonly Declared[] = [
 			fa: 'امتیاز ۰ تا ۱۰۰ برای ارجاع‌های بازه که به حساب دستگاه‌اند (همان‌ها که «پاسخ به‌موقع دستگاه» کنار نمی‌گذارد). پاسخ صوری پاسخی قابل قبول نیست. به‌موقع ۴۰: از پاسخ داده‌شده‌ها و از مهلت‌گذشته‌ها، سهم پاسخ قابل قبول در مهلت؛ بی‌پاسخ‌نمانده ۱۵: سهم آن‌هایی که نه صوری پاسخ گرفته‌اند و نه بی‌پاسخ از مهلت گذشته‌اند؛ میانهٔ زمان تا پاسخ قابل قبول ۱۰ (نصف امتیاز در مهلت خود دستگاه، صفر از دو برابر آن یا اگر کمتر از نیمی پاسخ گرفته‌اند)؛ رهانشده ۱۵: سهم آن‌هایی که بدون پاسخ قابل قبول از دستگاه نرفته‌اند؛ بی‌اعتراض ۱۰؛ کیفیت نمونه ۱۰. بخشی که داده ندارد کنار می‌رود و وزن بقیه به نسبت بالا می‌رود. رتبه درون گروه حجمی (الف بیش از ۱۰٬۰۰۰، ب از ۲٬۰۰۰، ج کمتر) و از ۳۰ ارجاع به بالاست؛ بازهٔ ویلسون برای بخش به‌موقع.',
 			en: "From 0 to 100, of the referrals of the range that count for the body (those that its on-time share does not leave out). A formal answer is none of substance. On time 40: of those answered or past their deadline, the share answered with substance by it. Not left waiting 15: the share neither answered formally nor past the deadline without an answer. Median time to an answer of substance 10 (half at the body's own deadline; nothing from twice that, or where fewer than half have one). Seen through 15: the share that did not leave the body without an answer of substance. No objection 10, sample quality 10. A part without data is left out and the others weigh more in proportion. Ranked inside volume groups (A above 10,000, B from 2,000, C below) from 30 referrals on; Wilson interval on the on-time part."
 		},
-		numerator: CAME,
+		numerator: CAME.called,
 		denominator: { fa: 'ارجاع‌های سنجیده با مهلت', en: 'referrals judged by a deadline' },
 		unit: 'score',
 		measure: 'custom',
 		dimensions: OF_FLOWS,
-		of: { source: 'referrals', clock: 'referred' }
+		of: CAME
 	},
 	{
 		name: 'share_of_banks',
@@ -112,9 +103,7 @@ export const BODIES: readonly Declared[] = [
 			en: 'Of the letters registered in the range, the share that was referred to a bank at least once.'
 		},
 		numerator: { fa: 'نامه‌های ارجاع‌شده به بانک', en: 'letters referred to a bank' },
-		denominator: REGISTERED,
-		measure: 'rate',
-		of: { source: 'letters', clock: 'registered', num: 'was_with_bank' }
+		of: { ...REGISTERED, num: 'was_with_bank' }
 	},
 	{
 		name: 'share_of_banks_referrals',
@@ -124,10 +113,8 @@ export const BODIES: readonly Declared[] = [
 			en: 'Of the referrals of the range, the share that went to a bank.'
 		},
 		numerator: { fa: 'ارجاع‌های به بانک', en: 'referrals to banks' },
-		denominator: { fa: 'ارجاع‌ها', en: 'referrals' },
-		measure: 'rate',
 		dimensions: OF_FLOWS,
-		of: { source: 'referrals', clock: 'referred', num: 'is_to_bank' }
+		of: { ...REFERRALS, num: 'is_to_bank' }
 	},
 	{
 		name: 'coverage_per_10000',
@@ -136,11 +123,11 @@ export const BODIES: readonly Declared[] = [
 			fa: 'نامه‌های ثبت‌شده در بازه بخش بر جمعیت سرشماری ۱۳۹۵ شهرستان‌ها × ۱۰٬۰۰۰. نامه‌ای که شهرستانش در فهرست نیست شمرده نمی‌شود. از میانِ جمعیت شهرستان، یا همهٔ شهرستان‌هایی که فیلتر می‌پذیرد.',
 			en: "Letters registered in the range ÷ residents by the census of 1395 × 10,000. A letter of a county that the list lacks is not counted. The denominator is the county's residents, or those of all counties that the filter lets through."
 		},
-		numerator: REGISTERED,
+		numerator: REGISTERED.called,
 		denominator: { fa: 'جمعیت', en: 'residents' },
 		unit: 'per_10000',
 		measure: 'custom',
-		of: { source: 'letters', clock: 'registered', where: ['has_residents'] },
+		of: { ...REGISTERED, where: ['has_residents'] },
 		shown: PER_10000
 	},
 	{
@@ -154,7 +141,7 @@ export const BODIES: readonly Declared[] = [
 		denominator: { fa: 'جمعیت', en: 'residents' },
 		unit: 'per_10000',
 		measure: 'custom',
-		of: { source: 'letters', clock: 'registered', where: ['has_person', 'has_residents'], counts: 'person' },
+		of: { ...REGISTERED, where: ['has_person', 'has_residents'], counts: 'person' },
 		shown: PER_10000
 	}
 ];

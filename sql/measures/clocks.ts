@@ -1,4 +1,5 @@
-import type { Text } from './text.ts';
+import type { Sql } from '../entities/entity.ts';
+import type { Text } from './words.ts';
 
 const REGISTRATION: Text = { fa: 'زمان ثبت نامه', en: "the letter's registration" };
 const REFERRAL: Text = { fa: 'زمان ارجاع', en: 'the referral' };
@@ -69,3 +70,16 @@ export const CLOCKS = {
 } satisfies Record<string, { at: string; where: Range; words: Text }>;
 
 export type Clock = keyof typeof CLOCKS;
+
+/** Jalali buckets of the clock's moment; a week begins on Saturday. */
+export const TIME_BUCKETS = ['day', 'week', 'month', 'season', 'year'] as const;
+export type TimeBucket = (typeof TIME_BUCKETS)[number];
+
+export const isTimeBucket = (text: string): text is TimeBucket => (TIME_BUCKETS as readonly string[]).includes(text);
+
+/** The Tehran day of a moment. */
+export const dayOf = (moment: Sql): Sql => `toDate32(toTimeZone(${moment}, 'Asia/Tehran'))`;
+
+/** The first day `YYYY-MM-DD` of the bucket in which a day lies. */
+export const stepOf = (database: string, bucket: TimeBucket, day: Sql): Sql =>
+	bucket === 'day' ? `toString(${day})` : `toString(dictGet('${database}.calendar_by_day', '${bucket}_start', ${day}))`;

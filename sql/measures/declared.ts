@@ -1,21 +1,44 @@
+import { OF_A_LETTER } from '../model/filters.ts';
+import { SOURCES } from '../source-view.ts';
 import { CLOCKS } from './clocks.ts';
+import type { Counted } from './counted.ts';
 import type { Basis, Dimension, Kpi, Measure, Members, MembersQuery, Unit } from './kpi.ts';
-import { OF_CALLS, OF_LETTERS, OF_LOANS, OF_REFERRALS } from './words.ts';
+import type { Text } from './words.ts';
 
-type Told = 'clock' | 'basis' | 'dimensions';
+/** What a figure says of itself besides what it counts. */
+type Said = Pick<Kpi, 'name' | 'title' | 'definition' | 'outages' | 'shown'>;
+type Told = 'clock' | 'basis' | 'dimensions' | 'denominator' | 'unit';
 
-/** What a figure counts. What it is told by follows from that, unless it says otherwise. */
-type Counting = ({ of: Members } & Partial<Pick<Kpi, Told>>) | ({ of: MembersQuery } & Pick<Kpi, Told>);
+/** A figure as its theme declares it: what it counts. The rest follows from that, unless it says otherwise. */
+export type Declared = Said &
+	(
+		| ({ of: Counted; measure?: never } & Partial<Pick<Kpi, Told | 'numerator'>>)
+		| ({ of: Counted; unit: Unit } & Partial<Pick<Kpi, Told>> & Pick<Kpi, 'measure' | 'numerator'>)
+		| OfQuery
+	);
+/** A query does not say what it counts. */
+type OfQuery = Said & { of: MembersQuery } & Omit<Kpi, keyof Said | 'of' | 'denominator' | 'unit'> & Partial<Kpi>;
 
-/** The unit of what is counted or divided; whatever else is measured says its own. */
-const UNITS = { count: 'count', stock: 'count', distinct: 'count', rate: 'share' } as const;
-type Measured = { measure: keyof typeof UNITS } | { measure: Exclude<Measure, keyof typeof UNITS>; unit: Unit };
+/** `body` is the responsible one, `first_body` the first to which the office referred it. */
+export const OF_LETTERS: readonly Dimension[] = [
+	...OF_A_LETTER,
+	'body',
+	'first_body',
+	'operator',
+	'registrar',
+	'state'
+];
 
-/** A figure as its theme declares it; without a denominator where there is nothing to divide by. */
-export type Declared = Omit<Kpi, Told | 'of' | 'measure' | 'unit' | 'denominator'> &
-	Partial<Pick<Kpi, 'denominator'>> &
-	Measured &
-	Counting;
+/** `ended_by` is who says so: a body, or the office. */
+export const OF_ENDED: readonly Dimension[] = [...OF_LETTERS, 'ended_as', 'ended_by'];
+
+/** `state` is how far it has come. */
+export const OF_LOANS: readonly Dimension[] = ['bank', 'collateral', ...OF_A_LETTER, 'state'];
+
+/** `state` is the outcome (answered, abandoned, blocked; empty: none), `hour` the Tehran hour, two digits. */
+export const OF_CALLS: readonly Dimension[] = ['hour', 'state'];
+
+export const OF_REFERRALS: readonly Dimension[] = [...OF_A_LETTER, 'operator', 'body'];
 
 const LETTERS = { basis: 'letters', dimensions: OF_LETTERS } as const;
 const REFERRALS = { basis: 'referrals', dimensions: OF_REFERRALS } as const;
@@ -29,19 +52,40 @@ const OF: Record<Members['source'], { basis: Basis; dimensions: readonly Dimensi
 	calls: { basis: 'calls', dimensions: OF_CALLS }
 };
 
+/** Different ones of those who are counted instead of members. */
+const DIFFERENT: Record<NonNullable<Members['counts']>, Text> = {
+	person: { fa: 'افراد متفاوت', en: 'different persons' },
+	operator: { fa: 'کارشناسان متفاوت', en: 'different operators' },
+	registrar: { fa: 'ثبت‌کنندگان متفاوت', en: 'different registrars' }
+};
+
 /** The figure with all that follows from its declaration. */
 export function complete(declared: Declared): Kpi {
-	const measured = { unit: 'unit' in declared ? declared.unit : UNITS[declared.measure], denominator: null };
-	if (isQuery(declared)) return { ...measured, ...declared };
-	const { source, clock, counts, bucket } = declared.of;
-	const { basis, dimensions } = OF[source];
-	return {
-		...measured,
-		clock: CLOCKS[clock].words,
-		basis: counts ? 'persons' : basis,
-		dimensions: [...dimensions, ...(bucket ? ['bucket' as const] : [])],
-		...declared
-	};
+	if (isQuery(declared)) return { unit: unitOf(declared.measure), denominator: null, ...declared };
+	const { called, ...of } = declared.of;
+	const { basis, dimensions } = OF[of.source];
+	const measure = declared.measure ?? measureOf(of);
+	const told = {
+		unit: unitOf(measure),
+		denominator: of.num ? called : null,
+		clock: CLOCKS[of.clock].words,
+		basis: of.counts ? 'persons' : basis,
+		dimensions: [...dimensions, ...(of.bucket ? ['bucket' as const] : [])]
+	} as const;
+	if (declared.measure) return { ...told, ...declared, of };
+	const { name, title, definition, ...more } = declared;
+	const numerator = of.counts ? DIFFERENT[of.counts] : called;
+	return { ...told, name, title, definition, numerator, measure, ...more, of };
 }
 
-const isQuery = (one: Declared): one is Declared & { of: MembersQuery } & Pick<Kpi, Told> => 'file' in one.of;
+/** Of all but what has a value, and what is computed by itself. */
+function measureOf({ source, num, counts, over }: Members): Measure {
+	if (over) return 'custom';
+	if (counts) return 'distinct';
+	if (num) return 'rate';
+	return SOURCES[source].isOpen ? 'stock' : 'count';
+}
+
+const unitOf = (measure: Measure): Unit => (measure === 'rate' ? 'share' : 'count');
+
+const isQuery = (one: Declared): one is OfQuery => 'file' in one.of;

@@ -1,5 +1,16 @@
-import type { Declared } from './declared.ts';
-import { BY_MOVE, ENDED, JOINED, OF_ENDED, OF_LETTERS, OPEN, UNANSWERED } from './words.ts';
+import { counted, PENDING, REGISTERED, UNANSWERED } from './counted.ts';
+import { OF_ENDED, OF_LETTERS, type Declared } from './declared.ts';
+import { JOINED } from './words.ts';
+
+/** A moment that no clock is called by. */
+const BY_MOVE = { fa: 'زمان ثبت و زمان تعیین تکلیف', en: 'the registration, and the disposal' };
+const RECEIVED = counted('letters', 'begun', { fa: 'نامه‌های رسیده', en: 'letters that came' });
+const ENDED = counted(
+	'letters',
+	'registered',
+	{ fa: 'مختومه بدون نیاز به پاسخ', en: 'letters ended without need of an answer' },
+	['is_ended']
+);
 
 /** What came, what went on, what stands. */
 export const FLOW: readonly Declared[] = [
@@ -10,9 +21,7 @@ export const FLOW: readonly Declared[] = [
 			fa: 'نامه‌هایی که در بازه رسیده‌اند. نامه‌ای که هنوز ثبت نشده، از اولین رویدادش رسیده به شمار می‌آید.',
 			en: 'Letters that came in the range. One that is not registered yet came when it was first heard of.'
 		},
-		numerator: { fa: 'نامه‌های رسیده', en: 'letters that came' },
-		measure: 'count',
-		of: { source: 'letters', clock: 'begun' }
+		of: RECEIVED
 	},
 	{
 		name: 'registered',
@@ -22,9 +31,7 @@ export const FLOW: readonly Declared[] = [
 			en: 'Of the letters that came in the range, those registered by now.'
 		},
 		numerator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
-		denominator: { fa: 'نامه‌های رسیده', en: 'letters that came' },
-		measure: 'rate',
-		of: { source: 'letters', clock: 'begun', num: 'is_registered' }
+		of: { ...RECEIVED, num: 'is_registered' }
 	},
 	{
 		name: 'registered_persons',
@@ -33,9 +40,7 @@ export const FLOW: readonly Declared[] = [
 			fa: `افراد متفاوتی که نامه‌هایشان در بازه ثبت شده است، با کلید بی‌نام کد ملی یا، بدون آن، تلفن همراه. ${JOINED.fa} نامه‌ای که صاحبش شناخته نیست، فردی ندارد.`,
 			en: `Different persons whose letters were registered in the range, by the keyed hash of the national id or, without one, of the mobile. ${JOINED.en} A letter of an unknown person has none.`
 		},
-		numerator: { fa: 'افراد متفاوت', en: 'different persons' },
-		measure: 'distinct',
-		of: { source: 'letters', clock: 'registered', where: ['has_person'], counts: 'person' }
+		of: { ...REGISTERED, where: ['has_person'], counts: 'person' }
 	},
 	{
 		name: 'requests',
@@ -46,8 +51,7 @@ export const FLOW: readonly Declared[] = [
 		},
 		numerator: { fa: 'درخواست‌ها', en: 'requests' },
 		basis: 'requests',
-		measure: 'count',
-		of: { source: 'letters', clock: 'registered', where: ['is_request'] }
+		of: { ...REGISTERED, where: ['is_request'] }
 	},
 	{
 		name: 'referral_coverage',
@@ -57,9 +61,7 @@ export const FLOW: readonly Declared[] = [
 			en: 'Of the letters registered in the range, the share referred at least once by now. Both counts are of the same letters, not of one day’s registrations and referrals.'
 		},
 		numerator: { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' },
-		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
-		measure: 'rate',
-		of: { source: 'letters', clock: 'registered', num: 'is_referred' }
+		of: { ...REGISTERED, num: 'is_referred' }
 	},
 	{
 		name: 'answered',
@@ -69,9 +71,7 @@ export const FLOW: readonly Declared[] = [
 			en: 'Of the letters registered in the range, the share with a standing final answer. One that a reopening or an objection follows does not stand; a duplicate is answered when its master is.'
 		},
 		numerator: { fa: 'نامه‌های پاسخ داده‌شده', en: 'letters answered' },
-		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
-		measure: 'rate',
-		of: { source: 'letters', clock: 'registered', num: 'is_answered' }
+		of: { ...REGISTERED, num: 'is_answered' }
 	},
 	{
 		name: 'answers',
@@ -80,9 +80,7 @@ export const FLOW: readonly Declared[] = [
 			fa: 'نامه‌هایی که پاسخ معتبرشان در بازه رسیده است، هر زمان که ثبت شده باشند.',
 			en: 'Letters whose standing answer came in the range, whenever they were registered.'
 		},
-		numerator: { fa: 'پاسخ‌ها', en: 'answers' },
-		measure: 'count',
-		of: { source: 'letters', clock: 'answered' }
+		of: counted('letters', 'answered', { fa: 'پاسخ‌ها', en: 'answers' })
 	},
 	{
 		name: 'clearance_rate',
@@ -106,9 +104,7 @@ export const FLOW: readonly Declared[] = [
 			fa: 'نامه‌های ثبت‌شده‌ای که پاسخ نهایی معتبر ندارند و بدون نیاز به پاسخ هم مختومه نشده‌اند؛ نامه‌ای که بی‌پاسخ مختومه شده هم بی‌پاسخ است.',
 			en: 'Registered letters without a standing final answer that did not end without need of one either; one that was merely closed without an answer is unanswered too.'
 		},
-		numerator: UNANSWERED,
-		measure: 'stock',
-		of: { source: 'unanswered', clock: 'registered' }
+		of: UNANSWERED
 	},
 	{
 		name: 'never_referred',
@@ -118,9 +114,7 @@ export const FLOW: readonly Declared[] = [
 			en: 'Of the unanswered letters, those never referred.'
 		},
 		numerator: { fa: 'نامه‌های ارجاع‌نشده', en: 'letters never referred' },
-		denominator: UNANSWERED,
-		measure: 'rate',
-		of: { source: 'unanswered', clock: 'registered', num: 'is_unreferred' }
+		of: { ...UNANSWERED, num: 'is_unreferred' }
 	},
 	{
 		name: 'overdue',
@@ -130,9 +124,7 @@ export const FLOW: readonly Declared[] = [
 			en: 'Of the unanswered letters, those past their deadline. One without a deadline is never overdue.'
 		},
 		numerator: { fa: 'نامه‌های معوق', en: 'letters overdue' },
-		denominator: UNANSWERED,
-		measure: 'rate',
-		of: { source: 'unanswered', clock: 'registered', num: 'is_late' }
+		of: { ...UNANSWERED, num: 'is_late' }
 	},
 	{
 		name: 'ended',
@@ -141,11 +133,9 @@ export const FLOW: readonly Declared[] = [
 			fa: 'از نامه‌های ثبت‌شده در بازه، سهم آن‌هایی که بدون نیاز به پاسخ مختومه‌اند: شهروند منصرف شده، نامه تکراری است یا به خارج از استان منتقل شده است. نه پاسخ داده‌شده‌اند و نه بی‌پاسخ. نامهٔ پاسخ داده‌شده پاسخ داده‌شده می‌ماند؛ بازگشایی و اعتراض به این حالت پایان می‌دهند؛ نامهٔ تکراری مانند نامهٔ اصلی است.',
 			en: 'Of the letters registered in the range, the share that stands ended without need of an answer: withdrawn by the citizen, a duplicate, or transferred out of the province. They are neither answered nor unanswered. A letter that is answered stays answered; a reopening or an objection undoes it; a linked duplicate is as its master.'
 		},
-		numerator: ENDED,
-		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
-		measure: 'rate',
+		numerator: ENDED.called,
 		dimensions: OF_ENDED,
-		of: { source: 'letters', clock: 'registered', num: 'is_ended' }
+		of: { ...REGISTERED, num: 'is_ended' }
 	},
 	{
 		name: 'ended_unconfirmed',
@@ -155,10 +145,8 @@ export const FLOW: readonly Declared[] = [
 			en: 'Of the letters that stand ended without need of an answer, the share of those of which a body says so and the office has not said the same yet. In the score of that body they stay missed until the office confirms.'
 		},
 		numerator: { fa: 'مختومه به گفتهٔ دستگاه، بدون تأیید', en: 'ended as a body says, not confirmed' },
-		denominator: ENDED,
-		measure: 'rate',
 		dimensions: OF_ENDED,
-		of: { source: 'letters', clock: 'registered', where: ['is_ended'], num: 'is_ended_unconfirmed' }
+		of: { ...ENDED, num: 'is_ended_unconfirmed' }
 	},
 	{
 		name: 'closed_unanswered',
@@ -168,9 +156,7 @@ export const FLOW: readonly Declared[] = [
 			en: 'Of the unanswered letters, those closed all the same.'
 		},
 		numerator: { fa: 'نامه‌های مختومهٔ بی‌پاسخ', en: 'letters closed without an answer' },
-		denominator: UNANSWERED,
-		measure: 'rate',
-		of: { source: 'unanswered', clock: 'registered', num: 'is_closed' }
+		of: { ...UNANSWERED, num: 'is_closed' }
 	},
 	{
 		name: 'promise_passed',
@@ -180,9 +166,7 @@ export const FLOW: readonly Declared[] = [
 			en: 'Of the unanswered letters, those to which an interim answer promised a day that passed without an answer. A new promise does not undo a broken one.'
 		},
 		numerator: { fa: 'نامه‌های با وعدهٔ گذشته', en: 'letters whose promise has passed' },
-		denominator: UNANSWERED,
-		measure: 'rate',
-		of: { source: 'unanswered', clock: 'registered', num: 'has_passed_promise' }
+		of: { ...UNANSWERED, num: 'has_passed_promise' }
 	},
 	{
 		name: 'pendency',
@@ -191,9 +175,7 @@ export const FLOW: readonly Declared[] = [
 			fa: 'نامه‌های ثبت‌شده منهای پاسخ داده‌شده و مختومه. نامه‌ای که بی‌پاسخ مختومه شده در جریان نیست، اما بی‌پاسخ است.',
 			en: 'Letters registered less those answered or closed. One closed without an answer is not pending, but it is unanswered.'
 		},
-		numerator: OPEN,
-		measure: 'stock',
-		of: { source: 'unanswered', clock: 'registered', where: ['is_pending'] }
+		of: PENDING
 	},
 	{
 		name: 'backlog',
@@ -203,9 +185,7 @@ export const FLOW: readonly Declared[] = [
 			en: 'Of the pending letters, those past their deadline. Pending and backlog are two things, shown side by side.'
 		},
 		numerator: { fa: 'نامه‌های معوق', en: 'letters past the deadline' },
-		denominator: OPEN,
-		measure: 'rate',
-		of: { source: 'unanswered', clock: 'registered', where: ['is_pending'], num: 'is_late' }
+		of: { ...PENDING, num: 'is_late' }
 	},
 	{
 		name: 'never_touched',
@@ -215,8 +195,6 @@ export const FLOW: readonly Declared[] = [
 			en: 'Of the pending letters, those with which nothing was done but registering: no screening, referral, return, wait, interim or final answer, closing, nor link to a master. Notes and SMS are no step.'
 		},
 		numerator: { fa: 'نامه‌های دست‌نخورده', en: 'letters never touched' },
-		denominator: OPEN,
-		measure: 'rate',
-		of: { source: 'unanswered', clock: 'registered', where: ['is_pending'], num: 'is_untouched' }
+		of: { ...PENDING, num: 'is_untouched' }
 	}
 ];

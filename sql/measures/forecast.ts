@@ -1,5 +1,6 @@
 import type { Declared } from './declared.ts';
-import type { Text } from './text.ts';
+import type { Text } from './words.ts';
+import { REGISTERED } from './counted.ts';
 import { OF_A_LETTER } from '../model/filters.ts';
 
 const HOW: Text = {
@@ -10,11 +11,12 @@ const HOW: Text = {
 /** What is to be expected of a queue: one forecast, of the office, of a body, of any filter. */
 const OF_A_QUEUE = {
 	numerator: { fa: 'نامه‌های بی‌پاسخ', en: 'letters without an answer' },
+	denominator: null,
 	unit: 'days',
 	measure: 'custom',
 	outages: 'of_pace',
 	dimensions: [...OF_A_LETTER, 'body', 'first_body', 'operator', 'registrar'],
-	of: { source: 'letters', clock: 'registered', num: 'is_unanswered' }
+	of: { ...REGISTERED, num: 'is_unanswered' }
 } as const satisfies Partial<Declared>;
 
 /** What is to be expected, and whether the figures themselves hold together. */

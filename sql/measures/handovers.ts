@@ -1,9 +1,8 @@
 import { AS_OF, type Sql } from '../entities/entity.ts';
 import { FROM, UNTIL } from './clocks.ts';
-import type { Declared } from './declared.ts';
+import { OF_LETTERS, type Declared } from './declared.ts';
 import type { MembersQuery } from './kpi.ts';
-import type { Text } from './text.ts';
-import { OF_LETTERS } from './words.ts';
+import type { Text } from './words.ts';
 
 const CLOCK: Text = { fa: 'زمان جابه‌جایی', en: 'when it went' };
 /** From the office or a body to another; nobody has what is not unanswered. */

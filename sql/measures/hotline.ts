@@ -1,15 +1,13 @@
 import { AS_OF } from '../entities/entity.ts';
-import { CLOCKS, FROM, UNTIL } from './clocks.ts';
-import type { Declared } from './declared.ts';
-import { OF_CALLS } from './words.ts';
-import { dayOf } from './steps.ts';
-import type { Text } from './text.ts';
+import { CLOCKS, dayOf, FROM, UNTIL } from './clocks.ts';
+import { counted } from './counted.ts';
+import { OF_CALLS, type Declared } from './declared.ts';
 
 /** What the 111 line takes a day. */
 export const CALLS_A_DAY = 1_000;
 
-const OFFERED: Text = { fa: 'تماس‌های دریافتی', en: 'calls offered' };
-const ANSWERED: Text = { fa: 'تماس‌های پاسخ داده‌شده', en: 'calls answered' };
+const OFFERED = counted('calls', 'called', { fa: 'تماس‌های دریافتی', en: 'calls offered' });
+const ANSWERED = counted('calls', 'called', { fa: 'تماس‌های پاسخ داده‌شده', en: 'calls answered' }, ['is_answered']);
 
 /** The 111 line. Who called again cannot be known: a call's events do not say who called. */
 export const HOTLINE: readonly Declared[] = [
@@ -20,9 +18,7 @@ export const HOTLINE: readonly Declared[] = [
 			fa: 'همهٔ تماس‌هایی که در بازه به خط رسیده‌اند، با هر سرانجامی؛ تماسی که فقط نتیجه‌اش گزارش شده نیز، از همان لحظه. با تفکیک «ساعت» ساعت‌های اوج دیده می‌شود.',
 			en: 'All calls that reached the line in the range, whatever became of them; one of which only the end was told counts too, from that moment. By `hour` the peaks are seen.'
 		},
-		numerator: OFFERED,
-		measure: 'count',
-		of: { source: 'calls', clock: 'called' }
+		of: OFFERED
 	},
 	{
 		name: 'calls_answered',
@@ -31,9 +27,7 @@ export const HOTLINE: readonly Declared[] = [
 			fa: 'تماس‌های دریافتی در بازه که پاسخ داده شده‌اند.',
 			en: 'Calls that came in the range and were answered.'
 		},
-		numerator: ANSWERED,
-		measure: 'count',
-		of: { source: 'calls', clock: 'called', where: ['is_answered'] }
+		of: ANSWERED
 	},
 	{
 		name: 'calls_abandoned',
@@ -43,8 +37,7 @@ export const HOTLINE: readonly Declared[] = [
 			en: 'Calls that came in the range and were given up by the caller while waiting.'
 		},
 		numerator: { fa: 'تماس‌های رهاشده', en: 'calls abandoned' },
-		measure: 'count',
-		of: { source: 'calls', clock: 'called', where: ['is_abandoned'] }
+		of: { ...OFFERED, where: ['is_abandoned'] }
 	},
 	{
 		name: 'calls_blocked',
@@ -54,8 +47,7 @@ export const HOTLINE: readonly Declared[] = [
 			en: 'Calls that came in the range and found the line full.'
 		},
 		numerator: { fa: 'تماس‌های پشت خط', en: 'calls blocked' },
-		measure: 'count',
-		of: { source: 'calls', clock: 'called', where: ['is_blocked'] }
+		of: { ...OFFERED, where: ['is_blocked'] }
 	},
 	{
 		name: 'abandonment_rate',
@@ -65,9 +57,7 @@ export const HOTLINE: readonly Declared[] = [
 			en: 'Of all calls offered in the range (blocked ones too), the share that was abandoned.'
 		},
 		numerator: { fa: 'تماس‌های رهاشده', en: 'calls abandoned' },
-		denominator: OFFERED,
-		measure: 'rate',
-		of: { source: 'calls', clock: 'called', num: 'is_abandoned' }
+		of: { ...OFFERED, num: 'is_abandoned' }
 	},
 	{
 		name: 'call_wait',
@@ -77,10 +67,9 @@ export const HOTLINE: readonly Declared[] = [
 			en: 'Mean wait of all calls answered, in seconds (ASA), with median and percentiles; one answered at once waited 0.'
 		},
 		numerator: { fa: 'تماس‌های پاسخ داده‌شده با انتظار معلوم', en: 'calls answered, with a known wait' },
-		denominator: ANSWERED,
 		unit: 'seconds',
 		measure: 'mean',
-		of: { source: 'calls', clock: 'called', where: ['is_answered'], num: 'has_wait', value: 'wait' }
+		of: { ...ANSWERED, num: 'has_wait', value: 'wait' }
 	},
 	...([20, 30] as const).map((s): Declared => ({
 		name: `calls_within_${s}s`,
@@ -90,9 +79,7 @@ export const HOTLINE: readonly Declared[] = [
 			en: `Of the calls answered in the range, the share answered within ${s} seconds. Abandoned ones are not in it: read it beside the abandonment rate.`
 		},
 		numerator: { fa: `پاسخ تا ${s === 20 ? '۲۰' : '۳۰'} ثانیه`, en: `answered within ${s} s` },
-		denominator: ANSWERED,
-		measure: 'rate',
-		of: { source: 'calls', clock: 'called', where: ['is_answered'], num: `within_${s}s` }
+		of: { ...ANSWERED, num: `within_${s}s` }
 	})),
 	{
 		name: 'call_handle',
@@ -102,10 +89,9 @@ export const HOTLINE: readonly Declared[] = [
 			en: 'Mean handling time of the calls answered of which it is known, in seconds (AHT), with median and percentiles.'
 		},
 		numerator: { fa: 'تماس‌های با زمان معلوم', en: 'calls answered, with a known time' },
-		denominator: ANSWERED,
 		unit: 'seconds',
 		measure: 'mean',
-		of: { source: 'calls', clock: 'called', where: ['is_answered'], num: 'has_handle', value: 'handle' }
+		of: { ...ANSWERED, num: 'has_handle', value: 'handle' }
 	},
 	{
 		name: 'cap_used',
@@ -114,16 +100,10 @@ export const HOTLINE: readonly Declared[] = [
 			fa: 'تماس‌های پاسخ داده‌شده بخش بر ظرفیت خط: ۱٬۰۰۰ تماس برای هر روزی که تماسی آمده است.',
 			en: 'Calls answered ÷ what the line can take: 1,000 for each day on which any call came.'
 		},
-		numerator: ANSWERED,
+		numerator: ANSWERED.called,
 		denominator: { fa: '۱٬۰۰۰ در روز', en: '1,000 a day' },
 		unit: 'share',
-		measure: 'custom',
-		of: {
-			source: 'calls',
-			clock: 'called',
-			num: 'is_answered',
-			over: () => `${CALLS_A_DAY} * uniqExact(${dayOf('begins_at')})`
-		}
+		of: { ...OFFERED, num: 'is_answered', over: () => `${CALLS_A_DAY} * uniqExact(${dayOf('begins_at')})` }
 	},
 	{
 		name: 'calls_beyond_cap',
@@ -155,11 +135,11 @@ WHERE place > ${CALLS_A_DAY}`
 			fa: 'بار به ارلانگ: تماس در ساعت × میانگین زمان گفتگو ÷ ۳٬۶۰۰؛ ساعت‌ها: روزهای دارای تماس × ساعت‌هایی از روز که تماس آمده است. همراه آن: اپراتور لازم تا ۸۰٪ تماس‌ها تا ۲۰ ثانیه پاسخ بگیرند (ارلانگ C؛ رهاکردن را نمی‌شناسد و بیش از اندازه می‌گوید) و خط لازم تا بیش از ۱٪ پشت خط نماند (ارلانگ B؛ بدون تماس دوباره).',
 			en: 'Load in erlangs: calls an hour × mean handling time ÷ 3,600; the hours are the days with calls × the hours of day at which any came. With it: agents for 80 % answered within 20 s (Erlang C; nobody hangs up in it, so it asks for too many) and lines for at most 1 % blocked (Erlang B; nobody tries again).'
 		},
-		numerator: OFFERED,
+		numerator: OFFERED.called,
 		denominator: { fa: 'ساعت', en: 'hours' },
 		unit: 'erlangs',
 		measure: 'custom',
-		of: { source: 'calls', clock: 'called', value: 'talk' },
+		of: { ...OFFERED, value: 'talk' },
 		shown: {
 			denominator: `uniqExact(${dayOf('begins_at')}) * uniqExact(toHour(toTimeZone(begins_at, 'Asia/Tehran')))`,
 			value: "numerator / nullIf(denominator, 0) * avgIf(handle_s, outcome = 'answered') / 3600"

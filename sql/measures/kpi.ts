@@ -2,7 +2,7 @@ import { DIMENSIONS as OF_ADDRESSES } from '../model/filters.ts';
 import type { Sql } from '../entities/entity.ts';
 import type { Source } from '../source-view.ts';
 import type { Clock } from './clocks.ts';
-import type { Text } from './text.ts';
+import type { Text } from './words.ts';
 
 /** What is counted: each card shows it, since letters, persons and referrals are different counts of one case. */
 export type Basis = 'letters' | 'persons' | 'requests' | 'referrals' | 'calls' | 'loans';
@@ -133,3 +133,14 @@ export const unitOfValue = ({ measure, unit }: Pick<Kpi, 'measure' | 'unit'>): U
 
 /** Whether its members have a value: time, age, an amount. */
 export const hasValue = (measure: Measure): boolean => ['duration', 'mean', 'sum', 'age'].includes(measure);
+
+/** A question that the catalogue cannot answer as it is put; the message says what there is. */
+export class KpiError extends Error {
+	override name = 'KpiError';
+	/** What of the question is wrong, where it is one part. */
+	readonly parameter: string | undefined;
+	constructor(message: string, parameter?: string) {
+		super(message);
+		this.parameter = parameter;
+	}
+}

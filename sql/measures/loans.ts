@@ -1,8 +1,8 @@
+import { counted } from './counted.ts';
 import type { Declared } from './declared.ts';
-import type { Text } from './text.ts';
 import { JOINED } from './words.ts';
 
-const REQUESTED: Text = { fa: 'وام‌های درخواست‌شده', en: 'loans requested' };
+const REQUESTED = counted('loans', 'requested', { fa: 'وام‌های درخواست‌شده', en: 'loans requested' });
 
 /** Qarz al-Hasaneh loans: who asked, of whom, against what, and what became of it. */
 export const LOANS: readonly Declared[] = [
@@ -13,9 +13,7 @@ export const LOANS: readonly Declared[] = [
 			fa: 'وام‌هایی که در بازه درخواست شده‌اند؛ یک نفر شاید چند وام خواسته باشد.',
 			en: 'Loans requested in the range; one person may have asked for several.'
 		},
-		numerator: REQUESTED,
-		measure: 'count',
-		of: { source: 'loans', clock: 'requested' }
+		of: REQUESTED
 	},
 	{
 		name: 'loan_persons',
@@ -24,9 +22,7 @@ export const LOANS: readonly Declared[] = [
 			fa: `افراد متفاوتی که در بازه وام خواسته‌اند، با کلید بی‌نام کد ملی یا، بدون آن، تلفن همراه. ${JOINED.fa} درخواستی که صاحبش شناخته نیست شمرده نمی‌شود.`,
 			en: `Different persons who asked for a loan in the range, by the keyed hash of the national id or, without one, of the mobile. ${JOINED.en} A request of an unknown person is not counted.`
 		},
-		numerator: { fa: 'افراد متفاوت', en: 'different persons' },
-		measure: 'distinct',
-		of: { source: 'loans', clock: 'requested', where: ['has_person'], counts: 'person' }
+		of: { ...REQUESTED, where: ['has_person'], counts: 'person' }
 	},
 	{
 		name: 'loan_approved',
@@ -36,9 +32,7 @@ export const LOANS: readonly Declared[] = [
 			en: 'Of the loans requested in the range, the share approved by now. Those not decided yet are in the denominator.'
 		},
 		numerator: { fa: 'وام‌های تصویب‌شده', en: 'loans approved' },
-		denominator: REQUESTED,
-		measure: 'rate',
-		of: { source: 'loans', clock: 'requested', num: 'is_approved' }
+		of: { ...REQUESTED, num: 'is_approved' }
 	},
 	{
 		name: 'loan_refused',
@@ -48,9 +42,7 @@ export const LOANS: readonly Declared[] = [
 			en: 'Of the loans requested in the range, the share refused by now. Those not decided yet are in the denominator.'
 		},
 		numerator: { fa: 'وام‌های ردشده', en: 'loans refused' },
-		denominator: REQUESTED,
-		measure: 'rate',
-		of: { source: 'loans', clock: 'requested', num: 'is_refused' }
+		of: { ...REQUESTED, num: 'is_refused' }
 	},
 	{
 		name: 'loan_paid',
@@ -60,9 +52,7 @@ export const LOANS: readonly Declared[] = [
 			en: 'Of the loans requested in the range, the share paid by now.'
 		},
 		numerator: { fa: 'وام‌های پرداخت‌شده', en: 'loans paid' },
-		denominator: REQUESTED,
-		measure: 'rate',
-		of: { source: 'loans', clock: 'requested', num: 'is_paid' }
+		of: { ...REQUESTED, num: 'is_paid' }
 	},
 	{
 		name: 'loan_funnel',
@@ -72,8 +62,7 @@ export const LOANS: readonly Declared[] = [
 			en: 'The steps that loans requested in the range have taken by now: requested, approved or refused, paid. A loan counts once in each step; by `bucket` each step has its count.'
 		},
 		numerator: { fa: 'گام‌های پیموده', en: 'steps taken' },
-		measure: 'count',
-		of: { source: 'loans', clock: 'requested', where: ['has_step'], bucket: 'step' }
+		of: { ...REQUESTED, where: ['has_step'], bucket: 'step' }
 	},
 	{
 		name: 'loan_decision_time',
@@ -83,10 +72,9 @@ export const LOANS: readonly Declared[] = [
 			en: 'Hours from the request to its approval or refusal, whichever came first; Kaplan–Meier counts those not decided yet too.'
 		},
 		numerator: { fa: 'وام‌های تصمیم‌گرفته', en: 'loans decided' },
-		denominator: REQUESTED,
 		unit: 'hours',
 		measure: 'duration',
-		of: { source: 'loans', clock: 'requested', num: 'is_decided', value: 'decision_hours' }
+		of: { ...REQUESTED, num: 'is_decided', value: 'decision_hours' }
 	},
 	{
 		name: 'loan_payment_time',
@@ -96,10 +84,13 @@ export const LOANS: readonly Declared[] = [
 			en: 'Hours from the approval to the payment; Kaplan–Meier counts those not paid yet too.'
 		},
 		numerator: { fa: 'وام‌های پرداخت‌شده', en: 'loans paid' },
-		denominator: { fa: 'وام‌های تصویب‌شده', en: 'loans approved' },
 		unit: 'hours',
 		measure: 'duration',
-		of: { source: 'loans', clock: 'approved', num: 'is_paid', value: 'payment_hours' }
+		of: {
+			...counted('loans', 'approved', { fa: 'وام‌های تصویب‌شده', en: 'loans approved' }),
+			num: 'is_paid',
+			value: 'payment_hours'
+		}
 	},
 	{
 		name: 'loan_collateral',
@@ -109,9 +100,7 @@ export const LOANS: readonly Declared[] = [
 			en: 'Of the loans requested in the range, the share that takes the cash subsidy as collateral; by `collateral` the count of each kind is the denominator.'
 		},
 		numerator: { fa: 'وام‌های با وثیقهٔ یارانه', en: 'loans against the subsidy' },
-		denominator: REQUESTED,
-		measure: 'rate',
-		of: { source: 'loans', clock: 'requested', num: 'is_of_subsidy' }
+		of: { ...REQUESTED, num: 'is_of_subsidy' }
 	},
 	{
 		name: 'loan_rial',
@@ -120,9 +109,9 @@ export const LOANS: readonly Declared[] = [
 			fa: 'جمع مبلغ وام‌هایی که در بازه درخواست شده‌اند، به ریال؛ با تفکیک «وثیقه» سهم هر وثیقه از مبلغ دیده می‌شود.',
 			en: 'The sum of the loans requested in the range, in rials; by `collateral` each kind has its amount.'
 		},
-		numerator: REQUESTED,
+		numerator: REQUESTED.called,
 		unit: 'rial',
 		measure: 'sum',
-		of: { source: 'loans', clock: 'requested', value: 'rials' }
+		of: { ...REQUESTED, value: 'rials' }
 	}
 ];

@@ -1,7 +1,7 @@
 import type { Sql } from '../entities/entity.ts';
+import { counted, REGISTERED } from './counted.ts';
 import type { Declared } from './declared.ts';
-import { dayOf } from './steps.ts';
-import type { Text } from './text.ts';
+import { dayOf } from './clocks.ts';
 
 /** What an operator is to refer a day, and the forty of them together: the office's own promise. */
 export const REFERRALS_EACH = 125;
@@ -17,7 +17,12 @@ function spanOfDays(leftOut?: Sql): Sql {
 	return leftOut === undefined ? span : `${span} - arrayCount(d -> d BETWEEN ${first} AND ${last}, ${leftOut})`;
 }
 
-const REFERRED: Text = { fa: 'ارجاع‌های کارشناسان دفتر', en: "referrals by the office's operators" };
+const BY_OPERATORS = counted(
+	'referrals',
+	'referred',
+	{ fa: 'ارجاع‌های کارشناسان دفتر', en: "referrals by the office's operators" },
+	['is_by_operator']
+);
 
 /** What the office's operators and registrars do. */
 export const OPERATORS: readonly Declared[] = [
@@ -28,9 +33,7 @@ export const OPERATORS: readonly Declared[] = [
 			fa: 'ارجاع‌هایی که کارشناسان دفتر در بازه انجام داده‌اند. ارجاع خودکار نامه‌های الکترونیکی و ارجاع دستگاه‌ها به یکدیگر در آن نیست.',
 			en: "Referrals made by the office's operators in the range. Electronic letters, which are referred by rule, and referrals from body to body are not in it."
 		},
-		numerator: REFERRED,
-		measure: 'count',
-		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'] }
+		of: BY_OPERATORS
 	},
 	{
 		name: 'operators_active',
@@ -39,9 +42,7 @@ export const OPERATORS: readonly Declared[] = [
 			fa: 'کارشناسان متفاوتی که در بازه دست‌کم یک نامه ارجاع داده‌اند.',
 			en: 'Different operators who referred at least one letter in the range.'
 		},
-		numerator: { fa: 'کارشناسان متفاوت', en: 'different operators' },
-		measure: 'distinct',
-		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'], counts: 'operator' }
+		of: { ...BY_OPERATORS, counts: 'operator' }
 	},
 	{
 		name: 'referrals_per_day',
@@ -50,11 +51,8 @@ export const OPERATORS: readonly Declared[] = [
 			fa: 'ارجاع‌های کارشناسان بخش بر روزهای تقویمی از اولین تا آخرین روزی که ارجاع داشته‌اند؛ بدون روزهای اختلال، اگر خواسته شود. هدف: ۵٬۰۰۰ برای همه.',
 			en: 'Referrals by operators ÷ calendar days from the first to the last with any; without days of outage if asked for. Target: 5,000 in all.'
 		},
-		numerator: REFERRED,
 		denominator: { fa: 'روزها', en: 'days' },
-		unit: 'count',
-		measure: 'custom',
-		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'], over: spanOfDays }
+		of: { ...BY_OPERATORS, over: spanOfDays }
 	},
 	{
 		name: 'referrals_per_operator_day',
@@ -63,16 +61,8 @@ export const OPERATORS: readonly Declared[] = [
 			fa: 'ارجاع‌های کارشناسان بخش بر کارشناس–روز: روزهایی که هر کارشناس دست‌کم یک ارجاع داشته است. هدف: ۱۲۵ برای هر نفر.',
 			en: 'Referrals by operators ÷ operator-days: the days on which each referred at least one letter. Target: 125 each.'
 		},
-		numerator: REFERRED,
 		denominator: { fa: 'کارشناس–روز', en: 'operator-days' },
-		unit: 'count',
-		measure: 'custom',
-		of: {
-			source: 'referrals',
-			clock: 'referred',
-			where: ['is_by_operator'],
-			over: () => `uniqExact(operator, ${dayOf('referred_at')})`
-		}
+		of: { ...BY_OPERATORS, over: () => `uniqExact(operator, ${dayOf('referred_at')})` }
 	},
 	{
 		name: 'operator_active_hours',
@@ -81,10 +71,8 @@ export const OPERATORS: readonly Declared[] = [
 			fa: 'ربع‌ساعت‌هایی که هر کارشناس در آن‌ها دست‌کم یک ارجاع داده است، چهار تا یک ساعت. نشان می‌دهد چه زمانی کار شده است و رتبهٔ افراد نیست.',
 			en: 'The quarter hours in which each operator referred at least one letter, four to an hour. It shows when work is done, and ranks nobody.'
 		},
-		numerator: REFERRED,
 		unit: 'hours',
-		measure: 'custom',
-		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'], over: activeHours }
+		of: { ...BY_OPERATORS, over: activeHours }
 	},
 	{
 		name: 'referrals_per_active_hour',
@@ -93,11 +81,8 @@ export const OPERATORS: readonly Declared[] = [
 			fa: 'ارجاع‌های کارشناسان بخش بر ساعت‌های کار آن‌ها: ربع‌ساعت‌هایی که هر کارشناس در آن‌ها دست‌کم یک ارجاع داده است، چهار تا یک ساعت. در کنار نرخ اولین دستگاه نادرست دیده شود، تا شتاب جای دقت را نگیرد.',
 			en: 'Referrals by operators ÷ their working hours: the quarter hours in which each referred at least one letter, four to an hour. To be read beside the wrong first body, lest haste replace care.'
 		},
-		numerator: REFERRED,
 		denominator: { fa: 'ساعت کار', en: 'working hours' },
-		unit: 'count',
-		measure: 'custom',
-		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'], over: activeHours }
+		of: { ...BY_OPERATORS, over: activeHours }
 	},
 	{
 		name: 'operator_wrong_first_body',
@@ -108,13 +93,7 @@ export const OPERATORS: readonly Declared[] = [
 		},
 		numerator: { fa: 'بازگشته یا به دیگری رفته', en: 'returned or referred on' },
 		denominator: { fa: 'اولین ارجاع‌های پایان‌یافته', en: 'first referrals that ended' },
-		measure: 'rate',
-		of: {
-			source: 'referrals',
-			clock: 'referred',
-			where: ['is_by_operator', 'is_office_first', 'is_ended'],
-			num: 'is_wrong'
-		}
+		of: { ...BY_OPERATORS, where: ['is_by_operator', 'is_office_first', 'is_ended'], num: 'is_wrong' }
 	},
 	{
 		name: 'operator_returned',
@@ -124,9 +103,7 @@ export const OPERATORS: readonly Declared[] = [
 			en: 'Of the referrals by operators in the range, the share that the body returned.'
 		},
 		numerator: { fa: 'ارجاع‌های برگشته', en: 'referrals returned' },
-		denominator: REFERRED,
-		measure: 'rate',
-		of: { source: 'referrals', clock: 'referred', where: ['is_by_operator'], num: 'is_returned' }
+		of: { ...BY_OPERATORS, num: 'is_returned' }
 	},
 	{
 		name: 'registrars_active',
@@ -135,9 +112,7 @@ export const OPERATORS: readonly Declared[] = [
 			fa: 'ثبت‌کنندگان متفاوتی که در بازه دست‌کم یک نامه ثبت کرده‌اند.',
 			en: 'Different registrars who registered at least one letter in the range.'
 		},
-		numerator: { fa: 'ثبت‌کنندگان متفاوت', en: 'different registrars' },
-		measure: 'distinct',
-		of: { source: 'letters', clock: 'registered', where: ['has_registrar'], counts: 'registrar' }
+		of: { ...REGISTERED, where: ['has_registrar'], counts: 'registrar' }
 	},
 	{
 		name: 'registrar_registrations',
@@ -146,15 +121,7 @@ export const OPERATORS: readonly Declared[] = [
 			fa: 'نامه‌های ثبت‌شده بخش بر کاربر–روز: روزهایی که هر ثبت‌کننده دست‌کم یک نامه ثبت کرده است. نامهٔ بی‌نام ثبت‌کننده شمرده نمی‌شود.',
 			en: 'Letters registered ÷ user-days: the days on which each registrar registered at least one. A letter without a registrar is not counted.'
 		},
-		numerator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
 		denominator: { fa: 'کاربر–روز', en: 'user-days' },
-		unit: 'count',
-		measure: 'custom',
-		of: {
-			source: 'letters',
-			clock: 'registered',
-			where: ['has_registrar'],
-			over: () => `uniqExact(registrar, ${dayOf('begins_at')})`
-		}
+		of: { ...REGISTERED, where: ['has_registrar'], over: () => `uniqExact(registrar, ${dayOf('begins_at')})` }
 	}
 ];

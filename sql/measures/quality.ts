@@ -1,6 +1,10 @@
-import type { Declared } from './declared.ts';
 import { CLOCKS } from './clocks.ts';
-import { OF_LETTERS, REFERRED } from './words.ts';
+import { counted, REFERRALS, REGISTERED } from './counted.ts';
+import { OF_LETTERS, type Declared } from './declared.ts';
+
+const REFERRED = counted('letters', 'registered', { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' }, [
+	'is_referred'
+]);
 
 /** How well it is done: on time, by the right body, once, with a text. */
 export const QUALITY: readonly Declared[] = [
@@ -13,8 +17,7 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'پاسخ تا پایان مهلت', en: 'answered by the deadline' },
 		denominator: { fa: 'پاسخ داده‌شده یا از مهلت گذشته', en: 'answered or past the deadline' },
-		measure: 'rate',
-		of: { source: 'letters', clock: 'registered', where: ['is_judged'], num: 'is_on_time' }
+		of: { ...REGISTERED, where: ['is_judged'], num: 'is_on_time' }
 	},
 	{
 		name: 'on_time_body',
@@ -25,8 +28,7 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'پاسخ تا پایان مهلت', en: 'answered by the deadline' },
 		denominator: { fa: 'پاسخ داده‌شده یا از مهلت گذشته', en: 'answered or past the deadline' },
-		measure: 'rate',
-		of: { source: 'referrals', clock: 'referred', where: ['is_due'], num: 'is_on_time' }
+		of: { ...REFERRALS, where: ['is_due'], num: 'is_on_time' }
 	},
 	{
 		name: 'formal_answers',
@@ -37,8 +39,7 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'پاسخ‌های صوری', en: 'formal answers' },
 		denominator: { fa: 'ارجاع‌های پاسخ داده‌شده', en: 'referrals answered' },
-		measure: 'rate',
-		of: { source: 'referrals', clock: 'referred', where: ['is_finished'], num: 'is_formal' }
+		of: { ...REFERRALS, where: ['is_finished'], num: 'is_formal' }
 	},
 	{
 		name: 're_referral',
@@ -48,15 +49,7 @@ export const QUALITY: readonly Declared[] = [
 			en: 'Of the referred letters, the share referred more than once; the buckets say how often.'
 		},
 		numerator: { fa: 'بیش از یک ارجاع', en: 'referred more than once' },
-		denominator: REFERRED,
-		measure: 'rate',
-		of: {
-			source: 'letters',
-			clock: 'registered',
-			where: ['is_referred'],
-			num: 'is_referred_again',
-			bucket: 'hops_bucket'
-		}
+		of: { ...REFERRED, num: 'is_referred_again', bucket: 'hops_bucket' }
 	},
 	{
 		name: 'over_referral',
@@ -66,9 +59,7 @@ export const QUALITY: readonly Declared[] = [
 			en: 'Of the referred letters, the share referred more than three times.'
 		},
 		numerator: { fa: 'بیش از سه ارجاع', en: 'referred more than three times' },
-		denominator: REFERRED,
-		measure: 'rate',
-		of: { source: 'letters', clock: 'registered', where: ['is_referred'], num: 'is_referred_often' }
+		of: { ...REFERRED, num: 'is_referred_often' }
 	},
 	{
 		name: 'ping_pong',
@@ -78,9 +69,7 @@ export const QUALITY: readonly Declared[] = [
 			en: 'Of the referred letters, the share referred again to a body that had them before, with another in between.'
 		},
 		numerator: { fa: 'نامه‌های رفت‌وبرگشتی', en: 'letters sent back and forth' },
-		denominator: REFERRED,
-		measure: 'rate',
-		of: { source: 'letters', clock: 'registered', where: ['is_referred'], num: 'went_back' }
+		of: { ...REFERRED, num: 'went_back' }
 	},
 	{
 		name: 'wrong_first_body',
@@ -91,13 +80,7 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'بازگشته یا فرستاده‌شده به دیگری', en: 'returned or referred on' },
 		denominator: { fa: 'اولین ارجاع‌های پایان‌یافته', en: 'first referrals that ended' },
-		measure: 'rate',
-		of: {
-			source: 'letters',
-			clock: 'registered',
-			where: ['is_first_org_decided'],
-			num: 'is_first_org_wrong'
-		}
+		of: { ...REGISTERED, where: ['is_first_org_decided'], num: 'is_first_org_wrong' }
 	},
 	{
 		name: 'reopen_rate',
@@ -107,9 +90,7 @@ export const QUALITY: readonly Declared[] = [
 			en: 'Of the letters first closed in the range, the share reopened within 30 days of one of their closings. Those whose 30 days are not over may yet be.'
 		},
 		numerator: { fa: 'بازگشایی ظرف ۳۰ روز', en: 'reopened within 30 days' },
-		denominator: { fa: 'نامه‌های مختومه', en: 'letters closed' },
-		measure: 'rate',
-		of: { source: 'letters', clock: 'first_closed', num: 'reopened_30d' }
+		of: { ...counted('letters', 'first_closed', { fa: 'نامه‌های مختومه', en: 'letters closed' }), num: 'reopened_30d' }
 	},
 	{
 		name: 'objection_rate',
@@ -119,9 +100,13 @@ export const QUALITY: readonly Declared[] = [
 			en: 'Of the letters first answered or closed in the range, the share to which the citizen objected within 30 days of one of their answers or closings.'
 		},
 		numerator: { fa: 'اعتراض ظرف ۳۰ روز', en: 'objected to within 30 days' },
-		denominator: { fa: 'نامه‌های پاسخ داده‌شده یا مختومه', en: 'letters answered or closed' },
-		measure: 'rate',
-		of: { source: 'letters', clock: 'first_disposed', num: 'objected_30d' }
+		of: {
+			...counted('letters', 'first_disposed', {
+				fa: 'نامه‌های پاسخ داده‌شده یا مختومه',
+				en: 'letters answered or closed'
+			}),
+			num: 'objected_30d'
+		}
 	},
 	{
 		name: 'interim_rate',
@@ -132,13 +117,7 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'با پاسخ میانی', en: 'with an interim answer' },
 		denominator: { fa: 'با پاسخ میانی یا نهایی', en: 'with an interim or final answer' },
-		measure: 'rate',
-		of: {
-			source: 'letters',
-			clock: 'registered',
-			where: ['has_any_answer'],
-			num: 'has_interim_answer'
-		}
+		of: { ...REGISTERED, where: ['has_any_answer'], num: 'has_interim_answer' }
 	},
 	{
 		name: 'promises_kept',
@@ -149,8 +128,7 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های با وعده‌های وفاشده', en: 'letters whose promises were kept' },
 		denominator: { fa: 'نامه‌های با وعدهٔ سررسیده', en: 'letters with a promise due' },
-		measure: 'rate',
-		of: { source: 'letters', clock: 'registered', where: ['has_due_promise'], num: 'has_kept_promise' }
+		of: { ...REGISTERED, where: ['has_due_promise'], num: 'has_kept_promise' }
 	},
 	{
 		name: 'promises_renewed',
@@ -161,8 +139,7 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های با وعدهٔ تمدیدشده', en: 'letters promised more than once' },
 		denominator: { fa: 'نامه‌های با پاسخ میانی', en: 'letters with an interim answer' },
-		measure: 'rate',
-		of: { source: 'letters', clock: 'registered', where: ['has_interim_answer'], num: 'has_renewed_promise' }
+		of: { ...REGISTERED, where: ['has_interim_answer'], num: 'has_renewed_promise' }
 	},
 	{
 		name: 'answers_without_text',
@@ -172,9 +149,10 @@ export const QUALITY: readonly Declared[] = [
 			en: 'Of the letters whose last final answer came in the range, the share whose answer has no text.'
 		},
 		numerator: { fa: 'پاسخ‌های بی‌متن', en: 'answers without a text' },
-		denominator: { fa: 'نامه‌های با پاسخ نهایی', en: 'letters with a final answer' },
-		measure: 'rate',
-		of: { source: 'letters', clock: 'last_answered', num: 'is_answered_without_text' }
+		of: {
+			...counted('letters', 'last_answered', { fa: 'نامه‌های با پاسخ نهایی', en: 'letters with a final answer' }),
+			num: 'is_answered_without_text'
+		}
 	},
 	{
 		name: 'repeated_texts',
@@ -199,8 +177,6 @@ export const QUALITY: readonly Declared[] = [
 			en: 'Of the letters registered, the share answered without any referral. A duplicate that borrows its master’s answer is not in the numerator.'
 		},
 		numerator: { fa: 'پاسخ بی‌ارجاع', en: 'answered without a referral' },
-		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
-		measure: 'rate',
-		of: { source: 'letters', clock: 'registered', num: 'is_answered_at_once' }
+		of: { ...REGISTERED, num: 'is_answered_at_once' }
 	}
 ];

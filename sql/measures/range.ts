@@ -1,6 +1,6 @@
 import { readMoment } from '../model/read-time.ts';
 import { dayAfter, tehranMidnight, utcText } from '../model/tehran.ts';
-import { KpiError } from './kpi-error.ts';
+import { KpiError } from './kpi.ts';
 
 const BEGINNING = '1900-01-01T00:00:00Z';
 const END = '2299-12-31T00:00:00Z';

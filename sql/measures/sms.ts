@@ -1,4 +1,7 @@
+import { counted, REGISTERED } from './counted.ts';
 import type { Declared } from './declared.ts';
+
+const FIRST_REFERRED = counted('letters', 'first_referred', { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' });
 
 /** Whether the citizen was told: SMS 1 on registration, SMS 2 on the first referral. */
 export const SMS: readonly Declared[] = [
@@ -10,9 +13,7 @@ export const SMS: readonly Declared[] = [
 			en: 'Of the letters registered in the range, the share for which SMS 1 (registered) has been sent by now.'
 		},
 		numerator: { fa: 'نامه‌های دارای پیامک ثبت', en: 'letters with SMS 1 sent' },
-		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
-		measure: 'rate',
-		of: { source: 'letters', clock: 'registered', num: 'has_registered_sms' }
+		of: { ...REGISTERED, num: 'has_registered_sms' }
 	},
 	{
 		name: 'sms_referred_coverage',
@@ -22,9 +23,7 @@ export const SMS: readonly Declared[] = [
 			en: 'Of the letters first referred in the range, the share for which SMS 2 (referred) has been sent by now.'
 		},
 		numerator: { fa: 'نامه‌های دارای پیامک ارجاع', en: 'letters with SMS 2 sent' },
-		denominator: { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' },
-		measure: 'rate',
-		of: { source: 'letters', clock: 'first_referred', num: 'has_referred_sms' }
+		of: { ...FIRST_REFERRED, num: 'has_referred_sms' }
 	},
 	{
 		name: 'sms_delay_1',
@@ -34,10 +33,9 @@ export const SMS: readonly Declared[] = [
 			en: 'Minutes from registration to the sending of SMS 1. A letter without one has waited until now (Kaplan–Meier).'
 		},
 		numerator: { fa: 'نامه‌های دارای پیامک ثبت', en: 'letters with SMS 1 sent' },
-		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
 		unit: 'minutes',
 		measure: 'duration',
-		of: { source: 'letters', clock: 'registered', num: 'has_registered_sms', value: 'registered_sms_minutes' }
+		of: { ...REGISTERED, num: 'has_registered_sms', value: 'registered_sms_minutes' }
 	},
 	{
 		name: 'sms_delay_2',
@@ -47,10 +45,9 @@ export const SMS: readonly Declared[] = [
 			en: 'Minutes from the first referral to the sending of SMS 2. A letter without one has waited until now (Kaplan–Meier).'
 		},
 		numerator: { fa: 'نامه‌های دارای پیامک ارجاع', en: 'letters with SMS 2 sent' },
-		denominator: { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' },
 		unit: 'minutes',
 		measure: 'duration',
-		of: { source: 'letters', clock: 'first_referred', num: 'has_referred_sms', value: 'referred_sms_minutes' }
+		of: { ...FIRST_REFERRED, num: 'has_referred_sms', value: 'referred_sms_minutes' }
 	},
 	{
 		name: 'sms_failed',
@@ -61,7 +58,6 @@ export const SMS: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های دارای پیامک ناموفق', en: 'letters with a failed SMS' },
 		denominator: { fa: 'نامه‌های دارای پیامک', en: 'letters with an SMS, sent or failed' },
-		measure: 'rate',
-		of: { source: 'letters', clock: 'registered', where: ['has_told_sms'], num: 'has_failed_sms' }
+		of: { ...REGISTERED, where: ['has_told_sms'], num: 'has_failed_sms' }
 	}
 ];

@@ -1,5 +1,5 @@
+import { PENDING, REFERRALS, REGISTERED, UNANSWERED } from './counted.ts';
 import type { Declared } from './declared.ts';
-import { OPEN, UNANSWERED } from './words.ts';
 
 /** How long things take, and how long they have waited. */
 export const TIME: readonly Declared[] = [
@@ -10,16 +10,10 @@ export const TIME: readonly Declared[] = [
 			fa: 'نامه‌های در جریان بر اساس روزهای کاملی که از ثبتشان گذشته است؛ هر دسته مرزهای خود را دربر می‌گیرد (۴–۷ یعنی از ۴ روز کامل تا پیش از ۸ روز).',
 			en: 'Pending letters by the whole days since their registration; a bucket includes both of its borders (4–7: from 4 whole days to less than 8).'
 		},
-		numerator: OPEN,
+		numerator: PENDING.called,
 		unit: 'days',
 		measure: 'age',
-		of: {
-			source: 'unanswered',
-			clock: 'registered',
-			where: ['is_pending'],
-			value: 'age_days',
-			bucket: 'age_bucket'
-		}
+		of: { ...PENDING, value: 'age_days', bucket: 'age_bucket' }
 	},
 	{
 		name: 'ageing_holder',
@@ -31,13 +25,7 @@ export const TIME: readonly Declared[] = [
 		numerator: { fa: 'نامه‌های نزد دستگاه‌ها', en: 'letters with a body' },
 		unit: 'days',
 		measure: 'age',
-		of: {
-			source: 'unanswered',
-			clock: 'registered',
-			where: ['is_pending', 'is_held'],
-			value: 'held_days',
-			bucket: 'held_bucket'
-		}
+		of: { ...PENDING, where: ['is_pending', 'is_held'], value: 'held_days', bucket: 'held_bucket' }
 	},
 	{
 		name: 'sla_state',
@@ -46,9 +34,7 @@ export const TIME: readonly Declared[] = [
 			fa: 'نامه‌های بی‌پاسخ بر اساس مهلت: هنوز وقت دارد، یک‌پنجم وقت یا کمتر مانده، مهلت همین امروز است، یا چند روز کامل از آن گذشته؛ و بی‌مهلت‌ها.',
 			en: 'Unanswered letters by their deadline: later, a fifth of the time or less is left, due today, or so many whole days past; and those without one.'
 		},
-		numerator: UNANSWERED,
-		measure: 'stock',
-		of: { source: 'unanswered', clock: 'registered', bucket: 'deadline_bucket' }
+		of: { ...UNANSWERED, bucket: 'deadline_bucket' }
 	},
 	{
 		name: 'time_to_first_referral',
@@ -58,10 +44,9 @@ export const TIME: readonly Declared[] = [
 			en: 'Calendar hours from registration to the first referral. The median of the referred stands beside the Kaplan–Meier median, which counts those still waiting; a letter answered or closed without a referral waited until then.'
 		},
 		numerator: { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' },
-		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
 		unit: 'hours',
 		measure: 'duration',
-		of: { source: 'letters', clock: 'registered', num: 'is_referred', value: 'first_referral_hours' }
+		of: { ...REGISTERED, num: 'is_referred', value: 'first_referral_hours' }
 	},
 	{
 		name: 'time_to_first_referral_working',
@@ -71,16 +56,9 @@ export const TIME: readonly Declared[] = [
 			en: "The same in working hours of the letter's county: holidays, closures and what lies outside office hours do not count."
 		},
 		numerator: { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' },
-		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
 		unit: 'working_hours',
 		measure: 'duration',
-		of: {
-			source: 'letters',
-			clock: 'registered',
-			where: ['has_first_referral_work'],
-			num: 'is_referred',
-			value: 'first_referral_working_hours'
-		}
+		of: { ...REGISTERED, where: ['has_first_referral_work'], num: 'is_referred', value: 'first_referral_working_hours' }
 	},
 	{
 		name: 'time_to_answer_citizen',
@@ -90,16 +68,9 @@ export const TIME: readonly Declared[] = [
 			en: 'Hours from registration to the answer that stands. The median of the answered stands beside the Kaplan–Meier median, which counts those still waiting too; one that ended without need of an answer waited until then. A letter that was answered, or so ended, before its registration is left out. To the second on pages.'
 		},
 		numerator: { fa: 'نامه‌های پاسخ داده‌شده', en: 'letters answered' },
-		denominator: { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' },
 		unit: 'hours',
 		measure: 'duration',
-		of: {
-			source: 'letters',
-			clock: 'registered',
-			where: ['is_answered_in_order'],
-			num: 'is_answered',
-			value: 'answer_hours'
-		}
+		of: { ...REGISTERED, where: ['is_answered_in_order'], num: 'is_answered', value: 'answer_hours' }
 	},
 	{
 		name: 'time_to_answer_body',
@@ -109,9 +80,8 @@ export const TIME: readonly Declared[] = [
 			en: 'Hours from a referral to its answer. One that was returned, referred on or ended by the closing of its letter was waited for until then, and is no answer. To the second on pages.'
 		},
 		numerator: { fa: 'ارجاع‌های پاسخ داده‌شده', en: 'referrals answered' },
-		denominator: { fa: 'ارجاع‌ها', en: 'referrals' },
 		unit: 'hours',
 		measure: 'duration',
-		of: { source: 'referrals', clock: 'referred', num: 'is_finished', value: 'hours' }
+		of: { ...REFERRALS, num: 'is_finished', value: 'hours' }
 	}
 ];

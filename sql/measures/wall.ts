@@ -1,8 +1,6 @@
+import { AWAITED, REGISTERED, UNANSWERED } from './counted.ts';
 import type { Declared } from './declared.ts';
-import type { Text } from './text.ts';
 import { JOINED } from './words.ts';
-
-const REGISTERED: Text = { fa: 'نامه‌های ثبت‌شده', en: 'letters registered' };
 
 /** What the wall shows of the letters registered in its range, beside the figures of the other themes. */
 export const WALL: readonly Declared[] = [
@@ -14,9 +12,7 @@ export const WALL: readonly Declared[] = [
 			en: 'Of the letters registered in the range, the share that has been screened by now.'
 		},
 		numerator: { fa: 'نامه‌های بررسی اولیه شده', en: 'letters screened' },
-		denominator: REGISTERED,
-		measure: 'rate',
-		of: { source: 'letters', clock: 'registered', num: 'is_screened' }
+		of: { ...REGISTERED, num: 'is_screened' }
 	},
 	{
 		name: 'to_screen',
@@ -26,8 +22,7 @@ export const WALL: readonly Declared[] = [
 			en: 'Letters and calls registered in the range that are neither screened nor referred, answered nor closed. An electronic letter names its body itself and needs no screening.'
 		},
 		numerator: { fa: 'نامه‌های در انتظار بررسی اولیه', en: 'letters waiting to be screened' },
-		measure: 'stock',
-		of: { source: 'unanswered', clock: 'registered', where: ['is_to_screen'] }
+		of: { ...UNANSWERED, where: ['is_to_screen'] }
 	},
 	{
 		name: 'within_time',
@@ -38,14 +33,7 @@ export const WALL: readonly Declared[] = [
 		},
 		numerator: { fa: 'نامه‌های نزد دستگاه، در مهلت', en: 'letters with a body, within time' },
 		denominator: { fa: 'نامه‌های بی‌پاسخ در مهلت', en: 'unanswered letters within time' },
-		measure: 'rate',
-		of: {
-			source: 'unanswered',
-			clock: 'registered',
-			where: ['is_within_time'],
-			num: 'is_held',
-			bucket: 'place_bucket'
-		}
+		of: { ...UNANSWERED, where: ['is_within_time'], num: 'is_held', bucket: 'place_bucket' }
 	},
 	{
 		name: 'registered_loan_persons',
@@ -54,9 +42,7 @@ export const WALL: readonly Declared[] = [
 			fa: `افراد متفاوتی که نامه‌شان در بازه ثبت شده و تا این لحظه وامی خواسته‌اند، هر کس یک بار، با کلید بی‌نام کد ملی یا، بدون آن، تلفن همراه. ${JOINED.fa}`,
 			en: `Different persons whose letters were registered in the range and who have asked for a loan by now, each once, by the keyed hash of the national id or, without one, of the mobile. ${JOINED.en}`
 		},
-		numerator: { fa: 'افراد متفاوت', en: 'different persons' },
-		measure: 'distinct',
-		of: { source: 'letters', clock: 'registered', where: ['asks_for_loan', 'has_person'], counts: 'person' }
+		of: { ...REGISTERED, where: ['asks_for_loan', 'has_person'], counts: 'person' }
 	},
 	{
 		name: 'bank_queue',
@@ -67,8 +53,7 @@ export const WALL: readonly Declared[] = [
 		},
 		numerator: { fa: 'ارجاع‌های معوق', en: 'open referrals past the deadline' },
 		denominator: { fa: 'ارجاع‌های باز نزد بانک‌ها', en: 'open referrals to banks' },
-		measure: 'rate',
-		of: { source: 'open_referrals', clock: 'of_letter', where: ['is_awaited', 'is_to_bank'], num: 'is_letter_late' }
+		of: { ...AWAITED, clock: 'of_letter', where: ['is_awaited', 'is_to_bank'], num: 'is_letter_late' }
 	},
 	{
 		name: 'registered_sms_referred',
@@ -78,8 +63,6 @@ export const WALL: readonly Declared[] = [
 			en: 'Of the letters registered in the range, the share for which the SMS of the referral has been sent by now.'
 		},
 		numerator: { fa: 'نامه‌های با پیامک دوم', en: 'letters with SMS 2' },
-		denominator: REGISTERED,
-		measure: 'rate',
-		of: { source: 'letters', clock: 'registered', num: 'has_referred_sms' }
+		of: { ...REGISTERED, num: 'has_referred_sms' }
 	}
 ];

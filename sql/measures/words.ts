@@ -1,36 +1,8 @@
-import { OF_A_LETTER } from '../model/filters.ts';
-import type { Dimension } from './kpi.ts';
-import type { Text } from './text.ts';
-
-/** A moment that no clock is called by. */
-export const BY_MOVE: Text = { fa: 'زمان ثبت و زمان تعیین تکلیف', en: 'the registration, and the disposal' };
-
-/** Counts that many figures share. */
-export const UNANSWERED: Text = { fa: 'نامه‌های بی‌پاسخ', en: 'letters unanswered' };
-export const OPEN: Text = { fa: 'نامه‌های در جریان', en: 'letters pending' };
-export const ENDED: Text = { fa: 'مختومه بدون نیاز به پاسخ', en: 'letters ended without need of an answer' };
-export const REFERRED: Text = { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' };
-
-/** `body` is the responsible one, `first_body` the first to which the office referred it. */
-export const OF_LETTERS: readonly Dimension[] = [
-	...OF_A_LETTER,
-	'body',
-	'first_body',
-	'operator',
-	'registrar',
-	'state'
-];
-
-/** `ended_by` is who says so: a body, or the office. */
-export const OF_ENDED: readonly Dimension[] = [...OF_LETTERS, 'ended_as', 'ended_by'];
-
-/** `state` is how far it has come. */
-export const OF_LOANS: readonly Dimension[] = ['bank', 'collateral', ...OF_A_LETTER, 'state'];
-
-/** `state` is the outcome (answered, abandoned, blocked; empty: none), `hour` the Tehran hour, two digits. */
-export const OF_CALLS: readonly Dimension[] = ['hour', 'state'];
-
-export const OF_REFERRALS: readonly Dimension[] = [...OF_A_LETTER, 'operator', 'body'];
+/** What the catalogue says, in both languages of the office. */
+export interface Text {
+	fa: string;
+	en: string;
+}
 
 /** How persons are counted. */
 export const JOINED = {

@@ -1,4 +1,4 @@
-import { median } from './median.ts';
+import { median } from './lists.ts';
 
 /**
  * What is usual for a day, told by the days before it alone: the level of the last days of its kind, and a width within which all but `SAID` of the days until then lay. Conformal prediction: nothing is assumed of how values are spread.

@@ -1,5 +1,3 @@
-import { wilsonInterval } from './wilson.ts';
-
 /**
  * The parts of a body's score, each between 0 (worst) and 1 (best). Each is of all referrals that count for the body: what is answered formally,
  * returned or handed on stays in, or a body would gain by it. What is answered late helps `backlog` alone.
@@ -130,4 +128,21 @@ function scoreOne(body: BodyCounts, weights: ScoreWeights): BodyScore {
 function timePart(medianHours: number | null, standardHours: number): number {
 	if (medianHours === null) return 0;
 	return Math.max(0, 1 - Math.max(0, medianHours) / (2 * standardHours));
+}
+
+/** z of a two-sided 95 % interval. */
+const Z95 = 1.959963984540054;
+
+/** Wilson's interval of a share, which is valid for few cases and for shares near 0 or 1. Without cases: 0 to 1. */
+export function wilsonInterval(hits: number, of: number): { low: number; high: number } {
+	if (!(hits >= 0 && hits <= of)) throw new RangeError(`${hits} of ${of} is no share`);
+	if (of === 0) return { low: 0, high: 1 };
+	const share = hits / of;
+	const z2 = Z95 * Z95;
+	const middle = (share + z2 / (2 * of)) / (1 + z2 / of);
+	const half = (Z95 / (1 + z2 / of)) * Math.sqrt((share * (1 - share)) / of + z2 / (4 * of * of));
+	return {
+		low: hits === 0 ? 0 : Math.max(0, middle - half),
+		high: hits === of ? 1 : Math.min(1, middle + half)
+	};
 }

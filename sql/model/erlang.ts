@@ -70,6 +70,47 @@ export function linesNeeded(load: number, share: number): number {
 	}
 }
 
+/** What is asked of the line: this share answered within so many seconds, and at most that share blocked. */
+const SERVED = 0.8;
+const SECONDS = 20;
+const BLOCKED = 0.01;
+
+export interface WhatIf {
+	callsPerHour: number;
+	handleSeconds: number;
+	/** Absent: as many as are needed. */
+	agents?: number;
+	lines?: number;
+}
+
+export interface WhatIfAnswer {
+	erlangs: number;
+	/** Agents who answer `SERVED` of calls within `SECONDS`, by Erlang C. */
+	agentsNeeded: number;
+	/** Lines that block no more than `BLOCKED` of calls, by Erlang B. */
+	linesNeeded: number;
+	/** The queue at the given agents, or else at the needed ones. */
+	queue: Queue;
+	/** Share of calls that they answer within `SECONDS`. */
+	servedWithin: number;
+	/** Share of calls blocked at the given lines, or else at the needed ones. */
+	blocked: number;
+}
+
+/** Computes what the line would do. Errors: RangeError. */
+export function hotlineWhatIf({ callsPerHour, handleSeconds, agents, lines }: WhatIf): WhatIfAnswer {
+	const erlangs = offeredLoad(callsPerHour, handleSeconds);
+	const needed = {
+		agentsNeeded: agentsNeeded(erlangs, handleSeconds, SERVED, SECONDS),
+		linesNeeded: linesNeeded(erlangs, BLOCKED)
+	};
+	const queue = queueAt(erlangs, agents ?? needed.agentsNeeded, handleSeconds);
+	return {
+		...{ erlangs, ...needed, queue, servedWithin: queue.servedWithin(SECONDS) },
+		blocked: erlangB(erlangs, lines ?? needed.linesNeeded)
+	};
+}
+
 function check(load: number, servers: number): void {
 	if (!(load >= 0 && Number.isFinite(load))) throw new RangeError('the load must be a number, not below 0');
 	if (!(Number.isInteger(servers) && servers >= 0))

@@ -1,3 +1,5 @@
+import { mean, sum } from './lists.ts';
+
 /** A queue of letters. A step is a working day with the days off (and days with an outage) before it, so that nothing is dropped. */
 export interface Queue {
 	/** A day `YYYY-MM-DD`, no later than the oldest coming of an open letter. */
@@ -147,5 +149,3 @@ function arrivalsOf(steps: number[], came: readonly number[], weekdays: readonly
 
 const zeros = (length: number) => Array.from({ length }, () => 0);
 const add = (counts: Counts, key: number, n: number) => counts.set(key, (counts.get(key) ?? 0) + n);
-export const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
-export const mean = (numbers: readonly number[]) => sum(numbers) / Math.max(1, numbers.length);

@@ -1,4 +1,4 @@
-import { median } from './median.ts';
+import { median } from './lists.ts';
 import { dayAfter } from './tehran.ts';
 
 /** What is usual is the median of so many ends of days, today's not among them; of fewer than the second nothing is said. */

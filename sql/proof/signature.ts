@@ -3,7 +3,6 @@ import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 
 /** The bytes before the 32 of an Ed25519 key in PKCS #8 and in SPKI (RFC 8410). */
 const PRIVATE = Buffer.from('302e020100300506032b657004220420', 'hex');
 const PUBLIC = Buffer.from('302a300506032b6570032100', 'hex');
-const KEY_BYTES = 32;
 
 /** Signs with Ed25519. The 32 bytes of PASOKH_SIGNING_KEY are its seed. */
 export interface Signer {
@@ -27,9 +26,7 @@ export const isPublicKey = (text: string): boolean => /^[0-9a-f]{64}$/.test(text
 
 function keyOf(publicKey: string): KeyObject | undefined {
 	if (!isPublicKey(publicKey)) return undefined;
-	const bytes = Buffer.from(publicKey, 'hex');
-	if (bytes.length !== KEY_BYTES) return undefined;
-	return createPublicKey({ key: Buffer.concat([PUBLIC, bytes]), format: 'der', type: 'spki' });
+	return createPublicKey({ key: Buffer.concat([PUBLIC, Buffer.from(publicKey, 'hex')]), format: 'der', type: 'spki' });
 }
 
 /** Whether a key signed a text. False, too, if the key or the signature is malformed. */

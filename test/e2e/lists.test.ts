@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { createRandom } from '#ingest/scenario/random.ts';
-import { isTimeBucket } from '#sql/measures/steps.ts';
+import { isTimeBucket } from '#sql/measures/clocks.ts';
 import { ROLES, type Role } from '#sql/model/roles.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { launchBrowser } from '../support/browser.ts';

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRandom } from '#ingest/scenario/random.ts';
-import { hotlineWhatIf } from '#sql/model/hotline-what-if.ts';
+import { hotlineWhatIf } from '#sql/model/erlang.ts';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
 import { DEEP, runs, SEED, some } from '../support/depth.ts';
 import { makeThemeHistory } from '../support/kpi-history.ts';

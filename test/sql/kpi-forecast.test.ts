@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tehranMidnight } from '#sql/model/tehran.ts';
 import { findKpi } from '#sql/measures/catalogue.ts';
-import { KpiError } from '#sql/measures/kpi-error.ts';
+import { KpiError } from '#sql/measures/kpi.ts';
 import type { KpiRequest } from '#sql/queries/kpi/plan.server.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { answeredLetters } from '../support/answered-letters.ts';

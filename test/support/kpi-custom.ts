@@ -1,5 +1,5 @@
 import { scoreBodies, type BodyCounts } from '#sql/model/body-score.ts';
-import { hotlineWhatIf } from '#sql/model/hotline-what-if.ts';
+import { hotlineWhatIf } from '#sql/model/erlang.ts';
 import { dayAfter, tehranDay } from '#sql/model/tehran.ts';
 import type { Kpi } from '#sql/measures/kpi.ts';
 import type { KpiRow } from '#sql/queries/kpi/kpi-row.ts';

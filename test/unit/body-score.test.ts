@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SCORE_PARTS, SCORE_WEIGHTS, scoreBodies, type BodyCounts } from '#sql/model/body-score.ts';
-import { wilsonInterval } from '#sql/model/wilson.ts';
+import { SCORE_PARTS, SCORE_WEIGHTS, scoreBodies, wilsonInterval, type BodyCounts } from '#sql/model/body-score.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 console.log(`seed ${SEED}`);

@@ -1,5 +1,5 @@
 import { latinDigits } from '#sql/model/digits.ts';
-import { hotlineWhatIf, type WhatIfAnswer } from '#sql/model/hotline-what-if.ts';
+import { hotlineWhatIf, type WhatIfAnswer } from '#sql/model/erlang.ts';
 
 export const WHAT_IF_FIELDS = ['calls', 'aht', 'agents', 'lines'] as const;
 export type WhatIfField = (typeof WHAT_IF_FIELDS)[number];
@@ -57,12 +57,7 @@ export function whatIf(
 	}
 	const { calls, aht, agents, lines } = values;
 	if (calls === undefined || aht === undefined) return { texts, wrong: null, answer: null };
-	const found = hotlineWhatIf({
-		callsPerHour: calls,
-		handleSeconds: aht,
-		...(agents === undefined ? {} : { agents }),
-		...(lines === undefined ? {} : { lines })
-	});
+	const found = hotlineWhatIf({ callsPerHour: calls, handleSeconds: aht, agents, lines });
 	const given = { agents: agents ?? found.agentsNeeded, lines: lines ?? found.linesNeeded };
 	return {
 		texts: {

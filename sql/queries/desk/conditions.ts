@@ -1,5 +1,5 @@
 import { isNotLeftOut } from '../../ask/filters.ts';
-import { dayOf } from '../../measures/steps.ts';
+import { dayOf } from '../../measures/clocks.ts';
 import { dayAfter, tehranMidnight, utcText } from '../../model/tehran.ts';
 import type { EscalationStep } from '../../office/escalation.ts';
 import { stepConditions } from './escalation.ts';

@@ -4,7 +4,7 @@ import { PRESETS } from '../../model/filters.ts';
 import { readSearch } from '../../model/search.ts';
 import { findKpi, kpiOf } from '../../measures/catalogue.ts';
 import { isDimension, isOfLetters, type FigureList } from '../../measures/kpi.ts';
-import { isTimeBucket } from '../../measures/steps.ts';
+import { isTimeBucket } from '../../measures/clocks.ts';
 import { PICKED_PARAMETERS, readPicked, type Picked } from './picked.ts';
 import { QUEUES, type QueueName } from './queues.ts';
 import {

@@ -1,5 +1,5 @@
 import { AS_OF, type Sql } from '../../entities/entity.ts';
-import type { Text } from '../../measures/text.ts';
+import type { Text } from '../../measures/words.ts';
 import type { Subquery } from '../../source.ts';
 import { REGISTERED, UNANSWERED } from '../../source-view.ts';
 

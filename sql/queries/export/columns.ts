@@ -1,5 +1,5 @@
 import type { Basis, Dimension } from '../../measures/kpi.ts';
-import type { Text } from '../../measures/text.ts';
+import type { Text } from '../../measures/words.ts';
 
 /** How a column's values are written: moments are instants. */
 export type ColumnKind = 'text' | 'number' | 'moment';

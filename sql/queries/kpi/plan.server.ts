@@ -16,12 +16,11 @@ import {
 } from '../../ask/members.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
 import { CLOCKS, livedIn } from '../../measures/clocks.ts';
-import { TIME_BUCKETS, isTimeBucket, type TimeBucket } from '../../measures/steps.ts';
+import { TIME_BUCKETS, isTimeBucket, type TimeBucket } from '../../measures/clocks.ts';
 import { instantOf, rangeOf } from '../../measures/range.ts';
 import { letter } from '../../entities/letter.ts';
 import { sameTexts } from '../desk/queues.ts';
-import { KpiError } from '../../measures/kpi-error.ts';
-import type { Dimension, Kpi, Part } from '../../measures/kpi.ts';
+import { KpiError, type Dimension, type Kpi, type Part } from '../../measures/kpi.ts';
 
 /** What is asked of the catalogue. */
 export interface KpiRequest {

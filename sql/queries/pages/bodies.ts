@@ -7,7 +7,7 @@ import { ask, lastedOf, measure, withOldest, type Counted } from '../../ask/ask.
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { readBodyScores, type ScoredBody } from '../kpi/custom/body-score.server.ts';
 import { readOutageDays } from '../kpi/outage-days.server.ts';
-import { OF_REFERRALS } from '../../measures/words.ts';
+import { OF_REFERRALS } from '../../measures/declared.ts';
 import { LETTERS, lettersOf, shareOf, UNANSWERED, wholeOf, type Letters } from './body-letters.ts';
 import { comparedLetters } from './compare.ts';
 import { ageingOf, EVER, readGroups, sums, type Ageing } from './groups.ts';

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { ask, askWhole, measure } from '../../ask/ask.server.ts';
-import { OF_REFERRALS } from '../../measures/words.ts';
+import { OF_REFERRALS } from '../../measures/declared.ts';
 import { COMPARED_FLOWS, readScores, referralsOf, scoreOf, STANDING, type Referrals, type Score } from './bodies.ts';
 import { LETTERS, lettersOf, shareOf, UNANSWERED, type Letters } from './body-letters.ts';
 import { comparedLetters, requestBefore } from './compare.ts';

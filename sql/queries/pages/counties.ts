@@ -2,7 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { IN_SECONDS } from '../../ask/lasted.ts';
 import { ask, lastedOf, measure, withOldest, type Counted } from '../../ask/ask.server.ts';
 import type { Dimension } from '../../measures/kpi.ts';
-import { OF_LETTERS } from '../../measures/words.ts';
+import { OF_LETTERS } from '../../measures/declared.ts';
 import { shareOf, wholeOf } from './body-letters.ts';
 import { sums } from './groups.ts';
 import { readCounties } from '../kpi/custom/residents.server.ts';

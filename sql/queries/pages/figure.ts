@@ -1,6 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { KpiError } from '../../measures/kpi-error.ts';
-import type { Kpi } from '../../measures/kpi.ts';
+import { KpiError, type Kpi } from '../../measures/kpi.ts';
 import type { KpiRow } from '../kpi/kpi-row.ts';
 import { nowOf, type FigureNow } from './figures.ts';
 import { pageKpi } from './page-kpi.ts';

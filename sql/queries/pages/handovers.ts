@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
-import { stepOf } from '../../measures/steps.ts';
+import { stepOf } from '../../measures/clocks.ts';
 import { BEGINNING, dayAfter, END } from '../../model/tehran.ts';
 import { boundFlows, handoversOf } from '../wall/sources.ts';
 import type { PageRequest } from './page.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ask, measure, type Counted } from '../../ask/ask.server.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 import { BEGINNING, dayAfter, END } from '../../model/tehran.ts';
-import { stepOf } from '../../measures/steps.ts';
+import { stepOf } from '../../measures/clocks.ts';
 import { isAllKnown } from '../../source-view.ts';
 import { bodyFlows, boundFlows } from '../wall/sources.ts';
 import { requestBefore } from './compare.ts';

@@ -1,7 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { kpiOf } from '../../measures/catalogue.ts';
-import { KpiError } from '../../measures/kpi-error.ts';
-import { unitOfValue, type Unit } from '../../measures/kpi.ts';
+import { KpiError, unitOfValue, type Unit } from '../../measures/kpi.ts';
 import { rangeOf } from '../../measures/range.ts';
 import { readDay, readMoment } from '../../model/read-time.ts';
 import { dayAfter, tehranMidnight } from '../../model/tehran.ts';

@@ -9,7 +9,7 @@ import { ask, measure, type Group } from '../../ask/ask.server.ts';
 import { filterConditions } from '../../ask/members.ts';
 import { runOnMembers } from '../kpi/custom/compute.server.ts';
 import { REFERRALS_A_DAY, REFERRALS_EACH } from '../../measures/operators.ts';
-import { dayOf, stepOf } from '../../measures/steps.ts';
+import { dayOf, stepOf } from '../../measures/clocks.ts';
 import { requestBefore } from './compare.ts';
 import { sums } from './groups.ts';
 import type { Plan } from '../kpi/plan.server.ts';

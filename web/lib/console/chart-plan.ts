@@ -1,5 +1,5 @@
 import type { ChartChoice, Join } from '#sql/model/chart-choice.ts';
-import { median } from '#sql/model/median.ts';
+import { median, sum } from '#sql/model/lists.ts';
 import { dayPosition } from '$lib/i18n/jalali.ts';
 import { nextStart, startOf, type Grain } from '$lib/charts/time-axis.ts';
 import { alignDays, numberOf, placesOf, type Place, type Role, type Table } from './columns.ts';
@@ -46,7 +46,6 @@ export type Refusal =
 			parting: string[];
 	  };
 
-const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
 const JOINED: Record<Join, (values: number[]) => number> = {
 	sum,
 	mean: (values) => sum(values) / values.length,

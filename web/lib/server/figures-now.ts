@@ -1,6 +1,6 @@
 import { describeFailure } from '#sql/client/errors.ts';
 import { findKpi } from '#sql/measures/catalogue.ts';
-import { isTimeBucket } from '#sql/measures/steps.ts';
+import { isTimeBucket } from '#sql/measures/clocks.ts';
 import { figuresOf, PARTS, type FiguresNow } from '#sql/queries/pages/figures.ts';
 import { nextStart } from '$lib/charts/time-axis.ts';
 import { DIMENSIONS, type Filters } from '$lib/filters.ts';

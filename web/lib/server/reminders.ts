@@ -1,4 +1,4 @@
-import { inPieces } from '#sql/model/in-pieces.ts';
+import { inPieces } from '#sql/model/lists.ts';
 import { keepReminder, LETTERS_OF_REMINDER, reminderTemplates, type ReminderTemplate } from '#sql/office/reminders.ts';
 import { stepsOfLetter } from '#sql/queries/desk/escalation.ts';
 import { fill } from '$lib/i18n/text.ts';

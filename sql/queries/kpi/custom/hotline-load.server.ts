@@ -1,7 +1,7 @@
 import { ask, type Counted, type Value } from '../../../ask/ask.server.ts';
 import { momentOf } from '../../../ask/members.ts';
-import { dayOf } from '../../../measures/steps.ts';
-import { hotlineWhatIf } from '../../../model/hotline-what-if.ts';
+import { dayOf } from '../../../measures/clocks.ts';
+import { hotlineWhatIf } from '../../../model/erlang.ts';
 import { noFigures } from '../kpi-row.ts';
 import type { Compute } from './compute.server.ts';
 

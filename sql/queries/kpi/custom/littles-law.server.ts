@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { littlesLaw } from '../../../model/littles-law.ts';
 import { dayAfter, tehranDay, tehranMidnight } from '../../../model/tehran.ts';
 import { defineQuery, runQuery } from '../../../client/define.server.ts';
-import { KpiError } from '../../../measures/kpi-error.ts';
+import { KpiError } from '../../../measures/kpi.ts';
 import { noFigures } from '../kpi-row.ts';
 import { askBy, type Compute } from './compute.server.ts';
 

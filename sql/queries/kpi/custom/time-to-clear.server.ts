@@ -1,6 +1,6 @@
 import { measure } from '../../../ask/ask.server.ts';
-import { isTimeBucket } from '../../../measures/steps.ts';
-import { KpiError } from '../../../measures/kpi-error.ts';
+import { isTimeBucket } from '../../../measures/clocks.ts';
+import { KpiError } from '../../../measures/kpi.ts';
 import { HORIZONS, type Ahead, type Forecast } from '../../../model/forecast.ts';
 import { readForecasts } from '../../forecast/read-forecast.server.ts';
 import { noFigures, type KpiRow } from '../kpi-row.ts';

@@ -1,6 +1,6 @@
 import { isHttpError } from '@sveltejs/kit';
 import { readDigest, type DigestSnapshot } from '#sql/alerts/digest.server.ts';
-import { KpiError } from '#sql/measures/kpi-error.ts';
+import { KpiError } from '#sql/measures/kpi.ts';
 import type { Pace, ToldDays } from '#sql/model/digest-days.ts';
 import type { WantedDigest } from '#sql/office/digests.ts';
 import { listRules } from '#sql/office/alert-rules.ts';

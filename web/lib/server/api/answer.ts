@@ -3,7 +3,7 @@ import Negotiator from 'negotiator';
 import { createHash, randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { describeFailure } from '#sql/client/errors.ts';
-import { KpiError } from '#sql/measures/kpi-error.ts';
+import { KpiError } from '#sql/measures/kpi.ts';
 import { isOfAway, RETRY_AFTER } from '../away.ts';
 import { csvLine } from '../csv.ts';
 import { ApiProblem, problemResponse } from './problem.ts';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { DIMENSIONS } from '#sql/measures/kpi.ts';
-import { KpiError } from '#sql/measures/kpi-error.ts';
-import { TIME_BUCKETS } from '#sql/measures/steps.ts';
+import { DIMENSIONS, KpiError } from '#sql/measures/kpi.ts';
+import { TIME_BUCKETS } from '#sql/measures/clocks.ts';
 import { momentOf, timeOf, type KpiQuestion } from '#sql/queries/pages/kpi-answer.ts';
 
 /**
