@@ -2,6 +2,7 @@ import { untrack } from 'svelte';
 import { invalidateAll } from '$app/navigation';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { parseFigures } from '$lib/hidden.ts';
+import { setFrame } from './frame.ts';
 import { LivePage } from './live.svelte.ts';
 import type { Reading } from './message.ts';
 import { mayLoadAgain } from './office-answers.ts';
@@ -13,7 +14,7 @@ export async function fetchAgain(): Promise<void> {
 
 /**
  * A page's figures: those that it was loaded with, again at each navigation, and those of the stream between. Called
- * while the page's component is made.
+ * while the page's component is made; components below it have them by `getFrame`.
  * @param page its reader's name
  * @param loaded what the page was loaded with
  */
@@ -25,5 +26,6 @@ export function followPage<S extends PageFrame>(page: string, loaded: () => Read
 		() => void fetchAgain()
 	);
 	$effect(() => live.accept(reading));
+	setFrame(() => live.reading.snapshot);
 	return live;
 }
