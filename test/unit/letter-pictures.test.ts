@@ -1,9 +1,8 @@
 import { wordsOf } from '$lib/i18n/words.ts';
 import { policyText } from '$lib/letter/names.ts';
 import { describe, expect, test } from 'vitest';
-import type { LetterReferral, LetterState } from '#sql/queries/letter/letter-rows.ts';
+import type { LetterEvent, LetterReferral, LetterState } from '#sql/queries/letter/letter-rows.ts';
 import { withCorrections } from '#sql/queries/letter/corrections.ts';
-import type { LetterEvent } from '#sql/queries/letter/letter-rows.ts';
 import { lanesOf, visitsOf } from '$lib/letter/chain.ts';
 import { clockOf, placeOf } from '$lib/letter/clock.ts';
 import { timelineOf } from '$lib/letter/timeline.ts';

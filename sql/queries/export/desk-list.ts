@@ -1,6 +1,5 @@
 import { statement } from '../../client/statement.server.ts';
-import type { DeskAsk } from '../desk/read-desk.server.ts';
-import { prepareDesk } from '../desk/read-desk.server.ts';
+import { prepareDesk, type DeskAsk } from '../desk/read-desk.server.ts';
 import { rowsOf } from '../kpi/list-kpi.server.ts';
 import { kpiList, type ListSource } from './list-source.ts';
 

@@ -15,8 +15,7 @@ import {
 	type Membership
 } from '../../ask/members.ts';
 import { kpiOf } from '../../measures/catalogue.ts';
-import { CLOCKS, livedIn } from '../../measures/clocks.ts';
-import { TIME_BUCKETS, isTimeBucket, type TimeBucket } from '../../measures/clocks.ts';
+import { CLOCKS, isTimeBucket, livedIn, TIME_BUCKETS, type TimeBucket } from '../../measures/clocks.ts';
 import { instantOf, rangeOf } from '../../measures/range.ts';
 import { letter } from '../../entities/letter.ts';
 import { sameTexts } from '../desk/queues.ts';
