@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
-import { DEPTH, IS_DEEP } from './test/support/run-folder.ts';
+import { IS_DEEP, isLeftOut } from './test/support/run-folder.ts';
 
 interface Group {
 	name: string;
@@ -31,13 +31,12 @@ export const GROUPS: Group[] = [
 
 /**
  * Files of a group. Of `npm run test:deep` those alone that have something for it, since to open all others takes minutes. At a quarter of
- * the depth a third of those that are rare, by chance: all of them take a slow machine of two cores 14 minutes.
+ * the depth not all of those that are rare: these take a slow machine of two cores 14 minutes.
  */
 function filesOf(name: string): string[] {
 	const says = (marks: RegExp) => (file: string) => marks.test(readFileSync(file, 'utf8'));
-	const files = globSync(`test/${name}/**/*.test.ts`);
 	const isRare = says(/@module-tag rare/);
-	if (DEPTH === 'quarter') return files.filter((file) => !isRare(file) || Math.random() < 1 / 3);
+	const files = globSync(`test/${name}/**/*.test.ts`).filter((file) => !isLeftOut() || !isRare(file));
 	return process.argv.some((arg) => arg.startsWith('--tags-filter'))
 		? files.filter(says(/support\/depth\.ts|@module-tag rare/))
 		: files;

@@ -1,22 +1,16 @@
 import { createRandom } from '#ingest/scenario/random.ts';
-import { DEPTH } from './run-folder.ts';
+import { DEPTH, isLeftOut } from './run-folder.ts';
 
 /** Marks a test that repeats something: `npm test` runs a few of it, and in depth all of it. */
 export const DEEP = { tags: ['deep'] };
+
+/** Marks a test that takes long or whose fault is rare: it runs in depth alone, at a quarter of it by chance. A whole file says `@module-tag rare`. */
+export const IN_DEPTH_ALONE = { tags: ['rare'], ...(isLeftOut() && { skip: true }) };
 
 /** Of all that is drawn by chance, the few among them; accepted back. */
 export const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 // A bench has a seed of its own.
 if (process.env['VITEST']) console.log(`SEED=${SEED}`);
-
-/**
- * Marks a test that takes long or whose fault is rare: it runs in depth alone, and at a quarter of it in a third of the runs. A whole file
- * says `@module-tag rare`.
- */
-export const IN_DEPTH_ALONE = {
-	tags: ['rare'],
-	...(DEPTH === 'quarter' && Math.trunc(SEED / 4) % 3 > 0 && { skip: true })
-};
 
 /** How often something is done. At a quarter of the depth: a quarter of the way from `few` to `all`, the seed decides about the rest. */
 export function runs(few: number, all: number): number {

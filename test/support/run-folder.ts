@@ -11,6 +11,8 @@ if (![undefined, 'quarter', 'deep'].includes(DEPTH))
 	throw new Error(`PASOKH_TEST_DEPTH is quarter or deep, not ${DEPTH}`);
 /** Whether what is rare may run as well. */
 export const IS_DEEP = DEPTH !== undefined;
+/** Whether something rare is left out: at a quarter of the depth two of three are, by chance. */
+export const isLeftOut = (): boolean => DEPTH === 'quarter' && Math.random() >= 1 / 3;
 
 /** Once a run of vitest, before the first file and after the last. */
 export default function setup(): () => void {
