@@ -212,8 +212,9 @@ async function readUnusual(
 }
 
 /**
- * The days of a range, judged, with those that they are judged by: of all by the key '', or of each group that there was in these days.
- * @param atOnce so many groups
+ * The days of a range and those before it that they are judged by, each with its verdict: of all members under the key '', or of each group that
+ * had members in these days.
+ * @param atOnce so many groups are read at once
  */
 export async function readJudged(
 	client: ClickHouseClient,

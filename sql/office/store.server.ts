@@ -74,7 +74,7 @@ function openSqlite(dataDir: string): Store {
 		closeSync(openSync(path, 'a', 0o600));
 		chmodSync(path, 0o600);
 		const file = new DatabaseSync(path);
-		// The lock goes to whoever asks at the right moment: beside a busy writer 5 s were too few on a busy machine.
+		// SQLite has no queue for its lock: beside a process that writes all the time, 5 s were too few on a busy machine.
 		file.exec('PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
 		const db = new Kysely<OfficeTables>({ dialect: new SqliteDialect({ database: forKysely(file) }) });
 		// Otherwise data that a step dropped would stay readable in free pages.

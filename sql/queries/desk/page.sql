@@ -1,5 +1,5 @@
--- A page of letters, from the one after (`after_key`, `after_id`) to the place `last_key`. Its moments are made numbers outside: inside, conditions
--- would take the numbers for them.
+-- A page of letters, from the one after (`after_key`, `after_id`) to the place `last_key`. Moments become numbers in the outer
+-- SELECT: in the inner one, conditions would compare the numbers instead of the moments.
 SELECT
 	${columns}
 FROM

@@ -231,7 +231,7 @@ export async function readScores(client: ClickHouseClient, request: PageRequest)
 /** What is asked of the referrals that are open, whenever they came. */
 export const STANDING = { late: withOldest(measure('body_late')), left: measure('left_open') };
 
-/** What it says of them, its flows, and the reading of its score. */
+/** The referrals of a body, from those that are open, its flows and its score. */
 export const referralsOf = (
 	standing?: Record<keyof typeof STANDING, Counted>,
 	flow?: Pick<Referrals, 'came' | 'went'>,

@@ -130,7 +130,7 @@ export interface OpenFigures<Figures> {
 	ofGroup: readonly string[];
 }
 
-/** What is read in a frame, of a page or of less. Whatever it names as a code gets its name with the frame. */
+/** What is read within a frame: a page, or a part of one. The frame has the names of all codes that its figures mention. */
 export interface Reader<Figures extends object> {
 	/** Which filters it takes; others of the address are carried along and shown as without effect here. */
 	dimensions: readonly string[];
@@ -138,7 +138,7 @@ export interface Reader<Figures extends object> {
 	hasSteps?: false;
 	/** What it compares with former days, in the order of the page; each KPI is one of a page's `kpis`. Absent: nothing. */
 	compared?: readonly Comparison<Figures>[];
-	/** False: it draws none, and its `outages` are empty; to plan their question takes as long as to read a page of letters. */
+	/** False: it draws no outages, and its frame has none: one question less. */
 	hasOutages?: false;
 	read(client: ClickHouseClient, request: PageRequest): Promise<Figures>;
 }

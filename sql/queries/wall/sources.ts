@@ -98,7 +98,7 @@ export function flowsOf(name: 'letters' | 'operators', request: PageRequest, [si
 	return request.isNow ? kept : untilToday(kept, counted(TODAY));
 }
 
-/** What came to bodies and went from them in referrals, by Tehran day, of what state knows today and by no filter but of bodies: from the same sources. */
+/** Referrals that came to bodies and went from them, by Tehran day. Only of what state knows today, and with no filter but of bodies. */
 export function bodyFlows(request: PageRequest): string {
 	const fragment = (file: string, column: string) =>
 		statement(`queries/wall/flows/orgs_${file}.sql`, request.database, { of_body: ofBody(request, column) });
