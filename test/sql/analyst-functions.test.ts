@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { migrate } from '#sql/migrate/run.server.ts';
 import { foldPersian } from '#sql/model/search-words.ts';
+import { readSqlWords } from '#sql/queries/console/words.server.ts';
 import { startEmbedded } from '#sql/server/embedded.server.ts';
 import { startEmbeddedOffice, type EmbeddedUnderTest } from '../support/embedded.ts';
 import { DAY, workingMsBetween } from '../support/model-working-time.ts';
@@ -49,6 +50,18 @@ function backTo(ms: number, holds: (ms: number) => boolean): number {
 	while (!holds(at)) at -= DAY;
 	return at;
 }
+
+test('whoever completes sees the columns of each view that takes moments, as it has them', async () => {
+	const { database } = office.settings.clickhouse;
+	const { views } = await readSqlWords({ analyst, reader: office.client('reader') }, database);
+	const asked = views.filter(({ parameters }) => parameters.length > 0);
+	expect(asked.map(({ name }) => name)).toEqual(expect.arrayContaining(['letters_at', 'letters_known', 'calls_at']));
+	for (const { name, parameters, columns } of asked) {
+		const moments = parameters.map((one) => `${one} = now64(3)`).join(', ');
+		const has = await rowsOf(analyst, `DESCRIBE (SELECT * FROM ${database}.${name}(${moments}))`);
+		expect(columns.map((one) => one.name)).toEqual(has.map((one) => one['name']));
+	}
+});
 
 describe('an analyst reads the Jalali calendar', () => {
 	test('of every day of 1300 to 1500 as the browser has it', async () => {

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { defineQuery, runQuery, type Query, type RunOptions } from '../../client/define.server.ts';
+import { defineQuery, runQuery, type Query } from '../../client/define.server.ts';
 import { isCrowded } from '../../client/errors.ts';
 import { retry } from '../../client/retry.ts';
 
@@ -15,7 +15,6 @@ const COLUMNS = defineQuery(
 );
 
 const VIEWS = defineQuery('console/views', z.object({ name: z.string(), parameters: z.array(z.string()) }));
-const VIEW_COLUMNS = defineQuery('console/view_columns', z.object({ name: z.string(), type: z.string() }));
 
 export type FunctionWord = z.infer<(typeof FUNCTIONS)['row']>;
 
@@ -47,34 +46,31 @@ function languagesOf(comment: string): { fa: string; en: string } {
 	return { fa: fa.trim(), en: (en || fa).trim() };
 }
 
+/** `letters` of `letters_at` and `letters_known`: a view that takes moments has the columns of the one of now, but the server keeps none of it. */
+const nowOf = (view: string): string => view.replace(/_(at|known)$/, '');
+
 /** Reads the views as the analyst sees them, and the words of the language as the server has them. */
 export async function readSqlWords(
 	{ analyst, reader }: Record<'analyst' | 'reader', ClickHouseClient>,
 	database: string
 ): Promise<SqlWords> {
 	/** All console users share the eight queries that an analyst may run at once. This waits until one of them has ended. */
-	const asAnalyst = <Row>(query: Query<Row>, options: RunOptions) =>
-		retry(() => runQuery(analyst, query, options), isCrowded);
+	const asAnalyst = <Row>(query: Query<Row>) =>
+		retry(() => runQuery(analyst, query, { database, params: { database } }), isCrowded);
 	const [views, columns, functions, keywords] = await Promise.all([
-		asAnalyst(VIEWS, { database, params: { database } }),
-		asAnalyst(COLUMNS, { database, params: { database } }),
+		asAnalyst(VIEWS),
+		asAnalyst(COLUMNS),
 		runQuery(reader, FUNCTIONS, { database }),
 		runQuery(reader, KEYWORDS, { database })
 	]);
 	const byView = Map.groupBy(columns, ({ view }) => view);
-	const comments = new Map(columns.map(({ name, comment }) => [name, comment]));
-	/** Of a view with parameters the server keeps no columns: it is asked, and their comments are those of the same names. */
-	const describe = async (view: string, parameters: string[]) => {
-		const values = { view, moments: parameters.map((one) => `${one} = now64(3)`).join(', ') };
-		const found = await asAnalyst(VIEW_COLUMNS, { database, values });
-		return found.map((one) => ({ ...one, comment: comments.get(one.name) ?? '' }));
-	};
-	const words: ViewWord[] = [];
-	// One after another, to leave places to others.
-	for (const { name, parameters } of views) {
-		const own = byView.get(name) ?? (await describe(name, parameters));
-		const named = own.map(({ name: column, type, comment }) => ({ name: column, type, ...languagesOf(comment) }));
-		words.push({ name, parameters, columns: named });
-	}
+	const words = views.map(({ name, parameters }): ViewWord => {
+		const own = byView.get(parameters.length === 0 ? name : nowOf(name)) ?? [];
+		return {
+			name,
+			parameters,
+			columns: own.map(({ name: column, type, comment }) => ({ name: column, type, ...languagesOf(comment) }))
+		};
+	});
 	return { views: words, functions, keywords: keywords.map(({ keyword }) => keyword) };
 }
