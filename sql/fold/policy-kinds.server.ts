@@ -54,7 +54,7 @@ export function deadlinesBy(database: string, { letter, referral, working, pausi
 	const day = WORKING_TIME['working_day_number']!.text(database, 'c.1', '= c.3');
 	return statement('fold/letters/deadlines.sql', database, {
 		subjects: referral ? OF_ALL : OF_LETTER,
-		...(working ? workOf(database) : NO_WORK),
+		due_by_work: working ? dueByWork(database) : '',
 		day: working ? `if(c.2.is_working, ifNull(${day}, 0), 0)` : '0',
 		moves: pausing ? statement('fold/letters/moves.sql', database, MOVED) : `CAST([], '${MOVES}')`
 	});
@@ -66,18 +66,11 @@ export function deadlinesBy(database: string, { letter, referral, working, pausi
  */
 export function gracesBy(database: string, kinds: PolicyKinds): string {
 	if (!kinds.return) return NONE;
-	const values = { subjects: OF_RETURNS, ...workOf(database), day: '0', moves: `CAST([], '${MOVES}')` };
+	const values = { subjects: OF_RETURNS, due_by_work: dueByWork(database), day: '0', moves: `CAST([], '${MOVES}')` };
 	return `if(arrayExists(e -> e.2 IN (4, 8), endings), ${statement('fold/letters/deadlines.sql', database, values)}, ${NONE})`;
 }
 
-const NO_WORK = { calendar: `''`, due_by_work: '' };
-
-function workOf(database: string): typeof NO_WORK {
-	const work = (name: string, ...args: string[]): string => WORKING_TIME[name]!.text(database, ...args);
-	return {
-		calendar: work('working_calendar', 'county'),
-		due_by_work: `c.2.is_working, ${work('working_deadline', 'c.1', 'c.2.days', '= c.3')},`
-	};
-}
+const dueByWork = (database: string): string =>
+	`c.2.is_working, ${WORKING_TIME['working_deadline']!.text(database, 'c.1', 'c.2.days', '= c.3')},`;
 
 const MOVED = { since: 'd.1.1', rule: 'd.1.2', calendar: 'd.1.3', day: 'd.3', due: 'd.2' };

@@ -26,7 +26,7 @@ arrayMap(
 						AND p.valid_from <= toDate32(toTimeZone(since, 'Asia/Tehran')),
 					${include:fold/letters/policies.sql}
 				),
-				${calendar}
+				working_calendar
 			),
 			${subjects}
 		)

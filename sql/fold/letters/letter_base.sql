@@ -138,6 +138,7 @@ FROM
 					registration.channel AS channel,
 					registration.category AS category,
 					registration.county AS county,
+					${working_calendar:registration.county} AS working_calendar,
 					registration.kind AS kind,
 					registration.campaign AS campaign,
 					registration.priority AS priority,

@@ -8,12 +8,12 @@ if(
 	arrayFilter(
 		m -> m.is_formal OR m.is_again OR m.excused_at IS NOT NULL,
 		arrayMap(
-			(n, to_org, referred_at, place, ending, answer, next, back) -> CAST(
+			(n, to_org, referred_at, place, ending, answer, next, back, calendar) -> CAST(
 				(
 					n,
 					ending.2 = 10 AND (
 						untold[answer]
-						OR outcomes[answer].2 = 'no_basis' AND ifNull(${working_ms:referred_at, ending.3, county} <= 300000, 0)
+						OR outcomes[answer].2 = 'no_basis' AND ifNull(${working_ms:referred_at, ending.3, = calendar} <= 300000, 0)
 					),
 					arrayExists((other, e) -> other = to_org AND e.2 IN (4, 8) AND e.1 <= place, referral_tos, endings),
 					multiIf(
@@ -34,7 +34,8 @@ if(
 			endings,
 			arrayMap(e -> indexOf(answer_places, e.1), endings),
 			arrayMap(e -> arrayFirstIndex((sender, at) -> sender = '' AND at > e.1, referral_froms, referral_places), endings),
-			arrayMap((e, body) -> arrayFirstIndex((other, at) -> other = body AND at >= e.1, referral_tos, referral_places), endings, referral_tos)
+			arrayMap((e, body) -> arrayFirstIndex((other, at) -> other = body AND at >= e.1, referral_tos, referral_places), endings, referral_tos),
+			arrayMap(e -> working_calendar, endings)
 		)
 	),
 	[]
