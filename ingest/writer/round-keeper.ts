@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { REST_AT_MOST_MS, REST_MS, RESTLESS_BULK_MS } from '#sql/model/quiet.ts';
+import { REST_AGAIN_AT_MOST_MS, REST_AT_MOST_MS, REST_MS, RESTLESS_BULK_MS } from '#sql/model/quiet.ts';
+import type { Reading } from '#sql/fold/readers.server.ts';
 import type { Rounds } from '#sql/fold/rounds.server.ts';
 import { oldestInFlight } from '../spool/in-flight.ts';
 import { receivedAtOf, type SpoolBatch } from '../spool/spool.ts';
@@ -33,13 +34,13 @@ export function createRoundKeeper(options: {
 	persist: <T>(attempt: () => Promise<T>) => Promise<T>;
 	/** Receipt of the oldest batch in the spool, taken or not, milliseconds since 1970. */
 	oldestWaiting: () => number | undefined;
-	/** Whether anybody is reading figures, having begun within so many milliseconds. */
-	isBeingRead: (withinMs: number) => Promise<boolean>;
+	/** Who is reading figures, having begun within so many milliseconds. */
+	whoReads: (withinMs: number) => Promise<Reading>;
 	/** Whether anybody has, or may have, read figures in the last seconds. */
 	wasReadLately: () => Promise<boolean>;
 	signal: AbortSignal;
 }): RoundKeeper {
-	const { rounds, persist, oldestWaiting, isBeingRead, wasReadLately, signal } = options;
+	const { rounds, persist, oldestWaiting, whoReads, wasReadLately, signal } = options;
 	const open = new Map<bigint, number>();
 	let told: 'begun' | 'settled' = 'settled';
 	let newestAt = 0;
@@ -121,8 +122,10 @@ export function createRoundKeeper(options: {
 	async function letRead(): Promise<void> {
 		const rested = (): number => performance.now() - restedAt;
 		await pause(REST_MS);
-		for (let looks = 0; looks < LOOKS && rested() < REST_AT_MOST_MS && !signal.aborted; looks++) {
-			if (await isBeingRead(rested())) looks = -1;
+		for (let looks = 0; looks < LOOKS && !signal.aborted; looks++) {
+			const reading = await whoReads(rested());
+			if (rested() >= (reading === 'again' ? REST_AGAIN_AT_MOST_MS : REST_AT_MOST_MS)) return;
+			if (reading !== 'nobody') looks = -1;
 			await pause(LOOK_EVERY_MS);
 		}
 	}

@@ -3,7 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type { Logger } from 'pino';
 import { describeFailure, type FailureClass } from '#sql/client/errors.ts';
 import type { KeyRing } from '#sql/office/key-id.ts';
-import { isBeingRead, wasReadLately } from '#sql/fold/readers.server.ts';
+import { wasReadLately, whoReads } from '#sql/fold/readers.server.ts';
 import { createRounds } from '#sql/fold/rounds.server.ts';
 import { newBatchId, type Spool, type SpoolBatch } from '../spool/spool.ts';
 import { persist } from './persist.ts';
@@ -77,7 +77,7 @@ export function createWriter(options: WriterOptions): Writer {
 		rounds: createRounds(client, database, process),
 		persist: untilDone,
 		oldestWaiting: () => spool.size().oldestAt,
-		isBeingRead: (withinMs) => isBeingRead(client, withinMs),
+		whoReads: (withinMs) => whoReads(client, withinMs),
 		wasReadLately: () => wasReadLately(client),
 		signal: stopping.signal
 	});

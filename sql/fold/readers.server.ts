@@ -1,22 +1,25 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { READER, READ_LATELY_S } from '../model/quiet.ts';
+import { AGAIN, READER, READ_LATELY_S } from '../model/quiet.ts';
+
+/** Who reads figures: nobody, somebody, or also a page that did not end within its last rest. */
+export type Reading = 'nobody' | 'somebody' | 'again';
 
 /**
- * Whether somebody reads figures now, by queries that began less than `withinMs` ago (sql/model/quiet.ts). It sees the queries of one
- * server only, and false is the answer where it may not see them.
+ * Who reads figures now, by queries that began less than `withinMs` ago (sql/model/quiet.ts). It sees the queries of one server only, and
+ * nobody is the answer where it may not see them.
  */
-export async function isBeingRead(client: ClickHouseClient, withinMs: number): Promise<boolean> {
+export async function whoReads(client: ClickHouseClient, withinMs: number): Promise<Reading> {
 	try {
 		const result = await client.query({
-			query: `SELECT count() > 0 AS is_read FROM system.processes
-				WHERE startsWith(http_user_agent, {reader: String}) AND elapsed < {within_s: Float64}`,
-			query_params: { reader: READER, within_s: withinMs / 1_000 },
+			query: `SELECT multiIf(count() = 0, 'nobody', countIf(endsWith(Settings['log_comment'], {again: String})) > 0, 'again', 'somebody') AS reading
+				FROM system.processes WHERE startsWith(http_user_agent, {reader: String}) AND elapsed < {within_s: Float64}`,
+			query_params: { reader: READER, again: AGAIN, within_s: withinMs / 1_000 },
 			format: 'JSONEachRow'
 		});
-		const [row] = await result.json<{ is_read: number | boolean }>();
-		return Boolean(row?.is_read);
+		const [row] = await result.json<{ reading: Reading }>();
+		return row?.reading ?? 'nobody';
 	} catch {
-		return false;
+		return 'nobody';
 	}
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PATIENCE_MS } from '#sql/model/quiet.ts';
 import { readConsistently, type ConsistentDeps } from '#sql/queries/pages/consistent.ts';
 
 const row = (version: number, isBegun: boolean, more: object = {}) => ({
@@ -8,22 +9,24 @@ const row = (version: number, isBegun: boolean, more: object = {}) => ({
 type Row = ReturnType<typeof row>;
 
 /** A database whose rounds are those of a script, one look after another; the last one stays. */
-function world(script: Row[][], newest = 1_000) {
+function world(script: Row[][], newest = 1_000, takes = 50) {
 	let look = 0;
 	let now = 0;
 	const reads: (number | null)[] = [];
+	const again: boolean[] = [];
 	const deps: ConsistentDeps = {
 		rounds: async () => script[Math.min(look++, script.length - 1)] ?? [],
 		received: async () => ({ newest_at: newest, now: newest + 10_000 + now }),
 		wait: async (ms) => void (now += ms),
 		clock: () => now
 	};
-	const read = async (knownAt: number | null) => {
+	const read = async (knownAt: number | null, isAgain: boolean) => {
 		reads.push(knownAt);
-		now += 50;
+		again.push(isAgain);
+		now += takes;
 		return look;
 	};
-	return { deps, read, reads, waited: () => now };
+	return { deps, read, reads, again, waited: () => now };
 }
 
 describe('figures that belong together', () => {
@@ -43,6 +46,14 @@ describe('figures that belong together', () => {
 		const { deps, read, reads } = world([[row(1, false)], [row(3, false)]]);
 		await readConsistently(deps, read);
 		expect(reads).toEqual([null, null]);
+	});
+
+	it('are read again though they take longer than one waits for a rest, and ask for a longer one', async () => {
+		const passing = [1, 3, 3].map((version) => [row(version, false)]);
+		const { deps, read, reads, again } = world(passing, 1_000, PATIENCE_MS + 1);
+		await readConsistently(deps, read);
+		expect(reads).toEqual([null, null]);
+		expect(again).toEqual([false, true]);
 	});
 
 	it('are those of a moment before the oldest unfinished round when no rest comes', async () => {

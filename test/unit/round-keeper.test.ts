@@ -1,6 +1,8 @@
 import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
+import { REST_AT_MOST_MS } from '#sql/model/quiet.ts';
+import type { Reading } from '#sql/fold/readers.server.ts';
 import { createRoundKeeper } from '#ingest/writer/round-keeper.ts';
 import { whileInFlight } from '#ingest/spool/in-flight.ts';
 import { newBatchId, type SpoolBatch } from '#ingest/spool/spool.ts';
@@ -8,14 +10,14 @@ import { newBatchId, type SpoolBatch } from '#ingest/spool/spool.ts';
 const batch = (): SpoolBatch => ({ id: newBatchId(Date.now()) }) as SpoolBatch;
 
 /** A keeper whose readers are as told, and what it said of its rounds. */
-function keeperWith(isBeingRead: () => boolean, wasReadLately = isBeingRead) {
+function keeperWith(reading: () => Reading, wasReadLately = () => reading() !== 'nobody') {
 	const said: string[] = [];
 	const stop = new AbortController();
 	const keeper = createRoundKeeper({
 		rounds: { begin: async () => void said.push('begun'), settle: async () => void said.push('settled') },
 		persist: (attempt) => attempt(),
 		oldestWaiting: () => undefined,
-		isBeingRead: async () => isBeingRead(),
+		whoReads: async () => reading(),
 		wasReadLately: async () => wasReadLately(),
 		signal: stop.signal
 	});
@@ -27,7 +29,7 @@ describe('a round with something in flight', () => {
 		['which comes to nothing', -1n],
 		['which is told to be durable late', 0n]
 	])('is settled once that is over, %s', async (_name, apart) => {
-		const { keeper, said } = keeperWith(() => false);
+		const { keeper, said } = keeperWith(() => 'nobody');
 		const one = batch();
 		const flight = Promise.withResolvers<void>();
 		const flown = whileInFlight([one.id + apart], () => flight.promise);
@@ -44,7 +46,7 @@ describe('a round with something in flight', () => {
 describe('the rest of a writer', () => {
 	it('comes after the round, and lasts while figures are being read', async () => {
 		let isRead = true;
-		const { keeper, said } = keeperWith(() => isRead);
+		const { keeper, said } = keeperWith(() => (isRead ? 'somebody' : 'nobody'));
 		const one = batch();
 		await keeper.began([one]);
 		const over = vi.fn<() => void>();
@@ -61,7 +63,7 @@ describe('the rest of a writer', () => {
 	});
 
 	it('ends though figures are always being read, and at once when the writer stops', async () => {
-		const { keeper, stop } = keeperWith(() => true);
+		const { keeper, stop } = keeperWith(() => 'somebody');
 		for (const isStopped of [false, true]) {
 			const one = batch();
 			await keeper.began([one]);
@@ -72,8 +74,28 @@ describe('the rest of a writer', () => {
 		}
 	});
 
+	it('is longer for a page that did not end within the last one', async () => {
+		vi.useFakeTimers({ toFake: ['performance'] });
+		try {
+			let reading: Reading = 'again';
+			const { keeper } = keeperWith(() => reading);
+			const one = batch();
+			await keeper.began([one]);
+			const over = vi.fn<() => void>();
+			const rest = keeper.rest(false).then(over);
+			await keeper.finished([one]);
+			vi.advanceTimersByTime(REST_AT_MOST_MS);
+			await sleep(400);
+			expect(over).not.toHaveBeenCalled();
+			reading = 'somebody';
+			await rest;
+		} finally {
+			vi.useRealTimers();
+		}
+	});
+
 	it('is over when the writer stops before the round is in state, and not begun when it has stopped', async () => {
-		const { keeper, stop } = keeperWith(() => false);
+		const { keeper, stop } = keeperWith(() => 'nobody');
 		await keeper.began([batch()]);
 		const rest = keeper.rest(false);
 		stop.abort();
@@ -82,7 +104,7 @@ describe('the rest of a writer', () => {
 	});
 
 	it('leaves nothing behind that listens to the end of the writer', async () => {
-		const { keeper, stop } = keeperWith(() => false);
+		const { keeper, stop } = keeperWith(() => 'nobody');
 		const before = getEventListeners(stop.signal, 'abort').length;
 		for (let n = 0; n < 3; n++) {
 			const one = batch();
@@ -95,7 +117,7 @@ describe('the rest of a writer', () => {
 	});
 
 	it('is not made between the groups of a bulk that had one just now', async () => {
-		const { keeper, said } = keeperWith(() => true);
+		const { keeper, said } = keeperWith(() => 'somebody');
 		await keeper.began([batch()]);
 		await keeper.rest(true);
 		expect(said).toEqual(['begun']);
@@ -105,7 +127,7 @@ describe('the rest of a writer', () => {
 		try {
 			let wasRead = false;
 			const { keeper, said } = keeperWith(
-				() => false,
+				() => 'nobody',
 				() => wasRead
 			);
 			const one = batch();

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
-import { DEAD_S, PATIENCE_MS } from '../../model/quiet.ts';
+import { AGAIN, DEAD_S, PATIENCE_MS } from '../../model/quiet.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
 
 const LOOK_EVERY_MS = 30;
@@ -55,13 +55,15 @@ const nameOf = (rounds: Round[]): string => rounds.map(({ process, version }) =>
 /**
  * Reads figures that belong together while events flow in: between two looks at writers that rest. Where no such moment
  * comes, as known a moment before the oldest unfinished round: exact, but computed from the events.
- * @param read what to read; told a moment (milliseconds) when it must read what was known then, null when state has it
+ * @param read what to read; told a moment (milliseconds) when it must read what was known then, null when state has it; and whether it was
+ * read before, in a rest that was too short
  */
 export async function readConsistently<T>(
 	deps: ConsistentDeps,
-	read: (knownAt: number | null) => Promise<T>
+	read: (knownAt: number | null, isAgain: boolean) => Promise<T>
 ): Promise<Consistent<T>> {
-	const until = deps.clock() + PATIENCE_MS;
+	let until = deps.clock() + PATIENCE_MS;
+	let isAgain = false;
 	let rounds = (await deps.rounds()).filter((round) => !isDead(round));
 	while (deps.clock() < until) {
 		if (rounds.some((round) => round.is_begun)) {
@@ -69,18 +71,32 @@ export async function readConsistently<T>(
 			rounds = (await deps.rounds()).filter((round) => !isDead(round));
 			continue;
 		}
-		const [{ newest_at, now }, value] = await Promise.all([deps.received(), read(null)]);
+		const [{ newest_at, now }, value] = await Promise.all([deps.received(), read(null, isAgain)]);
 		const others = rounds.filter(({ spool_silent_s }) => spool_silent_s < DEAD_S).length;
 		// Another process may have received something just before that is not begun.
 		if (others > 1 && now - newest_at < UNDER_WAY_MS) await deps.wait(UNDER_WAY_MS - (now - newest_at));
 		const after = (await deps.rounds()).filter((round) => !isDead(round));
 		if (nameOf(after) === nameOf(rounds)) return { value, knownAt: newest_at > 0 ? newest_at : now };
 		rounds = after;
+		if (!isAgain) until = deps.clock() + PATIENCE_MS;
+		isAgain = true;
 	}
 	const unfinished = rounds.flatMap((round) =>
 		round.is_begun ? [round.oldest_at ?? round.newest_at ?? Number.POSITIVE_INFINITY] : []
 	);
 	const { newest_at, now } = await deps.received();
 	const knownAt = Math.min(newest_at > 0 ? newest_at : now, ...unfinished.map((at) => at - 1));
-	return { value: await read(knownAt), knownAt };
+	return { value: await read(knownAt, isAgain), knownAt };
+}
+
+/** The same client, whose queries tell the writer that a page needs a longer rest than it had. */
+export function again(client: ClickHouseClient): ClickHouseClient {
+	const query = (params: Parameters<ClickHouseClient['query']>[0]): unknown => {
+		const settings = params.clickhouse_settings;
+		return client.query({
+			...params,
+			clickhouse_settings: { ...settings, log_comment: `${settings?.log_comment ?? ''}${AGAIN}` }
+		});
+	};
+	return Object.assign(Object.create(client) as ClickHouseClient, { query: query as ClickHouseClient['query'] });
 }

@@ -9,7 +9,7 @@ import { FRESHNESS, newestOf } from '../now.server.ts';
 import { EVER, isCurrent, momentsOf, outagesAt, type Since } from '../../source-view.ts';
 import { readAsKnown, SINCE } from './as-known.ts';
 import { compareWith, readBefore } from './compare.ts';
-import { consistentDeps, readConsistently, RECEIVED, ROUNDS } from './consistent.ts';
+import { again, consistentDeps, readConsistently, RECEIVED, ROUNDS } from './consistent.ts';
 import { KEPT, PIECES, type AsKnown } from './kept-letters.ts';
 import type { Days, Grain, PageFrame, PageRequest, Reader, Snapshot } from './page.ts';
 import { counting, type Progress } from './progress.ts';
@@ -86,9 +86,9 @@ export async function readPage<Figures extends object>(
 			readOnce(progress ? counting(client, progress) : client, page, ask, known.knownAt, since)
 		);
 	if (ask.knownAt) return readThen({ knownAt: Date.parse(ask.knownAt), keeper, progress });
-	const { value, knownAt } = await readConsistently(consistentDeps(client, database), (known) =>
+	const { value, knownAt } = await readConsistently(consistentDeps(client, database), (known, isAgain) =>
 		// State learns more all the time then: what is kept would be old at once.
-		known === null ? readOnce(client, page, ask, null) : readThen({ knownAt: known })
+		known === null ? readOnce(isAgain ? again(client) : client, page, ask, null) : readThen({ knownAt: known })
 	);
 	return { ...value, knownAt: new Date(knownAt).toISOString() };
 }
