@@ -3,7 +3,7 @@ import { explains, replay, type Condition, type Figure, type Replayed, type Seen
 import { backTest, SAID, type BackTest } from '../model/band.ts';
 import { dayAfter, daysBetween, endOfDay, tehranDay } from '../model/tehran.ts';
 import type { KpiRow } from '../queries/kpi/kpi-row.ts';
-import type { PageReader } from '../queries/pages/page.ts';
+import type { Reader } from '../queries/pages/page.ts';
 import { readNow } from '../queries/now.server.ts';
 import { readFirstDay, readPage, type PageAsk } from '../queries/pages/read-page.ts';
 import { readKnown } from '../queries/pages/usual.ts';
@@ -79,7 +79,7 @@ async function readPastDays(
 	return past;
 }
 
-const daysOf = (subject: Figure, days: readonly string[]): PageReader<{ rows: KpiRow[][] }> => ({
+const daysOf = (subject: Figure, days: readonly string[]): Reader<{ rows: KpiRow[][] }> => ({
 	...EVERY,
 	read: async (client, request) => {
 		const rows = await inTurns(days, AT_ONCE, (day) =>
@@ -95,7 +95,7 @@ async function readUsualDays(
 	subject: Figure,
 	range: { from: string; to: string }
 ): Promise<{ past: Past[]; usual: BackTested['usual'] }> {
-	const judged: PageReader<{ groups: Awaited<ReturnType<typeof readJudged>> }> = {
+	const judged: Reader<{ groups: Awaited<ReturnType<typeof readJudged>> }> = {
 		...EVERY,
 		read: async (client, request) => ({
 			groups: await readJudged(client, { ...request, ...range }, subject, readKnown(client, request), AT_ONCE)

@@ -4,7 +4,7 @@ import type { ToldDays } from '../model/digest-days.ts';
 import { dayAfter, daysFrom, endOfDay } from '../model/tehran.ts';
 import { EVER } from '../queries/pages/groups.ts';
 import { pageKpi } from '../queries/pages/page-kpi.ts';
-import type { PageReader, PageRequest, Snapshot } from '../queries/pages/page.ts';
+import type { Reader, PageRequest, Snapshot } from '../queries/pages/page.ts';
 import { readPage, type PageAsk } from '../queries/pages/read-page.ts';
 import { readStands } from '../queries/pages/stands.ts';
 import { readUsual } from '../queries/pages/usual.ts';
@@ -51,10 +51,8 @@ const OVERDUE_BODIES = 10;
 /** Figures of which a day is known when it is over. */
 const WATCHED = ['received', 'operator_referrals', 'answers', 'calls_offered'];
 
-const DIGEST: PageReader<DigestFigures> = {
-	name: 'digest',
+const DIGEST: Reader<DigestFigures> = {
 	dimensions: [],
-	kpis: [...wall.kpis, 'answers', ...WATCHED],
 	hasSteps: false,
 	hasOutages: false,
 	compared: [

@@ -10,7 +10,7 @@ import type { Rule } from '../office/alert-rules.ts';
 import { OWN_SOURCE } from '../office/tokens.ts';
 import type { KpiRow } from '../queries/kpi/kpi-row.ts';
 import { pageKpi } from '../queries/pages/page-kpi.ts';
-import type { Outage, PageReader, PageRequest } from '../queries/pages/page.ts';
+import type { Outage, Reader, PageRequest } from '../queries/pages/page.ts';
 import { readPage, type PageAsk } from '../queries/pages/read-page.ts';
 import { readDays, readKnown } from '../queries/pages/usual.ts';
 import { sourceList, stateOf } from '../queries/sources.ts';
@@ -89,12 +89,12 @@ const isOfData = ({ subject }: Rule): boolean => subject.of !== 'query';
 type Answer = { seen: (condition: Condition) => Seen[] } | { failure: string };
 
 /** Figures as a page of their own: of one moment of state, whatever is being written meanwhile. */
-export const EVERY = { name: 'alerts', dimensions: DIMENSIONS, kpis: [], hasSteps: false } as const;
+export const EVERY = { dimensions: DIMENSIONS, hasSteps: false } as const;
 
 const momentOf = (
 	askers: readonly Asker[],
 	shares: ReadonlyMap<string, Share>
-): PageReader<{ answers: Map<string, Answer> }> => ({
+): Reader<{ answers: Map<string, Answer> }> => ({
 	...EVERY,
 	read: async (client, request) => {
 		const known = lazily(() => readKnown(client, { ...request, ...lastDay(request) }));
