@@ -46,7 +46,7 @@ function languagesOf(comment: string): { fa: string; en: string } {
 	return { fa: fa.trim(), en: (en || fa).trim() };
 }
 
-/** `letters` of `letters_at` and `letters_known`: a view that takes moments has the columns of the one of now, but the server keeps none of it. */
+/** The view of now, `letters` for `letters_at` and `letters_known`: it has the same columns, and of views that take moments the server keeps none. */
 const nowOf = (view: string): string => view.replace(/_(at|known)$/, '');
 
 /** Reads the views as the analyst sees them, and the words of the language as the server has them. */

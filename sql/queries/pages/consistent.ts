@@ -55,8 +55,8 @@ const nameOf = (rounds: Round[]): string => rounds.map(({ process, version }) =>
 /**
  * Reads figures that belong together while events flow in: between two looks at writers that rest. Where no such moment
  * comes, as known a moment before the oldest unfinished round: exact, but computed from the events.
- * @param read what to read; told a moment (milliseconds) when it must read what was known then, null when state has it; and whether it was
- * read before, in a rest that was too short
+ * @param read what to read: what state has (null), or what was known at a moment (milliseconds). It is told whether this is another attempt,
+ * because the last rest was too short
  */
 export async function readConsistently<T>(
 	deps: ConsistentDeps,
