@@ -3,6 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { AGAIN, DEAD_S, PATIENCE_MS } from '../../model/quiet.ts';
 import { defineQuery, runQuery } from '../../client/define.server.ts';
+import { withSettings } from '../../client/with-settings.ts';
 
 const LOOK_EVERY_MS = 30;
 /** Between the receipt of a batch and the beginning of its round: with several processes K must be older than this. */
@@ -90,13 +91,5 @@ export async function readConsistently<T>(
 }
 
 /** The same client, whose queries tell the writer that a page needs a longer rest than it had. */
-export function again(client: ClickHouseClient): ClickHouseClient {
-	const query = (params: Parameters<ClickHouseClient['query']>[0]): unknown => {
-		const settings = params.clickhouse_settings;
-		return client.query({
-			...params,
-			clickhouse_settings: { ...settings, log_comment: `${settings?.log_comment ?? ''}${AGAIN}` }
-		});
-	};
-	return Object.assign(Object.create(client) as ClickHouseClient, { query: query as ClickHouseClient['query'] });
-}
+export const again = (client: ClickHouseClient): ClickHouseClient =>
+	withSettings(client, ({ log_comment: name = '' }) => ({ log_comment: `${name}${AGAIN}` }));
