@@ -4,7 +4,7 @@ import type { ToldDays } from '../model/digest-days.ts';
 import { dayAfter, daysFrom, endOfDay } from '../model/tehran.ts';
 import { EVER } from '../queries/pages/groups.ts';
 import { pageKpi } from '../queries/pages/page-kpi.ts';
-import type { Reader, PageRequest, Snapshot } from '../queries/pages/page.ts';
+import type { PageRequest, Reader, Snapshot } from '../queries/pages/page.ts';
 import { readPage, type PageAsk } from '../queries/pages/read-page.ts';
 import { readStands } from '../queries/pages/stands.ts';
 import { readUsual } from '../queries/pages/usual.ts';

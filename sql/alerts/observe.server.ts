@@ -10,7 +10,7 @@ import type { Rule } from '../office/alert-rules.ts';
 import { OWN_SOURCE } from '../office/tokens.ts';
 import type { KpiRow } from '../queries/kpi/kpi-row.ts';
 import { pageKpi } from '../queries/pages/page-kpi.ts';
-import type { Outage, Reader, PageRequest } from '../queries/pages/page.ts';
+import type { Outage, PageRequest, Reader } from '../queries/pages/page.ts';
 import { readPage, type PageAsk } from '../queries/pages/read-page.ts';
 import { readDays, readKnown } from '../queries/pages/usual.ts';
 import { sourceList, stateOf } from '../queries/sources.ts';

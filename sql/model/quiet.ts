@@ -13,8 +13,8 @@
  * A reader looks at the rounds before and after it reads a page. If all rounds are settled and the same both times, the figures belong
  * together. While events trickle in, the writer rests for REST_MS after each round: longer than the hub's interval, so that a page begins
  * in each rest. It rests on while figures are being read, for REST_AT_MOST_MS in all. A page that had not ended by then says so at its next
- * attempt, and is given REST_AGAIN_AT_MOST_MS: state is late only where figures could not be read otherwise. During a bulk it rests once in RESTLESS_BULK_MS, and
- * only if somebody has read within READ_LATELY_S, because during a rest storing and recomputing do not overlap.
+ * attempt, and gets up to REST_AGAIN_AT_MOST_MS, for which state is late. During a bulk the writer rests once in RESTLESS_BULK_MS, and only if
+ * somebody has read within READ_LATELY_S, because during a rest storing and recomputing do not overlap.
  *
  * Without readers a rest takes REST_MS, and a bulk has none. If a writer cannot see readers (on another server of a cluster, or without the
  * right to the engine's tables), it assumes none in a trickle, and some in a bulk. A round that began DEAD_S ago, by a process that has been
@@ -26,7 +26,7 @@ export const LOOK_FOR_CHANGES_MS = 200;
 export const REST_MS = 250;
 /** 350 ms were too few on a busy machine, where the wall takes a second: for 20 s no page could be read. */
 export const REST_AT_MOST_MS = 3_000;
-/** On a machine with ten times its load the wall took longer than 3 s: beside ten letters a second it was never read, and ended in a 503. */
+/** On a machine with ten times its load a wall, asked for beside ten letters a second, found no rest that was long enough, and ended in a 503. */
 export const REST_AGAIN_AT_MOST_MS = 15_000;
 /** Ends the comment of each query of such a page. */
 export const AGAIN = ' again';

@@ -5,8 +5,7 @@ INSERT INTO ${database}.known_letters
 	known_at, stamp, is_there,
 	${include:fold/letters/state_columns.sql}
 )
--- The plan is a quarter cheaper with the last two (see letter_state).
-SETTINGS optimize_on_insert = 0, optimize_extract_common_expressions = 0, query_plan_merge_expressions = 0
+SETTINGS optimize_on_insert = 0
 SELECT
 	{known_at: DateTime64(3, 'UTC')}, {stamp: UInt64}, notEmpty(l.event_moments),
 	c.letter_id, l.* EXCEPT (letter_id)
