@@ -94,6 +94,14 @@ export function makeThemeHistory(seed: number, letters: number): Sent[] {
 	}
 	for (const actor of ['op-01', 'op-02', 'op-03']) {
 		let at = START + 3 * DAY;
+		// In every history, since of those drawn by chance there may be none: closed unanswered, and back at a body that answers within a minute.
+		const asked = { actor, channel: 'letter', county: 'paveh', kind: 'request' };
+		for (const letter_id of [`shut-${actor}`, `back-${actor}`]) tell('letter.registered', at, { letter_id, ...asked });
+		tell('letter.closed', at + DAY, { letter_id: `shut-${actor}` });
+		for (const [n, to_org] of ['emdad', 'bank_refah', 'emdad'].entries())
+			tell('letter.referred', at + n * HOUR, { letter_id: `back-${actor}`, referral_id: `back-${actor}-${n}`, to_org });
+		const formal = { referral_id: `back-${actor}-2`, org: 'emdad', outcome: 'no_basis' };
+		tell('letter.answered', at + 2 * HOUR + MINUTE, { letter_id: `back-${actor}`, ...formal });
 		for (let n = 1; n <= 60; n++) {
 			at += random.pick([0, 1_000, 3 * MINUTE, 9 * MINUTE, 10 * MINUTE, 10 * MINUTE + 1, 45 * MINUTE, DAY / 2]);
 			const letter_id = `burst-${actor}-${n}`;
