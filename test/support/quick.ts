@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { temporaryFolder } from './run-folder.ts';
 
 /** `npm run test:quick`: types and unit tests at once; what is left of a minute has the SQL tests of what changed. */
 
@@ -35,7 +35,7 @@ function sqlTestsOf(changed: string[]): string[] {
 }
 
 /** Their own: what is cut off leaves nothing behind. */
-const temporary = mkdtempSync(join(tmpdir(), 'pasokh-quick-'));
+const temporary = mkdtempSync(join(temporaryFolder(), 'pasokh-quick-'));
 
 /** @returns whether it ended well; undefined when the minute was over before */
 function run(command: string, ...args: string[]): Promise<boolean | undefined> {
