@@ -5,13 +5,13 @@ import { Flow } from '#ingest/http/flow.ts';
 import { createMetrics } from '#ingest/http/metrics.ts';
 import { observeAppends, observeWriter } from '#ingest/http/observe-writer.ts';
 import { REASONS } from '#ingest/pipeline/rejection.ts';
-import { newBatchId, type SpoolBatch } from '#ingest/spool/spool.ts';
+import type { SpoolBatch } from '#ingest/spool/spool.ts';
 import { projectRoot } from '#sql/root.ts';
 
 const NOTHING = new Uint8Array(0);
 const T = Date.UTC(2026, 10, 25);
 const batch = (source: string, receivedAt: number, more: Partial<SpoolBatch> = {}): SpoolBatch => ({
-	...{ id: newBatchId(receivedAt), source, loadId: '', door: 'http', partition: 0, events: 5, rejected: 1 },
+	...{ id: BigInt(receivedAt) << 20n, source, loadId: '', door: 'http', partition: 0, events: 5, rejected: 1 },
 	...{ newestAt: receivedAt - 60_000, rows: NOTHING, entities: NOTHING, dead: NOTHING },
 	...more
 });
