@@ -93,7 +93,7 @@ describe(`rebuild, SEED=${SEED}`, () => {
 		expect(await tables()).toEqual([]);
 	});
 
-	test('loses nothing of what comes while it goes on, by several writers', async () => {
+	test('loses nothing of what comes while it goes on, by several writers', IN_DEPTH_ALONE, async () => {
 		const coming = Array.from({ length: runs(4, 10) }, (_, i) => wildRows(`b${i % 8}`, 2, SEED + i));
 		all.push(...coming.flat());
 		let going = true;
@@ -186,14 +186,18 @@ describe(`rebuild, SEED=${SEED}`, () => {
 		});
 	});
 
-	test('events whose state a crash left undone are in after it, and nothing more is asked for', async () => {
-		const rows = wildRows('f', 2, SEED + 10);
-		await putEvents(writer, rows);
-		all.push(...rows);
-		await rebuild(admin, TARGET);
-		expect(await outdated()).toEqual([]);
-		expect(await figuresOf(admin)).toBe(await expectedFigures(all));
-	});
+	test(
+		'events whose state a crash left undone are in after it, and nothing more is asked for',
+		IN_DEPTH_ALONE,
+		async () => {
+			const rows = wildRows('f', 2, SEED + 10);
+			await putEvents(writer, rows);
+			all.push(...rows);
+			await rebuild(admin, TARGET);
+			expect(await outdated()).toEqual([]);
+			expect(await figuresOf(admin)).toBe(await expectedFigures(all));
+		}
+	);
 });
 
 function calls(): EventRow[] {
