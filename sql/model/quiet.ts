@@ -31,8 +31,8 @@ export const REST_AGAIN_AT_MOST_MS = 15_000;
 /** Ends the comment of each query of such a page. */
 export const AGAIN = ' again';
 export const RESTLESS_BULK_MS = 5_000;
-/** The engine writes its query log every two seconds, so the last two may be missing. */
-export const READ_LATELY_S = 15;
+/** The engine writes its query log every 7.5 s, so that what was read since then is missing. */
+export const READ_LATELY_S = 20;
 
 /** On a machine with ten times its load a round took 4 s, and a page from events 17 s: waiting is faster. */
 export const PATIENCE_MS = 10_000;

@@ -72,8 +72,7 @@ export function renderServer({ dir, httpPort, tcpPort, doorSecret, memory }: Ser
 				database: 'system',
 				table: 'query_log',
 				partition_by: 'event_date',
-				ttl: `event_date + INTERVAL ${QUERY_LOG_DAYS} DAY DELETE`,
-				flush_interval_milliseconds: 2_000
+				ttl: `event_date + INTERVAL ${QUERY_LOG_DAYS} DAY DELETE`
 			}
 		}
 	});
