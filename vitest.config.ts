@@ -33,7 +33,7 @@ export const GROUPS: Group[] = [
 
 /**
  * Files of a group. Of `npm run test:deep` those alone that have something for it, since to open all others takes minutes. At a quarter of
- * the depth not all of those that are rare: these take a slow machine of two cores 14 minutes.
+ * the depth few of those that are rare: these take a slow machine of two cores 14 minutes.
  */
 function filesOf(name: string): string[] {
 	const says = (marks: RegExp) => (file: string) => marks.test(readFileSync(file, 'utf8'));
@@ -61,7 +61,7 @@ const project = ({ name, turn, limitMs, isShared, setup }: Group): TestProjectIn
 });
 
 /** Files that take a minute or more. */
-const LONG = /\/(storm|case|runaway|real-data|upgrade|streams|engine-away)\.test\.ts$/;
+const LONG = /\/(storm|case|runaway|real-data|upgrade|streams|engine-away|wall-indexes|cluster)\.test\.ts$/;
 
 /** The larger files first, and before them the long ones: begun last, one core would do them alone. */
 class LongFirst extends BaseSequencer {

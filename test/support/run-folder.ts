@@ -5,14 +5,14 @@ import { join } from 'node:path';
 /** Names the folder that the test files of one run share; vitest's processes have it, and nothing that they start. */
 export const RUN_FOLDER = 'PASOKH_TEST_RUN';
 
-/** `deep` (`npm run test:deep`) repeats all that there is to repeat; `quarter` (`.ci/run`) a quarter of it, by the seed, and a third of what is rare. */
+/** `deep` (`npm run test:deep`) repeats all that there is to repeat; `quarter` (`.ci/run`) a quarter of it, by the seed, and a sixth of what is rare. */
 export const DEPTH = process.env['PASOKH_TEST_DEPTH'] || undefined;
 if (![undefined, 'quarter', 'deep'].includes(DEPTH))
 	throw new Error(`PASOKH_TEST_DEPTH is quarter or deep, not ${DEPTH}`);
 /** Whether what is rare may run as well. */
 export const IS_DEEP = DEPTH !== undefined;
-/** Whether something rare is left out: at a quarter of the depth two of three are, by chance. */
-export const isLeftOut = (): boolean => DEPTH === 'quarter' && Math.random() >= 1 / 3;
+/** Whether something rare is left out: at a quarter of the depth five of six are, by chance. */
+export const isLeftOut = (): boolean => DEPTH === 'quarter' && Math.random() >= 1 / 6;
 
 /**
  * Where the files of tests are, if there is room: thousands of small ones are made and deleted, of which a disk's file system takes a third of
