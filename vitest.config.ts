@@ -10,7 +10,7 @@ interface Group {
 	/** Groups of one turn share the workers; a turn begins when the one before it has ended. */
 	turn: number;
 	limitMs: number;
-	/** Its files share a process: they hold no state, and what they import is loaded once. A third of their CPU went into that. */
+	/** Its files share a process, so that what they import is loaded once: a quarter less CPU. None may rely on the state of a module. */
 	isShared?: true;
 	/** Runs before each of its files. */
 	setup?: string;

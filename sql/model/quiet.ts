@@ -31,7 +31,7 @@ export const REST_AGAIN_AT_MOST_MS = 15_000;
 /** Ends the comment of each query of such a page. */
 export const AGAIN = ' again';
 export const RESTLESS_BULK_MS = 5_000;
-/** The engine writes its query log every 7.5 s, so that what was read since then is missing. */
+/** The engine writes its query log every 7.5 s, so the newest queries may not be in it yet. */
 export const READ_LATELY_S = 20;
 
 /** On a machine with ten times its load a round took 4 s, and a page from events 17 s: waiting is faster. */

@@ -94,7 +94,7 @@ export function makeThemeHistory(seed: number, letters: number): Sent[] {
 	}
 	for (const actor of ['op-01', 'op-02', 'op-03']) {
 		let at = START + 3 * DAY;
-		// In every history, since of those drawn by chance there may be none: closed unanswered, and back at a body that answers within a minute.
+		// Two kinds that chance may leave out: closed without an answer; and sent back to a body, which then answers within a minute.
 		const asked = { actor, channel: 'letter', county: 'paveh', kind: 'request' };
 		for (const letter_id of [`shut-${actor}`, `back-${actor}`]) tell('letter.registered', at, { letter_id, ...asked });
 		tell('letter.closed', at + DAY, { letter_id: `shut-${actor}` });

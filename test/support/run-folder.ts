@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,21 +14,18 @@ export const IS_DEEP = DEPTH !== undefined;
 /** Whether something rare is left out: at a quarter of the depth five of six are, by chance. */
 export const isLeftOut = (): boolean => DEPTH === 'quarter' && Math.random() >= 1 / 6;
 
-/**
- * Where the files of tests are, if there is room: thousands of small ones are made and deleted, of which a disk's file system takes a third of
- * the kernel's time, and each spool waits for the disk.
- */
 const IN_MEMORY = '/dev/shm';
 const ENOUGH_BYTES = 8 * 2 ** 30;
 
+/**
+ * Where tests put their files: in memory, if there is room. They make and delete thousands of small ones, and on a disk that took a third of the
+ * kernel's time.
+ */
 export function temporaryFolder(): string {
-	try {
-		const { bavail, bsize } = statfsSync(IN_MEMORY);
-		// Whoever names a folder has chosen.
-		return process.env['TMPDIR'] ?? (bavail * bsize < ENOUGH_BYTES ? tmpdir() : IN_MEMORY);
-	} catch {
-		return tmpdir();
-	}
+	// Whoever sets TMPDIR has chosen.
+	if (process.env['TMPDIR'] || !existsSync(IN_MEMORY)) return tmpdir();
+	const { bavail, bsize } = statfsSync(IN_MEMORY);
+	return bavail * bsize >= ENOUGH_BYTES ? IN_MEMORY : tmpdir();
 }
 
 /** Once a run of vitest, before the first file and after the last. */
