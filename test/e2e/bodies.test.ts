@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { axeViolations, launchBrowser, leave, overflowOf } from '../support/browser.ts';
+import { axeViolations, launchBrowser, leave, overflowOf, ready } from '../support/browser.ts';
 import { DEEP, SCREENS, some } from '../support/depth.ts';
 import { governorOf, stateOf, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
@@ -56,6 +56,7 @@ test('a forecast for which it is too early says so, and the pace is arithmetic o
 		const words = await page.textContent('#forecast [data-figure=forecast]');
 		expect(words).toMatch(/برای پیش‌بینی صف زود است: [۰-۹]+ از ۲۰ آزمون/);
 		expect(words).not.toMatch(/حدود|هرگز/);
+		await ready(page);
 		const slider = page.getByRole('slider', { name: 'نامه‌های پاسخ داده‌شده در هر روز کاری' });
 		const said = () => page.textContent('#forecast [data-figure=pace]');
 		const before = await said();

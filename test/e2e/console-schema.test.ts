@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { latinDigits } from '#sql/model/digits.ts';
-import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { axeViolations, launchBrowser, overflowOf, ready } from '../support/browser.ts';
 import { button, seeAs } from '../support/console-page.ts';
 import { logIn, makeLogins } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
@@ -27,7 +27,8 @@ test.each([390, 1440])(
 	'views are folded with their number of columns, and found as somebody types, at %i px',
 	async (width) => {
 		const { context, page, errors } = await seeAs(browser, { office: office.webUrl, cookie }, { width });
-		await page.goto(at('/sql/schema'), { waitUntil: 'networkidle' });
+		await page.goto(at('/sql/schema'));
+		await ready(page);
 		const views = page.locator('main details');
 		const count = await views.count();
 		expect(count).toBeGreaterThan(15);
@@ -43,7 +44,8 @@ test.each([390, 1440])(
 		expect(await page.locator('main details:not([open])').count()).toBe(0);
 		expect(await axeViolations(page)).toEqual([]);
 		expect(await overflowOf(page)).toBe(0);
-		await page.reload({ waitUntil: 'networkidle' });
+		await page.reload();
+		await ready(page);
 		expect(await views.count()).toBeLessThan(count);
 		await page.getByRole('searchbox').fill('مهلت');
 		await until('what columns mean is found, too', async () =>
@@ -52,7 +54,7 @@ test.each([390, 1440])(
 		await page.getByRole('searchbox').fill('no such thing');
 		await page.getByText('چنین نما یا ستونی نیست.').waitFor();
 
-		await page.goto(at('/sql/schema#referrals'), { waitUntil: 'networkidle' });
+		await page.goto(at('/sql/schema#referrals'));
 		await page.locator('main details[open]').waitFor();
 		expect(await page.locator('main details[open] h2').innerText()).toBe('referrals');
 		expect(errors).toEqual([]);

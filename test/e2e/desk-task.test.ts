@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
-import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { axeViolations, launchBrowser, overflowOf, ready } from '../support/browser.ts';
 import { emdad, EMDAD_LETTERS, idOf } from '../support/emdad-letters.ts';
 import { csvRows } from '../support/exported.ts';
 import { openDesk, type Looking } from '../support/desk-page.ts';
@@ -34,9 +34,9 @@ afterAll(async () => {
 
 const open = (path: string, options: Looking = {}) =>
 	openDesk(browser, inspector, new URL(path, office.webUrl), options);
-const ready = async (path: string, options: Looking = {}) => {
+const openReady = async (path: string, options: Looking = {}) => {
 	const page = await open(path, options);
-	await page.waitForLoadState('networkidle');
+	await ready(page);
 	return page;
 };
 const picked = (page: Page) => page.locator('[data-picked]').getAttribute('data-picked');
@@ -51,13 +51,13 @@ test('the 20 oldest unanswered of the Relief Committee: sampled, reminded, expor
 	await page.fill('input[name=password]', password);
 	await page.press('input[name=password]', 'Enter');
 	await page.waitForURL(/\/letters\?answered=no/);
-	await page.waitForLoadState('networkidle');
+	await ready(page);
 
 	let clicks = 0;
 	const click = async (on: Locator) => {
 		clicks++;
 		await on.click();
-		await page.waitForLoadState('networkidle');
+		await ready(page);
 	};
 	/** A list is opened by a click, and what is chosen of it is one more. */
 	const choose = async (name: string, value: string) => {
@@ -67,13 +67,13 @@ test('the 20 oldest unanswered of the Relief Committee: sampled, reminded, expor
 	const deed = async (name: string, leadsTo: RegExp) => {
 		await click(page.locator(`[data-deed=${name}]`));
 		await page.waitForURL(leadsTo);
-		await page.waitForLoadState('networkidle');
+		await ready(page);
 	};
 
 	await choose('body', 'emdad');
 	await click(page.locator('form.sieve button').first());
 	await page.waitForURL(/body=emdad/);
-	await page.waitForLoadState('networkidle');
+	await ready(page);
 	await click(page.locator('[data-first]'));
 	expect(await picked(page)).toBe('20');
 	// Two of the small office wait longer, and each of these lists has them.
@@ -114,12 +114,12 @@ test('the 20 oldest unanswered of the Relief Committee: sampled, reminded, expor
 });
 
 test('from a number of the wall to its letters: as many, filtered, picked and flagged as any of the desk', async () => {
-	const page = await ready('/');
+	const page = await openReady('/');
 	const number = page.locator('a[data-tile][href*="kpi=unanswered&part=num"]').first();
 	const count = Number(await number.getAttribute('data-count'));
 	await number.click();
 	await page.waitForURL(/\/letters\?kpi=unanswered/);
-	await page.waitForLoadState('networkidle');
+	await ready(page);
 	expect(Number(await page.locator('h1 [data-total]').getAttribute('data-total'))).toBe(count);
 	const title = await page.locator('h1 .title').innerText();
 	expect(title).toMatch(/^نامه‌های بی‌پاسخ · .*وضعیت در .*۱۴۰۱/);
@@ -128,7 +128,7 @@ test('from a number of the wall to its letters: as many, filtered, picked and fl
 	await page.selectOption('select[name=body]', 'emdad');
 	await page.locator('form.sieve button').first().click();
 	await page.waitForURL(/body=emdad/);
-	await page.waitForLoadState('networkidle');
+	await ready(page);
 	expect(page.url()).toContain('kpi=unanswered');
 	const some = Number(await page.locator('h1 [data-total]').getAttribute('data-total'));
 	expect(some).toBeGreaterThanOrEqual(EMDAD_LETTERS - 4);
@@ -151,7 +151,7 @@ test('from a number of the wall to its letters: as many, filtered, picked and fl
 
 describe('rows are picked', () => {
 	test('by clicks, with shift a range, all of the page, the first of the order, and none again', async () => {
-		const page = await ready('/letters?body=emdad&answered=no');
+		const page = await openReady('/letters?body=emdad&answered=no');
 		expect(await picked(page)).toBe('0');
 		await boxes(page).nth(3).click();
 		await boxes(page)
@@ -180,7 +180,7 @@ describe('rows are picked', () => {
 	});
 
 	test('by the keyboard alone, as other keys are by their place', async () => {
-		const page = await ready('/letters?body=emdad&answered=no');
+		const page = await openReady('/letters?body=emdad&answered=no');
 		for (const key of ['j', 'x', 'j', 'j', 'Shift+X']) await page.keyboard.press(key);
 		expect(await picked(page)).toBe('3');
 		await page.keyboard.press('x');
@@ -189,7 +189,7 @@ describe('rows are picked', () => {
 	});
 
 	test('and none of another list when one goes to its next page', async () => {
-		const page = await ready('/letters?body=emdad&answered=no');
+		const page = await openReady('/letters?body=emdad&answered=no');
 		await page.locator('thead input').click();
 		await page.locator('a[rel=next]').click();
 		await page.waitForURL(/after=/);
@@ -223,7 +223,7 @@ describe('rows are picked', () => {
 });
 
 test('letters begin high on a wide page, queues stand before them on a narrow one, and actions are always there', async () => {
-	const wide = await ready('/letters?answered=no&body=emdad');
+	const wide = await openReady('/letters?answered=no&body=emdad');
 	expect((await wide.locator('tbody tr').first().boundingBox())!.y).toBeLessThanOrEqual(320);
 	for (const at of [0, 600]) {
 		await wide.mouse.wheel(0, at);
@@ -232,7 +232,7 @@ test('letters begin high on a wide page, queues stand before them on a narrow on
 	}
 	await wide.context().close();
 	for (const dark of [false, true]) {
-		const narrow = await ready('/letters?answered=no', { width: 390, dark });
+		const narrow = await openReady('/letters?answered=no', { width: 390, dark });
 		const queues = (await narrow.locator('#queues').boundingBox())!;
 		expect(queues.y).toBeLessThan(400);
 		await boxes(narrow).first().check();

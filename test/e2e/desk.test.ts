@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { QUEUES } from '#sql/queries/desk/queues.ts';
-import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { axeViolations, launchBrowser, overflowOf, ready } from '../support/browser.ts';
 import { countsOn, openDesk, untilCounted, type Looking } from '../support/desk-page.ts';
 import { logIn, makeLogins, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
@@ -148,11 +148,9 @@ describe('the desk', () => {
 describe('in a browser', () => {
 	test('by the keyboard alone: search, rows, help', async () => {
 		const page = await open('/letters?answered=no');
-		// Keys are heard once the page is hydrated, which a busy machine does after its network is idle.
-		await until('the search has the focus', async () => {
-			await page.keyboard.press('/');
-			return page.evaluate(() => (document.activeElement as HTMLInputElement).name === 'q');
-		});
+		await ready(page);
+		await page.keyboard.press('/');
+		expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe('q');
 		await page.keyboard.press('Escape');
 		await page.evaluate(() => (document.activeElement as HTMLElement).blur());
 		const rows = await page.locator('[data-row]').allTextContents();
@@ -176,7 +174,7 @@ describe('in a browser', () => {
 		[390, true]
 	])('at %d px, dark %s: nothing is cut, axe has nothing to say', async (width, dark) => {
 		const page = await open('/letters?answered=no', { width, dark });
-		await page.waitForLoadState('networkidle');
+		await ready(page);
 		expect(await page.locator('td.registered').count()).toBeGreaterThan(20);
 		expect(await overflowOf(page)).toBe(0);
 		expect(await axeViolations(page)).toEqual([]);

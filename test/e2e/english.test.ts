@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { makeRule, tellOf } from '../support/alert-rule.ts';
-import { launchBrowser, overflowOf } from '../support/browser.ts';
+import { launchBrowser, overflowOf, ready } from '../support/browser.ts';
 import { sendJson } from '../support/console.ts';
 import { DEEP, some } from '../support/depth.ts';
 import { logIn, makeLogins, stateOf } from '../support/login.ts';
@@ -120,7 +120,7 @@ async function readToEnd(page: Page): Promise<void> {
 		}
 		scrollTo(0, 0);
 	});
-	await page.waitForLoadState('networkidle');
+	await ready(page);
 }
 
 /** Persian that nobody wrote: texts, and what is said to those who do not see. */

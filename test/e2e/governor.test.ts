@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatOf } from '$lib/i18n/format.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { launchBrowser, ready } from '../support/browser.ts';
 import { GROWING, growingOffice } from '../support/growing-office.ts';
 import { governorOf, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
@@ -29,7 +29,7 @@ afterAll(async () => {
 
 async function open(path = '/'): Promise<Page> {
 	const page = await openAs(browser, new URL(path, office.webUrl), { name: '', cookie: governor.cookie });
-	await page.waitForLoadState('networkidle');
+	await ready(page);
 	return page;
 }
 /** How long the list is, once it is there. */

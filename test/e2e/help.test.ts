@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { axeViolations, launchBrowser, overflowOf, ready } from '../support/browser.ts';
 import { DEEP, some } from '../support/depth.ts';
 import { tabTo } from '../support/keyboard.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
@@ -43,7 +43,7 @@ test.each(some(3, WAYS))(
 	async (who, path, title) => {
 		for (const width of [390, 1440]) {
 			const page = await openAs(browser, at(path), people[who], { viewport: { width, height: 800 } });
-			await page.waitForLoadState('networkidle');
+			await ready(page);
 			const dialog = page.locator('dialog[open]');
 			await page.keyboard.press('?');
 			await dialog.waitFor();
@@ -67,7 +67,7 @@ test.each(some(3, WAYS))(
 
 test('it says what the figures of the page are, and leads to them', async () => {
 	const page = await openAs(browser, at('/loans'), people.governor);
-	await page.waitForLoadState('networkidle');
+	await ready(page);
 	await page.locator('a.help').click();
 	await page.locator('dialog[open] a[href*="/figures/loan_requests"]').click();
 	await page.waitForURL('**/figures/loan_requests');
@@ -77,11 +77,11 @@ test('it says what the figures of the page are, and leads to them', async () => 
 
 test('a question mark in a text is a question mark', async () => {
 	const page = await openAs(browser, at('/letters'), people.inspector);
-	await page.waitForLoadState('networkidle');
+	await ready(page);
 	const field = page.locator('input[name=q]');
 	await field.focus();
 	await page.keyboard.type('چرا؟ why?');
-	await page.waitForLoadState('networkidle');
+	await ready(page);
 	expect(await page.locator('dialog[open]').count()).toBe(0);
 	expect(await field.inputValue()).toBe('چرا؟ why?');
 	await page.context().close();

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openAccessLog } from '#sql/office/access-log.server.ts';
-import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
+import { axeViolations, launchBrowser, overflowOf, ready } from '../support/browser.ts';
 import { tabTo } from '../support/keyboard.ts';
 import { logIn, makeLogins, stateOf, visit } from '../support/login.ts';
 import { DONE, ROWS } from '../support/made-file.ts';
@@ -31,7 +31,7 @@ afterAll(async () => {
 async function open(path: string): Promise<Page> {
 	const page = await context.newPage();
 	await page.goto(new URL(path, office.webUrl).href);
-	await page.waitForLoadState('networkidle');
+	await ready(page);
 	return page;
 }
 const isFine = async (page: Page): Promise<void> =>

@@ -75,6 +75,15 @@ export async function axeViolations(page: Page): Promise<string[]> {
 export const overflowOf = (page: Page): Promise<number> =>
 	page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
+/**
+ * Waits until a page has all that it asks for and hears keys and clicks, which on a busy machine is after its network is idle:
+ * SvelteKit adds this element once it is hydrated. A page without scripts is ready as it came.
+ */
+export async function ready(page: Page): Promise<void> {
+	await page.waitForLoadState('networkidle');
+	await page.locator('#svelte-announcer, body:not(:has(script))').first().waitFor({ state: 'attached' });
+}
+
 /** Does what leads to another page, and waits until that one stands: a click alone may be over before the browser has left. */
 export async function leave(page: Page, act: () => Promise<unknown>): Promise<void> {
 	await Promise.all([page.waitForEvent('load'), act()]);

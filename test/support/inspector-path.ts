@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { ready } from './browser.ts';
 import { enter, expectVisibleFocus, focused, tabTo } from './keyboard.ts';
 
 /** The path of an inspector, step by step, by the keyboard alone: no step uses a mouse, and each shows where the focus is. */
@@ -16,7 +17,7 @@ export async function logInByKeyboard(page: Page, name: string, password: string
 	await page.keyboard.type(password);
 	await page.keyboard.press('Enter');
 	await page.waitForURL((url) => url.pathname === '/letters');
-	await page.waitForLoadState('networkidle');
+	await ready(page);
 }
 
 /** On the desk, where a login leads: finds an overdue letter by a search, a queue and a filter, and opens its history. */
@@ -43,7 +44,7 @@ export async function findOnDesk(
 	expect(await focused(page, 'href')).toContain(`/letters/${letter}`);
 	await page.keyboard.press('Enter');
 	await page.waitForURL(new RegExp(`/letters/${letter}`));
-	await page.waitForLoadState('networkidle');
+	await ready(page);
 	expect(await page.locator('h1').innerText()).toContain('بی‌پاسخ');
 }
 
@@ -61,7 +62,7 @@ export async function doOnLetter(page: Page, act: string, text: string): Promise
 	const before = page.url();
 	await page.keyboard.press('Enter');
 	await page.waitForURL((url) => url.href !== before && url.searchParams.has('sent'));
-	await page.waitForLoadState('networkidle');
+	await ready(page);
 	expect(await page.locator('[role=status]').innerText()).toMatch(/ثبت شد|در راه است/);
 }
 
@@ -92,8 +93,7 @@ export async function exportOverdue(page: Page): Promise<{ letters: string[]; fi
 export async function verifyFile(page: Page, file: Uint8Array, verdict: string, said: string): Promise<void> {
 	// Asked for well before the key: Chromium is told to hand choosers over by a message of its own, which the key once outran.
 	const asked = page.waitForEvent('filechooser');
-	// Its scripts come after its words: until they have, a key may be lost.
-	await page.waitForLoadState('networkidle');
+	await ready(page);
 	await tabTo(page, 'input[type=file][name=file]');
 	await page.keyboard.press('Enter');
 	await (await asked).setFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { ready } from './browser.ts';
 
 /** More than any page has places that a Tab stops at. */
 const PRESSES = 400;
@@ -27,12 +28,12 @@ export async function expectVisibleFocus(page: Page): Promise<void> {
 	if (found !== null) throw new Error(`nothing shows that the focus is on ${found} at ${page.url()}`);
 }
 
-/** Tab to it, and Enter; waits until the page that it leads to has its scripts. */
+/** Tab to it, and Enter; waits until the page that it leads to is ready. */
 export async function enter(page: Page, selector: string, leadsTo: RegExp): Promise<void> {
 	await tabTo(page, selector);
 	await page.keyboard.press('Enter');
 	await page.waitForURL(leadsTo);
-	await page.waitForLoadState('networkidle');
+	await ready(page);
 }
 
 /** What the focus is on, for a person who is told. */
