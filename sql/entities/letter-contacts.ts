@@ -73,7 +73,9 @@ export const CONTACTS = {
 	begins_at: kept(
 		SURE_MOMENT,
 		'ثبت، یا بدون آن اولین رویداد؛ برای بازه‌ها | registration, or without one the first event: what ranges are found by',
-		(k, c) => `ifNull(${c('registered_at')}, ${k('first_event_at')})`
+		(k, c) => `ifNull(${c('registered_at')}, ${k('first_event_at')})`,
+		// As it is kept, its index finds a range: figures of a week at an instant read a fifth of the rows.
+		{ registered: OWN }
 	),
 	first_event_at: kept(SURE_MOMENT, 'اولین رویداد | its first event'),
 	ends_at: column(
