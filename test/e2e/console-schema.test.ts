@@ -55,6 +55,7 @@ test.each([390, 1440])(
 		await page.getByText('چنین نما یا ستونی نیست.').waitFor();
 
 		await page.goto(at('/sql/schema#referrals'));
+		await ready(page);
 		await page.locator('main details[open]').waitFor();
 		expect(await page.locator('main details[open] h2').innerText()).toBe('referrals');
 		expect(errors).toEqual([]);

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import { launchBrowser, ready } from '../support/browser.ts';
 import { DEEP, some } from '../support/depth.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { openAs, PICTURES } from '../support/see-page.ts';
@@ -53,7 +53,7 @@ const taken = (page: Page) =>
 describe.each(some(6, SCREENS))('%s on a screen of %i × %i', (path, width, height) => {
 	test('fills it, and nothing is cut', DEEP, async () => {
 		const page = await open(`${path}?kiosk=1`, width, height);
-		await page.waitForLoadState('networkidle');
+		await ready(page);
 		await until('it is fitted', async () => {
 			const { height: part } = await taken(page);
 			// On a screen that stands upright a table is as large as the width lets it be.
@@ -71,7 +71,7 @@ test('a screen goes through the pages that its address names, by itself', async 
 	await page.clock.install();
 	await page.reload();
 	for (const path of ['/bodies', '/hotline', '/']) {
-		await page.waitForLoadState('networkidle');
+		await ready(page);
 		await page.clock.runFor(11_000);
 		await page.waitForURL((url) => url.pathname === path);
 		expect(page.url()).toContain('range=30d');

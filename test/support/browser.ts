@@ -76,8 +76,8 @@ export const overflowOf = (page: Page): Promise<number> =>
 	page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 /**
- * Waits until a page has all that it asks for and hears keys and clicks, which on a busy machine is after its network is idle:
- * SvelteKit adds this element once it is hydrated. A page without scripts is ready as it came.
+ * Waits until a page has loaded everything and hears keys and clicks. On a busy machine it hears them only after its network is idle:
+ * SvelteKit adds its announcer to the page once it does. A page without scripts is ready at once.
  */
 export async function ready(page: Page): Promise<void> {
 	await page.waitForLoadState('networkidle');

@@ -35,6 +35,6 @@ export default function setup(): () => void {
 	process.env[RUN_FOLDER] = folder;
 	// Tests start hundreds of processes, each of which would compile the same files: 0.8 s of CPU instead of 0.4.
 	process.env['NODE_COMPILE_CACHE'] = join(folder, 'compiled');
-	// A worker that ends writes what it has compiled, and a folder that is written to is not empty: a run without a fault failed so.
+	// Workers write to the compile cache until they have ended. The deletion failed over that once, and so did a run that had passed.
 	return () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 }
