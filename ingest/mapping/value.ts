@@ -46,19 +46,23 @@ function compileColumn(spec: ColumnSpec, path: Path, context: Context): ValueRea
 	const read = context.cell(spec.column);
 	onlyOneFallback(context, path, spec);
 	if (!spec.values) {
-		if (spec.default !== undefined || spec.unlisted !== undefined)
-			wrong(context, path, '"default" and "unlisted" go with "values"; for empty cells there is "first"');
+		if (spec.default !== undefined || spec.unlisted !== undefined || spec.match !== undefined)
+			wrong(context, path, '"default", "unlisted" and "match" go with "values"; for empty cells there is "first"');
 		return read;
 	}
 	const values = new Map<string, Value>();
 	for (const [text, value] of Object.entries(spec.values))
 		values.set(fold(text), checked(context, [...path, 'values', text], value));
 	const fallback = spec.default === undefined ? undefined : checked(context, [...path, 'default'], spec.default);
+	const parts = spec.match === 'contains' ? [...values.keys()] : undefined;
+	if (parts?.includes('')) wrong(context, [...path, 'values'], 'has an empty text, which every cell contains');
 	const unlisted = spec.unlisted ?? 'reject';
 	return (row) => {
 		const text = read(row);
 		if (text === undefined) return undefined;
-		return values.get(fold(text)) ?? fallback ?? whenUnlisted(unlisted, spec.column, text, 'the values of the mapping');
+		const folded = fold(text);
+		const listed = values.get(parts?.find((part) => folded.includes(part)) ?? folded);
+		return listed ?? fallback ?? whenUnlisted(unlisted, spec.column, text, 'the values of the mapping');
 	};
 }
 

@@ -53,7 +53,15 @@ describeWith('real/golden.json', 'the real registries', (found) => {
 		expect(new Set(events.map((e) => e.event_id)).size).toBe(events.length);
 		expect(registered).toHaveLength(expected.rows);
 		expect(answered).toHaveLength(expected.status.Closed);
-		expect(only(events, 'letter.closed')).toHaveLength(expected.status.Closed);
+		const closed = only(events, 'letter.closed');
+		expect(closed).toHaveLength(expected.status.Closed);
+		const inReason = /duplicate of existing case|case referred to external agency/;
+		const reasons = countBy(answered, ({ text = '' }) => inReason.exec(text.toLowerCase())?.[0] ?? '');
+		expect(countBy(closed, ({ ended_as = '' }) => ended_as)).toEqual({
+			'': reasons[''],
+			duplicate: reasons['duplicate of existing case'],
+			transferred: reasons['case referred to external agency']
+		});
 		expect(registered.length - answered.length).toBe(expected.status.Open);
 		expect(countBy(registered, (e) => e.channel)).toEqual(expected.source);
 		const bySubject = Object.entries<{ n: number }>(expected.by_subject).map(([subject, { n }]) => [subject, n]);

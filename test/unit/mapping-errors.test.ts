@@ -91,6 +91,16 @@ describe('a wrong mapping names the key and the nearest right one', () => {
 			(m) => (m.events[0].fields.actor = { column: 'x', constant: 'y' }),
 			'events[0].fields.actor: has both "column" and "constant"'
 		],
+		[
+			'a match without a list',
+			(m) => (m.events[0].fields.actor = { column: 'x', match: 'contains' }),
+			'"match" go with "values"'
+		],
+		[
+			'a text that every cell contains',
+			(m) => (m.events[0].fields.actor = { column: 'x', match: 'contains', values: { ' ': 'y' } }),
+			'events[0].fields.actor.values: has an empty text, which every cell contains'
+		],
 		['another version', (m) => (m.mapping = 2), 'mapping: must be 1']
 	])('%s', (_what, change, message) => {
 		const said = changed(change);
