@@ -1,7 +1,7 @@
 import { Answers } from './answers.ts';
 import { DAY, HOUR, OUTAGE, bodyAtWork, inOutage, moment } from './calendar.ts';
 import { mannerOf, neighbourOf } from './routing.ts';
-import { ACTIVITIES, CLOSE_UNANSWERED_REASONS, RETURN_REASONS, WAIT_REASONS } from './texts.ts';
+import { ACTIVITIES, RETURN_REASONS, UNANSWERED_CLOSINGS, WAIT_REASONS, type EndedAs } from './texts.ts';
 import type { Letter, World } from './world.ts';
 
 const RETURNS = 0.0105;
@@ -19,6 +19,8 @@ export interface Desk {
 	mayReturn(): boolean;
 	/** The letter returns to the office; `letter.body` then names the right body. */
 	returned(letter: Letter, t: number): void;
+	/** The body says that the letter needs no answer, which the office confirms or not. */
+	ended(letter: Letter, as: EndedAs, t: number): void;
 }
 
 /** The life of a letter at the body that it was referred to: opened, returned, passed on, or worked on. */
@@ -159,8 +161,9 @@ export class Bodies {
 	#close(letter: Letter, referral: string, t: number): void {
 		if (!this.#holds(letter, referral)) return;
 		letter.closed = true;
-		const reason = this.#world.random.pick(CLOSE_UNANSWERED_REASONS);
-		this.#world.tell({ type: 'letter.closed', ...this.#world.of(letter, t), org: letter.holder, reason }, t);
+		const closing = this.#world.random.pick(UNANSWERED_CLOSINGS);
+		this.#world.tell({ type: 'letter.closed', ...this.#world.of(letter, t), org: letter.holder, ...closing }, t);
+		if (closing.ended_as !== undefined) this.#desk.ended(letter, closing.ended_as, t);
 	}
 
 	/** The inspector's reminders and flags, on some letters that stay unanswered. */

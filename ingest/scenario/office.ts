@@ -17,7 +17,7 @@ import {
 	moment
 } from './calendar.ts';
 import { Line } from './line.ts';
-import { CLOSE_UNANSWERED_REASONS, answerOf } from './texts.ts';
+import { CONFIRMED, UNANSWERED_CLOSINGS, answerOf, type EndedAs } from './texts.ts';
 import type { Letter, World } from './world.ts';
 import { letterId } from './world.ts';
 
@@ -26,6 +26,8 @@ const FOUND_AT_SCREENING = 0.12;
 /** Share of calls that the adviser answers at once. */
 const ADVISED = 0.018;
 const DROPPED = 0.0007;
+/** Share of bodies' endings that the inspector confirms. */
+const CONFIRMS = 0.75;
 const RULE_NIGHT = 3 * HOUR;
 
 /** Share of a full day's work that the referral desks do. */
@@ -54,7 +56,8 @@ export class Office {
 		this.#world = world;
 		this.#bodies = new Bodies(world, {
 			mayReturn: () => this.#returnsLeft > 0,
-			returned: (letter, t) => this.#takeBack(letter, t)
+			returned: (letter, t) => this.#takeBack(letter, t),
+			ended: (letter, as, t) => this.#checkEnding(letter, as, t)
 		});
 	}
 
@@ -98,8 +101,8 @@ export class Office {
 		}
 		if (random.chance(DROPPED)) {
 			letter.closed = true;
-			const reason = random.pick(CLOSE_UNANSWERED_REASONS);
-			this.#world.tell({ type: 'letter.closed', ...this.#world.of(letter, t), reason }, t);
+			const closing = random.pick(UNANSWERED_CLOSINGS);
+			this.#world.tell({ type: 'letter.closed', ...this.#world.of(letter, t), ...closing }, t);
 			return;
 		}
 		if (repeats !== undefined) this.#linkLater(letter, repeats, t);
@@ -136,6 +139,15 @@ export class Office {
 		}
 		this.#returnsLeft--;
 		this.#returned.add(letter);
+	}
+
+	#checkEnding(letter: Letter, ended_as: EndedAs, t: number): void {
+		const { agenda, random } = this.#world;
+		if (!random.chance(CONFIRMS)) return;
+		agenda.add(deskAtWork(t + random.between(1, 6) * DAY, random), (at) => {
+			const by = { actor: 'insp-01', org: 'office', ended_as, reason: CONFIRMED };
+			this.#world.tell({ type: 'letter.closed', ...this.#world.of(letter, at), ...by }, at);
+		});
 	}
 
 	#referNext(t: number, operators: Weighted<string>): void {

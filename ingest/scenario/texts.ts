@@ -1,5 +1,8 @@
+import type { WireEvent } from '#ingest/contract/event.ts';
 import type { Random } from './random.ts';
 import type { Category, Outcome } from './routing.ts';
+
+export type EndedAs = NonNullable<Extract<WireEvent, { type: 'letter.closed' }>['ended_as']>;
 
 const SUBJECTS: Record<Category, readonly string[]> = {
 	loan: [
@@ -85,7 +88,15 @@ export const RETURN_REASONS = [
 ];
 export const WAIT_REASONS = ['در انتظار تکمیل مدارک متقاضی', 'در انتظار معرفی ضامن', 'در انتظار بازدید کارشناس'];
 export const CLOSE_REASONS = ['پاسخ به اطلاع متقاضی رسید', 'پرونده کامل شد'];
-export const CLOSE_UNANSWERED_REASONS = ['متقاضی در دسترس نبود', 'انصراف متقاضی', 'نشانی متقاضی ناقص است'];
+/** Closings without an answer; a letter whose closing has no `ended_as` still needs one. */
+export const UNANSWERED_CLOSINGS: readonly { reason: string; ended_as?: EndedAs }[] = [
+	{ reason: 'متقاضی در دسترس نبود' },
+	{ reason: 'نشانی متقاضی ناقص است' },
+	{ reason: 'انصراف متقاضی', ended_as: 'withdrawn' },
+	{ reason: 'همین درخواست در سامانهٔ دیگری پیگیری می‌شود', ended_as: 'duplicate' },
+	{ reason: 'متقاضی ساکن استان دیگری است', ended_as: 'transferred' }
+];
+export const CONFIRMED = 'مختومه شدن نامه تأیید شد';
 export const OBJECTIONS = ['پاسخ ناقص است', 'اقدام وعده‌داده انجام نشده است', 'پاسخ به درخواست مربوط نیست'];
 export const ACTIVITIES = ['تماس با متقاضی', 'بازدید میدانی', 'درخواست مدارک', 'طرح در کمیته', 'تشکیل پرونده'];
 export const SMS_ERRORS = ['خط خاموش است', 'شمارهٔ نامعتبر', 'خطای اپراتور', 'مسدود بودن پیامک تبلیغاتی'];

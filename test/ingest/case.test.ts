@@ -61,10 +61,11 @@ describe('the case of Kermanshah on the wall', () => {
 		expect(wall.totals.referredToBanks / wall.totals.registered).toBeGreaterThan(0.5);
 	});
 
-	test('every letter is in one of the four parts', () => {
-		const { registered, answered, unanswered, late, withBody, withOffice } = wall.totals;
-		expect(answered + late + withBody + withOffice).toBe(registered);
-		expect(answered + unanswered).toBe(registered);
+	test('every letter is in one of the five parts', () => {
+		const { registered, answered, unanswered, late, withBody, withOffice, ended } = wall.totals;
+		expect(answered + late + withBody + withOffice + ended).toBe(registered);
+		expect(answered + unanswered + ended).toBe(registered);
+		expect(ended).toBeGreaterThan(0);
 	});
 
 	test('155,766 at the mean of a day without outage take 31 days', () => {

@@ -7,6 +7,7 @@ interface Standing {
 	referrals: { id: string; to: string; at: number; open: boolean }[];
 	isAnswered: boolean;
 	isClosed: boolean;
+	isEnded: boolean;
 	master: string | null;
 }
 
@@ -46,7 +47,7 @@ export function* replay(events: Iterable<WireEvent>, instants: number[]): Genera
 function walk(letters: Map<string, Standing>, id: string, event: WireEvent): void {
 	let letter = letters.get(id);
 	if (!letter) {
-		letter = { registeredAt: null, referrals: [], isAnswered: false, isClosed: false, master: null };
+		letter = { registeredAt: null, referrals: [], isAnswered: false, isClosed: false, isEnded: false, master: null };
 		letters.set(id, letter);
 	}
 	const end = (which: (referral: Standing['referrals'][number]) => boolean): void => {
@@ -73,26 +74,30 @@ function walk(letters: Map<string, Standing>, id: string, event: WireEvent): voi
 		case 'letter.closed':
 			end(() => true);
 			letter.isClosed = true;
+			letter.isEnded ||= event.ended_as !== undefined;
 			break;
 		case 'letter.reopened':
 		case 'letter.objected':
 			letter.isAnswered = false;
 			letter.isClosed = false;
+			letter.isEnded = false;
 	}
 }
 
 function count(letters: Map<string, Standing>, instant: number): Cell[] {
 	const cells = new Map<string, Cell>();
 	for (const [id, letter] of letters) {
-		const isAnswered = answered(letters, id);
+		const isAnswered = isTrueOf(letters, id, 'isAnswered');
+		const isEnded = !isAnswered && isTrueOf(letters, id, 'isEnded');
 		const holding = letter.referrals.findLast(({ open }) => open);
-		const state = letter.isClosed
-			? 'closed'
-			: isAnswered
-				? 'answered'
-				: letter.referrals.length > 0
-					? 'referred'
-					: 'registered';
+		const state =
+			letter.isClosed || isEnded
+				? 'closed'
+				: isAnswered
+					? 'answered'
+					: letter.referrals.length > 0
+						? 'referred'
+						: 'registered';
 		const age =
 			letter.registeredAt === null ? 'none' : AGES.find(([, days]) => instant - letter.registeredAt! >= days * DAY)![0];
 		const key = `${state} ${isAnswered} ${holding?.to} ${age}`;
@@ -104,8 +109,14 @@ function count(letters: Map<string, Standing>, instant: number): Cell[] {
 	return [...cells.values()];
 }
 
-function answered(letters: Map<string, Standing>, id: string, seen: string[] = []): boolean {
+/** Of the letter itself, or of one that it is linked to, directly or not. */
+function isTrueOf(
+	letters: Map<string, Standing>,
+	id: string,
+	what: 'isAnswered' | 'isEnded',
+	seen: string[] = []
+): boolean {
 	const letter = letters.get(id);
 	if (!letter || seen.includes(id)) return false;
-	return letter.isAnswered || (letter.master !== null && answered(letters, letter.master, [...seen, id]));
+	return letter[what] || (letter.master !== null && isTrueOf(letters, letter.master, what, [...seen, id]));
 }

@@ -12,6 +12,9 @@ interface Letter {
 	answers: Set<string>;
 	answered: boolean;
 	closed: boolean;
+	/** How, and of each who says so whether that is the office. */
+	endedAs?: string;
+	endedBy: Set<'body' | 'office'>;
 }
 
 const BANKS = new Set(['bank_melli', 'bank_mellat', 'bank_tejarat', 'bank_saderat', 'bank_refah']);
@@ -74,7 +77,8 @@ function count(events: Iterable<WireEvent>) {
 				toBank: false,
 				answers: new Set(),
 				answered: false,
-				closed: false
+				closed: false,
+				endedBy: new Set()
 			});
 			if (event.actor) (day < '2022-07-21' ? firstWeek : afterFirstWeek).add(event.actor);
 			if (event.channel === 'call') add(callLettersByDay, day);
@@ -111,6 +115,9 @@ function count(events: Iterable<WireEvent>) {
 				break;
 			case 'letter.closed':
 				letter.closed = true;
+				if (event.ended_as === undefined) break;
+				letter.endedAs = event.ended_as;
+				letter.endedBy.add(event.org === undefined || event.org === 'office' ? 'office' : 'body');
 		}
 	}
 	const all = [...letters.values()];
@@ -219,6 +226,17 @@ describe('the case of Kermanshah, counted from its events', () => {
 		const closedUnanswered = of(story.all, (letter) => letter.closed && !letter.answered);
 		expect(closedUnanswered).toBeGreaterThan(400);
 		expect(closedUnanswered).toBeLessThan(800);
+	});
+
+	it('ends letters in each of the three ways, of which the office confirms most, and not all', () => {
+		const ended = story.all.filter((letter) => letter.endedAs !== undefined);
+		expect(new Set(ended.map((letter) => letter.endedAs))).toEqual(new Set(['withdrawn', 'duplicate', 'transferred']));
+		expect(of(ended, (letter) => letter.answered)).toBe(0);
+		const byBodies = ended.filter((letter) => letter.endedBy.has('body'));
+		const confirmed = of(byBodies, (letter) => letter.endedBy.has('office')) / byBodies.length;
+		expect(confirmed).toBeGreaterThan(0.5);
+		expect(confirmed).toBeLessThan(0.9);
+		expect(of(ended, (letter) => !letter.endedBy.has('body'))).toBeGreaterThan(0);
 	});
 
 	it('tells every type of event of the contract, each as the contract wants it', () => {
