@@ -1,5 +1,5 @@
-/** Where a letter stands, in the four states of every bar. */
-export type Tone = 'done' | 'wait' | 'late' | 'idle';
+/** Where a letter stands, in the five states of every bar. */
+export type Tone = 'done' | 'ended' | 'wait' | 'late' | 'idle';
 
 /** Its deadline is told as the moment is: in milliseconds, or as an ISO instant. */
 interface Due<Moment> {
@@ -17,7 +17,8 @@ export function toneOf<Moment extends number | string>(
 	letter: Due<Moment> & { holder: string | null },
 	asOf: Moment
 ): Tone {
-	if (letter.is_answered || letter.is_ended) return 'done';
+	if (letter.is_answered) return 'done';
+	if (letter.is_ended) return 'ended';
 	if (isLate(letter, asOf)) return 'late';
 	return letter.holder === null ? 'idle' : 'wait';
 }

@@ -7,6 +7,7 @@ import { governorOf, stateOf, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { oneMoreLetter, SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
 import { sideEvents } from '../support/small-office-side.ts';
+import { stateCaughtUp } from '../support/state.ts';
 import { addressOf, tilesOf, totalOf } from '../support/tiles.ts';
 import { until } from '../support/until.ts';
 
@@ -38,6 +39,8 @@ beforeAll(async () => {
 	const registered = new RegExp(`data-count="${SMALL_OFFICE.registered}"`);
 	reader = await governorOf(office);
 	await until('the wall has the letters', async () => registered.test(await textOf('/')));
+	// What comes to be known later is in the address of each list.
+	await stateCaughtUp(office.ingestUrl);
 	browser = await launchBrowser();
 });
 afterAll(async () => {

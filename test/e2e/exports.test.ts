@@ -8,7 +8,7 @@ import { csvRows, parquetRows, xlsxRows, type ExportedRows } from '../support/ex
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { visitorOf } from '../support/people.ts';
 import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
-import { sideEvents } from '../support/small-office-side.ts';
+import { ENDED, sideEvents } from '../support/small-office-side.ts';
 import { totalOf } from '../support/tiles.ts';
 import { until } from '../support/until.ts';
 
@@ -25,7 +25,7 @@ const evil: WireEvent[] = FORMULAS.map((category, i) => ({
 	county: 'paveh',
 	kind: 'request'
 }));
-const UNANSWERED = SMALL_OFFICE.unanswered + FORMULAS.length;
+const UNANSWERED = SMALL_OFFICE.unanswered - ENDED + FORMULAS.length;
 const REASON = 'رسیدگی به نامه‌های بی‌پاسخ';
 const FORMATS: ExportFormat[] = ['csv', 'xlsx', 'parquet'];
 

@@ -10,7 +10,7 @@ import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { visitorOf, type Visitor } from '../support/people.ts';
 import { openAs, seeAsAll } from '../support/see-page.ts';
 import { SMALL_OFFICE, smallOffice } from '../support/small-office.ts';
-import { sideEvents } from '../support/small-office-side.ts';
+import { ENDED, sideEvents } from '../support/small-office-side.ts';
 import { stateCaughtUp } from '../support/state.ts';
 import { addressOf, tilesOf, toldOf, totalOf } from '../support/tiles.ts';
 
@@ -153,7 +153,9 @@ describe('an analyst', () => {
 		const page = await openAs(browser, at('/'), analyst);
 		await page.locator('a[data-measure=unanswered]').first().click();
 		await page.waitForURL('**/figures/unanswered?**');
-		expect(await page.locator('h1 [data-measure]').getAttribute('data-value')).toBe(String(SMALL_OFFICE.unanswered));
+		expect(await page.locator('h1 [data-measure]').getAttribute('data-value')).toBe(
+			String(SMALL_OFFICE.unanswered - ENDED)
+		);
 		expect(await page.locator('main a[href*="/letters"]').count()).toBe(0);
 		await page.context().close();
 		const group = await fetch(
@@ -184,4 +186,18 @@ test.each([
 	'/figures/ageing_receipt'
 ])('%s: axe finds nothing, and nothing is cut, light and dark, wide and narrow', async (path) => {
 	await seeAsAll(browser, at(path), governor);
+});
+
+test.each([
+	['governor', '/letters?kpi=ended'],
+	['inspector', '/letters?queue=ended_unconfirmed']
+] as const)('a list of ended letters says of each that it is ended (%s)', async (role, path) => {
+	const html = await textOf(path, await visitorOf(office.settings, role, { name: `${role}-of-ended` }));
+	const [body = ''] = /<tbody.*?<\/tbody>/s.exec(html) ?? [];
+	const rows = [...body.matchAll(/<tr class="(\w+).*?<\/tr>/gs)];
+	expect(rows.map(([, tone]) => tone)).toEqual(Array.from({ length: ENDED }, () => 'ended'));
+	for (const [row] of rows) {
+		expect(row).toContain('مختومه بدون نیاز به پاسخ');
+		expect(row).not.toContain('پاسخ داده‌شده');
+	}
 });

@@ -63,8 +63,7 @@ describe('the case of Kermanshah on the wall', () => {
 
 	test('every letter is in one of the five parts', () => {
 		const { registered, answered, unanswered, late, withBody, withOffice, ended } = wall.totals;
-		expect(answered + late + withBody + withOffice + ended).toBe(registered);
-		expect(answered + unanswered + ended).toBe(registered);
+		expect([late + withBody + withOffice, answered + unanswered + ended]).toEqual([unanswered, registered]);
 		expect(ended).toBeGreaterThan(0);
 	});
 

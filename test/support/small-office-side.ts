@@ -2,13 +2,16 @@ import type { WireEvent } from '#ingest/contract/event.ts';
 
 /**
  * What happens beside the letters of the small office: loans of two banks asked for, granted, refused and paid, SMS,
- * screenings, calls, an outage. With `n` the same of one more letter, `L-more-n`, its events in no order of time.
+ * screenings, calls, an outage; each fifth letter is said to be a duplicate. With `n` the same of one more letter, `L-more-n`, its events in no order of time.
  */
 export function sideEvents(n?: number): WireEvent[] {
 	if (n === undefined)
 		return [...Array.from({ length: 12 }, (_, i) => life(`L-${two(i + 1, 3)}`, i)).flat(), ...outage()];
 	return life(`L-more-${n}`, n);
 }
+
+/** Of the unanswered letters, those that are ended here. */
+export const ENDED = 1;
 
 const two = (n: number, length = 2): string => String(n).padStart(length, '0');
 const at = (day: number, hour: number, minute: number): string =>
@@ -32,7 +35,7 @@ function life(letter_id: string, i: number): WireEvent[] {
 		...(i % 6 === 0 ? [of('loan.paid', 16, loan)] : []),
 		of('letter.screened', 9, { actor: 'screen-1' }),
 		of('sms.sent', 11, { template: i % 2 === 0 ? 'registered' : 'referred' }),
-		...(i % 5 === 4 ? [of('letter.closed', 17, { reason: 'duplicate' })] : []),
+		...(i % 5 === 4 ? [of('letter.closed', 17, { reason: 'sent twice', ended_as: 'duplicate' })] : []),
 		{ ...call, type: 'call.offered', event_id: 'o' } as WireEvent,
 		{ ...call, type: i % 4 === 0 ? 'call.abandoned' : 'call.answered', event_id: 'e', wait_s: 20 } as WireEvent
 	];

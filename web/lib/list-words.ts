@@ -33,11 +33,12 @@ export function listWords({ card, ask, filters, frame }: List, words: Words): st
 /** What a list is of, and each of its restrictions, as one text. */
 export const joinWords = (parts: readonly string[], { f }: Words): string => parts.join(f.lang === 'fa' ? '؛ ' : '; ');
 
-/** How a letter of a list stands: that it is not registered, which of the four parts of every bar it is in, that it is closed. */
+/** How a letter of a list stands: that it is not registered, which part of every bar it is in, that it is closed with an answer or
+ * without. */
 export function standText(letter: Pick<ListedLetter, 'registered_at' | 'tone' | 'state'>, { t }: Words): string {
 	return [
 		...(letter.registered_at === null ? [t.letters.unregistered] : []),
 		t.tones[letter.tone],
-		...(letter.state === 'closed' ? [t.letters.closed] : [])
+		...(letter.state === 'closed' && letter.tone !== 'ended' ? [t.letters.closed] : [])
 	].join(' · ');
 }

@@ -92,6 +92,7 @@ export const counties: PageReader<CountiesFigures> = {
 		'registered_persons',
 		'answered',
 		'unanswered',
+		'ended',
 		'overdue',
 		'on_time',
 		'time_to_answer_citizen'

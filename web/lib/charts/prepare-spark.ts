@@ -1,3 +1,4 @@
+import type { Tone } from '#sql/model/tone.ts';
 import { lineRuns } from './model.ts';
 
 /** The runs of a sparkline as `points` of SVG, in a box of 100 by 100, y from 0 at the bottom; gaps stay gaps. */
@@ -13,8 +14,8 @@ export function prepareSpark(values: (number | null)[]): string[] {
 		.map((run) => run.map(([x, y]) => `${x.toFixed(1)},${(100 - (y / top) * 92 - 4).toFixed(1)}`).join(' '));
 }
 
-/** The four states of a letter, or steps of something else in the hues of series. */
-export type PartTone = 'done' | 'wait' | 'late' | 'idle' | 'first' | 'second' | 'third';
+/** Where a letter stands, or steps of something else in the hues of series. */
+export type PartTone = Tone | 'first' | 'second' | 'third';
 
 /** A divided bar: the parts that are there, in their order, each with its place from the beginning of the line; of 100. */
 export function prepareDivided<Part extends { count: number }>(

@@ -18,7 +18,6 @@ export const bodies: Pick<Dictionary, 'bodies'> = {
 		stop: '. ',
 		bar: 'Letters',
 		inTime: 'Unanswered, in time',
-		ended: 'Ended without need of an answer',
 		openBar: 'Open referrals',
 		openInTime: 'Open referrals, in time',
 		openLate: 'Overdue referrals',

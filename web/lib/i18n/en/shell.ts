@@ -33,7 +33,8 @@ export const shell: Pick<
 		done: 'Answered',
 		wait: 'With a body, in time',
 		late: 'Past its deadline',
-		idle: 'With the office, in time'
+		idle: 'With the office, in time',
+		ended: 'Ended without need of an answer'
 	},
 	roles: {
 		governor: 'governor',

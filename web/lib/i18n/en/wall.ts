@@ -42,7 +42,6 @@ export const wall: Pick<Dictionary, 'hero' | 'sentence' | 'flow'> = {
 		toRefer: '{count} to be referred',
 		bases: '{letters} {letters|letter|letters} and calls, {electronic} electronic',
 		answeredShare: '{share} · {onTime} in time',
-		answeredShareOnly: '{share}',
-		ended: ' · {ended} without need of an answer'
+		answeredShareOnly: '{share}'
 	}
 };

@@ -16,7 +16,6 @@ export const bodies = {
 		stop: '. ',
 		bar: 'نامه‌ها',
 		inTime: 'بی‌پاسخ، در مهلت',
-		ended: 'مختومه بدون نیاز به پاسخ',
 		openBar: 'ارجاع‌های باز',
 		openInTime: 'ارجاع باز، در مهلت',
 		openLate: 'ارجاع معوق',

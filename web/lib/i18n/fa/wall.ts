@@ -39,7 +39,6 @@ export const wall = {
 		toRefer: '{count} در صف ارجاع',
 		bases: '{letters} نامه و تماس، {electronic} الکترونیکی',
 		answeredShare: '{share} · {onTime} در مهلت',
-		answeredShareOnly: '{share}',
-		ended: ' · {ended} بدون نیاز به پاسخ'
+		answeredShareOnly: '{share}'
 	}
 };

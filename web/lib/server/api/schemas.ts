@@ -116,7 +116,7 @@ export const LIST_ANSWER = z.object({
 					registered_at: moment.nullable(),
 					holder: z.string().nullable(),
 					state: z.string(),
-					standing: z.enum(['done', 'wait', 'late', 'idle']),
+					standing: z.enum(['done', 'ended', 'wait', 'late', 'idle']),
 					due_at: moment.nullable()
 				})
 				.nullable()
