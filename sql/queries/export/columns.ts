@@ -87,7 +87,7 @@ const DIMENSION: Record<Dimension, Text> = {
 	bank: { fa: 'بانک', en: 'Bank' },
 	collateral: { fa: 'وثیقه', en: 'Collateral' },
 	state: { fa: 'وضعیت', en: 'State' },
-	ended_as: { fa: 'مختومه، چگونه', en: 'Ended as' },
+	ended_as: { fa: 'علت مختومه شدن', en: 'Ended as' },
 	ended_by: { fa: 'به گفتهٔ', en: 'Ended by' },
 	bucket: { fa: 'سن', en: 'Age' },
 	hour: { fa: 'ساعت', en: 'Hour' },
