@@ -32,7 +32,7 @@ export const GROUPS: Group[] = [
 ];
 
 /**
- * Files of a group. Of `npm run test:deep` those alone that have something for it, since to open all others takes minutes. At a quarter of
+ * Files of a group. Of `npm run test:deep` those alone that have something for it, since to open all others takes minutes. At an eighth of
  * the depth few of those that are rare: these take a slow machine of two cores 14 minutes.
  */
 function filesOf(name: string): string[] {

@@ -4,7 +4,7 @@ import { DEPTH, isLeftOut } from './run-folder.ts';
 /** Marks a test that repeats something: `npm test` runs a few of it, and in depth all of it. */
 export const DEEP = { tags: ['deep'] };
 
-/** Marks a test that takes long or whose fault is rare: it runs in depth alone, at a quarter of it by chance. A whole file says `@module-tag rare`. */
+/** Marks a test that takes long or whose fault is rare: it runs in depth alone, at an eighth of it by chance. A whole file says `@module-tag rare`. */
 export const IN_DEPTH_ALONE = { tags: ['rare'], ...(isLeftOut() && { skip: true }) };
 
 /** Of all that is drawn by chance, the few among them; accepted back. */
@@ -12,10 +12,10 @@ export const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 // A bench has a seed of its own.
 if (process.env['VITEST']) console.log(`SEED=${SEED}`);
 
-/** How often something is done. At a quarter of the depth: a quarter of the way from `few` to `all`, the seed decides about the rest. */
+/** How often something is done. At an eighth of the depth: an eighth of the way from `few` to `all`, the seed decides about the rest. */
 export function runs(few: number, all: number): number {
-	if (DEPTH !== 'quarter') return DEPTH === 'deep' ? all : few;
-	return Number.isFinite(all) ? few + Math.trunc((all - few + Math.sign(all - few) * (SEED % 4)) / 4) : few * 2;
+	if (DEPTH !== 'eighth') return DEPTH === 'deep' ? all : few;
+	return Number.isFinite(all) ? few + Math.trunc((all - few + Math.sign(all - few) * (SEED % 8)) / 8) : few * 2;
 }
 
 /** So many of a list, by the seed and in their order; in depth up to `most` of it. */
