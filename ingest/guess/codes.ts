@@ -32,7 +32,8 @@ const WORDS = {
 			'پاسخ داده شده|پاسخ داده شد|پاسخ داده|انجام شده|انجام شد|resolved|solved|done|answered|fixed|complete|completed',
 		closed: 'مختومه|بسته|بسته شده|بایگانی|خاتمه یافته|پایان یافته|closed|closed complete|closed successful|merged',
 		withdrawn: 'لغو|لغو شده|انصراف|انصراف متقاضی|canceled|cancelled|withdrawn',
-		duplicate: 'تکراری|duplicate|closed - duplicate|closed - dup|duplicate (closed)'
+		duplicate: 'تکراری|duplicate|closed - duplicate|closed - dup|duplicate (closed)',
+		transferred: 'انتقال|انتقال به خارج از استان|انتقال به استان دیگر|منتقل شده|transferred|transferred out'
 	},
 	call: {
 		answered:

@@ -15,9 +15,9 @@ const NOTHING = { channel: 'letter', category: 'other', county: 'unknown', kind:
 /** Rules by the contract's fields. */
 type Fields = Record<string, Spec>;
 
-type State = 'answered' | 'closed' | 'withdrawn' | 'duplicate';
+type State = 'answered' | 'closed' | 'withdrawn' | 'duplicate' | 'transferred';
 /** States that end a letter without an answer. */
-export const ENDED: readonly State[] = ['withdrawn', 'duplicate'];
+export const ENDED: readonly State[] = ['withdrawn', 'duplicate', 'transferred'];
 
 /** Makes rules of what the columns were taken for. */
 export class Rules {

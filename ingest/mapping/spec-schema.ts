@@ -19,7 +19,7 @@ const columnSpec = strict({
 	column,
 	/** The value for each text; texts are compared folded (spelling, digits, letter case). */
 	values: z.record(z.string(), constant).optional(),
-	/** The cell need only contain a text of `values`; the first of these decides. */
+	/** The cell need only contain a text of `values`; the longest of these decides. */
 	match: z.literal('contains', { error: 'must be "contains"' }).optional(),
 	/** The value for a text that `values` lacks. */
 	default: constant.optional(),

@@ -54,7 +54,9 @@ function compileColumn(spec: ColumnSpec, path: Path, context: Context): ValueRea
 	for (const [text, value] of Object.entries(spec.values))
 		values.set(fold(text), checked(context, [...path, 'values', text], value));
 	const fallback = spec.default === undefined ? undefined : checked(context, [...path, 'default'], spec.default);
-	const parts = spec.match === 'contains' ? [...values.keys()] : undefined;
+	// The longest first: JSON does not keep the order of keys that are numbers.
+	const longest = () => [...values.keys()].toSorted((a, b) => b.length - a.length);
+	const parts = spec.match === 'contains' ? longest() : undefined;
 	if (parts?.includes('')) wrong(context, [...path, 'values'], 'has an empty text, which every cell contains');
 	const unlisted = spec.unlisted ?? 'reject';
 	return (row) => {

@@ -54,11 +54,12 @@ describe('a field comes from', () => {
 		expect(textOf({ ...spec, unlisted: 'leave_out' }, { C: 'b' })).toBeUndefined();
 	});
 
-	test('a list of texts that a cell contains: the first of the list decides, whatever stands around it', () => {
-		const ended = { column: 'C', match: 'contains', values: { انصراف: 'withdrawn', تکراری: 'duplicate' } };
+	test('a list of texts that a cell contains: the longest decides, whatever stands around it', () => {
+		const ended = { column: 'C', match: 'contains', values: { تکراری: 'duplicate', 'انصراف متقاضی': 'withdrawn' } };
 		expect(textOf(ended, { C: 'به علت انصراف متقاضی' })).toBe('withdrawn');
-		expect(textOf(ended, { C: 'تكراري؛ متقاضی انصراف داد' })).toBe('withdrawn');
+		expect(textOf(ended, { C: 'تكراري؛ انصراف متقاضی' })).toBe('withdrawn');
 		expect(textOf(ended, { C: 'نامهٔ تكراري' })).toBe('duplicate');
+		expect(textOf({ ...ended, values: { 1: 'withdrawn', 12: 'duplicate' } }, { C: 'کد ۱۲' })).toBe('duplicate');
 		expect(textOf({ ...ended, unlisted: 'leave_out' }, { C: 'پاسخ داده شد' })).toBeUndefined();
 		expect(textOf({ ...ended, match: undefined, default: 'none' }, { C: 'به علت انصراف متقاضی' })).toBe('none');
 		expect(rejectionOf(noting({ text: ended }), { ID: '1', C: 'پاسخ داده شد' })).toMatchObject({
