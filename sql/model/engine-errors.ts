@@ -80,6 +80,8 @@ const NAMES = [
 	/\bSetting (\w+) should/,
 	/\bgrant \w[\w ]*(?:\([^)]*\))? ON (\w+(?:\.\w+)?)/
 ];
+/** What an analyst lacks for a statement that would change something. */
+const TO_WRITE = /\bgrant (?:INSERT|ALTER|CREATE|DROP|TRUNCATE|OPTIMIZE|UNDROP)\b/;
 /** How the function `file` fails on the embedded server, as sql/server/child.ts arranges. */
 const NO_FILES = /filesystem error: in current_path/;
 const OTHER: EngineErrorInWords = { kind: 'other', position: null, hints: [], name: null, detail: '' };
@@ -92,7 +94,8 @@ const MAX_EXPECTED = 6;
  */
 export function readEngineError(error: { code?: string | number; message: string }, text?: string): EngineErrorInWords {
 	if (NO_FILES.test(error.message)) return { ...OTHER, kind: 'access_denied', detail: 'files cannot be read' };
-	const kind = KIND_OF.get(Number(error.code ?? /\bCode: (\d+)/.exec(error.message)?.[1])) ?? 'other';
+	const known = KIND_OF.get(Number(error.code ?? /\bCode: (\d+)/.exec(error.message)?.[1])) ?? 'other';
+	const kind = known === 'access_denied' && TO_WRITE.test(error.message) ? 'readonly' : known;
 	const message = error.message
 		.replace(/^Code: \d+\. (DB::Exception: )?/, '')
 		.replace(/\s*\(version [^)]*\)\s*$/, '')
