@@ -19,8 +19,8 @@ export const BODIES: readonly Declared[] = [
 		name: 'body_backlog',
 		title: { fa: 'ارجاع‌های باز نزد دستگاه‌ها', en: 'Open referrals to bodies' },
 		definition: {
-			fa: 'ارجاع‌هایی که اکنون باز هستند و نامه‌شان بی‌پاسخ است: نه پاسخ گرفته‌اند، نه بازگشته، نه به دیگری رفته و نه نامه‌شان مختومه شده است. ارجاع باز نامه‌ای که پاسخش از جای دیگر آمده در «مانده با آنکه پاسخ داده شده» است.',
-			en: 'Referrals open now, of unanswered letters: not answered, not returned, not referred on, their letter not closed. One whose letter has its answer from elsewhere is in "left open though answered".'
+			fa: 'ارجاع‌هایی که اکنون باز هستند و نامه‌شان بی‌پاسخ است: نه پاسخ گرفته‌اند، نه بازگشته، نه به دیگری رفته و نه نامه‌شان مختومه شده است. ارجاع باز نامه‌ای که پاسخش از جای دیگر آمده یا مختومه است در «مانده با آنکه پاسخ داده شده» است.',
+			en: 'Referrals open now, of unanswered letters: not answered, not returned, not referred on, their letter not closed. One whose letter has its answer from elsewhere, or is ended, is in "left open though answered".'
 		},
 		dimensions: OF_FLOWS,
 		of: AWAITED
@@ -36,7 +36,10 @@ export const BODIES: readonly Declared[] = [
 		of: counted(
 			'open_referrals',
 			'referred',
-			{ fa: 'ارجاع‌های مانده از نامه‌های پاسخ داده‌شده', en: 'referrals left open of answered letters' },
+			{
+				fa: 'ارجاع‌های مانده از نامه‌های پاسخ داده‌شده یا مختومه',
+				en: 'referrals left open of answered or ended letters'
+			},
 			['letter_is_settled']
 		)
 	},

@@ -54,12 +54,12 @@ export const HANDOVERS: readonly Declared[] = [
 	},
 	{
 		name: 'settled',
-		title: { fa: 'نامه‌های به پاسخ رسیده', en: 'Letters settled' },
+		title: { fa: 'نامه‌های تعیین‌تکلیف‌شده', en: 'Letters settled' },
 		definition: {
-			fa: 'نامه‌های ثبت‌شده‌ای که در بازه دیگر بی‌پاسخ نیستند، چون پاسخشان معتبر شده یا بدون نیاز به پاسخ مختومه شده‌اند، هر بار؛ نزد دستگاهی که پاسخ از آن اوست. پاسخ پیش از ثبت، در زمان ثبت شمرده می‌شود.',
+			fa: 'نامه‌های ثبت‌شده‌ای که در بازه دیگر بی‌پاسخ نیستند، چون پاسخشان معتبر شده یا بدون نیاز به پاسخ مختومه شده‌اند، هر بار؛ نزد دستگاهی که پاسخ از آن اوست یا نامه در پایان نزد او بوده است. پاسخ پیش از ثبت، در زمان ثبت شمرده می‌شود.',
 			en: 'Registered letters that ceased to be unanswered in the range because an answer came to stand, or they ended without need of one, each time, by the body whose answer it is or that held them last. An answer before the registration counts at the registration.'
 		},
-		numerator: { fa: 'به پاسخ رسیدن نامه‌ها', en: 'letters settled' },
+		numerator: { fa: 'تعیین‌تکلیف نامه‌ها', en: 'letters settled' },
 		...OF,
 		of: went(`taker = ''`, 'giver')
 	},

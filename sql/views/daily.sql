@@ -22,11 +22,11 @@ CREATE OR REPLACE VIEW ${database}.orgs_daily ${on_cluster}
 	returned UInt32 COMMENT 'بازگردانده | referrals returned',
 	referred_on UInt32 COMMENT 'به دیگری ارجاع‌داده | referred on',
 	closed UInt32 COMMENT 'با بستن نامه پایان‌یافته | ended by the letter''s closing',
-	stands Int64 COMMENT 'ارجاع‌های باز در پایان روز | referrals open at the day''s end',
+	stands Int64 COMMENT 'ارجاع‌های باز در پایان روز، با آنچه نامه‌اش پاسخ گرفته است | referrals open at the day''s end, those of settled letters too',
 	registered UInt32 COMMENT 'نامه‌های ثبت‌شده؛ هر نامه ابتدا با دفتر است | letters registered: each is the office''s at first',
 	handed_in UInt32 COMMENT 'نامه‌های بی‌پاسخ واردشده از دستگاهی دیگر یا دفتر | unanswered letters that came from another body or the office',
 	handed_out UInt32 COMMENT 'نامه‌های بی‌پاسخ رفته به دستگاهی دیگر یا دفتر | unanswered letters that went to another body or the office',
-	settled UInt32 COMMENT 'نامه‌هایی که پاسخ گرفتند، هر بار | letters that got their answer, each time',
+	settled UInt32 COMMENT 'نامه‌هایی که پاسخ گرفتند یا بدون نیاز به پاسخ مختومه شدند، هر بار | letters that got their answer or ended without need of one, each time',
 	unsettled UInt32 COMMENT 'نامه‌هایی که دوباره بی‌پاسخ شدند، هر بار | letters that became unanswered again, each time',
 	unanswered Int64 COMMENT 'نامه‌های بی‌پاسخ در پایان روز | letters unanswered at the day''s end'
 )

@@ -19,6 +19,7 @@ export const COLUMNS = [
 	'outcome',
 	'closed',
 	'closed_by',
+	'ended',
 	'promised',
 	'waiting',
 	'reminded',

@@ -17,6 +17,8 @@ export function listTitle(card: KpiCard, ask: FigureList, names: PageFrame['name
 	if (group === null) return counted;
 	const grain = GRAINS.find((one) => one === group);
 	if (grain) return `${counted} · ${bucketName(key ?? '', grain, words)}`;
+	const bucket = group === 'bucket' && key !== null && t.letters.buckets[key];
+	if (bucket) return `${counted} · ${bucket}`;
 	const name = dimensionName(group, card.basis, words);
 	return `${counted} · ${fill(t.letters.group, { name, value: memberName(group, key ?? '', names, words) })}`;
 }
@@ -27,8 +29,7 @@ export function dimensionName(dimension: string, basis: string, { t }: Words): s
 	return t.filters.dimensions[dimension as keyof typeof t.filters.dimensions] ?? dimension;
 }
 
-/** A code of a dimension in words, as a list says it: a loan's steps are words of lists alone. */
+/** A code of a dimension in words, as a list says it: those of buckets are words of lists alone. */
 export function memberName(dimension: string, code: string, names: PageFrame['names'], words: Words): string {
-	const step = dimension === 'bucket' && words.t.letters.steps[code];
-	return step || codeName(dimension, code, names, words);
+	return (dimension === 'bucket' && words.t.letters.buckets[code]) || codeName(dimension, code, names, words);
 }

@@ -42,3 +42,16 @@ export function standText(letter: Pick<ListedLetter, 'registered_at' | 'tone' | 
 		...(letter.state === 'closed' && letter.tone !== 'ended' ? [t.letters.closed] : [])
 	].join(' · ');
 }
+
+/** Nobody waits for anything of it. */
+export const isDone = ({ tone }: Pick<ListedLetter, 'tone'>): boolean => tone === 'done' || tone === 'ended';
+
+/** With whom a letter of a list lies; with nobody once it is done. */
+export function lyingText(
+	letter: Pick<ListedLetter, 'holder' | 'tone'>,
+	names: PageFrame['names'],
+	words: Words
+): string {
+	if (isDone(letter)) return '';
+	return letter.holder === null ? words.t.letters.office : codeName('body', letter.holder, names, words);
+}

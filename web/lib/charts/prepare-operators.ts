@@ -8,7 +8,7 @@ export function prepareOperators(operators: WallSnapshot['operators'], { t, f }:
 	const most = sorted.at(-1);
 	const least = sorted[0];
 	if (!operators.day || !most || !least) return null;
-	const rows = sorted.map(({ code, count }) => ({ name: f.digits(code), value: f.number(count) }));
+	const rows = sorted.map(({ code, count }) => ({ name: code, value: f.number(count) }));
 	const days = { from: operators.day, to: operators.day };
 	const opens = sorted.map(({ code, count }) => ({
 		...{ kpi: 'operator_referrals', group: 'operator', key: code, days, count }

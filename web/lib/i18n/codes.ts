@@ -19,6 +19,9 @@ function hourName(code: string, { t, f }: Words): string {
 export function codeName(dimension: string, code: string, names: PageFrame['names'], { t, f }: Words): string {
 	if (code === '') return t.filters.none;
 	if (dimension === 'hour') return hourName(code, { t, f });
+	// A visit's code has its year in it.
+	const year = dimension === 'campaign' && /^visit-(\d{4})$/.exec(code)?.[1];
+	if (year) return fill(t.filters.visit, { year: f.digits(year) });
 	if (['from_body', 'body', 'ended_by'].includes(dimension) && code === OFFICE) return t.filters.office;
 	if (dimension === 'from_body') return codeName('body', code, names, { t, f });
 	if (dimension === 'flow') {

@@ -49,10 +49,10 @@ export function visitsOf(letter: LetterState, referrals: readonly LetterReferral
 	for (const [nth, referral] of referrals.entries()) {
 		const { to_org: body, referred_at: from, ended_at, ended_by: endedBy, due_at } = referral;
 		office(covered, from, false);
-		const to = ended_at ?? asOf;
+		const to = ended_at ?? Math.max(from, finish);
 		const before = referrals.slice(0, nth);
 		const lateMs = due_at === null ? 0 : Math.max(0, to - Math.max(due_at, from));
-		const isOpen = ended_at === null;
+		const isOpen = ended_at === null && finish === asOf;
 		const tone = endedBy === 'answered' ? 'done' : lateMs > 0 || (isOpen && isLate(letter, asOf)) ? 'late' : 'wait';
 		const isBack = before.some((one) => one.to_org === body) && before.at(-1)?.to_org !== body;
 		stays.push({ body, from, to, isOpen, endedBy, isBack, lateMs, tone });

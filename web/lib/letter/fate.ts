@@ -68,7 +68,13 @@ export function storyOf(figures: LetterFigures & PageFrame, letter: LetterState,
 					});
 	return [
 		...what,
-		...(letter.master_letter_id ? [fill(t.letter.isDuplicate, { id: isolate(letter.master_letter_id) })] : []),
+		...(letter.master_letter_id
+			? [
+					fill(letter.is_ended ? t.letter.isEndedDuplicate : t.letter.isDuplicate, {
+						id: isolate(letter.master_letter_id)
+					})
+				]
+			: []),
 		ways,
 		...count(t.letter.returned, letter.returns),
 		...count(t.letter.pingPong, letter.ping_pongs),

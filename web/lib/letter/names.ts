@@ -6,12 +6,6 @@ import { fill, isolate, type Words } from '$lib/i18n/text.ts';
 /** The source of what is done on pages; others have the name that the office gave them. */
 const OWN = 'dashboard';
 
-/** A visit's code has its year in it: `visit-1401`. */
-export function campaignName(code: string, { t, f }: Words): string {
-	const [, year] = /^visit-(\d{4})$/.exec(code) ?? [];
-	return year === undefined ? code : fill(t.letter.visit, { year: f.digits(year) });
-}
-
 export const sourceName = (source: string, { t }: Words): string =>
 	source === OWN ? t.letter.ownSource : isolate(source);
 
@@ -20,7 +14,7 @@ export function policyText(policy: LetterPolicy, names: PageFrame['names'], word
 	const { t, f } = words;
 	const code = (dimension: string, value: string) => (value ? [codeName(dimension, value, names, words)] : []);
 	const of = [
-		...(policy.campaign ? [campaignName(policy.campaign, words)] : []),
+		...code('campaign', policy.campaign),
 		...code('channel', policy.channel),
 		...code('category', policy.category),
 		...code('kind', policy.kind)

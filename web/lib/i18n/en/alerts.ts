@@ -173,7 +173,7 @@ export const alerts: Pick<Dictionary, 'alerts'> = {
 				falseAlarms:
 					'False alarms: {said} of days at most; of these days, {outside} of {judged} that were judged ({share}) lay outside what is usual.',
 				key: 'Days on which it held',
-				when: 'Days on which it would have told ({n})',
+				when: 'Days on which it would have told, or been over ({n})',
 				fires: 'Alert',
 				over: 'Over'
 			},

@@ -1,3 +1,4 @@
+import { flags } from './flags.ts';
 import type { Dictionary } from '../fa.ts';
 
 export const desk: Pick<Dictionary, 'desk'> = {
@@ -144,6 +145,7 @@ export const desk: Pick<Dictionary, 'desk'> = {
 		between: '{clock}: {range}',
 		values: {
 			'flag:any': 'Any flag',
+			...Object.fromEntries(Object.entries(flags).map(([flag, name]) => [`flag:${flag}`, name])),
 			'outcome:granted': 'Granted',
 			'outcome:partial': 'Partly granted',
 			'outcome:refused': 'Refused',
@@ -176,6 +178,7 @@ export const desk: Pick<Dictionary, 'desk'> = {
 			outcome: 'Outcome',
 			closed: 'Closed',
 			closed_by: 'Closed by',
+			ended: 'Ended as',
 			promised: 'Promised',
 			waiting: 'Waiting since',
 			reminded: 'Reminded',

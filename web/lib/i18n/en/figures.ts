@@ -40,18 +40,6 @@ export const figures: Pick<Dictionary, 'figures'> = {
 			per_10000: 'per 10,000 residents',
 			erlangs: 'erlangs'
 		},
-		buckets: {
-			'1': 'one referral',
-			'2': 'two referrals',
-			'3': 'three referrals',
-			'4+': 'four referrals or more',
-			with_body: 'with a body',
-			with_office: 'with the office',
-			without_deadline: 'without a deadline',
-			due_today: 'due today',
-			due_soon: 'due soon',
-			due_later: 'within time'
-		},
 		overdue: 'overdue, {days}',
 		of: '{num} of {den}',
 		back: 'All figures',

@@ -1,3 +1,4 @@
+import { flags } from './flags.ts';
 import type { Dictionary } from '../fa.ts';
 
 export const letter: Pick<Dictionary, 'letter'> = {
@@ -18,7 +19,7 @@ export const letter: Pick<Dictionary, 'letter'> = {
 			unregistered: 'Not registered'
 		},
 		what: '{kind}, {category}, {county}.',
-		notReferred: 'Not referred to any body yet.',
+		notReferred: 'Not referred to any body.',
 		referredOnce: 'Referred once.',
 		referred: 'Referred {times}, to {bodies}.',
 		returned: 'Returned {times}.',
@@ -39,6 +40,7 @@ export const letter: Pick<Dictionary, 'letter'> = {
 		endedUnconfirmed: 'As {name} says, since {since}; the office has not confirmed it yet.',
 		endedAs: 'without need of an answer: {how}',
 		isDuplicate: 'A duplicate of letter {id}, and answered with it.',
+		isEndedDuplicate: 'A duplicate of letter {id}, and ended with it.',
 		office: 'The office',
 		states: {
 			registered: 'registered, not yet referred',
@@ -169,13 +171,7 @@ export const letter: Pick<Dictionary, 'letter'> = {
 			unreachable: 'not reached'
 		},
 		templates: { registered: 'registered', referred: 'referred', answered: 'answered' },
-		flags: {
-			follow_up: 'follow up',
-			urgent: 'urgent',
-			unconvincing: 'answer does not convince',
-			wrong_body: 'wrong body',
-			suspicious: 'suspicious'
-		},
+		flags,
 		activities: { inspector_note: 'inspector’s note', call: 'call' },
 		sms: 'SMS',
 		smsSent: 'sent',
@@ -235,7 +231,6 @@ export const letter: Pick<Dictionary, 'letter'> = {
 			busy: 'Ingest is busy; nothing was saved. What you wrote is still here, send it again in a while.',
 			refused: 'Ingest refused it: {detail}. What you wrote is still here.'
 		},
-		visit: 'Visit of {year}',
 		ownSource: 'this dashboard',
 		byRegistrar: 'registrar {actor}',
 		byOperator: 'operator {actor}',

@@ -1,3 +1,4 @@
+import { flags } from './flags.ts';
 /** The inspector's desk: every letter, by any filter. */
 export const desk = {
 	desk: {
@@ -143,6 +144,7 @@ export const desk = {
 		between: '{clock}: {range}',
 		values: {
 			'flag:any': 'هر نشانی',
+			...Object.fromEntries(Object.entries(flags).map(([flag, name]) => [`flag:${flag}`, name])),
 			'outcome:granted': 'پذیرفته',
 			'outcome:partial': 'بخشی پذیرفته',
 			'outcome:refused': 'رد',
@@ -175,6 +177,7 @@ export const desk = {
 			outcome: 'نتیجه',
 			closed: 'بستن',
 			closed_by: 'بسته از سوی',
+			ended: 'علت مختومه شدن',
 			promised: 'وعده',
 			waiting: 'در انتظار از',
 			reminded: 'یادآوری',

@@ -39,18 +39,6 @@ export const figures = {
 			per_10000: 'در ۱۰٬۰۰۰ نفر',
 			erlangs: 'ارلانگ'
 		} as Record<string, string>,
-		buckets: {
-			'1': 'یک ارجاع',
-			'2': 'دو ارجاع',
-			'3': 'سه ارجاع',
-			'4+': 'چهار ارجاع و بیشتر',
-			with_body: 'نزد دستگاه',
-			with_office: 'نزد دبیرخانه',
-			without_deadline: 'بی‌مهلت',
-			due_today: 'مهلت: امروز',
-			due_soon: 'مهلت نزدیک',
-			due_later: 'در مهلت'
-		} as Record<string, string>,
 		overdue: 'معوق، {days}',
 		of: '{num} از {den}',
 		back: 'همهٔ شاخص‌ها',

@@ -1,3 +1,4 @@
+import { flags } from './flags.ts';
 /** One letter's page. */
 export const letter = {
 	letter: {
@@ -18,7 +19,7 @@ export const letter = {
 			unregistered: 'ثبت‌نشده'
 		},
 		what: '{kind}، {category}، {county}.',
-		notReferred: 'هنوز به هیچ دستگاهی ارجاع نشده است.',
+		notReferred: 'به هیچ دستگاهی ارجاع نشده است.',
 		referredOnce: 'یک بار ارجاع شده است.',
 		referred: '{times} به {bodies} ارجاع شده است.',
 		returned: '{times} برگشته است.',
@@ -39,6 +40,7 @@ export const letter = {
 		endedUnconfirmed: 'به گفتهٔ {name}، از {since}؛ دفتر هنوز تأیید نکرده است.',
 		endedAs: 'بدون نیاز به پاسخ: {how}',
 		isDuplicate: 'تکراری نامهٔ {id} است و با آن پاسخ می‌گیرد.',
+		isEndedDuplicate: 'تکراری نامهٔ {id} است و با آن مختومه است.',
 		office: 'دبیرخانه',
 		states: {
 			registered: 'ثبت‌شده، هنوز ارجاع‌نشده',
@@ -169,13 +171,7 @@ export const letter = {
 			unreachable: 'در دسترس نبود'
 		} as Record<string, string>,
 		templates: { registered: 'ثبت', referred: 'ارجاع', answered: 'پاسخ' } as Record<string, string>,
-		flags: {
-			follow_up: 'پیگیری',
-			urgent: 'فوری',
-			unconvincing: 'پاسخ قانع‌کننده نیست',
-			wrong_body: 'دستگاه نادرست',
-			suspicious: 'مشکوک'
-		} as Record<string, string>,
+		flags,
 		activities: { inspector_note: 'یادداشت بازرس', call: 'تماس' } as Record<string, string>,
 		sms: 'پیامک‌ها',
 		smsSent: 'فرستاده شد',
@@ -235,7 +231,6 @@ export const letter = {
 			busy: 'سامانهٔ دریافت اکنون پر است؛ چیزی ثبت نشد. نوشتهٔ شما اینجا مانده است، کمی بعد دوباره بفرستید.',
 			refused: 'سامانهٔ دریافت آن را نپذیرفت: {detail}. نوشتهٔ شما اینجا مانده است.'
 		} as Record<string, string>,
-		visit: 'سفر {year}',
 		ownSource: 'همین سامانه',
 		byRegistrar: 'ثبت‌کننده {actor}',
 		byOperator: 'کارشناس ارجاع {actor}',

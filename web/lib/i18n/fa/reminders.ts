@@ -26,7 +26,7 @@ export const reminders = {
 			answered: 'پاسخ داده‌شده',
 			ended: 'مختومه بدون نیاز به پاسخ',
 			moved: 'بی‌پاسخ، نزد دیگری',
-			silent: 'بی‌پاسخ'
+			silent: 'بی‌پاسخ، نزد همان'
 		}
 	}
 };

@@ -1,10 +1,14 @@
 import { bodies } from '$lib/i18n/fa/bodies.ts';
 import { forecast } from '$lib/i18n/fa/forecast.ts';
-import { letters } from '$lib/i18n/fa/letters.ts';
 import { tables } from '$lib/i18n/fa/tables.ts';
 import { later } from '$lib/later/part.ts';
 import { pageWords } from '$lib/i18n/page-words.ts';
 import type { PageLoad } from './$types';
+
+const LETTERS = {
+	fa: async () => (await import('$lib/i18n/fa/letters.ts')).letters,
+	en: async () => (await import('$lib/i18n/en/letters.ts')).letters
+};
 
 const STOCK = {
 	fa: async () => (await import('$lib/i18n/fa/stock.ts')).stock,
@@ -14,7 +18,7 @@ const STOCK = {
 export const load: PageLoad = async ({ data, parent }) => ({
 	...data,
 	words: await pageWords(await parent(), {
-		...{ tables, bodies, forecast, letters },
+		...{ tables, bodies, forecast },
 		body: async () => (await import('$lib/i18n/fa/body.ts')).body
 	}),
 	parts: {
@@ -28,7 +32,7 @@ export const load: PageLoad = async ({ data, parent }) => ({
 		ageSection: await later(() => import('$lib/components/AgeSection.svelte')),
 		bodyOperators: await later(() => import('$lib/components/BodyOperators.svelte')),
 		bodyOnTime: await later(() => import('$lib/components/BodyOnTime.svelte')),
-		bodyOldest: await later(() => import('$lib/components/BodyOldest.svelte')),
+		bodyOldest: await later(() => import('$lib/components/BodyOldest.svelte'), LETTERS),
 		bodySpread: await later(() => import('$lib/components/BodySpread.svelte')),
 		bodyCategories: await later(() => import('$lib/components/BodyCategories.svelte'))
 	}
