@@ -198,16 +198,17 @@ test('a grid says dates and codes in words where that is asked, and is copied as
 
 test('a run closes the suggestions, and says how long somebody waited beside what the server worked', async () => {
 	const { context, page, errors } = await visit();
-	await openConsole(page, office.webUrl);
-	await editor(page).click();
-	await page.keyboard.type('SELECT count() AS n FROM lette');
-	await page.getByRole('option').first().waitFor();
-	await page.keyboard.type('rs');
+	// Said before the page is there: once a request went through that was to be held from then on.
 	const AWAY_MS = 1_500;
 	await page.route('**/sql/run', async (route) => {
 		await new Promise((resolve) => setTimeout(resolve, AWAY_MS));
 		await route.continue();
 	});
+	await openConsole(page, office.webUrl);
+	await editor(page).click();
+	await page.keyboard.type('SELECT count() AS n FROM lette');
+	await page.getByRole('option').first().waitFor();
+	await page.keyboard.type('rs');
 	await page.keyboard.press('Control+Enter');
 	await page.getByText(/در انتظار سرور.*ثانیه گذشت/).waitFor();
 	expect(await page.getByRole('option').count()).toBe(0);

@@ -111,6 +111,12 @@ describe('a list as a file', () => {
 		});
 	});
 
+	test('of a letter that ended, it says as what, and whether the office confirmed it', async () => {
+		const rows = csvRows((await take('csv', '/letters?kpi=ended&to=1401-04-30')).bytes);
+		expect(rows).toHaveLength(ENDED);
+		expect(rows[0]).toMatchObject({ is_ended: '1', ended_as: 'duplicate', is_ended_unconfirmed: '1' });
+	});
+
 	test('cells that a spreadsheet would run are harmless, and lose nothing', async () => {
 		const csv = csvRows((await take('csv')).bytes);
 		const xlsx = await rowsOf('xlsx', (await take('xlsx')).bytes);

@@ -62,6 +62,14 @@ function letterColumns(db: string): ExportColumn[] {
 			'Ended without need of an answer',
 			`if(${has}, toNullable(l.is_ended), NULL)`
 		),
+		text('ended_as', DIMENSION.ended_as.fa, DIMENSION.ended_as.en, `toString(ifNull(l.ended_as, ''))`),
+		...named(db, 'bodies', 'ended_by', DIMENSION.ended_by.fa, DIMENSION.ended_by.en, 'l.ended_by'),
+		number(
+			'is_ended_unconfirmed',
+			'مختومه بدون تأیید دفتر',
+			'Ended, not confirmed by the office',
+			`if(${has} AND l.is_ended, toNullable(l.is_ended_unconfirmed), NULL)`
+		),
 		...named(db, 'bodies', 'holder', 'نزد', 'Holder', 'l.holder'),
 		number('hops', 'ارجاع‌ها', 'Hops', `if(${has}, toNullable(l.hops), NULL)`),
 		number('returns', 'بازگشت‌ها', 'Returns', `if(${has}, toNullable(l.returns), NULL)`),
@@ -88,7 +96,7 @@ const DIMENSION: Record<Dimension, Text> = {
 	collateral: { fa: 'وثیقه', en: 'Collateral' },
 	state: { fa: 'وضعیت', en: 'State' },
 	ended_as: { fa: 'علت مختومه شدن', en: 'Ended as' },
-	ended_by: { fa: 'به گفتهٔ', en: 'Ended by' },
+	ended_by: { fa: 'مختومه‌کننده', en: 'Ended by' },
 	bucket: { fa: 'سن', en: 'Age' },
 	hour: { fa: 'ساعت', en: 'Hour' },
 	from_body: { fa: 'از', en: 'From' },

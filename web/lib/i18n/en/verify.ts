@@ -11,7 +11,8 @@ export const verify: Pick<Dictionary, 'verify'> = {
 		offline: 'It can be verified without this office, too: {command}',
 		verdicts: {
 			as_exported: 'This file is what was exported here; not a byte of it has changed.',
-			file_changed: 'This file is not what was exported: it was changed afterwards. The manifest is right.',
+			file_changed:
+				'This is not the file that the manifest was signed for: it was changed afterwards, or the manifest is of another export. The manifest itself is right.',
 			manifest_changed: 'The manifest was changed after it was signed: it proves nothing.',
 			other_key: 'The manifest was not signed by this office: another key signed it.',
 			no_manifest: 'What you sent as a manifest is no manifest of an export.',
