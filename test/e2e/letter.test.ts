@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { WireEvent } from '#ingest/contract/event.ts';
 import type { Role } from '#sql/model/roles.ts';
 import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts';
 import { DEEP, SCREENS } from '../support/depth.ts';
@@ -171,6 +172,25 @@ describe('what an inspector does', () => {
 		expect(status).toBe(400);
 		expect(text).toContain(why);
 		if (fields.text) expect(text).toContain(fields.text);
+	});
+
+	test('a reminder of a letter that was answered while its page stood open is refused', async () => {
+		const letter_id = 'L-answered';
+		const event = (type: string, occurred_at: string, more: object) =>
+			({ v: 1, event_id: type, type, letter_id, occurred_at, ...more }) as WireEvent;
+		const of = { channel: 'letter', category: 'housing', county: 'paveh', kind: 'request' };
+		const events = [
+			event('letter.registered', '2022-07-02T09:00:00+04:30', of),
+			event('letter.referred', '2022-07-02T10:00:00+04:30', { referral_id: 'r', to_org: 'bank_melli' }),
+			event('letter.answered', '2022-07-03T10:00:00+04:30', { referral_id: 'r', outcome: 'information' })
+		];
+		expect(await office.post(events)).toMatchObject({ status: 200, body: { rejected: [] } });
+		await stateCaughtUp(office.ingestUrl);
+		const body = new URLSearchParams({ form: crypto.randomUUID(), choice: 'bank_melli' });
+		const refused = await asked(`/letters/${letter_id}?/remind`, 'inspector', { method: 'POST', body });
+		expect(refused).toMatchObject({ status: 400, text: expect.stringContaining('این نامه دیگر پاسخ نمی‌خواهد') });
+		const sent = `SELECT 1 FROM pasokh.event_log WHERE subject_id = {letter_id: String} AND type = 'letter.reminded'`;
+		expect(await rowsOf(office.client('admin'), sent, { letter_id })).toEqual([]);
 	});
 
 	test('a list is reminded letter by letter, to the body that holds it', async () => {

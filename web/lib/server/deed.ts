@@ -25,7 +25,7 @@ export interface Typed {
 }
 
 /** The fault of a form, a key of `letter.problems`. */
-export type Problem = 'empty' | 'long' | 'identity' | 'choice' | 'form' | 'away' | 'busy' | 'refused';
+export type Problem = 'empty' | 'long' | 'identity' | 'choice' | 'settled' | 'form' | 'away' | 'busy' | 'refused';
 
 export const TEXT_AT_MOST = 4_000;
 /** Flags, notes and reminders of a person in 24 hours, counted by letters. */

@@ -226,6 +226,7 @@ export const letter: Pick<Dictionary, 'letter'> = {
 			long: 'The text has more than {n} characters.',
 			identity: 'The text has a number like a national id or a mobile; take it out. What you wrote is still here.',
 			choice: 'Choose one of the options.',
+			settled: 'This letter needs no answer any more: it has one, or is ended. The reminder was not sent.',
 			form: 'This form is old or incomplete; reload the page and send it again.',
 			away: 'Ingest does not answer; nothing was saved. What you wrote is still here, send it again in a while.',
 			busy: 'Ingest is busy; nothing was saved. What you wrote is still here, send it again in a while.',

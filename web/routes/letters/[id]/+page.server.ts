@@ -5,6 +5,7 @@ import { neighboursPage, type Neighbours } from '#sql/queries/desk/neighbours.se
 import type { Told } from '#sql/queries/letter/corrections.ts';
 import { letterPage } from '#sql/queries/letter/letter-page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
+import { becomePage } from '#sql/queries/reminders/become.server.ts';
 import type { View } from '$lib/view.ts';
 import { LIST } from '$lib/letter/links.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
@@ -108,12 +109,20 @@ async function sayStep(text: string, data: FormData, { lang }: View): Promise<st
 			);
 }
 
+/** Whether nobody waits for an answer to a letter any more: so since its page was opened, perhaps. */
+async function isSettled(id: string): Promise<boolean> {
+	const { client, settings } = office();
+	const ask = { database: settings.clickhouse.database, clock: settings.clock };
+	const { letters } = await readPage(client, becomePage([id]), ask);
+	return letters.some(({ is_answered, is_ended }) => is_answered || is_ended);
+}
+
 /** What a form asks for: durable in ingest, and on the page when that is quick; else what was typed, and what is wrong. */
 function acting(act: Act) {
 	return async ({ request, params, url, locals }: RequestEvent<{ id: string }>) => {
 		const data = await request.formData();
 		const typed = readTyped(act, data);
-		const problem = problemOf(typed);
+		const problem = problemOf(typed) ?? (act === 'remind' && (await isSettled(params.id)) ? 'settled' : null);
 		if (problem) return fail(400, { typed, problem, detail: '' });
 		await withinCaps(locals.view, () => countDeeds(locals.user, 1));
 		// What was typed stays as it was, to be shown again.
