@@ -6,6 +6,7 @@ import { axeViolations, launchBrowser, overflowOf } from '../support/browser.ts'
 import { DEEP, SCREENS, some } from '../support/depth.ts';
 import { logIn, makeLogins, visit, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { dataOf, figuresOf, leavesOf, type Leaf, type Snapshot } from '../support/page-data.ts';
 import { PLANTED, publicOffice } from '../support/public-office.ts';
 import { openAs, PICTURES } from '../support/see-page.ts';
 import { stateCaughtUp } from '../support/state.ts';
@@ -57,40 +58,6 @@ afterAll(async () => {
 	await browser?.close();
 	await office?.stop();
 });
-
-type Leaf = [path: string, value: unknown];
-function leavesOf(value: unknown, path = ''): Leaf[] {
-	if (typeof value !== 'object' || value === null) return [[path, value]];
-	if (Array.isArray(value)) return value.flatMap((one, index) => leavesOf(one, `${path}[${index}]`));
-	return Object.entries(value).flatMap(([name, one]) => leavesOf(one, path === '' ? name : `${path}.${name}`));
-}
-
-type Snapshot = Record<string, unknown> & { totals?: Record<string, number | string> };
-const FRAME =
-	'asOf knownAt clock watermark range compare compared grain excludeOutages where freshness names outages'.split(' ');
-const figuresOf = (snapshot: Snapshot) =>
-	Object.fromEntries(Object.entries(snapshot).filter(([name]) => !FRAME.includes(name)));
-
-/** What SvelteKit writes of a page's data: values in a list, their members by their places in it. */
-function unflatten(values: unknown[]): unknown {
-	const read = (index: number): unknown => {
-		if (index < 0) return undefined;
-		const value = values[index];
-		if (Array.isArray(value)) return value.map((one) => read(one as number));
-		if (typeof value !== 'object' || value === null) return value;
-		return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, read(one as number)]));
-	};
-	return read(0);
-}
-
-async function dataOf(visitor: Visitor, path: string): Promise<Snapshot> {
-	const url = new URL(path, office.webUrl);
-	const response = await visitor.get(`${url.pathname === '/' ? '' : url.pathname}/__data.json${url.search}`);
-	expect(response.status, path).toBe(200);
-	const { nodes } = (await response.json()) as { nodes: ({ data?: unknown[] } | null)[] };
-	const data = unflatten(nodes.at(-1)!.data!) as { reading: { snapshot: Snapshot } };
-	return data.reading.snapshot;
-}
 
 /** The parameters of a page's own stream and file. */
 function searchOf(page: string, path: string): string {
@@ -163,28 +130,54 @@ test('where one county is hidden a second one is, in each column of which the su
 	expect(counties.find(({ code }) => code === 'kermanshah')).toMatchObject({ letters: PLANTED.county.kermanshah });
 });
 
-test('what is hidden of a bank among all bodies is hidden of it on the wall', async () => {
+const ASKS = [
+	'',
+	'category=loan',
+	'category=aid',
+	'county=kermanshah',
+	'county=paveh',
+	'channel=letter',
+	'body=bank_melli'
+];
+
+test('what is shown of a bank among all bodies is shown of it on the wall, and what is hidden is hidden', async () => {
 	let hidden = 0;
-	for (const search of ['', '?category=loan', '?county=kermanshah', '?channel=call']) {
-		const { bodies } = (await dataOf(nobody, `/bodies${search}`)) as unknown as {
+	for (const ask of ASKS) {
+		const { bodies } = (await dataOf(nobody, `/bodies?${ask}`)) as unknown as {
 			bodies: { code: string; letters: Record<string, unknown> }[];
 		};
-		const { banks } = (await dataOf(nobody, `/${search}`)) as unknown as {
+		const { banks } = (await dataOf(nobody, `/?${ask}`)) as unknown as {
 			banks: (Record<string, unknown> & { org: string })[];
 		};
-		for (const bank of banks) {
-			const { letters } = bodies.find(({ code }) => code === bank.org)!;
-			for (const [own, other] of [
-				['pending', 'unanswered'],
-				['late', 'late'],
-				['answered', 'answered']
-			] as const) {
-				if (typeof letters[other] === 'string') expect(bank[own], `${bank.org} ${own}`).toBeTypeOf('string');
-				if (letters[other] === HIDDEN) hidden++;
-			}
+		for (const { org, pending, late, answered } of banks) {
+			const { letters } = bodies.find(({ code }) => code === org)!;
+			const among = [letters['unanswered'], letters['late'], letters['answered']];
+			expect([pending, late, answered], `${ask} ${org}`).toEqual(among);
+			hidden += [pending, late, answered].filter((count) => count === HIDDEN).length;
 		}
 	}
 	expect(hidden).toBeGreaterThan(0);
+});
+
+test('what is shown of the whole is shown on each page that has it, and what is hidden is hidden', async () => {
+	type Counts = Record<string, unknown> & { onTime: Record<string, unknown> };
+	for (const ask of ASKS) {
+		const totals = (await dataOf(nobody, `/?${ask}`)).totals as unknown as Counts;
+		const { letters } = (await dataOf(nobody, `/bodies?${ask}`)) as unknown as { letters: Counts };
+		const { total } = (await dataOf(nobody, `/counties?${ask}`)) as unknown as { total: Counts };
+		const { registered, answered, unanswered, late, withOffice, onTime } = totals;
+		const share = { num: onTime['numerator'], den: onTime['denominator'] };
+		expect(letters, ask).toMatchObject({
+			registered,
+			answered,
+			unanswered,
+			ended: totals['ended'],
+			late,
+			onTime: share
+		});
+		expect(total, ask).toMatchObject({ letters: registered, answered, unanswered, late, onTime: share });
+		expect(total['idle'], ask).toBe(withOffice);
+	}
 });
 
 test('the whole less all other groups says nothing: of each filter two groups stay closed, and so does what is hidden beside the others', async () => {

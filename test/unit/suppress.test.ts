@@ -108,6 +108,32 @@ test('no count below 10 is shown, none that is hidden can be computed by sums, a
 	);
 });
 
+test('what another page shows of the whole stays, and its parts are hidden instead', () => {
+	const whole = { 'total.letters': true, 'total.answered': true, 'total.late': true };
+	fc.assert(
+		fc.property(tables, (table) => {
+			// With two groups that can be hidden, nobody has to be told less of the whole.
+			const rests = table.groups.map(({ letters, answered, late }) =>
+				Math.min(answered, late, letters - answered - late)
+			);
+			fc.pre(rests.filter((least) => least >= LEAST + 2).length >= 2);
+			const shown = suppress(table, OPEN, { elsewhere: whole });
+			expect(shown.total).toEqual(table.total);
+			const cells = cellsOf(table, shown);
+			expect(computable(cells).filter(({ value, seen }) => seen !== 'rest' || value < LEAST)).toEqual([]);
+		}),
+		{ numRuns: 2000, verbose: true }
+	);
+});
+
+test('what another page hides is hidden, and what alone would tell it', () => {
+	const groups = [{ ...{ code: 'a', letters: 70, answered: 40, late: 20 }, median: 3 }];
+	const table = { total: { letters: 70, answered: 40, late: 20 }, groups, staff: [] };
+	const shown = suppress(table, OPEN, { elsewhere: { 'total.late': false, 'total.letters': true } });
+	expect(shown.total).toEqual({ letters: 70, answered: 40, late: HIDDEN });
+	expect(shown.groups[0]).toMatchObject({ letters: 70, answered: 40, late: HIDDEN });
+});
+
 test('where a county of three letters is hidden, the smallest of the others is, too', () => {
 	const group = (code: string, letters: number, answered: number, late: number) => ({
 		code,

@@ -92,7 +92,7 @@ export function refusePublic(page: AnyPage, filters: Filters, view: View): void 
 export function publicHub(hub: Hub): Hub {
 	return {
 		async read(page, filters) {
-			const [reading, closed] = await Promise.all([hub.read(page, filters), allClosedOf(hub, page, filters)]);
+			const [reading, closed] = await Promise.all([hub.read(page, filters), closedOf(hub, page, filters)]);
 			return shownOf(page, reading, closed);
 		},
 		follow(page, filters, viewer, listener) {
@@ -100,7 +100,7 @@ export function publicHub(hub: Hub): Hub {
 			let isOver = false;
 			const tell = async (event: LiveEvent) => {
 				if (event.name === 'snapshot') {
-					const closed = await allClosedOf(hub, page, filters);
+					const closed = await closedOf(hub, page, filters);
 					if (!isOver)
 						listener({ ...event, reading: shownOf(page, event.reading as Reading<Snapshot<object>>, closed) });
 				} else if (!isOver) listener(event);
@@ -118,44 +118,70 @@ export function publicHub(hub: Hub): Hub {
 	};
 }
 
+/** Where a page has the counts of the whole that the wall has: what stands before the names of its rows. */
+const WHOLE: Readonly<Record<string, string>> = { wall: 'totals.', bodies: '', body: '', counties: 'total.' };
+
+/** A count of a row, or of the whole of a page, by the name that the wall has for the same letters. Referrals are none. */
+const onWall = (name: string): string => (name.startsWith('referrals.') ? name : `totals.${ON_WALL[name] ?? name}`);
+
 /**
- * What the public may not see of a page with a filter. A hidden group can be computed as the whole less all other
- * groups. So what is hidden for a group among the others is hidden here too, and of the two smallest groups only the
- * figures of `ofGroup` are shown.
+ * What the public may not see of a page. The whole of its letters has the fate that it has on the wall, whose own are decided by what it shows without its
+ * banks: a count that one page hides could be had from another.
  */
 async function closedOf(hub: Hub, page: AnyPage, filters: Filters): Promise<Closed> {
+	const group = await closedByGroup(hub, page, filters);
+	const place = WHOLE[page.name];
+	if (place === undefined) return group;
+	const isWall = page.name === wall.name;
+	const { snapshot } = await hub.read(wall, filters);
+	const { totals } = publicSnapshot(wall, snapshot, isWall ? group : await closedByGroup(hub, wall, filters));
+	const fates = new Map(namesOf({ totals }));
+	const elsewhere = (page.open?.counts ?? []).flatMap((count) => {
+		const fate = count.startsWith(place) ? fates.get(onWall(count.slice(place.length))) : undefined;
+		return fate === undefined ? [] : [[count, fate !== HIDDEN]];
+	});
+	return {
+		...group,
+		elsewhere: Object.fromEntries(elsewhere) as Record<string, boolean>,
+		...(isWall && (await closedBanks(hub, filters)))
+	};
+}
+
+/**
+ * The same of a filter: a hidden group can be computed as the whole less all other groups. So what is hidden for a group among the others is hidden here
+ * too, and of the two smallest groups only the figures of `ofGroup` are shown.
+ */
+async function closedByGroup(hub: Hub, page: AnyPage, filters: Filters): Promise<Closed> {
 	const [filter] = filters.where;
 	if (!filter || !page.dimensions.includes(filter[0])) return {};
 	const [dimension, code] = filter;
 	const side = GROUPS[dimension];
 	if (!side) return { only: [] };
-	const { snapshot } = await hub.read(side.page, { ...filters, where: [] });
-	const all = side.rows(publicSnapshot(side.page, snapshot, {})).toSorted((a, b) => sizeOf(a) - sizeOf(b));
+	const whole = { ...filters, where: [] };
+	const { snapshot } = await hub.read(side.page, whole);
+	const closed = await closedOf(hub, side.page, whole);
+	const all = side.rows(publicSnapshot(side.page, snapshot, closed)).toSorted((a, b) => sizeOf(a) - sizeOf(b));
 	const place = all.findIndex((group) => group.code === code);
 	const group = all[place];
 	if (!group || typeof group.size !== 'number') return { only: [] };
-	const names = namesOf(group.row).flatMap(([name, value]) => (value === HIDDEN ? [name] : []));
-	const hidden = names.flatMap((name) => [name, ON_WALL[name] ?? name]);
-	return place < 2 && all.length > 1 ? { only: page.open?.ofGroup ?? [], hidden } : { hidden };
+	const names = namesOf(group.row);
+	const hidden = names.flatMap(([name, value]) => (value === HIDDEN ? [name, ON_WALL[name] ?? name] : []));
+	const known = names.flatMap(([name, value]) => (typeof value === 'number' ? [[onWall(name), true]] : []));
+	const elsewhere = page.name === wall.name ? (Object.fromEntries(known) as Record<string, boolean>) : {};
+	return { hidden, elsewhere, ...(place < 2 && all.length > 1 ? { only: page.open?.ofGroup ?? [] } : {}) };
 }
-
-const allClosedOf = async (hub: Hub, page: AnyPage, filters: Filters): Promise<Closed> => ({
-	...(await closedOf(hub, page, filters)),
-	...(await closedBanks(hub, page, filters))
-});
 
 /**
  * The wall's banks are bodies among others: the whole of the page of bodies less all that it shows would be what it hides, if the wall showed the rest.
  */
-async function closedBanks(hub: Hub, page: AnyPage, filters: Filters): Promise<Pick<Closed, 'ofRows'>> {
-	if (page.name !== wall.name || filters.where.some(([dimension]) => !bodies.dimensions.includes(dimension))) return {};
+async function closedBanks(hub: Hub, filters: Filters): Promise<Pick<Closed, 'rowsElsewhere'>> {
+	if (filters.where.some(([dimension]) => !bodies.dimensions.includes(dimension))) return {};
 	const { snapshot } = await hub.read(bodies, filters);
 	const shown = publicSnapshot(bodies, snapshot, await closedOf(hub, bodies, filters));
-	const closed = shown.bodies.map((row) => [
-		row.code,
-		namesOf(row).flatMap(([name, value]) => (typeof value === 'string' && IN_BANKS[name] ? [IN_BANKS[name]] : []))
-	]);
-	return { ofRows: Object.fromEntries(closed) as Record<string, string[]> };
+	const fatesOf = (row: object) =>
+		namesOf(row).flatMap(([name, value]) => (IN_BANKS[name] ? [[IN_BANKS[name], typeof value === 'number']] : []));
+	const ofRows = shown.bodies.map((row) => [row.code, Object.fromEntries(fatesOf(row))] as const);
+	return { rowsElsewhere: Object.fromEntries(ofRows) };
 }
 
 /** The figures of a row, by path. */

@@ -19,6 +19,8 @@ export interface Cell {
 	 * page.
 	 */
 	at?: Place;
+	/** Another page shows it: whoever reads both knows it, so to hide it here protects nothing. */
+	isKnown?: boolean;
 }
 
 /** A sum of cells on each side; a single cell on the left is the total of the right. */
@@ -27,14 +29,16 @@ export interface Sum {
 	right: Cell[];
 }
 
-/** What is hidden on a page with a filter, to protect other groups. */
+/** What is hidden on a page, to protect what it shows no more than other pages do. */
 export interface Closed {
 	/** Only these counts are shown, and no list. */
 	only?: readonly string[];
 	/** Counts that are hidden for the group among the others. */
 	hidden?: readonly string[];
-	/** Counts of rows that are hidden where another page shows the same rows, by the code of the row. */
-	ofRows?: Readonly<Record<string, readonly string[]>>;
+	/** Counts that another page has, too, and whether it shows them. */
+	elsewhere?: Readonly<Record<string, boolean>>;
+	/** The same of rows, by the code of the row. */
+	rowsElsewhere?: Readonly<Record<string, Closed['elsewhere']>>;
 }
 
 /**
@@ -44,7 +48,7 @@ export interface Closed {
 export function suppress<F extends object>(
 	figures: F,
 	open: OpenFigures<F>,
-	{ only, hidden = [], ofRows = {} }: Closed = {}
+	{ only, hidden = [], elsewhere = {}, rowsElsewhere = {} }: Closed = {}
 ): F {
 	const copy = structuredClone(figures);
 	if (only) emptyLists(copy);
@@ -54,16 +58,17 @@ export function suppress<F extends object>(
 	const isClosed = (pattern: string) =>
 		(only !== undefined && !only.includes(pattern)) ||
 		hidden.some((name) => `.${pattern}`.endsWith(`.${name}`) || pattern === `${name}.num`);
-	const isClosedRow = (pattern: string, row: Place['holder']) =>
-		KEYS.some((name) => ofRows[String(row[name])]?.includes(pattern));
+	const isShownElsewhere = (pattern: string, row: Place['holder']): boolean | undefined =>
+		elsewhere[pattern] ??
+		KEYS.map((name) => rowsElsewhere[String(row[name])]?.[pattern]).find((is) => is !== undefined);
 	const cells = new Map<string, Cell>();
 	for (const { path, pattern, holder, key } of nodes) {
 		const value = holder[key];
 		if (!counts.has(pattern) || typeof value !== 'number') continue;
+		const isThere = isShownElsewhere(pattern, holder);
 		cells.set(textOf(path), {
-			value,
-			as: value < LEAST ? SMALL : isClosed(pattern) || isClosedRow(pattern, holder) ? HIDDEN : null,
-			at: { holder, key }
+			...{ value, at: { holder, key }, isKnown: isThere === true },
+			as: value < LEAST ? SMALL : isClosed(pattern) || isThere === false ? HIDDEN : null
 		});
 	}
 	hideMore(open.sums?.(figures).flatMap((sum) => sumsOf(sum, cells, copy)) ?? []);
@@ -225,7 +230,7 @@ export function hideMore(sums: Sum[]): void {
 		if (secrets.size === 0) continue;
 		const more = sums
 			.filter((sum) => shown(cellsIn(sum)).length > 0)
-			.toSorted((a, b) => cellsIn(a).length - cellsIn(b).length);
+			.toSorted((a, b) => Number(isAllKnown(a)) - Number(isAllKnown(b)) || cellsIn(a).length - cellsIn(b).length);
 		// In the shortest sum of each: in a long one, a further hidden count would be known from its own short sums.
 		const own = new Set([...secrets].flatMap((cell) => more.find((sum) => cellsIn(sum).includes(cell)) ?? []));
 		if (own.size > 0) for (const sum of own) hideSmallest(sum);
@@ -271,9 +276,13 @@ function solved(sums: Sum[]): Set<Cell> {
 const cellsIn = ({ left, right }: Sum): Cell[] => [...left, ...right];
 const shown = (cells: Cell[]): Cell[] => cells.filter(({ as }) => as === null);
 
-/** Totals are hidden last. */
+/** What is known anyway is hidden last: then it protects at least who reads this page alone. */
+const unknown = (cells: Cell[]): Cell[] => shown(cells).filter(({ isKnown }) => !isKnown);
+const isAllKnown = (sum: Sum): boolean => unknown(cellsIn(sum)).length === 0;
+
+/** Totals are hidden after their parts. */
 function hideSmallest({ left, right }: Sum): void {
-	const candidates = shown(right).length > 0 ? shown(right) : shown(left);
+	const candidates = [unknown(right), unknown(left), shown(right), shown(left)].find((cells) => cells.length > 0) ?? [];
 	const [first, ...others] = candidates;
 	if (first) others.reduce((least, one) => (one.value < least.value ? one : least), first).as = HIDDEN;
 }
