@@ -38,6 +38,12 @@ test('the rest of a count below 10 is below 10, and that of a whole with a hidde
 test('bars of hidden figures have no length, and the others keep theirs', () => {
 	const parts = [40, small, 60, hidden].map((count) => ({ count }));
 	expect(prepareDivided(parts).map(({ width }) => width)).toEqual([40, 60]);
+	expect(prepareDivided(parts, hidden).map(({ width }) => width)).toEqual([40, 60]);
+	// Of a whole that is shown they leave the rest of the bar.
+	expect(prepareDivided(parts, 200).map(({ from, width }) => [from, width])).toEqual([
+		[0, 20],
+		[20, 30]
+	]);
 	const { rows } = prepareRanked(
 		[40, small, 80].map((count, at) => ({ code: `c${at}`, count })),
 		120,
