@@ -165,18 +165,30 @@ test('what is shown of the whole is shown on each page that has it, and what is 
 		const totals = (await dataOf(nobody, `/?${ask}`)).totals as unknown as Counts;
 		const { letters } = (await dataOf(nobody, `/bodies?${ask}`)) as unknown as { letters: Counts };
 		const { total } = (await dataOf(nobody, `/counties?${ask}`)) as unknown as { total: Counts };
-		const { registered, answered, unanswered, late, withOffice, onTime } = totals;
+		const { registered, answered, unanswered, ended, late, withOffice, onTime } = totals;
 		const share = { num: onTime['numerator'], den: onTime['denominator'] };
 		expect(letters, ask).toMatchObject({
 			registered,
 			answered,
 			unanswered,
-			ended: totals['ended'],
+			ended,
 			late,
 			onTime: share
 		});
-		expect(total, ask).toMatchObject({ letters: registered, answered, unanswered, late, onTime: share });
+		expect(total, ask).toMatchObject({ letters: registered, answered, unanswered, ended, late, onTime: share });
 		expect(total['idle'], ask).toBe(withOffice);
+	}
+});
+
+test('what is shown of a body among the others is shown on its own page', async () => {
+	const { bodies } = (await dataOf(nobody, '/bodies')) as unknown as {
+		bodies: { code: string; letters: { registered: unknown } }[];
+	};
+	const known = bodies.filter(({ code, letters }) => code !== 'office' && typeof letters.registered === 'number');
+	expect(known.length).toBeGreaterThan(1);
+	for (const { code, letters } of known) {
+		const own = (await dataOf(nobody, `/bodies/${code}`)) as unknown as { letters: object };
+		expect({ ...own.letters, oldestAt: null }, code).toEqual({ ...letters, oldestAt: null });
 	}
 });
 

@@ -63,6 +63,11 @@ export function publicOffice(): WireEvent[] {
 			...{ ...letter, type: 'letter.referred', event_id: 'ref', occurred_at: at(10), actor: `op-${i % 15}` },
 			...{ referral_id, to_org: to }
 		});
+		if (i % 3 === 0 && i % 5 === 0)
+			events.push({
+				...{ ...letter, type: 'letter.closed', event_id: 'end', occurred_at: at(11, 1) },
+				...{ reason: 'sent twice', ended_as: 'duplicate' }
+			});
 		if (i % 3 > 0)
 			events.push({
 				...{ ...letter, type: 'letter.answered', event_id: 'ans', occurred_at: at(11, 1), org: to, referral_id },

@@ -18,8 +18,9 @@ export interface CountyCounts {
 	answered: number;
 	/** Unanswered, past the deadline. */
 	late: number;
-	/** With the answered all letters but those that ended without need of an answer. */
 	unanswered: number;
+	/** Without need of an answer: with the answered and the unanswered these are all. */
+	ended: number;
 	/** Unanswered, in time, with the office. */
 	idle: number;
 	onTime: Share;
@@ -52,7 +53,7 @@ export const readCountyNames = async (
 	(await readCounties(client, database)).map(({ code, name_fa, name_en }) => ({ code, names: [name_fa, name_en] }));
 
 /** Counts of a county and of all, which add up. */
-const ADDING = ['letters', 'answered', 'unanswered', 'late', 'idle', 'onTime.num', 'onTime.den'];
+const ADDING = ['letters', 'answered', 'unanswered', 'ended', 'late', 'idle', 'onTime.num', 'onTime.den'];
 
 const OPEN: OpenFigures<CountiesFigures> = {
 	counts: [
@@ -63,12 +64,13 @@ const OPEN: OpenFigures<CountiesFigures> = {
 	plain: ['total.population', ...under('counties[]', 'code population place place.*')],
 	of: { 'counties[].answer.km50': 'counties[].answer.of' },
 	blank: { 'counties[].oldestAt': 'counties[].late' },
-	sums: () => [
+	// Where none is ended the sums say so, as the wall's do.
+	sums: ({ total: { ended } }) => [
 		'total.letters = listed',
 		'total.unanswered = total.late + total.idle + elsewhere',
-		'total.letters = total.answered + total.unanswered',
+		`total.letters = total.answered + total.unanswered${ended > 0 ? ' + total.ended' : ''}`,
 		'total.onTime.den = total.onTime.num + rest',
-		'counties[].letters = counties[].answered + counties[].unanswered',
+		`counties[].letters = counties[].answered + counties[].unanswered${ended > 0 ? ' + counties[].ended' : ''}`,
 		'counties[].unanswered = counties[].late + counties[].idle',
 		'counties[].onTime.den = counties[].onTime.num + rest',
 		...ADDING.map((count) => `total.${count} = counties[].${count}`),
@@ -138,7 +140,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Cou
 	});
 	return {
 		total: {
-			...sums(all, ['letters', 'answered', 'unanswered', 'late', 'idle']),
+			...sums(all, ['letters', 'answered', 'unanswered', 'ended', 'late', 'idle']),
 			onTime: wholeOf(all.map(({ onTime }) => onTime)),
 			...sums(all, ['population'])
 		},
@@ -155,6 +157,7 @@ const countsOf = (
 	joined: of?.persons.joined ?? 0,
 	answered: of?.answered.num ?? 0,
 	unanswered: of?.unanswered.num ?? 0,
+	ended: of ? of.answered.den - of.answered.num - of.unanswered.num : 0,
 	late: of?.late.num ?? 0,
 	idle: of ? of.inTime.den - of.inTime.num : 0,
 	onTime: shareOf(of?.onTime),

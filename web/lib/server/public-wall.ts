@@ -66,6 +66,7 @@ const ON_WALL: Readonly<Record<string, string>> = {
 	'letters.registered': 'registered',
 	'letters.answered': 'answered',
 	'letters.unanswered': 'unanswered',
+	'letters.ended': 'ended',
 	'letters.late': 'late',
 	'letters.onTime.num': 'onTime.numerator',
 	'letters.onTime.den': 'onTime.denominator',
@@ -125,26 +126,64 @@ const WHOLE: Readonly<Record<string, string>> = { wall: 'totals.', bodies: '', b
 const onWall = (name: string): string => (name.startsWith('referrals.') ? name : `totals.${ON_WALL[name] ?? name}`);
 
 /**
- * What the public may not see of a page. The whole of its letters has the fate that it has on the wall, whose own are decided by what it shows without its
- * banks: a count that one page hides could be had from another.
+ * What the public may not see of a page. What a filter closes is closed on each page; and a count that one page hides could be had from another that shows
+ * it, so all of them hide the same of the whole.
  */
 async function closedOf(hub: Hub, page: AnyPage, filters: Filters): Promise<Closed> {
 	const group = await closedByGroup(hub, page, filters);
-	const place = WHOLE[page.name];
-	if (place === undefined) return group;
-	const isWall = page.name === wall.name;
-	const { snapshot } = await hub.read(wall, filters);
-	const { totals } = publicSnapshot(wall, snapshot, isWall ? group : await closedByGroup(hub, wall, filters));
-	const fates = new Map(namesOf({ totals }));
-	const elsewhere = (page.open?.counts ?? []).flatMap((count) => {
+	// What the table of groups shows of the smallest is all that is shown.
+	if (WHOLE[page.name] === undefined || (group.only && page.name !== wall.name)) return group;
+	const fates = await fatesOfWhole(hub, filters);
+	const closed = { ...group, elsewhere: elsewhereOf(page, fates) };
+	return page.name === wall.name ? { ...closed, ...(await closedBanks(hub, filters, fates)) } : closed;
+}
+
+/** Whether the public sees a count of the whole, by the wall's name for it. */
+type Fates = ReadonlyMap<string, boolean>;
+
+/** Those of the counts that a page has. */
+function elsewhereOf(page: AnyPage, fates: Fates): Record<string, boolean> {
+	const place = WHOLE[page.name] ?? '';
+	const known = (page.open?.counts ?? []).flatMap((count) => {
 		const fate = count.startsWith(place) ? fates.get(onWall(count.slice(place.length))) : undefined;
-		return fate === undefined ? [] : [[count, fate !== HIDDEN]];
+		return fate === undefined ? [] : [[count, fate] as const];
 	});
-	return {
-		...group,
-		elsewhere: Object.fromEntries(elsewhere) as Record<string, boolean>,
-		...(isWall && (await closedBanks(hub, filters)))
-	};
+	return Object.fromEntries(known);
+}
+
+/** As the wall decides for itself; it gives way where the rows of another page cannot be protected while the whole of them is shown. */
+async function fatesOfWhole(hub: Hub, filters: Filters): Promise<Fates> {
+	const group = await closedByGroup(hub, wall, filters);
+	const { snapshot } = await hub.read(wall, filters);
+	const gaveWay: Record<string, boolean> = {};
+	for (;;) {
+		const { totals } = publicSnapshot(wall, snapshot, { ...group, elsewhere: { ...group.elsewhere, ...gaveWay } });
+		const fates = new Map(namesOf({ totals }).map(([name, value]) => [name, value !== HIDDEN]));
+		const hidden = [
+			...(await hiddenBy(hub, bodies, filters, fates)),
+			...(await hiddenBy(hub, counties, filters, fates))
+		];
+		if (hidden.length === 0) return fates;
+		for (const name of hidden) gaveWay[name] = false;
+	}
+}
+
+/** What a page would hide of the whole, though the wall shows it. */
+async function hiddenBy<F extends object>(
+	hub: Hub,
+	page: PageReader<F>,
+	filters: Filters,
+	fates: Fates
+): Promise<string[]> {
+	const group = await closedByGroup(hub, page, filters);
+	if (group.only || filters.where.some(([dimension]) => !page.dimensions.includes(dimension))) return [];
+	const { snapshot } = await hub.read(page, filters);
+	const place = WHOLE[page.name] ?? '';
+	const shown = publicSnapshot(page, snapshot, { ...group, elsewhere: elsewhereOf(page, fates) });
+	return namesOf(shown).flatMap(([name, value]) => {
+		const there = name.startsWith(place) ? onWall(name.slice(place.length)) : '';
+		return value === HIDDEN && fates.get(there) ? [there] : [];
+	});
 }
 
 /**
@@ -174,10 +213,11 @@ async function closedByGroup(hub: Hub, page: AnyPage, filters: Filters): Promise
 /**
  * The wall's banks are bodies among others: the whole of the page of bodies less all that it shows would be what it hides, if the wall showed the rest.
  */
-async function closedBanks(hub: Hub, filters: Filters): Promise<Pick<Closed, 'rowsElsewhere'>> {
+async function closedBanks(hub: Hub, filters: Filters, fates: Fates): Promise<Pick<Closed, 'rowsElsewhere'>> {
 	if (filters.where.some(([dimension]) => !bodies.dimensions.includes(dimension))) return {};
 	const { snapshot } = await hub.read(bodies, filters);
-	const shown = publicSnapshot(bodies, snapshot, await closedOf(hub, bodies, filters));
+	const group = await closedByGroup(hub, bodies, filters);
+	const shown = publicSnapshot(bodies, snapshot, { ...group, elsewhere: elsewhereOf(bodies, fates) });
 	const fatesOf = (row: object) =>
 		namesOf(row).flatMap(([name, value]) => (IN_BANKS[name] ? [[IN_BANKS[name], typeof value === 'number']] : []));
 	const ofRows = shown.bodies.map((row) => [row.code, Object.fromEntries(fatesOf(row))] as const);

@@ -29,7 +29,7 @@ export interface Sum {
 	right: Cell[];
 }
 
-/** What is hidden on a page, to protect what it shows no more than other pages do. */
+/** What other pages decide about the counts of a page. */
 export interface Closed {
 	/** Only these counts are shown, and no list. */
 	only?: readonly string[];
@@ -193,8 +193,10 @@ function sumsOf(text: string, cells: Map<string, Cell>, figures: object): Sum[] 
 		const right = names.filter((name) => !isRest(name)).flatMap((name) => cellsOf(name, cells, figures, bound));
 		if (left.length === 0) return [];
 		const value = total(left) - total(right);
+		// That a list is empty says that its sum is nothing, whatever is hidden.
+		if (right.length === 0 && value === 0) return [];
 		const rest: Cell = { value: Math.abs(value), as: Math.abs(value) < LEAST ? SMALL : HIDDEN };
-		if (rest.as === HIDDEN && names.includes('elsewhere')) rest.as = null;
+		if (rest.as === HIDDEN && names.includes('elsewhere')) Object.assign(rest, { as: null, isKnown: true });
 		if (value < 0) return [{ left: [...left, rest], right }];
 		return [{ left, right: value > 0 || names.some(isRest) ? [...right, rest] : right }];
 	});
