@@ -47,6 +47,14 @@ async function asked(path: string, role: Role, init: RequestInit = {}): Promise<
 	return { status: response.status, text: await response.text() };
 }
 
+/** The form of a list that is to be reminded, each time the same. */
+async function formOf(list: string): Promise<(text: string) => ReturnType<typeof asked>> {
+	const { text: page } = await asked(list, 'inspector');
+	const action = /action="([^"]*send[^"]*)"/.exec(page)![1]!.replaceAll('&amp;', '&');
+	const form = /name="form" value="([^"]+)"/.exec(page)![1]!;
+	return (text) => asked(action, 'inspector', { method: 'POST', body: new URLSearchParams({ form, text }) });
+}
+
 async function contextOf(role: Role, options: object = {}): Promise<BrowserContext> {
 	const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
 	const [name, value] = visitors.get(role)!.cookie.split('=') as [string, string];
@@ -169,8 +177,7 @@ describe('what an inspector does', () => {
 	])('a %s that cannot be sent says why, and keeps what was typed: %o', async (act, fields, why) => {
 		const body = new URLSearchParams({ form: crypto.randomUUID(), ...fields });
 		const { status, text } = await asked(letterAt(`?/${act}`), 'inspector', { method: 'POST', body });
-		expect(status).toBe(400);
-		expect(text).toContain(why);
+		expect([status, text.includes(why)]).toEqual([400, true]);
 		if (fields.text) expect(text).toContain(fields.text);
 	});
 
@@ -187,23 +194,19 @@ describe('what an inspector does', () => {
 		expect(await office.post(events)).toMatchObject({ status: 200, body: { rejected: [] } });
 		await stateCaughtUp(office.ingestUrl);
 		const body = new URLSearchParams({ form: crypto.randomUUID(), choice: 'bank_melli' });
-		const refused = await asked(`/letters/${letter_id}?/remind`, 'inspector', { method: 'POST', body });
-		expect(refused).toMatchObject({ status: 400, text: expect.stringContaining('این نامه دیگر پاسخ نمی‌خواهد') });
+		const { text } = await asked(`/letters/${letter_id}?/remind`, 'inspector', { method: 'POST', body });
+		expect(text).toContain('این نامه دیگر پاسخ نمی‌خواهد');
 		const sent = `SELECT 1 FROM pasokh.event_log WHERE subject_id = {letter_id: String} AND type = 'letter.reminded'`;
+		const ofList = await (await formOf('/remind?kpi=unanswered&asof=2022-07-02T12:00:00%2B04:30'))('چرا؟');
+		expect(saidBy(ofList.text)).toMatch(/یادآوری ۰ نامه پذیرفته شد.* ۱ نامه پس از این فهرست پاسخ گرفته/);
 		expect(await rowsOf(office.client('admin'), sent, { letter_id })).toEqual([]);
 	});
 
 	test('a list is reminded letter by letter, to the body that holds it', async () => {
-		const list = '/remind?kpi=overdue';
-		const { status, text } = await asked(list, 'inspector');
-		expect(status).toBe(200);
-		const action = /action="([^"]*send[^"]*)"/.exec(text)![1]!.replaceAll('&amp;', '&');
-		const form = /name="form" value="([^"]+)"/.exec(text)![1]!;
-		const body = () => new URLSearchParams({ form, text: 'پاسخ دهید' });
-		const sent = await asked(action, 'inspector', { method: 'POST', body: body() });
-		expect(sent.status).toBe(200);
-		expect(saidBy(sent.text)).toMatch(/یادآوری ۱ نامه پذیرفته شد/);
-		await asked(action, 'inspector', { method: 'POST', body: body() });
+		const send = await formOf('/remind?kpi=overdue');
+		const sent = await send('پاسخ دهید');
+		expect([sent.status, saidBy(sent.text).includes('یادآوری ۱ نامه پذیرفته شد')]).toEqual([200, true]);
+		await send('پاسخ دهید');
 		await stateCaughtUp(office.ingestUrl);
 		const rows = await rowsOf<{ id: string; to_org: string; n: string }>(
 			office.client('admin'),
@@ -211,7 +214,7 @@ describe('what an inspector does', () => {
 			WHERE type = 'letter.reminded' AND startsWith(text, 'پاسخ دهید') GROUP BY id, to_org`
 		);
 		expect(rows).toEqual([{ id: OVERDUE, to_org: 'bank_melli', n: '1' }]);
-		expect((await asked(list, 'governor')).status).toBe(403);
+		expect((await asked('/remind?kpi=overdue', 'governor')).status).toBe(403);
 		// A list of the desk likewise; a duplicate lies with nobody but the office.
 		const ofDesk = await asked('/remind?category=job_loan&answered=no', 'inspector');
 		expect([ofDesk.status, ofDesk.text.includes(OVERDUE), ofDesk.text.includes(DUPLICATE)]).toEqual([200, true, false]);

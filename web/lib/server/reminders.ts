@@ -1,6 +1,8 @@
 import { inPieces } from '#sql/model/lists.ts';
 import { keepReminder, LETTERS_OF_REMINDER, reminderTemplates, type ReminderTemplate } from '#sql/office/reminders.ts';
 import { stepsOfLetter } from '#sql/queries/desk/escalation.ts';
+import { readPage } from '#sql/queries/pages/read-page.ts';
+import { becomePage } from '#sql/queries/reminders/become.server.ts';
 import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import type { View } from '$lib/view.ts';
@@ -41,9 +43,19 @@ export async function nextStepsOf(
 	});
 }
 
+/** Of letters those that nobody waits for any more: they are answered or ended by now, since their list was read or their page was opened. */
+export async function settledOf(ids: readonly string[]): Promise<Set<string>> {
+	const { client, settings } = office();
+	const ask = { database: settings.clickhouse.database, clock: settings.clock };
+	const { letters } = await readPage(client, becomePage(ids), ask);
+	return new Set(letters.flatMap((one) => (one.is_answered || one.is_ended ? [one.letter_id] : [])));
+}
+
 interface Reminders {
 	/** Of each: its id among the office's reminders, and what letters show of it. */
 	sent: { id: string; reference: string; letters: number }[];
+	/** How many letters of the list needed none any more. */
+	settled: number;
 	/** What stopped those that are missing; null: none is. */
 	stopped: NotTaken | null;
 }
@@ -64,7 +76,10 @@ export async function sendReminders(
 	const base = eventIdOf({ ...typed, act: 'remind', choice: isEscalated ? `${list.search} step` : list.search });
 	const moments = await momentsOf(base);
 	const sent: Reminders['sent'] = [];
-	for (const [n, letters] of partsOf(list.waiting).entries()) {
+	const settled = await settledOf(list.waiting.map(({ id }) => id));
+	for (const [n, part] of partsOf(list.waiting).entries()) {
+		const letters = part.filter(({ id }) => !settled.has(id));
+		if (letters.length === 0) continue;
 		const id = n === 0 ? base : `${base}-${n + 1}`;
 		const reference = id.slice(id.indexOf('.') + 1);
 		const about = fill(t.remind.about, { reference, n: f.number(letters.length) });
@@ -75,7 +90,7 @@ export async function sendReminders(
 				text: `${withStep(typed.text, stepsOfLetter(steps, letter, at).next, words)}\n${about}`
 			}))
 		);
-		if (sending.outcome !== 'durable') return { sent, stopped: sending };
+		if (sending.outcome !== 'durable') return { sent, settled: settled.size, stopped: sending };
 		await keepReminder(office().store.db, {
 			...{ id, user_id: user.id, user_name: user.name, sent_at: moments.occurred_at, text: typed.text },
 			...{ query: list.keptQuery, words: list.words, as_of: list.asOf, known_at: list.knownAt },
@@ -83,7 +98,7 @@ export async function sendReminders(
 		});
 		sent.push({ id, reference, letters: letters.length });
 	}
-	return { sent, stopped: null };
+	return { sent, settled: settled.size, stopped: null };
 }
 
 /** Keeps what a reminder from a letter's own page was of, as that of a list with this letter alone. */

@@ -23,6 +23,7 @@ export const remind: Pick<Dictionary, 'remind'> = {
 		badName: 'The name of a text has 1 to 60 characters.',
 		send: 'Remind {bodies} {bodies|body|bodies} of {n} {n|letter|letters}',
 		sent: 'The reminder of {n} {n|letter|letters} was accepted; each letter has it in its history.',
+		settled: '{n} {n|letter has|letters have} been answered or ended since this list, and {n|was|were} not reminded.',
 		one: 'What comes of {n} {n|letter|letters}, as {reference}',
 		about: 'list {reference}, {n} {n|letter|letters}',
 		templates: [

@@ -5,7 +5,6 @@ import { neighboursPage, type Neighbours } from '#sql/queries/desk/neighbours.se
 import type { Told } from '#sql/queries/letter/corrections.ts';
 import { letterPage } from '#sql/queries/letter/letter-page.ts';
 import { readPage } from '#sql/queries/pages/read-page.ts';
-import { becomePage } from '#sql/queries/reminders/become.server.ts';
 import type { View } from '$lib/view.ts';
 import { LIST } from '$lib/letter/links.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
@@ -26,7 +25,7 @@ import { decide } from '$lib/server/grants.ts';
 import { filtersOf } from '$lib/server/load-page.ts';
 import { applyMask, maskOf } from '$lib/server/masking.ts';
 import { office } from '$lib/server/office.ts';
-import { keepLetterReminder } from '$lib/server/reminders.ts';
+import { keepLetterReminder, settledOf } from '$lib/server/reminders.ts';
 import { userOf } from '$lib/server/user-of.ts';
 import { within } from '$lib/server/within.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
@@ -109,20 +108,13 @@ async function sayStep(text: string, data: FormData, { lang }: View): Promise<st
 			);
 }
 
-/** Whether nobody waits for an answer to a letter any more: so since its page was opened, perhaps. */
-async function isSettled(id: string): Promise<boolean> {
-	const { client, settings } = office();
-	const ask = { database: settings.clickhouse.database, clock: settings.clock };
-	const { letters } = await readPage(client, becomePage([id]), ask);
-	return letters.some(({ is_answered, is_ended }) => is_answered || is_ended);
-}
-
 /** What a form asks for: durable in ingest, and on the page when that is quick; else what was typed, and what is wrong. */
 function acting(act: Act) {
 	return async ({ request, params, url, locals }: RequestEvent<{ id: string }>) => {
 		const data = await request.formData();
 		const typed = readTyped(act, data);
-		const problem = problemOf(typed) ?? (act === 'remind' && (await isSettled(params.id)) ? 'settled' : null);
+		const problem =
+			problemOf(typed) ?? (act === 'remind' && (await settledOf([params.id])).has(params.id) ? 'settled' : null);
 		if (problem) return fail(400, { typed, problem, detail: '' });
 		await withinCaps(locals.view, () => countDeeds(locals.user, 1));
 		// What was typed stays as it was, to be shown again.
