@@ -15,7 +15,7 @@ const WORDS = {
 	channels: {
 		letter: 'نامه|کتبی|نامه کتبی|مکاتبه|پستی|پست|letter|post|paper|fax',
 		call: 'تلفن|تلفنی|تماس|تماس تلفنی|سامانه تلفنی|۱۱۱|phone|call|telephone|phone call|phone call (inbound)',
-		in_person: 'حضوری|مراجعه حضوری|میز خدمت|ملاقات|ملاقات مردمی|walk in|walk-in|in person|desk|counter|visit',
+		in_person: 'in_person|حضوری|مراجعه حضوری|میز خدمت|ملاقات|ملاقات مردمی|walk in|walk-in|in person|desk|counter|visit',
 		sms: 'پیامک|پیام کوتاه|sms|text message',
 		web: 'سامانه|اینترنتی|وب|وب سایت|پورتال|پرتال|سایت|سامد|web|web form|website|internet|online|portal|self service|self-service',
 		email: 'ایمیل|پست الکترونیک|پست الکترونیکی|نامه الکترونیکی|email|e-mail|mail'
@@ -25,7 +25,7 @@ const WORDS = {
 		partial: 'تا حدی|موافقت مشروط|partial|partly|solved (work around)|workaround',
 		refused: 'مخالفت|رد|رد شد|عدم موافقت|refused|denied|rejected|not solved (too costly)',
 		information: 'اطلاع رسانی|راهنمایی|راهنمایی شد|information|informed|answered',
-		no_basis: 'غیرقابل رسیدگی|بی مورد|no basis|invalid|not solved (not reproducible)|closed/resolved by caller'
+		no_basis: 'no_basis|غیرقابل رسیدگی|بی مورد|no basis|invalid|not solved (not reproducible)|closed/resolved by caller'
 	},
 	state: {
 		answered:
@@ -33,7 +33,8 @@ const WORDS = {
 		closed: 'مختومه|بسته|بسته شده|بایگانی|خاتمه یافته|پایان یافته|closed|closed complete|closed successful|merged',
 		withdrawn: 'لغو|لغو شده|انصراف|انصراف متقاضی|canceled|cancelled|withdrawn',
 		duplicate: 'تکراری|duplicate|closed - duplicate|closed - dup|duplicate (closed)',
-		transferred: 'انتقال|انتقال به خارج از استان|انتقال به استان دیگر|منتقل شده|transferred|transferred out'
+		// Without «انتقال» alone: within the office a letter is transferred, too.
+		transferred: 'انتقال به خارج از استان|انتقال به استان دیگر|transferred out|transferred out of the province'
 	},
 	call: {
 		answered:
@@ -48,9 +49,7 @@ const CODES = new Map(
 	Object.entries(WORDS).map(([list, words]) => [
 		list,
 		new Map(
-			Object.entries<string>(words).flatMap(([code, names]) =>
-				[code, ...names.split('|')].map((name) => [fold(name), code])
-			)
+			Object.entries<string>(words).flatMap(([code, names]) => names.split('|').map((name) => [fold(name), code]))
 		)
 	])
 );
