@@ -90,15 +90,13 @@ test('a statement that fails says where and what may be meant, and nothing runs 
 });
 
 test('what may not be read or written is refused by the engine', async () => {
-	for (const text of [
-		'SELECT count() FROM event_log',
-		'SELECT name FROM system.users',
-		'INSERT INTO letters VALUES (1)',
-		"SELECT * FROM file('/etc/passwd')"
-	])
-		expect(['access_denied', 'readonly', 'other'], text).toContain(
-			failureOf(await (await startRun(analyst, [text])).lines())?.kind
-		);
+	for (const [text, kind] of [
+		['SELECT count() FROM event_log', 'access_denied'],
+		['SELECT name FROM system.users', 'access_denied'],
+		['INSERT INTO letters VALUES (1)', 'readonly'],
+		["SELECT * FROM file('/etc/passwd')", 'access_denied']
+	] as const)
+		expect(failureOf(await (await startRun(analyst, [text])).lines())?.kind, text).toBe(kind);
 });
 
 test('a result that is too long is cut, and says so', async () => {

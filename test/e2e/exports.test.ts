@@ -115,6 +115,7 @@ describe('a list as a file', () => {
 		const rows = csvRows((await take('csv', '/letters?kpi=ended&to=1401-04-30')).bytes);
 		expect(rows).toHaveLength(ENDED);
 		expect(rows[0]).toMatchObject({ is_ended: '1', ended_as: 'duplicate', is_ended_unconfirmed: '1' });
+		expect(rows[0]).toMatchObject({ ended_by: 'bank_melli', ended_by_name: 'بانک ملی' });
 	});
 
 	test('cells that a spreadsheet would run are harmless, and lose nothing', async () => {

@@ -88,6 +88,12 @@ const CASES: [text: string, code: number, message: string, found: Partial<Engine
 		{ kind: 'access_denied', name: 'pasokh.event_log', position: { line: 1, column: 15, length: 9 } }
 	],
 	[
+		'insert into letters select 1',
+		497,
+		"pasokh_analyst: Not enough privileges. To execute this query, it's necessary to have the grant INSERT(letter_id) ON pasokh.letters. ",
+		{ kind: 'readonly', name: 'pasokh.letters', position: { line: 1, column: 13, length: 7 } }
+	],
+	[
 		"select * from file('/etc/passwd')",
 		497,
 		"pasokh_analyst: Not enough privileges. To execute this query, it's necessary to have the grant READ ON FILE. ",

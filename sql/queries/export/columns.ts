@@ -1,5 +1,6 @@
 import type { Basis, Dimension } from '../../measures/kpi.ts';
 import type { Text } from '../../measures/words.ts';
+import { OFFICE } from '../../model/filters.ts';
 
 /** How a column's values are written: moments are instants. */
 export type ColumnKind = 'text' | 'number' | 'moment';
@@ -35,13 +36,12 @@ function moment(database: string, name: string, fa: string, en: string, sql: str
 	];
 }
 
-/** A code, and the name that the reference tables have for it. */
+/** A code, and the name that the reference tables have for it; the office is no body of theirs. */
 function named(database: string, list: string, name: string, fa: string, en: string, sql: string): ExportColumn[] {
-	const found = `dictGetOrDefault('${database}.${list}_by_code', 'name_fa', toString(ifNull(${sql}, '')), '')`;
-	return [
-		text(name, `${fa} (کد)`, `${en}, code`, `toString(ifNull(${sql}, ''))`),
-		text(`${name}_name`, fa, en, found, 22)
-	];
+	const code = `toString(ifNull(${sql}, ''))`;
+	const other = list === 'bodies' ? `if(${code} = '${OFFICE}', 'دبیرخانه', '')` : `''`;
+	const found = `dictGetOrDefault('${database}.${list}_by_code', 'name_fa', ${code}, ${other})`;
+	return [text(name, `${fa} (کد)`, `${en}, code`, code), text(`${name}_name`, fa, en, found, 22)];
 }
 
 /** Nothing of a person, no word of a letter. */
@@ -125,7 +125,7 @@ export function exportColumns(
 		if (said.has(one)) return [];
 		const { fa, en } = DIMENSION[one];
 		const sql = `m.codes[${i + 1}]`;
-		return ['body', 'first_body', 'ended_by', 'bank'].includes(one)
+		return ['body', 'first_body', 'bank'].includes(one)
 			? named(database, 'bodies', one, fa, en, sql)
 			: [text(one, fa, en, sql, one === 'flow' ? 30 : 14)];
 	});

@@ -7,10 +7,10 @@ export interface Visit {
 	place: number;
 	body: string | null;
 	from: number;
-	/** The moment of the page while it lies there. */
+	/** While it lies there the moment of the page, or when the letter was answered or ended. */
 	to: number;
 	isOpen: boolean;
-	/** answered, returned, referred, closed; null while it lies there, and for the office. */
+	/** answered, returned, referred, closed; null where nothing ended the stay itself, and for the office. */
 	endedBy: string | null;
 	/** The body had it before, and another in between. */
 	isBack: boolean;

@@ -40,7 +40,7 @@ export const letter: Pick<Dictionary, 'letter'> = {
 		endedUnconfirmed: 'As {name} says, since {since}; the office has not confirmed it yet.',
 		endedAs: 'without need of an answer: {how}',
 		isDuplicate: 'A duplicate of letter {id}, and answered with it.',
-		isEndedDuplicate: 'A duplicate of letter {id}, and ended with it.',
+		isEndedDuplicate: 'A duplicate of letter {id}.',
 		office: 'The office',
 		states: {
 			registered: 'registered, not yet referred',
@@ -226,7 +226,7 @@ export const letter: Pick<Dictionary, 'letter'> = {
 			long: 'The text has more than {n} characters.',
 			identity: 'The text has a number like a national id or a mobile; take it out. What you wrote is still here.',
 			choice: 'Choose one of the options.',
-			settled: 'This letter needs no answer any more: it has one, or is ended. The reminder was not sent.',
+			settled: 'This letter needs no answer any more: it has one, or is ended. No new reminder was sent.',
 			form: 'This form is old or incomplete; reload the page and send it again.',
 			away: 'Ingest does not answer; nothing was saved. What you wrote is still here, send it again in a while.',
 			busy: 'Ingest is busy; nothing was saved. What you wrote is still here, send it again in a while.',

@@ -27,7 +27,7 @@ export const reminders: Pick<Dictionary, 'reminders'> = {
 			answered: 'Answered',
 			ended: 'Ended without need of an answer',
 			moved: 'Unanswered, with another',
-			silent: 'Unanswered'
+			silent: 'Unanswered, with the same'
 		}
 	}
 };

@@ -6,9 +6,10 @@ export const stock: Pick<Dictionary, 'stock' | 'queue'> = {
 		title: 'Unanswered at the end of each day',
 		note: 'whenever registered',
 		all: 'All unanswered',
-		bodies: 'With bodies',
-		office: 'With the office',
-		caption: 'Line: all unanswered. Coloured area: those with bodies; what lies between is with the office.',
+		bodies: 'Bodies responsible',
+		office: 'Office responsible',
+		caption:
+			'Line: all unanswered. Coloured area: those that bodies are responsible for; for what lies between the office is.',
 		ahead: 'From today on: what is forecast, with its 60% band.',
 		empty: 'There is no day with data in this range.'
 	},
