@@ -137,7 +137,8 @@ const ASKS = [
 	'county=kermanshah',
 	'county=paveh',
 	'channel=letter',
-	'body=bank_melli'
+	'body=bank_melli',
+	'hour=22'
 ];
 
 test('what is shown of a bank among all bodies is shown of it on the wall, and what is hidden is hidden', async () => {

@@ -129,7 +129,8 @@ const onWall = (name: string): string => (name.startsWith('referrals.') ? name :
  * What the public may not see of a page. What a filter closes is closed on each page; and a count that one page hides could be had from another that shows
  * it, so all of them hide the same of the whole.
  */
-async function closedOf(hub: Hub, page: AnyPage, filters: Filters): Promise<Closed> {
+async function closedOf(hub: Hub, page: AnyPage, asked: Filters): Promise<Closed> {
+	const filters = { ...asked, where: asked.where.filter(([dimension]) => page.dimensions.includes(dimension)) };
 	const group = await closedByGroup(hub, page, filters);
 	// What the table of groups shows of the smallest is all that is shown.
 	if (WHOLE[page.name] === undefined || (group.only && page.name !== wall.name)) return group;
