@@ -152,20 +152,30 @@ function elsewhereOf(page: AnyPage, fates: Fates): Record<string, boolean> {
 	return Object.fromEntries(known);
 }
 
+/** Of the wall's snapshots, decided once for all viewers. */
+const decided = new WeakMap<PageFrame, Fates>();
+
 /** As the wall decides for itself; it gives way where the rows of another page cannot be protected while the whole of them is shown. */
 async function fatesOfWhole(hub: Hub, filters: Filters): Promise<Fates> {
 	const group = await closedByGroup(hub, wall, filters);
 	const { snapshot } = await hub.read(wall, filters);
-	const gaveWay: Record<string, boolean> = {};
+	const known = decided.get(snapshot);
+	if (known) return known;
+	const gaveWay = new Map<string, false>();
 	for (;;) {
-		const { totals } = publicSnapshot(wall, snapshot, { ...group, elsewhere: { ...group.elsewhere, ...gaveWay } });
+		const elsewhere = { ...group.elsewhere, ...Object.fromEntries(gaveWay) };
+		const { totals } = publicSnapshot(wall, snapshot, { ...group, elsewhere });
 		const fates = new Map(namesOf({ totals }).map(([name, value]) => [name, value !== HIDDEN]));
 		const hidden = [
 			...(await hiddenBy(hub, bodies, filters, fates)),
 			...(await hiddenBy(hub, counties, filters, fates))
-		];
-		if (hidden.length === 0) return fates;
-		for (const name of hidden) gaveWay[name] = false;
+		].filter((name) => !gaveWay.has(name));
+		// Of another moment, a page may hide what is small on the wall: that is no news the second time.
+		if (hidden.length === 0) {
+			decided.set(snapshot, fates);
+			return fates;
+		}
+		for (const name of hidden) gaveWay.set(name, false);
 	}
 }
 
