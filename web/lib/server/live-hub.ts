@@ -168,9 +168,11 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 		return (watermark = { value, at: deps.now() });
 	}
 
+	let looking: Promise<Mark> | undefined;
 	/** For page loads: many at once share one check. */
 	async function recentWatermark(): Promise<Mark> {
-		return watermark && deps.now() - watermark.at < config.pollMs ? watermark : lookAtWatermark();
+		if (watermark && deps.now() - watermark.at < config.pollMs) return watermark;
+		return (looking ??= lookAtWatermark().finally(() => (looking = undefined)));
 	}
 
 	async function refresh(state: State): Promise<void> {

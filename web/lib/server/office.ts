@@ -100,11 +100,15 @@ export async function openOffice(): Promise<Office> {
 		where: filters.where
 	});
 	let wasBehind = false;
+	let asked: Promise<boolean> | undefined;
 	const isNowBehind = async () => {
-		const asked = isBehind(looker, database).then(
-			(isSo) => (wasBehind = isSo),
-			() => wasBehind
-		);
+		// One question of all who wait: sixty, each with its own several times a second, kept the watermark from being read that they waited for.
+		asked ??= isBehind(looker, database)
+			.then(
+				(isSo) => (wasBehind = isSo),
+				() => wasBehind
+			)
+			.finally(() => (asked = undefined));
 		return (await within(asked, BUSY_MS)) ?? wasBehind;
 	};
 	const readings = new Map<string, Progress>();

@@ -93,17 +93,17 @@ export function refusePublic(page: AnyPage, filters: Filters, view: View): void 
 export function publicHub(hub: Hub): Hub {
 	return {
 		async read(page, filters) {
-			const [reading, closed] = await Promise.all([hub.read(page, filters), closedOf(hub, page, filters)]);
-			return shownOf(page, reading, closed);
+			const reading = await hub.read(page, filters);
+			return shownOf(page, reading, await closedFor(hub, page, filters, reading.snapshot));
 		},
 		follow(page, filters, viewer, listener) {
 			let turn = Promise.resolve();
 			let isOver = false;
 			const tell = async (event: LiveEvent) => {
 				if (event.name === 'snapshot') {
-					const closed = await closedOf(hub, page, filters);
-					if (!isOver)
-						listener({ ...event, reading: shownOf(page, event.reading as Reading<Snapshot<object>>, closed) });
+					const reading = event.reading as Reading<Snapshot<object>>;
+					const closed = await closedFor(hub, page, filters, reading.snapshot);
+					if (!isOver) listener({ ...event, reading: shownOf(page, reading, closed) });
 				} else if (!isOver) listener(event);
 			};
 			const leave = hub.follow(page, filters, viewer, (event) => {
@@ -117,6 +117,17 @@ export function publicHub(hub: Hub): Hub {
 			};
 		}
 	};
+}
+
+/** What is closed of a page's snapshots, found once for all viewers. */
+const closings = new WeakMap<PageFrame, Promise<Closed>>();
+
+function closedFor(hub: Hub, page: AnyPage, filters: Filters, snapshot: PageFrame): Promise<Closed> {
+	const closing = closings.get(snapshot) ?? closedOf(hub, page, filters);
+	closings.set(snapshot, closing);
+	// Whoever comes next tries again.
+	closing.catch(() => closings.delete(snapshot));
+	return closing;
 }
 
 /** Where a page has the counts of the whole that the wall has: what stands before the names of its rows. */
@@ -152,15 +163,10 @@ function elsewhereOf(page: AnyPage, fates: Fates): Record<string, boolean> {
 	return Object.fromEntries(known);
 }
 
-/** Of the wall's snapshots, decided once for all viewers. */
-const decided = new WeakMap<PageFrame, Fates>();
-
 /** As the wall decides for itself; it gives way where the rows of another page cannot be protected while the whole of them is shown. */
 async function fatesOfWhole(hub: Hub, filters: Filters): Promise<Fates> {
 	const group = await closedByGroup(hub, wall, filters);
 	const { snapshot } = await hub.read(wall, filters);
-	const known = decided.get(snapshot);
-	if (known) return known;
 	const gaveWay = new Map<string, false>();
 	for (;;) {
 		const elsewhere = { ...group.elsewhere, ...Object.fromEntries(gaveWay) };
@@ -171,10 +177,7 @@ async function fatesOfWhole(hub: Hub, filters: Filters): Promise<Fates> {
 			...(await hiddenBy(hub, counties, filters, fates))
 		].filter((name) => !gaveWay.has(name));
 		// Of another moment, a page may hide what is small on the wall: that is no news the second time.
-		if (hidden.length === 0) {
-			decided.set(snapshot, fates);
-			return fates;
-		}
+		if (hidden.length === 0) return fates;
 		for (const name of hidden) gaveWay.set(name, false);
 	}
 }
@@ -209,7 +212,7 @@ async function closedByGroup(hub: Hub, page: AnyPage, filters: Filters): Promise
 	if (!side) return { only: [] };
 	const whole = { ...filters, where: [] };
 	const { snapshot } = await hub.read(side.page, whole);
-	const closed = await closedOf(hub, side.page, whole);
+	const closed = await closedFor(hub, side.page, whole, snapshot);
 	const all = side.rows(publicSnapshot(side.page, snapshot, closed)).toSorted((a, b) => sizeOf(a) - sizeOf(b));
 	const place = all.findIndex((group) => group.code === code);
 	const group = all[place];
