@@ -4,12 +4,6 @@ import type { WallFigures } from './wall-snapshot.ts';
 
 const QUEUE = openQueue('totals.unanswered');
 
-/** How letters came: all of them, the answered ones, and what they are the sum of. */
-const WAYS = [
-	['lettersAndCalls', 'answeredLettersAndCalls', 'days[].received'],
-	['electronic', 'answeredElectronic', 'channels[isElectronic].count']
-] as const;
-
 /** What the public sees of the wall. */
 export const OPEN_WALL: OpenFigures<WallFigures> = {
 	counts: [
@@ -51,27 +45,22 @@ export const OPEN_WALL: OpenFigures<WallFigures> = {
 		...QUEUE.blank
 	},
 	staff: ['stock.office', 'stock.bodies', 'before', 'operators.perOperator', ...QUEUE.staff!],
-	sums: ({ totals }) => {
-		const ways = WAYS.filter(([of]) => totals[of] > 0);
-		const added = (names: string[]) => names.map((name) => `totals.${name}`).join(' + ');
-		return [
-			// Where there are none a sum says so, whatever is shown of them.
-			`totals.registered = totals.answered + totals.unanswered${totals.ended > 0 ? ' + totals.ended' : ''}`,
-			`totals.registered = ${added(ways.map(([of]) => of))}`,
-			`totals.answered = ${added(ways.map(([, answered]) => answered))}`,
-			...ways.flatMap(([of, answered, parts]) => [
-				`totals.${of} = totals.${answered} + rest`,
-				`totals.${of} = ${parts}`
-			]),
-			'totals.unanswered = totals.late + totals.withBody + totals.withOffice',
-			'totals.unanswered = totals.closedUnanswered + rest',
-			'totals.onTime.denominator = totals.onTime.numerator + rest',
-			'totals.registered = totals.referred + totals.toRefer',
-			'totals.registered = channels[].count',
-			'totals.registered = categories[].count',
-			'banks[].pending = banks[].late + banks[].inTime',
-			'calls.days[].offered = calls.days[].answered + calls.days[].abandoned + calls.days[].blocked'
-		];
-	},
+	sums: () => [
+		'totals.registered = totals.answered + totals.unanswered + totals.ended?',
+		'totals.unanswered = totals.late + totals.withBody + totals.withOffice',
+		'totals.unanswered = totals.closedUnanswered + rest',
+		'totals.registered = totals.lettersAndCalls? + totals.electronic?',
+		'totals.answered = totals.answeredLettersAndCalls?totals.lettersAndCalls + totals.answeredElectronic?totals.electronic',
+		'totals.lettersAndCalls = totals.answeredLettersAndCalls + rest',
+		'totals.electronic = totals.answeredElectronic + rest',
+		'totals.onTime.denominator = totals.onTime.numerator + rest',
+		'totals.registered = totals.referred + totals.toRefer',
+		'totals.registered = channels[].count',
+		'totals.electronic = channels[isElectronic].count',
+		'totals.registered = categories[].count',
+		'totals.lettersAndCalls = days[].received',
+		'banks[].pending = banks[].late + banks[].inTime',
+		'calls.days[].offered = calls.days[].answered + calls.days[].abandoned + calls.days[].blocked'
+	],
 	ofGroup: ['totals.registered']
 };

@@ -41,14 +41,13 @@ const COUNTS = ['registered', 'answered', 'unanswered', 'ended', 'late', 'onTime
 /** What the public sees of letters at a place. */
 export function openLetters(place: string): Pick<OpenFigures<unknown>, 'counts'> & {
 	blank: Record<string, string>;
-	/** Where none is ended they say so, whatever is shown of them, as the wall's do. */
-	sums(isEnded: boolean): string[];
+	sums: string[];
 } {
 	return {
 		counts: COUNTS.map((name) => `${place}.${name}`),
 		blank: { [`${place}.oldestAt`]: `${place}.unanswered` },
-		sums: (isEnded) => [
-			`${place}.registered = ${place}.answered + ${place}.unanswered${isEnded ? ` + ${place}.ended` : ''}`,
+		sums: [
+			`${place}.registered = ${place}.answered + ${place}.unanswered + ${place}.ended?`,
 			`${place}.unanswered = ${place}.late + rest`,
 			`${place}.onTime.den = ${place}.onTime.num + rest`
 		]

@@ -69,8 +69,8 @@ const OPEN: OpenFigures<BodyFigures> = {
 	of: { ...OWN.of, 'over[].stood': `${under('over[*]', FLOWS).join(' ')} letters.unanswered` },
 	blank: { ...OWN.blank, ...QUEUE.blank },
 	staff: ['operators', 'before', 'overBefore', ...QUEUE.staff!],
-	sums: ({ letters: { ended } }) => [
-		...OWN.sums(ended > 0),
+	sums: () => [
+		...OWN.sums,
 		'letters.registered = over[].handedIn + rest',
 		'letters.answered = over[].settled + rest',
 		'referrals.went = ends[].count',

@@ -64,13 +64,12 @@ const OPEN: OpenFigures<CountiesFigures> = {
 	plain: ['total.population', ...under('counties[]', 'code population place place.*')],
 	of: { 'counties[].answer.km50': 'counties[].answer.of' },
 	blank: { 'counties[].oldestAt': 'counties[].late' },
-	// Where none is ended the sums say so, as the wall's do.
-	sums: ({ total: { ended } }) => [
+	sums: () => [
 		'total.letters = listed',
 		'total.unanswered = total.late + total.idle + elsewhere',
-		`total.letters = total.answered + total.unanswered${ended > 0 ? ' + total.ended' : ''}`,
+		'total.letters = total.answered + total.unanswered + total.ended?',
 		'total.onTime.den = total.onTime.num + rest',
-		`counties[].letters = counties[].answered + counties[].unanswered${ended > 0 ? ' + counties[].ended' : ''}`,
+		'counties[].letters = counties[].answered + counties[].unanswered + counties[].ended?',
 		'counties[].unanswered = counties[].late + counties[].idle',
 		'counties[].onTime.den = counties[].onTime.num + rest',
 		...ADDING.map((count) => `total.${count} = counties[].${count}`),

@@ -1,4 +1,4 @@
-import { openLetters, sumsOfLetters, type Letters } from './body-letters.ts';
+import { openLetters, sumsOfLetters } from './body-letters.ts';
 import { under, type OpenFigures } from './page.ts';
 import { openQueue } from './queue.ts';
 
@@ -6,7 +6,7 @@ import { openQueue } from './queue.ts';
 export function openBody(place: '' | 'bodies[].'): Pick<OpenFigures<unknown>, 'counts' | 'plain'> & {
 	of: Record<string, string>;
 	blank: Record<string, string>;
-	sums(isEnded: boolean): string[];
+	sums: string[];
 } {
 	const own = (names: string) => names.split(' ').map((name) => place + name);
 	const referrals = (names: string) => names.split(' ').map((name) => `${place}referrals.${name}`);
@@ -33,8 +33,8 @@ export function openBody(place: '' | 'bodies[].'): Pick<OpenFigures<unknown>, 'c
 			...letters.blank,
 			[`${place}referrals.oldestAt`]: referrals('open').join()
 		},
-		sums: (isEnded) => [
-			...letters.sums(isEnded),
+		sums: [
+			...letters.sums,
 			`${place}letters.unanswered = ${place}ageing[].count + rest`,
 			`${place}referrals.open = ${place}referrals.late + rest`,
 			`${place}referrals.answer.den = ${place}referrals.answer.num + rest`,
@@ -50,7 +50,7 @@ const QUEUE = openQueue('letters.registered letters.answered letters.unanswered'
 const LETTERS = openLetters('letters');
 const REFERRALS = ['open', 'late', 'leftOpen', 'came', 'went'].map((name) => `referrals.${name}`);
 /** What it sees of all of them. */
-export const OPEN_BODIES: OpenFigures<{ letters: Pick<Letters, 'ended'> }> = {
+export const OPEN_BODIES: OpenFigures<object> = {
 	counts: [
 		...[...LETTERS.counts, ...REFERRALS, 'fromOffice', 'over[].came', 'over[].went', 'flows[].count'],
 		...[...EACH.counts, ...STOOD, 'bodies[].pingPong.num', 'bodies[].pingPong.den', ...QUEUE.counts]
@@ -66,10 +66,10 @@ export const OPEN_BODIES: OpenFigures<{ letters: Pick<Letters, 'ended'> }> = {
 		...EACH.blank
 	},
 	staff: ['before', ...QUEUE.staff!],
-	sums: ({ letters: { ended } }) => [
-		...LETTERS.sums(ended > 0),
+	sums: () => [
+		...LETTERS.sums,
 		'referrals.open = referrals.late + rest',
-		...EACH.sums(ended > 0),
+		...EACH.sums,
 		'bodies[].pingPong.den = bodies[].pingPong.num + rest',
 		'referrals.came = flows[].count + fromOffice',
 		...sumsOfLetters('letters', 'bodies[].letters'),

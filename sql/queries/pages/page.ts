@@ -124,6 +124,7 @@ export interface OpenFigures<Figures> {
 	/**
 	 * Which counts add up, as `whole = a + b + rest`, so that none that is hidden can be computed. `rest` stands for what
 	 * the page does not show but lets anybody compute, `elsewhere` for the same where another page shows it. `banks[x].count` are the rows of the code x, or those with an x.
+	 * `a?b` is `a`, left out where all `b` are 0, which the sums say then; `a?` is `a?a`.
 	 */
 	sums?(figures: Figures): string[];
 	/** What the page's own list of groups says of each: it stays open where more would let others' groups be computed. */

@@ -19,7 +19,7 @@ export type PartTone = Tone | 'first' | 'second' | 'third';
 
 /**
  * A divided bar: the parts that are there, in their order, each with its place from the beginning of the line; of 100.
- * @param all what all parts make, hidden ones too, for which the end of the line is left; without effect where it is hidden itself
+ * @param all the sum of all parts, hidden ones too: these are left the end of the bar. It is ignored where it is hidden itself
  */
 export function prepareDivided<Part extends { count: number }>(
 	parts: readonly Part[],

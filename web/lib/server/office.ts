@@ -102,7 +102,7 @@ export async function openOffice(): Promise<Office> {
 	let wasBehind = false;
 	let asked: Promise<boolean> | undefined;
 	const isNowBehind = async () => {
-		// One question of all who wait: sixty, each with its own several times a second, kept the watermark from being read that they waited for.
+		// All who wait share one question: under load the questions of sixty left no connection to read the watermark by.
 		asked ??= isBehind(looker, database)
 			.then(
 				(isSo) => (wasBehind = isSo),

@@ -137,30 +137,30 @@ const WHOLE: Readonly<Record<string, string>> = { wall: 'totals.', bodies: '', b
 const onWall = (name: string): string => (name.startsWith('referrals.') ? name : `totals.${ON_WALL[name] ?? name}`);
 
 /**
- * What the public may not see of a page. What a filter closes is closed on each page; and a count that one page hides could be had from another that shows
- * it, so all of them hide the same of the whole.
+ * What the public may not see of a page: what its filter closes, and what the other pages of the same letters hide. A count that one page hides and another
+ * shows is not hidden.
  */
 async function closedOf(hub: Hub, page: AnyPage, asked: Filters): Promise<Closed> {
 	const filters = { ...asked, where: asked.where.filter(([dimension]) => page.dimensions.includes(dimension)) };
 	const group = await closedByGroup(hub, page, filters);
-	// What the table of groups shows of the smallest is all that is shown.
-	if (WHOLE[page.name] === undefined || (group.only && page.name !== wall.name)) return group;
+	if (WHOLE[page.name] === undefined) return group;
 	const fates = await fatesOfWhole(hub, filters);
-	const closed = { ...group, elsewhere: elsewhereOf(page, fates) };
+	const closed = withFates(group, page, fates);
 	return page.name === wall.name ? { ...closed, ...(await closedBanks(hub, filters, fates)) } : closed;
 }
 
 /** Whether the public sees a count of the whole, by the wall's name for it. */
 type Fates = ReadonlyMap<string, boolean>;
 
-/** Those of the counts that a page has. */
-function elsewhereOf(page: AnyPage, fates: Fates): Record<string, boolean> {
+/** With the fates of those counts of the whole that a page has. Of the smallest groups it shows what their table shows, and no less. */
+function withFates(group: Closed, page: AnyPage, fates: Fates): Closed {
+	if (group.only && page.name !== wall.name) return group;
 	const place = WHOLE[page.name] ?? '';
 	const known = (page.open?.counts ?? []).flatMap((count) => {
 		const fate = count.startsWith(place) ? fates.get(onWall(count.slice(place.length))) : undefined;
 		return fate === undefined ? [] : [[count, fate] as const];
 	});
-	return Object.fromEntries(known);
+	return { ...group, elsewhere: Object.fromEntries(known) };
 }
 
 /** As the wall decides for itself; it gives way where the rows of another page cannot be protected while the whole of them is shown. */
@@ -172,32 +172,33 @@ async function fatesOfWhole(hub: Hub, filters: Filters): Promise<Fates> {
 		const elsewhere = { ...group.elsewhere, ...Object.fromEntries(gaveWay) };
 		const { totals } = publicSnapshot(wall, snapshot, { ...group, elsewhere });
 		const fates = new Map(namesOf({ totals }).map(([name, value]) => [name, value !== HIDDEN]));
-		const hidden = [
-			...(await hiddenBy(hub, bodies, filters, fates)),
-			...(await hiddenBy(hub, counties, filters, fates))
-		].filter((name) => !gaveWay.has(name));
-		// Of another moment, a page may hide what is small on the wall: that is no news the second time.
+		const others: AnyPage[] = group.only ? [] : [bodies, counties];
+		const all = await Promise.all(others.map((page) => hiddenBy(hub, page, filters, fates)));
+		const hidden = all.flat().filter((name) => !gaveWay.has(name));
+		// A page of another moment may go on hiding what is small on the wall: it is heeded once.
 		if (hidden.length === 0) return fates;
 		for (const name of hidden) gaveWay.set(name, false);
 	}
 }
 
-/** What a page would hide of the whole, though the wall shows it. */
-async function hiddenBy<F extends object>(
+/** What a page hides of the whole, though the wall shows it. */
+async function hiddenBy(hub: Hub, page: AnyPage, filters: Filters, fates: Fates): Promise<string[]> {
+	const place = WHOLE[page.name] ?? '';
+	return namesOf(await shownBy(hub, page, filters, fates)).flatMap(([name, value]) => {
+		const there = name.startsWith(place) ? onWall(name.slice(place.length)) : '';
+		return value === HIDDEN && fates.get(there) ? [there] : [];
+	});
+}
+
+/** What a page shows where the wall shows so much of the whole. */
+async function shownBy<F extends object>(
 	hub: Hub,
 	page: PageReader<F>,
 	filters: Filters,
 	fates: Fates
-): Promise<string[]> {
-	const group = await closedByGroup(hub, page, filters);
-	if (group.only || filters.where.some(([dimension]) => !page.dimensions.includes(dimension))) return [];
+): Promise<Snapshot<F>> {
 	const { snapshot } = await hub.read(page, filters);
-	const place = WHOLE[page.name] ?? '';
-	const shown = publicSnapshot(page, snapshot, { ...group, elsewhere: elsewhereOf(page, fates) });
-	return namesOf(shown).flatMap(([name, value]) => {
-		const there = name.startsWith(place) ? onWall(name.slice(place.length)) : '';
-		return value === HIDDEN && fates.get(there) ? [there] : [];
-	});
+	return publicSnapshot(page, snapshot, withFates(await closedByGroup(hub, page, filters), page, fates));
 }
 
 /**
@@ -228,10 +229,7 @@ async function closedByGroup(hub: Hub, page: AnyPage, filters: Filters): Promise
  * The wall's banks are bodies among others: the whole of the page of bodies less all that it shows would be what it hides, if the wall showed the rest.
  */
 async function closedBanks(hub: Hub, filters: Filters, fates: Fates): Promise<Pick<Closed, 'rowsElsewhere'>> {
-	if (filters.where.some(([dimension]) => !bodies.dimensions.includes(dimension))) return {};
-	const { snapshot } = await hub.read(bodies, filters);
-	const group = await closedByGroup(hub, bodies, filters);
-	const shown = publicSnapshot(bodies, snapshot, { ...group, elsewhere: elsewhereOf(bodies, fates) });
+	const shown = await shownBy(hub, bodies, filters, fates);
 	const fatesOf = (row: object) =>
 		namesOf(row).flatMap(([name, value]) => (IN_BANKS[name] ? [[IN_BANKS[name], typeof value === 'number']] : []));
 	const ofRows = shown.bodies.map((row) => [row.code, Object.fromEntries(fatesOf(row))] as const);

@@ -43,7 +43,7 @@ export async function nextStepsOf(
 	});
 }
 
-/** Of letters those that nobody waits for any more: they are answered or ended by now, since their list was read or their page was opened. */
+/** Which of some letters are answered or ended by now. A list that was frozen, or a page that stood open, may not know it. */
 export async function settledOf(ids: readonly string[]): Promise<Set<string>> {
 	const { client, settings } = office();
 	const ask = { database: settings.clickhouse.database, clock: settings.clock };

@@ -184,12 +184,15 @@ const isMeant = (which: string, index: number, row: Record<string, unknown>): bo
 /** `whole = a + b + rest`, where `rest` can be computed from the page; if the sides differ there is a remainder too. */
 function sumsOf(text: string, cells: Map<string, Cell>, figures: object): Sum[] {
 	const [whole = '', parts = ''] = text.split(' = ');
-	const names = parts.split(' + ');
+	const isRest = (name: string) => name === 'rest' || name === 'elsewhere';
+	const names = parts.split(' + ').flatMap((part) => {
+		const [name = '', unless] = part.split('?');
+		return unless !== undefined && total(cellsOf(unless || name, cells, figures, [])) === 0 ? [] : [name];
+	});
 	const rows = whole.includes('[]') ? rowsOf(whole, figures) : [undefined];
 	return rows.flatMap((row) => {
 		const bound = row === undefined ? [] : [row];
 		const left = cellsOf(whole, cells, figures, bound);
-		const isRest = (name: string) => name === 'rest' || name === 'elsewhere';
 		const right = names.filter((name) => !isRest(name)).flatMap((name) => cellsOf(name, cells, figures, bound));
 		if (left.length === 0) return [];
 		const value = total(left) - total(right);
@@ -278,7 +281,7 @@ function solved(sums: Sum[]): Set<Cell> {
 const cellsIn = ({ left, right }: Sum): Cell[] => [...left, ...right];
 const shown = (cells: Cell[]): Cell[] => cells.filter(({ as }) => as === null);
 
-/** What is known anyway is hidden last: then it protects at least who reads this page alone. */
+/** What another page shows is hidden last: that protects only from those who read this page alone. */
 const unknown = (cells: Cell[]): Cell[] => shown(cells).filter(({ isKnown }) => !isKnown);
 const isAllKnown = (sum: Sum): boolean => unknown(cellsIn(sum)).length === 0;
 
