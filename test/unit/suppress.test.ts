@@ -126,6 +126,19 @@ test('what another page shows of the whole stays, and its parts are hidden inste
 	);
 });
 
+test('for what two sums tell, the count that is not known anyway is hidden', () => {
+	const figures = { whole: 100, ended: 4, answered: 60, open: 36, late: 12, within: 24 };
+	const open: OpenFigures<typeof figures> = {
+		counts: Object.keys(figures),
+		plain: [],
+		sums: () => ['whole = ended + answered + open', 'open = late + within'],
+		ofGroup: []
+	};
+	const elsewhere = { whole: true, answered: true, open: false, late: true };
+	const shown = { whole: 100, ended: SMALL, answered: 60, open: HIDDEN, late: 12, within: HIDDEN };
+	expect(suppress(figures, open, { elsewhere })).toEqual(shown);
+});
+
 test('what another page hides is hidden, and what alone would tell it', () => {
 	const groups = [{ ...{ code: 'a', letters: 70, answered: 40, late: 20 }, median: 3 }];
 	const table = { total: { letters: 70, answered: 40, late: 20 }, groups, staff: [] };

@@ -237,10 +237,13 @@ export function hideMore(sums: Sum[]): void {
 			.filter((sum) => shown(cellsIn(sum)).length > 0)
 			.toSorted((a, b) => Number(isAllKnown(a)) - Number(isAllKnown(b)) || cellsIn(a).length - cellsIn(b).length);
 		// In the shortest sum of each: in a long one, a further hidden count would be known from its own short sums.
-		const own = new Set([...secrets].flatMap((cell) => more.find((sum) => cellsIn(sum).includes(cell)) ?? []));
-		if (own.size > 0) for (const sum of own) hideSmallest(sum);
-		else if (more[0]) hideSmallest(more[0]);
-		else return;
+		const own = (some: Sum[]) =>
+			new Set([...secrets].flatMap((cell) => some.find((sum) => cellsIn(sum).includes(cell)) ?? []));
+		// What is hidden for one secret may protect the others: only where none has a sum with something unknown, known counts follow.
+		const choices = [own(more.filter((sum) => !isAllKnown(sum))), own(more), new Set(more.slice(0, 1))];
+		const chosen = choices.find((some) => some.size > 0);
+		if (!chosen) return;
+		for (const sum of chosen) hideSmallest(sum);
 	}
 }
 
