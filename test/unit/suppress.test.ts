@@ -139,6 +139,16 @@ test('for what two sums tell, the count that is not known anyway is hidden', () 
 	expect(suppress(figures, open, { elsewhere })).toEqual(shown);
 });
 
+test('the only row of a filtered page is known with its whole', () => {
+	const row = { code: 'a', letters: 70, answered: 40, late: 5, median: 3 };
+	const elsewhere = { 'total.letters': true, 'total.answered': false };
+	const shown = suppress({ total: { letters: 70, answered: 40, late: 5 }, groups: [row], staff: [] }, OPEN, {
+		elsewhere
+	});
+	expect(shown.total).toEqual({ letters: 70, answered: HIDDEN, late: SMALL });
+	expect(shown.groups[0]).toMatchObject({ letters: 70, answered: HIDDEN, late: SMALL });
+});
+
 test('what another page hides is hidden, and what alone would tell it', () => {
 	const groups = [{ ...{ code: 'a', letters: 70, answered: 40, late: 20 }, median: 3 }];
 	const table = { total: { letters: 70, answered: 40, late: 20 }, groups, staff: [] };

@@ -21,7 +21,8 @@ export interface CountyCounts {
 	unanswered: number;
 	/** Without need of an answer: with the answered and the unanswered these are all. */
 	ended: number;
-	/** Unanswered, in time, with the office. */
+	/** Unanswered, in time: with a body, and with the office. */
+	withBody: number;
 	idle: number;
 	onTime: Share;
 	oldestAt: string | null;
@@ -53,7 +54,7 @@ export const readCountyNames = async (
 	(await readCounties(client, database)).map(({ code, name_fa, name_en }) => ({ code, names: [name_fa, name_en] }));
 
 /** Counts of a county and of all, which add up. */
-const ADDING = ['letters', 'answered', 'unanswered', 'ended', 'late', 'idle', 'onTime.num', 'onTime.den'];
+const ADDING = ['letters', 'answered', 'unanswered', 'ended', 'late', 'withBody', 'idle', 'onTime.num', 'onTime.den'];
 
 const OPEN: OpenFigures<CountiesFigures> = {
 	counts: [
@@ -66,11 +67,11 @@ const OPEN: OpenFigures<CountiesFigures> = {
 	blank: { 'counties[].oldestAt': 'counties[].late' },
 	sums: () => [
 		'total.letters = listed',
-		'total.unanswered = total.late + total.idle + elsewhere',
+		'total.unanswered = total.late + total.withBody + total.idle',
 		'total.letters = total.answered + total.unanswered + total.ended?',
 		'total.onTime.den = total.onTime.num + rest',
 		'counties[].letters = counties[].answered + counties[].unanswered + counties[].ended?',
-		'counties[].unanswered = counties[].late + counties[].idle',
+		'counties[].unanswered = counties[].late + counties[].withBody + counties[].idle',
 		'counties[].onTime.den = counties[].onTime.num + rest',
 		...ADDING.map((count) => `total.${count} = counties[].${count}`),
 		'listed = counties[population].letters'
@@ -139,7 +140,7 @@ async function read(client: ClickHouseClient, request: PageRequest): Promise<Cou
 	});
 	return {
 		total: {
-			...sums(all, ['letters', 'answered', 'unanswered', 'ended', 'late', 'idle']),
+			...sums(all, ['letters', 'answered', 'unanswered', 'ended', 'late', 'withBody', 'idle']),
 			onTime: wholeOf(all.map(({ onTime }) => onTime)),
 			...sums(all, ['population'])
 		},
@@ -158,6 +159,7 @@ const countsOf = (
 	unanswered: of?.unanswered.num ?? 0,
 	ended: of ? of.answered.den - of.answered.num - of.unanswered.num : 0,
 	late: of?.late.num ?? 0,
+	withBody: of?.inTime.num ?? 0,
 	idle: of ? of.inTime.den - of.inTime.num : 0,
 	onTime: shareOf(of?.onTime),
 	oldestAt: of?.unanswered.oldestAt ?? null

@@ -123,7 +123,7 @@ export interface OpenFigures<Figures> {
 	staff?: readonly string[];
 	/**
 	 * Which counts add up, as `whole = a + b + rest`, so that none that is hidden can be computed. `rest` stands for what
-	 * the page does not show but lets anybody compute, `elsewhere` for the same where another page shows it. `banks[x].count` are the rows of the code x, or those with an x.
+	 * the page does not show but lets anybody compute. `banks[x].count` are the rows of the code x, or those with an x.
 	 * `a?b` is `a`, left out where all `b` are 0, which the sums say then; `a?` is `a?a`.
 	 */
 	sums?(figures: Figures): string[];

@@ -14,10 +14,7 @@ export interface Cell {
 	value: number;
 	/** Null: shown. */
 	as: typeof SMALL | typeof HIDDEN | null;
-	/**
-	 * Its place in the page; absent for a remainder, which is not shown but can be computed, or is known from another
-	 * page.
-	 */
+	/** Its place in the page; absent for a remainder, which is not shown but can be computed. */
 	at?: Place;
 	/** Another page shows it: whoever reads both knows it, so to hide it here protects nothing. */
 	isKnown?: boolean;
@@ -71,7 +68,9 @@ export function suppress<F extends object>(
 			as: value < LEAST ? SMALL : isClosed(pattern) || isThere === false ? HIDDEN : null
 		});
 	}
-	hideMore(open.sums?.(figures).flatMap((sum) => sumsOf(sum, cells, copy)) ?? []);
+	const sums = open.sums?.(figures).flatMap((sum) => sumsOf(sum, cells, copy)) ?? [];
+	joinKnown(sums);
+	hideMore(sums);
 	const blank = new Set(Object.keys(open.blank ?? {}));
 	const isBlank = (pattern: string) => blank.has(pattern) || blank.has(pattern.replace(/[^.]+$/, '*'));
 	for (const { as, at } of cells.values()) if (as && at) at.holder[at.key] = as;
@@ -184,7 +183,6 @@ const isMeant = (which: string, index: number, row: Record<string, unknown>): bo
 /** `whole = a + b + rest`, where `rest` can be computed from the page; if the sides differ there is a remainder too. */
 function sumsOf(text: string, cells: Map<string, Cell>, figures: object): Sum[] {
 	const [whole = '', parts = ''] = text.split(' = ');
-	const isRest = (name: string) => name === 'rest' || name === 'elsewhere';
 	const names = parts.split(' + ').flatMap((part) => {
 		const [name = '', unless] = part.split('?');
 		return unless !== undefined && total(cellsOf(unless || name, cells, figures, [])) === 0 ? [] : [name];
@@ -193,15 +191,14 @@ function sumsOf(text: string, cells: Map<string, Cell>, figures: object): Sum[] 
 	return rows.flatMap((row) => {
 		const bound = row === undefined ? [] : [row];
 		const left = cellsOf(whole, cells, figures, bound);
-		const right = names.filter((name) => !isRest(name)).flatMap((name) => cellsOf(name, cells, figures, bound));
+		const right = names.filter((name) => name !== 'rest').flatMap((name) => cellsOf(name, cells, figures, bound));
 		if (left.length === 0) return [];
 		const value = total(left) - total(right);
 		// That a list is empty says that its sum is nothing, whatever is hidden.
 		if (right.length === 0 && value === 0) return [];
 		const rest: Cell = { value: Math.abs(value), as: Math.abs(value) < LEAST ? SMALL : HIDDEN };
-		if (rest.as === HIDDEN && names.includes('elsewhere')) Object.assign(rest, { as: null, isKnown: true });
 		if (value < 0) return [{ left: [...left, rest], right }];
-		return [{ left, right: value > 0 || names.some(isRest) ? [...right, rest] : right }];
+		return [{ left, right: value > 0 || names.includes('rest') ? [...right, rest] : right }];
 	});
 }
 
@@ -222,6 +219,13 @@ function isHidden(ref: string, path: Index[], cells: Map<string, Cell>): boolean
 	if (name === undefined) return cells.get(text)?.as !== null;
 	for (let index = 0, cell; (cell = cells.get(`${list}[${index}]${name}`)); index++) if (cell.as !== null) return true;
 	return false;
+}
+
+/** A sum of one part is its part, as the whole of a filtered page is its only row: where one of them is known, so is the other. */
+function joinKnown(sums: Sum[]): void {
+	const same = sums.flatMap(({ left, right }) => (left.length + right.length === 2 ? [[...left, ...right]] : []));
+	const isApart = ([a, b]: Cell[]) => !a?.isKnown !== !b?.isKnown;
+	for (let apart; (apart = same.find(isApart));) for (const cell of apart) cell.isKnown = true;
 }
 
 /** Hides the smallest shown count of a sum, repeatedly, until no hidden count can be computed. */
