@@ -24,7 +24,9 @@ async function runVerify(): Promise<void> {
 		const found = differing === 0 ? 'no difference' : `${differing} ${differing === 1 ? 'difference' : 'differences'}`;
 		console.log(`verified ${letters} letters, ${calls} calls, ${days} days: ${found}`);
 		if (differing > 0)
-			throw new Error('what is shown differs from what the events say: "npm run pasokh -- rebuild" makes it anew');
+			throw new Error(
+				'what is shown differs from what the events say, as named above: "npm run pasokh -- rebuild" makes it anew'
+			);
 	} catch (error) {
 		throw sayAway(error, settings);
 	} finally {

@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Range } from './computation.server.ts';
-import { kindOf, type Following, type Rollup, type State, type Table } from './tables.ts';
+import { isFollowing, isState, kindOf, type Following, type Rollup, type State, type Table } from './tables.ts';
 
 /** A row in which the living tables and their shadow tables differ. */
 export interface Difference {
@@ -15,44 +15,51 @@ export interface Difference {
 	version: string;
 }
 
-/** A day on which nothing happened may have a row or none. */
-const HAPPENED: Record<Rollup, string> = {
-	letter_days: 'notEmpty(cells.channel) OR notEmpty(waiting.channel)',
-	org_days: 'notEmpty(cells.org)',
-	queue_days: 'notEmpty(cells.body)',
-	operator_days: 'notEmpty(cells.operator)',
-	call_days: 'offered > 0'
-};
+/** Columns of a table: those with a value of a row, and those that together hold its cells, each an array of them. */
+interface Columns {
+	plain: string[];
+	nested: string[][];
+}
 
 /** Tables in which a letter may have several rows, told apart by `place`. */
 const PLACED = new Set<string>(['referral_state', 'loan_state']);
 
 /** Compares living tables with the shadow tables `…_check` by a hash of each row, without versions and revisions, which are no figures. */
 export function createComparison(client: ClickHouseClient, database: string) {
-	const columns = new Map<string, string[]>();
+	const columns = new Map<string, Promise<Columns>>();
 	const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
-		(await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>();
+		(
+			await client.query({
+				...{ query, query_params, format: 'JSONEachRow' },
+				// A number of JavaScript would make two hashes one.
+				clickhouse_settings: { output_format_json_quote_64bit_integers: 1 }
+			})
+		).json<T>();
 
-	async function columnsOf(table: string): Promise<string[]> {
-		let found = columns.get(table);
-		if (found === undefined) {
+	const columnsOf = (table: string): Promise<Columns> =>
+		columns.getOrInsertComputed(table, async () => {
 			const listed = await rows<{ name: string }>(
 				`SELECT name FROM system.columns WHERE database = {database: String} AND table = {table: String}
 				AND name NOT IN ('version', 'revision', 'is_deleted') ORDER BY position`,
 				{ database, table }
 			);
-			found = listed.map(({ name }) => name);
-			columns.set(table, found);
-		}
-		return found;
+			const names = listed.map(({ name }) => name);
+			const isNested = (name: string): boolean => name.includes('.');
+			const nested = Map.groupBy(names.filter(isNested), (name) => name.split('.', 1)[0]!);
+			return { plain: names.filter((name) => !isNested(name)), nested: [...nested.values()] };
+		});
+
+	/** The row as one comparable value. What is nested has no order. */
+	async function valueOf(table: string): Promise<string> {
+		const { plain, nested } = await columnsOf(table);
+		return `tuple(${[...plain, ...nested.map((group) => `arraySort(arrayZip(${group.join(', ')}))`)].join(', ')})`;
 	}
 
-	/** The row as one comparable value. Cells of a day are sorted, since they have no order. */
-	async function valueOf(table: string): Promise<string> {
-		const names = await columnsOf(table);
-		const cells = names.filter((name) => name.startsWith('cells.'));
-		const plain = names.filter((name) => !name.startsWith('cells.'));
-		return `tuple(${[...plain, ...(cells.length > 0 ? [`arraySort(arrayZip(${cells.join(', ')}))`] : [])].join(', ')})`;
+	/** A day on which nothing happened may have a row or none. */
+	async function happened(table: Rollup): Promise<string> {
+		const { plain, nested } = await columnsOf(table);
+		const counts = plain.filter((name) => name !== 'day').map((name) => `${name} != 0`);
+		return `(${[...counts, ...nested.map(([first]) => `notEmpty(${first})`)].join(' OR ')})`;
 	}
 
 	async function differing(
@@ -95,26 +102,28 @@ export function createComparison(client: ClickHouseClient, database: string) {
 		);
 
 	/** Days of a rollup in which the tables differ. */
-	const ofDays = (table: Rollup, days: string[]): Promise<string[]> =>
-		differing(table, 'day', `day IN {days: Array(Date32)} AND ${HAPPENED[table]}`, { days });
+	const ofDays = async (table: Rollup, days: string[]): Promise<string[]> =>
+		differing(table, 'day', `day IN {days: Array(Date32)} AND ${await happened(table)}`, { days });
 
 	/** What both tables have of these keys, in their order. If a key may have several rows, each column is the array of their values. */
 	async function rowsOf(table: Difference['table'], keys: string[]): Promise<Difference[]> {
-		const names = await columnsOf(table);
-		const isDay = table in HAPPENED;
+		const { plain, nested } = await columnsOf(table);
+		const names = [...plain, ...nested.flat()];
+		const isDay = !isState(table) && !isFollowing(table);
 		const [id, where] = isDay
-			? ['day', `day IN {keys: Array(Date32)} AND ${HAPPENED[table as Rollup]}`]
-			: [idOf(table as State | Following), `${idOf(table as State | Following)} IN {keys: Array(String)}`];
-		const listed = (of: (name: string) => string): string =>
-			names.map((name) => `${of(`t.\`${name}\``)} AS \`${name}\``).join(', ');
+			? ['day', `day IN {keys: Array(Date32)} AND ${await happened(table)}`]
+			: [idOf(table), `${idOf(table)} IN {keys: Array(String)}`];
+		const isPlaced = PLACED.has(table);
+		// Within tuples, since a group leaves out what is NULL.
+		const valueOf = (name: string): string =>
+			isPlaced ? `arrayMap(one -> one.2, arraySort(one -> one.1, groupArray((t.place, t.${name}))))` : `t.${name}`;
+		const version = isDay ? 't.revision' : isPlaced ? 'max(t.version)' : 't.version';
 		const [found, expected] = await Promise.all(
 			['', '_check'].map(async (shadow) => {
-				const from = `${database}.${table}${shadow} AS t FINAL WHERE ${where}`;
 				const there = await rows<Record<string, unknown> & { row_key: string; row_version: string }>(
-					PLACED.has(table)
-						? `SELECT toString(t.${id}) AS row_key, toString(max(t.version)) AS row_version, ${listed((name) => `groupArray(${name})`)}
-							FROM (SELECT * FROM ${from} ORDER BY ${id}, place) AS t GROUP BY t.${id}`
-						: `SELECT toString(t.${id}) AS row_key, toString(t.${isDay ? 'revision' : 'version'}) AS row_version, ${listed((name) => name)} FROM ${from}`,
+					`SELECT toString(t.${id}) AS row_key, toString(${version}) AS row_version,
+						${names.map((name) => `${valueOf(name)} AS \`${name}\``).join(', ')}
+					FROM ${database}.${table}${shadow} AS t FINAL WHERE t.${where} ${isPlaced ? `GROUP BY t.${id}` : ''}`,
 					{ keys }
 				);
 				return new Map(there.map(({ row_key, ...row }) => [row_key, row]));

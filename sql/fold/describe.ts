@@ -26,43 +26,52 @@ export function describeDifference({ table, key, found, expected }: Difference):
 				? `${name}: is in the state, but no event that counts speaks of it`
 				: `${name}: the day must not be in ${table}`
 		];
-	if (!isState && Object.keys(found).some((column) => column.startsWith('cells.')))
-		return describeCells(name, cellsOf(found), cellsOf(expected));
-	return Object.keys(expected)
-		.filter((column) => column !== 'row_version' && JSON.stringify(found[column]) !== JSON.stringify(expected[column]))
-		.map((column) => `${name}: ${column} is ${say(found[column])}, must be ${say(expected[column])}`);
+	const [is, must] = [partsOf(found), partsOf(expected)];
+	const lines = [...new Set([...is.keys(), ...must.keys()])].flatMap((part) =>
+		differing(is.get(part) ?? [], must.get(part) ?? []).map(
+			([column, here, there]) => `${name}${part}: ${column} is ${say(here)}, must be ${say(there)}`
+		)
+	);
+	// It may have changed between the two looks.
+	return lines.length > 0 ? lines : [`${name}: differed when it was compared, and not when it was read; ask again`];
 }
 
-const say = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
+type Values = Record<string, unknown>;
 
-/** The cells of a day by name: the text columns name a cell, the number columns are its figures. */
-function cellsOf(row: Record<string, unknown>): Map<string, Record<string, number>> {
-	const columns = Object.entries(row).filter(([column]) => column.startsWith('cells.')) as [string, unknown[]][];
-	const cells = new Map<string, Record<string, number>>();
-	for (let i = 0; i < (columns[0]?.[1].length ?? 0); i++) {
-		const names: string[] = [];
-		const figures: Record<string, number> = {};
-		for (const [column, values] of columns) {
-			const value = values[i];
-			if (typeof value === 'string') names.push(value);
-			else figures[column.slice('cells.'.length)] = value as number;
+const say = (values: unknown[]): string => values.map((value) => JSON.stringify(value)).join(' and ') || 'nothing';
+
+/** A row apart into its plain columns, under '', and its cells by name: texts and days name a cell, the other columns are its figures. */
+function partsOf({ row_version: _, ...row }: Values): Map<string, Values[]> {
+	const [nested, plain] = [true, false].map((is) => Object.entries(row).filter(([name]) => name.includes('.') === is));
+	const parts = new Map([['', [Object.fromEntries(plain!)]]]);
+	for (const group of Map.groupBy(nested!, ([name]) => name.split('.', 1)[0]).values())
+		for (let i = 0; i < (group[0]![1] as unknown[]).length; i++) {
+			const cell = group.map(([name, values]) => [name.split('.')[1]!, (values as unknown[])[i]] as const);
+			const [names, figures] = [true, false].map((is) =>
+				cell.filter(([, value]) => (typeof value === 'string') === is)
+			);
+			const part = ` (${names!.map(([, value]) => value).join(', ')})`;
+			parts.getOrInsertComputed(part, () => []).push(Object.fromEntries(figures!));
 		}
-		cells.set(names.join(', '), figures);
-	}
-	return cells;
+	return parts;
 }
 
-function describeCells(
-	name: string,
-	found: Map<string, Record<string, number>>,
-	expected: Map<string, Record<string, number>>
-): string[] {
-	const lines: string[] = [];
-	for (const cell of new Set([...found.keys(), ...expected.keys()])) {
-		const [is, must] = [found.get(cell), expected.get(cell)];
-		for (const figure of Object.keys(must ?? is ?? {}))
-			if ((is?.[figure] ?? 0) !== (must?.[figure] ?? 0))
-				lines.push(`${name} (${cell}): ${figure} is ${is?.[figure] ?? 0}, must be ${must?.[figure] ?? 0}`);
-	}
-	return lines;
+/** Of the rows that one side alone has: the columns whose values are not the same, and those of both sides. */
+function differing(found: Values[], expected: Values[]): [column: string, is: unknown[], must: unknown[]][] {
+	const [is, must] = [without(found, expected), without(expected, found)];
+	return [...new Set([...is, ...must].flatMap(Object.keys))]
+		.map((column): [string, unknown[], unknown[]] => [column, valuesOf(is, column), valuesOf(must, column)])
+		.filter(([, here, there]) => say(here) !== say(there));
+}
+
+const valuesOf = (rows: Values[], column: string): unknown[] =>
+	rows.map((row) => row[column]).filter((value) => value !== undefined);
+
+function without(rows: Values[], others: Values[]): Values[] {
+	const left = others.map((row) => JSON.stringify(row));
+	return rows.filter((row) => {
+		const at = left.indexOf(JSON.stringify(row));
+		if (at !== -1) left.splice(at, 1);
+		return at === -1;
+	});
 }
