@@ -1,6 +1,6 @@
 import type { Condition } from './condition-schema.ts';
 import { fold } from './fold.ts';
-import { placeOf, type Row } from './row.ts';
+import { compared, placeOf, type Row } from './row.ts';
 import type { Path } from './mapping-error.ts';
 import { inRowBefore, needsOrder, type Context } from './value.ts';
 
@@ -23,7 +23,7 @@ export function compileCondition(condition: Condition, path: Path, context: Cont
 		const exact = new Set(condition.in.values);
 		const folded = new Set(condition.in.values.map(fold));
 		return (row) => {
-			const text = read(row);
+			const text = compared(read(row), condition.in.column);
 			return text !== undefined && (exact.has(text) || folded.has(fold(text)));
 		};
 	}
@@ -36,7 +36,9 @@ export function compileCondition(condition: Condition, path: Path, context: Cont
 		return (row) => read(row) === undefined;
 	}
 	if ('changed' in condition) {
-		const read = cell(condition.changed);
+		const { changed } = condition;
+		const readCell = cell(changed);
+		const read = (row: Row) => compared(readCell(row), changed);
 		const readBefore = inRowBefore(read, [...path, 'changed'], context);
 		return (row) => {
 			const [now, before] = [read(row), readBefore(row)];

@@ -1,10 +1,11 @@
 import { DAY_MS } from '#sql/model/tehran.ts';
 import { columnsOfSpec } from './columns.ts';
-import { DateFormatError, type DateParser, dateParser } from './date-format.ts';
+import { type DateParser, dateParser } from './date-format.ts';
+import { DateFormatError } from './date-layout.ts';
 import { type Duration, parseDuration } from './duration.ts';
 import type { Lookups } from './lookups.ts';
 import { type Path, wrong } from './mapping-error.ts';
-import { CellError, type CellReader, type Row } from './row.ts';
+import { CellError, type CellReader, compared, type Row } from './row.ts';
 import type { AfterSpec, Constant, DateSpec, EarlierSpec, EndOfDaySpec, LaterSpec, Spec } from './spec-schema.ts';
 import { workingDayAfter, type WorkingDays } from './working-days.ts';
 import { openZone, type Zone, zoneFault } from './zone.ts';
@@ -157,7 +158,7 @@ function compileAfter({ after }: AfterSpec, path: Path, context: DateContext): M
 	return (row) => {
 		const [moment, value] = [readDate(row), readDuration(row)];
 		if (moment === undefined || value === undefined) return undefined;
-		const text = String(value);
+		const text = compared(String(value), columns)!;
 		const duration = parse(text);
 		if (typeof duration === 'string') throw new CellError('bad_duration', columns, text, duration);
 		const day = dayOf(zone, moment);

@@ -1,12 +1,19 @@
 import { MappingError, wrong } from './mapping-error.ts';
 import { type Mapping, mappingSchema } from './schema.ts';
 
+/** Characters of a mapping: what a row takes grows with it. */
+const LONGEST = 2 ** 20;
+
 /**
  * Reads the text of a mapping file.
  * @param origin the file's name, for messages
  * @throws MappingError that names the first wrong key by its path
  */
 export function parseMapping(text: string, origin: string): Mapping {
+	if (text.length > LONGEST)
+		throw new MappingError(
+			`${origin}: has ${text.length} characters, and ${LONGEST} are read at most; list fewer texts`
+		);
 	let json: unknown;
 	try {
 		json = JSON.parse(text);

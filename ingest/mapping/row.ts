@@ -72,6 +72,19 @@ export class CellError extends Error {
 	}
 }
 
+/** Characters of a cell that is compared, looked up or counted; one that is only taken may have any. */
+const MOST_COMPARED = 10_000;
+
+/**
+ * The text of a cell that is to be compared.
+ * @throws CellError when that would take too long
+ */
+export function compared(text: string | undefined, column: string): string | undefined {
+	if (text === undefined || text.length <= MOST_COMPARED) return text;
+	const what = `has ${text.length} characters, and is compared with ${MOST_COMPARED} at most; shorten it, or name another column`;
+	throw new CellError('bad_value', column, undefined, what);
+}
+
 /** A cell's text, or undefined when it is empty. */
 export type CellReader = (row: Row) => string | undefined;
 

@@ -5,6 +5,8 @@ import { oneOf, strict } from './schema-tools.ts';
 const column = z.string({ error: 'must be the name of a column' }).min(1, { error: 'must be the name of a column' });
 const code = z.string().min(1);
 const text = z.string().min(1);
+/** A row is held against all of them. */
+const MOST_FORMATS = 20;
 /** IANA name, for texts without an offset and for days. */
 const zone = z.string().min(1);
 const constant = z.union([z.string().min(1), z.number(), z.boolean()], {
@@ -39,7 +41,9 @@ const dateSpec = strict({
 		/** A list of columns when date and time are in separate ones: read as one text, with a space between. */
 		column: z.union([column, z.array(column).min(1)], { error: 'must be the name of a column, or a list of names' }),
 		/** `iso`, or tokens as in `MM/dd/yyyy hh:mm:ss a` and `jyyyy/jMM/jdd HH:mm`; of a list, the first that reads the text. */
-		format: z.union([text, z.array(text).min(1)], { error: 'must be a format, or a list of formats' }),
+		format: z.union([text, z.array(text).min(1).max(MOST_FORMATS)], {
+			error: `must be a format, or a list of ${MOST_FORMATS} formats at most`
+		}),
 		zone: zone.optional()
 	})
 });

@@ -4,7 +4,7 @@ import { compileMoment, type DateContext, isDateSpec, type MomentReader } from '
 import { fold } from './fold.ts';
 import { type Path, wrong } from './mapping-error.ts';
 import { didYouMean } from '#sql/model/nearest.ts';
-import { CellError, placeOf, type Row } from './row.ts';
+import { CellError, compared, placeOf, type Row } from './row.ts';
 import type { ColumnSpec, Constant, IntegerSpec, LookupSpec, Spec, Unlisted } from './spec-schema.ts';
 import { readTemplate } from './template.ts';
 
@@ -60,7 +60,7 @@ function compileColumn(spec: ColumnSpec, path: Path, context: Context): ValueRea
 	if (parts?.includes('')) wrong(context, [...path, 'values'], 'has an empty text, which every cell contains');
 	const unlisted = spec.unlisted ?? 'reject';
 	return (row) => {
-		const text = read(row);
+		const text = compared(read(row), spec.column);
 		if (text === undefined) return undefined;
 		const folded = fold(text);
 		const listed = values.get(parts?.find((part) => folded.includes(part)) ?? folded);
@@ -72,7 +72,7 @@ function compileColumn(spec: ColumnSpec, path: Path, context: Context): ValueRea
 export function compileInteger({ integer }: IntegerSpec, context: Context): (row: Row) => number | undefined {
 	const read = context.cell(integer.column);
 	return (row) => {
-		const text = read(row);
+		const text = compared(read(row), integer.column);
 		if (text === undefined) return undefined;
 		const digits = latinDigits(text).replace(/[,٬\s]/g, '');
 		const value = /^-?\d+(?:[.٫]0+)?$/.test(digits) ? Math.trunc(parseFloat(digits)) * (integer.times ?? 1) : NaN;
@@ -93,7 +93,7 @@ function compileLookup({ lookup }: LookupSpec, path: Path, context: Context): Va
 	onlyOneFallback(context, at, lookup);
 	const read = context.cell(column);
 	return (row) => {
-		const text = read(row);
+		const text = compared(read(row), column);
 		if (text === undefined) return undefined;
 		const code = context.lookups.find(table, text) ?? lookup.default;
 		return code ?? whenUnlisted(lookup.unlisted ?? 'keep', column, text, `the ${table}`);

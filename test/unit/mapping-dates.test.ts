@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mapperOf, noting } from '../support/mapping.ts';
+import { readLayout, walk } from '#ingest/mapping/date-layout.ts';
+import { errorOf, mapperOf, noting } from '../support/mapping.ts';
 
 describe('a date', () => {
 	const at = (format: string, text: string, zone?: string): unknown => {
@@ -132,6 +133,52 @@ describe('a date', () => {
 				// Of two instants with one local time, the earlier.
 				expect(instant).toBeLessThanOrEqual(second * 1000);
 			})
+		);
+	});
+
+	test('of a text of spaces, and of numbers and names that nothing separates', () => {
+		const spaces = `2022/07/01${' '.repeat(60)}`;
+		expect(at('yyyy/MM/dd      HH:mm', `${spaces}10:00`, 'UTC')).toBe('2022-07-01T10:00:00.000Z');
+		expect(at('yyyy/MM/dd      HH:mm', `${spaces}x`, 'UTC')).toContain('is not of the form');
+		expect(at('yyMMdd Hmm', '220714 930', 'UTC')).toBe('2022-07-14T09:30:00.000Z');
+		expect(at("jd jMMM'ماه' jyyyy", '۵ بهمنماه ۱۴۰۱', 'UTC')).toBe('2023-01-25T00:00:00.000Z');
+		expect(at('d/M/yyyy h:mma', '1/2/2022 9:05p.m.', 'UTC')).toBe('2022-02-01T21:05:00.000Z');
+	});
+
+	test('and its format have limits, which are said', () => {
+		expect(at('yyyy/MM/dd HH:mm', `2022/07/01${' '.repeat(100)}10:00`, 'UTC')).toContain(
+			'is longer than 100 characters, and so no date'
+		);
+		const dated = (format: unknown) => noting({ occurred_at: { date: { column: 'D', format, zone: 'UTC' } } });
+		expect(errorOf(dated(`yyyy/MM/dd${' '.repeat(100)}`))).toContain('format: has 110 signs, and a format 100 at most');
+		expect(errorOf(dated(Array(21).fill('yyyy/MM/dd')))).toContain('a list of 20 formats at most');
+	});
+
+	test('is read in one walk, whatever its format and its text', () => {
+		const tokens = 'jyyyy yyyy yy|jMMM jM MMM M MM|jdd jd d|HH H|mm|ss|SSS|XXX'
+			.split('|')
+			.map((kind) => fc.constantFrom(...kind.split(' ')));
+		const between = fc.array(fc.constantFrom(' ', '   ', "' '", "'م'", "'1'", '/', ':'), { maxLength: 2 });
+		const format = fc
+			.tuple(...tokens.map((token) => fc.tuple(token, between)))
+			.chain((all) => fc.shuffledSubarray(all, { minLength: all.length }))
+			.map((all) => all.map(([token, signs]) => token + signs.join('')).join(''));
+		const text = fc.array(fc.constantFrom(...' 0119:/.aAM', 'Z', '+', 'ف', '   ', '12', 'ماه'), { maxLength: 100 });
+		fc.assert(
+			fc.property(format, text, (one, signs) => {
+				const layout = readLayout(one);
+				let looks = 0;
+				for (const stretch of layout.stretches) {
+					if (typeof stretch === 'string') continue;
+					const { is } = stretch;
+					stretch.is = (code) => (looks++, is(code));
+				}
+				const whole = signs.join('');
+				walk(layout, whole);
+				// Before numbers side by side it looks ahead, as far as they are wide.
+				expect(looks).toBeLessThanOrEqual(whole.length + 30 * layout.stretches.length);
+			}),
+			{ numRuns: 1_000 }
 		);
 	});
 });

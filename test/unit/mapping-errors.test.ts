@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseMapping } from '#ingest/mapping/parse.ts';
-import { errorOf, noting } from '../support/mapping.ts';
+import { errorOf, eventsOf, noting, rejectionOf } from '../support/mapping.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test may break a mapping in any way
 type Loose = any;
@@ -111,5 +111,26 @@ describe('a wrong mapping names the key and the nearest right one', () => {
 
 	test('what is no JSON says so', () => {
 		expect(() => parseMapping('{', 'a.mapping.json')).toThrow(/^a\.mapping\.json: is not JSON/);
+	});
+
+	test('what is too long says so: of a mapping, and of a cell that is compared, whatever compares it', () => {
+		expect(() => parseMapping(' '.repeat(2 ** 20 + 1), 'a.mapping.json')).toThrow(
+			/^a\.mapping\.json: has 1048577 characters, and 1048576 are read at most/
+		);
+		const row = { ID: '1', X: 'x'.repeat(10_001) };
+		const duration = { after: { date: { constant: '2022-07-14T09:30:00+04:30' }, duration: { column: 'X' } } };
+		for (const actor of [
+			{ column: 'X', values: { x: 'y' } },
+			{ integer: { column: 'X' } },
+			{ lookup: { table: 'counties', column: 'X' } }
+		])
+			expect(rejectionOf(noting({ actor }), row)).toMatchObject({
+				field: 'actor',
+				detail: expect.stringMatching(/^X has 10001 characters, and is compared with 10000 at most; shorten it/)
+			});
+		expect(rejectionOf(noting({ occurred_at: duration }), row).reason).toBe('bad_value');
+		for (const when of [{ equals: { column: 'X', value: 'x' } }, { not: { in: { column: 'X', values: ['x'] } } }])
+			expect(rejectionOf(noting({}, { when }), row)).toMatchObject({ field: 'when', reason: 'bad_value' });
+		expect(eventsOf(noting({ activity: { column: 'X' } }), row)).toHaveLength(1);
 	});
 });
