@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { AlertError, checkDraft, printTarget, readTarget, savedName } from '#sql/alerts/draft.ts';
+import { AlertError, checkDraft, printRule, printTarget, readTarget, savedName } from '#sql/alerts/draft.ts';
 import { ALERTS, checkRules } from '#sql/alerts/round.server.ts';
 import { openClient } from '#sql/client/open.server.ts';
 import { WINDOWS, type Condition, type Subject, type Target, type Window } from '#sql/model/alert.ts';
@@ -106,30 +106,12 @@ async function ownerOf(store: Store, name: string): Promise<{ id: string; role: 
 async function list(): Promise<void> {
 	const rules = await inStore(await findOffice(), (store) => listRules(store, null));
 	const rows = rules.map((rule) => [
-		...[rule.id, rule.forRole === null ? rule.owner : `${rule.owner} (${rule.forRole})`, wordsOf(rule)],
+		...[rule.id, rule.forRole === null ? rule.owner : `${rule.owner} (${rule.forRole})`, printRule(rule)],
 		...[['page', ...rule.targets.map(printTarget)].join(' '), stateOf(rule, new Date())],
 		...[rule.checkedAt ?? '–', rule.failure ? `since ${rule.failure.since}: ${rule.failure.text}` : '–']
 	]);
 	for (const row of [['id', 'owner', 'what', 'to', 'state', 'last check', 'failure'], ...rows])
 		console.log(row.join('\t'));
-}
-
-/** A rule as the options of `create` say it. */
-function wordsOf({ name, subject, condition }: Rule): string {
-	const what =
-		subject.of === 'feed'
-			? ['silent', ...(subject.source === null ? [] : [subject.source])]
-			: subject.of === 'query'
-				? ['query', subject.query]
-				: [
-						subject.measure,
-						...subject.where.map(([field, value]) => `${field}=${value}`),
-						...(subject.by === null ? [] : [`by ${subject.by}`]),
-						...(subject.window === null ? [] : [subject.window])
-					];
-	const { kind, ...values } = condition;
-	const when = kind === 'any' ? [] : [kind, ...Object.values<string | number>(values).filter((value) => value !== 0)];
-	return [...(name === '' ? [] : [`${name}:`]), ...what, ...when].join(' ');
 }
 
 function stateOf(rule: Rule, now: Date): string {

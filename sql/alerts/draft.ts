@@ -211,3 +211,21 @@ export function readTarget(text: string): Target | null {
 /** The same as it is read. */
 export const printTarget = (target: Target): string =>
 	target.channel === 'bot' ? 'bot' : `${target.channel}:${target.to}`;
+
+/** A rule as the options of `create` say it. */
+export function printRule({ name, subject, condition }: Pick<RuleDraft, 'name' | 'subject' | 'condition'>): string {
+	const what =
+		subject.of === 'feed'
+			? ['silent', ...(subject.source === null ? [] : [subject.source])]
+			: subject.of === 'query'
+				? ['query', subject.query]
+				: [
+						subject.measure,
+						...subject.where.map(([field, value]) => `${field}=${value}`),
+						...(subject.by === null ? [] : [`by ${subject.by}`]),
+						...(subject.window === null ? [] : [subject.window])
+					];
+	const { kind, ...values } = condition;
+	const when = kind === 'any' ? [] : [kind, ...Object.values<string | number>(values).filter((value) => value !== 0)];
+	return [...(name === '' ? [] : [`${name}:`]), ...what, ...when].join(' ');
+}

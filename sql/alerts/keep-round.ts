@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
+import { maskNumbersIn } from '../model/identities-in-text.ts';
 import { inPieces } from '../model/lists.ts';
 import { turn, type Outcome, type Standing, type ToldGroup } from '../model/alert.ts';
 import { CHECKS, isWithin, readRules, silenceOf, type Rule } from '../office/alert-rules.ts';
 import type { AlertTables } from '../office/alert-schema.ts';
-import { enqueue } from '../office/deliveries.ts';
+import { closeDays, countDay, type Counted } from '../office/alert-days.ts';
+import { enqueue, type NewDelivery } from '../office/deliveries.ts';
 import { ask, type OneGo } from '../office/one-go.ts';
 import type { Store } from '../office/store.server.ts';
+import { printRule } from './draft.ts';
 import type { Look } from './observe.server.ts';
 import { tellGroups, tellOutage, type Recipient, type Told } from './tell.ts';
 
@@ -71,8 +74,22 @@ export function* keepRound(db: Db, looks: ReadonlyMap<string, Look>, now: Date):
 				.values(rows)
 				.onConflict((conflict) => conflict.column('id').doNothing())
 		);
-	yield* enqueue(db, told.deliveries, now);
+	const held = yield* enqueue(db, told.deliveries, now);
+	yield* closeDays(db, now);
+	yield* countDay(db, countsOf(checked, told.deliveries, held), now);
 	return checked;
+}
+
+/** What a round adds to the day of each rule. */
+function countsOf(checked: readonly Checked[], made: readonly NewDelivery[], held: readonly NewDelivery[]): Counted[] {
+	const [all, back] = [made, held].map((some) => Map.groupBy(some, ({ rule_id }) => rule_id));
+	return checked.map(({ rule }) => {
+		const beyond = back!.get(rule.id)?.length ?? 0;
+		return {
+			...{ rule_id: rule.id, user_name: rule.owner, role: rule.role, what: maskNumbersIn(printRule(rule)), runs: 1 },
+			...{ messages: (all!.get(rule.id)?.length ?? 0) - beyond, held: beyond }
+		};
+	});
 }
 
 function isQuiet({ toldAt, quietMinutes }: Rule, now: Date): boolean {

@@ -1,7 +1,7 @@
 import type { Target, ToldGroup, ToldOfRule } from '../model/alert.ts';
 import type { Role } from '../model/roles.ts';
 import type { Rule } from '../office/alert-rules.ts';
-import type { AlertTables, NoticeKind } from '../office/alert-schema.ts';
+import type { AlertTables, RuleKind } from '../office/alert-schema.ts';
 import type { NewDelivery } from '../office/deliveries.ts';
 import { digest } from '../office/secret.ts';
 import type { Outage } from '../queries/pages/page.ts';
@@ -23,7 +23,7 @@ export interface Told {
 interface Message {
 	/** The same whenever the same is told, so that nothing is told twice. */
 	key: string;
-	kind: Exclude<NoticeKind, 'digest' | 'body'>;
+	kind: RuleKind;
 	content: ToldOfRule;
 }
 

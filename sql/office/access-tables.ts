@@ -24,6 +24,7 @@ export const ACTIONS = [
 	'deadletter_repaired',
 	'saved_changed',
 	'alert_changed',
+	'alert_checked',
 	'keys_changed',
 	'logout',
 	'load',

@@ -96,6 +96,20 @@ export const ALERT_STEPS: Readonly<Record<string, readonly string[]>> = {
 			user_name TEXT NOT NULL,
 			at TEXT NOT NULL
 		)`
+	],
+	alert_limits: [
+		`CREATE TABLE alert_days (
+			rule_id TEXT NOT NULL,
+			day TEXT NOT NULL,
+			user_name TEXT NOT NULL,
+			role TEXT NOT NULL,
+			what TEXT NOT NULL,
+			runs {integer} NOT NULL,
+			messages {integer} NOT NULL,
+			held {integer} NOT NULL,
+			PRIMARY KEY (rule_id, day)
+		)`,
+		'CREATE INDEX deliveries_by_made ON deliveries (created_at)'
 	]
 };
 
@@ -160,20 +174,41 @@ interface AlertChecksTable {
 	value: number | null;
 }
 
+/** How often a rule was checked on a day, and what it told by messages, until that is a line of the access log. */
+interface AlertDaysTable {
+	rule_id: string;
+	day: string;
+	/** Its owner, and whose rights it went by. */
+	user_name: string;
+	role: Role;
+	/** What it looks at. */
+	what: string;
+	runs: number;
+	messages: number;
+	/** Beyond the budget. */
+	held: number;
+}
+
 /** What the bell has for a person. */
 interface NoticesTable {
 	id: string;
 	user_id: string;
 	rule_id: string | null;
-	kind: Exclude<NoticeKind, 'body'>;
+	kind: NoticeKind;
 	/** JSON, by its kind. */
 	content: string;
 	at: string;
 	read_at: string | null;
 }
 
-/** What is told: that a rule fires, that it does no longer; a digest of a person, or of a body. */
-export type NoticeKind = 'fires' | 'over' | 'outage' | 'digest' | 'body';
+/** What is told of a rule: that it fires, that it does no longer, that an outage explains it. */
+export type RuleKind = 'fires' | 'over' | 'outage';
+
+/** What the bell tells beside that: a digest; that messages were held back. */
+export type NoticeKind = RuleKind | 'digest' | 'held';
+
+/** What leaves beside that: a digest of a person, or of a body. */
+export type DeliveryKind = RuleKind | 'digest' | 'body';
 
 /** By what a message leaves. */
 export type Channel = 'mail' | 'webhook' | 'bot';
@@ -186,7 +221,7 @@ interface DeliveriesTable {
 	user_id: string | null;
 	role: Role | null;
 	rule_id: string | null;
-	kind: NoticeKind;
+	kind: DeliveryKind;
 	content: string;
 	channel: Channel;
 	/** An address, a URL, or empty: the bot's chat is looked up when it is sent. */
@@ -237,6 +272,7 @@ export interface AlertTables {
 	alert_rules: AlertRulesTable;
 	alert_states: AlertStatesTable;
 	alert_checks: AlertChecksTable;
+	alert_days: AlertDaysTable;
 	notices: NoticesTable;
 	deliveries: DeliveriesTable;
 	chats: ChatsTable;

@@ -1,4 +1,5 @@
 import type { AlertTables } from './alert-schema.ts';
+import { tellHeld, withinBudget } from './budget.ts';
 import { DAY_MS } from './caps.ts';
 import { ask, type OneGo } from './one-go.ts';
 import type { Store } from './store.server.ts';
@@ -22,16 +23,23 @@ const KEPT_MS = 90 * DAY_MS;
 /** Longer than any failure that a person reads. */
 const ERROR_LENGTH = 300;
 
-/** Puts deliveries on their way, in the transaction that makes them. One that is there already stays as it is. */
-export function* enqueue(db: Store['db'], rows: readonly NewDelivery[], now: Date): OneGo<void> {
+/**
+ * Puts deliveries on their way, in the transaction that makes them. One that is there already stays as it is. What the budget has no room for is
+ * held back for good, and told; it is returned.
+ */
+export function* enqueue(db: Store['db'], rows: readonly NewDelivery[], now: Date): OneGo<NewDelivery[]> {
+	if (rows.length === 0) return [];
 	const first = { state: 'due', attempts: 0, due_at: now.getTime(), created_at: now.toISOString() } as const;
-	for (const row of rows)
+	const { room, held } = yield* withinBudget(db, rows, now);
+	yield* tellHeld(db, held, now);
+	for (const row of room)
 		yield* ask(
 			db
 				.insertInto('deliveries')
 				.values({ ...row, ...first })
 				.onConflict((conflict) => conflict.column('id').doNothing())
 		);
+	return held;
 }
 
 /** What the courier picks by; the rest is read when one is sent. */

@@ -1,7 +1,7 @@
 import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { Pace, ToldDays, Wish } from '../model/digest-days.ts';
 import type { Role } from '../model/roles.ts';
-import type { Channel, NoticeKind } from './alert-schema.ts';
+import type { Channel, DeliveryKind } from './alert-schema.ts';
 import { enqueue, type NewDelivery } from './deliveries.ts';
 import { holdsLease } from './lease.ts';
 import { ask, type OneGo } from './one-go.ts';
@@ -200,7 +200,7 @@ export function* keepMadeOfBody(
 
 /** Its id is the same however often it is made. */
 function deliveryOf(
-	kind: NoticeKind,
+	kind: DeliveryKind,
 	name: string,
 	whose: Pick<NewDelivery, 'user_id' | 'role'>,
 	content: string,

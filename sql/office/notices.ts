@@ -9,7 +9,7 @@ export interface Notice {
 	id: string;
 	/** The rule that it came of; null: of none. It may be gone. */
 	rule: string | null;
-	kind: Exclude<NoticeKind, 'body'>;
+	kind: NoticeKind;
 	/** By its kind, as it was told then. */
 	content: unknown;
 	/** ISO instants. */

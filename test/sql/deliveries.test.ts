@@ -1,5 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
+import { keepRound } from '#sql/alerts/keep-round.ts';
+import { accessLogOf } from '#sql/office/access-log.server.ts';
 import { adoptUser } from '#sql/office/adopt-user.ts';
+import { closeDays } from '#sql/office/alert-days.ts';
+import { createRule, removeRule } from '#sql/office/alert-rules.ts';
+import { DAY_MS } from '#sql/office/caps.ts';
 import { bindChat, chatOf, chatState, CODE_MS, isBound, offerChat } from '#sql/office/chats.ts';
 import {
 	deadDeliveries,
@@ -17,6 +22,7 @@ import {
 import { changeUser, createUser } from '#sql/office/users.ts';
 import { describeStores } from '../support/stores.ts';
 
+const KEY = new Uint8Array(32).fill(7);
 const HOUR = 3_600_000;
 const NOW = new Date('2026-11-25T08:00:00Z');
 const later = (ms: number) => new Date(NOW.getTime() + ms);
@@ -51,6 +57,60 @@ describeStores('what leaves the office', (under) => {
 		expect(await findDue(store, 'a')).toBeUndefined();
 		expect(await store.inOneGo(() => markSent(store.db, a, NOW))).toBe(false);
 		expect(await store.inOneGo(() => retryDelivery(store.db, 'a', NOW))).toBe(false);
+	});
+
+	test('ninety rules spend a budget and no more, say so, and leave one line a day each', async () => {
+		const role = 'analyst';
+		const [modir, sara] = [
+			(await createUser(store, { name: 'modir', role: 'administrator' })).id,
+			(await createUser(store, { name: 'sara', role })).id
+		];
+		const rule = { name: '', subject: { of: 'query', query: 'odd' }, condition: { kind: 'any' } } as const;
+		const ids: string[] = [];
+		for (let n = 0; n < 90; n++) {
+			const targets = [{ channel: 'mail', to: `a${n}@example.ir` } as const];
+			ids.push((await createRule(store, sara, { ...rule, targets, quietMinutes: 0, forRole: null }, KEY, NOW)).id);
+		}
+		/** A round in which all have rows, or none. */
+		const round = (rows: 0 | 1, at: Date) => {
+			const look = { asOf: '', knownAt: '', explainedBy: [], seen: [{ key: '', value: rows }] };
+			return store.inOneGo(() => keepRound(store.db, new Map(ids.map((id) => [id, look])), at));
+		};
+		const made = async () => (await store.db.selectFrom('deliveries').select('id').execute()).length;
+		const heldOf = async () =>
+			(await store.db.selectFrom('notices').selectAll().where('kind', '=', 'held').execute()).map(
+				({ user_id, content }) => [user_id, JSON.parse(content) as object]
+			);
+
+		await round(1, NOW);
+		expect(await made()).toBe(20);
+		await round(0, later(60_000));
+		expect(await made()).toBe(20);
+		for (let hour = 1; hour < 8; hour++) await round(hour % 2 ? 1 : 0, later(hour * (HOUR + 120_000)));
+		expect(await made()).toBe(100);
+		const told = { who: 'sara', held: 9 * 90 - 100, since: NOW.toISOString() };
+		expect(await heldOf()).toEqual(expect.arrayContaining([modir, sara].map((id) => [id, told])));
+		expect(await heldOf()).toHaveLength(2);
+		// What a clock made that was a year ahead holds nothing back.
+		await store.db
+			.updateTable('deliveries')
+			.set({ created_at: later(365 * DAY_MS).toISOString() })
+			.execute();
+		await round(0, later(10 * HOUR));
+		expect(await made()).toBe(120);
+
+		const linesOf = () => accessLogOf(store).read({ action: 'alert_checked', limit: 1_000 });
+		expect(await linesOf()).toEqual([]);
+		await removeRule(store, ids[0]!, sara);
+		const midnight = later(DAY_MS);
+		await Promise.all([1, 2, 3].map(() => store.inOneGo(() => closeDays(store.db, midnight))));
+		await round(0, midnight);
+		const lines = await linesOf();
+		expect(lines.map(({ subject }) => subject).toSorted()).toEqual(ids.toSorted());
+		const day = { of_day: '2026-11-25', runs: 10, what: 'query odd' };
+		for (const line of lines) expect(line).toMatchObject({ user: 'sara', role, details: day });
+		const sum = (of: 'messages' | 'held') => lines.reduce((all, { details }) => all + Number(details[of]), 0);
+		expect([sum('messages'), sum('held')]).toEqual([120, 10 * 90 - 120]);
 	});
 
 	test('is tried again after pauses of half a minute to an hour, for a day, and then given up', async () => {

@@ -104,6 +104,7 @@ export const log: Pick<Dictionary, 'log'> = {
 			delivery: 'Message sent',
 			saved_changed: 'Saved list or SQL changed',
 			alert_changed: 'Alert changed',
+			alert_checked: 'Checks of an alert on a day',
 			keys_changed: 'Key changed',
 			logout: 'Logout',
 			load: 'File loaded',

@@ -32,6 +32,13 @@ export const messages: Pick<Dictionary, 'messages' | 'deliveries'> = {
 		page: 'The page of this alert',
 		silence: 'Silence this alert',
 		automatic: 'Pasokh sent this message by itself; do not answer it.',
+		budget: {
+			spent: 'Limit of messages reached: {n} {n|message was|messages were} not sent',
+			whose: 'Since {moment} messages of {who} have not left. What they tell stands on this page all the same.',
+			office: 'the office itself',
+			person: 'Limit of a person: {hour} messages an hour and {day} a day.',
+			whole: 'Limit of the office: {hour} messages an hour and {day} a day.'
+		},
 		chat: {
 			hello: 'To receive messages of Pasokh in this chat, send the code that the page “My account” shows.',
 			bound:

@@ -99,7 +99,13 @@ export const log = {
 			token: 'توکن',
 			mapping: 'نگاشت',
 			status: 'پاسخ',
-			bytes: 'بایت'
+			bytes: 'بایت',
+			of_day: 'روز',
+			what: 'چه',
+			owner: 'صاحب',
+			runs: 'بار بررسی',
+			messages: 'پیام',
+			held: 'پیام بیش از سقف'
 		} as Record<string, string>,
 		codes: {
 			sent: 'فرستاده شد',
@@ -119,6 +125,7 @@ export const log = {
 			repeated: 'همان، باز هم',
 			late: 'دیرتر از مهلت',
 			made: 'ساخته شد',
+			tried: 'امتحان شد',
 			created: 'ساخته شد',
 			seen: 'دیده شد',
 			saved: 'ذخیره شد',
@@ -161,6 +168,7 @@ export const log = {
 			delivery: 'ارسال پیام',
 			saved_changed: 'تغییر ذخیره‌ها',
 			alert_changed: 'تغییر هشدار',
+			alert_checked: 'بررسی هشدار در یک روز',
 			keys_changed: 'تعویض کلید رمزنگاری',
 			logout: 'خروج',
 			load: 'بارگذاری فایل',

@@ -3,6 +3,7 @@ import type { DigestSnapshot } from '#sql/alerts/digest.server.ts';
 import { describeFailure } from '#sql/client/errors.ts';
 import { dueDays, newestDays, type ToldDays, type Wish } from '#sql/model/digest-days.ts';
 import { dayAfter, daysFrom, tehranDay } from '#sql/model/tehran.ts';
+import { roomFor } from '#sql/office/budget.ts';
 import { DIGESTS, digestId, keepMade, keepMadeOfBody, liaisons, wantedDigests } from '#sql/office/digests.ts';
 import { takeLease } from '#sql/office/lease.ts';
 import type { OneGo } from '#sql/office/one-go.ts';
@@ -20,6 +21,9 @@ let notBefore = 0;
 /** A digest that may be due. */
 interface Coming {
 	wish: Wish;
+	/** Whose messages it makes, and how many. */
+	whose: string | null;
+	messages: number;
 	/** Reads what it tells, and says how it is kept. */
 	read: (days: ToldDays) => Promise<() => OneGo<boolean>>;
 }
@@ -42,10 +46,13 @@ async function makeDue({ store, client, settings }: Office, failed: (problem: un
 	// Mostly nothing is due: neither the calendar nor a turn is needed to see that.
 	if (!coming.some(({ wish }) => (wish.madeFor ?? '') < newestDays(wish.every, now).to)) return;
 	const isWorking = await readWorkingDays(client, database, now);
-	for (const { wish, read } of coming) {
+	for (const { wish, whose, messages, read } of coming) {
 		const days = dueDays(wish, now, isWorking);
 		if (!days || !(await takeLease(store, DIGESTS, HOLDER, Date.now()))) continue;
 		try {
+			// It keeps until then, unlike what a rule tells.
+			if ((await store.inOneGo(() => roomFor(store.db, whose, new Date()))) < messages)
+				throw new Error('the budget of messages is spent');
 			const keep = await read(days);
 			// Reading may have taken longer than a turn.
 			if (await takeLease(store, DIGESTS, HOLDER, Date.now())) await store.inOneGo(keep);
@@ -68,6 +75,7 @@ async function comingDigests(store: Office['store']): Promise<Coming[]> {
 	return [
 		...wanted.map((one) => ({
 			wish: one,
+			...{ whose: one.user.id, messages: one.targets.length },
 			read: async (days: ToldDays) => {
 				const id = digestId(one, days.to);
 				const content = JSON.stringify(await digestFor(one.user, { ...one, id }, await readOnce(days)));
@@ -77,6 +85,7 @@ async function comingDigests(store: Office['store']): Promise<Coming[]> {
 		...bodies.map((one) => ({
 			// A liaison's list comes weekly, on a working day.
 			wish: { every: 'week' as const, onHolidays: false, madeFor: one.made_for },
+			...{ whose: null, messages: 1 },
 			read: async (days: ToldDays) => {
 				const letters = await bodyLetters(one.body, days.to);
 				const content = letters.count === 0 ? null : JSON.stringify(letters);

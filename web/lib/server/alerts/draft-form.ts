@@ -1,14 +1,17 @@
-import { AlertError, checkDraft, hasForecast, savedName } from '#sql/alerts/draft.ts';
+import { AlertError, checkDraft, hasForecast, printRule, savedName } from '#sql/alerts/draft.ts';
 import { unitOfValue, type Kpi } from '#sql/measures/kpi.ts';
 import { findKpi } from '#sql/measures/catalogue.ts';
 import { WINDOWS, type Condition, type Subject, type Target } from '#sql/model/alert.ts';
 import { readDay } from '#sql/model/read-time.ts';
+import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
 import { ROLES } from '#sql/model/roles.ts';
 import type { RuleDraft } from '#sql/office/alert-rules.ts';
 import { listOwn } from '#sql/office/console.ts';
+import { placeOf } from '#sql/office/deliveries.ts';
 import { hasUsual } from '#sql/queries/pages/usual.ts';
 import { DIMENSIONS } from '$lib/filters.ts';
 import type { View } from '$lib/view.ts';
+import { loggedSql } from '../access.ts';
 import { typedNumber } from '../form-text.ts';
 import { refuseParameter } from '../load-page.ts';
 import { office } from '../office.ts';
@@ -80,6 +83,23 @@ export async function readDraft(about: About, entries: Entries, user: SessionUse
 		forRole: ROLES.find((role) => role === text('role')) ?? null
 	};
 	return checkDraft(draft, { role: user.role, queries: saved.map(savedName), channels: office().settings.channels });
+}
+
+/** What of a rule its line says: what it looks at, by which SQL, and where it is told. Of a webhook the host, since the rest may be a secret. */
+export async function loggedRule(userId: string, draft: RuleDraft): Promise<Record<string, string>> {
+	const { subject, targets } = draft;
+	const saved =
+		subject.of === 'query'
+			? (await listOwn(office().store, userId)).find((one) => savedName(one) === subject.query)
+			: undefined;
+	const places = targets.map((target) =>
+		target.channel === 'bot' ? 'bot' : `${target.channel}:${placeOf({ channel: target.channel, target: target.to })}`
+	);
+	return {
+		what: maskNumbersIn(printRule(draft)),
+		to: maskNumbersIn(['page', ...places].join(' ')),
+		...(saved ? { sql: loggedSql(saved.text) } : {})
+	};
 }
 
 function subjectOf(about: About, text: (name: string) => string, entries: Entries): Subject {

@@ -11,7 +11,7 @@ import {
 	type ToldOfRule
 } from '#sql/model/alert.ts';
 import { readEngineError } from '#sql/model/engine-errors.ts';
-import type { NoticeKind } from '#sql/office/alert-schema.ts';
+import type { RuleKind } from '#sql/office/alert-schema.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { failureWords } from '$lib/console/failure-words.ts';
 import { placeless } from '$lib/console/lines.ts';
@@ -69,9 +69,6 @@ export interface Telling {
 	/** What a number opens for whoever reads it. */
 	opens: Opens;
 }
-
-/** Which of the kinds of a notice a rule has. */
-export type RuleKind = Extract<NoticeKind, 'fires' | 'over' | 'outage'>;
 
 /** So many groups are named; a list has all. */
 const MOST_ROWS = 30;

@@ -1,8 +1,9 @@
 import { error, fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import { readDay } from '#sql/model/read-time.ts';
+import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
 import { dayAfter, tehranDay, tehranMidnight } from '#sql/model/tehran.ts';
-import { AlertError, checkName } from '#sql/alerts/draft.ts';
-import { removeRule, renameRule, silenceRule, SILENCE_MS } from '#sql/office/alert-rules.ts';
+import { AlertError, checkName, printRule } from '#sql/alerts/draft.ts';
+import { findRule, removeRule, renameRule, silenceRule, SILENCE_MS } from '#sql/office/alert-rules.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { withLooks } from '$lib/with-looks.ts';
 import { logAccess } from '../access.ts';
@@ -34,10 +35,15 @@ async function does(
 	const user = userOf(event.locals);
 	const text = textOf(await event.request.formData());
 	const id = text('id');
+	const rule = await findRule(office().store, id, changesOf(user));
 	const result = await work(id, changesOf(user), text);
 	if (typeof result !== 'boolean') return result;
 	if (!result) error(404, { message: wordsOf(event.locals.view.lang).t.alerts.gone });
-	await logAccess(user, { action: 'alert_changed', subject: id, details: { done } });
+	await logAccess(user, {
+		action: 'alert_changed',
+		subject: id,
+		details: { done, ...(rule && { what: maskNumbersIn(printRule(rule)), owner: rule.owner }) }
+	});
 	redirect(303, withLooks(then, event.url.searchParams));
 }
 

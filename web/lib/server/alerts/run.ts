@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ALERTS, checkRules, type Rounds } from '#sql/alerts/round.server.ts';
 import { describeFailure } from '#sql/client/errors.ts';
+import { closeDays } from '#sql/office/alert-days.ts';
 import { newestRule } from '#sql/office/alert-rules.ts';
 import { endLease } from '#sql/office/lease.ts';
 import { forgetNotices } from '#sql/office/notices.ts';
@@ -27,7 +28,12 @@ export function startTelling(): () => Promise<void> {
 		again('alerts are not checked', LOOK_MS, checkingRules(holder)),
 		again('digests are not made', DIGESTS_MS, () => digestPass(office())),
 		again('messages wait', SEND_MS, () => courier.pass()),
-		again('old notices stay', SWEEP_MS, () => forgetNotices(office().store.db, new Date()))
+		again('old notices stay', SWEEP_MS, () => forgetNotices(office().store.db, new Date())),
+		// Rounds close them too, as long as there are rules.
+		again('checks are not logged', SWEEP_MS, () => {
+			const { store } = office();
+			return store.inOneGo(() => closeDays(store.db, new Date()));
+		})
 	];
 	return async () => {
 		await Promise.all([...stops.map((stop) => stop()), courier.stop()]);

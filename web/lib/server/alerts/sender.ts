@@ -2,6 +2,7 @@ import type { ToldOfRule } from '#sql/model/alert.ts';
 import type { Role } from '#sql/model/roles.ts';
 import { webhookSecret } from '#sql/office/alert-rules.ts';
 import { chatOf } from '#sql/office/chats.ts';
+import type { RuleKind } from '#sql/office/alert-schema.ts';
 import type { Delivery } from '#sql/office/deliveries.ts';
 import { preferenceOf } from '#sql/office/saved-queues.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
@@ -14,7 +15,7 @@ import { chatText, writeTo } from './bot.ts';
 import { sendMail } from './mail.ts';
 import type { BodyContent, DigestContent } from './digest-content.ts';
 import { bodyMessage, digestMessage, shortDigest } from './digest-message.ts';
-import { messageOfRule, type Message, type RuleKind, type Telling } from './message.ts';
+import { messageOfRule, type Message, type Telling } from './message.ts';
 import type { Resolve } from './post-json.ts';
 import { sendHook, webhookBody } from './webhook.ts';
 

@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import { webhookFault } from '#sql/alerts/draft.ts';
 import type { WebhookHost } from '#sql/channel-settings.ts';
 import type { ToldOfRule } from '#sql/model/alert.ts';
-import { groupName, messageOfRule, ruleWords, type RuleKind, type Telling } from './message.ts';
+import type { RuleKind } from '#sql/office/alert-schema.ts';
+import { groupName, messageOfRule, ruleWords, type Telling } from './message.ts';
 import { notToOurselves, postJson, resolveBySystem, type Resolve } from './post-json.ts';
 
 /** An answer is of no interest beyond its status. */

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { AlertError } from '#sql/alerts/draft.ts';
 import { createRule, type RuleDraft } from '#sql/office/alert-rules.ts';
 import { logAccess } from '$lib/server/access.ts';
-import { aboutOf, entriesOf, fieldOf, readDraft, type Entries } from '$lib/server/alerts/draft-form.ts';
+import { aboutOf, entriesOf, fieldOf, loggedRule, readDraft, type Entries } from '$lib/server/alerts/draft-form.ts';
 import { choicesFor, filtersOf, nowOf, partsFor } from '$lib/server/alerts/draft-page.ts';
 import { tryDraft } from '$lib/server/alerts/draft-test.ts';
 import { ruleWords } from '$lib/server/alerts/message.ts';
@@ -59,7 +59,12 @@ async function withDraft<Result extends object>(
 export const actions: Actions = {
 	try: (event) =>
 		withDraft(event, async (draft) => {
-			return { tried: await tryDraft(draft, await tellingOf(userOf(event.locals), event.locals.view)) };
+			const user = userOf(event.locals);
+			await logAccess(user, {
+				action: 'alert_changed',
+				details: { done: 'tried', ...(await loggedRule(user.id, draft)) }
+			});
+			return { tried: await tryDraft(draft, await tellingOf(user, event.locals.view)) };
 		}),
 	save: async (event) => {
 		const user = userOf(event.locals);
@@ -69,7 +74,11 @@ export const actions: Actions = {
 				const made = await withinCaps(event.locals.view, () =>
 					createRule(store, user.id, draft, keys.encryption, new Date())
 				);
-				await logAccess(user, { action: 'alert_changed', subject: made.id, details: { done: 'made' } });
+				await logAccess(user, {
+					action: 'alert_changed',
+					subject: made.id,
+					details: { done: 'made', ...(await loggedRule(user.id, draft)) }
+				});
 				const name = draft.name || ruleWords(draft, await tellingOf(user, event.locals.view));
 				return { made: { ...made, name } };
 			})
