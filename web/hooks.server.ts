@@ -21,6 +21,8 @@ import { startBringing } from '$lib/server/tool-accesses.ts';
 import { readView, type View } from '$lib/view.ts';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
+import { subscribe } from 'node:diagnostics_channel';
+import type { ServerResponse } from 'node:http';
 import { Duplex } from 'node:stream';
 import { constants, createBrotliCompress, createGzip } from 'node:zlib';
 
@@ -36,8 +38,15 @@ const HEADERS = {
 /** A year, as browsers' lists want it; the office's neighbours on its domain are not ours to decide for. */
 const HSTS = 'max-age=31536000';
 
+/** Before anybody answers: the framework sends some addresses on, and serves files, without asking us. */
+function guard(message: unknown): void {
+	const { response } = message as { response: ServerResponse };
+	for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+}
+
 export const init: ServerInit = async () => {
 	if (building) return;
+	subscribe('http.server.request.start', guard);
 	const {
 		hub,
 		client,
@@ -147,7 +156,6 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const response = event.request.method === 'HEAD' ? headOf(whole) : whole;
 	if (response.status === 503 && !response.headers.has('retry-after'))
 		response.headers.set('retry-after', String(RETRY_AFTER));
-	for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
 	if (isSecure(event.request)) response.headers.set('strict-transport-security', HSTS);
 	return compressed(response, event.request.headers.get('accept-encoding'));
 };

@@ -26,11 +26,15 @@ export interface Look {
 /** State of an entry, and since when it has not changed. */
 type Seen = Map<string, { mark: string; since: number }>;
 
+/** Signs that turn the direction of writing: `a\u202evsc.exe` would be shown as `aexe.csv`. */
+const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+
 /**
- * A file's name as used in logs, reports and `done/`, with numbers masked: people name files after the citizens in
- * them.
+ * A file's name as used in logs, reports and `done/`, with numbers masked, since people name files after the citizens in
+ * them, and in the order in which it is shown.
  */
-export function plainName(name: string): string {
+export function plainName(given: string): string {
+	const name = given.replace(TURNS, '');
 	const masked = maskNumbersIn(name);
 	// A Persian name has such a space of its own.
 	return masked === name ? name : masked.replace(/[*\u200c]+/g, 'x');

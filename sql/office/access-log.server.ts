@@ -2,7 +2,8 @@ import { maskNumbersIn } from '../model/identities-in-text.ts';
 import type { Role } from '../model/roles.ts';
 import { appendLine } from './access-chain.ts';
 import type { Action } from './access-tables.ts';
-import type { OneGo } from './one-go.ts';
+import { exclusively } from './caps.ts';
+import { runInTurn, type OneGo } from './one-go.ts';
 import { openStore, type Store, type StoreSettings } from './store.server.ts';
 
 /** What is logged of one act. It never contains an identity, only ids of letters, counts and hashes. */
@@ -76,6 +77,20 @@ export const writeWith = (store: Store, entry: AccessEntry, act: () => void = ()
 	store.inOneGo(function* () {
 		yield* appendEntry(store.db, entry);
 		act();
+	});
+
+/**
+ * The same for an act that asks the store: it is given the store of the transaction, and must use no other. Its line is the last thing of it.
+ */
+export const actWithLine = <Result>(
+	{ db, ...store }: Store,
+	entry: AccessEntry,
+	act: (store: Store) => Promise<Result>
+): Promise<Result> =>
+	exclusively(db, async (change) => {
+		const result = await act({ ...store, db: change });
+		await runInTurn(appendEntry(change, entry), async (query) => (await change.executeQuery(query)).rows);
+		return result;
 	});
 
 /** The log in an open store. */

@@ -1,4 +1,3 @@
-import type { Generated } from 'kysely';
 import type { Role } from '../model/roles.ts';
 
 /** Steps of the store's schema (schema.ts) for the personal tokens of the API. */
@@ -18,6 +17,10 @@ export const API_STEPS: Readonly<Record<string, readonly string[]>> = {
 			full_at {integer} NOT NULL DEFAULT 0
 		)`,
 		'CREATE INDEX api_tokens_by_user ON api_tokens (user_id)'
+	],
+	api_quota_of_person: [
+		'ALTER TABLE users ADD COLUMN api_full_at {integer} NOT NULL DEFAULT 0',
+		'ALTER TABLE api_tokens DROP COLUMN full_at'
 	]
 };
 
@@ -36,8 +39,6 @@ interface ApiTokensTable {
 	expires_at: string;
 	revoked_at: string | null;
 	last_used_at: string | null;
-	/** When its whole quota will be available again: milliseconds, because SQL computes with it. */
-	full_at: Generated<number>;
 }
 
 export interface ApiTables {

@@ -16,7 +16,7 @@ export type Scope = (typeof SCOPES)[number];
 export const MOST_DAYS = 365;
 /** Most good tokens of a person. */
 export const MOST_TOKENS = 10;
-/** Calls of one token: so many at once, and one more each time. */
+/** Calls of one person, by whatever token: so many at once, and one more each time. */
 export const QUOTA = { burst: 120, everyMs: 500 };
 
 const NAME_LENGTH = 60;
@@ -147,7 +147,7 @@ export function revokeApiToken(
 		.executeTakeFirst();
 }
 
-/** Whose token it is, and how long it has to wait where its quota is used up. */
+/** Whose token it is, and how long the person has to wait where the quota is used up. */
 export type TokenUse = { holder: ApiHolder; waitMs: number };
 
 /**
@@ -160,7 +160,7 @@ export async function useApiToken({ db }: Store, secret: string, now: Date): Pro
 	const found = await db
 		.selectFrom('api_tokens')
 		.innerJoin('users', 'users.id', 'api_tokens.user_id')
-		.select(['api_tokens.id', 'user_id', 'users.name', 'users.role', 'users.sensitive', 'scopes', 'full_at'])
+		.select(['api_tokens.id', 'user_id', 'users.name', 'users.role', 'users.sensitive', 'scopes', 'api_full_at'])
 		.where('api_tokens.secret_hash', '=', digest(secret))
 		.where('revoked_at', 'is', null)
 		.where('expires_at', '>', now.toISOString())
@@ -171,22 +171,23 @@ export async function useApiToken({ db }: Store, secret: string, now: Date): Pro
 	const at = now.getTime();
 	const latest = at + (QUOTA.burst - 1) * QUOTA.everyMs;
 	const counted = await db
-		.updateTable('api_tokens')
+		.updateTable('users')
 		.set({
-			last_used_at: now.toISOString(),
-			full_at: sql<number>`CASE WHEN full_at > ${sql.lit(at)} THEN full_at ELSE ${sql.lit(at)} END + ${sql.lit(QUOTA.everyMs)}`
+			api_full_at: sql<number>`CASE WHEN api_full_at > ${sql.lit(at)} THEN api_full_at ELSE ${sql.lit(at)} END + ${sql.lit(QUOTA.everyMs)}`
 		})
-		.where('id', '=', found.id)
-		.where('full_at', '<=', latest)
+		.where('id', '=', found.user_id)
+		.where('api_full_at', '<=', latest)
 		.returning('id')
 		.executeTakeFirst();
+	if (counted)
+		await db.updateTable('api_tokens').set({ last_used_at: now.toISOString() }).where('id', '=', found.id).execute();
 	return {
 		holder: {
 			...{ token: found.id, scopes: scopesOf(found.scopes), userId: found.user_id, userName: found.name },
 			...{ role: found.role, sensitive: found.sensitive === 1 }
 		},
 		// Another call may have taken the last one since it was looked up.
-		waitMs: counted ? 0 : Math.max(QUOTA.everyMs, found.full_at - latest)
+		waitMs: counted ? 0 : Math.max(QUOTA.everyMs, found.api_full_at - latest)
 	};
 }
 

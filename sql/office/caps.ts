@@ -47,12 +47,13 @@ export type OfficeTransaction = Transaction<OfficeTables>;
 
 /**
  * Does work in a transaction that excludes all others of this kind, in any process, so that what it counts is still true when it writes.
- * If the work throws, its writes are undone.
+ * If the work throws, its writes are undone. Within such a transaction it is a part of that.
  */
 export function exclusively<Result>(
 	db: Store['db'],
 	work: (change: OfficeTransaction) => Promise<Result>
 ): Promise<Result> {
+	if (db.isTransaction) return work(db as OfficeTransaction);
 	return db.transaction().execute(async (change) => {
 		// In SQLite and PostgreSQL, a row that always exists is the lock. SQLite must write before it reads: otherwise another
 		// process that writes in between makes it fail.

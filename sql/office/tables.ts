@@ -34,6 +34,8 @@ interface UsersTable {
 	oidc_subject: string | null;
 	/** Increases when the password changes or the user is locked. Known browsers (devices.ts) are bound to it. */
 	device_epoch: Generated<number>;
+	/** When the whole quota of the API will be available again: milliseconds, because SQL computes with it. */
+	api_full_at: Generated<number>;
 	created_at: string;
 	last_login_at: string | null;
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inStore } from '#sql/office/store.server.ts';
@@ -148,6 +149,26 @@ describe('the administrator', () => {
 		expect([again.status, await again.text()]).toEqual([400, expect.stringContaining('کاربری با این نام هست')]);
 	});
 
+	test('changes no user where the line of it cannot be written', async () => {
+		const administrator = await logIn(url, 'administrator', passwords.administrator);
+		const { id } = await make('parisa');
+		await inStore(office.settings, async (store) => {
+			const before = await listUsers(store, new Date());
+			const say = (text: string) => sql.raw(text).execute(store.db);
+			await say("CREATE TRIGGER no_line BEFORE INSERT ON access_log BEGIN SELECT RAISE(ABORT, 'full'); END");
+			for (const [deed, fields] of [
+				['create', { name: 'mahsa', role: 'analyst' }],
+				['reset', {}],
+				['role', { role: 'governor' }],
+				['lock', { locked: '1' }],
+				['sensitive', { sensitive: '1' }]
+			] as const)
+				expect((await administrator.post(`/users?/${deed}`, { id, form: deed, ...fields })).status).toBe(500);
+			await say('DROP TRIGGER no_line');
+			expect(await listUsers(store, new Date())).toEqual(before);
+		});
+	});
+
 	test('cannot take the office’s last administrator away', async () => {
 		const administrator = await logIn(url, 'administrator', passwords.administrator);
 		const users = await inStore(office.settings, (store) => listUsers(store, new Date()));
@@ -190,7 +211,7 @@ describe('the administrator', () => {
 });
 
 test('a second factor is asked for once it is proved; a code serves once, a recovery code too', async () => {
-	const { password } = await make('sara');
+	const { password } = await make('parisa');
 	const sara = await logIn(url, 'sara', password);
 	await sara.post('/account?/password', { old: password, next: OWN, again: OWN });
 	expect(await (await sara.post('/account?/offer', { old: 'x' })).text()).toContain('گذرواژهٔ کنونی درست نیست');

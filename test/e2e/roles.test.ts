@@ -2,9 +2,12 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_MARK } from '#sql/office/demo.server.ts';
+import { accessLogOf } from '#sql/office/access-log.server.ts';
+import { inStore } from '#sql/office/store.server.ts';
 import { ROLES } from '#sql/model/roles.ts';
 import { logIn, makeLogins, visit, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
+import { visitorOf } from '../support/people.ts';
 import { smallOffice } from '../support/small-office.ts';
 
 /**
@@ -211,6 +214,36 @@ test('the data behind a page are refused as the page is', async () => {
 		expect(response.status, address).toBe(403);
 		expect(await response.json()).toMatchObject({ message: expect.stringContaining('باید وارد شوید') });
 	}
+});
+
+test('every answer forbids to guess its type, one that only sends on as well', async () => {
+	const nobody = await visitors['n']!.open();
+	for (const [path, status] of [
+		['/letters/', 308],
+		['/login', 200],
+		['/favicon.svg', 200],
+		['/_app/nothing.js', 404]
+	] as const) {
+		const { status: got, headers } = await nobody.get(path);
+		expect([path, got, headers.get('x-content-type-options')]).toEqual([path, status, 'nosniff']);
+	}
+});
+
+test('whoever throws a file away has a line, which says whose it was', async () => {
+	const { settings } = office;
+	const owner = await visitors['m']!.open();
+	const { cookie } = await visitorOf(settings, 'administrator', { name: 'another' });
+	const other = await visitors['n']!.open();
+	other.cookie = cookie;
+	const begun = await owner.post('/import/files', {}, { body: JSON.stringify({ name: 'letters.csv', size: 10 }) });
+	const { id } = (await begun.json()) as { id: string };
+	const headers = { 'upload-offset': '0' };
+	const untyped = { method: 'PATCH', body: Buffer.from('x'), headers };
+	const refused = await other.post(`/import/files/${id}`, {}, untyped);
+	expect([refused.status, await refused.json()]).toMatchObject([415, { error: 'no_type' }]);
+	expect((await other.post(`/import/files/${id}`, {}, { method: 'DELETE' })).status).toBe(204);
+	const lines = await inStore(settings, (store) => accessLogOf(store).read({ limit: 10, user: 'another' }));
+	expect(lines).toMatchObject([{ action: 'load', subject: id, details: { done: 'removed', of: 'administrator' } }]);
 });
 
 test('a POST from another place is refused, whatever its type', async () => {

@@ -142,6 +142,11 @@ describeStores('the store', (under) => {
 		const after = new Date(soon.getTime() + QUOTA.everyMs);
 		expect((await useApiToken(store, made.secret, after))!.waitMs).toBe(0);
 		expect((await listApiTokens(store, NOW, id))[0]!.lastUsedAt).toBe(after.toISOString());
+		// It is the person's: another token adds no calls, and takes none from anybody else.
+		const other = await make();
+		if (typeof other === 'string') throw new Error(other);
+		expect((await useApiToken(store, other.secret, after))!.waitMs).toBe(QUOTA.everyMs);
+		await revokeApiToken(store, other.id, NOW, id);
 
 		expect(await revokeApiToken(store, made.id, NOW, 'another')).toBeUndefined();
 		expect(await revokeApiToken(store, made.id, NOW, id)).toEqual({ name: 'دفترچهٔ ماهانه' });

@@ -1,5 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import { actWithLine, type AccessEntry } from '#sql/office/access-log.server.ts';
 import type { Action } from '#sql/office/access-tables.ts';
+import type { Store } from '#sql/office/store.server.ts';
 import { addressOf } from './address.ts';
 import { office } from './office.ts';
 
@@ -10,19 +12,19 @@ interface LogEntry {
 	details?: Record<string, string | number | boolean | null>;
 }
 
+type By = Pick<RequestEvent, 'locals' | 'getClientAddress'>;
+
 /** Logs an action of whoever is logged in. */
-export async function note(
-	event: Pick<RequestEvent, 'locals' | 'getClientAddress'>,
-	{ action, subject = '', details = {} }: LogEntry
-): Promise<void> {
+export const note = (event: By, entry: LogEntry): Promise<void> => office().accessLog.write(entryOf(event, entry));
+
+/** Does it and logs it: both happen, or neither. It must use the store that it is given. */
+export const noted = <Result>(event: By, entry: LogEntry, act: (store: Store) => Promise<Result>): Promise<Result> =>
+	actWithLine(office().store, entryOf(event, entry), act);
+
+function entryOf(event: By, { action, subject = '', details = {} }: LogEntry): AccessEntry {
 	const { user } = event.locals;
-	await office().accessLog.write({
-		at: new Date(),
-		user: user?.name ?? '',
-		role: user?.role ?? '',
-		action,
-		subject,
-		reason: '',
+	return {
+		...{ at: new Date(), user: user?.name ?? '', role: user?.role ?? '', action, subject, reason: '' },
 		details: { ...details, address: addressOf(event) }
-	});
+	};
 }

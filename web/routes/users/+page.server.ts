@@ -9,7 +9,7 @@ import { isUserName, userNameKey } from '#sql/office/user-name.ts';
 import { changeUser, createUser, listUsers, nameOfUser, resetPassword } from '#sql/office/users.ts';
 import { endStreams } from '$lib/server/follow-session.ts';
 import { textOf } from '$lib/server/form.ts';
-import { note } from '$lib/server/note.ts';
+import { noted } from '$lib/server/note.ts';
 import { office } from '$lib/server/office.ts';
 import { once } from '$lib/server/once.ts';
 import { withinCaps } from '$lib/server/within-caps.ts';
@@ -43,14 +43,14 @@ async function change(event: RequestEvent, what: (form: FormData) => Parameters<
 	const changes = what(form);
 	if (id === administrator(event) && changes.sensitive === undefined) return fail(400, { fault: 'own' } as const);
 	if (changes.role !== undefined && !isRole(changes.role)) return fail(400, { fault: 'role' } as const);
+	const entry = { action: 'user_changed', subject: name, details: { ...changes } } as const;
 	try {
-		await changeUser(office().store, id, changes);
+		await noted(event, entry, (store) => changeUser(store, id, changes));
 	} catch (problem) {
 		if (problem instanceof OfficeError) return fail(400, { fault: 'last' } as const);
 		throw problem;
 	}
 	endStreams();
-	await note(event, { action: 'user_changed', subject: name, details: { ...changes } });
 	return { done: true };
 }
 
@@ -64,8 +64,10 @@ export const actions: Actions = {
 		const sensitive = form.has('sensitive');
 		try {
 			const password = await once(`${by} ${textOf(form, 'form')}`, async () => {
-				const made = await withinCaps(event.locals.view, () => createUser(office().store, { name, role, sensitive }));
-				await note(event, { action: 'user_changed', subject: name, details: { created: role, sensitive } });
+				const entry = { action: 'user_changed', subject: name, details: { created: role, sensitive } } as const;
+				const made = await withinCaps(event.locals.view, () =>
+					noted(event, entry, (store) => createUser(store, { name, role, sensitive }))
+				);
 				return made.password;
 			});
 			return { secret: { name, password } };
@@ -79,11 +81,16 @@ export const actions: Actions = {
 		const { form, id, name } = await chosen(event);
 		if (name === undefined) return fail(404, { fault: 'gone' } as const);
 		const password = await once(`${by} ${textOf(form, 'form')} ${id}`, async () => {
-			const { store, keys } = office();
-			const made = await resetPassword(store, id);
-			await forgetGuesses(store, userNameKey(name), keys.decryption);
+			const { decryption } = office().keys;
+			const made = await noted(
+				event,
+				{ action: 'user_changed', subject: name, details: { reset: true } },
+				async (store) => {
+					await forgetGuesses(store, userNameKey(name), decryption);
+					return resetPassword(store, id);
+				}
+			);
 			endStreams();
-			await note(event, { action: 'user_changed', subject: name, details: { reset: true } });
 			return made;
 		});
 		return { secret: { name, password } };
@@ -94,9 +101,9 @@ export const actions: Actions = {
 	end: async (event) => {
 		const { id, name } = await chosen(event);
 		if (name === undefined) return fail(404, { fault: 'gone' } as const);
-		await endSessions(office().store, id);
+		const entry = { action: 'user_changed', subject: name, details: { sessions_ended: true } } as const;
+		await noted(event, entry, (store) => endSessions(store, id));
 		endStreams();
-		await note(event, { action: 'user_changed', subject: name, details: { sessions_ended: true } });
 		return { done: true };
 	}
 };

@@ -60,7 +60,7 @@ export const api: Pick<Dictionary, 'api'> = {
 			method: 'One can only read (GET).',
 			type: 'There is no such format; there are JSON and CSV.',
 			quota:
-				'The quota of the token is used up: 120 calls at once, then two a second. Retry-After says when to come back.',
+				'Your quota, which all your tokens share, is used up: 120 calls at once, then two a second. Retry-After says when to come back.',
 			failed: 'Something failed here, and it was noted.',
 			away: 'The database does not answer just now; Retry-After says when to come back.'
 		},

@@ -8,7 +8,7 @@ import { comesFrom } from '../session.ts';
 import type { SessionUser } from '../session-user.ts';
 import { ApiProblem, problemResponse } from './problem.ts';
 
-/** Who calls by a token: whose it is, and how long it has to wait; null: the token opens nothing. */
+/** Who calls by a token: whose it is, and how long they have to wait; null: the token opens nothing. */
 export type Caller = TokenUse | null;
 
 const BEARER = /^Bearer +([\w-]+) *$/i;
@@ -78,7 +78,11 @@ export function callRefusal({ locals, request, route, url }: RequestEvent): Resp
 	if (caller && caller.waitMs > 0) {
 		const seconds = Math.ceil(caller.waitMs / 1_000);
 		return problemResponse(
-			new ApiProblem('quota', 'The token has used up its quota.', `Call again in ${seconds} s, and less often.`),
+			new ApiProblem(
+				'quota',
+				'The quota of the person is used up, by all tokens together.',
+				`Call again in ${seconds} s, and less often.`
+			),
 			{ 'retry-after': String(seconds) }
 		);
 	}
