@@ -2,9 +2,9 @@ import { mean, sum } from './lists.ts';
 import { HORIZON, walk, type Queue, type Walked } from './queue-walk.ts';
 
 /**
- * Forecast of a queue of unanswered letters, for the office and for a body alike; no random numbers. What is open is aged day by day at the
- * rate at which letters of its age left lately, what usually comes on such weekdays is added, and the band is as wide as this same forecast
- * lately erred.
+ * Forecast of a queue of unanswered letters, for the office and for a body alike; no random numbers. It is said by whichever of two rules lately
+ * erred less: what is open is aged day by day at the rate at which letters of its age left lately, and what usually comes on such weekdays is
+ * added; or the queue changes once more as it did in the equally long time before. The band is as wide as what was so said lately erred.
  */
 
 /** Working days ahead. */
@@ -13,7 +13,10 @@ export type Horizon = (typeof HORIZONS)[number];
 /** With fewer tests nothing is forecast. */
 export const LEAST = 20;
 
-/** A forecast of an earlier step beside what came of it. */
+/** By which rule it is said. */
+type Rule = 'ages' | 'same_change';
+
+/** What was said of a step at an earlier one, beside what came of it. */
 export interface Tested {
 	/** The day that was forecast. */
 	day: string;
@@ -30,14 +33,16 @@ export type Ahead =
 			/** By which share it errs less than "nothing changes". */
 			skill: number;
 			day: string;
+			by: Rule;
 			expected: number;
 			half60: number;
 			half90: number;
 			/** The share of the tests that lay in the band of 60 %. */
 			within60: number;
-			/** Mean error of the tests by the mean queue, and that of "nothing changes". */
+			/** Mean error of what was said by the mean queue, that of "nothing changes", and that of "the same change". */
 			error: number;
 			still: number;
+			again: number;
 			past: Tested[];
 	  };
 
@@ -95,13 +100,13 @@ export function forecastQueue(queue: Queue): Forecast | null {
 		stock: days.slice(began, now + 1).map((day, i) => ({ day, open: open[began + i]! })),
 		grew: lately > 0 ? { perDay: (open[now]! - open[now - lately]!) / lately, days: lately } : null,
 		ahead,
-		clears: last.verdict === 'ok' ? clearsOf(walked, last.half60) : null,
+		clears: last.verdict === 'ok' ? clearsOf(walked, last) : null,
 		path: pathOf(walked, ahead)
 	};
 }
 
-/** How many are open `h` steps after `s`, as known at `s`. */
-function expectedOf({ states, weekdays }: Walked, s: number, h: number): number {
+/** How many are open `h` steps after `s` by the ages of what is open, as known at `s`. */
+export function byAges({ states, weekdays }: Walked, s: number, h: number): number {
 	const { stays, ages, arrivals } = states[s]!;
 	let open = 0;
 	for (const [age, c] of ages) open += c * Math.exp(stays[age + 1]! - stays[age + 1 + h]!);
@@ -109,29 +114,62 @@ function expectedOf({ states, weekdays }: Walked, s: number, h: number): number 
 	return open;
 }
 
-/** The forecast `h` steps ahead, tested by the same forecast of earlier steps whose outcome is known. */
+/** The same `k` steps ahead by the rule that says it `h` ahead. */
+const expectedBy = (by: Rule, walked: Walked, h: number, k: number): number => {
+	const { open, now } = walked;
+	return by === 'ages' ? byAges(walked, now, k) : open[now]! + (k / h) * (open[now]! - open[now - h]!);
+};
+
+/** What each rule says at a step of `h` steps later; `again` null: an outage lies in the time before. */
+interface Test {
+	s: number;
+	ages: number;
+	again: number | null;
+}
+type Known = Test & { again: number };
+
+/** The forecast `h` steps ahead, tested by what was said at earlier steps whose outcome is known. */
 function aheadOf(walked: Walked, h: Horizon): Ahead {
 	const { now, began, days, touched, open, states } = walked;
-	const steps: number[] = [];
-	for (let s = Math.max(began + WARM, now - h - WINDOW + 1); s <= now - h; s++)
-		if (!touched.slice(s + 1, s + h + 1).includes(true)) steps.push(s);
-	const tests = steps.length;
+	const isWhole = (from: number, to: number) => !touched.slice(from + 1, to + 1).includes(true);
+	const testOf = (s: number): Test => ({
+		...{ s, ages: byAges(walked, s, h) },
+		again: isWhole(s - h, s) ? Math.max(0, 2 * open[s]! - open[s - h]!) : null
+	});
+	const all: Test[] = [];
+	for (let s = began + WARM; s <= now - h; s++) if (isWhole(s, s + h)) all.push(testOf(s));
+	const comparable = all.filter((test): test is Known => test.again !== null);
+	const errorOf = ({ s }: Test, expected: number) => Math.abs(open[s + h]! - expected);
+	// At each step by what was known then: the better of two, chosen afterwards, would promise more than it keeps.
+	const said = ({ s, ages, again }: Test): { by: Rule; expected: number } => {
+		const known = comparable.filter((test) => s - h - WINDOW < test.s && test.s <= s - h);
+		const gain = sum(known.map((test) => errorOf(test, test.ages) - errorOf(test, test.again)));
+		return again !== null && known.length >= LEAST && gain > 0
+			? { by: 'same_change', expected: again }
+			: { by: 'ages', expected: ages };
+	};
+	const isTested = ({ s }: Test) => s > now - h - WINDOW;
+	const past = all
+		.filter(isTested)
+		.map((test) => ({ ...test, expected: said(test).expected, actual: open[test.s + h]! }));
+	const tests = past.length;
 	if (tests < LEAST) return { verdict: 'too_early', tests };
-	const past = steps.map((s) => ({ s, expected: expectedOf(walked, s, h), actual: open[s + h]! }));
-	const errors = past.map(({ expected, actual }) => Math.abs(actual - expected));
-	const scales = steps.map((s) => states[s]!.scale);
-	const still = sum(past.map(({ s, actual }) => Math.abs(actual - open[s]!)));
+	const errors = past.map((test) => errorOf(test, test.expected));
+	const scales = past.map(({ s }) => states[s]!.scale);
+	const still = sum(past.map((test) => errorOf(test, open[test.s]!)));
 	const spread = (1.2533 * sum(errors.map((error, i) => error / scales[i]!))) / tests;
 	const half = (level: 60 | 90) => WIDER[level] * student(level, tests / h) * spread;
 	const [half60, half90] = [half(60), half(90)];
 	const skill = still > 0 ? 1 - sum(errors) / still : 0;
-	const queue = Math.max(1, sum(steps.map((s) => open[s]!)));
+	const queueOf = (some: readonly Test[]) => Math.max(1, sum(some.map(({ s }) => open[s]!)));
+	const compared = comparable.filter(isTested);
 	return {
 		...{ verdict: skill > SKILL ? 'ok' : 'no_better_than_no_change', tests, skill },
-		...{ day: days[now + h]!, expected: expectedOf(walked, now, h) },
+		...{ day: days[now + h]!, ...said(testOf(now)) },
 		...{ half60: half60 * states[now]!.scale, half90: half90 * states[now]!.scale },
 		within60: errors.filter((error, i) => error <= half60 * scales[i]!).length / tests,
-		...{ error: sum(errors) / queue, still: still / queue },
+		...{ error: sum(errors) / queueOf(past), still: still / queueOf(past) },
+		again: sum(compared.map((test) => errorOf(test, test.again))) / queueOf(compared),
 		past: past.map(({ s, expected, actual }, i) => ({
 			...{ day: days[s + h]!, expected, half60: half60 * scales[i]!, actual }
 		}))
@@ -148,13 +186,13 @@ function student(level: keyof typeof STUDENT, observations: number): number {
 	return t1 + ((t0 - t1) * (x - 1 / n1)) / (1 / n0 - 1 / n1);
 }
 
-function clearsOf(walked: Walked, half60: number): Clears {
+function clearsOf(walked: Walked, { by, half60 }: { by: Rule; half60: number }): Clears {
 	const { now, days, weekdays, states } = walked;
 	const { arrivals } = states[now]!;
 	const empty = Math.max(1, mean(Array.from({ length: 20 }, (_, i) => arrivals[weekdays[now + i + 1]!]!)));
 	const first = (sign: number) => {
 		for (let k = 1; k <= HORIZON; k++)
-			if (expectedOf(walked, now, k) + sign * half60 * (k / 20) ** GROWTH <= empty) return k;
+			if (expectedBy(by, walked, 20, k) + sign * half60 * (k / 20) ** GROWTH <= empty) return k;
 		return null;
 	};
 	const [soonest, steps, latest] = [first(-1), first(0), first(1)];
@@ -171,7 +209,7 @@ function pathOf(walked: Walked, ahead: Forecast['ahead']): Forecast['path'] {
 		if (own.verdict !== 'ok') continue;
 		for (let k = before.h + 1; k <= h; k++) {
 			const half60 = before.half60 + ((own.half60 - before.half60) * (k - before.h)) / (h - before.h);
-			path.push({ day: walked.days[walked.now + k]!, expected: expectedOf(walked, walked.now, k), half60 });
+			path.push({ day: walked.days[walked.now + k]!, expected: Math.max(0, expectedBy(own.by, walked, h, k)), half60 });
 		}
 		before = { h, half60: own.half60 };
 	}

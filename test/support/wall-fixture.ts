@@ -11,8 +11,17 @@ function dayAfter(first: string, days: number): string {
 export const FORECAST: QueueForecast = {
 	asOf: '2022-08-26',
 	ahead: {
-		...{ verdict: 'ok', tests: 40, skill: 0.4, day: '2022-09-07', expected: 71_240, half60: 3_100, half90: 7_000 },
-		...{ within60: 0.6, error: 0.046, still: 0.113 }
+		...{
+			verdict: 'ok',
+			tests: 40,
+			skill: 0.4,
+			day: '2022-09-07',
+			by: 'ages',
+			expected: 71_240,
+			half60: 3_100,
+			half90: 7_000
+		},
+		...{ within60: 0.6, error: 0.046, still: 0.113, again: 0.058 }
 	},
 	clears: { empty: 1_400, soonest: '2022-10-10', likely: '2022-10-18', steps: 41, latest: '2022-10-31' },
 	grew: { perDay: -1_210, days: 10 }

@@ -28,11 +28,17 @@ describe('a forecast in words', () => {
 			}
 		}
 		expect(said(testedWords(FORECAST, wordsOf('fa')))).toMatch(
-			/همین پیش‌بینی اخیراً .*۴.* خطا داشته است؛ «بدون تغییر» .*۱۱/
+			/همین پیش‌بینی اخیراً .*۴.* خطا داشته است؛ «همان تغییر پیشین» .*۵.* و «بدون تغییر» .*۱۱/
 		);
 		const text = said(testedWords(FORECAST, wordsOf('en')));
 		expect(text).toContain('about 71,240 letters');
 		expect(text).toContain('(60 %: 68,140–74,340)');
+	});
+
+	test('says so where the queue is taken to change as it did before', () => {
+		const again = { ...FORECAST, ahead: { ...FORECAST.ahead, by: 'same_change' } } as typeof FORECAST;
+		expect(said(testedWords(again, wordsOf('en')))).toContain('If the queue changes as in the last 10 working days');
+		expect(said(testedWords(again, wordsOf('fa')))).toContain('اگر صف همان‌قدر تغییر کند');
 	});
 
 	test('where it is not good enough says why, and has neither a number ahead nor a date', () => {

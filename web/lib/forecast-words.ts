@@ -21,7 +21,10 @@ export function forecastWords(forecast: QueueForecast, { t, f }: Words): Said {
 			templates: [w.tooEarly, ...known],
 			values: { ...values, tests: { text: f.number(ahead.tests) }, least: { text: f.number(LEAST) } }
 		};
-	const erred = { error: { text: f.percent(ahead.error) }, still: { text: f.percent(ahead.still) } };
+	const erred = {
+		...{ error: { text: f.percent(ahead.error) }, still: { text: f.percent(ahead.still) } },
+		again: { text: f.percent(ahead.again) }
+	};
 	if (ahead.verdict !== 'ok') return { templates: [w.noBetter, ...known], values: { ...values, ...erred } };
 	const { soonest = null, likely = null, latest = null } = forecast.clears ?? {};
 	// A forecast often lies in another year than the count.
@@ -31,7 +34,7 @@ export function forecastWords(forecast: QueueForecast, { t, f }: Words): Said {
 	const count = (n: number) => ({ text: f.number(Math.max(0, Math.round(n))) });
 	const band = soonest === null ? [] : [latest === null ? w.clearsFrom : w.clearsBetween];
 	return {
-		templates: [w.in10, ...(likely === null ? [] : [w.clears, ...band])],
+		templates: [ahead.by === 'ages' ? w.in10 : w.in10Again, ...(likely === null ? [] : [w.clears, ...band])],
 		values: {
 			...{ day: day(ahead.day), expected: count(ahead.expected) },
 			...{ low: count(ahead.expected - ahead.half60), high: count(ahead.expected + ahead.half60) },

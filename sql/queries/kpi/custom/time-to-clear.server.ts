@@ -49,7 +49,7 @@ function rowOf(key: string, open: number, forecast: Forecast | undefined): KpiRo
 function toldOf(ahead: Ahead): Record<string, string | number> {
 	const { verdict, tests } = ahead;
 	if (ahead.verdict === 'too_early') return { verdict, tests };
-	const { error, still, day, expected, half60, half90 } = ahead;
-	const tested = { verdict, tests, error, still_error: still };
-	return verdict === 'ok' ? { ...tested, day, expected, half60, half90 } : tested;
+	const { error, still, again, day, by, expected, half60, half90 } = ahead;
+	const tested = { verdict, tests, error, still_error: still, same_change_error: again };
+	return verdict === 'ok' ? { ...tested, day, by, expected, half60, half90 } : tested;
 }
