@@ -121,16 +121,21 @@ export const ANSWERS = {
 		'کارشناس اولین ارجاع دفتر | operator of the first referral by the office',
 		firstOfOffice('referral_operators')
 	),
-	first_org: kept(
+	first_body: kept(
 		NO_CODE,
 		"گیرندهٔ اولین ارجاع دفتر | body of the office's first referral",
 		firstOfOffice('referral_tos')
 	),
-	first_org_ended_by: kept(
+	first_body_ended_by: kept(
 		NO_CODE,
 		'پایان اولین ارجاع دفتر: answered, returned, referred, closed | what ended that referral: answered, returned, referred, closed, NULL while open',
 		(k, _, at) =>
 			`toLowCardinality(nullIf(arrayFirst(x -> x.1, arrayMap((sender, t, e, how) -> (sender = '' AND t <= ${at}, if(e <= ${at}, how, '')), ${k('referral_froms')}, ${k('referral_times')}, ${k('referral_ends')}, ${k('referral_endings')})).2, ''))`
+	),
+	// As queries that people have saved name them.
+	first_org: column(NO_CODE, 'نام پیشین first_body | former name of first_body', (_, c) => c('first_body')),
+	first_org_ended_by: column(NO_CODE, 'نام پیشین first_body_ended_by | former name of first_body_ended_by', (_, c) =>
+		c('first_body_ended_by')
 	),
 	registrar: toldOrNull(NO_CODE, 'ثبت‌کننده | registrar'),
 	master_letter_id: kept(

@@ -61,10 +61,9 @@ export const FIGURES = {
 	),
 	is_held: exists('holder'),
 	/** What became of it with the office's first body is decided. */
-	is_first_org_decided: exists('first_org_ended_by'),
-	first_body: made((c) => `ifNull(${c('first_org')}, '')`),
+	is_first_body_decided: exists('first_body_ended_by'),
 	/** It left the office's first body without its answer. */
-	is_first_org_wrong: made((c) => `ifNull(${c('first_org_ended_by')} IN ('returned', 'referred'), 0)`),
+	is_first_body_wrong: made((c) => `ifNull(${c('first_body_ended_by')} IN ('returned', 'referred'), 0)`),
 	is_referred_again: made((c) => `${c('hops')} > 1`),
 	is_referred_often: made((c) => `${c('hops')} > 3`),
 	went_back: made((c) => `${c('ping_pongs')} > 0`),

@@ -84,8 +84,8 @@ export const KEPT_COLUMNS = [
 		'operator'
 	],
 	...[
-		'first_org',
-		'first_org_ended_by',
+		'first_body',
+		'first_body_ended_by',
 		'holder_since',
 		'bodies',
 		'ping_pongs',

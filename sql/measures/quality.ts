@@ -80,7 +80,7 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'بازگشته یا فرستاده‌شده به دیگری', en: 'returned or referred on' },
 		denominator: { fa: 'اولین ارجاع‌های پایان‌یافته', en: 'first referrals that ended' },
-		of: { ...REGISTERED, where: ['is_first_org_decided'], num: 'is_first_org_wrong' }
+		of: { ...REGISTERED, where: ['is_first_body_decided'], num: 'is_first_body_wrong' }
 	},
 	{
 		name: 'reopen_rate',

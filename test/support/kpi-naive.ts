@@ -152,8 +152,8 @@ const OF_LETTERS: Record<string, Rule> = {
 	}),
 	over_referral: of(isReferred, ({ hops }) => hops > 3),
 	ping_pong: of(isReferred, (row) => row['ping_pongs'] > 0),
-	wrong_first_body: of(has('first_org_ended_by'), (row) =>
-		['returned', 'referred'].includes(row['first_org_ended_by'])
+	wrong_first_body: of(has('first_body_ended_by'), (row) =>
+		['returned', 'referred'].includes(row['first_body_ended_by'])
 	),
 	reopen_rate: letter({ at: ifRegistered('first_closed_at'), num: (row) => row['reopened_30d'] === 1 }),
 	objection_rate: letter({
@@ -271,7 +271,7 @@ function membersOf(row: Row, rule: Rule, ask: Ask): Member[] {
 		value: rule.value?.(row, ask),
 		dimensions: {
 			...Object.fromEntries(COLUMNS.filter((one) => one in row).map((one) => [one, String(row[one] ?? '')])),
-			...(rule.source === 'letters' ? { body: row['body'], first_body: row['first_org'] ?? '' } : {}),
+			...(rule.source === 'letters' ? { body: row['body'] } : {}),
 			...rule.more?.(row, ask)
 		},
 		row
@@ -286,6 +286,7 @@ const COLUMNS = [
 	'county',
 	'kind',
 	'campaign',
+	'first_body',
 	'operator',
 	'registrar',
 	'state',

@@ -136,8 +136,8 @@ function ways({ referrals }: ModelLetter): Columns {
 		orgs: bodies,
 		bodies: new Set(bodies).size,
 		ping_pongs: bodies.filter(isBack).length,
-		first_org: office?.to_org ?? null,
-		first_org_ended_by: office?.ended_by ?? null,
+		first_body: office?.to_org ?? null,
+		first_body_ended_by: office?.ended_by ?? null,
 		holder_since: referrals.findLast(({ ended_at }) => ended_at === null)?.referred_at ?? null
 	};
 }

@@ -84,7 +84,9 @@ function inShort(letter: Columns, asOf: number): Columns {
 		is_on_time: Number(answered_at !== null && due_at !== null && answered_at! <= due_at!),
 		is_late: Number(answered_at === null && ended_at === null && due_at !== null && due_at! < asOf),
 		has_registered_sms: Number(registered_sms_at !== null),
-		has_referred_sms: Number(referred_sms_at !== null)
+		has_referred_sms: Number(referred_sms_at !== null),
+		first_org: letter['first_body']!,
+		first_org_ended_by: letter['first_body_ended_by']!
 	};
 }
 

@@ -3,7 +3,7 @@ INSERT INTO ${database}.letter_state${to}
 (
 	letter_id, channel, category, county, kind, campaign, state, is_answered, answered_at, registered_at, screened_at, first_referred_at,
 	last_referred_at, holder, hops, returns, first_answered_at, last_answered_at, closed_at, reopened_at, objected_at, due_at,
-	due_by, operator, first_org, first_org_ended_by, holder_since, bodies, ping_pongs, seen_at,
+	due_by, operator, first_body, first_body_ended_by, holder_since, bodies, ping_pongs, seen_at,
 	master_letter_id, outcome, promised_at, registered_sms_at, referred_sms_at, loan_requested_at, body, is_ended, handovers,
 	version, is_deleted, first_event_at, last_event_at, events, void_events,
 	priority, subject, citizen_key, citizen_mask, mobile_hash, registrar, registrations, screenings, referrals, returnings, answerings, closings,

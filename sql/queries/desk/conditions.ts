@@ -19,8 +19,7 @@ const LISTS: Partial<Record<CodeField, string>> = { referred_to: 'orgs', flag: '
 /** Columns of another name than their field. NULL is the office, or nothing. */
 const RENAMED: Partial<Record<CodeField, string>> = {
 	bank: 'loan_bank',
-	collateral: 'loan_collateral',
-	first_body: 'first_org'
+	collateral: 'loan_collateral'
 };
 
 /** Deadlines and the time at a holder are of letters that nobody has answered yet. */
