@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type { Problem, Refused, ReplayProgress } from '#sql/model/dead-letter-replay.ts';
 import { knownDeadLetters, type KnownDeadLetter } from '#sql/queries/dead-letters.ts';
 import { runQuery } from '#sql/client/define.server.ts';
+import { officeClock } from '#sql/model/clock.ts';
 import type { Send } from '../load/door.ts';
 import { verdictOn } from '../pipeline/judge.ts';
 import { inGroups, type Repaired, type Unreadable } from './repaired.ts';
@@ -81,7 +82,7 @@ async function replayGroup(
 	const ways = new Map<string, Ready[]>();
 	/** A line of these failed: they stay in the list. */
 	const failed = new Set<string>();
-	const now = Date.now();
+	const now = officeClock.now();
 	for (const item of group) {
 		const letter = 'id' in item ? known.get(item.id) : undefined;
 		if (!('id' in item)) note('unusable', { line: item.line, id: '' }, item.detail);

@@ -1,3 +1,4 @@
+import { officeClock } from '#sql/model/clock.ts';
 import { receivedAtOf, type SpoolBatch } from '../spool/spool.ts';
 
 type Passing = Pick<SpoolBatch, 'id' | 'source' | 'events' | 'newestAt'>;
@@ -37,7 +38,7 @@ export class Flow {
 	}
 
 	/** Called when ClickHouse has these batches. */
-	stored(batches: readonly Passing[], now = Date.now()): void {
+	stored(batches: readonly Passing[], now = officeClock.now()): void {
 		for (const batch of batches) {
 			this.spooled(batch);
 			this.#sourceOf(batch).storedAfterMs = Math.max(0, now - receivedAtOf(batch.id));
@@ -53,7 +54,7 @@ export class Flow {
 		}
 	}
 
-	lags(now = Date.now()): SourceLag[] {
+	lags(now = officeClock.now()): SourceLag[] {
 		const since = (at: number): number => Math.max(0, now - at) / 1_000;
 		return [...this.#sources].map(([source, { newestAt, undone, storedAfterMs }]) => ({
 			source,

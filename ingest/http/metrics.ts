@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { FailureClass } from '#sql/client/errors.ts';
+import { officeClock } from '#sql/model/clock.ts';
 import type { SpoolSize } from '../spool/spool.ts';
 import { REASONS } from '../pipeline/rejection.ts';
 import { Flow } from './flow.ts';
@@ -115,7 +116,7 @@ function watchSpool(registry: Registry, size: () => SpoolSize, limitBytes: numbe
 		'Seconds since the receipt of the oldest batch in the spool; 0: empty.',
 		() => {
 			const { oldestAt } = size();
-			return oldestAt === undefined ? 0 : Math.max(0, Date.now() - oldestAt) / 1_000;
+			return oldestAt === undefined ? 0 : Math.max(0, officeClock.now() - oldestAt) / 1_000;
 		}
 	);
 }

@@ -1,3 +1,4 @@
+import { officeClock } from '#sql/model/clock.ts';
 import type { MappedEvent } from '../mapping/compile.ts';
 import { validateEvent, type Validation } from '../pipeline/validate.ts';
 import type { MappedRow, RefusedRow } from './mapped-rows.ts';
@@ -27,7 +28,7 @@ function refusalOf(
 	{ events, row, size: _, ...place }: Extract<MappedRow, { events: unknown }>,
 	verdictOn: (event: MappedEvent, now: number) => Validation
 ): RefusedRow | undefined {
-	const now = Date.now();
+	const now = officeClock.now();
 	for (const event of events) {
 		const { rejected } = verdictOn(event, now);
 		if (!rejected) continue;

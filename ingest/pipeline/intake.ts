@@ -1,3 +1,4 @@
+import { officeClock } from '#sql/model/clock.ts';
 import { whileInFlight } from '../spool/in-flight.ts';
 import { newBatchId, type Spool } from '../spool/spool.ts';
 import type { IntakeAnswer } from './answer.ts';
@@ -78,7 +79,7 @@ export class Intake<Events = Iterable<RawEvent>> {
 		this.#bytes = 0;
 		const began = performance.now();
 		const { spool } = this.#deps;
-		const id = newBatchId(Date.now(), spool.partitions - 1);
+		const id = newBatchId(officeClock.now(), spool.partitions - 1);
 		const ids = Array.from({ length: spool.partitions }, (_, nth) => id + BigInt(nth));
 		await whileInFlight(ids, async () => this.#keep(await this.#judge.pack(id), began));
 	}

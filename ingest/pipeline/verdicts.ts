@@ -1,5 +1,6 @@
 import type { DeadLetterRow } from '#sql/model/event-row.ts';
 import type { KeyRing } from '#sql/office/key-id.ts';
+import { officeClock } from '#sql/model/clock.ts';
 import { packBatch, partitionOf } from '../spool/pack.ts';
 import { RowBlock } from '../spool/row-block.ts';
 import type { DoorName, SpoolBatch } from '../spool/spool.ts';
@@ -94,7 +95,7 @@ export class Verdicts implements Judge<Iterable<RawEvent>> {
 		if (events) this.#events = events[Symbol.iterator]();
 		for (let next = this.#events.next(); !next.done; next = this.#events.next()) {
 			if (this.#seen % EVENTS_A_TURN === 0 && isTurnOver()) await nextTurn();
-			if (this.#seen++ % EVENTS_A_CLOCK === 0) this.#now = Date.now();
+			if (this.#seen++ % EVENTS_A_CLOCK === 0) this.#now = officeClock.now();
 			this.#hold(next.value);
 			if (this.#keys.length + this.#dead.length >= this.#setup.rows) return true;
 		}

@@ -5,6 +5,7 @@ import { describeFailure, type FailureClass } from '#sql/client/errors.ts';
 import type { KeyRing } from '#sql/office/key-id.ts';
 import { wasReadLately, whoReads } from '#sql/fold/readers.server.ts';
 import { createRounds } from '#sql/fold/rounds.server.ts';
+import { officeClock } from '#sql/model/clock.ts';
 import { newBatchId, type Spool, type SpoolBatch } from '../spool/spool.ts';
 import { persist } from './persist.ts';
 import { createRoundKeeper } from './round-keeper.ts';
@@ -93,7 +94,7 @@ export function createWriter(options: WriterOptions): Writer {
 			await rounds.rest(isBulk);
 			const batches = await Promise.race([spool.take(EVENTS_PER_GROUP), stopped]);
 			if (batches === undefined || stopping.signal.aborted) return;
-			const group = newBatchId(Date.now());
+			const group = newBatchId(officeClock.now());
 			const began = performance.now();
 			await rounds.began(batches);
 			await untilDone(() => store(group, batches));

@@ -34,13 +34,13 @@ export async function locked<T>(
 ): Promise<T> {
 	const lock = `${database}.${table}`;
 	const beat = () => client.insert({ table: lock, values: [{}], format: 'JSONEachRow' });
-	const end = Date.now() + waitMs;
+	const end = performance.now() + waitMs;
 	let first: string | undefined;
 	while (!(await create(client, lock))) {
 		const holder = await lookAt(client, database, table, silenceS);
 		first ??= holder?.beat;
 		if (holder?.silent) await client.command({ query: `DROP TABLE IF EXISTS ${lock} SYNC` });
-		else if (Date.now() > end && holder && holder.beat !== first)
+		else if (performance.now() > end && holder && holder.beat !== first)
 			throw new LockError(`another process is at the ${what} of ${database}: wait until it has ended`);
 		else await sleep(500);
 	}

@@ -169,14 +169,16 @@ export async function useApiToken({ db }: Store, secret: string, now: Date): Pro
 		.executeTakeFirst();
 	if (!found) return undefined;
 	const at = now.getTime();
-	const latest = at + (QUOTA.burst - 1) * QUOTA.everyMs;
+	const whole = at + QUOTA.burst * QUOTA.everyMs;
+	const latest = whole - QUOTA.everyMs;
 	const counted = await db
 		.updateTable('users')
 		.set({
-			api_full_at: sql<number>`CASE WHEN api_full_at > ${sql.lit(at)} THEN api_full_at ELSE ${sql.lit(at)} END + ${sql.lit(QUOTA.everyMs)}`
+			api_full_at: sql<number>`CASE WHEN api_full_at BETWEEN ${sql.lit(at)} AND ${sql.lit(whole)} THEN api_full_at ELSE ${sql.lit(at)} END + ${sql.lit(QUOTA.everyMs)}`
 		})
 		.where('id', '=', found.user_id)
-		.where('api_full_at', '<=', latest)
+		// More than a whole quota was counted by a clock that has since been set back.
+		.where((is) => is.or([is('api_full_at', '<=', latest), is('api_full_at', '>', whole)]))
 		.returning('id')
 		.executeTakeFirst();
 	if (counted)

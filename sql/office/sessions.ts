@@ -70,7 +70,10 @@ export async function startSession(
 	return secret;
 }
 
-/** Reads a session from the store, at each request, so that a session ends everywhere at once. */
+/**
+ * Reads a session from the store, at each request, so that a session ends everywhere at once. One that was seen long after now was begun by
+ * a clock that has since been set back: it would last for as long as that was ahead.
+ */
 export async function readSession({ db }: Store, secret: string, now: Date): Promise<SessionHolder | null> {
 	const found = await db
 		.selectFrom('sessions')
@@ -88,6 +91,7 @@ export async function readSession({ db }: Store, secret: string, now: Date): Pro
 		.where('sessions.secret_hash', '=', digest(secret))
 		.where('sessions.expires_at', '>', now.toISOString())
 		.where('sessions.seen_at', '>', new Date(now.getTime() - IDLE_MS).toISOString())
+		.where('sessions.seen_at', '<', new Date(now.getTime() + IDLE_MS).toISOString())
 		.where('users.locked', '=', 0)
 		.executeTakeFirst();
 	if (!found) return null;
@@ -120,6 +124,7 @@ export async function standingSessions({ db }: Store, ids: readonly string[], no
 		.where('sessions.id', 'in', ids)
 		.where('sessions.expires_at', '>', now.toISOString())
 		.where('sessions.seen_at', '>', new Date(now.getTime() - IDLE_MS).toISOString())
+		.where('sessions.seen_at', '<', new Date(now.getTime() + IDLE_MS).toISOString())
 		.where('users.locked', '=', 0)
 		.execute();
 	return new Set(rows.map(({ id }) => id));

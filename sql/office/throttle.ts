@@ -85,6 +85,8 @@ export async function charge(
 	const budgets: [LoginLimit, string, Budget][] = [];
 	if (origin.kind === 'address') budgets.push(['guessed', name, NAME], ['crowded', from, ADDRESS]);
 	if (origin.kind === 'flight') budgets.push(['crowded', hashFor('login address', origin.address, key), ADDRESS]);
+	const delays = origin.kind === 'device' ? DEVICE : PAIR;
+	// What would last longer than any delay or budget can was written by a clock that has since been set back: it holds nobody up.
 	const whatRefuses = async (): Promise<RefusedAttempt | undefined> => {
 		const pair = await db
 			.selectFrom('login_guesses')
@@ -92,7 +94,8 @@ export async function charge(
 			.where('name', '=', name)
 			.where('origin', '=', from)
 			.executeTakeFirst();
-		if (pair && pair.open_at > at) return { by: 'closed', waitMs: pair.open_at - at };
+		if (pair && pair.open_at > at && pair.open_at <= at + delays.mostMs)
+			return { by: 'closed', waitMs: pair.open_at - at };
 		for (const [by, holder, budget] of budgets) {
 			const row = await db
 				.selectFrom('login_budgets')
@@ -110,7 +113,6 @@ export async function charge(
 	const full = new Error('closed meanwhile');
 	try {
 		return await db.transaction().execute(async (change) => {
-			const delays = origin.kind === 'device' ? DEVICE : PAIR;
 			const pair = await change
 				.insertInto('login_guesses')
 				.values({ name, origin: from, failures: 1, first_at: at, last_at: at, open_at: at })
@@ -122,7 +124,9 @@ export async function charge(
 							last_at: at,
 							open_at: sql<number>`excluded.last_at + ${delayOf(delays)}`
 						})
-						.whereRef('login_guesses.open_at', '<=', 'excluded.last_at')
+						.where(
+							sql<boolean>`login_guesses.open_at NOT BETWEEN excluded.last_at + 1 AND excluded.last_at + ${sql.lit(delays.mostMs)}`
+						)
 				)
 				.returning('open_at')
 				.executeTakeFirst();
@@ -136,12 +140,13 @@ export async function charge(
 						conflict
 							.column('holder')
 							.doUpdateSet({
-								full_at: sql<number>`CASE WHEN login_budgets.full_at > excluded.last_at THEN login_budgets.full_at
+								full_at: sql<number>`CASE WHEN login_budgets.full_at BETWEEN excluded.last_at AND excluded.last_at + ${sql.lit(wholeOf(budget))} THEN login_budgets.full_at
 									ELSE excluded.last_at END + ${sql.lit(budget.everyMs)}`,
 								last_at: at
 							})
 							.where(
-								sql<boolean>`login_budgets.full_at <= excluded.last_at + ${sql.lit((budget.burst - 1) * budget.everyMs)}`
+								sql<boolean>`login_budgets.full_at NOT BETWEEN excluded.last_at + ${sql.lit(wholeOf(budget) - budget.everyMs + 1)}
+									AND excluded.last_at + ${sql.lit(wholeOf(budget))}`
 							)
 					)
 					.returning('full_at')
@@ -161,9 +166,12 @@ export async function charge(
 	}
 }
 
+/** In how long a budget that is used up is whole again, in milliseconds. */
+const wholeOf = ({ burst, everyMs }: Budget): number => burst * everyMs;
+
 /** How long until a budget has an attempt, in milliseconds; 0 if it has one. */
-const waitOf = (fullAt: number, { burst, everyMs }: Budget, at: number): number =>
-	Math.max(0, fullAt - at - (burst - 1) * everyMs);
+const waitOf = (fullAt: number, budget: Budget, at: number): number =>
+	fullAt - at > wholeOf(budget) ? 0 : Math.max(0, fullAt - at - wholeOf(budget) + budget.everyMs);
 
 /** The delay after the next failure, as SQL. */
 function delayOf({ free, firstMs, mostMs }: Delays) {

@@ -1,3 +1,4 @@
+import { officeClock } from '../model/clock.ts';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { defineQuery, runQuery } from '../client/define.server.ts';
@@ -24,8 +25,8 @@ interface Asked {
 
 /** The office's now in milliseconds: the server's time, or the newest moment of its data where these are its clock. */
 export async function readNow(client: ClickHouseClient, { database, clock, knownAt }: Asked): Promise<number> {
-	if (clock === 'real') return Date.now();
+	if (clock === 'real') return officeClock.now();
 	const params = { known_at: utcText(knownAt ? instantOf('knownAt', knownAt) : EVER) };
 	const sources = await runQuery(client, FRESHNESS, { database, params });
-	return newestOf(sources, 'last_occurred_at') ?? Date.now();
+	return newestOf(sources, 'last_occurred_at') ?? officeClock.now();
 }

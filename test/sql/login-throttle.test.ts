@@ -59,6 +59,15 @@ describeStores('the store', (under) => {
 		for (let n = 0; n < 5; n++) expect(await kindOf('ali', 'wrong', later((at + 61) * MINUTE))).toBe('wrong');
 	});
 
+	test('holds nobody up for longer than its delays when the clock is set back', async () => {
+		const { password } = await createUser(store, { name: 'ali', role: 'governor' });
+		const year = later(365 * 24 * 60 * MINUTE);
+		for (let n = 0; n < 85; n++) await login('ali', 'wrong', year, { address: `198.51.100.${n % 17}` });
+		// An address that failed there, and one that did not: the name was closed to all.
+		for (const address of ['198.51.100.1', '192.0.2.1'])
+			expect(await kindOf('ali', password, NOW, { address })).toBe('in');
+	});
+
 	test('lets a name be tried a hundred times an hour from everywhere, whether anybody has it or not', async () => {
 		const { id, password } = await createUser(store, { name: 'ali', role: 'governor' });
 		const devices = await deviceOf(id);

@@ -64,6 +64,9 @@ describeStores('the store', (under) => {
 		for (let at = IDLE_MS / 2; at < SESSION_MS; at += IDLE_MS / 2) await readSession(store, secret, later(at));
 		expect(await readSession(store, secret, later(SESSION_MS + 1))).toBeNull();
 		expect(await readSession(store, `${secret}x`, NOW)).toBeNull();
+		// Begun by a clock that has since been set back: it would last for as long as that was ahead.
+		const ahead = await startSession(store, { userId: id, address: '::1', agent: '' }, later(365 * 24 * 60 * MINUTE));
+		expect(await readSession(store, ahead, NOW)).toBeNull();
 	});
 
 	test('ends sessions and streams of a user who is locked, reset or gets another role', async () => {
@@ -147,6 +150,8 @@ describeStores('the store', (under) => {
 		if (typeof other === 'string') throw new Error(other);
 		expect((await useApiToken(store, other.secret, after))!.waitMs).toBe(QUOTA.everyMs);
 		await revokeApiToken(store, other.id, NOW, id);
+		// Counted by a clock that has since been set back.
+		expect((await useApiToken(store, made.secret, NOW))!.waitMs).toBe(0);
 
 		expect(await revokeApiToken(store, made.id, NOW, 'another')).toBeUndefined();
 		expect(await revokeApiToken(store, made.id, NOW, id)).toEqual({ name: 'دفترچهٔ ماهانه' });

@@ -31,6 +31,8 @@ async function busyOffice() {
 			},
 			isBehind: async () => world.isBehind,
 			now: () => world.now,
+			running: () => world.now,
+			setBy: () => 0,
 			warn: () => {}
 		}
 	);
@@ -88,5 +90,19 @@ describe('while more comes in than state keeps up with', () => {
 		setTimeout(release, 60);
 		expect((await hub.read(wall, ALL)).snapshot.watermark).toBe('b');
 		hub.stop();
+	});
+});
+
+it('calls figures live only while data come, and grows old by itself', () => {
+	const snapshot = kermanshahWall();
+	snapshot.freshness.lastIngestedAt = '2022-08-27T10:00:00Z';
+	const reading = { snapshot, readAt: '2022-08-27T10:00:01Z', staleSince: null, sentAt: '2022-08-27T10:00:02Z' };
+	const at = (instant: string, connection: 'open' | 'broken' = 'open') =>
+		badgeOf(reading, connection, Date.parse(instant), false, wordsOf('fa'));
+	expect(at('2022-08-27T10:00:02Z')).toMatchObject({ tone: 'live', text: 'زنده، ۲ ثانیه پیش' });
+	expect(at('2022-08-27T10:05:00Z')).toMatchObject({ tone: 'quiet', text: 'آخرین داده: ۵ دقیقه پیش' });
+	expect(at('2022-08-27T10:01:01Z', 'broken')).toMatchObject({
+		tone: 'alarm',
+		text: 'ارتباط قطع است؛ ارقام از ۱ دقیقه پیش'
 	});
 });

@@ -1,3 +1,4 @@
+import { officeClock } from '../../model/clock.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
@@ -44,7 +45,8 @@ export interface ConsistentDeps {
 export function consistentDeps(client: ClickHouseClient, database: string): ConsistentDeps {
 	return {
 		rounds: () => runQuery(client, ROUNDS, { database }),
-		received: async () => (await runQuery(client, RECEIVED, { database }))[0] ?? { newest_at: 0, now: Date.now() },
+		received: async () =>
+			(await runQuery(client, RECEIVED, { database }))[0] ?? { newest_at: 0, now: officeClock.now() },
 		wait: sleep,
 		clock: () => performance.now()
 	};
@@ -75,7 +77,7 @@ export async function readConsistently<T>(
 		const [{ newest_at, now }, value] = await Promise.all([deps.received(), read(null, isAgain)]);
 		const others = rounds.filter(({ spool_silent_s }) => spool_silent_s < DEAD_S).length;
 		// Another process may have received something just before that is not begun.
-		if (others > 1 && now - newest_at < UNDER_WAY_MS) await deps.wait(UNDER_WAY_MS - (now - newest_at));
+		if (others > 1 && now - newest_at < UNDER_WAY_MS) await deps.wait(UNDER_WAY_MS - Math.max(0, now - newest_at));
 		const after = (await deps.rounds()).filter((round) => !isDead(round));
 		if (nameOf(after) === nameOf(rounds)) return { value, knownAt: newest_at > 0 ? newest_at : now };
 		rounds = after;

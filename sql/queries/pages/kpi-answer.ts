@@ -1,3 +1,4 @@
+import { officeClock } from '../../model/clock.ts';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { kpiOf } from '../../measures/catalogue.ts';
 import { KpiError, unitOfValue, type Unit } from '../../measures/kpi.ts';
@@ -61,7 +62,7 @@ export function timeOf(name: string, text: string): string {
 export function momentOf(name: string, text: string): string {
 	const time = timeOf(name, text);
 	if (time.length > 10) return time;
-	return new Date(Math.min(tehranMidnight(dayAfter(time)), Date.now())).toISOString();
+	return new Date(Math.min(tehranMidnight(dayAfter(time)), officeClock.now())).toISOString();
 }
 
 /** Throws KpiError for what the catalogue does not have, without a server. */

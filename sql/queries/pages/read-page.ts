@@ -13,6 +13,7 @@ import { again, consistentDeps, readConsistently, RECEIVED, ROUNDS } from './con
 import { KEPT, PIECES, type AsKnown } from './kept-letters.ts';
 import type { Days, Grain, PageFrame, PageRequest, Reader, Snapshot } from './page.ts';
 import { counting, type Progress } from './progress.ts';
+import { officeClock } from '../../model/clock.ts';
 
 const NAMES = defineQuery('frame/names', z.object({ key: z.string(), fa: z.string(), en: z.string() }));
 const OUTAGES = defineQuery(
@@ -108,7 +109,7 @@ async function readOnce<Figures extends object>(
 	]);
 	const newest = newestOf(sources, 'last_occurred_at');
 	const arrived = newestOf(sources, 'last_ingested_at');
-	const now = clock === 'data' && newest !== null ? newest : (known ?? Date.now());
+	const now = clock === 'data' && newest !== null ? newest : (known ?? officeClock.now());
 	const asOf = iso(ask.asOf ? Date.parse(ask.asOf) : now);
 	const { from, to, compare } = ask.days?.(asOf) ?? { from: null, to: null, compare: null };
 	const grain = ask.by ?? grainFor({ from, to }, first, tehranDay(Date.parse(asOf)));

@@ -19,6 +19,11 @@ export function badgeOf(reading: Reading, connection: Connection, now: number, p
 		const text = fill(t.live.stale, { moment: f.time(reading.staleSince) });
 		return { tone: 'alarm', text, state: text };
 	}
+	if (reading.clockSetBy) {
+		const words = reading.clockSetBy < 0 ? t.live.setBack : t.live.setAhead;
+		const text = fill(words, { by: f.duration(Math.abs(reading.clockSetBy)) });
+		return { tone: 'alarm', text, state: text };
+	}
 	if (connection === 'broken') {
 		const ago = f.ago(now - Date.parse(reading.readAt));
 		return {

@@ -48,7 +48,7 @@ const keyOf = (asOf: string | null, known: string | null): string => `${asOf} ${
 /** Counts that are not older; undefined: there are none. */
 function countedAt(asOf: string | null, known: string | null, ageMs: number) {
 	const found = kept.get(keyOf(asOf, known));
-	return found && Date.now() - found.at < ageMs ? found.counts : undefined;
+	return found && performance.now() - found.at < ageMs ? found.counts : undefined;
 }
 
 /** Counts as of a moment, and as known; null: now, and all that is known. */
@@ -69,7 +69,7 @@ function countsAt(
 		console.warn(`queues cannot be counted: ${problem instanceof Error ? problem.message : String(problem)}`);
 	});
 	kept.delete(key);
-	kept.set(key, { at: Date.now(), counts });
+	kept.set(key, { at: performance.now(), counts });
 	if (kept.size > MOMENTS_KEPT) kept.delete(kept.keys().next().value!);
 	return counts;
 }
@@ -87,9 +87,9 @@ async function trendAt(asOf: string, known: string | null, tookMs: number): Prom
 		const isToCount = !countedAt(moment, known, PAST_MS);
 		if (isToCount && lastMs > LONG_DAY_MS)
 			await sleep(Math.min(lastMs * 3, LONGEST_REST_MS), undefined, { ref: false });
-		const beganAt = Date.now();
+		const beganAt = performance.now();
 		days.push(countsOf(await countsAt(client, moment, known, PAST_MS)));
-		if (isToCount) lastMs = Date.now() - beganAt;
+		if (isToCount) lastMs = performance.now() - beganAt;
 	}
 	return days;
 }
@@ -107,10 +107,10 @@ export async function readQueues(
 		(found): Counted => ({ asOf: found.asOf, of: countsOf(found) }),
 		() => null
 	);
-	const beganAt = Date.now();
+	const beganAt = performance.now();
 	const days = counts.then(async (found) => {
 		if (!found) return null;
-		const tookMs = Date.now() - beganAt;
+		const tookMs = performance.now() - beganAt;
 		const counting = (trend = trend.catch(() => []).then(() => trendAt(frame.asOf, asked.known, tookMs)));
 		const whole = counting.then(
 			(before) => [...before, found.of],

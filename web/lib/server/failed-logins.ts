@@ -64,7 +64,7 @@ function tallyOf(user: string | null, address: string, why: string): { tally: Ta
 		user: isFull ? '' : (user ?? ''),
 		address: isFull ? '*' : address,
 		isUnknown: user === null && why === 'password',
-		...{ since: Date.now(), failures: 0, refused: 0, closed: new Set() }
+		...{ since: performance.now(), failures: 0, refused: 0, closed: new Set() }
 	};
 	tallies.set(key, tally);
 	return { tally, isNew: true };
@@ -109,7 +109,7 @@ async function writeLine(
 
 /** Writes the counts older than an hour, or all. */
 async function writeCounts(all: boolean): Promise<void> {
-	const now = Date.now();
+	const now = performance.now();
 	for (const [key, tally] of tallies) {
 		if (!all && now - tally.since < HOUR_MS) continue;
 		tallies.delete(key);

@@ -14,7 +14,8 @@ export function createLimiter({ times, windowMs }: { times: number; windowMs: nu
 		take(key, now, count = 1) {
 			if (count > times) return false;
 			const found = known.get(key);
-			if (found && found.until > now) {
+			// One that would last longer than any was counted by a clock that has since been set back.
+			if (found && found.until > now && found.until <= now + windowMs) {
 				if (found.count + count > times) return false;
 				found.count += count;
 				return true;

@@ -25,7 +25,12 @@ export interface HubDeps {
 	readPage: (page: AnyPage, filters: Filters) => Promise<PageFrame>;
 	/** Whether more comes in than is worked off. */
 	isBehind: () => Promise<boolean>;
+	/** The office's time, in milliseconds since 1970. */
 	now: () => number;
+	/** What never goes back: ages and waits are counted by it. */
+	running: () => number;
+	/** By how much the machine's clock was set, which the office's time does not follow; 0: it was not. */
+	setBy: () => number;
 	warn: (message: string, error: unknown) => void;
 }
 
@@ -50,7 +55,7 @@ export interface LiveHub {
 	stop(): void;
 }
 
-/** The watermark, and when it was seen. */
+/** The watermark, and when it was asked for. */
 interface Mark {
 	value: string;
 	at: number;
@@ -70,6 +75,8 @@ interface State {
 	/** Number of readings, and the number of the one sent to followers. */
 	version: number;
 	toldVersion: number;
+	/** What followers were told of the machine's clock. */
+	toldSetBy: number;
 	usedAt: number;
 	reading?: Promise<void>;
 	/** When that began. */
@@ -89,7 +96,7 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 	let timer: NodeJS.Timeout | undefined;
 	let polling = false;
 	let stopped = false;
-	const instant = () => new Date(deps.now()).toISOString();
+	const instant = (at = deps.running()) => new Date(deps.now() - (deps.running() - at)).toISOString();
 
 	const keyOf = (page: AnyPage, filters: Filters): string => `${page.name} ${filterKey(filters)}`;
 	const isPlain = (filters: Filters): boolean => filterKey(filters) === PLAIN;
@@ -100,11 +107,11 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 		if (!state) {
 			forgetOldest();
 			const followers = new Map<Listener, Viewer>();
-			const counts = { begunAt: 0, readAt: 0, readingAt: 0, version: 0, toldVersion: 0, usedAt: 0 };
+			const counts = { begunAt: 0, readAt: 0, readingAt: 0, version: 0, toldVersion: 0, toldSetBy: 0, usedAt: 0 };
 			state = { page, filters, followers, staleSince: null, ...counts };
 			states.set(key, state);
 		}
-		state.usedAt = deps.now();
+		state.usedAt = deps.running();
 		return state;
 	}
 
@@ -138,14 +145,15 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 	}
 
 	/** How long newer figures are being read already. */
-	const waited = (state: State): number => (state.reading ? deps.now() - state.readingAt : 0);
+	const waited = (state: State): number => (state.reading ? deps.running() - state.readingAt : 0);
 
 	const readingOf = (state: State, snapshot: PageFrame, isLate = waited(state) > config.patienceMs): Reading => ({
 		snapshot,
-		readAt: new Date(state.readAt).toISOString(),
+		readAt: instant(state.readAt),
 		staleSince: state.staleSince,
 		sentAt: instant(),
-		...(isLate && { isLate })
+		...(isLate && { isLate }),
+		...(deps.setBy() !== 0 && { clockSetBy: deps.setBy() })
 	});
 
 	function tell(state: State): void {
@@ -164,22 +172,23 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 	}
 
 	async function lookAtWatermark(): Promise<Mark> {
-		const value = await deps.readWatermark();
-		return (watermark = { value, at: deps.now() });
+		// When it was asked for: an engine that stood still meanwhile answers with what was.
+		const at = deps.running();
+		return (watermark = { value: await deps.readWatermark(), at });
 	}
 
 	let looking: Promise<Mark> | undefined;
 	/** For page loads: many at once share one check. */
 	async function recentWatermark(): Promise<Mark> {
-		if (watermark && deps.now() - watermark.at < config.pollMs) return watermark;
+		if (watermark && deps.running() - watermark.at < config.pollMs) return watermark;
 		return (looking ??= lookAtWatermark().finally(() => (looking = undefined)));
 	}
 
 	async function refresh(state: State): Promise<void> {
-		const begunAt = (state.readingAt = deps.now());
+		const begunAt = (state.readingAt = deps.running());
 		const newest = watermark?.value;
 		state.snapshot = await deps.readPage(state.page, state.filters);
-		Object.assign(state, { watermark: newest, begunAt, readAt: deps.now() });
+		Object.assign(state, { watermark: newest, begunAt, readAt: deps.running() });
 		state.version++;
 	}
 
@@ -187,7 +196,7 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 	const isFresh = (state: State, { value, at }: Mark) =>
 		state.snapshot !== undefined &&
 		(state.watermark === value || state.begunAt > at) &&
-		deps.now() - state.readAt < config.ageMs;
+		deps.running() - state.readAt < config.ageMs;
 
 	/** Reads a state unless it is fresh; simultaneous requests share one reading. */
 	async function fresh(state: State, mark: Mark): Promise<PageFrame> {
@@ -215,8 +224,9 @@ export function createLiveHub(config: HubConfig, deps: HubDeps): LiveHub {
 		}
 		const returned = state.staleSince !== null;
 		state.staleSince = null;
-		if (returned || state.toldVersion !== state.version) tell(state);
-		state.toldVersion = state.version;
+		const setBy = deps.setBy();
+		if (returned || state.toldVersion !== state.version || state.toldSetBy !== setBy) tell(state);
+		Object.assign(state, { toldVersion: state.version, toldSetBy: setBy });
 	}
 
 	/** All at once, since they share a quiet moment of the writer; a slow state delays no other. */

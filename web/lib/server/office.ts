@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { loginOf, openClient } from '#sql/client/open.server.ts';
 import { retryWhenAway } from '#sql/client/retry.ts';
+import { officeClock } from '#sql/model/clock.ts';
 import { LOOK_FOR_CHANGES_MS } from '#sql/model/quiet.ts';
 import { readAllKeys, type AllKeys } from '#sql/office/keys.server.ts';
 import { accessLogOf, type AccessLog } from '#sql/office/access-log.server.ts';
@@ -122,7 +123,9 @@ export async function openOffice(): Promise<Office> {
 			return readPage(client, page, { ...ask(filters), progress }).finally(() => readings.delete(key));
 		},
 		isBehind: isNowBehind,
-		now: Date.now,
+		now: officeClock.now,
+		running: () => performance.now(),
+		setBy: () => officeClock.step()?.byMs ?? 0,
 		warn: (message, error) => console.warn(`${message}: ${error instanceof Error ? error.message : String(error)}`)
 	});
 	const accessLog = accessLogOf(store);

@@ -9,7 +9,7 @@ const kept = new Map<string, { result: Promise<unknown>; until: number }>();
  * @param form its page, and the id made with the form
  */
 export function once<Result>(form: string, work: () => Promise<Result>): Promise<Result> {
-	const now = Date.now();
+	const now = performance.now();
 	for (const [key, { until }] of kept) if (until < now || kept.size > MAX_KEPT) kept.delete(key);
 	const known = kept.get(form);
 	if (known) return known.result as Promise<Result>;

@@ -13,7 +13,7 @@ let kept: { at: number; read: Promise<Reference> } | undefined;
 
 /** The office's lists of codes, which seldom change. */
 export async function referenceOf(): Promise<Reference> {
-	if (!kept || Date.now() - kept.at > REFERENCE_MS) kept = { at: Date.now(), read: readReference() };
+	if (!kept || performance.now() - kept.at > REFERENCE_MS) kept = { at: performance.now(), read: readReference() };
 	return kept.read.catch((problem: unknown) => {
 		kept = undefined;
 		throw problem;

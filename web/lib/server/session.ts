@@ -3,6 +3,7 @@ import { readDevices, writeDevices } from '#sql/office/devices.ts';
 import type { From } from '#sql/office/login.ts';
 import { endSessions, readSession, SESSION_MS, startSession } from '#sql/office/sessions.ts';
 import { deviceEpochOf } from '#sql/office/users.ts';
+import { officeClock } from '#sql/model/clock.ts';
 import { addressOf } from './address.ts';
 import { endStreams } from './follow-session.ts';
 import { networkOf } from './network.ts';
@@ -19,7 +20,7 @@ const DEVICES_S = 365 * 86_400;
 /** The user of the cookie; null for a missing or forged one. */
 export async function readSessionUser({ cookies }: RequestEvent): Promise<SessionUser | null> {
 	const secret = cookies.get(COOKIE);
-	return secret && secret.length <= MAX_COOKIE ? readSession(office().store, secret, new Date()) : null;
+	return secret && secret.length <= MAX_COOKIE ? readSession(office().store, secret, officeClock.date()) : null;
 }
 
 /** Begins a session with a new secret: one that was planted before the login is worthless. */
@@ -28,9 +29,9 @@ export async function beginSession(event: RequestEvent, userId: string): Promise
 	if (locals.user) await finishSession(event);
 	const agent = request.headers.get('user-agent') ?? '';
 	const about = { userId, address: addressOf(event), agent };
-	const secret = await startSession(office().store, about, new Date());
+	const secret = await startSession(office().store, about, officeClock.date());
 	cookies.set(COOKIE, secret, { ...attributes(request), maxAge: SESSION_MS / 1_000 });
-	locals.user = await readSession(office().store, secret, new Date());
+	locals.user = await readSession(office().store, secret, officeClock.date());
 }
 
 /** The client of a login. */

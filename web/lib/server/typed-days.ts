@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { readDay, readMoment } from '#sql/model/read-time.ts';
 import { tehranDay } from '#sql/model/tehran.ts';
 import { readNow } from '#sql/queries/now.server.ts';
+import { officeClock } from '#sql/model/clock.ts';
 import { DAYS } from '$lib/unread-days.ts';
 import { UNREAD } from '$lib/view.ts';
 import { formatOf } from '$lib/i18n/format.ts';
@@ -18,12 +19,12 @@ let lastDay: string | undefined;
 export async function officeDay(): Promise<string> {
 	const { client, settings } = office();
 	const { clock } = settings;
-	if (clock === 'real') return tehranDay(Date.now());
+	if (clock === 'real') return tehranDay(officeClock.now());
 	const read = readNow(client, { database: settings.clickhouse.database, clock }).then(
 		(now) => (lastDay = tehranDay(now)),
 		() => undefined
 	);
-	return (await within(read, PATIENCE_MS)) ?? lastDay ?? tehranDay(Date.now());
+	return (await within(read, PATIENCE_MS)) ?? lastDay ?? tehranDay(officeClock.now());
 }
 
 /**

@@ -11,6 +11,8 @@ export interface Reading<S extends PageFrame = PageFrame> {
 	sentAt: string;
 	/** Newer ones are being read, which takes longer than anybody should wait. */
 	isLate?: true;
+	/** By how many milliseconds the server's clock was set, which is not believed yet. */
+	clockSetBy?: number;
 }
 
 /** What the bell says of the notices that somebody has not read: written by the server, for each byte of a page's script counts. */

@@ -22,7 +22,9 @@ export const shell: Pick<
 		refused: 'no live stream; figures from {ago}',
 		late: 'figures {ago}; newer ones are being read',
 		offline: 'disconnected; figures from {ago}',
-		stale: 'no data since {moment}'
+		stale: 'no data since {moment}',
+		setBack: 'the server’s clock went back by {by}; times are counted without that',
+		setAhead: 'the server’s clock went ahead by {by}; times are counted without that'
 	},
 	lost: {
 		back: 'Back to the wall',

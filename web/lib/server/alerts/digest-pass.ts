@@ -30,9 +30,9 @@ interface Coming {
 
 /** Makes what is due, once for the whole office, and puts it on its way. What fails is said, and tried again later. */
 export async function digestPass(office: Office): Promise<void> {
-	if (Date.now() < notBefore) return;
+	if (performance.now() < notBefore) return;
 	const failed = (problem: unknown): void => {
-		notBefore = Date.now() + AGAIN_MS;
+		notBefore = performance.now() + AGAIN_MS;
 		console.warn(`a digest waits: ${describeFailure(problem)}`);
 	};
 	await makeDue(office, failed).catch(failed);

@@ -4,6 +4,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { describeFailure } from '#sql/client/errors.ts';
 import { KpiError } from '#sql/measures/kpi.ts';
+import { officeClock } from '#sql/model/clock.ts';
 import { isOfAway, RETRY_AFTER } from '../away.ts';
 import { csvLine } from '../csv.ts';
 import { ApiProblem, problemResponse } from './problem.ts';
@@ -27,7 +28,7 @@ const SETTLED_MS = 60_000;
 
 /** Whether figures as known at this ISO instant will stay as they are. */
 export const isSettled = (knownAt: string | null): boolean =>
-	knownAt !== null && Date.parse(knownAt) < Date.now() - SETTLED_MS;
+	knownAt !== null && Date.parse(knownAt) < officeClock.now() - SETTLED_MS;
 
 /** An endpoint: reads, and answers in the format that the caller prefers, or with a problem. */
 export const endpoint =

@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { useApiToken, type TokenUse } from '#sql/office/api-tokens.ts';
+import { officeClock } from '#sql/model/clock.ts';
 import { logAccess, loggedList } from '../access.ts';
 import { noteFailedLogin } from '../failed-logins.ts';
 import { decide, neededRoles, scopeOf } from '../grants.ts';
@@ -25,7 +26,7 @@ export async function readCaller({ request, route }: RequestEvent): Promise<Call
 	// A proxy in front may have a password of its own in this header.
 	if (sent === null || !/^Bearer\b/i.test(sent)) return undefined;
 	const [, secret] = BEARER.exec(sent) ?? [];
-	return secret === undefined ? null : ((await useApiToken(office().store, secret, new Date())) ?? null);
+	return secret === undefined ? null : ((await useApiToken(office().store, secret, officeClock.date())) ?? null);
 }
 
 /** The caller as pages know whoever is logged in. */

@@ -8,10 +8,10 @@ let kept: { words: Promise<SqlWords>; until: number } | undefined;
 
 /** The words of analysts' SQL. */
 export async function sqlWords(): Promise<SqlWords> {
-	if (kept && kept.until > Date.now()) return kept.words;
+	if (kept && kept.until > performance.now()) return kept.words;
 	const { client, console: analysts, settings } = office();
 	const words = readSqlWords({ analyst: analysts.analyst, reader: client }, settings.clickhouse.database);
-	kept = { words, until: Date.now() + KEPT_MS };
+	kept = { words, until: performance.now() + KEPT_MS };
 	words.catch(() => (kept = undefined));
 	return words;
 }
