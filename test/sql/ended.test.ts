@@ -30,6 +30,12 @@ const referred = (id: string, to_org = 'bank', hour = 1): Told => [
 	'letter.referred',
 	{ referral_id: `${id}-${hour}`, to_org, due_at: momentOf(2) }
 ];
+const returned = (id: string, hour: number, referral: number): Told => [
+	id,
+	hour,
+	'letter.returned',
+	{ referral_id: `${id}-${referral}`, reason: 'not ours' }
+];
 const closed = (id: string, hour: number, ended_as?: string, org?: string): Told => [
 	id,
 	hour,
@@ -68,6 +74,30 @@ const CASES: [name: string, told: Told[], said: Record<string, Said[]>][] = [
 		'by a body without the letter',
 		[referred('a'), closed('a', 3, 'withdrawn', 'emdad')],
 		{ a: [[1, 'late'], [3, 'withdrawn by emdad?']] } // prettier-ignore
+	],
+	[
+		'by the body that held it last, though it had returned it, and though it was reopened since',
+		[
+			referred('a'),
+			returned('a', 3, 1),
+			closed('a', 4, 'withdrawn'),
+			closed('a', 6, 'withdrawn', 'office'),
+			referred('b'),
+			closed('b', 3),
+			reopened('b', 4),
+			closed('b', 5, 'duplicate'),
+			...[referred('c'), referred('c', 'emdad', 2), returned('c', 3, 2), returned('c', 4, 1)],
+			closed('c', 5, 'withdrawn'),
+			referred('d'),
+			closed('d', 3),
+			...[referred('d', 'emdad', 4), closed('d', 5, 'withdrawn')]
+		],
+		{
+			a: [[1, 'late'], [4, 'withdrawn by bank?'], [6, 'withdrawn by bank']], // prettier-ignore
+			b: [[1, 'late'], [5, 'duplicate by bank?']], // prettier-ignore
+			c: [[1, 'late'], [5, 'withdrawn by bank?']], // prettier-ignore
+			d: [[1, 'late'], [5, 'withdrawn by emdad?']] // prettier-ignore
+		}
 	],
 	[
 		'also if it is merely closed again, and no more once it is reopened',

@@ -101,7 +101,7 @@ function saidToEnd(id: string, lives: Map<string, Sent[]>, asOf: number, seen = 
 		if (event.type === 'letter.reopened' || event.type === 'letter.objected') found = null;
 		if (event.type !== 'letter.closed' || event.ended_as === undefined) continue;
 		// Who does not say who it is holds the letter, or held it last.
-		const by = event.org ?? letterOf(id, life.slice(0, n + 1), false).body;
+		const by = event.org ?? heldLast(id, life.slice(0, n + 1));
 		const isConfirmed = by === 'office';
 		if (event.ended_as !== found?.as) found = { as: event.ended_as, by, at: at(event), isConfirmed };
 		else found.isConfirmed ||= isConfirmed;
@@ -111,6 +111,12 @@ function saidToEnd(id: string, lives: Map<string, Sent[]>, asOf: number, seen = 
 	if (link?.type !== 'letter.linked' || seen.has(link.master_letter_id) || link.master_letter_id === id) return null;
 	const taken = saidToEnd(link.master_letter_id, lives, asOf, new Set([...seen, id]));
 	return taken && { ...taken, at: Math.max(taken.at, at(link)) };
+}
+
+/** Who holds a letter, else who held it last, whatever came of it since. */
+function heldLast(id: string, life: Sent[]): string {
+	const { body } = letterOf(id, life, false);
+	return body === 'office' && life.length > 0 ? heldLast(id, life.slice(0, -1)) : body;
 }
 
 /** In their order, the moments at which anything happened to a letter, or to one that it was ever linked to. */

@@ -1,7 +1,7 @@
 -- How a letter stands ended by its own closings after each of `shut_turns`, as (moment, is_shut, (body, ended_as, ended_by, ended_at,
 -- is_confirmed)). It stands until a reopening or an objection; a closing that does not say how leaves it as it is. A closing is of the body that it
--- names, else of who holds the letter (`shut_holders`), else of who held it last; empty: the office. What is said again is one ending, of who said it
--- first; it is confirmed once the office says so too.
+-- names, else of who holds the letter or held it last (`shut_holders`); empty: the office. What is said again is one ending, of who said it first; it
+-- is confirmed once the office says so too.
 -- One lambda, which repeats itself: to plan one within another takes many times as long.
 arrayFold(
 	(done, e, holder) -> CAST(
