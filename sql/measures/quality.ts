@@ -23,8 +23,8 @@ export const QUALITY: readonly Declared[] = [
 		name: 'on_time_body',
 		title: { fa: 'پاسخ به‌موقع دستگاه', en: 'Answered on time by the body' },
 		definition: {
-			fa: 'از ارجاع‌هایی که پاسخ گرفته‌اند یا مهلتشان گذشته، سهم آن‌هایی که تا پایان مهلت پاسخ گرفته‌اند. ارجاعی که دستگاه بی‌پاسخ رها کند، پس از مهلت شمرده می‌شود و به‌موقع نیست. مهلت از آنِ خود ارجاع است؛ اگر ندارد یا پیش از رسیدن گذشته بود، ۲۴۰ ساعت از رسیدن. شمرده نمی‌شود: ارجاعی که ظرف مهلت بازگرداندن (return_grace، دو روز کاری) برگشته، دفتر آن را به دستگاهی دیگر سپرده و نامه بازنگشته؛ ارجاعی که نامه‌اش با پاسخ معتبر بسته شده، یا به گفتهٔ دفتر بدون نیاز به پاسخ؛ و بار دوم نامه‌ای که دستگاه پیش‌تر رهایش کرده است.',
-			en: 'Of the referrals that are answered or past their deadline, the share answered by the deadline. A referral that the body let go unanswered counts once its deadline is past, and is not on time. The deadline is the referral’s own; if there is none, or it was past before the referral came, 240 h from when it came. Not counted: a referral returned within the grace (return_grace, two working days) whose letter the office then referred to another body and which did not come back; one whose letter was closed while its answer stood, or ended without need of an answer as the office says; and a letter that comes again to a body that let it go.'
+			fa: 'از ارجاع‌های بازه که پاسخ گرفته‌اند یا مهلتشان گذشته، سهم آن‌هایی که تا پایان مهلت پاسخ گرفته‌اند. پاسخ صوری هم پاسخ است. ارجاعی که دستگاه بی‌پاسخ رها کند، پس از مهلت شمرده می‌شود و به‌موقع نیست. مهلت از آنِ خود ارجاع است؛ اگر ندارد یا پیش از رسیدن گذشته بود، ۲۴۰ ساعت از رسیدن. شمرده نمی‌شود: ارجاعی که دستگاه آن را ظرف مهلت بازگرداندن (return_grace، دو روز کاری) بازگردانده یا به دستگاه دیگری فرستاده، سپس دفتر نامه را به دستگاهی دیگر سپرده و نامه بازنگشته؛ ارجاعی که نامه‌اش با پاسخ معتبر بسته شده، یا به گفتهٔ دفتر بدون نیاز به پاسخ؛ و بار دوم نامه‌ای که دستگاه پیش‌تر رهایش کرده است.',
+			en: 'Of the referrals of the range that are answered or past their deadline, the share answered by the deadline. A formal answer counts as an answer here. A referral that the body let go unanswered counts once its deadline is past, and is not on time. The deadline is the referral’s own; if there is none, or it was past before the referral came, 240 h from when it came. Not counted: a referral returned or referred on within the grace (return_grace, two working days) whose letter the office then referred to another body and which did not come back; one whose letter was closed while its answer stood, or ended without need of an answer as the office says; and a letter that comes again to a body that let it go.'
 		},
 		numerator: { fa: 'پاسخ تا پایان مهلت', en: 'answered by the deadline' },
 		denominator: { fa: 'پاسخ داده‌شده یا از مهلت گذشته', en: 'answered or past the deadline' },
@@ -34,8 +34,8 @@ export const QUALITY: readonly Declared[] = [
 		name: 'formal_answers',
 		title: { fa: 'پاسخ‌های صوری', en: 'Formal answers' },
 		definition: {
-			fa: 'از ارجاع‌هایی که پاسخ گرفته‌اند، سهم آن‌هایی که پاسخشان متنی ندارد (از منبعی که متن همان نامه یا پاسخی به آن را آورده بود) یا ظرف پنج دقیقهٔ کاری از ارجاع «غیرقابل رسیدگی» است. نامه پاسخ داده‌شده به شمار می‌آید، اما در امتیاز دستگاه به‌موقع نیست.',
-			en: 'Of the referrals that are answered, the share whose answer has no text (of a source that told the text of the letter, or of an answer to it) or says no_basis within five working minutes of the referral. The letter counts as answered, but in the score of its body not as on time.'
+			fa: 'از ارجاع‌های بازه که پاسخ گرفته‌اند، سهم آن‌هایی که پاسخشان متنی ندارد (از منبعی که پیش از این پاسخ، متن همان نامه یا پاسخی به آن را آورده بود) یا ظرف پنج دقیقهٔ کاری از ارجاع «غیرقابل رسیدگی» است. نامه پاسخ داده‌شده به شمار می‌آید، اما در امتیاز دستگاه به‌موقع نیست.',
+			en: 'Of the referrals of the range that are answered, the share whose answer has no text (of a source that before this answer had told the text of the letter, or of an answer to it) or says no_basis within five working minutes of the referral. The letter counts as answered, but in the score of its body not as on time.'
 		},
 		numerator: { fa: 'پاسخ‌های صوری', en: 'formal answers' },
 		denominator: { fa: 'ارجاع‌های پاسخ داده‌شده', en: 'referrals answered' },

@@ -1,6 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { kpiOf } from '#sql/measures/catalogue.ts';
+import { en } from '$lib/i18n/en.ts';
+import { fa } from '$lib/i18n/fa.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** Where somebody reads what is written. */
@@ -46,4 +49,37 @@ test('pages, figures, messages and comments of SQL say nothing that a clerk of t
 		...(METHOD.test(line) ? [`${place}: «کاپلان–مایر» → «میانهٔ برآوردی», with its method in the definition`] : [])
 	]);
 	expect(found).toEqual([]);
+});
+
+test('whatever says a share on time says of what, as the catalogue does', () => {
+	for (const [language, { bodies, body, counties }] of Object.entries({ fa, en })) {
+		const of = kpiOf('on_time').denominator![language as 'fa' | 'en'];
+		expect(kpiOf('on_time_body').denominator![language as 'fa' | 'en']).toBe(of);
+		for (const said of [
+			...[counties.hints.on_time, bodies.onTimeIs, bodies.hints.on_time],
+			...[body.lettersOnTime, body.onTimeIs, body.onTimeNote]
+		])
+			expect(said).toContain(of);
+	}
+});
+
+/** Of each definition what decides whether a referral is counted, in both languages. */
+const SAID: Record<string, [fa: string, en: string][]> = {
+	on_time_body: [
+		['بازگردانده یا به دستگاه دیگری فرستاده', 'returned or referred on within the grace'],
+		['پاسخ صوری هم پاسخ است', 'A formal answer counts as an answer']
+	],
+	formal_answers: [['پیش از این پاسخ', 'before this answer']],
+	body_score: [
+		['میانهٔ زمان تا پاسخ قابل قبول، از پاسخ داده‌شده‌ها و از مهلت‌گذشته‌ها', 'answered or past their deadline'],
+		['هر که نوع مختومه‌شدن را عوض کند', 'Whoever changes how a letter ended']
+	]
+};
+
+test('definitions of bodies say what is counted', () => {
+	for (const [name, all] of Object.entries(SAID))
+		for (const [inPersian, inEnglish] of all) {
+			expect(kpiOf(name).definition.fa).toContain(inPersian);
+			expect(kpiOf(name).definition.en).toContain(inEnglish);
+		}
 });

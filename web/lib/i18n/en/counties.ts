@@ -42,7 +42,7 @@ export const counties: Pick<Dictionary, 'counties'> = {
 			persons: 'different persons',
 			rate: 'letters per 10,000 residents, census of 1395',
 			unanswered: 'letters unanswered',
-			on_time: 'share answered on time, of letters with a deadline',
+			on_time: 'share answered on time, of letters answered or past the deadline',
 			km: 'Estimated median to the answer, counting those that wait; by Kaplan and Meier'
 		},
 		notKnown: '–',

@@ -7,7 +7,7 @@ export const bodies = {
 		noneLate: 'هیچ نامه‌ای از مهلت نگذشته',
 		oldest: ' و قدیمی‌ترین نامه {oldest} است که پاسخ نگرفته',
 		answered: '. از {registered} نامهٔ ثبت‌شده {answered} پاسخ داده شده',
-		onTimeIs: ' و {share} از نامه‌های مهلت‌دار به‌موقع',
+		onTimeIs: ' و {share} از نامه‌های پاسخ داده‌شده یا از مهلت گذشته به‌موقع',
 		banks: '. {banks} نامهٔ بی‌پاسخ نزد {count} بانک است',
 		office: '؛ {office} نزد دبیرخانه',
 		flow: '. در این بازه {came} ارجاع رسید و {went} پایان یافت',

@@ -7,7 +7,7 @@ export const body = {
 		letters: 'نامه‌های بازه',
 		shareOf: '{share} از ثبت‌شده‌ها',
 		shareOfUnanswered: '{share} از بی‌پاسخ‌ها',
-		lettersOnTime: '{num} از {den} نامهٔ مهلت‌دار',
+		lettersOnTime: '{num} از {den} نامهٔ پاسخ داده‌شده یا از مهلت گذشته',
 		referrals: 'ارجاع‌ها به {name}',
 		noneOpen: 'هیچ ارجاعی باز نیست',
 		openLate: '{open} ارجاع باز است و {late} از آن‌ها از مهلت خود گذشته',
