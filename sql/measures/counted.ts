@@ -1,5 +1,5 @@
 import type { Clock } from './clocks.ts';
-import type { Members } from './kpi.ts';
+import type { Awaits, Members } from './kpi.ts';
 import type { Text } from './words.ts';
 
 /** What a figure counts, and what that is called: its denominator where `num` says which of it are in the numerator, else the numerator. */
@@ -25,3 +25,22 @@ export const AWAITED = counted(
 	{ fa: 'ارجاع‌های باز نامه‌های بی‌پاسخ', en: 'open referrals of unanswered letters' },
 	['is_awaited']
 );
+
+const BY_CALL = {
+	unanswered: { fa: 'بی‌پاسخ', en: 'unanswered' },
+	unreferred: { fa: 'ارجاع‌نشده', en: 'not referred' },
+	undecided: { fa: 'بی‌تصمیم', en: 'undecided' },
+	unpaid: { fa: 'پرداخت‌نشده', en: 'not paid' },
+	untold: { fa: 'بی‌پیامک', en: 'without an SMS' },
+	within_time: { fa: 'بی‌پاسخ و هنوز در مهلت', en: 'unanswered and within their time' },
+	with_first_body: { fa: 'هنوز نزد دستگاه اول', en: 'still with the first body' }
+} as const satisfies Record<string, Text>;
+
+/** Members that lack their end. */
+export const lacking = (called: keyof typeof BY_CALL, where: readonly string[]): { awaits: Awaits } => ({
+	awaits: { where, called: BY_CALL[called], areMembers: true }
+});
+/** Those that will become members by what happens to them. */
+export const awaiting = (called: keyof typeof BY_CALL, where: readonly string[]): { awaits: Awaits } => ({
+	awaits: { where, called: BY_CALL[called] }
+});

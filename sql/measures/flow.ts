@@ -1,4 +1,4 @@
-import { counted, PENDING, REGISTERED, UNANSWERED } from './counted.ts';
+import { counted, lacking, PENDING, REGISTERED, UNANSWERED } from './counted.ts';
 import { OF_ENDED, OF_LETTERS, type Declared } from './declared.ts';
 import { JOINED } from './words.ts';
 
@@ -61,7 +61,7 @@ export const FLOW: readonly Declared[] = [
 			en: 'Of the letters registered in the range, the share referred at least once by now. Both counts are of the same letters, not of one day’s registrations and referrals.'
 		},
 		numerator: { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' },
-		of: { ...REGISTERED, num: 'is_referred' }
+		of: { ...REGISTERED, num: 'is_referred', ...lacking('unreferred', ['is_pending', 'is_unreferred']) }
 	},
 	{
 		name: 'answered',
@@ -71,7 +71,7 @@ export const FLOW: readonly Declared[] = [
 			en: 'Of the letters registered in the range, the share with a standing final answer. One that a reopening or an objection follows does not stand; a duplicate is answered when its master is.'
 		},
 		numerator: { fa: 'نامه‌های پاسخ داده‌شده', en: 'letters answered' },
-		of: { ...REGISTERED, num: 'is_answered' }
+		of: { ...REGISTERED, num: 'is_answered', ...lacking('unanswered', ['is_unanswered']) }
 	},
 	{
 		name: 'answers',

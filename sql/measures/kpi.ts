@@ -38,6 +38,16 @@ export type Measure = 'count' | 'stock' | 'distinct' | 'rate' | 'duration' | 'me
 export const DIMENSIONS = [...OF_ADDRESSES, 'from_body', 'flow'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
+/** Of whom a figure will know more later. */
+export interface Awaits {
+	/** What holds of them, besides what the figure's clock says. */
+	where: readonly string[];
+	/** They are members already, and lack their end; absent: they will become members. */
+	areMembers?: true;
+	/** What they are. */
+	called: Text;
+}
+
 /** What a figure counts, by columns of its entity (`sql/entities/`). */
 export interface Members {
 	source: Source;
@@ -50,6 +60,8 @@ export interface Members {
 	value?: string;
 	/** The dimension `bucket`. */
 	bucket?: string;
+	/** Those whose outcome is to come: a group of whom more than a tenth are so is not finished. Absent: each member has its outcome at once. */
+	awaits?: Awaits;
 	/** Different persons, operators or registrars, not its members. */
 	counts?: 'person' | 'operator' | 'registrar';
 	/**

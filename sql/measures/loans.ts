@@ -1,4 +1,4 @@
-import { counted } from './counted.ts';
+import { counted, lacking } from './counted.ts';
 import type { Declared } from './declared.ts';
 import { JOINED } from './words.ts';
 
@@ -32,7 +32,7 @@ export const LOANS: readonly Declared[] = [
 			en: 'Of the loans requested in the range, the share approved by now. Those not decided yet are in the denominator.'
 		},
 		numerator: { fa: 'وام‌های تصویب‌شده', en: 'loans approved' },
-		of: { ...REQUESTED, num: 'is_approved' }
+		of: { ...REQUESTED, num: 'is_approved', ...lacking('undecided', ['NOT is_decided']) }
 	},
 	{
 		name: 'loan_refused',
@@ -42,7 +42,7 @@ export const LOANS: readonly Declared[] = [
 			en: 'Of the loans requested in the range, the share refused by now. Those not decided yet are in the denominator.'
 		},
 		numerator: { fa: 'وام‌های ردشده', en: 'loans refused' },
-		of: { ...REQUESTED, num: 'is_refused' }
+		of: { ...REQUESTED, num: 'is_refused', ...lacking('undecided', ['NOT is_decided']) }
 	},
 	{
 		name: 'loan_paid',
@@ -52,7 +52,7 @@ export const LOANS: readonly Declared[] = [
 			en: 'Of the loans requested in the range, the share paid by now.'
 		},
 		numerator: { fa: 'وام‌های پرداخت‌شده', en: 'loans paid' },
-		of: { ...REQUESTED, num: 'is_paid' }
+		of: { ...REQUESTED, num: 'is_paid', ...lacking('unpaid', ['NOT is_paid', 'NOT is_refused']) }
 	},
 	{
 		name: 'loan_funnel',
@@ -74,7 +74,7 @@ export const LOANS: readonly Declared[] = [
 		numerator: { fa: 'وام‌های تصمیم‌گرفته', en: 'loans decided' },
 		unit: 'hours',
 		measure: 'duration',
-		of: { ...REQUESTED, num: 'is_decided', value: 'decision_hours' }
+		of: { ...REQUESTED, num: 'is_decided', value: 'decision_hours', ...lacking('undecided', ['NOT is_decided']) }
 	},
 	{
 		name: 'loan_payment_time',
@@ -89,7 +89,8 @@ export const LOANS: readonly Declared[] = [
 		of: {
 			...counted('loans', 'approved', { fa: 'وام‌های تصویب‌شده', en: 'loans approved' }),
 			num: 'is_paid',
-			value: 'payment_hours'
+			value: 'payment_hours',
+			...lacking('unpaid', ['NOT is_paid', 'NOT is_refused'])
 		}
 	},
 	{

@@ -1,5 +1,5 @@
 import type { Sql } from '../entities/entity.ts';
-import { counted, REGISTERED } from './counted.ts';
+import { awaiting, counted, REGISTERED } from './counted.ts';
 import type { Declared } from './declared.ts';
 import { dayOf } from './clocks.ts';
 
@@ -93,7 +93,12 @@ export const OPERATORS: readonly Declared[] = [
 		},
 		numerator: { fa: 'بازگشته یا به دیگری رفته', en: 'returned or referred on' },
 		denominator: { fa: 'اولین ارجاع‌های پایان‌یافته', en: 'first referrals that ended' },
-		of: { ...BY_OPERATORS, where: ['is_by_operator', 'is_office_first', 'is_ended'], num: 'is_wrong' }
+		of: {
+			...BY_OPERATORS,
+			where: ['is_by_operator', 'is_office_first', 'is_ended'],
+			num: 'is_wrong',
+			...awaiting('with_first_body', ['is_by_operator', 'is_office_first', 'is_open'])
+		}
 	},
 	{
 		name: 'operator_returned',

@@ -1,5 +1,5 @@
 import { CLOCKS } from './clocks.ts';
-import { counted, REFERRALS, REGISTERED } from './counted.ts';
+import { awaiting, counted, REFERRALS, REGISTERED } from './counted.ts';
 import { OF_LETTERS, type Declared } from './declared.ts';
 
 const REFERRED = counted('letters', 'registered', { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' }, [
@@ -17,7 +17,12 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'پاسخ تا پایان مهلت', en: 'answered by the deadline' },
 		denominator: { fa: 'پاسخ داده‌شده یا از مهلت گذشته', en: 'answered or past the deadline' },
-		of: { ...REGISTERED, where: ['is_judged'], num: 'is_on_time' }
+		of: {
+			...REGISTERED,
+			where: ['is_judged'],
+			num: 'is_on_time',
+			...awaiting('within_time', ['has_deadline', 'is_unanswered', 'is_within_time'])
+		}
 	},
 	{
 		name: 'on_time_body',
@@ -28,7 +33,12 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'پاسخ تا پایان مهلت', en: 'answered by the deadline' },
 		denominator: { fa: 'پاسخ داده‌شده یا از مهلت گذشته', en: 'answered or past the deadline' },
-		of: { ...REFERRALS, where: ['is_due'], num: 'is_on_time' }
+		of: {
+			...REFERRALS,
+			where: ['is_due'],
+			num: 'is_on_time',
+			...awaiting('within_time', ['is_counted', 'is_awaited', 'NOT is_past'])
+		}
 	},
 	{
 		name: 'formal_answers',
@@ -39,7 +49,7 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'پاسخ‌های صوری', en: 'formal answers' },
 		denominator: { fa: 'ارجاع‌های پاسخ داده‌شده', en: 'referrals answered' },
-		of: { ...REFERRALS, where: ['is_finished'], num: 'is_formal' }
+		of: { ...REFERRALS, where: ['is_finished'], num: 'is_formal', ...awaiting('unanswered', ['is_awaited']) }
 	},
 	{
 		name: 're_referral',
@@ -80,7 +90,12 @@ export const QUALITY: readonly Declared[] = [
 		},
 		numerator: { fa: 'بازگشته یا فرستاده‌شده به دیگری', en: 'returned or referred on' },
 		denominator: { fa: 'اولین ارجاع‌های پایان‌یافته', en: 'first referrals that ended' },
-		of: { ...REGISTERED, where: ['is_first_body_decided'], num: 'is_first_body_wrong' }
+		of: {
+			...REGISTERED,
+			where: ['is_first_body_decided'],
+			num: 'is_first_body_wrong',
+			...awaiting('with_first_body', [`first_body != ''`, 'NOT is_first_body_decided'])
+		}
 	},
 	{
 		name: 'reopen_rate',

@@ -1,4 +1,4 @@
-import { counted, REGISTERED } from './counted.ts';
+import { counted, lacking, REGISTERED } from './counted.ts';
 import type { Declared } from './declared.ts';
 
 const FIRST_REFERRED = counted('letters', 'first_referred', { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' });
@@ -35,7 +35,12 @@ export const SMS: readonly Declared[] = [
 		numerator: { fa: 'نامه‌های دارای پیامک ثبت', en: 'letters with SMS 1 sent' },
 		unit: 'minutes',
 		measure: 'duration',
-		of: { ...REGISTERED, num: 'has_registered_sms', value: 'registered_sms_minutes' }
+		of: {
+			...REGISTERED,
+			num: 'has_registered_sms',
+			value: 'registered_sms_minutes',
+			...lacking('untold', ['is_pending', 'NOT has_registered_sms'])
+		}
 	},
 	{
 		name: 'sms_delay_2',
@@ -47,7 +52,12 @@ export const SMS: readonly Declared[] = [
 		numerator: { fa: 'نامه‌های دارای پیامک ارجاع', en: 'letters with SMS 2 sent' },
 		unit: 'minutes',
 		measure: 'duration',
-		of: { ...FIRST_REFERRED, num: 'has_referred_sms', value: 'referred_sms_minutes' }
+		of: {
+			...FIRST_REFERRED,
+			num: 'has_referred_sms',
+			value: 'referred_sms_minutes',
+			...lacking('untold', ['is_pending', 'NOT has_referred_sms'])
+		}
 	},
 	{
 		name: 'sms_failed',

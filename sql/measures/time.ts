@@ -1,5 +1,7 @@
-import { PENDING, REFERRALS, REGISTERED, UNANSWERED } from './counted.ts';
+import { lacking, PENDING, REFERRALS, REGISTERED, UNANSWERED } from './counted.ts';
 import type { Declared } from './declared.ts';
+
+const UNREFERRED = lacking('unreferred', ['is_pending', 'is_unreferred']);
 
 /** How long things take, and how long they have waited. */
 export const TIME: readonly Declared[] = [
@@ -46,7 +48,7 @@ export const TIME: readonly Declared[] = [
 		numerator: { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' },
 		unit: 'hours',
 		measure: 'duration',
-		of: { ...REGISTERED, num: 'is_referred', value: 'first_referral_hours' }
+		of: { ...REGISTERED, num: 'is_referred', value: 'first_referral_hours', ...UNREFERRED }
 	},
 	{
 		name: 'time_to_first_referral_working',
@@ -58,7 +60,13 @@ export const TIME: readonly Declared[] = [
 		numerator: { fa: 'نامه‌های ارجاع‌شده', en: 'letters referred' },
 		unit: 'working_hours',
 		measure: 'duration',
-		of: { ...REGISTERED, where: ['has_first_referral_work'], num: 'is_referred', value: 'first_referral_working_hours' }
+		of: {
+			...REGISTERED,
+			where: ['has_first_referral_work'],
+			num: 'is_referred',
+			value: 'first_referral_working_hours',
+			...lacking('unreferred', ['is_pending', 'is_unreferred', 'has_first_referral_work'])
+		}
 	},
 	{
 		name: 'time_to_answer_citizen',
@@ -70,7 +78,13 @@ export const TIME: readonly Declared[] = [
 		numerator: { fa: 'نامه‌های پاسخ داده‌شده', en: 'letters answered' },
 		unit: 'hours',
 		measure: 'duration',
-		of: { ...REGISTERED, where: ['is_answered_in_order'], num: 'is_answered', value: 'answer_hours' }
+		of: {
+			...REGISTERED,
+			where: ['is_answered_in_order'],
+			num: 'is_answered',
+			value: 'answer_hours',
+			...lacking('unanswered', ['is_unanswered'])
+		}
 	},
 	{
 		name: 'time_to_answer_body',
@@ -82,6 +96,6 @@ export const TIME: readonly Declared[] = [
 		numerator: { fa: 'ارجاع‌های پاسخ داده‌شده', en: 'referrals answered' },
 		unit: 'hours',
 		measure: 'duration',
-		of: { ...REFERRALS, num: 'is_finished', value: 'hours' }
+		of: { ...REFERRALS, num: 'is_finished', value: 'hours', ...lacking('unanswered', ['is_awaited']) }
 	}
 ];

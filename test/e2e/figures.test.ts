@@ -119,6 +119,18 @@ describe('the page of a figure', () => {
 		for (const { href, count } of some(4, tilesOf(html), 8)) expect(totalOf(await textOf(href, governor))).toBe(count);
 	});
 
+	test('a day of whose referrals many wait is hatched, and says so in its table', async () => {
+		const html = await textOf('/figures/time_to_answer_body?lang=en', governor);
+		const { groups } = await readKpi(office.client('reader'), {
+			...{ database: 'pasokh', clock: 'data', kpi: 'time_to_answer_body', by: 'day' }
+		});
+		const unfinished = groups.filter(({ waiting = 0, denominator }) => waiting > denominator / 10);
+		expect(unfinished.length).toBeGreaterThan(0);
+		expect(html.match(/not finished: [^;)]* unanswered/g)?.length).toBeGreaterThanOrEqual(unfinished.length);
+		expect(html).toContain('Hatched bars are not finished');
+		expect(html).toMatch(/<rect class="bar[^"]* hatched/);
+	});
+
 	test('of a moment says that it has no course', async () => {
 		expect(await textOf('/figures/time_to_clear', governor)).toContain('روند ندارد');
 		expect(await openStatus('/figures/nothing')).toBe(404);

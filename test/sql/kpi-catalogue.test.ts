@@ -7,6 +7,7 @@ import { tehranDay, tehranMidnight } from '#sql/model/tehran.ts';
 import { CATALOGUE, findKpi } from '#sql/measures/catalogue.ts';
 import { KpiError, type Kpi } from '#sql/measures/kpi.ts';
 import { TIME_BUCKETS } from '#sql/measures/clocks.ts';
+import { toldOf } from '#sql/queries/kpi/finished.ts';
 import { membersIn, planKpi, type KpiRequest } from '#sql/queries/kpi/plan.server.ts';
 import { readKpi } from '#sql/queries/kpi/read-kpi.server.ts';
 import { createRandom, type Random } from '#ingest/scenario/random.ts';
@@ -17,7 +18,8 @@ import { RESIDENTS } from '../support/kpi-custom.ts';
 import type { Rows } from '../support/kpi-figures.ts';
 import { makeThemeHistory } from '../support/kpi-history.ts';
 import { naiveMembers, naiveRows, ORACLES } from '../support/kpi-naive.ts';
-import { expectFigure, expectLists, type Question } from '../support/kpi-rows.ts';
+import { expectFigure, expectLists, keyBy, type Question } from '../support/kpi-rows.ts';
+import { naiveWaiting, WAITING } from '../support/kpi-waiting.ts';
 import { startThemeOffice } from '../support/theme-office.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
@@ -130,6 +132,47 @@ describe('against members counted by hand', () => {
 		const empty = CATALOGUE.filter((kpi) => !isCounted(kpi));
 		expect(empty.map(({ name }) => name)).toEqual([]);
 		expect(Object.keys(ORACLES).sort()).toEqual(CATALOGUE.map(({ name }) => name).sort());
+	});
+});
+
+describe('what is not finished', () => {
+	test('is declared of each figure whose members have their outcome later', () => {
+		const declared = CATALOGUE.filter(({ of }) => 'awaits' in of).map(({ name }) => name);
+		expect(declared.sort()).toEqual(Object.keys(WAITING).sort());
+	});
+
+	test.each(Object.keys(WAITING))(
+		'%s: those whose outcome is to come are told with it, of all and of each group',
+		async (name) => {
+			const kpi = findKpi(name)!;
+			for (const asOf of INSTANTS) {
+				const { request, ask } = questionOf(kpi, asOf);
+				const waiting = naiveWaiting(name, ask);
+				for (const by of ['day', kpi.dimensions[createRandom(SEED).int(kpi.dimensions.length)]!]) {
+					const { total, groups } = await readKpi(client, { ...request, by });
+					expect(total.waiting, by).toBe(waiting.length);
+					const byKey = Map.groupBy(waiting, keyBy(by));
+					for (const { key, waiting: found, denominator } of groups) {
+						expect(found, `${by} ${key}`).toBe(byKey.get(key)?.length ?? 0);
+						expect(denominator, `${by} ${key}`).toBeGreaterThan(0);
+					}
+				}
+			}
+		}
+	);
+
+	test('of the last days only what was quick is answered: their median is no triumph', async () => {
+		const kpi = findKpi('time_to_answer_body')!;
+		const { groups } = await readKpi(client, { ...ASK, kpi: kpi.name, by: 'week', asOf: iso(INSTANTS[0]!) });
+		const last = groups.at(-1)!;
+		expect(last.waiting! / last.denominator).toBeGreaterThan(0.1);
+		expect(toldOf(kpi, last)).toEqual({
+			value: last.km50 ?? last.p50,
+			unfinished: last.waiting! / last.denominator,
+			isEstimate: last.km50 !== null
+		});
+		const over = { ...last, waiting: Math.floor(last.denominator / 10) };
+		expect(toldOf(kpi, over)).toEqual({ value: last.p50, unfinished: null, isEstimate: false });
 	});
 });
 

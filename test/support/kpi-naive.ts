@@ -247,9 +247,12 @@ export function naiveRows(sent: Sent[], asOf: number): Rows {
 const lastAnswer = (life: Sent[]) =>
 	life.map(({ event }) => event).findLast(({ type }) => type === 'letter.answered') as { text?: string } | undefined;
 
-/** Whatever a figure counts, in the range. */
-export function naiveMembers(kpi: string, ask: Ask): Member[] {
-	const rule = ORACLES[kpi];
+/**
+ * Whatever a figure counts, in the range.
+ * @param of which rows, where it is asked for others than it counts
+ */
+export function naiveMembers(kpi: string, ask: Ask, of = ORACLES[kpi]?.of): Member[] {
+	const rule = ORACLES[kpi] && { ...ORACLES[kpi], of };
 	if (!rule)
 		throw new Error(
 			`${kpi} has no oracle: add it to OF_LETTERS of test/support/kpi-naive.ts, or OF_OTHERS of test/support/kpi-naive-themes.ts`

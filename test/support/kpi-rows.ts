@@ -84,7 +84,7 @@ const textOfListed = ({ id, letterId, at, value, dimensions }: KpiMember): strin
 	JSON.stringify([id, letterId, Date.parse(at), value?.toFixed(6) ?? null, ...Object.values(dimensions)]);
 
 /** The group of a member: of a dimension, or of a Jalali bucket of time. */
-const keyBy =
+export const keyBy =
 	(by: string) =>
 	({ at, dimensions }: Member): string =>
 		by in dimensions ? dimensions[by]! : bucketDay(at, by);

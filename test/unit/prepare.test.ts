@@ -4,6 +4,7 @@ import { prepareCalls } from '$lib/charts/prepare-calls.ts';
 import { prepareDays } from '$lib/charts/prepare-days.ts';
 import { prepareOperators } from '$lib/charts/prepare-operators.ts';
 import { prepareRanked } from '$lib/charts/prepare-ranked.ts';
+import { prepareTime } from '$lib/charts/prepare-time.ts';
 import { prepareDivided, prepareSpark } from '$lib/charts/prepare-spark.ts';
 import type { Look } from '$lib/charts/look.ts';
 import { toOption } from '$lib/charts/to-option.ts';
@@ -18,6 +19,38 @@ const day = (name: string, received: number | null, referred: number | null = nu
 	referred,
 	answered: null,
 	incomplete: false
+});
+
+describe('what is not finished', () => {
+	const what = 'بی‌پاسخ';
+	const points = [12, 11, 3, 2].map((value, n) => ({ day: addDays('2022-07-20', n), value }));
+	const model = prepareTime(
+		{
+			...{
+				title: 'زمان پاسخ',
+				grain: 'day',
+				outages: [],
+				asOf: '2022-08-01T08:00:00Z',
+				range: { from: null, to: null }
+			},
+			series: [{ name: 'زمان پاسخ', shape: 'bar', tone: 'series', points }],
+			unfinished: new Map([
+				['2022-07-22', { share: 0.31, isEstimate: true, what }],
+				['2022-07-23', { share: 0.62, isEstimate: false, what }]
+			])
+		},
+		words
+	)!;
+
+	it('is hatched, and says what is to come wherever the bucket is named', () => {
+		expect(model.hatched).toEqual([false, false, true, true]);
+		for (const titles of [model.tips.map(({ title }) => title), model.table.rows.map(([name]) => name)]) {
+			expect(titles[1]).not.toContain('ناتمام');
+			expect(titles[2]).toMatch(/هنوز ناتمام: .?۳۱٪.? بی‌پاسخ؛ مقدار برآوردی/);
+			expect(titles[3]).toMatch(/هنوز ناتمام: .?۶۲٪.? بی‌پاسخ\)$/);
+		}
+		expect(model.labels).toEqual([{ at: model.x.at[2], value: 3, text: 'هنوز ناتمام', tone: 'ink' }]);
+	});
 });
 
 describe('days', () => {

@@ -4,6 +4,8 @@ export interface KpiCard {
 	definition: string;
 	numerator: string;
 	denominator: string | null;
+	/** Those whose outcome is to come; null: each member has its own at once. */
+	waiting: string | null;
 	clock: string;
 	basis: string;
 	/** Of its number: of a stock whose members have an age that is how many there are. */

@@ -17,6 +17,8 @@ export interface KpiRow {
 	km50: number | null;
 	km75: number | null;
 	km80: number | null;
+	/** Of how many the outcome is to come; absent: each member of the figure has its own at once. */
+	waiting?: number;
 	/** What a figure has besides: agents needed, the band of a forecast, the parts of a score, how many keys of its persons are joined. */
 	details?: Readonly<Record<string, string | number | null>>;
 }

@@ -66,7 +66,11 @@ async function readInAll(client: ClickHouseClient, plan: Plan): Promise<Pick<Kpi
 		isSum ? [] : compute(client, { ...plan, by: null }),
 		plan.by === null ? [] : compute(client, plan)
 	]);
-	return { total: isSum ? sumOf(measure, groups) : (totals[0] ?? noFigures('')), groups };
+	return {
+		total: isSum ? sumOf(measure, groups) : (totals[0] ?? noFigures('')),
+		// A group of those alone who will become members is none yet.
+		groups: groups.filter(({ waiting, denominator }) => waiting === undefined || denominator > 0)
+	};
 }
 
 /** Each member is in one group, so all is the sum of the groups. */
@@ -74,9 +78,10 @@ const ADDITIVE: readonly Measure[] = ['count', 'stock', 'rate'];
 
 function sumOf(measure: Measure, groups: KpiRow[]): KpiRow {
 	const total = noFigures('');
-	for (const { numerator, denominator } of groups) {
+	for (const { numerator, denominator, waiting } of groups) {
 		total.numerator += numerator;
 		total.denominator += denominator;
+		if (waiting !== undefined) total.waiting = (total.waiting ?? 0) + waiting;
 	}
 	return { ...total, value: valueOf(measure, total) };
 }
@@ -94,9 +99,10 @@ export async function prepare(client: ClickHouseClient, request: KpiRequest): Pr
 
 /** The rows of a plan, by the measure of its KPI. */
 async function readRows(client: ClickHouseClient, plan: Plan): Promise<KpiRow[]> {
-	const rows = await askBy(client, plan, { figure: figureOf(plan) });
-	return rows.map(({ key, of: { figure } }) => {
-		const row = { ...rowOf(key, figure), ...joinedOf(plan.kpi, figure) };
+	const rows = await askBy<string>(client, plan, { figure: figureOf(plan), ...waitingOf(plan) });
+	return rows.map(({ key, of: { figure: own, waiting } }) => {
+		const figure = own!;
+		const row = { ...rowOf(key, figure), ...joinedOf(plan.kpi, figure), ...(waiting && { waiting: waiting.num }) };
 		const over = figure.values['over'] as number | undefined;
 		return over === undefined ? { ...row, value: valueOf(plan.kpi.measure, row) } : dividedBy(over, plan.kpi, row);
 	});
@@ -106,6 +112,13 @@ const dividedBy = (over: number, { denominator }: Kpi, row: KpiRow): KpiRow =>
 	denominator === null
 		? { ...row, value: over }
 		: { ...row, denominator: over, value: over > 0 ? row.numerator / over : null };
+
+/** Those whose outcome is to come, counted in the same reading. */
+function waitingOf({ counted }: Plan): { waiting?: Asked } {
+	const { of } = counted;
+	if ('rows' in of || !of.awaits) return {};
+	return { waiting: { ...counted, of: { source: of.source, clock: of.clock, where: of.awaits.where } } };
+}
 
 const QUANTILES = [0.5, 0.75, 0.9, 0.99];
 

@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { KpiError, type Kpi } from '../../measures/kpi.ts';
+import { toldOf, type Told } from '../kpi/finished.ts';
 import type { KpiRow } from '../kpi/kpi-row.ts';
 import { nowOf, type FigureNow } from './figures.ts';
 import { pageKpi } from './page-kpi.ts';
@@ -16,8 +17,8 @@ export interface FigureGroup {
 
 export interface FigureFigures {
 	now: FigureNow;
-	/** By the step of charts; null: the figure is of a moment, and has no course. */
-	over: FigureGroup[] | null;
+	/** By the step of charts, each as it may be told while it is not finished; null: the figure is of a moment, and has no course. */
+	over: (FigureGroup & Told)[] | null;
 	/** What is usual for its days; null: its course is not one of days, or its days do not stand when they are over. */
 	usual: UsualDays | null;
 	/** By the dimension, the largest first, ages in their order; null: there is none, or the figure has no groups. */
@@ -38,9 +39,9 @@ export const figurePage = (kpi: Kpi, dimension: string | null): PageReader<Figur
 	read: async (client, request) => {
 		const [whole, over, usual, groups] = await Promise.all([
 			pageKpi(client, request, kpi.name),
-			groupsBy(client, request, kpi, request.grain),
+			groupsBy(client, request, kpi, request.grain, (row) => ({ ...groupOf(row), ...toldOf(kpi, row) })),
 			request.grain === 'day' ? readUsual(client, request, kpi) : null,
-			dimension === null ? null : groupsBy(client, request, kpi, dimension)
+			dimension === null ? null : groupsBy(client, request, kpi, dimension, groupOf)
 		]);
 		const isInOrder = dimension === 'bucket' || dimension === 'hour';
 		const ordered = isInOrder ? groups : (groups?.toSorted(byValue) ?? null);
@@ -55,15 +56,16 @@ export const figurePage = (kpi: Kpi, dimension: string | null): PageReader<Figur
 });
 
 /** Null where the figure has no such groups. */
-async function groupsBy(
+async function groupsBy<Group>(
 	client: ClickHouseClient,
 	request: PageRequest,
 	{ name }: Kpi,
-	by: string
-): Promise<FigureGroup[] | null> {
+	by: string,
+	of: (row: KpiRow) => Group
+): Promise<Group[] | null> {
 	try {
 		const { groups } = await pageKpi(client, request, name, by);
-		return groups.map(groupOf);
+		return groups.map(of);
 	} catch (problem) {
 		if (problem instanceof KpiError) return null;
 		throw problem;

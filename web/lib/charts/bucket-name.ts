@@ -2,6 +2,18 @@ import { toJalali } from '$lib/i18n/jalali.ts';
 import { fill, type Words } from '$lib/i18n/text.ts';
 import type { Grain } from './time-axis.ts';
 
+/** How far a bucket is from being finished, and of whom more is to come. */
+export interface Unfinished {
+	share: number;
+	what: string;
+	/** Its value is an estimate that counts those too. */
+	isEstimate: boolean;
+}
+
+/** The name of a bucket that is not finished. */
+export const unfinishedName = (name: string, { share, what, isEstimate }: Unfinished, { t, f }: Words): string =>
+	fill(isEstimate ? t.chart.estimated : t.chart.unfinished, { name, share: f.percent(share), what });
+
 /** A bucket in words: a day's date, a week's first day, a month, season or year by name. */
 export function bucketName(day: string, grain: Grain, { t, f }: Words): string {
 	const { year, month } = toJalali(day);

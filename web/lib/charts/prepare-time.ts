@@ -4,7 +4,7 @@ import { addDays } from '$lib/i18n/jalali.ts';
 import { fill, type Words } from '$lib/i18n/text.ts';
 import type { ListFigure } from '$lib/list-link.ts';
 import { barBases, roundAxis, type ChartModel, type ChartSeries, type Tone } from './model.ts';
-import { bucketName } from './bucket-name.ts';
+import { bucketName, unfinishedName, type Unfinished } from './bucket-name.ts';
 import { outageSpans } from './outage-spans.ts';
 import { nextStart, startOf, timeAxis, type Bucket, type Grain } from './time-axis.ts';
 
@@ -53,6 +53,8 @@ export interface TimeInput {
 	listOf?: (day: string) => ListFigure;
 	/** What it is compared with, step by step from where both ranges begin: a thinner line. */
 	before?: Before | undefined;
+	/** Buckets that are over and not finished, by their first day. */
+	unfinished?: ReadonlyMap<string, Unfinished>;
 	/** How a value is written; a count if absent. */
 	format?: (value: number) => string;
 }
@@ -99,12 +101,15 @@ export function prepareTime(input: TimeInput, words: Words): ChartModel | null {
 
 	const today = tehranDay(input.asOf);
 	const hatched = buckets.map(({ day }) => {
+		if (input.unfinished?.has(day)) return true;
 		const last = addDays(nextStart(day, grain), -1);
 		const cut = (range.from !== null && range.from > day) || (range.to !== null && range.to < last);
 		return (day <= today && today <= last) || cut;
 	});
 	const titles = buckets.map(({ day }, index) => {
 		const name = bucketName(day, grain, words);
+		const unfinished = input.unfinished?.get(day);
+		if (unfinished) return unfinishedName(name, unfinished, words);
 		return hatched[index] ? fill(t.chart.incomplete, { name }) : name;
 	});
 	const isArea = input.series.map(({ points }) => points.every(({ low }) => low === undefined));
@@ -123,7 +128,10 @@ export function prepareTime(input: TimeInput, words: Words): ChartModel | null {
 		hatched,
 		target: target && target.at <= top ? target : null,
 		spans,
-		labels: series.length > 1 ? seriesLabels(series, x.at, spans) : [],
+		labels: [
+			...(series.length > 1 ? seriesLabels(series, x.at, spans) : []),
+			...unfinishedLabel(input.unfinished, buckets, tops.slice(0, buckets.length), x.at, t.chart.unfinishedLabel)
+		],
 		tips: rows.map(([title = '', ...values]) => ({
 			title,
 			rows: values
@@ -148,6 +156,20 @@ export function valueTicks(top: number, write: (value: number) => string): Chart
 		.steps.map((at) => at / scale)
 		.filter((at) => at <= top * 1.05)
 		.map((at) => ({ at, label: write(at) }));
+}
+
+/** Above the highest of what is not finished. */
+function unfinishedLabel(
+	unfinished: TimeInput['unfinished'],
+	buckets: Bucket[],
+	tops: number[],
+	at: number[],
+	text: string
+): ChartModel['labels'] {
+	const some = buckets.flatMap(({ day }, index) => (unfinished?.has(day) ? [index] : []));
+	if (some.length === 0) return [];
+	const highest = some.reduce((best, index) => (tops[index]! > tops[best]! ? index : best));
+	return [{ at: at[highest]!, value: tops[highest]!, text, tone: 'ink' }];
 }
 
 /** Each name at the highest point of its series that is free of others' names and of outages. */

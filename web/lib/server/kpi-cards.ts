@@ -8,14 +8,15 @@ export function kpiCards(names: readonly string[], lang: Lang): Record<string, K
 	return Object.fromEntries(
 		names.map((name) => {
 			const kpi = kpiOf(name);
-			const { title, definition, numerator, denominator, clock, basis } = kpi;
+			const { title, definition, numerator, denominator, clock, basis, of } = kpi;
 			const texts = {
 				title: title[lang],
 				definition: definition[lang],
 				numerator: numerator[lang],
 				clock: clock[lang]
 			};
-			return [name, { ...texts, denominator: denominator?.[lang] ?? null, basis, unit: unitOfValue(kpi) }];
+			const waiting = ('awaits' in of && of.awaits?.called[lang]) || null;
+			return [name, { ...texts, denominator: denominator?.[lang] ?? null, waiting, basis, unit: unitOfValue(kpi) }];
 		})
 	);
 }

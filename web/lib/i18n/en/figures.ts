@@ -54,6 +54,9 @@ export const figures: Pick<Dictionary, 'figures'> = {
 		usualNote:
 			'The band says what is usual for each day, from the days before it: the same weekday, or other holidays. Of every {of} plain days one lies outside, too; in this history {outside} of {judged} {judged|day|days} did. Days of outage are not judged.',
 		usualShort: 'There is too little history to say what is usual.',
+		unfinishedShare: 'Hatched bars are not finished: of each more than a tenth is {what}.',
+		unfinishedTime:
+			'Hatched bars are not finished: of each more than a tenth is {what}. Their value is an estimate that counts those who wait; before half have come to their end there is none, and the median of the quick alone is shown.',
 		noCourse: 'This figure is of one moment and has no course; for another moment change “as of”.',
 		empty: 'There is nothing in this range.',
 		by: 'By {name}',

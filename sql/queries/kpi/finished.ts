@@ -1,0 +1,33 @@
+import type { Kpi } from '../../measures/kpi.ts';
+import type { KpiRow } from './kpi-row.ts';
+
+/** While less of a group is finished it is not told as one that is over. */
+const FINISHED = 0.9;
+
+/** A group's one number as charts and alerts take it. */
+export interface Told {
+	value: number | null;
+	/** The share of those whose outcome is to come; null: so few that the group is finished. */
+	unfinished: number | null;
+	/** The value is the estimate that counts those too; of what is unfinished and none, it is of those alone that were quick. */
+	isEstimate: boolean;
+}
+
+type Row = Pick<KpiRow, 'value' | 'denominator' | 'km50' | 'waiting'>;
+
+/** The share of a group's members, of now and to come, whose outcome is to come; null: it is finished. */
+export function unfinishedOf(
+	{ of }: Pick<Kpi, 'of'>,
+	{ waiting = 0, denominator }: Omit<Row, 'value' | 'km50'>
+): number | null {
+	const areMembers = 'awaits' in of && of.awaits?.areMembers === true;
+	const share = waiting / Math.max(1, areMembers ? denominator : denominator + waiting);
+	return share > 1 - FINISHED ? share : null;
+}
+
+/** What may be told of a group, finished or not. */
+export function toldOf(kpi: Kpi, row: Row): Told {
+	const unfinished = unfinishedOf(kpi, row);
+	const isEstimate = unfinished !== null && row.km50 !== null;
+	return { value: isEstimate ? row.km50 : row.value, unfinished, isEstimate };
+}
