@@ -2,12 +2,21 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { describeFailure, isUnreachable } from '../client/errors.ts';
 import { runQuery } from '../client/define.server.ts';
 import { kpiOf } from '../measures/catalogue.ts';
-import { DIMENSIONS, KpiError, unitOfValue } from '../measures/kpi.ts';
-import { explains, isOfMembers, windowDays, type Condition, type Figure, type Seen } from '../model/alert.ts';
+import { DIMENSIONS, KpiError, unitOfValue, type Kpi } from '../measures/kpi.ts';
+import {
+	explains,
+	isOfMembers,
+	unfinishedFailure,
+	windowDays,
+	type Condition,
+	type Figure,
+	type Seen
+} from '../model/alert.ts';
 import { LEARNS_DAYS, type DayValue, type Judged } from '../model/band.ts';
 import { dayAfter, tehranDay } from '../model/tehran.ts';
 import type { Rule } from '../office/alert-rules.ts';
 import { OWN_SOURCE } from '../office/tokens.ts';
+import { countsAll, toldOf } from '../queries/kpi/finished.ts';
 import type { KpiRow } from '../queries/kpi/kpi-row.ts';
 import { pageKpi } from '../queries/pages/page-kpi.ts';
 import type { Outage, PageRequest, Reader } from '../queries/pages/page.ts';
@@ -70,8 +79,13 @@ export async function observe(
 		for (const rule of some) {
 			const answer = answers.get(keyOf(rule))!;
 			const explainedBy = outages.filter((one) => explains(one, rule, asOf));
-			const look = 'failure' in answer ? answer : { ...moment, explainedBy, seen: answer.seen(rule.condition) };
-			looks.set(rule.id, look);
+			if ('failure' in answer) {
+				looks.set(rule.id, answer);
+				continue;
+			}
+			const seen = answer.seen(rule.condition);
+			const failure = unfinishedFailure(seen);
+			looks.set(rule.id, failure === null ? { ...moment, explainedBy, seen } : { failure });
 		}
 	}
 	await countRows(analysts, queries, ({ id }, answer) => {
@@ -183,10 +197,13 @@ export async function readFigure(
 }
 
 /** Groups as a condition sees them. */
-export function seenOf(rows: readonly KpiRow[], condition: Condition, { measure }: Figure): Seen[] {
-	const countsMembers = isOfMembers(condition, unitOfValue(kpiOf(measure)));
-	if (condition.kind !== 'after')
-		return rows.map(({ key, value, numerator }) => ({ key, value: countsMembers ? numerator : value }));
+export function seenOf(rows: readonly KpiRow[], condition: Condition, { measure, window }: Figure): Seen[] {
+	const kpi = kpiOf(measure);
+	if (condition.kind !== 'after') {
+		if (isOfMembers(condition, unitOfValue(kpi))) return rows.map(({ key, numerator }) => ({ key, value: numerator }));
+		if (window === null) return rows.map(({ key, value }) => ({ key, value }));
+		return rows.map((row) => ({ key: row.key, ...overOf(kpi, row) }));
+	}
 	// Where nothing waits, nothing is waited for.
 	return rows
 		.filter(({ numerator }) => numerator > 0)
@@ -195,6 +212,13 @@ export function seenOf(rows: readonly KpiRow[], condition: Condition, { measure 
 			if (details?.['in_20_verdict'] !== 'ok') return { key, value };
 			return { key, value, day: typeof clears === 'string' ? clears : null };
 		});
+}
+
+/** What is seen of a window: while it is not finished no value that leaves out those whose outcome is to come. */
+function overOf(kpi: Kpi, row: KpiRow): Omit<Seen, 'key'> {
+	const { value, unfinished, isEstimate } = toldOf(kpi, row);
+	if (unfinished === null || countsAll(kpi)) return { value };
+	return { value: isEstimate ? value : null, unfinished };
 }
 
 /** The last whole day, with what is usual for it: of all, or of each group that there was in the days that it is judged by. */

@@ -62,6 +62,8 @@ export interface Seen {
 	key: string;
 	/** Null: there is none, and nothing changes. */
 	value: number | null;
+	/** Of a window that is not finished: the share of those whose outcome is to come. Its value is an estimate that counts them, or there is none. */
+	unfinished?: number;
 	/** What is usual, for a rule about that. */
 	usual?: { low: number; high: number } | null;
 	/** The day that is forecast, for a rule about that; null: none within what is looked at; absent: nothing is forecast. */
@@ -232,6 +234,17 @@ export interface ToldOfRule {
 	groups: ToldGroup[];
 	/** Of a notice of an outage: it explains the rule, of which nothing is told until then. Moments are ISO instants; `to` null: it lasted. */
 	outage?: { component: string; from: string; to: string | null };
+}
+
+/** Why a rule whose window is not finished sees nothing; how much of it is to come follows. */
+export const UNFINISHED = 'its window is not finished; of it is to come:';
+
+/** That it sees nothing for that reason alone, where all of what it looks at is so. */
+export function unfinishedFailure(seen: readonly Seen[]): string | null {
+	const shares = seen.map(({ value, unfinished }) => (value === null ? unfinished : undefined));
+	const known = shares.filter((share) => share !== undefined);
+	if (known.length === 0 || known.length < shares.length) return null;
+	return `${UNFINISHED} ${Math.round(Math.min(...known) * 100)} %`;
 }
 
 /** How long a saved query may take. Every 30 s this is less than half of a person's quota. */

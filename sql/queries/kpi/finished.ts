@@ -15,6 +15,10 @@ export interface Told {
 
 type Row = Pick<KpiRow, 'value' | 'denominator' | 'km50' | 'waiting'>;
 
+/** Whether its value counts those whose outcome is to come, as the share of the answered does: it is low until then, and flatters nobody. */
+export const countsAll = ({ of, measure }: Pick<Kpi, 'of' | 'measure'>): boolean =>
+	measure === 'rate' && 'awaits' in of && of.awaits?.areMembers === true;
+
 /** The share of a group's members, of now and to come, whose outcome is to come; null: it is finished. */
 export function unfinishedOf(
 	{ of }: Pick<Kpi, 'of'>,

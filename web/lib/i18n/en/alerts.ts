@@ -44,6 +44,7 @@ export const alerts: Pick<Dictionary, 'alerts'> = {
 			calm: 'does not fire',
 			unchecked: 'not checked yet',
 			failed: 'cannot be evaluated since {moment}: {why}',
+			unfinished: 'its days are not finished: {share} is still to come',
 			lost: 'its saved query is no longer there',
 			silent: 'silent until {moment}',
 			idle: 'stopped'

@@ -25,6 +25,7 @@ export const messages: Pick<Dictionary, 'messages' | 'deliveries'> = {
 		usual: 'usual: {low} to {high}',
 		forecast: 'forecast: {day}',
 		never: 'forecast: at the present pace never',
+		estimated: 'an estimate, since {share} is still to come',
 		since: 'since {moment}',
 		more: 'and {n} {n|more group|more groups}',
 		moments: 'As of {asOf}, by the data received until {known}',

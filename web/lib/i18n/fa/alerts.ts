@@ -42,6 +42,7 @@ export const alerts = {
 			calm: 'برقرار نیست',
 			unchecked: 'هنوز بررسی نشده',
 			failed: 'از {moment} محاسبه نمی‌شود: {why}',
+			unfinished: 'هنوز ناتمام است: {share} آن در انتظار نتیجه است',
 			lost: 'کوئری ذخیره‌شدهٔ آن دیگر نیست',
 			silent: 'خاموش تا {moment}',
 			idle: 'متوقف'

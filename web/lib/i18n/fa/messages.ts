@@ -24,6 +24,7 @@ export const messages = {
 		usual: 'معمول: {low} تا {high}',
 		forecast: 'پیش‌بینی: {day}',
 		never: 'پیش‌بینی: با روند فعلی به صفر نمی‌رسد',
+		estimated: 'برآوردی، چون {share} هنوز در انتظار نتیجه است',
 		since: 'از {moment}',
 		more: 'و {n} گروه دیگر',
 		moments: 'وضعیت در {asOf}، بر اساس داده‌های دریافتی تا {known}',

@@ -4,6 +4,7 @@ import { unitOfValue } from '#sql/measures/kpi.ts';
 import {
 	isOfMembers,
 	QUERY_FAILURES,
+	UNFINISHED,
 	windowDays,
 	type Condition,
 	type Subject,
@@ -143,11 +144,12 @@ export function groupName(
 }
 
 /** What else is told of a group: what would be usual, what is forecast, and since when it stands so. */
-function groupNote({ usual, day, since }: ToldGroup, told: ToldOfRule, words: Words): string {
+function groupNote({ usual, day, since, unfinished }: ToldGroup, told: ToldOfRule, words: Words): string {
 	const { t, f } = words;
 	const { messages } = t;
 	const text = (value: number) => valueText(value, told, words);
 	const parts = [
+		...(unfinished === undefined ? [] : [fill(messages.estimated, { share: f.percent(unfinished) })]),
 		...(usual ? [fill(messages.usual, { low: text(usual.low), high: text(usual.high) })] : []),
 		...(day === undefined ? [] : [day === null ? messages.never : fill(messages.forecast, { day: f.day(day, true) })]),
 		fill(messages.since, { moment: f.stamp(since) })
@@ -246,6 +248,10 @@ export function plainText({ subject, lead, sections, note, links }: Message, las
 /** Why a rule cannot be computed, in words; what has none is shown as it was written. */
 export function whyFailed(text: string, words: Words): string {
 	if (text === QUERY_FAILURES.lost) return words.t.alerts.state.lost;
+	if (text.startsWith(UNFINISHED)) {
+		const share = words.f.percent(Number.parseInt(text.slice(UNFINISHED.length), 10) / 100);
+		return fill(words.t.alerts.state.unfinished, { share });
+	}
 	if (text === QUERY_FAILURES.slow) return failureWords(placeless('timeout'), words);
 	const code = describedCode(text);
 	return code === undefined ? text : failureWords(readEngineError({ code, message: '' }), words);
