@@ -15,6 +15,8 @@ export interface ChannelSettings {
 	smtpUrl?: string;
 	/** The sender; there with `smtpUrl`. */
 	mailFrom?: string;
+	/** To which mails go; elsewhere only to addresses that have confirmed. */
+	mailDomains: readonly string[];
 	webhookHosts: readonly WebhookHost[];
 	/** Speaks the Bot API, as Telegram and Bale do. */
 	bot?: { url: string; token: string };
@@ -30,6 +32,7 @@ export function url(protocols: string[], example: string) {
 const WEBHOOK_HOST = /^(http:\/\/)?([a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::(\d{1,5}))?$/;
 const WEBHOOK_HOSTS =
 	'must be hosts, comma-separated, such as alerts.example.ir, alerts.example.ir:8443 or, without TLS, http://10.0.0.5:9000';
+const MAIL_DOMAINS = 'must be domains, comma-separated, such as example.ir, kermanshah.example.ir';
 const NAMED_ADDRESS = /^[^<>\r\n@]{0,100}<([^<>]+)>$/;
 /** The token of a bot goes with each call: without TLS everybody on its way would have it. */
 const BOT_URL = /^(?:https:\/\/|http:\/\/(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?:[:/]|$))/;
@@ -51,6 +54,11 @@ export const CHANNEL_VARIABLES = {
 			'must be an address such as pasokh@example.ir or Pasokh <pasokh@example.ir>'
 		)
 		.optional(),
+	PASOKH_MAIL_DOMAINS: z
+		.string()
+		.transform((value) => value.split(',').map((domain) => domain.trim().toLowerCase()))
+		.refine((domains) => domains.every((domain) => MAIL_ADDRESS.test(`a@${domain}`)), MAIL_DOMAINS)
+		.optional(),
 	PASOKH_WEBHOOK_HOSTS: z
 		.string()
 		.transform((value) => value.split(',').map(readWebhookHost))
@@ -70,12 +78,17 @@ export const CHANNEL_VARIABLES = {
 /** What the variables say. */
 export function channelsOf(read: z.infer<z.ZodObject<typeof CHANNEL_VARIABLES>>): ChannelSettings {
 	const { PASOKH_SMTP_URL: smtpUrl, PASOKH_BOT_URL: botUrl, PASOKH_BOT_TOKEN: token } = read;
+	const mailFrom = smtpUrl === undefined ? undefined : (read.PASOKH_MAIL_FROM ?? senderOf(smtpUrl));
 	return {
-		...(smtpUrl === undefined ? {} : { smtpUrl, mailFrom: read.PASOKH_MAIL_FROM ?? senderOf(smtpUrl) }),
+		...(smtpUrl === undefined || mailFrom === undefined ? {} : { smtpUrl, mailFrom }),
+		mailDomains: read.PASOKH_MAIL_DOMAINS ?? (mailFrom === undefined ? [] : [domainOf(mailFrom)]),
 		webhookHosts: read.PASOKH_WEBHOOK_HOSTS,
 		...(botUrl === undefined || token === undefined ? {} : { bot: { url: botUrl.replace(/\/+$/, ''), token } })
 	};
 }
+
+/** What comes after the @ of an address, also of one with a name. */
+export const domainOf = (address: string): string => address.replace(/^.*@|>$/g, '').toLowerCase();
 
 /** The user of the server where that is an address, else one there. */
 function senderOf(smtpUrl: string): string {

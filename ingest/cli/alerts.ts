@@ -11,6 +11,7 @@ import { userIdOf } from '#sql/office/api-tokens.ts';
 import { listOwn } from '#sql/office/console.ts';
 import { readAllKeys } from '#sql/office/keys.server.ts';
 import { endLease, seizeLease } from '#sql/office/lease.ts';
+import { confirmedAddresses } from '#sql/office/mail-addresses.ts';
 import { OfficeError } from '#sql/office/office-error.ts';
 import { inStore, openStore, type Store } from '#sql/office/store.server.ts';
 import { firstAdministrator } from '#sql/office/users.ts';
@@ -88,7 +89,8 @@ async function create(asked: New): Promise<void> {
 	const { id, secret } = await inStore(settings, async (store) => {
 		const owner = asked.for === undefined ? await firstAdministrator(store) : await ownerOf(store, asked.for);
 		const queries = (await listOwn(store, owner.id)).map(savedName);
-		const checked = checkDraft(draft, { role: owner.role, queries, channels: settings.channels });
+		const confirmed = await confirmedAddresses(store);
+		const checked = checkDraft(draft, { role: owner.role, queries, channels: settings.channels, confirmed });
 		return createRule(store, owner.id, checked, keys, new Date());
 	});
 	console.log(id);

@@ -1,4 +1,4 @@
-import type { WebhookHost, ChannelSettings } from '../channel-settings.ts';
+import { domainOf, type ChannelSettings, type WebhookHost } from '../channel-settings.ts';
 import { CATALOGUE, kpiOf } from '../measures/catalogue.ts';
 import { KpiError, type Kpi } from '../measures/kpi.ts';
 import { maskNumbersIn } from '../model/identities-in-text.ts';
@@ -47,6 +47,8 @@ export interface DraftOf {
 	/** As `savedName` says them: of the console, the person's own. */
 	queries: readonly string[];
 	channels: ChannelSettings;
+	/** Addresses that have confirmed, in small letters. */
+	confirmed: ReadonlySet<string>;
 }
 
 export const NAME_LENGTH = 60;
@@ -91,7 +93,7 @@ export function checkDraft(draft: RuleDraft, of: DraftOf): RuleDraft {
 	checkSubject(subject, of);
 	checkCondition(condition, subject);
 	if (targets.length > TARGETS) refuse('targets', `a rule is told to at most ${TARGETS} places`);
-	for (const target of targets) checkTarget(target, of.channels);
+	for (const target of targets) checkTarget(target, of);
 	const told = new Map(targets.map((target) => [printTarget(target), target]));
 	return { ...draft, name, targets: [...told.values()] };
 }
@@ -166,18 +168,31 @@ function checkCondition(condition: Condition, subject: Subject): void {
 
 const SAYS = { feed: 'it is silent', query: 'it has rows' };
 
-function checkTarget(target: Target, { smtpUrl, webhookHosts, bot }: ChannelSettings): void {
+function checkTarget(target: Target, { channels, confirmed }: DraftOf): void {
+	const { webhookHosts, bot } = channels;
 	if (target.channel === 'bot') {
 		if (!bot) refuse('targets', 'bot: the office has none; its administrator sets PASOKH_BOT_URL and PASOKH_BOT_TOKEN');
 		return;
 	}
 	if (target.channel === 'mail') {
-		if (smtpUrl === undefined) refuse('targets', 'mail: the office sends none; its administrator sets PASOKH_SMTP_URL');
-		if (!MAIL_ADDRESS.test(target.to)) refuse('targets', `mail: ${JSON.stringify(target.to)} is no address`);
+		const fault = mailFault(target.to, channels, confirmed);
+		if (fault !== null) refuse('targets', `mail: ${fault}`);
 		return;
 	}
 	const fault = webhookFault(target.to, webhookHosts);
 	if (fault !== null) refuse('targets', `webhook: ${fault}`);
+}
+
+/** Why nothing is mailed to an address; null: it may be. */
+export function mailFault(
+	address: string,
+	{ smtpUrl, mailDomains }: Pick<ChannelSettings, 'smtpUrl' | 'mailDomains'>,
+	confirmed: ReadonlySet<string>
+): string | null {
+	if (smtpUrl === undefined) return 'the office sends none; its administrator sets PASOKH_SMTP_URL';
+	if (!MAIL_ADDRESS.test(address)) return `${JSON.stringify(address)} is no address`;
+	if (mailDomains.includes(domainOf(address)) || confirmed.has(address.toLowerCase())) return null;
+	return `${address} is outside ${mailDomains.join(', ')}; have it confirm at /alerts/addresses, or its administrator lists its domain in PASOKH_MAIL_DOMAINS`;
 }
 
 /** Why nothing is posted to a URL; null: it may be. */

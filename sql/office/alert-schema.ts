@@ -1,3 +1,4 @@
+import type { LimitTables } from './limit-schema.ts';
 import type { Role } from '../model/roles.ts';
 
 /** Steps of the store's schema (schema.ts) for what the office tells by itself: rules, what they said, and what is on its way. */
@@ -96,20 +97,6 @@ export const ALERT_STEPS: Readonly<Record<string, readonly string[]>> = {
 			user_name TEXT NOT NULL,
 			at TEXT NOT NULL
 		)`
-	],
-	alert_limits: [
-		`CREATE TABLE alert_days (
-			rule_id TEXT NOT NULL,
-			day TEXT NOT NULL,
-			user_name TEXT NOT NULL,
-			role TEXT NOT NULL,
-			what TEXT NOT NULL,
-			runs {integer} NOT NULL,
-			messages {integer} NOT NULL,
-			held {integer} NOT NULL,
-			PRIMARY KEY (rule_id, day)
-		)`,
-		'CREATE INDEX deliveries_by_made ON deliveries (created_at)'
 	]
 };
 
@@ -174,21 +161,6 @@ interface AlertChecksTable {
 	value: number | null;
 }
 
-/** How often a rule was checked on a day, and what it told by messages, until that is a line of the access log. */
-interface AlertDaysTable {
-	rule_id: string;
-	day: string;
-	/** Its owner, and whose rights it went by. */
-	user_name: string;
-	role: Role;
-	/** What it looks at. */
-	what: string;
-	runs: number;
-	messages: number;
-	/** Beyond the budget. */
-	held: number;
-}
-
 /** What the bell has for a person. */
 interface NoticesTable {
 	id: string;
@@ -207,8 +179,8 @@ export type RuleKind = 'fires' | 'over' | 'outage';
 /** What the bell tells beside that: a digest; that messages were held back. */
 export type NoticeKind = RuleKind | 'digest' | 'held';
 
-/** What leaves beside that: a digest of a person, or of a body. */
-export type DeliveryKind = RuleKind | 'digest' | 'body';
+/** What leaves beside that: a digest of a person, or of a body; a link by which an address confirms. */
+export type DeliveryKind = RuleKind | 'digest' | 'body' | 'confirm';
 
 /** By what a message leaves. */
 export type Channel = 'mail' | 'webhook' | 'bot';
@@ -267,12 +239,11 @@ interface BodyDigestsTable {
 	at: string;
 }
 
-export interface AlertTables {
+export interface AlertTables extends LimitTables {
 	leases: LeasesTable;
 	alert_rules: AlertRulesTable;
 	alert_states: AlertStatesTable;
 	alert_checks: AlertChecksTable;
-	alert_days: AlertDaysTable;
 	notices: NoticesTable;
 	deliveries: DeliveriesTable;
 	chats: ChatsTable;

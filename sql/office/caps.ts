@@ -25,7 +25,8 @@ export type CapName =
 	| 'tokens'
 	| 'users'
 	| 'alerts'
-	| 'allAlerts';
+	| 'allAlerts'
+	| 'addresses';
 
 /** A cap is reached, and nothing was written. */
 export class CapError extends OfficeError {

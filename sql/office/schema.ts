@@ -2,6 +2,7 @@ import { ACCESS_STEPS } from './access-schema.ts';
 import { ALERT_STEPS } from './alert-schema.ts';
 import { API_STEPS } from './api-schema.ts';
 import { CONSOLE_STEPS } from './console-schema.ts';
+import { LIMIT_STEPS } from './limit-schema.ts';
 import { METER_STEPS } from './meter-schema.ts';
 import { PROOF_STEPS } from './proof-schema.ts';
 import { TOOL_STEPS } from './tool-schema.ts';
@@ -131,7 +132,8 @@ export const STEPS: Readonly<Record<string, readonly string[]>> = {
 	],
 	...METER_STEPS,
 	...API_STEPS,
-	...ALERT_STEPS
+	...ALERT_STEPS,
+	...LIMIT_STEPS
 };
 
 const TYPES = {

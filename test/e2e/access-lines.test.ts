@@ -32,7 +32,9 @@ let passwords: Record<string, string>;
 let token: string;
 const visitors: Record<string, Visitor> = {};
 beforeAll(async () => {
-	office = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data' } });
+	// Its server is away, and nobody waits for its mails.
+	const mail = { PASOKH_SMTP_URL: 'smtp://127.0.0.1:9', PASOKH_MAIL_FROM: 'pasokh@melli.example' };
+	office = await startOffice({ web: true, settings: { PASOKH_CLOCK: 'data', ...mail } });
 	const bad = { ...smallOffice()[0]!, event_id: 'bad-1', occurred_at: 'yesterday' } as WireEvent;
 	await office.post([...smallOffice(), bad]);
 	await stateCaughtUp(office.ingestUrl);
@@ -97,6 +99,7 @@ const ASKED: Asking[] = [
 		}
 	],
 	['POST /account/digests', 'analyst', (v) => v.post('/account/digests?/save', { every: 'day', holidays: 'on' })],
+	['POST /alerts/addresses', 'analyst', (v) => v.post('/alerts/addresses?/ask', { address: 'a@else.example' })],
 	['POST /alerts/deliveries', 'administrator', (v) => v.post('/alerts/deliveries?/again')],
 	[
 		'POST /alerts/bodies',

@@ -226,7 +226,7 @@ test("a governor does not see another's rules; an administrator sees all, and th
 
 test('a rule for a role tells everybody who has it, and is theirs to see alone', async () => {
 	await makeRule(office.settings, 'modir', { name: 'برای استانداران', forRole: 'governor' });
-	await until('reza was told', async () => (await textOf('/alerts', people.reza)).includes('هشدار: برای استانداران'));
+	await until('reza was told', async () => (await textOf('/alerts', people.reza)).includes('«⁨برای استانداران⁩»:'));
 	const html = await textOf('/alerts', people.reza);
 	expect(html.slice(html.indexOf('هشدارهای نقش شما'))).toContain('برای استانداران');
 	expect(html).not.toContain('حذف «⁨برای استانداران');

@@ -3,12 +3,13 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WireEvent } from '#ingest/contract/event.ts';
 import { latinDigits } from '#sql/model/digits.ts';
+import { accessLogOf } from '#sql/office/access-log.server.ts';
 import { saveQueue } from '#sql/office/saved-queues.ts';
 import { openStore, type Store } from '#sql/office/store.server.ts';
 import { changeUser } from '#sql/office/users.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { IN_DEPTH_ALONE, SEED } from '../support/depth.ts';
-import { logIn, makeLogins, type Visitor } from '../support/login.ts';
+import { logIn, makeLogins, visit, type Visitor } from '../support/login.ts';
 import { startOffice, type OfficeUnderTest } from '../support/office.ts';
 import { visitorOf, type Visitor as Person } from '../support/people.ts';
 import { PLANTED_CLEAR, plantedIn } from '../support/planted.ts';
@@ -112,6 +113,22 @@ const noticesOf = (userId: string) =>
 		.orderBy('at')
 		.execute();
 
+/** An address outside the office is asked, and confirms by its button. A program that only looks at the link confirms nothing. */
+async function confirms(address: string): Promise<void> {
+	expect((await visitors['inspector']!.post('/alerts/addresses?/ask', { address })).status).toBe(303);
+	await until('the link is there', () => mailsTo().includes(address));
+	const { text } = readMail(smtp.received.pop()!.raw);
+	const path = /\/addresses\/[\w-]{43}/.exec(text)![0];
+	const nobody = visit(office.webUrl, '');
+	for (let n = 0; n < 2; n++) expect(plain(await (await nobody.get(path)).text())).toContain('⁨inspector⁩ از دبیرخانه');
+	expect(await textOf('/alerts/addresses')).toContain('پیوند فرستاده شد');
+	expect(await (await nobody.post(path, {})).text()).toContain('تأیید شد');
+	expect((await nobody.get(path)).status).toBe(404);
+	expect(await textOf('/alerts/addresses')).toContain('تأیید کرد');
+	const [line] = await accessLogOf(store).read({ action: 'alert_changed', limit: 1 });
+	expect(line).toMatchObject({ user: '', subject: `mail:${address}`, details: { done: 'confirmed' } });
+}
+
 test('each chooses their own, without a script, and a wrong address is said', async () => {
 	const page = await openAs(browser, new URL('/account/digests', office.webUrl), inspector, {
 		javaScriptEnabled: false
@@ -119,7 +136,7 @@ test('each chooses their own, without a script, and a wrong address is said', as
 	const daily = page.locator('section', { hasText: 'خلاصهٔ روزانه' });
 	await daily.getByLabel('نشانی ایمیل').fill('not an address');
 	await daily.getByRole('button', { name: 'از این پس فرستاده شود' }).click();
-	expect(await page.getByRole('alert').textContent()).toContain('نشانی ایمیل درست نیست');
+	expect(await page.getByRole('alert').textContent()).toContain('یا درست نیست');
 	await daily.getByLabel('نشانی ایمیل').fill('reader@office.example');
 	await daily.getByLabel('در روزهای تعطیل هم').check();
 	await daily.getByRole('button', { name: 'از این پس فرستاده شود' }).click();
@@ -148,6 +165,8 @@ test('after a night the digests are there once, and say what the wall and the de
 		expect((await visitors[who]!.post('/account/digests?/save', wish)).status).toBe(303);
 	}
 	const liaison = { body: 'bank_melli', address: 'liaison@melli.example' };
+	expect((await visitors['inspector']!.post('/alerts/bodies?/save', liaison)).status).toBe(400);
+	await confirms(liaison.address);
 	expect((await visitors['inspector']!.post('/alerts/bodies?/save', liaison)).status).toBe(303);
 	await changeUser(store, ids['analyst']!, { locked: true });
 

@@ -50,6 +50,7 @@ const PAGES: [who: string, path: string][] = [
 	['governor', '/account/access'],
 	['governor', '/account/digests'],
 	['inspector', '/alerts/bodies'],
+	['inspector', '/alerts/addresses'],
 	['administrator', '/alerts/deliveries'],
 	['governor', '/api'],
 	['administrator', '/account/confirm?next=/users'],

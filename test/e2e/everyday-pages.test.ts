@@ -28,6 +28,7 @@ const PAGES = {
 		'/reminders',
 		'/steps',
 		'/alerts/bodies',
+		'/alerts/addresses',
 		'/account'
 	],
 	administrator: ['/users', '/account', '/account/confirm?next=/users', '/alerts/deliveries']

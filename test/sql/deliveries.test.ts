@@ -19,6 +19,16 @@ import {
 	waitingDeliveries,
 	type NewDelivery
 } from '#sql/office/deliveries.ts';
+import {
+	AGAIN_MS,
+	askAddress,
+	confirmAddress,
+	confirmCode,
+	confirmedAddresses,
+	dropAddress,
+	LINK_MS,
+	type ConfirmContent
+} from '#sql/office/mail-addresses.ts';
 import { changeUser, createUser } from '#sql/office/users.ts';
 import { describeStores } from '../support/stores.ts';
 
@@ -111,6 +121,39 @@ describeStores('what leaves the office', (under) => {
 		for (const line of lines) expect(line).toMatchObject({ user: 'sara', role, details: day });
 		const sum = (of: 'messages' | 'held') => lines.reduce((all, { details }) => all + Number(details[of]), 0);
 		expect([sum('messages'), sum('held')]).toEqual([120, 10 * 90 - 120]);
+	});
+
+	test('an address is asked once a week, whoever asks, and confirms by the last link alone', async () => {
+		const user = {
+			id: (await createUser(store, { name: 'sara', role: 'analyst' })).id,
+			name: 'sara',
+			role: 'analyst'
+		} as const;
+		const keys = [KEY] as const;
+		const ask = (address: string, at = NOW) => store.inOneGo(() => askAddress(store.db, { address, user }, keys, at));
+		const codes = async () =>
+			(await store.db.selectFrom('deliveries').selectAll().orderBy('created_at').execute()).map(({ content }) =>
+				confirmCode(JSON.parse(content) as ConfirmContent, keys)
+			);
+		expect(await ask('Someone@evil.example')).toBe('asked');
+		expect(await ask('SOMEONE@evil.example')).toBe('early');
+		await dropAddress(store, 'someone@evil.example', user.id);
+		expect(await ask('someone@evil.example', later(1))).toBe('early');
+		expect(await confirmAddress(store, (await codes())[0]!, later(1))).toBeUndefined();
+		const week = later(AGAIN_MS);
+		expect(await ask('someone@evil.example', week)).toBe('asked');
+		const [old, code] = await codes();
+		expect(await confirmAddress(store, old!, week)).toBeUndefined();
+		expect(await confirmAddress(store, code!, later(AGAIN_MS + LINK_MS))).toBeUndefined();
+		expect([...(await confirmedAddresses(store))]).toEqual([]);
+		expect(await confirmAddress(store, code!, week)).toBe('someone@evil.example');
+		expect(await confirmAddress(store, code!, week)).toBeUndefined();
+		expect([...(await confirmedAddresses(store))]).toEqual(['someone@evil.example']);
+		expect(await ask('someone@evil.example', week)).toBe('confirmed');
+		for (let n = 0; n < 10; n++) expect(await ask(`a${n}@evil.example`, week)).toBe('asked');
+		await expect(ask('one.more@evil.example', week)).rejects.toThrow(/addresses: at most 10/);
+		// A clock that is set back by a year keeps nobody from being asked.
+		expect(await ask('a1@evil.example', later(-365 * DAY_MS))).toBe('asked');
 	});
 
 	test('is tried again after pauses of half a minute to an hour, for a day, and then given up', async () => {

@@ -33,6 +33,8 @@ const READ = [
 		'/account/access',
 		'/account/digests',
 		'/account/digests/day',
+		'/addresses/none',
+		'/alerts/addresses',
 		'/alerts/bodies',
 		'/alerts/deliveries',
 		'/verify',

@@ -62,3 +62,11 @@ export function readMail(raw: string): { text: string; html: string } {
 	};
 	return { text: part('plain'), html: part('html') };
 }
+
+/** The subject of a mail: words in Base64, folded. */
+export const subjectOf = (raw: string): string =>
+	Buffer.concat(
+		[.../^subject:((?:.*|\r\n[ \t])*)/im.exec(raw)![1]!.matchAll(/=\?utf-8\?b\?([^?]*)\?=/gi)].map(([, word]) =>
+			Buffer.from(word!, 'base64')
+		)
+	).toString('utf8');

@@ -4,14 +4,14 @@ import type { Condition, Subject, Target } from '#sql/model/alert.ts';
 import type { Role } from '#sql/model/roles.ts';
 
 const CHANNELS = {
-	...{ smtpUrl: 'smtp://mail.example', mailFrom: 'a@mail.example' },
+	...{ smtpUrl: 'smtp://mail.example', mailFrom: 'a@mail.example', mailDomains: ['b.ir'] },
 	webhookHosts: [
 		{ host: 'alerts.example', port: null, isHttp: false },
 		{ host: '10.0.0.5', port: 9000, isHttp: true }
 	],
 	bot: { url: 'https://bot.example', token: '1:a' }
 };
-const SILENT_OFFICE = { webhookHosts: [] };
+const SILENT_OFFICE = { mailDomains: [], webhookHosts: [] };
 
 interface Given {
 	figure?: Partial<Extract<Subject, { of: 'figure' }>>;
@@ -42,7 +42,7 @@ function check(given: Given) {
 			subject: given.subject ?? { of: 'figure', measure: 'unanswered', where: [], by: null, window: null, ...figure },
 			condition: given.condition ?? above
 		},
-		{ role, queries: ['late/mine'], channels }
+		{ role, queries: ['late/mine'], channels, confirmed: new Set(['c@elsewhere.ir']) }
 	);
 }
 
@@ -55,6 +55,8 @@ test.each<[string, Given]>([
 	['a feed', { subject: feed, condition: any }],
 	['a query', { subject: query, condition: any, role: 'analyst' }],
 	['a role', { role: 'administrator', forRole: 'governor' }],
+	['an address that has confirmed', { to: ['mail:C@Elsewhere.ir'] }],
+	['an address of a listed domain', { to: ['mail:a@B.IR'] }],
 	['each channel', { to: ['page', 'mail:a@b.ir', 'webhook:https://alerts.example:8443/in', 'bot'] }]
 ])('a rule may be of %s', (_, given) => {
 	expect(() => check(given)).not.toThrow();
@@ -98,6 +100,8 @@ test.each<[Given, AlertError['field'], RegExp]>([
 	[{ to: ['mail:somebody'] }, 'targets', /"somebody" is no address/],
 	[{ to: ['mail:a@b.ir\r\nBcc: c@d.ir'] }, 'targets', /is no address/],
 	[{ to: ['mail:a@b.ir'], channels: SILENT_OFFICE }, 'targets', /PASOKH_SMTP_URL/],
+	[{ to: ['mail:a@evil.example'] }, 'targets', /b\.ir.*\/alerts\/addresses.*PASOKH_MAIL_DOMAINS/],
+	[{ to: ['mail:a@b.ir.evil.example'] }, 'targets', /PASOKH_MAIL_DOMAINS/],
 	[{ to: ['bot'], channels: SILENT_OFFICE }, 'targets', /PASOKH_BOT_URL and PASOKH_BOT_TOKEN/],
 	[{ to: ['webhook:https://elsewhere.example/'] }, 'targets', /elsewhere.example is not among the hosts/],
 	[{ to: ['a', 'b', 'c', 'd', 'e', 'f'].map((one) => `mail:${one}@b.ir`) }, 'targets', /at most 5/]

@@ -14,7 +14,7 @@ import { changeUser, createUser } from '#sql/office/users.ts';
 import { createCourier, type Courier } from '$lib/server/alerts/courier.ts';
 import { signatureOf } from '$lib/server/alerts/webhook.ts';
 import { startHttpTarget } from '../support/http-target.ts';
-import { startSmtp } from '../support/smtp.ts';
+import { startSmtp, subjectOf } from '../support/smtp.ts';
 import { until } from '../support/until.ts';
 
 const KEYS = [new Uint8Array(32).fill(7)] as const;
@@ -33,7 +33,7 @@ beforeEach(async () => {
 	vi.useFakeTimers({ toFake: ['Date'] });
 	dir = mkdtempSync(join(tmpdir(), 'pasokh-courier-'));
 	store = await openStore({ dataDir: dir });
-	channels = { webhookHosts: [{ host: '127.0.0.1', port: null, isHttp: true }] };
+	channels = { mailDomains: ['example.ir'], webhookHosts: [{ host: '127.0.0.1', port: null, isHttp: true }] };
 	await createUser(store, { name: 'admin', role: 'administrator' });
 	user = (await createUser(store, { name: 'sara', role: 'inspector' })).id;
 });
@@ -147,6 +147,20 @@ test('a mail waits while its server is away, and comes once when that is back', 
 	]);
 });
 
+test('a mail to an address outside the office waits for its confirmation, and comes when it has that', async () => {
+	const smtp = await serveMail();
+	const courier = begin();
+	await put('k1', { target: 'Someone@evil.example' });
+	await passes('k1', { attempts: 1, state: 'due' }, courier);
+	expect((await find('k1')).error).toMatch(/evil\.example is outside example\.ir/);
+	const at = new Date().toISOString();
+	const row = { address: 'someone@evil.example', asked_by: user, asked_at: at, confirmed_at: at };
+	await store.db.insertInto('mail_addresses').values(row).execute();
+	later(MINUTE);
+	await passes('k1', { state: 'sent' }, courier);
+	expect(subjectOf(smtp.received.at(-1)!.raw)).toMatch(/^پاسخ: هشدار — /);
+});
+
 test('a webhook fails, and then comes under the same key; of its address the log has the host alone', async () => {
 	const rule = await makeRule();
 	let isGood = false;
@@ -162,7 +176,8 @@ test('a webhook fails, and then comes under the same key; of its address the log
 	const { headers, body } = got[1]!;
 	expect(headers['x-pasokh-signature']).toBe(signatureOf(rule.secret, String(headers['x-pasokh-timestamp']), body));
 	expect(JSON.parse(body)).toEqual({
-		...{ id: 'k1', kind: 'fires', rule: 'r', name: expect.stringContaining('بیش از ۳') as string },
+		...{ id: 'k1', kind: 'fires', rule: 'r', subject: expect.stringMatching(/^هشدار — /) as string },
+		...{ name: expect.stringContaining('بیش از ۳') as string },
 		...{ measure: 'unanswered', condition: TOLD.condition, as_of: TOLD.asOf, known_at: TOLD.knownAt },
 		groups: [{ key: 'bank_saderat', name: 'بانک صادرات', value: 4 }],
 		link: expect.stringMatching(/^http:\/\/127\.0\.0\.1:3000\/letters\?kpi=unanswered&/) as string
@@ -189,7 +204,7 @@ test('one that hangs holds no other up', async () => {
 test('nothing is posted to a host that is listed no more', async () => {
 	const rule = await makeRule();
 	const { port, got } = await serve(good);
-	channels = { webhookHosts: [] };
+	channels = { mailDomains: [], webhookHosts: [] };
 	await put('k1', { channel: 'webhook', target: `http://127.0.0.1:${port}/`, rule_id: rule.id });
 	await passes('k1', { attempts: 1 }, begin());
 	expect((await find('k1')).error).toContain('is not among the hosts');

@@ -23,8 +23,8 @@ const told = (more: Partial<ToldOfRule>): ToldOfRule => ({
 
 test('says what fires, with its value, since when, and where it leads, in Persian', () => {
 	const message = messageOfRule('fires', told({}), telling('fa'));
-	expect(message.subject).toMatch(/^هشدار: .+، به تفکیک دستگاه: بیش از ۱٬۰۰۰ – بانک صادرات$/);
-	expect(message.lead).toBe('');
+	expect(message.subject).toBe('هشدار — نامه‌های بی‌پاسخ: بیش از ۱٬۰۰۰ – بانک صادرات');
+	expect(message.lead).toMatch(/^نامه‌های بی‌پاسخ، به تفکیک دستگاه: بیش از ۱٬۰۰۰$/);
 	expect(message.sections[0]!.rows).toEqual([
 		{
 			...{ name: 'بانک صادرات', text: '۱٬۲۳۴', note: 'از ۵ شهریور ۱۴۰۱، ۱۳:۳۰' },
@@ -44,8 +44,8 @@ test('says what fires, with its value, since when, and where it leads, in Persia
 test('says many groups in one message, by the name that its person gave the rule', () => {
 	const groups = Array.from({ length: 40 }, (_, n) => ({ key: `b${n}`, value: n, since: SINCE }));
 	const message = messageOfRule('over', told({ name: 'Banks', groups }), telling('en'));
-	expect(message.subject).toBe('Over: Banks – 40 groups');
-	expect(message.lead).toMatch(/, by body: above 1,000$/i);
+	expect(message.subject).toBe('Over — Unanswered: above 1,000 – 40 groups');
+	expect(message.lead).toMatch(/^“\u2068Banks\u2069”: .*, by body: above 1,000$/i);
 	expect(message.sections[0]!.rows).toHaveLength(30);
 	expect(message.sections[0]!.more).toBe('and 10 more groups');
 	expect(message.links[1]!.href).toBe('https://pasokh.example.ir/alerts/r1?lang=en');
@@ -98,13 +98,28 @@ test('says of a window the days that its list has, and of a query a count alone'
 	expect(query.links).toHaveLength(2);
 });
 
+test.each([
+	['its title', { name: 'EVIL' }, 'EVIL'],
+	['a filter', { subject: { ...told({}).subject, where: [['county', 'EVIL']], by: null } as never }, 'EVIL'],
+	['a group that nobody listed', { groups: [{ key: 'EVIL', value: 1, since: SINCE }] }, 'EVIL'],
+	['a source', { subject: { of: 'feed', source: 'EVIL' }, condition: { kind: 'any' } } as const, 'EVIL'],
+	['a query', { subject: { of: 'query', query: 'EVIL' }, condition: { kind: 'any' } } as const, 'EVIL']
+])('never has in its subject what a person wrote: %s', (_, more, word) => {
+	for (const kind of ['fires', 'over', 'outage'] as const) {
+		const outage = { component: 'fibre', from: SINCE, to: null };
+		const message = messageOfRule(kind, told({ ...more, outage }), telling('fa'));
+		expect(message.subject).not.toContain(word);
+		if (kind === 'fires') expect(JSON.stringify(message)).toContain(word);
+	}
+});
+
 test('says of an outage what it explains, and until when', () => {
 	const outage = { component: 'fibre', from: SINCE, to: null };
 	const of = (more: Partial<typeof outage> | { to: string }) =>
 		messageOfRule('outage', told({ name: 'Banks', groups: [], outage: { ...outage, ...more } }), telling('en'));
 	expect(of({})).toMatchObject({
 		subject: 'Outage: Fibre cut, since 5 Shahrivar 1401, 13:30',
-		lead: expect.stringContaining('among them: Banks') as string,
+		lead: expect.stringContaining('among them: “\u2068Banks\u2069”') as string,
 		sections: []
 	});
 	expect(of({ to: '2022-08-28T09:00:00.000Z' }).subject).toContain('5 Shahrivar 1401, 13:30 to 6 Shahrivar 1401');
@@ -118,8 +133,8 @@ test('is read as plain text, too', () => {
 	const message = messageOfRule('fires', told({ name: 'صادرات' }), telling('fa'));
 	const text = plainText(message, 'پایان');
 	expect(text.split('\n').slice(0, 5)).toEqual([
-		'هشدار: صادرات – بانک صادرات',
-		expect.stringContaining('بیش از ۱٬۰۰۰'),
+		'هشدار — نامه‌های بی‌پاسخ: بیش از ۱٬۰۰۰ – بانک صادرات',
+		expect.stringMatching(/^«\u2068صادرات\u2069»: .*بیش از ۱٬۰۰۰$/),
 		'',
 		'• بانک صادرات: ۱٬۲۳۴',
 		'  از ۵ شهریور ۱۴۰۱، ۱۳:۳۰'

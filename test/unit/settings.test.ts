@@ -29,7 +29,7 @@ test('with nothing set, every setting has its documented default', () => {
 		publicWall: false,
 		exportRows: 1_000_000,
 		keepIdentity: false,
-		channels: { webhookHosts: [] },
+		channels: { mailDomains: [], webhookHosts: [] },
 		keys: {}
 	});
 });
@@ -69,6 +69,7 @@ test('every variable reaches its setting', () => {
 			PASOKH_EXPORT_ROWS: '5000',
 			PASOKH_SMTP_URL: 'smtps://u:p@mail.example',
 			PASOKH_MAIL_FROM: 'Pasokh <pasokh@example.ir>',
+			PASOKH_MAIL_DOMAINS: 'Example.ir, melli.example',
 			PASOKH_WEBHOOK_HOSTS: 'Alerts.example, alerts.example:8443, http://10.0.0.5:9000, http://[::1]',
 			PASOKH_BOT_URL: 'https://tapi.bale.ai/',
 			PASOKH_BOT_TOKEN: '12:ab-C'
@@ -102,6 +103,7 @@ test('every variable reaches its setting', () => {
 		channels: {
 			smtpUrl: 'smtps://u:p@mail.example',
 			mailFrom: 'Pasokh <pasokh@example.ir>',
+			mailDomains: ['example.ir', 'melli.example'],
 			webhookHosts: [
 				{ host: 'alerts.example', port: null, isHttp: false },
 				{ host: 'alerts.example', port: 8443, isHttp: false },

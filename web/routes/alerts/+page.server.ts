@@ -13,6 +13,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 const ALSO = [
 	['/account/digests', 'digests'],
+	['/alerts/addresses', 'addresses'],
 	['/alerts/bodies', 'liaisons'],
 	['/alerts/deliveries', 'deliveries']
 ] as const;

@@ -8,6 +8,7 @@ export const alerts: Pick<Dictionary, 'alerts'> = {
 		digests: 'Daily and weekly digest',
 		liaisons: 'Liaisons of bodies',
 		deliveries: 'Messages that did not arrive',
+		addresses: 'Addresses outside the office',
 		back: 'All alerts',
 		gone: 'This alert is not there, or was removed.',
 		notices: {
@@ -97,7 +98,14 @@ export const alerts: Pick<Dictionary, 'alerts'> = {
 			attempts: 'Attempts',
 			error: 'Error',
 			delivery: { due: 'on its way', sent: 'sent', dead: 'given up', dropped: 'dropped' },
-			kinds: { fires: 'Alert', over: 'Over', outage: 'Outage', digest: 'Digest', body: 'List of a body' }
+			kinds: {
+				fires: 'Alert',
+				over: 'Over',
+				outage: 'Outage',
+				digest: 'Digest',
+				body: 'List of a body',
+				confirm: 'Confirmation of an address'
+			}
 		},
 		channels: { page: 'the bell', mail: 'e-mail', webhook: 'webhook', bot: 'bot' },
 		make: {
@@ -197,7 +205,7 @@ export const alerts: Pick<Dictionary, 'alerts'> = {
 				source: 'This is no name of a source: choose one of the list.',
 				query: 'This query is not among those that you saved: save it in the console first.',
 				targets: 'Nothing can be told there.',
-				mail: 'This is no e-mail address, or the office sends no e-mail.',
+				mail: 'Nothing is sent to this address: it is none, or it is outside the domains of the office and has not confirmed (have it asked on “Alerts”, “Addresses outside the office”), or the office sends no e-mail.',
 				webhook: 'Nothing is sent to this address: it must be of the listed hosts, with https.',
 				bot: 'The office has no bot.',
 				quiet: 'The quiet time must be 0 to 10,080 minutes (a week).',

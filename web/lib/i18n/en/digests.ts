@@ -1,6 +1,6 @@
 import type { Dictionary } from '../fa.ts';
 
-export const digests: Pick<Dictionary, 'digests' | 'liaisons'> = {
+export const digests: Pick<Dictionary, 'digests' | 'liaisons' | 'addresses'> = {
 	digests: {
 		title: 'Daily and weekly digest',
 		lead: 'A summary comes to you each day or each week: the daily one from 8 in the morning on, of the day before; the weekly one on Saturday from 8 in the morning on, of the week before. It is among your notices on these pages too.',
@@ -24,7 +24,8 @@ export const digests: Pick<Dictionary, 'digests' | 'liaisons'> = {
 		save: 'Save',
 		stop: 'Send none',
 		show: { day: 'Show today’s', week: 'Show this week’s' },
-		badMail: 'This is no e-mail address; an example: sara@example.ir',
+		badMail:
+			'Nothing is sent to this address: it is none (an example: sara@example.ir), or it is outside the domains of the office and has not confirmed; have it asked on “Alerts”, “Addresses outside the office”.',
 		days: '{from} to {to}',
 		subject: {
 			day: 'Daily digest, {days}: {unanswered} unanswered, {late} overdue',
@@ -49,6 +50,32 @@ export const digests: Pick<Dictionary, 'digests' | 'liaisons'> = {
 		wall: 'The wall at that moment',
 		own: 'This digest in the office’s pages',
 		choose: 'Change or stop digests'
+	},
+	addresses: {
+		title: 'Addresses outside the office',
+		lead: 'Mails go to the domains of the office ({domains}). Any other address must confirm first, by a link that is sent to it; a link serves for 2 days, and an address is asked once a week.',
+		address: 'E-mail address',
+		state: 'State',
+		confirmed: 'confirmed: {moment}',
+		waits: 'link sent: {moment}',
+		by: 'Asked by',
+		none: 'There is none yet.',
+		ask: 'Send a link',
+		remove: 'Remove {name}',
+		faults: {
+			bad: 'This is no e-mail address; an example: sara@example.ir',
+			early: 'This address was asked within the last seven days; it is not asked again before it answers.',
+			spent: 'No more messages leave now; try again in an hour.'
+		},
+		gone: 'This link does not work: it was used, or is too old.',
+		yes: 'Yes, send to {address}',
+		done: 'Confirmed: from now on messages of the office may come to {address}.',
+		mail: {
+			subject: 'Confirm an e-mail address',
+			lead: '{by} of the {about} asks that messages of {office} (alerts and digests) come to this address too. If you do not want them, do nothing: nothing is sent.',
+			note: 'The link works until {until}, once.',
+			link: 'Accept'
+		}
 	},
 	liaisons: {
 		title: 'Liaisons of bodies',

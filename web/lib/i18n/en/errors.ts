@@ -61,6 +61,7 @@ export const errors: Pick<Dictionary, 'error' | 'caps'> = {
 		acts: 'You have done {most} things that are logged in one minute, the most there may be: wait a minute.',
 		tokens: 'There are {most} good tokens, the most there may be: revoke one first.',
 		alerts: 'You have {most} alerts, the most there may be: remove one first.',
+		addresses: 'You have had {most} addresses asked that have not confirmed: wait for seven days.',
 		allAlerts: 'There are {most} alerts in all, the most there may be: remove one first.',
 		users:
 			'There are {most} users, the most there may be: give a locked one a new password and a new owner instead of making another.'

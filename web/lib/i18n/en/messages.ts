@@ -2,8 +2,12 @@ import type { Dictionary } from '../fa.ts';
 
 export const messages: Pick<Dictionary, 'messages' | 'deliveries'> = {
 	messages: {
-		fires: 'Alert: {name}',
-		over: 'Over: {name}',
+		subject: '{office}: {subject}',
+		fires: 'Alert — {what}',
+		over: 'Over — {what}',
+		quoted: '“{name}”',
+		figure: 'a figure',
+		savedQuery: 'a saved query',
 		outage: 'Outage: {what}, {span}',
 		span: '{from} to {to}',
 		explained: 'No alerts are given about figures that this outage explains, among them: {name}',
@@ -62,7 +66,8 @@ export const messages: Pick<Dictionary, 'messages' | 'deliveries'> = {
 			over: 'End of an alert',
 			outage: 'Outage',
 			digest: 'Digest',
-			body: 'Weekly list of a body'
+			body: 'Weekly list of a body',
+			confirm: 'Confirmation of an address'
 		},
 		whose: 'For',
 		liaison: 'liaison of a body',

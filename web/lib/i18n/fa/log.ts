@@ -126,6 +126,8 @@ export const log = {
 			late: 'دیرتر از مهلت',
 			made: 'ساخته شد',
 			tried: 'امتحان شد',
+			asked: 'از آن پرسیده شد',
+			confirmed: 'تأیید کرد',
 			created: 'ساخته شد',
 			seen: 'دیده شد',
 			saved: 'ذخیره شد',

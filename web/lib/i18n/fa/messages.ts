@@ -1,8 +1,13 @@
 /** What the office tells by mail, webhook, bot and bell. */
 export const messages = {
 	messages: {
-		fires: 'هشدار: {name}',
-		over: 'برطرف شد: {name}',
+		/** In a mail. */
+		subject: '{office}: {subject}',
+		fires: 'هشدار — {what}',
+		over: 'برطرف شد — {what}',
+		quoted: '«{name}»',
+		figure: 'یک شاخص',
+		savedQuery: 'کوئری ذخیره‌شده',
 		outage: 'قطعی داده: {what}، {span}',
 		span: 'از {from} تا {to}',
 		explained: 'دربارهٔ اعدادی که این قطعی توضیح می‌دهد هشدار داده نمی‌شود، از جمله: {name}',
@@ -63,7 +68,8 @@ export const messages = {
 			over: 'پایان هشدار',
 			outage: 'قطعی داده',
 			digest: 'گزارش دوره‌ای',
-			body: 'فهرست هفتگی دستگاه'
+			body: 'فهرست هفتگی دستگاه',
+			confirm: 'تأیید نشانی'
 		},
 		whose: 'برای',
 		liaison: 'رابط دستگاه',

@@ -7,6 +7,7 @@ import { maskNumbersIn } from '#sql/model/identities-in-text.ts';
 import { ROLES } from '#sql/model/roles.ts';
 import type { RuleDraft } from '#sql/office/alert-rules.ts';
 import { listOwn } from '#sql/office/console.ts';
+import { confirmedAddresses } from '#sql/office/mail-addresses.ts';
 import { placeOf } from '#sql/office/deliveries.ts';
 import { hasUsual } from '#sql/queries/pages/usual.ts';
 import { DIMENSIONS } from '$lib/filters.ts';
@@ -82,7 +83,11 @@ export async function readDraft(about: About, entries: Entries, user: SessionUse
 		quietMinutes: quiet,
 		forRole: ROLES.find((role) => role === text('role')) ?? null
 	};
-	return checkDraft(draft, { role: user.role, queries: saved.map(savedName), channels: office().settings.channels });
+	const { store, settings } = office();
+	const confirmed = await confirmedAddresses(store);
+	return checkDraft(draft, {
+		...{ role: user.role, queries: saved.map(savedName), channels: settings.channels, confirmed }
+	});
 }
 
 /** What of a rule its line says: what it looks at, by which SQL, and where it is told. Of a webhook the host, since the rest may be a secret. */

@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
-import type { ChannelSettings } from '#sql/channel-settings.ts';
+import { domainOf, type ChannelSettings } from '#sql/channel-settings.ts';
+import { fill } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { mailHtml } from './mail-html.ts';
 import { plainText, type Message } from './message.ts';
@@ -25,15 +26,16 @@ export async function sendMail(
 		socketTimeout: limitMs,
 		dnsTimeout: limitMs
 	};
+	const { t } = wordsOf(message.lang);
 	// A connection for each: one that hangs holds no other up.
 	const transport = createTransport({ url: smtpUrl, ...patience, disableFileAccess: true, disableUrlAccess: true });
 	try {
 		await transport.sendMail({
 			from: mailFrom,
 			to: { name: '', address: to },
-			messageId: `<${encodeURIComponent(id)}@${mailFrom.replace(/^.*@|>$/g, '')}>`,
-			subject: message.subject,
-			text: plainText(message, wordsOf(message.lang).t.messages.automatic),
+			messageId: `<${encodeURIComponent(id)}@${domainOf(mailFrom)}>`,
+			subject: fill(t.messages.subject, { office: t.office.name, subject: message.subject }),
+			text: plainText(message, t.messages.automatic),
 			html: mailHtml(message),
 			// No out-of-office reply is to come back.
 			headers: { 'auto-submitted': 'auto-generated', 'content-language': message.lang },

@@ -177,17 +177,38 @@ export function messageOfRule(kind: RuleKind, told: ToldOfRule, telling: Telling
 
 type Said = Pick<Message, 'subject' | 'lead' | 'sections'>;
 
+/** What a rule looks at in the office's own words: in a subject nothing stands that a person wrote. */
+function plainWords({ subject, condition }: ToldOfRule, words: Words): string {
+	const { t, f } = words;
+	const { messages } = t;
+	const window = subject.of === 'figure' ? subject.window : null;
+	const what =
+		subject.of === 'figure'
+			? (kpiOfSubject(subject)?.title[f.lang] ?? messages.figure)
+			: subject.of === 'feed'
+				? messages.anyFeed
+				: messages.savedQuery;
+	return fill(messages.rule, {
+		what: window === null ? what : `${what}${f.comma}${messages.windows[window]}`,
+		when: conditionWords(condition, subject, words)
+	});
+}
+
+/** The title that its person gave a rule, in quotes; empty: it has none. */
+const quoted = ({ name }: Pick<ToldOfRule, 'name'>, { t }: Words): string =>
+	name && fill(t.messages.quoted, { name: isolate(name) });
+
 function groupsTold(kind: 'fires' | 'over', told: ToldOfRule, telling: Telling): Said {
 	const { words } = telling;
 	const { t, f } = words;
 	const { subject, groups } = told;
 	const inWords = ruleWords(told, telling);
-	const name = told.name || inWords;
+	const what = plainWords(told, words);
 	const [first] = groups;
-	const whose =
-		first && groups.length === 1
-			? groupName(first, subject, telling)
-			: fill(t.messages.groups, { n: f.number(groups.length) });
+	const one = first && groups.length === 1 ? groupName(first, subject, telling) : '';
+	// A code that no list of the office has is shown as it is: somebody wrote it.
+	const isListed = one !== '' && !first!.key.split('>').some((code) => one.includes(code));
+	const whose = isListed ? one : fill(t.messages.groups, { n: f.number(groups.length) });
 	const isGrouped = groups.some(({ key }) => key !== '');
 	const rows = groups.slice(0, MOST_ROWS).map((group) => ({
 		name: groupName(group, subject, telling),
@@ -197,8 +218,8 @@ function groupsTold(kind: 'fires' | 'over', told: ToldOfRule, telling: Telling):
 	}));
 	const more = groups.length - rows.length;
 	return {
-		subject: fill(t.messages[kind], { name: isGrouped ? `${name} – ${whose}` : name }),
-		lead: told.name ? inWords : '',
+		subject: fill(t.messages[kind], { what: isGrouped ? `${what} – ${whose}` : what }),
+		lead: [quoted(told, words), inWords].filter(Boolean).join(': '),
 		sections: [{ title: null, rows, more: more > 0 ? fill(t.messages.more, { n: f.number(more) }) : '' }]
 	};
 }
@@ -209,7 +230,7 @@ function outageTold(told: ToldOfRule, telling: Telling): Said {
 	const { component, from, to } = told.outage!;
 	const moment = f.stamp(from);
 	const span = to === null ? fill(messages.since, { moment }) : fill(messages.span, { from: moment, to: f.stamp(to) });
-	const name = told.name || ruleWords(told, telling);
+	const name = quoted(told, telling.words) || ruleWords(told, telling);
 	return {
 		subject: fill(messages.outage, { what: COMPONENTS[f.lang][component] ?? isolate(component), span }),
 		lead: fill(messages.explained, { name }),

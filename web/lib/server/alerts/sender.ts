@@ -1,12 +1,16 @@
 import type { ToldOfRule } from '#sql/model/alert.ts';
 import type { Role } from '#sql/model/roles.ts';
+import { mailFault } from '#sql/alerts/draft.ts';
 import { webhookSecret } from '#sql/office/alert-rules.ts';
 import { chatOf } from '#sql/office/chats.ts';
 import type { RuleKind } from '#sql/office/alert-schema.ts';
 import type { Delivery } from '#sql/office/deliveries.ts';
+import { confirmCode, confirmedAddresses, type ConfirmContent } from '#sql/office/mail-addresses.ts';
+import type { KeyRing } from '#sql/office/key-id.ts';
 import { preferenceOf } from '#sql/office/saved-queues.ts';
 import type { PageFrame } from '#sql/queries/pages/page.ts';
 import { readNames } from '#sql/queries/pages/read-page.ts';
+import { fill, isolate } from '$lib/i18n/text.ts';
 import { wordsOf } from '$lib/i18n/words.ts';
 import { neededRoles } from '../grants.ts';
 import type { Office } from '../office.ts';
@@ -69,13 +73,16 @@ export function createSender(
 	async function messageOf(delivery: Delivery): Promise<Message> {
 		const { kind, channel, role, content } = delivery;
 		if (kind === 'body') return bodyMessage(JSON.parse(content) as BodyContent);
+		if (kind === 'confirm') return confirmMessage(JSON.parse(content) as ConfirmContent, keys.encryption, origin);
 		if (kind !== 'digest') return messageOfRule(kind, JSON.parse(content) as ToldOfRule, await tellingTo(delivery));
 		const message = digestMessage(JSON.parse(content) as DigestContent, { origin, opens: opensFor(role) });
 		return channel === 'bot' ? shortDigest(message) : message;
 	}
 
 	async function mail(delivery: Delivery, signal: AbortSignal): Promise<void> {
-		const { id, target: to } = delivery;
+		const { id, target: to, kind } = delivery;
+		const fault = kind === 'confirm' ? null : mailFault(to, channels, await confirmedAddresses(store));
+		if (fault !== null) throw new Error(fault);
 		await sendMail(channels, { id, to, message: await messageOf(delivery) }, limitMs, signal);
 	}
 
@@ -97,6 +104,18 @@ export function createSender(
 
 	const by = { mail, webhook: hook, bot: write };
 	return (delivery, signal) => by[delivery.channel](delivery, signal);
+}
+
+/** Asks an address whether it wants the office's mails; it says who has it asked. */
+function confirmMessage(content: ConfirmContent, keys: KeyRing, origin: string): Message {
+	const { t, f } = wordsOf('fa');
+	const { mail } = t.addresses;
+	return {
+		...{ lang: 'fa', subject: mail.subject, sections: [] },
+		lead: fill(mail.lead, { by: isolate(content.by), office: t.office.name, about: t.office.about }),
+		note: fill(mail.note, { until: f.moment(content.until) }),
+		links: [{ text: mail.link, href: `${origin}/addresses/${confirmCode(content, keys)}` }]
+	};
 }
 
 /** What a number opens for a role; without one, for nobody who logs in. */

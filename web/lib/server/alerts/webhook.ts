@@ -21,15 +21,16 @@ export interface Hook {
 /** What a webhook is told of a rule; docs/alerts.md says it to whoever reads it. */
 export function webhookBody(id: string, kind: RuleKind, told: ToldOfRule, telling: Telling): string {
 	const { rule, name, subject, condition, asOf, knownAt, groups } = told;
+	const message = messageOfRule(kind, told, telling);
 	return JSON.stringify({
-		...{ id, kind, rule, name: name || ruleWords(told, telling) },
+		...{ id, kind, rule, subject: message.subject, name: name || ruleWords(told, telling) },
 		measure: subject.of === 'figure' ? subject.measure : null,
 		condition,
 		...{ as_of: asOf, known_at: knownAt },
 		groups: groups.map((group) => ({
 			...{ key: group.key, name: groupName(group, subject, telling), value: group.value }
 		})),
-		link: messageOfRule(kind, told, telling).links[0]!.href
+		link: message.links[0]!.href
 	});
 }
 

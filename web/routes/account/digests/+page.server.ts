@@ -1,7 +1,8 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { newestDays, PACES } from '#sql/model/digest-days.ts';
-import { MAIL_ADDRESS } from '#sql/model/names.ts';
+import { mailFault } from '#sql/alerts/draft.ts';
 import { digestsOf, dropDigest, keepDigest, type DigestTarget } from '#sql/office/digests.ts';
+import { confirmedAddresses } from '#sql/office/mail-addresses.ts';
 import { logAccess } from '$lib/server/access.ts';
 import { officeNow } from '$lib/server/alerts/digest-content.ts';
 import { textOf } from '$lib/server/form-text.ts';
@@ -30,7 +31,7 @@ export const actions: Actions = {
 		const every = PACES.find((one) => one === text('every'));
 		if (every === undefined) return fail(400, { bad: null });
 		const mail = text('mail');
-		if (mail !== '' && (channels.smtpUrl === undefined || !MAIL_ADDRESS.test(mail)))
+		if (mail !== '' && mailFault(mail, channels, await confirmedAddresses(office().store)) !== null)
 			return fail(400, { bad: every, mail });
 		const targets: DigestTarget[] = [
 			...(mail === '' ? [] : [{ channel: 'mail' as const, to: mail }]),

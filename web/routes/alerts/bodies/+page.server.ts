@@ -1,7 +1,8 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { newestDays } from '#sql/model/digest-days.ts';
-import { MAIL_ADDRESS } from '#sql/model/names.ts';
+import { mailFault } from '#sql/alerts/draft.ts';
 import { dropLiaison, keepLiaison, liaisons } from '#sql/office/digests.ts';
+import { confirmedAddresses } from '#sql/office/mail-addresses.ts';
 import { logAccess } from '$lib/server/access.ts';
 import { officeNow } from '$lib/server/alerts/digest-content.ts';
 import { textOf } from '$lib/server/form-text.ts';
@@ -31,10 +32,12 @@ export const actions: Actions = {
 		const given = { body, address };
 		if (!(await referenceOf()).body.some(({ code }) => code === body))
 			return fail(400, { bad: 'noBody', ...given } as const);
-		if (!MAIL_ADDRESS.test(address)) return fail(400, { bad: 'badMail', ...given } as const);
+		const { store, settings } = office();
+		if (mailFault(address, settings.channels, await confirmedAddresses(store)) !== null)
+			return fail(400, { bad: 'badMail', ...given } as const);
 		await logAccess(user, { action: 'saved_changed', subject: `liaison ${body}`, details: { done: 'saved' } });
 		const { to } = newestDays('week', await officeNow());
-		await keepLiaison(office().store, { body, address, userName: user.name }, to);
+		await keepLiaison(store, { body, address, userName: user.name }, to);
 		return back(event);
 	},
 	drop: async (event) => {
